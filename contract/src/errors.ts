@@ -1,0 +1,134 @@
+import { Type, type Static } from 'typebox'
+
+/**
+ * Every error code on any of our wires, with its HTTP status and the sentence a person can read.
+ * One entry each in docs/errors.md; a test fails when one is missing.
+ */
+export const ERRORS = {
+  VALIDATION_ERROR: [400, 'Invalid request payload'],
+  AUTHENTICATION_REQUIRED: [401, 'Sign in to do this'],
+  INVALID_CREDENTIALS: [401, 'E-mail or password is not right'],
+  TOKEN_INVALID: [401, 'This access token is not valid'],
+  TOKEN_EXPIRED: [401, 'This access token has expired'],
+  SERVICE_CREDENTIAL_REQUIRED: [401, 'A service credential is required'],
+  SERVICE_CREDENTIAL_INVALID: [401, 'The service credential is not valid'],
+  SIGNATURE_REQUIRED: [401, 'This call has to be signed'],
+  SIGNATURE_INVALID: [401, 'The signature does not match'],
+  SIGNATURE_EXPIRED: [401, 'The signature is too old or its clock is wrong'],
+  NOT_A_MEMBER: [403, 'You are not a member of this account'],
+  PERMISSION_DENIED: [403, 'You do not have the permission to do this'],
+  ORIGIN_NOT_ALLOWED: [403, 'Requests from this site are not allowed'],
+  NOT_FOUND: [404, 'There is nothing here'],
+  EVENT_NOT_FOUND: [404, 'This event does not exist'],
+  ACCOUNT_NOT_FOUND: [404, 'This account does not exist'],
+  SESSION_NOT_FOUND: [404, 'This session does not exist'],
+  SESSION_EXPIRED: [404, 'This session has expired'],
+  SESSION_ALREADY_USED: [404, 'This session has already been used'],
+  SESSION_REVOKED: [404, 'This session has been revoked'],
+  LINK_NOT_FOUND: [404, 'This event has no ticketing'],
+  METHOD_NOT_ALLOWED: [405, 'This address does not take that method'],
+  EMAIL_TAKEN: [409, 'There is already an account with this e-mail'],
+  LINK_CONFLICT: [409, 'This event is already linked to other ticketing'],
+  IDEMPOTENCY_CONFLICT: [409, 'This idempotency key was used for another request'],
+  LOGIN_EXISTS: [409, 'This e-mail already has a login on the ticket system'],
+  OTHER_USER_SIGNED_IN: [409, 'Someone else is signed in on the ticket system'],
+  ACCOUNT_CONFLICT: [409, 'This account is linked to another ticket account'],
+  PRECONDITION_FAILED: [412, 'This was changed by someone else meanwhile'],
+  PAYLOAD_TOO_LARGE: [413, 'This request is too large'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'This content type is not accepted'],
+  BUSINESS_RULE: [422, 'This cannot be done as it stands'],
+  UPSTREAM_REFUSED: [422, 'The ticket system refused this'],
+  RATE_LIMITED: [429, 'Too many requests; try again shortly'],
+  HEADERS_TOO_LARGE: [431, 'The request headers are too large'],
+  INTERNAL_ERROR: [500, 'Something failed on our side'],
+  UPSTREAM_INVALID: [502, 'The ticket system gave an answer we do not understand'],
+  SERVICE_UNAVAILABLE: [503, 'This service is not available right now'],
+  UPSTREAM_UNAVAILABLE: [503, 'The ticket system is not available right now'],
+  API_UNAVAILABLE: [503, 'Tuvens is not available right now'],
+} as const satisfies Record<string, readonly [status: number, message: string]>
+
+export type ErrorCode = keyof typeof ERRORS
+export const ERROR_CODES = Object.keys(ERRORS) as ErrorCode[]
+
+export type ErrorDetail = { field: string; message: string }
+
+/** The error envelope of every service (spec 2.2). 5xx answers carry `code` and `requestId` but no `details`. */
+export const ErrorBody = Type.Object({
+  statusCode: Type.Integer(),
+  timestamp: Type.String(),
+  path: Type.String(),
+  message: Type.String(),
+  error: Type.String(),
+  code: Type.Enum(ERROR_CODES),
+  requestId: Type.String(),
+  origin: Type.Object({
+    message: Type.String(),
+    code: Type.Enum(ERROR_CODES),
+    details: Type.Array(Type.Object({ field: Type.String(), message: Type.String() })),
+  }),
+})
+export type ErrorBody = Static<typeof ErrorBody>
+
+/** An expected refusal. Thrown inside a request, turned into the envelope by the service's error handler. */
+export class ServiceError extends Error {
+  readonly code: ErrorCode
+  readonly details: ErrorDetail[]
+  /** Seconds, sent as `Retry-After`. */
+  readonly retryAfter: number | undefined
+
+  constructor(
+    code: ErrorCode,
+    options: { message?: string; details?: ErrorDetail[]; retryAfter?: number; cause?: unknown } = {},
+  ) {
+    super(options.message ?? ERRORS[code][1], { cause: options.cause })
+    this.name = 'ServiceError'
+    this.code = code
+    this.details = options.details ?? []
+    this.retryAfter = options.retryAfter
+  }
+
+  get statusCode(): number {
+    return ERRORS[this.code][0]
+  }
+}
+
+export type ErrorContext = { path: string; requestId: string; timestamp: string }
+
+/** Builds the envelope. `path` must come without its query: a query can carry a token. */
+export function errorBody(error: ServiceError, context: ErrorContext): ErrorBody {
+  const status = error.statusCode
+  const detail = error.details[0]?.message ?? error.message
+  const message = status >= 500 ? ERRORS[error.code][1] : error.message
+  return {
+    statusCode: status,
+    timestamp: context.timestamp,
+    path: context.path,
+    message,
+    error: REASONS[status] ?? 'Error',
+    code: error.code,
+    requestId: context.requestId,
+    origin: {
+      message: status >= 500 ? message : detail,
+      code: error.code,
+      details: status >= 500 ? [] : error.details,
+    },
+  }
+}
+
+const REASONS: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  412: 'Precondition Failed',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+}

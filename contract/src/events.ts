@@ -1,0 +1,134 @@
+import { Type, type Static } from 'typebox'
+import { Email, HttpUrl, Id, Instant, IntId, Nullable, STRICT, Text, Timezone } from './ids.ts'
+import { TicketingPhase, TicketingStatus } from './ticketing.ts'
+
+/** Where an event takes place. `country` is ISO 3166-1 alpha-2. */
+export const Venue = Type.Object(
+  {
+    name: Text(200, 1),
+    address_line_1: Type.Optional(Text(200)),
+    city: Type.Optional(Text(120)),
+    state_region: Type.Optional(Text(120)),
+    zip_postal_code: Type.Optional(Text(20)),
+    country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+  },
+  STRICT,
+)
+export type Venue = Static<typeof Venue>
+
+/** What an organiser can say about reaching them; the three `hiEvents…` fields are the status webhook's (spec 2.5). */
+export const ContactData = Type.Object({
+  hiEventsEventId: Type.Optional(Type.Integer()),
+  hiEventsStatus: Type.Optional(Type.String()),
+  hiEventsLastUpdated: Type.Optional(Type.String()),
+  email: Type.Optional(Type.String()),
+  phone: Type.Optional(Type.String()),
+  website: Type.Optional(Type.String()),
+})
+export type ContactData = Static<typeof ContactData>
+
+export const TicketingFields = Type.Object({
+  ticketing_enabled: Type.Boolean(),
+  ticketing_status: TicketingStatus,
+  ticketing_phase: TicketingPhase,
+  /** Number of the event's latest change; rises by one with each. */
+  ticketing_version: Type.Integer(),
+  hi_events_event_id: Nullable(Type.Integer()),
+  hi_events_event_url: Nullable(Type.String()),
+  widget_url: Nullable(Type.String()),
+})
+export type TicketingFields = Static<typeof TicketingFields>
+
+/** An event with the extended and the legacy ticketing fields (spec 2.6). */
+export const TuvensEvent = Type.Object({
+  id: Id,
+  title: Type.String(),
+  description: Type.String(),
+  startDate: Type.String(),
+  endDate: Nullable(Type.String()),
+  timezone: Type.String(),
+  venue: Nullable(Venue),
+  imageUrl: Nullable(Type.String()),
+  category: Type.String(),
+  currency: Type.String(),
+  accountId: IntId,
+  accountName: Type.String(),
+  updatedAt: Type.String(),
+  /** Set only while there is ticketing. */
+  hasTicketing: Type.Optional(Type.Boolean()),
+  hiEventsEventId: Type.Optional(Type.Integer()),
+  ...TicketingFields.properties,
+  contactData: ContactData,
+})
+export type TuvensEvent = Static<typeof TuvensEvent>
+
+/** Hi.Events' own list, so that a category survives the way there. */
+export const EVENT_CATEGORIES = [
+  'SOCIAL',
+  'FOOD_DRINK',
+  'CHARITY',
+  'MUSIC',
+  'ART',
+  'COMEDY',
+  'THEATER',
+  'BUSINESS',
+  'TECH',
+  'EDUCATION',
+  'WORKSHOP',
+  'SPORTS',
+  'FESTIVAL',
+  'NIGHTLIFE',
+  'OTHER',
+] as const
+
+const WritableEvent = {
+  title: Text(150, 1),
+  description: Type.Optional(Text(20_000)),
+  startDate: Instant,
+  endDate: Type.Optional(Nullable(Instant)),
+  timezone: Timezone,
+  venue: Type.Optional(Nullable(Venue)),
+  imageUrl: Type.Optional(Nullable(HttpUrl)),
+  category: Type.Optional(Type.Enum([...EVENT_CATEGORIES])),
+  currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+  contactData: Type.Optional(
+    Type.Object(
+      {
+        email: Type.Optional(Email),
+        phone: Type.Optional(Text(40)),
+        website: Type.Optional(HttpUrl),
+      },
+      STRICT,
+    ),
+  ),
+}
+
+export const CreateEventRequest = Type.Object(
+  { account_id: Type.Optional(Nullable(IntId)), ...WritableEvent },
+  STRICT,
+)
+export type CreateEventRequest = Static<typeof CreateEventRequest>
+
+/** Only the fields present are changed. `If-Match` with the event's `ETag` refuses a write over someone else's. */
+export const UpdateEventRequest = Type.Partial(Type.Object(WritableEvent), { ...STRICT, minProperties: 1 })
+export type UpdateEventRequest = Static<typeof UpdateEventRequest>
+
+export const ListEventsQuery = Type.Object(
+  {
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 24 })),
+    /** `upcoming` (default): soonest first, over ones left out. `past`: latest first. */
+    when: Type.Optional(Type.Enum(['upcoming', 'past', 'all'])),
+    account_id: Type.Optional(IntId),
+    q: Type.Optional(Text(100)),
+  },
+  STRICT,
+)
+export type ListEventsQuery = Static<typeof ListEventsQuery>
+
+export const EventList = Type.Object({
+  events: Type.Array(TuvensEvent),
+  /** Pass as `cursor` for the next page; null on the last. */
+  next_cursor: Nullable(Type.String()),
+})
+export type EventList = Static<typeof EventList>

@@ -1,0 +1,30 @@
+import { Type } from 'typebox'
+
+/** A Tuvens event, user or link id: a positive bigint as a decimal string (`"11"`). */
+export const Id = Type.String({ pattern: '^[1-9][0-9]{0,17}$', description: 'positive integer as a string' })
+/** A Tuvens account id or a Hi.Events id: a positive integer that JSON numbers hold exactly. */
+export const IntId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
+/** RFC 3339 instant with milliseconds, in UTC. */
+export const Instant = Type.String({ format: 'date-time', maxLength: 40 })
+/** IANA zone name, e.g. `Europe/Amsterdam`. */
+export const Timezone = Type.String({ minLength: 1, maxLength: 64 })
+/** An http or https URL. */
+export const HttpUrl = Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2048 })
+export const Email = Type.String({ format: 'email', maxLength: 254 })
+/** Text of people: no control characters but new lines and tabs. */
+export function Text(maxLength: number, minLength = 0) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern is there to refuse them
+  return Type.String({
+    minLength,
+    maxLength,
+    pattern: '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$',
+  })
+}
+
+/** `T` or JSON null. */
+export function Nullable<T extends import('typebox').TSchema>(schema: T) {
+  return Type.Union([schema, Type.Null()])
+}
+
+/** Bodies and queries of ours refuse fields they do not know. */
+export const STRICT = { additionalProperties: false } as const

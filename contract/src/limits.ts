@@ -1,0 +1,12 @@
+/** Limits of spec 2.3: `points` calls per `seconds`, each settable by its environment variable (points only). */
+export const LIMITS = {
+  generate: { points: 10, seconds: 60, per: 'user', env: 'LIMIT_GENERATE' },
+  validate: { points: 100, seconds: 60, per: 'secret and client address', env: 'LIMIT_VALIDATE' },
+  userAccounts: { points: 50, seconds: 60, per: 'token', env: 'LIMIT_USER_ACCOUNTS' },
+  validatePermission: { points: 100, seconds: 60, per: 'token', env: 'LIMIT_VALIDATE_PERMISSION' },
+  statusWebhook: { points: 1000, seconds: 60, per: 'sender', env: 'LIMIT_STATUS_WEBHOOK' },
+  login: { points: 10, seconds: 60, per: 'client address and e-mail', env: 'LIMIT_LOGIN' },
+  register: { points: 10, seconds: 60, per: 'client address', env: 'LIMIT_REGISTER' },
+} as const
+
+export type LimitName = keyof typeof LIMITS

@@ -1,0 +1,93 @@
+import type { TSchema } from 'typebox'
+import { ERRORS, ErrorBody, type ErrorCode } from './errors.ts'
+import { HEADERS } from './headers.ts'
+import { API_ROUTES, TICKET_ORIGIN_ROUTES, type Route, type RouteAuth } from './routes.ts'
+
+const SECURITY: Record<RouteAuth, Record<string, string[]>[]> = {
+  none: [],
+  user: [{ user: [] }],
+  service: [{ signed: [] }, { plain: [] }],
+  signed: [{ signed: [] }],
+  'user-or-service': [{ user: [] }, { signed: [] }, { plain: [] }],
+  'user-or-signed': [{ user: [] }, { signed: [] }],
+  webhook: [{ webhook: [] }],
+  session: [{ session: [] }],
+}
+
+const apiKey = (name: string, description: string) => ({ type: 'apiKey', in: 'header', name, description })
+
+const SECURITY_SCHEMES = {
+  user: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  plain: apiKey(HEADERS.sharedSecret, 'The shared secret itself'),
+  signed: apiKey(
+    HEADERS.signature,
+    `hex(HMAC-SHA256(secret, ${HEADERS.timestamp} + "." + body)), 300 s window`,
+  ),
+  webhook: apiKey(HEADERS.statusWebhookSignature, 'sha256=<hex HMAC-SHA256(secret, body)>'),
+  session: apiKey(HEADERS.sessionToken, 'A session token that has been validated here'),
+}
+
+/** OpenAPI 3.1 of the API and of the ticket origin, made from the route tables alone. */
+export function openApiDocument(version: string) {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Tuvens Ticketing', version, description: 'Sell tickets through Hi.Events in one click.' },
+    tags: [{ name: 'api' }, { name: 'ticket-origin' }],
+    paths: { ...pathsOf(API_ROUTES, 'api'), ...pathsOf(TICKET_ORIGIN_ROUTES, 'ticket-origin') },
+    components: { securitySchemes: SECURITY_SCHEMES, schemas: { Error: ErrorBody } },
+  }
+}
+
+function pathsOf(routes: Record<string, Route>, tag: string) {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const [operationId, route] of Object.entries(routes)) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(operationId, route, tag) }
+  }
+  return paths
+}
+
+function operationOf(operationId: string, route: Route, tag: string) {
+  return {
+    operationId,
+    tags: [tag],
+    summary: route.summary,
+    security: SECURITY[route.auth],
+    parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
+    ...(route.body && {
+      requestBody: { required: true, content: { 'application/json': { schema: route.body } } },
+    }),
+    responses: responsesOf(route),
+  }
+}
+
+function parametersOf(schema: TSchema | undefined, place: 'path' | 'query') {
+  const { properties = {}, required = [] } = (schema ?? {}) as { properties?: object; required?: string[] }
+  return Object.entries(properties).map(([name, each]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: each,
+  }))
+}
+
+function responsesOf(route: Route) {
+  const { status, body, type } = route.success
+  const content = body ? { 'application/json': { schema: body } } : type ? { [type]: {} } : undefined
+  const statuses = [...new Set(route.errors.map((code) => ERRORS[code][0]))]
+  const failures = statuses.map((failed) => [
+    failed,
+    failureOf(route.errors.filter((code) => ERRORS[code][0] === failed)),
+  ])
+  return {
+    [status]: { description: 'Success', ...(content && { content }) },
+    ...Object.fromEntries(failures),
+  }
+}
+
+function failureOf(codes: ErrorCode[]) {
+  return {
+    description: codes.join(' · '),
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+  }
+}

@@ -1,0 +1,183 @@
+import { Type, type Static } from 'typebox'
+import { Permission, Role } from './accounts.ts'
+import { ContactData, TicketingFields, Venue } from './events.ts'
+import { HttpUrl, Id, IntId, Nullable, STRICT, Text } from './ids.ts'
+
+/** 32 random bytes, base64url: 43 characters. Longer and shorter strings are refused before any look-up. */
+export const SESSION_TOKEN_LENGTH = 43
+export const SessionToken = Type.String({
+  pattern: '^[A-Za-z0-9_-]{43}$',
+  description: '32 bytes, base64url',
+})
+
+export const GenerateSessionRequest = Type.Object(
+  { account_id: Type.Optional(Nullable(IntId)), event_id: Type.Optional(Id) },
+  STRICT,
+)
+export type GenerateSessionRequest = Static<typeof GenerateSessionRequest>
+
+export const GenerateSessionResponse = Type.Object({
+  session_token: SessionToken,
+  expires_at: Type.String(),
+  account_id: IntId,
+  /** The token is in the fragment: it reaches no log, no referrer, no proxy. */
+  landing_url: Type.String(),
+})
+export type GenerateSessionResponse = Static<typeof GenerateSessionResponse>
+
+export const ValidateSessionRequest = Type.Object({ session_token: SessionToken }, STRICT)
+export type ValidateSessionRequest = Static<typeof ValidateSessionRequest>
+/** The same call for callers that say `code`. */
+export const ValidateCodeRequest = Type.Object({ code: SessionToken }, STRICT)
+export type ValidateCodeRequest = Static<typeof ValidateCodeRequest>
+
+/** The event a session is bound to, as the ticket system's side needs it to fill it in. */
+export const SessionEvent = Type.Object({
+  id: Id,
+  title: Type.String(),
+  description: Type.String(),
+  startDate: Type.String(),
+  endDate: Nullable(Type.String()),
+  timezone: Type.String(),
+  venue: Nullable(Venue),
+  imageUrl: Nullable(Type.String()),
+  category: Type.String(),
+  currency: Type.String(),
+  /** The event's page on Tuvens. */
+  url: Type.String(),
+  contactData: ContactData,
+  ...TicketingFields.properties,
+})
+export type SessionEvent = Static<typeof SessionEvent>
+
+export const ValidatedSession = Type.Object({
+  valid: Type.Literal(true),
+  user_id: Id,
+  email: Type.String(),
+  name: Type.String(),
+  account_id: IntId,
+  /** The name events of this account go by. */
+  organiser: Type.String(),
+  permissions: Type.Array(Permission),
+  expires_at: Type.String(),
+  event: Type.Optional(SessionEvent),
+  user_data: Type.Object({
+    account_id: IntId,
+    email: Type.String(),
+    name: Type.String(),
+    permissions: Type.Array(Permission),
+  }),
+})
+export type ValidatedSession = Static<typeof ValidatedSession>
+
+export const UserAccountsQuery = Type.Object({ session_token: Type.Optional(SessionToken) }, STRICT)
+
+export const UserAccount = Type.Object({
+  id: IntId,
+  account_id: IntId,
+  name: Type.String(),
+  slug: Type.String(),
+  email: Type.String(),
+  role: Role,
+  permissions: Type.Array(Permission),
+})
+export const UserAccounts = Type.Object({ accounts: Type.Array(UserAccount) })
+export type UserAccounts = Static<typeof UserAccounts>
+
+export const ValidatePermissionRequest = Type.Object(
+  {
+    session_token: SessionToken,
+    permission: Permission,
+    resource_id: Type.Optional(Type.Union([IntId, Id])),
+  },
+  STRICT,
+)
+export type ValidatePermissionRequest = Static<typeof ValidatePermissionRequest>
+
+export const ValidatePermissionResponse = Type.Object({
+  has_permission: Type.Boolean(),
+  granted: Type.Boolean(),
+  valid: Type.Literal(true),
+  permission: Permission,
+})
+export type ValidatePermissionResponse = Static<typeof ValidatePermissionResponse>
+
+export const RevokeSessionRequest = Type.Object({ session_token: SessionToken }, STRICT)
+export const RevokeSessionResponse = Type.Object({ revoked: Type.Literal(true) })
+
+export const PutLinkRequest = Type.Object(
+  {
+    session_token: SessionToken,
+    hi_events_event_id: IntId,
+    event_url: HttpUrl,
+    widget_url: HttpUrl,
+    manage_url: HttpUrl,
+  },
+  STRICT,
+)
+export type PutLinkRequest = Static<typeof PutLinkRequest>
+
+/** An event's ticketing fields after a change of its link. */
+export const LinkResponse = Type.Object({ event_id: Id, ...TicketingFields.properties })
+export type LinkResponse = Static<typeof LinkResponse>
+
+/** `event_data` of the older landing flow: hostile input that only prefills (spec 2.4). */
+export const LandingEventData = Type.Object(
+  {
+    title: Text(150, 1),
+    description: Type.Optional(Text(20_000)),
+    start_date: Type.String({ minLength: 10, maxLength: 40 }),
+    end_date: Type.Optional(Type.String({ minLength: 10, maxLength: 40 })),
+    timezone: Type.Optional(Type.String({ maxLength: 64 })),
+    location_details: Type.Optional(
+      Type.Object({
+        venue_name: Type.Optional(Text(200)),
+        address_line_1: Type.Optional(Text(200)),
+        city: Type.Optional(Text(120)),
+        state_region: Type.Optional(Text(120)),
+        zip_postal_code: Type.Optional(Text(20)),
+        country: Type.Optional(Type.String({ maxLength: 2 })),
+      }),
+    ),
+    settings: Type.Optional(Type.Object({}, { maxProperties: 20 })),
+  },
+  { additionalProperties: true },
+)
+export type LandingEventData = Static<typeof LandingEventData>
+
+/** What the landing page posts to its own origin. */
+export const LandingValidateRequest = Type.Object(
+  {
+    session_token: Type.Optional(SessionToken),
+    /** The older flow's name for `session_token`. */
+    code: Type.Optional(SessionToken),
+    return_url: Type.Optional(Type.String({ maxLength: 2048 })),
+    callback_url: Type.Optional(Type.String({ maxLength: 2048 })),
+    app_id: Type.Optional(Type.String({ maxLength: 64 })),
+    account_id: Type.Optional(Type.String({ maxLength: 20 })),
+    event_id: Type.Optional(Type.String({ maxLength: 20 })),
+    tuvens_event_id: Type.Optional(Type.String({ maxLength: 20 })),
+    timestamp: Type.Optional(Type.String({ maxLength: 40 })),
+    action: Type.Optional(Type.String({ maxLength: 40 })),
+    source: Type.Optional(Type.String({ maxLength: 64 })),
+    event_data: Type.Optional(Type.String({ maxLength: 32_768 })),
+  },
+  STRICT,
+)
+export type LandingValidateRequest = Static<typeof LandingValidateRequest>
+
+export const LandingValidateResponse = Type.Object({
+  valid: Type.Literal(true),
+  /** A path on the ticket origin, or the address of a page that asks for one more decision. */
+  next: Type.String(),
+  /** Where to come back to, with the display-only parameters of spec 2.4; null when none was given or allowed. */
+  return_url: Nullable(Type.String()),
+})
+export type LandingValidateResponse = Static<typeof LandingValidateResponse>
+
+export const LandingStatusResponse = Type.Object({
+  valid: Type.Boolean(),
+  user: Nullable(Type.Object({ id: Id, name: Type.String(), account_id: IntId })),
+  expires_at: Nullable(Type.String()),
+})
+export type LandingStatusResponse = Static<typeof LandingStatusResponse>

@@ -1,0 +1,6 @@
+export { signNativeWebhook, checkNativeWebhook } from './native.ts'
+export { checkSharedSecret } from './plain.ts'
+export { checkRequest, signRequest, SIGNATURE_WINDOW, type SignableRequest } from './request.ts'
+export { equal, type Secrets, type SignatureCheck } from './secrets.ts'
+export { checkStandardWebhook, signStandardWebhook, type StandardHeaders } from './standard-webhooks.ts'
+export { checkStatusWebhook, signStatusWebhook } from './status-webhook.ts'

@@ -1,0 +1,46 @@
+import { Type, type Static } from 'typebox'
+import { IntId } from './ids.ts'
+
+/** Status webhook, ticket origin → API (spec 2.5). Fields we do not know are let through: senders grow. */
+export const StatusWebhook = Type.Object({
+  event_type: Type.Literal('event.status_changed'),
+  event_sent_at: Type.String({ format: 'date-time', maxLength: 40 }),
+  payload: Type.Object({
+    id: IntId,
+    title: Type.Optional(Type.String({ maxLength: 1000 })),
+    status: Type.String({ minLength: 1, maxLength: 64 }),
+    tuvens_event_id: Type.String({ pattern: '^[1-9][0-9]{0,17}$' }),
+  }),
+})
+export type StatusWebhook = Static<typeof StatusWebhook>
+
+export const StatusWebhookResponse = Type.Object({
+  success: Type.Literal(true),
+  message: Type.Literal('Webhook processed successfully'),
+})
+
+/** Native webhook, Hi.Events → ticket origin (spec 3.4). Only what decides is named; the rest is never kept. */
+export const NativeWebhook = Type.Object({
+  event_type: Type.String({ minLength: 1, maxLength: 64 }),
+  event_sent_at: Type.String({ maxLength: 40 }),
+  payload: Type.Object({
+    id: IntId,
+    event_id: Type.Optional(IntId),
+  }),
+})
+export type NativeWebhook = Static<typeof NativeWebhook>
+
+/** What we ask Hi.Events to send. Attendee messages are left out: they carry personal data and tell us nothing. */
+export const NATIVE_EVENT_TYPES = [
+  'event.created',
+  'event.updated',
+  'event.archived',
+  'product.created',
+  'product.updated',
+  'product.deleted',
+  'order.created',
+  'order.cancelled',
+] as const
+
+/** The attribute that ties a Hi.Events event to its Tuvens event, kept inside Hi.Events itself (spec 3.3). */
+export const LINK_ATTRIBUTE = 'tuvens_event_id'

@@ -1,0 +1,139 @@
+/** Settings as a process gets them. */
+export type Env = Readonly<Record<string, string | undefined>>
+/** The first signs, all verify. Kept apart from the rest of the settings so that nothing logs them. */
+export type SecretList = readonly [string, ...string[]]
+
+/** All that is wrong with the settings, at once, each with its mend. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(`The settings cannot be used:\n${problems.map((each) => `  - ${each}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads settings once. `read` asks for each field; problems are gathered and thrown together.
+ *
+ * @throws ConfigError with every problem
+ */
+export function readEnv<T>(env: Env, read: (fields: EnvFields) => T): T {
+  const problems: string[] = []
+  const value = read(new EnvFields(env, problems))
+  if (problems.length > 0) throw new ConfigError(problems)
+  return value
+}
+
+const MIN_SECRET_LENGTH = 16
+
+export class EnvFields {
+  private readonly env: Env
+  private readonly problems: string[]
+
+  constructor(env: Env, problems: string[]) {
+    this.env = env
+    this.problems = problems
+  }
+
+  /** Text that may be absent. An empty value is an absent one. */
+  optional(name: string): string | undefined {
+    const value = this.env[name]?.trim()
+    return value === '' ? undefined : value
+  }
+
+  text(name: string, fallback?: string): string {
+    return this.optional(name) ?? fallback ?? this.missing(name, 'set it')
+  }
+
+  integer(name: string, fallback: number, range: { min?: number; max?: number } = {}): number {
+    const { min = 0, max = Number.MAX_SAFE_INTEGER } = range
+    const value = this.optional(name)
+    if (value === undefined) return fallback
+    if (/^\d+$/.test(value) && Number(value) >= min && Number(value) <= max) return Number(value)
+    this.problem(`${name}=${value} is not a whole number from ${min} to ${max}`)
+    return fallback
+  }
+
+  boolean(name: string, fallback = false): boolean {
+    const value = this.optional(name)?.toLowerCase()
+    if (value === undefined) return fallback
+    if (['true', '1', 'yes', 'on'].includes(value)) return true
+    if (['false', '0', 'no', 'off'].includes(value)) return false
+    this.problem(`${name}=${value} is neither true nor false`)
+    return fallback
+  }
+
+  choice<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const value = this.optional(name)
+    if (value === undefined) return fallback
+    const found = choices.find((each) => each === value)
+    if (found === undefined) this.problem(`${name}=${value} is none of ${choices.join(', ')}`)
+    return found ?? fallback
+  }
+
+  /** An http(s) address without a slash at its end. */
+  url(name: string, fallback?: string): string {
+    const value = this.text(name, fallback)
+    const parsed = tryUrl(value)
+    if (parsed !== null && /^https?:$/.test(parsed.protocol)) return value.replace(/\/+$/, '')
+    if (value !== '') this.problem(`${name}=${value} is not an http or https address`)
+    return ''
+  }
+
+  optionalUrl(name: string): string | undefined {
+    return this.optional(name) === undefined ? undefined : this.url(name)
+  }
+
+  /** Scheme, host and port of an address, as browsers send it in `Origin`. */
+  origin(name: string, fallback?: string): string {
+    const value = this.url(name, fallback)
+    return value === '' ? '' : new URL(value).origin
+  }
+
+  /** Comma-separated origins; `*` is refused. */
+  origins(name: string): string[] {
+    return this.list(name).flatMap((each) => {
+      const parsed = tryUrl(each)
+      if (parsed !== null && parsed.origin !== 'null') return [parsed.origin]
+      this.problem(`${name} holds ${each}, which is not an origin such as https://tuvens.example`)
+      return []
+    })
+  }
+
+  list(name: string): string[] {
+    return (this.optional(name) ?? '')
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== '')
+  }
+
+  /** Comma-separated secrets. An alias may give the same list; a different one is a problem. */
+  secrets(name: string, alias?: string): SecretList {
+    const [given, other] = [this.list(name), alias === undefined ? [] : this.list(alias)]
+    if (given.length > 0 && other.length > 0 && given.join() !== other.join()) {
+      this.problem(`${name} and ${alias} are both set and differ; keep one of them`)
+    }
+    const [first, ...rest] = given.length > 0 ? given : other
+    if (first === undefined)
+      return [this.missing(name, 'set it, e.g. to the output of: openssl rand -hex 32')]
+    if ([first, ...rest].some((each) => each.length < MIN_SECRET_LENGTH)) {
+      this.problem(`${name} holds a secret shorter than ${MIN_SECRET_LENGTH} characters`)
+    }
+    return [first, ...rest]
+  }
+
+  /** A problem found by the caller, e.g. between two fields. */
+  problem(sentence: string): void {
+    this.problems.push(sentence)
+  }
+
+  private missing(name: string, mend: string): string {
+    this.problem(`${name} is missing; ${mend}`)
+    return ''
+  }
+}
+
+function tryUrl(value: string): URL | null {
+  return URL.canParse(value) ? new URL(value) : null
+}

@@ -1,0 +1,24 @@
+import postgres from 'postgres'
+
+export type Db = postgres.Sql
+export type Tx = postgres.TransactionSql
+/** What a store function takes: works in a transaction and outside one. */
+export type Sql = Db | Tx
+
+export type DbOptions = { max?: number; applicationName?: string }
+
+/** A pool. `bigint` columns come as strings, `timestamptz` as Date, `integer` as number. */
+export function createDb(url: string, { max = 10, applicationName = 'tuvens' }: DbOptions = {}): Db {
+  return postgres(url, {
+    max,
+    idle_timeout: 60,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: { application_name: applicationName },
+  })
+}
+
+/** PostgreSQL's code of an error (`23505` unique, `23503` foreign key …), or undefined for any other error. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof postgres.PostgresError ? error.code : undefined
+}

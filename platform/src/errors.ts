@@ -1,0 +1,72 @@
+import { errorBody, type ErrorCode, type ErrorDetail, ServiceError } from '@tuvens/contract'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { pathOf } from './path.ts'
+
+/** Answers every failure with the one envelope (spec 2.2). */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    sendError(toServiceError(error), request, reply),
+  )
+  app.setNotFoundHandler((request, reply) => sendError(new ServiceError('NOT_FOUND'), request, reply))
+}
+
+export function sendError(error: ServiceError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = pathOf(request.url)
+  if (error.statusCode >= 500)
+    request.log.error({ err: error.cause ?? error, code: error.code, path, requestId: request.id })
+  if (error.retryAfter !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(error.retryAfter)))
+  return reply
+    .code(error.statusCode)
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send(errorBody(error, { path, requestId: request.id, timestamp: new Date().toISOString() }))
+}
+
+/** Codes of Fastify and Node that are the caller's doing. */
+const FOREIGN: Record<string, ErrorCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_CTP_EMPTY_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'VALIDATION_ERROR',
+  FST_ERR_BAD_URL: 'NOT_FOUND',
+  CONNECT_TIMEOUT: 'SERVICE_UNAVAILABLE',
+  CONNECTION_CLOSED: 'SERVICE_UNAVAILABLE',
+  CONNECTION_ENDED: 'SERVICE_UNAVAILABLE',
+  CONNECTION_DESTROYED: 'SERVICE_UNAVAILABLE',
+  ECONNREFUSED: 'SERVICE_UNAVAILABLE',
+  ECONNRESET: 'SERVICE_UNAVAILABLE',
+  '57P01': 'SERVICE_UNAVAILABLE',
+  '57P03': 'SERVICE_UNAVAILABLE',
+  '53300': 'SERVICE_UNAVAILABLE',
+}
+const RETRY_AFTER_SECONDS = 2
+
+export function toServiceError(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error
+  const { code = '', validation, validationContext } = error as Partial<FastifyError>
+  if (validation) {
+    return new ServiceError('VALIDATION_ERROR', {
+      details: validation.map((each) => detailOf(each, validationContext)),
+    })
+  }
+  const known = FOREIGN[code] ?? 'INTERNAL_ERROR'
+  const retryAfter = known === 'SERVICE_UNAVAILABLE' ? { retryAfter: RETRY_AFTER_SECONDS } : {}
+  return new ServiceError(known, { cause: error, ...retryAfter })
+}
+
+type SchemaIssue = { instancePath: string; message?: string; params: Record<string, unknown> }
+
+/** Names the field as the caller wrote it; never repeats the value: it may be a secret. */
+function detailOf(issue: SchemaIssue, part = 'body'): ErrorDetail {
+  const { missingProperty, additionalProperty } = issue.params
+  const path = issue.instancePath.slice(1).replaceAll('/', '.')
+  const leaf = missingProperty ?? additionalProperty
+  const field = [path, typeof leaf === 'string' ? leaf.slice(0, 100) : '']
+    .filter((each) => each !== '')
+    .join('.')
+  const name = field === '' ? part : field
+  if (missingProperty !== undefined) return { field: name, message: `${name} is required` }
+  if (additionalProperty !== undefined)
+    return { field: name, message: `${name} is not a field of this request` }
+  return { field: name, message: `${name} ${issue.message ?? 'is not valid'}` }
+}

@@ -1,0 +1,67 @@
+import { HEADERS } from '@tuvens/contract'
+import { fastify, type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import { answerErrors } from './errors.ts'
+import { parseJsonBody } from './json-body.ts'
+import type { Log } from './log.ts'
+import { compileValidator } from './validate.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body's bytes as they arrived; signatures are made over them. Empty when there is no body. */
+    rawBody: Buffer
+  }
+}
+
+export type HttpOptions = {
+  log: Log
+  /** Addresses or hop count whose `X-Forwarded-For` is believed; false: none. */
+  trustProxy?: FastifyServerOptions['trustProxy']
+  /** Bytes; larger bodies get 413. */
+  bodyLimit?: number
+}
+
+export const DEFAULT_BODY_LIMIT = 256 * 1024
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
+
+/** A Fastify server with the house's habits: strict JSON, raw bodies kept, one error envelope, no request logging. */
+export function createHttp({
+  log,
+  trustProxy = false,
+  bodyLimit = DEFAULT_BODY_LIMIT,
+}: HttpOptions): FastifyInstance {
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    trustProxy,
+    bodyLimit,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    genReqId: (request) => {
+      const given = request.headers[HEADERS.requestId]
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
+    },
+  })
+  app.setValidatorCompiler(compileValidator)
+  app.decorateRequest('rawBody', null as unknown as Buffer)
+  app.addHook('onRequest', async (request, reply) => {
+    request.rawBody = Buffer.alloc(0)
+    reply.header(HEADERS.requestId, request.id)
+    reply.header('x-content-type-options', 'nosniff')
+  })
+  acceptJson(app)
+  answerErrors(app)
+  return app
+}
+
+function acceptJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (request: { rawBody: Buffer }, raw: Buffer) => {
+      request.rawBody = raw
+      return raw.length === 0 ? undefined : parseJsonBody(raw)
+    },
+  )
+}

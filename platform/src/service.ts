@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify'
+import { ConfigError } from './config.ts'
+import type { Log } from './log.ts'
+
+export type Running = {
+  app: FastifyInstance
+  log: Log
+  /** Stops what is not the HTTP server: loops, pools. Runs after the last request has been answered. */
+  stop: () => Promise<void>
+}
+
+const SHUTDOWN_LIMIT_MS = 10_000
+
+/**
+ * A process's whole life: start, listen, and on SIGTERM or SIGINT answer what is under way and leave.
+ * A second signal, or ten seconds, ends it at once.
+ */
+export async function runService(
+  start: () => Promise<Running>,
+  listen: { port: number; host: string },
+): Promise<void> {
+  const { app, log, stop } = await start()
+  await app.listen(listen)
+  log.info({ port: listen.port }, 'listening')
+  let leaving = false
+  const leave = (signal: string) => {
+    if (leaving) process.exit(1)
+    leaving = true
+    log.info({ signal }, 'shutting down')
+    setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref()
+    void app
+      .close()
+      .then(stop)
+      .then(() => process.exit(0))
+  }
+  process.on('SIGTERM', leave).on('SIGINT', leave)
+}
+
+/** For a `main`: settings that cannot be used are told in words and end the process with 78 (EX_CONFIG). */
+export function exitOnConfigError(error: unknown): never {
+  if (!(error instanceof ConfigError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exit(78)
+}

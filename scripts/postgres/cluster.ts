@@ -1,0 +1,170 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { type Binaries, findBinaries } from './binaries.ts'
+import { enterableFolder, type RunAs, runnableBinaries, unprivilegedUser } from './unprivileged.ts'
+
+export type ClusterOptions = {
+  /** Folder of the data; made when it is not there. */
+  folder: string
+  password: string
+  /** For tests: data that need not outlive a power cut. */
+  volatile?: boolean
+}
+
+export type Cluster = {
+  /** Address of a database of this cluster. */
+  url: (database: string) => string
+  origin: Binaries['origin']
+  folder: string
+  stop: () => Promise<void>
+}
+
+const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+const SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300', 'jit=off']
+const START_LIMIT_MS = 30_000
+
+/** Starts PostgreSQL on a free loopback port and waits until it answers. */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const as = unprivilegedUser()
+  const binaries = findBinaries()
+  const bin = runnableBinaries(binaries.folder, as)
+  const folder = enterableFolder(options.folder, as)
+  if (!existsSync(join(folder, 'PG_VERSION'))) initialise({ bin, folder, as, password: options.password })
+  stopLeftover(bin, folder, as)
+  const port = await freePort()
+  const settings = [...SETTINGS, ...(options.volatile === true ? VOLATILE : [])].flatMap((each) => [
+    '-c',
+    each,
+  ])
+  // A group of its own, so that Ctrl-C in the terminal reaches us first and the services can finish their queries.
+  const child = spawn(join(bin, 'postgres'), ['-D', folder, '-p', String(port), ...settings], {
+    ...as,
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  })
+  const url = (database: string) => `postgres://tuvens:${options.password}@127.0.0.1:${port}/${database}`
+  await answering(child, url('postgres'))
+  return { url, origin: binaries.origin, folder, stop: () => stop(child) }
+}
+
+export async function createDatabase(
+  cluster: Cluster,
+  name: string,
+  template = 'template1',
+): Promise<boolean> {
+  const sql = postgres(cluster.url('postgres'), { max: 1, onnotice: () => {} })
+  try {
+    const [found] = await sql`select 1 from pg_database where datname = ${name}`
+    if (found === undefined) await sql.unsafe(`create database "${name}" template "${template}"`)
+    return found === undefined
+  } finally {
+    await sql.end()
+  }
+}
+
+function initialise({
+  bin,
+  folder,
+  as,
+  password,
+}: {
+  bin: string
+  folder: string
+  as: RunAs
+  password: string
+}): void {
+  const file = join(tmpdir(), `tuvens-${process.pid}-${Date.now()}`)
+  writeFileSync(file, password, { mode: 0o600 })
+  if (as.uid !== undefined) chownSync(file, as.uid, as.gid ?? as.uid)
+  try {
+    const flags = [
+      '-D',
+      folder,
+      '-U',
+      'tuvens',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${file}`,
+      '-E',
+      'UTF8',
+      '--no-locale',
+    ]
+    execFileSync(join(bin, 'initdb'), flags, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  } finally {
+    rmSync(file, { force: true })
+  }
+}
+
+/** A server left behind by a killed start would hold the folder. */
+function stopLeftover(bin: string, folder: string, as: RunAs): void {
+  const pidFile = join(folder, 'postmaster.pid')
+  if (!existsSync(pidFile)) return
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
+  if (!isAlive(pid)) return
+  execFileSync(join(bin, 'pg_ctl'), ['stop', '-D', folder, '-m', 'fast', '-w'], {
+    ...as,
+    cwd: folder,
+    stdio: 'ignore',
+  })
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+async function answering(child: ChildProcess, url: string): Promise<void> {
+  let said = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-4000)
+  })
+  const deadline = Date.now() + START_LIMIT_MS
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${said}`)
+    if (await answers(url)) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`PostgreSQL did not answer within ${START_LIMIT_MS / 1000} s:\n${said}`)
+}
+
+async function answers(url: string): Promise<boolean> {
+  const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => {} })
+  try {
+    await sql`select 1`
+    return true
+  } catch {
+    return false
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
+/** SIGINT is PostgreSQL's fast shutdown: it drops clients and writes a clean checkpoint. */
+function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGINT')
+  })
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      server.close(() => resolve(port))
+    })
+  })
+}

@@ -1,0 +1,64 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** Whom to run PostgreSQL as: it refuses to run as root. Empty when we are not root. */
+export type RunAs = { uid?: number; gid?: number }
+
+const USERS = ['postgres', 'tuvens-postgres']
+const FALLBACK_ROOT = '/var/lib/tuvens-ticketing'
+
+export function unprivilegedUser(): RunAs {
+  if (process.getuid?.() !== 0) return {}
+  const known = USERS.find((name) => idOf(name) !== undefined)
+  if (known === undefined) {
+    execFileSync('useradd', [
+      '--system',
+      '--no-create-home',
+      '--shell',
+      '/usr/sbin/nologin',
+      'tuvens-postgres',
+    ])
+  }
+  return idOf(known ?? 'tuvens-postgres') ?? {}
+}
+
+function idOf(name: string): RunAs | undefined {
+  const result = spawnSync('id', ['-u', name], { encoding: 'utf8' })
+  const group = spawnSync('id', ['-g', name], { encoding: 'utf8' })
+  return result.status === 0 ? { uid: Number(result.stdout), gid: Number(group.stdout) } : undefined
+}
+
+/**
+ * `folder`, made and owned by that user; or, when the user cannot enter the folders above it (a clone under /root),
+ * a folder of the same meaning under /var/lib.
+ */
+export function enterableFolder(folder: string, as: RunAs): string {
+  mkdirSync(folder, { recursive: true })
+  if (as.uid === undefined) return folder
+  const usable = canEnter(dirname(folder), as) ? folder : join(FALLBACK_ROOT, shortHash(folder))
+  mkdirSync(usable, { recursive: true })
+  if (usable !== folder) chmodSync(FALLBACK_ROOT, 0o755)
+  chownSync(usable, as.uid, as.gid ?? as.uid)
+  chmodSync(usable, 0o700)
+  return usable
+}
+
+/** The binaries' folder, or a copy of the installation it belongs to where that user can run it. */
+export function runnableBinaries(folder: string, as: RunAs): string {
+  if (as.uid === undefined || canEnter(folder, as)) return folder
+  const home = join(folder, '..')
+  const copy = join(FALLBACK_ROOT, `postgres-${shortHash(home)}`)
+  if (!existsSync(join(copy, 'bin'))) cpSync(home, copy, { recursive: true, verbatimSymlinks: true })
+  chmodSync(FALLBACK_ROOT, 0o755)
+  return join(copy, 'bin')
+}
+
+function canEnter(folder: string, as: RunAs): boolean {
+  return spawnSync('test', ['-x', folder], { ...as, cwd: '/' }).status === 0
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+}

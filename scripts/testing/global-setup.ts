@@ -1,0 +1,36 @@
+import { createDb } from '@tuvens/platform/db'
+import { migrateUp } from '@tuvens/platform/migrate'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { createDatabase, startCluster } from '../postgres/cluster.ts'
+
+const SERVICES = ['api', 'hi-events', 'box-office']
+
+/** One PostgreSQL for the whole run, with a migrated template database per service. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'tuvens-test-'))
+  // PostgreSQL may run as another user than this process; mkdtemp lets nobody else in.
+  chmodSync(folder, 0o755)
+  const cluster = await startCluster({
+    folder: join(folder, 'pg'),
+    password: randomBytes(12).toString('hex'),
+    volatile: true,
+  })
+  for (const service of SERVICES) {
+    await createDatabase(cluster, service)
+    const migrations = join(import.meta.dirname, '..', '..', service, 'migrations')
+    if (!existsSync(migrations)) continue
+    const db = createDb(cluster.url(service), { max: 1 })
+    await migrateUp(db, migrations)
+    await db.end()
+  }
+  project.provide('postgresUrl', cluster.url(''))
+  return async () => {
+    await cluster.stop()
+    rmSync(folder, { recursive: true, force: true })
+    rmSync(cluster.folder, { recursive: true, force: true })
+  }
+}
