@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 
 /** A Tuvens event, user or link id: a positive bigint as a decimal string (`"11"`). */
 export const Id = Type.String({ pattern: '^[1-9][0-9]{0,17}$', description: 'positive integer as a string' })
@@ -13,7 +13,6 @@ export const HttpUrl = Type.String({ format: 'uri', pattern: '^https?://', maxLe
 export const Email = Type.String({ format: 'email', maxLength: 254 })
 /** Text of people: no control characters but new lines and tabs. */
 export function Text(maxLength: number, minLength = 0) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern is there to refuse them
   return Type.String({
     minLength,
     maxLength,
@@ -22,7 +21,7 @@ export function Text(maxLength: number, minLength = 0) {
 }
 
 /** `T` or JSON null. */
-export function Nullable<T extends import('typebox').TSchema>(schema: T) {
+export function Nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()])
 }
 
