@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readEnv } from './config.ts'
+
+const SECRET = 'a-secret-of-thirty-two-characters'
+
+function problemsOf(work: () => unknown): readonly string[] {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('readEnv', () => {
+  it('tells every problem at once, each naming its setting', () => {
+    const problems = problemsOf(() =>
+      readEnv({ PORT: 'abc', SITE_URL: 'ftp://x' }, (fields) => ({
+        port: fields.integer('PORT', 3000),
+        site: fields.url('SITE_URL'),
+        database: fields.text('DATABASE_URL'),
+      })),
+    )
+    expect(problems).toHaveLength(3)
+    expect(problems.join('\n')).toMatch(/PORT=abc[\s\S]*SITE_URL=ftp[\s\S]*DATABASE_URL is missing/)
+  })
+
+  it('takes an empty value for an absent one', () => {
+    expect(readEnv({ PORT: ' ' }, (fields) => fields.integer('PORT', 3000))).toBe(3000)
+  })
+
+  it('cuts the slash at the end of an address and gives an origin without a path', () => {
+    const read = readEnv({ A: 'https://a.example/', B: 'https://b.example:8443/path' }, (fields) => ({
+      a: fields.url('A'),
+      b: fields.origin('B'),
+    }))
+    expect(read).toEqual({ a: 'https://a.example', b: 'https://b.example:8443' })
+  })
+
+  it('refuses * and words as origins', () => {
+    const problems = problemsOf(() =>
+      readEnv({ CORS_ORIGINS: '*, tuvens' }, (fields) => fields.origins('CORS_ORIGINS')),
+    )
+    expect(problems).toHaveLength(2)
+  })
+
+  it.each([
+    ['true', true],
+    ['0', false],
+    ['off', false],
+  ])('reads %s as %s', (value, wanted) => {
+    expect(readEnv({ FLAG: value }, (fields) => fields.boolean('FLAG'))).toBe(wanted)
+  })
+})
+
+describe('a secret setting', () => {
+  it('is a list: the first signs, all verify', () => {
+    const list = readEnv({ KEY: `${SECRET}, ${SECRET}-old` }, (fields) => fields.secrets('KEY'))
+    expect(list).toEqual([SECRET, `${SECRET}-old`])
+  })
+
+  it('may come under its alias, but not under both with different values', () => {
+    const read = (env: Record<string, string>) => readEnv(env, (fields) => fields.secrets('KEY', 'ALIAS'))
+    expect(read({ ALIAS: SECRET })).toEqual([SECRET])
+    expect(read({ ALIAS: SECRET, KEY: SECRET })).toEqual([SECRET])
+    expect(problemsOf(() => read({ ALIAS: SECRET, KEY: `${SECRET}2` }))[0]).toContain('KEY and ALIAS')
+  })
+
+  it('that is short is refused without being repeated', () => {
+    const [problem] = problemsOf(() => readEnv({ KEY: 'short' }, (fields) => fields.secrets('KEY')))
+    expect(problem).toContain('shorter than 16')
+    expect(problem).not.toContain('=short')
+  })
+})

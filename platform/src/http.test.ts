@@ -1,0 +1,105 @@
+import { ErrorBody, ServiceError } from '@tuvens/contract'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createHttp } from './http.ts'
+import { createLog } from './log.ts'
+import { serve } from './route.ts'
+
+const ECHO = {
+  method: 'POST',
+  path: '/echo/:id',
+  summary: 'For these tests',
+  auth: 'none',
+  params: Type.Object({ id: Type.Integer() }),
+  body: Type.Object({ word: Type.String({ maxLength: 10 }) }, { additionalProperties: false }),
+  success: { status: 201, body: Type.Object({ id: Type.Integer(), word: Type.String() }) },
+  errors: ['VALIDATION_ERROR'],
+} as const
+
+let app: FastifyInstance
+beforeAll(async () => {
+  app = createHttp({ log: createLog('test', 'silent') })
+  serve(app, ECHO, [], async ({ params, body }) => ({
+    id: params.id,
+    word: body.word,
+    secret: 'not in the schema',
+  }))
+  app.get('/refuse', async () => {
+    throw new ServiceError('RATE_LIMITED', { retryAfter: 2.2 })
+  })
+  app.get('/burst', async () => {
+    throw new Error('postgres://user:password@db')
+  })
+  await app.ready()
+})
+
+const post = (payload: string | Buffer, type = 'application/json') =>
+  app.inject({ method: 'POST', url: '/echo/7?session_token=abc', headers: { 'content-type': type }, payload })
+
+describe('a route of the contract', () => {
+  it('answers with what its schema names and nothing else', async () => {
+    const answer = await post('{"word":"hello"}')
+    expect(answer.statusCode).toBe(201)
+    expect(answer.json()).toEqual({ id: 7, word: 'hello' })
+  })
+
+  it.each<[string, string | Buffer, string]>([
+    ['a missing field', '{}', 'word is required'],
+    ['a wrong type, to the letter', '{"word":5}', 'word must be string'],
+    ['an unknown field', '{"word":"a","more":1}', 'more is not a field of this request'],
+    ['too long a text', '{"word":"12345678901"}', 'word must NOT have more than 10 characters'],
+    ['no body', '', 'must be object'],
+    ['half a body', '{"word":', 'The body is not valid JSON'],
+    ['invalid UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'The body is not valid UTF-8'],
+    ['a NUL', '{"word":"a\\u0000"}', 'The body holds a NUL character'],
+    ['a bomb of brackets', `{"word":${'['.repeat(5000)}${']'.repeat(5000)}}`, 'nested deeper than 32'],
+    ['a prototype', '{"word":"a","__proto__":{"x":1}}', 'The body is not valid JSON'],
+  ])('refuses %s with 400 and the reason', async (_name, payload, reason) => {
+    const answer = await post(payload)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json().code).toBe('VALIDATION_ERROR')
+    expect(answer.json().origin.message).toContain(reason)
+  })
+
+  it('takes a backslash before u0000 for the text that it is', async () => {
+    expect((await post('{"word":"a\\\\u0000"}')).statusCode).toBe(201)
+  })
+
+  it('refuses other content types and bodies over 256 KiB', async () => {
+    expect((await post('word=a', 'application/x-www-form-urlencoded')).json().code).toBe(
+      'UNSUPPORTED_MEDIA_TYPE',
+    )
+    expect((await post(`{"word":"${'a'.repeat(300 * 1024)}"}`)).json().code).toBe('PAYLOAD_TOO_LARGE')
+  })
+})
+
+describe('the error envelope', () => {
+  it('has the contract’s shape and never the query', async () => {
+    const answer = await post('{}')
+    expect(Value.Check(ErrorBody, answer.json())).toBe(true)
+    expect(answer.json().path).toBe('/echo/7')
+    expect(answer.headers['x-request-id']).toBe(answer.json().requestId)
+  })
+
+  it('of a failure of ours tells the code and nothing of the cause', async () => {
+    const answer = await app.inject('/burst')
+    expect(answer.statusCode).toBe(500)
+    expect(answer.json().code).toBe('INTERNAL_ERROR')
+    expect(answer.body).not.toContain('postgres')
+  })
+
+  it('answers unknown addresses and gives whole seconds to wait', async () => {
+    expect((await app.inject('/nowhere')).json().code).toBe('NOT_FOUND')
+    const limited = await app.inject('/refuse')
+    expect([limited.statusCode, limited.headers['retry-after']]).toEqual([429, '3'])
+  })
+
+  it('keeps a well-formed request id and makes one of its own for any other', async () => {
+    const own = await app.inject({ url: '/nowhere', headers: { 'x-request-id': 'abcdef-12345' } })
+    expect(own.headers['x-request-id']).toBe('abcdef-12345')
+    const other = await app.inject({ url: '/nowhere', headers: { 'x-request-id': '<script>' } })
+    expect(other.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
