@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { type Binaries, findBinaries } from './binaries.ts'
-import { enterableFolder, type RunAs, runnableBinaries, unprivilegedUser } from './unprivileged.ts'
+import { enterableFolder, type RunAs, runnableBinaries, userFor } from './unprivileged.ts'
 
 export type ClusterOptions = {
   /** Folder of the data; made when it is not there. */
@@ -26,10 +26,11 @@ export type Cluster = {
 const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 const SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300', 'jit=off']
 const START_LIMIT_MS = 30_000
+const STOP_LIMIT_MS = 15_000
 
 /** Starts PostgreSQL on a free loopback port and waits until it answers. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const as = unprivilegedUser()
+  const as = userFor(options.folder)
   const binaries = findBinaries()
   const bin = runnableBinaries(binaries.folder, as)
   const folder = enterableFolder(options.folder, as)
@@ -48,6 +49,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, LC_ALL: 'C' },
   })
+  // Should this process end without having stopped it: out at once, its log brings all committed data back.
+  const abandon = () => child.kill('SIGQUIT')
+  process.once('exit', abandon)
+  child.once('exit', () => process.off('exit', abandon))
   const url = (database: string) => `postgres://tuvens:${options.password}@127.0.0.1:${port}/${database}`
   await answering(child, url('postgres'))
   return { url, origin: binaries.origin, folder, stop: () => stop(child) }
@@ -148,11 +153,15 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** SIGINT is PostgreSQL's fast shutdown: it drops clients and writes a clean checkpoint. */
+/** SIGINT is PostgreSQL's fast shutdown: it drops clients and writes a clean checkpoint. SIGQUIT does not wait. */
 function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve()
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => {
-    child.once('exit', () => resolve())
+    const impatient = setTimeout(() => child.kill('SIGQUIT'), STOP_LIMIT_MS)
+    child.once('exit', () => {
+      clearTimeout(impatient)
+      resolve()
+    })
     child.kill('SIGINT')
   })
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Whom to run PostgreSQL as: it refuses to run as root. Empty when we are not root. */
@@ -9,8 +9,15 @@ export type RunAs = { uid?: number; gid?: number }
 const USERS = ['postgres', 'tuvens-postgres']
 const FALLBACK_ROOT = '/var/lib/tuvens-ticketing'
 
-export function unprivilegedUser(): RunAs {
+/** The owner of data that is there already (a start as an ordinary user made it), else an unprivileged user. */
+export function userFor(folder: string): RunAs {
   if (process.getuid?.() !== 0) return {}
+  const marker = join(folder, 'PG_VERSION')
+  const owner = existsSync(marker) ? statSync(marker) : undefined
+  return owner === undefined || owner.uid === 0 ? unprivilegedUser() : { uid: owner.uid, gid: owner.gid }
+}
+
+function unprivilegedUser(): RunAs {
   const known = USERS.find((name) => idOf(name) !== undefined)
   if (known === undefined) {
     execFileSync('useradd', [

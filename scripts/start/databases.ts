@@ -1,0 +1,39 @@
+import { createDb } from '@tuvens/platform/db'
+import { migrateUp } from '@tuvens/platform/migrate'
+import { join } from 'node:path'
+import { type Cluster, createDatabase, startCluster } from '../postgres/cluster.ts'
+import type { Handover } from './types.ts'
+
+/**
+ * PostgreSQL, up, with a migrated database for each service.
+ *
+ * @returns the address of a service's database
+ */
+export async function startDatabases(
+  { root, data, steps, life }: Handover,
+  password: string,
+  services: string[],
+): Promise<(service: string) => string> {
+  const cluster = await steps.step('Starting PostgreSQL', async (note) => {
+    const started = await startCluster({ folder: join(data, 'postgres'), password })
+    life.onLeave(() => steps.step('PostgreSQL has stopped', started.stop))
+    note(started.origin === 'system' ? "the system's" : 'the embedded one')
+    return started
+  })
+  await steps.step('Preparing the databases', async (note) => {
+    const applied = await Promise.all(services.map((service) => prepare(cluster, root, service)))
+    const count = applied.flat().length
+    note(count === 0 ? 'up to date' : `${count} migration${count === 1 ? '' : 's'}`)
+  })
+  return cluster.url
+}
+
+async function prepare(cluster: Cluster, root: string, service: string): Promise<string[]> {
+  await createDatabase(cluster, service)
+  const db = createDb(cluster.url(service), { max: 1 })
+  try {
+    return await migrateUp(db, join(root, service, 'migrations'))
+  } finally {
+    await db.end()
+  }
+}

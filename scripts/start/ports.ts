@@ -1,0 +1,45 @@
+import { createServer } from 'node:net'
+import { PlainError } from './plain-error.ts'
+import { type Ports, portSetting, type Settings } from './settings.ts'
+
+/**
+ * All ports are free, so that nothing is built and started in vain.
+ *
+ * @throws PlainError for the first that is not, with the setting that moves it
+ */
+export async function needPorts({ host, ports, upstream }: Settings): Promise<void> {
+  for (const [service, port] of Object.entries(ports) as [keyof Ports, number][]) {
+    if (service === 'boxOffice' && upstream !== undefined) continue
+    const problem = await tryPort(port, service === 'boxOffice' ? '127.0.0.1' : host)
+    if (problem !== undefined)
+      throw new PlainError(inWords(problem, { port, host, setting: portSetting(service) }))
+  }
+}
+
+/** The code of what keeps us from listening. `::` also finds a listener on the other family of addresses. */
+async function tryPort(port: number, host: string): Promise<string | undefined> {
+  const [problem, other] = [await listen(port, host), await listen(port, '::')]
+  return problem ?? (other === 'EADDRINUSE' ? other : undefined)
+}
+
+function listen(port: number, host: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'))
+    server.listen({ port, host }, () => server.close(() => resolve(undefined)))
+  })
+}
+
+function inWords(problem: string, at: { port: number; host: string; setting: string }): string {
+  switch (problem) {
+    case 'EADDRINUSE':
+      return `Port ${at.port} is in use: stop what uses it, or choose another with ${at.setting}=${at.port + 10} npm start.`
+    case 'EACCES':
+      return `Port ${at.port} may not be opened by this user: choose one above 1023 with ${at.setting}=${3000 + (at.port % 1000)} npm start.`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST=${at.host} is not an address of this machine: leave HOST unset, or use 0.0.0.0 for all addresses.`
+    default:
+      return `Port ${at.port} cannot be opened (${problem}): choose another with ${at.setting}=${at.port + 10} npm start.`
+  }
+}

@@ -1,0 +1,67 @@
+import { type Env, readEnv } from '@tuvens/platform/config'
+
+export type Ports = { site: number; api: number; tickets: number; boxOffice: number }
+
+export type Settings = {
+  /** Address the public services listen on. The box office stays on loopback. */
+  host: string
+  ports: Ports
+  /** Public addresses, without a slash at the end. */
+  urls: { site: string; api: string; tickets: string }
+  /** A real Hi.Events to use in place of the box office. */
+  upstream: string | undefined
+}
+
+/** The settings of `npm start` (each service has more, which are passed on to it untouched). */
+export function readSettings(env: Env): Settings {
+  return readEnv(env, (fields) => {
+    const port = (name: string, fallback: number) => fields.integer(name, fallback, { min: 1, max: 65_535 })
+    const ports = {
+      site: port('SITE_PORT', 3000),
+      api: port('API_PORT', 3001),
+      tickets: port('TICKETS_PORT', 3002),
+      boxOffice: port('BOX_OFFICE_PORT', 3003),
+    }
+    const upstream = fields.optionalUrl('HI_EVENTS_UPSTREAM')
+    for (const [name, other] of sharedPorts(ports))
+      fields.problem(`${name} and ${other} are the same port; change one`)
+    return {
+      host: fields.text('HOST', '127.0.0.1'),
+      ports,
+      urls: {
+        site: fields.origin(
+          'SITE_URL',
+          `http://${fields.text('TUVENS_SITE_HOST', 'localhost')}:${ports.site}`,
+        ),
+        api: fields.origin('API_URL', `http://${fields.text('TUVENS_API_HOST', 'localhost')}:${ports.api}`),
+        tickets: fields.origin(
+          'TICKET_ORIGIN',
+          `http://${fields.text('TUVENS_TICKETS_HOST', 'localhost')}:${ports.tickets}`,
+        ),
+      },
+      upstream,
+    }
+  })
+}
+
+const NAMES: Record<keyof Ports, string> = {
+  site: 'SITE_PORT',
+  api: 'API_PORT',
+  tickets: 'TICKETS_PORT',
+  boxOffice: 'BOX_OFFICE_PORT',
+}
+
+/** The setting that chooses a service's port. */
+export function portSetting(service: keyof Ports): string {
+  return NAMES[service]
+}
+
+function sharedPorts(ports: Ports): [string, string][] {
+  const all = Object.entries(ports) as [keyof Ports, number][]
+  return all.flatMap(([name, port], index) =>
+    all
+      .slice(index + 1)
+      .filter(([, other]) => other === port)
+      .map(([other]): [string, string] => [NAMES[name], NAMES[other]]),
+  )
+}

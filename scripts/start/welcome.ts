@@ -1,0 +1,21 @@
+import type { Demo } from '../seed/seed.ts'
+import type { Settings } from './settings.ts'
+import type { Steps } from './types.ts'
+
+type Welcome = { settings: Settings; demo: Demo | undefined; steps: Steps; seconds: number; logs: string }
+
+/** The addresses, the sign-in and the way out. */
+export function welcome({ settings, demo, steps, seconds, logs }: Welcome): void {
+  const { say, dim, bold } = steps
+  const row = (name: string, value: string, note = '') =>
+    say(`  ${name.padEnd(15)}${bold(value)}  ${dim(note)}`)
+  say(`\n${bold('Tuvens Ticketing is running')} ${dim(`(ready in ${seconds.toFixed(1)} s)`)}\n`)
+  row('Event site', settings.urls.site, 'start here')
+  row('API', settings.urls.api)
+  row('Ticket origin', settings.urls.tickets, settings.upstream ? `in front of ${settings.upstream}` : '')
+  if (demo !== undefined) {
+    say(`\n  Sign in on the event site as one of the demo organisers; the password is ${bold(demo.password)}`)
+    for (const each of demo.organisers) row(each.account, each.email, each.name)
+  }
+  say(`\n  ${dim(`Logs are in ${logs}. Ctrl-C stops everything; the data stays in .data.`)}\n`)
+}

@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+const SHOWN_LINES = 15
+const SHOWN_WIDTH = 400
+
+/** The end of a log, for people: service logs are JSON lines, of which time, level and message are shown. */
+export function lastLines(file: string, count = SHOWN_LINES): string {
+  if (!existsSync(file)) return '  (it wrote nothing)'
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count)
+  return lines.map((line) => `  ${readable(line).slice(0, SHOWN_WIDTH)}`).join('\n')
+}
+
+function readable(line: string): string {
+  if (!line.startsWith('{')) return line
+  try {
+    const { time, msg, err, code, path } = JSON.parse(line) as Record<string, unknown>
+    const failure = (err as { message?: string } | undefined)?.message
+    return [time, msg, code, path, failure].filter((each) => each !== undefined).join(' ')
+  } catch {
+    return line
+  }
+}

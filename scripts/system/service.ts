@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { lastLines } from './logs.ts'
+import type { ServiceSpec } from './wiring.ts'
+
+export type RunningService = {
+  readonly spec: ServiceSpec
+  readonly pid: number
+  /** Resolves with words on how the process ended. */
+  readonly ended: Promise<string>
+  isRunning: () => boolean
+  /** Resolves when the process is gone; what ignores SIGTERM is killed. */
+  stop: (limitMs?: number) => Promise<void>
+  kill: () => Promise<void>
+}
+
+const LEASH = join(import.meta.dirname, 'leash.mjs')
+const STOP_LIMIT_MS = 8000
+const READY_LIMIT_MS = 60_000
+const PROBE_MS = 50
+
+/** Starts a service's process; its output goes to `log`. Its readiness is awaited by `untilReady`. */
+export function startService(spec: ServiceSpec, log: string): RunningService {
+  const out = openSync(log, 'a')
+  // A group of its own: Ctrl-C in the terminal reaches the starter alone, which then stops all in order.
+  const child = spawn(process.execPath, ['--enable-source-maps', '--import', LEASH, spec.entry], {
+    cwd: dirname(dirname(spec.entry)),
+    env: { ...spec.env },
+    stdio: ['ignore', out, out, 'ipc'],
+    detached: true,
+  })
+  closeSync(out)
+  const ended = endOf(child)
+  const isRunning = () => child.exitCode === null && child.signalCode === null
+  const kill = async () => {
+    if (isRunning()) child.kill('SIGKILL')
+    await ended
+  }
+  const stop = async (limitMs = STOP_LIMIT_MS) => {
+    if (isRunning()) child.kill('SIGTERM')
+    await Promise.race([ended, sleep(limitMs, undefined, { ref: false })])
+    await kill()
+  }
+  return { spec, pid: child.pid ?? 0, ended, isRunning, stop, kill }
+}
+
+/**
+ * Resolves when the service answers its readiness address.
+ *
+ * @throws Error with the log's last lines when it ends before, or takes longer than a minute
+ */
+export async function untilReady(service: RunningService, log: string): Promise<void> {
+  const deadline = Date.now() + READY_LIMIT_MS
+  while (service.isRunning() && Date.now() < deadline) {
+    if (await answers(service.spec.ready)) return
+    await sleep(PROBE_MS)
+  }
+  const { title } = service.spec
+  const what = service.isRunning()
+    ? `${title} did not become ready within ${READY_LIMIT_MS / 1000} s`
+    : `${title} ${await service.ended} while starting`
+  await service.kill()
+  throw new Error(`${what}. The last lines of ${log}:\n${lastLines(log)}`)
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000), redirect: 'manual' })
+    await response.arrayBuffer()
+    return response.status < 400
+  } catch {
+    return false
+  }
+}
+
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(`could not be started (${error.message})`))
+    child.once('exit', (code, signal) =>
+      resolve(signal === null ? `ended with code ${code}` : `was ended by ${signal}`),
+    )
+  })
+}

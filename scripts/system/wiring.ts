@@ -1,0 +1,133 @@
+import { join } from 'node:path'
+
+export type ServiceName = 'boxOffice' | 'api' | 'tickets' | 'site'
+
+export type LocalSecrets = {
+  postgresPassword: string
+  /** Signs what the API and the ticket origin say to each other. */
+  shared: string
+  /** Seed of the API's Ed25519 key. */
+  signingKey: string
+  /** Encrypts the Hi.Events credentials the ticket origin keeps. */
+  credentialsKey: string
+  boxOfficeJwt: string
+}
+
+export type Wiring = {
+  root: string
+  host: string
+  ports: Record<ServiceName, number>
+  /** Public addresses. */
+  urls: { site: string; api: string; tickets: string }
+  /** A database's address by the service's folder name. */
+  database: (service: string) => string
+  secrets: LocalSecrets
+  /** A real Hi.Events in place of the box office. */
+  upstream?: string | undefined
+  /** How services reach each other when not directly: tests put a faulty line in between. */
+  via?: { api?: string; boxOffice?: string; tickets?: string }
+  /** Environment every service gets; what is wired here wins over it. */
+  env: Readonly<Record<string, string | undefined>>
+}
+
+export type ServiceSpec = {
+  name: ServiceName
+  /** What people call it. */
+  title: string
+  entry: string
+  env: Readonly<Record<string, string | undefined>>
+  /** Answers 200 once the service can do its work. */
+  ready: string
+}
+
+/** The one place that knows which service is told what about the others. */
+export function wire(wiring: Wiring): ServiceSpec[] {
+  const parts = { api: api(wiring), tickets: tickets(wiring), site: site(wiring) }
+  const all = wiring.upstream === undefined ? [boxOffice(wiring)] : []
+  return [...all, parts.api, parts.tickets, parts.site].map((spec) => ({
+    ...spec,
+    env: { ...wiring.env, NODE_ENV: 'production', ...spec.env },
+  }))
+}
+
+function api({ root, host, ports, urls, database, secrets }: Wiring): ServiceSpec {
+  return {
+    name: 'api',
+    title: 'API',
+    entry: join(root, 'api', 'dist', 'main.js'),
+    ready: `http://127.0.0.1:${ports.api}/readyz`,
+    env: {
+      PORT: String(ports.api),
+      HOST: host,
+      DATABASE_URL: database('api'),
+      API_URL: urls.api,
+      SITE_URL: urls.site,
+      HI_EVENTS_DOMAIN: urls.tickets,
+      CORS_ORIGINS: urls.site,
+      HI_EVENTS_SHARED_SECRET: secrets.shared,
+      AUTH_SIGNING_KEYS: secrets.signingKey,
+      REQUIRE_SIGNED_S2S: 'true',
+    },
+  }
+}
+
+function tickets({ root, host, ports, urls, database, secrets, upstream, via = {} }: Wiring): ServiceSpec {
+  const boxOfficeUrl = upstream ?? via.boxOffice ?? `http://127.0.0.1:${ports.boxOffice}`
+  return {
+    name: 'tickets',
+    title: 'Ticket origin',
+    entry: join(root, 'hi-events', 'dist', 'main.js'),
+    ready: `http://127.0.0.1:${ports.tickets}/readyz`,
+    env: {
+      PORT: String(ports.tickets),
+      HOST: host,
+      DATABASE_URL: database('hi-events'),
+      TICKET_ORIGIN: urls.tickets,
+      TUVENS_API_URL: via.api ?? `http://127.0.0.1:${ports.api}`,
+      SITE_URL: urls.site,
+      HI_EVENTS_UPSTREAM: boxOfficeUrl,
+      HI_EVENTS_SHARED_SECRET: secrets.shared,
+      CREDENTIALS_KEY: secrets.credentialsKey,
+      // A real Hi.Events may be told another way to us (WEBHOOK_URL); the box office is always next door.
+      ...(upstream === undefined && { WEBHOOK_URL: via.tickets ?? `http://127.0.0.1:${ports.tickets}` }),
+    },
+  }
+}
+
+function boxOffice({ root, ports, urls, database, secrets }: Wiring): ServiceSpec {
+  return {
+    name: 'boxOffice',
+    title: 'Box office',
+    entry: join(root, 'box-office', 'dist', 'main.js'),
+    ready: `http://127.0.0.1:${ports.boxOffice}/readyz`,
+    env: {
+      PORT: String(ports.boxOffice),
+      HOST: '127.0.0.1',
+      DATABASE_URL: database('box-office'),
+      PUBLIC_URL: urls.tickets,
+      JWT_SECRET: secrets.boxOfficeJwt,
+      APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '127.0.0.1,localhost',
+    },
+  }
+}
+
+/** Seconds adapter-node waits for open connections; a page's stream would hold it for its default of thirty. */
+const SITE_SHUTDOWN_SECONDS = '2'
+
+function site({ root, host, ports, urls }: Wiring): ServiceSpec {
+  return {
+    name: 'site',
+    title: 'Event site',
+    entry: join(root, 'client', 'build', 'index.js'),
+    ready: `http://127.0.0.1:${ports.site}/`,
+    env: {
+      PORT: String(ports.site),
+      HOST: host,
+      ORIGIN: urls.site,
+      API_URL: `http://127.0.0.1:${ports.api}`,
+      PUBLIC_API_URL: urls.api,
+      PUBLIC_TICKET_ORIGIN: urls.tickets,
+      SHUTDOWN_TIMEOUT: SITE_SHUTDOWN_SECONDS,
+    },
+  }
+}
