@@ -6,10 +6,7 @@ import { PlainError } from './plain-error.ts'
 import type { Handover } from './types.ts'
 
 /** All services, running and ready; each is started again when it crashes, and stopped when `life` ends. */
-export async function runServices(
-  specs: ServiceSpec[],
-  { root, data, steps, life }: Handover,
-): Promise<void> {
+export async function runServices(specs: ServiceSpec[], { data, steps, life }: Handover): Promise<void> {
   const logs = join(data, 'logs')
   mkdirSync(logs, { recursive: true })
   const log = (spec: ServiceSpec) => join(logs, `${spec.name}.log`)

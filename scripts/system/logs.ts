@@ -10,12 +10,13 @@ export function lastLines(file: string, count = SHOWN_LINES): string {
   return lines.map((line) => `  ${readable(line).slice(0, SHOWN_WIDTH)}`).join('\n')
 }
 
+type LogLine = { time?: string; msg?: string; code?: string; path?: string; err?: { message?: string } }
+
 function readable(line: string): string {
   if (!line.startsWith('{')) return line
   try {
-    const { time, msg, err, code, path } = JSON.parse(line) as Record<string, unknown>
-    const failure = (err as { message?: string } | undefined)?.message
-    return [time, msg, code, path, failure].filter((each) => each !== undefined).join(' ')
+    const { time, msg, code, path, err } = JSON.parse(line) as LogLine
+    return [time, msg, code, path, err?.message].filter((each) => each !== undefined).join(' ')
   } catch {
     return line
   }

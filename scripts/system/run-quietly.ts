@@ -10,6 +10,8 @@ export type Quiet = {
   cwd: string
   log: string
   env?: NodeJS.ProcessEnv
+  /** Keep what the log already holds. */
+  append?: boolean
 }
 
 /**
@@ -17,9 +19,9 @@ export type Quiet = {
  *
  * @returns its exit code; -1 when it could not be started or was killed
  */
-export async function runToLog({ command, args, cwd, log, env }: Quiet): Promise<number> {
+export async function runToLog({ command, args, cwd, log, env, append = false }: Quiet): Promise<number> {
   mkdirSync(dirname(log), { recursive: true })
-  const out = openSync(log, 'w')
+  const out = openSync(log, append ? 'a' : 'w')
   const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ['ignore', out, out] })
   const kill = () => child.kill()
   process.once('exit', kill)

@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, request as send, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export type Call = { method: string; path: string }
+
+/**
+ * What becomes of a call on the line: `refuse` drops it before it arrives, `lose-answer` lets it arrive and drops the
+ * answer, `late` holds it back.
+ */
+export type Fault = 'refuse' | 'lose-answer' | { late: number } | undefined
+
+export type FaultyLine = {
+  url: string
+  /** Every call that was tried, faults included. */
+  calls: Call[]
+  /** Decides about each call from now on; without a rule all pass. */
+  rule: ((call: Call) => Fault) | undefined
+  close: () => Promise<void>
+}
+
+/** A line between two services that can be made to fail: a real proxy, so both ends meet real broken connections. */
+export async function openLine(targetPort: number): Promise<FaultyLine> {
+  const server = createServer((request, response) => {
+    forward(line, targetPort, { request, response }).catch(() => response.destroy())
+  })
+  const line: FaultyLine = {
+    url: '',
+    calls: [],
+    rule: undefined,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  line.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return line
+}
+
+type Exchange = { request: IncomingMessage; response: ServerResponse }
+
+async function forward(line: FaultyLine, port: number, { request, response }: Exchange): Promise<void> {
+  const call = { method: request.method ?? '', path: request.url ?? '' }
+  line.calls.push(call)
+  const fault = line.rule?.(call)
+  if (fault === 'refuse') return void request.socket.destroy()
+  if (typeof fault === 'object') await sleep(fault.late)
+  const body = await buffer(request)
+  const answer = await pass(port, request, body)
+  if (fault === 'lose-answer') {
+    await buffer(answer)
+    return void request.socket.destroy()
+  }
+  response.writeHead(answer.statusCode ?? 502, answer.headers)
+  answer.pipe(response)
+}
+
+function pass(port: number, from: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const { method, url: path, headers } = from
+    const { 'transfer-encoding': _, ...kept } = headers
+    const outgoing = send({
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      headers: { ...kept, 'content-length': body.length },
+    })
+    outgoing.once('response', resolve).once('error', reject).end(body)
+  })
+}

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildAll } from '../../scripts/build/build.ts'
+import { startCluster } from '../../scripts/postgres/cluster.ts'
+import { announceCluster } from './databases.ts'
+import { ROOT } from './system.ts'
+
+const quiet = {
+  say: () => {},
+  dim: (text: string) => text,
+  bold: (text: string) => text,
+  step: async <T>(_title: string, work: (note: (text: string) => void) => T | Promise<T>) => work(() => {}),
+}
+
+/** What all systems of a run share: built services and one PostgreSQL. */
+export default async function setup(): Promise<() => Promise<void>> {
+  await buildAll(ROOT, join(ROOT, '.data', 'logs'), quiet)
+  const folder = mkdtempSync(join(tmpdir(), 'tuvens-e2e-'))
+  // PostgreSQL may run as another user than this process; mkdtemp lets nobody else in.
+  chmodSync(folder, 0o755)
+  const password = randomBytes(12).toString('hex')
+  const cluster = await startCluster({ folder: join(folder, 'pg'), password, volatile: true })
+  announceCluster(cluster.url(''))
+  return async () => {
+    await cluster.stop()
+    rmSync(folder, { recursive: true, force: true })
+    rmSync(cluster.folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,145 @@
+import { createDb, type Db } from '@tuvens/platform/db'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { freePort } from '../../scripts/postgres/cluster.ts'
+import { createSecrets } from '../../scripts/start/secrets.ts'
+import { type RunningService, startService, untilReady } from '../../scripts/system/service.ts'
+import { type LocalSecrets, type ServiceName, type ServiceSpec, wire } from '../../scripts/system/wiring.ts'
+import { createDatabases, dropDatabases } from './databases.ts'
+import { type FaultyLine, openLine } from './faulty-line.ts'
+
+export const ROOT = join(import.meta.dirname, '..', '..')
+
+export type Part = {
+  spec: ServiceSpec
+  start: () => Promise<void>
+  stop: () => Promise<void>
+  /** As the system kills: no time to say goodbye. */
+  kill: () => Promise<void>
+}
+
+export type System = {
+  /** What a browser types; the site and the tickets are different sites to it. */
+  urls: { site: string; api: string; tickets: string }
+  /** For calls that need no browser: the same services on 127.0.0.1 (Node does not resolve *.localhost). */
+  direct: Record<ServiceName, string>
+  secrets: LocalSecrets
+  /** A look into a service's database. */
+  db: (service: string) => Db
+  parts: Record<ServiceName, Part>
+  /** The ticket origin's ways to the API and to the box office. */
+  lines: { api: FaultyLine; boxOffice: FaultyLine }
+  /** One more process of a service on a port of its own, over the same database. */
+  more: (name: ServiceName) => Promise<{ url: string; stop: () => Promise<void> }>
+  stop: () => Promise<void>
+}
+
+/** A test makes more calls in a minute than a person: only what a spec is about should stop it. */
+const NO_LIMITS = Object.fromEntries(
+  ['GENERATE', 'VALIDATE', 'USER_ACCOUNTS', 'VALIDATE_PERMISSION', 'STATUS_WEBHOOK', 'LOGIN', 'REGISTER'].map(
+    (name) => [`LIMIT_${name}`, '100000'],
+  ),
+)
+
+/** A whole system of real processes over fresh databases, on free ports. */
+export async function startSystem(env: Record<string, string> = {}): Promise<System> {
+  const id = randomBytes(4).toString('hex')
+  const ports = {
+    site: await freePort(),
+    api: await freePort(),
+    tickets: await freePort(),
+    boxOffice: await freePort(),
+  }
+  const urls = {
+    site: `http://tuvens.localhost:${ports.site}`,
+    api: `http://tuvens.localhost:${ports.api}`,
+    tickets: `http://tickets.localhost:${ports.tickets}`,
+  }
+  const lines = { api: await openLine(ports.api), boxOffice: await openLine(ports.boxOffice) }
+  const secrets = createSecrets()
+  const databases = await createDatabases(id)
+  const specs = wire({
+    root: ROOT,
+    host: '127.0.0.1',
+    ports,
+    urls,
+    database: databases.url,
+    secrets,
+    via: { api: lines.api.url, boxOffice: lines.boxOffice.url },
+    env: { ...baseEnv(), ...NO_LIMITS, ...env },
+  })
+  const logs = join(ROOT, '.data', 'logs', 'e2e', id)
+  mkdirSync(logs, { recursive: true })
+  const parts = Object.fromEntries(
+    specs.map((spec) => [spec.name, createPart(spec, logs)]),
+  ) as System['parts']
+  const pools = new Map<string, Db>()
+  const extra: (() => Promise<void>)[] = []
+  await Promise.all(Object.values(parts).map((part) => part.start()))
+
+  return {
+    urls,
+    direct: mapPorts(ports),
+    secrets,
+    parts,
+    lines,
+    db: (service) =>
+      pools.get(service) ?? remember(pools, service, createDb(databases.url(service), { max: 2 })),
+    more: async (name) => {
+      const port = await freePort()
+      const part = createPart(onPort(parts[name].spec, port), join(logs, String(port)))
+      extra.push(part.stop)
+      await part.start()
+      return { url: `http://127.0.0.1:${port}`, stop: part.stop }
+    },
+    stop: async () => {
+      await Promise.all([...Object.values(parts).map((part) => part.stop()), ...extra.map((stop) => stop())])
+      await Promise.all([...pools.values()].map((db) => db.end({ timeout: 1 })))
+      await Promise.all([lines.api.close(), lines.boxOffice.close()])
+      await dropDatabases(id)
+    },
+  }
+}
+
+/** Only what a process needs to run at all: a developer's settings do not reach the tests. */
+function baseEnv(): Record<string, string | undefined> {
+  const { PATH, HOME, LANG } = process.env
+  return { PATH, HOME, LANG, TZ: 'UTC', LOG_LEVEL: 'info' }
+}
+
+function createPart(spec: ServiceSpec, logs: string): Part {
+  mkdirSync(logs, { recursive: true })
+  const log = join(logs, `${spec.name}.log`)
+  let running: RunningService | undefined
+  return {
+    spec,
+    start: async () => {
+      running = startService(spec, log)
+      await untilReady(running, log)
+    },
+    stop: async () => running?.stop(),
+    kill: async () => running?.kill(),
+  }
+}
+
+function onPort(spec: ServiceSpec, port: number): ServiceSpec {
+  const ready = new URL(spec.ready)
+  ready.port = String(port)
+  return { ...spec, ready: ready.href, env: { ...spec.env, PORT: String(port) } }
+}
+
+function mapPorts(ports: Record<ServiceName, number>): Record<ServiceName, string> {
+  const at = (port: number) => `http://127.0.0.1:${port}`
+  return {
+    site: at(ports.site),
+    api: at(ports.api),
+    tickets: at(ports.tickets),
+    boxOffice: at(ports.boxOffice),
+  }
+}
+
+function remember<K, V>(map: Map<K, V>, key: K, value: V): V {
+  map.set(key, value)
+  return value
+}

@@ -1,0 +1,38 @@
+import { defineConfig } from '@playwright/test'
+import { join } from 'node:path'
+import { findChromium } from '../scripts/system/chromium.ts'
+
+const chromium = findChromium(process.env)
+
+export default defineConfig({
+  testDir: import.meta.dirname,
+  testMatch: '**/*.spec.ts',
+  globalSetup: join(import.meta.dirname, 'harness', 'global-setup.ts'),
+  outputDir: join(import.meta.dirname, '..', 'test-results'),
+  // "Within one second" is only fair to a system that has the machine to itself.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Amsterdam',
+    trace: 'off',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(chromium !== undefined && { executablePath: chromium }),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+})

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { runToLog } from '../system/run-quietly.ts'
+
+export type Count = { passed: number; failed: number }
+
+export type ClaimContext = { root: string; logs: string; env: NodeJS.ProcessEnv }
+
+export type Claim = {
+  /** What is true when it passes. */
+  says: string
+  /** A word to choose it by: `npm test -- types lint`. */
+  word: string
+  run: (context: ClaimContext, log: string) => Promise<Count>
+}
+
+export type Command = {
+  /** A script of node_modules, by path, or of this folder. */
+  script: string
+  args?: string[]
+  /** Seen from the root. */
+  cwd?: string
+  env?: NodeJS.ProcessEnv
+  append?: boolean
+}
+
+/** A claim that holds when a command ends well. */
+export function claim(word: string, says: string, commands: Command[]): Claim {
+  return {
+    word,
+    says,
+    run: async (context, log) => {
+      for (const [index, command] of commands.entries()) {
+        const code = await runCommand(context, { ...command, append: index > 0 }, log)
+        if (code !== 0) return { passed: 0, failed: 1 }
+      }
+      return { passed: 1, failed: 0 }
+    },
+  }
+}
+
+export function runCommand(context: ClaimContext, command: Command, log: string): Promise<number> {
+  const { script, args = [], cwd = '.', env = {}, append = false } = command
+  return runToLog({
+    command: process.execPath,
+    args: [join(context.root, script), ...args],
+    cwd: join(context.root, cwd),
+    log,
+    append,
+    env: { ...context.env, FORCE_COLOR: '0', ...env },
+  })
+}

@@ -1,0 +1,47 @@
+import { type Claim, claim } from './claim.ts'
+import { canary } from './canary.ts'
+import { playwrightClaim, vitestClaim } from './suites.ts'
+
+const BIN = 'node_modules'
+
+/** What the product says of itself, in the order in which a failure is cheapest to find. */
+export const CLAIMS: Claim[] = [
+  claim('lint', 'Lint finds nothing', [
+    { script: `${BIN}/oxlint/bin/oxlint`, args: ['--type-aware', '--deny-warnings'] },
+  ]),
+  claim('format', 'Every file is formatted', [
+    { script: `${BIN}/@biomejs/biome/bin/biome`, args: ['format', '.'] },
+  ]),
+  claim('types', 'Types are sound', [
+    { script: `${BIN}/typescript/bin/tsc`, args: ['--noEmit'] },
+    { script: `${BIN}/@sveltejs/kit/svelte-kit.js`, args: ['sync'], cwd: 'client' },
+    { script: `${BIN}/svelte-check/bin/svelte-check`, args: ['--fail-on-warnings'], cwd: 'client' },
+  ]),
+  claim('borders', 'No import cycles and no crossed borders', [
+    {
+      script: `${BIN}/dependency-cruiser/bin/dependency-cruise.mjs`,
+      args: [
+        '--config',
+        'scripts/test/borders.cjs',
+        'contract',
+        'platform',
+        'design',
+        'api',
+        'hi-events',
+        'box-office',
+        'client/src',
+        'e2e',
+        'scripts',
+      ],
+    },
+  ]),
+  vitestClaim('migrations', 'Every migration goes down and up again', {
+    args: ['scripts/test/migrations.test.ts'],
+  }),
+  vitestClaim('docs', 'Docs name only files that exist', { args: ['scripts/test/docs.test.ts'] }),
+  vitestClaim('units', 'Units and services behave', {
+    args: ['--exclude', 'scripts/test/migrations.test.ts', '--exclude', 'scripts/test/docs.test.ts'],
+  }),
+  playwrightClaim('loop', 'The loop works in a browser'),
+  canary,
+]

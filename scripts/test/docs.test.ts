@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+/** First parts of paths in this repository; a word in code style that begins otherwise is no path of ours. */
+const ROOMS =
+  /^(api|bench|box-office|client|contract|decisions|design|docs|e2e|embed|hi-events|platform|scripts|\.ci)\/\S+$/
+const MADE_LATER = /(^|\/)(dist|build|node_modules|\.data)(\/|$)/
+
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n')
+
+describe.each(files)('%s', (file) => {
+  const text = readFileSync(join(ROOT, file), 'utf8')
+
+  it('links only to files that exist', () => {
+    const missing = linksOf(text).filter((link) => !existsSync(join(ROOT, dirname(file), link)))
+    expect(missing).toEqual([])
+  })
+
+  it('names only paths that exist', () => {
+    const missing = pathsOf(text).filter((path) => !existsSync(join(ROOT, path)))
+    expect(missing).toEqual([])
+  })
+})
+
+/** Targets of relative links, without their `#anchor`. */
+function linksOf(text: string): string[] {
+  return [...withoutCode(text).matchAll(/\]\(([^)\s]+)(?:\s[^)]*)?\)/g)]
+    .map((match) => (match[1] ?? '').split('#')[0] ?? '')
+    .filter((link) => link !== '' && !/^[a-z]+:/i.test(link))
+    .map((link) => decodeURIComponent(link))
+}
+
+/** Words in code style that are paths of this repository; patterns and what is built later are left out. */
+function pathsOf(text: string): string[] {
+  return [...text.matchAll(/`([^`\n]+)`/g)]
+    .map((match) => (match[1] ?? '').replace(/[:#]\d+$/, '').replace(/[.,;]$/, ''))
+    .filter((word) => ROOMS.test(word) && !/[*<>{}…$|?=]/.test(word) && !MADE_LATER.test(word))
+}
+
+function withoutCode(text: string): string {
+  return text.replace(/```[\s\S]*?```/g, '').replace(/`[^`\n]*`/g, '')
+}
