@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { parseArguments } from './arguments.ts'
+import type { Part } from './part.ts'
+
+const parts: Part[] = ['session', 'stream', 'publish'].map((name) => ({ name, run: async () => [] }))
+const read = (...args: string[]) => {
+  const { quick, parts: chosen } = parseArguments(args, parts)
+  return { quick, names: chosen.map((part) => part.name) }
+}
+
+describe('the command line', () => {
+  it('means everything when nothing is named', () => {
+    expect(read()).toEqual({ quick: false, names: ['session', 'stream', 'publish'] })
+  })
+
+  it('takes parts by name, in the house’s order', () => {
+    expect(read('publish', '--quick', 'session')).toEqual({ quick: true, names: ['session', 'publish'] })
+  })
+
+  it('names the parts there are when asked for another', () => {
+    expect(() => read('sessions')).toThrow('There is no part sessions; there are session, stream, publish.')
+    expect(() => read('--fast')).toThrow('--fast')
+  })
+})

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+/** Linux counts a process's time in hundredths, whatever the kernel's own clock. */
+const TICKS_PER_SECOND = 100
+/** Places in /proc/<pid>/stat, counted from the field behind the name. */
+const [USER, SYSTEM, CHILDREN_USER, CHILDREN_SYSTEM] = [11, 12, 13, 14]
+
+/** Seconds of processor a process has used. NaN where there is no /proc. */
+export function cpuSecondsOf(pid: number): number {
+  return seconds(pid, [USER, SYSTEM])
+}
+
+/** The same of a process, its living children and those it has buried: PostgreSQL is one process a connection. */
+export function cpuSecondsOfFamily(pid: number): number {
+  const own = seconds(pid, [USER, SYSTEM, CHILDREN_USER, CHILDREN_SYSTEM])
+  return childrenOf(pid).reduce((sum, child) => sum + (cpuSecondsOf(child) || 0), own)
+}
+
+/** Bytes of memory a process holds. NaN where there is no /proc. */
+export function residentBytesOf(pid: number): number {
+  const line = /^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`))
+  return Number(line?.[1] ?? NaN) * 1024
+}
+
+function seconds(pid: number, fields: number[]): number {
+  const stat = read(`/proc/${pid}/stat`)
+  const values = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return fields.reduce((sum, field) => sum + Number(values[field] ?? NaN), 0) / TICKS_PER_SECOND
+}
+
+function childrenOf(pid: number): number[] {
+  return read(`/proc/${pid}/task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number)
+}
+
+/** A process may be gone by the time it is read. */
+function read(file: string): string {
+  try {
+    return existsSync(file) ? readFileSync(file, 'utf8') : ''
+  } catch {
+    return ''
+  }
+}

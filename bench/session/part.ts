@@ -1,0 +1,97 @@
+import type { JWK } from 'jose'
+import { join } from 'node:path'
+import { callsSection } from '../measure/calls-section.ts'
+import { type Rounds, takeTurns } from '../measure/rounds.ts'
+import type { Sample } from '../measure/sample.ts'
+import type { Section } from '../measure/table.ts'
+import { type Bench, type OnEnd, type Part, withClosers } from '../part.ts'
+import { spawnServer } from '../servers/spawn.ts'
+import { signUpOrganisers } from '../stage/organisers.ts'
+import { startServices } from '../stage/services.ts'
+import { signUpWithBetterAuth } from './better-auth.ts'
+import type { BetterAuthSettings } from './better-auth.server.ts'
+import type { FloorSettings } from './floor.server.ts'
+import { apiCalls, betterAuthCalls, createSubject, type Phase, type Target } from './subjects.ts'
+
+type Size = { rounds: number; count: number; people: number }
+const FULL: Size = { rounds: 9, count: 3000, people: 32 }
+const QUICK: Size = { rounds: 2, count: 200, people: 4 }
+
+const [API, FLOOR, PEER] = ['tuvens-api', 'node:http + pg floor', 'better-auth'] as const
+const SESSION_SECONDS = 900
+/** Whom the API's access tokens are for. */
+const AUDIENCE = 'tuvens-api'
+
+/** Minting and consuming session tokens: the API, a floor with the same guarantees, a peer. */
+export const session: Part = {
+  name: 'session',
+  run: (bench) =>
+    withClosers(async (onEnd) => {
+      const size = bench.quick ? QUICK : FULL
+      bench.say(`session: starting, ${size.people} people sign up with each`)
+      const targets = [...(await startOurs(bench, size, onEnd)), await startPeer(bench, size, onEnd)]
+      const subjects = targets.map((target) => createSubject(target))
+      for (const subject of subjects) onEnd(subject.close)
+      bench.say(`session: ${size.rounds} rounds of ${size.count} tokens`)
+      return sectionsOf(await takeTurns(subjects, ['mint', 'validate'], size.rounds), size)
+    }),
+}
+
+/** The floor and the API, on the API's own database and for the same people. */
+async function startOurs({ machine }: Bench, { count, people }: Size, onEnd: OnEnd): Promise<Target[]> {
+  const services = await startServices(machine, 'session', ['api'])
+  onEnd(services.stop)
+  const api = services.of('api')
+  const secret = machine.secrets.shared
+  const { keys } = (await (await fetch(`${api.url}/.well-known/jwks.json`)).json()) as { keys: [JWK] }
+  const settings: FloorSettings = {
+    databaseUrl: services.database('api'),
+    secret,
+    jwk: keys[0],
+    issuer: services.urls.api,
+    audience: AUDIENCE,
+    expiry: SESSION_SECONDS,
+  }
+  const floor = await spawnServer(join(import.meta.dirname, 'floor.server.ts'), settings)
+  onEnd(floor.stop)
+  const common = { ...apiCalls(await signUpOrganisers(api.url, people), secret), count }
+  const watched = (server: number) => ({ server, postmaster: machine.postmaster })
+  return [
+    { name: FLOOR, url: floor.url, ...watched(floor.pid), ...common },
+    { name: API, url: api.url, ...watched(api.pid), ...common },
+  ]
+}
+
+async function startPeer({ machine }: Bench, { count, people }: Size, onEnd: OnEnd): Promise<Target> {
+  const settings: BetterAuthSettings = {
+    databaseUrl: await machine.database('session-better-auth'),
+    secret: machine.secrets.shared,
+    minutes: SESSION_SECONDS / 60,
+  }
+  const { url, pid, stop } = await spawnServer(join(import.meta.dirname, 'better-auth.server.ts'), settings)
+  onEnd(stop)
+  const calls = betterAuthCalls(await signUpWithBetterAuth(url, people))
+  return { name: PEER, url, server: pid, postmaster: machine.postmaster, count, ...calls }
+}
+
+function sectionsOf(rounds: Rounds<Phase, Sample>, { count }: Size): Section[] {
+  const versus = [
+    { of: API, to: FLOOR, goal: '≥ 0.75' },
+    { of: API, to: PEER, goal: '≥ 3' },
+  ]
+  const how = `${count} distinct tokens a round over 32 connections, fsync on.`
+  return [
+    callsSection({
+      title: 'Minting a session token',
+      says: `${how} JWT verified, right checked, hash stored, audit row written; better-auth trusts its cookie and writes no audit row.`,
+      samples: rounds.mint,
+      versus,
+    }),
+    callsSection({
+      title: 'Consuming a session token',
+      says: `${how} HMAC verified, consumed once, audit row written, the event read; better-auth takes unsigned calls and knows no event.`,
+      samples: rounds.validate,
+      versus,
+    }),
+  ]
+}

@@ -1,0 +1,88 @@
+import { signRequest } from '@tuvens/contract/signatures'
+import type { Pool } from 'undici'
+import { type Call, drive, openPool } from '../measure/drive.ts'
+import type { Subject } from '../measure/rounds.ts'
+import { type Sample, sampleOf } from '../measure/sample.ts'
+import type { Organiser } from '../stage/organisers.ts'
+
+export type Phase = 'mint' | 'validate'
+export type SessionSubject = Subject<Phase, Sample> & { close: () => Promise<void> }
+
+export type Target = {
+  name: string
+  url: string
+  server: number
+  postmaster: number
+  count: number
+  /** The `index`-th call that mints. */
+  mint: (index: number) => Call
+  tokenOf: (body: string) => string
+  validate: (token: string) => Call
+}
+
+/** Mints `count` tokens, then consumes those very tokens: each is distinct and used once. */
+export function createSubject(target: Target): SessionSubject {
+  const pool = openPool(target.url)
+  let tokens: string[] = []
+  const mint = async () => {
+    const calls = Array.from({ length: target.count }, (_, index) => target.mint(index))
+    const { bodies, ...sample } = await measured(pool, target, calls)
+    tokens = bodies.map(target.tokenOf)
+    return sample
+  }
+  return {
+    name: target.name,
+    phases: { mint, validate: () => measured(pool, target, tokens.map(target.validate)) },
+    close: () => pool.destroy(),
+  }
+}
+
+function measured(pool: Pool, target: Target, calls: Call[]) {
+  return sampleOf(target, () => drive(pool, calls))
+}
+
+/** The API's two calls; the floor takes the same. Signed by the default of the contract. */
+export function apiCalls(
+  organisers: readonly Organiser[],
+  secret: string,
+): Pick<Target, 'mint' | 'tokenOf' | 'validate'> {
+  const path = '/api/cross-app/validate-session'
+  const mints = organisers.map(({ token, eventId }) => mintCall(token, eventId))
+  return {
+    mint: (index) => mints[index % mints.length] ?? mintCall('', ''),
+    tokenOf: (body) => (JSON.parse(body) as { session_token: string }).session_token,
+    validate: (token) => {
+      const body = JSON.stringify({ session_token: token })
+      const signed = signRequest([secret], { method: 'POST', path, body }, Date.now())
+      return { method: 'POST', path, headers: { 'content-type': 'application/json', ...signed }, body }
+    },
+  }
+}
+
+function mintCall(token: string, eventId: string): Call {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+  return {
+    method: 'POST',
+    path: '/api/cross-app/generate-session',
+    headers,
+    body: JSON.stringify({ event_id: eventId }),
+  }
+}
+
+/** The plugin's two calls; minting is for whoever the cookies say is signed in. */
+export function betterAuthCalls(cookies: readonly string[]): Pick<Target, 'mint' | 'tokenOf' | 'validate'> {
+  return {
+    mint: (index) => ({
+      method: 'GET',
+      path: '/api/auth/one-time-token/generate',
+      headers: { cookie: cookies[index % cookies.length] ?? '' },
+    }),
+    tokenOf: (body) => (JSON.parse(body) as { token: string }).token,
+    validate: (token) => ({
+      method: 'POST',
+      path: '/api/auth/one-time-token/verify',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    }),
+  }
+}

@@ -1,0 +1,44 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Cluster, createDatabase, startCluster } from '../../scripts/postgres/cluster.ts'
+import { createSecrets } from '../../scripts/start/secrets.ts'
+import type { LocalSecrets } from '../../scripts/system/wiring.ts'
+
+/** What all parts share: one PostgreSQL that really writes to disk, and a folder of this run's own. */
+export type Machine = {
+  root: string
+  folder: string
+  secrets: LocalSecrets
+  postmaster: number
+  /** A fresh database; returns its address. */
+  database: (name: string) => Promise<string>
+  stop: () => Promise<void>
+}
+
+export async function startMachine(root: string): Promise<Machine> {
+  mkdirSync(join(root, '.data'), { recursive: true })
+  const folder = mkdtempSync(join(root, '.data', 'bench-'))
+  // PostgreSQL may run as another user than this process; mkdtemp lets nobody else in.
+  chmodSync(folder, 0o755)
+  const secrets = createSecrets()
+  const cluster = await startCluster({ folder: join(folder, 'postgres'), password: secrets.postgresPassword })
+  return {
+    root,
+    folder,
+    secrets,
+    postmaster: postmasterOf(cluster),
+    database: async (name) => {
+      await createDatabase(cluster, name)
+      return cluster.url(name)
+    },
+    stop: async () => {
+      await cluster.stop()
+      rmSync(cluster.folder, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function postmasterOf(cluster: Cluster): number {
+  return Number(readFileSync(join(cluster.folder, 'postmaster.pid'), 'utf8').split('\n')[0])
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto'
+
+/** Someone signed in to the API, with an event of their own. */
+export type Organiser = {
+  token: string
+  userId: string
+  accountId: number
+  eventId: string
+  email: string
+  password: string
+}
+
+export type Post = { url: string; token?: string; body: unknown }
+
+/** @throws Error with the answer when it is not a success */
+export async function post<T>({ url, token, body }: Post): Promise<T> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(body),
+  })
+  if (answer.ok) return (await answer.json()) as T
+  throw new Error(`POST ${url} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`)
+}
+
+/** Signs organisers up, one after the other: each costs an argon2 hash. */
+export async function signUpOrganisers(api: string, count: number): Promise<Organiser[]> {
+  const organisers: Organiser[] = []
+  for (let index = 0; index < count; index++) organisers.push(await signUp(api))
+  return organisers
+}
+
+async function signUp(api: string): Promise<Organiser> {
+  const name = `bench ${randomBytes(6).toString('hex')}`
+  const credentials = {
+    email: `${name.replace(' ', '-')}@example.com`,
+    password: randomBytes(12).toString('hex'),
+  }
+  const pair = await post<{ access_token: string; user: { id: string } }>({
+    url: `${api}/api/auth/register`,
+    body: { name, ...credentials },
+  })
+  const token = pair.access_token
+  const event = await createEvent(api, token, name)
+  return { token, userId: pair.user.id, accountId: event.accountId, eventId: event.id, ...credentials }
+}
+
+export async function createEvent(
+  api: string,
+  token: string,
+  title: string,
+): Promise<{ id: string; accountId: number }> {
+  return post({
+    url: `${api}/api/events`,
+    token,
+    body: {
+      title,
+      description: 'An evening of measurements.',
+      startDate: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+      endDate: new Date(Date.now() + 30 * 86_400_000 + 7_200_000).toISOString(),
+      timezone: 'Europe/Dublin',
+      venue: {
+        name: 'The Bench',
+        address_line_1: '1 Long Lane',
+        city: 'Dublin',
+        zip_postal_code: 'D01',
+        country: 'IE',
+      },
+    },
+  })
+}

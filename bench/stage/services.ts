@@ -1,0 +1,86 @@
+import { LIMITS } from '@tuvens/contract'
+import { join } from 'node:path'
+import { bundleService } from '../../scripts/build/bundle.ts'
+import { freePort } from '../../scripts/postgres/cluster.ts'
+import { startService, untilReady } from '../../scripts/system/service.ts'
+import { type ServiceName, type ServiceSpec, wire } from '../../scripts/system/wiring.ts'
+import type { Machine } from './machine.ts'
+
+export type Service = { url: string; pid: number; stop: () => Promise<void> }
+export type Services = {
+  of: (name: ServiceName) => Service
+  /** Address of a service's database, by the service's folder. */
+  database: (folder: string) => string
+  urls: { site: string; api: string; tickets: string }
+  stop: () => Promise<void>
+}
+
+const FOLDERS: Record<ServiceName, string> = {
+  api: 'api',
+  tickets: 'hi-events',
+  boxOffice: 'box-office',
+  site: 'client',
+}
+
+/**
+ * Builds and starts real services as `npm start` does, with databases of their own and limits out of the way.
+ *
+ * @param label tells this part's databases from those of others
+ */
+export async function startServices(
+  machine: Machine,
+  label: string,
+  names: ServiceName[],
+): Promise<Services> {
+  const ports = {
+    site: await freePort(),
+    api: await freePort(),
+    tickets: await freePort(),
+    boxOffice: await freePort(),
+  }
+  const urls = addressesOf(ports)
+  const databases = new Map<string, string>()
+  for (const folder of names.map((name) => FOLDERS[name]).filter((folder) => folder !== 'client')) {
+    databases.set(folder, await machine.database(`${label}-${folder}`))
+  }
+  const database = (folder: string) => databases.get(folder) ?? ''
+  const specs = wire({
+    root: machine.root,
+    host: '127.0.0.1',
+    ports,
+    urls,
+    database,
+    secrets: machine.secrets,
+    env: { ...process.env, ...withoutLimits(), LOG_LEVEL: 'error' },
+  }).filter(({ name }) => names.includes(name))
+  const running = new Map(await Promise.all(specs.map((spec) => start(machine, spec))))
+  return {
+    of: (name) => running.get(name) ?? missing(name),
+    database,
+    urls,
+    stop: async () => {
+      await Promise.all([...running.values()].map((service) => service.stop()))
+    },
+  }
+}
+
+function addressesOf(ports: Record<ServiceName, number>): Services['urls'] {
+  const at = (port: number) => `http://localhost:${port}`
+  return { site: at(ports.site), api: at(ports.api), tickets: at(ports.tickets) }
+}
+
+async function start(machine: Machine, spec: ServiceSpec): Promise<[ServiceName, Service]> {
+  if (spec.name !== 'site') await bundleService(machine.root, FOLDERS[spec.name])
+  const log = join(machine.folder, `${spec.name}.log`)
+  const service = startService(spec, log)
+  await untilReady(service, log)
+  return [spec.name, { url: new URL(spec.ready).origin, pid: service.pid, stop: service.stop }]
+}
+
+function withoutLimits(): Record<string, string> {
+  return Object.fromEntries(Object.values(LIMITS).map(({ env }) => [env, '1000000000']))
+}
+
+function missing(name: string): never {
+  throw new TypeError(`${name} is not among the services of this part`)
+}
