@@ -1,16 +1,60 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Settings } from '../start/settings.ts'
 import type { Steps } from '../start/types.ts'
+import { programmeAt } from './programme/all.ts'
+import type { Organiser } from './programme/shapes.ts'
+import { type Desks, stage } from './stage.ts'
+import { signIn } from './tuvens.ts'
 
 export type Demo = {
   password: string
   organisers: { account: string; name: string; email: string }[]
 }
 
-/** Demo data, once. */
-export async function seedDemo(_given: {
-  data: string
-  settings: Settings
-  steps: Steps
-}): Promise<Demo | undefined> {
-  return undefined
+type Given = { data: string; settings: Settings; steps: Steps }
+
+const PASSWORD = 'let-me-sell-tickets'
+
+/**
+ * Demo data, once per installation, made as people would make it: by the API, the landing and the ticket system's REST.
+ * Every step looks for its outcome first, so a run that was killed goes on where it stopped.
+ */
+export async function seedDemo({ data, settings, steps }: Given): Promise<Demo> {
+  const marker = join(data, 'seed.json')
+  const programme = programmeAt(Date.now())
+  if (!existsSync(marker)) {
+    try {
+      await steps.step('Making demo data', (note) => seed(programme, settings, note))
+      writeFileSync(marker, `${JSON.stringify({ seededAt: new Date().toISOString() })}\n`)
+    } catch (error) {
+      // The system is as good without: what is missing is made at the next start.
+      const said = error instanceof Error ? error.message : String(error)
+      steps.say(`    Demo data is not complete and is taken up again at the next start: ${said}`)
+    }
+  }
+  const organisers = programme.map(({ account, name, email }) => ({ account, name, email }))
+  return { password: PASSWORD, organisers }
+}
+
+async function seed(programme: Organiser[], settings: Settings, note: (text: string) => void): Promise<void> {
+  const all = programme.flatMap((organiser) => organiser.shows)
+  let made = 0
+  for (const organiser of programme) {
+    const desks = await desksOf(organiser, settings)
+    for (const show of organiser.shows) {
+      note(`${made} of ${all.length} events`)
+      await stage(show, organiser, desks)
+      made += 1
+    }
+  }
+  note(`${made} events of ${programme.length} organisers`)
+}
+
+async function desksOf(organiser: Organiser, { ports, urls }: Settings): Promise<Desks> {
+  const api = `http://127.0.0.1:${ports.api}`
+  return {
+    tuvens: await signIn(api, { ...organiser, password: PASSWORD }),
+    tickets: { direct: `http://127.0.0.1:${ports.tickets}`, origin: urls.tickets },
+  }
 }

@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { createDatabase, startCluster } from '../postgres/cluster.ts'
+import { type Cluster, createDatabase, startCluster } from '../postgres/cluster.ts'
 
 const SERVICES = ['api', 'hi-events', 'box-office']
 
@@ -19,18 +19,29 @@ export default async function setup(project: TestProject): Promise<() => Promise
     password: randomBytes(12).toString('hex'),
     volatile: true,
   })
-  for (const service of SERVICES) {
-    await createDatabase(cluster, service)
-    const migrations = join(import.meta.dirname, '..', '..', service, 'migrations')
-    if (!existsSync(migrations)) continue
-    const db = createDb(cluster.url(service), { max: 1 })
-    await migrateUp(db, migrations)
-    await db.end()
-  }
-  project.provide('postgresUrl', cluster.url(''))
-  return async () => {
+  const stop = async () => {
     await cluster.stop()
     rmSync(folder, { recursive: true, force: true })
     rmSync(cluster.folder, { recursive: true, force: true })
+  }
+  try {
+    for (const service of SERVICES) await createTemplate(cluster, service)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  project.provide('postgresUrl', cluster.url(''))
+  return stop
+}
+
+async function createTemplate(cluster: Cluster, service: string): Promise<void> {
+  await createDatabase(cluster, service)
+  const migrations = join(import.meta.dirname, '..', '..', service, 'migrations')
+  if (!existsSync(migrations)) return
+  const db = createDb(cluster.url(service), { max: 1 })
+  try {
+    await migrateUp(db, migrations)
+  } finally {
+    await db.end()
   }
 }

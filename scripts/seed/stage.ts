@@ -1,0 +1,86 @@
+import type { TuvensEvent } from '@tuvens/contract'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { timesOf } from './dates.ts'
+import type { Ending, Organiser, Show } from './programme/shapes.ts'
+import { BUYERS } from './programme/buyers.ts'
+import { type KnownProduct, land, takeTickets, type TicketDesk, type Tickets } from './ticket-desk.ts'
+import type { TuvensDesk } from './tuvens.ts'
+
+export type Desks = { tuvens: TuvensDesk; tickets: Tickets }
+
+/** Brings one show to where the programme wants it, from wherever it is. */
+export async function stage(show: Show, organiser: Organiser, { tuvens, tickets }: Desks): Promise<void> {
+  const event = await findOrCreate(show, organiser, tuvens)
+  if (show.ending === 'none') return
+  const desk = await land(tickets, await tuvens.sessionToken(event.id))
+  const { hi_events_event_id: id } = await tuvens.readEvent(event.id)
+  if (id === null) throw new TypeError(`${show.event.title} was not linked by landing`)
+  await addProducts(desk, id, show)
+  if (show.ending === 'preparing') return
+  await goTo(desk, id, 'LIVE')
+  await untilPhase(tuvens, event.id, ['on_sale', 'ended'])
+  await sell(desk, tickets, { id, show })
+  await end(desk, id, show.ending)
+}
+
+async function findOrCreate(show: Show, organiser: Organiser, tuvens: TuvensDesk): Promise<TuvensEvent> {
+  const found = (await tuvens.listEvents()).find((event) => event.title === show.event.title)
+  if (found !== undefined) return found
+  const timezone = show.at.timezone ?? organiser.timezone
+  return tuvens.createEvent({ ...show.event, timezone, ...timesOf(show.at, timezone, Date.now()) })
+}
+
+async function addProducts(desk: TicketDesk, id: number, show: Show): Promise<void> {
+  const known = new Set((await desk.products(id)).map((each) => each.title))
+  for (const product of show.products.filter((each) => !known.has(each.title)))
+    await desk.addProduct(id, product)
+}
+
+async function sell(
+  desk: TicketDesk,
+  tickets: Tickets,
+  { id, show }: { id: number; show: Show },
+): Promise<void> {
+  const { taken } = show
+  if (taken === undefined) return
+  const product = (await desk.products(id)).find((each) => each.title === taken.product)
+  const most = show.products.find((each) => each.title === taken.product)?.max_per_order ?? 4
+  if (product === undefined) throw new TypeError(`${taken.product} is not a ticket of ${show.event.title}`)
+  await sellOut(tickets, { eventId: id, product, left: taken.quantity - (product.quantity_sold ?? 0), most })
+}
+
+type Sale = { eventId: number; product: KnownProduct; left: number; most: number }
+
+/** Orders of different sizes by different people, until `left` tickets are taken. */
+async function sellOut(tickets: Tickets, { eventId, product, left, most }: Sale): Promise<void> {
+  let [open, turn] = [left, 0]
+  while (open > 0) {
+    const quantity = Math.min(open, 1 + (turn % most))
+    const buyer = BUYERS[turn % BUYERS.length] ?? BUYERS[0]
+    await takeTickets(tickets, { eventId, product, quantity, buyer })
+    open -= quantity
+    turn += 1
+  }
+}
+
+async function end(desk: TicketDesk, id: number, ending: Ending): Promise<void> {
+  if (ending === 'paused') await goTo(desk, id, 'DRAFT')
+  if (ending === 'cancelled') await goTo(desk, id, 'ARCHIVED')
+}
+
+async function goTo(desk: TicketDesk, id: number, status: 'LIVE' | 'DRAFT' | 'ARCHIVED'): Promise<void> {
+  if ((await desk.status(id)) !== status) await desk.setStatus(id, status)
+}
+
+const PHASE_LIMIT_MS = 10_000
+const LOOK_MS = 100
+
+/** The status has come all the way round, so that a later one finds an event that has been on sale. */
+async function untilPhase(tuvens: TuvensDesk, eventId: string, phases: string[]): Promise<void> {
+  const deadline = Date.now() + PHASE_LIMIT_MS
+  while (!phases.includes((await tuvens.readEvent(eventId)).ticketing_phase)) {
+    if (Date.now() > deadline)
+      throw new TypeError(`Event ${eventId} did not become ${phases.join(' or ')} in time`)
+    await sleep(LOOK_MS)
+  }
+}

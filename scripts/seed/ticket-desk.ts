@@ -1,0 +1,105 @@
+import { callJson } from './json.ts'
+
+export type Price = {
+  price: number
+  label?: string
+  initial_quantity_available?: number
+  sale_start_date?: string
+  sale_end_date?: string
+}
+
+export type Product = {
+  title: string
+  type: 'FREE' | 'PAID' | 'TIERED' | 'DONATION'
+  prices: Price[]
+  description?: string
+  max_per_order?: number
+  sale_start_date?: string
+  sale_end_date?: string
+  show_quantity_remaining?: boolean
+  is_highlighted?: boolean
+  highlight_message?: string
+}
+
+export type KnownProduct = { id: number; title: string; quantity_sold?: number; prices: { id: number }[] }
+
+type Category = { id: number; products?: KnownProduct[] }
+type HiEvent = { id: number; status: string; product_categories?: Category[] }
+type Order = { short_id: string; session_identifier: string }
+export type Buyer = { first_name: string; last_name: string; email: string }
+
+/** What an organiser does on the ticket system, by Hi.Events' REST calls through the ticket origin. */
+export type TicketDesk = {
+  products: (eventId: number) => Promise<KnownProduct[]>
+  addProduct: (eventId: number, product: Product) => Promise<void>
+  status: (eventId: number) => Promise<string>
+  setStatus: (eventId: number, status: 'DRAFT' | 'LIVE' | 'ARCHIVED') => Promise<void>
+}
+
+/** Lands with a session token as a browser does: provisions, fills in the event, signs in. */
+export async function land(tickets: Tickets, sessionToken: string): Promise<TicketDesk> {
+  const { cookies } = await callJson(`${tickets.direct}/api/auth/cross-app/validate`, {
+    method: 'POST',
+    headers: { origin: tickets.origin },
+    body: { session_token: sessionToken },
+  })
+  return signedIn(tickets, cookies)
+}
+
+/** Where the ticket origin is, and what browsers call it. */
+export type Tickets = { direct: string; origin: string }
+
+function signedIn({ direct }: Tickets, cookies: string[]): TicketDesk {
+  const headers = { cookie: cookies.join('; ') }
+  const call = async <T>(path: string, method = 'GET', body?: unknown) =>
+    (
+      await callJson<{ data: T }>(`${direct}/api${path}`, {
+        method,
+        headers,
+        ...(body !== undefined && { body }),
+      })
+    ).body.data
+  const categories = async (id: number) => (await call<HiEvent>(`/events/${id}`)).product_categories ?? []
+  return {
+    products: async (id) => (await categories(id)).flatMap((each) => each.products ?? []),
+    addProduct: async (id, product) => {
+      const [category] = await call<Category[]>(`/events/${id}/product-categories`)
+      await call(`/events/${id}/products`, 'POST', {
+        product_type: 'TICKET',
+        product_category_id: category?.id,
+        ...product,
+      })
+    },
+    status: async (id) => (await call<HiEvent>(`/events/${id}`)).status,
+    setStatus: async (id, status) => {
+      await call(`/events/${id}/status`, 'PUT', { status })
+    },
+  }
+}
+
+/** Buys free tickets as an attendee does: order, details, done. */
+export async function takeTickets(
+  { direct }: Tickets,
+  order: { eventId: number; product: KnownProduct; quantity: number; buyer: Buyer },
+): Promise<void> {
+  const { eventId, product, quantity, buyer } = order
+  const priceId = product.prices[0]?.id
+  const made = await callJson<{ data: Order }>(`${direct}/api/public/events/${eventId}/order`, {
+    method: 'POST',
+    body: { products: [{ product_id: product.id, quantities: [{ price_id: priceId, quantity }] }] },
+  })
+  const { short_id: shortId, session_identifier: session } = made.body.data
+  const person = { ...buyer, email_confirmation: buyer.email }
+  await callJson(`${direct}/api/public/events/${eventId}/order/${shortId}?session_identifier=${session}`, {
+    method: 'PUT',
+    headers: { cookie: [`session_identifier=${session}`, ...made.cookies].join('; ') },
+    body: {
+      order: person,
+      products: Array.from({ length: quantity }, () => ({
+        product_id: product.id,
+        product_price_id: priceId,
+        ...person,
+      })),
+    },
+  })
+}

@@ -1,0 +1,58 @@
+import type {
+  CreateEventRequest,
+  EventList,
+  GenerateSessionResponse,
+  TokenPair,
+  TuvensEvent,
+} from '@tuvens/contract'
+import { callJson, RefusedError } from './json.ts'
+
+export type Person = { name: string; email: string; password: string; account: string }
+
+/** What an organiser does on Tuvens, by its API. */
+export type TuvensDesk = {
+  accountId: () => Promise<number>
+  listEvents: () => Promise<TuvensEvent[]>
+  readEvent: (id: string) => Promise<TuvensEvent>
+  createEvent: (event: CreateEventRequest) => Promise<TuvensEvent>
+  /** The one-time token that carries the organiser to the ticket system. */
+  sessionToken: (eventId: string) => Promise<string>
+}
+
+const CONFLICT = 409
+
+/** Signs a person in; registers them when they are new. */
+export async function signIn(api: string, person: Person): Promise<TuvensDesk> {
+  const { access_token: token } = await tokensOf(api, person)
+  const headers = { authorization: `Bearer ${token}` }
+  const get = async <T>(path: string) => (await callJson<T>(`${api}${path}`, { headers })).body
+  const post = async <T>(path: string, body: unknown) =>
+    (await callJson<T>(`${api}${path}`, { method: 'POST', headers, body })).body
+  const accountId = async () => {
+    const { accounts } = await get<{ accounts: { account_id: number; is_default: boolean }[] }>(
+      '/api/auth/me',
+    )
+    return (accounts.find((each) => each.is_default) ?? accounts[0])?.account_id ?? 0
+  }
+  return {
+    accountId,
+    listEvents: async () =>
+      (await get<EventList>(`/api/events?when=all&limit=100&account_id=${await accountId()}`)).events,
+    readEvent: (id) => get<TuvensEvent>(`/api/events/${id}`),
+    createEvent: (event) => post<TuvensEvent>('/api/events', event),
+    sessionToken: async (id) =>
+      (await post<GenerateSessionResponse>('/api/cross-app/generate-session', { event_id: id }))
+        .session_token,
+  }
+}
+
+async function tokensOf(api: string, { name, email, password, account }: Person): Promise<TokenPair> {
+  const post = async (path: string, body: unknown) =>
+    (await callJson<TokenPair>(`${api}${path}`, { method: 'POST', body })).body
+  try {
+    return await post('/api/auth/register', { name, email, password, account_name: account })
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.status !== CONFLICT) throw error
+    return post('/api/auth/login', { email, password })
+  }
+}
