@@ -55,7 +55,7 @@ const BIRDS: Bird[] = [
     claim: claim('canary-lint', '', [
       {
         script: 'node_modules/oxlint/bin/oxlint',
-        args: ['--type-aware', '-D', 'typescript/no-floating-promises'],
+        args: ['--type-aware', '-D', 'typescript/no-floating-promises', 'wrong.ts'],
       },
     ]),
   },

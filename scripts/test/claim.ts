@@ -46,6 +46,6 @@ export function runCommand(context: ClaimContext, command: Command, log: string)
     cwd: join(context.root, cwd),
     log,
     append,
-    env: { ...context.env, FORCE_COLOR: '0', ...env },
+    env: { ...context.env, NO_COLOR: '1', ...env },
   })
 }
