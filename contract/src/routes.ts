@@ -6,6 +6,7 @@ import * as events from './events.ts'
 import { Id, STRICT } from './ids.ts'
 import type { LimitName } from './limits.ts'
 import * as sessions from './sessions.ts'
+import * as stream from './stream.ts'
 import * as webhooks from './webhooks.ts'
 
 /** Who may call: see spec 2.1. `service` takes the plain or the signed form, `signed` only the signed one. */
@@ -160,6 +161,7 @@ export const API_ROUTES = {
     path: '/api/events/updates',
     summary: 'Server-sent events: ticketing status changes',
     auth: 'none',
+    query: stream.StreamQuery,
     success: { status: 200, type: 'text/event-stream' },
     errors: ['VALIDATION_ERROR'],
   },

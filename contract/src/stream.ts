@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Id, Nullable } from './ids.ts'
+import { Id, Nullable, STRICT } from './ids.ts'
 import { TicketingPhase, TicketingStatus } from './ticketing.ts'
 
 /** One change on the stream, and one row of a snapshot (spec 2.6). `version` rises by one per event and change. */
@@ -24,3 +24,14 @@ export const StreamMessage = Type.Union([TicketingChange, StreamReset])
 export type StreamMessage = Static<typeof StreamMessage>
 
 export const MAX_EVENTS_PER_STREAM = 200
+
+/** `event_id` may be repeated; without any the stream carries every public event. */
+export const StreamQuery = Type.Object(
+  {
+    event_id: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: MAX_EVENTS_PER_STREAM })),
+    /** For clients that cannot set `Last-Event-ID`. What is no cursor of ours is answered with a reset. */
+    last_event_id: Type.Optional(Type.String({ maxLength: 100 })),
+  },
+  STRICT,
+)
+export type StreamQuery = Static<typeof StreamQuery>

@@ -43,6 +43,8 @@ export function createHttp({
     bodyLimit,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    // While closing, what still arrives is answered: a stream's client must never see a status other than 200.
+    return503OnClosing: false,
     genReqId: (request) => {
       const given = request.headers[HEADERS.requestId]
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()

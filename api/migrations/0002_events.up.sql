@@ -1,0 +1,34 @@
+create table events (
+  id bigint generated always as identity primary key,
+  account_id bigint not null references accounts on delete cascade,
+  title text not null,
+  description text not null default '',
+  start_date timestamptz not null,
+  end_date timestamptz,
+  timezone text not null,
+  venue jsonb,
+  image_url text,
+  category text not null default 'OTHER',
+  currency text not null default 'EUR',
+  contact_data jsonb not null default '{}',
+
+  ticketing_status text not null default 'none'
+    check (ticketing_status in ('none', 'setup', 'active', 'inactive')),
+  -- The ticket system's own word behind the status, and when it said so.
+  source_status text,
+  source_sent_at timestamptz,
+  has_been_on_sale boolean not null default false,
+  ticketing_version integer not null default 0,
+  hi_events_event_id bigint,
+  hi_events_event_url text,
+  widget_url text,
+  manage_url text,
+
+  -- Rises with every write; it is the ETag.
+  revision integer not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create unique index events_hi_events_event on events (hi_events_event_id);
+create index events_account on events (account_id, start_date);
+create index events_start on events (start_date, id);

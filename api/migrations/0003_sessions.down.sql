@@ -1,0 +1,1 @@
+drop table cross_app_sessions;

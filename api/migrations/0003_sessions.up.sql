@@ -1,0 +1,19 @@
+-- Only the SHA-256 of a token is kept: who reads this table cannot use what it holds.
+create table cross_app_sessions (
+  token_hash bytea primary key check (octet_length(token_hash) = 32),
+  user_id bigint not null references users on delete cascade,
+  account_id bigint not null references accounts on delete cascade,
+  event_id bigint references events on delete cascade,
+  app_id text not null,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  last_used_at timestamptz,
+  revoked_at timestamptz,
+  -- SHA-256 of the key of the call that consumed it, so that the same call may be repeated when its answer was lost.
+  idempotency_hash bytea
+);
+create index cross_app_sessions_expiry on cross_app_sessions (expires_at);
+create index cross_app_sessions_user on cross_app_sessions (user_id);
+create index cross_app_sessions_account on cross_app_sessions (account_id);
+create index cross_app_sessions_event on cross_app_sessions (event_id) where event_id is not null;

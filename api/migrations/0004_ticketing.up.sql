@@ -1,0 +1,47 @@
+-- The ordered log of status changes. Commit order is (xid, id): a row is safe to read once xid is below every
+-- transaction still running, and one event's rows have rising xids, because writers lock the event first.
+create table ticketing_changes (
+  id bigint generated always as identity primary key,
+  xid xid8 not null default pg_current_xact_id(),
+  event_id bigint not null references events on delete cascade,
+  version integer not null,
+  status text not null,
+  phase text not null,
+  widget_url text,
+  event_url text,
+  changed_at timestamptz not null default clock_timestamp(),
+  unique (event_id, version)
+);
+create index ticketing_changes_order on ticketing_changes (xid, id);
+create index ticketing_changes_age on ticketing_changes (changed_at);
+
+-- The last row clean-up has taken from the log: cursors before it can no longer be resumed.
+create table ticketing_changes_floor (
+  is_single boolean primary key default true check (is_single),
+  xid xid8 not null,
+  id bigint not null
+);
+insert into ticketing_changes_floor (xid, id) values ('0', 0);
+
+create table webhook_inbox (
+  id bigint generated always as identity primary key,
+  event_id bigint not null references events on delete cascade,
+  body_hash bytea not null,
+  hi_events_event_id bigint not null,
+  source_status text not null,
+  sent_at timestamptz not null,
+  received_at timestamptz not null default now(),
+  outcome text not null check (outcome in ('applied', 'stale')),
+  unique (event_id, body_hash)
+);
+create index webhook_inbox_age on webhook_inbox (received_at);
+
+-- Pairs an organiser has parted: what the ticket system still says of them is refused until they are linked again.
+create table unlinked_pairs (
+  event_id bigint not null references events on delete cascade,
+  hi_events_event_id bigint not null,
+  unlinked_at timestamptz not null default now(),
+  -- The newest word heard of the pair, so that linking it again does not let older ones in.
+  source_sent_at timestamptz,
+  primary key (event_id, hi_events_event_id)
+);

@@ -1,0 +1,57 @@
+import cors from '@fastify/cors'
+import { API_ROUTES, HEADERS } from '@tuvens/contract'
+import { createHttp } from '@tuvens/platform/http'
+import type { FastifyInstance } from 'fastify'
+import { addAuthRoutes } from './auth/routes.ts'
+import { addCatalogueRoutes } from './catalogue/routes.ts'
+import type { Config } from './config.ts'
+import type { Context } from './context.ts'
+import { addDocumentRoutes } from './document.ts'
+import { addHealthRoutes } from './health.ts'
+import { refuseOtherMethods } from './methods.ts'
+import { addSessionRoutes } from './session/routes.ts'
+import { addStreamRoutes } from './stream/routes.ts'
+import { addTicketingRoutes } from './ticketing/routes.ts'
+import { addWebhookRoutes } from './webhook/routes.ts'
+
+const ALLOWED_HEADERS = ['Authorization', 'Content-Type', 'X-Session-Token', 'X-Shared-Secret']
+const EXPOSED_HEADERS = [
+  'ETag',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+  HEADERS.requestId,
+]
+
+/** The API's rooms, in the order data passes them: click → session → link → webhook → stream. */
+export async function createApp(context: Context): Promise<FastifyInstance> {
+  const { config, log } = context
+  const app = createHttp({ log, trustProxy: trusted(config.trustProxy) })
+  app.decorateRequest('caller', null)
+  await app.register(cors, {
+    origin: config.corsOrigins,
+    credentials: true,
+    methods: ['GET', 'POST'],
+    allowedHeaders: ALLOWED_HEADERS,
+    exposedHeaders: EXPOSED_HEADERS,
+    maxAge: 600,
+  })
+  addHealthRoutes(app, context)
+  addDocumentRoutes(app)
+  addAuthRoutes(app, context)
+  addCatalogueRoutes(app, context)
+  addSessionRoutes(app, context)
+  addTicketingRoutes(app, context)
+  addWebhookRoutes(app, context)
+  addStreamRoutes(app, context)
+  refuseOtherMethods(app, Object.values(API_ROUTES))
+  return app
+}
+
+/** A number is of hops: that many proxies stand between us and the client. */
+function trusted(setting: Config['trustProxy']) {
+  return typeof setting === 'number' ? (_address: string, hop: number) => hop < setting : setting
+}

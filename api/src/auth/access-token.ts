@@ -1,0 +1,128 @@
+import { ServiceError } from '@tuvens/contract'
+import type { Clock } from '@tuvens/platform/clock'
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  jwtVerify,
+  SignJWT,
+} from 'jose'
+import { randomUUID } from 'node:crypto'
+import type { Config, OutsideIssuer, Secrets } from '../config.ts'
+import { type SigningKey, signingKeyOf } from './keys.ts'
+
+/** What a good token says. `subject` is a user id of ours, or the outside issuer's own word for a person. */
+export type Claims = { issuer: string; subject: string; email?: string; name?: string }
+
+export type AccessTokens = {
+  issue: (userId: string) => Promise<string>
+  /** @throws ServiceError TOKEN_INVALID, TOKEN_EXPIRED, or SERVICE_UNAVAILABLE when the keys cannot be fetched */
+  verify: (token: string) => Promise<Claims>
+  publicKeys: () => Promise<{ keys: Record<string, string>[] }>
+}
+
+/** Seconds an access token lives. */
+export const ACCESS_TOKEN_LIFE = 900
+export const AUDIENCE = 'tuvens-api'
+const OWN_ALGORITHM = 'EdDSA'
+const TOKEN_TYPE = 'at+jwt'
+/** An HMAC algorithm would take a public key for a secret, `none` anything at all. */
+const ASYMMETRIC = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+]
+const CLOCK_TOLERANCE = 5
+
+export function createTokens(
+  { apiUrl, outsideIssuer }: Config,
+  { signingKeys }: Secrets,
+  clock: Clock,
+): AccessTokens {
+  const keys = Promise.all(signingKeys.map(signingKeyOf))
+  const getKey = outsideIssuer === null ? localKeys(keys) : remoteKeys(outsideIssuer)
+  const rules = outsideIssuer === null ? ownRules(apiUrl) : outsideRules(outsideIssuer)
+  return {
+    issue: async (userId) => sign(await keys, { userId, issuer: apiUrl, now: clock.now() }),
+    verify: async (token) => claimsOf(await verify({ token, getKey, rules, clock })),
+    publicKeys: async () => ({ keys: (await keys).map((key) => key.publicJwk as Record<string, string>) }),
+  }
+}
+
+function ownRules(issuer: string): JWTVerifyOptions {
+  return { algorithms: [OWN_ALGORITHM], issuer, audience: AUDIENCE, typ: TOKEN_TYPE }
+}
+
+function outsideRules({ issuer, audience }: OutsideIssuer): JWTVerifyOptions {
+  return { algorithms: ASYMMETRIC, issuer, audience }
+}
+
+function localKeys(keys: Promise<SigningKey[]>): JWTVerifyGetKey {
+  const set = keys.then((all) => createLocalJWKSet({ keys: all.map((key) => key.publicJwk) }))
+  return async (header, token) => (await set)(header, token)
+}
+
+function remoteKeys({ jwksUrl }: OutsideIssuer): JWTVerifyGetKey {
+  return createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 3000 })
+}
+
+async function sign(
+  keys: SigningKey[],
+  token: { userId: string; issuer: string; now: number },
+): Promise<string> {
+  const [key] = keys
+  if (key === undefined) throw new TypeError('no signing key: an outside issuer signs people in')
+  const issuedAt = Math.floor(token.now / 1000)
+  return new SignJWT()
+    .setProtectedHeader({ alg: OWN_ALGORITHM, kid: key.kid, typ: TOKEN_TYPE })
+    .setIssuer(token.issuer)
+    .setAudience(AUDIENCE)
+    .setSubject(token.userId)
+    .setJti(randomUUID())
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + ACCESS_TOKEN_LIFE)
+    .sign(key.privateKey)
+}
+
+type Verification = { token: string; getKey: JWTVerifyGetKey; rules: JWTVerifyOptions; clock: Clock }
+
+async function verify({ token, getKey, rules, clock }: Verification): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, getKey, {
+      ...rules,
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance: CLOCK_TOLERANCE,
+      currentDate: new Date(clock.now()),
+    })
+    return payload
+  } catch (cause) {
+    throw refusalOf(cause)
+  }
+}
+
+function refusalOf(cause: unknown): ServiceError {
+  if (cause instanceof errors.JWTExpired) return new ServiceError('TOKEN_EXPIRED', { cause })
+  const isTheTokens = cause instanceof errors.JOSEError && !(cause instanceof errors.JWKSTimeout)
+  if (isTheTokens && cause.code !== 'ERR_JOSE_GENERIC') return new ServiceError('TOKEN_INVALID', { cause })
+  return new ServiceError('SERVICE_UNAVAILABLE', { cause, retryAfter: 2 })
+}
+
+function claimsOf({ iss = '', sub = '', email, name }: JWTPayload): Claims {
+  return {
+    issuer: iss,
+    subject: sub,
+    ...(typeof email === 'string' && { email }),
+    ...(typeof name === 'string' && { name }),
+  }
+}

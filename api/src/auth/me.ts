@@ -1,0 +1,22 @@
+import { type Me, type Membership, PERMISSIONS_OF_ROLE, ServiceError } from '@tuvens/contract'
+import type { Context } from '../context.ts'
+import { findUser, listMemberships, type MembershipRow } from './store.ts'
+
+/** The signed-in user and the accounts they belong to. */
+export async function me({ db }: Context, userId: string): Promise<Me> {
+  const [user, memberships] = await Promise.all([findUser(db, userId), listMemberships(db, userId)])
+  // The token outlived its user.
+  if (user === undefined) throw new ServiceError('TOKEN_INVALID')
+  return { user, accounts: memberships.map(membershipOf) }
+}
+
+export function membershipOf({ account_id, name, slug, role, is_default }: MembershipRow): Membership {
+  return {
+    account_id: Number(account_id),
+    name,
+    slug,
+    role,
+    permissions: [...PERMISSIONS_OF_ROLE[role]],
+    is_default,
+  }
+}

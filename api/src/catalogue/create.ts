@@ -1,0 +1,60 @@
+import { type CreateEventRequest, PERMISSIONS_OF_ROLE, type Role, ServiceError } from '@tuvens/contract'
+import type { Sql } from '@tuvens/platform/db'
+import { auditOrigin } from '../audit/record.ts'
+import type { Call } from '../auth/call.ts'
+import { userOf } from '../auth/caller.ts'
+import type { Context } from '../context.ts'
+import { canonicalTimezone, checkRules } from './rules.ts'
+import { type EventFields, type EventRow, findRole, insertEvent } from './store.ts'
+
+/** Creates an event on one of the user's accounts. */
+export async function create(
+  context: Context,
+  { body, request }: Omit<Call<CreateEventRequest>, 'reply'>,
+): Promise<EventRow> {
+  const userId = userOf(request)
+  const accountId = await accountForEvents(context.db, userId, body.account_id ?? null)
+  const fields = fieldsOf(body)
+  checkRules(fields)
+  const row = await insertEvent(context.db, accountId, fields)
+  context.audit.record({
+    ...auditOrigin(request),
+    operation: 'create-event',
+    outcome: 'ok',
+    userId,
+    accountId: Number(accountId),
+    eventId: row.id,
+  })
+  return row
+}
+
+/** @throws ServiceError NOT_A_MEMBER, PERMISSION_DENIED */
+export async function accountForEvents(
+  sql: Sql,
+  userId: string,
+  accountId: number | string | null,
+): Promise<string> {
+  const membership = await findRole(sql, userId, accountId)
+  if (membership === undefined) throw new ServiceError('NOT_A_MEMBER')
+  if (!mayCreateEvents(membership.role)) throw new ServiceError('PERMISSION_DENIED')
+  return membership.account_id
+}
+
+function mayCreateEvents(role: Role): boolean {
+  return PERMISSIONS_OF_ROLE[role].includes('create_events')
+}
+
+function fieldsOf(body: CreateEventRequest): EventFields {
+  return {
+    title: body.title.trim(),
+    description: body.description ?? '',
+    start_date: new Date(body.startDate),
+    end_date: typeof body.endDate === 'string' ? new Date(body.endDate) : null,
+    timezone: canonicalTimezone(body.timezone) ?? body.timezone,
+    venue: body.venue ?? null,
+    image_url: body.imageUrl ?? null,
+    category: body.category ?? 'OTHER',
+    currency: body.currency ?? 'EUR',
+    contact_data: body.contactData ?? {},
+  }
+}

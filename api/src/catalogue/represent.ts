@@ -1,0 +1,68 @@
+import { type TicketingFields, ticketingPhaseOf, type TuvensEvent } from '@tuvens/contract'
+import type { EventRow } from './store.ts'
+
+/** A row as the wire says it: the extended and the legacy ticketing fields side by side. */
+export function representEvent(row: EventRow): TuvensEvent {
+  const ticketing = representTicketing(row)
+  const hiEventsEventId = ticketing.hi_events_event_id
+  return {
+    id: row.id,
+    title: row.title,
+    description: row.description,
+    startDate: row.start_date.toISOString(),
+    endDate: row.end_date?.toISOString() ?? null,
+    timezone: row.timezone,
+    venue: row.venue,
+    imageUrl: row.image_url,
+    category: row.category,
+    currency: row.currency,
+    accountId: Number(row.account_id),
+    accountName: row.account_name,
+    updatedAt: row.updated_at.toISOString(),
+    ...(ticketing.ticketing_enabled && { hasTicketing: true }),
+    ...(ticketing.ticketing_enabled && hiEventsEventId !== null && { hiEventsEventId }),
+    ...ticketing,
+    contactData: row.contact_data,
+  }
+}
+
+export type TicketingColumns = Pick<
+  EventRow,
+  | 'ticketing_status'
+  | 'source_status'
+  | 'has_been_on_sale'
+  | 'ticketing_version'
+  | 'hi_events_event_id'
+  | 'hi_events_event_url'
+  | 'widget_url'
+>
+
+export function representTicketing(row: TicketingColumns): TicketingFields {
+  return {
+    ticketing_enabled: row.ticketing_status !== 'none',
+    ticketing_status: row.ticketing_status,
+    ticketing_phase: phaseOf(row),
+    ticketing_version: row.ticketing_version,
+    hi_events_event_id: row.hi_events_event_id === null ? null : Number(row.hi_events_event_id),
+    hi_events_event_url: row.hi_events_event_url,
+    widget_url: row.widget_url,
+  }
+}
+
+export function phaseOf(row: Pick<EventRow, 'ticketing_status' | 'source_status' | 'has_been_on_sale'>) {
+  return ticketingPhaseOf({
+    status: row.ticketing_status,
+    sourceStatus: row.source_status,
+    hasBeenOnSale: row.has_been_on_sale,
+  })
+}
+
+/** Strong: it names one revision of one event. */
+export function etagOf({ id, revision }: Pick<EventRow, 'id' | 'revision'>): string {
+  return `"${id}-${revision}"`
+}
+
+/** Whether a list of ETags, as in If-Match or If-None-Match, names this one. */
+export function namesEtag(header: string | undefined, etag: string): boolean {
+  return (header ?? '').split(',').some((each) => ['*', etag].includes(each.trim().replace(/^W\//, '')))
+}

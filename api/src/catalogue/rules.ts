@@ -1,0 +1,45 @@
+import { type ErrorDetail, ServiceError } from '@tuvens/contract'
+import type { EventFields } from './store.ts'
+
+const FIRST_YEAR = 1970
+const LAST_YEAR = 2200
+
+/**
+ * What no schema can say of an event.
+ *
+ * @throws ServiceError BUSINESS_RULE with every rule broken
+ */
+export function checkRules(event: EventFields): void {
+  const details = [
+    ...dateProblems('startDate', event.start_date),
+    ...(event.end_date === null ? [] : dateProblems('endDate', event.end_date)),
+    ...(event.end_date !== null && event.end_date <= event.start_date
+      ? [{ field: 'endDate', message: 'The event has to end after it starts' }]
+      : []),
+    ...(canonicalTimezone(event.timezone) === null
+      ? [{ field: 'timezone', message: 'The timezone is not one of the IANA list, such as Europe/Amsterdam' }]
+      : []),
+    ...(event.title.trim() === '' ? [{ field: 'title', message: 'The event needs a title' }] : []),
+  ]
+  const [first] = details
+  if (first !== undefined) throw new ServiceError('BUSINESS_RULE', { message: first.message, details })
+}
+
+/** PostgreSQL and people agree on these years. A leap second is a date to the schema and none to JavaScript. */
+function dateProblems(field: string, date: Date): ErrorDetail[] {
+  const year = date.getUTCFullYear()
+  if (year >= FIRST_YEAR && year <= LAST_YEAR) return []
+  return [{ field, message: `${field} has to lie between ${FIRST_YEAR} and ${LAST_YEAR}` }]
+}
+
+/** The zone's name in its own spelling; null for offsets and for what is no zone. */
+export function canonicalTimezone(name: string): string | null {
+  if (!/^[A-Za-z]/.test(name)) return null
+  try {
+    const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+    // An alias (Asia/Calcutta) keeps its name; only its spelling is mended.
+    return known.toLowerCase() === name.toLowerCase() ? known : name
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,135 @@
+import type { ContactData, Role, TicketingStatus, Venue } from '@tuvens/contract'
+import type { Sql } from '@tuvens/platform/db'
+
+export type EventRow = {
+  id: string
+  account_id: string
+  account_name: string
+  title: string
+  description: string
+  start_date: Date
+  end_date: Date | null
+  timezone: string
+  venue: Venue | null
+  image_url: string | null
+  category: string
+  currency: string
+  contact_data: ContactData
+  ticketing_status: TicketingStatus
+  source_status: string | null
+  has_been_on_sale: boolean
+  ticketing_version: number
+  hi_events_event_id: string | null
+  hi_events_event_url: string | null
+  widget_url: string | null
+  revision: number
+  updated_at: Date
+}
+
+/** The columns of an `EventRow`, of `events e` joined with its `accounts a`. */
+export function eventColumns(sql: Sql) {
+  return sql`e.id, e.account_id, a.name as account_name, e.title, e.description, e.start_date, e.end_date,
+    e.timezone, e.venue, e.image_url, e.category, e.currency, e.contact_data, e.ticketing_status,
+    e.source_status, e.has_been_on_sale, e.ticketing_version, e.hi_events_event_id, e.hi_events_event_url,
+    e.widget_url, e.revision, e.updated_at`
+}
+
+export async function findEvent(sql: Sql, id: string): Promise<EventRow | undefined> {
+  const [row] = await sql<EventRow[]>`
+    select ${eventColumns(sql)} from events e join accounts a on a.id = e.account_id where e.id = ${id}`
+  return row
+}
+
+export type Page = {
+  when: 'upcoming' | 'past' | 'all'
+  accountId: number | null
+  /** Part of the title, taken literally. */
+  search: string | null
+  after: { startDate: Date; id: string } | null
+  limit: number
+}
+
+/** Hours an event without an end is taken to last. */
+const OPEN_ENDED_HOURS = 6
+
+/** A page of events by start, soonest first; of past ones the latest first. */
+export async function listEvents(sql: Sql, page: Page): Promise<EventRow[]> {
+  const latestFirst = page.when === 'past'
+  const pattern = page.search === null ? null : `%${page.search.replace(/[\\%_]/g, '\\$&')}%`
+  const isOver = sql`coalesce(e.end_date, e.start_date + ${OPEN_ENDED_HOURS} * interval '1 hour') < now()`
+  const isWanted = page.when === 'all' ? sql`true` : latestFirst ? isOver : sql`not (${isOver})`
+  const after = page.after
+  const isAfter =
+    after === null
+      ? sql`true`
+      : latestFirst
+        ? sql`(e.start_date, e.id) < (${after.startDate}, ${after.id})`
+        : sql`(e.start_date, e.id) > (${after.startDate}, ${after.id})`
+  const order = latestFirst ? sql`e.start_date desc, e.id desc` : sql`e.start_date, e.id`
+  return sql<EventRow[]>`
+    select ${eventColumns(sql)} from events e join accounts a on a.id = e.account_id
+    where ${isWanted} and ${isAfter}
+      and (${page.accountId}::bigint is null or e.account_id = ${page.accountId})
+      and (${pattern}::text is null or e.title ilike ${pattern})
+    order by ${order} limit ${page.limit}`
+}
+
+/** What an organiser writes of an event. */
+export type EventFields = Pick<
+  EventRow,
+  | 'title'
+  | 'description'
+  | 'start_date'
+  | 'end_date'
+  | 'timezone'
+  | 'venue'
+  | 'image_url'
+  | 'category'
+  | 'currency'
+> & { contact_data: Pick<ContactData, 'email' | 'phone' | 'website'> }
+
+export type MembershipOnAccount = { account_id: string; role: Role }
+
+/** The role of a user on an account, or on their default one. */
+export async function findRole(
+  sql: Sql,
+  userId: string,
+  accountId: number | string | null,
+): Promise<MembershipOnAccount | undefined> {
+  const [row] = await sql<MembershipOnAccount[]>`
+    select account_id, role from memberships where user_id = ${userId}
+      and case when ${accountId}::bigint is null then is_default else account_id = ${accountId}::bigint end`
+  return row
+}
+
+export async function insertEvent(sql: Sql, accountId: string, event: EventFields): Promise<EventRow> {
+  const [row] = await sql<EventRow[]>`
+    with e as (
+      insert into events ${sql({ account_id: accountId, ...columnsOf(sql, event) })} returning *
+    )
+    select ${eventColumns(sql)} from e join accounts a on a.id = e.account_id`
+  if (row === undefined) throw new TypeError('an insert returned no row')
+  return row
+}
+
+/** Writes the event if it still has that revision. Contact fields are merged: the webhook's are not the organiser's. */
+export async function updateEvent(
+  sql: Sql,
+  { id, revision }: Pick<EventRow, 'id' | 'revision'>,
+  { contact_data: contact, ...event }: EventFields,
+): Promise<EventRow | undefined> {
+  const columns = { ...event, venue: event.venue === null ? null : sql.json(event.venue) }
+  const [row] = await sql<EventRow[]>`
+    with e as (
+      update events set ${sql(columns)}, contact_data = contact_data || ${sql.json(contact)},
+        revision = revision + 1, updated_at = now()
+      where id = ${id} and revision = ${revision} returning *
+    )
+    select ${eventColumns(sql)} from e join accounts a on a.id = e.account_id`
+  return row
+}
+
+function columnsOf(sql: Sql, event: EventFields) {
+  const venue = event.venue === null ? null : sql.json(event.venue)
+  return { ...event, venue, contact_data: sql.json(event.contact_data) }
+}

@@ -1,0 +1,128 @@
+import { LIMITS, type LimitName } from '@tuvens/contract'
+import { type Env, type EnvFields, readEnv, type SecretList } from '@tuvens/platform/config'
+
+export type OutsideIssuer = { issuer: string; audience: string; jwksUrl: string }
+
+export type Config = {
+  port: number
+  host: string
+  /** Where this API is reached from outside; also the issuer of its tokens. */
+  apiUrl: string
+  siteUrl: string
+  /** Origin of the ticket system's side: where landing addresses point. */
+  ticketOrigin: string
+  corsOrigins: string[]
+  /** Signs people in instead of the API's own accounts. */
+  outsideIssuer: OutsideIssuer | null
+  requireSigned: boolean
+  /** Seconds. */
+  sessionExpiry: number
+  /** Hours a webhook is remembered, so that a repeat is known as one. */
+  webhookMaxAge: number
+  /** Hours a status change stays in the log, and so how long a stream can be away and resume. */
+  streamRetention: number
+  streamMaxConnections: number
+  limits: Record<LimitName, number>
+  trustProxy: boolean | number | string[]
+  logLevel: string
+}
+
+export type Secrets = {
+  databaseUrl: string
+  redisUrl: string | undefined
+  shared: SecretList
+  /** Ed25519 seeds, 32 bytes each: the first signs, all verify. */
+  signingKeys: Buffer[]
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/**
+ * Reads every setting of the API once.
+ *
+ * @throws ConfigError with all problems together
+ */
+export function readConfig(env: Env): { config: Config; secrets: Secrets } {
+  return readEnv(env, (fields) => {
+    const outsideIssuer = readOutsideIssuer(fields)
+    return {
+      config: { ...readAddresses(fields), ...readBehaviour(fields), outsideIssuer },
+      secrets: {
+        databaseUrl: fields.text('DATABASE_URL'),
+        redisUrl: fields.optional('REDIS_URL'),
+        shared: fields.secrets('HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'),
+        signingKeys: readSigningKeys(fields, outsideIssuer === null),
+      },
+    }
+  })
+}
+
+function readAddresses(fields: EnvFields) {
+  const ticketOrigin = fields.origin('HI_EVENTS_DOMAIN', 'http://localhost:3002')
+  return {
+    port: fields.integer('PORT', 3001, { max: 65_535 }),
+    host: fields.text('HOST', '127.0.0.1'),
+    apiUrl: fields.url('API_URL', 'http://localhost:3001'),
+    siteUrl: fields.url('SITE_URL', 'http://localhost:3000'),
+    ticketOrigin,
+    corsOrigins: [...new Set([ticketOrigin, ...fields.origins('CORS_ORIGINS')])],
+    trustProxy: readTrustProxy(fields),
+  }
+}
+
+function readBehaviour(fields: EnvFields) {
+  const names = Object.keys(LIMITS) as LimitName[]
+  const points = names.map((name) => [
+    name,
+    fields.integer(LIMITS[name].env, LIMITS[name].points, { min: 1, max: 1_000_000_000 }),
+  ])
+  return {
+    requireSigned: fields.boolean('REQUIRE_SIGNED_S2S'),
+    sessionExpiry: fields.integer('CROSS_APP_SESSION_EXPIRY', 900, { min: 1, max: 3600 }),
+    webhookMaxAge: fields.integer('WEBHOOK_MAX_AGE', 72, { min: 1, max: 8760 }),
+    streamRetention: fields.integer('STREAM_RETENTION', 168, { min: 1, max: 8760 }),
+    streamMaxConnections: fields.integer('STREAM_MAX_CONNECTIONS', 18_000, { min: 1 }),
+    limits: Object.fromEntries(points) as Record<LimitName, number>,
+    logLevel: fields.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
+  }
+}
+
+function readOutsideIssuer(fields: EnvFields): OutsideIssuer | null {
+  const names = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL']
+  const missing = names.filter((name) => fields.optional(name) === undefined)
+  if (missing.length === names.length) return null
+  if (missing.length > 0) {
+    fields.problem(
+      `${missing.join(' and ')} is missing; an outside issuer needs ${names.join(', ')} together`,
+    )
+    return null
+  }
+  return {
+    issuer: fields.text('AUTH_ISSUER'),
+    audience: fields.text('AUTH_AUDIENCE'),
+    jwksUrl: fields.url('AUTH_JWKS_URL'),
+  }
+}
+
+const SEED = /^[A-Za-z0-9_-]{43}$/
+
+function readSigningKeys(fields: EnvFields, needed: boolean): Buffer[] {
+  const seeds = fields.list('AUTH_SIGNING_KEYS')
+  if (needed && seeds.length === 0) {
+    fields.problem(
+      "AUTH_SIGNING_KEYS is missing; set it, e.g. to the output of: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='",
+    )
+  }
+  if (seeds.some((seed) => !SEED.test(seed))) {
+    fields.problem('AUTH_SIGNING_KEYS holds a key that is not 32 bytes in base64url (43 characters)')
+  }
+  return seeds.map((seed) => Buffer.from(seed, 'base64url'))
+}
+
+/** `true`, a number of hops, or a list of addresses; absent: nobody's `X-Forwarded-For` is believed. */
+function readTrustProxy(fields: EnvFields): boolean | number | string[] {
+  const value = fields.optional('TRUST_PROXY')
+  if (value === undefined || value === 'false') return false
+  if (value === 'true') return true
+  return /^\d+$/.test(value) ? Number(value) : fields.list('TRUST_PROXY')
+}

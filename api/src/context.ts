@@ -1,0 +1,51 @@
+import { type Clock, systemClock } from '@tuvens/platform/clock'
+import { createDb, type Db } from '@tuvens/platform/db'
+import { createLog, type Log } from '@tuvens/platform/log'
+import { randomBytes } from 'node:crypto'
+import { createAuditor, type Auditor } from './audit/record.ts'
+import { createTokens, type AccessTokens } from './auth/access-token.ts'
+import type { Config, Secrets } from './config.ts'
+import { createLimits, type Limits } from './limits/limit.ts'
+import { createStream, type Stream } from './stream/stream.ts'
+
+/** All that the rooms of the API work with, made once by hand. */
+export type Context = {
+  config: Config
+  secrets: Secrets
+  db: Db
+  clock: Clock
+  random: (bytes: number) => Buffer
+  log: Log
+  tokens: AccessTokens
+  limits: Limits
+  audit: Auditor
+  stream: Stream
+}
+
+export type Overrides = Partial<Pick<Context, 'db' | 'clock' | 'random' | 'log'>>
+
+export function createContext(config: Config, secrets: Secrets, overrides: Overrides = {}): Context {
+  const log = overrides.log ?? createLog('api', config.logLevel)
+  const db = overrides.db ?? createDb(secrets.databaseUrl, { max: 10, applicationName: 'tuvens-api' })
+  const clock = overrides.clock ?? systemClock
+  return {
+    config,
+    secrets,
+    db,
+    clock,
+    random: overrides.random ?? randomBytes,
+    log,
+    tokens: createTokens(config, secrets, clock),
+    limits: createLimits(config.limits, { redisUrl: secrets.redisUrl, log }),
+    audit: createAuditor(db, log),
+    stream: createStream({ db, log, maxConnections: config.streamMaxConnections }),
+  }
+}
+
+/** Ends what the context holds open, last of all the database. */
+export async function closeContext(context: Context): Promise<void> {
+  await context.stream.close()
+  await context.audit.close()
+  await context.limits.close()
+  await context.db.end({ timeout: 5 })
+}

@@ -1,0 +1,28 @@
+import { exitOnConfigError, runService } from '@tuvens/platform/service'
+import { migrateUp } from '@tuvens/platform/migrate'
+import { join } from 'node:path'
+import { createApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { closeContext, createContext } from './context.ts'
+import { startMaintenance } from './maintenance/sweep.ts'
+
+const MIGRATIONS = join(import.meta.dirname, '..', 'migrations')
+
+async function main(): Promise<void> {
+  const { config, secrets } = readConfig(process.env)
+  const start = async () => {
+    const context = createContext(config, secrets)
+    const applied = await migrateUp(context.db, MIGRATIONS)
+    if (applied.length > 0) context.log.info({ applied }, 'migrated')
+    await context.stream.start()
+    const maintenance = startMaintenance(context)
+    const stop = async () => {
+      await maintenance.stop()
+      await closeContext(context)
+    }
+    return { app: await createApp(context), log: context.log, stop }
+  }
+  await runService(start, { port: config.port, host: config.host })
+}
+
+await main().catch(exitOnConfigError)

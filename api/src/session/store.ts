@@ -1,0 +1,229 @@
+import type { Role } from '@tuvens/contract'
+import type { Sql } from '@tuvens/platform/db'
+import type { AuditOrigin } from '../audit/record.ts'
+import { type EventRow, eventColumns } from '../catalogue/store.ts'
+import { APP_ID } from './token.ts'
+
+export type IssueOutcome = 'ok' | 'EVENT_NOT_FOUND' | 'NOT_A_MEMBER' | 'PERMISSION_DENIED'
+export type SessionRefusal =
+  | 'SESSION_NOT_FOUND'
+  | 'SESSION_EXPIRED'
+  | 'SESSION_ALREADY_USED'
+  | 'SESSION_REVOKED'
+
+export type NewSession = {
+  hash: Buffer
+  userId: string
+  accountId: number | null
+  eventId: string | null
+  /** Seconds. */
+  expiry: number
+  /** Roles that may mint. */
+  roles: Role[]
+}
+export type IssuedSession = { outcome: IssueOutcome; account_id: string; expires_at: Date }
+
+/**
+ * Finds the account (the one asked for, else the event's, else the user's default), checks the right, stores the
+ * session and writes the audit row, in one statement.
+ */
+export async function issueSession(
+  sql: Sql,
+  session: NewSession,
+  audit: AuditOrigin,
+): Promise<IssuedSession> {
+  const [row] = await sql<IssuedSession[]>`
+    with target as (
+      select coalesce(${session.accountId}::bigint, e.account_id, d.account_id) as account_id,
+        e.id as event_id, e.account_id as event_account_id
+      from (values (${session.userId}::bigint, ${session.eventId}::bigint)) asked (user_id, event_id)
+      left join events e on e.id = asked.event_id
+      left join memberships d on d.user_id = asked.user_id and d.is_default
+    ), decision as (
+      select target.*, case
+        when ${session.eventId}::bigint is not null and event_id is null then 'EVENT_NOT_FOUND'
+        when m.role is null then 'NOT_A_MEMBER'
+        when event_account_id <> target.account_id then 'EVENT_NOT_FOUND'
+        when m.role <> all (${session.roles}::text[]) then 'PERMISSION_DENIED'
+        else 'ok' end as outcome
+      from target left join memberships m
+        on m.user_id = ${session.userId} and m.account_id = target.account_id
+    ), made as (
+      insert into cross_app_sessions (token_hash, user_id, account_id, event_id, app_id, expires_at)
+      select ${session.hash}, ${session.userId}, account_id, event_id, ${APP_ID},
+        now() + ${session.expiry}::integer * interval '1 second'
+      from decision where outcome = 'ok'
+      returning expires_at
+    ), audited as (
+      insert into audit_log (operation, outcome, actor, user_id, account_id, event_id, request_id, address)
+      select 'generate-session', outcome, ${audit.actor}, ${session.userId}, account_id, event_id,
+        ${audit.requestId}, ${audit.address}
+      from decision
+    )
+    select outcome, account_id, expires_at from decision left join made on true`
+  if (row === undefined) throw new TypeError('a statement that always has one row had none')
+  return row
+}
+
+export type Consumption = {
+  hash: Buffer
+  idempotencyHash: Buffer | null
+  expiry: number
+  repeatSeconds: number
+}
+
+/** The session's own columns begin with `session_`; the rest is its event, all null when it is bound to none. */
+export type ConsumedSession = {
+  session_user_id: string
+  session_email: string
+  session_name: string
+  session_account_id: string
+  session_account_name: string
+  session_role: Role
+  session_expires_at: Date
+} & (EventRow | { [K in keyof EventRow]: null })
+
+/**
+ * Consumes a token, or repeats the answer to the very call that did. One atomic statement: of any number of callers on
+ * any number of nodes one finds `used_at` empty, because the others' condition is checked again on the row it left.
+ * The reason of a refusal comes out of the same statement, so the time taken does not tell reasons apart.
+ */
+export async function consumeSession(
+  sql: Sql,
+  session: Consumption,
+  audit: AuditOrigin,
+): Promise<({ outcome: 'ok' } & ConsumedSession) | { outcome: SessionRefusal }> {
+  const [row] = await sql<[({ outcome: 'ok' } & ConsumedSession) | { outcome: SessionRefusal }]>`
+    with found as materialized (
+      select s.user_id, s.account_id, s.event_id, s.used_at, s.expires_at, s.revoked_at,
+        exists (select from memberships m
+          where m.user_id = s.user_id and m.account_id = s.account_id) as is_member
+      from cross_app_sessions s where s.token_hash = ${session.hash} and s.app_id = ${APP_ID}
+    ), consumed as (
+      update cross_app_sessions s
+      set used_at = coalesce(s.used_at, now()),
+        last_used_at = now(),
+        idempotency_hash = coalesce(s.idempotency_hash, ${session.idempotencyHash}::bytea),
+        expires_at = case when s.used_at is null then greatest(s.expires_at, least(
+          now() + ${session.expiry}::integer * interval '1 second', s.created_at + interval '1 hour'))
+          else s.expires_at end
+      from users u, accounts a, memberships m
+      where s.token_hash = ${session.hash} and s.app_id = ${APP_ID}
+        and s.revoked_at is null and s.expires_at > clock_timestamp()
+        and (s.used_at is null or (s.idempotency_hash = ${session.idempotencyHash}::bytea
+          and s.used_at > now() - ${session.repeatSeconds}::integer * interval '1 second'))
+        and u.id = s.user_id and a.id = s.account_id and m.user_id = s.user_id and m.account_id = s.account_id
+      returning s.event_id, s.user_id as session_user_id, u.email as session_email, u.name as session_name,
+        s.account_id as session_account_id, a.name as session_account_name, m.role as session_role,
+        s.expires_at as session_expires_at
+    ), decision as (
+      select found.user_id, found.account_id, found.event_id, case
+        when exists (select from consumed) then 'ok'
+        when found.user_id is null then 'SESSION_NOT_FOUND'
+        when found.revoked_at is not null or not found.is_member then 'SESSION_REVOKED'
+        when found.used_at is null and found.expires_at <= clock_timestamp() then 'SESSION_EXPIRED'
+        else 'SESSION_ALREADY_USED' end as outcome
+      from (values (true)) one (row) left join found on true
+    ), audited as (
+      insert into audit_log (operation, outcome, actor, user_id, account_id, event_id, request_id, address)
+      select 'validate-session', outcome, ${audit.actor}, user_id, account_id, event_id,
+        ${audit.requestId}, ${audit.address}
+      from decision
+    )
+    select decision.outcome, consumed.*, ${eventColumns(sql)}
+    from decision left join consumed on true
+      left join events e on e.id = consumed.event_id left join accounts a on a.id = e.account_id`
+  return row
+}
+
+export type SessionUse = { hash: Buffer; expiry: number }
+export type UseRefusal = Exclude<SessionRefusal, 'SESSION_ALREADY_USED'>
+type Used<T> = ({ outcome: 'ok' } & T) | { outcome: UseRefusal }
+
+/** A live session, its expiry slid forward; or why it is none. Goes before a statement as its first two `with`s. */
+function usedSession(sql: Sql, { hash, expiry }: SessionUse) {
+  return sql`
+    found as materialized (
+      select user_id, revoked_at from cross_app_sessions where token_hash = ${hash} and app_id = ${APP_ID}
+    ), used as (
+      update cross_app_sessions
+      set last_used_at = now(), expires_at = greatest(expires_at,
+        least(now() + ${expiry}::integer * interval '1 second', created_at + interval '1 hour'))
+      where token_hash = ${hash} and app_id = ${APP_ID}
+        and revoked_at is null and expires_at > clock_timestamp()
+      returning user_id, account_id, event_id
+    ), decision as (
+      select used.user_id, used.account_id, used.event_id, case
+        when used.user_id is not null then 'ok'
+        when found.user_id is null then 'SESSION_NOT_FOUND'
+        when found.revoked_at is not null then 'SESSION_REVOKED'
+        else 'SESSION_EXPIRED' end as outcome
+      from (values (true)) one (row) left join found on true left join used on true
+    )`
+}
+
+export type SessionAccountRow = {
+  user_id: string
+  email: string
+  account_id: string
+  name: string
+  slug: string
+  role: Role
+}
+
+/** One row an account; a refusal is a single row. */
+export async function listSessionAccounts(sql: Sql, use: SessionUse): Promise<Used<SessionAccountRow>[]> {
+  return sql<Used<SessionAccountRow>[]>`
+    with ${usedSession(sql, use)}
+    select decision.outcome, decision.user_id, u.email, m.account_id, a.name, a.slug, m.role
+    from decision
+      left join users u on u.id = decision.user_id
+      left join memberships m on m.user_id = decision.user_id
+      left join accounts a on a.id = m.account_id
+    order by m.is_default desc, a.name, a.id`
+}
+
+export type SessionRight = { user_id: string; account_id: string; granted: boolean }
+export type RightQuestion = SessionUse & { roles: Role[]; eventId: string | null }
+
+/** Whether the session's user has one of the roles on its account, to which the event must belong. */
+export async function findSessionRight(sql: Sql, question: RightQuestion): Promise<Used<SessionRight>> {
+  const [row] = await sql<[Used<SessionRight>]>`
+    with ${usedSession(sql, question)}
+    select decision.outcome, decision.user_id, decision.account_id,
+      exists (select from memberships m where m.user_id = decision.user_id
+        and m.account_id = decision.account_id and m.role = any (${question.roles}::text[]))
+      and (${question.eventId}::bigint is null or exists (select from events e
+        where e.id = ${question.eventId}::bigint and e.account_id = decision.account_id)) as granted
+    from decision`
+  return row
+}
+
+export type LinkingSession = {
+  user_id: string
+  account_id: string
+  event_id: string | null
+  may_manage: boolean
+}
+
+/** What a session may link: its event when it is bound to one, else any of its account. */
+export async function findLinkingSession(
+  sql: Sql,
+  use: SessionUse & { roles: Role[] },
+): Promise<Used<LinkingSession>> {
+  const [row] = await sql<[Used<LinkingSession>]>`
+    with ${usedSession(sql, use)}
+    select decision.*, exists (select from memberships m where m.user_id = decision.user_id
+      and m.account_id = decision.account_id and m.role = any (${use.roles}::text[])) as may_manage
+    from decision`
+  return row
+}
+
+/** Revokes a token, for a user only when it is their own; returns whose it was. */
+export async function revokeSession(sql: Sql, hash: Buffer, userId: string | null) {
+  const [row] = await sql<{ user_id: string; account_id: string; event_id: string | null }[]>`
+    update cross_app_sessions set revoked_at = now()
+    where token_hash = ${hash} and revoked_at is null and (${userId}::bigint is null or user_id = ${userId})
+    returning user_id, account_id, event_id`
+  return row
+}

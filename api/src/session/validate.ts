@@ -1,0 +1,54 @@
+import { PERMISSIONS_OF_ROLE, ServiceError, type SessionEvent, type ValidatedSession } from '@tuvens/contract'
+import { auditOrigin } from '../audit/record.ts'
+import type { Call } from '../auth/call.ts'
+import { secretOf } from '../auth/caller.ts'
+import { representEvent } from '../catalogue/represent.ts'
+import type { Context } from '../context.ts'
+import { type ConsumedSession, consumeSession } from './store.ts'
+import { hashOf, idempotencyHashOf } from './token.ts'
+
+/** Seconds in which a caller whose answer was lost may ask again. */
+const REPEAT_WINDOW = 30
+
+/** A2: consumes a session token, once, and says who it stands for. */
+export async function validate(
+  context: Context,
+  { body: token, request, reply }: Call<string>,
+): Promise<ValidatedSession> {
+  await context.limits.take('validate', `${secretOf(request)} ${request.ip}`, reply)
+  const session = await consumeSession(
+    context.db,
+    {
+      hash: hashOf(token),
+      idempotencyHash: idempotencyHashOf(request),
+      expiry: context.config.sessionExpiry,
+      repeatSeconds: REPEAT_WINDOW,
+    },
+    auditOrigin(request),
+  )
+  if (session.outcome !== 'ok') throw new ServiceError(session.outcome)
+  return describe(session, context.config.siteUrl)
+}
+
+function describe(session: ConsumedSession, siteUrl: string): ValidatedSession {
+  const permissions = [...PERMISSIONS_OF_ROLE[session.session_role]]
+  const { session_email: email, session_name: name } = session
+  const account = Number(session.session_account_id)
+  return {
+    valid: true,
+    user_id: session.session_user_id,
+    email,
+    name,
+    account_id: account,
+    organiser: session.session_account_name,
+    permissions,
+    expires_at: session.session_expires_at.toISOString(),
+    ...(session.id !== null && { event: describeEvent(session, siteUrl) }),
+    user_data: { account_id: account, email, name, permissions },
+  }
+}
+
+function describeEvent(row: Parameters<typeof representEvent>[0], siteUrl: string): SessionEvent {
+  const event = representEvent(row)
+  return { ...event, url: `${siteUrl}/event/${event.id}` }
+}

@@ -1,0 +1,54 @@
+import type { Db } from '@tuvens/platform/db'
+import type { Connection } from './connection.ts'
+import { compare, type Cursor } from './cursor.ts'
+import { changeFrame } from './frame.ts'
+import { type ChangeRow, findFloor, isPlausible, listStretch } from './store.ts'
+import type { Tailer } from './tailer.ts'
+
+const PAGE = 500
+
+/**
+ * Sends all a client has missed since its cursor: from memory, or from the log when it was away for longer.
+ *
+ * @returns how far the client has now been served; null when the log no longer reaches back to its cursor
+ */
+export async function replay(
+  { db, tailer }: { db: Db; tailer: Tailer },
+  connection: Connection,
+  cursor: Cursor,
+): Promise<Cursor | null> {
+  const position = tailer.position()
+  // Another node may be a moment ahead of this one.
+  if (compare(cursor, position) >= 0) return (await isOurs(db, cursor, position)) ? cursor : null
+  const recent = tailer.since(cursor)
+  if (recent === null) return replayFromLog(db, connection, { after: cursor, upTo: position })
+  const wanted = recent.filter((entry) => connection.eventIds?.has(entry.eventId) ?? true)
+  await connection.replay(wanted.map((entry) => entry.frame))
+  return position
+}
+
+async function isOurs(db: Db, cursor: Cursor, position: Cursor): Promise<boolean> {
+  return compare(cursor, position) === 0 || isPlausible(db, cursor)
+}
+
+async function replayFromLog(
+  db: Db,
+  connection: Connection,
+  { after, upTo }: { after: Cursor; upTo: Cursor },
+): Promise<Cursor | null> {
+  const eventIds = connection.eventIds === null ? null : [...connection.eventIds]
+  let from = after
+  for (;;) {
+    const rows = await listStretch(db, { after: from, upTo, eventIds, limit: PAGE })
+    // Asked after the rows: clean-up may have come between.
+    if (compare(from, await findFloor(db)) < 0) return null
+    await connection.replay(rows.map((row) => changeFrame(row, cursorOf(row))))
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < PAGE) return upTo
+    from = cursorOf(last)
+  }
+}
+
+function cursorOf({ xid, id }: ChangeRow): Cursor {
+  return { xid: BigInt(xid), id: BigInt(id) }
+}

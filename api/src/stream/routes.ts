@@ -1,0 +1,20 @@
+import { API_ROUTES } from '@tuvens/contract'
+import { serve } from '@tuvens/platform/route'
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../context.ts'
+
+export function addStreamRoutes(app: FastifyInstance, { stream }: Pick<Context, 'stream'>): void {
+  serve(app, API_ROUTES.eventUpdates, [], async ({ query, request, reply }) => {
+    const given = request.headers['last-event-id']
+    const lastEventId = typeof given === 'string' && given !== '' ? given : query.last_event_id
+    reply.hijack()
+    await stream.open({
+      response: reply.raw,
+      headers: reply.getHeaders(),
+      eventIds: query.event_id === undefined ? null : new Set(query.event_id),
+      lastEventId,
+    })
+  })
+  // Open streams would keep the server from closing for as long as anyone watches.
+  app.addHook('preClose', async () => stream.drain())
+}

@@ -1,0 +1,54 @@
+import type { Db } from '@tuvens/platform/db'
+import type { Cursor } from './cursor.ts'
+import { changeFrame } from './frame.ts'
+import { type ChangeRow, listAllStates, listStates } from './store.ts'
+
+/** The state of events as of a place in the log. */
+export type Snapshot = { at: Cursor; frames: Buffer[] }
+
+export type Snapshots = { take: (eventIds: ReadonlySet<string> | null) => Promise<Snapshot> }
+
+type Batch = { eventIds: Set<string>; result: Promise<{ at: Cursor; frames: Map<string, Buffer> }> }
+
+const GATHER_MS = 2
+const MOST_EVENTS = 1000
+
+/** Takes snapshots, many at once in one query: after a node is lost its clients all ask at the same moment. */
+export function createSnapshots(db: Db, position: () => Cursor): Snapshots {
+  let batch: Batch | undefined
+  let everything: Promise<Snapshot> | undefined
+
+  const run = async (eventIds: Set<string>) => {
+    await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
+    batch = undefined
+    const at = position()
+    return { at, frames: framesOf(await listStates(db, at, [...eventIds]), at) }
+  }
+  const takeSome = async (wanted: ReadonlySet<string>): Promise<Snapshot> => {
+    if (batch === undefined) {
+      const eventIds = new Set<string>()
+      batch = { eventIds, result: run(eventIds) }
+    }
+    wanted.forEach((id) => batch?.eventIds.add(id))
+    const { at, frames } = await batch.result
+    return { at, frames: [...wanted].flatMap((id) => frames.get(id) ?? []) }
+  }
+  const takeAll = async (): Promise<Snapshot> => {
+    const at = position()
+    const frames = framesOf(await listAllStates(db, at, MOST_EVENTS), at)
+    return { at, frames: [...frames.values()] }
+  }
+  return {
+    take: (eventIds) => {
+      if (eventIds !== null) return takeSome(eventIds)
+      everything ??= takeAll().finally(() => {
+        everything = undefined
+      })
+      return everything
+    },
+  }
+}
+
+function framesOf(rows: ChangeRow[], at: Cursor): Map<string, Buffer> {
+  return new Map(rows.map((row) => [row.event_id, changeFrame(row, at)]))
+}

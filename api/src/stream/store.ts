@@ -1,0 +1,117 @@
+import type { TicketingPhase, TicketingStatus } from '@tuvens/contract'
+import type { Sql } from '@tuvens/platform/db'
+import { type Cursor, START } from './cursor.ts'
+
+export type ChangeRow = {
+  xid: string
+  id: string
+  event_id: string
+  version: number
+  status: TicketingStatus
+  phase: TicketingPhase | null
+  widget_url: string | null
+  event_url: string | null
+  changed_at: Date
+  /** Only of an event without a row in the log. */
+  source_status: string | null
+  has_been_on_sale: boolean
+}
+
+const CHANGE_COLUMNS =
+  'c.xid, c.id, c.event_id, c.version, c.status, c.phase, c.widget_url, c.event_url, c.changed_at'
+
+export type TailRow = ChangeRow & {
+  /** Every transaction that could still commit before this row has ended. */
+  is_settled: boolean
+}
+
+/** What comes after a place, in commit order; the unsettled rows are there to say that more is on its way. */
+export async function listChangesAfter(sql: Sql, after: Cursor, limit: number): Promise<TailRow[]> {
+  return sql<TailRow[]>`
+    select ${sql.unsafe(CHANGE_COLUMNS)}, c.xid < pg_snapshot_xmin(pg_current_snapshot()) as is_settled
+    from ticketing_changes c
+    where (c.xid, c.id) > (${String(after.xid)}::xid8, ${String(after.id)}::bigint)
+    order by c.xid, c.id limit ${limit}`
+}
+
+export type Stretch = { after: Cursor; upTo: Cursor; eventIds: readonly string[] | null; limit: number }
+
+/** A stretch of the log, for one stream's events or for all. */
+export async function listStretch(sql: Sql, { after, upTo, eventIds, limit }: Stretch): Promise<ChangeRow[]> {
+  return sql<ChangeRow[]>`
+    select ${sql.unsafe(CHANGE_COLUMNS)} from ticketing_changes c
+    where (c.xid, c.id) > (${String(after.xid)}::xid8, ${String(after.id)}::bigint)
+      and (c.xid, c.id) <= (${String(upTo.xid)}::xid8, ${String(upTo.id)}::bigint)
+      and (${eventIds as string[] | null}::bigint[] is null or c.event_id = any (${eventIds as string[] | null}::bigint[]))
+    order by c.xid, c.id limit ${limit}`
+}
+
+/** The last row clean-up has taken; what came before it cannot be resumed. */
+export async function findFloor(sql: Sql): Promise<Cursor> {
+  const [row] = await sql<{ xid: string; id: string }[]>`select xid, id from ticketing_changes_floor`
+  return row === undefined ? START : { xid: BigInt(row.xid), id: BigInt(row.id) }
+}
+
+/** The last settled row, or the floor of an empty log: where a new node starts to follow. */
+export async function findTail(sql: Sql): Promise<Cursor> {
+  const [row] = await sql<{ xid: string; id: string }[]>`
+    (select xid, id from ticketing_changes where xid < pg_snapshot_xmin(pg_current_snapshot())
+      order by xid desc, id desc limit 1)
+    union all (select xid, id from ticketing_changes_floor)
+    order by xid desc, id desc limit 1`
+  return row === undefined ? START : { xid: BigInt(row.xid), id: BigInt(row.id) }
+}
+
+/** Whether this database can have given that transaction id: a cursor from another life of it has not. */
+export async function isPlausible(sql: Sql, cursor: Cursor): Promise<boolean> {
+  const [row] = await sql<{ plausible: boolean }[]>`
+    select ${String(cursor.xid)}::xid8 < pg_snapshot_xmax(pg_current_snapshot()) as plausible`
+  return row?.plausible === true
+}
+
+/** Rows restored from another cluster can carry ids that have not been given here yet; they would block the order. */
+export async function deleteForeignChanges(sql: Sql): Promise<number> {
+  const result = await sql`
+    with floored as (
+      update ticketing_changes_floor set xid = '0', id = 0 where xid >= pg_snapshot_xmax(pg_current_snapshot())
+    )
+    delete from ticketing_changes where xid >= pg_snapshot_xmax(pg_current_snapshot())`
+  return result.count
+}
+
+/**
+ * The state of events as of a place in the log: the last change up to it, or, for an event of which the log holds
+ * nothing, the event itself. An event whose only changes are later is left out: they are about to arrive.
+ */
+export async function listStates(sql: Sql, at: Cursor, eventIds: readonly string[]): Promise<ChangeRow[]> {
+  return sql<ChangeRow[]>`
+    ${states(sql, at)}
+    where e.id = any (${eventIds as string[]}::bigint[]) and ${isKnown(sql)}
+    order by e.id`
+}
+
+/** The same for every event that has or had ticketing and is not over; the latest ones when there are too many. */
+export async function listAllStates(sql: Sql, at: Cursor, limit: number): Promise<ChangeRow[]> {
+  return sql<ChangeRow[]>`
+    ${states(sql, at)}
+    where e.ticketing_version > 0 and coalesce(e.end_date, e.start_date) > now() - interval '1 day'
+      and ${isKnown(sql)}
+    order by e.updated_at desc limit ${limit}`
+}
+
+function states(sql: Sql, at: Cursor) {
+  return sql`
+    select e.id as event_id, coalesce(c.version, e.ticketing_version) as version,
+      coalesce(c.status, e.ticketing_status) as status, c.phase, e.source_status, e.has_been_on_sale,
+      case when c.id is null then e.widget_url else c.widget_url end as widget_url,
+      case when c.id is null then e.hi_events_event_url else c.event_url end as event_url,
+      coalesce(c.changed_at, e.updated_at) as changed_at
+    from events e left join lateral (
+      select * from ticketing_changes c
+      where c.event_id = e.id and (c.xid, c.id) <= (${String(at.xid)}::xid8, ${String(at.id)}::bigint)
+      order by c.version desc limit 1) c on true`
+}
+
+function isKnown(sql: Sql) {
+  return sql`(c.id is not null or not exists (select from ticketing_changes later where later.event_id = e.id))`
+}

@@ -1,0 +1,185 @@
+import type { Role, TuvensEvent } from '@tuvens/contract'
+import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
+import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { createApp } from './app.ts'
+import { insertUserWithAccount } from './auth/store.ts'
+import { readConfig } from './config.ts'
+import { closeContext, type Context, createContext, type Overrides } from './context.ts'
+
+export const SECRET = 'a-shared-secret-of-the-tests'
+export const SEED = Buffer.alloc(32, 7).toString('base64url')
+
+const SETTINGS = {
+  HI_EVENTS_SHARED_SECRET: SECRET,
+  AUTH_SIGNING_KEYS: SEED,
+  LOG_LEVEL: 'silent',
+  CORS_ORIGINS: 'https://site.example',
+  // Far away, so that only the tests that are about limits meet them.
+  LIMIT_GENERATE: '1000000',
+  LIMIT_VALIDATE: '1000000',
+  LIMIT_USER_ACCOUNTS: '1000000',
+  LIMIT_VALIDATE_PERMISSION: '1000000',
+  LIMIT_STATUS_WEBHOOK: '1000000',
+  LIMIT_LOGIN: '1000000',
+  LIMIT_REGISTER: '1000000',
+}
+
+export type Settings = Record<string, string>
+
+/** One API process of the tests: the real app on a real database, reached by `inject` or over HTTP. */
+export class TestApi {
+  readonly app: FastifyInstance
+  readonly context: Context
+
+  private constructor(app: FastifyInstance, context: Context) {
+    this.app = app
+    this.context = context
+  }
+
+  static async start(
+    databaseUrl: string,
+    settings: Settings = {},
+    overrides: Overrides = {},
+  ): Promise<TestApi> {
+    const { config, secrets } = readConfig({ ...SETTINGS, DATABASE_URL: databaseUrl, ...settings })
+    const context = createContext(config, secrets, overrides)
+    await context.stream.start()
+    const app = await createApp(context)
+    await app.ready()
+    return new TestApi(app, context)
+  }
+
+  /** Listens on a free port; returns the address. */
+  async listen(port = 0): Promise<string> {
+    await this.app.listen({ port, host: '127.0.0.1' })
+    return `http://127.0.0.1:${(this.app.server.address() as AddressInfo).port}`
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close()
+    await closeContext(this.context)
+  }
+
+  /** A call as a signed-in user. */
+  as(user: Person, options: InjectOptions): Promise<LightMyRequestResponse> {
+    return this.app.inject({
+      ...options,
+      headers: { ...options.headers, authorization: `Bearer ${user.token}` },
+    })
+  }
+
+  /** A call as the hi.events side, signed. */
+  signed(options: InjectOptions & { method: string; url: string }, secret = SECRET) {
+    const body = options.payload === undefined ? '' : JSON.stringify(options.payload)
+    const signature = signRequest([secret], { method: options.method, path: options.url, body }, Date.now())
+    return this.raw(options, body, signature)
+  }
+
+  /** A call with the plain shared secret. */
+  plain(options: InjectOptions & { method: string; url: string }, secret = SECRET) {
+    const body = options.payload === undefined ? '' : JSON.stringify(options.payload)
+    return this.raw(options, body, { 'x-shared-secret': secret })
+  }
+
+  /** A status webhook as the hi.events side sends it. */
+  webhook(payload: object | string, secret = SECRET): Promise<LightMyRequestResponse> {
+    const body = typeof payload === 'string' ? payload : JSON.stringify(payload)
+    const url = '/api/webhooks/hi-events/event-status-changed'
+    const signature = { 'x-hi-events-signature': signStatusWebhook([secret], body) }
+    return this.raw({ method: 'POST', url }, body, signature)
+  }
+
+  private raw(
+    options: InjectOptions & { method: string; url: string },
+    body: string,
+    credential: Record<string, string>,
+  ): Promise<LightMyRequestResponse> {
+    const { payload: _, ...rest } = options
+    const type = body === '' ? {} : { 'content-type': 'application/json' }
+    const headers = { ...type, ...credential, ...options.headers }
+    return this.app.inject({ ...rest, headers, ...(body !== '' && { payload: body }) } as InjectOptions)
+  }
+
+  /** A user with an account of their own, signed in. */
+  async person(name = 'Ada Lovelace'): Promise<Person> {
+    const email = `${randomBytes(6).toString('hex')}@example.com`
+    const slug = randomBytes(6).toString('hex')
+    const user = await insertUserWithAccount(
+      this.context.db,
+      { email, name, passwordHash: 'none' },
+      { name: `${name}'s events`, slug, slugIfTaken: slug },
+    )
+    const [row] = await this.context.db<{ account_id: string }[]>`
+      select account_id from memberships where user_id = ${user.id}`
+    return {
+      id: user.id,
+      email,
+      name,
+      accountId: Number(row?.account_id),
+      token: await this.tokenOf(user.id),
+    }
+  }
+
+  tokenOf(userId: string): Promise<string> {
+    return this.context.tokens.issue(userId)
+  }
+
+  /** Gives a user a role on somebody's account. */
+  async join(user: Person, accountId: number, role: Role): Promise<void> {
+    await this.context.db`
+      insert into memberships (user_id, account_id, role) values (${user.id}, ${accountId}, ${role})
+      on conflict (user_id, account_id) do update set role = excluded.role`
+  }
+
+  async event(owner: Person, fields: object = {}): Promise<TuvensEvent> {
+    const payload = { ...EVENT, account_id: owner.accountId, ...fields }
+    const answer = await this.as(owner, { method: 'POST', url: '/api/events', payload })
+    if (answer.statusCode !== 201) throw new TypeError(`no event: ${answer.body}`)
+    return answer.json<TuvensEvent>()
+  }
+
+  /** A fresh session token. */
+  async session(user: Person, payload: object = {}): Promise<string> {
+    const answer = await this.as(user, { method: 'POST', url: '/api/cross-app/generate-session', payload })
+    if (answer.statusCode !== 200) throw new TypeError(`no session: ${answer.body}`)
+    return answer.json<{ session_token: string }>().session_token
+  }
+}
+
+export type Person = { id: string; email: string; name: string; accountId: number; token: string }
+
+export const EVENT = {
+  title: 'Jazz in the Park',
+  description: 'An evening outside.',
+  startDate: '2030-06-01T18:00:00.000Z',
+  endDate: '2030-06-01T22:00:00.000Z',
+  timezone: 'Europe/Amsterdam',
+}
+
+export type TestWorld = { api: TestApi; database: TestDatabase; end: () => Promise<void> }
+
+/** A database of the test file's own and one API on it. */
+export async function startWorld(settings: Settings = {}, overrides: Overrides = {}): Promise<TestWorld> {
+  const database = await createTestDatabase('api')
+  const api = await TestApi.start(database.url, settings, overrides)
+  return {
+    api,
+    database,
+    end: async () => {
+      await api.stop()
+      await database.drop()
+    },
+  }
+}
+
+let sent = Date.parse('2026-01-01T12:00:00.000Z')
+
+/** A status message; each is sent a millisecond after the one before. */
+export function statusMessage(eventId: string, hiEventsEventId: number, status: string, sentAt?: string) {
+  const event_sent_at = sentAt ?? new Date(sent++).toISOString()
+  const payload = { id: hiEventsEventId, title: 'Jazz', status, tuvens_event_id: eventId }
+  return { event_type: 'event.status_changed', event_sent_at, payload }
+}

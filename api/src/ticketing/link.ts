@@ -1,0 +1,99 @@
+import { type LinkResponse, type PutLinkRequest, ServiceError } from '@tuvens/contract'
+import type { Sql } from '@tuvens/platform/db'
+import { auditOrigin } from '../audit/record.ts'
+import { insertEntries } from '../audit/store.ts'
+import type { Call } from '../auth/call.ts'
+import { rolesWith } from '../auth/rights.ts'
+import { representTicketing } from '../catalogue/represent.ts'
+import type { Context } from '../context.ts'
+import { findLinkingSession, type LinkingSession } from '../session/store.ts'
+import { hashOf } from '../session/token.ts'
+import { deleteParting, findTicketing, lockEvent, type TicketingRow, type TicketingState } from './store.ts'
+import { writeTicketing } from './write.ts'
+
+type LinkCall = Omit<Call<PutLinkRequest>, 'reply'> & { params: { event_id: string } }
+
+/** Ties an event to its Hi.Events event, in the name of a session that may. Saying the same again changes nothing. */
+export async function link(context: Context, call: LinkCall): Promise<LinkResponse> {
+  const eventId = call.params.event_id
+  const session = await linkingSession(context, call)
+  const state = await context.db.begin(async (tx) => {
+    const [, event] = await Promise.all([
+      lockEvent(tx, eventId),
+      findTicketing(tx, eventId, call.body.hi_events_event_id),
+    ])
+    const linkable = checkLinkable(event, session, call.body)
+    const linked = await writeLink(tx, linkable, call.body)
+    await insertEntries(tx, [auditOf(call, session)])
+    return linked
+  })
+  context.stream.wake()
+  return { event_id: eventId, ...representTicketing(state) }
+}
+
+async function linkingSession(context: Context, { body, params }: LinkCall): Promise<LinkingSession> {
+  const session = await findLinkingSession(context.db, {
+    hash: hashOf(body.session_token),
+    expiry: context.config.sessionExpiry,
+    roles: rolesWith('manage_ticketing'),
+  })
+  if (session.outcome !== 'ok') throw new ServiceError(session.outcome)
+  const isForAnother = session.event_id !== null && session.event_id !== params.event_id
+  if (!session.may_manage || isForAnother) throw new ServiceError('PERMISSION_DENIED')
+  return session
+}
+
+/** @throws ServiceError EVENT_NOT_FOUND, PERMISSION_DENIED, LINK_CONFLICT */
+function checkLinkable(
+  event: TicketingRow | undefined,
+  session: LinkingSession,
+  body: PutLinkRequest,
+): TicketingRow {
+  if (event === undefined) throw new ServiceError('EVENT_NOT_FOUND')
+  if (event.account_id !== session.account_id) throw new ServiceError('PERMISSION_DENIED')
+  const linked = event.hi_events_event_id
+  const isLinkedElsewhere = linked !== null && linked !== String(body.hi_events_event_id)
+  if (isLinkedElsewhere || event.holder_id !== null) throw new ServiceError('LINK_CONFLICT')
+  return event
+}
+
+async function writeLink(sql: Sql, before: TicketingRow, body: PutLinkRequest): Promise<TicketingState> {
+  const after = {
+    ...stateOf(before),
+    ticketing_status: before.ticketing_status === 'none' ? ('setup' as const) : before.ticketing_status,
+    source_sent_at: before.source_sent_at ?? before.parted_sent_at,
+    hi_events_event_id: String(body.hi_events_event_id),
+    hi_events_event_url: body.event_url,
+    widget_url: body.widget_url,
+    manage_url: body.manage_url,
+  }
+  const isSame = JSON.stringify(after) === JSON.stringify(stateOf(before))
+  if (isSame) return { ...after, ticketing_version: before.ticketing_version }
+  await deleteParting(sql, before.id, body.hi_events_event_id)
+  return writeTicketing(sql, before, after)
+}
+
+function stateOf(row: TicketingRow): Omit<TicketingState, 'ticketing_version'> {
+  return {
+    ticketing_status: row.ticketing_status,
+    source_status: row.source_status,
+    source_sent_at: row.source_sent_at,
+    has_been_on_sale: row.has_been_on_sale,
+    hi_events_event_id: row.hi_events_event_id,
+    hi_events_event_url: row.hi_events_event_url,
+    widget_url: row.widget_url,
+    manage_url: row.manage_url,
+  }
+}
+
+function auditOf({ request, params }: LinkCall, session: LinkingSession) {
+  return {
+    ...auditOrigin(request),
+    at: new Date(),
+    operation: 'link',
+    outcome: 'ok' as const,
+    userId: session.user_id,
+    accountId: Number(session.account_id),
+    eventId: params.event_id,
+  }
+}

@@ -1,0 +1,37 @@
+import { HEADERS, ServiceError } from '@tuvens/contract'
+import { checkStandardWebhook, checkStatusWebhook } from '@tuvens/contract/signatures'
+import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
+import type { Context } from '../context.ts'
+import { signatureRefusal } from '../auth/service-guard.ts'
+
+/** Lets webhooks through that know the secret, in our own form or as Standard Webhooks. A forged one touches no row. */
+export function requireWebhook(context: Context): preHandlerAsyncHookHandler {
+  return async (request) => {
+    const own = header(request, HEADERS.statusWebhookSignature)
+    if (own === undefined) return checkStandard(context, request)
+    if (!checkStatusWebhook(context.secrets.shared, request.rawBody, own)) throw signatureRefusal('mismatch')
+  }
+}
+
+function checkStandard({ secrets, clock }: Context, request: FastifyRequest): void {
+  const [id, timestamp, signature] = [
+    header(request, HEADERS.standardId),
+    header(request, HEADERS.standardTimestamp),
+    header(request, HEADERS.standardSignature),
+  ]
+  if (id === undefined || timestamp === undefined || signature === undefined) {
+    throw new ServiceError('SIGNATURE_REQUIRED')
+  }
+  const check = checkStandardWebhook(
+    secrets.shared,
+    request.rawBody,
+    { id, timestamp, signature },
+    clock.now(),
+  )
+  if (check !== 'ok') throw signatureRefusal(check)
+}
+
+function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value.join() : value
+}
