@@ -1,0 +1,73 @@
+import type { ContactData, TicketingChange, TicketingFields, TuvensEvent } from '@tuvens/contract'
+import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract/ticketing'
+
+/** The ticketing fields of older clients and stored events: set only while there is ticketing. */
+export type LegacyTicketingFields = {
+  hasTicketing?: boolean
+  hiEventsEventId?: number
+  contactData?: ContactData
+}
+
+/** The fields the API sends today. */
+export type ExtendedTicketingFields = TicketingFields
+
+/** An event as the API sends it: the extended and the legacy fields. */
+export type ExtendedEvent = TuvensEvent
+
+/** Any event this site may meet, written by an older version or by this one. */
+export type EventWithTicketing = { id: string } & LegacyTicketingFields & Partial<ExtendedTicketingFields>
+
+/** What a page needs to show an event's ticketing, whichever fields it came in. */
+export type Ticketing = {
+  eventId: string
+  status: TicketingFields['ticketing_status']
+  phase: TicketingFields['ticketing_phase']
+  /** Rises by one with each change; 0 when the source did not say. */
+  version: number
+  /** The ticket system's own page of this event. */
+  eventUrl: string | null
+  /** What the widget frames. */
+  widgetUrl: string | null
+}
+
+/** Whether an event carries today's fields. */
+export function isExtended(event: EventWithTicketing): event is EventWithTicketing & ExtendedTicketingFields {
+  return event.ticketing_status !== undefined && event.ticketing_phase !== undefined
+}
+
+/** An event's ticketing from today's fields, or from the legacy ones when those are all there is. */
+export function ticketingOf(event: EventWithTicketing): Ticketing {
+  if (!isExtended(event)) return legacyTicketingOf(event)
+  return {
+    eventId: event.id,
+    status: event.ticketing_status,
+    phase: event.ticketing_phase,
+    version: event.ticketing_version,
+    eventUrl: event.hi_events_event_url,
+    widgetUrl: event.widget_url,
+  }
+}
+
+/** An event's ticketing as the stream told it. */
+export function ticketingOfChange(change: TicketingChange): Ticketing {
+  const { eventId, status, phase, version, eventUrl, widgetUrl } = change
+  return { eventId, status, phase, version, eventUrl, widgetUrl }
+}
+
+/** Whether an event has ticketing in any state, by either set of fields. */
+export function hasTicketing(event: EventWithTicketing): boolean {
+  return ticketingOf(event).status !== 'none'
+}
+
+function legacyTicketingOf({
+  id,
+  hasTicketing,
+  hiEventsEventId,
+  contactData,
+}: EventWithTicketing): Ticketing {
+  const linked = hasTicketing === true || hiEventsEventId !== undefined
+  const sourceStatus = contactData?.hiEventsStatus ?? null
+  const status = linked ? ticketingStatusOf(sourceStatus ?? '') : 'none'
+  const phase = ticketingPhaseOf({ status, sourceStatus, hasBeenOnSale: false })
+  return { eventId: id, status, phase, version: 0, eventUrl: null, widgetUrl: null }
+}

@@ -1,0 +1,27 @@
+import type { Venue } from '@tuvens/contract'
+
+/** "Paradiso, Amsterdam" */
+export function shortPlace(venue: Venue | null): string {
+  if (venue === null) return 'Place to be announced'
+  return [venue.name, venue.city].filter(Boolean).join(', ')
+}
+
+/** The address below a venue's name, line by line. */
+export function addressLines(venue: Venue, locale: string): string[] {
+  const town = [venue.zip_postal_code, venue.city].filter(Boolean).join(' ')
+  const region = [town, venue.state_region].filter(Boolean).join(', ')
+  return [venue.address_line_1, region, countryName(venue.country, locale)].filter(
+    (line): line is string => line !== undefined && line !== '',
+  )
+}
+
+/** A map search that needs no script and no key of ours. */
+export function mapAddress(venue: Venue, locale: string): string {
+  const query = [venue.name, ...addressLines(venue, locale)].join(', ')
+  return `https://www.openstreetmap.org/search?query=${encodeURIComponent(query)}`
+}
+
+function countryName(country: string | undefined, locale: string): string | undefined {
+  if (country === undefined) return undefined
+  return new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }).of(country)
+}

@@ -1,0 +1,135 @@
+import type { Palette } from './palettes.ts'
+import type { Random } from './seed.ts'
+import { circle, path, polar, polygon, rect, repeat, SIZE, slice, turned } from './shapes.ts'
+
+/** A record, half in the picture, and its sound. */
+export function music(random: Random, { strong, second, light, dark }: Palette): string {
+  const at = [random.between(430, 620), random.between(470, 600)] as const
+  const radius = random.between(310, 370)
+  const grooves = repeat(9, (i) => circle(at, radius * (0.45 + i * 0.057), { stroke: strong, width: 2.5 }))
+  const shine = [20, 200].map((angle) =>
+    slice(at, radius, { from: angle, to: angle + 24, fill: second, opacity: 0.5 }),
+  )
+  const bars = repeat(13, (i) => {
+    const height = random.between(50, 330)
+    return rect([38 + i * 36, 300 - height * 0.62], [18, height], {
+      fill: i % 4 === 1 ? light : strong,
+      round: 9,
+    })
+  })
+  return [
+    circle([at[0] - 60, at[1] - 120], radius * 1.18, { fill: light }),
+    circle(at, radius, { fill: dark }),
+    ...shine,
+    grooves,
+    circle(at, radius * 0.36, { fill: strong }),
+    slice(at, radius * 0.36, { from: random.between(0, 180), to: random.between(200, 330), fill: light }),
+    circle(at, 13, { fill: dark }),
+    bars,
+  ].join('')
+}
+
+/** Beams over a mirror ball. */
+export function nightlife(random: Random, { strong, second, light, dark }: Palette): string {
+  const at = [random.between(330, 470), random.between(330, 420)] as const
+  const radius = random.between(170, 215)
+  const start = random.between(0, 40)
+  const beams = repeat(9, (i) => {
+    const angle = start + i * 40
+    const spread = random.between(6, 15)
+    const fill = [strong, second, light][i % 3] ?? strong
+    return polygon([at, polar(at, 900, angle - spread), polar(at, 900, angle + spread)], {
+      fill,
+      opacity: 0.8,
+    })
+  })
+  const rows = repeat(7, (i) => {
+    const ry = radius * Math.sin(((i + 1) * Math.PI) / 8)
+    return `<ellipse cx="${at[0]}" cy="${at[1]}" rx="${ry}" ry="${radius}" fill="none" stroke="${dark}" stroke-width="3"/>`
+  })
+  const lines = repeat(9, (i) => {
+    const y = at[1] - radius + ((i + 1) * radius) / 5
+    const half = Math.sqrt(Math.max(0, radius ** 2 - (y - at[1]) ** 2))
+    return path(`M${at[0] - half} ${y}H${at[0] + half}`, { stroke: dark, width: 3 })
+  })
+  const glints = repeat(6, () =>
+    circle(polar(at, radius * random.next(), random.between(0, 360)), random.between(6, 16), {
+      fill: '#fff',
+    }),
+  )
+  return [
+    beams,
+    rect([at[0] - 3, 0], [6, at[1]], { fill: dark }),
+    circle(at, radius, { fill: light }),
+    slice(at, radius, { from: 30, to: 160, fill: strong, opacity: 0.6 }),
+    rows,
+    lines,
+    glints,
+  ].join('')
+}
+
+/** A stage between curtains, one light on it. */
+export function theater(random: Random, { paper, strong, second, light, dark }: Palette): string {
+  const spot = random.between(320, 480)
+  const fold = (i: number, side: 1 | -1) => {
+    const edge = side === 1 ? i * 46 : SIZE - i * 46
+    const sway = side * (60 - i * 9)
+    const fill = i % 2 === 0 ? strong : second
+    return path(
+      `M${edge} 0C${edge + sway} 260 ${edge - sway} 520 ${edge + sway * 0.4} 690H${edge + side * 62}C${edge + side * 62} 460 ${edge + side * 90} 240 ${edge + side * 62} 0Z`,
+      { fill },
+    )
+  }
+  return [
+    rect([0, 0], [SIZE, SIZE], { fill: dark }),
+    polygon(
+      [
+        [spot - 26, -10],
+        [spot + 26, -10],
+        [spot + 210, 700],
+        [spot - 210, 700],
+      ],
+      { fill: light, opacity: 0.55 },
+    ),
+    `<ellipse cx="${spot}" cy="704" rx="212" ry="48" fill="${light}"/>`,
+    circle([spot, 560], 46, { fill: dark }),
+    path(`M${spot - 74} 712C${spot - 66} 610 ${spot + 66} 610 ${spot + 74} 712Z`, { fill: dark }),
+    repeat(5, (i) => fold(4 - i, 1)),
+    repeat(5, (i) => fold(4 - i, -1)),
+    repeat(6, (i) => slice([66 + i * 134, 0], 76, { from: 0, to: 180, fill: i % 2 === 0 ? second : strong })),
+    rect([0, 742], [SIZE, 58], { fill: paper, opacity: 0.9 }),
+  ].join('')
+}
+
+/** Somebody laughs, in confetti. */
+export function comedy(random: Random, { strong, second, light, dark }: Palette): string {
+  const at = [random.between(360, 440), random.between(380, 430)] as const
+  const bits = repeat(46, () => {
+    const place = [random.between(0, SIZE), random.between(0, SIZE)] as const
+    const fill = random.pick([strong, second, light, dark])
+    return turned(
+      random.between(0, 180),
+      place,
+      rect(place, [random.between(14, 46), 13], { fill, round: 6 }),
+    )
+  })
+  return [
+    bits,
+    turned(
+      random.between(-16, 16),
+      at,
+      [
+        circle(at, 262, { fill: light }),
+        circle(at, 262, { stroke: dark, width: 12 }),
+        path(`M${at[0] - 150} ${at[1] + 30}H${at[0] + 150}A150 150 0 0 1 ${at[0] - 150} ${at[1] + 30}Z`, {
+          fill: dark,
+        }),
+        slice([at[0], at[1] + 150], 92, { from: 196, to: 344, fill: strong }),
+        path(`M${at[0] - 136} ${at[1] - 62}q44 -64 88 0M${at[0] + 48} ${at[1] - 62}q44 -64 88 0`, {
+          stroke: dark,
+          width: 18,
+        }),
+      ].join(''),
+    ),
+  ].join('')
+}

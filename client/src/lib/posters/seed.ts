@@ -1,0 +1,28 @@
+/** FNV-1a, 32 bits: the same title gives the same poster everywhere. */
+export function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash >>> 0
+}
+
+export type Random = {
+  /** 0 ≤ x < 1 */
+  next: () => number
+  between: (low: number, high: number) => number
+  whole: (low: number, high: number) => number
+  pick: <T>(list: readonly [T, ...T[]]) => T
+}
+
+/** Mulberry32: a small generator whose whole run follows from its seed. */
+export function randomOf(seed: number): Random {
+  let state = seed
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+  const between = (low: number, high: number) => low + next() * (high - low)
+  const whole = (low: number, high: number) => Math.floor(between(low, high + 1))
+  return { next, between, whole, pick: (list) => list[whole(0, list.length - 1)] ?? list[0] }
+}

@@ -1,0 +1,30 @@
+import type { TokenPair } from '@tuvens/contract'
+import type { Cookies } from '@sveltejs/kit'
+
+export type SessionCookies = ReturnType<typeof sessionCookies>
+
+/** The access cookie goes this much before its token does, so that no call carries one about to expire. */
+const EARLY_SECONDS = 30
+
+/**
+ * The visitor's tokens, in cookies no script can read. Names carry the product: on one host, other ports share them.
+ *
+ * @param secure whether people reach this site by https; then `__Host-` ties the cookies to this very host
+ */
+export function sessionCookies(cookies: Cookies, secure: boolean) {
+  const prefix = secure ? '__Host-' : ''
+  const names = { access: `${prefix}tuvens-access`, refresh: `${prefix}tuvens-refresh` }
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
+  return {
+    read: () => ({ access: cookies.get(names.access), refresh: cookies.get(names.refresh) }),
+    write: (pair: TokenPair) => {
+      const accessAge = Math.max(1, pair.expires_in - EARLY_SECONDS)
+      cookies.set(names.access, pair.access_token, { ...options, maxAge: accessAge })
+      cookies.set(names.refresh, pair.refresh_token, { ...options, maxAge: pair.refresh_expires_in })
+    },
+    clear: () => {
+      cookies.delete(names.access, options)
+      cookies.delete(names.refresh, options)
+    },
+  }
+}

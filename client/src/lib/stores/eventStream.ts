@@ -1,0 +1,98 @@
+/** `offline`: the browser knows of no network. */
+export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'offline'
+
+export type StreamHandlers = {
+  onMessage: (data: string) => void
+  onState: (state: StreamState) => void
+}
+
+export type StreamOptions = {
+  EventSource?: typeof EventSource
+  random?: () => number
+}
+
+const FIRST_DELAY_MS = 1_000
+const LONGEST_DELAY_MS = 30_000
+const CLOSED = 2
+
+/**
+ * A connection that does not give up: the browser's EventSource reconnects by itself after a drop, but stops for good
+ * on any answer but 200, and sleeps through a lost network. Both are repaired here, resuming behind the last message.
+ */
+export class EventStream {
+  readonly #address: string
+  readonly #handlers: StreamHandlers
+  readonly #Source: typeof EventSource
+  readonly #random: () => number
+  #source: EventSource | null = null
+  #lastId = ''
+  #failures = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(address: string, handlers: StreamHandlers, options: StreamOptions = {}) {
+    this.#address = address
+    this.#handlers = handlers
+    this.#Source = options.EventSource ?? globalThis.EventSource
+    this.#random = options.random ?? Math.random
+  }
+
+  /** Connects, and stays connected until the returned function is called. */
+  start(): () => void {
+    const ending = new AbortController()
+    const { signal } = ending
+    addEventListener('online', () => this.#resume(), { signal })
+    addEventListener('offline', () => this.#handlers.onState('offline'), { signal })
+    // A page in the back/forward cache holds no connection; back from there it may have slept through changes.
+    addEventListener('pagehide', () => this.#disconnect(), { signal })
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#resume(), { signal })
+    this.#handlers.onState(isOffline() ? 'offline' : 'connecting')
+    this.#connect()
+    return () => {
+      ending.abort()
+      this.#disconnect()
+    }
+  }
+
+  #connect(): void {
+    this.#disconnect()
+    const url = new URL(this.#address)
+    if (this.#lastId !== '') url.searchParams.set('last_event_id', this.#lastId)
+    const source = new this.#Source(url)
+    this.#source = source
+    source.onopen = () => {
+      this.#failures = 0
+      this.#handlers.onState('live')
+    }
+    source.onmessage = (message: MessageEvent<string>) => {
+      this.#lastId = message.lastEventId || this.#lastId
+      this.#handlers.onMessage(message.data)
+    }
+    source.onerror = () => {
+      this.#handlers.onState(isOffline() ? 'offline' : 'reconnecting')
+      if (source.readyState === CLOSED) this.#retry()
+    }
+  }
+
+  /** Later with every failure, and never all pages at once. */
+  #retry(): void {
+    clearTimeout(this.#timer)
+    const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.#failures)
+    this.#failures += 1
+    this.#timer = setTimeout(() => this.#connect(), delay * (0.5 + this.#random() / 2))
+  }
+
+  #resume(): void {
+    this.#failures = 0
+    this.#handlers.onState('reconnecting')
+    this.#connect()
+  }
+
+  #disconnect(): void {
+    clearTimeout(this.#timer)
+    this.#source?.close()
+  }
+}
+
+function isOffline(): boolean {
+  return navigator.onLine === false
+}

@@ -1,0 +1,83 @@
+import type { ErrorCode } from '@tuvens/contract'
+
+export type Words = { title: string; message: string }
+
+/** What a person reads for a code: what happened, and what to do next. */
+const WORDS: Partial<Record<ErrorCode, Words>> = {
+  VALIDATION_ERROR: {
+    title: 'Something in this form needs another look',
+    message: 'Check what you entered and send it again.',
+  },
+  AUTHENTICATION_REQUIRED: {
+    title: 'You are signed out',
+    message: 'Sign in again to go on. Nothing you did is lost.',
+  },
+  TOKEN_EXPIRED: { title: 'You are signed out', message: 'Sign in again to go on. Nothing you did is lost.' },
+  TOKEN_INVALID: { title: 'You are signed out', message: 'Sign in again to go on. Nothing you did is lost.' },
+  INVALID_CREDENTIALS: {
+    title: 'That e-mail and password do not match',
+    message: 'Check both and try again.',
+  },
+  EMAIL_TAKEN: {
+    title: 'There is already an account with this e-mail',
+    message: 'Sign in instead, or use another address.',
+  },
+  NOT_A_MEMBER: {
+    title: 'This event belongs to another organiser',
+    message: 'Ask one of its members to give you access.',
+  },
+  PERMISSION_DENIED: {
+    title: 'Your role does not allow this',
+    message: 'Ask an owner or admin of the account to change your role.',
+  },
+  ORIGIN_NOT_ALLOWED: {
+    title: 'This request came from another site',
+    message: 'Open the event page here and try again.',
+  },
+  NOT_FOUND: {
+    title: 'There is no page here',
+    message: 'The address may have a typing mistake, or the page has moved.',
+  },
+  EVENT_NOT_FOUND: {
+    title: 'There is no such event',
+    message: 'It may have been removed, or the link has a typing mistake.',
+  },
+  LINK_NOT_FOUND: {
+    title: 'This event has no ticketing',
+    message: 'Enable ticketing on the event page to start selling.',
+  },
+  LINK_CONFLICT: {
+    title: 'This event is linked to other ticketing',
+    message: 'Unlink the present ticketing first, then enable it again.',
+  },
+  PRECONDITION_FAILED: {
+    title: 'Someone changed this event meanwhile',
+    message: 'Your entries are still here. Open the event in another tab, compare, and save again.',
+  },
+  BUSINESS_RULE: {
+    title: 'This cannot be saved as it stands',
+    message: 'Check the dates and try again.',
+  },
+  PAYLOAD_TOO_LARGE: { title: 'That is too much text', message: 'Shorten the description and try again.' },
+  RATE_LIMITED: {
+    title: 'That was a lot of tries in a short time',
+    message: 'Wait a minute, then try again.',
+  },
+  API_UNAVAILABLE: {
+    title: 'Tuvens cannot be reached right now',
+    message: 'The connection to our event service is down. Try again in a moment; nothing is lost.',
+  },
+  SERVICE_UNAVAILABLE: {
+    title: 'Tuvens cannot be reached right now',
+    message: 'The event service is busy or restarting. Try again in a moment; nothing is lost.',
+  },
+}
+
+const FALLBACK: Words = {
+  title: 'Something failed on our side',
+  message: 'Try again in a moment. If it stays like this, tell us what you were doing.',
+}
+
+export function wordsOf(code: ErrorCode): Words {
+  return WORDS[code] ?? FALLBACK
+}

@@ -1,0 +1,22 @@
+import { env as privateEnv } from '$env/dynamic/private'
+import { env as publicEnv } from '$env/dynamic/public'
+import { readConfig } from '$lib/server/config.ts'
+import { localeOf, zoneOf } from '$lib/server/locale.ts'
+import type { LayoutServerLoad } from './$types'
+
+/** What every page knows: who reads it, how they read dates, and where the other two systems are. No token is in here. */
+export const load: LayoutServerLoad = ({ locals, request, cookies }) => {
+  const { visitor } = locals
+  const { publicApiUrl, ticketOrigin } = readConfig({ ...privateEnv, ...publicEnv })
+  return {
+    visitor:
+      visitor.kind === 'member' ? { kind: visitor.kind, name: visitor.user.name } : { kind: visitor.kind },
+    reader: {
+      locale: localeOf(request.headers.get('accept-language')),
+      zone: zoneOf(cookies.get('tuvens-zone')),
+    },
+    apiUrl: publicApiUrl,
+    ticketOrigin,
+    now: Date.now(),
+  }
+}

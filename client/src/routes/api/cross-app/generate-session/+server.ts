@@ -1,0 +1,45 @@
+import { errorBody, type ErrorCode, GenerateSessionRequest, ServiceError } from '@tuvens/contract'
+import { json, type RequestEvent } from '@sveltejs/kit'
+import type { Entry } from '$lib/services/crossAppAuth.ts'
+import { isSameOrigin } from '$lib/server/security/same-origin.ts'
+import { Value } from 'typebox/value'
+import type { RequestHandler } from './$types'
+
+const MAX_BODY = 2_000
+
+/**
+ * C7: mints a session in the visitor's name. Their credentials stay in cookies no script can read; what goes back is
+ * only where to go, and until when.
+ */
+export const POST: RequestHandler = async (event) => {
+  const { request, url, locals } = event
+  if (!isSameOrigin(request, url)) return refuse(event, 'ORIGIN_NOT_ALLOWED')
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
+    return refuse(event, 'UNSUPPORTED_MEDIA_TYPE')
+  }
+  if (locals.visitor.kind === 'guest') return refuse(event, 'AUTHENTICATION_REQUIRED')
+  if (locals.visitor.kind === 'unknown') return refuse(event, 'API_UNAVAILABLE')
+  const body = parse(await request.text())
+  if (!Value.Check(GenerateSessionRequest, body)) return refuse(event, 'VALIDATION_ERROR')
+  const minted = await locals.api.generateSession(body)
+  if (!minted.ok) return refuse(event, minted.failure.code, minted.failure.retryAfter)
+  const { landing_url, expires_at } = minted.value
+  return json({ landing_url, expires_at } satisfies Entry)
+}
+
+/** The one error envelope of all services. */
+function refuse({ url, locals }: RequestEvent, code: ErrorCode, retryAfter: number | null = null): Response {
+  const error = new ServiceError(code)
+  const context = { path: url.pathname, requestId: locals.requestId, timestamp: new Date().toISOString() }
+  const headers = retryAfter === null ? {} : { 'retry-after': String(retryAfter) }
+  return json(errorBody(error, context), { status: error.statusCode, headers })
+}
+
+function parse(text: string): unknown {
+  if (text.length > MAX_BODY) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

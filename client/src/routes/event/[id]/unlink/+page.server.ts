@@ -1,0 +1,21 @@
+import { redirect } from '@sveltejs/kit'
+import { failPage } from '$lib/server/errors.ts'
+import { requireMember } from '$lib/server/session/require.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ params, locals, url }) => {
+  requireMember({ locals, url })
+  const found = await locals.api.readEvent(params.id)
+  if (!found.ok) failPage(found.failure)
+  if (found.value.ticketing_status === 'none') redirect(303, `/event/${params.id}`)
+  return { event: found.value }
+}
+
+export const actions: Actions = {
+  default: async ({ params, locals, url }) => {
+    requireMember({ locals, url })
+    const untied = await locals.api.deleteLink(params.id)
+    if (!untied.ok) failPage(untied.failure)
+    redirect(303, `/event/${params.id}`)
+  },
+}

@@ -1,0 +1,35 @@
+import { failPage } from '$lib/server/errors.ts'
+import { requireMember } from '$lib/server/session/require.ts'
+import { accountsWith } from '$lib/server/session/visitor.ts'
+import type { PageServerLoad } from './$types'
+
+const PAGE_SIZE = 50
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const member = requireMember({ locals, url })
+  const wanted = Number(url.searchParams.get('account'))
+  const account =
+    member.accounts.find((each) => each.account_id === wanted) ??
+    member.accounts.find((each) => each.is_default) ??
+    member.accounts[0]
+  const when = url.searchParams.get('when') === 'past' ? ('past' as const) : ('upcoming' as const)
+  const accounts = member.accounts.map(({ account_id, name }) => ({ id: account_id, name }))
+  if (account === undefined)
+    return { accounts, account: null, when, events: [], nextCursor: null, canCreate: false }
+  const cursor = url.searchParams.get('cursor')?.slice(0, 200) ?? ''
+  const found = await locals.api.listEvents({
+    account_id: account.account_id,
+    when,
+    cursor,
+    limit: PAGE_SIZE,
+  })
+  if (!found.ok) failPage(found.failure)
+  return {
+    accounts,
+    account: { id: account.account_id, name: account.name },
+    when,
+    events: found.value.events,
+    nextCursor: found.value.next_cursor,
+    canCreate: accountsWith(member, 'create_events').some((each) => each.account_id === account.account_id),
+  }
+}

@@ -1,0 +1,32 @@
+import { fail, redirect } from '@sveltejs/kit'
+import type { Rejected } from '$lib/forms/errors.ts'
+import { emailProblem, secret, text } from '$lib/server/forms/read.ts'
+import { sessionCookies } from '$lib/server/session/cookies.ts'
+import { safeNext } from '$lib/server/session/next.ts'
+import { wordsOf } from '$lib/words/failures.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = ({ locals, url }) => {
+  const next = safeNext(url.searchParams.get('next'))
+  if (locals.visitor.kind === 'member') redirect(303, next)
+  return { next, returning: next !== '/' }
+}
+
+export const actions: Actions = {
+  default: async ({ request, locals, cookies, url }) => {
+    const form = await request.formData()
+    const [email, password] = [text(form, 'email', 254), secret(form, 'password')]
+    const errors = {
+      ...emailProblem(email),
+      ...(password === '' && { password: 'Enter your password' }),
+    }
+    if (Object.keys(errors).length > 0) return reject(400, { values: { email }, errors })
+    const answer = await locals.api.login({ email, password: password.slice(0, 128) })
+    if (!answer.ok)
+      return reject(answer.failure.status, { values: { email }, errors: {}, ...wordsOf(answer.failure.code) })
+    sessionCookies(cookies, url.protocol === 'https:').write(answer.value)
+    redirect(303, safeNext(text(form, 'next', 1000)))
+  },
+}
+
+const reject = (status: number, rejected: Rejected<{ email: string }>) => fail(status, rejected)

@@ -1,0 +1,18 @@
+import { redirect } from '@sveltejs/kit'
+import { sessionCookies } from '$lib/server/session/cookies.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = ({ locals }) => {
+  if (locals.visitor.kind === 'guest') redirect(303, '/')
+}
+
+export const actions: Actions = {
+  /** Only a form of this site signs out: a link or a picture elsewhere cannot. */
+  default: async ({ locals, cookies, url }) => {
+    const session = sessionCookies(cookies, url.protocol === 'https:')
+    const { refresh } = session.read()
+    session.clear()
+    if (refresh !== undefined) await locals.api.logout(refresh)
+    redirect(303, '/')
+  },
+}

@@ -1,0 +1,122 @@
+import { API_ROUTES, type ErrorCode, type Route, ServiceError, type TuvensEvent } from '@tuvens/contract'
+import { randomToken, type Sessions } from './sessions.ts'
+import type { StoredUser, World } from './world.ts'
+
+type Call = { query: URLSearchParams; body: Record<string, unknown>; user: StoredUser | null; id: string }
+type Handler = (call: Call) => unknown
+export type StandInRoute = { method: string; pattern: RegExp; status: number; handler: Handler }
+
+/** The contract's routes this site calls, and one of our own by which a person turns an event's status by hand. */
+export function routesOf(world: World, sessions: Sessions, ticketOrigin: string): StandInRoute[] {
+  return [
+    ...authRoutes(world, sessions),
+    ...eventRoutes(world),
+    ...crossAppRoutes(world, ticketOrigin),
+    {
+      method: 'POST',
+      pattern: /^\/test\/report$/,
+      status: 204,
+      handler: ({ query }) => world.report(query.get('event') ?? '', query.get('status') ?? 'LIVE'),
+    },
+  ]
+}
+
+function authRoutes(world: World, sessions: Sessions): StandInRoute[] {
+  return [
+    route(API_ROUTES.login, ({ body: { email, password } }) => {
+      const user = world.users.find((each) => each.email === email && each.password === password)
+      return sessions.open(user ?? refuse('INVALID_CREDENTIALS'))
+    }),
+    route(API_ROUTES.register, ({ body }) => {
+      const { account_name, ...person } = body as {
+        name: string
+        email: string
+        password: string
+        account_name?: string
+      }
+      if (world.users.some((each) => each.email === person.email)) refuse('EMAIL_TAKEN')
+      return sessions.open(world.addUser(person, account_name ?? person.name))
+    }),
+    route(API_ROUTES.refresh, ({ body }) => sessions.refresh(String(body['refresh_token']))),
+    route(API_ROUTES.logout, ({ body }) => sessions.end(String(body['refresh_token']))),
+    route(API_ROUTES.me, ({ user }) => {
+      const { id, name, email, accounts } = member(user)
+      return { user: { id, name, email }, accounts }
+    }),
+  ]
+}
+
+function eventRoutes(world: World): StandInRoute[] {
+  return [
+    route(API_ROUTES.listEvents, ({ query }) => listEvents(world, query)),
+    route(API_ROUTES.readEvent, ({ id }) => known(world, id)),
+    route(API_ROUTES.createEvent, ({ user, body: { account_id, ...fields } }) =>
+      world.addEvent({
+        ...(fields as TuvensEvent),
+        accountId: Number(account_id ?? member(user).accounts[0]?.account_id),
+      }),
+    ),
+    route(API_ROUTES.updateEvent, ({ user, body, id }) =>
+      Object.assign(managed(user, known(world, id)), body),
+    ),
+  ]
+}
+
+function crossAppRoutes(world: World, ticketOrigin: string): StandInRoute[] {
+  return [
+    route(API_ROUTES.generateSession, ({ user, body }) => {
+      const event = managed(user, known(world, String(body['event_id'])))
+      const session_token = randomToken()
+      return {
+        session_token,
+        expires_at: new Date(Date.now() + 900_000).toISOString(),
+        account_id: event.accountId,
+        landing_url: `${ticketOrigin}/auth/cross-app#session_token=${session_token}`,
+      }
+    }),
+    route(API_ROUTES.deleteLink, ({ user, id }) => {
+      const { id: event_id, ...rest } = world.unlink(managed(user, known(world, id)))
+      return { event_id, ...rest }
+    }),
+  ]
+}
+
+function route({ method, path, success }: Route, handler: Handler): StandInRoute {
+  return {
+    method,
+    pattern: new RegExp(`^${path.replace(/:\w+/, '(\\d+)')}$`),
+    status: success.status,
+    handler,
+  }
+}
+
+function member(user: StoredUser | null): StoredUser {
+  return user ?? refuse('AUTHENTICATION_REQUIRED')
+}
+
+function known(world: World, id: string): TuvensEvent {
+  return world.event(id) ?? refuse('EVENT_NOT_FOUND')
+}
+
+function managed(user: StoredUser | null, event: TuvensEvent): TuvensEvent {
+  const mine = member(user).accounts.some((each) => each.account_id === event.accountId)
+  return mine ? event : refuse('NOT_A_MEMBER')
+}
+
+function listEvents(world: World, query: URLSearchParams): unknown {
+  const now = Date.now()
+  const [limit, from] = [Number(query.get('limit') ?? 24), Number(query.get('cursor') ?? 0)]
+  const q = query.get('q')?.toLowerCase() ?? ''
+  const over = (event: TuvensEvent) => Date.parse(event.endDate ?? event.startDate) < now
+  const found = world.events
+    .filter((each) => !query.has('account_id') || each.accountId === Number(query.get('account_id')))
+    .filter((each) => `${each.title} ${each.venue?.name} ${each.venue?.city}`.toLowerCase().includes(q))
+    .filter((each) => query.get('when') === 'all' || over(each) === (query.get('when') === 'past'))
+    .sort((a, b) => a.startDate.localeCompare(b.startDate))
+  const next = from + limit
+  return { events: found.slice(from, next), next_cursor: next < found.length ? String(next) : null }
+}
+
+function refuse(code: ErrorCode): never {
+  throw new ServiceError(code)
+}

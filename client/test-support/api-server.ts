@@ -1,0 +1,102 @@
+import { type ErrorCode, errorBody, ServiceError } from '@tuvens/contract'
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { routesOf } from './api-routes.ts'
+import { answerStream } from './stream.ts'
+import { Sessions } from './sessions.ts'
+import type { World } from './world.ts'
+
+/** A call as it came, for tests that look at what the site sends. */
+export type SeenCall = {
+  method: string
+  path: string
+  headers: IncomingMessage['headers']
+  body: Record<string, unknown>
+}
+
+/** A real HTTP server that answers by the contract, from memory. */
+export class StandInApi {
+  readonly world: World
+  readonly sessions = new Sessions()
+  readonly calls: SeenCall[] = []
+  private readonly failing = new Map<string, ErrorCode>()
+  private readonly server = createServer((request, response) => void this.answer(request, response))
+  private readonly routes
+
+  constructor(world: World, ticketOrigin: string) {
+    this.world = world
+    this.routes = routesOf(world, this.sessions, ticketOrigin)
+  }
+
+  async listen(port = 0): Promise<this> {
+    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve))
+    return this
+  }
+
+  get url(): string {
+    return `http://localhost:${(this.server.address() as AddressInfo).port}`
+  }
+
+  /** Answers calls whose path begins so with this failure, until `mend`. */
+  fail(path: string, code: ErrorCode): void {
+    this.failing.set(path, code)
+  }
+
+  mend(): void {
+    this.failing.clear()
+  }
+
+  /** Calls of one path, as they came. */
+  seen(path: string): SeenCall[] {
+    return this.calls.filter((each) => each.path === path)
+  }
+
+  /** Cuts every connection, streams too, as a restart does. */
+  cut(): void {
+    this.server.closeAllConnections()
+  }
+
+  async close(): Promise<void> {
+    this.cut()
+    await new Promise((resolve) => this.server.close(resolve))
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://api')
+    response.setHeader('access-control-allow-origin', request.headers.origin ?? '*')
+    try {
+      const failure = [...this.failing].find(([path]) => pathname.startsWith(path))
+      if (failure !== undefined) throw new ServiceError(failure[1])
+      if (pathname === '/api/events/updates') return answerStream(this.world, searchParams, response)
+      const { status, value } = await this.handle(request, pathname, searchParams)
+      send(response, status, value)
+    } catch (error) {
+      const known = error instanceof ServiceError ? error : new ServiceError('INTERNAL_ERROR')
+      const context = { path: pathname, requestId: randomUUID(), timestamp: new Date().toISOString() }
+      send(response, known.statusCode, errorBody(known, context))
+    }
+  }
+
+  private async handle(request: IncomingMessage, path: string, query: URLSearchParams) {
+    const method = request.method ?? 'GET'
+    const body = await readBody(request)
+    this.calls.push({ method, path, headers: request.headers, body })
+    const user = this.sessions.userOf(request.headers.authorization)
+    const route = this.routes.find((each) => each.method === method && each.pattern.test(path))
+    if (route === undefined) throw new ServiceError('NOT_FOUND')
+    const id = route.pattern.exec(path)?.[1] ?? ''
+    return { status: route.status, value: route.handler({ query, body, user, id }) }
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return chunks.length === 0 ? {} : (JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>)
+}
+
+function send(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(status === 204 ? undefined : JSON.stringify(value))
+}

@@ -1,0 +1,129 @@
+import {
+  type Membership,
+  PERMISSIONS_OF_ROLE,
+  type Role,
+  type TicketingChange,
+  ticketingPhaseOf,
+  ticketingStatusOf,
+  type TuvensEvent,
+} from '@tuvens/contract'
+import { EventEmitter } from 'node:events'
+
+export type StoredUser = { id: string; name: string; email: string; password: string; accounts: Membership[] }
+
+/** What the stand-in of the API knows, in memory, and how it changes. */
+export class World {
+  readonly users: StoredUser[] = []
+  readonly events: TuvensEvent[] = []
+  readonly changes = new EventEmitter().setMaxListeners(0)
+  private readonly onSale = new Set<string>()
+  private cursor = 0
+  private readonly ticketOrigin: string
+
+  constructor(ticketOrigin: string) {
+    this.ticketOrigin = ticketOrigin
+  }
+
+  addUser(
+    user: Pick<StoredUser, 'name' | 'email' | 'password'>,
+    accountName: string,
+    role: Role = 'owner',
+  ): StoredUser {
+    const id = this.users.length + 1
+    const account: Membership = {
+      account_id: id,
+      name: accountName,
+      slug: `account-${id}`,
+      role,
+      permissions: [...PERMISSIONS_OF_ROLE[role]],
+      is_default: true,
+    }
+    const stored = { ...user, id: String(id), accounts: [account] }
+    this.users.push(stored)
+    return stored
+  }
+
+  addEvent(given: Partial<TuvensEvent> & Pick<TuvensEvent, 'title' | 'startDate'>): TuvensEvent {
+    const event: TuvensEvent = {
+      description: '',
+      endDate: null,
+      timezone: 'Europe/Amsterdam',
+      venue: null,
+      imageUrl: null,
+      category: 'OTHER',
+      currency: 'EUR',
+      accountId: 1,
+      accountName: this.users[(given.accountId ?? 1) - 1]?.accounts[0]?.name ?? 'Organiser',
+      updatedAt: new Date().toISOString(),
+      ticketing_enabled: false,
+      ticketing_status: 'none',
+      ticketing_phase: 'none',
+      ticketing_version: 0,
+      hi_events_event_id: null,
+      hi_events_event_url: null,
+      widget_url: null,
+      contactData: {},
+      ...given,
+      id: String(this.events.length + 1),
+    }
+    this.events.push(event)
+    return event
+  }
+
+  event(id: string): TuvensEvent | undefined {
+    return this.events.find((each) => each.id === id)
+  }
+
+  /** What the ticket system's side would report: LIVE, DRAFT, ENDED, CANCELLED. */
+  report(id: string, sourceStatus: string): void {
+    const event = this.event(id)
+    if (event === undefined) return
+    if (sourceStatus === 'LIVE') this.onSale.add(id)
+    const status = ticketingStatusOf(sourceStatus)
+    this.change(event, {
+      ticketing_enabled: true,
+      ticketing_status: status,
+      ticketing_phase: ticketingPhaseOf({ status, sourceStatus, hasBeenOnSale: this.onSale.has(id) }),
+      hi_events_event_id: Number(id),
+      hi_events_event_url: `${this.ticketOrigin}/event/${id}/x`,
+      widget_url: `${this.ticketOrigin}/embed/${id}`,
+    })
+  }
+
+  unlink(event: TuvensEvent): TuvensEvent {
+    this.onSale.delete(event.id)
+    this.change(event, {
+      ticketing_enabled: false,
+      ticketing_status: 'none',
+      ticketing_phase: 'none',
+      hi_events_event_id: null,
+      hi_events_event_url: null,
+      widget_url: null,
+    })
+    return event
+  }
+
+  changeOf(event: TuvensEvent): TicketingChange {
+    return {
+      type: 'ticketing_status_changed',
+      eventId: event.id,
+      status: event.ticketing_status,
+      phase: event.ticketing_phase,
+      version: event.ticketing_version,
+      timestamp: event.updatedAt,
+      widgetUrl: event.widget_url,
+      eventUrl: event.hi_events_event_url,
+    }
+  }
+
+  /** The number the next message of the stream goes by. */
+  nextCursor(): number {
+    this.cursor += 1
+    return this.cursor
+  }
+
+  private change(event: TuvensEvent, fields: Partial<TuvensEvent>): void {
+    Object.assign(event, fields, { ticketing_version: event.ticketing_version + 1 })
+    this.changes.emit('change', event)
+  }
+}
