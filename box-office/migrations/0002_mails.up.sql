@@ -1,0 +1,22 @@
+-- What was written to people: sent by SMTP when there is one, read in the mailbox when there is none.
+create table mails (
+  id integer generated always as identity primary key,
+  account_id integer not null references accounts (id) on delete cascade,
+  -- a mail is written once for each cause, however often the cause is told
+  cause text not null,
+  recipient text not null,
+  subject text not null,
+  html text not null,
+  text text not null,
+  attachments jsonb not null default '[]',
+  created_at timestamptz not null default now(),
+  attempts integer not null default 0,
+  due_at timestamptz not null default now(),
+  sent_at timestamptz,
+  given_up_at timestamptz,
+  failure text,
+  unique (cause, recipient)
+);
+create index mails_due on mails (due_at) where sent_at is null and given_up_at is null;
+create index mails_recipient on mails (lower(recipient), id desc);
+create index mails_account on mails (account_id, id desc);

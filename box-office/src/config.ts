@@ -1,0 +1,49 @@
+import { type Env, readEnv, type SecretList } from '@tuvens/platform/config'
+
+export type Config = {
+  port: number
+  host: string
+  /** The origin people see. */
+  publicUrl: string
+  /** Origins whose scripts may read the REST API with credentials; the first is answered to strangers. */
+  corsOrigins: readonly [string, ...string[]]
+  /** Hosts that webhooks may reach although their address is private. */
+  internalWebhookHosts: readonly string[]
+  /** REST calls a minute per user, or per address when anonymous. */
+  rateLimit: number
+  /** Addresses whose `X-Forwarded-For` is believed. */
+  trustProxy: string | boolean
+  smtpUrl: string | undefined
+  mailFrom: string
+  logLevel: string
+}
+export type Secrets = { databaseUrl: string; jwt: SecretList }
+
+/** @throws ConfigError with every problem */
+export function readConfig(env: Env): { config: Config; secrets: Secrets } {
+  return readEnv(env, (fields) => {
+    const publicUrl = fields.url('PUBLIC_URL', 'http://localhost:3002')
+    const origins = fields.origins('CORS_ALLOWED_ORIGINS')
+    const proxy = fields.text('TRUST_PROXY', 'loopback')
+    return {
+      config: {
+        port: fields.integer('PORT', 3003, { max: 65_535 }),
+        host: fields.text('HOST', '127.0.0.1'),
+        publicUrl,
+        corsOrigins: [
+          origins[0] ?? fields.origin('PUBLIC_URL', 'http://localhost:3002'),
+          ...origins.slice(1),
+        ],
+        internalWebhookHosts: fields
+          .list('APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS')
+          .map((each) => each.toLowerCase()),
+        rateLimit: fields.integer('APP_API_RATE_LIMIT_PER_MINUTE', 180, { min: 1 }),
+        trustProxy: proxy === 'true' || (proxy !== 'false' && proxy),
+        smtpUrl: fields.optional('SMTP_URL'),
+        mailFrom: fields.text('MAIL_FROM', 'Box Office <tickets@localhost>'),
+        logLevel: fields.text('LOG_LEVEL', 'info'),
+      },
+      secrets: { databaseUrl: fields.text('DATABASE_URL'), jwt: fields.secrets('JWT_SECRET') },
+    }
+  })
+}

@@ -1,0 +1,44 @@
+import { type Clock, systemClock } from '@tuvens/platform/clock'
+import { createDb, type Db } from '@tuvens/platform/db'
+import { createLog, type Log } from '@tuvens/platform/log'
+import { randomBytes } from 'node:crypto'
+import type { Config, Secrets } from './config.ts'
+import { createSender, type Send } from './webhooks/send.ts'
+
+export type Context = {
+  config: Config
+  secrets: Secrets
+  db: Db
+  /** For changes that webhooks are told of before they are committed: they may wait for strangers, so nothing else waits for them. */
+  tellingDb: Db
+  /** Makes one delivery attempt. The one place where a delivery may be made to misbehave. */
+  send: Send
+  clock: Clock
+  random: (bytes: number) => Buffer
+  log: Log
+  close: () => Promise<void>
+}
+
+const TELLING_CONNECTIONS = 24
+
+export function createContext(config: Config, secrets: Secrets, overrides: Partial<Context> = {}): Context {
+  const db = overrides.db ?? createDb(secrets.databaseUrl, { max: 10, applicationName: 'box-office' })
+  const tellingDb =
+    overrides.tellingDb ??
+    createDb(secrets.databaseUrl, { max: TELLING_CONNECTIONS, applicationName: 'box-office telling' })
+  const log = overrides.log ?? createLog('box-office', config.logLevel)
+  return {
+    config,
+    secrets,
+    send: createSender({ internalHosts: config.internalWebhookHosts }),
+    clock: systemClock,
+    random: randomBytes,
+    close: async () => {
+      await Promise.all([db.end({ timeout: 5 }), tellingDb.end({ timeout: 5 })])
+    },
+    ...overrides,
+    db,
+    tellingDb,
+    log,
+  }
+}

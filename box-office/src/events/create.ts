@@ -1,0 +1,76 @@
+import type { Context } from '../context.ts'
+import type { Principal } from '../identity/session.ts'
+import { findOrganizer, type OrganizerRow } from '../organizers/store.ts'
+import { insertCategory } from '../products/store.ts'
+import { missing } from '../refusal.ts'
+import { Fields } from '../rest/fields.ts'
+import { announce } from '../webhooks/announce.ts'
+import {
+  EVENT_CATEGORIES,
+  readAttributes,
+  readCurrency,
+  readDates,
+  readDescription,
+  readTimezone,
+  readTitle,
+} from './input.ts'
+import { eventShape } from './shape.ts'
+import { type EventRow, insertEvent, type NewEvent } from './store.ts'
+
+/** Makes an event: always a draft, with one category to put tickets in. */
+export async function createEvent(context: Context, principal: Principal, input: unknown): Promise<EventRow> {
+  const wanted = await readEvent(context, principal, input)
+  return context.tellingDb.begin(async (tx) => {
+    const [event] = await insertEvent(tx, wanted)
+    if (event === undefined) throw missing('Organizer', wanted.organizer_id)
+    await insertCategory(tx, FIRST_CATEGORY(event.id))
+    const payload = eventShape(event, context.clock.now())
+    await announce(context, { organizerId: event.organizer_id, type: 'event.created', payload })
+    return event
+  })
+}
+
+export const FIRST_CATEGORY = (event_id: number) => ({
+  event_id,
+  name: 'Tickets',
+  description: null,
+  is_hidden: false,
+  no_products_message: 'There are no tickets available for this event',
+})
+
+async function readEvent(context: Context, { accountId }: Principal, input: unknown): Promise<NewEvent> {
+  const fields = new Fields(input)
+  // A Hi.Events says this twice, with and without a full stop.
+  if ((fields.raw('title') ?? '') === '') fields.refuse('title', 'The title field is required')
+  const title = readTitle(fields)
+  const organizer = await readOrganizerOf(context, accountId, fields)
+  const timezone = readTimezone(fields, organizer?.timezone ?? 'UTC')
+  const event = {
+    account_id: accountId,
+    title,
+    description: readDescription(fields),
+    category: fields.optionalChoice('category', EVENT_CATEGORIES) ?? 'OTHER',
+    currency: readCurrency(fields, organizer?.currency ?? 'USD'),
+    timezone,
+    ...readDates(fields, timezone),
+    attributes: readAttributes(fields),
+    settings: {},
+    organizer_id: fields.integer('organizer_id', { min: 1, max: 2 ** 31 - 1 }),
+  }
+  if (organizer === undefined && event.organizer_id > 0)
+    fields.refuse('organizer_id', 'The selected organizer id is invalid.')
+  if (fields.has('location_details'))
+    fields.refuse('location_details', 'The location is a setting of an event: set it once the event exists.')
+  fields.done()
+  return event
+}
+
+async function readOrganizerOf(
+  context: Context,
+  accountId: number,
+  fields: Fields,
+): Promise<OrganizerRow | undefined> {
+  const id = Number(fields.raw('organizer_id'))
+  if (!Number.isInteger(id) || id < 1 || id >= 2 ** 31) return undefined
+  return findOrganizer(context.db, { accountId, id })
+}

@@ -1,0 +1,79 @@
+import type { Tx } from '@tuvens/platform/db'
+import type { Context } from '../context.ts'
+import type { Principal } from '../identity/session.ts'
+import { type Category, type Product, readCatalogue } from '../products/catalogue.ts'
+import { addProduct } from '../products/create.ts'
+import { productShape } from '../products/shape.ts'
+import { insertCategory } from '../products/store.ts'
+import { missing } from '../refusal.ts'
+import { Fields } from '../rest/fields.ts'
+import { announce } from '../webhooks/announce.ts'
+import { FIRST_CATEGORY } from './create.ts'
+import { readDates, readDescription, readTitle } from './input.ts'
+import { requireEvent } from './read.ts'
+import { type EventRow, insertEvent } from './store.ts'
+
+/**
+ * Makes a draft with the same settings, attributes and, when asked, products. Tells of the products, not of the event:
+ * so does a Hi.Events.
+ */
+export async function duplicateEvent(
+  context: Context,
+  principal: Principal,
+  { eventId, input }: { eventId: number; input: unknown },
+): Promise<EventRow> {
+  const source = await requireEvent(context, principal, eventId)
+  const { withProducts, withSettings, ...wanted } = readWanted(input, source)
+  return context.tellingDb.begin(async (tx) => {
+    const settings = withSettings ? source.settings : {}
+    const [copy] = await insertEvent(tx, { ...source, ...wanted, settings })
+    if (copy === undefined) throw missing('Event', eventId)
+    const categories = withProducts ? await readCatalogue(tx, source.id) : []
+    if (categories.length === 0) await insertCategory(tx, FIRST_CATEGORY(copy.id))
+    for (const category of categories) await copyCategory(tx, context, { category, copy })
+    return copy
+  })
+}
+
+function readWanted(input: unknown, source: EventRow) {
+  const fields = new Fields(input)
+  const wanted = {
+    title: readTitle(fields),
+    description: readDescription(fields),
+    ...readDates(fields, source.timezone),
+    withProducts: fields.boolean('duplicate_products', true),
+    withSettings: fields.boolean('duplicate_settings', true),
+  }
+  fields.done()
+  return wanted
+}
+
+async function copyCategory(
+  tx: Tx,
+  context: Context,
+  { category, copy }: { category: Category; copy: EventRow },
+): Promise<void> {
+  const { name, description, is_hidden, no_products_message } = category
+  const [made] = await insertCategory(tx, {
+    ...{ event_id: copy.id, name, description, is_hidden, no_products_message },
+  })
+  if (made === undefined) throw missing('Event', copy.id)
+  for (const product of category.products.toReversed()) {
+    const payload = productShape(await copyProduct(tx, product, { eventId: copy.id, categoryId: made.id }), {
+      now: context.clock.now(),
+    })
+    await announce(context, { organizerId: copy.organizer_id, type: 'product.created', payload })
+  }
+}
+
+function copyProduct(
+  tx: Tx,
+  { prices, taxes, ...product }: Product,
+  { eventId, categoryId }: { eventId: number; categoryId: number },
+): Promise<Product> {
+  return addProduct(tx, {
+    product: { ...product, event_id: eventId, category_id: categoryId },
+    prices: prices.map((each) => ({ ...each, id: null })),
+    taxIds: taxes.map((each) => each.id),
+  })
+}

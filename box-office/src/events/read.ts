@@ -1,0 +1,26 @@
+import type { Context } from '../context.ts'
+import type { Principal } from '../identity/session.ts'
+import { requireOrganizer } from '../organizers/manage.ts'
+import { missing } from '../refusal.ts'
+import { type EventRow, findEvent } from './store.ts'
+import type { EventOwners } from './shape.ts'
+
+/** The event when it belongs to who asks; another account's is as missing as one that never was. */
+export async function requireEvent(
+  context: Context,
+  { accountId }: Principal,
+  id: number,
+): Promise<EventRow> {
+  const event = await findEvent(context.db, { accountId, id })
+  if (event === undefined) throw missing('Event', id)
+  return event
+}
+
+export async function requireEventWithOrganizer(
+  context: Context,
+  principal: Principal,
+  id: number,
+): Promise<EventOwners> {
+  const event = await requireEvent(context, principal, id)
+  return { event, organizer: await requireOrganizer(context, principal, event.organizer_id) }
+}

@@ -1,0 +1,91 @@
+import { pathOf } from '@tuvens/platform/path'
+import { organizerShape } from '../organizers/shape.ts'
+import { readCatalogue } from '../products/catalogue.ts'
+import { catalogueShape } from '../products/shape.ts'
+import type { Context } from '../context.ts'
+import type { Principal } from '../identity/session.ts'
+import { type Api, type Call, idOf } from '../rest/api.ts'
+import { pageEnvelope, readPage } from '../rest/page.ts'
+import { changeEventStatus } from './change-status.ts'
+import { createEvent } from './create.ts'
+import { duplicateEvent } from './duplicate.ts'
+import { EVENT_PAGES, listAccountEvents, listedEventShape } from './list.ts'
+import { requireEvent, requireEventWithOrganizer } from './read.ts'
+import { removeEvent } from './remove.ts'
+import { editSettings } from './settings.ts'
+import { settingsOf } from './settings-shape.ts'
+import { attributesOf, eventCore, eventShape } from './shape.ts'
+import { editEvent } from './update.ts'
+
+export function registerEvents(api: Api): void {
+  registerEventCalls(api)
+  registerSettingsCalls(api)
+}
+
+function registerEventCalls({ context, member }: Api): void {
+  const shape = (event: Parameters<typeof eventShape>[0]) => ({
+    data: eventShape(event, context.clock.now()),
+  })
+  member('POST', '/events', async ({ principal, body }) => shape(await createEvent(context, principal, body)))
+  member('GET', '/events', async ({ principal, query, request }) => {
+    const page = readPage(query, EVENT_PAGES)
+    const { rows, total } = await listAccountEvents(context, principal, { page })
+    const shaped = rows.map((each) => listedEventShape(each, context.clock.now()))
+    const path = context.config.publicUrl + pathOf(request.url)
+    return pageEnvelope({ rows: shaped, total }, page, { path, rules: EVENT_PAGES })
+  })
+  member('GET', '/events/:id', async ({ principal, ...call }) => ({
+    data: await eventDetail(context, principal, eventOf(call)),
+  }))
+  member('PUT', '/events/:id', async ({ principal, body, ...call }) =>
+    shape(await editEvent(context, principal, { eventId: eventOf(call), input: body })),
+  )
+  member('PUT', '/events/:id/status', async ({ principal, body, ...call }) =>
+    shape(await changeEventStatus(context, principal, { eventId: eventOf(call), input: body })),
+  )
+  member('POST', '/events/:id/duplicate', async ({ principal, body, ...call }) => {
+    const copy = await duplicateEvent(context, principal, { eventId: eventOf(call), input: body })
+    const { event, organizer } = await requireEventWithOrganizer(context, principal, copy.id)
+    const { organizer: _, ...detail } = await eventDetail(context, principal, event.id)
+    return { data: { ...detail, settings: settingsOf(event, organizer) } }
+  })
+  member('GET', '/events/:id/deletion-status', async ({ principal, ...call }) => {
+    await requireEvent(context, principal, eventOf(call))
+    return { data: { can_delete: true, reason: null } }
+  })
+  member('DELETE', '/events/:id', async ({ principal, reply, ...call }) => {
+    await removeEvent(context, principal, eventOf(call))
+    return reply.code(204).send()
+  })
+}
+
+function registerSettingsCalls({ context, member }: Api): void {
+  member('GET', '/events/:id/settings', async ({ principal, ...call }) => {
+    const { event, organizer } = await requireEventWithOrganizer(context, principal, eventOf(call))
+    return { data: settingsOf(event, organizer) }
+  })
+  for (const method of ['PATCH', 'PUT'] as const) {
+    member(method, '/events/:id/settings', async ({ principal, body, ...call }) => {
+      const event = await editSettings(context, principal, { eventId: eventOf(call), input: body })
+      const { organizer } = await requireEventWithOrganizer(context, principal, event.id)
+      return { data: settingsOf(event, organizer) }
+    })
+  }
+}
+
+async function eventDetail(context: Context, principal: Principal, id: number) {
+  const { event, organizer } = await requireEventWithOrganizer(context, principal, id)
+  const now = context.clock.now()
+  const categories = await readCatalogue(context.db, id)
+  return {
+    ...eventCore(event, now),
+    product_categories: categories.map((each) => catalogueShape(each, now)),
+    ...attributesOf(event),
+    images: [],
+    organizer: organizerShape(organizer),
+  }
+}
+
+function eventOf({ params }: Pick<Call, 'params'>): number {
+  return idOf(params['id'], 'Event')
+}

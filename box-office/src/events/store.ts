@@ -1,0 +1,134 @@
+import type { Sql } from '@tuvens/platform/db'
+import type { PageQuery } from '../rest/page.ts'
+import type { StoredSettings } from './settings-shape.ts'
+
+export type EventStatus = 'DRAFT' | 'LIVE' | 'ARCHIVED'
+export type EventAttribute = { name: string; value: string; is_public: boolean }
+export type EventRow = {
+  id: number
+  account_id: number
+  organizer_id: number
+  title: string
+  description: string | null
+  category: string
+  status: EventStatus
+  currency: string
+  timezone: string
+  start_date: Date
+  end_date: Date | null
+  attributes: EventAttribute[] | null
+  settings: StoredSettings
+  created_at: Date
+  updated_at: Date
+}
+export type NewEvent = Pick<
+  EventRow,
+  'account_id' | 'organizer_id' | 'title' | 'description' | 'category' | 'currency' | 'timezone'
+> &
+  Pick<EventRow, 'start_date' | 'end_date' | 'attributes' | 'settings'>
+
+export async function insertEvent(sql: Sql, event: NewEvent): Promise<EventRow[]> {
+  return sql<EventRow[]>`
+    insert into events (account_id, organizer_id, title, description, category, currency, timezone, start_date,
+      end_date, attributes, settings)
+    values (${event.account_id}, ${event.organizer_id}, ${event.title}, ${event.description}, ${event.category},
+      ${event.currency}, ${event.timezone}, ${event.start_date}, ${event.end_date},
+      ${event.attributes === null ? null : sql.json(event.attributes)}, ${sql.json(event.settings)})
+    returning *`
+}
+
+export async function findEvent(
+  sql: Sql,
+  ids: { accountId: number; id: number },
+): Promise<EventRow | undefined> {
+  const [row] = await sql<EventRow[]>`
+    select * from events where account_id = ${ids.accountId} and id = ${ids.id} and deleted_at is null`
+  return row
+}
+
+/** Whoever asks: the caller decides what they may see of it. */
+export async function findAnyEvent(sql: Sql, id: number): Promise<EventRow | undefined> {
+  const [row] = await sql<EventRow[]>`select * from events where id = ${id} and deleted_at is null`
+  return row
+}
+
+export async function listEvents(
+  sql: Sql,
+  { accountId, organizerId, status }: EventFilter,
+  { page, perPage, sortBy, descending, search }: PageQuery,
+): Promise<{ rows: EventRow[]; total: number }> {
+  const where = sql`
+    account_id = ${accountId} and deleted_at is null
+    ${organizerId === null ? sql`` : sql`and organizer_id = ${organizerId}`}
+    ${status === null ? sql`` : sql`and status = any (${status})`}
+    ${search === null ? sql`` : sql`and position(lower(${search}) in lower(title)) > 0`}`
+  const direction = descending ? sql`desc` : sql`asc`
+  const rows = await sql<EventRow[]>`
+    select * from events where ${where}
+    order by ${sql(sortBy)} ${direction} nulls last, id ${direction}
+    limit ${perPage} offset ${(page - 1) * perPage}`
+  const [count] = await sql<{ total: number }[]>`select count(*)::integer as total from events where ${where}`
+  return { rows, total: count?.total ?? 0 }
+}
+export type EventFilter = { accountId: number; organizerId: number | null; status: string[] | null }
+
+export async function updateEvent(
+  sql: Sql,
+  event: Pick<
+    EventRow,
+    'id' | 'title' | 'description' | 'category' | 'currency' | 'timezone' | 'start_date' | 'end_date'
+  >,
+): Promise<EventRow[]> {
+  return sql<EventRow[]>`
+    update events set ${sql(event, 'title', 'description', 'category', 'currency', 'timezone', 'start_date', 'end_date')},
+      updated_at = clock_timestamp()
+    where id = ${event.id} and deleted_at is null returning *`
+}
+
+export async function updateEventAttributes(
+  sql: Sql,
+  { id, attributes }: { id: number; attributes: EventAttribute[] },
+): Promise<void> {
+  await sql`update events set attributes = ${sql.json(attributes)} where id = ${id}`
+}
+
+export async function updateEventStatus(
+  sql: Sql,
+  { id, status }: { id: number; status: EventStatus },
+): Promise<EventRow[]> {
+  return sql<EventRow[]>`
+    update events set status = ${status}, updated_at = clock_timestamp()
+    where id = ${id} and deleted_at is null returning *`
+}
+
+export async function updateEventSettings(
+  sql: Sql,
+  { id, settings }: { id: number; settings: StoredSettings },
+): Promise<EventRow[]> {
+  return sql<EventRow[]>`
+    update events set settings = settings || ${sql.json(settings)}, updated_at = clock_timestamp()
+    where id = ${id} and deleted_at is null returning *`
+}
+
+export async function archiveEventsOf(sql: Sql, organizerId: number): Promise<void> {
+  await sql`
+    update events set status = 'ARCHIVED', updated_at = clock_timestamp()
+    where organizer_id = ${organizerId} and status <> 'ARCHIVED' and deleted_at is null`
+}
+
+export async function deleteEvent(sql: Sql, id: number): Promise<void> {
+  await sql`update events set deleted_at = clock_timestamp() where id = ${id} and deleted_at is null`
+}
+
+export async function countView(sql: Sql, view: { eventId: number; viewerHash: Buffer }): Promise<void> {
+  await sql`
+    insert into event_views (event_id, viewer_hash) values (${view.eventId}, ${view.viewerHash})
+    on conflict (event_id, viewer_hash) do update set views = event_views.views + 1`
+}
+
+export type ViewRow = { event_id: number; unique_views: number; total_views: number }
+export async function listViews(sql: Sql, eventIds: number[]): Promise<ViewRow[]> {
+  return sql<ViewRow[]>`
+    select event_id, count(*)::integer as unique_views, sum(views)::integer as total_views
+    from event_views where event_id = any (${eventIds}) group by event_id`
+}

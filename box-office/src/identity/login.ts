@@ -1,0 +1,50 @@
+import type { Context } from '../context.ts'
+import { Refusal } from '../refusal.ts'
+import { Fields } from '../rest/fields.ts'
+import { passwordFits } from './password.ts'
+import {
+  type AccountRow,
+  findMember,
+  findUserByEmail,
+  listAccountsOf,
+  touchLogin,
+  type UserRow,
+} from './store.ts'
+import { issueToken } from './token.ts'
+
+export type LoggedIn = { token: string | null; user: UserRow; accounts: AccountRow[] }
+
+/**
+ * Signs a person in with e-mail and password. With several accounts and none named there is no token yet: the caller
+ * shows `accounts` and asks again with one.
+ *
+ * @throws Refusal 401
+ */
+export async function login(context: Context, input: unknown): Promise<LoggedIn> {
+  const wanted = readLogin(input)
+  const user = await findUserByEmail(context.db, wanted.email)
+  const fits = await passwordFits(user?.password_hash, wanted.password)
+  if (user === undefined || !fits) throw new Refusal(401, 'Username or Password are incorrect', {})
+  const accounts = await listAccountsOf(context.db, user.id)
+  const accountId = wanted.accountId ?? (accounts.length === 1 ? accounts[0]?.id : undefined)
+  if (accountId === undefined) return { token: null, user, accounts }
+  return { token: await openAccount(context, user.id, accountId), user, accounts }
+}
+
+async function openAccount(context: Context, userId: number, accountId: number): Promise<string> {
+  const member = await findMember(context.db, { userId, accountId })
+  if (member === undefined) throw new Refusal(401, 'Username or Password are incorrect', {})
+  await touchLogin(context.db, { userId, accountId, at: new Date(context.clock.now()) })
+  return issueToken(context, { userId, accountId, role: member.role, path: '/auth/login' })
+}
+
+function readLogin(input: unknown) {
+  const fields = new Fields(input)
+  const wanted = {
+    email: fields.email('email'),
+    password: fields.text('password', { max: 200, trim: false }),
+    accountId: fields.optionalInteger('account_id', { min: 1, max: 2 ** 31 - 1 }),
+  }
+  fields.done()
+  return wanted
+}

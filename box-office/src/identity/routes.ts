@@ -1,0 +1,43 @@
+import { missing } from '../refusal.ts'
+import type { Api } from '../rest/api.ts'
+import { giveToken, takeToken, tokenAnswer } from './cookie.ts'
+import { login } from './login.ts'
+import { register } from './register.ts'
+import { logout, principalOf, refresh, unauthenticated } from './session.ts'
+import { accountDetailShape, accountShape, memberShape, userShape } from './shape.ts'
+import { findAccount, findMember } from './store.ts'
+
+export function registerIdentity({ context, open, signedIn, member }: Api): void {
+  open('POST', '/auth/register', async ({ body, reply }) => {
+    const { account, token } = await register(context, body)
+    giveToken(reply, token)
+    reply.code(201)
+    return { data: accountShape(account) }
+  })
+  open('POST', '/auth/login', async ({ body, reply }) => {
+    const { token, user, accounts } = await login(context, body)
+    if (token !== null) giveToken(reply, token)
+    return { ...tokenAnswer(token), user: userShape(user), accounts: accounts.map(accountShape) }
+  })
+  signedIn('POST', '/auth/logout', async ({ bearer, reply }) => {
+    await logout(context, bearer)
+    takeToken(reply)
+    return { message: 'Logout Successful' }
+  })
+  signedIn('POST', '/auth/refresh', async ({ bearer, reply }) => {
+    const { token, user } = await refresh(context, bearer)
+    giveToken(reply, token)
+    return { ...tokenAnswer(token), user: userShape(user), accounts: [] }
+  })
+  signedIn('GET', '/users/me', async ({ bearer }) => {
+    const { userId, accountId } = principalOf(bearer)
+    const found = await findMember(context.db, { userId, accountId })
+    if (found === undefined) throw unauthenticated()
+    return { data: memberShape(found) }
+  })
+  member('GET', '/accounts', async ({ principal: { accountId } }) => {
+    const found = await findAccount(context.db, accountId)
+    if (found === undefined) throw missing('Account', accountId)
+    return { data: accountDetailShape(found) }
+  })
+}

@@ -1,0 +1,15 @@
+import type { Context } from '../context.ts'
+import { Refusal } from '../refusal.ts'
+import { type BuyerOrder, requireOrder, requireSession, rereadOrder } from './read.ts'
+import { abandonReserved, type OrderRow } from './store.ts'
+
+/** Gives a held order's tickets back at once. */
+export async function abandonOrder(context: Context, wanted: BuyerOrder): Promise<OrderRow> {
+  const order = await requireOrder(context, wanted)
+  requireSession(order, wanted.sessionIdentifier)
+  const abandoned = await abandonReserved(context.db, order.id)
+  const { order: now } = await rereadOrder(context.db, order.id)
+  if (!abandoned && now.status !== 'ABANDONED')
+    throw new Refusal(409, 'This order can no longer be abandoned.')
+  return now
+}

@@ -1,0 +1,99 @@
+import { isPriceAvailable, quantityLeft, saleWindow } from '../products/availability.ts'
+import type { Product } from '../products/catalogue.ts'
+import { additionsOn, appliesTo, type Discount, discounted } from '../products/pricing.ts'
+import type { PriceRow } from '../products/store.ts'
+import { invalid, Refusal } from '../refusal.ts'
+import { roundMoney } from '../rest/text.ts'
+import type { Wish, WishLine } from './input.ts'
+import type { NewItem } from './store.ts'
+
+type Shop = { products: readonly Product[]; promo: Discount | null; now: number }
+type Choice = { line: WishLine; product: Product; price: PriceRow }
+
+/**
+ * Turns a wish into priced items, or says in a sentence why it cannot be had. The prices' rows are locked, so the
+ * quantities do not change under it.
+ */
+export function chooseItems({ lines }: Wish, shop: Shop): NewItem[] {
+  const choices = merge(lines).map((line) => find(line, shop))
+  for (const choice of choices) checkPrice(choice, shop)
+  for (const product of new Set(choices.map((each) => each.product))) {
+    checkProduct(choices.filter((each) => each.product === product))
+  }
+  return choices.map((each) => itemOf(each, shop))
+}
+
+/** The same price asked for twice is asked for once, in the sum. */
+function merge(lines: readonly WishLine[]): WishLine[] {
+  const byPrice = new Map<number, WishLine>()
+  for (const line of lines) {
+    const earlier = byPrice.get(line.priceId)
+    byPrice.set(
+      line.priceId,
+      earlier === undefined ? line : { ...earlier, quantity: earlier.quantity + line.quantity },
+    )
+  }
+  return [...byPrice.values()]
+}
+
+function find(line: WishLine, { products }: Shop): Choice {
+  const product = products.find((each) => each.id === line.productId)
+  if (product === undefined) throw new Refusal(404, `Product ID ${line.productId} not found`)
+  const price = product.prices.find((each) => each.id === line.priceId)
+  if (price === undefined) throw new Refusal(404, `Price ID ${line.priceId} not found`)
+  return { line, product, price }
+}
+
+function checkPrice({ line, product, price }: Choice, { promo, now }: Shop): void {
+  const refuse = (message: string) => invalid(`products.${line.index}`, message)
+  const left = quantityLeft(price)
+  if (left === 0) throw refuse(`The product ${product.title} is sold out`)
+  if (saleWindow(product, now).isBefore || saleWindow(price, now).isBefore)
+    throw refuse(`The product ${product.title} is not on sale yet`)
+  if (saleWindow(product, now).isAfter || saleWindow(price, now).isAfter)
+    throw refuse(`The product ${product.title} is no longer on sale`)
+  const codeMissing = product.is_hidden_without_promo_code && !appliesTo(promo, product)
+  if (codeMissing || !isPriceAvailable(product, price, now))
+    throw refuse(`The product ${product.title} is not available`)
+  if (left !== null && line.quantity > left)
+    throw refuse(tooMany(product, Math.min(left, product.max_per_order)))
+  if (product.type === 'DONATION' && line.amount !== null && line.amount < price.price)
+    throw refuse(`The minimum amount for ${product.title} is ${price.price}`)
+}
+
+function checkProduct(choices: readonly Choice[]): void {
+  const [first] = choices
+  if (first === undefined) return
+  const { product, line } = first
+  const quantity = choices.reduce((sum, each) => sum + each.line.quantity, 0)
+  const refuse = (message: string) => invalid(`products.${line.index}`, message)
+  if (quantity > product.max_per_order) throw refuse(tooMany(product, product.max_per_order))
+  if (quantity < product.min_per_order)
+    throw refuse(`You must order at least ${product.min_per_order} of ${product.title}`)
+}
+
+function tooMany({ title }: Product, max: number): string {
+  return `The maximum number of products available for ${title} is ${max}`
+}
+
+function itemOf({ line, product, price }: Choice, { promo }: Shop): NewItem {
+  const asked = product.type === 'DONATION' ? roundMoney(line.amount ?? price.price) : price.price
+  const charged = discounted(product, asked, promo)
+  const { tax, fee, rollup } = additionsOn(product.taxes, charged, line.quantity)
+  const total = roundMoney(charged * line.quantity)
+  const isDiscounted = charged !== asked
+  return {
+    product_id: product.id,
+    product_price_id: price.id,
+    item_name: price.label === null ? product.title : `${product.title} - ${price.label}`,
+    quantity: line.quantity,
+    price: charged,
+    price_before_discount: isDiscounted ? asked : null,
+    total_before_additions: total,
+    total_before_discount: isDiscounted ? roundMoney(asked * line.quantity) : 0,
+    total_service_fee: fee,
+    total_tax: tax,
+    total_gross: roundMoney(total + tax + fee),
+    taxes_and_fees_rollup: rollup,
+  }
+}

@@ -1,0 +1,131 @@
+import type { Tx } from '@tuvens/platform/db'
+import type { Context } from '../context.ts'
+import { settingsOf } from '../events/settings-shape.ts'
+import { type EventRow, findAnyEvent } from '../events/store.ts'
+import { readProducts } from '../products/catalogue.ts'
+import { lockPrices } from '../products/store.ts'
+import { missing, Refusal } from '../refusal.ts'
+import { publicId, shortId } from '../rest/random.ts'
+import { announce } from '../webhooks/announce.ts'
+import { insertAttendees } from './attendee-store.ts'
+import { type Details, readDetails } from './input.ts'
+import {
+  type BuyerOrder,
+  type FullOrder,
+  isDone,
+  readFullOrder,
+  requireOrder,
+  requireSession,
+  rereadOrder,
+} from './read.ts'
+import { attendeeWebhookShape, orderWebhookShape } from './shape.ts'
+import { claimOrder, finishOrder, lockOrder, type ItemRow, type OrderRow, releaseClaim } from './store.ts'
+
+/** Longer than telling every webhook of a large order can take. */
+const CLAIM_MINUTES = 10
+
+/**
+ * Turns a held order into tickets. One that costs something is paid at the door and waits for that.
+ *
+ * @throws Refusal 404, 403, 422; 409 when the hold is over or the order is not open any more
+ */
+export async function completeOrder(
+  context: Context,
+  { input, ...wanted }: BuyerOrder & { input: unknown },
+): Promise<FullOrder> {
+  const order = await requireOrder(context, wanted)
+  requireSession(order, wanted.sessionIdentifier)
+  if (isDone(order)) throw alreadyDone()
+  const { event, details } = await readAgainst(context, order, input)
+  await claim(context, order.id)
+  try {
+    return await context.tellingDb.begin((tx) => finish(tx, context, { event, orderId: order.id, details }))
+  } catch (error) {
+    await releaseClaim(context.db, order.id)
+    throw error
+  }
+}
+
+async function readAgainst(context: Context, order: OrderRow, input: unknown) {
+  const event = await findAnyEvent(context.db, order.event_id)
+  if (event === undefined) throw missing('Event', order.event_id)
+  const { items } = await readFullOrder(context.db, order)
+  const tickets = await ticketsAmong(context, event, items)
+  const { attendee_details_collection_method: method } = settingsOf(event, { email: '', name: '' })
+  return { event, details: readDetails(input, { tickets, perTicket: method === 'PER_TICKET' }) }
+}
+
+/** Merchandise brings nobody in. */
+async function ticketsAmong({ db }: Context, event: EventRow, items: readonly ItemRow[]): Promise<ItemRow[]> {
+  const products = await readProducts(db, [event.id])
+  const things = new Set(products.filter((each) => each.product_type === 'GENERAL').map((each) => each.id))
+  return items.filter((each) => !things.has(each.product_id))
+}
+
+/**
+ * Makes sure the tickets stay held while the order is completed. Decided under the same locks as new orders: either
+ * the claim stands before anybody looks what is left, or the tickets went back to sale first and it fails.
+ */
+async function claim({ db }: Context, orderId: number): Promise<void> {
+  const { items } = await rereadOrder(db, orderId)
+  const claimed = await db.begin(async (tx) => {
+    await lockPrices(
+      tx,
+      items.map((each) => each.product_price_id),
+    )
+    return claimOrder(tx, { id: orderId, minutes: CLAIM_MINUTES })
+  })
+  if (claimed) return
+  const { order } = await rereadOrder(db, orderId)
+  throw isDone(order) ? alreadyDone() : new Refusal(409, 'This order has expired. Please start a new order.')
+}
+
+function alreadyDone(): Refusal {
+  return new Refusal(409, 'This order has already been processed.')
+}
+
+type Finish = { event: EventRow; orderId: number; details: Details }
+
+async function finish(tx: Tx, context: Context, { event, orderId, details }: Finish): Promise<FullOrder> {
+  const order = await lockOrder(tx, orderId)
+  if (order?.status !== 'RESERVED') throw alreadyDone()
+  const free = order.total_gross === 0
+  await finishOrder(tx, {
+    id: order.id,
+    status: free ? 'COMPLETED' : 'AWAITING_OFFLINE_PAYMENT',
+    payment_status: free ? 'NO_PAYMENT_REQUIRED' : 'AWAITING_OFFLINE_PAYMENT',
+    payment_provider: free ? null : 'OFFLINE',
+    ...details.buyer,
+  })
+  await insertAttendees(tx, attendeesOf(context, order, details))
+  const full = await rereadOrder(tx, order.id)
+  await tell(context, event, full)
+  return full
+}
+
+function attendeesOf({ random }: Context, order: OrderRow, { holders }: Details) {
+  return holders.map((holder) => ({
+    ...holder,
+    order_id: order.id,
+    event_id: order.event_id,
+    short_id: shortId(random, 'a'),
+    public_id: publicId(random, 'A'),
+    status: order.total_gross === 0 ? ('ACTIVE' as const) : ('AWAITING_PAYMENT' as const),
+    locale: order.locale,
+  }))
+}
+
+async function tell(
+  context: Context,
+  { organizer_id: organizerId }: EventRow,
+  full: FullOrder,
+): Promise<void> {
+  for (const attendee of full.attendees) {
+    await announce(context, {
+      organizerId,
+      type: 'attendee.created',
+      payload: attendeeWebhookShape(attendee),
+    })
+  }
+  await announce(context, { organizerId, type: 'order.created', payload: orderWebhookShape(full) })
+}

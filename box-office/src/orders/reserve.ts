@@ -1,0 +1,100 @@
+import type { Tx } from '@tuvens/platform/db'
+import type { Context } from '../context.ts'
+import { findAnyEvent, type EventRow } from '../events/store.ts'
+import { settingsOf } from '../events/settings-shape.ts'
+import { readProducts } from '../products/catalogue.ts'
+import { mergeRollups } from '../products/pricing.ts'
+import { usablePromo } from '../products/promo.ts'
+import { lockPromo, type PromoRow } from '../products/promo-store.ts'
+import { lockPrices } from '../products/store.ts'
+import { invalid, missing, Refusal } from '../refusal.ts'
+import { publicId, shortId } from '../rest/random.ts'
+import { roundMoney } from '../rest/text.ts'
+import { chooseItems } from './choose.ts'
+import { readWish, type Wish } from './input.ts'
+import { hashSession, readFullOrder, type FullOrder } from './read.ts'
+import { insertItems, insertOrder, type NewItem } from './store.ts'
+
+/** The session identifier is told once, to the browser that made the order; only its hash is kept. */
+export type Reserved = FullOrder & { sessionIdentifier: string }
+
+/**
+ * Holds tickets for as long as the event allows. Whether there are enough is decided while nobody else can take from
+ * the same prices, so what is held is never held twice.
+ *
+ * @throws Refusal 404, 422 with a sentence for the buyer
+ */
+export async function reserveOrder(
+  context: Context,
+  { eventId, input }: { eventId: number; input: unknown },
+): Promise<Reserved> {
+  const event = await requireSellingEvent(context, eventId)
+  const wish = readWish(input)
+  const sessionIdentifier = context.random(20).toString('hex')
+  const full = await context.db.begin(async (tx) => {
+    await lockPrices(
+      tx,
+      wish.lines.map((each) => each.priceId),
+    )
+    const promo = await takePromo(tx, context, { eventId, code: wish.promoCode })
+    const products = await readProducts(tx, [eventId])
+    const items = chooseItems(wish, { products, promo, now: context.clock.now() })
+    return store(tx, context, { event, items, promo, sessionIdentifier, locale: wish.locale })
+  })
+  return { ...full, sessionIdentifier }
+}
+
+async function requireSellingEvent({ db }: Context, id: number): Promise<EventRow> {
+  const event = await findAnyEvent(db, id)
+  if (event === undefined) throw missing('Event', id)
+  if (event.status !== 'LIVE') throw new Refusal(422, 'This event is not open for orders.')
+  return event
+}
+
+async function takePromo(
+  tx: Tx,
+  { clock }: Context,
+  { eventId, code }: { eventId: number; code: Wish['promoCode'] },
+): Promise<PromoRow | null> {
+  if (code === null) return null
+  const promo = { eventId, code, now: clock.now() }
+  const found = await usablePromo(tx, promo)
+  if (found?.max_allowed_usages != null) await lockPromo(tx, found.id)
+  // Read again: while this waited for the lock another order may have been the last one allowed.
+  const usable = found?.max_allowed_usages == null ? found : await usablePromo(tx, promo)
+  if (usable === null) throw invalid('promo_code', 'This promo code is invalid')
+  return usable
+}
+
+type Draft = {
+  event: EventRow
+  items: readonly NewItem[]
+  promo: PromoRow | null
+  sessionIdentifier: string
+  locale: string
+}
+
+async function store(tx: Tx, { random }: Context, draft: Draft): Promise<FullOrder> {
+  const { event, items, promo, sessionIdentifier, locale } = draft
+  const total = (part: (item: NewItem) => number) =>
+    roundMoney(items.reduce((sum, each) => sum + part(each), 0))
+  const [order] = await insertOrder(tx, {
+    event_id: event.id,
+    short_id: shortId(random, 'o'),
+    public_id: publicId(random, 'O'),
+    session_hash: hashSession(sessionIdentifier),
+    currency: event.currency,
+    promo_code_id: promo?.id ?? null,
+    promo_code: promo?.code ?? null,
+    locale,
+    holdMinutes: settingsOf(event, { email: '', name: '' }).order_timeout_in_minutes,
+    total_before_additions: total((each) => each.total_before_additions),
+    total_tax: total((each) => each.total_tax),
+    total_fee: total((each) => each.total_service_fee),
+    total_gross: total((each) => each.total_gross),
+    taxes_and_fees_rollup: mergeRollups(items.map((each) => each.taxes_and_fees_rollup)),
+  })
+  if (order === undefined) throw new TypeError('inserting an order returned nothing')
+  await insertItems(tx, order.id, items)
+  return readFullOrder(tx, order)
+}

@@ -1,0 +1,85 @@
+import type { Context } from '../context.ts'
+import { archiveEventsOf } from '../events/store.ts'
+import type { Principal } from '../identity/session.ts'
+import { missing } from '../refusal.ts'
+import { isCurrency, isTimezone } from '../rest/dates.ts'
+import { Fields } from '../rest/fields.ts'
+import {
+  findOrganizer,
+  insertOrganizer,
+  type OrganizerRow,
+  type OrganizerStatus,
+  updateOrganizer,
+  updateOrganizerStatus,
+} from './store.ts'
+
+export const ORGANIZER_STATUSES: readonly OrganizerStatus[] = ['DRAFT', 'LIVE', 'ARCHIVED']
+
+export async function createOrganizer(
+  context: Context,
+  { accountId }: Principal,
+  input: unknown,
+): Promise<OrganizerRow> {
+  const [organizer] = await insertOrganizer(context.db, { ...readOrganizer(input), account_id: accountId })
+  if (organizer === undefined) throw missing('Account', accountId)
+  return organizer
+}
+
+/** The organizer when it belongs to who asks; another account's is as missing as one that never was. */
+export async function requireOrganizer(
+  context: Context,
+  { accountId }: Principal,
+  id: number,
+): Promise<OrganizerRow> {
+  const organizer = await findOrganizer(context.db, { accountId, id })
+  if (organizer === undefined) throw missing('Organizer', id)
+  return organizer
+}
+
+export async function editOrganizer(
+  context: Context,
+  principal: Principal,
+  { id, input }: { id: number; input: unknown },
+): Promise<OrganizerRow> {
+  await requireOrganizer(context, principal, id)
+  const [organizer] = await updateOrganizer(context.db, { id, ...readOrganizer(input) })
+  if (organizer === undefined) throw missing('Organizer', id)
+  return organizer
+}
+
+/** Archiving an organizer archives its events too, and tells nobody. */
+export async function changeOrganizerStatus(
+  context: Context,
+  principal: Principal,
+  { id, input }: { id: number; input: unknown },
+): Promise<OrganizerRow> {
+  await requireOrganizer(context, principal, id)
+  const fields = new Fields(input)
+  const status = fields.choice('status', ORGANIZER_STATUSES) ?? 'DRAFT'
+  fields.done()
+  return context.db.begin(async (tx) => {
+    const [organizer] = await updateOrganizerStatus(tx, { id, status })
+    if (organizer === undefined) throw missing('Organizer', id)
+    if (status === 'ARCHIVED') await archiveEventsOf(tx, id)
+    return organizer
+  })
+}
+
+function readOrganizer(input: unknown) {
+  const fields = new Fields(input)
+  const organizer = {
+    name: fields.text('name'),
+    email: fields.email('email'),
+    phone: fields.optionalText('phone', { max: 20 }),
+    website: fields.optionalText('website'),
+    description: fields.optionalText('description', { max: 10_000 }),
+    timezone: fields.text('timezone'),
+    currency: fields.text('currency'),
+  }
+  if (organizer.timezone !== '' && !isTimezone(organizer.timezone))
+    fields.refuse('timezone', 'The timezone field must be a valid timezone.')
+  if (organizer.currency !== '' && !isCurrency(organizer.currency))
+    fields.refuse('currency', 'The selected currency is invalid.')
+  fields.done()
+  return organizer
+}

@@ -1,0 +1,54 @@
+import type { Sql } from '@tuvens/platform/db'
+
+export type OrganizerStatus = 'DRAFT' | 'LIVE' | 'ARCHIVED'
+export type OrganizerRow = {
+  id: number
+  account_id: number
+  name: string
+  email: string
+  phone: string | null
+  website: string | null
+  description: string | null
+  timezone: string
+  currency: string
+  status: OrganizerStatus
+}
+export type NewOrganizer = Omit<OrganizerRow, 'id' | 'status'>
+
+export async function insertOrganizer(sql: Sql, organizer: NewOrganizer): Promise<OrganizerRow[]> {
+  return sql<OrganizerRow[]>`
+    insert into organizers
+      ${sql(organizer, 'account_id', 'name', 'email', 'phone', 'website', 'description', 'timezone', 'currency')}
+    returning *`
+}
+
+export async function listOrganizers(sql: Sql, accountId: number): Promise<OrganizerRow[]> {
+  return sql<OrganizerRow[]>`select * from organizers where account_id = ${accountId} order by id`
+}
+
+export async function findOrganizer(
+  sql: Sql,
+  ids: { accountId: number; id: number },
+): Promise<OrganizerRow | undefined> {
+  const [row] = await sql<OrganizerRow[]>`
+    select * from organizers where account_id = ${ids.accountId} and id = ${ids.id}`
+  return row
+}
+
+export async function updateOrganizer(
+  sql: Sql,
+  { id, ...organizer }: Omit<OrganizerRow, 'account_id' | 'status'>,
+): Promise<OrganizerRow[]> {
+  return sql<OrganizerRow[]>`
+    update organizers
+    set ${sql(organizer, 'name', 'email', 'phone', 'website', 'description', 'timezone', 'currency')}, updated_at = now()
+    where id = ${id} returning *`
+}
+
+export async function updateOrganizerStatus(
+  sql: Sql,
+  { id, status }: { id: number; status: OrganizerStatus },
+): Promise<OrganizerRow[]> {
+  return sql<OrganizerRow[]>`
+    update organizers set status = ${status}, updated_at = now() where id = ${id} returning *`
+}

@@ -1,0 +1,73 @@
+import type { Context } from '../context.ts'
+import { requireEvent } from '../events/read.ts'
+import type { Principal } from '../identity/session.ts'
+import { missing, Refusal } from '../refusal.ts'
+import { Fields } from '../rest/fields.ts'
+import { type Category, readCatalogue } from './catalogue.ts'
+import { type CategoryRow, deleteCategory, insertCategory, updateCategory } from './store.ts'
+
+type Named = { eventId: number; id: number }
+
+export async function createCategory(
+  context: Context,
+  principal: Principal,
+  { eventId, input }: { eventId: number; input: unknown },
+): Promise<CategoryRow> {
+  const event = await requireEvent(context, principal, eventId)
+  const [category] = await insertCategory(context.db, { ...readCategory(input), event_id: event.id })
+  if (category === undefined) throw missing('Event', eventId)
+  return category
+}
+
+export async function listCategoriesWithProducts(
+  context: Context,
+  principal: Principal,
+  eventId: number,
+): Promise<Category[]> {
+  const { id } = await requireEvent(context, principal, eventId)
+  return readCatalogue(context.db, id)
+}
+
+export async function editCategory(
+  context: Context,
+  principal: Principal,
+  { input, ...named }: Named & { input: unknown },
+): Promise<CategoryRow> {
+  const { id } = await requireCategory(context, principal, named)
+  const [category] = await updateCategory(context.db, { id, ...readCategory(input) })
+  if (category === undefined) throw missing('ProductCategory', id)
+  return category
+}
+
+/** @throws Refusal 409 when it still holds products, or is the last */
+export async function removeCategory(context: Context, principal: Principal, named: Named): Promise<void> {
+  const category = await requireCategory(context, principal, named)
+  const all = await listCategoriesWithProducts(context, principal, named.eventId)
+  if (all.length === 1) throw new Refusal(409, 'You cannot delete the last product category.')
+  if (category.products.length > 0)
+    throw new Refusal(409, 'You cannot delete a category that has products. Move or delete them first.')
+  await deleteCategory(context.db, category.id)
+}
+
+async function requireCategory(
+  context: Context,
+  principal: Principal,
+  { eventId, id }: Named,
+): Promise<Category> {
+  const all = await listCategoriesWithProducts(context, principal, eventId)
+  const category = all.find((each) => each.id === id)
+  if (category === undefined) throw missing('ProductCategory', id)
+  return category
+}
+
+function readCategory(input: unknown) {
+  const fields = new Fields(input)
+  const category = {
+    name: fields.text('name', { max: 100 }),
+    description: fields.optionalText('description', { max: 5000 }),
+    is_hidden: fields.boolean('is_hidden', false),
+    no_products_message: fields.optionalText('no_products_message'),
+  }
+  fields.done()
+  return category
+}

@@ -1,0 +1,49 @@
+import type { Context } from '../context.ts'
+import type { Principal } from '../identity/session.ts'
+import { missing } from '../refusal.ts'
+import { Fields } from '../rest/fields.ts'
+import { insertTax, listTaxes, type TaxRow } from './store.ts'
+
+type Owned = { accountId: number }
+
+export async function createTax(
+  context: Context,
+  principal: Principal,
+  { accountId, input }: Owned & { input: unknown },
+): Promise<TaxRow> {
+  requireOwnAccount(principal, accountId)
+  const [tax] = await insertTax(context.db, { ...readTax(input), account_id: accountId })
+  if (tax === undefined) throw missing('Account', accountId)
+  return tax
+}
+
+export async function listTaxesAndFees(
+  context: Context,
+  principal: Principal,
+  { accountId }: Owned,
+): Promise<TaxRow[]> {
+  requireOwnAccount(principal, accountId)
+  return listTaxes(context.db, accountId)
+}
+
+function requireOwnAccount(principal: Principal, accountId: number): void {
+  if (principal.accountId !== accountId) throw missing('Account', accountId)
+}
+
+function readTax(input: unknown) {
+  const fields = new Fields(input)
+  const calculation_type = fields.choice('calculation_type', ['PERCENTAGE', 'FIXED']) ?? 'FIXED'
+  const tax = {
+    name: fields.text('name'),
+    // May be empty but has to be there: a Hi.Events fails without it.
+    description: fields.optionalText('description'),
+    calculation_type,
+    rate: fields.number('rate', { max: calculation_type === 'PERCENTAGE' ? 100 : 1e9 }),
+    is_active: fields.boolean('is_active', true),
+    is_default: fields.boolean('is_default', false),
+    type: fields.choice('type', ['TAX', 'FEE']) ?? 'TAX',
+  }
+  if (!fields.has('description')) fields.refuse('description', 'The description field must be present.')
+  fields.done()
+  return tax
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import type { Context } from '../context.ts'
+import { publicAttributesOf, publicEventCore } from '../events/shape.ts'
+import { publicSettingsOf, settingsOf } from '../events/settings-shape.ts'
+import { countView, type EventRow, findAnyEvent } from '../events/store.ts'
+import type { Bearer } from '../identity/session.ts'
+import { publicOrganizerDetailShape } from '../organizers/shape.ts'
+import { findOrganizer, type OrganizerRow } from '../organizers/store.ts'
+import { isSoldOut, saleWindow } from '../products/availability.ts'
+import { type Category, type Product, readCatalogue } from '../products/catalogue.ts'
+import { appliesTo } from '../products/pricing.ts'
+import { usablePromo } from '../products/promo.ts'
+import type { PromoRow } from '../products/promo-store.ts'
+import { categoryShape, publicProductShape } from '../products/shape.ts'
+import { missing } from '../refusal.ts'
+
+export type PublicEvent = {
+  event: EventRow
+  organizer: OrganizerRow
+  /** only what this visitor may see */
+  categories: Category[]
+  promo: PromoRow | null
+}
+export type Visit = { id: number; bearer?: Bearer | null; promoCode?: string | undefined; viewer?: string }
+
+/**
+ * What a visitor sees of an event. A draft or archived one is there for its makers alone: null for everyone else.
+ *
+ * @throws Refusal 404 when there is no such event
+ */
+export async function readPublicEvent(context: Context, visit: Visit): Promise<PublicEvent | null> {
+  const { db, clock } = context
+  const event = await findAnyEvent(db, visit.id)
+  if (event === undefined) throw missing('Event', visit.id)
+  if (event.status !== 'LIVE' && !isMaker(visit.bearer, event)) return null
+  const organizer = await findOrganizer(db, { accountId: event.account_id, id: event.organizer_id })
+  if (organizer === undefined) throw missing('Organizer', event.organizer_id)
+  const promo = await promoOf(context, visit)
+  if (visit.viewer !== undefined) await countView(db, { eventId: event.id, viewerHash: hashOf(visit.viewer) })
+  const categories = visibleCategories(await readCatalogue(db, event.id), promo, clock.now())
+  return { event, organizer, categories, promo }
+}
+
+function isMaker(bearer: Bearer | null | undefined, event: EventRow): boolean {
+  return bearer != null && bearer.role !== null && bearer.accountId === event.account_id
+}
+
+async function promoOf({ db, clock }: Context, { id, promoCode }: Visit): Promise<PromoRow | null> {
+  if (promoCode === undefined || promoCode === '') return null
+  return usablePromo(db, { eventId: id, code: promoCode, now: clock.now() })
+}
+
+function hashOf(viewer: string): Buffer {
+  return createHash('sha256').update(viewer).digest()
+}
+
+/** Leaves out what is hidden from everyone, from those without a code, or by its own dates and stock. */
+export function visibleCategories(
+  categories: readonly Category[],
+  promo: PromoRow | null,
+  now: number,
+): Category[] {
+  return categories
+    .filter((each) => !each.is_hidden)
+    .map((category) => ({
+      ...category,
+      products: category.products
+        .filter((each) => isVisible(each, promo, now))
+        .map((product) => ({ ...product, prices: product.prices.filter((each) => !each.is_hidden) })),
+    }))
+}
+
+function isVisible(product: Product, promo: PromoRow | null, now: number): boolean {
+  const { isBefore, isAfter } = saleWindow(product, now)
+  if (product.is_hidden || (product.is_hidden_without_promo_code && !appliesTo(promo, product))) return false
+  if (product.hide_before_sale_start_date && isBefore) return false
+  if (product.hide_after_sale_end_date && isAfter) return false
+  return !(product.hide_when_sold_out && isSoldOut(product))
+}
+
+export function publicEventShape({ event, organizer, categories, promo }: PublicEvent, now: number) {
+  return {
+    ...publicEventCore(event, now),
+    product_categories: categories.map((category) => ({
+      ...categoryShape(category),
+      products: category.products.map((each) => publicProductShape(each, { now, promo })),
+    })),
+    settings: publicSettingsOf(settingsOf(event, organizer)),
+    ...publicAttributesOf(event),
+    images: [],
+    organizer: publicOrganizerDetailShape(organizer),
+  }
+}

@@ -1,0 +1,123 @@
+import type { FastifyReply } from 'fastify'
+import type { Context } from '../context.ts'
+import { findAnyEvent } from '../events/store.ts'
+import { abandonOrder } from '../orders/abandon.ts'
+import { completeOrder } from '../orders/complete.ts'
+import { type BuyerOrder, type FullOrder, readBuyerOrder } from '../orders/read.ts'
+import { reserveOrder } from '../orders/reserve.ts'
+import { buyerAttendeeShape, buyerItemShape, buyerOrderShape, orderEventShape } from '../orders/shape.ts'
+import { findOrganizer } from '../organizers/store.ts'
+import { readProducts } from '../products/catalogue.ts'
+import { usablePromo } from '../products/promo.ts'
+import { missing } from '../refusal.ts'
+import { type Api, type Call, idOf } from '../rest/api.ts'
+import { publicEventShape, readPublicEvent } from './event.ts'
+import { joinWaitlist, waitingShape } from './waitlist.ts'
+
+/** What everyone may do: look at an event and buy. */
+export function registerPublic(api: Api): void {
+  registerEventCalls(api)
+  registerOrderCalls(api)
+}
+
+function registerEventCalls({ context, open }: Api): void {
+  open('GET', '/public/events/:event_id', async ({ bearer, query, request, reply, ...call }) => {
+    const promoCode = textOf(query['promo_code'])
+    const found = await readPublicEvent(context, { id: eventOf(call), bearer, promoCode, viewer: request.ip })
+    if (found === null) return reply.code(404).type('text/html; charset=utf-8').send('')
+    return { data: publicEventShape(found, context.clock.now()) }
+  })
+  open('GET', '/public/events/:event_id/promo-codes/:code', async ({ params, ...call }) => {
+    const promo = {
+      eventId: eventOf({ params, ...call }),
+      code: params['code'] ?? '',
+      now: context.clock.now(),
+    }
+    return { valid: (await usablePromo(context.db, promo)) !== null }
+  })
+  open('POST', '/public/events/:event_id/waitlist', async ({ body, reply, ...call }) => {
+    const entry = await joinWaitlist(context, { eventId: eventOf(call), input: body })
+    reply.code(201)
+    return { data: waitingShape(entry) }
+  })
+}
+
+function registerOrderCalls({ context, open }: Api): void {
+  const path = '/public/events/:event_id/order'
+  open('POST', path, async ({ body, reply, ...call }) => {
+    const { order, items, sessionIdentifier } = await reserveOrder(context, {
+      eventId: eventOf(call),
+      input: body,
+    })
+    giveSession(reply, sessionIdentifier)
+    reply.code(201)
+    const order_items = items.map(buyerItemShape)
+    return {
+      data: {
+        ...buyerOrderShape(order, context.clock.now()),
+        order_items,
+        session_identifier: sessionIdentifier,
+      },
+    }
+  })
+  open('GET', `${path}/:short_id`, async ({ reply, ...call }) => {
+    const wanted = orderNamed(call)
+    const full = await readBuyerOrder(context, wanted)
+    if (wanted.sessionIdentifier !== undefined) giveSession(reply, wanted.sessionIdentifier)
+    return {
+      data: await fullBuyerOrder(context, full, textOf(call.query['include'])?.includes('event') ?? false),
+    }
+  })
+  open('PUT', `${path}/:short_id`, async ({ body, ...call }) => {
+    const { order, items } = await completeOrder(context, { ...orderNamed({ ...call }), input: body })
+    return {
+      data: { ...buyerOrderShape(order, context.clock.now()), order_items: items.map(buyerItemShape) },
+    }
+  })
+  open('POST', `${path}/:short_id/abandon`, async (call) => {
+    const order = await abandonOrder(context, orderNamed(call))
+    return { data: buyerOrderShape(order, context.clock.now()) }
+  })
+}
+
+async function fullBuyerOrder(context: Context, { order, items, attendees }: FullOrder, withEvent: boolean) {
+  const now = context.clock.now()
+  const products = await readProducts(context.db, [order.event_id])
+  const product = (id: number) => products.find((each) => each.id === id)
+  return {
+    ...buyerOrderShape(order, now),
+    ...(withEvent && { event: await eventOfOrder(context, order) }),
+    order_items: items.map(buyerItemShape),
+    attendees: attendees.map((each) => buyerAttendeeShape(each, product(each.product_id), now)),
+  }
+}
+
+async function eventOfOrder({ db, clock }: Context, order: FullOrder['order']) {
+  const event = await findAnyEvent(db, order.event_id)
+  if (event === undefined) throw missing('Event', order.event_id)
+  const organizer = await findOrganizer(db, { accountId: event.account_id, id: event.organizer_id })
+  if (organizer === undefined) throw missing('Organizer', event.organizer_id)
+  return orderEventShape({ event, organizer }, order, clock.now())
+}
+
+function giveSession(reply: FastifyReply, sessionIdentifier: string): void {
+  reply.setCookie('session_identifier', sessionIdentifier, {
+    path: '/',
+    secure: true,
+    httpOnly: true,
+    sameSite: 'none',
+  })
+}
+
+function orderNamed({ params, query, request }: Pick<Call, 'params' | 'query' | 'request'>): BuyerOrder {
+  const sessionIdentifier = textOf(query['session_identifier']) ?? request.cookies['session_identifier']
+  return { eventId: eventOf({ params }), shortId: params['short_id'] ?? '', sessionIdentifier }
+}
+
+function eventOf({ params }: Pick<Call, 'params'>): number {
+  return idOf(params['event_id'], 'Event')
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}

@@ -1,0 +1,40 @@
+import type { Sql } from '@tuvens/platform/db'
+
+export type WaitlistRow = {
+  id: number
+  event_id: number
+  product_price_id: number
+  email: string
+  first_name: string
+  last_name: string | null
+  locale: string
+  status: string
+  created_at: Date
+  updated_at: Date
+}
+export type NewEntry = Pick<
+  WaitlistRow,
+  'event_id' | 'product_price_id' | 'email' | 'first_name' | 'last_name' | 'locale'
+>
+
+/** No row: this person waits for this price already. */
+export async function insertEntry(sql: Sql, entry: NewEntry): Promise<WaitlistRow[]> {
+  return sql<WaitlistRow[]>`
+    insert into waitlist_entries
+      ${sql(entry, 'event_id', 'product_price_id', 'email', 'first_name', 'last_name', 'locale')}
+    on conflict (product_price_id, lower(email)) do nothing returning *`
+}
+
+export async function countAhead(
+  sql: Sql,
+  entry: Pick<WaitlistRow, 'id' | 'product_price_id'>,
+): Promise<number> {
+  const [row] = await sql<{ ahead: number }[]>`
+    select count(*)::integer as ahead from waitlist_entries
+    where product_price_id = ${entry.product_price_id} and status = 'WAITING' and id < ${entry.id}`
+  return row?.ahead ?? 0
+}
+
+export async function listEntries(sql: Sql, eventId: number): Promise<WaitlistRow[]> {
+  return sql<WaitlistRow[]>`select * from waitlist_entries where event_id = ${eventId} order by id limit 1000`
+}

@@ -1,0 +1,85 @@
+import type { Context } from '../context.ts'
+import { requireEvent } from '../events/read.ts'
+import { findAnyEvent } from '../events/store.ts'
+import type { Principal } from '../identity/session.ts'
+import { isPriceSoldOut } from '../products/availability.ts'
+import { readProducts } from '../products/catalogue.ts'
+import { invalid, missing, Refusal } from '../refusal.ts'
+import { isoMicros } from '../rest/dates.ts'
+import { Fields } from '../rest/fields.ts'
+import { countAhead, insertEntry, listEntries, type NewEntry, type WaitlistRow } from './store.ts'
+
+export type Waiting = WaitlistRow & { position: number }
+
+/** Puts somebody in line for a price that is sold out. */
+export async function joinWaitlist(
+  context: Context,
+  { eventId, input }: { eventId: number; input: unknown },
+): Promise<Waiting> {
+  const event = await findAnyEvent(context.db, eventId)
+  if (event === undefined) throw missing('Event', eventId)
+  if (event.status !== 'LIVE') throw new Refusal(422, 'This event is not open for orders.')
+  const entry = readEntry(eventId, input)
+  await requireWaitlist(context, entry)
+  const [row] = await insertEntry(context.db, entry)
+  if (row === undefined) throw new Refusal(409, 'You are already on the waitlist for this product.')
+  return { ...row, position: (await countAhead(context.db, row)) + 1 }
+}
+
+export async function listWaitlist(
+  context: Context,
+  principal: Principal,
+  eventId: number,
+): Promise<WaitlistRow[]> {
+  const { id } = await requireEvent(context, principal, eventId)
+  return listEntries(context.db, id)
+}
+
+async function requireWaitlist({ db }: Context, { event_id, product_price_id }: NewEntry): Promise<void> {
+  const products = await readProducts(db, [event_id])
+  const product = products.find((each) => each.prices.some((price) => price.id === product_price_id))
+  if (product === undefined || product.is_hidden)
+    throw invalid('product_price_id', 'The selected product price id is invalid.')
+  if (product.waitlist_enabled !== true)
+    throw new Refusal(422, 'The waitlist is not enabled for this product.')
+  const price = product.prices.find((each) => each.id === product_price_id)
+  if (price !== undefined && !isPriceSoldOut(price))
+    throw new Refusal(422, 'This product is still available.')
+}
+
+function readEntry(event_id: number, input: unknown): NewEntry {
+  const fields = new Fields(input)
+  const entry = {
+    event_id,
+    product_price_id: fields.integer('product_price_id', { min: 1, max: 2 ** 31 - 1 }),
+    email: fields.email('email'),
+    first_name: fields.text('first_name', { max: 40 }),
+    last_name: fields.optionalText('last_name', { max: 40 }),
+    locale: fields.optionalText('locale', { max: 10 }) ?? 'en',
+  }
+  fields.done()
+  return entry
+}
+
+export function waitingShape(entry: Waiting) {
+  return {
+    id: entry.id,
+    event_id: entry.event_id,
+    product_price_id: entry.product_price_id,
+    email: entry.email,
+    first_name: entry.first_name,
+    last_name: entry.last_name,
+    status: entry.status,
+    position: entry.position,
+    offered_at: null,
+    offer_expires_at: null,
+    purchased_at: null,
+    cancelled_at: null,
+    order_id: null,
+    locale: entry.locale,
+    product: null,
+    product_price: null,
+    created_at: isoMicros(entry.created_at),
+    updated_at: isoMicros(entry.updated_at),
+  }
+}

@@ -1,0 +1,119 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import {
+  authenticate,
+  type Bearer,
+  type Principal,
+  principalOf,
+  unauthenticated,
+} from '../identity/session.ts'
+import { missing, Refusal } from '../refusal.ts'
+import { type Allowance, createRateLimit } from './rate-limit.ts'
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type Call = {
+  params: Readonly<Record<string, string | undefined>>
+  query: Readonly<Record<string, unknown>>
+  body: unknown
+  request: FastifyRequest
+  reply: FastifyReply
+}
+type Handler<T> = (call: Call & T) => Promise<unknown>
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    bearer: Bearer | null
+  }
+}
+
+/** What a room registers its calls with: who may make them, and how they are counted, is the same for all. */
+export type Api = {
+  context: Context
+  /** For everyone; `bearer` is who it is when they say so. */
+  open: (method: Method, path: string, handler: Handler<{ bearer: Bearer | null }>) => void
+  /** For people with a valid token, whatever account it names. */
+  signedIn: (method: Method, path: string, handler: Handler<{ bearer: Bearer }>) => void
+  /** For members of an account. */
+  member: (method: Method, path: string, handler: Handler<{ principal: Principal }>) => void
+}
+
+export function createApi(app: FastifyInstance, context: Context): Api {
+  const count = createRateLimit(context.config.rateLimit, context.clock)
+  app.decorateRequest('bearer', null)
+
+  const route = (method: Method, path: string, handler: Handler<object>, guarded: boolean) => {
+    app.route({
+      method,
+      url: path,
+      // Before the body is read: who may not come in does not get to send one.
+      onRequest: async (request, reply) => {
+        request.bearer = await authenticate(context, tokenOf(request, context))
+        if (guarded && request.bearer === null) throw unauthenticated()
+        const user = request.bearer === null ? `address ${request.ip}` : `user ${request.bearer.userId}`
+        tellAllowance(count(user), reply, context.clock.now())
+      },
+      handler: (request, reply) =>
+        handler({
+          params: request.params as Call['params'],
+          query: request.query as Call['query'],
+          body: request.body,
+          request,
+          reply,
+        }),
+    })
+  }
+  const bearerOf = ({ request }: Call): Bearer => {
+    if (request.bearer === null) throw unauthenticated()
+    return request.bearer
+  }
+  return {
+    context,
+    open: (method, path, handler) =>
+      route(
+        method,
+        path,
+        (call) => handler({ ...(call as Call), bearer: (call as Call).request.bearer }),
+        false,
+      ),
+    signedIn: (method, path, handler) =>
+      route(method, path, (call) => handler({ ...(call as Call), bearer: bearerOf(call as Call) }), true),
+    member: (method, path, handler) =>
+      route(
+        method,
+        path,
+        (call) => handler({ ...(call as Call), principal: principalOf(bearerOf(call as Call)) }),
+        true,
+      ),
+  }
+}
+
+/**
+ * The token from the header, else from the cookie. A cookie comes along with requests that other sites cause; on those
+ * that change something it counts only when no foreign page sent them.
+ */
+function tokenOf(request: FastifyRequest, { config }: Context): string | undefined {
+  const header = /^bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (header !== undefined) return header
+  const { origin } = request.headers
+  const own = origin === undefined || origin === config.publicUrl || config.corsOrigins.includes(origin)
+  return own || request.method === 'GET' ? request.cookies['token'] : undefined
+}
+
+function tellAllowance(
+  { limit, remaining, resetAt, allowed }: Allowance,
+  reply: FastifyReply,
+  now: number,
+): void {
+  reply.header('x-ratelimit-limit', String(limit)).header('x-ratelimit-remaining', String(remaining))
+  if (allowed) return
+  reply
+    .header('retry-after', String(Math.max(1, Math.ceil((resetAt - now) / 1000))))
+    .header('x-ratelimit-reset', String(Math.ceil(resetAt / 1000)))
+  throw new Refusal(429, 'Too Many Attempts.')
+}
+
+/** A number from a path; anything else names nothing. */
+export function idOf(value: string | undefined, model: string): number {
+  if (value !== undefined && /^[1-9]\d{0,8}$/.test(value)) return Number(value)
+  throw missing(model, (value ?? '').slice(0, 40))
+}

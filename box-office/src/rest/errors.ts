@@ -1,0 +1,52 @@
+import { toServiceError } from '@tuvens/platform/errors'
+import { pathOf } from '@tuvens/platform/path'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config.ts'
+import { Refusal } from '../refusal.ts'
+
+/** Answers failures of the REST API as `{message, errors?}`. */
+export function answerRestErrors(api: FastifyInstance, config: Config): void {
+  api.setErrorHandler((error, request, reply) => {
+    const refusal = error instanceof Refusal ? error : foreign(error, request)
+    if (refusal.status === 401 && refusal.errors === undefined && !wantsJson(request))
+      return redirectToLogin(reply, config)
+    return reply.code(refusal.status).type('application/json').send(bodyOf(refusal))
+  })
+  api.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request.url).slice(1, 200)
+    return reply
+      .code(404)
+      .type('application/json')
+      .send({ message: `The route ${path} could not be found.` })
+  })
+}
+
+function bodyOf({ message, errors }: Refusal) {
+  if (errors === undefined) return { message }
+  return { message, errors: Object.keys(errors).length === 0 ? [] : errors }
+}
+
+/** What the server itself or the database refused. The words of a failure of ours stay in the log. */
+function foreign(error: unknown, request: FastifyRequest): Refusal {
+  const known = toServiceError(error)
+  if (known.statusCode >= 500) {
+    request.log.error({ err: known.cause ?? known, path: pathOf(request.url) })
+    return new Refusal(known.statusCode, known.statusCode === 503 ? 'Service Unavailable' : 'Server Error')
+  }
+  return new Refusal(known.statusCode, known.details?.[0]?.message ?? known.message)
+}
+
+/** A caller who did not ask for JSON is taken for a browser that should sign in. */
+function wantsJson(request: FastifyRequest): boolean {
+  const [first = ''] = (request.headers.accept ?? '').split(',')
+  return first.includes('/json') || first.includes('+json')
+}
+
+function redirectToLogin(reply: FastifyReply, { publicUrl }: Config): FastifyReply {
+  const to = `${publicUrl}/auth/login`
+  return reply
+    .code(302)
+    .header('location', to)
+    .type('text/html; charset=utf-8')
+    .send(`<!DOCTYPE html><html lang="en"><title>Redirecting</title><a href="${to}">Sign in</a></html>`)
+}

@@ -1,0 +1,56 @@
+import { createLog } from '@tuvens/platform/log'
+import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
+import type { FastifyInstance } from 'fastify'
+import type { AddressInfo } from 'node:net'
+import { createApp } from './app.ts'
+import { type Config, readConfig } from './config.ts'
+import { type Context, createContext } from './context.ts'
+
+export type TestOffice = {
+  app: FastifyInstance
+  context: Context
+  database: TestDatabase
+  /** Address of the REST API, without a slash at its end. */
+  api: string
+  close: () => Promise<void>
+}
+type Options = {
+  config?: Partial<Config>
+  context?: Partial<Context>
+  database?: TestDatabase
+  jwtSecret?: string
+}
+
+export const JWT_SECRET = 'a secret of the tests that is long enough'
+
+/** A box office of a test file's own: a real server on a real database. A second one may share the first one's. */
+export async function startOffice({
+  config,
+  context: overrides,
+  database,
+  jwtSecret,
+}: Options = {}): Promise<TestOffice> {
+  const own = database ?? (await createTestDatabase('box-office'))
+  const settings = readConfig({
+    DATABASE_URL: own.url,
+    JWT_SECRET: jwtSecret ?? JWT_SECRET,
+    APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '127.0.0.1,localhost',
+    APP_API_RATE_LIMIT_PER_MINUTE: '100000',
+  })
+  const log = createLog('box-office', 'silent')
+  const context = createContext({ ...settings.config, ...config }, settings.secrets, { log, ...overrides })
+  const app = await createApp(context)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
+  return {
+    app,
+    context,
+    database: own,
+    api: `http://127.0.0.1:${port}/api`,
+    close: async () => {
+      await app.close()
+      await context.close()
+      if (database === undefined) await own.drop()
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import { lookup } from 'node:dns/promises'
+import { BlockList, isIP, isIPv4 } from 'node:net'
+
+const PRIVATE = new BlockList()
+for (const [net, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const)
+  PRIVATE.addSubnet(net, prefix, 'ipv4')
+/** Of IPv6 only what is routed to everyone is public, less what embeds IPv4 addresses or is meant for documentation. */
+const GLOBAL_6 = new BlockList()
+GLOBAL_6.addSubnet('2000::', 3, 'ipv6')
+const NOT_GLOBAL_6 = new BlockList()
+for (const [net, prefix] of [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+] as const)
+  NOT_GLOBAL_6.addSubnet(net, prefix, 'ipv6')
+
+export type Address = { address: string; family: number }
+
+export function isPublicAddress(address: string): boolean {
+  if (isIPv4(address)) return !PRIVATE.check(address, 'ipv4')
+  return GLOBAL_6.check(address, 'ipv6') && !NOT_GLOBAL_6.check(address, 'ipv6')
+}
+
+/** A URL's host without the brackets of an IPv6 address. */
+export function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
+}
+
+/** Addresses a webhook to this host may be sent to; none when it does not resolve, or to a private one. */
+export async function reachableAddresses(host: string, internalHosts: readonly string[]): Promise<Address[]> {
+  const found = isIP(host) > 0 ? [{ address: host, family: isIP(host) }] : await resolve(host)
+  const allowed = internalHosts.includes(host) || found.every(({ address }) => isPublicAddress(address))
+  return allowed ? found : []
+}
+
+async function resolve(host: string): Promise<Address[]> {
+  try {
+    return await lookup(host, { all: true })
+  } catch {
+    return []
+  }
+}

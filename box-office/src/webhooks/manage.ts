@@ -1,0 +1,91 @@
+import type { Context } from '../context.ts'
+import type { Principal } from '../identity/session.ts'
+import { requireOrganizer } from '../organizers/manage.ts'
+import { missing } from '../refusal.ts'
+import { Fields } from '../rest/fields.ts'
+import { randomText } from '../rest/random.ts'
+import { hostOf, reachableAddresses } from './address.ts'
+import { WEBHOOK_TYPES } from './announce.ts'
+import {
+  deleteWebhook,
+  findWebhook,
+  insertWebhook,
+  listLogs,
+  updateWebhook,
+  type WebhookRow,
+} from './store.ts'
+
+const PRIVATE_URL = 'The url cannot point to private or internal IP addresses.'
+const LOG_PAGE = 10
+
+/** The answer to creating is the only one that shows the secret. */
+export async function createWebhook(
+  context: Context,
+  principal: Principal,
+  { organizerId, input }: { organizerId: number; input: unknown },
+): Promise<WebhookRow> {
+  await requireOrganizer(context, principal, organizerId)
+  const wanted = await readWebhook(context, input)
+  const secret = randomText(context.random, 32)
+  const [webhook] = await insertWebhook(context.db, { ...wanted, organizer_id: organizerId, secret })
+  if (webhook === undefined) throw missing('Organizer', organizerId)
+  return webhook
+}
+
+type Named = { organizerId: number; id: number }
+
+export async function requireWebhook(
+  context: Context,
+  principal: Principal,
+  named: Named,
+): Promise<WebhookRow> {
+  await requireOrganizer(context, principal, named.organizerId)
+  const webhook = await findWebhook(context.db, named)
+  if (webhook === undefined) throw missing('Webhook', named.id)
+  return webhook
+}
+
+export async function editWebhook(
+  context: Context,
+  principal: Principal,
+  { input, ...named }: Named & { input: unknown },
+): Promise<WebhookRow> {
+  const { id } = await requireWebhook(context, principal, named)
+  const [webhook] = await updateWebhook(context.db, { id, ...(await readWebhook(context, input)) })
+  if (webhook === undefined) throw missing('Webhook', id)
+  return webhook
+}
+
+export async function removeWebhook(context: Context, principal: Principal, named: Named): Promise<void> {
+  const { id } = await requireWebhook(context, principal, named)
+  await deleteWebhook(context.db, id)
+}
+
+export async function readLogs(context: Context, principal: Principal, named: Named & { page: number }) {
+  const { id } = await requireWebhook(context, principal, named)
+  return listLogs(context.db, { webhookId: id, limit: LOG_PAGE, offset: (named.page - 1) * LOG_PAGE })
+}
+
+async function readWebhook({ config }: Context, input: unknown) {
+  const fields = new Fields(input)
+  const url = fields.text('url')
+  if (!fields.has('event_types')) fields.refuse('event_types', 'The event types field is required.')
+  const event_types = fields.entries('event_types', WEBHOOK_TYPES.length).map((each, index) => {
+    const known = WEBHOOK_TYPES.find((type) => type === each)
+    const name = `event_types.${index}`
+    if (known === undefined) fields.refuse(name, `The selected ${name} is invalid.`)
+    return known ?? ''
+  })
+  const status = fields.choice('status', ['ENABLED', 'PAUSED']) ?? 'PAUSED'
+  fields.done()
+  if (!(await isReachable(url, config.internalWebhookHosts))) fields.refuse('url', PRIVATE_URL)
+  fields.done()
+  return { url, event_types: [...new Set(event_types)], status }
+}
+
+async function isReachable(url: string, internalHosts: readonly string[]): Promise<boolean> {
+  if (!URL.canParse(url)) return false
+  const parsed = new URL(url)
+  if (!/^https?:$/.test(parsed.protocol) || parsed.username !== '' || parsed.password !== '') return false
+  return (await reachableAddresses(hostOf(parsed), internalHosts)).length > 0
+}

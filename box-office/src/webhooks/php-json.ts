@@ -1,0 +1,6 @@
+/** JSON as PHP writes it: `/` and everything beyond ASCII escaped. Receivers verify raw bytes, so it matters. */
+export function phpJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll('/', '\\/')
+    .replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}

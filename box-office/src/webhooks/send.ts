@@ -1,0 +1,70 @@
+import { createHmac } from 'node:crypto'
+import { request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { type Address, hostOf, reachableAddresses } from './address.ts'
+
+export type Delivery = { url: string; secret: string; body: string }
+/** Code 0: no answer. */
+export type Receipt = { code: number; body: string | null }
+export type Send = (delivery: Delivery) => Promise<Receipt>
+
+const ATTEMPT_MS = 3000
+const KEPT_BODY = 2000
+
+/**
+ * Makes one attempt, at most 3 seconds long, and never another. Follows no redirect, and connects only to the address
+ * that was found reachable: a name that means another host a moment later leads nowhere.
+ */
+export function createSender({
+  internalHosts,
+  attemptMs = ATTEMPT_MS,
+}: {
+  internalHosts: readonly string[]
+  attemptMs?: number
+}): Send {
+  return async ({ url, secret, body }) => {
+    const target = new URL(url)
+    const deadline = AbortSignal.timeout(attemptMs)
+    const [address] = await reachableAddresses(hostOf(target), internalHosts)
+    if (address === undefined) return { code: 0, body: null }
+    return attempt({ target, address, body, signature: sign(secret, body), deadline })
+  }
+}
+
+function sign(secret: string, body: string): string {
+  return createHmac('sha256', secret).update(body).digest('hex')
+}
+
+type Attempt = { target: URL; address: Address; body: string; signature: string; deadline: AbortSignal }
+
+function attempt({ target, address, body, signature, deadline }: Attempt): Promise<Receipt> {
+  return new Promise((resolve) => {
+    const nothing = () => resolve({ code: 0, body: null })
+    const open = target.protocol === 'https:' ? requestHttps : requestHttp
+    const call = open(target, {
+      method: 'POST',
+      agent: false,
+      signal: deadline,
+      lookup: (_host, { all }, found) =>
+        all === true ? found(null, [address]) : found(null, address.address, address.family),
+      headers: {
+        'user-agent': 'BoxOffice/1',
+        'content-type': 'application/json',
+        'x-webhook-source': 'Hi.Events',
+        signature,
+        'content-length': Buffer.byteLength(body),
+      },
+    })
+    call.on('error', nothing)
+    call.on('response', (answer) => {
+      let text = ''
+      answer.setEncoding('utf8')
+      answer.on('data', (part: string) => {
+        if (text.length < KEPT_BODY) text += part
+      })
+      answer.on('error', nothing)
+      answer.on('end', () => resolve({ code: answer.statusCode ?? 0, body: text.slice(0, KEPT_BODY) }))
+    })
+    call.end(body)
+  })
+}
