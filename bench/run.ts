@@ -4,8 +4,10 @@ import { describeMachine } from './measure/machine-words.ts'
 import { renderSection } from './measure/table.ts'
 import { session } from './session/part.ts'
 import { startMachine } from './stage/machine.ts'
+import { stream } from './stream/part.ts'
+import { webhook } from './webhook/part.ts'
 
-const PARTS = [session]
+const PARTS = [session, webhook, stream]
 
 /** `npm run bench [-- --quick] [part …]`: the table goes to standard output, progress to standard error. */
 async function main(): Promise<void> {

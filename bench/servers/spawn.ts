@@ -3,12 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { basename, join } from 'node:path'
 
-export type Server = {
-  url: string
-  pid: number
-  process: ChildProcess
-  stop: () => Promise<void>
-}
+export type Spawned = { pid: number; process: ChildProcess; stop: () => Promise<void> }
+export type Server = Spawned & { url: string }
 
 const OUT = join(import.meta.dirname, '..', 'dist')
 
@@ -19,19 +15,43 @@ const OUT = join(import.meta.dirname, '..', 'dist')
  * @throws Error when it ends before it listens
  */
 export async function spawnServer(entry: string, settings: unknown = {}): Promise<Server> {
+  const spawned = await spawnProcess(entry, settings)
+  const { port } = await messageOf<{ port: number }>(spawned)
+  return { ...spawned, url: `http://127.0.0.1:${port}` }
+}
+
+export async function spawnProcess(entry: string, settings: unknown = {}): Promise<Spawned> {
   const child = fork(await bundle(entry), {
     env: { ...process.env, NODE_ENV: 'production', BENCH_SETTINGS: JSON.stringify(settings) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [],
   })
-  const port = await portOf(child, entry)
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
     child.kill('SIGKILL')
     await ended
   }
-  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, process: child, stop }
+  return { pid: child.pid ?? 0, process: child, stop }
+}
+
+/**
+ * The next thing a process says.
+ *
+ * @throws Error when it ends without a word
+ */
+export function messageOf<T>({ process: child }: Spawned): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const said = (message: unknown) => {
+      child.off('exit', ended)
+      resolve(message as T)
+    }
+    const ended = (code: number | null) => {
+      child.off('message', said)
+      reject(new Error(`${basename(child.spawnargs.at(-1) ?? 'a process')} ended with ${code}`))
+    }
+    child.once('message', said).once('exit', ended)
+  })
 }
 
 async function bundle(entry: string): Promise<string> {
@@ -47,14 +67,4 @@ async function bundle(entry: string): Promise<string> {
     logLevel: 'warning',
   })
   return outfile
-}
-
-function portOf(child: ChildProcess, entry: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (message: { port: number }) => resolve(message.port))
-    child.once('exit', (code) =>
-      reject(new Error(`${basename(entry)} ended with ${code} before it listened`)),
-    )
-    child.once('error', reject)
-  })
 }

@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import { median } from '../measure/figures.ts'
+import type { Call } from '../measure/drive.ts'
+import { type Rounds, takeTurns } from '../measure/rounds.ts'
+import { type Section, show, showRatio } from '../measure/table.ts'
+import { type Bench, type OnEnd, type Part, withClosers } from '../part.ts'
+import { spawnServer } from '../servers/spawn.ts'
+import { signUpOrganisers } from '../stage/organisers.ts'
+import { startServices } from '../stage/services.ts'
+import { makePairs } from '../webhook/pairs.ts'
+import { createStatusMessages } from '../webhook/status-calls.ts'
+import {
+  createSubject,
+  type Phase,
+  type Size,
+  type StreamSample,
+  type StreamSubject,
+  type Target,
+} from './subject.ts'
+
+const FULL: Size = { listeners: 1000, burst: 200, paced: 60, rounds: 7 }
+const QUICK: Size = { listeners: 100, burst: 40, paced: 10, rounds: 2 }
+
+const [API, FLOOR, PEER] = ['tuvens-api', 'node:http floor', 'better-sse'] as const
+
+/** One change to many open pages: the API from its webhook on, a bare `write`, a peer. */
+export const stream: Part = {
+  name: 'stream',
+  run: (bench) =>
+    withClosers(async (onEnd) => {
+      const size = bench.quick ? QUICK : FULL
+      bench.say(`stream: starting, ${size.listeners} listeners for each`)
+      const subjects: StreamSubject[] = []
+      for (const target of await startTargets(bench, size, onEnd)) {
+        subjects.push(await createSubject(target, size, onEnd))
+      }
+      bench.say(`stream: ${size.rounds} rounds of ${size.burst} changes at once and ${size.paced} paced`)
+      return [sectionOf(subjects, await takeTurns(subjects, ['burst', 'paced'], size.rounds), size)]
+    }),
+}
+
+async function startTargets({ machine }: Bench, { burst }: Size, onEnd: OnEnd): Promise<Target[]> {
+  const floor = await spawnServer(join(import.meta.dirname, 'floor.server.ts'))
+  onEnd(floor.stop)
+  const peer = await spawnServer(join(import.meta.dirname, 'better-sse.server.ts'))
+  onEnd(peer.stop)
+  const services = await startServices(machine, 'stream', ['api'])
+  onEnd(services.stop)
+  const api = services.of('api')
+  const [organiser] = await signUpOrganisers(api.url, 1)
+  // As many as a burst has changes: two messages about one event could overtake each other, and the older has no effect.
+  const pairs = await makePairs(api.url, organiser, { count: burst, firstId: 2_000_000 })
+  const calls = createStatusMessages(pairs, machine.secrets.shared)
+  return [
+    { name: FLOOR, ...floor, stream: '/', calls: publishCalls },
+    { name: API, ...api, stream: '/api/events/updates', calls },
+    { name: PEER, ...peer, stream: '/', calls: publishCalls },
+  ]
+}
+
+function publishCalls(count: number): Call[] {
+  return Array.from({ length: count }, () => ({ method: 'POST', path: '/', headers: {} }))
+}
+
+function sectionOf(subjects: StreamSubject[], rounds: Rounds<Phase, StreamSample>, size: Size): Section {
+  const values = (phase: Phase, name: string, figure: 'perSecond' | 'p50' | 'p99' | 'cpu') =>
+    (rounds[phase][name] ?? []).map((sample) => sample[figure])
+  const perSecond = (name: string) => values('burst', name, 'perSecond')
+  return {
+    title: `The stream with ${size.listeners} listeners`,
+    says: `Bursts of ${size.burst} changes for the rate, ${size.paced} single ones for the times. At the API each is a signed status webhook that is committed first; the others only write.`,
+    columns: [
+      'server',
+      'deliveries/s',
+      'server CPU µs/delivery',
+      'change → listener p50 ms',
+      'p99 ms',
+      'KiB/listener',
+      'CPU idle %',
+    ],
+    rows: subjects.map(({ name, idle }) => [
+      name,
+      show(median(perSecond(name))),
+      show(median(values('burst', name, 'cpu'))),
+      show(median(values('paced', name, 'p50'))),
+      show(median(values('paced', name, 'p99'))),
+      show(idle.bytesPerListener / 1024),
+      show(idle.cpuShare * 100),
+    ]),
+    ratios: [
+      showRatio({ says: `deliveries/s, ${API} / ${FLOOR}`, of: perSecond(API), to: perSecond(FLOOR) }),
+      showRatio({
+        says: `deliveries/s, ${API} / ${PEER}`,
+        of: perSecond(API),
+        to: perSecond(PEER),
+        goal: '≥ 3',
+      }),
+    ],
+  }
+}

@@ -1,0 +1,45 @@
+import { signStatusWebhook } from '@tuvens/contract/signatures'
+import type { Call } from '../measure/drive.ts'
+
+/** A Tuvens event and the id of the ticket system's event that speaks for it. */
+export type Pair = { eventId: string; hiEventId: number }
+
+export const STATUS_PATH = '/api/webhooks/hi-events/event-status-changed'
+
+/** Makes status messages: each pair in turn, LIVE and DRAFT in turn, each sent a millisecond after the one before. */
+export function createStatusMessages(pairs: readonly Pair[], secret: string): (count: number) => Call[] {
+  let [made, sentAt] = [0, Date.now()]
+  const next = (): Call => {
+    const { eventId, hiEventId } = pairs[made % pairs.length] ?? { eventId: '', hiEventId: 0 }
+    const status = Math.floor(made / pairs.length) % 2 === 0 ? 'LIVE' : 'DRAFT'
+    made += 1
+    sentAt += 1
+    return statusCall({ eventId, hiEventId, status, sentAt: Math.max(sentAt, Date.now()) }, secret)
+  }
+  return (count) => Array.from({ length: count }, next)
+}
+
+type StatusMessage = Pair & { status: string; sentAt: number }
+
+export function statusCall({ eventId, hiEventId, status, sentAt }: StatusMessage, secret: string): Call {
+  const body = JSON.stringify({
+    event_type: 'event.status_changed',
+    event_sent_at: new Date(sentAt).toISOString(),
+    payload: { id: hiEventId, title: 'An evening of measurements', status, tuvens_event_id: eventId },
+  })
+  return {
+    method: 'POST',
+    path: STATUS_PATH,
+    headers: {
+      'content-type': 'application/json',
+      'x-hi-events-signature': signStatusWebhook([secret], body),
+    },
+    body,
+  }
+}
+
+/** The same calls from somebody who does not know the secret. */
+export function forge(calls: readonly Call[]): Call[] {
+  const signature = `sha256=${'0'.repeat(64)}`
+  return calls.map((call) => ({ ...call, headers: { ...call.headers, 'x-hi-events-signature': signature } }))
+}

@@ -1,0 +1,83 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import pg from 'pg'
+import { answer, bodyOf, readSettings, serve } from '../servers/serve.ts'
+import { begin, READ, WRITE } from './status-floor-statements.ts'
+
+/** The least that keeps the guarantees of the status webhook: signed, recorded before the answer, ordered, deduplicated. */
+const { databaseUrl, secret } = readSettings<StatusFloorSettings>()
+const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
+
+export type StatusFloorSettings = { databaseUrl: string; secret: string }
+
+type Message = {
+  event_sent_at: string
+  payload: { id: number; status: string; tuvens_event_id: string }
+}
+type Row = {
+  hi_events_event_id: string | null
+  source_sent_at: Date | null
+  has_been_on_sale: boolean
+  is_known: boolean
+  is_held: boolean
+  is_parted: boolean
+}
+
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const raw = await bodyOf(request)
+  if (!isSigned(request, raw)) return answer(response, 401, { code: 'SIGNATURE_INVALID' })
+  const status = await take(JSON.parse(raw.toString()) as Message, raw, request.socket.remoteAddress ?? '')
+  answer(response, status, { success: status === 200, message: 'Webhook processed successfully' })
+}
+
+async function take(message: Message, raw: Buffer, address: string): Promise<number> {
+  const client = await pool.connect()
+  try {
+    await client.query(begin(BigInt(message.payload.tuvens_event_id)))
+    const status = await write(client, message, { raw, address })
+    await client.query('commit')
+    return status
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+type Origin = { raw: Buffer; address: string }
+
+async function write(
+  client: pg.PoolClient,
+  { event_sent_at, payload }: Message,
+  origin: Origin,
+): Promise<number> {
+  const { id, status, tuvens_event_id: eventId } = payload
+  const hash = createHash('sha256').update(origin.raw).digest()
+  const { rows } = await client.query<Row>({ name: 'read', text: READ, values: [eventId, hash, id] })
+  const [row] = rows
+  if (row === undefined) return 404
+  if (row.is_held || row.is_parted || (row.hi_events_event_id ?? String(id)) !== String(id)) return 409
+  const sentAt = new Date(event_sent_at)
+  if (row.is_known || (row.source_sent_at !== null && sentAt < row.source_sent_at)) return 200
+  const [ours, phase] =
+    status === 'LIVE' ? ['active', 'on_sale'] : ['setup', row.has_been_on_sale ? 'paused' : 'preparing']
+  const links = [`http://localhost:3002/event/${id}/event`, `http://localhost:3002/embed/${id}`]
+  const from = [randomBytes(8).toString('hex'), origin.address]
+  const values = [eventId, hash, id, status, sentAt, ours, phase, ...links, ...from]
+  await client.query({ name: 'write', text: WRITE, values })
+  return 200
+}
+
+function isSigned(request: IncomingMessage, raw: Buffer): boolean {
+  const wanted = createHmac('sha256', secret).update(raw).digest()
+  const header = String(request.headers['x-hi-events-signature'])
+  const given = Buffer.from(header.replace('sha256=', ''), 'hex')
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+serve(
+  createServer((request, response) => {
+    receive(request, response).catch((error: Error) => answer(response, 500, { message: error.message }))
+  }),
+)
