@@ -54,9 +54,8 @@ async function copyCategory(
   { category, copy }: { category: Category; copy: EventRow },
 ): Promise<void> {
   const { name, description, is_hidden, no_products_message } = category
-  const [made] = await insertCategory(tx, {
-    ...{ event_id: copy.id, name, description, is_hidden, no_products_message },
-  })
+  const wanted = { event_id: copy.id, name, description, is_hidden, no_products_message }
+  const [made] = await insertCategory(tx, wanted)
   if (made === undefined) throw missing('Event', copy.id)
   for (const product of category.products.toReversed()) {
     const payload = productShape(await copyProduct(tx, product, { eventId: copy.id, categoryId: made.id }), {

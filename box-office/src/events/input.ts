@@ -4,8 +4,21 @@ import { purifyHtml } from '../rest/text.ts'
 import type { EventAttribute } from './store.ts'
 
 export const EVENT_CATEGORIES = [
-  ...['SOCIAL', 'FOOD_DRINK', 'CHARITY', 'MUSIC', 'ART', 'COMEDY', 'THEATER', 'BUSINESS', 'TECH'],
-  ...['EDUCATION', 'WORKSHOP', 'SPORTS', 'FESTIVAL', 'NIGHTLIFE', 'OTHER'],
+  'SOCIAL',
+  'FOOD_DRINK',
+  'CHARITY',
+  'MUSIC',
+  'ART',
+  'COMEDY',
+  'THEATER',
+  'BUSINESS',
+  'TECH',
+  'EDUCATION',
+  'WORKSHOP',
+  'SPORTS',
+  'FESTIVAL',
+  'NIGHTLIFE',
+  'OTHER',
 ]
 
 export function readTitle(fields: Fields): string {

@@ -89,13 +89,9 @@ function readPerson(fields: Fields): Person {
     last_name: fields.text('last_name', { max: 40 }),
     email: fields.email('email'),
   }
-  const again = fields.raw('email_confirmation')
-  if (
-    again !== undefined &&
-    again !== null &&
-    String(again).trim().toLowerCase() !== person.email.toLowerCase()
-  )
-    fields.refuse('email', 'The email field confirmation does not match.')
+  const again = fields.raw('email_confirmation') ?? person.email
+  const confirmed = typeof again === 'string' && again.trim().toLowerCase() === person.email.toLowerCase()
+  if (!confirmed) fields.refuse('email', 'The email field confirmation does not match.')
   return person
 }
 

@@ -9,8 +9,16 @@ import { findOrderById, listItems, listOrders, listOrdersById, type OrderRow } f
 
 export const ORDER_PAGES: PageRules = {
   filters: [
-    ...['status', 'payment_status', 'refund_status', 'created_at', 'first_name', 'last_name', 'email'],
-    ...['public_id', 'currency', 'total_gross'],
+    'status',
+    'payment_status',
+    'refund_status',
+    'created_at',
+    'first_name',
+    'last_name',
+    'email',
+    'public_id',
+    'currency',
+    'total_gross',
   ],
   sorts: {
     created_at: { asc: 'Oldest First', desc: 'Newest First' },

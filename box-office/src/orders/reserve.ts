@@ -57,11 +57,12 @@ async function takePromo(
   { eventId, code }: { eventId: number; code: Wish['promoCode'] },
 ): Promise<PromoRow | null> {
   if (code === null) return null
-  const promo = { eventId, code, now: clock.now() }
-  const found = await usablePromo(tx, promo)
-  if (found?.max_allowed_usages != null) await lockPromo(tx, found.id)
+  const wanted = { eventId, code, now: clock.now() }
+  const found = await usablePromo(tx, wanted)
+  const limited = found !== null && found.max_allowed_usages !== null
+  if (limited) await lockPromo(tx, found.id)
   // Read again: while this waited for the lock another order may have been the last one allowed.
-  const usable = found?.max_allowed_usages == null ? found : await usablePromo(tx, promo)
+  const usable = limited ? await usablePromo(tx, wanted) : found
   if (usable === null) throw invalid('promo_code', 'This promo code is invalid')
   return usable
 }

@@ -23,7 +23,7 @@ export async function readProducts(sql: Sql, eventIds: readonly number[]): Promi
   return products.map((product) => ({
     ...product,
     prices: prices.filter((each) => each.product_id === product.id),
-    taxes: taxes.filter((each) => each.product_id === product.id).map(({ product_id: _, ...tax }) => tax),
+    taxes: taxes.filter((each) => each.product_id === product.id),
   }))
 }
 

@@ -42,7 +42,8 @@ export async function readPublicEvent(context: Context, visit: Visit): Promise<P
 }
 
 function isMaker(bearer: Bearer | null | undefined, event: EventRow): boolean {
-  return bearer != null && bearer.role !== null && bearer.accountId === event.account_id
+  if (bearer === undefined || bearer === null || bearer.role === null) return false
+  return bearer.accountId === event.account_id
 }
 
 async function promoOf({ db, clock }: Context, { id, promoCode }: Visit): Promise<PromoRow | null> {

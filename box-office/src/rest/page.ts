@@ -22,15 +22,14 @@ const DEFAULT_PER_PAGE = 25
 /** Reads `page`, `per_page`, `sort_by`, `sort_direction`, `query`; what cannot be used is ignored. */
 export function readPage(query: unknown, rules: PageRules): PageQuery {
   const given = isRecord(query) ? query : {}
-  const sortBy = String(given['sort_by'] ?? '')
-  const known = Object.hasOwn(rules.sorts, sortBy)
+  const sortBy = Object.keys(rules.sorts).find((each) => each === given['sort_by'])
   const direction = given['sort_direction'] === 'asc' || given['sort_direction'] === 'desc'
   const search =
     typeof given['query'] === 'string' ? given['query'].replaceAll('\0', '').trim().slice(0, 200) : ''
   return {
     page: whole(given['page'], 1, 1_000_000),
     perPage: whole(given['per_page'], DEFAULT_PER_PAGE, MAX_PER_PAGE),
-    sortBy: known ? sortBy : rules.defaultSort,
+    sortBy: sortBy ?? rules.defaultSort,
     descending: (direction ? given['sort_direction'] : rules.defaultDirection) === 'desc',
     search: search === '' ? null : search,
   }
