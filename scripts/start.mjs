@@ -1,7 +1,7 @@
 // `npm start`: everything from a bare clone to a running system. Plain Node until the packages are there.
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { needWritable, takeFolder, unwritable } from './prepare/folder.mjs'
+import { haveTemporaryFolder, needWritable, takeFolder, unwritable } from './prepare/folder.mjs'
 import { install } from './prepare/install.mjs'
 import { createLife } from './prepare/life.mjs'
 import { needNode } from './prepare/node.mjs'
@@ -15,6 +15,7 @@ try {
   needNode()
   const data = needWritable(root)
   life.onLeave(takeFolder(data))
+  haveTemporaryFolder(data)
   await install(root, steps, life)
   const { register } = await import('tsx/esm/api')
   register()

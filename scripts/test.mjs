@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { unwritable } from './prepare/folder.mjs'
+import { haveTemporaryFolder, unwritable } from './prepare/folder.mjs'
 import { install } from './prepare/install.mjs'
 import { createLife } from './prepare/life.mjs'
 import { needNode } from './prepare/node.mjs'
@@ -16,6 +16,7 @@ try {
   needNode()
   const data = join(root, '.data')
   mkdirSync(join(data, 'logs'), { recursive: true })
+  haveTemporaryFolder(data)
   await install(root, steps, life)
   const { register } = await import('tsx/esm/api')
   register()

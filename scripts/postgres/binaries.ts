@@ -1,35 +1,53 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
 import { createRequire } from 'node:module'
+import { PlainError } from '../system/plain-error.ts'
+import { delimiter, dirname, join } from 'node:path'
 
 export type Binaries = { folder: string; origin: 'system' | 'embedded' }
 
 const NEEDED = ['initdb', 'postgres', 'pg_ctl']
 const DEBIAN = '/usr/lib/postgresql'
 
-/**
- * Folder with initdb, postgres and pg_ctl: the system's when it has them, else those of the npm package.
- *
- * @param wanted `system`, `embedded` or a folder; anything else: system first
- */
-export function findBinaries(wanted = process.env['TUVENS_POSTGRES'] ?? 'auto'): Binaries {
-  if (wanted.includes('/')) return { folder: wanted, origin: 'system' }
-  const system = wanted === 'embedded' ? undefined : systemFolder()
-  if (system !== undefined) return { folder: system, origin: 'system' }
-  const embedded = wanted === 'system' ? undefined : embeddedFolder()
-  if (embedded !== undefined) return { folder: embedded, origin: 'embedded' }
-  throw new Error(
-    'No PostgreSQL was found. Install one (apt-get install postgresql), or run npm ci again so that the embedded one arrives.',
+export type Wish = {
+  /** `system`, `embedded` or a folder; anything else: the system's when it has them. */
+  wanted?: string | undefined
+  /** The major version whose data is to be opened; another one cannot. */
+  major?: string | undefined
+}
+
+/** Folder with initdb, postgres and pg_ctl: the system's when it has them, else those of the npm package. */
+export function findBinaries({
+  wanted = process.env['TUVENS_POSTGRES'] ?? 'auto',
+  major,
+}: Wish = {}): Binaries {
+  const all = candidates(wanted)
+  const found = major === undefined ? all[0] : all.find(({ folder }) => majorOf(folder) === major)
+  if (found !== undefined) return found
+  throw new PlainError(
+    major === undefined || all.length === 0
+      ? 'No PostgreSQL was found: install one (apt-get install postgresql), or run npm ci again so that the embedded one arrives.'
+      : `The data is of PostgreSQL ${major}, which is not here: install that version, or set TUVENS_POSTGRES to its folder of programs.`,
   )
 }
 
-function systemFolder(): string | undefined {
+function candidates(wanted: string): Binaries[] {
+  if (wanted.includes('/')) return [{ folder: wanted, origin: 'system' }]
+  const system = wanted === 'embedded' ? [] : systemFolders()
+  const embedded = wanted === 'system' ? undefined : embeddedFolder()
+  return [
+    ...system.map((folder): Binaries => ({ folder, origin: 'system' })),
+    ...(embedded === undefined ? [] : [{ folder: embedded, origin: 'embedded' } as const]),
+  ]
+}
+
+function systemFolders(): string[] {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : []
   const folders = [
     ...versions.map((each) => join(DEBIAN, each, 'bin')),
     ...(process.env['PATH'] ?? '').split(delimiter),
   ]
-  return folders.find(holdsAll)
+  return folders.filter(holdsAll)
 }
 
 function embeddedFolder(): string | undefined {
@@ -46,4 +64,10 @@ function embeddedFolder(): string | undefined {
 function holdsAll(folder: string): boolean {
   const suffix = process.platform === 'win32' ? '.exe' : ''
   return NEEDED.every((name) => existsSync(join(folder, name + suffix)))
+}
+
+/** `postgres (PostgreSQL) 18.1` → `18` */
+function majorOf(folder: string): string | undefined {
+  const said = execFileSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8' })
+  return /\) (\d+)/.exec(said)?.[1]
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { type Binaries, findBinaries } from './binaries.ts'
+import { PlainError } from '../system/plain-error.ts'
 import { enterableFolder, type RunAs, runnableBinaries, userFor } from './unprivileged.ts'
 
 export type ClusterOptions = {
@@ -31,9 +32,9 @@ const STOP_LIMIT_MS = 15_000
 /** Starts PostgreSQL on a free loopback port and waits until it answers. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const as = userFor(options.folder)
-  const binaries = findBinaries()
-  const bin = runnableBinaries(binaries.folder, as)
   const folder = enterableFolder(options.folder, as)
+  const binaries = findBinaries({ major: majorOfData(folder) })
+  const bin = runnableBinaries(binaries.folder, as)
   if (!existsSync(join(folder, 'PG_VERSION'))) initialise({ bin, folder, as, password: options.password })
   stopLeftover(bin, folder, as)
   const port = await freePort()
@@ -71,6 +72,11 @@ export async function createDatabase(
   } finally {
     await sql.end()
   }
+}
+
+function majorOfData(folder: string): string | undefined {
+  const file = join(folder, 'PG_VERSION')
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
 }
 
 function initialise({
@@ -134,11 +140,11 @@ async function answering(child: ChildProcess, url: string): Promise<void> {
   })
   const deadline = Date.now() + START_LIMIT_MS
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${said}`)
+    if (child.exitCode !== null) throw new PlainError(`PostgreSQL did not start:\n${said}`)
     if (await answers(url)) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error(`PostgreSQL did not answer within ${START_LIMIT_MS / 1000} s:\n${said}`)
+  throw new PlainError(`PostgreSQL did not answer within ${START_LIMIT_MS / 1000} s:\n${said}`)
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PlainError } from './steps.mjs'
 
@@ -18,6 +19,16 @@ export function needWritable(root) {
     throw unwritable(error)
   }
   return data
+}
+
+/** Some machines let ordinary users write nothing to the system's temporary folder: then it is one of ours. */
+export function haveTemporaryFolder(data) {
+  try {
+    accessSync(tmpdir(), constants.W_OK)
+  } catch {
+    process.env.TMPDIR = join(data, 'tmp')
+    mkdirSync(process.env.TMPDIR, { recursive: true })
+  }
 }
 
 /** Words for a file or folder that we may not write; undefined for any other failure. */

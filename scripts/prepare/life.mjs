@@ -1,3 +1,6 @@
+/** One Ctrl-C can arrive twice: from the terminal, and passed on by npm. */
+const ECHO_MS = 700
+
 /**
  * How this process ends: what was begun is closed again, the last first, whether by a signal, a failure or the end.
  * A second signal ends at once; what watches the `exit` event (children's leashes) still runs.
@@ -15,9 +18,13 @@ export function createLife() {
       return leaving
     },
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => (leaving === undefined ? life.leave(life.codeOfSignal) : process.exit(1)))
+  let first
+  const onSignal = () => {
+    first ??= Date.now()
+    if (leaving === undefined) life.leave(life.codeOfSignal)
+    else if (Date.now() - first > ECHO_MS) process.exit(1)
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)
   return life
 }
 

@@ -13,6 +13,8 @@ export class PlainError extends Error {
 /** @param {NodeJS.WriteStream} out */
 export function createSteps(out = process.stdout) {
   const live = out.isTTY === true && process.env.CI === undefined && process.env.TERM !== 'dumb'
+  // Whoever reads along may stop reading; that ends nothing.
+  out.on('error', () => {})
   const paint = (code, text) =>
     live && process.env.NO_COLOR === undefined ? `\x1b[${code}m${text}\x1b[0m` : text
 

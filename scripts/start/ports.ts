@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { PlainError } from './plain-error.ts'
+import { PlainError } from '../system/plain-error.ts'
 import { type Ports, portSetting, type Settings } from './settings.ts'
 
 /**

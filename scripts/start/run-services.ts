@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { supervise } from '../system/supervise.ts'
 import type { ServiceSpec } from '../system/wiring.ts'
-import { PlainError } from './plain-error.ts'
+import { PlainError } from '../system/plain-error.ts'
 import type { Handover } from './types.ts'
 
 /** All services, running and ready; each is started again when it crashes, and stopped when `life` ends. */

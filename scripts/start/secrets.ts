@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LocalSecrets } from '../system/wiring.ts'
-import { PlainError } from './plain-error.ts'
+import { PlainError } from '../system/plain-error.ts'
 
 /** The secrets of this folder's installation: made once, readable by nobody else. */
 export function keepSecrets(data: string): LocalSecrets {

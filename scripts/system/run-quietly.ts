@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { PlainError } from '../start/plain-error.ts'
+import { PlainError } from './plain-error.ts'
 import { lastLines } from './logs.ts'
 
 export type Quiet = {

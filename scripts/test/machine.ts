@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { PlainError } from '../start/plain-error.ts'
+import { PlainError } from '../system/plain-error.ts'
 import type { Steps } from '../start/types.ts'
 import { findChromium } from '../system/chromium.ts'
 import { runQuietly } from '../system/run-quietly.ts'

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { PlainError } from '../start/plain-error.ts'
+import { PlainError } from '../system/plain-error.ts'
 import type { Handover, Steps } from '../start/types.ts'
 import { lastLines } from '../system/logs.ts'
 import { type Claim, type ClaimContext, type Count } from './claim.ts'
