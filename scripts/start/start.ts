@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path'
-import { buildAll } from '../build/build.ts'
+import { buildAll } from '../make/build.ts'
 import { seedDemo } from '../seed/seed.ts'
 import { wire } from '../system/wiring.ts'
 import { startDatabases } from './databases.ts'

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { PlainError } from '../system/plain-error.ts'
+import type { Steps } from '../start/types.ts'
+import { bundleService } from './bundle.ts'
+import { buildSite } from './site.ts'
+import { hashOf } from './sources.ts'
+
+type Target = {
+  folder: string
+  title: string
+  /** Where the outcome lies, seen from the target's folder; a file there remembers of which sources it is. */
+  output: string
+  build: (root: string, logs: string) => Promise<void>
+}
+
+const TARGETS: Target[] = [
+  ...['api', 'hi-events', 'box-office'].map((folder) => ({
+    folder,
+    title: folder,
+    output: 'dist',
+    build: (root: string) => buildService(root, folder),
+  })),
+  { folder: 'client', title: 'event site', output: 'build', build: buildSite },
+]
+/** What every target is made of, beside its own folder. */
+const SHARED = ['contract', 'platform', 'design', 'scripts/make', 'package-lock.json', 'tsconfig.base.json']
+const STAMP = '.sources'
+
+/** Builds what has changed since it was built last. */
+export async function buildAll(root: string, logs: string, steps: Steps): Promise<void> {
+  const stale = TARGETS.map((target) => ({ target, hash: hashOf(root, [...SHARED, target.folder]) })).filter(
+    ({ target, hash }) => stampOf(root, target) !== hash,
+  )
+  if (stale.length === 0) return
+  await steps.step('Building', async (note) => {
+    const left = new Set(stale.map(({ target }) => target.title))
+    note([...left].join(', '))
+    await Promise.all(
+      stale.map(async ({ target, hash }) => {
+        await buildOne(root, logs, target)
+        writeFileSync(join(root, target.folder, target.output, STAMP), hash)
+        left.delete(target.title)
+        note([...left].join(', '))
+      }),
+    )
+  })
+}
+
+async function buildOne(root: string, logs: string, target: Target): Promise<void> {
+  try {
+    await target.build(root, logs)
+  } catch (cause) {
+    if (cause instanceof PlainError) throw cause
+    const said = cause instanceof Error ? cause.message : String(cause)
+    throw new PlainError(`The ${target.title} could not be built:\n${said}`, { cause })
+  }
+}
+
+async function buildService(root: string, folder: string): Promise<void> {
+  await bundleService(root, folder)
+  const own = join(root, folder, 'build.mjs')
+  if (!existsSync(own)) return
+  const { build } = (await import(pathToFileURL(own).href)) as { build: () => Promise<unknown> }
+  await build()
+}
+
+function stampOf(root: string, target: Target): string | undefined {
+  const file = join(root, target.folder, target.output, STAMP)
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
