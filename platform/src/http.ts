@@ -25,6 +25,8 @@ export type HttpOptions = {
   trustProxy?: FastifyServerOptions['trustProxy']
   /** Bytes; larger bodies get 413. */
   bodyLimit?: number
+  /** Makes the HTTP server, for a service that answers some requests before Fastify. */
+  serverFactory?: FastifyServerOptions['serverFactory']
 }
 
 export const DEFAULT_BODY_LIMIT = 256 * 1024
@@ -35,6 +37,7 @@ export function createHttp({
   log,
   trustProxy = false,
   bodyLimit = DEFAULT_BODY_LIMIT,
+  serverFactory,
 }: HttpOptions): FastifyInstance {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -43,6 +46,7 @@ export function createHttp({
     bodyLimit,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    ...(serverFactory && { serverFactory }),
     // While closing, what still arrives is answered: a stream's client must never see a status other than 200.
     return503OnClosing: false,
     genReqId: (request) => {

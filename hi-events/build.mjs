@@ -1,0 +1,27 @@
+import { build as bundle } from 'esbuild'
+import { join } from 'node:path'
+
+const src = join(import.meta.dirname, 'src')
+
+/**
+ * Bundles the browser scripts into `<folder>/assets/`.
+ *
+ * @param {string} [folder] the service's dist folder
+ */
+export async function build(folder = join(import.meta.dirname, 'dist')) {
+  await bundle({
+    entryPoints: {
+      landing: join(src, 'landing', 'landing.browser.ts'),
+      picker: join(src, 'picker', 'picker.browser.ts'),
+    },
+    outdir: join(folder, 'assets'),
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['es2022'],
+    logLevel: 'warning',
+  })
+}
+
+if (process.argv[1] === import.meta.filename) await build()

@@ -1,0 +1,95 @@
+import { readEnv, type Env, type EnvFields, type SecretList } from '@tuvens/platform/config'
+
+export type LoginMode = 'password' | 'jwt'
+
+export type Config = {
+  port: number
+  host: string
+  /** Origin people see. */
+  ticketOrigin: string
+  tuvensApiUrl: string
+  siteUrl: string
+  /** Root of the ticket system: its pages. */
+  upstream: string
+  /** Root of its API; `<upstream>/api` unless it has a root of its own. */
+  upstreamApi: string
+  loginMode: LoginMode
+  /** Where Hi.Events reaches us with its webhooks. */
+  webhookUrl: string
+  /** Origins a `return_url` may have. */
+  returnOrigins: string[]
+  /** Origins whose pages may frame the picker. */
+  embedOrigins: string[]
+  widget: 'picker' | 'stock'
+  /** Milliseconds between two sweeps of an account: in motion, with open links, and when all is over. */
+  sweep: { fast: number; steady: number; slow: number }
+  /** Proxies in front of us whose `X-Forwarded-For` entry is believed. */
+  proxyHops: number
+  logLevel: string
+}
+
+export type Secrets = {
+  databaseUrl: string
+  shared: SecretList
+  /** The first encrypts, all decrypt. */
+  credentialKeys: SecretList
+  /** Only with HI_EVENTS_LOGIN=jwt. */
+  hiEventsJwt: string
+}
+
+/** @throws ConfigError with every problem and its mend */
+export function readConfig(env: Env): { config: Config; secrets: Secrets } {
+  return readEnv(env, (fields) => {
+    const config = readSettings(fields)
+    return { config, secrets: readSecrets(fields, config.loginMode) }
+  })
+}
+
+function readSettings(fields: EnvFields): Config {
+  const ticketOrigin = fields.origin('TICKET_ORIGIN', 'http://localhost:3002')
+  const siteUrl = fields.url('SITE_URL', 'http://localhost:3000')
+  const upstream = fields.url('HI_EVENTS_UPSTREAM', 'http://127.0.0.1:3003')
+  return {
+    port: fields.integer('PORT', 3002, { max: 65_535 }),
+    host: fields.text('HOST', '127.0.0.1'),
+    ticketOrigin,
+    tuvensApiUrl: fields.url('TUVENS_API_URL', 'http://localhost:3001'),
+    siteUrl,
+    upstream,
+    upstreamApi: fields.url('HI_EVENTS_API_URL', `${upstream}/api`),
+    loginMode: fields.choice('HI_EVENTS_LOGIN', ['password', 'jwt'], 'password'),
+    webhookUrl: fields.url('WEBHOOK_URL', ticketOrigin),
+    returnOrigins: originsOr(fields, 'RETURN_URL_ALLOWLIST', siteUrl),
+    embedOrigins: originsOr(fields, 'EMBED_ORIGINS', siteUrl),
+    widget: fields.choice('WIDGET', ['picker', 'stock'], 'picker'),
+    sweep: {
+      fast: fields.integer('SWEEP_FAST_MS', 10_000, { min: 100 }),
+      steady: fields.integer('SWEEP_STEADY_MS', 40_000, { min: 100 }),
+      slow: fields.integer('SWEEP_SLOW_MS', 300_000, { min: 100 }),
+    },
+    proxyHops: readHops(fields),
+    logLevel: fields.text('LOG_LEVEL', 'info'),
+  }
+}
+
+function readSecrets(fields: EnvFields, mode: LoginMode): Secrets {
+  return {
+    databaseUrl: fields.text('DATABASE_URL'),
+    shared: fields.secrets('HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'),
+    credentialKeys: fields.secrets('CREDENTIALS_KEY'),
+    hiEventsJwt: mode === 'jwt' ? fields.text('HI_EVENTS_JWT_SECRET') : '',
+  }
+}
+
+function originsOr(fields: EnvFields, name: string, fallback: string): string[] {
+  const given = fields.origins(name)
+  return given.length > 0 || fallback === '' ? given : [new URL(fallback).origin]
+}
+
+/** `TRUST_PROXY`: how many proxies stand in front; `true` means one. */
+function readHops(fields: EnvFields): number {
+  const value = fields.optional('TRUST_PROXY')?.toLowerCase()
+  if (value === undefined || value === 'false') return 0
+  if (value === 'true') return 1
+  return fields.integer('TRUST_PROXY', 0, { max: 10 })
+}

@@ -1,0 +1,140 @@
+import { type Clock, systemClock } from '@tuvens/platform/clock'
+import { createDb, type Db } from '@tuvens/platform/db'
+import { createLog, type Log } from '@tuvens/platform/log'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Config, Secrets } from './config.ts'
+import { createLock, type Lock } from './linking/lock.ts'
+import { createLogin, type LoginMethod } from './mapping/login.ts'
+import { createServiceTokens, type ServiceTokens } from './mapping/service-token.ts'
+import { createVault, type Vault } from './mapping/vault.ts'
+import { type Catalogue, createCatalogue } from './picker/catalogue.ts'
+import type { Pursuit } from './relay/follow.ts'
+import { createPool, type Pool } from './relay/pool.ts'
+import { createSignal, type Signal } from './relay/signal.ts'
+import { createTenants, type Tenants } from './relay/tenants.ts'
+import { type ApiCaller, createApiCaller } from './session/call-api.ts'
+import { SecureCrossAppAuthMiddleware } from './session/secure-cross-app-auth-middleware.ts'
+import { SecureCrossAppAuthService } from './session/secure-cross-app-auth-service.ts'
+import { type Caller, createCaller } from './upstream/call.ts'
+import { createHiEvents, type HiEvents } from './upstream/hi-events.ts'
+import { type Assets, loadAssets } from './web/assets.ts'
+
+/** Everything a room may need, made once, by hand. */
+export type Context = Inputs & {
+  config: Config
+  secrets: Secrets
+  log: Log
+  db: Db
+  /** Advisory locks only, on connections of their own. */
+  locks: Db
+  lock: Lock
+  vault: Vault
+  caller: Caller
+  hiEvents: HiEvents
+  api: ApiCaller
+  auth: SecureCrossAppAuthService
+  middleware: SecureCrossAppAuthMiddleware
+  login: LoginMethod
+  tokens: ServiceTokens
+  tenants: Tenants
+  catalogue: Catalogue
+  assets: Assets
+  /** Readings under way, by Tuvens event id. */
+  following: Map<string, Pursuit>
+  signals: Record<'inbox' | 'outbox' | 'sweep' | 'ends' | 'tidy', Signal>
+  pools: Record<'inbox' | 'outbox', Pool>
+  close: () => Promise<void>
+}
+
+/** Time and chance, so that tests can turn them. */
+export type Inputs = {
+  clock: Clock
+  sleep: (ms: number) => Promise<void>
+  random: (bytes: number) => Buffer
+  /** 0 to 1. */
+  chance: () => number
+  newId: () => string
+}
+
+export type Overrides = Partial<Inputs> & { log?: Log; assetsFolder?: string }
+
+const POOL_SIZE = 10
+const CONCURRENT_RELAYS = 10
+
+export function createContext(config: Config, secrets: Secrets, overrides: Overrides = {}): Context {
+  const inputs = inputsOf(overrides)
+  const now = () => inputs.clock.now()
+  const db = createDb(secrets.databaseUrl, { max: 20, applicationName: 'hi-events' })
+  const locks = createDb(secrets.databaseUrl, { max: POOL_SIZE, applicationName: 'hi-events-locks' })
+  const vault = createVault(secrets.credentialKeys)
+  const caller = createCaller(config.upstreamApi)
+  const hiEvents = createHiEvents(caller)
+  const api = createApiCaller({
+    root: config.tuvensApiUrl,
+    secrets: secrets.shared,
+    now,
+    sleep: inputs.sleep,
+  })
+  const login = createLogin({
+    mode: config.loginMode,
+    hiEvents,
+    vault,
+    jwtSecret: secrets.hiEventsJwt,
+    issuer: config.upstreamApi,
+    now,
+  })
+  return {
+    ...inputs,
+    ...workers(),
+    config,
+    secrets,
+    db,
+    locks,
+    vault,
+    caller,
+    hiEvents,
+    api,
+    login,
+    log: overrides.log ?? createLog('hi-events', config.logLevel),
+    lock: createLock(locks),
+    auth: new SecureCrossAppAuthService({ api, now, newKey: inputs.newId }),
+    middleware: new SecureCrossAppAuthMiddleware({ db, secrets: secrets.shared, now }),
+    tokens: createServiceTokens(login, now),
+    tenants: createTenants({ db, vault }, now),
+    catalogue: createCatalogue(hiEvents, now),
+    assets: loadAssets(overrides.assetsFolder ?? join(import.meta.dirname, '..', 'dist', 'assets')),
+    close: async () => {
+      await Promise.all([db.end({ timeout: 5 }), locks.end({ timeout: 5 }), caller.close(), api.close()])
+    },
+  }
+}
+
+function inputsOf(overrides: Overrides): Inputs {
+  return {
+    clock: overrides.clock ?? systemClock,
+    sleep: overrides.sleep ?? ((ms) => sleep(ms)),
+    random: overrides.random ?? randomBytes,
+    chance: overrides.chance ?? Math.random,
+    newId: overrides.newId ?? randomUUID,
+  }
+}
+
+function workers(): Pick<Context, 'following' | 'signals' | 'pools'> {
+  const signals = {
+    inbox: createSignal(),
+    outbox: createSignal(),
+    sweep: createSignal(),
+    ends: createSignal(),
+    tidy: createSignal(),
+  }
+  return {
+    following: new Map(),
+    signals,
+    pools: {
+      inbox: createPool(CONCURRENT_RELAYS, () => signals.inbox.ring()),
+      outbox: createPool(CONCURRENT_RELAYS, () => signals.outbox.ring()),
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { ServiceError } from '@tuvens/contract'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { findSession, type RememberedSession } from '../session/store.ts'
+import { hashOf } from '../session/token.ts'
+import { sendPage } from '../web/send-page.ts'
+import { choosePage } from './choose-page.tsx'
+import { readContinuation, readLogin } from './cookies.ts'
+import { resume } from './enter.ts'
+import { followOutcome } from './follow-outcome.ts'
+import { CHOOSE_PATH, whoIsSignedIn } from './proceed.ts'
+import { withWords } from './problem.ts'
+import { startAgainUrl, withNote } from './return-url.ts'
+import { sameOriginOnly } from './same-origin.ts'
+
+/** A different user is signed in: who, and what to do about it. Also the way on after a failure. */
+export function chooseRoutes(app: FastifyInstance, ctx: Context): void {
+  const options = { errorHandler: withWords(ctx) }
+  const posting = { ...options, preValidation: [sameOriginOnly(ctx.config.ticketOrigin)] }
+
+  app.get(CHOOSE_PATH, options, async (request, reply) => {
+    const remembered = await rememberedOf(ctx, request)
+    const current = await whoIsSignedIn(ctx, readLogin(request))
+    const { name, organiser } = remembered.session
+    return sendPage(request, reply, choosePage({ current, name, organiser, back: backOf(ctx, remembered) }))
+  })
+
+  for (const [path, mayReplaceLogin] of [
+    [CHOOSE_PATH, true],
+    ['/auth/cross-app/continue', false],
+  ] as const) {
+    app.post(path, posting, async (request, reply) => {
+      const token = readContinuation(ctx.vault, request)
+      const outcome = await resume(ctx, token, { currentLogin: readLogin(request), mayReplaceLogin })
+      return followOutcome(ctx, { request, reply }, outcome)
+    })
+  }
+}
+
+/** @throws ServiceError SESSION_EXPIRED */
+export async function rememberedOf(ctx: Context, request: FastifyRequest): Promise<RememberedSession> {
+  const token = readContinuation(ctx.vault, request)
+  const remembered = token === null ? undefined : await findSession(ctx.db, hashOf(token))
+  if (remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
+  return remembered
+}
+
+/** Where somebody goes who does not want to go on. */
+export function backOf(ctx: Context, { returnUrl, session }: RememberedSession): string {
+  const eventId = session.event?.id
+  const note = { status: 'cancelled', event_id: eventId, account_id: session.account_id } as const
+  return returnUrl === null ? startAgainUrl(ctx.config.siteUrl, eventId ?? null) : withNote(returnUrl, note)
+}

@@ -1,0 +1,44 @@
+import type { FastifyRequest } from 'fastify'
+import type { Vault } from '../mapping/vault.ts'
+import { isSessionToken } from '../session/token.ts'
+
+const LOGIN = 'token'
+const CONTINUATION = 'tuvens_landing'
+const CONTINUATION_SECONDS = 900
+const PURPOSE = 'landing continuation'
+
+/** The cookie `token` exactly as Hi.Events sets it (spec 3.2). */
+export function loginCookie(jwt: string): string {
+  return `${LOGIN}=${jwt}; path=/; secure; httponly; samesite=none`
+}
+
+/** The JWT of whoever is signed in to Hi.Events in this browser. */
+export function readLogin(request: FastifyRequest): string | undefined {
+  const value = request.cookies[LOGIN]
+  return value !== undefined && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && value.length < 4096
+    ? value
+    : undefined
+}
+
+/**
+ * Lets the browser that consumed a session go on after a question or a failure. It holds the session token, sealed: a row
+ * never does.
+ */
+export function continuationCookie(vault: Vault, token: string): string {
+  const sealed = vault.seal(token, PURPOSE).toString('base64url')
+  return `${CONTINUATION}=${sealed}; Path=/auth/cross-app; Max-Age=${CONTINUATION_SECONDS}; Secure; HttpOnly; SameSite=Strict`
+}
+
+export const NO_CONTINUATION = `${CONTINUATION}=; Path=/auth/cross-app; Max-Age=0; Secure; HttpOnly; SameSite=Strict`
+
+/** The session token of a landing under way, or null. */
+export function readContinuation(vault: Vault, request: FastifyRequest): string | null {
+  const value = request.cookies[CONTINUATION]
+  if (value === undefined || value === '') return null
+  try {
+    const token = vault.open(Buffer.from(value, 'base64url'), PURPOSE)
+    return isSessionToken(token) ? token : null
+  } catch {
+    return null
+  }
+}

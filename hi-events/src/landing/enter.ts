@@ -1,0 +1,54 @@
+import { type LandingValidateRequest, ServiceError } from '@tuvens/contract'
+import type { Context } from '../context.ts'
+import { readEventData } from '../linking/have-prefilled-event.ts'
+import { findSession, insertSession } from '../session/store.ts'
+import { hashOf } from '../session/token.ts'
+import { type Outcome, proceed } from './proceed.ts'
+import { allowedReturnUrl } from './return-url.ts'
+
+/**
+ * What the landing does with a token: consume it, remember the session, then go on until the organiser is in, or has to be
+ * asked something.
+ *
+ * @param currentLogin JWT of whoever is signed in to Hi.Events in this browser
+ * @throws ServiceError VALIDATION_ERROR, and the API's refusals of the token
+ */
+export async function enter(
+  ctx: Context,
+  request: LandingValidateRequest,
+  currentLogin: string | undefined,
+): Promise<Outcome> {
+  const token = request.session_token ?? request.code
+  if (token === undefined) throw missingToken()
+  const eventData = eventDataOf(request)
+  const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, ctx.config.returnOrigins)
+  const session = await ctx.auth.validateSession(token)
+  await insertSession(ctx.db, { hash: hashOf(token), session, returnUrl, eventData })
+  return proceed(ctx, { token, session, returnUrl, eventData, currentLogin, mayReplaceLogin: false })
+}
+
+/**
+ * Goes on with a session that has been consumed here.
+ *
+ * @throws ServiceError SESSION_EXPIRED when it is not remembered any more
+ */
+export async function resume(
+  ctx: Context,
+  token: string | null,
+  choice: { currentLogin: string | undefined; mayReplaceLogin: boolean },
+): Promise<Outcome> {
+  const remembered = token === null ? undefined : await findSession(ctx.db, hashOf(token))
+  if (token === null || remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
+  const { session, returnUrl, eventData } = remembered
+  return proceed(ctx, { token, session, returnUrl, eventData, ...choice })
+}
+
+function missingToken(): ServiceError {
+  return new ServiceError('VALIDATION_ERROR', {
+    details: [{ field: 'session_token', message: 'session_token is required' }],
+  })
+}
+
+function eventDataOf({ event_data }: LandingValidateRequest): string | null {
+  return event_data === undefined || event_data === '' ? null : JSON.stringify(readEventData(event_data))
+}

@@ -1,0 +1,25 @@
+import type { FastifyReply } from 'fastify'
+import type { Context } from '../context.ts'
+import type { Outcome } from './proceed.ts'
+import { type Exchange, showProblem } from './problem.ts'
+
+/** Answers a posted form with where it led: on to the next page, or to words. */
+export function followOutcome(ctx: Context, exchange: Exchange, outcome: Outcome): FastifyReply {
+  const { reply } = exchange
+  if (outcome.cookies.length > 0) reply.header('set-cookie', outcome.cookies)
+  if (outcome.kind !== 'failed') {
+    return reply
+      .header('cache-control', 'no-store')
+      .header('referrer-policy', 'no-referrer')
+      .redirect(outcome.next, 303)
+  }
+  const { error, eventId, returnUrl } = outcome
+  if (error.statusCode >= 500) exchange.request.log.error({ err: error.cause ?? error, code: error.code })
+  return showProblem(ctx, exchange, {
+    code: error.code,
+    status: error.statusCode,
+    eventId,
+    returnUrl,
+    canRetry: outcome.cookies.length > 0,
+  })
+}

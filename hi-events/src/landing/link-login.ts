@@ -1,0 +1,71 @@
+import { ServiceError } from '@tuvens/contract'
+import type { Context } from '../context.ts'
+import { adopt } from '../linking/have-account.ts'
+import { sealCredential } from '../mapping/account.ts'
+import { findAccount } from '../mapping/store.ts'
+import { countSignInAttempt, findSession, type RememberedSession } from '../session/store.ts'
+import { hashOf } from '../session/token.ts'
+import type { LoginAnswer } from '../upstream/answers.ts'
+import { isUpstream } from '../upstream/errors.ts'
+
+const MAX_ATTEMPTS = 8
+
+export type Credentials = { email: string; password: string; accountId: number | undefined }
+
+export type Linking =
+  | { kind: 'linked' }
+  /** The login has several accounts: one has to be named. */
+  | { kind: 'several'; accounts: LoginAnswer['accounts'] }
+  | { kind: 'wrong' }
+  | { kind: 'too-many' }
+
+/**
+ * Ties a Hi.Events login to an account: its owner signs in once, which is the only proof we take. An e-mail that matches
+ * proves nothing.
+ *
+ * @throws ServiceError ACCOUNT_CONFLICT, UPSTREAM_UNAVAILABLE
+ */
+export async function linkLogin(ctx: Context, token: string, credentials: Credentials): Promise<Linking> {
+  const hash = hashOf(token)
+  if ((await countSignInAttempt(ctx.db, hash)) > MAX_ATTEMPTS) return { kind: 'too-many' }
+  const remembered = await findSession(ctx.db, hash)
+  if (remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
+  const answer = await tryLogin(ctx, credentials)
+  if (answer === null) return { kind: 'wrong' }
+  if (answer.token === null) return { kind: 'several', accounts: answer.accounts }
+  await tie(ctx, remembered, { ...credentials, token: answer.token })
+  return { kind: 'linked' }
+}
+
+async function tryLogin(
+  ctx: Context,
+  { email, password, accountId }: Credentials,
+): Promise<LoginAnswer | null> {
+  try {
+    return await ctx.hiEvents.login({
+      email,
+      password,
+      ...(accountId !== undefined && { account_id: accountId }),
+    })
+  } catch (error) {
+    if (isUpstream(error, 'unauthorised', 'refused', 'forbidden')) return null
+    throw error
+  }
+}
+
+async function tie(
+  ctx: Context,
+  { session }: RememberedSession,
+  login: Credentials & { token: string },
+): Promise<void> {
+  const id = session.account_id
+  await ctx.lock([`account:${id}`, `email:${login.email.toLowerCase()}`], async () => {
+    const account = await findAccount(ctx.db, id)
+    if (account === undefined) throw new ServiceError('SESSION_EXPIRED')
+    await adopt(ctx, account, {
+      token: login.token,
+      email: login.email,
+      credential: sealCredential(ctx.vault, id, login.password),
+    })
+  })
+}

@@ -1,0 +1,74 @@
+import { ERROR_CODES, type ErrorCode } from '@tuvens/contract'
+import { toServiceError } from '@tuvens/platform/errors'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { sendPage } from '../web/send-page.ts'
+import { readContinuation } from './cookies.ts'
+import { readQuery } from './parameters.ts'
+import { problemPage } from './problem-page.tsx'
+import { allowedReturnUrl, eventIdHint, startAgainUrl, withNote } from './return-url.ts'
+import { wordsFor } from './words.ts'
+
+export type Exchange = { request: FastifyRequest; reply: FastifyReply }
+
+export type Failure = {
+  code: ErrorCode
+  status: number
+  eventId: string | null
+  returnUrl: string | null
+  canRetry: boolean
+}
+
+/** Answers a failure with words and a way on. */
+export function showProblem(ctx: Context, { request, reply }: Exchange, failure: Failure): FastifyReply {
+  const { code, status, eventId, returnUrl, canRetry } = failure
+  const note = { status: 'error', error_code: code, error_message: wordsFor(code).title } as const
+  const page = problemPage({
+    code,
+    startAgain: startAgainUrl(ctx.config.siteUrl, eventId),
+    returnUrl: returnUrl && withNote(returnUrl, { ...note, event_id: eventId ?? undefined }),
+    canRetry,
+    requestId: request.id,
+  })
+  return sendPage(request, reply, page, { status })
+}
+
+/** For routes that answer with pages: whatever is thrown there becomes words too. */
+export function withWords(ctx: Context) {
+  return (thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    const error = toServiceError(thrown)
+    if (error.statusCode >= 500) request.log.error({ err: error.cause ?? error, code: error.code })
+    const hints = readQuery(request.body ?? request.query)
+    void showProblem(
+      ctx,
+      { request, reply },
+      {
+        code: error.code,
+        status: error.statusCode,
+        eventId: eventIdHint(hints),
+        returnUrl: allowedReturnUrl(hints.return_url ?? hints.callback_url, ctx.config.returnOrigins),
+        canRetry: error.statusCode >= 500 && readContinuation(ctx.vault, request) !== null,
+      },
+    )
+  }
+}
+
+/** The page a script goes to when its post failed: it shows only what its address and cookie say. */
+export function problemRoutes(app: FastifyInstance, ctx: Context): void {
+  app.get('/auth/cross-app/problem', async (request, reply) => {
+    const query = request.query as Record<string, unknown>
+    const hints = readQuery({ ...query, code: undefined })
+    const code = ERROR_CODES.find((each) => each === query['code']) ?? 'INTERNAL_ERROR'
+    return showProblem(
+      ctx,
+      { request, reply },
+      {
+        code,
+        status: 200,
+        eventId: eventIdHint(hints),
+        returnUrl: allowedReturnUrl(hints.return_url, ctx.config.returnOrigins),
+        canRetry: readContinuation(ctx.vault, request) !== null,
+      },
+    )
+  })
+}

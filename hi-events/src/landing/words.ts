@@ -1,0 +1,109 @@
+import type { ErrorCode } from '@tuvens/contract'
+
+export type Words = { tone: 'info' | 'warn' | 'bad'; title: string; sentence: string }
+
+const NEW_LINK = 'Start again and a new link is made for you.'
+
+/** What happened and what to do, for every failure an organiser can meet on the landing. */
+const WORDS: Partial<Record<ErrorCode, Words>> = {
+  SESSION_NOT_FOUND: {
+    tone: 'warn',
+    title: 'This link does not work',
+    sentence: `It may have been cut off on its way here. ${NEW_LINK}`,
+  },
+  SESSION_EXPIRED: {
+    tone: 'warn',
+    title: 'This link has expired',
+    sentence: `A link to your tickets works for 15 minutes. ${NEW_LINK}`,
+  },
+  SESSION_ALREADY_USED: {
+    tone: 'info',
+    title: 'This link has already been used',
+    sentence: `Each link signs you in once. ${NEW_LINK}`,
+  },
+  SESSION_REVOKED: {
+    tone: 'warn',
+    title: 'This link was withdrawn',
+    sentence: `Somebody ended this session on purpose. ${NEW_LINK}`,
+  },
+  PERMISSION_DENIED: {
+    tone: 'warn',
+    title: 'You cannot manage tickets for this account',
+    sentence: 'Ask an owner or admin of the account to let you manage ticketing, then start again.',
+  },
+  NOT_A_MEMBER: {
+    tone: 'warn',
+    title: 'You are no longer a member of this account',
+    sentence: 'Ask an owner or admin of the account to add you, then start again.',
+  },
+  EVENT_NOT_FOUND: {
+    tone: 'warn',
+    title: 'This event is not there any more',
+    sentence: 'It may have been deleted. Go back and choose another one.',
+  },
+  LINK_CONFLICT: {
+    tone: 'warn',
+    title: 'This event already has other ticketing',
+    sentence: 'Unlink its tickets on the event page first, then enable ticketing again.',
+  },
+  ACCOUNT_CONFLICT: {
+    tone: 'warn',
+    title: 'That ticket account belongs to another account',
+    sentence: 'Each account has a ticket account of its own. Start again and sign in with a different one.',
+  },
+  OTHER_USER_SIGNED_IN: {
+    tone: 'info',
+    title: 'Someone else is signed in here',
+    sentence: `Choose who goes on. ${NEW_LINK}`,
+  },
+  LOGIN_EXISTS: {
+    tone: 'info',
+    title: 'You already have a ticket account',
+    sentence: 'Sign in to it once, and it is linked to your events.',
+  },
+  ORIGIN_NOT_ALLOWED: {
+    tone: 'bad',
+    title: 'This request came from another site',
+    sentence: `Nobody was signed in. ${NEW_LINK}`,
+  },
+  VALIDATION_ERROR: {
+    tone: 'warn',
+    title: 'This link is not complete',
+    sentence: `Something in it is missing or was changed. ${NEW_LINK}`,
+  },
+  UPSTREAM_REFUSED: {
+    tone: 'warn',
+    title: 'The ticket system did not take this event',
+    sentence: 'Check its title, dates, time zone and currency on the event page, then start again.',
+  },
+  UPSTREAM_INVALID: {
+    tone: 'bad',
+    title: 'The ticket system gave an answer we do not understand',
+    sentence: 'Nothing is lost. Try again in a moment; if it stays so, tell the people who run this site.',
+  },
+  UPSTREAM_UNAVAILABLE: {
+    tone: 'warn',
+    title: 'The ticket system is not answering',
+    sentence: 'Nothing is lost. Try again in a moment: it goes on from where it stopped.',
+  },
+  API_UNAVAILABLE: {
+    tone: 'warn',
+    title: 'The event site is not answering',
+    sentence: 'Nothing is lost. Try again in a moment.',
+  },
+  SERVICE_UNAVAILABLE: {
+    tone: 'warn',
+    title: 'Tickets are not available for a moment',
+    sentence: 'Nothing is lost. Try again shortly.',
+  },
+}
+
+const FALLBACK: Words = {
+  tone: 'bad',
+  title: 'Something failed on our side',
+  sentence: 'Nothing is lost. Try again in a moment, or start again.',
+}
+
+export function wordsFor(code: ErrorCode): Words {
+  return WORDS[code] ?? FALLBACK
+}

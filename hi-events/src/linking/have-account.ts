@@ -1,0 +1,102 @@
+import { ServiceError, type ValidatedSession } from '@tuvens/contract'
+import { sqlState } from '@tuvens/platform/db'
+import type { Context } from '../context.ts'
+import {
+  type Account,
+  isLinked,
+  type LinkedAccount,
+  openCredential,
+  sealCredential,
+} from '../mapping/account.ts'
+import { findAccount, insertAccount, isLoginEmailOurs, saveLogin } from '../mapping/store.ts'
+import { tuvensAuth } from '../session/tuvens-auth.ts'
+import { isUpstream } from '../upstream/errors.ts'
+
+/** The Hi.Events account of a session's Tuvens account; registered on the first call. */
+export async function haveAccount(ctx: Context, session: ValidatedSession): Promise<LinkedAccount> {
+  const account = (await findAccount(ctx.db, session.account_id)) ?? (await prepare(ctx, session))
+  if (isLinked(account)) return account
+  const token = await register(ctx, session, account)
+  return adopt(ctx, account, { token, email: account.loginEmail, credential: account.credential })
+}
+
+/** The password is chosen and kept before it is used: a registration whose answer is lost can then be signed in to. */
+async function prepare(ctx: Context, session: ValidatedSession): Promise<Account> {
+  const id = session.account_id
+  await insertAccount(ctx.db, {
+    id,
+    name: session.organiser,
+    tenantKey: ctx.random(18).toString('base64url'),
+    loginEmail: await loginEmail(ctx, session),
+    credential: sealCredential(ctx.vault, id, ctx.random(32).toString('base64url')),
+  })
+  const account = await findAccount(ctx.db, id)
+  if (account === undefined) throw new TypeError(`Account ${id} vanished`)
+  return account
+}
+
+/**
+ * A Hi.Events login belongs to one e-mail, and a Tuvens user may be in several accounts: from the second account on,
+ * the login's e-mail carries the account as a sub-address. Mail still reaches the same person.
+ */
+async function loginEmail(ctx: Context, session: ValidatedSession): Promise<string> {
+  const { email } = tuvensAuth.mapUser(session)
+  if (!(await isLoginEmailOurs(ctx.db, email, session.account_id))) return email
+  return email.replace(/(\+[^@]*)?@/, `+account-${session.account_id}@`)
+}
+
+async function register(ctx: Context, session: ValidatedSession, account: Account): Promise<string> {
+  const { firstName, lastName } = tuvensAuth.mapUser(session)
+  const password = openCredential(ctx.vault, account)
+  if (password === null) throw new ServiceError('LOGIN_EXISTS')
+  try {
+    return await ctx.hiEvents.register({
+      first_name: firstName,
+      ...(lastName !== undefined && { last_name: lastName }),
+      email: account.loginEmail,
+      password,
+      timezone: session.event?.timezone ?? 'UTC',
+      currency_code: session.event?.currency ?? 'EUR',
+    })
+  } catch (error) {
+    if (!isUpstream(error, 'refused') || error.fields['email'] === undefined) throw error
+    return signInToOwn(ctx, account.loginEmail, password)
+  }
+}
+
+/** The e-mail has a login: our own of a lost answer, or the person's, who then has to sign in once. */
+async function signInToOwn(ctx: Context, email: string, password: string): Promise<string> {
+  try {
+    const { token } = await ctx.hiEvents.login({ email, password })
+    if (token !== null) return token
+  } catch (error) {
+    if (!isUpstream(error, 'unauthorised', 'refused')) throw error
+  }
+  throw new ServiceError('LOGIN_EXISTS')
+}
+
+export type Adopted = { token: string; email: string; credential: Buffer | null }
+
+/**
+ * Takes a signed-in Hi.Events login as an account's own.
+ *
+ * @throws ServiceError ACCOUNT_CONFLICT when another Tuvens account already has that Hi.Events account
+ */
+export async function adopt(ctx: Context, account: Account, adopted: Adopted): Promise<LinkedAccount> {
+  const me = await ctx.hiEvents.me(adopted.token)
+  if (me.account_id === null) throw new ServiceError('ACCOUNT_CONFLICT')
+  const login = {
+    email: adopted.email,
+    credential: ctx.login.keepsPassword ? adopted.credential : null,
+    hiUserId: me.id,
+    hiAccountId: me.account_id,
+    hiRole: me.role ?? 'ADMIN',
+  }
+  await saveLogin(ctx.db, account.id, login).catch((cause: unknown) => {
+    throw sqlState(cause) === '23505' ? new ServiceError('ACCOUNT_CONFLICT', { cause }) : cause
+  })
+  ctx.tokens.keep(account.id, adopted.token)
+  const saved = await findAccount(ctx.db, account.id)
+  if (saved === undefined || !isLinked(saved)) throw new TypeError(`Account ${account.id} vanished`)
+  return saved
+}

@@ -1,0 +1,80 @@
+import { LandingEventData, ServiceError } from '@tuvens/contract'
+import { Value } from 'typebox/value'
+import type { Context } from '../context.ts'
+import { hashOf } from '../session/token.ts'
+import type { NewEvent } from '../upstream/hi-events.ts'
+import { findAttributed } from './find-attributed.ts'
+import type { OrganisedAccount } from './have-organizer.ts'
+import { endOf, paragraphs } from './new-event.ts'
+import type { Place, ProvisionRequest } from './provision.ts'
+
+const PREFILL_ATTRIBUTE = 'prefill'
+
+/**
+ * An unlinked draft from the older flow's `event_data`. The data come from an address bar: they fill in a form, they never
+ * decide whose event it is. A mark of the session keeps a second attempt from making a second draft.
+ */
+export async function havePrefilledEvent(
+  ctx: Context,
+  account: OrganisedAccount,
+  { token: sessionToken, eventData }: ProvisionRequest,
+): Promise<Place> {
+  const mark = { name: PREFILL_ATTRIBUTE, value: hashOf(sessionToken).toString('hex').slice(0, 24) }
+  const draft = draftOf(readEventData(eventData ?? ''), account.organizerId)
+  const { id } = await ctx.tokens.use(
+    account,
+    async (token) =>
+      (await findAttributed(ctx, token, mark)) ??
+      (await ctx.hiEvents.createEvent(token, { ...draft, attributes: [{ ...mark, is_public: false }] })),
+  )
+  return { account, hiEventId: id, path: `/manage/event/${id}/getting-started` }
+}
+
+type Prefill = Pick<LandingEventData, 'title' | 'description' | 'start_date' | 'end_date' | 'timezone'>
+
+/**
+ * The older flow's `event_data`, checked like any hostile input; only the fields we use come out.
+ *
+ * @throws ServiceError VALIDATION_ERROR
+ */
+export function readEventData(json: string): Prefill {
+  const value = parse(json)
+  if (Value.Check(LandingEventData, value) && !Number.isNaN(Date.parse(value.start_date))) {
+    const { title, description, start_date, end_date, timezone } = value
+    return {
+      title,
+      start_date,
+      ...(description !== undefined && { description }),
+      ...(end_date !== undefined && { end_date }),
+      ...(timezone !== undefined && { timezone }),
+    }
+  }
+  throw new ServiceError('VALIDATION_ERROR', {
+    details: [{ field: 'event_data', message: 'event_data does not describe an event' }],
+  })
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
+function draftOf(data: Prefill, organizerId: number): Omit<NewEvent, 'attributes'> {
+  return {
+    title: data.title,
+    organizer_id: organizerId,
+    start_date: data.start_date,
+    ...endOf(data.start_date, data.end_date),
+    ...(data.description?.trim() && { description: paragraphs(data.description) }),
+    timezone: isTimezone(data.timezone) ? data.timezone : 'UTC',
+    currency: 'EUR',
+    category: 'OTHER',
+  }
+}
+
+function isTimezone(zone: string | undefined): zone is string {
+  return zone !== undefined && Intl.supportedValuesOf('timeZone').includes(zone)
+}

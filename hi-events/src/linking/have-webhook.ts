@@ -1,0 +1,37 @@
+import { NATIVE_EVENT_TYPES } from '@tuvens/contract'
+import type { Context } from '../context.ts'
+import { sealWebhookSecret } from '../mapping/account.ts'
+import { saveWebhook, saveWebhookError } from '../mapping/store.ts'
+import { isUpstream } from '../upstream/errors.ts'
+import type { OrganisedAccount } from './have-organizer.ts'
+
+/**
+ * The organizer's webhook to us. When Hi.Events does not take our address, ticketing works all the same: the sweep then
+ * learns every change, a little later, and `doctor` names the setting.
+ */
+export async function haveWebhook(ctx: Context, account: OrganisedAccount): Promise<OrganisedAccount> {
+  if (account.webhookId !== null && account.webhookSecret !== null) return account
+  try {
+    const { id, secret } = await ctx.tokens.use(account, (token) => make(ctx, account, token))
+    const webhookSecret = sealWebhookSecret(ctx.vault, account.id, secret)
+    await saveWebhook(ctx.db, account.id, { id, secret: webhookSecret })
+    return { ...account, webhookId: id, webhookSecret }
+  } catch (error) {
+    if (!isUpstream(error, 'refused', 'forbidden')) throw error
+    ctx.log.warn({ account: account.id, reason: error.sentence }, 'Hi.Events refuses our webhook address')
+    await saveWebhookError(ctx.db, account.id, error.sentence ?? 'refused')
+    return account
+  }
+}
+
+export function webhookUrlOf(ctx: Context, tenantKey: string): string {
+  return `${ctx.config.webhookUrl}/hooks/hi-events/${tenantKey}`
+}
+
+/** A webhook of ours whose secret was lost with its answer is of no use: the secret is never shown again. */
+async function make(ctx: Context, account: OrganisedAccount, token: string) {
+  const url = webhookUrlOf(ctx, account.tenantKey)
+  const useless = (await ctx.hiEvents.webhooks(token, account.organizerId)).filter((each) => each.url === url)
+  for (const each of useless) await ctx.hiEvents.deleteWebhook(token, account.organizerId, each.id)
+  return ctx.hiEvents.createWebhook(token, account.organizerId, { url, event_types: [...NATIVE_EVENT_TYPES] })
+}

@@ -1,0 +1,36 @@
+import { LINK_ATTRIBUTE, type SessionEvent } from '@tuvens/contract'
+import type { NewEvent } from '../upstream/hi-events.ts'
+
+const MAX_TITLE = 150
+
+/** The linked event's first draft, with the attribute that carries the link itself. */
+export function newEventOf(event: SessionEvent, organizerId: number): NewEvent {
+  return {
+    title: event.title.slice(0, MAX_TITLE),
+    organizer_id: organizerId,
+    start_date: event.startDate,
+    ...endOf(event.startDate, event.endDate),
+    ...(event.description.trim() !== '' && { description: paragraphs(event.description) }),
+    timezone: event.timezone,
+    currency: event.currency,
+    category: event.category,
+    attributes: [{ name: LINK_ATTRIBUTE, value: event.id, is_public: false }],
+  }
+}
+
+/** An end before the start is refused upstream: leave it to the organiser. */
+export function endOf(start: string, end: string | null | undefined): { end_date?: string } {
+  return end && Date.parse(end) >= Date.parse(start) ? { end_date: end } : {}
+}
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** Plain text as the HTML Hi.Events keeps descriptions in. */
+export function paragraphs(text: string): string {
+  return text
+    .trim()
+    .replace(/[&<>"]/g, (each) => ESCAPES[each] ?? '')
+    .split(/\n\s*\n/)
+    .map((each) => `<p>${each.trim().replaceAll('\n', '<br>')}</p>`)
+    .join('')
+}

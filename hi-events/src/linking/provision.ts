@@ -1,0 +1,40 @@
+import type { ValidatedSession } from '@tuvens/contract'
+import type { Context } from '../context.ts'
+import type { LinkedAccount } from '../mapping/account.ts'
+import { tuvensAuth } from '../session/tuvens-auth.ts'
+import { haveAccount } from './have-account.ts'
+import { haveEvent } from './have-event.ts'
+import { haveOrganizer } from './have-organizer.ts'
+import { havePrefilledEvent } from './have-prefilled-event.ts'
+import { haveWebhook } from './have-webhook.ts'
+
+export type ProvisionRequest = {
+  session: ValidatedSession
+  /** For telling the API of the link. */
+  token: string
+  /** Checked `event_data` of a session without an event. */
+  eventData: string | null
+}
+
+/** What is there after provisioning. `path` is where the organiser goes next. */
+export type Place = { account: LinkedAccount; hiEventId: number | null; path: string }
+
+/**
+ * Makes what is missing upstream for a session: login, organizer, webhook, event, link. Each step looks before it makes,
+ * so a call that was killed half way, or whose answer was lost, is simply made again.
+ *
+ * @throws ServiceError LOGIN_EXISTS, ACCOUNT_CONFLICT, LINK_CONFLICT, PERMISSION_DENIED; UpstreamError
+ */
+export async function provision(ctx: Context, request: ProvisionRequest): Promise<Place> {
+  const { session } = request
+  const keys = [`account:${session.account_id}`, `email:${tuvensAuth.mapUser(session).email}`]
+  return ctx.lock(keys, async () => {
+    await tuvensAuth.syncAccount(ctx.db, session)
+    const known = await haveAccount(ctx, session)
+    const organised = await haveOrganizer(ctx, known, session)
+    const account = await haveWebhook(ctx, organised)
+    if (session.event !== undefined) return haveEvent(ctx, account, { ...request, event: session.event })
+    if (request.eventData !== null) return havePrefilledEvent(ctx, account, request)
+    return { account, hiEventId: null, path: '/manage/events' }
+  })
+}

@@ -1,0 +1,32 @@
+import { createDb } from '@tuvens/platform/db'
+import { migrateUp } from '@tuvens/platform/migrate'
+import { exitOnConfigError, runService } from '@tuvens/platform/service'
+import { join } from 'node:path'
+import { createApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { createContext } from './context.ts'
+import { startLoops } from './relay/loops.ts'
+
+async function main(): Promise<void> {
+  const { config, secrets } = readConfig(process.env)
+  await migrate(secrets.databaseUrl)
+  const start = async () => {
+    const ctx = createContext(config, secrets)
+    const app = await createApp(ctx)
+    const loops = startLoops(ctx)
+    const stop = async () => {
+      await loops.stop()
+      await ctx.close()
+    }
+    return { app, log: ctx.log, stop }
+  }
+  await runService(start, { port: config.port, host: config.host })
+}
+
+async function migrate(databaseUrl: string): Promise<void> {
+  const db = createDb(databaseUrl, { max: 1 })
+  await migrateUp(db, join(import.meta.dirname, '..', 'migrations'))
+  await db.end()
+}
+
+await main().catch(exitOnConfigError)

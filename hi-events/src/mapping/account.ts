@@ -1,0 +1,40 @@
+import type { Vault } from './vault.ts'
+
+/** A Tuvens account and the Hi.Events account that stands for it. */
+export type Account = {
+  /** Tuvens account id. */
+  id: number
+  name: string
+  tenantKey: string
+  loginEmail: string
+  credential: Buffer | null
+  hiUserId: number | null
+  hiAccountId: number | null
+  hiRole: string | null
+  organizerId: number | null
+  webhookId: number | null
+  webhookSecret: Buffer | null
+}
+
+/** An account whose Hi.Events login is known. */
+export type LinkedAccount = Account & { hiUserId: number; hiAccountId: number }
+
+export function isLinked(account: Account): account is LinkedAccount {
+  return account.hiUserId !== null && account.hiAccountId !== null
+}
+
+export function sealCredential(vault: Vault, accountId: number, password: string): Buffer {
+  return vault.seal(password, `account ${accountId} credential`)
+}
+
+export function openCredential(vault: Vault, account: Account): string | null {
+  return account.credential && vault.open(account.credential, `account ${account.id} credential`)
+}
+
+export function sealWebhookSecret(vault: Vault, accountId: number, secret: string): Buffer {
+  return vault.seal(secret, `account ${accountId} webhook`)
+}
+
+export function openWebhookSecret(vault: Vault, account: Account): string | null {
+  return account.webhookSecret && vault.open(account.webhookSecret, `account ${account.id} webhook`)
+}

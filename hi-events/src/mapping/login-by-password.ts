@@ -1,0 +1,34 @@
+import type { HiEvents } from '../upstream/hi-events.ts'
+import { UpstreamError } from '../upstream/errors.ts'
+import { openCredential } from './account.ts'
+import type { LoginMethod } from './login.ts'
+import { type Vault, VaultError } from './vault.ts'
+
+const CALL = 'POST /auth/login'
+
+/** The default: the connector's own random password, kept encrypted, used server-side. */
+export function createPasswordLogin({ hiEvents, vault }: { hiEvents: HiEvents; vault: Vault }): LoginMethod {
+  return {
+    keepsPassword: true,
+    signIn: async (account) => {
+      const { token } = await hiEvents.login({
+        email: account.loginEmail,
+        password: passwordOf(account),
+        account_id: account.hiAccountId,
+      })
+      if (token === null) throw new UpstreamError('invalid', { call: CALL, sentence: 'token is null' })
+      return token
+    },
+  }
+
+  /** A credential that cannot be opened is as good as a wrong one: the person signs in once and it is kept anew. */
+  function passwordOf(account: Parameters<LoginMethod['signIn']>[0]): string {
+    try {
+      const password = openCredential(vault, account)
+      if (password !== null) return password
+    } catch (cause) {
+      if (!(cause instanceof VaultError)) throw cause
+    }
+    throw new UpstreamError('unauthorised', { call: CALL, sentence: 'There is no password to sign in with' })
+  }
+}

@@ -1,0 +1,47 @@
+import { isUpstream } from '../upstream/errors.ts'
+import type { LinkedAccount } from './account.ts'
+import type { LoginMethod } from './login.ts'
+
+/** JWTs of our own calls, one an account, so that not every call costs a sign-in. */
+export type ServiceTokens = {
+  /** Runs `work` with a token; one that has stopped working is replaced once. */
+  use: <T>(account: LinkedAccount, work: (token: string) => Promise<T>) => Promise<T>
+  /** Takes over a token that came by another way, e.g. from a registration. */
+  keep: (accountId: number, token: string) => void
+  forget: (accountId: number) => void
+}
+
+const LIFETIME_MS = 6 * 60 * 60 * 1000
+const MAX_KEPT = 10_000
+
+type Kept = { token: Promise<string>; until: number }
+
+export function createServiceTokens(login: LoginMethod, now: () => number): ServiceTokens {
+  const kept = new Map<number, Kept>()
+
+  const keep = (accountId: number, token: Promise<string>) => {
+    if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? accountId)
+    kept.set(accountId, { token, until: now() + LIFETIME_MS })
+    token.catch(() => kept.delete(accountId))
+    return token
+  }
+  const tokenFor = (account: LinkedAccount) => {
+    const found = kept.get(account.id)
+    return found !== undefined && found.until > now() ? found.token : keep(account.id, login.signIn(account))
+  }
+
+  return {
+    keep: (accountId, token) => void keep(accountId, Promise.resolve(token)),
+    forget: (accountId) => void kept.delete(accountId),
+    use: async (account, work) => {
+      const token = await tokenFor(account)
+      try {
+        return await work(token)
+      } catch (error) {
+        if (!isUpstream(error, 'unauthorised')) throw error
+        kept.delete(account.id)
+        return work(await tokenFor(account))
+      }
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import type { Sql } from '@tuvens/platform/db'
+import type { Account } from './account.ts'
+
+type Row = {
+  tuvens_account_id: string
+  name: string
+  tenant_key: string
+  login_email: string
+  credential: Buffer | null
+  hi_user_id: string | null
+  hi_account_id: string | null
+  hi_role: string | null
+  organizer_id: string | null
+  webhook_id: string | null
+  webhook_secret: Buffer | null
+}
+
+const number = (value: string | null) => (value === null ? null : Number(value))
+
+function accountOf(row: Row): Account {
+  return {
+    id: Number(row.tuvens_account_id),
+    name: row.name,
+    tenantKey: row.tenant_key,
+    loginEmail: row.login_email,
+    credential: row.credential,
+    hiUserId: number(row.hi_user_id),
+    hiAccountId: number(row.hi_account_id),
+    hiRole: row.hi_role,
+    organizerId: number(row.organizer_id),
+    webhookId: number(row.webhook_id),
+    webhookSecret: row.webhook_secret,
+  }
+}
+
+export async function findAccount(sql: Sql, id: number): Promise<Account | undefined> {
+  const [row] = await sql<Row[]>`select * from accounts where tuvens_account_id = ${id}`
+  return row && accountOf(row)
+}
+
+export async function findAccountByTenant(sql: Sql, tenantKey: string): Promise<Account | undefined> {
+  const [row] = await sql<Row[]>`select * from accounts where tenant_key = ${tenantKey}`
+  return row && accountOf(row)
+}
+
+export type NewAccount = {
+  id: number
+  name: string
+  tenantKey: string
+  loginEmail: string
+  credential: Buffer
+}
+
+/** Keeps the one that is there: its credential may already be in use. */
+export async function insertAccount(sql: Sql, account: NewAccount): Promise<void> {
+  await sql`
+    insert into accounts (tuvens_account_id, name, tenant_key, login_email, credential)
+    values (${account.id}, ${account.name}, ${account.tenantKey}, ${account.loginEmail}, ${account.credential})
+    on conflict (tuvens_account_id) do nothing`
+}
+
+/** Whether another account of ours already signs in with this e-mail. */
+export async function isLoginEmailOurs(sql: Sql, email: string, exceptId: number): Promise<boolean> {
+  const [row] = await sql`
+    select 1 from accounts
+    where login_email = ${email} and tuvens_account_id <> ${exceptId} and hi_account_id is not null`
+  return row !== undefined
+}
+
+export type Login = {
+  email: string
+  credential: Buffer | null
+  hiUserId: number
+  hiAccountId: number
+  hiRole: string
+}
+
+/** @throws unique violation when another Tuvens account has this Hi.Events account */
+export async function saveLogin(sql: Sql, id: number, login: Login): Promise<void> {
+  await sql`
+    update accounts set login_email = ${login.email}, credential = ${login.credential},
+      hi_user_id = ${login.hiUserId}, hi_account_id = ${login.hiAccountId}, hi_role = ${login.hiRole},
+      organizer_id = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then organizer_id end,
+      webhook_id = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then webhook_id end,
+      webhook_secret = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then webhook_secret end,
+      sweep_error = null
+    where tuvens_account_id = ${id}`
+}
+
+export async function saveOrganizer(sql: Sql, id: number, organizerId: number): Promise<void> {
+  await sql`
+    update accounts set organizer_id = ${organizerId}, webhook_id = null, webhook_secret = null
+    where tuvens_account_id = ${id}`
+}
+
+export async function saveWebhook(
+  sql: Sql,
+  id: number,
+  webhook: { id: number; secret: Buffer },
+): Promise<void> {
+  await sql`
+    update accounts set webhook_id = ${webhook.id}, webhook_secret = ${webhook.secret}, webhook_error = null
+    where tuvens_account_id = ${id}`
+}
+
+export async function saveWebhookError(sql: Sql, id: number, sentence: string): Promise<void> {
+  await sql`update accounts set webhook_error = ${sentence} where tuvens_account_id = ${id}`
+}
+
+export type Person = { userId: string; name: string; email: string; accountId: number; permissions: string[] }
+
+export async function upsertPerson(sql: Sql, person: Person): Promise<void> {
+  await sql`
+    with person as (
+      insert into users (tuvens_user_id, name, email) values (${person.userId}, ${person.name}, ${person.email})
+      on conflict (tuvens_user_id) do update set name = excluded.name, email = excluded.email, seen_at = now()
+      returning tuvens_user_id)
+    insert into memberships (tuvens_user_id, tuvens_account_id, permissions)
+    select tuvens_user_id, ${person.accountId}, ${person.permissions} from person
+    on conflict (tuvens_user_id, tuvens_account_id)
+    do update set permissions = excluded.permissions, synced_at = now()`
+}
+
+/** Makes the account's name the current one. */
+export async function renameAccount(sql: Sql, id: number, name: string): Promise<void> {
+  await sql`update accounts set name = ${name} where tuvens_account_id = ${id} and name <> ${name}`
+}

@@ -1,0 +1,61 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import type { SecretList } from '@tuvens/platform/config'
+
+/** Encrypts what has to be kept but must not be readable in a row, a dump or a cookie. */
+export type Vault = {
+  /** @param purpose what the text is and whose; it opens only for the same purpose */
+  seal: (text: string, purpose: string) => Buffer
+  /** @throws VaultError when no key opens it */
+  open: (sealed: Buffer, purpose: string) => string
+}
+
+export class VaultError extends Error {
+  override readonly name = 'VaultError'
+}
+
+const VERSION = 1
+const [ID_BYTES, IV_BYTES, TAG_BYTES] = [4, 12, 16]
+const HEAD_BYTES = 1 + ID_BYTES + IV_BYTES + TAG_BYTES
+
+type Key = { id: Buffer; key: Buffer }
+
+/**
+ * AES-256-GCM. Layout: version (1) · key id (4) · IV (12) · tag (16) · ciphertext. The first key seals, every key opens,
+ * so that CREDENTIALS_KEY can be rotated by putting a new one in front.
+ */
+export function createVault(secrets: SecretList): Vault {
+  const keys = secrets.map(keyOf)
+  const [first = keyOf(secrets[0])] = keys
+  return {
+    seal: (text, purpose) => seal(first, text, purpose),
+    open: (sealed, purpose) => open(keys, sealed, purpose),
+  }
+}
+
+function keyOf(secret: string): Key {
+  const derive = (use: string) => createHash('sha256').update(`tuvens ${use}\0${secret}`).digest()
+  return { id: derive('credentials key id').subarray(0, ID_BYTES), key: derive('credentials key') }
+}
+
+function seal({ id, key }: Key, text: string, purpose: string): Buffer {
+  const iv = randomBytes(IV_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose))
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return Buffer.concat([Buffer.from([VERSION]), id, iv, cipher.getAuthTag(), body])
+}
+
+function open(keys: Key[], sealed: Buffer, purpose: string): string {
+  if (sealed.length < HEAD_BYTES || sealed[0] !== VERSION) throw new VaultError('Not sealed by this vault')
+  const id = sealed.subarray(1, 1 + ID_BYTES)
+  const found = keys.find((each) => each.id.equals(id))
+  if (found === undefined) throw new VaultError('Sealed with a key that is not in CREDENTIALS_KEY any more')
+  const iv = sealed.subarray(1 + ID_BYTES, 1 + ID_BYTES + IV_BYTES)
+  const tag = sealed.subarray(HEAD_BYTES - TAG_BYTES, HEAD_BYTES)
+  const decipher = createDecipheriv('aes-256-gcm', found.key, iv, { authTagLength: TAG_BYTES })
+  decipher.setAAD(Buffer.from(purpose)).setAuthTag(tag)
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES)), decipher.final()]).toString('utf8')
+  } catch (cause) {
+    throw new VaultError('Altered, or sealed for another purpose', { cause })
+  }
+}

@@ -1,0 +1,82 @@
+import { ERRORS, errorBody, type ErrorCode, ServiceError } from '@tuvens/contract'
+import { icon } from '@tuvens/design'
+import { pathOf } from '@tuvens/platform/path'
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Notice, Shell } from '../web/shell.tsx'
+import { renderPage } from '../web/page.tsx'
+
+export type Refusal = { code: ErrorCode; title: string; sentence: string; retryAfter?: number }
+
+export const DOWN: Refusal = {
+  code: 'UPSTREAM_UNAVAILABLE',
+  title: 'The ticket system is not answering',
+  sentence: 'Nothing is lost. Wait a moment and load this page again.',
+  retryAfter: 5,
+}
+export const MALFORMED: Refusal = {
+  code: 'VALIDATION_ERROR',
+  title: 'This address cannot be read',
+  sentence: 'Check the address, or go back and follow the link again.',
+}
+export const ADMIN: Refusal = {
+  code: 'NOT_FOUND',
+  title: 'There is nothing here',
+  sentence: 'Check the address, or go back and follow the link again.',
+}
+export const REGISTRATION: Refusal = {
+  code: 'PERMISSION_DENIED',
+  title: 'Accounts are not opened here',
+  sentence: 'Open your event on the event site and choose Enable ticketing: your account is made for you.',
+}
+export const FOREIGN_ORIGIN: Refusal = {
+  code: 'ORIGIN_NOT_ALLOWED',
+  title: 'This request came from another site',
+  sentence: 'Go to the ticket pages yourself and do it there.',
+}
+
+/** Answers what is not passed on: words for people, the envelope for programs. */
+export function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  const path = pathOf(request.url ?? '/')
+  const wantsPage = !path.startsWith('/api/') && /\btext\/html\b/.test(request.headers.accept ?? '')
+  response.statusCode = ERRORS[refusal.code][0]
+  response.setHeader('cache-control', 'no-store')
+  response.setHeader('x-content-type-options', 'nosniff')
+  if (refusal.retryAfter !== undefined) response.setHeader('retry-after', String(refusal.retryAfter))
+  if (wantsPage) sendWords(request, response, refusal)
+  else sendEnvelope(response, refusal, path)
+}
+
+function sendEnvelope(response: ServerResponse, { code }: Refusal, path: string): void {
+  const context = { path, requestId: randomUUID(), timestamp: new Date().toISOString() }
+  response.setHeader('content-type', 'application/json; charset=utf-8')
+  response.setHeader('x-frame-options', 'DENY')
+  response.end(JSON.stringify(errorBody(new ServiceError(code), context)))
+}
+
+function sendWords(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  const { html, contentSecurityPolicy } = renderPage({
+    title: refusal.title,
+    body: (
+      <Shell>
+        <Notice
+          tone={refusal.code === 'UPSTREAM_UNAVAILABLE' ? 'warn' : 'info'}
+          glyph={icon('alert')}
+          title={refusal.title}
+        >
+          <p>{refusal.sentence}</p>
+        </Notice>
+        {refusal.code === 'UPSTREAM_UNAVAILABLE' && request.method === 'GET' && (
+          <p>
+            <a class="button button--primary" href={request.url ?? '/'}>
+              Try again
+            </a>
+          </p>
+        )}
+      </Shell>
+    ),
+  })
+  response.setHeader('content-type', 'text/html; charset=utf-8')
+  response.setHeader('content-security-policy', contentSecurityPolicy)
+  response.end(html)
+}

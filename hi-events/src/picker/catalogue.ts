@@ -1,0 +1,85 @@
+import type { PublicEvent } from '../upstream/answers.ts'
+import { isUpstream } from '../upstream/errors.ts'
+import type { HiEvents } from '../upstream/hi-events.ts'
+
+/** `event` is null when the ticket system shows nobody this event: it is not live, or not there. */
+export type Snapshot = { event: PublicEvent | null; readAt: number; isStale: boolean }
+
+export type Wanted = { id: number; promoCode?: string; clientAddress: string }
+
+/** The public events as attendees see them. */
+export type Catalogue = {
+  /**
+   * At most 2 s old; one read for any number of askers; the last good answer while the ticket system is away.
+   *
+   * @throws UpstreamError when it is away and there never was a good answer
+   */
+  read: (wanted: Wanted) => Promise<Snapshot>
+  /** Something about this event changed: read it anew next time. */
+  forget: (id: number) => void
+}
+
+const FRESH_MS = 2_000
+const MAX_KEPT = 2_000
+
+type Kept = { good: Snapshot | null; reading: Promise<Snapshot> | null; isDue: boolean }
+
+export function createCatalogue(hiEvents: Pick<HiEvents, 'publicEvent'>, now: () => number): Catalogue {
+  const kept = new Map<string, Kept>()
+
+  const read = async (wanted: Wanted, entry: Kept): Promise<Snapshot> => {
+    const readAt = now()
+    try {
+      const event = await look(hiEvents, wanted)
+      entry.good = { event, readAt, isStale: false }
+      entry.isDue = false
+      return entry.good
+    } catch (error) {
+      if (entry.good === null || !isUpstream(error)) throw error
+      // The next attempt is due when a good answer would be: a ticket system that is down is not hammered.
+      entry.good = { event: entry.good.event, readAt, isStale: true }
+      return entry.good
+    } finally {
+      entry.reading = null
+    }
+  }
+
+  return {
+    read: (wanted) => {
+      const entry = entryOf(kept, keyOf(wanted))
+      const isFresh = entry.good !== null && !entry.isDue && entry.good.readAt + FRESH_MS > now()
+      if (isFresh && entry.good !== null) return Promise.resolve(entry.good)
+      entry.reading ??= read(wanted, entry)
+      return entry.reading
+    },
+    forget: (id) => {
+      for (const [key, entry] of kept) if (key.startsWith(`${id} `)) entry.isDue = true
+    },
+  }
+}
+
+async function look(hiEvents: Pick<HiEvents, 'publicEvent'>, wanted: Wanted): Promise<PublicEvent | null> {
+  const { id, promoCode, clientAddress } = wanted
+  // A code is somebody's own guess and counts against their address; what everybody sees counts against ours.
+  const options = promoCode === undefined ? {} : { promoCode, clientAddress }
+  try {
+    return await hiEvents.publicEvent(id, options)
+  } catch (error) {
+    if (isUpstream(error, 'missing')) return null
+    throw error
+  }
+}
+
+function keyOf({ id, promoCode }: Wanted): string {
+  return `${id} ${promoCode?.toLowerCase() ?? ''}`
+}
+
+function entryOf(kept: Map<string, Kept>, key: string): Kept {
+  const entry = kept.get(key) ?? { good: null, reading: null, isDue: false }
+  // Read last, thrown out last.
+  kept.delete(key)
+  kept.set(key, entry)
+  const oldest = kept.keys().next().value
+  if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest)
+  return entry
+}

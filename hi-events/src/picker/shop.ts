@@ -1,0 +1,140 @@
+import type { Category, Price, Product, PublicEvent } from '../upstream/answers.ts'
+
+/** Why something can be had or not. */
+export type Availability = 'available' | 'sold-out' | 'not-yet' | 'over' | 'unavailable'
+
+/** One line one can put a number to. */
+export type Offer = {
+  productId: number
+  priceId: number
+  label: string | null
+  availability: Availability
+  /** What one unit costs in all. */
+  total: number
+  /** What is shown: with or without taxes and fees, as the organiser chose. */
+  shown: number
+  /** Before a discount. */
+  before: number | null
+  extras: { amount: number; isIncluded: boolean; names: string[] } | null
+  isDonation: boolean
+  max: number
+  startsAt: Date | null
+  endsAt: Date | null
+}
+
+export type Ticket = {
+  id: number
+  title: string
+  /** HTML of the organiser's; not clean yet. */
+  description: string | null
+  isFree: boolean
+  highlight: string | null
+  /** When few are left and the organiser shows it. */
+  remaining: number | null
+  min: number
+  hasWaitingList: boolean
+  offers: Offer[]
+}
+
+export type Section = { name: string; description: string | null; emptyWords: string; tickets: Ticket[] }
+
+export type Shop = {
+  eventId: number
+  title: string
+  slug: string
+  currency: string
+  timezone: string
+  startDate: Date
+  isOver: boolean
+  message: string | null
+  sections: Section[]
+  /** Whether anything can be chosen now. */
+  isOpen: boolean
+}
+
+const MAX_PER_ORDER = 100
+
+/** A public event as the picker shows it. */
+export function shopOf(event: PublicEvent): Shop {
+  const isInclusive = event.settings?.price_display_mode !== 'EXCLUSIVE'
+  const sections = event.product_categories
+    .filter((each) => each.is_hidden !== true)
+    .map((each) => sectionOf(each, isInclusive))
+  return {
+    eventId: event.id,
+    title: event.title,
+    slug: event.slug,
+    currency: event.currency,
+    timezone: event.timezone,
+    startDate: new Date(event.start_date),
+    isOver: event.lifecycle_status === 'ENDED',
+    message: event.settings?.product_page_message ?? null,
+    sections,
+    isOpen: sections.some((section) => section.tickets.some((ticket) => ticket.offers.some(isAvailable))),
+  }
+}
+
+export function isAvailable(offer: Offer): boolean {
+  return offer.availability === 'available'
+}
+
+function sectionOf(category: Category, isInclusive: boolean): Section {
+  return {
+    name: category.name,
+    description: category.description ?? null,
+    emptyWords: category.no_products_message ?? 'There are no tickets here yet.',
+    tickets: category.products.map((each) => ticketOf(each, isInclusive)),
+  }
+}
+
+function ticketOf(product: Product, isInclusive: boolean): Ticket {
+  return {
+    id: product.id,
+    title: product.title,
+    description: product.description ?? null,
+    isFree: product.type === 'FREE',
+    highlight: product.is_highlighted === true ? (product.highlight_message ?? 'Recommended') : null,
+    remaining: product.quantity_available ?? null,
+    min: Math.max(1, product.min_per_order ?? 1),
+    hasWaitingList: product.waitlist_enabled === true,
+    offers: product.prices.map((each) => offerOf(product, each, isInclusive)),
+  }
+}
+
+function offerOf(product: Product, price: Price, isInclusive: boolean): Offer {
+  const total = price.price_including_taxes_and_fees ?? price.price
+  const added = (price.tax_total ?? 0) + (price.fee_total ?? 0)
+  return {
+    productId: product.id,
+    priceId: price.id,
+    label: price.label ?? null,
+    availability: availabilityOf(product, price),
+    total,
+    shown: isInclusive ? total : price.price,
+    before: price.is_discounted === true ? (price.price_before_discount ?? null) : null,
+    extras: added > 0 ? { amount: added, isIncluded: isInclusive, names: taxNames(product) } : null,
+    isDonation: product.type === 'DONATION',
+    max: Math.min(product.max_per_order ?? MAX_PER_ORDER, product.quantity_available ?? MAX_PER_ORDER),
+    startsAt: saleDate(price.sale_start_date ?? product.sale_start_date),
+    endsAt: saleDate(price.sale_end_date ?? product.sale_end_date),
+  }
+}
+
+function taxNames(product: Product): string[] {
+  return (product.taxes ?? []).map((each) => each.name)
+}
+
+function availabilityOf(product: Product, price: Price): Availability {
+  if (product.is_sold_out === true || price.is_sold_out === true) return 'sold-out'
+  if (product.is_before_sale_start_date === true || price.is_before_sale_start_date === true) return 'not-yet'
+  if (product.is_after_sale_end_date === true || price.is_after_sale_end_date === true) return 'over'
+  return product.is_available === false || price.is_available === false ? 'unavailable' : 'available'
+}
+
+/** Sale dates come as `YYYY-MM-DD HH:MM:SS`, in UTC and without saying so. */
+function saleDate(text: string | null | undefined): Date | null {
+  if (!text) return null
+  const plain = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text) ? `${text.replace(' ', 'T')}Z` : text
+  const date = new Date(plain)
+  return Number.isNaN(date.getTime()) ? null : date
+}

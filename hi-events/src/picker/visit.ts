@@ -1,0 +1,28 @@
+import type { FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { clientAddress } from '../web/client-address.ts'
+import { localeOf } from './format.ts'
+import type { Frame } from './picker-page.tsx'
+
+/** Who looks at which event, and how they want it. `eventId` is null when the address names none. */
+export type Visit = { eventId: number | null; frame: Frame; clientAddress: string }
+
+export function readVisit(ctx: Context, request: FastifyRequest): Visit {
+  const { hi_events_event_id: id = '' } = request.params as { hi_events_event_id?: string }
+  const asked = { ...(request.query as object), ...(request.body as object | undefined) } as Record<
+    string,
+    unknown
+  >
+  const { theme } = asked
+  return {
+    eventId: /^[1-9]\d{0,14}$/.test(id) ? Number(id) : null,
+    clientAddress: clientAddress(request.raw, ctx.config.proxyHops),
+    frame: {
+      script: ctx.assets.picker,
+      locale: localeOf(asked['locale']),
+      ...((theme === 'light' || theme === 'dark') && { theme }),
+      embedOrigins: ctx.config.embedOrigins,
+      isStandalone: (request.headers['sec-fetch-dest'] ?? 'document') === 'document',
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { Context } from '../context.ts'
+import { readEvent } from './read-event.ts'
+
+/** Hi.Events sends its webhook before its commit: the first reading may still show the old state. */
+const PAUSES_MS = [0, 50, 150, 400, 1000]
+
+/**
+ * Reads an event until it agrees with what a webhook named, or a bound is reached: then the sweep goes on. Readings of one
+ * event queue up behind each other, and those that wait become one.
+ */
+export async function follow(ctx: Context, eventId: string, named: string | null): Promise<void> {
+  const running = ctx.following.get(eventId)
+  if (running !== undefined) {
+    running.named = named
+    running.isAskedAgain = true
+    return running.done
+  }
+  const state = { named, isAskedAgain: true, done: Promise.resolve() }
+  ctx.following.set(eventId, state)
+  state.done = pursue(ctx, eventId, state).finally(() => ctx.following.delete(eventId))
+  return state.done
+}
+
+export type Pursuit = { named: string | null; isAskedAgain: boolean; done: Promise<void> }
+
+async function pursue(ctx: Context, eventId: string, state: Pursuit): Promise<void> {
+  while (state.isAskedAgain) {
+    state.isAskedAgain = false
+    await readUntilAgreed(ctx, eventId, state)
+  }
+}
+
+async function readUntilAgreed(ctx: Context, eventId: string, state: Pursuit): Promise<void> {
+  for (const pause of PAUSES_MS) {
+    if (pause > 0) await ctx.sleep(pause)
+    if (state.isAskedAgain) return
+    const status = await readEvent(ctx, eventId)
+    if (status === null || state.named === null || status === state.named) return
+  }
+}

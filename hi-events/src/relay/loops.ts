@@ -1,0 +1,57 @@
+import type { Context } from '../context.ts'
+import { deleteExpiredSessions } from '../session/store.ts'
+import { deliverMessages } from './deliver.ts'
+import { processDeliveries } from './process.ts'
+import type { Signal } from './signal.ts'
+import { deleteOldDeliveries } from './store.ts'
+import { followEnds, sweepAccounts } from './sweep.ts'
+
+export type Loops = { stop: () => Promise<void> }
+
+const POLL_MS = 1_000
+const TIDY_MS = 10 * 60 * 1000
+
+/** Starts what works by itself: inbox, outbox, sweep, ends, tidying. Each wakes by its signal and by a poll. */
+export function startLoops(ctx: Context): Loops {
+  const loops = [
+    loop(ctx, { signal: ctx.signals.inbox, every: POLL_MS, work: () => processDeliveries(ctx) }),
+    loop(ctx, { signal: ctx.signals.outbox, every: POLL_MS, work: () => deliverMessages(ctx) }),
+    loop(ctx, { signal: ctx.signals.sweep, every: POLL_MS, work: () => sweepAccounts(ctx) }),
+    loop(ctx, { signal: ctx.signals.ends, every: POLL_MS, work: () => followEnds(ctx) }),
+    loop(ctx, { signal: ctx.signals.tidy, every: TIDY_MS, work: () => tidy(ctx) }),
+  ]
+  return {
+    stop: async () => {
+      await Promise.all(loops.map((each) => each.stop()))
+      await Promise.all([ctx.pools.inbox.idle(), ctx.pools.outbox.idle()])
+    },
+  }
+}
+
+type Looping = { signal: Signal; every: number; work: () => Promise<boolean> }
+
+function loop(ctx: Context, { signal, every, work }: Looping): Loops {
+  let isStopping = false
+  const done = (async () => {
+    while (!isStopping) {
+      const hasMore = await work().catch((error: unknown) => {
+        ctx.log.error({ err: error }, 'A background task failed; it goes on')
+        return false
+      })
+      if (!hasMore) await signal.wait(every)
+    }
+  })()
+  return {
+    stop: async () => {
+      isStopping = true
+      signal.ring()
+      await done
+    },
+  }
+}
+
+async function tidy(ctx: Context): Promise<boolean> {
+  await deleteExpiredSessions(ctx.db)
+  await deleteOldDeliveries(ctx.db)
+  return false
+}

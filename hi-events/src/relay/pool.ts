@@ -1,0 +1,26 @@
+/** At most `limit` tasks at once; a slow one holds up none of the others. */
+export type Pool = {
+  free: () => number
+  /** Starts a task. It must not reject. */
+  run: (task: () => Promise<void>) => void
+  /** Resolves when nothing runs any more. */
+  idle: () => Promise<void>
+}
+
+export function createPool(limit: number, onFree: () => void): Pool {
+  const running = new Set<Promise<void>>()
+  return {
+    free: () => limit - running.size,
+    run: (task) => {
+      const wasFull = running.size + 1 >= limit
+      const done = task().finally(() => {
+        running.delete(done)
+        if (wasFull) onFree()
+      })
+      running.add(done)
+    },
+    idle: async () => {
+      while (running.size > 0) await Promise.allSettled(running)
+    },
+  }
+}

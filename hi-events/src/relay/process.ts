@@ -1,0 +1,37 @@
+import type { Context } from '../context.ts'
+import { findLinkByHiEvent } from '../linking/store.ts'
+import { noteMotion } from './announce.ts'
+import { follow } from './follow.ts'
+import { claimDeliveries, type Delivery, markProcessed, postponeDelivery } from './store.ts'
+
+const RETRIES_MS = [500, 2_000, 5_000, 15_000, 30_000]
+
+/** Works on recorded webhooks, as many at once as the pool takes. */
+export async function processDeliveries(ctx: Context): Promise<boolean> {
+  const pool = ctx.pools.inbox
+  if (pool.free() === 0) return false
+  const deliveries = await claimDeliveries(ctx.db, pool.free())
+  for (const each of deliveries) pool.run(() => processOne(ctx, each))
+  return false
+}
+
+async function processOne(ctx: Context, delivery: Delivery): Promise<void> {
+  try {
+    await act(ctx, delivery)
+    await markProcessed(ctx.db, delivery.id)
+  } catch (error) {
+    ctx.log.warn({ err: error, delivery: delivery.id }, 'A webhook could not be worked on yet')
+    const pause = RETRIES_MS[delivery.attempts - 1] ?? 60_000
+    // A row that cannot be postponed either comes back when its claim runs out.
+    await postponeDelivery(ctx.db, delivery.id, pause).catch(() => {})
+  }
+}
+
+/** Only the event's own messages can change a status; the others say that something is going on. */
+async function act(ctx: Context, delivery: Delivery): Promise<void> {
+  ctx.catalogue.forget(delivery.hiEventId)
+  const link = await findLinkByHiEvent(ctx.db, delivery.hiEventId)
+  if (link === undefined || link.accountId !== delivery.accountId) return
+  if (delivery.eventType.startsWith('event.')) await follow(ctx, link.eventId, delivery.namedStatus)
+  await noteMotion(ctx, delivery.accountId)
+}

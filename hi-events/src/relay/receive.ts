@@ -1,0 +1,54 @@
+import { type NativeWebhook, ServiceError } from '@tuvens/contract'
+import { checkNativeWebhook } from '@tuvens/contract/signatures'
+import { createHash } from 'node:crypto'
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Context } from '../context.ts'
+import { sourceStatusOf } from './source-status.ts'
+import { recordDelivery } from './store.ts'
+import type { Tenant } from './tenants.ts'
+
+export type Arrival = { tenant: Tenant; rawBody: Buffer; body: NativeWebhook }
+
+/**
+ * Records a native webhook durably and has it worked on after the answer. The caller has verified it.
+ *
+ * Hi.Events sends each once and its organiser's click waits for our answer: nothing else happens here.
+ */
+export async function receive(ctx: Context, { tenant, rawBody, body }: Arrival): Promise<void> {
+  await recordDelivery(ctx.db, {
+    accountId: tenant.accountId,
+    digest: createHash('sha256').update(rawBody).digest(),
+    eventType: body.event_type,
+    hiEventId: eventIdOf(body),
+    namedStatus: namedStatusOf(body),
+  })
+  ctx.signals.inbox.ring()
+}
+
+/** @throws ServiceError NOT_FOUND for a tenant that is not ours, SIGNATURE_INVALID for a wrong or missing signature */
+export async function verify(
+  ctx: Context,
+  { tenantKey, rawBody, signature }: { tenantKey: string; rawBody: Buffer; signature: unknown },
+): Promise<Tenant> {
+  const tenant = await ctx.tenants.find(tenantKey)
+  if (tenant === undefined) throw new ServiceError('NOT_FOUND')
+  if (typeof signature !== 'string') throw new ServiceError('SIGNATURE_INVALID')
+  if (checkNativeWebhook([tenant.secret], rawBody, signature)) return tenant
+  const renewed = await ctx.tenants.findAnew(tenantKey)
+  if (renewed !== undefined && checkNativeWebhook([renewed.secret], rawBody, signature)) return renewed
+  throw new ServiceError('SIGNATURE_INVALID')
+}
+
+/** Messages about tickets and orders name their event beside their own id. */
+function eventIdOf({ event_type, payload }: NativeWebhook): number {
+  return event_type.startsWith('event.') ? payload.id : (payload.event_id ?? payload.id)
+}
+
+const Named = Type.Object({ status: Type.String(), lifecycle_status: Type.String() })
+
+function namedStatusOf({ event_type, payload }: NativeWebhook): string | null {
+  const named: unknown = payload
+  if (!event_type.startsWith('event.') || !Value.Check(Named, named)) return null
+  return sourceStatusOf(named as Static<typeof Named>)
+}

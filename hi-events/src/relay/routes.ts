@@ -1,0 +1,34 @@
+import { HEADERS, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
+import { serve } from '@tuvens/platform/route'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { receive, verify } from './receive.ts'
+import type { Tenant } from './tenants.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose native webhook this is; set once its signature has been verified. */
+    tenant: Tenant | null
+  }
+}
+
+const TENANT_KEY = /^[A-Za-z0-9_-]{8,64}$/
+
+/** Where Hi.Events delivers: verify the raw bytes, record, answer. */
+export function hookRoutes(app: FastifyInstance, ctx: Context): void {
+  app.decorateRequest('tenant', null)
+
+  const verified = async (request: FastifyRequest) => {
+    const { tenant: tenantKey = '' } = request.params as { tenant?: string }
+    if (!TENANT_KEY.test(tenantKey)) throw new ServiceError('NOT_FOUND')
+    const signature = request.headers[HEADERS.nativeSignature]
+    request.tenant = await verify(ctx, { tenantKey, rawBody: request.rawBody, signature })
+  }
+
+  serve(app, TICKET_ORIGIN_ROUTES.nativeWebhook, [verified], async ({ body, request }) => {
+    const { tenant, rawBody } = request
+    if (tenant === null) throw new ServiceError('SIGNATURE_INVALID')
+    await receive(ctx, { tenant, rawBody, body })
+    return { received: true as const }
+  })
+}

@@ -1,0 +1,210 @@
+import type { SourceStatus } from '@tuvens/contract'
+import type { Sql } from '@tuvens/platform/db'
+
+export type Delivery = {
+  id: string
+  accountId: number
+  eventType: string
+  hiEventId: number
+  namedStatus: string | null
+  attempts: number
+}
+
+export type NewDelivery = {
+  accountId: number
+  digest: Buffer
+  eventType: string
+  hiEventId: number
+  namedStatus: string | null
+}
+
+/** A repeat is counted and looked at again: two clicks within one second are the same bytes. */
+export async function recordDelivery(sql: Sql, delivery: NewDelivery): Promise<string> {
+  const [row] = await sql<{ id: string }[]>`
+    insert into deliveries as d (tuvens_account_id, digest, event_type, hi_event_id, named_status)
+    values (${delivery.accountId}, ${delivery.digest}, ${delivery.eventType}, ${delivery.hiEventId},
+      ${delivery.namedStatus})
+    on conflict (tuvens_account_id, digest) do update set
+      repeats = d.repeats + 1, processed_at = null, next_attempt_at = now(), attempts = 0
+    returning id`
+  return row?.id ?? ''
+}
+
+type DeliveryRow = Omit<Delivery, 'accountId' | 'hiEventId'> & { accountId: string; hiEventId: string }
+
+/** Claims what is due: it comes back by itself when we die before it is done. */
+export async function claimDeliveries(sql: Sql, limit: number): Promise<Delivery[]> {
+  const rows = await sql<DeliveryRow[]>`
+    update deliveries set attempts = attempts + 1, next_attempt_at = now() + interval '30 seconds'
+    where id in (
+      select id from deliveries where processed_at is null and next_attempt_at <= now()
+      order by next_attempt_at limit ${limit} for update skip locked)
+    returning id, tuvens_account_id as "accountId", event_type as "eventType", hi_event_id as "hiEventId",
+      named_status as "namedStatus", attempts`
+  return rows.map((row) => ({ ...row, accountId: Number(row.accountId), hiEventId: Number(row.hiEventId) }))
+}
+
+export async function markProcessed(sql: Sql, id: string): Promise<void> {
+  await sql`update deliveries set processed_at = now() where id = ${id}`
+}
+
+export async function postponeDelivery(sql: Sql, id: string, ms: number): Promise<void> {
+  await sql`update deliveries set next_attempt_at = now() + ${ms} * interval '1 millisecond' where id = ${id}`
+}
+
+export type Reading = {
+  eventId: string
+  /** `links.readings` when the reading began. */
+  since: string
+  status: SourceStatus
+  title: string
+  slug: string
+  endDate: Date | null
+  isLost: boolean
+}
+
+/** @returns false when another reading was taken over meanwhile: this one may be older than it */
+export async function takeReading(sql: Sql, reading: Reading): Promise<boolean> {
+  const { count } = await sql`
+    update links set readings = readings + 1, source_status = ${reading.status},
+      was_live = was_live or ${reading.status} = 'LIVE', title = ${reading.title},
+      slug = ${reading.slug}, end_date = ${reading.endDate},
+      lost_at = case when ${reading.isLost} then coalesce(lost_at, now()) end
+    where tuvens_event_id = ${reading.eventId} and readings = ${reading.since}`
+  return count === 1
+}
+
+/**
+ * Puts a message into the outbox when the status is not the one last sent and the API knows the link. Numbers are
+ * milliseconds and strictly increasing per link.
+ */
+export async function enqueueStatus(
+  sql: Sql,
+  message: { id: string; eventId: string; now: number },
+): Promise<boolean> {
+  const rows = await sql`
+    with link as (
+      update links set sent_status = source_status, sent_number = greatest(sent_number + 1, ${message.now})
+      where tuvens_event_id = ${message.eventId} and put_at is not null and stopped_at is null
+        and sent_status is distinct from source_status
+      returning tuvens_event_id, hi_event_id, title, source_status, sent_number)
+    insert into outbox (id, tuvens_event_id, hi_event_id, title, status, number)
+    select ${message.id}::uuid, tuvens_event_id, hi_event_id, title, source_status, sent_number from link
+    returning id`
+  return rows.length === 1
+}
+
+export type Message = {
+  id: string
+  eventId: string
+  hiEventId: number
+  title: string
+  status: string
+  /** Milliseconds since the epoch. */
+  number: number
+  attempts: number
+}
+
+type MessageRow = Omit<Message, 'number' | 'hiEventId'> & { number: string; hiEventId: string }
+
+const messageOf = (row: MessageRow): Message => ({
+  ...row,
+  number: Number(row.number),
+  hiEventId: Number(row.hiEventId),
+})
+
+/** Claims due messages for as long as an attempt may take. */
+export async function claimMessages(sql: Sql, limit: number): Promise<Message[]> {
+  const rows = await sql<MessageRow[]>`
+    update outbox set attempts = attempts + 1, next_attempt_at = now() + interval '30 seconds'
+    where id in (
+      select id from outbox where delivered_at is null and dead_at is null and next_attempt_at <= now()
+      order by next_attempt_at, number limit ${limit} for update skip locked)
+    returning id, tuvens_event_id as "eventId", hi_event_id as "hiEventId", title, status, number, attempts`
+  return rows.map(messageOf).sort((a, b) => a.number - b.number)
+}
+
+/** The API answers again: what waited for it leaves now. */
+export async function releaseUnreachable(sql: Sql): Promise<number> {
+  const { count } = await sql`
+    update outbox set next_attempt_at = now(), is_unreachable = false
+    where is_unreachable and delivered_at is null and dead_at is null`
+  return count
+}
+
+export async function markDelivered(sql: Sql, id: string): Promise<void> {
+  await sql`update outbox set delivered_at = now(), is_unreachable = false, last_error = null where id = ${id}`
+}
+
+export type Postponement = { id: string; ms: number; error: string; isUnreachable: boolean }
+
+/** An attempt on an absent API is not counted against the message. */
+export async function postponeMessage(
+  sql: Sql,
+  { id, ms, error, isUnreachable }: Postponement,
+): Promise<void> {
+  await sql`
+    update outbox set next_attempt_at = now() + ${ms} * interval '1 millisecond', last_error = ${error},
+      is_unreachable = ${isUnreachable}, attempts = attempts - ${isUnreachable ? 1 : 0}
+    where id = ${id}`
+}
+
+/** Kept for a person to look at and to send again. */
+export async function buryMessage(sql: Sql, id: string, error: string): Promise<void> {
+  await sql`update outbox set dead_at = now(), last_error = ${error}, is_unreachable = false where id = ${id}`
+}
+
+/** The API wants no more of this pair until it is linked anew. */
+export async function stopLink(sql: Sql, link: { eventId: string; hiEventId: number }, reason: string) {
+  await sql`
+    update links set stopped_at = now(), stopped_reason = ${reason}
+    where tuvens_event_id = ${link.eventId} and hi_event_id = ${link.hiEventId}`
+}
+
+/** Claims the accounts whose sweep is due, stalest first; `interval` decides when the next one is. */
+export async function claimSweeps(
+  sql: Sql,
+  limit: number,
+  interval: { fast: number; steady: number; slow: number },
+): Promise<number[]> {
+  const rows = await sql<{ id: string }[]>`
+    update accounts a set next_sweep_at = now() + interval '1 millisecond' * (case
+      when in_motion_until > now() then ${interval.fast}::int
+      when exists (select 1 from links l where l.tuvens_account_id = a.tuvens_account_id and l.lost_at is null
+        and l.source_status in ('LIVE', 'DRAFT')) then ${interval.steady}::int
+      else ${interval.slow}::int end)
+    where tuvens_account_id in (
+      select tuvens_account_id from accounts
+      where hi_account_id is not null and next_sweep_at <= now()
+      order by swept_at nulls first limit ${limit} for update skip locked)
+    returning tuvens_account_id as id`
+  return rows.map((row) => Number(row.id))
+}
+
+export async function markSwept(sql: Sql, accountId: number, error: string | null): Promise<void> {
+  await sql`
+    update accounts set swept_at = case when ${error}::text is null then now() else swept_at end,
+      sweep_error = ${error}
+    where tuvens_account_id = ${accountId}`
+}
+
+/** Something is going on in this account: sweep it often for a while. */
+export async function markMotion(sql: Sql, accountId: number, ms: number): Promise<void> {
+  await sql`
+    update accounts set in_motion_until = now() + ${ms} * interval '1 millisecond',
+      next_sweep_at = least(next_sweep_at, now() + interval '5 seconds')
+    where tuvens_account_id = ${accountId}`
+}
+
+/** Live events whose end has come. */
+export async function listEnded(sql: Sql, now: Date, limit: number): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select tuvens_event_id as id from links
+    where source_status = 'LIVE' and lost_at is null and end_date <= ${now} order by end_date limit ${limit}`
+  return rows.map((each) => each.id)
+}
+
+export async function deleteOldDeliveries(sql: Sql): Promise<void> {
+  await sql`delete from deliveries where processed_at < now() - interval '30 days'`
+  await sql`delete from outbox where delivered_at < now() - interval '30 days'`
+}

@@ -1,0 +1,31 @@
+import { ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
+import { serve } from '@tuvens/platform/route'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+
+/** Checklist H7: what a page with a validated session may ask the ticket origin. */
+export function sessionRoutes(app: FastifyInstance, { auth, middleware }: Context): void {
+  const { landingStatus, landingAccounts, landingPermission } = TICKET_ORIGIN_ROUTES
+  app.decorateRequest('crossApp', null)
+
+  serve(app, landingStatus, [middleware.readSession], async ({ request }) => {
+    const session = request.crossApp?.remembered.session
+    if (session === undefined) return { valid: false, user: null, expires_at: null }
+    const { user_id, name, account_id, expires_at } = session
+    return { valid: true, user: { id: user_id, name, account_id }, expires_at }
+  })
+
+  serve(app, landingAccounts, [middleware.requireSession], async ({ request }) =>
+    auth.userAccounts(tokenOf(request)),
+  )
+
+  serve(app, landingPermission, [middleware.requireSession], async ({ request, body }) => {
+    if (body.session_token !== tokenOf(request)) throw new ServiceError('SESSION_NOT_FOUND')
+    return auth.validatePermission(body)
+  })
+}
+
+function tokenOf(request: FastifyRequest): string {
+  if (request.crossApp === null) throw new ServiceError('AUTHENTICATION_REQUIRED')
+  return request.crossApp.token
+}

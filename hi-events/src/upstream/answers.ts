@@ -1,0 +1,158 @@
+import { IntId, Nullable } from '@tuvens/contract'
+import { type Static, type TSchema, Type } from 'typebox'
+
+/** Shapes of a Hi.Events' answers, as recorded: only what we rely on; further fields are let through. */
+
+const text = Type.String()
+const maybeText = Type.Optional(Nullable(text))
+const flag = Type.Optional(Nullable(Type.Boolean()))
+
+/** Most answers wrap what they carry in `data`. */
+export function Data<T extends TSchema>(schema: T) {
+  return Type.Object({ data: schema })
+}
+
+export const Account = Type.Object({ id: IntId, name: text })
+
+export const Me = Type.Object({
+  id: IntId,
+  email: text,
+  full_name: maybeText,
+  account_id: Nullable(IntId),
+  role: maybeText,
+})
+export type Me = Static<typeof Me>
+
+export const LoginAnswer = Type.Object({
+  /** Null when the login has several accounts and none was named. */
+  token: Nullable(text),
+  accounts: Type.Array(Account),
+})
+export type LoginAnswer = Static<typeof LoginAnswer>
+
+export const Organizer = Type.Object({ id: IntId, name: text, status: maybeText })
+export type Organizer = Static<typeof Organizer>
+
+export const Webhook = Type.Object({ id: IntId, url: text, status: text })
+export type Webhook = Static<typeof Webhook>
+/** The secret is shown in this one answer and never again. */
+export const NewWebhook = Type.Object({ ...Webhook.properties, secret: Type.String({ minLength: 1 }) })
+export type NewWebhook = Static<typeof NewWebhook>
+
+/** Foreign attributes are not ours to judge: a value may be anything. */
+const Attribute = Type.Object({ name: text, value: Type.Unknown() })
+
+export const Event = Type.Object({
+  id: IntId,
+  title: text,
+  status: text,
+  lifecycle_status: text,
+  start_date: text,
+  end_date: Nullable(text),
+  timezone: text,
+  currency: text,
+  slug: text,
+  attributes: Type.Optional(Nullable(Type.Array(Attribute))),
+})
+export type Event = Static<typeof Event>
+
+export const EventPage = Type.Object({
+  data: Type.Array(Event),
+  meta: Type.Object({ current_page: Type.Integer(), last_page: Type.Integer() }),
+})
+
+const number = Type.Number()
+const maybeNumber = Type.Optional(Nullable(number))
+
+export const Price = Type.Object({
+  id: IntId,
+  label: maybeText,
+  price: number,
+  price_including_taxes_and_fees: maybeNumber,
+  price_before_discount: maybeNumber,
+  tax_total: maybeNumber,
+  fee_total: maybeNumber,
+  sale_start_date: maybeText,
+  sale_end_date: maybeText,
+  is_discounted: flag,
+  is_before_sale_start_date: flag,
+  is_after_sale_end_date: flag,
+  is_available: flag,
+  is_sold_out: flag,
+})
+export type Price = Static<typeof Price>
+
+const Tax = Type.Object({
+  name: text,
+  calculation_type: maybeText,
+  rate: maybeNumber,
+  type: maybeText,
+})
+
+export const Product = Type.Object({
+  id: IntId,
+  title: text,
+  type: text,
+  product_type: text,
+  description: maybeText,
+  min_per_order: maybeNumber,
+  max_per_order: maybeNumber,
+  sale_start_date: maybeText,
+  sale_end_date: maybeText,
+  quantity_available: maybeNumber,
+  prices: Type.Array(Price),
+  taxes: Type.Optional(Nullable(Type.Array(Tax))),
+  is_before_sale_start_date: flag,
+  is_after_sale_end_date: flag,
+  is_available: flag,
+  is_sold_out: flag,
+  is_highlighted: flag,
+  highlight_message: maybeText,
+  waitlist_enabled: flag,
+})
+export type Product = Static<typeof Product>
+
+export const Category = Type.Object({
+  id: IntId,
+  name: text,
+  description: maybeText,
+  is_hidden: flag,
+  no_products_message: maybeText,
+  products: Type.Array(Product),
+})
+export type Category = Static<typeof Category>
+
+export const PublicEvent = Type.Object({
+  id: IntId,
+  title: text,
+  status: text,
+  lifecycle_status: text,
+  start_date: text,
+  end_date: Nullable(text),
+  timezone: text,
+  currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+  slug: text,
+  product_categories: Type.Array(Category),
+  settings: Type.Optional(
+    Nullable(
+      Type.Object({
+        product_page_message: maybeText,
+        price_display_mode: maybeText,
+        continue_button_text: maybeText,
+      }),
+    ),
+  ),
+})
+export type PublicEvent = Static<typeof PublicEvent>
+
+export const PlacedOrder = Type.Object({
+  short_id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }),
+  session_identifier: Type.String({ pattern: '^[A-Za-z0-9_-]{1,128}$' }),
+})
+export type PlacedOrder = Static<typeof PlacedOrder>
+
+/** What a refusal says. */
+export const Refusal = Type.Object({
+  message: Type.Optional(text),
+  errors: Type.Optional(Type.Union([Type.Record(text, Type.Array(text)), Type.Array(Type.Unknown())])),
+})

@@ -1,0 +1,151 @@
+import { Type } from 'typebox'
+import * as answers from './answers.ts'
+import type { Caller, UpstreamAnswer } from './call.ts'
+import { UpstreamError } from './errors.ts'
+
+export type Registration = {
+  first_name: string
+  last_name?: string
+  email: string
+  password: string
+  timezone: string
+  currency_code: string
+}
+export type Credentials = { email: string; password: string; account_id?: number }
+export type NewEvent = {
+  title: string
+  organizer_id: number
+  start_date: string
+  end_date?: string
+  description?: string
+  timezone: string
+  currency: string
+  category: string
+  attributes: { name: string; value: string; is_public: boolean }[]
+}
+export type EventSettings = {
+  website_url?: string
+  location_details?: {
+    venue_name: string
+    address_line_1: string
+    city: string
+    state_or_region?: string
+    zip_or_postal_code: string
+    country: string
+  }
+}
+export type OrderRequest = {
+  products: { product_id: number; quantities: { price_id: number; quantity: number; price?: number }[] }[]
+  promo_code?: string
+}
+
+/** The REST subset of Hi.Events v1.8 we use (spec 3.2–3.5). `token` is the JWT of the account's login. */
+export type HiEvents = ReturnType<typeof createHiEvents>
+
+const EventAnswer = answers.Data(answers.Event)
+const MeAnswer = answers.Data(answers.Me)
+const OrganizerAnswer = answers.Data(answers.Organizer)
+const OrganizerList = answers.Data(Type.Array(answers.Organizer))
+const WebhookList = answers.Data(Type.Array(answers.Webhook))
+const NewWebhookAnswer = answers.Data(answers.NewWebhook)
+const PublicEventAnswer = answers.Data(answers.PublicEvent)
+const OrderAnswer = answers.Data(answers.PlacedOrder)
+const AccountAnswer = answers.Data(answers.Account)
+
+export function createHiEvents({ call }: Caller) {
+  return {
+    ...signing(call),
+    ...organising(call),
+    ...eventing(call),
+    ...selling(call),
+  }
+}
+
+type Call = Caller['call']
+
+function signing(call: Call) {
+  return {
+    /** @returns the new login's JWT */
+    register: async (body: Registration) => {
+      const all = { ...body, password_confirmation: body.password, locale: 'en' }
+      return tokenOf(await call({ method: 'POST', path: '/auth/register', body: all, answer: AccountAnswer }))
+    },
+    login: async (body: Credentials) =>
+      (await call({ method: 'POST', path: '/auth/login', body, answer: answers.LoginAnswer })).body,
+    logout: async (token: string) => {
+      await call({ method: 'POST', path: '/auth/logout', token })
+    },
+    me: async (token: string) =>
+      (await call({ method: 'GET', path: '/users/me', token, answer: MeAnswer })).body.data,
+  }
+}
+
+function organising(call: Call) {
+  return {
+    organizers: async (token: string) =>
+      (await call({ method: 'GET', path: '/organizers', token, answer: OrganizerList })).body.data,
+    createOrganizer: async (
+      token: string,
+      body: { name: string; email: string; timezone: string; currency: string },
+    ) =>
+      (await call({ method: 'POST', path: '/organizers', token, body, answer: OrganizerAnswer })).body.data,
+    webhooks: async (token: string, organizerId: number) => {
+      const path = `/organizers/${organizerId}/webhooks`
+      return (await call({ method: 'GET', path, token, answer: WebhookList })).body.data
+    },
+    createWebhook: async (
+      token: string,
+      organizerId: number,
+      body: { url: string; event_types: string[] },
+    ) => {
+      const path = `/organizers/${organizerId}/webhooks`
+      const all = { ...body, status: 'ENABLED' }
+      return (await call({ method: 'POST', path, token, body: all, answer: NewWebhookAnswer })).body.data
+    },
+    deleteWebhook: async (token: string, organizerId: number, id: number) => {
+      await call({ method: 'DELETE', path: `/organizers/${organizerId}/webhooks/${id}`, token })
+    },
+  }
+}
+
+function eventing(call: Call) {
+  return {
+    event: async (token: string, id: number) =>
+      (await call({ method: 'GET', path: `/events/${id}`, token, answer: EventAnswer })).body.data,
+    /** Latest change first. */
+    events: async (token: string, page = 1) => {
+      const path = `/events?sort_by=updated_at&sort_direction=desc&per_page=100&page=${page}`
+      const { data, meta } = (await call({ method: 'GET', path, token, answer: answers.EventPage })).body
+      return { events: data, isLast: meta.current_page >= meta.last_page }
+    },
+    createEvent: async (token: string, body: NewEvent) =>
+      (await call({ method: 'POST', path: '/events', token, body, answer: EventAnswer })).body.data,
+    patchSettings: async (token: string, id: number, body: EventSettings) => {
+      await call({ method: 'PATCH', path: `/events/${id}/settings`, token, body })
+    },
+  }
+}
+
+function selling(call: Call) {
+  return {
+    publicEvent: async (id: number, options: { promoCode?: string; clientAddress?: string } = {}) => {
+      const query =
+        options.promoCode === undefined ? '' : `?promo_code=${encodeURIComponent(options.promoCode)}`
+      const path = `/public/events/${id}${query}`
+      const { clientAddress } = options
+      const from = clientAddress === undefined ? {} : { clientAddress }
+      return (await call({ method: 'GET', path, answer: PublicEventAnswer, ...from })).body.data
+    },
+    placeOrder: async (eventId: number, body: OrderRequest, clientAddress: string) => {
+      const path = `/public/events/${eventId}/order`
+      return (await call({ method: 'POST', path, body, clientAddress, answer: OrderAnswer })).body.data
+    },
+  }
+}
+
+/** A registration hands its JWT over in a header, not in the body. */
+function tokenOf({ headers }: UpstreamAnswer<unknown>): string {
+  const token = headers['x-auth-token']
+  if (typeof token === 'string' && token !== '') return token
+  throw new UpstreamError('invalid', { call: 'POST /auth/register', sentence: 'X-Auth-Token is missing' })
+}

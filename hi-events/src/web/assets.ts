@@ -1,0 +1,39 @@
+import { FONT_FILE } from '@tuvens/design/stylesheet'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+
+export type Asset = {
+  /** Path on the ticket origin; changes with its content, but for the font. */
+  path: string
+  type: string
+  body: Buffer
+  compressed: { br: Buffer; gzip: Buffer } | null
+}
+
+export type Assets = { landing: Asset; picker: Asset; font: Asset; byPath: ReadonlyMap<string, Asset> }
+
+/** @param folder where `build.mjs` puts the bundled browser scripts */
+export function loadAssets(folder: string): Assets {
+  const landing = script(folder, 'landing')
+  const picker = script(folder, 'picker')
+  const font: Asset = {
+    path: '/assets/figtree.woff2',
+    type: 'font/woff2',
+    body: readFileSync(FONT_FILE),
+    compressed: null,
+  }
+  return { landing, picker, font, byPath: new Map([landing, picker, font].map((each) => [each.path, each])) }
+}
+
+function script(folder: string, name: string): Asset {
+  const body = readFileSync(join(folder, `${name}.js`))
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 12)
+  return {
+    path: `/embed/assets/${name}-${hash}.js`,
+    type: 'text/javascript; charset=utf-8',
+    body,
+    compressed: { br: brotliCompressSync(body), gzip: gzipSync(body) },
+  }
+}

@@ -1,0 +1,70 @@
+import { stylesheet } from '@tuvens/design/stylesheet'
+import { createHash } from 'node:crypto'
+import type { ComponentChildren } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import type { Asset } from './assets.ts'
+
+export type Page = {
+  title: string
+  lang?: string
+  theme?: 'light' | 'dark'
+  /** Module script of this page. */
+  script?: Asset
+  /** Origins that may frame it; none by default. */
+  frameAncestors?: readonly string[]
+  /** What only this kind of page needs. */
+  css?: string
+  body: ComponentChildren
+}
+
+export type RenderedPage = { html: string; contentSecurityPolicy: string }
+
+const BASE_CSS = stylesheet()
+
+/** A whole document with the policy that fits it: no third party, no inline script, the one style sheet by its hash. */
+export function renderPage(page: Page): RenderedPage {
+  const css = BASE_CSS + (page.css ?? '')
+  const html = `<!doctype html>${renderToString(<Document page={page} css={css} />)}`
+  return { html, contentSecurityPolicy: policyOf(page, css) }
+}
+
+function Document({ page, css }: { page: Page; css: string }) {
+  return (
+    <html lang={page.lang ?? 'en'} data-surface="tickets" data-theme={page.theme}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>{page.title}</title>
+        <style dangerouslySetInnerHTML={{ __html: css }} />
+        {page.script && <script type="module" src={page.script.path} />}
+      </head>
+      {page.body}
+    </html>
+  )
+}
+
+const hashes = new Map<string, string>()
+
+function hashOf(css: string): string {
+  const known = hashes.get(css)
+  if (known !== undefined) return known
+  const hash = createHash('sha256').update(css).digest('base64')
+  hashes.set(css, hash)
+  return hash
+}
+
+function policyOf({ frameAncestors = [] }: Page, css: string): string {
+  return [
+    "default-src 'none'",
+    `style-src 'sha256-${hashOf(css)}'`,
+    "script-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    `frame-ancestors ${frameAncestors.length > 0 ? frameAncestors.join(' ') : "'none'"}`,
+    "require-trusted-types-for 'script'",
+  ].join('; ')
+}

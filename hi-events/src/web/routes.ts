@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../context.ts'
+import type { Asset } from './assets.ts'
+import { encodingFor } from './compress.ts'
+
+const YEAR = 'public, max-age=31536000, immutable'
+
+/** Scripts and font of our own pages; health of this process and of what it needs. */
+export function webRoutes(app: FastifyInstance, ctx: Context): void {
+  for (const asset of ctx.assets.byPath.values()) serveAsset(app, asset)
+
+  app.get('/healthz', async () => ({ status: 'ok' }))
+
+  app.get('/readyz', async (_request, reply) => {
+    const isReady = await ctx.db`select 1`.then(
+      () => true,
+      () => false,
+    )
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'unavailable' })
+  })
+}
+
+function serveAsset(app: FastifyInstance, { path, type, body, compressed }: Asset): void {
+  app.get(path, async (request, reply) => {
+    const encoding = compressed === null ? 'identity' : encodingFor(request.headers['accept-encoding'])
+    if (encoding !== 'identity') reply.header('content-encoding', encoding)
+    const bytes = encoding === 'identity' || compressed === null ? body : compressed[encoding]
+    return reply
+      .header('cache-control', YEAR)
+      .header('vary', 'accept-encoding')
+      .header('access-control-allow-origin', '*')
+      .type(type)
+      .send(bytes)
+  })
+}
