@@ -2,12 +2,13 @@ import { dirname } from 'node:path'
 import { parseArguments } from './arguments.ts'
 import { describeMachine } from './measure/machine-words.ts'
 import { renderSection } from './measure/table.ts'
+import { publish } from './publish/part.ts'
 import { session } from './session/part.ts'
 import { startMachine } from './stage/machine.ts'
 import { stream } from './stream/part.ts'
 import { webhook } from './webhook/part.ts'
 
-const PARTS = [session, webhook, stream]
+const PARTS = [session, webhook, stream, publish]
 
 /** `npm run bench [-- --quick] [part …]`: the table goes to standard output, progress to standard error. */
 async function main(): Promise<void> {

@@ -1,8 +1,10 @@
 import { LIMITS } from '@tuvens/contract'
 import { join } from 'node:path'
-import { bundleService } from '../../scripts/build/bundle.ts'
+import { buildAll } from '../../scripts/make/build.ts'
+import { bundleService } from '../../scripts/make/bundle.ts'
 import { freePort } from '../../scripts/postgres/cluster.ts'
 import { startService, untilReady } from '../../scripts/system/service.ts'
+import type { Steps } from '../../scripts/start/types.ts'
 import { type ServiceName, type ServiceSpec, wire } from '../../scripts/system/wiring.ts'
 import type { Machine } from './machine.ts'
 
@@ -20,6 +22,13 @@ const FOLDERS: Record<ServiceName, string> = {
   tickets: 'hi-events',
   boxOffice: 'box-office',
   site: 'client',
+}
+
+const QUIET: Steps = {
+  say: () => {},
+  dim: (text) => text,
+  bold: (text) => text,
+  step: async (_title, work) => work(() => {}),
 }
 
 /**
@@ -53,6 +62,7 @@ export async function startServices(
     secrets: machine.secrets,
     env: { ...process.env, ...withoutLimits(), LOG_LEVEL: 'error' },
   }).filter(({ name }) => names.includes(name))
+  await build(machine, names)
   const running = new Map(await Promise.all(specs.map((spec) => start(machine, spec))))
   return {
     of: (name) => running.get(name) ?? missing(name),
@@ -64,13 +74,18 @@ export async function startServices(
   }
 }
 
+/** The API alone is one file, made in a moment; the others have pages and scripts of their own. */
+async function build({ root, folder }: Machine, names: ServiceName[]): Promise<void> {
+  if (names.every((name) => name === 'api')) await bundleService(root, FOLDERS.api)
+  else await buildAll(root, folder, QUIET)
+}
+
 function addressesOf(ports: Record<ServiceName, number>): Services['urls'] {
   const at = (port: number) => `http://localhost:${port}`
   return { site: at(ports.site), api: at(ports.api), tickets: at(ports.tickets) }
 }
 
 async function start(machine: Machine, spec: ServiceSpec): Promise<[ServiceName, Service]> {
-  if (spec.name !== 'site') await bundleService(machine.root, FOLDERS[spec.name])
   const log = join(machine.folder, `${spec.name}.log`)
   const service = startService(spec, log)
   await untilReady(service, log)

@@ -1,5 +1,9 @@
 import type { Part } from '../part.ts'
+import { measureNativeWebhook } from './native.ts'
 import { measureStatusWebhook } from './status.ts'
 
 /** Messages coming in: from the ticket origin into the API, and from Hi.Events into the ticket origin. */
-export const webhook: Part = { name: 'webhook', run: async (bench) => measureStatusWebhook(bench) }
+export const webhook: Part = {
+  name: 'webhook',
+  run: async (bench) => [...(await measureStatusWebhook(bench)), ...(await measureNativeWebhook(bench))],
+}

@@ -1,0 +1,30 @@
+/** Runs in the event page: notes, to the millisecond, when the ticket widget comes, can be used, and goes. */
+
+export type Sight = { what: 'shown' | 'ready' | 'gone'; at: number }
+
+declare global {
+  interface Window {
+    benchSights: Sight[]
+  }
+}
+
+window.benchSights = []
+let isShown = find() !== null
+
+function find(): Element | null {
+  return document.querySelector('iframe[src*="/embed/"]')
+}
+
+function note(what: Sight['what']): void {
+  window.benchSights.push({ what, at: Date.now() })
+}
+
+new MutationObserver(() => {
+  if ((find() !== null) === isShown) return
+  isShown = !isShown
+  note(isShown ? 'shown' : 'gone')
+}).observe(document.documentElement, { subtree: true, childList: true, attributes: true })
+
+addEventListener('message', ({ data }: MessageEvent<{ type?: string } | null>) => {
+  if (data?.type === 'ready') note('ready')
+})

@@ -1,0 +1,43 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { build } from 'esbuild'
+import { join } from 'node:path'
+import type { Sight } from './observer.browser.ts'
+
+export type OpenPage = {
+  /** Milliseconds since the epoch at which something was first seen after `since`. */
+  seen: (what: Sight['what'], since: number) => Promise<number>
+  close: () => Promise<void>
+}
+
+const LIMIT_MS = 30_000
+
+/** Opens an event's page as an attendee and waits until it is live; from then on it notes what becomes of the widget. */
+export async function openPage(context: BrowserContext, url: string): Promise<OpenPage> {
+  const page = await context.newPage()
+  const streaming = page.waitForRequest((request) => request.url().includes('/api/events/updates'))
+  await page.goto(url)
+  await streaming
+  await page.evaluate(await observer())
+  return { seen: (what, since) => seen(page, what, since), close: () => page.close() }
+}
+
+async function observer(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, 'observer.browser.ts')],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+async function seen(page: Page, what: Sight['what'], since: number): Promise<number> {
+  const found = await page.waitForFunction(
+    (wanted) => window.benchSights.find((sight) => sight.what === wanted.what && sight.at >= wanted.since),
+    { what, since },
+    { timeout: LIMIT_MS },
+  )
+  const sight = await found.jsonValue()
+  return sight?.at ?? NaN
+}

@@ -1,0 +1,119 @@
+import { chromium } from '@playwright/test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { findChromium } from '../../scripts/system/chromium.ts'
+import { median, percentile } from '../measure/figures.ts'
+import { type Section, show } from '../measure/table.ts'
+import { type OnEnd, type Part, withClosers } from '../part.ts'
+import { type Services, startServices } from '../stage/services.ts'
+import { makeTicketedEvent, type TicketedEvent } from '../stage/ticketed-event.ts'
+import { type OpenPage, openPage } from './open-page.ts'
+
+type Size = { rounds: number; pages: number }
+const FULL: Size = { rounds: 15, pages: 2 }
+const QUICK: Size = { rounds: 2, pages: 2 }
+
+/** As in the browser tests: this machine has no display and no sandbox. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+]
+/** Tall enough for the widget to be on the screen: a frame out of sight is not loaded. */
+const VIEWPORT = { width: 1280, height: 2400 }
+const REST_MS = 300
+
+/** Milliseconds from the organiser's click. */
+type Timing = { answered: number; shown: number; usable: number; pauseAnswered: number; gone: number }
+
+/** The whole loop: an organiser publishes and pauses; open event pages follow. */
+export const publish: Part = {
+  name: 'publish',
+  run: (bench) =>
+    withClosers(async (onEnd) => {
+      const size = bench.quick ? QUICK : FULL
+      bench.say('publish: building and starting everything')
+      const services = await startServices(bench.machine, 'publish', ['boxOffice', 'api', 'tickets', 'site'])
+      onEnd(services.stop)
+      const event = await makeTicketedEvent(services)
+      const pages = await openPages(services, event, size, onEnd)
+      bench.say(`publish: ${size.rounds} rounds`)
+      return [sectionOf(await measure(event, pages, size.rounds), size)]
+    }),
+}
+
+async function openPages(
+  services: Services,
+  { eventId }: TicketedEvent,
+  { pages }: Size,
+  onEnd: OnEnd,
+): Promise<OpenPage[]> {
+  const executablePath = findChromium(process.env)
+  if (executablePath === undefined)
+    throw new Error('There is no Chromium: install one, or name it by CHROMIUM_PATH.')
+  const browser = await chromium.launch({ executablePath, args: FLAGS })
+  onEnd(() => browser.close())
+  const context = await browser.newContext({ viewport: VIEWPORT })
+  const opened: OpenPage[] = []
+  while (opened.length < pages) opened.push(await openPage(context, `${services.urls.site}/event/${eventId}`))
+  return opened
+}
+
+/** Publishes and pauses in turn; the first time, in which everything is loaded, does not count. */
+async function measure(
+  { desk, hiEventId }: TicketedEvent,
+  pages: OpenPage[],
+  rounds: number,
+): Promise<Timing[]> {
+  const timings: Timing[] = []
+  for (let round = 0; round <= rounds; round++) {
+    const published = await click(() => desk.setStatus(hiEventId, 'LIVE'))
+    const shown = await last(pages.map((page) => page.seen('shown', published.at)))
+    const usable = await last(pages.map((page) => page.seen('ready', published.at)))
+    await sleep(REST_MS)
+    const paused = await click(() => desk.setStatus(hiEventId, 'DRAFT'))
+    const gone = await last(pages.map((page) => page.seen('gone', paused.at)))
+    await sleep(REST_MS)
+    if (round === 0) continue
+    timings.push({
+      answered: published.took,
+      shown: shown - published.at,
+      usable: usable - published.at,
+      pauseAnswered: paused.took,
+      gone: gone - paused.at,
+    })
+  }
+  return timings
+}
+
+async function click(work: () => Promise<void>): Promise<{ at: number; took: number }> {
+  const at = Date.now()
+  await work()
+  return { at, took: Date.now() - at }
+}
+
+async function last(times: Promise<number>[]): Promise<number> {
+  return Math.max(...(await Promise.all(times)))
+}
+
+const ROWS: [keyof Timing, string][] = [
+  ['answered', 'publish → the box office answers'],
+  ['shown', 'publish → every open page shows the widget'],
+  ['usable', 'publish → the ticket picker in it is ready'],
+  ['pauseAnswered', 'pause → the box office answers'],
+  ['gone', 'pause → every open page has taken the widget away'],
+]
+
+function sectionOf(timings: Timing[], { rounds, pages }: Size): Section {
+  return {
+    title: 'From the click to the page',
+    says: `${rounds} times, ${pages} event pages open in Chromium; the slower page counts. Whole system: box office, native webhook, ticket origin, status webhook, API, stream, page. Goal: under a second.`,
+    columns: ['from → to', 'median ms', 'p90 ms', 'slowest ms'],
+    rows: ROWS.map(([figure, says]) => {
+      const values = timings.map((timing) => timing[figure])
+      return [says, show(median(values)), show(percentile(values, 0.9)), show(Math.max(...values))]
+    }),
+    ratios: [],
+  }
+}

@@ -1,0 +1,44 @@
+import { createDb } from '@tuvens/platform/db'
+import { randomBytes } from 'node:crypto'
+import { land, type TicketDesk } from '../../scripts/seed/ticket-desk.ts'
+import { signIn } from '../../scripts/seed/tuvens.ts'
+import type { Services } from './services.ts'
+
+const DAY_MS = 86_400_000
+
+export type TicketedEvent = { eventId: string; hiEventId: number; desk: TicketDesk }
+
+/** A new organiser's event with ticketing enabled by landing, as the click does it, and free tickets to sell. */
+export async function makeTicketedEvent(services: Services): Promise<TicketedEvent> {
+  const name = `bench-${randomBytes(6).toString('hex')}`
+  const password = randomBytes(12).toString('hex')
+  const person = { name, account: name, email: `${name}@example.com`, password }
+  const tuvens = await signIn(services.of('api').url, person)
+  const { id: eventId } = await tuvens.createEvent({
+    title: 'An evening of measurements',
+    startDate: new Date(Date.now() + 30 * DAY_MS).toISOString(),
+    timezone: 'Europe/Dublin',
+  })
+  const tickets = { direct: services.of('tickets').url, origin: services.urls.tickets }
+  const desk = await land(tickets, await tuvens.sessionToken(eventId))
+  const { hi_events_event_id: hiEventId } = await tuvens.readEvent(eventId)
+  if (hiEventId === null) throw new TypeError('landing did not link the event')
+  await desk.addProduct(hiEventId, {
+    title: 'General admission',
+    type: 'FREE',
+    prices: [{ price: 0, initial_quantity_available: 100 }],
+  })
+  return { eventId, hiEventId, desk }
+}
+
+/** Where the box office sends its webhooks and with what it signs them: it alone knows both. */
+export async function readNativeWebhook(services: Services): Promise<{ path: string; secret: string }> {
+  const db = createDb(services.database('box-office'), { max: 1 })
+  try {
+    const [row] = await db<{ url: string; secret: string }[]>`select url, secret from webhooks limit 1`
+    if (row === undefined) throw new TypeError('landing did not ask for webhooks')
+    return { path: new URL(row.url).pathname, secret: row.secret }
+  } finally {
+    await db.end()
+  }
+}

@@ -1,0 +1,108 @@
+import { signNativeWebhook } from '@tuvens/contract/signatures'
+import { createDb, type Db } from '@tuvens/platform/db'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { callsSection } from '../measure/calls-section.ts'
+import { type Call, drive, openPool } from '../measure/drive.ts'
+import { type Subject, takeTurns } from '../measure/rounds.ts'
+import { type Sample, sampleOf, type Watched } from '../measure/sample.ts'
+import type { Section } from '../measure/table.ts'
+import { type Bench, type OnEnd, withClosers } from '../part.ts'
+import { spawnServer } from '../servers/spawn.ts'
+import { startServices } from '../stage/services.ts'
+import { makeTicketedEvent, readNativeWebhook } from '../stage/ticketed-event.ts'
+import type { NativeFloorSettings } from './native-floor.server.ts'
+
+type Size = { rounds: number; count: number }
+const FULL: Size = { rounds: 9, count: 2000 }
+const QUICK: Size = { rounds: 2, count: 200 }
+
+const [TICKETS, FLOOR] = ['ticket origin', 'node:http + pg floor'] as const
+type Phase = 'fresh'
+
+/** How fast the ticket origin takes what Hi.Events says while an organiser's click waits for the answer. */
+export function measureNativeWebhook(bench: Bench): Promise<Section[]> {
+  return withClosers(async (onEnd) => {
+    const size = bench.quick ? QUICK : FULL
+    bench.say('webhook: starting the ticket origin')
+    const subjects = await startSubjects(bench, size, onEnd)
+    bench.say(`webhook: ${size.rounds} rounds of ${size.count} native messages`)
+    const { fresh } = await takeTurns(subjects, ['fresh'], size.rounds)
+    return [
+      callsSection({
+        title: 'Native webhook: fresh messages',
+        says: `${size.count} order messages a round over 32 connections, fsync on. HMAC verified, recorded durably, then answered; the ticket origin also works on what it recorded meanwhile.`,
+        samples: fresh,
+        versus: [{ of: TICKETS, to: FLOOR }],
+      }),
+    ]
+  })
+}
+
+async function startSubjects(
+  { machine }: Bench,
+  { count }: Size,
+  onEnd: OnEnd,
+): Promise<Subject<Phase, Sample>[]> {
+  const services = await startServices(machine, 'native', ['boxOffice', 'api', 'tickets'])
+  onEnd(services.stop)
+  const { hiEventId } = await makeTicketedEvent(services)
+  const { path, secret } = await readNativeWebhook(services)
+  const settings: NativeFloorSettings = { databaseUrl: await machine.database('native-floor'), secret }
+  const floor = await spawnServer(join(import.meta.dirname, 'native-floor.server.ts'), settings)
+  onEnd(floor.stop)
+  const db = createDb(services.database('hi-events'), { max: 1 })
+  onEnd(() => db.end())
+  const watch = (server: number): Watched => ({ server, postmaster: machine.postmaster })
+  const messages = createMessages({ path, secret, hiEventId })
+  const tickets = services.of('tickets')
+  const ours = createSubject({ name: TICKETS, url: tickets.url, count, messages }, watch(tickets.pid), onEnd)
+  return [
+    createSubject({ name: FLOOR, url: floor.url, count, messages }, watch(floor.pid), onEnd),
+    { name: TICKETS, phases: { fresh: async () => restedAfter(db, ours.phases.fresh) } },
+  ]
+}
+
+type Target = { name: string; url: string; count: number; messages: (count: number) => Call[] }
+
+function createSubject(
+  { name, url, count, messages }: Target,
+  watched: Watched,
+  onEnd: OnEnd,
+): Subject<Phase, Sample> {
+  const pool = openPool(url)
+  onEnd(() => pool.destroy())
+  return { name, phases: { fresh: () => sampleOf(watched, () => drive(pool, messages(count))) } }
+}
+
+/** Messages of orders: they are recorded like any other, but need no reading of the event afterwards. */
+function createMessages(to: { path: string; secret: string; hiEventId: number }): (count: number) => Call[] {
+  let made = 0
+  const next = (): Call => {
+    made += 1
+    const body = JSON.stringify({
+      event_type: 'order.created',
+      event_sent_at: `${new Date().toISOString().slice(0, 19)}Z`,
+      payload: { id: made, event_id: to.hiEventId, public_id: `o-${made}`, total_gross: 0, currency: 'EUR' },
+    })
+    const signature = signNativeWebhook(to.secret, body)
+    return { method: 'POST', path: to.path, headers: { 'content-type': 'application/json', signature }, body }
+  }
+  return (count) => Array.from({ length: count }, next)
+}
+
+/** What is left of one turn would slow down the next one's subject. */
+async function restedAfter<T>(db: Db, work: () => Promise<T>): Promise<T> {
+  const result = await work()
+  await untilWorkedOff(db)
+  return result
+}
+
+async function untilWorkedOff(db: Db): Promise<void> {
+  for (;;) {
+    const [row] = await db<{ left: number }[]>`
+      select count(*)::integer as left from deliveries where processed_at is null`
+    if (row === undefined || row.left === 0) return
+    await sleep(100)
+  }
+}
