@@ -8,7 +8,8 @@ import { representTicketing } from '../catalogue/represent.ts'
 import type { Context } from '../context.ts'
 import { findLinkingSession, type LinkingSession } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
-import { deleteParting, findTicketing, lockEvent, type TicketingRow, type TicketingState } from './store.ts'
+import { deleteParting, type TicketingRow, type TicketingState } from './store.ts'
+import { underLock } from './under-lock.ts'
 import { writeTicketing } from './write.ts'
 
 type LinkCall = Omit<Call<PutLinkRequest>, 'reply'> & { params: { event_id: string } }
@@ -17,13 +18,10 @@ type LinkCall = Omit<Call<PutLinkRequest>, 'reply'> & { params: { event_id: stri
 export async function link(context: Context, call: LinkCall): Promise<LinkResponse> {
   const eventId = call.params.event_id
   const session = await linkingSession(context, call)
-  const state = await context.db.begin(async (tx) => {
-    const [, event] = await Promise.all([
-      lockEvent(tx, eventId),
-      findTicketing(tx, eventId, call.body.hi_events_event_id),
-    ])
-    const linkable = checkLinkable(event, session, call.body)
-    const linked = await writeLink(tx, linkable, call.body)
+  const pair = { eventId, hiEventsEventId: call.body.hi_events_event_id }
+  const state = await underLock(context.db, pair, async (tx, event) => {
+    checkLinkable(event, session, pair.hiEventsEventId)
+    const linked = await writeLink(tx, event, call.body)
     await insertEntries(tx, [auditOf(call, session)])
     return linked
   })
@@ -43,18 +41,12 @@ async function linkingSession(context: Context, { body, params }: LinkCall): Pro
   return session
 }
 
-/** @throws ServiceError EVENT_NOT_FOUND, PERMISSION_DENIED, LINK_CONFLICT */
-function checkLinkable(
-  event: TicketingRow | undefined,
-  session: LinkingSession,
-  body: PutLinkRequest,
-): TicketingRow {
-  if (event === undefined) throw new ServiceError('EVENT_NOT_FOUND')
+/** @throws ServiceError PERMISSION_DENIED, LINK_CONFLICT */
+function checkLinkable(event: TicketingRow, session: LinkingSession, hiEventsEventId: number): void {
   if (event.account_id !== session.account_id) throw new ServiceError('PERMISSION_DENIED')
   const linked = event.hi_events_event_id
-  const isLinkedElsewhere = linked !== null && linked !== String(body.hi_events_event_id)
+  const isLinkedElsewhere = linked !== null && linked !== String(hiEventsEventId)
   if (isLinkedElsewhere || event.holder_id !== null) throw new ServiceError('LINK_CONFLICT')
-  return event
 }
 
 async function writeLink(sql: Sql, before: TicketingRow, body: PutLinkRequest): Promise<TicketingState> {

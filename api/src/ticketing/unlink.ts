@@ -6,7 +6,8 @@ import { insertEntries } from '../audit/store.ts'
 import { findRole } from '../catalogue/store.ts'
 import { representTicketing } from '../catalogue/represent.ts'
 import type { Context } from '../context.ts'
-import { findTicketing, insertParting, lockEvent, type TicketingRow, type TicketingState } from './store.ts'
+import { insertParting, type TicketingRow, type TicketingState } from './store.ts'
+import { underLock } from './under-lock.ts'
 import { writeTicketing } from './write.ts'
 
 /** Parts an event from its ticketing: the status becomes `none`. Where there is none already, nothing changes. */
@@ -15,9 +16,8 @@ export async function unlink(
   eventId: string,
   request: FastifyRequest,
 ): Promise<LinkResponse> {
-  const state = await context.db.begin(async (tx) => {
-    const [, event] = await Promise.all([lockEvent(tx, eventId), findTicketing(tx, eventId, null)])
-    if (event === undefined) throw new ServiceError('EVENT_NOT_FOUND')
+  const pair = { eventId, hiEventsEventId: null }
+  const state = await underLock(context.db, pair, async (tx, event): Promise<TicketingState> => {
     await checkRight(tx, event, actingUserOf(request))
     if (event.ticketing_status === 'none') return event
     const parted = await writeParting(tx, event)

@@ -1,4 +1,4 @@
-import { ServiceError, type StatusWebhook } from '@tuvens/contract'
+import { type ErrorCode, ServiceError, type StatusWebhook } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
@@ -6,56 +6,57 @@ import { auditOrigin } from '../audit/record.ts'
 import { insertEntries } from '../audit/store.ts'
 import type { Context } from '../context.ts'
 import { applyStatus, type SourceWord } from '../ticketing/apply-status.ts'
-import { findTicketing, lockEvent, type TicketingRow } from '../ticketing/store.ts'
+import type { TicketingRow } from '../ticketing/store.ts'
+import { underLock } from '../ticketing/under-lock.ts'
 import { readWord } from './read.ts'
 import { insertDelivery, isKnownDelivery } from './store.ts'
 
 type Received = { body: StatusWebhook; request: FastifyRequest; reply: FastifyReply }
-/** `applied` and `stale` are recorded; a `repeat` is already; a `conflict` contradicts the link. */
-type Outcome = 'applied' | 'stale' | 'repeat' | 'conflict'
+type Message = { context: Context; request: FastifyRequest; eventId: string; word: SourceWord }
+/** `applied` and `stale` are recorded now, a `repeat` has been before. */
+type Outcome = 'applied' | 'stale' | 'repeat'
 
 /** A5: takes a status message: records it, gives it effect and writes the change, in one transaction, then answers. */
 export async function receive(context: Context, { body, request, reply }: Received): Promise<void> {
   await context.limits.take('statusWebhook', request.ip, reply)
-  const word = readWord(body)
-  const eventId = body.payload.tuvens_event_id
-  const outcome = await context.db.begin((tx) => take(tx, { context, request, eventId, word }))
+  const message = { context, request, eventId: body.payload.tuvens_event_id, word: readWord(body) }
+  const pair = { eventId: message.eventId, hiEventsEventId: message.word.hiEventsEventId }
+  const taken = underLock(context.db, pair, (tx, event) => take(tx, event, message))
+  const outcome = await taken.catch((error: unknown) => {
+    if (error instanceof ServiceError) noteRefusal(message, error.code)
+    throw error
+  })
   if (outcome === 'applied') context.stream.wake()
-  if (outcome === 'conflict') throw refuse(context, request, { eventId, word })
 }
 
-type Message = { context: Context; request: FastifyRequest; eventId: string; word: SourceWord }
-
-async function take(sql: Sql, message: Message): Promise<Outcome> {
+async function take(sql: Sql, event: TicketingRow, message: Message): Promise<Outcome> {
   const { context, request, eventId, word } = message
+  checkLink(event, word)
   const bodyHash = createHash('sha256').update(request.rawBody).digest()
-  const [, event, isKnown] = await Promise.all([
-    lockEvent(sql, eventId),
-    findTicketing(sql, eventId, word.hiEventsEventId),
-    isKnownDelivery(sql, eventId, bodyHash),
-  ])
-  if (event === undefined) throw new ServiceError('EVENT_NOT_FOUND')
-  const outcome = judge(event, word, isKnown)
-  if (outcome === 'repeat' || outcome === 'conflict') return outcome
+  if (await isKnownDelivery(sql, eventId, bodyHash)) return 'repeat'
+  const outcome = isOlder(event, word) ? 'stale' : 'applied'
   const { hiEventsEventId, status, sentAt } = word
-  await Promise.all([
+  const writes: Promise<unknown>[] = [
     insertDelivery(sql, { eventId, bodyHash, hiEventsEventId, status, sentAt, outcome }),
-    ...(outcome === 'applied'
-      ? [applyStatus(sql, event, { word, ticketOrigin: context.config.ticketOrigin })]
-      : []),
     insertEntries(sql, [auditOf(message, event, outcome)]),
-  ])
+  ]
+  if (outcome === 'applied') {
+    writes.push(applyStatus(sql, event, { word, ticketOrigin: context.config.ticketOrigin }))
+  }
+  await Promise.all(writes)
   return outcome
 }
 
-/** What a message means for the event as it stands. */
-function judge(event: TicketingRow, word: SourceWord, isKnown: boolean): Outcome {
+/** @throws ServiceError LINK_CONFLICT when the event is linked to another one, parted from this one, or this one taken */
+function checkLink(event: TicketingRow, word: SourceWord): void {
   const linked = event.hi_events_event_id
   const contradicts = linked !== null && linked !== String(word.hiEventsEventId)
-  if (contradicts || event.holder_id !== null || event.is_parted) return 'conflict'
-  if (isKnown) return 'repeat'
-  const isOlder = event.source_sent_at !== null && word.sentAt < event.source_sent_at
-  return isOlder ? 'stale' : 'applied'
+  if (contradicts || event.holder_id !== null || event.is_parted) throw new ServiceError('LINK_CONFLICT')
+}
+
+/** Event time orders, it does not refuse: an honest retry hours later carries an old one. Ties go by arrival. */
+function isOlder(event: TicketingRow, word: SourceWord): boolean {
+  return event.source_sent_at !== null && word.sentAt < event.source_sent_at
 }
 
 function auditOf({ request, eventId, word }: Message, event: TicketingRow, outcome: Outcome) {
@@ -67,25 +68,16 @@ function auditOf({ request, eventId, word }: Message, event: TicketingRow, outco
     outcome: 'ok' as const,
     accountId: Number(event.account_id),
     eventId,
-    note: `${word.status.slice(0, 64)}: ${outcome}`,
+    note: `${word.status}: ${outcome}`,
   }
 }
 
-/** Somebody sells tickets for an event that says they are not its own: a person has to look. */
-function refuse(
-  { audit, log }: Context,
-  request: FastifyRequest,
-  { eventId, word }: Pick<Message, 'eventId' | 'word'>,
-): ServiceError {
-  const note = `Hi.Events event ${word.hiEventsEventId} is not the one this event is linked to`
-  log.error({ alert: 'LINK_CONFLICT', eventId, requestId: request.id }, note)
-  audit.record({
-    ...auditOrigin(request),
-    actor: 'hi-events',
-    operation: 'status-webhook',
-    outcome: 'LINK_CONFLICT',
-    eventId,
-    note,
-  })
-  return new ServiceError('LINK_CONFLICT')
+/** A contradicted link means that tickets are sold for an event that says they are not its own: a person has to look. */
+function noteRefusal({ context, request, eventId, word }: Message, code: ErrorCode): void {
+  const note = `${word.status} of Hi.Events event ${word.hiEventsEventId}`
+  if (code === 'LINK_CONFLICT') {
+    context.log.error({ alert: code, eventId, requestId: request.id }, `the link contradicts: ${note}`)
+  }
+  const origin = { ...auditOrigin(request), actor: 'hi-events' }
+  context.audit.record({ ...origin, operation: 'status-webhook', outcome: code, eventId, note })
 }

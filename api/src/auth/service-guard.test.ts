@@ -1,0 +1,110 @@
+import { HEADERS } from '@tuvens/contract'
+import { signRequest } from '@tuvens/contract/signatures'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SECRET, startWorld, TestApi, type TestWorld } from '../testing.ts'
+
+const URL = '/api/cross-app/validate-session'
+const NEW = 'a-new-secret-of-the-tests'
+const payload = { session_token: 'x'.repeat(43) }
+const body = JSON.stringify(payload)
+
+describe('service credentials', () => {
+  let world: TestWorld
+  beforeAll(async () => {
+    world = await startWorld()
+  })
+  afterAll(() => world.end())
+
+  const call = async (
+    headers: Record<string, string>,
+    change: { body?: string; url?: string } = {},
+    api = world.api,
+  ) => {
+    const answer = await api.app.inject({
+      method: 'POST',
+      url: change.url ?? URL,
+      headers: { 'content-type': 'application/json', ...headers },
+      payload: change.body ?? body,
+    })
+    return answer.json().code
+  }
+  const sign = (secret: string, text = body, now = Date.now(), path = URL) =>
+    signRequest([secret], { method: 'POST', path, body: text }, now)
+
+  it('may be the plain secret or a signature', async () => {
+    expect(await call({ 'x-shared-secret': SECRET })).toBe('SESSION_NOT_FOUND')
+    expect(await call(sign(SECRET))).toBe('SESSION_NOT_FOUND')
+  })
+
+  it.each([
+    ['nothing', {}, 'SERVICE_CREDENTIAL_REQUIRED'],
+    ['a wrong secret', { 'x-shared-secret': `${SECRET}x` }, 'SERVICE_CREDENTIAL_INVALID'],
+    ['an empty secret', { 'x-shared-secret': '' }, 'SERVICE_CREDENTIAL_INVALID'],
+    ['a user’s token', { authorization: 'Bearer x' }, 'SERVICE_CREDENTIAL_REQUIRED'],
+    ['a signature without a time', { [HEADERS.signature]: '0'.repeat(64) }, 'SIGNATURE_REQUIRED'],
+    ['a time without a signature', { [HEADERS.timestamp]: '1' }, 'SIGNATURE_REQUIRED'],
+    ['a wrong signature', { ...sign('another-secret-entirely') }, 'SIGNATURE_INVALID'],
+    ['a signature that is no hex', { ...sign(SECRET), [HEADERS.signature]: 'zz' }, 'SIGNATURE_INVALID'],
+    [
+      'a good secret beside a wrong signature',
+      { ...sign('another-secret-entirely'), 'x-shared-secret': SECRET },
+      'SIGNATURE_INVALID',
+    ],
+    ['a signature of another body', { ...sign(SECRET, '{}') }, 'SIGNATURE_INVALID'],
+    ['an old signature', { ...sign(SECRET, body, Date.now() - 302_000) }, 'SIGNATURE_EXPIRED'],
+    ['a signature from the future', { ...sign(SECRET, body, Date.now() + 400_000) }, 'SIGNATURE_EXPIRED'],
+  ])('are refused when they are %s', async (_case, headers, code) => {
+    expect(await call(headers)).toBe(code)
+  })
+
+  it('are looked at before the body is', async () => {
+    expect(await call({ 'x-shared-secret': 'wrong' }, { body: '{"nonsense": true}' })).toBe(
+      'SERVICE_CREDENTIAL_INVALID',
+    )
+  })
+
+  it('of a call without a body sign its method, path and query', async () => {
+    const path = `/api/cross-app/user-accounts?session_token=${'x'.repeat(43)}`
+    const get = (headers: Record<string, string>) => world.api.app.inject({ url: path, headers })
+    const good = signRequest([SECRET], { method: 'GET', path, body: '' }, Date.now())
+    expect((await get(good)).json().code).toBe('SESSION_NOT_FOUND')
+    const other = signRequest(
+      [SECRET],
+      { method: 'GET', path: '/api/cross-app/user-accounts', body: '' },
+      Date.now(),
+    )
+    expect((await get(other)).json().code).toBe('SIGNATURE_INVALID')
+    const empty = signRequest([SECRET], { method: 'GET', path, body: `${Date.now()}` }, Date.now())
+    expect((await get(empty)).json().code).toBe('SIGNATURE_INVALID')
+  })
+
+  it('must be signatures where the contract says so', async () => {
+    const code = {
+      url: '/api/service/hi-events/session/validate',
+      body: JSON.stringify({ code: 'x'.repeat(43) }),
+    }
+    expect(await call({ 'x-shared-secret': SECRET }, code)).toBe('SIGNATURE_REQUIRED')
+    expect(await call(sign(SECRET, code.body), code)).toBe('SESSION_NOT_FOUND')
+  })
+
+  it('must be signatures everywhere when the settings say so', async () => {
+    const strict = await TestApi.start(world.database.url, { REQUIRE_SIGNED_S2S: 'true' })
+    expect(await call({ 'x-shared-secret': SECRET }, {}, strict)).toBe('SIGNATURE_REQUIRED')
+    expect(await call(sign(SECRET), {}, strict)).toBe('SESSION_NOT_FOUND')
+    await strict.stop()
+  })
+
+  it('of the old and the new secret are taken while a rotation is under way', async () => {
+    const both = await TestApi.start(world.database.url, { HI_EVENTS_SHARED_SECRET: `${NEW},${SECRET}` })
+    for (const secret of [NEW, SECRET]) {
+      expect(await call({ 'x-shared-secret': secret }, {}, both)).toBe('SESSION_NOT_FOUND')
+      expect(await call(sign(secret), {}, both)).toBe('SESSION_NOT_FOUND')
+    }
+    await both.stop()
+  })
+
+  it('name the user they act for by an id', async () => {
+    const answer = await call({ 'x-shared-secret': SECRET, [HEADERS.onBehalfOf]: '1; drop table users' })
+    expect(answer).toBe('VALIDATION_ERROR')
+  })
+})

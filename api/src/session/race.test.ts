@@ -1,0 +1,66 @@
+import { signRequest } from '@tuvens/contract/signatures'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Person, SECRET, startWorld, TestApi, type TestWorld } from '../testing.ts'
+
+const RACERS = 64
+const ROUNDS = 20
+const PATH = '/api/cross-app/validate-session'
+
+describe('one token and many callers on two nodes', () => {
+  let world: TestWorld
+  let nodes: string[]
+  let second: TestApi
+  let owner: Person
+  beforeAll(async () => {
+    world = await startWorld()
+    second = await TestApi.start(world.database.url)
+    nodes = [await world.api.listen(), await second.listen()]
+    owner = await world.api.person()
+  })
+  afterAll(async () => {
+    await second.stop()
+    await world.end()
+  })
+
+  const validate = async (token: string, node: string) => {
+    const body = JSON.stringify({ session_token: token })
+    const signature = signRequest([SECRET], { method: 'POST', path: PATH, body }, Date.now())
+    const headers = { 'content-type': 'application/json', ...signature }
+    const answer = await fetch(node + PATH, { method: 'POST', headers, body })
+    const { code } = (await answer.json()) as { code?: string }
+    return answer.status === 200 ? 'ok' : (code ?? 'no code')
+  }
+
+  it(`have exactly one winner of ${RACERS}, ${ROUNDS} times`, async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const token = await world.api.session(owner)
+      const racers = Array.from({ length: RACERS }, (_, at) => validate(token, nodes[at % 2] ?? ''))
+      const outcomes = await Promise.all(racers)
+      expect(outcomes.filter((each) => each === 'ok')).toHaveLength(1)
+      expect(outcomes.filter((each) => each === 'SESSION_ALREADY_USED')).toHaveLength(RACERS - 1)
+    }
+  }, 60_000)
+
+  it('have at most one winner when the token is revoked meanwhile', async () => {
+    for (let round = 0; round < 10; round++) {
+      const token = await world.api.session(owner)
+      const racers = Array.from({ length: 16 }, (_, at) => validate(token, nodes[at % 2] ?? ''))
+      const payload = { session_token: token }
+      const revoked = world.api.signed({ method: 'POST', url: '/api/cross-app/revoke-session', payload })
+      const outcomes = await Promise.all(racers)
+      await revoked
+      expect(outcomes.filter((each) => each === 'ok').length).toBeLessThanOrEqual(1)
+      expect(await validate(token, nodes[0] ?? '')).toBe('SESSION_REVOKED')
+    }
+  })
+
+  it('leave one audit row each', async () => {
+    const rows = () => world.database.db<{ outcome: string }[]>`
+      select outcome from audit_log where operation = 'validate-session' order by id`
+    const token = await world.api.session(owner)
+    const before = (await rows()).length
+    await Promise.all(Array.from({ length: 8 }, (_, at) => validate(token, nodes[at % 2] ?? '')))
+    const outcomes = (await rows()).slice(before).map((row) => row.outcome)
+    expect(outcomes.sort()).toEqual([...Array<string>(7).fill('SESSION_ALREADY_USED'), 'ok'])
+  })
+})

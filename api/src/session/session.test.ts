@@ -1,0 +1,320 @@
+import { HEADERS, PERMISSIONS_OF_ROLE } from '@tuvens/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Person, startWorld, type TestApi, type TestWorld } from '../testing.ts'
+import { hashOf } from './token.ts'
+
+const VALIDATE = '/api/cross-app/validate-session'
+const UNKNOWN = 'u'.repeat(43)
+
+describe('cross-app sessions', () => {
+  let world: TestWorld
+  let api: TestApi
+  let owner: Person
+  beforeAll(async () => {
+    world = await startWorld()
+    api = world.api
+    owner = await api.person()
+  })
+  afterAll(() => world.end())
+
+  const generate = (user: Person, payload: object = {}) =>
+    api.as(user, { method: 'POST', url: '/api/cross-app/generate-session', payload })
+  const validate = (token: string, headers: Record<string, string> = {}) =>
+    api.signed({ method: 'POST', url: VALIDATE, payload: { session_token: token }, headers })
+  const accounts = (token: string) =>
+    api.signed({
+      method: 'GET',
+      url: '/api/cross-app/user-accounts',
+      headers: { [HEADERS.sessionToken]: token },
+    })
+  const may = (token: string, permission: string, resource_id?: string | number) =>
+    api.signed({
+      method: 'POST',
+      url: '/api/cross-app/validate-permission',
+      payload: { session_token: token, permission, ...(resource_id !== undefined && { resource_id }) },
+    })
+  const revoke = (token: string) =>
+    api.signed({ method: 'POST', url: '/api/cross-app/revoke-session', payload: { session_token: token } })
+  const rowOf = async (token: string) => {
+    const [row] = await world.database
+      .db`select * from cross_app_sessions where token_hash = ${hashOf(token)}`
+    return row
+  }
+  const shift = (token: string, seconds: number) => world.database.db`
+    update cross_app_sessions set created_at = created_at - ${seconds} * interval '1 second',
+      expires_at = expires_at - ${seconds} * interval '1 second' where token_hash = ${hashOf(token)}`
+  const expectRefusal = async (
+    answer: Promise<{ statusCode: number; json: () => { code: string } }>,
+    code: string,
+  ) => {
+    const { statusCode, json } = await answer
+    expect([statusCode, json().code]).toEqual([
+      code === 'VALIDATION_ERROR'
+        ? 400
+        : code.startsWith('SESSION') || code === 'EVENT_NOT_FOUND'
+          ? 404
+          : 403,
+      code,
+    ])
+  }
+
+  describe('minting (A1)', () => {
+    it('gives a random token of 32 bytes, its landing address and 15 minutes', async () => {
+      const answer = await generate(owner)
+      const { session_token: token, expires_at, account_id, landing_url } = answer.json()
+      expect(Buffer.from(token, 'base64url')).toHaveLength(32)
+      expect(landing_url).toBe(`http://localhost:3002/auth/cross-app#session_token=${token}`)
+      expect(account_id).toBe(owner.accountId)
+      expect((Date.parse(expires_at) - Date.now()) / 1000).toBeCloseTo(900, -1)
+      expect(answer.headers['cache-control']).toBe('no-store')
+    })
+
+    it('stores only the SHA-256 of the token', async () => {
+      const token = await api.session(owner)
+      expect((await rowOf(token))?.['app_id']).toBe('hi-events')
+      const [row] = await world.database.db`
+        select count(*)::int as n from cross_app_sessions s where s::text like ${`%${token}%`}`
+      expect(row?.['n']).toBe(0)
+    })
+
+    it('takes the default account, the one asked for, or the event’s', async () => {
+      const other = await api.person()
+      await api.join(owner, other.accountId, 'editor')
+      const event = await api.event(other)
+      expect((await generate(owner)).json().account_id).toBe(owner.accountId)
+      expect((await generate(owner, { account_id: null })).json().account_id).toBe(owner.accountId)
+      expect((await generate(owner, { account_id: other.accountId })).json().account_id).toBe(other.accountId)
+      expect((await generate(owner, { event_id: event.id })).json().account_id).toBe(other.accountId)
+    })
+
+    it('needs manage_ticketing on the account', async () => {
+      const [viewer, stranger] = [await api.person(), await api.person()]
+      await api.join(viewer, owner.accountId, 'viewer')
+      const event = await api.event(owner)
+      await expectRefusal(generate(viewer, { account_id: owner.accountId }), 'PERMISSION_DENIED')
+      await expectRefusal(generate(stranger, { account_id: owner.accountId }), 'NOT_A_MEMBER')
+      await expectRefusal(generate(stranger, { event_id: event.id }), 'NOT_A_MEMBER')
+      await expectRefusal(generate(stranger, { account_id: 9_007_199_254_740_991 }), 'NOT_A_MEMBER')
+      for (const role of ['owner', 'admin', 'editor'] as const) {
+        await api.join(viewer, owner.accountId, role)
+        expect((await generate(viewer, { account_id: owner.accountId })).statusCode).toBe(200)
+      }
+    })
+
+    it('knows only events that exist, on the account asked for', async () => {
+      const other = await api.person()
+      const event = await api.event(other)
+      await expectRefusal(generate(owner, { event_id: '999999999999999999' }), 'EVENT_NOT_FOUND')
+      await expectRefusal(
+        generate(owner, { account_id: owner.accountId, event_id: event.id }),
+        'EVENT_NOT_FOUND',
+      )
+    })
+  })
+
+  describe('validating (A2)', () => {
+    it('says who the token stands for, with the event it is bound to', async () => {
+      const event = await api.event(owner, { venue: { name: 'Paradiso', city: 'Amsterdam' } })
+      const token = await api.session(owner, { event_id: event.id })
+      const answer = await validate(token)
+      const permissions = [...PERMISSIONS_OF_ROLE.owner]
+      const { id, name, email, accountId } = owner
+      expect(answer.json()).toEqual({
+        valid: true,
+        user_id: id,
+        email,
+        name,
+        account_id: accountId,
+        organiser: "Ada Lovelace's events",
+        permissions,
+        expires_at: expect.any(String),
+        event: expect.objectContaining({
+          id: event.id,
+          title: event.title,
+          url: `http://localhost:3000/event/${event.id}`,
+          venue: { name: 'Paradiso', city: 'Amsterdam' },
+          ticketing_status: 'none',
+        }),
+        user_data: { account_id: accountId, email, name, permissions },
+      })
+      expect(answer.headers['cache-control']).toBe('no-store')
+    })
+
+    it('answers without an event when the token is bound to none', async () => {
+      expect((await validate(await api.session(owner))).json()).not.toHaveProperty('event')
+    })
+
+    it('consumes: the second caller is told so', async () => {
+      const token = await api.session(owner)
+      expect((await validate(token)).statusCode).toBe(200)
+      await expectRefusal(validate(token), 'SESSION_ALREADY_USED')
+    })
+
+    it('answers the same call again when its answer was lost, for 30 seconds', async () => {
+      const token = await api.session(owner)
+      const key = { [HEADERS.idempotencyKey]: 'call-0001-of-the-test' }
+      const first = await validate(token, key)
+      expect((await validate(token, key)).json()).toEqual(first.json())
+      await expectRefusal(
+        validate(token, { [HEADERS.idempotencyKey]: 'call-0002-of-the-test' }),
+        'SESSION_ALREADY_USED',
+      )
+      await expectRefusal(validate(token), 'SESSION_ALREADY_USED')
+      await world.database.db`
+        update cross_app_sessions set used_at = now() - interval '31 seconds' where token_hash = ${hashOf(token)}`
+      await expectRefusal(validate(token, key), 'SESSION_ALREADY_USED')
+    })
+
+    it('gives every repeat of one call its answer, even all at once', async () => {
+      const token = await api.session(owner)
+      const key = { [HEADERS.idempotencyKey]: 'one-call-many-times' }
+      const answers = await Promise.all(Array.from({ length: 12 }, () => validate(token, key)))
+      expect(new Set(answers.map((each) => each.body)).size).toBe(1)
+      expect(answers[0]?.statusCode).toBe(200)
+    })
+
+    it('has the same answer under its other name', async () => {
+      const token = await api.session(owner)
+      const url = '/api/service/hi-events/session/validate'
+      const answer = await api.signed({ method: 'POST', url, payload: { code: token } })
+      expect(answer.json()).toMatchObject({ valid: true, user_id: owner.id })
+    })
+
+    it('tells unknown, expired, used and revoked apart by code', async () => {
+      const [expired, used, revoked] = await Promise.all([1, 2, 3].map(() => api.session(owner)))
+      await shift(expired ?? '', 901)
+      await validate(used ?? '')
+      await revoke(revoked ?? '')
+      await expectRefusal(validate(UNKNOWN), 'SESSION_NOT_FOUND')
+      await expectRefusal(validate(expired ?? ''), 'SESSION_EXPIRED')
+      await expectRefusal(validate(used ?? ''), 'SESSION_ALREADY_USED')
+      await expectRefusal(validate(revoked ?? ''), 'SESSION_REVOKED')
+    })
+
+    it('is exact about the end of a token’s life', async () => {
+      const [dead, alive] = [await api.session(owner), await api.session(owner)]
+      await world.database.db`
+        update cross_app_sessions set expires_at = clock_timestamp() where token_hash = ${hashOf(dead)}`
+      await world.database.db`
+        update cross_app_sessions set expires_at = clock_timestamp() + interval '300 milliseconds'
+        where token_hash = ${hashOf(alive)}`
+      await expectRefusal(validate(dead), 'SESSION_EXPIRED')
+      expect((await validate(alive)).statusCode).toBe(200)
+    })
+
+    it('is over when its user has left the account', async () => {
+      const guest = await api.person()
+      await api.join(guest, owner.accountId, 'editor')
+      const token = await api.session(guest, { account_id: owner.accountId })
+      await world.database.db`
+        delete from memberships where user_id = ${guest.id} and account_id = ${owner.accountId}`
+      await expectRefusal(validate(token), 'SESSION_REVOKED')
+    })
+
+    it('does not know a token of another application', async () => {
+      const token = await api.session(owner)
+      await world.database
+        .db`update cross_app_sessions set app_id = 'other' where token_hash = ${hashOf(token)}`
+      await expectRefusal(validate(token), 'SESSION_NOT_FOUND')
+    })
+
+    it('notes when the token was used', async () => {
+      const token = await api.session(owner)
+      await validate(token)
+      const row = await rowOf(token)
+      expect(row?.['used_at']).toBeInstanceOf(Date)
+      expect(row?.['last_used_at']).toEqual(row?.['used_at'])
+    })
+  })
+
+  describe('a session in use', () => {
+    it('lists the accounts of its user with role and permissions (A3)', async () => {
+      const other = await api.person('Zoe')
+      const member = await api.person()
+      await api.join(member, other.accountId, 'viewer')
+      const token = await api.session(member)
+      await validate(token)
+      const { accounts: listed } = (await accounts(token)).json()
+      expect(listed).toMatchObject([
+        { id: member.accountId, account_id: member.accountId, email: member.email, role: 'owner' },
+        { id: other.accountId, role: 'viewer', permissions: ['view_reports'] },
+      ])
+    })
+
+    it('takes its token in the query too', async () => {
+      const url = `/api/cross-app/user-accounts?session_token=${await api.session(owner)}`
+      expect((await api.signed({ method: 'GET', url })).statusCode).toBe(200)
+      await expectRefusal(
+        api.signed({ method: 'GET', url: '/api/cross-app/user-accounts' }),
+        'VALIDATION_ERROR',
+      )
+    })
+
+    it('answers yes or no about a permission (A4)', async () => {
+      const editor = await api.person()
+      await api.join(editor, owner.accountId, 'editor')
+      const token = await api.session(editor, { account_id: owner.accountId })
+      const [mine, foreign] = [await api.event(owner), await api.event(await api.person())]
+      const yes = { has_permission: true, granted: true, valid: true }
+      const no = { has_permission: false, granted: false, valid: true }
+      expect((await may(token, 'manage_ticketing')).json()).toEqual({
+        ...yes,
+        permission: 'manage_ticketing',
+      })
+      expect((await may(token, 'manage_members')).json()).toEqual({ ...no, permission: 'manage_members' })
+      expect((await may(token, 'manage_ticketing', mine.id)).json()).toMatchObject(yes)
+      expect((await may(token, 'manage_ticketing', Number(mine.id))).json()).toMatchObject(yes)
+      expect((await may(token, 'manage_ticketing', foreign.id)).json()).toMatchObject(no)
+      expect((await may(token, 'manage_ticketing', '999999999')).json()).toMatchObject(no)
+    })
+
+    it('slides forward with each call, up to one hour in all', async () => {
+      const token = await api.session(owner)
+      await shift(token, 600)
+      await validate(token)
+      const leftAfter = async () => ((await rowOf(token))?.['expires_at'].getTime() - Date.now()) / 1000
+      expect(await leftAfter()).toBeCloseTo(900, -1)
+      await shift(token, 800)
+      await accounts(token)
+      expect(await leftAfter()).toBeCloseTo(900, -1)
+      await shift(token, 800)
+      await may(token, 'view_reports')
+      expect(await leftAfter()).toBeCloseTo(900, -1)
+      await shift(token, 800)
+      await may(token, 'view_reports')
+      expect(await leftAfter()).toBeCloseTo(600, -1)
+      await shift(token, 601)
+      await expectRefusal(accounts(token), 'SESSION_EXPIRED')
+      await expectRefusal(may(token, 'view_reports'), 'SESSION_EXPIRED')
+    })
+
+    it('ends when it is revoked, which may be said twice', async () => {
+      const token = await api.session(owner)
+      await validate(token)
+      expect((await revoke(token)).json()).toEqual({ revoked: true })
+      expect((await revoke(token)).json()).toEqual({ revoked: true })
+      expect((await revoke(UNKNOWN)).json()).toEqual({ revoked: true })
+      await expectRefusal(accounts(token), 'SESSION_REVOKED')
+      await expectRefusal(may(token, 'view_reports'), 'SESSION_REVOKED')
+    })
+
+    it('can be revoked by its user and by nobody else’s', async () => {
+      const token = await api.session(owner)
+      const revokeAs = (user: Person) =>
+        api.as(user, {
+          method: 'POST',
+          url: '/api/cross-app/revoke-session',
+          payload: { session_token: token },
+        })
+      expect((await revokeAs(await api.person())).json()).toEqual({ revoked: true })
+      expect((await accounts(token)).statusCode).toBe(200)
+      await revokeAs(owner)
+      await expectRefusal(accounts(token), 'SESSION_REVOKED')
+    })
+
+    it('is unknown when its token is', async () => {
+      await expectRefusal(accounts(UNKNOWN), 'SESSION_NOT_FOUND')
+      await expectRefusal(may(UNKNOWN, 'view_reports'), 'SESSION_NOT_FOUND')
+    })
+  })
+})

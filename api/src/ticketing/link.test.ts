@@ -1,0 +1,187 @@
+import { HEADERS } from '@tuvens/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Person, startWorld, statusMessage, type TestApi, type TestWorld } from '../testing.ts'
+import { hashOf } from '../session/token.ts'
+
+let nextId = 100
+
+describe('links', () => {
+  let world: TestWorld
+  let api: TestApi
+  let owner: Person
+  beforeAll(async () => {
+    world = await startWorld()
+    api = world.api
+    owner = await api.person()
+  })
+  afterAll(() => world.end())
+
+  const bodyFor = (token: string, id: number) => ({
+    session_token: token,
+    hi_events_event_id: id,
+    event_url: `http://localhost:3002/event/${id}/jazz`,
+    widget_url: `http://localhost:3002/embed/${id}`,
+    manage_url: `http://localhost:3002/manage/event/${id}`,
+  })
+  const put = (eventId: string, payload: object) =>
+    api.signed({ method: 'PUT', url: `/api/cross-app/links/${eventId}`, payload })
+  const remove = (user: Person, eventId: string) =>
+    api.as(user, { method: 'DELETE', url: `/api/cross-app/links/${eventId}` })
+  const read = async (eventId: string) => (await api.app.inject(`/api/events/${eventId}`)).json()
+  const changesOf = (eventId: string) => world.database.db`
+    select version, status, phase from ticketing_changes where event_id = ${eventId} order by version`
+  const linked = async () => {
+    const event = await api.event(owner)
+    const token = await api.session(owner, { event_id: event.id })
+    const id = nextId++
+    await put(event.id, bodyFor(token, id))
+    return { event, token, id }
+  }
+
+  it('give an event its ticketing', async () => {
+    const event = await api.event(owner)
+    const token = await api.session(owner, { event_id: event.id })
+    const answer = await put(event.id, bodyFor(token, 5))
+    const fields = {
+      ticketing_enabled: true,
+      ticketing_status: 'setup',
+      ticketing_phase: 'preparing',
+      ticketing_version: 1,
+      hi_events_event_id: 5,
+      hi_events_event_url: 'http://localhost:3002/event/5/jazz',
+      widget_url: 'http://localhost:3002/embed/5',
+    }
+    expect(answer.json()).toEqual({ event_id: event.id, ...fields })
+    expect(await read(event.id)).toMatchObject({ ...fields, hasTicketing: true, hiEventsEventId: 5 })
+  })
+
+  it('said again change nothing', async () => {
+    const { event, token, id } = await linked()
+    const before = await read(event.id)
+    const again = await put(event.id, bodyFor(token, id))
+    expect(again.json().ticketing_version).toBe(1)
+    expect(await read(event.id)).toEqual(before)
+    expect(await changesOf(event.id)).toHaveLength(1)
+  })
+
+  it('said many times at once are one change', async () => {
+    const event = await api.event(owner)
+    const token = await api.session(owner, { event_id: event.id })
+    const id = nextId++
+    const answers = await Promise.all(Array.from({ length: 8 }, () => put(event.id, bodyFor(token, id))))
+    expect(answers.map((each) => each.statusCode)).toEqual(Array(8).fill(200))
+    expect(await changesOf(event.id)).toHaveLength(1)
+  })
+
+  it('do not move an event to other ticketing', async () => {
+    const { event, token } = await linked()
+    const answer = await put(event.id, bodyFor(token, nextId++))
+    expect([answer.statusCode, answer.json().code]).toEqual([409, 'LINK_CONFLICT'])
+  })
+
+  it('do not share one Hi.Events event between two', async () => {
+    const { id } = await linked()
+    const other = await api.event(owner)
+    const token = await api.session(owner, { event_id: other.id })
+    expect((await put(other.id, bodyFor(token, id))).json().code).toBe('LINK_CONFLICT')
+    expect(await changesOf(other.id)).toHaveLength(0)
+  })
+
+  it('of one Hi.Events event made for two at once leave one', async () => {
+    const [one, two] = [await api.event(owner), await api.event(owner)]
+    const token = await api.session(owner)
+    const id = nextId++
+    const answers = await Promise.all([one, two].map((event) => put(event.id, bodyFor(token, id))))
+    expect(answers.map((each) => each.statusCode).sort()).toEqual([200, 409])
+  })
+
+  it('need a session that may make them', async () => {
+    const event = await api.event(owner)
+    const [bound, foreign, unbound] = [
+      await api.session(owner, { event_id: (await api.event(owner)).id }),
+      await api.session(await api.person()),
+      await api.session(owner),
+    ]
+    const code = async (token: string, id = event.id) => (await put(id, bodyFor(token, nextId++))).json().code
+    expect(await code(bound)).toBe('PERMISSION_DENIED')
+    expect(await code(foreign)).toBe('PERMISSION_DENIED')
+    expect(await code('u'.repeat(43))).toBe('SESSION_NOT_FOUND')
+    expect(await code(unbound, '999999999')).toBe('EVENT_NOT_FOUND')
+    await world.database.db`
+      update cross_app_sessions set expires_at = now() where token_hash = ${hashOf(unbound)}`
+    expect(await code(unbound)).toBe('SESSION_EXPIRED')
+    expect(await changesOf(event.id)).toHaveLength(0)
+  })
+
+  it('are undone by a member, back to an event without ticketing', async () => {
+    const { event } = await linked()
+    const answer = await remove(owner, event.id)
+    const fields = {
+      ticketing_enabled: false,
+      ticketing_status: 'none',
+      ticketing_phase: 'none',
+      ticketing_version: 2,
+      hi_events_event_id: null,
+      hi_events_event_url: null,
+      widget_url: null,
+    }
+    expect(answer.json()).toEqual({ event_id: event.id, ...fields })
+    const now = await read(event.id)
+    expect(now).toMatchObject({ ...fields, contactData: {} })
+    expect(now).not.toHaveProperty('hasTicketing')
+    expect((await remove(owner, event.id)).json().ticketing_version).toBe(2)
+  })
+
+  it('are undone by those only who may manage ticketing', async () => {
+    const { event } = await linked()
+    const [viewer, stranger] = [await api.person(), await api.person()]
+    await api.join(viewer, owner.accountId, 'viewer')
+    expect((await remove(viewer, event.id)).json().code).toBe('PERMISSION_DENIED')
+    expect((await remove(stranger, event.id)).json().code).toBe('NOT_A_MEMBER')
+    expect((await remove(owner, '999999999')).json().code).toBe('EVENT_NOT_FOUND')
+    expect((await read(event.id)).ticketing_status).toBe('setup')
+  })
+
+  it('are undone by the signed service too, in its own name or in a user’s', async () => {
+    const { event } = await linked()
+    const stranger = await api.person()
+    const call = (headers: Record<string, string>) =>
+      api.signed({ method: 'DELETE', url: `/api/cross-app/links/${event.id}`, headers })
+    expect((await call({ [HEADERS.onBehalfOf]: stranger.id })).json().code).toBe('NOT_A_MEMBER')
+    const plain = await api.plain({ method: 'DELETE', url: `/api/cross-app/links/${event.id}` })
+    expect(plain.json().code).toBe('SIGNATURE_REQUIRED')
+    expect((await call({})).json().ticketing_status).toBe('none')
+  })
+
+  describe('once undone', () => {
+    it('are not brought back by what the ticket system still says', async () => {
+      const { event, id } = await linked()
+      const live = statusMessage(event.id, id, 'LIVE')
+      await api.webhook(live)
+      await remove(owner, event.id)
+      for (const message of [live, statusMessage(event.id, id, 'LIVE')]) {
+        const answer = await api.webhook(message)
+        expect([answer.statusCode, answer.json().code]).toEqual([409, 'LINK_CONFLICT'])
+      }
+      expect(await read(event.id)).toMatchObject({ ticketing_status: 'none', ticketing_version: 3 })
+    })
+
+    it('are brought back by linking again, and then listen again, to newer words only', async () => {
+      const { event, token, id } = await linked()
+      const late = statusMessage(event.id, id, 'CANCELLED')
+      await api.webhook(statusMessage(event.id, id, 'LIVE'))
+      await remove(owner, event.id)
+      expect((await put(event.id, bodyFor(token, id))).json()).toMatchObject({ ticketing_phase: 'preparing' })
+      expect((await api.webhook(late)).statusCode).toBe(200)
+      expect((await read(event.id)).ticketing_status).toBe('setup')
+      await api.webhook(statusMessage(event.id, id, 'LIVE'))
+      expect((await read(event.id)).ticketing_status).toBe('active')
+    })
+
+    it('leave room for another Hi.Events event', async () => {
+      const { event, token } = await linked()
+      await remove(owner, event.id)
+      expect((await put(event.id, bodyFor(token, nextId++))).statusCode).toBe(200)
+    })
+  })
+})
