@@ -1,0 +1,331 @@
+import { signNativeWebhook } from '@tuvens/contract/signatures'
+import { randomBytes } from 'node:crypto'
+import { type FakeEvent, orderAnswer, publicEventOf, type Tier } from './fake-shop.ts'
+import { type Answer, type FakeServer, type Seen, startFake } from './server.ts'
+
+type User = { id: number; email: string; password: string; name: string; accountIds: number[] }
+type Organizer = { id: number; accountId: number; name: string; email: string; status: string }
+type Webhook = {
+  id: number
+  organizerId: number
+  url: string
+  event_types: string[]
+  status: string
+  secret: string
+}
+
+/** What the fake knows, open to tests. */
+export type World = {
+  users: User[]
+  organizers: Organizer[]
+  webhooks: Webhook[]
+  events: FakeEvent[]
+  orders: Record<string, unknown>[]
+  tokens: Map<string, { userId: number; accountId: number }>
+  nextId: number
+}
+
+/** A Hi.Events as the recordings show it (spec 3), for tests of the ticket origin alone. */
+export type FakeHiEvents = FakeServer & {
+  world: World
+  /** What its organiser clicks; the webhook goes out before the new state can be read. */
+  setStatus: (eventId: number, status: string) => Promise<void>
+  deliver: (event: FakeEvent, type: string, payload?: Record<string, unknown>) => Promise<number[]>
+  /** A login of somebody's own. @returns its JWT */
+  signUp: (email: string, password: string, accounts?: number) => string
+  /** How long after its webhook a change can be read. */
+  commitDelayMs: number
+  /** Whether webhooks are sent at all. */
+  isSilent: boolean
+}
+
+export async function startHiEvents(): Promise<FakeHiEvents> {
+  const world: World = {
+    users: [],
+    organizers: [],
+    webhooks: [],
+    events: [],
+    orders: [],
+    tokens: new Map(),
+    nextId: 1,
+  }
+  const server = await startFake((request) => route(world, request))
+  const fake: FakeHiEvents = Object.assign(server, {
+    world,
+    commitDelayMs: 0,
+    isSilent: false,
+    signUp: (email: string, password: string, accounts = 1) => signUp(world, { email, password, accounts }),
+    deliver: (event: FakeEvent, type: string, payload?: Record<string, unknown>) =>
+      fake.isSilent ? Promise.resolve([]) : deliver(world, event, { type, payload }),
+    setStatus: async (eventId: number, status: string) => {
+      const event = eventOf(world, eventId)
+      await fake.deliver({ ...event, status }, status === 'ARCHIVED' ? 'event.archived' : 'event.updated')
+      if (fake.commitDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, fake.commitDelayMs))
+      event.status = status
+    },
+  })
+  return fake
+}
+
+function eventOf(world: World, id: number): FakeEvent {
+  const event = world.events.find((each) => each.id === id)
+  if (event === undefined) throw new TypeError(`There is no event ${id}`)
+  return event
+}
+
+export function describe(event: FakeEvent) {
+  const {
+    id,
+    title,
+    category,
+    description,
+    start_date,
+    end_date,
+    status,
+    currency,
+    timezone,
+    slug,
+    attributes,
+  } = event
+  const lifecycle_status = end_date !== null && Date.parse(end_date) < Date.now() ? 'ENDED' : 'UPCOMING'
+  const all = {
+    id,
+    title,
+    category,
+    description,
+    start_date,
+    end_date,
+    status,
+    lifecycle_status,
+    currency,
+    timezone,
+    slug,
+  }
+  return { ...all, attributes }
+}
+
+async function deliver(
+  world: World,
+  event: FakeEvent,
+  { type, payload }: { type: string; payload: Record<string, unknown> | undefined },
+): Promise<number[]> {
+  const raw = JSON.stringify({
+    event_type: type,
+    event_sent_at: new Date().toISOString().replace(/\.\d+Z/, '+00:00'),
+    payload: payload ?? describe(event),
+  }).replaceAll('/', '\\/')
+  const hooks = world.webhooks.filter(
+    (each) =>
+      each.organizerId === event.organizerId && each.status === 'ENABLED' && each.event_types.includes(type),
+  )
+  return Promise.all(
+    hooks.map(async ({ url, secret }) => {
+      const headers = {
+        'content-type': 'application/json',
+        'x-webhook-source': 'Hi.Events',
+        signature: signNativeWebhook(secret, raw),
+      }
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers,
+        body: raw,
+        signal: AbortSignal.timeout(3000),
+      })
+      return answer.status
+    }),
+  )
+}
+
+function signUp(
+  world: World,
+  { email, password, accounts }: { email: string; password: string; accounts: number },
+) {
+  const accountIds = Array.from({ length: accounts }, () => world.nextId++)
+  const user = {
+    id: world.nextId++,
+    email: email.toLowerCase(),
+    password,
+    name: email.split('@')[0] ?? '',
+    accountIds,
+  }
+  world.users.push(user)
+  return issue(world, user, accountIds[0] ?? 0)
+}
+
+function issue(world: World, user: User, accountId: number): string {
+  const token = `e30.${randomBytes(12).toString('base64url')}.c2ln`
+  world.tokens.set(token, { userId: user.id, accountId })
+  return token
+}
+
+const unauthenticated: Answer = { status: 401, body: { message: 'Unauthenticated.' } }
+const missing: Answer = {
+  status: 404,
+  body: { message: 'No query results for model [HiEvents\\Models\\Event]' },
+}
+
+function refused(field: string, message: string): Answer {
+  return { status: 422, body: { message, errors: { [field]: [message] } } }
+}
+
+function route(world: World, request: Seen): Answer {
+  const path = request.path.replace(/^\/api/, '')
+  const anonymous = routeAnonymous(world, request, path)
+  if (anonymous !== null) return anonymous
+  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+  const login = world.tokens.get(token ?? '')
+  if (login === undefined) return unauthenticated
+  if (path === '/auth/logout') {
+    world.tokens.delete(token ?? '')
+    return { status: 200, body: { message: 'Logout Successful' } }
+  }
+  return routeSignedIn(world, { request, path, ...login })
+}
+
+function routeAnonymous(world: World, { method, body }: Seen, path: string): Answer | null {
+  if (path === '/auth/register') return register(world, body)
+  if (path === '/auth/login') return login(world, body)
+  const shown = /^\/public\/events\/(\d+)$/.exec(path)
+  if (shown !== null) {
+    const event = world.events.find((each) => each.id === Number(shown[1]) && each.status === 'LIVE')
+    return event === undefined
+      ? { status: 404, body: '', headers: { 'content-type': 'text/html' } }
+      : { status: 200, body: { data: publicEventOf(event, describe(event)) } }
+  }
+  const ordered = /^\/public\/events\/(\d+)\/order$/.exec(path)
+  if (ordered === null || method !== 'POST') return null
+  world.orders.push(body)
+  return orderAnswer(
+    world.events.find((each) => each.id === Number(ordered[1])),
+    body,
+  )
+}
+
+function register(world: World, body: Record<string, unknown>): Answer {
+  const email = String(body['email']).toLowerCase()
+  if (world.users.some((each) => each.email === email)) {
+    return refused('email', 'There is already an account associated with this email. Please log in instead.')
+  }
+  const token = signUp(world, { email, password: String(body['password']), accounts: 1 })
+  const user = world.users.at(-1)
+  if (user !== undefined) user.name = [body['first_name'], body['last_name']].filter(Boolean).join(' ')
+  return {
+    status: 201,
+    body: { data: { id: user?.accountIds[0], name: user?.name } },
+    headers: { 'x-auth-token': token },
+  }
+}
+
+function login(world: World, body: Record<string, unknown>): Answer {
+  const user = world.users.find((each) => each.email === String(body['email']).toLowerCase())
+  if (user === undefined || user.password !== body['password']) {
+    return { status: 401, body: { message: 'Username or Password are incorrect', errors: [] } }
+  }
+  const asked = body['account_id'] === undefined ? undefined : Number(body['account_id'])
+  const accounts = user.accountIds.map((id) => ({ id, name: `Account ${id}` }))
+  if (asked === undefined && user.accountIds.length > 1)
+    return { status: 200, body: { token: null, accounts } }
+  const accountId = asked ?? user.accountIds[0] ?? 0
+  return { status: 200, body: { token: issue(world, user, accountId), accounts } }
+}
+
+type SignedIn = { request: Seen; path: string; userId: number; accountId: number }
+
+function routeSignedIn(world: World, call: SignedIn): Answer {
+  const { path, request, accountId } = call
+  if (path === '/users/me') return me(world, call)
+  if (path === '/organizers') return organizers(world, call)
+  const hooks = /^\/organizers\/(\d+)\/webhooks(?:\/(\d+))?$/.exec(path)
+  if (hooks !== null) return webhooks(world, { request, organizerId: Number(hooks[1]), id: Number(hooks[2]) })
+  if (path === '/events')
+    return request.method === 'POST' ? createEvent(world, call) : listEvents(world, call)
+  const one = /^\/events\/(\d+)(\/settings)?$/.exec(path)
+  const event = world.events.find((each) => each.id === Number(one?.[1]) && each.accountId === accountId)
+  if (event === undefined) return missing
+  if (one?.[2] === undefined) return { status: 200, body: { data: describe(event) } }
+  Object.assign(event.settings, request.body)
+  return { status: 200, body: { data: event.settings } }
+}
+
+function me(world: World, { userId, accountId }: SignedIn): Answer {
+  const user = world.users.find((each) => each.id === userId)
+  const data = { id: userId, email: user?.email, full_name: user?.name, account_id: accountId, role: 'ADMIN' }
+  return { status: 200, body: { data } }
+}
+
+function organizers(world: World, { request, accountId }: SignedIn): Answer {
+  if (request.method === 'GET') {
+    return { status: 200, body: { data: world.organizers.filter((each) => each.accountId === accountId) } }
+  }
+  const { name, email } = request.body
+  const organizer = {
+    id: world.nextId++,
+    accountId,
+    name: String(name),
+    email: String(email),
+    status: 'DRAFT',
+  }
+  world.organizers.push(organizer)
+  return { status: 201, body: { data: organizer } }
+}
+
+function webhooks(world: World, call: { request: Seen; organizerId: number; id: number }): Answer {
+  const { request, organizerId, id } = call
+  const own = world.webhooks.filter((each) => each.organizerId === organizerId)
+  if (request.method === 'GET') {
+    return { status: 200, body: { data: own.map(({ secret: _secret, ...shown }) => shown) } }
+  }
+  if (request.method === 'DELETE') {
+    world.webhooks = world.webhooks.filter((each) => each.id !== id)
+    return { status: 204 }
+  }
+  const { url, event_types } = request.body as { url: string; event_types: string[] }
+  if (url.includes('//10.'))
+    return refused('url', 'The url cannot point to private or internal IP addresses.')
+  const secret = randomBytes(16).toString('hex')
+  const webhook = { id: world.nextId++, organizerId, url, event_types, status: 'ENABLED', secret }
+  world.webhooks.push(webhook)
+  return { status: 200, body: { data: webhook } }
+}
+
+function createEvent(world: World, { request, accountId }: SignedIn): Answer {
+  const body = request.body as Partial<FakeEvent> & {
+    title: string
+    start_date: string
+    organizer_id: number
+  }
+  if (typeof body.title !== 'string' || body.title === '')
+    return refused('title', 'The title field is required')
+  if (Number.isNaN(Date.parse(body.start_date))) return refused('start_date', 'The start date is not a date.')
+  const event: FakeEvent = {
+    id: world.nextId++,
+    accountId,
+    organizerId: body.organizer_id,
+    title: body.title,
+    category: body.category ?? 'OTHER',
+    description: body.description ?? null,
+    start_date: body.start_date,
+    end_date: body.end_date ?? null,
+    status: 'DRAFT',
+    currency: body.currency ?? 'EUR',
+    timezone: body.timezone ?? 'UTC',
+    slug: body.title
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, ''),
+    attributes: body.attributes ?? [],
+    settings: {},
+    tiers: [] as Tier[],
+  }
+  world.events.push(event)
+  return { status: 200, body: { data: describe(event) } }
+}
+
+function listEvents(world: World, { request, accountId }: SignedIn): Answer {
+  const page = Number(request.query.get('page') ?? 1)
+  const size = Number(request.query.get('per_page') ?? 25)
+  const own = world.events.filter((each) => each.accountId === accountId).reverse()
+  const data = own.slice((page - 1) * size, page * size).map(describe)
+  const meta = { current_page: page, last_page: Math.max(1, Math.ceil(own.length / size)), total: own.length }
+  return { status: 200, body: { data, links: {}, meta } }
+}

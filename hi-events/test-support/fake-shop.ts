@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto'
+import type { Answer } from './server.ts'
+
+/** One kind of ticket of the fake's: a product with a single price. */
+export type Tier = {
+  id: number
+  title: string
+  price: number
+  left: number
+  type?: string
+  more?: Record<string, unknown>
+  priceMore?: Record<string, unknown>
+}
+
+export type FakeEvent = {
+  id: number
+  accountId: number
+  organizerId: number
+  title: string
+  category: string
+  description: string | null
+  start_date: string
+  end_date: string | null
+  status: string
+  currency: string
+  timezone: string
+  slug: string
+  attributes: { name: string; value: string; is_public: boolean }[]
+  settings: Record<string, unknown>
+  tiers: Tier[]
+}
+
+export function publicEventOf(event: FakeEvent, described: Record<string, unknown>) {
+  const { attributes: _hidden, ...shown } = described
+  return {
+    ...shown,
+    product_categories: [
+      {
+        id: 1,
+        name: 'Tickets',
+        description: null,
+        is_hidden: false,
+        no_products_message: 'There are no tickets available for this event',
+        products: event.tiers.map(productOf),
+      },
+    ],
+    settings: { product_page_message: null, price_display_mode: 'INCLUSIVE', ...event.settings },
+  }
+}
+
+function productOf({ id, title, price, left, type, more, priceMore }: Tier) {
+  return {
+    id,
+    title,
+    type: type ?? (price === 0 ? 'FREE' : 'PAID'),
+    product_type: 'TICKET',
+    description: null,
+    max_per_order: 100,
+    min_per_order: 0,
+    sale_start_date: null,
+    sale_end_date: null,
+    is_before_sale_start_date: false,
+    is_after_sale_end_date: false,
+    is_available: left > 0,
+    is_sold_out: left === 0,
+    is_highlighted: false,
+    highlight_message: null,
+    waitlist_enabled: null,
+    taxes: [],
+    prices: [
+      {
+        id: id * 10,
+        label: null,
+        price,
+        price_including_taxes_and_fees: price,
+        price_before_discount: null,
+        is_discounted: false,
+        tax_total: 0,
+        fee_total: null,
+        is_available: left > 0,
+        is_sold_out: left === 0,
+        ...priceMore,
+      },
+    ],
+    ...more,
+  }
+}
+
+type OrderBody = { products?: { product_id: number; quantities: { price_id: number; quantity: number }[] }[] }
+
+export function orderAnswer(event: FakeEvent | undefined, body: OrderBody): Answer {
+  if (event === undefined || event.status !== 'LIVE')
+    return { status: 500, body: { message: 'Server Error' } }
+  for (const { product_id, quantities } of body.products ?? []) {
+    const tier = event.tiers.find((each) => each.id === product_id)
+    if (tier === undefined) return { status: 404, body: { message: `Product ID ${product_id} not found` } }
+    const wanted = quantities.reduce((sum, each) => sum + each.quantity, 0)
+    if (tier.left === 0) return refused(`The product ${tier.title} is sold out`)
+    if (wanted > tier.left)
+      return refused(`The maximum number of products available for ${tier.title} is ${tier.left}`)
+    tier.left -= wanted
+  }
+  const ids = {
+    short_id: `o_${randomBytes(6).toString('hex')}`,
+    session_identifier: randomBytes(20).toString('hex'),
+  }
+  return { status: 201, body: { data: { ...ids, status: 'RESERVED' } } }
+}
+
+function refused(message: string): Answer {
+  return { status: 422, body: { message, errors: { 'products.0': [message] } } }
+}

@@ -1,0 +1,198 @@
+import { HEADERS, type SessionEvent, type StatusWebhook, type ValidatedSession } from '@tuvens/contract'
+import { checkRequest, checkStatusWebhook } from '@tuvens/contract/signatures'
+import { randomBytes } from 'node:crypto'
+import { type Answer, type FakeServer, type Seen, startFake } from './server.ts'
+
+export const SHARED_SECRET = 'shared-secret-of-the-tests'
+
+type Session = { answer: ValidatedSession; state: 'new' | 'used' | 'expired' | 'revoked'; usedKey?: string }
+
+/** A Tuvens API as the ticket origin sees it: sessions, links and the status webhook, with signatures checked. */
+export type FakeTuvensApi = FakeServer & {
+  /** @returns a fresh session token */
+  mint: (session?: Partial<ValidatedSession>, state?: Session['state']) => string
+  links: Map<string, Record<string, unknown>>
+  /** Status webhooks taken, in the order of their arrival. */
+  statuses: StatusWebhook[]
+}
+
+export function eventOf(id: string, more: Partial<SessionEvent> = {}): SessionEvent {
+  return {
+    id,
+    title: 'Blue Note at Dusk & Friends',
+    description: 'Jazz by the river\n\nBring a <chair>',
+    startDate: new Date(Date.now() + 86_400_000).toISOString(),
+    endDate: new Date(Date.now() + 100_000_000).toISOString(),
+    timezone: 'Europe/Amsterdam',
+    venue: {
+      name: 'Paradiso',
+      address_line_1: 'Weteringschans 6',
+      city: 'Amsterdam',
+      zip_postal_code: '1017 SG',
+      country: 'NL',
+    },
+    imageUrl: null,
+    category: 'MUSIC',
+    currency: 'EUR',
+    url: `http://tuvens.test/event/${id}`,
+    contactData: {},
+    ticketing_enabled: false,
+    ticketing_status: 'none',
+    ticketing_phase: 'none',
+    ticketing_version: 0,
+    hi_events_event_id: null,
+    hi_events_event_url: null,
+    widget_url: null,
+    ...more,
+  }
+}
+
+export function sessionOf(more: Partial<ValidatedSession> = {}): ValidatedSession {
+  const user = {
+    account_id: 7,
+    email: 'olga@tuvens.test',
+    name: 'Olga Organiser',
+    permissions: ['create_events', 'manage_ticketing'] as ValidatedSession['permissions'],
+  }
+  const { email, name, account_id, permissions } = { ...user, ...more }
+  return {
+    valid: true,
+    user_id: '456',
+    email,
+    name,
+    account_id,
+    organiser: 'Blue Note Collective',
+    permissions,
+    expires_at: new Date(Date.now() + 900_000).toISOString(),
+    user_data: { account_id, email, name, permissions },
+    ...more,
+  }
+}
+
+export async function startTuvensApi(): Promise<FakeTuvensApi> {
+  const sessions = new Map<string, Session>()
+  const links: FakeTuvensApi['links'] = new Map()
+  const statuses: StatusWebhook[] = []
+  const server = await startFake((request) => route({ sessions, links, statuses }, request))
+  return Object.assign(server, {
+    links,
+    statuses,
+    mint: (session: Partial<ValidatedSession> = {}, state: Session['state'] = 'new') => {
+      const token = randomBytes(32).toString('base64url')
+      sessions.set(token, { answer: sessionOf(session), state })
+      return token
+    },
+  })
+}
+
+type State = { sessions: Map<string, Session> } & Pick<FakeTuvensApi, 'links' | 'statuses'>
+
+function route(state: State, request: Seen): Answer {
+  if (request.path === '/api/webhooks/hi-events/event-status-changed') return takeStatus(state, request)
+  if (!isSigned(request)) return refused(401, 'SIGNATURE_INVALID')
+  switch (`${request.method} ${request.path.replace(/\/links\/\d+$/, '/links/:id')}`) {
+    case 'POST /api/cross-app/validate-session':
+      return validate(state, request)
+    case 'GET /api/cross-app/user-accounts':
+      return accounts(state, request)
+    case 'POST /api/cross-app/validate-permission':
+      return permission(state, request)
+    case 'PUT /api/cross-app/links/:id':
+      return putLink(state, request)
+    case 'DELETE /api/cross-app/links/:id':
+      state.links.delete(eventIdOf(request))
+      return { status: 200, body: fields(request, {}) }
+    default:
+      return refused(404, 'NOT_FOUND')
+  }
+}
+
+function isSigned({ method, path, query, headers, raw }: Seen): boolean {
+  const search = query.size > 0 ? `?${query}` : ''
+  const given = {
+    timestamp: headers[HEADERS.timestamp] as string | undefined,
+    signature: headers[HEADERS.signature] as string | undefined,
+    now: Date.now(),
+  }
+  return checkRequest([SHARED_SECRET], { method, path: path + search, body: raw }, given) === 'ok'
+}
+
+const CODES = {
+  used: 'SESSION_ALREADY_USED',
+  expired: 'SESSION_EXPIRED',
+  revoked: 'SESSION_REVOKED',
+} as const
+
+function validate({ sessions }: State, { body, headers }: Seen): Answer {
+  const session = sessions.get(String(body['session_token']))
+  const key = String(headers[HEADERS.idempotencyKey] ?? '')
+  if (session === undefined) return refused(404, 'SESSION_NOT_FOUND')
+  const isRepeat = session.state === 'used' && key !== '' && session.usedKey === key
+  if (session.state !== 'new' && !isRepeat) return refused(404, CODES[session.state])
+  session.state = 'used'
+  session.usedKey = key
+  return { status: 200, body: session.answer }
+}
+
+function accounts({ sessions }: State, { headers }: Seen): Answer {
+  const session = sessions.get(String(headers[HEADERS.sessionToken]))
+  if (session === undefined) return refused(404, 'SESSION_NOT_FOUND')
+  const { account_id, organiser, email, permissions } = session.answer
+  const account = {
+    id: account_id,
+    account_id,
+    name: organiser,
+    slug: 'blue-note',
+    email,
+    role: 'owner',
+    permissions,
+  }
+  return { status: 200, body: { accounts: [account] } }
+}
+
+function permission({ sessions }: State, { body }: Seen): Answer {
+  const session = sessions.get(String(body['session_token']))
+  if (session === undefined) return refused(404, 'SESSION_NOT_FOUND')
+  const granted = session.answer.permissions.some((each) => each === body['permission'])
+  const answer = { has_permission: granted, granted, valid: true, permission: body['permission'] }
+  return { status: 200, body: answer }
+}
+
+function putLink({ links }: State, request: Seen): Answer {
+  const id = eventIdOf(request)
+  const other = links.get(id)
+  if (other !== undefined && other['hi_events_event_id'] !== request.body['hi_events_event_id']) {
+    return refused(409, 'LINK_CONFLICT')
+  }
+  links.set(id, request.body)
+  return { status: 200, body: fields(request, request.body) }
+}
+
+function eventIdOf({ path }: Seen): string {
+  return path.split('/').at(-1) ?? ''
+}
+
+function fields(request: Seen, link: Record<string, unknown>) {
+  const isLinked = link['hi_events_event_id'] !== undefined
+  return {
+    event_id: eventIdOf(request),
+    ticketing_enabled: isLinked,
+    ticketing_status: isLinked ? 'setup' : 'none',
+    ticketing_phase: isLinked ? 'preparing' : 'none',
+    ticketing_version: 1,
+    hi_events_event_id: link['hi_events_event_id'] ?? null,
+    hi_events_event_url: link['event_url'] ?? null,
+    widget_url: link['widget_url'] ?? null,
+  }
+}
+
+function takeStatus({ statuses }: State, { raw, headers, body }: Seen): Answer {
+  const signature = String(headers[HEADERS.statusWebhookSignature] ?? '')
+  if (!checkStatusWebhook([SHARED_SECRET], raw, signature)) return refused(401, 'SIGNATURE_INVALID')
+  statuses.push(body as unknown as StatusWebhook)
+  return { status: 200, body: { success: true, message: 'Webhook processed successfully' } }
+}
+
+function refused(status: number, code: string): Answer {
+  return { status, body: { statusCode: status, code, message: code } }
+}

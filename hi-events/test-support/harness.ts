@@ -1,0 +1,136 @@
+import { createLog } from '@tuvens/platform/log'
+import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
+import type { FastifyInstance } from 'fastify'
+import { mkdtempSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from '../build.mjs'
+import { createApp } from '../src/app.ts'
+import { type Config, readConfig } from '../src/config.ts'
+import { type Context, createContext, type Overrides } from '../src/context.ts'
+import { type Loops, startLoops } from '../src/relay/loops.ts'
+import { type FakeHiEvents, startHiEvents } from './fake-hi-events.ts'
+import { type FakeTuvensApi, SHARED_SECRET, startTuvensApi } from './fake-tuvens-api.ts'
+
+export const CREDENTIALS_KEY = 'credentials-key-of-the-tests'
+export const SITE_URL = 'http://tuvens.test'
+
+/** The ticket origin on a real port, between a fake Hi.Events and a fake Tuvens API, on a database of its own. */
+export type Harness = {
+  url: string
+  ctx: Context
+  app: FastifyInstance
+  hiEvents: FakeHiEvents
+  api: FakeTuvensApi
+  database: TestDatabase
+  /** Ends this process's part and starts another on the same database and port. */
+  restart: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+export type HarnessOptions = {
+  env?: Record<string, string>
+  overrides?: Overrides
+  /** Inbox, outbox and sweep run by themselves. */
+  withLoops?: boolean
+}
+
+export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
+  const [hiEvents, api, database, port, assetsFolder] = await Promise.all([
+    startHiEvents(),
+    startTuvensApi(),
+    createTestDatabase('hi-events'),
+    freePort(),
+    bundled(),
+  ])
+  const url = `http://127.0.0.1:${port}`
+  const { config, secrets } = readConfig({
+    DATABASE_URL: database.url,
+    TICKET_ORIGIN: url,
+    TUVENS_API_URL: api.url,
+    SITE_URL,
+    HI_EVENTS_UPSTREAM: hiEvents.url,
+    HI_EVENTS_SHARED_SECRET: SHARED_SECRET,
+    CREDENTIALS_KEY,
+    SWEEP_FAST_MS: '300',
+    SWEEP_STEADY_MS: '600',
+    SWEEP_SLOW_MS: '2000',
+    ...options.env,
+  })
+  const overrides = { log: createLog('hi-events', 'silent'), assetsFolder, ...options.overrides }
+  const start = async () => startNode({ config, secrets }, { ...options, overrides, port })
+  let node = await start()
+  const harness: Harness = {
+    url,
+    hiEvents,
+    api,
+    database,
+    get ctx() {
+      return node.ctx
+    },
+    get app() {
+      return node.app
+    },
+    restart: async () => {
+      await node.stop()
+      node = await start()
+    },
+    stop: async () => {
+      await node.stop()
+      await Promise.all([hiEvents.close(), api.close(), database.drop()])
+    },
+  }
+  return harness
+}
+
+type Node = { ctx: Context; app: FastifyInstance; stop: () => Promise<void> }
+
+async function startNode(
+  { config, secrets }: ReturnType<typeof readConfig>,
+  { overrides, port, withLoops = false }: HarnessOptions & { port: number },
+): Promise<Node> {
+  const ctx = createContext(config satisfies Config, secrets, overrides)
+  const app = await createApp(ctx)
+  await app.listen({ port, host: '127.0.0.1' })
+  const loops: Loops | null = withLoops ? startLoops(ctx) : null
+  const stop = async () => {
+    app.server.closeAllConnections()
+    await app.close()
+    await loops?.stop()
+    await ctx.close()
+  }
+  return { ctx, app, stop }
+}
+
+let bundling: Promise<string> | undefined
+
+/** The browser scripts, bundled once per test file. */
+async function bundled(): Promise<string> {
+  bundling ??= (async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hi-events-assets-'))
+    await build(folder)
+    return join(folder, 'assets')
+  })()
+  return bundling
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
+
+/** Waits until something is so. */
+export async function until<T>(look: () => T | Promise<T>, what = 'it', ms = 5_000): Promise<NonNullable<T>> {
+  const deadline = Date.now() + ms
+  while (Date.now() < deadline) {
+    const found = await look()
+    if (found !== undefined && found !== null && found !== false) return found as NonNullable<T>
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new TypeError(`Waited ${ms} ms for ${what}`)
+}

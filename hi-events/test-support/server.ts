@@ -1,0 +1,142 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A request as a fake sees it, and remembers it. */
+export type Seen = {
+  method: string
+  path: string
+  query: URLSearchParams
+  headers: IncomingMessage['headers']
+  raw: Buffer
+  body: Record<string, unknown>
+}
+
+export type Answer = { status: number; body?: unknown; headers?: Record<string, string | string[]> }
+
+/**
+ * What goes wrong with the next call that matches: `lost` carries it out and cuts the line instead of answering, `refused`
+ * cuts the line before anything is done.
+ */
+export type Fault = {
+  match: string | RegExp
+  kind: 'lost' | 'cut' | 'error' | 'html' | 'redirect' | 'slow' | 'huge' | 'nonsense'
+  times?: number
+  /** For `error`: the status; for `slow`: milliseconds. */
+  value?: number
+  headers?: Record<string, string>
+}
+
+export type FakeServer = {
+  url: string
+  seen: Seen[]
+  faults: Fault[]
+  count: (match: string | RegExp) => number
+  close: () => Promise<void>
+}
+
+/** A real HTTP server at the outer wall that answers as `route` says, unless a fault comes first. */
+export async function startFake(
+  route: (request: Seen) => Answer | Promise<Answer>,
+  port = 0,
+): Promise<FakeServer> {
+  const seen: Seen[] = []
+  const faults: Fault[] = []
+  const server = createServer((request, response) => {
+    void read(request).then(async (each) => {
+      seen.push(each)
+      await answer({ each, faults, response }, route)
+    })
+  })
+  server.keepAliveTimeout = 500
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const { port: bound } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    seen,
+    faults,
+    count: (match) => seen.filter((each) => matches(match, each)).length,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function read(request: IncomingMessage): Promise<Seen> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const raw = Buffer.concat(chunks)
+  const url = new URL(request.url ?? '/', 'http://fake')
+  return {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: request.headers,
+    raw,
+    body: parse(raw),
+  }
+}
+
+function parse(raw: Buffer): Record<string, unknown> {
+  try {
+    return JSON.parse(raw.toString()) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
+
+type Turn = { each: Seen; faults: Fault[]; response: ServerResponse }
+
+async function answer({ each, faults, response }: Turn, route: (request: Seen) => Answer | Promise<Answer>) {
+  const fault = take(faults, each)
+  if (fault?.kind === 'cut') return void response.destroy()
+  if (fault !== undefined && fault.kind !== 'lost' && fault.kind !== 'slow') return misbehave(response, fault)
+  const { status, body, headers } = await route(each)
+  if (fault?.kind === 'lost') return void response.destroy()
+  if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.value ?? 1000))
+  for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value)
+  response.statusCode = status
+  if (body === undefined) return void response.end()
+  if (!response.hasHeader('content-type')) response.setHeader('content-type', 'application/json')
+  response.end(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+function take(faults: Fault[], each: Seen): Fault | undefined {
+  const fault = faults.find(({ match, times = 1 }) => times > 0 && matches(match, each))
+  if (fault !== undefined) fault.times = (fault.times ?? 1) - 1
+  return fault
+}
+
+function matches(match: string | RegExp, { method, path }: Seen): boolean {
+  const name = `${method} ${path}`
+  return typeof match === 'string' ? name === match : match.test(name)
+}
+
+function misbehave(response: ServerResponse, { kind, value, headers }: Fault): void {
+  for (const [name, each] of Object.entries(headers ?? {})) response.setHeader(name, each)
+  const json = () => response.setHeader('content-type', 'application/json')
+  switch (kind) {
+    case 'error':
+      json()
+      response.statusCode = value ?? 500
+      return void response.end('{"message":"Server Error"}')
+    case 'html':
+      response.setHeader('content-type', 'text/html')
+      return void response.end('<!doctype html><title>Hello</title>')
+    case 'redirect':
+      response.statusCode = 302
+      response.setHeader('location', 'http://127.0.0.1:1/auth/login')
+      return void response.end()
+    case 'huge':
+      json()
+      return void response.end(`{"data":"${'x'.repeat(6_000_000)}"}`)
+    case 'nonsense':
+      json()
+      return void response.end('{"data":{"id":"seven","title":null},"token":7,"accounts":{}}')
+    case 'cut':
+    case 'lost':
+    case 'slow':
+      response.destroy()
+  }
+}

@@ -1,0 +1,58 @@
+import type { Harness } from './harness.ts'
+
+/** A browser's cookie jar and manners, as far as tests of the landing need them. */
+export class Visitor {
+  private readonly origin: string
+  private readonly cookies = new Map<string, string>()
+
+  constructor({ url }: Pick<Harness, 'url'>) {
+    this.origin = url
+  }
+
+  get login(): string | undefined {
+    return this.cookies.get('token')
+  }
+
+  set login(value: string) {
+    this.cookies.set('token', value)
+  }
+
+  /** What the landing's script does. */
+  async land(parameters: Record<string, string>) {
+    const answer = await this.send('POST', '/api/auth/cross-app/validate', {
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(parameters),
+    })
+    return { status: answer.status, body: (await answer.json()) as Record<string, string | null> }
+  }
+
+  get(path: string): Promise<Response> {
+    return this.send('GET', path, {})
+  }
+
+  post(path: string, form: Record<string, string> = {}): Promise<Response> {
+    return this.send('POST', path, { body: new URLSearchParams(form) })
+  }
+
+  private async send(method: string, path: string, init: RequestInit): Promise<Response> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const manners = {
+      'sec-fetch-site': method === 'POST' ? 'same-origin' : 'none',
+      ...(cookie && { cookie }),
+    }
+    const headers = {
+      accept: 'text/html',
+      ...manners,
+      ...(init.headers as Record<string, string> | undefined),
+    }
+    const answer = await fetch(this.origin + path, { ...init, method, headers, redirect: 'manual' })
+    for (const each of answer.headers.getSetCookie()) this.keep(each)
+    return answer
+  }
+
+  private keep(setCookie: string): void {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(setCookie) ?? []
+    if (/max-age=0/i.test(setCookie)) this.cookies.delete(name)
+    else this.cookies.set(name, value)
+  }
+}
