@@ -57,7 +57,7 @@ async function copyCategory(
   const wanted = { event_id: copy.id, name, description, is_hidden, no_products_message }
   const [made] = await insertCategory(tx, wanted)
   if (made === undefined) throw missing('Event', copy.id)
-  for (const product of category.products.toReversed()) {
+  for (const product of category.products) {
     const payload = productShape(await copyProduct(tx, product, { eventId: copy.id, categoryId: made.id }), {
       now: context.clock.now(),
     })

@@ -115,10 +115,11 @@ export function categoryShape(category: CategoryRow) {
   }
 }
 
-/** With its products, the newest first: so the makers' pages of a Hi.Events have it. */
 export function catalogueShape(category: Category, now: number) {
-  const products = category.products.toReversed().map((each) => productShape(each, { now }))
-  return { ...categoryShape(category), products }
+  return {
+    ...categoryShape(category),
+    products: category.products.map((each) => productShape(each, { now })),
+  }
 }
 
 type PublicOptions = { now: number; promo: Discount | null }

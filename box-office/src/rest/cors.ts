@@ -11,10 +11,11 @@ export function answerCors(api: FastifyInstance, { corsOrigins }: Config): void 
       .header('access-control-allow-origin', allowed)
       .header('access-control-allow-credentials', 'true')
       .header('vary', 'Origin')
-    if (request.method !== 'OPTIONS')
-      reply.header('access-control-expose-headers', 'X-Auth-Token, Set-Cookie')
+    if (request.method === 'OPTIONS')
+      return preflight(reply, request.headers['access-control-request-headers'])
+    reply.header('access-control-expose-headers', 'X-Auth-Token, Set-Cookie')
+    return undefined
   })
-  api.options('/*', (request, reply) => preflight(reply, request.headers['access-control-request-headers']))
 }
 
 function preflight(reply: FastifyReply, headers: string | undefined): FastifyReply {

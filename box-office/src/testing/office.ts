@@ -2,9 +2,9 @@ import { createLog } from '@tuvens/platform/log'
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
 import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
-import { createApp } from './app.ts'
-import { type Config, readConfig } from './config.ts'
-import { type Context, createContext } from './context.ts'
+import { createApp } from '../app.ts'
+import { type Config, readConfig } from '../config.ts'
+import { type Context, createContext } from '../context.ts'
 
 export type TestOffice = {
   app: FastifyInstance

@@ -1,0 +1,87 @@
+const LOCALE = 'en-GB'
+
+/** An amount in its currency, e.g. `€12.50`; nothing is "Free". */
+export function money(amount: number, currency: string): string {
+  return new Intl.NumberFormat(LOCALE, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+  }).format(amount)
+}
+
+/** What a buyer reads: "Free" for nothing. */
+export function price(amount: number, currency: string): string {
+  return amount === 0 ? 'Free' : money(amount, currency)
+}
+
+/** Decimal places of a currency: 2 for EUR, 0 for JPY. */
+export function decimals(currency: string): number {
+  return (
+    new Intl.NumberFormat(LOCALE, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+    2
+  )
+}
+
+export function count(amount: number): string {
+  return new Intl.NumberFormat(LOCALE).format(amount)
+}
+
+/** "1 ticket", "2 tickets". */
+export function plural(amount: number, one: string, many = `${one}s`): string {
+  return `${count(amount)} ${amount === 1 ? one : many}`
+}
+
+type Parts = Intl.DateTimeFormatOptions
+const DAY: Parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
+const SHORT_DAY: Parts = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }
+const TIME: Parts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+
+/** "Sunday, 13 December 2026 at 20:00". */
+export function dateTime(at: Date, zone: string): string {
+  return formatter({ ...DAY, ...TIME }, zone).format(at)
+}
+
+/** "Sun, 13 Dec 2026, 20:00": for tables and lists. */
+export function shortDateTime(at: Date, zone: string): string {
+  return formatter({ ...SHORT_DAY, ...TIME }, zone).format(at)
+}
+
+/** "20:00". */
+export function clockTime(at: Date, zone: string): string {
+  return formatter(TIME, zone).format(at)
+}
+
+/** "Sunday, 13 December 2026, 20:00–23:00"; over midnight both days are written. */
+export function dateRange(from: Date, to: Date | null, zone: string): string {
+  if (to === null || to <= from) return dateTime(from, zone)
+  return formatter({ ...DAY, ...TIME }, zone).formatRange(from, to)
+}
+
+/** "Central European Standard Time", as it is called at that moment. */
+export function zoneName(zone: string, at: Date): string {
+  const parts = formatter({ timeZoneName: 'long' }, zone).formatToParts(at)
+  return parts.find((each) => each.type === 'timeZoneName')?.value ?? zone
+}
+
+/** Value of a `datetime-local` field: the wall clock of `zone`. */
+export function localInput(at: Date, zone: string): string {
+  const parts = new Map(
+    new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
+      .formatToParts(at)
+      .map((each) => [each.type, each.value]),
+  )
+  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? ''
+  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`
+}
+
+function formatter(parts: Parts, zone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(LOCALE, { ...parts, timeZone: zone })
+}

@@ -1,0 +1,52 @@
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export type Received = { path: string; headers: Record<string, string>; raw: string }
+/** How the next delivery is answered: with this status, by hanging up, or only after so many milliseconds. */
+export type Mood = { status: number } | { drop: true } | { delay: number }
+export type Receiver = {
+  url: string
+  received: Received[]
+  /** Moods for the deliveries to come, the next one first; then 200 again. */
+  moods: Mood[]
+  /** Called while a delivery waits for its answer. */
+  during: (received: Received) => Promise<void>
+  close: () => Promise<void>
+}
+
+/** A server that receives webhooks, as misbehaved as a test wants it. */
+export async function startReceiver(host = '127.0.0.1'): Promise<Receiver> {
+  const receiver: Receiver = {
+    url: '',
+    received: [],
+    moods: [],
+    during: async () => {},
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
+  }
+  const server = createServer((request, response) => {
+    let raw = ''
+    request.setEncoding('utf8')
+    request.on('data', (part: string) => (raw += part))
+    request.on('end', () => {
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+      )
+      const received = { path: request.url ?? '', headers, raw }
+      receiver.received.push(received)
+      void receiver.during(received).then(() => reply(response, receiver.moods.shift() ?? { status: 200 }))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
+  receiver.url = `http://${host}:${(server.address() as AddressInfo).port}`
+  return receiver
+}
+
+function reply(response: ServerResponse, mood: Mood): void {
+  if ('drop' in mood) response.socket?.destroy()
+  else if ('delay' in mood) setTimeout(() => response.end('ok'), mood.delay).unref()
+  else response.writeHead(mood.status).end('ok')
+}
