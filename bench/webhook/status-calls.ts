@@ -13,8 +13,8 @@ export function createStatusMessages(pairs: readonly Pair[], secret: string): (c
     const { eventId, hiEventId } = pairs[made % pairs.length] ?? { eventId: '', hiEventId: 0 }
     const status = Math.floor(made / pairs.length) % 2 === 0 ? 'LIVE' : 'DRAFT'
     made += 1
-    sentAt += 1
-    return statusCall({ eventId, hiEventId, status, sentAt: Math.max(sentAt, Date.now()) }, secret)
+    sentAt = Math.max(sentAt + 1, Date.now())
+    return statusCall({ eventId, hiEventId, status, sentAt }, secret)
   }
   return (count) => Array.from({ length: count }, next)
 }

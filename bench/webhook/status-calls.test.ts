@@ -1,0 +1,46 @@
+import { StatusWebhook } from '@tuvens/contract'
+import { checkStatusWebhook } from '@tuvens/contract/signatures'
+import { Value } from 'typebox/value'
+import { describe, expect, it } from 'vitest'
+import type { Call } from '../measure/drive.ts'
+import { createStatusMessages, forge } from './status-calls.ts'
+
+const SECRET = 'a-secret-of-thirty-two-characters'
+const pairs = [
+  { eventId: '7', hiEventId: 70 },
+  { eventId: '8', hiEventId: 80 },
+]
+const bodyOf = (call: Call) => JSON.parse(call.body ?? '') as StatusWebhook
+const isSigned = (call: Call) =>
+  checkStatusWebhook([SECRET], Buffer.from(call.body ?? ''), call.headers['x-hi-events-signature'] ?? '')
+
+describe('status messages', () => {
+  it('are what the contract says, signed, each event’s later than the one before and another status', () => {
+    const calls = createStatusMessages(pairs, SECRET)(6)
+    const messages = calls.map(bodyOf)
+    expect(messages.every((message) => Value.Check(StatusWebhook, message))).toBe(true)
+    expect(calls.every(isSigned)).toBe(true)
+    expect(messages.map(({ payload }) => `${payload.tuvens_event_id} ${payload.status}`)).toEqual([
+      '7 LIVE',
+      '8 LIVE',
+      '7 DRAFT',
+      '8 DRAFT',
+      '7 LIVE',
+      '8 LIVE',
+    ])
+    const times = messages.map((message) => Date.parse(message.event_sent_at))
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b))
+  })
+
+  it('go on where the last ones stopped', () => {
+    const messages = createStatusMessages(pairs, SECRET)
+    const [first, second] = [messages(1), messages(1)].map(
+      ([call]) => call && bodyOf(call).payload.tuvens_event_id,
+    )
+    expect([first, second]).toEqual(['7', '8'])
+  })
+
+  it('can be forged, and are then nobody’s', () => {
+    expect(forge(createStatusMessages(pairs, SECRET)(2)).some(isSigned)).toBe(false)
+  })
+})
