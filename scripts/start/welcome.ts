@@ -8,7 +8,7 @@ type Welcome = { settings: Settings; demo: Demo | undefined; steps: Steps; secon
 export function welcome({ settings, demo, steps, seconds, logs }: Welcome): void {
   const { say, dim, bold } = steps
   const row = (name: string, value: string, note = '') =>
-    say(`  ${name.padEnd(15)}${bold(value)}  ${dim(note)}`)
+    say(`  ${name.padEnd(18)}${bold(value)}  ${dim(note)}`)
   say(`\n${bold('Tuvens Ticketing is running')} ${dim(`(ready in ${seconds.toFixed(1)} s)`)}\n`)
   row('Event site', settings.urls.site, 'start here')
   row('API', settings.urls.api)

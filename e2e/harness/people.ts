@@ -1,0 +1,84 @@
+import type { CreateEventRequest, TuvensEvent } from '@tuvens/contract'
+import { randomBytes } from 'node:crypto'
+import { land, type TicketDesk } from '../../scripts/seed/ticket-desk.ts'
+import { type Person, signIn, type TuvensDesk } from '../../scripts/seed/tuvens.ts'
+import type { System } from './system.ts'
+
+export type Organiser = Person & { desk: TuvensDesk }
+
+/** A new organiser with an account of their own, made by the API. */
+export async function newOrganiser(system: System, name = 'Olga Organiser'): Promise<Organiser> {
+  const word = randomBytes(4).toString('hex')
+  const person = {
+    name,
+    email: `organiser-${word}@example.org`,
+    password: `a long password ${word}`,
+    account: `Club ${word}`,
+  }
+  return { ...person, desk: await signIn(system.direct.api, person) }
+}
+
+const DAY_MS = 86_400_000
+
+/** An event in ten days, as an organiser fills it in. */
+export function anEvent(over: Partial<CreateEventRequest> = {}): CreateEventRequest {
+  const start = Date.now() + 10 * DAY_MS
+  return {
+    title: `Evening concert ${randomBytes(3).toString('hex')}`,
+    description: 'Two sets and a bar.',
+    startDate: new Date(start).toISOString(),
+    endDate: new Date(start + DAY_MS / 8).toISOString(),
+    timezone: 'Europe/Amsterdam',
+    category: 'MUSIC',
+    currency: 'EUR',
+    venue: {
+      name: 'Hall of Tests',
+      address_line_1: 'Main street 1',
+      city: 'Utrecht',
+      zip_postal_code: '3511 AA',
+      country: 'NL',
+    },
+    ...over,
+  }
+}
+
+export type Linked = {
+  organiser: Organiser
+  event: TuvensEvent
+  hiEventId: number
+  /** The organiser's calls to the ticket system. */
+  tickets: TicketDesk
+}
+
+/** An organiser with an event whose ticketing is set up (not published) without a browser, for specs about what follows. */
+export async function linkedEvent(system: System, over: Partial<CreateEventRequest> = {}): Promise<Linked> {
+  const organiser = await newOrganiser(system)
+  const event = await organiser.desk.createEvent(anEvent(over))
+  const place = { direct: system.direct.tickets, origin: system.urls.tickets }
+  const tickets = await land(place, await organiser.desk.sessionToken(event.id))
+  const { hi_events_event_id: hiEventId } = await organiser.desk.readEvent(event.id)
+  if (hiEventId === null) throw new TypeError('landing did not link the event')
+  return { organiser, event, hiEventId, tickets }
+}
+
+/** The same with a free ticket, on sale. */
+export async function eventOnSale(system: System, places = 50): Promise<Linked> {
+  const linked = await linkedEvent(system)
+  const prices = [{ price: 0, initial_quantity_available: places }]
+  await linked.tickets.addProduct(linked.hiEventId, { title: 'Free seat', type: 'FREE', prices })
+  await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
+  await untilPhase(linked, 'on_sale')
+  return linked
+}
+
+/** Waits until the API says so. */
+export async function untilPhase(
+  { organiser, event }: Linked,
+  phase: TuvensEvent['ticketing_phase'],
+): Promise<void> {
+  const deadline = Date.now() + 20_000
+  for (let seen = ''; seen !== phase; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    seen = (await organiser.desk.readEvent(event.id)).ticketing_phase
+    if (Date.now() > deadline) throw new TypeError(`the event's phase is ${seen}, not ${phase}, after 20 s`)
+  }
+}

@@ -1,0 +1,86 @@
+import type { Page } from '@playwright/test'
+import { completeCheckout, picker, pickTickets } from './harness/attendee.ts'
+import {
+  addFreeTicket,
+  cancelEvent,
+  endEvent,
+  enterTicketSystem,
+  pause,
+  publish,
+  signInOn,
+} from './harness/organiser.ts'
+import { anEvent, newOrganiser } from './harness/people.ts'
+import { expect, test } from './harness/test.ts'
+import { expectShownWithin, watch } from './harness/watch.ts'
+
+const WORDS = {
+  onSale: 'Tickets are on sale',
+  paused: 'Ticket sales are paused',
+  over: 'This event is over',
+  cancelled: 'This event is cancelled',
+}
+/** The promise: every open page, within a second. */
+const LIMIT_MS = 1000
+
+test('from a click to a live ticket widget, and on to its end', async ({ newPerson, system }) => {
+  test.setTimeout(60_000)
+  const person = await newOrganiser(system)
+  const event = await person.desk.createEvent(anEvent({ title: 'Night of the small lamps' }))
+  const eventPage = `${system.urls.site}/event/${event.id}`
+  const organiser = await newPerson()
+  const visitors = [await newPerson(), await newPerson()]
+
+  await test.step('the organiser enables ticketing and lands signed in, with the event filled in', async () => {
+    await signInOn(organiser, system, person, `/event/${event.id}`)
+    await enterTicketSystem(organiser)
+    await expect(organiser).toHaveURL(/\/manage\/event\/\d+\/getting-started$/)
+    await expect(organiser.getByText('Night of the small lamps').first()).toBeVisible()
+    await expect(organiser.getByText('Hall of Tests').first()).toBeVisible()
+    expect(organiser.url()).not.toContain('session_token')
+  })
+
+  await test.step('attendees read that tickets are coming', async () => {
+    for (const page of visitors) {
+      await page.goto(eventPage)
+      await expect(page.getByText('Tickets are coming soon').first()).toBeVisible()
+      await watch(page, Object.values(WORDS))
+    }
+  })
+
+  await test.step('a ticket is added and published: two other open pages show it within a second', async () => {
+    await addFreeTicket(organiser, 'Lantern seat', 30)
+    await changes(visitors, WORDS.onSale, () => publish(organiser))
+    for (const page of visitors) await expect(picker(page).getByText('Lantern seat').first()).toBeVisible()
+  })
+
+  await test.step('an attendee picks tickets in the page, checks out and gets the ticket', async () => {
+    const buyer = await newPerson()
+    await buyer.goto(eventPage)
+    await pickTickets(buyer, 'Lantern seat', 2)
+    await completeCheckout(buyer)
+    await expect(buyer.getByRole('link', { name: /^Open ticket/ })).toHaveCount(2)
+    await buyer
+      .getByRole('link', { name: /^Open ticket/ })
+      .first()
+      .click()
+    await expect(buyer.getByText('Lantern seat').first()).toBeVisible()
+    await buyer.context().close()
+  })
+
+  await test.step('pausing, resuming, ending and cancelling reach every open page within a second', async () => {
+    await organiser.goto(organiser.url().replace(/\/manage\/event\/(\d+).*/, '/manage/event/$1'))
+    await changes(visitors, WORDS.paused, () => pause(organiser))
+    await organiser.getByRole('button', { name: 'Resume sales' }).click()
+    for (const page of visitors) await expect(picker(page).getByText('Lantern seat').first()).toBeVisible()
+    await changes(visitors, WORDS.over, () => endEvent(organiser))
+    await organiser.goto(organiser.url().replace(/\/manage\/event\/(\d+).*/, '/manage/event/$1'))
+    await changes(visitors, WORDS.cancelled, () => cancelEvent(organiser))
+  })
+})
+
+/** The last click of `act` is answered, and by then or within the promise all pages have changed by themselves. */
+async function changes(pages: Page[], sentence: string, act: () => Promise<void>): Promise<void> {
+  await act()
+  const since = Date.now()
+  for (const page of pages) await expectShownWithin(page, sentence, { since, limit: LIMIT_MS })
+}
