@@ -1,5 +1,5 @@
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
-import { createPublicKey, randomBytes } from 'node:crypto'
+import { createPublicKey, type JsonWebKey, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, SEED, startWorld, TestApi, type TestWorld } from '../testing.ts'
 import { AUDIENCE } from './access-token.ts'
@@ -56,7 +56,7 @@ describe('access tokens', () => {
 
   it('are refused when the public key was used as an HMAC secret', async () => {
     const publicKey = createPublicKey({
-      key: own.publicJwk as import('node:crypto').JsonWebKey,
+      key: own.publicJwk as JsonWebKey,
       format: 'jwk',
     })
     const secrets = [

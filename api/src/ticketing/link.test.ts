@@ -92,7 +92,7 @@ describe('links', () => {
     const token = await api.session(owner)
     const id = nextId++
     const answers = await Promise.all([one, two].map((event) => put(event.id, bodyFor(token, id))))
-    expect(answers.map((each) => each.statusCode).sort()).toEqual([200, 409])
+    expect(answers.map((each) => each.statusCode).sort((a, b) => a - b)).toEqual([200, 409])
   })
 
   it('need a session that may make them', async () => {

@@ -1,0 +1,163 @@
+import { signRequest } from '@tuvens/contract/signatures'
+import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest'
+import { SECRET, startWorld, statusMessage, TestApi, type TestWorld } from '../testing.ts'
+import { FakeRedis } from './fake-redis.ts'
+
+const UNKNOWN = 'u'.repeat(43)
+
+describe('limits', () => {
+  let world: TestWorld
+  const nodes: TestApi[] = []
+  beforeAll(async () => {
+    world = await startWorld()
+  })
+  afterEach(async () => {
+    await Promise.all(nodes.splice(0).map((node) => node.stop()))
+  })
+  afterAll(() => world.end())
+
+  const node = async (settings: Record<string, string>) => {
+    const api = await TestApi.start(world.database.url, settings)
+    nodes.push(api)
+    return api
+  }
+  const validate = (api: TestApi, remoteAddress = '10.0.0.1', secret = SECRET) =>
+    api.plain(
+      {
+        method: 'POST',
+        url: '/api/cross-app/validate-session',
+        payload: { session_token: UNKNOWN },
+        remoteAddress,
+      },
+      secret,
+    )
+
+  it('are told on every limited answer, in both forms', async () => {
+    const api = await node({ LIMIT_VALIDATE: '3' })
+    const answers = [await validate(api), await validate(api), await validate(api), await validate(api)]
+    expect(answers.map((each) => each.statusCode)).toEqual([404, 404, 404, 429])
+    const [first, , , last] = answers
+    expect(first?.headers).toMatchObject({
+      'x-ratelimit-limit': '3',
+      'x-ratelimit-remaining': '2',
+      'ratelimit-policy': '"validate";q=3;w=60',
+      ratelimit: '"validate";r=2;t=60',
+    })
+    const reset = Number(first?.headers['x-ratelimit-reset'])
+    expect(reset).toBeGreaterThan(Date.now() / 1000 + 50)
+    expect(reset).toBeLessThan(Date.now() / 1000 + 62)
+    expect(last?.headers).toMatchObject({ 'x-ratelimit-remaining': '0' })
+    expect(Number(last?.headers['retry-after'])).toBeGreaterThan(50)
+    expect(last?.json()).toMatchObject({ statusCode: 429, error: 'Too Many Requests', code: 'RATE_LIMITED' })
+  })
+
+  it('of validations count per secret and client address', async () => {
+    const api = await node({
+      LIMIT_VALIDATE: '1',
+      HI_EVENTS_SHARED_SECRET: `${SECRET},the-next-shared-secret`,
+    })
+    expect((await validate(api)).statusCode).toBe(404)
+    expect((await validate(api)).statusCode).toBe(429)
+    expect((await validate(api, '10.0.0.2')).statusCode).toBe(404)
+    expect((await validate(api, '10.0.0.1', 'the-next-shared-secret')).statusCode).toBe(404)
+  })
+
+  it('of mintings count per user', async () => {
+    const api = await node({ LIMIT_GENERATE: '1' })
+    const [one, two] = [await api.person(), await api.person()]
+    const mint = async (user: typeof one) =>
+      (await api.as(user, { method: 'POST', url: '/api/cross-app/generate-session', payload: {} })).statusCode
+    expect([await mint(one), await mint(one), await mint(two)]).toEqual([200, 429, 200])
+  })
+
+  it('of session calls count per token', async () => {
+    const api = await node({ LIMIT_USER_ACCOUNTS: '1', LIMIT_VALIDATE_PERMISSION: '1' })
+    const owner = await api.person()
+    const [one, two] = [await api.session(owner), await api.session(owner)]
+    const accounts = async (token: string) =>
+      (await api.plain({ method: 'GET', url: `/api/cross-app/user-accounts?session_token=${token}` }))
+        .statusCode
+    const may = async (token: string) => {
+      const payload = { session_token: token, permission: 'view_reports' }
+      return (await api.plain({ method: 'POST', url: '/api/cross-app/validate-permission', payload }))
+        .statusCode
+    }
+    expect([await accounts(one), await accounts(one), await accounts(two)]).toEqual([200, 429, 200])
+    expect([await may(one), await may(one), await may(two)]).toEqual([200, 429, 200])
+  })
+
+  it('of webhooks count per sender, and forged ones not at all', async () => {
+    const api = await node({ LIMIT_STATUS_WEBHOOK: '1' })
+    const message = statusMessage('999999999', 1, 'LIVE')
+    expect((await api.webhook(message, 'not-the-shared-secret')).statusCode).toBe(401)
+    expect((await api.webhook(message)).statusCode).toBe(404)
+    expect((await api.webhook(message)).statusCode).toBe(429)
+  })
+
+  it('of sign-ins count per address and e-mail', async () => {
+    const api = await node({ LIMIT_LOGIN: '1', LIMIT_REGISTER: '1' })
+    const login = async (email: string) => {
+      const payload = { email, password: 'x' }
+      return (await api.app.inject({ method: 'POST', url: '/api/auth/login', payload })).statusCode
+    }
+    expect([
+      await login('a@example.com'),
+      await login('A@example.com'),
+      await login('b@example.com'),
+    ]).toEqual([401, 429, 401])
+  })
+
+  it('see through the proxies they are told of, and no others', async () => {
+    const call = async (api: TestApi, forwarded: string) => {
+      const body = JSON.stringify({ session_token: UNKNOWN })
+      const url = '/api/cross-app/validate-session'
+      const headers = {
+        'content-type': 'application/json',
+        'x-forwarded-for': forwarded,
+        ...signRequest([SECRET], { method: 'POST', path: url, body }, Date.now()),
+      }
+      return (await api.app.inject({ method: 'POST', url, headers, payload: body })).statusCode
+    }
+    const [bare, behind] = [
+      await node({ LIMIT_VALIDATE: '1' }),
+      await node({ LIMIT_VALIDATE: '1', TRUST_PROXY: '1' }),
+    ]
+    expect([await call(bare, '10.1.1.1'), await call(bare, '10.1.1.2')]).toEqual([404, 429])
+    expect([await call(behind, '10.1.1.1'), await call(behind, '10.1.1.2')]).toEqual([404, 404])
+    expect(await call(behind, '10.9.9.9, 10.1.1.1')).toBe(429)
+  })
+
+  describe('over several nodes', () => {
+    let redis: FakeRedis
+    beforeAll(async () => {
+      redis = await FakeRedis.start()
+    })
+    afterAll(() => redis.stop())
+
+    it('are one limit', async () => {
+      const settings = { LIMIT_VALIDATE: '3', REDIS_URL: redis.url }
+      const both = [await node(settings), await node(settings)]
+      await Promise.all(
+        both.map((api) => expect.poll(async () => redis.clients, { timeout: 3000 }).toBeGreaterThan(1)),
+      )
+      const statuses: number[] = []
+      for (let call = 0; call < 5; call++) {
+        const api = both[call % 2]
+        if (api !== undefined) statuses.push((await validate(api, '10.2.0.1')).statusCode)
+      }
+      expect(statuses).toEqual([404, 404, 404, 429, 429])
+    })
+
+    it('keep no token in the shared memory', () => {
+      expect(redis.keys.length).toBeGreaterThan(0)
+      expect(redis.keys.join()).not.toContain(UNKNOWN)
+      expect(redis.keys.join()).not.toContain('10.2.0.1')
+    })
+
+    it('count per node while that memory is away', async () => {
+      const api = await node({ LIMIT_VALIDATE: '2', REDIS_URL: 'redis://127.0.0.1:1' })
+      const answers = [await validate(api), await validate(api), await validate(api)]
+      expect(answers.map((each) => each.statusCode)).toEqual([404, 404, 429])
+    })
+  })
+})

@@ -1,0 +1,261 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../testing.ts'
+import { StreamReader } from './testing.ts'
+
+let nextId = 1
+
+describe('the stream (A10)', () => {
+  let world: TestWorld
+  let api: TestApi
+  let base: string
+  let owner: Person
+  const readers: StreamReader[] = []
+  beforeAll(async () => {
+    world = await startWorld()
+    api = world.api
+    base = await api.listen()
+    owner = await api.person()
+  })
+  afterEach(() => readers.splice(0).forEach((reader) => reader.close()))
+  afterAll(() => world.end())
+
+  const open = async (query: string, headers: Record<string, string> = {}, node = base) => {
+    const reader = await StreamReader.open(`${node}/api/events/updates${query}`, headers)
+    readers.push(reader)
+    return reader
+  }
+  const say = async (event: { id: string }, hiEventsId: number, word: string) => {
+    const answer = await api.webhook(statusMessage(event.id, hiEventsId, word))
+    expect(answer.statusCode).toBe(200)
+  }
+  const fresh = async () => ({ event: await api.event(owner), id: nextId++ })
+  const versions = (reader: StreamReader) => reader.changes.map((each) => each.version)
+
+  it('has the headers that browsers and proxies need', async () => {
+    const reader = await open('?event_id=1', { origin: 'https://site.example' })
+    expect(reader.status).toBe(200)
+    expect(reader.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      'access-control-allow-origin': 'https://site.example',
+      'access-control-allow-credentials': 'true',
+      'x-content-type-options': 'nosniff',
+    })
+    await reader.until((each) => each.retry !== undefined)
+    expect(reader.retry).toBeGreaterThanOrEqual(2000)
+    expect(reader.retry).toBeLessThanOrEqual(5000)
+  })
+
+  it('begins with a snapshot of each event asked for, said once', async () => {
+    const [one, two] = [await fresh(), await fresh()]
+    await say(two.event, two.id, 'LIVE')
+    const reader = await open(`?event_id=${one.event.id}&event_id=${two.event.id}&event_id=${one.event.id}`)
+    await reader.until((each) => each.messages.length >= 2)
+    expect(reader.changes).toEqual([
+      expect.objectContaining({
+        eventId: one.event.id,
+        status: 'none',
+        phase: 'none',
+        version: 0,
+        widgetUrl: null,
+      }),
+      expect.objectContaining({
+        type: 'ticketing_status_changed',
+        eventId: two.event.id,
+        status: 'active',
+        phase: 'on_sale',
+        version: 1,
+        widgetUrl: `http://localhost:3002/embed/${two.id}`,
+        eventUrl: `http://localhost:3002/event/${two.id}/jazz`,
+      }),
+    ])
+  })
+
+  it('carries a change to every open page at once', async () => {
+    const { event, id } = await fresh()
+    const pages = await Promise.all(Array.from({ length: 20 }, () => open(`?event_id=${event.id}`)))
+    await Promise.all(pages.map((page) => page.until((each) => each.messages.length === 1)))
+    await say(event, id, 'LIVE')
+    const committed = Date.now()
+    await Promise.all(pages.map((page) => page.until((each) => each.messages.length === 2)))
+    expect(pages.map((page) => page.changes[1]?.status)).toEqual(Array(20).fill('active'))
+    expect(Math.max(...pages.map((page) => page.messages[1]?.at ?? 0)) - committed).toBeLessThan(400)
+  })
+
+  it('keeps to the events asked for', async () => {
+    const [mine, other] = [await fresh(), await fresh()]
+    const reader = await open(`?event_id=${mine.event.id}`)
+    await say(other.event, other.id, 'LIVE')
+    await say(mine.event, mine.id, 'LIVE')
+    await reader.until((each) => each.changes.some((change) => change.status === 'active'))
+    expect(new Set(reader.changes.map((change) => change.eventId))).toEqual(new Set([mine.event.id]))
+  })
+
+  it('carries every public event when none is asked for', async () => {
+    const [one, two] = [await fresh(), await fresh()]
+    await say(one.event, one.id, 'LIVE')
+    const reader = await open('')
+    await reader.until((each) => each.changes.some((change) => change.eventId === one.event.id))
+    await say(two.event, two.id, 'LIVE')
+    await reader.until((each) => each.changes.some((change) => change.eventId === two.event.id))
+  })
+
+  it('tells of links made and undone', async () => {
+    const { event, id } = await fresh()
+    const reader = await open(`?event_id=${event.id}`)
+    const payload = {
+      session_token: await api.session(owner, { event_id: event.id }),
+      hi_events_event_id: id,
+      event_url: `http://localhost:3002/event/${id}/x`,
+      widget_url: `http://localhost:3002/embed/${id}`,
+      manage_url: `http://localhost:3002/manage/event/${id}`,
+    }
+    const url = `/api/cross-app/links/${event.id}`
+    await api.signed({ method: 'PUT', url, payload })
+    await api.as(owner, { method: 'DELETE', url })
+    await reader.until((each) => each.messages.length === 3)
+    expect(reader.changes.map((each) => each.phase)).toEqual(['none', 'preparing', 'none'])
+  })
+
+  describe('resuming', () => {
+    it.each(['header', 'query'])('by %s misses nothing, repeats nothing and keeps the order', async (how) => {
+      const { event, id } = await fresh()
+      const reader = await open(`?event_id=${event.id}`)
+      await say(event, id, 'LIVE')
+      await reader.until((each) => versions(each).includes(1))
+      reader.close()
+      for (const word of ['DRAFT', 'LIVE', 'ENDED']) await say(event, id, word)
+      const last = reader.lastId ?? ''
+      const again = await (how === 'header'
+        ? open(`?event_id=${event.id}`, { 'last-event-id': last })
+        : open(`?event_id=${event.id}&last_event_id=${last}`))
+      await again.until((each) => versions(each).length >= 3)
+      await say(event, id, 'CANCELLED')
+      await again.until((each) => versions(each).includes(5))
+      expect(versions(again)).toEqual([2, 3, 4, 5])
+    })
+
+    it('from a snapshot’s id goes on from there', async () => {
+      const { event, id } = await fresh()
+      const reader = await open(`?event_id=${event.id}`)
+      await reader.until((each) => each.messages.length === 1)
+      reader.close()
+      await say(event, id, 'LIVE')
+      const again = await open(`?event_id=${event.id}`, { 'last-event-id': reader.lastId ?? '' })
+      await again.until((each) => each.messages.length === 1)
+      expect(versions(again)).toEqual([1])
+    })
+
+    it('works on another node, and after a restart of all of them', async () => {
+      const { event, id } = await fresh()
+      const reader = await open(`?event_id=${event.id}`)
+      await say(event, id, 'LIVE')
+      await reader.until((each) => versions(each).includes(1))
+      reader.close()
+      await say(event, id, 'DRAFT')
+      const other = await TestApi.start(world.database.url)
+      const node = await other.listen()
+      const again = await open(`?event_id=${event.id}`, { 'last-event-id': reader.lastId ?? '' }, node)
+      await again.until((each) => each.messages.length === 1)
+      // The other node hears of what is written here.
+      await say(event, id, 'LIVE')
+      await again.until((each) => each.messages.length === 2)
+      expect(versions(again)).toEqual([2, 3])
+      await other.stop()
+    })
+
+    it('from far back reads the log, page by page', async () => {
+      const { event, id } = await fresh()
+      const reader = await open(`?event_id=${event.id}`)
+      await say(event, id, 'LIVE')
+      await reader.until((each) => versions(each).includes(1))
+      reader.close()
+      await world.database.db`
+        insert into ticketing_changes (event_id, version, status, phase)
+        select ${event.id}, v, 'active', 'on_sale' from generate_series(2, 1300) v`
+      const other = await TestApi.start(world.database.url)
+      const again = await open(
+        `?event_id=${event.id}`,
+        { 'last-event-id': reader.lastId ?? '' },
+        await other.listen(),
+      )
+      await again.until((each) => each.messages.length >= 1299)
+      expect(versions(again)).toEqual(Array.from({ length: 1299 }, (_, at) => at + 2))
+      await other.stop()
+    })
+
+    it.each([
+      ['older than the log', '0:0'],
+      ['of another life of the database', '999999999999:1'],
+      ['no cursor at all', 'nonsense'],
+      ['far too big', '99999999999999999999999:1'],
+    ])('with a cursor that is %s starts anew', async (_case, cursor) => {
+      const { event, id } = await fresh()
+      await say(event, id, 'LIVE')
+      await world.database.db`update ticketing_changes_floor set xid = '1', id = 1`
+      // A node that has followed from the beginning still knows it all; a new one knows the log.
+      const other = await TestApi.start(world.database.url)
+      const reader = await open(`?event_id=${event.id}`, { 'last-event-id': cursor }, await other.listen())
+      await reader.until((each) => each.messages.length === 2)
+      expect(reader.messages[0]?.data).toEqual({ type: 'reset' })
+      expect(reader.changes).toMatchObject([{ eventId: event.id, status: 'active' }])
+      await say(event, id, 'ENDED')
+      await reader.until((each) => each.messages.length === 3)
+      await other.stop()
+    })
+  })
+
+  it.each([
+    ['an id that is none', '?event_id=abc'],
+    ['an id that is SQL', "?event_id=1'%20or%201=1"],
+    ['a parameter we do not know', '?event=1'],
+    ['too many events', `?${Array.from({ length: 201 }, (_, at) => `event_id=${at + 1}`).join('&')}`],
+  ])('refuses %s', async (_case, query) => {
+    const reader = await open(query)
+    expect([reader.status, reader.headers['content-type']]).toEqual([400, 'application/json; charset=utf-8'])
+  })
+
+  it('is quiet about an event that does not exist, and stays open', async () => {
+    const reader = await open('?event_id=999999999')
+    await reader.until((each) => each.retry !== undefined)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect([reader.messages.length, reader.isEnded]).toEqual([0, false])
+  })
+
+  it('answers overload with 200, a time to come back, and the end', async () => {
+    const small = await TestApi.start(world.database.url, { STREAM_MAX_CONNECTIONS: '1' })
+    const node = await small.listen()
+    const [first, second] = [await open('?event_id=1', {}, node), await open('?event_id=1', {}, node)]
+    await second.until((each) => each.isEnded)
+    expect([second.status, first.isEnded]).toEqual([200, false])
+    expect(second.retry).toBeGreaterThanOrEqual(3000)
+    first.close()
+    await expect.poll(() => small.context.stream.size()).toBe(0)
+    const third = await open('?event_id=1', {}, node)
+    await third.until((each) => each.retry !== undefined)
+    expect(third.isEnded).toBe(false)
+    await small.stop()
+  })
+
+  it('sends everybody away on shutdown, each at a time of their own', async () => {
+    const leaving = await TestApi.start(world.database.url)
+    const node = await leaving.listen()
+    const pages = await Promise.all(Array.from({ length: 10 }, () => open('?event_id=1', {}, node)))
+    const before = Date.now()
+    await leaving.stop()
+    await Promise.all(pages.map((page) => page.until((each) => each.isEnded)))
+    expect(Date.now() - before).toBeLessThan(4000)
+    const retries = pages.map((page) => page.retry ?? 0)
+    expect(Math.min(...retries)).toBeGreaterThanOrEqual(500)
+    expect(new Set(retries).size).toBeGreaterThan(1)
+  })
+
+  it('forgets connections that went away', async () => {
+    const before = api.context.stream.size()
+    const pages = await Promise.all(Array.from({ length: 30 }, () => open('?event_id=1&event_id=2')))
+    expect(api.context.stream.size()).toBe(before + 30)
+    pages.forEach((page) => page.close())
+    await expect.poll(() => api.context.stream.size()).toBe(before)
+  })
+})
