@@ -1,0 +1,228 @@
+import { HEADERS } from '@tuvens/contract'
+import { signRequest } from '@tuvens/contract/signatures'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventOf, sessionOf, SHARED_SECRET } from '../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness } from '../../test-support/harness.ts'
+import { Visitor } from '../../test-support/visitor.ts'
+import { hashOf } from './token.ts'
+import { tuvensAuth } from './tuvens-auth.ts'
+
+let test: Harness
+beforeAll(async () => {
+  test = await startHarness()
+})
+afterAll(() => test.stop())
+beforeEach(() => {
+  test.api.faults.length = 0
+})
+
+const VALIDATE = 'POST /api/cross-app/validate-session'
+
+describe('SecureCrossAppAuthService (H1)', () => {
+  it('validates a session with a signed call', async () => {
+    const session = await test.ctx.auth.validateSession(test.api.mint({ event: eventOf('11') }))
+    expect(session).toMatchObject({ valid: true, user_id: '456', account_id: 7, event: { id: '11' } })
+  })
+
+  it('asks again under the same key when the answer was lost, and gets the same answer', async () => {
+    const token = test.api.mint()
+    test.api.faults.push({ match: VALIDATE, kind: 'lost' })
+    const before = test.api.count(VALIDATE)
+    expect(await test.ctx.auth.validateSession(token)).toMatchObject({ valid: true })
+    const calls = test.api.seen.filter((each) => each.path.endsWith('/validate-session')).slice(before)
+    expect(calls).toHaveLength(2)
+    expect(new Set(calls.map((each) => each.headers[HEADERS.idempotencyKey])).size).toBe(1)
+  })
+
+  it('does not keep a validation: the second one is refused', async () => {
+    const token = test.api.mint()
+    await test.ctx.auth.validateSession(token)
+    await expect(test.ctx.auth.validateSession(token)).rejects.toMatchObject({ code: 'SESSION_ALREADY_USED' })
+  })
+
+  it.each([
+    ['expired', 'SESSION_EXPIRED'],
+    ['revoked', 'SESSION_REVOKED'],
+  ] as const)('says that a session is %s', async (state, code) => {
+    await expect(test.ctx.auth.validateSession(test.api.mint({}, state))).rejects.toMatchObject({ code })
+  })
+
+  it('says that an unknown session is unknown', async () => {
+    await expect(test.ctx.auth.validateSession('A'.repeat(43))).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' })
+  })
+
+  it.each(['cut', 'html', 'nonsense', 'huge', 'redirect'] as const)(
+    'says that the API is away when it answers with %s',
+    async (kind) => {
+      test.api.faults.push({ match: VALIDATE, kind, times: 3 })
+      await expect(test.ctx.auth.validateSession(test.api.mint())).rejects.toMatchObject({
+        code: 'API_UNAVAILABLE',
+        statusCode: 503,
+      })
+    },
+  )
+
+  it('does not show a person that our own credential is refused: the API is away to them', async () => {
+    test.api.faults.push({ match: VALIDATE, kind: 'error', value: 401, times: 3 })
+    await expect(test.ctx.auth.validateSession(test.api.mint())).rejects.toMatchObject({ code: 'API_UNAVAILABLE' })
+  })
+
+  it('keeps the account list for some seconds, per session', async () => {
+    const [one, two] = [test.api.mint(), test.api.mint({ organiser: 'Second' })]
+    const before = test.api.count('GET /api/cross-app/user-accounts')
+    await Promise.all([1, 2, 3].map(() => test.ctx.auth.userAccounts(one)))
+    expect((await test.ctx.auth.userAccounts(one)).accounts[0]?.name).toBe('Blue Note Collective')
+    expect((await test.ctx.auth.userAccounts(two)).accounts[0]?.name).toBe('Second')
+    expect(test.api.count('GET /api/cross-app/user-accounts') - before).toBe(2)
+  })
+
+  it('does not keep a failed account list', async () => {
+    const token = test.api.mint()
+    test.api.faults.push({ match: 'GET /api/cross-app/user-accounts', kind: 'error', value: 500, times: 3 })
+    await expect(test.ctx.auth.userAccounts(token)).rejects.toMatchObject({ code: 'API_UNAVAILABLE' })
+    expect((await test.ctx.auth.userAccounts(token)).accounts).toHaveLength(1)
+  })
+})
+
+describe('SecureCrossAppAuthMiddleware (H2)', () => {
+  const status = (token?: string) => ask('/api/auth/cross-app/status', token)
+  const ask = async (path: string, token?: string) => {
+    const headers = token === undefined ? {} : { [HEADERS.sessionToken]: token }
+    const answer = await fetch(test.url + path, { headers })
+    return { status: answer.status, body: await answer.json() }
+  }
+
+  it('knows a session that was validated here', async () => {
+    const token = test.api.mint({ event: eventOf('21') })
+    await new Visitor(test).land({ session_token: token })
+    expect(await status(token)).toMatchObject({
+      status: 200,
+      body: { valid: true, user: { id: '456', name: 'Olga Organiser', account_id: 7 } },
+    })
+  })
+
+  it('knows no session that was only minted, is malformed, or is missing', async () => {
+    const nobody = { status: 200, body: { valid: false, user: null, expires_at: null } }
+    expect(await status(test.api.mint())).toEqual(nobody)
+    expect(await status("' or 1=1 --")).toEqual(nobody)
+    expect(await status()).toEqual(nobody)
+  })
+
+  it('knows no session any more once it has expired', async () => {
+    const token = test.api.mint({ expires_at: new Date(Date.now() + 60_000).toISOString() })
+    await new Visitor(test).land({ session_token: token })
+    await test.database.db`update sessions set expires_at = now() - interval '1 second'
+      where token_hash = ${hashOf(token)}`
+    expect((await status(token)).body).toMatchObject({ valid: false })
+    expect(await ask('/api/auth/cross-app/accounts', token)).toMatchObject({
+      status: 404,
+      body: { code: 'SESSION_NOT_FOUND' },
+    })
+  })
+
+  it('protects accounts and permissions', async () => {
+    expect(await ask('/api/auth/cross-app/accounts')).toMatchObject({
+      status: 401,
+      body: { code: 'AUTHENTICATION_REQUIRED' },
+    })
+    expect(await ask('/api/auth/cross-app/accounts', test.api.mint())).toMatchObject({ status: 404 })
+  })
+
+  it('hands accounts and permissions of the session over from the API', async () => {
+    const token = test.api.mint({ event: eventOf('22') })
+    await new Visitor(test).land({ session_token: token })
+    expect(await ask('/api/auth/cross-app/accounts', token)).toMatchObject({
+      status: 200,
+      body: { accounts: [{ account_id: 7, role: 'owner' }] },
+    })
+    const answer = await permission(token, { session_token: token, permission: 'manage_ticketing' })
+    expect(answer).toMatchObject({ status: 200, body: { has_permission: true, granted: true } })
+  })
+
+  it('asks for no permission in the name of another session', async () => {
+    const [own, other] = [test.api.mint({ event: eventOf('23') }), test.api.mint()]
+    await new Visitor(test).land({ session_token: own })
+    const answer = await permission(own, { session_token: other, permission: 'manage_ticketing' })
+    expect(answer).toMatchObject({ status: 404, body: { code: 'SESSION_NOT_FOUND' } })
+  })
+
+  it.each([
+    ['an unknown permission', { permission: 'rule_the_world' }],
+    ['an unknown field', { permission: 'create_events', more: 1 }],
+    ['a wrong type', { permission: 7 }],
+    ['nothing', {}],
+  ])('refuses %s', async (_what, body) => {
+    const token = test.api.mint({ event: eventOf('24') })
+    await new Visitor(test).land({ session_token: token })
+    expect(await permission(token, { session_token: token, ...body })).toMatchObject({
+      status: 400,
+      body: { code: 'VALIDATION_ERROR' },
+    })
+  })
+
+  const permission = async (token: string, body: object) => {
+    const answer = await fetch(`${test.url}/api/auth/cross-app/validate-permission`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [HEADERS.sessionToken]: token },
+      body: JSON.stringify(body),
+    })
+    return { status: answer.status, body: await answer.json() }
+  }
+
+  const guard = async (headers: Record<string, string>) => {
+    const request = { headers, method: 'GET', url: '/x?y=1', rawBody: Buffer.alloc(0) }
+    // The guard reads four fields of a request; a route that uses it comes with the operator's tools.
+    const requireService = test.ctx.middleware.requireService as unknown as (of: object) => Promise<void>
+    return requireService(request)
+  }
+
+  it('lets services pass by a signed call or the plain secret, and nobody else', async () => {
+    const signable = { method: 'GET', path: '/x?y=1', body: '' }
+    await guard(signRequest([SHARED_SECRET], signable, Date.now()))
+    await guard({ [HEADERS.sharedSecret]: SHARED_SECRET })
+    await expect(guard({})).rejects.toMatchObject({ code: 'SERVICE_CREDENTIAL_REQUIRED' })
+    await expect(guard({ [HEADERS.sharedSecret]: 'wrong' })).rejects.toMatchObject({
+      code: 'SERVICE_CREDENTIAL_INVALID',
+    })
+    await expect(guard(signRequest(['another-secret'], signable, Date.now()))).rejects.toMatchObject({
+      code: 'SIGNATURE_INVALID',
+    })
+    await expect(guard(signRequest([SHARED_SECRET], signable, 0))).rejects.toMatchObject({
+      code: 'SIGNATURE_EXPIRED',
+    })
+  })
+})
+
+describe('tuvensAuth (H4)', () => {
+  it.each([
+    ['Olga Organiser', 'Olga', 'Organiser'],
+    ['Ludwig  van Beethoven', 'Ludwig van', 'Beethoven'],
+    ['Olga', 'Olga', undefined],
+    ['   ', 'olga', undefined],
+    ['李小龙', '李小龙', undefined],
+  ])('maps the name %j', (name, firstName, lastName) => {
+    const user = tuvensAuth.mapUser(sessionOf({ name }))
+    expect(user).toEqual({ id: '456', email: 'olga@tuvens.test', firstName, ...(lastName && { lastName }) })
+  })
+
+  it('cuts what is too long for the ticket system, and lowers the e-mail', () => {
+    const user = tuvensAuth.mapUser(sessionOf({ name: `${'a'.repeat(80)} ${'b'.repeat(80)}`, email: 'Olga@X.Test ' }))
+    expect([user.firstName.length, user.lastName?.length]).toEqual([50, 50])
+    expect(user.email).toBe('olga@x.test')
+  })
+
+  it('keeps users, memberships and the name of the account in step with Tuvens', async () => {
+    const { db } = test.ctx
+    await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf('25') }) })
+    const renamed = sessionOf({ name: 'Olga O.', organiser: 'Red Note', permissions: ['manage_ticketing'] })
+    await tuvensAuth.syncAccount(db, renamed)
+    await tuvensAuth.syncAccount(db, sessionOf({ ...renamed, user_id: '457', name: 'Otto' }))
+    const people = await db`select name from users join memberships using (tuvens_user_id)
+      where tuvens_account_id = 7 order by tuvens_user_id`
+    expect(people.map((each) => each['name'])).toEqual(['Olga O.', 'Otto'])
+    const [account] = await db`select name from accounts where tuvens_account_id = 7`
+    expect(account?.['name']).toBe('Red Note')
+    const [membership] = await db`select permissions from memberships where tuvens_user_id = 456`
+    expect(membership?.['permissions']).toEqual(['manage_ticketing'])
+  })
+})
