@@ -15,10 +15,13 @@ export type OrganizerRow = {
 }
 export type NewOrganizer = Omit<OrganizerRow, 'id' | 'status'>
 
+/** No row: there is no such account. */
 export async function insertOrganizer(sql: Sql, organizer: NewOrganizer): Promise<OrganizerRow[]> {
   return sql<OrganizerRow[]>`
-    insert into organizers
-      ${sql(organizer, 'account_id', 'name', 'email', 'phone', 'website', 'description', 'timezone', 'currency')}
+    insert into organizers (account_id, name, email, phone, website, description, timezone, currency)
+    select id, ${organizer.name}, ${organizer.email}, ${organizer.phone}, ${organizer.website},
+      ${organizer.description}, ${organizer.timezone}, ${organizer.currency}
+    from accounts where id = ${organizer.account_id}
     returning *`
 }
 
