@@ -89,7 +89,7 @@ function localStart(start: Date, timezone: string, reader: Reader): string {
 }
 
 function timeOf(date: Date, timeZone: string, reader: Reader): string {
-  return format(date, reader, { timeZone, hour: 'numeric', minute: '2-digit' })
+  return format(date, reader, { timeZone, timeStyle: 'short' })
 }
 
 function format(date: Date, { locale }: Reader, options: Intl.DateTimeFormatOptions): string {

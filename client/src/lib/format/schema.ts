@@ -1,0 +1,34 @@
+import type { TuvensEvent } from '@tuvens/contract'
+
+/** An event as schema.org tells search engines, as JSON that is safe inside a `<script>` element. */
+export function schemaOf(event: TuvensEvent, page: string): string {
+  const data = {
+    '@context': 'https://schema.org',
+    '@type': 'Event',
+    name: event.title,
+    description: event.description,
+    startDate: event.startDate,
+    ...(event.endDate !== null && { endDate: event.endDate }),
+    eventStatus: `https://schema.org/${event.ticketing_phase === 'cancelled' ? 'EventCancelled' : 'EventScheduled'}`,
+    url: page,
+    ...(event.imageUrl !== null && { image: event.imageUrl }),
+    ...(event.venue !== null && { location: placeOf(event.venue) }),
+    organizer: { '@type': 'Organization', name: event.accountName },
+  }
+  return JSON.stringify(data).replaceAll('<', '\\u003c')
+}
+
+function placeOf(venue: NonNullable<TuvensEvent['venue']>) {
+  return {
+    '@type': 'Place',
+    name: venue.name,
+    address: {
+      '@type': 'PostalAddress',
+      streetAddress: venue.address_line_1,
+      postalCode: venue.zip_postal_code,
+      addressLocality: venue.city,
+      addressRegion: venue.state_region,
+      addressCountry: venue.country,
+    },
+  }
+}

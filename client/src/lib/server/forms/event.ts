@@ -1,0 +1,175 @@
+import {
+  EVENT_CATEGORIES,
+  type ErrorDetail,
+  type TuvensEvent,
+  type UpdateEventRequest,
+  type Venue,
+} from '@tuvens/contract'
+import type { FieldErrors } from '$lib/forms/errors.ts'
+import { EMPTY_EVENT, type EventValues } from '$lib/forms/event.ts'
+import { instantOf, isZone, localOf } from '$lib/format/zones.ts'
+import { isEmail, text } from './read.ts'
+
+/** Longest text of each field, as the contract has it. */
+const LENGTHS: Partial<Record<keyof EventValues, readonly [max: number, name: string]>> = {
+  title: [150, 'title'],
+  description: [20_000, 'description'],
+  venue_name: [200, 'name of the place'],
+  venue_address: [200, 'street and number'],
+  venue_zip: [20, 'postal code'],
+  venue_city: [120, 'town'],
+  venue_region: [120, 'region'],
+  image_url: [2048, 'address of the picture'],
+  contact_phone: [40, 'phone number'],
+  contact_website: [2048, 'address of the website'],
+}
+const LONGEST = 20_000
+
+/** What a create and an update have in common. */
+export type EventFields = Omit<Required<UpdateEventRequest>, 'startDate'> & { startDate: string }
+
+/** The form as it was typed. */
+export function readEventForm(form: FormData): EventValues {
+  const names = Object.keys(EMPTY_EVENT) as (keyof EventValues)[]
+  const entries = names.map((name) => [name, text(form, name, LENGTHS[name]?.[0] ?? LONGEST)] as const)
+  return Object.fromEntries(entries) as EventValues
+}
+
+/** The form of an event there already is. */
+export function valuesOf(event: TuvensEvent, etag: string | null): EventValues {
+  const { venue, contactData, timezone } = event
+  return {
+    account_id: String(event.accountId),
+    title: event.title,
+    category: event.category,
+    description: event.description,
+    start: localOf(event.startDate, timezone),
+    end: event.endDate === null ? '' : localOf(event.endDate, timezone),
+    timezone,
+    venue_name: venue?.name ?? '',
+    venue_address: venue?.address_line_1 ?? '',
+    venue_zip: venue?.zip_postal_code ?? '',
+    venue_city: venue?.city ?? '',
+    venue_region: venue?.state_region ?? '',
+    venue_country: venue?.country ?? '',
+    image_url: event.imageUrl ?? '',
+    currency: event.currency,
+    contact_email: contactData.email ?? '',
+    contact_phone: contactData.phone ?? '',
+    contact_website: contactData.website ?? '',
+    etag: etag ?? '',
+  }
+}
+
+/** What has to be mended, field by field in the order of the form. */
+export function problemsOf(values: EventValues): FieldErrors {
+  return {
+    ...(values.title === '' && { title: 'Give the event a title' }),
+    ...whenProblems(values),
+    ...venueProblems(values),
+    ...addressProblem(values, 'image_url', 'Enter the picture’s address in full, beginning with https://'),
+    ...(values.contact_email !== '' &&
+      !isEmail(values.contact_email) && { contact_email: 'Enter an e-mail address like name@example.com' }),
+    ...addressProblem(
+      values,
+      'contact_website',
+      'Enter the website’s address in full, beginning with https://',
+    ),
+    ...lengthProblems(values),
+  }
+}
+
+/** The fields as the API takes them. Only for a form without problems. */
+export function fieldsOf(values: EventValues): EventFields {
+  const { timezone } = values
+  return {
+    title: values.title,
+    description: values.description,
+    startDate: instantOf(values.start, timezone)?.toISOString() ?? '',
+    endDate: instantOf(values.end, timezone)?.toISOString() ?? null,
+    timezone,
+    venue: venueOf(values),
+    imageUrl: values.image_url === '' ? null : values.image_url,
+    category: EVENT_CATEGORIES.find((each) => each === values.category) ?? 'OTHER',
+    currency: values.currency,
+    contactData: {
+      ...(values.contact_email !== '' && { email: values.contact_email }),
+      ...(values.contact_phone !== '' && { phone: values.contact_phone }),
+      ...(values.contact_website !== '' && { website: values.contact_website }),
+    },
+  }
+}
+
+/** The API's name of a field → the form's. */
+const FORM_FIELD: Record<string, keyof EventValues> = {
+  startDate: 'start',
+  endDate: 'end',
+  imageUrl: 'image_url',
+  venue: 'venue_name',
+  'venue.name': 'venue_name',
+  'venue.address_line_1': 'venue_address',
+  'venue.zip_postal_code': 'venue_zip',
+  'venue.city': 'venue_city',
+  'venue.state_region': 'venue_region',
+  'venue.country': 'venue_country',
+  'contactData.email': 'contact_email',
+  'contactData.phone': 'contact_phone',
+  'contactData.website': 'contact_website',
+}
+
+/** What the API found wrong, at the fields where it can be mended. */
+export function problemsOfApi(details: ErrorDetail[]): FieldErrors {
+  const known = details.map(({ field, message }) => [FORM_FIELD[field] ?? field, message] as const)
+  return Object.fromEntries(known.filter(([field]) => Object.hasOwn(EMPTY_EVENT, field)))
+}
+
+function whenProblems({ start, end, timezone }: EventValues): FieldErrors {
+  if (!isZone(timezone)) return { timezone: 'Choose the time zone of the place' }
+  const [from, until] = [instantOf(start, timezone), instantOf(end, timezone)]
+  return {
+    ...(from === null && { start: 'Enter the day and time it starts' }),
+    ...(end !== '' && until === null && { end: 'Enter the day and time it ends, or leave both empty' }),
+    ...(from !== null && until !== null && until <= from && { end: 'The end has to be after the start' }),
+  }
+}
+
+function venueProblems(values: EventValues): FieldErrors {
+  const rest = [values.venue_address, values.venue_zip, values.venue_city, values.venue_region]
+  const nameless = values.venue_name === '' && rest.some((each) => each !== '')
+  return {
+    ...(nameless && { venue_name: 'Give the place a name, or empty its address' }),
+    ...(values.venue_country !== '' &&
+      !/^[A-Z]{2}$/.test(values.venue_country) && { venue_country: 'Choose a country from the list' }),
+  }
+}
+
+function addressProblem(
+  values: EventValues,
+  field: 'image_url' | 'contact_website',
+  sentence: string,
+): FieldErrors {
+  const value = values[field]
+  const fine = value === '' || (/^https?:\/\//.test(value) && URL.canParse(value))
+  return fine ? {} : { [field]: sentence }
+}
+
+function lengthProblems(values: EventValues): FieldErrors {
+  const long = Object.entries(LENGTHS).filter(
+    ([field, [max]]) => values[field as keyof EventValues].length > max,
+  )
+  return Object.fromEntries(
+    long.map(([field, [max, name]]) => [field, `Shorten the ${name} to ${max} characters`]),
+  )
+}
+
+function venueOf(values: EventValues): Venue | null {
+  if (values.venue_name === '') return null
+  return {
+    name: values.venue_name,
+    ...(values.venue_address !== '' && { address_line_1: values.venue_address }),
+    ...(values.venue_zip !== '' && { zip_postal_code: values.venue_zip }),
+    ...(values.venue_city !== '' && { city: values.venue_city }),
+    ...(values.venue_region !== '' && { state_region: values.venue_region }),
+    ...(values.venue_country !== '' && { country: values.venue_country }),
+  }
+}

@@ -1,0 +1,44 @@
+import { error, fail, redirect } from '@sveltejs/kit'
+import { EMPTY_EVENT } from '$lib/forms/event.ts'
+import type { Rejected } from '$lib/forms/errors.ts'
+import type { EventValues } from '$lib/forms/event.ts'
+import { pageError } from '$lib/server/errors.ts'
+import { failureOf } from '$lib/server/api/answer.ts'
+import { eventChoices } from '$lib/server/forms/choices.ts'
+import { fieldsOf, problemsOf, problemsOfApi, readEventForm } from '$lib/server/forms/event.ts'
+import { requireMember } from '$lib/server/session/require.ts'
+import { accountsWith } from '$lib/server/session/visitor.ts'
+import { wordsOf } from '$lib/words/failures.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ locals, url, parent }) => {
+  const accounts = accountsWith(requireMember({ locals, url }), 'create_events')
+  const first = accounts.find((each) => each.is_default) ?? accounts[0]
+  if (first === undefined) error(403, pageError(failureOf('PERMISSION_DENIED').failure))
+  const { reader } = await parent()
+  return {
+    values: {
+      ...EMPTY_EVENT,
+      account_id: String(first.account_id),
+      ...(reader.zone !== null && { timezone: reader.zone }),
+    },
+    accounts: accounts.map(({ account_id, name }) => ({ value: String(account_id), label: name })),
+    choices: eventChoices(reader.locale),
+  }
+}
+
+export const actions: Actions = {
+  default: async ({ request, locals, url }) => {
+    requireMember({ locals, url })
+    const values = readEventForm(await request.formData())
+    const errors = problemsOf(values)
+    if (Object.keys(errors).length > 0) return reject(400, { values, errors })
+    const account_id = Number(values.account_id) || null
+    const created = await locals.api.createEvent({ ...fieldsOf(values), account_id })
+    if (created.ok) redirect(303, `/event/${created.value.id}`)
+    const { status, code, details } = created.failure
+    return reject(status, { values, errors: problemsOfApi(details), ...wordsOf(code) })
+  },
+}
+
+const reject = (status: number, rejected: Rejected<EventValues>) => fail(status, rejected)
