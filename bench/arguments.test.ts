@@ -17,6 +17,10 @@ describe('the command line', () => {
     expect(read('publish', '--quick', 'session')).toEqual({ quick: true, names: ['session', 'publish'] })
   })
 
+  it('can ask for profiles', () => {
+    expect(parseArguments(['--profile', 'stream'], parts)).toMatchObject({ quick: false, profile: true })
+  })
+
   it('names the parts there are when asked for another', () => {
     expect(() => read('sessions')).toThrow('There is no part sessions; there are session, stream, publish.')
     expect(() => read('--fast')).toThrow('--fast')

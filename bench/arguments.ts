@@ -1,15 +1,22 @@
 import { parseArgs } from 'node:util'
 import type { Part } from './part.ts'
 
+export type Arguments = {
+  quick: boolean
+  /** Whether the services write CPU profiles; it costs them some of their speed. */
+  profile: boolean
+  parts: Part[]
+}
+
 /**
- * Reads the command line: `--quick` and the names of the parts wanted; none means all.
+ * Reads the command line: `--quick`, `--profile` and the names of the parts wanted; none means all.
  *
  * @throws Error for a flag or a part there is not
  */
-export function parseArguments(args: string[], all: readonly Part[]): { quick: boolean; parts: Part[] } {
+export function parseArguments(args: string[], all: readonly Part[]): Arguments {
   const { values, positionals } = parseArgs({
     args,
-    options: { quick: { type: 'boolean', default: false } },
+    options: { quick: { type: 'boolean', default: false }, profile: { type: 'boolean', default: false } },
     allowPositionals: true,
   })
   const names = all.map((part) => part.name)
@@ -17,5 +24,5 @@ export function parseArguments(args: string[], all: readonly Part[]): { quick: b
   if (unknown.length > 0)
     throw new Error(`There is no part ${unknown.join(', ')}; there are ${names.join(', ')}.`)
   const parts = all.filter((part) => positionals.length === 0 || positionals.includes(part.name))
-  return { quick: values.quick, parts }
+  return { ...values, parts }
 }

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseArguments } from './arguments.ts'
 import { describeMachine } from './measure/machine-words.ts'
 import { renderSection } from './measure/table.ts'
@@ -9,15 +9,18 @@ import { stream } from './stream/part.ts'
 import { webhook } from './webhook/part.ts'
 
 const PARTS = [session, webhook, stream, publish]
+const ROOT = dirname(import.meta.dirname)
+/** Where `--profile` puts what Chromium's DevTools can open. */
+const PROFILES = join(ROOT, '.data', 'profiles')
 
-/** `npm run bench [-- --quick] [part …]`: the table goes to standard output, progress to standard error. */
+/** `npm run bench [-- [--quick] [--profile] [part …]]`: the table goes to standard output, progress to standard error. */
 async function main(): Promise<void> {
-  const { quick, parts } = parseArguments(process.argv.slice(2), PARTS)
+  const { quick, profile, parts } = parseArguments(process.argv.slice(2), PARTS)
   // Ending by `exit` lets PostgreSQL and the servers know.
   process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
   const say = (text: string) => process.stderr.write(`${text}\n`)
   say('starting PostgreSQL')
-  const machine = await startMachine(dirname(import.meta.dirname))
+  const machine = await startMachine(ROOT, profile ? PROFILES : undefined)
   try {
     process.stdout.write(`# Benchmarks\n\n${describeMachine(quick)}\n\n`)
     for (const part of parts) {

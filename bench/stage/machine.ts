@@ -10,12 +10,14 @@ export type Machine = {
   folder: string
   secrets: LocalSecrets
   postmaster: number
+  /** Folder for the services' CPU profiles, when they are to write some. */
+  profiles: string | undefined
   /** A fresh database; returns its address. */
   database: (name: string) => Promise<string>
   stop: () => Promise<void>
 }
 
-export async function startMachine(root: string): Promise<Machine> {
+export async function startMachine(root: string, profiles?: string): Promise<Machine> {
   mkdirSync(join(root, '.data'), { recursive: true })
   const folder = mkdtempSync(join(root, '.data', 'bench-'))
   // PostgreSQL may run as another user than this process; mkdtemp lets nobody else in.
@@ -26,6 +28,7 @@ export async function startMachine(root: string): Promise<Machine> {
     root,
     folder,
     secrets,
+    profiles,
     postmaster: postmasterOf(cluster),
     database: async (name) => {
       await createDatabase(cluster, name)

@@ -60,7 +60,7 @@ export async function startServices(
     urls,
     database,
     secrets: machine.secrets,
-    env: { ...process.env, ...withoutLimits(), LOG_LEVEL: 'error' },
+    env: { ...process.env, ...withoutLimits(), ...profiling(machine), LOG_LEVEL: 'error' },
   }).filter(({ name }) => names.includes(name))
   await build(machine, names)
   const running = new Map(await Promise.all(specs.map((spec) => start(machine, spec))))
@@ -94,6 +94,10 @@ async function start(machine: Machine, spec: ServiceSpec): Promise<[ServiceName,
 
 function withoutLimits(): Record<string, string> {
   return Object.fromEntries(Object.values(LIMITS).map(({ env }) => [env, '1000000000']))
+}
+
+function profiling({ profiles }: Machine): Record<string, string> {
+  return profiles === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` }
 }
 
 function missing(name: string): never {
