@@ -12,7 +12,10 @@ export async function signInOn(page: Page, system: System, person: Organiser, pa
 }
 
 /** Clicks *Enable ticketing* (or what it is called later) and waits for the ticket system. */
-export async function enterTicketSystem(page: Page, button = 'Enable ticketing'): Promise<void> {
+export async function enterTicketSystem(
+  page: Page,
+  button: string | RegExp = 'Enable ticketing',
+): Promise<void> {
   await page.getByRole('button', { name: button }).click()
   await page.waitForURL(/\/manage\/event\/\d+/)
 }

@@ -82,3 +82,10 @@ export async function untilPhase(
     if (Date.now() > deadline) throw new TypeError(`the event's phase is ${seen}, not ${phase}, after 20 s`)
   }
 }
+
+/** The address that carries an organiser to the ticket system, as the site makes it. */
+export async function landingAddress(system: System, { desk }: Organiser, eventId: string): Promise<string> {
+  const back = `${system.urls.site}/events/hi-events/callback?event_id=${eventId}`
+  const fragment = new URLSearchParams({ session_token: await desk.sessionToken(eventId), return_url: back })
+  return `${system.urls.tickets}/auth/cross-app#${fragment}`
+}

@@ -1,3 +1,4 @@
+import { LIMITS } from '@tuvens/contract'
 import { createDb, type Db } from '@tuvens/platform/db'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
@@ -36,11 +37,10 @@ export type System = {
 }
 
 /** A test makes more calls in a minute than a person: only what a spec is about should stop it. */
-const NO_LIMITS = Object.fromEntries(
-  ['GENERATE', 'VALIDATE', 'USER_ACCOUNTS', 'VALIDATE_PERMISSION', 'STATUS_WEBHOOK', 'LOGIN', 'REGISTER'].map(
-    (name) => [`LIMIT_${name}`, '100000'],
-  ),
-)
+const NO_LIMITS = {
+  APP_API_RATE_LIMIT_PER_MINUTE: '1000000',
+  ...Object.fromEntries(Object.values(LIMITS).map(({ env }) => [env, '1000000'])),
+}
 
 /** A whole system of real processes over fresh databases, on free ports. */
 export async function startSystem(env: Record<string, string> = {}): Promise<System> {

@@ -1,0 +1,128 @@
+import { chromium, type Page } from '@playwright/test'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { completeCheckout, picker, pickTickets } from './harness/attendee.ts'
+import { enterTicketSystem, signInOn } from './harness/organiser.ts'
+import { eventOnSale, linkedEvent, type Linked, untilPhase } from './harness/people.ts'
+import type { System } from './harness/system.ts'
+import { expect, test } from './harness/test.ts'
+
+const pageOf = (system: System, { event }: Linked) => `${system.urls.site}/event/${event.id}`
+
+test.describe('without JavaScript', () => {
+  test('every state is right, and tickets can be got to the end', async ({ newPerson, system }) => {
+    const linked = await linkedEvent(system)
+    const page = await newPerson({ javaScriptEnabled: false })
+    await page.goto(pageOf(system, linked))
+    await expect(page.getByText('Tickets are coming soon').first()).toBeVisible()
+
+    const prices = [{ price: 0, initial_quantity_available: 9 }]
+    await linked.tickets.addProduct(linked.hiEventId, { title: 'Plain seat', type: 'FREE', prices })
+    await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
+    await untilPhase(linked, 'on_sale')
+    await page.goto(pageOf(system, linked))
+    await expect(page.getByText('Tickets are on sale').first()).toBeVisible()
+    await picker(page).getByRole('spinbutton').fill('1')
+    await picker(page).getByRole('button', { name: 'Get tickets' }).click()
+    await page.waitForURL(/\/checkout\//)
+    await completeCheckout(page)
+
+    for (const [status, phase, words] of [
+      ['DRAFT', 'paused', 'Ticket sales are paused'],
+      ['ARCHIVED', 'cancelled', 'This event is cancelled'],
+    ] as const) {
+      await linked.tickets.setStatus(linked.hiEventId, status)
+      await untilPhase(linked, phase)
+      await page.goto(pageOf(system, linked))
+      await expect(page.getByText(words).first()).toBeVisible()
+    }
+  })
+
+  test('the link to the tickets leads on when frames do not', async ({ newPerson, system }) => {
+    const linked = await eventOnSale(system)
+    const page = await newPerson({ javaScriptEnabled: false })
+    await page.goto(pageOf(system, linked))
+    await page
+      .getByRole('link', { name: /Get tickets/ })
+      .first()
+      .click()
+    await expect(page.getByText('Free seat').first()).toBeVisible()
+  })
+})
+
+test('with third-party storage blocked, tickets are picked and got in the page', async ({ system }) => {
+  const linked = await eventOnSale(system)
+  const { page, close } = await strictBrowser()
+  try {
+    await page.goto(pageOf(system, linked))
+    await expect(picker(page).getByText('Free seat').first()).toBeVisible()
+    expect(await storageInFrame(page), 'the browser does block what it should').toBe('SecurityError')
+    await pickTickets(page, 'Free seat', 1)
+    await completeCheckout(page)
+  } finally {
+    await close()
+  }
+})
+
+test('on a phone: nothing is wider than the screen, and tickets are got by touch', async ({
+  newPerson,
+  system,
+}) => {
+  const phone = {
+    viewport: { width: 360, height: 740 },
+    isMobile: true,
+    hasTouch: true,
+    deviceScaleFactor: 2,
+  }
+  const linked = await eventOnSale(system)
+  const page = await newPerson(phone)
+  await page.goto(pageOf(system, linked))
+  await expectNothingWider(page)
+  await picker(page).getByRole('button', { name: 'One more: Free seat' }).tap()
+  await picker(page).getByRole('button', { name: 'Get tickets' }).tap()
+  await page.waitForURL(/\/checkout\//)
+  await expectNothingWider(page)
+  await completeCheckout(page)
+  await expectNothingWider(page)
+
+  const organiser = await newPerson(phone)
+  await signInOn(organiser, system, linked.organiser, `/event/${linked.event.id}`)
+  await expectNothingWider(organiser)
+  await enterTicketSystem(organiser, 'Manage tickets')
+  await expectNothingWider(organiser)
+})
+
+async function expectNothingWider(page: Page): Promise<void> {
+  const [width, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
+  expect(width, `width of ${page.url()}`).toBeLessThanOrEqual(screen ?? 0)
+}
+
+/** A browser of its own with Chromium's setting "block third-party cookies", which takes storage from frames too. */
+async function strictBrowser(): Promise<{ page: Page; close: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'tuvens-strict-'))
+  mkdirSync(join(folder, 'Default'))
+  const profile = { block_third_party_cookies: true, cookie_controls_mode: 1 }
+  writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile }))
+  const options = test.info().project.use.launchOptions ?? {}
+  const context = await chromium.launchPersistentContext(folder, { ...options, headless: true })
+  const close = async () => {
+    await context.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { page: await context.newPage(), close }
+}
+
+async function storageInFrame(page: Page): Promise<string> {
+  const frame = page.frames().find((each) => each.url().includes('/embed/'))
+  return (
+    (await frame?.evaluate(() => {
+      try {
+        localStorage.setItem('probe', '1')
+        return 'stored'
+      } catch (error) {
+        return (error as Error).name
+      }
+    })) ?? 'no frame'
+  )
+}

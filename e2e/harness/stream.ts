@@ -1,0 +1,44 @@
+import type { TicketingChange } from '@tuvens/contract'
+
+export type Received = TicketingChange & { id: string }
+
+const LIMIT_MS = 20_000
+
+/** Reads the event stream until `enough`, from after the message `lastId` when given. */
+export async function collect(
+  address: string,
+  enough: (messages: Received[]) => boolean,
+  lastId?: string,
+): Promise<Received[]> {
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), LIMIT_MS)
+  const headers = { accept: 'text/event-stream', ...(lastId !== undefined && { 'last-event-id': lastId }) }
+  const messages: Received[] = []
+  try {
+    const response = await fetch(address, { headers, signal: abort.signal })
+    let text = ''
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const blocks = (text + chunk).split('\n\n')
+      text = blocks.pop() ?? ''
+      messages.push(...blocks.flatMap(readBlock))
+      if (enough(messages)) return messages
+    }
+    return messages
+  } finally {
+    clearTimeout(timer)
+    abort.abort()
+  }
+}
+
+function readBlock(block: string): Received[] {
+  const field = (name: string) =>
+    block
+      .split('\n')
+      .find((line) => line.startsWith(`${name}:`))
+      ?.slice(name.length + 1)
+      .trim()
+  const data = field('data')
+  if (data === undefined) return []
+  const message = JSON.parse(data) as TicketingChange
+  return message.type === 'ticketing_status_changed' ? [{ ...message, id: field('id') ?? '' }] : []
+}

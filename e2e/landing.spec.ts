@@ -1,0 +1,115 @@
+import type { Page } from '@playwright/test'
+import { enterTicketSystem, signInOn } from './harness/organiser.ts'
+import { anEvent, landingAddress, linkedEvent, newOrganiser } from './harness/people.ts'
+import type { System } from './harness/system.ts'
+import { expect, test } from './harness/test.ts'
+
+const MANAGE = /\/manage\/event\/\d+/
+
+test.describe('a link to the ticket system', () => {
+  test('that has been used already says so, and leads back to the event to start again', async ({
+    newPerson,
+    system,
+  }) => {
+    const { organiser, event } = await linkedEvent(system)
+    const address = await landingAddress(system, organiser, event.id)
+    const page = await newPerson()
+    await page.goto(address)
+    await page.waitForURL(MANAGE)
+    const other = await newPerson()
+    await other.goto(address)
+    await expect(other.getByRole('heading', { name: 'This link has already been used' })).toBeVisible()
+    await startAgain(other, system, event.id)
+  })
+
+  test('that has expired says so, and starting again works', async ({ newPerson, system }) => {
+    const { organiser, event } = await linkedEvent(system)
+    const page = await newPerson()
+    await signInOn(page, system, organiser)
+    const address = await landingAddress(system, organiser, event.id)
+    await system.db(
+      'api',
+    )`update cross_app_sessions set expires_at = now() - interval '1 ms' where event_id = ${event.id}`
+    await page.goto(address)
+    await expect(page.getByRole('heading', { name: 'This link has expired' })).toBeVisible()
+    await startAgain(page, system, event.id)
+    await enterTicketSystem(page, 'Continue set-up')
+  })
+
+  test('that was made up or cut off says so', async ({ newPerson, system }) => {
+    const page = await newPerson()
+    await page.goto(`${system.urls.tickets}/auth/cross-app#session_token=${'x'.repeat(43)}`)
+    await expect(page.getByRole('heading', { name: 'This link does not work' })).toBeVisible()
+    await page.goto(`${system.urls.tickets}/auth/cross-app`)
+    await expect(page.getByRole('heading', { name: 'This link does not work' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Start again' })).toBeVisible()
+  })
+
+  test('is not spent by a preview, and leaves no token in the address bar or the history', async ({
+    newPerson,
+    system,
+  }) => {
+    const organiser = await newOrganiser(system)
+    const event = await organiser.desk.createEvent(anEvent())
+    const token = await organiser.desk.sessionToken(event.id)
+    for (const method of ['GET', 'HEAD']) {
+      await fetch(`${system.direct.tickets}/auth/cross-app?session_token=${token}`, { method })
+    }
+    const page = await newPerson()
+    const urls: string[] = []
+    page.on('framenavigated', (frame) => urls.push(frame.url()))
+    await page.goto(`${system.urls.tickets}/auth/cross-app#session_token=${token}`)
+    await page.waitForURL(MANAGE)
+    await page.goBack().catch(() => null)
+    expect(page.url()).not.toContain(token)
+    expect(urls.filter((url) => url.includes(token) && !url.endsWith(`#session_token=${token}`))).toEqual([])
+  })
+
+  test('tells who is signed in when it is somebody else, and lets the person choose', async ({
+    newPerson,
+    system,
+  }) => {
+    const first = await linkedEvent(system)
+    const second = await linkedEvent(system)
+    const page = await newPerson()
+    await page.goto(await landingAddress(system, first.organiser, first.event.id))
+    await page.waitForURL(MANAGE)
+    await page.goto(await landingAddress(system, second.organiser, second.event.id))
+    await expect(page.getByRole('heading', { name: 'Who goes on?' })).toBeVisible()
+    await page.getByRole('button', { name: /^Continue as/ }).click()
+    await page.waitForURL(MANAGE)
+    await expect(page.getByText(second.event.title).first()).toBeVisible()
+  })
+})
+
+test.describe('coming back', () => {
+  test('believes nothing in the address: a forged success changes nothing', async ({ newPerson, system }) => {
+    const organiser = await newOrganiser(system)
+    const event = await organiser.desk.createEvent(anEvent())
+    const page = await newPerson()
+    await signInOn(page, system, organiser)
+    const lies = new URLSearchParams({
+      status: 'success',
+      event_id: event.id,
+      hi_events_event_id: '1',
+      account_id: '1',
+    })
+    await page.goto(`${system.urls.site}/events/hi-events/callback?${lies}`)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ticketing is not enabled yet')
+    await page.goto(`${system.urls.site}/event/${event.id}`)
+    await expect(page.getByRole('button', { name: 'Enable ticketing' })).toBeVisible()
+  })
+
+  test('half-way, days later, the button reads Continue set-up', async ({ newPerson, system }) => {
+    const { organiser, event } = await linkedEvent(system)
+    const page = await newPerson()
+    await signInOn(page, system, organiser, `/event/${event.id}`)
+    await enterTicketSystem(page, 'Continue set-up')
+  })
+})
+
+/** *Start again* leads to the event's page, from where a new link is made. */
+async function startAgain(page: Page, { urls }: System, eventId: string): Promise<void> {
+  await page.getByRole('link', { name: 'Start again' }).click()
+  await page.waitForURL(`${urls.site}/event/${eventId}`)
+}
