@@ -26,20 +26,32 @@ describe('the settings', () => {
   })
 
   it('tell every problem at once, each with its mend', () => {
-    const read = () => readConfig({ TICKET_ORIGIN: 'nowhere', HI_EVENTS_LOGIN: 'magic', TRUST_PROXY: 'perhaps' })
+    const read = () =>
+      readConfig({ TICKET_ORIGIN: 'nowhere', HI_EVENTS_LOGIN: 'magic', TRUST_PROXY: 'perhaps' })
     expect(read).toThrow(ConfigError)
     try {
       read()
     } catch (error) {
       const { problems } = error as ConfigError
-      for (const name of ['DATABASE_URL', 'TICKET_ORIGIN', 'HI_EVENTS_LOGIN', 'TRUST_PROXY', 'CREDENTIALS_KEY'])
-        expect(problems.some((each) => each.includes(name)), name).toBe(true)
+      for (const name of [
+        'DATABASE_URL',
+        'TICKET_ORIGIN',
+        'HI_EVENTS_LOGIN',
+        'TRUST_PROXY',
+        'CREDENTIALS_KEY',
+      ])
+        expect(
+          problems.some((each) => each.includes(name)),
+          name,
+        ).toBe(true)
     }
   })
 
   it('ask for the JWT secret only where tokens are minted', () => {
     expect(() => readConfig({ ...LEAST, HI_EVENTS_LOGIN: 'jwt' })).toThrow(/HI_EVENTS_JWT_SECRET/)
-    expect(readConfig({ ...LEAST, HI_EVENTS_LOGIN: 'jwt', HI_EVENTS_JWT_SECRET: 'x' }).secrets.hiEventsJwt).toBe('x')
+    expect(
+      readConfig({ ...LEAST, HI_EVENTS_LOGIN: 'jwt', HI_EVENTS_JWT_SECRET: 'x' }).secrets.hiEventsJwt,
+    ).toBe('x')
   })
 
   it('take several secrets, and the older name for the shared one', () => {

@@ -1,29 +1,510 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventOf } from '../../test-support/fake-tuvens-api.ts'
-import { type Harness, startHarness, until } from '../../test-support/harness.ts'
+import { type Harness, SITE_URL, startHarness } from '../../test-support/harness.ts'
 import { Visitor } from '../../test-support/visitor.ts'
 
 let test: Harness
+let visitor: Visitor
+let nextEvent = 100
 beforeAll(async () => {
-  test = await startHarness({ withLoops: true })
+  test = await startHarness()
 })
 afterAll(() => test.stop())
+beforeEach(() => {
+  visitor = new Visitor(test)
+  test.api.faults.length = 0
+  test.hiEvents.faults.length = 0
+})
 
-describe('the whole way', () => {
-  it('signs an organiser in with the event filled in, and tells the API of every status', async () => {
-    const visitor = new Visitor(test)
-    const { status, body } = await visitor.land({ session_token: test.api.mint({ event: eventOf('11') }) })
-    expect(status).toBe(200)
-    const [event] = test.hiEvents.world.events
-    expect(body).toEqual({
-      valid: true,
-      next: `/manage/event/${event?.id}/getting-started`,
-      return_url: null,
+const VALIDATE = 'POST /api/cross-app/validate-session'
+/** A session for an event nobody has touched yet. */
+const fresh = (more = {}) => {
+  const event = eventOf(String(nextEvent++), more)
+  return { event, token: test.api.mint({ event }) }
+}
+
+describe('landing with a script', () => {
+  it('leads to the set-up page the first time and to the event later', async () => {
+    const { event, token } = fresh()
+    const first = await visitor.land({ session_token: token })
+    expect(first.status).toBe(200)
+    expect(first.body['next']).toMatch(/^\/manage\/event\/\d+\/getting-started$/)
+    const again = await visitor.land({ session_token: test.api.mint({ event }) })
+    expect(again.body['next']).toBe(first.body['next']?.replace('/getting-started', ''))
+  })
+
+  it('sets the cookie exactly as Hi.Events does', async () => {
+    const answer = await fetch(`${test.url}/api/auth/cross-app/validate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ session_token: fresh().token }),
     })
+    const [login] = answer.headers.getSetCookie().filter((each) => each.startsWith('token='))
+    expect(login).toMatch(/^token=[\w-]+\.[\w-]+\.[\w-]+; path=\/; secure; httponly; samesite=none$/)
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+  })
+
+  it('gives the browser a login of its own: signing out there does not sign us out', async () => {
+    const { event, token } = fresh()
+    await visitor.land({ session_token: token })
+    await test.ctx.hiEvents.logout(visitor.login ?? '')
+    const later = await visitor.land({ session_token: test.api.mint({ event }) })
+    expect(later.status).toBe(200)
+  })
+
+  it('says where to come back to, when that place is on the list', async () => {
+    const { event, token } = fresh()
+    const { body } = await visitor.land({
+      session_token: token,
+      return_url: `${SITE_URL}/events/hi-events/callback?keep=1`,
+    })
+    const back = new URL(body['return_url'] ?? '')
+    expect(back.origin + back.pathname).toBe(`${SITE_URL}/events/hi-events/callback`)
+    expect(Object.fromEntries(back.searchParams)).toMatchObject({
+      keep: '1',
+      status: 'success',
+      event_id: event.id,
+      account_id: '7',
+    })
+  })
+
+  it.each([
+    'https://evil.example/events',
+    `${SITE_URL}.evil.example/`,
+    `${SITE_URL.replace('http:', 'https:')}/`,
+    `${SITE_URL}:8080/`,
+    'http://user:pass@tuvens.test/',
+    'http://tuvens.test@evil.example/',
+    '//evil.example',
+    String.raw`http:\\evil.example`,
+    'javascript:alert(1)',
+    'data:text/html,x',
+    '/relative',
+    'nonsense',
+  ])('leaves %s out', async (return_url) => {
+    const { body } = await visitor.land({ session_token: fresh().token, return_url })
+    expect(body['return_url']).toBeNull()
+  })
+
+  it('takes the older names of everything', async () => {
+    const { status } = await visitor.land({
+      code: fresh().token,
+      callback_url: `${SITE_URL}/back`,
+      app_id: 'tuvens',
+      account_id: '7',
+      tuvens_event_id: '11',
+      timestamp: '1767225600',
+      source: 'tuvens',
+    })
+    expect(status).toBe(200)
+  })
+
+  it.each([
+    ['used', 'SESSION_ALREADY_USED'],
+    ['expired', 'SESSION_EXPIRED'],
+    ['revoked', 'SESSION_REVOKED'],
+  ] as const)('refuses a %s session', async (state, code) => {
+    const answer = await visitor.land({ session_token: test.api.mint({}, state) })
+    expect(answer).toMatchObject({ status: 404, body: { code } })
+    expect(visitor.login).toBeUndefined()
+  })
+
+  it('lets one of many win who land with the same token at once', async () => {
+    const { token } = fresh()
+    const all = await Promise.all(
+      Array.from({ length: 20 }, () => new Visitor(test).land({ session_token: token })),
+    )
+    expect(all.filter((each) => each.status === 200)).toHaveLength(1)
+    expect(all.filter((each) => each.body['code'] === 'SESSION_ALREADY_USED')).toHaveLength(19)
+  })
+})
+
+describe('a post from another site signs nobody in', () => {
+  const post = (headers: Record<string, string>, token: string) =>
+    fetch(`${test.url}/api/auth/cross-app/validate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ session_token: token }),
+    })
+
+  it.each([
+    [{ 'sec-fetch-site': 'cross-site' }],
+    [{ 'sec-fetch-site': 'same-site' }],
+    [{ 'sec-fetch-site': 'none' }],
+    [{ origin: 'https://evil.example' }],
+    [{ origin: 'null' }],
+  ])('%j', async (headers) => {
+    const { token } = fresh()
+    const answer = await post(headers, token)
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toMatchObject({ code: 'ORIGIN_NOT_ALLOWED' })
+    expect((await post({ origin: test.url }, token)).status).toBe(200)
+  })
+})
+
+describe('hostile input', () => {
+  const post = (body: string | Buffer, type = 'application/json') =>
+    fetch(`${test.url}/api/auth/cross-app/validate`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: new Uint8Array(Buffer.from(body)),
+    })
+  const T = 'A'.repeat(43)
+
+  it.each([
+    ['nothing', '', 'application/json', 400],
+    ['no token', '{}', 'application/json', 400],
+    ['a number for a token', '{"session_token":7}', 'application/json', 400],
+    ['a short token', '{"session_token":"abc"}', 'application/json', 400],
+    ['a token with a quote', `{"session_token":"${"'".padEnd(43, 'A')}"}`, 'application/json', 400],
+    ['an unknown field', `{"session_token":"${T}","more":1}`, 'application/json', 400],
+    ['not JSON', '{"session_token":', 'application/json', 400],
+    ['NUL', `{"session_token":"${T}","source":"\\u0000"}`, 'application/json', 400],
+    ['deep nesting', '['.repeat(5000), 'application/json', 400],
+    ['another type', 'session_token=x', 'text/plain', 415],
+    ['a form where JSON is due', `session_token=${T}`, 'application/x-www-form-urlencoded', 415],
+    ['300 KiB', `{"session_token":"${'A'.repeat(300 * 1024)}"}`, 'application/json', 413],
+    ['prototype pollution', '{"__proto__":{"x":1}}', 'application/json', 400],
+  ])('%s', async (_what, body, type, status) => {
+    const answer = await post(body, type)
+    expect(answer.status).toBe(status)
+    expect(JSON.stringify(await answer.json())).not.toContain(T)
+  })
+
+  it('invalid UTF-8', async () => {
+    const body = Buffer.concat([Buffer.from('{"source":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')])
+    expect((await post(body)).status).toBe(400)
+  })
+
+  it.each([
+    ['not JSON', '{'],
+    ['no title', '{"start_date":"2030-01-01T10:00:00Z"}'],
+    ['a title too long', JSON.stringify({ title: 'x'.repeat(151), start_date: '2030-01-01' })],
+    ['a date that is none', '{"title":"x","start_date":"2030-99-99T99"}'],
+    ['NUL within', '{"title":"x\\u0000y","start_date":"2030-01-01T10:00:00Z"}'],
+    ['a list', '[]'],
+  ])('event_data that is %s consumes nothing', async (_what, event_data) => {
+    const token = test.api.mint()
+    const before = test.api.count(VALIDATE)
+    const answer = await visitor.land({ session_token: token, action: 'create_event', event_data })
+    expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_ERROR' } })
+    expect(test.api.count(VALIDATE)).toBe(before)
+  })
+})
+
+describe('a session without an event', () => {
+  it('leads to the list of events', async () => {
+    const { body } = await visitor.land({ session_token: test.api.mint() })
+    expect(body['next']).toBe('/manage/events')
+  })
+
+  it('fills in a draft from event_data, unlinked, once', async () => {
+    const event_data = JSON.stringify({
+      title: 'From <b>afar</b>',
+      description: '<script>alert(1)</script>',
+      start_date: '2030-05-01T20:00:00',
+      end_date: '2029-01-01T00:00:00',
+      timezone: 'Mars/Olympus',
+      surprise: { '\u0000': '\u0000' },
+      location_details: { venue_name: 'Paradiso' },
+    })
+    const token = test.api.mint()
+    const { body } = await visitor.land({ session_token: token, action: 'create_event', event_data })
+    const draft = test.hiEvents.world.events.at(-1)
+    expect(body['next']).toBe(`/manage/event/${draft?.id}/getting-started`)
+    expect(draft).toMatchObject({ title: 'From <b>afar</b>', timezone: 'UTC', end_date: null })
+    expect(draft?.description).toBe('<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>')
+    expect(draft?.attributes.map((each) => each.name)).toEqual(['prefill'])
+    expect([...test.api.links.values()].some((each) => each['hi_events_event_id'] === draft?.id)).toBe(false)
+  })
+
+  it('takes the event of the session and not what the address says', async () => {
+    const { event, token } = fresh()
+    const event_data = JSON.stringify({ title: 'Forged', start_date: '2030-01-01T10:00:00Z' })
+    await visitor.land({ session_token: token, event_data, event_id: '1' })
+    expect(test.hiEvents.world.events.at(-1)?.title).toBe(event.title)
+  })
+})
+
+describe('landing without a script', () => {
+  it('consumes nothing by GET or HEAD', async () => {
+    const { token } = fresh()
+    const before = test.api.count(VALIDATE)
+    await visitor.get(`/auth/cross-app?session_token=${token}`)
+    await fetch(`${test.url}/auth/cross-app?session_token=${token}`, { method: 'HEAD' })
+    expect(test.api.count(VALIDATE)).toBe(before)
+    expect((await visitor.land({ session_token: token })).status).toBe(200)
+  })
+
+  it('offers a button when the token came in the query, and the button works', async () => {
+    const { token } = fresh()
+    const page = await (await visitor.get(`/auth/cross-app?session_token=${token}&evil=1`)).text()
+    expect(page).toContain('Continue')
+    expect(page).toContain(token)
+    expect(page).not.toContain('evil')
+    const answer = await visitor.post('/auth/cross-app', { session_token: token })
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('location')).toMatch(/^\/manage\/event\/\d+\/getting-started$/)
     expect(visitor.login).toBeDefined()
-    expect(test.api.links.get('11')).toMatchObject({ hi_events_event_id: event?.id })
-    await until(() => test.api.statuses.at(-1)?.payload.status === 'DRAFT', 'DRAFT')
-    await test.hiEvents.setStatus(event?.id ?? 0, 'LIVE')
-    await until(() => test.api.statuses.at(-1)?.payload.status === 'LIVE', 'LIVE')
+  })
+
+  it('says that the fragment needs a script', async () => {
+    const page = await (await visitor.get('/auth/cross-app?event_id=11')).text()
+    expect(page).toContain('This link needs JavaScript')
+    expect(page).toContain(`${SITE_URL}/event/11`)
+  })
+
+  it('shows words when the posted link is used', async () => {
+    const token = test.api.mint({}, 'used')
+    const answer = await visitor.post('/auth/cross-app', { session_token: token, event_id: '11' })
+    expect(answer.status).toBe(404)
+    const page = await answer.text()
+    expect(page).toContain('This link has already been used')
+    expect(page).toContain(`href="${SITE_URL}/event/11"`)
+    expect(page).not.toContain(token)
+  })
+
+  it('carries strict headers and keeps nothing', async () => {
+    const { headers } = await visitor.get('/auth/cross-app')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('x-frame-options')).toBe('DENY')
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toMatch(/unsafe|https?:|\*/)
+  })
+
+  it('escapes what comes in the query', async () => {
+    const page = await (await visitor.get('/auth/cross-app?source="><script>alert(1)</script>')).text()
+    expect(page).not.toContain('<script>alert')
+  })
+})
+
+describe('failure pages', () => {
+  const problem = async (query: string) => (await visitor.get(`/auth/cross-app/problem?${query}`)).text()
+
+  it.each([
+    ['SESSION_EXPIRED', 'This link has expired'],
+    ['SESSION_NOT_FOUND', 'This link does not work'],
+    ['LINK_CONFLICT', 'This event already has other ticketing'],
+    ['ACCOUNT_CONFLICT', 'belongs to another account'],
+    ['API_UNAVAILABLE', 'The event site is not answering'],
+    ['UPSTREAM_UNAVAILABLE', 'The ticket system is not answering'],
+    ['PERMISSION_DENIED', 'You cannot manage tickets'],
+    ['NO_SUCH_CODE', 'Something failed on our side'],
+  ])('%s says: %s', async (code, words) => {
+    const page = await problem(`code=${code}&event_id=11`)
+    expect(page).toContain(words)
+    expect(page).toContain('Start again')
+    expect(page).toContain(`href="${SITE_URL}/event/11"`)
+    expect(page).not.toContain(code)
+  })
+
+  it('finds the event in the return address, and only leads back where that is allowed', async () => {
+    const back = encodeURIComponent(`${SITE_URL}/events/hi-events/callback?event_id=12`)
+    const page = await problem(`code=SESSION_EXPIRED&return_url=${back}`)
+    expect(page).toContain(`href="${SITE_URL}/event/12"`)
+    expect(page).toContain('error_code=SESSION_EXPIRED')
+    const evil = await problem(
+      `code=SESSION_EXPIRED&return_url=${encodeURIComponent('https://evil.example/')}`,
+    )
+    expect(evil).not.toContain('evil.example')
+    expect(evil).toContain(`href="${SITE_URL}"`)
+  })
+
+  it('leads to no event whose id is not one', async () => {
+    expect(await problem('code=SESSION_EXPIRED&event_id=../../evil')).toContain(`href="${SITE_URL}"`)
+  })
+})
+
+describe('when something is down half-way', () => {
+  it('goes on from where it stopped, without a new link', async () => {
+    const { token } = fresh()
+    test.hiEvents.faults.push({ match: 'POST /api/events', kind: 'cut' })
+    const answer = await visitor.land({ session_token: token })
+    expect(answer).toMatchObject({ status: 503, body: { code: 'UPSTREAM_UNAVAILABLE' } })
+    const page = await (await visitor.get('/auth/cross-app/problem?code=UPSTREAM_UNAVAILABLE')).text()
+    expect(page).toContain('action="/auth/cross-app/continue"')
+    const again = await visitor.post('/auth/cross-app/continue')
+    expect(again.status).toBe(303)
+    expect(again.headers.get('location')).toMatch(/\/getting-started$/)
+  })
+
+  it('offers no second try to a browser that did not consume the link', async () => {
+    const { token } = fresh()
+    test.hiEvents.faults.push({ match: 'POST /api/events', kind: 'cut' })
+    await visitor.land({ session_token: token })
+    const stranger = new Visitor(test)
+    const page = await (await stranger.get('/auth/cross-app/problem?code=UPSTREAM_UNAVAILABLE')).text()
+    expect(page).not.toContain('/auth/cross-app/continue')
+    const answer = await stranger.post('/auth/cross-app/continue')
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toContain('This link has expired')
+  })
+
+  it('says that the event site is away', async () => {
+    test.api.faults.push({ match: VALIDATE, kind: 'cut', times: 3 })
+    const answer = await visitor.land({ session_token: fresh().token })
+    expect(answer).toMatchObject({ status: 503, body: { code: 'API_UNAVAILABLE' } })
+  })
+
+  it('repairs a lost validate answer by itself', async () => {
+    test.api.faults.push({ match: VALIDATE, kind: 'lost' })
+    expect((await visitor.land({ session_token: fresh().token })).status).toBe(200)
+  })
+
+  it('says what the ticket system did not take', async () => {
+    const { token } = fresh({ title: 'x', startDate: 'never' })
+    const answer = await visitor.land({ session_token: token })
+    expect(answer).toMatchObject({ status: 422, body: { code: 'UPSTREAM_REFUSED' } })
+  })
+})
+
+describe('someone else is signed in to the ticket system', () => {
+  it('says who, changes nothing, and lets the person choose', async () => {
+    visitor.login = test.hiEvents.signUp('someone@else.test', 'their password')
+    const { event, token } = fresh()
+    const before = test.hiEvents.world.events.length
+    const { body } = await visitor.land({ session_token: token, return_url: `${SITE_URL}/back` })
+    expect(body['next']).toBe('/auth/cross-app/choose')
+    expect(test.hiEvents.world.events).toHaveLength(before)
+    const page = await (await visitor.get('/auth/cross-app/choose')).text()
+    expect(page).toContain('someone@else.test')
+    expect(page).toContain('Continue as Olga Organiser')
+    expect(page).toContain('status=cancelled')
+    const theirs = visitor.login
+    const answer = await visitor.post('/auth/cross-app/choose', { choice: 'switch' })
+    expect(answer.status).toBe(303)
+    expect(visitor.login).not.toBe(theirs)
+    expect(test.api.links.has(event.id)).toBe(true)
+  })
+
+  it('does not let another site choose', async () => {
+    const answer = await fetch(`${test.url}/auth/cross-app/choose`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'cross-site' },
+      body: new URLSearchParams({ choice: 'switch' }),
+    })
+    expect(answer.status).toBe(403)
+    expect(await answer.text()).toContain('This request came from another site')
+  })
+
+  it('does not ask when it is the same person', async () => {
+    const { event, token } = fresh()
+    await visitor.land({ session_token: token })
+    const { body } = await visitor.land({ session_token: test.api.mint({ event }) })
+    expect(body['next']).toMatch(/^\/manage\/event\/\d+$/)
+  })
+
+  it('does not mind a cookie that no longer works', async () => {
+    visitor.login = 'e30.e30.e30'
+    expect((await visitor.land({ session_token: fresh().token })).body['next']).toMatch(/getting-started$/)
+  })
+})
+
+describe('an e-mail that already has a login on the ticket system', () => {
+  const email = 'owner@somewhere.test'
+  let account = 900
+  const land = async () => {
+    const id = account++
+    const token = test.api.mint({ account_id: id, email, event: eventOf(String(nextEvent++)) })
+    const { body } = await visitor.land({ session_token: token })
+    return { id, body }
+  }
+
+  it('is linked by signing in there once, never by the e-mail alone', async () => {
+    test.hiEvents.signUp(email, 'the right one')
+    expect((await land()).body['next']).toBe('/auth/cross-app/sign-in')
+    const page = await (await visitor.get('/auth/cross-app/sign-in')).text()
+    expect(page).toContain('You already have a ticket account')
+    expect(page).toContain(email)
+    const wrong = await visitor.post('/auth/cross-app/sign-in', { email, password: 'the wrong one' })
+    expect(wrong.status).toBe(422)
+    expect(await wrong.text()).toContain('E-mail or password is not right')
+    const right = await visitor.post('/auth/cross-app/sign-in', { email, password: 'the right one' })
+    expect(right.headers.get('location')).toMatch(/getting-started$/)
+    expect(visitor.login).toBeDefined()
+  })
+
+  it('cannot be linked to a second account', async () => {
+    const other = 'other@somewhere.test'
+    test.hiEvents.signUp(other, 'of the other')
+    const token = test.api.mint({ account_id: account++, email: other, event: eventOf(String(nextEvent++)) })
+    await visitor.land({ session_token: token })
+    const answer = await visitor.post('/auth/cross-app/sign-in', { email, password: 'the right one' })
+    expect(answer.status).toBe(409)
+    expect(await answer.text()).toContain('That ticket account belongs to another account')
+  })
+
+  it('gets a login of its own for the second account of the same person', async () => {
+    const { id, body } = await land()
+    expect(body['next']).toMatch(/getting-started$/)
+    const [row] = await test.database.db`select login_email from accounts where tuvens_account_id = ${id}`
+    expect(row?.['login_email']).toBe(`owner+account-${id}@somewhere.test`)
+  })
+
+  it('keeps the password encrypted, and asks again once it was changed', async () => {
+    const [row] = await test.database.db`select credential from accounts where login_email = ${email}`
+    expect(String(row?.['credential'])).not.toContain('the right one')
+    const user = test.hiEvents.world.users.find((each) => each.email === email)
+    if (user) user.password = 'a new one'
+    test.ctx.tokens.forget(900)
+    visitor = new Visitor(test)
+    const token = test.api.mint({ account_id: 900, email, event: eventOf(String(nextEvent++)) })
+    expect((await visitor.land({ session_token: token })).body['next']).toBe('/auth/cross-app/sign-in')
+    expect(await (await visitor.get('/auth/cross-app/sign-in')).text()).toContain('Its password was changed')
+    const answer = await visitor.post('/auth/cross-app/sign-in', { email, password: 'a new one' })
+    expect(answer.headers.get('location')).toMatch(/getting-started$/)
+  })
+
+  it('asks which account when the login has several', async () => {
+    const several = 'several@somewhere.test'
+    test.hiEvents.signUp(several, 'pass word', 2)
+    visitor = new Visitor(test)
+    const token = test.api.mint({
+      account_id: account++,
+      email: several,
+      event: eventOf(String(nextEvent++)),
+    })
+    await visitor.land({ session_token: token })
+    const asked = await visitor.post('/auth/cross-app/sign-in', { email: several, password: 'pass word' })
+    const page = await asked.text()
+    expect(page).toContain('Which account?')
+    const [, id = ''] = /name="account_id" value="(\d+)"/.exec(page) ?? []
+    const form = { email: several, password: 'pass word', account_id: id }
+    expect((await visitor.post('/auth/cross-app/sign-in', form)).status).toBe(303)
+  })
+
+  it('does not let anyone try for ever', async () => {
+    const target = 'target@somewhere.test'
+    test.hiEvents.signUp(target, 'unguessable')
+    visitor = new Visitor(test)
+    const token = test.api.mint({ account_id: account++, email: target, event: eventOf(String(nextEvent++)) })
+    await visitor.land({ session_token: token })
+    for (let guess = 0; guess < 8; guess++)
+      await visitor.post('/auth/cross-app/sign-in', { email: target, password: `guess ${guess}` })
+    const answer = await visitor.post('/auth/cross-app/sign-in', { email: target, password: 'unguessable' })
+    expect(await answer.text()).toContain('too many attempts')
+  })
+
+  it('shows words to somebody who has no landing under way', async () => {
+    const answer = await new Visitor(test).get('/auth/cross-app/sign-in')
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toContain('This link has expired')
+  })
+})
+
+describe('nothing secret is left behind', () => {
+  it('no token and no password stands in any row', async () => {
+    const { token } = fresh()
+    await visitor.land({ session_token: token })
+    const { db } = test.database
+    for (const table of ['accounts', 'sessions', 'links', 'outbox', 'deliveries', 'users'])
+      expect(JSON.stringify(await db`select * from ${db(table)}`), table).not.toContain(token)
+    const passwords = test.hiEvents.world.users.map((each) => each.password)
+    const accounts = await db`select credential from accounts`
+    for (const { credential } of accounts)
+      for (const password of passwords) expect(String(credential)).not.toContain(password)
   })
 })

@@ -19,7 +19,9 @@ describe('the vault', () => {
   it('still opens what an older key sealed after a new one was put in front', () => {
     const sealed = createVault([OLD]).seal('secret', 'x')
     expect(createVault([NEW, OLD]).open(sealed, 'x')).toBe('secret')
-    expect(() => createVault([OLD]).open(createVault([NEW, OLD]).seal('secret', 'x'), 'x')).toThrow(VaultError)
+    expect(() => createVault([OLD]).open(createVault([NEW, OLD]).seal('secret', 'x'), 'x')).toThrow(
+      VaultError,
+    )
   })
 
   it('does not open what was sealed for another purpose, so that rows cannot be swapped', () => {

@@ -48,7 +48,9 @@ describe('SecureCrossAppAuthService (H1)', () => {
   })
 
   it('says that an unknown session is unknown', async () => {
-    await expect(test.ctx.auth.validateSession('A'.repeat(43))).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' })
+    await expect(test.ctx.auth.validateSession('A'.repeat(43))).rejects.toMatchObject({
+      code: 'SESSION_NOT_FOUND',
+    })
   })
 
   it.each(['cut', 'html', 'nonsense', 'huge', 'redirect'] as const)(
@@ -64,7 +66,9 @@ describe('SecureCrossAppAuthService (H1)', () => {
 
   it('does not show a person that our own credential is refused: the API is away to them', async () => {
     test.api.faults.push({ match: VALIDATE, kind: 'error', value: 401, times: 3 })
-    await expect(test.ctx.auth.validateSession(test.api.mint())).rejects.toMatchObject({ code: 'API_UNAVAILABLE' })
+    await expect(test.ctx.auth.validateSession(test.api.mint())).rejects.toMatchObject({
+      code: 'API_UNAVAILABLE',
+    })
   })
 
   it('keeps the account list for some seconds, per session', async () => {
@@ -206,7 +210,9 @@ describe('tuvensAuth (H4)', () => {
   })
 
   it('cuts what is too long for the ticket system, and lowers the e-mail', () => {
-    const user = tuvensAuth.mapUser(sessionOf({ name: `${'a'.repeat(80)} ${'b'.repeat(80)}`, email: 'Olga@X.Test ' }))
+    const user = tuvensAuth.mapUser(
+      sessionOf({ name: `${'a'.repeat(80)} ${'b'.repeat(80)}`, email: 'Olga@X.Test ' }),
+    )
     expect([user.firstName.length, user.lastName?.length]).toEqual([50, 50])
     expect(user.email).toBe('olga@x.test')
   })
