@@ -7,7 +7,8 @@ import {
   type FastifyServerOptions,
 } from 'fastify'
 import { randomUUID } from 'node:crypto'
-import { answerErrors } from './errors.ts'
+import { answerClientError } from './client-error.ts'
+import { answerErrors, sendError, toServiceError } from './errors.ts'
 import { parseJsonBody } from './json-body.ts'
 import type { Log } from './log.ts'
 import { compileValidator } from './validate.ts'
@@ -49,6 +50,10 @@ export function createHttp({
     ...(serverFactory && { serverFactory }),
     // While closing, what still arrives is answered: a stream's client must never see a status other than 200.
     return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => {
+      sendError(toServiceError(error), request, reply)
+    },
+    clientErrorHandler: answerClientError,
     genReqId: (request) => {
       const given = request.headers[HEADERS.requestId]
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()

@@ -138,7 +138,7 @@ describe('limits', () => {
       const settings = { LIMIT_VALIDATE: '3', REDIS_URL: redis.url }
       const both = [await node(settings), await node(settings)]
       await Promise.all(
-        both.map((api) => expect.poll(async () => redis.clients, { timeout: 3000 }).toBeGreaterThan(1)),
+        both.map(() => expect.poll(async () => redis.clients, { timeout: 3000 }).toBeGreaterThan(1)),
       )
       const statuses: number[] = []
       for (let call = 0; call < 5; call++) {

@@ -1,0 +1,27 @@
+import { errorBody, type ErrorCode, ServiceError } from '@tuvens/contract'
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
+
+/** Node's own words for requests it could not read at all. */
+const CODES: Record<string, ErrorCode> = { HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE' }
+
+/** Answers what is not HTTP, or too much of it, with the one envelope too, and hangs up. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy(error)
+    return
+  }
+  const refusal = new ServiceError(CODES[error.code ?? ''] ?? 'VALIDATION_ERROR')
+  const context = { path: '', requestId: randomUUID(), timestamp: new Date().toISOString() }
+  const answer = errorBody(refusal, context)
+  const body = JSON.stringify(answer)
+  const head = [
+    `HTTP/1.1 ${answer.statusCode} ${answer.error}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
+}
