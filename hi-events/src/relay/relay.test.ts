@@ -1,0 +1,278 @@
+import { signNativeWebhook } from '@tuvens/contract/signatures'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventOf } from '../../test-support/fake-tuvens-api.ts'
+import type { FakeEvent } from '../../test-support/fake-shop.ts'
+import { type Harness, startHarness, until } from '../../test-support/harness.ts'
+import { Visitor } from '../../test-support/visitor.ts'
+
+let test: Harness
+let next = 2000
+let event: FakeEvent
+let id: string
+beforeAll(async () => {
+  // Far enough apart that these tests see what a webhook does, not what a sweep repairs.
+  test = await startHarness({ withLoops: true, env: { SWEEP_FAST_MS: '600000', SWEEP_STEADY_MS: '600000' } })
+})
+afterAll(() => test.stop())
+beforeEach(async () => {
+  test.api.faults.length = 0
+  test.hiEvents.faults.length = 0
+  test.hiEvents.commitDelayMs = 0
+  id = String(next++)
+  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(id) }) })
+  event = test.hiEvents.world.events.at(-1) as FakeEvent
+  await until(() => told().at(-1) === 'DRAFT', 'the first DRAFT')
+})
+
+const messages = () => test.api.statuses.filter((each) => each.payload.tuvens_event_id === id)
+const told = () => messages().map((each) => each.payload.status)
+const hook = () => test.hiEvents.world.webhooks.find((each) => each.organizerId === event.organizerId)
+const isTold = (status: string) => until(() => told().at(-1) === status, `${status}, not ${told().join()}`)
+const settled = () => new Promise((resolve) => setTimeout(resolve, 300))
+
+function post(raw: string | Buffer, more: { url?: string; headers?: Record<string, string> } = {}) {
+  const { url = '', secret = '' } = hook() ?? {}
+  const headers = {
+    'content-type': 'application/json',
+    signature: signNativeWebhook(secret, raw),
+    ...more.headers,
+  }
+  return fetch(more.url ?? url, { method: 'POST', headers, body: new Uint8Array(Buffer.from(raw)) })
+}
+const rawOf = (payload: object, type = 'event.updated') =>
+  JSON.stringify({ event_type: type, event_sent_at: '2026-01-01T12:00:00+00:00', payload })
+
+describe('a native webhook', () => {
+  it('is answered at once and the API knows within 300 ms', async () => {
+    const started = Date.now()
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    expect(Date.now() - started).toBeLessThan(300)
+    await isTold('LIVE')
+    expect(messages().at(-1)).toMatchObject({
+      event_type: 'event.status_changed',
+      payload: { id: event.id, title: event.title, status: 'LIVE', tuvens_event_id: id },
+    })
+  })
+
+  it('is believed in nothing: what is read decides', async () => {
+    await post(rawOf({ id: event.id, status: 'LIVE', lifecycle_status: 'UPCOMING' }))
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+    expect(told()).toEqual(['DRAFT'])
+  })
+
+  it('is waited for when it comes before the new state can be read', async () => {
+    test.hiEvents.commitDelayMs = 300
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await isTold('LIVE')
+    expect(told()).toEqual(['DRAFT', 'LIVE'])
+  })
+
+  it.each([
+    ['LIVE', 'ARCHIVED', 'CANCELLED'],
+    ['LIVE', 'DRAFT', 'DRAFT'],
+  ])('tells of %s and then %s', async (first, second, status) => {
+    await test.hiEvents.setStatus(event.id, first)
+    await isTold(first)
+    await test.hiEvents.setStatus(event.id, second)
+    await isTold(status)
+  })
+
+  it('tells of an event that is over', async () => {
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await isTold('LIVE')
+    event.end_date = '2020-01-01T00:00:00.000000Z'
+    await test.hiEvents.deliver(event, 'event.updated')
+    await isTold('ENDED')
+  })
+
+  it('that is repeated tells the API nothing twice', async () => {
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await isTold('LIVE')
+    for (let repeat = 0; repeat < 5; repeat++) await test.hiEvents.deliver(event, 'event.updated')
+    await settled()
+    expect(told()).toEqual(['DRAFT', 'LIVE'])
+  })
+
+  it('with the same bytes within one second is looked at again', async () => {
+    const raw = rawOf({ id: event.id, status: 'LIVE', lifecycle_status: 'UPCOMING' })
+    event.status = 'LIVE'
+    await post(raw)
+    await isTold('LIVE')
+    event.status = 'DRAFT'
+    await post(raw)
+    await isTold('DRAFT')
+    const [row] = await test.database.db`select repeats from deliveries where hi_event_id = ${event.id}
+      and repeats > 0`
+    expect(row?.['repeats']).toBe(1)
+  })
+
+  it('that comes late and out of order changes nothing that is so', async () => {
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await test.hiEvents.setStatus(event.id, 'DRAFT')
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await post(rawOf({ id: event.id, status: 'DRAFT', lifecycle_status: 'UPCOMING' }))
+    await settled()
+    await isTold('LIVE')
+  })
+
+  it('keeps no personal data', async () => {
+    const order = { id: 5, event_id: event.id, email: 'ada@example.com', first_name: 'Ada' }
+    expect((await post(rawOf(order, 'order.created'))).status).toBe(200)
+    const rows = await test.database.db`select * from deliveries where event_type = 'order.created'`
+    expect(rows).toHaveLength(1)
+    expect(rows[0]).toMatchObject({ hi_event_id: String(event.id) })
+    expect(JSON.stringify(rows)).not.toMatch(/ada/i)
+  })
+
+  it('of another account changes nothing here', async () => {
+    event.status = 'LIVE'
+    await new Visitor(test).land({
+      session_token: test.api.mint({
+        account_id: 8_000 + next,
+        email: `${next}@other.test`,
+        event: eventOf(String(next++)),
+      }),
+    })
+    const stranger = test.hiEvents.world.webhooks.at(-1)
+    const raw = rawOf({ id: event.id, status: 'LIVE', lifecycle_status: 'UPCOMING' })
+    const signature = signNativeWebhook(stranger?.secret ?? '', raw)
+    expect((await post(raw, { url: stranger?.url ?? '', headers: { signature } })).status).toBe(200)
+    await settled()
+    expect(told()).toEqual(['DRAFT'])
+  })
+})
+
+describe('a message that is not from Hi.Events', () => {
+  const raw = () => rawOf({ id: event.id, status: 'LIVE', lifecycle_status: 'UPCOMING' })
+  const count = async () => Number((await test.database.db`select count(*) from deliveries`)[0]?.['count'])
+
+  it.each([
+    ['no signature', ''],
+    ['a made-up one', 'ab'.repeat(32)],
+    ['one of another secret', signNativeWebhook('another', 'x')],
+    ['nonsense', 'sha256=zzz'],
+  ])('with %s is refused and leaves nothing', async (_what, signature) => {
+    const before = await count()
+    const answer = await post(raw(), { headers: { signature } })
+    expect(answer.status).toBe(401)
+    expect(await answer.json()).toMatchObject({ code: 'SIGNATURE_INVALID' })
+    expect(await count()).toBe(before)
+  })
+
+  it('altered by one byte is refused', async () => {
+    const signature = signNativeWebhook(hook()?.secret ?? '', raw())
+    expect((await post(raw().replace('LIVE', 'LIvE'), { headers: { signature } })).status).toBe(401)
+  })
+
+  it('to a tenant that is not ours finds nothing', async () => {
+    for (const tenant of ['AAAAAAAAAAAAAAAAAAAAAAAA', 'x', '%00', "' or 1=1 --"])
+      expect(
+        (await post(raw(), { url: `${test.url}/hooks/hi-events/${encodeURIComponent(tenant)}` })).status,
+      ).toBe(404)
+  })
+
+  it.each([
+    ['not JSON', '{'],
+    ['an empty body', ''],
+    ['a list', '[]'],
+    ['no payload', '{"event_type":"event.updated","event_sent_at":"x"}'],
+    ['an id that is none', '{"event_type":"event.updated","event_sent_at":"x","payload":{"id":"7"}}'],
+    ['NUL', '{"event_type":"event.updated\\u0000","event_sent_at":"x","payload":{"id":7}}'],
+  ])('that is %s is refused although it is signed', async (_what, body) => {
+    expect((await post(body)).status).toBe(400)
+  })
+
+  it('larger than 256 KiB is refused', async () => {
+    expect((await post(`{"x":"${'x'.repeat(300 * 1024)}"}`)).status).toBe(413)
+  })
+})
+
+describe('the relay (H8)', () => {
+  const HOOK = /event-status-changed$/
+
+  it('numbers strictly upwards in milliseconds, whatever the clock does', async () => {
+    for (const status of ['LIVE', 'DRAFT', 'LIVE', 'DRAFT', 'LIVE']) {
+      await test.hiEvents.setStatus(event.id, status)
+      await isTold(status)
+    }
+    const times = messages().map((each) => Date.parse(each.event_sent_at))
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b))
+  })
+
+  it('sends the same bytes again while the API is away, and once it is back', async () => {
+    test.api.faults.push({ match: HOOK, kind: 'cut', times: 2 })
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await until(() => told().at(-1) === 'LIVE', 'LIVE', 15_000)
+    const sent = test.api.seen
+      .filter((each) => HOOK.test(each.path) && each.raw.includes(`"${id}"`))
+      .slice(-3)
+    expect(new Set(sent.map((each) => each.raw.toString())).size).toBe(1)
+  })
+
+  it('tells the API twice rather than never when its answer is lost', async () => {
+    test.api.faults.push({ match: HOOK, kind: 'lost' })
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await until(() => told().filter((each) => each === 'LIVE').length === 2, 'the repeat', 15_000)
+    const [one, two] = messages().slice(-2)
+    expect(one).toEqual(two)
+  })
+
+  it('waits as long as the API says', async () => {
+    test.api.faults.push({ match: HOOK, kind: 'error', value: 429, headers: { 'retry-after': '120' } })
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    const row = await until(async () => {
+      const [found] = await test.database
+        .db`select * from outbox where tuvens_event_id = ${id} and status = 'LIVE'
+        and last_error is not null`
+      return found
+    })
+    expect(row['next_attempt_at'].getTime() - Date.now()).toBeGreaterThan(100_000)
+    expect(row['attempts']).toBe(1)
+  })
+
+  it('stops when the API wants no more, until the event is linked again', async () => {
+    test.api.faults.push({ match: HOOK, kind: 'error', value: 410 })
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await until(async () => (await linkRow())?.['stopped_at'])
+    await test.hiEvents.setStatus(event.id, 'DRAFT')
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await settled()
+    expect(told()).toEqual(['DRAFT'])
+    const relinked = eventOf(id, { hi_events_event_id: null, ticketing_enabled: false })
+    await new Visitor(test).land({ session_token: test.api.mint({ event: relinked }) })
+    await isTold('LIVE')
+  })
+
+  it('stops when the pair was untied (409)', async () => {
+    test.api.faults.push({ match: HOOK, kind: 'error', value: 409 })
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await until(async () => (await linkRow())?.['stopped_reason'] === 'conflict')
+  })
+
+  it('buries what will never be taken, and keeps it', async () => {
+    test.api.faults.push({ match: HOOK, kind: 'error', value: 404 })
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    const dead = await until(async () => {
+      const [row] = await test.database
+        .db`select * from outbox where tuvens_event_id = ${id} and dead_at is not null`
+      return row
+    })
+    expect(dead).toMatchObject({ status: 'LIVE', last_error: 'answered 404' })
+  })
+
+  it('loses nothing over a restart', async () => {
+    test.api.faults.push({ match: HOOK, kind: 'cut', times: 1 })
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await until(() => test.api.faults.every((each) => each.times === 0), 'the failed attempt')
+    await test.restart()
+    await until(() => told().at(-1) === 'LIVE', 'LIVE after the restart', 15_000)
+  })
+
+  it('works on what was recorded before it could be worked on', async () => {
+    test.hiEvents.faults.push({ match: /^GET \/api\/events\/\d+$/, kind: 'error', value: 500, times: 2 })
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await until(() => told().at(-1) === 'LIVE', 'LIVE', 15_000)
+  })
+
+  const linkRow = async () => (await test.database.db`select * from links where tuvens_event_id = ${id}`)[0]
+})

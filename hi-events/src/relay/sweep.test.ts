@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventOf } from '../../test-support/fake-tuvens-api.ts'
+import type { FakeEvent } from '../../test-support/fake-shop.ts'
+import { type Harness, startHarness, until } from '../../test-support/harness.ts'
+import { Visitor } from '../../test-support/visitor.ts'
+
+let test: Harness
+let next = 3000
+let event: FakeEvent
+let id: string
+beforeAll(async () => {
+  test = await startHarness({ withLoops: true })
+  test.hiEvents.isSilent = true
+})
+afterAll(() => test.stop())
+beforeEach(async () => {
+  test.hiEvents.faults.length = 0
+  id = String(next++)
+  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(id) }) })
+  event = test.hiEvents.world.events.at(-1) as FakeEvent
+  await isTold('DRAFT')
+})
+
+const told = () =>
+  test.api.statuses.filter((each) => each.payload.tuvens_event_id === id).map((each) => each.payload.status)
+const isTold = (status: string) => until(() => told().at(-1) === status, status, 8_000)
+
+describe('with every webhook dropped', () => {
+  it.each([
+    ['LIVE', 'LIVE'],
+    ['ARCHIVED', 'CANCELLED'],
+  ])('the sweep learns of %s', async (status, expected) => {
+    event.status = status
+    await isTold(expected)
+  })
+
+  it('the end of an event is noticed when it comes', async () => {
+    event.end_date = new Date(Date.now() + 3_000).toISOString()
+    event.status = 'LIVE'
+    await isTold('LIVE')
+    await isTold('ENDED')
+    expect(Date.now() - Date.parse(event.end_date)).toBeLessThan(3_000)
+  })
+
+  it('an event that was deleted is cancelled and its link marked lost', async () => {
+    const { world } = test.hiEvents
+    world.events = world.events.filter((each) => each !== event)
+    await isTold('CANCELLED')
+    const [link] = await test.database.db`select lost_at from links where tuvens_event_id = ${id}`
+    expect(link?.['lost_at']).not.toBeNull()
+  })
+
+  it('one list call sweeps an account, however many events it has', async () => {
+    const ids = [String(next++), String(next++), String(next++)]
+    for (const each of ids)
+      await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(each) }) })
+    const before = { lists: test.hiEvents.count('GET /api/events'), reads: reads() }
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    const lists = test.hiEvents.count('GET /api/events') - before.lists
+    expect(lists).toBeGreaterThan(0)
+    expect(lists).toBeLessThan(8)
+    expect(reads()).toBe(before.reads)
+  })
+
+  const reads = () => test.hiEvents.count(/^GET \/api\/events\/\d+$/)
+})
+
+describe('when the ticket system is away', () => {
+  it('the sweep says so, changes nothing, and goes on afterwards', async () => {
+    test.hiEvents.faults.push({ match: 'GET /api/events', kind: 'error', value: 500, times: 3 })
+    event.status = 'LIVE'
+    await until(async () => (await account())?.['sweep_error'] === 'failed')
+    await isTold('LIVE')
+    await until(async () => (await account())?.['sweep_error'] === null)
+  })
+
+  it.each(['html', 'nonsense', 'redirect', 'huge'] as const)(
+    'an answer of %s changes nothing',
+    async (kind) => {
+      const before = told().length
+      test.hiEvents.faults.push({ match: 'GET /api/events', kind, times: 1 })
+      await until(() => test.hiEvents.faults.every((each) => each.times === 0))
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      expect(told()).toHaveLength(before)
+    },
+  )
+
+  const account = async () => (await test.database.db`select * from accounts where tuvens_account_id = 7`)[0]
+})
