@@ -1,39 +1,30 @@
-import { Type, type Static } from 'typebox'
-import { Value } from 'typebox/value'
-
-/** Version of the parent ↔ frame protocol (spec 2.8). A side ignores messages of a version it does not speak. */
+/**
+ * The parent ↔ frame protocol (spec 2.8). No schema library in here: this file runs in every page that shows tickets.
+ * embed-schema.ts says the same as JSON schema; a test holds the two together.
+ */
 export const EMBED_VERSION = 1
 export const MAX_FRAME_HEIGHT = 20_000
 
-const envelope = {
-  source: Type.Literal('tuvens-ticketing'),
-  version: Type.Literal(EMBED_VERSION),
-  nonce: Type.String({ minLength: 8, maxLength: 64 }),
+/** What every message carries. A side ignores messages of a version it does not speak. */
+type Envelope = {
+  source: 'tuvens-ticketing'
+  version: typeof EMBED_VERSION
+  /** Made by the parent for this one frame, 8 to 64 characters. */
+  nonce: string
 }
 
-/** Frame → parent. */
-export const FrameMessage = Type.Union([
-  Type.Object({ ...envelope, type: Type.Literal('ready') }),
-  Type.Object({ ...envelope, type: Type.Literal('resize'), height: Type.Number() }),
-  Type.Object({ ...envelope, type: Type.Literal('checkout'), url: Type.String({ maxLength: 2048 }) }),
-  /** A hint: the page confirms by the stream. */
-  Type.Object({ ...envelope, type: Type.Literal('order-complete') }),
-])
-export type FrameMessage = Static<typeof FrameMessage>
+/** Frame → parent. `order-complete` is a hint: the page confirms by the stream. */
+export type FrameMessage = Envelope &
+  (
+    | { type: 'ready' }
+    | { type: 'resize'; height: number }
+    | { type: 'checkout'; url: string }
+    | { type: 'order-complete' }
+  )
 
 /** Parent → frame. */
-export const ParentMessage = Type.Union([
-  Type.Object({ ...envelope, type: Type.Literal('theme'), theme: Type.Enum(['light', 'dark', 'auto']) }),
-  Type.Object({ ...envelope, type: Type.Literal('locale'), locale: Type.String({ maxLength: 35 }) }),
-])
-export type ParentMessage = Static<typeof ParentMessage>
-
-/** All a stock Hi.Events widget ever sends. */
-const StockResize = Type.Object({
-  type: Type.Literal('resize'),
-  height: Type.Number(),
-  iframeId: Type.Optional(Type.String()),
-})
+export type ParentMessage = Envelope &
+  ({ type: 'theme'; theme: 'light' | 'dark' | 'auto' } | { type: 'locale'; locale: string })
 
 export type Incoming = { origin: string; source: unknown; data: unknown }
 export type Expected = { origin: string; source: unknown; nonce: string; stock?: boolean }
@@ -44,28 +35,20 @@ export type Expected = { origin: string; source: unknown; nonce: string; stock?:
  */
 export function readFrameMessage(incoming: Incoming, expected: Expected): FrameMessage | null {
   if (incoming.origin !== expected.origin || incoming.source !== expected.source) return null
-  if (Value.Check(FrameMessage, incoming.data)) {
-    const message = incoming.data
-    if (message.nonce !== expected.nonce) return null
-    return message.type === 'resize' ? { ...message, height: clampHeight(message.height) } : message
+  const { data } = incoming
+  if (isFrameMessage(data)) {
+    if (data.nonce !== expected.nonce) return null
+    return data.type === 'resize' ? { ...data, height: clampHeight(data.height) } : data
   }
-  if (expected.stock === true && Value.Check(StockResize, incoming.data)) {
-    const height = clampHeight(incoming.data.height)
-    return {
-      source: 'tuvens-ticketing',
-      version: EMBED_VERSION,
-      nonce: expected.nonce,
-      type: 'resize',
-      height,
-    }
-  }
-  return null
+  if (expected.stock !== true || !isStockResize(data)) return null
+  const envelope = { source: 'tuvens-ticketing', version: EMBED_VERSION, nonce: expected.nonce } as const
+  return { ...envelope, type: 'resize', height: clampHeight(data.height) }
 }
 
 /** The message a parent sent, or null; the same checks from the frame's side. */
 export function readParentMessage(incoming: Incoming, expected: Expected): ParentMessage | null {
   if (incoming.origin !== expected.origin || incoming.source !== expected.source) return null
-  if (!Value.Check(ParentMessage, incoming.data)) return null
+  if (!isParentMessage(incoming.data)) return null
   return incoming.data.nonce === expected.nonce ? incoming.data : null
 }
 
@@ -73,4 +56,59 @@ export function readParentMessage(incoming: Incoming, expected: Expected): Paren
 export function clampHeight(height: number): number {
   if (!Number.isFinite(height)) return 0
   return Math.min(MAX_FRAME_HEIGHT, Math.max(0, Math.ceil(height)))
+}
+
+const MAX_URL = 2048
+const MAX_LOCALE = 35
+
+export function isFrameMessage(data: unknown): data is FrameMessage {
+  if (!isEnvelope(data)) return false
+  switch (data['type']) {
+    case 'ready':
+    case 'order-complete':
+      return true
+    case 'resize':
+      return isNumber(data['height'])
+    case 'checkout':
+      return isText(data['url'], MAX_URL)
+    default:
+      return false
+  }
+}
+
+export function isParentMessage(data: unknown): data is ParentMessage {
+  if (!isEnvelope(data)) return false
+  switch (data['type']) {
+    case 'theme':
+      return data['theme'] === 'light' || data['theme'] === 'dark' || data['theme'] === 'auto'
+    case 'locale':
+      return isText(data['locale'], MAX_LOCALE)
+    default:
+      return false
+  }
+}
+
+/** All a stock Hi.Events widget ever sends. */
+export function isStockResize(data: unknown): data is { type: 'resize'; height: number; iframeId?: string } {
+  if (!isRecord(data) || data['type'] !== 'resize' || !isNumber(data['height'])) return false
+  return data['iframeId'] === undefined || typeof data['iframeId'] === 'string'
+}
+
+function isEnvelope(data: unknown): data is Envelope & Record<string, unknown> {
+  if (!isRecord(data) || data['source'] !== 'tuvens-ticketing' || data['version'] !== EMBED_VERSION)
+    return false
+  const { nonce } = data
+  return isText(nonce, 64) && nonce.length >= 8
+}
+
+function isRecord(data: unknown): data is Record<string, unknown> {
+  return typeof data === 'object' && data !== null && !Array.isArray(data)
+}
+
+function isText(value: unknown, max: number): value is string {
+  return typeof value === 'string' && value.length <= max
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
 }

@@ -1,50 +1,21 @@
-import { Type, type Static } from 'typebox'
+import { Type } from 'typebox'
+import {
+  TICKETING_PHASES,
+  TICKETING_STATUSES,
+  type TicketingPhase as Phase,
+  type TicketingStatus as Status,
+} from './phase.ts'
 
-/** What an event's ticketing is, as every page and every row says it (spec 1, "Words"). */
-export const TicketingStatus = Type.Enum(['none', 'setup', 'active', 'inactive'])
-export type TicketingStatus = Static<typeof TicketingStatus>
+export {
+  type PhaseInput,
+  SOURCE_STATUSES,
+  type SourceStatus,
+  ticketingPhaseOf,
+  ticketingStatusOf,
+} from './phase.ts'
 
-/** The words the ticket system's side sends (spec 2.5). Any other string is a status too: it maps to `setup`. */
-export const SOURCE_STATUSES = ['LIVE', 'DRAFT', 'CANCELLED', 'ENDED'] as const
-export type SourceStatus = (typeof SOURCE_STATUSES)[number]
+export const TicketingStatus = Type.Enum([...TICKETING_STATUSES])
+export type TicketingStatus = Status
 
-const STATUS_OF_SOURCE: Record<SourceStatus, TicketingStatus> = {
-  LIVE: 'active',
-  DRAFT: 'setup',
-  CANCELLED: 'inactive',
-  ENDED: 'inactive',
-}
-
-/** Checklist A6: LIVE→active, DRAFT→setup, CANCELLED→inactive, ENDED→inactive, anything else→setup. */
-export function ticketingStatusOf(source: string): TicketingStatus {
-  return Object.hasOwn(STATUS_OF_SOURCE, source) ? STATUS_OF_SOURCE[source as SourceStatus] : 'setup'
-}
-
-/**
- * The finer word behind a status, for people: `setup` is either being prepared or paused after it was on sale,
- * `inactive` is either over or cancelled. Sent beside `status` wherever a status is sent.
- */
-export const TicketingPhase = Type.Enum(['none', 'preparing', 'on_sale', 'paused', 'ended', 'cancelled'])
-export type TicketingPhase = Static<typeof TicketingPhase>
-
-export type PhaseInput = {
-  status: TicketingStatus
-  /** The source's own word, when one has been received. */
-  sourceStatus: string | null
-  /** Whether this event's tickets have ever been on sale. */
-  hasBeenOnSale: boolean
-}
-
-/** The one table from status to phase. */
-export function ticketingPhaseOf({ status, sourceStatus, hasBeenOnSale }: PhaseInput): TicketingPhase {
-  switch (status) {
-    case 'none':
-      return 'none'
-    case 'setup':
-      return hasBeenOnSale ? 'paused' : 'preparing'
-    case 'active':
-      return 'on_sale'
-    case 'inactive':
-      return sourceStatus === 'CANCELLED' ? 'cancelled' : 'ended'
-  }
-}
+export const TicketingPhase = Type.Enum([...TICKETING_PHASES])
+export type TicketingPhase = Phase

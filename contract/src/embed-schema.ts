@@ -1,0 +1,22 @@
+import { Type } from 'typebox'
+import { EMBED_VERSION } from './embed.ts'
+
+const envelope = {
+  source: Type.Literal('tuvens-ticketing'),
+  version: Type.Literal(EMBED_VERSION),
+  nonce: Type.String({ minLength: 8, maxLength: 64 }),
+}
+
+/** Frame → parent, as JSON schema for whoever builds the other side. */
+export const FrameMessageSchema = Type.Union([
+  Type.Object({ ...envelope, type: Type.Literal('ready') }),
+  Type.Object({ ...envelope, type: Type.Literal('resize'), height: Type.Number() }),
+  Type.Object({ ...envelope, type: Type.Literal('checkout'), url: Type.String({ maxLength: 2048 }) }),
+  Type.Object({ ...envelope, type: Type.Literal('order-complete') }),
+])
+
+/** Parent → frame. */
+export const ParentMessageSchema = Type.Union([
+  Type.Object({ ...envelope, type: Type.Literal('theme'), theme: Type.Enum(['light', 'dark', 'auto']) }),
+  Type.Object({ ...envelope, type: Type.Literal('locale'), locale: Type.String({ maxLength: 35 }) }),
+])

@@ -1,0 +1,52 @@
+/**
+ * What ticketing states mean, without a schema library: pages import this file. ticketing.ts has the schemas.
+ */
+
+/** What an event's ticketing is, as every page and every row says it (spec 1, "Words"). */
+export const TICKETING_STATUSES = ['none', 'setup', 'active', 'inactive'] as const
+export type TicketingStatus = (typeof TICKETING_STATUSES)[number]
+
+/** The words the ticket system's side sends (spec 2.5). Any other string is a status too: it maps to `setup`. */
+export const SOURCE_STATUSES = ['LIVE', 'DRAFT', 'CANCELLED', 'ENDED'] as const
+export type SourceStatus = (typeof SOURCE_STATUSES)[number]
+
+const STATUS_OF_SOURCE: Record<SourceStatus, TicketingStatus> = {
+  LIVE: 'active',
+  DRAFT: 'setup',
+  CANCELLED: 'inactive',
+  ENDED: 'inactive',
+}
+
+/** Checklist A6: LIVE→active, DRAFT→setup, CANCELLED→inactive, ENDED→inactive, anything else→setup. */
+export function ticketingStatusOf(source: string): TicketingStatus {
+  return Object.hasOwn(STATUS_OF_SOURCE, source) ? STATUS_OF_SOURCE[source as SourceStatus] : 'setup'
+}
+
+/**
+ * The finer word behind a status, for people: `setup` is either being prepared or paused after it was on sale,
+ * `inactive` is either over or cancelled. Sent beside `status` wherever a status is sent.
+ */
+export const TICKETING_PHASES = ['none', 'preparing', 'on_sale', 'paused', 'ended', 'cancelled'] as const
+export type TicketingPhase = (typeof TICKETING_PHASES)[number]
+
+export type PhaseInput = {
+  status: TicketingStatus
+  /** The source's own word, when one has been received. */
+  sourceStatus: string | null
+  /** Whether this event's tickets have ever been on sale. */
+  hasBeenOnSale: boolean
+}
+
+/** The one table from status to phase. */
+export function ticketingPhaseOf({ status, sourceStatus, hasBeenOnSale }: PhaseInput): TicketingPhase {
+  switch (status) {
+    case 'none':
+      return 'none'
+    case 'setup':
+      return hasBeenOnSale ? 'paused' : 'preparing'
+    case 'active':
+      return 'on_sale'
+    case 'inactive':
+      return sourceStatus === 'CANCELLED' ? 'cancelled' : 'ended'
+  }
+}
