@@ -6,6 +6,7 @@ import { registerEvents } from './events/routes.ts'
 import { registerIdentity } from './identity/routes.ts'
 import { registerOrders } from './orders/routes.ts'
 import { registerOrganizers } from './organizers/routes.ts'
+import { registerPages } from './pages/routes.tsx'
 import { registerProducts } from './products/routes.ts'
 import { registerPublic } from './public/routes.ts'
 import { createApi } from './rest/api.ts'
@@ -13,12 +14,13 @@ import { answerCors } from './rest/cors.ts'
 import { answerRestErrors } from './rest/errors.ts'
 import { registerWebhooks } from './webhooks/routes.ts'
 
-/** The whole box office: the REST API under /api, and the health of the process. */
+/** The whole box office: the REST API under /api, the pages, and the health of the process. */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const app = createHttp({ log: context.log, trustProxy: context.config.trustProxy })
   await app.register(cookie)
   registerHealth(app, context)
   await app.register(async (rest) => registerRest(rest, context), { prefix: '/api' })
+  await registerPages(app, context)
   return app
 }
 
@@ -33,6 +35,8 @@ function registerRest(rest: FastifyInstance, context: Context): void {
   registerProducts(api)
   registerOrders(api)
   registerPublic(api)
+  // The pages answer every path that is none; what begins with /api is never theirs.
+  rest.all('/*', (_request, reply) => reply.callNotFound())
 }
 
 function registerHealth(app: FastifyInstance, { db }: Context): void {

@@ -15,6 +15,8 @@ export type Config = {
   trustProxy: string | boolean
   smtpUrl: string | undefined
   mailFrom: string
+  /** Shows everyone's mails at `/mailbox`: for trying things out, where there is no mail server. */
+  mailbox: boolean
   logLevel: string
 }
 export type Secrets = { databaseUrl: string; jwt: SecretList }
@@ -41,6 +43,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
         trustProxy: proxy === 'true' || (proxy !== 'false' && proxy),
         smtpUrl: fields.optional('SMTP_URL'),
         mailFrom: fields.text('MAIL_FROM', 'Box Office <tickets@localhost>'),
+        mailbox: fields.boolean('MAILBOX'),
         logLevel: fields.text('LOG_LEVEL', 'info'),
       },
       secrets: { databaseUrl: fields.text('DATABASE_URL'), jwt: fields.secrets('JWT_SECRET') },

@@ -1,0 +1,189 @@
+import type { JSX } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { toBuffer } from 'qrcode'
+import { dateRange, money, plural, price, zoneName } from '../rest/words.ts'
+import { calendarFile } from './calendar.ts'
+import { Button, Facts, Frame, Text, Title } from './frame.tsx'
+import type { Attachment } from './store.ts'
+
+/** What mails tell of an event. */
+export type MailEvent = {
+  title: string
+  start: Date
+  end: Date | null
+  timezone: string
+  place: string | null
+  organizer: string
+  contact: string | null
+}
+export type MailTicket = { type: string; name: string; email: string; shortId: string; publicId: string }
+export type MailOrder = {
+  publicId: string
+  shortId: string
+  firstName: string
+  email: string
+  total: number
+  currency: string
+  /** Set while the money is still to be handed over: how. */
+  payAtTheDoor: string | null
+  summaryUrl: string
+}
+export type Written = { subject: string; html: string; text: string; attachments: Attachment[] }
+export type Story = {
+  event: MailEvent
+  order: MailOrder
+  tickets: readonly MailTicket[]
+  ticketUrl: (shortId: string) => string
+}
+
+/** To the buyer: what was bought, where the tickets are, what happens next. */
+export async function writeConfirmation(story: Story): Promise<Written> {
+  const { event, order, tickets } = story
+  const open = order.payAtTheDoor !== null
+  const subject = `${open ? 'Your reservation' : tickets.length === 1 ? 'Your ticket' : 'Your tickets'}: ${event.title}`
+  const facts = [
+    ...eventFacts(event),
+    ['Order', order.publicId] as const,
+    ['Tickets', ticketSummary(tickets)] as const,
+    [
+      'Total',
+      open
+        ? `${money(order.total, order.currency)}, to be paid at the door`
+        : price(order.total, order.currency),
+    ] as const,
+  ]
+  const opening = `Hello ${order.firstName}, ${open ? 'your places are kept.' : 'you are going.'} ${
+    tickets.length === 1 ? 'Your ticket is' : `All ${tickets.length} tickets are`
+  } one tap away, on any phone.`
+  const payment = order.payAtTheDoor ? `How to pay: ${order.payAtTheDoor}` : null
+  return {
+    subject,
+    text: lines([
+      opening,
+      factLines(facts),
+      payment,
+      `Your ${tickets.length === 1 ? 'ticket' : 'tickets'}: ${order.summaryUrl}`,
+      tickets.map((each) => `${each.name}, ${each.type}: ${story.ticketUrl(each.shortId)}`).join('\n'),
+      footOf(event),
+    ]),
+    html: page(
+      <Frame title={subject} preview={opening} foot={footOf(event)}>
+        <Title>{event.title}</Title>
+        <Text>{opening}</Text>
+        <Facts facts={facts} />
+        {payment && <Text>{payment}</Text>}
+        <Button href={order.summaryUrl}>{tickets.length === 1 ? 'Show my ticket' : 'Show my tickets'}</Button>
+        {tickets.map((each) => (
+          <Text key={each.shortId}>
+            <a href={story.ticketUrl(each.shortId)} style="color:#0b6158">
+              {each.name}
+            </a>
+            {`, ${each.type}`}
+          </Text>
+        ))}
+        <Text soft>The attached file puts it into your calendar.</Text>
+      </Frame>,
+    ),
+    attachments: [calendarOf(event, { uid: order.shortId, url: order.summaryUrl })],
+  }
+}
+
+/** To each person a ticket is for, with the code to show at the door. */
+export async function writeTicket(story: Story, ticket: MailTicket): Promise<Written> {
+  const { event, order } = story
+  const url = story.ticketUrl(ticket.shortId)
+  const subject = `Your ticket: ${event.title}`
+  const open = order.payAtTheDoor !== null
+  const opening = open
+    ? `Hello ${ticket.name}, a place is kept for you. It is paid for at the door.`
+    : `Hello ${ticket.name}, here is your ticket. Show the code at the door, on a phone or on paper.`
+  const facts = [...eventFacts(event), ['Ticket', ticket.type] as const, ['Number', ticket.publicId] as const]
+  const code = await toBuffer(ticket.publicId, { errorCorrectionLevel: 'M', margin: 3, width: 320 })
+  return {
+    subject,
+    text: lines([opening, factLines(facts), `Your ticket: ${url}`, footOf(event)]),
+    html: page(
+      <Frame title={subject} preview={opening} foot={footOf(event)}>
+        <Title>{event.title}</Title>
+        <Text>{opening}</Text>
+        <p style="margin:0 0 20px;text-align:center">
+          <img src="cid:code" width="220" height="220" alt={`Code of ticket ${ticket.publicId}`} />
+        </p>
+        <Facts facts={facts} />
+        <Button href={url}>Open the ticket</Button>
+      </Frame>,
+    ),
+    attachments: [
+      { filename: 'ticket.png', contentType: 'image/png', content: code.toString('base64'), cid: 'code' },
+      calendarOf(event, { uid: ticket.shortId, url }),
+    ],
+  }
+}
+
+/** To the buyer, when the organiser or they cancelled the order. */
+export function writeCancellation({ event, order, tickets }: Story): Written {
+  const subject = `Cancelled: your order for ${event.title}`
+  const opening = `Hello ${order.firstName}, your order ${order.publicId} for ${event.title} was cancelled. ${
+    tickets.length === 1 ? 'Its ticket is' : 'Its tickets are'
+  } no longer valid.`
+  const facts = [...eventFacts(event), ['Tickets', ticketSummary(tickets)] as const]
+  const next =
+    order.total === 0
+      ? 'Nothing was paid, so nothing needs to be paid back.'
+      : `Questions about money? ${event.organizer} answers them${event.contact === null ? '' : `: ${event.contact}`}.`
+  return {
+    subject,
+    text: lines([opening, factLines(facts), next, footOf(event)]),
+    html: page(
+      <Frame title={subject} preview={opening} foot={footOf(event)}>
+        <Title>Your order was cancelled</Title>
+        <Text>{opening}</Text>
+        <Facts facts={facts} />
+        <Text>{next}</Text>
+      </Frame>,
+    ),
+    attachments: [],
+  }
+}
+
+function eventFacts(event: MailEvent): (readonly [string, string])[] {
+  return [
+    [
+      'When',
+      `${dateRange(event.start, event.end, event.timezone)} (${zoneName(event.timezone, event.start)})`,
+    ],
+    ...(event.place === null ? [] : [['Where', event.place] as const]),
+  ]
+}
+
+/** `2 × Supporter, 1 × Student`. */
+function ticketSummary(tickets: readonly MailTicket[]): string {
+  const counts = new Map<string, number>()
+  for (const { type } of tickets) counts.set(type, (counts.get(type) ?? 0) + 1)
+  return [...counts].map(([type, number]) => `${number} × ${type}`).join(', ') || plural(0, 'ticket')
+}
+
+function footOf({ organizer, contact }: MailEvent): string {
+  return `Sent on behalf of ${organizer}.${contact === null ? '' : ` Questions? Write to ${contact}.`}`
+}
+
+function calendarOf(event: MailEvent, { uid, url }: { uid: string; url: string }): Attachment {
+  const file = calendarFile({ ...event, uid, url, description: `Your ticket: ${url}` })
+  return {
+    filename: 'event.ics',
+    contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
+    content: Buffer.from(file).toString('base64'),
+  }
+}
+
+function page(node: JSX.Element): string {
+  return `<!doctype html>${renderToString(node)}`
+}
+
+function factLines(facts: readonly (readonly [string, string])[]): string {
+  return facts.map(([name, value]) => `${name}: ${value}`).join('\n')
+}
+
+function lines(parts: readonly (string | null)[]): string {
+  return `${parts.filter((each) => each !== null && each !== '').join('\n\n')}\n`
+}

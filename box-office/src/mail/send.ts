@@ -1,0 +1,107 @@
+import type { Clock } from '@tuvens/platform/clock'
+import type { Db } from '@tuvens/platform/db'
+import type { Log } from '@tuvens/platform/log'
+import { createTransport, type SendMailOptions } from 'nodemailer'
+import { claimDueMails, giveUp, type MailRow, markFailed, markSent } from './store.ts'
+
+type Postbox = { db: Db; clock: Clock; log: Log }
+export type MailSettings = { smtpUrl: string; from: string; pollMs?: number }
+export type MailSender = {
+  /** Sends what is due now; gives the number sent. */
+  sweep: () => Promise<number>
+  stop: () => Promise<void>
+}
+
+const POLL_MS = 2_000
+const BATCH = 10
+const CLAIM_MS = 120_000
+/** Pauses after each failure; a mail that failed after the last of them is given up. */
+const PAUSES_MS = [30_000, 120_000, 600_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000]
+
+/**
+ * Sends written mails by SMTP, each at least once and by one process at a time. An answer 5xx of the server is final,
+ * anything else is tried again.
+ */
+export function startSending(
+  postbox: Postbox,
+  { smtpUrl, from, pollMs = POLL_MS }: MailSettings,
+): MailSender {
+  const transport = createTransport(smtpUrl, { from, disableFileAccess: true, disableUrlAccess: true })
+  const sweep = () => sendDue(postbox, (mail) => transport.sendMail(messageOf(mail)))
+  let running = Promise.resolve()
+  const timer = setInterval(() => {
+    running = running.then(sweep).then(
+      () => undefined,
+      (error: unknown) => postbox.log.error({ err: error }, 'mails could not be read'),
+    )
+  }, pollMs)
+  const stop = async () => {
+    clearInterval(timer)
+    await running
+    transport.close()
+  }
+  return { sweep, stop }
+}
+
+async function sendDue(postbox: Postbox, deliver: (mail: MailRow) => Promise<unknown>): Promise<number> {
+  const now = postbox.clock.now()
+  const mails = await claimDueMails(postbox.db, {
+    now: new Date(now),
+    until: new Date(now + CLAIM_MS),
+    limit: BATCH,
+  })
+  const outcomes = await Promise.all(mails.map((mail) => sendOne(postbox, mail, deliver)))
+  return outcomes.filter((sent) => sent).length
+}
+
+async function sendOne(
+  { db, clock, log }: Postbox,
+  mail: MailRow,
+  deliver: (mail: MailRow) => Promise<unknown>,
+): Promise<boolean> {
+  try {
+    await deliver(mail)
+    await markSent(db, { id: mail.id, at: new Date(clock.now()) })
+    return true
+  } catch (error) {
+    const failure = describe(error)
+    const pause = isFinal(error) ? undefined : PAUSES_MS[mail.attempts - 1]
+    log.warn(
+      { mail: mail.id, attempts: mail.attempts, failure, final: pause === undefined },
+      'a mail was not sent',
+    )
+    const at = new Date(clock.now() + (pause ?? 0))
+    await (pause === undefined
+      ? giveUp(db, { id: mail.id, failure, at })
+      : markFailed(db, { id: mail.id, failure, dueAt: at }))
+    return false
+  }
+}
+
+function messageOf(mail: MailRow): SendMailOptions {
+  return {
+    to: { name: '', address: mail.recipient },
+    subject: mail.subject,
+    html: mail.html,
+    text: mail.text,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    attachments: mail.attachments.map(({ filename, contentType, content, cid }) => ({
+      filename,
+      contentType,
+      content,
+      encoding: 'base64',
+      ...(cid === undefined ? {} : { cid, contentDisposition: 'inline' as const }),
+    })),
+  }
+}
+
+/** The reply code and what kind of failure; never the server's text, which may quote addresses. */
+function describe(error: unknown): string {
+  const { code = 'unknown', responseCode } = error as { code?: string; responseCode?: number }
+  return [code, responseCode].filter((each) => each !== undefined).join(' ')
+}
+
+function isFinal(error: unknown): boolean {
+  const { responseCode = 0 } = error as { responseCode?: number }
+  return responseCode >= 500 && responseCode < 600 && responseCode !== 535
+}

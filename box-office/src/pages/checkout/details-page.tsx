@@ -1,0 +1,173 @@
+import type { JSX } from 'preact'
+import { Check, ErrorSummary, Field } from '../kit/fields.tsx'
+import type { FormState } from '../kit/form.ts'
+import { clockTime, money, zoneName } from '../../rest/words.ts'
+import { Icon } from '../kit/icon.tsx'
+import { Layout } from '../kit/layout.tsx'
+import { Prose } from '../kit/prose.tsx'
+import { When } from '../kit/when.tsx'
+import { SoldBy } from '../shop/event-page.tsx'
+import { type Seat, seatField } from './details.ts'
+import { checkoutPath, type Opened } from './load.ts'
+import { OrderSummary } from './order-summary.tsx'
+
+type Props = { opened: Opened; form: FormState; seats: readonly Seat[] | null; now: number }
+
+/** Who is buying, who is coming, what it costs, and how long there is. */
+export function DetailsPage({ opened, form, seats, now }: Props): JSX.Element {
+  const { event, order, items, organizer, settings } = opened
+  const left = Math.ceil((order.reserved_until.getTime() - now) / 1000)
+  return (
+    <Layout
+      title={`Your details · ${event.title}`}
+      kind="public"
+      refused={form.problems.length > 0}
+      foot={<SoldBy name={organizer.name} email={settings.support_email} />}
+    >
+      <ErrorSummary form={form} />
+      <div class="split checkout">
+        <form
+          method="post"
+          action={checkoutPath(opened, 'details')}
+          class="stack stack--wide checkout__form"
+          novalidate
+        >
+          <input type="hidden" name="session_identifier" value={opened.sessionIdentifier ?? ''} />
+          <div class="stack stack--tight">
+            <h1>Almost there</h1>
+            <Held opened={opened} secondsLeft={left} />
+          </div>
+          <Prose html={settings.pre_checkout_message} />
+          <Buyer form={form} />
+          {seats !== null && seats.length > 0 && <Seats form={form} seats={seats} />}
+          <Payment opened={opened} />
+          <button class="button button--primary button--wide" type="submit">
+            {order.total_gross === 0
+              ? `Get ${count(items) === 1 ? 'ticket' : 'tickets'}`
+              : `Reserve, and pay ${money(order.total_gross, order.currency)} at the door`}
+          </button>
+        </form>
+        <aside class="stack" aria-label="Your order">
+          <div class="panel stack">
+            <div class="stack stack--tight">
+              <h2 class="h3">{event.title}</h2>
+              <p class="muted small">
+                <When event={event} />
+              </p>
+            </div>
+            <OrderSummary order={order} items={items} />
+          </div>
+          <form method="post" action={checkoutPath(opened, 'abandon')}>
+            <input type="hidden" name="session_identifier" value={opened.sessionIdentifier ?? ''} />
+            <button class="link" type="submit">
+              Choose again
+            </button>
+          </form>
+        </aside>
+      </div>
+    </Layout>
+  )
+}
+
+function count(items: Opened['items']): number {
+  return items.reduce((sum, each) => sum + each.quantity, 0)
+}
+
+/** The clock time is right for ever; the countdown is the script's. */
+function Held({
+  opened: { order, event },
+  secondsLeft,
+}: {
+  opened: Opened
+  secondsLeft: number
+}): JSX.Element {
+  const until = clockTime(order.reserved_until, event.timezone)
+  const zone = zoneName(event.timezone, order.reserved_until)
+  return (
+    <p class="held" data-hold-seconds={String(secondsLeft)}>
+      <Icon name="clock" size={20} />
+      <span>
+        Held for you until <strong class="num">{until}</strong> <span class="muted">({zone})</span>
+        <span class="held__left num" data-hold-left hidden />
+      </span>
+    </p>
+  )
+}
+
+function Buyer({ form }: { form: FormState }): JSX.Element {
+  return (
+    <fieldset class="panel stack">
+      <legend class="panel__legend">Your details</legend>
+      <div class="fields">
+        <Field form={form} name="first_name" label="First name" input={{ autocomplete: 'given-name' }} />
+        <Field form={form} name="last_name" label="Last name" input={{ autocomplete: 'family-name' }} />
+      </div>
+      <Field
+        form={form}
+        name="email"
+        label="E-mail"
+        type="email"
+        hint="Your tickets go here"
+        input={{ autocomplete: 'email' }}
+      />
+    </fieldset>
+  )
+}
+
+function Seats({ form, seats }: { form: FormState; seats: readonly Seat[] }): JSX.Element {
+  return (
+    <div class="stack">
+      {seats.map((seat) => (
+        <SeatFields key={seat.index} form={form} seat={seat} />
+      ))}
+    </div>
+  )
+}
+
+function SeatFields({
+  form,
+  seat: { index, item, number, of },
+}: {
+  form: FormState
+  seat: Seat
+}): JSX.Element {
+  const name = (part: string) => seatField(index, part)
+  return (
+    <fieldset class="panel stack stack--tight seat">
+      <legend class="panel__legend">
+        {item.item_name}
+        {of > 1 && <span class="muted num"> {`${number} of ${of}`}</span>}
+      </legend>
+      <Check
+        form={form}
+        name={name('same')}
+        label="In my name"
+        hint="Take the tick away to send it to somebody else"
+      />
+      <div class="stack stack--tight seat__other">
+        <div class="fields">
+          <Field form={form} name={name('first_name')} label="First name" />
+          <Field form={form} name={name('last_name')} label="Last name" />
+        </div>
+        <Field form={form} name={name('email')} label="E-mail" type="email" hint="Their ticket goes here" />
+      </div>
+    </fieldset>
+  )
+}
+
+function Payment({ opened: { order, settings } }: { opened: Opened }): JSX.Element | null {
+  if (order.total_gross === 0) return null
+  return (
+    <fieldset class="panel stack stack--tight">
+      <legend class="panel__legend">Payment</legend>
+      <label class="check check--boxed">
+        <input type="radio" name="payment" value="OFFLINE" checked />
+        <span>
+          <span class="check__label">At the door</span>
+          <span class="field__hint check__hint">Your places are kept. Nothing is paid now.</span>
+        </span>
+      </label>
+      <Prose html={settings.offline_payment_instructions} />
+    </fieldset>
+  )
+}

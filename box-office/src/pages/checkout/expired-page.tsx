@@ -1,0 +1,42 @@
+import type { JSX } from 'preact'
+import { ProblemPage } from '../kit/problem.tsx'
+
+/** The hold is over; nothing was bought. */
+export function ExpiredPage({ eventId, abandoned }: { eventId: number; abandoned: boolean }): JSX.Element {
+  return (
+    <ProblemPage
+      title={abandoned ? 'You gave these tickets back' : 'The time to finish is over'}
+      icon="clock"
+      actions={
+        <a class="button button--primary" href={`/event/${eventId}`}>
+          Choose again
+        </a>
+      }
+    >
+      <p class="muted">
+        Nothing was bought or paid. The tickets went back on sale so that others have a chance; most likely
+        they are still there.
+      </p>
+    </ProblemPage>
+  )
+}
+
+/** The order belongs to another browser, or this one forgot it. */
+export function StrangerPage({ eventId }: { eventId: string }): JSX.Element {
+  return (
+    <ProblemPage
+      title="This order was started in another browser"
+      icon="info"
+      actions={
+        <a class="button button--primary" href={`/event/${encodeURIComponent(eventId)}`}>
+          Choose tickets here
+        </a>
+      }
+    >
+      <p class="muted">
+        To protect the buyer, only the browser that chose the tickets can finish. Go on there, or choose again
+        here.
+      </p>
+    </ProblemPage>
+  )
+}

@@ -1,0 +1,64 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../../context.ts'
+import { type EventSettings, settingsOf } from '../../events/settings-shape.ts'
+import { type EventRow, findAnyEvent } from '../../events/store.ts'
+import { type FullOrder, readBuyerOrder } from '../../orders/read.ts'
+import { findOrganizer, type OrganizerRow } from '../../organizers/store.ts'
+import { missing } from '../../refusal.ts'
+import { idOf } from '../../rest/api.ts'
+import { paramOf, queryOf } from '../kit/request.ts'
+
+/** An order with what its pages tell about it. */
+export type Bought = FullOrder & { event: EventRow; organizer: OrganizerRow; settings: EventSettings }
+export type Opened = Bought & { sessionIdentifier: string | undefined }
+
+/**
+ * The order named in the path, for the browser that made it: known by the query, by a form, or by the cookie.
+ *
+ * @throws Refusal 404, 403
+ */
+export async function openOrder(context: Context, request: FastifyRequest): Promise<Opened> {
+  const eventId = idOf(paramOf(request, 'event'), 'Event')
+  const shortId = paramOf(request, 'short_id')
+  const sessionIdentifier = sessionOf(request, shortId)
+  const full = await readBuyerOrder(context, { eventId, shortId, sessionIdentifier })
+  return { ...full, ...(await surroundings(context, eventId)), sessionIdentifier }
+}
+
+export async function surroundings(
+  { db }: Context,
+  eventId: number,
+): Promise<Pick<Bought, 'event' | 'organizer' | 'settings'>> {
+  const event = await findAnyEvent(db, eventId)
+  if (event === undefined) throw missing('Event', eventId)
+  const organizer = await findOrganizer(db, { accountId: event.account_id, id: event.organizer_id })
+  if (organizer === undefined) throw missing('Organizer', event.organizer_id)
+  return { event, organizer, settings: settingsOf(event, organizer) }
+}
+
+function sessionOf(request: FastifyRequest, shortId: string): string | undefined {
+  const body = request.body as Record<string, unknown> | undefined | null
+  const sent = body?.['session_identifier']
+  if (typeof sent === 'string') return sent
+  return queryOf(request, 'session_identifier') ?? request.cookies[cookieName(shortId)]
+}
+
+/** Remembers the order in this browser, so that a reload or a way back finds it. One cookie an order: several may be open. */
+export function rememberOrder(reply: FastifyReply, { order, event, sessionIdentifier }: Opened): void {
+  if (sessionIdentifier === undefined) return
+  reply.setCookie(cookieName(order.short_id), sessionIdentifier, {
+    path: `/checkout/${event.id}/${order.short_id}`,
+    secure: true,
+    httpOnly: true,
+    sameSite: 'lax',
+    maxAge: 3 * 3600,
+  })
+}
+
+function cookieName(shortId: string): string {
+  return `order_${/^o_[A-Za-z0-9]{13}$/.test(shortId) ? shortId : 'none'}`
+}
+
+export function checkoutPath({ event, order }: Pick<Bought, 'event' | 'order'>, page: string): string {
+  return `/checkout/${event.id}/${order.short_id}/${page}`
+}

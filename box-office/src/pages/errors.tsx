@@ -1,0 +1,40 @@
+import { ServiceError } from '@tuvens/contract'
+import { toServiceError } from '@tuvens/platform/errors'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { VNode } from 'preact'
+import { Refusal } from '../refusal.ts'
+import { FailedPage, ForeignPostPage, NotFoundPage, ProblemPage } from './kit/problem.tsx'
+import { sendPage } from './kit/send.ts'
+
+/** Whatever goes wrong, a person gets a page with words and a way on. */
+export function answerPageErrors(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const [status, page] = pageOf(error, request)
+  if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'a page failed')
+  return sendPage(reply, page, status)
+}
+
+function pageOf(error: unknown, request: FastifyRequest): [number, VNode] {
+  const status = error instanceof Refusal ? error.status : toServiceError(error).statusCode
+  if (error instanceof ServiceError && error.code === 'ORIGIN_NOT_ALLOWED') return [403, <ForeignPostPage />]
+  if (status === 404) return [404, <NotFoundPage signedIn={request.shell.user !== null} />]
+  if (status >= 500) return [status, <FailedPage reference={request.id} />]
+  return [status, <RefusedPage message={error instanceof Refusal ? error.message : undefined} />]
+}
+
+function RefusedPage({ message }: { message: string | undefined }) {
+  return (
+    <ProblemPage
+      title="This cannot be done"
+      icon="info"
+      actions={
+        <a class="button button--primary" href="">
+          Back to the page
+        </a>
+      }
+    >
+      <p class="muted">
+        {message ?? 'The form did not arrive as it should. Open the page again and send it once more.'}
+      </p>
+    </ProblemPage>
+  )
+}

@@ -1,0 +1,34 @@
+import type { JSX } from 'preact'
+import { Icon } from './icon.tsx'
+
+/** What was done, told once after the redirect that follows a form. Sentences only from here: a link cannot put words on our pages. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  published: 'Published. People can get tickets now.',
+  paused: 'Sales are paused. Tickets already out stay valid.',
+  archived: 'The event is cancelled. Nobody can get tickets any more.',
+  restored: 'The event is back as a draft. Publish it when you are ready.',
+  'ticket-added': 'Ticket added.',
+  'ticket-saved': 'Ticket saved.',
+  'ticket-deleted': 'Ticket deleted.',
+  saved: 'Saved.',
+  created: 'Your event is made. Next: add a ticket.',
+  deleted: 'The event was deleted.',
+  'order-cancelled': 'The order is cancelled, its places are free again, and the buyer was told.',
+  'order-paid': 'Marked as paid. The tickets are valid now.',
+  'code-added': 'Promo code added.',
+  'code-saved': 'Promo code saved.',
+  'code-deleted': 'Promo code deleted.',
+  'checked-in': 'Checked in.',
+  'checked-out': 'Check-in taken back.',
+}
+
+export function Done({ what }: { what: string | undefined }): JSX.Element | null {
+  const sentence = what !== undefined && Object.hasOwn(SENTENCES, what) ? SENTENCES[what] : undefined
+  if (sentence === undefined) return null
+  return (
+    <div class="notice notice--good" role="status">
+      <Icon name="check" />
+      <p>{sentence}</p>
+    </div>
+  )
+}

@@ -1,0 +1,198 @@
+import type { ComponentChildren, JSX } from 'preact'
+import type { FormState } from './form.ts'
+
+type Common = {
+  form: FormState
+  name: string
+  label: string
+  hint?: ComponentChildren
+  /** Fields are required unless said otherwise; the optional ones say so. */
+  optional?: boolean
+}
+type Control = Record<string, unknown>
+
+type InputProps = Common & {
+  type?: 'text' | 'email' | 'password' | 'datetime-local' | 'url' | 'tel' | 'search'
+  input?: Control
+}
+
+/** One line of text with its label, hint and refusal, each told to a screen reader with the field. */
+export function Field({ type = 'text', input = {}, ...field }: InputProps): JSX.Element {
+  const value = type === 'password' ? '' : (field.form.values[field.name] ?? '')
+  const attributes: Control = { ...controlProps(field), type, value, ...input }
+  return (
+    <Framed {...field}>
+      <input {...attributes} />
+    </Framed>
+  )
+}
+
+export function TextArea({ input = {}, ...field }: Common & { input?: Control }): JSX.Element {
+  return (
+    <Framed {...field}>
+      <textarea {...controlProps(field)} {...input}>
+        {field.form.values[field.name] ?? ''}
+      </textarea>
+    </Framed>
+  )
+}
+
+export type Option = { value: string; label: string }
+
+export function Select({ options, ...field }: Common & { options: readonly Option[] }): JSX.Element {
+  const chosen = field.form.values[field.name] ?? ''
+  return (
+    <Framed {...field}>
+      <select {...controlProps(field)}>
+        {options.map(({ value, label }) => (
+          <option key={value} value={value} selected={value === chosen}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </Framed>
+  )
+}
+
+type CheckProps = { form: FormState; name: string; label: ComponentChildren; hint?: string; input?: Control }
+
+export function Check({ form, name, label, hint, input = {} }: CheckProps): JSX.Element {
+  const id = fieldId(name)
+  return (
+    <label class="check" for={id}>
+      <input
+        type="checkbox"
+        id={id}
+        name={name}
+        checked={form.values[name] === 'on'}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        {...input}
+      />
+      <span>
+        {label}
+        {hint && (
+          <span class="field__hint check__hint" id={`${id}-hint`}>
+            {hint}
+          </span>
+        )}
+      </span>
+    </label>
+  )
+}
+
+type RadiosProps = Common & { options: readonly (Option & { hint?: string })[]; class?: string }
+
+export function Radios({ options, class: extra = '', ...field }: RadiosProps): JSX.Element {
+  const { form, name, label, hint } = field
+  const problem = problemOf(form, name)
+  return (
+    <fieldset class={`field ${extra}`} aria-describedby={describedBy(field)}>
+      <legend>{label}</legend>
+      {hint && <Hint name={name}>{hint}</Hint>}
+      {problem && <Refused name={name} message={problem} />}
+      <div class="radios">
+        {options.map((option, index) => (
+          <Radio key={option.value} form={form} name={name} option={option} first={index === 0} />
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+type RadioProps = { form: FormState; name: string; option: Option & { hint?: string }; first: boolean }
+
+function Radio({ form, name, option, first }: RadioProps): JSX.Element {
+  // The first one carries the field's own id: a refusal's link leads to it.
+  const id = first ? fieldId(name) : `${fieldId(name)}-${option.value}`
+  return (
+    <label class="check check--boxed" for={id}>
+      <input
+        type="radio"
+        id={id}
+        name={name}
+        value={option.value}
+        checked={form.values[name] === option.value}
+      />
+      <span>
+        <span class="check__label">{option.label}</span>
+        {option.hint && <span class="field__hint check__hint">{option.hint}</span>}
+      </span>
+    </label>
+  )
+}
+
+/** Everything that is wrong, on top, each a link to its field. Takes the focus, so that it is read out first. */
+export function ErrorSummary({ form }: { form: FormState }): JSX.Element | null {
+  if (form.problems.length === 0) return null
+  return (
+    <div class="error-summary" role="alert" tabindex={-1} autofocus aria-labelledby="error-summary-title">
+      <h2 id="error-summary-title">
+        {form.problems.length === 1 ? 'One thing needs your attention' : 'These need your attention'}
+      </h2>
+      <ul>
+        {form.problems.map(({ field, message }) => (
+          <li key={field}>{field === '' ? message : <a href={`#${fieldId(field)}`}>{message}</a>}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Framed({ children, ...field }: Common & { children: ComponentChildren }): JSX.Element {
+  const { form, name, label, hint, optional } = field
+  const problem = problemOf(form, name)
+  return (
+    <div class="field">
+      <label for={fieldId(name)}>
+        {label}
+        {optional && <span class="field__optional"> (optional)</span>}
+      </label>
+      {hint && <Hint name={name}>{hint}</Hint>}
+      {problem && <Refused name={name} message={problem} />}
+      {children}
+    </div>
+  )
+}
+
+function Hint({ name, children }: { name: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <span class="field__hint" id={`${fieldId(name)}-hint`}>
+      {children}
+    </span>
+  )
+}
+
+function Refused({ name, message }: { name: string; message: string }): JSX.Element {
+  return (
+    <span class="field__error" id={`${fieldId(name)}-error`}>
+      {message}
+    </span>
+  )
+}
+
+function controlProps(field: Common): Control {
+  const { form, name, optional } = field
+  return {
+    id: fieldId(name),
+    name,
+    required: optional !== true,
+    'aria-invalid': problemOf(form, name) === undefined ? undefined : 'true',
+    'aria-describedby': describedBy(field),
+  }
+}
+
+function describedBy({ form, name, hint }: Common): string | undefined {
+  const parts = [
+    hint ? `${fieldId(name)}-hint` : '',
+    problemOf(form, name) === undefined ? '' : `${fieldId(name)}-error`,
+  ]
+  return parts.filter((each) => each !== '').join(' ') || undefined
+}
+
+function problemOf(form: FormState, name: string): string | undefined {
+  return form.problems.find((each) => each.field === name)?.message
+}
+
+export function fieldId(name: string): string {
+  return `f-${name.replaceAll('.', '-')}`
+}

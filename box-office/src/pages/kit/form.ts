@@ -1,0 +1,107 @@
+/** What stands in a form's fields as text, and what is wrong with it: enough to draw the form again as it was sent. */
+export type FormState = { values: Readonly<Record<string, string>>; problems: readonly Problem[] }
+export type Problem = { field: string; message: string }
+
+export function formOf(values: Record<string, string | number | null | undefined> = {}): FormState {
+  const texts = Object.entries(values).map(([name, value]) => [name, String(value ?? '')])
+  return { values: Object.fromEntries(texts), problems: [] }
+}
+
+type TextRule = { max?: number; required?: string }
+type NumberRule = { label: string; min?: number; max?: number; required?: string }
+
+/**
+ * Reads a posted form field by field, gathers what is wrong in words a person can act on, and keeps what was typed.
+ * Nothing in it trusts the browser's own checks.
+ */
+export class FormReader {
+  readonly values: Readonly<Record<string, string>>
+  private readonly problems: Problem[] = []
+
+  constructor(body: unknown) {
+    this.values = textsOf(body)
+  }
+
+  get state(): FormState {
+    return { values: this.values, problems: this.problems }
+  }
+
+  get ok(): boolean {
+    return this.problems.length === 0
+  }
+
+  refuse(field: string, message: string): void {
+    if (!this.problems.some((each) => each.field === field)) this.problems.push({ field, message })
+  }
+
+  text(name: string, { max = 255, required }: TextRule = {}): string {
+    const value = (this.values[name] ?? '').trim()
+    if (value === '' && required !== undefined) this.refuse(name, required)
+    if (value.length > max) this.refuse(name, `Use at most ${max} characters; this is ${value.length}`)
+    return value
+  }
+
+  optional(name: string, rule: { max?: number } = {}): string | null {
+    const value = this.text(name, rule)
+    return value === '' ? null : value
+  }
+
+  email(name: string, required: string): string {
+    const value = this.text(name, { max: 254, required })
+    if (value !== '' && !EMAIL.test(value))
+      this.refuse(name, 'Write the e-mail address in full, like name@example.com')
+    return value.toLowerCase()
+  }
+
+  integer(name: string, { label, min = 0, max = 1_000_000, required }: NumberRule): number | null {
+    const value = this.text(name, required === undefined ? {} : { required }).replaceAll(
+      /[\s,.](?=\d{3}\b)/g,
+      '',
+    )
+    if (value === '') return null
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
+    if (number >= min && number <= max) return number
+    this.refuse(name, `${label} must be a whole number from ${min} to ${max}`)
+    return null
+  }
+
+  /** An amount as people write it: `12`, `12.5`, `12,50`. */
+  amount(name: string, { label, min = 0, max = 1_000_000, required }: NumberRule): number | null {
+    const value = this.text(name, required === undefined ? {} : { required })
+    if (value === '') return null
+    const number = /^\d{1,9}([.,]\d{1,2})?$/.test(value) ? Number(value.replace(',', '.')) : Number.NaN
+    if (number >= min && number <= max) return number
+    this.refuse(name, `${label} must be an amount like 12.50, from ${min} to ${max}`)
+    return null
+  }
+
+  choice<const T extends string>(name: string, choices: readonly T[], refusal: string): T | null {
+    const found = choices.find((each) => each === this.values[name])
+    if (found === undefined) this.refuse(name, refusal)
+    return found ?? null
+  }
+
+  checked(name: string): boolean {
+    return this.values[name] === 'on'
+  }
+
+  /** Numbers in names such as `prices.3.label`, in order. */
+  rows(prefix: string): number[] {
+    const found = Object.keys(this.values).map(
+      (name) => new RegExp(`^${prefix}\\.(\\d{1,4})\\.`).exec(name)?.[1],
+    )
+    return [...new Set(found.filter((each) => each !== undefined).map(Number))].sort((a, b) => a - b)
+  }
+}
+
+const EMAIL = /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+\.[^\s@.<>",;:\\()[\]]{2,}$/
+
+/** A field sent twice counts once; NUL, which no text holds and no database stores, is dropped. */
+function textsOf(body: unknown): Record<string, string> {
+  const entries = Object.entries(typeof body === 'object' && body !== null ? body : {})
+  const texts = entries.map(([name, value]: [string, unknown]) => {
+    const one: unknown = Array.isArray(value) ? value.at(-1) : value
+    return [name, typeof one === 'string' ? one.replaceAll('\0', '').replaceAll('\r\n', '\n') : '']
+  })
+  return Object.fromEntries(texts) as Record<string, string>
+}

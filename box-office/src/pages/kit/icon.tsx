@@ -1,0 +1,21 @@
+import { icon, type IconName, MARK } from '@tuvens/design'
+import type { JSX } from 'preact'
+
+/** One of the drawn icons, in the colour of the text around it. */
+export function Icon({ name, size = 24 }: { name: IconName; size?: number }): JSX.Element {
+  return <Raw html={icon(name, size)} />
+}
+
+export function Mark(): JSX.Element {
+  return <Raw html={MARK} />
+}
+
+/** Markup made by ourselves, never by people: an SVG becomes the element itself, without a wrapper. */
+export function Raw({ html }: { html: string }): JSX.Element {
+  const [, attributes = '', body = ''] = /^<svg([^>]*)>([\s\S]*)<\/svg>\s*$/.exec(html) ?? []
+  const named = [...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ])
+  return <svg {...Object.fromEntries(named)} dangerouslySetInnerHTML={{ __html: body }} />
+}

@@ -1,0 +1,130 @@
+import { THEME_SCRIPT } from '@tuvens/design'
+import { type ComponentChildren, createContext, type JSX } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { Assets } from './assets.ts'
+import { Icon, Mark } from './icon.tsx'
+
+/** What every page's frame needs to know. */
+export type Shell = {
+  assets: Assets
+  /** Who is signed in. */
+  user: { name: string; email: string } | null
+  /** Path and query of this page. */
+  path: string
+  /** Whether mails can be read at `/mailbox`. */
+  mailbox: boolean
+}
+
+const ShellContext = createContext<Shell | null>(null)
+export const ShellProvider = ShellContext.Provider
+
+export function useShell(): Shell {
+  const shell = useContext(ShellContext)
+  if (shell === null) throw new TypeError('A page is drawn by sendPage')
+  return shell
+}
+
+type LayoutProps = {
+  title: string
+  /** The form on this page was refused: said first in the title, where screen readers begin. */
+  refused?: boolean
+  /** `manage` has the organiser's navigation, `public` none that leads away from buying. */
+  kind: 'manage' | 'public'
+  width?: 'narrow' | 'form' | 'wide'
+  /** Stands between the bar and the main part: an event's name and tabs. */
+  header?: ComponentChildren
+  foot?: ComponentChildren
+  children: ComponentChildren
+}
+
+/** The frame of every page: skip link, bar, main, foot; right without any script. */
+export function Layout({ title, refused = false, kind, width = 'wide', ...rest }: LayoutProps): JSX.Element {
+  const { assets } = useShell()
+  const wrap = width === 'wide' ? 'wrap' : `wrap wrap--${width}`
+  return (
+    <html lang="en" data-surface="tickets">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${refused ? 'Error: ' : ''}${title} · Box Office`}</title>
+        {kind === 'manage' && <meta name="robots" content="noindex" />}
+        <link rel="preload" href={assets.font} as="font" type="font/woff2" crossorigin="anonymous" />
+        <link rel="stylesheet" href={assets.css} />
+        <link rel="icon" href={FAVICON} />
+        <script dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
+        <script src={assets.js} defer />
+      </head>
+      <body class="page">
+        <div>
+          <a class="skip-link" href="#main">
+            Skip to content
+          </a>
+          <Bar kind={kind} />
+          {rest.header}
+        </div>
+        <main id="main" tabindex={-1}>
+          <div class={`${wrap} stack page-body`}>{rest.children}</div>
+        </main>
+        <Foot kind={kind}>{rest.foot}</Foot>
+      </body>
+    </html>
+  )
+}
+
+function Bar({ kind }: { kind: 'manage' | 'public' }): JSX.Element {
+  const { user, path } = useShell()
+  const home = kind === 'manage' || user !== null
+  return (
+    <header class="bar">
+      <div class="wrap">
+        {home ? (
+          <a class="bar__brand" href="/manage">
+            <Mark /> Box Office
+          </a>
+        ) : (
+          <span class="bar__brand">
+            <Mark /> Box Office
+          </span>
+        )}
+        <nav class="bar__nav" aria-label="Main">
+          {user !== null && (
+            <a href="/manage" aria-current={path === '/manage' ? 'page' : undefined}>
+              Your events
+            </a>
+          )}
+          <button type="button" data-theme-switch aria-label="Switch between light and dark">
+            <Icon name="theme" />
+          </button>
+        </nav>
+      </div>
+    </header>
+  )
+}
+
+function Foot({ kind, children }: { kind: 'manage' | 'public'; children: ComponentChildren }): JSX.Element {
+  const { user, mailbox } = useShell()
+  return (
+    <footer class="foot">
+      <div class="wrap">
+        {children ?? <span>Box Office</span>}
+        {user !== null && kind === 'manage' && (
+          <div class="row">
+            <span>
+              Signed in as <strong>{user.email}</strong>
+            </span>
+            {mailbox && <a href="/mailbox">Mailbox</a>}
+            <form method="post" action="/auth/logout">
+              <button class="link" type="submit">
+                Sign out
+              </button>
+            </form>
+          </div>
+        )}
+      </div>
+    </footer>
+  )
+}
+
+const FAVICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><path fill="#0b6158" d="M4 5h20a2 2 0 0 1 2 2v4.5a2.5 2.5 0 0 0 0 5V21a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2v-4.5a2.5 2.5 0 0 0 0-5V7a2 2 0 0 1 2-2Z"/></svg>',
+)}`

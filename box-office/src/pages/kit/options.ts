@@ -1,0 +1,34 @@
+import type { Option } from './fields.tsx'
+
+const names = new Intl.DisplayNames('en-GB', { type: 'currency' })
+const countries = new Intl.DisplayNames('en-GB', { type: 'region' })
+
+/** Every currency by its code and name. */
+export const CURRENCIES: readonly Option[] = Intl.supportedValuesOf('currency').map((code) => ({
+  value: code,
+  label: `${code} · ${names.of(code) ?? code}`,
+}))
+
+/** Every time zone, with UTC first; the name is the city's. */
+export const TIMEZONES: readonly Option[] = [
+  'UTC',
+  ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
+].map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ').replaceAll('/', ' / ') }))
+
+/** Reserved for places and unions that are no addressees. */
+const NO_COUNTRIES = ['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'ZZ']
+
+/** Countries of today by ISO 3166: a code that was replaced by another is left out. */
+export const COUNTRIES: readonly Option[] = twoLetters()
+  .map((code) => ({ value: code, label: countries.of(code) ?? code }))
+  .filter(({ value, label }) => label !== value && !NO_COUNTRIES.includes(value) && isCurrent(value))
+  .sort((a, b) => a.label.localeCompare(b.label, 'en'))
+
+function isCurrent(code: string): boolean {
+  return Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`
+}
+
+function twoLetters(): string[] {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
+  return letters.flatMap((first) => letters.map((second) => first + second))
+}

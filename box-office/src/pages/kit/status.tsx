@@ -1,0 +1,36 @@
+import { type PhaseLook, PHASES } from '@tuvens/design'
+import type { JSX } from 'preact'
+import type { Lifecycle } from '../../events/shape.ts'
+import type { EventStatus } from '../../events/store.ts'
+import { Icon } from './icon.tsx'
+
+export type Standing = 'preparing' | 'on_sale' | 'paused' | 'ended' | 'cancelled'
+
+/** What an event's two states mean together. A draft that has sold something was on sale before: it is paused. */
+export function standingOf({
+  status,
+  lifecycle,
+  hasOrders,
+}: {
+  status: EventStatus
+  lifecycle: Lifecycle
+  hasOrders: boolean
+}): Standing {
+  if (status === 'ARCHIVED') return 'cancelled'
+  if (status === 'LIVE') return lifecycle === 'ENDED' ? 'ended' : 'on_sale'
+  return hasOrders ? 'paused' : 'preparing'
+}
+
+/** The common look, in the words an organiser needs. */
+export function lookOf(standing: Standing): PhaseLook {
+  return standing === 'preparing' ? { ...PHASES.preparing, label: 'Not published' } : PHASES[standing]
+}
+
+export function StatusBadge({ standing }: { standing: Standing }): JSX.Element {
+  const { icon, label } = lookOf(standing)
+  return (
+    <span class="badge" data-phase={standing}>
+      <Icon name={icon} size={16} /> {label}
+    </span>
+  )
+}

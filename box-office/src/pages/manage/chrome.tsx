@@ -1,0 +1,79 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { shortDateTime } from '../../rest/words.ts'
+import { Layout } from '../kit/layout.tsx'
+import { StatusBadge } from '../kit/status.tsx'
+import type { Managed } from './load.ts'
+
+export type Tab =
+  | 'overview'
+  | 'tickets'
+  | 'orders'
+  | 'attendees'
+  | 'promo-codes'
+  | 'settings'
+  | 'getting-started'
+
+const TABS: readonly [tab: Tab, label: string, path: string][] = [
+  ['overview', 'Overview', ''],
+  ['tickets', 'Tickets', '/tickets'],
+  ['orders', 'Orders', '/orders'],
+  ['attendees', 'Attendees', '/attendees'],
+  ['promo-codes', 'Promo codes', '/promo-codes'],
+  ['settings', 'Settings', '/settings'],
+]
+
+type ChromeProps = {
+  managed: Managed
+  tab: Tab
+  title: string
+  refused?: boolean
+  width?: 'narrow' | 'form' | 'wide'
+  children: ComponentChildren
+}
+
+/** The frame of every page about one event: its name, its state, and where else one can go. */
+export function EventChrome({ managed, tab, title, children, ...rest }: ChromeProps): JSX.Element {
+  return (
+    <Layout
+      kind="manage"
+      title={`${title} · ${managed.event.title}`}
+      header={<EventHeader managed={managed} tab={tab} />}
+      {...rest}
+    >
+      {children}
+    </Layout>
+  )
+}
+
+function EventHeader({ managed: { event, standing }, tab }: { managed: Managed; tab: Tab }): JSX.Element {
+  const base = managePath(event.id)
+  return (
+    <section class="event-head" aria-label="Event">
+      <div class="wrap">
+        <div class="row row--between event-head__row">
+          <p class="event-head__title">
+            <a href={base}>{event.title}</a>
+          </p>
+          <StatusBadge standing={standing} />
+        </div>
+        <p class="muted small">{shortDateTime(event.start_date, event.timezone)}</p>
+        <nav class="tabs" aria-label="This event">
+          {tab === 'getting-started' && (
+            <a href={`${base}/getting-started`} aria-current="page">
+              Getting started
+            </a>
+          )}
+          {TABS.map(([name, label, path]) => (
+            <a key={name} href={base + path} aria-current={name === tab ? 'page' : undefined}>
+              {label}
+            </a>
+          ))}
+        </nav>
+      </div>
+    </section>
+  )
+}
+
+export function managePath(eventId: number, rest = ''): string {
+  return `/manage/event/${eventId}${rest}`
+}

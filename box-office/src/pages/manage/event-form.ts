@@ -1,0 +1,111 @@
+import { EVENT_CATEGORIES } from '../../events/input.ts'
+import type { EventRow } from '../../events/store.ts'
+import { isTimezone } from '../../rest/dates.ts'
+import { type FormReader, type FormState, formOf } from '../kit/form.ts'
+import { localInput } from '../../rest/words.ts'
+import { toHtml, toMarkup } from '../kit/rich-text.ts'
+import type { Managed } from './load.ts'
+import { readMoment } from './ticket-form.ts'
+
+const CATEGORY_NAMES: Readonly<Record<string, string>> = {
+  FOOD_DRINK: 'Food & drink',
+  TECH: 'Technology',
+}
+
+export const CATEGORIES = EVENT_CATEGORIES.map((value) => ({
+  value,
+  label: CATEGORY_NAMES[value] ?? value.charAt(0) + value.slice(1).toLowerCase(),
+}))
+
+/** An event and its settings as the settings page shows them. */
+export function settingsForm({ event, settings }: Managed): FormState {
+  const place = settings.location_details
+  return formOf({
+    title: event.title,
+    description: toMarkup(event.description),
+    start: localInput(event.start_date, event.timezone),
+    end: event.end_date === null ? '' : localInput(event.end_date, event.timezone),
+    timezone: event.timezone,
+    category: event.category,
+    where: settings.is_online_event ? 'online' : place === null ? 'unknown' : 'venue',
+    venue_name: place?.venue_name,
+    address_line_1: place?.address_line_1,
+    zip_or_postal_code: place?.zip_or_postal_code,
+    city: place?.city,
+    country: place?.country,
+    online_details: toMarkup(settings.online_event_connection_details),
+    payment: toMarkup(settings.offline_payment_instructions),
+    support_email: settings.support_email,
+    website_url: settings.website_url,
+    after_checkout: toMarkup(settings.post_checkout_message),
+  })
+}
+
+/** What `PUT /events/{id}` takes; undefined when something is wrong. `current` keeps a description that was not touched. */
+export function readEventForm(
+  form: FormReader,
+  current: EventRow | null,
+): Record<string, unknown> | undefined {
+  const timezone = form.text('timezone', { required: 'Choose a time zone' })
+  if (timezone !== '' && !isTimezone(timezone)) form.refuse('timezone', 'Choose a time zone from the list')
+  const zone = isTimezone(timezone) ? timezone : 'UTC'
+  const markup = form.text('description', { max: 20_000 })
+  const untouched = current !== null && markup === toMarkup(current.description)
+  const event = {
+    title: form.text('title', { max: 150, required: 'Give the event a name' }),
+    description: untouched ? current.description : toHtml(markup),
+    category: form.choice('category', EVENT_CATEGORIES, 'Choose a category from the list'),
+    timezone: zone,
+    start_date: readMoment(form, 'start', zone),
+    end_date: readMoment(form, 'end', zone),
+  }
+  if (event.start_date === null) form.refuse('start', 'Say when it starts')
+  if (event.start_date !== null && event.end_date !== null && event.end_date <= event.start_date)
+    form.refuse('end', 'The end has to come after the start')
+  return form.ok ? event : undefined
+}
+
+/** What `PATCH /events/{id}/settings` takes; undefined when something is wrong. */
+export function readSettingsForm(
+  form: FormReader,
+  { settings }: Managed,
+): Record<string, unknown> | undefined {
+  const where = form.choice('where', ['venue', 'online', 'unknown'], 'Say where it takes place')
+  const wanted = {
+    is_online_event: where === 'online',
+    location_details: where === 'venue' ? readPlace(form, settings.location_details) : null,
+    online_event_connection_details: kept(form, 'online_details', settings.online_event_connection_details),
+    offline_payment_instructions: kept(form, 'payment', settings.offline_payment_instructions),
+    post_checkout_message: kept(form, 'after_checkout', settings.post_checkout_message),
+    support_email: form.email('support_email', 'Write an address people can ask'),
+    website_url: readAddress(form, 'website_url'),
+  }
+  return form.ok ? wanted : undefined
+}
+
+/** HTML of a text field; what was not touched stays to the letter. */
+function kept(form: FormReader, name: string, current: string | null): string | null {
+  const markup = form.text(name, { max: 4000 })
+  return markup === toMarkup(current) ? current : toHtml(markup)
+}
+
+function readPlace(form: FormReader, current: Managed['settings']['location_details']) {
+  const country = form.text('country', { required: 'Choose a country' })
+  if (country !== '' && !/^[A-Z]{2}$/.test(country)) form.refuse('country', 'Choose a country from the list')
+  return {
+    venue_name: form.optional('venue_name', { max: 100 }),
+    address_line_1: form.text('address_line_1', { required: 'Write the street and number' }),
+    address_line_2: current?.address_line_2 ?? null,
+    zip_or_postal_code: form.text('zip_or_postal_code', { max: 20, required: 'Write the postal code' }),
+    city: form.text('city', { max: 100, required: 'Write the city' }),
+    state_or_region: current?.state_or_region ?? null,
+    country,
+  }
+}
+
+function readAddress(form: FormReader, name: string): string {
+  const value = form.text(name, { max: 2000 })
+  if (value !== '' && !(URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)))
+    form.refuse(name, 'Write the address in full, like https://example.com/event')
+  return value
+}

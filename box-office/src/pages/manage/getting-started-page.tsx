@@ -1,0 +1,180 @@
+import type { ComponentChildren, JSX } from 'preact'
+import type { Product } from '../../products/catalogue.ts'
+import { plainText } from '../../rest/text.ts'
+import { Done } from '../kit/done.tsx'
+import { plural } from '../../rest/words.ts'
+import { Icon } from '../kit/icon.tsx'
+import { When, Where } from '../kit/when.tsx'
+import { EventChrome, managePath } from './chrome.tsx'
+import type { Managed } from './load.ts'
+import { StatusButton } from './status-button.tsx'
+import { TicketSummary } from './ticket-summary.tsx'
+
+type Props = { managed: Managed; tickets: readonly Product[]; done: string | undefined }
+
+/** From an event that was only made to tickets on sale, in steps. The next one has the one big button. */
+export function GettingStartedPage({ managed, tickets, done }: Props): JSX.Element {
+  const { event, standing } = managed
+  const live = standing === 'on_sale'
+  const left = [tickets.length === 0, !live].filter(Boolean).length
+  return (
+    <EventChrome managed={managed} tab="getting-started" title="Getting started" width="narrow">
+      <Done what={live ? undefined : done} />
+      {live ? <OnSale managed={managed} /> : <Opening left={left} />}
+      <ol class="steps panel">
+        <Step done title="Event details">
+          <Details managed={managed} />
+          <p>
+            <a href={managePath(event.id, '/settings')}>Change details</a>
+          </p>
+        </Step>
+        <Step done={tickets.length > 0} title={tickets.length > 0 ? 'Tickets' : 'Add a ticket'}>
+          {tickets.length > 0 ? (
+            <Tickets managed={managed} tickets={tickets} />
+          ) : (
+            <FirstTicket managed={managed} />
+          )}
+        </Step>
+        <Step done={live} title={live ? 'Published' : 'Publish'}>
+          <Publish managed={managed} ready={tickets.length > 0} live={live} />
+        </Step>
+      </ol>
+    </EventChrome>
+  )
+}
+
+function Step({
+  done,
+  title,
+  children,
+}: {
+  done: boolean
+  title: string
+  children: ComponentChildren
+}): JSX.Element {
+  return (
+    <li data-done={done ? '' : undefined}>
+      <div class="stack stack--tight step__body">
+        <h2 class="step__title">
+          {title}
+          {done && <span class="visually-hidden"> (done)</span>}
+        </h2>
+        {children}
+      </div>
+    </li>
+  )
+}
+
+function Opening({ left }: { left: number }): JSX.Element {
+  return (
+    <div class="stack stack--tight">
+      <h1>{left === 1 ? 'One step to go' : 'Let’s put your event on sale'}</h1>
+      <p class="lead">
+        {left === 1
+          ? 'Publish, and people can get tickets at once.'
+          : 'The details are filled in already. Two steps to go.'}
+      </p>
+    </div>
+  )
+}
+
+function OnSale({ managed: { settings, event } }: { managed: Managed }): JSX.Element {
+  return (
+    <div class="notice notice--good celebrate" role="status">
+      <Icon name="ticket" size={32} />
+      <div class="stack stack--tight">
+        <h1>Tickets are on sale</h1>
+        <p>Everyone who has your event page open sees them now.</p>
+        <div class="row">
+          {settings.website_url ? (
+            <a class="button button--primary" href={settings.website_url}>
+              View event page
+            </a>
+          ) : (
+            <a class="button button--primary" href={`/event/${event.id}`}>
+              View ticket page
+            </a>
+          )}
+          <a class="button" href={managePath(event.id)}>
+            Go to overview
+          </a>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Details({ managed: { event, settings, organizer } }: { managed: Managed }): JSX.Element {
+  const about = event.description === null ? '' : plainText(event.description)
+  return (
+    <dl class="facts facts--stacked">
+      <dt>Name</dt>
+      <dd>{event.title}</dd>
+      <dt>When</dt>
+      <dd>
+        <When event={event} />
+      </dd>
+      <dt>Where</dt>
+      <dd>
+        {settings.location_details === null && !settings.is_online_event ? (
+          <span class="muted">Not set yet</span>
+        ) : (
+          <Where location={settings.location_details} online={settings.is_online_event} />
+        )}
+      </dd>
+      <dt>Organiser</dt>
+      <dd>{organizer.name}</dd>
+      {about !== '' && (
+        <>
+          <dt>About</dt>
+          <dd class="clamp">{about}</dd>
+        </>
+      )}
+    </dl>
+  )
+}
+
+function FirstTicket({ managed: { event } }: { managed: Managed }): JSX.Element {
+  return (
+    <>
+      <p>Free or paid, for everyone or for a few. A name is all a free ticket needs.</p>
+      <p>
+        <a class="button button--primary" href={managePath(event.id, '/tickets/new?from=getting-started')}>
+          <Icon name="plus" size={20} /> Add a ticket
+        </a>
+      </p>
+    </>
+  )
+}
+
+function Tickets({
+  managed: { event },
+  tickets,
+}: {
+  managed: Managed
+  tickets: readonly Product[]
+}): JSX.Element {
+  return (
+    <>
+      <p class="visually-hidden">{plural(tickets.length, 'kind')} of ticket</p>
+      <TicketSummary tickets={tickets} currency={event.currency} />
+      <div class="row">
+        <a href={managePath(event.id, '/tickets/new?from=getting-started')}>Add another</a>
+        <a href={managePath(event.id, '/tickets')}>Change tickets</a>
+      </div>
+    </>
+  )
+}
+
+function Publish({ managed, ready, live }: { managed: Managed; ready: boolean; live: boolean }): JSX.Element {
+  if (live) return <p class="muted">You can pause sales at any time from the overview.</p>
+  if (!ready) return <p class="muted">Opens up once there is a ticket.</p>
+  return (
+    <>
+      <p>Your event page shows the tickets within a second. You can pause at any time.</p>
+      <StatusButton eventId={managed.event.id} status="LIVE" from="getting-started" look="primary">
+        Publish
+      </StatusButton>
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import type { FastifyRequest } from 'fastify'
+import type { Context } from '../../context.ts'
+import { requireEventWithOrganizer } from '../../events/read.ts'
+import { type EventSettings, settingsOf } from '../../events/settings-shape.ts'
+import { lifecycleOf } from '../../events/shape.ts'
+import type { EventRow } from '../../events/store.ts'
+import type { Principal } from '../../identity/session.ts'
+import type { OrganizerRow } from '../../organizers/store.ts'
+import { idOf } from '../../rest/api.ts'
+import { principal } from '../guard.ts'
+import { paramOf } from '../kit/request.ts'
+import { type Standing, standingOf } from '../kit/status.tsx'
+import { hasOrders } from './store.ts'
+
+/** An event as its own pages need it. */
+export type Managed = {
+  who: Principal
+  event: EventRow
+  organizer: OrganizerRow
+  settings: EventSettings
+  standing: Standing
+}
+
+/**
+ * The event named in the path, for who manages it.
+ *
+ * @throws Refusal 404, also for another account's event
+ */
+export async function loadManaged(context: Context, request: FastifyRequest): Promise<Managed> {
+  const who = principal(request)
+  const { event, organizer } = await requireEventWithOrganizer(
+    context,
+    who,
+    idOf(paramOf(request, 'id'), 'Event'),
+  )
+  const lifecycle = lifecycleOf(event, context.clock.now())
+  const standing = standingOf({
+    status: event.status,
+    lifecycle,
+    hasOrders: event.status === 'DRAFT' && (await hasOrders(context.db, event.id)),
+  })
+  return { who, event, organizer, settings: settingsOf(event, organizer), standing }
+}

@@ -1,0 +1,33 @@
+import type { Sql } from '@tuvens/platform/db'
+
+/** Whether anything was ever sold for an event. */
+export async function hasOrders(sql: Sql, eventId: number): Promise<boolean> {
+  const [row] = await sql<{ found: boolean }[]>`
+    select exists (
+      select from orders where event_id = ${eventId} and status in ('COMPLETED', 'AWAITING_OFFLINE_PAYMENT', 'CANCELLED')
+    ) as found`
+  return row?.found ?? false
+}
+
+export type Takings = { paid: number; due: number }
+/** What orders brought in, and what is still to be paid at the door. */
+export async function readTakings(sql: Sql, eventId: number): Promise<Takings> {
+  const [row] = await sql<Takings[]>`
+    select coalesce(sum(total_gross) filter (where status = 'COMPLETED'), 0)::float8 as paid,
+      coalesce(sum(total_gross) filter (where status = 'AWAITING_OFFLINE_PAYMENT'), 0)::float8 as due
+    from orders where event_id = ${eventId}`
+  return row ?? { paid: 0, due: 0 }
+}
+
+export type EventCounts = { event_id: number; sold: number; tickets: number; orders: number }
+/** Sold places, kinds of ticket and orders of several events at once. */
+export async function countOfEvents(sql: Sql, eventIds: readonly number[]): Promise<EventCounts[]> {
+  return sql<EventCounts[]>`
+    select e.id as event_id,
+      (select count(*)::integer from products p where p.event_id = e.id and p.deleted_at is null) as tickets,
+      (select count(*)::integer from orders o where o.event_id = e.id
+        and o.status in ('COMPLETED', 'AWAITING_OFFLINE_PAYMENT', 'CANCELLED')) as orders,
+      (select coalesce(sum(i.quantity), 0)::integer from orders o join order_items i on i.order_id = o.id
+        where o.event_id = e.id and o.status in ('COMPLETED', 'AWAITING_OFFLINE_PAYMENT')) as sold
+    from events e where e.id = any (${[...eventIds]})`
+}

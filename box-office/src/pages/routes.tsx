@@ -1,0 +1,42 @@
+import formbody from '@fastify/formbody'
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../context.ts'
+import { missing } from '../refusal.ts'
+import { registerAuthPages } from './auth/routes.tsx'
+import { answerPageErrors } from './errors.tsx'
+import { registerCheckout } from './checkout/routes.tsx'
+import { recognise, requireLogin } from './guard.ts'
+import { loadAssets, serveAssets } from './kit/assets.ts'
+import { refuseForeignPosts } from './kit/csrf.ts'
+import { registerEventPages } from './manage/events-routes.tsx'
+import { registerTicketPages } from './manage/tickets-routes.tsx'
+import { registerShop } from './shop/routes.tsx'
+import { registerTickets } from './ticket/routes.tsx'
+
+const FORM_LIMIT = 128 * 1024
+
+/** Every page of the box office. What is not JSON under `/api` is a page, also when it is not there. */
+export async function registerPages(app: FastifyInstance, context: Context): Promise<void> {
+  const assets = loadAssets()
+  serveAssets(app, assets)
+  await app.register(async (pages) => {
+    await pages.register(formbody, { bodyLimit: FORM_LIMIT })
+    pages.decorateRequest('bearer', null)
+    pages.decorateRequest('shell')
+    pages.addHook('onRequest', recognise(context, assets))
+    pages.addHook('preHandler', refuseForeignPosts(new URL(context.config.publicUrl).origin))
+    pages.setErrorHandler(answerPageErrors)
+    registerAuthPages(pages, context)
+    registerShop(pages, context)
+    registerCheckout(pages, context)
+    registerTickets(pages, context)
+    await pages.register(async (manage) => {
+      manage.addHook('preHandler', requireLogin)
+      registerEventPages(manage, context)
+      registerTicketPages(manage, context)
+    })
+    pages.all('/*', async () => {
+      throw missing('Page', '')
+    })
+  })
+}

@@ -1,0 +1,33 @@
+import type { PublicEvent } from '../../public/event.ts'
+import type { FormReader } from '../kit/form.ts'
+import { quantityName } from './ticket-form.tsx'
+
+export type Chosen = {
+  product_id: number
+  quantities: { price_id: number; quantity: number; price?: number }[]
+}
+
+/** What was chosen, one entry a price, so that a refusal can be told next to it. */
+export function readChoice(form: FormReader, { categories, event }: PublicEvent): Chosen[] {
+  const chosen = categories
+    .flatMap((each) => each.products)
+    .flatMap((product) =>
+      product.prices.map((price) => {
+        const quantity =
+          form.integer(quantityName(price.id), { label: 'The number of tickets', max: 10_000 }) ?? 0
+        const amount = product.type === 'DONATION' && quantity > 0 ? readAmount(form, price.id) : null
+        return {
+          product_id: product.id,
+          quantities: [{ price_id: price.id, quantity, ...(amount !== null && { price: amount }) }],
+        }
+      }),
+    )
+    .filter((each) => each.quantities.some(({ quantity }) => quantity > 0))
+  if (form.ok && chosen.length === 0) form.refuse('', 'Choose how many tickets you want')
+  if (event.status !== 'LIVE') form.refuse('', 'The event is not published, so nothing can be bought yet')
+  return chosen
+}
+
+function readAmount(form: FormReader, priceId: number): number | null {
+  return form.amount(`amount.${priceId}`, { label: 'Your amount' })
+}

@@ -1,0 +1,104 @@
+import { PHASES } from '@tuvens/design'
+import type { JSX } from 'preact'
+import { settingsOf } from '../../events/settings-shape.ts'
+import { type Lifecycle, lifecycleOf } from '../../events/shape.ts'
+import type { PublicEvent } from '../../public/event.ts'
+import { Done } from '../kit/done.tsx'
+import { ErrorSummary } from '../kit/fields.tsx'
+import type { FormState } from '../kit/form.ts'
+import { Icon } from '../kit/icon.tsx'
+import { Layout } from '../kit/layout.tsx'
+import { Prose } from '../kit/prose.tsx'
+import { When, Where } from '../kit/when.tsx'
+import { TicketForm } from './ticket-form.tsx'
+
+export type ShopProps = { found: PublicEvent; form: FormState; now: number; done?: string | undefined }
+
+/** The event and its tickets: what, when, where on the left, the order on the right. */
+export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
+  const { event, organizer } = found
+  const settings = settingsOf(event, organizer)
+  const lifecycle = lifecycleOf(event, now)
+  return (
+    <Layout
+      title={event.title}
+      kind="public"
+      refused={form.problems.length > 0}
+      foot={<SoldBy name={organizer.name} email={settings.support_email} />}
+    >
+      <Done what={done} />
+      {event.status !== 'LIVE' && <Preview />}
+      <ErrorSummary form={form} />
+      <div class="split">
+        <div class="stack stack--wide">
+          <header class="stack stack--tight">
+            <p class="eyebrow">{organizer.name}</p>
+            <h1 class="display">{event.title}</h1>
+          </header>
+          <ul class="where-when">
+            <li>
+              <Icon name="calendar" />
+              <span>
+                <When event={event} />
+              </span>
+            </li>
+            {(settings.location_details !== null || settings.is_online_event) && (
+              <li>
+                <Icon name="pin" />
+                <span>
+                  <Where location={settings.location_details} online={settings.is_online_event} />
+                </span>
+              </li>
+            )}
+          </ul>
+          <Prose html={event.description} />
+          {settings.website_url && (
+            <p>
+              <a class="with-icon" href={settings.website_url}>
+                <Icon name="external" size={20} /> More about this event
+              </a>
+            </p>
+          )}
+        </div>
+        <section class="panel stack shop-panel" aria-labelledby="tickets">
+          <h2 id="tickets">Tickets</h2>
+          <Prose html={settings.product_page_message} />
+          <Offer found={found} form={form} now={now} lifecycle={lifecycle} />
+        </section>
+      </div>
+    </Layout>
+  )
+}
+
+function Offer({ found, form, now, lifecycle }: ShopProps & { lifecycle: Lifecycle }): JSX.Element {
+  if (lifecycle === 'ENDED') return <Closed icon="flag" words={PHASES.ended.sentence} />
+  const anything = found.categories.some((each) => each.products.length > 0)
+  if (!anything && found.promo === null && (form.values['promo_code'] ?? '') === '')
+    return <Closed icon="clock" words={PHASES.preparing.sentence} />
+  return <TicketForm found={found} form={form} now={now} />
+}
+
+function Closed({ icon, words }: { icon: 'flag' | 'clock'; words: string }): JSX.Element {
+  return (
+    <p class="with-icon muted">
+      <Icon name={icon} /> {words}
+    </p>
+  )
+}
+
+function Preview(): JSX.Element {
+  return (
+    <div class="notice notice--info">
+      <Icon name="info" />
+      <p>Only you see this page: the event is not published. Nobody can buy here yet.</p>
+    </div>
+  )
+}
+
+export function SoldBy({ name, email }: { name: string; email: string }): JSX.Element {
+  return (
+    <span>
+      Sold by {name}. Questions? <a href={`mailto:${email}`}>{email}</a>
+    </span>
+  )
+}

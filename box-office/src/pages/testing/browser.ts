@@ -1,0 +1,82 @@
+import type { FastifyInstance, InjectOptions } from 'fastify'
+
+export type Page = {
+  status: number
+  html: string
+  text: string
+  location: string
+  headers: Record<string, unknown>
+}
+
+const ORIGIN = 'http://localhost:3002'
+
+/** A browser without JavaScript: keeps cookies, follows redirects when asked, sends forms as browsers do. */
+export class Browser {
+  readonly cookies = new Map<string, { value: string; path: string }>()
+  private readonly app: FastifyInstance
+
+  constructor(app: FastifyInstance) {
+    this.app = app
+  }
+
+  get(path: string, headers: Record<string, string> = {}): Promise<Page> {
+    return this.send({ method: 'GET', url: path, headers })
+  }
+
+  /** Opens a page and goes where it leads. */
+  async open(path: string): Promise<Page> {
+    const page = await this.get(path)
+    return page.status >= 300 && page.status < 400 ? this.open(page.location) : page
+  }
+
+  post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Page> {
+    const type = { 'content-type': 'application/x-www-form-urlencoded' }
+    const own = { origin: ORIGIN, 'sec-fetch-site': 'same-origin' }
+    const payload = new URLSearchParams(fields).toString()
+    return this.send({ method: 'POST', url: path, payload, headers: { ...type, ...own, ...headers } })
+  }
+
+  /** Posts, and reads the page the answer leads to. */
+  async submit(path: string, fields: Record<string, string>): Promise<Page> {
+    const page = await this.post(path, fields)
+    return page.status === 303 ? this.open(page.location) : page
+  }
+
+  private async send(options: InjectOptions): Promise<Page> {
+    const path = String(options.url).split('?')[0] ?? ''
+    const sent = [...this.cookies].filter(([, { path: under }]) => path.startsWith(under))
+    const cookie = sent.map(([name, { value }]) => `${name}=${value}`).join('; ')
+    const headers = {
+      host: 'localhost:3002',
+      accept: 'text/html',
+      ...(cookie && { cookie }),
+      ...options.headers,
+    }
+    const answer = await this.app.inject({ ...options, headers })
+    for (const { name, value, path: under = '/', maxAge } of answer.cookies) {
+      if (maxAge === 0) this.cookies.delete(name)
+      else this.cookies.set(name, { value, path: under })
+    }
+    return {
+      status: answer.statusCode,
+      html: answer.body,
+      text: textOf(answer.body),
+      location: String(answer.headers['location'] ?? ''),
+      headers: answer.headers,
+    }
+  }
+}
+
+/** The words of a page as one line. */
+export function textOf(html: string): string {
+  return html
+    .replace(/<(script|style)\b.*?<\/\1>/gs, ' ')
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replace(/\s+/g, ' ')
+    .replaceAll(/ ([.,:])/g, '$1')
+    .trim()
+}

@@ -1,0 +1,103 @@
+import type { JSX } from 'preact'
+import type { AttendeeRow } from '../../orders/attendee-store.ts'
+import type { OrderRow } from '../../orders/store.ts'
+import type { Bought } from '../checkout/load.ts'
+import { money } from '../../rest/words.ts'
+import { Icon } from '../kit/icon.tsx'
+import { Layout } from '../kit/layout.tsx'
+import { Prose } from '../kit/prose.tsx'
+import { Qr } from '../kit/qr.tsx'
+import { When, Where } from '../kit/when.tsx'
+import { SoldBy } from '../shop/event-page.tsx'
+
+export type Pass = Pick<Bought, 'event' | 'organizer' | 'settings'> & {
+  attendee: AttendeeRow
+  order: OrderRow
+  type: string
+}
+
+/** One ticket: the code, and what one needs to get there. Prints on one sheet. */
+export function TicketPage({ pass }: { pass: Pass }): JSX.Element {
+  const { event, attendee, organizer, settings, type } = pass
+  const name = `${attendee.first_name} ${attendee.last_name}`
+  const valid = attendee.status !== 'CANCELLED'
+  return (
+    <Layout
+      title={`Ticket of ${name} · ${event.title}`}
+      kind="public"
+      width="form"
+      foot={<SoldBy name={organizer.name} email={settings.support_email} />}
+    >
+      <article class="ticket panel">
+        <header class="ticket__head stack stack--tight">
+          <p class="eyebrow">{type}</p>
+          <h1>{event.title}</h1>
+        </header>
+        {valid ? (
+          <div class="ticket__code">
+            <Qr text={attendee.public_id} label={`Code of ticket ${attendee.public_id}`} />
+            <p class="num">{attendee.public_id}</p>
+          </div>
+        ) : (
+          <div class="notice notice--bad">
+            <Icon name="cross" />
+            <p>
+              <strong>This ticket is no longer valid.</strong> The order was cancelled.
+            </p>
+          </div>
+        )}
+        <Due pass={pass} />
+        <dl class="facts facts--stacked">
+          <dt>Name</dt>
+          <dd>{name}</dd>
+          <dt>When</dt>
+          <dd>
+            <When event={event} />
+          </dd>
+          {(settings.location_details !== null || settings.is_online_event) && (
+            <>
+              <dt>Where</dt>
+              <dd>
+                <Where location={settings.location_details} online={settings.is_online_event} />
+              </dd>
+            </>
+          )}
+          {valid && settings.is_online_event && settings.online_event_connection_details !== null && (
+            <>
+              <dt>How to join</dt>
+              <dd>
+                <Prose html={settings.online_event_connection_details} />
+              </dd>
+            </>
+          )}
+        </dl>
+      </article>
+      {valid && (
+        <div class="row no-print ticket__actions">
+          <a class="button" href={`/ticket/${attendee.short_id}/calendar.ics`}>
+            <Icon name="calendar" size={20} /> Add to calendar
+          </a>
+          <button class="button" type="button" data-print hidden>
+            Print
+          </button>
+        </div>
+      )}
+    </Layout>
+  )
+}
+
+function Due({ pass: { attendee, order, settings } }: { pass: Pass }): JSX.Element | null {
+  if (attendee.status !== 'AWAITING_PAYMENT') return null
+  return (
+    <div class="notice notice--warn">
+      <Icon name="info" />
+      <div>
+        <p>
+          <strong>Not paid yet.</strong> {money(order.total_gross, order.currency)} for the whole order, at
+          the door.
+        </p>
+        <Prose html={settings.offline_payment_instructions} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Context } from '../../context.ts'
+import { calendarFile } from '../../mail/calendar.ts'
+import { readTicket, rereadOrder } from '../../orders/read.ts'
+import { missing } from '../../refusal.ts'
+import { surroundings } from '../checkout/load.ts'
+import { sendCalendar } from '../checkout/routes.tsx'
+import { paramOf } from '../kit/request.ts'
+import { sendPage } from '../kit/send.ts'
+import { placeLine } from '../../rest/place.ts'
+import { type Pass, TicketPage } from './page.tsx'
+import { findEventOfTicket } from './store.ts'
+
+/** Who knows a ticket's short id holds it: the id is in their mail and cannot be guessed. */
+export function registerTickets(app: FastifyInstance, context: Context): void {
+  app.get('/ticket/:short_id', async (request, reply) =>
+    sendPage(reply, <TicketPage pass={await readPass(context, request)} />),
+  )
+  app.get('/ticket/:short_id/calendar.ics', async (request, reply) => {
+    const { event, settings, attendee } = await readPass(context, request)
+    const url = `${context.config.publicUrl}/ticket/${attendee.short_id}`
+    const file = calendarFile({
+      uid: attendee.short_id,
+      title: event.title,
+      start: event.start_date,
+      end: event.end_date,
+      place: placeLine(settings.location_details, settings.is_online_event),
+      url,
+      description: `Your ticket: ${url}`,
+    })
+    return sendCalendar(reply, file)
+  })
+}
+
+async function readPass(context: Context, request: FastifyRequest): Promise<Pass> {
+  const shortId = paramOf(request, 'short_id')
+  const eventId = /^a_\w{13}$/.test(shortId) ? await findEventOfTicket(context.db, shortId) : undefined
+  if (eventId === undefined) throw missing('Attendee', '')
+  const { attendee, order } = await readTicket(context, { eventId, shortId })
+  const { items } = await rereadOrder(context.db, order.id)
+  const type =
+    items.find((each) => each.product_price_id === attendee.product_price_id)?.item_name ?? 'Ticket'
+  return { ...(await surroundings(context, eventId)), attendee, order, type }
+}
