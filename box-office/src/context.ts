@@ -4,6 +4,7 @@ import { createLog, type Log } from '@tuvens/platform/log'
 import { randomBytes } from 'node:crypto'
 import type { Config, Secrets } from './config.ts'
 import { createSender, type Send } from './webhooks/send.ts'
+import { createTurns, type Turns } from './webhooks/turns.ts'
 
 export type Context = {
   config: Config
@@ -11,6 +12,8 @@ export type Context = {
   db: Db
   /** For changes that webhooks are told of before they are committed: they may wait for strangers, so nothing else waits for them. */
   tellingDb: Db
+  /** How many such changes one organizer may have under way. */
+  turns: Turns
   /** Makes one delivery attempt. The one place where a delivery may be made to misbehave. */
   send: Send
   clock: Clock
@@ -20,6 +23,7 @@ export type Context = {
 }
 
 const TELLING_CONNECTIONS = 24
+const TELLING_PER_ORGANIZER = 6
 
 export function createContext(config: Config, secrets: Secrets, overrides: Partial<Context> = {}): Context {
   const db = overrides.db ?? createDb(secrets.databaseUrl, { max: 10, applicationName: 'box-office' })
@@ -31,6 +35,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Parti
     config,
     secrets,
     send: createSender({ internalHosts: config.internalWebhookHosts }),
+    turns: createTurns(TELLING_PER_ORGANIZER),
     clock: systemClock,
     random: randomBytes,
     close: async () => {

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { Principal } from '../identity/session.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { announce } from '../webhooks/announce.ts'
+import { changeAndTell } from '../webhooks/announce.ts'
 import { requireEvent } from './read.ts'
 import { eventShape } from './shape.ts'
 import { type EventRow, type EventStatus, updateEventStatus } from './store.ts'
@@ -15,16 +15,15 @@ export async function changeEventStatus(
   principal: Principal,
   { eventId, input }: { eventId: number; input: unknown },
 ): Promise<EventRow> {
-  const { id } = await requireEvent(context, principal, eventId)
+  const { id, organizer_id } = await requireEvent(context, principal, eventId)
   const fields = new Fields(input)
   const status = fields.choice('status', EVENT_STATUSES) ?? 'DRAFT'
   fields.done()
-  return context.tellingDb.begin(async (tx) => {
+  return changeAndTell(context, organizer_id, async (tx, announce) => {
     const [event] = await updateEventStatus(tx, { id, status })
     if (event === undefined) throw missing('Event', id)
-    const payload = eventShape(event, context.clock.now())
     const type = status === 'ARCHIVED' ? 'event.archived' : 'event.updated'
-    await announce(context, { organizerId: event.organizer_id, type, payload })
+    await announce(type, eventShape(event, context.clock.now()))
     return event
   })
 }

@@ -4,7 +4,7 @@ import { findOrganizer, type OrganizerRow } from '../organizers/store.ts'
 import { insertCategory } from '../products/store.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { announce } from '../webhooks/announce.ts'
+import { changeAndTell } from '../webhooks/announce.ts'
 import {
   EVENT_CATEGORIES,
   readAttributes,
@@ -20,12 +20,11 @@ import { type EventRow, insertEvent, type NewEvent } from './store.ts'
 /** Makes an event: always a draft, with one category to put tickets in. */
 export async function createEvent(context: Context, principal: Principal, input: unknown): Promise<EventRow> {
   const wanted = await readEvent(context, principal, input)
-  return context.tellingDb.begin(async (tx) => {
+  return changeAndTell(context, wanted.organizer_id, async (tx, announce) => {
     const [event] = await insertEvent(tx, wanted)
     if (event === undefined) throw missing('Organizer', wanted.organizer_id)
     await insertCategory(tx, FIRST_CATEGORY(event.id))
-    const payload = eventShape(event, context.clock.now())
-    await announce(context, { organizerId: event.organizer_id, type: 'event.created', payload })
+    await announce('event.created', eventShape(event, context.clock.now()))
     return event
   })
 }

@@ -7,7 +7,7 @@ import { productShape } from '../products/shape.ts'
 import { insertCategory } from '../products/store.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { announce } from '../webhooks/announce.ts'
+import { changeAndTell } from '../webhooks/announce.ts'
 import { FIRST_CATEGORY } from './create.ts'
 import { readDates, readDescription, readTitle } from './input.ts'
 import { requireEvent } from './read.ts'
@@ -24,13 +24,18 @@ export async function duplicateEvent(
 ): Promise<EventRow> {
   const source = await requireEvent(context, principal, eventId)
   const { withProducts, withSettings, ...wanted } = readWanted(input, source)
-  return context.tellingDb.begin(async (tx) => {
+  return changeAndTell(context, source.organizer_id, async (tx, announce) => {
     const settings = withSettings ? source.settings : {}
     const [copy] = await insertEvent(tx, { ...source, ...wanted, settings })
     if (copy === undefined) throw missing('Event', eventId)
     const categories = withProducts ? await readCatalogue(tx, source.id) : []
     if (categories.length === 0) await insertCategory(tx, FIRST_CATEGORY(copy.id))
-    for (const category of categories) await copyCategory(tx, context, { category, copy })
+    for (const category of categories) {
+      const products = await copyCategory(tx, { category, eventId: copy.id })
+      for (const product of products) {
+        await announce('product.created', productShape(product, { now: context.clock.now() }))
+      }
+    }
     return copy
   })
 }
@@ -50,19 +55,17 @@ function readWanted(input: unknown, source: EventRow) {
 
 async function copyCategory(
   tx: Tx,
-  context: Context,
-  { category, copy }: { category: Category; copy: EventRow },
-): Promise<void> {
+  { category, eventId }: { category: Category; eventId: number },
+): Promise<Product[]> {
   const { name, description, is_hidden, no_products_message } = category
-  const wanted = { event_id: copy.id, name, description, is_hidden, no_products_message }
+  const wanted = { event_id: eventId, name, description, is_hidden, no_products_message }
   const [made] = await insertCategory(tx, wanted)
-  if (made === undefined) throw missing('Event', copy.id)
+  if (made === undefined) throw missing('Event', eventId)
+  const copies: Product[] = []
   for (const product of category.products) {
-    const payload = productShape(await copyProduct(tx, product, { eventId: copy.id, categoryId: made.id }), {
-      now: context.clock.now(),
-    })
-    await announce(context, { organizerId: copy.organizer_id, type: 'product.created', payload })
+    copies.push(await copyProduct(tx, product, { eventId, categoryId: made.id }))
   }
+  return copies
 }
 
 function copyProduct(

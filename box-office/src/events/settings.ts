@@ -3,6 +3,7 @@ import type { Principal } from '../identity/session.ts'
 import { missing } from '../refusal.ts'
 import { Fields, isEmail } from '../rest/fields.ts'
 import { purifyHtml } from '../rest/text.ts'
+import { changeAndTell } from '../webhooks/announce.ts'
 import { requireEvent } from './read.ts'
 import type { StoredSettings } from './settings-shape.ts'
 import { type EventRow, updateEventSettings } from './store.ts'
@@ -13,14 +14,15 @@ export async function editSettings(
   principal: Principal,
   { eventId, input }: { eventId: number; input: unknown },
 ): Promise<EventRow> {
-  const { settings: stored } = await requireEvent(context, principal, eventId)
+  const { settings: stored, organizer_id } = await requireEvent(context, principal, eventId)
   const wanted = readSettings(input)
   // A first edit turns the two addresses from "never asked" into "none".
   const addresses = { website_url: stored['website_url'] ?? '', maps_url: stored['maps_url'] ?? '' }
-  const [event] = await updateEventSettings(context.db, {
-    id: eventId,
-    settings: { ...addresses, ...wanted },
-  })
+  const settings = { ...addresses, ...wanted }
+  // Waits its turn: a change of the same event may be telling its webhooks.
+  const [event] = await changeAndTell(context, organizer_id, (tx) =>
+    updateEventSettings(tx, { id: eventId, settings }),
+  )
   if (event === undefined) throw missing('Event', eventId)
   return event
 }

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { Principal } from '../identity/session.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { announce } from '../webhooks/announce.ts'
+import { changeAndTell } from '../webhooks/announce.ts'
 import {
   EVENT_CATEGORIES,
   readAttributes,
@@ -22,12 +22,11 @@ type Edit = { eventId: number; input: unknown }
 export async function editEvent(context: Context, principal: Principal, edit: Edit): Promise<EventRow> {
   const current = await requireEvent(context, principal, edit.eventId)
   const { attributes, ...wanted } = readEdit(edit.input, current)
-  return context.tellingDb.begin(async (tx) => {
+  return changeAndTell(context, current.organizer_id, async (tx, announce) => {
     if (attributes !== null) await updateEventAttributes(tx, { id: current.id, attributes })
     const [event] = await updateEvent(tx, { id: current.id, ...wanted })
     if (event === undefined) throw missing('Event', current.id)
-    const payload = eventShape(event, context.clock.now())
-    await announce(context, { organizerId: event.organizer_id, type: 'event.updated', payload })
+    await announce('event.updated', eventShape(event, context.clock.now()))
     return event
   })
 }

@@ -2,11 +2,12 @@ import type { Tx } from '@tuvens/platform/db'
 import type { Context } from '../context.ts'
 import { settingsOf } from '../events/settings-shape.ts'
 import { type EventRow, findAnyEvent } from '../events/store.ts'
+import { mailOrder } from '../mail/queue.ts'
 import { readProducts } from '../products/catalogue.ts'
 import { lockPrices } from '../products/store.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { publicId, shortId } from '../rest/random.ts'
-import { announce } from '../webhooks/announce.ts'
+import { type Announce, changeAndTell } from '../webhooks/announce.ts'
 import { insertAttendees } from './attendee-store.ts'
 import { type Details, readDetails } from './input.ts'
 import {
@@ -19,7 +20,15 @@ import {
   rereadOrder,
 } from './read.ts'
 import { attendeeWebhookShape, orderWebhookShape } from './shape.ts'
-import { claimOrder, finishOrder, lockOrder, type ItemRow, type OrderRow, releaseClaim } from './store.ts'
+import {
+  claimOrder,
+  finishOrder,
+  isClaimed,
+  lockOrder,
+  type ItemRow,
+  type OrderRow,
+  releaseClaim,
+} from './store.ts'
 
 /** Longer than telling every webhook of a large order can take. */
 const CLAIM_MINUTES = 10
@@ -39,7 +48,9 @@ export async function completeOrder(
   const { event, details } = await readAgainst(context, order, input)
   await claim(context, order.id)
   try {
-    return await context.tellingDb.begin((tx) => finish(tx, context, { event, orderId: order.id, details }))
+    return await changeAndTell(context, event.organizer_id, (tx, announce) =>
+      finish(tx, context, { event, orderId: order.id, details, announce }),
+    )
   } catch (error) {
     await releaseClaim(context.db, order.id)
     throw error
@@ -77,16 +88,21 @@ async function claim({ db }: Context, orderId: number): Promise<void> {
   })
   if (claimed) return
   const { order } = await rereadOrder(db, orderId)
-  throw isDone(order) ? alreadyDone() : new Refusal(409, 'This order has expired. Please start a new order.')
+  throw isDone(order) || order.claimed_until !== null ? alreadyDone() : tooLate()
 }
 
 function alreadyDone(): Refusal {
   return new Refusal(409, 'This order has already been processed.')
 }
 
-type Finish = { event: EventRow; orderId: number; details: Details }
+function tooLate(): Refusal {
+  return new Refusal(409, 'This order has expired. Please start a new order.')
+}
 
-async function finish(tx: Tx, context: Context, { event, orderId, details }: Finish): Promise<FullOrder> {
+type Finish = { event: EventRow; orderId: number; details: Details; announce: Announce }
+
+async function finish(tx: Tx, context: Context, finishing: Finish): Promise<FullOrder> {
+  const { event, orderId, details, announce } = finishing
   const order = await lockOrder(tx, orderId)
   if (order?.status !== 'RESERVED') throw alreadyDone()
   const free = order.total_gross === 0
@@ -99,7 +115,9 @@ async function finish(tx: Tx, context: Context, { event, orderId, details }: Fin
   })
   await insertAttendees(tx, attendeesOf(context, order, details))
   const full = await rereadOrder(tx, order.id)
-  await tell(context, event, full)
+  await mailOrder(tx, context, { event, full })
+  await tell(announce, full)
+  if (!(await isClaimed(tx, order.id))) throw tooLate()
   return full
 }
 
@@ -115,17 +133,7 @@ function attendeesOf({ random }: Context, order: OrderRow, { holders }: Details)
   }))
 }
 
-async function tell(
-  context: Context,
-  { organizer_id: organizerId }: EventRow,
-  full: FullOrder,
-): Promise<void> {
-  for (const attendee of full.attendees) {
-    await announce(context, {
-      organizerId,
-      type: 'attendee.created',
-      payload: attendeeWebhookShape(attendee),
-    })
-  }
-  await announce(context, { organizerId, type: 'order.created', payload: orderWebhookShape(full) })
+async function tell(announce: Announce, full: FullOrder): Promise<void> {
+  for (const attendee of full.attendees) await announce('attendee.created', attendeeWebhookShape(attendee))
+  await announce('order.created', orderWebhookShape(full))
 }

@@ -144,7 +144,10 @@ describe('selling over two instances of one box office', () => {
     const product = await makeProduct(organiser, event, { quantity: 10 })
     await reserve(either(1), product, 6)
     const edit = {
-      ...{ title: 'Fewer', type: 'FREE', product_type: 'TICKET', product_category_id: event.categoryId },
+      title: 'Fewer',
+      type: 'FREE',
+      product_type: 'TICKET',
+      product_category_id: event.categoryId,
       prices: [{ price: 0, initial_quantity_available: 5 }],
     }
     const path = `/events/${event.eventId}/products/${product.productId}`

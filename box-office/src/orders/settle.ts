@@ -3,8 +3,9 @@ import type { Context } from '../context.ts'
 import { requireEvent } from '../events/read.ts'
 import type { EventRow } from '../events/store.ts'
 import type { Principal } from '../identity/session.ts'
+import { mailCancellation } from '../mail/queue.ts'
 import { missing, Refusal } from '../refusal.ts'
-import { announce } from '../webhooks/announce.ts'
+import { type Announce, changeAndTell } from '../webhooks/announce.ts'
 import { updateAttendeesOf } from './attendee-store.ts'
 import { type FullOrder, rereadOrder } from './read.ts'
 import { attendeeWebhookShape, orderWebhookShape } from './shape.ts'
@@ -14,21 +15,16 @@ type Named = { eventId: number; id: number }
 
 /** Takes an order back: its tickets are worth nothing any more and may be sold again. */
 export async function cancelOrder(context: Context, principal: Principal, named: Named): Promise<FullOrder> {
-  return settle({ context, principal, named }, async (tx, { order, event }) => {
+  return settle({ context, principal, named }, async (tx, { order, event, announce }) => {
     if (order.status !== 'COMPLETED' && order.status !== 'AWAITING_OFFLINE_PAYMENT')
       throw new Refusal(409, 'This order cannot be cancelled.')
     await updateOrderStatus(tx, { id: order.id, status: 'CANCELLED', payment_status: order.payment_status })
     await updateAttendeesOf(tx, { orderId: order.id, from: ['ACTIVE', 'AWAITING_PAYMENT'], to: 'CANCELLED' })
     const full = await rereadOrder(tx, order.id)
-    const { organizer_id: organizerId } = event
-    for (const attendee of full.attendees) {
-      await announce(context, {
-        organizerId,
-        type: 'attendee.cancelled',
-        payload: attendeeWebhookShape(attendee),
-      })
-    }
-    await announce(context, { organizerId, type: 'order.cancelled', payload: orderWebhookShape(full) })
+    await mailCancellation(tx, context, { event, full })
+    for (const attendee of full.attendees)
+      await announce('attendee.cancelled', attendeeWebhookShape(attendee))
+    await announce('order.cancelled', orderWebhookShape(full))
     return full
   })
 }
@@ -39,19 +35,19 @@ export async function markOrderPaid(
   principal: Principal,
   named: Named,
 ): Promise<FullOrder> {
-  return settle({ context, principal, named }, async (tx, { order, event }) => {
+  return settle({ context, principal, named }, async (tx, { order, announce }) => {
     if (order.status !== 'AWAITING_OFFLINE_PAYMENT')
       throw new Refusal(409, 'This order is not awaiting payment.')
     await updateOrderStatus(tx, { id: order.id, status: 'COMPLETED', payment_status: 'PAYMENT_RECEIVED' })
     await updateAttendeesOf(tx, { orderId: order.id, from: ['AWAITING_PAYMENT'], to: 'ACTIVE' })
     const full = await rereadOrder(tx, order.id)
-    const payload = orderWebhookShape(full)
-    await announce(context, { organizerId: event.organizer_id, type: 'order.marked_as_paid', payload })
+    await announce('order.marked_as_paid', orderWebhookShape(full))
     return full
   })
 }
 
-type Settling = (tx: Tx, found: { order: OrderRow; event: EventRow }) => Promise<FullOrder>
+type Found = { order: OrderRow; event: EventRow; announce: Announce }
+type Settling = (tx: Tx, found: Found) => Promise<FullOrder>
 
 async function settle(
   { context, principal, named: { eventId, id } }: { context: Context; principal: Principal; named: Named },
@@ -60,9 +56,9 @@ async function settle(
   const event = await requireEvent(context, principal, eventId)
   const found = await findOrderById(context.db, { eventId, id })
   if (found === undefined) throw missing('Order', id)
-  return context.tellingDb.begin(async (tx) => {
+  return changeAndTell(context, event.organizer_id, async (tx, announce) => {
     const order = await lockOrder(tx, id)
     if (order === undefined) throw missing('Order', id)
-    return work(tx, { order, event })
+    return work(tx, { order, event, announce })
   })
 }

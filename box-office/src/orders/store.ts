@@ -110,12 +110,23 @@ export async function lockOrder(tx: Tx, id: number): Promise<OrderRow | undefine
   return row
 }
 
-/** Keeps an order's tickets held while it is being completed. False: its time was over, or it is not open any more. */
+/**
+ * Keeps an order's tickets held while it is being completed. False: its time was over, it is not open any more, or
+ * somebody else is completing it.
+ */
 export async function claimOrder(tx: Tx, { id, minutes }: { id: number; minutes: number }): Promise<boolean> {
   const rows = await tx`
     update orders set claimed_until = clock_timestamp() + make_interval(mins => ${minutes})
-    where id = ${id} and status = 'RESERVED' and greatest(reserved_until, claimed_until) > clock_timestamp()
+    where id = ${id} and status = 'RESERVED' and reserved_until > clock_timestamp()
+      and (claimed_until is null or claimed_until < clock_timestamp())
     returning 1`
+  return rows.length === 1
+}
+
+/** Whether the claim still stands, and will for the moment a commit takes. */
+export async function isClaimed(tx: Tx, id: number): Promise<boolean> {
+  const rows = await tx`
+    select from orders where id = ${id} and claimed_until > clock_timestamp() + interval '10 seconds'`
   return rows.length === 1
 }
 

@@ -4,6 +4,7 @@ import type { Principal } from '../identity/session.ts'
 import { missing } from '../refusal.ts'
 import { isCurrency, isTimezone } from '../rest/dates.ts'
 import { Fields } from '../rest/fields.ts'
+import { changeAndTell } from '../webhooks/announce.ts'
 import {
   findOrganizer,
   insertOrganizer,
@@ -57,7 +58,7 @@ export async function changeOrganizerStatus(
   const fields = new Fields(input)
   const status = fields.choice('status', ORGANIZER_STATUSES) ?? 'DRAFT'
   fields.done()
-  return context.db.begin(async (tx) => {
+  return changeAndTell(context, id, async (tx) => {
     const [organizer] = await updateOrganizerStatus(tx, { id, status })
     if (organizer === undefined) throw missing('Organizer', id)
     if (status === 'ARCHIVED') await archiveEventsOf(tx, id)

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { requireEvent } from '../events/read.ts'
 import type { Principal } from '../identity/session.ts'
 import { missing } from '../refusal.ts'
-import { announce } from '../webhooks/announce.ts'
+import { changeAndTell } from '../webhooks/announce.ts'
 import { readProducts, type Product } from './catalogue.ts'
 import { readProduct, type WantedProduct } from './input.ts'
 import { productShape } from './shape.ts'
@@ -16,10 +16,9 @@ export async function createProduct(
 ): Promise<Product> {
   const event = await requireEvent(context, principal, eventId)
   const wanted = await readProduct(context, event, input)
-  return context.tellingDb.begin(async (tx) => {
+  return changeAndTell(context, event.organizer_id, async (tx, announce) => {
     const product = await addProduct(tx, wanted)
-    const payload = productShape(product, { now: context.clock.now() })
-    await announce(context, { organizerId: event.organizer_id, type: 'product.created', payload })
+    await announce('product.created', productShape(product, { now: context.clock.now() }))
     return product
   })
 }
@@ -29,7 +28,11 @@ export async function addProduct(tx: Tx, { product, prices, taxIds }: WantedProd
   const position = await nextPosition(tx, product.category_id)
   const [made] = await insertProduct(tx, { ...product, position })
   if (made === undefined) throw new TypeError('inserting a product returned nothing')
-  await insertPrices(tx, made.id, prices)
+  await insertPrices(
+    tx,
+    made.id,
+    prices.map((each, position) => ({ ...each, position })),
+  )
   await replaceTaxes(tx, made.id, taxIds)
   return productOf(await readProducts(tx, [product.event_id]), made.id)
 }

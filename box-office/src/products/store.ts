@@ -92,8 +92,12 @@ export async function listProductRows(sql: Sql, eventIds: readonly number[]): Pr
     select * from products where event_id = any (${[...eventIds]}) and deleted_at is null order by position, id`
 }
 
-export async function insertPrices(sql: Sql, productId: number, prices: readonly NewPrice[]): Promise<void> {
-  const rows = prices.map((each, position) => ({ ...each, product_id: productId, position }))
+export async function insertPrices(
+  sql: Sql,
+  productId: number,
+  prices: readonly (NewPrice & { position: number })[],
+): Promise<void> {
+  const rows = prices.map((each) => ({ ...each, product_id: productId }))
   await sql`
     insert into product_prices ${sql(
       rows,
@@ -137,12 +141,29 @@ export async function listPrices(sql: Sql, productIds: readonly number[]): Promi
     order by p.position, p.id`
 }
 
+/** Any number will do, as long as nothing else in this database uses it. */
+const STOCK_LOCK = 731
+
 /**
  * Whoever decides about these prices' stock does it alone until their transaction ends; always in the same order, so
- * two such transactions never wait for each other. Rows that refer to a price may be written meanwhile.
+ * two such transactions never wait for each other. Not a lock on the rows: an edit of a price that waits for its
+ * webhooks holds those, and sales do not wait for that.
  */
 export async function lockPrices(tx: Tx, ids: readonly number[]): Promise<void> {
-  await tx`select id from product_prices where id = any (${[...ids]}) order by id for no key update`
+  const sorted = [...new Set(ids)].sort((a, b) => a - b)
+  await tx`select pg_advisory_xact_lock(${STOCK_LOCK}, id) from unnest(${sorted}::integer[]) as id`
+}
+
+export type Oversold = { id: number; position: number; taken: number; deleted: boolean }
+/** Prices of which more are sold or held than there are. */
+export async function listOversold(sql: Sql, productId: number): Promise<Oversold[]> {
+  return sql<Oversold[]>`
+    select p.id, p.position, t.sold + t.held as taken, p.deleted_at is not null as deleted
+    from product_prices p
+    cross join lateral (select * from price_takings where product_price_id = p.id) t
+    where p.product_id = ${productId}
+      and t.sold + t.held > case when p.deleted_at is null then p.initial_quantity_available else 0 end
+    order by p.position`
 }
 
 export type CategoryRow = {

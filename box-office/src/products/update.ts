@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { requireEvent } from '../events/read.ts'
 import type { Principal } from '../identity/session.ts'
 import { invalid, Refusal } from '../refusal.ts'
-import { announce } from '../webhooks/announce.ts'
+import { changeAndTell } from '../webhooks/announce.ts'
 import { type Product, readProducts } from './catalogue.ts'
 import { productOf } from './create.ts'
 import { readProduct, type WantedPrice, type WantedProduct } from './input.ts'
@@ -12,6 +12,7 @@ import {
   deletePrices,
   deleteProduct,
   insertPrices,
+  listOversold,
   lockPrices,
   replaceTaxes,
   updatePrice,
@@ -28,42 +29,58 @@ export async function editProduct(
 ): Promise<Product> {
   const event = await requireEvent(context, principal, eventId)
   const wanted = await readProduct(context, event, input)
-  return context.tellingDb.begin(async (tx) => {
-    const product = await replaceProduct(tx, { current: await lockProduct(tx, { eventId, id }), wanted })
-    const payload = productShape(product, { now: context.clock.now() })
-    await announce(context, { organizerId: event.organizer_id, type: 'product.updated', payload })
-    return product
+  return changeAndTell(context, event.organizer_id, async (tx, announce) => {
+    const current = productOf(await readProducts(tx, [eventId]), id)
+    const product = await replaceProduct(tx, { current, wanted })
+    return withinStock(tx, current, async () => {
+      await announce('product.updated', productShape(product, { now: context.clock.now() }))
+      return product
+    })
   })
 }
 
-/** @throws Refusal 409 when somebody bought or holds one */
+/** @throws Refusal 422 when somebody bought or holds one */
 export async function removeProduct(
   context: Context,
   principal: Principal,
   { eventId, id }: Named,
 ): Promise<void> {
   const event = await requireEvent(context, principal, eventId)
-  await context.tellingDb.begin(async (tx) => {
-    const product = await lockProduct(tx, { eventId, id })
-    if (takenOf(product) > 0)
-      throw new Refusal(
-        409,
-        'You cannot delete this product because it has orders associated with it. You can hide it instead.',
-      )
+  await changeAndTell(context, event.organizer_id, async (tx, announce) => {
+    const product = productOf(await readProducts(tx, [eventId]), id)
+    if (takenOf(product) > 0) throw hasOrders()
+    await deletePrices(tx, pricesOf(product))
     await deleteProduct(tx, id)
-    const payload = productShape(product, { now: context.clock.now() })
-    await announce(context, { organizerId: event.organizer_id, type: 'product.deleted', payload })
+    await withinStock(tx, product, () =>
+      announce('product.deleted', productShape(product, { now: context.clock.now() })),
+    )
   })
 }
 
-/** The product as it stands once nobody else can sell from it. */
-async function lockProduct(tx: Tx, { eventId, id }: Named): Promise<Product> {
-  const { prices } = productOf(await readProducts(tx, [eventId]), id)
-  await lockPrices(
-    tx,
-    prices.map((each) => each.id),
-  )
-  return productOf(await readProducts(tx, [eventId]), id)
+function hasOrders(): Refusal {
+  const message =
+    'You cannot delete this product because it has orders associated with it. You can hide it instead.'
+  return new Refusal(409, message)
+}
+
+/**
+ * Refuses a change that would leave fewer of something than are sold or held. Asked before the webhooks are told, and
+ * once more afterwards while nobody can buy: telling takes time, and sales do not stop for it.
+ */
+async function withinStock<T>(tx: Tx, product: Product, tell: () => Promise<T>): Promise<T> {
+  await requireStock(tx, product)
+  const told = await tell()
+  await lockPrices(tx, pricesOf(product))
+  await requireStock(tx, product)
+  return told
+}
+
+async function requireStock(tx: Tx, product: Product): Promise<void> {
+  const [price] = await listOversold(tx, product.id)
+  if (price === undefined) return
+  if (price.deleted) throw invalid('prices', 'You cannot delete a price that has orders associated with it.')
+  const field = `prices.${price.position}.initial_quantity_available`
+  throw invalid(field, `${price.taken} of these are already sold or being bought.`)
 }
 
 async function replaceProduct(
@@ -81,23 +98,14 @@ async function replaceProduct(
 
 async function replacePrices(tx: Tx, current: Product, wanted: readonly WantedPrice[]): Promise<void> {
   const matched = matchPrices(current, wanted)
-  const kept = new Set(matched.map((each) => each.id))
-  const gone = current.prices.filter((each) => !kept.has(each.id))
-  if (gone.some(({ sold, held }) => sold + held > 0))
-    throw invalid('prices', 'You cannot delete a price that has orders associated with it.')
   for (const [position, { id, ...price }] of matched.entries()) {
-    const taken = takenOf({ prices: current.prices.filter((each) => each.id === id) })
-    if (price.initial_quantity_available !== null && price.initial_quantity_available < taken)
-      throw invalid(
-        `prices.${position}.initial_quantity_available`,
-        `${taken} of these are already sold or being bought.`,
-      )
-    if (id === null) await insertPrices(tx, current.id, [price])
+    if (id === null) await insertPrices(tx, current.id, [{ ...price, position }])
     else await updatePrice(tx, id, { ...price, position })
   }
+  const kept = new Set(matched.map((each) => each.id))
   await deletePrices(
     tx,
-    gone.map((each) => each.id),
+    pricesOf(current).filter((id) => !kept.has(id)),
   )
 }
 
@@ -106,13 +114,19 @@ function matchPrices({ prices }: Product, wanted: readonly WantedPrice[]): Wante
   const [only] = prices
   if (only !== undefined && prices.length === 1 && wanted.length === 1)
     return wanted.map((each) => ({ ...each, id: only.id }))
+  const seen = new Set<number>()
   for (const [index, { id }] of wanted.entries()) {
-    const known = id === null || prices.some((each) => each.id === id)
+    const known = id === null || (prices.some((each) => each.id === id) && !seen.has(id))
     if (!known) throw invalid(`prices.${index}.id`, `The selected prices.${index}.id is invalid.`)
+    if (id !== null) seen.add(id)
   }
   return [...wanted]
 }
 
-function takenOf({ prices }: Pick<Product, 'prices'>): number {
+function pricesOf({ prices }: Product): number[] {
+  return prices.map((each) => each.id)
+}
+
+function takenOf({ prices }: Product): number {
   return prices.reduce((sum, { sold, held }) => sum + sold + held, 0)
 }

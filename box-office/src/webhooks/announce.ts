@@ -1,9 +1,11 @@
+import type { Tx } from '@tuvens/platform/db'
 import type { Context } from '../context.ts'
 import { phpJson } from './php-json.ts'
-import { listListeners, recordAttempt, type WebhookRow } from './store.ts'
+import { hasWebhooks, listListeners, recordAttempt, type WebhookRow } from './store.ts'
 
 export type WebhookType = (typeof WEBHOOK_TYPES)[number]
-export type Announcement = { organizerId: number; type: WebhookType; payload: unknown }
+/** Tells the organizer's webhooks of something, each once, one after another; whatever they answer, the change goes on. */
+export type Announce = (type: WebhookType, payload: unknown) => Promise<void>
 
 export const WEBHOOK_TYPES = [
   'event.created',
@@ -25,32 +27,49 @@ export const WEBHOOK_TYPES = [
 ] as const
 
 /**
- * Tells an organizer's webhooks of a change: each once, one after another, and whatever they answer, the change goes on.
- * Called while the change's transaction is open, so a receiver that reads back at once still sees the old state: this
- * is how Hi.Events behaves. Runs and keeps its log outside that transaction, on connections nobody waits for.
+ * Makes a change whose webhooks are told while its transaction is still open, so that a receiver that reads back at
+ * once sees the old state: this is how Hi.Events behaves. Receivers are strangers and may take their time, so such
+ * changes have connections of their own, and one organizer's changes cannot take all of these.
  */
-export async function announce(
+export async function changeAndTell<T>(
   context: Context,
-  { organizerId, type, payload }: Announcement,
-): Promise<void> {
-  const listeners = await listListeners(context.db, { organizerId, type })
-  for (const webhook of listeners) await deliver(context, webhook, { type, payload })
+  organizerId: number,
+  work: (tx: Tx, announce: Announce) => Promise<T>,
+): Promise<T> {
+  const { db, tellingDb, turns } = context
+  const told = await hasWebhooks(db, organizerId)
+  const change = (pool: Context['db']) =>
+    pool.begin(async (tx) => ({ value: await work(tx, told ? announcer(context, organizerId) : silence) }))
+  return (await (told ? turns(organizerId, () => change(tellingDb)) : change(db))).value
 }
 
+const silence: Announce = async () => {}
+
+function announcer(context: Context, organizerId: number): Announce {
+  /** Who let one delivery of this change time out is not waited for again in it. */
+  const slow = new Set<number>()
+  return async (type, payload) => {
+    const listeners = await listListeners(context.db, { organizerId, type })
+    for (const webhook of listeners.filter((each) => !slow.has(each.id))) {
+      const { timedOut } = await deliver(context, webhook, { type, payload })
+      if (timedOut) slow.add(webhook.id)
+    }
+  }
+}
+
+/** The log is kept outside the change's transaction: it tells what happened also when the change is undone. */
 async function deliver(
   { db, send, clock, log }: Context,
   webhook: WebhookRow,
   { type, payload }: { type: WebhookType; payload: unknown },
-): Promise<void> {
+): Promise<{ timedOut: boolean }> {
   const at = new Date(clock.now())
   const event_sent_at = `${at.toISOString().slice(0, 19)}+00:00`
   const body = phpJson({ event_type: type, event_sent_at, payload })
-  const receipt = await send({ url: webhook.url, secret: webhook.secret, body })
-  log.debug({ webhook: webhook.id, type, code: receipt.code }, 'webhook delivered')
-  await recordAttempt(db, { webhookId: webhook.id, type, payload: body, ...storable(receipt), at })
-}
-
-/** A receiver's answer may hold what text columns cannot. */
-function storable({ code, body }: { code: number; body: string | null }) {
-  return { code, body: code === 0 ? null : (body?.replaceAll('\0', '') ?? null) }
+  const { code, body: answer, timedOut } = await send({ url: webhook.url, secret: webhook.secret, body })
+  log.debug({ webhook: webhook.id, type, code }, 'webhook delivered')
+  // An answer may hold what a text column cannot.
+  const kept = answer?.replaceAll('\0', '') ?? null
+  await recordAttempt(db, { webhookId: webhook.id, type, payload: body, code, body: kept, at })
+  return { timedOut }
 }

@@ -5,7 +5,7 @@ import { type Address, hostOf, reachableAddresses } from './address.ts'
 
 export type Delivery = { url: string; secret: string; body: string }
 /** Code 0: no answer. */
-export type Receipt = { code: number; body: string | null }
+export type Receipt = { code: number; body: string | null; timedOut: boolean }
 export type Send = (delivery: Delivery) => Promise<Receipt>
 
 const ATTEMPT_MS = 3000
@@ -26,7 +26,7 @@ export function createSender({
     const target = new URL(url)
     const deadline = AbortSignal.timeout(attemptMs)
     const [address] = await reachableAddresses(hostOf(target), internalHosts)
-    if (address === undefined) return { code: 0, body: null }
+    if (address === undefined) return { code: 0, body: null, timedOut: false }
     return attempt({ target, address, body, signature: sign(secret, body), deadline })
   }
 }
@@ -39,7 +39,7 @@ type Attempt = { target: URL; address: Address; body: string; signature: string;
 
 function attempt({ target, address, body, signature, deadline }: Attempt): Promise<Receipt> {
   return new Promise((resolve) => {
-    const nothing = () => resolve({ code: 0, body: null })
+    const nothing = () => resolve({ code: 0, body: null, timedOut: deadline.aborted })
     const open = target.protocol === 'https:' ? requestHttps : requestHttp
     const call = open(target, {
       method: 'POST',
@@ -63,7 +63,9 @@ function attempt({ target, address, body, signature, deadline }: Attempt): Promi
         if (text.length < KEPT_BODY) text += part
       })
       answer.on('error', nothing)
-      answer.on('end', () => resolve({ code: answer.statusCode ?? 0, body: text.slice(0, KEPT_BODY) }))
+      answer.on('end', () =>
+        resolve({ code: answer.statusCode ?? 0, body: text.slice(0, KEPT_BODY), timedOut: false }),
+      )
     })
     call.end(body)
   })

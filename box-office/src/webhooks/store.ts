@@ -55,6 +55,12 @@ export async function deleteWebhook(sql: Sql, id: number): Promise<void> {
   await sql`delete from webhooks where id = ${id}`
 }
 
+export async function hasWebhooks(sql: Sql, organizerId: number): Promise<boolean> {
+  const rows = await sql`
+    select from webhooks where organizer_id = ${organizerId} and status = 'ENABLED' limit 1`
+  return rows.length === 1
+}
+
 /** The webhooks that want to hear of this, oldest first. */
 export async function listListeners(
   sql: Sql,
