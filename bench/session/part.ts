@@ -14,7 +14,7 @@ import type { FloorSettings } from './floor.server.ts'
 import { apiCalls, betterAuthCalls, createSubject, type Phase, type Target } from './subjects.ts'
 
 type Size = { rounds: number; count: number; people: number }
-const FULL: Size = { rounds: 9, count: 3000, people: 32 }
+const FULL: Size = { rounds: 7, count: 2000, people: 32 }
 const QUICK: Size = { rounds: 2, count: 200, people: 4 }
 
 const [API, FLOOR, PEER] = ['tuvens-api', 'node:http + pg floor', 'better-auth'] as const

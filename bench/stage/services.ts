@@ -1,5 +1,6 @@
 import { LIMITS } from '@tuvens/contract'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { buildAll } from '../../scripts/make/build.ts'
 import { bundleService } from '../../scripts/make/bundle.ts'
 import { freePort } from '../../scripts/postgres/cluster.ts'
@@ -17,6 +18,7 @@ export type Services = {
   stop: () => Promise<void>
 }
 
+const PROFILER = join(import.meta.dirname, 'profiler.mjs')
 const FOLDERS: Record<ServiceName, string> = {
   api: 'api',
   tickets: 'hi-events',
@@ -97,7 +99,8 @@ function withoutLimits(): Record<string, string> {
 }
 
 function profiling({ profiles }: Machine): Record<string, string> {
-  return profiles === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` }
+  if (profiles === undefined) return {}
+  return { NODE_OPTIONS: `--import=${pathToFileURL(PROFILER).href}`, BENCH_PROFILES: profiles }
 }
 
 function missing(name: string): never {

@@ -14,7 +14,7 @@ import { makeTicketedEvent, readNativeWebhook } from '../stage/ticketed-event.ts
 import type { NativeFloorSettings } from './native-floor.server.ts'
 
 type Size = { rounds: number; count: number }
-const FULL: Size = { rounds: 9, count: 2000 }
+const FULL: Size = { rounds: 7, count: 2000 }
 const QUICK: Size = { rounds: 2, count: 200 }
 
 const [TICKETS, FLOOR] = ['ticket origin', 'node:http + pg floor'] as const

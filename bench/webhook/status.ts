@@ -13,7 +13,7 @@ import { createStatusMessages, forge } from './status-calls.ts'
 import type { StatusFloorSettings } from './status-floor.server.ts'
 
 type Size = { rounds: number; count: number; events: number }
-const FULL: Size = { rounds: 9, count: 2000, events: 200 }
+const FULL: Size = { rounds: 7, count: 2000, events: 200 }
 const QUICK: Size = { rounds: 2, count: 200, events: 50 }
 
 const [API, FLOOR] = ['tuvens-api', 'node:http + pg floor'] as const
