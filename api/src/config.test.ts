@@ -1,0 +1,101 @@
+import { ConfigError } from '@tuvens/platform/config'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from './config.ts'
+import { SECRET, SEED } from './testing.ts'
+
+const ENOUGH = { DATABASE_URL: 'postgres://x', HI_EVENTS_SHARED_SECRET: SECRET, AUTH_SIGNING_KEYS: SEED }
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}
+
+describe('the settings of the API', () => {
+  it('have defaults for all but the secrets and the database', () => {
+    const { config, secrets } = readConfig(ENOUGH)
+    expect(config).toEqual({
+      port: 3001,
+      host: '127.0.0.1',
+      apiUrl: 'http://localhost:3001',
+      siteUrl: 'http://localhost:3000',
+      ticketOrigin: 'http://localhost:3002',
+      corsOrigins: ['http://localhost:3002'],
+      outsideIssuer: null,
+      requireSigned: false,
+      sessionExpiry: 900,
+      webhookMaxAge: 72,
+      streamRetention: 168,
+      streamMaxConnections: 18_000,
+      limits: {
+        generate: 10,
+        validate: 100,
+        userAccounts: 50,
+        validatePermission: 100,
+        statusWebhook: 1000,
+        login: 10,
+        register: 10,
+      },
+      trustProxy: false,
+      logLevel: 'info',
+    })
+    expect(secrets.signingKeys).toEqual([Buffer.alloc(32, 7)])
+  })
+
+  it('that are missing are named all at once, each with its mend', () => {
+    expect(problemsOf({})).toEqual([
+      expect.stringMatching(/^DATABASE_URL is missing/),
+      expect.stringMatching(/^HI_EVENTS_SHARED_SECRET is missing.*openssl/),
+      expect.stringMatching(/^AUTH_SIGNING_KEYS is missing.*openssl/),
+    ])
+  })
+
+  it('take the older name of the shared secret, but not two that differ', () => {
+    const { HI_EVENTS_SHARED_SECRET, ...rest } = ENOUGH
+    expect(readConfig({ ...rest, CROSS_APP_SHARED_SECRET: SECRET }).secrets.shared).toEqual([
+      HI_EVENTS_SHARED_SECRET,
+    ])
+    expect(problemsOf({ ...ENOUGH, CROSS_APP_SHARED_SECRET: 'something-else-entirely' })).toEqual([
+      'HI_EVENTS_SHARED_SECRET and CROSS_APP_SHARED_SECRET are both set and differ; keep one of them',
+    ])
+  })
+
+  it.each([
+    ['AUTH_SIGNING_KEYS', 'tooshort', /not 32 bytes in base64url/],
+    ['CORS_ORIGINS', '*', /CORS_ORIGINS holds \*/],
+    ['CROSS_APP_SESSION_EXPIRY', '3601', /not a whole number from 1 to 3600/],
+    ['LIMIT_VALIDATE', 'many', /not a whole number/],
+    ['API_URL', 'localhost', /not an http or https address/],
+    ['LOG_LEVEL', 'loud', /none of fatal/],
+    ['AUTH_ISSUER', 'https://login.example', /AUTH_AUDIENCE and AUTH_JWKS_URL is missing/],
+  ])('refuse %s=%s', (name, value, problem) => {
+    expect(problemsOf({ ...ENOUGH, [name]: value })).toEqual([expect.stringMatching(problem)])
+  })
+
+  it('need no signing key when an outside issuer signs people in', () => {
+    const outside = {
+      AUTH_ISSUER: 'https://l.example',
+      AUTH_AUDIENCE: 'a',
+      AUTH_JWKS_URL: 'https://l.example/jwks',
+    }
+    const { config } = readConfig({ ...ENOUGH, ...outside, AUTH_SIGNING_KEYS: '' })
+    expect(config.outsideIssuer).toEqual({
+      issuer: 'https://l.example',
+      audience: 'a',
+      jwksUrl: 'https://l.example/jwks',
+    })
+  })
+
+  it.each([
+    ['false', false],
+    ['true', true],
+    ['2', 2],
+    ['10.0.0.0/8, 127.0.0.1', ['10.0.0.0/8', '127.0.0.1']],
+  ])('read TRUST_PROXY=%s', (value, wanted) => {
+    expect(readConfig({ ...ENOUGH, TRUST_PROXY: value }).config.trustProxy).toEqual(wanted)
+  })
+})
