@@ -44,7 +44,8 @@ function foldersOfOrigin(root: string, folder: string): Plugin {
     setup(builder) {
       builder.onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
         const source = readFileSync(path, 'utf8')
-        if (path.includes(`${sep}node_modules${sep}`) || !source.includes('import.meta.dirname')) return undefined
+        if (path.includes(`${sep}node_modules${sep}`) || !source.includes('import.meta.dirname'))
+          return undefined
         const way = relative(join(root, folder, 'dist'), dirname(path)).replaceAll(sep, '/')
         return {
           contents: source.replaceAll('import.meta.dirname', `(import.meta.dirname + '/${way}')`),

@@ -13,8 +13,11 @@ export type Demo = {
 }
 
 type Given = { data: string; settings: Settings; steps: Steps }
+/** Where the calls go, and what a browser calls the ticket origin. */
+export type Places = { api: string; tickets: string; ticketOrigin: string }
 
-const PASSWORD = 'let-me-sell-tickets'
+/** Of every demo organiser. */
+export const PASSWORD = 'let-me-sell-tickets'
 
 /**
  * Demo data, once per installation, made as people would make it: by the API, the landing and the ticket system's REST.
@@ -25,7 +28,7 @@ export async function seedDemo({ data, settings, steps }: Given): Promise<Demo> 
   const programme = programmeAt(Date.now())
   if (!existsSync(marker)) {
     try {
-      await steps.step('Making demo data', (note) => seed(programme, settings, note))
+      await steps.step('Making demo data', (note) => seed(programme, placesOf(settings), note))
       writeFileSync(marker, `${JSON.stringify({ seededAt: new Date().toISOString() })}\n`)
     } catch (error) {
       // The system is as good without: what is missing is made at the next start.
@@ -37,11 +40,16 @@ export async function seedDemo({ data, settings, steps }: Given): Promise<Demo> 
   return { password: PASSWORD, organisers }
 }
 
-async function seed(programme: Organiser[], settings: Settings, note: (text: string) => void): Promise<void> {
+/** Makes what is missing of a programme. */
+export async function seed(
+  programme: Organiser[],
+  places: Places,
+  note: (text: string) => void,
+): Promise<void> {
   const all = programme.flatMap((organiser) => organiser.shows)
   let made = 0
   for (const organiser of programme) {
-    const desks = await desksOf(organiser, settings)
+    const desks = await desksOf(organiser, places)
     for (const show of organiser.shows) {
       note(`${made} of ${all.length} events`)
       await stage(show, organiser, desks)
@@ -51,10 +59,14 @@ async function seed(programme: Organiser[], settings: Settings, note: (text: str
   note(`${made} events of ${programme.length} organisers`)
 }
 
-async function desksOf(organiser: Organiser, { ports, urls }: Settings): Promise<Desks> {
-  const api = `http://127.0.0.1:${ports.api}`
+async function desksOf(organiser: Organiser, { api, tickets, ticketOrigin }: Places): Promise<Desks> {
   return {
     tuvens: await signIn(api, { ...organiser, password: PASSWORD }),
-    tickets: { direct: `http://127.0.0.1:${ports.tickets}`, origin: urls.tickets },
+    tickets: { direct: tickets, origin: ticketOrigin },
   }
+}
+
+function placesOf({ ports, urls }: Settings): Places {
+  const at = (port: number) => `http://127.0.0.1:${port}`
+  return { api: at(ports.api), tickets: at(ports.tickets), ticketOrigin: urls.tickets }
 }

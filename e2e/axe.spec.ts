@@ -1,0 +1,21 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect } from '@playwright/test'
+import { test, THEMES, VIEWS } from './pages/test.ts'
+
+for (const { name, as, open } of VIEWS) {
+  test(`axe finds nothing on ${name}`, async ({ newPerson, world }) => {
+    const signedIn = as === 'organiser' ? { storageState: world.signedIn } : {}
+    const page = await newPerson({ reducedMotion: 'reduce', ...signedIn })
+    await open(page, world)
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const found = violations.map(({ id, help, nodes }) => ({
+        id,
+        help,
+        where: nodes.map((node) => node.html).slice(0, 5),
+      }))
+      expect(found, `${name}, ${colorScheme}`).toEqual([])
+    }
+  })
+}

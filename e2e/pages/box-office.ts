@@ -1,0 +1,100 @@
+import { expect } from '@playwright/test'
+import type { Order } from './orders.ts'
+import type { View } from './view.ts'
+import type { World } from './world.ts'
+
+function at(name: string, path: string | ((world: World) => string), as: View['as'] = 'guest'): View {
+  return {
+    name: `box office: ${name}`,
+    as,
+    open: async (page, world) => {
+      await page.goto(world.system.urls.tickets + (typeof path === 'string' ? path : path(world)))
+    },
+  }
+}
+
+const manage = (name: string, title: string, below = '') =>
+  at(`manage, ${name}`, ({ hiId }) => `/manage/event/${hiId(title)}${below}`, 'organiser')
+
+const checkout = ({ eventId, shortId, session }: Order, page: string) =>
+  `/checkout/${eventId}/${shortId}/${page}?session_identifier=${session}`
+
+const details = at('checkout', ({ orders }) => checkout(orders.reserved, 'details'))
+
+const PUBLIC: View[] = [
+  at('event on sale', ({ hiId }) => `/event/${hiId('Late set')}`),
+  at('event sold out', ({ hiId }) => `/event/${hiId('Listening night')}`),
+  at('event paused', ({ hiId }) => `/event/${hiId('Raku')}`),
+  at('event over', ({ hiId }) => `/event/${hiId('Glaze chemistry')}`),
+  details,
+  at('checkout, to pay', ({ orders }) => checkout(orders.reservedPaid, 'details')),
+  {
+    ...details,
+    name: `${details.name}, refused`,
+    open: async (page, world) => {
+      await details.open(page, world)
+      await page.getByRole('button', { name: /^Get ticket/ }).click()
+      await expect(page.getByRole('alert').first()).toBeVisible()
+    },
+  },
+  at('checkout, too late', ({ orders }) => checkout(orders.expired, 'details')),
+  at('order', ({ orders }) => checkout(orders.done, 'summary')),
+  {
+    name: 'box office: ticket',
+    as: 'guest',
+    open: async (page, world) => {
+      await page.goto(world.system.urls.tickets + checkout(world.orders.done, 'summary'))
+      await page
+        .getByRole('link', { name: /^Open ticket/ })
+        .first()
+        .click()
+      await page.waitForURL(/\/ticket\//)
+    },
+  },
+  at('mailbox', '/mailbox?address=ada@example.org'),
+  at('sign in', '/auth/login'),
+  {
+    name: 'box office: sign in, refused',
+    as: 'guest',
+    open: async (page, { system }) => {
+      await page.goto(`${system.urls.tickets}/auth/login`)
+      await page.getByRole('button', { name: /^(Sign|Log) in/ }).click()
+      await expect(page.getByRole('alert').first()).toBeVisible()
+    },
+  },
+  at('nothing here', '/no/such/page'),
+]
+
+/** Pages of the box office's own, for attendees and for organisers. */
+export const BOX_OFFICE_VIEWS: View[] = [
+  ...PUBLIC,
+  at('all events', '/manage', 'organiser'),
+  at('new event', '/manage/new', 'organiser'),
+  manage('on sale', 'Late set'),
+  manage('sold out', 'Listening night'),
+  manage('cancelled', 'Hot club'),
+  manage('getting started', 'Late set', '/getting-started'),
+  manage('tickets', 'Late set', '/tickets'),
+  manage('new ticket', 'Late set', '/tickets/new'),
+  manage('orders', 'Sunday matinee', '/orders'),
+  manage('attendees', 'Sunday matinee', '/attendees'),
+  manage('no orders yet', 'Late set', '/orders'),
+  manage('promo codes', 'Late set', '/promo-codes'),
+  manage('new promo code', 'Late set', '/promo-codes/new'),
+  manage('settings', 'Late set', '/settings'),
+  manage('cancelling', 'Late set', '/archive'),
+  manage('deleting', 'Late set', '/delete'),
+  {
+    name: 'box office: manage, new ticket, refused',
+    as: 'organiser',
+    open: async (page, { system, hiId }) => {
+      await page.goto(`${system.urls.tickets}/manage/event/${hiId('Late set')}/tickets/new`)
+      await page.getByLabel('Name', { exact: true }).first().fill('')
+      await page
+        .getByRole('button', { name: /^(Add|Save)/ })
+        .last()
+        .click()
+      await expect(page.getByRole('alert').first()).toBeVisible()
+    },
+  },
+]

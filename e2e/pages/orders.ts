@@ -1,0 +1,59 @@
+import { callJson } from '../../scripts/seed/json.ts'
+import type { System } from '../harness/system.ts'
+
+export type Order = { eventId: number; shortId: string; session: string }
+export type Orders = { reserved: Order; reservedPaid: Order; expired: Order; done: Order }
+
+type Answer = { data: { short_id: string; session_identifier: string } }
+type PublicEvent = {
+  data: { product_categories: { products: { id: number; type: string; prices: { id: number }[] }[] }[] }
+}
+
+const ADA = {
+  first_name: 'Ada',
+  last_name: 'Lovelace',
+  email: 'ada@example.org',
+  email_confirmation: 'ada@example.org',
+}
+
+/** Orders in every state an attendee can meet. */
+export async function makeOrders(
+  system: System,
+  { free, paid }: { free: number; paid: number },
+): Promise<Orders> {
+  const [reserved, expired, done] = [
+    await reserve(system, free),
+    await reserve(system, free),
+    await reserve(system, free),
+  ]
+  const reservedPaid = await reserve(system, paid)
+  await system.db('box-office')`
+    update orders set reserved_until = now() - interval '1 minute' where short_id = ${expired.shortId}`
+  await complete(system, done)
+  return { reserved, reservedPaid, expired, done }
+}
+
+async function reserve({ direct }: System, eventId: number): Promise<Order> {
+  const base = `${direct.tickets}/api/public/events/${eventId}`
+  const event = await callJson<PublicEvent>(base)
+  const product = event.body.data.product_categories.flatMap((each) => each.products)[0]
+  const quantities = [{ price_id: product?.prices[0]?.id, quantity: 2 }]
+  const body = { products: [{ product_id: product?.id, quantities }] }
+  const { data } = (await callJson<Answer>(`${base}/order`, { method: 'POST', body })).body
+  return { eventId, shortId: data.short_id, session: data.session_identifier }
+}
+
+async function complete({ direct, db }: System, { eventId, shortId, session }: Order): Promise<void> {
+  const items = await db('box-office')<{ product_id: number; product_price_id: number }[]>`
+    select i.product_id, i.product_price_id from order_items i join orders o on o.id = i.order_id
+    where o.short_id = ${shortId}`
+  const products = [1, 2].map(() => ({ ...items[0], ...ADA }))
+  await callJson(
+    `${direct.tickets}/api/public/events/${eventId}/order/${shortId}?session_identifier=${session}`,
+    {
+      method: 'PUT',
+      headers: { cookie: `session_identifier=${session}` },
+      body: { order: ADA, products },
+    },
+  )
+}

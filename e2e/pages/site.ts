@@ -1,0 +1,95 @@
+import { expect, type Page } from '@playwright/test'
+import { picker } from '../harness/attendee.ts'
+import type { View } from './view.ts'
+
+const go = (path: string) => async (page: Page, site: string) => {
+  await page.goto(site + path)
+}
+
+/** A page of the event site at a fixed path. */
+function at(name: string, path: string, as: View['as'] = 'guest'): View {
+  return { name: `site: ${name}`, as, open: (page, { system }) => go(path)(page, system.urls.site) }
+}
+
+/** An event's page, or one below it. */
+function eventAt(
+  name: string,
+  title: string,
+  { as = 'guest', below = '' }: { as?: View['as']; below?: string } = {},
+): View {
+  return {
+    name: `site: ${name}`,
+    as,
+    open: async (page, { system, event }) => {
+      await page.goto(`${system.urls.site}/event/${event(title).id}${below}`)
+    },
+  }
+}
+
+/** An event's page with tickets on sale, once its picker stands. */
+function saleAt(name: string, title: string, as: View['as'] = 'guest'): View {
+  const { open } = eventAt(name, title, { as })
+  return {
+    name: `site: ${name}`,
+    as,
+    open: async (page, world) => {
+      await open(page, world)
+      await expect(picker(page).getByRole('heading').first()).toBeAttached()
+      await expect(page.locator('[data-health="ready"]')).toBeAttached()
+    },
+  }
+}
+
+/** A form sent with nothing in it: its refusal. */
+function refused(view: View, button: string | RegExp): View {
+  return {
+    ...view,
+    name: `${view.name}, refused`,
+    open: async (page, world) => {
+      await view.open(page, world)
+      await page.locator('main').getByRole('button', { name: button }).first().click()
+      await expect(page.getByRole('alert').first()).toBeVisible()
+    },
+  }
+}
+
+const signIn = at('sign in', '/sign-in')
+const signUp = at('sign up', '/sign-up')
+const newEvent = at('new event', '/events/new', 'organiser')
+
+export const SITE_VIEWS: View[] = [
+  at('home', '/'),
+  at('home of a member', '/', 'organiser'),
+  signIn,
+  refused(signIn, 'Sign in'),
+  signUp,
+  refused(signUp, /^Create/),
+  at('sign out', '/sign-out', 'organiser'),
+  at('my events', '/my-events', 'organiser'),
+  newEvent,
+  refused(newEvent, /^(Create|Publish|Save)/),
+  at('nothing here', '/event/999999'),
+  saleAt('event on sale', 'Late set'),
+  saleAt('event on sale, several prices', 'Signals'),
+  saleAt('event with donations', 'Sunday matinee'),
+  saleAt('event sold out', 'Listening night'),
+  saleAt('event whose sales have not begun', "New Year's Eve"),
+  saleAt('event almost sold out', 'First bowl'),
+  eventAt('event in preparation', 'Hack the harbour'),
+  eventAt('event paused', 'Raku'),
+  eventAt('event over', 'Glaze chemistry'),
+  eventAt('event cancelled', 'Hot club'),
+  eventAt('event without tickets', 'Open studio'),
+  saleAt('own event on sale', 'Late set', 'organiser'),
+  eventAt('own event cancelled', 'Hot club', { as: 'organiser' }),
+  eventAt('own event being edited', 'Late set', { as: 'organiser', below: '/edit' }),
+  eventAt('unlinking', 'Late set', { as: 'organiser', below: '/unlink' }),
+  at('back from nowhere', '/events/hi-events/callback'),
+  {
+    name: 'site: back from the ticket system',
+    as: 'organiser',
+    open: async (page, { system, event }) => {
+      await page.goto(`${system.urls.site}/events/hi-events/callback?event_id=${event('Late set').id}`)
+    },
+  },
+]

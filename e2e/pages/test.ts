@@ -1,0 +1,21 @@
+import { test as base } from '../harness/test.ts'
+import { BOX_OFFICE_VIEWS } from './box-office.ts'
+import { SITE_VIEWS } from './site.ts'
+import { TICKET_VIEWS } from './tickets.ts'
+import type { View } from './view.ts'
+import { makeWorld, type World } from './world.ts'
+
+/** Every page in every state. */
+export const VIEWS: readonly View[] = [...SITE_VIEWS, ...TICKET_VIEWS, ...BOX_OFFICE_VIEWS]
+
+/** `test` with the demo data to look at. */
+export const test = base.extend<object, { world: World }>({
+  world: [
+    async ({ system, browser }, use) => {
+      await use(await makeWorld(system, browser))
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+})
+
+export const THEMES = ['light', 'dark'] as const

@@ -1,0 +1,10 @@
+import type { Page } from '@playwright/test'
+import type { World } from './world.ts'
+
+/** One page in one state. */
+export type View = {
+  name: string
+  as: 'guest' | 'organiser'
+  /** Brings a fresh browser there. */
+  open: (page: Page, world: World) => Promise<void>
+}

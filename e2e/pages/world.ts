@@ -1,0 +1,65 @@
+import type { Browser, BrowserContext } from '@playwright/test'
+import type { TuvensEvent } from '@tuvens/contract'
+import { programmeAt } from '../../scripts/seed/programme/all.ts'
+import type { Organiser } from '../../scripts/seed/programme/shapes.ts'
+import { PASSWORD, seed } from '../../scripts/seed/seed.ts'
+import { signIn } from '../../scripts/seed/tuvens.ts'
+import { enterTicketSystem, signInOn } from '../harness/organiser.ts'
+import type { Organiser as Person } from '../harness/people.ts'
+import type { System } from '../harness/system.ts'
+import { makeOrders, type Orders } from './orders.ts'
+
+export type World = {
+  system: System
+  /** The jazz club's people, signed in nowhere yet. */
+  organiser: Person
+  /** A demo event by the beginning of its title. */
+  event: (title: string) => TuvensEvent
+  /** The same event's number on the ticket system. */
+  hiId: (title: string) => number
+  orders: Orders
+  /** Cookies of an organiser signed in on both sites. */
+  signedIn: Awaited<ReturnType<BrowserContext['storageState']>>
+}
+
+/** The demo data, an organiser signed in, and orders in every state: what it takes to open every page. */
+export async function makeWorld(system: System, browser: Browser): Promise<World> {
+  const { direct, urls } = system
+  const programme = programmeAt(Date.now())
+  await seed(programme, { api: direct.api, tickets: direct.tickets, ticketOrigin: urls.tickets }, () => {})
+  const people = await Promise.all(programme.map((each) => personOf(system, each)))
+  const [organiser] = people
+  if (organiser === undefined) throw new TypeError('the programme has no organisers')
+  const events = (await Promise.all(people.map((each) => each.desk.listEvents()))).flat()
+  const event = (title: string) => {
+    const found = events.find((each) => each.title.startsWith(title))
+    if (found === undefined) throw new TypeError(`no demo event begins with ${title}`)
+    return found
+  }
+  const hiId = (title: string) => event(title).hi_events_event_id ?? 0
+  return {
+    system,
+    organiser,
+    event,
+    hiId,
+    orders: await makeOrders(system, { free: hiId('Sunday matinee'), paid: hiId('Late set') }),
+    signedIn: await signedInState(system, browser, { organiser, eventId: event('Late set').id }),
+  }
+}
+
+async function personOf(system: System, organiser: Organiser): Promise<Person> {
+  const person = { ...organiser, password: PASSWORD }
+  return { ...person, desk: await signIn(system.direct.api, person) }
+}
+
+type Who = { organiser: Person; eventId: string }
+
+async function signedInState(system: System, browser: Browser, { organiser, eventId }: Who) {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await signInOn(page, system, organiser, `/event/${eventId}`)
+  await enterTicketSystem(page, 'Manage tickets')
+  const state = await context.storageState()
+  await context.close()
+  return state
+}

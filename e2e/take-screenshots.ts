@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+import { test, THEMES, VIEWS } from './pages/test.ts'
+
+const WIDTHS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } }
+const FOLDER = join(import.meta.dirname, 'screenshots')
+
+for (const { name, as, open } of VIEWS) {
+  test(`picture of ${name}`, async ({ newPerson, world }) => {
+    const signedIn = as === 'organiser' ? { storageState: world.signedIn } : {}
+    for (const [device, viewport] of Object.entries(WIDTHS)) {
+      const page = await newPerson({ viewport, reducedMotion: 'reduce', ...signedIn })
+      await open(page, world)
+      for (const colorScheme of THEMES) {
+        await page.emulateMedia({ colorScheme })
+        const file = `${name.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()}.${device}.${colorScheme}.png`
+        await page.screenshot({ path: join(FOLDER, file), fullPage: true, animations: 'disabled' })
+      }
+      await page.context().close()
+    }
+  })
+}
