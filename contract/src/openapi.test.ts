@@ -1,0 +1,45 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { describe, expect, it } from 'vitest'
+import { openApiDocument } from './openapi.ts'
+import { API_ROUTES, type Route, TICKET_ORIGIN_ROUTES } from './routes.ts'
+
+type Operation = {
+  operationId: string
+  security: object[]
+  parameters: { name: string; in: string; required: boolean }[]
+  requestBody?: object
+  responses: Record<string, { description: string; content?: object; headers?: object }>
+}
+const document = openApiDocument('1.0.0')
+const operations = Object.values(document.paths).flatMap((path) => Object.values(path) as Operation[])
+const routes = Object.entries<Route>({ ...API_ROUTES, ...TICKET_ORIGIN_ROUTES })
+
+describe('the OpenAPI document', () => {
+  it('is a valid OpenAPI 3.1 document', async () => {
+    // A copy without schema objects' hidden markers, as a reader of the published file gets it.
+    const published = JSON.parse(JSON.stringify(document))
+    const result = await new Validator().validate(published)
+    expect(result.errors ?? []).toEqual([])
+    expect([result.valid, published.openapi]).toEqual([true, '3.1.0'])
+  })
+
+  it('holds every route of the tables, each under its own name', () => {
+    expect(operations.map((each) => each.operationId).sort()).toEqual(routes.map(([name]) => name).sort())
+  })
+
+  it.each(routes)('says of %s what goes in, what comes out and what may go wrong', (name, route) => {
+    const operation = operations.find((each) => each.operationId === name)
+    expect(operation?.requestBody !== undefined).toBe(route.body !== undefined)
+    expect(operation?.responses[route.success.status]).toBeDefined()
+    for (const code of route.errors) {
+      const described = Object.values(operation?.responses ?? {}).map((each) => each.description)
+      expect(described.join(' · ')).toContain(code)
+    }
+    expect(operation?.security.length === 0).toBe(route.auth === 'none')
+  })
+
+  it('shows where one of several credentials will do', () => {
+    const revoke = operations.find((each) => each.operationId === 'revokeSession')
+    expect(revoke?.security).toEqual([{ user: [] }, { signed: [] }, { plain: [] }])
+  })
+})

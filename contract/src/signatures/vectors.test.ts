@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import native from '../../vectors/native-webhook.json' with { type: 'json' }
+import shared from '../../vectors/shared-secret.json' with { type: 'json' }
+import requests from '../../vectors/signed-request.json' with { type: 'json' }
+import standard from '../../vectors/standard-webhooks.json' with { type: 'json' }
+import status from '../../vectors/status-webhook.json' with { type: 'json' }
+import {
+  checkNativeWebhook,
+  checkRequest,
+  checkSharedSecret,
+  checkStandardWebhook,
+  checkStatusWebhook,
+  type Secrets,
+  signNativeWebhook,
+  signRequest,
+  signStandardWebhook,
+  signStatusWebhook,
+} from './index.ts'
+
+/** The vectors were made with OpenSSL, or recorded, or published: not by the code they test. */
+describe('a signed service call', () => {
+  const secrets = requests.secrets as unknown as Secrets
+  const { now } = requests
+
+  it.each(requests.vectors)('$name: $check', ({ method, path, body, check, ...given }) => {
+    const headers = {
+      timestamp: given.timestamp ?? undefined,
+      signature: given.signature ?? undefined,
+      now,
+    }
+    expect(checkRequest(secrets, { method, path, body: Buffer.from(body) }, headers)).toBe(check)
+  })
+
+  it('is signed as the first vector says', () => {
+    const [vector] = requests.vectors
+    const signed = signRequest(
+      secrets,
+      { method: 'POST', path: vector?.path ?? '', body: vector?.body ?? '' },
+      now,
+    )
+    expect(signed).toEqual({
+      'x-tuvens-timestamp': vector?.timestamp,
+      'x-tuvens-signature': vector?.signature,
+    })
+  })
+
+  it('without a body signs its method and path', () => {
+    const vector = requests.vectors.find((each) => each.method === 'GET')
+    const signed = signRequest(secrets, { method: 'get', path: vector?.path ?? '', body: '' }, now)
+    expect(signed['x-tuvens-signature']).toBe(vector?.signature)
+  })
+})
+
+describe('the plain shared secret', () => {
+  it.each(shared.vectors)('$name: $valid', ({ given, valid }) => {
+    expect(checkSharedSecret(shared.secrets as unknown as Secrets, given)).toBe(valid)
+  })
+})
+
+describe('the status webhook', () => {
+  const secrets = status.secrets as unknown as Secrets
+
+  it.each(status.vectors)('$name: $valid', ({ body, header, valid }) => {
+    expect(checkStatusWebhook(secrets, Buffer.from(body), header)).toBe(valid)
+  })
+
+  it('is signed as the first vector says', () => {
+    const [vector] = status.vectors
+    expect(signStatusWebhook(secrets, vector?.body ?? '')).toBe(vector?.header)
+  })
+})
+
+describe('the native webhook of Hi.Events', () => {
+  it.each(native.vectors)('$name: $valid', ({ secret, body, signature, valid }) => {
+    expect(checkNativeWebhook([secret], Buffer.from(body), signature)).toBe(valid)
+  })
+
+  it('is signed as it was recorded', () => {
+    const [vector] = native.vectors
+    expect(signNativeWebhook(vector?.secret ?? '', vector?.body ?? '')).toBe(vector?.signature)
+  })
+})
+
+describe('Standard Webhooks', () => {
+  it.each(standard.vectors)('$name: $check', ({ secret, body, now, check, ...headers }) => {
+    expect(checkStandardWebhook([secret], Buffer.from(body), headers, now)).toBe(check)
+  })
+
+  it('are signed as the specification’s vector says', () => {
+    const [vector] = standard.vectors
+    if (vector === undefined) throw new TypeError('no vector')
+    const signed = signStandardWebhook([vector.secret], vector.id, vector.now, vector.body)
+    expect(signed).toEqual({ id: vector.id, timestamp: vector.timestamp, signature: vector.signature })
+  })
+})
