@@ -38,6 +38,12 @@ describe('the OpenAPI document', () => {
     expect(operation?.security.length === 0).toBe(route.auth === 'none')
   })
 
+  it('names the headers a call may carry and the ones that tell of its limit', () => {
+    const validate = operations.find((each) => each.operationId === 'validateSession')
+    expect(validate?.parameters).toMatchObject([{ name: 'x-idempotency-key', in: 'header', required: false }])
+    expect(Object.keys(validate?.responses['200']?.headers ?? {})).toContain('RateLimit-Policy')
+  })
+
   it('shows where one of several credentials will do', () => {
     const revoke = operations.find((each) => each.operationId === 'revokeSession')
     expect(revoke?.security).toEqual([{ user: [] }, { signed: [] }, { plain: [] }])

@@ -53,7 +53,11 @@ function operationOf(operationId: string, route: Route, tag: string) {
     tags: [tag],
     summary: route.summary,
     security: SECURITY[route.auth],
-    parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
+    parameters: [
+      ...parametersOf(route.params, 'path'),
+      ...parametersOf(route.query, 'query'),
+      ...headersOf(route),
+    ],
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: route.body } } },
     }),
@@ -71,6 +75,27 @@ function parametersOf(schema: TSchema | undefined, place: 'path' | 'query') {
   }))
 }
 
+function headersOf({ headers = {} }: Route) {
+  return Object.entries(headers).map(([name, description]) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string' },
+  }))
+}
+
+/** Sent with every answer of a limited call: the older form, and that of the IETF draft. */
+const LIMIT_HEADERS = Object.fromEntries(
+  [
+    ['X-RateLimit-Limit', 'Calls allowed per window'],
+    ['X-RateLimit-Remaining', 'Calls left in this window'],
+    ['X-RateLimit-Reset', 'When the window ends, in seconds since 1970'],
+    ['RateLimit', 'Calls left and seconds until the window ends'],
+    ['RateLimit-Policy', 'Calls allowed and the length of the window'],
+  ].map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+)
+
 function responsesOf(route: Route) {
   const { status, body, type } = route.success
   const content = body ? { 'application/json': { schema: body } } : type ? { [type]: {} } : undefined
@@ -80,7 +105,11 @@ function responsesOf(route: Route) {
     failureOf(route.errors.filter((code) => ERRORS[code][0] === failed)),
   ])
   return {
-    [status]: { description: 'Success', ...(content && { content }) },
+    [status]: {
+      description: 'Success',
+      ...(route.limit !== undefined && { headers: LIMIT_HEADERS }),
+      ...(content && { content }),
+    },
     ...Object.fromEntries(failures),
   }
 }

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import * as accounts from './accounts.ts'
 import type { ErrorCode } from './errors.ts'
 import * as events from './events.ts'
+import { HEADERS } from './headers.ts'
 import { Id, STRICT } from './ids.ts'
 import type { LimitName } from './limits.ts'
 import * as sessions from './sessions.ts'
@@ -33,6 +34,8 @@ export type Route = {
   success: { status: number; body?: TSchema; type?: string }
   errors: readonly ErrorCode[]
   limit?: LimitName
+  /** Headers the call may carry besides its credential, and what each is for. */
+  headers?: Readonly<Record<string, string>>
 }
 
 const EventParams = Type.Object({ id: Id }, STRICT)
@@ -46,6 +49,9 @@ const SESSION_ERRORS = [
 const TOKEN_ERRORS = ['SESSION_NOT_FOUND', 'SESSION_EXPIRED', 'SESSION_REVOKED'] as const
 const USER_ERRORS = ['AUTHENTICATION_REQUIRED', 'TOKEN_INVALID', 'TOKEN_EXPIRED'] as const
 const SIGNED_ERRORS = ['SIGNATURE_REQUIRED', 'SIGNATURE_INVALID', 'SIGNATURE_EXPIRED'] as const
+const REPEATABLE = {
+  [HEADERS.idempotencyKey]: 'Repeats the answer to the call that had the same key, for 30 s',
+}
 const SERVICE_ERRORS = [
   'SERVICE_CREDENTIAL_REQUIRED',
   'SERVICE_CREDENTIAL_INVALID',
@@ -118,6 +124,7 @@ export const API_ROUTES = {
     auth: 'none',
     query: events.ListEventsQuery,
     success: { status: 200, body: events.EventList },
+    headers: { 'if-none-match': 'ETag of the list the caller has; 304 while it is the same' },
     errors: ['VALIDATION_ERROR'],
   },
   readEvent: {
@@ -127,6 +134,7 @@ export const API_ROUTES = {
     auth: 'none',
     params: EventParams,
     success: { status: 200, body: events.TuvensEvent },
+    headers: { 'if-none-match': 'ETag of the event the caller has; 304 while it is the same' },
     errors: ['EVENT_NOT_FOUND'],
   },
   createEvent: {
@@ -146,6 +154,7 @@ export const API_ROUTES = {
     params: EventParams,
     body: events.UpdateEventRequest,
     success: { status: 200, body: events.TuvensEvent },
+    headers: { 'if-match': 'ETag of the event the caller has seen' },
     errors: [
       'VALIDATION_ERROR',
       ...USER_ERRORS,
@@ -163,6 +172,7 @@ export const API_ROUTES = {
     auth: 'none',
     query: stream.StreamQuery,
     success: { status: 200, type: 'text/event-stream' },
+    headers: { 'last-event-id': 'Id of the last message received; the stream goes on from there' },
     errors: ['VALIDATION_ERROR'],
   },
   generateSession: {
@@ -189,6 +199,7 @@ export const API_ROUTES = {
     auth: 'service',
     body: sessions.ValidateSessionRequest,
     success: { status: 200, body: sessions.ValidatedSession },
+    headers: REPEATABLE,
     errors: ['VALIDATION_ERROR', ...SERVICE_ERRORS, ...SESSION_ERRORS, 'RATE_LIMITED'],
     limit: 'validate',
   },
@@ -199,6 +210,7 @@ export const API_ROUTES = {
     auth: 'signed',
     body: sessions.ValidateCodeRequest,
     success: { status: 200, body: sessions.ValidatedSession },
+    headers: REPEATABLE,
     errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, ...SESSION_ERRORS, 'RATE_LIMITED'],
     limit: 'validate',
   },
@@ -209,6 +221,7 @@ export const API_ROUTES = {
     auth: 'service',
     query: sessions.UserAccountsQuery,
     success: { status: 200, body: sessions.UserAccounts },
+    headers: { [HEADERS.sessionToken]: 'The session token, in place of the query' },
     errors: ['VALIDATION_ERROR', ...SERVICE_ERRORS, ...TOKEN_ERRORS, 'RATE_LIMITED'],
     limit: 'userAccounts',
   },
@@ -255,6 +268,7 @@ export const API_ROUTES = {
     auth: 'user-or-signed',
     params: LinkParams,
     success: { status: 200, body: sessions.LinkResponse },
+    headers: { [HEADERS.onBehalfOf]: 'The Tuvens user a service acts for' },
     errors: [
       'VALIDATION_ERROR',
       ...USER_ERRORS,
