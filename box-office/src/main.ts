@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { createContext } from './context.ts'
+import { startSending } from './mail/send.ts'
 
 try {
   const { config, secrets } = readConfig(process.env)
@@ -13,7 +14,13 @@ try {
     await migrateUp(migrator, join(import.meta.dirname, '..', 'migrations'))
     await migrator.end()
     const context = createContext(config, secrets)
-    return { app: await createApp(context), log: context.log, stop: context.close }
+    const { smtpUrl, mailFrom: from } = config
+    const sender = smtpUrl === undefined ? null : startSending(context, { smtpUrl, from })
+    const stop = async () => {
+      await sender?.stop()
+      await context.close()
+    }
+    return { app: await createApp(context), log: context.log, stop }
   }
   await runService(start, { port: config.port, host: config.host })
 } catch (error) {

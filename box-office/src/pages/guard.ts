@@ -20,7 +20,7 @@ export function recognise(context: Context, assets: Assets) {
           ? null
           : { name: `${user.first_name} ${user.last_name}`.trim(), email: user.email },
       path: request.url,
-      mailbox: context.config.mailbox,
+      mailbox: context.config.mailbox && context.config.smtpUrl === undefined,
     }
   }
 }

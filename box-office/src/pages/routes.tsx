@@ -8,9 +8,14 @@ import { registerCheckout } from './checkout/routes.tsx'
 import { recognise, requireLogin } from './guard.ts'
 import { loadAssets, serveAssets } from './kit/assets.ts'
 import { refuseForeignPosts } from './kit/csrf.ts'
+import { registerMailbox } from './mailbox/routes.tsx'
 import { registerEventPages } from './manage/events-routes.tsx'
+import { registerAttendeePages, registerOrderPages } from './manage/orders-routes.tsx'
+import { registerPromoPages } from './manage/promo-routes.tsx'
 import { registerTicketPages } from './manage/tickets-routes.tsx'
+import { registerWaitingPage } from './manage/waiting-page.tsx'
 import { registerShop } from './shop/routes.tsx'
+import { registerWaitlist } from './shop/waitlist.tsx'
 import { registerTickets } from './ticket/routes.tsx'
 
 const FORM_LIMIT = 128 * 1024
@@ -28,12 +33,18 @@ export async function registerPages(app: FastifyInstance, context: Context): Pro
     pages.setErrorHandler(answerPageErrors)
     registerAuthPages(pages, context)
     registerShop(pages, context)
+    registerWaitlist(pages, context)
     registerCheckout(pages, context)
     registerTickets(pages, context)
+    if (context.config.mailbox && context.config.smtpUrl === undefined) registerMailbox(pages, context)
     await pages.register(async (manage) => {
       manage.addHook('preHandler', requireLogin)
       registerEventPages(manage, context)
       registerTicketPages(manage, context)
+      registerOrderPages(manage, context)
+      registerAttendeePages(manage, context)
+      registerPromoPages(manage, context)
+      registerWaitingPage(manage, context)
     })
     pages.all('/*', async () => {
       throw missing('Page', '')

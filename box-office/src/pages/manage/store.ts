@@ -31,3 +31,35 @@ export async function countOfEvents(sql: Sql, eventIds: readonly number[]): Prom
         where o.event_id = e.id and o.status in ('COMPLETED', 'AWAITING_OFFLINE_PAYMENT')) as sold
     from events e where e.id = any (${[...eventIds]})`
 }
+
+type CheckIn = { eventId: number; id: number; userId: number }
+
+/** False when there is no such attendee, or their ticket is not valid. Coming in twice is coming in once. */
+export async function checkIn(sql: Sql, { eventId, id, userId }: CheckIn): Promise<boolean> {
+  const rows = await sql`
+    insert into check_ins (attendee_id, event_id, user_id)
+    select id, event_id, ${userId} from attendees
+    where id = ${id} and event_id = ${eventId} and status <> 'CANCELLED'
+    on conflict (attendee_id) do update set user_id = check_ins.user_id
+    returning 1`
+  return rows.length === 1
+}
+
+export async function checkOut(sql: Sql, { eventId, id }: CheckIn): Promise<boolean> {
+  await sql`delete from check_ins where attendee_id = ${id} and event_id = ${eventId}`
+  return true
+}
+
+/** Which of these attendees are here. */
+export async function listCheckIns(sql: Sql, attendeeIds: readonly number[]): Promise<number[]> {
+  const rows = await sql<{ attendee_id: number }[]>`
+    select attendee_id from check_ins where attendee_id = any (${[...attendeeIds]})`
+  return rows.map((each) => each.attendee_id)
+}
+
+export async function countCheckIns(sql: Sql, eventId: number): Promise<number> {
+  const [row] = await sql<{ here: number }[]>`
+    select count(*)::integer as here from check_ins c join attendees a on a.id = c.attendee_id
+    where c.event_id = ${eventId} and a.status <> 'CANCELLED'`
+  return row?.here ?? 0
+}

@@ -42,8 +42,8 @@ export class Browser {
     return page.status === 303 ? this.open(page.location) : page
   }
 
-  private async send(options: InjectOptions): Promise<Page> {
-    const path = String(options.url).split('?')[0] ?? ''
+  private async send(options: InjectOptions & { url: string }): Promise<Page> {
+    const [path = ''] = options.url.split('?')
     const sent = [...this.cookies].filter(([, { path: under }]) => path.startsWith(under))
     const cookie = sent.map(([name, { value }]) => `${name}=${value}`).join('; ')
     const headers = {

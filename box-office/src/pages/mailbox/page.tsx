@@ -1,0 +1,113 @@
+import type { JSX } from 'preact'
+import type { MailLine, MailRow } from '../../mail/store.ts'
+import { shortDateTime } from '../../rest/words.ts'
+import { Field } from '../kit/fields.tsx'
+import { formOf } from '../kit/form.ts'
+import { Icon } from '../kit/icon.tsx'
+import { Layout } from '../kit/layout.tsx'
+
+type ListProps = { mails: readonly MailLine[]; address: string; signedIn: boolean }
+
+/** Mails as they would have been sent, where there is no mail server. */
+export function MailboxPage({ mails, address, signedIn }: ListProps): JSX.Element {
+  const asked = address !== '' || signedIn
+  return (
+    <Layout title="Mailbox" kind="public" width="narrow">
+      <h1>Mailbox</h1>
+      <div class="notice notice--info">
+        <Icon name="mail" />
+        <p>No mail server is set up here, so mails wait on this page instead of being sent.</p>
+      </div>
+      <form method="get" action="/mailbox" class="row mailbox-form">
+        <div class="mailbox-form__field">
+          <Field
+            form={formOf({ address })}
+            name="address"
+            label="Mails to"
+            type="email"
+            optional={signedIn}
+          />
+        </div>
+        <button class="button" type="submit">
+          Show
+        </button>
+      </form>
+      {asked && mails.length === 0 && (
+        <div class="empty">
+          <Icon name="mail" />
+          <h2>No mails{address === '' ? ' yet' : ` to ${address}`}</h2>
+          <p class="muted">They appear here the moment somebody gets a ticket.</p>
+        </div>
+      )}
+      <ul class="lines">
+        {mails.map((mail) => (
+          <li key={mail.id} class="card card--link line">
+            <div class="line__main">
+              <h2 class="line__title">
+                <a href={mailPath(mail.id, address)}>{mail.subject}</a>
+              </h2>
+              <p class="muted small">{mail.recipient}</p>
+            </div>
+            <div class="line__end">
+              <span class="muted small num">{shortDateTime(mail.created_at, 'UTC')} UTC</span>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Layout>
+  )
+}
+
+type MailProps = { mail: MailRow; address: string }
+
+export function MailPage({ mail, address }: MailProps): JSX.Element {
+  const query = address === '' ? '' : `?address=${encodeURIComponent(address)}`
+  return (
+    <Layout title={mail.subject} kind="public" width="narrow">
+      <p>
+        <a class="with-icon" href={`/mailbox${query}`}>
+          <Icon name="back" size={20} /> Mailbox
+        </a>
+      </p>
+      <div class="stack stack--tight">
+        <h1 class="h3">{mail.subject}</h1>
+        <p class="muted small">
+          To {mail.recipient} · <span class="num">{shortDateTime(mail.created_at, 'UTC')} UTC</span>
+        </p>
+      </div>
+      <iframe
+        class="mail"
+        title="The mail"
+        src={`/mailbox/${mail.id}/body${query}`}
+        sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
+      />
+      {mail.attachments.some((each) => each.cid === undefined) && (
+        <p class="row">
+          {mail.attachments.map((each, index) =>
+            each.cid !== undefined ? null : (
+              <a
+                key={each.filename}
+                class="button button--small"
+                href={`/mailbox/${mail.id}/attachment/${index}${query}`}
+              >
+                {each.filename}
+              </a>
+            ),
+          )}
+        </p>
+      )}
+      <details class="accordion">
+        <summary>As plain text</summary>
+        <div class="accordion__body">
+          <pre class="mail-text" tabindex={0}>
+            {mail.text}
+          </pre>
+        </div>
+      </details>
+    </Layout>
+  )
+}
+
+function mailPath(id: number, address: string): string {
+  return `/mailbox/${id}${address === '' ? '' : `?address=${encodeURIComponent(address)}`}`
+}

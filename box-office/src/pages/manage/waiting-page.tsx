@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify'
+import type { JSX } from 'preact'
+import type { Context } from '../../context.ts'
+import { readProducts } from '../../products/catalogue.ts'
+import { listWaitlist } from '../../public/waitlist.ts'
+import { shortDateTime } from '../../rest/words.ts'
+import { Icon } from '../kit/icon.tsx'
+import { sendPage } from '../kit/send.ts'
+import { EventChrome, managePath } from './chrome.tsx'
+import { loadManaged, type Managed } from './load.ts'
+import { fullName } from './order-words.tsx'
+
+export function registerWaitingPage(app: FastifyInstance, context: Context): void {
+  app.get('/manage/event/:id/waiting-list', async (request, reply) => {
+    const managed = await loadManaged(context, request)
+    const entries = await listWaitlist(context, managed.who, managed.event.id)
+    const products = await readProducts(context.db, [managed.event.id])
+    const titles = new Map(
+      products.flatMap(({ title, prices }) => prices.map(({ id }) => [id, title] as const)),
+    )
+    return sendPage(reply, <WaitingPage managed={managed} entries={entries} titles={titles} />)
+  })
+}
+
+type Props = {
+  managed: Managed
+  entries: Awaited<ReturnType<typeof listWaitlist>>
+  titles: ReadonlyMap<number, string>
+}
+
+function WaitingPage({ managed, entries, titles }: Props): JSX.Element {
+  const { event } = managed
+  return (
+    <EventChrome managed={managed} tab="tickets" title="Waiting list" width="narrow">
+      <p>
+        <a class="with-icon" href={managePath(event.id, '/tickets')}>
+          <Icon name="back" size={20} /> Tickets
+        </a>
+      </p>
+      <h1>Waiting list</h1>
+      {entries.length === 0 && (
+        <div class="empty">
+          <Icon name="people" />
+          <h2>Nobody is waiting</h2>
+          <p class="muted">When a ticket with a waiting list sells out, people can leave their address.</p>
+        </div>
+      )}
+      <ol class="lines">
+        {entries.map((each) => (
+          <li key={each.id} class="card line">
+            <div class="line__main">
+              <h2 class="line__title">{fullName(each)}</h2>
+              <p class="small">
+                <a href={`mailto:${each.email}`}>{each.email}</a>
+              </p>
+            </div>
+            <div class="line__end">
+              <span>{titles.get(each.product_price_id) ?? 'Ticket'}</span>
+              <span class="muted small num">{shortDateTime(each.created_at, event.timezone)}</span>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </EventChrome>
+  )
+}
