@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Principal } from '../identity/session.ts'
 import { requireOrganizer } from '../organizers/manage.ts'
-import { missing } from '../refusal.ts'
+import { missing, Refusal } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
 import { randomText } from '../rest/random.ts'
 import { hostOf, reachableAddresses } from './address.ts'
@@ -11,11 +11,15 @@ import {
   findWebhook,
   insertWebhook,
   listLogs,
+  listWebhooks,
   updateWebhook,
   type WebhookRow,
 } from './store.ts'
 
 const PRIVATE_URL = 'The url cannot point to private or internal IP addresses.'
+/** Each may keep a change waiting for three seconds. */
+const MOST = 25
+const TOO_MANY = `An organizer can have at most ${MOST} webhooks.`
 const LOG_PAGE = 10
 
 /** The answer to creating is the only one that shows the secret. */
@@ -25,6 +29,7 @@ export async function createWebhook(
   { organizerId, input }: { organizerId: number; input: unknown },
 ): Promise<WebhookRow> {
   await requireOrganizer(context, principal, organizerId)
+  if ((await listWebhooks(context.db, organizerId)).length >= MOST) throw new Refusal(422, TOO_MANY)
   const wanted = await readWebhook(context, input)
   const secret = randomText(context.random, 32)
   const [webhook] = await insertWebhook(context.db, { ...wanted, organizer_id: organizerId, secret })
@@ -69,7 +74,8 @@ export async function readLogs(context: Context, principal: Principal, named: Na
 async function readWebhook({ config }: Context, input: unknown) {
   const fields = new Fields(input)
   const url = fields.text('url')
-  if (!fields.has('event_types')) fields.refuse('event_types', 'The event types field is required.')
+  if ((fields.raw('event_types') ?? null) === null)
+    fields.refuse('event_types', 'The event types field is required.')
   const event_types = fields.entries('event_types', WEBHOOK_TYPES.length).map((each, index) => {
     const known = WEBHOOK_TYPES.find((type) => type === each)
     const name = `event_types.${index}`
