@@ -1,7 +1,7 @@
 import { icon } from '@tuvens/design'
 import type { Me } from '../upstream/answers.ts'
 import type { Page } from '../web/page.tsx'
-import { Notice, Shell } from '../web/shell.tsx'
+import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
 
 export type Choice = { current: Me | null; name: string; organiser: string; back: string }
 
@@ -9,26 +9,27 @@ export type Choice = { current: Me | null; name: string; organiser: string; back
 export function choosePage({ current, name, organiser, back }: Choice): Page {
   return {
     title: 'Who goes on?',
+    css: SHELL_CSS,
     body: (
       <Shell>
-        <Notice tone="info" glyph={icon('people')} title="Who goes on?">
+        <Say tone="info" glyph={icon('people')} title="Who goes on?">
           {current === null ? (
-            <p>Nobody is signed in to the ticket system in this browser any more.</p>
+            <p class="lead">Nobody is signed in to the ticket system in this browser any more.</p>
           ) : (
-            <p>
+            <p class="lead">
               This browser is signed in to the ticket system as <strong>{nameOf(current)}</strong>.
             </p>
           )}
-          <p>
+          <p class="lead">
             Your link is for <strong>{name}</strong> of {organiser}.
           </p>
-        </Notice>
-        <form method="post" action="/auth/cross-app/choose" class="row">
+        </Say>
+        <form method="post" action="/auth/cross-app/choose" class="row shell__actions">
           <button class="button button--primary" type="submit" name="choice" value="switch">
             Continue as {name}
           </button>
           <a class="button" href={back}>
-            {current === null ? 'Go back' : `Stay ${nameOf(current)} and go back`}
+            {current === null ? 'Go back' : `Stay signed in as ${current.full_name?.trim() || current.email}`}
           </a>
         </form>
       </Shell>

@@ -22,7 +22,10 @@ export function chooseRoutes(app: FastifyInstance, ctx: Context): void {
     const remembered = await rememberedOf(ctx, request)
     const current = await whoIsSignedIn(ctx, readLogin(request))
     const { name, organiser } = remembered.session
-    return sendPage(request, reply, choosePage({ current, name, organiser, back: backOf(ctx, remembered) }))
+    return sendPage(
+      { request, reply },
+      choosePage({ current, name, organiser, back: backOf(ctx, remembered) }),
+    )
   })
 
   for (const [path, mayReplaceLogin] of [

@@ -2,7 +2,7 @@ import type { LandingValidateRequest } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import type { Asset } from '../web/assets.ts'
 import type { Page } from '../web/page.tsx'
-import { Notice, Shell } from '../web/shell.tsx'
+import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
 
 export type LandingPageProps = {
   script: Asset
@@ -17,15 +17,16 @@ export function landingPage({ script, parameters, startAgain }: LandingPageProps
   return {
     title: 'Opening your tickets',
     script,
-    css: `.js [data-plain]{display:none}html:not(.js) [data-working]{display:none}`,
+    css: `${SHELL_CSS}.js [data-plain]{display:none}html:not(.js) [data-working]{display:none}`,
     body: (
       <Shell id="landing">
         <div data-working class="stack" role="status" aria-live="polite">
-          <h1>Opening your tickets</h1>
-          <p class="lead row">
-            <span class="spinner" aria-hidden="true" />
-            <span data-progress>Signing you in…</span>
-          </p>
+          <Say tone="info" glyph={icon('ticket')} title="Opening your tickets">
+            <p class="lead landing__progress">
+              <span class="spinner" aria-hidden="true" />
+              <span data-progress>Signing you in…</span>
+            </p>
+          </Say>
         </div>
         <div data-plain class="stack">
           {hasToken ? <Plain parameters={parameters} /> : <Scriptless startAgain={startAgain} />}
@@ -55,14 +56,16 @@ function Plain({ parameters }: { parameters: LandingValidateRequest }) {
 function Scriptless({ startAgain }: { startAgain: string }) {
   return (
     <noscript>
-      <Notice tone="info" glyph={icon('info')} title="This link needs JavaScript">
+      <Say tone="info" glyph={icon('info')} title="This link needs JavaScript">
         <p>
           Your one-time link can only be read by a script in this page. Turn JavaScript on and start again.
         </p>
         <p>
-          <a href={startAgain}>Start again</a>
+          <a class="button button--primary" href={startAgain}>
+            Start again
+          </a>
         </p>
-      </Notice>
+      </Say>
     </noscript>
   )
 }

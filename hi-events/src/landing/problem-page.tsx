@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorCode } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import type { Page } from '../web/page.tsx'
-import { Notice, Shell } from '../web/shell.tsx'
+import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
 import { wordsFor } from './words.ts'
 
 export type Problem = {
@@ -19,12 +19,13 @@ export function problemPage({ code, startAgain, returnUrl, canRetry, requestId }
   const { tone, title, sentence } = wordsFor(code)
   return {
     title,
+    css: SHELL_CSS,
     body: (
       <Shell>
-        <Notice tone={tone} glyph={icon(tone === 'info' ? 'info' : 'alert')} title={title}>
-          <p>{sentence}</p>
-        </Notice>
-        <div class="row">
+        <Say tone={tone} glyph={icon(tone === 'info' ? 'info' : 'alert')} title={title}>
+          <p class="lead">{sentence}</p>
+        </Say>
+        <div class="row shell__actions">
           {canRetry && (
             <form method="post" action="/auth/cross-app/continue">
               <button class="button button--primary" type="submit">

@@ -30,7 +30,7 @@ export function showProblem(ctx: Context, { request, reply }: Exchange, failure:
     canRetry,
     requestId: request.id,
   })
-  return sendPage(request, reply, page, { status })
+  return sendPage({ request, reply }, page, { status })
 }
 
 /** For routes that answer with pages: whatever is thrown there becomes words too. */

@@ -42,7 +42,7 @@ function landingForms(app: FastifyInstance, ctx: Context): void {
   app.get(landing.path, async (request, reply) => {
     const parameters = readQuery(request.query)
     const startAgain = startAgainUrl(ctx.config.siteUrl, eventIdHint(parameters))
-    return sendPage(request, reply, landingPage({ script: ctx.assets.landing, parameters, startAgain }))
+    return sendPage({ request, reply }, landingPage({ script: ctx.assets.landing, parameters, startAgain }))
   })
 
   const preValidation = [sameOriginOnly(ctx.config.ticketOrigin)]

@@ -1,7 +1,7 @@
 import { icon } from '@tuvens/design'
 import type { LoginAnswer } from '../upstream/answers.ts'
 import type { Page } from '../web/page.tsx'
-import { Notice, Shell } from '../web/shell.tsx'
+import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
 
 export type SignInProps = {
   email: string
@@ -18,15 +18,16 @@ export function signInPage({ email, isRelink, organiser, back, error, accounts }
   const title = isRelink ? 'Sign in to your ticket account again' : 'You already have a ticket account'
   return {
     title: error === undefined ? title : `Problem: ${title}`,
+    css: SHELL_CSS,
     body: (
       <Shell>
-        <Notice tone="info" glyph={icon('link')} title={title}>
-          <p>
+        <Say tone="info" glyph={icon('link')} title={title}>
+          <p class="lead">
             {isRelink
               ? 'Its password was changed. Sign in once more and everything goes on as before.'
               : `Sign in to it once to link it with ${organiser}. After that you are signed in by a click.`}
           </p>
-        </Notice>
+        </Say>
         {error !== undefined && (
           <div class="error-summary" role="alert">
             <h2>That did not work</h2>
@@ -58,7 +59,7 @@ export function signInPage({ email, isRelink, organiser, back, error, accounts }
             />
           </div>
           {accounts !== undefined && <Accounts accounts={accounts} />}
-          <div class="row">
+          <div class="row shell__actions">
             <button class="button button--primary" type="submit">
               Sign in and link
             </button>

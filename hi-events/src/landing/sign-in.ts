@@ -50,7 +50,7 @@ async function show(ctx: Context, { request, reply }: Exchange, said: Said) {
     back: backOf(ctx, remembered),
     ...said,
   })
-  return sendPage(request, reply, page, { status: said.error === undefined ? 200 : 422 })
+  return sendPage({ request, reply }, page, { status: said.error === undefined ? 200 : 422 })
 }
 
 function answerTo(linking: Exclude<Linking, { kind: 'linked' }>): Said {

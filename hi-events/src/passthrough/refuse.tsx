@@ -3,7 +3,7 @@ import { icon } from '@tuvens/design'
 import { pathOf } from '@tuvens/platform/path'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Notice, Shell } from '../web/shell.tsx'
+import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
 import { renderPage } from '../web/page.tsx'
 
 export type Refusal = { code: ErrorCode; title: string; sentence: string; retryAfter?: number }
@@ -57,15 +57,16 @@ function sendEnvelope(response: ServerResponse, { code }: Refusal, path: string)
 function sendWords(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
   const { html, contentSecurityPolicy } = renderPage({
     title: refusal.title,
+    css: SHELL_CSS,
     body: (
       <Shell>
-        <Notice
+        <Say
           tone={refusal.code === 'UPSTREAM_UNAVAILABLE' ? 'warn' : 'info'}
           glyph={icon('alert')}
           title={refusal.title}
         >
-          <p>{refusal.sentence}</p>
-        </Notice>
+          <p class="lead">{refusal.sentence}</p>
+        </Say>
         {refusal.code === 'UPSTREAM_UNAVAILABLE' && request.method === 'GET' && (
           <p>
             <a class="button button--primary" href={request.url ?? '/'}>

@@ -54,7 +54,7 @@ async function refuse(ctx: Context, { request, reply }: Exchange, refused: Refus
     throw new ServiceError(code, { message: refusal })
   }
   const shown = await showPicker(ctx, visit, { selection: { ...selection }, refusal })
-  return sendPage(request, reply, shown.page, { status: shown.status === 200 ? status : shown.status })
+  return sendPage({ request, reply }, shown.page, { status: shown.status === 200 ? status : shown.status })
 }
 
 function wantsJson({ headers }: FastifyRequest): boolean {

@@ -20,21 +20,32 @@ export type Catalogue = {
 }
 
 const FRESH_MS = 2_000
+/** An event that never could be read is not asked for again sooner. */
+const REST_MS = 1_000
 const MAX_KEPT = 2_000
 
-type Kept = { good: Snapshot | null; reading: Promise<Snapshot> | null; isDue: boolean }
+type Kept = {
+  good: Snapshot | null
+  /** The last attempt, when there never was a good one. */
+  failed: { error: unknown; at: number } | null
+  reading: Promise<Snapshot> | null
+  isDue: boolean
+}
 
 export function createCatalogue(hiEvents: Pick<HiEvents, 'publicEvent'>, now: () => number): Catalogue {
   const kept = new Map<string, Kept>()
 
   const read = async (wanted: Wanted, entry: Kept): Promise<Snapshot> => {
     const readAt = now()
+    // Before the reading: a change during it makes the next one due.
+    entry.isDue = false
     try {
-      const event = await look(hiEvents, wanted)
+      const event = unchanged(entry.good?.event, await look(hiEvents, wanted))
       entry.good = { event, readAt, isStale: false }
-      entry.isDue = false
+      entry.failed = null
       return entry.good
     } catch (error) {
+      entry.failed = { error, at: now() }
       if (entry.good === null || !isUpstream(error)) throw error
       // The next attempt is due when a good answer would be: a ticket system that is down is not hammered.
       entry.good = { event: entry.good.event, readAt, isStale: true }
@@ -49,6 +60,8 @@ export function createCatalogue(hiEvents: Pick<HiEvents, 'publicEvent'>, now: ()
       const entry = entryOf(kept, keyOf(wanted))
       const isFresh = entry.good !== null && !entry.isDue && entry.good.readAt + FRESH_MS > now()
       if (isFresh && entry.good !== null) return Promise.resolve(entry.good)
+      const hasJustFailed = entry.good === null && entry.failed !== null && entry.failed.at + REST_MS > now()
+      if (hasJustFailed) return Promise.reject(entry.failed?.error)
       entry.reading ??= read(wanted, entry)
       return entry.reading
     },
@@ -56,6 +69,11 @@ export function createCatalogue(hiEvents: Pick<HiEvents, 'publicEvent'>, now: ()
       for (const [key, entry] of kept) if (key.startsWith(`${id} `)) entry.isDue = true
     },
   }
+}
+
+/** The same object for the same content, so that what was made of it lasts. */
+function unchanged(before: PublicEvent | null | undefined, after: PublicEvent | null): PublicEvent | null {
+  return before && JSON.stringify(before) === JSON.stringify(after) ? before : after
 }
 
 async function look(hiEvents: Pick<HiEvents, 'publicEvent'>, wanted: Wanted): Promise<PublicEvent | null> {
@@ -75,7 +93,7 @@ function keyOf({ id, promoCode }: Wanted): string {
 }
 
 function entryOf(kept: Map<string, Kept>, key: string): Kept {
-  const entry = kept.get(key) ?? { good: null, reading: null, isDue: false }
+  const entry = kept.get(key) ?? { good: null, failed: null, reading: null, isDue: false }
   // Read last, thrown out last.
   kept.delete(key)
   kept.set(key, entry)

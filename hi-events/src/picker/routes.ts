@@ -19,7 +19,7 @@ export function pickerRoutes(app: FastifyInstance, ctx: Context): void {
       const visit = readVisit(ctx, request)
       const selection = readSelection(request.query)
       const { page, status } = await showPicker(ctx, visit, { selection })
-      return sendPage(request, reply, page, { status, cacheControl: 'no-cache' })
+      return sendPage({ request, reply }, page, { status, cacheControl: 'no-cache' })
     })
 
     scope.post(pickerOrder.path, async (request: FastifyRequest, reply) =>

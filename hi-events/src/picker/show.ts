@@ -2,7 +2,9 @@ import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract'
 import type { Context } from '../context.ts'
 import { findLinkByHiEvent } from '../linking/store.ts'
 import { isUpstream } from '../upstream/errors.ts'
+import type { PublicEvent } from '../upstream/answers.ts'
 import type { Page } from '../web/page.tsx'
+import { render, type Rendered } from '../web/send-page.ts'
 import type { Snapshot } from './catalogue.ts'
 import { createFormat } from './format.ts'
 import { closedPage, type Frame, pickerPage } from './picker-page.tsx'
@@ -10,7 +12,11 @@ import type { Selection } from './selection.ts'
 import { shopOf } from './shop.ts'
 import type { Visit } from './visit.ts'
 
-export type Shown = { page: Page; status: number }
+/** Rendered pages of a shop, for as long as the shop stays as it is. */
+const rendered = new WeakMap<PublicEvent, Map<string, Rendered>>()
+const MAX_VARIANTS = 50
+
+export type Shown = { page: Page | Rendered; status: number }
 
 /** The picker for an event as it stands, or words for why nothing is sold. Never blank. */
 export async function showPicker(
@@ -25,9 +31,26 @@ export async function showPicker(
   if (snapshot.event === null) return closed(ctx, frame, eventId)
   const shop = shopOf(snapshot.event)
   if (shop.isOver) return { page: closedPage(frame, { phase: 'ended', title: shop.title }), status: 200 }
-  const format = createFormat(frame.locale, shop)
-  const page = pickerPage(frame, { shop, format, selection, refusal, isStale: snapshot.isStale })
-  return { page, status: refusal === undefined ? 200 : 422 }
+  const make = () => {
+    const format = createFormat(frame.locale, shop)
+    return pickerPage(frame, { shop, format, selection, refusal, isStale: snapshot.isStale })
+  }
+  const isUntouched = selection.quantities.size === 0 && refusal === undefined
+  if (!isUntouched) return { page: make(), status: 200 }
+  const variant = `${frame.locale} ${frame.theme} ${frame.isStandalone} ${snapshot.isStale} ${selection.promoCode}`
+  return { page: once(snapshot.event, variant, make), status: 200 }
+}
+
+/** Everybody who has chosen nothing yet sees the same page: it is made once. */
+function once(event: PublicEvent, variant: string, make: () => Page): Rendered {
+  const variants = rendered.get(event) ?? new Map<string, Rendered>()
+  rendered.set(event, variants)
+  const known = variants.get(variant)
+  if (known !== undefined) return known
+  if (variants.size >= MAX_VARIANTS) variants.clear()
+  const made = render(make())
+  variants.set(variant, made)
+  return made
 }
 
 async function readSnapshot(

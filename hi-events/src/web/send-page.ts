@@ -1,26 +1,46 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { compress, encodingFor } from './compress.ts'
+import { compress, type Encoding, encodingFor } from './compress.ts'
 import { type Page, renderPage } from './page.tsx'
 
-export type SendOptions = { status?: number; referrerPolicy?: string; cacheControl?: string }
+export type SendOptions = { status?: number; cacheControl?: string }
 
-/** Answers with a page. Nothing of it is kept anywhere, and where it was seen is told to nobody, unless said otherwise. */
-export function sendPage(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  page: Page,
-  options: SendOptions = {},
-): FastifyReply {
+/** A page as bytes, in each encoding once. */
+export type Rendered = {
+  contentSecurityPolicy: string
+  isFramable: boolean
+  bytes: (encoding: Encoding) => Buffer
+}
+
+export function render(page: Page): Rendered {
   const { html, contentSecurityPolicy } = renderPage(page)
+  const made = new Map<Encoding, Buffer>()
+  return {
+    contentSecurityPolicy,
+    isFramable: (page.frameAncestors ?? []).length > 0,
+    bytes: (encoding) => {
+      const bytes = made.get(encoding) ?? compress(html, encoding)
+      made.set(encoding, bytes)
+      return bytes
+    },
+  }
+}
+
+/** Answers with a page. Nothing of it is kept anywhere, unless said otherwise, and where it was seen is told to nobody. */
+export function sendPage(
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  page: Page | Rendered,
+  { status = 200, cacheControl = 'no-store' }: SendOptions = {},
+): FastifyReply {
+  const { contentSecurityPolicy, isFramable, bytes } = 'bytes' in page ? page : render(page)
   const encoding = encodingFor(request.headers['accept-encoding'])
   if (encoding !== 'identity') reply.header('content-encoding', encoding)
-  if ((page.frameAncestors ?? []).length === 0) reply.header('x-frame-options', 'DENY')
+  if (!isFramable) reply.header('x-frame-options', 'DENY')
   return reply
-    .code(options.status ?? 200)
+    .code(status)
     .header('content-security-policy', contentSecurityPolicy)
-    .header('referrer-policy', options.referrerPolicy ?? 'no-referrer')
-    .header('cache-control', options.cacheControl ?? 'no-store')
+    .header('referrer-policy', 'no-referrer')
+    .header('cache-control', cacheControl)
     .header('vary', 'accept-encoding')
     .type('text/html; charset=utf-8')
-    .send(compress(html, encoding))
+    .send(bytes(encoding))
 }

@@ -6,40 +6,50 @@ export function Shell({ children, id }: { children: ComponentChildren; id?: stri
   return (
     <body class="page">
       <header class="bar">
-        <div class="wrap">
+        <div class="wrap wrap--form">
           <span class="bar__brand">
             <Svg markup={MARK} /> Tickets
           </span>
         </div>
       </header>
       <main id={id}>
-        <div class="wrap wrap--form stack">{children}</div>
+        <div class="wrap wrap--form stack shell">{children}</div>
       </main>
     </body>
   )
 }
 
-export type NoticeProps = {
+export type SayProps = {
   tone: 'info' | 'good' | 'warn' | 'bad'
   glyph: string
   title: string
   children?: ComponentChildren
 }
 
-/** What happened, as the heading of the page. */
-export function Notice({ tone, glyph, title, children }: NoticeProps) {
+/** What this page is about: an icon in its tone, a heading, a few sentences. */
+export function Say({ tone, glyph, title, children }: SayProps) {
   return (
-    <div class={`notice notice--${tone}`}>
-      <Svg markup={glyph} />
-      <div class="stack" role="status">
-        <h1>{title}</h1>
-        {children}
+    <div class="say stack">
+      <div class={`say__icon notice--${tone}`}>
+        <Svg markup={glyph} />
       </div>
+      <h1>{title}</h1>
+      {children}
     </div>
   )
 }
 
-/** An SVG of our own drawing. */
+export const SHELL_CSS = [
+  '.shell{--gap:var(--s-5);padding-block:clamp(0px,6vh,64px)}',
+  '.say__icon{display:grid;place-items:center;width:56px;height:56px;border-radius:50%;background:var(--tone-soft);color:var(--tone)}',
+  '.shell__actions{--gap:var(--s-3)}',
+  '@media (max-width:30rem){.shell__actions>*{flex:1 1 100%}.shell__actions .button{width:100%}}',
+  '.landing__progress{display:flex;align-items:baseline;gap:var(--s-3)}',
+].join('')
+
+/** An SVG of our own drawing, as an element of its own. */
 export function Svg({ markup }: { markup: string }) {
-  return <span class="glyph" dangerouslySetInnerHTML={{ __html: markup }} />
+  const [, attributes = '', inner = ''] = /^<svg ([^>]*)>(.*)<\/svg>$/s.exec(markup) ?? []
+  const pairs = [...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name = '', value]) => [name, value])
+  return <svg {...Object.fromEntries(pairs)} dangerouslySetInnerHTML={{ __html: inner }} />
 }

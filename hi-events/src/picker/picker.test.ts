@@ -1,0 +1,379 @@
+import { brotliDecompressSync } from 'node:zlib'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { FakeEvent, Tier } from '../../test-support/fake-shop.ts'
+import { eventOf } from '../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness, until } from '../../test-support/harness.ts'
+import { recording } from '../../test-support/recordings.ts'
+import { Visitor } from '../../test-support/visitor.ts'
+import type { PublicEvent } from '../upstream/answers.ts'
+
+let test: Harness
+let event: FakeEvent
+let next = 4000
+beforeAll(async () => {
+  test = await startHarness({
+    withLoops: true,
+    env: { EMBED_ORIGINS: 'https://tuvens.example,https://partner.example' },
+  })
+})
+afterAll(() => test.stop())
+beforeEach(async () => {
+  test.hiEvents.faults.length = 0
+  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(String(next++)) }) })
+  event = test.hiEvents.world.events.at(-1) as FakeEvent
+  event.tiers = [
+    { id: 1, title: 'General admission', price: 0, left: 50 },
+    { id: 2, title: 'Supporter', price: 12.5, left: 20 },
+  ]
+  event.status = 'LIVE'
+})
+
+const show = async (query = '', headers: Record<string, string> = {}) => {
+  const answer = await fetch(`${test.url}/embed/${event.id}${query}`, { headers })
+  return { status: answer.status, headers: answer.headers, page: await answer.text() }
+}
+const order = (form: Record<string, string>, headers: Record<string, string> = {}) =>
+  fetch(`${test.url}/embed/${event.id}/order`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers,
+    body: new URLSearchParams(form),
+  })
+const only = (tier: Partial<Tier>) => {
+  event.tiers = [{ id: 1, title: 'Ticket', price: 10, left: 5, ...tier }]
+}
+
+describe('the picker', () => {
+  it('shows what can be had, as a plain form for the top window', async () => {
+    const { status, page } = await show()
+    expect(status).toBe(200)
+    expect(page).toContain('General admission')
+    expect(page).toContain('€12.50')
+    expect(page).toContain(`action="/embed/${event.id}/order"`)
+    expect(page).toContain('target="_top"')
+    expect(page).toContain('name="quantity.2.20"')
+  })
+
+  it('sets no cookie and lets nobody but the list frame it', async () => {
+    const { headers } = await show()
+    expect(headers.getSetCookie()).toEqual([])
+    expect(headers.get('x-frame-options')).toBeNull()
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy).toContain('frame-ancestors https://tuvens.example https://partner.example;')
+    expect(policy).not.toContain('unsafe')
+  })
+
+  it('takes at most four requests and 32 kB', async () => {
+    const answer = await fetch(`${test.url}/embed/${event.id}`, { headers: { 'accept-encoding': 'br' } })
+    const { html, bytes } = await readCompressed(`/embed/${event.id}`)
+    const parts = [...html.matchAll(/(?:src=|url\()"?([^")]+)/g)]
+      .map(([, path = '']) => path)
+      .filter((each) => each.startsWith('/'))
+    expect(answer.headers.get('content-encoding')).toBe('br')
+    expect(parts.length + 1).toBeLessThanOrEqual(4)
+    const sizes = await Promise.all(parts.map(async (path) => (await readCompressed(path)).bytes))
+    expect(sizes.reduce((sum, each) => sum + each, bytes)).toBeLessThan(32 * 1024)
+  })
+
+  it('has a script below 3 kB that is kept for a year', async () => {
+    const { picker } = test.ctx.assets
+    expect(picker.body.length).toBeLessThan(3 * 1024)
+    const { headers } = await fetch(test.url + picker.path)
+    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+  })
+
+  it.each([
+    ['sold out', { left: 0 }, 'Sold out'],
+    ['free', { price: 0 }, 'Free'],
+    [
+      'not yet on sale',
+      {
+        more: {
+          is_before_sale_start_date: true,
+          is_available: false,
+          sale_start_date: '2030-11-26 09:05:37',
+        },
+      },
+      'On sale Tue, Nov 26, 10:05 AM GMT+1',
+    ],
+    ['no longer on sale', { more: { is_after_sale_end_date: true, is_available: false } }, 'Sale has ended'],
+    ['not available', { more: { is_available: false } }, 'Not available'],
+    ['a donation', { type: 'DONATION', price: 5 }, '€5.00 or more'],
+    ['highlighted', { more: { is_highlighted: true, highlight_message: 'Best view' } }, 'Best view'],
+    ['few', { more: { quantity_available: 3 } }, '3 left'],
+    [
+      'taxed',
+      {
+        priceMore: { price_including_taxes_and_fees: 12.1, tax_total: 2.1 },
+        more: { taxes: [{ name: 'VAT' }] },
+      },
+      'incl. €2.10 VAT',
+    ],
+    ['discounted', { priceMore: { is_discounted: true, price_before_discount: 20 } }, '€20.00'],
+    ['with a waiting list', { left: 0, more: { waitlist_enabled: true } }, 'Join the waiting list'],
+  ] as [string, Partial<Tier>, string][])('says when a ticket is %s', async (_what, tier, words) => {
+    only(tier)
+    expect((await show()).page).toContain(words)
+  })
+
+  it('shows prices without taxes where the organiser wants it so', async () => {
+    event.settings = { price_display_mode: 'EXCLUSIVE' }
+    only({ priceMore: { price_including_taxes_and_fees: 12.1, tax_total: 2.1 } })
+    const { page } = await show()
+    expect(page).toContain('€10.00')
+    expect(page).toContain('plus €2.10 taxes and fees')
+  })
+
+  it('speaks money and dates of the locale asked for, and English for nonsense', async () => {
+    expect((await show('?locale=nl')).page).toContain('€\u00a012,50')
+    expect((await show('?locale=de-DE')).page).toContain('12,50\u00a0€')
+    for (const nonsense of ['xx-nonsense-too-long-for-anything', '<script>', '..', '%00'])
+      expect((await show(`?locale=${encodeURIComponent(nonsense)}`)).page).toContain('€12.50')
+  })
+
+  it('takes the theme asked for', async () => {
+    expect((await show('?theme=dark')).page).toContain('data-theme="dark"')
+    expect((await show('?theme="><script>')).page).toContain('<html lang="en" data-surface="tickets">')
+  })
+
+  it('shows the title only when it stands alone', async () => {
+    expect((await show('', { 'sec-fetch-dest': 'document' })).page).toContain(`<h1>${'Blue Note'}`)
+    expect((await show('', { 'sec-fetch-dest': 'iframe' })).page).toContain('<h1 class="visually-hidden">')
+  })
+
+  it('cleans what organisers write', async () => {
+    only({
+      title: '<img src=x onerror=alert(1)>',
+      more: {
+        description:
+          '<p onclick="x()">Front <b>row</b><script>alert(1)</script><a href="javascript:alert(1)">a</a><a href="https://x.test">b</a><img src=x onerror=alert(1)><iframe src="//evil"></iframe><style>*{display:none}</style></p>',
+      },
+    })
+    const { page } = await show()
+    expect(page).toContain('<p>Front <b>row</b>')
+    expect(page).toContain('href="https://x.test" rel="noopener noreferrer nofollow"')
+    expect(page).not.toMatch(
+      /<img|<iframe|javascript:|onclick|alert\(1\)<\/script>|display:none\}<\/style><\/p>/,
+    )
+    expect(page).toContain('&lt;img src=x onerror=alert(1)>')
+  })
+
+  it('says when there is nothing to choose from', async () => {
+    event.tiers = []
+    const { page } = await show()
+    expect(page).toContain('There are no tickets available for this event')
+    expect(page).not.toContain('Get tickets')
+  })
+})
+
+describe('an event that is not on sale is never blank', () => {
+  it.each([
+    ['DRAFT', 'Tickets are coming soon.'],
+    ['ARCHIVED', 'This event is cancelled.'],
+  ])('%s before it was ever on sale: %s', async (status, words) => {
+    event.status = 'DRAFT'
+    await test.hiEvents.setStatus(event.id, status)
+    await until(async () => (await show()).page.includes(words), words)
+  })
+
+  it('paused: says so', async () => {
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await until(async () => (await linkRow())?.['was_live'])
+    await test.hiEvents.setStatus(event.id, 'DRAFT')
+    await until(async () => (await show()).page.includes('Ticket sales are paused.'), 'paused')
+  })
+
+  it('over: says so, and sells nothing', async () => {
+    event.end_date = '2020-01-01T00:00:00.000000Z'
+    const { page } = await show()
+    expect(page).toContain('This event is over.')
+    expect(page).not.toContain('<form')
+  })
+
+  it.each([
+    '/embed/999999',
+    '/embed/0',
+    '/embed/abc',
+    '/embed/-1',
+    '/embed/99999999999999999999',
+    '/embed/1.5',
+    "/embed/'--",
+  ])('%s: there is nothing, in words', async (path) => {
+    const answer = await fetch(test.url + path)
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toContain('There are no tickets here.')
+  })
+
+  const linkRow = async () => (await test.database.db`select * from links where hi_event_id = ${event.id}`)[0]
+})
+
+describe('reading the shop', () => {
+  const reads = () => test.hiEvents.count(`GET /api/public/events/${event.id}`)
+
+  it('costs one read for any number of viewers', async () => {
+    const started = Date.now()
+    await Promise.all(Array.from({ length: 500 }, () => show()))
+    expect(reads()).toBeLessThanOrEqual(1 + (Date.now() - started) / 2_000)
+  })
+
+  it('serves the last good answer while the ticket system is away, and says so', async () => {
+    await show()
+    test.ctx.catalogue.forget(event.id)
+    test.hiEvents.faults.push({ match: /^GET \/api\/public/, kind: 'cut', times: 2 })
+    const { status, page } = await show()
+    expect(status).toBe(200)
+    expect(page).toContain('The ticket system is not answering right now')
+    expect(page).toContain('Supporter')
+  })
+
+  it.each(['html', 'nonsense', 'huge', 'redirect', 'error'] as const)(
+    'takes no harm from an answer of %s',
+    async (kind) => {
+      test.hiEvents.faults.push({ match: /^GET \/api\/public/, kind, times: 2 })
+      const { status, page } = await show()
+      expect(status).toBe(503)
+      expect(page).toContain('The ticket system is not answering right now')
+    },
+  )
+
+  it('is fresh at once after a webhook of this event', async () => {
+    await show()
+    event.tiers[1] = { id: 2, title: 'Renamed', price: 1, left: 1 }
+    await test.hiEvents.deliver(event, 'product.updated', { id: 2, event_id: event.id })
+    await until(async () => (await show()).page.includes('Renamed'), 'the new name', 1_500)
+  })
+
+  it('asks for a code on behalf of the visitor, not on ours', async () => {
+    await show('?promo_code=JAZZ10')
+    const asked = test.hiEvents.seen.findLast((each) => each.path.includes('/public/events/'))
+    expect(asked?.query.get('promo_code')).toBe('JAZZ10')
+    expect(asked?.headers['x-forwarded-for']).toBe('127.0.0.1')
+  })
+
+  it('keeps what was chosen when a code is applied', async () => {
+    const { page } = await show('?promo_code=JAZZ10&quantity.2.20=3')
+    expect(page).toMatch(/name="quantity\.2\.20"[^>]*value="3"/)
+    expect(page).toMatch(/name="promo_code" value="JAZZ10"/)
+  })
+})
+
+describe('an order', () => {
+  it('is made upstream with the buyer’s address and leads to the checkout', async () => {
+    const answer = await order({ 'quantity.1.10': '0', 'quantity.2.20': '2', locale: 'en' })
+    expect(answer.status).toBe(303)
+    const path = `^${test.url}/checkout/${event.id}/o_[0-9a-f]+/details\\?session_identifier=[0-9a-f]{40}$`
+    expect(answer.headers.get('location')).toMatch(new RegExp(path))
+    const made = test.hiEvents.seen.findLast((each) => each.path.endsWith('/order'))
+    expect(made?.body).toEqual({ products: [{ product_id: 2, quantities: [{ price_id: 20, quantity: 2 }] }] })
+    expect(made?.headers['x-forwarded-for']).toBe('127.0.0.1')
+  })
+
+  it('carries the amount of a donation and the code', async () => {
+    only({ type: 'DONATION', price: 5 })
+    await order({ 'quantity.1.10': '1', 'amount.1.10': '7.50', promo_code: ' JAZZ10 ' })
+    expect(test.hiEvents.world.orders.at(-1)).toEqual({
+      products: [{ product_id: 1, quantities: [{ price_id: 10, quantity: 1, price: 7.5 }] }],
+      promo_code: 'JAZZ10',
+    })
+  })
+
+  it('is answered to the script with an address', async () => {
+    const answer = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
+    expect(answer.status).toBe(201)
+    expect(await answer.json()).toEqual({ checkout_url: expect.stringContaining(`/checkout/${event.id}/`) })
+  })
+
+  it('that is refused redraws the form with the sentence and what was chosen', async () => {
+    only({ left: 2 })
+    const answer = await order({ 'quantity.1.10': '4' })
+    expect(answer.status).toBe(422)
+    const page = await answer.text()
+    expect(page).toContain('The maximum number of products available for Ticket is 2')
+    expect(page).toMatch(/name="quantity\.1\.10"[^>]*value="4"/)
+  })
+
+  it('that is refused tells the script the sentence', async () => {
+    only({ left: 0 })
+    const answer = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
+    expect(answer.status).toBe(422)
+    expect(await answer.json()).toMatchObject({
+      message: 'The product Ticket is sold out',
+      code: 'BUSINESS_RULE',
+    })
+  })
+
+  it('of nothing asks for something', async () => {
+    const answer = await order({ 'quantity.1.10': '0' })
+    expect(answer.status).toBe(422)
+    expect(await answer.text()).toContain('Choose at least one ticket first.')
+  })
+
+  it('says when the ticket system is away, and keeps what was chosen', async () => {
+    await show()
+    test.hiEvents.faults.push({ match: /\/order$/, kind: 'cut' })
+    const answer = await order({ 'quantity.2.20': '2' })
+    expect(answer.status).toBe(503)
+    const page = await answer.text()
+    expect(page).toContain('Try again in a moment')
+    expect(page).toMatch(/name="quantity\.2\.20"[^>]*value="2"/)
+  })
+
+  it('for an event that was just taken off sale says so', async () => {
+    await show()
+    event.status = 'DRAFT'
+    const answer = await order({ 'quantity.1.10': '1' })
+    expect(await answer.text()).toMatch(/paused|coming soon/)
+  })
+
+  it.each([
+    ['-1', '-1'],
+    ['1.5', '1.5'],
+    ['1e9', '1e9'],
+    ['99999', '99999'],
+    ['words', 'two'],
+    ['NUL', '\0'],
+  ])('of %s pieces is not made', async (_what, quantity) => {
+    const before = test.hiEvents.world.orders.length
+    expect((await order({ 'quantity.1.10': quantity })).status).toBe(422)
+    expect(test.hiEvents.world.orders).toHaveLength(before)
+  })
+
+  it.each([
+    ['JSON', 'application/json', '{"quantity.1.10":"x"}', 422],
+    ['another type', 'text/plain', 'x', 415],
+    ['too much', 'application/x-www-form-urlencoded', `x=${'x'.repeat(100_000)}`, 413],
+  ])('as %s is refused', async (_what, type, body, status) => {
+    const init = { method: 'POST', headers: { 'content-type': type }, body }
+    expect((await fetch(`${test.url}/embed/${event.id}/order`, init)).status).toBe(status)
+  })
+})
+
+describe('the recorded shop', () => {
+  it('with every shape of ticket is shown whole', async () => {
+    const body = recording('shop', 'public-event').response.body as { data: PublicEvent }
+    const shop = { event: body.data, readAt: Date.now(), isStale: false }
+    const { read } = test.ctx.catalogue
+    test.ctx.catalogue.read = () => Promise.resolve(shop)
+    const { page } = await show()
+    test.ctx.catalogue.read = read
+    for (const words of [
+      'Every kind of ticket',
+      'Paid with tax and fee',
+      'Early bird',
+      'Donation',
+      'Sale has ended',
+      'Merchandise',
+      'T-shirt',
+    ])
+      expect(page).toContain(words)
+    expect(page).not.toContain('With code only')
+  })
+})
+
+async function readCompressed(path: string): Promise<{ html: string; bytes: number }> {
+  const { request } = await import('undici')
+  const { body, headers } = await request(test.url + path, { headers: { 'accept-encoding': 'br' } })
+  const raw = Buffer.from(await body.arrayBuffer())
+  const isCompressed = headers['content-encoding'] === 'br'
+  return { html: isCompressed ? brotliDecompressSync(raw).toString() : '', bytes: raw.length }
+}

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** One exchange with a real Hi.Events. */
+export type Recording = {
+  name: string
+  request: { method: string; path: string; headers: Record<string, string>; body?: unknown }
+  response: { status: number; headers: Record<string, string | string[]>; body: unknown }
+}
+export type RecordedDelivery = {
+  label: string
+  path: string
+  headers: Record<string, string>
+  secret: string
+  raw: string
+}
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'e2e', 'fixtures', 'hi-events')
+
+/** A recording by its name without number and ending, e.g. `login` of the story or `public-event` of the shop. */
+export function recording(folder: 'story' | 'shop', name: string): Recording {
+  const file = readdirSync(join(FOLDER, folder)).find((each) => each.replace(/^\d+-/, '') === `${name}.json`)
+  if (file === undefined) throw new TypeError(`There is no recording ${name} in ${folder}`)
+  return JSON.parse(readFileSync(join(FOLDER, folder, file), 'utf8')) as Recording
+}
+
+export function deliveries(): RecordedDelivery[] {
+  return readdirSync(join(FOLDER, 'webhooks')).map(
+    (file) => JSON.parse(readFileSync(join(FOLDER, 'webhooks', file), 'utf8')) as RecordedDelivery,
+  )
+}
+
+export function recordedSecrets(): { jwt_secret: string } {
+  return JSON.parse(readFileSync(join(FOLDER, 'secrets.json'), 'utf8')) as { jwt_secret: string }
+}
