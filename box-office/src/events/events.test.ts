@@ -1,0 +1,342 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startOffice, type TestOffice } from '../testing/office.ts'
+import {
+  type Answer,
+  type Call,
+  callerOf,
+  details,
+  makeEvent,
+  makeOrganizer,
+  makeProduct,
+  type Organiser,
+  reserve,
+  signUp,
+} from '../testing/organiser.ts'
+
+let office: TestOffice
+let organiser: Organiser
+let anyone: Call
+let organizerId: number
+let now = Date.now()
+beforeAll(async () => {
+  office = await startOffice({ context: { clock: { now: () => now } } })
+  organiser = await signUp(office.api)
+  anyone = callerOf(office.api)
+  organizerId = await makeOrganizer(organiser)
+})
+afterAll(() => office.close())
+
+const create = (details: Record<string, unknown>): Promise<Answer> =>
+  organiser.call('POST', '/events', {
+    title: 'Blue Note at Dusk',
+    organizer_id: organizerId,
+    start_date: '2030-06-01T20:00:00Z',
+    ...details,
+  })
+
+describe('creating an event', () => {
+  it.each([
+    ['2030-06-01T20:00:00+02:00', 'Europe/Amsterdam', '2030-06-01T18:00:00.000000Z'],
+    ['2030-06-01 20:00', 'Europe/Amsterdam', '2030-06-01T18:00:00.000000Z'],
+    ['2030-12-01T20:00', 'Europe/Amsterdam', '2030-12-01T19:00:00.000000Z'],
+    ['2030-12-01T20:00:30.999Z', 'Europe/Amsterdam', '2030-12-01T20:00:30.000000Z'],
+    ['2030-06-01', 'America/New_York', '2030-06-01T04:00:00.000000Z'],
+    ['2030-06-01T00:30', 'Asia/Kolkata', '2030-05-31T19:00:00.000000Z'],
+    ['2030-10-27T03:30', 'Europe/Amsterdam', '2030-10-27T02:30:00.000000Z'],
+  ])('reads %s in %s as %s', async (start_date, timezone, expected) => {
+    const { body } = await create({ start_date, timezone })
+    expect(body.data.start_date).toBe(expected)
+  })
+
+  it.each([
+    ['start_date', { start_date: 'tomorrow' }],
+    ['start_date', { start_date: '2030-02-30T10:00:00Z' }],
+    ['start_date', { start_date: 20_300_601 }],
+    ['start_date', { start_date: '2030-06-01T25:00' }],
+    ['end_date', { end_date: '2030-05-01T20:00:00Z' }],
+    ['timezone', { timezone: 'Mars/Olympus' }],
+    ['currency', { currency: 'EURO' }],
+    ['category', { category: 'CIRCUS' }],
+    ['organizer_id', { organizer_id: 999_999 }],
+    ['organizer_id', { organizer_id: '1; drop table events' }],
+    ['organizer_id', { organizer_id: 1e30 }],
+    ['title', { title: 'x'.repeat(151) }],
+    ['title', { title: ['a'] }],
+    ['attributes', { attributes: 'none' }],
+    ['attributes.0.name', { attributes: [{ value: '11' }] }],
+    ['attributes.0.value', { attributes: [{ name: 'a', value: 11 }] }],
+    ['location_details', { location_details: { venue_name: 'Paradiso' } }],
+  ])('refuses a bad %s and stores nothing', async (field, part) => {
+    const before = (await organiser.call('GET', '/events')).body.meta.total
+    const { status, body } = await create(part)
+    expect([status, Object.keys(body.errors)[0]]).toEqual([422, field])
+    expect((await organiser.call('GET', '/events')).body.meta.total).toBe(before)
+  })
+
+  it('takes out of a description all that does more than show text', async () => {
+    const description =
+      '<p onclick="x()">Jazz <b>by the river</b></p><script>alert(1)</script><iframe src="//evil"></iframe>' +
+      '<a href="javascript:alert(1)">here</a><img src="x" onerror="alert(1)"><style>*{}</style>'
+    const { body } = await create({ description })
+    expect(body.data.description).toBe('<p>Jazz <b>by the river</b></p><a>here</a><img src="x" />')
+  })
+
+  it('speaks of attributes only when some were given, and shows the public ones alone to everyone', async () => {
+    const none = await create({})
+    expect(none.body.data).not.toHaveProperty('attributes')
+    const attributes = [
+      { name: 'secret_id', value: '11', is_public: false },
+      { name: 'genre', value: 'jazz', is_public: true },
+    ]
+    const { body } = await create({ attributes })
+    expect(body.data.attributes).toEqual(attributes)
+    await organiser.call('PUT', `/events/${body.data.id}/status`, { status: 'LIVE' })
+    const seen = await anyone('GET', `/public/events/${body.data.id}`)
+    expect(seen.body.data.attributes).toEqual([attributes[1]])
+    expect(JSON.stringify(seen.body)).not.toContain('secret_id')
+  })
+
+  it("takes what is missing from the organizer, and needs one of one's own account", async () => {
+    const { body } = await create({})
+    expect(body.data).toMatchObject({ timezone: 'Europe/Amsterdam', currency: 'EUR', category: 'OTHER' })
+    const stranger = await signUp(office.api)
+    const foreign = await stranger.call('POST', '/events', {
+      title: 'Not mine',
+      organizer_id: organizerId,
+      start_date: '2030-06-01T20:00:00Z',
+    })
+    expect([foreign.status, foreign.body.errors.organizer_id?.length]).toEqual([422, 1])
+  })
+})
+
+describe('editing an event', () => {
+  it('empties what is left out, and keeps the attributes', async () => {
+    const attributes = [{ name: 'a', value: '1', is_public: false }]
+    const { body } = await create({
+      description: '<p>Jazz</p>',
+      end_date: '2030-06-01T23:00:00Z',
+      attributes,
+    })
+    const edit = { title: 'Later', start_date: '2030-07-01', timezone: 'Europe/Amsterdam', category: 'MUSIC' }
+    const edited = await organiser.call('PUT', `/events/${body.data.id}`, edit)
+    expect(edited.body.data).toMatchObject({ description: null, end_date: null, slug: 'later', attributes })
+  })
+
+  it.each([['category'], ['timezone']])('is refused without %s, and changes nothing', async (left) => {
+    const { body } = await create({})
+    const edit = {
+      title: 'Later',
+      start_date: '2030-07-01',
+      timezone: 'Europe/Amsterdam',
+      category: 'MUSIC',
+      [left]: undefined,
+    }
+    const answer = await organiser.call('PUT', `/events/${body.data.id}`, edit)
+    expect([answer.status, Object.keys(answer.body.errors)]).toEqual([422, [left]])
+    expect((await organiser.call('GET', `/events/${body.data.id}`)).body.data.title).toBe('Blue Note at Dusk')
+  })
+})
+
+describe('the life of an event', () => {
+  it('is upcoming, going on and ended as time passes, without anybody writing it', async () => {
+    const { body } = await create({ end_date: '2030-06-01T23:00:00Z' })
+    const read = async (at: string) => {
+      now = Date.parse(at)
+      return (await office.app.inject({ url: `/api/public/events/${body.data.id}` })).json().data
+        ?.lifecycle_status
+    }
+    await organiser.call('PUT', `/events/${body.data.id}/status`, { status: 'LIVE' })
+    const seen = [
+      await read('2030-06-01T19:59:59Z'),
+      await read('2030-06-01T21:00:00Z'),
+      await read('2030-06-01T23:00:01Z'),
+    ]
+    now = Date.now()
+    expect(seen).toEqual(['UPCOMING', 'ONGOING', 'ENDED'])
+  })
+
+  it('goes from any status to any other, and is shown to strangers only while it is live', async () => {
+    const { eventId } = await makeEvent(organiser, { status: 'DRAFT' })
+    for (const status of ['LIVE', 'ARCHIVED', 'LIVE', 'DRAFT', 'ARCHIVED', 'DRAFT', 'LIVE']) {
+      expect((await organiser.call('PUT', `/events/${eventId}/status`, { status })).body.data.status).toBe(
+        status,
+      )
+      const shown = await anyone('GET', `/public/events/${eventId}`)
+      expect(shown.status).toBe(status === 'LIVE' ? 200 : 404)
+      expect((await organiser.call('GET', `/public/events/${eventId}`)).status).toBe(200)
+    }
+  })
+
+  it('ends silently for all events of an organizer who is archived', async () => {
+    const { eventId, organizerId: own } = await makeEvent(organiser)
+    await organiser.call('PUT', `/organizers/${own}/status`, { status: 'ARCHIVED' })
+    expect((await organiser.call('GET', `/events/${eventId}`)).body.data.status).toBe('ARCHIVED')
+  })
+
+  it('is over for good when it is deleted', async () => {
+    const { eventId } = await makeEvent(organiser)
+    expect((await organiser.call('DELETE', `/events/${eventId}`)).status).toBe(204)
+    for (const path of [`/events/${eventId}`, `/public/events/${eventId}`, `/events/${eventId}/settings`])
+      expect((await organiser.call('GET', path)).status).toBe(404)
+    expect((await organiser.call('DELETE', `/events/${eventId}`)).status).toBe(404)
+    expect((await anyone('POST', `/public/events/${eventId}/order`, { products: [] })).status).toBe(404)
+  })
+})
+
+describe('settings', () => {
+  it.each([
+    [{ location_details: { venue_name: 'Only' } }, 4],
+    [{ location_details: 'Amsterdam' }, 4],
+    [
+      {
+        location_details: { address_line_1: 'a', city: 'b', zip_or_postal_code: 'c', country: 'Netherlands' },
+      },
+      1,
+    ],
+    [{ website_url: 'javascript:alert(1)' }, 1],
+    [{ support_email: 'nope' }, 1],
+    [{ order_timeout_in_minutes: 0 }, 1],
+    [{ order_timeout_in_minutes: 'soon' }, 1],
+    [{ payment_providers: ['CASH'] }, 1],
+    [{ homepage_primary_color: 'url(//evil)' }, 1],
+    [{ is_online_event: 'yes' }, 1],
+  ])('refuse %j', async (settings, errors) => {
+    const { eventId } = await makeEvent(organiser, { status: 'DRAFT' })
+    const answer = await organiser.call('PATCH', `/events/${eventId}/settings`, settings)
+    expect([answer.status, Object.keys(answer.body.errors).length]).toEqual([422, errors])
+  })
+
+  it('change one by one, and what is not known is left alone', async () => {
+    const { eventId } = await makeEvent(organiser, { status: 'DRAFT' })
+    const path = `/events/${eventId}/settings`
+    await organiser.call('PATCH', path, {
+      website_url: 'https://events.example/e/11',
+      attendee_details_collection_method: 'PER_ORDER',
+    })
+    const { body } = await organiser.call('PATCH', path, {
+      pre_checkout_message: '<b>Hi</b><script>1</script>',
+      no_such_setting: 1,
+    })
+    expect(body.data).toMatchObject({
+      website_url: 'https://events.example/e/11',
+      attendee_details_collection_method: 'PER_ORDER',
+      pre_checkout_message: '<b>Hi</b>',
+      payment_providers: ['OFFLINE'],
+    })
+    expect(body.data).not.toHaveProperty('no_such_setting')
+    expect((await organiser.call('GET', path)).body.data).toEqual(body.data)
+  })
+
+  it('tell strangers only what is for everyone', async () => {
+    const { eventId } = await makeEvent(organiser)
+    await organiser.call('PATCH', `/events/${eventId}/settings`, {
+      post_checkout_message: 'The back door is open',
+      invoice_notes: 'private',
+      online_event_connection_details: 'the link',
+    })
+    const { body } = await anyone('GET', `/public/events/${eventId}`)
+    expect(JSON.stringify(body)).not.toMatch(/back door|private|the link/)
+  })
+})
+
+describe('the list of events', () => {
+  let person: Organiser
+  let ids: number[]
+  beforeAll(async () => {
+    person = await signUp(office.api)
+    const organizer_id = await makeOrganizer(person)
+    ids = []
+    for (const title of ['First', 'Second', 'Third'])
+      ids.push((await makeEvent(person, { organizer_id, title, status: 'DRAFT' })).eventId)
+  })
+  const idsOf = ({ body }: Answer) => body.data.map((each: { id: number }) => each.id)
+  const latest = '/events?sort_by=updated_at&sort_direction=desc'
+
+  it('puts the latest change first, and a click on publish is one', async () => {
+    await person.call('PUT', `/events/${ids[0]}/status`, { status: 'LIVE' })
+    expect(idsOf(await person.call('GET', latest))).toEqual([ids[0], ids[2], ids[1]])
+  })
+
+  it('comes in pages that say where they are', async () => {
+    const second = await person.call('GET', `${latest}&per_page=2&page=2`)
+    expect(idsOf(second)).toHaveLength(1)
+    expect(second.body.meta).toMatchObject({
+      current_page: 2,
+      last_page: 2,
+      from: 3,
+      to: 3,
+      total: 3,
+      per_page: 2,
+    })
+    expect(second.body.links.next).toBeNull()
+    expect(second.body.links.prev).toContain('?page=1')
+    const beyond = await person.call('GET', `${latest}&per_page=2&page=9`)
+    expect([beyond.body.data, beyond.body.meta.from]).toEqual([[], null])
+  })
+
+  it.each([
+    'sort_by=password',
+    'sort_by=id;drop',
+    'per_page=-1',
+    'per_page=1e9',
+    'page=0',
+    'page[]=1',
+    'query=%00',
+    'sort_by[]=title',
+  ])('makes the best of a query that cannot be used: %s', async (query) => {
+    const answer = await person.call('GET', `/events?${query}`)
+    expect([answer.status, answer.body.meta.total]).toEqual([200, 3])
+  })
+
+  it('tells what was sold', async () => {
+    const event = await makeEvent(person)
+    const product = await makeProduct(person, event, { type: 'PAID', prices: [{ price: 10 }] })
+    const order = await reserve(anyone, product, 2)
+    await anyone('PUT', order.path, details(product, 2))
+    await reserve(anyone, product, 5)
+    const { body } = await person.call('GET', latest)
+    const found = body.data.find((each: { id: number }) => each.id === event.eventId)
+    expect(found.statistics).toMatchObject({
+      products_sold: 2,
+      sales_total_gross: 20,
+      attendees_registered: 2,
+    })
+    expect(found.products[0].quantity_sold).toBe(2)
+  })
+})
+
+describe('a copy of an event', () => {
+  it('has its settings, attributes and tickets in their order, sells its own, and starts as a draft', async () => {
+    const attributes = [{ name: 'a', value: '1', is_public: true }]
+    const event = await makeEvent(organiser, { attributes })
+    await organiser.call('PATCH', `/events/${event.eventId}/settings`, { continue_button_text: 'Get in' })
+    const product = await makeProduct(organiser, event, { title: 'Stalls', quantity: 1 })
+    await makeProduct(organiser, event, { title: 'Balcony' })
+    await reserve(anyone, product)
+    const wanted = { title: 'Again', start_date: '2031-01-01T20:00:00Z' }
+    const { body } = await organiser.call('POST', `/events/${event.eventId}/duplicate`, wanted)
+    const products = body.data.product_categories[0].products
+    expect(body.data).toMatchObject({
+      status: 'DRAFT',
+      title: 'Again',
+      attributes,
+      settings: { continue_button_text: 'Get in' },
+    })
+    expect(products.map((each: { title: string }) => each.title)).toEqual(['Stalls', 'Balcony'])
+    expect(products[0]).toMatchObject({
+      is_sold_out: false,
+      initial_quantity_available: 1,
+      event_id: body.data.id,
+    })
+  })
+
+  it('can be made without tickets, and only of what is one’s own', async () => {
+    const event = await makeEvent(organiser)
+    await makeProduct(organiser, event)
+    const wanted = { title: 'Again', start_date: '2031-01-01T20:00:00Z', duplicate_products: false }
+    const { body } = await organiser.call('POST', `/events/${event.eventId}/duplicate`, wanted)
+    expect(body.data.product_categories).toMatchObject([{ name: 'Tickets', products: [] }])
+    const stranger = await signUp(office.api)
+    expect((await stranger.call('POST', `/events/${event.eventId}/duplicate`, wanted)).status).toBe(404)
+  })
+})

@@ -1,0 +1,315 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startOffice, type TestOffice } from '../testing/office.ts'
+import {
+  type Call,
+  callerOf,
+  details,
+  type MadeEvent,
+  type MadeProduct,
+  makeEvent,
+  makeProduct,
+  type Organiser,
+  reserve,
+  signUp,
+  wish,
+} from '../testing/organiser.ts'
+
+let office: TestOffice
+let organiser: Organiser
+let anyone: Call
+let event: MadeEvent
+let product: MadeProduct
+beforeAll(async () => {
+  office = await startOffice()
+  organiser = await signUp(office.api)
+  anyone = callerOf(office.api)
+  event = await makeEvent(organiser)
+  product = await makeProduct(organiser, event)
+})
+afterAll(() => office.close())
+
+const orderPath = () => `/public/events/${event.eventId}/order`
+const expire = (shortId: string) =>
+  office.database
+    .db`update orders set reserved_until = now() - interval '1 second' where short_id = ${shortId}`
+
+describe('reserving', () => {
+  it.each([
+    ['nothing', {}],
+    ['a list that is none', { products: 'all' }],
+    ['no quantities', { products: [{ product_id: 1 }] }],
+    ['a quantity of nothing', { products: [{ product_id: 1, quantities: [{ price_id: 1, quantity: 0 }] }] }],
+    ['less than nothing', { products: [{ product_id: 1, quantities: [{ price_id: 1, quantity: -1 }] }] }],
+    ['half a ticket', { products: [{ product_id: 1, quantities: [{ price_id: 1, quantity: 0.5 }] }] }],
+    [
+      'an id that is too large',
+      { products: [{ product_id: 1e15, quantities: [{ price_id: 1, quantity: 1 }] }] },
+    ],
+    [
+      'a quantity in words',
+      { products: [{ product_id: 1, quantities: [{ price_id: 1, quantity: 'two' }] }] },
+    ],
+  ])('is refused for %s', async (_what, body) => {
+    expect((await anyone('POST', orderPath(), body)).status).toBe(422)
+  })
+
+  it('finds no ticket of another event, and no price of another ticket', async () => {
+    const other = await makeProduct(organiser, await makeEvent(organiser))
+    const foreign = await anyone('POST', orderPath(), wish(other))
+    expect([foreign.status, foreign.body.message]).toEqual([404, `Product ID ${other.productId} not found`])
+    const mixed = { ...product, priceIds: other.priceIds }
+    expect((await anyone('POST', orderPath(), wish(mixed))).status).toBe(404)
+  })
+
+  it('respects what one order must and may hold, also when it is asked for in pieces', async () => {
+    const limited = await makeProduct(organiser, event, {
+      title: 'Pairs',
+      min_per_order: 2,
+      max_per_order: 4,
+    })
+    const ask = (...quantities: number[]) =>
+      anyone('POST', orderPath(), {
+        products: quantities.flatMap((quantity) => wish(limited, quantity).products),
+      })
+    expect((await ask(1)).body.message).toBe('You must order at least 2 of Pairs')
+    expect((await ask(5)).body.message).toBe('The maximum number of products available for Pairs is 4')
+    expect((await ask(3, 3)).status).toBe(422)
+    expect((await ask(1, 1)).status).toBe(201)
+  })
+
+  it('is refused in words while the event is not live', async () => {
+    for (const status of ['DRAFT', 'ARCHIVED']) {
+      const closed = await makeEvent(organiser, { status })
+      const ticket = await makeProduct(organiser, closed)
+      const answer = await anyone('POST', `/public/events/${closed.eventId}/order`, wish(ticket))
+      expect([answer.status, answer.body.message]).toEqual([422, 'This event is not open for orders.'])
+    }
+  })
+
+  it('holds for as long as the event says', async () => {
+    const quick = await makeEvent(organiser)
+    await organiser.call('PATCH', `/events/${quick.eventId}/settings`, { order_timeout_in_minutes: 3 })
+    const ticket = await makeProduct(organiser, quick)
+    const { body } = await anyone('POST', `/public/events/${quick.eventId}/order`, wish(ticket))
+    const minutes = (Date.parse(`${body.data.reserved_until.replace(' ', 'T')}Z`) - Date.now()) / 60_000
+    expect(minutes).toBeGreaterThan(2.5)
+    expect(minutes).toBeLessThan(3.1)
+  })
+
+  it('keeps nothing in the database that would open the order', async () => {
+    const { session } = await reserve(anyone, product)
+    const rows = await office.database.db`select row_to_json(o)::text as row from orders o`
+    expect(rows.some((each) => String(each['row']).includes(session))).toBe(false)
+  })
+})
+
+describe('an open order', () => {
+  it('is shown only to the browser that made it, by address or by cookie', async () => {
+    const { path, session } = await reserve(anyone, product)
+    const bare = path.split('?')[0] ?? ''
+    expect((await anyone('GET', path)).status).toBe(200)
+    expect((await anyone('GET', bare, undefined, { cookie: `session_identifier=${session}` })).status).toBe(
+      200,
+    )
+    for (const other of [bare, `${bare}?session_identifier=`, `${bare}?session_identifier=${'0'.repeat(40)}`])
+      expect((await anyone('GET', other)).status).toBe(403)
+    expect((await anyone('PUT', bare, details(product))).status).toBe(403)
+    expect((await anyone('POST', `${bare}/abandon`)).status).toBe(403)
+  })
+
+  it('cannot be found under another event, or by a name that is none', async () => {
+    const { path, shortId, session } = await reserve(anyone, product)
+    const other = await makeEvent(organiser)
+    const query = `?session_identifier=${session}`
+    expect(
+      (await anyone('GET', path.replace(`/events/${event.eventId}/`, `/events/${other.eventId}/`))).status,
+    ).toBe(404)
+    expect((await anyone('GET', `${orderPath()}/o_nonexistent00${query}`)).status).toBe(404)
+    expect((await anyone('GET', `${orderPath()}/${shortId}'--${query}`)).status).toBe(404)
+  })
+
+  it('says when its time is over, and is then lost', async () => {
+    const { path, shortId } = await reserve(anyone, product)
+    await expire(shortId)
+    expect((await anyone('GET', path)).body.data.is_expired).toBe(true)
+    const late = await anyone('PUT', path, details(product))
+    expect([late.status, late.body.message]).toEqual([
+      409,
+      'This order has expired. Please start a new order.',
+    ])
+  })
+
+  it('can be given back once or twice, but not after it was bought', async () => {
+    const { path } = await reserve(anyone, product)
+    const abandon = path.replace('?', '/abandon?')
+    expect((await anyone('POST', abandon)).body.data.status).toBe('ABANDONED')
+    expect((await anyone('POST', abandon)).status).toBe(200)
+    expect((await anyone('PUT', path, details(product))).status).toBe(409)
+    const bought = await reserve(anyone, product)
+    await anyone('PUT', bought.path, details(product))
+    expect((await anyone('POST', bought.path.replace('?', '/abandon?'))).status).toBe(409)
+  })
+})
+
+describe('completing', () => {
+  it.each<[string, (good: ReturnType<typeof details>) => unknown]>([
+    ['nothing', () => ({})],
+    ['no buyer', ({ products }) => ({ products })],
+    ['no holders', ({ order }) => ({ order })],
+    ['too few holders', ({ order, products }) => ({ order, products: products.slice(1) })],
+    ['too many holders', ({ order, products }) => ({ order, products: [...products, products[0]] })],
+    [
+      'a holder of another ticket',
+      ({ order, products: [first, ...rest] }) => ({
+        order,
+        products: [{ ...first, product_price_id: 1e6 }, ...rest],
+      }),
+    ],
+    [
+      'an address that is none',
+      (good) => ({ ...good, order: { ...good.order, email: 'x', email_confirmation: 'x' } }),
+    ],
+    [
+      'two addresses that differ',
+      (good) => ({ ...good, order: { ...good.order, email_confirmation: 'b@example.com' } }),
+    ],
+    [
+      'a name that is too long',
+      (good) => ({ ...good, order: { ...good.order, first_name: 'x'.repeat(41) } }),
+    ],
+    ['an object for a name', (good) => ({ ...good, order: { ...good.order, last_name: {} } })],
+  ])('is refused with %s, and the hold stays', async (_what, spoil) => {
+    const { path } = await reserve(anyone, product, 2)
+    expect((await anyone('PUT', path, spoil(details(product, 2)))).status).toBe(422)
+    expect((await anyone('PUT', path, details(product, 2))).status).toBe(200)
+  })
+
+  it('makes a ticket for each place, with an id that only its holder knows', async () => {
+    const { path } = await reserve(anyone, product, 3)
+    await anyone('PUT', path, details(product, 3))
+    const { body } = await anyone('GET', path.split('?')[0] ?? '')
+    const ids = body.data.attendees.map((each: { short_id: string }) => each.short_id)
+    expect(new Set(ids).size).toBe(3)
+    expect(ids.every((each: string) => /^a_[A-Za-z0-9]{13}$/.test(each))).toBe(true)
+  })
+
+  it('takes the buyer for every ticket where the event asks for nobody else', async () => {
+    const casual = await makeEvent(organiser)
+    await organiser.call('PATCH', `/events/${casual.eventId}/settings`, {
+      attendee_details_collection_method: 'PER_ORDER',
+    })
+    const ticket = await makeProduct(organiser, casual)
+    const { path } = await reserve(anyone, ticket, 2)
+    const { order } = details(ticket)
+    expect((await anyone('PUT', path, { order })).status).toBe(200)
+    const { body } = await organiser.call('GET', `/events/${casual.eventId}/attendees`)
+    expect(body.data.map((each: { email: string }) => each.email)).toEqual([order.email, order.email])
+  })
+
+  it('makes no ticket for merchandise', async () => {
+    const shirt = await makeProduct(organiser, event, { title: 'T-shirt', product_type: 'GENERAL' })
+    const { path } = await reserve(anyone, shirt, 2)
+    const { order } = details(shirt)
+    expect((await anyone('PUT', path, { order })).status).toBe(200)
+    expect((await anyone('GET', path)).body.data.attendees).toEqual([])
+  })
+
+  it('of something that costs money waits for the door, and is settled there', async () => {
+    const paid = await makeProduct(organiser, event, {
+      title: 'Paid',
+      type: 'PAID',
+      prices: [{ price: 12.5, initial_quantity_available: 1 }],
+    })
+    const { path, shortId } = await reserve(anyone, paid)
+    const { body } = await anyone('PUT', path, details(paid))
+    expect(body.data).toMatchObject({
+      status: 'AWAITING_OFFLINE_PAYMENT',
+      payment_status: 'AWAITING_OFFLINE_PAYMENT',
+    })
+    expect((await anyone('GET', path)).body.data.attendees[0].status).toBe('AWAITING_PAYMENT')
+    const orders = await organiser.call('GET', `/events/${event.eventId}/orders?query=${shortId}`)
+    const settle = `/events/${event.eventId}/orders/${orders.body.data[0].id}`
+    const marked = await organiser.call('POST', `${settle}/mark-as-paid`)
+    expect(marked.body.data).toMatchObject({
+      status: 'COMPLETED',
+      payment_status: 'PAYMENT_RECEIVED',
+      payment_provider: 'OFFLINE',
+    })
+    expect((await organiser.call('POST', `${settle}/mark-as-paid`)).status).toBe(409)
+    expect((await anyone('GET', path)).body.data.attendees[0].status).toBe('ACTIVE')
+    expect((await anyone('POST', orderPath(), wish(paid))).status).toBe(422)
+    expect((await organiser.call('POST', `${settle}/cancel`)).body.data.status).toBe('CANCELLED')
+    expect((await organiser.call('POST', `${settle}/cancel`)).status).toBe(409)
+    expect((await anyone('POST', orderPath(), wish(paid))).status).toBe(201)
+  })
+})
+
+describe('the organiser’s lists', () => {
+  let own: MadeEvent
+  beforeAll(async () => {
+    own = await makeEvent(organiser)
+    const ticket = await makeProduct(organiser, own)
+    for (const email of ['zoe@example.com', 'adam@example.com', 'mia@example.com']) {
+      const { path } = await reserve(anyone, ticket)
+      await anyone('PUT', path, details(ticket, 1, email))
+    }
+    await reserve(anyone, ticket)
+  })
+  const emails = async (path: string) =>
+    (await organiser.call('GET', `/events/${own.eventId}${path}`)).body.data.map(
+      (each: { email: string }) => each.email,
+    )
+
+  it('show finished orders and leave out carts', async () => {
+    expect(await emails('/orders?sort_by=email&sort_direction=asc')).toEqual([
+      'adam@example.com',
+      'mia@example.com',
+      'zoe@example.com',
+    ])
+  })
+
+  it.each(['/orders', '/attendees'])('find people in %s', async (path) => {
+    expect(await emails(`${path}?query=ADAM`)).toEqual(['adam@example.com'])
+    expect(await emails(`${path}?query=${encodeURIComponent("%' or 1=1--")}`)).toEqual([])
+    expect(await emails(`${path}?per_page=2&page=2`)).toHaveLength(1)
+  })
+
+  it.each(['ticket_name', 'created_at', 'updated_at', 'first_name', 'last_name', 'status'])(
+    'sort attendees by %s',
+    async (sort) => {
+      expect(await emails(`/attendees?sort_by=${sort}&sort_direction=asc`)).toHaveLength(3)
+    },
+  )
+
+  it('show one order, and none of another event', async () => {
+    const { body } = await organiser.call('GET', `/events/${own.eventId}/orders`)
+    const path = `/orders/${body.data[0].id}`
+    expect((await organiser.call('GET', `/events/${own.eventId}${path}`)).body.data.attendees).toHaveLength(1)
+    expect((await organiser.call('GET', `/events/${event.eventId}${path}`)).status).toBe(404)
+    expect((await organiser.call('POST', `/events/${event.eventId}${path}/cancel`)).status).toBe(404)
+  })
+})
+
+describe('the waiting list', () => {
+  const person = { email: 'w@example.com', first_name: 'W' }
+  const join = (product_price_id: unknown, part: object = {}) =>
+    anyone('POST', `/public/events/${event.eventId}/waitlist`, { ...person, product_price_id, ...part })
+
+  it('takes people in turn, once each, for what is sold out and has one', async () => {
+    const gone = await makeProduct(organiser, event, { title: 'Gone', quantity: 0, waitlist_enabled: true })
+    const positions = []
+    for (const email of ['a@example.com', 'b@example.com'])
+      positions.push((await join(gone.priceIds[0], { email })).body.data.position)
+    expect(positions).toEqual([1, 2])
+    expect((await join(gone.priceIds[0], { email: 'A@example.com' })).status).toBe(409)
+  })
+
+  it('is not for what can be bought, has none, or is not there', async () => {
+    const left = await makeProduct(organiser, event, { title: 'Left', quantity: 5, waitlist_enabled: true })
+    const none = await makeProduct(organiser, event, { title: 'None', quantity: 0 })
+    expect((await join(left.priceIds[0])).status).toBe(422)
+    expect((await join(none.priceIds[0])).status).toBe(422)
+    expect((await join(999_999)).status).toBe(422)
+    expect((await join('x')).status).toBe(422)
+  })
+})
