@@ -4,7 +4,7 @@ import { describeMachine } from './measure/machine-words.ts'
 import { renderSection } from './measure/table.ts'
 import { publish } from './publish/part.ts'
 import { session } from './session/part.ts'
-import { startMachine } from './stage/machine.ts'
+import { type Machine, startMachine } from './stage/machine.ts'
 import { stream } from './stream/part.ts'
 import { webhook } from './webhook/part.ts'
 
@@ -12,15 +12,15 @@ const PARTS = [session, webhook, stream, publish]
 const ROOT = dirname(import.meta.dirname)
 /** Where `--profile` puts what Chromium's DevTools can open. */
 const PROFILES = join(ROOT, '.data', 'profiles')
+const EXIT_INTERRUPTED = 130
 
 /** `npm run bench [-- [--quick] [--profile] [part …]]`: the table goes to standard output, progress to standard error. */
 async function main(): Promise<void> {
   const { quick, profile, parts } = parseArguments(process.argv.slice(2), PARTS)
-  // Ending by `exit` lets PostgreSQL and the servers know.
-  process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
   const say = (text: string) => process.stderr.write(`${text}\n`)
   say('starting PostgreSQL')
   const machine = await startMachine(ROOT, profile ? PROFILES : undefined)
+  process.once('SIGINT', () => leave(machine)).once('SIGTERM', () => leave(machine))
   try {
     process.stdout.write(`# Benchmarks\n\n${describeMachine(quick)}\n\n`)
     for (const part of parts) {
@@ -32,4 +32,15 @@ async function main(): Promise<void> {
   }
 }
 
-await main()
+let isLeaving = false
+
+/** Servers notice by themselves that this process has gone; the data folder is removed here. */
+function leave(machine: Machine): void {
+  isLeaving = true
+  void machine.stop().finally(() => process.exit(EXIT_INTERRUPTED))
+}
+
+await main().catch((error: unknown) => {
+  // What was under way fails when its database goes.
+  if (!isLeaving) throw error
+})
