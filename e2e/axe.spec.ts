@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect } from '@playwright/test'
-import { test, THEMES, VIEWS } from './pages/test.ts'
+import { showIn, test, THEMES, VIEWS } from './pages/test.ts'
 
 for (const { name, as, open } of VIEWS) {
   test(`axe finds nothing on ${name}`, async ({ newPerson, world }) => {
@@ -8,7 +8,7 @@ for (const { name, as, open } of VIEWS) {
     const page = await newPerson({ reducedMotion: 'reduce', ...signedIn })
     await open(page, world)
     for (const colorScheme of THEMES) {
-      await page.emulateMedia({ colorScheme })
+      await showIn(page, colorScheme)
       const { violations } = await new AxeBuilder({ page }).analyze()
       const found = violations.map(({ id, help, nodes }) => ({
         id,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { test, THEMES, VIEWS } from './pages/test.ts'
+import { showIn, test, THEMES, VIEWS } from './pages/test.ts'
 
 const WIDTHS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } }
 const FOLDER = join(import.meta.dirname, 'screenshots')
@@ -11,7 +11,7 @@ for (const { name, as, open } of VIEWS) {
       const page = await newPerson({ viewport, reducedMotion: 'reduce', ...signedIn })
       await open(page, world)
       for (const colorScheme of THEMES) {
-        await page.emulateMedia({ colorScheme })
+        await showIn(page, colorScheme)
         const file = `${name.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()}.${device}.${colorScheme}.png`
         await page.screenshot({ path: join(FOLDER, file), fullPage: true, animations: 'disabled' })
       }

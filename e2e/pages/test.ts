@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { test as base } from '../harness/test.ts'
 import { BOX_OFFICE_VIEWS } from './box-office.ts'
 import { SITE_VIEWS } from './site.ts'
@@ -19,3 +20,12 @@ export const test = base.extend<object, { world: World }>({
 })
 
 export const THEMES = ['light', 'dark'] as const
+
+/** Shows a page in a theme, once its colours have stopped moving. */
+export async function showIn(page: Page, colorScheme: (typeof THEMES)[number]): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  await page.evaluate(async () => {
+    await new Promise(requestAnimationFrame)
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
+  })
+}

@@ -64,7 +64,10 @@ function pageOf(frame: Frame, title: string, content: preact.ComponentChildren):
     frameAncestors: embedOrigins,
     body: (
       <body class="picker" data-embed-origins={embedOrigins.join(' ')}>
-        <main class="stack">{content}</main>
+        {/* Named: in somebody's page it stands beside that page's own. */}
+        <main class="stack" aria-label="Tickets">
+          {content}
+        </main>
       </body>
     ),
   }
@@ -86,6 +89,7 @@ function Picker({ frame, shop, format, selection, refusal, isStale }: PickerProp
         data-picker
       >
         <input type="hidden" name="locale" value={frame.locale} />
+        {frame.theme !== undefined && <input type="hidden" name="theme" value={frame.theme} />}
         <div class="error-summary" role="alert" hidden={refusal === undefined} tabIndex={-1} data-refusal>
           <h2>Your order was not taken</h2>
           <p data-refusal-words>{refusal}</p>
