@@ -1,10 +1,15 @@
 import adapter from '@sveltejs/adapter-node'
 
+// Tests build beside, so that they never pull the files from under a site that runs.
+const folder = process.env.SITE_BUILD === 'test' ? '.svelte-kit/test' : '.svelte-kit'
+const out = process.env.SITE_BUILD === 'test' ? '.svelte-kit/test/build' : 'build'
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   compilerOptions: { runes: true },
   kit: {
-    adapter: adapter(),
+    adapter: adapter({ out }),
+    outDir: folder,
     // The addresses of the API and the ticket origin are known only when the server runs: src/lib/server/security/headers.ts adds them.
     csp: {
       mode: 'nonce',

@@ -1,8 +1,15 @@
 import { API_ROUTES, type ErrorCode, type Route, ServiceError, type TuvensEvent } from '@tuvens/contract'
+import { createHash } from 'node:crypto'
 import { randomToken, type Sessions } from './sessions.ts'
 import type { StoredUser, World } from './world.ts'
 
-type Call = { query: URLSearchParams; body: Record<string, unknown>; user: StoredUser | null; id: string }
+type Call = {
+  query: URLSearchParams
+  body: Record<string, unknown>
+  user: StoredUser | null
+  id: string
+  ifMatch: string | undefined
+}
 type Handler = (call: Call) => unknown
 export type StandInRoute = { method: string; pattern: RegExp; status: number; handler: Handler }
 
@@ -56,9 +63,11 @@ function eventRoutes(world: World): StandInRoute[] {
         accountId: Number(account_id ?? member(user).accounts[0]?.account_id),
       }),
     ),
-    route(API_ROUTES.updateEvent, ({ user, body, id }) =>
-      Object.assign(managed(user, known(world, id)), body),
-    ),
+    route(API_ROUTES.updateEvent, ({ user, body, id, ifMatch }) => {
+      const event = managed(user, known(world, id))
+      if (ifMatch !== undefined && ifMatch !== etagOf(event)) refuse('PRECONDITION_FAILED')
+      return Object.assign(event, body, { updatedAt: new Date().toISOString() })
+    }),
   ]
 }
 
@@ -79,6 +88,11 @@ function crossAppRoutes(world: World, ticketOrigin: string): StandInRoute[] {
       return { event_id, ...rest }
     }),
   ]
+}
+
+/** Changes with every write. */
+export function etagOf(value: unknown): string {
+  return `"${createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)}"`
 }
 
 function route({ method, path, success }: Route, handler: Handler): StandInRoute {

@@ -2,7 +2,7 @@ import { type ErrorCode, errorBody, ServiceError } from '@tuvens/contract'
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { routesOf } from './api-routes.ts'
+import { etagOf, routesOf } from './api-routes.ts'
 import { answerStream } from './stream.ts'
 import { Sessions } from './sessions.ts'
 import type { World } from './world.ts'
@@ -86,7 +86,10 @@ export class StandInApi {
     const route = this.routes.find((each) => each.method === method && each.pattern.test(path))
     if (route === undefined) throw new ServiceError('NOT_FOUND')
     const id = route.pattern.exec(path)?.[1] ?? ''
-    return { status: route.status, value: route.handler({ query, body, user, id }) }
+    return {
+      status: route.status,
+      value: route.handler({ query, body, user, id, ifMatch: request.headers['if-match'] }),
+    }
   }
 }
 
@@ -97,6 +100,6 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
 }
 
 function send(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' })
+  response.writeHead(status, { 'content-type': 'application/json', etag: etagOf(value ?? null) })
   response.end(status === 204 ? undefined : JSON.stringify(value))
 }

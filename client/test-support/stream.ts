@@ -12,6 +12,10 @@ export function answerStream(world: World, query: URLSearchParams, response: Ser
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   response.write('retry: 300\n\n')
   for (const event of world.events.filter(asked)) tell(event)
-  world.changes.on('change', pass)
-  response.on('close', () => world.changes.off('change', pass))
+  const reset = (event: TuvensEvent) => {
+    response.write('data: {"type":"reset"}\n\n')
+    pass(event)
+  }
+  world.changes.on('change', pass).on('reset', reset)
+  response.on('close', () => world.changes.off('change', pass).off('reset', reset))
 }

@@ -116,6 +116,11 @@ export class World {
     }
   }
 
+  /** Tells every stream that its cursor is older than the log, then how the event stands now. */
+  reset(event: TuvensEvent): void {
+    this.changes.emit('reset', event)
+  }
+
   /** The number the next message of the stream goes by. */
   nextCursor(): number {
     this.cursor += 1

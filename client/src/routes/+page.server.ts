@@ -1,3 +1,4 @@
+import { cardOf } from '$lib/format/card.ts'
 import { failPage } from '$lib/server/errors.ts'
 import type { PageServerLoad } from './$types'
 
@@ -9,5 +10,5 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const when = url.searchParams.get('when') === 'past' ? 'past' : 'upcoming'
   const found = await locals.api.listEvents({ q, cursor, when, limit: PAGE_SIZE })
   if (!found.ok) failPage(found.failure)
-  return { q, cursor, when, events: found.value.events, nextCursor: found.value.next_cursor }
+  return { q, cursor, when, events: found.value.events.map(cardOf), nextCursor: found.value.next_cursor }
 }

@@ -18,14 +18,8 @@ export type When = {
 export function describeWhen({ startDate, endDate, timezone }: Span, reader: Reader): When {
   const start = new Date(startDate)
   const end = endDate === null ? null : new Date(endDate)
-  const zoned = { timeZone: timezone }
-  const day = format(start, reader, {
-    ...zoned,
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  })
+  const zoned = { timeZone: timezone, weekday: 'long' } as const
+  const day = dayOf(start, reader, { ...zoned, day: 'numeric', month: 'long', year: 'numeric' })
   const differs = !sameClock(start, timezone, reader.zone)
   return {
     day,
@@ -40,7 +34,7 @@ export function describeStart({ startDate, timezone }: Span, reader: Reader, now
   const start = new Date(startDate)
   const year = { timeZone: timezone, year: 'numeric' } as const
   const thisYear = format(start, reader, year) === format(new Date(now), reader, year)
-  const day = format(start, reader, {
+  const day = dayOf(start, reader, {
     timeZone: timezone,
     weekday: 'short',
     day: 'numeric',
@@ -71,9 +65,9 @@ function hoursOf(
   if (end === null) return from
   const date = { timeZone: timezone, weekday: 'short', day: 'numeric', month: 'short' } as const
   const sameNight = end.getTime() - start.getTime() < 12 * 3_600_000
-  const endDay = format(end, reader, date)
+  const endDay = dayOf(end, reader, date)
   const until = timeOf(end, timezone, reader)
-  return sameNight || endDay === format(start, reader, date)
+  return sameNight || endDay === dayOf(start, reader, date)
     ? `${from} – ${until}`
     : `${from} – ${endDay}, ${until}`
 }
@@ -82,10 +76,17 @@ function hoursOf(
 function localStart(start: Date, timezone: string, reader: Reader): string {
   const zone = reader.zone ?? timezone
   const day = { weekday: 'short', day: 'numeric', month: 'short' } as const
-  const there = format(start, reader, { ...day, timeZone: timezone })
-  const here = format(start, reader, { ...day, timeZone: zone })
+  const there = dayOf(start, reader, { ...day, timeZone: timezone })
+  const here = dayOf(start, reader, { ...day, timeZone: zone })
   const time = timeOf(start, zone, reader)
   return here === there ? time : `${here}, ${time}`
+}
+
+/** Weekday and date, joined here: what stands between them differs from one browser's data to the next. */
+function dayOf(date: Date, reader: Reader, { weekday, ...rest }: Intl.DateTimeFormatOptions): string {
+  const { timeZone } = rest
+  const name = format(date, reader, { ...(weekday && { weekday }), ...(timeZone && { timeZone }) })
+  return `${name}${reader.locale === 'en-US' ? ', ' : ' '}${format(date, reader, rest)}`
 }
 
 function timeOf(date: Date, timeZone: string, reader: Reader): string {

@@ -25,6 +25,8 @@ export class EventUpdates {
   readonly #options: StreamOptions
   readonly #known = new Map<string, Ticketing>()
   readonly #watched = new Map<string, Watched>()
+  #restarted = false
+  #outdated = new Set<string>()
   #stream: { ids: Set<string>; end: () => void } | null = null
   #pending: ReturnType<typeof setTimeout> | undefined
   #state: LiveState = 'idle'
@@ -48,7 +50,8 @@ export class EventUpdates {
     const watched = this.#watched.get(event.id) ?? this.#watch(event.id)
     watched.subscribe()
     const [page, streamed] = [ticketingOf(event), this.#known.get(event.id)]
-    return streamed !== undefined && streamed.version > page.version ? streamed : page
+    if (streamed === undefined) return page
+    return this.#restarted || streamed.version >= page.version ? streamed : page
   }
 
   /** Reactive, too. */
@@ -114,13 +117,20 @@ export class EventUpdates {
 
   #receive(data: string): void {
     const message = readStreamMessage(data)
-    // The log behind our cursor is gone; the snapshot that follows counts, whatever its numbers.
-    if (message?.type === 'reset') this.#known.clear()
+    if (message?.type === 'reset') this.#distrust()
     if (message?.type !== 'ticketing_status_changed') return
     const held = this.#known.get(message.eventId)
-    if (held !== undefined && held.version >= message.version) return
+    const counts = held === undefined || held.version < message.version || this.#outdated.has(message.eventId)
+    if (!counts) return
+    this.#outdated.delete(message.eventId)
     this.#known.set(message.eventId, ticketingOfChange(message))
     this.#watched.get(message.eventId)?.notify()
+  }
+
+  /** The log behind our cursor is gone: the snapshot that follows counts, whatever its numbers and the page's are. */
+  #distrust(): void {
+    this.#restarted = true
+    this.#outdated = new Set(this.#known.keys())
   }
 }
 

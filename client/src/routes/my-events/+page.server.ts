@@ -1,3 +1,4 @@
+import { cardOf } from '$lib/format/card.ts'
 import { failPage } from '$lib/server/errors.ts'
 import { requireMember } from '$lib/server/session/require.ts'
 import { accountsWith } from '$lib/server/session/visitor.ts'
@@ -28,7 +29,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     accounts,
     account: { id: account.account_id, name: account.name },
     when,
-    events: found.value.events,
+    events: found.value.events.map(cardOf),
     nextCursor: found.value.next_cursor,
     canCreate: accountsWith(member, 'create_events').some((each) => each.account_id === account.account_id),
   }

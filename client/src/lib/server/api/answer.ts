@@ -1,5 +1,5 @@
 import { ERRORS, ErrorBody, type ErrorCode, type ErrorDetail } from '@tuvens/contract'
-import { Value } from 'typebox/value'
+import { Check } from 'typebox/schema'
 
 /** Why the API did not do what was asked. An expected outcome: returned, never thrown. */
 export type Failure = {
@@ -21,7 +21,7 @@ export function failureOf(code: ErrorCode, rest: Partial<Failure> = {}): { ok: f
 /** The failure an answer of the API tells of; one without our envelope (a proxy's page) is told by its status alone. */
 export function readFailure(response: Response, body: unknown): { ok: false; failure: Failure } {
   const retryAfter = Number(response.headers.get('retry-after')) || null
-  if (Value.Check(ErrorBody, body)) {
+  if (Check(ErrorBody, body)) {
     const { code, requestId, origin } = body
     return failureOf(code, { status: response.status, details: origin.details, retryAfter, requestId })
   }

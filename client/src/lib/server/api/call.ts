@@ -1,6 +1,6 @@
 import { HEADERS, type Route } from '@tuvens/contract'
 import type { Static, TSchema } from 'typebox'
-import { Compile, type Validator } from 'typebox/compile'
+import { Compile, type Validator } from 'typebox/schema'
 import { type Answer, failureOf, readFailure } from './answer.ts'
 
 /** On whose behalf and how the API is called. */

@@ -2,7 +2,7 @@ import { errorBody, type ErrorCode, GenerateSessionRequest, ServiceError } from 
 import { json, type RequestEvent } from '@sveltejs/kit'
 import type { Entry } from '$lib/services/crossAppAuth.ts'
 import { isSameOrigin } from '$lib/server/security/same-origin.ts'
-import { Value } from 'typebox/value'
+import { Check } from 'typebox/schema'
 import type { RequestHandler } from './$types'
 
 const MAX_BODY = 2_000
@@ -20,7 +20,7 @@ export const POST: RequestHandler = async (event) => {
   if (locals.visitor.kind === 'guest') return refuse(event, 'AUTHENTICATION_REQUIRED')
   if (locals.visitor.kind === 'unknown') return refuse(event, 'API_UNAVAILABLE')
   const body = parse(await request.text())
-  if (!Value.Check(GenerateSessionRequest, body)) return refuse(event, 'VALIDATION_ERROR')
+  if (!Check(GenerateSessionRequest, body)) return refuse(event, 'VALIDATION_ERROR')
   const minted = await locals.api.generateSession(body)
   if (!minted.ok) return refuse(event, minted.failure.code, minted.failure.retryAfter)
   const { landing_url, expires_at } = minted.value

@@ -1,0 +1,134 @@
+import { flushSync } from 'svelte'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Ticketing } from '$lib/apis/hievents/extendedEventTypes.ts'
+import { find, render, wordsOf } from '../../../../test-support/mounted.ts'
+import AddTicketingSection from './AddTicketingSection.svelte'
+
+const LANDING = 'https://tickets.example/auth/cross-app#session_token=abc'
+const none: Ticketing = {
+  eventId: '11',
+  status: 'none',
+  phase: 'none',
+  version: 0,
+  eventUrl: null,
+  widgetUrl: null,
+}
+
+let left: string[]
+let answers: (() => Response | Promise<Response>)[]
+let asked: number
+
+const fetcher: typeof fetch = async () => {
+  asked += 1
+  return (answers.shift() ?? (() => Response.error()))()
+}
+const minted = () => Response.json({ landing_url: LANDING, expires_at: '2026-01-01T12:15:00.000Z' })
+const refused = (code: string, status: number) => () => Response.json({ code }, { status })
+
+function show(ticketing: Ticketing) {
+  return render(AddTicketingSection, {
+    eventId: '11',
+    ticketing,
+    fetcher,
+    navigate: (address: string) => void left.push(address),
+  })
+}
+
+async function press(page: HTMLElement): Promise<void> {
+  const form = find<HTMLFormElement>(page, 'form')
+  form.requestSubmit(find<HTMLButtonElement>(form, 'button'))
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(0))
+  await new Promise((resolve) => setTimeout(resolve))
+  flushSync()
+}
+
+beforeEach(() => {
+  ;[left, answers, asked] = [[], [], 0]
+})
+
+describe("the organiser's ticketing section (C2)", () => {
+  it.each([
+    ['none', 'Enable ticketing'],
+    ['preparing', 'Continue set-up'],
+    ['on_sale', 'Manage tickets'],
+    ['paused', 'Manage tickets'],
+    ['ended', 'Manage tickets'],
+    ['cancelled', 'Manage tickets'],
+  ] as const)('offers, when ticketing is %s: %s', (phase, label) => {
+    expect(wordsOf(find(show({ ...none, phase }), 'form button'))).toBe(label)
+  })
+
+  it('offers to unlink only what is linked', () => {
+    expect(show(none).querySelector('dialog')).toBeNull()
+    expect(show({ ...none, phase: 'preparing' }).querySelector('dialog')).not.toBeNull()
+  })
+
+  it('is a plain form that works without scripts', () => {
+    const form = find<HTMLFormElement>(show(none), 'form')
+    expect([form.method, form.getAttribute('action')]).toEqual(['post', '/event/11?/enter'])
+  })
+
+  it('leaves for the landing, and stays busy until the page is gone', async () => {
+    answers = [minted]
+    const page = show(none)
+    await press(page)
+    expect(left[0]).toContain('#session_token=abc&return_url=')
+    expect(find(page, 'form button').getAttribute('aria-busy')).toBe('true')
+  })
+
+  it('takes one click for one session, however often it is pressed', async () => {
+    let open: (answer: Response) => void = () => {}
+    answers = [() => new Promise<Response>((resolve) => (open = resolve))]
+    const page = show(none)
+    await press(page)
+    await press(page)
+    open(minted())
+    await vi.waitFor(() => expect(left).toHaveLength(1))
+    expect(asked).toBe(1)
+  })
+
+  it('tells a refusal in words, and lets one try again', async () => {
+    answers = [refused('RATE_LIMITED', 429), minted]
+    const page = show(none)
+    await press(page)
+    expect(wordsOf(find(page, '[role=alert]'))).toContain('Wait a minute, then try again.')
+    expect(wordsOf(find(page, 'form button'))).toBe('Try again')
+    await press(page)
+    await vi.waitFor(() => expect(left).toHaveLength(1))
+    flushSync()
+    expect(page.querySelector('[role=alert]')).toBeNull()
+  })
+
+  it('tells someone whose session is over to sign in again, and where to come back to', async () => {
+    answers = [refused('AUTHENTICATION_REQUIRED', 401)]
+    const page = show(none)
+    await press(page)
+    expect(find<HTMLAnchorElement>(page, '[role=alert] a').getAttribute('href')).toBe(
+      '/sign-in?next=/event/11',
+    )
+  })
+
+  it('never shows a code', async () => {
+    answers = [refused('UPSTREAM_INVALID', 502)]
+    const page = show(none)
+    await press(page)
+    expect(wordsOf(page)).not.toMatch(/[A-Z]+_[A-Z]+|502/)
+    expect(wordsOf(find(page, '[role=alert]'))).toContain('Something failed on our side')
+  })
+
+  it('asks before it unlinks, saying what happens', () => {
+    const page = show({ ...none, phase: 'on_sale' })
+    const dialog = find<HTMLDialogElement>(page, 'dialog')
+    expect(dialog.open).toBe(false)
+    find(page, 'a[href="/event/11/unlink"]').click()
+    expect(dialog.open).toBe(true)
+    expect(wordsOf(dialog)).toContain('Tickets already sold stay valid')
+  })
+
+  it('says so when it takes longer than a second', async () => {
+    answers = [() => new Promise<Response>(() => {})]
+    const page = show(none)
+    await press(page)
+    await vi.waitFor(() => expect(wordsOf(page)).toContain('Preparing your way'), { timeout: 2_000 })
+  })
+})

@@ -1,0 +1,171 @@
+import { flushSync } from 'svelte'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Ticketing } from '$lib/apis/hievents/extendedEventTypes.ts'
+import { find, render, wordsOf } from '../../../../test-support/mounted.ts'
+import Announcer from './Announcer.svelte'
+import TicketingWidget from './TicketingWidget.svelte'
+
+const TICKETS = 'https://tickets.example'
+const NONCE = 'nonce-of-this-view'
+
+const onSale: Ticketing = {
+  eventId: '11',
+  status: 'active',
+  phase: 'on_sale',
+  version: 1,
+  eventUrl: `${TICKETS}/event/2/x`,
+  widgetUrl: `${TICKETS}/embed/2`,
+}
+
+let left: string[]
+
+function show(ticketing: Ticketing) {
+  const props = $state({
+    ticketing,
+    title: 'Midnight Strings',
+    ticketOrigin: TICKETS,
+    nonce: NONCE,
+    locale: 'en-GB',
+    navigate: (address: string) => void left.push(address),
+  })
+  return { page: render(TicketingWidget, props), props }
+}
+
+/** A message as the browser delivers it. */
+function say(data: object, { from, origin = TICKETS }: { from: HTMLIFrameElement; origin?: string }): void {
+  const message = { source: 'tuvens-ticketing', version: 1, nonce: NONCE, ...data }
+  dispatchEvent(new MessageEvent('message', { data: message, origin, source: from.contentWindow }))
+  flushSync()
+}
+
+beforeEach(() => {
+  left = []
+})
+
+afterEach(() => vi.useRealTimers())
+
+describe('the ticketing widget (C1)', () => {
+  it.each([
+    ['preparing', 'Tickets are coming soon.'],
+    ['paused', 'Ticket sales are paused.'],
+    ['ended', 'This event is over.'],
+    ['cancelled', 'This event is cancelled.'],
+  ] as const)('says in words that tickets are %s, without a frame', (phase, sentence) => {
+    const { page } = show({ ...onSale, phase })
+    expect(wordsOf(page)).toContain(sentence)
+    expect(page.querySelector('iframe')).toBeNull()
+  })
+
+  it('shows nothing when there is no ticketing', () => {
+    expect(wordsOf(show({ ...onSale, phase: 'none' }).page)).toBe('')
+  })
+
+  it('frames the picker lazily, sandboxed, with a name, a nonce and the locale', () => {
+    const frame = find<HTMLIFrameElement>(show(onSale).page, 'iframe')
+    expect(frame.src).toBe(`${TICKETS}/embed/2?nonce=${NONCE}&locale=en-GB`)
+    expect(frame.title).toBe('Tickets for Midnight Strings')
+    expect(frame.getAttribute('loading')).toBe('lazy')
+    expect(frame.getAttribute('sandbox')).not.toContain('allow-top-navigation ')
+  })
+
+  it('always has a plain link beside the frame', () => {
+    expect(find<HTMLAnchorElement>(show(onSale).page, 'a').href).toBe(`${TICKETS}/event/2/x`)
+  })
+
+  it('says so in words when an event on sale has no address to frame', () => {
+    const { page } = show({ ...onSale, widgetUrl: null, eventUrl: null })
+    expect(wordsOf(page)).toContain('Tickets are on sale.')
+  })
+
+  it('takes the height the frame asks for, within bounds', () => {
+    const frame = find<HTMLIFrameElement>(show(onSale).page, 'iframe')
+    say({ type: 'resize', height: 612.2 }, { from: frame })
+    expect(frame.style.height).toBe('613px')
+    say({ type: 'resize', height: 9e9 }, { from: frame })
+    expect(frame.style.height).toBe('20000px')
+  })
+
+  it('takes the whole page to a checkout on the ticket origin', () => {
+    const frame = find<HTMLIFrameElement>(show(onSale).page, 'iframe')
+    say({ type: 'checkout', url: `${TICKETS}/checkout/2/abc/details` }, { from: frame })
+    expect(left).toEqual([`${TICKETS}/checkout/2/abc/details`])
+  })
+
+  it.each([
+    'https://evil.example/',
+    'javascript:alert(1)',
+    '//evil.example',
+    `${TICKETS}.evil.example/`,
+    'nonsense',
+  ])('goes nowhere for a checkout at %s', (url) => {
+    say({ type: 'checkout', url }, { from: find<HTMLIFrameElement>(show(onSale).page, 'iframe') })
+    expect(left).toEqual([])
+  })
+
+  it('ignores messages of other windows, origins and nonces', () => {
+    const frame = find<HTMLIFrameElement>(show(onSale).page, 'iframe')
+    const checkout = { type: 'checkout', url: `${TICKETS}/checkout/2/abc/details` }
+    say(checkout, { from: frame, origin: 'https://evil.example' })
+    say({ ...checkout, nonce: 'nonce-of-another' }, { from: frame })
+    dispatchEvent(new MessageEvent('message', { data: checkout, origin: TICKETS, source: window }))
+    expect(left).toEqual([])
+  })
+
+  it('is ready when the frame says so', () => {
+    const { page } = show(onSale)
+    const frame = find<HTMLIFrameElement>(page, 'iframe')
+    expect(find(page, '.tickets').dataset['health']).toBe('loading')
+    say({ type: 'ready' }, { from: frame })
+    expect(find(page, '.tickets').dataset['health']).toBe('ready')
+  })
+
+  it('offers a link, loudly, when the frame loads and stays mute', () => {
+    vi.useFakeTimers()
+    const { page } = show(onSale)
+    find(page, 'iframe').dispatchEvent(new Event('load'))
+    vi.advanceTimersByTime(4_000)
+    flushSync()
+    expect(wordsOf(find(page, '[role=status]'))).toContain('The tickets do not load here.')
+    expect(find<HTMLAnchorElement>(page, '[role=status] a').href).toBe(`${TICKETS}/event/2/x`)
+  })
+
+  it('withdraws the link when the frame speaks after all', () => {
+    vi.useFakeTimers()
+    const { page } = show(onSale)
+    vi.advanceTimersByTime(10_000)
+    flushSync()
+    expect(page.querySelector('[role=status]')).not.toBeNull()
+    say({ type: 'ready' }, { from: find<HTMLIFrameElement>(page, 'iframe') })
+    expect(page.querySelector('[role=status]')).toBeNull()
+  })
+
+  it("understands the stock widget's resize, and takes it as a sign of life", () => {
+    const { page } = show({ ...onSale, widgetUrl: `${TICKETS}/widget/2` })
+    const frame = find<HTMLIFrameElement>(page, 'iframe')
+    const data = { type: 'resize', height: 700, iframeId: 'x' }
+    dispatchEvent(new MessageEvent('message', { data, origin: TICKETS, source: frame.contentWindow }))
+    flushSync()
+    expect(frame.style.height).toBe('700px')
+    expect(find(page, '.tickets').dataset['health']).toBe('ready')
+  })
+
+  it('follows the state while the page is open', () => {
+    const { page, props } = show({ ...onSale, phase: 'preparing' })
+    props.ticketing = onSale
+    flushSync()
+    expect(page.querySelector('iframe')).not.toBeNull()
+    props.ticketing = { ...onSale, phase: 'cancelled' }
+    flushSync()
+    expect(page.querySelector('iframe')).toBeNull()
+    expect(wordsOf(page)).toContain('This event is cancelled.')
+  })
+
+  it('announces a change once, and not what was there from the start', () => {
+    const props = $state<{ phase: Ticketing['phase'] }>({ phase: 'preparing' })
+    const page = render(Announcer, props)
+    expect(wordsOf(page)).toBe('')
+    props.phase = 'on_sale'
+    flushSync()
+    expect(wordsOf(find(page, '[role=status]'))).toBe('Tickets are on sale.')
+  })
+})

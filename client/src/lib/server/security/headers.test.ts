@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { secureHeaders } from './headers.ts'
+import { isSameOrigin } from './same-origin.ts'
+
+const config = {
+  apiUrl: 'http://127.0.0.1:3001',
+  publicApiUrl: 'https://api.tuvens.example/base',
+  ticketOrigin: 'https://tickets.example',
+}
+
+describe("an answer's security headers", () => {
+  it('let the page reach the API and the ticket origin, and nobody else', () => {
+    const headers = new Headers({
+      'content-security-policy':
+        "default-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'none'",
+    })
+    secureHeaders(headers, config, false)
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'self'; connect-src 'self' https://api.tuvens.example; form-action 'self' https://tickets.example; frame-src https://tickets.example",
+    )
+  })
+
+  it('insist on https only where people come by it', () => {
+    const [plain, tls] = [new Headers(), new Headers()]
+    secureHeaders(plain, config, false)
+    secureHeaders(tls, config, true)
+    expect(plain.has('strict-transport-security')).toBe(false)
+    expect(tls.get('strict-transport-security')).toContain('max-age=31536000')
+    expect(plain.get('x-frame-options')).toBe('DENY')
+    expect(plain.get('x-content-type-options')).toBe('nosniff')
+  })
+})
+
+describe('a request from this very site', () => {
+  const url = new URL('https://tuvens.example/api/cross-app/generate-session')
+  it.each([
+    ['its own origin', { origin: 'https://tuvens.example' }, true],
+    [
+      'its own origin, as the browser vouches',
+      { origin: 'https://tuvens.example', 'sec-fetch-site': 'same-origin' },
+      true,
+    ],
+    ['no origin but the browser vouches', { 'sec-fetch-site': 'same-origin' }, true],
+    ['another origin', { origin: 'https://evil.example' }, false],
+    ['a sandboxed frame', { origin: 'null' }, false],
+    ['a subdomain', { origin: 'https://x.tuvens.example', 'sec-fetch-site': 'same-site' }, false],
+    ['a typed address', { 'sec-fetch-site': 'none' }, false],
+    ['neither header', {}, false],
+  ])('with %s: %o → %s', (_, headers, expected) => {
+    expect(isSameOrigin(new Request(url, { headers: headers as Record<string, string> }), url)).toBe(expected)
+  })
+})

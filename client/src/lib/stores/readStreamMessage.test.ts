@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { readStreamMessage } from './readStreamMessage.ts'
+
+const change = {
+  type: 'ticketing_status_changed',
+  eventId: '11',
+  status: 'active',
+  phase: 'on_sale',
+  version: 7,
+  timestamp: '2026-01-01T12:00:00.000Z',
+  widgetUrl: 'https://tickets.example/embed/2',
+  eventUrl: null,
+}
+
+describe('a message of the stream', () => {
+  it('is read when it is a change or a reset', () => {
+    expect(readStreamMessage(JSON.stringify(change))).toEqual(change)
+    expect(readStreamMessage('{"type":"reset"}')).toEqual({ type: 'reset' })
+  })
+
+  it.each([
+    ['no JSON', 'hello'],
+    ['null', 'null'],
+    ['a number', '7'],
+    ['a type we do not know', JSON.stringify({ ...change, type: 'seats_changed' })],
+    ['a status we do not know', JSON.stringify({ ...change, status: 'gone' })],
+    ['a phase we do not know', JSON.stringify({ ...change, phase: 'toString' })],
+    ['an id that is a number', JSON.stringify({ ...change, eventId: 11 })],
+    ['a version that is text', JSON.stringify({ ...change, version: '7' })],
+    ['an address that runs script', JSON.stringify({ ...change, widgetUrl: 'javascript:alert(1)' })],
+    ['no address', JSON.stringify({ ...change, widgetUrl: undefined })],
+  ])('is ignored when it is %s', (_, data) => {
+    expect(readStreamMessage(data)).toBeNull()
+  })
+})

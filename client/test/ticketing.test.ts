@@ -1,0 +1,180 @@
+import { ErrorBody } from '@tuvens/contract'
+import { Value } from 'typebox/value'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Browser } from '../test-support/browser.ts'
+import { BEN, type Site, startSite, TICKET_ORIGIN } from '../test-support/site.ts'
+
+let site: Site
+beforeAll(async () => {
+  site = await startSite()
+})
+afterAll(() => site.close())
+beforeEach(() => {
+  site.api.mend()
+  site.api.calls.length = 0
+})
+
+const PROXY = '/api/cross-app/generate-session'
+
+function ask(browser: Browser, { body = '{"event_id":"1"}', headers = {} as Record<string, string> } = {}) {
+  const all = {
+    'content-type': 'application/json',
+    origin: site.url,
+    'sec-fetch-site': 'same-origin',
+    ...headers,
+  }
+  return browser.request(PROXY, { method: 'POST', body, headers: all })
+}
+
+describe("the site's own proxy (C7)", () => {
+  it('hands back where to go and until when, and nothing else', async () => {
+    const answer = await ask(await site.member())
+    expect(answer.status).toBe(200)
+    const body = JSON.parse(answer.html) as Record<string, string>
+    expect(Object.keys(body).sort()).toEqual(['expires_at', 'landing_url'])
+    expect(body['landing_url']).toMatch(
+      /^http:\/\/tickets\.localhost:3002\/auth\/cross-app#session_token=[\w-]{43}$/,
+    )
+    expect(answer.headers.get('cache-control')).toContain('no-store')
+  })
+
+  it("speaks to the API in the visitor's name", async () => {
+    const browser = await site.member()
+    await ask(browser)
+    const [call] = site.api.seen('/api/cross-app/generate-session')
+    expect(call?.headers.authorization).toBe(`Bearer ${browser.cookies.get('tuvens-access')}`)
+    expect(call?.body).toEqual({ event_id: '1' })
+  })
+
+  it.each([
+    ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+    ['a sibling site', { 'sec-fetch-site': 'same-site' }],
+    ['an opaque origin', { origin: 'null' }],
+  ])('refuses %s', async (_, headers) => {
+    const answer = await ask(await site.member(), { headers })
+    expect(answer.status).toBe(403)
+    expect(site.api.seen('/api/cross-app/generate-session')).toEqual([])
+  })
+
+  it.each([
+    ['no JSON', '{', 400, 'VALIDATION_ERROR'],
+    ['a number for the event', '{"event_id":1}', 400, 'VALIDATION_ERROR'],
+    ['a field we do not know', '{"event_id":"1","admin":true}', 400, 'VALIDATION_ERROR'],
+    ['far too much', `{"event_id":"${'1'.repeat(5_000)}"}`, 400, 'VALIDATION_ERROR'],
+    ['an event that does not exist', '{"event_id":"999"}', 404, 'EVENT_NOT_FOUND'],
+    ["another account's event", '{"event_id":"5"}', 403, 'NOT_A_MEMBER'],
+  ])('answers %s in the one envelope', async (_, body, status, code) => {
+    const answer = await ask(await site.member(), { body })
+    expect(answer.status).toBe(status)
+    const error: unknown = JSON.parse(answer.html)
+    expect(Value.Check(ErrorBody, error)).toBe(true)
+    expect(error).toMatchObject({ code, statusCode: status, path: PROXY })
+  })
+
+  it('answers a guest with 401 and another content type with 415', async () => {
+    expect((await ask(site.visitor())).status).toBe(401)
+    const headers = { 'content-type': 'text/plain' }
+    expect([403, 415]).toContain((await ask(await site.member(), { headers })).status)
+  })
+
+  it('answers 503 while the API is away, with no word of how it is built', async () => {
+    const browser = await site.member()
+    site.api.fail('/api/cross-app', 'SERVICE_UNAVAILABLE')
+    const answer = await ask(browser)
+    expect(answer.status).toBe(503)
+    expect(answer.html).not.toMatch(/ECONN|stack|127\.0\.0\.1/)
+  })
+})
+
+describe('enabling ticketing without scripts (C2)', () => {
+  it('sends the browser on to the landing, token and way back in the fragment', async () => {
+    const page = await (await site.member()).submit('/event/4?/enter', {})
+    expect(page.status).toBe(303)
+    const address = new URL(page.location ?? '')
+    expect([address.origin, address.search]).toEqual([TICKET_ORIGIN, ''])
+    const fragment = new URLSearchParams(address.hash.slice(1))
+    expect(fragment.get('session_token')).toMatch(/^[\w-]{43}$/)
+    expect(fragment.get('return_url')).toBe(`${site.url}/events/hi-events/callback?event_id=4`)
+  })
+
+  it('tells a refusal in words on the event page', async () => {
+    const browser = await site.member()
+    site.api.fail('/api/cross-app', 'RATE_LIMITED')
+    const page = await browser.submit('/event/4?/enter', {})
+    expect(page.status).toBe(429)
+    expect(page.words).toContain('Wait a minute, then try again.')
+  })
+
+  it('asks a guest to sign in first', async () => {
+    expect((await site.visitor().submit('/event/4?/enter', {})).location).toBe('/sign-in?next=%2Fevent%2F4')
+  })
+
+  it('is not for another site to start', async () => {
+    const page = await (await site.member()).submit('/event/4?/enter', {}, { origin: 'https://evil.example' })
+    expect(page.status).toBe(403)
+  })
+})
+
+describe('unlinking without scripts', () => {
+  it('asks on a page of its own, and does it', async () => {
+    const browser = await site.member()
+    const question = await browser.open('/event/2/unlink')
+    expect(question.words).toContain('Tickets already sold stay valid')
+    const done = await browser.submit('/event/2/unlink', {})
+    expect([done.status, done.location]).toEqual([303, '/event/2'])
+    expect((await browser.open('/event/2')).words).toContain('Enable ticketing')
+  })
+
+  it("is refused, in words, for another account's event", async () => {
+    const page = await (await site.member(BEN)).submit('/event/1/unlink', {})
+    expect(page.status).toBe(403)
+    expect(page.words).toContain('This event belongs to another organiser')
+  })
+})
+
+describe('back from the ticket system (C8)', () => {
+  const callback = (query: string) => `/events/hi-events/callback${query}`
+
+  it.each([
+    ['1', 'Your tickets are on sale'],
+    ['8', 'Ticketing is linked'],
+    ['3', 'Ticket sales are paused'],
+    ['10', 'Ticketing is not enabled yet'],
+    ['7', 'This event is cancelled'],
+    ['15', 'This event is over'],
+  ])('says of event %s what the API says: %s', async (id, title) => {
+    const page = await site.visitor().open(callback(`?event_id=${id}`))
+    expect(page.document.querySelector('h1')?.textContent).toBe(title)
+  })
+
+  it.each([
+    'status=error&error_code=PAYMENT_FAILED&error_message=Pay+at+evil.example',
+    'status=cancelled',
+    'status=success&hi_events_event_id=999&account_id=999',
+    'status=%3Cscript%3Ealert(1)%3C/script%3E',
+  ])('does not change by %s', async (forged) => {
+    const browser = site.visitor()
+    const plain = await browser.open(callback('?event_id=10'))
+    const page = await browser.open(callback(`?event_id=10&${forged}`))
+    expect(page.words).toBe(plain.words)
+  })
+
+  it.each(['', '?event_id=', '?event_id=abc', '?event_id=-1', '?event_id=999999', '?event_id=1e9'])(
+    'offers a way on with %j',
+    async (query) => {
+      const page = await site.visitor().open(callback(query))
+      expect(page.status).toBe(200)
+      expect(page.document.querySelector('a[href="/my-events"]')).not.toBeNull()
+    },
+  )
+
+  it('offers an organiser to start again when the set-up was not finished', async () => {
+    const page = await (await site.member()).open(callback('?event_id=10&status=error'))
+    expect(page.words).toContain('Enable ticketing')
+  })
+
+  it('offers an organiser who comes back later to continue', async () => {
+    const page = await (await site.member(BEN)).open(callback('?event_id=8'))
+    expect(page.words).toContain('Continue set-up')
+  })
+})
