@@ -26,6 +26,9 @@ export async function showIn(page: Page, colorScheme: (typeof THEMES)[number]): 
   await page.emulateMedia({ colorScheme })
   await page.evaluate(async () => {
     await new Promise(requestAnimationFrame)
-    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
+    const ending = document
+      .getAnimations()
+      .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(ending.map((animation) => animation.finished))
   })
 }

@@ -2,6 +2,9 @@ import { errorBody, type ErrorCode, type ErrorDetail, ServiceError } from '@tuve
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pathOf } from './path.ts'
 
+/** For services that share the envelope and not the contract. */
+export { ServiceError }
+
 /** Answers every failure with the one envelope (spec 2.2). */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) =>

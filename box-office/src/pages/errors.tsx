@@ -1,5 +1,4 @@
-import { ServiceError } from '@tuvens/contract'
-import { toServiceError } from '@tuvens/platform/errors'
+import { ServiceError, toServiceError } from '@tuvens/platform/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { Refusal } from '../refusal.ts'

@@ -1,4 +1,4 @@
-import { ServiceError } from '@tuvens/contract'
+import { ServiceError } from '@tuvens/platform/errors'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 
 /**
