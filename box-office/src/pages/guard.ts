@@ -8,6 +8,9 @@ import { seeOther } from './kit/send.ts'
 
 /** Learns who is asking, and prepares the frame of the page. */
 export function recognise(context: Context, assets: Assets) {
+  const { smtpUrl, mailbox } = context.config
+  const unsent = mailbox ? 'mailbox' : 'kept'
+  const mail = smtpUrl === undefined ? unsent : 'sent'
   return async (request: FastifyRequest): Promise<void> => {
     const bearer = await authenticate(context, request.cookies['token'])
     const user =
@@ -20,7 +23,7 @@ export function recognise(context: Context, assets: Assets) {
           ? null
           : { name: `${user.first_name} ${user.last_name}`.trim(), email: user.email },
       path: request.url,
-      mailbox: context.config.mailbox && context.config.smtpUrl === undefined,
+      mail,
     }
   }
 }

@@ -8,6 +8,7 @@ import { registerCheckout } from './checkout/routes.tsx'
 import { recognise, requireLogin } from './guard.ts'
 import { loadAssets, serveAssets } from './kit/assets.ts'
 import { refuseForeignPosts } from './kit/csrf.ts'
+import { limitPosts } from './limit.tsx'
 import { registerMailbox } from './mailbox/routes.tsx'
 import { registerEventPages } from './manage/events-routes.tsx'
 import { registerAttendeePages, registerOrderPages } from './manage/orders-routes.tsx'
@@ -30,6 +31,7 @@ export async function registerPages(app: FastifyInstance, context: Context): Pro
     pages.decorateRequest('shell')
     pages.addHook('onRequest', recognise(context, assets))
     pages.addHook('preHandler', refuseForeignPosts(new URL(context.config.publicUrl).origin))
+    pages.addHook('preHandler', limitPosts(context))
     pages.setErrorHandler(answerPageErrors)
     registerAuthPages(pages, context)
     registerShop(pages, context)

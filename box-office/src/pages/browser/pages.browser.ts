@@ -5,6 +5,11 @@ import { startSteppers } from './steppers.ts'
 startSteppers(document)
 startHold(document)
 
+// On a phone the row of tabs is wider than the screen: show the one we are on.
+const tabs = document.querySelector('.tabs')
+const tab = tabs?.querySelector<HTMLElement>('[aria-current]')
+if (tabs && tab) tabs.scrollLeft = tab.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2
+
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-print]')) {
   button.hidden = false
   button.addEventListener('click', () => print())

@@ -25,6 +25,10 @@ export function DetailsPage({ opened, form, seats, now }: Props): JSX.Element {
       foot={<SoldBy name={organizer.name} email={settings.support_email} />}
     >
       <ErrorSummary form={form} />
+      <div class="stack stack--tight">
+        <h1>Almost there</h1>
+        <Held opened={opened} secondsLeft={left} />
+      </div>
       <div class="split checkout">
         <form
           method="post"
@@ -33,10 +37,6 @@ export function DetailsPage({ opened, form, seats, now }: Props): JSX.Element {
           novalidate
         >
           <input type="hidden" name="session_identifier" value={opened.sessionIdentifier ?? ''} />
-          <div class="stack stack--tight">
-            <h1>Almost there</h1>
-            <Held opened={opened} secondsLeft={left} />
-          </div>
           <Prose html={settings.pre_checkout_message} />
           <Buyer form={form} />
           {seats !== null && seats.length > 0 && <Seats form={form} seats={seats} />}
@@ -116,11 +116,14 @@ function Buyer({ form }: { form: FormState }): JSX.Element {
 
 function Seats({ form, seats }: { form: FormState; seats: readonly Seat[] }): JSX.Element {
   return (
-    <div class="stack">
+    <section class="panel stack" aria-labelledby="who">
+      <h2 id="who" class="h3">
+        {seats.length === 1 ? 'Who is the ticket for?' : 'Who are the tickets for?'}
+      </h2>
       {seats.map((seat) => (
         <SeatFields key={seat.index} form={form} seat={seat} />
       ))}
-    </div>
+    </section>
   )
 }
 
@@ -133,8 +136,8 @@ function SeatFields({
 }): JSX.Element {
   const name = (part: string) => seatField(index, part)
   return (
-    <fieldset class="panel stack stack--tight seat">
-      <legend class="panel__legend">
+    <fieldset class="seat">
+      <legend>
         {item.item_name}
         {of > 1 && <span class="muted num"> {`${number} of ${of}`}</span>}
       </legend>
@@ -142,7 +145,7 @@ function SeatFields({
         form={form}
         name={name('same')}
         label="In my name"
-        hint="Take the tick away to send it to somebody else"
+        {...(index === 0 && { hint: 'Take the tick away to send it to somebody else' })}
       />
       <div class="stack stack--tight seat__other">
         <div class="fields">

@@ -76,7 +76,7 @@ export function SummaryPage({ bought, ticketNames }: Props): JSX.Element {
 }
 
 function Opening({ bought: { order, event, attendees, settings } }: { bought: Bought }): JSX.Element {
-  const { mailbox } = useShell()
+  const { mail } = useShell()
   if (order.status === 'CANCELLED')
     return (
       <div class="notice notice--bad">
@@ -93,8 +93,15 @@ function Opening({ bought: { order, event, attendees, settings } }: { bought: Bo
       <h1 class="display">{due ? 'Your places are kept' : 'You’re going'}</h1>
       <p class="lead">
         {attendees.length === 1 ? 'Your ticket for' : `Your ${attendees.length} tickets for`} {event.title}{' '}
-        {attendees.length === 1 ? 'is' : 'are'} below, and on the way to <strong>{order.email}</strong>.
-        {mailbox && (
+        {attendees.length === 1 ? 'is' : 'are'} below
+        {mail === 'kept' ? (
+          '. Keep the address of this page: it is the way back.'
+        ) : (
+          <>
+            , and on the way to <strong>{order.email}</strong>.
+          </>
+        )}
+        {mail === 'mailbox' && (
           <>
             {' '}
             <a href={`/mailbox?address=${encodeURIComponent(order.email ?? '')}`}>Open the mailbox</a>

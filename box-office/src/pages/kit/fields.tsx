@@ -6,8 +6,8 @@ type Common = {
   name: string
   label: string
   hint?: ComponentChildren
-  /** Fields are required unless said otherwise; the optional ones say so. */
-  optional?: boolean
+  /** Fields are required unless said otherwise; the optional ones say so, unless what stands around them does. */
+  optional?: boolean | 'silent'
 }
 type Control = Record<string, unknown>
 
@@ -145,7 +145,7 @@ function Framed({ children, ...field }: Common & { children: ComponentChildren }
     <div class="field">
       <label for={fieldId(name)}>
         {label}
-        {optional && <span class="field__optional"> (optional)</span>}
+        {optional === true && <span class="field__optional"> (optional)</span>}
       </label>
       {hint && <Hint name={name}>{hint}</Hint>}
       {problem && <Refused name={name} message={problem} />}
@@ -175,7 +175,7 @@ function controlProps(field: Common): Control {
   return {
     id: fieldId(name),
     name,
-    required: optional !== true,
+    required: optional === undefined || optional === false,
     'aria-invalid': problemOf(form, name) === undefined ? undefined : 'true',
     'aria-describedby': describedBy(field),
   }

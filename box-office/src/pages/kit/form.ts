@@ -1,3 +1,5 @@
+import { count } from '../../rest/words.ts'
+
 /** What stands in a form's fields as text, and what is wrong with it: enough to draw the form again as it was sent. */
 export type FormState = { values: Readonly<Record<string, string>>; problems: readonly Problem[] }
 export type Problem = { field: string; message: string }
@@ -61,7 +63,7 @@ export class FormReader {
     if (value === '') return null
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
     if (number >= min && number <= max) return number
-    this.refuse(name, `${label} must be a whole number from ${min} to ${max}`)
+    this.refuse(name, `${label} must be a whole number from ${count(min)} to ${count(max)}`)
     return null
   }
 
@@ -71,7 +73,8 @@ export class FormReader {
     if (value === '') return null
     const number = /^\d{1,9}([.,]\d{1,2})?$/.test(value) ? Number(value.replace(',', '.')) : Number.NaN
     if (number >= min && number <= max) return number
-    this.refuse(name, `${label} must be an amount like 12.50, from ${min} to ${max}`)
+    const range = Number.isNaN(number) ? '' : `, from ${count(min)} to ${count(max)}`
+    this.refuse(name, `${label} must be an amount like 12.50${range}`)
     return null
   }
 

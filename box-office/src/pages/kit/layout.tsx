@@ -11,8 +11,8 @@ export type Shell = {
   user: { name: string; email: string } | null
   /** Path and query of this page. */
   path: string
-  /** Whether mails can be read at `/mailbox`. */
-  mailbox: boolean
+  /** Where mails go: out by SMTP, to the page `/mailbox`, or nowhere until a mail server is set. */
+  mail: 'sent' | 'mailbox' | 'kept'
 }
 
 const ShellContext = createContext<Shell | null>(null)
@@ -102,7 +102,7 @@ function Bar({ kind }: { kind: 'manage' | 'public' }): JSX.Element {
 }
 
 function Foot({ kind, children }: { kind: 'manage' | 'public'; children: ComponentChildren }): JSX.Element {
-  const { user, mailbox } = useShell()
+  const { user, mail } = useShell()
   return (
     <footer class="foot">
       <div class="wrap">
@@ -112,7 +112,7 @@ function Foot({ kind, children }: { kind: 'manage' | 'public'; children: Compone
             <span>
               Signed in as <strong>{user.email}</strong>
             </span>
-            {mailbox && <a href="/mailbox">Mailbox</a>}
+            {mail === 'mailbox' && <a href="/mailbox">Mailbox</a>}
             <form method="post" action="/auth/logout">
               <button class="link" type="submit">
                 Sign out

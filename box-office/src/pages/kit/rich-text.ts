@@ -16,7 +16,7 @@ export function toMarkup(html: string | null): string {
     .replaceAll(/<br\s*\/?>\s*/gi, LINE)
     .replaceAll(/<\/?(?:p|div|ul|ol|h\d|blockquote|pre|table|tr)\b[^>]*>\s*/gi, PARAGRAPH)
   return plainText(marked)
-    .replaceAll(/ *¶+ */g, (run) => (run.includes('¶¶') ? '\n\n' : '\n'))
+    .replaceAll(/\s*¶[¶\s]*/g, (run) => (run.includes('¶¶') ? '\n\n' : '\n'))
     .trim()
 }
 /** Stand for line ends while the text is stripped of its tags. */

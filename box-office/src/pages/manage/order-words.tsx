@@ -14,19 +14,21 @@ export function OrderBadge({ order }: { order: OrderRow }): JSX.Element {
 }
 
 function orderWords({ status, total_gross }: OrderRow): Words {
-  if (status === 'COMPLETED') return ['good', total_gross === 0 ? 'Done' : 'Paid']
+  if (status === 'COMPLETED') return ['good', total_gross === 0 ? 'Confirmed' : 'Paid']
   if (status === 'AWAITING_OFFLINE_PAYMENT') return ['warn', 'To be paid']
   return status === 'CANCELLED' ? ['bad', 'Cancelled'] : ['neutral', 'Open']
 }
 
+/** Says only what is out of the ordinary: most people are simply not here yet. */
 export function AttendeeBadge({
   attendee,
   checkedIn,
 }: {
   attendee: AttendeeRow
   checkedIn: boolean
-}): JSX.Element {
+}): JSX.Element | null {
   const [tone, words] = attendeeWords(attendee, checkedIn)
+  if (tone === 'neutral') return null
   return (
     <span class="badge" data-tone={tone}>
       {words}

@@ -102,12 +102,12 @@ function Tiers({ form, currency }: { form: FormState; currency: string }): JSX.E
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} class="tier">
           <input type="hidden" name={`tiers.${row}.id`} value={form.values[`tiers.${row}.id`] ?? ''} />
-          <Field form={form} name={`tiers.${row}.label`} label="Name" optional={row > 0} />
+          <Field form={form} name={`tiers.${row}.label`} label="Name" optional={row > 0 && 'silent'} />
           <Field
             form={form}
             name={`tiers.${row}.price`}
             label={`Price in ${currency}`}
-            optional={row > 0}
+            optional={row > 0 && 'silent'}
             input={{ inputmode: 'decimal', class: 'num' }}
           />
           <Field

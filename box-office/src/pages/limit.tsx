@@ -1,0 +1,46 @@
+import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
+import type { Context } from '../context.ts'
+import { createRateLimit } from '../rest/rate-limit.ts'
+import { ProblemPage } from './kit/problem.tsx'
+import { sendPage } from './kit/send.ts'
+
+/** Passwords tried a minute from one address: enough for a person, useless for a machine. */
+const SIGN_INS = 30
+
+/** Counts forms as the REST API counts calls: by person, or by address when nobody is signed in. */
+export function limitPosts({ config, clock }: Context): preHandlerAsyncHookHandler {
+  const posts = createRateLimit(config.rateLimit, clock)
+  const signIns = createRateLimit(Math.min(SIGN_INS, config.rateLimit), clock)
+  return async (request, reply) => {
+    if (request.method !== 'POST') return undefined
+    const count = request.url.startsWith('/auth/') ? signIns : posts
+    const { allowed, resetAt } = count(keyOf(request))
+    if (allowed) return undefined
+    const seconds = Math.max(1, Math.ceil((resetAt - clock.now()) / 1000))
+    reply.header('retry-after', String(seconds))
+    return sendPage(reply, <TooManyPage seconds={seconds} />, 429)
+  }
+}
+
+function keyOf({ bearer, ip }: FastifyRequest): string {
+  return bearer === null ? `address ${ip}` : `user ${bearer.userId}`
+}
+
+function TooManyPage({ seconds }: { seconds: number }) {
+  return (
+    <ProblemPage
+      title="That was very fast"
+      icon="clock"
+      actions={
+        <a class="button button--primary" href="">
+          Back to the page
+        </a>
+      }
+    >
+      <p class="muted">
+        Many forms came from here within a minute. Wait {seconds} {seconds === 1 ? 'second' : 'seconds'}, then
+        send it again.
+      </p>
+    </ProblemPage>
+  )
+}
