@@ -107,6 +107,8 @@ function boxOffice({ root, ports, urls, database, secrets }: Wiring): ServiceSpe
       PUBLIC_URL: urls.tickets,
       JWT_SECRET: secrets.boxOfficeJwt,
       APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '127.0.0.1,localhost',
+      // Without a mail server, mails are read at /mailbox on the ticket origin.
+      MAILBOX: 'true',
     },
   }
 }
