@@ -90,6 +90,8 @@ function Picker({ frame, shop, format, selection, refusal, isStale }: PickerProp
       >
         <input type="hidden" name="locale" value={frame.locale} />
         {frame.theme !== undefined && <input type="hidden" name="theme" value={frame.theme} />}
+        {/* What Enter in any field does; else that would be the first button below, which applies a code. */}
+        {shop.isOpen && <button class="visually-hidden" type="submit" tabIndex={-1} aria-hidden="true" />}
         <div class="error-summary" role="alert" hidden={refusal === undefined} tabIndex={-1} data-refusal>
           <h2>Your order was not taken</h2>
           <p data-refusal-words>{refusal}</p>

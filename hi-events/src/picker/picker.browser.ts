@@ -1,9 +1,10 @@
-import type { FrameMessage, ParentMessage } from '@tuvens/contract/embed'
+import { type FrameMessage, readParentMessage } from '@tuvens/contract/embed'
 
 /** The picker's script: steppers, a running total, ordering in place, and the talk with the page around. All of it optional. */
 
 const NONCE = new URLSearchParams(location.search).get('nonce') ?? ''
 const origins = (document.body.dataset['embedOrigins'] ?? '').split(' ').filter(Boolean)
+const root = document.documentElement
 const isFramed = window.parent !== window
 const parentOrigin = findParentOrigin()
 const form = document.querySelector<HTMLFormElement>('[data-picker]')
@@ -23,26 +24,29 @@ function tell(content: Content): void {
 }
 
 function findParentOrigin(): string | undefined {
-  const referrer = URL.canParse(document.referrer) ? new URL(document.referrer).origin : ''
-  const ancestor = location.ancestorOrigins?.[0] ?? ''
-  return [ancestor, referrer].find((each) => origins.includes(each)) ?? origins[0]
+  const around = [location.ancestorOrigins?.[0], document.referrer.split('/', 3).join('/')]
+  return origins.find((each) => around.includes(each)) ?? origins[0]
 }
 
-addEventListener('message', ({ origin, source, data }: MessageEvent<Partial<ParentMessage> | null>) => {
-  if (!origins.includes(origin) || source !== window.parent || data?.source !== 'tuvens-ticketing') return
-  if (data.version !== 1 || data.nonce !== NONCE) return
-  if (data.type === 'theme') {
-    if (data.theme === 'light' || data.theme === 'dark')
-      document.documentElement.dataset['theme'] = data.theme
-    else delete document.documentElement.dataset['theme']
-  }
-  if (data.type === 'locale' && typeof data.locale === 'string') {
-    const url = new URL(location.href)
-    if (url.searchParams.get('locale') === data.locale) return
-    url.searchParams.set('locale', data.locale)
-    location.replace(url)
-  }
+addEventListener('message', (event) => {
+  const { origin } = event
+  if (!origins.includes(origin)) return
+  const message = readParentMessage(event, { origin, source: window.parent, nonce: NONCE })
+  if (message?.type === 'theme') dress(message.theme)
+  if (message?.type === 'locale') speak(message.locale)
 })
+
+function dress(theme: 'light' | 'dark' | 'auto'): void {
+  if (theme === 'auto') delete root.dataset['theme']
+  else root.dataset['theme'] = theme
+}
+
+function speak(locale: string): void {
+  const url = new URL(location.href)
+  if (url.searchParams.get('locale') === locale) return
+  url.searchParams.set('locale', locale)
+  location.replace(url)
+}
 
 function steps(of: HTMLFormElement): void {
   const quantities = [...of.querySelectorAll<HTMLInputElement>('[data-price]')]
@@ -54,10 +58,7 @@ function steps(of: HTMLFormElement): void {
     button.hidden = false
     button.addEventListener('click', () => {
       const input = button.parentElement?.querySelector('input')
-      if (!input) return
-      input.value = String(
-        Math.min(Number(input.max), Math.max(0, Number(input.value) + Number(button.dataset['step']))),
-      )
+      input?.stepUp(Number(button.dataset['step']))
       redraw()
     })
   }
@@ -67,8 +68,8 @@ function steps(of: HTMLFormElement): void {
 
 function bounds(input: HTMLInputElement): void {
   const [less, more] = [input.previousElementSibling, input.nextElementSibling] as HTMLButtonElement[]
-  if (less) less.disabled = Number(input.value) <= 0
-  if (more) more.disabled = Number(input.value) >= Number(input.max)
+  if (less) less.disabled = !(input.valueAsNumber > 0)
+  if (more) more.disabled = input.valueAsNumber >= Number(input.max)
 }
 
 function total(of: HTMLFormElement, quantities: HTMLInputElement[]): void {
@@ -78,12 +79,12 @@ function total(of: HTMLFormElement, quantities: HTMLInputElement[]): void {
   let [sum, pieces] = [0, 0]
   for (const input of quantities) {
     const amount = input.closest('.picker__choice')?.querySelector<HTMLInputElement>('[data-amount]')
-    const count = Number(input.value) || 0
+    const count = input.valueAsNumber || 0
     sum += count * Number(amount?.value ?? input.dataset['price'])
     pieces += count
   }
   line.hidden = pieces === 0
-  const money = new Intl.NumberFormat(document.documentElement.lang, {
+  const money = new Intl.NumberFormat(root.lang, {
     style: 'currency',
     currency: of.dataset['currency'] ?? 'EUR',
   })
@@ -124,6 +125,7 @@ function leave(url: string): void {
 
 if (form) {
   steps(form)
+  keepNonce(form)
   form.addEventListener('submit', (event) => {
     const button = event.submitter
     if (button?.hasAttribute('formaction')) return
@@ -132,7 +134,13 @@ if (form) {
   })
 }
 
+/** Applying a code loads the frame anew: it has to keep talking. */
+function keepNonce(of: HTMLFormElement): void {
+  if (NONCE === '') return
+  const field = document.createElement('input')
+  Object.assign(field, { type: 'hidden', name: 'nonce', value: NONCE })
+  of.append(field)
+}
+
 tell({ type: 'ready' })
-new ResizeObserver(() => tell({ type: 'resize', height: document.documentElement.offsetHeight })).observe(
-  document.documentElement,
-)
+new ResizeObserver(() => tell({ type: 'resize', height: root.offsetHeight })).observe(root)

@@ -1,0 +1,177 @@
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { createServer, type Server } from 'node:http'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { findChromium } from '../../../scripts/system/chromium.ts'
+import type { FakeEvent } from '../../test-support/fake-shop.ts'
+import { eventOf } from '../../test-support/fake-tuvens-api.ts'
+import { freePort, type Harness, startHarness } from '../../test-support/harness.ts'
+import { Visitor } from '../../test-support/visitor.ts'
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync']
+const NONCE = 'nonce-of-this-frame'
+
+let test: Harness
+let browser: Browser
+let parent: Server
+let site: string
+let page: Page
+let event: FakeEvent
+beforeAll(async () => {
+  const executablePath = findChromium(process.env)
+  const port = await freePort()
+  site = `http://tuvens.localhost:${port}`
+  parent = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html').end(parentPage())
+  }).listen(port, '127.0.0.1')
+  test = await startHarness({ env: { EMBED_ORIGINS: `${site},https://partner.example` } })
+  browser = await chromium.launch({ args: FLAGS, ...(executablePath !== undefined && { executablePath }) })
+  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf('11') }) })
+  event = test.hiEvents.world.events.at(-1) as FakeEvent
+  event.status = 'LIVE'
+})
+afterAll(async () => {
+  await browser.close()
+  await test.stop()
+  parent.close()
+})
+beforeEach(async () => {
+  event.tiers = [
+    { id: 1, title: 'General admission', price: 0, left: 5, more: { max_per_order: 3 } },
+    { id: 2, title: 'Supporter', price: 12.5, left: 20 },
+  ]
+  test.ctx.catalogue.forget(event.id)
+  page = await browser.newPage()
+})
+afterEach(() => page.close())
+
+/** A page of another site that writes down what its frame says. */
+function parentPage(): string {
+  return `<!doctype html><title>Event</title><iframe title="Tickets" src="${test.url}/embed/${event.id}?nonce=${NONCE}"></iframe>
+    <script>window.heard=[];addEventListener('message',e=>heard.push({origin:e.origin,...e.data}))</script>`
+}
+const heard = () => page.evaluate(() => (window as unknown as { heard: Record<string, unknown>[] }).heard)
+const heardType = async (type: string) => {
+  await page.waitForFunction(
+    (wanted) => (window as never as { heard: { type: string }[] }).heard.some((each) => each.type === wanted),
+    type,
+  )
+  return (await heard()).filter((each) => each['type'] === type)
+}
+const frame = () => page.frameLocator('iframe')
+const say = (message: object) =>
+  page.evaluate((each) => document.querySelector('iframe')?.contentWindow?.postMessage(each, '*'), message)
+const envelope = { source: 'tuvens-ticketing', version: 1, nonce: NONCE }
+
+describe('in a frame of another site', () => {
+  it('says that it is ready and how high it is', async () => {
+    await page.goto(site)
+    expect(await heardType('ready')).toEqual([{ origin: test.url, ...envelope, type: 'ready' }])
+    const [resize] = await heardType('resize')
+    expect(resize?.['height']).toBeGreaterThan(200)
+  })
+
+  it('counts up and down within what an order may hold, and adds up', async () => {
+    await page.goto(site)
+    const more = frame().getByRole('button', { name: 'One more: General admission' })
+    for (let press = 0; press < 3; press++) await more.click()
+    expect(await more.isDisabled()).toBe(true)
+    expect(await frame().getByLabel('How many: General admission').inputValue()).toBe('3')
+    await frame().getByLabel('How many: Supporter').fill('2')
+    expect(await frame().locator('[data-total]').textContent()).toBe('€25.00')
+  })
+
+  it('orders in place and hands the checkout to the page around', async () => {
+    await page.goto(site)
+    await frame().getByRole('button', { name: 'One more: Supporter' }).click()
+    await frame().getByRole('button', { name: 'Get tickets' }).click()
+    const [checkout] = await heardType('checkout')
+    expect(checkout).toMatchObject({
+      ...envelope,
+      url: expect.stringMatching(/\/checkout\/\d+\/o_.*session_identifier=/),
+    })
+  })
+
+  it('goes to the checkout by itself when the page around does nothing', async () => {
+    await page.goto(site)
+    await frame().getByRole('button', { name: 'One more: Supporter' }).click()
+    await frame().getByRole('button', { name: 'Get tickets' }).click()
+    await page.waitForURL(/\/checkout\//)
+  })
+
+  it('says in place why an order was not taken, and keeps what was chosen', async () => {
+    await page.goto(site)
+    await frame().getByRole('button', { name: 'One more: Supporter' }).click()
+    event.tiers = [{ id: 2, title: 'Supporter', price: 12.5, left: 0 }]
+    await frame().getByRole('button', { name: 'Get tickets' }).click()
+    await frame().getByText('The product Supporter is sold out').waitFor()
+    expect(
+      await frame()
+        .getByRole('alert')
+        .evaluate((each) => each === document.activeElement),
+    ).toBe(true)
+    expect(await frame().getByLabel('How many: Supporter').inputValue()).toBe('1')
+    expect(page.url()).toBe(`${site}/`)
+  })
+
+  it('keeps talking after a code was applied', async () => {
+    await page.goto(site)
+    await heardType('ready')
+    await frame().getByText('Have a code?').click()
+    await frame().getByLabel('Promo code').fill('JAZZ10')
+    await frame().getByRole('button', { name: 'Apply' }).click()
+    await page.waitForFunction(
+      () =>
+        (window as never as { heard: { type: string }[] }).heard.filter((each) => each.type === 'ready')
+          .length === 2,
+    )
+  })
+
+  it('takes theme and language from the page around', async () => {
+    await page.goto(site)
+    await heardType('ready')
+    await say({ ...envelope, type: 'theme', theme: 'dark' })
+    await frame().locator('html[data-theme="dark"]').waitFor()
+    await say({ ...envelope, type: 'locale', locale: 'nl' })
+    await frame().locator('html[lang="nl"]').waitFor()
+  })
+
+  it.each([
+    ['another nonce', { ...envelope, nonce: 'another-nonce' }],
+    ['another version', { ...envelope, version: 2 }],
+    ['another source', { ...envelope, source: 'someone' }],
+    ['no envelope', {}],
+  ])('listens to nothing with %s', async (_what, wrong) => {
+    await page.goto(site)
+    await heardType('ready')
+    await say({ ...wrong, type: 'theme', theme: 'dark' })
+    await say({ ...envelope, type: 'theme', theme: 'light' })
+    await frame().locator('html[data-theme="light"]').waitFor()
+  })
+})
+
+describe('by itself', () => {
+  it('tells nobody anything and goes to the checkout', async () => {
+    await page.goto(`${test.url}/embed/${event.id}`)
+    await page.getByRole('button', { name: 'One more: Supporter' }).click()
+    await page.getByRole('button', { name: 'Get tickets' }).click()
+    await page.waitForURL(/\/checkout\//)
+  })
+
+  it('works by keyboard alone', async () => {
+    await page.goto(`${test.url}/embed/${event.id}`)
+    await page.getByLabel('How many: Supporter').focus()
+    await page.keyboard.type('2')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/checkout\//)
+  })
+
+  it('works without its script', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const plain = await context.newPage()
+    await plain.goto(`${test.url}/embed/${event.id}`)
+    await plain.getByLabel('How many: Supporter').fill('2')
+    await plain.getByRole('button', { name: 'Get tickets' }).click()
+    await plain.waitForURL(/\/checkout\//)
+    await context.close()
+  })
+})
