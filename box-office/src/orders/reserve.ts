@@ -75,10 +75,13 @@ type Draft = {
   locale: string
 }
 
+const MOST_MONEY = 100_000_000
+
 async function store(tx: Tx, { random }: Context, draft: Draft): Promise<FullOrder> {
   const { event, items, promo, sessionIdentifier, locale } = draft
   const total = (part: (item: NewItem) => number) =>
     roundMoney(items.reduce((sum, each) => sum + part(each), 0))
+  if (total((each) => each.total_gross) > MOST_MONEY) throw invalid('products', 'This order is too large.')
   const [order] = await insertOrder(tx, {
     event_id: event.id,
     short_id: shortId(random, 'o'),

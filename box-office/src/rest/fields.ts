@@ -47,7 +47,7 @@ export class Fields {
       if (required) this.refuse(name, message ?? `The ${label} field is required.`)
       return null
     }
-    if (typeof value !== 'string' || value.includes('\0')) {
+    if (typeof value !== 'string' || UNSTORABLE.test(value)) {
       this.refuse(name, `The ${label} field must be a string.`)
       return null
     }
@@ -172,6 +172,9 @@ function refusalOf(errors: FieldErrors): Refusal {
   const more = rest.length === 0 ? '' : ` (and ${rest.length} more error${rest.length === 1 ? '' : 's'})`
   return new Refusal(422, `${first}${more}`, errors)
 }
+
+/** NUL, and halves of surrogate pairs: PostgreSQL keeps neither. */
+const UNSTORABLE = /\0|\p{Surrogate}/u
 
 export function isEmail(value: string): boolean {
   return (
