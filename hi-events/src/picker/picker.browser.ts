@@ -142,5 +142,11 @@ function keepNonce(of: HTMLFormElement): void {
   of.append(field)
 }
 
+// The page around gives the ground; on its own, the picker keeps the paper of the shared sheet.
+if (isFramed) root.style.background = 'transparent'
+
+const tellHeight = () => tell({ type: 'resize', height: root.offsetHeight })
 tell({ type: 'ready' })
-new ResizeObserver(() => tell({ type: 'resize', height: root.offsetHeight })).observe(root)
+// A frame out of view is not drawn, so no observer speaks there: the page learns the first height at once.
+tellHeight()
+new ResizeObserver(tellHeight).observe(root)
