@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Tx } from '@tuvens/platform/db'
+import { insertChange, lockEvent } from '../ticketing/store.ts'
 import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../testing.ts'
 import { StreamReader } from './testing.ts'
 
@@ -47,73 +49,121 @@ describe('many writers on two nodes', () => {
     await Promise.all(Array.from({ length: WRITERS }, writer))
   }
 
-  it('lose no change and keep the order of each event, on streams that stay and streams that come back', async () => {
-    const events = await Promise.all(Array.from({ length: EVENTS }, () => world.api.event(owner)))
-    const eventIds = events.map((event) => event.id)
-    const staying = await Promise.all([0, 1].map((node) => StreamReader.open(url(node, eventIds))))
-    const seen: { eventId: string; version: number }[] = []
-    let isWriting = true
-    let resumes = 0
-    const comingBack = async () => {
-      let cursor: string | undefined
-      do {
-        const headers: Record<string, string> = cursor === undefined ? {} : { 'last-event-id': cursor }
-        const reader = await StreamReader.open(url(resumes++ % 2, eventIds), headers)
-        await new Promise((resolve) => setTimeout(resolve, 15 + Math.random() * 60))
-        reader.close()
-        seen.push(...reader.changes)
-        cursor = reader.lastId ?? cursor
-      } while (isWriting)
-      const last = await StreamReader.open(url(0, eventIds), { 'last-event-id': cursor ?? '' })
-      await last.until(() => true)
-      await new Promise((resolve) => setTimeout(resolve, 300))
-      seen.push(...last.changes)
-      last.close()
-    }
-    const returning = comingBack()
-    await write(eventIds, 1)
-    await Promise.all(
-      staying.map((each) => each.until(({ changes }) => changes.length >= EVENTS * (CHANGES + 1))),
-    )
-    isWriting = false
-    await returning
-
-    for (const eventId of eventIds) {
-      const all = Array.from({ length: CHANGES + 1 }, (_, version) => version)
-      for (const { changes } of staying) {
-        expect(changes.filter((each) => each.eventId === eventId).map((each) => each.version)).toEqual(all)
+  it.each([
+    ['alone', false],
+    ['beside a transaction that does not end', true],
+  ])(
+    '%s lose no change and keep the order of each event, on streams that stay and that come back',
+    async (_case, isHeld) => {
+      const end = isHeld ? await holdOpen((tx) => tx`select pg_current_xact_id()`) : () => undefined
+      const events = await Promise.all(Array.from({ length: EVENTS }, () => world.api.event(owner)))
+      const eventIds = events.map((event) => event.id)
+      const staying = await Promise.all([0, 1].map((node) => StreamReader.open(url(node, eventIds))))
+      const seen: { eventId: string; version: number }[] = []
+      let isWriting = true
+      let resumes = 0
+      const comingBack = async () => {
+        let cursor: string | undefined
+        do {
+          const headers: Record<string, string> = cursor === undefined ? {} : { 'last-event-id': cursor }
+          const reader = await StreamReader.open(url(resumes++ % 2, eventIds), headers)
+          await new Promise((resolve) => setTimeout(resolve, 15 + Math.random() * 60))
+          reader.close()
+          seen.push(...reader.changes)
+          cursor = reader.lastId ?? cursor
+        } while (isWriting)
+        const last = await StreamReader.open(url(0, eventIds), { 'last-event-id': cursor ?? '' })
+        await last.until(() => true)
+        await new Promise((resolve) => setTimeout(resolve, 300))
+        seen.push(...last.changes)
+        last.close()
       }
-      const resumed = seen.filter((each) => each.eventId === eventId).map((each) => each.version)
-      expect(resumed).toEqual(all.slice(resumed[0]))
-    }
-    expect(resumes).toBeGreaterThan(3)
-    staying.forEach((each) => each.close())
-  }, 60_000)
+      const returning = comingBack()
+      await write(eventIds, isHeld ? 100 : 1)
+      await Promise.all(
+        staying.map((each) => each.until(({ changes }) => changes.length >= EVENTS * (CHANGES + 1))),
+      )
+      isWriting = false
+      await returning
+      await end()
 
-  it('hold nobody up: a change waits only for older transactions, and then arrives', async () => {
+      for (const eventId of eventIds) {
+        const all = Array.from({ length: CHANGES + 1 }, (_, version) => version)
+        for (const { changes } of staying) {
+          expect(changes.filter((each) => each.eventId === eventId).map((each) => each.version)).toEqual(all)
+        }
+        const resumed = seen.filter((each) => each.eventId === eventId).map((each) => each.version)
+        expect(resumed).toEqual(all.slice(resumed[0]))
+      }
+      expect(resumes).toBeGreaterThan(3)
+      staying.forEach((each) => each.close())
+    },
+    60_000,
+  )
+
+  /** A transaction that has its id and stays open until it is told to end. */
+  const holdOpen = async (work: (tx: Tx) => Promise<unknown>) => {
+    let [release, begun] = [() => {}, () => {}]
+    const released = new Promise<void>((resolve) => (release = resolve))
+    const started = new Promise<void>((resolve) => (begun = resolve))
+    const done = world.database.db.begin(async (tx) => {
+      await work(tx)
+      begun()
+      await released
+    })
+    await Promise.race([started, done])
+    return async () => {
+      release()
+      await done
+    }
+  }
+  const settle = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+  it('are not held up by an older transaction that writes something else', async () => {
     const event = await world.api.event(owner)
     const reader = await StreamReader.open(url(0, [event.id]))
     await reader.until((each) => each.messages.length === 1)
-    let release = () => {}
-    const held = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    let begun = () => {}
-    const started = new Promise<void>((resolve) => {
-      begun = resolve
-    })
-    const older = world.database.db.begin(async (tx) => {
-      await tx`select pg_current_xact_id()`
-      begun()
-      await held
-    })
-    await started
+    const end = await holdOpen((tx) => tx`select pg_current_xact_id()`)
     await world.api.webhook(statusMessage(event.id, 500, 'LIVE'))
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    release()
-    await older
     await reader.until((each) => each.messages.length === 2, 1000)
     expect(reader.changes[1]).toMatchObject({ status: 'active', version: 1 })
+    await end()
+    reader.close()
+  })
+
+  it('wait for an older transaction that writes a change, and lose neither', async () => {
+    const [slow, quick] = [await world.api.event(owner), await world.api.event(owner)]
+    const reader = await StreamReader.open(url(0, [slow.id, quick.id]))
+    await reader.until((each) => each.messages.length === 2)
+    const end = await holdOpen(async (tx) => {
+      await lockEvent(tx, slow.id)
+      await insertChange(tx, {
+        eventId: slow.id,
+        version: 1,
+        status: 'active',
+        phase: 'on_sale',
+        widgetUrl: null,
+        eventUrl: null,
+      })
+    })
+    await world.api.webhook(statusMessage(quick.id, 501, 'LIVE'))
+    await settle(300)
+    expect(reader.messages).toHaveLength(2)
+    await end()
+    await reader.until((each) => each.messages.length === 4, 1000)
+    expect(reader.changes.slice(2).map((each) => each.eventId)).toEqual([slow.id, quick.id])
+    reader.close()
+  })
+
+  it('do not wait for a writer that begins later', async () => {
+    const [early, late] = [await world.api.event(owner), await world.api.event(owner)]
+    const reader = await StreamReader.open(url(0, [early.id]))
+    await reader.until((each) => each.messages.length === 1)
+    const endBystander = await holdOpen((tx) => tx`select pg_current_xact_id()`)
+    const endLocker = await holdOpen((tx) => lockEvent(tx, late.id))
+    await world.api.webhook(statusMessage(early.id, 502, 'LIVE'))
+    await reader.until((each) => each.messages.length === 2, 1000)
+    await Promise.all([endBystander(), endLocker()])
     reader.close()
   })
 })

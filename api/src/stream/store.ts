@@ -1,5 +1,6 @@
 import type { TicketingPhase, TicketingStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
+import { EVENT_LOCKS } from '../ticketing/store.ts'
 import { type Cursor, START } from './cursor.ts'
 
 export type ChangeRow = {
@@ -25,13 +26,41 @@ export type TailRow = ChangeRow & {
   is_settled: boolean
 }
 
+export type Tail = {
+  after: Cursor
+  /** Transaction id that `findWriterBound` gave, or null. */
+  bound: string | null
+  limit: number
+}
+
 /** What comes after a place, in commit order; the unsettled rows are there to say that more is on its way. */
-export async function listChangesAfter(sql: Sql, after: Cursor, limit: number): Promise<TailRow[]> {
+export async function listChangesAfter(sql: Sql, { after, bound, limit }: Tail): Promise<TailRow[]> {
   return sql<TailRow[]>`
-    select ${sql.unsafe(CHANGE_COLUMNS)}, c.xid < pg_snapshot_xmin(pg_current_snapshot()) as is_settled
+    select ${sql.unsafe(CHANGE_COLUMNS)},
+      c.xid < greatest(pg_snapshot_xmin(pg_current_snapshot()), ${bound}::xid8) as is_settled
     from ticketing_changes c
     where (c.xid, c.id) > (${String(after.xid)}::xid8, ${String(after.id)}::bigint)
     order by c.xid, c.id limit ${limit}`
+}
+
+/**
+ * The transaction id below which no writer of changes can still commit, whatever else runs in this cluster; null when
+ * that cannot be told. Writers lock the event before they have a transaction id. So one that got its id before this
+ * statement began and has not ended is seen here with lock and id; one seen without an id will get a later one, or has
+ * just committed, which a statement after this one sees.
+ */
+export async function findWriterBound(sql: Sql): Promise<string | null> {
+  const [row] = await sql<{ bound: string | null }[]>`
+    select case when bool_or(not pg_has_role(writer.usesysid, 'usage')) then null
+      else least(min(now.xmax), min(now.xmax - mod(now.xmax - writer.xid, 4294967296)))::text end as bound
+    from (select pg_snapshot_xmax(pg_current_snapshot())::text::numeric as xmax) now
+    left join (
+      select s.usesysid, s.backend_xid::text::numeric as xid
+      from pg_locks l join pg_stat_activity s on s.pid = l.pid
+      where l.locktype = 'advisory' and l.granted and l.classid = ${EVENT_LOCKS} and l.objsubid = 2
+        and s.datname = current_database()
+    ) writer on true`
+  return row?.bound ?? null
 }
 
 export type Stretch = { after: Cursor; upTo: Cursor; eventIds: readonly string[] | null; limit: number }

@@ -3,7 +3,7 @@ import type { Log } from '@tuvens/platform/log'
 import { type Cursor, START } from './cursor.ts'
 import { changeFrame } from './frame.ts'
 import { type Entry, Ring } from './ring.ts'
-import { deleteForeignChanges, findTail, listChangesAfter, type TailRow } from './store.ts'
+import { deleteForeignChanges, findTail, findWriterBound, listChangesAfter, type TailRow } from './store.ts'
 
 export type Tailer = {
   start: () => Promise<void>
@@ -20,6 +20,8 @@ const BATCH = 1000
 const POLL_MS = 500
 /** While a row waits for an older transaction to end. */
 const UNSETTLED_POLL_MS = 10
+/** After that long it is asked whether the older transaction writes changes at all; most others do not. */
+const PATIENCE_MS = 25
 
 /** Follows the log, one query at a time, and hands every change on in commit order. */
 export function createTailer({ db, log }: { db: Db; log: Log }, publish: (entry: Entry) => void): Tailer {
@@ -29,6 +31,7 @@ export function createTailer({ db, log }: { db: Db; log: Log }, publish: (entry:
   let looking: Promise<void> | undefined
   let again = false
   let stopped = false
+  let unsettledSince = Number.POSITIVE_INFINITY
 
   const take = (row: TailRow) => {
     const cursor = { xid: BigInt(row.xid), id: BigInt(row.id) }
@@ -39,9 +42,12 @@ export function createTailer({ db, log }: { db: Db; log: Log }, publish: (entry:
   }
   /** Returns whether more is on its way. */
   const readOnce = async (): Promise<'more' | 'unsettled' | 'none'> => {
-    const rows = await listChangesAfter(db, position, BATCH)
+    const isHeldUp = Date.now() - unsettledSince > PATIENCE_MS
+    const bound = isHeldUp ? await findWriterBound(db) : null
+    const rows = await listChangesAfter(db, { after: position, bound, limit: BATCH })
     const unsettled = rows.findIndex((row) => !row.is_settled)
     rows.slice(0, unsettled === -1 ? rows.length : unsettled).forEach(take)
+    unsettledSince = unsettled === -1 ? Number.POSITIVE_INFINITY : Math.min(unsettledSince, Date.now())
     if (unsettled !== -1) return 'unsettled'
     return rows.length === BATCH ? 'more' : 'none'
   }

@@ -3,7 +3,7 @@ import type { Sql } from '@tuvens/platform/db'
 import type { EventRow } from '../catalogue/store.ts'
 
 /** Any number, the same on all nodes: the first half of the per-event locks. */
-const EVENT_LOCKS = 7_301
+export const EVENT_LOCKS = 7_301
 
 /**
  * Makes writers of one event's ticketing wait for each other until commit. Taken before the transaction writes
