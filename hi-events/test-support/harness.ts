@@ -32,6 +32,8 @@ export type Harness = {
 export type HarnessOptions = {
   env?: Record<string, string>
   overrides?: Overrides
+  /** Port of the ticket origin, when something has to know it before. */
+  port?: number
   /** Inbox, outbox and sweep run by themselves. */
   withLoops?: boolean
 }
@@ -41,7 +43,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     startHiEvents(),
     startTuvensApi(),
     createTestDatabase('hi-events'),
-    freePort(),
+    options.port ?? freePort(),
     bundled(),
   ])
   const url = `http://127.0.0.1:${port}`

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { BOX_OFFICE_JWT_SECRET, type BoxOffice, startBoxOffice } from '../test-support/box-office.ts'
+import { eventOf } from '../test-support/fake-tuvens-api.ts'
+import { freePort, type Harness, startHarness, until } from '../test-support/harness.ts'
+import { Visitor } from '../test-support/visitor.ts'
+
+let office: BoxOffice
+beforeAll(async () => {
+  office = await startBoxOffice('http://localhost:3002')
+}, 60_000)
+afterAll(() => office.stop())
+
+describe.each([
+  ['password', {}],
+  ['jwt', { HI_EVENTS_LOGIN: 'jwt', HI_EVENTS_JWT_SECRET: BOX_OFFICE_JWT_SECRET }],
+] as [string, Record<string, string>][])('with a real ticket server, signing in by %s', (mode, env) => {
+  let test: Harness
+  let visitor: Visitor
+  let next = mode === 'jwt' ? 600 : 500
+  let id: string
+  let hiEventId: number
+  beforeAll(async () => {
+    const port = await freePort()
+    test = await startHarness({
+      port,
+      withLoops: true,
+      env: { HI_EVENTS_UPSTREAM: office.url, WEBHOOK_URL: `http://127.0.0.1:${port}`, ...env },
+    })
+  })
+  afterAll(() => test.stop())
+  beforeEach(async () => {
+    id = String(next++)
+    visitor = new Visitor(test)
+    const { body } = await land()
+    hiEventId = Number(/\/manage\/event\/(\d+)\/getting-started/.exec(String(body['next']))?.[1])
+    expect(hiEventId, JSON.stringify(body)).toBeGreaterThan(0)
+  })
+
+  const account = () => ({ account_id: 30 + next, email: `${mode}-${next}@organiser.test` })
+  const land = () => visitor.land({ session_token: test.api.mint({ ...account(), event: eventOf(id) }) })
+  const told = () =>
+    test.api.statuses.filter((each) => each.payload.tuvens_event_id === id).map((each) => each.payload.status)
+  const isTold = (status: string, ms = 5_000) =>
+    until(() => told().at(-1) === status, `${status}, not ${told().join()}`, ms)
+
+  /** The organiser's own browser, through the ticket origin. */
+  async function call(method: string, path: string, body?: object) {
+    const headers = {
+      cookie: `token=${visitor.login}`,
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'sec-fetch-site': 'same-origin',
+    }
+    const answer = await fetch(`${test.url}/api${path}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    return { status: answer.status, body: text === '' ? null : JSON.parse(text) }
+  }
+  const setStatus = (status: string) => call('PUT', `/events/${hiEventId}/status`, { status })
+  async function addTicket(more: object = {}) {
+    const { body } = await call('GET', `/events/${hiEventId}/product-categories`)
+    const ticket = {
+      title: 'General admission',
+      type: 'FREE',
+      product_type: 'TICKET',
+      product_category_id: body.data[0].id,
+      prices: [{ price: 0, initial_quantity_available: 5 }],
+      ...more,
+    }
+    const made = await call('POST', `/events/${hiEventId}/products`, ticket)
+    expect(made.status, JSON.stringify(made.body)).toBe(201)
+    return made.body.data as { id: number; prices: { id: number }[] }
+  }
+
+  it('signs the organiser in, with the event filled in', async () => {
+    const me = await call('GET', '/users/me')
+    expect(me.body.data).toMatchObject({ full_name: 'Olga Organiser' })
+    const { body } = await call('GET', `/events/${hiEventId}`)
+    expect(body.data).toMatchObject({
+      title: 'Blue Note at Dusk & Friends',
+      status: 'DRAFT',
+      attributes: [{ name: 'tuvens_event_id', value: id, is_public: false }],
+    })
+    const settings = await call('GET', `/events/${hiEventId}/settings`)
+    expect(settings.body.data).toMatchObject({
+      website_url: `http://tuvens.test/event/${id}`,
+      location_details: { venue_name: 'Paradiso', city: 'Amsterdam' },
+    })
+  })
+
+  it('opens the manage page signed in', async () => {
+    const headers = { cookie: `token=${visitor.login}`, accept: 'text/html' }
+    const page = await fetch(`${test.url}/manage/event/${hiEventId}/getting-started`, { headers })
+    expect(page.status).toBe(200)
+    expect(await page.text()).toContain('Blue Note at Dusk')
+    expect(page.headers.get('x-frame-options')).toBe('DENY')
+  })
+
+  it('tells the API of publishing, pausing and cancelling within a second', async () => {
+    await addTicket()
+    for (const [click, status] of [
+      ['LIVE', 'LIVE'],
+      ['DRAFT', 'DRAFT'],
+      ['LIVE', 'LIVE'],
+      ['ARCHIVED', 'CANCELLED'],
+    ] as const) {
+      expect((await setStatus(click)).status).toBe(200)
+      await isTold(status, 1_500)
+    }
+  })
+
+  it('sells through the picker, to the last ticket', async () => {
+    const ticket = await addTicket()
+    await setStatus('LIVE')
+    await isTold('LIVE')
+    const field = `quantity.${ticket.id}.${ticket.prices[0]?.id}`
+    const page = await (await fetch(`${test.url}/embed/${hiEventId}`)).text()
+    expect(page).toContain(`name="${field}"`)
+    const order = (quantity: number) =>
+      fetch(`${test.url}/embed/${hiEventId}/order`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ [field]: String(quantity) }),
+      })
+    const placed = await order(5)
+    expect(placed.status).toBe(303)
+    const checkout = new URL(placed.headers.get('location') ?? '')
+    const shown = await fetch(test.url + checkout.pathname + checkout.search, {
+      headers: { accept: 'text/html' },
+    })
+    expect(shown.status).toBe(200)
+    const refused = await order(1)
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toMatch(/sold out|maximum number/)
+  })
+
+  it('comes back to the same event, and makes one of everything for a crowd', async () => {
+    await Promise.all(
+      Array.from({ length: 5 }, () =>
+        new Visitor(test).land({ session_token: test.api.mint({ ...account(), event: eventOf(id) }) }),
+      ),
+    )
+    const { body } = await call('GET', '/events')
+    expect(body.data).toHaveLength(1)
+    expect((await call('GET', '/organizers')).body.data).toHaveLength(1)
+    expect((await land()).body['next']).toBe(`/manage/event/${hiEventId}`)
+  })
+
+  it('signs in again after the organiser signed out there', async () => {
+    await call('POST', '/auth/logout')
+    expect((await call('GET', '/users/me')).status).toBe(401)
+    await land()
+    expect((await call('GET', '/users/me')).status).toBe(200)
+  })
+
+  it('notices a deleted event and makes a new one when the organiser comes again', async () => {
+    expect((await call('DELETE', `/events/${hiEventId}`)).status).toBe(204)
+    await isTold('CANCELLED', 8_000)
+    const event = eventOf(id, { hi_events_event_id: hiEventId, ticketing_enabled: true })
+    const { body } = await visitor.land({ session_token: test.api.mint({ ...account(), event }) })
+    expect(body['next']).toMatch(/getting-started$/)
+    expect(body['next']).not.toContain(`/${hiEventId}/`)
+  })
+
+  it('learns by the sweep what no webhook told: the webhook was deleted', async () => {
+    const { body } = await call('GET', '/organizers')
+    const path = `/organizers/${body.data[0].id}/webhooks`
+    const hooks = await call('GET', path)
+    await call('DELETE', `${path}/${hooks.body.data[0].id}`)
+    await addTicket()
+    await setStatus('LIVE')
+    await isTold('LIVE', 8_000)
+  })
+
+  it('lets nobody register or administer through it', async () => {
+    expect((await call('POST', '/auth/register', { email: 'x@y.z' })).status).toBe(403)
+    expect((await call('GET', '/admin/users')).status).toBe(404)
+  })
+})
