@@ -12,8 +12,10 @@ export type Context = {
   db: Db
   /** For changes that webhooks are told of before they are committed: they may wait for strangers, so nothing else waits for them. */
   tellingDb: Db
-  /** How many such changes one organizer may have under way. */
-  turns: Turns
+  /** Such changes, per organizer: nobody's receivers take all of these connections. */
+  tellingTurns: Turns
+  /** Orders being made, per event: a rush on one leaves connections for everybody else. */
+  sellingTurns: Turns
   /** Makes one delivery attempt. The one place where a delivery may be made to misbehave. */
   send: Send
   clock: Clock
@@ -24,6 +26,7 @@ export type Context = {
 
 const TELLING_CONNECTIONS = 24
 const TELLING_PER_ORGANIZER = 6
+const SELLING_PER_EVENT = 5
 
 export function createContext(config: Config, secrets: Secrets, overrides: Partial<Context> = {}): Context {
   const db = overrides.db ?? createDb(secrets.databaseUrl, { max: 10, applicationName: 'box-office' })
@@ -35,7 +38,8 @@ export function createContext(config: Config, secrets: Secrets, overrides: Parti
     config,
     secrets,
     send: createSender({ internalHosts: config.internalWebhookHosts }),
-    turns: createTurns(TELLING_PER_ORGANIZER),
+    tellingTurns: createTurns(TELLING_PER_ORGANIZER),
+    sellingTurns: createTurns(SELLING_PER_EVENT),
     clock: systemClock,
     random: randomBytes,
     close: async () => {

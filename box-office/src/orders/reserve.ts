@@ -31,16 +31,18 @@ export async function reserveOrder(
   const event = await requireSellingEvent(context, eventId)
   const wish = readWish(input)
   const sessionIdentifier = context.random(20).toString('hex')
-  const full = await context.db.begin(async (tx) => {
-    await lockPrices(
-      tx,
-      wish.lines.map((each) => each.priceId),
-    )
-    const promo = await takePromo(tx, context, { eventId, code: wish.promoCode })
-    const products = await readProducts(tx, [eventId])
-    const items = chooseItems(wish, { products, promo, now: context.clock.now() })
-    return store(tx, context, { event, items, promo, sessionIdentifier, locale: wish.locale })
-  })
+  const full = await context.sellingTurns(eventId, () =>
+    context.db.begin(async (tx) => {
+      await lockPrices(
+        tx,
+        wish.lines.map((each) => each.priceId),
+      )
+      const promo = await takePromo(tx, context, { eventId, code: wish.promoCode })
+      const products = await readProducts(tx, [eventId])
+      const items = chooseItems(wish, { products, promo, now: context.clock.now() })
+      return store(tx, context, { event, items, promo, sessionIdentifier, locale: wish.locale })
+    }),
+  )
   return { ...full, sessionIdentifier }
 }
 

@@ -41,50 +41,52 @@ export function createApi(app: FastifyInstance, context: Context): Api {
   const count = createRateLimit(context.config.rateLimit, context.clock)
   app.decorateRequest('bearer', null)
 
-  const route = (method: Method, path: string, handler: Handler<object>, guarded: boolean) => {
+  /** Before the body is read: who may not come in does not get to send one. */
+  const recognise = async (request: FastifyRequest, reply: FastifyReply, guarded: boolean) => {
+    request.bearer = await authenticate(context, tokenOf(request, context))
+    if (guarded && request.bearer === null) throw unauthenticated()
+    const user = request.bearer === null ? `address ${request.ip}` : `user ${request.bearer.userId}`
+    tellAllowance(count(user), reply, context.clock.now())
+  }
+  const route = (method: Method, url: string, { guarded, handle }: Guarded) => {
     app.route({
       method,
-      url: path,
-      // Before the body is read: who may not come in does not get to send one.
-      onRequest: async (request, reply) => {
-        request.bearer = await authenticate(context, tokenOf(request, context))
-        if (guarded && request.bearer === null) throw unauthenticated()
-        const user = request.bearer === null ? `address ${request.ip}` : `user ${request.bearer.userId}`
-        tellAllowance(count(user), reply, context.clock.now())
-      },
-      handler: (request, reply) =>
-        handler({
-          params: request.params as Call['params'],
-          query: request.query as Call['query'],
-          body: request.body,
-          request,
-          reply,
-        }),
+      url,
+      onRequest: (request, reply) => recognise(request, reply, guarded),
+      handler: (request, reply) => handle(callOf(request, reply)),
     })
-  }
-  const bearerOf = ({ request }: Call): Bearer => {
-    if (request.bearer === null) throw unauthenticated()
-    return request.bearer
   }
   return {
     context,
     open: (method, path, handler) =>
-      route(
-        method,
-        path,
-        (call) => handler({ ...(call as Call), bearer: (call as Call).request.bearer }),
-        false,
-      ),
+      route(method, path, {
+        guarded: false,
+        handle: (call) => handler({ ...call, bearer: call.request.bearer }),
+      }),
     signedIn: (method, path, handler) =>
-      route(method, path, (call) => handler({ ...(call as Call), bearer: bearerOf(call as Call) }), true),
+      route(method, path, {
+        guarded: true,
+        handle: (call) => handler({ ...call, bearer: bearerOf(call) }),
+      }),
     member: (method, path, handler) =>
-      route(
-        method,
-        path,
-        (call) => handler({ ...(call as Call), principal: principalOf(bearerOf(call as Call)) }),
-        true,
-      ),
+      route(method, path, {
+        guarded: true,
+        handle: async (call) => handler({ ...call, principal: principalOf(bearerOf(call)) }),
+      }),
   }
+}
+
+type Guarded = { guarded: boolean; handle: (call: Call) => Promise<unknown> }
+
+function callOf(request: FastifyRequest, reply: FastifyReply): Call {
+  const params = request.params as Call['params']
+  const query = request.query as Call['query']
+  return { params, query, body: request.body, request, reply }
+}
+
+function bearerOf({ request }: Call): Bearer {
+  if (request.bearer === null) throw unauthenticated()
+  return request.bearer
 }
 
 /**

@@ -36,11 +36,11 @@ export async function changeAndTell<T>(
   organizerId: number,
   work: (tx: Tx, announce: Announce) => Promise<T>,
 ): Promise<T> {
-  const { db, tellingDb, turns } = context
+  const { db, tellingDb, tellingTurns } = context
   const told = await hasWebhooks(db, organizerId)
   const change = (pool: Context['db']) =>
     pool.begin(async (tx) => ({ value: await work(tx, told ? announcer(context, organizerId) : silence) }))
-  return (await (told ? turns(organizerId, () => change(tellingDb)) : change(db))).value
+  return (await (told ? tellingTurns(organizerId, () => change(tellingDb)) : change(db))).value
 }
 
 const silence: Announce = async () => {}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { createTurns } from './turns.ts'
+
+const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+describe('turns', () => {
+  it('let so many of one key run at a time, in the order they came, and other keys as they like', async () => {
+    const turns = createTurns(2)
+    const started: string[] = []
+    const release: (() => void)[] = []
+    const work = (name: string) => () =>
+      new Promise<string>((resolve) => {
+        started.push(name)
+        release.push(() => resolve(name))
+      })
+    const all = [1, 2, 3, 4].map((index) => turns(1, work(`a${index}`)))
+    const other = turns(2, work('b'))
+    await tick()
+    expect(started).toEqual(['a1', 'a2', 'b'])
+    release[0]?.()
+    await tick()
+    expect(started).toEqual(['a1', 'a2', 'b', 'a3'])
+    for (let index = 0; index < 5; index++) {
+      release[index]?.()
+      await tick()
+    }
+    expect(await Promise.all(all)).toEqual(['a1', 'a2', 'a3', 'a4'])
+    expect(await other).toBe('b')
+  })
+
+  it('go on to the next when one fails', async () => {
+    const turns = createTurns(1)
+    const failing = turns(1, () => Promise.reject(new TypeError('no')))
+    const next = turns(1, () => Promise.resolve('yes'))
+    await expect(failing).rejects.toThrow('no')
+    expect(await next).toBe('yes')
+  })
+})
