@@ -1,24 +1,26 @@
 import { signRequest } from '@tuvens/contract/signatures'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, SECRET, startWorld, TestApi, type TestWorld } from '../testing.ts'
+import { ApiProcess } from '../testing-process.ts'
+import { type Person, SECRET, startWorld, type TestWorld } from '../testing.ts'
 
 const RACERS = 64
 const ROUNDS = 20
 const PATH = '/api/cross-app/validate-session'
 
-describe('one token and many callers on two nodes', () => {
+describe('one token and many callers of two processes', () => {
   let world: TestWorld
   let nodes: string[]
-  let second: TestApi
+  let processes: ApiProcess[]
   let owner: Person
   beforeAll(async () => {
     world = await startWorld()
-    second = await TestApi.start(world.database.url)
-    nodes = [await world.api.listen(), await second.listen()]
+    const started = await Promise.all([1, 2].map(() => ApiProcess.start(world.database.url)))
+    processes = started.map(([api]) => api)
+    nodes = started.map(([, base]) => base)
     owner = await world.api.person()
-  })
+  }, 120_000)
   afterAll(async () => {
-    await second.stop()
+    await Promise.all(processes.map((api) => api.stop()))
     await world.end()
   })
 

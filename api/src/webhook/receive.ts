@@ -9,7 +9,7 @@ import { applyStatus, type SourceWord } from '../ticketing/apply-status.ts'
 import type { TicketingRow } from '../ticketing/store.ts'
 import { underLock } from '../ticketing/under-lock.ts'
 import { readWord } from './read.ts'
-import { insertDelivery, isKnownDelivery } from './store.ts'
+import { insertDelivery } from './store.ts'
 
 type Received = { body: StatusWebhook; request: FastifyRequest; reply: FastifyReply }
 type Message = { context: Context; request: FastifyRequest; eventId: string; word: SourceWord }
@@ -33,17 +33,14 @@ async function take(sql: Sql, event: TicketingRow, message: Message): Promise<Ou
   const { context, request, eventId, word } = message
   checkLink(event, word)
   const bodyHash = createHash('sha256').update(request.rawBody).digest()
-  if (await isKnownDelivery(sql, eventId, bodyHash)) return 'repeat'
   const outcome = isOlder(event, word) ? 'stale' : 'applied'
   const { hiEventsEventId, status, sentAt } = word
-  const writes: Promise<unknown>[] = [
-    insertDelivery(sql, { eventId, bodyHash, hiEventsEventId, status, sentAt, outcome }),
-    insertEntries(sql, [auditOf(message, event, outcome)]),
-  ]
-  if (outcome === 'applied') {
-    writes.push(applyStatus(sql, event, { word, ticketOrigin: context.config.ticketOrigin }))
-  }
-  await Promise.all(writes)
+  const isNew = await insertDelivery(sql, { eventId, bodyHash, hiEventsEventId, status, sentAt, outcome })
+  if (!isNew) return 'repeat'
+  const audited = insertEntries(sql, [auditOf(message, event, outcome)])
+  const { ticketOrigin } = context.config
+  const applied = outcome === 'applied' ? applyStatus(sql, event, { word, ticketOrigin }) : undefined
+  await Promise.all([audited, applied])
   return outcome
 }
 

@@ -1,11 +1,5 @@
 import type { Sql } from '@tuvens/platform/db'
 
-export async function isKnownDelivery(sql: Sql, eventId: string, bodyHash: Buffer): Promise<boolean> {
-  const [row] = await sql`
-    select from webhook_inbox where event_id = ${eventId} and body_hash = ${bodyHash}`
-  return row !== undefined
-}
-
 export type Delivery = {
   eventId: string
   bodyHash: Buffer
@@ -15,9 +9,12 @@ export type Delivery = {
   outcome: 'applied' | 'stale'
 }
 
-export async function insertDelivery(sql: Sql, delivery: Delivery): Promise<void> {
-  await sql`
+/** Records a message; false when these very bytes have been recorded for the event before. */
+export async function insertDelivery(sql: Sql, delivery: Delivery): Promise<boolean> {
+  const result = await sql`
     insert into webhook_inbox (event_id, body_hash, hi_events_event_id, source_status, sent_at, outcome)
     values (${delivery.eventId}, ${delivery.bodyHash}, ${delivery.hiEventsEventId}, ${delivery.status},
-      ${delivery.sentAt}, ${delivery.outcome})`
+      ${delivery.sentAt}, ${delivery.outcome})
+    on conflict (event_id, body_hash) do nothing`
+  return result.count === 1
 }
