@@ -18,8 +18,8 @@ import {
   type Target,
 } from './subject.ts'
 
-const FULL: Size = { listeners: 1000, burst: 200, paced: 60, rounds: 7 }
-const QUICK: Size = { listeners: 100, burst: 40, paced: 10, rounds: 2 }
+const FULL: Size = { listeners: 1000, crowd: 4000, burst: 200, paced: 40, rounds: 5 }
+const QUICK: Size = { listeners: 100, crowd: 400, burst: 40, paced: 10, rounds: 2 }
 
 const [API, FLOOR, PEER] = ['tuvens-api', 'node:http floor', 'better-sse'] as const
 
@@ -44,12 +44,16 @@ async function startTargets({ machine }: Bench, { burst }: Size, onEnd: OnEnd): 
   onEnd(floor.stop)
   const peer = await spawnServer(join(import.meta.dirname, 'better-sse.server.ts'))
   onEnd(peer.stop)
+  // Another process makes the events: what that leaves in memory would hide what the listeners need.
+  const first = await startServices(machine, 'stream', ['api'])
+  onEnd(first.stop)
+  const [organiser] = await signUpOrganisers(first.of('api').url, 1)
+  // As many as a burst has changes: two messages about one event could overtake each other, and the older has no effect.
+  const pairs = await makePairs(first.of('api').url, organiser, { count: burst, firstId: 2_000_000 })
+  await first.stop()
   const services = await startServices(machine, 'stream', ['api'])
   onEnd(services.stop)
   const api = services.of('api')
-  const [organiser] = await signUpOrganisers(api.url, 1)
-  // As many as a burst has changes: two messages about one event could overtake each other, and the older has no effect.
-  const pairs = await makePairs(api.url, organiser, { count: burst, firstId: 2_000_000 })
   const calls = createStatusMessages(pairs, machine.secrets.shared)
   return [
     { name: FLOOR, ...floor, stream: '/', calls: publishCalls },
@@ -68,7 +72,7 @@ function sectionOf(subjects: StreamSubject[], rounds: Rounds<Phase, StreamSample
   const perSecond = (name: string) => values('burst', name, 'perSecond')
   return {
     title: `The stream with ${size.listeners} listeners`,
-    says: `Bursts of ${size.burst} changes for the rate, ${size.paced} single ones for the times. At the API each is a signed status webhook that is committed first; the others only write.`,
+    says: `Bursts of ${size.burst} changes for the rate, ${size.paced} single ones for the times. At the API each is a signed status webhook that is committed first, and what was committed meanwhile goes out in one write a listener; the others only write. Memory and idle processor: of ${size.crowd} listeners.`,
     columns: [
       'server',
       'deliveries/s',

@@ -27,20 +27,30 @@ export type Target = {
   stream: string
   pid: number
 }
-export type Size = { listeners: number; burst: number; paced: number; rounds: number }
+export type Size = {
+  listeners: number
+  /** Listeners that only come to be weighed: among many, what a server's heap had to spare counts little. */
+  crowd: number
+  burst: number
+  paced: number
+  rounds: number
+}
 
 const PACE_MS = 50
-const IDLE_MS = 3000
+const IDLE_MS = 5000
+const PARTING_MS = 1000
+const LISTENERS = join(import.meta.dirname, 'listeners.process.ts')
 
 /** Opens the streams and finds out what they cost at rest; the phases then publish. */
 export async function createSubject(target: Target, size: Size, onEnd: OnEnd): Promise<StreamSubject> {
-  const listeners = await spawnProcess(join(import.meta.dirname, 'listeners.process.ts'))
+  const listeners = await spawnProcess(LISTENERS)
   const pool = openPool(target.url)
   onEnd(listeners.stop)
   onEnd(() => pool.destroy())
   // The first call of each connection would otherwise count as a stream's memory.
   await drive(pool, target.calls(1))
-  const idle = await connectListeners(listeners, target, size.listeners)
+  const idle = await weighCrowd(target, size.crowd)
+  await connectListeners(listeners, target, size.listeners)
   const measure = (count: number, publish: (calls: Call[]) => Promise<unknown>) =>
     sampleOf({ listeners, pid: target.pid, deliveries: count * size.listeners }, () =>
       publish(target.calls(count)),
@@ -55,19 +65,26 @@ export async function createSubject(target: Target, size: Size, onEnd: OnEnd): P
   }
 }
 
-async function connectListeners(
-  listeners: Spawned,
-  { url, stream, pid }: Target,
-  count: number,
-): Promise<Idle> {
-  const before = residentBytesOf(pid)
+async function weighCrowd(target: Target, count: number): Promise<Idle> {
+  const crowd = await spawnProcess(LISTENERS)
+  try {
+    const before = residentBytesOf(target.pid)
+    await connectListeners(crowd, target, count)
+    const bytesPerListener = (residentBytesOf(target.pid) - before) / count
+    const busy = cpuSecondsOf(target.pid)
+    await sleep(IDLE_MS)
+    return { bytesPerListener, cpuShare: (cpuSecondsOf(target.pid) - busy) / (IDLE_MS / 1000) }
+  } finally {
+    await crowd.stop()
+    // The server has to notice that they are gone before anything is measured.
+    await sleep(PARTING_MS)
+  }
+}
+
+async function connectListeners(listeners: Spawned, { url, stream }: Target, count: number): Promise<void> {
   const order: Order = { do: 'connect', url: url + stream, count }
   listeners.process.send(order)
   await messageOf<Connected>(listeners)
-  const bytesPerListener = (residentBytesOf(pid) - before) / count
-  const busy = cpuSecondsOf(pid)
-  await sleep(IDLE_MS)
-  return { bytesPerListener, cpuShare: (cpuSecondsOf(pid) - busy) / (IDLE_MS / 1000) }
 }
 
 /** One change after the other, as organisers make them. */
