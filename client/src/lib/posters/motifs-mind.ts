@@ -2,8 +2,28 @@ import type { Palette } from './palettes.ts'
 import type { Random } from './seed.ts'
 import { circle, path, polygon, rect, repeat, SIZE, slice, turned } from './shapes.ts'
 
-/** Blocks that stack up. */
-export function tech(random: Random, { strong, second, light, dark }: Palette): string {
+/** Blocks that stack up, or waves that meet. */
+export function tech(random: Random, palette: Palette): string {
+  return random.pick([blocks, waves] as const)(random, palette)
+}
+
+/** A field of dots, swollen where two waves meet. */
+function waves(random: Random, { strong, second, light, dark }: Palette): string {
+  const sources = [
+    [random.between(80, 330), random.between(80, 330)],
+    [random.between(460, 720), random.between(460, 720)],
+  ] as const
+  const beat = random.between(34, 48)
+  const dot = (index: number) => {
+    const at = [25 + (index % 16) * 50, 25 + Math.floor(index / 16) * 50] as const
+    const height = sources.reduce((sum, [x, y]) => sum + Math.cos(Math.hypot(at[0] - x, at[1] - y) / beat), 0)
+    const fill = height > 0.7 ? light : height > -0.4 ? strong : second
+    return circle(at, 5 + (height + 2) * 4.6, { fill })
+  }
+  return rect([0, 0], [SIZE, SIZE], { fill: dark }) + repeat(256, dot)
+}
+
+function blocks(random: Random, { strong, second, light, dark }: Palette): string {
   const cube = (column: number, row: number) => {
     const size = 88
     const x = 400 + (column - row) * size

@@ -2,33 +2,6 @@ import type { Palette } from './palettes.ts'
 import type { Random } from './seed.ts'
 import { circle, path, polar, polygon, rect, repeat, SIZE, slice, turned } from './shapes.ts'
 
-/** A record, half in the picture, and its sound. */
-export function music(random: Random, { strong, second, light, dark }: Palette): string {
-  const at = [random.between(430, 620), random.between(470, 600)] as const
-  const radius = random.between(310, 370)
-  const grooves = repeat(9, (i) => circle(at, radius * (0.45 + i * 0.057), { stroke: strong, width: 2.5 }))
-  const shine = [20, 200].map((angle) =>
-    slice(at, radius, { from: angle, to: angle + 24, fill: second, opacity: 0.5 }),
-  )
-  const bars = repeat(13, (i) => {
-    const height = random.between(50, 330)
-    return rect([38 + i * 36, 300 - height * 0.62], [18, height], {
-      fill: i % 4 === 1 ? light : strong,
-      round: 9,
-    })
-  })
-  return [
-    circle([at[0] - 60, at[1] - 120], radius * 1.18, { fill: light }),
-    circle(at, radius, { fill: dark }),
-    ...shine,
-    grooves,
-    circle(at, radius * 0.36, { fill: strong }),
-    slice(at, radius * 0.36, { from: random.between(0, 180), to: random.between(200, 330), fill: light }),
-    circle(at, 13, { fill: dark }),
-    bars,
-  ].join('')
-}
-
 /** Beams over a mirror ball. */
 export function nightlife(random: Random, { strong, second, light, dark }: Palette): string {
   const at = [random.between(330, 470), random.between(330, 420)] as const

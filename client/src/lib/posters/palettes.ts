@@ -19,12 +19,12 @@ export type PaletteName = keyof typeof PALETTES
 
 /** Moods that suit a category; the title picks one of them. */
 const MOODS: Record<string, readonly [PaletteName, ...PaletteName[]]> = {
-  MUSIC: ['dusk', 'cobalt', 'rose', 'midnight'],
+  MUSIC: ['dusk', 'cobalt', 'rose', 'midnight', 'ember', 'lagoon'],
   NIGHTLIFE: ['dusk', 'midnight', 'orchid'],
   FESTIVAL: ['sun', 'ember', 'orchid'],
   FOOD_DRINK: ['ember', 'clay', 'meadow', 'sun'],
   SPORTS: ['lagoon', 'cobalt', 'ember'],
-  TECH: ['midnight', 'cobalt', 'lagoon'],
+  TECH: ['midnight', 'cobalt', 'lagoon', 'orchid'],
   ART: ['rose', 'clay', 'cobalt', 'sun'],
   THEATER: ['rose', 'dusk', 'orchid'],
   COMEDY: ['sun', 'orchid', 'lagoon'],

@@ -2,6 +2,7 @@
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'offline'
 
 export type StreamHandlers = {
+  /** One message's data. */
   onMessage: (data: string) => void
   onState: (state: StreamState) => void
 }
@@ -42,9 +43,6 @@ export class EventStream {
     const { signal } = ending
     addEventListener('online', () => this.#resume(), { signal })
     addEventListener('offline', () => this.#handlers.onState('offline'), { signal })
-    // A page in the back/forward cache holds no connection; back from there it may have slept through changes.
-    addEventListener('pagehide', () => this.#disconnect(), { signal })
-    addEventListener('pageshow', ({ persisted }) => persisted && this.#resume(), { signal })
     this.#handlers.onState(isOffline() ? 'offline' : 'connecting')
     this.#connect()
     return () => {

@@ -159,6 +159,20 @@ describe('the live state of events (C4)', () => {
     await vi.waitFor(() => expect(updates.state).toBe('live'))
   })
 
+  it('lets go while the page is hidden, and asks how things stand when it is shown again', async () => {
+    const { phases } = show('1')
+    stops.push(updates.start())
+    await live()
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
+    document.dispatchEvent(new Event('visibilitychange'))
+    await vi.waitFor(() => expect(world.changes.listenerCount('change')).toBe(0))
+    world.report('1', 'CANCELLED')
+    expect(phases.at(-1)).toBe('on_sale')
+    hidden.mockRestore()
+    document.dispatchEvent(new Event('visibilitychange'))
+    await vi.waitFor(() => expect(phases.at(-1)).toBe('cancelled'))
+  })
+
   it('starts over from the snapshot when the log behind its cursor is gone', async () => {
     const { phases } = show('1')
     await live()

@@ -6,8 +6,10 @@ import {
   ticketingOf,
   ticketingOfChange,
 } from '$lib/apis/hievents/extendedEventTypes.ts'
-import { EventStream, type StreamOptions, type StreamState } from './eventStream.ts'
+import type { StreamOptions, StreamState } from './eventStream.ts'
 import { readStreamMessage } from './readStreamMessage.ts'
+import { SharedStream } from './sharedStream.ts'
+import { type Line, WideStream } from './wideStream.ts'
 
 /** How fresh what a page shows is. `idle`: nothing on the page asks. */
 export type LiveState = 'idle' | StreamState
@@ -19,7 +21,7 @@ const quiet = () => {}
 /** Long enough for one page to hand over to the next without a new connection, short enough to free the server. */
 const LINGER_MS = 1_000
 
-/** The live state of events: one connection for all components of a page (C4, C9). */
+/** The live state of events: one connection for all components of a page, and for all pages of a browser (C4, C9). */
 export class EventUpdates {
   readonly #address: string
   readonly #options: StreamOptions
@@ -27,7 +29,7 @@ export class EventUpdates {
   readonly #watched = new Map<string, Watched>()
   #restarted = false
   #outdated = new Set<string>()
-  #stream: { ids: Set<string>; end: () => void } | null = null
+  #line: Line | null = null
   #pending: ReturnType<typeof setTimeout> | undefined
   #state: LiveState = 'idle'
   #notifyState = quiet
@@ -60,10 +62,26 @@ export class EventUpdates {
     return this.#state
   }
 
-  /** Ends the connection for good. */
+  /**
+   * From now on, follows whether the page can be seen: hidden, it lets go of the connection; shown again (also out of the
+   * back/forward cache), it asks how things stand.
+   *
+   * @returns what ends the connection for good
+   */
+  start(): () => void {
+    const ending = new AbortController()
+    // At once: of a page that is about to go, no timer runs any more.
+    document.addEventListener('visibilitychange', () => this.#connect(), { signal: ending.signal })
+    return () => {
+      ending.abort()
+      this.close()
+    }
+  }
+
   close(): void {
     clearTimeout(this.#pending)
-    this.#end()
+    this.#line?.want([])
+    this.#become('idle')
   }
 
   #watch(id: string): Watched {
@@ -88,25 +106,21 @@ export class EventUpdates {
     this.#pending = setTimeout(() => this.#connect(), delay)
   }
 
-  /** Asks for what is shown now, unless the present connection already brings all of it. */
+  /** Asks for what is shown now. */
   #connect(): void {
-    const ids = [...this.#watched].filter(([, each]) => each.shown).map(([id]) => id)
-    if (ids.length > 0 && ids.every((id) => this.#stream?.ids.has(id))) return
-    this.#end()
-    if (ids.length === 0) return
-    const query = new URLSearchParams(ids.map((id) => ['event_id', id]))
-    const stream = new EventStream(
-      `${this.#address}?${query}`,
-      { onMessage: (data) => this.#receive(data), onState: (state) => this.#become(state) },
-      this.#options,
-    )
-    this.#stream = { ids: new Set(ids), end: stream.start() }
+    const ids = document.hidden ? [] : [...this.#watched].filter(([, each]) => each.shown).map(([id]) => id)
+    if (ids.length === 0) return this.close()
+    this.#line ??= this.#newLine()
+    this.#line.want(ids)
   }
 
-  #end(): void {
-    this.#stream?.end()
-    this.#stream = null
-    this.#become('idle')
+  #newLine(): Line {
+    const handlers = {
+      onMessage: (data: string) => this.#receive(data),
+      onState: (state: StreamState) => this.#become(state),
+    }
+    const Kind = SharedStream.isPossible() ? SharedStream : WideStream
+    return new Kind(this.#address, handlers, this.#options)
   }
 
   #become(state: LiveState): void {
