@@ -1,7 +1,7 @@
 // `npm start`: everything from a bare clone to a running system. Plain Node until the packages are there.
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { haveTemporaryFolder, needWritable, takeFolder, unwritable } from './prepare/folder.mjs'
+import { dataFolder, haveTemporaryFolder, needWritable, takeFolder, unwritable } from './prepare/folder.mjs'
 import { install } from './prepare/install.mjs'
 import { createLife } from './prepare/life.mjs'
 import { needNode } from './prepare/node.mjs'
@@ -13,7 +13,7 @@ const life = createLife()
 
 try {
   needNode()
-  const data = needWritable(root)
+  const data = needWritable(dataFolder(root))
   life.onLeave(takeFolder(data))
   haveTemporaryFolder(data)
   await install(root, steps, life)

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { haveTemporaryFolder, unwritable } from './prepare/folder.mjs'
+import { dataFolder, haveTemporaryFolder, unwritable } from './prepare/folder.mjs'
 import { install } from './prepare/install.mjs'
 import { createLife } from './prepare/life.mjs'
 import { needNode } from './prepare/node.mjs'
@@ -14,7 +14,7 @@ const life = createLife()
 
 try {
   needNode()
-  const data = join(root, '.data')
+  const data = dataFolder(root)
   mkdirSync(join(data, 'logs'), { recursive: true })
   haveTemporaryFolder(data)
   await install(root, steps, life)

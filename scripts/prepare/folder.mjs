@@ -1,22 +1,26 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { PlainError } from './steps.mjs'
 
+/** Where databases, secrets and logs are kept: `.data/`, or what TUVENS_DATA names. */
+export function dataFolder(root) {
+  return process.env.TUVENS_DATA ? resolve(process.env.TUVENS_DATA) : join(root, '.data')
+}
+
 /**
- * `.data/` and what is directly in it can be written.
+ * The data folder and what is directly in it can be written.
  *
- * @throws PlainError with the path that cannot
+ * @throws what tells the path that cannot
  */
-export function needWritable(root) {
-  const data = join(root, '.data')
+export function needWritable(data) {
   const parts = ['', 'logs', 'postgres', 'secrets.json', 'seed.json'].map((each) => join(data, each))
   try {
     mkdirSync(join(data, 'logs'), { recursive: true })
     for (const part of parts.filter((each) => existsSync(each)))
       accessSync(part, constants.R_OK | constants.W_OK)
   } catch (error) {
-    throw unwritable(error)
+    throw unwritable(error) ?? error
   }
   return data
 }

@@ -8,6 +8,7 @@ import { runServices } from './run-services.ts'
 import { keepSecrets } from './secrets.ts'
 import { readSettings, type Settings } from './settings.ts'
 import type { Handover } from './types.ts'
+import { needUpstream } from './upstream.ts'
 import { welcome } from './welcome.ts'
 
 /** From installed packages to a running system; it stays up until `life` ends it. */
@@ -16,6 +17,7 @@ export async function start(given: Handover): Promise<void> {
   const from = Date.now()
   const settings = readSettings(env)
   await needPorts(settings)
+  await needUpstream(settings.upstream)
   await buildAll(root, join(data, 'logs'), steps)
   const secrets = keepSecrets(data)
   const database = await startDatabases(given, secrets.postgresPassword, foldersOf(settings))
@@ -29,8 +31,13 @@ export async function start(given: Handover): Promise<void> {
     demo,
     steps,
     seconds: (Date.now() - from) / 1000,
-    logs: relative(root, join(data, 'logs')),
+    folder: shown(root, data),
   })
+}
+
+function shown(root: string, folder: string): string {
+  const path = relative(root, folder)
+  return path.startsWith('..') ? folder : path
 }
 
 /** Services with a database of their own. A real Hi.Events brings its own. */

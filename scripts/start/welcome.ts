@@ -2,10 +2,10 @@ import type { Demo } from '../seed/seed.ts'
 import type { Settings } from './settings.ts'
 import type { Steps } from './types.ts'
 
-type Welcome = { settings: Settings; demo: Demo | undefined; steps: Steps; seconds: number; logs: string }
+type Welcome = { settings: Settings; demo: Demo | undefined; steps: Steps; seconds: number; folder: string }
 
 /** The addresses, the sign-in and the way out. */
-export function welcome({ settings, demo, steps, seconds, logs }: Welcome): void {
+export function welcome({ settings, demo, steps, seconds, folder }: Welcome): void {
   const { say, dim, bold } = steps
   const row = (name: string, value: string, note = '') =>
     say(`  ${name.padEnd(18)}${bold(value)}  ${dim(note)}`)
@@ -17,5 +17,5 @@ export function welcome({ settings, demo, steps, seconds, logs }: Welcome): void
     say(`\n  Sign in on the event site as one of the demo organisers; the password is ${bold(demo.password)}`)
     for (const each of demo.organisers) row(each.account, each.email, each.name)
   }
-  say(`\n  ${dim(`Logs are in ${logs}. Ctrl-C stops everything; the data stays in .data.`)}\n`)
+  say(`\n  ${dim(`Logs are in ${folder}/logs. Ctrl-C stops everything; the data stays in ${folder}.`)}\n`)
 }

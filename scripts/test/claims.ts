@@ -4,6 +4,9 @@ import { playwrightClaim, vitestClaim } from './suites.ts'
 
 const BIN = 'node_modules'
 
+/** Suites that are claims of their own. */
+const ALONE = ['scripts/test/migrations.test.ts', 'scripts/test/docs.test.ts', 'scripts/start/start.test.ts']
+
 /** What the product says of itself, in the order in which a failure is cheapest to find. */
 export const CLAIMS: Claim[] = [
   claim('lint', 'Lint finds nothing', [
@@ -40,7 +43,10 @@ export const CLAIMS: Claim[] = [
   }),
   vitestClaim('docs', 'Docs name only files that exist', { args: ['scripts/test/docs.test.ts'] }),
   vitestClaim('units', 'Units and services behave', {
-    args: ['--exclude', 'scripts/test/migrations.test.ts', '--exclude', 'scripts/test/docs.test.ts'],
+    args: ALONE.flatMap((file) => ['--exclude', file]),
+  }),
+  vitestClaim('start', 'One command starts everything, and stops it again', {
+    args: ['scripts/start/start.test.ts'],
   }),
   playwrightClaim('loop', 'The loop works in a browser'),
   canary,

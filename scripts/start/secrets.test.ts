@@ -1,0 +1,32 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { keepSecrets } from './secrets.ts'
+
+let data: string
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'secrets-'))
+})
+afterEach(() => rmSync(data, { recursive: true, force: true }))
+
+it('secrets are made once, differ from each other, and are readable by nobody else', () => {
+  const first = keepSecrets(data)
+  expect(new Set(Object.values(first)).size).toBe(Object.keys(first).length)
+  expect(keepSecrets(data)).toEqual(first)
+  expect(statSync(join(data, 'secrets.json')).mode & 0o077).toBe(0)
+})
+
+it('a secret added later joins the old ones', () => {
+  const { shared, ...others } = keepSecrets(data)
+  writeFileSync(join(data, 'secrets.json'), JSON.stringify(others))
+  const after = keepSecrets(data)
+  expect(after).toMatchObject(others)
+  expect(after.shared).not.toBe(shared)
+  expect(JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8'))).toEqual(after)
+})
+
+it('a broken file is told with the mend, and left alone', () => {
+  writeFileSync(join(data, 'secrets.json'), '{ "shared": ')
+  expect(() => keepSecrets(data)).toThrow(/secrets\.json cannot be read: bring back a good copy/)
+})

@@ -1,0 +1,51 @@
+import { createServer } from 'node:net'
+import { expect, it } from 'vitest'
+import { freePort } from '../postgres/cluster.ts'
+import { needPorts } from './ports.ts'
+import { readSettings } from './settings.ts'
+
+it('without settings: the three known ports on this machine alone', () => {
+  expect(readSettings({})).toEqual({
+    host: '127.0.0.1',
+    ports: { site: 3000, api: 3001, tickets: 3002, boxOffice: 3003 },
+    urls: { site: 'http://localhost:3000', api: 'http://localhost:3001', tickets: 'http://localhost:3002' },
+    upstream: undefined,
+  })
+})
+
+it('ports, names and a real Hi.Events can be chosen', () => {
+  const settings = readSettings({
+    SITE_PORT: '4000',
+    TUVENS_SITE_HOST: 'tuvens.localhost',
+    TICKET_ORIGIN: 'https://tickets.example.org',
+    HI_EVENTS_UPSTREAM: 'https://hi.example.org/',
+  })
+  expect(settings.urls.site).toBe('http://tuvens.localhost:4000')
+  expect(settings.urls.tickets).toBe('https://tickets.example.org')
+  expect(settings.upstream).toBe('https://hi.example.org')
+})
+
+it.each([
+  [{ SITE_PORT: 'three thousand' }, 'SITE_PORT=three thousand is not a whole number from 1 to 65535'],
+  [{ API_PORT: '3000' }, 'SITE_PORT and API_PORT are the same port; change one'],
+  [{ HI_EVENTS_UPSTREAM: 'hi.example' }, 'HI_EVENTS_UPSTREAM=hi.example is not an http or https address'],
+])('settings that cannot be: %o', (env, words) => {
+  expect(() => readSettings(env)).toThrow(words)
+})
+
+it('a busy port is told with the setting that moves it', async () => {
+  const [site, api, tickets, boxOffice] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
+  const settings = { ...readSettings({}), ports: { site, api, tickets, boxOffice } }
+  const squatter = createServer()
+  await new Promise<void>((resolve) => squatter.listen(tickets, '127.0.0.1', resolve))
+  await expect(needPorts(settings)).rejects.toThrow(
+    `Port ${tickets} is in use: stop what uses it, or choose another with TICKETS_PORT=${tickets + 10} npm start.`,
+  )
+  await new Promise((resolve) => squatter.close(resolve))
+  await expect(needPorts(settings)).resolves.toBeUndefined()
+})
+
+it('an address that is not of this machine is told as one', async () => {
+  const settings = { ...readSettings({}), host: '192.0.2.1' }
+  await expect(needPorts(settings)).rejects.toThrow(/^HOST=192\.0\.2\.1 is not an address of this machine/)
+})

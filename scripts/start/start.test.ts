@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../postgres/cluster.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const LIMIT_MS = 300_000
+
+type Run = { child: ChildProcess; said: () => string; ended: Promise<number | null> }
+
+let data: string
+let env: NodeJS.ProcessEnv
+
+beforeAll(async () => {
+  data = mkdtempSync(join(tmpdir(), 'start-'))
+  const ports = await Promise.all([freePort(), freePort(), freePort(), freePort()])
+  const [SITE_PORT, API_PORT, TICKETS_PORT, BOX_OFFICE_PORT] = ports.map(String)
+  env = { ...process.env, TUVENS_DATA: data, SITE_PORT, API_PORT, TICKETS_PORT, BOX_OFFICE_PORT }
+})
+afterAll(() => rmSync(data, { recursive: true, force: true }))
+
+const begun: Run[] = []
+afterEach(async () => {
+  for (const { child, ended } of begun.splice(0)) {
+    child.kill('SIGTERM')
+    await ended
+  }
+})
+
+/** `npm start`, as npm runs it. */
+function start(over: NodeJS.ProcessEnv = {}): Run {
+  const child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: ROOT, env: { ...env, ...over } })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+    })
+  }
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const run = { child, said: () => said, ended }
+  begun.push(run)
+  return run
+}
+
+const running = (run: Run) =>
+  expect
+    .poll(() => run.child.exitCode !== null || run.said().includes('Ctrl-C stops everything'), {
+      timeout: LIMIT_MS,
+      interval: 100,
+    })
+    .toBe(true)
+
+/** Processes that were started with this test's data or ports in their environment. */
+function left(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((pid) => environmentOf(pid).includes(`TUVENS_DATA=${data}`))
+}
+
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+describe('npm start', { timeout: LIMIT_MS }, () => {
+  it('killed while it makes demo data, goes on where it stopped', async () => {
+    const first = start()
+    await expect.poll(() => first.said().includes('Starting the services'), { timeout: LIMIT_MS }).toBe(true)
+    await sleep(1500)
+    first.child.kill('SIGKILL')
+    await first.ended
+    const second = start()
+    await running(second)
+    expect(second.said()).toContain('Tuvens Ticketing is running')
+    expect(existsSync(join(data, 'seed.json')), second.said()).toBe(true)
+    const events = (await (
+      await fetch(`http://127.0.0.1:${env['API_PORT']}/api/events?when=all&limit=100`)
+    ).json()) as { events: { title: string; ticketing_phase: string }[] }
+    const titles = events.events.map((each) => each.title)
+    expect(new Set(titles).size, 'no event is there twice').toBe(titles.length)
+    expect(titles.length).toBeGreaterThanOrEqual(12)
+    const phases = new Set(events.events.map((each) => each.ticketing_phase))
+    expect([...phases].sort()).toEqual(['cancelled', 'ended', 'none', 'on_sale', 'paused', 'preparing'])
+    second.child.kill('SIGTERM')
+    expect(await second.ended).toBe(0)
+    await expect.poll(left).toEqual([])
+  })
+
+  it('a second time is up without building, seeding or migrating, and refuses a third beside it', async () => {
+    const run = start()
+    await running(run)
+    expect(run.said()).not.toMatch(/Building|Making demo data/)
+    expect(run.said()).toContain('up to date')
+    const another = start()
+    expect(await another.ended).toBe(1)
+    expect(another.said()).toMatch(/already running from this folder \(process \d+\): use it, or stop it/)
+    for (const port of ['SITE_PORT', 'API_PORT', 'TICKETS_PORT'] as const) {
+      const path = port === 'SITE_PORT' ? '/' : '/readyz'
+      expect((await fetch(`http://127.0.0.1:${env[port]}${path}`)).status).toBe(200)
+    }
+    run.child.kill('SIGINT')
+    expect(await run.ended).toBe(0)
+    await expect.poll(left).toEqual([])
+    expect(existsSync(join(data, 'start.pid'))).toBe(false)
+  })
+
+  it('with a busy port: one sentence with the mend, and nothing left running', async () => {
+    const squatter = createServer()
+    await new Promise<void>((resolve) => squatter.listen(Number(env['API_PORT']), '127.0.0.1', resolve))
+    const run = start()
+    expect(await run.ended).toBe(1)
+    expect(run.said().trim()).toBe(
+      `Port ${env['API_PORT']} is in use: stop what uses it, or choose another with API_PORT=${Number(env['API_PORT']) + 10} npm start.`,
+    )
+    await new Promise((resolve) => squatter.close(resolve))
+    expect(left()).toEqual([])
+  })
+
+  it('with a Hi.Events of its own uses that, and starts no box office', async () => {
+    const hiEvents = createHttpServer((_request, response) => response.end('a ticket system'))
+    await new Promise<void>((resolve) => hiEvents.listen(0, '127.0.0.1', resolve))
+    const { port } = hiEvents.address() as AddressInfo
+    const run = start({ HI_EVENTS_UPSTREAM: `http://127.0.0.1:${port}` })
+    await running(run)
+    const passed = await fetch(`http://127.0.0.1:${env['TICKETS_PORT']}/anything`)
+    expect(await passed.text()).toBe('a ticket system')
+    await expect(fetch(`http://127.0.0.1:${env['BOX_OFFICE_PORT']}/healthz`)).rejects.toThrow()
+    expect(run.said()).not.toContain('demo organisers')
+    run.child.kill('SIGTERM')
+    expect(await run.ended).toBe(0)
+    hiEvents.close()
+    await expect.poll(left).toEqual([])
+  })
+
+  it('with one that does not answer: one sentence with the mend', async () => {
+    const run = start({ HI_EVENTS_UPSTREAM: 'http://127.0.0.1:9' })
+    expect(await run.ended).toBe(1)
+    expect(run.said().trim()).toMatch(
+      /^HI_EVENTS_UPSTREAM=http:\/\/127\.0\.0\.1:9 does not answer: start that/,
+    )
+    expect(left()).toEqual([])
+  })
+})
