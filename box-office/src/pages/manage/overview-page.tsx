@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Product } from '../../products/catalogue.ts'
 import { Done } from '../kit/done.tsx'
-import { count, money } from '../../rest/words.ts'
+import { count, money, plural } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'
 import { lookOf } from '../kit/status.tsx'
 import { EventChrome, managePath } from './chrome.tsx'
@@ -237,7 +237,7 @@ export function ArchivePage({ managed, sold }: { managed: Managed; sold: number 
           <li>
             {sold === 0
               ? 'No tickets are out, so nobody needs to be told.'
-              : `${count(sold)} tickets are out. They stay in your books; telling people and paying back is up to you.`}
+              : `${plural(sold, 'ticket is', 'tickets are')} out. They stay in your books; telling people and paying back is up to you.`}
           </li>
           <li>You can bring it back as a draft later.</li>
         </ul>

@@ -6,6 +6,7 @@ import { zoneName } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'
 import { EventChrome, managePath } from './chrome.tsx'
 import type { Managed } from './load.ts'
+import { MAX_TIERS } from './ticket-form.ts'
 
 type Props = { managed: Managed; form: FormState; product: Product | null; from: string }
 
@@ -95,7 +96,10 @@ function SinglePrice({ form, currency }: { form: FormState; currency: string }):
 }
 
 function Tiers({ form, currency }: { form: FormState; currency: string }): JSX.Element {
-  const rows = Object.keys(form.values).filter((name) => /^tiers\.\d+\.label$/.test(name)).length
+  const rows = Math.min(
+    MAX_TIERS,
+    Object.keys(form.values).filter((name) => /^tiers\.\d+\.label$/.test(name)).length,
+  )
   return (
     <fieldset class="for-tiered stack stack--tight">
       <legend>Prices</legend>

@@ -91,7 +91,7 @@ function readTiers(form: FormReader) {
   const tiers = form.rows('tiers').filter((row) => tierFields(row).some((name) => form.values[name]?.trim()))
   if (tiers.length === 0) form.refuse('tiers.0.label', 'Add at least one price, like “Early bird”')
   if (tiers.length > MAX_TIERS) form.refuse('tiers.0.label', `At most ${MAX_TIERS} prices fit one ticket`)
-  return tiers.map((row) => ({
+  return tiers.slice(0, MAX_TIERS).map((row) => ({
     id: form.integer(`tiers.${row}.id`, { label: 'The price', min: 1, max: 999_999_999 }),
     label: form.text(`tiers.${row}.label`, { max: 60, required: 'Name this price, like “Early bird”' }),
     price:

@@ -1,0 +1,255 @@
+import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser'
+import type { AddressInfo } from 'node:net'
+import { SMTPServer } from 'smtp-server'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { Browser } from '../pages/testing/browser.ts'
+import { ADA, actionOf, buy, choose, sell, setStage, type Stage } from '../pages/testing/stage.ts'
+import { startOffice, type TestOffice } from '../testing/office.ts'
+import { type MailSender, startSending } from './send.ts'
+
+/** A mail server that keeps what it gets, or answers `refuse`. */
+type Server = { url: string; mails: ParsedMail[]; refuse: number | null; close: () => Promise<void> }
+
+async function startServer(): Promise<Server> {
+  const server: Server = { url: '', mails: [], refuse: null, close: async () => {} }
+  const smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, done) {
+      if (server.refuse !== null) {
+        stream.resume()
+        stream.once('end', () => done(Object.assign(new Error('no'), { responseCode: server.refuse ?? 0 })))
+        return
+      }
+      void simpleParser(stream).then((mail) => {
+        server.mails.push(mail)
+        done()
+      })
+    },
+  })
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve))
+  server.url = `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`
+  server.close = () => new Promise((resolve) => smtp.close(resolve))
+  return server
+}
+
+describe('mails by SMTP', () => {
+  let office: TestOffice
+  let stage: Stage
+  let server: Server
+  let sender: MailSender
+  let now = Date.now()
+  const clock = { now: () => now }
+  beforeAll(async () => {
+    server = await startServer()
+    office = await startOffice({ config: { smtpUrl: server.url } })
+    stage = await setStage(office, {
+      title: 'Blue Note at Dusk & Friends',
+      start_date: '2030-05-01T20:00:00',
+      timezone: 'Europe/Amsterdam',
+    })
+    const { db, log } = office.context
+    sender = startSending(
+      { db, log, clock },
+      { smtpUrl: server.url, from: 'Tickets <t@example.com>', pollMs: 1e9 },
+    )
+  })
+  afterEach(() => {
+    server.mails = []
+    server.refuse = null
+  })
+  afterAll(async () => {
+    await sender.stop()
+    await office.close()
+    await server.close()
+  })
+
+  const sweep = async () => {
+    now = Date.now() + 1000
+    return sender.sweep()
+  }
+  const to = (mail: ParsedMail) => (mail.to as AddressObject).text
+  const mailTo = (address: string) => server.mails.find((mail) => to(mail) === address)
+
+  it('bring the buyer the order and everyone else their ticket, each with the calendar file', async () => {
+    const buyer = new Browser(office.app)
+    const product = await sell(stage, { title: 'Seat' })
+    const page = await choose(buyer, stage, { [`quantity.${product.priceIds[0]}`]: '2' })
+    const summary = await buyer.submit(actionOf(page, '/details'), {
+      ...ADA,
+      'ticket.0.same': 'on',
+      'ticket.1.first_name': 'Bo',
+      'ticket.1.last_name': 'Lind',
+      'ticket.1.email': 'bo@example.com',
+    })
+    expect(summary.text).toContain('on the way to ada@example.com')
+    expect(await sweep()).toBe(2)
+    const order = mailTo('ada@example.com')
+    expect(order?.subject).toBe('Your tickets: Blue Note at Dusk & Friends')
+    expect(order?.from?.text).toBe('"Tickets" <t@example.com>')
+    expect(order?.text).toContain('When: Wednesday, 1 May 2030 at 20:00 (Central European Summer Time)')
+    expect(order?.text).toMatch(/Bo Lind, Seat: http:\/\/localhost:3002\/ticket\/a_\w{13}/)
+    expect(order?.html).toContain('<h1')
+    expect(order?.attachments.map((each) => each.contentType)).toEqual(['text/calendar'])
+    expect(order?.attachments[0]?.content.toString()).toContain('SUMMARY:Blue Note at Dusk & Friends')
+    const ticket = mailTo('bo@example.com')
+    expect(ticket?.subject).toBe('Your ticket: Blue Note at Dusk & Friends')
+    expect(ticket?.attachments.map((each) => each.contentType).toSorted()).toEqual([
+      'image/png',
+      'text/calendar',
+    ])
+    // The parser puts the picture where the mail shows it.
+    expect(ticket?.html).toContain('src="data:image/png;base64,')
+    expect(ticket?.text).toContain('Number: A-')
+  })
+
+  it('go once, however often they are looked for and by however many', async () => {
+    const product = await sell(stage)
+    await buy(new Browser(office.app), stage, { product })
+    await Promise.all([sweep(), sweep(), sweep()])
+    await sweep()
+    expect(server.mails).toHaveLength(1)
+  })
+
+  it('tell how to pay at the door, and that an order was cancelled', async () => {
+    await stage.organiser.call('PATCH', `/events/${stage.eventId}/settings`, {
+      offline_payment_instructions: '<p>Cash at the desk.</p>',
+    })
+    const product = await sell(stage, { title: 'Supporter', type: 'PAID', prices: [{ price: 12.5 }] })
+    await buy(new Browser(office.app), stage, { product })
+    await sweep()
+    expect(server.mails[0]?.subject).toBe('Your reservation: Blue Note at Dusk & Friends')
+    expect(server.mails[0]?.text).toContain('Total: €12.50, to be paid at the door')
+    expect(server.mails[0]?.text).toContain('How to pay: Cash at the desk.')
+    const { body } = await stage.organiser.call('GET', `/events/${stage.eventId}/orders`)
+    await stage.organiser.call('POST', `/events/${stage.eventId}/orders/${body.data[0].id}/cancel`, {})
+    await sweep()
+    expect(server.mails[1]?.subject).toBe('Cancelled: your order for Blue Note at Dusk & Friends')
+    expect(server.mails[1]?.text).toContain('Its ticket is no longer valid.')
+  })
+
+  const rowsTo = (recipient: string) =>
+    office.database.db<
+      {
+        attempts: number
+        sent_at: Date | null
+        given_up_at: Date | null
+        failure: string | null
+        due_at: Date
+      }[]
+    >`select attempts, sent_at, given_up_at, failure, due_at from mails where recipient = ${recipient}`
+
+  const order = async (email: string) => {
+    const buyer = new Browser(office.app)
+    const product = await sell(stage)
+    const page = await choose(buyer, stage, { [`quantity.${product.priceIds[0]}`]: '1' })
+    return buyer.submit(actionOf(page, '/details'), { ...ADA, email, 'ticket.0.same': 'on' })
+  }
+
+  it('wait for a server that is busy, and go when it is not', async () => {
+    await order('later@example.com')
+    server.refuse = 451
+    expect(await sweep()).toBe(0)
+    const [waiting] = await rowsTo('later@example.com')
+    expect(waiting).toMatchObject({ attempts: 1, sent_at: null, given_up_at: null, failure: 'EMESSAGE 451' })
+    server.refuse = null
+    expect(await sweep()).toBe(0)
+    now = (waiting?.due_at.getTime() ?? 0) + 1
+    expect(await sender.sweep()).toBe(1)
+    expect((await rowsTo('later@example.com'))[0]?.sent_at).not.toBeNull()
+  })
+
+  it('are given up when the server says never', async () => {
+    await order('never@example.com')
+    server.refuse = 550
+    await sweep()
+    const [row] = await rowsTo('never@example.com')
+    expect(row?.given_up_at).not.toBeNull()
+    server.refuse = null
+    now = Date.now() + 7 * 86_400_000
+    await sender.sweep()
+    expect(mailTo('never@example.com')).toBeUndefined()
+  })
+
+  it('never stand in the way of an order: it is done while the mail server is gone', async () => {
+    const gone = startSending(office.context, {
+      smtpUrl: 'smtp://127.0.0.1:1',
+      from: 't@example.com',
+      pollMs: 1e9,
+    })
+    const summary = await order('patient@example.com')
+    expect(summary.text).toContain('You’re going')
+    expect(await gone.sweep()).toBe(0)
+    expect((await rowsTo('patient@example.com'))[0]).toMatchObject({ attempts: 1, failure: 'ESOCKET' })
+    await gone.stop()
+  })
+
+  it('are not at /mailbox, even when that was switched on', async () => {
+    const both = await startOffice({
+      config: { smtpUrl: server.url, mailbox: true },
+      database: office.database,
+    })
+    expect((await new Browser(both.app).get('/mailbox?address=ada@example.com')).status).toBe(404)
+    await both.app.close()
+  })
+})
+
+describe('the mailbox', () => {
+  let office: TestOffice
+  let stage: Stage
+  beforeAll(async () => {
+    office = await startOffice({ config: { mailbox: true } })
+    stage = await setStage(office)
+    await buy(new Browser(office.app), stage, { product: await sell(stage) })
+  })
+  afterAll(() => office.close())
+
+  it('is not there unless somebody switched it on', async () => {
+    const plain = await startOffice({ database: office.database })
+    expect((await new Browser(plain.app).get('/mailbox')).status).toBe(404)
+    const summary = await buy(new Browser(plain.app), stage, { product: await sell(stage) })
+    expect(summary.text).toContain('Keep the address of this page')
+    await plain.app.close()
+  })
+
+  it('shows a visitor the mails to the address they type, and no others', async () => {
+    const visitor = new Browser(office.app)
+    expect((await visitor.get('/mailbox')).text).not.toContain('ada@example.com')
+    const list = await visitor.get('/mailbox?address=ADA@example.com')
+    expect(list.text).toContain('Your ticket: Blue Note at Dusk')
+    const path = /href="(\/mailbox\/\d+[^"]*)"/.exec(list.html)?.[1] ?? ''
+    const mail = await visitor.get(path)
+    expect(mail.text).toContain('To ada@example.com')
+    const id = /\d+/.exec(path)?.[0] ?? ''
+    for (const other of [
+      `/mailbox/${id}`,
+      `/mailbox/${id}?address=bo@example.com`,
+      `/mailbox/${id}/body`,
+      `/mailbox/${id}/attachment/0`,
+    ])
+      expect((await visitor.get(other)).status, other).toBe(404)
+  })
+
+  it('shows organisers what their account sent, and nobody else’s', async () => {
+    const own = await stage.browser.get('/mailbox')
+    expect(own.text).toContain('ada@example.com')
+    const stranger = await setStage(office)
+    expect((await stranger.browser.get('/mailbox')).text).not.toContain('ada@example.com')
+    const id = /href="\/mailbox\/(\d+)"/.exec(own.html)?.[1] ?? ''
+    expect((await stranger.browser.get(`/mailbox/${id}`)).status).toBe(404)
+  })
+
+  it('shows a mail as it would look, in a box that runs nothing', async () => {
+    const visitor = new Browser(office.app)
+    const list = await visitor.get('/mailbox?address=ada@example.com')
+    const id = /href="\/mailbox\/(\d+)/.exec(list.html)?.[1] ?? ''
+    const body = await visitor.get(`/mailbox/${id}/body?address=ada@example.com`)
+    expect(body.text).toContain('Hello Ada, you are going.')
+    expect(String(body.headers['content-security-policy'])).toMatch(
+      /default-src 'none'.*frame-ancestors 'self'.*sandbox/,
+    )
+    const file = await visitor.get(`/mailbox/${id}/attachment/0?address=ada@example.com`)
+    expect(file.html).toContain('BEGIN:VCALENDAR')
+    expect((await visitor.get(`/mailbox/${id}/attachment/9?address=ada@example.com`)).status).toBe(404)
+  })
+})

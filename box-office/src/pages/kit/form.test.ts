@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { FormReader } from './form.ts'
+import { safeNext } from './next.ts'
+
+const messages = (form: FormReader) => form.state.problems.map((each) => each.message)
+
+describe('a posted form', () => {
+  it('keeps what was typed and says what is wrong, once a field', () => {
+    const form = new FormReader({ name: '  ', price: 'abc' })
+    form.text('name', { required: 'Write a name' })
+    form.text('name', { required: 'Write a name' })
+    form.amount('price', { label: 'The price' })
+    expect(messages(form)).toEqual(['Write a name', 'The price must be an amount like 12.50'])
+    expect(form.state.values['price']).toBe('abc')
+  })
+
+  it.each([
+    ['12', 12],
+    ['12.5', 12.5],
+    ['12,50', 12.5],
+    ['', null],
+  ])('reads the amount %j', (written, amount) => {
+    const form = new FormReader({ price: written })
+    expect(form.amount('price', { label: 'The price' })).toBe(amount)
+    expect(form.ok).toBe(true)
+  })
+
+  it.each(['1.234', '1e3', '-1', '0x10', '12.505', '٣', ' ', '99999999999'])(
+    'refuses the amount %j',
+    (written) => {
+      const form = new FormReader({ price: written })
+      expect(form.amount('price', { label: 'The price', required: 'Write the price' })).toBeNull()
+      expect(form.ok).toBe(false)
+    },
+  )
+
+  it.each([
+    ['1,200', 1200],
+    ['1 200', 1200],
+    ['7', 7],
+  ])('reads the whole number %j', (written, number) => {
+    expect(new FormReader({ places: written }).integer('places', { label: 'Places' })).toBe(number)
+  })
+
+  it('says the bounds of a number', () => {
+    const form = new FormReader({ places: '5000000' })
+    form.integer('places', { label: 'The number of places' })
+    expect(messages(form)).toEqual(['The number of places must be a whole number from 0 to 1,000,000'])
+  })
+
+  it.each(['ada', 'ada@', 'ada@example', 'a b@example.com', 'ada@example.com, bo@example.com', '<a@b.co>'])(
+    'refuses the address %j',
+    (written) => {
+      const form = new FormReader({ email: written })
+      form.email('email', 'Write your e-mail address')
+      expect(form.ok).toBe(false)
+    },
+  )
+
+  it('takes nothing but text: lists, objects and NUL are made harmless', () => {
+    const form = new FormReader({ a: ['x', 'y'], b: { c: 1 }, d: 'a\0b', __proto__: { e: 'f' } })
+    expect(form.values).toEqual({ a: 'y', b: '', d: 'ab' })
+    expect(new FormReader(undefined).values).toEqual({})
+    expect(new FormReader('text').values['length']).toBeUndefined()
+  })
+
+  it('finds numbered rows in order', () => {
+    const form = new FormReader({
+      'tiers.10.label': 'b',
+      'tiers.2.label': 'a',
+      'tiers.2.price': '1',
+      'tiers.x.label': 'c',
+    })
+    expect(form.rows('tiers')).toEqual([2, 10])
+  })
+})
+
+describe('where signing in leads', () => {
+  it.each([
+    '/manage',
+    '/manage/event/1',
+    '/manage/event/1/orders?query=a%20b&page=2',
+    '/mailbox',
+    '/event/3/blue-note',
+  ])('goes on to %s', (path) => {
+    expect(safeNext(path)).toBe(path)
+  })
+
+  it.each([
+    undefined,
+    '',
+    'https://evil.example/manage',
+    '//evil.example/manage',
+    '/\\evil.example',
+    '/manage\\..\\..',
+    '\t//evil.example',
+    'javascript:alert(1)',
+    '/auth/logout',
+    '/api/events',
+    '/manage/../auth/logout',
+    '/manage\r\nset-cookie: a=b',
+    '/managed',
+    `/manage/${'x'.repeat(600)}`,
+  ])('goes home instead of to %j', (path) => {
+    expect(safeNext(path)).toBe('/manage')
+  })
+})

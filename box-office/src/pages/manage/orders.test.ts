@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startOffice, type TestOffice } from '../../testing/office.ts'
+import { details, type MadeProduct, reserve } from '../../testing/organiser.ts'
+import { sell, setStage, type Stage } from '../testing/stage.ts'
+
+describe('orders and attendees in the pages of an event', () => {
+  let office: TestOffice
+  let stage: Stage
+  let free: MadeProduct
+  let paid: MadeProduct
+  beforeAll(async () => {
+    office = await startOffice()
+    stage = await setStage(office)
+    free = await sell(stage, { title: 'General admission' })
+    paid = await sell(stage, { title: 'Supporter', type: 'PAID', prices: [{ price: 12.5 }] })
+  })
+  afterAll(() => office.close())
+
+  const order = async (product: MadeProduct, person: Record<string, string> = {}) => {
+    const held = await reserve(stage.organiser.call, product)
+    const body = details(product)
+    const named = {
+      order: { ...body.order, ...person, email_confirmation: person['email'] ?? body.order.email },
+      products: body.products.map((each) => ({
+        ...each,
+        ...person,
+        email_confirmation: person['email'] ?? each.email,
+      })),
+    }
+    const { status } = await stage.organiser.call('PUT', held.path, named)
+    expect(status).toBe(200)
+    const [row] = await office.database.db<{ id: number; attendee: number }[]>`
+      select o.id, a.id as attendee from orders o join attendees a on a.order_id = o.id where o.short_id = ${held.shortId}`
+    return { ...held, id: row?.id ?? 0, attendee: row?.attendee ?? 0 }
+  }
+
+  it('say so while there are none', async () => {
+    const empty = await setStage(office)
+    expect((await empty.browser.get(`${empty.manage}/orders`)).text).toContain('No orders yet')
+    expect((await empty.browser.get(`${empty.manage}/attendees`)).text).toContain('Nobody yet')
+  })
+
+  it('list orders, found by name, address and number', async () => {
+    const { id } = await order(paid, { first_name: 'Bram', last_name: 'Heuvel', email: 'bram@example.org' })
+    await order(free, { first_name: 'Esra', last_name: 'Yılmaz', email: 'esra@example.org' })
+    const all = await stage.browser.get(`${stage.manage}/orders`)
+    expect(all.text).toMatch(/Bram Heuvel bram@example\.org O-\w+ · .* €12\.50 1 ticket To be paid/)
+    const found = await stage.browser.get(`${stage.manage}/orders?query=bram%40`)
+    expect(found.text).toContain('1 order found for “bram@”')
+    expect(found.text).not.toContain('Esra')
+    expect(found.html).toContain(`href="${stage.manage}/orders/${id}"`)
+    expect((await stage.browser.get(`${stage.manage}/orders?query=nobody`)).text).toContain('0 orders found')
+  })
+
+  it('go over several pages', async () => {
+    const busy = await setStage(office)
+    const product = await sell(busy)
+    for (let at = 0; at < 26; at++) {
+      const held = await reserve(busy.organiser.call, product)
+      await busy.organiser.call('PUT', held.path, details(product, 1, `guest${at}@example.com`))
+    }
+    const first = await busy.browser.get(`${busy.manage}/orders?query=guest`)
+    expect(first.text).toContain('Page 1 of 2')
+    const next = /href="([^"]+)" rel="next"/.exec(first.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const second = await busy.browser.get(next)
+    expect(second.text).toContain('Page 2 of 2')
+    expect(second.html.match(/class="card card--link line"/g)).toHaveLength(1)
+    expect((await busy.browser.get(`${busy.manage}/orders?page=-1&per_page=0&sort_by=password`)).status).toBe(
+      200,
+    )
+  })
+
+  it('mark an order as paid, once', async () => {
+    const { id } = await order(paid)
+    const path = `${stage.manage}/orders/${id}`
+    expect((await stage.browser.get(path)).html).toContain('>Mark as paid</button>')
+    expect((await stage.browser.submit(`${path}/paid`, {})).text).toContain(
+      'Marked as paid. The tickets are valid now.',
+    )
+    const again = await stage.browser.submit(`${path}/paid`, {})
+    expect(again.status).toBe(200)
+    expect(again.html).not.toContain('>Mark as paid</button>')
+    expect((await stage.browser.get(stage.manage)).text).toContain('Taken in €12.50')
+  })
+
+  it('cancel an order after asking, and tell the buyer', async () => {
+    const { id, shortId } = await order(free, { email: 'sad@example.org' })
+    const path = `${stage.manage}/orders/${id}`
+    expect((await stage.browser.get(`${path}/cancel`)).text).toContain(
+      'sad@example.org gets an e-mail about it.',
+    )
+    const done = await stage.browser.submit(`${path}/cancel`, {})
+    expect(done.text).toContain('The order is cancelled, its places are free again, and the buyer was told.')
+    expect((await stage.browser.submit(`${path}/cancel`, {})).status).toBe(200)
+    const mails = await office.database
+      .db`select subject from mails where cause = ${`order.cancelled:${shortId}`}`
+    expect(mails).toHaveLength(1)
+  })
+
+  it('check people in and take it back, and count who is here', async () => {
+    const { attendee } = await order(free, { first_name: 'Here', last_name: 'Already' })
+    const path = `${stage.manage}/attendees`
+    const here = await stage.browser.submit(`${path}/${attendee}/check-in`, { query: 'already' })
+    expect(here.text).toContain('Checked in.')
+    expect(here.text).toContain('1 attendee found for “already”')
+    expect(here.text).toContain('1 here')
+    await stage.browser.submit(`${path}/${attendee}/check-in`, {})
+    expect((await stage.browser.submit(`${path}/${attendee}/check-out`, {})).text).toContain('0 here')
+  })
+
+  it('check nobody in who is not theirs or was cancelled', async () => {
+    const other = await setStage(office)
+    const { id, attendee } = await order(free)
+    expect((await other.browser.post(`${other.manage}/attendees/${attendee}/check-in`, {})).status).toBe(404)
+    await stage.browser.post(`${stage.manage}/orders/${id}/cancel`, {})
+    expect((await stage.browser.post(`${stage.manage}/attendees/${attendee}/check-in`, {})).status).toBe(404)
+    expect((await other.browser.get(`${other.manage}/orders/${id}`)).status).toBe(404)
+    expect((await other.browser.post(`${other.manage}/orders/${id}/cancel`, {})).status).toBe(404)
+  })
+
+  it('give the list as a file no spreadsheet runs', async () => {
+    const list = await setStage(office)
+    const product = await sell(list, { title: 'Seat, "front"' })
+    const held = await reserve(list.organiser.call, product)
+    const body = details(product)
+    const evil = { first_name: '=cmd|calc', last_name: 'Ö"Neil', email: 'x@example.com' }
+    await list.organiser.call('PUT', held.path, {
+      order: { ...evil, email_confirmation: evil.email },
+      products: body.products.map((each) => ({ ...each, ...evil, email_confirmation: evil.email })),
+    })
+    const file = await list.browser.get(`${list.manage}/attendees.csv`)
+    expect(file.headers['content-type']).toBe('text/csv; charset=utf-8')
+    expect(file.headers['content-disposition']).toContain('attachment')
+    const [head = '', row = ''] = file.html.split('\r\n')
+    expect(head).toBe('\uFEFFName,First name,Last name,E-mail,Ticket,Number,Status,Order')
+    expect(row).toMatch(
+      /^"'=cmd\|calc Ö""Neil",'=cmd\|calc,"Ö""Neil",x@example\.com,"Seat, ""front""",A-\w+,Not here yet,O-\w+$/,
+    )
+  })
+})
+
+describe('promo codes in the pages of an event', () => {
+  let office: TestOffice
+  let stage: Stage
+  beforeAll(async () => {
+    office = await startOffice()
+    stage = await setStage(office)
+  })
+  afterAll(() => office.close())
+
+  const add = (fields: Record<string, string>) => stage.browser.post(`${stage.manage}/promo-codes`, fields)
+
+  it('are added for some tickets, shown and deleted', async () => {
+    const product = await sell(stage, { title: 'Supporter', type: 'PAID', prices: [{ price: 10 }] })
+    const wanted = {
+      code: 'Crate-10',
+      discount_type: 'PERCENTAGE',
+      discount: '10',
+      max_allowed_usages: '5',
+      expiry_date: '2031-01-01T00:00',
+      [`ticket.${product.productId}`]: 'on',
+    }
+    expect((await add(wanted)).location).toBe(`${stage.manage}/promo-codes?done=code-added`)
+    const page = await stage.browser.get(`${stage.manage}/promo-codes`)
+    expect(page.text).toMatch(
+      /crate-10 10% off Supporter · used in 0 of 5 orders · until Wed, 1 Jan 2031, 00:00/,
+    )
+    const again = await add(wanted)
+    expect([again.status, again.text.includes('There is already such a code')]).toEqual([422, true])
+    const path = /action="([^"]*\/delete)"/.exec(page.html)?.[1] ?? ''
+    expect((await stage.browser.submit(path, {})).text).toContain('Promo code deleted.')
+  })
+
+  it.each([
+    [{ code: '' }, 'Write the code'],
+    [{ code: 'x' }, 'Use at least 2 characters'],
+    [{ code: 'two words' }, 'Use letters, digits, - and _'],
+    [{ discount_type: 'GIFT' }, 'Choose what the code does'],
+    [{ discount: '' }, 'Write how much'],
+    [{ discount: '0' }, 'The percentage has to be above zero'],
+    [{ discount: '101' }, 'The percentage must be an amount like 12.50, from 0 to 100'],
+    [{ max_allowed_usages: '0' }, 'The number of orders must be a whole number from 1'],
+  ])('refuse %j', async (changes, words) => {
+    const page = await add({
+      code: 'fine',
+      discount_type: 'PERCENTAGE',
+      discount: '10',
+      ...(changes as Record<string, string>),
+    })
+    expect(page.status).toBe(422)
+    expect(page.text).toContain(words)
+  })
+})

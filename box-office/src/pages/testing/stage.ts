@@ -1,0 +1,56 @@
+import {
+  makeEvent,
+  makeProduct,
+  type MadeEvent,
+  type MadeProduct,
+  type Organiser,
+  signUp,
+} from '../../testing/organiser.ts'
+import type { TestOffice } from '../../testing/office.ts'
+import { Browser, type Page } from './browser.ts'
+
+/** An organiser with one event on sale, and the browser they are signed in with. */
+export type Stage = MadeEvent & { organiser: Organiser; browser: Browser; manage: string; shop: string }
+
+export async function setStage(office: TestOffice, details: Record<string, unknown> = {}): Promise<Stage> {
+  const organiser = await signUp(office.api)
+  const made = await makeEvent(organiser, details)
+  const browser = new Browser(office.app)
+  browser.cookies.set('token', { value: organiser.token, path: '/' })
+  return {
+    ...made,
+    organiser,
+    browser,
+    manage: `/manage/event/${made.eventId}`,
+    shop: `/event/${made.eventId}`,
+  }
+}
+
+export function sell(stage: Stage, product: Record<string, unknown> = {}): Promise<MadeProduct> {
+  return makeProduct(stage.organiser, stage, product)
+}
+
+export const ADA = { first_name: 'Ada', last_name: 'Okafor', email: 'ada@example.com' }
+
+/** Chooses tickets and opens the checkout. */
+export async function choose(buyer: Browser, { shop }: Stage, chosen: Record<string, string>): Promise<Page> {
+  return buyer.submit(shop, chosen)
+}
+
+/** Where a page's form goes. */
+export function actionOf(page: Page, ending: string): string {
+  return new RegExp(`action="([^"]*${ending})"`).exec(page.html)?.[1] ?? ''
+}
+
+/** Buys `quantity` of a ticket in Ada's name, and gives the page with the tickets. */
+export async function buy(
+  buyer: Browser,
+  stage: Stage,
+  { product, quantity = 1 }: { product: MadeProduct; quantity?: number },
+) {
+  const details = await choose(buyer, stage, { [`quantity.${product.priceIds[0]}`]: String(quantity) })
+  const same = Object.fromEntries(
+    Array.from({ length: quantity }, (_, seat) => [`ticket.${seat}.same`, 'on']),
+  )
+  return buyer.submit(actionOf(details, '/details'), { ...ADA, ...same })
+}
