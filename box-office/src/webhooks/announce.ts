@@ -1,4 +1,4 @@
-import type { Tx } from '@tuvens/platform/db'
+import type { Db, Tx } from '@tuvens/platform/db'
 import type { Context } from '../context.ts'
 import { phpJson } from './php-json.ts'
 import { hasWebhooks, listListeners, recordAttempt, type WebhookRow } from './store.ts'
@@ -37,10 +37,32 @@ export async function changeAndTell<T>(
   work: (tx: Tx, announce: Announce) => Promise<T>,
 ): Promise<T> {
   const { db, tellingDb, tellingTurns } = context
-  const told = await hasWebhooks(db, organizerId)
-  const change = (pool: Context['db']) =>
-    pool.begin(async (tx) => ({ value: await work(tx, told ? announcer(context, organizerId) : silence) }))
-  return (await (told ? tellingTurns(organizerId, () => change(tellingDb)) : change(db))).value
+  if (!(await hasWebhooks(db, organizerId))) return change(db, (tx) => work(tx, silence))
+  const tell = announcer(context, organizerId)
+  return tellingTurns(organizerId, () => change(tellingDb, (tx, unlessLost) => work(tx, unlessLost(tell))))
+}
+
+type UnlessLost = (announce: Announce) => Announce
+
+/**
+ * A transaction in which one may wait for something else than the database. When its connection is lost meanwhile the
+ * driver refuses the transaction at once, yet what was waiting would go on and write to a connection that is gone or
+ * somebody else's by now; it is left waiting for ever instead.
+ */
+async function change<T>(pool: Db, work: (tx: Tx, unlessLost: UnlessLost) => Promise<T>): Promise<T> {
+  let over = false
+  const stopIfOver = () => (over ? new Promise<never>(() => {}) : undefined)
+  const transaction = pool.begin(async (tx) => ({
+    value: await work(tx, (announce) => async (type, payload) => {
+      await announce(type, payload)
+      await stopIfOver()
+    }),
+  }))
+  try {
+    return (await transaction).value
+  } finally {
+    over = true
+  }
 }
 
 const silence: Announce = async () => {}
