@@ -77,7 +77,7 @@ function strings(random: Random, { strong, second, light, dark }: Palette): stri
       rect([at[0] - 620, -300], [1240, 1400], { fill: strong, opacity: 0.35 }),
       rings,
       circle(at, radius, { fill: dark }),
-      slice(at, radius, { from: 20, to: 110, fill: second, opacity: 0.6 }),
+      circle([at[0], at[1] + 26], radius * 0.86, { fill: second, opacity: 0.35 }),
       lines,
     ].join(''),
   )
