@@ -6,6 +6,7 @@ import { createAuditor, type Auditor } from './audit/record.ts'
 import { createTokens, type AccessTokens } from './auth/access-token.ts'
 import type { Config, Secrets } from './config.ts'
 import { createLimits, type Limits } from './limits/limit.ts'
+import { type Consumptions, createConsumptions } from './session/validate.ts'
 import { createStream, type Stream } from './stream/stream.ts'
 
 /** All that the rooms of the API work with, made once by hand. */
@@ -19,6 +20,7 @@ export type Context = {
   tokens: AccessTokens
   limits: Limits
   audit: Auditor
+  consumptions: Consumptions
   stream: Stream
 }
 
@@ -38,6 +40,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     tokens: createTokens(config, secrets, clock),
     limits: createLimits(config.limits, { redisUrl: secrets.redisUrl, log }),
     audit: createAuditor(db, log),
+    consumptions: createConsumptions(db, config.sessionExpiry),
     stream: createStream({ db, log, maxConnections: config.streamMaxConnections }),
   }
 }

@@ -191,6 +191,27 @@ describe('cross-app sessions', () => {
       await expectRefusal(validate(revoked ?? ''), 'SESSION_REVOKED')
     })
 
+    it('gives each of many callers at once its own answer', async () => {
+      const people = await Promise.all(Array.from({ length: 12 }, (_, at) => api.person(`Person ${at}`)))
+      const tokens = await Promise.all(people.map((person) => api.session(person)))
+      const [expired, used, revoked, twice] = await Promise.all([1, 2, 3, 4].map(() => api.session(owner)))
+      await shift(expired ?? '', 901)
+      await validate(used ?? '')
+      await revoke(revoked ?? '')
+      const asked = [UNKNOWN, expired, used, revoked, twice, twice].map((token) => validate(token ?? ''))
+      const valid = await Promise.all(tokens.map((token) => validate(token)))
+      expect(valid.map((answer) => answer.json().name)).toEqual(people.map((person) => person.name))
+      const codes = (await Promise.all(asked)).map((answer) => answer.json().code ?? 'ok')
+      expect(codes).toEqual([
+        'SESSION_NOT_FOUND',
+        'SESSION_EXPIRED',
+        'SESSION_ALREADY_USED',
+        'SESSION_REVOKED',
+        'ok',
+        'SESSION_ALREADY_USED',
+      ])
+    })
+
     it('is exact about the end of a token’s life', async () => {
       const [dead, alive] = [await api.session(owner), await api.session(owner)]
       await world.database.db`

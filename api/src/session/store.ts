@@ -65,12 +65,9 @@ export async function issueSession(
   return row
 }
 
-export type Consumption = {
-  hash: Buffer
-  idempotencyHash: Buffer | null
-  expiry: number
-  repeatSeconds: number
-}
+export type Consumption = { hash: Buffer; idempotencyHash: Buffer | null; audit: AuditOrigin }
+/** Seconds. */
+export type ConsumptionRules = { expiry: number; repeatSeconds: number }
 
 /** The session's own columns begin with `session_`; the rest is its event, all null when it is bound to none. */
 export type ConsumedSession = {
@@ -83,57 +80,74 @@ export type ConsumedSession = {
   session_expires_at: Date
 } & (EventRow | { [K in keyof EventRow]: null })
 
+export type Consumed = ({ outcome: 'ok' } & ConsumedSession) | { outcome: SessionRefusal }
+
 /**
- * Consumes a token, or repeats the answer to the very call that did. One atomic statement: of any number of callers on
- * any number of nodes one finds `used_at` empty, because the others' condition is checked again on the row it left.
- * The reason of a refusal comes out of the same statement, so the time taken does not tell reasons apart.
+ * Consumes tokens, or repeats the answer to the very call that did, in one atomic statement; no token may be in it
+ * twice. Of any number of callers on any number of nodes one finds `used_at` empty, because the others' condition is
+ * checked again on the row it left. Rows are locked in one order, so that two nodes never wait for each other. The
+ * reason of a refusal comes out of the same statement: the time taken does not tell reasons apart.
  */
-export async function consumeSession(
+export async function consumeSessions(
   sql: Sql,
-  session: Consumption,
-  audit: AuditOrigin,
-): Promise<({ outcome: 'ok' } & ConsumedSession) | { outcome: SessionRefusal }> {
-  const [row] = await sql<[({ outcome: 'ok' } & ConsumedSession) | { outcome: SessionRefusal }]>`
-    with found as materialized (
-      select s.user_id, s.account_id, s.event_id, s.used_at, s.expires_at, s.revoked_at,
+  calls: readonly Consumption[],
+  { expiry, repeatSeconds }: ConsumptionRules,
+): Promise<Consumed[]> {
+  return sql<Consumed[]>`
+    with asked as materialized (
+      select decode(hash, 'hex') as token_hash, decode(key, 'hex') as idempotency_hash, actor, request_id, address, place
+      from unnest(${calls.map(({ hash }) => hash.toString('hex'))}::text[],
+        ${calls.map(({ idempotencyHash }) => idempotencyHash?.toString('hex') ?? null)}::text[],
+        ${calls.map(({ audit }) => audit.actor)}::text[],
+        ${calls.map(({ audit }) => audit.requestId)}::text[],
+        ${calls.map(({ audit }) => audit.address)}::text[])
+        with ordinality as call (hash, key, actor, request_id, address, place)
+    ), locked as materialized (
+      select s.token_hash from cross_app_sessions s
+      where s.token_hash in (select token_hash from asked) and s.app_id = ${APP_ID}
+      order by s.token_hash for update
+    ), found as materialized (
+      select s.token_hash, s.user_id, s.account_id, s.event_id, s.used_at, s.expires_at, s.revoked_at,
         exists (select from memberships m
           where m.user_id = s.user_id and m.account_id = s.account_id) as is_member
-      from cross_app_sessions s where s.token_hash = ${session.hash} and s.app_id = ${APP_ID}
+      from cross_app_sessions s
+      where s.token_hash in (select token_hash from asked) and s.app_id = ${APP_ID}
     ), consumed as (
       update cross_app_sessions s
       set used_at = coalesce(s.used_at, now()),
         last_used_at = now(),
-        idempotency_hash = coalesce(s.idempotency_hash, ${session.idempotencyHash}::bytea),
+        idempotency_hash = coalesce(s.idempotency_hash, asked.idempotency_hash),
         expires_at = case when s.used_at is null then greatest(s.expires_at, least(
-          now() + ${session.expiry}::integer * interval '1 second', s.created_at + interval '1 hour'))
+          now() + ${expiry}::integer * interval '1 second', s.created_at + interval '1 hour'))
           else s.expires_at end
-      from users u, accounts a, memberships m
-      where s.token_hash = ${session.hash} and s.app_id = ${APP_ID}
+      from locked, asked, users u, accounts a, memberships m
+      where s.token_hash = locked.token_hash and asked.token_hash = locked.token_hash
         and s.revoked_at is null and s.expires_at > clock_timestamp()
-        and (s.used_at is null or (s.idempotency_hash = ${session.idempotencyHash}::bytea
-          and s.used_at > now() - ${session.repeatSeconds}::integer * interval '1 second'))
+        and (s.used_at is null or (s.idempotency_hash = asked.idempotency_hash
+          and s.used_at > now() - ${repeatSeconds}::integer * interval '1 second'))
         and u.id = s.user_id and a.id = s.account_id and m.user_id = s.user_id and m.account_id = s.account_id
-      returning s.event_id, s.user_id as session_user_id, u.email as session_email, u.name as session_name,
-        s.account_id as session_account_id, a.name as session_account_name, m.role as session_role,
-        s.expires_at as session_expires_at
-    ), decision as (
-      select found.user_id, found.account_id, found.event_id, case
-        when exists (select from consumed) then 'ok'
+      returning s.token_hash, s.event_id, s.user_id as session_user_id, u.email as session_email,
+        u.name as session_name, s.account_id as session_account_id, a.name as session_account_name,
+        m.role as session_role, s.expires_at as session_expires_at
+    ), decision as materialized (
+      select asked.token_hash, asked.actor, asked.request_id, asked.address, asked.place,
+        found.user_id, found.account_id, found.event_id, case
+        when consumed.token_hash is not null then 'ok'
         when found.user_id is null then 'SESSION_NOT_FOUND'
         when found.revoked_at is not null or not found.is_member then 'SESSION_REVOKED'
         when found.used_at is null and found.expires_at <= clock_timestamp() then 'SESSION_EXPIRED'
         else 'SESSION_ALREADY_USED' end as outcome
-      from (values (true)) one (row) left join found on true
+      from asked left join found on found.token_hash = asked.token_hash
+        left join consumed on consumed.token_hash = asked.token_hash
     ), audited as (
       insert into audit_log (operation, outcome, actor, user_id, account_id, event_id, request_id, address)
-      select 'validate-session', outcome, ${audit.actor}, user_id, account_id, event_id,
-        ${audit.requestId}, ${audit.address}
+      select 'validate-session', outcome, actor, user_id, account_id, event_id, request_id, address
       from decision
     )
     select decision.outcome, consumed.*, ${eventColumns(sql)}
-    from decision left join consumed on true
-      left join events e on e.id = consumed.event_id left join accounts a on a.id = e.account_id`
-  return row
+    from decision left join consumed on consumed.token_hash = decision.token_hash
+      left join events e on e.id = consumed.event_id left join accounts a on a.id = e.account_id
+    order by decision.place`
 }
 
 export type SessionUse = { hash: Buffer; expiry: number }

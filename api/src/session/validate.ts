@@ -1,14 +1,27 @@
 import { PERMISSIONS_OF_ROLE, ServiceError, type SessionEvent, type ValidatedSession } from '@tuvens/contract'
+import type { Db } from '@tuvens/platform/db'
 import { auditOrigin } from '../audit/record.ts'
 import type { Call } from '../auth/call.ts'
 import { secretOf } from '../auth/caller.ts'
 import { representEvent } from '../catalogue/represent.ts'
 import type { Context } from '../context.ts'
-import { type ConsumedSession, consumeSession } from './store.ts'
+import { type Batches, createBatches } from './batch.ts'
+import { type Consumed, type ConsumedSession, consumeSessions, type Consumption } from './store.ts'
 import { hashOf, idempotencyHashOf } from './token.ts'
 
 /** Seconds in which a caller whose answer was lost may ask again. */
 const REPEAT_WINDOW = 30
+
+export type Consumptions = Batches<Consumption, Consumed>
+
+/** Calls that come at the same time are consumed together. */
+export function createConsumptions(db: Db, expiry: number): Consumptions {
+  const rules = { expiry, repeatSeconds: REPEAT_WINDOW }
+  return createBatches(
+    (calls) => consumeSessions(db, calls, rules),
+    ({ hash }) => hash.toString('latin1'),
+  )
+}
 
 /** A2: consumes a session token, once, and says who it stands for. */
 export async function validate(
@@ -16,16 +29,11 @@ export async function validate(
   { body: token, request, reply }: Call<string>,
 ): Promise<ValidatedSession> {
   await context.limits.take('validate', `${secretOf(request)} ${request.ip}`, reply)
-  const session = await consumeSession(
-    context.db,
-    {
-      hash: hashOf(token),
-      idempotencyHash: idempotencyHashOf(request),
-      expiry: context.config.sessionExpiry,
-      repeatSeconds: REPEAT_WINDOW,
-    },
-    auditOrigin(request),
-  )
+  const session = await context.consumptions.add({
+    hash: hashOf(token),
+    idempotencyHash: idempotencyHashOf(request),
+    audit: auditOrigin(request),
+  })
   if (session.outcome !== 'ok') throw new ServiceError(session.outcome)
   return describe(session, context.config.siteUrl)
 }
