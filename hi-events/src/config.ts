@@ -1,7 +1,9 @@
 import { readEnv, type Env, type EnvFields, type SecretList } from '@tuvens/platform/config'
 
+/** How we sign in to Hi.Events (spec 3.2). */
 export type LoginMode = 'password' | 'jwt'
 
+/** The settings; nothing in here is secret. */
 export type Config = {
   port: number
   host: string
@@ -28,6 +30,7 @@ export type Config = {
   logLevel: string
 }
 
+/** What signs, encrypts or opens; never logged. */
 export type Secrets = {
   databaseUrl: string
   shared: SecretList

@@ -58,11 +58,13 @@ export type Inputs = {
   newId: () => string
 }
 
+/** What a test may put in the place of the real thing. */
 export type Overrides = Partial<Inputs> & { log?: Log; assetsFolder?: string }
 
 const POOL_SIZE = 10
 const CONCURRENT_RELAYS = 10
 
+/** Wires everything by hand; opens no connection before it is used. */
 export function createContext(config: Config, secrets: Secrets, overrides: Overrides = {}): Context {
   const inputs = inputsOf(overrides)
   const now = () => inputs.clock.now()

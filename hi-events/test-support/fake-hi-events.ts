@@ -23,6 +23,8 @@ export type World = {
   orders: Record<string, unknown>[]
   tokens: Map<string, { userId: number; accountId: number }>
   nextId: number
+  /** How far its clock is behind ours. */
+  lateMs: number
 }
 
 /** A Hi.Events as the recordings show it (spec 3), for tests of the ticket origin alone. */
@@ -48,6 +50,7 @@ export async function startHiEvents(): Promise<FakeHiEvents> {
     orders: [],
     tokens: new Map(),
     nextId: 1,
+    lateMs: 0,
   }
   const server = await startFake((request) => route(world, request))
   const fake: FakeHiEvents = Object.assign(server, {
@@ -73,7 +76,7 @@ function eventOf(world: World, id: number): FakeEvent {
   return event
 }
 
-export function describe(event: FakeEvent) {
+export function describe(event: FakeEvent, lateMs = 0) {
   const {
     id,
     title,
@@ -87,7 +90,8 @@ export function describe(event: FakeEvent) {
     slug,
     attributes,
   } = event
-  const lifecycle_status = end_date !== null && Date.parse(end_date) < Date.now() ? 'ENDED' : 'UPCOMING'
+  const lifecycle_status =
+    end_date !== null && Date.parse(end_date) < Date.now() - lateMs ? 'ENDED' : 'UPCOMING'
   const all = {
     id,
     title,
@@ -112,7 +116,7 @@ async function deliver(
   const raw = JSON.stringify({
     event_type: type,
     event_sent_at: new Date().toISOString().replace(/\.\d+Z/, '+00:00'),
-    payload: payload ?? describe(event),
+    payload: payload ?? describe(event, world.lateMs),
   }).replaceAll('/', '\\/')
   const hooks = world.webhooks.filter(
     (each) =>
@@ -242,7 +246,7 @@ function routeSignedIn(world: World, call: SignedIn): Answer {
   const one = /^\/events\/(\d+)(\/settings)?$/.exec(path)
   const event = world.events.find((each) => each.id === Number(one?.[1]) && each.accountId === accountId)
   if (event === undefined) return missing
-  if (one?.[2] === undefined) return { status: 200, body: { data: describe(event) } }
+  if (one?.[2] === undefined) return { status: 200, body: { data: describe(event, world.lateMs) } }
   Object.assign(event.settings, request.body)
   return { status: 200, body: { data: event.settings } }
 }
@@ -318,14 +322,14 @@ function createEvent(world: World, { request, accountId }: SignedIn): Answer {
     tiers: [] as Tier[],
   }
   world.events.push(event)
-  return { status: 200, body: { data: describe(event) } }
+  return { status: 200, body: { data: describe(event, world.lateMs) } }
 }
 
 function listEvents(world: World, { request, accountId }: SignedIn): Answer {
   const page = Number(request.query.get('page') ?? 1)
   const size = Number(request.query.get('per_page') ?? 25)
   const own = world.events.filter((each) => each.accountId === accountId).reverse()
-  const data = own.slice((page - 1) * size, page * size).map(describe)
+  const data = own.slice((page - 1) * size, page * size).map((each) => describe(each, world.lateMs))
   const meta = { current_page: page, last_page: Math.max(1, Math.ceil(own.length / size)), total: own.length }
   return { status: 200, body: { data, links: {}, meta } }
 }

@@ -29,6 +29,7 @@ export function continuationCookie(vault: Vault, token: string): string {
   return `${CONTINUATION}=${sealed}; Path=/auth/cross-app; Max-Age=${CONTINUATION_SECONDS}; Secure; HttpOnly; SameSite=Strict`
 }
 
+/** Takes the continuation back: this landing is over. */
 export const NO_CONTINUATION = `${CONTINUATION}=; Path=/auth/cross-app; Max-Age=0; Secure; HttpOnly; SameSite=Strict`
 
 /** The session token of a landing under way, or null. */

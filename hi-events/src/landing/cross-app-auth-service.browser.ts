@@ -5,6 +5,7 @@ import type {
   UserAccounts,
 } from '@tuvens/contract'
 
+/** Where to go, or why not. */
 export type LandingAnswer =
   | { ok: true; next: string; returnUrl: string | null }
   /** `code` is one of the contract's error codes. */
@@ -30,8 +31,11 @@ const NAMES = [
 export class CrossAppAuthService {
   /** What the address carries, fragment before query; only names the landing knows. */
   readonly parameters: Record<string, string>
+  private readonly root: string
 
+  /** @param address of the landing page, with query and fragment */
   constructor(address: URL) {
+    this.root = address.origin + ROOT
     const given = [
       ...new URLSearchParams(address.search),
       ...new URLSearchParams(address.hash.replace(/^#/, '')),
@@ -88,6 +92,6 @@ export class CrossAppAuthService {
   private async ask(path: string, init: RequestInit): Promise<Response | null> {
     const headers = { accept: 'application/json', ...(this.token && { 'x-session-token': this.token }) }
     const all = { ...headers, ...(init.headers as Record<string, string> | undefined) }
-    return fetch(ROOT + path, { ...init, headers: all, credentials: 'same-origin' }).catch(() => null)
+    return fetch(this.root + path, { ...init, headers: all, credentials: 'same-origin' }).catch(() => null)
   }
 }

@@ -23,6 +23,7 @@ export async function enter(
   const eventData = eventDataOf(request)
   const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, ctx.config.returnOrigins)
   const session = await ctx.auth.validateSession(token)
+  if (!session.permissions.includes('manage_ticketing')) throw new ServiceError('PERMISSION_DENIED')
   await insertSession(ctx.db, { hash: hashOf(token), session, returnUrl, eventData })
   return proceed(ctx, { token, session, returnUrl, eventData, currentLogin, mayReplaceLogin: false })
 }

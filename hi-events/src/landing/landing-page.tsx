@@ -4,6 +4,7 @@ import type { Asset } from '../web/assets.ts'
 import type { Page } from '../web/page.tsx'
 import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
 
+/** What the landing page is made of. */
 export type LandingPageProps = {
   script: Asset
   /** What came in the query; empty when the token is in the fragment, which never reaches us. */

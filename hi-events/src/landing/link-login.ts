@@ -10,8 +10,10 @@ import { isUpstream } from '../upstream/errors.ts'
 
 const MAX_ATTEMPTS = 8
 
+/** What a person typed; `accountId` when their login has several accounts. */
 export type Credentials = { email: string; password: string; accountId: number | undefined }
 
+/** How an attempt to link a login ended. */
 export type Linking =
   | { kind: 'linked' }
   /** The login has several accounts: one has to be named. */

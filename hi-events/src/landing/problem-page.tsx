@@ -4,6 +4,7 @@ import type { Page } from '../web/page.tsx'
 import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
 import { wordsFor } from './words.ts'
 
+/** A failure and the ways on from it. */
 export type Problem = {
   code: ErrorCode
   startAgain: string

@@ -9,8 +9,10 @@ import { problemPage } from './problem-page.tsx'
 import { allowedReturnUrl, eventIdHint, startAgainUrl, withNote } from './return-url.ts'
 import { wordsFor } from './words.ts'
 
+/** A request and the reply to it. */
 export type Exchange = { request: FastifyRequest; reply: FastifyReply }
 
+/** A failure as a page tells it; `eventId` and `returnUrl` only lead back. */
 export type Failure = {
   code: ErrorCode
   status: number

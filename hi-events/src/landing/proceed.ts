@@ -8,6 +8,7 @@ import { isUpstream } from '../upstream/errors.ts'
 import { continuationCookie, loginCookie, NO_CONTINUATION } from './cookies.ts'
 import { withNote } from './return-url.ts'
 
+/** A consumed session on its way in, and the browser it is on its way with. */
 export type Visit = {
   token: string
   session: ValidatedSession
@@ -29,7 +30,9 @@ export type Outcome =
       cookies: string[]
     }
 
+/** Where somebody else being signed in is settled. */
 export const CHOOSE_PATH = '/auth/cross-app/choose'
+/** Where a login that already exists is linked. */
 export const SIGN_IN_PATH = '/auth/cross-app/sign-in'
 
 /** Provisions and signs in, unless the person has to be asked first. Nothing is made before they have answered. */

@@ -18,6 +18,7 @@ export type ReturnNote = {
   error_message?: string | undefined
 }
 
+/** An allowed return address with its note; its own parameters stay. */
 export function withNote(returnUrl: string, note: ReturnNote): string {
   const url = new URL(returnUrl)
   for (const [name, value] of Object.entries(note)) {

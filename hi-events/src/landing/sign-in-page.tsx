@@ -3,6 +3,7 @@ import type { LoginAnswer } from '../upstream/answers.ts'
 import type { Page } from '../web/page.tsx'
 import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
 
+/** What the linking page is made of; `error` redraws it with a sentence. */
 export type SignInProps = {
   email: string
   /** The account was linked before, so its password must have changed. */

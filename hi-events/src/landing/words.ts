@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@tuvens/contract'
 
+/** A heading and a sentence, with the tone of their icon. */
 export type Words = { tone: 'info' | 'warn' | 'bad'; title: string; sentence: string }
 
 const NEW_LINK = 'Start again and a new link is made for you.'
@@ -104,6 +105,7 @@ const FALLBACK: Words = {
   sentence: 'Nothing is lost. Try again in a moment, or start again.',
 }
 
+/** The words for a code; plain ones for a code nobody should meet here. */
 export function wordsFor(code: ErrorCode): Words {
   return WORDS[code] ?? FALLBACK
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Event } from '../upstream/answers.ts'
 
+/** A name and value kept inside a Hi.Events event. */
 export type Attribute = { name: string; value: string }
 
 const MAX_PAGES = 20
@@ -23,6 +24,7 @@ export async function findAttributed(
   return found.sort((a, b) => a.id - b.id)[0]
 }
 
+/** Whether an event carries an attribute, to the letter. */
 export function isAttributed(event: Event, wanted: Attribute): boolean {
   return (event.attributes ?? []).some((each) => each.name === wanted.name && each.value === wanted.value)
 }

@@ -75,6 +75,7 @@ async function signInToOwn(ctx: Context, email: string, password: string): Promi
   throw new ServiceError('LOGIN_EXISTS')
 }
 
+/** A login just signed in to: its JWT, its e-mail and, sealed, its password. */
 export type Adopted = { token: string; email: string; credential: Buffer | null }
 
 /**

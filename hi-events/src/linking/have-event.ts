@@ -11,6 +11,7 @@ import { newEventOf } from './new-event.ts'
 import type { Place } from './provision.ts'
 import { findLink, type Link, markLanded, markPut, saveLink } from './store.ts'
 
+/** A session bound to an event; `token` is what the API knows it by. */
 export type EventRequest = { session: ValidatedSession; token: string; event: SessionEvent }
 
 /** The Hi.Events event of a session's event, linked on both sides. */

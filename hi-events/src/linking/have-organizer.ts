@@ -4,6 +4,7 @@ import type { LinkedAccount } from '../mapping/account.ts'
 import { saveOrganizer } from '../mapping/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
 
+/** An account that has its organizer. */
 export type OrganisedAccount = LinkedAccount & { organizerId: number }
 
 /** The account's organizer; an existing one of the same name is taken before another is made. */

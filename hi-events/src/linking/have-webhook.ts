@@ -24,6 +24,7 @@ export async function haveWebhook(ctx: Context, account: OrganisedAccount): Prom
   }
 }
 
+/** Where Hi.Events delivers for one account. */
 export function webhookUrlOf(ctx: Context, tenantKey: string): string {
   return `${ctx.config.webhookUrl}/hooks/hi-events/${tenantKey}`
 }

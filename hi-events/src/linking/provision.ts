@@ -8,6 +8,7 @@ import { haveOrganizer } from './have-organizer.ts'
 import { havePrefilledEvent } from './have-prefilled-event.ts'
 import { haveWebhook } from './have-webhook.ts'
 
+/** What a landing asks for. */
 export type ProvisionRequest = {
   session: ValidatedSession
   /** For telling the API of the link. */

@@ -56,11 +56,13 @@ function linkOf(row: Row): Link {
   }
 }
 
+/** The link of a Tuvens event. */
 export async function findLink(sql: Sql, eventId: string): Promise<Link | undefined> {
   const [row] = await sql<Row[]>`select * from links where tuvens_event_id = ${eventId}`
   return row && linkOf(row)
 }
 
+/** The link of a Hi.Events event. */
 export async function findLinkByHiEvent(sql: Sql, hiEventId: number): Promise<Link | undefined> {
   const [row] = await sql<Row[]>`select * from links where hi_event_id = ${hiEventId}`
   return row && linkOf(row)
@@ -73,6 +75,7 @@ export async function listLinks(sql: Sql, accountId: number): Promise<Link[]> {
   return rows.map(linkOf)
 }
 
+/** Both events, and what was read of the one upstream. */
 export type LinkedEvent = {
   eventId: string
   accountId: number
@@ -100,6 +103,7 @@ export async function saveLink(sql: Sql, link: LinkedEvent): Promise<void> {
       landed_at = case when l.hi_event_id = excluded.hi_event_id then l.landed_at end`
 }
 
+/** Venue and way back are set, or refused for good. */
 export async function markSettings(sql: Sql, eventId: string): Promise<void> {
   await sql`update links set settings_at = now() where tuvens_event_id = ${eventId}`
 }

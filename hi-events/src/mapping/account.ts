@@ -19,22 +19,35 @@ export type Account = {
 /** An account whose Hi.Events login is known. */
 export type LinkedAccount = Account & { hiUserId: number; hiAccountId: number }
 
+/** Whether the Hi.Events login of an account is known. */
 export function isLinked(account: Account): account is LinkedAccount {
   return account.hiUserId !== null && account.hiAccountId !== null
 }
 
+/** Encrypts a password for one account. */
 export function sealCredential(vault: Vault, accountId: number, password: string): Buffer {
   return vault.seal(password, `account ${accountId} credential`)
 }
 
+/**
+ * An account's password, or null.
+ *
+ * @throws VaultError
+ */
 export function openCredential(vault: Vault, account: Account): string | null {
   return account.credential && vault.open(account.credential, `account ${account.id} credential`)
 }
 
+/** Encrypts a webhook secret for one account. */
 export function sealWebhookSecret(vault: Vault, accountId: number, secret: string): Buffer {
   return vault.seal(secret, `account ${accountId} webhook`)
 }
 
+/**
+ * An account's webhook secret, or null.
+ *
+ * @throws VaultError
+ */
 export function openWebhookSecret(vault: Vault, account: Account): string | null {
   return account.webhookSecret && vault.open(account.webhookSecret, `account ${account.id} webhook`)
 }

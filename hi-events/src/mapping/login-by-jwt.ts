@@ -8,6 +8,7 @@ const PRV = 'b5b1af1aef51e22e5cbe394c3745722ab80ad6cc'
 const BACKDATE_SECONDS = 60
 const LIFETIME_SECONDS = 604_800
 
+/** `issuer` is the API root of Hi.Events; `now` gives milliseconds. */
 export type JwtLoginParts = { jwtSecret: string; issuer: string; now: () => number }
 
 /** Opt-in: mints the JWT Hi.Events would have issued, with its own `JWT_SECRET`. */

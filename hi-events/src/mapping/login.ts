@@ -17,6 +17,7 @@ export type LoginMethod = {
   signIn: (account: LinkedAccount) => Promise<string>
 }
 
+/** What either method may need; `now` gives milliseconds. */
 export type LoginParts = {
   mode: LoginMode
   hiEvents: HiEvents
@@ -26,6 +27,7 @@ export type LoginParts = {
   now: () => number
 }
 
+/** The method the settings name. */
 export function createLogin(parts: LoginParts): LoginMethod {
   return parts.mode === 'jwt' ? createJwtLogin(parts) : createPasswordLogin(parts)
 }

@@ -16,6 +16,7 @@ const MAX_KEPT = 10_000
 
 type Kept = { token: Promise<string>; until: number }
 
+/** Keeps tokens in memory for six hours; `now` gives milliseconds. */
 export function createServiceTokens(login: LoginMethod, now: () => number): ServiceTokens {
   const kept = new Map<number, Kept>()
 

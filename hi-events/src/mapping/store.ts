@@ -33,16 +33,19 @@ function accountOf(row: Row): Account {
   }
 }
 
+/** The account of a Tuvens account id. */
 export async function findAccount(sql: Sql, id: number): Promise<Account | undefined> {
   const [row] = await sql<Row[]>`select * from accounts where tuvens_account_id = ${id}`
   return row && accountOf(row)
 }
 
+/** The account a native webhook's path names. */
 export async function findAccountByTenant(sql: Sql, tenantKey: string): Promise<Account | undefined> {
   const [row] = await sql<Row[]>`select * from accounts where tenant_key = ${tenantKey}`
   return row && accountOf(row)
 }
 
+/** An account before its login is made; `credential` is sealed. */
 export type NewAccount = {
   id: number
   name: string
@@ -67,6 +70,7 @@ export async function isLoginEmailOurs(sql: Sql, email: string, exceptId: number
   return row !== undefined
 }
 
+/** A login as it is kept; `credential` is sealed, or null when tokens are minted. */
 export type Login = {
   email: string
   credential: Buffer | null
@@ -87,12 +91,14 @@ export async function saveLogin(sql: Sql, id: number, login: Login): Promise<voi
     where tuvens_account_id = ${id}`
 }
 
+/** Keeps the organizer; a webhook of another one is no longer ours. */
 export async function saveOrganizer(sql: Sql, id: number, organizerId: number): Promise<void> {
   await sql`
     update accounts set organizer_id = ${organizerId}, webhook_id = null, webhook_secret = null
     where tuvens_account_id = ${id}`
 }
 
+/** Keeps the webhook; `secret` is sealed. */
 export async function saveWebhook(
   sql: Sql,
   id: number,
@@ -103,12 +109,15 @@ export async function saveWebhook(
     where tuvens_account_id = ${id}`
 }
 
+/** Keeps Hi.Events' own sentence for `doctor`. */
 export async function saveWebhookError(sql: Sql, id: number, sentence: string): Promise<void> {
   await sql`update accounts set webhook_error = ${sentence} where tuvens_account_id = ${id}`
 }
 
+/** A user and what they may do in one account. */
 export type Person = { userId: string; name: string; email: string; accountId: number; permissions: string[] }
 
+/** Writes a user and their membership; the last word wins. */
 export async function upsertPerson(sql: Sql, person: Person): Promise<void> {
   await sql`
     with person as (

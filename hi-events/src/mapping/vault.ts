@@ -9,6 +9,7 @@ export type Vault = {
   open: (sealed: Buffer, purpose: string) => string
 }
 
+/** What was given cannot be opened. */
 export class VaultError extends Error {
   override readonly name = 'VaultError'
 }

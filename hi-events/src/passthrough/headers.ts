@@ -14,6 +14,7 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ])
 
+/** Who a request is from, in our own words. */
 export type Sender = {
   /** Who is asking. */
   address: string
@@ -35,6 +36,7 @@ export function requestHeaders(request: IncomingMessage, { address, publicOrigin
   return headers
 }
 
+/** What we rule about an answer. */
 export type Guards = {
   frameAncestors: string
   /** The asking page's origin when it may read the answer. */
@@ -52,6 +54,7 @@ export function responseHeaders(response: IncomingMessage, { frameAncestors, cor
   return headers
 }
 
+/** Lets one origin read an answer with its cookies. */
 export function corsHeaders(origin: string): string[] {
   return [
     ['Access-Control-Allow-Origin', origin],

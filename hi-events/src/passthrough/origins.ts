@@ -19,6 +19,7 @@ export function isForeignWrite(request: IncomingMessage, own: string): boolean {
   return origin !== undefined && origin !== own
 }
 
+/** Whether a browser asks if it may ask. */
 export function isPreflight(request: IncomingMessage): boolean {
   return request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined
 }

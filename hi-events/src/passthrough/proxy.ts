@@ -10,6 +10,7 @@ import * as refusals from './refuse.tsx'
 import { frameAncestors, judge } from './rules.ts'
 import { targetOf, type Target } from './target.ts'
 
+/** Answers requests and upgrades; `close` lets the kept connections go. */
 export type Passthrough = {
   handle: (request: IncomingMessage, response: ServerResponse) => void
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void

@@ -6,29 +6,35 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
 import { renderPage } from '../web/page.tsx'
 
+/** Why something is not passed on; `retryAfter` in seconds. */
 export type Refusal = { code: ErrorCode; title: string; sentence: string; retryAfter?: number }
 
+/** The ticket system cannot be reached. */
 export const DOWN: Refusal = {
   code: 'UPSTREAM_UNAVAILABLE',
   title: 'The ticket system is not answering',
   sentence: 'Nothing is lost. Wait a moment and load this page again.',
   retryAfter: 5,
 }
+/** An address that cannot be decoded. */
 export const MALFORMED: Refusal = {
   code: 'VALIDATION_ERROR',
   title: 'This address cannot be read',
   sentence: 'Check the address, or go back and follow the link again.',
 }
+/** The super-admin API; to us it does not exist. */
 export const ADMIN: Refusal = {
   code: 'NOT_FOUND',
   title: 'There is nothing here',
   sentence: 'Check the address, or go back and follow the link again.',
 }
+/** Accounts are made by the connector alone. */
 export const REGISTRATION: Refusal = {
   code: 'PERMISSION_DENIED',
   title: 'Accounts are not opened here',
   sentence: 'Open your event on the event site and choose Enable ticketing: your account is made for you.',
 }
+/** A write a browser sends from another site. */
 export const FOREIGN_ORIGIN: Refusal = {
   code: 'ORIGIN_NOT_ALLOWED',
   title: 'This request came from another site',

@@ -2,10 +2,12 @@
 const OURS = ['/auth/cross-app', '/api/auth/cross-app', '/hooks/hi-events', '/embed']
 const OURS_EXACTLY = new Set(['/assets/figtree.woff2', '/healthz', '/readyz'])
 
+/** Whether the ticket origin answers a path itself. */
 export function isOurs(path: string): boolean {
   return OURS_EXACTLY.has(path) || OURS.some((each) => path === each || path.startsWith(`${each}/`))
 }
 
+/** What becomes of a path. */
 export type Verdict = 'pass' | 'malformed' | 'admin' | 'registration'
 
 /**

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 
+/** One address to connect to; `path` with its query. */
 export type Target = { host: string; port: number; path: string; isSecure: boolean }
 
 type Roots = Pick<Config, 'upstream' | 'upstreamApi'>

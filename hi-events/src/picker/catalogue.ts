@@ -5,6 +5,7 @@ import type { HiEvents } from '../upstream/hi-events.ts'
 /** `event` is null when the ticket system shows nobody this event: it is not live, or not there. */
 export type Snapshot = { event: PublicEvent | null; readAt: number; isStale: boolean }
 
+/** An event, with a visitor's code if they gave one. */
 export type Wanted = { id: number; promoCode?: string; clientAddress: string }
 
 /** The public events as attendees see them. */
@@ -32,6 +33,7 @@ type Kept = {
   isDue: boolean
 }
 
+/** `now` gives milliseconds. */
 export function createCatalogue(hiEvents: Pick<HiEvents, 'publicEvent'>, now: () => number): Catalogue {
   const kept = new Map<string, Kept>()
 

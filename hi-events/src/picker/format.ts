@@ -6,6 +6,7 @@ export type Format = {
   date: (date: Date) => string
 }
 
+/** For one locale, currency and zone; an unknown zone is shown in UTC. */
 export function createFormat(
   locale: string,
   { currency, timezone }: { currency: string; timezone: string },

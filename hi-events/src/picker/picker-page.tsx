@@ -10,6 +10,7 @@ import type { Selection } from './selection.ts'
 import type { Section, Shop } from './shop.ts'
 import { TicketView } from './ticket-view.tsx'
 
+/** How somebody wants to see the picker. */
 export type Frame = {
   script: Asset
   locale: string
@@ -19,6 +20,7 @@ export type Frame = {
   isStandalone: boolean
 }
 
+/** What the picker shows. */
 export type PickerProps = {
   shop: Shop
   format: Format
@@ -29,6 +31,7 @@ export type PickerProps = {
   isStale: boolean
 }
 
+/** The picker with something to choose from. */
 export function pickerPage(frame: Frame, props: PickerProps): Page {
   return pageOf(frame, props.shop.title, <Picker frame={frame} {...props} />)
 }

@@ -22,6 +22,7 @@ export type Offer = {
   endsAt: Date | null
 }
 
+/** One product and the prices it can be had at. */
 export type Ticket = {
   id: number
   title: string
@@ -36,8 +37,10 @@ export type Ticket = {
   offers: Offer[]
 }
 
+/** One category of an event. */
 export type Section = { name: string; description: string | null; emptyWords: string; tickets: Ticket[] }
 
+/** All that is for sale, as the picker shows it. */
 export type Shop = {
   eventId: number
   title: string
@@ -74,6 +77,7 @@ export function shopOf(event: PublicEvent): Shop {
   }
 }
 
+/** Whether one can put a number to an offer. */
 export function isAvailable(offer: Offer): boolean {
   return offer.availability === 'available'
 }

@@ -16,6 +16,7 @@ import type { Visit } from './visit.ts'
 const rendered = new WeakMap<PublicEvent, Map<string, Rendered>>()
 const MAX_VARIANTS = 50
 
+/** A page and the status it is answered with. */
 export type Shown = { page: Page | Rendered; status: number }
 
 /** The picker for an event as it stands, or words for why nothing is sold. Never blank. */

@@ -3,6 +3,7 @@ import { Prose } from './prose.tsx'
 import type { Selection } from './selection.ts'
 import { isAvailable, type Offer, type Shop, type Ticket } from './shop.ts'
 
+/** A ticket, the shop it is in, and what was chosen so far. */
 export type TicketViewProps = { ticket: Ticket; shop: Shop; format: Format; selection: Selection }
 
 /** One kind of ticket: what it is, what it costs, and a number to put to it, or why there is none. */

@@ -7,6 +7,7 @@ import type { Frame } from './picker-page.tsx'
 /** Who looks at which event, and how they want it. `eventId` is null when the address names none. */
 export type Visit = { eventId: number | null; frame: Frame; clientAddress: string }
 
+/** Reads path, query and form; nonsense becomes the default. */
 export function readVisit(ctx: Context, request: FastifyRequest): Visit {
   const { hi_events_event_id: id = '' } = request.params as { hi_events_event_id?: string }
   const asked = { ...(request.query as object), ...(request.body as object | undefined) } as Record<

@@ -21,6 +21,7 @@ export async function follow(ctx: Context, eventId: string, named: string | null
   return state.done
 }
 
+/** A reading under way; asking again while it runs makes it look once more. */
 export type Pursuit = { named: string | null; isAskedAgain: boolean; done: Promise<void> }
 
 async function pursue(ctx: Context, eventId: string, state: Pursuit): Promise<void> {

@@ -6,6 +6,7 @@ import type { Signal } from './signal.ts'
 import { deleteOldDeliveries } from './store.ts'
 import { followEnds, sweepAccounts } from './sweep.ts'
 
+/** `stop` resolves when nothing is under way any more. */
 export type Loops = { stop: () => Promise<void> }
 
 const POLL_MS = 1_000

@@ -7,6 +7,7 @@ export type Pool = {
   idle: () => Promise<void>
 }
 
+/** `onFree` is told when a full pool has room again. */
 export function createPool(limit: number, onFree: () => void): Pool {
   const running = new Set<Promise<void>>()
   return {

@@ -8,6 +8,7 @@ import { sourceStatusOf } from './source-status.ts'
 import { recordDelivery } from './store.ts'
 import type { Tenant } from './tenants.ts'
 
+/** A verified message. */
 export type Arrival = { tenant: Tenant; rawBody: Buffer; body: NativeWebhook }
 
 /**

@@ -1,6 +1,7 @@
 /** Wakes a sleeping loop; a ring while nobody waits is kept. */
 export type Signal = { ring: () => void; wait: (ms: number) => Promise<void> }
 
+/** For one waiting loop. */
 export function createSignal(): Signal {
   let isRung = false
   let wake: (() => void) | undefined

@@ -1,6 +1,7 @@
 import type { SourceStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 
+/** A recorded native webhook that waits to be worked on. */
 export type Delivery = {
   id: string
   accountId: number
@@ -10,6 +11,7 @@ export type Delivery = {
   attempts: number
 }
 
+/** What is kept of a native webhook. */
 export type NewDelivery = {
   accountId: number
   digest: Buffer
@@ -44,14 +46,17 @@ export async function claimDeliveries(sql: Sql, limit: number): Promise<Delivery
   return rows.map((row) => ({ ...row, accountId: Number(row.accountId), hiEventId: Number(row.hiEventId) }))
 }
 
+/** Done with. */
 export async function markProcessed(sql: Sql, id: string): Promise<void> {
   await sql`update deliveries set processed_at = now() where id = ${id}`
 }
 
+/** Tries again after some milliseconds. */
 export async function postponeDelivery(sql: Sql, id: string, ms: number): Promise<void> {
   await sql`update deliveries set next_attempt_at = now() + ${ms} * interval '1 millisecond' where id = ${id}`
 }
 
+/** What was read of a linked event. */
 export type Reading = {
   eventId: string
   /** `links.readings` when the reading began. */
@@ -66,7 +71,7 @@ export type Reading = {
 /** @returns false when another reading was taken over meanwhile: this one may be older than it */
 export async function takeReading(sql: Sql, reading: Reading): Promise<boolean> {
   const { count } = await sql`
-    update links set readings = readings + 1, source_status = ${reading.status},
+    update links set readings = readings + 1, read_at = now(), source_status = ${reading.status},
       was_live = was_live or ${reading.status} = 'LIVE', title = ${reading.title},
       slug = ${reading.slug}, end_date = ${reading.endDate},
       lost_at = case when ${reading.isLost} then coalesce(lost_at, now()) end
@@ -94,6 +99,7 @@ export async function enqueueStatus(
   return rows.length === 1
 }
 
+/** A status message for the API. */
 export type Message = {
   id: string
   eventId: string
@@ -132,10 +138,12 @@ export async function releaseUnreachable(sql: Sql): Promise<number> {
   return count
 }
 
+/** The API has it. */
 export async function markDelivered(sql: Sql, id: string): Promise<void> {
   await sql`update outbox set delivered_at = now(), is_unreachable = false, last_error = null where id = ${id}`
 }
 
+/** When to try again, and why. */
 export type Postponement = { id: string; ms: number; error: string; isUnreachable: boolean }
 
 /** An attempt on an absent API is not counted against the message. */
@@ -181,6 +189,7 @@ export async function claimSweeps(
   return rows.map((row) => Number(row.id))
 }
 
+/** When an account was compared with its source, or why it could not be. */
 export async function markSwept(sql: Sql, accountId: number, error: string | null): Promise<void> {
   await sql`
     update accounts set swept_at = case when ${error}::text is null then now() else swept_at end,
@@ -196,14 +205,21 @@ export async function markMotion(sql: Sql, accountId: number, ms: number): Promi
     where tuvens_account_id = ${accountId}`
 }
 
-/** Live events whose end has come. */
-export async function listEnded(sql: Sql, now: Date, limit: number): Promise<string[]> {
+/**
+ * Live events whose end has come. One that goes on calling itself live, because its clock is another, is looked at ever
+ * more seldom: after a second, then twice as late each time, at last every 15 s.
+ */
+export async function listEnded(sql: Sql, limit: number): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
     select tuvens_event_id as id from links
-    where source_status = 'LIVE' and lost_at is null and end_date <= ${now} order by end_date limit ${limit}`
+    where source_status = 'LIVE' and lost_at is null and end_date <= now()
+      and (read_at is null or read_at < end_date or now() - read_at
+        > least(interval '15 seconds', greatest(interval '1 second', (read_at - end_date))))
+    order by end_date limit ${limit}`
   return rows.map((each) => each.id)
 }
 
+/** What is done and a month old goes. */
 export async function deleteOldDeliveries(sql: Sql): Promise<void> {
   await sql`delete from deliveries where processed_at < now() - interval '30 days'`
   await sql`delete from outbox where delivered_at < now() - interval '30 days'`

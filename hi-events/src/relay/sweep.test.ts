@@ -42,6 +42,17 @@ describe('with every webhook dropped', () => {
     expect(Date.now() - Date.parse(event.end_date)).toBeLessThan(3_000)
   })
 
+  it('an event that goes on calling itself live after its end is not asked without end', async () => {
+    test.hiEvents.world.lateMs = 4_000
+    event.end_date = new Date(Date.now() + 1_500).toISOString()
+    event.status = 'LIVE'
+    await isTold('LIVE')
+    const before = reads()
+    await isTold('ENDED')
+    test.hiEvents.world.lateMs = 0
+    expect(reads() - before).toBeLessThanOrEqual(8)
+  })
+
   it('an event that was deleted is cancelled and its link marked lost', async () => {
     const { world } = test.hiEvents
     world.events = world.events.filter((each) => each !== event)

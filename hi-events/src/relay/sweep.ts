@@ -62,7 +62,7 @@ async function listSeen(ctx: Context, token: string, links: Link[]): Promise<Map
 
 /** Hi.Events sends nothing when an event's end comes: look then. @returns whether there may be more */
 export async function followEnds(ctx: Context): Promise<boolean> {
-  const ended = await listEnded(ctx.db, new Date(ctx.clock.now()), ENDED_BATCH)
-  await Promise.all(ended.map((eventId) => follow(ctx, eventId, 'ENDED').catch(() => {})))
+  const ended = await listEnded(ctx.db, ENDED_BATCH)
+  await Promise.all(ended.map((eventId) => follow(ctx, eventId, null).catch(() => {})))
   return false
 }

@@ -3,6 +3,7 @@ import { openWebhookSecret } from '../mapping/account.ts'
 import { findAccountByTenant } from '../mapping/store.ts'
 import type { Vault } from '../mapping/vault.ts'
 
+/** Whose webhooks they are, and what they are signed with. */
 export type Tenant = { accountId: number; secret: string }
 
 /** Who a native webhook's path belongs to, kept for a while: a flood of forged ones must not reach the database. */
@@ -17,6 +18,7 @@ const MAX_KEPT = 10_000
 
 type Kept = { tenant: Promise<Tenant | undefined>; at: number }
 
+/** `now` gives milliseconds. */
 export function createTenants({ db, vault }: { db: Db; vault: Vault }, now: () => number): Tenants {
   const kept = new Map<string, Kept>()
 

@@ -5,6 +5,7 @@ import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { Agent, request } from 'undici'
 
+/** One call; its answer has to fit the schema. */
 export type ApiCall<S extends TSchema> = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
@@ -15,11 +16,13 @@ export type ApiCall<S extends TSchema> = {
   isRepeatable: boolean
 }
 
+/** Calls the API; throws ServiceError. */
 export type ApiCaller = {
   call: <S extends TSchema>(call: ApiCall<S>) => Promise<Static<S>>
   close: () => Promise<void>
 }
 
+/** `now` gives milliseconds. */
 export type ApiCallerOptions = {
   root: string
   secrets: SecretList

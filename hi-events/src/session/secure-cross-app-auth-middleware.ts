@@ -13,6 +13,7 @@ declare module 'fastify' {
   }
 }
 
+/** `now` gives milliseconds. */
 export type MiddlewareParts = { db: Db; secrets: SecretList; now: () => number }
 
 /** Checklist H2: guards of the ticket origin's own routes. */

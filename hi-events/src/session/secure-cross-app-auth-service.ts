@@ -15,6 +15,7 @@ import { hashOf } from './token.ts'
 const ACCOUNTS_MS = 15_000
 const MAX_CACHED = 1_000
 
+/** `now` gives milliseconds, `newKey` an idempotency key nobody else has. */
 export type AuthServiceParts = { api: ApiCaller; now: () => number; newKey: () => string }
 
 /**

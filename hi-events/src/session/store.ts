@@ -19,6 +19,7 @@ type Row = {
   sign_in_attempts: number
 }
 
+/** Remembers a validated session until it expires. */
 export async function insertSession(
   sql: Sql,
   remembered: Omit<RememberedSession, 'signInAttempts'>,
@@ -32,6 +33,7 @@ export async function insertSession(
     on conflict (token_hash) do update set session = excluded.session, expires_at = excluded.expires_at`
 }
 
+/** A session that has not expired. */
 export async function findSession(sql: Sql, hash: Buffer): Promise<RememberedSession | undefined> {
   const [row] = await sql<Row[]>`
     select token_hash, session, return_url, event_data::text as event_data, sign_in_attempts
@@ -54,6 +56,7 @@ export async function countSignInAttempt(sql: Sql, hash: Buffer): Promise<number
   return row?.attempts ?? Number.POSITIVE_INFINITY
 }
 
+/** @returns how many went */
 export async function deleteExpiredSessions(sql: Sql): Promise<number> {
   const { count } = await sql`delete from sessions where expires_at < now() - interval '1 hour'`
   return count

@@ -12,8 +12,10 @@ export function Data<T extends TSchema>(schema: T) {
   return Type.Object({ data: schema })
 }
 
+/** An account of a login. */
 export const Account = Type.Object({ id: IntId, name: text })
 
+/** `GET /users/me`: who a token is. */
 export const Me = Type.Object({
   id: IntId,
   email: text,
@@ -23,6 +25,7 @@ export const Me = Type.Object({
 })
 export type Me = Static<typeof Me>
 
+/** `POST /auth/login`; the one answer that is not in `data`. */
 export const LoginAnswer = Type.Object({
   /** Null when the login has several accounts and none was named. */
   token: Nullable(text),
@@ -30,9 +33,11 @@ export const LoginAnswer = Type.Object({
 })
 export type LoginAnswer = Static<typeof LoginAnswer>
 
+/** An organizer of an account. */
 export const Organizer = Type.Object({ id: IntId, name: text, status: maybeText })
 export type Organizer = Static<typeof Organizer>
 
+/** A webhook as it is listed: without its secret. */
 export const Webhook = Type.Object({ id: IntId, url: text, status: text })
 export type Webhook = Static<typeof Webhook>
 /** The secret is shown in this one answer and never again. */
@@ -42,6 +47,7 @@ export type NewWebhook = Static<typeof NewWebhook>
 /** Foreign attributes are not ours to judge: a value may be anything. */
 const Attribute = Type.Object({ name: text, value: Type.Unknown() })
 
+/** An event as its account sees it. */
 export const Event = Type.Object({
   id: IntId,
   title: text,
@@ -56,6 +62,7 @@ export const Event = Type.Object({
 })
 export type Event = Static<typeof Event>
 
+/** A page of `GET /events`. */
 export const EventPage = Type.Object({
   data: Type.Array(Event),
   meta: Type.Object({ current_page: Type.Integer(), last_page: Type.Integer() }),
@@ -64,6 +71,7 @@ export const EventPage = Type.Object({
 const number = Type.Number()
 const maybeNumber = Type.Optional(Nullable(number))
 
+/** A price of a product; one of several when it is TIERED. */
 export const Price = Type.Object({
   id: IntId,
   label: maybeText,
@@ -89,6 +97,7 @@ const Tax = Type.Object({
   type: maybeText,
 })
 
+/** Something for sale: a ticket or a thing. */
 export const Product = Type.Object({
   id: IntId,
   title: text,
@@ -112,6 +121,7 @@ export const Product = Type.Object({
 })
 export type Product = Static<typeof Product>
 
+/** A heading over products. */
 export const Category = Type.Object({
   id: IntId,
   name: text,
@@ -122,6 +132,7 @@ export const Category = Type.Object({
 })
 export type Category = Static<typeof Category>
 
+/** An event as attendees see it. */
 export const PublicEvent = Type.Object({
   id: IntId,
   title: text,
@@ -145,6 +156,7 @@ export const PublicEvent = Type.Object({
 })
 export type PublicEvent = Static<typeof PublicEvent>
 
+/** An order that holds its tickets for 15 minutes. */
 export const PlacedOrder = Type.Object({
   short_id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }),
   session_identifier: Type.String({ pattern: '^[A-Za-z0-9_-]{1,128}$' }),

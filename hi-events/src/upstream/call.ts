@@ -4,6 +4,7 @@ import { Agent, request, type Dispatcher } from 'undici'
 import { Refusal } from './answers.ts'
 import { UpstreamError, type UpstreamFailure } from './errors.ts'
 
+/** One call of the REST API. */
 export type UpstreamCall<S extends TSchema> = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below the API's root, with its query. */
@@ -17,8 +18,10 @@ export type UpstreamCall<S extends TSchema> = {
   answer?: S
 }
 
+/** An answer that fits what was asked for. */
 export type UpstreamAnswer<T> = { status: number; headers: Dispatcher.ResponseData['headers']; body: T }
 
+/** Makes calls; throws UpstreamError. */
 export type Caller = {
   call: <S extends TSchema>(call: UpstreamCall<S>) => Promise<UpstreamAnswer<Static<S>>>
   close: () => Promise<void>

@@ -30,6 +30,7 @@ const CODES: Record<UpstreamFailure, ErrorCode> = {
   invalid: 'UPSTREAM_INVALID',
 }
 
+/** What is known of a failed call. */
 export type UpstreamErrorOptions = {
   /** `METHOD /path` of the call, without its query. */
   call: string

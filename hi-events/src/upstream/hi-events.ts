@@ -3,6 +3,7 @@ import * as answers from './answers.ts'
 import type { Caller, UpstreamAnswer } from './call.ts'
 import { UpstreamError } from './errors.ts'
 
+/** A new login; `password` is chosen by us. */
 export type Registration = {
   first_name: string
   last_name?: string
@@ -11,7 +12,9 @@ export type Registration = {
   timezone: string
   currency_code: string
 }
+/** `account_id` when the login has several. */
 export type Credentials = { email: string; password: string; account_id?: number }
+/** What `POST /events` takes; it is a draft whatever one says. */
 export type NewEvent = {
   title: string
   organizer_id: number
@@ -23,6 +26,7 @@ export type NewEvent = {
   category: string
   attributes: { name: string; value: string; is_public: boolean }[]
 }
+/** The settings we touch; an address goes whole or not at all. */
 export type EventSettings = {
   website_url?: string
   location_details?: {
@@ -34,6 +38,7 @@ export type EventSettings = {
     country: string
   }
 }
+/** What somebody wants to buy; `price` only for donations. */
 export type OrderRequest = {
   products: { product_id: number; quantities: { price_id: number; quantity: number; price?: number }[] }[]
   promo_code?: string
@@ -52,6 +57,7 @@ const PublicEventAnswer = answers.Data(answers.PublicEvent)
 const OrderAnswer = answers.Data(answers.PlacedOrder)
 const AccountAnswer = answers.Data(answers.Account)
 
+/** Every method throws UpstreamError. */
 export function createHiEvents({ call }: Caller) {
   return {
     ...signing(call),

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 
+/** A file of our own pages. */
 export type Asset = {
   /** Path on the ticket origin; changes with its content, but for the font. */
   path: string
@@ -12,6 +13,7 @@ export type Asset = {
   compressed: { br: Buffer; gzip: Buffer } | null
 }
 
+/** All of them; `byPath` for serving. */
 export type Assets = { landing: Asset; picker: Asset; font: Asset; byPath: ReadonlyMap<string, Asset> }
 
 /** @param folder where `build.mjs` puts the bundled browser scripts */

@@ -1,5 +1,6 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
+/** Content encodings we speak. */
 export type Encoding = 'br' | 'gzip' | 'identity'
 
 /** The best encoding a client takes. */

@@ -5,6 +5,7 @@ import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { Asset } from './assets.ts'
 
+/** A page before it is rendered. */
 export type Page = {
   title: string
   lang?: string
@@ -18,6 +19,7 @@ export type Page = {
   body: ComponentChildren
 }
 
+/** A document and the policy that fits it. */
 export type RenderedPage = { html: string; contentSecurityPolicy: string }
 
 const BASE_CSS = stylesheet()

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { compress, type Encoding, encodingFor } from './compress.ts'
 import { type Page, renderPage } from './page.tsx'
 
+/** Status 200 and `no-store` unless said otherwise. */
 export type SendOptions = { status?: number; cacheControl?: string }
 
 /** A page as bytes, in each encoding once. */
@@ -11,6 +12,7 @@ export type Rendered = {
   bytes: (encoding: Encoding) => Buffer
 }
 
+/** Renders a page for sending it more than once. */
 export function render(page: Page): Rendered {
   const { html, contentSecurityPolicy } = renderPage(page)
   const made = new Map<Encoding, Buffer>()

@@ -19,6 +19,7 @@ export function Shell({ children, id }: { children: ComponentChildren; id?: stri
   )
 }
 
+/** A heading with its icon. */
 export type SayProps = {
   tone: 'info' | 'good' | 'warn' | 'bad'
   glyph: string
@@ -39,6 +40,7 @@ export function Say({ tone, glyph, title, children }: SayProps) {
   )
 }
 
+/** What these pages need on top of the shared classes. */
 export const SHELL_CSS = [
   '.shell{--gap:var(--s-5);padding-block:clamp(0px,6vh,64px)}',
   '.say__icon{display:grid;place-items:center;width:56px;height:56px;border-radius:50%;background:var(--tone-soft);color:var(--tone)}',

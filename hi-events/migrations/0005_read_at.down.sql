@@ -1,0 +1,1 @@
+alter table links drop column read_at;

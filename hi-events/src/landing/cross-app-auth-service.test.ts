@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventOf } from '../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness } from '../../test-support/harness.ts'
+import { CrossAppAuthService } from './cross-app-auth-service.browser.ts'
+
+let test: Harness
+let next = 50
+beforeAll(async () => {
+  test = await startHarness()
+})
+afterAll(() => test.stop())
+
+const at = (address: string) => new CrossAppAuthService(new URL(address, test.url))
+const mint = () => test.api.mint({ event: eventOf(String(next++)) })
+
+describe('CrossAppAuthService (H3)', () => {
+  it('reads the fragment before the query, and only names the landing knows', () => {
+    const { parameters } = at('/auth/cross-app?event_id=1&source=a&evil=1&action=#session_token=x&event_id=2')
+    expect(parameters).toEqual({ session_token: 'x', event_id: '2', source: 'a' })
+  })
+
+  it.each([
+    ['/auth/cross-app#session_token=x', true],
+    ['/auth/cross-app?code=x', true],
+    ['/auth/cross-app#', false],
+    ['/auth/cross-app?event_id=1', false],
+  ])('knows whether %s carries a token: %j', (address, expected) => {
+    expect(at(address).hasToken).toBe(expected)
+  })
+
+  it('consumes the token and says where to go', async () => {
+    expect(await at(`/auth/cross-app#session_token=${mint()}`).validate()).toEqual({
+      ok: true,
+      next: expect.stringMatching(/^\/manage\/event\/\d+\/getting-started$/),
+      returnUrl: null,
+    })
+  })
+
+  it('says why not, by a code of the contract', async () => {
+    const used = test.api.mint({}, 'used')
+    expect(await at(`/auth/cross-app#session_token=${used}`).validate()).toEqual({
+      ok: false,
+      code: 'SESSION_ALREADY_USED',
+    })
+    expect(await at('/auth/cross-app#session_token=short').validate()).toEqual({
+      ok: false,
+      code: 'VALIDATION_ERROR',
+    })
+  })
+
+  it('says when there is no connection', async () => {
+    const service = new CrossAppAuthService(new URL('http://127.0.0.1:9/auth/cross-app#session_token=x'))
+    expect(await service.validate()).toEqual({ ok: false, code: 'SERVICE_UNAVAILABLE' })
+    expect(await service.status()).toBeNull()
+    expect(await service.accounts()).toBeNull()
+    expect(await service.hasPermission('create_events')).toBe(false)
+  })
+
+  it('asks for status, accounts and permissions of the validated session', async () => {
+    const service = at(`/auth/cross-app#session_token=${mint()}`)
+    expect(await service.status()).toMatchObject({ valid: false })
+    await service.validate()
+    expect(await service.status()).toMatchObject({ valid: true, user: { name: 'Olga Organiser' } })
+    expect(await service.accounts()).toMatchObject({ accounts: [{ account_id: 7 }] })
+    expect(await service.hasPermission('manage_ticketing')).toBe(true)
+    expect(await service.hasPermission('manage_ticketing', 11)).toBe(true)
+    expect(await service.hasPermission('view_reports')).toBe(false)
+    expect(await service.hasPermission('nonsense')).toBe(false)
+  })
+})

@@ -1,0 +1,123 @@
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { findChromium } from '../../../scripts/system/chromium.ts'
+import { eventOf } from '../../test-support/fake-tuvens-api.ts'
+import { type Harness, SITE_URL, startHarness } from '../../test-support/harness.ts'
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync']
+const VALIDATE = 'POST /api/cross-app/validate-session'
+
+let test: Harness
+let browser: Browser
+let context: BrowserContext
+let page: Page
+let next = 70
+beforeAll(async () => {
+  const executablePath = findChromium(process.env)
+  test = await startHarness()
+  browser = await chromium.launch({ args: FLAGS, ...(executablePath !== undefined && { executablePath }) })
+})
+afterAll(async () => {
+  await browser.close()
+  await test.stop()
+})
+beforeEach(async () => {
+  context = await browser.newContext()
+  page = await context.newPage()
+})
+afterEach(() => context.close())
+
+const mint = () => test.api.mint({ event: eventOf(String(next++)) })
+const heading = (name: string) => page.getByRole('heading', { name }).waitFor()
+
+describe('the landing in a browser', () => {
+  it.each(['#session_token=', '?session_token=', '?source=tuvens&code='])(
+    'goes on from %s…',
+    async (form) => {
+      await page.goto(`${test.url}/auth/cross-app${form}${mint()}`)
+      await page.waitForURL(/\/manage\/event\/\d+\/getting-started$/)
+      const [login] = (await context.cookies()).filter((each) => each.name === 'token')
+      expect(login).toMatchObject({ httpOnly: true, secure: true, sameSite: 'None', path: '/' })
+    },
+  )
+
+  it('takes the token out of the address and the history before it asks anything', async () => {
+    test.api.faults.push({ match: VALIDATE, kind: 'slow', value: 1_000 })
+    const token = mint()
+    await page.goto(`${test.url}/auth/cross-app#session_token=${token}`)
+    await heading('Opening your tickets')
+    expect(page.url()).toBe(`${test.url}/auth/cross-app`)
+    await page.waitForURL(/getting-started$/)
+    await page.goBack().catch(() => null)
+    expect(page.url()).not.toContain(token)
+    expect(await page.content()).not.toContain(token)
+  })
+
+  it('says so when it takes a while', async () => {
+    test.api.faults.push({ match: VALIDATE, kind: 'slow', value: 2_500 })
+    await page.goto(`${test.url}/auth/cross-app#session_token=${mint()}`)
+    await page.getByText('Preparing your event').waitFor()
+    await page.waitForURL(/getting-started$/)
+  })
+
+  it('meets a used link with words and the way back', async () => {
+    const token = test.api.mint({}, 'used')
+    const back = encodeURIComponent(`${SITE_URL}/events/hi-events/callback?event_id=33`)
+    await page.goto(`${test.url}/auth/cross-app#session_token=${token}&return_url=${back}`)
+    await heading('This link has already been used')
+    expect(await page.getByRole('link', { name: 'Start again' }).getAttribute('href')).toBe(
+      `${SITE_URL}/event/33`,
+    )
+    const link = await page.getByRole('link', { name: 'Back to the event site' }).getAttribute('href')
+    expect(link).toContain('status=error')
+  })
+
+  it('meets a link without a token with words', async () => {
+    await page.goto(`${test.url}/auth/cross-app`)
+    await heading('This link does not work')
+  })
+
+  it('tries again after a failure half-way', async () => {
+    test.hiEvents.faults.push({ match: 'POST /api/events', kind: 'cut' })
+    await page.goto(`${test.url}/auth/cross-app#session_token=${mint()}`)
+    await heading('The ticket system is not answering')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.waitForURL(/getting-started$/)
+  })
+
+  it('asks who goes on, and takes the answer', async () => {
+    const theirs = test.hiEvents.signUp(`else-${next}@else.test`, 'x')
+    await context.addCookies([{ name: 'token', value: theirs, url: test.url }])
+    await page.goto(`${test.url}/auth/cross-app#session_token=${mint()}`)
+    await heading('Who goes on?')
+    await page.getByRole('button', { name: 'Continue as Olga Organiser' }).click()
+    await page.waitForURL(/getting-started$/)
+  })
+
+  it('links a login by signing in once', async () => {
+    const email = `login-${next}@own.test`
+    test.hiEvents.signUp(email, 'their own password')
+    const token = test.api.mint({ account_id: 4_000 + next, email, event: eventOf(String(next++)) })
+    await page.goto(`${test.url}/auth/cross-app#session_token=${token}`)
+    await heading('You already have a ticket account')
+    await page.getByLabel('Password on the ticket system').fill('their own password')
+    await page.getByRole('button', { name: 'Sign in and link' }).click()
+    await page.waitForURL(/getting-started$/)
+  })
+
+  it('breaks no rule of its own policy', async () => {
+    const broken: string[] = []
+    page.on('console', (message) => {
+      if (/Content Security Policy|TrustedScript/.test(message.text())) broken.push(message.text())
+    })
+    for (const path of [
+      '/auth/cross-app',
+      '/auth/cross-app/problem?code=SESSION_EXPIRED',
+      '/embed/1',
+      `/auth/cross-app?session_token=${mint()}`,
+    ])
+      await page.goto(test.url + path)
+    await page.waitForURL(/getting-started$/)
+    expect(broken).toEqual([])
+  })
+})

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import type { PublicEvent } from '../upstream/answers.ts'
+import { UpstreamError } from '../upstream/errors.ts'
+import { createCatalogue } from './catalogue.ts'
+
+type Options = { promoCode?: string; clientAddress?: string }
+
+function setUp() {
+  let now = 0
+  const asked: Options[] = []
+  const state: { title: string; fails: boolean; isMissing: boolean; gate: Promise<void> } = {
+    title: 'Jazz',
+    fails: false,
+    isMissing: false,
+    gate: Promise.resolve(),
+  }
+  const publicEvent = async (_id: number, options: Options = {}) => {
+    asked.push(options)
+    const { title, fails, isMissing } = state
+    await state.gate
+    if (fails) throw new UpstreamError('unreachable', { call: 'GET /public/events/7' })
+    if (isMissing) throw new UpstreamError('missing', { call: 'GET /public/events/7' })
+    return { title } as PublicEvent
+  }
+  const catalogue = createCatalogue({ publicEvent }, () => now)
+  const read = (promoCode?: string) =>
+    catalogue.read({ id: 7, clientAddress: '192.0.2.1', ...(promoCode !== undefined && { promoCode }) })
+  return { catalogue, read, asked, state, pass: (ms: number) => (now += ms) }
+}
+
+describe('the catalogue', () => {
+  it('asks once for a crowd, and once more after two seconds', async () => {
+    const { read, asked, pass } = setUp()
+    await Promise.all(Array.from({ length: 1_000 }, () => read()))
+    pass(1_999)
+    await read()
+    expect(asked).toHaveLength(1)
+    pass(1)
+    await read()
+    expect(asked).toHaveLength(2)
+  })
+
+  it('keeps the very object while nothing changed, so that what was made of it lasts', async () => {
+    const { read, state, pass } = setUp()
+    const first = (await read()).event
+    pass(2_000)
+    expect((await read()).event).toBe(first)
+    state.title = 'Blues'
+    pass(2_000)
+    expect((await read()).event).toEqual({ title: 'Blues' })
+  })
+
+  it('serves the last good answer while the source is away, and asks no faster for that', async () => {
+    const { read, state, asked, pass } = setUp()
+    await read()
+    state.fails = true
+    pass(2_000)
+    expect(await read()).toMatchObject({ event: { title: 'Jazz' }, isStale: true })
+    await read()
+    expect(asked).toHaveLength(2)
+    state.fails = false
+    pass(2_000)
+    expect(await read()).toMatchObject({ isStale: false })
+  })
+
+  it('fails when there never was a good answer, and rests for a second', async () => {
+    const { read, state, asked, pass } = setUp()
+    state.fails = true
+    await expect(read()).rejects.toThrow()
+    await expect(read()).rejects.toThrow()
+    expect(asked).toHaveLength(1)
+    pass(1_000)
+    state.fails = false
+    expect(await read()).toMatchObject({ event: { title: 'Jazz' } })
+  })
+
+  it('knows that nobody may see an event', async () => {
+    const { read, state } = setUp()
+    state.isMissing = true
+    expect(await read()).toMatchObject({ event: null, isStale: false })
+  })
+
+  it('asks anew after a change, also one that comes while it is asking', async () => {
+    const { catalogue, read, state, asked } = setUp()
+    await read()
+    catalogue.forget(7)
+    let open = () => {}
+    state.gate = new Promise((resolve) => (open = resolve))
+    const under = read()
+    catalogue.forget(7)
+    open()
+    await under
+    await read()
+    expect(asked).toHaveLength(3)
+    catalogue.forget(8)
+    await read()
+    expect(asked).toHaveLength(3)
+  })
+
+  it('keeps codes apart, whatever their case, and asks for them in the name of the visitor', async () => {
+    const { read, asked } = setUp()
+    await Promise.all([read(), read('JAZZ10'), read('jazz10'), read('OTHER')])
+    expect(asked).toEqual([
+      {},
+      { promoCode: 'JAZZ10', clientAddress: '192.0.2.1' },
+      { promoCode: 'OTHER', clientAddress: '192.0.2.1' },
+    ])
+  })
+})
