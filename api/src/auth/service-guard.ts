@@ -2,6 +2,7 @@ import { HEADERS, ServiceError } from '@tuvens/contract'
 import { checkRequest, checkSharedSecret, type SignatureCheck } from '@tuvens/contract/signatures'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import type { Context } from '../context.ts'
+import { headerOf } from '../header.ts'
 
 /** Lets our own services through: signed, or with the plain secret while the settings allow it. */
 export function requireService(context: Context): preHandlerAsyncHookHandler {
@@ -17,11 +18,11 @@ export function requireSigned(context: Context): preHandlerAsyncHookHandler {
 
 /** Whether a call carries any service credential at all. */
 export function looksLikeService(request: FastifyRequest): boolean {
-  return isSigned(request) || header(request, HEADERS.sharedSecret) !== undefined
+  return isSigned(request) || headerOf(request, HEADERS.sharedSecret) !== undefined
 }
 
 function admit(request: FastifyRequest, secret: number): void {
-  const onBehalfOf = header(request, HEADERS.onBehalfOf)
+  const onBehalfOf = headerOf(request, HEADERS.onBehalfOf)
   if (onBehalfOf !== undefined && !/^[1-9]\d{0,17}$/.test(onBehalfOf)) {
     throw new ServiceError('VALIDATION_ERROR', {
       details: [{ field: HEADERS.onBehalfOf, message: `${HEADERS.onBehalfOf} must be a user id` }],
@@ -31,15 +32,17 @@ function admit(request: FastifyRequest, secret: number): void {
 }
 
 function isSigned(request: FastifyRequest): boolean {
-  return header(request, HEADERS.signature) !== undefined || header(request, HEADERS.timestamp) !== undefined
+  return (
+    headerOf(request, HEADERS.signature) !== undefined || headerOf(request, HEADERS.timestamp) !== undefined
+  )
 }
 
 /** Place of the secret that signed the call; every secret is tried, so the time does not say which. */
 function signerOf({ secrets, clock }: Context, request: FastifyRequest): number {
   const signable = { method: request.method, path: request.url, body: request.rawBody }
   const given = {
-    timestamp: header(request, HEADERS.timestamp),
-    signature: header(request, HEADERS.signature),
+    timestamp: headerOf(request, HEADERS.timestamp),
+    signature: headerOf(request, HEADERS.signature),
     now: clock.now(),
   }
   const checks = secrets.shared.map((secret) => checkRequest([secret], signable, given))
@@ -48,22 +51,16 @@ function signerOf({ secrets, clock }: Context, request: FastifyRequest): number 
   return signer
 }
 
-export function signatureRefusal(check: Exclude<SignatureCheck, 'ok'> | SignatureCheck): ServiceError {
+export function signatureRefusal(check: SignatureCheck): ServiceError {
   if (check === 'expired') return new ServiceError('SIGNATURE_EXPIRED')
   return new ServiceError(check === 'missing' ? 'SIGNATURE_REQUIRED' : 'SIGNATURE_INVALID')
 }
 
 function plainSecretOf({ secrets, config }: Context, request: FastifyRequest): number {
-  const given = header(request, HEADERS.sharedSecret)
+  const given = headerOf(request, HEADERS.sharedSecret)
   if (given === undefined) throw new ServiceError('SERVICE_CREDENTIAL_REQUIRED')
   if (config.requireSigned) throw new ServiceError('SIGNATURE_REQUIRED')
   const place = secrets.shared.map((secret) => checkSharedSecret([secret], given)).indexOf(true)
   if (place === -1) throw new ServiceError('SERVICE_CREDENTIAL_INVALID')
   return place
-}
-
-/** A header's one value; Node joins what is sent twice, which no credential survives. */
-function header(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return Array.isArray(value) ? value.join() : value
 }

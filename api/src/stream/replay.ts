@@ -17,7 +17,7 @@ export async function replay(
   connection: Connection,
   cursor: Cursor,
 ): Promise<Cursor | null> {
-  const position = tailer.position()
+  const position = tailer.position
   // Another node may be a moment ahead of this one.
   if (compare(cursor, position) >= 0) return (await isOurs(db, cursor, position)) ? cursor : null
   const recent = tailer.since(cursor)

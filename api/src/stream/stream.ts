@@ -7,7 +7,7 @@ import { RESET_FRAME } from './frame.ts'
 import { Hub } from './hub.ts'
 import { replay } from './replay.ts'
 import { createSnapshots } from './snapshot.ts'
-import { createTailer } from './tailer.ts'
+import { Tailer } from './tailer.ts'
 import { createWake } from './wake.ts'
 
 export type StreamRequest = {
@@ -37,9 +37,9 @@ const RETRY_AFTER_OVERLOAD = [3000, 15_000] as const
 /** A node's end of the stream: one tailer, one hub, and the connections between them. */
 export function createStream({ db, log, maxConnections }: Parts): Stream {
   const hub = new Hub()
-  const tailer = createTailer({ db, log }, (entry) => hub.publish(entry))
+  const tailer = new Tailer({ db, log }, (entry) => hub.publish(entry))
   const wake = createWake({ db, log }, () => tailer.poke())
-  const snapshots = createSnapshots(db, tailer.position)
+  const snapshots = createSnapshots(db, () => tailer.position)
   let closing = false
 
   const catchUp = async (connection: Connection, lastEventId: string | undefined) => {

@@ -5,15 +5,6 @@ import { changeFrame } from './frame.ts'
 import { type Entry, Ring } from './ring.ts'
 import { deleteForeignChanges, findTail, findWriterBound, listChangesAfter, type TailRow } from './store.ts'
 
-export type Tailer = {
-  start: () => Promise<void>
-  /** Looks now; called when something has been committed. */
-  poke: () => void
-  position: () => Cursor
-  since: (cursor: Cursor) => Entry[] | null
-  stop: () => Promise<void>
-}
-
 const RING_SIZE = 10_000
 const BATCH = 1000
 /** The safety net under the wake-ups. */
@@ -23,70 +14,94 @@ const UNSETTLED_POLL_MS = 10
 /** After that long it is asked whether the older transaction writes changes at all; most others do not. */
 const PATIENCE_MS = 25
 
-/** Follows the log, one query at a time, and hands every change on in commit order. */
-export function createTailer({ db, log }: { db: Db; log: Log }, publish: (entry: Entry) => void): Tailer {
-  let position = START
-  let ring = new Ring(position, RING_SIZE)
-  let timer: NodeJS.Timeout | undefined
-  let looking: Promise<void> | undefined
-  let again = false
-  let stopped = false
-  let unsettledSince = Number.POSITIVE_INFINITY
+type Found = 'more' | 'unsettled' | 'nothing' | 'failure'
 
-  const take = (row: TailRow) => {
+/** Follows the log of changes, one query at a time, and hands every change on in commit order. */
+export class Tailer {
+  private readonly db: Db
+  private readonly log: Log
+  private readonly publish: (entry: Entry) => void
+  private at = START
+  private ring = new Ring(START, RING_SIZE)
+  private timer: NodeJS.Timeout | undefined
+  private looking: Promise<void> | undefined
+  private isPoked = false
+  private isStopped = false
+  private unsettledSince = Number.POSITIVE_INFINITY
+
+  constructor({ db, log }: { db: Db; log: Log }, publish: (entry: Entry) => void) {
+    this.db = db
+    this.log = log
+    this.publish = publish
+  }
+
+  /** How far it has handed changes on. */
+  get position(): Cursor {
+    return this.at
+  }
+
+  /** What came after a place, from memory; null when that does not reach back so far. */
+  since(cursor: Cursor): Entry[] | null {
+    return this.ring.since(cursor)
+  }
+
+  async start(): Promise<void> {
+    const foreign = await deleteForeignChanges(this.db)
+    if (foreign > 0) this.log.warn({ foreign }, 'the log held changes of another cluster; streams start anew')
+    this.at = await findTail(this.db)
+    this.ring = new Ring(this.at, RING_SIZE)
+    this.poke()
+  }
+
+  /** Looks now; called when something has been committed. */
+  poke(): void {
+    this.isPoked = true
+    if (!this.isStopped) this.looking ??= this.look()
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true
+    clearTimeout(this.timer)
+    await this.looking
+  }
+
+  private async look(): Promise<void> {
+    let found: Found
+    do {
+      this.isPoked = false
+      found = await this.read().catch((error: unknown) => this.fail(error))
+    } while (!this.isStopped && (found === 'more' || (found === 'nothing' && this.isPoked)))
+    this.looking = undefined
+    if (!this.isStopped) this.lookIn(found === 'unsettled' ? UNSETTLED_POLL_MS : POLL_MS)
+  }
+
+  private lookIn(ms: number): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.poke(), ms).unref()
+  }
+
+  private async read(): Promise<Found> {
+    const isHeldUp = Date.now() - this.unsettledSince > PATIENCE_MS
+    const bound = isHeldUp ? await findWriterBound(this.db) : null
+    const rows = await listChangesAfter(this.db, { after: this.at, bound, limit: BATCH })
+    const unsettled = rows.findIndex((row) => !row.is_settled)
+    const isSettled = unsettled === -1
+    for (const row of isSettled ? rows : rows.slice(0, unsettled)) this.take(row)
+    this.unsettledSince = isSettled ? Number.POSITIVE_INFINITY : Math.min(this.unsettledSince, Date.now())
+    if (!isSettled) return 'unsettled'
+    return rows.length === BATCH ? 'more' : 'nothing'
+  }
+
+  private take(row: TailRow): void {
     const cursor = { xid: BigInt(row.xid), id: BigInt(row.id) }
     const entry = { cursor, eventId: row.event_id, frame: changeFrame(row, cursor) }
-    position = cursor
-    ring.push(entry)
-    publish(entry)
+    this.at = cursor
+    this.ring.push(entry)
+    this.publish(entry)
   }
-  /** Returns whether more is on its way. */
-  const readOnce = async (): Promise<'more' | 'unsettled' | 'none'> => {
-    const isHeldUp = Date.now() - unsettledSince > PATIENCE_MS
-    const bound = isHeldUp ? await findWriterBound(db) : null
-    const rows = await listChangesAfter(db, { after: position, bound, limit: BATCH })
-    const unsettled = rows.findIndex((row) => !row.is_settled)
-    rows.slice(0, unsettled === -1 ? rows.length : unsettled).forEach(take)
-    unsettledSince = unsettled === -1 ? Number.POSITIVE_INFINITY : Math.min(unsettledSince, Date.now())
-    if (unsettled !== -1) return 'unsettled'
-    return rows.length === BATCH ? 'more' : 'none'
-  }
-  const look = async () => {
-    let found: 'more' | 'unsettled' | 'none' | 'failed' = 'none'
-    do {
-      again = false
-      found = await readOnce().catch((error) => {
-        log.warn({ err: error }, 'the log of changes could not be read; trying again')
-        return 'failed' as const
-      })
-    } while (!stopped && (found === 'more' || (again && found === 'none')))
-    looking = undefined
-    if (!stopped) schedule(found === 'unsettled' ? UNSETTLED_POLL_MS : POLL_MS)
-  }
-  const schedule = (ms: number) => {
-    clearTimeout(timer)
-    timer = setTimeout(poke, ms).unref()
-  }
-  const poke = () => {
-    again = true
-    if (!stopped) looking ??= look()
-  }
-  return {
-    start: async () => {
-      const foreign = await deleteForeignChanges(db)
-      if (foreign > 0)
-        log.warn({ foreign }, 'dropped changes of another cluster from the log; streams start anew')
-      position = await findTail(db)
-      ring = new Ring(position, RING_SIZE)
-      poke()
-    },
-    poke,
-    position: () => position,
-    since: (cursor) => ring.since(cursor),
-    stop: async () => {
-      stopped = true
-      clearTimeout(timer)
-      await looking
-    },
+
+  private fail(error: unknown): Found {
+    this.log.warn({ err: error }, 'the log of changes could not be read; trying again')
+    return 'failure'
   }
 }

@@ -2,12 +2,13 @@ import { HEADERS, ServiceError } from '@tuvens/contract'
 import { checkStandardWebhook, checkStatusWebhook } from '@tuvens/contract/signatures'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import type { Context } from '../context.ts'
+import { headerOf } from '../header.ts'
 import { signatureRefusal } from '../auth/service-guard.ts'
 
 /** Lets webhooks through that know the secret, in our own form or as Standard Webhooks. A forged one touches no row. */
 export function requireWebhook(context: Context): preHandlerAsyncHookHandler {
   return async (request) => {
-    const own = header(request, HEADERS.statusWebhookSignature)
+    const own = headerOf(request, HEADERS.statusWebhookSignature)
     if (own === undefined) return checkStandard(context, request)
     if (!checkStatusWebhook(context.secrets.shared, request.rawBody, own)) throw signatureRefusal('mismatch')
   }
@@ -15,9 +16,9 @@ export function requireWebhook(context: Context): preHandlerAsyncHookHandler {
 
 function checkStandard({ secrets, clock }: Context, request: FastifyRequest): void {
   const [id, timestamp, signature] = [
-    header(request, HEADERS.standardId),
-    header(request, HEADERS.standardTimestamp),
-    header(request, HEADERS.standardSignature),
+    headerOf(request, HEADERS.standardId),
+    headerOf(request, HEADERS.standardTimestamp),
+    headerOf(request, HEADERS.standardSignature),
   ]
   if (id === undefined || timestamp === undefined || signature === undefined) {
     throw new ServiceError('SIGNATURE_REQUIRED')
@@ -29,9 +30,4 @@ function checkStandard({ secrets, clock }: Context, request: FastifyRequest): vo
     clock.now(),
   )
   if (check !== 'ok') throw signatureRefusal(check)
-}
-
-function header(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return Array.isArray(value) ? value.join() : value
 }
