@@ -32,9 +32,9 @@ describe('the checkout', () => {
 
   it('tells until when the tickets are held, by the clock and in the zone of the event', async () => {
     const { page } = await open({ [q(free)]: '1' })
-    const [{ until = new Date() } = {}] = await office.database.db<{ until: Date }[]>`
+    const [order] = await office.database.db<{ until: Date }[]>`
       select reserved_until as until from orders order by id desc limit 1`
-    const clock = until.toLocaleTimeString('en-GB', {
+    const clock = order?.until.toLocaleTimeString('en-GB', {
       timeZone: 'Europe/Amsterdam',
       hour: '2-digit',
       minute: '2-digit',

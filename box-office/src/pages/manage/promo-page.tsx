@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import type { EventRow } from '../../events/store.ts'
 import type { Product } from '../../products/catalogue.ts'
 import { isUsable } from '../../products/promo.ts'
 import type { PromoRow } from '../../products/promo-store.ts'
@@ -113,33 +114,7 @@ function AddForm({
           { value: 'NONE', label: 'Opens tickets', hint: 'Those that need a code' },
         ]}
       />
-      <div class="fields">
-        <div class="for-discount">
-          <Field
-            form={form}
-            name="discount"
-            label={`How much (% or ${event.currency})`}
-            optional={form.values['discount_type'] === 'NONE'}
-            input={{ inputmode: 'decimal', class: 'num' }}
-          />
-        </div>
-        <Field
-          form={form}
-          name="max_allowed_usages"
-          label="How many orders"
-          optional
-          hint="Empty: no limit"
-          input={{ inputmode: 'numeric', class: 'num' }}
-        />
-        <Field
-          form={form}
-          name="expiry_date"
-          label="Until"
-          type="datetime-local"
-          optional
-          hint={zoneName(event.timezone, event.start_date)}
-        />
-      </div>
+      <Limits form={form} event={event} />
       {tickets.length > 0 && (
         <fieldset>
           <legend>For which tickets?</legend>
@@ -155,5 +130,37 @@ function AddForm({
         </button>
       </div>
     </form>
+  )
+}
+
+function Limits({ form, event }: { form: FormState; event: EventRow }): JSX.Element {
+  return (
+    <div class="fields">
+      <div class="for-discount">
+        <Field
+          form={form}
+          name="discount"
+          label={`How much (% or ${event.currency})`}
+          optional={form.values['discount_type'] === 'NONE'}
+          input={{ inputmode: 'decimal', class: 'num' }}
+        />
+      </div>
+      <Field
+        form={form}
+        name="max_allowed_usages"
+        label="How many orders"
+        optional
+        hint="Empty: no limit"
+        input={{ inputmode: 'numeric', class: 'num' }}
+      />
+      <Field
+        form={form}
+        name="expiry_date"
+        label="Until"
+        type="datetime-local"
+        optional
+        hint={zoneName(event.timezone, event.start_date)}
+      />
+    </div>
   )
 }

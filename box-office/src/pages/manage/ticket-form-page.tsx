@@ -186,24 +186,30 @@ function MoreOptions({ managed: { event }, form }: { managed: Managed; form: For
           optional
           hint="A word that stands out next to the ticket, like “Best value”"
         />
-        <div>
-          <Check form={form} name="show_quantity_remaining" label="Show how many are left" />
-          <Check
-            form={form}
-            name="waitlist_enabled"
-            label="Offer a waiting list"
-            hint="When sold out, people can leave their address"
-          />
-          <Check
-            form={form}
-            name="is_hidden_without_promo_code"
-            label="Only with a promo code"
-            hint="Nobody sees it who has no code for it"
-          />
-          <Check form={form} name="is_hidden" label="Hide it" hint="Nobody sees or buys it for now" />
-        </div>
+        <Switches form={form} />
       </div>
     </details>
+  )
+}
+
+function Switches({ form }: { form: FormState }): JSX.Element {
+  return (
+    <div>
+      <Check form={form} name="show_quantity_remaining" label="Show how many are left" />
+      <Check
+        form={form}
+        name="waitlist_enabled"
+        label="Offer a waiting list"
+        hint="When sold out, people can leave their address"
+      />
+      <Check
+        form={form}
+        name="is_hidden_without_promo_code"
+        label="Only with a promo code"
+        hint="Nobody sees it who has no code for it"
+      />
+      <Check form={form} name="is_hidden" label="Hide it" hint="Nobody sees or buys it for now" />
+    </div>
   )
 }
 

@@ -47,30 +47,7 @@ export function TicketPage({ pass }: { pass: Pass }): JSX.Element {
           </div>
         )}
         <Due pass={pass} />
-        <dl class="facts facts--stacked">
-          <dt>Name</dt>
-          <dd>{name}</dd>
-          <dt>When</dt>
-          <dd>
-            <When event={event} />
-          </dd>
-          {(settings.location_details !== null || settings.is_online_event) && (
-            <>
-              <dt>Where</dt>
-              <dd>
-                <Where location={settings.location_details} online={settings.is_online_event} />
-              </dd>
-            </>
-          )}
-          {valid && settings.is_online_event && settings.online_event_connection_details !== null && (
-            <>
-              <dt>How to join</dt>
-              <dd>
-                <Prose html={settings.online_event_connection_details} />
-              </dd>
-            </>
-          )}
-        </dl>
+        <Facts pass={pass} />
       </article>
       {valid && (
         <div class="row no-print ticket__actions">
@@ -99,5 +76,35 @@ function Due({ pass: { attendee, order, settings } }: { pass: Pass }): JSX.Eleme
         <Prose html={settings.offline_payment_instructions} />
       </div>
     </div>
+  )
+}
+
+function Facts({ pass: { attendee, event, settings } }: { pass: Pass }): JSX.Element {
+  const details = attendee.status === 'CANCELLED' ? null : settings.online_event_connection_details
+  return (
+    <dl class="facts facts--stacked">
+      <dt>Name</dt>
+      <dd>{`${attendee.first_name} ${attendee.last_name}`}</dd>
+      <dt>When</dt>
+      <dd>
+        <When event={event} />
+      </dd>
+      {(settings.location_details !== null || settings.is_online_event) && (
+        <>
+          <dt>Where</dt>
+          <dd>
+            <Where location={settings.location_details} online={settings.is_online_event} />
+          </dd>
+        </>
+      )}
+      {settings.is_online_event && details !== null && (
+        <>
+          <dt>How to join</dt>
+          <dd>
+            <Prose html={details} />
+          </dd>
+        </>
+      )}
+    </dl>
   )
 }
