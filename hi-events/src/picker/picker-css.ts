@@ -1,6 +1,7 @@
 /** What only the picker needs, on top of the shared classes. */
 export const PICKER_CSS = [
-  '.picker{background:transparent}',
+  // Its own ground: words stay readable whatever the page around them is made of.
+  '.picker{background:var(--paper)}',
   '.picker main{max-width:46rem;margin-inline:auto;padding:var(--s-4)}',
   '.picker__words{font-size:var(--t-3)}',
   '.picker__section{font-size:var(--t-3);padding-top:var(--s-3)}',
