@@ -1,6 +1,7 @@
 import { env as privateEnv } from '$env/dynamic/private'
 import { env as publicEnv } from '$env/dynamic/public'
 import { createApi } from '$lib/server/api/api.ts'
+import { compress } from '$lib/server/compress.ts'
 import { readConfig } from '$lib/server/config.ts'
 import { wordsOf } from '$lib/words/failures.ts'
 import { EARLY_SCRIPT } from '$lib/server/security/early-script.ts'
@@ -39,7 +40,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   // What a member saw must not come back after signing out; a guest's page may, by the back button.
   const keep = visitor.kind === 'guest' ? 'private, no-cache' : 'private, no-store'
   if (!impersonal) response.headers.set('cache-control', keep)
-  return response
+  return compress(event.request, response)
 }
 
 /** Logs what failed with an id a person can quote; the page shows words and that id, never the failure itself. */
