@@ -127,7 +127,11 @@ export function freePort(): Promise<number> {
 }
 
 /** Waits until something is so. */
-export async function until<T>(look: () => T | Promise<T>, what = 'it', ms = 5_000): Promise<NonNullable<T>> {
+export async function until<T>(
+  look: () => T | Promise<T>,
+  what = 'it',
+  ms = 15_000,
+): Promise<NonNullable<T>> {
   const deadline = Date.now() + ms
   while (Date.now() < deadline) {
     const found = await look()

@@ -240,7 +240,7 @@ describe('reading the shop', () => {
     await show()
     event.tiers[1] = { id: 2, title: 'Renamed', price: 1, left: 1 }
     await test.hiEvents.deliver(event, 'product.updated', { id: 2, event_id: event.id })
-    await until(async () => (await show()).page.includes('Renamed'), 'the new name', 1_500)
+    await until(async () => (await show()).page.includes('Renamed'), 'the new name')
   })
 
   it('asks for a code on behalf of the visitor, not on ours', async () => {
