@@ -1,0 +1,149 @@
+import { API_ROUTES, type Route } from '@tuvens/contract'
+import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
+import type { InjectOptions } from 'fastify'
+import { pino } from 'pino'
+import { EVENT, type Person, SECRET, startWorld, statusMessage, type TestWorld } from './testing.ts'
+
+export type Name = keyof typeof API_ROUTES
+export type Body = Record<string, unknown>
+export type Answer = { statusCode: number; body: string; json: () => { code: string } }
+type Headers = Record<string, string>
+export type Change = { headers?: Headers; credential?: Headers; url?: string }
+
+/** A session token that was never made. */
+export const TOKEN = 't'.repeat(43)
+const PASSWORD = 'correct horse battery'
+const TRACES = ['node_modules', 'at async', 'select ', 'insert ', 'PostgresError', 'ajv']
+
+/** Makes, for every endpoint, a call that would be good, to be spoilt in one thing. */
+export class HostileWorld {
+  readonly world: TestWorld
+  readonly owner: Person
+  readonly eventId: string
+  private readonly logged: { text: string }
+
+  private constructor(world: TestWorld, owner: Person, rest: { eventId: string; logged: { text: string } }) {
+    this.world = world
+    this.owner = owner
+    this.eventId = rest.eventId
+    this.logged = rest.logged
+  }
+
+  static async start(): Promise<HostileWorld> {
+    const logged = { text: '' }
+    const log = pino({ level: 'trace' }, { write: (line: string) => void (logged.text += line) })
+    const world = await startWorld({}, { log })
+    const owner = await world.api.person()
+    const { id: eventId } = await world.api.event(owner)
+    return new HostileWorld(world, owner, { eventId, logged })
+  }
+
+  /** Everything the API has logged. */
+  get log(): string {
+    return this.logged.text
+  }
+
+  /** What no answer and no log line may hold. */
+  get secrets(): string[] {
+    return [SECRET, this.owner.token, TOKEN, PASSWORD]
+  }
+
+  urlOf(name: Name): string {
+    const path = API_ROUTES[name].path.replace(/:(id|event_id)$/, this.eventId)
+    return name === 'userAccounts' ? `${path}?session_token=${TOKEN}` : path
+  }
+
+  /** A good body of the call; undefined when it has none. */
+  bodyOf(name: Name): Body | undefined {
+    const session_token = TOKEN
+    const bodies: Partial<Record<Name, Body>> = {
+      register: { name: 'Eve', email: 'eve@example.com', password: PASSWORD },
+      login: { email: 'eve@example.com', password: PASSWORD },
+      refresh: { refresh_token: TOKEN },
+      logout: { refresh_token: TOKEN },
+      createEvent: { ...EVENT, account_id: this.owner.accountId, venue: VENUE, contactData: CONTACT },
+      updateEvent: { title: 'Changed', venue: VENUE, contactData: CONTACT },
+      generateSession: { account_id: this.owner.accountId, event_id: this.eventId },
+      validateSession: { session_token },
+      validateCode: { code: TOKEN },
+      validatePermission: { session_token, permission: 'view_reports', resource_id: this.eventId },
+      revokeSession: { session_token },
+      putLink: { session_token, hi_events_event_id: 5, ...ADDRESSES },
+      statusWebhook: statusMessage(this.eventId, 5, 'LIVE'),
+    }
+    return bodies[name]
+  }
+
+  /** The good body as text; undefined when there is none. */
+  textOf(name: Name): string | undefined {
+    const body = this.bodyOf(name)
+    return body === undefined ? undefined : JSON.stringify(body)
+  }
+
+  async send(name: Name, body: Buffer | string | undefined, change: Change = {}): Promise<Answer> {
+    const route: Route = API_ROUTES[name]
+    const url = change.url ?? this.urlOf(name)
+    const headers = {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(change.credential ?? this.credentialOf(route, url, body ?? '')),
+      ...change.headers,
+    }
+    const options = { method: route.method, url, headers, ...(body !== undefined && { payload: body }) }
+    return this.world.api.app.inject(options as InjectOptions)
+  }
+
+  /** How many rows each table holds, but for the audit log, whose business it is to grow. */
+  async rows(): Promise<Record<string, unknown>> {
+    const { db } = this.world.database
+    const tables = await db<{ name: string }[]>`
+      select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+      and relname <> 'audit_log' order by 1`
+    const counts = await Promise.all(tables.map(({ name }) => db`select count(*)::int as n from ${db(name)}`))
+    return Object.fromEntries(tables.map(({ name }, at) => [name, counts[at]?.[0]?.['n']]))
+  }
+
+  /** What of our inside an answer shows. */
+  leaksOf(answer: Answer): string[] {
+    return [...this.secrets, ...TRACES].filter((each) => answer.body.includes(each))
+  }
+
+  private credentialOf(route: Route, url: string, body: Buffer | string): Headers {
+    const signed = () => signRequest([SECRET], { method: route.method, path: url, body }, Date.now())
+    if (route.auth.startsWith('user')) return { authorization: `Bearer ${this.owner.token}` }
+    if (route.auth === 'webhook') return { 'x-hi-events-signature': signStatusWebhook([SECRET], body) }
+    return route.auth === 'none' ? {} : signed()
+  }
+}
+
+const VENUE = { name: 'Paradiso', address_line_1: 'Weteringschans 6', city: 'Amsterdam', country: 'NL' }
+const CONTACT = { email: 'box@example.com', phone: '1', website: 'https://x.example' }
+const ADDRESSES = {
+  event_url: 'http://localhost:3002/event/5/x',
+  widget_url: 'http://localhost:3002/embed/5',
+  manage_url: 'http://localhost:3002/manage/event/5',
+}
+
+/** Every place in a body: `venue`, `venue.name`, … */
+export function placesOf(body: Body): string[][] {
+  return Object.entries(body).flatMap(([key, value]) => {
+    const inner =
+      typeof value === 'object' && value !== null && !Array.isArray(value) ? placesOf(value as Body) : []
+    return [[key], ...inner.map((place) => [key, ...place])]
+  })
+}
+
+/** The body with another value at a place; undefined takes the place away. */
+export function withAt(body: Body, [key = '', ...rest]: string[], value: unknown): Body {
+  return { ...body, [key]: rest.length === 0 ? value : withAt(body[key] as Body, rest, value) }
+}
+
+type Schema = { properties?: Record<string, Schema>; required?: string[]; anyOf?: Schema[] }
+
+/** Every place a schema requires, inside optional objects too. */
+export function requiredPlaces(schema: unknown): string[][] {
+  const { properties = {}, required = [], anyOf = [] } = schema as Schema
+  const inner = Object.entries(properties).flatMap(([key, each]) =>
+    requiredPlaces(each).map((place) => [key, ...place]),
+  )
+  return [...required.map((key) => [key]), ...inner, ...anyOf.flatMap(requiredPlaces)]
+}
