@@ -89,7 +89,14 @@ module.exports = {
       comment: 'What runs in production is not made of test helpers.',
       severity: 'error',
       from: {
-        pathNot: '(\\.(test|spec)\\.tsx?$|/testing/|test-support|^e2e/|/testing(-\\w+)?\\.ts$|^scripts/test)',
+        pathNot: [
+          '\\.(test|spec)\\.tsx?$',
+          '/testing/',
+          'test-support',
+          '^e2e/',
+          '/testing[^/]*\\.ts$',
+          '^scripts/test',
+        ],
       },
       to: { path: '(\\.(test|spec)\\.tsx?$|/src/testing\\.ts$|/test-support/)' },
     },
