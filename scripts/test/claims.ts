@@ -50,6 +50,7 @@ export const CLAIMS: Claim[] = [
   vitestClaim('start', 'One command starts everything, and stops it again', {
     args: ['scripts/start/start.test.ts'],
   }),
+  vitestClaim('site', 'The event site behaves', { cwd: 'client' }),
   playwrightClaim('loop', 'The loop works in a browser'),
   canary,
 ]
