@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { build } from 'esbuild'
 import { join } from 'node:path'
 import type { Sight } from './observer.browser.ts'
@@ -10,10 +10,15 @@ export type OpenPage = {
 }
 
 const LIMIT_MS = 30_000
+/** Tall enough for the widget to be on the screen: a frame out of sight is not loaded. */
+const VIEWPORT = { width: 1280, height: 2400 }
 
-/** Opens an event's page as an attendee and waits until it is live; from then on it notes what becomes of the widget. */
-export async function openPage(context: BrowserContext, url: string): Promise<OpenPage> {
-  const page = await context.newPage()
+/**
+ * Opens an event's page as an attendee with a browser of their own (pages of one browser share a stream) and waits until
+ * it is live; from then on it notes what becomes of the widget.
+ */
+export async function openPage(browser: Browser, url: string): Promise<OpenPage> {
+  const page = await browser.newPage({ viewport: VIEWPORT })
   const streaming = page.waitForRequest((request) => request.url().includes('/api/events/updates'))
   await page.goto(url)
   await streaming

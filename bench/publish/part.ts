@@ -20,8 +20,6 @@ const FLAGS = [
   '--no-first-run',
   '--disable-background-networking',
 ]
-/** Tall enough for the widget to be on the screen: a frame out of sight is not loaded. */
-const VIEWPORT = { width: 1280, height: 2400 }
 const REST_MS = 300
 
 /** Milliseconds from the organiser's click. */
@@ -54,9 +52,8 @@ async function openPages(
     throw new Error('There is no Chromium: install one, or name it by CHROMIUM_PATH.')
   const browser = await chromium.launch({ executablePath, args: FLAGS })
   onEnd(() => browser.close())
-  const context = await browser.newContext({ viewport: VIEWPORT })
   const opened: OpenPage[] = []
-  while (opened.length < pages) opened.push(await openPage(context, `${services.urls.site}/event/${eventId}`))
+  while (opened.length < pages) opened.push(await openPage(browser, `${services.urls.site}/event/${eventId}`))
   return opened
 }
 

@@ -3,7 +3,7 @@ import { getMigrations } from 'better-auth/db/migration'
 import { toNodeHandler } from 'better-auth/node'
 import { oneTimeToken } from 'better-auth/plugins/one-time-token'
 import { createServer } from 'node:http'
-import pg from 'pg'
+import { createPool } from '../servers/pool.ts'
 import { readSettings, serve } from '../servers/serve.ts'
 
 const { databaseUrl, secret, minutes } = readSettings<BetterAuthSettings>()
@@ -17,7 +17,7 @@ export type BetterAuthSettings = { databaseUrl: string; secret: string; minutes:
 const auth = betterAuth({
   baseURL: 'http://localhost',
   secret,
-  database: new pg.Pool({ connectionString: databaseUrl, max: 10 }),
+  database: createPool(databaseUrl),
   emailAndPassword: { enabled: true },
   session: { cookieCache: { enabled: true, maxAge: 3600 } },
   rateLimit: { enabled: false },

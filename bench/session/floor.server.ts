@@ -1,13 +1,13 @@
 import { importJWK, type JWK, jwtVerify } from 'jose'
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import pg from 'pg'
+import { createPool } from '../servers/pool.ts'
 import { answer, bodyOf, readSettings, serve } from '../servers/serve.ts'
 import { CONSUME, ISSUE } from './floor-statements.ts'
 
 /** The least that keeps the API's guarantees: no framework, no schema compiler, no limits, no error envelope. */
 const { databaseUrl, secret, jwk, issuer, audience, expiry } = readSettings<FloorSettings>()
-const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
+const pool = createPool(databaseUrl)
 const key = await importJWK(jwk, 'EdDSA')
 
 export type FloorSettings = {

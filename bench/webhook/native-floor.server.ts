@@ -1,11 +1,11 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import pg from 'pg'
+import { createPool } from '../servers/pool.ts'
 import { answer, bodyOf, readSettings, serve } from '../servers/serve.ts'
 
 /** The least that keeps the guarantees of the native webhook: signed, and recorded durably before the answer. */
 const { databaseUrl, secret } = readSettings<NativeFloorSettings>()
-const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
+const pool = createPool(databaseUrl)
 
 export type NativeFloorSettings = { databaseUrl: string; secret: string }
 

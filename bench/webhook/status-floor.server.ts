@@ -1,12 +1,13 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import pg from 'pg'
+import type pg from 'pg'
+import { createPool } from '../servers/pool.ts'
 import { answer, bodyOf, readSettings, serve } from '../servers/serve.ts'
 import { begin, READ, WRITE } from './status-floor-statements.ts'
 
 /** The least that keeps the guarantees of the status webhook: signed, recorded before the answer, ordered, deduplicated. */
 const { databaseUrl, secret } = readSettings<StatusFloorSettings>()
-const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
+const pool = createPool(databaseUrl)
 
 export type StatusFloorSettings = { databaseUrl: string; secret: string }
 
