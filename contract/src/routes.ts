@@ -318,6 +318,7 @@ export const TICKET_ORIGIN_ROUTES = {
     errors: [
       'VALIDATION_ERROR',
       'ORIGIN_NOT_ALLOWED',
+      'RATE_LIMITED',
       ...SESSION_ERRORS,
       'PERMISSION_DENIED',
       'LINK_CONFLICT',

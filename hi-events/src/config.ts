@@ -25,6 +25,8 @@ export type Config = {
   widget: 'picker' | 'stock'
   /** Milliseconds between two sweeps of an account: in motion, with open links, and when all is over. */
   sweep: { fast: number; steady: number; slow: number }
+  /** Unknown session tokens a minute and client address before it is refused. */
+  guessLimit: number
   /** Proxies in front of us whose `X-Forwarded-For` entry is believed. */
   proxyHops: number
   logLevel: string
@@ -70,6 +72,7 @@ function readSettings(fields: EnvFields): Config {
       steady: fields.integer('SWEEP_STEADY_MS', 40_000, { min: 100 }),
       slow: fields.integer('SWEEP_SLOW_MS', 300_000, { min: 100 }),
     },
+    guessLimit: fields.integer('LIMIT_GUESSES', 30, { min: 1 }),
     proxyHops: readHops(fields),
     logLevel: fields.text('LOG_LEVEL', 'info'),
   }

@@ -5,6 +5,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config, Secrets } from './config.ts'
+import { createGuesses, type Guesses } from './landing/guesses.ts'
 import { createLock, type Lock } from './linking/lock.ts'
 import { createLogin, type LoginMethod } from './mapping/login.ts'
 import { createServiceTokens, type ServiceTokens } from './mapping/service-token.ts'
@@ -41,6 +42,7 @@ export type Context = Inputs & {
   tenants: Tenants
   catalogue: Catalogue
   assets: Assets
+  guesses: Guesses
   /** Readings under way, by Tuvens event id. */
   following: Map<string, Pursuit>
   signals: Record<'inbox' | 'outbox' | 'sweep' | 'ends' | 'tidy', Signal>
@@ -104,6 +106,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     auth: new SecureCrossAppAuthService({ api, now, newKey: inputs.newId }),
     middleware: new SecureCrossAppAuthMiddleware({ db, secrets: secrets.shared, now }),
     tokens: createServiceTokens(login, now),
+    guesses: createGuesses(config.guessLimit, now),
     tenants: createTenants({ db, vault }, now),
     catalogue: createCatalogue(hiEvents, now),
     assets: loadAssets(overrides.assetsFolder ?? join(import.meta.dirname, '..', 'dist', 'assets')),

@@ -10,19 +10,23 @@ import { allowedReturnUrl } from './return-url.ts'
  * What the landing does with a token: consume it, remember the session, then go on until the organiser is in, or has to be
  * asked something.
  *
- * @param currentLogin JWT of whoever is signed in to Hi.Events in this browser
- * @throws ServiceError VALIDATION_ERROR, and the API's refusals of the token
+ * @param browser `currentLogin` is the JWT of whoever is signed in to Hi.Events there
+ * @throws ServiceError VALIDATION_ERROR, RATE_LIMITED, PERMISSION_DENIED, and the API's refusals of the token
  */
 export async function enter(
   ctx: Context,
   request: LandingValidateRequest,
-  currentLogin: string | undefined,
+  { currentLogin, address }: { currentLogin: string | undefined; address: string },
 ): Promise<Outcome> {
   const token = request.session_token ?? request.code
   if (token === undefined) throw missingToken()
   const eventData = eventDataOf(request)
   const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, ctx.config.returnOrigins)
-  const session = await ctx.auth.validateSession(token)
+  ctx.guesses.check(address)
+  const session = await ctx.auth.validateSession(token).catch((error: unknown) => {
+    ctx.guesses.note(address, error)
+    throw error
+  })
   if (!session.permissions.includes('manage_ticketing')) throw new ServiceError('PERMISSION_DENIED')
   await insertSession(ctx.db, { hash: hashOf(token), session, returnUrl, eventData })
   return proceed(ctx, { token, session, returnUrl, eventData, currentLogin, mayReplaceLogin: false })

@@ -39,6 +39,7 @@ export function showProblem(ctx: Context, { request, reply }: Exchange, failure:
 export function withWords(ctx: Context) {
   return (thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const error = toServiceError(thrown)
+    if (error.retryAfter !== undefined) reply.header('retry-after', Math.ceil(error.retryAfter))
     if (error.statusCode >= 500) request.log.error({ err: error.cause ?? error, code: error.code })
     const hints = readQuery(request.body ?? request.query)
     void showProblem(

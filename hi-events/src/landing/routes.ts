@@ -1,8 +1,9 @@
 import formbody from '@fastify/formbody'
 import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { serve } from '@tuvens/platform/route'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { clientAddress } from '../web/client-address.ts'
 import { sendPage } from '../web/send-page.ts'
 import { chooseRoutes } from './choose.ts'
 import { readLogin } from './cookies.ts'
@@ -23,7 +24,7 @@ export function landingRoutes(app: FastifyInstance, ctx: Context): void {
 
   serve(app, landingValidate, guards, async ({ body, request, reply }) => {
     reply.header('cache-control', 'no-store')
-    const outcome = await enter(ctx, body, readLogin(request))
+    const outcome = await enter(ctx, body, browserOf(ctx, request))
     if (outcome.cookies.length > 0) reply.header('set-cookie', outcome.cookies)
     if (outcome.kind === 'failed') throw outcome.error
     return { valid: true as const, next: outcome.next, return_url: outcome.returnUrl }
@@ -47,7 +48,11 @@ function landingForms(app: FastifyInstance, ctx: Context): void {
 
   const preValidation = [sameOriginOnly(ctx.config.ticketOrigin)]
   app.post(landing.path, { preValidation, errorHandler: withWords(ctx) }, async (request, reply) => {
-    const outcome = await enter(ctx, readForm(request.body), readLogin(request))
+    const outcome = await enter(ctx, readForm(request.body), browserOf(ctx, request))
     return followOutcome(ctx, { request, reply }, outcome)
   })
+}
+
+function browserOf(ctx: Context, request: FastifyRequest) {
+  return { currentLogin: readLogin(request), address: clientAddress(request.raw, ctx.config.proxyHops) }
 }

@@ -67,6 +67,11 @@ const WORDS: Partial<Record<ErrorCode, Words>> = {
     title: 'This request came from another site',
     sentence: `Nobody was signed in. ${NEW_LINK}`,
   },
+  RATE_LIMITED: {
+    tone: 'warn',
+    title: 'Too many tries',
+    sentence: 'Wait a minute, then start again.',
+  },
   VALIDATION_ERROR: {
     tone: 'warn',
     title: 'This link is not complete',
