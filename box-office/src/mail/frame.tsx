@@ -18,9 +18,15 @@ export function Frame({ title, preview, children, foot }: FrameProps): JSX.Eleme
         <meta name="color-scheme" content="light" />
         <title>{title}</title>
       </head>
-      <body style={`margin:0;padding:0;background:#f3f1ea;color:${INK};${FONT}`}>
+      <body style="margin:0;padding:0;background:#f3f1ea">
         <div style="display:none;max-height:0;overflow:hidden">{preview}</div>
-        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#f3f1ea">
+        <table
+          role="presentation"
+          width="100%"
+          cellpadding="0"
+          cellspacing="0"
+          style={`background:#f3f1ea;color:${INK};${FONT}`}
+        >
           <tr>
             <td align="center" style="padding:24px 12px">
               <table

@@ -15,22 +15,20 @@ declare module 'fastify' {
 const THEME_HASH = createHash('sha256').update(THEME_SCRIPT).digest('base64')
 
 /** Nothing from anywhere else, no inline script but the theme's, in nobody's frame. */
-const POLICY = [
+export const POLICY = [
   "default-src 'none'",
   `script-src 'self' 'sha256-${THEME_HASH}'`,
   "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",
-  "frame-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
 
 /** `same-origin` and not `no-referrer`: with the latter browsers send `Origin: null`, and our own forms look foreign. */
-export const PAGE_HEADERS = {
-  'content-security-policy': POLICY,
+const PAGE_HEADERS = {
   'referrer-policy': 'same-origin',
   'x-frame-options': 'DENY',
   'cache-control': 'no-store',
@@ -38,12 +36,13 @@ export const PAGE_HEADERS = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 }
 
-/** Answers with a whole HTML page. Pages are a person's own: nobody stores them. */
+/** Answers with a whole HTML page. Pages are a person's own: nobody stores them. A policy that was set already stays. */
 export function sendPage(reply: FastifyReply, page: VNode, status = 200): FastifyReply {
   const html = renderToString(h(ShellProvider, { value: reply.request.shell, children: page }))
+  const policy = reply.getHeader('content-security-policy') ?? POLICY
   return reply
     .code(status)
-    .headers(PAGE_HEADERS)
+    .headers({ ...PAGE_HEADERS, 'content-security-policy': policy })
     .type('text/html; charset=utf-8')
     .send(`<!doctype html>${html}`)
 }

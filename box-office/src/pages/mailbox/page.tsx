@@ -58,9 +58,9 @@ export function MailboxPage({ mails, address, signedIn }: ListProps): JSX.Elemen
   )
 }
 
-type MailProps = { mail: MailRow; address: string }
+type MailProps = { mail: MailRow; content: string; address: string }
 
-export function MailPage({ mail, address }: MailProps): JSX.Element {
+export function MailPage({ mail, content, address }: MailProps): JSX.Element {
   const query = address === '' ? '' : `?address=${encodeURIComponent(address)}`
   return (
     <Layout title={mail.subject} kind="public" width="narrow">
@@ -75,12 +75,7 @@ export function MailPage({ mail, address }: MailProps): JSX.Element {
           To {mail.recipient} · <span class="num">{shortDateTime(mail.created_at, 'UTC')} UTC</span>
         </p>
       </div>
-      <iframe
-        class="mail"
-        title="The mail"
-        src={`/mailbox/${mail.id}/body${query}`}
-        sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
-      />
+      <div class="mail" dangerouslySetInnerHTML={{ __html: content }} />
       {mail.attachments.some((each) => each.cid === undefined) && (
         <p class="row">
           {mail.attachments.map((each, index) =>

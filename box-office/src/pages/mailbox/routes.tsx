@@ -4,19 +4,11 @@ import { findMail, listMails, type MailRow } from '../../mail/store.ts'
 import { missing } from '../../refusal.ts'
 import { idOf } from '../../rest/api.ts'
 import { paramOf, queryOf } from '../kit/request.ts'
-import { PAGE_HEADERS, sendPage } from '../kit/send.ts'
+import { POLICY, sendPage } from '../kit/send.ts'
 import { MailboxPage, MailPage } from './page.tsx'
 
-/** A mail's own styles are inline, as mail programs want them; it loads nothing and runs nothing. */
-const MAIL_POLICY = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-  'sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation',
-].join('; ')
+/** A mail's styles stand on its elements, as mail programs want them. Only a page that shows one allows that. */
+const MAIL_POLICY = `${POLICY}; style-src-attr 'unsafe-inline'`
 
 /**
  * For trying things out: whoever is signed in reads their account's mails, everyone else those to the address they
@@ -31,15 +23,10 @@ export function registerMailbox(app: FastifyInstance, context: Context): void {
       : await listMails(context.db, { accountId, recipient: address === '' ? null : address })
     return sendPage(reply, <MailboxPage mails={mails} address={address} signedIn={signedIn} />)
   })
-  app.get('/mailbox/:mail', async (request, reply) =>
-    sendPage(reply, <MailPage mail={await readMail(context, request)} address={readerOf(request).address} />),
-  )
-  app.get('/mailbox/:mail/body', async (request, reply) => {
+  app.get('/mailbox/:mail', async (request, reply) => {
     const mail = await readMail(context, request)
-    return reply
-      .headers({ ...PAGE_HEADERS, 'content-security-policy': MAIL_POLICY, 'x-frame-options': 'SAMEORIGIN' })
-      .type('text/html; charset=utf-8')
-      .send(withPictures(mail))
+    const page = <MailPage mail={mail} content={contentOf(mail)} address={readerOf(request).address} />
+    return sendPage(reply.header('content-security-policy', MAIL_POLICY), page)
   })
   app.get('/mailbox/:mail/attachment/:index', async (request, reply) => {
     const { attachments } = await readMail(context, request)
@@ -71,13 +58,12 @@ async function readMail({ db }: Context, request: FastifyRequest): Promise<MailR
   return mail
 }
 
-/** Links open beside the mailbox; pictures that travel with the mail are put in their place. */
-function withPictures({ html, attachments }: MailRow): string {
-  return attachments
-    .reduce(
-      (text, { cid, contentType, content }) =>
-        cid === undefined ? text : text.replaceAll(`cid:${cid}`, `data:${contentType};base64,${content}`),
-      html,
-    )
-    .replace('<head>', '<head><base target="_top">')
+/** What stands in a mail's body, with the pictures that travel along in their places. All of it is our own writing. */
+function contentOf({ html, attachments }: MailRow): string {
+  const body = /<body[^>]*>([^]*)<\/body>/.exec(html)?.[1] ?? ''
+  return attachments.reduce(
+    (text, { cid, contentType, content }) =>
+      cid === undefined ? text : text.replaceAll(`cid:${cid}`, `data:${contentType};base64,${content}`),
+    body,
+  )
 }
