@@ -1,0 +1,107 @@
+import { flushSync } from 'svelte'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { TuvensEvent } from '@tuvens/contract'
+import { cardOf } from '$lib/format/card.ts'
+import { fillDemo } from '../../../../test-support/demo.ts'
+import { find, render, wordsOf } from '../../../../test-support/mounted.ts'
+import { World } from '../../../../test-support/world.ts'
+import EventFacts from './EventFacts.svelte'
+import Organiser from './Organiser.svelte'
+import PhaseBadge from './PhaseBadge.svelte'
+import Poster from './Poster.svelte'
+
+let event: TuvensEvent
+
+beforeEach(() => {
+  const world = new World('http://tickets.localhost:3002')
+  fillDemo(world)
+  const [first] = world.events
+  if (first === undefined) throw new TypeError('the demo is empty')
+  event = first
+})
+
+describe('a poster', () => {
+  it('is drawn when there is no picture', () => {
+    const images = render(Poster, { event }).querySelectorAll('img')
+    expect([...images].map((image) => new URL(image.src).pathname)).toEqual(['/posters/1.svg'])
+  })
+
+  it('lies below the picture, for while that loads and when it never comes', () => {
+    const page = render(Poster, { event: { ...event, imageUrl: 'https://pictures.example/a.jpg' } })
+    const sources = [...page.querySelectorAll('img')].map((image) => image.src)
+    expect(sources[1]).toBe('https://pictures.example/a.jpg')
+    expect(sources).toHaveLength(2)
+  })
+
+  it('is fetched when it comes near, or at once when it is first on its page', () => {
+    expect(find(render(Poster, { event }), 'img').getAttribute('loading')).toBe('lazy')
+    const first = find(render(Poster, { event, eager: true }), 'img')
+    expect([first.getAttribute('loading'), first.getAttribute('fetchpriority')]).toEqual(['eager', 'high'])
+  })
+
+  it('says nothing a screen reader has not heard from the title', () => {
+    expect(find(render(Poster, { event }), 'img').getAttribute('alt')).toBe('')
+  })
+})
+
+describe('when and where', () => {
+  it("are on the event's clock, with the reader's beside it once their browser has told", () => {
+    vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValueOnce({
+      ...new Intl.DateTimeFormat().resolvedOptions(),
+      timeZone: 'Asia/Tokyo',
+    })
+    const page = render(EventFacts, { event, reader: { locale: 'en-GB', zone: 'Europe/Amsterdam' } })
+    flushSync()
+    expect(wordsOf(page)).toMatch(/20:00 – 00:00 Amsterdam time \(GMT\+1\), .*04:00 on your clock/)
+  })
+
+  it('say when the place is not settled', () => {
+    const page = render(EventFacts, {
+      event: { ...event, venue: null },
+      reader: { locale: 'en-GB', zone: null },
+    })
+    expect(wordsOf(page)).toContain('Place to be announced')
+  })
+})
+
+describe('the organiser', () => {
+  it('can be reached in every way they gave', () => {
+    const contactData = {
+      email: 'hello@example.com',
+      phone: '+31 (0)20 123',
+      website: 'https://www.example.com/x',
+    }
+    const page = render(Organiser, { event: { ...event, contactData } })
+    expect([...page.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual([
+      'mailto:hello@example.com',
+      'tel:+31020123',
+      'https://www.example.com/x',
+    ])
+    expect(wordsOf(page)).toContain('example.com')
+  })
+
+  it('need not be reachable at all', () => {
+    const page = render(Organiser, { event: { ...event, contactData: {} } })
+    expect(wordsOf(page)).toBe('N Organised by Noorderlicht')
+  })
+})
+
+describe('a card', () => {
+  it('carries no more than it shows', () => {
+    const card = cardOf(event)
+    expect(Object.keys(card)).not.toContain('description')
+    expect(Object.keys(card)).not.toContain('contactData')
+    expect(card).toMatchObject({ id: '1', ticketing_phase: 'on_sale' })
+  })
+
+  it.each([
+    ['on_sale', 'On sale'],
+    ['preparing', 'Coming soon'],
+    ['paused', 'Sales paused'],
+    ['ended', 'Over'],
+    ['cancelled', 'Cancelled'],
+  ] as const)('tells %s as “%s”, with a colour of its own', (phase, label) => {
+    const badge = find(render(PhaseBadge, { phase }), '.badge')
+    expect([wordsOf(badge), badge.dataset['phase']]).toEqual([label, phase])
+  })
+})

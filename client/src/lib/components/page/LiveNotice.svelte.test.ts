@@ -1,0 +1,44 @@
+import { flushSync } from 'svelte'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { LiveState } from '$lib/stores/eventUpdatesStore.ts'
+import { render, wordsOf } from '../../../../test-support/mounted.ts'
+import LiveNotice from './LiveNotice.svelte'
+
+function show(state: LiveState) {
+  const props = $state({ state })
+  return { page: render(LiveNotice, props), props }
+}
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+describe('the notice about live updates', () => {
+  it.each(['idle', 'connecting', 'live'] as const)('is silent while %s', (state) => {
+    const { page } = show(state)
+    vi.advanceTimersByTime(60_000)
+    flushSync()
+    expect(wordsOf(page)).toBe('')
+  })
+
+  it('does not speak of a hiccup, but of what lasts', () => {
+    const { page, props } = show('reconnecting')
+    vi.advanceTimersByTime(3_000)
+    flushSync()
+    expect(wordsOf(page)).toBe('')
+    props.state = 'live'
+    flushSync()
+    props.state = 'reconnecting'
+    flushSync()
+    vi.advanceTimersByTime(4_000)
+    flushSync()
+    expect(wordsOf(page)).toContain('Live updates are interrupted.')
+  })
+
+  it('says at once when the browser is offline, and stops when it is back', () => {
+    const { page, props } = show('offline')
+    expect(wordsOf(page)).toContain('You are offline.')
+    props.state = 'live'
+    flushSync()
+    expect(wordsOf(page)).toBe('')
+  })
+})

@@ -1,0 +1,24 @@
+import { ConfigError } from '@tuvens/platform/config'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from './config.ts'
+
+describe("the site's settings", () => {
+  it('default to the demo', () => {
+    expect(readConfig({})).toEqual({
+      apiUrl: 'http://localhost:3001',
+      publicApiUrl: 'http://localhost:3001',
+      ticketOrigin: 'http://localhost:3002',
+    })
+  })
+
+  it('tell apart how browsers and how this server reach the API', () => {
+    const config = readConfig({ PUBLIC_API_URL: 'https://api.example/', API_URL: 'http://10.0.0.5:3001' })
+    expect(config).toMatchObject({ apiUrl: 'http://10.0.0.5:3001', publicApiUrl: 'https://api.example' })
+  })
+
+  it('are refused together, each with its mend', () => {
+    const wrong = () => readConfig({ PUBLIC_API_URL: 'api.example', PUBLIC_TICKET_ORIGIN: 'ftp://tickets' })
+    expect(wrong).toThrow(ConfigError)
+    expect(wrong).toThrow(/PUBLIC_API_URL=api\.example.*\n.*PUBLIC_TICKET_ORIGIN=ftp:\/\/tickets/)
+  })
+})

@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { EventStream, type StreamState } from './eventStream.ts'
+import { WideStream } from './wideStream.ts'
+
+/** A connection that does what the test says, for delays no test should wait for. */
+class Scripted {
+  static opened: Scripted[] = []
+  readyState = 0
+  onopen: (() => void) | null = null
+  onmessage: ((message: { data: string; lastEventId: string }) => void) | null = null
+  onerror: (() => void) | null = null
+  readonly url: string
+
+  constructor(url: URL) {
+    this.url = String(url)
+    Scripted.opened.push(this)
+  }
+
+  close(): void {
+    this.readyState = 2
+  }
+
+  open(): void {
+    this.readyState = 1
+    this.onopen?.()
+  }
+
+  /** As after any answer but 200: the browser gives up. */
+  refuse(): void {
+    this.readyState = 2
+    this.onerror?.()
+  }
+
+  /** As after a drop: the browser tries again by itself. */
+  drop(): void {
+    this.readyState = 0
+    this.onerror?.()
+  }
+}
+
+const options = { EventSource: Scripted as unknown as typeof EventSource, random: () => 1 }
+const ADDRESS = 'https://api.example/api/events/updates'
+
+let states: StreamState[]
+let heard: string[]
+const handlers = {
+  onMessage: (data: string) => heard.push(data),
+  onState: (state: StreamState) => states.push(state),
+}
+const latest = () => Scripted.opened.at(-1) ?? new Scripted(new URL(ADDRESS))
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  ;[states, heard, Scripted.opened] = [[], [], []]
+})
+afterEach(() => vi.useRealTimers())
+
+describe('a connection that does not give up', () => {
+  it('waits longer after each refusal, up to half a minute', () => {
+    const end = new EventStream(ADDRESS, handlers, options).start()
+    for (const seconds of [1, 2, 4, 8, 16, 30, 30]) {
+      const before = Scripted.opened.length
+      latest().refuse()
+      vi.advanceTimersByTime(seconds * 1_000 - 1)
+      expect(Scripted.opened.length).toBe(before)
+      vi.advanceTimersByTime(1)
+      expect(Scripted.opened.length).toBe(before + 1)
+    }
+    end()
+  })
+
+  it('spreads pages that were refused together over half the delay', () => {
+    const end = new EventStream(ADDRESS, handlers, { ...options, random: () => 0 }).start()
+    latest().refuse()
+    vi.advanceTimersByTime(500)
+    expect(Scripted.opened).toHaveLength(2)
+    end()
+  })
+
+  it('starts with short delays again once it was connected', () => {
+    const end = new EventStream(ADDRESS, handlers, options).start()
+    latest().refuse()
+    vi.advanceTimersByTime(1_000)
+    latest().open()
+    latest().refuse()
+    vi.advanceTimersByTime(1_000)
+    expect(Scripted.opened).toHaveLength(3)
+    end()
+  })
+
+  it('leaves a drop to the browser', () => {
+    const end = new EventStream(ADDRESS, handlers, options).start()
+    latest().open()
+    latest().drop()
+    vi.advanceTimersByTime(60_000)
+    expect(Scripted.opened).toHaveLength(1)
+    expect(states).toEqual(['connecting', 'live', 'reconnecting'])
+    end()
+  })
+
+  it('resumes behind the last message', () => {
+    const end = new EventStream(ADDRESS, handlers, options).start()
+    latest().open()
+    latest().onmessage?.({ data: 'one', lastEventId: '41' })
+    latest().onmessage?.({ data: 'two', lastEventId: '' })
+    latest().refuse()
+    vi.advanceTimersByTime(1_000)
+    expect(latest().url).toBe(`${ADDRESS}?last_event_id=41`)
+    expect(heard).toEqual(['one', 'two'])
+    end()
+  })
+
+  it('connects at once when the network is back', () => {
+    const end = new EventStream(ADDRESS, handlers, options).start()
+    latest().refuse()
+    dispatchEvent(new Event('online'))
+    expect(Scripted.opened).toHaveLength(2)
+    vi.advanceTimersByTime(60_000)
+    expect(Scripted.opened).toHaveLength(2)
+    end()
+  })
+
+  it('says offline when it starts or fails without a network', () => {
+    const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+    const end = new EventStream(ADDRESS, handlers, options).start()
+    latest().drop()
+    expect(states).toEqual(['offline', 'offline'])
+    online.mockRestore()
+    end()
+  })
+
+  it('is quiet after its end', () => {
+    new EventStream(ADDRESS, handlers, options).start()()
+    dispatchEvent(new Event('online'))
+    vi.advanceTimersByTime(60_000)
+    expect(Scripted.opened).toHaveLength(1)
+    expect(latest().readyState).toBe(2)
+  })
+})
+
+describe('a connection as wide as it has to be', () => {
+  it('is opened anew only for what it does not yet bring', () => {
+    const stream = new WideStream(ADDRESS, handlers, options)
+    stream.want(['1', '2'])
+    stream.want(['2'])
+    expect(Scripted.opened).toHaveLength(1)
+    stream.want(['2', '3'])
+    expect(Scripted.opened.map((each) => each.url.split('?')[1])).toEqual([
+      'event_id=1&event_id=2',
+      'event_id=2&event_id=3',
+    ])
+    expect(Scripted.opened[0]?.readyState).toBe(2)
+    stream.want([])
+  })
+
+  it('ends when nothing is asked for, and begins again', () => {
+    const stream = new WideStream(ADDRESS, handlers, options)
+    stream.want(['1'])
+    stream.want([])
+    expect(latest().readyState).toBe(2)
+    stream.want(['1'])
+    expect(Scripted.opened).toHaveLength(2)
+    stream.want([])
+  })
+
+  it('asks for no more than the API takes', () => {
+    const stream = new WideStream(ADDRESS, handlers, options)
+    stream.want(Array.from({ length: 300 }, (_, index) => String(index + 1)))
+    expect(new URL(latest().url).searchParams.getAll('event_id')).toHaveLength(200)
+    stream.want([])
+  })
+})
