@@ -135,6 +135,21 @@ describe('the API as a whole', () => {
     },
   )
 
+  it('tells browsers to load nothing, frame nothing, and over TLS to stay there', async () => {
+    const { headers } = await call('/api/events')
+    expect(headers).toMatchObject({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    })
+    expect(headers).not.toHaveProperty('strict-transport-security')
+    const secure = await TestApi.start(world.database.url, { API_URL: 'https://api.tuvens.example' })
+    expect((await secure.app.inject('/api/events')).headers['strict-transport-security']).toMatch(
+      /^max-age=\d+/,
+    )
+    await secure.stop()
+  })
+
   it('says that it is alive and ready', async () => {
     for (const url of ['/healthz', '/readyz']) {
       const answer = await call(url)

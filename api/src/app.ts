@@ -9,6 +9,7 @@ import type { Context } from './context.ts'
 import { addDocumentRoutes } from './document.ts'
 import { addHealthRoutes } from './health.ts'
 import { refuseOtherMethods } from './methods.ts'
+import { addSecurityHeaders } from './security-headers.ts'
 import { addSessionRoutes } from './session/routes.ts'
 import { addStreamRoutes } from './stream/routes.ts'
 import { addTicketingRoutes } from './ticketing/routes.ts'
@@ -31,6 +32,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   const { config, log } = context
   const app = createHttp({ log, trustProxy: trusted(config.trustProxy) })
   app.decorateRequest('caller', null)
+  addSecurityHeaders(app, config.apiUrl)
   await app.register(cors, {
     origin: config.corsOrigins,
     credentials: true,

@@ -346,6 +346,10 @@ describe('every endpoint, met with bad intentions', () => {
     expect(now.json()).toMatchObject({ ticketing_status: 'inactive', ticketing_version: 1 })
   })
 
+  it('is refused with codes that the contract announces for it', () => {
+    expect(hostile.undocumented).toEqual([])
+  })
+
   it('leaves the process alive and its log without a secret', async () => {
     expect((await hostile.world.api.app.inject('/healthz')).statusCode).toBe(200)
     expect((await hostile.world.api.app.inject('/readyz')).statusCode).toBe(200)

@@ -1,4 +1,4 @@
-import { API_ROUTES, type Route } from '@tuvens/contract'
+import { API_ROUTES, type ErrorCode, type Route } from '@tuvens/contract'
 import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
 import type { InjectOptions } from 'fastify'
 import { pino } from 'pino'
@@ -13,6 +13,8 @@ export type Change = { headers?: Headers; credential?: Headers; url?: string }
 /** A session token that was never made. */
 export const TOKEN = 't'.repeat(43)
 const PASSWORD = 'correct horse battery'
+/** Announced for all routes at once. */
+const ANY_ROUTE: ErrorCode[] = ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'SERVICE_UNAVAILABLE']
 const TRACES = ['node_modules', 'at async', 'select ', 'insert ', 'PostgresError', 'ajv']
 
 /** Makes, for every endpoint, a call that would be good, to be spoilt in one thing. */
@@ -21,6 +23,7 @@ export class HostileWorld {
   readonly owner: Person
   readonly eventId: string
   private readonly logged: { text: string }
+  private readonly answered = new Set<string>()
 
   private constructor(world: TestWorld, owner: Person, rest: { eventId: string; logged: { text: string } }) {
     this.world = world
@@ -89,7 +92,19 @@ export class HostileWorld {
       ...change.headers,
     }
     const options = { method: route.method, url, headers, ...(body !== undefined && { payload: body }) }
-    return this.world.api.app.inject(options as InjectOptions)
+    const answer = await this.world.api.app.inject(options as InjectOptions)
+    if (answer.statusCode >= 400) this.answered.add(`${name} ${answer.json<{ code: string }>().code}`)
+    return answer
+  }
+
+  /** Refusals given that the contract does not announce for their route. */
+  get undocumented(): string[] {
+    const isAnnounced = (answer: string) => {
+      const [name, code] = answer.split(' ') as [Name, ErrorCode]
+      const announced: readonly ErrorCode[] = API_ROUTES[name].errors
+      return announced.includes(code) || ANY_ROUTE.includes(code)
+    }
+    return [...this.answered].filter((answer) => !isAnnounced(answer))
   }
 
   /** How many rows each table holds, but for the audit log, whose business it is to grow. */

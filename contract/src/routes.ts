@@ -135,7 +135,7 @@ export const API_ROUTES = {
     params: EventParams,
     success: { status: 200, body: events.TuvensEvent },
     headers: { 'if-none-match': 'ETag of the event the caller has; 304 while it is the same' },
-    errors: ['EVENT_NOT_FOUND'],
+    errors: ['VALIDATION_ERROR', 'EVENT_NOT_FOUND'],
   },
   createEvent: {
     method: 'POST',
