@@ -55,6 +55,14 @@ describe('when and where', () => {
     expect(wordsOf(page)).toMatch(/20:00 – 00:00 Amsterdam time \(GMT\+1\), .*04:00 on your clock/)
   })
 
+  it('leave the line of a zone empty that the server named and the browser knows for its own', () => {
+    const here = { ...event, timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone }
+    const first = render(EventFacts, { event: here, reader: { locale: 'en-GB', zone: null } })
+    expect(find(first, '.local').textContent).toBe('\u00a0')
+    const later = render(EventFacts, { event: here, reader: { locale: 'en-GB', zone: here.timezone } })
+    expect(later.querySelector('.local')).toBeNull()
+  })
+
   it('say when the place is not settled', () => {
     const page = render(EventFacts, {
       event: { ...event, venue: null },
