@@ -23,13 +23,15 @@ export async function deleteExpiredRefreshTokens(sql: Sql): Promise<number> {
   return result.count
 }
 
-/** Takes the oldest part of the log away and remembers how far: who comes back with an older cursor is told. */
+/**
+ * Takes the oldest part of the log away and remembers how far: who comes back with an older cursor is told. No writer
+ * is under way for as long as a row is kept, so none can still add to what is taken.
+ */
 export async function deleteOldChanges(sql: Sql, hours: number): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
     with old as (
       select xid, id from ticketing_changes
       where changed_at < now() - ${hours}::integer * interval '1 hour'
-        and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by xid, id limit ${BATCH} for update skip locked
     ), last as (
       select xid, id from old order by xid desc, id desc limit 1

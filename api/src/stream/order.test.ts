@@ -59,6 +59,7 @@ describe('many writers on two nodes', () => {
       const events = await Promise.all(Array.from({ length: EVENTS }, () => world.api.event(owner)))
       const eventIds = events.map((event) => event.id)
       const staying = await Promise.all([0, 1].map((node) => StreamReader.open(url(node, eventIds))))
+      await Promise.all(staying.map((each) => each.until(({ messages }) => messages.length === EVENTS)))
       const seen: { eventId: string; version: number }[] = []
       let isWriting = true
       let resumes = 0

@@ -47,7 +47,9 @@ export class StreamReader {
       const timer = setTimeout(() => {
         this.listeners.delete(check)
         reject(
-          new Error(`the stream has only sent ${JSON.stringify(this.messages.map((each) => each.data))}`),
+          new Error(
+            `only ${this.messages.length} messages came; the last: ${JSON.stringify(this.messages.slice(-3))}`,
+          ),
         )
       }, ms)
       this.listeners.add(check)
