@@ -15,13 +15,17 @@ import {
 
 const LIMIT_MS = 10_000
 
-/** Checklist H8: sends what is due to the API's status webhook, as much at once as the pool takes. */
+/**
+ * Checklist H8: sends what is due to the API's status webhook, as much at once as the pool takes. True when there may
+ * be more than it took.
+ */
 export async function deliverMessages(ctx: Context): Promise<boolean> {
   const pool = ctx.pools.outbox
-  if (pool.free() === 0) return false
-  const messages = await claimMessages(ctx.db, pool.free())
+  const asked = pool.free()
+  if (asked === 0) return false
+  const messages = await claimMessages(ctx.db, asked)
   for (const each of messages) pool.run(() => deliver(ctx, each).catch((error) => note(ctx, error)))
-  return false
+  return messages.length === asked
 }
 
 function note(ctx: Context, error: unknown): void {

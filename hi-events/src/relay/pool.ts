@@ -13,8 +13,8 @@ export function createPool(limit: number, onFree: () => void): Pool {
   return {
     free: () => limit - running.size,
     run: (task) => {
-      const wasFull = running.size + 1 >= limit
       const done = task().finally(() => {
+        const wasFull = running.size >= limit
         running.delete(done)
         if (wasFull) onFree()
       })

@@ -6,13 +6,14 @@ import { claimDeliveries, type Delivery, markProcessed, postponeDelivery } from 
 
 const RETRIES_MS = [500, 2_000, 5_000, 15_000, 30_000]
 
-/** Works on recorded webhooks, as many at once as the pool takes. */
+/** Works on recorded webhooks, as many at once as the pool takes. True when there may be more than it took. */
 export async function processDeliveries(ctx: Context): Promise<boolean> {
   const pool = ctx.pools.inbox
-  if (pool.free() === 0) return false
-  const deliveries = await claimDeliveries(ctx.db, pool.free())
+  const asked = pool.free()
+  if (asked === 0) return false
+  const deliveries = await claimDeliveries(ctx.db, asked)
   for (const each of deliveries) pool.run(() => processOne(ctx, each))
-  return false
+  return deliveries.length === asked
 }
 
 async function processOne(ctx: Context, delivery: Delivery): Promise<void> {
