@@ -64,6 +64,8 @@ test('from a click to a live ticket widget, and on to its end', async ({ newPers
       .first()
       .click()
     await expect(buyer.getByText('Lantern seat').first()).toBeVisible()
+    await buyer.goto(`${system.urls.tickets}/mailbox?address=ada@example.org`)
+    await expect(buyer.getByText('Night of the small lamps').first()).toBeVisible()
     await buyer.context().close()
   })
 

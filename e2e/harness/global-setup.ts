@@ -22,6 +22,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   chmodSync(folder, 0o755)
   const password = randomBytes(12).toString('hex')
   const cluster = await startCluster({ folder: join(folder, 'pg'), password, volatile: true })
+  void cluster.lost.then((words) => process.stderr.write(`${words}\n`))
   announceCluster(cluster.url(''))
   return async () => {
     await cluster.stop()

@@ -21,6 +21,8 @@ export type Cluster = {
   url: (database: string) => string
   origin: Binaries['origin']
   folder: string
+  /** Resolves with words when it ends without having been asked to. */
+  lost: Promise<string>
   stop: () => Promise<void>
 }
 
@@ -55,8 +57,24 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   process.once('exit', abandon)
   child.once('exit', () => process.off('exit', abandon))
   const url = (database: string) => `postgres://tuvens:${options.password}@127.0.0.1:${port}/${database}`
-  await answering(child, url('postgres'))
-  return { url, origin: binaries.origin, folder, stop: () => stop(child) }
+  const said = listen(child)
+  await answering(child, url('postgres'), said)
+  let stopping = false
+  const lost = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => {
+      if (!stopping) resolve(`PostgreSQL ended by itself (${signal ?? `code ${code}`}):\n${said()}`)
+    })
+  })
+  return {
+    url,
+    origin: binaries.origin,
+    folder,
+    lost,
+    stop: () => {
+      stopping = true
+      return stop(child)
+    },
+  }
 }
 
 export async function createDatabase(
@@ -133,18 +151,23 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function answering(child: ChildProcess, url: string): Promise<void> {
+/** The last it said. */
+function listen(child: ChildProcess): () => string {
   let said = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-4000)
   })
+  return () => said
+}
+
+async function answering(child: ChildProcess, url: string, said: () => string): Promise<void> {
   const deadline = Date.now() + START_LIMIT_MS
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new PlainError(`PostgreSQL did not start:\n${said}`)
+    if (child.exitCode !== null) throw new PlainError(`PostgreSQL did not start:\n${said()}`)
     if (await answers(url)) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new PlainError(`PostgreSQL did not answer within ${START_LIMIT_MS / 1000} s:\n${said}`)
+  throw new PlainError(`PostgreSQL did not answer within ${START_LIMIT_MS / 1000} s:\n${said()}`)
 }
 
 async function answers(url: string): Promise<boolean> {

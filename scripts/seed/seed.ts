@@ -40,23 +40,24 @@ export async function seedDemo({ data, settings, steps }: Given): Promise<Demo> 
   return { password: PASSWORD, organisers }
 }
 
-/** Makes what is missing of a programme. */
+/** Makes what is missing of a programme: each organiser at work for themselves, one event after the other. */
 export async function seed(
   programme: Organiser[],
   places: Places,
   note: (text: string) => void,
 ): Promise<void> {
-  const all = programme.flatMap((organiser) => organiser.shows)
+  const count = programme.flatMap((organiser) => organiser.shows).length
   let made = 0
-  for (const organiser of programme) {
+  const work = async (organiser: Organiser) => {
     const desks = await desksOf(organiser, places)
     for (const show of organiser.shows) {
-      note(`${made} of ${all.length} events`)
       await stage(show, organiser, desks)
       made += 1
+      note(`${made} of ${count} events`)
     }
   }
-  note(`${made} events of ${programme.length} organisers`)
+  await Promise.all(programme.map(work))
+  note(`${count} events of ${programme.length} organisers`)
 }
 
 async function desksOf(organiser: Organiser, { api, tickets, ticketOrigin }: Places): Promise<Desks> {

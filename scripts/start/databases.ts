@@ -17,6 +17,12 @@ export async function startDatabases(
   const cluster = await steps.step('Starting PostgreSQL', async (note) => {
     const started = await startCluster({ folder: join(data, 'postgres'), password })
     life.onLeave(() => steps.step('PostgreSQL has stopped', started.stop))
+    void started.lost.then((words) => {
+      steps.say(
+        `\n${words}\nNothing works without it, so all is stopped: start again, and what was committed is there.`,
+      )
+      return life.leave(1)
+    })
     note(started.origin === 'system' ? "the system's" : 'the embedded one')
     return started
   })

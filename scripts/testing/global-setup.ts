@@ -19,6 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     password: randomBytes(12).toString('hex'),
     volatile: true,
   })
+  void cluster.lost.then((words) => process.stderr.write(`${words}\n`))
   const stop = async () => {
     await cluster.stop()
     rmSync(folder, { recursive: true, force: true })
