@@ -92,6 +92,7 @@ describe('a page in a browser', () => {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
+      'x-robots-tag': 'noindex',
     })
     expect(html.match(/<script/g)).toHaveLength(2)
     expect(html).not.toMatch(/ style=| onclick=/)

@@ -3,7 +3,7 @@ import type { Location } from '../events/settings-shape.ts'
 const countries = new Intl.DisplayNames('en-GB', { type: 'region' })
 
 /** The name of a country by its two letters; what is no code is shown as it is. */
-export function countryName(code: string): string {
+function countryName(code: string): string {
   return /^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code
 }
 

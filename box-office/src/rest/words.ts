@@ -14,14 +14,6 @@ export function price(amount: number, currency: string): string {
   return amount === 0 ? 'Free' : money(amount, currency)
 }
 
-/** Decimal places of a currency: 2 for EUR, 0 for JPY. */
-export function decimals(currency: string): number {
-  return (
-    new Intl.NumberFormat(LOCALE, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
-    2
-  )
-}
-
 export function count(amount: number): string {
   return new Intl.NumberFormat(LOCALE).format(amount)
 }
@@ -37,7 +29,7 @@ const SHORT_DAY: Parts = { weekday: 'short', day: 'numeric', month: 'short', yea
 const TIME: Parts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
 
 /** "Sunday, 13 December 2026 at 20:00". */
-export function dateTime(at: Date, zone: string): string {
+function dateTime(at: Date, zone: string): string {
   return formatter({ ...DAY, ...TIME }, zone).format(at)
 }
 

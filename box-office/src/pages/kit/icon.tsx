@@ -11,7 +11,7 @@ export function Mark(): JSX.Element {
 }
 
 /** Markup made by ourselves, never by people: an SVG becomes the element itself, without a wrapper. */
-export function Raw({ html }: { html: string }): JSX.Element {
+function Raw({ html }: { html: string }): JSX.Element {
   const [, attributes = '', body = ''] = /^<svg([^>]*)>([\s\S]*)<\/svg>\s*$/.exec(html) ?? []
   const named = [...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
     name,

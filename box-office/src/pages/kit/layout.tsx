@@ -47,7 +47,6 @@ export function Layout({ title, refused = false, kind, width = 'wide', ...rest }
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${refused ? 'Error: ' : ''}${title} · Box Office`}</title>
-        {kind === 'manage' && <meta name="robots" content="noindex" />}
         <link rel="preload" href={assets.font} as="font" type="font/woff2" crossorigin="anonymous" />
         <link rel="stylesheet" href={assets.css} />
         <link rel="icon" href={FAVICON} />

@@ -42,9 +42,14 @@ export function sendPage(reply: FastifyReply, page: VNode, status = 200): Fastif
   const policy = reply.getHeader('content-security-policy') ?? POLICY
   return reply
     .code(status)
-    .headers({ ...PAGE_HEADERS, 'content-security-policy': policy })
+    .headers({ ...PAGE_HEADERS, 'content-security-policy': policy, ...unlisted(reply.request.url) })
     .type('text/html; charset=utf-8')
     .send(`<!doctype html>${html}`)
+}
+
+/** Search engines may show the pages of events; everything else is somebody's own. */
+function unlisted(url: string): { 'x-robots-tag'?: string } {
+  return url.startsWith('/event/') ? {} : { 'x-robots-tag': 'noindex' }
 }
 
 /** After a form was accepted: the browser reads the next page anew, and a reload sends nothing twice. */

@@ -28,7 +28,7 @@ export function ticketForm(product: Product, { timezone }: EventRow): FormState 
   return formOf({
     title: product.title,
     type: product.type,
-    price: product.type === 'FREE' ? '' : first?.price,
+    price: product.type === 'FREE' ? '' : amountText(first?.price),
     quantity: first?.initial_quantity_available,
     description: toMarkup(product.description),
     min_per_order: product.min_per_order === 0 ? '' : product.min_per_order,
@@ -143,8 +143,14 @@ function tierValues(tiers: readonly Tier[]): Record<string, string | number | nu
     tiers.flatMap((tier, row) => [
       [`tiers.${row}.id`, tier.id],
       [`tiers.${row}.label`, tier.label],
-      [`tiers.${row}.price`, tier.price],
+      [`tiers.${row}.price`, amountText(tier.price)],
       [`tiers.${row}.quantity`, tier.initial_quantity_available],
     ]),
   ) as Record<string, string | number | null | undefined>
+}
+
+/** `12.50`, and `12` for a whole amount. */
+function amountText(amount: number | undefined): string {
+  if (amount === undefined) return ''
+  return Number.isInteger(amount) ? String(amount) : amount.toFixed(2)
 }

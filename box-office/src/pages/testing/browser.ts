@@ -68,7 +68,7 @@ export class Browser {
 }
 
 /** The words of a page as one line. */
-export function textOf(html: string): string {
+function textOf(html: string): string {
   return html
     .replace(/<(script|style)\b.*?<\/\1>/gs, ' ')
     .replace(/<[^>]+>/g, ' ')
