@@ -80,7 +80,6 @@ export const BOX_OFFICE_VIEWS: View[] = [
   manage('attendees', 'Sunday matinee', '/attendees'),
   manage('no orders yet', 'Late set', '/orders'),
   manage('promo codes', 'Late set', '/promo-codes'),
-  manage('new promo code', 'Late set', '/promo-codes/new'),
   manage('settings', 'Late set', '/settings'),
   manage('cancelling', 'Late set', '/archive'),
   manage('deleting', 'Late set', '/delete'),
