@@ -202,14 +202,9 @@ describe('cross-app sessions', () => {
       const valid = await Promise.all(tokens.map((token) => validate(token)))
       expect(valid.map((answer) => answer.json().name)).toEqual(people.map((person) => person.name))
       const codes = (await Promise.all(asked)).map((answer) => answer.json().code ?? 'ok')
-      expect(codes).toEqual([
-        'SESSION_NOT_FOUND',
-        'SESSION_EXPIRED',
-        'SESSION_ALREADY_USED',
-        'SESSION_REVOKED',
-        'ok',
-        'SESSION_ALREADY_USED',
-      ])
+      const refusals = ['SESSION_NOT_FOUND', 'SESSION_EXPIRED', 'SESSION_ALREADY_USED', 'SESSION_REVOKED']
+      expect(codes.slice(0, 4)).toEqual(refusals)
+      expect(new Set(codes.slice(4))).toEqual(new Set(['ok', 'SESSION_ALREADY_USED']))
     })
 
     it('is exact about the end of a token’s life', async () => {
