@@ -48,6 +48,26 @@ test.describe('without JavaScript', () => {
   })
 })
 
+test('on a slow line, what is typed before the scripts arrive stays', async ({ newPerson, system }) => {
+  const page = await newPerson()
+  let arrive = () => {}
+  const arrival = new Promise<void>((resolve) => {
+    arrive = resolve
+  })
+  await page.route('**/_app/**/*.js', async (route) => {
+    await arrival
+    await route.continue()
+  })
+  await page.goto(`${system.urls.site}/sign-in`, { waitUntil: 'commit' })
+  await page.getByLabel('E-mail').fill('early@example.org')
+  arrive()
+  await page.waitForLoadState('networkidle')
+  await expect(page.getByLabel('E-mail')).toHaveValue('early@example.org')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('alert').first()).toContainText('Enter your password')
+  await expect(page.getByLabel('E-mail')).toHaveValue('early@example.org')
+})
+
 test('with third-party storage blocked, tickets are picked and got in the page', async ({ system }) => {
   const linked = await eventOnSale(system)
   const { page, close } = await strictBrowser()

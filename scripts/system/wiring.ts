@@ -50,7 +50,7 @@ export function wire(wiring: Wiring): ServiceSpec[] {
   }))
 }
 
-function api({ root, host, ports, urls, database, secrets }: Wiring): ServiceSpec {
+function api({ root, host, ports, urls, database, secrets, env }: Wiring): ServiceSpec {
   return {
     name: 'api',
     title: 'API',
@@ -67,6 +67,8 @@ function api({ root, host, ports, urls, database, secrets }: Wiring): ServiceSpe
       HI_EVENTS_SHARED_SECRET: secrets.shared,
       AUTH_SIGNING_KEYS: secrets.signingKey,
       REQUIRE_SIGNED_S2S: 'true',
+      // The site calls from this machine and says for whom: limits are per visitor, not per site.
+      TRUST_PROXY: env['TRUST_PROXY'] ?? 'loopback',
     },
   }
 }
@@ -106,6 +108,8 @@ function boxOffice({ root, ports, urls, database, secrets }: Wiring): ServiceSpe
       DATABASE_URL: database('box-office'),
       PUBLIC_URL: urls.tickets,
       JWT_SECRET: secrets.boxOfficeJwt,
+      // Only the ticket origin reaches it, and that overwrites what others claim.
+      TRUST_PROXY: 'loopback',
       APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '127.0.0.1,localhost',
       // Without a mail server, mails are read at /mailbox on the ticket origin.
       MAILBOX: 'true',
