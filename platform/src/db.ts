@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { ARRAY_TYPES } from './db-arrays.ts'
 
 export type Db = postgres.Sql
 export type Tx = postgres.TransactionSql
@@ -14,6 +15,8 @@ export function createDb(url: string, { max = 10, applicationName = 'tuvens' }: 
     idle_timeout: 60,
     connect_timeout: 10,
     onnotice: () => {},
+    fetch_types: false,
+    types: ARRAY_TYPES,
     connection: { application_name: applicationName },
   })
 }

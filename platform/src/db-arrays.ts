@@ -1,0 +1,63 @@
+import type { PostgresType } from 'postgres'
+
+type Element = { array: number; parse: (text: string) => unknown }
+
+const asText = (text: string) => text
+const asNumber = (text: string) => Number(text)
+
+/** PostgreSQL's own numbers of its array types, and how one element reads. */
+const ELEMENTS: Record<string, Element> = {
+  bool: { array: 1000, parse: (text) => text === 't' },
+  int2: { array: 1005, parse: asNumber },
+  int4: { array: 1007, parse: asNumber },
+  int8: { array: 1016, parse: asText },
+  float8: { array: 1022, parse: asNumber },
+  numeric: { array: 1231, parse: asText },
+  text: { array: 1009, parse: asText },
+  varchar: { array: 1015, parse: asText },
+  uuid: { array: 2951, parse: asText },
+  timestamptz: { array: 1185, parse: (text) => new Date(text) },
+  jsonb: { array: 3807, parse: (text) => JSON.parse(text) as unknown },
+}
+
+/**
+ * The array types we use, so that the driver need not ask for them: it asks anew on every connection, and when the
+ * database goes away in that moment the failure is nobody's and ends the process.
+ */
+export const ARRAY_TYPES: Record<string, PostgresType> = Object.fromEntries(
+  Object.entries(ELEMENTS).map(([name, { array, parse }]) => [
+    `${name}Array`,
+    {
+      to: array,
+      from: [array],
+      serialize: (value: unknown) => (Array.isArray(value) ? writeArray(value) : String(value)),
+      parse: (text: string) => readArray(text, parse),
+    },
+  ]),
+)
+
+/** `{"a","b",NULL}` */
+export function writeArray(values: readonly unknown[]): string {
+  return `{${values.map(writeElement).join(',')}}`
+}
+
+function writeElement(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL'
+  if (Array.isArray(value)) return writeArray(value)
+  return `"${textOf(value).replace(/[\\"]/g, '\\$&')}"`
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return value instanceof Date ? value.toISOString() : JSON.stringify(value)
+}
+
+const ELEMENT = /"((?:[^"\\]|\\.)*)"|([^,{}"]+)/gs
+
+/** A one-dimensional array as PostgreSQL writes it. */
+export function readArray<T>(text: string, parse: (element: string) => T): (T | null)[] {
+  return [...text.slice(1, -1).matchAll(ELEMENT)].map(([, quoted, bare = '']) => {
+    if (quoted !== undefined) return parse(quoted.replace(/\\(.)/gs, '$1'))
+    return bare === 'NULL' ? null : parse(bare)
+  })
+}
