@@ -22,6 +22,8 @@ export type Config = {
   /** Hours a status change stays in the log, and so how long a stream can be away and resume. */
   streamRetention: number
   streamMaxConnections: number
+  /** Milliseconds a stream's reader may take for what has been written before it is cut. */
+  streamDrainMs: number
   limits: Record<LimitName, number>
   trustProxy: boolean | number | string[]
   logLevel: string
@@ -82,6 +84,7 @@ function readBehaviour(fields: EnvFields) {
     webhookMaxAge: fields.integer('WEBHOOK_MAX_AGE', 72, { min: 1, max: 8760 }),
     streamRetention: fields.integer('STREAM_RETENTION', 168, { min: 1, max: 8760 }),
     streamMaxConnections: fields.integer('STREAM_MAX_CONNECTIONS', 18_000, { min: 1 }),
+    streamDrainMs: fields.integer('STREAM_DRAIN_MS', 20_000, { min: 100 }),
     limits: Object.fromEntries(points) as Record<LimitName, number>,
     logLevel: fields.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
   }

@@ -41,7 +41,12 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     limits: createLimits(config.limits, { redisUrl: secrets.redisUrl, log }),
     audit: createAuditor(db, log),
     consumptions: createConsumptions(db, config.sessionExpiry),
-    stream: createStream({ db, log, maxConnections: config.streamMaxConnections }),
+    stream: createStream({
+      db,
+      log,
+      maxConnections: config.streamMaxConnections,
+      drainMs: config.streamDrainMs,
+    }),
   }
 }
 

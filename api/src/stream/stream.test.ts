@@ -83,6 +83,50 @@ describe('the stream (A10)', () => {
     expect(Math.max(...pages.map((page) => page.messages[1]?.at ?? 0)) - committed).toBeLessThan(400)
   })
 
+  describe('when very much is committed at once', () => {
+    /** More than a socket and our limit take together. */
+    const CHANGES = 6_000
+    const burst = (eventId: string) => world.database.db`
+      insert into ticketing_changes (event_id, version, status, phase, event_url)
+      select ${eventId}, v, 'active', 'on_sale', ${`https://tickets.example/${'x'.repeat(3000)}`}
+      from generate_series(1, ${CHANGES}) v`
+    const inOrder = Array.from({ length: CHANGES }, (_, at) => at + 1)
+
+    it('serves readers who lag at their own pace, all and in order', async () => {
+      const { event } = await fresh()
+      const [quick, sleepy] = await Promise.all([
+        open(`?event_id=${event.id}`),
+        open(`?event_id=${event.id}`),
+      ])
+      await sleepy.until((each) => each.messages.length === 1)
+      sleepy.pause()
+      await burst(event.id)
+      api.context.stream.wake()
+      await quick.until((each) => each.messages.length > CHANGES, 15_000)
+      sleepy.resume()
+      await sleepy.until((each) => each.messages.length > CHANGES, 15_000)
+      for (const page of [quick, sleepy]) {
+        expect(versions(page).slice(1)).toEqual(inOrder)
+        expect(page.isEnded).toBe(false)
+      }
+    })
+
+    it('cuts a reader who does not read at all; it comes back with its cursor', async () => {
+      const strict = await TestApi.start(world.database.url, { STREAM_DRAIN_MS: '300' })
+      const node = await strict.listen()
+      const { event } = await fresh()
+      const asleep = await open(`?event_id=${event.id}`, {}, node)
+      await asleep.until((each) => each.messages.length === 1)
+      asleep.pause()
+      await burst(event.id)
+      await expect.poll(() => strict.context.stream.size(), { timeout: 10_000 }).toBe(0)
+      const again = await open(`?event_id=${event.id}`, { 'last-event-id': asleep.lastId ?? '' }, node)
+      await again.until((each) => each.messages.length >= CHANGES, 15_000)
+      expect(versions(again)).toEqual(inOrder)
+      await strict.stop()
+    })
+  })
+
   it('keeps to the events asked for', async () => {
     const [mine, other] = [await fresh(), await fresh()]
     const reader = await open(`?event_id=${mine.event.id}`)

@@ -2,7 +2,7 @@ import type { Db } from '@tuvens/platform/db'
 import type { Log } from '@tuvens/platform/log'
 import type { ServerResponse } from 'node:http'
 import { Connection } from './connection.ts'
-import { readCursor } from './cursor.ts'
+import { type Cursor, readCursor } from './cursor.ts'
 import { RESET_FRAME } from './frame.ts'
 import { Hub } from './hub.ts'
 import { replay } from './replay.ts'
@@ -29,27 +29,39 @@ export type Stream = {
   close: () => Promise<void>
 }
 
-type Parts = { db: Db; log: Log; maxConnections: number }
+type Parts = {
+  db: Db
+  log: Log
+  maxConnections: number
+  /** Milliseconds a reader may take for what has been written before it is cut. */
+  drainMs: number
+}
 
 /** Milliseconds: when to try again a node that has no room. */
 const RETRY_AFTER_OVERLOAD = [3000, 15_000] as const
 
 /** A node's end of the stream: one tailer, one hub, and the connections between them. */
-export function createStream({ db, log, maxConnections }: Parts): Stream {
+export function createStream({ db, log, maxConnections, drainMs }: Parts): Stream {
   const hub = new Hub()
   const tailer = new Tailer({ db, log }, (entry) => hub.publish(entry))
   const wake = createWake({ db, log }, () => tailer.poke())
   const snapshots = createSnapshots(db, () => tailer.position)
   let closing = false
 
-  const catchUp = async (connection: Connection, lastEventId: string | undefined) => {
-    const cursor = lastEventId === undefined ? undefined : readCursor(lastEventId)
-    const served = cursor ? await replay({ db, tailer }, connection, cursor) : null
+  /** `after`: null when what the client has seen cannot be told, undefined when it has seen nothing. */
+  const serve = async (connection: Connection, after: Cursor | null | undefined) => {
+    const served = after ? await replay({ db, tailer }, connection, after) : null
     if (served !== null) return connection.goLive(served)
     const snapshot = await snapshots.take(connection.eventIds)
-    await connection.replay([...(lastEventId === undefined ? [] : [RESET_FRAME]), ...snapshot.frames])
+    await connection.replay([...(after === undefined ? [] : [RESET_FRAME]), ...snapshot.frames])
     return connection.goLive(snapshot.at)
   }
+  const catchUp = (connection: Connection, after: Cursor | null | undefined) =>
+    serve(connection, after).catch((error: unknown) => {
+      log.warn({ err: error }, 'a stream could not be caught up; its client tries again')
+      connection.end()
+    })
+  const onLag = (connection: Connection, servedTo: Cursor) => void catchUp(connection, servedTo)
 
   return {
     start: async () => {
@@ -61,15 +73,12 @@ export function createStream({ db, log, maxConnections }: Parts): Stream {
       wake.tell()
     },
     open: async ({ response, headers, eventIds, lastEventId }) => {
-      const connection = new Connection(response, eventIds)
+      const connection = new Connection({ response, eventIds, drainMs, onLag })
       connection.open(headers)
       // Any status but 200 would make a browser give up for good.
       if (closing || hub.size >= maxConnections) return connection.end(RETRY_AFTER_OVERLOAD)
       hub.add(connection)
-      await catchUp(connection, lastEventId).catch((error) => {
-        log.warn({ err: error }, 'a stream could not be caught up; its client tries again')
-        connection.end()
-      })
+      await catchUp(connection, lastEventId === undefined ? undefined : readCursor(lastEventId))
     },
     size: () => hub.size,
     drain: () => {

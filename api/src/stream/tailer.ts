@@ -1,5 +1,6 @@
 import type { Db } from '@tuvens/platform/db'
 import type { Log } from '@tuvens/platform/log'
+import { setImmediate as socketsServed } from 'node:timers/promises'
 import { type Cursor, START } from './cursor.ts'
 import { changeFrame } from './frame.ts'
 import { type Entry, Ring } from './ring.ts'
@@ -7,6 +8,8 @@ import { deleteForeignChanges, findTail, findWriterBound, listChangesAfter, type
 
 const RING_SIZE = 10_000
 const BATCH = 1000
+/** Handed on at once: far less than what cuts a reader who lags, so that a burst cuts only one who does not read. */
+const SLICE = 100
 /** The safety net under the wake-ups. */
 const POLL_MS = 500
 /** While a row waits for an older transaction to end. */
@@ -86,10 +89,17 @@ export class Tailer {
     const rows = await listChangesAfter(this.db, { after: this.at, bound, limit: BATCH })
     const unsettled = rows.findIndex((row) => !row.is_settled)
     const isSettled = unsettled === -1
-    for (const row of isSettled ? rows : rows.slice(0, unsettled)) this.take(row)
+    await this.takeAll(isSettled ? rows : rows.slice(0, unsettled))
     this.unsettledSince = isSettled ? Number.POSITIVE_INFINITY : Math.min(this.unsettledSince, Date.now())
     if (!isSettled) return 'unsettled'
     return rows.length === BATCH ? 'more' : 'nothing'
+  }
+
+  private async takeAll(rows: TailRow[]): Promise<void> {
+    for (const [index, row] of rows.entries()) {
+      this.take(row)
+      if (index % SLICE === SLICE - 1) await socketsServed()
+    }
   }
 
   private take(row: TailRow): void {

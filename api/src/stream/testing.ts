@@ -62,6 +62,10 @@ export class StreamReader {
     this.response?.pause()
   }
 
+  resume(): void {
+    this.response?.resume()
+  }
+
   close(): void {
     this.call.destroy()
   }
