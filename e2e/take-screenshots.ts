@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { join } from 'node:path'
 import { showIn, test, THEMES, VIEWS } from './pages/test.ts'
 
@@ -12,10 +13,20 @@ for (const { name, as, open } of VIEWS) {
       await open(page, world)
       for (const colorScheme of THEMES) {
         await showIn(page, colorScheme)
+        await drawFrames(page)
         const file = `${name.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()}.${device}.${colorScheme}.png`
         await page.screenshot({ path: join(FOLDER, file), fullPage: true, animations: 'disabled' })
       }
       await page.context().close()
     }
   })
+}
+
+/** A frame from another site is drawn only where it is on the screen: a page with one gets a screen as tall as itself. */
+async function drawFrames(page: Page): Promise<void> {
+  if ((await page.locator('iframe').count()) === 0) return
+  const { width = 0 } = page.viewportSize() ?? {}
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width, height })
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
 }
