@@ -83,7 +83,12 @@ export class World {
     this.change(event, {
       ticketing_enabled: true,
       ticketing_status: status,
-      ticketing_phase: ticketingPhaseOf({ status, sourceStatus, hasBeenOnSale: this.onSale.has(id) }),
+      ticketing_phase: ticketingPhaseOf({
+        status,
+        sourceStatus,
+        hasBeenOnSale: this.onSale.has(id),
+        sales: null,
+      }),
       hi_events_event_id: Number(id),
       hi_events_event_url: `${this.ticketOrigin}/event/${id}/x`,
       widget_url: `${this.ticketOrigin}/embed/${id}`,

@@ -22,11 +22,27 @@ export function ticketingStatusOf(source: string): TicketingStatus {
   return Object.hasOwn(STATUS_OF_SOURCE, source) ? STATUS_OF_SOURCE[source as SourceStatus] : 'setup'
 }
 
+/** How sales of a live event stand. Our own relay says it beside the status; nobody else has to (decisions/006). */
+export const SALES = ['open', 'low', 'waiting_list', 'sold_out', 'not_yet', 'over'] as const
+export type Sales = (typeof SALES)[number]
+
 /**
  * The finer word behind a status, for people: `setup` is either being prepared or paused after it was on sale,
- * `inactive` is either over or cancelled. Sent beside `status` wherever a status is sent.
+ * `inactive` is either over or cancelled, and `active` is what its sales are. Sent beside `status` wherever a status is sent.
  */
-export const TICKETING_PHASES = ['none', 'preparing', 'on_sale', 'paused', 'ended', 'cancelled'] as const
+export const TICKETING_PHASES = [
+  'none',
+  'preparing',
+  'soon',
+  'on_sale',
+  'low',
+  'waiting_list',
+  'sold_out',
+  'sales_over',
+  'paused',
+  'ended',
+  'cancelled',
+] as const
 export type TicketingPhase = (typeof TICKETING_PHASES)[number]
 
 export type PhaseInput = {
@@ -35,17 +51,28 @@ export type PhaseInput = {
   sourceStatus: string | null
   /** Whether this event's tickets have ever been on sale. */
   hasBeenOnSale: boolean
+  /** How sales stand, when anybody said so. */
+  sales: Sales | null
+}
+
+const PHASE_OF_SALES: Record<Sales, TicketingPhase> = {
+  open: 'on_sale',
+  low: 'low',
+  waiting_list: 'waiting_list',
+  sold_out: 'sold_out',
+  not_yet: 'soon',
+  over: 'sales_over',
 }
 
 /** The one table from status to phase. */
-export function ticketingPhaseOf({ status, sourceStatus, hasBeenOnSale }: PhaseInput): TicketingPhase {
+export function ticketingPhaseOf({ status, sourceStatus, hasBeenOnSale, sales }: PhaseInput): TicketingPhase {
   switch (status) {
     case 'none':
       return 'none'
     case 'setup':
       return hasBeenOnSale ? 'paused' : 'preparing'
     case 'active':
-      return 'on_sale'
+      return PHASE_OF_SALES[sales ?? 'open']
     case 'inactive':
       return sourceStatus === 'CANCELLED' ? 'cancelled' : 'ended'
   }

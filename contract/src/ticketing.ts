@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
 import {
+  SALES,
+  type Sales as SalesWord,
   TICKETING_PHASES,
   TICKETING_STATUSES,
   type TicketingPhase as Phase,
@@ -19,3 +21,6 @@ export type TicketingStatus = Status
 
 export const TicketingPhase = Type.Enum([...TICKETING_PHASES])
 export type TicketingPhase = Phase
+
+export const Sales = Type.Enum([...SALES])
+export type Sales = SalesWord

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { IntId } from './ids.ts'
+import { Sales } from './ticketing.ts'
 
 /** Status webhook, ticket origin → API (spec 2.5). Fields we do not know are let through: senders grow. */
 export const StatusWebhook = Type.Object({
@@ -9,6 +10,8 @@ export const StatusWebhook = Type.Object({
     id: IntId,
     title: Type.Optional(Type.String({ maxLength: 1000 })),
     status: Type.String({ minLength: 1, maxLength: 64 }),
+    /** How sales of a live event stand. Ours alone; a sender that leaves it out sells or does not. */
+    sales: Type.Optional(Sales),
     tuvens_event_id: Type.String({ pattern: '^[1-9][0-9]{0,17}$' }),
   }),
 })

@@ -31,6 +31,7 @@ export type TicketingColumns = Pick<
   | 'ticketing_status'
   | 'source_status'
   | 'has_been_on_sale'
+  | 'sales'
   | 'ticketing_version'
   | 'hi_events_event_id'
   | 'hi_events_event_url'
@@ -49,11 +50,14 @@ export function representTicketing(row: TicketingColumns): TicketingFields {
   }
 }
 
-export function phaseOf(row: Pick<EventRow, 'ticketing_status' | 'source_status' | 'has_been_on_sale'>) {
+export function phaseOf(
+  row: Pick<EventRow, 'ticketing_status' | 'source_status' | 'has_been_on_sale' | 'sales'>,
+) {
   return ticketingPhaseOf({
     status: row.ticketing_status,
     sourceStatus: row.source_status,
     hasBeenOnSale: row.has_been_on_sale,
+    sales: row.sales,
   })
 }
 

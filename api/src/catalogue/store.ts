@@ -1,4 +1,4 @@
-import type { ContactData, Role, TicketingStatus, Venue } from '@tuvens/contract'
+import type { ContactData, Role, Sales, TicketingStatus, Venue } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 
 export type EventRow = {
@@ -18,6 +18,7 @@ export type EventRow = {
   ticketing_status: TicketingStatus
   source_status: string | null
   has_been_on_sale: boolean
+  sales: Sales | null
   ticketing_version: number
   hi_events_event_id: string | null
   hi_events_event_url: string | null
@@ -30,8 +31,8 @@ export type EventRow = {
 export function eventColumns(sql: Sql) {
   return sql`e.id, e.account_id, a.name as account_name, e.title, e.description, e.start_date, e.end_date,
     e.timezone, e.venue, e.image_url, e.category, e.currency, e.contact_data, e.ticketing_status,
-    e.source_status, e.has_been_on_sale, e.ticketing_version, e.hi_events_event_id, e.hi_events_event_url,
-    e.widget_url, e.revision, e.updated_at`
+    e.source_status, e.has_been_on_sale, e.sales, e.ticketing_version, e.hi_events_event_id,
+    e.hi_events_event_url, e.widget_url, e.revision, e.updated_at`
 }
 
 export async function findEvent(sql: Sql, id: string): Promise<EventRow | undefined> {

@@ -18,8 +18,8 @@ export function changeFrame(row: ChangeRow, cursor: Cursor): Buffer {
 }
 
 /** An event whose last change has left the log has its phase worked out anew. */
-function phaseOf({ status, source_status, has_been_on_sale }: ChangeRow) {
-  return ticketingPhaseOf({ status, sourceStatus: source_status, hasBeenOnSale: has_been_on_sale })
+function phaseOf({ status, source_status, has_been_on_sale, sales }: ChangeRow) {
+  return ticketingPhaseOf({ status, sourceStatus: source_status, hasBeenOnSale: has_been_on_sale, sales })
 }
 
 const RESET: StreamReset = { type: 'reset' }

@@ -1,4 +1,4 @@
-import type { TicketingPhase, TicketingStatus } from '@tuvens/contract'
+import type { Sales, TicketingPhase, TicketingStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 import { EVENT_LOCKS } from '../ticketing/store.ts'
 import { type Cursor, START } from './cursor.ts'
@@ -16,6 +16,7 @@ export type ChangeRow = {
   /** Only of an event without a row in the log. */
   source_status: string | null
   has_been_on_sale: boolean
+  sales: Sales | null
 }
 
 const CHANGE_COLUMNS =
@@ -132,6 +133,7 @@ function states(sql: Sql, at: Cursor) {
   return sql`
     select e.id as event_id, coalesce(c.version, e.ticketing_version) as version,
       coalesce(c.status, e.ticketing_status) as status, c.phase, e.source_status, e.has_been_on_sale,
+      e.sales,
       case when c.id is null then e.widget_url else c.widget_url end as widget_url,
       case when c.id is null then e.hi_events_event_url else c.event_url end as event_url,
       coalesce(c.changed_at, e.updated_at) as changed_at

@@ -1,11 +1,18 @@
-import { ticketingStatusOf } from '@tuvens/contract'
+import { type Sales, ticketingStatusOf } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 import { slugOf } from '../slug.ts'
 import type { TicketingRow, TicketingState } from './store.ts'
 import { writeTicketing } from './write.ts'
 
 /** What the ticket system says of its event. */
-export type SourceWord = { hiEventsEventId: number; status: string; title: string; sentAt: Date }
+export type SourceWord = {
+  hiEventsEventId: number
+  status: string
+  title: string
+  sentAt: Date
+  /** How sales stand, for a live event whose sender says so. */
+  sales: Sales | null
+}
 
 /**
  * Gives an event the ticketing its source speaks of (A6): status, phase, contact fields and, when a page would show it,
@@ -24,6 +31,7 @@ export async function applyStatus(
     source_status: word.status,
     source_sent_at: word.sentAt,
     has_been_on_sale: before.has_been_on_sale || status === 'active',
+    sales: status === 'active' ? word.sales : null,
   })
 }
 

@@ -71,6 +71,7 @@ function stateOf(row: TicketingRow): Omit<TicketingState, 'ticketing_version'> {
     source_status: row.source_status,
     source_sent_at: row.source_sent_at,
     has_been_on_sale: row.has_been_on_sale,
+    sales: row.sales,
     hi_events_event_id: row.hi_events_event_id,
     hi_events_event_url: row.hi_events_event_url,
     widget_url: row.widget_url,

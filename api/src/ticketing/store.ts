@@ -20,6 +20,7 @@ export type TicketingRow = Pick<
   | 'ticketing_status'
   | 'source_status'
   | 'has_been_on_sale'
+  | 'sales'
   | 'ticketing_version'
   | 'hi_events_event_id'
   | 'hi_events_event_url'
@@ -42,7 +43,7 @@ export async function findTicketing(
 ): Promise<TicketingRow | undefined> {
   const [row] = await sql<TicketingRow[]>`
     select e.id, e.account_id, e.ticketing_status, e.source_status, e.source_sent_at, e.has_been_on_sale,
-      e.ticketing_version, e.hi_events_event_id, e.hi_events_event_url, e.widget_url, e.manage_url,
+      e.sales, e.ticketing_version, e.hi_events_event_id, e.hi_events_event_url, e.widget_url, e.manage_url,
       (select h.id from events h where h.hi_events_event_id = ${hiEventsEventId}::bigint and h.id <> e.id)
         as holder_id,
       p.event_id is not null as is_parted, p.source_sent_at as parted_sent_at
@@ -58,6 +59,7 @@ export type TicketingState = Pick<
   | 'source_status'
   | 'source_sent_at'
   | 'has_been_on_sale'
+  | 'sales'
   | 'ticketing_version'
   | 'hi_events_event_id'
   | 'hi_events_event_url'

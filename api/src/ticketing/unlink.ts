@@ -54,6 +54,7 @@ async function writeParting(sql: Sql, event: TicketingRow): Promise<TicketingSta
     source_status: null,
     source_sent_at: null,
     has_been_on_sale: false,
+    sales: null,
     hi_events_event_id: null,
     hi_events_event_url: null,
     widget_url: null,

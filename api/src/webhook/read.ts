@@ -13,5 +13,6 @@ export function readWord({ event_sent_at, payload }: StatusWebhook): SourceWord 
       details: [{ field: 'event_sent_at', message: 'event_sent_at is not a date' }],
     })
   }
-  return { hiEventsEventId: payload.id, status: payload.status, title: payload.title ?? '', sentAt }
+  const { id: hiEventsEventId, status, title = '', sales = null } = payload
+  return { hiEventsEventId, status, title, sentAt, sales }
 }

@@ -71,6 +71,30 @@ describe('the status webhook (A5)', () => {
     expect((await read(event.id)).ticketing_status).toBe(status)
   })
 
+  it('tells how sales stand, of live events and of senders who say so', async () => {
+    const event = await api.event(owner)
+    const id = nextId++
+    const said = async (status: string, sales?: string) => {
+      const message = statusMessage(event.id, id, status)
+      const payload = { ...message.payload, ...(sales !== undefined && { sales }) }
+      expect((await api.webhook({ ...message, payload })).statusCode).toBe(200)
+      const now = await read(event.id)
+      return [now.ticketing_status, now.ticketing_phase]
+    }
+    expect(await said('LIVE', 'not_yet')).toEqual(['active', 'soon'])
+    expect(await said('LIVE', 'low')).toEqual(['active', 'low'])
+    expect(await said('LIVE', 'sold_out')).toEqual(['active', 'sold_out'])
+    expect(await said('DRAFT', 'sold_out')).toEqual(['setup', 'paused'])
+    expect(await said('LIVE')).toEqual(['active', 'on_sale'])
+    expect((await changes(event.id)).map((row) => row.phase)).toEqual([
+      'soon',
+      'low',
+      'sold_out',
+      'paused',
+      'on_sale',
+    ])
+  })
+
   it('answers a repeat with 200 and changes nothing', async () => {
     const event = await api.event(owner)
     const message = statusMessage(event.id, nextId++, 'LIVE')
@@ -160,6 +184,7 @@ describe('the status webhook (A5)', () => {
     ['event_sent_at', { event_sent_at: '2016-12-31T23:59:60Z' }],
     ['event_sent_at', { event_sent_at: '0000-01-01T00:00:00Z' }],
     ['event_type', { event_type: 'event.deleted' }],
+    ['payload.sales', { payload: { id: 1, status: 'LIVE', tuvens_event_id: '1', sales: 'brisk' } }],
   ])('says that %s is wrong', async (field, change) => {
     const answer = await api.webhook({ ...statusMessage('1', 1, 'LIVE'), ...change })
     expect(answer.statusCode).toBe(400)

@@ -74,7 +74,7 @@ async function readSnapshot(
 async function closed(ctx: Context, frame: Frame, eventId: number): Promise<Shown> {
   const link = await findLinkByHiEvent(ctx.db, eventId)
   if (link === undefined) return nothingHere(frame)
-  const source = { sourceStatus: link.status, hasBeenOnSale: link.wasLive }
+  const source = { sourceStatus: link.status, hasBeenOnSale: link.wasLive, sales: null }
   const phase = ticketingPhaseOf({ status: ticketingStatusOf(link.status), ...source })
   // It said LIVE a moment ago and shows nothing now: a pause we have not read yet.
   return {

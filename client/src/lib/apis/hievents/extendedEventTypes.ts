@@ -68,6 +68,6 @@ function legacyTicketingOf({
   const linked = hasTicketing === true || hiEventsEventId !== undefined
   const sourceStatus = contactData?.hiEventsStatus ?? null
   const status = linked ? ticketingStatusOf(sourceStatus ?? '') : 'none'
-  const phase = ticketingPhaseOf({ status, sourceStatus, hasBeenOnSale: false })
+  const phase = ticketingPhaseOf({ status, sourceStatus, hasBeenOnSale: false, sales: null })
   return { eventId: id, status, phase, version: 0, eventUrl: null, widgetUrl: null }
 }

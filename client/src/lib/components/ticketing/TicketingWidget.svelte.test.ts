@@ -56,6 +56,17 @@ describe('the ticketing widget (C1)', () => {
     expect(page.querySelector('iframe')).toBeNull()
   })
 
+  it.each(['soon', 'on_sale', 'low', 'waiting_list', 'sold_out', 'sales_over'] as const)(
+    'leaves it to the picker to show tickets that are %s, and invites only to what can be had',
+    (phase) => {
+      const { page } = show({ ...onSale, phase })
+      expect(page.querySelector('iframe')).not.toBeNull()
+      const invites = phase === 'on_sale' || phase === 'low'
+      expect(wordsOf(page).includes('Choose here')).toBe(invites)
+      expect(wordsOf(page).includes('Look here')).toBe(!invites)
+    },
+  )
+
   it('shows nothing when there is no ticketing', () => {
     expect(wordsOf(show({ ...onSale, phase: 'none' }).page)).toBe('')
   })
