@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { recording } from '../../test-support/recordings.ts'
+import type { PublicEvent } from '../upstream/answers.ts'
+import { nextTurnOf, salesOf } from './sales.ts'
+import { type Availability, type Offer, type Section, shopOf, type Ticket } from './shop.ts'
+
+type Given = { remaining?: number; hasWaitingList?: boolean; offers: (Availability | Partial<Offer>)[] }
+
+const offerOf = (given: Availability | Partial<Offer>): Offer =>
+  ({
+    availability: 'available',
+    startsAt: null,
+    endsAt: null,
+    ...(typeof given === 'string' ? { availability: given } : given),
+  }) as Offer
+
+function shop(...tickets: Given[]): { sections: Section[] } {
+  const made = tickets.map(
+    ({ remaining = null, hasWaitingList = false, offers }) =>
+      ({ remaining, hasWaitingList, offers: offers.map(offerOf) }) as Ticket,
+  )
+  return { sections: [{ name: 'Tickets', description: null, emptyWords: '', tickets: made }] }
+}
+
+describe('how sales stand', () => {
+  it.each<[string, string, Given[]]>([
+    ['open', 'one ticket can be had', [{ offers: ['available'] }]],
+    ['open', 'one of many can be had', [{ offers: ['sold-out', 'over'] }, { offers: ['available'] }]],
+    [
+      'open',
+      'few of one are left, but plenty of another',
+      [
+        { remaining: 2, offers: ['available'] },
+        { remaining: 500, offers: ['available'] },
+      ],
+    ],
+    [
+      'open',
+      'few of one are left, and of another nobody says',
+      [{ remaining: 2, offers: ['available'] }, { offers: ['available'] }],
+    ],
+    [
+      'low',
+      'few are left in all',
+      [
+        { remaining: 4, offers: ['available'] },
+        { remaining: 6, offers: ['available'] },
+      ],
+    ],
+    [
+      'low',
+      'what is sold out does not count',
+      [{ remaining: 10, offers: ['available'] }, { offers: ['sold-out'] }],
+    ],
+    ['not_yet', 'sales have not begun', [{ offers: ['not-yet'] }]],
+    [
+      'not_yet',
+      'the first are gone and more come',
+      [{ hasWaitingList: true, offers: ['sold-out', 'not-yet'] }],
+    ],
+    ['not_yet', 'nobody has made a ticket yet', []],
+    [
+      'waiting_list',
+      'all are gone and one can wait',
+      [{ hasWaitingList: true, offers: ['sold-out'] }, { offers: ['over'] }],
+    ],
+    ['sold_out', 'all are gone', [{ offers: ['sold-out'] }]],
+    ['sold_out', 'some are gone and the others over', [{ offers: ['over'] }, { offers: ['sold-out'] }]],
+    ['over', 'the sale has ended', [{ hasWaitingList: true, offers: ['over'] }]],
+  ])('are %s when %s', (sales, _why, tickets) => {
+    expect(salesOf(shop(...tickets))).toBe(sales)
+  })
+
+  it('are read from what a real Hi.Events shows', () => {
+    const body = recording('shop', 'public-event').response.body as { data: PublicEvent }
+    expect(salesOf(shopOf(body.data))).toBe('open')
+  })
+})
+
+describe('the next turn of sales', () => {
+  const at = (ms: number) => new Date(ms)
+
+  it('is the first beginning or end to come', () => {
+    const offers = [{ startsAt: at(50), endsAt: at(900) }, { startsAt: at(200) }, { endsAt: at(300) }]
+    expect(nextTurnOf(shop({ offers }), 100)).toEqual(at(200))
+    expect(nextTurnOf(shop({ offers }), 250)).toEqual(at(300))
+  })
+
+  it('is none when nothing begins or ends any more', () => {
+    expect(nextTurnOf(shop({ offers: ['available', { endsAt: at(5) }] }), 5)).toBeNull()
+  })
+})
