@@ -22,8 +22,8 @@ export function ticketingStatusOf(source: string): TicketingStatus {
   return Object.hasOwn(STATUS_OF_SOURCE, source) ? STATUS_OF_SOURCE[source as SourceStatus] : 'setup'
 }
 
-/** How sales of a live event stand. Our own relay says it beside the status; nobody else has to (decisions/006). */
-export const SALES = ['open', 'low', 'waiting_list', 'sold_out', 'not_yet', 'over'] as const
+/** How sales of a live event stand when they are not simply open. Our own relay says it beside the status (decisions/006). */
+export const SALES = ['low', 'waiting_list', 'sold_out', 'not_yet', 'over'] as const
 export type Sales = (typeof SALES)[number]
 
 /**
@@ -51,12 +51,11 @@ export type PhaseInput = {
   sourceStatus: string | null
   /** Whether this event's tickets have ever been on sale. */
   hasBeenOnSale: boolean
-  /** How sales stand, when anybody said so. */
+  /** How sales stand; null when they are open, or nobody said. */
   sales: Sales | null
 }
 
 const PHASE_OF_SALES: Record<Sales, TicketingPhase> = {
-  open: 'on_sale',
   low: 'low',
   waiting_list: 'waiting_list',
   sold_out: 'sold_out',
@@ -72,7 +71,7 @@ export function ticketingPhaseOf({ status, sourceStatus, hasBeenOnSale, sales }:
     case 'setup':
       return hasBeenOnSale ? 'paused' : 'preparing'
     case 'active':
-      return PHASE_OF_SALES[sales ?? 'open']
+      return sales === null ? 'on_sale' : PHASE_OF_SALES[sales]
     case 'inactive':
       return sourceStatus === 'CANCELLED' ? 'cancelled' : 'ended'
   }

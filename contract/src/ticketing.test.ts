@@ -37,7 +37,6 @@ describe('the phase a person reads', () => {
 
   it.each([
     [null, 'on_sale'],
-    ['open', 'on_sale'],
     ['low', 'low'],
     ['waiting_list', 'waiting_list'],
     ['sold_out', 'sold_out'],

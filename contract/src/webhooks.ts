@@ -10,7 +10,7 @@ export const StatusWebhook = Type.Object({
     id: IntId,
     title: Type.Optional(Type.String({ maxLength: 1000 })),
     status: Type.String({ minLength: 1, maxLength: 64 }),
-    /** How sales of a live event stand. Ours alone; a sender that leaves it out sells or does not. */
+    /** How sales of a live event stand when they are not open. Ours alone: a sender that leaves it out is taken to sell. */
     sales: Type.Optional(Sales),
     tuvens_event_id: Type.String({ pattern: '^[1-9][0-9]{0,17}$' }),
   }),

@@ -45,7 +45,7 @@ export type Context = Inputs & {
   guesses: Guesses
   /** Readings under way, by Tuvens event id. */
   following: Map<string, Pursuit>
-  signals: Record<'inbox' | 'outbox' | 'sweep' | 'ends' | 'tidy', Signal>
+  signals: Record<'inbox' | 'outbox' | 'sweep' | 'ends' | 'shops' | 'tidy', Signal>
   pools: Record<'inbox' | 'outbox', Pool>
   close: () => Promise<void>
 }
@@ -132,6 +132,7 @@ function workers(): Pick<Context, 'following' | 'signals' | 'pools'> {
     outbox: createSignal(),
     sweep: createSignal(),
     ends: createSignal(),
+    shops: createSignal(),
     tidy: createSignal(),
   }
   return {

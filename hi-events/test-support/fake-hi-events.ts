@@ -319,7 +319,7 @@ function createEvent(world: World, { request, accountId }: SignedIn): Answer {
       .replace(/^-|-$/g, ''),
     attributes: body.attributes ?? [],
     settings: {},
-    tiers: [] as Tier[],
+    tiers: [{ id: 1, title: 'Admission', price: 0, left: 500 }] as Tier[],
   }
   world.events.push(event)
   return { status: 200, body: { data: describe(event, world.lateMs) } }

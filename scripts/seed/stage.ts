@@ -18,7 +18,7 @@ export async function stage(show: Show, organiser: Organiser, { tuvens, tickets 
   await addProducts(desk, id, show)
   if (show.ending === 'preparing') return
   await goTo(desk, id, 'LIVE')
-  await untilPhase(tuvens, event.id, ['on_sale', 'ended'])
+  await untilTold(tuvens, event.id)
   await sell(desk, tickets, { id, show })
   await end(desk, id, show.ending)
 }
@@ -72,15 +72,14 @@ async function goTo(desk: TicketDesk, id: number, status: 'LIVE' | 'DRAFT' | 'AR
   if ((await desk.status(id)) !== status) await desk.setStatus(id, status)
 }
 
-const PHASE_LIMIT_MS = 10_000
+const LIMIT_MS = 10_000
 const LOOK_MS = 100
 
-/** The status has come all the way round, so that a later one finds an event that has been on sale. */
-async function untilPhase(tuvens: TuvensDesk, eventId: string, phases: string[]): Promise<void> {
-  const deadline = Date.now() + PHASE_LIMIT_MS
-  while (!phases.includes((await tuvens.readEvent(eventId)).ticketing_phase)) {
-    if (Date.now() > deadline)
-      throw new TypeError(`Event ${eventId} did not become ${phases.join(' or ')} in time`)
+/** Going live has come all the way round, so that a later status finds an event that has been on sale. */
+async function untilTold(tuvens: TuvensDesk, eventId: string): Promise<void> {
+  const deadline = Date.now() + LIMIT_MS
+  while (!['active', 'inactive'].includes((await tuvens.readEvent(eventId)).ticketing_status)) {
+    if (Date.now() > deadline) throw new TypeError(`Event ${eventId} did not go on sale in time`)
     await sleep(LOOK_MS)
   }
 }

@@ -10,7 +10,7 @@ export type SourceWord = {
   status: string
   title: string
   sentAt: Date
-  /** How sales stand, for a live event whose sender says so. */
+  /** How sales of a live event stand; null when they are open, or the sender does not say. */
   sales: Sales | null
 }
 

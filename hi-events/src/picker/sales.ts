@@ -4,13 +4,13 @@ import { isAvailable, type Offer, type Shop, type Ticket } from './shop.ts'
 /** So many pieces in all are few. */
 const FEW = 10
 
-/** How sales of a shop stand, in one word (decisions/006). A shop nobody has filled yet is one that opens later. */
-export function salesOf({ sections }: Pick<Shop, 'sections'>): Sales {
+/** How sales of a shop stand, in one word; null when they are open (decisions/006). An empty shop is one that opens later. */
+export function salesOf({ sections }: Pick<Shop, 'sections'>): Sales | null {
   const tickets = sections.flatMap((each) => each.tickets)
   const offers = tickets.flatMap((each) => each.offers)
   const has = (availability: Offer['availability']) =>
     offers.some((each) => each.availability === availability)
-  if (offers.some(isAvailable)) return areFew(tickets) ? 'low' : 'open'
+  if (offers.some(isAvailable)) return areFew(tickets) ? 'low' : null
   if (has('not-yet')) return 'not_yet'
   if (tickets.some((each) => each.hasWaitingList && isSoldOut(each))) return 'waiting_list'
   if (has('sold-out')) return 'sold_out'

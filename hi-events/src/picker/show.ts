@@ -1,6 +1,7 @@
 import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract'
 import type { Context } from '../context.ts'
 import { findLinkByHiEvent } from '../linking/store.ts'
+import { noteShop } from '../relay/follow-shops.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { PublicEvent } from '../upstream/answers.ts'
 import type { Page } from '../web/page.tsx'
@@ -31,6 +32,7 @@ export async function showPicker(
   if (snapshot === null) return away(frame)
   if (snapshot.event === null) return closed(ctx, frame, eventId)
   const shop = shopOf(snapshot.event)
+  if (selection.promoCode === '') noteOnce(ctx, eventId, snapshot)
   if (shop.isOver) return { page: closedPage(frame, { phase: 'ended', title: shop.title }), status: 200 }
   const make = () => {
     const format = createFormat(frame.locale, shop)
@@ -40,6 +42,17 @@ export async function showPicker(
   if (!isUntouched) return { page: make(), status: 200 }
   const variant = `${frame.locale} ${frame.theme} ${frame.isStandalone} ${snapshot.isStale} ${selection.promoCode}`
   return { page: once(snapshot.event, variant, make), status: 200 }
+}
+
+const noted = new WeakSet<PublicEvent>()
+
+/** What a visitor saw is as good as a look of our own, and costs the ticket system nothing more. */
+function noteOnce(ctx: Context, eventId: number, snapshot: Snapshot): void {
+  if (snapshot.event === null || noted.has(snapshot.event)) return
+  noted.add(snapshot.event)
+  noteShop(ctx, eventId, snapshot).catch((error: unknown) => {
+    ctx.log.warn({ err: error, event: eventId }, 'How sales stand could not be kept; it is looked at again')
+  })
 }
 
 /** Everybody who has chosen nothing yet sees the same page: it is made once. */

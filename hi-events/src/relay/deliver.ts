@@ -81,6 +81,7 @@ export function bodyOf(message: Message): string {
       id: message.hiEventId,
       title: message.title,
       status: message.status,
+      ...(message.sales !== null && { sales: message.sales }),
       tuvens_event_id: message.eventId,
     },
   })

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { deleteExpiredSessions } from '../session/store.ts'
 import { deliverMessages } from './deliver.ts'
 import { processDeliveries } from './process.ts'
+import { followShops } from './follow-shops.ts'
 import type { Signal } from './signal.ts'
 import { deleteOldDeliveries } from './store.ts'
 import { followEnds, sweepAccounts } from './sweep.ts'
@@ -12,13 +13,14 @@ export type Loops = { stop: () => Promise<void> }
 const POLL_MS = 1_000
 const TIDY_MS = 10 * 60 * 1000
 
-/** Starts what works by itself: inbox, outbox, sweep, ends, tidying. Each wakes by its signal and by a poll. */
+/** Starts what works by itself: inbox, outbox, sweep, ends, shops, tidying. Each wakes by its signal and by a poll. */
 export function startLoops(ctx: Context): Loops {
   const loops = [
     loop(ctx, { signal: ctx.signals.inbox, every: POLL_MS, work: () => processDeliveries(ctx) }),
     loop(ctx, { signal: ctx.signals.outbox, every: POLL_MS, work: () => deliverMessages(ctx) }),
     loop(ctx, { signal: ctx.signals.sweep, every: POLL_MS, work: () => sweepAccounts(ctx) }),
     loop(ctx, { signal: ctx.signals.ends, every: POLL_MS, work: () => followEnds(ctx) }),
+    loop(ctx, { signal: ctx.signals.shops, every: POLL_MS, work: () => followShops(ctx) }),
     loop(ctx, { signal: ctx.signals.tidy, every: TIDY_MS, work: () => tidy(ctx) }),
   ]
   return {

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { findLinkByHiEvent } from '../linking/store.ts'
 import { noteMotion } from './announce.ts'
 import { follow } from './follow.ts'
-import { claimDeliveries, type Delivery, markProcessed, postponeDelivery } from './store.ts'
+import { claimDeliveries, type Delivery, markMoving, markProcessed, postponeDelivery } from './store.ts'
 
 const RETRIES_MS = [500, 2_000, 5_000, 15_000, 30_000]
 
@@ -28,11 +28,12 @@ async function processOne(ctx: Context, delivery: Delivery): Promise<void> {
   }
 }
 
-/** Only the event's own messages can change a status; the others say that something is going on. */
+/** Only the event's own messages can change a status; those of orders and tickets tell that its shop is another. */
 async function act(ctx: Context, delivery: Delivery): Promise<void> {
   ctx.catalogue.forget(delivery.hiEventId)
   const link = await findLinkByHiEvent(ctx.db, delivery.hiEventId)
   if (link === undefined || link.accountId !== delivery.accountId) return
   if (delivery.eventType.startsWith('event.')) await follow(ctx, link.eventId, delivery.namedStatus)
+  else await markMoving(ctx.db, delivery.hiEventId)
   await noteMotion(ctx, delivery.accountId)
 }

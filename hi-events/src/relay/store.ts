@@ -1,4 +1,4 @@
-import type { SourceStatus } from '@tuvens/contract'
+import type { Sales, SourceStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 
 /** A recorded native webhook that waits to be worked on. */
@@ -68,19 +68,72 @@ export type Reading = {
   isLost: boolean
 }
 
-/** @returns false when another reading was taken over meanwhile: this one may be older than it */
+/**
+ * What was read of an event that is live says nothing of its shop: that is looked at next.
+ *
+ * @returns false when another reading was taken over meanwhile: this one may be older than it
+ */
 export async function takeReading(sql: Sql, reading: Reading): Promise<boolean> {
   const { count } = await sql`
     update links set readings = readings + 1, read_at = now(), source_status = ${reading.status},
       was_live = was_live or ${reading.status} = 'LIVE', title = ${reading.title},
       slug = ${reading.slug}, end_date = ${reading.endDate},
+      sales = case when ${reading.status} = 'LIVE' then sales end, sales_due_at = now(),
       lost_at = case when ${reading.isLost} then coalesce(lost_at, now()) end
     where tuvens_event_id = ${reading.eventId} and readings = ${reading.since}`
   return count === 1
 }
 
+/** What a look at a live event's shop found. */
+export type SalesReading = {
+  hiEventId: number
+  /** Null when sales are open. */
+  sales: Sales | null
+  readAt: Date
+  /** When to look again. */
+  dueAt: Date
+}
+
+/** While something moves, a look is followed by another after so long: availability is cached upstream for some seconds. */
+const MOVING = "interval '2 seconds'"
+
+/** @returns the Tuvens event, when its sales stand otherwise than they did; an older look changes nothing */
+export async function takeSales(sql: Sql, reading: SalesReading): Promise<string | undefined> {
+  const [row] = await sql<{ id: string; is_other: boolean }[]>`
+    with before as (
+      select tuvens_event_id, sales from links
+      where hi_event_id = ${reading.hiEventId} and source_status = 'LIVE'
+        and (sales_read_at is null or sales_read_at < ${reading.readAt})
+      for update)
+    update links l set sales = ${reading.sales}, sales_read_at = ${reading.readAt},
+      sales_due_at = case when sales_moving_until > now()
+        then least(now() + ${sql.unsafe(MOVING)}, ${reading.dueAt}) else ${reading.dueAt} end
+    from before where l.tuvens_event_id = before.tuvens_event_id
+    returning l.tuvens_event_id as id, before.sales is distinct from l.sales as is_other`
+  return row?.is_other === true ? row.id : undefined
+}
+
+/** Something was ordered or its tickets were changed: its shop is looked at now, and again for some seconds. */
+export async function markMoving(sql: Sql, hiEventId: number): Promise<void> {
+  await sql`
+    update links set sales_due_at = now(), sales_moving_until = now() + interval '12 seconds'
+    where hi_event_id = ${hiEventId}`
+}
+
+/** Claims the live events whose shops are due for a look; one comes back when it was not looked at after all. */
+export async function claimShops(sql: Sql, limit: number): Promise<number[]> {
+  const rows = await sql<{ id: string }[]>`
+    update links set sales_due_at = now() + interval '5 seconds'
+    where tuvens_event_id in (
+      select tuvens_event_id from links
+      where source_status = 'LIVE' and lost_at is null and sales_due_at <= now()
+      order by sales_due_at limit ${limit} for update skip locked)
+    returning hi_event_id as id`
+  return rows.map((row) => Number(row.id))
+}
+
 /**
- * Puts a message into the outbox when the status is not the one last sent and the API knows the link. Numbers are
+ * Puts a message into the outbox when status or sales are not those last sent and the API knows the link. Numbers are
  * milliseconds and strictly increasing per link.
  */
 export async function enqueueStatus(
@@ -89,12 +142,13 @@ export async function enqueueStatus(
 ): Promise<boolean> {
   const rows = await sql`
     with link as (
-      update links set sent_status = source_status, sent_number = greatest(sent_number + 1, ${message.now})
+      update links set sent_status = source_status, sent_sales = sales,
+        sent_number = greatest(sent_number + 1, ${message.now})
       where tuvens_event_id = ${message.eventId} and put_at is not null and stopped_at is null
-        and sent_status is distinct from source_status
-      returning tuvens_event_id, hi_event_id, title, source_status, sent_number)
-    insert into outbox (id, tuvens_event_id, hi_event_id, title, status, number)
-    select ${message.id}::uuid, tuvens_event_id, hi_event_id, title, source_status, sent_number from link
+        and (sent_status, sent_sales) is distinct from (source_status, sales)
+      returning tuvens_event_id, hi_event_id, title, source_status, sales, sent_number)
+    insert into outbox (id, tuvens_event_id, hi_event_id, title, status, sales, number)
+    select ${message.id}::uuid, tuvens_event_id, hi_event_id, title, source_status, sales, sent_number from link
     returning id`
   return rows.length === 1
 }
@@ -106,6 +160,7 @@ export type Message = {
   hiEventId: number
   title: string
   status: string
+  sales: Sales | null
   /** Milliseconds since the epoch. */
   number: number
   attempts: number
@@ -126,7 +181,8 @@ export async function claimMessages(sql: Sql, limit: number): Promise<Message[]>
     where id in (
       select id from outbox where delivered_at is null and dead_at is null and next_attempt_at <= now()
       order by next_attempt_at, number limit ${limit} for update skip locked)
-    returning id, tuvens_event_id as "eventId", hi_event_id as "hiEventId", title, status, number, attempts`
+    returning id, tuvens_event_id as "eventId", hi_event_id as "hiEventId", title, status, sales, number,
+      attempts`
   return rows.map(messageOf).sort((a, b) => a.number - b.number)
 }
 
