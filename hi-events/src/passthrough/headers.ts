@@ -82,7 +82,8 @@ function endToEnd(raw: readonly string[], isDropped: (lower: string) => boolean)
   const kept: string[] = []
   let connection = ''
   for (let at = 0; at + 1 < raw.length; at += 2) {
-    const [name = '', value = ''] = [raw[at], raw[at + 1]]
+    const name = raw[at] ?? ''
+    const value = raw[at + 1] ?? ''
     const lower = name.toLowerCase()
     if (lower === 'connection') connection += `,${value}`
     else if (!isDropped(lower)) kept.push(name, value)

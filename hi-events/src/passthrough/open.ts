@@ -12,10 +12,9 @@ export type Open = (request: IncomingMessage, extra?: readonly string[]) => Clie
 type Needs = {
   config: Pick<Config, 'ticketOrigin' | 'upstream' | 'upstreamApi' | 'proxyHops'>
   agents: Agents
-  idleMs: number
 }
 
-export function createOpen({ config, agents, idleMs }: Needs): Open {
+export function createOpen({ config, agents }: Needs): Open {
   const publicHeaders = publicHeadersOf(new URL(config.ticketOrigin))
   return (request, extra = []) => {
     const { host, port, path, isSecure } = targetOf(config, request.url ?? '/')
@@ -27,7 +26,6 @@ export function createOpen({ config, agents, idleMs }: Needs): Open {
       method: request.method ?? 'GET',
       headers: requestHeaders(request, sender, extra),
       setHost: false,
-      timeout: idleMs,
       agent: isSecure ? agents.secure : agents.plain,
     })
   }

@@ -1,8 +1,9 @@
 import type { ClientRequest, IncomingMessage, InformationEvent, ServerResponse } from 'node:http'
 import { hasBody } from './body.ts'
 import { trailersOf } from './headers.ts'
-import { QUIET, refusalFor } from './refusals.ts'
+import { refusalFor } from './refusals.ts'
 import { refuse } from './refuse.tsx'
+import type { Watch } from './watch.ts'
 
 /** One request on its way there and its answer on its way back. */
 export type Exchange = {
@@ -10,6 +11,7 @@ export type Exchange = {
   response: ServerResponse
   /** Begins the request to the ticket system; its body is not yet sent. */
   open: () => ClientRequest
+  watch: Watch
   /** Headers for the browser. */
   headersOf: (incoming: IncomingMessage) => string[]
   /** Called once, when all has been said or either side has gone. */
@@ -19,11 +21,11 @@ export type Exchange = {
 /** Carries a request there and its answer back, streaming both ways; whatever ends either end lets go of the other. */
 export function pass(exchange: Exchange): void {
   const { request, response, onEnd } = exchange
-  let outgoing = attempt(exchange, (error) => {
+  let outgoing = attempt(exchange, (code) => {
     // The ticket system let go of a kept connection just as we used it; reading once more does no harm.
-    const isStale = outgoing.reusedSocket && RESETS.has(error.code ?? '') && isHarmless(request)
+    const isStale = outgoing.reusedSocket && RESETS.has(code) && isHarmless(request)
     if (isStale) outgoing = attempt(exchange, (again) => fail(exchange, again))
-    else fail(exchange, error)
+    else fail(exchange, code)
   })
   response.on('close', () => {
     outgoing.destroy()
@@ -31,7 +33,7 @@ export function pass(exchange: Exchange): void {
   })
 }
 
-const UNREADABLE = 'HPE_UNREADABLE'
+const UNREADABLE = { code: 'HPE_UNREADABLE' }
 const RESETS = new Set(['ECONNRESET', 'EPIPE'])
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -39,14 +41,14 @@ function isHarmless(request: IncomingMessage): boolean {
   return READS.has(request.method ?? '') && !hasBody(request)
 }
 
-/** @param onError called when no answer came */
-function attempt(exchange: Exchange, onError: (error: NodeJS.ErrnoException) => void): ClientRequest {
-  const { request, response, open } = exchange
+/** @param onFailure called with the code of the error when no answer came */
+function attempt(exchange: Exchange, onFailure: (code: string) => void): ClientRequest {
+  const { request, response, open, watch } = exchange
   const outgoing = open()
   let isSettled = false
   // Of an answer that has begun, the rest is carried or cut, also when the rest of the request was not wanted.
-  const settle = (error: NodeJS.ErrnoException) => {
-    if (!isSettled) onError(error)
+  const settle = ({ code = '' }: { code?: string | undefined }) => {
+    if (!isSettled) onFailure(code)
     isSettled = true
   }
   outgoing.on('response', (incoming) => {
@@ -54,10 +56,13 @@ function attempt(exchange: Exchange, onError: (error: NodeJS.ErrnoException) => 
     answer(exchange, incoming)
   })
   outgoing.on('information', (information) => hint(request, response, information))
-  outgoing.on('timeout', () => outgoing.destroy(errorOf(QUIET)))
   outgoing.on('error', settle)
   // Another protocol nobody asked for ends without an error.
-  outgoing.on('close', () => settle(errorOf(UNREADABLE)))
+  outgoing.on('close', () => {
+    watch.end(outgoing)
+    settle(UNREADABLE)
+  })
+  watch.begin(outgoing)
   sendBody(request, outgoing)
   return outgoing
 }
@@ -80,7 +85,7 @@ function answer(exchange: Exchange, incoming: IncomingMessage): void {
     // Read by our parser and refused by our writer: a status or a word no HTTP has.
     incoming.destroy()
     response.statusMessage = ''
-    return fail(exchange, errorOf(UNREADABLE))
+    return fail(exchange, UNREADABLE.code)
   }
   pump(incoming, response)
 }
@@ -123,9 +128,7 @@ function hintEarly(response: ServerResponse, link: string | string[] | undefined
   }
 }
 
-function fail({ request, response }: Exchange, { code = '' }: NodeJS.ErrnoException): void {
+function fail({ request, response }: Exchange, code: string): void {
   if (response.headersSent || response.destroyed) return void response.destroy()
   refuse(request, response, refusalFor(code, READS.has(request.method ?? '')))
 }
-
-const errorOf = (code: string): NodeJS.ErrnoException => Object.assign(new Error(code), { code })

@@ -12,6 +12,7 @@ import { refusalOf, refusalOfUpgrade } from './refusal-of.ts'
 import { BUSY } from './refusals.ts'
 import { refuse } from './refuse.tsx'
 import { headOf, responseOn, tunnel } from './tunnel.ts'
+import { createWatch } from './watch.ts'
 
 /** Answers requests and upgrades; `close` lets the kept connections and the tunnels go. */
 export type Passthrough = {
@@ -40,8 +41,10 @@ export type PassthroughConfig = Pick<
 /** Passes everything that is not ours through to the ticket system, streaming both ways (spec 2.7). */
 export function createPassthrough({ config, isLinked, limits = UPSTREAM_LIMITS }: Needs): Passthrough {
   const agents = createAgents(limits.connectMs)
-  const open = createOpen({ config, agents, idleMs: limits.idleMs })
+  const open = createOpen({ config, agents })
+  const watch = createWatch(limits.idleMs)
   const framing = createFraming({ embedOrigins: config.embedOrigins, isLinked })
+  const cors = corsHeaders(config.ticketOrigin)
   const tunnels = new Set<Socket>()
   let underWay = 0
 
@@ -49,9 +52,9 @@ export function createPassthrough({ config, isLinked, limits = UPSTREAM_LIMITS }
     if (response.destroyed) return
     if (underWay + tunnels.size >= limits.atOnce) return refuse(request, response, BUSY)
     underWay++
-    const cors = isReadable(request, config.ticketOrigin) ? corsHeaders(config.ticketOrigin) : []
-    const headersOf = (incoming: IncomingMessage) => responseHeaders(incoming, [...frame, ...cors])
-    pass({ request, response, open: send, headersOf, onEnd: () => underWay-- })
+    const guards = isReadable(request, config.ticketOrigin) ? [...frame, ...cors] : frame
+    const headersOf = (incoming: IncomingMessage) => responseHeaders(incoming, guards)
+    pass({ request, response, open: send, watch, headersOf, onEnd: () => underWay-- })
   }
 
   const guard = (asked: Asked, send: () => ClientRequest) => {
@@ -86,6 +89,7 @@ export function createPassthrough({ config, isLinked, limits = UPSTREAM_LIMITS }
     },
     close: () => {
       agents.close()
+      watch.close()
       for (const socket of tunnels) socket.destroy()
     },
   }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@tuvens/contract'
+import { QUIET } from './watch.ts'
 
 /** Why something is not passed on; `retryAfter` in seconds, when it passes. */
 export type Refusal = {
@@ -72,8 +73,6 @@ const GARBLED: Refusal = {
 /** Of a write that got as far as the ticket system nobody can tell whether it was done. */
 const UNSURE = 'It may have been done all the same: look whether it was before you do it again.'
 
-/** How an error of ours says that the ticket system has gone quiet. */
-export const QUIET = 'UPSTREAM_QUIET'
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',

@@ -1,12 +1,12 @@
 import type { Config } from '../config.ts'
 
 /** What the ticket origin answers itself; everything else is the ticket system's. */
-const OURS = ['/auth/cross-app', '/api/auth/cross-app', '/hooks/hi-events', '/embed']
-const OURS_EXACTLY = new Set(['/assets/figtree.woff2', '/healthz', '/readyz'])
+const OURS =
+  /^\/(?:(?:(?:api\/)?auth\/cross-app|hooks\/hi-events|embed)(?:\/|$)|assets\/figtree\.woff2$|healthz$|readyz$)/
 
 /** Whether the ticket origin answers a path itself. */
 export function isOurs(path: string): boolean {
-  return OURS_EXACTLY.has(path) || OURS.some((each) => path === each || path.startsWith(`${each}/`))
+  return OURS.test(path)
 }
 
 /** What becomes of a path. */
