@@ -2,13 +2,14 @@ import { dirname, join } from 'node:path'
 import { parseArguments } from './arguments.ts'
 import { describeMachine } from './measure/machine-words.ts'
 import { renderSection } from './measure/table.ts'
+import { passthrough } from './passthrough/part.ts'
 import { publish } from './publish/part.ts'
 import { session } from './session/part.ts'
 import { type Machine, startMachine } from './stage/machine.ts'
 import { stream } from './stream/part.ts'
 import { webhook } from './webhook/part.ts'
 
-const PARTS = [session, webhook, stream, publish]
+const PARTS = [session, webhook, stream, passthrough, publish]
 const ROOT = dirname(import.meta.dirname)
 /** Where `--profile` puts what Chromium's DevTools can open. */
 const PROFILES = join(ROOT, '.data', 'profiles')

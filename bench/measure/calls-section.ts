@@ -2,7 +2,7 @@ import { median } from './figures.ts'
 import type { Sample } from './sample.ts'
 import { type Section, show, showRatio } from './table.ts'
 
-export type Versus = { of: string; to: string; goal?: string }
+export type Versus = { of: string; to: string; goal?: string; cpuGoal?: string }
 
 export type CallsResult = {
   title: string
@@ -27,14 +27,19 @@ export function callsSection({ title, says, samples, versus }: CallsResult): Sec
       name,
       ...FIGURES.map((figure) => show(median(values(name, figure)))),
     ]),
-    ratios: versus.flatMap(({ of, to, goal }) => [
+    ratios: versus.flatMap(({ of, to, goal, cpuGoal }) => [
       showRatio({
         says: `calls/s, ${of} / ${to}`,
         of: values(of, 'perSecond'),
         to: values(to, 'perSecond'),
         ...(goal !== undefined && { goal }),
       }),
-      showRatio({ says: `server CPU per call, ${of} / ${to}`, of: values(of, 'cpu'), to: values(to, 'cpu') }),
+      showRatio({
+        says: `server CPU per call, ${of} / ${to}`,
+        of: values(of, 'cpu'),
+        to: values(to, 'cpu'),
+        ...(cpuGoal !== undefined && { goal: cpuGoal }),
+      }),
     ]),
   }
 }

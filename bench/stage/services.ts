@@ -98,7 +98,8 @@ function withoutLimits(): Record<string, string> {
   return Object.fromEntries(Object.values(LIMITS).map(({ env }) => [env, '1000000000']))
 }
 
-function profiling({ profiles }: Machine): Record<string, string> {
+/** What makes a service write a profile of its processor time when it ends. */
+export function profiling({ profiles }: Machine): Record<string, string> {
   if (profiles === undefined) return {}
   return { NODE_OPTIONS: `--import=${pathToFileURL(PROFILER).href}`, BENCH_PROFILES: profiles }
 }

@@ -27,6 +27,7 @@ export const ERRORS = {
   SESSION_REVOKED: [404, 'This session has been revoked'],
   LINK_NOT_FOUND: [404, 'This event has no ticketing'],
   METHOD_NOT_ALLOWED: [405, 'This address does not take that method'],
+  REQUEST_TIMEOUT: [408, 'This request took too long to arrive'],
   EMAIL_TAKEN: [409, 'There is already an account with this e-mail'],
   LINK_CONFLICT: [409, 'This event is already linked to other ticketing'],
   IDEMPOTENCY_CONFLICT: [409, 'This idempotency key was used for another request'],
@@ -45,6 +46,7 @@ export const ERRORS = {
   SERVICE_UNAVAILABLE: [503, 'This service is not available right now'],
   UPSTREAM_UNAVAILABLE: [503, 'The ticket system is not available right now'],
   API_UNAVAILABLE: [503, 'Tuvens is not available right now'],
+  UPSTREAM_TIMEOUT: [504, 'The ticket system is taking too long'],
 } as const satisfies Record<string, readonly [status: number, message: string]>
 
 export type ErrorCode = keyof typeof ERRORS
@@ -121,6 +123,7 @@ const REASONS: Record<number, string> = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  408: 'Request Timeout',
   409: 'Conflict',
   412: 'Precondition Failed',
   413: 'Payload Too Large',
@@ -131,4 +134,5 @@ const REASONS: Record<number, string> = {
   500: 'Internal Server Error',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
+  504: 'Gateway Timeout',
 }

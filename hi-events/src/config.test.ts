@@ -20,6 +20,7 @@ describe('the settings', () => {
       embedOrigins: ['http://localhost:3000'],
       loginMode: 'password',
       widget: 'picker',
+      registration: 'closed',
       proxyHops: 0,
     })
     expect(secrets.shared).toEqual(['shared-secret-of-the-tests'])

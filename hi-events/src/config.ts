@@ -23,6 +23,8 @@ export type Config = {
   /** Origins whose pages may frame the picker. */
   embedOrigins: string[]
   widget: 'picker' | 'stock'
+  /** Whether anybody may open an account on the ticket system; the connector makes them either way. */
+  registration: 'closed' | 'open'
   /** Milliseconds between two sweeps of an account: in motion, with open links, and when all is over. */
   sweep: { fast: number; steady: number; slow: number }
   /** Unknown session tokens a minute and client address before it is refused. */
@@ -67,6 +69,7 @@ function readSettings(fields: EnvFields): Config {
     returnOrigins: originsOr(fields, 'RETURN_URL_ALLOWLIST', siteUrl),
     embedOrigins: originsOr(fields, 'EMBED_ORIGINS', siteUrl),
     widget: fields.choice('WIDGET', ['picker', 'stock'], 'picker'),
+    registration: fields.choice('HI_EVENTS_REGISTRATION', ['closed', 'open'], 'closed'),
     sweep: {
       fast: fields.integer('SWEEP_FAST_MS', 10_000, { min: 100 }),
       steady: fields.integer('SWEEP_STEADY_MS', 40_000, { min: 100 }),

@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
-/** Meant for one connection only (RFC 9110 7.6.1); `expect` has been answered by us. */
-const HOP_BY_HOP = new Set([
+/** Meant for one connection only (RFC 9110 7.6.1). `Trailer` only announces; trailers themselves are carried. */
+const HOP_BY_HOP = [
   'connection',
-  'expect',
   'keep-alive',
   'proxy-authenticate',
   'proxy-authorization',
@@ -12,83 +11,102 @@ const HOP_BY_HOP = new Set([
   'trailer',
   'transfer-encoding',
   'upgrade',
+]
+
+/**
+ * Not for the ticket system: what says who is asking, which is ours to say; what asks for another path than the one we
+ * judged (Symfony has read these); `Proxy`, which PHP takes for a setting; `Expect`, which is said anew.
+ */
+const NOT_THERE = new Set([
+  ...HOP_BY_HOP,
+  'cf-connecting-ip',
+  'expect',
+  'forwarded',
+  'proxy',
+  'true-client-ip',
+  'x-client-ip',
+  'x-original-url',
+  'x-real-ip',
+  'x-rewrite-url',
 ])
+const NOT_BACK = new Set([...HOP_BY_HOP, 'x-frame-options', 'x-content-type-options'])
+
+/** Methods whose body must be said to be none (RFC 9110 8.6). */
+const EXPECTS_BODY = new Set(['POST', 'PUT', 'PATCH'])
 
 /** Who a request is from, in our own words. */
-export type Sender = {
-  /** Who is asking. */
-  address: string
-  /** Scheme and port people see. */
-  publicOrigin: URL
+export type Sender = { address: string; publicHeaders: readonly string[] }
+
+/** What every request is told about where people see us. */
+export function publicHeadersOf({ protocol, host, port }: URL): string[] {
+  const scheme = protocol.slice(0, -1)
+  const spoken = port === '' ? (scheme === 'https' ? '443' : '80') : port
+  return ['X-Forwarded-Proto', scheme, 'X-Forwarded-Host', host, 'X-Forwarded-Port', spoken]
 }
 
 /** Headers for the ticket system: as they came, but for the connection's own and for what says who is asking. */
-export function requestHeaders(request: IncomingMessage, { address, publicOrigin }: Sender): string[] {
-  const kept = pairsOf(request).filter(([name]) => !isClaim(name))
-  const headers = kept.flat()
-  headers.push('X-Forwarded-For', address)
-  headers.push('X-Forwarded-Proto', publicOrigin.protocol.slice(0, -1))
-  headers.push('X-Forwarded-Host', request.headers.host ?? publicOrigin.host)
-  headers.push('X-Forwarded-Port', portOf(publicOrigin))
-  headers.push('X-Real-IP', address)
-  // The body's framing must be said again, whatever the method: unframed bytes would be read as the next request.
-  if (request.headers['transfer-encoding'] !== undefined) headers.push('Transfer-Encoding', 'chunked')
+export function requestHeaders(
+  request: IncomingMessage,
+  { address, publicHeaders }: Sender,
+  extra: readonly string[],
+): string[] {
+  const headers = endToEnd(request.rawHeaders, isNotThere)
+  headers.push('X-Forwarded-For', address, 'X-Real-IP', address, ...publicHeaders, ...extra)
+  const { 'transfer-encoding': coding, 'content-length': length, expect } = request.headers
+  // The body's framing is said again, whatever the method: unframed bytes would be read as the next request.
+  if (coding !== undefined) headers.push('Transfer-Encoding', 'chunked')
+  else if (length === undefined && EXPECTS_BODY.has(request.method ?? '')) headers.push('Content-Length', '0')
+  if (expect !== undefined) headers.push('Expect', '100-continue')
   return headers
 }
 
-/** What we rule about an answer. */
-export type Guards = {
-  frameAncestors: string
-  /** The asking page's origin when it may read the answer. */
-  corsOrigin: string | null
+/** Headers for the browser: as they came, cookies and all, but for framing and cross-origin reading, which are ours to rule. */
+export function responseHeaders(response: IncomingMessage, guards: readonly string[]): string[] {
+  const headers = endToEnd(response.rawHeaders, isNotBack)
+  headers.push(...guards)
+  return headers
 }
 
-/** Headers for the browser: cookies and all as they are, but for framing and cross-origin reading, which are ours to rule. */
-export function responseHeaders(response: IncomingMessage, { frameAncestors, corsOrigin }: Guards): string[] {
-  const kept = pairsOf(response).filter(([name]) => !isOurs(name))
-  const headers = kept.flat()
-  headers.push('Content-Security-Policy', `frame-ancestors ${frameAncestors}`)
-  headers.push('X-Content-Type-Options', 'nosniff')
-  if (frameAncestors === "'none'") headers.push('X-Frame-Options', 'DENY')
-  if (corsOrigin !== null) headers.push(...corsHeaders(corsOrigin))
-  return headers
+/** Trailers as they came, but for what may not stand in one. */
+export function trailersOf({ rawTrailers }: IncomingMessage): [string, string][] {
+  const kept = endToEnd(rawTrailers, (name) => isNotBack(name) || /^(?:content-|set-cookie|host$)/.test(name))
+  return kept.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, kept[at + 1] ?? '']] : []))
 }
 
 /** Lets one origin read an answer with its cookies. */
 export function corsHeaders(origin: string): string[] {
-  return [
-    ['Access-Control-Allow-Origin', origin],
-    ['Access-Control-Allow-Credentials', 'true'],
-    ['Vary', 'Origin'],
-  ].flat()
+  return ['Access-Control-Allow-Origin', origin, 'Access-Control-Allow-Credentials', 'true', 'Vary', 'Origin']
 }
 
-function pairsOf(message: IncomingMessage): [string, string][] {
-  const named = new Set(
-    String(message.headers.connection ?? '')
-      .toLowerCase()
-      .split(',')
-      .map((each) => each.trim()),
-  )
-  const pairs: [string, string][] = []
-  for (let at = 0; at + 1 < message.rawHeaders.length; at += 2) {
-    const [name = '', value = ''] = [message.rawHeaders[at], message.rawHeaders[at + 1]]
+function endToEnd(raw: readonly string[], isDropped: (lower: string) => boolean): string[] {
+  const kept: string[] = []
+  let connection = ''
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const name = raw[at] ?? ''
+    const value = raw[at + 1] ?? ''
     const lower = name.toLowerCase()
-    if (!HOP_BY_HOP.has(lower) && !named.has(lower)) pairs.push([name, value])
+    if (lower === 'connection') connection += `,${value}`
+    else if (!isDropped(lower)) kept.push(name, value)
   }
-  return pairs
+  return namesNone.test(connection) ? kept : without(kept, connection)
 }
 
-/** What a client may say about itself and we say instead. */
-function isClaim(name: string): boolean {
-  return /^(forwarded|x-forwarded-.*|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip)$/i.test(name)
+/** What nearly every `Connection` says: it names no other header. */
+const namesNone = /^(?:,(?:keep-alive|close|upgrade))?$/i
+/** Never the connection's own, whatever it says: without them a body has no end and a request no addressee. */
+const ALWAYS_KEPT = new Set(['content-length', 'host'])
+
+function without(headers: readonly string[], connection: string): string[] {
+  const named = new Set(connection.toLowerCase().split(/[,\s]+/))
+  const isKept = (name = '') => ALWAYS_KEPT.has(name.toLowerCase()) || !named.has(name.toLowerCase())
+  return headers.filter((_each, at) => isKept(headers[at - (at % 2)]))
 }
 
-function isOurs(name: string): boolean {
-  return /^(access-control-.*|x-frame-options|x-content-type-options)$/i.test(name)
+/** PHP reads `X_Forwarded_For` as `X-Forwarded-For`: no browser sends an underscore, so none is passed on. */
+function isNotThere(name: string): boolean {
+  return NOT_THERE.has(name) || name.startsWith('x-forwarded-') || name.includes('_')
 }
 
-function portOf({ port, protocol }: URL): string {
-  if (port !== '') return port
-  return protocol === 'https:' ? '443' : '80'
+function isNotBack(name: string): boolean {
+  return NOT_BACK.has(name) || name.startsWith('access-control-')
 }

@@ -191,15 +191,22 @@ describe('the way back', () => {
     expect(await (await get('/x', { headers: { range: 'bytes=0-1' } })).text()).toBe('he')
   })
 
-  it('lets nobody frame a page but those on the list, and only the widget', async () => {
-    const manage = await get('/manage/event/1')
-    expect(manage.headers.get('content-security-policy')).toBe("frame-ancestors 'none'")
-    expect(manage.headers.get('x-frame-options')).toBe('DENY')
-    const widget = await get('/widget/1')
-    expect(widget.headers.get('content-security-policy')).toBe(
-      "frame-ancestors 'self' https://tuvens.example",
-    )
-    expect(widget.headers.get('x-frame-options')).toBeNull()
+  it('lets an event be framed by those on the list while it is linked, and by nobody else', async () => {
+    const framing = async () => {
+      const { headers } = await get('/widget/71')
+      return [headers.get('content-security-policy'), headers.get('x-frame-options')]
+    }
+    const nobody = ["frame-ancestors 'none'", 'DENY']
+    expect(await framing()).toEqual(nobody)
+    await test.database.db`
+      with account as (
+        insert into accounts (tuvens_account_id, name, tenant_key, login_email)
+        values (1, 'Blue Note', 'blue-note', 'blue@note.example') returning tuvens_account_id)
+      insert into links (tuvens_event_id, tuvens_account_id, hi_event_id, title, slug, source_status)
+      select 11, tuvens_account_id, 71, 'Jazz', 'jazz', 'LIVE' from account`
+    expect(await framing()).toEqual(["frame-ancestors 'self' https://tuvens.example", null])
+    await test.database.db`update links set lost_at = now() where hi_event_id = 71`
+    expect(await framing()).toEqual(nobody)
   })
 
   it('keeps a policy of the ticket system beside ours', async () => {
@@ -347,10 +354,10 @@ describe('upgrades', () => {
   })
 
   it.each([
-    ['/app/socket', 'Origin: https://evil.example\r\n'],
-    ['/api/admin/socket', ''],
-  ])('of %s %j are refused', async (path, headers) => {
-    expect(await raw(handshake(path, headers))).toContain('403 Forbidden')
+    ['/app/socket', 'Origin: https://evil.example\r\n', '403 Forbidden'],
+    ['/api/admin/socket', '', '404 Not Found'],
+  ])('of %s %j are refused', async (path, headers, answered) => {
+    expect(await raw(handshake(path, headers))).toContain(answered)
     expect(seen).toHaveLength(0)
   })
 })

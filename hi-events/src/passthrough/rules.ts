@@ -1,30 +1,44 @@
+import type { Config } from '../config.ts'
+
 /** What the ticket origin answers itself; everything else is the ticket system's. */
-const OURS = ['/auth/cross-app', '/api/auth/cross-app', '/hooks/hi-events', '/embed']
-const OURS_EXACTLY = new Set(['/assets/figtree.woff2', '/healthz', '/readyz'])
+const OURS =
+  /^\/(?:(?:(?:api\/)?auth\/cross-app|hooks\/hi-events|embed)(?:\/|$)|assets\/figtree\.woff2$|healthz$|readyz$)/
 
 /** Whether the ticket origin answers a path itself. */
 export function isOurs(path: string): boolean {
-  return OURS_EXACTLY.has(path) || OURS.some((each) => path === each || path.startsWith(`${each}/`))
+  return OURS.test(path)
 }
 
 /** What becomes of a path. */
 export type Verdict = 'pass' | 'malformed' | 'admin' | 'registration'
 
 /**
- * Whether a path may be passed on. Judged as the ticket system may read it: decoded (also twice), with slashes merged, dots
- * resolved and letters lowered, so that no way of writing it gets past.
+ * Whether a path may be passed on. What is closed is looked for in the path as anybody behind us might read it: decoded,
+ * also several times, slashes merged, dots resolved, letters folded. What is not closed is passed on only when it is
+ * written the one usual way, so that nobody behind us can read it as another path than we did.
  */
-export function judge(path: string): Verdict {
-  const plain = normalise(path)
+export function judge(path: string, registration: Config['registration'] = 'closed'): Verdict {
+  const isUsual = !UNUSUAL.test(path)
+  const plain = isUsual ? path.toLowerCase() : plainest(path)
   if (plain === null) return 'malformed'
-  if (/^(\/index\.php)?\/api\/admin(\/|$)/.test(plain)) return 'admin'
-  if (/^(\/index\.php)?(\/api)?\/auth\/register\/?$/.test(plain)) return 'registration'
-  return 'pass'
+  const verdict = closed(plain)
+  const isOpen = verdict === 'pass' || (verdict === 'registration' && registration === 'open')
+  if (!isOpen) return verdict
+  return isUsual || isNormal(path) ? 'pass' : 'malformed'
+}
+
+/** Anything there is to decode, merge, resolve, trim or leave out; nearly no path has any. */
+const UNUSUAL = /^(?!\/)|[^\w\-.~!$&'()*+,=:@/]|\/[./]|\.(?:\/|$)|\.php/i
+
+function closed(plain: string): Verdict {
+  if (!/^(?:\/api)?\/(?:admin|auth)\b/.test(plain)) return 'pass'
+  if (/^\/api\/admin(?:\/|$)/.test(plain)) return 'admin'
+  return /^(?:\/api)?\/auth\/register(?:\/|$)/.test(plain) ? 'registration' : 'pass'
 }
 
 const MAX_DECODINGS = 3
 
-function normalise(path: string): string | null {
+function plainest(path: string): string | null {
   let plain = path
   for (let round = 0; round < MAX_DECODINGS && plain.includes('%'); round++) {
     const decoded = decode(plain)
@@ -43,26 +57,33 @@ function decode(path: string): string | null {
   }
 }
 
+/** `;` and what follows belongs to no segment where it means anything at all. */
+const PARAMETERS = /;[^/\\]*/g
+
+/** Upper case before lower: a long s becomes an s only on the way up. */
+const fold = (path: string) => path.normalize('NFKC').toUpperCase().toLowerCase()
+
 function resolve(path: string): string | null {
   if (hasControlCharacter(path)) return null
   const kept: string[] = []
-  for (const segment of path
-    .toLowerCase()
-    .replaceAll('\\', '/')
-    .split(/[/?#;]+/)) {
+  for (const segment of fold(path)
+    .replace(PARAMETERS, '')
+    .split(/[/\\?#]+/)) {
     if (segment === '..') kept.pop()
-    else if (segment !== '.' && segment !== '') kept.push(segment.trim())
+    // A front controller may stand anywhere before the path it is asked for.
+    else if (!segment.endsWith('.php')) kept.push(segment.replace(/^ +|[. ]+$/g, ''))
   }
-  return `/${kept.join('/')}`
+  return `/${kept.filter((each) => each !== '').join('/')}`
 }
 
 function hasControlCharacter(path: string): boolean {
   return path.split('').some((each) => each < ' ' || each === '\u007f')
 }
 
-/** Who may frame a page of the ticket system (spec 2.7). */
-export function frameAncestors(path: string, embedOrigins: readonly string[]): string {
-  if (/^\/widget\/\d+\/?$/.test(path)) return ["'self'", ...embedOrigins].join(' ')
-  // Its own designer shows these within its pages.
-  return /\/preview\/?$/.test(path) ? "'self'" : "'none'"
+/** Encoded though it need not be (RFC 3986 2.3), or so that it splits, resolves or decodes once more behind us. */
+const HIDDEN = /%(?:[01][\da-f]|2[def]|3\d|4[1-9a-f]|5[\dacf]|6[1-9a-f]|7[\daef]|25[\da-f]{2})/i
+
+function isNormal(path: string): boolean {
+  const isPath = /^(?:\/[\w\-.~!$&'()*+,=:@|^[\]`{}%]*)+$/.test(path)
+  return isPath && !HIDDEN.test(path) && !/\/\/|\/\.\.?(?:\/|$)/.test(path)
 }

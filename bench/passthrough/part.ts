@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import { callsSection } from '../measure/calls-section.ts'
+import { openPool } from '../measure/drive.ts'
+import { type Subject, takeTurns } from '../measure/rounds.ts'
+import { type Sample, sampleOf } from '../measure/sample.ts'
+import type { Section } from '../measure/table.ts'
+import { type Bench, type OnEnd, type Part, withClosers } from '../part.ts'
+import { spawnServer } from '../servers/spawn.ts'
+import type { BareSettings } from './bare.server.ts'
+import { BODIES } from './bodies.ts'
+import { drain } from './drain.ts'
+import { startTicketOrigin } from './ticket-origin.ts'
+
+type Phase = 'json' | 'page' | 'image'
+type Size = { rounds: number } & Record<Phase, number>
+const FULL: Size = { rounds: 9, json: 6000, page: 4000, image: 120 }
+const QUICK: Size = { rounds: 2, json: 500, page: 300, image: 30 }
+
+const [TICKETS, BARE, LEAST] = ['ticket origin', 'bare proxy', 'bare proxy, headers as lists'] as const
+const PHASES: Record<Phase, { path: string; title: string }> = {
+  json: { path: '/api/public/events/7', title: '1 kB of JSON' },
+  page: { path: '/event/7/jazz', title: 'a page of 100 kB' },
+  image: { path: '/storage/event_cover/jazz.png', title: 'an image of 5 MB' },
+}
+
+/** What the pass-through costs beside a proxy that judges nothing and changes nothing. */
+export const passthrough: Part = {
+  name: 'passthrough',
+  run: (bench) => measure(bench, bench.quick ? QUICK : FULL),
+}
+
+function measure(bench: Bench, size: Size): Promise<Section[]> {
+  return withClosers(async (onEnd) => {
+    bench.say('passthrough: starting')
+    const subjects = await startSubjects(bench, size, onEnd)
+    bench.say(`passthrough: ${size.rounds} rounds`)
+    const phases = Object.keys(PHASES) as Phase[]
+    const rounds = await takeTurns(subjects, phases, size.rounds)
+    return phases.map((phase) => sectionOf(phase, rounds[phase], size))
+  })
+}
+
+async function startSubjects(
+  { machine }: Bench,
+  size: Size,
+  onEnd: OnEnd,
+): Promise<Subject<Phase, Sample>[]> {
+  const upstream = await spawnServer(join(import.meta.dirname, 'upstream.server.ts'))
+  onEnd(upstream.stop)
+  const bare = async (headers: BareSettings['headers']) => {
+    const settings: BareSettings = { port: Number(new URL(upstream.url).port), headers }
+    const server = await spawnServer(join(import.meta.dirname, 'bare.server.ts'), settings)
+    onEnd(server.stop)
+    return server
+  }
+  const tickets = await startTicketOrigin(machine, upstream.url)
+  onEnd(tickets.stop)
+  const servers = [
+    { name: BARE, ...(await bare('objects')) },
+    { name: LEAST, ...(await bare('lists')) },
+    { name: TICKETS, ...tickets },
+  ]
+  return servers.map(({ name, url, pid }) => {
+    const pool = openPool(url)
+    onEnd(() => pool.destroy())
+    const watched = { server: pid, postmaster: machine.postmaster }
+    const phase = (each: Phase) => () => sampleOf(watched, () => drain(pool, wanted(each, size)))
+    return { name, phases: { json: phase('json'), page: phase('page'), image: phase('image') } }
+  })
+}
+
+function wanted(phase: Phase, size: Size) {
+  const { path } = PHASES[phase]
+  return { path, count: size[phase], bytes: BODIES[path]?.bytes.length ?? 0 }
+}
+
+function sectionOf(phase: Phase, samples: Record<string, Sample[]>, size: Size): Section {
+  return callsSection({
+    title: `Pass-through: ${PHASES[phase].title}`,
+    says: `${size[phase]} requests a round over 32 connections, with a browser's headers, through to an upstream that has its answers ready.`,
+    samples,
+    versus: [
+      { of: TICKETS, to: BARE, cpuGoal: '≤ 1.05' },
+      { of: TICKETS, to: LEAST },
+    ],
+  })
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { bundleService } from '../../scripts/make/bundle.ts'
+import { freePort } from '../../scripts/postgres/cluster.ts'
+import { startService, untilReady } from '../../scripts/system/service.ts'
+import { wire } from '../../scripts/system/wiring.ts'
+import type { Spawned } from '../servers/spawn.ts'
+import type { Machine } from '../stage/machine.ts'
+import { profiling } from '../stage/services.ts'
+
+export type TicketOrigin = Pick<Spawned, 'pid' | 'stop'> & { url: string }
+
+/** The real ticket origin, alone, in front of `upstream`. */
+export async function startTicketOrigin(machine: Machine, upstream: string): Promise<TicketOrigin> {
+  await bundleTicketOrigin(machine.root)
+  const tickets = await freePort()
+  const url = `http://localhost:${tickets}`
+  const database = await machine.database('passthrough')
+  const [spec] = wire({
+    root: machine.root,
+    host: '127.0.0.1',
+    ports: { site: 9, api: 9, tickets, boxOffice: 9 },
+    urls: { site: 'http://localhost:9', api: 'http://localhost:9', tickets: url },
+    database: () => database,
+    secrets: machine.secrets,
+    upstream,
+    env: { ...process.env, ...profiling(machine), LOG_LEVEL: 'error' },
+  }).filter(({ name }) => name === 'tickets')
+  if (spec === undefined) throw new TypeError('There is no ticket origin to start')
+  const log = join(machine.folder, 'passthrough.log')
+  const service = startService(spec, log)
+  await untilReady(service, log)
+  return { url: new URL(spec.ready).origin, pid: service.pid, stop: () => service.stop() }
+}
+
+async function bundleTicketOrigin(root: string): Promise<void> {
+  await bundleService(root, 'hi-events')
+  const own = pathToFileURL(join(root, 'hi-events', 'build.mjs')).href
+  const { build } = (await import(own)) as { build: () => Promise<unknown> }
+  await build()
+}

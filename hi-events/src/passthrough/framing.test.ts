@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { createFraming } from './framing.ts'
+
+describe('who may frame what', () => {
+  const framing = createFraming({
+    embedOrigins: ['https://tuvens.example', 'https://venue.example'],
+    isLinked: async (eventId) => eventId === 7,
+  })
+
+  it.each([
+    ['/widget/7', "'self' https://tuvens.example https://venue.example", undefined],
+    ['/widget/7/', "'self' https://tuvens.example https://venue.example", undefined],
+    ['/widget/8', "'none'", 'DENY'],
+    ['/widget/7/7', "'none'", 'DENY'],
+    ['/widget/7777777777777777777', "'none'", 'DENY'],
+    ['/manage/event/7', "'none'", 'DENY'],
+    ['/manage/widget/7', "'none'", 'DENY'],
+    ['/manage/event/7/preview', "'none'", 'DENY'],
+    ['/checkout/7/o_x/details', "'none'", 'DENY'],
+    ['/event/7/jazz', "'none'", 'DENY'],
+    ['/event/7/jazz/preview', "'self'", 'SAMEORIGIN'],
+    ['/widget/7/../../manage', "'none'", 'DENY'],
+  ])('%s: %s', async (path, ancestors, options) => {
+    const headers = await framing(path)
+    expect(headers[headers.indexOf('Content-Security-Policy') + 1]).toBe(`frame-ancestors ${ancestors}`)
+    const at = headers.indexOf('X-Frame-Options')
+    expect(at < 0 ? undefined : headers[at + 1]).toBe(options)
+  })
+
+  it('is nobody while it cannot be told whether an event is linked', async () => {
+    const blind = createFraming({ embedOrigins: [], isLinked: () => Promise.reject(new TypeError()) })
+    expect(await blind('/widget/7')).toContain("frame-ancestors 'none'")
+  })
+})

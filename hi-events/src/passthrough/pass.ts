@@ -1,0 +1,134 @@
+import type { ClientRequest, IncomingMessage, InformationEvent, ServerResponse } from 'node:http'
+import { hasBody } from './body.ts'
+import { trailersOf } from './headers.ts'
+import { refusalFor } from './refusals.ts'
+import { refuse } from './refuse.tsx'
+import type { Watch } from './watch.ts'
+
+/** One request on its way there and its answer on its way back. */
+export type Exchange = {
+  request: IncomingMessage
+  response: ServerResponse
+  /** Begins the request to the ticket system; its body is not yet sent. */
+  open: () => ClientRequest
+  watch: Watch
+  /** Headers for the browser. */
+  headersOf: (incoming: IncomingMessage) => string[]
+  /** Called once, when all has been said or either side has gone. */
+  onEnd: () => void
+}
+
+/** Carries a request there and its answer back, streaming both ways; whatever ends either end lets go of the other. */
+export function pass(exchange: Exchange): void {
+  const { request, response, onEnd } = exchange
+  let outgoing = attempt(exchange, (code) => {
+    // The ticket system let go of a kept connection just as we used it; reading once more does no harm.
+    const isStale = outgoing.reusedSocket && RESETS.has(code) && isHarmless(request)
+    if (isStale) outgoing = attempt(exchange, (again) => fail(exchange, again))
+    else fail(exchange, code)
+  })
+  response.on('close', () => {
+    outgoing.destroy()
+    onEnd()
+  })
+}
+
+const UNREADABLE = { code: 'HPE_UNREADABLE' }
+const RESETS = new Set(['ECONNRESET', 'EPIPE'])
+const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+function isHarmless(request: IncomingMessage): boolean {
+  return READS.has(request.method ?? '') && !hasBody(request)
+}
+
+/** @param onFailure called with the code of the error when no answer came */
+function attempt(exchange: Exchange, onFailure: (code: string) => void): ClientRequest {
+  const { request, response, open, watch } = exchange
+  const outgoing = open()
+  let isSettled = false
+  // Of an answer that has begun, the rest is carried or cut, also when the rest of the request was not wanted.
+  const settle = ({ code = '' }: { code?: string | undefined }) => {
+    if (!isSettled) onFailure(code)
+    isSettled = true
+  }
+  outgoing.on('response', (incoming) => {
+    isSettled = true
+    answer(exchange, incoming)
+  })
+  outgoing.on('information', (information) => hint(request, response, information))
+  outgoing.on('error', settle)
+  // Another protocol nobody asked for ends without an error.
+  outgoing.on('close', () => {
+    watch.end(outgoing)
+    settle(UNREADABLE)
+  })
+  watch.begin(outgoing)
+  sendBody(request, outgoing)
+  return outgoing
+}
+
+function sendBody(request: IncomingMessage, outgoing: ClientRequest): void {
+  if (!hasBody(request)) return void outgoing.end()
+  request.pipe(outgoing)
+  outgoing.on('close', () => {
+    request.unpipe(outgoing)
+    // What was not wanted is read all the same: behind it comes the next request.
+    request.resume()
+  })
+}
+
+function answer(exchange: Exchange, incoming: IncomingMessage): void {
+  const { response, headersOf } = exchange
+  try {
+    response.writeHead(incoming.statusCode ?? 0, incoming.statusMessage, headersOf(incoming))
+  } catch {
+    // Read by our parser and refused by our writer: a status or a word no HTTP has.
+    incoming.destroy()
+    response.statusMessage = ''
+    return fail(exchange, UNREADABLE.code)
+  }
+  pump(incoming, response)
+}
+
+/** What `pipe` does, with fewer listeners, and headers that do not wait for a body that takes its time. */
+function pump(incoming: IncomingMessage, response: ServerResponse): void {
+  let isWaiting = true
+  incoming.on('data', (chunk) => {
+    isWaiting = false
+    if (!response.write(chunk)) incoming.pause()
+  })
+  incoming.on('end', () => {
+    if (incoming.rawTrailers.length > 0) response.addTrailers(trailersOf(incoming))
+    response.end()
+  })
+  // Cut off half way: the browser must see that it is not whole.
+  incoming.on('close', () => incoming.complete || response.destroy())
+  response.on('drain', () => incoming.resume())
+  response.on('error', ignore)
+  process.nextTick(() => {
+    if (isWaiting && !incoming.complete && !response.destroyed) response.flushHeaders()
+  })
+}
+
+/** The end of either side is told by its `close`. */
+const ignore = () => {}
+
+function hint(request: IncomingMessage, response: ServerResponse, { statusCode, headers }: InformationEvent) {
+  if (response.headersSent || request.httpVersion === '1.0') return
+  if (statusCode === 100 && request.headers.expect !== undefined) response.writeContinue()
+  if (statusCode === 102) response.writeProcessing()
+  if (statusCode === 103) hintEarly(response, headers.link)
+}
+
+function hintEarly(response: ServerResponse, link: string | string[] | undefined): void {
+  try {
+    if (link !== undefined) response.writeEarlyHints({ link })
+  } catch {
+    // Only a hint: one that Node will not write is left out.
+  }
+}
+
+function fail({ request, response }: Exchange, code: string): void {
+  if (response.headersSent || response.destroyed) return void response.destroy()
+  refuse(request, response, refusalFor(code, READS.has(request.method ?? '')))
+}

@@ -1,0 +1,49 @@
+import { pathOf } from '@tuvens/platform/path'
+import type { IncomingMessage } from 'node:http'
+import type { Config } from '../config.ts'
+import { hasBody } from './body.ts'
+import { isForeignWrite } from './origins.ts'
+import * as refusals from './refusals.ts'
+import { isOurs, judge, type Verdict } from './rules.ts'
+
+type Rules = Pick<Config, 'ticketOrigin' | 'registration'>
+
+/** Why a request is not passed on, if it is not. */
+export function refusalOf(rules: Rules, request: IncomingMessage): refusals.Refusal | null {
+  const { url = '', method = '', httpVersion } = request
+  if (url.includes('#') || hasTwoHosts(request) || !VERSIONS.has(httpVersion)) return refusals.MALFORMED
+  const verdict = judge(pathOf(url), rules.registration)
+  if (verdict !== 'pass') return BY_VERDICT[verdict]
+  return METHODS.has(method) ? refusalOfSender(rules, request) : refusals.METHOD
+}
+
+/** Only WebSockets are carried, and only to the ticket system; a body would be read as what is said through the tunnel. */
+export function refusalOfUpgrade(request: IncomingMessage): refusals.Refusal | null {
+  const isWebSocket = request.method === 'GET' && request.headers.upgrade?.toLowerCase() === 'websocket'
+  const isForUs = isOurs(pathOf(request.url ?? '/'))
+  return isWebSocket && !isForUs && !hasBody(request) ? null : refusals.UPGRADE
+}
+
+/** Node's parser takes any number here. */
+const VERSIONS = new Set(['1.1', '1.0'])
+const METHODS = new Set(refusals.METHODS)
+
+const BY_VERDICT: Record<Exclude<Verdict, 'pass'>, refusals.Refusal> = {
+  malformed: refusals.MALFORMED,
+  admin: refusals.ADMIN,
+  registration: refusals.REGISTRATION,
+}
+
+function refusalOfSender({ ticketOrigin }: Rules, request: IncomingMessage): refusals.Refusal | null {
+  return isForeignWrite(request, ticketOrigin) ? refusals.FOREIGN_ORIGIN : null
+}
+
+/** Of two hosts one server takes the first and another the last. */
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts++
+  }
+  return hosts > 1
+}
