@@ -27,6 +27,8 @@ export type Config = {
   registration: 'closed' | 'open'
   /** Milliseconds between two sweeps of an account: in motion, with open links, and when all is over. */
   sweep: { fast: number; steady: number; slow: number }
+  /** Requests a minute and Hi.Events login we allow ourselves; it allows 180, the organiser's browser included. */
+  upstreamBudget: number
   /** Unknown session tokens a minute and client address before it is refused. */
   guessLimit: number
   /** Proxies in front of us whose `X-Forwarded-For` entry is believed. */
@@ -75,6 +77,7 @@ function readSettings(fields: EnvFields): Config {
       steady: fields.integer('SWEEP_STEADY_MS', 40_000, { min: 100 }),
       slow: fields.integer('SWEEP_SLOW_MS', 300_000, { min: 100 }),
     },
+    upstreamBudget: fields.integer('UPSTREAM_BUDGET', 120, { min: 10 }),
     guessLimit: fields.integer('LIMIT_GUESSES', 30, { min: 1 }),
     proxyHops: readHops(fields),
     logLevel: fields.text('LOG_LEVEL', 'info'),

@@ -73,7 +73,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
   const db = createDb(secrets.databaseUrl, { max: 20, applicationName: 'hi-events' })
   const locks = createDb(secrets.databaseUrl, { max: POOL_SIZE, applicationName: 'hi-events-locks' })
   const vault = createVault(secrets.credentialKeys)
-  const caller = createCaller(config.upstreamApi)
+  const caller = createCaller(config.upstreamApi, { ...inputs, now, budget: config.upstreamBudget })
   const hiEvents = createHiEvents(caller)
   const api = createApiCaller({
     root: config.tuvensApiUrl,

@@ -55,6 +55,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     HI_EVENTS_UPSTREAM: hiEvents.url,
     HI_EVENTS_SHARED_SECRET: SHARED_SECRET,
     CREDENTIALS_KEY,
+    UPSTREAM_BUDGET: '100000',
     SWEEP_FAST_MS: '300',
     SWEEP_STEADY_MS: '600',
     SWEEP_SLOW_MS: '2000',

@@ -99,7 +99,7 @@ async function answer({ each, faults, response }: Turn, route: (request: Seen) =
   response.statusCode = status
   if (body === undefined) return void response.end()
   if (!response.hasHeader('content-type')) response.setHeader('content-type', 'application/json')
-  response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  response.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body))
 }
 
 function take(faults: Fault[], each: Seen): Fault | undefined {

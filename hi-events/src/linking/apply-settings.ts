@@ -23,7 +23,7 @@ export async function applySettings(
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
     ctx.log.warn({ event: event.id, reason: error.sentence ?? error.failure }, 'Settings were not taken')
-    if (error.isUncertain || error.failure === 'limited') return
+    if (error.isPassing) return
   }
   await markSettings(ctx.db, event.id)
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Event } from '../upstream/answers.ts'
+import type { Bearer } from '../upstream/call.ts'
 
 /** A name and value kept inside a Hi.Events event. */
 export type Attribute = { name: string; value: string }
@@ -12,7 +13,7 @@ const MAX_PAGES = 20
  */
 export async function findAttributed(
   ctx: Context,
-  token: string,
+  token: Bearer,
   wanted: Attribute,
 ): Promise<Event | undefined> {
   const found: Event[] = []

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { sourceStatusOf } from '../relay/source-status.ts'
 import { announce } from '../relay/announce.ts'
 import type { Event } from '../upstream/answers.ts'
+import type { Bearer } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { applySettings } from './apply-settings.ts'
 import { findAttributed, isAttributed } from './find-attributed.ts'
@@ -23,7 +24,7 @@ export async function haveEvent(
   const known = await findLink(ctx.db, request.event.id)
   if (known !== undefined && known.accountId !== account.id) throw new ServiceError('LINK_CONFLICT')
   const found = await ctx.tokens.use(account, (token) =>
-    lookOrMake(ctx, account, { ...request, token, known }),
+    lookOrMake(ctx, account, { token, event: request.event, known }),
   )
   await saveLink(ctx.db, linkedEventOf(found, account.id, request.event.id))
   await applySettings(ctx, account, request.event)
@@ -34,7 +35,7 @@ export async function haveEvent(
   return { account, hiEventId: found.id, path }
 }
 
-type Search = EventRequest & { known: Link | undefined }
+type Search = { token: Bearer; event: SessionEvent; known: Link | undefined }
 
 /** The linked id wins over copies that carry the same attribute. */
 async function lookOrMake(ctx: Context, account: OrganisedAccount, search: Search): Promise<Event> {
@@ -52,7 +53,7 @@ async function lookOrMake(ctx: Context, account: OrganisedAccount, search: Searc
 /** An id that only the API names must carry our attribute: it may be of another account's making. */
 async function readOwn(
   ctx: Context,
-  token: string,
+  token: Bearer,
   wanted: { id: number; eventId: string; isKnown: boolean },
 ): Promise<Event | false> {
   try {

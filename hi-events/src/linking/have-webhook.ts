@@ -2,6 +2,7 @@ import { NATIVE_EVENT_TYPES } from '@tuvens/contract'
 import type { Context } from '../context.ts'
 import { sealWebhookSecret } from '../mapping/account.ts'
 import { saveWebhook, saveWebhookError } from '../mapping/store.ts'
+import type { Bearer } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { OrganisedAccount } from './have-organizer.ts'
 
@@ -30,7 +31,7 @@ export function webhookUrlOf(ctx: Context, tenantKey: string): string {
 }
 
 /** A webhook of ours whose secret was lost with its answer is of no use: the secret is never shown again. */
-async function make(ctx: Context, account: OrganisedAccount, token: string) {
+async function make(ctx: Context, account: OrganisedAccount, token: Bearer) {
   const url = webhookUrlOf(ctx, account.tenantKey)
   const useless = (await ctx.hiEvents.webhooks(token, account.organizerId)).filter((each) => each.url === url)
   for (const each of useless) await ctx.hiEvents.deleteWebhook(token, account.organizerId, each.id)

@@ -17,7 +17,7 @@ describe('our own tokens', () => {
   it('are signed in for once, however many ask', async () => {
     const { tokens, made } = setUp()
     const used = await Promise.all(
-      [1, 2, 3].map(() => tokens.use(account(), (token) => Promise.resolve(token))),
+      [1, 2, 3].map(() => tokens.use(account(), ({ token }) => Promise.resolve(token))),
     )
     expect(used).toEqual(['token 1', 'token 1', 'token 1'])
     expect(made()).toBe(1)
@@ -25,13 +25,13 @@ describe('our own tokens', () => {
 
   it('are one an account', async () => {
     const { tokens } = setUp()
-    const use = (id: number) => tokens.use(account(id), (token) => Promise.resolve(token))
+    const use = (id: number) => tokens.use(account(id), ({ token }) => Promise.resolve(token))
     expect([await use(1), await use(2), await use(1)]).toEqual(['token 1', 'token 2', 'token 1'])
   })
 
   it('are replaced once when they have stopped working, and the work is done again', async () => {
     const { tokens, made } = setUp()
-    const work = (token: string) =>
+    const work = ({ token }: { token: string }) =>
       token === 'token 1' ? Promise.reject(unauthorised()) : Promise.resolve(token)
     expect(await tokens.use(account(), work)).toBe('token 2')
     await expect(tokens.use(account(2), () => Promise.reject(unauthorised()))).rejects.toThrow()
@@ -56,9 +56,9 @@ describe('our own tokens', () => {
   it('may come by another way', async () => {
     const { tokens, made } = setUp()
     tokens.keep(1, 'of a registration')
-    expect(await tokens.use(account(), (token) => Promise.resolve(token))).toBe('of a registration')
+    expect(await tokens.use(account(), ({ token }) => Promise.resolve(token))).toBe('of a registration')
     tokens.forget(1)
-    expect(await tokens.use(account(), (token) => Promise.resolve(token))).toBe('token 1')
+    expect(await tokens.use(account(), ({ token }) => Promise.resolve(token))).toBe('token 1')
     expect(made()).toBe(1)
   })
 
@@ -68,6 +68,6 @@ describe('our own tokens', () => {
     login.signIn = () => Promise.reject(new UpstreamError('unreachable', { call: 'POST /auth/login' }))
     await expect(tokens.use(account(), () => Promise.resolve())).rejects.toThrow()
     login.signIn = signIn
-    expect(await tokens.use(account(), (token) => Promise.resolve(token))).toBe('token 1')
+    expect(await tokens.use(account(), ({ token }) => Promise.resolve(token))).toBe('token 1')
   })
 })

@@ -1,11 +1,13 @@
+import type { Urgency } from '../upstream/budget.ts'
+import type { Pass } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { LinkedAccount } from './account.ts'
 import type { LoginMethod } from './login.ts'
 
 /** JWTs of our own calls, one an account, so that not every call costs a sign-in. */
 export type ServiceTokens = {
-  /** Runs `work` with a token; one that has stopped working is replaced once. */
-  use: <T>(account: LinkedAccount, work: (token: string) => Promise<T>) => Promise<T>
+  /** Runs `work` with a token, counted against the account; one that has stopped working is replaced once. */
+  use: <T>(account: LinkedAccount, work: (token: Pass) => Promise<T>, urgency?: Urgency) => Promise<T>
   /** Takes over a token that came by another way, e.g. from a registration. */
   keep: (accountId: number, token: string) => void
   forget: (accountId: number) => void
@@ -34,14 +36,15 @@ export function createServiceTokens(login: LoginMethod, now: () => number): Serv
   return {
     keep: (accountId, token) => void keep(accountId, Promise.resolve(token)),
     forget: (accountId) => void kept.delete(accountId),
-    use: async (account, work) => {
-      const token = await tokenFor(account)
+    use: async (account, work, urgency = 'prompt') => {
+      const pass = async () => ({ token: await tokenFor(account), accountId: account.id, urgency })
+      const first = await pass()
       try {
-        return await work(token)
+        return await work(first)
       } catch (error) {
         if (!isUpstream(error, 'unauthorised')) throw error
         kept.delete(account.id)
-        return work(await tokenFor(account))
+        return work(await pass())
       }
     },
   }

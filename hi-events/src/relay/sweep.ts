@@ -3,6 +3,7 @@ import { type Link, listLinks } from '../linking/store.ts'
 import { isLinked, type LinkedAccount } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import type { Event } from '../upstream/answers.ts'
+import type { Bearer } from '../upstream/call.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { follow } from './follow.ts'
 import { sourceStatusOf } from './source-status.ts'
@@ -34,7 +35,7 @@ async function sweep(ctx: Context, accountId: number): Promise<void> {
 }
 
 async function compare(ctx: Context, account: LinkedAccount, links: Link[]): Promise<void> {
-  const seen = await ctx.tokens.use(account, (token) => listSeen(ctx, token, links))
+  const seen = await ctx.tokens.use(account, (token) => listSeen(ctx, token, links), 'patient')
   const different = links.filter((link) => {
     const event = seen.get(link.hiEventId)
     return (
@@ -50,7 +51,7 @@ function endOf(event: Event, link: Link): string | null {
   return isSame ? event.end_date : null
 }
 
-async function listSeen(ctx: Context, token: string, links: Link[]): Promise<Map<number, Event>> {
+async function listSeen(ctx: Context, token: Bearer, links: Link[]): Promise<Map<number, Event>> {
   const seen = new Map<number, Event>()
   for (let page = 1; page <= MAX_PAGES; page++) {
     const { events, isLast } = await ctx.hiEvents.events(token, page)

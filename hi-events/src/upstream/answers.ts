@@ -6,6 +6,15 @@ import { type Static, type TSchema, Type } from 'typebox'
 const text = Type.String()
 const maybeText = Type.Optional(Nullable(text))
 const flag = Type.Optional(Nullable(Type.Boolean()))
+/** Hi.Events takes 150 characters; what is longer than we could pass on is not read. */
+const title = Type.String({ maxLength: 1000 })
+/** An instant of any format a Date takes. */
+const instant = Type.Refine(
+  text,
+  (value) => !Number.isNaN(Date.parse(value)),
+  () => 'must be a date',
+)
+const timezone = Type.Refine(text, isTimezone, () => 'must be a time zone')
 
 /** Most answers wrap what they carry in `data`. */
 export function Data<T extends TSchema>(schema: T) {
@@ -38,7 +47,13 @@ export const Organizer = Type.Object({ id: IntId, name: text, status: maybeText 
 export type Organizer = Static<typeof Organizer>
 
 /** A webhook as it is listed: without its secret. */
-export const Webhook = Type.Object({ id: IntId, url: text, status: text })
+export const Webhook = Type.Object({
+  id: IntId,
+  url: text,
+  /** ENABLED or PAUSED. */
+  status: text,
+  event_types: Type.Optional(Nullable(Type.Array(text))),
+})
 export type Webhook = Static<typeof Webhook>
 /** The secret is shown in this one answer and never again. */
 export const NewWebhook = Type.Object({ ...Webhook.properties, secret: Type.String({ minLength: 1 }) })
@@ -50,12 +65,12 @@ const Attribute = Type.Object({ name: text, value: Type.Unknown() })
 /** An event as its account sees it. */
 export const Event = Type.Object({
   id: IntId,
-  title: text,
+  title,
   status: text,
   lifecycle_status: text,
-  start_date: text,
-  end_date: Nullable(text),
-  timezone: text,
+  start_date: instant,
+  end_date: Nullable(instant),
+  timezone,
   currency: text,
   slug: text,
   attributes: Type.Optional(Nullable(Type.Array(Attribute))),
@@ -135,12 +150,12 @@ export type Category = Static<typeof Category>
 /** An event as attendees see it. */
 export const PublicEvent = Type.Object({
   id: IntId,
-  title: text,
+  title,
   status: text,
   lifecycle_status: text,
-  start_date: text,
-  end_date: Nullable(text),
-  timezone: text,
+  start_date: instant,
+  end_date: Nullable(instant),
+  timezone,
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),
   slug: text,
   product_categories: Type.Array(Category),
@@ -168,3 +183,24 @@ export const Refusal = Type.Object({
   message: Type.Optional(text),
   errors: Type.Optional(Type.Union([Type.Record(text, Type.Array(text)), Type.Array(Type.Unknown())])),
 })
+
+const zones = new Map<string, boolean>()
+const MAX_ZONES = 1_000
+
+/** Whether `Intl` knows a zone; asking it is slow, so answers are kept. */
+function isTimezone(zone: string): boolean {
+  const known = zones.get(zone)
+  if (known !== undefined) return known
+  if (zones.size >= MAX_ZONES) zones.clear()
+  const isOne = canFormat(zone)
+  zones.set(zone, isOne)
+  return isOne
+}
+
+function canFormat(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }) instanceof Intl.DateTimeFormat
+  } catch {
+    return false
+  }
+}

@@ -6,8 +6,10 @@ export type UpstreamFailure =
   | 'unreachable'
   /** 5xx. Whether a write happened is unknown. */
   | 'failed'
-  /** 429. */
+  /** 429, or our own budget is spent: nothing was done. */
   | 'limited'
+  /** Not asked at all: it has not been answering, and is left alone for some seconds. */
+  | 'resting'
   /** 401: the login or its token is not accepted. */
   | 'unauthorised'
   /** 403. */
@@ -23,6 +25,7 @@ const CODES: Record<UpstreamFailure, ErrorCode> = {
   unreachable: 'UPSTREAM_UNAVAILABLE',
   failed: 'UPSTREAM_UNAVAILABLE',
   limited: 'UPSTREAM_UNAVAILABLE',
+  resting: 'UPSTREAM_UNAVAILABLE',
   unauthorised: 'UPSTREAM_REFUSED',
   forbidden: 'UPSTREAM_REFUSED',
   missing: 'UPSTREAM_REFUSED',
@@ -66,6 +69,11 @@ export class UpstreamError extends ServiceError {
     this.status = status
     this.sentence = sentence
     this.fields = fields
+  }
+
+  /** Whether the same call may be taken later: nothing was said against it. */
+  get isPassing(): boolean {
+    return this.isUncertain || this.failure === 'limited' || this.failure === 'resting'
   }
 
   /** Whether the call may have been carried out although it failed. */

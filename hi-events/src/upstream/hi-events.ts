@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import * as answers from './answers.ts'
-import type { Caller, UpstreamAnswer } from './call.ts'
+import type { Bearer, Caller, UpstreamAnswer } from './call.ts'
 import { UpstreamError } from './errors.ts'
 
 /** A new login; `password` is chosen by us. */
@@ -44,7 +44,10 @@ export type OrderRequest = {
   promo_code?: string
 }
 
-/** The REST subset of Hi.Events v1.8 we use (spec 3.2–3.5). `token` is the JWT of the account's login. */
+/** What a webhook is to be. */
+export type WebhookChange = { id: number; url: string; event_types: string[]; status: 'ENABLED' | 'PAUSED' }
+
+/** The REST subset of Hi.Events v1.8 we use (spec 3.2–3.5). `token` is a JWT of the account's login. */
 export type HiEvents = ReturnType<typeof createHiEvents>
 
 const EventAnswer = answers.Data(answers.Event)
@@ -52,6 +55,7 @@ const MeAnswer = answers.Data(answers.Me)
 const OrganizerAnswer = answers.Data(answers.Organizer)
 const OrganizerList = answers.Data(Type.Array(answers.Organizer))
 const WebhookList = answers.Data(Type.Array(answers.Webhook))
+const WebhookAnswer = answers.Data(answers.Webhook)
 const NewWebhookAnswer = answers.Data(answers.NewWebhook)
 const PublicEventAnswer = answers.Data(answers.PublicEvent)
 const OrderAnswer = answers.Data(answers.PlacedOrder)
@@ -77,30 +81,38 @@ function signing(call: Call) {
       return tokenOf(await call({ method: 'POST', path: '/auth/register', body: all, answer: AccountAnswer }))
     },
     login: async (body: Credentials) =>
-      (await call({ method: 'POST', path: '/auth/login', body, answer: answers.LoginAnswer })).body,
-    logout: async (token: string) => {
+      (
+        await call({
+          method: 'POST',
+          path: '/auth/login',
+          body,
+          answer: answers.LoginAnswer,
+          isRepeatable: true,
+        })
+      ).body,
+    logout: async (token: Bearer) => {
       await call({ method: 'POST', path: '/auth/logout', token })
     },
-    me: async (token: string) =>
+    me: async (token: Bearer) =>
       (await call({ method: 'GET', path: '/users/me', token, answer: MeAnswer })).body.data,
   }
 }
 
 function organising(call: Call) {
   return {
-    organizers: async (token: string) =>
+    organizers: async (token: Bearer) =>
       (await call({ method: 'GET', path: '/organizers', token, answer: OrganizerList })).body.data,
     createOrganizer: async (
-      token: string,
+      token: Bearer,
       body: { name: string; email: string; timezone: string; currency: string },
     ) =>
       (await call({ method: 'POST', path: '/organizers', token, body, answer: OrganizerAnswer })).body.data,
-    webhooks: async (token: string, organizerId: number) => {
+    webhooks: async (token: Bearer, organizerId: number) => {
       const path = `/organizers/${organizerId}/webhooks`
       return (await call({ method: 'GET', path, token, answer: WebhookList })).body.data
     },
     createWebhook: async (
-      token: string,
+      token: Bearer,
       organizerId: number,
       body: { url: string; event_types: string[] },
     ) => {
@@ -108,7 +120,12 @@ function organising(call: Call) {
       const all = { ...body, status: 'ENABLED' }
       return (await call({ method: 'POST', path, token, body: all, answer: NewWebhookAnswer })).body.data
     },
-    deleteWebhook: async (token: string, organizerId: number, id: number) => {
+    /** Replaces all three; the secret stays as it was. */
+    updateWebhook: async (token: Bearer, organizerId: number, { id, ...body }: WebhookChange) => {
+      const path = `/organizers/${organizerId}/webhooks/${id}`
+      return (await call({ method: 'PUT', path, token, body, answer: WebhookAnswer })).body.data
+    },
+    deleteWebhook: async (token: Bearer, organizerId: number, id: number) => {
       await call({ method: 'DELETE', path: `/organizers/${organizerId}/webhooks/${id}`, token })
     },
   }
@@ -116,17 +133,17 @@ function organising(call: Call) {
 
 function eventing(call: Call) {
   return {
-    event: async (token: string, id: number) =>
+    event: async (token: Bearer, id: number) =>
       (await call({ method: 'GET', path: `/events/${id}`, token, answer: EventAnswer })).body.data,
     /** Latest change first. */
-    events: async (token: string, page = 1) => {
+    events: async (token: Bearer, page = 1) => {
       const path = `/events?sort_by=updated_at&sort_direction=desc&per_page=100&page=${page}`
       const { data, meta } = (await call({ method: 'GET', path, token, answer: answers.EventPage })).body
       return { events: data, isLast: meta.current_page >= meta.last_page }
     },
-    createEvent: async (token: string, body: NewEvent) =>
+    createEvent: async (token: Bearer, body: NewEvent) =>
       (await call({ method: 'POST', path: '/events', token, body, answer: EventAnswer })).body.data,
-    patchSettings: async (token: string, id: number, body: EventSettings) => {
+    patchSettings: async (token: Bearer, id: number, body: EventSettings) => {
       await call({ method: 'PATCH', path: `/events/${id}/settings`, token, body })
     },
   }

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { FakeEvent } from '../../test-support/fake-shop.ts'
+import { eventOf } from '../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness } from '../../test-support/harness.ts'
+import { Visitor } from '../../test-support/visitor.ts'
+
+let test: Harness
+let ahead = 0
+let next = 4_000
+beforeAll(async () => {
+  test = await startHarness({ overrides: { clock: { now: () => Date.now() + ahead } } })
+})
+afterAll(() => test.stop())
+beforeEach(() => {
+  test.hiEvents.faults.length = 0
+  ahead += 60_000
+})
+
+/** Nothing answers any more, and the connector has noticed. */
+async function goDown(): Promise<void> {
+  test.hiEvents.faults.push({ match: /./, kind: 'cut', times: 1_000 })
+  for (let made = 0; made < 5; made++) await test.ctx.hiEvents.logout('t').catch(() => {})
+}
+const token = () => test.api.mint({ event: eventOf(String(next++)) })
+
+describe('while the ticket system is down', () => {
+  it('a landing says so at once, in words, and goes on from there once it is back', async () => {
+    await goDown()
+    const visitor = new Visitor(test)
+    const before = test.hiEvents.seen.length
+    const answer = await visitor.land({ session_token: token() })
+    expect(answer).toMatchObject({ status: 503, body: { code: 'UPSTREAM_UNAVAILABLE' } })
+    expect(test.hiEvents.seen).toHaveLength(before)
+    const page = await (await visitor.get('/auth/cross-app/problem?code=UPSTREAM_UNAVAILABLE')).text()
+    expect(page).toContain('The ticket system is not answering')
+    expect(page).toContain('it goes on from where it stopped')
+    test.hiEvents.faults.length = 0
+    ahead += 5_000
+    const again = await visitor.post('/auth/cross-app/continue')
+    expect([again.status, again.headers.get('location')]).toEqual([
+      303,
+      expect.stringMatching(/getting-started$/),
+    ])
+  })
+
+  it('its answer says after how many seconds to come back', async () => {
+    await goDown()
+    const answer = await fetch(`${test.url}/api/auth/cross-app/validate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ session_token: token() }),
+    })
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+  })
+
+  it('the picker shows the last good tickets, and for those never seen words', async () => {
+    await new Visitor(test).land({ session_token: token() })
+    const event = test.hiEvents.world.events.at(-1) as FakeEvent
+    event.status = 'LIVE'
+    event.tiers.push({ id: 1, title: 'Early bird', price: 10, left: 5 })
+    const visit = (id: number) => fetch(`${test.url}/embed/${id}`)
+    expect(await (await visit(event.id)).text()).toContain('Early bird')
+    await goDown()
+    ahead += 3_000
+    const kept = await visit(event.id)
+    expect([kept.status, await kept.text()]).toEqual([200, expect.stringContaining('Early bird')])
+    const never = await visit(987_654)
+    expect([never.status, await never.text()]).toEqual([
+      503,
+      expect.stringContaining('The ticket system is not answering right now'),
+    ])
+  })
+})

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { createBudget, type Urgency } from './budget.ts'
+
+function setUp(limit: number) {
+  let now = 1_000_000
+  const budget = createBudget(limit, () => now)
+  /** How many requests go through one after the other. */
+  const use = (key: string, urgency: Urgency, asked = 1_000) => {
+    let made = 0
+    while (made < asked && budget.wait(key, urgency) === 0) {
+      budget.spend(key)
+      made++
+    }
+    return made
+  }
+  return { budget, use, pass: (ms: number) => (now += ms) }
+}
+
+describe('the budget of an account', () => {
+  it('is so many requests in any sixty seconds, and says when there is room again', () => {
+    const { budget, use, pass } = setUp(120)
+    expect(use('a', 'prompt', 100)).toBe(100)
+    pass(20_000)
+    expect(use('a', 'prompt')).toBe(20)
+    expect(budget.wait('a', 'prompt')).toBe(40_000)
+    pass(40_000)
+    expect(use('a', 'prompt')).toBe(100)
+    expect(budget.wait('a', 'prompt')).toBe(20_000)
+  })
+
+  it('leaves half to landings and webhooks when the sweep has used the other', () => {
+    const { use } = setUp(120)
+    expect(use('a', 'patient')).toBe(60)
+    expect(use('a', 'prompt')).toBe(60)
+    expect(use('a', 'patient')).toBe(0)
+  })
+
+  it('is one account’s own', () => {
+    const { use } = setUp(10)
+    expect(use('a', 'prompt')).toBe(10)
+    expect(use('b', 'prompt')).toBe(10)
+  })
+
+  it('is closed for as long as the ticket system said, but never for more than ten minutes', () => {
+    const { budget, use, pass } = setUp(10)
+    budget.block('a', 42_000)
+    expect(budget.wait('a', 'prompt')).toBe(42_000)
+    pass(42_000)
+    expect(use('a', 'prompt')).toBe(10)
+    budget.block('b', 86_400_000)
+    expect(budget.wait('b', 'prompt')).toBe(600_000)
+  })
+
+  it('is not lost for an hour when the clock is put back by one', () => {
+    const { budget, use, pass } = setUp(10)
+    expect(use('a', 'prompt')).toBe(10)
+    budget.block('a', 600_000)
+    pass(-3_600_000)
+    expect(use('a', 'prompt')).toBe(10)
+  })
+
+  it('is forgotten for the account unused longest when there are very many', () => {
+    const { budget, use } = setUp(10)
+    for (let account = 0; account <= 10_000; account++) use(String(account), 'prompt', 10)
+    expect(budget.wait('0', 'prompt')).toBe(0)
+    expect(budget.wait('10000', 'prompt')).toBeGreaterThan(0)
+  })
+})

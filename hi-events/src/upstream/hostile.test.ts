@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { recording } from '../../test-support/recordings.ts'
+import { type FakeServer, startFake } from '../../test-support/server.ts'
+import { type Caller, createCaller } from './call.ts'
+import { UpstreamError } from './errors.ts'
+import { createHiEvents, type HiEvents } from './hi-events.ts'
+import { readAnswer } from './read-answer.ts'
+
+type Answer = { status: number; headers: Record<string, string>; body: string | Buffer }
+
+let fake: FakeServer
+let caller: Caller
+let hiEvents: HiEvents
+let answer: Answer
+beforeAll(async () => {
+  fake = await startFake(() => answer)
+  // A ticket system that answers nonsense is up: the breaker has nothing to say here.
+  caller = createCaller(fake.url, { chance: () => 0, sleep: () => Promise.resolve() })
+  hiEvents = createHiEvents(caller)
+})
+afterAll(async () => {
+  await caller.close()
+  await fake.close()
+})
+beforeEach(() => {
+  fake.seen.length = 0
+})
+
+type Method = { call: (of: HiEvents) => Promise<unknown>; good?: [folder: 'story' | 'shop', name: string] }
+
+/** Every call there is, and what a real Hi.Events answered to it. */
+const METHODS = {
+  register: { call: (of: HiEvents) => of.register({} as never), good: ['story', 'register'] },
+  login: { call: (of: HiEvents) => of.login({ email: 'a@b.c', password: 'x' }), good: ['story', 'login'] },
+  logout: { call: (of: HiEvents) => of.logout('t') },
+  me: { call: (of: HiEvents) => of.me('t'), good: ['story', 'users-me'] },
+  organizers: { call: (of: HiEvents) => of.organizers('t'), good: ['story', 'organizers-list'] },
+  createOrganizer: {
+    call: (of: HiEvents) => of.createOrganizer('t', {} as never),
+    good: ['story', 'organizer-create'],
+  },
+  webhooks: { call: (of: HiEvents) => of.webhooks('t', 1), good: ['story', 'organizer-webhooks-list'] },
+  createWebhook: {
+    call: (of: HiEvents) => of.createWebhook('t', 1, {} as never),
+    good: ['story', 'organizer-webhook-create'],
+  },
+  updateWebhook: {
+    call: (of: HiEvents) => of.updateWebhook('t', 1, { id: 1 } as never),
+    good: ['story', 'webhook-pause'],
+  },
+  deleteWebhook: { call: (of: HiEvents) => of.deleteWebhook('t', 1, 1) },
+  event: { call: (of: HiEvents) => of.event('t', 1), good: ['story', 'event-get'] },
+  events: { call: (of: HiEvents) => of.events('t'), good: ['story', 'events-list-by-updated'] },
+  createEvent: { call: (of: HiEvents) => of.createEvent('t', {} as never), good: ['story', 'event-create'] },
+  patchSettings: { call: (of: HiEvents) => of.patchSettings('t', 1, {}) },
+  publicEvent: { call: (of: HiEvents) => of.publicEvent(7), good: ['shop', 'public-event'] },
+  placeOrder: {
+    call: (of: HiEvents) => of.placeOrder(7, { products: [] }, '192.0.2.1'),
+    good: ['shop', 'order-paid'],
+  },
+} satisfies Record<keyof HiEvents, Method>
+
+const all = Object.entries(METHODS as Record<string, Method>)
+const reading = all.flatMap(([name, { call, good }]) => (good ? [{ name, call, good }] : []))
+
+const JSON_TYPE = { 'content-type': 'application/json', 'x-auth-token': 'e30.e30.e30' }
+
+/** Accepted, or a named error that says why; never anything else. */
+async function isHandled(call: Method['call'], of = hiEvents): Promise<'accepted' | UpstreamError> {
+  try {
+    await call(of)
+    return 'accepted'
+  } catch (error) {
+    expect(error).toBeInstanceOf(UpstreamError)
+    const named = error as UpstreamError
+    if (named.failure === 'invalid') expect(named.sentence).toMatch(/\S/)
+    return named
+  }
+}
+
+const NOT_WHAT_WAS_DUE: [what: string, given: Partial<Answer>, reason: RegExp][] = [
+  ['nothing', { body: '' }, /not valid JSON/],
+  ['half of it', { body: '{"data":{"id":1,"na' }, /not valid JSON/],
+  ['HTML', { body: '<!doctype html>', headers: { 'content-type': 'text/html' } }, /text\/html, not JSON/],
+  ['HTML that calls itself JSON', { body: '<!doctype html>' }, /not valid JSON/],
+  ['no content type', { body: '{}', headers: { 'content-type': '' } }, /not JSON/],
+  ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }, /leads elsewhere \(302\)/],
+  ['a redirect of method', { status: 308, headers: { location: '/elsewhere' } }, /leads elsewhere \(308\)/],
+  ['null', { body: 'null' }, /object/],
+  ['a list', { body: '[]' }, /object/],
+  ['a number', { body: '7' }, /object/],
+  ['an empty object', { body: '{}' }, /required/],
+  ['deep nesting', { body: `{"data":${'['.repeat(50_000)}${']'.repeat(50_000)}}` }, /nested deeper/],
+  ['NUL', { body: '{"data":{"id":1,"name":"a\\u0000b"}}' }, /NUL/],
+  ['bytes that are no text', { body: Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]) }, /UTF-8/],
+  ['a poisoned prototype', { body: '{"__proto__":{"data":1}}' }, /not valid JSON/],
+  ['5 MiB', { body: JSON.stringify({ data: 'x'.repeat(5 * 1024 * 1024) }) }, /larger than/],
+]
+
+describe.each(reading)('$name', ({ call, good }) => {
+  it.each(NOT_WHAT_WAS_DUE)('given %s names the reason', async (_what, given, reason) => {
+    answer = { status: 200, body: '', ...given, headers: { ...JSON_TYPE, ...given.headers } }
+    const error = await isHandled(call)
+    expect(error).toMatchObject({ failure: 'invalid', code: 'UPSTREAM_INVALID' })
+    expect((error as UpstreamError).sentence).toMatch(reason)
+    expect((error as UpstreamError).sentence?.length).toBeLessThan(300)
+  })
+
+  it.each([500, 503, 404, 401, 403, 422, 418])('answered %d with nothing in it is named', async (status) => {
+    answer = { status, headers: { 'content-type': 'text/html' }, body: '' }
+    expect(await isHandled(call)).toMatchObject({ failure: expect.any(String), status })
+  })
+
+  it('with any one value of its recording spoilt is taken or refused by name', async () => {
+    const { response } = recording(...good)
+    let refused = 0
+    for (const body of spoilt(response.body)) {
+      if ((await isHandled(call, offline(body))) !== 'accepted') refused++
+    }
+    expect(refused).toBeGreaterThan(0)
+  })
+})
+
+describe.each(all.filter(([, { good }]) => good === undefined))('%s', (_name, { call }) => {
+  it('needs no more than a success', async () => {
+    answer = { status: 204, headers: {}, body: '' }
+    expect(await isHandled(call)).toBe('accepted')
+    answer = { status: 500, headers: JSON_TYPE, body: '{"message":"Server Error"}' }
+    expect(await isHandled(call)).toMatchObject({ failure: 'failed', sentence: 'Server Error' })
+  })
+})
+
+describe('what would break further in', () => {
+  it.each([
+    ['event', '/data/end_date', { end_date: 'never' }],
+    ['event', '/data/start_date', { start_date: '' }],
+    ['event', '/data/timezone', { timezone: 'Mars/Olympus' }],
+    ['event', '/data/title', { title: 'x'.repeat(1_001) }],
+    ['event', '/data/id', { id: 1e20 }],
+    ['publicEvent', '/data/timezone', { timezone: '' }],
+    ['publicEvent', '/data/currency', { currency: 'euro' }],
+    ['publicEvent', '/data/product_categories', { product_categories: null }],
+    ['placeOrder', '/data/short_id', { short_id: '../../admin' }],
+  ] as const)('%s: %s is named', async (name, field, change) => {
+    const { call, good } = METHODS[name]
+    const { data } = recording(...(good as [folder: 'story' | 'shop', name: string])).response.body as {
+      data: object
+    }
+    answer = { status: 200, headers: JSON_TYPE, body: JSON.stringify({ data: { ...data, ...change } }) }
+    expect((await isHandled(call)) as UpstreamError).toMatchObject({
+      failure: 'invalid',
+      sentence: expect.stringContaining(field),
+    })
+  })
+})
+
+/** The same reading of answers without a line in between: there are thousands. */
+function offline(body: unknown): HiEvents {
+  const raw = { status: 200, headers: JSON_TYPE, body: Buffer.from(JSON.stringify(body)) }
+  return createHiEvents({ call: async (call) => readAnswer(call, raw), close: () => Promise.resolve() })
+}
+
+const HOSTILE = [null, -1, 1.5, 'never', '<script>alert(1)</script>', '\ud800', [], {}, true]
+
+/** The same document once for each of its values and each hostile one in its place; of lists the first entry. */
+function* spoilt(value: unknown): Generator<unknown> {
+  yield* HOSTILE
+  if (Array.isArray(value)) {
+    for (const first of value.slice(0, 1).flatMap((each) => [...spoilt(each)])) yield [first]
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, inner] of Object.entries(value)) {
+      const { [name]: _gone, ...rest } = value as Record<string, unknown>
+      yield rest
+      for (const each of spoilt(inner)) yield { ...value, [name]: each }
+    }
+  }
+}
