@@ -27,6 +27,8 @@ export type Config = {
   registration: 'closed' | 'open'
   /** Milliseconds between two sweeps of an account: in motion, with open links, and when all is over. */
   sweep: { fast: number; steady: number; slow: number }
+  /** Milliseconds between two looks at whether an account's webhook is still there and switched on. */
+  webhookCheckMs: number
   /** Requests a minute and Hi.Events login we allow ourselves; it allows 180, the organiser's browser included. */
   upstreamBudget: number
   /** Unknown session tokens a minute and client address before it is refused. */
@@ -77,6 +79,7 @@ function readSettings(fields: EnvFields): Config {
       steady: fields.integer('SWEEP_STEADY_MS', 40_000, { min: 100 }),
       slow: fields.integer('SWEEP_SLOW_MS', 300_000, { min: 100 }),
     },
+    webhookCheckMs: fields.integer('WEBHOOK_CHECK_MS', 300_000, { min: 100 }),
     upstreamBudget: fields.integer('UPSTREAM_BUDGET', 120, { min: 10 }),
     guessLimit: fields.integer('LIMIT_GUESSES', 30, { min: 1 }),
     proxyHops: readHops(fields),

@@ -284,6 +284,13 @@ function webhooks(world: World, call: { request: Seen; organizerId: number; id: 
     return { status: 204 }
   }
   const { url, event_types } = request.body as { url: string; event_types: string[] }
+  const changed = own.find((each) => each.id === id)
+  if (request.method === 'PUT') {
+    if (changed === undefined) return missing
+    Object.assign(changed, { url, event_types, status: String(request.body['status']) })
+    const { secret: _secret, ...shown } = changed
+    return { status: 200, body: { data: shown } }
+  }
   if (url.includes('//10.'))
     return refused('url', 'The url cannot point to private or internal IP addresses.')
   const secret = randomBytes(16).toString('hex')

@@ -1,13 +1,14 @@
-import { LINK_ATTRIBUTE, ServiceError, type SessionEvent, type ValidatedSession } from '@tuvens/contract'
+import { ServiceError, type SessionEvent, type ValidatedSession } from '@tuvens/contract'
 import type { Context } from '../context.ts'
-import { sourceStatusOf } from '../relay/source-status.ts'
 import { announce } from '../relay/announce.ts'
 import type { Event } from '../upstream/answers.ts'
 import type { Bearer } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { applySettings } from './apply-settings.ts'
-import { findAttributed, isAttributed } from './find-attributed.ts'
+import { carries, linkAttributes } from './attributes.ts'
+import { findAttributed } from './find-attributed.ts'
 import type { OrganisedAccount } from './have-organizer.ts'
+import { linkedEventOf } from './linked-event.ts'
 import { newEventOf } from './new-event.ts'
 import type { Place } from './provision.ts'
 import { findLink, type Link, markLanded, markPut, saveLink } from './store.ts'
@@ -37,43 +38,34 @@ export async function haveEvent(
 
 type Search = { token: Bearer; event: SessionEvent; known: Link | undefined }
 
-/** The linked id wins over copies that carry the same attribute. */
+/**
+ * The linked id wins over copies that carry the same attribute. When the linked event is gone, no copy of it takes its place
+ * unasked: a new one is made, with a mark by which it is found again should the answer be lost.
+ */
 async function lookOrMake(ctx: Context, account: OrganisedAccount, search: Search): Promise<Event> {
   const { token, event, known } = search
   const linked = known?.hiEventId ?? event.hi_events_event_id
-  const attribute = { name: LINK_ATTRIBUTE, value: event.id }
+  const found = linked === null ? 'foreign' : await readLinked(ctx, search, linked)
+  if (typeof found === 'object') return found
+  const attributes = linkAttributes(event.id, found === 'gone' ? linked : null)
   return (
-    (linked !== null &&
-      (await readOwn(ctx, token, { id: linked, eventId: event.id, isKnown: known !== undefined }))) ||
-    (await findAttributed(ctx, token, attribute)) ||
-    (await ctx.hiEvents.createEvent(token, newEventOf(event, account.organizerId)))
+    (await findAttributed(ctx, token, attributes)) ??
+    (await ctx.hiEvents.createEvent(token, newEventOf(event, account.organizerId, attributes)))
   )
 }
 
 /** An id that only the API names must carry our attribute: it may be of another account's making. */
-async function readOwn(
+async function readLinked(
   ctx: Context,
-  token: Bearer,
-  wanted: { id: number; eventId: string; isKnown: boolean },
-): Promise<Event | false> {
+  { token, event, known }: Search,
+  id: number,
+): Promise<Event | 'gone' | 'foreign'> {
   try {
-    const event = await ctx.hiEvents.event(token, wanted.id)
-    return (wanted.isKnown || isAttributed(event, { name: LINK_ATTRIBUTE, value: wanted.eventId })) && event
+    const found = await ctx.hiEvents.event(token, id)
+    return known !== undefined || carries(found, linkAttributes(event.id, null)) ? found : 'foreign'
   } catch (error) {
-    if (isUpstream(error, 'missing')) return false
+    if (isUpstream(error, 'missing')) return 'gone'
     throw error
-  }
-}
-
-function linkedEventOf(event: Event, accountId: number, eventId: string) {
-  return {
-    eventId,
-    accountId,
-    hiEventId: event.id,
-    title: event.title,
-    slug: event.slug,
-    status: sourceStatusOf(event),
-    endDate: event.end_date === null ? null : new Date(event.end_date),
   }
 }
 

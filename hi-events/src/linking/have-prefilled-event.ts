@@ -24,7 +24,7 @@ export async function havePrefilledEvent(
   const { id } = await ctx.tokens.use(
     account,
     async (token) =>
-      (await findAttributed(ctx, token, mark)) ??
+      (await findAttributed(ctx, token, [mark])) ??
       (await ctx.hiEvents.createEvent(token, { ...draft, attributes: [{ ...mark, is_public: false }] })),
   )
   return { account, hiEventId: id, path: `/manage/event/${id}/getting-started` }

@@ -20,20 +20,24 @@ export async function haveWebhook(ctx: Context, account: OrganisedAccount): Prom
   } catch (error) {
     if (!isUpstream(error, 'refused', 'forbidden')) throw error
     ctx.log.warn({ account: account.id, reason: error.sentence }, 'Hi.Events refuses our webhook address')
-    await saveWebhookError(ctx.db, account.id, error.sentence ?? 'refused')
+    const words = `Hi.Events does not take our webhook address. It says: ${error.sentence ?? 'nothing more'}`
+    await saveWebhookError(ctx.db, account.id, words)
     return account
   }
 }
 
-/** Where Hi.Events delivers for one account. */
-export function webhookUrlOf(ctx: Context, tenantKey: string): string {
-  return `${ctx.config.webhookUrl}/hooks/hi-events/${tenantKey}`
+/** What an account's webhook has to be. */
+export function wantedWebhook(ctx: Context, tenantKey: string): { url: string; event_types: string[] } {
+  const url = `${ctx.config.webhookUrl}/hooks/hi-events/${tenantKey}`
+  return { url, event_types: [...NATIVE_EVENT_TYPES] }
 }
 
 /** A webhook of ours whose secret was lost with its answer is of no use: the secret is never shown again. */
 async function make(ctx: Context, account: OrganisedAccount, token: Bearer) {
-  const url = webhookUrlOf(ctx, account.tenantKey)
-  const useless = (await ctx.hiEvents.webhooks(token, account.organizerId)).filter((each) => each.url === url)
-  for (const each of useless) await ctx.hiEvents.deleteWebhook(token, account.organizerId, each.id)
-  return ctx.hiEvents.createWebhook(token, account.organizerId, { url, event_types: [...NATIVE_EVENT_TYPES] })
+  const { organizerId } = account
+  const wanted = wantedWebhook(ctx, account.tenantKey)
+  const all = await ctx.hiEvents.webhooks(token, organizerId)
+  const useless = all.filter((each) => each.url === wanted.url)
+  for (const each of useless) await ctx.hiEvents.deleteWebhook(token, organizerId, each.id)
+  return ctx.hiEvents.createWebhook(token, organizerId, wanted)
 }

@@ -1,10 +1,11 @@
-import { LINK_ATTRIBUTE, type SessionEvent } from '@tuvens/contract'
+import type { SessionEvent } from '@tuvens/contract'
 import type { NewEvent } from '../upstream/hi-events.ts'
+import type { Attribute } from './attributes.ts'
 
 const MAX_TITLE = 150
 
-/** The linked event's first draft, with the attribute that carries the link itself. */
-export function newEventOf(event: SessionEvent, organizerId: number): NewEvent {
+/** The linked event's first draft, with the attributes that carry the link itself. */
+export function newEventOf(event: SessionEvent, organizerId: number, attributes: Attribute[]): NewEvent {
   return {
     title: event.title.slice(0, MAX_TITLE),
     organizer_id: organizerId,
@@ -14,7 +15,7 @@ export function newEventOf(event: SessionEvent, organizerId: number): NewEvent {
     timezone: event.timezone,
     currency: event.currency,
     category: event.category,
-    attributes: [{ name: LINK_ATTRIBUTE, value: event.id, is_public: false }],
+    attributes: attributes.map((each) => ({ ...each, is_public: false })),
   }
 }
 

@@ -68,10 +68,10 @@ export async function findLinkByHiEvent(sql: Sql, hiEventId: number): Promise<Li
   return row && linkOf(row)
 }
 
-/** Links of an account whose event is, as far as we know, still there. */
+/** Links of an account, those whose event is lost too: it may come back. */
 export async function listLinks(sql: Sql, accountId: number): Promise<Link[]> {
   const rows = await sql<Row[]>`
-    select * from links where tuvens_account_id = ${accountId} and lost_at is null order by tuvens_event_id`
+    select * from links where tuvens_account_id = ${accountId} order by tuvens_event_id`
   return rows.map(linkOf)
 }
 
@@ -122,4 +122,37 @@ export async function markLanded(sql: Sql, eventId: string): Promise<boolean> {
     update links set landed_at = now() from before where tuvens_event_id = ${eventId}
     returning before.landed_at as before`
   return row !== undefined && row.before !== null
+}
+
+/** A link as its attribute tells of it: somebody landed and its settings were made long ago. The API refuses it if it knows better. */
+export async function insertFoundLink(sql: Sql, link: LinkedEvent): Promise<boolean> {
+  const { count } = await sql`
+    insert into links (tuvens_event_id, tuvens_account_id, hi_event_id, title, slug, source_status, was_live,
+      end_date, settings_at, put_at, landed_at)
+    values (${link.eventId}, ${link.accountId}, ${link.hiEventId}, ${link.title}, ${link.slug}, ${link.status},
+      ${link.status === 'LIVE'}, ${link.endDate}, now(), now(), now())
+    on conflict do nothing`
+  return count === 1
+}
+
+/** An event upstream that was duplicated from a linked one. */
+export type Copy = { hiEventId: number; eventId: string; accountId: number; title: string }
+
+/** Keeps copies; of one already kept only a new title is written. */
+export async function upsertCopies(sql: Sql, copies: Copy[]): Promise<void> {
+  await sql`
+    insert into copies as c (hi_event_id, tuvens_event_id, tuvens_account_id, title)
+    select * from unnest(${copies.map((each) => each.hiEventId)}::bigint[],
+      ${copies.map((each) => each.eventId)}::bigint[], ${copies.map((each) => each.accountId)}::bigint[],
+      ${copies.map((each) => each.title)}::text[])
+    on conflict (hi_event_id) do update set title = excluded.title, tuvens_event_id = excluded.tuvens_event_id,
+      tuvens_account_id = excluded.tuvens_account_id
+    where (c.title, c.tuvens_event_id) is distinct from (excluded.title, excluded.tuvens_event_id)`
+}
+
+/** Copies of an account that are no longer there go. */
+export async function deleteOtherCopies(sql: Sql, accountId: number, hiEventIds: number[]): Promise<void> {
+  await sql`
+    delete from copies
+    where tuvens_account_id = ${accountId} and hi_event_id <> all (${hiEventIds}::bigint[])`
 }

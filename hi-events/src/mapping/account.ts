@@ -14,6 +14,8 @@ export type Account = {
   organizerId: number | null
   webhookId: number | null
   webhookSecret: Buffer | null
+  /** When a webhook of ours that had been paused or changed was last put right. */
+  webhookMendedAt: Date | null
 }
 
 /** An account whose Hi.Events login is known. */
@@ -34,7 +36,7 @@ export function sealCredential(vault: Vault, accountId: number, password: string
  *
  * @throws VaultError
  */
-export function openCredential(vault: Vault, account: Account): string | null {
+export function openCredential(vault: Vault, account: Pick<Account, 'id' | 'credential'>): string | null {
   return account.credential && vault.open(account.credential, `account ${account.id} credential`)
 }
 
@@ -48,6 +50,9 @@ export function sealWebhookSecret(vault: Vault, accountId: number, secret: strin
  *
  * @throws VaultError
  */
-export function openWebhookSecret(vault: Vault, account: Account): string | null {
+export function openWebhookSecret(
+  vault: Vault,
+  account: Pick<Account, 'id' | 'webhookSecret'>,
+): string | null {
   return account.webhookSecret && vault.open(account.webhookSecret, `account ${account.id} webhook`)
 }

@@ -13,6 +13,7 @@ type Row = {
   organizer_id: string | null
   webhook_id: string | null
   webhook_secret: Buffer | null
+  webhook_mended_at: Date | null
 }
 
 const number = (value: string | null) => (value === null ? null : Number(value))
@@ -30,6 +31,7 @@ function accountOf(row: Row): Account {
     organizerId: number(row.organizer_id),
     webhookId: number(row.webhook_id),
     webhookSecret: row.webhook_secret,
+    webhookMendedAt: row.webhook_mended_at,
   }
 }
 
@@ -105,13 +107,59 @@ export async function saveWebhook(
   webhook: { id: number; secret: Buffer },
 ): Promise<void> {
   await sql`
-    update accounts set webhook_id = ${webhook.id}, webhook_secret = ${webhook.secret}, webhook_error = null
+    update accounts set webhook_id = ${webhook.id}, webhook_secret = ${webhook.secret}, webhook_error = null,
+      webhook_checked_at = now()
     where tuvens_account_id = ${id}`
 }
 
-/** Keeps Hi.Events' own sentence for `doctor`. */
-export async function saveWebhookError(sql: Sql, id: number, sentence: string): Promise<void> {
-  await sql`update accounts set webhook_error = ${sentence} where tuvens_account_id = ${id}`
+/** Keeps what is wrong with the webhook, in words for a person; null when all is well. */
+export async function saveWebhookError(sql: Sql, id: number, words: string | null): Promise<void> {
+  await sql`update accounts set webhook_error = ${words} where tuvens_account_id = ${id}`
+}
+
+/** A webhook that had been paused or changed is as it has to be again. */
+export async function markWebhookMended(sql: Sql, id: number): Promise<void> {
+  await sql`
+    update accounts set webhook_mended_at = now(), webhook_error = null where tuvens_account_id = ${id}`
+}
+
+/** Whether this account's webhook is to be looked at, which is then up to the caller: once in \`ms\` milliseconds. */
+export async function claimWebhookCheck(sql: Sql, id: number, ms: number): Promise<boolean> {
+  const { count } = await sql`
+    update accounts set webhook_checked_at = now()
+    where tuvens_account_id = ${id} and organizer_id is not null
+      and (webhook_checked_at is null or webhook_checked_at < now() - ${ms} * interval '1 millisecond')`
+  return count === 1
+}
+
+/** Accounts whose Hi.Events login is known. */
+export async function listLinkedAccounts(sql: Sql): Promise<Account[]> {
+  const rows = await sql<Row[]>`
+    select * from accounts where hi_account_id is not null order by tuvens_account_id`
+  return rows.map(accountOf)
+}
+
+/** What the vault keeps for an account. */
+export type Sealed = { id: number; credential: Buffer | null; webhookSecret: Buffer | null }
+
+/** Accounts of which something was sealed with another key than the one of this id. */
+export async function listSealedOtherwise(sql: Sql, keyId: Buffer): Promise<Sealed[]> {
+  const rows = await sql<{ id: string; credential: Buffer | null; webhookSecret: Buffer | null }[]>`
+    select tuvens_account_id as id, credential, webhook_secret as "webhookSecret" from accounts
+    where substring(credential from 2 for 4) <> ${keyId} or substring(webhook_secret from 2 for 4) <> ${keyId}`
+  return rows.map((row) => ({ ...row, id: Number(row.id) }))
+}
+
+/** Puts a newly sealed copy in the place of an old one, unless that has changed meanwhile. */
+export async function replaceSealed(
+  sql: Sql,
+  id: number,
+  { before, after }: { before: Omit<Sealed, 'id'>; after: Omit<Sealed, 'id'> },
+): Promise<void> {
+  await sql`
+    update accounts set credential = ${after.credential}, webhook_secret = ${after.webhookSecret}
+    where tuvens_account_id = ${id} and credential is not distinct from ${before.credential}
+      and webhook_secret is not distinct from ${before.webhookSecret}`
 }
 
 /** A user and what they may do in one account. */

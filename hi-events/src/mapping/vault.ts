@@ -5,6 +5,8 @@ import type { SecretList } from '@tuvens/platform/config'
 export type Vault = {
   /** @param purpose what the text is and whose; it opens only for the same purpose */
   seal: (text: string, purpose: string) => Buffer
+  /** Of the key that seals; a sealed text has it after its first byte. */
+  keyId: Buffer
   /** @throws VaultError when no key opens it */
   open: (sealed: Buffer, purpose: string) => string
 }
@@ -28,6 +30,7 @@ export function createVault(secrets: SecretList): Vault {
   const keys = secrets.map(keyOf)
   const [first = keyOf(secrets[0])] = keys
   return {
+    keyId: first.id,
     seal: (text, purpose) => seal(first, text, purpose),
     open: (sealed, purpose) => open(keys, sealed, purpose),
   }

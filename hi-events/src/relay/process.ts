@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { findLinkByHiEvent } from '../linking/store.ts'
+import { isUpstream } from '../upstream/errors.ts'
 import { noteMotion } from './announce.ts'
 import { follow } from './follow.ts'
 import { claimDeliveries, type Delivery, markMoving, markProcessed, postponeDelivery } from './store.ts'
@@ -22,7 +23,8 @@ async function processOne(ctx: Context, delivery: Delivery): Promise<void> {
     await markProcessed(ctx.db, delivery.id)
   } catch (error) {
     ctx.log.warn({ err: error, delivery: delivery.id }, 'A webhook could not be worked on yet')
-    const pause = RETRIES_MS[delivery.attempts - 1] ?? 60_000
+    const asked = isUpstream(error, 'limited') ? (error.retryAfter ?? 0) * 1000 : 0
+    const pause = Math.max(asked, RETRIES_MS[delivery.attempts - 1] ?? 60_000)
     // A row that cannot be postponed either comes back when its claim runs out.
     await postponeDelivery(ctx.db, delivery.id, pause).catch(() => {})
   }

@@ -225,13 +225,16 @@ export async function stopLink(sql: Sql, link: { eventId: string; hiEventId: num
     where tuvens_event_id = ${link.eventId} and hi_event_id = ${link.hiEventId}`
 }
 
+/** An account to sweep; a full sweep lists all of its events, another only those changed last. */
+export type DueSweep = { id: number; isFull: boolean }
+
 /** Claims the accounts whose sweep is due, stalest first; `interval` decides when the next one is. */
 export async function claimSweeps(
   sql: Sql,
   limit: number,
   interval: { fast: number; steady: number; slow: number },
-): Promise<number[]> {
-  const rows = await sql<{ id: string }[]>`
+): Promise<DueSweep[]> {
+  const rows = await sql<{ id: string; isFull: boolean }[]>`
     update accounts a set next_sweep_at = now() + interval '1 millisecond' * (case
       when in_motion_until > now() then ${interval.fast}::int
       when exists (select 1 from links l where l.tuvens_account_id = a.tuvens_account_id and l.lost_at is null
@@ -241,15 +244,28 @@ export async function claimSweeps(
       select tuvens_account_id from accounts
       where hi_account_id is not null and next_sweep_at <= now()
       order by swept_at nulls first limit ${limit} for update skip locked)
-    returning tuvens_account_id as id`
-  return rows.map((row) => Number(row.id))
+    returning tuvens_account_id as id,
+      listed_at is null or listed_at < now() - ${interval.steady} * interval '1 millisecond' as "isFull"`
+  return rows.map((row) => ({ ...row, id: Number(row.id) }))
 }
 
-/** When an account was compared with its source, or why it could not be. */
-export async function markSwept(sql: Sql, accountId: number, error: string | null): Promise<void> {
+/** An account was compared with its source; `isAll` when that were all of its events. */
+export async function markSwept(sql: Sql, accountId: number, isAll: boolean): Promise<void> {
   await sql`
-    update accounts set swept_at = case when ${error}::text is null then now() else swept_at end,
-      sweep_error = ${error}
+    update accounts set swept_at = now(), sweep_error = null,
+      listed_at = case when ${isAll} then now() else listed_at end
+    where tuvens_account_id = ${accountId}`
+}
+
+/** Why an account could not be compared with its source; not tried again for `ms` milliseconds. */
+export async function markUnswept(
+  sql: Sql,
+  accountId: number,
+  { error, ms }: { error: string; ms: number },
+): Promise<void> {
+  await sql`
+    update accounts set sweep_error = ${error},
+      next_sweep_at = greatest(next_sweep_at, now() + ${ms} * interval '1 millisecond')
     where tuvens_account_id = ${accountId}`
 }
 

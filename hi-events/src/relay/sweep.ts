@@ -1,16 +1,18 @@
 import type { Context } from '../context.ts'
+import { listEvents } from '../linking/list-events.ts'
+import { noteCopies } from '../linking/note-copies.ts'
 import { type Link, listLinks } from '../linking/store.ts'
+import { watchWebhook } from '../linking/watch-webhook.ts'
 import { isLinked, type LinkedAccount } from '../mapping/account.ts'
-import { findAccount } from '../mapping/store.ts'
+import { claimWebhookCheck, findAccount } from '../mapping/store.ts'
 import type { Event } from '../upstream/answers.ts'
-import type { Bearer } from '../upstream/call.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { follow } from './follow.ts'
 import { sourceStatusOf } from './source-status.ts'
-import { claimSweeps, listEnded, markSwept } from './store.ts'
+import { claimSweeps, type DueSweep, listEnded, markSwept, markUnswept } from './store.ts'
 
 const BATCH = 4
-const MAX_PAGES = 20
+const SUSPICIOUS_MS = 30_000
 const ENDED_BATCH = 20
 
 /** Compares the accounts that are due with their source. @returns whether there may be more */
@@ -20,45 +22,59 @@ export async function sweepAccounts(ctx: Context): Promise<boolean> {
   return due.length === BATCH
 }
 
-/** One list call sweeps an account; only what differs is read by itself, because a list may be older than a reading. */
-async function sweep(ctx: Context, accountId: number): Promise<void> {
+async function sweep(ctx: Context, { id, isFull }: DueSweep): Promise<void> {
   try {
-    const account = await findAccount(ctx.db, accountId)
-    const links = await listLinks(ctx.db, accountId)
-    if (account !== undefined && isLinked(account) && links.length > 0) await compare(ctx, account, links)
-    await markSwept(ctx.db, accountId, null)
+    const account = await findAccount(ctx.db, id)
+    const links = await listLinks(ctx.db, id)
+    if (account === undefined || !isLinked(account)) return
+    const { isAll, hasChanged } =
+      links.length > 0 ? await compare(ctx, account, { links, isFull }) : NOTHING_TO_COMPARE
+    await markSwept(ctx.db, id, isAll)
+    const { webhookCheckMs } = ctx.config
+    // A change that the sweep had to find is one that no webhook told of.
+    const interval = hasChanged ? Math.min(SUSPICIOUS_MS, webhookCheckMs) : webhookCheckMs
+    if (await claimWebhookCheck(ctx.db, id, interval)) await watchWebhook(ctx, id)
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
-    ctx.log.warn({ account: accountId, failure: error.failure }, 'An account could not be swept')
-    await markSwept(ctx.db, accountId, error.failure)
+    ctx.log.warn({ account: id, failure: error.failure }, 'An account could not be swept')
+    const ms = error.failure === 'limited' ? (error.retryAfter ?? 0) * 1000 : 0
+    await markUnswept(ctx.db, id, { error: error.failure, ms })
   }
 }
 
-async function compare(ctx: Context, account: LinkedAccount, links: Link[]): Promise<void> {
-  const seen = await ctx.tokens.use(account, (token) => listSeen(ctx, token, links), 'patient')
-  const different = links.filter((link) => {
-    const event = seen.get(link.hiEventId)
-    return (
-      event === undefined || sourceStatusOf(event) !== link.status || event.end_date !== endOf(event, link)
-    )
-  })
+type Compared = { isAll: boolean; hasChanged: boolean }
+const NOTHING_TO_COMPARE: Compared = { isAll: false, hasChanged: false }
+
+/**
+ * One list call shows an account, latest change first: the pages behind the first are for events that are gone. Only what
+ * differs is read by itself, because a list may be older than a reading.
+ */
+async function compare(
+  ctx: Context,
+  account: LinkedAccount,
+  { links, isFull }: { links: Link[]; isFull: boolean },
+): Promise<Compared> {
+  const pages = isFull ? undefined : 1
+  const { events, isAll } = await ctx.tokens.use(account, (token) => listEvents(ctx, token, pages), 'patient')
+  const seen = new Map(events.map((event) => [event.id, event]))
+  const different = links.filter((link) => differs(link, seen.get(link.hiEventId), isAll || isFull))
   for (const link of different) await follow(ctx, link.eventId, null)
+  await noteCopies(ctx, { accountId: account.id, events, links, isAll })
+  return { isAll: isAll || isFull, hasChanged: different.length > 0 }
+}
+
+/** An event that is not listed is gone, which a link that is lost knows already; a lost one that is listed has come back. */
+function differs(link: Link, event: Event | undefined, isComplete: boolean): boolean {
+  if (event === undefined) return isComplete && link.lostAt === null
+  return (
+    link.lostAt !== null || sourceStatusOf(event) !== link.status || event.end_date !== endOf(event, link)
+  )
 }
 
 /** The event's own text when both mean the same instant, so that formats are not compared. */
 function endOf(event: Event, link: Link): string | null {
   const isSame = event.end_date !== null && Date.parse(event.end_date) === link.endDate?.getTime()
   return isSame ? event.end_date : null
-}
-
-async function listSeen(ctx: Context, token: Bearer, links: Link[]): Promise<Map<number, Event>> {
-  const seen = new Map<number, Event>()
-  for (let page = 1; page <= MAX_PAGES; page++) {
-    const { events, isLast } = await ctx.hiEvents.events(token, page)
-    for (const event of events) seen.set(event.id, event)
-    if (isLast || links.every((link) => seen.has(link.hiEventId))) break
-  }
-  return seen
 }
 
 /** Hi.Events sends nothing when an event's end comes: look then. @returns whether there may be more */

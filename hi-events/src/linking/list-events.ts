@@ -1,0 +1,19 @@
+import type { Context } from '../context.ts'
+import type { Event } from '../upstream/answers.ts'
+import type { Bearer } from '../upstream/call.ts'
+
+const MAX_PAGES = 20
+
+/** An account's events, latest change first; `isAll` is false when there are more than were asked for. */
+export type EventList = { events: Event[]; isAll: boolean }
+
+/** Reads pages of a hundred, up to `maxPages`. */
+export async function listEvents(ctx: Context, token: Bearer, maxPages = MAX_PAGES): Promise<EventList> {
+  const all: Event[] = []
+  for (let page = 1; page <= maxPages; page++) {
+    const { events, isLast } = await ctx.hiEvents.events(token, page)
+    all.push(...events)
+    if (isLast) return { events: all, isAll: true }
+  }
+  return { events: all, isAll: false }
+}

@@ -1,0 +1,81 @@
+import type { Context } from '../context.ts'
+import { isLinked, openWebhookSecret } from '../mapping/account.ts'
+import { findAccount, markWebhookMended, saveWebhookError } from '../mapping/store.ts'
+import { VaultError } from '../mapping/vault.ts'
+import type { Webhook } from '../upstream/answers.ts'
+import { isUpstream } from '../upstream/errors.ts'
+import type { OrganisedAccount } from './have-organizer.ts'
+import { haveWebhook, wantedWebhook } from './have-webhook.ts'
+
+/**
+ * Any member of the organizer can pause, change or delete our webhook, and nothing tells us (spec 3.4). Looks, and puts it
+ * right: a deleted one is made anew, a changed one changed back, a paused one switched on. One that is paused again within a
+ * day is somebody's wish: it stays, and the words say so.
+ *
+ * @throws UpstreamError when the ticket system cannot be asked
+ */
+export async function watchWebhook(ctx: Context, accountId: number): Promise<void> {
+  await ctx.lock([`account:${accountId}`], async () => {
+    const account = await findAccount(ctx.db, accountId)
+    if (account === undefined || !isLinked(account) || account.organizerId === null) return
+    const { organizerId } = account
+    try {
+      await putRight(ctx, { ...account, organizerId })
+    } catch (error) {
+      if (!isUpstream(error, 'refused', 'forbidden', 'missing')) throw error
+      const said = error.sentence === undefined ? '' : ` It says: ${error.sentence}`
+      await saveWebhookError(ctx.db, accountId, `Hi.Events does not let us see to our webhook.${said}`)
+    }
+  })
+}
+
+async function putRight(ctx: Context, account: OrganisedAccount): Promise<void> {
+  const { id, organizerId, webhookId } = account
+  const all = await ctx.tokens.use(account, (token) => ctx.hiEvents.webhooks(token, organizerId), 'patient')
+  const ours = all.find((each) => each.id === webhookId)
+  if (ours === undefined || !knowsSecret(ctx, account)) {
+    await haveWebhook(ctx, { ...account, webhookId: null, webhookSecret: null })
+  } else if (isAsWanted(ctx, account, ours)) {
+    await saveWebhookError(ctx.db, id, undelivered(ours))
+  } else if (isPausedAgain(ctx, account, ours)) {
+    await saveWebhookError(ctx.db, id, PAUSED_AGAIN)
+  } else {
+    const wanted = { ...wantedWebhook(ctx, account.tenantKey), id: ours.id, status: 'ENABLED' as const }
+    await ctx.tokens.use(account, (token) => ctx.hiEvents.updateWebhook(token, organizerId, wanted))
+    await markWebhookMended(ctx.db, id)
+    ctx.log.warn({ account: id, was: ours.status }, 'A webhook had been paused or changed; it works again')
+  }
+}
+
+function knowsSecret(ctx: Context, account: OrganisedAccount): boolean {
+  try {
+    return openWebhookSecret(ctx.vault, account) !== null
+  } catch (cause) {
+    if (cause instanceof VaultError) return false
+    throw cause
+  }
+}
+
+function isAsWanted(ctx: Context, { tenantKey }: OrganisedAccount, ours: Webhook): boolean {
+  const { url, event_types } = wantedWebhook(ctx, tenantKey)
+  const listed = ours.event_types ?? event_types
+  return ours.status === 'ENABLED' && ours.url === url && event_types.every((each) => listed.includes(each))
+}
+
+const RESPITE_MS = 24 * 60 * 60 * 1000
+
+const PAUSED_AGAIN =
+  'Somebody paused our webhook on Hi.Events again after it had been switched on, so it is left paused. ' +
+  'Changes show up to a minute late; switch it on there to have them at once.'
+
+function isPausedAgain(ctx: Context, { webhookMendedAt }: OrganisedAccount, { status }: Webhook): boolean {
+  if (status === 'ENABLED' || webhookMendedAt === null) return false
+  return ctx.clock.now() - webhookMendedAt.getTime() < RESPITE_MS
+}
+
+/** The next delivery that arrives makes these words go away. */
+function undelivered({ last_response_code: code = null }: Webhook): string | null {
+  if (code === null || (code >= 200 && code < 300)) return null
+  const answer = code === 0 ? 'there was no answer' : `the answer was ${code}`
+  return `Hi.Events could not deliver its last webhook to us: ${answer}. Changes show up to a minute late.`
+}

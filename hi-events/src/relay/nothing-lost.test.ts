@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventOf } from '../../test-support/fake-tuvens-api.ts'
+import type { FakeEvent } from '../../test-support/fake-shop.ts'
+import { type Harness, startHarness, until } from '../../test-support/harness.ts'
+import { Visitor } from '../../test-support/visitor.ts'
+import { listLinks } from '../linking/store.ts'
+
+let test: Harness
+let next = 5000
+let shift = 0
+let event: FakeEvent
+let id: string
+beforeAll(async () => {
+  test = await startHarness({
+    withLoops: true,
+    env: { SWEEP_STEADY_MS: '3000' },
+    overrides: { clock: { now: () => Date.now() + shift } },
+  })
+  test.hiEvents.isSilent = true
+})
+afterAll(() => test.stop())
+beforeEach(async () => {
+  test.hiEvents.faults.length = 0
+  shift = 0
+  id = String(next++)
+  await land()
+  event = test.hiEvents.world.events.at(-1) as FakeEvent
+  await isTold('DRAFT')
+})
+
+/** *Enable ticketing* on Tuvens, which knows the event that is linked. */
+async function land(linked: number | null = null) {
+  const known = eventOf(id, { hi_events_event_id: linked, ticketing_enabled: linked !== null })
+  return new Visitor(test).land({ session_token: test.api.mint({ event: known }) })
+}
+const messages = () => test.api.statuses.filter((each) => each.payload.tuvens_event_id === id)
+const told = () => messages().map((each) => each.payload.status)
+const isTold = (status: string) => until(() => told().at(-1) === status, `${status}, not ${told().join()}`)
+const last = () => test.hiEvents.world.events.at(-1) as FakeEvent
+const carriers = () =>
+  test.hiEvents.world.events.filter((each) => each.attributes.some(({ value }) => value === id))
+const linkRow = async () => (await test.database.db`select * from links where tuvens_event_id = ${id}`)[0]
+const copies = () =>
+  test.database.db`select hi_event_id, title from copies where tuvens_event_id = ${id} order by 1`
+const remove = (gone: FakeEvent) => {
+  const { world } = test.hiEvents
+  world.events = world.events.filter((each) => each !== gone)
+}
+const duplicate = (title: string) => {
+  const { world } = test.hiEvents
+  const made = { ...event, id: world.nextId++, title, status: 'LIVE' }
+  world.events.push(made)
+  return made
+}
+/** Two sweeps later, what one of them could have done is done. */
+async function swept() {
+  const before = test.hiEvents.count('GET /api/events')
+  await until(() => test.hiEvents.count('GET /api/events') > before + 2, 'two sweeps')
+}
+
+describe('an event that was deleted upstream', () => {
+  it('is cancelled and its link marked lost', async () => {
+    remove(event)
+    await isTold('CANCELLED')
+    expect((await linkRow())?.['lost_at']).not.toBeNull()
+  })
+
+  it('gets a new one when ticketing is enabled again, and everything follows that one', async () => {
+    remove(event)
+    await isTold('CANCELLED')
+    const { body } = await land(event.id)
+    const made = last()
+    expect(body['next']).toBe(`/manage/event/${made.id}/getting-started`)
+    expect(test.api.links.get(id)).toMatchObject({ hi_events_event_id: made.id })
+    await isTold('DRAFT')
+    made.status = 'LIVE'
+    await isTold('LIVE')
+    expect(messages().at(-1)?.payload.id).toBe(made.id)
+    expect(await linkRow()).toMatchObject({ hi_event_id: String(made.id), lost_at: null })
+    const numbers = messages().map((each) => Date.parse(each.event_sent_at))
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
+  })
+
+  it.each(['POST /api/events', /^PUT /])(
+    'gets one new one although the answer to %s is lost',
+    async (match) => {
+      remove(event)
+      await isTold('CANCELLED')
+      const server = match === 'POST /api/events' ? test.hiEvents : test.api
+      server.faults.push({ match, kind: 'lost', times: 3 })
+      await land(event.id)
+      server.faults.length = 0
+      await land(event.id)
+      expect(carriers()).toHaveLength(1)
+      expect(test.api.links.get(id)).toMatchObject({ hi_events_event_id: last().id })
+    },
+  )
+
+  it('is not replaced by a copy of it, which stays where it is and is kept to be shown', async () => {
+    const copy = duplicate('The copy')
+    await until(async () => (await copies()).length === 1, 'the copy')
+    remove(event)
+    await isTold('CANCELLED')
+    await land(event.id)
+    const made = last()
+    expect(made.id).not.toBe(copy.id)
+    expect(test.api.links.get(id)).toMatchObject({ hi_events_event_id: made.id })
+    await isTold('DRAFT')
+    await swept()
+    expect(await copies()).toEqual([{ hi_event_id: String(copy.id), title: 'The copy' }])
+    expect(told().at(-1)).toBe('DRAFT')
+  })
+
+  it('that comes back is followed again', async () => {
+    remove(event)
+    await isTold('CANCELLED')
+    event.status = 'LIVE'
+    test.hiEvents.world.events.push(event)
+    await isTold('LIVE')
+    expect((await linkRow())?.['lost_at']).toBeNull()
+  })
+
+  it('that comes back after another took its place is shown as a copy', async () => {
+    remove(event)
+    await isTold('CANCELLED')
+    await land(event.id)
+    const made = last()
+    event.status = 'LIVE'
+    test.hiEvents.world.events.push(event)
+    await until(async () => (await copies()).length === 1, 'the copy')
+    expect(test.api.links.get(id)).toMatchObject({ hi_events_event_id: made.id })
+    expect(told().at(-1)).toBe('DRAFT')
+  })
+
+  it('comes back to the landing, too', async () => {
+    remove(event)
+    await isTold('CANCELLED')
+    test.hiEvents.world.events.push(event)
+    const { body } = await land(event.id)
+    expect(body['next']).toBe(`/manage/event/${event.id}`)
+    await isTold('DRAFT')
+  })
+})
+
+describe('a copy of a linked event', () => {
+  it('changes nothing, and is kept with its title for as long as it is there', async () => {
+    const copy = duplicate('Next year')
+    await until(async () => (await copies()).length === 1, 'the copy')
+    expect(await copies()).toEqual([{ hi_event_id: String(copy.id), title: 'Next year' }])
+    copy.title = 'In two years'
+    await until(async () => (await copies())[0]?.['title'] === 'In two years', 'its new title')
+    expect(told()).toEqual(['DRAFT'])
+    remove(copy)
+    await until(async () => (await copies()).length === 0, 'no copy')
+  })
+})
+
+describe('an end that is moved', () => {
+  const soon = (ms: number) => new Date(Date.now() + ms).toISOString()
+
+  it('further away does not end the event when the old one comes', async () => {
+    event.status = 'LIVE'
+    event.end_date = soon(2_500)
+    await isTold('LIVE')
+    await until(async () => Math.abs(Number((await linkRow())?.['end_date']) - Date.now()) < 5_000, 'the end')
+    event.end_date = soon(60_000)
+    await new Promise((resolve) => setTimeout(resolve, 3_500))
+    expect(told()).toEqual(['DRAFT', 'LIVE'])
+  })
+
+  it('nearer ends it then', async () => {
+    event.status = 'LIVE'
+    event.end_date = soon(600_000)
+    await isTold('LIVE')
+    event.end_date = soon(1_500)
+    await isTold('ENDED')
+    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(event.end_date))
+  })
+
+  it('into the past ends it, into the future again brings it back', async () => {
+    event.status = 'LIVE'
+    await isTold('LIVE')
+    event.end_date = '2020-01-01T00:00:00.000000Z'
+    await isTold('ENDED')
+    event.end_date = soon(600_000)
+    await isTold('LIVE')
+  })
+
+  it('away altogether leaves an event that never ends', async () => {
+    event.status = 'LIVE'
+    event.end_date = soon(2_000)
+    await isTold('LIVE')
+    event.end_date = null
+    await until(async () => (await linkRow())?.['end_date'] === null, 'no end')
+    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    expect(told()).toEqual(['DRAFT', 'LIVE'])
+  })
+})
+
+describe('the numbers of what is told', () => {
+  it('rise although the clock is put back by an hour, and over another node with another clock', async () => {
+    for (const [back, status, expected] of [
+      [3_600_000, 'LIVE', 'LIVE'],
+      [-3_600_000, 'DRAFT', 'DRAFT'],
+      [-7_200_000, 'LIVE', 'LIVE'],
+      [0, 'ARCHIVED', 'CANCELLED'],
+    ] as const) {
+      shift = back
+      if (status === 'LIVE') await test.restart()
+      event.status = status
+      await isTold(expected)
+    }
+    const numbers = messages().map((each) => Date.parse(each.event_sent_at))
+    expect(told()).toEqual(['DRAFT', 'LIVE', 'DRAFT', 'LIVE', 'CANCELLED'])
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
+    // Ahead by an hour once, they go on from there by one.
+    expect((numbers[4] ?? 0) - (numbers[1] ?? 0)).toBe(3)
+  })
+})
+
+describe('an account with more events than one page', () => {
+  it('is swept by one call a time but for the seldom full look, and loses sight of nothing', async () => {
+    const { world } = test.hiEvents
+    for (let more = 0; more < 120; more++) world.events.push({ ...event, id: world.nextId++, attributes: [] })
+    await swept()
+    expect((await listLinks(test.database.db, 7)).find((each) => each.eventId === id)?.lostAt).toBeNull()
+    const from = test.hiEvents.seen.length
+    const pages = () =>
+      test.hiEvents.seen
+        .slice(from)
+        .filter((each) => each.path === '/api/events')
+        .map((each) => Number(each.query.get('page')))
+    await until(() => pages().filter((each) => each === 1).length >= 6, 'six sweeps')
+    expect(pages().filter((each) => each !== 1).length).toBeLessThan(5)
+    remove(event)
+    await isTold('CANCELLED')
+    world.events = world.events.filter((each) => each.attributes.length > 0)
+  })
+})
