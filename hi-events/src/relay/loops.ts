@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { reseal } from '../mapping/reseal.ts'
 import { deleteExpiredSessions } from '../session/store.ts'
 import { deliverMessages } from './deliver.ts'
 import { processDeliveries } from './process.ts'
@@ -56,5 +57,6 @@ function loop(ctx: Context, { signal, every, work }: Looping): Loops {
 async function tidy(ctx: Context): Promise<boolean> {
   await deleteExpiredSessions(ctx.db)
   await deleteOldDeliveries(ctx.db)
+  await reseal(ctx)
   return false
 }
