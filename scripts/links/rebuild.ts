@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs, parseEnv } from 'node:util'
+import { createDb } from '@tuvens/platform/db'
+import { migrateUp } from '@tuvens/platform/migrate'
+import { build } from '../../hi-events/build.mjs'
+import { readConfig } from '../../hi-events/src/config.ts'
+import { createContext } from '../../hi-events/src/context.ts'
+import { type Finding, isTrouble, rebuildLinks } from '../../hi-events/src/linking/rebuild-links.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+type Given = { root: string; env: Env; say: (line: string) => void }
+
+export const HELP = `Makes links anew from the tuvens_event_id attributes that Hi.Events keeps, for every account whose login is known.
+Links that are there are not changed, and copies are left alone: it can be run at any time, and as often as one likes.
+
+  npm run links:rebuild                    settings from the environment, or of the system that npm start runs here
+  npm run links:rebuild -- --dry-run       only tells what it would do
+  npm run links:rebuild -- --env-file FILE settings from this file alone
+
+One line per event: kept, made, copy, lost (its linked event is gone: enable ticketing again), conflict, unread.
+Ends with 0 when all is well, 1 when somebody has to look at a conflict or an account that could not be read, 2 when it
+could not be run.`
+
+/** @returns the exit code */
+export async function rebuild({ root, env, say }: Given, args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      'env-file': { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) return say(HELP), 0
+  const isDryRun = values['dry-run']
+  const findings = await findAll({ root, env: settings(root, env, values['env-file']), say }, isDryRun)
+  say(sumOf(findings, isDryRun))
+  return findings.some(isTrouble) ? 1 : 0
+}
+
+async function findAll({ root, env, say }: Given, isDryRun: boolean): Promise<Finding[]> {
+  const { config, secrets } = readConfig(env)
+  await migrate(root, secrets.databaseUrl)
+  const dist = join(root, 'hi-events', 'dist')
+  if (!existsSync(join(dist, 'assets'))) await build(dist)
+  const ctx = createContext({ ...config, logLevel: 'fatal' }, secrets)
+  const findings: Finding[] = []
+  const report = (finding: Finding) => {
+    findings.push(finding)
+    say(lineOf(finding))
+  }
+  try {
+    await rebuildLinks(ctx, { isDryRun, report })
+  } finally {
+    await ctx.close()
+  }
+  return findings
+}
+
+async function migrate(root: string, url: string): Promise<void> {
+  const db = createDb(url, { max: 1 })
+  try {
+    await migrateUp(db, join(root, 'hi-events', 'migrations'))
+  } finally {
+    await db.end()
+  }
+}
+
+/** A file named; else the environment; else what the system that `npm start` runs in this folder was told. */
+function settings(root: string, env: Env, file: string | undefined): Env {
+  // npm runs scripts in the folder of the project; a path is meant from where it was typed.
+  if (file !== undefined) return readEnvFile(resolve(env['INIT_CWD'] ?? root, file))
+  const kept = join(env['TUVENS_DATA'] ?? join(root, '.data'), 'tickets.env')
+  return env['DATABASE_URL'] === undefined && existsSync(kept) ? readEnvFile(kept) : env
+}
+
+function readEnvFile(file: string): Env {
+  return parseEnv(readFileSync(file, 'utf8')) as Env
+}
+
+function lineOf({ kind, accountId, eventId, hiEventId, words }: Finding): string {
+  const pair = kind === 'unread' ? '' : `  event ${eventId} → Hi.Events event ${hiEventId}`
+  // A title is somebody's text: no line of it may pretend to be one of ours.
+  return `${kind.padEnd(8)}  account ${accountId}${pair}  ${words.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`
+}
+
+function sumOf(findings: Finding[], isDryRun: boolean): string {
+  const count = (kind: Finding['kind']) => findings.filter((each) => each.kind === kind).length
+  const made = isDryRun ? 'would be made' : 'made'
+  const trouble = findings.filter(isTrouble).length
+  return `${count('made')} ${made}, ${count('kept')} kept, ${count('copy')} copies, ${count('lost')} lost, ${trouble} to look at`
+}
