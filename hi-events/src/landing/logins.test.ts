@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventOf } from '../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness } from '../../test-support/harness.ts'
+import { Visitor } from '../../test-support/visitor.ts'
+import type { LoginMode } from '../config.ts'
+import { findAccount } from '../mapping/store.ts'
+
+const JWT_SECRET = 'secret-of-the-installation'
+const MODES: LoginMode[] = ['password', 'jwt']
+
+describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
+  let test: Harness
+  let account = 400
+  let nextEvent = 6_000
+  let email: string
+  beforeAll(async () => {
+    test = await startHarness({ env: { HI_EVENTS_LOGIN: mode, HI_EVENTS_JWT_SECRET: JWT_SECRET } })
+    test.hiEvents.world.jwtSecret = mode === 'jwt' ? JWT_SECRET : null
+  })
+  afterAll(() => test.stop())
+  beforeEach(() => {
+    test.hiEvents.faults.length = 0
+    test.api.faults.length = 0
+    account++
+    email = `person-${account}@tuvens.test`
+  })
+
+  const land = (visitor: Visitor, more: object = {}) => {
+    const session = { account_id: account, email, event: eventOf(String(nextEvent++)), ...more }
+    return visitor.land({ session_token: test.api.mint(session) })
+  }
+  /** Whom a browser is signed in to Hi.Events as. */
+  const whoIs = (visitor: Visitor) => test.ctx.hiEvents.me(visitor.login ?? '')
+  const ownUsers = () =>
+    test.hiEvents.world.users.filter((each) => each.email.startsWith(`person-${account}`))
+  const kept = async () => (await findAccount(test.database.db, account))?.credential ?? null
+
+  it('a first landing makes the login, signs the browser in by one of its own, and keeps only what it needs', async () => {
+    const visitor = new Visitor(test)
+    expect((await land(visitor)).body['next']).toMatch(/getting-started$/)
+    expect(await whoIs(visitor)).toMatchObject({ id: ownUsers()[0]?.id, email })
+    expect((await kept()) === null).toBe(mode === 'jwt')
+  })
+
+  it('two users of one account enter the same ticket account, each in their own browser', async () => {
+    const [first, second] = [new Visitor(test), new Visitor(test)]
+    await land(first)
+    const colleague = { user_id: '999', email: 'colleague@tuvens.test', name: 'Carla Colleague' }
+    expect((await land(second, colleague)).status).toBe(200)
+    expect(await whoIs(second)).toEqual(await whoIs(first))
+    expect(second.login).not.toBe(first.login)
+    expect(test.hiEvents.world.users.some((each) => each.email.startsWith('colleague'))).toBe(false)
+  })
+
+  it('one user in two accounts has a login for each, and is asked before one takes the other’s place', async () => {
+    const visitor = new Visitor(test)
+    await land(visitor)
+    const one = await whoIs(visitor)
+    const asked = await land(visitor, { account_id: account + 5_000 })
+    expect(asked.body['next']).toBe('/auth/cross-app/choose')
+    expect(await (await visitor.get('/auth/cross-app/choose')).text()).toContain(email)
+    expect((await visitor.post('/auth/cross-app/choose', { choice: 'switch' })).status).toBe(303)
+    const two = await whoIs(visitor)
+    expect([two.id === one.id, two.account_id === one.account_id]).toEqual([false, false])
+    expect(ownUsers().map((each) => each.email)).toEqual([
+      email,
+      `person-${account}+account-${account + 5_000}@tuvens.test`,
+    ])
+  })
+
+  it('another user who is signed in is named, and replaced only when the person says so', async () => {
+    const visitor = new Visitor(test)
+    visitor.login = test.hiEvents.signUp(`stranger-${account}@else.test`, 'theirs')
+    expect((await land(visitor)).body['next']).toBe('/auth/cross-app/choose')
+    expect(await whoIs(visitor)).toMatchObject({ email: `stranger-${account}@else.test` })
+    expect(ownUsers()).toEqual([])
+    await visitor.post('/auth/cross-app/choose', { choice: 'switch' })
+    expect(await whoIs(visitor)).toMatchObject({ email })
+  })
+
+  it('an e-mail that already owns a login is linked by signing in to it once, and never asked again', async () => {
+    test.hiEvents.signUp(email, 'the right one')
+    const visitor = new Visitor(test)
+    expect((await land(visitor)).body['next']).toBe('/auth/cross-app/sign-in')
+    const form = { email, password: 'the right one' }
+    const answer = await visitor.post('/auth/cross-app/sign-in', form)
+    expect(answer.headers.get('location')).toMatch(/getting-started$/)
+    expect(ownUsers()).toHaveLength(1)
+    test.ctx.tokens.forget(account)
+    expect((await land(new Visitor(test))).body['next']).toMatch(/getting-started$/)
+    expect((await kept()) === null).toBe(mode === 'jwt')
+  })
+
+  it('a password that was changed is asked for in words where passwords are used, and does not matter where not', async () => {
+    await land(new Visitor(test))
+    for (const user of ownUsers()) user.password = 'changed by hand'
+    test.ctx.tokens.forget(account)
+    const visitor = new Visitor(test)
+    const { body } = await land(visitor)
+    if (mode === 'jwt') return expect(body['next']).toMatch(/getting-started$/)
+    expect(body['next']).toBe('/auth/cross-app/sign-in')
+    const page = await (await visitor.get('/auth/cross-app/sign-in')).text()
+    expect(page).toContain('Sign in to your ticket account again')
+    expect(page).toContain('Its password was changed')
+    const form = { email, password: 'changed by hand' }
+    expect((await visitor.post('/auth/cross-app/sign-in', form)).status).toBe(303)
+    expect(await whoIs(visitor)).toMatchObject({ email })
+  })
+
+  it.each(['POST /api/auth/register', 'GET /api/users/me'])(
+    'a registration of which the answer to %s was lost is repaired by trying again',
+    async (match) => {
+      const visitor = new Visitor(test)
+      test.hiEvents.faults.push({ match, kind: 'lost', times: 2 })
+      expect(await land(visitor)).toMatchObject({ status: 503, body: { code: 'UPSTREAM_UNAVAILABLE' } })
+      expect(await kept()).not.toBeNull()
+      test.hiEvents.faults.length = 0
+      const again = await visitor.post('/auth/cross-app/continue')
+      expect(again.headers.get('location')).toMatch(/getting-started$/)
+      expect(ownUsers()).toHaveLength(1)
+      expect(await whoIs(visitor)).toMatchObject({ email })
+      expect((await kept()) === null).toBe(mode === 'jwt')
+    },
+  )
+
+  it('a registration whose answer was lost is repaired by a colleague, too', async () => {
+    test.hiEvents.faults.push({ match: 'POST /api/auth/register', kind: 'lost', times: 1 })
+    await land(new Visitor(test))
+    const visitor = new Visitor(test)
+    const colleague = { user_id: '999', email: 'colleague@tuvens.test', name: 'Carla Colleague' }
+    expect((await land(visitor, colleague)).status).toBe(200)
+    expect(ownUsers()).toHaveLength(1)
+    expect(await whoIs(visitor)).toMatchObject({ email })
+  })
+
+  it('a login that no longer exists leads to the linking page, not to a failure', async () => {
+    await land(new Visitor(test))
+    const { world } = test.hiEvents
+    world.users = world.users.filter((each) => each.email !== email)
+    world.tokens.clear()
+    const { status, body } = await land(new Visitor(test))
+    expect([status, body['next']]).toEqual([200, '/auth/cross-app/sign-in'])
+  })
+})
