@@ -1,5 +1,5 @@
 import { HEADERS } from '../headers.ts'
-import { anySecret, equal, hmac, type Secrets, type SignatureCheck } from './secrets.ts'
+import { anySecret, equalDigests, hmac, type Secrets, type SignatureCheck } from './secrets.ts'
 
 /** Seconds a signed call's clock may differ (spec 2.1). */
 export const SIGNATURE_WINDOW = 300
@@ -46,7 +46,7 @@ export function checkRequest(
   const sent = Buffer.from(hex, 'hex')
   const bodies = acceptedBodies(request)
   const matches = anySecret(secrets, (secret) =>
-    bodies.map((body) => equal(signature(secret, timestamp, body), sent)).includes(true),
+    bodies.map((body) => equalDigests(signature(secret, timestamp, body), sent)).includes(true),
   )
   return matches ? 'ok' : 'mismatch'
 }

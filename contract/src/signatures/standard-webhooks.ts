@@ -1,4 +1,4 @@
-import { anySecret, equal, hmac, type Secrets, type SignatureCheck } from './secrets.ts'
+import { anySecret, equalDigests, hmac, type Secrets, type SignatureCheck } from './secrets.ts'
 
 /** Seconds a message's timestamp may differ; Standard Webhooks 1.0 leaves the number to the receiver. */
 export const STANDARD_WINDOW = 300
@@ -32,7 +32,7 @@ export function checkStandardWebhook(
     .map((part) => Buffer.from(part.slice(3), 'base64'))
   const matches = anySecret(secrets, (secret) => {
     const wanted = digest(secret, given, rawBody)
-    return sent.map((each) => equal(wanted, each)).includes(true)
+    return sent.map((each) => equalDigests(wanted, each)).includes(true)
   })
   return matches ? 'ok' : 'mismatch'
 }

@@ -93,3 +93,16 @@ describe('Standard Webhooks', () => {
     expect(signed).toEqual({ id: vector.id, timestamp: vector.timestamp, signature: vector.signature })
   })
 })
+
+describe('a signature of another length', () => {
+  const raw = Buffer.from('{}')
+  const [secret, now] = ['a-secret-of-the-tests', 1_767_225_600_000]
+
+  it.each(['', 'AA==', 'A'.repeat(40), `${'A'.repeat(43)}=AAAA`, 'A'.repeat(10_000)])(
+    'is refused like any wrong one: v1,%.20s',
+    (signature) => {
+      const given = { ...signStandardWebhook([secret], 'msg_1', now, raw), signature: `v1,${signature}` }
+      expect(checkStandardWebhook([secret], raw, given, now)).toBe('mismatch')
+    },
+  )
+})
