@@ -94,6 +94,73 @@ describe('service credentials', () => {
     await strict.stop()
   })
 
+  describe('of a fork that calls by the older forms', () => {
+    const SIGNED = '/api/service/hi-events/session/validate'
+    const session = async () => world.api.session(await world.api.person('Olga Organiser'))
+    const validate = async (api: TestApi, url: string, isSigned: boolean) => {
+      const token = await session()
+      const text = JSON.stringify(url === SIGNED ? { code: token } : { session_token: token })
+      const headers = isSigned ? sign(SECRET, text, Date.now(), url) : { 'x-shared-secret': SECRET }
+      const answer = await api.app.inject({
+        method: 'POST',
+        url,
+        headers: { 'content-type': 'application/json', ...headers },
+        payload: text,
+      })
+      return answer.json()
+    }
+
+    it.each([
+      ['signed, as a code', SIGNED, true],
+      ['signed, as a session token', URL, true],
+      ['plain, as a session token', URL, false],
+    ])('consume a session %s, with the same answer', async (_form, url, isSigned) => {
+      expect(await validate(world.api, url, isSigned)).toMatchObject({
+        valid: true,
+        name: 'Olga Organiser',
+        user_data: { name: 'Olga Organiser' },
+      })
+    })
+
+    it('consume it once, whichever name they use first', async () => {
+      const token = await session()
+      const asCode = JSON.stringify({ code: token })
+      const asToken = JSON.stringify({ session_token: token })
+      expect(
+        await call(sign(SECRET, asCode, Date.now(), SIGNED), { url: SIGNED, body: asCode }),
+      ).toBeUndefined()
+      expect(await call({ 'x-shared-secret': SECRET }, { body: asToken })).toBe('SESSION_ALREADY_USED')
+    })
+
+    it('leave a session unconsumed when the plain form is no longer taken', async () => {
+      const strict = await TestApi.start(world.database.url, { REQUIRE_SIGNED_S2S: 'true' })
+      const token = await session()
+      const text = JSON.stringify({ session_token: token })
+      expect(await call({ 'x-shared-secret': SECRET }, { body: text }, strict)).toBe('SIGNATURE_REQUIRED')
+      expect(await call(sign(SECRET, text), { body: text }, strict)).toBeUndefined()
+      await strict.stop()
+    })
+
+    it('may ask for accounts and permissions either way, but change links only by a signature', async () => {
+      const plain = { 'x-shared-secret': SECRET }
+      const token = await session()
+      const accounts = await world.api.app.inject({
+        url: '/api/cross-app/user-accounts',
+        headers: { ...plain, 'x-session-token': token },
+      })
+      expect(accounts.statusCode).toBe(200)
+      const asked = JSON.stringify({ session_token: token, permission: 'manage_ticketing' })
+      expect(await call(plain, { url: '/api/cross-app/validate-permission', body: asked })).toBeUndefined()
+      const link = await world.api.app.inject({
+        method: 'PUT',
+        url: '/api/cross-app/links/1',
+        headers: { ...plain, 'content-type': 'application/json' },
+        payload: {},
+      })
+      expect(link.json().code).toBe('SIGNATURE_REQUIRED')
+    })
+  })
+
   it('of the old and the new secret are taken while a rotation is under way', async () => {
     const both = await TestApi.start(world.database.url, { HI_EVENTS_SHARED_SECRET: `${NEW},${SECRET}` })
     for (const secret of [NEW, SECRET]) {
