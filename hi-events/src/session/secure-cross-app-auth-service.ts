@@ -3,7 +3,6 @@ import {
   HEADERS,
   LinkResponse,
   type PutLinkRequest,
-  RevokeSessionResponse,
   UserAccounts,
   ValidatedSession,
   ValidatePermissionResponse,
@@ -85,17 +84,6 @@ export class SecureCrossAppAuthService {
       path: API_ROUTES.deleteLink.path.replace(':event_id', eventId),
       headers: { [HEADERS.onBehalfOf]: userId },
       answer: LinkResponse,
-      isRepeatable: true,
-    })
-  }
-
-  /** Ends a session; idempotent. */
-  async revokeSession(sessionToken: string): Promise<void> {
-    await this.parts.api.call({
-      method: 'POST',
-      path: API_ROUTES.revokeSession.path,
-      body: { session_token: sessionToken },
-      answer: RevokeSessionResponse,
       isRepeatable: true,
     })
   }
