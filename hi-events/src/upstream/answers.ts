@@ -53,6 +53,8 @@ export const Webhook = Type.Object({
   /** ENABLED or PAUSED. */
   status: text,
   event_types: Type.Optional(Nullable(Type.Array(text))),
+  /** `YYYY-MM-DD HH:MM:SS` in UTC, without saying so. */
+  last_triggered_at: maybeText,
   /** What its last delivery was answered; 0 when there was no answer. */
   last_response_code: Type.Optional(Nullable(Type.Integer())),
 })

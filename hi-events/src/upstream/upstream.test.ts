@@ -1,6 +1,7 @@
 import { NativeWebhook } from '@tuvens/contract'
 import { checkNativeWebhook } from '@tuvens/contract/signatures'
 import { decodeJwt, jwtVerify } from 'jose'
+import { isIPv6 } from 'node:net'
 import { Value } from 'typebox/value'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { deliveries, type Recording, recordedSecrets, recording } from '../../test-support/recordings.ts'
@@ -212,6 +213,24 @@ describe('a ticket system that is not well', () => {
       (each) => each,
     )
     expect(JSON.stringify([error, String(error), String(error.cause)])).not.toContain('SECRETCODE')
+  })
+})
+
+describe('reading what is for sale', () => {
+  const addressOf = async (id: number, clientAddress?: string) => {
+    const options = clientAddress === undefined ? {} : { clientAddress }
+    await replay('public-event', () => hiEvents.publicEvent(id, options), 'shop')
+    return fake.seen.at(-1)?.headers['x-forwarded-for']
+  }
+
+  it('for one visitor counts against that visitor', async () => {
+    expect(await addressOf(7, '192.0.2.1')).toBe('192.0.2.1')
+  })
+
+  it('for everybody counts against an address of the event that is nobody’s', async () => {
+    expect(await addressOf(7)).toBe('100:0:0:0:0000:0000:0000:0007')
+    expect(await addressOf(Number.MAX_SAFE_INTEGER)).toBe('100:0:0:0:001f:ffff:ffff:ffff')
+    expect(isIPv6((await addressOf(70_000)) as string)).toBe(true)
   })
 })
 
