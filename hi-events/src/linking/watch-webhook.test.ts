@@ -125,13 +125,18 @@ describe('a webhook that cannot be mended', () => {
 
   it('because Hi.Events cannot reach us is said with what it noted', async () => {
     const [found] = hooks()
-    Object.assign(found ?? {}, { last_response_code: 502 })
+    const last_triggered_at = new Date().toISOString().slice(0, 19).replace('T', ' ')
+    Object.assign(found ?? {}, { last_triggered_at, last_response_code: 502 })
     await watch()
     expect(await said()).toMatch(/could not deliver.*the answer was 502/)
     Object.assign(found ?? {}, { last_response_code: 0 })
     await watch()
     expect(await said()).toMatch(/could not deliver.*there was no answer/)
     Object.assign(found ?? {}, { last_response_code: 200 })
+    await watch()
+    expect(await said()).toBeNull()
+    Object.assign(found ?? {}, { last_response_code: 502 })
+    ahead = 61 * 60 * 1000
     await watch()
     expect(await said()).toBeNull()
   })

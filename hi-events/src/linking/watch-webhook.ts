@@ -36,7 +36,7 @@ async function putRight(ctx: Context, account: OrganisedAccount): Promise<void> 
   if (ours === undefined || !knowsSecret(ctx, account)) {
     await haveWebhook(ctx, { ...account, webhookId: null, webhookSecret: null })
   } else if (isAsWanted(ctx, account, ours)) {
-    await saveWebhookError(ctx.db, id, undelivered(ours))
+    await saveWebhookError(ctx.db, id, undelivered(ctx, ours))
   } else if (isPausedAgain(ctx, account, ours)) {
     await saveWebhookError(ctx.db, id, PAUSED_AGAIN)
   } else {
@@ -73,9 +73,16 @@ function isPausedAgain(ctx: Context, { webhookMendedAt }: OrganisedAccount, { st
   return ctx.clock.now() - webhookMendedAt.getTime() < RESPITE_MS
 }
 
-/** The next delivery that arrives makes these words go away. */
-function undelivered({ last_response_code: code = null }: Webhook): string | null {
-  if (code === null || (code >= 200 && code < 300)) return null
+const RECENT_MS = 60 * 60 * 1000
+
+/** What failed more than an hour ago the sweep has long made up for. */
+function undelivered(
+  ctx: Context,
+  { last_response_code: code = null, last_triggered_at: at = null }: Webhook,
+): string | null {
+  const isFine = code === null || (code >= 200 && code < 300)
+  if (isFine || at === null || ctx.clock.now() - Date.parse(`${at.replace(' ', 'T')}Z`) > RECENT_MS)
+    return null
   const answer = code === 0 ? 'there was no answer' : `the answer was ${code}`
   return `Hi.Events could not deliver its last webhook to us: ${answer}. Changes show up to a minute late.`
 }

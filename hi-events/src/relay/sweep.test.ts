@@ -96,5 +96,23 @@ describe('when the ticket system is away', () => {
     },
   )
 
+  it('a login that is refused is left alone for long, and swept at once when its owner has signed in again', async () => {
+    const { world } = test.hiEvents
+    for (const user of world.users) user.password = 'changed by hand'
+    world.tokens.clear()
+    const refused = await until(async () => {
+      const row = await account()
+      return row?.['sweep_error'] === 'unauthorised' ? row : null
+    }, 'unauthorised')
+    expect(refused['next_sweep_at'].getTime() - Date.now()).toBeGreaterThan(1_000)
+    event.status = 'LIVE'
+    const visitor = new Visitor(test)
+    await visitor.land({ session_token: test.api.mint({ event: eventOf(String(next++)) }) })
+    const form = { email: 'olga@tuvens.test', password: 'changed by hand' }
+    expect((await visitor.post('/auth/cross-app/sign-in', form)).status).toBe(303)
+    await isTold('LIVE')
+    await until(async () => (await account())?.['sweep_error'] === null, 'no error')
+  })
+
   const account = async () => (await test.database.db`select * from accounts where tuvens_account_id = 7`)[0]
 })

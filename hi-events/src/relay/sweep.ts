@@ -37,9 +37,14 @@ async function sweep(ctx: Context, { id, isFull }: DueSweep): Promise<void> {
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
     ctx.log.warn({ account: id, failure: error.failure }, 'An account could not be swept')
-    const ms = error.failure === 'limited' ? (error.retryAfter ?? 0) * 1000 : 0
-    await markUnswept(ctx.db, id, { error: error.failure, ms })
+    await markUnswept(ctx.db, id, { error: error.failure, ms: pauseAfter(ctx, error) })
   }
+}
+
+/** A login that is refused is not tried all the time: its owner's next landing mends it, and has the sweep come at once. */
+function pauseAfter({ config }: Context, { failure, retryAfter = 0 }: UpstreamError): number {
+  if (failure === 'unauthorised') return config.sweep.slow
+  return failure === 'limited' ? retryAfter * 1000 : 0
 }
 
 type Compared = { isAll: boolean; hasChanged: boolean }
