@@ -3,6 +3,7 @@ import { BOX_OFFICE_JWT_SECRET, type BoxOffice, startBoxOffice } from '../test-s
 import { eventOf } from '../test-support/fake-tuvens-api.ts'
 import { freePort, type Harness, startHarness, until } from '../test-support/harness.ts'
 import { Visitor } from '../test-support/visitor.ts'
+import { type Finding, rebuildLinks } from './linking/rebuild-links.ts'
 
 let office: BoxOffice
 beforeAll(async () => {
@@ -24,7 +25,12 @@ describe.each([
     test = await startHarness({
       port,
       withLoops: true,
-      env: { HI_EVENTS_UPSTREAM: office.url, WEBHOOK_URL: `http://127.0.0.1:${port}`, ...env },
+      env: {
+        HI_EVENTS_UPSTREAM: office.url,
+        WEBHOOK_URL: `http://127.0.0.1:${port}`,
+        WEBHOOK_CHECK_MS: '1000',
+        ...env,
+      },
     })
   })
   afterAll(() => test.stop())
@@ -165,14 +171,65 @@ describe.each([
     expect(body['next']).not.toContain(`/${hiEventId}/`)
   })
 
-  it('learns by the sweep what no webhook told: the webhook was deleted', async () => {
+  /** The account's only webhook, and where it is changed. */
+  async function webhook() {
     const { body } = await call('GET', '/organizers')
     const path = `/organizers/${body.data[0].id}/webhooks`
-    const hooks = await call('GET', path)
-    await call('DELETE', `${path}/${hooks.body.data[0].id}`)
+    const [hook] = (await call('GET', path)).body.data
+    return { hook, path: `${path}/${hook?.id}` }
+  }
+
+  it('learns by the sweep what no webhook told: the webhook was deleted, and is there again', async () => {
+    const { hook, path } = await webhook()
+    await call('DELETE', path)
     await addTicket()
     await setStatus('LIVE')
     await isTold('LIVE')
+    const renewed = await until(async () => (await webhook()).hook, 'a webhook')
+    expect(renewed).toMatchObject({ url: hook.url, event_types: hook.event_types, status: 'ENABLED' })
+    expect(renewed.id).not.toBe(hook.id)
+    // The sweep is an hour away now: what is told comes by the new webhook, signed with the new secret.
+    await test.database
+      .db`update accounts set next_sweep_at = now() + interval '1 hour', in_motion_until = now()`
+    await setStatus('DRAFT')
+    await isTold('DRAFT')
+  })
+
+  it('switches a paused webhook on again', async () => {
+    const { hook, path } = await webhook()
+    const paused = { url: hook.url, event_types: hook.event_types, status: 'PAUSED' }
+    expect((await call('PUT', path, paused)).status).toBe(200)
+    await until(async () => (await webhook()).hook.status === 'ENABLED', 'ENABLED')
+  })
+
+  it('keeps a duplicate apart, and makes the link anew from what the events say', async () => {
+    const all = { duplicate_products: true, duplicate_questions: true, duplicate_settings: true }
+    const { body } = await call('POST', `/events/${hiEventId}/duplicate`, {
+      title: 'Next year',
+      start_date: '2030-01-01T20:00:00Z',
+      duplicate_promo_codes: false,
+      duplicate_capacity_assignments: false,
+      duplicate_check_in_lists: false,
+      duplicate_event_cover_image: false,
+      ...all,
+    })
+    const copy = body.data.id as number
+    await call('PUT', `/events/${copy}/status`, { status: 'LIVE' })
+    const [kept] = await until(async () => {
+      const rows = await test.database.db`select hi_event_id, title from copies where tuvens_event_id = ${id}`
+      return rows.length > 0 && rows
+    }, 'the copy')
+    expect(kept).toEqual({ hi_event_id: String(copy), title: 'Next year' })
+    await test.database.db`delete from links where tuvens_event_id = ${id}`
+    const findings: Finding[] = []
+    await rebuildLinks(test.ctx, { isDryRun: false, report: (each) => findings.push(each) })
+    expect(findings.filter((each) => each.eventId === id).map((each) => [each.kind, each.hiEventId])).toEqual(
+      [
+        ['made', hiEventId],
+        ['copy', copy],
+      ],
+    )
+    expect(told().at(-1)).toBe('DRAFT')
   })
 
   it('lets nobody register or administer through it', async () => {
