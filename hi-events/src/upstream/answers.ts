@@ -66,15 +66,15 @@ export type NewWebhook = Static<typeof NewWebhook>
 /** Foreign attributes are not ours to judge: a value may be anything. */
 const Attribute = Type.Object({ name: text, value: Type.Unknown() })
 
-/** An event as its account sees it. */
+/** An event as its account sees it. Only what is used is judged: one odd event must not hide all others of a list. */
 export const Event = Type.Object({
   id: IntId,
   title,
   status: text,
   lifecycle_status: text,
-  start_date: instant,
+  start_date: text,
   end_date: Nullable(instant),
-  timezone,
+  timezone: text,
   currency: text,
   slug: text,
   attributes: Type.Optional(Nullable(Type.Array(Attribute))),

@@ -138,6 +138,15 @@ describe('our own budget', () => {
     await expect(write()).rejects.toMatchObject({ failure: 'limited' })
   })
 
+  it('lets a landing wait two seconds for room, but not the sweep', async () => {
+    for (let made = 0; made < 5; made++) await read(pass(1, 'patient'))
+    now += 58_500
+    await expect(read(pass(1, 'patient'))).rejects.toMatchObject({ failure: 'limited', retryAfter: 2 })
+    for (let made = 0; made < 5; made++) await read()
+    await read()
+    expect(paused).toEqual([2_175])
+  })
+
   it('counts repeats as what they are', async () => {
     fault('cut', 5)
     for (let made = 0; made < 5; made++) await read().catch(() => {})

@@ -93,7 +93,7 @@ async function repeat<S extends TSchema>(line: Line, call: UpstreamCall<S>) {
     try {
       return readAnswer(call, await sendOnce(line, call))
     } catch (error) {
-      const pause = attempt < ATTEMPTS && isRepeatable(call) ? pauseAfter(line, error) : null
+      const pause = attempt < ATTEMPTS && isRepeatable(call) ? pauseAfter(line, call, error) : null
       if (pause === null) throw error
       await line.sleep(pause)
     }
@@ -107,11 +107,12 @@ function isRepeatable({ method, isRepeatable: isMarked = false }: UpstreamCall<T
 const GATEWAY = new Set([502, 503, 504])
 
 /** Milliseconds until the same call is made again, or null when that would not help or take too long. */
-function pauseAfter({ chance }: Line, error: unknown): number | null {
+function pauseAfter({ chance }: Line, call: UpstreamCall<TSchema>, error: unknown): number | null {
   if (!isUpstream(error, 'unreachable', 'failed', 'limited')) return null
   const jitter = MIN_PAUSE_MS + chance() * (MAX_PAUSE_MS - MIN_PAUSE_MS)
   const asked = (error.retryAfter ?? 0) * 1000
-  if (asked > 0 && asked <= MAX_WAIT_MS) return asked + jitter
+  const isWorthwhile = urgencyOf(call) === 'prompt' && asked > 0 && asked <= MAX_WAIT_MS
+  if (isWorthwhile) return asked + jitter
   const isLost = error.failure === 'unreachable' && !isTimeout(error.cause)
   return isLost || GATEWAY.has(error.status ?? 0) ? jitter : null
 }
