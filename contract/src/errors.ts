@@ -44,6 +44,7 @@ export const ERRORS = {
   INTERNAL_ERROR: [500, 'Something failed on our side'],
   UPSTREAM_INVALID: [502, 'The ticket system gave an answer we do not understand'],
   SERVICE_UNAVAILABLE: [503, 'This service is not available right now'],
+  UPSTREAM_BUSY: [503, 'The ticket system asks us to wait a moment'],
   UPSTREAM_UNAVAILABLE: [503, 'The ticket system is not available right now'],
   API_UNAVAILABLE: [503, 'Tuvens is not available right now'],
   UPSTREAM_TIMEOUT: [504, 'The ticket system is taking too long'],

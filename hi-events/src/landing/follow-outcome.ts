@@ -14,6 +14,7 @@ export function followOutcome(ctx: Context, exchange: Exchange, outcome: Outcome
       .redirect(outcome.next, 303)
   }
   const { error, eventId, returnUrl } = outcome
+  if (error.retryAfter !== undefined) reply.header('retry-after', Math.ceil(error.retryAfter))
   if (error.statusCode >= 500) exchange.request.log.error({ err: error.cause ?? error, code: error.code })
   return showProblem(ctx, exchange, {
     code: error.code,

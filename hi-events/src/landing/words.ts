@@ -87,6 +87,12 @@ const WORDS: Partial<Record<ErrorCode, Words>> = {
     title: 'The ticket system gave an answer we do not understand',
     sentence: 'Nothing is lost. Try again in a moment; if it stays so, tell the people who run this site.',
   },
+  UPSTREAM_BUSY: {
+    tone: 'warn',
+    title: 'The ticket system is busy',
+    sentence:
+      'Much was asked of it in a short time. Nothing is lost: try again in a minute, and it goes on from there.',
+  },
   UPSTREAM_UNAVAILABLE: {
     tone: 'warn',
     title: 'The ticket system is not answering',

@@ -53,6 +53,30 @@ describe('while the ticket system is down', () => {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
   })
 
+  it('a landing that has to wait for room says that it is busy, for how long, and goes on later', async () => {
+    test.hiEvents.faults.push({
+      match: 'POST /api/organizers',
+      kind: 'error',
+      value: 429,
+      headers: { 'retry-after': '30' },
+    })
+    const visitor = new Visitor(test)
+    const session = { account_id: 70, email: 'busy@tuvens.test', event: eventOf(String(next++)) }
+    const answer = await visitor.land({ session_token: test.api.mint(session) })
+    expect(answer).toMatchObject({ status: 503, body: { code: 'UPSTREAM_BUSY' } })
+    const page = await (await visitor.get('/auth/cross-app/problem?code=UPSTREAM_BUSY')).text()
+    expect(page).toContain('The ticket system is busy')
+    const before = test.hiEvents.seen.length
+    const early = await visitor.post('/auth/cross-app/continue')
+    expect([early.status, early.headers.get('retry-after')]).toEqual([
+      503,
+      expect.stringMatching(/^(30|29|28)$/),
+    ])
+    expect(test.hiEvents.seen).toHaveLength(before)
+    ahead += 30_000
+    expect((await visitor.post('/auth/cross-app/continue')).status).toBe(303)
+  })
+
   it('the picker shows the last good tickets, and for those never seen words', async () => {
     await new Visitor(test).land({ session_token: token() })
     const event = test.hiEvents.world.events.at(-1) as FakeEvent

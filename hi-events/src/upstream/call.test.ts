@@ -122,7 +122,7 @@ describe('our own budget', () => {
     for (let made = 0; made < 10; made++) await read()
     await expect(read()).rejects.toMatchObject({
       failure: 'limited',
-      code: 'UPSTREAM_UNAVAILABLE',
+      code: 'UPSTREAM_BUSY',
       retryAfter: 60,
     })
     await expect(write()).rejects.toMatchObject({ failure: 'limited' })

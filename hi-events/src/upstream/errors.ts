@@ -24,7 +24,7 @@ export type UpstreamFailure =
 const CODES: Record<UpstreamFailure, ErrorCode> = {
   unreachable: 'UPSTREAM_UNAVAILABLE',
   failed: 'UPSTREAM_UNAVAILABLE',
-  limited: 'UPSTREAM_UNAVAILABLE',
+  limited: 'UPSTREAM_BUSY',
   resting: 'UPSTREAM_UNAVAILABLE',
   unauthorised: 'UPSTREAM_REFUSED',
   forbidden: 'UPSTREAM_REFUSED',
@@ -47,7 +47,7 @@ export type UpstreamErrorOptions = {
   cause?: unknown
 }
 
-/** A failed call to the ticket system; answered as UPSTREAM_REFUSED, UPSTREAM_INVALID or UPSTREAM_UNAVAILABLE. */
+/** A failed call to the ticket system; answered as UPSTREAM_REFUSED, UPSTREAM_INVALID, UPSTREAM_BUSY or UPSTREAM_UNAVAILABLE. */
 export class UpstreamError extends ServiceError {
   readonly failure: UpstreamFailure
   readonly call: string
@@ -57,7 +57,7 @@ export class UpstreamError extends ServiceError {
 
   constructor(failure: UpstreamFailure, options: UpstreamErrorOptions) {
     const { call, status, sentence, fields = {}, retryAfter, cause } = options
-    const unavailable = CODES[failure] === 'UPSTREAM_UNAVAILABLE'
+    const unavailable = CODES[failure] === 'UPSTREAM_UNAVAILABLE' || CODES[failure] === 'UPSTREAM_BUSY'
     super(CODES[failure], {
       ...(sentence !== undefined && !unavailable && { message: sentence }),
       ...(unavailable && { retryAfter: retryAfter ?? 5 }),
