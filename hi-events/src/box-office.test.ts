@@ -217,7 +217,7 @@ describe.each([
     await call('PUT', `/events/${copy}/status`, { status: 'LIVE' })
     const [kept] = await until(async () => {
       const rows = await test.database.db`select hi_event_id, title from copies where tuvens_event_id = ${id}`
-      return rows.length > 0 && rows
+      return rows.length > 0 ? rows : null
     }, 'the copy')
     expect(kept).toEqual({ hi_event_id: String(copy), title: 'Next year' })
     await test.database.db`delete from links where tuvens_event_id = ${id}`
