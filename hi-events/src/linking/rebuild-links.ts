@@ -23,11 +23,6 @@ export type Finding = {
   words: string
 }
 
-/** Whether a person has to look. */
-export function isTrouble({ kind }: Finding): boolean {
-  return kind === 'conflict' || kind === 'unread'
-}
-
 /**
  * Makes the links anew from what Hi.Events' events say of themselves, for every account whose login is known (spec 3.3). A link
  * that is there is never changed, so that running it twice, or beside a running connector, does no harm.
@@ -42,6 +37,11 @@ export async function rebuildLinks(
     const findings = await ctx.lock([`account:${id}`], () => rebuildAccount(ctx, id, options.isDryRun))
     findings.forEach(options.report)
   }
+}
+
+/** Whether a person has to look. */
+export function isTrouble({ kind }: Finding): boolean {
+  return kind === 'conflict' || kind === 'unread'
 }
 
 async function rebuildAccount(ctx: Context, id: number, isDryRun: boolean): Promise<Finding[]> {
