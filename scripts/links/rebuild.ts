@@ -11,7 +11,7 @@ import { type Finding, isTrouble, rebuildLinks } from '../../hi-events/src/linki
 type Env = Readonly<Record<string, string | undefined>>
 type Given = { root: string; env: Env; say: (line: string) => void }
 
-export const HELP = `Makes links anew from the tuvens_event_id attributes that Hi.Events keeps, for every account whose login is known.
+const HELP = `Makes links anew from the tuvens_event_id attributes that Hi.Events keeps, for every account whose login is known.
 Links that are there are not changed, and copies are left alone: it can be run at any time, and as often as one likes.
 
   npm run links:rebuild                    settings from the environment, or of the system that npm start runs here
