@@ -98,6 +98,7 @@ export async function saveLink(sql: Sql, link: LinkedEvent): Promise<void> {
       title = excluded.title, slug = excluded.slug, end_date = excluded.end_date,
       source_status = excluded.source_status, was_live = excluded.was_live
         or (l.was_live and l.hi_event_id = excluded.hi_event_id), readings = l.readings + 1, lost_at = null,
+      sales = case when l.hi_event_id = excluded.hi_event_id then l.sales end, sales_due_at = now(),
       settings_at = case when l.hi_event_id = excluded.hi_event_id then l.settings_at end,
       put_at = case when l.hi_event_id = excluded.hi_event_id then l.put_at end,
       landed_at = case when l.hi_event_id = excluded.hi_event_id then l.landed_at end`

@@ -1,7 +1,7 @@
 import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract'
 import type { Context } from '../context.ts'
 import { findLinkByHiEvent } from '../linking/store.ts'
-import { noteShop } from '../relay/follow-shops.ts'
+import { noteShop } from '../sales/follow-shops.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { PublicEvent } from '../upstream/answers.ts'
 import type { Page } from '../web/page.tsx'

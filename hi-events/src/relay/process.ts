@@ -1,9 +1,10 @@
 import type { Context } from '../context.ts'
 import { findLinkByHiEvent } from '../linking/store.ts'
+import { markMoving } from '../sales/store.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { noteMotion } from './announce.ts'
 import { follow } from './follow.ts'
-import { claimDeliveries, type Delivery, markMoving, markProcessed, postponeDelivery } from './store.ts'
+import { claimDeliveries, type Delivery, markProcessed, postponeDelivery } from './store.ts'
 
 const RETRIES_MS = [500, 2_000, 5_000, 15_000, 30_000]
 

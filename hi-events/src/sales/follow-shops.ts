@@ -1,10 +1,10 @@
 import type { Sales } from '@tuvens/contract'
 import type { Context } from '../context.ts'
 import type { Snapshot } from '../picker/catalogue.ts'
-import { nextTurnOf, salesOf } from '../picker/sales.ts'
 import { shopOf } from '../picker/shop.ts'
+import { announce } from '../relay/announce.ts'
 import { isUpstream } from '../upstream/errors.ts'
-import { announce } from './announce.ts'
+import { nextTurnOf, salesOf } from './sales-of.ts'
 import { claimShops, takeSales } from './store.ts'
 
 /** Looks a poll: nothing wakes this loop, so that a storm of orders takes no more than a part of what Hi.Events allows a minute. */

@@ -1,5 +1,5 @@
 import type { Sales } from '@tuvens/contract'
-import { isAvailable, type Offer, type Shop, type Ticket } from './shop.ts'
+import { isAvailable, type Offer, type Shop, type Ticket } from '../picker/shop.ts'
 
 /** So many pieces in all are few. */
 const FEW = 10
