@@ -17,7 +17,7 @@ export const SETTINGS = { id: 'settings', title: 'Settings can be read' } as con
 export const CHECKS: readonly Check[] = [
   { id: 'database', title: 'Database opens', run: checkDatabase },
   { id: 'api', title: 'Tuvens API takes our signature', run: checkApi },
-  { id: 'api-origin', title: 'Tuvens API knows this ticket origin', needs: ['api'], run: checkKnownToApi },
+  { id: 'api-origin', title: 'Tuvens API knows this origin', needs: ['api'], run: checkKnownToApi },
   { id: 'upstream', title: 'Hi.Events answers', run: checkUpstream },
   { id: 'version', title: 'Hi.Events is 1.8 or later', needs: ['upstream'], run: checkVersion },
   { id: 'login', title: 'Hi.Events lets us sign in', needs: ['upstream'], run: checkSignIn },

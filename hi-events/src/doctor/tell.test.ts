@@ -26,13 +26,13 @@ const skipped: Outcome = {
 describe('an outcome on a terminal', () => {
   it('takes one line when all is well, with what was seen beside it', () => {
     expect(linesOf(ok, 100, plain)).toEqual([
-      '  ✔ Database opens                      PostgreSQL 15 at localhost/tickets',
+      '  ✔ Database opens                  PostgreSQL 15 at localhost/tickets',
     ])
   })
 
   it('shows a fault with its mend below it', () => {
     const lines = linesOf(failed, 100, plain)
-    expect(lines[0]).toMatch(/^ {2}✖ Other sites may not read {12}Hi\.Events lets any site/)
+    expect(lines[0]).toMatch(/^ {2}✖ Other sites may not read {8}Hi\.Events lets any site/)
     expect(lines.at(-1)).toBe(
       '    → Set CORS_ALLOWED_ORIGINS=https://tickets.example.org at Hi.Events and restart it.',
     )

@@ -4,7 +4,7 @@ import type { Outcome } from './finding.ts'
 export type Paint = (code: string, text: string) => string
 
 const MARKS = { ok: ['✔', '32'], failed: ['✖', '31'], skipped: ['–', '2'] } as const
-const [TITLE_WIDTH, MIN_WIDTH, MAX_WIDTH] = [36, 40, 110]
+const [TITLE_WIDTH, MIN_WIDTH, MAX_WIDTH] = [32, 40, 110]
 
 /**
  * An outcome as lines for a terminal: mark, title and what was seen; below a fault its mends.
