@@ -7,7 +7,8 @@ import { type Dispatcher, request as send } from 'undici'
 export type Asked = { method: string; path: string; headers: Record<string, string>; raw: string }
 export type Told = { status: number; headers: Record<string, string | string[]>; text: string }
 
-export type Lie = (told: Told, asked: Asked) => Told
+/** `null` cuts the line after the call was carried out. */
+export type Lie = (told: Told, asked: Asked) => Told | null
 
 export type Lies = {
   /** Alters what is asked; `null` cuts the line. */
@@ -20,21 +21,23 @@ export type Lies = {
 
 export type Liar = { url: string; asked: Asked[]; close: () => Promise<void> }
 
-/** A real server between two others that alters what passes: a bad proxy, a wrong setting, another version. */
-export async function startLiar(target: string, { ask, to, tell }: Lies, host = '127.0.0.1'): Promise<Liar> {
+/**
+ * A real server between two others that alters what passes: a bad proxy, a wrong setting, another version.
+ *
+ * @param host by which the asking side reaches us
+ */
+export async function startLiar(target: string, lies: Lies, host = '127.0.0.1'): Promise<Liar> {
   const seen: Asked[] = []
   const server = createServer((request, response) => {
-    void read(request).then(async (honest) => {
-      seen.push(honest)
-      const asked = ask === undefined ? honest : ask(honest)
-      if (asked === null) return request.socket.destroy()
-      const told = await pass(to?.(asked) ?? target, asked).catch(() => BAD_GATEWAY)
-      const { status, headers, text } = tell?.(told, asked) ?? told
-      return response.writeHead(status, headers).end(text)
+    void read(request).then(async (asked) => {
+      seen.push(asked)
+      const told = await answer(target, lies, asked)
+      if (told === null) return request.socket.destroy()
+      return response.writeHead(told.status, told.headers).end(told.text)
     })
   })
   server.keepAliveTimeout = 500
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host === '127.0.0.1' ? host : '0.0.0.0', resolve))
   const { port } = server.address() as AddressInfo
   return {
     url: `http://${host}:${port}`,
@@ -45,6 +48,13 @@ export async function startLiar(target: string, { ask, to, tell }: Lies, host = 
         server.closeAllConnections()
       }),
   }
+}
+
+async function answer(target: string, { ask, to, tell }: Lies, honest: Asked): Promise<Told | null> {
+  const asked = ask === undefined ? honest : ask(honest)
+  if (asked === null) return null
+  const told = await pass(to?.(asked) ?? target, asked).catch(() => BAD_GATEWAY)
+  return tell === undefined ? told : tell(told, asked)
 }
 
 /** What a proxy says when there is nothing behind it. */
@@ -62,7 +72,15 @@ async function read(request: IncomingMessage): Promise<Asked> {
   return { method: request.method ?? 'GET', path: request.url ?? '/', headers, raw }
 }
 
-const HOP_BY_HOP = ['connection', 'transfer-encoding', 'content-length', 'keep-alive', 'expect']
+/** Of one connection only; and what would make the text one that cannot be read. */
+const LEFT_OUT = [
+  'connection',
+  'transfer-encoding',
+  'content-length',
+  'keep-alive',
+  'expect',
+  'accept-encoding',
+]
 
 async function pass(target: string, { method, path, headers, raw }: Asked): Promise<Told> {
   const kept = without(headers)
@@ -76,5 +94,5 @@ async function pass(target: string, { method, path, headers, raw }: Asked): Prom
 }
 
 function without<T>(headers: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name)))
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !LEFT_OUT.includes(name)))
 }

@@ -5,28 +5,29 @@ import type { Patient } from './patient.ts'
 /** Answered by every Hi.Events with 401 and a sentence in JSON to who is not signed in. */
 const PROBE = '/users/me'
 
+/** Checks the roots the settings name. */
+export function checkUpstream({ ctx, look }: Patient): Promise<Finding> {
+  return lookAtUpstream(look, ctx.config)
+}
+
+/** Where its pages and its API are. */
+export type Roots = { upstream: string; upstreamApi: string }
+
 /** The API's root answers in JSON, and the pages' root with pages. */
-export async function checkUpstream({ ctx, look }: Patient): Promise<Finding> {
-  const { upstream, upstreamApi } = ctx.config
+export async function lookAtUpstream(look: Look, { upstream, upstreamApi }: Roots): Promise<Finding> {
   const answer = await look(upstreamApi + PROBE)
   if (isSilent(answer)) {
-    const name = upstreamApi === `${upstream}/api` ? 'HI_EVENTS_UPSTREAM' : 'HI_EVENTS_API_URL'
-    return wrong(
-      `${upstreamApi}: ${answer.silent}`,
-      `Start Hi.Events, or mend ${name}=${shownOf(name, ctx)}.`,
-    )
+    const setting =
+      upstreamApi === `${upstream}/api`
+        ? `HI_EVENTS_UPSTREAM=${upstream}`
+        : `HI_EVENTS_API_URL=${upstreamApi}`
+    return wrong(`${upstreamApi}: ${answer.silent}`, `Start Hi.Events, or mend ${setting}.`)
   }
   if (!isApi(answer)) return noApi(look, { upstream, upstreamApi }, answer)
   const page = await look(`${upstream}/auth/login`, { headers: { accept: 'text/html' } })
   if (!isSilent(page) && page.status === 200 && isHtml(page))
     return well(`API at ${upstreamApi}, pages at ${upstream}`)
   return noPages({ upstream, upstreamApi }, isSilent(page) ? page.silent : `it answers ${page.status}`)
-}
-
-type Roots = { upstream: string; upstreamApi: string }
-
-function shownOf(name: string, { config }: Patient['ctx']): string {
-  return name === 'HI_EVENTS_UPSTREAM' ? config.upstream : config.upstreamApi
 }
 
 function isApi(answer: Answer): boolean {
