@@ -39,16 +39,29 @@ async function tidy({ ctx }: Patient, rest: Rest, { token }: SignedIn): Promise<
 }
 
 /** One organizer, archived between two examinations: Hi.Events lets nobody delete it. */
-async function haveOrganizer(patient: Patient, rest: Rest, { token, email }: SignedIn): Promise<number> {
+async function haveOrganizer(patient: Patient, rest: Rest, signedIn: SignedIn): Promise<number> {
   const { hiEvents } = patient.ctx
-  const known = (await hiEvents.organizers(token)).find((each) => each.name === DOCTOR)
+  const { token, email } = signedIn
   const details = { name: DOCTOR, email, timezone: 'UTC', currency: 'EUR' }
-  const { id } = known ?? (await hiEvents.createOrganizer(token, details))
+  const known = await reopen(patient, rest, signedIn)
+  const id = known ?? (await hiEvents.createOrganizer(token, details)).id
   patient.onLeave('the organizer', () => rest.setOrganizerStatus(token, id, 'ARCHIVED'))
-  if (known?.status === 'ARCHIVED') await rest.setOrganizerStatus(token, id, 'DRAFT')
   for (const each of known === undefined ? [] : await hiEvents.webhooks(token, id))
     await hiEvents.deleteWebhook(token, id, each.id)
   return id
+}
+
+/** The one of the last examination, unless Hi.Events does not let it be opened again. */
+async function reopen({ ctx }: Patient, rest: Rest, { token }: SignedIn): Promise<number | undefined> {
+  const known = (await ctx.hiEvents.organizers(token)).find((each) => each.name === DOCTOR)
+  if (known?.status !== 'ARCHIVED') return known?.id
+  try {
+    await rest.setOrganizerStatus(token, known.id, 'DRAFT')
+    return known.id
+  } catch (error) {
+    if (!isUpstream(error, 'refused', 'forbidden')) throw error
+    return undefined
+  }
 }
 
 type Place = { token: string; organizerId: number }
