@@ -20,8 +20,8 @@ export function keepSettings(data: string, specs: readonly ServiceSpec[]): () =>
   return () => rmSync(file, { force: true })
 }
 
-/** Only what the ticket origin reads: the rest of the environment is nobody's business. */
-function namesRead(env: ServiceSpec['env']): string[] {
+/** Only what the ticket origin reads with such settings: the rest of the environment is nobody's business. */
+export function namesRead(env: ServiceSpec['env']): string[] {
   const names = new Set<string>()
   const watched = new Proxy(env, {
     get: (target, name) => {
