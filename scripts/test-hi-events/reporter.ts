@@ -41,9 +41,11 @@ function say(text: string): void {
 /** What went wrong and where in the suite. */
 function indented({ message, diff, stacks }: SerializedError): string {
   const [at] = stacks ?? []
-  const place = at === undefined ? '' : `\n(${at.file}:${at.line})`
-  return `${`${message}${diff === undefined ? '' : `\n${diff}`}${place}`
-    .split('\n')
-    .map((line) => `      ${line}`)
-    .join('\n')}\n`
+  const parts = [
+    message,
+    typeof diff === 'string' ? diff : '',
+    at === undefined ? '' : `(${at.file}:${at.line})`,
+  ]
+  const lines = parts.filter((each) => each !== '').flatMap((each) => each.split('\n'))
+  return `${lines.map((line) => `      ${line}`).join('\n')}\n`
 }
