@@ -7,7 +7,7 @@ import { type Clinic, openClinic } from '../../hi-events/test-support/clinic.ts'
 import { throwAwayLogin } from '../../hi-events/src/doctor/throw-away.ts'
 import { createCaller } from '../../hi-events/src/upstream/call.ts'
 import { createHiEvents } from '../../hi-events/src/upstream/hi-events.ts'
-import { keepSettings, namesRead, SETTINGS_FILE } from '../start/keep-settings.ts'
+import { keepSettings, SETTINGS_FILE } from '../start/keep-settings.ts'
 import { chooseSettings, readOptions } from './options.ts'
 import { createScreen } from './screen.ts'
 
@@ -139,19 +139,6 @@ describe('settings to look at', () => {
     forget()
     expect(chooseSettings(none, folder, {}).from).toContain('the environment')
   })
-})
-
-it('every setting of the ticket origin stands in docs/hi-events.md', () => {
-  const env = {
-    DATABASE_URL: 'postgres://a:b@127.0.0.1/c',
-    HI_EVENTS_SHARED_SECRET: 'a secret of some length',
-    CREDENTIALS_KEY: 'a key of some length too',
-    HI_EVENTS_LOGIN: 'jwt',
-    HI_EVENTS_JWT_SECRET: 'the key of Hi.Events',
-    TRUST_PROXY: '1',
-  }
-  const page = readFileSync(join(ROOT, 'docs', 'hi-events.md'), 'utf8')
-  expect(namesRead(env).filter((name) => !new RegExp(`\\b${name}\\b`).test(page))).toEqual([])
 })
 
 describe('a screen', () => {

@@ -21,7 +21,7 @@ export function keepSettings(data: string, specs: readonly ServiceSpec[]): () =>
 }
 
 /** Only what the ticket origin reads with such settings: the rest of the environment is nobody's business. */
-export function namesRead(env: ServiceSpec['env']): string[] {
+function namesRead(env: ServiceSpec['env']): string[] {
   const names = new Set<string>()
   const watched = new Proxy(env, {
     get: (target, name) => {
