@@ -1,6 +1,8 @@
 import { createLog } from '@tuvens/platform/log'
 import { mkdtempSync } from 'node:fs'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { type AddressInfo, connect, createServer as createRelay, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -161,6 +163,33 @@ describe('when our clock is ahead', () => {
     })
     expect(outcomes.find(({ id }) => id === 'api')?.seen).toContain('too old or too new')
     expect(outcomes.find(({ id }) => id === 'clock')?.seen).toMatch(/s behind ours/)
+  })
+})
+
+describe('when something goes away meanwhile', () => {
+  it('says so, goes on, and still removes what it made upstream', async () => {
+    const { port } = new URL(clinic.database.url)
+    const sockets = new Set<Socket>()
+    const relay = createRelay((socket) => {
+      const line = connect(Number(port), '127.0.0.1')
+      for (const each of [socket.pipe(line), line.pipe(socket)])
+        sockets.add(each.on('error', () => each.destroy()))
+    }).listen(0, '127.0.0.1')
+    await once(relay, 'listening')
+    const relayed = String((relay.address() as AddressInfo).port)
+    const onBegin = ({ id }: { id: string }) => {
+      if (id !== 'webhook') return
+      relay.close()
+      for (const each of sockets) each.destroy()
+    }
+    const env = { DATABASE_URL: clinic.database.url.replace(`:${port}/`, `:${relayed}/`) }
+    const outcomes = await clinic.examine(env, { onBegin })
+    expect(outcomes.find(({ id }) => id === 'webhook')).toMatchObject({
+      state: 'failed',
+      seen: expect.stringMatching(/went away: (the connection was cut off|nothing listens there)/),
+    })
+    expect(stateOf(outcomes)).toMatchObject({ clock: 'ok', https: 'ok', tidy: 'ok' })
+    expect(await upstreamAccount()).toMatchObject({ events: [], webhooks: [] })
   })
 })
 

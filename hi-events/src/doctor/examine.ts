@@ -4,7 +4,7 @@ import { type Config, readConfig, type Secrets } from '../config.ts'
 import { type Context, createContext, type Overrides } from '../context.ts'
 import { CHECKS, SETTINGS, TIDY } from './checks.ts'
 import { type Check, FaultFound, type Finding, type Outcome, untold, well, wrong } from './finding.ts'
-import { createLook } from './look.ts'
+import { createLook, knownReasonOf } from './look.ts'
 import { createPatient, type Patient } from './patient.ts'
 import { throwAwayLogin } from './throw-away.ts'
 import { troubleOf } from './trouble.ts'
@@ -113,7 +113,9 @@ async function runOne(check: Check, patient: Patient): Promise<Finding> {
   } catch (error) {
     if (error instanceof FaultFound) return error.finding
     if (error instanceof UpstreamError) return troubleOf(error)
-    throw error
+    const reason = knownReasonOf(error)
+    if (reason === undefined) throw error
+    return wrong(`what was there before went away: ${reason}`, 'See that it stays up, and run doctor again.')
   }
 }
 

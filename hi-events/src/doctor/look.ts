@@ -86,6 +86,9 @@ const REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no way to that host',
   ENETUNREACH: 'there is no way to that network',
   UND_ERR_CONNECT_TIMEOUT: 'the connection could not be made in time',
+  CONNECT_TIMEOUT: 'the connection could not be made in time',
+  CONNECTION_CLOSED: 'the connection was cut off',
+  CONNECTION_DESTROYED: 'the connection was cut off',
   ETIMEDOUT: 'the connection could not be made in time',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the answer is larger than 4 MiB',
   CERT_HAS_EXPIRED: 'its TLS certificate has expired',
@@ -99,17 +102,15 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Why there was no connection, in words. */
 export function reasonOf(error: unknown, url: string): string {
-  const { name, code, cause, errors } = error as {
-    name?: string
-    code?: string
-    cause?: unknown
-    errors?: unknown[]
-  }
+  const { name, code } = error as { name?: string; code?: string }
+  return knownReasonOf(error) ?? `no answer (${code ?? name ?? 'unknown'}) from ${new URL(url).host}`
+}
+
+/** The same for what is a failed connection; undefined for any other error. */
+export function knownReasonOf(error: unknown): string | undefined {
+  const { name, cause, errors } = error as { name?: string; cause?: unknown; errors?: unknown[] }
   if (name === 'TimeoutError') return `no answer within ${LIMIT_MS / 1000} s`
-  const [known] = [code, codeOf(cause), ...(errors ?? []).map(codeOf)].flatMap(
-    (each) => REASONS[each ?? ''] ?? [],
-  )
-  return known ?? `no answer (${code ?? name ?? 'unknown'}) from ${new URL(url).host}`
+  return [error, cause, ...(errors ?? [])].flatMap((each) => REASONS[codeOf(each) ?? ''] ?? [])[0]
 }
 
 function codeOf(error: unknown): string | undefined {
