@@ -33,7 +33,7 @@ export const CHECKS: readonly Check[] = [
   { id: 'cors', title: 'Other sites may not read', needs: ['upstream'], run: checkCors },
   {
     id: 'registration',
-    title: 'Registration is closed',
+    title: 'Registration is as it is set',
     needs: ['origin', 'upstream'],
     run: checkRegistration,
   },

@@ -72,6 +72,12 @@ describe('with everything in order', () => {
     expect(outcomes.find(({ id }) => id === 'login')?.seen).toContain('a minted token is accepted')
   })
 
+  it('takes registration for open where the settings open it', async () => {
+    const outcomes = await clinic.examine({ HI_EVENTS_REGISTRATION: 'open' })
+    expect(notWell(outcomes)).toEqual([])
+    expect(outcomes.find(({ id }) => id === 'registration')?.seen).toContain('HI_EVENTS_REGISTRATION=open')
+  })
+
   it('asks the ticket origin that runs, and opens none', async () => {
     const running = await startTicketOrigin()
     const outcomes = await clinic.examine()
