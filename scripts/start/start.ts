@@ -4,6 +4,7 @@ import { seedDemo } from '../seed/seed.ts'
 import { wire } from '../system/wiring.ts'
 import { startDatabases } from './databases.ts'
 import { needPorts } from './ports.ts'
+import { keepSettings } from './keep-settings.ts'
 import { runServices } from './run-services.ts'
 import { keepSecrets } from './secrets.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -22,7 +23,9 @@ export async function start(given: Handover): Promise<void> {
   const secrets = keepSecrets(data)
   const database = await startDatabases(given, secrets.postgresPassword, foldersOf(settings))
   const { host, ports, urls, upstream } = settings
-  await runServices(wire({ root, host, ports, urls, upstream, database, secrets, env }), given)
+  const specs = wire({ root, host, ports, urls, upstream, database, secrets, env })
+  await runServices(specs, given)
+  life.onLeave(keepSettings(data, specs))
   const demo = upstream === undefined ? await seedDemo({ data, settings, steps }) : undefined
   if (life.isLeaving()) return
   life.codeOfSignal = 0

@@ -1,0 +1,46 @@
+import { checkCookie, checkHttps, checkSites } from './check-addresses.ts'
+import { checkApi, checkKnownToApi } from './check-api.ts'
+import { checkClock } from './check-clock.ts'
+import { checkDatabase } from './check-database.ts'
+import { checkAdmin, checkCors, checkRegistration } from './check-doors.ts'
+import { checkOrigin } from './check-origin.ts'
+import { checkUpstream } from './check-upstream.ts'
+import { checkVersion } from './check-version.ts'
+import { checkWebhook } from './check-webhook.ts'
+import type { Check } from './finding.ts'
+import { checkSignIn } from './sign-in.ts'
+
+/** The first check: nothing is looked at before the settings can be read. */
+export const SETTINGS = { id: 'settings', title: 'Settings can be read' } as const
+
+/** What is examined once the settings can be read, in this order (spec 3.6). */
+export const CHECKS: readonly Check[] = [
+  { id: 'database', title: 'Database opens', run: checkDatabase },
+  { id: 'api', title: 'Tuvens API takes our signature', run: checkApi },
+  { id: 'api-origin', title: 'Tuvens API knows this origin', needs: ['api'], run: checkKnownToApi },
+  { id: 'upstream', title: 'Hi.Events answers', run: checkUpstream },
+  { id: 'version', title: 'Hi.Events is 1.8 or later', needs: ['upstream'], run: checkVersion },
+  { id: 'login', title: 'Hi.Events lets us sign in', needs: ['upstream'], run: checkSignIn },
+  { id: 'cookie', title: 'Login cookie reaches Hi.Events', needs: ['upstream'], run: checkCookie },
+  { id: 'origin', title: 'Ticket origin answers', needs: ['database'], run: checkOrigin },
+  {
+    id: 'webhook',
+    title: 'Webhook arrives and verifies',
+    needs: ['database', 'upstream', 'login', 'origin'],
+    run: checkWebhook,
+  },
+  { id: 'clock', title: 'Clocks agree', needs: ['upstream'], run: checkClock },
+  { id: 'cors', title: 'Other sites may not read', needs: ['upstream'], run: checkCors },
+  {
+    id: 'registration',
+    title: 'Registration is as it is set',
+    needs: ['origin', 'upstream'],
+    run: checkRegistration,
+  },
+  { id: 'admin', title: 'Super-admin API is closed', needs: ['origin', 'upstream'], run: checkAdmin },
+  { id: 'sites', title: 'Widget fits the sites', run: checkSites },
+  { id: 'https', title: 'Addresses are safe', run: checkHttps },
+]
+
+/** The last line: what was made upstream is gone again. */
+export const TIDY = { id: 'tidy', title: 'Nothing is left behind' } as const

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs, parseEnv } from 'node:util'
+import { PlainError } from '../system/plain-error.ts'
+import { SETTINGS_FILE } from '../start/keep-settings.ts'
+
+export type Options = { envFile: string | undefined; json: boolean; help: boolean }
+type Env = Readonly<Record<string, string | undefined>>
+
+export const HELP = `Looks at everything the ticket origin needs to work with Hi.Events, and says how to mend what is wrong.
+
+  npm run doctor                          settings from the environment, or of the system that npm start runs here
+  npm run doctor -- --env-file tickets.env   settings from this file alone
+  npm run --silent doctor -- --json       for programs: {ok, checks: [{id, title, state, seen, mend}]}
+
+It makes a login, an organizer, a webhook and an event upstream and removes them again (the login stays, unused, for the next
+time). When no ticket origin runs, it opens one at HOST and PORT while it looks; tables that are missing are made.
+
+Ends with 0 when all is well, 1 when something is to be mended, 2 when it could not be run, 130 when interrupted.`
+
+/** @throws PlainError for an argument that is none */
+export function readOptions(args: string[]): Options {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        'env-file': { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    return { envFile: values['env-file'], json: values.json, help: values.help }
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message.split('. ', 1)[0] : String(cause)
+    throw new PlainError(`${said}. See: npm run doctor -- --help`, { cause })
+  }
+}
+
+/** Settings to look at, and where they are from. */
+export type Chosen = { env: Env; from: string }
+
+/** A file named; else the environment; else the system `npm start` runs in this folder. */
+export function chooseSettings({ envFile }: Options, data: string, env: Env): Chosen {
+  if (envFile !== undefined) {
+    // npm runs scripts in the folder of the project; a path is meant from where it was typed.
+    const file = resolve(env['INIT_CWD'] ?? process.cwd(), envFile)
+    if (!existsSync(file)) throw new PlainError(`There is no file ${file}: mend --env-file.`)
+    return { env: readEnvFile(file), from: envFile }
+  }
+  const kept = join(data, SETTINGS_FILE)
+  const isBare = env['DATABASE_URL'] === undefined && existsSync(kept)
+  return isBare
+    ? { env: readEnvFile(kept), from: 'npm start' }
+    : { env, from: 'the environment (a file: --env-file path)' }
+}
+
+function readEnvFile(file: string): Env {
+  return parseEnv(readFileSync(file, 'utf8')) as Env
+}

@@ -1,0 +1,52 @@
+import type { Paint } from '../../hi-events/src/doctor/tell.ts'
+
+/** Where an examination is told: on a terminal with colours and a turning sign, in a pipe line by line. */
+export type Screen = {
+  columns: number
+  paint: Paint
+  say: (...lines: string[]) => void
+  /** Shows that something is looked at. */
+  begin: (title: string) => void
+}
+
+/** What of a stream is needed. */
+export type Out = Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number }
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
+const FRAME_MS = 100
+const WIDE = 100
+
+export function createScreen(out: Out, env: Readonly<Record<string, string | undefined>>): Screen {
+  const isLive = out.isTTY === true && env['CI'] === undefined && env['TERM'] !== 'dumb'
+  const isPlain = !isLive || (env['NO_COLOR'] ?? '') !== ''
+  let turning: (() => void) | undefined
+  const stop = () => {
+    turning?.()
+    turning = undefined
+  }
+  return {
+    columns: out.isTTY === true ? (out.columns ?? WIDE) : WIDE,
+    paint: (code, text) => (isPlain || code === '' ? text : `\x1b[${code}m${text}\x1b[0m`),
+    say: (...lines) => {
+      stop()
+      out.write(`${lines.join('\n')}\n`)
+    },
+    begin: (title) => {
+      stop()
+      if (isLive) turning = turn(out, title)
+    },
+  }
+}
+
+/** A sign that turns before the title, until the line is written over. */
+function turn(out: Out, title: string): () => void {
+  let frame = 0
+  const draw = () =>
+    out.write(`\r\x1b[K  ${FRAMES[frame++ % FRAMES.length]} ${title.slice(0, (out.columns ?? WIDE) - 5)}`)
+  draw()
+  const timer = setInterval(draw, FRAME_MS)
+  return () => {
+    clearInterval(timer)
+    out.write('\r\x1b[K')
+  }
+}

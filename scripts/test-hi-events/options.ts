@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util'
+import { PlainError } from '../system/plain-error.ts'
+import { NAMES, type Target } from './target.ts'
+
+export type Options = { target: Target | undefined; help: boolean }
+
+export const HELP = `Plays the connector's whole story against a Hi.Events: provision, link, publish, pause, sell, end, archive, duplicate, delete,
+lost webhooks, a lost answer, both login modes; then the recordings of a real one. It removes what it made; logins stay.
+
+  npm run test:hi-events                                     against the box office
+  npm run test:hi-events -- --url https://tickets.example    against a Hi.Events 1.8 or later
+
+  --url URL             where it shows its pages
+  --api-url URL         root of its API, when it is not URL/api
+  --callback-host HOST  a name or address by which it reaches this machine (127.0.0.1); private ones have to stand in its
+                        APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS
+  --jwt-secret SECRET   its JWT_SECRET, for the login mode jwt; better given as HI_EVENTS_JWT_SECRET in the environment
+
+Ends with 0 when every step holds.`
+
+/** @throws PlainError for an argument that is none */
+export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
+  const values = parse(args)
+  const { url, help = false } = values
+  if (help || url === undefined) return { target: undefined, help }
+  const pages = rootOf('--url', url)
+  const jwtSecret = values['jwt-secret'] ?? env[NAMES.jwtSecret]
+  const target = {
+    pages,
+    api: values['api-url'] === undefined ? `${pages}/api` : rootOf('--api-url', values['api-url']),
+    jwtSecret: jwtSecret === '' ? undefined : jwtSecret,
+    callbackHost: values['callback-host'] ?? '127.0.0.1',
+  }
+  return { target, help }
+}
+
+/** How the suites are told. */
+export function envOf({ target }: Options): NodeJS.ProcessEnv {
+  return {
+    [NAMES.pages]: target?.pages,
+    [NAMES.api]: target?.api,
+    [NAMES.jwtSecret]: target?.jwtSecret,
+    [NAMES.callbackHost]: target?.callbackHost,
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        url: { type: 'string' },
+        'api-url': { type: 'string' },
+        'callback-host': { type: 'string' },
+        'jwt-secret': { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message.split('. ', 1)[0] : String(cause)
+    throw new PlainError(`${said}. See: npm run test:hi-events -- --help`, { cause })
+  }
+}
+
+function rootOf(option: string, value: string): string {
+  if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value.replace(/\/+$/, '')
+  throw new PlainError(`${option} ${value} is not an address such as https://tickets.example`)
+}

@@ -1,0 +1,158 @@
+import type { TuvensEvent } from '@tuvens/contract'
+import { until } from '../../hi-events/test-support/harness.ts'
+import { callJson, RefusedError } from '../seed/json.ts'
+import type { Stage } from './stage.ts'
+
+/** The longest a status may take to be right, webhooks or not. */
+export const LIMIT_MS = 60_000
+const DAY_MS = 86_400_000
+
+export type HiEvent = {
+  id: number
+  title: string
+  status: string
+  category: string
+  description: string | null
+  timezone: string
+  currency: string
+  attributes?: { name: string; value: string; is_public: boolean }[]
+}
+
+/** What an organiser does, on Tuvens and in the ticket system through the ticket origin. */
+export class Organiser {
+  private readonly stage: Stage
+  private cookies: string[] = []
+
+  constructor(stage: Stage) {
+    this.stage = stage
+  }
+
+  createEvent(title: string): Promise<TuvensEvent> {
+    const start = Date.now() + 10 * DAY_MS
+    return this.stage.desk.createEvent({
+      title,
+      description: 'Two sets & a bar.',
+      startDate: new Date(start).toISOString(),
+      endDate: new Date(start + DAY_MS / 8).toISOString(),
+      timezone: 'Europe/Amsterdam',
+      category: 'MUSIC',
+      currency: 'EUR',
+      venue: {
+        name: 'Paradiso',
+        address_line_1: 'Weteringschans 6',
+        city: 'Amsterdam',
+        zip_postal_code: '1017 SG',
+        country: 'NL',
+      },
+    })
+  }
+
+  /** *Enable ticketing*: lands with a fresh session. @returns where it leads */
+  async land({ id }: Pick<TuvensEvent, 'id'>): Promise<string> {
+    const { body, cookies } = await callJson<{ next: string }>(
+      `${this.stage.site.url}/api/auth/cross-app/validate`,
+      { method: 'POST', body: { session_token: await this.stage.desk.sessionToken(id) } },
+    )
+    const login = cookies.filter((each) => each.startsWith('token='))
+    if (login.length > 0) this.cookies = login
+    return body.next
+  }
+
+  /** An event with ticketing set up. */
+  async linkedEvent(title: string): Promise<{ event: TuvensEvent; hiEventId: number }> {
+    const { id } = await this.createEvent(title)
+    await this.land({ id })
+    const event = await this.stage.desk.readEvent(id)
+    if (event.hi_events_event_id === null) throw new TypeError('Landing did not link the event')
+    return { event, hiEventId: event.hi_events_event_id }
+  }
+
+  /** A REST call as the organiser's browser makes it. */
+  async call<T = HiEvent>(method: string, path: string, body?: object): Promise<T> {
+    const headers = { cookie: this.cookies.join('; ') }
+    const given = body === undefined ? { method, headers } : { method, headers, body }
+    return (await callJson<{ data: T }>(`${this.stage.site.url}/api${path}`, given)).body?.data
+  }
+
+  /** Whether the call is answered with 404. */
+  isMissing(path: string): Promise<boolean> {
+    return this.call('GET', path).then(
+      () => false,
+      (error: unknown) => error instanceof RefusedError && error.status === 404,
+    )
+  }
+
+  /** A page as the organiser's browser gets it. */
+  page(path: string): Promise<Response> {
+    const headers = { cookie: this.cookies.join('; '), accept: 'text/html' }
+    return fetch(this.stage.site.url + path, { headers })
+  }
+
+  setStatus(id: number, status: 'DRAFT' | 'LIVE' | 'ARCHIVED'): Promise<HiEvent> {
+    return this.call('PUT', `/events/${id}/status`, { status })
+  }
+
+  async addTicket(id: number, places: number): Promise<void> {
+    const [category] = await this.call<{ id: number }[]>('GET', `/events/${id}/product-categories`)
+    await this.call('POST', `/events/${id}/products`, {
+      title: 'General admission',
+      type: 'FREE',
+      product_type: 'TICKET',
+      product_category_id: category?.id,
+      prices: [{ price: 0, initial_quantity_available: places }],
+    })
+  }
+
+  /** Everything a replacing write has to repeat, with other dates. */
+  async moveTo(id: number, start: Date, end: Date): Promise<void> {
+    const { title, category, description, timezone, currency } = await this.call('GET', `/events/${id}`)
+    const kept = { title, category, description, timezone, currency }
+    await this.call('PUT', `/events/${id}`, {
+      ...kept,
+      start_date: start.toISOString(),
+      end_date: end.toISOString(),
+    })
+  }
+
+  /** Waits until Tuvens shows an event so. @returns after how many milliseconds */
+  async untilPhase({ id }: TuvensEvent, phase: TuvensEvent['ticketing_phase']): Promise<number> {
+    const from = Date.now()
+    let seen: string | undefined
+    const isSo = async () => {
+      seen = (await this.stage.desk.readEvent(id)).ticketing_phase
+      return seen === phase
+    }
+    await until(isSo, `${phase} on Tuvens`, LIMIT_MS).catch((cause: unknown) => {
+      throw new TypeError(`Tuvens shows ${seen}, not ${phase}, after ${LIMIT_MS / 1000} s`, { cause })
+    })
+    return Date.now() - from
+  }
+
+  /** Waits until the account has been compared with its source, in full, from now on. */
+  async untilSwept(): Promise<void> {
+    // The first one after now may have begun before.
+    for (let times = 0; times < 2; times++) await this.untilNextSweep()
+  }
+
+  private async untilNextSweep(): Promise<void> {
+    const { db } = this.stage.site.ctx
+    const [from] = await db<{ now: Date }[]>`select now()`
+    const isSwept = async () => {
+      const rows = await db`
+        select 1 from accounts where swept_at > ${from?.now ?? null} and sweep_error is null`
+      return rows.length > 0
+    }
+    await until(isSwept, 'a sweep', LIMIT_MS)
+  }
+
+  /** Removes what was made, as far as Hi.Events lets it be removed. */
+  async cleanUp(): Promise<void> {
+    for (const { id } of await this.call<HiEvent[]>('GET', '/events?per_page=100'))
+      await this.call('DELETE', `/events/${id}`)
+    for (const { id } of await this.call<{ id: number }[]>('GET', '/organizers')) {
+      const webhooks = await this.call<{ id: number }[]>('GET', `/organizers/${id}/webhooks`)
+      for (const each of webhooks) await this.call('DELETE', `/organizers/${id}/webhooks/${each.id}`)
+      await this.call('PUT', `/organizers/${id}/status`, { status: 'ARCHIVED' })
+    }
+  }
+}

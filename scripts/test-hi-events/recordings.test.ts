@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const FIXTURES = join(ROOT, 'e2e', 'fixtures', 'hi-events')
+/** Suites that play recordings, one test each. */
+const SUITES = ['box-office/src/recordings.test.ts', 'hi-events/src/upstream/upstream.test.ts']
+/** What lies beside the recordings: what they are, and the keys that verify them. */
+const BESIDE = ['README.md', 'secrets.json']
+
+const filesIn = (folder: string) => readdirSync(join(FIXTURES, folder))
+const labelOf = (file: string) =>
+  (JSON.parse(readFileSync(join(FIXTURES, 'webhooks', file), 'utf8')) as { label: string }).label
+
+/** Every test of the suites, by its own name. */
+let tests: string[]
+beforeAll(async () => {
+  const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
+  const listing = promisify(execFile)(process.execPath, [vitest, 'list', ...SUITES, '--json'], {
+    cwd: ROOT,
+    maxBuffer: 16 * 1024 * 1024,
+  })
+  const { stdout } = await listing
+  const listed = JSON.parse(stdout.slice(stdout.indexOf('['))) as { name: string }[]
+  tests = listed.map(({ name }) => name.split(' > ').at(-1) ?? '')
+}, 120_000)
+
+describe('every recording of a real Hi.Events is used by a test', () => {
+  it('lies in a folder that a suite plays', () => {
+    expect(filesIn('.').sort()).toEqual([...BESIDE, 'shop', 'story', 'webhooks'].sort())
+  })
+
+  it.each(['story', 'shop'])('%s: each exchange is a test by its own name', (folder) => {
+    const unused = filesIn(folder).filter((file) => !tests.includes(file.replace(/\.json$/, '')))
+    expect(unused).toEqual([])
+  })
+
+  it('webhooks: each delivery is a test by its label', () => {
+    const labels = filesIn('webhooks').map(labelOf)
+    const played = (label: string) => tests.filter((each) => each.startsWith(`${label} `)).length
+    const unused = labels.filter((label) => played(label) < labels.filter((each) => each === label).length)
+    expect(unused).toEqual([])
+  })
+})

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { lookAtUpstream } from '../../hi-events/src/doctor/check-upstream.ts'
+import { createLook } from '../../hi-events/src/doctor/look.ts'
+import type { Handover } from '../start/types.ts'
+import { PlainError } from '../system/plain-error.ts'
+import { envOf, HELP, type Options, readOptions } from './options.ts'
+
+const SUITES = ['scripts/test-hi-events/story.test.ts', 'box-office/src/recordings.test.ts']
+
+/**
+ * Runs the connector's story and the recordings against a Hi.Events, or against the box office.
+ *
+ * @returns the exit code
+ */
+export async function runSuite(
+  { root, env, life }: Pick<Handover, 'root' | 'env' | 'life'>,
+  args: string[],
+): Promise<number> {
+  const options = readOptions(args, env)
+  if (options.help) {
+    process.stdout.write(`${HELP}\n`)
+    return 0
+  }
+  if (options.target !== undefined) await needHiEvents(options.target)
+  process.stdout.write(`\n  Against ${options.target?.pages ?? 'the box office'}\n`)
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  const reporter = join(root, 'scripts', 'test-hi-events', 'reporter.ts')
+  // One after the other: a Hi.Events may be able to do one thing at a time, and counts calls per address.
+  const flags = ['--no-file-parallelism', `--reporter=${reporter}`]
+  const child = spawn(process.execPath, [vitest, 'run', ...SUITES, ...flags], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...env, ...envOf(options) },
+  })
+  const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
+  // Told to end, vitest still lets the suites remove what they have made.
+  life.onLeave(() => {
+    if (child.exitCode === null) child.kill('SIGINT')
+    return ended
+  })
+  return ended
+}
+
+/** @throws PlainError when there is no Hi.Events at the address */
+async function needHiEvents({ pages, api }: NonNullable<Options['target']>): Promise<void> {
+  const { look, close } = createLook(Date.now)
+  const finding = await lookAtUpstream(look, { upstream: pages, upstreamApi: api })
+  await close()
+  if (finding.state !== 'failed') return
+  const mend = finding.mend
+    .join('\n')
+    .replaceAll('HI_EVENTS_UPSTREAM', '--url')
+    .replaceAll('HI_EVENTS_API_URL', '--api-url')
+  throw new PlainError(`${finding.seen}\n${mend}`)
+}

@@ -1,0 +1,92 @@
+import { createTestDatabase } from '@tuvens/platform/testing'
+import { SECRET, TestApi } from '../../api/src/testing.ts'
+import { JWT_SECRET, startOffice } from '../../box-office/src/testing/office.ts'
+import { freePort, type Harness, startHarness } from '../../hi-events/test-support/harness.ts'
+import { type Asked, startLiar } from '../../hi-events/test-support/liar.ts'
+import { type TuvensDesk, signIn } from '../seed/tuvens.ts'
+import type { Target } from './target.ts'
+
+/** The Tuvens API and the ticket origin, before a Hi.Events that knows nothing of being tried. */
+export type Stage = {
+  site: Harness
+  /** An organiser of a new account. */
+  desk: TuvensDesk
+  /** What goes wrong on the lines; undefined: nothing. */
+  line: {
+    /** Whether webhooks get lost on their way to us. */
+    dropsWebhooks: boolean
+    /** The next call that is carried out, but whose answer is lost. */
+    losesAnswerOf: string | undefined
+  }
+  close: () => Promise<void>
+}
+
+/** Slow enough for the 180 calls a minute of a real one. */
+const SWEEPS = { SWEEP_FAST_MS: '2000', SWEEP_STEADY_MS: '4000', SWEEP_SLOW_MS: '8000' }
+
+/** Sets the stage before a Hi.Events; `mode` as in HI_EVENTS_LOGIN. */
+export async function openStage(target: Target, mode: 'password' | 'jwt'): Promise<Stage> {
+  const line: Stage['line'] = { dropsWebhooks: false, losesAnswerOf: undefined }
+  const [database, port] = await Promise.all([createTestDatabase('api'), freePort()])
+  const ticketOrigin = `http://127.0.0.1:${port}`
+  const api = await TestApi.start(database.url, { HI_EVENTS_DOMAIN: ticketOrigin })
+  const apiUrl = await api.listen()
+  const root = new URL(target.api)
+  const upstream = await startLiar(root.origin, {
+    ask: (asked) => ({ ...asked, headers: { ...asked.headers, host: hostFor(asked, root, ticketOrigin) } }),
+    tell: (told, { method, path }) => {
+      const isLost = line.losesAnswerOf === `${method} ${path.slice(root.pathname.length)}`
+      if (isLost) line.losesAnswerOf = undefined
+      return isLost ? null : told
+    },
+  })
+  const hooks = await startLiar(
+    ticketOrigin,
+    { ask: (asked) => (line.dropsWebhooks ? null : asked) },
+    target.callbackHost,
+  )
+  const site = await startHarness({
+    port,
+    withLoops: true,
+    env: {
+      ...SWEEPS,
+      TUVENS_API_URL: apiUrl,
+      HI_EVENTS_SHARED_SECRET: SECRET,
+      HI_EVENTS_UPSTREAM: target.pages,
+      HI_EVENTS_API_URL: upstream.url + root.pathname.replace(/\/$/, ''),
+      HI_EVENTS_LOGIN: mode,
+      HI_EVENTS_JWT_SECRET: target.jwtSecret ?? '',
+      WEBHOOK_URL: hooks.url,
+    },
+  })
+  const close = async () => {
+    await site.stop()
+    await Promise.all([upstream.close(), hooks.close(), api.stop()])
+    await database.drop()
+  }
+  return { site, line, desk: await signIn(apiUrl, organiser(mode, port)), close }
+}
+
+/** The connector names the line as the host it calls; a Hi.Events among others on its machine knows only its own name. */
+function hostFor({ headers }: Asked, root: URL, ticketOrigin: string): string {
+  return headers['host'] === new URL(ticketOrigin).host ? new URL(ticketOrigin).host : root.host
+}
+
+/** Nobody who was there before: neither on Tuvens nor on the Hi.Events. */
+function organiser(mode: string, port: number) {
+  const word = `${mode}-${Date.now().toString(36)}-${port}`
+  return {
+    name: 'Olga Organiser',
+    email: `olga-${word}@example.com`,
+    password: `a long password ${word}`,
+    account: `Collective ${word}`,
+  }
+}
+
+/** The box office in place of a Hi.Events. */
+export async function openBoxOffice(): Promise<{ target: Target; close: () => Promise<void> }> {
+  const office = await startOffice()
+  const pages = office.api.replace(/\/api$/, '')
+  const target = { pages, api: office.api, jwtSecret: JWT_SECRET, callbackHost: '127.0.0.1' }
+  return { target, close: office.close }
+}
