@@ -5,7 +5,7 @@ import { type FormReader, type FormState, formOf } from '../kit/form.ts'
 import { localInput } from '../../rest/words.ts'
 import { toHtml, toMarkup } from '../kit/rich-text.ts'
 import type { Managed } from './load.ts'
-import { readMoment } from './ticket-form.ts'
+import { readMoment } from './sale-fields.ts'
 
 const CATEGORY_NAMES: Readonly<Record<string, string>> = {
   FOOD_DRINK: 'Food & drink',
