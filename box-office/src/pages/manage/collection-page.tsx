@@ -17,7 +17,15 @@ type ListProps = Frame & {
 }
 
 /** What there is, a line each, and below it the form that adds one. */
-export function CollectionPage({ add, path, lead, isEmpty, done, children, ...frame }: ListProps): JSX.Element {
+export function CollectionPage({
+  add,
+  path,
+  lead,
+  isEmpty,
+  done,
+  children,
+  ...frame
+}: ListProps): JSX.Element {
   const { managed, tab, title, form } = frame
   const refused = form.problems.length > 0
   return (
@@ -93,13 +101,7 @@ export function ChangePage({ back, path, remove, children, ...frame }: ChangePro
   const action = managePath(managed.event.id, `/${path}`)
   const list = managePath(managed.event.id, `/${path.replace(/\/\d+$/, '')}`)
   return (
-    <EventChrome
-      managed={managed}
-      tab={tab}
-      title={title}
-      width="narrow"
-      refused={form.problems.length > 0}
-    >
+    <EventChrome managed={managed} tab={tab} title={title} width="narrow" refused={form.problems.length > 0}>
       <ErrorSummary form={form} />
       <Back to={list}>{back}</Back>
       <h1>{title}</h1>

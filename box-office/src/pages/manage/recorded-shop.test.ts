@@ -125,7 +125,10 @@ function fieldsOf(html: string): Record<string, string> {
   const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1]
   const inputs = (form.match(/<input[^>]*>/g) ?? [])
     .filter((tag) => !/type="(radio|checkbox)"/.test(tag) || / checked/.test(tag))
-    .map((tag) => [attribute(tag, 'name') ?? '', attribute(tag, 'value') ?? (tag.includes('checkbox') ? 'on' : '')])
+    .map((tag) => [
+      attribute(tag, 'name') ?? '',
+      attribute(tag, 'value') ?? (tag.includes('checkbox') ? 'on' : ''),
+    ])
   const areas = [...form.matchAll(/<textarea[^>]*name="([^"]+)"[^>]*>(.*?)<\/textarea>/gs)]
   const selects = [
     ...form.matchAll(/<select[^>]*name="([^"]+)".*?<option value="([^"]*)" selected.*?<\/select>/gs),

@@ -65,7 +65,9 @@ function SectionsPage({ managed, items, form, done }: ListShown<Category>): JSX.
           badge={each.is_hidden ? 'Hidden' : null}
         >
           <p class="muted small num">
-            {each.products.length === 0 ? 'Nothing in it yet' : each.products.map((one) => one.title).join(', ')}
+            {each.products.length === 0
+              ? 'Nothing in it yet'
+              : each.products.map((one) => one.title).join(', ')}
           </p>
         </CollectionLine>
       ))}

@@ -27,7 +27,9 @@ type OptionsProps = { event: EventRow; form: FormState; choices: Choices }
 /** Everything a first ticket does not need, folded while none of it is used. */
 export function MoreOptions({ event, form, choices }: OptionsProps): JSX.Element {
   const names = [...OPTIONS, ...choices.taxes.map(({ id }) => taxField(id))]
-  const refused = form.problems.some((each) => !each.field.startsWith('tiers.') && !SHOWN.includes(each.field))
+  const refused = form.problems.some(
+    (each) => !each.field.startsWith('tiers.') && !SHOWN.includes(each.field),
+  )
   const used = names.some((name) => name !== 'max_per_order' && (form.values[name] ?? '') !== '')
   const zone = zoneName(event.timezone, event.start_date)
   return (
@@ -156,4 +158,3 @@ function Group({
     </fieldset>
   )
 }
-

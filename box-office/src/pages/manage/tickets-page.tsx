@@ -157,7 +157,10 @@ function saleFlags(ticket: Product, now: number, { timezone }: EventRow): Flag[]
     [isSoldOut(ticket), ['warn', 'Sold out']],
     [isBefore, ['info', `On sale from ${start === null ? '' : shortDateTime(start, timezone)}`]],
     [isAfter, ['neutral', 'Sale is over']],
-    [!isAfter && end !== null, ['neutral', `On sale until ${end === null ? '' : shortDateTime(end, timezone)}`]],
+    [
+      !isAfter && end !== null,
+      ['neutral', `On sale until ${end === null ? '' : shortDateTime(end, timezone)}`],
+    ],
   ]
   return flags.filter(([holds]) => holds).map(([, flag]) => flag)
 }

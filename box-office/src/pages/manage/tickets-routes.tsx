@@ -94,7 +94,8 @@ async function saveTicket(context: Context, { request, reply, product }: Saving)
   const shown = { managed, reply, product, from }
   if (form.values['action'] === 'add-price')
     return show(context, { ...shown, form: { values: withAnotherTier(form), problems: [] } })
-  if (!(await trySave(context, { managed, form, product }))) return show(context, { ...shown, form: form.state })
+  if (!(await trySave(context, { managed, form, product })))
+    return show(context, { ...shown, form: form.state })
   const done = product === null ? 'ticket-added' : 'ticket-saved'
   return seeOther(reply, managePath(managed.event.id, `/${from}?done=${done}`))
 }
