@@ -29,9 +29,9 @@ export function readPromo(form: FormReader, event: EventRow, tickets: readonly P
     code,
     discount_type,
     discount: discount_type === 'NONE' ? 0 : readDiscount(form, discount_type),
-    applicable_product_ids: tickets.filter(({ id }) => form.checked(`ticket.${id}`)).map(({ id }) => id),
-    expiry_date: readMoment(form, 'expiry_date', event.timezone),
     max_allowed_usages: form.integer('max_allowed_usages', { label: 'The number of orders', min: 1 }),
+    expiry_date: readMoment(form, 'expiry_date', event.timezone),
+    applicable_product_ids: tickets.filter(({ id }) => form.checked(`ticket.${id}`)).map(({ id }) => id),
   }
 }
 

@@ -43,6 +43,8 @@ function taxForm(tax: TaxRow): FormState {
 }
 
 function readTax(form: FormReader) {
+  // In the order of the form: so its problems stand in the summary.
+  const name = form.text('name', { max: 60, required: 'Give it a name, like “VAT”' })
   const type = form.choice('type', ['TAX', 'FEE'], 'Choose whether it is a tax or a fee')
   const calculation_type = form.choice(
     'calculation_type',
@@ -54,7 +56,7 @@ function readTax(form: FormReader) {
   const rate = form.amount('rate', { label, max, decimals: percent ? 4 : 2, required: 'Write how much' })
   if (rate === 0) form.refuse('rate', `${label} has to be above zero`)
   return {
-    name: form.text('name', { max: 60, required: 'Give it a name, like “VAT”' }),
+    name,
     description: form.optional('description'),
     type,
     calculation_type,

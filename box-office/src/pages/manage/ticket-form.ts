@@ -61,25 +61,30 @@ export function readTicket(
   event: EventRow,
   { choices, current }: { choices: Choices; current: Product | null },
 ): Record<string, unknown> {
+  // In the order of the form: so its problems stand in the summary.
+  const title = form.text('title', { max: 100, required: 'Give the ticket a name, like “General admission”' })
   const type = form.choice('type', TYPES, 'Choose what kind of ticket it is') ?? 'FREE'
-  const highlight_message = form.optional('highlight_message', { max: 60 })
   return {
     ...untouched(current),
-    product_category_id: readSection(form, choices, current),
-    product_type: form.checked('thing') ? 'GENERAL' : 'TICKET',
-    title: form.text('title', { max: 100, required: 'Give the ticket a name, like “General admission”' }),
+    title,
     type,
     prices: type === 'TIERED' ? readTiers(form, event.timezone) : [readPrice(form, type)],
+    product_category_id: readSection(form, choices, current),
+    product_type: form.checked('thing') ? 'GENERAL' : 'TICKET',
     tax_and_fee_ids: choices.taxes.map(({ id }) => id).filter((id) => form.checked(taxField(id))),
     description: readDescription(form, current),
-    ...readLimits(form),
     ...readWindow(form, '', event.timezone),
+    ...readLimits(form),
     ...Object.fromEntries(FLAGS.map((flag) => [flag, form.checked(flag)])),
     // As a Hi.Events has it: said, or left open.
     waitlist_enabled: form.checked('waitlist_enabled') ? true : null,
-    is_highlighted: highlight_message !== null,
-    highlight_message,
+    ...readHighlight(form),
   }
+}
+
+function readHighlight(form: FormReader) {
+  const highlight_message = form.optional('highlight_message', { max: 60 })
+  return { is_highlighted: highlight_message !== null, highlight_message }
 }
 
 function untouched(current: Product | null) {
