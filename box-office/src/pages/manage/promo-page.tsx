@@ -55,7 +55,10 @@ export function ChangePromoPage({ managed, item, form, tickets }: ChangeProps): 
       class="promo-form"
       form={form}
       remove={{
-        words: `Used in ${plural(item.orders, 'order')}. Those stay as they are.`,
+        words:
+          item.orders === 0
+            ? 'Nobody has used it yet.'
+            : `Used in ${plural(item.orders, 'order')}. Those stay as they are.`,
         button: 'Delete this code',
       }}
     >
