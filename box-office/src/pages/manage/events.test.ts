@@ -62,7 +62,15 @@ describe('the pages of an event', () => {
       expect(page.text).toContain('This page is not here')
       expect(page.text).not.toContain('Blue Note')
     }
-    for (const below of ['/status', '/settings', '/delete', '/tickets/new', '/promo-codes', '/sections', '/taxes'])
+    for (const below of [
+      '/status',
+      '/settings',
+      '/delete',
+      '/tickets/new',
+      '/promo-codes',
+      '/sections',
+      '/taxes',
+    ])
       expect((await stranger.browser.post(stage.manage + below, { status: 'ARCHIVED' })).status, below).toBe(
         404,
       )
