@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { createContext } from './context.ts'
+import { keepTidy } from './housekeeping/tidy.ts'
 import { startSending } from './mail/send.ts'
 
 try {
@@ -16,7 +17,11 @@ try {
     const context = createContext(config, secrets)
     const { smtpUrl, mailFrom: from } = config
     const sender = smtpUrl === undefined ? null : startSending(context, { smtpUrl, from })
+    const leaving = new AbortController()
+    const tidying = keepTidy(context, leaving.signal)
     const stop = async () => {
+      leaving.abort()
+      await tidying
       await sender?.stop()
       await context.close()
     }

@@ -39,3 +39,18 @@ export function icon(name: IconName, size = 24): string {
 
 /** The mark: a ticket with a bite, in the accent colour by `.bar__brand`. */
 export const MARK = `<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true" focusable="false"><path fill="currentColor" d="M4 5h20a2 2 0 0 1 2 2v4.5a2.5 2.5 0 0 0 0 5V21a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2v-4.5a2.5 2.5 0 0 0 0-5V7a2 2 0 0 1 2-2Z"/><path fill="none" stroke="var(--surface)" stroke-width="2.4" stroke-linecap="round" d="M9 10h10M14 10v8.5"/></svg>`
+
+/** The mark as a page's own icon, within the page: a request less. It stands on the browser's ground, so it has its own colours. */
+export const FAVICON = `data:image/svg+xml,${encodeURIComponent(
+  MARK.replaceAll('currentColor', '#0b6158').replaceAll('var(--surface)', '#ffffff'),
+)}`
+
+/** A drawn SVG taken apart, so that a page can hold it as an element of its own. For markup of ours alone. */
+export function svgParts(markup: string): { attributes: Record<string, string>; inner: string } {
+  const [, attributes = '', inner = ''] = /^<svg ([^>]*)>(.*)<\/svg>\s*$/s.exec(markup) ?? []
+  const pairs = [...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ])
+  return { attributes: Object.fromEntries(pairs) as Record<string, string>, inner }
+}

@@ -1,3 +1,3 @@
-export { icon, MARK, type IconName } from './icons.ts'
+export { FAVICON, icon, MARK, type IconName, svgParts } from './icons.ts'
 export { PHASES, type PhaseLook, type Tone } from './phases.ts'
 export { THEME_SCRIPT } from './theme.ts'

@@ -111,7 +111,7 @@ function boxOffice({ root, ports, urls, database, secrets }: Wiring): ServiceSpe
       // Only the ticket origin reaches it, and that overwrites what others claim.
       TRUST_PROXY: 'loopback',
       APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '127.0.0.1,localhost',
-      // Without a mail server, mails are read at /mailbox on the ticket origin.
+      // Without a mail server (SMTP_URL, MAIL_FROM, from the surroundings as everything else), mails are read at /mailbox.
       MAILBOX: 'true',
     },
   }

@@ -7,7 +7,7 @@ import { requireEvent } from './read.ts'
 import { eventShape } from './shape.ts'
 import { type EventRow, type EventStatus, updateEventStatus } from './store.ts'
 
-export const EVENT_STATUSES: readonly EventStatus[] = ['DRAFT', 'LIVE', 'ARCHIVED']
+const EVENT_STATUSES: readonly EventStatus[] = ['DRAFT', 'LIVE', 'ARCHIVED']
 
 /** Publishes, unpublishes or archives; any transition is allowed, the same status again too, and is told each time. */
 export async function changeEventStatus(

@@ -65,7 +65,7 @@ export async function listAccountEvents(
 }
 
 /** Views, sales and attendees of these events, asked for once; the function tells each event's. */
-export async function readStatistics(
+async function readStatistics(
   { db }: Context,
   eventIds: number[],
 ): Promise<(eventId: number) => EventStatistics> {

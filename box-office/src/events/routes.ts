@@ -4,7 +4,7 @@ import { readCatalogue } from '../products/catalogue.ts'
 import { catalogueShape } from '../products/shape.ts'
 import type { Context } from '../context.ts'
 import type { Principal } from '../identity/session.ts'
-import { type Api, type Call, idOf } from '../rest/api.ts'
+import { type Api, eventOf } from '../rest/api.ts'
 import { pageEnvelope, readPage } from '../rest/page.ts'
 import { changeEventStatus } from './change-status.ts'
 import { createEvent } from './create.ts'
@@ -84,8 +84,4 @@ async function eventDetail(context: Context, principal: Principal, id: number) {
     images: [],
     organizer: organizerShape(organizer),
   }
-}
-
-function eventOf({ params }: Pick<Call, 'params'>): number {
-  return idOf(params['id'], 'Event')
 }

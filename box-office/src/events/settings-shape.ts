@@ -71,7 +71,6 @@ const DEFAULTS = {
   waitlist_offer_timeout_minutes: 120,
 }
 export type EventSettings = typeof DEFAULTS
-export const SETTING_DEFAULTS: Readonly<EventSettings> = DEFAULTS
 
 /** All settings of an event, in the order a Hi.Events tells them. What was stored passed the same validation. */
 export function settingsOf(

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { Refusal } from '../refusal.ts'
-import { findBearer, findUser, forgetExpiredTokens, revokeToken, type Role, type UserRow } from './store.ts'
+import { findBearer, findUser, revokeToken, type Role, type UserRow } from './store.ts'
 import { issueToken, readToken, type TokenClaims } from './token.ts'
 
 /** Who is asking. Everything that belongs to an account is looked up by `accountId`. */
@@ -38,7 +38,6 @@ export function principalOf(bearer: Bearer): Principal {
 /** The token stops working at once. */
 export async function logout(context: Context, { claims }: Bearer): Promise<void> {
   await revokeToken(context.db, claims)
-  await forgetExpiredTokens(context.db, new Date(context.clock.now()))
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { toBuffer } from 'qrcode'
-import { dateRange, money, plural, price, zoneName } from '../rest/words.ts'
+import { dateRange, money, price, zoneName } from '../rest/words.ts'
 import { calendarFile } from './calendar.ts'
 import { Button, Facts, Frame, Text, Title } from './frame.tsx'
 import type { Attachment } from './store.ts'
@@ -22,6 +22,8 @@ export type MailOrder = {
   shortId: string
   firstName: string
   email: string
+  /** `2 × Supporter, 1 × T-shirt` */
+  items: string
   total: number
   currency: string
   /** Set while the money is still to be handed over: how. */
@@ -39,22 +41,10 @@ export type Story = {
 /** To the buyer: what was bought, where the tickets are, what happens next. */
 export async function writeConfirmation(story: Story): Promise<Written> {
   const { event, order, tickets } = story
-  const open = order.payAtTheDoor !== null
-  const subject = `${open ? 'Your reservation' : tickets.length === 1 ? 'Your ticket' : 'Your tickets'}: ${event.title}`
-  const facts = [
-    ...eventFacts(event),
-    ['Order', order.publicId] as const,
-    ['Tickets', ticketSummary(tickets)] as const,
-    [
-      'Total',
-      open
-        ? `${money(order.total, order.currency)}, to be paid at the door`
-        : price(order.total, order.currency),
-    ] as const,
-  ]
-  const opening = `Hello ${order.firstName}, ${open ? 'your places are kept.' : 'you are going.'} ${
-    tickets.length === 1 ? 'Your ticket is' : `All ${tickets.length} tickets are`
-  } one tap away, on any phone.`
+  const words = wordsOf(story)
+  const subject = `${words.subject}: ${event.title}`
+  const opening = `Hello ${order.firstName}, ${words.opening}`
+  const facts = [...eventFacts(event), ...orderFacts(order)]
   const payment = order.payAtTheDoor ? `How to pay: ${order.payAtTheDoor}` : null
   return {
     subject,
@@ -62,7 +52,7 @@ export async function writeConfirmation(story: Story): Promise<Written> {
       opening,
       factLines(facts),
       payment,
-      `Your ${tickets.length === 1 ? 'ticket' : 'tickets'}: ${order.summaryUrl}`,
+      `${words.link}: ${order.summaryUrl}`,
       tickets.map((each) => `${each.name}, ${each.type}: ${story.ticketUrl(each.shortId)}`).join('\n'),
       footOf(event),
     ]),
@@ -72,7 +62,7 @@ export async function writeConfirmation(story: Story): Promise<Written> {
         <Text>{opening}</Text>
         <Facts facts={facts} />
         {payment && <Text>{payment}</Text>}
-        <Button href={order.summaryUrl}>{tickets.length === 1 ? 'Show my ticket' : 'Show my tickets'}</Button>
+        <Button href={order.summaryUrl}>{words.button}</Button>
         {tickets.map((each) => (
           <Text key={each.shortId}>
             <a href={story.ticketUrl(each.shortId)} style="color:#0b6158">
@@ -86,6 +76,39 @@ export async function writeConfirmation(story: Story): Promise<Written> {
     ),
     attachments: [calendarOf(event, { uid: order.shortId, url: order.summaryUrl })],
   }
+}
+
+/** By what was bought: merchandise alone, one ticket, several. */
+function wordsOf({ order, tickets: { length } }: Story) {
+  const open = order.payAtTheDoor !== null
+  if (length === 0)
+    return {
+      subject: 'Your order',
+      opening: `your order is ${open ? 'kept' : 'in'}. Say its number, ${order.publicId}, when you pick it up.`,
+      link: 'Your order',
+      button: 'Show my order',
+    }
+  const [one, are] = length === 1 ? ['ticket', 'Your ticket is'] : ['tickets', `All ${length} tickets are`]
+  return {
+    subject: open ? 'Your reservation' : `Your ${one}`,
+    opening: `${open ? 'your places are kept' : 'you are going'}. ${are} one tap away, on any phone.`,
+    link: `Your ${one}`,
+    button: `Show my ${one}`,
+  }
+}
+
+function orderFacts(order: MailOrder): (readonly [string, string])[] {
+  const due = order.payAtTheDoor !== null
+  return [
+    ['Order', order.publicId],
+    ['For', order.items],
+    [
+      'Total',
+      due
+        ? `${money(order.total, order.currency)}, to be paid at the door`
+        : price(order.total, order.currency),
+    ],
+  ]
 }
 
 /** To each person a ticket is for, with the code to show at the door. */
@@ -123,10 +146,12 @@ export async function writeTicket(story: Story, ticket: MailTicket): Promise<Wri
 /** To the buyer, when the organiser or they cancelled the order. */
 export function writeCancellation({ event, order, tickets }: Story): Written {
   const subject = `Cancelled: your order for ${event.title}`
-  const opening = `Hello ${order.firstName}, your order ${order.publicId} for ${event.title} was cancelled. ${
-    tickets.length === 1 ? 'Its ticket is' : 'Its tickets are'
-  } no longer valid.`
-  const facts = [...eventFacts(event), ['Tickets', ticketSummary(tickets)] as const]
+  const invalid =
+    tickets.length === 1 ? ' Its ticket is no longer valid.' : ' Its tickets are no longer valid.'
+  const opening = `Hello ${order.firstName}, your order ${order.publicId} for ${event.title} was cancelled.${
+    tickets.length === 0 ? '' : invalid
+  }`
+  const facts = [...eventFacts(event), ['For', order.items] as const]
   const next =
     order.total === 0
       ? 'Nothing was paid, so nothing needs to be paid back.'
@@ -154,13 +179,6 @@ function eventFacts(event: MailEvent): (readonly [string, string])[] {
     ],
     ...(event.place === null ? [] : [['Where', event.place] as const]),
   ]
-}
-
-/** `2 × Supporter, 1 × Student`. */
-function ticketSummary(tickets: readonly MailTicket[]): string {
-  const counts = new Map<string, number>()
-  for (const { type } of tickets) counts.set(type, (counts.get(type) ?? 0) + 1)
-  return [...counts].map(([type, number]) => `${number} × ${type}`).join(', ') || plural(0, 'ticket')
 }
 
 function footOf({ organizer, contact }: MailEvent): string {

@@ -34,10 +34,12 @@ export function Frame({ title, preview, children, foot }: FrameProps): JSX.Eleme
                 width="100%"
                 cellpadding="0"
                 cellspacing="0"
-                style="max-width:560px;background:#ffffff;border-radius:14px;border:1px solid #d9d5ca"
+                style="max-width:560px;table-layout:fixed;background:#ffffff;border-radius:14px;border:1px solid #d9d5ca"
               >
                 <tr>
-                  <td style="padding:28px 28px 32px;font-size:16px;line-height:1.55">{children}</td>
+                  <td style="padding:28px 28px 32px;font-size:16px;line-height:1.55;word-break:break-word">
+                    {children}
+                  </td>
                 </tr>
               </table>
               <p style={`max-width:560px;margin:16px auto 0;font-size:13px;line-height:1.5;color:${SOFT}`}>

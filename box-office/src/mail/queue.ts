@@ -79,6 +79,7 @@ async function storyOf(
       shortId: order.short_id,
       firstName: order.first_name ?? '',
       email: order.email ?? '',
+      items: items.map((each) => `${each.quantity} × ${each.item_name}`).join(', '),
       total: order.total_gross,
       currency: order.currency,
       payAtTheDoor: due ? plainText(settings.offline_payment_instructions ?? '') : null,

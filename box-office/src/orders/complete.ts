@@ -61,14 +61,18 @@ async function readAgainst(context: Context, order: OrderRow, input: unknown) {
   const event = await findAnyEvent(context.db, order.event_id)
   if (event === undefined) throw missing('Event', order.event_id)
   const { items } = await readFullOrder(context.db, order)
-  const tickets = await ticketsAmong(context, event, items)
+  const tickets = await ticketsAmong(context, event.id, items)
   const { attendee_details_collection_method: method } = settingsOf(event, { email: '', name: '' })
   return { event, details: readDetails(input, { tickets, perTicket: method === 'PER_TICKET' }) }
 }
 
 /** Merchandise brings nobody in. */
-async function ticketsAmong({ db }: Context, event: EventRow, items: readonly ItemRow[]): Promise<ItemRow[]> {
-  const products = await readProducts(db, [event.id])
+export async function ticketsAmong(
+  { db }: Context,
+  eventId: number,
+  items: readonly ItemRow[],
+): Promise<ItemRow[]> {
+  const products = await readProducts(db, [eventId])
   const things = new Set(products.filter((each) => each.product_type === 'GENERAL').map((each) => each.id))
   return items.filter((each) => !things.has(each.product_id))
 }

@@ -66,6 +66,11 @@ export function isExpired({ status, reserved_until }: OrderRow, now: number): bo
   return status === 'RESERVED' && reserved_until.getTime() < now
 }
 
+/** Whether somebody is finishing the order at this moment. */
+export function isBeingCompleted({ status, claimed_until }: OrderRow, now: number): boolean {
+  return status === 'RESERVED' && claimed_until !== null && claimed_until.getTime() > now
+}
+
 /** One ticket, by the id only its holder knows, with the order it was bought in. */
 export async function readTicket(
   context: Context,

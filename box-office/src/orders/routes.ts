@@ -1,5 +1,5 @@
 import { pathOf } from '@tuvens/platform/path'
-import { type Api, type Call, idOf } from '../rest/api.ts'
+import { type Api, type Call, eventOf, idOf } from '../rest/api.ts'
 import { pageEnvelope, readPage } from '../rest/page.ts'
 import { ATTENDEE_PAGES, listEventAttendees, listEventOrders, ORDER_PAGES, readEventOrder } from './list.ts'
 import { cancelOrder, markOrderPaid } from './settle.ts'
@@ -36,10 +36,6 @@ export function registerOrders({ context, member }: Api): void {
 }
 
 type Params = Pick<Call, 'params'>
-
-function eventOf({ params }: Params): number {
-  return idOf(params['event_id'], 'Event')
-}
 
 function namedBy(call: Params) {
   return { eventId: eventOf(call), id: idOf(call.params['id'], 'Order') }

@@ -165,6 +165,24 @@ export async function abandonReserved(sql: Sql, id: number): Promise<boolean> {
   return rows.length === 1
 }
 
+/**
+ * Takes away orders that nobody finished and whose time has been over for so many days. One that is being completed, or
+ * was, is never among them: the row says so at the moment it goes.
+ */
+export async function deleteLeftOrders(
+  sql: Sql,
+  { days, limit }: { days: number; limit: number },
+): Promise<number> {
+  const rows = await sql`
+    delete from orders where id in (
+      select id from orders
+      where status in ('RESERVED', 'ABANDONED') and reserved_until < clock_timestamp() - make_interval(days => ${days})
+        and (claimed_until is null or claimed_until < clock_timestamp())
+      order by reserved_until limit ${limit} for update skip locked)
+    returning 1`
+  return rows.length
+}
+
 export async function listItems(sql: Sql, orderIds: readonly number[]): Promise<ItemRow[]> {
   return sql<ItemRow[]>`
     select id, order_id, product_id, product_price_id, item_name, quantity, price::float8 as price,

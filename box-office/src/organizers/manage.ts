@@ -14,7 +14,7 @@ import {
   updateOrganizerStatus,
 } from './store.ts'
 
-export const ORGANIZER_STATUSES: readonly OrganizerStatus[] = ['DRAFT', 'LIVE', 'ARCHIVED']
+const ORGANIZER_STATUSES: readonly OrganizerStatus[] = ['DRAFT', 'LIVE', 'ARCHIVED']
 
 export async function createOrganizer(
   context: Context,

@@ -13,6 +13,8 @@ import { registerMailbox } from './mailbox/routes.tsx'
 import { registerEventPages } from './manage/events-routes.tsx'
 import { registerAttendeePages, registerOrderPages } from './manage/orders-routes.tsx'
 import { registerPromoPages } from './manage/promo-routes.tsx'
+import { registerSectionPages } from './manage/section-routes.tsx'
+import { registerTaxPages } from './manage/tax-routes.tsx'
 import { registerTicketPages } from './manage/tickets-routes.tsx'
 import { registerWaitingPage } from './manage/waiting-page.tsx'
 import { registerShop } from './shop/routes.tsx'
@@ -43,6 +45,8 @@ export async function registerPages(app: FastifyInstance, context: Context): Pro
       manage.addHook('preHandler', requireLogin)
       registerEventPages(manage, context)
       registerTicketPages(manage, context)
+      registerSectionPages(manage, context)
+      registerTaxPages(manage, context)
       registerOrderPages(manage, context)
       registerAttendeePages(manage, context)
       registerPromoPages(manage, context)

@@ -5,7 +5,7 @@ import { Fields } from '../rest/fields.ts'
 import { purifyHtml } from '../rest/text.ts'
 import { listCategories, listTaxes, type NewPrice, type NewProduct, type ProductType } from './store.ts'
 
-export const PRODUCT_TYPES: readonly ProductType[] = ['FREE', 'PAID', 'TIERED', 'DONATION']
+const PRODUCT_TYPES: readonly ProductType[] = ['FREE', 'PAID', 'TIERED', 'DONATION']
 export type WantedPrice = NewPrice & { id: number | null }
 export type WantedProduct = { product: NewProduct; prices: WantedPrice[]; taxIds: number[] }
 

@@ -1,4 +1,4 @@
-import type { Sql, Tx } from '@tuvens/platform/db'
+import { type Sql, sqlState, type Tx } from '@tuvens/platform/db'
 
 export type PromoRow = {
   id: number
@@ -65,15 +65,22 @@ export async function lockPromo(tx: Tx, id: number): Promise<void> {
   await tx`select id from promo_codes where id = ${id} for no key update`
 }
 
+/** Waits for the orders that count this code's uses, and they for it. */
 export async function updatePromo(
   sql: Sql,
-  { id, ...promo }: Omit<NewPromo, 'event_id'> & { id: number },
-): Promise<void> {
-  await sql`
-    update promo_codes set code = ${promo.code}, discount_type = ${promo.discount_type}, discount = ${promo.discount},
-      applicable_product_ids = ${promo.applicable_product_ids}::integer[], expiry_date = ${promo.expiry_date},
-      max_allowed_usages = ${promo.max_allowed_usages}, updated_at = now()
-    where id = ${id}`
+  { id, event_id, ...promo }: NewPromo & { id: number },
+): Promise<'done' | 'missing' | 'taken'> {
+  try {
+    const rows = await sql`
+      update promo_codes set code = ${promo.code}, discount_type = ${promo.discount_type},
+        discount = ${promo.discount}, applicable_product_ids = ${promo.applicable_product_ids}::integer[],
+        expiry_date = ${promo.expiry_date}, max_allowed_usages = ${promo.max_allowed_usages}, updated_at = now()
+      where id = ${id} and event_id = ${event_id} returning 1`
+    return rows.length === 1 ? 'done' : 'missing'
+  } catch (error) {
+    if (sqlState(error) === '23505') return 'taken'
+    throw error
+  }
 }
 
 export async function deletePromo(sql: Sql, ids: { eventId: number; id: number }): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { readDate } from '../events/input.ts'
 import { requireEvent } from '../events/read.ts'
 import type { Principal } from '../identity/session.ts'
-import { invalid, missing } from '../refusal.ts'
+import { invalid, missing, type Refusal } from '../refusal.ts'
 import { isoMicros, orNull, sqlDate } from '../rest/dates.ts'
 import { Fields } from '../rest/fields.ts'
 import {
@@ -13,6 +13,7 @@ import {
   listPromos,
   type NewPromo,
   type PromoRow,
+  updatePromo,
 } from './promo-store.ts'
 import { listProductRows } from './store.ts'
 
@@ -28,9 +29,13 @@ export async function usablePromo(
   return promo !== undefined && isUsable(promo, now) ? promo : null
 }
 
-export function isUsable({ expiry_date, max_allowed_usages, taken }: PromoRow, now: number): boolean {
-  const over = expiry_date !== null && expiry_date.getTime() < now
-  return !over && (max_allowed_usages === null || taken < max_allowed_usages)
+export function isUsable(promo: PromoRow, now: number): boolean {
+  const { max_allowed_usages, taken } = promo
+  return !isExpired(promo, now) && (max_allowed_usages === null || taken < max_allowed_usages)
+}
+
+export function isExpired({ expiry_date }: PromoRow, now: number): boolean {
+  return expiry_date !== null && expiry_date.getTime() < now
 }
 
 export async function createPromo(
@@ -42,8 +47,27 @@ export async function createPromo(
   const wanted = await readPromo(context, event, input)
   const made = await insertPromo(context.db, wanted)
   const promo = await findPromo(context.db, { eventId, code: wanted.code })
-  if (made.length === 0 || promo === undefined) throw invalid('code', 'This promo code is already in use.')
+  if (made.length === 0 || promo === undefined) throw inUse()
   return promo
+}
+
+/** Orders keep what they were made with; fewer uses than were made already only ends the code. */
+export async function editPromo(
+  context: Context,
+  principal: Principal,
+  { eventId, id, input }: { eventId: number; id: number; input: unknown },
+): Promise<PromoRow> {
+  const event = await requireEvent(context, principal, eventId)
+  const wanted = await readPromo(context, event, input)
+  const outcome = await updatePromo(context.db, { ...wanted, id })
+  if (outcome === 'taken') throw inUse()
+  const promo = await findPromo(context.db, { eventId, code: wanted.code })
+  if (outcome === 'missing' || promo === undefined) throw missing('PromoCode', id)
+  return promo
+}
+
+function inUse(): Refusal {
+  return invalid('code', 'This promo code is already in use.')
 }
 
 export async function listPromoCodes(

@@ -1,6 +1,6 @@
 import { requireEvent } from '../events/read.ts'
 import { Refusal } from '../refusal.ts'
-import { type Api, type Call, idOf } from '../rest/api.ts'
+import { type Api, type Call, eventOf, idOf } from '../rest/api.ts'
 import { longDate } from '../rest/dates.ts'
 import type { Product } from './catalogue.ts'
 import { createCategory, editCategory, listCategoriesWithProducts, removeCategory } from './categories.ts'
@@ -93,10 +93,6 @@ function registerTaxCalls({ context, member }: Api): void {
 /** The answer to a write tells sale dates in words and taxes only when there are any. */
 function justWritten(product: Product, now: number) {
   return productShape(product, { now, formatDate: longDate, taxes: 'when-any' })
-}
-
-function eventOf({ params }: Pick<Call, 'params'>): number {
-  return idOf(params['event_id'], 'Event')
 }
 
 function productNamed(call: Pick<Call, 'params'>) {

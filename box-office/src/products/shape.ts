@@ -1,4 +1,5 @@
 import { orNull, sqlDate } from '../rest/dates.ts'
+import { roundMoney } from '../rest/text.ts'
 import {
   isAvailable,
   isPriceAvailable,
@@ -163,7 +164,7 @@ export function publicPriceShape(product: Product, price: PriceRow, { now, promo
     price: charged,
     sale_start_date: orNull(sqlDate, price.sale_start_date),
     sale_end_date: orNull(sqlDate, price.sale_end_date),
-    price_including_taxes_and_fees: Math.round((charged + tax + fee) * 100) / 100,
+    price_including_taxes_and_fees: roundMoney(charged + tax + fee),
     price_before_discount: isDiscounted ? price.price : null,
     is_discounted: isDiscounted,
     tax_total: tax,

@@ -87,9 +87,12 @@ export async function deleteProduct(sql: Sql, id: number): Promise<void> {
   await sql`update products set deleted_at = now() where id = ${id}`
 }
 
+/** In the order of their sections, and within one in its own. */
 export async function listProductRows(sql: Sql, eventIds: readonly number[]): Promise<ProductRow[]> {
   return sql<ProductRow[]>`
-    select * from products where event_id = any (${[...eventIds]}) and deleted_at is null order by position, id`
+    select p.* from products p join product_categories c on c.id = p.category_id
+    where p.event_id = any (${[...eventIds]}) and p.deleted_at is null
+    order by c.position, c.id, p.position, p.id`
 }
 
 export async function insertPrices(
@@ -213,28 +216,33 @@ export type TaxRow = {
   type: 'TAX' | 'FEE'
 }
 
+const TAX_COLUMNS = [
+  ...(['name', 'description', 'calculation_type', 'rate', 'is_active', 'is_default', 'type'] as const),
+] as const
+
+const TAX = (sql: Sql) => sql`
+  id, account_id, name, description, calculation_type, rate::float8 as rate, is_active, is_default, type`
+
 export async function insertTax(sql: Sql, tax: Omit<TaxRow, 'id'>): Promise<TaxRow[]> {
   return sql<TaxRow[]>`
-    insert into taxes_and_fees ${sql(
-      tax,
-      ...([
-        'account_id',
-        'name',
-        'description',
-        'calculation_type',
-        'rate',
-        'is_active',
-        'is_default',
-        'type',
-      ] as const),
-    )}
-    returning id, account_id, name, description, calculation_type, rate::float8 as rate, is_active, is_default, type`
+    insert into taxes_and_fees ${sql(tax, 'account_id', ...TAX_COLUMNS)} returning ${TAX(sql)}`
+}
+
+export async function updateTax(sql: Sql, { id, account_id, ...tax }: TaxRow): Promise<TaxRow[]> {
+  return sql<TaxRow[]>`
+    update taxes_and_fees set ${sql(tax, ...TAX_COLUMNS)}
+    where id = ${id} and account_id = ${account_id} returning ${TAX(sql)}`
+}
+
+export async function deleteTax(sql: Sql, tax: { accountId: number; id: number }): Promise<boolean> {
+  const rows = await sql`
+    delete from taxes_and_fees where id = ${tax.id} and account_id = ${tax.accountId} returning 1`
+  return rows.length === 1
 }
 
 export async function listTaxes(sql: Sql, accountId: number): Promise<TaxRow[]> {
   return sql<TaxRow[]>`
-    select id, account_id, name, description, calculation_type, rate::float8 as rate, is_active, is_default, type
-    from taxes_and_fees where account_id = ${accountId} order by id`
+    select ${TAX(sql)} from taxes_and_fees where account_id = ${accountId} order by id`
 }
 
 export async function listTaxesOf(

@@ -2,9 +2,10 @@ import type { Context } from '../context.ts'
 import type { Principal } from '../identity/session.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { insertTax, listTaxes, type TaxRow } from './store.ts'
+import { deleteTax, insertTax, listTaxes, type TaxRow, updateTax } from './store.ts'
 
 type Owned = { accountId: number }
+type Named = Owned & { id: number }
 
 export async function createTax(
   context: Context,
@@ -24,6 +25,27 @@ export async function listTaxesAndFees(
 ): Promise<TaxRow[]> {
   requireOwnAccount(principal, accountId)
   return listTaxes(context.db, accountId)
+}
+
+/** What was sold keeps what it was sold with. */
+export async function editTax(
+  context: Context,
+  principal: Principal,
+  { accountId, id, input }: Named & { input: unknown },
+): Promise<TaxRow> {
+  requireOwnAccount(principal, accountId)
+  const [tax] = await updateTax(context.db, { ...readTax(input), account_id: accountId, id })
+  if (tax === undefined) throw missing('TaxAndFee', id)
+  return tax
+}
+
+export async function removeTax(
+  context: Context,
+  principal: Principal,
+  { accountId, id }: Named,
+): Promise<void> {
+  requireOwnAccount(principal, accountId)
+  if (!(await deleteTax(context.db, { accountId, id }))) throw missing('TaxAndFee', id)
 }
 
 function requireOwnAccount(principal: Principal, accountId: number): void {

@@ -10,7 +10,7 @@ import { findOrganizer } from '../organizers/store.ts'
 import { readProducts } from '../products/catalogue.ts'
 import { usablePromo } from '../products/promo.ts'
 import { missing } from '../refusal.ts'
-import { type Api, type Call, idOf } from '../rest/api.ts'
+import { type Api, type Call, eventOf } from '../rest/api.ts'
 import { publicEventShape, readPublicEvent } from './event.ts'
 import { joinWaitlist, waitingShape } from './waitlist.ts'
 
@@ -112,10 +112,6 @@ function giveSession(reply: FastifyReply, sessionIdentifier: string): void {
 function orderNamed({ params, query, request }: Pick<Call, 'params' | 'query' | 'request'>): BuyerOrder {
   const sessionIdentifier = textOf(query['session_identifier']) ?? request.cookies['session_identifier']
   return { eventId: eventOf({ params }), shortId: params['short_id'] ?? '', sessionIdentifier }
-}
-
-function eventOf({ params }: Pick<Call, 'params'>): number {
-  return idOf(params['event_id'], 'Event')
 }
 
 function textOf(value: unknown): string | undefined {

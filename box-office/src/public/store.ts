@@ -35,6 +35,12 @@ export async function countAhead(
   return row?.ahead ?? 0
 }
 
+export async function countEntries(sql: Sql, eventId: number): Promise<number> {
+  const [row] = await sql<{ waiting: number }[]>`
+    select count(*)::integer as waiting from waitlist_entries where event_id = ${eventId}`
+  return row?.waiting ?? 0
+}
+
 export async function listEntries(sql: Sql, eventId: number): Promise<WaitlistRow[]> {
   return sql<WaitlistRow[]>`select * from waitlist_entries where event_id = ${eventId} order by id limit 1000`
 }

@@ -1,9 +1,11 @@
+import type { Tx } from '@tuvens/platform/db'
 import type { Context } from '../context.ts'
 import { requireEvent } from '../events/read.ts'
 import { findAnyEvent } from '../events/store.ts'
 import type { Principal } from '../identity/session.ts'
 import { isPriceSoldOut } from '../products/availability.ts'
 import { readProducts } from '../products/catalogue.ts'
+import { lockPrices } from '../products/store.ts'
 import { invalid, missing, Refusal } from '../refusal.ts'
 import { isoMicros } from '../rest/dates.ts'
 import { Fields } from '../rest/fields.ts'
@@ -20,10 +22,16 @@ export async function joinWaitlist(
   if (event === undefined) throw missing('Event', eventId)
   if (event.status !== 'LIVE') throw new Refusal(422, 'This event is not open for orders.')
   const entry = readEntry(eventId, input)
-  await requireWaitlist(context, entry)
-  const [row] = await insertEntry(context.db, entry)
+  return context.db.begin((tx) => queue(tx, entry))
+}
+
+/** Under the lock that orders take too: it is sold out while this is decided, and no two get the same place in line. */
+async function queue(tx: Tx, entry: NewEntry): Promise<Waiting> {
+  await lockPrices(tx, [entry.product_price_id])
+  await requireWaitlist(tx, entry)
+  const [row] = await insertEntry(tx, entry)
   if (row === undefined) throw new Refusal(409, 'You are already on the waitlist for this product.')
-  return { ...row, position: (await countAhead(context.db, row)) + 1 }
+  return { ...row, position: (await countAhead(tx, row)) + 1 }
 }
 
 export async function listWaitlist(
@@ -35,8 +43,8 @@ export async function listWaitlist(
   return listEntries(context.db, id)
 }
 
-async function requireWaitlist({ db }: Context, { event_id, product_price_id }: NewEntry): Promise<void> {
-  const products = await readProducts(db, [event_id])
+async function requireWaitlist(tx: Tx, { event_id, product_price_id }: NewEntry): Promise<void> {
+  const products = await readProducts(tx, [event_id])
   const product = products.find((each) => each.prices.some((price) => price.id === product_price_id))
   if (product === undefined || product.is_hidden)
     throw invalid('product_price_id', 'The selected product price id is invalid.')

@@ -114,6 +114,11 @@ function tellAllowance(
   throw new Refusal(429, 'Too Many Attempts.')
 }
 
+/** The event a path is about. */
+export function eventOf({ params }: Pick<Call, 'params'>): number {
+  return idOf(params['event_id'] ?? params['id'], 'Event')
+}
+
 /** A number from a path; anything else names nothing. */
 export function idOf(value: string | undefined, model: string): number {
   if (value !== undefined && /^[1-9]\d{0,8}$/.test(value)) return Number(value)

@@ -67,6 +67,10 @@ export function plainText(html: string): string {
     .trim()
 }
 
+/**
+ * To the cent, half of one upwards. Fourteen digits are more than money here has and fewer than what floating point
+ * gets wrong: 21 % of 21.50 is 4.515, though 4.515 * 100 is 451.49999999999994.
+ */
 export function roundMoney(value: number): number {
-  return Math.round((value + Number.EPSILON) * 100) / 100
+  return Math.round(Number((value * 100).toPrecision(14))) / 100
 }

@@ -1,4 +1,4 @@
-import { MARK } from '@tuvens/design'
+import { FAVICON } from '@tuvens/design'
 import { stylesheet } from '@tuvens/design/stylesheet'
 import { createHash } from 'node:crypto'
 import type { ComponentChildren } from 'preact'
@@ -23,8 +23,6 @@ export type Page = {
 export type RenderedPage = { html: string; contentSecurityPolicy: string }
 
 const BASE_CSS = stylesheet()
-/** The mark, within the page: a request less. */
-const ICON = `data:image/svg+xml,${encodeURIComponent(MARK.replaceAll('currentColor', '#0b6158').replaceAll('var(--surface)', '#ffffff'))}`
 
 /** A whole document with the policy that fits it: no third party, no inline script, the one style sheet by its hash. */
 export function renderPage(page: Page): RenderedPage {
@@ -41,7 +39,7 @@ function Document({ page, css }: { page: Page; css: string }) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>{page.title}</title>
-        <link rel="icon" href={ICON} />
+        <link rel="icon" href={FAVICON} />
         <style dangerouslySetInnerHTML={{ __html: css }} />
         {page.script && <script type="module" src={page.script.path} />}
       </head>

@@ -1,4 +1,4 @@
-import { MARK } from '@tuvens/design'
+import { MARK, svgParts } from '@tuvens/design'
 import type { ComponentChildren } from 'preact'
 
 /** Frame of our own pages on the ticket origin: the mark, then one thing to read and one thing to do. */
@@ -51,7 +51,6 @@ export const SHELL_CSS = [
 
 /** An SVG of our own drawing, as an element of its own. */
 export function Svg({ markup }: { markup: string }) {
-  const [, attributes = '', inner = ''] = /^<svg ([^>]*)>(.*)<\/svg>$/s.exec(markup) ?? []
-  const pairs = [...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name = '', value]) => [name, value])
-  return <svg {...Object.fromEntries(pairs)} dangerouslySetInnerHTML={{ __html: inner }} />
+  const { attributes, inner } = svgParts(markup)
+  return <svg {...attributes} dangerouslySetInnerHTML={{ __html: inner }} />
 }

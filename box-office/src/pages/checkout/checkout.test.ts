@@ -153,6 +153,74 @@ describe('the checkout', () => {
     expect((await buyer.get(path)).location).toBe(one.location)
   })
 
+  it('says that it is at work to who presses again meanwhile, and goes on by itself', async () => {
+    const { buyer, path } = await open({ [q(free)]: '1' })
+    const summary = path.replace('/details', '/summary')
+    const claim = (until: string) => office.database.db`
+      update orders set claimed_until = now() + ${until}::interval where status = 'RESERVED'`
+    await claim('1 minute')
+    expect((await buyer.post(path, { ...ADA, 'ticket.0.same': 'on' })).location).toBe(summary)
+    const waiting = await buyer.open(path)
+    expect([waiting.status, waiting.headers['refresh']]).toEqual([202, `2; url=${summary}`])
+    expect(waiting.text).toContain('We are finishing your order')
+    await claim('-1 second')
+    expect((await buyer.submit(path, { ...ADA, 'ticket.0.same': 'on' })).text).toContain('You’re going')
+  })
+
+  it('keeps what was typed when the organiser asks for more names meanwhile', async () => {
+    const changing = await setStage(office)
+    const product = await sell(changing)
+    const ask = (method: string) =>
+      changing.organiser.call('PATCH', `/events/${changing.eventId}/settings`, {
+        attendee_details_collection_method: method,
+      })
+    await ask('PER_ORDER')
+    const buyer = visitor()
+    const path = actionOf(await choose(buyer, changing, { [q(product)]: '1' }), '/details')
+    await ask('PER_TICKET')
+    const page = await buyer.post(path, ADA)
+    expect(page.status).toBe(422)
+    expect(page.text).toContain('Who is the ticket for?')
+    expect(page.html).toContain('value="Okafor"')
+  })
+
+  it('speaks of an order where merchandise alone is bought, and asks for no names', async () => {
+    const shirt = await sell(stage, { title: 'Shirt', product_type: 'GENERAL' })
+    const dear = await sell(stage, {
+      title: 'Vinyl',
+      product_type: 'GENERAL',
+      type: 'PAID',
+      prices: [{ price: 30 }],
+    })
+    const { buyer, path, page } = await open({ [q(shirt)]: '2' })
+    expect(page.text).not.toContain('Who are the tickets for?')
+    expect(page.text).toContain('Finish the order')
+    const summary = await buyer.submit(path, ADA)
+    expect(summary.text).toMatch(/Your order is in .* Say the number O-\w+ when you pick it up\./)
+    expect(summary.text).toContain('2 × Shirt')
+    expect(summary.html).not.toContain('<svg class="qr"')
+    const { buyer: other, path: paying } = await open({ [q(dear)]: '1' })
+    expect((await other.submit(paying, ADA)).text).toMatch(/Your order is kept .*€30\.00 to pay at the door/)
+    const mails = await office.database.db<{ subject: string; text: string }[]>`
+      select subject, text from mails order by id desc limit 2`
+    expect(mails.map((each) => each.subject)).toEqual([
+      'Your order: Blue Note at Dusk',
+      'Your order: Blue Note at Dusk',
+    ])
+    expect(mails[1]?.text).toMatch(/your order is in\. Say its number, O-\w+, when you pick it up/)
+    expect(mails[1]?.text).toContain('For: 2 × Shirt')
+    expect(mails[1]?.text).not.toMatch(/ticket/i)
+  })
+
+  it('gives a ticket to who comes, and none to the shirt beside it', async () => {
+    const shirt = await sell(stage, { title: 'Long sleeve', product_type: 'GENERAL' })
+    const { buyer, path, page } = await open({ [q(free)]: '1', [q(shirt)]: '1' })
+    expect(page.text).toContain('Who is the ticket for?')
+    const summary = await buyer.submit(path, { ...ADA, 'ticket.0.same': 'on' })
+    expect(summary.html.match(/<svg class="qr"/g)).toHaveLength(1)
+    expect(summary.text).toContain('1 × Long sleeve')
+  })
+
   it('says in words that the time is over, and leads back to the choice', async () => {
     const { buyer, path } = await open({ [q(free)]: '1' })
     await expire()

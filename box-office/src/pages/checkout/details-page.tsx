@@ -11,10 +11,17 @@ import { type Seat, seatField } from './details.ts'
 import { checkoutPath, type Opened } from './load.ts'
 import { OrderSummary } from './order-summary.tsx'
 
-type Props = { opened: Opened; form: FormState; seats: readonly Seat[] | null; now: number }
+type Props = {
+  opened: Opened
+  form: FormState
+  seats: readonly Seat[] | null
+  /** how many of what is bought let somebody in */
+  tickets: number
+  now: number
+}
 
 /** Who is buying, who is coming, what it costs, and how long there is. */
-export function DetailsPage({ opened, form, seats, now }: Props): JSX.Element {
+export function DetailsPage({ opened, form, seats, tickets, now }: Props): JSX.Element {
   const { event, order, items, organizer, settings } = opened
   const left = Math.ceil((order.reserved_until.getTime() - now) / 1000)
   return (
@@ -38,12 +45,12 @@ export function DetailsPage({ opened, form, seats, now }: Props): JSX.Element {
         >
           <input type="hidden" name="session_identifier" value={opened.sessionIdentifier ?? ''} />
           <Prose html={settings.pre_checkout_message} />
-          <Buyer form={form} />
+          <Buyer form={form} hint={tickets === 0 ? 'Your order goes here' : 'Your tickets go here'} />
           {seats !== null && seats.length > 0 && <Seats form={form} seats={seats} />}
           <Payment opened={opened} />
           <button class="button button--primary button--wide" type="submit">
             {order.total_gross === 0
-              ? `Get ${count(items) === 1 ? 'ticket' : 'tickets'}`
+              ? FINISH[Math.min(tickets, 2)]
               : `Reserve, and pay ${money(order.total_gross, order.currency)} at the door`}
           </button>
         </form>
@@ -69,9 +76,8 @@ export function DetailsPage({ opened, form, seats, now }: Props): JSX.Element {
   )
 }
 
-function count(items: Opened['items']): number {
-  return items.reduce((sum, each) => sum + each.quantity, 0)
-}
+/** What the button of a free order says, by the number of tickets. */
+const FINISH = ['Finish the order', 'Get ticket', 'Get tickets']
 
 /** The clock time is right for ever; the countdown is the script's. */
 function Held({
@@ -94,7 +100,7 @@ function Held({
   )
 }
 
-function Buyer({ form }: { form: FormState }): JSX.Element {
+function Buyer({ form, hint }: { form: FormState; hint: string }): JSX.Element {
   return (
     <fieldset class="panel stack">
       <legend class="panel__legend">Your details</legend>
@@ -107,7 +113,7 @@ function Buyer({ form }: { form: FormState }): JSX.Element {
         name="email"
         label="E-mail"
         type="email"
-        hint="Your tickets go here"
+        hint={hint}
         input={{ autocomplete: 'email' }}
       />
     </fieldset>

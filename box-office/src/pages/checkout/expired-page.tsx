@@ -21,6 +21,23 @@ export function ExpiredPage({ eventId, abandoned }: { eventId: number; abandoned
   )
 }
 
+/** Somebody pressed twice, or came back while the first press is still at work. */
+export function FinishingPage({ next }: { next: string }): JSX.Element {
+  return (
+    <ProblemPage
+      title="We are finishing your order"
+      icon="clock"
+      actions={
+        <a class="button button--primary" href={next}>
+          Show my order
+        </a>
+      }
+    >
+      <p class="muted">It takes a few seconds. This page goes on by itself; nothing is bought twice.</p>
+    </ProblemPage>
+  )
+}
+
 /** The order belongs to another browser, or this one forgot it. */
 export function StrangerPage({ eventId }: { eventId: string }): JSX.Element {
   return (

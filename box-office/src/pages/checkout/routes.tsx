@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import { calendarFile } from '../../mail/calendar.ts'
 import { abandonOrder } from '../../orders/abandon.ts'
-import { completeOrder } from '../../orders/complete.ts'
-import { isDone, isExpired } from '../../orders/read.ts'
+import { completeOrder, ticketsAmong } from '../../orders/complete.ts'
+import { isBeingCompleted, isDone, isExpired } from '../../orders/read.ts'
+import type { ItemRow } from '../../orders/store.ts'
 import { readProducts } from '../../products/catalogue.ts'
 import { Refusal } from '../../refusal.ts'
 import { FormReader, formOf, type FormState } from '../kit/form.ts'
@@ -12,38 +13,33 @@ import { seeOther, sendPage } from '../kit/send.ts'
 import { placeLine } from '../../rest/place.ts'
 import { readDetailsForm, type Seat, seatField, seatsOf } from './details.ts'
 import { DetailsPage } from './details-page.tsx'
-import { ExpiredPage, StrangerPage } from './expired-page.tsx'
+import { ExpiredPage, FinishingPage, StrangerPage } from './expired-page.tsx'
 import { checkoutPath, type Opened, openOrder, rememberOrder } from './load.ts'
 import { SummaryPage } from './summary-page.tsx'
 
 const PATH = '/checkout/:event/:short_id'
 
 export function registerCheckout(app: FastifyInstance, context: Context): void {
+  const show = async (reply: FastifyReply, opened: Opened, form?: FormState) => {
+    const tickets = await ticketsAmong(context, opened.event.id, opened.items)
+    const seats = seatsToName(opened, tickets)
+    const page = { opened, seats, tickets: count(tickets), now: context.clock.now() }
+    const refused = (form?.problems.length ?? 0) > 0
+    return sendPage(reply, <DetailsPage {...page} form={form ?? firstForm(seats)} />, refused ? 422 : 200)
+  }
   app.get(`${PATH}/details`, async (request, reply) => {
     const opened = await tryOpen(context, request, reply)
     if (opened === null) return reply
     rememberOrder(reply, opened)
-    const seats = await seatsToName(context, opened)
-    return sendPage(
-      reply,
-      <DetailsPage {...{ opened, seats, form: firstForm(seats), now: context.clock.now() }} />,
-    )
+    return show(reply, opened)
   })
-
   app.post(`${PATH}/details`, async (request, reply) => {
     const opened = await tryOpen(context, request, reply)
     if (opened === null) return reply
     const form = new FormReader(request.body)
-    const seats = await seatsToName(context, opened)
-    const input = readDetailsForm(form, seats)
-    if (input !== undefined) return finish(context, { opened, input, reply })
-    return sendPage(
-      reply,
-      <DetailsPage {...{ opened, seats, form: form.state, now: context.clock.now() }} />,
-      422,
-    )
+    if (!(await finish(context, opened, form))) return show(reply, opened, form.state)
+    return seeOther(reply, checkoutPath(opened, 'summary'))
   })
-
   app.post(`${PATH}/abandon`, async (request, reply) => {
     const opened = await tryOpen(context, request, reply)
     if (opened === null) return reply
@@ -58,6 +54,7 @@ function registerSummary(app: FastifyInstance, context: Context): void {
   app.get(`${PATH}/summary`, async (request, reply) => {
     const opened = await openOrStranger(context, request, reply)
     if (opened === null) return reply
+    if (isBeingCompleted(opened.order, context.clock.now())) return sendFinishing(reply, opened)
     if (!isDone(opened.order)) return seeOther(reply, checkoutPath(opened, 'details'))
     const products = await readProducts(context.db, [opened.event.id])
     return sendPage(reply, <SummaryPage bought={opened} ticketNames={namesOf(opened, products)} />)
@@ -67,6 +64,12 @@ function registerSummary(app: FastifyInstance, context: Context): void {
     if (!isDone(opened.order)) return seeOther(reply, checkoutPath(opened, 'details'))
     return sendCalendar(reply, calendarOf(opened, context.config.publicUrl))
   })
+}
+
+/** Comes back by itself until the order is done. */
+function sendFinishing(reply: FastifyReply, opened: Opened): FastifyReply {
+  const next = checkoutPath(opened, 'summary')
+  return sendPage(reply.header('refresh', `2; url=${next}`), <FinishingPage next={next} />, 202)
 }
 
 export function sendCalendar(reply: FastifyReply, file: string): FastifyReply {
@@ -108,7 +111,7 @@ async function tryOpen(
   const opened = await openOrStranger(context, request, reply)
   if (opened === null) return null
   const { order, event } = opened
-  if (isDone(order)) {
+  if (isDone(order) || isBeingCompleted(order, context.clock.now())) {
     seeOther(reply, checkoutPath(opened, 'summary'))
     return null
   }
@@ -132,11 +135,13 @@ async function openOrStranger(
   }
 }
 
-/** Null: this event asks for the buyer alone. Merchandise brings nobody in. */
-async function seatsToName({ db }: Context, { settings, items, event }: Opened): Promise<Seat[] | null> {
-  if (settings.attendee_details_collection_method !== 'PER_TICKET') return null
-  const things = (await readProducts(db, [event.id])).filter((each) => each.product_type === 'GENERAL')
-  return seatsOf(items.filter((each) => things.every(({ id }) => id !== each.product_id)))
+/** Null: this event asks for the buyer alone. */
+function seatsToName({ settings }: Opened, tickets: readonly ItemRow[]): Seat[] | null {
+  return settings.attendee_details_collection_method === 'PER_TICKET' ? seatsOf(tickets) : null
+}
+
+function count(items: readonly ItemRow[]): number {
+  return items.reduce((sum, each) => sum + each.quantity, 0)
 }
 
 /** Most people buy for themselves and friends who come along: their own name is the start. */
@@ -148,15 +153,20 @@ function orderOf({ event, order, sessionIdentifier }: Opened) {
   return { eventId: event.id, shortId: order.short_id, sessionIdentifier }
 }
 
-async function finish(
-  context: Context,
-  { opened, input, reply }: { opened: Opened; input: object; reply: FastifyReply },
-): Promise<FastifyReply> {
+/** False when something is wrong with what was typed; the form says what. */
+async function finish(context: Context, opened: Opened, form: FormReader): Promise<boolean> {
+  const tickets = await ticketsAmong(context, opened.event.id, opened.items)
+  const input = readDetailsForm(form, seatsToName(opened, tickets))
+  if (input === undefined) return false
   try {
     await completeOrder(context, { ...orderOf(opened), input })
+    return true
   } catch (error) {
-    if (!(error instanceof Refusal) || error.status !== 409) throw error
+    if (!(error instanceof Refusal)) throw error
+    // The organiser asks for other names than a moment ago: the form is drawn anew, with what was typed.
+    if (error.status === 422) form.refuse('', error.message)
     // Done meanwhile (a double click): the summary shows it. Over: the details page says so.
+    else if (error.status !== 409) throw error
+    return error.status === 409
   }
-  return seeOther(reply, checkoutPath(opened, 'summary'))
 }

@@ -14,11 +14,11 @@ type Props = { bought: Bought; ticketNames: ReadonlyMap<number, string> }
 
 /** The tickets, first of all; then what happens next. */
 export function SummaryPage({ bought, ticketNames }: Props): JSX.Element {
-  const { event, order, attendees, organizer, settings } = bought
+  const { order, attendees, organizer, settings } = bought
   const cancelled = order.status === 'CANCELLED'
   return (
     <Layout
-      title={cancelled ? 'Order cancelled' : `You’re going to ${event.title}`}
+      title={cancelled ? 'Order cancelled' : titleOf(bought)}
       kind="public"
       foot={<SoldBy name={organizer.name} email={settings.support_email} />}
     >
@@ -84,39 +84,29 @@ function OrderAside({ bought }: { bought: Bought }): JSX.Element {
 }
 
 function Opening({ bought: { order, event, attendees, settings } }: { bought: Bought }): JSX.Element {
-  const { mail } = useShell()
   if (order.status === 'CANCELLED')
     return (
       <div class="notice notice--bad">
         <Icon name="cross" />
         <div class="stack stack--tight">
           <h1>This order was cancelled</h1>
-          <p>Its tickets are no longer valid. Questions? Write to {settings.support_email}.</p>
+          <p>Nothing of it is valid any more. Questions? Write to {settings.support_email}.</p>
         </div>
       </div>
     )
-  const due = order.status === 'AWAITING_OFFLINE_PAYMENT'
   return (
     <div class="stack stack--tight">
-      <h1 class="display">{due ? 'Your places are kept' : 'You’re going'}</h1>
+      <h1 class="display">{headingOf({ order, attendees })}</h1>
       <p class="lead">
-        {attendees.length === 1 ? 'Your ticket for' : `Your ${attendees.length} tickets for`} {event.title}{' '}
-        {attendees.length === 1 ? 'is' : 'are'} below
-        {mail === 'kept' ? (
-          '. Keep the address of this page: it is the way back.'
-        ) : (
-          <>
-            , and on the way to <strong>{order.email}</strong>.
-          </>
-        )}
-        {mail === 'mailbox' && (
-          <>
-            {' '}
-            <a href={`/mailbox?address=${encodeURIComponent(order.email ?? '')}`}>Open the mailbox</a>
-          </>
-        )}
+        {whatOf(attendees.length, event.title)}
+        <Whereabouts order={order} />
       </p>
-      {due && (
+      {attendees.length === 0 && (
+        <p>
+          Say the number <strong class="num">{order.public_id}</strong> when you pick it up.
+        </p>
+      )}
+      {isDue(order) && (
         <div class="notice notice--warn">
           <Icon name="info" />
           <div>
@@ -128,6 +118,44 @@ function Opening({ bought: { order, event, attendees, settings } }: { bought: Bo
         </div>
       )}
     </div>
+  )
+}
+
+function isDue({ status }: Bought['order']): boolean {
+  return status === 'AWAITING_OFFLINE_PAYMENT'
+}
+
+/** Who bought merchandise alone is not going anywhere by it. */
+function titleOf({ attendees, event }: Bought): string {
+  return attendees.length === 0 ? `Your order · ${event.title}` : `You’re going to ${event.title}`
+}
+
+function headingOf({ order, attendees }: Pick<Bought, 'order' | 'attendees'>): string {
+  if (attendees.length === 0) return isDue(order) ? 'Your order is kept' : 'Your order is in'
+  return isDue(order) ? 'Your places are kept' : 'You’re going'
+}
+
+function whatOf(tickets: number, title: string): string {
+  if (tickets === 0) return `What you ordered at ${title} is below`
+  return tickets === 1
+    ? `Your ticket for ${title} is below`
+    : `Your ${tickets} tickets for ${title} are below`
+}
+
+/** Where else it can be found, as far as mails go anywhere. */
+function Whereabouts({ order: { email } }: Pick<Bought, 'order'>): JSX.Element {
+  const { mail } = useShell()
+  if (mail === 'kept') return <>. Keep the address of this page: it is the way back.</>
+  return (
+    <>
+      , and on the way to <strong>{email}</strong>.
+      {mail === 'mailbox' && (
+        <>
+          {' '}
+          <a href={`/mailbox?address=${encodeURIComponent(email ?? '')}`}>Open the mailbox</a>
+        </>
+      )}
+    </>
   )
 }
 

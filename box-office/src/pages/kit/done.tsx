@@ -18,6 +18,12 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'code-added': 'Promo code added.',
   'code-saved': 'Promo code saved.',
   'code-deleted': 'Promo code deleted.',
+  'section-added': 'Section added.',
+  'section-saved': 'Section saved.',
+  'section-deleted': 'Section deleted.',
+  'tax-added': 'Added. Tick it on the tickets it is for.',
+  'tax-saved': 'Saved. New orders have it so.',
+  'tax-deleted': 'Deleted. New orders no longer have it.',
   'checked-in': 'Checked in.',
   'checked-out': 'Check-in taken back.',
 }

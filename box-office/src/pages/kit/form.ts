@@ -9,8 +9,15 @@ export function formOf(values: Record<string, string | number | null | undefined
   return { values: Object.fromEntries(texts), problems: [] }
 }
 
+/** An amount as it stands in a field: `12.50`, and `12` for a whole one. */
+export function amountText(amount: number | undefined): string {
+  if (amount === undefined) return ''
+  return Number.isInteger(amount) ? String(amount) : amount.toFixed(2)
+}
+
 type TextRule = { max?: number; required?: string }
 type NumberRule = { label: string; min?: number; max?: number; required?: string }
+type AmountRule = NumberRule & { decimals?: number }
 
 /**
  * Reads a posted form field by field, gathers what is wrong in words a person can act on, and keeps what was typed.
@@ -68,10 +75,15 @@ export class FormReader {
   }
 
   /** An amount as people write it: `12`, `12.5`, `12,50`. */
-  amount(name: string, { label, min = 0, max = 1_000_000, required }: NumberRule): number | null {
+  amount(
+    name: string,
+    { label, min = 0, max = 1_000_000, required, decimals = 2 }: AmountRule,
+  ): number | null {
     const value = this.text(name, required === undefined ? {} : { required })
     if (value === '') return null
-    const number = /^\d{1,9}([.,]\d{1,2})?$/.test(value) ? Number(value.replace(',', '.')) : Number.NaN
+    const [whole = '', fraction = ''] = value.split(/[.,]/)
+    const written = /^\d{1,9}([.,]\d+)?$/.test(value) && fraction.length <= decimals
+    const number = written ? Number(`${whole}.${fraction}`) : Number.NaN
     if (number >= min && number <= max) return number
     const range = Number.isNaN(number) ? '' : `, from ${count(min)} to ${count(max)}`
     this.refuse(name, `${label} must be an amount like 12.50${range}`)

@@ -1,4 +1,4 @@
-import { icon, type IconName, MARK } from '@tuvens/design'
+import { icon, type IconName, MARK, svgParts } from '@tuvens/design'
 import type { JSX } from 'preact'
 
 /** One of the drawn icons, in the colour of the text around it. */
@@ -12,10 +12,6 @@ export function Mark(): JSX.Element {
 
 /** Markup made by ourselves, never by people: an SVG becomes the element itself, without a wrapper. */
 function Raw({ html }: { html: string }): JSX.Element {
-  const [, attributes = '', body = ''] = /^<svg([^>]*)>([\s\S]*)<\/svg>\s*$/.exec(html) ?? []
-  const named = [...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
-    name,
-    value,
-  ])
-  return <svg {...Object.fromEntries(named)} dangerouslySetInnerHTML={{ __html: body }} />
+  const { attributes, inner } = svgParts(html)
+  return <svg {...attributes} dangerouslySetInnerHTML={{ __html: inner }} />
 }

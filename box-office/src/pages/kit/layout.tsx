@@ -1,4 +1,4 @@
-import { THEME_SCRIPT } from '@tuvens/design'
+import { FAVICON, THEME_SCRIPT } from '@tuvens/design'
 import { type ComponentChildren, createContext, type JSX } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Assets } from './assets.ts'
@@ -123,7 +123,3 @@ function Foot({ kind, children }: { kind: 'manage' | 'public'; children: Compone
     </footer>
   )
 }
-
-const FAVICON = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><path fill="#0b6158" d="M4 5h20a2 2 0 0 1 2 2v4.5a2.5 2.5 0 0 0 0 5V21a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2v-4.5a2.5 2.5 0 0 0 0-5V7a2 2 0 0 1 2-2Z"/></svg>',
-)}`

@@ -7,7 +7,7 @@ import { plainText } from '../../rest/text.ts'
 export function toMarkup(html: string | null): string {
   if (html === null) return ''
   const marked = html
-    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\s\uE000]+/g, ' ')
     .replaceAll(/<(?:b|strong)\b[^>]*>\s*(.*?)\s*<\/(?:b|strong)>/gi, '**$1**')
     .replaceAll(/<a\b[^>]*href="([^"]*)"[^>]*>(.*?)<\/a>/gi, (_all, href: string, words: string) =>
       words === href ? href : `${words} (${href})`,
@@ -16,12 +16,12 @@ export function toMarkup(html: string | null): string {
     .replaceAll(/<br\s*\/?>\s*/gi, LINE)
     .replaceAll(/<\/?(?:p|div|ul|ol|h\d|blockquote|pre|table|tr)\b[^>]*>\s*/gi, PARAGRAPH)
   return plainText(marked)
-    .replaceAll(/\s*¶[¶\s]*/g, (run) => (run.includes('¶¶') ? '\n\n' : '\n'))
+    .replaceAll(/\s*\uE000[\uE000\s]*/g, (run) => (run.includes('\uE000\uE000') ? '\n\n' : '\n'))
     .trim()
 }
-/** Stand for line ends while the text is stripped of its tags. */
-const LINE = ' ¶ '
-const PARAGRAPH = ' ¶¶ '
+/** Stand for line ends while the text is stripped of its tags: a letter that is nobody's, so nobody writes it. */
+const LINE = ' \uE000 '
+const PARAGRAPH = ' \uE000\uE000 '
 
 /** The other way: paragraphs, lists, bold and links; everything else is shown as it was typed. */
 export function toHtml(markup: string): string | null {

@@ -4,7 +4,14 @@ import { Layout } from '../kit/layout.tsx'
 import { StatusBadge } from '../kit/status.tsx'
 import type { Managed } from './load.ts'
 
-type Tab = 'overview' | 'tickets' | 'orders' | 'attendees' | 'promo-codes' | 'settings' | 'getting-started'
+export type Tab =
+  | 'overview'
+  | 'tickets'
+  | 'orders'
+  | 'attendees'
+  | 'promo-codes'
+  | 'settings'
+  | 'getting-started'
 
 const TABS: readonly [tab: Tab, label: string, path: string][] = [
   ['overview', 'Overview', ''],

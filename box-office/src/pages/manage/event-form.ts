@@ -5,7 +5,7 @@ import { type FormReader, type FormState, formOf } from '../kit/form.ts'
 import { localInput } from '../../rest/words.ts'
 import { toHtml, toMarkup } from '../kit/rich-text.ts'
 import type { Managed } from './load.ts'
-import { readMoment } from './ticket-form.ts'
+import { readMoment } from './sale-fields.ts'
 
 const CATEGORY_NAMES: Readonly<Record<string, string>> = {
   FOOD_DRINK: 'Food & drink',
@@ -90,8 +90,7 @@ function kept(form: FormReader, name: string, current: string | null): string | 
 }
 
 function readPlace(form: FormReader, current: Managed['settings']['location_details']) {
-  const country = form.text('country', { required: 'Choose a country' })
-  if (country !== '' && !/^[A-Z]{2}$/.test(country)) form.refuse('country', 'Choose a country from the list')
+  // In the order of the form: so its problems stand in the summary.
   return {
     venue_name: form.optional('venue_name', { max: 100 }),
     address_line_1: form.text('address_line_1', { required: 'Write the street and number' }),
@@ -99,8 +98,14 @@ function readPlace(form: FormReader, current: Managed['settings']['location_deta
     zip_or_postal_code: form.text('zip_or_postal_code', { max: 20, required: 'Write the postal code' }),
     city: form.text('city', { max: 100, required: 'Write the city' }),
     state_or_region: current?.state_or_region ?? null,
-    country,
+    country: readCountry(form),
   }
+}
+
+function readCountry(form: FormReader): string {
+  const country = form.text('country', { required: 'Choose a country' })
+  if (country !== '' && !/^[A-Z]{2}$/.test(country)) form.refuse('country', 'Choose a country from the list')
+  return country
 }
 
 function readAddress(form: FormReader, name: string): string {

@@ -54,13 +54,23 @@ describe('the pages of an event', () => {
       '/archive',
       '/delete',
       '/waiting-list',
+      '/sections',
+      '/taxes',
     ]) {
       const page = await stranger.browser.get(stage.manage + below)
       expect(page.status, below).toBe(404)
       expect(page.text).toContain('This page is not here')
       expect(page.text).not.toContain('Blue Note')
     }
-    for (const below of ['/status', '/settings', '/delete', '/tickets/new', '/promo-codes'])
+    for (const below of [
+      '/status',
+      '/settings',
+      '/delete',
+      '/tickets/new',
+      '/promo-codes',
+      '/sections',
+      '/taxes',
+    ])
       expect((await stranger.browser.post(stage.manage + below, { status: 'ARCHIVED' })).status, below).toBe(
         404,
       )

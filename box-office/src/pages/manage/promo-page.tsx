@@ -1,48 +1,69 @@
 import type { JSX } from 'preact'
 import type { EventRow } from '../../events/store.ts'
 import type { Product } from '../../products/catalogue.ts'
-import { isUsable } from '../../products/promo.ts'
+import { isExpired, isUsable } from '../../products/promo.ts'
 import type { PromoRow } from '../../products/promo-store.ts'
 import { money, plural, shortDateTime, zoneName } from '../../rest/words.ts'
-import { Done } from '../kit/done.tsx'
-import { Check, ErrorSummary, Field, Radios } from '../kit/fields.tsx'
+import { Check, Field, Radios } from '../kit/fields.tsx'
 import type { FormState } from '../kit/form.ts'
-import { Icon } from '../kit/icon.tsx'
-import { EventChrome, managePath } from './chrome.tsx'
+import { managePath } from './chrome.tsx'
+import type { ListShown } from './collection.tsx'
+import { ChangePage, CollectionLine, CollectionPage } from './collection-page.tsx'
 import type { Managed } from './load.ts'
 
-type Props = {
-  managed: Managed
-  promos: readonly PromoRow[]
-  tickets: readonly Product[]
-  form: FormState
-  now: number
-  done: string | undefined
+type Props = ListShown<PromoRow> & { tickets: readonly Product[]; now: number }
+
+export function PromoPage({ managed, items, tickets, form, now, done }: Props): JSX.Element {
+  return (
+    <CollectionPage
+      managed={managed}
+      tab="promo-codes"
+      title="Promo codes"
+      lead={
+        items.length === 0
+          ? 'A code makes tickets cheaper, or opens tickets only those with the code can see.'
+          : ''
+      }
+      form={form}
+      done={done}
+      path="promo-codes"
+      isEmpty={items.length === 0}
+      add={{
+        title: 'Add a code',
+        button: 'Add code',
+        class: 'promo-form',
+        fields: <PromoFields event={managed.event} tickets={tickets} form={form} />,
+      }}
+    >
+      {items.map((each) => (
+        <PromoLine key={each.id} managed={managed} promo={each} tickets={tickets} now={now} />
+      ))}
+    </CollectionPage>
+  )
 }
 
-export function PromoPage({ managed, promos, tickets, form, now, done }: Props): JSX.Element {
-  const refused = form.problems.length > 0
+type ChangeProps = { managed: Managed; item: PromoRow; form: FormState; tickets: readonly Product[] }
+
+export function ChangePromoPage({ managed, item, form, tickets }: ChangeProps): JSX.Element {
   return (
-    <EventChrome managed={managed} tab="promo-codes" title="Promo codes" width="narrow" refused={refused}>
-      <Done what={done} />
-      <ErrorSummary form={form} />
-      <h1>Promo codes</h1>
-      {promos.length === 0 ? (
-        <p class="lead">A code makes tickets cheaper, or opens tickets only those with the code can see.</p>
-      ) : (
-        <ul class="lines">
-          {promos.map((each) => (
-            <PromoLine key={each.id} managed={managed} promo={each} tickets={tickets} now={now} />
-          ))}
-        </ul>
-      )}
-      <details class="accordion" open={refused || promos.length === 0}>
-        <summary>Add a code</summary>
-        <div class="accordion__body">
-          <AddForm managed={managed} tickets={tickets} form={form} />
-        </div>
-      </details>
-    </EventChrome>
+    <ChangePage
+      managed={managed}
+      tab="promo-codes"
+      title={`Change code ${item.code}`}
+      back="Promo codes"
+      path={`promo-codes/${item.id}`}
+      class="promo-form"
+      form={form}
+      remove={{
+        words:
+          item.orders === 0
+            ? 'Nobody has used it yet.'
+            : `Used in ${plural(item.orders, 'order')}. Those stay as they are.`,
+        button: 'Delete this code',
+      }}
+    >
+      <PromoFields event={managed.event} tickets={tickets} form={form} />
+    </ChangePage>
   )
 }
 
@@ -57,31 +78,30 @@ function PromoLine({ managed: { event }, promo, tickets, now }: LineProps): JSX.
       ? plural(promo.orders, 'order')
       : `${promo.orders} of ${promo.max_allowed_usages} orders`
   return (
-    <li class="card line">
-      <div class="line__main">
-        <h2 class="line__title">
-          <code>{promo.code}</code>
-        </h2>
-        <p>{discountWords(promo, event.currency)}</p>
-        <p class="muted small num">
-          {named.length === 0 ? 'All tickets' : named.join(', ')} · used in {uses}
-          {promo.expiry_date !== null && ` · until ${shortDateTime(promo.expiry_date, event.timezone)}`}
-        </p>
-      </div>
-      <div class="line__end">
-        {!isUsable(promo, now) && (
-          <span class="badge" data-tone="neutral">
-            Not usable any more
-          </span>
-        )}
-        <form method="post" action={managePath(event.id, `/promo-codes/${promo.id}/delete`)}>
-          <button class="button button--small button--danger" type="submit">
-            Delete<span class="visually-hidden"> {promo.code}</span>
-          </button>
-        </form>
-      </div>
-    </li>
+    <CollectionLine
+      href={managePath(event.id, `/promo-codes/${promo.id}`)}
+      title={<code>{promo.code}</code>}
+      name={promo.code}
+      badge={whyNot(promo, now)}
+    >
+      <p>{discountWords(promo, event.currency)}</p>
+      <p class="muted small num">
+        {forWhat(promo, named)} · used in {uses}
+        {promo.expiry_date !== null && ` · until ${shortDateTime(promo.expiry_date, event.timezone)}`}
+      </p>
+    </CollectionLine>
   )
+}
+
+/** Why nobody can use it now; null when they can. */
+function whyNot(promo: PromoRow, now: number): string | null {
+  if (isUsable(promo, now)) return null
+  return isExpired(promo, now) ? 'Expired' : 'Used up'
+}
+
+function forWhat({ applicable_product_ids: ids }: PromoRow, named: readonly string[]): string {
+  if (ids.length === 0) return 'All tickets'
+  return named.length === 0 ? 'Tickets that were deleted' : named.join(', ')
 }
 
 function discountWords({ discount_type, discount }: PromoRow, currency: string): string {
@@ -89,13 +109,11 @@ function discountWords({ discount_type, discount }: PromoRow, currency: string):
   return discount_type === 'FIXED' ? `${money(discount, currency)} off each ticket` : 'Opens hidden tickets'
 }
 
-function AddForm({
-  managed: { event },
-  tickets,
-  form,
-}: Pick<Props, 'managed' | 'tickets' | 'form'>): JSX.Element {
+type FieldsProps = { event: EventRow; tickets: readonly Product[]; form: FormState }
+
+function PromoFields({ event, tickets, form }: FieldsProps): JSX.Element {
   return (
-    <form method="post" action={managePath(event.id, '/promo-codes')} class="stack promo-form" novalidate>
+    <>
       <Field
         form={form}
         name="code"
@@ -124,12 +142,7 @@ function AddForm({
           ))}
         </fieldset>
       )}
-      <div>
-        <button class="button button--primary" type="submit">
-          <Icon name="plus" size={20} /> Add code
-        </button>
-      </div>
-    </form>
+    </>
   )
 }
 

@@ -1,10 +1,11 @@
 import type { EventRow } from '../../events/store.ts'
 import type { Product } from '../../products/catalogue.ts'
-import type { ProductType } from '../../products/store.ts'
-import { parseDate } from '../../rest/dates.ts'
-import { type FormReader, type FormState, formOf } from '../kit/form.ts'
+import type { CategoryRow, ProductType, TaxRow } from '../../products/store.ts'
 import { localInput } from '../../rest/words.ts'
+import { amountText, type FormReader, type FormState, formOf } from '../kit/form.ts'
 import { toHtml, toMarkup } from '../kit/rich-text.ts'
+import { readPlaces, readWindow } from './sale-fields.ts'
+import { readTiers, tierValues } from './ticket-tiers.ts'
 
 const TYPES: readonly ProductType[] = ['FREE', 'PAID', 'TIERED', 'DONATION']
 const FLAGS = [
@@ -13,13 +14,20 @@ const FLAGS = [
   'waitlist_enabled',
   'show_quantity_remaining',
 ] as const
-export const MAX_TIERS = 50
-const MAX_PLACES = 1_000_000
+/** What a ticket's form lets one choose from. */
+export type Choices = { sections: readonly CategoryRow[]; taxes: readonly TaxRow[] }
 
 /** A new ticket's form: free and without limits, as most first tickets are. */
-export function newTicketForm(): FormState {
-  return formOf({ type: 'FREE', max_per_order: 10, ...tierValues([{}, {}]) })
+export function newTicketForm({ taxes }: Choices, section = ''): FormState {
+  const usual = taxes.filter((each) => each.is_default && each.is_active)
+  return formOf({ type: 'FREE', max_per_order: 10, section, ...ticks(usual), ...tierValues([{}, {}]) })
 }
+
+function ticks(taxes: readonly TaxRow[]): Record<string, string> {
+  return Object.fromEntries(taxes.map(({ id }) => [taxField(id), 'on']))
+}
+
+export const taxField = (id: number) => `tax.${id}`
 
 /** A ticket as its form shows it. */
 export function ticketForm(product: Product, { timezone }: EventRow): FormState {
@@ -27,6 +35,8 @@ export function ticketForm(product: Product, { timezone }: EventRow): FormState 
   const date = (at: Date | null) => (at === null ? '' : localInput(at, timezone))
   return formOf({
     title: product.title,
+    section: product.category_id,
+    thing: product.product_type === 'GENERAL' ? 'on' : '',
     type: product.type,
     price: product.type === 'FREE' ? '' : amountText(first?.price),
     quantity: first?.initial_quantity_available,
@@ -37,46 +47,62 @@ export function ticketForm(product: Product, { timezone }: EventRow): FormState 
     sale_end: date(product.sale_end_date),
     highlight_message: product.highlight_message,
     ...Object.fromEntries(FLAGS.map((flag) => [flag, product[flag] === true ? 'on' : ''])),
-    ...tierValues(product.type === 'TIERED' ? product.prices : [{}, {}]),
+    ...ticks(product.taxes),
+    ...tierValues(product.type === 'TIERED' ? product.prices : [{}, {}], timezone),
   })
 }
 
 /**
  * Reads a posted ticket into what the REST API takes. Fields the form does not show keep what `current` has.
- * Undefined when something is wrong; the form then says what.
+ * When something is wrong the form says what.
  */
 export function readTicket(
   form: FormReader,
   event: EventRow,
-  { categoryId, current }: { categoryId: number; current: Product | null },
-): Record<string, unknown> | undefined {
+  { choices, current }: { choices: Choices; current: Product | null },
+): Record<string, unknown> {
+  // In the order of the form: so its problems stand in the summary.
+  const title = form.text('title', { max: 100, required: 'Give the ticket a name, like “General admission”' })
   const type = form.choice('type', TYPES, 'Choose what kind of ticket it is') ?? 'FREE'
-  const highlight_message = form.optional('highlight_message', { max: 60 })
-  const ticket = {
+  return {
     ...untouched(current),
-    product_category_id: current?.category_id ?? categoryId,
-    title: form.text('title', { max: 100, required: 'Give the ticket a name, like “General admission”' }),
+    title,
     type,
-    prices: type === 'TIERED' ? readTiers(form) : [readPrice(form, type)],
+    prices: type === 'TIERED' ? readTiers(form, event.timezone) : [readPrice(form, type)],
+    product_category_id: readSection(form, choices, current),
+    product_type: form.checked('thing') ? 'GENERAL' : 'TICKET',
+    tax_and_fee_ids: choices.taxes.map(({ id }) => id).filter((id) => form.checked(taxField(id))),
     description: readDescription(form, current),
+    ...readWindow(form, '', event.timezone),
     ...readLimits(form),
-    ...readWindow(form, event.timezone),
     ...Object.fromEntries(FLAGS.map((flag) => [flag, form.checked(flag)])),
-    is_highlighted: highlight_message !== null,
-    highlight_message,
+    // As a Hi.Events has it: said, or left open.
+    waitlist_enabled: form.checked('waitlist_enabled') ? true : null,
+    ...readHighlight(form),
   }
-  return form.ok ? ticket : undefined
+}
+
+function readHighlight(form: FormReader) {
+  const highlight_message = form.optional('highlight_message', { max: 60 })
+  return { is_highlighted: highlight_message !== null, highlight_message }
 }
 
 function untouched(current: Product | null) {
   return {
-    product_type: current?.product_type ?? 'TICKET',
     hide_before_sale_start_date: current?.hide_before_sale_start_date ?? false,
     hide_after_sale_end_date: current?.hide_after_sale_end_date ?? false,
     start_collapsed: current?.start_collapsed ?? false,
     hide_when_sold_out: current?.hide_when_sold_out ?? false,
-    tax_and_fee_ids: current?.taxes.map((each) => each.id) ?? [],
   }
+}
+
+/** Where there is one section alone, nobody is asked. */
+function readSection(form: FormReader, { sections }: Choices, current: Product | null): number {
+  const wanted = form.values['section'] ?? ''
+  const chosen = sections.find((each) => String(each.id) === wanted)
+  if (wanted !== '' && chosen === undefined)
+    form.refuse('section', 'This section was deleted meanwhile. Choose another')
+  return chosen?.id ?? current?.category_id ?? sections[0]?.id ?? 0
 }
 
 function readPrice(form: FormReader, type: ProductType) {
@@ -87,27 +113,6 @@ function readPrice(form: FormReader, type: ProductType) {
   return { price: price ?? 0, initial_quantity_available: readPlaces(form, 'quantity') }
 }
 
-function readTiers(form: FormReader) {
-  const tiers = form.rows('tiers').filter((row) => tierFields(row).some((name) => form.values[name]?.trim()))
-  if (tiers.length === 0) form.refuse('tiers.0.label', 'Add at least one price, like “Early bird”')
-  if (tiers.length > MAX_TIERS) form.refuse('tiers.0.label', `At most ${MAX_TIERS} prices fit one ticket`)
-  return tiers.slice(0, MAX_TIERS).map((row) => ({
-    id: form.integer(`tiers.${row}.id`, { label: 'The price', min: 1, max: 999_999_999 }),
-    label: form.text(`tiers.${row}.label`, { max: 60, required: 'Name this price, like “Early bird”' }),
-    price:
-      form.amount(`tiers.${row}.price`, { label: 'The price', required: 'Write the price; 0 is free' }) ?? 0,
-    initial_quantity_available: readPlaces(form, `tiers.${row}.quantity`),
-  }))
-}
-
-function tierFields(row: number): string[] {
-  return ['label', 'price', 'quantity', 'id'].map((part) => `tiers.${row}.${part}`)
-}
-
-function readPlaces(form: FormReader, name: string): number | null {
-  return form.integer(name, { label: 'The number of places', min: 0, max: MAX_PLACES })
-}
-
 function readLimits(form: FormReader) {
   const min_per_order = form.integer('min_per_order', { label: 'The fewest per order', max: 100 }) ?? 0
   const max_per_order = form.integer('max_per_order', { label: 'The most per order', min: 1, max: 100 }) ?? 10
@@ -115,42 +120,7 @@ function readLimits(form: FormReader) {
   return { min_per_order, max_per_order }
 }
 
-function readWindow(form: FormReader, timezone: string) {
-  const sale_start_date = readMoment(form, 'sale_start', timezone)
-  const sale_end_date = readMoment(form, 'sale_end', timezone)
-  if (sale_start_date !== null && sale_end_date !== null && sale_end_date <= sale_start_date)
-    form.refuse('sale_end', 'Sales have to end after they start')
-  return { sale_start_date, sale_end_date }
-}
-
-/** The moment of a `datetime-local` field, as an ISO date; null when it is empty or was refused. */
-export function readMoment(form: FormReader, name: string, timezone: string): string | null {
-  const written = form.text(name, { max: 40 })
-  const date = written === '' ? null : parseDate(written, timezone)
-  if (written !== '' && date === null) form.refuse(name, 'Write a date and a time, like 2027-05-01 20:00')
-  return date?.toISOString() ?? null
-}
-
 function readDescription(form: FormReader, current: { description: string | null } | null): string | null {
   const markup = form.text('description', { max: 2000 })
   return current !== null && markup === toMarkup(current.description) ? current.description : toHtml(markup)
-}
-
-type Tier = { id?: number; label?: string | null; price?: number; initial_quantity_available?: number | null }
-
-function tierValues(tiers: readonly Tier[]): Record<string, string | number | null | undefined> {
-  return Object.fromEntries(
-    tiers.flatMap((tier, row) => [
-      [`tiers.${row}.id`, tier.id],
-      [`tiers.${row}.label`, tier.label],
-      [`tiers.${row}.price`, amountText(tier.price)],
-      [`tiers.${row}.quantity`, tier.initial_quantity_available],
-    ]),
-  ) as Record<string, string | number | null | undefined>
-}
-
-/** `12.50`, and `12` for a whole amount. */
-function amountText(amount: number | undefined): string {
-  if (amount === undefined) return ''
-  return Number.isInteger(amount) ? String(amount) : amount.toFixed(2)
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { Product } from '../../products/catalogue.ts'
-import { count, price } from '../../rest/words.ts'
+import { plural, price } from '../../rest/words.ts'
 
 export function TicketSummary({
   tickets,
@@ -47,5 +47,5 @@ export function takenOf({ prices }: Pick<Product, 'prices'>): { sold: number; he
 
 function limitOf(ticket: Product): string {
   const places = placesOf(ticket)
-  return places === null ? 'no limit' : `${count(places)} places`
+  return places === null ? 'no limit' : plural(places, 'place')
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
+import type { EventRow } from '../../events/store.ts'
 import { isSoldOut, saleWindow } from '../../products/availability.ts'
-import type { Product } from '../../products/catalogue.ts'
+import type { Category, Product } from '../../products/catalogue.ts'
 import { Done } from '../kit/done.tsx'
 import { count, money, shortDateTime } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'
@@ -8,31 +9,80 @@ import { EventChrome, managePath } from './chrome.tsx'
 import type { Managed } from './load.ts'
 import { placesOf, priceRange, takenOf } from './ticket-summary.tsx'
 
-type Props = { managed: Managed; tickets: readonly Product[]; now: number; done: string | undefined }
+type Props = {
+  managed: Managed
+  sections: readonly Category[]
+  /** people on the waiting list */
+  waiting: number
+  now: number
+  done: string | undefined
+}
 
-export function TicketsPage({ managed, tickets, now, done }: Props): JSX.Element {
+export function TicketsPage({ managed, sections, waiting, now, done }: Props): JSX.Element {
+  const { event } = managed
+  const tickets = sections.flatMap((each) => each.products)
+  const lists = waiting > 0 || tickets.some((each) => each.waitlist_enabled === true)
   return (
     <EventChrome managed={managed} tab="tickets" title="Tickets" width="narrow">
       <Done what={done} />
       <div class="row row--between">
         <h1>Tickets</h1>
-        {tickets.length > 0 && <AddTicket eventId={managed.event.id} />}
+        {tickets.length > 0 && <AddTicket eventId={event.id} />}
       </div>
-      {tickets.length === 0 ? (
+      {tickets.length === 0 && sections.length < 2 ? (
         <div class="empty">
           <Icon name="ticket" />
           <h2>No tickets yet</h2>
           <p class="muted">Free or paid, for everyone or for a few. A name is all a free ticket needs.</p>
-          <AddTicket eventId={managed.event.id} />
+          <AddTicket eventId={event.id} />
         </div>
       ) : (
-        <ul class="stack ticket-list">
-          {tickets.map((ticket) => (
-            <TicketCard key={ticket.id} managed={managed} ticket={ticket} now={now} />
-          ))}
-        </ul>
+        sections.map((each) => (
+          <Section key={each.id} managed={managed} section={each} alone={sections.length === 1} now={now} />
+        ))
       )}
+      <nav class="row tickets-more" aria-label="More about tickets">
+        {lists && (
+          <a class="with-icon" href={managePath(event.id, '/waiting-list')}>
+            <Icon name="people" size={20} /> Waiting list{waiting > 0 && ` (${count(waiting)})`}
+          </a>
+        )}
+        <a class="with-icon" href={managePath(event.id, '/sections')}>
+          <Icon name="list" size={20} /> Sections
+        </a>
+        <a class="with-icon" href={managePath(event.id, '/taxes')}>
+          <Icon name="settings" size={20} /> Taxes and fees
+        </a>
+      </nav>
     </EventChrome>
+  )
+}
+
+type SectionProps = { managed: Managed; section: Category; alone: boolean; now: number }
+
+/** Named only where there are several. */
+function Section({ managed, section, alone, now }: SectionProps): JSX.Element {
+  const { id, name, products, is_hidden } = section
+  return (
+    <section class="stack stack--tight" aria-label={name}>
+      {!alone && (
+        <div class="row row--between">
+          <h2 class="h3">
+            {name}
+            {is_hidden && <span class="muted"> (hidden)</span>}
+          </h2>
+          <a href={managePath(managed.event.id, `/tickets/new?section=${id}`)}>
+            Add<span class="visually-hidden"> to {name}</span>
+          </a>
+        </div>
+      )}
+      {products.length === 0 && <p class="muted">Nothing in it yet.</p>}
+      <ul class="stack ticket-list">
+        {products.map((ticket) => (
+          <TicketCard key={ticket.id} managed={managed} ticket={ticket} now={now} alone={alone} />
+        ))}
+      </ul>
+    </section>
   )
 }
 
@@ -44,23 +94,27 @@ function AddTicket({ eventId }: { eventId: number }): JSX.Element {
   )
 }
 
-type CardProps = { managed: Managed; ticket: Product; now: number }
+type CardProps = { managed: Managed; ticket: Product; now: number; alone: boolean }
 
-function TicketCard({ managed: { event }, ticket, now }: CardProps): JSX.Element {
+function TicketCard({ managed: { event }, ticket, now, alone }: CardProps): JSX.Element {
+  const Title = alone ? 'h2' : 'h3'
   const { sold, held } = takenOf(ticket)
   const places = placesOf(ticket)
   return (
     <li class="panel ticket-card">
       <div class="row row--between ticket-card__head">
-        <h2 class="h3">{ticket.title}</h2>
+        <Title class="h3 ticket-card__title">{ticket.title}</Title>
         <a class="button button--small" href={managePath(event.id, `/tickets/${ticket.id}`)}>
           Change<span class="visually-hidden"> {ticket.title}</span>
         </a>
       </div>
       <p class="num">
         <strong>{priceRange(ticket, event.currency)}</strong>
+        {ticket.taxes.length > 0 && (
+          <span class="muted small"> plus {ticket.taxes.map((each) => each.name).join(', ')}</span>
+        )}
       </p>
-      <Flags ticket={ticket} now={now} timezone={event.timezone} />
+      <Flags ticket={ticket} now={now} event={event} />
       {ticket.type === 'TIERED' && <TierTable ticket={ticket} currency={event.currency} />}
       {places !== null && places > 0 && (
         <meter
@@ -79,26 +133,11 @@ function TicketCard({ managed: { event }, ticket, now }: CardProps): JSX.Element
   )
 }
 
-function Flags({
-  ticket,
-  now,
-  timezone,
-}: {
-  ticket: Product
-  now: number
-  timezone: string
-}): JSX.Element | null {
-  const { isBefore, isAfter } = saleWindow(ticket, now)
-  const { sale_start_date: start, sale_end_date: end } = ticket
-  const flags: [tone: string, words: string][] = []
-  if (isSoldOut(ticket)) flags.push(['warn', 'Sold out'])
-  if (isBefore && start !== null) flags.push(['info', `On sale from ${shortDateTime(start, timezone)}`])
-  if (isAfter) flags.push(['neutral', 'Sale is over'])
-  if (!isAfter && end !== null) flags.push(['neutral', `On sale until ${shortDateTime(end, timezone)}`])
-  if (ticket.is_hidden) flags.push(['neutral', 'Hidden'])
-  if (ticket.is_hidden_without_promo_code) flags.push(['neutral', 'Needs a promo code'])
-  if (ticket.waitlist_enabled === true) flags.push(['neutral', 'Waiting list'])
-  if (ticket.highlight_message !== null) flags.push(['good', ticket.highlight_message])
+type FlagsProps = { ticket: Product; now: number; event: EventRow }
+type Flag = [tone: string, words: string]
+
+function Flags({ ticket, now, event }: FlagsProps): JSX.Element | null {
+  const flags = [...saleFlags(ticket, now, event), ...looks(ticket)]
   if (flags.length === 0) return null
   return (
     <p class="row ticket-card__flags">
@@ -109,6 +148,32 @@ function Flags({
       ))}
     </p>
   )
+}
+
+function saleFlags(ticket: Product, now: number, { timezone }: EventRow): Flag[] {
+  const { isBefore, isAfter } = saleWindow(ticket, now)
+  const { sale_start_date: start, sale_end_date: end } = ticket
+  const flags: [boolean, Flag][] = [
+    [isSoldOut(ticket), ['warn', 'Sold out']],
+    [isBefore, ['info', `On sale from ${start === null ? '' : shortDateTime(start, timezone)}`]],
+    [isAfter, ['neutral', 'Sale is over']],
+    [
+      !isAfter && end !== null,
+      ['neutral', `On sale until ${end === null ? '' : shortDateTime(end, timezone)}`],
+    ],
+  ]
+  return flags.filter(([holds]) => holds).map(([, flag]) => flag)
+}
+
+function looks(ticket: Product): Flag[] {
+  const flags: [boolean, Flag][] = [
+    [ticket.product_type === 'GENERAL', ['neutral', 'Merchandise']],
+    [ticket.is_hidden, ['neutral', 'Hidden']],
+    [ticket.is_hidden_without_promo_code, ['neutral', 'Needs a promo code']],
+    [ticket.waitlist_enabled === true, ['neutral', 'Waiting list']],
+    [ticket.highlight_message !== null, ['good', ticket.highlight_message ?? '']],
+  ]
+  return flags.filter(([holds]) => holds).map(([, flag]) => flag)
 }
 
 function TierTable({ ticket, currency }: { ticket: Product; currency: string }): JSX.Element {

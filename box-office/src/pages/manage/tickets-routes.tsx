@@ -1,53 +1,60 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
+import type { EventRow } from '../../events/store.ts'
 import { type Product, readCatalogue, readProducts } from '../../products/catalogue.ts'
 import { createProduct, productOf } from '../../products/create.ts'
+import { listCategories, listTaxes } from '../../products/store.ts'
 import { editProduct, removeProduct } from '../../products/update.ts'
-import { Refusal } from '../../refusal.ts'
+import { countEntries } from '../../public/store.ts'
 import { idOf } from '../../rest/api.ts'
-import { FormReader } from '../kit/form.ts'
+import { attempt } from '../kit/attempt.ts'
+import { FormReader, type FormState } from '../kit/form.ts'
 import { paramOf, queryOf } from '../kit/request.ts'
 import { seeOther, sendPage } from '../kit/send.ts'
 import { managePath } from './chrome.tsx'
 import { loadManaged, type Managed } from './load.ts'
-import { MAX_TIERS, newTicketForm, readTicket, ticketForm } from './ticket-form.ts'
+import { type Choices, newTicketForm, readTicket, ticketForm } from './ticket-form.ts'
 import { TicketFormPage } from './ticket-form-page.tsx'
+import { tierField, withAnotherTier } from './ticket-tiers.ts'
 import { TicketsPage } from './tickets-page.tsx'
 
-export function registerTicketPages(app: FastifyInstance, context: Context): void {
-  const base = '/manage/event/:id/tickets'
-  app.get(base, async (request, reply) => {
-    const managed = await loadManaged(context, request)
-    const tickets = await readProducts(context.db, [managed.event.id])
-    const done = queryOf(request, 'done')
-    return sendPage(
-      reply,
-      <TicketsPage managed={managed} tickets={tickets} now={context.clock.now()} done={done} />,
-    )
-  })
+const PATH = '/manage/event/:id/tickets'
 
-  app.get(`${base}/new`, async (request, reply) => {
+export function registerTicketPages(app: FastifyInstance, context: Context): void {
+  app.get(PATH, async (request, reply) => {
+    const managed = await loadManaged(context, request)
+    const { id } = managed.event
+    const sections = await readCatalogue(context.db, id)
+    const waiting = await countEntries(context.db, id)
+    const page = { managed, sections, waiting, now: context.clock.now(), done: queryOf(request, 'done') }
+    return sendPage(reply, <TicketsPage {...page} />)
+  })
+  registerNew(app, context)
+  registerChange(app, context)
+}
+
+function registerNew(app: FastifyInstance, context: Context): void {
+  app.get(`${PATH}/new`, async (request, reply) => {
     const managed = await loadManaged(context, request)
     const from = queryOf(request, 'from') === 'getting-started' ? 'getting-started' : 'tickets'
-    return sendPage(
-      reply,
-      <TicketFormPage managed={managed} form={newTicketForm()} product={null} from={from} />,
-    )
+    const form = newTicketForm(await choicesOf(context, managed.event), queryOf(request, 'section'))
+    return show(context, { managed, reply, product: null, form, from })
   })
-  app.post(`${base}/new`, async (request, reply) => saveTicket(context, { request, reply, product: null }))
+  app.post(`${PATH}/new`, async (request, reply) => saveTicket(context, { request, reply, product: null }))
+}
 
-  app.get(`${base}/:ticket`, async (request, reply) => {
+function registerChange(app: FastifyInstance, context: Context): void {
+  app.get(`${PATH}/:ticket`, async (request, reply) => {
     const managed = await loadManaged(context, request)
     const product = await ticketNamed(context, request, managed)
     const form = ticketForm(product, managed.event)
-    return sendPage(reply, <TicketFormPage managed={managed} form={form} product={product} from="tickets" />)
+    return show(context, { managed, reply, product, form, from: 'tickets' })
   })
-  app.post(`${base}/:ticket`, async (request, reply) => {
+  app.post(`${PATH}/:ticket`, async (request, reply) => {
     const product = await ticketNamed(context, request, await loadManaged(context, request))
     return saveTicket(context, { request, reply, product })
   })
-
-  app.post(`${base}/:ticket/delete`, async (request, reply) => {
+  app.post(`${PATH}/:ticket/delete`, async (request, reply) => {
     const managed = await loadManaged(context, request)
     const { id } = await ticketNamed(context, request, managed)
     await removeProduct(context, managed.who, { eventId: managed.event.id, id })
@@ -60,22 +67,35 @@ async function ticketNamed(context: Context, request: FastifyRequest, { event }:
   return productOf(await readProducts(context.db, [event.id]), id)
 }
 
+async function choicesOf({ db }: Context, { id, account_id }: EventRow): Promise<Choices> {
+  return { sections: await listCategories(db, [id]), taxes: await listTaxes(db, account_id) }
+}
+
+type Showing = {
+  managed: Managed
+  reply: FastifyReply
+  product: Product | null
+  form: FormState
+  from: string
+}
+
+async function show(context: Context, { reply, ...page }: Showing): Promise<FastifyReply> {
+  const choices = await choicesOf(context, page.managed.event)
+  const refused = page.form.problems.length > 0
+  return sendPage(reply, <TicketFormPage {...page} choices={choices} />, refused ? 422 : 200)
+}
+
 type Saving = { request: FastifyRequest; reply: FastifyReply; product: Product | null }
 
 async function saveTicket(context: Context, { request, reply, product }: Saving): Promise<FastifyReply> {
   const managed = await loadManaged(context, request)
   const form = new FormReader(request.body)
   const from = form.values['from'] === 'getting-started' ? 'getting-started' : 'tickets'
-  if (form.values['action'] === 'add-price') {
-    const state = { values: withAnotherTier(form), problems: [] }
-    return sendPage(reply, <TicketFormPage managed={managed} form={state} product={product} from={from} />)
-  }
+  const shown = { managed, reply, product, from }
+  if (form.values['action'] === 'add-price')
+    return show(context, { ...shown, form: { values: withAnotherTier(form), problems: [] } })
   if (!(await trySave(context, { managed, form, product })))
-    return sendPage(
-      reply,
-      <TicketFormPage managed={managed} form={form.state} product={product} from={from} />,
-      422,
-    )
+    return show(context, { ...shown, form: form.state })
   const done = product === null ? 'ticket-added' : 'ticket-saved'
   return seeOther(reply, managePath(managed.event.id, `/${from}?done=${done}`))
 }
@@ -86,30 +106,18 @@ async function trySave(
   { managed, form, product }: { managed: Managed; form: FormReader; product: Product | null },
 ): Promise<boolean> {
   const { event, who } = managed
-  const [category] = await readCatalogue(context.db, event.id)
-  const input = readTicket(form, event, { categoryId: category?.id ?? 0, current: product })
-  if (input === undefined) return false
-  try {
-    if (product === null) await createProduct(context, who, { eventId: event.id, input })
-    else await editProduct(context, who, { eventId: event.id, id: product.id, input })
-    return true
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.status !== 422) throw error
-    for (const [field, messages] of Object.entries(error.errors ?? { '': [error.message] }))
-      form.refuse(formField(field, form), messages[0] ?? error.message)
-    return false
-  }
+  const input = readTicket(form, event, { choices: await choicesOf(context, event), current: product })
+  const save = () =>
+    product === null
+      ? createProduct(context, who, { eventId: event.id, input })
+      : editProduct(context, who, { eventId: event.id, id: product.id, input })
+  return attempt(form, save, (field, message) => ({ field: formField(field, form), message }))
 }
 
 /** The field of the form that a name of the REST API stands for. */
 function formField(name: string, form: FormReader): string {
   const [, row, part] = /^prices\.(\d+)\.(\w+)$/.exec(name) ?? []
-  if (row === undefined) return name === 'prices' ? 'tiers.0.label' : name
+  if (row === undefined) return name === 'prices' ? tierField(0, 'label') : name
   const shown = part === 'initial_quantity_available' ? 'quantity' : 'price'
-  return form.values['type'] === 'TIERED' ? `tiers.${row}.${shown}` : shown
-}
-
-function withAnotherTier(form: FormReader): Record<string, string> {
-  const next = Math.max(-1, ...form.rows('tiers')) + 1
-  return next >= MAX_TIERS ? { ...form.values } : { ...form.values, [`tiers.${next}.label`]: '' }
+  return form.values['type'] === 'TIERED' ? tierField(Number(row), shown) : shown
 }

@@ -124,6 +124,61 @@ describe('tickets in the pages of an event', () => {
     if (!('title' in changes)) expect(page.html).toContain('value="Kept name"')
   })
 
+  it('name all that is wrong in the order of the form, each a link to its field', async () => {
+    const page = await add({
+      type: 'PAID',
+      title: '',
+      price: 'ten',
+      quantity: '-1',
+      sale_start: 'soon',
+      min_per_order: '9',
+      max_per_order: '2',
+      highlight_message: 'x'.repeat(99),
+    })
+    const summary = /class="error-summary".*?<\/ul>/s.exec(page.html)?.[0] ?? ''
+    const links = [...summary.matchAll(/href="#f-([\w-]+)"/g)].map(([, field]) => field)
+    expect(links).toEqual(['title', 'price', 'quantity', 'sale_start', 'min_per_order', 'highlight_message'])
+    for (const field of links) expect(page.html).toContain(`id="f-${field}"`)
+  })
+
+  it('keep each price’s own time, and take a price away when its line is emptied', async () => {
+    const prices = [
+      { label: 'Early', price: 5, sale_end_date: '2030-04-01T10:00:00Z' },
+      { label: 'Late', price: 9, sale_start_date: '2030-04-01T10:00:00Z', is_hidden: true },
+      { label: 'Door', price: 12 },
+    ]
+    const product = await sell(stage, { title: 'Timed', type: 'TIERED', prices })
+    const path = `${stage.manage}/tickets/${product.productId}`
+    expect((await stage.browser.get(path)).html).toContain('value="2030-04-01T12:00"')
+    const tier = (row: number, fields: Record<string, string>) =>
+      Object.fromEntries(
+        Object.entries({ id: String(product.priceIds[row]), ...fields }).map(([part, value]) => [
+          `tiers.${row}.${part}`,
+          value,
+        ]),
+      )
+    const late = { label: 'Late', price: '9', sale_start: '2030-04-01T12:00', is_hidden: 'on' }
+    await stage.browser.post(path, {
+      type: 'TIERED',
+      title: 'Timed',
+      ...tier(0, { label: 'Early', price: '5', sale_end: '2030-04-01T12:00' }),
+      ...tier(1, late),
+      ...tier(2, { label: '', price: '', quantity: '' }),
+    })
+    expect((await newest()).prices).toMatchObject([
+      { id: product.priceIds[0], sale_end_date: '2030-04-01 10:00:00', is_hidden: false },
+      { id: product.priceIds[1], sale_start_date: '2030-04-01 10:00:00', is_hidden: true },
+    ])
+    expect((await newest()).prices).toHaveLength(2)
+    const turned = await stage.browser.post(path, {
+      type: 'TIERED',
+      title: 'Timed',
+      ...tier(1, { ...late, sale_end: '2030-03-01T12:00' }),
+    })
+    expect(turned.status).toBe(422)
+    expect(turned.html).toContain('href="#f-tiers-1-sale_end"')
+  })
+
   it('change a ticket; what the form does not show stays', async () => {
     const product = await sell(stage, { title: 'Before', hide_when_sold_out: true, quantity: 10 })
     const path = `${stage.manage}/tickets/${product.productId}`

@@ -7,6 +7,7 @@ import { shortDateTime } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'
 import { sendPage } from '../kit/send.ts'
 import { EventChrome, managePath } from './chrome.tsx'
+import { Back } from './collection-page.tsx'
 import { loadManaged, type Managed } from './load.ts'
 import { fullName } from './order-words.tsx'
 
@@ -32,11 +33,7 @@ function WaitingPage({ managed, entries, titles }: Props): JSX.Element {
   const { event } = managed
   return (
     <EventChrome managed={managed} tab="tickets" title="Waiting list" width="narrow">
-      <p>
-        <a class="with-icon" href={managePath(event.id, '/tickets')}>
-          <Icon name="back" size={20} /> Tickets
-        </a>
-      </p>
+      <Back to={managePath(event.id, '/tickets')}>Tickets</Back>
       <h1>Waiting list</h1>
       {entries.length === 0 && (
         <div class="empty">

@@ -61,7 +61,10 @@ export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
           )}
         </div>
         <section class="panel stack shop-panel" aria-labelledby="tickets">
-          <h2 id="tickets">Tickets</h2>
+          {/* Sections say it themselves. */}
+          <h2 id="tickets" class={found.categories.length > 1 ? 'visually-hidden' : undefined}>
+            Tickets
+          </h2>
           <Prose html={settings.product_page_message} />
           <Offer found={found} form={form} now={now} lifecycle={lifecycle} />
         </section>

@@ -17,23 +17,27 @@ type LineProps = FormProps & { product: Product; price: PriceRow }
 export function TicketForm({ found, form, now }: FormProps): JSX.Element {
   const { event, categories } = found
   const products = categories.flatMap((each) => each.products)
+  // An empty section is left out, unless the organiser has words for it.
+  const shown = categories.filter(
+    (each) => each.products.length > 0 || (categories.length > 1 && each.no_products_message !== null),
+  )
   const sells = products.some((product) =>
     product.prices.some((each) => isPriceAvailable(product, each, now)),
   )
   return (
     <form method="post" action={`/event/${event.id}`} class="stack" novalidate data-order-form>
-      {categories
-        .filter((each) => each.products.length > 0)
-        .map((category) => (
-          <div key={category.id} class="stack stack--tight">
-            {categories.length > 1 && <h3>{category.name}</h3>}
-            <ul class="offer">
-              {category.products.map((product) => (
-                <Offered key={product.id} found={found} form={form} now={now} product={product} />
-              ))}
-            </ul>
-          </div>
-        ))}
+      {shown.map((category) => (
+        <div key={category.id} class="stack stack--tight">
+          {shown.length > 1 && <h3>{category.name}</h3>}
+          {category.description !== null && <p class="muted small">{category.description}</p>}
+          {category.products.length === 0 && <p class="muted">{category.no_products_message}</p>}
+          <ul class="offer">
+            {category.products.map((product) => (
+              <Offered key={product.id} found={found} form={form} now={now} product={product} />
+            ))}
+          </ul>
+        </div>
+      ))}
       {products.length === 0 && <p class="muted">There are no tickets for this code.</p>}
       <PromoCode found={found} form={form} />
       {sells && (

@@ -1,0 +1,50 @@
+import type { EventRow } from '../../events/store.ts'
+import type { Product } from '../../products/catalogue.ts'
+import type { PromoRow } from '../../products/promo-store.ts'
+import { localInput } from '../../rest/words.ts'
+import type { Tell } from '../kit/attempt.ts'
+import { amountText, type FormReader, type FormState, formOf } from '../kit/form.ts'
+import { readMoment } from './sale-fields.ts'
+
+const KINDS = ['PERCENTAGE', 'FIXED', 'NONE'] as const
+
+/** A code as its form shows it. */
+export function promoForm(promo: PromoRow, { timezone }: EventRow): FormState {
+  return formOf({
+    code: promo.code,
+    discount_type: promo.discount_type,
+    discount: promo.discount_type === 'NONE' ? '' : amountText(promo.discount),
+    max_allowed_usages: promo.max_allowed_usages,
+    expiry_date: promo.expiry_date === null ? '' : localInput(promo.expiry_date, timezone),
+    ...Object.fromEntries(promo.applicable_product_ids.map((id) => [`ticket.${id}`, 'on'])),
+  })
+}
+
+/** Reads a posted code into what the REST API takes. */
+export function readPromo(form: FormReader, event: EventRow, tickets: readonly Product[]) {
+  const code = form.text('code', { max: 50, required: 'Write the code' })
+  if (code.length === 1) form.refuse('code', 'Use at least 2 characters')
+  const discount_type = form.choice('discount_type', KINDS, 'Choose what the code does') ?? 'NONE'
+  return {
+    code,
+    discount_type,
+    discount: discount_type === 'NONE' ? 0 : readDiscount(form, discount_type),
+    max_allowed_usages: form.integer('max_allowed_usages', { label: 'The number of orders', min: 1 }),
+    expiry_date: readMoment(form, 'expiry_date', event.timezone),
+    applicable_product_ids: tickets.filter(({ id }) => form.checked(`ticket.${id}`)).map(({ id }) => id),
+  }
+}
+
+function readDiscount(form: FormReader, kind: 'PERCENTAGE' | 'FIXED'): number {
+  const [label, max] = kind === 'PERCENTAGE' ? ['The percentage', 100] : ['The amount', 1_000_000]
+  const discount = form.amount('discount', { label, max, required: 'Write how much' })
+  if (discount === 0) form.refuse('discount', `${label} has to be above zero`)
+  return discount ?? 0
+}
+
+export const tellPromo: Tell = (_field, message) => ({
+  field: 'code',
+  message: message.includes('already in use')
+    ? 'There is already such a code'
+    : 'Use letters, digits, - and _',
+})

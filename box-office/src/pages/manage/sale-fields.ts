@@ -1,0 +1,26 @@
+import { parseDate } from '../../rest/dates.ts'
+import type { FormReader } from '../kit/form.ts'
+
+/** The moment of a `datetime-local` field, as an ISO date; null when it is empty or was refused. */
+export function readMoment(form: FormReader, name: string, timezone: string): string | null {
+  const written = form.text(name, { max: 40 })
+  const date = written === '' ? null : parseDate(written, timezone)
+  if (written !== '' && date === null) form.refuse(name, 'Write a date and a time, like 2027-05-01 20:00')
+  return date?.toISOString() ?? null
+}
+
+/** From when until when something is sold, both as far as they are told. */
+export function readWindow(form: FormReader, prefix: string, timezone: string) {
+  const sale_start_date = readMoment(form, `${prefix}sale_start`, timezone)
+  const sale_end_date = readMoment(form, `${prefix}sale_end`, timezone)
+  if (sale_start_date !== null && sale_end_date !== null && sale_end_date <= sale_start_date)
+    form.refuse(`${prefix}sale_end`, 'Sales have to end after they start')
+  return { sale_start_date, sale_end_date }
+}
+
+const MAX_PLACES = 1_000_000
+
+/** How many there are; null: no limit. */
+export function readPlaces(form: FormReader, name: string): number | null {
+  return form.integer(name, { label: 'The number of places', min: 0, max: MAX_PLACES })
+}

@@ -1,0 +1,162 @@
+import type { FastifyInstance } from 'fastify'
+import type { JSX } from 'preact'
+import type { Context } from '../../context.ts'
+import type { TaxRow } from '../../products/store.ts'
+import { createTax, editTax, listTaxesAndFees, removeTax } from '../../products/taxes.ts'
+import { Check, Field, Radios } from '../kit/fields.tsx'
+import { type FormReader, type FormState, formOf } from '../kit/form.ts'
+import { managePath } from './chrome.tsx'
+import { type ListShown, registerCollection } from './collection.tsx'
+import { ChangePage, CollectionLine, CollectionPage } from './collection-page.tsx'
+import type { Managed } from './load.ts'
+import { rateWords } from './tax-words.ts'
+
+/** What comes on prices. It belongs to the account: every event of it can use them. */
+export function registerTaxPages(app: FastifyInstance, context: Context): void {
+  const of = ({ who: { accountId } }: Managed) => ({ accountId })
+  registerCollection<TaxRow>(app, context, {
+    path: 'taxes',
+    one: 'tax',
+    list: (managed) => listTaxesAndFees(context, managed.who, of(managed)),
+    blank: { type: 'TAX', calculation_type: 'PERCENTAGE', is_active: 'on' },
+    fill: (_managed, tax) => taxForm(tax),
+    read: async (_managed, form) => readTax(form),
+    create: (managed, input) => createTax(context, managed.who, { ...of(managed), input }),
+    edit: (managed, id, input) => editTax(context, managed.who, { ...of(managed), id, input }),
+    remove: (managed, id) => removeTax(context, managed.who, { ...of(managed), id }),
+    listPage: async (shown) => <TaxesPage {...shown} />,
+    changePage: async (shown) => <ChangeTaxPage {...shown} />,
+  })
+}
+
+const FLAGS = ['is_active', 'is_default'] as const
+
+function taxForm(tax: TaxRow): FormState {
+  return formOf({
+    name: tax.name,
+    description: tax.description,
+    type: tax.type,
+    calculation_type: tax.calculation_type,
+    rate: tax.rate,
+    ...Object.fromEntries(FLAGS.map((flag) => [flag, tax[flag] ? 'on' : ''])),
+  })
+}
+
+function readTax(form: FormReader) {
+  // In the order of the form: so its problems stand in the summary.
+  const name = form.text('name', { max: 60, required: 'Give it a name, like “VAT”' })
+  const type = form.choice('type', ['TAX', 'FEE'], 'Choose whether it is a tax or a fee')
+  const calculation_type = form.choice(
+    'calculation_type',
+    ['PERCENTAGE', 'FIXED'],
+    'Choose how it is counted',
+  )
+  const percent = calculation_type === 'PERCENTAGE'
+  const [label, max] = percent ? ['The percentage', 100] : ['The amount', 1_000_000]
+  const rate = form.amount('rate', { label, max, decimals: percent ? 4 : 2, required: 'Write how much' })
+  if (rate === 0) form.refuse('rate', `${label} has to be above zero`)
+  return {
+    name,
+    description: form.optional('description'),
+    type,
+    calculation_type,
+    rate,
+    ...Object.fromEntries(FLAGS.map((flag) => [flag, form.checked(flag)])),
+  }
+}
+
+function TaxesPage({ managed, items, form, done }: ListShown<TaxRow>): JSX.Element {
+  const { event } = managed
+  return (
+    <CollectionPage
+      managed={managed}
+      tab="tickets"
+      title="Taxes and fees"
+      lead="They come on the price of the tickets you tick them for, at any of your events."
+      form={form}
+      done={done}
+      path="taxes"
+      isEmpty={items.length === 0}
+      add={{
+        title: 'Add a tax or fee',
+        button: 'Add it',
+        fields: <TaxFields form={form} currency={event.currency} />,
+      }}
+    >
+      {items.map((tax) => (
+        <CollectionLine
+          key={tax.id}
+          href={managePath(event.id, `/taxes/${tax.id}`)}
+          title={tax.name}
+          name={tax.name}
+          badge={tax.is_active ? null : 'Off'}
+        >
+          <p class="muted small num">
+            {tax.type === 'TAX' ? 'Tax' : 'Fee'} · {rateWords(tax, event.currency)}
+            {tax.is_default && ' · on new tickets'}
+          </p>
+        </CollectionLine>
+      ))}
+    </CollectionPage>
+  )
+}
+
+type ChangeProps = { managed: Managed; item: TaxRow; form: FormState }
+
+function ChangeTaxPage({ managed, item, form }: ChangeProps): JSX.Element {
+  return (
+    <ChangePage
+      managed={managed}
+      tab="tickets"
+      title={`Change ${item.name}`}
+      back="Taxes and fees"
+      path={`taxes/${item.id}`}
+      form={form}
+      remove={{
+        words: 'New orders no longer have it then; those that were made keep it.',
+        button: 'Delete it',
+      }}
+    >
+      <TaxFields form={form} currency={managed.event.currency} />
+    </ChangePage>
+  )
+}
+
+function TaxFields({ form, currency }: { form: FormState; currency: string }): JSX.Element {
+  return (
+    <>
+      <Field form={form} name="name" label="Name" hint="What buyers read, like “VAT” or “Service fee”" />
+      <Radios
+        form={form}
+        name="type"
+        label="What is it?"
+        class="kinds"
+        options={[
+          { value: 'TAX', label: 'A tax', hint: 'On the price with its fees' },
+          { value: 'FEE', label: 'A fee', hint: 'On the price' },
+        ]}
+      />
+      <Radios
+        form={form}
+        name="calculation_type"
+        label="How is it counted?"
+        class="kinds"
+        options={[
+          { value: 'PERCENTAGE', label: 'In percent' },
+          { value: 'FIXED', label: 'As an amount', hint: 'For each ticket' },
+        ]}
+      />
+      <Field
+        form={form}
+        name="rate"
+        label={`How much (% or ${currency})`}
+        input={{ inputmode: 'decimal', class: 'num' }}
+      />
+      <Field form={form} name="description" label="Note" optional hint="What it is for" />
+      <div>
+        <Check form={form} name="is_default" label="Tick it for new tickets" />
+        <Check form={form} name="is_active" label="It is in force" hint="Without the tick nothing is added" />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,160 @@
+import type { ComponentChildren, JSX } from 'preact'
+import type { EventRow } from '../../events/store.ts'
+import { zoneName } from '../../rest/words.ts'
+import { Check, Field, Select, TextArea } from '../kit/fields.tsx'
+import type { FormState } from '../kit/form.ts'
+import { rateWords } from './tax-words.ts'
+import { type Choices, taxField } from './ticket-form.ts'
+
+/** Fields of the form that are never folded. */
+const SHOWN = ['title', 'type', 'price', 'quantity', '']
+const OPTIONS = [
+  'thing',
+  'description',
+  'min_per_order',
+  'max_per_order',
+  'sale_start',
+  'sale_end',
+  'highlight_message',
+  'is_hidden',
+  'is_hidden_without_promo_code',
+  'waitlist_enabled',
+  'show_quantity_remaining',
+]
+
+type OptionsProps = { event: EventRow; form: FormState; choices: Choices }
+
+/** Everything a first ticket does not need, folded while none of it is used. */
+export function MoreOptions({ event, form, choices }: OptionsProps): JSX.Element {
+  const names = [...OPTIONS, ...choices.taxes.map(({ id }) => taxField(id))]
+  const refused = form.problems.some(
+    (each) => !each.field.startsWith('tiers.') && !SHOWN.includes(each.field),
+  )
+  const used = names.some((name) => name !== 'max_per_order' && (form.values[name] ?? '') !== '')
+  const zone = zoneName(event.timezone, event.start_date)
+  return (
+    <details class="accordion" open={refused || used}>
+      <summary>More options</summary>
+      <div class="accordion__body stack">
+        <Place form={form} choices={choices} />
+        <TextArea
+          form={form}
+          name="description"
+          label="Description"
+          optional
+          hint="What is included, who it is for. A blank line starts a new paragraph."
+          input={{ rows: 3 }}
+        />
+        <Taxes form={form} event={event} choices={choices} />
+        <Group
+          title="When it is on sale"
+          hint={`Times in ${zone}. Empty: as long as the event is published.`}
+        >
+          <Field form={form} name="sale_start" label="From" type="datetime-local" optional />
+          <Field form={form} name="sale_end" label="Until" type="datetime-local" optional />
+        </Group>
+        <Group title="How many one person can take">
+          <Field
+            form={form}
+            name="min_per_order"
+            label="At least"
+            optional
+            input={{ inputmode: 'numeric' }}
+          />
+          <Field form={form} name="max_per_order" label="At most" optional input={{ inputmode: 'numeric' }} />
+        </Group>
+        <Field
+          form={form}
+          name="highlight_message"
+          label="Highlight"
+          optional
+          hint="A word that stands out next to the ticket, like “Best value”"
+        />
+        <Switches form={form} />
+      </div>
+    </details>
+  )
+}
+
+/** Under which heading it stands, and whether it lets anybody in. */
+function Place({ form, choices: { sections } }: Omit<OptionsProps, 'event'>): JSX.Element {
+  return (
+    <>
+      {sections.length > 1 && (
+        <Select
+          form={form}
+          name="section"
+          label="Section"
+          options={sections.map(({ id, name }) => ({ value: String(id), label: name }))}
+        />
+      )}
+      <Check
+        form={form}
+        name="thing"
+        label="It is merchandise, not a ticket"
+        hint="A shirt, a drink, a programme: it lets nobody in, and has no code"
+      />
+    </>
+  )
+}
+
+function Taxes({ form, event, choices: { taxes } }: OptionsProps): JSX.Element {
+  return (
+    <fieldset>
+      <legend>Taxes and fees</legend>
+      <p class="field__hint">
+        {taxes.length === 0
+          ? 'None are set up yet: see “Taxes and fees” on the page of all tickets.'
+          : 'What is ticked comes on the price. Free tickets stay free.'}
+      </p>
+      {taxes.map((tax) => (
+        <Check
+          key={tax.id}
+          form={form}
+          name={taxField(tax.id)}
+          label={`${tax.name}, ${rateWords(tax, event.currency)}`}
+          {...(!tax.is_active && { hint: 'Off at the moment' })}
+        />
+      ))}
+    </fieldset>
+  )
+}
+
+function Switches({ form }: { form: FormState }): JSX.Element {
+  return (
+    <div>
+      <Check form={form} name="show_quantity_remaining" label="Show how many are left" />
+      <Check
+        form={form}
+        name="waitlist_enabled"
+        label="Offer a waiting list"
+        hint="When sold out, people can leave their address"
+      />
+      <Check
+        form={form}
+        name="is_hidden_without_promo_code"
+        label="Only with a promo code"
+        hint="Nobody sees it who has no code for it"
+      />
+      <Check form={form} name="is_hidden" label="Hide it" hint="Nobody sees or buys it for now" />
+    </div>
+  )
+}
+
+function Group({
+  title,
+  hint,
+  children,
+}: {
+  title: string
+  hint?: string
+  children: ComponentChildren
+}): JSX.Element {
+  return (
+    <fieldset class="stack stack--tight">
+      <legend>{title}</legend>
+      {hint && <p class="field__hint">{hint}</p>}
+      <div class="fields">{children}</div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,119 @@
+import type { JSX } from 'preact'
+import type { EventRow } from '../../events/store.ts'
+import { zoneName } from '../../rest/words.ts'
+import { Check, Field, Radios } from '../kit/fields.tsx'
+import type { FormState } from '../kit/form.ts'
+import { Icon } from '../kit/icon.tsx'
+import { MAX_TIERS, tierField } from './ticket-tiers.ts'
+
+export function Kind({ form }: { form: FormState }): JSX.Element {
+  return (
+    <Radios
+      form={form}
+      name="type"
+      label="What kind of ticket?"
+      class="kinds"
+      options={[
+        { value: 'FREE', label: 'Free', hint: 'Costs nothing' },
+        { value: 'PAID', label: 'Paid', hint: 'One price' },
+        { value: 'TIERED', label: 'Several prices', hint: 'Early bird, student…' },
+        { value: 'DONATION', label: 'Donation', hint: 'Buyers choose' },
+      ]}
+    />
+  )
+}
+
+export function SinglePrice({ form, currency }: { form: FormState; currency: string }): JSX.Element {
+  return (
+    <div class="fields for-single">
+      <div class="for-priced">
+        <Field
+          form={form}
+          name="price"
+          label={`Price in ${currency}`}
+          optional={form.values['type'] !== 'PAID'}
+          hint="For a donation: the least to give"
+          input={{ inputmode: 'decimal', class: 'num' }}
+        />
+      </div>
+      <Field
+        form={form}
+        name="quantity"
+        label="Places"
+        optional
+        hint="Empty: no limit"
+        input={{ inputmode: 'numeric', class: 'num' }}
+      />
+    </div>
+  )
+}
+
+type TierProps = { form: FormState; event: EventRow }
+
+export function Tiers({ form, event }: TierProps): JSX.Element {
+  const rows = Object.keys(form.values).filter((name) => /^tiers\.\d+\.label$/.test(name)).length
+  return (
+    <fieldset class="for-tiered stack stack--tight">
+      <legend>Prices</legend>
+      {Array.from({ length: Math.min(MAX_TIERS, rows) }, (_, row) => (
+        <Tier key={row} form={form} event={event} row={row} />
+      ))}
+      <div>
+        <button class="button button--small" type="submit" name="action" value="add-price">
+          <Icon name="plus" size={16} /> Add another price
+        </button>
+      </div>
+      <p class="field__hint">To take a price away, empty its line.</p>
+    </fieldset>
+  )
+}
+
+function Tier({ form, event, row }: TierProps & { row: number }): JSX.Element {
+  const id = tierField(row, 'id')
+  const optional = row > 0 && 'silent'
+  return (
+    <div class="tier">
+      <input type="hidden" name={id} value={form.values[id] ?? ''} />
+      <Field form={form} name={tierField(row, 'label')} label="Name" optional={optional} />
+      <Field
+        form={form}
+        name={tierField(row, 'price')}
+        label={`Price in ${event.currency}`}
+        optional={optional}
+        input={{ inputmode: 'decimal', class: 'num' }}
+      />
+      <Field
+        form={form}
+        name={tierField(row, 'quantity')}
+        label="Places"
+        optional
+        input={{ inputmode: 'numeric', class: 'num' }}
+      />
+      <TierWindow form={form} event={event} row={row} />
+    </div>
+  )
+}
+
+/** Folded while it says nothing: most prices are sold for as long as their ticket is. */
+function TierWindow({ form, event, row }: TierProps & { row: number }): JSX.Element {
+  const [start, end, hidden] = [
+    tierField(row, 'sale_start'),
+    tierField(row, 'sale_end'),
+    tierField(row, 'is_hidden'),
+  ]
+  const used = [start, end, hidden].some((name) => (form.values[name] ?? '') !== '')
+  const label = form.values[tierField(row, 'label')] ?? ''
+  return (
+    <details class="tier__window" open={used}>
+      <summary>
+        Only for a time<span class="visually-hidden"> {label}</span>
+      </summary>
+      <p class="field__hint">Times in {zoneName(event.timezone, event.start_date)}</p>
+      <div class="fields">
+        <Field form={form} name={start} label="From" type="datetime-local" optional="silent" />
+        <Field form={form} name={end} label="Until" type="datetime-local" optional="silent" />
+      </div>
+      <Check form={form} name={hidden} label="Hide this price" />
+    </details>
+  )
+}

@@ -1,0 +1,69 @@
+import { localInput } from '../../rest/words.ts'
+import { amountText, type FormReader } from '../kit/form.ts'
+import { readPlaces, readWindow } from './sale-fields.ts'
+
+export const MAX_TIERS = 50
+
+/** The fields of one price of a ticket with several; `id` is hidden and tells which one it was. */
+type Part = 'id' | 'label' | 'price' | 'quantity' | 'sale_start' | 'sale_end' | 'is_hidden'
+const TYPED: readonly Part[] = ['label', 'price', 'quantity']
+
+export const tierField = (row: number, part: Part) => `tiers.${row}.${part}`
+
+type Tier = {
+  id?: number
+  label?: string | null
+  price?: number
+  initial_quantity_available?: number | null
+  sale_start_date?: Date | null
+  sale_end_date?: Date | null
+  is_hidden?: boolean
+}
+
+/** Prices as the form's fields show them. */
+export function tierValues(tiers: readonly Tier[], timezone = 'UTC'): Record<string, string> {
+  const date = (at: Date | null | undefined) => (at ? localInput(at, timezone) : '')
+  const fieldsOf = (tier: Tier): Record<Part, string> => ({
+    id: String(tier.id ?? ''),
+    label: tier.label ?? '',
+    price: amountText(tier.price),
+    quantity: String(tier.initial_quantity_available ?? ''),
+    sale_start: date(tier.sale_start_date),
+    sale_end: date(tier.sale_end_date),
+    is_hidden: tier.is_hidden === true ? 'on' : '',
+  })
+  return Object.fromEntries(
+    tiers.flatMap((tier, row) =>
+      Object.entries(fieldsOf(tier)).map(([part, value]) => [tierField(row, part as Part), value]),
+    ),
+  )
+}
+
+/** The prices of a posted form, in its order; lines left empty are no prices. */
+export function readTiers(form: FormReader, timezone: string) {
+  const filled = (row: number) => TYPED.some((part) => form.values[tierField(row, part)]?.trim())
+  const rows = form.rows('tiers').filter(filled)
+  if (rows.length === 0) form.refuse(tierField(0, 'label'), 'Add at least one price, like “Early bird”')
+  if (rows.length > MAX_TIERS)
+    form.refuse(tierField(0, 'label'), `At most ${MAX_TIERS} prices fit one ticket`)
+  return rows.slice(0, MAX_TIERS).map((row) => readTier(form, row, timezone))
+}
+
+function readTier(form: FormReader, row: number, timezone: string) {
+  const name = (part: Part) => tierField(row, part)
+  const [price, required] = ['The price', 'Write the price; 0 is free']
+  return {
+    id: form.integer(name('id'), { label: price, min: 1, max: 999_999_999 }),
+    label: form.text(name('label'), { max: 60, required: 'Name this price, like “Early bird”' }),
+    price: form.amount(name('price'), { label: price, required }) ?? 0,
+    initial_quantity_available: readPlaces(form, name('quantity')),
+    ...readWindow(form, `tiers.${row}.`, timezone),
+    is_hidden: form.checked(name('is_hidden')),
+  }
+}
+
+/** The same form with one line more. */
+export function withAnotherTier(form: FormReader): Record<string, string> {
+  const next = Math.max(-1, ...form.rows('tiers')) + 1
+  return next >= MAX_TIERS ? { ...form.values } : { ...form.values, [tierField(next, 'label')]: '' }
+}
