@@ -7,6 +7,7 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Call = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
@@ -72,7 +73,7 @@ async function forward(line: FaultyLine, port: number, { request, response }: Ex
     return void response.writeHead(answer.statusCode ?? 502, answer.headers).end(whole)
   }
   response.writeHead(answer.statusCode ?? 502, answer.headers)
-  answer.pipe(response)
+  await pipeline(answer, response)
 }
 
 const NO_FAULT: { late?: number; answer?: number; holdAnswer?: Promise<void> } = {}
