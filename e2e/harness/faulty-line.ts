@@ -65,6 +65,8 @@ async function forward(line: FaultyLine, port: number, { request, response }: Ex
   const { late, answer: status, holdAnswer } = { ...NO_FAULT, ...(typeof fault === 'object' && fault) }
   if (status !== undefined) return void response.writeHead(status).end()
   if (late !== undefined) await sleep(late)
+  // Who was killed while the call was held has not made it.
+  if (request.socket.destroyed) return
   const answer = await pass(port, request, body)
   if (fault === 'lose-answer' || holdAnswer !== undefined) {
     const whole = await buffer(answer)
