@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../../hi-events/test-support/harness.ts'
 import { isRight, playScene, setStage, type StagedWorld } from './stage.ts'
 import { type Scene, scenesOf } from './steps.ts'
 import type { Story } from './story.ts'
 
 /** Real intervals are ten times as long; what does not scale (a poll a second, time limits, retries) is as it is. */
 const SCALE = 10
-/** A reading that hangs costs 5 s each time, an API that is away 1 to 2 s; the rest is the sweep, scaled, and the machine. */
-const BOUND_MS = 20_000
+/** The promise itself, unscaled: a machine that has other work to do is slow, and some misbehaviours cost seconds. */
+const BOUND_MS = 60_000
 const AT_ONCE = 12
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 60)
 const SEED = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31)
@@ -46,17 +47,18 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
     )
   })
 
-  it('and it stays so: nothing that comes late makes any of them wrong', async () => {
-    await Promise.all(stories.map((story) => isRight(story, 5000)))
+  it('and it stays so: nothing that comes late makes any of them wrong', { timeout: 300_000 }, async () => {
+    await world.tickets.ctx.db`update accounts set next_sweep_at = now()`
+    for (const story of stories) await isRight(story, BOUND_MS)
   })
 
-  it('the stream told the same, change by change', async () => {
-    for (const story of stories) {
-      const { ticketing_status, ticketing_version } = await story.organiser.read(story.eventId)
-      const own = () => world.stream.changes.filter((each) => each.eventId === story.eventId)
-      await world.stream.until(() => own().at(-1)?.version === ticketing_version)
-      expect(own().at(-1)?.status).toBe(ticketing_status)
-      expect(own().map((each) => each.version)).toEqual(own().map((_each, at) => at + 1))
+  it('the stream told the same, change by change', { timeout: 300_000 }, async () => {
+    for (const { organiser, eventId } of stories) {
+      const { ticketing_status, ticketing_version } = await organiser.read(eventId)
+      const versions = () => world.stream.changes.filter((each) => each.eventId === eventId)
+      await until(() => versions().at(-1)?.version === ticketing_version, `the stream of event ${eventId}`)
+      expect(versions().at(-1)?.status).toBe(ticketing_status)
+      expect(versions().map((each) => each.version)).toEqual(versions().map((_each, at) => at + 1))
     }
   })
 
@@ -72,12 +74,13 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
     const organizers = await db`select account_id from organizers group by account_id having count(*) > 1`
     const webhooks = await db`select organizer_id from webhooks group by organizer_id having count(*) > 1`
     expect({ accounts, organizers, webhooks }).toEqual({ accounts: [], organizers: [], webhooks: [] })
-    for (const { eventId, mayBeMade } of stories) {
-      const attribute = JSON.stringify([{ name: 'tuvens_event_id', value: eventId }])
-      const [made] = await db`select count(*)::int from events where attributes @> ${attribute}::text::jsonb`
-      expect(made?.['count']).toBeGreaterThanOrEqual(1)
-      expect(made?.['count']).toBeLessThanOrEqual(mayBeMade)
-    }
+    const made = await db<{ id: string; count: number }[]>`
+      select each ->> 'value' as id, count(*)::int from events, jsonb_array_elements(attributes) each
+      where each ->> 'name' = 'tuvens_event_id' group by 1`
+    const counts = new Map(made.map(({ id, count }) => [id, count]))
+    const surplus = stories.filter(({ eventId, mayBeMade }) => (counts.get(eventId) ?? 0) > mayBeMade)
+    expect(surplus.map((each) => each.eventId)).toEqual([])
+    expect(stories.filter(({ eventId }) => !counts.has(eventId))).toEqual([])
   })
 })
 

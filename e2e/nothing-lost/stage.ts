@@ -55,7 +55,7 @@ export async function playScene(
   return { stories, took }
 }
 
-/** Lets an account whose scene is over wait long for its next sweep, so that a thousand of them do not crowd the rest out. */
+/** An account whose scene is over waits for its next sweep, so that hundreds of them do not crowd out those that play. */
 async function rest({ tickets }: World, { person }: Organiser): Promise<void> {
   await tickets.ctx.db`
     update accounts set in_motion_until = now(), next_sweep_at = now() + interval '1 hour'
