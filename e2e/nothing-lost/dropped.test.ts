@@ -90,6 +90,18 @@ describe(`with every webhook dropped, within a minute (here ${PROMISE_MS / 1000}
   })
 })
 
+it('an account whose readings hang holds up the sweep of no other', { timeout: 60_000 }, async () => {
+  const other = await Organiser.join(world)
+  const theirs = await other.event()
+  await other.enable(theirs.id)
+  const [row] = await world.office.database.db`select id from accounts where email = ${other.person.email}`
+  const hang = { kind: 'slow', ms: 6000, account: Number(row?.['id']), path: 'GET /api/events' } as const
+  const rule = world.misbehaviour.rules.add(hang)
+  await until(() => rule.struck > 0, 'a sweep that hangs', PROMISE_MS)
+  await set('LIVE')
+  note('beside one that hangs', 'active', await isShown('active'))
+})
+
 const STATUSES = [
   ['LIVE', 'active'],
   ['DRAFT', 'setup'],
