@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
 import { registerEvents } from './events/routes.ts'
 import { registerIdentity } from './identity/routes.ts'
+import { registerMisbehaviour } from './misbehave/door.ts'
 import { registerOrders } from './orders/routes.ts'
 import { registerOrganizers } from './organizers/routes.ts'
 import { registerPages } from './pages/routes.tsx'
@@ -19,6 +20,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   const app = createHttp({ log: context.log, trustProxy: context.config.trustProxy })
   await app.register(cookie)
   registerHealth(app, context)
+  registerMisbehaviour(app, context)
   await app.register(async (rest) => registerRest(rest, context), { prefix: '/api' })
   await registerPages(app, context)
   return app

@@ -19,7 +19,12 @@ export type Config = {
   mailbox: boolean
   logLevel: string
 }
-export type Secrets = { databaseUrl: string; jwt: SecretList }
+export type Secrets = {
+  databaseUrl: string
+  jwt: SecretList
+  /** Opens the door by which tests make it misbehave; null: there is none. */
+  misbehaviour: SecretList | null
+}
 
 /** @throws ConfigError with every problem */
 export function readConfig(env: Env): { config: Config; secrets: Secrets } {
@@ -46,7 +51,12 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
         mailbox: fields.boolean('MAILBOX'),
         logLevel: fields.text('LOG_LEVEL', 'info'),
       },
-      secrets: { databaseUrl: fields.text('DATABASE_URL'), jwt: fields.secrets('JWT_SECRET') },
+      secrets: {
+        databaseUrl: fields.text('DATABASE_URL'),
+        jwt: fields.secrets('JWT_SECRET'),
+        misbehaviour:
+          fields.optional('MISBEHAVIOUR_KEY') === undefined ? null : fields.secrets('MISBEHAVIOUR_KEY'),
+      },
     }
   })
 }

@@ -3,6 +3,7 @@ import { createDb, type Db } from '@tuvens/platform/db'
 import { createLog, type Log } from '@tuvens/platform/log'
 import { randomBytes } from 'node:crypto'
 import type { Config, Secrets } from './config.ts'
+import { createMisbehaviour, type Misbehaviour } from './misbehave/misbehaviour.ts'
 import { createSender, type Send } from './webhooks/send.ts'
 import { createTurns, type Turns } from './webhooks/turns.ts'
 
@@ -18,6 +19,8 @@ export type Context = {
   sellingTurns: Turns
   /** Makes one delivery attempt. The one place where a delivery may be made to misbehave. */
   send: Send
+  /** What goes wrong on demand; null where nobody may demand it. */
+  misbehaviour: Misbehaviour | null
   clock: Clock
   random: (bytes: number) => Buffer
   log: Log
@@ -34,18 +37,23 @@ export function createContext(config: Config, secrets: Secrets, overrides: Parti
     overrides.tellingDb ??
     createDb(secrets.databaseUrl, { max: TELLING_CONNECTIONS, applicationName: 'box-office telling' })
   const log = overrides.log ?? createLog('box-office', config.logLevel)
+  const misbehaviour = overrides.misbehaviour ?? (secrets.misbehaviour && createMisbehaviour())
+  const honest = {
+    send: overrides.send ?? createSender({ internalHosts: config.internalWebhookHosts }),
+    clock: overrides.clock ?? systemClock,
+  }
   return {
     config,
     secrets,
-    send: createSender({ internalHosts: config.internalWebhookHosts }),
     tellingTurns: createTurns(TELLING_PER_ORGANIZER),
     sellingTurns: createTurns(SELLING_PER_EVENT),
-    clock: systemClock,
     random: randomBytes,
     close: async () => {
       await Promise.all([db.end({ timeout: 5 }), tellingDb.end({ timeout: 5 })])
     },
     ...overrides,
+    ...(misbehaviour?.over(honest) ?? honest),
+    misbehaviour,
     db,
     tellingDb,
     log,

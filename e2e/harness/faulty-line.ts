@@ -1,22 +1,35 @@
-import { createServer, type IncomingMessage, request as send, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as send,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-export type Call = { method: string; path: string }
+export type Call = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
 
 /**
  * What becomes of a call on the line: `refuse` drops it before it arrives, `lose-answer` lets it arrive and drops the
- * answer, `late` holds it back.
+ * answer, `late` holds it back, `answer` is a status given in its place, `holdAnswer` keeps the answer until it resolves.
  */
-export type Fault = 'refuse' | 'lose-answer' | { late: number } | undefined
+export type Fault =
+  | 'refuse'
+  | 'lose-answer'
+  | { late: number }
+  | { answer: number }
+  | { holdAnswer: Promise<void> }
+  | undefined
 
 export type FaultyLine = {
   url: string
   /** Every call that was tried, faults included. */
   calls: Call[]
   /** Decides about each call from now on; without a rule all pass. */
-  rule: ((call: Call) => Fault) | undefined
+  rule: ((call: Call) => Fault | Promise<Fault>) | undefined
   close: () => Promise<void>
 }
 
@@ -43,20 +56,29 @@ export async function openLine(targetPort: number): Promise<FaultyLine> {
 type Exchange = { request: IncomingMessage; response: ServerResponse }
 
 async function forward(line: FaultyLine, port: number, { request, response }: Exchange): Promise<void> {
-  const call = { method: request.method ?? '', path: request.url ?? '' }
-  line.calls.push(call)
-  const fault = line.rule?.(call)
-  if (fault === 'refuse') return void request.socket.destroy()
-  if (typeof fault === 'object') await sleep(fault.late)
+  const { method = '', url: path = '', headers } = request
   const body = await buffer(request)
+  const call = { method, path, headers, body: body.toString() }
+  line.calls.push(call)
+  const fault = await line.rule?.(call)
+  if (fault === 'refuse') return void request.socket.destroy()
+  const { late, answer: status, holdAnswer } = { ...NO_FAULT, ...(typeof fault === 'object' && fault) }
+  if (status !== undefined) return void response.writeHead(status).end()
+  if (late !== undefined) await sleep(late)
+  // Who was killed while the call was held has not made it.
+  if (request.socket.destroyed) return
   const answer = await pass(port, request, body)
-  if (fault === 'lose-answer') {
-    await buffer(answer)
-    return void request.socket.destroy()
+  if (fault === 'lose-answer' || holdAnswer !== undefined) {
+    const whole = await buffer(answer)
+    await holdAnswer
+    if (fault === 'lose-answer') return void request.socket.destroy()
+    return void response.writeHead(answer.statusCode ?? 502, answer.headers).end(whole)
   }
   response.writeHead(answer.statusCode ?? 502, answer.headers)
-  answer.pipe(response)
+  await pipeline(answer, response)
 }
+
+const NO_FAULT: { late?: number; answer?: number; holdAnswer?: Promise<void> } = {}
 
 function pass(port: number, from: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {

@@ -29,8 +29,8 @@ export type System = {
   /** A look into a service's database. */
   db: (service: string) => Db
   parts: Record<ServiceName, Part>
-  /** The ticket origin's ways to the API and to the box office. */
-  lines: { api: FaultyLine; boxOffice: FaultyLine }
+  /** The ticket origin's ways to the API and to the box office, and the way of webhooks back to it. */
+  lines: { api: FaultyLine; boxOffice: FaultyLine; tickets: FaultyLine }
   /** One more process of a service on a port of its own, over the same database. */
   more: (name: ServiceName) => Promise<{ url: string; stop: () => Promise<void> }>
   stop: () => Promise<void>
@@ -56,7 +56,11 @@ export async function startSystem(env: Record<string, string> = {}): Promise<Sys
     api: `http://tuvens.localhost:${ports.api}`,
     tickets: `http://tickets.localhost:${ports.tickets}`,
   }
-  const lines = { api: await openLine(ports.api), boxOffice: await openLine(ports.boxOffice) }
+  const lines = {
+    api: await openLine(ports.api),
+    boxOffice: await openLine(ports.boxOffice),
+    tickets: await openLine(ports.tickets),
+  }
   const secrets = createSecrets()
   const databases = await createDatabases(id)
   const specs = wire({
@@ -66,7 +70,7 @@ export async function startSystem(env: Record<string, string> = {}): Promise<Sys
     urls,
     database: databases.url,
     secrets,
-    via: { api: lines.api.url, boxOffice: lines.boxOffice.url },
+    via: { api: lines.api.url, boxOffice: lines.boxOffice.url, tickets: lines.tickets.url },
     env: { ...baseEnv(), ...NO_LIMITS, ...env },
   })
   const logs = join(ROOT, '.data', 'logs', 'e2e', id)
@@ -96,7 +100,7 @@ export async function startSystem(env: Record<string, string> = {}): Promise<Sys
     stop: async () => {
       await Promise.all([...Object.values(parts).map((part) => part.stop()), ...extra.map((stop) => stop())])
       await Promise.all([...pools.values()].map((db) => db.end({ timeout: 1 })))
-      await Promise.all([lines.api.close(), lines.boxOffice.close()])
+      await Promise.all(Object.values(lines).map((line) => line.close()))
       await dropDatabases(id)
     },
   }

@@ -46,7 +46,7 @@ export type Context = Inputs & {
   /** Readings under way, by Tuvens event id. */
   following: Map<string, Pursuit>
   signals: Record<'inbox' | 'outbox' | 'sweep' | 'ends' | 'shops' | 'tidy', Signal>
-  pools: Record<'inbox' | 'outbox', Pool>
+  pools: Record<'inbox' | 'outbox' | 'sweep', Pool>
   close: () => Promise<void>
 }
 
@@ -141,6 +141,7 @@ function workers(): Pick<Context, 'following' | 'signals' | 'pools'> {
     pools: {
       inbox: createPool(CONCURRENT_RELAYS, () => signals.inbox.ring()),
       outbox: createPool(CONCURRENT_RELAYS, () => signals.outbox.ring()),
+      sweep: createPool(CONCURRENT_RELAYS, () => signals.sweep.ring()),
     },
   }
 }

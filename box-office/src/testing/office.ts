@@ -19,6 +19,7 @@ type Options = {
   context?: Partial<Context>
   database?: TestDatabase
   jwtSecret?: string
+  env?: Record<string, string>
 }
 
 export const JWT_SECRET = 'a secret of the tests that is long enough'
@@ -29,6 +30,7 @@ export async function startOffice({
   context: overrides,
   database,
   jwtSecret,
+  env,
 }: Options = {}): Promise<TestOffice> {
   const own = database ?? (await createTestDatabase('box-office'))
   const settings = readConfig({
@@ -36,6 +38,7 @@ export async function startOffice({
     JWT_SECRET: jwtSecret ?? JWT_SECRET,
     APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '127.0.0.1,localhost',
     APP_API_RATE_LIMIT_PER_MINUTE: '100000',
+    ...env,
   })
   const log = createLog('box-office', 'silent')
   const context = createContext({ ...settings.config, ...config }, settings.secrets, { log, ...overrides })

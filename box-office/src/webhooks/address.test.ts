@@ -128,7 +128,7 @@ describe('the sender', () => {
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://localhost:${(server.address() as AddressInfo).port}/x`
-    const delivery = { url, secret: 's', body: '{}' }
+    const delivery = { url, organizerId: 1, secret: 's', body: '{}' }
     expect((await createSender({ internalHosts: [] })(delivery)).code).toBe(0)
     expect(visits).toBe(0)
     expect((await createSender({ internalHosts: ['localhost'] })(delivery)).code).toBe(200)

@@ -88,7 +88,8 @@ async function deliver(
   const at = new Date(clock.now())
   const event_sent_at = `${at.toISOString().slice(0, 19)}+00:00`
   const body = phpJson({ event_type: type, event_sent_at, payload })
-  const { code, body: answer, timedOut } = await send({ url: webhook.url, secret: webhook.secret, body })
+  const { organizer_id: organizerId, url, secret } = webhook
+  const { code, body: answer, timedOut } = await send({ organizerId, url, secret, body })
   log.debug({ webhook: webhook.id, type, code }, 'webhook delivered')
   // An answer may hold what a text column cannot.
   const kept = answer?.replaceAll('\0', '') ?? null

@@ -3,7 +3,7 @@ import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { type Address, hostOf, reachableAddresses } from './address.ts'
 
-export type Delivery = { url: string; secret: string; body: string }
+export type Delivery = { organizerId: number; url: string; secret: string; body: string }
 /** Code 0: no answer. */
 export type Receipt = { code: number; body: string | null; timedOut: boolean }
 export type Send = (delivery: Delivery) => Promise<Receipt>

@@ -27,7 +27,7 @@ export function startLoops(ctx: Context): Loops {
   return {
     stop: async () => {
       await Promise.all(loops.map((each) => each.stop()))
-      await Promise.all([ctx.pools.inbox.idle(), ctx.pools.outbox.idle()])
+      await Promise.all(Object.values(ctx.pools).map((each) => each.idle()))
     },
   }
 }

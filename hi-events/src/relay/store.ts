@@ -170,17 +170,25 @@ export async function buryMessage(sql: Sql, id: string, error: string): Promise<
   await sql`update outbox set dead_at = now(), last_error = ${error}, is_unreachable = false where id = ${id}`
 }
 
-/** The API wants no more of this pair until it is linked anew. */
-export async function stopLink(sql: Sql, link: { eventId: string; hiEventId: number }, reason: string) {
+/** The API wants no more of this pair until it is linked anew. What it said before the latest linking no longer counts. */
+export async function stopLink(
+  sql: Sql,
+  message: Pick<Message, 'id' | 'eventId' | 'hiEventId'>,
+  reason: string,
+) {
   await sql`
     update links set stopped_at = now(), stopped_reason = ${reason}
-    where tuvens_event_id = ${link.eventId} and hi_event_id = ${link.hiEventId}`
+    where tuvens_event_id = ${message.eventId} and hi_event_id = ${message.hiEventId}
+      and put_at <= (select created_at from outbox where id = ${message.id})`
 }
 
 /** An account to sweep; a full sweep lists all of its events, another only those changed last. */
 export type DueSweep = { id: number; isFull: boolean }
 
-/** Claims the accounts whose sweep is due, stalest first; `interval` decides when the next one is. */
+/**
+ * Claims the accounts whose sweep is due, stalest first; `interval` decides when the next one is. What was cancelled or
+ * ended today may be opened again: it is swept as often as what is open.
+ */
 export async function claimSweeps(
   sql: Sql,
   limit: number,
@@ -190,7 +198,7 @@ export async function claimSweeps(
     update accounts a set next_sweep_at = now() + interval '1 millisecond' * (case
       when in_motion_until > now() then ${interval.fast}::int
       when exists (select 1 from links l where l.tuvens_account_id = a.tuvens_account_id and l.lost_at is null
-        and l.source_status in ('LIVE', 'DRAFT')) then ${interval.steady}::int
+        and (l.source_status in ('LIVE', 'DRAFT') or l.read_at > now() - interval '1 day')) then ${interval.steady}::int
       else ${interval.slow}::int end)
     where tuvens_account_id in (
       select tuvens_account_id from accounts

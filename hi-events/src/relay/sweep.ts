@@ -11,15 +11,24 @@ import { follow } from './follow.ts'
 import { sourceStatusOf } from './source-status.ts'
 import { claimSweeps, type DueSweep, listEnded, markSwept, markUnswept } from './store.ts'
 
-const BATCH = 4
 const SUSPICIOUS_MS = 30_000
 const ENDED_BATCH = 20
 
-/** Compares the accounts that are due with their source. @returns whether there may be more */
+/**
+ * Compares the accounts that are due with their source, as many at once as the pool takes: one whose answers hang holds up
+ * no other. @returns whether there may be more
+ */
 export async function sweepAccounts(ctx: Context): Promise<boolean> {
-  const due = await claimSweeps(ctx.db, BATCH, ctx.config.sweep)
-  await Promise.all(due.map((each) => sweep(ctx, each)))
-  return due.length === BATCH
+  const pool = ctx.pools.sweep
+  const asked = pool.free()
+  if (asked === 0) return false
+  const due = await claimSweeps(ctx.db, asked, ctx.config.sweep)
+  for (const each of due) pool.run(() => sweep(ctx, each).catch((error) => note(ctx, error)))
+  return due.length === asked
+}
+
+function note(ctx: Context, error: unknown): void {
+  ctx.log.error({ err: error }, 'A sweep failed; the account is swept again')
 }
 
 async function sweep(ctx: Context, { id, isFull }: DueSweep): Promise<void> {

@@ -1,0 +1,96 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startOffice, type TestOffice } from '../testing/office.ts'
+import { callerOf, makeEvent, type Organiser, signUp } from '../testing/organiser.ts'
+import { createMisbehaviour } from './misbehaviour.ts'
+
+const misbehaviour = createMisbehaviour()
+const { rules } = misbehaviour
+let office: TestOffice
+let organiser: Organiser
+let path: string
+beforeAll(async () => {
+  office = await startOffice({ context: { misbehaviour } })
+  organiser = await signUp(office.api)
+})
+afterAll(() => office.close())
+beforeEach(async () => {
+  path = `/events/${(await makeEvent(organiser, { status: 'DRAFT' })).eventId}`
+})
+afterEach(() => rules.remove())
+
+const publish = () => organiser.call('PUT', `${path}/status`, { status: 'LIVE' })
+const status = async () => (await organiser.call('GET', path)).body.data.status
+
+describe('instead of what was asked for', () => {
+  it('a server error can be answered', async () => {
+    rules.add({ kind: 'error', times: 1 })
+    const answer = await publish()
+    expect([answer.status, answer.body]).toEqual([500, { message: 'Server Error' }])
+    expect(await status()).toBe('DRAFT')
+  })
+
+  it('the caller can be told to wait', async () => {
+    rules.add({ kind: 'error', status: 429, retryAfter: 2, times: 1 })
+    const answer = await publish()
+    expect([answer.status, answer.body.message]).toEqual([429, 'Too Many Attempts.'])
+    expect(answer.headers.get('retry-after')).toBe('2')
+  })
+
+  it('a page can come', async () => {
+    rules.add({ kind: 'html', times: 1 })
+    const answer = await organiser.call('GET', path)
+    expect(answer.headers.get('content-type')).toContain('text/html')
+    expect(answer.body).toContain('<!DOCTYPE html>')
+  })
+})
+
+describe('after what was asked for is done', () => {
+  it('the answer can be lost', async () => {
+    rules.add({ kind: 'lose', times: 1 })
+    await expect(publish()).rejects.toThrow()
+    expect(await status()).toBe('LIVE')
+  })
+
+  it('the answer can break off in the middle', async () => {
+    rules.add({ kind: 'cut', times: 1 })
+    const answer = await fetch(`${office.api}${path}`, {
+      headers: { authorization: `Bearer ${organiser.token}`, accept: 'application/json' },
+    })
+    expect(answer.status).toBe(200)
+    await expect(answer.text()).rejects.toThrow()
+  })
+
+  it('a gateway can say that it was not', async () => {
+    rules.add({ kind: 'gateway', times: 1 })
+    expect((await publish()).status).toBe(504)
+    expect(await status()).toBe('LIVE')
+  })
+})
+
+it('an answer can be slow', async () => {
+  rules.add({ kind: 'slow', ms: 300, times: 1 })
+  const since = Date.now()
+  expect((await publish()).status).toBe(200)
+  expect(Date.now() - since).toBeGreaterThanOrEqual(290)
+})
+
+describe('whose answers misbehave', () => {
+  it.each([
+    ['account', () => ({ account: organiser.accountId })],
+    ['event', () => ({ event: Number(path.split('/')[2]) })],
+    ['path', () => ({ path: 'PUT /api/events/*/status' })],
+  ])('is chosen by %s', async (_name, scope) => {
+    const other = await signUp(office.api)
+    const { eventId } = await makeEvent(other, { status: 'DRAFT' })
+    rules.add({ kind: 'error', ...scope() })
+    expect((await publish()).status).toBe(500)
+    expect((await other.call('GET', `/events/${eventId}`)).status).toBe(200)
+    expect(rules.list()[0]?.struck).toBe(1)
+  })
+
+  it('is never a page', async () => {
+    rules.add({ kind: 'error' })
+    expect((await fetch(`${office.api.replace('/api', '')}/auth/login`)).status).toBe(200)
+    expect((await callerOf(office.api)('GET', '/public/events/1')).status).toBe(500)
+  })
+})

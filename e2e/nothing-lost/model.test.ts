@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../../hi-events/test-support/harness.ts'
+import { isRight, playScene, setStage, type StagedWorld } from './stage.ts'
+import { type Scene, scenesOf } from './steps.ts'
+import type { Story } from './story.ts'
+
+/** Real intervals are ten times as long; what does not scale (a poll a second, time limits, retries) is as it is. */
+const SCALE = 10
+/** The promise itself, unscaled: a machine that has other work to do is slow, and some misbehaviours cost seconds. */
+const BOUND_MS = 60_000
+const AT_ONCE = 12
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 60)
+const SEED = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31)
+
+let world: StagedWorld
+const stories: Story[] = []
+beforeAll(async () => {
+  world = await setStage(SCALE)
+}, 60_000)
+afterAll(async () => {
+  world.stream.close()
+  await world.stop()
+})
+
+describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MODEL_SEED=${SEED})`, () => {
+  it('what the API shows is what the source says, once things are quiet', {
+    timeout: 1_800_000,
+  }, async () => {
+    const waiting = scenesOf(RUNS, SEED)
+    const took: number[] = []
+    const failures: string[] = []
+    const work = async (): Promise<void> => {
+      for (let scene = waiting.shift(); scene !== undefined; scene = waiting.shift()) {
+        const played = await playScene(world, scene, BOUND_MS).catch((error: unknown) =>
+          note(failures, scene, error),
+        )
+        took.push(...(played?.took ?? []))
+        stories.push(...(played?.stories ?? []))
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, work))
+    expect(failures.join('\n'), `MODEL_SEED=${SEED}`).toBe('')
+    const sorted = took.toSorted((a, b) => a - b)
+    const at = (part: number) => sorted[Math.floor((sorted.length - 1) * part)]
+    console.info(
+      `${took.length} sequences, seed ${SEED}: right after ${at(0.5)} ms (median), ${at(0.99)} (99 %), ${at(1)} (all)`,
+    )
+  })
+
+  it('and it stays so: nothing that comes late makes any of them wrong', { timeout: 300_000 }, async () => {
+    await world.tickets.ctx.db`update accounts set next_sweep_at = now()`
+    for (const story of stories) await isRight(story, BOUND_MS)
+  })
+
+  it('the stream told the same, change by change', { timeout: 300_000 }, async () => {
+    for (const { organiser, eventId } of stories) {
+      const { ticketing_status, ticketing_version } = await organiser.read(eventId)
+      const versions = () => world.stream.changes.filter((each) => each.eventId === eventId)
+      await until(() => versions().at(-1)?.version === ticketing_version, `the stream of event ${eventId}`)
+      expect(versions().at(-1)?.status).toBe(ticketing_status)
+      expect(versions().map((each) => each.version)).toEqual(versions().map((_each, at) => at + 1))
+    }
+  })
+
+  it('no number of a link was used twice', async () => {
+    const twice = await world.tickets.ctx.db`
+      select tuvens_event_id, number from outbox group by tuvens_event_id, number having count(*) > 1`
+    expect(twice).toEqual([])
+  })
+
+  it('nobody has two accounts, organizers or webhooks, and no event was made twice', async () => {
+    const db = world.office.database.db
+    const accounts = await db`select email from accounts group by email having count(*) > 1`
+    const organizers = await db`select account_id from organizers group by account_id having count(*) > 1`
+    const webhooks = await db`select organizer_id from webhooks group by organizer_id having count(*) > 1`
+    expect({ accounts, organizers, webhooks }).toEqual({ accounts: [], organizers: [], webhooks: [] })
+    const made = await db<{ id: string; count: number }[]>`
+      select each ->> 'value' as id, count(*)::int from events, jsonb_array_elements(attributes) each
+      where each ->> 'name' = 'tuvens_event_id' group by 1`
+    const counts = new Map(made.map(({ id, count }) => [id, count]))
+    const surplus = stories.filter(({ eventId, mayBeMade }) => (counts.get(eventId) ?? 0) > mayBeMade)
+    expect(surplus.map((each) => each.eventId)).toEqual([])
+    expect(stories.filter(({ eventId }) => !counts.has(eventId))).toEqual([])
+  })
+})
+
+function note(failures: string[], scene: Scene, error: unknown): null {
+  failures.push(`${String(error)}\n${JSON.stringify(scene)}`)
+  return null
+}

@@ -1,0 +1,64 @@
+import type { TuvensEvent } from '@tuvens/contract'
+import type { Person } from '../../api/src/testing.ts'
+import { type Call, callerOf } from '../../box-office/src/testing/organiser.ts'
+import { Visitor } from '../../hi-events/test-support/visitor.ts'
+import type { World } from './world.ts'
+
+const TRIES = 8
+
+/** A person with an account and a browser, who tries again when something does not work. */
+export class Organiser {
+  readonly person: Person
+  private readonly world: World
+  private readonly visitor: Visitor
+
+  private constructor(world: World, person: Person) {
+    this.world = world
+    this.person = person
+    this.visitor = new Visitor(world.tickets)
+  }
+
+  static async join(world: World): Promise<Organiser> {
+    return new Organiser(world, await world.api.person())
+  }
+
+  event(): Promise<TuvensEvent> {
+    const start = Date.now() + 864_000_000
+    const [startDate, endDate] = [start, start + 10_800_000].map((at) => new Date(at).toISOString())
+    return this.world.api.event(this.person, { startDate, endDate, venue: VENUE })
+  }
+
+  /** One click on *Enable ticketing*. @returns whether it led into the ticket system */
+  async land(eventId: string): Promise<boolean> {
+    const session_token = await this.world.api.session(this.person, { event_id: eventId })
+    const { status, body } = await this.visitor.land({ session_token })
+    return status === 200 && String(body['next']).startsWith('/manage/event/')
+  }
+
+  /** Clicks until it works, and says how often that was. */
+  async enable(eventId: string): Promise<number> {
+    for (let tries = 1; tries <= TRIES; tries++) if (await this.land(eventId)) return tries
+    throw new TypeError(`Event ${eventId} could not be enabled in ${TRIES} tries`)
+  }
+
+  async unlink(eventId: string): Promise<void> {
+    await this.world.api.as(this.person, { method: 'DELETE', url: `/api/cross-app/links/${eventId}` })
+  }
+
+  /** A call of the box office, made in the organiser's own browser. */
+  get call(): Call {
+    return callerOf(this.world.office.api, { authorization: `Bearer ${this.visitor.login}` })
+  }
+
+  async read(eventId: string): Promise<TuvensEvent> {
+    return (await this.world.api.app.inject(`/api/events/${eventId}`)).json<TuvensEvent>()
+  }
+}
+
+const VENUE = {
+  name: 'Paradiso',
+  address_line_1: 'Weteringschans 6',
+  city: 'Amsterdam',
+  zip_postal_code: '1017 SG',
+  country: 'NL',
+}

@@ -1,0 +1,78 @@
+import { StreamReader } from '../../api/src/stream/testing.ts'
+import { until } from '../../hi-events/test-support/harness.ts'
+import type { Call, Fault } from '../harness/faulty-line.ts'
+import { Organiser } from './organiser.ts'
+import type { Scene } from './steps.ts'
+import { Story } from './story.ts'
+import { startWorld, type World } from './world.ts'
+
+/** A world with a reader of the whole stream, in which the API can be out of reach for one event alone. */
+export type StagedWorld = World & {
+  apiFaults: Map<string, { fault: Fault; times: number }>
+  stream: StreamReader
+}
+
+export async function setStage(scale: number): Promise<StagedWorld> {
+  const world = await startWorld({ scale })
+  const apiFaults: StagedWorld['apiFaults'] = new Map()
+  world.lines.api.rule = (call) => {
+    const planned = apiFaults.get(eventOf(call) ?? '')
+    if (planned === undefined || planned.times-- <= 0) return undefined
+    return planned.fault
+  }
+  return { ...world, apiFaults, stream: await StreamReader.open(`${world.apiUrl}/api/events/updates`) }
+}
+
+/** The event a status message or a link is about. */
+function eventOf({ path, body }: Call): string | undefined {
+  return /\/links\/(\d+)$/.exec(path)?.[1] ?? /"tuvens_event_id":"(\d+)"/.exec(body)?.[1]
+}
+
+/** How long after its last step a sequence was right, in milliseconds. */
+export type Played = { stories: Story[]; took: number[] }
+
+/** Plays a scene and waits, sequence by sequence, until what is shown is right. */
+export async function playScene(
+  world: StagedWorld,
+  { sequences, skewMs }: Scene,
+  boundMs: number,
+): Promise<Played> {
+  world.misbehaviour.skewMs = skewMs
+  const organiser = await Organiser.join(world)
+  const first = await Story.begin(world, organiser)
+  const others = await Promise.all(sequences.slice(1).map(() => Story.begin(world, organiser)))
+  const stories = [first, ...others]
+  await Promise.all(stories.map((story, at) => story.play(sequences[at] ?? [])))
+  quiet(world, first)
+  const since = Date.now()
+  const took = await Promise.all(
+    stories.map(async (story) => {
+      await isRight(story, boundMs)
+      return Date.now() - since
+    }),
+  )
+  await rest(world, organiser)
+  return { stories, took }
+}
+
+/** An account whose scene is over waits for its next sweep, so that hundreds of them do not crowd out those that play. */
+async function rest({ tickets }: World, { person }: Organiser): Promise<void> {
+  await tickets.ctx.db`
+    update accounts set in_motion_until = now(), next_sweep_at = now() + interval '1 hour'
+    where tuvens_account_id = ${person.accountId}`
+}
+
+/** Nothing more goes wrong with this account. */
+function quiet({ misbehaviour: { rules } }: StagedWorld, { account }: Story): void {
+  for (const { id, account: struck, times } of rules.list())
+    if (struck === account || times === 0) rules.remove(id)
+}
+
+/** @throws with the difference, when there still is one after `boundMs` */
+export async function isRight(story: Story, boundMs: number): Promise<void> {
+  let difference: string | null = null
+  const isSame = async () => (difference = await story.difference()) === null
+  await until(isSame, 'it', boundMs).catch(async () => {
+    throw new TypeError(`${difference ?? 'nothing'} after ${boundMs} ms: ${await story.trace()}`)
+  })
+}

@@ -1,0 +1,90 @@
+import { type SourceStatus, ticketingStatusOf } from '@tuvens/contract'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { lifecycleOf } from '../../box-office/src/events/shape.ts'
+import { sourceStatusOf } from '../../hi-events/src/relay/source-status.ts'
+import { ACTIONS } from './actions.ts'
+import type { Organiser } from './organiser.ts'
+import type { Step } from './steps.ts'
+import type { StagedWorld } from './stage.ts'
+import { WRONGS } from './wrongs.ts'
+
+/** One event and what becomes of it. */
+export class Story {
+  readonly world: StagedWorld
+  readonly organiser: Organiser
+  readonly eventId: string
+  /** Of the organiser in the box office. */
+  account = 0
+  hiEventId = 0
+  isLinked = false
+  /** How many events the box office may have made for this one, copies included. */
+  mayBeMade = 1
+
+  private constructor(world: StagedWorld, organiser: Organiser, eventId: string) {
+    this.world = world
+    this.organiser = organiser
+    this.eventId = eventId
+  }
+
+  static async begin(world: StagedWorld, organiser: Organiser): Promise<Story> {
+    const story = new Story(world, organiser, (await organiser.event()).id)
+    await story.link()
+    return story
+  }
+
+  async link(): Promise<void> {
+    await this.organiser.enable(this.eventId)
+    const { hi_events_event_id } = await this.organiser.read(this.eventId)
+    this.hiEventId = hi_events_event_id ?? 0
+    this.isLinked = true
+    const [row] = await this.world.office.database
+      .db`select account_id from events where id = ${this.hiEventId}`
+    this.account = Number(row?.['account_id'])
+  }
+
+  /** What the organiser is refused or never hears of does not matter: what there is in the end does. */
+  async play(steps: Step[]): Promise<void> {
+    for (const { act, wrong, pause } of steps) {
+      WRONGS[wrong](this)
+      await ACTIONS[act](this).catch((error: unknown) => {
+        if (act === 'link') throw error
+      })
+      await sleep(pause)
+    }
+  }
+
+  /** The sentence that says how what the API shows differs from what there is; null when it does not. */
+  async difference(): Promise<string | null> {
+    const shown = await this.organiser.read(this.eventId)
+    const source = this.isLinked ? await this.source() : null
+    const wanted = source === null ? 'none' : ticketingStatusOf(source)
+    const told = this.isLinked ? shown.contactData.hiEventsStatus : null
+    if (shown.ticketing_status === wanted && told === source) return null
+    return `event ${this.eventId} is ${source ?? 'not linked'} and shown as ${shown.ticketing_status} (${told})`
+  }
+
+  /** What the ticket origin knows and has sent, for who has to find out why it is wrong. */
+  async trace(): Promise<string> {
+    const { db } = this.world.tickets.ctx
+    const links = await db`
+      select source_status, readings, read_at, sent_status, sent_number, put_at, lost_at, stopped_at, stopped_reason
+      from links where tuvens_event_id = ${this.eventId}`
+    const outbox = await db`
+      select status, number, attempts, created_at, delivered_at, next_attempt_at, dead_at, last_error
+      from outbox where tuvens_event_id = ${this.eventId} order by number`
+    const sweep = await db`
+      select swept_at, sweep_error, next_sweep_at, now() from accounts
+      where tuvens_account_id = ${this.organiser.person.accountId}`
+    return JSON.stringify({ links, outbox, sweep, hiEventId: this.hiEventId })
+  }
+
+  /** What the box office itself would say now. */
+  private async source(): Promise<SourceStatus> {
+    const { database, context } = this.world.office
+    const [event] = await database.db<
+      { status: string; start_date: Date; end_date: Date | null; deleted_at: Date | null }[]
+    >`select status, start_date, end_date, deleted_at from events where id = ${this.hiEventId}`
+    if (event === undefined || event.deleted_at !== null) return 'CANCELLED'
+    return sourceStatusOf({ ...event, lifecycle_status: lifecycleOf(event, context.clock.now()) })
+  }
+}

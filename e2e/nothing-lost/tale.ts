@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { land, type TicketDesk } from '../../scripts/seed/ticket-desk.ts'
+import { anEvent, newOrganiser, type Organiser } from '../harness/people.ts'
+import type { System } from '../harness/system.ts'
+import type { Moment } from './killing.ts'
+
+const [TRIES, PAUSE_MS, LIMIT_MS] = [20, 500, 60_000]
+
+/** An organiser on the way from the click to a published event, stopped at one moment of it. */
+export class Tale {
+  readonly moment: Moment | undefined
+  readonly organiser: Organiser
+  readonly eventId: string
+  /** Resolves when the tale stands at its moment. */
+  readonly reached: Promise<void>
+  private arrive: () => void = () => {}
+  private readonly marks: string[]
+  private readonly passed = new Map<string, number>()
+  private readonly system: System
+  private desk: TicketDesk | undefined
+  private publishedAt = 0
+
+  private constructor(
+    system: System,
+    story: { organiser: Organiser; eventId: string; moment: Moment | undefined },
+  ) {
+    this.system = system
+    this.organiser = story.organiser
+    this.eventId = story.eventId
+    this.moment = story.moment
+    this.reached = new Promise((resolve) => (this.arrive = resolve))
+    this.marks = [
+      `"${this.organiser.email}"`,
+      `"value":"${this.eventId}"`,
+      `"tuvens_event_id":"${this.eventId}"`,
+      `/links/${this.eventId}`,
+    ]
+  }
+
+  static async begin(system: System, moment?: Moment): Promise<Tale> {
+    const organiser = await newOrganiser(system)
+    const { id: eventId } = await organiser.desk.createEvent(anEvent())
+    return new Tale(system, { organiser, eventId, moment })
+  }
+
+  isNamedIn(text: string): boolean {
+    return this.marks.some((mark) => text.includes(mark))
+  }
+
+  /** Counts a call of this tale. @returns its moment when this is where it stops */
+  pass(line: string, name: string): Moment | undefined {
+    const key = `${line} ${name}`
+    const nth = (this.passed.get(key) ?? 0) + 1
+    this.passed.set(key, nth)
+    const step = this.moment?.step
+    if (step?.line !== line || step.name !== name || step.nth !== nth) return undefined
+    this.arrive()
+    return this.moment
+  }
+
+  /** One try, as far as it gets: click, land, publish. */
+  async goOn(): Promise<void> {
+    const token = await this.organiser.desk.sessionToken(this.eventId)
+    this.marks.push(token)
+    const { direct, urls } = this.system
+    this.desk = await land({ direct: direct.tickets, origin: urls.tickets }, token)
+    await this.desk.setStatus(await this.hiEventId(), 'LIVE')
+    this.publishedAt = Date.now()
+  }
+
+  /** What a person does when something did not work: the same again, until it does. */
+  async tryAgain(): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.goOn()
+      } catch (error) {
+        if (tries === TRIES) throw error
+        await sleep(PAUSE_MS)
+      }
+    }
+  }
+
+  /** @returns how many milliseconds after it was published */
+  async isOnSale(): Promise<number> {
+    for (let status = ''; status !== 'active'; await sleep(100)) {
+      status = (await this.organiser.desk.readEvent(this.eventId).catch(() => null))?.ticketing_status ?? ''
+      const since = Date.now() - this.publishedAt
+      if (since > LIMIT_MS) throw new TypeError(`${JSON.stringify(this.moment)}: ${status} after ${since} ms`)
+    }
+    return Date.now() - this.publishedAt
+  }
+
+  /** What there is of it in the box office. */
+  async made(): Promise<Record<'accounts' | 'organizers' | 'webhooks' | 'events', number> | undefined> {
+    const [row] = await this.system.db('box-office')<
+      Record<'accounts' | 'organizers' | 'webhooks' | 'events', number>[]
+    >`
+      with mine as (select id from accounts where email = ${this.organiser.email})
+      select (select count(*) from mine)::int as accounts,
+        (select count(*) from organizers where account_id in (select id from mine))::int as organizers,
+        (select count(*) from webhooks w join organizers o on o.id = w.organizer_id
+          where o.account_id in (select id from mine))::int as webhooks,
+        (select count(*) from events where account_id in (select id from mine))::int as events`
+    return row
+  }
+
+  private async hiEventId(): Promise<number> {
+    const { hi_events_event_id: id } = await this.organiser.desk.readEvent(this.eventId)
+    if (id === null) throw new TypeError('landing did not link the event')
+    return id
+  }
+}

@@ -1,0 +1,61 @@
+import type { AddressInfo } from 'node:net'
+import { SECRET, startWorld as startApi, type TestApi } from '../../api/src/testing.ts'
+import { createMisbehaviour, type Misbehaviour } from '../../box-office/src/misbehave/misbehaviour.ts'
+import { startOffice, type TestOffice } from '../../box-office/src/testing/office.ts'
+import { freePort, startHarness } from '../../hi-events/test-support/harness.ts'
+import type { Context as TicketContext } from '../../hi-events/src/context.ts'
+import { type FaultyLine, openLine } from '../harness/faulty-line.ts'
+
+/** The three services as they are, in this process, over real databases; what goes wrong is up to the test. */
+export type World = {
+  api: TestApi
+  apiUrl: string
+  office: TestOffice
+  misbehaviour: Misbehaviour
+  tickets: { url: string; ctx: TicketContext }
+  /** The ticket origin's ways to the API and to the box office. */
+  lines: { api: FaultyLine; boxOffice: FaultyLine }
+  stop: () => Promise<void>
+}
+
+/** The sweep's real intervals, in milliseconds. */
+const SWEEP = { fast: 10_000, steady: 40_000, slow: 300_000 }
+
+/** @param scale how many times faster than in earnest the sweep runs */
+export async function startWorld({ scale = 1 } = {}): Promise<World> {
+  const misbehaviour = createMisbehaviour()
+  const [api, office, port] = await Promise.all([
+    startApi(),
+    startOffice({ context: { misbehaviour } }),
+    freePort(),
+  ])
+  const apiUrl = await api.api.listen()
+  const lines = {
+    api: await openLine(Number(new URL(apiUrl).port)),
+    boxOffice: await openLine((office.app.server.address() as AddressInfo).port),
+  }
+  const tickets = await startHarness({
+    port,
+    withLoops: true,
+    env: {
+      TUVENS_API_URL: lines.api.url,
+      HI_EVENTS_UPSTREAM: lines.boxOffice.url,
+      HI_EVENTS_SHARED_SECRET: SECRET,
+      SWEEP_FAST_MS: String(SWEEP.fast / scale),
+      SWEEP_STEADY_MS: String(SWEEP.steady / scale),
+      SWEEP_SLOW_MS: String(SWEEP.slow / scale),
+    },
+  })
+  return {
+    api: api.api,
+    apiUrl,
+    office,
+    misbehaviour,
+    tickets,
+    lines,
+    stop: async () => {
+      await tickets.stop()
+      await Promise.all([api.end(), office.close(), lines.api.close(), lines.boxOffice.close()])
+    },
+  }
+}

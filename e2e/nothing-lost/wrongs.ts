@@ -1,0 +1,49 @@
+import type { Rule } from '../../box-office/src/misbehave/rules.ts'
+import type { Fault } from '../harness/faulty-line.ts'
+import type { Story } from './story.ts'
+
+/** What goes wrong around one thing an organiser does: with webhooks, with answers, or on the line to the API. */
+export const WRONGS = {
+  nothing: () => {},
+  'the webhook is dropped': withWebhook({ kind: 'drop' }),
+  'the webhook is late': withWebhook({ kind: 'delay', ms: 400 }),
+  'the webhook is repeated': withWebhook({ kind: 'repeat', copies: 3 }),
+  'webhooks change places': withWebhook({ kind: 'reorder', ms: 600 }),
+  'the worker waits for its own webhook': withWebhook({ kind: 'deadlock' }),
+  'reading fails': withReading({ kind: 'error', times: 2 }),
+  'reading is limited': withReading({ kind: 'error', status: 429, retryAfter: 1 }),
+  'reading brings a page': withReading({ kind: 'html' }),
+  'reading is slow': withReading({ kind: 'slow', ms: 300 }),
+  'reading hangs': withReading({ kind: 'slow', ms: 6000 }),
+  'reading breaks off': withReading({ kind: 'cut', times: 2 }),
+  'any answer is lost': withAccount({ kind: 'lose' }),
+  'any answer is a gateway’s': withAccount({ kind: 'gateway' }),
+  'the API is not reached': withApi('refuse'),
+  'the answer of the API is lost': withApi('lose-answer'),
+  'the API is busy': withApi({ answer: 503 }),
+  'the API is told late': withApi({ late: 300 }),
+} satisfies Record<string, (story: Story) => void>
+
+export type Wrong = keyof typeof WRONGS
+
+type Given = Pick<Rule, 'kind'> & Partial<Rule>
+
+function withWebhook(rule: Given) {
+  return ({ world, hiEventId }: Story) =>
+    void world.misbehaviour.rules.add({ times: 1, ...rule, event: hiEventId })
+}
+
+/** The connector's readings of one event, and its sweeps of the account. */
+function withReading(rule: Given) {
+  return ({ world, account }: Story) =>
+    void world.misbehaviour.rules.add({ times: 1, ...rule, account, path: 'GET /api/events*' })
+}
+
+function withAccount(rule: Given) {
+  return ({ world, account }: Story) => void world.misbehaviour.rules.add({ times: 1, ...rule, account })
+}
+
+/** The next status or link of one event, twice. */
+function withApi(fault: Fault) {
+  return ({ world, eventId }: Story) => void world.apiFaults.set(eventId, { fault, times: 2 })
+}
