@@ -182,7 +182,10 @@ export async function stopLink(
       and put_at <= (select created_at from outbox where id = ${message.id})`
 }
 
-/** An account to sweep; a full sweep lists all of its events, another only those changed last. */
+/**
+ * An account to sweep; a full sweep lists all of its events, another only those changed last. In a quiet account every
+ * sweep is a full one, although the last began a little less than the interval ago.
+ */
 export type DueSweep = { id: number; isFull: boolean }
 
 /**
@@ -205,7 +208,7 @@ export async function claimSweeps(
       where hi_account_id is not null and next_sweep_at <= now()
       order by swept_at nulls first limit ${limit} for update skip locked)
     returning tuvens_account_id as id,
-      listed_at is null or listed_at < now() - ${interval.steady} * interval '1 millisecond' as "isFull"`
+      listed_at is null or listed_at < now() - 0.75 * ${interval.steady} * interval '1 millisecond' as "isFull"`
   return rows.map((row) => ({ ...row, id: Number(row.id) }))
 }
 
