@@ -59,7 +59,7 @@ export function WaitingView({ offer, ticket, waiting }: OfferProps) {
     <div class="picker__waiting" data-waiting-for={id}>
       <p class="notice notice--good" role="status" tabIndex={-1} hidden={own?.isJoined !== true} data-joined>
         <Svg markup={icon('check')} />
-        <span data-joined-words>{own?.words}</span>
+        <span data-joined-words>{own?.isJoined === true ? own.words : ''}</span>
       </p>
       <details open={own !== undefined} hidden={own?.isJoined === true}>
         <summary class="button button--small">
@@ -67,7 +67,7 @@ export function WaitingView({ offer, ticket, waiting }: OfferProps) {
         </summary>
         <div class="stack picker__join">
           <p class="field__error" role="alert" tabIndex={-1} hidden={own === undefined} data-refusal>
-            <span data-refusal-words>{own?.words}</span>
+            <span data-refusal-words>{own?.isJoined === false ? own.words : ''}</span>
           </p>
           <div class="fields">
             {FIELDS.map((field) => (
