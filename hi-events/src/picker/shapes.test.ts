@@ -147,16 +147,16 @@ describe('when nothing can be chosen', () => {
   const soldOut = { is_sold_out: true, is_available: false }
 
   it.each([
-    ['sold out', only('T-shirt', soldOut), 'Everything is sold out.'],
+    ['sold out', only('T-shirt', soldOut), 'Tickets are sold out.'],
     [
       'with a waiting list',
       only('T-shirt', { ...soldOut, waitlist_enabled: true }),
-      'Everything is sold out. Join the waiting list to hear when a place comes free.',
+      'Sold out. There is a waiting list.',
     ],
     [
       'not begun',
       only('Not yet on sale'),
-      'Sales have not begun. The first tickets go on sale Thu, Nov 26, 10:05 AM GMT+1.',
+      'Ticket sales begin soon. The first go on sale Thu, Nov 26, 10:05 AM GMT+1.',
     ],
     ['over', only('Sale over'), 'Ticket sales are over.'],
   ])('%s: that is said first, and there is no button', (_what, event, words) => {
