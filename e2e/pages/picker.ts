@@ -96,7 +96,7 @@ export const PICKER_VIEWS: View[] = [
     },
   }),
   picker('yen, taxes on top, limits', yen, { query: '?locale=en-GB', act: (page) => more(page, 'A table') }),
-  picker('yen, in Japanese', yen, { query: '?locale=ja' }),
+  picker('yen, in German', yen, { query: '?locale=de' }),
   picker('no tickets', ({ shops }) => shops.empty.hiId),
   picker('on sale', 'Late set'),
   picker('several prices', 'Signals'),

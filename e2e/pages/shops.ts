@@ -89,10 +89,10 @@ async function takeLast({ direct }: System, { tickets, hiEventId }: Linked): Pro
 
 async function buildYen({ tickets, hiEventId }: Linked): Promise<void> {
   const shared = { is_active: true, is_default: false }
-  const tax = { ...shared, name: '消費税', calculation_type: 'PERCENTAGE', type: 'TAX', rate: 10 }
+  const tax = { ...shared, name: 'Consumption tax', calculation_type: 'PERCENTAGE', type: 'TAX', rate: 10 }
   const fee = { ...shared, name: 'Booking fee', calculation_type: 'FIXED', type: 'FEE', rate: 220 }
   const tax_and_fee_ids = [
-    await makeTax(tickets, { ...tax, description: 'Consumption tax' }),
+    await makeTax(tickets, { ...tax, description: 'Ten per cent' }),
     await makeTax(tickets, { ...fee, description: 'For each ticket' }),
   ]
   await tickets.call(`/events/${hiEventId}/settings`, 'PATCH', { price_display_mode: 'EXCLUSIVE' })

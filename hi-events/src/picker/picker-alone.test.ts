@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { findChromium } from '../../../scripts/system/chromium.ts'
 import { launchChromium } from '../../test-support/chromium.ts'
 import type { FakeEvent } from '../../test-support/fake-shop.ts'
 import { eventOf } from '../../test-support/fake-tuvens-api.ts'
@@ -14,7 +15,7 @@ let page: Page
 let event: FakeEvent
 beforeAll(async () => {
   test = await startHarness()
-  browser = await launchChromium()
+  browser = await launchChromium(findChromium(process.env))
   await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf('11') }) })
   event = test.hiEvents.world.events.at(-1) as FakeEvent
   event.status = 'LIVE'

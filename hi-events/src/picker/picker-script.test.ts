@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 import { createServer, type Server } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { findChromium } from '../../../scripts/system/chromium.ts'
 import { launchChromium } from '../../test-support/chromium.ts'
 import type { FakeEvent } from '../../test-support/fake-shop.ts'
 import { eventOf } from '../../test-support/fake-tuvens-api.ts'
@@ -24,7 +25,7 @@ beforeAll(async () => {
     response.setHeader('content-type', 'text/html').end(parentPage(attributes))
   }).listen(port, '127.0.0.1')
   test = await startHarness({ env: { EMBED_ORIGINS: `${site},https://partner.example` } })
-  browser = await launchChromium()
+  browser = await launchChromium(findChromium(process.env))
   await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf('11') }) })
   event = test.hiEvents.world.events.at(-1) as FakeEvent
   event.status = 'LIVE'
