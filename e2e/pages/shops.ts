@@ -102,7 +102,10 @@ async function buildYen({ tickets, hiEventId }: Linked): Promise<void> {
     prices: [{ price: 8800, initial_quantity_available: 12 }],
     description:
       '<p>Sake on arrival, then <strong>three courses</strong>; see the <a href="https://example.org/menu">menu</a>.</p><ul><li>Doors 18:30, first set 20:00</li><li>Tell us what you do not eat</li></ul>',
-    ...{ tax_and_fee_ids, min_per_order: 2, max_per_order: 6, show_quantity_remaining: true },
+    tax_and_fee_ids,
+    min_per_order: 2,
+    max_per_order: 6,
+    show_quantity_remaining: true,
   })
   await tickets.addProduct(hiEventId, {
     title: 'Keep the club alive',

@@ -13,6 +13,8 @@ export type Product = {
   type: 'FREE' | 'PAID' | 'TIERED' | 'DONATION'
   prices: Price[]
   description?: string
+  tax_and_fee_ids?: number[]
+  min_per_order?: number
   max_per_order?: number
   sale_start_date?: string
   sale_end_date?: string
