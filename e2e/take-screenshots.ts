@@ -11,6 +11,7 @@ for (const { name, as, open } of VIEWS) {
     for (const [device, viewport] of Object.entries(WIDTHS)) {
       const page = await newPerson({ viewport, reducedMotion: 'reduce', ...signedIn })
       await open(page, world)
+      await unstick(page)
       for (const colorScheme of THEMES) {
         await showIn(page, colorScheme)
         await drawFrames(page)
@@ -29,4 +30,11 @@ async function drawFrames(page: Page): Promise<void> {
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
   await page.setViewportSize({ width, height })
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+}
+
+/** On a picture of the whole page, what sticks to a screen's edge would lie across the middle. */
+async function unstick(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const each of document.querySelectorAll<HTMLElement>('.picker__foot')) each.style.position = 'static'
+  })
 }

@@ -385,4 +385,13 @@ export const TICKET_ORIGIN_ROUTES = {
     success: { status: 303 },
     errors: [],
   },
+  pickerWaitingList: {
+    method: 'POST',
+    path: '/embed/:hi_events_event_id/waitlist',
+    summary: 'Join the waiting list of a sold out price; the picker again, with the answer in words',
+    auth: 'none',
+    params: Type.Object({ hi_events_event_id: Id }, STRICT),
+    success: { status: 201, type: 'text/html' },
+    errors: [],
+  },
 } as const satisfies Record<string, Route>

@@ -26,28 +26,9 @@ const PROBLEMS = [
   'INTERNAL_ERROR',
 ]
 
-const picker = (name: string, title: string) => at(`picker, ${name}`, ({ hiId }) => `/embed/${hiId(title)}`)
-
-/** Landing and picker: the pages of the ticket origin's own. */
+/** The landing's pages. */
 export const TICKET_VIEWS: View[] = [
   ...PROBLEMS.map((code) => at(`problem ${code}`, `/auth/cross-app/problem?code=${code}`)),
-  picker('on sale', 'Late set'),
-  picker('several prices', 'Signals'),
-  picker('donations', 'Sunday matinee'),
-  picker('sold out', 'Listening night'),
-  picker('not yet', "New Year's Eve"),
-  picker('over', 'Glaze chemistry'),
-  picker('paused', 'Raku'),
-  at('picker of nothing', '/embed/999999'),
-  {
-    name: 'tickets: picker, refused',
-    as: 'guest',
-    open: async (page, { system, hiId }) => {
-      await page.goto(`${system.urls.tickets}/embed/${hiId('Late set')}`)
-      await page.getByRole('button', { name: 'Get tickets' }).click()
-      await expect(page.getByRole('alert').first()).toBeVisible()
-    },
-  },
   {
     name: 'tickets: somebody else is signed in',
     as: 'organiser',

@@ -8,6 +8,7 @@ import { enterTicketSystem, signInOn } from '../harness/organiser.ts'
 import type { Organiser as Person } from '../harness/people.ts'
 import type { System } from '../harness/system.ts'
 import { makeOrders, type Orders } from './orders.ts'
+import { openShops, type Shops } from './shops.ts'
 
 export type World = {
   system: System
@@ -18,6 +19,8 @@ export type World = {
   /** The same event's number on the ticket system. */
   hiId: (title: string) => number
   orders: Orders
+  /** Events with every shape of ticket. */
+  shops: Shops
   /** Cookies of an organiser signed in on both sites. */
   signedIn: Awaited<ReturnType<BrowserContext['storageState']>>
 }
@@ -43,6 +46,7 @@ export async function makeWorld(system: System, browser: Browser): Promise<World
     event,
     hiId,
     orders: await makeOrders(system, { free: hiId('Sunday matinee'), paid: hiId('Late set') }),
+    shops: await openShops(system),
     signedIn: await signedInState(system, browser, { organiser, eventId: event('Late set').id }),
   }
 }

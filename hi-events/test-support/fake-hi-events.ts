@@ -1,6 +1,6 @@
 import { signNativeWebhook } from '@tuvens/contract/signatures'
 import { createHmac, randomBytes } from 'node:crypto'
-import { type FakeEvent, orderAnswer, publicEventOf, type Tier } from './fake-shop.ts'
+import { type FakeEvent, orderAnswer, publicEventOf, type Tier, waitingAnswer } from './fake-shop.ts'
 import { type Answer, type FakeServer, type Seen, startFake } from './server.ts'
 
 type User = { id: number; email: string; password: string; name: string; accountIds: number[] }
@@ -212,6 +212,18 @@ function routeAnonymous(world: World, { method, body }: Seen, path: string): Ans
       ? { status: 404, body: '', headers: { 'content-type': 'text/html' } }
       : { status: 200, body: { data: publicEventOf(event, describe(event)) } }
   }
+  const code = /^\/public\/events\/(\d+)\/promo-codes\/(.+)$/.exec(path)
+  if (code !== null) {
+    const event = world.events.find((each) => each.id === Number(code[1]))
+    const valid = event?.codes?.includes(decodeURIComponent(code[2] ?? '')) === true
+    return { status: 200, body: { valid } }
+  }
+  const waited = /^\/public\/events\/(\d+)\/waitlist$/.exec(path)
+  if (waited !== null && method === 'POST')
+    return waitingAnswer(
+      world.events.find((each) => each.id === Number(waited[1])),
+      body,
+    )
   const ordered = /^\/public\/events\/(\d+)\/order$/.exec(path)
   if (ordered === null || method !== 'POST') return null
   world.orders.push(body)

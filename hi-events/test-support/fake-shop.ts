@@ -28,13 +28,18 @@ export type FakeEvent = {
   attributes: { name: string; value: string; is_public: boolean }[]
   settings: Record<string, unknown>
   tiers: Tier[]
+  /** Shown in place of the tiers: a shop as it was recorded. */
+  categories?: unknown[]
+  codes?: string[]
+  /** Prices somebody waits for, with the e-mail address. */
+  waiting?: { priceId: number; email: string }[]
 }
 
 export function publicEventOf(event: FakeEvent, described: Record<string, unknown>) {
   const { attributes: _hidden, ...shown } = described
   return {
     ...shown,
-    product_categories: [
+    product_categories: event.categories ?? [
       {
         id: 1,
         name: 'Tickets',
@@ -107,6 +112,19 @@ export function orderAnswer(event: FakeEvent | undefined, body: OrderBody): Answ
   return { status: 201, body: { data: { ...ids, status: 'RESERVED' } } }
 }
 
-function refused(message: string): Answer {
-  return { status: 422, body: { message, errors: { 'products.0': [message] } } }
+function refused(message: string, field = 'products.0'): Answer {
+  return { status: 422, body: { message, errors: { [field]: [message] } } }
+}
+
+/** Recorded: `30-waitlist-join` of the shop. */
+export function waitingAnswer(event: FakeEvent | undefined, body: Record<string, unknown>): Answer {
+  if (event === undefined) return { status: 404, body: { message: 'Event not found' } }
+  const { product_price_id: priceId, email } = body
+  if (email === 'refused@example.org') return refused('The email must be a valid email address.', 'email')
+  event.waiting ??= []
+  if (event.waiting.some((each) => each.priceId === priceId && each.email === email))
+    return { status: 409, body: { message: 'You are already on the waitlist for this product.' } }
+  event.waiting.push({ priceId: Number(priceId), email: String(email) })
+  const position = event.waiting.filter((each) => each.priceId === priceId).length
+  return { status: 201, body: { data: { ...body, id: position, status: 'WAITING', position } } }
 }

@@ -13,6 +13,8 @@ export type Product = {
   type: 'FREE' | 'PAID' | 'TIERED' | 'DONATION'
   prices: Price[]
   description?: string
+  tax_and_fee_ids?: number[]
+  min_per_order?: number
   max_per_order?: number
   sale_start_date?: string
   sale_end_date?: string
@@ -34,6 +36,8 @@ export type TicketDesk = {
   addProduct: (eventId: number, product: Product) => Promise<void>
   status: (eventId: number) => Promise<string>
   setStatus: (eventId: number, status: 'DRAFT' | 'LIVE' | 'ARCHIVED') => Promise<void>
+  /** Any other call, below the API's root. */
+  call: <T>(path: string, method?: string, body?: unknown) => Promise<T>
 }
 
 /** Lands with a session token as a browser does: provisions, fills in the event, signs in. */
@@ -61,6 +65,7 @@ function signedIn({ direct }: Tickets, cookies: string[]): TicketDesk {
     ).body.data
   const categories = async (id: number) => (await call<HiEvent>(`/events/${id}`)).product_categories ?? []
   return {
+    call,
     products: async (id) => (await categories(id)).flatMap((each) => each.products ?? []),
     addProduct: async (id, product) => {
       const [category] = await call<Category[]>(`/events/${id}/product-categories`)

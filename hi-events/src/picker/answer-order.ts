@@ -3,11 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { isUpstream, UpstreamError } from '../upstream/errors.ts'
 import { sendPage } from '../web/send-page.ts'
+import { failureWords } from './failure-words.ts'
 import { orderOf, readSelection, type Selection } from './selection.ts'
 import { showPicker } from './show.ts'
-import { readVisit, type Visit } from './visit.ts'
+import { readVisit, type Visit, wantsJson } from './visit.ts'
 
-type Exchange = { request: FastifyRequest; reply: FastifyReply }
+/** A request and its answer. */
+export type Exchange = { request: FastifyRequest; reply: FastifyReply }
 
 /** Makes the order upstream and sends the top window to its checkout; a refusal is said where it was made. */
 export async function answerOrder(ctx: Context, exchange: Exchange): Promise<FastifyReply> {
@@ -23,9 +25,15 @@ export async function answerOrder(ctx: Context, exchange: Exchange): Promise<Fas
 
 type Placed = { checkoutUrl: string } | { refusal: string; status: number }
 
+const UNREADABLE = {
+  quantity: 'Give the number of tickets as a whole number, up to 1,000.',
+  amount: 'Give the amount as a number, such as 12.50.',
+}
+
 async function place(ctx: Context, { eventId, clientAddress }: Visit, selection: Selection): Promise<Placed> {
   const order = orderOf(selection)
   if (eventId === null) return { refusal: 'There are no tickets here.', status: 404 }
+  if (selection.unreadable !== null) return { refusal: UNREADABLE[selection.unreadable], status: 422 }
   if (order === null) return { refusal: 'Choose at least one ticket first.', status: 422 }
   try {
     const { short_id, session_identifier } = await ctx.hiEvents.placeOrder(eventId, order, clientAddress)
@@ -34,15 +42,8 @@ async function place(ctx: Context, { eventId, clientAddress }: Visit, selection:
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
     ctx.catalogue.forget(eventId)
-    return { refusal: wordsOf(error), status: isUpstream(error, 'refused', 'missing') ? 422 : 503 }
+    return { refusal: failureWords(error), status: isUpstream(error, 'refused', 'missing') ? 422 : 503 }
   }
-}
-
-function wordsOf(error: UpstreamError): string {
-  if (error.failure === 'limited') return 'That was a lot at once. Wait a minute and try again.'
-  if (error.failure === 'refused' && error.sentence !== undefined) return error.sentence
-  if (error.failure === 'missing') return 'These tickets are not on sale any more.'
-  return 'The ticket system is not answering right now. Try again in a moment.'
 }
 
 type Refused = { visit: Visit; selection: Selection; refusal: string; status: number }
@@ -53,10 +54,6 @@ async function refuse(ctx: Context, { request, reply }: Exchange, refused: Refus
     const code = status === 422 ? 'BUSINESS_RULE' : status === 404 ? 'NOT_FOUND' : 'UPSTREAM_UNAVAILABLE'
     throw new ServiceError(code, { message: refusal })
   }
-  const shown = await showPicker(ctx, visit, { selection: { ...selection }, refusal })
+  const shown = await showPicker(ctx, visit, { selection, refusal })
   return sendPage({ request, reply }, shown.page, { status: shown.status === 200 ? status : shown.status })
-}
-
-function wantsJson({ headers }: FastifyRequest): boolean {
-  return /\bapplication\/json\b/.test(headers.accept ?? '')
 }

@@ -8,24 +8,33 @@ type Options = { promoCode?: string; clientAddress?: string }
 function setUp() {
   let now = 0
   const asked: Options[] = []
-  const state: { title: string; fails: boolean; isMissing: boolean; gate: Promise<void> } = {
+  const state = {
     title: 'Jazz',
     fails: false,
+    failsWithCode: false,
     isMissing: false,
     gate: Promise.resolve(),
+    codes: ['JAZZ10'],
   }
+  const codesAsked: string[] = []
   const publicEvent = async (_id: number, options: Options = {}) => {
     asked.push(options)
     const { title, fails, isMissing } = state
     await state.gate
-    if (fails) throw new UpstreamError('unreachable', { call: 'GET /public/events/7' })
+    if (fails || (state.failsWithCode && options.promoCode !== undefined))
+      throw new UpstreamError('unreachable', { call: 'GET /public/events/7' })
     if (isMissing) throw new UpstreamError('missing', { call: 'GET /public/events/7' })
     return { title } as PublicEvent
   }
-  const catalogue = createCatalogue({ publicEvent }, () => now)
+  const isPromoCode = async (_id: number, code: string) => {
+    codesAsked.push(code)
+    if (state.failsWithCode) throw new UpstreamError('limited', { call: 'GET /public/events/7/promo-codes' })
+    return state.codes.includes(code)
+  }
+  const catalogue = createCatalogue({ publicEvent, isPromoCode }, () => now)
   const read = (promoCode?: string) =>
     catalogue.read({ id: 7, clientAddress: '192.0.2.1', ...(promoCode !== undefined && { promoCode }) })
-  return { catalogue, read, asked, state, pass: (ms: number) => (now += ms) }
+  return { catalogue, read, asked, codesAsked, state, pass: (ms: number) => (now += ms) }
 }
 
 describe('the catalogue', () => {
@@ -105,5 +114,36 @@ describe('the catalogue', () => {
       { promoCode: 'JAZZ10', clientAddress: '192.0.2.1' },
       { promoCode: 'OTHER', clientAddress: '192.0.2.1' },
     ])
+  })
+
+  it('tells a code that works from one that does not, and neither is asked about twice at once', async () => {
+    const { read, codesAsked } = setUp()
+    const [works, again, wrong] = await Promise.all([read('JAZZ10'), read('JAZZ10'), read('NOPE')])
+    expect([works.code, again.code, wrong.code]).toEqual(['works', 'works', 'wrong'])
+    expect(codesAsked).toEqual(['JAZZ10', 'NOPE'])
+    expect((await read()).code).toBeNull()
+  })
+
+  it.each(['.', '..'])('asks nobody about a code that would be another path: %s', async (code) => {
+    const { read, codesAsked } = setUp()
+    expect((await read(code)).code).toBe('wrong')
+    expect(codesAsked).toEqual([])
+  })
+
+  it('shows what needs no code when a code cannot be asked about', async () => {
+    const { read, state } = setUp()
+    await read()
+    state.failsWithCode = true
+    expect(await read('JAZZ10')).toMatchObject({ event: { title: 'Jazz' }, code: 'unchecked' })
+    expect((await read()).code).toBeNull()
+  })
+
+  it('keeps the last good answer of an event whatever number of codes is guessed', async () => {
+    const { read, state, pass } = setUp()
+    await read()
+    for (let guess = 0; guess < 2_100; guess++) await read(`GUESS-${guess}`)
+    state.fails = true
+    pass(2_000)
+    expect(await read()).toMatchObject({ event: { title: 'Jazz' }, isStale: true })
   })
 })

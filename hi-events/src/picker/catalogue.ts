@@ -2,8 +2,11 @@ import type { PublicEvent } from '../upstream/answers.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { HiEvents } from '../upstream/hi-events.ts'
 
+/** What became of a visitor's code; null when there is none. */
+export type CodeState = 'works' | 'wrong' | 'unchecked' | null
+
 /** `event` is null when the ticket system shows nobody this event: it is not live, or not there. */
-export type Snapshot = { event: PublicEvent | null; readAt: number; isStale: boolean }
+export type Snapshot = { event: PublicEvent | null; readAt: number; isStale: boolean; code: CodeState }
 
 /** An event, with a visitor's code if they gave one. */
 export type Wanted = { id: number; promoCode?: string; clientAddress: string }
@@ -20,6 +23,8 @@ export type Catalogue = {
   forget: (id: number) => void
 }
 
+type Source = Pick<HiEvents, 'publicEvent' | 'isPromoCode'>
+
 const FRESH_MS = 2_000
 /** An event that never could be read is not asked for again sooner. */
 const REST_MS = 1_000
@@ -34,42 +39,62 @@ type Kept = {
 }
 
 /** `now` gives milliseconds. */
-export function createCatalogue(hiEvents: Pick<HiEvents, 'publicEvent'>, now: () => number): Catalogue {
-  const kept = new Map<string, Kept>()
+export function createCatalogue(source: Source, now: () => number): Catalogue {
+  // Apart, so that no number of guessed codes pushes out what everybody sees.
+  const [events, withCodes] = [new Map<string, Kept>(), new Map<string, Kept>()]
+  const entryFor = ({ id, promoCode }: Wanted) =>
+    promoCode === undefined
+      ? entryOf(events, String(id))
+      : entryOf(withCodes, `${id} ${promoCode.toLowerCase()}`)
 
-  const read = async (wanted: Wanted, entry: Kept): Promise<Snapshot> => {
-    const readAt = now()
-    // Before the reading: a change during it makes the next one due.
-    entry.isDue = false
-    try {
-      const event = unchanged(entry.good?.event, await look(hiEvents, wanted))
-      entry.good = { event, readAt, isStale: false }
-      entry.failed = null
-      return entry.good
-    } catch (error) {
-      entry.failed = { error, at: now() }
-      if (entry.good === null || !isUpstream(error)) throw error
-      // The next attempt is due when a good answer would be: a ticket system that is down is not hammered.
-      entry.good = { event: entry.good.event, readAt, isStale: true }
-      return entry.good
-    } finally {
-      entry.reading = null
-    }
+  const readUncoded = (wanted: Wanted) => readKept({ id: wanted.id, clientAddress: wanted.clientAddress })
+  const readKept = (wanted: Wanted): Promise<Snapshot> => {
+    const entry = entryFor(wanted)
+    const isFresh = entry.good !== null && !entry.isDue && entry.good.readAt + FRESH_MS > now()
+    if (isFresh && entry.good !== null) return Promise.resolve(entry.good)
+    const hasJustFailed = entry.good === null && entry.failed !== null && entry.failed.at + REST_MS > now()
+    if (hasJustFailed) return Promise.reject(entry.failed?.error)
+    entry.reading ??= refresh(entry, { source, now, wanted })
+    return entry.reading
   }
 
   return {
-    read: (wanted) => {
-      const entry = entryOf(kept, keyOf(wanted))
-      const isFresh = entry.good !== null && !entry.isDue && entry.good.readAt + FRESH_MS > now()
-      if (isFresh && entry.good !== null) return Promise.resolve(entry.good)
-      const hasJustFailed = entry.good === null && entry.failed !== null && entry.failed.at + REST_MS > now()
-      if (hasJustFailed) return Promise.reject(entry.failed?.error)
-      entry.reading ??= read(wanted, entry)
-      return entry.reading
+    read: async (wanted) => {
+      try {
+        return await readKept(wanted)
+      } catch (error) {
+        // A code nobody could ask about takes away nothing that needs no code.
+        if (wanted.promoCode === undefined || !isUpstream(error)) throw error
+        return { ...(await readUncoded(wanted)), code: 'unchecked' }
+      }
     },
     forget: (id) => {
-      for (const [key, entry] of kept) if (key.startsWith(`${id} `)) entry.isDue = true
+      for (const [key, entry] of [...events, ...withCodes])
+        if (key === String(id) || key.startsWith(`${id} `)) entry.isDue = true
     },
+  }
+}
+
+async function refresh(
+  entry: Kept,
+  { source, now, wanted }: { source: Source; now: () => number; wanted: Wanted },
+): Promise<Snapshot> {
+  const readAt = now()
+  // Before the reading: a change during it makes the next one due.
+  entry.isDue = false
+  try {
+    const [found, code] = await Promise.all([look(source, wanted), lookAtCode(source, wanted)])
+    entry.good = { event: unchanged(entry.good?.event, found), code, readAt, isStale: false }
+    entry.failed = null
+    return entry.good
+  } catch (error) {
+    entry.failed = { error, at: now() }
+    if (entry.good === null || !isUpstream(error)) throw error
+    // The next attempt is due when a good answer would be: a ticket system that is down is not hammered.
+    entry.good = { ...entry.good, readAt, isStale: true }
+    return entry.good
+  } finally {
+    entry.reading = null
   }
 }
 
@@ -78,20 +103,29 @@ function unchanged(before: PublicEvent | null | undefined, after: PublicEvent | 
   return before && JSON.stringify(before) === JSON.stringify(after) ? before : after
 }
 
-async function look(hiEvents: Pick<HiEvents, 'publicEvent'>, wanted: Wanted): Promise<PublicEvent | null> {
+async function look(source: Source, wanted: Wanted): Promise<PublicEvent | null> {
   const { id, promoCode, clientAddress } = wanted
   // A code is somebody's own guess and counts against their address; what everybody sees counts against ours.
   const options = promoCode === undefined ? {} : { promoCode, clientAddress }
   try {
-    return await hiEvents.publicEvent(id, options)
+    return await source.publicEvent(id, options)
   } catch (error) {
     if (isUpstream(error, 'missing')) return null
     throw error
   }
 }
 
-function keyOf({ id, promoCode }: Wanted): string {
-  return `${id} ${promoCode?.toLowerCase() ?? ''}`
+async function lookAtCode(source: Source, { id, promoCode, clientAddress }: Wanted): Promise<CodeState> {
+  if (promoCode === undefined) return null
+  // As part of a path these two mean something else.
+  if (promoCode === '.' || promoCode === '..') return 'wrong'
+  try {
+    return (await source.isPromoCode(id, promoCode, clientAddress)) ? 'works' : 'wrong'
+  } catch (error) {
+    if (isUpstream(error, 'missing', 'refused')) return 'wrong'
+    if (isUpstream(error)) return 'unchecked'
+    throw error
+  }
 }
 
 function entryOf(kept: Map<string, Kept>, key: string): Kept {

@@ -1,9 +1,15 @@
+import { DAY, TIME } from './moment-format.ts'
+
 /** Money and dates in a visitor's language. */
 export type Format = {
   locale: string
   money: (amount: number) => string
   /** With the event's zone, because the visitor's may be another. */
   date: (date: Date) => string
+  /** Smallest amount of the currency: 0.01, or 1 where there are no cents. */
+  unit: number
+  /** What the script needs to say a date in the visitor's own zone. */
+  zone: string
 }
 
 /** For one locale, currency and zone; an unknown zone is shown in UTC. */
@@ -12,16 +18,21 @@ export function createFormat(
   { currency, timezone }: { currency: string; timezone: string },
 ): Format {
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency })
+  const zone = knownZone(timezone)
   const date = new Intl.DateTimeFormat(locale, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: knownZone(timezone),
+    ...DAY,
+    ...TIME,
+    timeZone: zone,
     timeZoneName: 'short',
   })
-  return { locale, money: (amount) => money.format(amount), date: (each) => date.format(each) }
+  const { maximumFractionDigits = 2 } = money.resolvedOptions()
+  return {
+    locale,
+    zone,
+    unit: Number((10 ** -maximumFractionDigits).toFixed(maximumFractionDigits)),
+    money: (amount) => money.format(amount),
+    date: (each) => date.format(each),
+  }
 }
 
 /** A locale we can format in, or English. */

@@ -1,14 +1,18 @@
-import { icon, PHASES } from '@tuvens/design'
-import type { TicketingPhase } from '@tuvens/contract'
+import type { ComponentChildren } from 'preact'
 import type { Asset } from '../web/assets.ts'
 import type { Page } from '../web/page.tsx'
-import { Svg } from '../web/shell.tsx'
+import type { CodeState } from './catalogue.ts'
+import { CodeField } from './code-field.tsx'
+import { Foot } from './foot.tsx'
 import type { Format } from './format.ts'
+import { outlookOf } from './outlook.ts'
 import { PICKER_CSS } from './picker-css.ts'
 import { Prose } from './prose.tsx'
+import { Said } from './said.tsx'
 import type { Selection } from './selection.ts'
-import type { Section, Shop } from './shop.ts'
+import { isAvailable, type Section, type Shop } from './shop.ts'
 import { TicketView } from './ticket-view.tsx'
+import { type Waiting, waitingForms } from './waiting-view.tsx'
 
 /** How somebody wants to see the picker. */
 export type Frame = {
@@ -20,43 +24,29 @@ export type Frame = {
   isStandalone: boolean
 }
 
-/** What the picker shows. */
-export type PickerProps = {
-  shop: Shop
-  format: Format
-  selection: Selection
+/** What there is to say beside the shop itself. */
+export type Answers = {
   /** Why the last order was not taken. */
   refusal?: string | undefined
+  /** What became of an application for a waiting list. */
+  waiting?: Waiting | undefined
+  code: CodeState
+  /** The visitor just asked for their code. */
+  isApplying: boolean
   /** The ticket system is away; this is what it last said. */
   isStale: boolean
 }
+
+/** What the picker shows. */
+export type PickerProps = Answers & { shop: Shop; format: Format; selection: Selection }
 
 /** The picker with something to choose from. */
 export function pickerPage(frame: Frame, props: PickerProps): Page {
   return pageOf(frame, props.shop.title, <Picker frame={frame} {...props} />)
 }
 
-/** A page for when nothing can be sold: why, in words. */
-export function closedPage(
-  frame: Frame,
-  words: { phase: TicketingPhase; sentence?: string; title?: string },
-): Page {
-  const { icon: glyph, tone, sentence } = PHASES[words.phase]
-  const said = words.sentence ?? sentence
-  return pageOf(
-    frame,
-    said,
-    <div class={`notice notice--${tone === 'neutral' ? 'plain' : tone}`} role="status">
-      <Svg markup={icon(glyph)} />
-      <div class="stack">
-        <h1 class="picker__words">{said}</h1>
-        {words.title !== undefined && <p>{words.title}</p>}
-      </div>
-    </div>,
-  )
-}
-
-function pageOf(frame: Frame, title: string, content: preact.ComponentChildren): Page {
+/** A document of the picker's. */
+export function pageOf(frame: Frame, title: string, content: ComponentChildren): Page {
   const { script, locale, theme, embedOrigins } = frame
   return {
     title,
@@ -76,19 +66,21 @@ function pageOf(frame: Frame, title: string, content: preact.ComponentChildren):
   }
 }
 
-function Picker({ frame, shop, format, selection, refusal, isStale }: PickerProps & { frame: Frame }) {
-  const tickets = { shop, format, selection }
+function Picker({ frame, ...props }: PickerProps & { frame: Frame }) {
+  const { shop, format, selection, refusal } = props
   return (
     <>
       {frame.isStandalone ? <h1>{shop.title}</h1> : <h1 class="visually-hidden">Tickets for {shop.title}</h1>}
-      {isStale && <Stale />}
+      <Said outlook={outlookOf(shop)} {...props} />
       {shop.message && <Prose html={shop.message} />}
+      {waitingForms(frame, props)}
       <form
         class="stack"
         method="post"
         action={`/embed/${shop.eventId}/order`}
         target="_top"
         data-currency={shop.currency}
+        data-zone={format.zone}
         data-picker
       >
         <input type="hidden" name="locale" value={frame.locale} />
@@ -100,81 +92,28 @@ function Picker({ frame, shop, format, selection, refusal, isStale }: PickerProp
           <p data-refusal-words>{refusal}</p>
         </div>
         {shop.sections.map((section) => (
-          <SectionView
-            key={section.name}
-            section={section}
-            {...tickets}
-            isOnly={shop.sections.length === 1}
-          />
+          <SectionView key={section.name} section={section} {...props} />
         ))}
+        <CodeField shop={shop} code={props.code} value={selection.promoCode} />
         {shop.isOpen && <Foot shop={shop} selection={selection} format={format} />}
       </form>
     </>
   )
 }
 
-type SectionProps = Omit<PickerProps, 'refusal' | 'isStale'> & { section: Section; isOnly: boolean }
-
-function SectionView({ section, isOnly, ...tickets }: SectionProps) {
+function SectionView({ section, ...props }: PickerProps & { section: Section }) {
+  const isOnly = props.shop.sections.length === 1
   return (
     <section class="stack">
       <h2 class={isOnly ? 'visually-hidden' : 'picker__section'}>{section.name}</h2>
       {section.description && <Prose html={section.description} />}
-      {section.tickets.length === 0 && <p class="muted">{section.emptyWords}</p>}
+      {/* The only one's words stand above everything already. */}
+      {section.tickets.length === 0 && !isOnly && <p class="muted">{section.emptyWords}</p>}
       <ul class="picker__tickets">
         {section.tickets.map((ticket) => (
-          <TicketView key={ticket.id} ticket={ticket} {...tickets} />
+          <TicketView key={ticket.id} ticket={ticket} isDim={!ticket.offers.some(isAvailable)} {...props} />
         ))}
       </ul>
     </section>
-  )
-}
-
-function Foot({ shop, selection, format }: { shop: Shop; selection: Selection; format: Format }) {
-  return (
-    <>
-      <details class="picker__code" open={selection.promoCode !== ''}>
-        <summary>Have a code?</summary>
-        <div class="row">
-          <label class="visually-hidden" for="promo_code">
-            Promo code
-          </label>
-          <input
-            id="promo_code"
-            name="promo_code"
-            value={selection.promoCode}
-            maxLength={64}
-            autocomplete="off"
-          />
-          <button
-            class="button"
-            type="submit"
-            formMethod="get"
-            formAction={`/embed/${shop.eventId}`}
-            formTarget="_self"
-            formNoValidate
-          >
-            Apply
-          </button>
-        </div>
-      </details>
-      <div class="picker__foot">
-        <p class="picker__total" data-total-line hidden>
-          <span>Total</span> <output class="num" data-total data-zero={format.money(0)} />
-        </p>
-        <button class="button button--primary button--wide" type="submit">
-          Get tickets
-        </button>
-      </div>
-    </>
-  )
-}
-
-function Stale() {
-  return (
-    <p class="notice notice--warn" role="status">
-      <Svg markup={icon('offline')} />
-      <span>The ticket system is not answering right now. This is what was on sale a moment ago.</span>
-    </p>
   )
 }

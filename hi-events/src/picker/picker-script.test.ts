@@ -1,13 +1,13 @@
-import { type Browser, chromium, type Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { createServer, type Server } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findChromium } from '../../../scripts/system/chromium.ts'
+import { launchChromium } from '../../test-support/chromium.ts'
 import type { FakeEvent } from '../../test-support/fake-shop.ts'
 import { eventOf } from '../../test-support/fake-tuvens-api.ts'
 import { freePort, type Harness, startHarness } from '../../test-support/harness.ts'
 import { Visitor } from '../../test-support/visitor.ts'
 
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync']
 const NONCE = 'nonce-of-this-frame'
 
 let test: Harness
@@ -17,14 +17,15 @@ let site: string
 let page: Page
 let event: FakeEvent
 beforeAll(async () => {
-  const executablePath = findChromium(process.env)
   const port = await freePort()
   site = `http://tuvens.localhost:${port}`
-  parent = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html').end(parentPage())
+  parent = createServer((request, response) => {
+    const attributes =
+      request.url === '/strict' ? 'sandbox="allow-scripts allow-forms allow-same-origin"' : ''
+    response.setHeader('content-type', 'text/html').end(parentPage(attributes))
   }).listen(port, '127.0.0.1')
   test = await startHarness({ env: { EMBED_ORIGINS: `${site},https://partner.example` } })
-  browser = await chromium.launch({ args: FLAGS, ...(executablePath !== undefined && { executablePath }) })
+  browser = await launchChromium(findChromium(process.env))
   await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf('11') }) })
   event = test.hiEvents.world.events.at(-1) as FakeEvent
   event.status = 'LIVE'
@@ -45,8 +46,8 @@ beforeEach(async () => {
 afterEach(() => page.close())
 
 /** A page of another site that writes down what its frame says. */
-function parentPage(): string {
-  return `<!doctype html><title>Event</title><iframe title="Tickets" src="${test.url}/embed/${event.id}?nonce=${NONCE}"></iframe>
+function parentPage(attributes: string): string {
+  return `<!doctype html><title>Event</title><iframe title="Tickets" ${attributes} src="${test.url}/embed/${event.id}?nonce=${NONCE}"></iframe>
     <script>window.heard=[];addEventListener('message',e=>heard.push({origin:e.origin,...e.data}))</script>`
 }
 const heard = () => page.evaluate(() => (window as unknown as { heard: Record<string, unknown>[] }).heard)
@@ -147,31 +148,32 @@ describe('in a frame of another site', () => {
     await say({ ...envelope, type: 'theme', theme: 'light' })
     await frame().locator('html[data-theme="light"]').waitFor()
   })
-})
 
-describe('by itself', () => {
-  it('tells nobody anything and goes to the checkout', async () => {
-    await page.goto(`${test.url}/embed/${event.id}`)
-    await page.getByRole('button', { name: 'One more: Supporter' }).click()
-    await page.getByRole('button', { name: 'Get tickets' }).click()
-    await page.waitForURL(/\/checkout\//)
+  it('changes its language without losing what was chosen', async () => {
+    await page.goto(site)
+    await heardType('ready')
+    await frame().getByLabel('How many: Supporter').fill('3')
+    await say({ ...envelope, type: 'locale', locale: 'nl' })
+    await frame().locator('html[lang="nl"]').waitFor()
+    expect(await frame().getByLabel('How many: Supporter').inputValue()).toBe('3')
   })
 
-  it('works by keyboard alone', async () => {
-    await page.goto(`${test.url}/embed/${event.id}`)
-    await page.getByLabel('How many: Supporter').focus()
-    await page.keyboard.type('2')
-    await page.keyboard.press('Enter')
-    await page.waitForURL(/\/checkout\//)
+  it('holds the tickets once, however often the button is pressed', async () => {
+    await page.goto(`${site}/strict`)
+    const before = test.hiEvents.world.orders.length
+    await frame().getByRole('button', { name: 'One more: Supporter' }).click()
+    await frame().getByRole('button', { name: 'Get tickets' }).dblclick()
+    await heardType('checkout')
+    expect(test.hiEvents.world.orders).toHaveLength(before + 1)
   })
 
-  it('works without its script', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false })
-    const plain = await context.newPage()
-    await plain.goto(`${test.url}/embed/${event.id}`)
-    await plain.getByLabel('How many: Supporter').fill('2')
-    await plain.getByRole('button', { name: 'Get tickets' }).click()
-    await plain.waitForURL(/\/checkout\//)
-    await context.close()
+  it('shows the way to the checkout where a frame may not lead there and the page around does not', async () => {
+    await page.goto(`${site}/strict`)
+    await frame().getByRole('button', { name: 'One more: Supporter' }).click()
+    await frame().getByRole('button', { name: 'Get tickets' }).click()
+    const link = frame().getByRole('link', { name: 'Continue to the checkout' })
+    await link.waitFor()
+    expect(await link.getAttribute('href')).toMatch(/\/checkout\/\d+\/o_/)
+    expect(await link.getAttribute('target')).toBe('_top')
   })
 })

@@ -3,9 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { FakeEvent, Tier } from '../../test-support/fake-shop.ts'
 import { eventOf } from '../../test-support/fake-tuvens-api.ts'
 import { type Harness, startHarness, until } from '../../test-support/harness.ts'
-import { recording } from '../../test-support/recordings.ts'
 import { Visitor } from '../../test-support/visitor.ts'
-import type { PublicEvent } from '../upstream/answers.ts'
 
 let test: Harness
 let event: FakeEvent
@@ -32,13 +30,6 @@ const show = async (query = '', headers: Record<string, string> = {}) => {
   const answer = await fetch(`${test.url}/embed/${event.id}${query}`, { headers })
   return { status: answer.status, headers: answer.headers, page: await answer.text() }
 }
-const order = (form: Record<string, string>, headers: Record<string, string> = {}) =>
-  fetch(`${test.url}/embed/${event.id}/order`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers,
-    body: new URLSearchParams(form),
-  })
 const only = (tier: Partial<Tier>) => {
   event.tiers = [{ id: 1, title: 'Ticket', price: 10, left: 5, ...tier }]
 }
@@ -94,7 +85,7 @@ describe('the picker', () => {
           sale_start_date: '2030-11-26 09:05:37',
         },
       },
-      'On sale Tue, Nov 26, 10:05 AM GMT+1',
+      'On sale <time datetime="2030-11-26T09:05:37.000Z" data-moment="true">Tue, Nov 26, 10:05 AM GMT+1</time>',
     ],
     ['no longer on sale', { more: { is_after_sale_end_date: true, is_available: false } }, 'Sale has ended'],
     ['not available', { more: { is_available: false } }, 'Not available'],
@@ -121,7 +112,7 @@ describe('the picker', () => {
     only({ priceMore: { price_including_taxes_and_fees: 12.1, tax_total: 2.1 } })
     const { page } = await show()
     expect(page).toContain('€10.00')
-    expect(page).toContain('plus €2.10 taxes and fees')
+    expect(page).toContain('plus €2.10 tax')
   })
 
   it('speaks money and dates of the locale asked for, and English for nonsense', async () => {
@@ -210,9 +201,9 @@ describe('an event that is not on sale is never blank', () => {
 describe('reading the shop', () => {
   const reads = () => test.hiEvents.count(`GET /api/public/events/${event.id}`)
 
-  it('costs one read for any number of viewers', async () => {
+  it('costs one read in two seconds for a thousand viewers', async () => {
     const started = Date.now()
-    await Promise.all(Array.from({ length: 500 }, () => show()))
+    for (let wave = 0; wave < 10; wave++) await Promise.all(Array.from({ length: 100 }, () => show()))
     expect(reads()).toBeLessThanOrEqual(1 + (Date.now() - started) / 2_000)
   })
 
@@ -245,128 +236,15 @@ describe('reading the shop', () => {
 
   it('asks for a code on behalf of the visitor, not on ours', async () => {
     await show('?promo_code=JAZZ10')
-    const asked = test.hiEvents.seen.findLast((each) => each.path.includes('/public/events/'))
-    expect(asked?.query.get('promo_code')).toBe('JAZZ10')
-    expect(asked?.headers['x-forwarded-for']).toBe('127.0.0.1')
+    const event = test.hiEvents.seen.findLast((each) => each.query.get('promo_code') === 'JAZZ10')
+    const code = test.hiEvents.seen.findLast((each) => each.path.endsWith('/promo-codes/JAZZ10'))
+    for (const asked of [event, code]) expect(asked?.headers['x-forwarded-for']).toBe('127.0.0.1')
   })
 
   it('keeps what was chosen when a code is applied', async () => {
     const { page } = await show('?promo_code=JAZZ10&quantity.2.20=3')
     expect(page).toMatch(/name="quantity\.2\.20"[^>]*value="3"/)
     expect(page).toMatch(/name="promo_code" value="JAZZ10"/)
-  })
-})
-
-describe('an order', () => {
-  it('is made upstream with the buyer’s address and leads to the checkout', async () => {
-    const answer = await order({ 'quantity.1.10': '0', 'quantity.2.20': '2', locale: 'en' })
-    expect(answer.status).toBe(303)
-    const path = `^${test.url}/checkout/${event.id}/o_[0-9a-f]+/details\\?session_identifier=[0-9a-f]{40}$`
-    expect(answer.headers.get('location')).toMatch(new RegExp(path))
-    const made = test.hiEvents.seen.findLast((each) => each.path.endsWith('/order'))
-    expect(made?.body).toEqual({ products: [{ product_id: 2, quantities: [{ price_id: 20, quantity: 2 }] }] })
-    expect(made?.headers['x-forwarded-for']).toBe('127.0.0.1')
-  })
-
-  it('carries the amount of a donation and the code', async () => {
-    only({ type: 'DONATION', price: 5 })
-    await order({ 'quantity.1.10': '1', 'amount.1.10': '7.50', promo_code: ' JAZZ10 ' })
-    expect(test.hiEvents.world.orders.at(-1)).toEqual({
-      products: [{ product_id: 1, quantities: [{ price_id: 10, quantity: 1, price: 7.5 }] }],
-      promo_code: 'JAZZ10',
-    })
-  })
-
-  it('is answered to the script with an address', async () => {
-    const answer = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
-    expect(answer.status).toBe(201)
-    expect(await answer.json()).toEqual({ checkout_url: expect.stringContaining(`/checkout/${event.id}/`) })
-  })
-
-  it('that is refused redraws the form with the sentence and what was chosen', async () => {
-    only({ left: 2 })
-    const answer = await order({ 'quantity.1.10': '4' })
-    expect(answer.status).toBe(422)
-    const page = await answer.text()
-    expect(page).toContain('The maximum number of products available for Ticket is 2')
-    expect(page).toMatch(/name="quantity\.1\.10"[^>]*value="4"/)
-  })
-
-  it('that is refused tells the script the sentence', async () => {
-    only({ left: 0 })
-    const answer = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
-    expect(answer.status).toBe(422)
-    expect(await answer.json()).toMatchObject({
-      message: 'The product Ticket is sold out',
-      code: 'BUSINESS_RULE',
-    })
-  })
-
-  it('of nothing asks for something', async () => {
-    const answer = await order({ 'quantity.1.10': '0' })
-    expect(answer.status).toBe(422)
-    expect(await answer.text()).toContain('Choose at least one ticket first.')
-  })
-
-  it('says when the ticket system is away, and keeps what was chosen', async () => {
-    await show()
-    test.hiEvents.faults.push({ match: /\/order$/, kind: 'cut' })
-    const answer = await order({ 'quantity.2.20': '2' })
-    expect(answer.status).toBe(503)
-    const page = await answer.text()
-    expect(page).toContain('Try again in a moment')
-    expect(page).toMatch(/name="quantity\.2\.20"[^>]*value="2"/)
-  })
-
-  it('for an event that was just taken off sale says so', async () => {
-    await show()
-    event.status = 'DRAFT'
-    const answer = await order({ 'quantity.1.10': '1' })
-    expect(await answer.text()).toMatch(/paused|coming soon/)
-  })
-
-  it.each([
-    ['-1', '-1'],
-    ['1.5', '1.5'],
-    ['1e9', '1e9'],
-    ['99999', '99999'],
-    ['words', 'two'],
-    ['NUL', '\0'],
-  ])('of %s pieces is not made', async (_what, quantity) => {
-    const before = test.hiEvents.world.orders.length
-    expect((await order({ 'quantity.1.10': quantity })).status).toBe(422)
-    expect(test.hiEvents.world.orders).toHaveLength(before)
-  })
-
-  it.each([
-    ['JSON', 'application/json', '{"quantity.1.10":"x"}', 422],
-    ['another type', 'text/plain', 'x', 415],
-    ['too much', 'application/x-www-form-urlencoded', `x=${'x'.repeat(100_000)}`, 413],
-  ])('as %s is refused', async (_what, type, body, status) => {
-    const init = { method: 'POST', headers: { 'content-type': type }, body }
-    expect((await fetch(`${test.url}/embed/${event.id}/order`, init)).status).toBe(status)
-  })
-})
-
-describe('the recorded shop', () => {
-  it('with every shape of ticket is shown whole', async () => {
-    const body = recording('shop', 'public-event').response.body as { data: PublicEvent }
-    const shop = { event: body.data, readAt: Date.now(), isStale: false }
-    const { read } = test.ctx.catalogue
-    test.ctx.catalogue.read = () => Promise.resolve(shop)
-    const { page } = await show()
-    test.ctx.catalogue.read = read
-    for (const words of [
-      'Every kind of ticket',
-      'Paid with tax and fee',
-      'Early bird',
-      'Donation',
-      'Sale has ended',
-      'Merchandise',
-      'T-shirt',
-    ])
-      expect(page).toContain(words)
-    expect(page).not.toContain('With code only')
   })
 })
 

@@ -1,29 +1,35 @@
 import formbody from '@fastify/formbody'
 import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { sendPage } from '../web/send-page.ts'
 import { answerOrder } from './answer-order.ts'
-import { readVisit } from './visit.ts'
-import { showPicker } from './show.ts'
+import { joinWaitingList } from './join-waiting-list.ts'
 import { readSelection } from './selection.ts'
+import { showPicker } from './show.ts'
+import { readVisit } from './visit.ts'
 
-const { picker, pickerOrder } = TICKET_ORIGIN_ROUTES
+const { picker, pickerOrder, pickerWaitingList } = TICKET_ORIGIN_ROUTES
 
 /** The ticket picker: a page that sells from any frame, without cookies, storage or script (spec 2.7). */
 export function pickerRoutes(app: FastifyInstance, ctx: Context): void {
   void app.register(async (scope) => {
+    // Forms and nothing else: what is not one is refused before it is read.
+    scope.removeAllContentTypeParsers()
     await scope.register(formbody, { bodyLimit: 64 * 1024 })
 
     scope.get(picker.path, async (request, reply) => {
       const visit = readVisit(ctx, request)
-      const selection = readSelection(request.query)
-      const { page, status } = await showPicker(ctx, visit, { selection })
+      const { page, status } = await showPicker(ctx, visit, { selection: readSelection(request.query) })
       return sendPage({ request, reply }, page, { status, cacheControl: 'no-cache' })
     })
+    scope.post(pickerOrder.path, async (request, reply) => answerOrder(ctx, { request, reply }))
+    scope.post(pickerWaitingList.path, async (request, reply) => joinWaitingList(ctx, { request, reply }))
 
-    scope.post(pickerOrder.path, async (request: FastifyRequest, reply) =>
-      answerOrder(ctx, { request, reply }),
-    )
+    // Where a form's answer stood: its address typed or shared leads back to the tickets.
+    for (const { path } of [pickerOrder, pickerWaitingList])
+      scope.get(path, async (request, reply) =>
+        reply.redirect(`/embed/${readVisit(ctx, request).eventId ?? 0}`, 303),
+      )
   })
 }

@@ -15,12 +15,14 @@ export type Offer = {
   shown: number
   /** Before a discount. */
   before: number | null
-  extras: { amount: number; isIncluded: boolean; names: string[] } | null
+  extras: Extra[]
   isDonation: boolean
-  max: number
   startsAt: Date | null
   endsAt: Date | null
 }
+
+/** Taxes, or fees, of one unit. */
+export type Extra = { amount: number; names: string[] }
 
 /** One product and the prices it can be had at. */
 export type Ticket = {
@@ -32,7 +34,9 @@ export type Ticket = {
   highlight: string | null
   /** When few are left and the organiser shows it. */
   remaining: number | null
+  /** Pieces an order may hold over all its prices, if it holds any. */
   min: number
+  max: number
   hasWaitingList: boolean
   offers: Offer[]
 }
@@ -49,13 +53,16 @@ export type Shop = {
   timezone: string
   startDate: Date
   isOver: boolean
+  /** Whether shown prices hold taxes and fees. */
+  isInclusive: boolean
   message: string | null
   sections: Section[]
   /** Whether anything can be chosen now. */
   isOpen: boolean
 }
 
-const MAX_PER_ORDER = 100
+/** What Hi.Events allows when the organiser says nothing. */
+export const MAX_PER_ORDER = 100
 
 /** A public event as the picker shows it. */
 export function shopOf(event: PublicEvent): Shop {
@@ -71,6 +78,7 @@ export function shopOf(event: PublicEvent): Shop {
     timezone: event.timezone,
     startDate: new Date(event.start_date),
     isOver: event.lifecycle_status === 'ENDED',
+    isInclusive,
     message: event.settings?.product_page_message ?? null,
     sections,
     isOpen: sections.some((section) => section.tickets.some((ticket) => ticket.offers.some(isAvailable))),
@@ -100,6 +108,7 @@ function ticketOf(product: Product, isInclusive: boolean): Ticket {
     highlight: product.is_highlighted === true ? (product.highlight_message ?? 'Recommended') : null,
     remaining: product.quantity_available ?? null,
     min: Math.max(1, product.min_per_order ?? 1),
+    max: Math.min(product.max_per_order ?? MAX_PER_ORDER, product.quantity_available ?? MAX_PER_ORDER),
     hasWaitingList: product.waitlist_enabled === true,
     offers: product.prices.map((each) => offerOf(product, each, isInclusive)),
   }
@@ -107,7 +116,6 @@ function ticketOf(product: Product, isInclusive: boolean): Ticket {
 
 function offerOf(product: Product, price: Price, isInclusive: boolean): Offer {
   const total = price.price_including_taxes_and_fees ?? price.price
-  const added = (price.tax_total ?? 0) + (price.fee_total ?? 0)
   return {
     productId: product.id,
     priceId: price.id,
@@ -115,17 +123,34 @@ function offerOf(product: Product, price: Price, isInclusive: boolean): Offer {
     availability: availabilityOf(product, price),
     total,
     shown: isInclusive ? total : price.price,
-    before: price.is_discounted === true ? (price.price_before_discount ?? null) : null,
-    extras: added > 0 ? { amount: added, isIncluded: isInclusive, names: taxNames(product) } : null,
+    before: beforeOf(price, isInclusive),
+    extras: extrasOf(product, price),
     isDonation: product.type === 'DONATION',
-    max: Math.min(product.max_per_order ?? MAX_PER_ORDER, product.quantity_available ?? MAX_PER_ORDER),
     startsAt: saleDate(price.sale_start_date ?? product.sale_start_date),
     endsAt: saleDate(price.sale_end_date ?? product.sale_end_date),
   }
 }
 
-function taxNames(product: Product): string[] {
-  return (product.taxes ?? []).map((each) => each.name)
+/** What it cost without the discount, on the same footing as what is shown; null where that cannot be told. */
+function beforeOf(price: Price, isInclusive: boolean): number | null {
+  const before = price.is_discounted === true ? (price.price_before_discount ?? null) : null
+  if (before === null || !isInclusive) return before
+  // It comes without taxes. They are a share of the price; fees need not be.
+  if ((price.fee_total ?? 0) > 0 || price.price === 0) return null
+  return (before * (price.price_including_taxes_and_fees ?? price.price)) / price.price
+}
+
+function extrasOf({ taxes }: Product, { tax_total, fee_total }: Price): Extra[] {
+  const named = (isFee: boolean) =>
+    (taxes ?? []).filter((each) => (each.type === 'FEE') === isFee).map((each) => each.name)
+  const [tax, fee] = [
+    { amount: tax_total ?? 0, names: named(false) },
+    { amount: fee_total ?? 0, names: named(true) },
+  ]
+  return [
+    ...(tax.amount > 0 ? [{ ...tax, names: tax.names.length > 0 ? tax.names : ['tax'] }] : []),
+    ...(fee.amount > 0 ? [{ ...fee, names: fee.names.length > 0 ? fee.names : ['fees'] }] : []),
+  ]
 }
 
 function availabilityOf(product: Product, price: Price): Availability {

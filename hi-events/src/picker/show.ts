@@ -7,8 +7,9 @@ import type { PublicEvent } from '../upstream/answers.ts'
 import type { Page } from '../web/page.tsx'
 import { render, type Rendered } from '../web/send-page.ts'
 import type { Snapshot } from './catalogue.ts'
+import { closedPage } from './closed-page.tsx'
 import { createFormat } from './format.ts'
-import { closedPage, type Frame, pickerPage } from './picker-page.tsx'
+import { type Answers, type Frame, pickerPage } from './picker-page.tsx'
 import type { Selection } from './selection.ts'
 import { shopOf } from './shop.ts'
 import type { Visit } from './visit.ts'
@@ -20,27 +21,25 @@ const MAX_VARIANTS = 50
 /** A page and the status it is answered with. */
 export type Shown = { page: Page | Rendered; status: number }
 
+/** What somebody chose, and what the picker has to say to it. */
+export type Asked = { selection: Selection } & Pick<Answers, 'refusal' | 'waiting'>
+
 /** The picker for an event as it stands, or words for why nothing is sold. Never blank. */
-export async function showPicker(
-  ctx: Context,
-  visit: Visit,
-  { selection, refusal }: { selection: Selection; refusal?: string },
-): Promise<Shown> {
+export async function showPicker(ctx: Context, visit: Visit, asked: Asked): Promise<Shown> {
   const { eventId, frame } = visit
   if (eventId === null) return nothingHere(frame)
-  const snapshot = await readSnapshot(ctx, visit, selection.promoCode)
+  const snapshot = await readSnapshot(ctx, visit, asked.selection.promoCode)
   if (snapshot === null) return away(frame)
   if (snapshot.event === null) return closed(ctx, frame, eventId)
   const shop = shopOf(snapshot.event)
-  if (selection.promoCode === '') noteOnce(ctx, eventId, snapshot)
+  if (asked.selection.promoCode === '') noteOnce(ctx, eventId, snapshot)
   if (shop.isOver) return { page: closedPage(frame, { phase: 'ended', title: shop.title }), status: 200 }
-  const make = () => {
-    const format = createFormat(frame.locale, shop)
-    return pickerPage(frame, { shop, format, selection, refusal, isStale: snapshot.isStale })
-  }
-  const isUntouched = selection.quantities.size === 0 && refusal === undefined
-  if (!isUntouched) return { page: make(), status: 200 }
-  const variant = `${frame.locale} ${frame.theme} ${frame.isStandalone} ${snapshot.isStale} ${selection.promoCode}`
+  const { isStale, code } = snapshot
+  const answers = { ...asked, isStale, code, isApplying: visit.isApplying }
+  const make = () => pickerPage(frame, { shop, format: createFormat(frame.locale, shop), ...answers })
+  if (!isUntouched(asked, visit)) return { page: make(), status: 200 }
+  const { locale, theme, isStandalone } = frame
+  const variant = [locale, theme, isStandalone, isStale, code, asked.selection.promoCode].join(' ')
   return { page: once(snapshot.event, variant, make), status: 200 }
 }
 
@@ -53,6 +52,11 @@ function noteOnce(ctx: Context, eventId: number, snapshot: Snapshot): void {
   noteShop(ctx, eventId, snapshot).catch((error: unknown) => {
     ctx.log.warn({ err: error, event: eventId }, 'How sales stand could not be kept; it is looked at again')
   })
+}
+
+function isUntouched({ selection, refusal, waiting }: Asked, { isApplying }: Visit): boolean {
+  const isAnswer = refusal !== undefined || waiting !== undefined || isApplying
+  return selection.quantities.size === 0 && selection.amounts.size === 0 && !isAnswer
 }
 
 /** Everybody who has chosen nothing yet sees the same page: it is made once. */

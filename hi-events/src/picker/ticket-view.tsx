@@ -1,68 +1,88 @@
+import { icon } from '@tuvens/design'
+import type { ComponentChildren } from 'preact'
+import { Svg } from '../web/shell.tsx'
+import { Choice } from './choice.tsx'
 import type { Format } from './format.ts'
+import { Moment } from './moment.tsx'
+import type { PickerProps } from './picker-page.tsx'
 import { Prose } from './prose.tsx'
-import type { Selection } from './selection.ts'
-import { isAvailable, type Offer, type Shop, type Ticket } from './shop.ts'
+import { isAvailable, MAX_PER_ORDER, type Offer, type Shop, type Ticket } from './shop.ts'
+import { WaitingView } from './waiting-view.tsx'
 
-/** A ticket, the shop it is in, and what was chosen so far. */
-export type TicketViewProps = { ticket: Ticket; shop: Shop; format: Format; selection: Selection }
+/** A ticket within its shop. */
+export type TicketProps = PickerProps & { ticket: Ticket }
+/** One of its prices. */
+export type OfferProps = TicketProps & { offer: Offer }
 
 /** One kind of ticket: what it is, what it costs, and a number to put to it, or why there is none. */
-export function TicketView({ ticket, shop, format, selection }: TicketViewProps) {
+export function TicketView({ isDim, ...props }: TicketProps & { isDim: boolean }) {
+  const { ticket } = props
   const isSingle = ticket.offers.length === 1 && (ticket.offers[0]?.label ?? null) === null
+  const title = <h3>{ticket.title}</h3>
+  const about = ticket.description && <Prose html={ticket.description} />
   return (
-    <li class="picker__ticket" data-highlight={ticket.highlight !== null || undefined}>
-      {ticket.highlight !== null && <p class="eyebrow">{ticket.highlight}</p>}
-      {!isSingle && <Title ticket={ticket} />}
+    <li
+      class="picker__ticket"
+      data-highlight={(ticket.highlight !== null && !isDim) || undefined}
+      data-dim={isDim || undefined}
+      data-min={ticket.min}
+      data-max={ticket.max}
+    >
+      {ticket.highlight !== null && <p class="picker__tag">{ticket.highlight}</p>}
+      {!isSingle && (
+        <div class="stack picker__about">
+          {title}
+          {about}
+        </div>
+      )}
       {ticket.offers.map((offer) => (
-        <OfferView key={offer.priceId} {...{ offer, ticket, shop, format, selection, isSingle }} />
+        <OfferView key={offer.priceId} {...props} offer={offer}>
+          {isSingle ? title : <p class="picker__label">{offer.label ?? ticket.title}</p>}
+        </OfferView>
       ))}
+      {isSingle && about}
     </li>
   )
 }
 
-function Title({ ticket }: { ticket: Ticket }) {
-  return (
-    <div class="stack picker__about">
-      <h3>{ticket.title}</h3>
-      {ticket.description && <Prose html={ticket.description} />}
-    </div>
-  )
-}
-
-type OfferProps = TicketViewProps & { offer: Offer; isSingle: boolean }
-
-function OfferView({ offer, isSingle, ...rest }: OfferProps) {
-  const { ticket, format } = rest
+function OfferView({ children, ...props }: OfferProps & { children: ComponentChildren }) {
+  const { offer, ticket } = props
+  const isWaitedFor = offer.availability === 'sold-out' && ticket.hasWaitingList
   return (
     <div class="picker__offer" data-availability={offer.availability}>
       <div class="picker__about stack">
-        {isSingle ? <Title ticket={ticket} /> : <p class="picker__label">{offer.label ?? ticket.title}</p>}
-        <PriceLine offer={offer} ticket={ticket} format={format} />
+        {children}
+        <PriceLine {...props} />
       </div>
-      {isAvailable(offer) ? <Choice offer={offer} {...rest} /> : <Closed offer={offer} {...rest} />}
+      {isAvailable(offer) ? <Choice {...props} /> : <Closed offer={offer} format={props.format} />}
+      {isWaitedFor && <WaitingView {...props} />}
     </div>
   )
 }
 
-function PriceLine({ offer, ticket, format }: { offer: Offer; ticket: Ticket; format: Format }) {
-  const notes = notesOf(offer, ticket, format)
+function PriceLine({ offer, ticket, format, shop }: OfferProps) {
+  const notes = notesOf({ offer, ticket, format, shop })
   return (
-    <p>
-      {offer.before !== null && offer.before > offer.shown && (
-        <>
-          <s class="muted num">
-            <span class="visually-hidden">Before: </span>
-            {format.money(offer.before)}
-          </s>{' '}
-        </>
+    <>
+      <p>
+        {offer.before !== null && offer.before > offer.shown && (
+          <>
+            <s class="muted num">
+              <span class="visually-hidden">Before: </span>
+              {format.money(offer.before)}
+            </s>{' '}
+          </>
+        )}
+        <strong class="num">{priceWords(offer, ticket, format)}</strong>
+      </p>
+      {notes.length > 0 && (
+        <p class="picker__notes">
+          {notes.map((note, index) => (
+            <span key={index}>{note}</span>
+          ))}
+        </p>
       )}
-      <strong class="num">{priceWords(offer, ticket, format)}</strong>
-      {notes.map((note) => (
-        <span class="picker__note" key={note}>
-          {note}
-        </span>
-      ))}
-    </p>
+    </>
   )
 }
 
@@ -71,100 +91,60 @@ function priceWords(offer: Offer, ticket: Ticket, format: Format): string {
   return ticket.isFree || offer.shown === 0 ? 'Free' : format.money(offer.shown)
 }
 
-function notesOf(offer: Offer, ticket: Ticket, format: Format): string[] {
-  const { extras } = offer
-  const names = extras?.names.join(', ') || 'taxes and fees'
+type Noted = { offer: Offer; ticket: Ticket; format: Format; shop: Shop }
+
+function notesOf({ offer, ticket, format, shop }: Noted): ComponentChildren[] {
+  const extras = offer.extras.map(({ amount, names }) => `${format.money(amount)} ${names.join(', ')}`)
+  const added = extras.length === 0 ? [] : [`${shop.isInclusive ? 'incl.' : 'plus'} ${extras.join(' and ')}`]
+  if (!isAvailable(offer)) return added
+  const limits = limitWords(ticket)
   return [
-    ...(extras === null
-      ? []
-      : [
-          extras.isIncluded
-            ? `incl. ${format.money(extras.amount)} ${names}`
-            : `plus ${format.money(extras.amount)} ${names}`,
-        ]),
-    ...(isAvailable(offer) && ticket.remaining !== null ? [`${ticket.remaining} left`] : []),
-    ...(isAvailable(offer) && ticket.min > 1 ? [`at least ${ticket.min}`] : []),
-    ...(isAvailable(offer) && offer.endsAt !== null ? [`until ${format.date(offer.endsAt)}`] : []),
+    ...added,
+    ...(ticket.remaining !== null ? [`${ticket.remaining} left`] : []),
+    ...(limits !== null ? [limits] : []),
+    ...(offer.endsAt !== null
+      ? [
+          <>
+            until <Moment date={offer.endsAt} format={format} />
+          </>,
+        ]
+      : []),
   ]
 }
 
-type ChoiceProps = TicketViewProps & { offer: Offer }
-
-function Choice({ offer, ticket, selection, shop }: ChoiceProps) {
-  const name = `${offer.productId}.${offer.priceId}`
-  const chosen = selection.quantities.get(offer.priceId)?.quantity ?? 0
-  const title = offer.label === null ? ticket.title : `${ticket.title}, ${offer.label}`
-  return (
-    <div class="picker__choice">
-      {offer.isDonation && (
-        <Amount name={name} offer={offer} selection={selection} currency={shop.currency} />
-      )}
-      <div class="stepper" data-stepper>
-        <button type="button" aria-label={`One less: ${title}`} data-step="-1" hidden>
-          −
-        </button>
-        <input
-          type="number"
-          inputMode="numeric"
-          name={`quantity.${name}`}
-          aria-label={`How many: ${title}`}
-          min={0}
-          max={offer.max}
-          value={chosen}
-          data-price={offer.total}
-        />
-        <button type="button" aria-label={`One more: ${title}`} data-step="1" hidden>
-          +
-        </button>
-      </div>
-    </div>
-  )
+/** What an order may hold of a ticket, where the organiser chose that. */
+function limitWords({ min, max, remaining }: Ticket): string | null {
+  const hasMax = max < MAX_PER_ORDER && max !== remaining
+  if (min > 1 && min === max) return `exactly ${min} per order`
+  if (min > 1) return hasMax ? `${min} to ${max} per order` : `at least ${min} per order`
+  return hasMax ? `up to ${max} per order` : null
 }
 
-type AmountProps = { name: string; offer: Offer; selection: Selection; currency: string }
-
-function Amount({ name, offer, selection, currency }: AmountProps) {
-  return (
-    <label class="picker__amount">
-      <span class="small">Amount ({currency})</span>
-      <input
-        type="number"
-        inputMode="decimal"
-        name={`amount.${name}`}
-        min={offer.total}
-        step="0.01"
-        value={selection.amounts.get(offer.priceId) ?? offer.total}
-        data-amount
-      />
-    </label>
-  )
-}
-
-function Closed({ offer, ticket, shop, format }: ChoiceProps) {
-  return (
-    <div class="picker__closed">
-      <p class="badge" data-tone={offer.availability === 'sold-out' ? 'bad' : 'neutral'}>
-        {closedWords(offer, format)}
-      </p>
-      {offer.availability === 'sold-out' && ticket.hasWaitingList && (
-        <a href={`/event/${shop.eventId}/${shop.slug}`} target="_top">
-          Join the waiting list
-        </a>
-      )}
-    </div>
-  )
-}
-
-function closedWords({ availability, startsAt }: Offer, format: Format): string {
+function Closed({ offer: { availability, startsAt }, format }: { offer: Offer; format: Format }) {
   switch (availability) {
     case 'sold-out':
-      return 'Sold out'
+      return (
+        <p class="badge" data-tone="bad">
+          Sold out
+        </p>
+      )
     case 'not-yet':
-      return startsAt === null ? 'Not on sale yet' : `On sale ${format.date(startsAt)}`
+      return (
+        <p class="picker__when">
+          <Svg markup={icon('clock', 20)} />
+          {startsAt === null ? (
+            'Not on sale yet'
+          ) : (
+            <span>
+              On sale <Moment date={startsAt} format={format} />
+            </span>
+          )}
+        </p>
+      )
     case 'over':
-      return 'Sale has ended'
+      return <p class="badge">Sale has ended</p>
     case 'unavailable':
     case 'available':
-      return 'Not available'
+      return <p class="badge">Not available</p>
   }
 }

@@ -5,7 +5,13 @@ import { localeOf } from './format.ts'
 import type { Frame } from './picker-page.tsx'
 
 /** Who looks at which event, and how they want it. `eventId` is null when the address names none. */
-export type Visit = { eventId: number | null; frame: Frame; clientAddress: string }
+export type Visit = {
+  eventId: number | null
+  frame: Frame
+  clientAddress: string
+  /** They just asked for a code to be applied: its answer gets the focus. */
+  isApplying: boolean
+}
 
 /** Reads path, query and form; nonsense becomes the default. */
 export function readVisit(ctx: Context, request: FastifyRequest): Visit {
@@ -18,6 +24,7 @@ export function readVisit(ctx: Context, request: FastifyRequest): Visit {
   return {
     eventId: /^[1-9]\d{0,14}$/.test(id) ? Number(id) : null,
     clientAddress: clientAddress(request.raw, ctx.config.proxyHops),
+    isApplying: asked['apply'] === '1',
     frame: {
       script: ctx.assets.picker,
       locale: localeOf(asked['locale']),
@@ -26,4 +33,9 @@ export function readVisit(ctx: Context, request: FastifyRequest): Visit {
       isStandalone: (request.headers['sec-fetch-dest'] ?? 'document') === 'document',
     },
   }
+}
+
+/** Whether the picker's script asks, rather than a form. */
+export function wantsJson({ headers }: FastifyRequest): boolean {
+  return /\bapplication\/json\b/.test(headers.accept ?? '')
 }

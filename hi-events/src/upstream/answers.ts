@@ -182,6 +182,12 @@ export const PlacedOrder = Type.Object({
 })
 export type PlacedOrder = Static<typeof PlacedOrder>
 
+/** Whether a promo code works. */
+export const PromoCode = Type.Object({ valid: Type.Boolean() })
+
+/** A place on a waiting list; `position` counts from 1. */
+export const PlaceInLine = Type.Object({ id: IntId, position: maybeNumber })
+
 /** What a refusal says. */
 export const Refusal = Type.Object({
   message: Type.Optional(text),

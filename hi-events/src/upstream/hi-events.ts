@@ -47,6 +47,15 @@ export type OrderRequest = {
 /** What a webhook is to be. */
 export type WebhookChange = { id: number; url: string; event_types: string[]; status: 'ENABLED' | 'PAUSED' }
 
+/** Somebody who wants to be told when a sold out price can be had again. */
+export type Applicant = {
+  product_price_id: number
+  first_name: string
+  last_name?: string
+  email: string
+  locale: string
+}
+
 /** The REST subset of Hi.Events v1.8 we use (spec 3.2–3.5). `token` is a JWT of the account's login. */
 export type HiEvents = ReturnType<typeof createHiEvents>
 
@@ -59,6 +68,7 @@ const WebhookAnswer = answers.Data(answers.Webhook)
 const NewWebhookAnswer = answers.Data(answers.NewWebhook)
 const PublicEventAnswer = answers.Data(answers.PublicEvent)
 const OrderAnswer = answers.Data(answers.PlacedOrder)
+const PlaceInLineAnswer = answers.Data(answers.PlaceInLine)
 const AccountAnswer = answers.Data(answers.Account)
 
 /** Every method throws UpstreamError. */
@@ -157,6 +167,15 @@ function selling(call: Call) {
       const path = `/public/events/${id}${query}`
       const clientAddress = options.clientAddress ?? standInOf(id)
       return (await call({ method: 'GET', path, answer: PublicEventAnswer, clientAddress })).body.data
+    },
+    /** Whether a code is one of the event's. */
+    isPromoCode: async (id: number, code: string, clientAddress: string) => {
+      const path = `/public/events/${id}/promo-codes/${encodeURIComponent(code)}`
+      return (await call({ method: 'GET', path, clientAddress, answer: answers.PromoCode })).body.valid
+    },
+    joinWaitingList: async (eventId: number, body: Applicant, clientAddress: string) => {
+      const path = `/public/events/${eventId}/waitlist`
+      return (await call({ method: 'POST', path, body, clientAddress, answer: PlaceInLineAnswer })).body.data
     },
     placeOrder: async (eventId: number, body: OrderRequest, clientAddress: string) => {
       const path = `/public/events/${eventId}/order`

@@ -54,6 +54,14 @@ const METHODS = {
   createEvent: { call: (of: HiEvents) => of.createEvent('t', {} as never), good: ['story', 'event-create'] },
   patchSettings: { call: (of: HiEvents) => of.patchSettings('t', 1, {}) },
   publicEvent: { call: (of: HiEvents) => of.publicEvent(7), good: ['shop', 'public-event'] },
+  isPromoCode: {
+    call: (of: HiEvents) => of.isPromoCode(7, 'JAZZ10', '192.0.2.1'),
+    good: ['shop', 'public-promo-valid'],
+  },
+  joinWaitingList: {
+    call: (of: HiEvents) => of.joinWaitingList(7, {} as never, '192.0.2.1'),
+    good: ['shop', 'waitlist-join'],
+  },
   placeOrder: {
     call: (of: HiEvents) => of.placeOrder(7, { products: [] }, '192.0.2.1'),
     good: ['shop', 'order-paid'],

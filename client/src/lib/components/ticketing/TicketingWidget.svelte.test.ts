@@ -150,14 +150,62 @@ describe('the ticketing widget (C1)', () => {
     expect(page.querySelector('[role=status]')).toBeNull()
   })
 
-  it("understands the stock widget's resize, and takes it as a sign of life", () => {
-    const { page } = show({ ...onSale, widgetUrl: `${TICKETS}/widget/2` })
-    const frame = find<HTMLIFrameElement>(page, 'iframe')
-    const data = { type: 'resize', height: 700, iframeId: 'x' }
-    dispatchEvent(new MessageEvent('message', { data, origin: TICKETS, source: frame.contentWindow }))
-    flushSync()
-    expect(frame.style.height).toBe('700px')
-    expect(find(page, '.tickets').dataset['health']).toBe('ready')
+  describe('around the stock widget of Hi.Events', () => {
+    const stock = { ...onSale, widgetUrl: `${TICKETS}/widget/2` }
+    const resize = (frame: HTMLIFrameElement, height: number) => {
+      const data = { type: 'resize', height, iframeId: NONCE }
+      dispatchEvent(new MessageEvent('message', { data, origin: TICKETS, source: frame.contentWindow }))
+      flushSync()
+    }
+
+    it('gives it the name it answers with', () => {
+      const frame = find<HTMLIFrameElement>(show(stock).page, 'iframe')
+      expect(frame.src).toBe(`${TICKETS}/widget/2?iframeId=${NONCE}`)
+    })
+
+    it('takes its height, and the second one as a sign of life', () => {
+      const { page } = show(stock)
+      const frame = find<HTMLIFrameElement>(page, 'iframe')
+      resize(frame, 120)
+      expect(frame.style.height).toBe('120px')
+      expect(find(page, '.tickets').dataset['health']).toBe('loading')
+      resize(frame, 120)
+      expect(find(page, '.tickets').dataset['health']).toBe('loading')
+      resize(frame, 700)
+      expect(frame.style.height).toBe('700px')
+      expect(find(page, '.tickets').dataset['health']).toBe('ready')
+    })
+
+    it('offers a link when it says one height and breaks, as it does in a frame of another site', () => {
+      vi.useFakeTimers()
+      const { page } = show(stock)
+      const frame = find<HTMLIFrameElement>(page, 'iframe')
+      frame.dispatchEvent(new Event('load'))
+      resize(frame, 120)
+      vi.advanceTimersByTime(8_000)
+      flushSync()
+      expect(wordsOf(find(page, '[role=status]'))).toContain('The tickets do not load here.')
+      expect(find<HTMLAnchorElement>(page, '[role=status] a').href).toBe(`${TICKETS}/event/2/x`)
+      resize(frame, 90)
+      expect(find(page, '.tickets').dataset['health']).toBe('failed')
+    })
+
+    it('offers a link when it never says anything', () => {
+      vi.useFakeTimers()
+      const { page } = show(stock)
+      vi.advanceTimersByTime(10_000)
+      flushSync()
+      expect(wordsOf(find(page, '[role=status]'))).toContain('It takes longer than it should.')
+    })
+
+    it('is not taken in by a stock message where our own picker stands', () => {
+      const { page } = show(onSale)
+      const frame = find<HTMLIFrameElement>(page, 'iframe')
+      resize(frame, 120)
+      resize(frame, 700)
+      expect(frame.style.height).toBe('')
+      expect(find(page, '.tickets').dataset['health']).toBe('loading')
+    })
   })
 
   it('follows the state while the page is open', () => {

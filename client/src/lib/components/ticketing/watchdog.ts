@@ -1,7 +1,9 @@
 export type FrameState = 'loading' | 'ready' | 'failed' | 'timeout'
 
 /** A frame that loaded but stays mute this long is broken (its scripts or storage are blocked). */
-const MUTE_MS = 4_000
+export const MUTE_MS = 4_000
+/** The stock widget of Hi.Events is ten times as heavy and draws twice before it is of use. */
+export const STOCK_MUTE_MS = 8_000
 /** A frame that has not even loaded after this long will be waited for, but not in silence. */
 const SLOW_MS = 10_000
 
@@ -16,7 +18,7 @@ export type Watchdog = {
 }
 
 /** Says how a ticket frame does: `loading → ready | failed | timeout`. */
-export function createWatchdog(tell: (state: FrameState) => void): Watchdog {
+export function createWatchdog(tell: (state: FrameState) => void, muteMs = () => MUTE_MS): Watchdog {
   let [state, seen, here]: [FrameState, boolean, boolean] = ['loading', false, false]
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -29,7 +31,7 @@ export function createWatchdog(tell: (state: FrameState) => void): Watchdog {
   function arm(): void {
     clearTimeout(timer)
     if (state !== 'loading' || !seen) return
-    timer = here ? setTimeout(() => become('failed'), MUTE_MS) : setTimeout(() => become('timeout'), SLOW_MS)
+    timer = here ? setTimeout(() => become('failed'), muteMs()) : setTimeout(() => become('timeout'), SLOW_MS)
   }
 
   return {

@@ -1,0 +1,46 @@
+import type { CodeState } from './catalogue.ts'
+import type { Shop } from './shop.ts'
+
+type CodeFieldProps = { shop: Shop; code: CodeState; value: string }
+
+/** Where a promo code goes. There also when nothing is on sale: a code may bring what is hidden. */
+export function CodeField({ shop, code, value }: CodeFieldProps) {
+  return (
+    <details class="picker__code" open={value !== ''}>
+      <summary>Have a code?</summary>
+      <div class="field">
+        <label for="promo_code">Promo code</label>
+        <div class="row picker__apply">
+          <input
+            id="promo_code"
+            name="promo_code"
+            value={value}
+            maxLength={64}
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck={false}
+            aria-invalid={code === 'wrong' || undefined}
+            aria-describedby={code === 'wrong' ? 'promo_code_problem' : undefined}
+          />
+          <button
+            class="button"
+            type="submit"
+            name="apply"
+            value="1"
+            formMethod="get"
+            formAction={`/embed/${shop.eventId}`}
+            formTarget="_self"
+            formNoValidate
+          >
+            Apply
+          </button>
+        </div>
+        {code === 'wrong' && (
+          <p class="field__error" id="promo_code_problem">
+            Not a code for this event.
+          </p>
+        )}
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,28 @@
+import type { Format } from './format.ts'
+import { type Selection, sumOf } from './selection.ts'
+import type { Shop } from './shop.ts'
+
+type FootProps = { shop: Shop; selection: Selection; format: Format }
+
+/** The total, which only the script keeps up to date, and the way on. */
+export function Foot({ shop, selection, format }: FootProps) {
+  const { pieces, total } = sumOf(shop, selection)
+  return (
+    <div class="picker__foot stack">
+      <output class="picker__total" aria-atomic="true" hidden={pieces === 0} data-total-line>
+        <span>{shop.isInclusive ? 'Total' : 'Total with taxes and fees'}</span>{' '}
+        <strong class="num" data-total>
+          {format.money(total)}
+        </strong>
+      </output>
+      <button class="button button--primary button--wide" type="submit">
+        Get tickets
+      </button>
+      <p class="notice notice--good" role="status" tabIndex={-1} hidden data-onward>
+        <span>
+          Your tickets are held for you. <a target="_top">Continue to the checkout</a>
+        </span>
+      </p>
+    </div>
+  )
+}

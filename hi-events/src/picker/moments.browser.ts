@@ -1,0 +1,15 @@
+import { DAY, TIME } from './moment-format.ts'
+
+/** Adds to each date when that is for the visitor, where their clock says something else. */
+export function sayMoments(zone: string): void {
+  const { lang } = document.documentElement
+  const format = (date: Date, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(lang, options).format(date)
+  for (const time of document.querySelectorAll<HTMLTimeElement>('[data-moment]')) {
+    const date = new Date(time.dateTime)
+    const differs = (options: Intl.DateTimeFormatOptions) =>
+      format(date, options) !== format(date, { ...options, timeZone: zone })
+    const options = differs(DAY) ? { ...DAY, ...TIME } : TIME
+    if (differs(options)) time.append(` (${format(date, options)} your time)`)
+  }
+}

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { FakeEvent, Tier } from '../../test-support/fake-shop.ts'
+import { eventOf } from '../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness } from '../../test-support/harness.ts'
+import { Visitor } from '../../test-support/visitor.ts'
+
+let test: Harness
+let event: FakeEvent
+let next = 5000
+beforeAll(async () => {
+  test = await startHarness()
+})
+afterAll(() => test.stop())
+beforeEach(async () => {
+  test.hiEvents.faults.length = 0
+  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(String(next++)) }) })
+  event = test.hiEvents.world.events.at(-1) as FakeEvent
+  event.tiers = [
+    { id: 1, title: 'General admission', price: 0, left: 50 },
+    { id: 2, title: 'Supporter', price: 12.5, left: 20 },
+  ]
+  event.status = 'LIVE'
+})
+
+const show = () => fetch(`${test.url}/embed/${event.id}`)
+const order = (form: Record<string, string>, headers: Record<string, string> = {}) =>
+  fetch(`${test.url}/embed/${event.id}/order`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers,
+    body: new URLSearchParams(form),
+  })
+const only = (tier: Partial<Tier>) => {
+  event.tiers = [{ id: 1, title: 'Ticket', price: 10, left: 5, ...tier }]
+}
+
+describe('an order', () => {
+  it('is made upstream with the buyer’s address and leads to the checkout', async () => {
+    const answer = await order({ 'quantity.1.10': '0', 'quantity.2.20': '2', locale: 'en' })
+    expect(answer.status).toBe(303)
+    const path = `^${test.url}/checkout/${event.id}/o_[0-9a-f]+/details\\?session_identifier=[0-9a-f]{40}$`
+    expect(answer.headers.get('location')).toMatch(new RegExp(path))
+    const made = test.hiEvents.seen.findLast((each) => each.path.endsWith('/order'))
+    expect(made?.body).toEqual({ products: [{ product_id: 2, quantities: [{ price_id: 20, quantity: 2 }] }] })
+    expect(made?.headers['x-forwarded-for']).toBe('127.0.0.1')
+  })
+
+  it('carries the amount of a donation and the code', async () => {
+    only({ type: 'DONATION', price: 5 })
+    await order({ 'quantity.1.10': '1', 'amount.1.10': '7.50', promo_code: ' JAZZ10 ' })
+    expect(test.hiEvents.world.orders.at(-1)).toEqual({
+      products: [{ product_id: 1, quantities: [{ price_id: 10, quantity: 1, price: 7.5 }] }],
+      promo_code: 'JAZZ10',
+    })
+  })
+
+  it('is answered to the script with an address', async () => {
+    const answer = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
+    expect(answer.status).toBe(201)
+    expect(await answer.json()).toEqual({ checkout_url: expect.stringContaining(`/checkout/${event.id}/`) })
+  })
+
+  it('that is refused redraws the form with the sentence and what was chosen', async () => {
+    only({ left: 2 })
+    const answer = await order({ 'quantity.1.10': '4' })
+    expect(answer.status).toBe(422)
+    const page = await answer.text()
+    expect(page).toContain('The maximum number of products available for Ticket is 2')
+    expect(page).toMatch(/name="quantity\.1\.10"[^>]*value="4"/)
+  })
+
+  it('that is refused tells the script the sentence', async () => {
+    only({ left: 0 })
+    const answer = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
+    expect(answer.status).toBe(422)
+    expect(await answer.json()).toMatchObject({
+      message: 'The product Ticket is sold out',
+      code: 'BUSINESS_RULE',
+    })
+  })
+
+  it('of nothing asks for something', async () => {
+    const answer = await order({ 'quantity.1.10': '0' })
+    expect(answer.status).toBe(422)
+    expect(await answer.text()).toContain('Choose at least one ticket first.')
+  })
+
+  it('says when the ticket system is away, and keeps what was chosen', async () => {
+    await show()
+    test.hiEvents.faults.push({ match: /\/order$/, kind: 'cut' })
+    const answer = await order({ 'quantity.2.20': '2' })
+    expect(answer.status).toBe(503)
+    const page = await answer.text()
+    expect(page).toContain('Try again in a moment')
+    expect(page).toMatch(/name="quantity\.2\.20"[^>]*value="2"/)
+  })
+
+  it('for an event that was just taken off sale says so', async () => {
+    await show()
+    event.status = 'DRAFT'
+    const answer = await order({ 'quantity.1.10': '1' })
+    expect(await answer.text()).toMatch(/paused|coming soon/)
+  })
+
+  it('of something the ticket system does not know says that it is not on sale', async () => {
+    const answer = await order({ 'quantity.999.999': '1' })
+    expect(answer.status).toBe(422)
+    expect(await answer.text()).toContain('These tickets are not on sale any more.')
+  })
+})
+
+const FORM = 'application/x-www-form-urlencoded'
+const WHOLE = 'Give the number of tickets as a whole number'
+const NOTHING = 'Choose at least one ticket first.'
+
+/** What comes from outside, how it is answered, and with what words. */
+const HOSTILE: [what: string, body: string | Uint8Array, status: number, words?: string, type?: string][] = [
+  ['less than none', 'quantity.1.10=-1', 422, WHOLE],
+  ['half of one', 'quantity.1.10=1.5', 422, WHOLE],
+  ['another way to write many', 'quantity.1.10=1e9', 422, WHOLE],
+  ['more than anybody wants', 'quantity.1.10=99999', 422, WHOLE],
+  ['more than numbers hold', `quantity.1.10=${'9'.repeat(400)}`, 422, WHOLE],
+  ['words', 'quantity.1.10=two', 422, WHOLE],
+  ['hexadecimals', 'quantity.1.10=0x1', 422, WHOLE],
+  ['other digits', `quantity.1.10=${encodeURIComponent('٣')}`, 422, WHOLE],
+  ['NUL', 'quantity.1.10=%00', 422, WHOLE],
+  ['NUL in the name', 'quantity.1.10%00=1', 422, NOTHING],
+  ['the same field twice', 'quantity.1.10=1&quantity.1.10=2', 422, WHOLE],
+  ['a field with a name like a list', 'quantity.1.10[]=1', 422, NOTHING],
+  ['a field of Object', '__proto__=1&constructor=1&toString=1', 422, NOTHING],
+  ['ids that are none', 'quantity.0.10=1&quantity.1.-10=1&quantity.01.10=1&quantity.a.b=1', 422, NOTHING],
+  ['ids beyond numbers', `quantity.${'9'.repeat(16)}.10=1`, 422, NOTHING],
+  ['SQL', "quantity.1.10=1'%20or%20'1'='1", 422, WHOLE],
+  ['an amount below nothing', 'quantity.1.10=1&amount.1.10=-5', 422, 'Give the amount as a number'],
+  ['an amount without end', 'quantity.1.10=1&amount.1.10=Infinity', 422, 'Give the amount as a number'],
+  ['an amount of words', 'quantity.1.10=1&amount.1.10=lots', 422, 'Give the amount as a number'],
+  ['nothing', '', 422, NOTHING],
+  ['broken escapes', 'quantity.1.10=%zz&%=%', 422, WHOLE],
+  ['bytes that are no text', new Uint8Array([0x71, 0x3d, 0xff, 0xfe, 0xc3, 0x28]), 422, NOTHING],
+  ['300 KiB', `x=${'x'.repeat(300 * 1024)}`, 413],
+  ['ten thousand fields', Array.from({ length: 9_000 }, (_, at) => `f${at}=`).join('&'), 422, NOTHING],
+  ['JSON', '{"quantity.1.10":"1"}', 415, '', 'application/json'],
+  ['text', 'quantity.1.10=1', 415, '', 'text/plain'],
+  ['parts', 'quantity.1.10=1', 415, '', 'multipart/form-data; boundary=x'],
+  ['XML', '<a/>', 415, '', 'application/xml'],
+  ['a type that is none', 'quantity.1.10=1', 415, '', 'nonsense'],
+]
+
+describe('hostile input orders nothing and is answered as documented', () => {
+  it.each(HOSTILE)('%s', async (_what, body, status, words = '', type = FORM) => {
+    const before = test.hiEvents.world.orders.length
+    const init = { method: 'POST', headers: { 'content-type': type }, body: body as BodyInit }
+    const answer = await fetch(`${test.url}/embed/${event.id}/order`, init)
+    expect(answer.status).toBe(status)
+    expect(await answer.text()).toContain(words)
+    expect(test.hiEvents.world.orders).toHaveLength(before)
+  })
+
+  it('a code with what no code holds is cleaned before anybody sees it', async () => {
+    await order({ 'quantity.1.10': '1', promo_code: `\0${'J'.repeat(500)}\r\n` })
+    expect(test.hiEvents.world.orders.at(-1)?.['promo_code']).toBe('J'.repeat(64))
+  })
+
+  it.each(['0', 'abc', '-1', '99999999999999999999', "1'--"])('an event called %s', async (id) => {
+    const init = { method: 'POST', body: new URLSearchParams({ 'quantity.1.10': '1' }) }
+    const answer = await fetch(`${test.url}/embed/${encodeURIComponent(id)}/order`, init)
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toContain('There are no tickets here.')
+  })
+})

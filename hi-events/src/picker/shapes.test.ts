@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest'
+import { recording } from '../../test-support/recordings.ts'
+import type { Price, Product, PublicEvent } from '../upstream/answers.ts'
+import { renderPage } from '../web/page.tsx'
+import { createFormat } from './format.ts'
+import { outlookOf } from './outlook.ts'
+import { type Answers, pickerPage } from './picker-page.tsx'
+import { readSelection, sumOf } from './selection.ts'
+import { shopOf } from './shop.ts'
+
+const recorded = (name: string) =>
+  structuredClone(recording('shop', name).response.body as { data: PublicEvent }).data
+const script = {
+  path: '/embed/assets/x.js',
+  type: 'text/javascript',
+  body: Buffer.alloc(0),
+  compressed: null,
+}
+
+type Shown = Partial<Answers> & { query?: Record<string, string>; locale?: string }
+
+/** The page as one reads it: words and their order, without tags. */
+function read(event: PublicEvent, { query = {}, locale = 'en', ...answers }: Shown = {}): string {
+  const shop = shopOf(event)
+  const frame = { script, locale, embedOrigins: [], isStandalone: true }
+  const said = { isStale: false, code: null, isApplying: false, ...answers }
+  const selection = readSelection(query)
+  const { html } = renderPage(
+    pickerPage(frame, { shop, format: createFormat(locale, shop), selection, ...said }),
+  )
+  return html
+    .slice(html.indexOf('<main'))
+    .replaceAll(/<(svg|s)\b[^>]*>.*?<\/\1>/gs, '')
+    .replaceAll(/<\/?(p|li|div|h\d|ul|section|form|label|button|summary)[^>]*>/g, '\n')
+    .replaceAll(/<[^>]+>/g, '')
+    .replaceAll('&amp;', '&')
+    .replaceAll(/\s*\n\s*/g, '\n')
+}
+
+/** The recorded shop with one ticket of it, changed as a test wants. */
+function only(title: string, change: Partial<Product> & { price?: Partial<Price> } = {}): PublicEvent {
+  const { price, ...product } = change
+  const event = recorded('public-event')
+  const found = event.product_categories.flatMap((each) => each.products).find((each) => each.title === title)
+  const [category] = event.product_categories
+  if (found === undefined || category === undefined) throw new TypeError(`${title} was not recorded`)
+  const prices = found.prices.map((each) => ({ ...each, ...price }))
+  return { ...event, product_categories: [{ ...category, products: [{ ...found, prices, ...product }] }] }
+}
+
+describe('every shape of the recorded shop', () => {
+  it.each([
+    ['Free', 'Free\nFree\n3 left'],
+    ['Paid with tax and fee', 'Best view\nPaid with tax and fee\n€24.20\nincl. €4.20 VAT\n−\n+\nFront row'],
+    ['Tiered', 'Tiered\nEarly bird\n€10.00\nuntil Tue, Nov 24, 10:05 AM GMT+1\n−\n+\nRegular\n€15.00'],
+    ['Tiered', 'Late\n€25.00\nOn sale Thu, Dec 3, 10:05 AM GMT+1'],
+    ['Donation', 'Donation\n€5.00 or more\nDonation: EUR each'],
+    ['Not yet on sale', 'Not yet on sale\n€9.00\nOn sale Thu, Nov 26, 10:05 AM GMT+1'],
+    ['Sale over', 'Sale over\n€9.00\nSale has ended'],
+    ['T-shirt', 'T-shirt\n€18.00'],
+  ])('%s', (title, words) => {
+    expect(read(recorded('public-event'))).toContain(words)
+    expect(read(only(title))).toContain(words)
+  })
+
+  it('has its categories, the second with what is said of it', () => {
+    expect(read(recorded('public-event'))).toMatch(/\nTickets\n[\s\S]+\nMerchandise\nThings\nT-shirt\n/)
+  })
+
+  it('has a waiting list once that ticket is sold out', () => {
+    expect(read(recorded('public-event'))).not.toContain('Join the waiting list')
+    expect(read(recorded('public-event-sold-out'))).toContain(
+      'Waitlist when sold out\nFree\nSold out\nJoin the waiting list: Waitlist when sold out\n',
+    )
+  })
+
+  it('never shows what is hidden; a code brings what it opens, and cuts prices', () => {
+    expect(read(recorded('public-event'))).not.toMatch(/With code only|Hidden/)
+    const coded = read(recorded('public-event-promo'), { code: 'works', query: { promo_code: 'JAZZ10' } })
+    expect(coded).toContain('The code JAZZ10 is applied.')
+    expect(coded).toContain('With code only\n€7.20')
+    expect(coded).not.toContain('Hidden')
+    const category = recorded('public-event')
+    for (const each of category.product_categories) each.is_hidden = each.name === 'Merchandise'
+    expect(read(category)).not.toContain('T-shirt')
+  })
+
+  it('shows a discount against the price on the same footing, or not at all', () => {
+    const { sections } = shopOf(recorded('public-event-promo'))
+    const [, paid] = sections[0]?.tickets ?? []
+    expect(paid?.offers[0]).toMatchObject({ shown: 21.78, before: expect.closeTo(24.2, 5) })
+    const withFee = only('Paid with tax and fee', {
+      price: { is_discounted: true, price_before_discount: 30, fee_total: 1.5 },
+    })
+    expect(shopOf(withFee).sections[0]?.tickets[0]?.offers[0]?.before).toBeNull()
+  })
+})
+
+describe('what is added, said in words', () => {
+  const taxed = { tax_total: 4.2, fee_total: 1.5, price_including_taxes_and_fees: 25.7 }
+  const taxes = [
+    { name: 'VAT', type: 'TAX' },
+    { name: 'Service', type: 'FEE' },
+  ]
+
+  it('in the price', () => {
+    expect(read(only('Paid with tax and fee', { taxes, price: taxed }))).toContain(
+      '€25.70\nincl. €4.20 VAT and €1.50 Service\n',
+    )
+  })
+
+  it('on top of it, where the organiser wants it so; the total has it all', () => {
+    const event = only('Paid with tax and fee', { taxes, price: taxed })
+    const page = read(
+      { ...event, settings: { price_display_mode: 'EXCLUSIVE' } },
+      { query: { 'quantity.8.8': '2' } },
+    )
+    expect(page).toContain('€20.00\nplus €4.20 VAT and €1.50 Service\n')
+    expect(page).toContain('Total with taxes and fees €51.40')
+  })
+
+  it('without a name where there is none', () => {
+    expect(read(only('Paid with tax and fee', { taxes: null, price: taxed }))).toContain(
+      'incl. €4.20 tax and €1.50 fees',
+    )
+  })
+})
+
+describe('how many an order may hold', () => {
+  it.each([
+    [{ min_per_order: 2, max_per_order: 6 }, '2 to 6 per order'],
+    [{ min_per_order: 2, max_per_order: 100 }, 'at least 2 per order'],
+    [{ min_per_order: 0, max_per_order: 4 }, 'up to 4 per order'],
+    [{ min_per_order: 2, max_per_order: 2 }, 'exactly 2 per order'],
+    [{ max_per_order: 4, quantity_available: 3 }, '3 left\n'],
+    [{ max_per_order: 4, quantity_available: 9 }, '9 leftup to 4 per order'],
+  ])('%j: %s', (change, words) => {
+    expect(read(only('T-shirt', change))).toContain(`€18.00\n${words}`)
+  })
+
+  it('and says nothing where the organiser said nothing', () => {
+    expect(read(only('T-shirt'))).not.toContain('per order')
+  })
+})
+
+describe('when nothing can be chosen', () => {
+  const soldOut = { is_sold_out: true, is_available: false }
+
+  it.each([
+    ['sold out', only('T-shirt', soldOut), 'Tickets are sold out.'],
+    [
+      'with a waiting list',
+      only('T-shirt', { ...soldOut, waitlist_enabled: true }),
+      'Sold out. There is a waiting list.',
+    ],
+    [
+      'not begun',
+      only('Not yet on sale'),
+      'Ticket sales begin soon. The first go on sale Thu, Nov 26, 10:05 AM GMT+1.',
+    ],
+    ['over', only('Sale over'), 'Ticket sales are over.'],
+  ])('%s: that is said first, and there is no button', (_what, event, words) => {
+    const page = read(event)
+    expect(page).toContain(`\nEvery kind of ticket\n${words}`)
+    expect(page).not.toContain('Get tickets')
+    expect(page).toContain('Have a code?')
+  })
+
+  it('what is still to come goes before what is gone', () => {
+    const event = recorded('public-event')
+    event.product_categories = [
+      ...only('T-shirt', soldOut).product_categories,
+      ...only('Not yet on sale').product_categories,
+    ]
+    expect(outlookOf(shopOf(event))).toEqual({
+      kind: 'not-yet',
+      startsAt: new Date('2026-11-26T09:05:37.000Z'),
+    })
+  })
+
+  it.each([
+    [
+      'no ticket',
+      [{ id: 1, name: 'Tickets', no_products_message: 'Come back in May.', products: [] }],
+      'Come back in May.',
+    ],
+    ['no category', [], 'There are no tickets here yet.'],
+    [
+      'empty categories',
+      ['A', 'B'].map((name, id) => ({ id: id + 1, name, products: [] })),
+      'There are no tickets here yet.',
+    ],
+  ])('%s at all: that is said', (_what, product_categories, words) => {
+    expect(read({ ...recorded('public-event'), product_categories })).toContain(words)
+  })
+})
+
+describe('money', () => {
+  it.each([
+    ['JPY', 'ja-JP', '￥24'],
+    ['JPY', 'en', '¥24'],
+    ['KWD', 'en', 'KWD\u00a024.200'],
+    ['USD', 'de-DE', '24,20\u00a0$'],
+    ['EUR', 'nl', '€\u00a024,20'],
+    ['GBP', 'en-GB', '£24.20'],
+    ['CHF', 'fr-CH', '24.20\u00a0CHF'],
+  ])('in %s for %s', (currency, locale, words) => {
+    expect(read({ ...only('Paid with tax and fee'), currency }, { locale })).toContain(words)
+  })
+
+  it.each([
+    ['EUR', 0.01],
+    ['JPY', 1],
+    ['KWD', 0.001],
+  ])('an amount in %s is given in steps of %d', (currency, unit) => {
+    expect(createFormat('en', { currency, timezone: 'UTC' }).unit).toBe(unit)
+  })
+
+  it('adds up what was chosen, donations as they were given', () => {
+    const selection = readSelection({
+      'quantity.8.8': '2',
+      'quantity.10.12': '1',
+      'amount.10.12': '7,50',
+      'quantity.999.999': '3',
+    })
+    expect(sumOf(shopOf(recorded('public-event')), selection)).toEqual({ pieces: 3, total: 55.9 })
+  })
+})
+
+describe('a code', () => {
+  const query = { promo_code: 'NOPE' }
+
+  it.each([
+    ['wrong', 'NOPE is not a code for this event. Check the spelling, or try another.'],
+    ['unchecked', 'The code NOPE could not be checked. Wait a minute, then apply it again.'],
+  ] as const)('that is %s is told so', (code, words) => {
+    expect(read(recorded('public-event'), { query, code })).toContain(words)
+  })
+})
