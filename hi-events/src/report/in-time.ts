@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 
 /** A person waits for the report: an upstream slower than this counts as away. */
-const LIMIT_MS = 2_500
+const LIMIT_MS = 3_500
 
 /** What `work` gives, or `otherwise` when that takes too long. The work goes on, within its own limits, unheard. */
 export function inTime<T>(ctx: Pick<Context, 'sleep'>, work: Promise<T>, otherwise: T): Promise<T> {

@@ -47,6 +47,15 @@ describe('looking again', () => {
     expect(looks).toBe(1)
   })
 
+  it('happens at once for whoever asks, also while it would rest', async () => {
+    start()
+    turn(true)
+    await again.now()
+    expect(looks).toBe(1)
+    await pass(60)
+    expect(looks).toBe(1)
+  })
+
   it('never happens twice at once, and goes on after a failure', async () => {
     let fail = () => {}
     start(() => {
@@ -55,7 +64,9 @@ describe('looking again', () => {
         fail = () => reject(new TypeError('Failed to fetch'))
       })
     })
-    await pass(60)
+    await pass(20)
+    void again.now()
+    await pass(40)
     expect(looks).toBe(1)
     fail()
     await pass(16)

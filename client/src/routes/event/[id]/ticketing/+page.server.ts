@@ -8,7 +8,14 @@ import type { PageServerLoad } from './$types'
 /** Failures that pass: the page stands, says so, and looks again. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['API_UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'RATE_LIMITED'])
 
-type Shown = { id: string; title: string | null; seen: ToldDiagnosis | null; failure: ErrorCode | null }
+type Shown = {
+  id: string
+  title: string | null
+  /** Of the latest change the report knows of. */
+  version: number
+  seen: ToldDiagnosis | null
+  failure: ErrorCode | null
+}
 
 export const load: PageServerLoad = async ({
   params: { id },
@@ -20,7 +27,7 @@ export const load: PageServerLoad = async ({
   depends('tuvens:ticketing-report')
   const { visitor, api, requestId } = locals
   if (visitor.kind === 'guest') redirect(303, signInAddress(url))
-  if (visitor.kind === 'unknown') return { id, title: null, seen: null, failure: 'API_UNAVAILABLE' }
+  if (visitor.kind === 'unknown') return without(id, null, 'API_UNAVAILABLE')
   const [{ reader, ticketOrigin }, event, asked] = await Promise.all([
     parent(),
     api.readEvent(id),
@@ -29,8 +36,12 @@ export const load: PageServerLoad = async ({
   const title = event.ok ? event.value.title : null
   if (!asked.ok) {
     const { failure } = asked
-    return PASSING.has(failure.code) ? { id, title, seen: null, failure: failure.code } : failPage(failure)
+    return PASSING.has(failure.code) ? without(id, title, failure.code) : failPage(failure)
   }
   const telling = { reader, now: Date.now(), site: url.origin, ticketOrigin, requestId }
-  return { id, title, seen: tell(asked.value, telling), failure: null }
+  return { id, title, version: asked.value.version, seen: tell(asked.value, telling), failure: null }
+}
+
+function without(id: string, title: string | null, failure: ErrorCode): Shown {
+  return { id, title, version: 0, seen: null, failure }
 }
