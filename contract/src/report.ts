@@ -16,8 +16,8 @@ export const LOOKS = ['seen', 'missing', 'away', 'login_refused', 'refused', 'un
 export type LookOutcome = (typeof LOOKS)[number]
 
 /** What attendees can have of an event's tickets. `hidden`: the ticket system shows nobody this event. */
-export const SALES = ['open', 'none', 'not_yet', 'sold_out', 'over', 'hidden', 'away'] as const
-export type SaleOutcome = (typeof SALES)[number]
+export const SALE_OUTCOMES = ['open', 'none', 'not_yet', 'sold_out', 'over', 'hidden', 'away'] as const
+export type SaleOutcome = (typeof SALE_OUTCOMES)[number]
 
 /** The ticket origin's side of one linked event. */
 export const ReportedLink = Type.Object({
@@ -39,7 +39,7 @@ export const ReportedLink = Type.Object({
   sweep: Type.Object({ at: Nullable(Instant), has_failed: Type.Boolean(), is_overdue: Type.Boolean() }),
   /** Status messages to the API: waiting, given up since the last one that arrived, and that one. */
   messages: Type.Object({ waiting: Count, dead: Count, delivered_at: Nullable(Instant) }),
-  sale: Type.Object({ outcome: Type.Enum([...SALES]), opens_at: Nullable(Instant) }),
+  sale: Type.Object({ outcome: Type.Enum([...SALE_OUTCOMES]), opens_at: Nullable(Instant) }),
 })
 export type ReportedLink = Static<typeof ReportedLink>
 

@@ -8,6 +8,7 @@ export type View = Pick<
   | 'ticketing_status'
   | 'source_status'
   | 'has_been_on_sale'
+  | 'sales'
   | 'ticketing_version'
   | 'hi_events_event_id'
   | 'widget_url'
@@ -23,7 +24,7 @@ export type View = Pick<
 
 export async function findView(sql: Sql, eventId: string, userId: string): Promise<View | undefined> {
   const [row] = await sql<View[]>`
-    select e.ticketing_status, e.source_status, e.has_been_on_sale, e.ticketing_version,
+    select e.ticketing_status, e.source_status, e.has_been_on_sale, e.sales, e.ticketing_version,
       e.hi_events_event_id, e.widget_url, e.end_date, e.source_sent_at, m.role,
       (select max(changed_at) from ticketing_changes c where c.event_id = e.id) as changed_at,
       (select max(received_at) from webhook_inbox i where i.event_id = e.id and i.outcome = 'applied')

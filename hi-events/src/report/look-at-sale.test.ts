@@ -16,7 +16,7 @@ describe('what attendees can have, in one word', () => {
     ['not_yet', shop(['sold-out'], ['not-yet'])],
     ['sold_out', shop(['over'], ['sold-out'])],
     ['over', shop(['over'], ['unavailable'])],
-    ['over', shop(['unavailable'])],
+    ['not_yet', shop(['unavailable'])],
   ])('is %s', (outcome, of) => expect(saleOf(of).outcome).toBe(outcome))
 
   it('comes with the first moment something can be had', () => {

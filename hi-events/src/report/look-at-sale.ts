@@ -1,6 +1,7 @@
-import type { ReportedLink, SaleOutcome } from '@tuvens/contract'
+import type { ReportedLink, SaleOutcome, Sales } from '@tuvens/contract'
 import type { Context } from '../context.ts'
-import { type Availability, type Offer, type Shop, shopOf } from '../picker/shop.ts'
+import { salesOf } from '../picker/sales.ts'
+import { type Offer, type Shop, shopOf } from '../picker/shop.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { inTime } from './in-time.ts'
 
@@ -23,20 +24,21 @@ async function look({ catalogue }: Context, id: number): Promise<Sale> {
   }
 }
 
-/** What can be had decides; else what can be had later; else why nothing can. */
-const BY_HOPE: readonly [Availability, SaleOutcome][] = [
-  ['available', 'open'],
-  ['not-yet', 'not_yet'],
-  ['sold-out', 'sold_out'],
-  ['over', 'over'],
-  ['unavailable', 'over'],
-]
+/** A shop nobody has filled yet counts as one that opens later; for its organiser there is something to do. */
+const OUTCOMES: Record<Sales, SaleOutcome> = {
+  open: 'open',
+  low: 'open',
+  not_yet: 'not_yet',
+  waiting_list: 'sold_out',
+  sold_out: 'sold_out',
+  over: 'over',
+}
 
 /** All offers of a shop in one word. */
-export function saleOf(shop: Shop): Sale {
+export function saleOf(shop: Pick<Shop, 'sections'>): Sale {
   const offers = shop.sections.flatMap((section) => section.tickets.flatMap((ticket) => ticket.offers))
-  const found = BY_HOPE.find(([availability]) => offers.some((each) => each.availability === availability))
-  const outcome = found?.[1] ?? 'none'
+  if (offers.length === 0) return only('none')
+  const outcome = OUTCOMES[salesOf(shop)]
   return { outcome, opens_at: outcome === 'not_yet' ? firstStart(offers) : null }
 }
 

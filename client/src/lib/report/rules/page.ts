@@ -39,7 +39,7 @@ export const PAGE_RULES: readonly Rule[] = [
   {
     code: 'page_waits',
     tone: 'unknown',
-    when: ({ report }) => report.phase !== 'on_sale',
+    when: ({ report }) => report.status !== 'active',
     title: 'The event page shows no tickets now',
     means: 'It follows by itself, without a reload, once the points above are settled.',
   },
