@@ -12,11 +12,11 @@ const Count = Type.Integer({ minimum: 0 })
 const Source = Type.Enum([...SOURCE_STATUSES])
 
 /** How the live look at the event upstream ended. */
-export const LOOKS = ['seen', 'missing', 'away', 'login_refused', 'refused', 'unreadable'] as const
+const LOOKS = ['seen', 'missing', 'away', 'login_refused', 'refused', 'unreadable'] as const
 export type LookOutcome = (typeof LOOKS)[number]
 
 /** What attendees can have of an event's tickets. `hidden`: the ticket system shows nobody this event. */
-export const SALE_OUTCOMES = ['open', 'none', 'not_yet', 'sold_out', 'over', 'hidden', 'away'] as const
+const SALE_OUTCOMES = ['open', 'none', 'not_yet', 'sold_out', 'over', 'hidden', 'away'] as const
 export type SaleOutcome = (typeof SALE_OUTCOMES)[number]
 
 /** The ticket origin's side of one linked event. */
@@ -55,7 +55,7 @@ export const LinkReport = Type.Object({
 export type LinkReport = Static<typeof LinkReport>
 
 /** Whether the ticket origin gave its report. `refuses`: it does not accept the API's signature. */
-export const TICKET_SIDES = ['answers', 'away', 'refuses', 'unreadable'] as const
+const TICKET_SIDES = ['answers', 'away', 'refuses', 'unreadable'] as const
 export type TicketSide = (typeof TICKET_SIDES)[number]
 
 /** `GET /api/events/:id/ticketing-report`: the API's own view, with the ticket origin's beside it. */
