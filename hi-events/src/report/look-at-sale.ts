@@ -26,7 +26,6 @@ async function look({ catalogue }: Context, id: number): Promise<Sale> {
 
 /** A shop nobody has filled yet counts as one that opens later; for its organiser there is something to do. */
 const OUTCOMES: Record<Sales, SaleOutcome> = {
-  open: 'open',
   low: 'open',
   not_yet: 'not_yet',
   waiting_list: 'sold_out',
@@ -38,7 +37,8 @@ const OUTCOMES: Record<Sales, SaleOutcome> = {
 export function saleOf(shop: Pick<Shop, 'sections'>): Sale {
   const offers = shop.sections.flatMap((section) => section.tickets.flatMap((ticket) => ticket.offers))
   if (offers.length === 0) return only('none')
-  const outcome = OUTCOMES[salesOf(shop)]
+  const sales = salesOf(shop)
+  const outcome = sales === null ? 'open' : OUTCOMES[sales]
   return { outcome, opens_at: outcome === 'not_yet' ? firstStart(offers) : null }
 }
 

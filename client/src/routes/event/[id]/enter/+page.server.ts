@@ -14,7 +14,7 @@ type Shown = { landing: LandingForm | null; code: ErrorCode | null }
 export const actions: Actions = {
   /**
    * *Enable ticketing* where no script carries the token: mints, and shows a page whose form posts it on
-   * (decisions/008). The page is kept nowhere, as every page of a member.
+   * (decisions/007). The page is kept nowhere, as every page of a member.
    */
   default: async ({ params, locals, url }) => {
     const { visitor, api } = locals
