@@ -178,6 +178,7 @@ describe('the report of a link', () => {
   it('says what attendees can have', async () => {
     expect((await link())?.sale.outcome).toBe('hidden')
     event.status = 'LIVE'
+    event.tiers = []
     test.ctx.catalogue.forget(event.id)
     expect((await link())?.sale.outcome).toBe('none')
     event.tiers = [{ id: 1, title: 'Seat', price: 0, left: 5 }]
