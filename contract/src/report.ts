@@ -39,6 +39,8 @@ export const ReportedLink = Type.Object({
   sweep: Type.Object({ at: Nullable(Instant), has_failed: Type.Boolean(), is_overdue: Type.Boolean() }),
   /** Status messages to the API: waiting, given up since the last one that arrived, and that one. */
   messages: Type.Object({ waiting: Count, dead: Count, delivered_at: Nullable(Instant) }),
+  /** Events upstream duplicated from this one: shown here, never followed. */
+  copies: Count,
   sale: Type.Object({ outcome: Type.Enum([...SALE_OUTCOMES]), opens_at: Nullable(Instant) }),
 })
 export type ReportedLink = Static<typeof ReportedLink>

@@ -37,6 +37,7 @@ async function reportLink(ctx: Context, trail: Trail): Promise<ReportedLink> {
       dead: trail.dead,
       delivered_at: instant(trail.deliveredAt),
     },
+    copies: trail.copies,
     sale,
   }
 }

@@ -72,6 +72,12 @@ describe('the report of a link', () => {
     expect(await response.json()).toMatchObject({ event_id: '424242', link: null })
   })
 
+  it('counts the copies nobody follows', async () => {
+    await sql()`insert into copies (hi_event_id, tuvens_event_id, tuvens_account_id, title)
+      select hi_event_id + 900000, tuvens_event_id, tuvens_account_id, 'a copy' from links where tuvens_event_id = ${id}`
+    expect((await link())?.copies).toBe(1)
+  })
+
   it('tells that the API was never told', async () => {
     await sql()`update links set put_at = null where tuvens_event_id = ${id}`
     expect((await link())?.told_at).toBeNull()

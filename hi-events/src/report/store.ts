@@ -19,6 +19,7 @@ export type Trail = {
   /** Given up since the last message that arrived: older ones no longer matter. */
   dead: number
   deliveredAt: Date | null
+  copies: number
 }
 
 type Row = Omit<Trail, 'accountId' | 'hiEventId'> & { accountId: string; hiEventId: string }
@@ -31,7 +32,8 @@ export async function findTrail(sql: Sql, eventId: string): Promise<Trail | unde
       a.webhook_id is not null and a.webhook_error is null as "hasWebhook",
       a.swept_at as "sweptAt", a.next_sweep_at as "sweepDueAt", a.sweep_error is not null as "hasSweepFailed",
       d.received_at as "receivedAt", d.processed_at as "workedAt",
-      o.waiting, o.dead, o.delivered_at as "deliveredAt"
+      o.waiting, o.dead, o.delivered_at as "deliveredAt",
+      (select count(*)::integer from copies c where c.tuvens_event_id = l.tuvens_event_id) as copies
     from links l
     join accounts a using (tuvens_account_id)
     left join lateral (

@@ -155,6 +155,13 @@ describe('what was seen', () => {
     ])
   })
 
+  it('tells of copies made on the ticket system, which nobody follows', () => {
+    expect(sightsOf(aReport(aLink({ copies: 2 })), 'source')).toContainEqual({
+      what: 'Copies made there, not followed here',
+      value: '2',
+    })
+  })
+
   it('tells when the sale begins', () => {
     const link = aLink({ sale: { outcome: 'not_yet', opens_at: '2026-05-01T10:00:00.000Z' } })
     expect(sightsOf(aReport(link), 'page')).toContainEqual({

@@ -21,6 +21,7 @@ export const SIGHTS: Record<StepName, (of: Case) => Sight[]> = {
     ...value('It says', link?.look.status && SOURCE_WORDS[link.look.status]),
     ...at('Missing since', link?.lost_at),
     ...at('Ends', link?.look.ends_at),
+    ...value('Copies made there, not followed here', link?.copies || null),
   ],
   messages: ({ report, link }) => [
     ...at('Last message of the ticket system', link?.delivery.received_at),
