@@ -1,6 +1,6 @@
 import type { ReportedLink, SaleOutcome, Sales } from '@tuvens/contract'
 import type { Context } from '../context.ts'
-import { salesOf } from '../picker/sales.ts'
+import { salesOf } from '../sales/sales-of.ts'
 import { type Offer, type Shop, shopOf } from '../picker/shop.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { inTime } from './in-time.ts'
