@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'client site',
           environment: 'node',
-          include: ['src/lib/{format,posters,server,words}/**/*.test.ts', 'test/**/*.test.ts'],
+          include: ['src/lib/{format,posters,report,server,words}/**/*.test.ts', 'test/**/*.test.ts'],
           globalSetup: ['test-support/build-once.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,

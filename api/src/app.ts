@@ -9,6 +9,7 @@ import type { Context } from './context.ts'
 import { addDocumentRoutes } from './document.ts'
 import { addHealthRoutes } from './health.ts'
 import { refuseOtherMethods } from './methods.ts'
+import { addReportRoutes } from './report/routes.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import { addSessionRoutes } from './session/routes.ts'
 import { addStreamRoutes } from './stream/routes.ts'
@@ -49,6 +50,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addTicketingRoutes(app, context)
   addWebhookRoutes(app, context)
   addStreamRoutes(app, context)
+  addReportRoutes(app, context)
   refuseOtherMethods(app, Object.values(API_ROUTES))
   return app
 }

@@ -11,6 +11,8 @@ export type Config = {
   siteUrl: string
   /** Origin of the ticket system's side: where landing addresses point. */
   ticketOrigin: string
+  /** Where this API itself reaches the ticket origin; its public address unless there is a nearer one. */
+  ticketServiceUrl: string
   corsOrigins: string[]
   /** Signs people in instead of the API's own accounts. */
   outsideIssuer: OutsideIssuer | null
@@ -67,6 +69,7 @@ function readAddresses(fields: EnvFields) {
     apiUrl: fields.url('API_URL', 'http://localhost:3001'),
     siteUrl: fields.url('SITE_URL', 'http://localhost:3000'),
     ticketOrigin,
+    ticketServiceUrl: fields.url('TICKET_SERVICE_URL', ticketOrigin),
     corsOrigins: [...new Set([ticketOrigin, ...fields.origins('CORS_ORIGINS')])],
     trustProxy: readTrustProxy(fields),
   }

@@ -5,7 +5,7 @@ import { compress } from '$lib/server/compress.ts'
 import { readConfig } from '$lib/server/config.ts'
 import { wordsOf } from '$lib/words/failures.ts'
 import { EARLY_SCRIPT } from '$lib/server/security/early-script.ts'
-import { secureHeaders } from '$lib/server/security/headers.ts'
+import { onlyToTickets, secureHeaders } from '$lib/server/security/headers.ts'
 import { sessionCookies } from '$lib/server/session/cookies.ts'
 import { createRefresher } from '$lib/server/session/refresh.ts'
 import { resolveVisitor } from '$lib/server/session/visitor.ts'
@@ -37,6 +37,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     transformPageChunk: ({ html }) => html.replace('%tuvens.early%', EARLY_SCRIPT),
   })
   secureHeaders(response.headers, config, secure)
+  if (event.route.id === '/event/[id]/enter') onlyToTickets(response.headers, config)
   // What a member saw must not come back after signing out; a guest's page may, by the back button.
   const keep = visitor.kind === 'guest' ? 'private, no-cache' : 'private, no-store'
   if (!impersonal) response.headers.set('cache-control', keep)

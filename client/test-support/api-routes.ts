@@ -1,5 +1,6 @@
 import { API_ROUTES, type ErrorCode, type Route, ServiceError, type TuvensEvent } from '@tuvens/contract'
 import { createHash } from 'node:crypto'
+import { aReport } from './report.ts'
 import { randomToken, type Sessions } from './sessions.ts'
 import type { StoredUser, World } from './world.ts'
 
@@ -57,6 +58,17 @@ function eventRoutes(world: World): StandInRoute[] {
   return [
     route(API_ROUTES.listEvents, ({ query }) => listEvents(world, query)),
     route(API_ROUTES.readEvent, ({ id }) => known(world, id)),
+    route(API_ROUTES.ticketingReport, ({ user, id }) => {
+      const event = managed(user, known(world, id))
+      return aReport(world.links.get(id) ?? null, {
+        event_id: id,
+        status: event.ticketing_status,
+        phase: event.ticketing_phase,
+        version: event.ticketing_version,
+        hi_events_event_id: event.hi_events_event_id,
+        widget_url: event.widget_url,
+      })
+    }),
     route(API_ROUTES.createEvent, ({ user, body: { account_id, ...fields } }) =>
       world.addEvent({
         ...(fields as TuvensEvent),

@@ -1,6 +1,7 @@
 import {
   type Membership,
   PERMISSIONS_OF_ROLE,
+  type ReportedLink,
   type Role,
   type TicketingChange,
   ticketingPhaseOf,
@@ -15,6 +16,8 @@ export type StoredUser = { id: string; name: string; email: string; password: st
 export class World {
   readonly users: StoredUser[] = []
   readonly events: TuvensEvent[] = []
+  /** What the ticket origin would report of an event's link. */
+  readonly links = new Map<string, ReportedLink>()
   readonly changes = new EventEmitter().setMaxListeners(0)
   private readonly onSale = new Set<string>()
   private cursor = 0

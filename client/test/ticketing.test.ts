@@ -87,31 +87,58 @@ describe("the site's own proxy (C7)", () => {
 })
 
 describe('enabling ticketing without scripts (C2)', () => {
-  it('sends the browser on to the landing, token and way back in the fragment', async () => {
-    const page = await (await site.member()).submit('/event/4?/enter', {})
-    expect(page.status).toBe(303)
-    const address = new URL(page.location ?? '')
-    expect([address.origin, address.search]).toEqual([TICKET_ORIGIN, ''])
-    const fragment = new URLSearchParams(address.hash.slice(1))
-    expect(fragment.get('session_token')).toMatch(/^[\w-]{43}$/)
-    expect(fragment.get('return_url')).toBe(`${site.url}/events/hi-events/callback?event_id=4`)
+  it('leads to a page with one form, which posts token and way back to the landing', async () => {
+    const page = await (await site.member()).submit('/event/4/enter', {})
+    expect([page.status, page.location]).toEqual([200, null])
+    const forms = [...page.document.querySelectorAll('form')]
+    expect(forms.map((each) => [each.method, each.getAttribute('action')])).toEqual([
+      ['post', `${TICKET_ORIGIN}/auth/cross-app`],
+    ])
+    const fields = [...page.document.querySelectorAll<HTMLInputElement>('form input')]
+    expect(Object.fromEntries(fields.map((each) => [each.name, each.value]))).toEqual({
+      session_token: expect.stringMatching(/^[\w-]{43}$/),
+      return_url: `${site.url}/events/hi-events/callback?event_id=4`,
+    })
   })
 
-  it('tells a refusal in words on the event page', async () => {
+  it('keeps that page nowhere, and lets its form go to the ticket origin only', async () => {
+    const { headers } = await (await site.member()).submit('/event/4/enter', {})
+    expect(headers.get('cache-control')).toContain('no-store')
+    const policy = headers.get('content-security-policy')?.split('; ') ?? []
+    expect(policy).toContain(`form-action ${TICKET_ORIGIN}`)
+    expect(policy).toContain("frame-ancestors 'none'")
+  })
+
+  it('mints nothing for somebody who only looks', async () => {
+    const page = await (await site.member()).open('/event/4/enter')
+    expect([page.status, page.location]).toEqual([303, '/event/4'])
+    expect(site.api.seen('/api/cross-app/generate-session')).toEqual([])
+  })
+
+  it('tells a refusal in words, with the way back', async () => {
     const browser = await site.member()
     site.api.fail('/api/cross-app', 'RATE_LIMITED')
-    const page = await browser.submit('/event/4?/enter', {})
+    const page = await browser.submit('/event/4/enter', {})
     expect(page.status).toBe(429)
     expect(page.words).toContain('Wait a minute, then try again.')
+    expect(page.document.querySelector('main a[href="/event/4"]')).not.toBeNull()
+  })
+
+  it('tells that nobody can say who asks while the API is away', async () => {
+    const browser = await site.member()
+    site.api.fail('/api', 'SERVICE_UNAVAILABLE')
+    const page = await browser.submit('/event/4/enter', {})
+    expect([page.status, page.words.includes('Tuvens cannot be reached right now')]).toEqual([503, true])
   })
 
   it('asks a guest to sign in first', async () => {
-    expect((await site.visitor().submit('/event/4?/enter', {})).location).toBe('/sign-in?next=%2Fevent%2F4')
+    expect((await site.visitor().submit('/event/4/enter', {})).location).toBe('/sign-in?next=%2Fevent%2F4')
   })
 
   it('is not for another site to start', async () => {
-    const page = await (await site.member()).submit('/event/4?/enter', {}, { origin: 'https://evil.example' })
+    const page = await (await site.member()).submit('/event/4/enter', {}, { origin: 'https://evil.example' })
     expect(page.status).toBe(403)
+    expect(site.api.seen('/api/cross-app/generate-session')).toEqual([])
   })
 })
 

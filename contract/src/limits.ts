@@ -5,6 +5,7 @@ export const LIMITS = {
   userAccounts: { points: 50, seconds: 60, per: 'token', env: 'LIMIT_USER_ACCOUNTS' },
   validatePermission: { points: 100, seconds: 60, per: 'token', env: 'LIMIT_VALIDATE_PERMISSION' },
   statusWebhook: { points: 1000, seconds: 60, per: 'sender', env: 'LIMIT_STATUS_WEBHOOK' },
+  report: { points: 30, seconds: 60, per: 'user', env: 'LIMIT_REPORT' },
   login: { points: 10, seconds: 60, per: 'client address and e-mail', env: 'LIMIT_LOGIN' },
   register: { points: 10, seconds: 60, per: 'client address', env: 'LIMIT_REGISTER' },
 } as const

@@ -6,6 +6,7 @@ import * as events from './events.ts'
 import { HEADERS } from './headers.ts'
 import { Id, STRICT } from './ids.ts'
 import type { LimitName } from './limits.ts'
+import * as report from './report.ts'
 import * as sessions from './sessions.ts'
 import * as stream from './stream.ts'
 import * as webhooks from './webhooks.ts'
@@ -164,6 +165,23 @@ export const API_ROUTES = {
       'PRECONDITION_FAILED',
       'BUSINESS_RULE',
     ],
+  },
+  ticketingReport: {
+    method: 'GET',
+    path: '/api/events/:id/ticketing-report',
+    summary: 'Why is ticketing not showing? For who may manage it',
+    auth: 'user',
+    params: EventParams,
+    success: { status: 200, body: report.TicketingReport },
+    errors: [
+      'VALIDATION_ERROR',
+      ...USER_ERRORS,
+      'NOT_A_MEMBER',
+      'PERMISSION_DENIED',
+      'EVENT_NOT_FOUND',
+      'RATE_LIMITED',
+    ],
+    limit: 'report',
   },
   eventUpdates: {
     method: 'GET',
@@ -356,6 +374,16 @@ export const TICKET_ORIGIN_ROUTES = {
     body: sessions.ValidatePermissionRequest,
     success: { status: 200, body: sessions.ValidatePermissionResponse },
     errors: ['VALIDATION_ERROR', 'AUTHENTICATION_REQUIRED', ...TOKEN_ERRORS, 'API_UNAVAILABLE'],
+  },
+  linkReport: {
+    method: 'GET',
+    path: '/api/service/links/:event_id/report',
+    summary: "One link's way from the ticket system to the API, as the ticket origin sees it",
+    auth: 'signed',
+    params: LinkParams,
+    success: { status: 200, body: report.LinkReport },
+    headers: { [HEADERS.onBehalfOf]: 'The Tuvens user the API asks for' },
+    errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS],
   },
   nativeWebhook: {
     method: 'POST',

@@ -1,5 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { picker } from '../harness/attendee.ts'
+import { signInOn } from '../harness/organiser.ts'
+import { linkedEvent } from '../harness/people.ts'
 import type { View } from './view.ts'
 
 const go = (path: string) => async (page: Page, site: string) => {
@@ -84,6 +86,31 @@ export const SITE_VIEWS: View[] = [
   eventAt('own event cancelled', 'Hot club', { as: 'organiser' }),
   eventAt('own event being edited', 'Late set', { as: 'organiser', below: '/edit' }),
   eventAt('unlinking', 'Late set', { as: 'organiser', below: '/unlink' }),
+  eventAt('why, all well', 'Late set', { as: 'organiser', below: '/ticketing' }),
+  eventAt('why, sold out', 'Listening night', { as: 'organiser', below: '/ticketing' }),
+  eventAt('why, not yet', "New Year's Eve", { as: 'organiser', below: '/ticketing' }),
+  eventAt('why, archived', 'Hot club', { as: 'organiser', below: '/ticketing' }),
+  {
+    name: 'site: why, not published',
+    as: 'guest',
+    open: async (page, { system }) => {
+      const { organiser, event } = await linkedEvent(system)
+      await signInOn(page, system, organiser, `/event/${event.id}/ticketing`)
+    },
+  },
+  {
+    name: 'site: why, the ticket system is down',
+    as: 'organiser',
+    open: async (page, { system, event }) => {
+      system.lines.boxOffice.rule = () => 'refuse'
+      try {
+        await page.goto(`${system.urls.site}/event/${event('Late set').id}/ticketing`)
+        await page.getByText('What to tell the people').click()
+      } finally {
+        system.lines.boxOffice.rule = undefined
+      }
+    },
+  },
   at('back from nowhere', '/events/hi-events/callback'),
   {
     name: 'site: back from the ticket system',

@@ -1,14 +1,14 @@
 import type { Page } from '@playwright/test'
 import { test as base } from '../harness/test.ts'
 import { BOX_OFFICE_VIEWS } from './box-office.ts'
+import { LANDING_VIEWS } from './landing.ts'
 import { PICKER_VIEWS } from './picker.ts'
 import { SITE_VIEWS } from './site.ts'
-import { TICKET_VIEWS } from './tickets.ts'
 import type { View } from './view.ts'
 import { makeWorld, type World } from './world.ts'
 
 /** Every page in every state. */
-export const VIEWS: readonly View[] = [...SITE_VIEWS, ...TICKET_VIEWS, ...PICKER_VIEWS, ...BOX_OFFICE_VIEWS]
+export const VIEWS: readonly View[] = [...SITE_VIEWS, ...LANDING_VIEWS, ...PICKER_VIEWS, ...BOX_OFFICE_VIEWS]
 
 /** `test` with the demo data to look at. */
 export const test = base.extend<object, { world: World }>({

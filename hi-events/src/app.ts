@@ -8,6 +8,7 @@ import { serve } from './passthrough/serve.ts'
 import { isLinked } from './passthrough/store.ts'
 import { pickerRoutes } from './picker/routes.ts'
 import { hookRoutes } from './relay/routes.ts'
+import { reportRoutes } from './report/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { webRoutes } from './web/routes.ts'
 
@@ -27,6 +28,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
   landingRoutes(app, ctx)
   sessionRoutes(app, ctx)
   hookRoutes(app, ctx)
+  reportRoutes(app, ctx)
   pickerRoutes(app, ctx)
   return app
 }

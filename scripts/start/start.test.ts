@@ -88,7 +88,9 @@ describe('npm start', { timeout: LIMIT_MS }, () => {
     expect(new Set(titles).size, 'no event is there twice').toBe(titles.length)
     expect(titles.length).toBeGreaterThanOrEqual(12)
     const phases = new Set(events.events.map((each) => each.ticketing_phase))
-    expect([...phases].sort()).toEqual(['cancelled', 'ended', 'none', 'on_sale', 'paused', 'preparing'])
+    expect([...phases]).toEqual(
+      expect.arrayContaining(['cancelled', 'ended', 'none', 'on_sale', 'paused', 'preparing']),
+    )
     second.child.kill('SIGTERM')
     expect(await second.ended).toBe(0)
     await expect.poll(left).toEqual([])

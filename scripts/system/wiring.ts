@@ -63,6 +63,7 @@ function api({ root, host, ports, urls, database, secrets, env }: Wiring): Servi
       API_URL: urls.api,
       SITE_URL: urls.site,
       HI_EVENTS_DOMAIN: urls.tickets,
+      TICKET_SERVICE_URL: `http://127.0.0.1:${ports.tickets}`,
       CORS_ORIGINS: urls.site,
       HI_EVENTS_SHARED_SECRET: secrets.shared,
       AUTH_SIGNING_KEYS: secrets.signingKey,

@@ -22,15 +22,16 @@ export function readLogin(request: FastifyRequest): string | undefined {
 
 /**
  * Lets the browser that consumed a session go on after a question or a failure. It holds the session token, sealed: a row
- * never does.
+ * never does. Lax, not Strict: the question may follow a form the event site posted, and a redirect from another site brings
+ * no Strict cookie. What it allows is only ever posted, which Lax keeps to this site, and `sameOriginOnly` to this origin.
  */
 export function continuationCookie(vault: Vault, token: string): string {
   const sealed = vault.seal(token, PURPOSE).toString('base64url')
-  return `${CONTINUATION}=${sealed}; Path=/auth/cross-app; Max-Age=${CONTINUATION_SECONDS}; Secure; HttpOnly; SameSite=Strict`
+  return `${CONTINUATION}=${sealed}; Path=/auth/cross-app; Max-Age=${CONTINUATION_SECONDS}; Secure; HttpOnly; SameSite=Lax`
 }
 
 /** Takes the continuation back: this landing is over. */
-export const NO_CONTINUATION = `${CONTINUATION}=; Path=/auth/cross-app; Max-Age=0; Secure; HttpOnly; SameSite=Strict`
+export const NO_CONTINUATION = `${CONTINUATION}=; Path=/auth/cross-app; Max-Age=0; Secure; HttpOnly; SameSite=Lax`
 
 /** The session token of a landing under way, or null. */
 export function readContinuation(vault: Vault, request: FastifyRequest): string | null {

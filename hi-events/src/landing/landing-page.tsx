@@ -58,8 +58,9 @@ function Scriptless({ startAgain }: { startAgain: string }) {
   return (
     <noscript>
       <Say tone="info" glyph={icon('info')} title="This link needs JavaScript">
-        <p>
-          Your one-time link can only be read by a script in this page. Turn JavaScript on and start again.
+        <p class="lead">
+          Only a script in this page could read it. Start again on the event’s page: its button works without
+          JavaScript, too.
         </p>
         <p>
           <a class="button button--primary" href={startAgain}>

@@ -46,7 +46,8 @@ function landingForms(app: FastifyInstance, ctx: Context): void {
     return sendPage({ request, reply }, landingPage({ script: ctx.assets.landing, parameters, startAgain }))
   })
 
-  const preValidation = [sameOriginOnly(ctx.config.ticketOrigin)]
+  // Without scripts the event site's own form brings the token (decisions/007).
+  const preValidation = [sameOriginOnly(ctx.config.ticketOrigin, [new URL(ctx.config.siteUrl).origin])]
   app.post(landing.path, { preValidation, errorHandler: withWords(ctx) }, async (request, reply) => {
     const outcome = await enter(ctx, readForm(request.body), browserOf(ctx, request))
     return followOutcome(ctx, { request, reply }, outcome)

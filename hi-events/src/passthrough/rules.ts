@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 
 /** What the ticket origin answers itself; everything else is the ticket system's. */
 const OURS =
-  /^\/(?:(?:(?:api\/)?auth\/cross-app|hooks\/hi-events|embed)(?:\/|$)|assets\/figtree\.woff2$|healthz$|readyz$)/
+  /^\/(?:(?:(?:api\/)?auth\/cross-app|api\/service|hooks\/hi-events|embed)(?:\/|$)|assets\/figtree\.woff2$|healthz$|readyz$)/
 
 /** Whether the ticket origin answers a path itself. */
 export function isOurs(path: string): boolean {

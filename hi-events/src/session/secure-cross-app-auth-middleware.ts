@@ -1,4 +1,4 @@
-import { HEADERS, ServiceError } from '@tuvens/contract'
+import { type ErrorCode, HEADERS, ServiceError } from '@tuvens/contract'
 import { checkRequest, checkSharedSecret } from '@tuvens/contract/signatures'
 import type { SecretList } from '@tuvens/platform/config'
 import type { Db } from '@tuvens/platform/db'
@@ -43,10 +43,15 @@ export class SecureCrossAppAuthMiddleware {
       if (!checkSharedSecret(this.parts.secrets, plain)) throw new ServiceError('SERVICE_CREDENTIAL_INVALID')
       return
     }
-    this.checkSignature(request)
+    this.checkSignature(request, 'SERVICE_CREDENTIAL_REQUIRED')
   }
 
-  private checkSignature(request: FastifyRequest): void {
+  /** Lets only signed calls of our own services pass. */
+  readonly requireSigned: preHandlerAsyncHookHandler = async (request) => {
+    this.checkSignature(request, 'SIGNATURE_REQUIRED')
+  }
+
+  private checkSignature(request: FastifyRequest, missing: ErrorCode): void {
     const given = {
       timestamp: header(request, HEADERS.timestamp),
       signature: header(request, HEADERS.signature),
@@ -54,7 +59,7 @@ export class SecureCrossAppAuthMiddleware {
     }
     const signable = { method: request.method, path: request.url, body: request.rawBody }
     const outcome = checkRequest(this.parts.secrets, signable, given)
-    if (outcome === 'missing') throw new ServiceError('SERVICE_CREDENTIAL_REQUIRED')
+    if (outcome === 'missing') throw new ServiceError(missing)
     if (outcome === 'expired') throw new ServiceError('SIGNATURE_EXPIRED')
     if (outcome === 'mismatch') throw new ServiceError('SIGNATURE_INVALID')
   }

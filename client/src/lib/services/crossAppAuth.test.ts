@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { enterTicketSystem, generateSession, landingAddress } from './crossAppAuth.ts'
+import { enterTicketSystem, generateSession, landingAddress, landingForm } from './crossAppAuth.ts'
 
 const LANDING = 'https://tickets.example/auth/cross-app#session_token=abc'
 
@@ -69,6 +69,16 @@ describe('entering the ticket system (C3)', () => {
     const address = landingAddress(LANDING, 'https://tuvens.example', '1&session_token=evil#x')
     const fragment = new URLSearchParams(new URL(address).hash.slice(1))
     expect(fragment.getAll('session_token')).toEqual(['abc'])
+  })
+
+  it('is a form where there are no scripts: nothing of the token stands in its address', () => {
+    const form = landingForm(LANDING, 'https://tuvens.example', '11')
+    expect(form.action).toBe('https://tickets.example/auth/cross-app')
+    expect(form.fields).toEqual({
+      session_token: 'abc',
+      return_url: 'https://tuvens.example/events/hi-events/callback?event_id=11',
+    })
+    expect(form.address).toBe(landingAddress(LANDING, 'https://tuvens.example', '11'))
   })
 
   it('stays, and says why, when the session is refused', async () => {

@@ -34,6 +34,20 @@ export function landingAddress(landingUrl: string, site: string, eventId?: strin
   return `${landingUrl}${landingUrl.includes('#') ? '&' : '#'}return_url=${encodeURIComponent(back.href)}`
 }
 
+/** The same way for a page without scripts: a form that posts the token in its body. `address` is the way with them. */
+export type LandingForm = { action: string; fields: Record<string, string>; address: string }
+
+/** Takes the landing's address apart into a form. */
+export function landingForm(landingUrl: string, site: string, eventId: string): LandingForm {
+  const address = landingAddress(landingUrl, site, eventId)
+  const { origin, pathname, hash } = new URL(address)
+  return {
+    action: origin + pathname,
+    fields: Object.fromEntries(new URLSearchParams(hash.slice(1))),
+    address,
+  }
+}
+
 export type EnterOptions = {
   site: string
   fetcher?: typeof fetch

@@ -65,7 +65,7 @@ describe("the organiser's ticketing section (C2)", () => {
 
   it('is a plain form that works without scripts', () => {
     const form = find<HTMLFormElement>(show(none), 'form')
-    expect([form.method, form.getAttribute('action')]).toEqual(['post', '/event/11?/enter'])
+    expect([form.method, form.getAttribute('action')]).toEqual(['post', '/event/11/enter'])
   })
 
   it('leaves for the landing, and stays busy until the page is gone', async () => {

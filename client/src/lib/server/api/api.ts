@@ -22,6 +22,7 @@ export function createApi(caller: Caller) {
     me: () => call(caller, API_ROUTES.me, {}),
     listEvents: (query: ListEventsQuery) => call(caller, API_ROUTES.listEvents, { query }),
     readEvent: (id: string) => call(caller, API_ROUTES.readEvent, { params: { id } }),
+    ticketingReport: (id: string) => call(caller, API_ROUTES.ticketingReport, { params: { id } }),
     createEvent: (body: CreateEventRequest) => call(caller, API_ROUTES.createEvent, { body }),
     updateEvent: (id: string, body: UpdateEventRequest, etag: string | null) =>
       call(caller, API_ROUTES.updateEvent, {

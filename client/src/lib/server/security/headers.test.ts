@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { secureHeaders } from './headers.ts'
+import { onlyToTickets, secureHeaders } from './headers.ts'
 import { isSameOrigin } from './same-origin.ts'
 
 const config = {
@@ -17,6 +17,17 @@ describe("an answer's security headers", () => {
     secureHeaders(headers, config, false)
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'self'; connect-src 'self' https://api.tuvens.example; form-action 'self' https://tickets.example; frame-src https://tickets.example",
+    )
+  })
+
+  it('let the form of a page that holds a token go to the ticket origin only', () => {
+    const headers = new Headers({
+      'content-security-policy': "default-src 'self'; form-action 'self'; base-uri 'none'",
+    })
+    secureHeaders(headers, config, false)
+    onlyToTickets(headers, config)
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'self'; form-action https://tickets.example; base-uri 'none'",
     )
   })
 

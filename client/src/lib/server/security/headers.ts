@@ -24,3 +24,9 @@ export function allowOrigins(policy: string, { publicApiUrl, ticketOrigin }: Con
     .replace("form-action 'self'", `form-action 'self' ${ticketOrigin}`)
     .replace("frame-src 'none'", `frame-src ${ticketOrigin}`)
 }
+
+/** For a page that holds a token: its forms go to the ticket origin and nowhere else. */
+export function onlyToTickets(headers: Headers, { ticketOrigin }: Config): void {
+  const policy = headers.get('content-security-policy') ?? ''
+  headers.set('content-security-policy', policy.replace(/form-action [^;]*/, `form-action ${ticketOrigin}`))
+}

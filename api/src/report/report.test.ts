@@ -1,0 +1,203 @@
+import { HEADERS, type LinkReport } from '@tuvens/contract'
+import { checkRequest } from '@tuvens/contract/signatures'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Person, SECRET, startWorld, statusMessage, TestApi, type TestWorld } from '../testing.ts'
+
+type Answering = (response: ServerResponse) => void
+
+const json =
+  (status: number, body: unknown): Answering =>
+  (response) => {
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(body))
+  }
+
+const noLink = (eventId: string): LinkReport => ({
+  event_id: eventId,
+  seen_at: '2026-01-01T12:00:00.000Z',
+  frame_origins: ['https://site.example'],
+  link: null,
+})
+
+describe('the ticketing report', () => {
+  let world: TestWorld
+  let api: TestApi
+  let owner: Person
+  let tickets: Server
+  let answer: Answering
+  let seen: IncomingMessage[]
+  let settings: Record<string, string>
+
+  beforeAll(async () => {
+    tickets = createServer((request, response) => {
+      seen.push(request)
+      answer(response)
+    })
+    await new Promise<void>((resolve) => tickets.listen(0, '127.0.0.1', resolve))
+    settings = { TICKET_SERVICE_URL: `http://127.0.0.1:${(tickets.address() as AddressInfo).port}` }
+    world = await startWorld(settings)
+    api = world.api
+    owner = await api.person()
+  })
+  afterAll(async () => {
+    tickets.closeAllConnections()
+    await new Promise((resolve) => tickets.close(resolve))
+    await world.end()
+  })
+  beforeEach(() => {
+    seen = []
+    answer = json(500, {})
+  })
+
+  const read = (user: Person, id: string, headers: Record<string, string> = {}) =>
+    api.as(user, { method: 'GET', url: `/api/events/${id}/ticketing-report`, headers })
+
+  it('sets this side beside the ticket origin’s', async () => {
+    const event = await api.event(owner)
+    answer = json(200, noLink(event.id))
+    const response = await read(owner, event.id)
+    expect([response.statusCode, response.headers['cache-control']]).toEqual([200, 'no-store'])
+    expect(response.json()).toEqual({
+      event_id: event.id,
+      seen_at: expect.any(String),
+      status: 'none',
+      phase: 'none',
+      version: 0,
+      changed_at: null,
+      hi_events_event_id: null,
+      widget_url: null,
+      ends_at: '2030-06-01T22:00:00.000Z',
+      last_message: null,
+      ticket_side: 'answers',
+      tickets: noLink(event.id),
+    })
+  })
+
+  it('tells the last status message that counted, and when the log last changed', async () => {
+    const event = await api.event(owner)
+    await api.webhook(statusMessage(event.id, 501, 'LIVE', '2026-03-01T12:00:00.000Z'))
+    await api.webhook(statusMessage(event.id, 501, 'DRAFT', '2026-02-01T12:00:00.000Z'))
+    const report = (await read(owner, event.id)).json()
+    expect(report).toMatchObject({ status: 'active', phase: 'on_sale', version: 1, hi_events_event_id: 501 })
+    expect(report.last_message.sent_at).toBe('2026-03-01T12:00:00.000Z')
+    for (const instant of [report.last_message.received_at, report.changed_at]) {
+      expect(Date.now() - Date.parse(instant)).toBeLessThan(60_000)
+    }
+  })
+
+  it('asks by a signed call in the user’s name, with no token in it', async () => {
+    const event = await api.event(owner)
+    answer = json(200, noLink(event.id))
+    await read(owner, event.id)
+    const [{ method = '', url = '', headers } = {} as IncomingMessage] = seen
+    expect([method, url]).toEqual(['GET', `/api/service/links/${event.id}/report`])
+    const given = {
+      timestamp: headers[HEADERS.timestamp] as string,
+      signature: headers[HEADERS.signature] as string,
+      now: Date.now(),
+    }
+    expect(checkRequest([SECRET], { method, path: url, body: '' }, given)).toBe('ok')
+    expect([headers[HEADERS.onBehalfOf], headers.authorization]).toEqual([owner.id, undefined])
+  })
+
+  it.each<[string, string, Answering]>([
+    ['away', 'fails', json(500, { secret: 'inner words' })],
+    ['away', 'is overloaded', json(503, {})],
+    ['away', 'cuts the line', (response) => response.destroy()],
+    [
+      'away',
+      'sends elsewhere',
+      (response) => response.writeHead(302, { location: 'http://evil.example' }).end(),
+    ],
+    ['refuses', 'does not take our signature', json(401, { code: 'SIGNATURE_INVALID' })],
+    ['unreadable', 'answers with a page', (response) => response.end('<h1>inner words</h1>')],
+    ['unreadable', 'answers with other fields', json(200, { event_id: 5, link: 'inner words' })],
+    ['unreadable', 'answers without end', (response) => response.end('x'.repeat(5_000_000))],
+    ['unreadable', 'does not know the call', json(404, { code: 'NOT_FOUND' })],
+  ])('says «%s» when the ticket origin %s', async (side, _, answering) => {
+    const event = await api.event(owner)
+    answer = answering
+    const response = await read(owner, event.id)
+    expect(response.statusCode).toBe(200)
+    expect(response.json()).toMatchObject({ ticket_side: side, tickets: null, status: 'none' })
+    expect(response.body).not.toMatch(/inner words|evil/)
+  })
+
+  it('lets nothing through that the contract does not name', async () => {
+    const event = await api.event(owner)
+    answer = json(200, { ...noLink(event.id), password: 'inner words' })
+    expect((await read(owner, event.id)).body).not.toContain('inner words')
+  })
+
+  describe('is only for who may manage ticketing', () => {
+    const refused = async (user: Person, id: string) => {
+      const response = await read(user, id)
+      expect(seen).toEqual([])
+      expect(Object.keys(response.json())).not.toContain('tickets')
+      return [response.statusCode, response.json().code]
+    }
+
+    it('not for another account’s people', async () => {
+      const event = await api.event(owner)
+      expect(await refused(await api.person('Eve'), event.id)).toEqual([403, 'NOT_A_MEMBER'])
+    })
+
+    it('not for a viewer', async () => {
+      const event = await api.event(owner)
+      const viewer = await api.person('Vera')
+      await api.join(viewer, owner.accountId, 'viewer')
+      expect(await refused(viewer, event.id)).toEqual([403, 'PERMISSION_DENIED'])
+    })
+
+    it('not for a guest, a made-up token or a service', async () => {
+      const url = `/api/events/${(await api.event(owner)).id}/ticketing-report`
+      const answers = [
+        await api.app.inject(url),
+        await api.app.inject({ url, headers: { authorization: 'Bearer made.up.token' } }),
+        await api.signed({ method: 'GET', url }),
+        await api.plain({ method: 'GET', url }),
+      ]
+      expect(answers.map((each) => each.statusCode)).toEqual([401, 401, 401, 401])
+      expect(seen).toEqual([])
+    })
+
+    it.each([
+      ['999999999', 404, 'EVENT_NOT_FOUND'],
+      ['0', 400, 'VALIDATION_ERROR'],
+      ['-1', 400, 'VALIDATION_ERROR'],
+      ['1e3', 400, 'VALIDATION_ERROR'],
+      ["1'--", 400, 'VALIDATION_ERROR'],
+      ['..%2f..%2fservice', 400, 'VALIDATION_ERROR'],
+      ['9'.repeat(19), 400, 'VALIDATION_ERROR'],
+    ])('and of event %s there is none', async (id, status, code) => {
+      expect(await refused(owner, id)).toEqual([status, code])
+    })
+  })
+
+  it('is limited per user, and says so', async () => {
+    const narrow = await TestApi.start(world.database.url, { ...settings, LIMIT_REPORT: '2' })
+    try {
+      const event = await api.event(owner)
+      const url = `/api/events/${event.id}/ticketing-report`
+      const statuses = []
+      for (let made = 0; made < 3; made++)
+        statuses.push((await narrow.as(owner, { method: 'GET', url })).statusCode)
+      const last = await narrow.as(owner, { method: 'GET', url })
+      expect(statuses).toEqual([200, 200, 429])
+      expect(Number(last.headers['retry-after'])).toBeGreaterThan(0)
+      expect(seen).toHaveLength(2)
+    } finally {
+      await narrow.stop()
+    }
+  })
+
+  it('refuses a header larger than any', async () => {
+    const address = await api.listen()
+    const response = await fetch(`${address}/api/events/1/ticketing-report`, {
+      headers: { authorization: `Bearer ${'x'.repeat(40_000)}` },
+    })
+    expect(response.status).toBe(431)
+  })
+})

@@ -1,0 +1,32 @@
+import { fail, redirect } from '@sveltejs/kit'
+import { type LandingForm, landingForm } from '$lib/services/crossAppAuth.ts'
+import { signInAddress } from '$lib/server/session/next.ts'
+import type { ErrorCode } from '@tuvens/contract'
+import type { Actions, PageServerLoad } from './$types'
+
+/** Only a posted form comes with something to show. */
+export const load: PageServerLoad = ({ params, request }) => {
+  if (request.method !== 'POST') redirect(303, `/event/${params.id}`)
+}
+
+type Shown = { landing: LandingForm | null; code: ErrorCode | null }
+
+export const actions: Actions = {
+  /**
+   * *Enable ticketing* where no script carries the token: mints, and shows a page whose form posts it on
+   * (decisions/007). The page is kept nowhere, as every page of a member.
+   */
+  default: async ({ params, locals, url }) => {
+    const { visitor, api } = locals
+    if (visitor.kind === 'guest') redirect(303, signInAddress(new URL(`/event/${params.id}`, url)))
+    if (visitor.kind === 'unknown') return fail(503, refused('API_UNAVAILABLE'))
+    const minted = await api.generateSession({ event_id: params.id })
+    if (!minted.ok) return fail(minted.failure.status, refused(minted.failure.code))
+    const landing = landingForm(minted.value.landing_url, url.origin, params.id)
+    return { landing, code: null } satisfies Shown
+  },
+}
+
+function refused(code: ErrorCode): Shown {
+  return { landing: null, code }
+}

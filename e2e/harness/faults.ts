@@ -1,0 +1,158 @@
+import type { Price } from '../../scripts/seed/ticket-desk.ts'
+import { anEvent, eventOnSale, type Linked, linkedEvent, newOrganiser, untilPhase } from './people.ts'
+import type { System } from './system.ts'
+
+const DAY_MS = 86_400_000
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString()
+
+/** An event published with one ticket of this kind. */
+async function selling(system: System, price: Partial<Price>): Promise<Linked> {
+  const linked = await linkedEvent(system)
+  const prices = [{ price: 0, ...price }]
+  await linked.tickets.addProduct(linked.hiEventId, { title: 'Seat', type: 'FREE', prices })
+  await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
+  await untilPhase(linked, 'on_sale')
+  return linked
+}
+
+async function onSaleThen(system: System, status: 'DRAFT' | 'ARCHIVED'): Promise<Linked> {
+  const linked = await eventOnSale(system)
+  await linked.tickets.setStatus(linked.hiEventId, status)
+  await untilPhase(linked, status === 'DRAFT' ? 'paused' : 'cancelled')
+  return linked
+}
+
+/** Something that keeps tickets from showing, how to bring it about, and what the organiser reads of it. */
+export type Fault = {
+  fault: string
+  plant: (system: System) => Promise<Pick<Linked, 'organiser' | 'event'>>
+  says: string
+  mend: string
+}
+
+/** Faults that leave the services running. */
+export const FAULTS: Fault[] = [
+  {
+    fault: 'nothing is linked',
+    plant: async (system) => {
+      const organiser = await newOrganiser(system)
+      return { organiser, event: await organiser.desk.createEvent(anEvent()) }
+    },
+    says: 'Ticketing is not enabled for this event',
+    mend: 'Enable ticketing',
+  },
+  {
+    fault: 'the set-up is not finished',
+    plant: (system) => linkedEvent(system),
+    says: 'The event is not published yet',
+    mend: 'Publish on the ticket system',
+  },
+  {
+    fault: 'sales are paused',
+    plant: (system) => onSaleThen(system, 'DRAFT'),
+    says: 'Ticket sales are paused',
+    mend: 'Publish again',
+  },
+  {
+    fault: 'the event is archived',
+    plant: (system) => onSaleThen(system, 'ARCHIVED'),
+    says: 'The event is archived on the ticket system',
+    mend: 'Open the ticket system',
+  },
+  {
+    fault: 'the event was deleted there, without a word',
+    plant: async (system) => {
+      const linked = await eventOnSale(system)
+      await system.db('box-office')`update events set deleted_at = now() where id = ${linked.hiEventId}`
+      return linked
+    },
+    says: 'The event was deleted on the ticket system',
+    mend: 'Relink',
+  },
+  {
+    fault: 'it was unlinked',
+    plant: async (system) => {
+      const linked = await eventOnSale(system)
+      await system.db('api')`update events set ticketing_status = 'none', hi_events_event_id = null,
+        widget_url = null where id = ${linked.event.id}`
+      return linked
+    },
+    says: 'Ticketing was unlinked from this event',
+    mend: 'Enable ticketing',
+  },
+  {
+    fault: 'the ticket side has lost the link',
+    plant: async (system) => {
+      const linked = await eventOnSale(system)
+      await system.db('hi-events')`delete from links where tuvens_event_id = ${linked.event.id}`
+      return linked
+    },
+    says: 'The ticket side does not know this link any more',
+    mend: 'Continue set-up',
+  },
+  {
+    fault: 'the ticket system does not take our webhook',
+    plant: async (system) => {
+      const linked = await eventOnSale(system)
+      await system.db('hi-events')`update accounts set webhook_error = 'refused'
+        where tuvens_account_id = ${linked.event.accountId}`
+      return linked
+    },
+    says: 'The ticket system does not tell us when something changes',
+    mend: 'Tell the people who run this site',
+  },
+  {
+    fault: 'a message was given up',
+    plant: async (system) => {
+      const linked = await eventOnSale(system)
+      await system.db('hi-events')`insert into outbox
+        (id, tuvens_event_id, hi_event_id, title, status, number, dead_at, last_error)
+        values (gen_random_uuid(), ${linked.event.id}, ${linked.hiEventId}, 'x', 'LIVE', ${Date.now() + 1000},
+          now(), 'answered 400')`
+      return linked
+    },
+    says: 'A message about this event could not be delivered to this site',
+    mend: 'Tell the people who run this site',
+  },
+  {
+    fault: 'there are no tickets',
+    plant: async (system) => {
+      const linked = await linkedEvent(system)
+      await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
+      await untilPhase(linked, 'on_sale')
+      return linked
+    },
+    says: 'There are no tickets to choose from',
+    mend: 'Add tickets',
+  },
+  {
+    fault: 'sales have not begun',
+    plant: (system) => selling(system, { sale_start_date: inDays(2) }),
+    says: 'Ticket sales have not begun',
+    mend: 'Open the ticket system',
+  },
+  {
+    fault: 'all is sold',
+    plant: (system) => selling(system, { initial_quantity_available: 0 }),
+    says: 'Every ticket is sold',
+    mend: 'Open the ticket system',
+  },
+  {
+    fault: 'sales are over',
+    plant: (system) => selling(system, { sale_start_date: inDays(-9), sale_end_date: inDays(-1) }),
+    says: 'Ticket sales have ended',
+    mend: 'Open the ticket system',
+  },
+  {
+    fault: 'the event is over',
+    plant: async (system) => {
+      const linked = await eventOnSale(system)
+      await system.db('box-office')`update events set start_date = now() - interval '3 hours',
+        end_date = now() - interval '1 hour' where id = ${linked.hiEventId}`
+      await untilPhase(linked, 'ended')
+      return linked
+    },
+    says: 'The event is over',
+    mend: 'Open the ticket system',
+  },
+]

@@ -1,0 +1,148 @@
+import { expect, type Page } from '@playwright/test'
+import { ERROR_CODES } from '@tuvens/contract'
+import { signInOn } from '../harness/organiser.ts'
+import { anEvent, landingAddress, linkedEvent, newOrganiser } from '../harness/people.ts'
+import type { System } from '../harness/system.ts'
+import type { View } from './view.ts'
+
+type Open = (page: Page, system: System) => Promise<void>
+
+function landing(name: string, open: Open, as: View['as'] = 'guest'): View {
+  return { name: `landing: ${name}`, as, open: (page, { system }) => open(page, system) }
+}
+
+const LANDING = '/auth/cross-app'
+const VALIDATE = '**/api/auth/cross-app/validate'
+const PASSWORD = 'a password of theirs'
+
+/** The address of a link that works, of somebody new. */
+async function freshLink(system: System): Promise<string> {
+  const { organiser, event } = await linkedEvent(system)
+  return landingAddress(system, organiser, event.id)
+}
+
+/** Lands as somebody whose e-mail has a login on the ticket system already. */
+async function landWithLogin(page: Page, system: System, accounts = 1): Promise<void> {
+  const organiser = await newOrganiser(system)
+  await registerThere(system.direct.boxOffice, organiser.email)
+  if (accounts > 1) await joinAnotherAccount(system, organiser.email)
+  const event = await organiser.desk.createEvent(anEvent())
+  await page.goto(await landingAddress(system, organiser, event.id))
+  await expect(page.getByLabel('Password on the ticket system')).toBeVisible()
+}
+
+async function signInThere(page: Page, password: string): Promise<void> {
+  await page.getByLabel('Password on the ticket system').fill(password)
+  await page.getByRole('button', { name: 'Sign in and link' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+}
+
+/** Every page of the landing in every state, as browsers with scripts show them. */
+export const LANDING_VIEWS: View[] = [
+  ...ERROR_CODES.map((code) => landing(`problem ${code}`, go(`${LANDING}/problem?code=${code}&event_id=11`))),
+  landing('without a link', async (page, system) => {
+    await page.goto(system.urls.tickets + LANDING)
+    await expect(page.getByRole('heading', { name: 'This link does not work' })).toBeVisible()
+  }),
+  landing('on its way', async (page, system) => {
+    await page.route(VALIDATE, () => {})
+    await page.goto(await freshLink(system))
+    await expect(page.getByText('Signing you in…')).toBeVisible()
+  }),
+  landing('on its way for long', async (page, system) => {
+    await page.route(VALIDATE, () => {})
+    await page.goto(await freshLink(system))
+    await expect(page.getByText('Preparing your event.')).toBeVisible()
+  }),
+  landing('with its script missing', async (page, system) => {
+    await page.route('**/*.js', (route) => route.abort())
+    const { organiser, event } = await linkedEvent(system)
+    const token = await organiser.desk.sessionToken(event.id)
+    await page.goto(`${system.urls.tickets}${LANDING}?session_token=${token}`)
+    await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible()
+  }),
+  landing('failed, with a second try', async (page, system) => {
+    const { organiser, event } = await linkedEvent(system)
+    const address = await landingAddress(system, organiser, event.id)
+    system.lines.boxOffice.rule = () => 'refuse'
+    try {
+      await page.goto(address)
+      await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+    } finally {
+      system.lines.boxOffice.rule = undefined
+    }
+  }),
+  landing(
+    'somebody else is signed in',
+    async (page, system) => {
+      await page.goto(await freshLink(system))
+      await expect(page.getByRole('heading', { name: 'Who goes on?' })).toBeVisible()
+    },
+    'organiser',
+  ),
+  landing('nobody is signed in any more', async (page, system) => {
+    await page.goto(await freshLink(system))
+    await page.waitForURL(/\/manage\//)
+    await page.goto(await freshLink(system))
+    await expect(page.getByRole('heading', { name: 'Who goes on?' })).toBeVisible()
+    await page.context().clearCookies({ name: 'token' })
+    await page.reload()
+    await expect(page.getByText('Nobody is signed in')).toBeVisible()
+  }),
+  landing('the e-mail has a login there', (page, system) => landWithLogin(page, system)),
+  landing('that login, with a wrong password', async (page, system) => {
+    await landWithLogin(page, system)
+    await signInThere(page, 'not the password')
+  }),
+  landing('that login, with two accounts', async (page, system) => {
+    await landWithLogin(page, system, 2)
+    await signInThere(page, PASSWORD)
+    await expect(page.getByText('Which account?')).toBeVisible()
+  }),
+  landing('the way in, with the site’s scripts missing', async (page, system) => {
+    const organiser = await newOrganiser(system)
+    const event = await organiser.desk.createEvent(anEvent())
+    await signInOn(page, system, organiser, `/event/${event.id}`)
+    // As if they never came; a script that fails to load would count as one that failed.
+    const idle = { contentType: 'text/javascript', body: 'export const start = () => {}' }
+    await page.route('**/_app/**/*.js', (route) => route.fulfill(idle))
+    await page.reload()
+    await page.getByRole('button', { name: 'Enable ticketing' }).click()
+    await expect(page.getByRole('heading', { name: 'Continue to your tickets' })).toBeVisible()
+  }),
+]
+
+function go(path: string): Open {
+  return async (page, system) => {
+    await page.goto(system.urls.tickets + path)
+  }
+}
+
+/** Straight to the box office: the ticket origin keeps registration closed. */
+async function registerThere(boxOffice: string, email: string): Promise<void> {
+  const response = await fetch(`${boxOffice}/api/auth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({
+      first_name: 'Olga',
+      last_name: 'Before',
+      email,
+      password: PASSWORD,
+      password_confirmation: PASSWORD,
+      timezone: 'UTC',
+      currency_code: 'EUR',
+      locale: 'en',
+    }),
+  })
+  expect(response.status).toBe(201)
+}
+
+/** By invitation, as the box office has no page for it. */
+async function joinAnotherAccount({ db }: System, email: string): Promise<void> {
+  await db('box-office')`
+    with other as (
+      insert into accounts (name, email, currency_code, timezone)
+      values ('Second stage', ${email}, 'EUR', 'UTC') returning id)
+    insert into account_users (account_id, user_id, role)
+    select other.id, u.id, 'ADMIN' from other, users u where u.email = ${email}`
+}

@@ -1,0 +1,9 @@
+import type { Context } from '../context.ts'
+
+/** A person waits for the report: an upstream slower than this counts as away. */
+const LIMIT_MS = 3_500
+
+/** What `work` gives, or `otherwise` when that takes too long. The work goes on, within its own limits, unheard. */
+export function inTime<T>(ctx: Pick<Context, 'sleep'>, work: Promise<T>, otherwise: T): Promise<T> {
+  return Promise.race([work, ctx.sleep(LIMIT_MS).then(() => otherwise)])
+}
