@@ -57,6 +57,7 @@ describe('clean-up (A7)', () => {
     const event = await api.event(owner)
     const url = `${base}/api/events/updates?event_id=${event.id}`
     const first = await StreamReader.open(url)
+    await first.until((reader) => reader.changes.length === 1)
     await api.webhook(statusMessage(event.id, 31, 'LIVE'))
     await api.webhook(statusMessage(event.id, 31, 'DRAFT'))
     await first.until((reader) => reader.changes.length === 3)

@@ -11,7 +11,12 @@ let next = 4000
 beforeAll(async () => {
   test = await startHarness({
     withLoops: true,
-    env: { EMBED_ORIGINS: 'https://tuvens.example,https://partner.example' },
+    env: {
+      EMBED_ORIGINS: 'https://tuvens.example,https://partner.example',
+      // These tests count what visitors cost: nothing else reads meanwhile.
+      SWEEP_FAST_MS: '600000',
+      SWEEP_STEADY_MS: '600000',
+    },
   })
 })
 afterAll(() => test.stop())
