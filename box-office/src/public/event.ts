@@ -58,11 +58,7 @@ function hashOf({ secrets }: Context, viewer: string): Buffer {
 }
 
 /** Leaves out what is hidden from everyone, from those without a code, or by its own dates and stock. */
-function visibleCategories(
-  categories: readonly Category[],
-  promo: PromoRow | null,
-  now: number,
-): Category[] {
+function visibleCategories(categories: readonly Category[], promo: PromoRow | null, now: number): Category[] {
   return categories
     .filter((each) => !each.is_hidden)
     .map((category) => ({

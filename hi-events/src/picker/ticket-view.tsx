@@ -123,11 +123,7 @@ function limitWords({ min, max, remaining }: Ticket): string | null {
 function Closed({ offer: { availability, startsAt }, format }: { offer: Offer; format: Format }) {
   switch (availability) {
     case 'sold-out':
-      return (
-        <p class="badge" data-tone="bad">
-          Sold out
-        </p>
-      )
+      return <p class="badge">Sold out</p>
     case 'not-yet':
       return (
         <p class="picker__when">
