@@ -51,6 +51,7 @@ export const CLAIMS: Claim[] = [
     args: ['scripts/start/start.test.ts'],
   }),
   vitestClaim('site', 'The event site behaves', { cwd: 'client' }),
-  playwrightClaim('loop', 'The loop works in a browser'),
+  playwrightClaim('loop', 'The loop works in a browser', ['--project=loop']),
+  playwrightClaim('pages', 'Axe finds nothing on any page', ['--project=pages', '--workers=2']),
   canary,
 ]
