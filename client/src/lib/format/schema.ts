@@ -1,7 +1,18 @@
 import type { TuvensEvent } from '@tuvens/contract'
 
+/** How tickets can be had, in schema.org's words; absent while none are offered at all. */
+const AVAILABILITY: Partial<Record<TuvensEvent['ticketing_phase'], string>> = {
+  on_sale: 'InStock',
+  low: 'LimitedAvailability',
+  waiting_list: 'SoldOut',
+  sold_out: 'SoldOut',
+  paused: 'OutOfStock',
+  sales_over: 'OutOfStock',
+}
+
 /** An event as schema.org tells search engines, as JSON that is safe inside a `<script>` element. */
 export function schemaOf(event: TuvensEvent, page: string): string {
+  const availability = AVAILABILITY[event.ticketing_phase]
   const data = {
     '@context': 'https://schema.org',
     '@type': 'Event',
@@ -13,6 +24,9 @@ export function schemaOf(event: TuvensEvent, page: string): string {
     url: page,
     ...(event.imageUrl !== null && { image: event.imageUrl }),
     ...(event.venue !== null && { location: placeOf(event.venue) }),
+    ...(availability !== undefined && {
+      offers: { '@type': 'Offer', url: page, availability: `https://schema.org/${availability}` },
+    }),
     organizer: { '@type': 'Organization', name: event.accountName },
   }
   return JSON.stringify(data).replaceAll('<', '\\u003c')

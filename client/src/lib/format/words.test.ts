@@ -104,4 +104,24 @@ describe('an event for search engines', () => {
     expect(schemaOf(event, PAGE)).toContain('EventScheduled')
     expect(schemaOf({ ...event, ticketing_phase: 'cancelled' }, PAGE)).toContain('EventCancelled')
   })
+
+  it.each([
+    ['on_sale', 'InStock'],
+    ['low', 'LimitedAvailability'],
+    ['waiting_list', 'SoldOut'],
+    ['sold_out', 'SoldOut'],
+    ['paused', 'OutOfStock'],
+    ['sales_over', 'OutOfStock'],
+  ] as const)('says how tickets can be had: %s is %s', (ticketing_phase, availability) => {
+    expect(JSON.parse(schemaOf({ ...event, ticketing_phase }, PAGE))).toMatchObject({
+      offers: { '@type': 'Offer', url: PAGE, availability: `https://schema.org/${availability}` },
+    })
+  })
+
+  it.each(['none', 'preparing', 'soon', 'ended', 'cancelled'] as const)(
+    'offers nothing while there is nothing to be had: %s',
+    (ticketing_phase) => {
+      expect(JSON.parse(schemaOf({ ...event, ticketing_phase }, PAGE))).not.toHaveProperty('offers')
+    },
+  )
 })
