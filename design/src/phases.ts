@@ -28,3 +28,8 @@ export const PHASES: Record<TicketingPhase, PhaseLook> = {
   ended: { icon: 'flag', tone: 'neutral', label: 'Over', sentence: 'This event is over.' },
   cancelled: { icon: 'cross', tone: 'bad', label: 'Cancelled', sentence: 'This event is cancelled.' },
 }
+
+/** A phase's sentence as a heading has it: without its full stop. */
+export function headingOf(phase: TicketingPhase): string {
+  return PHASES[phase].sentence.replace(/\.$/, '')
+}

@@ -128,19 +128,19 @@ export const FAULTS: Fault[] = [
   {
     fault: 'sales have not begun',
     plant: (system) => selling(system, { sale_start_date: inDays(2) }),
-    says: 'Ticket sales have not begun',
+    says: 'Ticket sales begin soon',
     mend: 'Open the ticket system',
   },
   {
     fault: 'all is sold',
     plant: (system) => selling(system, { initial_quantity_available: 0 }),
-    says: 'Every ticket is sold',
+    says: 'Tickets are sold out',
     mend: 'Open the ticket system',
   },
   {
     fault: 'sales are over',
     plant: (system) => selling(system, { sale_start_date: inDays(-9), sale_end_date: inDays(-1) }),
-    says: 'Ticket sales have ended',
+    says: 'Ticket sales are over',
     mend: 'Open the ticket system',
   },
   {

@@ -56,7 +56,7 @@ describe('every shape of the recorded shop', () => {
     ['Tiered', 'Late\n€25.00\nOn sale Thu, Dec 3, 10:05 AM GMT+1'],
     ['Donation', 'Donation\n€5.00 or more\nDonation: EUR each'],
     ['Not yet on sale', 'Not yet on sale\n€9.00\nOn sale Thu, Nov 26, 10:05 AM GMT+1'],
-    ['Sale over', 'Sale over\n€9.00\nSale has ended'],
+    ['Sale over', 'Sale over\n€9.00\nSale is over'],
     ['T-shirt', 'T-shirt\n€18.00'],
   ])('%s', (title, words) => {
     expect(read(recorded('public-event'))).toContain(words)

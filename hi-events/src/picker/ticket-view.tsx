@@ -138,7 +138,7 @@ function Closed({ offer: { availability, startsAt }, format }: { offer: Offer; f
         </p>
       )
     case 'over':
-      return <p class="badge">Sale has ended</p>
+      return <p class="badge">Sale is over</p>
     case 'unavailable':
     case 'available':
       return <p class="badge">Not available</p>

@@ -27,9 +27,9 @@ export function lookOf(standing: Standing): PhaseLook {
 }
 
 export function StatusBadge({ standing }: { standing: Standing }): JSX.Element {
-  const { icon, label, tone } = lookOf(standing)
+  const { icon, tone, label } = lookOf(standing)
   return (
-    <span class="badge" data-phase={standing} data-tone={tone}>
+    <span class="badge" data-tone={tone}>
       <Icon name={icon} size={16} /> {label}
     </span>
   )

@@ -1,3 +1,4 @@
+import { headingOf } from '@tuvens/design'
 import type { ComponentChildren, JSX } from 'preact'
 import type { Product } from '../../products/catalogue.ts'
 import { Done } from '../kit/done.tsx'
@@ -141,12 +142,12 @@ function TicketRow({ ticket, href }: { ticket: Product; href: string }): JSX.Ele
 
 function StatusPanel({ managed, hasTickets }: { managed: Managed; hasTickets: boolean }): JSX.Element {
   const { event, standing, settings } = managed
-  const { icon, sentence } = lookOf(standing)
+  const { icon, tone } = lookOf(standing)
   return (
-    <aside class="panel stack status-panel" data-phase={standing} aria-label="Status">
+    <aside class="panel stack status-panel" data-tone={tone} aria-label="Status">
       <div class="row status-panel__head">
         <Icon name={icon} size={28} />
-        <h2 class="h3">{standing === 'preparing' ? 'Not published yet' : sentence.replace(/\.$/, '')}</h2>
+        <h2 class="h3">{standing === 'preparing' ? 'Not published yet' : headingOf(standing)}</h2>
       </div>
       <NextActions managed={managed} hasTickets={hasTickets} />
       <hr />

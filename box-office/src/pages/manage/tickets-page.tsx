@@ -1,3 +1,4 @@
+import { PHASES } from '@tuvens/design'
 import type { JSX } from 'preact'
 import type { EventRow } from '../../events/store.ts'
 import { isSoldOut, saleWindow } from '../../products/availability.ts'
@@ -154,7 +155,7 @@ function saleFlags(ticket: Product, now: number, { timezone }: EventRow): Flag[]
   const { isBefore, isAfter } = saleWindow(ticket, now)
   const { sale_start_date: start, sale_end_date: end } = ticket
   const flags: [boolean, Flag][] = [
-    [isSoldOut(ticket), ['warn', 'Sold out']],
+    [isSoldOut(ticket), [PHASES.sold_out.tone, PHASES.sold_out.label]],
     [isBefore, ['info', `On sale from ${start === null ? '' : shortDateTime(start, timezone)}`]],
     [isAfter, ['neutral', 'Sale is over']],
     [

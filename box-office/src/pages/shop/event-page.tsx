@@ -74,17 +74,18 @@ export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
 }
 
 function Offer({ found, form, now, lifecycle }: ShopProps & { lifecycle: Lifecycle }): JSX.Element {
-  if (lifecycle === 'ENDED') return <Closed icon="flag" words={PHASES.ended.sentence} />
+  if (lifecycle === 'ENDED') return <Closed phase="ended" />
   const anything = found.categories.some((each) => each.products.length > 0)
   if (!anything && found.promo === null && (form.values['promo_code'] ?? '') === '')
-    return <Closed icon="clock" words={PHASES.preparing.sentence} />
+    return <Closed phase="preparing" />
   return <TicketForm found={found} form={form} now={now} />
 }
 
-function Closed({ icon, words }: { icon: 'flag' | 'clock'; words: string }): JSX.Element {
+function Closed({ phase }: { phase: 'ended' | 'preparing' }): JSX.Element {
+  const { icon, sentence } = PHASES[phase]
   return (
     <p class="with-icon muted">
-      <Icon name={icon} /> {words}
+      <Icon name={icon} /> {sentence}
     </p>
   )
 }

@@ -1,6 +1,8 @@
 import { flushSync } from 'svelte'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TuvensEvent } from '@tuvens/contract'
+import { TICKETING_PHASES } from '@tuvens/contract/phase'
+import { PHASES } from '@tuvens/design'
 import { cardOf } from '$lib/format/card.ts'
 import { fillDemo } from '../../../../test-support/demo.ts'
 import { find, render, wordsOf } from '../../../../test-support/mounted.ts'
@@ -102,14 +104,9 @@ describe('a card', () => {
     expect(card).toMatchObject({ id: '1', ticketing_phase: 'on_sale' })
   })
 
-  it.each([
-    ['on_sale', 'On sale'],
-    ['preparing', 'Coming soon'],
-    ['paused', 'Sales paused'],
-    ['ended', 'Over'],
-    ['cancelled', 'Cancelled'],
-  ] as const)('tells %s as “%s”, with a colour of its own', (phase, label) => {
+  it.each(TICKETING_PHASES)('tells %s in the words and the colour it has everywhere', (phase) => {
     const badge = find(render(PhaseBadge, { phase }), '.badge')
-    expect([wordsOf(badge), badge.dataset['phase']]).toEqual([label, phase])
+    const { label, tone } = PHASES[phase]
+    expect([wordsOf(badge), badge.dataset['tone']]).toEqual([label, tone])
   })
 })

@@ -1,3 +1,4 @@
+import { headingOf } from '@tuvens/design'
 import type { Case, Rule } from '../shapes.ts'
 import { always, isEnabledHere, noLink, NOT_KNOWN } from './when.ts'
 
@@ -55,7 +56,7 @@ export const PAGE_RULES: readonly Rule[] = [
     code: 'not_yet',
     tone: 'attention',
     when: sale('not_yet'),
-    title: 'Ticket sales have not begun',
+    title: headingOf('soon'),
     means: 'Visitors read when they begin. To sell now, change the ticket’s start of sale.',
     mend: 'open',
   },
@@ -63,7 +64,7 @@ export const PAGE_RULES: readonly Rule[] = [
     code: 'sold_out',
     tone: 'attention',
     when: sale('sold_out'),
-    title: 'Every ticket is sold',
+    title: headingOf('sold_out'),
     means: 'Visitors read that it is sold out. Raise the number of places if there is room.',
     mend: 'open',
   },
@@ -71,7 +72,7 @@ export const PAGE_RULES: readonly Rule[] = [
     code: 'sales_over',
     tone: 'attention',
     when: sale('over'),
-    title: 'Ticket sales have ended',
+    title: headingOf('sales_over'),
     means: 'The end of sale of every ticket has passed. Move it if you want to go on selling.',
     mend: 'open',
   },

@@ -1,3 +1,4 @@
+import { headingOf } from '@tuvens/design'
 import type { Case, Rule } from '../shapes.ts'
 import { always, noLink, NOT_KNOWN } from './when.ts'
 
@@ -69,7 +70,7 @@ export const SOURCE_RULES: readonly Rule[] = [
     code: 'paused',
     tone: 'bad',
     when: says('DRAFT'),
-    title: 'Ticket sales are paused',
+    title: headingOf('paused'),
     means:
       'The event was taken back to a draft on the ticket system. Publish it again and tickets are back here within a second.',
     mend: 'publish_again',
