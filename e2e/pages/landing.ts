@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
-import { ERROR_CODES } from '@tuvens/contract'
+import { ERROR_CODES, type ErrorCode, ERRORS } from '@tuvens/contract'
+import { wordsFor } from '../../hi-events/src/landing/words.ts'
 import { signInOn } from '../harness/organiser.ts'
 import { anEvent, landingAddress, linkedEvent, newOrganiser } from '../harness/people.ts'
 import type { System } from '../harness/system.ts'
@@ -39,7 +40,7 @@ async function signInThere(page: Page, password: string): Promise<void> {
 
 /** Every page of the landing in every state, as browsers with scripts show them. */
 export const LANDING_VIEWS: View[] = [
-  ...ERROR_CODES.map((code) => landing(`problem ${code}`, go(`${LANDING}/problem?code=${code}&event_id=11`))),
+  ...ERROR_CODES.map(problem),
   landing('without a link', async (page, system) => {
     await page.goto(system.urls.tickets + LANDING)
     await expect(page.getByRole('heading', { name: 'This link does not work' })).toBeVisible()
@@ -112,10 +113,13 @@ export const LANDING_VIEWS: View[] = [
   }),
 ]
 
-function go(path: string): Open {
-  return async (page, system) => {
-    await page.goto(system.urls.tickets + path)
-  }
+/** Problems look alike by the tone of their words, and by whether they name the request to ask for help with. */
+function problem(code: ErrorCode): View {
+  const view = landing(`problem ${code}`, async (page, { urls }) => {
+    await page.goto(`${urls.tickets}${LANDING}/problem?code=${code}&event_id=11`)
+  })
+  const side = ERRORS[code][0] >= 500 ? 'ours' : 'theirs'
+  return { ...view, likeness: `problem, ${wordsFor(code).tone}, ${side}` }
 }
 
 /** Straight to the box office: the ticket origin keeps registration closed. */

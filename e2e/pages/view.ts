@@ -7,4 +7,6 @@ export type View = {
   as: 'guest' | 'organiser'
   /** Brings a fresh browser there. */
   open: (page: Page, world: World) => Promise<void>
+  /** Shared by views of the same elements in the same colours, whose words alone differ: axe opens the first of them. */
+  likeness?: string
 }
