@@ -1,5 +1,13 @@
 import type { Price } from '../../scripts/seed/ticket-desk.ts'
-import { anEvent, eventOnSale, type Linked, linkedEvent, newOrganiser, untilPhase } from './people.ts'
+import {
+  anEvent,
+  eventOnSale,
+  type Linked,
+  linkedEvent,
+  newOrganiser,
+  untilPhase,
+  untilStatus,
+} from './people.ts'
 import type { System } from './system.ts'
 
 const DAY_MS = 86_400_000
@@ -11,7 +19,7 @@ async function selling(system: System, price: Partial<Price>): Promise<Linked> {
   const prices = [{ price: 0, ...price }]
   await linked.tickets.addProduct(linked.hiEventId, { title: 'Seat', type: 'FREE', prices })
   await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
-  await untilPhase(linked, 'on_sale')
+  await untilStatus(linked, 'active')
   return linked
 }
 
@@ -119,7 +127,7 @@ export const FAULTS: Fault[] = [
     plant: async (system) => {
       const linked = await linkedEvent(system)
       await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
-      await untilPhase(linked, 'on_sale')
+      await untilStatus(linked, 'active')
       return linked
     },
     says: 'There are no tickets to choose from',

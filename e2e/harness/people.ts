@@ -72,14 +72,25 @@ export async function eventOnSale(system: System, places = 50): Promise<Linked> 
 }
 
 /** Waits until the API says so. */
-export async function untilPhase(
+export function untilPhase(linked: Linked, phase: TuvensEvent['ticketing_phase']): Promise<void> {
+  return until(linked, 'ticketing_phase', phase)
+}
+
+/** The same of the status, for tickets whose sales stand otherwise as soon as somebody has looked. */
+export function untilStatus(linked: Linked, status: TuvensEvent['ticketing_status']): Promise<void> {
+  return until(linked, 'ticketing_status', status)
+}
+
+async function until(
   { organiser, event }: Linked,
-  phase: TuvensEvent['ticketing_phase'],
+  field: 'ticketing_phase' | 'ticketing_status',
+  wanted: string,
 ): Promise<void> {
   const deadline = Date.now() + 20_000
-  for (let seen = ''; seen !== phase; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    seen = (await organiser.desk.readEvent(event.id)).ticketing_phase
-    if (Date.now() > deadline) throw new TypeError(`the event's phase is ${seen}, not ${phase}, after 20 s`)
+  for (let seen = ''; seen !== wanted; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    seen = (await organiser.desk.readEvent(event.id))[field]
+    if (Date.now() > deadline)
+      throw new TypeError(`the event's ${field} is ${seen}, not ${wanted}, after 20 s`)
   }
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { linkedEvent, type Linked, untilPhase } from '../harness/people.ts'
+import { linkedEvent, type Linked, untilStatus } from '../harness/people.ts'
 import { ROOT, type System } from '../harness/system.ts'
 import { callJson } from '../../scripts/seed/json.ts'
 
@@ -38,7 +38,7 @@ export async function openShops(system: System): Promise<Shops> {
 
 async function publish(linked: Linked): Promise<Shop> {
   await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
-  await untilPhase(linked, 'on_sale')
+  await untilStatus(linked, 'active')
   return { eventId: linked.event.id, hiId: linked.hiEventId }
 }
 
