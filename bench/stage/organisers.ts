@@ -13,7 +13,7 @@ export type Organiser = {
 export type Post = { url: string; token?: string; body: unknown }
 
 /** @throws Error with the answer when it is not a success */
-export async function post<T>({ url, token, body }: Post): Promise<T> {
+async function post<T>({ url, token, body }: Post): Promise<T> {
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },

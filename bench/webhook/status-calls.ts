@@ -4,7 +4,7 @@ import type { Call } from '../measure/drive.ts'
 /** A Tuvens event and the id of the ticket system's event that speaks for it. */
 export type Pair = { eventId: string; hiEventId: number }
 
-export const STATUS_PATH = '/api/webhooks/hi-events/event-status-changed'
+const STATUS_PATH = '/api/webhooks/hi-events/event-status-changed'
 
 /** Makes status messages: each pair in turn, LIVE and DRAFT in turn, each sent a millisecond after the one before. */
 export function createStatusMessages(pairs: readonly Pair[], secret: string): (count: number) => Call[] {

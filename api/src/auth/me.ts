@@ -10,7 +10,7 @@ export async function me({ db }: Context, userId: string): Promise<Me> {
   return { user, accounts: memberships.map(membershipOf) }
 }
 
-export function membershipOf({ account_id, name, slug, role, is_default }: MembershipRow): Membership {
+function membershipOf({ account_id, name, slug, role, is_default }: MembershipRow): Membership {
   return {
     account_id: Number(account_id),
     name,

@@ -12,7 +12,7 @@ export function requireUser(context: Context): preHandlerAsyncHookHandler {
   }
 }
 
-export function bearerOf(request: FastifyRequest): string | undefined {
+function bearerOf(request: FastifyRequest): string | undefined {
   const [scheme = '', token, ...rest] = (request.headers.authorization ?? '').split(' ')
   const isBearer = scheme.toLowerCase() === 'bearer' && token !== undefined && rest.length === 0
   return isBearer && token !== '' ? token : undefined

@@ -1,7 +1,7 @@
 import { anySecret, equalDigests, hmac, type Secrets, type SignatureCheck } from './secrets.ts'
 
 /** Seconds a message's timestamp may differ; Standard Webhooks 1.0 leaves the number to the receiver. */
-export const STANDARD_WINDOW = 300
+const STANDARD_WINDOW = 300
 
 export type StandardHeaders = { id: string; timestamp: string; signature: string }
 

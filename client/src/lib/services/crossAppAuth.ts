@@ -4,7 +4,7 @@ import type { ErrorBody, ErrorCode, GenerateSessionRequest } from '@tuvens/contr
 export type Entry = { landing_url: string; expires_at: string }
 export type EntryOutcome = { ok: true; entry: Entry } | { ok: false; code: ErrorCode }
 
-export const CALLBACK_PATH = '/events/hi-events/callback'
+const CALLBACK_PATH = '/events/hi-events/callback'
 const TIMEOUT_MS = 15_000
 
 /** Asks this site's own proxy for a session: it holds the visitor's credentials, this script never does. */

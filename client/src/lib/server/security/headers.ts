@@ -18,7 +18,7 @@ export function secureHeaders(headers: Headers, config: Config, secure: boolean)
 }
 
 /** The stream comes from the API; tickets are framed from, and "Enable ticketing" leads to, the ticket origin. */
-export function allowOrigins(policy: string, { publicApiUrl, ticketOrigin }: Config): string {
+function allowOrigins(policy: string, { publicApiUrl, ticketOrigin }: Config): string {
   return policy
     .replace("connect-src 'self'", `connect-src 'self' ${new URL(publicApiUrl).origin}`)
     .replace("form-action 'self'", `form-action 'self' ${ticketOrigin}`)
