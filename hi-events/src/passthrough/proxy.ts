@@ -50,7 +50,7 @@ export function createPassthrough({ config, isLinked, limits = UPSTREAM_LIMITS }
 
   const begin = ({ request, response }: Asked, send: () => ClientRequest, frame: readonly string[]) => {
     if (response.destroyed) return
-    if (underWay + tunnels.size >= limits.atOnce) return refuse(request, response, BUSY)
+    if (underWay >= limits.atOnce) return refuse(request, response, BUSY)
     underWay++
     const guards = isReadable(request, config.ticketOrigin) ? [...frame, ...cors] : frame
     const headersOf = (incoming: IncomingMessage) => responseHeaders(incoming, guards)
@@ -75,9 +75,14 @@ export function createPassthrough({ config, isLinked, limits = UPSTREAM_LIMITS }
       const refusal = refusalOf(config, request) ?? refusalOfUpgrade(request)
       if (refusal !== null) return refuse(request, response, refusal)
       const carry = (incoming: IncomingMessage, upstream: Socket, upstreamHead: Buffer) => {
+        // Over with as an answer, and under way until the tunnel ends.
         response.detachSocket(socket)
+        response.destroy()
         tunnels.add(socket)
-        socket.on('close', () => tunnels.delete(socket))
+        socket.on('close', () => {
+          tunnels.delete(socket)
+          underWay--
+        })
         socket.write(headOf(incoming))
         socket.write(upstreamHead)
         upstream.write(head)

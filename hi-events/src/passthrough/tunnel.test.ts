@@ -124,6 +124,22 @@ describe('a WebSocket', () => {
     await hasty.stop()
   })
 
+  it('takes up room for as long as it is there, and no longer', async () => {
+    const narrow = await startStand({ limits: { atOnce: 2 } })
+    narrow.upstream.on('upgrade', (request, socket, head) =>
+      sockets.handleUpgrade(request, socket, head, () => {}),
+    )
+    const status = async () => (await fetch(narrow.url)).status
+    for (let round = 0; round < 3; round++) {
+      const two = [1, 2].map(() => new WebSocket(narrow.url.replace('http', 'ws')))
+      await Promise.all(two.map((each) => new Promise((resolve) => each.on('open', resolve))))
+      expect(await status()).toBe(503)
+      for (const each of two) each.terminate()
+      await until(async () => (await status()) === 200, 'the room to be free again')
+    }
+    await narrow.stop()
+  })
+
   it('does not hold up a shutdown', async () => {
     const leaving = await startStand()
     leaving.upstream.on('upgrade', (request, socket, head) =>
