@@ -109,7 +109,7 @@ export function reasonOf(error: unknown, url: string): string {
 /** The same for what is a failed connection; undefined for any other error. */
 export function knownReasonOf(error: unknown): string | undefined {
   const { name, cause, errors } = error as { name?: string; cause?: unknown; errors?: unknown[] }
-  if (name === 'TimeoutError') return `no answer within ${LIMIT_MS / 1000} s`
+  if (name === 'TimeoutError') return 'it took too long to answer'
   return [error, cause, ...(errors ?? [])].flatMap((each) => REASONS[codeOf(each) ?? ''] ?? [])[0]
 }
 

@@ -19,11 +19,14 @@ const MENDS: Record<UpstreamFailure, string> = {
 /** A failed call to Hi.Events that no check has better words for. @throws what is no such call */
 export function troubleOf(error: unknown): Finding {
   if (!(error instanceof UpstreamError)) throw error
-  const { call, status, sentence, failure, cause } = error
+  return wrong(`${error.call} ${seenOf(error)}`, MENDS[error.failure])
+}
+
+function seenOf({ status, sentence, failure, cause }: UpstreamError): string {
+  if (failure === 'unreachable') return `got no answer: ${reasonOf(cause, 'http://hi-events')}`
+  if (failure === 'resting') return 'was not even made: the calls before it all failed'
+  if (failure === 'limited' && status === undefined)
+    return 'was not even made: one before it was answered with 429'
   const said = sentence === undefined ? '' : `: ${sentence}`
-  const seen =
-    failure === 'unreachable'
-      ? `${call}: ${reasonOf(cause, 'http://hi-events')}`
-      : `${call} was answered with ${status ?? 'something else'}${said}`
-  return wrong(seen, MENDS[failure])
+  return `was answered with ${status ?? 'something else'}${said}`
 }
