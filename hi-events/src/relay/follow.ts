@@ -11,13 +11,14 @@ const PAUSES_MS = [0, 50, 150, 400, 1000]
 export async function follow(ctx: Context, eventId: string, named: string | null): Promise<void> {
   const running = ctx.following.get(eventId)
   if (running !== undefined) {
-    running.named = named
+    // Who asks without a name, as the sweep does, takes none away.
+    running.named = named ?? running.named
     running.isAskedAgain = true
     return running.done
   }
   const state = { named, isAskedAgain: true, done: Promise.resolve() }
   ctx.following.set(eventId, state)
-  state.done = pursue(ctx, eventId, state).finally(() => ctx.following.delete(eventId))
+  state.done = pursue(ctx, eventId, state)
   return state.done
 }
 
@@ -25,9 +26,14 @@ export async function follow(ctx: Context, eventId: string, named: string | null
 export type Pursuit = { named: string | null; isAskedAgain: boolean; done: Promise<void> }
 
 async function pursue(ctx: Context, eventId: string, state: Pursuit): Promise<void> {
-  while (state.isAskedAgain) {
-    state.isAskedAgain = false
-    await readUntilAgreed(ctx, eventId, state)
+  try {
+    while (state.isAskedAgain) {
+      state.isAskedAgain = false
+      await readUntilAgreed(ctx, eventId, state)
+    }
+  } finally {
+    // At once: between the last look and this, nobody may ask a reading that is over.
+    ctx.following.delete(eventId)
   }
 }
 

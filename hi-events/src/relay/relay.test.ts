@@ -4,6 +4,7 @@ import { eventOf } from '../../test-support/fake-tuvens-api.ts'
 import type { FakeEvent } from '../../test-support/fake-shop.ts'
 import { type Harness, startHarness, until } from '../../test-support/harness.ts'
 import { Visitor } from '../../test-support/visitor.ts'
+import { follow } from './follow.ts'
 
 let test: Harness
 let next = 2000
@@ -66,6 +67,15 @@ describe('a native webhook', () => {
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await isTold('LIVE')
     expect(told()).toEqual(['DRAFT', 'LIVE'])
+  })
+
+  it('is waited for although a sweep asks for the same event meanwhile', async () => {
+    const webhook = follow(test.ctx, id, 'LIVE')
+    const sweep = follow(test.ctx, id, null)
+    setTimeout(() => (event.status = 'LIVE'), 300)
+    await Promise.all([webhook, sweep])
+    const [link] = await test.database.db`select source_status from links where tuvens_event_id = ${id}`
+    expect(link?.['source_status']).toBe('LIVE')
   })
 
   it.each([
