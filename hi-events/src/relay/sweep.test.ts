@@ -23,6 +23,7 @@ beforeEach(async () => {
 
 const told = () =>
   test.api.statuses.filter((each) => each.payload.tuvens_event_id === id).map((each) => each.payload.status)
+const account = async () => (await test.database.db`select * from accounts where tuvens_account_id = 7`)[0]
 const isTold = (status: string) => until(() => told().at(-1) === status, status)
 
 describe('with every webhook dropped', () => {
@@ -59,6 +60,22 @@ describe('with every webhook dropped', () => {
     await isTold('CANCELLED')
     const [link] = await test.database.db`select lost_at from links where tuvens_event_id = ${id}`
     expect(link?.['lost_at']).not.toBeNull()
+  })
+
+  it('an event that cannot be read holds up none of the others', async () => {
+    const [oddId, odd] = [id, event]
+    id = String(next++)
+    await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(id) }) })
+    event = test.hiEvents.world.events.at(-1) as FakeEvent
+    const fault = { match: `GET /api/events/${odd.id}`, kind: 'html', times: 1_000 } as const
+    test.hiEvents.faults.push(fault)
+    odd.status = 'LIVE'
+    event.status = 'LIVE'
+    await isTold('LIVE')
+    await until(async () => (await account())?.['sweep_error'] === 'invalid')
+    test.hiEvents.faults.length = 0
+    id = oddId
+    await isTold('LIVE')
   })
 
   it('one list call sweeps an account, however many events it has', async () => {
@@ -113,6 +130,4 @@ describe('when the ticket system is away', () => {
     await isTold('LIVE')
     await until(async () => (await account())?.['sweep_error'] === null, 'no error')
   })
-
-  const account = async () => (await test.database.db`select * from accounts where tuvens_account_id = 7`)[0]
 })

@@ -72,9 +72,27 @@ async function compare(
   const { events, isAll } = await ctx.tokens.use(account, (token) => listEvents(ctx, token, pages), 'patient')
   const seen = new Map(events.map((event) => [event.id, event]))
   const different = links.filter((link) => differs(link, seen.get(link.hiEventId), isAll || isFull))
-  for (const link of different) await follow(ctx, link.eventId, null)
+  await readAll(ctx, different)
   await noteCopies(ctx, { accountId: account.id, events, links, isAll })
   return { isAll: isAll || isFull, hasChanged: different.length > 0 }
+}
+
+/**
+ * One event that cannot be read holds up none of the others.
+ *
+ * @throws UpstreamError the last that was met, once all have been tried
+ */
+async function readAll(ctx: Context, links: Link[]): Promise<void> {
+  let failure: UpstreamError | undefined
+  for (const link of links) {
+    try {
+      await follow(ctx, link.eventId, null)
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error
+      failure = error
+    }
+  }
+  if (failure !== undefined) throw failure
 }
 
 /** An event that is not listed is gone, which a link that is lost knows already; a lost one that is listed has come back. */
