@@ -105,7 +105,7 @@ function unchanged(before: PublicEvent | null | undefined, after: PublicEvent | 
 
 async function look(source: Source, wanted: Wanted): Promise<PublicEvent | null> {
   const { id, promoCode, clientAddress } = wanted
-  // A code is somebody's own guess and counts against their address; what everybody sees counts against ours.
+  // A code is somebody's own guess and counts against their address; what everybody sees, against nobody's.
   const options = promoCode === undefined ? {} : { promoCode, clientAddress }
   try {
     return await source.publicEvent(id, options)

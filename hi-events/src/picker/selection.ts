@@ -1,6 +1,6 @@
 import type { OrderRequest } from '../upstream/hi-events.ts'
 import { plainText } from './plain-text.ts'
-import type { Shop } from './shop.ts'
+import { offersOf, type Shop } from './shop.ts'
 
 /** What somebody put into the form: pieces and, for donations, amounts, by price id. */
 export type Selection = {
@@ -64,8 +64,7 @@ export function orderOf({ quantities, amounts, promoCode }: Selection): OrderReq
 
 /** What a selection costs as far as one can tell before the order, and how many pieces it is. */
 export function sumOf(shop: Shop, { quantities, amounts }: Selection): { pieces: number; total: number } {
-  const offers = shop.sections.flatMap((section) => section.tickets.flatMap((ticket) => ticket.offers))
-  const lines = offers.map(({ priceId, isDonation, total }) => ({
+  const lines = offersOf(shop).map(({ priceId, isDonation, total }) => ({
     quantity: quantities.get(priceId)?.quantity ?? 0,
     each: isDonation ? (amounts.get(priceId) ?? total) : total,
   }))

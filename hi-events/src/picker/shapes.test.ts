@@ -159,6 +159,7 @@ describe('when nothing can be chosen', () => {
       'Ticket sales begin soon. The first go on sale Thu, Nov 26, 10:05 AM GMT+1.',
     ],
     ['over', only('Sale over'), 'Ticket sales are over.'],
+    ['kept back for no reason given', only('T-shirt', { is_available: false }), 'Ticket sales begin soon.'],
   ])('%s: that is said first, and there is no button', (_what, event, words) => {
     const page = read(event)
     expect(page).toContain(`\nEvery kind of ticket\n${words}`)

@@ -81,8 +81,13 @@ export function shopOf(event: PublicEvent): Shop {
     isInclusive,
     message: event.settings?.product_page_message ?? null,
     sections,
-    isOpen: sections.some((section) => section.tickets.some((ticket) => ticket.offers.some(isAvailable))),
+    isOpen: offersOf({ sections }).some(isAvailable),
   }
+}
+
+/** Every line of a shop. */
+export function offersOf({ sections }: Pick<Shop, 'sections'>): Offer[] {
+  return sections.flatMap(({ tickets }) => tickets.flatMap(({ offers }) => offers))
 }
 
 /** Whether one can put a number to an offer. */

@@ -1,7 +1,7 @@
-import type { ReportedLink, SaleOutcome, Sales } from '@tuvens/contract'
+import type { ReportedLink, SaleOutcome } from '@tuvens/contract'
 import type { Context } from '../context.ts'
-import { salesOf } from '../sales/sales-of.ts'
-import { type Offer, type Shop, shopOf } from '../picker/shop.ts'
+import { type Outlook, outlookOf } from '../picker/outlook.ts'
+import { type Shop, shopOf } from '../picker/shop.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { inTime } from './in-time.ts'
 
@@ -24,29 +24,19 @@ async function look({ catalogue }: Context, id: number): Promise<Sale> {
   }
 }
 
-/** A shop nobody has filled yet counts as one that opens later; for its organiser there is something to do. */
-const OUTCOMES: Record<Sales, SaleOutcome> = {
-  low: 'open',
-  not_yet: 'not_yet',
-  waiting_list: 'sold_out',
-  sold_out: 'sold_out',
+const OUTCOMES: Record<Outlook['kind'], SaleOutcome> = {
+  empty: 'none',
+  'not-yet': 'not_yet',
+  'sold-out': 'sold_out',
   over: 'over',
 }
 
-/** All offers of a shop in one word. */
+/** A shop in one word: the picker's own. */
 export function saleOf(shop: Pick<Shop, 'sections'>): Sale {
-  const offers = shop.sections.flatMap((section) => section.tickets.flatMap((ticket) => ticket.offers))
-  if (offers.length === 0) return only('none')
-  const sales = salesOf(shop)
-  const outcome = sales === null ? 'open' : OUTCOMES[sales]
-  return { outcome, opens_at: outcome === 'not_yet' ? firstStart(offers) : null }
-}
-
-function firstStart(offers: Offer[]): string | null {
-  const starts = offers
-    .filter((each) => each.availability === 'not-yet')
-    .flatMap(({ startsAt }) => (startsAt === null ? [] : [startsAt.getTime()]))
-  return starts.length === 0 ? null : new Date(Math.min(...starts)).toISOString()
+  const outlook = outlookOf(shop)
+  if (outlook === null) return only('open')
+  const opens_at = outlook.kind === 'not-yet' ? (outlook.startsAt?.toISOString() ?? null) : null
+  return { outcome: OUTCOMES[outlook.kind], opens_at }
 }
 
 function only(outcome: SaleOutcome): Sale {

@@ -66,6 +66,12 @@ describe('how sales stand', () => {
     ],
     ['sold_out', 'all are gone', [{ offers: ['sold-out'] }]],
     ['sold_out', 'some are gone and the others over', [{ offers: ['over'] }, { offers: ['sold-out'] }]],
+    [
+      'sold_out',
+      'all are gone and one could only wait for what is over',
+      [{ offers: ['sold-out'] }, { hasWaitingList: true, offers: ['over'] }],
+    ],
+    ['not_yet', 'nothing can be had and nobody says why', [{ offers: ['unavailable'] }]],
     ['over', 'the sale has ended', [{ hasWaitingList: true, offers: ['over'] }]],
   ])('are %s when %s', (sales, _why, tickets) => {
     expect(salesOf(shop(...tickets))).toBe(sales)
