@@ -1,11 +1,11 @@
-import { ServiceError } from '@tuvens/contract'
+import { ERRORS } from '@tuvens/contract'
 import type { FastifyReply } from 'fastify'
 import type { Context } from '../context.ts'
-import { isUpstream, UpstreamError } from '../upstream/errors.ts'
+import { UpstreamError } from '../upstream/errors.ts'
 import { sendPage } from '../web/send-page.ts'
 import type { Exchange } from './answer-order.ts'
 import { APPLICANT_FIELDS, type Application, readApplication } from './applicant.ts'
-import { failureWords } from './failure-words.ts'
+import { asError, type Refused, refusedBy } from './refused.ts'
 import { readSelection } from './selection.ts'
 import { showPicker } from './show.ts'
 import { readVisit, type Visit, wantsJson } from './visit.ts'
@@ -17,35 +17,43 @@ export async function joinWaitingList(ctx: Context, exchange: Exchange): Promise
   const application = readApplication(request.body)
   const outcome = await join(ctx, visit, application)
   if (wantsJson(request)) return answerScript(exchange, outcome)
-  const selection = readSelection(request.body)
-  const shown = await showPicker(ctx, visit, { selection, waiting: { ...application, ...outcome } })
-  const status = shown.status === 200 ? outcome.status : shown.status
+  const { words, problems, refused } = outcome
+  const waiting = { ...application, words, problems, isJoined: refused === null }
+  const shown = await showPicker(ctx, visit, { selection: readSelection(request.body), waiting })
+  const status = shown.status === 200 ? statusOf(outcome) : shown.status
   return sendPage({ request, reply }, shown.page, { status })
 }
 
 /** What became of an application, in words. */
-type Outcome = Pick<Application, 'problems'> & { isJoined: boolean; words: string; status: number }
+type Outcome = Pick<Application, 'problems'> & { words: string; refused: Refused | null }
+
+function statusOf({ refused }: Outcome): number {
+  return refused === null ? 201 : ERRORS[refused.code][0]
+}
+
+function refusal(refused: Refused, problems: Application['problems'] = {}): Outcome {
+  return { words: refused.words, problems, refused }
+}
 
 async function join(
   ctx: Context,
   { eventId, clientAddress, frame }: Visit,
   { priceId, typed, problems }: Application,
 ): Promise<Outcome> {
-  const refused = { isJoined: false, problems, status: 422 }
   if (eventId === null || priceId === null)
-    return { ...refused, words: 'There is no waiting list here.', status: 404 }
-  if (Object.keys(problems).length > 0) return { ...refused, words: 'Check what is marked below.' }
+    return refusal({ words: 'There is no waiting list here.', code: 'NOT_FOUND' }, problems)
+  if (Object.keys(problems).length > 0)
+    return refusal({ words: 'Check what is marked below.', code: 'BUSINESS_RULE' }, problems)
   const { last_name, ...rest } = typed
   const applicant = { ...rest, ...(last_name !== '' && { last_name }), product_price_id: priceId }
   try {
     const locale = frame.locale.slice(0, 2)
     const { position } = await ctx.hiEvents.joinWaitingList(eventId, { ...applicant, locale }, clientAddress)
-    return { isJoined: true, problems: {}, words: joinedWords(typed.email, position), status: 201 }
+    return { words: joinedWords(typed.email, position), problems: {}, refused: null }
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
     ctx.catalogue.forget(eventId)
-    const status = isUpstream(error, 'refused', 'missing') ? 422 : 503
-    return { ...refused, problems: problemsIn(error), words: failureWords(error), status }
+    return refusal(refusedBy(error), problemsIn(error))
   }
 }
 
@@ -62,9 +70,9 @@ function problemsIn({ fields }: UpstreamError): Application['problems'] {
   return Object.fromEntries(named)
 }
 
-function answerScript({ reply }: Exchange, { isJoined, words, problems, status }: Outcome): FastifyReply {
-  if (isJoined) return reply.code(status).header('cache-control', 'no-store').send({ message: words })
-  const code = status === 422 ? 'BUSINESS_RULE' : status === 404 ? 'NOT_FOUND' : 'UPSTREAM_UNAVAILABLE'
+function answerScript({ reply }: Exchange, outcome: Outcome): FastifyReply {
+  const { words, problems, refused } = outcome
   const details = Object.entries(problems).map(([field, message]) => ({ field, message }))
-  throw new ServiceError(code, { message: words, details })
+  if (refused !== null) throw asError(refused, details)
+  return reply.code(statusOf(outcome)).header('cache-control', 'no-store').send({ message: words })
 }

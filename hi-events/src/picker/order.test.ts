@@ -95,6 +95,19 @@ describe('an order', () => {
     expect(page).toMatch(/name="quantity\.2\.20"[^>]*value="2"/)
   })
 
+  it('tells the script to wait where the ticket system asks for it, and that it is away where it is', async () => {
+    await show()
+    const headers = { 'retry-after': '9' }
+    test.hiEvents.faults.push({ match: /\/order$/, kind: 'error', value: 429, headers })
+    const limited = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
+    expect([limited.status, limited.headers.get('retry-after')]).toEqual([503, '9'])
+    expect(await limited.json()).toMatchObject({ code: 'UPSTREAM_BUSY' })
+    test.hiEvents.faults.push({ match: /\/order$/, kind: 'cut' })
+    const away = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
+    expect([away.status, away.headers.get('retry-after')]).toEqual([503, '5'])
+    expect(await away.json()).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
+  })
+
   it('for an event that was just taken off sale says so', async () => {
     await show()
     event.status = 'DRAFT'
