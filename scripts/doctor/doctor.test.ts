@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -7,8 +7,6 @@ import { type Clinic, openClinic } from '../../hi-events/test-support/clinic.ts'
 import { throwAwayLogin } from '../../hi-events/src/doctor/throw-away.ts'
 import { createCaller } from '../../hi-events/src/upstream/call.ts'
 import { createHiEvents } from '../../hi-events/src/upstream/hi-events.ts'
-import { keepSettings, SETTINGS_FILE } from '../start/keep-settings.ts'
-import { chooseSettings, readOptions } from './options.ts'
 import { createScreen } from './screen.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -103,43 +101,6 @@ async function run(args: string[]): Promise<{ code: number | null; said: () => s
   const { said, ended } = start(args)
   return { code: await ended, said }
 }
-
-describe('settings to look at', () => {
-  const none = readOptions([])
-
-  it('are those of a file alone, when one is named', () => {
-    writeFileSync(join(folder, 'some.env'), '# a comment\nPORT=4000\nWIDGET="stock"\n')
-    const given = { INIT_CWD: folder, SITE_URL: 'http://elsewhere.example' }
-    const { env } = chooseSettings({ ...none, envFile: 'some.env' }, folder, given)
-    expect({ ...env }).toEqual({ PORT: '4000', WIDGET: 'stock' })
-  })
-
-  it('are those of the environment, unless npm start runs here and the environment says nothing', () => {
-    const forget = keepSettings(folder, [
-      {
-        name: 'tickets',
-        title: 'Ticket origin',
-        entry: '',
-        ready: '',
-        env: {
-          DATABASE_URL: 'postgres://a:b@127.0.0.1/c',
-          HI_EVENTS_SHARED_SECRET: 'a secret of some length',
-          CREDENTIALS_KEY: 'a key of some length too',
-          AWS_SECRET_ACCESS_KEY: 'none of our business',
-        },
-      },
-    ])
-    expect(chooseSettings(none, folder, { DATABASE_URL: 'postgres://d' }).env['DATABASE_URL']).toBe(
-      'postgres://d',
-    )
-    const kept = chooseSettings(none, folder, {})
-    expect(kept).toMatchObject({ from: 'npm start', env: { DATABASE_URL: 'postgres://a:b@127.0.0.1/c' } })
-    expect(readFileSync(join(folder, SETTINGS_FILE), 'utf8')).not.toContain('business')
-    expect(statSync(join(folder, SETTINGS_FILE)).mode & 0o077).toBe(0)
-    forget()
-    expect(chooseSettings(none, folder, {}).from).toContain('the environment')
-  })
-})
 
 describe('a screen', () => {
   const write = (out: { isTTY?: boolean; columns?: number }, env: Record<string, string>) => {

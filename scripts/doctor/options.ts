@@ -1,11 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { parseArgs, parseEnv } from 'node:util'
+import { parseArgs } from 'node:util'
 import { PlainError } from '../system/plain-error.ts'
-import { SETTINGS_FILE } from '../start/keep-settings.ts'
 
 export type Options = { envFile: string | undefined; json: boolean; help: boolean }
-type Env = Readonly<Record<string, string | undefined>>
 
 export const HELP = `Looks at everything the ticket origin needs to work with Hi.Events, and says how to mend what is wrong.
 
@@ -34,26 +30,4 @@ export function readOptions(args: string[]): Options {
     const said = cause instanceof Error ? cause.message.split('. ', 1)[0] : String(cause)
     throw new PlainError(`${said}. See: npm run doctor -- --help`, { cause })
   }
-}
-
-/** Settings to look at, and where they are from. */
-export type Chosen = { env: Env; from: string }
-
-/** A file named; else the environment; else the system `npm start` runs in this folder. */
-export function chooseSettings({ envFile }: Options, data: string, env: Env): Chosen {
-  if (envFile !== undefined) {
-    // npm runs scripts in the folder of the project; a path is meant from where it was typed.
-    const file = resolve(env['INIT_CWD'] ?? process.cwd(), envFile)
-    if (!existsSync(file)) throw new PlainError(`There is no file ${file}: mend --env-file.`)
-    return { env: readEnvFile(file), from: envFile }
-  }
-  const kept = join(data, SETTINGS_FILE)
-  const isBare = env['DATABASE_URL'] === undefined && existsSync(kept)
-  return isBare
-    ? { env: readEnvFile(kept), from: 'npm start' }
-    : { env, from: 'the environment (a file: --env-file path)' }
-}
-
-function readEnvFile(file: string): Env {
-  return parseEnv(readFileSync(file, 'utf8')) as Env
 }

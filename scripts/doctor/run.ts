@@ -4,8 +4,9 @@ import { build } from '../../hi-events/build.mjs'
 import { examine } from '../../hi-events/src/doctor/examine.ts'
 import type { Outcome } from '../../hi-events/src/doctor/finding.ts'
 import { linesOf, sumOf } from '../../hi-events/src/doctor/tell.ts'
+import { chooseSettings } from '../start/choose-settings.ts'
 import type { Handover } from '../start/types.ts'
-import { chooseSettings, HELP, readOptions } from './options.ts'
+import { HELP, readOptions } from './options.ts'
 import { createScreen, type Screen } from './screen.ts'
 
 type Given = Pick<Handover, 'root' | 'data' | 'env' | 'life'>
@@ -18,7 +19,7 @@ type Given = Pick<Handover, 'root' | 'data' | 'env' | 'life'>
 export async function runDoctor({ root, data, env, life }: Given, args: string[]): Promise<number> {
   const options = readOptions(args)
   if (options.help) return say(HELP, 0)
-  const chosen = chooseSettings(options, data, env)
+  const chosen = chooseSettings(options.envFile, data, env)
   await haveAssets(root)
   const leaving = new AbortController()
   const screen = options.json ? undefined : createScreen(process.stdout, env)

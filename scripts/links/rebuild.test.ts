@@ -24,7 +24,10 @@ const env = () => ({
 })
 async function run(args: string[], given: Record<string, string> = env()) {
   const lines: string[] = []
-  const code = await rebuild({ root: ROOT, env: given, say: (line) => lines.push(line) }, args)
+  const code = await rebuild(
+    { root: ROOT, data: '/nowhere', env: given, say: (line) => lines.push(line) },
+    args,
+  )
   return { code, lines }
 }
 
@@ -72,7 +75,7 @@ describe('npm run links:rebuild', () => {
   })
 
   it('cannot be run without settings, with an argument that is none, or a file that is not there', async () => {
-    await expect(run([], { TUVENS_DATA: '/nowhere' })).rejects.toThrow(/DATABASE_URL/)
+    await expect(run([], {})).rejects.toThrow(/DATABASE_URL/)
     await expect(run(['--force'])).rejects.toThrow(/--force/)
     await expect(run(['--env-file', 'nowhere.env'])).rejects.toThrow(/nowhere\.env/)
   })

@@ -1,15 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { parseArgs, parseEnv } from 'node:util'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { createDb } from '@tuvens/platform/db'
 import { migrateUp } from '@tuvens/platform/migrate'
 import { build } from '../../hi-events/build.mjs'
 import { readConfig } from '../../hi-events/src/config.ts'
 import { createContext } from '../../hi-events/src/context.ts'
 import { type Finding, isTrouble, rebuildLinks } from '../../hi-events/src/linking/rebuild-links.ts'
+import { chooseSettings } from '../start/choose-settings.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
-type Given = { root: string; env: Env; say: (line: string) => void }
+type Given = { root: string; data: string; env: Env; say: (line: string) => void }
 
 const HELP = `Makes links anew from the tuvens_event_id attributes that Hi.Events keeps, for every account whose login is known.
 Links that are there are not changed, and copies are left alone: it can be run at any time, and as often as one likes.
@@ -23,7 +24,7 @@ Ends with 0 when all is well, 1 when somebody has to look at a conflict or an ac
 could not be run.`
 
 /** @returns the exit code */
-export async function rebuild({ root, env, say }: Given, args: string[]): Promise<number> {
+export async function rebuild({ root, data, env, say }: Given, args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
@@ -34,12 +35,13 @@ export async function rebuild({ root, env, say }: Given, args: string[]): Promis
   })
   if (values.help) return say(HELP), 0
   const isDryRun = values['dry-run']
-  const findings = await findAll({ root, env: settings(root, env, values['env-file']), say }, isDryRun)
+  const chosen = chooseSettings(values['env-file'], data, env)
+  const findings = await findAll({ root, env: chosen.env, say }, isDryRun)
   say(sumOf(findings, isDryRun))
   return findings.some(isTrouble) ? 1 : 0
 }
 
-async function findAll({ root, env, say }: Given, isDryRun: boolean): Promise<Finding[]> {
+async function findAll({ root, env, say }: Omit<Given, 'data'>, isDryRun: boolean): Promise<Finding[]> {
   const { config, secrets } = readConfig(env)
   await migrate(root, secrets.databaseUrl)
   const dist = join(root, 'hi-events', 'dist')
@@ -65,18 +67,6 @@ async function migrate(root: string, url: string): Promise<void> {
   } finally {
     await db.end()
   }
-}
-
-/** A file named; else the environment; else what the system that `npm start` runs in this folder was told. */
-function settings(root: string, env: Env, file: string | undefined): Env {
-  // npm runs scripts in the folder of the project; a path is meant from where it was typed.
-  if (file !== undefined) return readEnvFile(resolve(env['INIT_CWD'] ?? root, file))
-  const kept = join(env['TUVENS_DATA'] ?? join(root, '.data'), 'tickets.env')
-  return env['DATABASE_URL'] === undefined && existsSync(kept) ? readEnvFile(kept) : env
-}
-
-function readEnvFile(file: string): Env {
-  return parseEnv(readFileSync(file, 'utf8')) as Env
 }
 
 function lineOf({ kind, accountId, eventId, hiEventId, words }: Finding): string {

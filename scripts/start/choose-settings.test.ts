@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chooseSettings } from './choose-settings.ts'
+import { keepSettings, SETTINGS_FILE } from './keep-settings.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'settings-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('settings of a ticket origin', () => {
+  it('are those of a file alone, when one is named', () => {
+    writeFileSync(join(folder, 'some.env'), '# a comment\nPORT=4000\nWIDGET="stock"\n')
+    const given = { INIT_CWD: folder, SITE_URL: 'http://elsewhere.example' }
+    const { env } = chooseSettings('some.env', folder, given)
+    expect({ ...env }).toEqual({ PORT: '4000', WIDGET: 'stock' })
+  })
+
+  it('are those of the environment, unless npm start runs here and the environment says nothing', () => {
+    const forget = keepSettings(folder, [
+      {
+        name: 'tickets',
+        title: 'Ticket origin',
+        entry: '',
+        ready: '',
+        env: {
+          DATABASE_URL: 'postgres://a:b@127.0.0.1/c',
+          HI_EVENTS_SHARED_SECRET: 'a secret of some length',
+          CREDENTIALS_KEY: 'a key of some length too',
+          AWS_SECRET_ACCESS_KEY: 'none of our business',
+        },
+      },
+    ])
+    expect(chooseSettings(undefined, folder, { DATABASE_URL: 'postgres://d' }).env['DATABASE_URL']).toBe(
+      'postgres://d',
+    )
+    const kept = chooseSettings(undefined, folder, {})
+    expect(kept).toMatchObject({ from: 'npm start', env: { DATABASE_URL: 'postgres://a:b@127.0.0.1/c' } })
+    expect(readFileSync(join(folder, SETTINGS_FILE), 'utf8')).not.toContain('business')
+    expect(statSync(join(folder, SETTINGS_FILE)).mode & 0o077).toBe(0)
+    forget()
+    expect(chooseSettings(undefined, folder, {}).from).toContain('the environment')
+  })
+
+  it('are not those of a file that is not there', () => {
+    expect(() => chooseSettings('nowhere.env', folder, { INIT_CWD: folder })).toThrow(
+      /nowhere\.env: mend --env-file/,
+    )
+  })
+})
