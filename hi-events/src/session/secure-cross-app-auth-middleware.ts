@@ -1,5 +1,5 @@
-import { type ErrorCode, HEADERS, ServiceError } from '@tuvens/contract'
-import { checkRequest, checkSharedSecret } from '@tuvens/contract/signatures'
+import { HEADERS, ServiceError } from '@tuvens/contract'
+import { checkRequest } from '@tuvens/contract/signatures'
 import type { SecretList } from '@tuvens/platform/config'
 import type { Db } from '@tuvens/platform/db'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
@@ -36,22 +36,8 @@ export class SecureCrossAppAuthMiddleware {
     request.crossApp = await this.sessionOf(request)
   }
 
-  /** Lets only our own services pass: by a signed call or by the plain shared secret. */
-  readonly requireService: preHandlerAsyncHookHandler = async (request) => {
-    const plain = header(request, HEADERS.sharedSecret)
-    if (plain !== undefined) {
-      if (!checkSharedSecret(this.parts.secrets, plain)) throw new ServiceError('SERVICE_CREDENTIAL_INVALID')
-      return
-    }
-    this.checkSignature(request, 'SERVICE_CREDENTIAL_REQUIRED')
-  }
-
   /** Lets only signed calls of our own services pass. */
   readonly requireSigned: preHandlerAsyncHookHandler = async (request) => {
-    this.checkSignature(request, 'SIGNATURE_REQUIRED')
-  }
-
-  private checkSignature(request: FastifyRequest, missing: ErrorCode): void {
     const given = {
       timestamp: header(request, HEADERS.timestamp),
       signature: header(request, HEADERS.signature),
@@ -59,7 +45,7 @@ export class SecureCrossAppAuthMiddleware {
     }
     const signable = { method: request.method, path: request.url, body: request.rawBody }
     const outcome = checkRequest(this.parts.secrets, signable, given)
-    if (outcome === 'missing') throw new ServiceError(missing)
+    if (outcome === 'missing') throw new ServiceError('SIGNATURE_REQUIRED')
     if (outcome === 'expired') throw new ServiceError('SIGNATURE_EXPIRED')
     if (outcome === 'mismatch') throw new ServiceError('SIGNATURE_INVALID')
   }

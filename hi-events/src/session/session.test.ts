@@ -175,18 +175,17 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
 
   const guard = async (headers: Record<string, string>) => {
     const request = { headers, method: 'GET', url: '/x?y=1', rawBody: Buffer.alloc(0) }
-    // The guard reads four fields of a request; a route that uses it comes with the operator's tools.
-    const requireService = test.ctx.middleware.requireService as unknown as (of: object) => Promise<void>
-    return requireService(request)
+    // The guard reads four fields of a request.
+    const requireSigned = test.ctx.middleware.requireSigned as unknown as (of: object) => Promise<void>
+    return requireSigned(request)
   }
 
-  it('lets services pass by a signed call or the plain secret, and nobody else', async () => {
+  it('lets services pass by a signed call, and nobody else', async () => {
     const signable = { method: 'GET', path: '/x?y=1', body: '' }
     await guard(signRequest([SHARED_SECRET], signable, Date.now()))
-    await guard({ [HEADERS.sharedSecret]: SHARED_SECRET })
-    await expect(guard({})).rejects.toMatchObject({ code: 'SERVICE_CREDENTIAL_REQUIRED' })
-    await expect(guard({ [HEADERS.sharedSecret]: 'wrong' })).rejects.toMatchObject({
-      code: 'SERVICE_CREDENTIAL_INVALID',
+    await expect(guard({})).rejects.toMatchObject({ code: 'SIGNATURE_REQUIRED' })
+    await expect(guard({ [HEADERS.sharedSecret]: SHARED_SECRET })).rejects.toMatchObject({
+      code: 'SIGNATURE_REQUIRED',
     })
     await expect(guard(signRequest(['another-secret'], signable, Date.now()))).rejects.toMatchObject({
       code: 'SIGNATURE_INVALID',
