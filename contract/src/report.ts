@@ -11,8 +11,8 @@ import { TicketingPhase, TicketingStatus } from './ticketing.ts'
 const Count = Type.Integer({ minimum: 0 })
 const Source = Type.Enum([...SOURCE_STATUSES])
 
-/** How the live look at the event upstream ended. */
-const LOOKS = ['seen', 'missing', 'away', 'login_refused', 'refused', 'unreadable'] as const
+/** How the live look at the event upstream ended. `busy`: not now, because we have asked for much; it sells all the same. */
+const LOOKS = ['seen', 'missing', 'away', 'busy', 'login_refused', 'refused', 'unreadable'] as const
 export type LookOutcome = (typeof LOOKS)[number]
 
 /** What attendees can have of an event's tickets. `hidden`: the ticket system shows nobody this event. */

@@ -12,6 +12,7 @@ type Look = ReportedLink['look']
 /** What a failed look means to the organiser; anything not named is a ticket system that is away. */
 const OUTCOMES: Partial<Record<UpstreamFailure, LookOutcome>> = {
   missing: 'missing',
+  limited: 'busy',
   unauthorised: 'login_refused',
   forbidden: 'refused',
   refused: 'refused',

@@ -161,7 +161,7 @@ describe('the report of a link', () => {
     it.each([
       ['error', 'away', 500],
       ['cut', 'away', undefined],
-      ['error', 'away', 429],
+      ['error', 'busy', 429],
       ['error', 'refused', 403],
       ['html', 'unreadable', undefined],
       ['nonsense', 'unreadable', undefined],

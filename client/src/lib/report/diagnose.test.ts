@@ -35,6 +35,7 @@ const FAULTS: Fault[] = [
   ['login_refused', 'sign_in_there', aReport(look('login_refused'))],
   ['source_refused', 'tell', aReport(look('refused'))],
   ['source_away', 'again', aReport(look('away'))],
+  ['source_busy', 'again', aReport(look('busy'))],
   ['source_unreadable', 'tell', aReport(look('unreadable'))],
   ['draft', 'publish', aReport(says('DRAFT', { has_been_live: false }), IN_SETUP)],
   ['paused', 'publish_again', aReport(says('DRAFT'), { status: 'setup', phase: 'paused' })],

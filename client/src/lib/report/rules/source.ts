@@ -51,6 +51,14 @@ export const SOURCE_RULES: readonly Rule[] = [
     mend: 'again',
   },
   {
+    code: 'source_busy',
+    tone: 'attention',
+    when: look('busy'),
+    title: 'The ticket system asks us to wait a moment',
+    means: 'Much was asked of it in a short time. Nobody is kept from buying; look again in a minute.',
+    mend: 'again',
+  },
+  {
     code: 'source_unreadable',
     tone: 'bad',
     when: look('unreadable'),
