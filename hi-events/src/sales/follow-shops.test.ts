@@ -4,6 +4,7 @@ import type { FakeEvent, Tier } from '../../test-support/fake-shop.ts'
 import { eventOf } from '../../test-support/fake-tuvens-api.ts'
 import { type Harness, startHarness, until } from '../../test-support/harness.ts'
 import { Visitor } from '../../test-support/visitor.ts'
+import { claimShops } from './store.ts'
 
 let test: Harness
 let next = 8000
@@ -125,6 +126,20 @@ describe('how sales stand', () => {
     await isTold('DRAFT')
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await isTold('LIVE sold_out')
+  })
+
+  it('is looked at first where something was just bought, however many others are due', async () => {
+    const moving = Number(id)
+    const sql = test.database.db
+    await sql.begin(async (own) => {
+      await own`update links set source_status = 'LIVE', sales_due_at = now() - interval '1 hour'`
+      await own`update links set sales_due_at = now(), sales_moving_until = now() + interval '9 seconds'
+        where tuvens_event_id = ${moving}`
+      expect(await claimShops(own, 1)).toEqual([event.id])
+      await own`update links set sales_moving_until = now() where tuvens_event_id = ${moving}`
+      await own`update links set sales_due_at = now() where tuvens_event_id = ${moving}`
+      expect(await claimShops(own, 1)).not.toEqual([event.id])
+    })
   })
 
   it('is kept while the ticket system is away, and looked at when it is back', async () => {

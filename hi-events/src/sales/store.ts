@@ -37,14 +37,17 @@ export async function markMoving(sql: Sql, hiEventId: number): Promise<void> {
     where hi_event_id = ${hiEventId}`
 }
 
-/** Claims the live events whose shops are due for a look; one comes back when it was not looked at after all. */
+/**
+ * Claims the live events whose shops are due for a look, those of which something was just bought or changed first; one comes
+ * back when it was not looked at after all.
+ */
 export async function claimShops(sql: Sql, limit: number): Promise<number[]> {
   const rows = await sql<{ id: string }[]>`
     update links set sales_due_at = now() + interval '5 seconds'
     where tuvens_event_id in (
       select tuvens_event_id from links
       where source_status = 'LIVE' and lost_at is null and sales_due_at <= now()
-      order by sales_due_at limit ${limit} for update skip locked)
+      order by sales_moving_until > now() desc nulls last, sales_due_at limit ${limit} for update skip locked)
     returning hi_event_id as id`
   return rows.map((row) => Number(row.id))
 }
