@@ -19,4 +19,5 @@ export const FrameMessageSchema = Type.Union([
 export const ParentMessageSchema = Type.Union([
   Type.Object({ ...envelope, type: Type.Literal('theme'), theme: Type.Enum(['light', 'dark', 'auto']) }),
   Type.Object({ ...envelope, type: Type.Literal('locale'), locale: Type.String({ maxLength: 35 }) }),
+  Type.Object({ ...envelope, type: Type.Literal('refresh') }),
 ])

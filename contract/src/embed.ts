@@ -22,9 +22,13 @@ export type FrameMessage = Envelope &
     | { type: 'order-complete' }
   )
 
-/** Parent → frame. */
+/** Parent → frame. `refresh`: the stream says that sales stand otherwise now; what was chosen stays. */
 export type ParentMessage = Envelope &
-  ({ type: 'theme'; theme: 'light' | 'dark' | 'auto' } | { type: 'locale'; locale: string })
+  (
+    | { type: 'theme'; theme: 'light' | 'dark' | 'auto' }
+    | { type: 'locale'; locale: string }
+    | { type: 'refresh' }
+  )
 
 export type Incoming = { origin: string; source: unknown; data: unknown }
 export type Expected = { origin: string; source: unknown; nonce: string; stock?: boolean }
@@ -83,6 +87,8 @@ export function isParentMessage(data: unknown): data is ParentMessage {
       return data['theme'] === 'light' || data['theme'] === 'dark' || data['theme'] === 'auto'
     case 'locale':
       return isText(data['locale'], MAX_LOCALE)
+    case 'refresh':
+      return true
     default:
       return false
   }

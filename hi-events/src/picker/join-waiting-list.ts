@@ -59,7 +59,7 @@ async function join(
 
 function joinedWords(email: string, position: number | null | undefined): string {
   const place = position ? `, number ${position} in line` : ''
-  return `You are on the waiting list${place}. When a place comes free, you get an e-mail at ${email}.`
+  return `You are on the waiting list${place}. When a place comes free, the organiser can write to you at ${email}.`
 }
 
 function problemsIn({ fields }: UpstreamError): Application['problems'] {

@@ -158,6 +158,25 @@ describe('in a frame of another site', () => {
     expect(await frame().getByLabel('How many: Supporter').inputValue()).toBe('3')
   })
 
+  it('looks again when sales stand otherwise, and keeps what was chosen', async () => {
+    await page.goto(site)
+    await heardType('ready')
+    await frame().getByLabel('How many: Supporter').fill('3')
+    event.tiers[0] = { id: 1, title: 'General admission', price: 0, left: 0 }
+    test.ctx.catalogue.forget(event.id)
+    await say({ ...envelope, type: 'refresh' })
+    await frame().getByText('Sold out').waitFor()
+    expect(await frame().getByLabel('How many: Supporter').inputValue()).toBe('3')
+  })
+
+  it('forgets why an order was not taken once something else is chosen', async () => {
+    await page.goto(site)
+    await frame().getByRole('button', { name: 'Get tickets' }).click()
+    await frame().getByText('Choose at least one ticket first.').waitFor()
+    await frame().getByRole('button', { name: 'One more: Supporter' }).click()
+    await frame().getByText('Choose at least one ticket first.').waitFor({ state: 'hidden' })
+  })
+
   it('holds the tickets once, however often the button is pressed', async () => {
     await page.goto(`${site}/strict`)
     const before = test.hiEvents.world.orders.length

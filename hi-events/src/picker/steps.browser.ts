@@ -16,7 +16,7 @@ export function countAndAdd(form: HTMLFormElement): void {
       button.addEventListener('click', () => {
         if (button.ariaDisabled === 'true') return
         row.input.value = String(next(row, by, rows))
-        redraw()
+        row.input.dispatchEvent(new Event('input', { bubbles: true }))
       })
     }
   }

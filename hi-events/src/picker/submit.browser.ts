@@ -13,6 +13,7 @@ const [GO_MS, LINK_MS] = [800, 2_500]
 
 /** Orders without leaving; a refusal is said above the tickets. */
 export function orderInPlace(form: HTMLFormElement): void {
+  form.addEventListener('input', () => forget(form))
   onSubmit(form, async (button) => {
     const { isTaken, answer } = await send(form)
     if (isTaken && answer.checkout_url !== undefined) return leave(form, answer.checkout_url, button)
@@ -82,6 +83,12 @@ function refuse(place: HTMLElement, { message = OFFLINE, origin }: Answer): void
   words.textContent = message
   box.hidden = false
   box.focus()
+}
+
+/** What was refused is being chosen otherwise: the words no longer fit. */
+function forget(form: HTMLFormElement): void {
+  const box = form.querySelector<HTMLElement>('[data-refusal]')
+  if (box) box.hidden = true
 }
 
 function join(place: HTMLElement, { message = '' }: Answer): void {

@@ -38,8 +38,14 @@ export function listen(): void {
     const message = readParentMessage(event, { origin, source: window.parent, nonce: NONCE })
     if (message === null) return
     parentOrigin = origin
-    if (message.type === 'theme') dress(message.theme)
-    else speak(message.locale)
+    switch (message.type) {
+      case 'theme':
+        return dress(message.theme)
+      case 'locale':
+        return speak(message.locale)
+      case 'refresh':
+        return refresh()
+    }
   })
 }
 
@@ -50,11 +56,21 @@ function dress(theme: 'light' | 'dark' | 'auto'): void {
 
 /** Loads the picker in another language, with what was chosen so far. */
 function speak(locale: string): void {
+  if (new URLSearchParams(location.search).get('locale') !== locale) load({ locale })
+}
+
+/** Sales stand otherwise now. Whoever is ordering, filling in their name or reading an answer is not disturbed. */
+function refresh(): void {
+  const isBusy = document.querySelector('[aria-busy="true"], [data-refusal]:not([hidden])') !== null
+  const typed = [...document.querySelectorAll<HTMLInputElement>('input[type="text"], input[type="email"]')]
+  if (!isBusy && !typed.some((each) => each.value !== each.defaultValue)) load({})
+}
+
+function load(more: Record<string, string>): void {
   const url = new URL(location.href)
-  if (url.searchParams.get('locale') === locale) return
   for (const [name, value] of form ? new FormData(form) : [])
     if (typeof value === 'string') url.searchParams.set(name, value)
-  url.searchParams.set('locale', locale)
+  for (const [name, value] of Object.entries(more)) url.searchParams.set(name, value)
   location.replace(url)
 }
 

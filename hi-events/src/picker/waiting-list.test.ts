@@ -44,7 +44,7 @@ describe('the waiting list', () => {
     expect(answer.status).toBe(201)
     const page = await answer.text()
     expect(page).toContain('You are on the waiting list, number 1 in line.')
-    expect(page).toContain('you get an e-mail at ada@example.org')
+    expect(page).toContain('the organiser can write to you at ada@example.org')
     const [sent] = asked()
     const { request } = recording('shop', 'waitlist-join')
     expect(Object.keys(sent?.body ?? {}).sort()).toEqual(Object.keys(request.body as object).sort())

@@ -75,7 +75,7 @@ export function WaitingView({ offer, ticket, waiting }: OfferProps) {
             ))}
           </div>
           <p class="picker__notes">
-            <span>You get an e-mail when a place comes free. Nothing is charged.</span>
+            <span>The organiser can write to you when a place comes free. Nothing is charged.</span>
           </p>
           <button class="button button--primary" type="submit" form={id}>
             Join

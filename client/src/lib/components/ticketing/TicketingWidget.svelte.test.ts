@@ -67,6 +67,19 @@ describe('the ticketing widget (C1)', () => {
     },
   )
 
+  it('has the picker look again when sales stand otherwise, and leaves it in its place', () => {
+    const { page, props } = show(onSale)
+    const frame = find<HTMLIFrameElement>(page, 'iframe')
+    const told = vi.spyOn(frame.contentWindow as Window, 'postMessage').mockImplementation(() => {})
+    props.ticketing = { ...onSale, phase: 'sold_out', version: 2 }
+    flushSync()
+    expect(told).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ type: 'refresh', nonce: NONCE }),
+      TICKETS,
+    )
+    expect(find(page, 'iframe')).toBe(frame)
+  })
+
   it('shows nothing when there is no ticketing', () => {
     expect(wordsOf(show({ ...onSale, phase: 'none' }).page)).toBe('')
   })
