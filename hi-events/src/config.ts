@@ -60,6 +60,11 @@ function readSettings(fields: EnvFields): Config {
   const ticketOrigin = fields.origin('TICKET_ORIGIN', 'http://localhost:3002')
   const siteUrl = fields.url('SITE_URL', 'http://localhost:3000')
   const upstream = fields.url('HI_EVENTS_UPSTREAM', 'http://127.0.0.1:3003')
+  if (upstream !== '' && new URL(upstream).origin === ticketOrigin) {
+    fields.problem(
+      'HI_EVENTS_UPSTREAM is TICKET_ORIGIN, this very service; set it to where Hi.Events itself answers',
+    )
+  }
   return {
     port: fields.integer('PORT', 3002, { max: 65_535 }),
     host: fields.text('HOST', '127.0.0.1'),
@@ -67,7 +72,7 @@ function readSettings(fields: EnvFields): Config {
     tuvensApiUrl: fields.url('TUVENS_API_URL', 'http://localhost:3001'),
     siteUrl,
     upstream,
-    upstreamApi: fields.url('HI_EVENTS_API_URL', `${upstream}/api`),
+    upstreamApi: fields.url('HI_EVENTS_API_URL', upstream === '' ? '' : `${upstream}/api`),
     loginMode: fields.choice('HI_EVENTS_LOGIN', ['password', 'jwt'], 'password'),
     webhookUrl: fields.url('WEBHOOK_URL', ticketOrigin),
     returnOrigins: originsOr(fields, 'RETURN_URL_ALLOWLIST', siteUrl),

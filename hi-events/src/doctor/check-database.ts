@@ -1,6 +1,9 @@
 import { sqlState } from '@tuvens/platform/db'
 import { migrateUp } from '@tuvens/platform/migrate'
 import { join } from 'node:path'
+import { openCredential, openWebhookSecret } from '../mapping/account.ts'
+import { listSealedOtherwise } from '../mapping/store.ts'
+import { VaultError } from '../mapping/vault.ts'
 import { type Finding, well, wrong } from './finding.ts'
 import { reasonOf } from './look.ts'
 import type { Patient } from './patient.ts'
@@ -8,17 +11,42 @@ import { readServerVersion } from './store.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '..', '..', 'migrations')
 
-/** The database opens and has the ticket origin's tables; what is missing is made, as a starting node would. */
-export async function checkDatabase({ ctx }: Patient): Promise<Finding> {
+/** The database opens, has the ticket origin's tables (what is missing is made, as a starting node would), and our key opens what is sealed in them. */
+export async function checkDatabase(patient: Patient): Promise<Finding> {
+  const { ctx } = patient
   const place = placeOf(ctx.secrets.databaseUrl)
   try {
     const version = await readServerVersion(ctx.db)
     const applied = await migrateUp(ctx.db, MIGRATIONS)
+    const locked = await countLocked(patient)
+    if (locked > 0) return lockedOut(locked)
     const tables = applied.length === 0 ? 'tables are there' : 'tables were made'
     return well(`PostgreSQL ${version} at ${place.shown}; ${tables}`)
   } catch (error) {
     return faultOf(error, place)
   }
+}
+
+/** Accounts of which something was sealed with a key that is not in CREDENTIALS_KEY. */
+async function countLocked({ ctx: { db, vault } }: Patient): Promise<number> {
+  const sealed = await listSealedOtherwise(db, vault.keyId)
+  return sealed.filter((each) => {
+    try {
+      openCredential(vault, each)
+      openWebhookSecret(vault, each)
+      return false
+    } catch (error) {
+      if (error instanceof VaultError) return true
+      throw error
+    }
+  }).length
+}
+
+function lockedOut(count: number): Finding {
+  return wrong(
+    `what is kept of ${count === 1 ? 'an account' : `${count} accounts`} was sealed with another CREDENTIALS_KEY`,
+    'Put the key it was sealed with back, behind a new one if there is one: CREDENTIALS_KEY=new,old.',
+  )
 }
 
 type Place = { shown: string; user: string; database: string }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, it } from 'vitest'
 import { type Clinic, expectFault, type Fault, openClinic } from '../../test-support/clinic.ts'
+import { createVault } from '../mapping/vault.ts'
 import type { Lie, Lies } from '../../test-support/liar.ts'
 
 let clinic: Clinic
@@ -46,6 +47,13 @@ const FAULTS: Fault[] = [
     id: 'database',
     seen: /there is no database nowhere/,
     mend: /createdb -O tuvens nowhere/,
+  },
+  {
+    title: 'Hi.Events is said to be at the ticket origin itself',
+    plant: () => ({ HI_EVENTS_UPSTREAM: 'http://127.0.0.1:4711', TICKET_ORIGIN: 'http://127.0.0.1:4711' }),
+    id: 'settings',
+    seen: /one problem/,
+    mend: /HI_EVENTS_UPSTREAM is TICKET_ORIGIN, this very service; set it to where Hi\.Events itself answers/,
   },
   {
     title: 'the Tuvens API does not run',
@@ -133,3 +141,20 @@ async function bypassingProxy(path: string): Promise<Record<string, string>> {
   const proxy = await clinic.lie(`http://127.0.0.1:${clinic.port}`, { to })
   return { TICKET_ORIGIN: proxy.url.replace('127.0.0.1', 'localhost') }
 }
+
+it('names what is wrong and how to mend it when what is kept was sealed with another key', async () => {
+  await clinic.examine({ TUVENS_API_URL: 'http://127.0.0.1:9' })
+  const { db } = clinic.database
+  const sealed = createVault(['a key of another time']).seal('x', 'account 4711 credential')
+  await db`
+    insert into accounts (tuvens_account_id, name, tenant_key, login_email, credential)
+    values (4711, 'Club', 'tenant-4711', 'club@example.org', ${sealed})`
+  await expectFault(clinic, {
+    title: '',
+    plant: () => ({}),
+    id: 'database',
+    seen: /kept of an account was sealed with another CREDENTIALS_KEY/,
+    mend: /CREDENTIALS_KEY=new,old/,
+  })
+  await db`delete from accounts where tuvens_account_id = 4711`
+})
