@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { ERROR_CODES, type ErrorCode, ERRORS } from '@tuvens/contract'
 import { wordsFor } from '../../hi-events/src/landing/words.ts'
+import { cutOff } from '../harness/cut-off.ts'
 import { signInOn } from '../harness/organiser.ts'
 import { anEvent, landingAddress, linkedEvent, newOrganiser } from '../harness/people.ts'
 import type { System } from '../harness/system.ts'
@@ -65,13 +66,10 @@ export const LANDING_VIEWS: View[] = [
   landing('failed, with a second try', async (page, system) => {
     const { organiser, event } = await linkedEvent(system)
     const address = await landingAddress(system, organiser, event.id)
-    system.lines.boxOffice.rule = () => 'refuse'
-    try {
+    await cutOff(system, async () => {
       await page.goto(address)
       await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
-    } finally {
-      system.lines.boxOffice.rule = undefined
-    }
+    })
   }),
   landing(
     'somebody else is signed in',

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { cutOff } from '../harness/cut-off.ts'
 import type { View } from './view.ts'
 import type { World } from './world.ts'
 
@@ -49,15 +50,6 @@ async function join(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Join', exact: true }).click()
 }
 
-/** While the ticket system does not answer. */
-function cutOff(open: Act): Act {
-  return async (page, world) => {
-    const { boxOffice } = world.system.lines
-    boxOffice.rule = () => 'refuse'
-    await open(page, world).finally(() => (boxOffice.rule = undefined))
-  }
-}
-
 let people = 0
 
 /** The ticket picker in every state there is. */
@@ -100,9 +92,9 @@ export const PICKER_VIEWS: View[] = [
   picker('no tickets', ({ shops }) => shops.empty.hiId),
   picker('on sale', 'Late set'),
   picker('several prices', 'Signals'),
-  picker('donations', 'Sunday matinee'),
+  picker('donations', 'Afternoon matinee'),
   picker('sold out', 'Listening night'),
-  picker('not yet', "New Year's Eve"),
+  picker('not yet', 'The long night'),
   picker('over', 'Glaze chemistry'),
   picker('paused', 'Raku'),
   picker('cancelled', 'Hot club'),
@@ -114,21 +106,23 @@ export const PICKER_VIEWS: View[] = [
     },
   }),
   picker('the ticket system is away', recorded, {
-    act: cutOff(async (page) => {
-      await expect(async () => {
-        await page.reload()
-        await expect(page.getByText('This is what was on sale a moment ago')).toBeVisible({ timeout: 500 })
-      }).toPass()
-    }),
+    act: (page, { system }) =>
+      cutOff(system, async () => {
+        await expect(async () => {
+          await page.reload()
+          await expect(page.getByText('This is what was on sale a moment ago')).toBeVisible({ timeout: 500 })
+        }).toPass()
+      }),
   }),
   {
     name: 'picker: the ticket system was never there',
     as: 'guest',
-    open: cutOff(async (page, { system }) => {
-      // One that nobody asked for before: of others, the last answer is still known.
-      await page.goto(`${system.urls.tickets}/embed/${700_000 + people++}`)
-      await expect(page.getByText('Try again in a moment')).toBeVisible()
-    }),
+    open: (page, { system }) =>
+      cutOff(system, async () => {
+        // One that nobody asked for before: of others, the last answer is still known.
+        await page.goto(`${system.urls.tickets}/embed/${700_000 + people++}`)
+        await expect(page.getByText('Try again in a moment')).toBeVisible()
+      }),
   },
   {
     name: 'site: event with every shape of ticket',

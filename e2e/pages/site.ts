@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { picker } from '../harness/attendee.ts'
+import { cutOff } from '../harness/cut-off.ts'
 import { signInOn } from '../harness/organiser.ts'
 import { linkedEvent } from '../harness/people.ts'
 import type { View } from './view.ts'
@@ -73,9 +74,9 @@ export const SITE_VIEWS: View[] = [
   at('nothing here', '/event/999999'),
   saleAt('event on sale', 'Late set'),
   saleAt('event on sale, several prices', 'Signals'),
-  saleAt('event with donations', 'Sunday matinee'),
+  saleAt('event with donations', 'Afternoon matinee'),
   saleAt('event sold out', 'Listening night'),
-  saleAt('event whose sales have not begun', "New Year's Eve"),
+  saleAt('event whose sales have not begun', 'The long night'),
   saleAt('event almost sold out', 'First bowl'),
   eventAt('event in preparation', 'Hack the harbour'),
   eventAt('event paused', 'Raku'),
@@ -88,7 +89,7 @@ export const SITE_VIEWS: View[] = [
   eventAt('unlinking', 'Late set', { as: 'organiser', below: '/unlink' }),
   eventAt('why, all well', 'Late set', { as: 'organiser', below: '/ticketing' }),
   eventAt('why, sold out', 'Listening night', { as: 'organiser', below: '/ticketing' }),
-  eventAt('why, not yet', "New Year's Eve", { as: 'organiser', below: '/ticketing' }),
+  eventAt('why, not yet', 'The long night', { as: 'organiser', below: '/ticketing' }),
   eventAt('why, archived', 'Hot club', { as: 'organiser', below: '/ticketing' }),
   {
     name: 'site: why, not published',
@@ -101,15 +102,11 @@ export const SITE_VIEWS: View[] = [
   {
     name: 'site: why, the ticket system is down',
     as: 'organiser',
-    open: async (page, { system, event }) => {
-      system.lines.boxOffice.rule = () => 'refuse'
-      try {
+    open: (page, { system, event }) =>
+      cutOff(system, async () => {
         await page.goto(`${system.urls.site}/event/${event('Late set').id}/ticketing`)
         await page.getByText('What to tell the people').click()
-      } finally {
-        system.lines.boxOffice.rule = undefined
-      }
-    },
+      }),
   },
   at('back from nowhere', '/events/hi-events/callback'),
   {

@@ -45,7 +45,7 @@ export async function makeWorld(system: System, browser: Browser): Promise<World
     organiser,
     event,
     hiId,
-    orders: await makeOrders(system, { free: hiId('Sunday matinee'), paid: hiId('Late set') }),
+    orders: await makeOrders(system, { free: hiId('Afternoon matinee'), paid: hiId('Late set') }),
     shops: await openShops(system),
     signedIn: await signedInState(system, browser, { organiser, eventId: event('Late set').id }),
   }

@@ -66,7 +66,7 @@ export const kiln = (): Organiser => ({
     },
     {
       event: {
-        title: 'Open studio Saturday',
+        title: 'Open studio day',
         description:
           'The door is open, the kettle is on. Watch, ask, try a bit of clay. No ticket needed, just walk in.',
         category: 'SOCIAL',

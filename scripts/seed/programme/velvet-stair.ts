@@ -48,7 +48,7 @@ export const velvetStair = (later: Later): Organiser => ({
     },
     {
       event: {
-        title: 'Sunday matinee: strings and standards',
+        title: 'Afternoon matinee: strings and standards',
         description:
           'An hour of ballads for violin, guitar and whoever is still in town. Children are welcome, applause too.\n\nGive what you like: all of it goes to the players.',
         category: 'MUSIC',
@@ -91,7 +91,7 @@ export const velvetStair = (later: Later): Organiser => ({
     },
     {
       event: {
-        title: "New Year's Eve at the Stair",
+        title: 'The long night at the Stair',
         description:
           'Big band until midnight, vinyl until the trams run again. Oliebollen on every table.\n\nTickets go on sale in two weeks; members hear first.',
         category: 'NIGHTLIFE',

@@ -58,8 +58,8 @@ function EventHeader({ managed: { event, standing }, tab }: { managed: Managed; 
         </div>
         <p class="muted small">{shortDateTime(event.start_date, event.timezone)}</p>
         <nav class="tabs" aria-label="This event">
-          {tab === 'getting-started' && (
-            <a href={`${base}/getting-started`} aria-current="page">
+          {(tab === 'getting-started' || standing === 'preparing') && (
+            <a href={`${base}/getting-started`} aria-current={tab === 'getting-started' ? 'page' : undefined}>
               Getting started
             </a>
           )}

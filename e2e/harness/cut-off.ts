@@ -1,0 +1,17 @@
+import { expect } from '@playwright/test'
+import type { System } from './system.ts'
+
+let asked = 0
+
+/** Does something while the ticket system does not answer, and comes back when the ticket origin reaches it again. */
+export async function cutOff({ lines, direct }: System, work: () => Promise<void>): Promise<void> {
+  lines.boxOffice.rule = () => 'refuse'
+  try {
+    await work()
+  } finally {
+    lines.boxOffice.rule = undefined
+  }
+  // After some failures it asks nothing for seconds: whoever comes next should not meet that.
+  const nowhere = `${direct.tickets}/embed/${800_000 + asked++}`
+  await expect.poll(async () => (await fetch(nowhere)).status, { timeout: 15_000 }).toBe(404)
+}
