@@ -82,6 +82,32 @@ test('with third-party storage blocked, tickets are picked and got in the page',
   }
 })
 
+test('a page left open while its visitor checks out in another tab says that the order is complete', async ({
+  newPerson,
+  system,
+}) => {
+  const linked = await eventOnSale(system)
+  const page = await newPerson()
+  let checkout = ''
+  // As if the visitor sent the checkout to a tab of its own: this page stays.
+  await page.route('**/checkout/**', async (route) => {
+    checkout = route.request().url()
+    await route.fulfill({ status: 204 })
+  })
+  await page.goto(pageOf(system, linked))
+  await picker(page).getByRole('button', { name: 'One more: Free seat' }).click()
+  await picker(page).getByRole('button', { name: 'Get tickets' }).click()
+  await expect.poll(() => checkout).toContain('/checkout/')
+  const said = page.getByText('Your order is complete')
+  await expect(said).toBeHidden()
+
+  const tab = await page.context().newPage()
+  await tab.goto(checkout)
+  await completeCheckout(tab)
+  await expect(said).toBeVisible()
+  await expect(picker(page).getByLabel('How many: Free seat')).toHaveValue('0')
+})
+
 test('on a phone: nothing is wider than the screen, and tickets are got by touch', async ({
   newPerson,
   system,

@@ -1,3 +1,4 @@
+import { sayWhenPlaced } from './placed.browser.ts'
 import { isFramed, tell } from './talk.browser.ts'
 
 /** What our server answers a script. */
@@ -105,6 +106,7 @@ function join(place: HTMLElement, { message = '' }: Answer): void {
 async function leave(form: HTMLFormElement, url: string, button: HTMLElement | null): Promise<void> {
   tell({ type: 'checkout', url })
   if (!isFramed) return location.assign(url)
+  void sayWhenPlaced(url)
   await wait(GO_MS)
   window.open(url, '_top')
   await wait(LINK_MS)

@@ -115,6 +115,13 @@ describe('the ticketing widget (C1)', () => {
     expect(left).toEqual([`${TICKETS}/checkout/2/abc/details`])
   })
 
+  it('says that the order is complete when the frame says so, and not before', () => {
+    const { page } = show(onSale)
+    expect(wordsOf(find(page, '[role="status"]'))).toBe('')
+    say({ type: 'order-complete' }, { from: find<HTMLIFrameElement>(page, 'iframe') })
+    expect(wordsOf(find(page, '[role="status"]'))).toContain('Your order is complete.')
+  })
+
   it.each([
     'https://evil.example/',
     'javascript:alert(1)',
@@ -158,9 +165,9 @@ describe('the ticketing widget (C1)', () => {
     const { page } = show(onSale)
     vi.advanceTimersByTime(10_000)
     flushSync()
-    expect(page.querySelector('[role=status]')).not.toBeNull()
+    expect(page.querySelector('[role=status] .notice')).not.toBeNull()
     say({ type: 'ready' }, { from: find<HTMLIFrameElement>(page, 'iframe') })
-    expect(page.querySelector('[role=status]')).toBeNull()
+    expect(page.querySelector('[role=status] .notice')).toBeNull()
   })
 
   describe('around the stock widget of Hi.Events', () => {
