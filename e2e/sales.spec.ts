@@ -1,0 +1,33 @@
+import { type KnownProduct, takeTickets } from '../scripts/seed/ticket-desk.ts'
+import { picker } from './harness/attendee.ts'
+import { eventOnSale } from './harness/people.ts'
+import { expect, test } from './harness/test.ts'
+
+const BUYER = { first_name: 'Ada', last_name: 'Attendee', email: 'ada@example.org' }
+
+test('sold out and on sale again reach an open page, the picker in it and a browser without scripts', async ({
+  newPerson,
+  system,
+}) => {
+  const linked = await eventOnSale(system, 2)
+  const { tickets, hiEventId } = linked
+  const address = `${system.urls.site}/event/${linked.event.id}`
+  const [page, plain] = [await newPerson(), await newPerson({ javaScriptEnabled: false })]
+  const shows = async (words: string | RegExp, inPicker: string | RegExp) => {
+    await expect(page.getByText(words).first()).toBeVisible()
+    await expect(picker(page).getByText(inPicker).first()).toBeVisible()
+    await plain.goto(address)
+    await expect(plain.getByText(words).first()).toBeVisible()
+  }
+  await page.goto(address)
+  await shows('Tickets are on sale', 'Free seat')
+
+  const [product] = (await tickets.products(hiEventId)) as [KnownProduct]
+  const direct = { direct: system.direct.tickets, origin: system.urls.tickets }
+  await takeTickets(direct, { eventId: hiEventId, product, quantity: 2, buyer: BUYER })
+  await shows('Sold out', 'Sold out')
+
+  const prices = [{ price: 0, initial_quantity_available: 5 }]
+  await tickets.addProduct(hiEventId, { title: 'Standing room', type: 'FREE', prices })
+  await shows('Tickets are on sale', 'Standing room')
+})
