@@ -15,8 +15,14 @@ describe('settings of a ticket origin', () => {
   it('are those of a file alone, when one is named', () => {
     writeFileSync(join(folder, 'some.env'), '# a comment\nPORT=4000\nWIDGET="stock"\n')
     const given = { INIT_CWD: folder, SITE_URL: 'http://elsewhere.example' }
-    const { env } = chooseSettings('some.env', folder, given)
+    const { env, unread } = chooseSettings('some.env', folder, given)
     expect({ ...env }).toEqual({ PORT: '4000', WIDGET: 'stock' })
+    expect(unread).toEqual([])
+  })
+
+  it('name what a file sets and nothing reads', () => {
+    writeFileSync(join(folder, 'misspelt.env'), 'HI_EVENT_UPSTREAM=http://hi\nWIDGET=stock\n')
+    expect(chooseSettings('misspelt.env', folder, { INIT_CWD: folder }).unread).toEqual(['HI_EVENT_UPSTREAM'])
   })
 
   it('are those of the environment, unless npm start runs here and the environment says nothing', () => {
@@ -39,6 +45,10 @@ describe('settings of a ticket origin', () => {
     )
     const kept = chooseSettings(undefined, folder, {})
     expect(kept).toMatchObject({ from: 'npm start', env: { DATABASE_URL: 'postgres://a:b@127.0.0.1/c' } })
+    const half = { SITE_URL: 'http://localhost:3000', HI_EVENTS_UPSTREAM: 'https://hi.example' }
+    expect(() => chooseSettings(undefined, folder, half)).toThrow(
+      /sets SITE_URL, HI_EVENTS_UPSTREAM otherwise than .* no DATABASE_URL.*--env-file/,
+    )
     expect(readFileSync(join(folder, SETTINGS_FILE), 'utf8')).not.toContain('business')
     expect(statSync(join(folder, SETTINGS_FILE)).mode & 0o077).toBe(0)
     forget()

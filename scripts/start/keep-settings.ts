@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../../hi-events/src/config.ts'
 import type { ServiceSpec } from '../system/wiring.ts'
+import { namesRead } from './names-read.ts'
 
 /** Below the data folder: the settings of the ticket origin that runs, for `npm run doctor`. */
 export const SETTINGS_FILE = 'tickets.env'
@@ -14,21 +15,11 @@ export const SETTINGS_FILE = 'tickets.env'
 export function keepSettings(data: string, specs: readonly ServiceSpec[]): () => void {
   const file = join(data, SETTINGS_FILE)
   const env = specs.find((each) => each.name === 'tickets')?.env ?? {}
-  const lines = namesRead(env).flatMap((name) => (env[name] === undefined ? [] : [`${name}='${env[name]}'`]))
+  // Only what it reads with such settings: the rest of the environment is nobody's business.
+  const lines = namesRead(readConfig, env).flatMap((name) =>
+    env[name] === undefined ? [] : [`${name}='${env[name]}'`],
+  )
   rmSync(file, { force: true })
   writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 })
   return () => rmSync(file, { force: true })
-}
-
-/** Only what the ticket origin reads with such settings: the rest of the environment is nobody's business. */
-function namesRead(env: ServiceSpec['env']): string[] {
-  const names = new Set<string>()
-  const watched = new Proxy(env, {
-    get: (target, name) => {
-      if (typeof name === 'string') names.add(name)
-      return Reflect.get(target, name) as unknown
-    },
-  })
-  readConfig(watched)
-  return [...names].sort()
 }

@@ -15,7 +15,6 @@ import { welcome } from './welcome.ts'
 /** From installed packages to a running system; it stays up until `life` ends it. */
 export async function start(given: Handover): Promise<void> {
   const { root, data, env, steps, life } = given
-  const from = Date.now()
   const settings = readSettings(env)
   await needPorts(settings)
   await needUpstream(settings.upstream)
@@ -33,7 +32,8 @@ export async function start(given: Handover): Promise<void> {
     settings,
     demo,
     steps,
-    seconds: (Date.now() - from) / 1000,
+    // Of this process: the installing counts too.
+    seconds: process.uptime(),
     folder: shown(root, data),
   })
 }

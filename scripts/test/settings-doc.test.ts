@@ -1,4 +1,3 @@
-import { type Env, ConfigError } from '@tuvens/platform/config'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -6,6 +5,7 @@ import { readConfig as readApi } from '../../api/src/config.ts'
 import { readConfig as readBoxOffice } from '../../box-office/src/config.ts'
 import { readConfig as readSite } from '../../client/src/lib/server/config.ts'
 import { readConfig as readTickets } from '../../hi-events/src/config.ts'
+import { namesRead } from '../start/names-read.ts'
 import { readSettings } from '../start/settings.ts'
 
 const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'settings.md'), 'utf8')
@@ -21,7 +21,7 @@ describe.each([
   ['Box office', readBoxOffice, {}],
 ])('the settings of %s', (title, read, given) => {
   const documented = settingsIn(title)
-  const asked = namesAsked(read, given)
+  const asked = namesRead(read, given)
 
   it('are all documented', () => {
     expect(asked.filter((name) => !documented.includes(name) && !ELSEWHERE.includes(name))).toEqual([])
@@ -37,21 +37,4 @@ function settingsIn(title: string): string[] {
   const section = text.split(/^## /m).find((each) => each.startsWith(title)) ?? ''
   const firstColumn = [...section.matchAll(/^\| (`[^|]+) \|/gm)].map((match) => match[1] ?? '')
   return firstColumn.flatMap((cell) => [...cell.matchAll(/`([A-Z0-9_]+)`/g)].map((match) => match[1] ?? ''))
-}
-
-/** What a reader of settings asks its environment for. */
-function namesAsked(read: (env: Env) => unknown, given: Env): string[] {
-  const names = new Set<string>()
-  const env = new Proxy(given, {
-    get: (values, name) => {
-      names.add(String(name))
-      return Reflect.get(values, name)
-    },
-  })
-  try {
-    read(env)
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-  }
-  return [...names]
 }
