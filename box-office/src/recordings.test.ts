@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cleanUp } from './testing/clean-up.ts'
 import { JWT_SECRET, startOffice, type TestOffice } from './testing/office.ts'
 import { type Receiver, startReceiver } from './testing/receiver.ts'
 import { differences, readDeliveries, readRecordings, type Recording, titleOf } from './testing/recording.ts'
@@ -17,18 +18,25 @@ import { phpJson } from './webhooks/php-json.ts'
  */
 const { HI_EVENTS_URL, HI_EVENTS_JWT_SECRET, HI_EVENTS_CALLBACK_HOST } = process.env
 
-/** Where the box office means to differ, and why. `status` alone: that answer, with words about what is wrong. */
-const INTENDED: Readonly<
-  Record<string, { why: string; status?: number; fields?: RegExp; body?: 'ignored' }>
-> = {
-  '09-users-me-unauthenticated-no-accept': { why: 'the page that redirects is its own', body: 'ignored' },
-  '10-accounts': { why: 'it takes no fee of its own', fields: /application_fees/ },
+/** What may differ, and why. `status` alone: that answer, with words about what is wrong. */
+type Differing = Readonly<Record<string, { why: string; status?: number; fields?: RegExp; body?: 'ignored' }>>
+/** Between any two installations. */
+const ANYWHERE: Differing = {
+  '09-users-me-unauthenticated-no-accept': {
+    why: 'the page that redirects names its address',
+    body: 'ignored',
+  },
+  '10-accounts': { why: 'what it takes of each sale is set where it runs', fields: /application_fees/ },
+  '68-webhook-logs': { why: 'in what order a Hi.Events lists them, it does not say', body: 'ignored' },
+}
+/** Where the box office means to differ. */
+const INTENDED: Differing = {
+  ...ANYWHERE,
   '21-webhook-create-missing-fields': { why: "a caller's mistake is told, not a failure", status: 422 },
   '28-event-create-with-location': { why: "a caller's mistake is told, not a failure", status: 422 },
   '40-products-list': { why: 'says where products are listed instead of failing', status: 422 },
   '56-event-update-missing': { why: "a caller's mistake is told, not a failure", status: 422 },
   '64-order-create-on-draft': { why: "a caller's mistake is told, not a failure", status: 422 },
-  '68-webhook-logs': { why: 'the newest come first', body: 'ignored' },
   '03-fee-create': { why: "a caller's mistake is told, not a failure", status: 422 },
   '25-public-event-reserved': {
     why: 'nothing is cached, so what is held shows at once',
@@ -60,6 +68,8 @@ describe('the story of an event, as it was recorded', () => {
   const recordings = readRecordings('story')
   let replay: Replay
   let token: string
+  /** A Hi.Events takes no webhook to a private address it was not told of. */
+  let refusesOurAddress = false
   const signedIn = () => ({ ...JSON_HEADERS, authorization: `Bearer ${token}` })
   const put = (path: string, body: unknown) => replay.call('PUT', path, { headers: signedIn(), body })
 
@@ -113,18 +123,30 @@ describe('the story of an event, as it was recorded', () => {
     replay.teach('http://127.0.0.1:39495', receiver.url)
   })
 
+  afterAll(async () => {
+    // The story ends with signing out.
+    const { email, password } = recordings[0]?.request.body as { email: string; password: string }
+    await tidy(replay, { email: replay.text(email), password })
+  })
+
   for (const recording of recordings) {
     const minted = /-minted-/.test(recording.file)
-    it.skipIf(minted && jwtSecret === null)(recording.file, async () => {
+    it.skipIf(minted && jwtSecret === null)(recording.file, async (context) => {
+      if (refusesOurAddress && NEEDS_WEBHOOK.has(recording.file)) context.skip(REFUSED)
       await between[recording.file]?.()
       const answer = await replay.play(recording)
       if (recording.file === '01-register') token = answer.headers.get('x-auth-token') ?? ''
+      refusesOurAddress ||= recording.file === WEBHOOK_CREATE && answer.status === 422 && isElsewhere
+      if (refusesOurAddress && recording.file === WEBHOOK_CREATE) context.skip(REFUSED)
       expectAsRecorded(recording, answer)
     })
   }
 
-  it('told its webhooks, word for word as they were recorded', () => {
+  it('told its webhooks, word for word as they were recorded', async (context) => {
+    if (refusesOurAddress) context.skip(REFUSED)
     const recorded = inOrder(readDeliveries())
+    // A queue may take its time.
+    await expect.poll(() => receiver.received.length, QUEUE).toBeGreaterThanOrEqual(recorded.length)
     const received = inOrder(receiver.received)
     expect(received.map((each) => each.path)).toEqual(recorded.map((each) => each.path))
     for (const [index, { raw, headers }] of received.entries()) {
@@ -137,6 +159,14 @@ describe('the story of an event, as it was recorded', () => {
     }
   })
 })
+
+const isElsewhere = HI_EVENTS_URL !== undefined
+const QUEUE = { timeout: isElsewhere ? 30_000 : 5_000 }
+const WEBHOOK_CREATE = '25-organizer-webhook-create'
+/** Recordings of what became of that webhook. */
+const NEEDS_WEBHOOK = new Set(['26-organizer-webhooks-list', '68-webhook-logs', '69-webhook-pause'])
+const REFUSED =
+  'Hi.Events takes no webhook to this machine: add it to its APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS, or name another --callback-host.'
 
 /** Its place among the tickets of a copy, where the copy keeps the order. */
 const DUPLICATED = /payload\.order:/
@@ -158,6 +188,21 @@ function headerNames(headers: Record<string, string>): string[] {
     .sort()
 }
 
+type Login = { email: string; password: string }
+
+/** Leaves a Hi.Events as it was found, but for a login. The box office goes away whole. */
+async function tidy(replay: Replay, login: Login): Promise<void> {
+  if (!isElsewhere) return
+  const signIn = { headers: JSON_HEADERS, body: login }
+  const { token } = (await replay.call('POST', '/auth/login', signIn)).body as { token: string }
+  const headers = { ...JSON_HEADERS, authorization: `Bearer ${token}` }
+  await cleanUp(async (method, path, body) => {
+    const answer = await replay.call(method, path, { headers, body })
+    if (answer.status >= 400) throw new TypeError(`${method} ${path} was answered ${answer.status}`)
+    return (answer.body as { data?: unknown }).data
+  })
+}
+
 describe('a shop with every shape of ticket, as it was recorded', () => {
   let replay: Replay
   let token: string
@@ -165,7 +210,9 @@ describe('a shop with every shape of ticket, as it was recorded', () => {
 
   beforeAll(async () => {
     replay = new Replay({ api, recordedAt: '2026-11-23T09:05:36.500Z', jwtSecret })
-    token = await openShop(replay)
+    const login = { email: `shop-${Date.now()}@example.com`, password: 'vpow27CsqMAQhUBy5ggLk3MTg_x3sJnI' }
+    token = await openShop(replay, login)
+    return () => tidy(replay, login)
   })
 
   for (const recording of readRecordings('shop')) {
@@ -182,9 +229,8 @@ describe('a shop with every shape of ticket, as it was recorded', () => {
   }
 })
 
-async function openShop(replay: Replay): Promise<string> {
-  const email = `shop-${Date.now()}@example.com`
-  const [timezone, password] = ['Europe/Amsterdam', 'vpow27CsqMAQhUBy5ggLk3MTg_x3sJnI']
+async function openShop(replay: Replay, { email, password }: Login): Promise<string> {
+  const timezone = 'Europe/Amsterdam'
   const person = {
     first_name: 'Shop',
     last_name: 'Keeper',
@@ -224,7 +270,7 @@ async function openShop(replay: Replay): Promise<string> {
 }
 
 function expectAsRecorded({ file, response }: Recording, answer: Answer): void {
-  const intended = HI_EVENTS_URL === undefined ? INTENDED[file] : undefined
+  const intended = (HI_EVENTS_URL === undefined ? INTENDED : ANYWHERE)[file]
   expect(answer.status).toBe(intended?.status ?? response.status)
   expect(headerDifferences(response, answer)).toEqual([])
   if (intended?.status !== undefined) {

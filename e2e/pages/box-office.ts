@@ -85,7 +85,8 @@ export const BOX_OFFICE_VIEWS: View[] = [
   manage('waiting list', 'Late set', '/waiting-list'),
   manage('settings', 'Late set', '/settings'),
   manage('cancelling', 'Late set', '/archive'),
-  manage('deleting', 'Late set', '/delete'),
+  manage('deleting', 'Raku', '/delete'),
+  manage('not to be deleted', 'Afternoon matinee', '/delete'),
   {
     name: 'box office: manage, new ticket, refused',
     as: 'organiser',

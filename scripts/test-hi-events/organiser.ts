@@ -1,4 +1,5 @@
 import type { TuvensEvent } from '@tuvens/contract'
+import { cleanUp } from '../../box-office/src/testing/clean-up.ts'
 import { until } from '../../hi-events/test-support/harness.ts'
 import { callJson, RefusedError } from '../seed/json.ts'
 import type { Stage } from './stage.ts'
@@ -146,13 +147,7 @@ export class Organiser {
   }
 
   /** Removes what was made, as far as Hi.Events lets it be removed. */
-  async cleanUp(): Promise<void> {
-    for (const { id } of await this.call<HiEvent[]>('GET', '/events?per_page=100'))
-      await this.call('DELETE', `/events/${id}`)
-    for (const { id } of await this.call<{ id: number }[]>('GET', '/organizers')) {
-      const webhooks = await this.call<{ id: number }[]>('GET', `/organizers/${id}/webhooks`)
-      for (const each of webhooks) await this.call('DELETE', `/organizers/${id}/webhooks/${each.id}`)
-      await this.call('PUT', `/organizers/${id}/status`, { status: 'ARCHIVED' })
-    }
+  cleanUp(): Promise<void> {
+    return cleanUp((method, path, body) => this.call(method, path, body))
   }
 }

@@ -32,10 +32,11 @@ export async function openStage(target: Target, mode: 'password' | 'jwt'): Promi
   const api = await TestApi.start(database.url, { HI_EVENTS_DOMAIN: ticketOrigin })
   const apiUrl = await api.listen()
   const root = new URL(target.api)
+  const rootPath = root.pathname.replace(/\/$/, '')
   const upstream = await startLiar(root.origin, {
     ask: (asked) => ({ ...asked, headers: { ...asked.headers, host: hostFor(asked, root, ticketOrigin) } }),
     tell: (told, { method, path }) => {
-      const isLost = line.losesAnswerOf === `${method} ${path.slice(root.pathname.length)}`
+      const isLost = line.losesAnswerOf === `${method} ${path.slice(rootPath.length)}`
       if (isLost) line.losesAnswerOf = undefined
       return isLost ? null : told
     },
@@ -53,7 +54,7 @@ export async function openStage(target: Target, mode: 'password' | 'jwt'): Promi
       TUVENS_API_URL: apiUrl,
       HI_EVENTS_SHARED_SECRET: SECRET,
       HI_EVENTS_UPSTREAM: target.pages,
-      HI_EVENTS_API_URL: upstream.url + root.pathname.replace(/\/$/, ''),
+      HI_EVENTS_API_URL: upstream.url + rootPath,
       HI_EVENTS_LOGIN: mode,
       HI_EVENTS_JWT_SECRET: target.jwtSecret ?? '',
       WEBHOOK_URL: hooks.url,

@@ -1,11 +1,24 @@
 import type { Context } from '../context.ts'
 import type { Principal } from '../identity/session.ts'
+import { Refusal } from '../refusal.ts'
 import { changeAndTell } from '../webhooks/announce.ts'
 import { requireEvent } from './read.ts'
-import { deleteEvent } from './store.ts'
+import { deleteEvent, hasCompletedOrders } from './store.ts'
 
-/** An event with orders may go too; its orders stay in the books. Tells nobody. */
+const HAS_ORDERS = 'This event has completed orders. Cancel them first, or cancel the event.'
+
+/**
+ * Deletes an event, and tells nobody.
+ *
+ * @throws Refusal 409 while it has completed orders, as Hi.Events does
+ */
 export async function removeEvent(context: Context, principal: Principal, id: number): Promise<void> {
   const event = await requireEvent(context, principal, id)
-  await changeAndTell(context, event.organizer_id, (tx) => deleteEvent(tx, event.id))
+  const isGone = await changeAndTell(context, event.organizer_id, (tx) => deleteEvent(tx, event.id))
+  if (!isGone) throw new Refusal(409, HAS_ORDERS)
+}
+
+/** Why an event may not be deleted; null when it may. */
+export async function whyNotRemovable({ db }: Context, id: number): Promise<string | null> {
+  return (await hasCompletedOrders(db, id)) ? HAS_ORDERS : null
 }

@@ -11,7 +11,7 @@ import { createEvent } from './create.ts'
 import { duplicateEvent } from './duplicate.ts'
 import { EVENT_PAGES, listAccountEvents, listedEventShape } from './list.ts'
 import { requireEvent, requireEventWithOrganizer } from './read.ts'
-import { removeEvent } from './remove.ts'
+import { removeEvent, whyNotRemovable } from './remove.ts'
 import { editSettings } from './settings.ts'
 import { settingsOf } from './settings-shape.ts'
 import { attributesOf, eventCore, eventShape } from './shape.ts'
@@ -50,8 +50,9 @@ function registerEventCalls({ context, member }: Api): void {
     return { data: { ...detail, settings: settingsOf(event, organizer) } }
   })
   member('GET', '/events/:id/deletion-status', async ({ principal, ...call }) => {
-    await requireEvent(context, principal, eventOf(call))
-    return { data: { can_delete: true, reason: null } }
+    const { id } = await requireEvent(context, principal, eventOf(call))
+    const reason = await whyNotRemovable(context, id)
+    return { data: { can_delete: reason === null, reason } }
   })
   member('DELETE', '/events/:id', async ({ principal, reply, ...call }) => {
     await removeEvent(context, principal, eventOf(call))

@@ -116,8 +116,19 @@ export async function archiveEventsOf(sql: Sql, organizerId: number): Promise<vo
     where organizer_id = ${organizerId} and status <> 'ARCHIVED' and deleted_at is null`
 }
 
-export async function deleteEvent(sql: Sql, id: number): Promise<void> {
-  await sql`update events set deleted_at = clock_timestamp() where id = ${id} and deleted_at is null`
+/** @returns whether it went: one with completed orders stays */
+export async function deleteEvent(sql: Sql, id: number): Promise<boolean> {
+  const gone = await sql`
+    update events set deleted_at = clock_timestamp()
+    where id = ${id} and deleted_at is null
+      and not exists (select from orders where event_id = ${id} and status = 'COMPLETED')
+    returning id`
+  return gone.length > 0
+}
+
+export async function hasCompletedOrders(sql: Sql, id: number): Promise<boolean> {
+  const rows = await sql`select from orders where event_id = ${id} and status = 'COMPLETED' limit 1`
+  return rows.length > 0
 }
 
 export async function countView(sql: Sql, view: { eventId: number; viewerHash: Buffer }): Promise<void> {

@@ -242,4 +242,21 @@ describe('completing', () => {
     expect((await organiser.call('POST', `${settle}/cancel`)).status).toBe(409)
     expect((await anyone('POST', orderPath(), wish(paid))).status).toBe(201)
   })
+  it('keeps its event from being deleted until it is cancelled', async () => {
+    const sold = await makeEvent(organiser)
+    const seat = await makeProduct(organiser, sold)
+    const { path } = await reserve(anyone, seat)
+    await anyone('PUT', path, details(seat))
+    const at = `/events/${sold.eventId}`
+    const asked = await organiser.call('GET', `${at}/deletion-status`)
+    expect(asked.body.data).toEqual({
+      can_delete: false,
+      reason: expect.stringContaining('completed orders'),
+    })
+    expect((await organiser.call('DELETE', at)).status).toBe(409)
+    const [order] = (await organiser.call('GET', `${at}/orders`)).body.data
+    await organiser.call('POST', `${at}/orders/${order.id}/cancel`)
+    expect((await organiser.call('GET', `${at}/deletion-status`)).body.data.can_delete).toBe(true)
+    expect((await organiser.call('DELETE', at)).status).toBe(204)
+  })
 })

@@ -132,7 +132,8 @@ export class Replay {
     return `${body}.${sign(body, genuine ? (this.options.jwtSecret ?? '') : 'not the key of that server')}`
   }
 
-  private text(text: string): string {
+  /** A recorded text as this run says it. */
+  text(text: string): string {
     let written = text
     for (const [recorded, actual] of this.texts) written = written.replaceAll(recorded, actual)
     return written

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import { changeEventStatus } from '../../events/change-status.ts'
 import { createEvent } from '../../events/create.ts'
-import { removeEvent } from '../../events/remove.ts'
+import { removeEvent, whyNotRemovable } from '../../events/remove.ts'
 import { editSettings } from '../../events/settings.ts'
 import { lifecycleOf } from '../../events/shape.ts'
 import { type EventRow, listEvents } from '../../events/store.ts'
@@ -106,7 +106,9 @@ function registerSettings(app: FastifyInstance, context: Context): void {
   app.post(path, async (request, reply) => saveSettings(context, request, reply))
   app.get('/manage/event/:id/delete', async (request, reply) => {
     const managed = await loadManaged(context, request)
-    return sendPage(reply, <DeletePage managed={managed} sold={await soldOf(context, managed.event)} />)
+    const reason = await whyNotRemovable(context, managed.event.id)
+    const sold = await soldOf(context, managed.event)
+    return sendPage(reply, <DeletePage managed={managed} sold={sold} reason={reason} />)
   })
   app.post('/manage/event/:id/delete', async (request, reply) => {
     const { event, who } = await loadManaged(context, request)

@@ -238,12 +238,22 @@ describe('the pages of an event', () => {
 
   it('delete an event after asking, and say what that means', async () => {
     const doomed = await setStage(office, { title: 'Doomed' })
-    const product = await sell(doomed)
-    await buy(new Browser(office.app), doomed, { product })
-    expect((await doomed.browser.get(`${doomed.manage}/delete`)).text).toContain('People hold tickets for it')
+    expect((await doomed.browser.get(`${doomed.manage}/delete`)).text).toContain('It goes for good')
     const list = await doomed.browser.submit(`${doomed.manage}/delete`, {})
     expect(list.text).toContain('The event was deleted.')
     expect((await doomed.browser.get(doomed.manage)).status).toBe(404)
+  })
+
+  it('keep an event with completed orders, and say what to do about them', async () => {
+    const kept = await setStage(office, { title: 'Kept' })
+    const product = await sell(kept)
+    await buy(new Browser(office.app), kept, { product })
+    const asked = await kept.browser.get(`${kept.manage}/delete`)
+    expect(asked.text).toContain('This event has completed orders. Cancel them first')
+    expect(asked.html).not.toContain('Delete for good')
+    const forced = await kept.browser.post(`${kept.manage}/delete`, {})
+    expect([forced.status, forced.text.includes('Cancel them first')]).toEqual([409, true])
+    expect((await kept.browser.get(kept.manage)).status).toBe(200)
   })
 
   it('tell the organiser the three steps, with the next one as the one big button', async () => {

@@ -195,24 +195,41 @@ export function NewEventPage({ form }: { form: FormState }): JSX.Element {
   )
 }
 
-export function DeletePage({ managed, sold }: { managed: Managed; sold: number }): JSX.Element {
+type Deletion = {
+  managed: Managed
+  sold: number
+  /** Why it may not be deleted, if it may not. */
+  reason: string | null
+}
+
+export function DeletePage({ managed, sold, reason }: Deletion): JSX.Element {
   const { event } = managed
   return (
     <EventChrome managed={managed} tab="settings" title="Delete event" width="form">
       <div class="panel stack">
         <h1>Delete {event.title}?</h1>
-        <p>
-          It goes for good, with its tickets and promo codes.{' '}
-          {sold > 0 && (
-            <strong>People hold tickets for it; their links stop working. Cancelling may be kinder.</strong>
-          )}
-        </p>
+        {reason === null ? (
+          <p>
+            It goes for good, with its tickets and promo codes.{' '}
+            {sold > 0 && (
+              <strong>People hold tickets for it; their links stop working. Cancelling may be kinder.</strong>
+            )}
+          </p>
+        ) : (
+          <p>{reason}</p>
+        )}
         <div class="row">
-          <form method="post" action={managePath(event.id, '/delete')}>
-            <button class="button button--danger" type="submit">
-              Delete for good
-            </button>
-          </form>
+          {reason === null ? (
+            <form method="post" action={managePath(event.id, '/delete')}>
+              <button class="button button--danger" type="submit">
+                Delete for good
+              </button>
+            </form>
+          ) : (
+            <a class="button button--primary" href={managePath(event.id, '/orders')}>
+              See the orders
+            </a>
+          )}
           <a class="button" href={managePath(event.id, '/settings')}>
             Keep it
           </a>
