@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -86,6 +86,7 @@ export async function openClinic(): Promise<Clinic> {
     close: async () => {
       await closeAll([...liars, front])
       await Promise.all([office.stop(), api.close(), database.drop()])
+      rmSync(assetsFolder, { recursive: true, force: true })
     },
   }
 }

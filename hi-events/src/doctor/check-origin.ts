@@ -1,6 +1,7 @@
 import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { createApp } from '../app.ts'
 import type { Context } from '../context.ts'
+import { isApi, isHtml, lookAtPage, PROBE } from './check-upstream.ts'
 import { type Finding, well, wrong } from './finding.ts'
 import { fieldOf, isSilent, type Look } from './look.ts'
 import type { Patient } from './patient.ts'
@@ -22,6 +23,25 @@ export async function checkOrigin({ ctx, look, onLeave }: Patient): Promise<Find
   return wrong(
     `${ticketOrigin} does not lead to the ticket origin at ${host}:${port}: ${after}`,
     `Point the host name of TICKET_ORIGIN at this machine, and let its proxy pass everything on to ${host}:${port}, keeping the header Host.`,
+  )
+}
+
+/**
+ * What is passed on arrives. Hi.Events is asked by the name people see: a web server that leads several names to several
+ * places has to know this one.
+ */
+export async function checkPassing({ ctx, look }: Patient): Promise<Finding> {
+  const { ticketOrigin, upstream } = ctx.config
+  const page = await lookAtPage(look, ticketOrigin)
+  const api = await look(`${ticketOrigin}/api${PROBE}`)
+  const hasPage = !isSilent(page) && page.status === 200 && isHtml(page)
+  if (hasPage && !isSilent(api) && isApi(api)) return well('its pages and its API, by the name people see')
+  const [what, answer] = hasPage ? ['/api' + PROBE, api] : ['/auth/login', page]
+  const seen = isSilent(answer) ? answer.silent : `it answers ${answer.status}`
+  const { hostname } = new URL(ticketOrigin)
+  return wrong(
+    `${what} is there at ${upstream}, and not through ${ticketOrigin}: ${seen}`,
+    `Let the web server before Hi.Events answer for ${hostname} too (its server_name or host rule), or set HI_EVENTS_UPSTREAM past it, to Hi.Events itself: requests are passed on with the name people see.`,
   )
 }
 

@@ -1,9 +1,9 @@
-import { type Answer, fieldOf, isSilent, type Look } from './look.ts'
+import { type Answer, fieldOf, isSilent, type Look, type Silence } from './look.ts'
 import { type Finding, well, wrong } from './finding.ts'
 import type { Patient } from './patient.ts'
 
 /** Answered by every Hi.Events with 401 and a sentence in JSON to who is not signed in. */
-const PROBE = '/users/me'
+export const PROBE = '/users/me'
 
 /** Checks the roots the settings name. */
 export function checkUpstream({ ctx, look }: Patient): Promise<Finding> {
@@ -24,17 +24,22 @@ export async function lookAtUpstream(look: Look, { upstream, upstreamApi }: Root
     return wrong(`${upstreamApi}: ${answer.silent}`, `Start Hi.Events, or mend ${setting}.`)
   }
   if (!isApi(answer)) return noApi(look, { upstream, upstreamApi }, answer)
-  const page = await look(`${upstream}/auth/login`, { headers: { accept: 'text/html' } })
+  const page = await lookAtPage(look, upstream)
   if (!isSilent(page) && page.status === 200 && isHtml(page))
     return well(`API at ${upstreamApi}, pages at ${upstream}`)
   return noPages({ upstream, upstreamApi }, isSilent(page) ? page.silent : `it answers ${page.status}`)
 }
 
-function isApi(answer: Answer): boolean {
+/** A page every Hi.Events has for everybody. */
+export function lookAtPage(look: Look, root: string): Promise<Answer | Silence> {
+  return look(`${root}/auth/login`, { headers: { accept: 'text/html' } })
+}
+
+export function isApi(answer: Answer): boolean {
   return answer.status === 401 && typeof fieldOf(answer, 'message') === 'string'
 }
 
-function isHtml(answer: Answer): boolean {
+export function isHtml(answer: Answer): boolean {
   return /\bhtml\b/.test(answer.header('content-type') ?? '')
 }
 

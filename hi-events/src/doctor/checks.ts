@@ -3,7 +3,7 @@ import { checkApi, checkKnownToApi } from './check-api.ts'
 import { checkClock } from './check-clock.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkAdmin, checkCors, checkRegistration } from './check-doors.ts'
-import { checkOrigin } from './check-origin.ts'
+import { checkOrigin, checkPassing } from './check-origin.ts'
 import { checkUpstream } from './check-upstream.ts'
 import { checkVersion } from './check-version.ts'
 import { checkWebhook } from './check-webhook.ts'
@@ -23,6 +23,12 @@ export const CHECKS: readonly Check[] = [
   { id: 'login', title: 'Hi.Events lets us sign in', needs: ['upstream'], run: checkSignIn },
   { id: 'cookie', title: 'Login cookie reaches Hi.Events', needs: ['upstream'], run: checkCookie },
   { id: 'origin', title: 'Ticket origin answers', needs: ['database'], run: checkOrigin },
+  {
+    id: 'passing',
+    title: 'Hi.Events is reached through it',
+    needs: ['origin', 'upstream'],
+    run: checkPassing,
+  },
   {
     id: 'webhook',
     title: 'Webhook arrives and verifies',

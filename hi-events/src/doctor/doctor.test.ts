@@ -45,7 +45,7 @@ describe('with everything in order', () => {
     const outcomes = await clinic.examine()
     expect(notWell(outcomes)).toEqual([])
     expect(outcomes.map(({ id }) => id).join(' ')).toBe(
-      'settings database api api-origin upstream version login cookie origin webhook clock cors registration admin sites https tidy',
+      'settings database api api-origin upstream version login cookie origin passing webhook clock cors registration admin sites https tidy',
     )
     const { events, organizers, webhooks } = await upstreamAccount()
     expect(events).toEqual([])

@@ -158,6 +158,18 @@ const FAULTS: Fault[] = [
     mend: /VITE_API_URL_CLIENT=http:\/\/localhost:\d+\/api and VITE_FRONTEND_URL=/,
   },
   {
+    title: 'the web server before Hi.Events knows it by another name',
+    plant: async () => {
+      const knows = (host = '') => host !== `localhost:${clinic.port}`
+      const tell: Lie = (told, { headers }) =>
+        knows(headers['host']) ? told : { status: 421, headers: {}, text: 'Misdirected Request' }
+      return { HI_EVENTS_UPSTREAM: (await clinic.lie(office(), { tell })).url }
+    },
+    id: 'passing',
+    seen: /\/auth\/login is there at .*, and not through http:\/\/localhost:\d+: it answers 421/,
+    mend: /answer for localhost too \(its server_name or host rule\)/,
+  },
+  {
     title: 'Hi.Events takes no private address for a webhook',
     plant: () => ({ WEBHOOK_URL: `http://127.0.0.2:${clinic.port}` }),
     id: 'webhook',
