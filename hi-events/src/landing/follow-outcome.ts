@@ -18,6 +18,7 @@ export function followOutcome(ctx: Context, exchange: Exchange, outcome: Outcome
   if (error.statusCode >= 500) exchange.request.log.error({ err: error.cause ?? error, code: error.code })
   return showProblem(ctx, exchange, {
     code: error.code,
+    reason: error.message,
     status: error.statusCode,
     eventId,
     returnUrl,

@@ -60,6 +60,13 @@ describe('the landing in a browser', () => {
     await page.waitForURL(/getting-started$/)
   })
 
+  it('meets a currency the ticket system does not sell in with words that name it', async () => {
+    const event = eventOf(String(next++), { currency: 'HTG' })
+    await page.goto(`${test.url}/auth/cross-app#session_token=${test.api.mint({ event })}`)
+    await heading('The ticket system does not sell in HTG')
+    await page.getByText('Choose another currency').waitFor()
+  })
+
   it('meets a used link with words and the way back', async () => {
     const token = test.api.mint({}, 'used')
     const back = encodeURIComponent(`${SITE_URL}/events/hi-events/callback?event_id=33`)

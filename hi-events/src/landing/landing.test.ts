@@ -359,6 +359,26 @@ describe('when something is down half-way', () => {
     const answer = await visitor.land({ session_token: token })
     expect(answer).toMatchObject({ status: 422, body: { code: 'UPSTREAM_REFUSED' } })
   })
+
+  it.each([
+    ['currency', { currency: 'HTG' }, 'The ticket system does not sell in HTG'],
+    ['time zone', { timezone: 'Etc/GMT+5' }, 'The ticket system does not know the time zone Etc/GMT+5'],
+  ])('names the %s that was not taken, on the page too', async (_, more, words) => {
+    const { body } = await visitor.land({ session_token: fresh(more).token })
+    expect(body['message']).toBe(words)
+    const page = await visitor.post('/auth/cross-app', { session_token: fresh(more).token })
+    expect([page.status, await page.text()]).toEqual([422, expect.stringContaining(words)])
+  })
+
+  it.each(['Send your password to evil', 'The ticket system does not sell in EVIL. Call us'])(
+    'tells nothing an address made up: %s',
+    async (reason) => {
+      const query = new URLSearchParams({ code: 'UPSTREAM_REFUSED', reason })
+      const page = await (await visitor.get(`/auth/cross-app/problem?${query}`)).text()
+      expect(page).toContain('The ticket system did not take this event')
+      expect(page).not.toMatch(/evil/i)
+    },
+  )
 })
 
 describe('someone else is signed in to the ticket system', () => {
