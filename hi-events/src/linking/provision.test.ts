@@ -213,6 +213,45 @@ describe('what a real Hi.Events does not take', () => {
   })
 })
 
+describe('an organizer that was deleted there', () => {
+  const deleteOrganizers = () => {
+    const { world } = test.hiEvents
+    const gone = world.organizers.splice(0).map((each) => each.id)
+    world.webhooks = world.webhooks.filter((each) => !gone.includes(each.organizerId))
+  }
+
+  it.each([
+    ['with its webhook', async () => {}],
+    [
+      'without one, where ours is not taken',
+      () => test.database.db`update accounts set webhook_id = null where tuvens_account_id = ${account}`,
+    ],
+  ])('%s is made anew for the next event, with one of everything', async (_, before) => {
+    await go()
+    await before()
+    deleteOrganizers()
+    event++
+    const place = await go()
+    expect(made()).toEqual({ ...ONE_OF_EACH, events: 2 })
+    expect(lastEvent()).toMatchObject({ id: place.hiEventId, organizerId: place.account.organizerId })
+  })
+
+  it('is made anew once, not for ever', async () => {
+    await go()
+    deleteOrganizers()
+    const { world } = test.hiEvents
+    const { organizers } = world
+    world.organizers = Object.assign([], { push: () => 0 })
+    const before = test.hiEvents.count('POST /api/organizers')
+    event++
+    await expect(go()).rejects.toMatchObject({ code: 'UPSTREAM_REFUSED' })
+    expect(test.hiEvents.count('POST /api/organizers') - before).toBe(1)
+    world.organizers = organizers
+    await go()
+    expect(made()).toEqual({ ...ONE_OF_EACH, events: 2 })
+  })
+})
+
 describe('a lost answer leaves, after a retry, one of everything', () => {
   it.each([
     'POST /api/auth/register',
