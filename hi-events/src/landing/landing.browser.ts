@@ -16,8 +16,18 @@ async function enter(): Promise<void> {
   const answer = await service.validate()
   clearTimeout(slow)
   if (!answer.ok) return problem(answer.code, answer.reason)
+  forgetOldLogin()
   const next = new URL(answer.next, location.origin)
   if (next.origin === location.origin) location.replace(next.pathname + next.search)
+}
+
+/** The ticket system's own sign-in form leaves its token here, and its pages believe it before the cookie. */
+function forgetOldLogin(): void {
+  try {
+    localStorage.removeItem('token')
+  } catch {
+    // Without storage there is no old login either.
+  }
 }
 
 function problem(code: string, reason = ''): void {

@@ -245,6 +245,7 @@ describe('landing without a script', () => {
     const answer = await visitor.post('/auth/cross-app', { session_token: token })
     expect(answer.status).toBe(303)
     expect(answer.headers.get('location')).toMatch(/^\/manage\/event\/\d+\/getting-started$/)
+    expect(answer.headers.get('clear-site-data')).toBe('"storage"')
     expect(visitor.login).toBeDefined()
   })
 
@@ -368,6 +369,7 @@ describe('when something is down half-way', () => {
     expect(body['message']).toBe(words)
     const page = await visitor.post('/auth/cross-app', { session_token: fresh(more).token })
     expect([page.status, await page.text()]).toEqual([422, expect.stringContaining(words)])
+    expect(page.headers.has('clear-site-data')).toBe(false)
   })
 
   it.each(['Send your password to evil', 'The ticket system does not sell in EVIL. Call us'])(
@@ -395,9 +397,16 @@ describe('someone else is signed in to the ticket system', () => {
     expect(page).toContain('status=cancelled')
     const theirs = visitor.login
     const answer = await visitor.post('/auth/cross-app/choose', { choice: 'switch' })
-    expect(answer.status).toBe(303)
+    expect([answer.status, answer.headers.get('clear-site-data')]).toEqual([303, '"storage"'])
     expect(visitor.login).not.toBe(theirs)
     expect(test.api.links.has(event.id)).toBe(true)
+  })
+
+  it('asks without scripts too, and clears nothing before it is answered', async () => {
+    visitor.login = test.hiEvents.signUp('another@else.test', 'their password')
+    const asked = await visitor.post('/auth/cross-app', { session_token: fresh().token })
+    expect([asked.status, asked.headers.get('location')]).toEqual([303, '/auth/cross-app/choose'])
+    expect(asked.headers.has('clear-site-data')).toBe(false)
   })
 
   it('does not let another site choose', async () => {
@@ -493,7 +502,8 @@ describe('an e-mail that already has a login on the ticket system', () => {
     expect(page).toContain('Which account?')
     const [, id = ''] = /name="account_id" value="(\d+)"/.exec(page) ?? []
     const form = { email: several, password: 'pass word', account_id: id }
-    expect((await visitor.post('/auth/cross-app/sign-in', form)).status).toBe(303)
+    const answer = await visitor.post('/auth/cross-app/sign-in', form)
+    expect([answer.status, answer.headers.get('clear-site-data')]).toEqual([303, '"storage"'])
   })
 
   it('does not let anyone try for ever', async () => {
