@@ -66,7 +66,12 @@ const MAX_WAIT_MS = 2_000
 /** For a 429 that does not say. */
 const BLOCK_MS = 5_000
 
-type Line = CallerOptions & { root: string; agents: { usual: Agent; long: Agent }; budgets: Budget; breaker: Breaker }
+type Line = CallerOptions & {
+  root: string
+  agents: { usual: Agent; long: Agent }
+  budgets: Budget
+  breaker: Breaker
+}
 
 /**
  * The one way to the ticket system's API: inside a budget per account, around a breaker; follows no redirect, reads no more
