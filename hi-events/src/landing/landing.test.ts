@@ -218,6 +218,12 @@ describe('a session without an event', () => {
     expect([...test.api.links.values()].some((each) => each['hi_events_event_id'] === draft?.id)).toBe(false)
   })
 
+  it.each(['Asia/Kolkata', 'Asia/Calcutta'])('gives a draft in %s the name of today', async (timezone) => {
+    const event_data = JSON.stringify({ title: 'Holi', start_date: '2030-03-19T10:00:00', timezone })
+    await visitor.land({ session_token: test.api.mint(), action: 'create_event', event_data })
+    expect(test.hiEvents.world.events.at(-1)).toMatchObject({ title: 'Holi', timezone: 'Asia/Kolkata' })
+  })
+
   it('takes the event of the session and not what the address says', async () => {
     const { event, token } = fresh()
     const event_data = JSON.stringify({ title: 'Forged', start_date: '2030-01-01T10:00:00Z' })
