@@ -1,4 +1,5 @@
 import { signNativeWebhook } from '@tuvens/contract/signatures'
+import { ZONES } from '@tuvens/platform/zones'
 import { createHmac, randomBytes } from 'node:crypto'
 import { type FakeEvent, orderAnswer, publicEventOf, type Tier, waitingAnswer } from './fake-shop.ts'
 import { type Answer, type FakeServer, type Seen, startFake } from './server.ts'
@@ -188,6 +189,18 @@ function refused(field: string, message: string): Answer {
   return { status: 422, body: { message, errors: { [field]: [message] } } }
 }
 
+/** What it says to zones under another than today's name, and to currencies Stripe does not take. */
+function misplaced(body: Record<string, unknown>, currency: string): Answer | null {
+  const errors = {
+    ...(!ZONES.has(String(body['timezone'])) && {
+      timezone: ['The timezone field must be a valid timezone.'],
+    }),
+    ...(body[currency] === 'HTG' && { [currency]: ['The selected currency is invalid.'] }),
+  }
+  const [first] = Object.values(errors)
+  return first === undefined ? null : { status: 422, body: { message: first[0], errors } }
+}
+
 function route(world: World, request: Seen): Answer {
   const path = request.path.replace(/^\/api/, '')
   const anonymous = routeAnonymous(world, request, path)
@@ -238,6 +251,8 @@ function register(world: World, body: Record<string, unknown>): Answer {
   if (world.users.some((each) => each.email === email)) {
     return refused('email', 'There is already an account associated with this email. Please log in instead.')
   }
+  const bad = misplaced(body, 'currency_code')
+  if (bad !== null) return bad
   const token = signUp(world, { email, password: String(body['password']), accounts: 1 })
   const user = world.users.at(-1)
   if (user !== undefined) user.name = [body['first_name'], body['last_name']].filter(Boolean).join(' ')
@@ -290,6 +305,10 @@ function organizers(world: World, { request, accountId }: SignedIn): Answer {
     return { status: 200, body: { data: world.organizers.filter((each) => each.accountId === accountId) } }
   }
   const { name, email } = request.body
+  const bad = misplaced(request.body, 'currency')
+  if (bad !== null) return bad
+  if (Array.from(String(name)).length > 100)
+    return refused('name', 'The name field must not be greater than 100 characters.')
   const organizer = {
     id: world.nextId++,
     accountId,
@@ -303,6 +322,7 @@ function organizers(world: World, { request, accountId }: SignedIn): Answer {
 
 function webhooks(world: World, call: { request: Seen; organizerId: number; id: number }): Answer {
   const { request, organizerId, id } = call
+  if (!world.organizers.some((each) => each.id === organizerId)) return missing
   const own = world.webhooks.filter((each) => each.organizerId === organizerId)
   if (request.method === 'GET') {
     return { status: 200, body: { data: own.map(({ secret: _secret, ...shown }) => shown) } }
@@ -336,6 +356,10 @@ function createEvent(world: World, { request, accountId }: SignedIn): Answer {
   if (typeof body.title !== 'string' || body.title === '')
     return refused('title', 'The title field is required')
   if (Number.isNaN(Date.parse(body.start_date))) return refused('start_date', 'The start date is not a date.')
+  const bad = misplaced(request.body, 'currency')
+  if (bad !== null) return bad
+  if (!world.organizers.some((each) => each.id === body.organizer_id && each.accountId === accountId))
+    return refused('organizer_id', 'The selected organizer id is invalid.')
   const event: FakeEvent = {
     id: world.nextId++,
     accountId,

@@ -1,3 +1,4 @@
+import { currentZone } from '@tuvens/platform/zones'
 import { isCurrency, isTimezone, parseDate } from '../rest/dates.ts'
 import type { Fields } from '../rest/fields.ts'
 import { purifyHtml } from '../rest/text.ts'
@@ -32,7 +33,7 @@ export function readDescription(fields: Fields): string | null {
 
 export function readTimezone(fields: Fields, fallback: string): string {
   const timezone = fields.optionalText('timezone') ?? fallback
-  if (timezone !== '' && isTimezone(timezone)) return timezone
+  if (timezone !== '' && isTimezone(timezone)) return currentZone(timezone)
   fields.refuse('timezone', 'The timezone field must be a valid timezone.')
   return 'UTC'
 }

@@ -1,3 +1,4 @@
+import { currentZone } from '@tuvens/platform/zones'
 import type { Context } from '../context.ts'
 import { invalid } from '../refusal.ts'
 import { isCurrency, isTimezone } from '../rest/dates.ts'
@@ -41,7 +42,7 @@ function readRegistration(input: unknown) {
   const wanted = {
     first_name: fields.text('first_name', { max: 50 }),
     last_name: fields.optionalText('last_name', { max: 50 }) ?? '',
-    email: fields.email('email'),
+    email: fields.email('email', { max: 100 }),
     password: fields.text('password', { min: 8, max: 200, trim: false }),
     timezone: fields.optionalText('timezone') ?? 'UTC',
     currency_code: fields.optionalText('currency_code') ?? 'USD',
@@ -53,5 +54,5 @@ function readRegistration(input: unknown) {
   if (wanted.password !== '' && fields.raw('password_confirmation') !== fields.raw('password'))
     fields.refuse('password', 'The password field confirmation does not match.')
   fields.done()
-  return wanted
+  return { ...wanted, timezone: currentZone(wanted.timezone) }
 }

@@ -1,3 +1,4 @@
+import { currentZone } from '@tuvens/platform/zones'
 import type { Context } from '../context.ts'
 import { archiveEventsOf } from '../events/store.ts'
 import type { Principal } from '../identity/session.ts'
@@ -69,7 +70,7 @@ export async function changeOrganizerStatus(
 function readOrganizer(input: unknown) {
   const fields = new Fields(input)
   const organizer = {
-    name: fields.text('name'),
+    name: fields.text('name', { max: 100 }),
     email: fields.email('email'),
     phone: fields.optionalText('phone', { max: 20 }),
     website: fields.optionalText('website'),
@@ -82,5 +83,5 @@ function readOrganizer(input: unknown) {
   if (organizer.currency !== '' && !isCurrency(organizer.currency))
     fields.refuse('currency', 'The selected currency is invalid.')
   fields.done()
-  return organizer
+  return { ...organizer, timezone: currentZone(organizer.timezone) }
 }

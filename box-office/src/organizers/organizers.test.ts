@@ -16,14 +16,23 @@ afterAll(() => office.close())
 describe('organizers', () => {
   it.each([
     ['name', { name: '' }],
+    ['name', { name: 'x'.repeat(101) }],
     ['email', { email: 'blue' }],
     ['timezone', { timezone: 'Moon' }],
+    ['timezone', { timezone: 'US/Eastern' }],
     ['currency', { currency: 'BEER' }],
+    ['currency', { currency: 'HTG' }],
     ['phone', { phone: '1'.repeat(21) }],
     ['website', { website: 5 }],
   ])('are refused for a bad %s', async (field, part) => {
     const answer = await organiser.call('POST', '/organizers', { ...good, ...part })
     expect([answer.status, Object.keys(answer.body.errors)]).toEqual([422, [field]])
+  })
+
+  it('take a name of a hundred characters, and an old zone that is still known by its new name', async () => {
+    const name = '🎷'.repeat(100)
+    const { body } = await organiser.call('POST', '/organizers', { ...good, name, timezone: 'Asia/Calcutta' })
+    expect(body.data).toMatchObject({ name, timezone: 'Asia/Kolkata' })
   })
 
   it('are changed as a whole, by their own account alone', async () => {

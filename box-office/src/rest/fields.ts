@@ -53,13 +53,15 @@ export class Fields {
     }
     const text = trim ? value.trim() : value
     if (text === '' && required) this.refuse(name, message ?? `The ${label} field is required.`)
-    if (text.length > max) this.refuse(name, `The ${label} field must not be greater than ${max} characters.`)
-    if (text.length < min) this.refuse(name, `The ${label} field must be at least ${min} characters.`)
+    // As PHP counts: an emoji is one character.
+    const { length } = Array.from(text)
+    if (length > max) this.refuse(name, `The ${label} field must not be greater than ${max} characters.`)
+    if (length < min) this.refuse(name, `The ${label} field must be at least ${min} characters.`)
     return text === '' ? null : text
   }
 
-  email(name: string): string {
-    const value = this.text(name)
+  email(name: string, rule: TextRule = {}): string {
+    const value = this.text(name, rule)
     if (value !== '' && !isEmail(value))
       this.refuse(name, `The ${labelOf(name)} field must be a valid email address.`)
     return value

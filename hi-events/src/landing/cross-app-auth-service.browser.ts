@@ -8,8 +8,8 @@ import type {
 /** Where to go, or why not. */
 export type LandingAnswer =
   | { ok: true; next: string; returnUrl: string | null }
-  /** `code` is one of the contract's error codes. */
-  | { ok: false; code: string }
+  /** `code` is one of the contract's error codes, `reason` its sentence. */
+  | { ok: false; code: string; reason: string }
 
 const ROOT = '/api/auth/cross-app'
 const NAMES = [
@@ -56,11 +56,11 @@ export class CrossAppAuthService {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(this.parameters),
     })
-    if (response === null) return { ok: false, code: 'SERVICE_UNAVAILABLE' }
+    if (response === null) return { ok: false, code: 'SERVICE_UNAVAILABLE', reason: '' }
     const body = (await response.json().catch(() => ({}))) as Partial<LandingValidateResponse & ErrorBody>
     return response.ok && typeof body.next === 'string'
       ? { ok: true, next: body.next, returnUrl: body.return_url ?? null }
-      : { ok: false, code: body.code ?? 'INTERNAL_ERROR' }
+      : { ok: false, code: body.code ?? 'INTERNAL_ERROR', reason: body.message ?? '' }
   }
 
   /** Whether the session, once validated here, is still good. */

@@ -41,16 +41,18 @@ describe('CrossAppAuthService (H3)', () => {
     expect(await at(`/auth/cross-app#session_token=${used}`).validate()).toEqual({
       ok: false,
       code: 'SESSION_ALREADY_USED',
+      reason: 'This session has already been used',
     })
     expect(await at('/auth/cross-app#session_token=short').validate()).toEqual({
       ok: false,
       code: 'VALIDATION_ERROR',
+      reason: 'Invalid request payload',
     })
   })
 
   it('says when there is no connection', async () => {
     const service = new CrossAppAuthService(new URL('http://127.0.0.1:9/auth/cross-app#session_token=x'))
-    expect(await service.validate()).toEqual({ ok: false, code: 'SERVICE_UNAVAILABLE' })
+    expect(await service.validate()).toEqual({ ok: false, code: 'SERVICE_UNAVAILABLE', reason: '' })
     expect(await service.status()).toBeNull()
     expect(await service.accounts()).toBeNull()
     expect(await service.hasPermission('create_events')).toBe(false)

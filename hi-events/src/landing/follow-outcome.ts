@@ -7,6 +7,8 @@ import { type Exchange, showProblem } from './problem.ts'
 export function followOutcome(ctx: Context, exchange: Exchange, outcome: Outcome): FastifyReply {
   const { reply } = exchange
   if (outcome.cookies.length > 0) reply.header('set-cookie', outcome.cookies)
+  // What the landing's script does for itself: an old token in the browser's storage would beat the cookie.
+  if (outcome.kind === 'entered') reply.header('clear-site-data', '"storage"')
   if (outcome.kind !== 'failed') {
     return reply
       .header('cache-control', 'no-store')
@@ -18,6 +20,7 @@ export function followOutcome(ctx: Context, exchange: Exchange, outcome: Outcome
   if (error.statusCode >= 500) exchange.request.log.error({ err: error.cause ?? error, code: error.code })
   return showProblem(ctx, exchange, {
     code: error.code,
+    reason: error.message,
     status: error.statusCode,
     eventId,
     returnUrl,

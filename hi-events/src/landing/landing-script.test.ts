@@ -60,6 +60,43 @@ describe('the landing in a browser', () => {
     await page.waitForURL(/getting-started$/)
   })
 
+  /** What a sign-in by the ticket system's own form left behind; its pages send it instead of the cookie. */
+  const plantOldLogin = () => page.evaluate(() => localStorage.setItem('token', 'stale'))
+  const oldLogin = () => page.evaluate(() => localStorage.getItem('token'))
+
+  it('leaves no older login in the storage, whether or not this one is in already', async () => {
+    const event = eventOf(String(next++))
+    for (const path of [/getting-started$/, /\/manage\/event\/\d+$/]) {
+      await page.goto(`${test.url}/embed/1`)
+      await plantOldLogin()
+      await page.goto(`${test.url}/auth/cross-app#session_token=${test.api.mint({ event })}`)
+      await page.waitForURL(path)
+      expect(await oldLogin()).toBeNull()
+    }
+  })
+
+  it('leaves none where no script removed it: a form that leads in has the storage cleared', async () => {
+    await page.goto(`${test.url}/embed/1`)
+    await plantOldLogin()
+    const plain = await browser.newContext({
+      javaScriptEnabled: false,
+      storageState: await context.storageState(),
+    })
+    const scriptless = await plain.newPage()
+    await scriptless.goto(`${test.url}/auth/cross-app?session_token=${mint()}`)
+    await scriptless.getByRole('button', { name: 'Continue' }).click()
+    await scriptless.waitForURL(/getting-started$/)
+    expect((await plain.storageState()).origins).toEqual([])
+    await plain.close()
+  })
+
+  it('meets a currency the ticket system does not sell in with words that name it', async () => {
+    const event = eventOf(String(next++), { currency: 'HTG' })
+    await page.goto(`${test.url}/auth/cross-app#session_token=${test.api.mint({ event })}`)
+    await heading('The ticket system does not sell in HTG')
+    await page.getByText('Choose another currency').waitFor()
+  })
+
   it('meets a used link with words and the way back', async () => {
     const token = test.api.mint({}, 'used')
     const back = encodeURIComponent(`${SITE_URL}/events/hi-events/callback?event_id=33`)

@@ -218,6 +218,12 @@ describe('a session without an event', () => {
     expect([...test.api.links.values()].some((each) => each['hi_events_event_id'] === draft?.id)).toBe(false)
   })
 
+  it.each(['Asia/Kolkata', 'Asia/Calcutta'])('gives a draft in %s the name of today', async (timezone) => {
+    const event_data = JSON.stringify({ title: 'Holi', start_date: '2030-03-19T10:00:00', timezone })
+    await visitor.land({ session_token: test.api.mint(), action: 'create_event', event_data })
+    expect(test.hiEvents.world.events.at(-1)).toMatchObject({ title: 'Holi', timezone: 'Asia/Kolkata' })
+  })
+
   it('takes the event of the session and not what the address says', async () => {
     const { event, token } = fresh()
     const event_data = JSON.stringify({ title: 'Forged', start_date: '2030-01-01T10:00:00Z' })
@@ -245,6 +251,7 @@ describe('landing without a script', () => {
     const answer = await visitor.post('/auth/cross-app', { session_token: token })
     expect(answer.status).toBe(303)
     expect(answer.headers.get('location')).toMatch(/^\/manage\/event\/\d+\/getting-started$/)
+    expect(answer.headers.get('clear-site-data')).toBe('"storage"')
     expect(visitor.login).toBeDefined()
   })
 
@@ -359,6 +366,27 @@ describe('when something is down half-way', () => {
     const answer = await visitor.land({ session_token: token })
     expect(answer).toMatchObject({ status: 422, body: { code: 'UPSTREAM_REFUSED' } })
   })
+
+  it.each([
+    ['currency', { currency: 'HTG' }, 'The ticket system does not sell in HTG'],
+    ['time zone', { timezone: 'Etc/GMT+5' }, 'The ticket system does not know the time zone Etc/GMT+5'],
+  ])('names the %s that was not taken, on the page too', async (_, more, words) => {
+    const { body } = await visitor.land({ session_token: fresh(more).token })
+    expect(body['message']).toBe(words)
+    const page = await visitor.post('/auth/cross-app', { session_token: fresh(more).token })
+    expect([page.status, await page.text()]).toEqual([422, expect.stringContaining(words)])
+    expect(page.headers.has('clear-site-data')).toBe(false)
+  })
+
+  it.each(['Send your password to evil', 'The ticket system does not sell in EVIL. Call us'])(
+    'tells nothing an address made up: %s',
+    async (reason) => {
+      const query = new URLSearchParams({ code: 'UPSTREAM_REFUSED', reason })
+      const page = await (await visitor.get(`/auth/cross-app/problem?${query}`)).text()
+      expect(page).toContain('The ticket system did not take this event')
+      expect(page).not.toMatch(/evil/i)
+    },
+  )
 })
 
 describe('someone else is signed in to the ticket system', () => {
@@ -375,9 +403,16 @@ describe('someone else is signed in to the ticket system', () => {
     expect(page).toContain('status=cancelled')
     const theirs = visitor.login
     const answer = await visitor.post('/auth/cross-app/choose', { choice: 'switch' })
-    expect(answer.status).toBe(303)
+    expect([answer.status, answer.headers.get('clear-site-data')]).toEqual([303, '"storage"'])
     expect(visitor.login).not.toBe(theirs)
     expect(test.api.links.has(event.id)).toBe(true)
+  })
+
+  it('asks without scripts too, and clears nothing before it is answered', async () => {
+    visitor.login = test.hiEvents.signUp('another@else.test', 'their password')
+    const asked = await visitor.post('/auth/cross-app', { session_token: fresh().token })
+    expect([asked.status, asked.headers.get('location')]).toEqual([303, '/auth/cross-app/choose'])
+    expect(asked.headers.has('clear-site-data')).toBe(false)
   })
 
   it('does not let another site choose', async () => {
@@ -473,7 +508,8 @@ describe('an e-mail that already has a login on the ticket system', () => {
     expect(page).toContain('Which account?')
     const [, id = ''] = /name="account_id" value="(\d+)"/.exec(page) ?? []
     const form = { email: several, password: 'pass word', account_id: id }
-    expect((await visitor.post('/auth/cross-app/sign-in', form)).status).toBe(303)
+    const answer = await visitor.post('/auth/cross-app/sign-in', form)
+    expect([answer.status, answer.headers.get('clear-site-data')]).toEqual([303, '"storage"'])
   })
 
   it('does not let anyone try for ever', async () => {

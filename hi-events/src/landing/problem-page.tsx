@@ -2,11 +2,12 @@ import { ERRORS, type ErrorCode } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import type { Page } from '../web/page.tsx'
 import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
-import { wordsFor } from './words.ts'
+import type { Words } from './words.ts'
 
 /** A failure and the ways on from it. */
 export type Problem = {
   code: ErrorCode
+  words: Words
   startAgain: string
   /** An allowed return address, with its note. */
   returnUrl: string | null
@@ -16,8 +17,8 @@ export type Problem = {
 }
 
 /** What went wrong, in plain words, and the way on. */
-export function problemPage({ code, startAgain, returnUrl, canRetry, requestId }: Problem): Page {
-  const { tone, title, sentence } = wordsFor(code)
+export function problemPage({ code, words, startAgain, returnUrl, canRetry, requestId }: Problem): Page {
+  const { tone, title, sentence } = words
   return {
     title,
     css: SHELL_CSS,

@@ -15,6 +15,8 @@ export type Exchange = { request: FastifyRequest; reply: FastifyReply }
 /** A failure as a page tells it; `eventId` and `returnUrl` only lead back. */
 export type Failure = {
   code: ErrorCode
+  /** Its sentence; only those we have words for are told. */
+  reason: string
   status: number
   eventId: string | null
   returnUrl: string | null
@@ -23,10 +25,12 @@ export type Failure = {
 
 /** Answers a failure with words and a way on. */
 export function showProblem(ctx: Context, { request, reply }: Exchange, failure: Failure): FastifyReply {
-  const { code, status, eventId, returnUrl, canRetry } = failure
-  const note = { status: 'error', error_code: code, error_message: wordsFor(code).title } as const
+  const { code, reason, status, eventId, returnUrl, canRetry } = failure
+  const words = wordsFor(code, reason)
+  const note = { status: 'error', error_code: code, error_message: words.title } as const
   const page = problemPage({
     code,
+    words,
     startAgain: startAgainUrl(ctx.config.siteUrl, eventId),
     returnUrl: returnUrl && withNote(returnUrl, { ...note, event_id: eventId ?? undefined }),
     canRetry,
@@ -47,6 +51,7 @@ export function withWords(ctx: Context) {
       { request, reply },
       {
         code: error.code,
+        reason: error.message,
         status: error.statusCode,
         eventId: eventIdHint(hints),
         returnUrl: allowedReturnUrl(hints.return_url ?? hints.callback_url, ctx.config.returnOrigins),
@@ -67,6 +72,7 @@ export function problemRoutes(app: FastifyInstance, ctx: Context): void {
       { request, reply },
       {
         code,
+        reason: String(query['reason']),
         status: 200,
         eventId: eventIdHint(hints),
         returnUrl: allowedReturnUrl(hints.return_url, ctx.config.returnOrigins),

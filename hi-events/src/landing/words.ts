@@ -116,7 +116,24 @@ const FALLBACK: Words = {
   sentence: 'Nothing is lost. Try again in a moment, or start again.',
 }
 
-/** The words for a code; plain ones for a code nobody should meet here. */
-export function wordsFor(code: ErrorCode): Words {
-  return WORDS[code] ?? FALLBACK
+/** What to do about a reason that is a title itself. It may come by an address, so it has to be one of these to the letter. */
+const REASONS: [reason: RegExp, sentence: string][] = [
+  [
+    /^The ticket system does not sell in [A-Z]{3}$/,
+    'Choose another currency for the event on its page, then start again.',
+  ],
+  [
+    /^The ticket system does not know the time zone [\w+/-]{1,64}$/,
+    'Choose a city with the same time as the event’s zone on its page, then start again.',
+  ],
+  [
+    /^The ticket system takes e-mail addresses of up to \d+ characters$/,
+    'Yours is too long. Use a shorter one, or let a colleague of your account enable ticketing first.',
+  ],
+]
+
+/** The words for a code, or for a reason that says more; plain ones for a code nobody should meet here. */
+export function wordsFor(code: ErrorCode, reason = ''): Words {
+  const known = REASONS.find(([each]) => each.test(reason))
+  return known ? { tone: 'warn', title: reason, sentence: known[1] } : (WORDS[code] ?? FALLBACK)
 }

@@ -11,6 +11,10 @@ import {
 import { findAccount, insertAccount, isLoginEmailOurs, saveLogin } from '../mapping/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
 import { isUpstream } from '../upstream/errors.ts'
+import { HOME, homeOf, makeOr } from './home.ts'
+
+const MAX_EMAIL = 100
+const LONG_EMAIL = `The ticket system takes e-mail addresses of up to ${MAX_EMAIL} characters`
 
 /** The Hi.Events account of a session's Tuvens account; registered on the first call. */
 export async function haveAccount(ctx: Context, session: ValidatedSession): Promise<LinkedAccount> {
@@ -37,27 +41,36 @@ async function prepare(ctx: Context, session: ValidatedSession): Promise<Account
 
 /**
  * A Hi.Events login belongs to one e-mail, and a Tuvens user may be in several accounts: from the second account on,
- * the login's e-mail carries the account as a sub-address. Mail still reaches the same person.
+ * the login's e-mail carries the account as a sub-address. Mail still reaches the same person. One that is too long is not
+ * kept: it may be shorter tomorrow, or somebody else's of the account.
+ *
+ * @throws ServiceError UPSTREAM_REFUSED
  */
 async function loginEmail(ctx: Context, session: ValidatedSession): Promise<string> {
   const { email } = tuvensAuth.mapUser(session)
-  if (!(await isLoginEmailOurs(ctx.db, email, session.account_id))) return email
-  return email.replace(/(\+[^@]*)?@/, `+account-${session.account_id}@`)
+  const isOurs = await isLoginEmailOurs(ctx.db, email, session.account_id)
+  const login = isOurs ? email.replace(/(\+[^@]*)?@/, `+account-${session.account_id}@`) : email
+  if (Array.from(login).length > MAX_EMAIL)
+    throw new ServiceError('UPSTREAM_REFUSED', { message: LONG_EMAIL })
+  return login
 }
 
 async function register(ctx: Context, session: ValidatedSession, account: Account): Promise<string> {
   const { firstName, lastName } = tuvensAuth.mapUser(session)
+  const { timezone, currency } = homeOf(session)
   const password = openCredential(ctx.vault, account)
   if (password === null) throw new ServiceError('LOGIN_EXISTS')
   try {
-    return await ctx.hiEvents.register({
+    const registration = {
       first_name: firstName,
       ...(lastName !== undefined && { last_name: lastName }),
       email: account.loginEmail,
       password,
-      timezone: session.event?.timezone ?? 'UTC',
-      currency_code: session.event?.currency ?? 'EUR',
-    })
+      timezone,
+      currency_code: currency,
+    }
+    const instead = { timezone: HOME.timezone, currency_code: HOME.currency }
+    return await makeOr(instead, registration, ctx.hiEvents.register)
   } catch (error) {
     if (!isUpstream(error, 'refused') || error.fields['email'] === undefined) throw error
     return signInToOwn(ctx, account.loginEmail, password)

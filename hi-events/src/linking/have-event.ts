@@ -9,6 +9,7 @@ import { carries, linkAttributes } from './attributes.ts'
 import { findAttributed } from './find-attributed.ts'
 import type { OrganisedAccount } from './have-organizer.ts'
 import { linkedEventOf } from './linked-event.ts'
+import { makeEvent } from './make-event.ts'
 import { newEventOf } from './new-event.ts'
 import type { Place } from './provision.ts'
 import { findLink, type Link, markLanded, markPut, saveLink } from './store.ts'
@@ -50,7 +51,7 @@ async function lookOrMake(ctx: Context, account: OrganisedAccount, search: Searc
   const attributes = linkAttributes(event.id, found === 'gone' ? linked : null)
   return (
     (await findAttributed(ctx, token, attributes)) ??
-    (await ctx.hiEvents.createEvent(token, newEventOf(event, account.organizerId, attributes)))
+    (await makeEvent(ctx, token, newEventOf(event, account.organizerId, attributes)))
   )
 }
 

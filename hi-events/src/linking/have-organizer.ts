@@ -3,6 +3,10 @@ import type { Context } from '../context.ts'
 import type { LinkedAccount } from '../mapping/account.ts'
 import { saveOrganizer } from '../mapping/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
+import { cut } from '../upstream/cut.ts'
+import { HOME, homeOf, makeOr } from './home.ts'
+
+const MAX_NAME = 100
 
 /** An account that has its organizer. */
 export type OrganisedAccount = LinkedAccount & { organizerId: number }
@@ -14,22 +18,19 @@ export async function haveOrganizer(
   session: ValidatedSession,
 ): Promise<OrganisedAccount> {
   if (account.organizerId !== null) return { ...account, organizerId: account.organizerId }
+  const wanted = organizerOf(session)
   const { id } = await ctx.tokens.use(
     account,
     async (token) =>
       (await ctx.hiEvents.organizers(token)).find(
-        (each) => each.name === session.organiser && each.status !== 'ARCHIVED',
-      ) ?? (await ctx.hiEvents.createOrganizer(token, organizerOf(session))),
+        (each) => each.name === wanted.name && each.status !== 'ARCHIVED',
+      ) ?? (await makeOr(HOME, wanted, (body) => ctx.hiEvents.createOrganizer(token, body))),
   )
   await saveOrganizer(ctx.db, account.id, id)
   return { ...account, organizerId: id, webhookId: null, webhookSecret: null }
 }
 
 function organizerOf(session: ValidatedSession) {
-  return {
-    name: session.organiser,
-    email: tuvensAuth.mapUser(session).email,
-    timezone: session.event?.timezone ?? 'UTC',
-    currency: session.event?.currency ?? 'EUR',
-  }
+  const { email } = tuvensAuth.mapUser(session)
+  return { name: cut(session.organiser, MAX_NAME), email, ...homeOf(session) }
 }

@@ -1,10 +1,12 @@
 import { LandingEventData, ServiceError } from '@tuvens/contract'
+import { currentZone, ZONES } from '@tuvens/platform/zones'
 import { Value } from 'typebox/value'
 import type { Context } from '../context.ts'
 import { hashOf } from '../session/token.ts'
 import type { NewEvent } from '../upstream/hi-events.ts'
 import { findAttributed } from './find-attributed.ts'
 import type { OrganisedAccount } from './have-organizer.ts'
+import { makeEvent } from './make-event.ts'
 import { endOf, paragraphs } from './new-event.ts'
 import type { Place, ProvisionRequest } from './provision.ts'
 
@@ -25,7 +27,7 @@ export async function havePrefilledEvent(
     account,
     async (token) =>
       (await findAttributed(ctx, token, [mark])) ??
-      (await ctx.hiEvents.createEvent(token, { ...draft, attributes: [{ ...mark, is_public: false }] })),
+      (await makeEvent(ctx, token, { ...draft, attributes: [{ ...mark, is_public: false }] })),
   )
   return { account, hiEventId: id, path: `/manage/event/${id}/getting-started` }
 }
@@ -63,18 +65,15 @@ function parse(json: string): unknown {
 }
 
 function draftOf(data: Prefill, organizerId: number): Omit<NewEvent, 'attributes'> {
+  const zone = currentZone(data.timezone ?? 'UTC')
   return {
     title: data.title,
     organizer_id: organizerId,
     start_date: data.start_date,
     ...endOf(data.start_date, data.end_date),
     ...(data.description?.trim() && { description: paragraphs(data.description) }),
-    timezone: isTimezone(data.timezone) ? data.timezone : 'UTC',
+    timezone: ZONES.has(zone) ? zone : 'UTC',
     currency: 'EUR',
     category: 'OTHER',
   }
-}
-
-function isTimezone(zone: string | undefined): zone is string {
-  return zone !== undefined && Intl.supportedValuesOf('timeZone').includes(zone)
 }

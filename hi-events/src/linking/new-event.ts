@@ -1,4 +1,6 @@
 import type { SessionEvent } from '@tuvens/contract'
+import { currentZone } from '@tuvens/platform/zones'
+import { cut } from '../upstream/cut.ts'
 import type { NewEvent } from '../upstream/hi-events.ts'
 import type { Attribute } from './attributes.ts'
 
@@ -7,12 +9,12 @@ const MAX_TITLE = 150
 /** The linked event's first draft, with the attributes that carry the link itself. */
 export function newEventOf(event: SessionEvent, organizerId: number, attributes: Attribute[]): NewEvent {
   return {
-    title: event.title.slice(0, MAX_TITLE),
+    title: cut(event.title, MAX_TITLE),
     organizer_id: organizerId,
     start_date: event.startDate,
     ...endOf(event.startDate, event.endDate),
     ...(event.description.trim() !== '' && { description: paragraphs(event.description) }),
-    timezone: event.timezone,
+    timezone: currentZone(event.timezone),
     currency: event.currency,
     category: event.category,
     attributes: attributes.map((each) => ({ ...each, is_public: false })),

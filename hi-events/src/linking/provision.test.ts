@@ -157,6 +157,101 @@ describe('provisioning', () => {
   })
 })
 
+describe('what a real Hi.Events does not take', () => {
+  const last = (path: string) => test.hiEvents.seen.filter((each) => each.path === path).at(-1)?.body
+
+  it('is a zone by an old name: it gets the one of today', async () => {
+    await go({}, { timezone: 'Asia/Katmandu' })
+    for (const path of ['/api/auth/register', '/api/organizers', '/api/events'])
+      expect(last(path)).toMatchObject({ timezone: 'Asia/Kathmandu' })
+    expect(made()).toEqual(ONE_OF_EACH)
+  })
+
+  it('is a zone of no city: the account does without, the event does not', async () => {
+    await expect(go({}, { timezone: 'Etc/GMT+5' })).rejects.toMatchObject({
+      code: 'UPSTREAM_REFUSED',
+      message: 'The ticket system does not know the time zone Etc/GMT+5',
+    })
+    expect(last('/api/organizers')).toMatchObject({ timezone: 'UTC', currency: 'EUR' })
+    expect(made()).toEqual({ ...ONE_OF_EACH, events: 0 })
+    await go({}, { timezone: 'America/New_York' })
+    expect(made()).toEqual(ONE_OF_EACH)
+  })
+
+  it('is a currency: the account does without, the event does not', async () => {
+    await expect(go({}, { currency: 'HTG', timezone: 'US/Eastern' })).rejects.toMatchObject({
+      code: 'UPSTREAM_REFUSED',
+      message: 'The ticket system does not sell in HTG',
+    })
+    expect(last('/api/auth/register')).toMatchObject({ currency_code: 'EUR', timezone: 'America/New_York' })
+    expect(last('/api/organizers')).toMatchObject({ currency: 'EUR', timezone: 'America/New_York' })
+    expect(made()).toEqual({ ...ONE_OF_EACH, events: 0 })
+  })
+
+  it('is a name of more than a hundred characters: it is cut, and found again by that', async () => {
+    const organiser = `${'🎷'.repeat(99)} and all the others`
+    await go({ organiser })
+    expect(test.hiEvents.world.organizers.at(-1)?.name).toBe('🎷'.repeat(99))
+    await test.database.db`update accounts set organizer_id = null where tuvens_account_id = ${account}`
+    await go({ organiser })
+    expect(made().organizers).toBe(1)
+  })
+
+  it('is half a letter at the end of a title', async () => {
+    await go({}, { title: `${'x'.repeat(149)}🎷🎷` })
+    expect(lastEvent()?.title).toBe(`${'x'.repeat(149)}🎷`)
+  })
+
+  it('is an e-mail of more than a hundred characters, which says so and is not kept', async () => {
+    await expect(go({ email: `person-${account}-${'x'.repeat(90)}@tuvens.test` })).rejects.toMatchObject({
+      code: 'UPSTREAM_REFUSED',
+      message: 'The ticket system takes e-mail addresses of up to 100 characters',
+    })
+    expect(made().users).toBe(0)
+    await go()
+    expect(made()).toEqual(ONE_OF_EACH)
+  })
+})
+
+describe('an organizer that was deleted there', () => {
+  const deleteOrganizers = () => {
+    const { world } = test.hiEvents
+    const gone = world.organizers.splice(0).map((each) => each.id)
+    world.webhooks = world.webhooks.filter((each) => !gone.includes(each.organizerId))
+  }
+
+  it.each([
+    ['with its webhook', async () => {}],
+    [
+      'without one, where ours is not taken',
+      () => test.database.db`update accounts set webhook_id = null where tuvens_account_id = ${account}`,
+    ],
+  ])('%s is made anew for the next event, with one of everything', async (_, before) => {
+    await go()
+    await before()
+    deleteOrganizers()
+    event++
+    const place = await go()
+    expect(made()).toEqual({ ...ONE_OF_EACH, events: 2 })
+    expect(lastEvent()).toMatchObject({ id: place.hiEventId, organizerId: place.account.organizerId })
+  })
+
+  it('is made anew once, not for ever', async () => {
+    await go()
+    deleteOrganizers()
+    const { world } = test.hiEvents
+    const { organizers } = world
+    world.organizers = Object.assign([], { push: () => 0 })
+    const before = test.hiEvents.count('POST /api/organizers')
+    event++
+    await expect(go()).rejects.toMatchObject({ code: 'UPSTREAM_REFUSED' })
+    expect(test.hiEvents.count('POST /api/organizers') - before).toBe(1)
+    world.organizers = organizers
+    await go()
+    expect(made()).toEqual({ ...ONE_OF_EACH, events: 2 })
+  })
+})
+
 describe('a lost answer leaves, after a retry, one of everything', () => {
   it.each([
     'POST /api/auth/register',

@@ -1,7 +1,9 @@
 import type { ValidatedSession } from '@tuvens/contract'
 import type { Context } from '../context.ts'
 import type { LinkedAccount } from '../mapping/account.ts'
+import { forgetOrganizer } from '../mapping/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
+import { isUpstream } from '../upstream/errors.ts'
 import { haveAccount } from './have-account.ts'
 import { haveEvent } from './have-event.ts'
 import { haveOrganizer } from './have-organizer.ts'
@@ -31,11 +33,28 @@ export async function provision(ctx: Context, request: ProvisionRequest): Promis
   const keys = [`account:${session.account_id}`, `email:${tuvensAuth.mapUser(session).email}`]
   return ctx.lock(keys, async () => {
     await tuvensAuth.syncAccount(ctx.db, session)
-    const known = await haveAccount(ctx, session)
-    const organised = await haveOrganizer(ctx, known, session)
-    const account = await haveWebhook(ctx, organised)
-    if (session.event !== undefined) return haveEvent(ctx, account, { ...request, event: session.event })
-    if (request.eventData !== null) return havePrefilledEvent(ctx, account, request)
-    return { account, hiEventId: null, path: '/manage/events' }
+    try {
+      return await haveAll(ctx, request)
+    } catch (error) {
+      if (!isOrganizerGone(error)) throw error
+      await forgetOrganizer(ctx.db, session.account_id)
+      return haveAll(ctx, request)
+    }
   })
+}
+
+async function haveAll(ctx: Context, request: ProvisionRequest): Promise<Place> {
+  const { session } = request
+  const known = await haveAccount(ctx, session)
+  const organised = await haveOrganizer(ctx, known, session)
+  const account = await haveWebhook(ctx, organised)
+  if (session.event !== undefined) return haveEvent(ctx, account, { ...request, event: session.event })
+  if (request.eventData !== null) return havePrefilledEvent(ctx, account, request)
+  return { account, hiEventId: null, path: '/manage/events' }
+}
+
+/** The organizer we keep was deleted there: events are refused by name, and where it had no webhook that is not found. */
+function isOrganizerGone(error: unknown): boolean {
+  if (isUpstream(error, 'missing')) return /\/organizers\/\d/.test(error.call)
+  return isUpstream(error, 'refused') && Object.hasOwn(error.fields, 'organizer_id')
 }

@@ -100,6 +100,11 @@ export async function saveOrganizer(sql: Sql, id: number, organizerId: number): 
     where tuvens_account_id = ${id}`
 }
 
+/** The organizer is not there any more. */
+export async function forgetOrganizer(sql: Sql, id: number): Promise<void> {
+  await sql`update accounts set organizer_id = null where tuvens_account_id = ${id}`
+}
+
 /** Keeps the webhook; `secret` is sealed. */
 export async function saveWebhook(
   sql: Sql,

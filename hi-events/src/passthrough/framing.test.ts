@@ -19,6 +19,11 @@ describe('who may frame what', () => {
     ['/checkout/7/o_x/details', "'none'", 'DENY'],
     ['/event/7/jazz', "'none'", 'DENY'],
     ['/event/7/jazz/preview', "'self'", 'SAMEORIGIN'],
+    ['/event/7/preview', "'self'", 'SAMEORIGIN'],
+    ['/organizer/7/preview', "'self'", 'SAMEORIGIN'],
+    ['/organizer/7/jazz/preview/', "'self'", 'SAMEORIGIN'],
+    ['/organizer/preview', "'none'", 'DENY'],
+    ['/organizer/7/jazz', "'none'", 'DENY'],
     ['/widget/7/../../manage', "'none'", 'DENY'],
   ])('%s: %s', async (path, ancestors, options) => {
     const headers = await framing(path)

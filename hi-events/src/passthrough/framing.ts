@@ -18,7 +18,7 @@ export function createFraming({ embedOrigins, isLinked }: Needs): Framing {
   const embedders = headersOf(["'self'", ...embedOrigins].join(' '))
   return (path) => {
     const eventId = widgetEventOf(path)
-    if (eventId === null) return path.startsWith('/event/') && PREVIEW.test(path) ? itself : nobody
+    if (eventId === null) return PREVIEW.test(path) ? itself : nobody
     // Where it cannot be told, nobody may.
     return isLinked(eventId).then(
       (isSo) => (isSo ? embedders : nobody),
@@ -27,7 +27,8 @@ export function createFraming({ embedOrigins, isLinked }: Needs): Framing {
   }
 }
 
-const PREVIEW = /\/preview\/?$/
+/** What the designers of an event's and of an organizer's page show of it. */
+const PREVIEW = /^\/(?:event|organizer)\/.+\/preview\/?$/
 
 function widgetEventOf(path: string): number | null {
   if (!path.startsWith('/widget/')) return null

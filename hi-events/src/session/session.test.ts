@@ -213,6 +213,8 @@ describe('tuvensAuth (H4)', () => {
       sessionOf({ name: `${'a'.repeat(80)} ${'b'.repeat(80)}`, email: 'Olga@X.Test ' }),
     )
     expect([user.firstName.length, user.lastName?.length]).toEqual([50, 50])
+    const { firstName } = tuvensAuth.mapUser(sessionOf({ name: '🎷'.repeat(60) }))
+    expect(firstName).toBe('🎷'.repeat(50))
     expect(user.email).toBe('olga@x.test')
   })
 

@@ -1,6 +1,7 @@
 import type { ValidatedSession } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 import { renameAccount, upsertPerson } from '../mapping/store.ts'
+import { cut } from '../upstream/cut.ts'
 
 /** A Tuvens user as Hi.Events wants one. */
 export type TuvensUser = {
@@ -23,8 +24,8 @@ export const tuvensAuth = {
     return {
       id: session.user_id,
       email: session.email.trim().toLowerCase(),
-      firstName: first.slice(0, MAX_NAME),
-      ...(last !== undefined && { lastName: last.slice(0, MAX_NAME) }),
+      firstName: cut(first, MAX_NAME),
+      ...(last !== undefined && { lastName: cut(last, MAX_NAME) }),
     }
   },
 

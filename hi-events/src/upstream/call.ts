@@ -24,6 +24,8 @@ export type UpstreamCall<S extends TSchema> = {
   clientAddress?: string
   /** A POST that may be sent twice. */
   isRepeatable?: boolean
+  /** A list: its answer may be four times as large as any other. */
+  isLong?: boolean
   /** What a success looks like. Without it the body is not looked at. */
   answer?: S
 }
@@ -56,6 +58,7 @@ const DEFAULTS: CallerOptions = {
 const READ_MS = 5_000
 const WRITE_MS = 15_000
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024
+const MAX_LIST_BYTES = 4 * MAX_ANSWER_BYTES
 const ATTEMPTS = 2
 const [MIN_PAUSE_MS, MAX_PAUSE_MS] = [50, 300]
 /** A person waits this long for a ticket system that is busy, not longer. */
@@ -63,28 +66,33 @@ const MAX_WAIT_MS = 2_000
 /** For a 429 that does not say. */
 const BLOCK_MS = 5_000
 
-type Line = CallerOptions & { root: string; agent: Agent; budgets: Budget; breaker: Breaker }
+type Line = CallerOptions & {
+  root: string
+  agents: { usual: Agent; long: Agent }
+  budgets: Budget
+  breaker: Breaker
+}
 
 /**
  * The one way to the ticket system's API: inside a budget per account, around a breaker; follows no redirect, reads no more
- * than 4 MiB, believes no answer unchecked.
+ * than 4 MiB (16 of a list), believes no answer unchecked.
  */
 export function createCaller(root: string, options: Partial<CallerOptions> = {}): Caller {
   const all = { ...DEFAULTS, ...options }
-  const agent = new Agent({
-    connections: 64,
-    maxResponseSize: MAX_ANSWER_BYTES,
-    keepAliveTimeout: 4_000,
-    connect: { timeout: 3_000 },
-  })
+  const agents = { usual: agentFor(MAX_ANSWER_BYTES), long: agentFor(MAX_LIST_BYTES) }
   const line = {
     ...all,
     root,
-    agent,
+    agents,
     budgets: createBudget(all.budget, all.now),
     breaker: createBreaker(all.now),
   }
-  return { call: (call) => repeat(line, call), close: () => agent.close() }
+  const close = async () => void (await Promise.all([agents.usual.close(), agents.long.close()]))
+  return { call: (call) => repeat(line, call), close }
+}
+
+function agentFor(maxResponseSize: number): Agent {
+  return new Agent({ connections: 64, maxResponseSize, keepAliveTimeout: 4_000, connect: { timeout: 3_000 } })
 }
 
 /** Reads and idempotent writes are sent again after a lost answer; other writes never: whoever makes them looks first. */
@@ -127,7 +135,8 @@ async function sendOnce(line: Line, call: UpstreamCall<TSchema>): Promise<RawAns
     return answer
   } catch (cause) {
     line.breaker.note(isTooLarge(cause))
-    if (isTooLarge(cause)) throw invalid(call, `the answer is larger than ${MAX_ANSWER_BYTES} bytes`, cause)
+    const most = call.isLong ? MAX_LIST_BYTES : MAX_ANSWER_BYTES
+    if (isTooLarge(cause)) throw invalid(call, `the answer is larger than ${most} bytes`, cause)
     throw new UpstreamError('unreachable', { call: nameOf(call), cause })
   }
 }
@@ -145,10 +154,10 @@ function refused(failure: 'limited' | 'resting', call: UpstreamCall<TSchema>, ms
   return new UpstreamError(failure, { call: nameOf(call), retryAfter: Math.ceil(ms / 1000) })
 }
 
-async function send({ root, agent }: Line, call: UpstreamCall<TSchema>): Promise<RawAnswer> {
+async function send({ root, agents }: Line, call: UpstreamCall<TSchema>): Promise<RawAnswer> {
   const limit = call.method === 'GET' ? READ_MS : WRITE_MS
   const { statusCode, headers, body } = await request(root + call.path, {
-    dispatcher: agent,
+    dispatcher: call.isLong ? agents.long : agents.usual,
     method: call.method,
     headers: headersOf(call),
     body: call.body === undefined ? null : JSON.stringify(call.body),

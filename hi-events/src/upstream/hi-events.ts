@@ -148,7 +148,9 @@ function eventing(call: Call) {
     /** Latest change first. */
     events: async (token: Bearer, page = 1) => {
       const path = `/events?sort_by=updated_at&sort_direction=desc&per_page=100&page=${page}`
-      const { data, meta } = (await call({ method: 'GET', path, token, answer: answers.EventPage })).body
+      const { data, meta } = (
+        await call({ method: 'GET', path, token, answer: answers.EventPage, isLong: true })
+      ).body
       return { events: data, isLast: meta.current_page >= meta.last_page }
     },
     createEvent: async (token: Bearer, body: NewEvent) =>

@@ -102,7 +102,7 @@ const NOT_WHAT_WAS_DUE: [what: string, given: Partial<Answer>, reason: RegExp][]
   ['NUL', { body: '{"data":{"id":1,"name":"a\\u0000b"}}' }, /NUL/],
   ['bytes that are no text', { body: Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]) }, /UTF-8/],
   ['a poisoned prototype', { body: '{"__proto__":{"data":1}}' }, /not valid JSON/],
-  ['5 MiB', { body: JSON.stringify({ data: 'x'.repeat(5 * 1024 * 1024) }) }, /larger than/],
+  ['17 MiB', { body: JSON.stringify({ data: 'x'.repeat(17 * 1024 * 1024) }) }, /larger than/],
 ]
 
 describe.each(reading)('$name', ({ call, good }) => {
@@ -158,6 +158,20 @@ describe('what would break further in', () => {
       failure: 'invalid',
       sentence: expect.stringContaining(field),
     })
+  })
+})
+
+describe('an answer of 5 MiB', () => {
+  it.each([
+    ['events', 'accepted'],
+    ['event', { failure: 'invalid', sentence: 'the answer is larger than 4194304 bytes' }],
+  ] as const)('to %s is %j', async (name, outcome) => {
+    const { call, good } = METHODS[name]
+    const body = { ...(recording(...good).response.body as object), more: 'x'.repeat(5 * 1024 * 1024) }
+    answer = { status: 200, headers: JSON_TYPE, body: JSON.stringify(body) }
+    const handled = await isHandled(call as Method['call'])
+    if (outcome === 'accepted') expect(handled).toBe(outcome)
+    else expect(handled).toMatchObject(outcome)
   })
 })
 

@@ -96,7 +96,7 @@ function readRegistration(form: FormReader) {
   const wanted = {
     first_name: form.text('first_name', { max: 50, required: 'Write your first name' }),
     last_name: form.text('last_name', { max: 50 }),
-    email: form.email('email', 'Write your e-mail address'),
+    email: form.email('email', 'Write your e-mail address', 100),
     password,
     password_confirmation: password,
     timezone: form.text('timezone'),

@@ -46,7 +46,8 @@ export class FormReader {
   text(name: string, { max = 255, required }: TextRule = {}): string {
     const value = (this.values[name] ?? '').trim()
     if (value === '' && required !== undefined) this.refuse(name, required)
-    if (value.length > max) this.refuse(name, `Use at most ${max} characters; this is ${value.length}`)
+    const { length } = Array.from(value)
+    if (length > max) this.refuse(name, `Use at most ${max} characters; this is ${length}`)
     return value
   }
 
@@ -55,8 +56,8 @@ export class FormReader {
     return value === '' ? null : value
   }
 
-  email(name: string, required: string): string {
-    const value = this.text(name, { max: 254, required })
+  email(name: string, required: string, max = 254): string {
+    const value = this.text(name, { max, required })
     if (value !== '' && !EMAIL.test(value))
       this.refuse(name, 'Write the e-mail address in full, like name@example.com')
     return value.toLowerCase()

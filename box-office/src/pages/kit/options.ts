@@ -1,19 +1,21 @@
+import { ZONES } from '@tuvens/platform/zones'
+import { CURRENCIES as CODES } from '../../rest/dates.ts'
 import type { Option } from './fields.tsx'
 
 const names = new Intl.DisplayNames('en-GB', { type: 'currency' })
 const countries = new Intl.DisplayNames('en-GB', { type: 'region' })
 
 /** Every currency by its code and name. */
-export const CURRENCIES: readonly Option[] = Intl.supportedValuesOf('currency').map((code) => ({
+export const CURRENCIES: readonly Option[] = [...CODES].map((code) => ({
   value: code,
   label: `${code} · ${names.of(code) ?? code}`,
 }))
 
 /** Every time zone, with UTC first; the name is the city's. */
-export const TIMEZONES: readonly Option[] = [
-  'UTC',
-  ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
-].map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ').replaceAll('/', ' / ') }))
+export const TIMEZONES: readonly Option[] = [...ZONES].map((zone) => ({
+  value: zone,
+  label: zone.replaceAll('_', ' ').replaceAll('/', ' / '),
+}))
 
 /** Reserved for places and unions that are no addressees. */
 const NO_COUNTRIES = ['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'ZZ']

@@ -1,3 +1,4 @@
+import { currentZone } from '@tuvens/platform/zones'
 import { EVENT_CATEGORIES } from '../../events/input.ts'
 import type { EventRow } from '../../events/store.ts'
 import { isTimezone } from '../../rest/dates.ts'
@@ -25,7 +26,7 @@ export function settingsForm({ event, settings }: Managed): FormState {
     description: toMarkup(event.description),
     start: localInput(event.start_date, event.timezone),
     end: event.end_date === null ? '' : localInput(event.end_date, event.timezone),
-    timezone: event.timezone,
+    timezone: currentZone(event.timezone),
     category: event.category,
     where: settings.is_online_event ? 'online' : place === null ? 'unknown' : 'venue',
     venue_name: place?.venue_name,
