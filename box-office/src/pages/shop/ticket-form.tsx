@@ -1,5 +1,14 @@
+import { PHASES } from '@tuvens/design'
 import type { JSX } from 'preact'
-import { isPriceAvailable, isPriceSoldOut, quantityLeft, saleWindow } from '../../products/availability.ts'
+import {
+  type Availability,
+  availabilityOf,
+  FEW,
+  isPriceAvailable,
+  isPriceSoldOut,
+  quantityLeft,
+  saleWindow,
+} from '../../products/availability.ts'
 import type { Product } from '../../products/catalogue.ts'
 import { publicPriceShape } from '../../products/shape.ts'
 import type { PriceRow } from '../../products/store.ts'
@@ -134,11 +143,9 @@ function Cost({ product, price, found, now }: Omit<LineProps, 'form'>): JSX.Elem
   )
 }
 
-const FEW = 10
-
 function Scarcity({ product, price }: { product: Product; price: PriceRow }): JSX.Element | null {
   const left = quantityLeft(price)
-  if (left === null || (!product.show_quantity_remaining && left > FEW)) return null
+  if (left === null || !product.show_quantity_remaining) return null
   return (
     <p class={left <= FEW ? 'offer__few num' : 'muted small num'}>
       {left <= FEW ? `Only ${left} left` : `${left} left`}
@@ -205,14 +212,20 @@ function PromoCode({ found, form }: Omit<FormProps, 'now'>): JSX.Element {
 
 type StateProps = { product: Product; price: PriceRow; now: number; timezone: string }
 
+const WHY_NOT: Record<Exclude<Availability, 'available'>, string> = {
+  not_yet: PHASES.soon.label,
+  sold_out: PHASES.sold_out.label,
+  over: 'Sale is over',
+  hidden: 'Not available',
+}
+
 /** Why this cannot be bought now; null when it can. */
 function stateOf({ product, price, now, timezone }: StateProps): string | null {
-  const windows = [product, price]
-  const start = windows.find((each) => saleWindow(each, now).isBefore)?.sale_start_date ?? null
-  if (start !== null) return `On sale from ${shortDateTime(start, timezone)}`
-  if (windows.some((each) => saleWindow(each, now).isAfter)) return 'Sale is over'
-  if (isPriceSoldOut(price)) return 'Sold out'
-  return isPriceAvailable(product, price, now) ? null : 'Not available'
+  const availability = availabilityOf(product, price, now)
+  if (availability === 'available') return null
+  const start = [product, price].find((each) => saleWindow(each, now).isBefore)?.sale_start_date ?? null
+  if (availability !== 'not_yet' || start === null) return WHY_NOT[availability]
+  return `On sale from ${shortDateTime(start, timezone)}`
 }
 
 export function quantityName(priceId: number): string {
