@@ -13,7 +13,7 @@ import type { Product } from '../../products/catalogue.ts'
 import { publicPriceShape } from '../../products/shape.ts'
 import type { PriceRow } from '../../products/store.ts'
 import type { PublicEvent } from '../../public/event.ts'
-import { Field, fieldId } from '../kit/fields.tsx'
+import { AmountField, Field, fieldId } from '../kit/fields.tsx'
 import type { FormState } from '../kit/form.ts'
 import { money, price as priceWords, shortDateTime } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'
@@ -107,17 +107,17 @@ function Line({ product, price, found, form, now }: LineProps): JSX.Element {
         </div>
       )}
       {state === null && product.type === 'DONATION' && (
-        <Field
+        <AmountField
           form={form}
           name={`amount.${price.id}`}
-          label={`Your amount in ${found.event.currency}`}
+          label="Your amount"
+          currency={found.event.currency}
           hint={
             price.price > 0
               ? `At least ${money(price.price, found.event.currency)} each`
               : 'For each ticket; 0 is fine'
           }
           optional
-          input={{ inputmode: 'decimal', class: 'num' }}
         />
       )}
     </div>
