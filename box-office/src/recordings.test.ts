@@ -125,7 +125,7 @@ describe('the story of an event, as it was recorded', () => {
 
   afterAll(async () => {
     // The story ends with signing out.
-    const { email, password } = recordings[0]?.request.body as { email: string; password: string }
+    const { email, password } = (recordings[0] as Recording).request.body as Login
     await tidy(replay, { email: replay.text(email), password })
   })
 

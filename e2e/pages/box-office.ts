@@ -23,6 +23,7 @@ const details = at('checkout', ({ orders }) => checkout(orders.reserved, 'detail
 
 const PUBLIC: View[] = [
   at('event on sale', ({ hiId }) => `/event/${hiId('Late set')}`),
+  at('event on sale soon', ({ hiId }) => `/event/${hiId('The long night')}`),
   at('event sold out', ({ hiId }) => `/event/${hiId('Listening night')}`),
   at('event paused', ({ hiId }) => `/event/${hiId('Raku')}`),
   at('event over', ({ hiId }) => `/event/${hiId('Glaze chemistry')}`),

@@ -28,7 +28,7 @@ export async function duplicateEvent(
     const settings = withSettings ? source.settings : {}
     const [copy] = await insertEvent(tx, { ...source, ...wanted, settings })
     if (copy === undefined) throw missing('Event', eventId)
-    const categories = withProducts ? await readCatalogue(tx, source.id) : []
+    const categories = withProducts ? await readCatalogue(tx, [source.id]) : []
     if (categories.length === 0) await insertCategory(tx, FIRST_CATEGORY(copy.id))
     for (const category of categories) {
       const products = await copyCategory(tx, { category, eventId: copy.id })

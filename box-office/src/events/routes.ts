@@ -77,7 +77,7 @@ function registerSettingsCalls({ context, member }: Api): void {
 async function eventDetail(context: Context, principal: Principal, id: number) {
   const { event, organizer } = await requireEventWithOrganizer(context, principal, id)
   const now = context.clock.now()
-  const categories = await readCatalogue(context.db, id)
+  const categories = await readCatalogue(context.db, [id])
   return {
     ...eventCore(event, now),
     product_categories: categories.map((each) => catalogueShape(each, now)),

@@ -19,17 +19,32 @@ export function isPriceSoldOut(price: PriceRow): boolean {
   return quantityLeft(price) === 0
 }
 
+/** So many are few. */
+export const FEW = 10
+
 type Offer = ProductRow & { prices: readonly PriceRow[] }
+
+/** Why a price can be had or not. */
+export type Availability = 'available' | 'sold_out' | 'not_yet' | 'over' | 'hidden'
 
 export function isSoldOut({ prices }: Offer): boolean {
   return prices.length > 0 && prices.every(isPriceSoldOut)
 }
 
-/** Whether this price of this product can be bought now, as far as time and stock go. */
-export function isPriceAvailable(product: Offer, price: PriceRow, now: number): boolean {
+/** What keeps this price of this product from being bought now, as far as time and stock go; stock counts first. */
+export function availabilityOf(product: Offer, price: PriceRow, now: number): Availability {
   const windows = [saleWindow(product, now), saleWindow(price, now)]
-  const onSale = windows.every(({ isBefore, isAfter }) => !isBefore && !isAfter)
-  return onSale && !product.is_hidden && !price.is_hidden && !isPriceSoldOut(price)
+  const reasons: [Availability, boolean][] = [
+    ['hidden', product.is_hidden || price.is_hidden],
+    ['sold_out', isPriceSoldOut(price)],
+    ['not_yet', windows.some((each) => each.isBefore)],
+    ['over', windows.some((each) => each.isAfter)],
+  ]
+  return reasons.find(([, holds]) => holds)?.[0] ?? 'available'
+}
+
+export function isPriceAvailable(product: Offer, price: PriceRow, now: number): boolean {
+  return availabilityOf(product, price, now) === 'available'
 }
 
 export function isAvailable(product: Offer, now: number): boolean {

@@ -1,4 +1,5 @@
 import type { Sql } from '@tuvens/platform/db'
+import { appliesTo, type Discount } from './pricing.ts'
 import {
   type CategoryRow,
   listCategories,
@@ -27,11 +28,30 @@ export async function readProducts(sql: Sql, eventIds: readonly number[]): Promi
   }))
 }
 
-/** The event's categories, each with its products. */
-export async function readCatalogue(sql: Sql, eventId: number): Promise<Category[]> {
-  const [categories, products] = [await listCategories(sql, [eventId]), await readProducts(sql, [eventId])]
+/** These events' categories, each with its products. */
+export async function readCatalogue(sql: Sql, eventIds: readonly number[]): Promise<Category[]> {
+  if (eventIds.length === 0) return []
+  const [categories, products] = [await listCategories(sql, eventIds), await readProducts(sql, eventIds)]
   return categories.map((category) => ({
     ...category,
     products: products.filter((each) => each.category_id === category.id),
   }))
+}
+
+/** What a visitor is offered: nothing that is hidden from everyone, or from those without a code for it. */
+export function offeredIn(categories: readonly Category[], promo: Discount | null): Category[] {
+  return categories
+    .filter((each) => !each.is_hidden)
+    .map((category) => ({
+      ...category,
+      products: category.products.filter((each) => isOffered(each, promo)),
+    }))
+}
+
+function isOffered(product: Product, promo: Discount | null): boolean {
+  return !product.is_hidden && (!product.is_hidden_without_promo_code || appliesTo(promo, product))
+}
+
+export function withoutHiddenPrices(product: Product): Product {
+  return { ...product, prices: product.prices.filter((each) => !each.is_hidden) }
 }

@@ -25,7 +25,7 @@ export async function listCategoriesWithProducts(
   eventId: number,
 ): Promise<Category[]> {
   const { id } = await requireEvent(context, principal, eventId)
-  return readCatalogue(context.db, id)
+  return readCatalogue(context.db, [id])
 }
 
 export async function editCategory(

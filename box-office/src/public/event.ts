@@ -7,10 +7,16 @@ import type { Bearer } from '../identity/session.ts'
 import { publicOrganizerDetailShape } from '../organizers/shape.ts'
 import { findOrganizer, type OrganizerRow } from '../organizers/store.ts'
 import { isSoldOut, saleWindow } from '../products/availability.ts'
-import { type Category, type Product, readCatalogue } from '../products/catalogue.ts'
-import { appliesTo } from '../products/pricing.ts'
+import {
+  type Category,
+  offeredIn,
+  type Product,
+  readCatalogue,
+  withoutHiddenPrices,
+} from '../products/catalogue.ts'
 import { usablePromo } from '../products/promo.ts'
 import type { PromoRow } from '../products/promo-store.ts'
+import { type Sales, salesOf } from '../products/sales.ts'
 import { categoryShape, publicProductShape } from '../products/shape.ts'
 import { missing } from '../refusal.ts'
 
@@ -20,6 +26,8 @@ export type PublicEvent = {
   /** only what this visitor may see */
   categories: Category[]
   promo: PromoRow | null
+  /** how sales stand for them, also of what its own dates or stock hide */
+  sales: Sales
 }
 export type Visit = { id: number; bearer?: Bearer | null; promoCode?: string | undefined; viewer?: string }
 
@@ -38,8 +46,9 @@ export async function readPublicEvent(context: Context, visit: Visit): Promise<P
   const promo = await promoOf(context, visit)
   if (visit.viewer !== undefined)
     await countView(db, { eventId: event.id, viewerHash: hashOf(context, visit.viewer) })
-  const categories = visibleCategories(await readCatalogue(db, event.id), promo, clock.now())
-  return { event, organizer, categories, promo }
+  const offered = offeredIn(await readCatalogue(db, [event.id]), promo)
+  const now = clock.now()
+  return { event, organizer, categories: visibleIn(offered, now), promo, sales: salesOf(offered, now) }
 }
 
 function isMaker(bearer: Bearer | null | undefined, event: EventRow): boolean {
@@ -57,21 +66,16 @@ function hashOf({ secrets }: Context, viewer: string): Buffer {
   return createHmac('sha256', secrets.jwt[0]).update(viewer).digest()
 }
 
-/** Leaves out what is hidden from everyone, from those without a code, or by its own dates and stock. */
-function visibleCategories(categories: readonly Category[], promo: PromoRow | null, now: number): Category[] {
-  return categories
-    .filter((each) => !each.is_hidden)
-    .map((category) => ({
-      ...category,
-      products: category.products
-        .filter((each) => isVisible(each, promo, now))
-        .map((product) => ({ ...product, prices: product.prices.filter((each) => !each.is_hidden) })),
-    }))
+/** Leaves out what its own dates and stock hide. */
+function visibleIn(offered: readonly Category[], now: number): Category[] {
+  return offered.map((category) => ({
+    ...category,
+    products: category.products.filter((each) => isVisible(each, now)).map(withoutHiddenPrices),
+  }))
 }
 
-function isVisible(product: Product, promo: PromoRow | null, now: number): boolean {
+function isVisible(product: Product, now: number): boolean {
   const { isBefore, isAfter } = saleWindow(product, now)
-  if (product.is_hidden || (product.is_hidden_without_promo_code && !appliesTo(promo, product))) return false
   if (product.hide_before_sale_start_date && isBefore) return false
   if (product.hide_after_sale_end_date && isAfter) return false
   return !(product.hide_when_sold_out && isSoldOut(product))

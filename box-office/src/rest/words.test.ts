@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { clockTime, dateRange, localInput, money, plural, price, zoneName } from './words.ts'
+import {
+  clockTime,
+  currencyName,
+  dateRange,
+  decimalsOf,
+  localInput,
+  money,
+  plural,
+  price,
+  zoneName,
+} from './words.ts'
 
 const at = (iso: string) => new Date(iso)
 
@@ -7,6 +17,10 @@ describe('money in words', () => {
   it('writes an amount in its currency, with the decimals it has', () => {
     expect(money(12.5, 'EUR')).toBe('€12.50')
     expect(money(1500, 'JPY')).toBe('¥1,500')
+  })
+  it('knows how many decimals a currency has, as far as they are kept, and its name', () => {
+    expect(['EUR', 'JPY', 'KRW', 'KWD'].map(decimalsOf)).toEqual([2, 0, 0, 2])
+    expect(currencyName('JPY')).toBe('Japanese Yen')
   })
   it('calls nothing free', () => {
     expect(price(0, 'EUR')).toBe('Free')

@@ -14,6 +14,22 @@ export function price(amount: number, currency: string): string {
   return amount === 0 ? 'Free' : money(amount, currency)
 }
 
+/** How many decimals an amount may have: those of its currency, and no more than the two that a Hi.Events keeps. */
+export function decimalsOf(currency: string): number {
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat(LOCALE, {
+    style: 'currency',
+    currency,
+  }).resolvedOptions()
+  return Math.min(2, maximumFractionDigits)
+}
+
+const currencies = new Intl.DisplayNames(LOCALE, { type: 'currency' })
+
+/** "Japanese Yen". */
+export function currencyName(code: string): string {
+  return currencies.of(code) ?? code
+}
+
 export function count(amount: number): string {
   return new Intl.NumberFormat(LOCALE).format(amount)
 }

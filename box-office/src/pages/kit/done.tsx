@@ -3,7 +3,7 @@ import { Icon } from './icon.tsx'
 
 /** What was done, told once after the redirect that follows a form. Sentences only from here: a link cannot put words on our pages. */
 const SENTENCES: Readonly<Record<string, string>> = {
-  published: 'Published. People can get tickets now.',
+  published: 'Published. Everyone who has your event page open sees it now.',
   paused: 'Sales are paused. Tickets already out stay valid.',
   archived: 'The event is cancelled. Nobody can get tickets any more.',
   restored: 'The event is back as a draft. Publish it when you are ready.',

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
+import { decimalsOf } from '../../rest/words.ts'
 import type { FormState } from './form.ts'
 
 type Common = {
@@ -25,6 +26,14 @@ export function Field({ type = 'text', input = {}, ...field }: InputProps): JSX.
       <input {...attributes} />
     </Framed>
   )
+}
+
+type AmountProps = Common & { currency: string }
+
+/** Money. No `type="number"`, which takes `12,50` away from who typed it. */
+export function AmountField({ currency, label, ...field }: AmountProps): JSX.Element {
+  const inputmode = decimalsOf(currency) === 0 ? 'numeric' : 'decimal'
+  return <Field {...field} label={`${label} in ${currency}`} input={{ inputmode, class: 'num' }} />
 }
 
 export function TextArea({ input = {}, ...field }: Common & { input?: Control }): JSX.Element {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { FormReader } from './form.ts'
 import { safeNext } from './next.ts'
 
+const EURO = { label: 'The price', currency: 'EUR' }
+
 const messages = (form: FormReader) => form.state.problems.map((each) => each.message)
 
 describe('a posted form', () => {
@@ -9,7 +11,7 @@ describe('a posted form', () => {
     const form = new FormReader({ name: '  ', price: 'abc' })
     form.text('name', { required: 'Write a name' })
     form.text('name', { required: 'Write a name' })
-    form.amount('price', { label: 'The price' })
+    form.amount('price', EURO)
     expect(messages(form)).toEqual(['Write a name', 'The price must be an amount like 12.50'])
     expect(form.state.values['price']).toBe('abc')
   })
@@ -21,7 +23,7 @@ describe('a posted form', () => {
     ['', null],
   ])('reads the amount %j', (written, amount) => {
     const form = new FormReader({ price: written })
-    expect(form.amount('price', { label: 'The price' })).toBe(amount)
+    expect(form.amount('price', EURO)).toBe(amount)
     expect(form.ok).toBe(true)
   })
 
@@ -29,10 +31,53 @@ describe('a posted form', () => {
     'refuses the amount %j',
     (written) => {
       const form = new FormReader({ price: written })
-      expect(form.amount('price', { label: 'The price', required: 'Write the price' })).toBeNull()
+      expect(form.amount('price', { ...EURO, required: 'Write the price' })).toBeNull()
       expect(form.ok).toBe(false)
     },
   )
+
+  it.each([
+    ['JPY', '1500', 1500],
+    ['JPY', '1,500', 1500],
+    ['JPY', '12,345,678', 12_345_678],
+    ['KRW', '100000000', 100_000_000],
+    ['KWD', '12.50', 12.5],
+    ['KWD', '12,5', 12.5],
+    ['EUR', '1000000', 1_000_000],
+  ])('reads in %s the amount %j', (currency, written, amount) => {
+    const form = new FormReader({ price: written })
+    expect(form.amount('price', { label: 'The price', currency })).toBe(amount)
+    expect(form.ok).toBe(true)
+  })
+
+  it.each([
+    ['JPY', '12.50', 'Japanese Yen has no decimals: give a whole number'],
+    ['JPY', '12,5', 'Japanese Yen has no decimals: give a whole number'],
+    ['JPY', '1.500', 'Japanese Yen has no decimals: give a whole number'],
+    ['JPY', '12.00', 'Japanese Yen has no decimals: give a whole number'],
+    ['KRW', '0.5', 'South Korean Won has no decimals: give a whole number'],
+    ['KRW', 'ten', 'The price must be an amount like 1200'],
+    ['KRW', '100000001', 'The price must be an amount like 1200, from 0 to 100,000,000'],
+    ['KWD', '12.505', 'Use at most 2 decimals, like 12.50'],
+    ['EUR', '12.505', 'Use at most 2 decimals, like 12.50'],
+    ['EUR', '1,500', 'Use at most 2 decimals, like 12.50'],
+    ['EUR', '1000001', 'The price must be an amount like 12.50, from 0 to 1,000,000'],
+  ])('refuses in %s the amount %j, and says why', (currency, written, message) => {
+    const form = new FormReader({ price: written })
+    expect(form.amount('price', { label: 'The price', currency })).toBeNull()
+    expect(form.state).toEqual({ values: { price: written }, problems: [{ field: 'price', message }] })
+  })
+
+  it('reads a percentage with as many decimals as it may have', () => {
+    const form = new FormReader({ vat: '8.1255', off: '8.125', much: '101' })
+    expect(form.percentage('vat', { label: 'The tax', decimals: 4 })).toBe(8.1255)
+    form.percentage('off', { label: 'The discount' })
+    form.percentage('much', { label: 'The discount' })
+    expect(messages(form)).toEqual([
+      'Use at most 2 decimals, like 12.50',
+      'The discount must be an amount like 12.50, from 0 to 100',
+    ])
+  })
 
   it.each([
     ['1,200', 1200],

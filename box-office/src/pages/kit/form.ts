@@ -1,4 +1,4 @@
-import { count } from '../../rest/words.ts'
+import { count, currencyName, decimalsOf } from '../../rest/words.ts'
 
 /** What stands in a form's fields as text, and what is wrong with it: enough to draw the form again as it was sent. */
 export type FormState = { values: Readonly<Record<string, string>>; problems: readonly Problem[] }
@@ -17,7 +17,12 @@ export function amountText(amount: number | undefined): string {
 
 type TextRule = { max?: number; required?: string }
 type NumberRule = { label: string; min?: number; max?: number; required?: string }
-type AmountRule = NumberRule & { decimals?: number }
+type AmountRule = { label: string; currency: string; required?: string }
+type PercentageRule = { label: string; decimals?: number; required?: string }
+type DecimalRule = { label: string; max: number; decimals: number; tooFine: string; required?: string }
+
+/** In the smallest unit of the currency, cents or yen. */
+const MOST_MONEY = 100_000_000
 
 /**
  * Reads a posted form field by field, gathers what is wrong in words a person can act on, and keeps what was typed.
@@ -75,19 +80,36 @@ export class FormReader {
     return null
   }
 
-  /** An amount as people write it: `12`, `12.5`, `12,50`. */
-  amount(
-    name: string,
-    { label, min = 0, max = 1_000_000, required, decimals = 2 }: AmountRule,
-  ): number | null {
+  /** An amount as people write it: `12`, `12.5`, `12,50`; of a currency without decimals also `1,200`. */
+  amount(name: string, { currency, ...rule }: AmountRule): number | null {
+    const decimals = decimalsOf(currency)
+    const whole = `${currencyName(currency)} has no decimals: give a whole number`
+    return this.decimal(name, {
+      ...rule,
+      decimals,
+      max: MOST_MONEY / 10 ** decimals,
+      tooFine: decimals === 0 ? whole : atMost(decimals),
+    })
+  }
+
+  percentage(name: string, { decimals = 2, ...rule }: PercentageRule): number | null {
+    return this.decimal(name, { ...rule, decimals, max: 100, tooFine: atMost(decimals) })
+  }
+
+  private decimal(name: string, { label, max, decimals, tooFine, required }: DecimalRule): number | null {
     const value = this.text(name, required === undefined ? {} : { required })
     if (value === '') return null
-    const [whole = '', fraction = ''] = value.split(/[.,]/)
-    const written = /^\d{1,9}([.,]\d+)?$/.test(value) && fraction.length <= decimals
-    const number = written ? Number(`${whole}.${fraction}`) : Number.NaN
-    if (number >= min && number <= max) return number
-    const range = Number.isNaN(number) ? '' : `, from ${count(min)} to ${count(max)}`
-    this.refuse(name, `${label} must be an amount like 12.50${range}`)
+    const [, whole, fraction = ''] = DECIMAL.exec(decimals === 0 ? ungrouped(value) : value) ?? []
+    const number = Number(`${whole}.${fraction}`)
+    const like = `${label} must be an amount like ${decimals === 0 ? '1200' : '12.50'}`
+    const reasons: [refusal: string, holds: boolean][] = [
+      [like, whole === undefined],
+      [tooFine, fraction.length > decimals],
+      [`${like}, from 0 to ${count(max)}`, number > max],
+    ]
+    const [refusal] = reasons.find(([, holds]) => holds) ?? []
+    if (refusal === undefined) return number
+    this.refuse(name, refusal)
     return null
   }
 
@@ -108,6 +130,17 @@ export class FormReader {
     )
     return [...new Set(found.filter((each) => each !== undefined).map(Number))].sort((a, b) => a - b)
   }
+}
+
+const DECIMAL = /^(\d{1,9})(?:[.,](\d+))?$/
+
+/** `1,200`, as our own pages write it, is `1200`. */
+function ungrouped(value: string): string {
+  return value.replaceAll(/,(?=\d{3}\b)/g, '')
+}
+
+function atMost(decimals: number): string {
+  return `Use at most ${decimals} decimals, like 12.50`
 }
 
 const EMAIL = /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+\.[^\s@.<>",;:\\()[\]]{2,}$/

@@ -1,14 +1,14 @@
 import { ZONES } from '@tuvens/platform/zones'
 import { CURRENCIES as CODES } from '../../rest/dates.ts'
+import { currencyName } from '../../rest/words.ts'
 import type { Option } from './fields.tsx'
 
-const names = new Intl.DisplayNames('en-GB', { type: 'currency' })
 const countries = new Intl.DisplayNames('en-GB', { type: 'region' })
 
 /** Every currency by its code and name. */
 export const CURRENCIES: readonly Option[] = [...CODES].map((code) => ({
   value: code,
-  label: `${code} · ${names.of(code) ?? code}`,
+  label: `${code} · ${currencyName(code)}`,
 }))
 
 /** Every time zone, with UTC first; the name is the city's. */

@@ -2,22 +2,28 @@ import { type PhaseLook, PHASES } from '@tuvens/design'
 import type { JSX } from 'preact'
 import type { Lifecycle } from '../../events/shape.ts'
 import type { EventStatus } from '../../events/store.ts'
+import type { Sales } from '../../products/sales.ts'
 import { Icon } from './icon.tsx'
 
-export type Standing = 'preparing' | 'on_sale' | 'paused' | 'ended' | 'cancelled'
+export type Standing = Sales | 'preparing' | 'paused' | 'ended' | 'cancelled'
 
-/** What an event's two states mean together. A draft that has sold something was on sale before: it is paused. */
+/**
+ * What an event's states mean together. A draft that has sold something was on sale before: it is paused; of a published
+ * one its sales tell more.
+ */
 export function standingOf({
   status,
   lifecycle,
   hasOrders,
+  sales,
 }: {
   status: EventStatus
   lifecycle: Lifecycle
   hasOrders: boolean
+  sales: Sales
 }): Standing {
   if (status === 'ARCHIVED') return 'cancelled'
-  if (status === 'LIVE') return lifecycle === 'ENDED' ? 'ended' : 'on_sale'
+  if (status === 'LIVE') return lifecycle === 'ENDED' ? 'ended' : sales
   return hasOrders ? 'paused' : 'preparing'
 }
 

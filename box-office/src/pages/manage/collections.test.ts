@@ -255,10 +255,10 @@ describe('taxes and fees in the pages of an event', () => {
     [{ rate: '' }, 'Write how much'],
     [{ rate: '0' }, 'The percentage has to be above zero'],
     [{ rate: '101' }, 'The percentage must be an amount'],
-    [{ rate: '1.23456' }, 'The percentage must be an amount'],
+    [{ rate: '1.23456' }, 'Use at most 4 decimals, like 12.50'],
     [{ type: 'TIP' }, 'Choose whether it is a tax or a fee'],
     [{ calculation_type: 'GUESS' }, 'Choose how it is counted'],
-    [{ calculation_type: 'FIXED', rate: '1.234' }, 'The amount must be an amount'],
+    [{ calculation_type: 'FIXED', rate: '1.234' }, 'Use at most 2 decimals, like 12.50'],
   ])('refuse %j and keep what was typed', async (changes, words) => {
     const page = await add({ name: 'Kept', rate: '5', ...(changes as Record<string, string>) })
     expect(page.status).toBe(422)

@@ -20,8 +20,8 @@ export type EventLine = {
 }
 
 const GROUPS: readonly [title: string, standings: readonly Standing[]][] = [
-  ['On sale', ['on_sale']],
-  ['Not on sale', ['preparing', 'paused']],
+  ['Published', ['on_sale', 'low', 'waiting_list', 'sold_out', 'soon', 'sales_over']],
+  ['Not published', ['preparing', 'paused']],
   ['Over and cancelled', ['ended', 'cancelled']],
 ]
 

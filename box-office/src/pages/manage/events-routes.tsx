@@ -12,6 +12,7 @@ import type { Principal } from '../../identity/session.ts'
 import { createOrganizer } from '../../organizers/manage.ts'
 import { listOrganizers, type OrganizerRow } from '../../organizers/store.ts'
 import { readProducts } from '../../products/catalogue.ts'
+import { readSales, type Sales } from '../../products/sales.ts'
 import { missing } from '../../refusal.ts'
 import { principal } from '../guard.ts'
 import { FormReader, formOf } from '../kit/form.ts'
@@ -142,19 +143,30 @@ async function readLines(context: Context, { accountId }: Principal): Promise<Ev
     context.db,
     rows.map((each) => each.id),
   )
-  return rows.map((event) => lineOf(event, counts, context.clock.now()))
+  const salesOf = await readSales(context, rows)
+  const now = context.clock.now()
+  return rows.map((event) => {
+    const own = counts.find((each) => each.event_id === event.id)
+    return lineOf(event, { counts: own, sales: salesOf(event.id), now })
+  })
 }
 
-function lineOf(event: EventRow, counts: readonly EventCounts[], now: number): EventLine {
-  const found = counts.find((each) => each.event_id === event.id)
-  const { sold = 0, tickets = 0, orders = 0 } = found ?? {}
+type Around = { counts: EventCounts | undefined; sales: Sales; now: number }
+
+function lineOf(event: EventRow, { counts, sales, now }: Around): EventLine {
+  const { sold = 0, tickets = 0, orders = 0 } = counts ?? {}
   return {
     id: event.id,
     title: event.title,
     start: event.start_date,
     timezone: event.timezone,
     location: (event.settings['location_details'] ?? null) as EventLine['location'],
-    standing: standingOf({ status: event.status, lifecycle: lifecycleOf(event, now), hasOrders: orders > 0 }),
+    standing: standingOf({
+      status: event.status,
+      lifecycle: lifecycleOf(event, now),
+      hasOrders: orders > 0,
+      sales,
+    }),
     sold,
     hasTickets: tickets > 0,
   }

@@ -96,8 +96,8 @@ describe('the pages of an event', () => {
       end_date: '2020-01-01T23:00:00Z',
     })
     const { text } = await list.browser.get('/manage')
-    expect(text).toMatch(/On sale 1 .*Sells now/)
-    expect(text).toMatch(/Not on sale 1 .*In the making.*Needs a ticket/)
+    expect(text).toMatch(/Published 1 .*Sells now/)
+    expect(text).toMatch(/Not published 1 .*In the making.*Needs a ticket/)
     expect(text).toMatch(/Over and cancelled 2 .*Long ago.*Called off/)
   })
 
@@ -109,7 +109,7 @@ describe('the pages of an event', () => {
     const product = await sell(show)
     expect((await show.browser.get(show.manage)).html).toContain('>Publish</button>')
     const live = await show.browser.submit(`${show.manage}/status`, { status: 'LIVE' })
-    expect(live.text).toContain('Published. People can get tickets now.')
+    expect(live.text).toContain('Published. Everyone who has your event page open sees it now.')
     expect(live.html).toContain('>Pause sales</button>')
     await buy(new Browser(office.app), show, { product })
     const paused = await show.browser.submit(`${show.manage}/status`, { status: 'DRAFT' })

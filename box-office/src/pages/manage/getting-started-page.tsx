@@ -1,9 +1,11 @@
+import { headingOf } from '@tuvens/design'
 import type { ComponentChildren, JSX } from 'preact'
 import type { Product } from '../../products/catalogue.ts'
 import { plainText } from '../../rest/text.ts'
 import { Done } from '../kit/done.tsx'
 import { plural } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'
+import { lookOf } from '../kit/status.tsx'
 import { When, Where } from '../kit/when.tsx'
 import { EventChrome, managePath } from './chrome.tsx'
 import type { Managed } from './load.ts'
@@ -14,13 +16,13 @@ type Props = { managed: Managed; tickets: readonly Product[]; done: string | und
 
 /** From an event that was only made to tickets on sale, in steps. The next one has the one big button. */
 export function GettingStartedPage({ managed, tickets, done }: Props): JSX.Element {
-  const { event, standing } = managed
-  const live = standing === 'on_sale'
+  const { event } = managed
+  const live = event.status === 'LIVE'
   const left = [tickets.length === 0, !live].filter(Boolean).length
   return (
     <EventChrome managed={managed} tab="getting-started" title="Getting started" width="narrow">
       <Done what={live ? undefined : done} />
-      {live ? <OnSale managed={managed} /> : <Opening left={left} />}
+      {live ? <Published managed={managed} /> : <Opening left={left} />}
       <ol class="steps panel">
         <Step done title="Event details">
           <Details managed={managed} />
@@ -78,13 +80,14 @@ function Opening({ left }: { left: number }): JSX.Element {
   )
 }
 
-function OnSale({ managed: { settings, event } }: { managed: Managed }): JSX.Element {
+function Published({ managed: { settings, event, standing } }: { managed: Managed }): JSX.Element {
+  const { icon, tone } = lookOf(standing)
   return (
-    <div class="notice notice--good celebrate" role="status">
-      <Icon name="ticket" size={32} />
+    <div class={`notice notice--${tone} celebrate`} role="status">
+      <Icon name={icon} size={32} />
       <div class="stack stack--tight">
-        <h1>Tickets are on sale</h1>
-        <p>Everyone who has your event page open sees them now.</p>
+        <h1>{headingOf(standing)}</h1>
+        <p>Everyone who has your event page open sees it now.</p>
         <div class="row">
           {settings.website_url ? (
             <a class="button button--primary" href={settings.website_url}>

@@ -6,6 +6,7 @@ import { lifecycleOf } from '../../events/shape.ts'
 import type { EventRow } from '../../events/store.ts'
 import type { Principal } from '../../identity/session.ts'
 import type { OrganizerRow } from '../../organizers/store.ts'
+import { readSales } from '../../products/sales.ts'
 import { idOf } from '../../rest/api.ts'
 import { principal } from '../guard.ts'
 import { paramOf } from '../kit/request.ts'
@@ -34,10 +35,12 @@ export async function loadManaged(context: Context, request: FastifyRequest): Pr
     idOf(paramOf(request, 'id'), 'Event'),
   )
   const lifecycle = lifecycleOf(event, context.clock.now())
+  const salesOf = await readSales(context, [event])
   const standing = standingOf({
     status: event.status,
     lifecycle,
     hasOrders: event.status === 'DRAFT' && (await hasOrders(context.db, event.id)),
+    sales: salesOf(event.id),
   })
   return { who, event, organizer, settings: settingsOf(event, organizer), standing }
 }

@@ -182,7 +182,7 @@ function NextActions({
       Cancel the event…
     </a>
   )
-  if (standing === 'on_sale' || standing === 'ended')
+  if (event.status === 'LIVE')
     return (
       <>
         <p class="muted">

@@ -4,7 +4,7 @@ import type { PromoRow } from '../../products/promo-store.ts'
 import { localInput } from '../../rest/words.ts'
 import type { Tell } from '../kit/attempt.ts'
 import { amountText, type FormReader, type FormState, formOf } from '../kit/form.ts'
-import { readMoment } from './sale-fields.ts'
+import { readMoment, readShare } from './sale-fields.ts'
 
 const KINDS = ['PERCENTAGE', 'FIXED', 'NONE'] as const
 
@@ -28,18 +28,15 @@ export function readPromo(form: FormReader, event: EventRow, tickets: readonly P
   return {
     code,
     discount_type,
-    discount: discount_type === 'NONE' ? 0 : readDiscount(form, discount_type),
+    discount: discount_type === 'NONE' ? 0 : readDiscount(form, discount_type, event),
     max_allowed_usages: form.integer('max_allowed_usages', { label: 'The number of orders', min: 1 }),
     expiry_date: readMoment(form, 'expiry_date', event.timezone),
     applicable_product_ids: tickets.filter(({ id }) => form.checked(`ticket.${id}`)).map(({ id }) => id),
   }
 }
 
-function readDiscount(form: FormReader, kind: 'PERCENTAGE' | 'FIXED'): number {
-  const [label, max] = kind === 'PERCENTAGE' ? ['The percentage', 100] : ['The amount', 1_000_000]
-  const discount = form.amount('discount', { label, max, required: 'Write how much' })
-  if (discount === 0) form.refuse('discount', `${label} has to be above zero`)
-  return discount ?? 0
+function readDiscount(form: FormReader, kind: 'PERCENTAGE' | 'FIXED', { currency }: EventRow): number {
+  return readShare(form, 'discount', { isPercentage: kind === 'PERCENTAGE', currency }) ?? 0
 }
 
 export const tellPromo: Tell = (_field, message) => ({

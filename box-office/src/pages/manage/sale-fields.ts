@@ -24,3 +24,19 @@ const MAX_PLACES = 1_000_000
 export function readPlaces(form: FormReader, name: string): number | null {
   return form.integer(name, { label: 'The number of places', min: 0, max: MAX_PLACES })
 }
+
+type ShareRule = { isPercentage: boolean; decimals?: number; currency: string }
+
+/** What comes on a price or off it, in percent or as an amount. */
+export function readShare(
+  form: FormReader,
+  name: string,
+  { isPercentage, decimals = 2, currency }: ShareRule,
+): number | null {
+  const [label, required] = [isPercentage ? 'The percentage' : 'The amount', 'Write how much']
+  const share = isPercentage
+    ? form.percentage(name, { label, decimals, required })
+    : form.amount(name, { label, currency, required })
+  if (share === 0) form.refuse(name, `${label} has to be above zero`)
+  return share
+}

@@ -9,6 +9,7 @@ import { managePath } from './chrome.tsx'
 import { type ListShown, registerCollection } from './collection.tsx'
 import { ChangePage, CollectionLine, CollectionPage } from './collection-page.tsx'
 import type { Managed } from './load.ts'
+import { readShare } from './sale-fields.ts'
 import { rateWords } from './tax-words.ts'
 
 /** What comes on prices. It belongs to the account: every event of it can use them. */
@@ -20,7 +21,7 @@ export function registerTaxPages(app: FastifyInstance, context: Context): void {
     list: (managed) => listTaxesAndFees(context, managed.who, of(managed)),
     blank: { type: 'TAX', calculation_type: 'PERCENTAGE', is_active: 'on' },
     fill: (_managed, tax) => taxForm(tax),
-    read: async (_managed, form) => readTax(form),
+    read: async ({ event }, form) => readTax(form, event.currency),
     create: (managed, input) => createTax(context, managed.who, { ...of(managed), input }),
     edit: (managed, id, input) => editTax(context, managed.who, { ...of(managed), id, input }),
     remove: (managed, id) => removeTax(context, managed.who, { ...of(managed), id }),
@@ -42,7 +43,7 @@ function taxForm(tax: TaxRow): FormState {
   })
 }
 
-function readTax(form: FormReader) {
+function readTax(form: FormReader, currency: string) {
   // In the order of the form: so its problems stand in the summary.
   const name = form.text('name', { max: 60, required: 'Give it a name, like “VAT”' })
   const type = form.choice('type', ['TAX', 'FEE'], 'Choose whether it is a tax or a fee')
@@ -51,10 +52,8 @@ function readTax(form: FormReader) {
     ['PERCENTAGE', 'FIXED'],
     'Choose how it is counted',
   )
-  const percent = calculation_type === 'PERCENTAGE'
-  const [label, max] = percent ? ['The percentage', 100] : ['The amount', 1_000_000]
-  const rate = form.amount('rate', { label, max, decimals: percent ? 4 : 2, required: 'Write how much' })
-  if (rate === 0) form.refuse('rate', `${label} has to be above zero`)
+  const isPercentage = calculation_type === 'PERCENTAGE'
+  const rate = readShare(form, 'rate', { isPercentage, decimals: 4, currency })
   return {
     name,
     description: form.optional('description'),

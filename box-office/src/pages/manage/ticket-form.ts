@@ -68,7 +68,7 @@ export function readTicket(
     ...untouched(current),
     title,
     type,
-    prices: type === 'TIERED' ? readTiers(form, event.timezone) : [readPrice(form, type)],
+    prices: type === 'TIERED' ? readTiers(form, event) : [readPrice(form, type, event)],
     product_category_id: readSection(form, choices, current),
     product_type: form.checked('thing') ? 'GENERAL' : 'TICKET',
     tax_and_fee_ids: choices.taxes.map(({ id }) => id).filter((id) => form.checked(taxField(id))),
@@ -105,10 +105,10 @@ function readSection(form: FormReader, { sections }: Choices, current: Product |
   return chosen?.id ?? current?.category_id ?? sections[0]?.id ?? 0
 }
 
-function readPrice(form: FormReader, type: ProductType) {
+function readPrice(form: FormReader, type: ProductType, { currency }: EventRow) {
   const required = type === 'PAID' ? { required: 'Write the price' } : {}
   const label = type === 'DONATION' ? 'The least amount' : 'The price'
-  const price = type === 'FREE' ? 0 : form.amount('price', { label, ...required })
+  const price = type === 'FREE' ? 0 : form.amount('price', { label, currency, ...required })
   if (type === 'PAID' && price === 0) form.refuse('price', 'A price above zero, or choose “Free” above')
   return { price: price ?? 0, initial_quantity_available: readPlaces(form, 'quantity') }
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { EventRow } from '../../events/store.ts'
 import { zoneName } from '../../rest/words.ts'
-import { Check, Field, Radios } from '../kit/fields.tsx'
+import { AmountField, Check, Field, Radios } from '../kit/fields.tsx'
 import type { FormState } from '../kit/form.ts'
 import { Icon } from '../kit/icon.tsx'
 import { MAX_TIERS, tierField } from './ticket-tiers.ts'
@@ -27,13 +27,13 @@ export function SinglePrice({ form, currency }: { form: FormState; currency: str
   return (
     <div class="fields for-single">
       <div class="for-priced">
-        <Field
+        <AmountField
           form={form}
           name="price"
-          label={`Price in ${currency}`}
+          label="Price"
+          currency={currency}
           optional={form.values['type'] !== 'PAID'}
           hint="For a donation: the least to give"
-          input={{ inputmode: 'decimal', class: 'num' }}
         />
       </div>
       <Field
@@ -75,12 +75,12 @@ function Tier({ form, event, row }: TierProps & { row: number }): JSX.Element {
     <div class="tier">
       <input type="hidden" name={id} value={form.values[id] ?? ''} />
       <Field form={form} name={tierField(row, 'label')} label="Name" optional={optional} />
-      <Field
+      <AmountField
         form={form}
         name={tierField(row, 'price')}
-        label={`Price in ${event.currency}`}
+        label="Price"
+        currency={event.currency}
         optional={optional}
-        input={{ inputmode: 'decimal', class: 'num' }}
       />
       <Field
         form={form}

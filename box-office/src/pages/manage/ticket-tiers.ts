@@ -1,3 +1,4 @@
+import type { EventRow } from '../../events/store.ts'
 import { localInput } from '../../rest/words.ts'
 import { amountText, type FormReader } from '../kit/form.ts'
 import { readPlaces, readWindow } from './sale-fields.ts'
@@ -40,22 +41,22 @@ export function tierValues(tiers: readonly Tier[], timezone = 'UTC'): Record<str
 }
 
 /** The prices of a posted form, in its order; lines left empty are no prices. */
-export function readTiers(form: FormReader, timezone: string) {
+export function readTiers(form: FormReader, event: EventRow) {
   const filled = (row: number) => TYPED.some((part) => form.values[tierField(row, part)]?.trim())
   const rows = form.rows('tiers').filter(filled)
   if (rows.length === 0) form.refuse(tierField(0, 'label'), 'Add at least one price, like “Early bird”')
   if (rows.length > MAX_TIERS)
     form.refuse(tierField(0, 'label'), `At most ${MAX_TIERS} prices fit one ticket`)
-  return rows.slice(0, MAX_TIERS).map((row) => readTier(form, row, timezone))
+  return rows.slice(0, MAX_TIERS).map((row) => readTier(form, row, event))
 }
 
-function readTier(form: FormReader, row: number, timezone: string) {
+function readTier(form: FormReader, row: number, { currency, timezone }: EventRow) {
   const name = (part: Part) => tierField(row, part)
   const [price, required] = ['The price', 'Write the price; 0 is free']
   return {
     id: form.integer(name('id'), { label: price, min: 1, max: 999_999_999 }),
     label: form.text(name('label'), { max: 60, required: 'Name this price, like “Early bird”' }),
-    price: form.amount(name('price'), { label: price, required }) ?? 0,
+    price: form.amount(name('price'), { label: price, currency, required }) ?? 0,
     initial_quantity_available: readPlaces(form, name('quantity')),
     ...readWindow(form, `tiers.${row}.`, timezone),
     is_hidden: form.checked(name('is_hidden')),

@@ -24,7 +24,7 @@ export function registerTicketPages(app: FastifyInstance, context: Context): voi
   app.get(PATH, async (request, reply) => {
     const managed = await loadManaged(context, request)
     const { id } = managed.event
-    const sections = await readCatalogue(context.db, id)
+    const sections = await readCatalogue(context.db, [id])
     const waiting = await countEntries(context.db, id)
     const page = { managed, sections, waiting, now: context.clock.now(), done: queryOf(request, 'done') }
     return sendPage(reply, <TicketsPage {...page} />)

@@ -15,7 +15,8 @@ export function readChoice(form: FormReader, { categories, event }: PublicEvent)
       product.prices.map((price) => {
         const quantity =
           form.integer(quantityName(price.id), { label: 'The number of tickets', max: 10_000 }) ?? 0
-        const amount = product.type === 'DONATION' && quantity > 0 ? readAmount(form, price.id) : null
+        const amount =
+          product.type === 'DONATION' && quantity > 0 ? readAmount(form, price.id, event.currency) : null
         return {
           product_id: product.id,
           quantities: [{ price_id: price.id, quantity, ...(amount !== null && { price: amount }) }],
@@ -28,6 +29,6 @@ export function readChoice(form: FormReader, { categories, event }: PublicEvent)
   return chosen
 }
 
-function readAmount(form: FormReader, priceId: number): number | null {
-  return form.amount(`amount.${priceId}`, { label: 'Your amount' })
+function readAmount(form: FormReader, priceId: number, currency: string): number | null {
+  return form.amount(`amount.${priceId}`, { label: 'Your amount', currency })
 }

@@ -1,7 +1,6 @@
-import { PHASES } from '@tuvens/design'
 import type { JSX } from 'preact'
 import { settingsOf } from '../../events/settings-shape.ts'
-import { type Lifecycle, lifecycleOf } from '../../events/shape.ts'
+import { lifecycleOf } from '../../events/shape.ts'
 import type { PublicEvent } from '../../public/event.ts'
 import { Done } from '../kit/done.tsx'
 import { ErrorSummary } from '../kit/fields.tsx'
@@ -9,6 +8,7 @@ import type { FormState } from '../kit/form.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Layout } from '../kit/layout.tsx'
 import { Prose } from '../kit/prose.tsx'
+import { lookOf, type Standing, standingOf, StatusBadge } from '../kit/status.tsx'
 import { When, Where } from '../kit/when.tsx'
 import { TicketForm } from './ticket-form.tsx'
 
@@ -16,9 +16,10 @@ export type ShopProps = { found: PublicEvent; form: FormState; now: number; done
 
 /** The event and its tickets: what, when, where on the left, the order on the right. */
 export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
-  const { event, organizer } = found
+  const { event, organizer, sales } = found
   const settings = settingsOf(event, organizer)
   const lifecycle = lifecycleOf(event, now)
+  const standing = standingOf({ status: event.status, lifecycle, sales, hasOrders: false })
   return (
     <Layout
       title={event.title}
@@ -34,6 +35,7 @@ export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
           <header class="stack stack--tight">
             <p class="eyebrow">{organizer.name}</p>
             <h1 class="display">{event.title}</h1>
+            {event.status === 'LIVE' && <StatusBadge standing={standing} />}
           </header>
           <ul class="where-when">
             <li>
@@ -66,23 +68,23 @@ export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
             Tickets
           </h2>
           <Prose html={settings.product_page_message} />
-          <Offer found={found} form={form} now={now} lifecycle={lifecycle} />
+          <Offer found={found} form={form} now={now} standing={lifecycle === 'ENDED' ? 'ended' : standing} />
         </section>
       </div>
     </Layout>
   )
 }
 
-function Offer({ found, form, now, lifecycle }: ShopProps & { lifecycle: Lifecycle }): JSX.Element {
-  if (lifecycle === 'ENDED') return <Closed phase="ended" />
+function Offer({ found, form, now, standing }: ShopProps & { standing: Standing }): JSX.Element {
+  if (standing === 'ended') return <Closed standing={standing} />
   const anything = found.categories.some((each) => each.products.length > 0)
   if (!anything && found.promo === null && (form.values['promo_code'] ?? '') === '')
-    return <Closed phase="preparing" />
+    return <Closed standing={standing} />
   return <TicketForm found={found} form={form} now={now} />
 }
 
-function Closed({ phase }: { phase: 'ended' | 'preparing' }): JSX.Element {
-  const { icon, sentence } = PHASES[phase]
+function Closed({ standing }: { standing: Standing }): JSX.Element {
+  const { icon, sentence } = lookOf(standing)
   return (
     <p class="with-icon muted">
       <Icon name={icon} /> {sentence}

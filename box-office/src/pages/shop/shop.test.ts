@@ -164,9 +164,9 @@ describe('the page tickets are chosen on', () => {
       expect((await buyer.get(path)).status, path).toBe(404)
   })
 
-  it('says that tickets are coming while there are none', async () => {
+  it('says that sales begin later while there are no tickets', async () => {
     const empty = await setStage(office)
-    expect((await buyer.get(empty.shop)).text).toContain('Tickets are coming soon.')
+    expect((await buyer.get(empty.shop)).text).toContain('Ticket sales begin soon.')
   })
 })
 

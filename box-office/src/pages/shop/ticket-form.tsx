@@ -1,10 +1,19 @@
+import { PHASES } from '@tuvens/design'
 import type { JSX } from 'preact'
-import { isPriceAvailable, isPriceSoldOut, quantityLeft, saleWindow } from '../../products/availability.ts'
+import {
+  type Availability,
+  availabilityOf,
+  FEW,
+  isPriceAvailable,
+  isPriceSoldOut,
+  quantityLeft,
+  saleWindow,
+} from '../../products/availability.ts'
 import type { Product } from '../../products/catalogue.ts'
 import { publicPriceShape } from '../../products/shape.ts'
 import type { PriceRow } from '../../products/store.ts'
 import type { PublicEvent } from '../../public/event.ts'
-import { Field, fieldId } from '../kit/fields.tsx'
+import { AmountField, Field, fieldId } from '../kit/fields.tsx'
 import type { FormState } from '../kit/form.ts'
 import { money, price as priceWords, shortDateTime } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'
@@ -98,17 +107,17 @@ function Line({ product, price, found, form, now }: LineProps): JSX.Element {
         </div>
       )}
       {state === null && product.type === 'DONATION' && (
-        <Field
+        <AmountField
           form={form}
           name={`amount.${price.id}`}
-          label={`Your amount in ${found.event.currency}`}
+          label="Your amount"
+          currency={found.event.currency}
           hint={
             price.price > 0
               ? `At least ${money(price.price, found.event.currency)} each`
               : 'For each ticket; 0 is fine'
           }
           optional
-          input={{ inputmode: 'decimal', class: 'num' }}
         />
       )}
     </div>
@@ -134,11 +143,9 @@ function Cost({ product, price, found, now }: Omit<LineProps, 'form'>): JSX.Elem
   )
 }
 
-const FEW = 10
-
 function Scarcity({ product, price }: { product: Product; price: PriceRow }): JSX.Element | null {
   const left = quantityLeft(price)
-  if (left === null || (!product.show_quantity_remaining && left > FEW)) return null
+  if (left === null || !product.show_quantity_remaining) return null
   return (
     <p class={left <= FEW ? 'offer__few num' : 'muted small num'}>
       {left <= FEW ? `Only ${left} left` : `${left} left`}
@@ -205,14 +212,20 @@ function PromoCode({ found, form }: Omit<FormProps, 'now'>): JSX.Element {
 
 type StateProps = { product: Product; price: PriceRow; now: number; timezone: string }
 
+const WHY_NOT: Record<Exclude<Availability, 'available'>, string> = {
+  not_yet: PHASES.soon.label,
+  sold_out: PHASES.sold_out.label,
+  over: 'Sale is over',
+  hidden: 'Not available',
+}
+
 /** Why this cannot be bought now; null when it can. */
 function stateOf({ product, price, now, timezone }: StateProps): string | null {
-  const windows = [product, price]
-  const start = windows.find((each) => saleWindow(each, now).isBefore)?.sale_start_date ?? null
-  if (start !== null) return `On sale from ${shortDateTime(start, timezone)}`
-  if (windows.some((each) => saleWindow(each, now).isAfter)) return 'Sale is over'
-  if (isPriceSoldOut(price)) return 'Sold out'
-  return isPriceAvailable(product, price, now) ? null : 'Not available'
+  const availability = availabilityOf(product, price, now)
+  if (availability === 'available') return null
+  const start = [product, price].find((each) => saleWindow(each, now).isBefore)?.sale_start_date ?? null
+  if (availability !== 'not_yet' || start === null) return WHY_NOT[availability]
+  return `On sale from ${shortDateTime(start, timezone)}`
 }
 
 export function quantityName(priceId: number): string {
