@@ -1,6 +1,6 @@
+import { freePort } from '@tuvens/platform/free-port'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { SECRET, SEED } from './testing.ts'
 
@@ -62,13 +62,4 @@ export class ApiProcess {
     }
     throw new Error(`the API did not become ready:\n${this.said}`)
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }

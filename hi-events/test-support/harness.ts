@@ -1,8 +1,8 @@
+import { freePort } from '@tuvens/platform/free-port'
 import { createLog } from '@tuvens/platform/log'
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
 import type { FastifyInstance } from 'fastify'
 import { mkdtempSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from '../build.mjs'
@@ -118,14 +118,7 @@ async function bundled(): Promise<string> {
   return bundling
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-}
+export { freePort }
 
 /** Waits until something is so. */
 export async function until<T>(
