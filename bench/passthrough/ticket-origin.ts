@@ -1,7 +1,7 @@
+import { freePort } from '@tuvens/platform/free-port'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bundleService } from '../../scripts/make/bundle.ts'
-import { freePort } from '../../scripts/postgres/cluster.ts'
 import { startService, untilReady } from '../../scripts/system/service.ts'
 import { wire } from '../../scripts/system/wiring.ts'
 import type { Spawned } from '../servers/spawn.ts'

@@ -1,8 +1,9 @@
+import { freePort } from '@tuvens/platform/free-port'
 import type { AddressInfo } from 'node:net'
 import { SECRET, startWorld as startApi, type TestApi } from '../../api/src/testing.ts'
 import { createMisbehaviour, type Misbehaviour } from '../../box-office/src/misbehave/misbehaviour.ts'
 import { startOffice, type TestOffice } from '../../box-office/src/testing/office.ts'
-import { freePort, startHarness } from '../../hi-events/test-support/harness.ts'
+import { startHarness } from '../../hi-events/test-support/harness.ts'
 import type { Context as TicketContext } from '../../hi-events/src/context.ts'
 import { type FaultyLine, openLine } from '../harness/faulty-line.ts'
 

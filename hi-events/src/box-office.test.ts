@@ -1,7 +1,8 @@
+import { freePort } from '@tuvens/platform/free-port'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { BOX_OFFICE_JWT_SECRET, type BoxOffice, startBoxOffice } from '../test-support/box-office.ts'
 import { eventOf } from '../test-support/fake-tuvens-api.ts'
-import { freePort, type Harness, startHarness, until } from '../test-support/harness.ts'
+import { type Harness, startHarness, until } from '../test-support/harness.ts'
 import { Visitor } from '../test-support/visitor.ts'
 import { type Finding, rebuildLinks } from './linking/rebuild-links.ts'
 

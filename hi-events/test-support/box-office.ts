@@ -1,8 +1,9 @@
 import { createTestDatabase } from '@tuvens/platform/testing'
+import { freePort } from '@tuvens/platform/free-port'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { freePort, until } from './harness.ts'
+import { until } from './harness.ts'
 
 export const BOX_OFFICE_JWT_SECRET = 'jwt-secret-of-the-box-office'
 

@@ -1,4 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
+import { freePort } from '@tuvens/platform/free-port'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import { type Examination, examine } from '../src/doctor/examine.ts'
 import type { Outcome } from '../src/doctor/finding.ts'
 import { BOX_OFFICE_JWT_SECRET, type BoxOffice, startBoxOffice } from './box-office.ts'
 import { SHARED_SECRET, startTuvensApi } from './fake-tuvens-api.ts'
-import { CREDENTIALS_KEY, freePort } from './harness.ts'
+import { CREDENTIALS_KEY } from './harness.ts'
 import { type Liar, type Lies, startLiar } from './liar.ts'
 
 /** Everything a ticket origin needs, in good health, and ways to make it ill. */

@@ -118,8 +118,6 @@ async function bundled(): Promise<string> {
   return bundling
 }
 
-export { freePort }
-
 /** Waits until something is so. */
 export async function until<T>(
   look: () => T | Promise<T>,

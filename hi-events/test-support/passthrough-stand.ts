@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { answerClientError } from '@tuvens/platform/client-error'
+import { freePort } from '@tuvens/platform/free-port'
 import { type AddressInfo, connect, createServer as createRawServer, type Socket } from 'node:net'
 import { createPassthrough, type PassthroughConfig, type UpstreamLimits } from '../src/passthrough/proxy.ts'
 import { type ClientLimits, serve } from '../src/passthrough/serve.ts'
-import { freePort } from './harness.ts'
 
 /** The pass-through on a real port before a ticket system of the test's own; no database. */
 export type Stand = {

@@ -194,5 +194,3 @@ function stop(child: ChildProcess): Promise<void> {
     child.kill('SIGINT')
   })
 }
-
-export { freePort }

@@ -1,6 +1,6 @@
+import { freePort } from '@tuvens/platform/free-port'
 import { createServer } from 'node:net'
 import { expect, it } from 'vitest'
-import { freePort } from '../postgres/cluster.ts'
 import { needPorts } from './ports.ts'
 import { readSettings } from './settings.ts'
 

@@ -1,3 +1,4 @@
+import { freePort } from '@tuvens/platform/free-port'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
@@ -6,7 +7,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { freePort } from '../postgres/cluster.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const LIMIT_MS = 300_000

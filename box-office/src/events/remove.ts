@@ -3,7 +3,7 @@ import type { Principal } from '../identity/session.ts'
 import { Refusal } from '../refusal.ts'
 import { changeAndTell } from '../webhooks/announce.ts'
 import { requireEvent } from './read.ts'
-import { deleteEvent, hasCompletedOrders } from './store.ts'
+import { deleteEvent, findEvent, hasCompletedOrders } from './store.ts'
 
 const HAS_ORDERS = 'This event has completed orders. Cancel them first, or cancel the event.'
 
@@ -15,7 +15,10 @@ const HAS_ORDERS = 'This event has completed orders. Cancel them first, or cance
 export async function removeEvent(context: Context, principal: Principal, id: number): Promise<void> {
   const event = await requireEvent(context, principal, id)
   const isGone = await changeAndTell(context, event.organizer_id, (tx) => deleteEvent(tx, event.id))
-  if (!isGone) throw new Refusal(409, HAS_ORDERS)
+  // Somebody else may have deleted it meanwhile: then it is gone, as was asked.
+  const isKept =
+    !isGone && (await findEvent(context.db, { accountId: principal.accountId, id })) !== undefined
+  if (isKept) throw new Refusal(409, HAS_ORDERS)
 }
 
 /** Why an event may not be deleted; null when it may. */

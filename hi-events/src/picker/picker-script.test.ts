@@ -1,3 +1,4 @@
+import { freePort } from '@tuvens/platform/free-port'
 import type { Browser, Page } from '@playwright/test'
 import { createServer, type Server } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -5,7 +6,7 @@ import { findChromium } from '../../../scripts/system/chromium.ts'
 import { launchChromium } from '../../test-support/chromium.ts'
 import type { FakeEvent } from '../../test-support/fake-shop.ts'
 import { eventOf } from '../../test-support/fake-tuvens-api.ts'
-import { freePort, type Harness, startHarness } from '../../test-support/harness.ts'
+import { type Harness, startHarness } from '../../test-support/harness.ts'
 import { Visitor } from '../../test-support/visitor.ts'
 
 const NONCE = 'nonce-of-this-frame'
