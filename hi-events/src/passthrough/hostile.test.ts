@@ -11,7 +11,7 @@ beforeAll(async () => {
     request.setEncoding('latin1')
     request.on('data', (chunk: string) => (body += chunk))
     request.on('end', () => {
-      bodies.push(body)
+      if (request.url !== '/last') bodies.push(body)
       response.end('hello')
     })
   }
@@ -83,7 +83,7 @@ describe('a request that could be read in two ways', () => {
     const said = await send(bytes)
     expect(said).toMatch(/^HTTP\/1\.1 400 /)
     expect(urls()).not.toContain('/smuggled')
-    expect(bodies.filter((_, at) => stand.seen[at]?.url === '/x')).toEqual([])
+    expect(bodies).toEqual([])
   })
 
   it('a folded header reaches the ticket system on one line, or not at all', async () => {
