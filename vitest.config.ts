@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['{contract,platform,design,api,hi-events,box-office,e2e,scripts,bench}/**/*.test.{ts,tsx}'],
     globalSetup: ['scripts/testing/global-setup.ts'],
     pool: 'forks',
-    // More than two cores' worth: most of these tests wait for a server, a clock or a browser.
-    maxWorkers: 3,
+    // Twice two cores’ worth: most of these tests wait for a server, a clock or a browser.
+    maxWorkers: 4,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: ['default'],

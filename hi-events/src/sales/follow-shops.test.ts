@@ -132,7 +132,8 @@ describe('how sales stand', () => {
     const moving = Number(id)
     const sql = test.database.db
     await sql.begin(async (own) => {
-      await own`update links set source_status = 'LIVE', sales_due_at = now() - interval '1 hour'`
+      await own`update links set source_status = 'LIVE', sales_due_at = now() - interval '1 hour',
+        sales_moving_until = null`
       await own`update links set sales_due_at = now(), sales_moving_until = now() + interval '9 seconds'
         where tuvens_event_id = ${moving}`
       expect(await claimShops(own, 1)).toEqual([event.id])
