@@ -52,6 +52,6 @@ export const CLAIMS: Claim[] = [
   }),
   vitestClaim('site', 'The event site behaves', { cwd: 'client' }),
   playwrightClaim('loop', 'The loop works in a browser', ['--project=loop']),
-  playwrightClaim('pages', 'Axe finds nothing on any page', ['--project=pages', '--workers=2']),
+  playwrightClaim('pages', 'Axe finds nothing on any page', ['--project=pages', '--workers=3']),
   canary,
 ]
