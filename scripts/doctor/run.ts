@@ -20,10 +20,7 @@ export async function runDoctor({ root, data, env, life }: Given, args: string[]
   const options = readOptions(args)
   if (options.help) return say(HELP, 0)
   const chosen = chooseSettings(options.envFile, data, env)
-  if (chosen.unread.length > 0)
-    process.stderr.write(
-      `\n  Nothing reads ${chosen.unread.join(', ')}: check the spelling in docs/settings.md.\n`,
-    )
+  if (chosen.warning !== undefined) process.stderr.write(`\n  ${chosen.warning}\n`)
   await haveAssets(root)
   const leaving = new AbortController()
   const screen = options.json ? undefined : createScreen(process.stdout, env)

@@ -48,15 +48,17 @@ describe('npm run links:rebuild', () => {
     expect((await run([])).lines.at(-1)).toBe('0 made, 1 kept, 0 copies, 0 lost, 0 to look at')
   })
 
-  it('reads its settings from a file when one is named', async () => {
+  it('reads its settings from a file when one is named, and names those nothing reads', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'links-')), 'tickets.env')
     writeFileSync(
       file,
-      Object.entries(env())
+      Object.entries({ ...env(), HI_EVENT_UPSTREAM: 'http://misspelt' })
         .map(([name, value]) => `${name}='${value}'`)
         .join('\n'),
     )
-    expect((await run(['--env-file', file], {})).code).toBe(0)
+    const { code, lines } = await run(['--env-file', file], {})
+    expect(code).toBe(0)
+    expect(lines[0]).toMatch(/^Nothing reads HI_EVENT_UPSTREAM:/)
   })
 
   it('ends with 1 when an account cannot be read, and says which', async () => {

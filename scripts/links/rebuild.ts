@@ -36,6 +36,7 @@ export async function rebuild({ root, data, env, say }: Given, args: string[]): 
   if (values.help) return say(HELP), 0
   const isDryRun = values['dry-run']
   const chosen = chooseSettings(values['env-file'], data, env)
+  if (chosen.warning !== undefined) say(chosen.warning)
   const findings = await findAll({ root, env: chosen.env, say }, isDryRun)
   say(sumOf(findings, isDryRun))
   return findings.some(isTrouble) ? 1 : 0

@@ -15,14 +15,15 @@ describe('settings of a ticket origin', () => {
   it('are those of a file alone, when one is named', () => {
     writeFileSync(join(folder, 'some.env'), '# a comment\nPORT=4000\nWIDGET="stock"\n')
     const given = { INIT_CWD: folder, SITE_URL: 'http://elsewhere.example' }
-    const { env, unread } = chooseSettings('some.env', folder, given)
+    const { env, warning } = chooseSettings('some.env', folder, given)
     expect({ ...env }).toEqual({ PORT: '4000', WIDGET: 'stock' })
-    expect(unread).toEqual([])
+    expect(warning).toBeUndefined()
   })
 
   it('name what a file sets and nothing reads', () => {
     writeFileSync(join(folder, 'misspelt.env'), 'HI_EVENT_UPSTREAM=http://hi\nWIDGET=stock\n')
-    expect(chooseSettings('misspelt.env', folder, { INIT_CWD: folder }).unread).toEqual(['HI_EVENT_UPSTREAM'])
+    const { warning } = chooseSettings('misspelt.env', folder, { INIT_CWD: folder })
+    expect(warning).toMatch(/^Nothing reads HI_EVENT_UPSTREAM:/)
   })
 
   it('are those of the environment, unless npm start runs here and the environment says nothing', () => {

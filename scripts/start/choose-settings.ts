@@ -8,8 +8,8 @@ import { namesRead } from './names-read.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Settings of a ticket origin, where they are from, and names among them that it does not read. */
-export type Chosen = { env: Env; from: string; unread: string[] }
+/** Settings of a ticket origin, where they are from, and words on names among them that it does not read. */
+export type Chosen = { env: Env; from: string; warning?: string }
 
 /** All it may read: what is for the other way of signing in may stand there too. */
 const KNOWN = namesRead(readConfig, { HI_EVENTS_LOGIN: 'jwt' })
@@ -36,11 +36,14 @@ export function chooseSettings(envFile: string | undefined, data: string, env: E
     const file = resolve(env['INIT_CWD'] ?? process.cwd(), envFile)
     if (!existsSync(file)) throw new PlainError(`There is no file ${file}: mend --env-file.`)
     const given = readEnvFile(file)
-    return { env: given, from: envFile, unread: Object.keys(given).filter((name) => !KNOWN.includes(name)) }
+    const unread = Object.keys(given).filter((name) => !KNOWN.includes(name))
+    if (unread.length === 0) return { env: given, from: envFile }
+    const warning = `Nothing reads ${unread.join(', ')}: check the spelling in docs/settings.md.`
+    return { env: given, from: envFile, warning }
   }
   const kept = join(data, SETTINGS_FILE)
   if (env['DATABASE_URL'] !== undefined || !existsSync(kept))
-    return { env, from: 'the environment (a file: --env-file path)', unread: [] }
+    return { env, from: 'the environment (a file: --env-file path)' }
   const running = readEnvFile(kept)
   const odd = TELLING.filter((name) => env[name] !== undefined && env[name] !== running[name])
   if (odd.length > 0)
@@ -48,7 +51,7 @@ export function chooseSettings(envFile: string | undefined, data: string, env: E
       `The environment sets ${odd.join(', ')} otherwise than the \`npm start\` that runs in this folder, and no DATABASE_URL. ` +
         `Give all settings of the ticket origin (in a file: --env-file path), or unset ${odd.length === 1 ? 'it' : 'them'} to look at the one that runs.`,
     )
-  return { env: running, from: 'npm start', unread: [] }
+  return { env: running, from: 'npm start' }
 }
 
 function readEnvFile(file: string): Env {
