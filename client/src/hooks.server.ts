@@ -48,6 +48,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 export const handleError: HandleServerError = ({ error, event, status }) => {
   const { requestId } = event.locals
   if (status === 404) return wordsOf('NOT_FOUND')
+  // What is wrong with a request is no failure of ours: anybody could fill the log with it.
+  if (status < 500) return wordsOf('VALIDATION_ERROR')
   const entry = { level: 'error', time: new Date().toISOString(), requestId, path: event.url.pathname }
   process.stderr.write(`${JSON.stringify({ ...entry, error: describe(error) })}\n`)
   return { ...wordsOf('INTERNAL_ERROR'), requestId }

@@ -100,7 +100,7 @@ describe('a ticket system that talks nonsense', () => {
       'a length and chunks',
       'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n',
     ],
-    ['a reason that is none', 'HTTP/1.1 200 O\x01K\r\nContent-Length: 0\r\n\r\n'],
+    ['a status that is none', 'HTTP/1.1 1000 OK\r\nContent-Length: 0\r\n\r\n'],
     ['headers without end', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(40_000)}\r\n\r\n`],
     ['another protocol', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'],
   ])('%s, is not understood, in words', async (_what, bytes) => {
@@ -112,6 +112,15 @@ describe('a ticket system that talks nonsense', () => {
     expect(await answer.json()).toMatchObject({ statusCode: 502, code: 'UPSTREAM_INVALID' })
     // The process lives.
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
+  })
+
+  it.each(['O\x01K', 'Caf\xe9', ''])('in place of a reason (%j) is left out', async (reason) => {
+    const bytes = `HTTP/1.1 200 ${reason}\r\nContent-Length: 5\r\n\r\nhello`
+    const { url } = await start({
+      raw: (socket) => void socket.on('data', () => socket.write(bytes, 'latin1')),
+    })
+    const answer = await fetch(`${url}/x`)
+    expect([answer.status, answer.statusText, await answer.text()]).toEqual([200, 'OK', 'hello'])
   })
 
   it('behind an answer, is read by nobody', async () => {

@@ -55,17 +55,17 @@ export function pass(exchange: Exchange): void {
       watch.end(watched)
       onUpgrade?.(status, listOf(controller.rawHeaders), socket)
     },
-    onResponseStart: (controller, status, _headers, message) => {
+    onResponseStart: (controller, status) => {
       const rawHeaders = listOf(controller.rawHeaders)
       if (status < 200) return hint(request, response, { status, rawHeaders })
       try {
-        response.writeHead(status, message, responseHeaders(rawHeaders, exchange.guards))
+        // With the usual reason: theirs may be in any encoding, and says nothing to anybody (RFC 9112 4).
+        response.writeHead(status, responseHeaders(rawHeaders, exchange.guards))
         state = 'answering'
         // Headers do not wait for a body that takes its time.
         process.nextTick(flush)
       } catch {
-        // Read by one parser and refused by our writer: a status or a word no HTTP has.
-        response.statusMessage = ''
+        // Read by one parser and refused by our writer: a status or a header no HTTP has.
         fail(UNREADABLE)
         controller.abort(GONE)
       }

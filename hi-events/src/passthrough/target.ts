@@ -40,6 +40,8 @@ function targetAt(address: string, timeout: number, without = ''): Target {
     // Whom we call is the upstream, also where the `Host` that goes along names us.
     connect: (to, done) => connect({ ...to, servername: hostname }, done),
     keepAliveTimeout: KEPT_MS,
+    // Also where the ticket system would wait longer: after a rush it gets its connections back.
+    keepAliveMaxTimeout: KEPT_MS,
     // Quiet is judged by the watch, for both sides at once.
     headersTimeout: 0,
     bodyTimeout: 0,
