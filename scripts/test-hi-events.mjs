@@ -1,26 +1,4 @@
-// `npm run test:hi-events`: the connector's whole story against a Hi.Events. Plain Node until the packages are there.
-import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { dataFolder, haveTemporaryFolder } from './prepare/folder.mjs'
-import { install } from './prepare/install.mjs'
-import { createLife } from './prepare/life.mjs'
-import { needNode } from './prepare/node.mjs'
-import { createSteps } from './prepare/steps.mjs'
+// `npm run test:hi-events`: the connector's whole story against a Hi.Events.
+import { command } from './prepare/command.mjs'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const life = createLife()
-
-try {
-  needNode()
-  const data = dataFolder(root)
-  haveTemporaryFolder(data)
-  await install(root, createSteps(process.stderr), life)
-  const { register } = await import('tsx/esm/api')
-  register()
-  const { runSuite } = await import('./test-hi-events/run.ts')
-  await life.leave(await runSuite({ root, env: process.env, life }, process.argv.slice(2)))
-} catch (error) {
-  const isPlain = ['PlainError', 'ConfigError'].includes(error?.name)
-  if (!life.isLeaving()) process.stderr.write(`\n${isPlain ? error.message : (error?.stack ?? error)}\n`)
-  await life.leave(2)
-}
+await command(async () => (await import('./test-hi-events/run.ts')).runSuite)

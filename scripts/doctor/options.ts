@@ -5,9 +5,9 @@ export type Options = { envFile: string | undefined; json: boolean; help: boolea
 
 export const HELP = `Looks at everything the ticket origin needs to work with Hi.Events, and says how to mend what is wrong.
 
-  npm run doctor                          settings from the environment, or of the system that npm start runs here
+  npm run doctor                             settings from the environment, or of the system that npm start runs here
   npm run doctor -- --env-file tickets.env   settings from this file alone
-  npm run --silent doctor -- --json       for programs: {ok, checks: [{id, title, state, seen, mend}]}
+  npm run --silent doctor -- --json          for programs: {ok, checks: [{id, title, state, seen, mend}]}
 
 It makes a login, an organizer, a webhook and an event upstream and removes them again (the login stays, unused, for the next
 time). When no ticket origin runs, it opens one at HOST and PORT while it looks; tables that are missing are made.

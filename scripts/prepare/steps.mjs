@@ -24,7 +24,7 @@ export function createSteps(out = process.stdout) {
     bold: (text) => paint('1', text),
     /**
      * Runs `work` and tells how it went. `work` gets `note(text)`: a few words on how far it is.
-     * What `work` returns is returned; a string from `work.said` would not be: notes are the only extra words.
+     * What `work` returns is returned.
      */
     async step(title, work) {
       const line = live ? redrawn(out, title, paint) : plain(out, title)

@@ -11,7 +11,16 @@ import { readSettings } from '../start/settings.ts'
 const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'settings.md'), 'utf8')
 
 /** Settings that no reader of ours asks for by that name: adapter-node's own, and what is needed before settings are read. */
-const ELSEWHERE = ['PORT', 'HOST', 'ORIGIN', 'TUVENS_DATA', 'TUVENS_POSTGRES', 'CROSS_APP_SHARED_SECRET']
+const ELSEWHERE = [
+  'PORT',
+  'HOST',
+  'ORIGIN',
+  'ADDRESS_HEADER',
+  'XFF_DEPTH',
+  'TUVENS_DATA',
+  'TUVENS_POSTGRES',
+  'CROSS_APP_SHARED_SECRET',
+]
 
 describe.each([
   ['`npm start`', readSettings, {}],
