@@ -24,27 +24,21 @@ export type HttpOptions = {
   log: Log
   /** Addresses or hop count whose `X-Forwarded-For` is believed; false: none. */
   trustProxy?: FastifyServerOptions['trustProxy']
-  /** Bytes; larger bodies get 413. */
-  bodyLimit?: number
   /** Makes the HTTP server, for a service that answers some requests before Fastify. */
   serverFactory?: FastifyServerOptions['serverFactory']
 }
 
-export const DEFAULT_BODY_LIMIT = 256 * 1024
+/** Bytes; larger bodies get 413. */
+const BODY_LIMIT = 256 * 1024
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
 
 /** A Fastify server with the house's habits: strict JSON, raw bodies kept, one error envelope, no request logging. */
-export function createHttp({
-  log,
-  trustProxy = false,
-  bodyLimit = DEFAULT_BODY_LIMIT,
-  serverFactory,
-}: HttpOptions): FastifyInstance {
+export function createHttp({ log, trustProxy = false, serverFactory }: HttpOptions): FastifyInstance {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy,
-    bodyLimit,
+    bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     ...(serverFactory && { serverFactory }),

@@ -1,6 +1,7 @@
 import type { TokenPair, User } from '@tuvens/contract'
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Context } from '../context.ts'
+import { hashOf } from '../token-hash.ts'
 import { ACCESS_TOKEN_LIFE } from './access-token.ts'
 import { insertRefreshToken } from './store.ts'
 
@@ -33,9 +34,4 @@ export async function pairOf({ tokens }: Context, user: User, refreshToken: stri
 export function newRefreshToken({ random }: Context): { token: string; hash: Buffer } {
   const token = random(32).toString('base64url')
   return { token, hash: hashOf(token) }
-}
-
-/** Only this is stored: a token has 256 bits, so a plain hash cannot be reversed. */
-export function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
 }

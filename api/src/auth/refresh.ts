@@ -3,7 +3,8 @@ import type { FastifyRequest } from 'fastify'
 import { auditOrigin } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import type { Call } from './call.ts'
-import { hashOf, newRefreshToken, pairOf, REFRESH_TOKEN_LIFE } from './pair.ts'
+import { hashOf } from '../token-hash.ts'
+import { newRefreshToken, pairOf, REFRESH_TOKEN_LIFE } from './pair.ts'
 import { findRefreshToken, revokeFamily, rotateRefreshToken } from './store.ts'
 
 /** Seconds a token already exchanged still answers: tabs that refresh at the same moment all stay signed in. */

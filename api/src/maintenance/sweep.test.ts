@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hashOf } from '../session/token.ts'
+import { hashOf } from '../token-hash.ts'
 import { StreamReader } from '../stream/testing.ts'
 import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../testing.ts'
 import { startMaintenance, sweep } from './sweep.ts'

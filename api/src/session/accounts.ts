@@ -3,7 +3,7 @@ import { auditOrigin } from '../audit/record.ts'
 import type { Call } from '../auth/call.ts'
 import type { Context } from '../context.ts'
 import { listSessionAccounts, type SessionAccountRow } from './store.ts'
-import { hashOf } from './token.ts'
+import { hashOf } from '../token-hash.ts'
 
 /** A3: the accounts of a session's user, with role and permissions on each. */
 export async function listAccounts(

@@ -5,7 +5,7 @@ import { userOf } from '../auth/caller.ts'
 import { rolesWith } from '../auth/rights.ts'
 import type { Context } from '../context.ts'
 import { issueSession } from './store.ts'
-import { hashOf } from './token.ts'
+import { hashOf } from '../token-hash.ts'
 
 const TOKEN_BYTES = 32
 

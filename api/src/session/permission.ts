@@ -8,7 +8,7 @@ import type { Call } from '../auth/call.ts'
 import { rolesWith } from '../auth/rights.ts'
 import type { Context } from '../context.ts'
 import { findSessionRight } from './store.ts'
-import { hashOf } from './token.ts'
+import { hashOf } from '../token-hash.ts'
 
 /** A4: whether a session may do one thing, on its account or on one event of it. */
 export async function checkPermission(

@@ -2,7 +2,7 @@ import { auditOrigin } from '../audit/record.ts'
 import type { Call } from '../auth/call.ts'
 import type { Context } from '../context.ts'
 import { revokeSession } from './store.ts'
-import { hashOf } from './token.ts'
+import { hashOf } from '../token-hash.ts'
 
 /** Revokes a token. A user's call reaches only their own; what was not there to revoke is no error. */
 export async function revoke(

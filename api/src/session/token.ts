@@ -1,16 +1,11 @@
 import { HEADERS, ServiceError } from '@tuvens/contract'
 import type { FastifyRequest } from 'fastify'
-import { createHash } from 'node:crypto'
+import { hashOf } from '../token-hash.ts'
 
 /** The one application sessions are made for; a token minted for another would be unknown here. */
 export const APP_ID = 'hi-events'
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
-
-/** All that is stored of a token. It has 256 bits, so a plain SHA-256 cannot be reversed (ASVS 6.5.2). */
-export function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
-}
 
 /** The token of a call without a body: header first, so that it need not stand in an address. */
 export function tokenOf(request: FastifyRequest, inQuery: string | undefined): string {

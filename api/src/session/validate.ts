@@ -7,7 +7,8 @@ import { representEvent } from '../catalogue/represent.ts'
 import type { Context } from '../context.ts'
 import { type Batches, createBatches } from './batch.ts'
 import { type Consumed, type ConsumedSession, consumeSessions, type Consumption } from './store.ts'
-import { hashOf, idempotencyHashOf } from './token.ts'
+import { hashOf } from '../token-hash.ts'
+import { idempotencyHashOf } from './token.ts'
 
 /** Seconds in which a caller whose answer was lost may ask again. */
 const REPEAT_WINDOW = 30

@@ -8,18 +8,21 @@ export function changeFrame(row: ChangeRow, cursor: Cursor): Buffer {
     type: 'ticketing_status_changed',
     eventId: row.event_id,
     status: row.status,
-    phase: row.phase ?? phaseOf(row),
+    // An event whose last change has left the log has its phase worked out anew.
+    phase:
+      row.phase ??
+      ticketingPhaseOf({
+        status: row.status,
+        sourceStatus: row.source_status,
+        hasBeenOnSale: row.has_been_on_sale,
+        sales: row.sales,
+      }),
     version: row.version,
     timestamp: row.changed_at.toISOString(),
     widgetUrl: row.widget_url,
     eventUrl: row.event_url,
   }
   return Buffer.from(`id: ${cursorText(cursor)}\ndata: ${JSON.stringify(change)}\n\n`)
-}
-
-/** An event whose last change has left the log has its phase worked out anew. */
-function phaseOf({ status, source_status, has_been_on_sale, sales }: ChangeRow) {
-  return ticketingPhaseOf({ status, sourceStatus: source_status, hasBeenOnSale: has_been_on_sale, sales })
 }
 
 const RESET: StreamReset = { type: 'reset' }

@@ -1,7 +1,7 @@
 import { HEADERS } from '@tuvens/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, startWorld, statusMessage, type TestApi, type TestWorld } from '../testing.ts'
-import { hashOf } from '../session/token.ts'
+import { hashOf } from '../token-hash.ts'
 
 let nextId = 100
 
