@@ -52,11 +52,6 @@ const WORDS: Partial<Record<ErrorCode, Words>> = {
     title: 'That ticket account belongs to another account',
     sentence: 'Each account has a ticket account of its own. Start again and sign in with a different one.',
   },
-  OTHER_USER_SIGNED_IN: {
-    tone: 'info',
-    title: 'Someone else is signed in here',
-    sentence: `Choose who goes on. ${NEW_LINK}`,
-  },
   LOGIN_EXISTS: {
     tone: 'info',
     title: 'You already have a ticket account',

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { isLinked, openWebhookSecret } from '../mapping/account.ts'
-import { findAccount, markWebhookMended, saveWebhookError } from '../mapping/store.ts'
+import { findAccount, markWebhookSwitchedOn, saveWebhookError } from '../mapping/store.ts'
 import { VaultError } from '../mapping/vault.ts'
 import type { Webhook } from '../upstream/answers.ts'
 import { isUpstream } from '../upstream/errors.ts'
@@ -42,7 +42,8 @@ async function putRight(ctx: Context, account: OrganisedAccount): Promise<void> 
   } else {
     const wanted = { ...wantedWebhook(ctx, account.tenantKey), id: ours.id, status: 'ENABLED' as const }
     await ctx.tokens.use(account, (token) => ctx.hiEvents.updateWebhook(token, organizerId, wanted))
-    await markWebhookMended(ctx.db, id)
+    await saveWebhookError(ctx.db, id, null)
+    if (ours.status !== 'ENABLED') await markWebhookSwitchedOn(ctx.db, id)
     ctx.log.warn({ account: id, was: ours.status }, 'A webhook had been paused or changed; it works again')
   }
 }

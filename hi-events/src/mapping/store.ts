@@ -123,9 +123,8 @@ export async function saveWebhookError(sql: Sql, id: number, words: string | nul
 }
 
 /** A webhook that had been paused or changed is as it has to be again. */
-export async function markWebhookMended(sql: Sql, id: number): Promise<void> {
-  await sql`
-    update accounts set webhook_mended_at = now(), webhook_error = null where tuvens_account_id = ${id}`
+export async function markWebhookSwitchedOn(sql: Sql, id: number): Promise<void> {
+  await sql`update accounts set webhook_mended_at = now() where tuvens_account_id = ${id}`
 }
 
 /** Whether this account's webhook is to be looked at, which is then up to the caller: once in \`ms\` milliseconds. */

@@ -42,10 +42,6 @@ const WORDS: Partial<Record<ErrorCode, Words>> = {
     title: 'There is no such event',
     message: 'It may have been removed, or the link has a typing mistake.',
   },
-  LINK_NOT_FOUND: {
-    title: 'This event has no ticketing',
-    message: 'Enable ticketing on the event page to start selling.',
-  },
   LINK_CONFLICT: {
     title: 'This event is linked to other ticketing',
     message: 'Unlink the present ticketing first, then enable it again.',
