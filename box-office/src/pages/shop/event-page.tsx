@@ -104,7 +104,7 @@ function Preview(): JSX.Element {
 export function SoldBy({ name, email }: { name: string; email: string }): JSX.Element {
   return (
     <span>
-      Sold by {name}. Questions? <a href={`mailto:${email}`}>{email}</a>
+      Sold by {name.replace(/\.$/, '')}. Questions? <a href={`mailto:${email}`}>{email}</a>
     </span>
   )
 }
