@@ -47,7 +47,7 @@ export async function claimShops(sql: Sql, limit: number): Promise<number[]> {
     where tuvens_event_id in (
       select tuvens_event_id from links
       where source_status = 'LIVE' and lost_at is null and sales_due_at <= now()
-      order by sales_moving_until > now() desc nulls last, sales_due_at limit ${limit} for update skip locked)
+      order by coalesce(sales_moving_until > now(), false) desc, sales_due_at limit ${limit} for update skip locked)
     returning hi_event_id as id`
   return rows.map((row) => Number(row.id))
 }
