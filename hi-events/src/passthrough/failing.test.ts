@@ -100,7 +100,7 @@ describe('a ticket system that talks nonsense', () => {
       'a length and chunks',
       'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n',
     ],
-    ['a status that is none', 'HTTP/1.1 1000 OK\r\nContent-Length: 0\r\n\r\n'],
+    ['a reason that is none', 'HTTP/1.1 200 O\x01K\r\nContent-Length: 0\r\n\r\n'],
     ['headers without end', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(40_000)}\r\n\r\n`],
     ['another protocol', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'],
   ])('%s, is not understood, in words', async (_what, bytes) => {
@@ -112,15 +112,6 @@ describe('a ticket system that talks nonsense', () => {
     expect(await answer.json()).toMatchObject({ statusCode: 502, code: 'UPSTREAM_INVALID' })
     // The process lives.
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
-  })
-
-  it.each(['O\x01K', 'Caf\xe9', ''])('in place of a reason (%j) is left out', async (reason) => {
-    const bytes = `HTTP/1.1 200 ${reason}\r\nContent-Length: 5\r\n\r\nhello`
-    const { url } = await start({
-      raw: (socket) => void socket.on('data', () => socket.write(bytes, 'latin1')),
-    })
-    const answer = await fetch(`${url}/x`)
-    expect([answer.status, answer.statusText, await answer.text()]).toEqual([200, 'OK', 'hello'])
   })
 
   it('behind an answer, is read by nobody', async () => {
@@ -177,6 +168,43 @@ describe('a kept connection that is gone when it is used', () => {
 })
 
 describe('many at once', () => {
+  it('include one who does not read to the end, but not for ever', async () => {
+    const stand = await start({ limits: { atOnce: 1, idleMs: 400 } })
+    stand.answer = (_request, response) => response.end(Buffer.alloc(30_000_000))
+    const lazy = await dial(stand, 'GET /image HTTP/1.1\r\nHost: a\r\n\r\n')
+    lazy.socket.pause()
+    await until(() => stand.seen.length === 1)
+    stand.answer = (_request, response) => response.end('hello')
+    await until(
+      async () => (await fetch(`${stand.url}/c`)).status === 200,
+      'the place to be free again',
+      5_000,
+    )
+    lazy.socket.destroy()
+  })
+
+  it('on one connection are each waited for while any of them moves', async () => {
+    const stand = await start({ limits: { idleMs: 400 } })
+    stand.answer = (_request, response) => {
+      let left = 12
+      const timer = setInterval(() => {
+        response.write('.')
+        if (--left === 0) response.end(() => clearInterval(timer))
+      }, 70)
+    }
+    const wire = await dial(
+      stand,
+      'GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+    )
+    await until(wire.hasEnded)
+    expect(
+      wire
+        .said()
+        .split('\r\n')
+        .filter((each) => each === '.'),
+    ).toHaveLength(24)
+  })
+
   it('are answered in words rather than waited for without end', async () => {
     const stand = await start({ limits: { atOnce: 2 } })
     const release: (() => void)[] = []

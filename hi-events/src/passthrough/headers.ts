@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { Dispatcher } from 'undici'
 
 /** Meant for one connection only (RFC 9110 7.6.1). `Trailer` only announces; trailers themselves are carried. */
 const HOP_BY_HOP = [
@@ -32,6 +31,9 @@ const NOT_THERE = new Set([
 ])
 const NOT_BACK = new Set([...HOP_BY_HOP, 'x-frame-options', 'x-content-type-options'])
 
+/** Methods whose body must be said to be none (RFC 9110 8.6). */
+const EXPECTS_BODY = new Set(['POST', 'PUT', 'PATCH'])
+
 /** Who a request is from, in our own words. */
 export type Sender = { address: string; publicHeaders: readonly string[] }
 
@@ -43,33 +45,32 @@ export function publicHeadersOf({ protocol, host, port }: URL): string[] {
 }
 
 /** Headers for the ticket system: as they came, but for the connection's own and for what says who is asking. */
-export function requestHeaders(request: IncomingMessage, { address, publicHeaders }: Sender): string[] {
+export function requestHeaders(
+  request: IncomingMessage,
+  { address, publicHeaders }: Sender,
+  extra: readonly string[],
+): string[] {
   const headers = endToEnd(request.rawHeaders, isNotThere)
-  headers.push('X-Forwarded-For', address, 'X-Real-IP', address, ...publicHeaders)
+  headers.push('X-Forwarded-For', address, 'X-Real-IP', address, ...publicHeaders, ...extra)
+  const { 'transfer-encoding': coding, 'content-length': length, expect } = request.headers
+  // The body's framing is said again, whatever the method: unframed bytes would be read as the next request.
+  if (coding !== undefined) headers.push('Transfer-Encoding', 'chunked')
+  else if (length === undefined && EXPECTS_BODY.has(request.method ?? '')) headers.push('Content-Length', '0')
+  if (expect !== undefined) headers.push('Expect', '100-continue')
   return headers
 }
 
 /** Headers for the browser: as they came, cookies and all, but for framing and cross-origin reading, which are ours to rule. */
-export function responseHeaders(rawHeaders: readonly string[], guards: readonly string[]): string[] {
-  const headers = endToEnd(rawHeaders, isNotBack)
+export function responseHeaders(response: IncomingMessage, guards: readonly string[]): string[] {
+  const headers = endToEnd(response.rawHeaders, isNotBack)
   headers.push(...guards)
   return headers
 }
 
 /** Trailers as they came, but for what may not stand in one. */
-export function trailersOf(rawTrailers: readonly string[]): [string, string][] {
+export function trailersOf({ rawTrailers }: IncomingMessage): [string, string][] {
   const kept = endToEnd(rawTrailers, (name) => isNotBack(name) || /^(?:content-|set-cookie|host$)/.test(name))
   return kept.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, kept[at + 1] ?? '']] : []))
-}
-
-/** Names and values in turn, as strings, of headers as undici received them. */
-export function listOf(raw: Dispatcher.DispatchController['rawHeaders']): string[] {
-  return Array.isArray(raw) ? raw.map((each) => each.toString('latin1')) : []
-}
-
-/** All values of one header. */
-export function valuesOf(rawHeaders: readonly string[], lower: string): string[] {
-  return rawHeaders.filter((_each, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === lower)
 }
 
 /** Lets one origin read an answer with its cookies. */

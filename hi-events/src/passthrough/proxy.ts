@@ -1,16 +1,16 @@
 import { pathOf } from '@tuvens/platform/path'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Config } from '../config.ts'
+import { createAgents } from './agents.ts'
 import { createFraming } from './framing.ts'
-import { corsHeaders } from './headers.ts'
+import { corsHeaders, responseHeaders } from './headers.ts'
 import { isPreflight, isReadable } from './origins.ts'
-import { type Exchange, pass } from './pass.ts'
+import { createOpen } from './open.ts'
+import { pass } from './pass.ts'
 import { refusalOf, refusalOfUpgrade } from './refusal-of.ts'
 import { BUSY } from './refusals.ts'
 import { refuse } from './refuse.tsx'
-import { createSend } from './send.ts'
-import { createTargets } from './target.ts'
 import { headOf, responseOn, tunnel } from './tunnel.ts'
 import { createWatch } from './watch.ts'
 
@@ -40,27 +40,27 @@ export type PassthroughConfig = Pick<
 
 /** Passes everything that is not ours through to the ticket system, streaming both ways (spec 2.7). */
 export function createPassthrough({ config, isLinked, limits = UPSTREAM_LIMITS }: Needs): Passthrough {
-  const targets = createTargets(config, limits.connectMs)
-  const send = createSend({ config, targets })
+  const agents = createAgents(limits.connectMs)
+  const open = createOpen({ config, agents })
   const watch = createWatch(limits.idleMs)
   const framing = createFraming({ embedOrigins: config.embedOrigins, isLinked })
   const cors = corsHeaders(config.ticketOrigin)
   const tunnels = new Set<Socket>()
   let underWay = 0
-  const onEnd = () => void underWay--
 
-  const begin = ({ request, response, onUpgrade }: Asked, frame: readonly string[]) => {
+  const begin = ({ request, response }: Asked, send: () => ClientRequest, frame: readonly string[]) => {
     if (response.destroyed) return
     if (underWay >= limits.atOnce) return refuse(request, response, BUSY)
     underWay++
     const guards = isReadable(request, config.ticketOrigin) ? [...frame, ...cors] : frame
-    pass({ request, response, onUpgrade, send, watch, guards, onEnd })
+    const headersOf = (incoming: IncomingMessage) => responseHeaders(incoming, guards)
+    pass({ request, response, open: send, watch, headersOf, onEnd: () => underWay-- })
   }
 
-  const guard = (asked: Asked) => {
+  const guard = (asked: Asked, send: () => ClientRequest) => {
     const frame = framing(pathOf(asked.request.url ?? '/'))
-    if (frame instanceof Promise) void frame.then((each) => begin(asked, each))
-    else begin(asked, frame)
+    if (frame instanceof Promise) void frame.then((each) => begin(asked, send, each))
+    else begin(asked, send, frame)
   }
 
   return {
@@ -68,36 +68,39 @@ export function createPassthrough({ config, isLinked, limits = UPSTREAM_LIMITS }
       const refusal = refusalOf(config, request)
       if (refusal !== null) return refuse(request, response, refusal)
       if (isPreflight(request)) return answerPreflight(config, request, response)
-      guard({ request, response })
+      guard({ request, response }, () => open(request))
     },
     upgrade: (request, socket, head) => {
       const response = responseOn(socket, request)
       const refusal = refusalOf(config, request) ?? refusalOfUpgrade(request)
       if (refusal !== null) return refuse(request, response, refusal)
-      const carry: Exchange['onUpgrade'] = (status, rawHeaders, upstream) => {
+      const carry = (incoming: IncomingMessage, upstream: Socket, upstreamHead: Buffer) => {
         // Over with as an answer, and under way until the tunnel ends.
         response.detachSocket(socket)
         response.destroy()
         tunnels.add(socket)
         socket.on('close', () => {
           tunnels.delete(socket)
-          onEnd()
+          underWay--
         })
-        socket.write(headOf(status, rawHeaders))
+        socket.write(headOf(incoming))
+        socket.write(upstreamHead)
         upstream.write(head)
-        tunnel(socket, upstream as Socket)
+        tunnel(socket, upstream)
       }
-      guard({ request, response, onUpgrade: carry })
+      guard({ request, response }, () =>
+        open(request, ['Connection', 'Upgrade', 'Upgrade', 'websocket']).on('upgrade', carry),
+      )
     },
     close: () => {
-      targets.close()
+      agents.close()
       watch.close()
       for (const socket of tunnels) socket.destroy()
     },
   }
 }
 
-type Asked = Pick<Exchange, 'request' | 'response' | 'onUpgrade'>
+type Asked = { request: IncomingMessage; response: ServerResponse }
 
 /** Cross-origin reading is refused by saying nothing; our own origin needs no preflight but may send one. */
 function answerPreflight(

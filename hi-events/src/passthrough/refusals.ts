@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@tuvens/contract'
+import { QUIET } from './watch.ts'
 
 /** Why something is not passed on; `retryAfter` in seconds, when it passes. */
 export type Refusal = {
@@ -72,11 +73,6 @@ const GARBLED: Refusal = {
 /** Of a write that got as far as the ticket system nobody can tell whether it was done. */
 const UNSURE = 'It may have been done all the same: look whether it was before you do it again.'
 
-/** How the error says that nothing has moved for too long, and that what came is no HTTP. */
-export const [QUIET, UNREADABLE] = ['UPSTREAM_QUIET', 'UPSTREAM_UNREADABLE']
-/** What undici says of an answer it cannot read. */
-const OVERFLOWS = /^UND_ERR_(?:RES_|HEADERS_OVERFLOW)/
-
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -84,12 +80,10 @@ const NEVER_CONNECTED = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
 ])
 
 /** What to say when no answer came, by the code of the error. */
 export function refusalFor(code: string, isRead: boolean): Refusal {
-  const isGarbled = code === UNREADABLE || OVERFLOWS.test(code)
-  const refusal = code === QUIET ? SLOW : isGarbled ? GARBLED : DOWN
+  const refusal = code === QUIET ? SLOW : code.startsWith('HPE_') ? GARBLED : DOWN
   return isRead || NEVER_CONNECTED.has(code) ? refusal : { ...refusal, sentence: UNSURE }
 }

@@ -23,7 +23,7 @@ export function serve(
   const server = createServer({ ...limits, keepAliveTimeout: 72_000 }, (request, response) =>
     isOurs(pathOf(request.url ?? '/')) ? ours(request, response) : passthrough.handle(request, response),
   )
-  // A body that waits to be asked for is asked for once it is passed on; refused before, it need not be sent at all.
+  // Whether a body is wanted is the ticket system's to say; refused before, it need not be sent at all.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if (isOurs(pathOf(request.url ?? '/'))) response.writeContinue()
     server.emit('request', request, response)

@@ -1,4 +1,4 @@
-import { type IncomingMessage, ServerResponse, STATUS_CODES } from 'node:http'
+import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** How long an end may take to read the last words. */
@@ -39,8 +39,8 @@ export function responseOn(socket: Socket, request: IncomingMessage): ServerResp
 }
 
 /** Status line and headers of the answer that begins a tunnel, as they came. */
-export function headOf(status: number, rawHeaders: readonly string[]): string {
-  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`]
+export function headOf({ statusCode, statusMessage, rawHeaders }: IncomingMessage): string {
+  const lines = [`HTTP/1.1 ${statusCode} ${statusMessage}`]
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`)
   return `${lines.join('\r\n')}\r\n\r\n`
 }

@@ -15,20 +15,35 @@ export type Watched = {
   at: number
 }
 
+/** How the error says that nothing has moved for too long. */
+export const QUIET = 'UPSTREAM_QUIET'
+
 /** Looks a limit is made of: an answer is given up at the limit or up to a quarter of it later. */
 const LOOKS = 4
 const NOT_LOOKED = -1
 
 /**
  * One timer for all: setting one anew for every request and connection would cost more than all we rule. What moves
- * between us and the ticket system moves between us and the visitor too, so that one look at the visitor's connection
- * sees either side go quiet.
+ * between us and the ticket system moves between us and the visitor too, so that one look at the visitor's connection sees
+ * either side go quiet, a visitor who does not read to the end included.
  */
 export function createWatch(idleMs: number): Watch {
   // Each knows its place, and the last takes that of one that leaves: a Map cost a fifth of a whole request.
   const all: Watched[] = []
+  const end = (watched: Watched) => {
+    const last = all.at(-1)
+    if (last === undefined || all[watched.at] !== watched) return
+    all[watched.at] = last
+    last.at = watched.at
+    all.pop()
+  }
   const look = () => {
-    for (const watched of all) {
+    for (const watched of all.slice()) {
+      // A tunnel's answer is over with without a `close`; the tunnel may be quiet for as long as it likes.
+      if (watched.response.destroyed) {
+        end(watched)
+        continue
+      }
       const bytes = bytesMoved(watched.response)
       watched.looks = bytes === watched.bytes ? watched.looks + 1 : 0
       watched.bytes = bytes
@@ -42,17 +57,12 @@ export function createWatch(idleMs: number): Watch {
       all.push(watched)
       return watched
     },
-    end: (watched) => {
-      const last = all.at(-1)
-      if (last === undefined || all[watched.at] !== watched) return
-      all[watched.at] = last
-      last.at = watched.at
-      all.pop()
-    },
+    end,
     close: () => clearInterval(timer),
   }
 }
 
-function bytesMoved({ socket }: ServerResponse): number {
-  return socket === null ? 0 : socket.bytesRead + socket.bytesWritten
+/** By the request's socket: an answer behind another on one connection has none of its own yet. */
+function bytesMoved({ req: { socket } }: ServerResponse): number {
+  return socket.bytesRead + socket.bytesWritten
 }

@@ -1,0 +1,32 @@
+import http, { type ClientRequest, type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import type { Config } from '../config.ts'
+import { clientAddress } from '../web/client-address.ts'
+import type { Agents } from './agents.ts'
+import { publicHeadersOf, requestHeaders } from './headers.ts'
+import { targetOf } from './target.ts'
+
+/** Begins the request to the ticket system that a request to us asks for; `extra` headers as a flat list. */
+export type Open = (request: IncomingMessage, extra?: readonly string[]) => ClientRequest
+
+type Needs = {
+  config: Pick<Config, 'ticketOrigin' | 'upstream' | 'upstreamApi' | 'proxyHops'>
+  agents: Agents
+}
+
+export function createOpen({ config, agents }: Needs): Open {
+  const publicHeaders = publicHeadersOf(new URL(config.ticketOrigin))
+  return (request, extra = []) => {
+    const { host, port, path, isSecure } = targetOf(config, request.url ?? '/')
+    const sender = { address: clientAddress(request, config.proxyHops), publicHeaders }
+    return (isSecure ? https : http).request({
+      host,
+      port,
+      path,
+      method: request.method ?? 'GET',
+      headers: requestHeaders(request, sender, extra),
+      setHost: false,
+      agent: isSecure ? agents.secure : agents.plain,
+    })
+  }
+}
