@@ -49,7 +49,7 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
   const { requestId } = event.locals
   if (status === 404) return wordsOf('NOT_FOUND')
   // What is wrong with a request is no failure of ours: anybody could fill the log with it.
-  if (status < 500) return wordsOf('VALIDATION_ERROR')
+  if (status < 500) return wordsOf(status === 413 ? 'PAYLOAD_TOO_LARGE' : 'METHOD_NOT_ALLOWED')
   const entry = { level: 'error', time: new Date().toISOString(), requestId, path: event.url.pathname }
   process.stderr.write(`${JSON.stringify({ ...entry, error: describe(error) })}\n`)
   return { ...wordsOf('INTERNAL_ERROR'), requestId }

@@ -202,6 +202,13 @@ describe('making and changing events', () => {
 })
 
 describe('when something is not there', () => {
+  it('an address that cannot be read says so and leads on', async () => {
+    const page = await site.visitor().open('/event/%E0%A4%A')
+    expect(page.status).toBe(400)
+    expect(page.document.querySelector('h1')?.textContent).toBe('This address cannot be used like this')
+    expect(page.document.querySelector('main a[href="/"]')?.textContent).toBe('Browse events')
+  })
+
   it.each(['/event/99999', '/event/abc', '/nowhere', '/event/1/nowhere'])(
     '%s says so and leads on',
     async (path) => {

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util'
-import { PlainError } from '../system/plain-error.ts'
+import { readArguments } from '../system/read-arguments.ts'
 
 export type Options = { envFile: string | undefined; json: boolean; help: boolean }
 
@@ -16,18 +15,13 @@ Ends with 0 when all is well, 1 when something is to be mended, 2 when it could 
 
 /** @throws PlainError for an argument that is none */
 export function readOptions(args: string[]): Options {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        'env-file': { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-    return { envFile: values['env-file'], json: values.json, help: values.help }
-  } catch (cause) {
-    const said = cause instanceof Error ? cause.message.split('. ', 1)[0] : String(cause)
-    throw new PlainError(`${said}. See: npm run doctor -- --help`, { cause })
-  }
+  const values = readArguments('doctor', {
+    args,
+    options: {
+      'env-file': { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  return { envFile: values['env-file'], json: values.json, help: values.help }
 }

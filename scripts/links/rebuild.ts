@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { createDb } from '@tuvens/platform/db'
 import { migrateUp } from '@tuvens/platform/migrate'
 import { build } from '../../hi-events/build.mjs'
@@ -8,6 +7,7 @@ import { readConfig } from '../../hi-events/src/config.ts'
 import { createContext } from '../../hi-events/src/context.ts'
 import { type Finding, isTrouble, rebuildLinks } from '../../hi-events/src/linking/rebuild-links.ts'
 import { chooseSettings } from '../start/choose-settings.ts'
+import { readArguments } from '../system/read-arguments.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 type Given = { root: string; data: string; env: Env; say: (line: string) => void }
@@ -25,7 +25,7 @@ could not be run.`
 
 /** @returns the exit code */
 export async function rebuild({ root, data, env, say }: Given, args: string[]): Promise<number> {
-  const { values } = parseArgs({
+  const values = readArguments('links:rebuild', {
     args,
     options: {
       'dry-run': { type: 'boolean', default: false },

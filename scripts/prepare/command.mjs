@@ -7,12 +7,6 @@ import { createLife } from './life.mjs'
 import { needNode } from './node.mjs'
 import { createSteps } from './steps.mjs'
 
-/** Errors whose words are for whoever typed the command. */
-const PLAIN = /^(?:PlainError|ConfigError) | ERR_PARSE_ARGS/
-
-/** What is wrong with an argument is told by Node, which does not know where to read more. */
-const wordsOf = ({ code, message }) => (code === undefined ? message : `${message}. See --help`)
-
 /**
  * Installs what is missing, runs a command and ends with its exit code: 2 when it could not be run.
  * Run it as `node -- scripts/name.mjs`: Node 20 takes an --env-file for its own wherever it stands, unless `--` comes first.
@@ -33,8 +27,8 @@ export async function command(load) {
     const run = await load()
     await life.leave(await run({ root, data, env: process.env, steps, life }, process.argv.slice(2)))
   } catch (error) {
-    const isPlain = PLAIN.test(`${error?.name} ${error?.code}`)
-    if (!life.isLeaving()) process.stderr.write(`\n${isPlain ? wordsOf(error) : (error?.stack ?? error)}\n`)
+    const isPlain = ['PlainError', 'ConfigError'].includes(error?.name)
+    if (!life.isLeaving()) process.stderr.write(`\n${isPlain ? error.message : (error?.stack ?? error)}\n`)
     await life.leave(2)
   }
 }

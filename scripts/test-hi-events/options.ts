@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { PlainError } from '../system/plain-error.ts'
+import { readArguments } from '../system/read-arguments.ts'
 import { NAMES, type Target } from './target.ts'
 
 export type Options = { target: Target | undefined; help: boolean }
@@ -20,7 +20,16 @@ Ends with 0 when every step holds.`
 
 /** @throws PlainError for an argument that is none */
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
-  const values = parse(args)
+  const values = readArguments('test:hi-events', {
+    args,
+    options: {
+      url: { type: 'string' },
+      'api-url': { type: 'string' },
+      'callback-host': { type: 'string' },
+      'jwt-secret': { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
   const { url, help = false } = values
   if (help || url === undefined) return { target: undefined, help }
   const pages = rootOf('--url', url)
@@ -41,24 +50,6 @@ export function envOf({ target }: Options): NodeJS.ProcessEnv {
     [NAMES.api]: target?.api,
     [NAMES.jwtSecret]: target?.jwtSecret,
     [NAMES.callbackHost]: target?.callbackHost,
-  }
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        url: { type: 'string' },
-        'api-url': { type: 'string' },
-        'callback-host': { type: 'string' },
-        'jwt-secret': { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values
-  } catch (cause) {
-    const said = cause instanceof Error ? cause.message.split('. ', 1)[0] : String(cause)
-    throw new PlainError(`${said}. See: npm run test:hi-events -- --help`, { cause })
   }
 }
 

@@ -1,8 +1,8 @@
 import type { RefreshRequest } from '@tuvens/contract'
 import { auditOrigin } from '../audit/record.ts'
 import type { Context } from '../context.ts'
-import type { Call } from './call.ts'
 import { hashOf } from '../token-hash.ts'
+import type { Call } from './call.ts'
 import { revokeFamily } from './store.ts'
 
 /** Ends a sign-in and every token that came of it. A token unknown or ended already is no error. */

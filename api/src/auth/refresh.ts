@@ -2,8 +2,8 @@ import { type RefreshRequest, ServiceError, type TokenPair } from '@tuvens/contr
 import type { FastifyRequest } from 'fastify'
 import { auditOrigin } from '../audit/record.ts'
 import type { Context } from '../context.ts'
-import type { Call } from './call.ts'
 import { hashOf } from '../token-hash.ts'
+import type { Call } from './call.ts'
 import { newRefreshToken, pairOf, REFRESH_TOKEN_LIFE } from './pair.ts'
 import { findRefreshToken, revokeFamily, rotateRefreshToken } from './store.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hashOf } from '../token-hash.ts'
 import { StreamReader } from '../stream/testing.ts'
 import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../testing.ts'
+import { hashOf } from '../token-hash.ts'
 import { startMaintenance, sweep } from './sweep.ts'
 
 describe('clean-up (A7)', () => {

@@ -93,6 +93,16 @@ describe('a webhook that somebody', () => {
     expect(hooks()).toHaveLength(1)
   })
 
+  it('changed and then paused for the first time is switched on', async () => {
+    const [found] = hooks()
+    if (found) found.event_types = ['order.created']
+    await watch()
+    expect(hook()?.event_types).not.toEqual(['order.created'])
+    pause()
+    await watch()
+    expect([hook()?.status, await said()]).toEqual(['ENABLED', null])
+  })
+
   it('made a second of for the same address is none of ours', async () => {
     const other = { ...hook(), id: 99_999, url: 'http://elsewhere.test/their-own', status: 'PAUSED' }
     test.hiEvents.world.webhooks.push(other as never)

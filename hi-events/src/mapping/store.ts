@@ -122,7 +122,7 @@ export async function saveWebhookError(sql: Sql, id: number, words: string | nul
   await sql`update accounts set webhook_error = ${words} where tuvens_account_id = ${id}`
 }
 
-/** A webhook that had been paused or changed is as it has to be again. */
+/** A webhook that somebody had paused works again. */
 export async function markWebhookSwitchedOn(sql: Sql, id: number): Promise<void> {
   await sql`update accounts set webhook_mended_at = now() where tuvens_account_id = ${id}`
 }

@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http'
+import { request as httpRequest, type ServerResponse } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { until } from '../../test-support/harness.ts'
@@ -174,6 +174,35 @@ describe('many at once', () => {
     const lazy = await dial(stand, 'GET /image HTTP/1.1\r\nHost: a\r\n\r\n')
     lazy.socket.pause()
     await until(() => stand.seen.length === 1)
+    stand.answer = (_request, response) => response.end('hello')
+    await until(
+      async () => (await fetch(`${stand.url}/c`)).status === 200,
+      'the place to be free again',
+      5_000,
+    )
+    lazy.socket.destroy()
+  })
+
+  it('include one who does not read what is left of an answer that is all here', async () => {
+    const stand = await start({ limits: { atOnce: 1, idleMs: 400 } })
+    let answer: ServerResponse | undefined
+    stand.server.once('request', (_request, response) => (answer = response))
+    const isHeldUp = () => (answer?.writableLength ?? 0) > 0
+    stand.answer = (_request, response) => {
+      // More than the line holds, and little enough that we hold the rest.
+      let looks = 0
+      const timer = setInterval(() => {
+        looks = isHeldUp() ? looks + 1 : 0
+        if (looks === 0) response.write(Buffer.alloc(10_000))
+        if (looks < 20) return
+        clearInterval(timer)
+        response.end()
+      }, 1)
+    }
+    const lazy = await dial(stand, 'GET /image HTTP/1.1\r\nHost: a\r\n\r\n')
+    lazy.socket.pause()
+    await until(() => answer?.writableEnded, 'the answer to be all here')
+    expect(answer?.writableFinished).toBe(false)
     stand.answer = (_request, response) => response.end('hello')
     await until(
       async () => (await fetch(`${stand.url}/c`)).status === 200,

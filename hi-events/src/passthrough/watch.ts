@@ -7,11 +7,15 @@ export type Watch = {
   close: () => void
 }
 
+/** An answer being looked after. */
 export type Watched = {
   response: ServerResponse
   giveUp: () => void
+  /** Moved when it was last looked at. */
   bytes: number
+  /** In a row that found no more of them. */
   looks: number
+  /** Its place in the list. */
   at: number
 }
 
@@ -28,7 +32,7 @@ const NOT_LOOKED = -1
  * either side go quiet, a visitor who does not read to the end included.
  */
 export function createWatch(idleMs: number): Watch {
-  // Each knows its place, and the last takes that of one that leaves: a Map cost a fifth of a whole request.
+  // In a list, where the last takes the place of one that leaves: a Map of what comes and goes cost 3 to 9 % of each request.
   const all: Watched[] = []
   const end = (watched: Watched) => {
     const last = all.at(-1)

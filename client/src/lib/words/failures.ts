@@ -54,6 +54,10 @@ const WORDS: Partial<Record<ErrorCode, Words>> = {
     title: 'This cannot be saved as it stands',
     message: 'Check the dates and try again.',
   },
+  METHOD_NOT_ALLOWED: {
+    title: 'This address cannot be used like this',
+    message: 'It may have a typing mistake. Go back, or follow the link again.',
+  },
   PAYLOAD_TOO_LARGE: { title: 'That is too much text', message: 'Shorten the description and try again.' },
   RATE_LIMITED: {
     title: 'That was a lot of tries in a short time',
