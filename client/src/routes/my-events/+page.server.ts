@@ -1,4 +1,4 @@
-import { cardOf } from '$lib/format/card.ts'
+import { cardOf } from '$lib/server/card.ts'
 import { failPage } from '$lib/server/errors.ts'
 import { requireMember } from '$lib/server/session/require.ts'
 import { accountsWith } from '$lib/server/session/visitor.ts'
@@ -6,7 +6,7 @@ import type { PageServerLoad } from './$types'
 
 const PAGE_SIZE = 50
 
-export const load: PageServerLoad = async ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url, parent }) => {
   const member = requireMember({ locals, url })
   const wanted = Number(url.searchParams.get('account'))
   const account =
@@ -25,11 +25,12 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     limit: PAGE_SIZE,
   })
   if (!found.ok) failPage(found.failure)
+  const { reader, now } = await parent()
   return {
     accounts,
     account: { id: account.account_id, name: account.name },
     when,
-    events: found.value.events.map(cardOf),
+    events: found.value.events.map((event) => cardOf(event, reader.locale, now)),
     nextCursor: found.value.next_cursor,
     canCreate: accountsWith(member, 'create_events').some((each) => each.account_id === account.account_id),
   }

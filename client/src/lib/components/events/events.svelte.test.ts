@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TuvensEvent } from '@tuvens/contract'
 import { TICKETING_PHASES } from '@tuvens/contract/phase'
 import { PHASES } from '@tuvens/design'
-import { cardOf } from '$lib/format/card.ts'
+import { cardOf } from '$lib/server/card.ts'
+import { timesOf } from '$lib/server/times.ts'
 import { fillDemo } from '../../../../test-support/demo.ts'
 import { find, render, wordsOf } from '../../../../test-support/mounted.ts'
 import { World } from '../../../../test-support/world.ts'
@@ -47,27 +48,44 @@ describe('a poster', () => {
 })
 
 describe('when and where', () => {
+  const times = () => timesOf(event, 'en-GB', 0)
+
   it("are on the event's clock, with the reader's beside it once their browser has told", () => {
     vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValueOnce({
       ...new Intl.DateTimeFormat().resolvedOptions(),
       timeZone: 'Asia/Tokyo',
     })
-    const page = render(EventFacts, { event, reader: { locale: 'en-GB', zone: 'Europe/Amsterdam' } })
+    const page = render(EventFacts, {
+      event,
+      times: times(),
+      reader: { locale: 'en-GB', zone: 'Europe/Amsterdam' },
+    })
     flushSync()
     expect(wordsOf(page)).toMatch(/20:00 – 00:00 Amsterdam time \(GMT\+1\), .*04:00 on your clock/)
   })
 
+  it("are the server's words, whatever zone data the browser has", () => {
+    const told = { ...times(), hours: '19:00 – 23:00' }
+    const page = render(EventFacts, { event, times: told, reader: { locale: 'en-GB', zone: null } })
+    expect(wordsOf(page)).toContain('19:00 – 23:00')
+  })
+
   it('leave the line of a zone empty that the server named and the browser knows for its own', () => {
     const here = { ...event, timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone }
-    const first = render(EventFacts, { event: here, reader: { locale: 'en-GB', zone: null } })
+    const first = render(EventFacts, { event: here, times: times(), reader: { locale: 'en-GB', zone: null } })
     expect(find(first, '.local').textContent).toBe('\u00a0')
-    const later = render(EventFacts, { event: here, reader: { locale: 'en-GB', zone: here.timezone } })
+    const later = render(EventFacts, {
+      event: here,
+      times: times(),
+      reader: { locale: 'en-GB', zone: here.timezone },
+    })
     expect(later.querySelector('.local')).toBeNull()
   })
 
   it('say when the place is not settled', () => {
     const page = render(EventFacts, {
       event: { ...event, venue: null },
+      times: times(),
       reader: { locale: 'en-GB', zone: null },
     })
     expect(wordsOf(page)).toContain('Place to be announced')
@@ -98,7 +116,7 @@ describe('the organiser', () => {
 
 describe('a card', () => {
   it('carries no more than it shows', () => {
-    const card = cardOf(event)
+    const card = cardOf(event, 'en-GB', 0)
     expect(Object.keys(card)).not.toContain('description')
     expect(Object.keys(card)).not.toContain('contactData')
     expect(card).toMatchObject({ id: '1', ticketing_phase: 'on_sale' })

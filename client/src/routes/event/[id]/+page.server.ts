@@ -1,14 +1,17 @@
 import { failPage } from '$lib/server/errors.ts'
 import { may } from '$lib/server/session/visitor.ts'
+import { timesOf } from '$lib/server/times.ts'
 import { randomUUID } from 'node:crypto'
 import type { PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async ({ params, locals }) => {
+export const load: PageServerLoad = async ({ params, locals, parent }) => {
   const found = await locals.api.readEvent(params.id)
   if (!found.ok) failPage(found.failure)
   const event = found.value
+  const { reader, now } = await parent()
   return {
     event,
+    times: timesOf(event, reader.locale, now),
     canManage: may(locals.visitor, 'manage_ticketing', event.accountId),
     canEdit: may(locals.visitor, 'create_events', event.accountId),
     nonce: randomUUID(),

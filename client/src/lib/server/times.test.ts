@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { timesOf } from './times.ts'
+
+const evening = {
+  startDate: '2026-06-13T18:00:00.000Z',
+  endDate: '2026-06-13T21:30:00.000Z',
+  timezone: 'Europe/Amsterdam',
+}
+const NOW = Date.parse('2026-03-01T12:00:00Z')
+const times = (changed: Partial<Parameters<typeof timesOf>[0]> = {}, locale = 'en-GB') =>
+  timesOf({ ...evening, ...changed }, locale, NOW)
+
+describe('when an event is', () => {
+  it("is told on the event's own clock", () => {
+    expect(times()).toEqual({
+      starts: 'Sat 13 Jun · 20:00',
+      day: 'Saturday 13 June 2026',
+      hours: '20:00 – 23:30',
+      zone: 'Amsterdam time (GMT+2)',
+      leaf: { month: 'Jun', day: '13' },
+    })
+  })
+
+  it('follows how the reader writes dates', () => {
+    const { day, hours } = times({}, 'en-US')
+    expect([day, hours]).toEqual(['Saturday, June 13, 2026', '8:00 PM – 11:30 PM'])
+  })
+
+  it('does not name the next day for a night that ends after midnight', () => {
+    expect(times({ endDate: '2026-06-14T02:00:00.000Z' }).hours).toBe('20:00 – 04:00')
+  })
+
+  it('names the last day of an event of several', () => {
+    expect(times({ endDate: '2026-06-15T16:00:00.000Z' }).hours).toBe('20:00 – Mon 15 Jun, 18:00')
+  })
+
+  it('is only a start when no end is known', () => {
+    expect(times({ endDate: null }).hours).toBe('20:00')
+  })
+
+  it('has the year in lists only when it is another one', () => {
+    expect(times({ startDate: '2027-01-02T19:00:00.000Z' }).starts).toBe('Sat 2 Jan 2027 · 20:00')
+  })
+})

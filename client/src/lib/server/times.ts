@@ -1,0 +1,69 @@
+import { dayOf, format, type Span, timeOf } from '$lib/format/dates.ts'
+
+/** An event's time on its own clock, in words. */
+export type EventTimes = {
+  /** "Sat 14 Jun · 20:00" for lists; with the year when it is not this one. */
+  starts: string
+  /** "Saturday 14 June 2025" */
+  day: string
+  /** "20:00 – 23:30", or with the end's day when that is another one. */
+  hours: string
+  /** "Amsterdam time (GMT+2)" */
+  zone: string
+  /** The start for a calendar leaf: "Jun" and "14". */
+  leaf: { month: string; day: string }
+}
+
+/**
+ * The words for an event's time. They are found here alone, not again in the browser: where the rules of a zone changed
+ * lately, the two may know different ones, and the page would jump by an hour under its reader's eyes.
+ */
+export function timesOf(span: Span, locale: string, now: number): EventTimes {
+  const start = new Date(span.startDate)
+  const zoned = { timeZone: span.timezone } as const
+  return {
+    starts: startsIn(start, locale, { ...span, now }),
+    day: dayOf(start, locale, {
+      ...zoned,
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    }),
+    hours: hoursIn(start, locale, span),
+    zone: zoneName(start, locale, span.timezone),
+    leaf: {
+      month: format(start, locale, { ...zoned, month: 'short' }),
+      day: format(start, locale, { ...zoned, day: 'numeric' }),
+    },
+  }
+}
+
+const SHORT_DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const
+
+function startsIn(start: Date, locale: string, { timezone, now }: Span & { now: number }): string {
+  const year = { timeZone: timezone, year: 'numeric' } as const
+  const isThisYear = format(start, locale, year) === format(new Date(now), locale, year)
+  const day = dayOf(start, locale, { ...SHORT_DAY, timeZone: timezone, ...(!isThisYear && year) })
+  return `${day} · ${timeOf(start, locale, timezone)}`
+}
+
+function hoursIn(start: Date, locale: string, { endDate, timezone }: Span): string {
+  const from = timeOf(start, locale, timezone)
+  if (endDate === null) return from
+  const end = new Date(endDate)
+  const date = { ...SHORT_DAY, timeZone: timezone }
+  const isSameNight = end.getTime() - start.getTime() < 12 * 3_600_000
+  const endDay = dayOf(end, locale, date)
+  const until = timeOf(end, locale, timezone)
+  return isSameNight || endDay === dayOf(start, locale, date)
+    ? `${from} – ${until}`
+    : `${from} – ${endDay}, ${until}`
+}
+
+function zoneName(date: Date, locale: string, timeZone: string): string {
+  const city = (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')
+  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'shortOffset' }).formatToParts(date)
+  const offset = parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone
+  return timeZone.includes('/') ? `${city} time (${offset})` : offset
+}
