@@ -52,6 +52,10 @@ export const CLAIMS: Claim[] = [
   }),
   vitestClaim('site', 'The event site behaves', { cwd: 'client' }),
   playwrightClaim('loop', 'The loop works in a browser', ['--project=loop']),
-  playwrightClaim('pages', 'Axe finds nothing on any page', ['--project=pages', '--workers=3']),
+  playwrightClaim('browser', 'Every other story is true, and axe finds nothing on any page', [
+    '--project=stories',
+    '--project=pages',
+    '--workers=3',
+  ]),
   canary,
 ]
