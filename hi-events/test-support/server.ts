@@ -19,6 +19,8 @@ export type Answer = { status: number; body?: unknown; headers?: Record<string, 
  */
 export type Fault = {
   match: string | RegExp
+  /** Only a call whose body has this in it. */
+  holds?: string
   kind: 'lost' | 'cut' | 'error' | 'html' | 'redirect' | 'slow' | 'huge' | 'nonsense'
   times?: number
   /** For `error`: the status; for `slow`: milliseconds. */
@@ -103,7 +105,9 @@ async function answer({ each, faults, response }: Turn, route: (request: Seen) =
 }
 
 function take(faults: Fault[], each: Seen): Fault | undefined {
-  const fault = faults.find(({ match, times = 1 }) => times > 0 && matches(match, each))
+  const fault = faults.find(
+    ({ match, holds = '', times = 1 }) => times > 0 && matches(match, each) && each.raw.includes(holds),
+  )
   if (fault !== undefined) fault.times = (fault.times ?? 1) - 1
   return fault
 }

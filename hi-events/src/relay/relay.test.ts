@@ -203,6 +203,8 @@ describe('a message that is not from Hi.Events', () => {
 
 describe('the relay (H8)', () => {
   const HOOK = /event-status-changed$/
+  /** A sweep may tell of another test's event meanwhile. */
+  const ofThisEvent = () => ({ match: HOOK, holds: `"${id}"` })
 
   it('numbers strictly upwards in milliseconds, whatever the clock does', async () => {
     for (const status of ['LIVE', 'DRAFT', 'LIVE', 'DRAFT', 'LIVE']) {
@@ -214,7 +216,7 @@ describe('the relay (H8)', () => {
   })
 
   it('sends the same bytes again while the API is away, and once it is back', async () => {
-    test.api.faults.push({ match: HOOK, kind: 'cut', times: 2 })
+    test.api.faults.push({ ...ofThisEvent(), kind: 'cut', times: 2 })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await until(() => told().at(-1) === 'LIVE', 'LIVE', 15_000)
     const sent = test.api.seen.filter(
@@ -225,7 +227,7 @@ describe('the relay (H8)', () => {
   })
 
   it('tells the API twice rather than never when its answer is lost', async () => {
-    test.api.faults.push({ match: HOOK, kind: 'lost' })
+    test.api.faults.push({ ...ofThisEvent(), kind: 'lost' })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await until(() => told().filter((each) => each === 'LIVE').length === 2, 'the repeat', 15_000)
     const [one, two] = messages().slice(-2)
@@ -233,7 +235,7 @@ describe('the relay (H8)', () => {
   })
 
   it('waits as long as the API says', async () => {
-    test.api.faults.push({ match: HOOK, kind: 'error', value: 429, headers: { 'retry-after': '120' } })
+    test.api.faults.push({ ...ofThisEvent(), kind: 'error', value: 429, headers: { 'retry-after': '120' } })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     const row = await until(async () => {
       const [found] = await test.database
@@ -246,7 +248,7 @@ describe('the relay (H8)', () => {
   })
 
   it('stops when the API wants no more, until the event is linked again', async () => {
-    test.api.faults.push({ match: HOOK, kind: 'error', value: 410 })
+    test.api.faults.push({ ...ofThisEvent(), kind: 'error', value: 410 })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await until(async () => (await linkRow())?.['stopped_at'])
     await test.hiEvents.setStatus(event.id, 'DRAFT')
@@ -259,13 +261,13 @@ describe('the relay (H8)', () => {
   })
 
   it('stops when the pair was untied (409)', async () => {
-    test.api.faults.push({ match: HOOK, kind: 'error', value: 409 })
+    test.api.faults.push({ ...ofThisEvent(), kind: 'error', value: 409 })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await until(async () => (await linkRow())?.['stopped_reason'] === 'conflict')
   })
 
   it('buries what will never be taken, and keeps it', async () => {
-    test.api.faults.push({ match: HOOK, kind: 'error', value: 404 })
+    test.api.faults.push({ ...ofThisEvent(), kind: 'error', value: 404 })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     const dead = await until(async () => {
       const [row] = await test.database
@@ -276,7 +278,7 @@ describe('the relay (H8)', () => {
   })
 
   it('loses nothing over a restart', async () => {
-    test.api.faults.push({ match: HOOK, kind: 'cut', times: 1 })
+    test.api.faults.push({ ...ofThisEvent(), kind: 'cut', times: 1 })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await until(() => test.api.faults.every((each) => each.times === 0), 'the failed attempt')
     await test.restart()
