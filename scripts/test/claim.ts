@@ -23,15 +23,16 @@ export type Command = {
   append?: boolean
 }
 
-/** A claim that holds when a command ends well. */
-export function claim(word: string, says: string, commands: Command[]): Claim {
+/** A claim that holds when every command ends well. Those of an inner list run at once. */
+export function claim(word: string, says: string, commands: (Command | Command[])[]): Claim {
   return {
     word,
     says,
     run: async (context, log) => {
-      for (const [index, command] of commands.entries()) {
-        const code = await runCommand(context, { ...command, append: index > 0 }, log)
-        if (code !== 0) return { passed: 0, failed: 1 }
+      for (const [index, each] of commands.entries()) {
+        const run = (command: Command) => runCommand(context, { ...command, append: index > 0 }, log)
+        const codes = await Promise.all([each].flat().map(run))
+        if (codes.some((code) => code !== 0)) return { passed: 0, failed: 1 }
       }
       return { passed: 1, failed: 0 }
     },

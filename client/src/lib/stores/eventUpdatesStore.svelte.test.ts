@@ -95,7 +95,7 @@ describe('the live state of events (C4)', () => {
     await live()
     only.stop()
     await vi.waitFor(() => expect(updates.state).toBe('idle'), { timeout: 3_000 })
-    expect(world.changes.listenerCount('change')).toBe(0)
+    await vi.waitFor(() => expect(world.changes.listenerCount('change')).toBe(0))
   })
 
   it('ignores what is older than what it knows', async () => {
