@@ -125,5 +125,18 @@ export const velvetStair = (later: Later): Organiser => ({
       ],
       ending: 'cancelled',
     },
+    {
+      event: {
+        title: 'First notes: an open stage',
+        description:
+          'Bring an instrument, a song or a pair of ears. The house trio backs whoever dares: two numbers each, names on the slate from eight.',
+        category: 'MUSIC',
+        venue: STAIR,
+        currency: 'EUR',
+      },
+      at: { in: 26, from: '20:00', to: '23:00' },
+      products: [],
+      ending: 'none',
+    },
   ],
 })
