@@ -66,19 +66,6 @@ export const kiln = (): Organiser => ({
     },
     {
       event: {
-        title: 'Open studio day',
-        description:
-          'The door is open, the kettle is on. Watch, ask, try a bit of clay. No ticket needed, just walk in.',
-        category: 'SOCIAL',
-        venue: KILN,
-        currency: 'EUR',
-      },
-      at: { in: 12, from: '11:00', to: '17:00' },
-      products: [],
-      ending: 'none',
-    },
-    {
-      event: {
         title: 'Glaze chemistry, an evening course',
         description:
           'Silica, flux, alumina: what melts, what crawls, what shines, and why. Four evenings of tests were made; the tiles are on the wall.',

@@ -127,9 +127,9 @@ export const velvetStair = (later: Later): Organiser => ({
     },
     {
       event: {
-        title: 'First notes: an open stage',
+        title: 'Open stage: bring your own song',
         description:
-          'Bring an instrument, a song or a pair of ears. The house trio backs whoever dares: two numbers each, names on the slate from eight.',
+          'An instrument, a voice or just a pair of ears. The house trio backs whoever dares: two numbers each, names on the slate from eight.',
         category: 'MUSIC',
         venue: STAIR,
         currency: 'EUR',
