@@ -82,7 +82,7 @@ export const SITE_VIEWS: View[] = [
   eventAt('event paused', 'Raku'),
   eventAt('event over', 'Glaze chemistry'),
   eventAt('event cancelled', 'Hot club'),
-  eventAt('event without tickets', 'Open studio'),
+  eventAt('event without tickets', 'Open stage'),
   saleAt('own event on sale', 'Late set', 'organiser'),
   eventAt('own event cancelled', 'Hot club', { as: 'organiser' }),
   eventAt('own event being edited', 'Late set', { as: 'organiser', below: '/edit' }),

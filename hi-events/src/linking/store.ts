@@ -13,6 +13,7 @@ export type Link = {
   wasLive: boolean
   endDate: Date | null
   readings: string
+  readAt: Date | null
   settingsAt: Date | null
   putAt: Date | null
   landedAt: Date | null
@@ -30,6 +31,7 @@ type Row = {
   was_live: boolean
   end_date: Date | null
   readings: string
+  read_at: Date | null
   settings_at: Date | null
   put_at: Date | null
   landed_at: Date | null
@@ -48,6 +50,7 @@ function linkOf(row: Row): Link {
     wasLive: row.was_live,
     endDate: row.end_date,
     readings: row.readings,
+    readAt: row.read_at,
     settingsAt: row.settings_at,
     putAt: row.put_at,
     landedAt: row.landed_at,

@@ -106,6 +106,23 @@ describe('the catalogue', () => {
     expect(asked).toHaveLength(3)
   })
 
+  it('gives nobody who asks after a change what was asked for before it', async () => {
+    const { catalogue, read, state, asked } = setUp()
+    let open = () => {}
+    state.gate = new Promise((resolve) => (open = resolve))
+    const before = read()
+    state.title = 'Blues'
+    catalogue.forget(7)
+    const after = [read(), read()]
+    open()
+    expect((await before).event).toEqual({ title: 'Jazz' })
+    expect(await Promise.all(after)).toMatchObject([
+      { event: { title: 'Blues' } },
+      { event: { title: 'Blues' } },
+    ])
+    expect(asked).toHaveLength(2)
+  })
+
   it('keeps codes apart, whatever their case, and asks for them in the name of the visitor', async () => {
     const { read, asked } = setUp()
     await Promise.all([read(), read('JAZZ10'), read('jazz10'), read('OTHER')])

@@ -50,11 +50,14 @@ export function createCatalogue(source: Source, now: () => number): Catalogue {
   const readUncoded = (wanted: Wanted) => readKept({ id: wanted.id, clientAddress: wanted.clientAddress })
   const readKept = (wanted: Wanted): Promise<Snapshot> => {
     const entry = entryFor(wanted)
+    const again = () => readKept(wanted)
+    // Nobody is given what was asked for before a change they may know of.
+    if (entry.reading !== null) return entry.isDue ? entry.reading.then(again, again) : entry.reading
     const isFresh = entry.good !== null && !entry.isDue && entry.good.readAt + FRESH_MS > now()
     if (isFresh && entry.good !== null) return Promise.resolve(entry.good)
     const hasJustFailed = entry.good === null && entry.failed !== null && entry.failed.at + REST_MS > now()
     if (hasJustFailed) return Promise.reject(entry.failed?.error)
-    entry.reading ??= refresh(entry, { source, now, wanted })
+    entry.reading = refresh(entry, { source, now, wanted })
     return entry.reading
   }
 

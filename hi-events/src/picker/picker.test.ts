@@ -208,6 +208,18 @@ describe('reading the shop', () => {
   // Shops of other events are looked at meanwhile: those looks use up no fault.
   const thisShop = () => new RegExp(`^GET /api/public/events/${event.id}\\b`)
 
+  it('on sale is not kept as it was a moment before: who comes because of it sees tickets', async () => {
+    event.status = 'DRAFT'
+    test.ctx.catalogue.forget(event.id)
+    expect((await show()).page).not.toContain('Supporter')
+    event.status = 'LIVE'
+    await test.database.db`
+      update links set source_status = 'LIVE', read_at = now() where hi_event_id = ${event.id}`
+    const before = reads()
+    for (let view = 0; view < 3; view++) expect((await show()).page).toContain('Supporter')
+    expect(reads()).toBe(before + 1)
+  })
+
   it('costs one read in two seconds for a thousand viewers', async () => {
     const started = Date.now()
     for (let wave = 0; wave < 10; wave++) await Promise.all(Array.from({ length: 100 }, () => show()))

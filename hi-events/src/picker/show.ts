@@ -79,12 +79,24 @@ async function readSnapshot(
   if (eventId === null) return null
   try {
     const wanted = { id: eventId, clientAddress, ...(promoCode !== '' && { promoCode }) }
+    const snapshot = await ctx.catalogue.read(wanted)
+    if (snapshot.event !== null || !(await isOvertaken(ctx, eventId, snapshot))) return snapshot
+    ctx.catalogue.forget(eventId)
     return await ctx.catalogue.read(wanted)
   } catch (error) {
     if (!isUpstream(error)) throw error
     ctx.log.warn({ err: error.cause, event: eventId }, 'The picker has nothing to show')
     return null
   }
+}
+
+/**
+ * Whether nothing was seen before we learnt that the event is live. Somebody may have looked between the webhook and its
+ * commit, or on another node: those who come because it went live must not be told what was so before.
+ */
+async function isOvertaken(ctx: Context, eventId: number, { readAt }: Snapshot): Promise<boolean> {
+  const link = await findLinkByHiEvent(ctx.db, eventId)
+  return link?.status === 'LIVE' && link.readAt !== null && readAt <= link.readAt.getTime()
 }
 
 /** The ticket system shows nobody this event; what it last told us says why. */
