@@ -37,7 +37,14 @@ export function playwrightClaim(word: string, says: string, args: string[] = [])
       rmSync(report, { force: true })
       const command = {
         script: PLAYWRIGHT,
-        args: ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json', ...args],
+        args: [
+          'test',
+          '--config=e2e/playwright.config.ts',
+          '--reporter=list,json',
+          // Each claim's own: the next one's start would take the screenshots of this one's failures away.
+          `--output=test-results/${word}`,
+          ...args,
+        ],
         env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
       }
       return countPlaywright(report, await runCommand(context, command, log))
