@@ -123,6 +123,30 @@ describe('the catalogue', () => {
     expect(asked).toHaveLength(2)
   })
 
+  it('gives nobody what was asked for before the moment they name, and asks once for all of them', async () => {
+    const { catalogue, read, state, asked, pass } = setUp()
+    pass(5_000)
+    await read()
+    pass(500)
+    state.title = 'Blues'
+    const since = (at: number) => catalogue.read({ id: 7, clientAddress: '192.0.2.1', since: at })
+    expect((await since(5_000)).event).toEqual({ title: 'Jazz' })
+    const late = await Promise.all([since(5_100), since(5_200), since(99_000)])
+    expect(late.map((each) => each.event)).toEqual(Array(3).fill({ title: 'Blues' }))
+    expect(asked).toHaveLength(2)
+  })
+
+  it('waits for one answer of a ticket system that is away, not for two', async () => {
+    const { catalogue, read, state, asked, pass } = setUp()
+    await read()
+    pass(2_000)
+    state.fails = true
+    const under = read()
+    catalogue.forget(7)
+    expect(await Promise.all([under, read()])).toMatchObject([{ isStale: true }, { isStale: true }])
+    expect(asked).toHaveLength(2)
+  })
+
   it('keeps codes apart, whatever their case, and asks for them in the name of the visitor', async () => {
     const { read, asked } = setUp()
     await Promise.all([read(), read('JAZZ10'), read('jazz10'), read('OTHER')])

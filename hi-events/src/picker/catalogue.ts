@@ -8,8 +8,8 @@ export type CodeState = 'works' | 'wrong' | 'unchecked' | null
 /** `event` is null when the ticket system shows nobody this event: it is not live, or not there. */
 export type Snapshot = { event: PublicEvent | null; readAt: number; isStale: boolean; code: CodeState }
 
-/** An event, with a visitor's code if they gave one. */
-export type Wanted = { id: number; promoCode?: string; clientAddress: string }
+/** An event, with a visitor's code if they gave one. What was read before `since`, in milliseconds, will not do. */
+export type Wanted = { id: number; promoCode?: string; clientAddress: string; since?: number }
 
 /** The public events as attendees see them. */
 export type Catalogue = {
@@ -35,6 +35,7 @@ type Kept = {
   /** The last attempt, when there never was a good one. */
   failed: { error: unknown; at: number } | null
   reading: Promise<Snapshot> | null
+  askedAt: number
   isDue: boolean
 }
 
@@ -50,10 +51,16 @@ export function createCatalogue(source: Source, now: () => number): Catalogue {
   const readUncoded = (wanted: Wanted) => readKept({ id: wanted.id, clientAddress: wanted.clientAddress })
   const readKept = (wanted: Wanted): Promise<Snapshot> => {
     const entry = entryFor(wanted)
-    const again = () => readKept(wanted)
-    // Nobody is given what was asked for before a change they may know of.
-    if (entry.reading !== null) return entry.isDue ? entry.reading.then(again, again) : entry.reading
-    const isFresh = entry.good !== null && !entry.isDue && entry.good.readAt + FRESH_MS > now()
+    // A clock ahead of ours must not have us wait for it.
+    const since = Math.min(wanted.since ?? 0, now())
+    if (entry.reading !== null) {
+      // Nobody is given what was asked for before a change they may know of; a ticket system that is away is not asked twice.
+      const isOld = entry.isDue || entry.askedAt < since
+      const again = (seen: Snapshot) => (seen.isStale ? seen : readKept({ ...wanted, since }))
+      return isOld ? entry.reading.then(again) : entry.reading
+    }
+    const oldest = Math.max(since, now() - FRESH_MS + 1)
+    const isFresh = entry.good !== null && !entry.isDue && entry.good.readAt >= oldest
     if (isFresh && entry.good !== null) return Promise.resolve(entry.good)
     const hasJustFailed = entry.good === null && entry.failed !== null && entry.failed.at + REST_MS > now()
     if (hasJustFailed) return Promise.reject(entry.failed?.error)
@@ -83,6 +90,7 @@ async function refresh(
   { source, now, wanted }: { source: Source; now: () => number; wanted: Wanted },
 ): Promise<Snapshot> {
   const readAt = now()
+  entry.askedAt = readAt
   // Before the reading: a change during it makes the next one due.
   entry.isDue = false
   try {
@@ -132,7 +140,7 @@ async function lookAtCode(source: Source, { id, promoCode, clientAddress }: Want
 }
 
 function entryOf(kept: Map<string, Kept>, key: string): Kept {
-  const entry = kept.get(key) ?? { good: null, failed: null, reading: null, isDue: false }
+  const entry = kept.get(key) ?? { good: null, failed: null, reading: null, askedAt: 0, isDue: false }
   // Read last, thrown out last.
   kept.delete(key)
   kept.set(key, entry)

@@ -216,7 +216,8 @@ describe('reading the shop', () => {
     await test.database.db`
       update links set source_status = 'LIVE', read_at = now() where hi_event_id = ${event.id}`
     const before = reads()
-    for (let view = 0; view < 3; view++) expect((await show()).page).toContain('Supporter')
+    for (const { page } of await Promise.all(Array.from({ length: 100 }, () => show())))
+      expect(page).toContain('Supporter')
     expect(reads()).toBe(before + 1)
   })
 

@@ -1,6 +1,6 @@
 import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract'
 import type { Context } from '../context.ts'
-import { findLinkByHiEvent } from '../linking/store.ts'
+import { findLinkByHiEvent, type Link } from '../linking/store.ts'
 import { noteShop } from '../sales/follow-shops.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { PublicEvent } from '../upstream/answers.ts'
@@ -28,18 +28,26 @@ export type Asked = { selection: Selection } & Pick<Answers, 'refusal' | 'waitin
 export async function showPicker(ctx: Context, visit: Visit, asked: Asked): Promise<Shown> {
   const { eventId, frame } = visit
   if (eventId === null) return nothingHere(frame)
-  const snapshot = await readSnapshot(ctx, visit, asked.selection.promoCode)
+  const { promoCode } = asked.selection
+  let snapshot = await readSnapshot(ctx, visit, { promoCode })
+  if (snapshot?.event === null) {
+    const link = await findLinkByHiEvent(ctx.db, eventId)
+    if (link === undefined) return nothingHere(frame)
+    if (link.status !== 'LIVE') return closed(frame, link)
+    // Another node may have learnt that it is live after we looked: who comes for that is not shown what was so before.
+    snapshot = await readSnapshot(ctx, visit, { promoCode, since: link.readAt?.getTime() ?? 0 })
+    if (snapshot?.event === null) return closed(frame, link)
+  }
   if (snapshot === null) return away(frame)
-  if (snapshot.event === null) return closed(ctx, frame, eventId)
   const shop = shopOf(snapshot.event)
-  if (asked.selection.promoCode === '') noteOnce(ctx, eventId, snapshot)
+  if (promoCode === '') noteOnce(ctx, eventId, snapshot)
   if (shop.isOver) return { page: closedPage(frame, { phase: 'ended', title: shop.title }), status: 200 }
   const { isStale, code } = snapshot
   const answers = { ...asked, isStale, code, isApplying: visit.isApplying }
   const make = () => pickerPage(frame, { shop, format: createFormat(frame.locale, shop), ...answers })
   if (!isUntouched(asked, visit)) return { page: make(), status: 200 }
   const { locale, theme, isStandalone } = frame
-  const variant = [locale, theme, isStandalone, isStale, code, asked.selection.promoCode].join(' ')
+  const variant = [locale, theme, isStandalone, isStale, code, promoCode].join(' ')
   return { page: once(snapshot.event, variant, make), status: 200 }
 }
 
@@ -74,14 +82,11 @@ function once(event: PublicEvent, variant: string, make: () => Page): Rendered {
 async function readSnapshot(
   ctx: Context,
   { eventId, clientAddress }: Visit,
-  promoCode: string,
+  { promoCode, since = 0 }: { promoCode: string; since?: number },
 ): Promise<Snapshot | null> {
   if (eventId === null) return null
   try {
-    const wanted = { id: eventId, clientAddress, ...(promoCode !== '' && { promoCode }) }
-    const snapshot = await ctx.catalogue.read(wanted)
-    if (snapshot.event !== null || !(await isOvertaken(ctx, eventId, snapshot))) return snapshot
-    ctx.catalogue.forget(eventId)
+    const wanted = { id: eventId, clientAddress, since, ...(promoCode !== '' && { promoCode }) }
     return await ctx.catalogue.read(wanted)
   } catch (error) {
     if (!isUpstream(error)) throw error
@@ -90,19 +95,8 @@ async function readSnapshot(
   }
 }
 
-/**
- * Whether nothing was seen before we learnt that the event is live. Somebody may have looked between the webhook and its
- * commit, or on another node: those who come because it went live must not be told what was so before.
- */
-async function isOvertaken(ctx: Context, eventId: number, { readAt }: Snapshot): Promise<boolean> {
-  const link = await findLinkByHiEvent(ctx.db, eventId)
-  return link?.status === 'LIVE' && link.readAt !== null && readAt <= link.readAt.getTime()
-}
-
 /** The ticket system shows nobody this event; what it last told us says why. */
-async function closed(ctx: Context, frame: Frame, eventId: number): Promise<Shown> {
-  const link = await findLinkByHiEvent(ctx.db, eventId)
-  if (link === undefined) return nothingHere(frame)
+function closed(frame: Frame, link: Link): Shown {
   const source = { sourceStatus: link.status, hasBeenOnSale: link.wasLive, sales: null }
   const phase = ticketingPhaseOf({ status: ticketingStatusOf(link.status), ...source })
   // It said LIVE a moment ago and shows nothing now: a pause we have not read yet.

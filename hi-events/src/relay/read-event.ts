@@ -25,6 +25,8 @@ export async function readEvent(ctx: Context, eventId: string): Promise<Reading[
     const reading = await look(ctx, link)
     if (reading === null) return null
     if (await takeReading(ctx.db, reading)) {
+      // Somebody may have looked between its webhook and the commit of what that tells.
+      ctx.catalogue.forget(link.hiEventId)
       await announce(ctx, eventId)
       return reading.status
     }
