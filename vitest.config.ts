@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['{contract,platform,design,api,hi-events,box-office,e2e,scripts,bench}/**/*.test.{ts,tsx}'],
     globalSetup: ['scripts/testing/global-setup.ts'],
     pool: 'forks',
-    // Files share no globals, each has servers and databases of its own: a worker may keep what it has imported.
+    // Each file has servers and databases of its own and puts nothing on the globals: a worker may keep what it has imported.
     isolate: false,
     // Twice two cores’ worth: most of these tests wait for a server, a clock or a browser.
     maxWorkers: 4,

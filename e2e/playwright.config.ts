@@ -9,7 +9,7 @@ export default defineConfig({
   projects: [
     // "Within one second" is only fair to a system that has the machine to itself.
     { name: 'loop', testMatch: '**/loop.spec.ts' },
-    // No clock: these may share the machine.
+    // No tight clock: these may share the machine.
     { name: 'stories', testMatch: '**/*.spec.ts', testIgnore: ['**/loop.spec.ts', '**/axe.spec.ts'] },
     { name: 'pages', testMatch: '**/axe.spec.ts', fullyParallel: true },
   ],

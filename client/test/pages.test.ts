@@ -96,8 +96,10 @@ describe('an event page with scripts off (C6)', () => {
     expect(nonces[0]).not.toBe(nonces[1])
   })
 
-  it('names the zone to a reader elsewhere, and not to one at home', async () => {
-    const [home, away] = [site.visitor(), site.visitor()]
+  it('names the zone to a reader elsewhere or of whom nothing is known, and not to one at home', async () => {
+    const [unknown, home, away] = [site.visitor(), site.visitor(), site.visitor()]
+    const seen = (await unknown.open('/event/1')).words
+    expect([seen.includes('Amsterdam time'), seen.includes('on your clock')]).toEqual([true, false])
     home.cookies.set('tuvens-zone', 'Europe/Amsterdam')
     away.cookies.set('tuvens-zone', 'Asia/Tokyo')
     expect((await home.open('/event/1')).words).not.toContain('Amsterdam time')

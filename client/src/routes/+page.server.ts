@@ -1,5 +1,6 @@
 import { cardOf } from '$lib/server/card.ts'
 import { failPage } from '$lib/server/errors.ts'
+import { timesOf } from '$lib/server/times.ts'
 import type { PageServerLoad } from './$types'
 
 const PAGE_SIZE = 24
@@ -12,5 +13,7 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
   if (!found.ok) failPage(found.failure)
   const { reader, now } = await parent()
   const events = found.value.events.map((event) => cardOf(event, reader.locale, now))
-  return { q, cursor, when, events, nextCursor: found.value.next_cursor }
+  const [first] = events
+  const firstTimes = first ? timesOf(first, reader.locale) : null
+  return { q, cursor, when, events, firstTimes, nextCursor: found.value.next_cursor }
 }

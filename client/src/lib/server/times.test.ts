@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { timesOf } from './times.ts'
+import { startsIn, timesOf } from './times.ts'
 
 const evening = {
   startDate: '2026-06-13T18:00:00.000Z',
@@ -8,12 +8,11 @@ const evening = {
 }
 const NOW = Date.parse('2026-03-01T12:00:00Z')
 const times = (changed: Partial<Parameters<typeof timesOf>[0]> = {}, locale = 'en-GB') =>
-  timesOf({ ...evening, ...changed }, locale, NOW)
+  timesOf({ ...evening, ...changed }, locale)
 
 describe('when an event is', () => {
   it("is told on the event's own clock", () => {
     expect(times()).toEqual({
-      starts: 'Sat 13 Jun · 20:00',
       day: 'Saturday 13 June 2026',
       hours: '20:00 – 23:30',
       zone: 'Amsterdam time (GMT+2)',
@@ -38,7 +37,9 @@ describe('when an event is', () => {
     expect(times({ endDate: null }).hours).toBe('20:00')
   })
 
-  it('has the year in lists only when it is another one', () => {
-    expect(times({ startDate: '2027-01-02T19:00:00.000Z' }).starts).toBe('Sat 2 Jan 2027 · 20:00')
+  it('is short in lists, with the year only when it is another one', () => {
+    expect(startsIn(evening, 'en-GB', NOW)).toBe('Sat 13 Jun · 20:00')
+    const later = { ...evening, startDate: '2027-01-02T19:00:00.000Z' }
+    expect(startsIn(later, 'en-GB', NOW)).toBe('Sat 2 Jan 2027 · 20:00')
   })
 })

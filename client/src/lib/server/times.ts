@@ -2,8 +2,6 @@ import { dayOf, format, type Span, timeOf } from '$lib/format/dates.ts'
 
 /** An event's time on its own clock, in words. */
 export type EventTimes = {
-  /** "Sat 14 Jun · 20:00" for lists; with the year when it is not this one. */
-  starts: string
   /** "Saturday 14 June 2025" */
   day: string
   /** "20:00 – 23:30", or with the end's day when that is another one. */
@@ -18,11 +16,10 @@ export type EventTimes = {
  * The words for an event's time. They are found here alone, not again in the browser: where the rules of a zone changed
  * lately, the two may know different ones, and the page would jump by an hour under its reader's eyes.
  */
-export function timesOf(span: Span, locale: string, now: number): EventTimes {
+export function timesOf(span: Span, locale: string): EventTimes {
   const start = new Date(span.startDate)
   const zoned = { timeZone: span.timezone } as const
   return {
-    starts: startsIn(start, locale, { ...span, now }),
     day: dayOf(start, locale, {
       ...zoned,
       weekday: 'long',
@@ -41,7 +38,9 @@ export function timesOf(span: Span, locale: string, now: number): EventTimes {
 
 const SHORT_DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const
 
-function startsIn(start: Date, locale: string, { timezone, now }: Span & { now: number }): string {
+/** "Sat 14 Jun · 20:00" for lists; with the year when it is not this one. */
+export function startsIn({ startDate, timezone }: Span, locale: string, now: number): string {
+  const start = new Date(startDate)
   const year = { timeZone: timezone, year: 'numeric' } as const
   const isThisYear = format(start, locale, year) === format(new Date(now), locale, year)
   const day = dayOf(start, locale, { ...SHORT_DAY, timeZone: timezone, ...(!isThisYear && year) })

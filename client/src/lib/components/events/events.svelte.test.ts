@@ -48,7 +48,7 @@ describe('a poster', () => {
 })
 
 describe('when and where', () => {
-  const times = () => timesOf(event, 'en-GB', 0)
+  const times = () => timesOf(event, 'en-GB')
 
   it("are on the event's clock, with the reader's beside it once their browser has told", () => {
     vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValueOnce({

@@ -8,10 +8,10 @@ export const load: PageServerLoad = async ({ params, locals, parent }) => {
   const found = await locals.api.readEvent(params.id)
   if (!found.ok) failPage(found.failure)
   const event = found.value
-  const { reader, now } = await parent()
+  const { reader } = await parent()
   return {
     event,
-    times: timesOf(event, reader.locale, now),
+    times: timesOf(event, reader.locale),
     canManage: may(locals.visitor, 'manage_ticketing', event.accountId),
     canEdit: may(locals.visitor, 'create_events', event.accountId),
     nonce: randomUUID(),
