@@ -168,18 +168,19 @@ describe('a kept connection that is gone when it is used', () => {
 })
 
 describe('many at once', () => {
+  const isFree = (stand: Stand) => {
+    stand.answer = (_request, response) => response.end('hello')
+    const isServed = async () => (await fetch(`${stand.url}/c`)).status === 200
+    return until(isServed, 'the place to be free again', 5_000)
+  }
+
   it('include one who does not read to the end, but not for ever', async () => {
     const stand = await start({ limits: { atOnce: 1, idleMs: 400 } })
     stand.answer = (_request, response) => response.end(Buffer.alloc(30_000_000))
     const lazy = await dial(stand, 'GET /image HTTP/1.1\r\nHost: a\r\n\r\n')
     lazy.socket.pause()
     await until(() => stand.seen.length === 1)
-    stand.answer = (_request, response) => response.end('hello')
-    await until(
-      async () => (await fetch(`${stand.url}/c`)).status === 200,
-      'the place to be free again',
-      5_000,
-    )
+    await isFree(stand)
     lazy.socket.destroy()
   })
 
@@ -203,12 +204,7 @@ describe('many at once', () => {
     lazy.socket.pause()
     await until(() => answer?.writableEnded, 'the answer to be all here')
     expect(answer?.writableFinished).toBe(false)
-    stand.answer = (_request, response) => response.end('hello')
-    await until(
-      async () => (await fetch(`${stand.url}/c`)).status === 200,
-      'the place to be free again',
-      5_000,
-    )
+    await isFree(stand)
     lazy.socket.destroy()
   })
 

@@ -69,6 +69,17 @@ describe('a native webhook', () => {
     expect(told()).toEqual(['DRAFT', 'LIVE'])
   })
 
+  it('is not undone for attendees by a look at the shop before the new state could be read', async () => {
+    const seen = async () => (await test.ctx.catalogue.read({ id: event.id, clientAddress: '' })).event
+    test.hiEvents.commitDelayMs = 1_000
+    const committed = test.hiEvents.setStatus(event.id, 'LIVE')
+    await settled()
+    expect(await seen()).toBeNull()
+    await committed
+    await isTold('LIVE')
+    expect(await seen()).toMatchObject({ id: event.id })
+  })
+
   it('is waited for although a sweep asks for the same event meanwhile', async () => {
     const webhook = follow(test.ctx, id, 'LIVE')
     const sweep = follow(test.ctx, id, null)
