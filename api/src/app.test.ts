@@ -1,6 +1,6 @@
 import { API_ROUTES } from '@tuvens/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startWorld, TestApi, type TestWorld } from './testing.ts'
+import { startWorld, TestApi, type TestWorld } from '../test-support/api.ts'
 
 describe('the API as a whole', () => {
   let world: TestWorld

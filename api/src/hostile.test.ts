@@ -1,7 +1,7 @@
 import { API_ROUTES, type Route } from '@tuvens/contract'
 import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, SECRET, statusMessage } from './testing.ts'
+import { type Person, SECRET, statusMessage } from '../test-support/api.ts'
 import {
   type Answer,
   HostileWorld,
@@ -10,7 +10,7 @@ import {
   requiredPlaces,
   TOKEN,
   withAt,
-} from './testing-hostile.ts'
+} from '../test-support/hostile.ts'
 
 const ROUTES = Object.entries(API_ROUTES as Record<string, Route>) as [Name, Route][]
 const WITH_BODY = ROUTES.filter(([, route]) => route.body !== undefined)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startWorld, statusMessage, type TestWorld } from './testing.ts'
+import { startWorld, statusMessage, type TestWorld } from '../test-support/api.ts'
 
 describe('the API, from a click to a live widget', () => {
   let world: TestWorld

@@ -1,8 +1,8 @@
-import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
+import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ApiProcess } from './testing-process.ts'
-import { StreamReader } from './stream/testing.ts'
-import { SECRET } from './testing.ts'
+import { ApiProcess } from '../test-support/process.ts'
+import { StreamReader } from '../test-support/stream.ts'
+import { SECRET } from '../test-support/api.ts'
 
 describe('the API as a process', () => {
   let database: TestDatabase

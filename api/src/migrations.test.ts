@@ -1,5 +1,5 @@
 import { migrateDown, migrateUp, readMigrations } from '@tuvens/platform/migrate'
-import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
+import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 

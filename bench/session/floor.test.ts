@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
+import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import { signRequest } from '@tuvens/contract/signatures'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { join } from 'node:path'

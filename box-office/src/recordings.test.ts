@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cleanUp } from './testing/clean-up.ts'
-import { JWT_SECRET, startOffice, type TestOffice } from './testing/office.ts'
-import { type Receiver, startReceiver } from './testing/receiver.ts'
-import { differences, readDeliveries, readRecordings, type Recording, titleOf } from './testing/recording.ts'
-import { type Answer, Replay } from './testing/replay.ts'
+import { cleanUp } from '../test-support/clean-up.ts'
+import { JWT_SECRET, startOffice, type TestOffice } from '../test-support/office.ts'
+import { type Receiver, startReceiver } from '../test-support/receiver.ts'
+import {
+  differences,
+  readDeliveries,
+  readRecordings,
+  type Recording,
+  titleOf,
+} from '../test-support/recording.ts'
+import { type Answer, Replay } from '../test-support/replay.ts'
 import { phpJson } from './webhooks/php-json.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, IntId, Nullable } from './ids.ts'
-import { SOURCE_STATUSES } from './phase.ts'
+import { SOURCE_STATUSES } from './ticketing-status.ts'
 import { TicketingPhase, TicketingStatus } from './ticketing.ts'
 
 /**

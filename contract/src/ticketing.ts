@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
 import {
-  SALES,
-  type Sales as SalesWord,
+  SALES_STATUSES,
+  type SalesStatus as SalesStatusWord,
   TICKETING_PHASES,
   TICKETING_STATUSES,
   type TicketingPhase as Phase,
   type TicketingStatus as Status,
-} from './phase.ts'
+} from './ticketing-status.ts'
 
 export {
   type PhaseInput,
@@ -14,7 +14,7 @@ export {
   type SourceStatus,
   ticketingPhaseOf,
   ticketingStatusOf,
-} from './phase.ts'
+} from './ticketing-status.ts'
 
 export const TicketingStatus = Type.Enum([...TICKETING_STATUSES])
 export type TicketingStatus = Status
@@ -22,5 +22,5 @@ export type TicketingStatus = Status
 export const TicketingPhase = Type.Enum([...TICKETING_PHASES])
 export type TicketingPhase = Phase
 
-export const Sales = Type.Enum([...SALES])
-export type Sales = SalesWord
+export const SalesStatus = Type.Enum([...SALES_STATUSES])
+export type SalesStatus = SalesStatusWord

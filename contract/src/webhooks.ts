@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { IntId } from './ids.ts'
-import { Sales } from './ticketing.ts'
+import { SalesStatus } from './ticketing.ts'
 
 /** Status webhook, ticket origin → API (spec 2.5). Fields we do not know are let through: senders grow. */
 export const StatusWebhook = Type.Object({
@@ -11,7 +11,7 @@ export const StatusWebhook = Type.Object({
     title: Type.Optional(Type.String({ maxLength: 1000 })),
     status: Type.String({ minLength: 1, maxLength: 64 }),
     /** How sales of a live event stand when they are not open. Ours alone: a sender that leaves it out is taken to sell. */
-    sales: Type.Optional(Sales),
+    sales: Type.Optional(SalesStatus),
     tuvens_event_id: Type.String({ pattern: '^[1-9][0-9]{0,17}$' }),
   }),
 })

@@ -1,4 +1,4 @@
-import { details, makeProduct, reserve } from '../../box-office/src/testing/organiser.ts'
+import { details, makeProduct, reserve } from '../../box-office/test-support/organiser.ts'
 import type { Story } from './story.ts'
 
 const DAY_MS = 86_400_000

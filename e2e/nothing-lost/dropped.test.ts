@@ -36,13 +36,13 @@ async function isShown(status: string): Promise<number> {
 }
 
 /** Nobody has touched the account for longer than an organiser is thought to be at work. */
-const leaveAlone = () => world.tickets.ctx.db`
+const leaveAlone = () => world.tickets.context.db`
   update accounts set in_motion_until = now() where tuvens_account_id = ${organiser.person.accountId}`
 
 /** The next change comes just after a sweep: the worst moment. */
 async function justSwept(): Promise<void> {
   const swept = async () => {
-    const [row] = await world.tickets.ctx.db`
+    const [row] = await world.tickets.context.db`
       select swept_at from accounts where tuvens_account_id = ${organiser.person.accountId}`
     return Number(row?.['swept_at'] ?? 0)
   }
@@ -131,7 +131,7 @@ describe('linked again while the API still refuses an older word', () => {
     await organiser.unlink(eventId)
     await organiser.enable(eventId)
     refuse()
-    const stopped = () => world.tickets.ctx.db`
+    const stopped = () => world.tickets.context.db`
       select dead_at from outbox where tuvens_event_id = ${eventId} and dead_at is not null`
     await until(async () => (await stopped()).length === 1, 'the refusal')
     await set('ARCHIVED')

@@ -48,7 +48,7 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
   })
 
   it('and it stays so: nothing that comes late makes any of them wrong', { timeout: 300_000 }, async () => {
-    await world.tickets.ctx.db`update accounts set next_sweep_at = now()`
+    await world.tickets.context.db`update accounts set next_sweep_at = now()`
     for (const story of stories) await isRight(story, BOUND_MS)
   })
 
@@ -63,7 +63,7 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
   })
 
   it('no number of a link was used twice', async () => {
-    const twice = await world.tickets.ctx.db`
+    const twice = await world.tickets.context.db`
       select tuvens_event_id, number from outbox group by tuvens_event_id, number having count(*) > 1`
     expect(twice).toEqual([])
   })

@@ -1,6 +1,6 @@
 import type { TuvensEvent } from '@tuvens/contract'
-import type { Person } from '../../api/src/testing.ts'
-import { type Call, callerOf } from '../../box-office/src/testing/organiser.ts'
+import type { Person } from '../../api/test-support/api.ts'
+import { type Call, callerOf } from '../../box-office/test-support/organiser.ts'
 import { Visitor } from '../../hi-events/test-support/visitor.ts'
 import type { World } from './world.ts'
 

@@ -1,4 +1,4 @@
-import { StreamReader } from '../../api/src/stream/testing.ts'
+import { StreamReader } from '../../api/test-support/stream.ts'
 import { until } from '../../hi-events/test-support/harness.ts'
 import type { Call, Fault } from '../harness/faulty-line.ts'
 import { Organiser } from './organiser.ts'
@@ -57,7 +57,7 @@ export async function playScene(
 
 /** An account whose scene is over waits for its next sweep, so that hundreds of them do not crowd out those that play. */
 async function rest({ tickets }: World, { person }: Organiser): Promise<void> {
-  await tickets.ctx.db`
+  await tickets.context.db`
     update accounts set in_motion_until = now(), next_sweep_at = now() + interval '1 hour'
     where tuvens_account_id = ${person.accountId}`
 }

@@ -65,7 +65,7 @@ export class Story {
 
   /** What the ticket origin knows and has sent, for who has to find out why it is wrong. */
   async trace(): Promise<string> {
-    const { db } = this.world.tickets.ctx
+    const { db } = this.world.tickets.context
     const links = await db`
       select source_status, readings, read_at, sent_status, sent_number, put_at, lost_at, stopped_at, stopped_reason
       from links where tuvens_event_id = ${this.eventId}`

@@ -1,8 +1,8 @@
 import { freePort } from '@tuvens/platform/free-port'
 import type { AddressInfo } from 'node:net'
-import { SECRET, startWorld as startApi, type TestApi } from '../../api/src/testing.ts'
+import { SECRET, startWorld as startApi, type TestApi } from '../../api/test-support/api.ts'
 import { createMisbehaviour, type Misbehaviour } from '../../box-office/src/misbehave/misbehaviour.ts'
-import { startOffice, type TestOffice } from '../../box-office/src/testing/office.ts'
+import { startOffice, type TestOffice } from '../../box-office/test-support/office.ts'
 import { startHarness } from '../../hi-events/test-support/harness.ts'
 import type { Context as TicketContext } from '../../hi-events/src/context.ts'
 import { type FaultyLine, openLine } from '../harness/faulty-line.ts'
@@ -13,7 +13,7 @@ export type World = {
   apiUrl: string
   office: TestOffice
   misbehaviour: Misbehaviour
-  tickets: { url: string; ctx: TicketContext }
+  tickets: { url: string; context: TicketContext }
   /** The ticket origin's ways to the API and to the box office. */
   lines: { api: FaultyLine; boxOffice: FaultyLine }
   stop: () => Promise<void>

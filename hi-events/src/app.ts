@@ -2,33 +2,33 @@ import cookie from '@fastify/cookie'
 import { createHttp } from '@tuvens/platform/http'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
-import { landingRoutes } from './landing/routes.ts'
+import { addLandingRoutes } from './landing/routes.ts'
 import { createPassthrough } from './passthrough/proxy.ts'
 import { serve } from './passthrough/serve.ts'
 import { isLinked } from './passthrough/store.ts'
-import { pickerRoutes } from './picker/routes.ts'
-import { hookRoutes } from './relay/routes.ts'
-import { reportRoutes } from './report/routes.ts'
-import { sessionRoutes } from './session/routes.ts'
-import { webRoutes } from './web/routes.ts'
+import { addPickerRoutes } from './picker/routes.ts'
+import { addHookRoutes } from './relay/routes.ts'
+import { addReportRoutes } from './report/routes.ts'
+import { addSessionRoutes } from './session/routes.ts'
+import { addWebRoutes } from './web/routes.ts'
 
 /** The ticket origin: our own rooms by hand, everything else straight through, without Fastify in between. */
-export async function createApp(ctx: Context): Promise<FastifyInstance> {
+export async function createApp(context: Context): Promise<FastifyInstance> {
   const passthrough = createPassthrough({
-    config: ctx.config,
-    isLinked: (eventId) => isLinked(ctx.db, eventId),
+    config: context.config,
+    isLinked: (eventId) => isLinked(context.db, eventId),
   })
   const app = createHttp({
-    log: ctx.log,
+    log: context.log,
     serverFactory: (handler) => serve(passthrough, handler),
   })
   app.addHook('onClose', async () => passthrough.close())
   await app.register(cookie)
-  webRoutes(app, ctx)
-  landingRoutes(app, ctx)
-  sessionRoutes(app, ctx)
-  hookRoutes(app, ctx)
-  reportRoutes(app, ctx)
-  pickerRoutes(app, ctx)
+  addWebRoutes(app, context)
+  addLandingRoutes(app, context)
+  addSessionRoutes(app, context)
+  addHookRoutes(app, context)
+  addReportRoutes(app, context)
+  addPickerRoutes(app, context)
   return app
 }

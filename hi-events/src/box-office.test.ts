@@ -223,7 +223,7 @@ describe.each([
     expect(kept).toEqual({ hi_event_id: String(copy), title: 'Next year' })
     await test.database.db`delete from links where tuvens_event_id = ${id}`
     const findings: Finding[] = []
-    await rebuildLinks(test.ctx, { isDryRun: false, report: (each) => findings.push(each) })
+    await rebuildLinks(test.context, { isDryRun: false, report: (each) => findings.push(each) })
     expect(findings.filter((each) => each.eventId === id).map((each) => [each.kind, each.hiEventId])).toEqual(
       [
         ['made', hiEventId],

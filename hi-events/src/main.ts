@@ -11,14 +11,14 @@ async function main(): Promise<void> {
   const { config, secrets } = readConfig(process.env)
   await migrate(secrets.databaseUrl)
   const start = async () => {
-    const ctx = createContext(config, secrets)
-    const app = await createApp(ctx)
-    const loops = startLoops(ctx)
+    const context = createContext(config, secrets)
+    const app = await createApp(context)
+    const loops = startLoops(context)
     const stop = async () => {
       await loops.stop()
-      await ctx.close()
+      await context.close()
     }
-    return { app, log: ctx.log, stop }
+    return { app, log: context.log, stop }
   }
   await runService(start, { port: config.port, host: config.host })
 }

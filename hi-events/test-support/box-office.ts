@@ -1,4 +1,4 @@
-import { createTestDatabase } from '@tuvens/platform/testing'
+import { createTestDatabase } from '@tuvens/platform/test-support/database'
 import { freePort } from '@tuvens/platform/free-port'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,6 +1,6 @@
 import { freePort } from '@tuvens/platform/free-port'
 import { createLog } from '@tuvens/platform/log'
-import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
+import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import type { FastifyInstance } from 'fastify'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,7 +19,7 @@ export const SITE_URL = 'http://tuvens.test'
 /** The ticket origin on a real port, between a fake Hi.Events and a fake Tuvens API, on a database of its own. */
 export type Harness = {
   url: string
-  ctx: Context
+  context: Context
   app: FastifyInstance
   hiEvents: FakeHiEvents
   api: FakeTuvensApi
@@ -69,8 +69,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     hiEvents,
     api,
     database,
-    get ctx() {
-      return node.ctx
+    get context() {
+      return node.context
     },
     get app() {
       return node.app
@@ -87,23 +87,23 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   return harness
 }
 
-type Node = { ctx: Context; app: FastifyInstance; stop: () => Promise<void> }
+type Node = { context: Context; app: FastifyInstance; stop: () => Promise<void> }
 
 async function startNode(
   { config, secrets }: ReturnType<typeof readConfig>,
   { overrides, port, withLoops = false }: HarnessOptions & { port: number },
 ): Promise<Node> {
-  const ctx = createContext(config satisfies Config, secrets, overrides)
-  const app = await createApp(ctx)
+  const context = createContext(config satisfies Config, secrets, overrides)
+  const app = await createApp(context)
   await app.listen({ port, host: '127.0.0.1' })
-  const loops: Loops | null = withLoops ? startLoops(ctx) : null
+  const loops: Loops | null = withLoops ? startLoops(context) : null
   const stop = async () => {
     app.server.closeAllConnections()
     await app.close()
     await loops?.stop()
-    await ctx.close()
+    await context.close()
   }
-  return { ctx, app, stop }
+  return { context, app, stop }
 }
 
 let bundling: Promise<string> | undefined

@@ -47,16 +47,16 @@ async function findAll({ root, env, say }: Omit<Given, 'data'>, isDryRun: boolea
   await migrate(root, secrets.databaseUrl)
   const dist = join(root, 'hi-events', 'dist')
   if (!existsSync(join(dist, 'assets'))) await build(dist)
-  const ctx = createContext({ ...config, logLevel: 'fatal' }, secrets)
+  const context = createContext({ ...config, logLevel: 'fatal' }, secrets)
   const findings: Finding[] = []
   const report = (finding: Finding) => {
     findings.push(finding)
     say(lineOf(finding))
   }
   try {
-    await rebuildLinks(ctx, { isDryRun, report })
+    await rebuildLinks(context, { isDryRun, report })
   } finally {
-    await ctx.close()
+    await context.close()
   }
   return findings
 }

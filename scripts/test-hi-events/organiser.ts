@@ -1,5 +1,5 @@
 import type { TuvensEvent } from '@tuvens/contract'
-import { cleanUp } from '../../box-office/src/testing/clean-up.ts'
+import { cleanUp } from '../../box-office/test-support/clean-up.ts'
 import { until } from '../../hi-events/test-support/harness.ts'
 import { callJson, RefusedError } from '../seed/json.ts'
 import type { Stage } from './stage.ts'
@@ -136,7 +136,7 @@ export class Organiser {
   }
 
   private async untilNextSweep(): Promise<void> {
-    const { db } = this.stage.site.ctx
+    const { db } = this.stage.site.context
     const [from] = await db<{ now: Date }[]>`select now()`
     const isSwept = async () => {
       const rows = await db`

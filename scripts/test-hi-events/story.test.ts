@@ -245,8 +245,10 @@ async function note(context: TestContext, waiting: Promise<number>): Promise<voi
 
 /** No reason to stop: the sweep learns everything, later. */
 async function refusedAddress(context: TestContext, { site }: Stage): Promise<void> {
-  const { hostname } = new URL(site.ctx.config.webhookUrl)
-  const [account] = await site.ctx.db<{ webhook_error: string | null }[]>`select webhook_error from accounts`
+  const { hostname } = new URL(site.context.config.webhookUrl)
+  const [account] = await site.context.db<
+    { webhook_error: string | null }[]
+  >`select webhook_error from accounts`
   expect(account?.webhook_error).not.toBeNull()
   await context.annotate(
     `Hi.Events takes no webhook to ${hostname} (${account?.webhook_error}): add it to its APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS, or name another --callback-host. Going on by the sweep alone.`,

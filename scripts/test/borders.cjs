@@ -91,14 +91,12 @@ module.exports = {
       from: {
         pathNot: [
           '\\.(test|spec)\\.tsx?$',
-          '/testing/',
-          'test-support',
+          '/test-support/',
           '^e2e/',
-          '/testing[^/]*\\.ts$',
           '^scripts/test',
         ],
       },
-      to: { path: '(\\.(test|spec)\\.tsx?$|/src/testing\\.ts$|/test-support/)' },
+      to: { path: '(\\.(test|spec)\\.tsx?$|/test-support/)' },
     },
   ],
   options: {

@@ -1,6 +1,6 @@
 import type { Db } from '@tuvens/platform/db'
 import { migrateDown, migrateUp, readMigrations } from '@tuvens/platform/migrate'
-import { createTestDatabase } from '@tuvens/platform/testing'
+import { createTestDatabase } from '@tuvens/platform/test-support/database'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, SECRET, startWorld, statusMessage, TestApi, type TestWorld } from '../testing.ts'
+import {
+  type Person,
+  SECRET,
+  startWorld,
+  statusMessage,
+  TestApi,
+  type TestWorld,
+} from '../../test-support/api.ts'
 
 describe('the audit log (A8)', () => {
   let world: TestWorld

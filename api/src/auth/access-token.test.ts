@@ -1,7 +1,7 @@
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { createPublicKey, type JsonWebKey, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, SEED, startWorld, TestApi, type TestWorld } from '../testing.ts'
+import { type Person, SEED, startWorld, TestApi, type TestWorld } from '../../test-support/api.ts'
 import { AUDIENCE } from './access-token.ts'
 import { signingKeyOf, type SigningKey } from './keys.ts'
 

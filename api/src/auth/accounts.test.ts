@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startWorld, type TestApi, type TestWorld } from '../testing.ts'
+import { startWorld, type TestApi, type TestWorld } from '../../test-support/api.ts'
 
 const PASSWORD = 'correct horse battery'
 let people = 0

@@ -2,7 +2,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startWorld, TestApi, type TestWorld } from '../testing.ts'
+import { startWorld, TestApi, type TestWorld } from '../../test-support/api.ts'
 
 const ISSUER = 'https://login.example'
 const AUDIENCE = 'tuvens'

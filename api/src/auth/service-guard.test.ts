@@ -1,7 +1,7 @@
 import { HEADERS } from '@tuvens/contract'
 import { signRequest } from '@tuvens/contract/signatures'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { SECRET, startWorld, TestApi, type TestWorld } from '../testing.ts'
+import { SECRET, startWorld, TestApi, type TestWorld } from '../../test-support/api.ts'
 
 const URL = '/api/cross-app/validate-session'
 const NEW = 'a-new-secret-of-the-tests'

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { EVENT, type Person, startWorld, statusMessage, type TestApi, type TestWorld } from '../testing.ts'
+import {
+  EVENT,
+  type Person,
+  startWorld,
+  statusMessage,
+  type TestApi,
+  type TestWorld,
+} from '../../test-support/api.ts'
 
 describe('events', () => {
   let world: TestWorld

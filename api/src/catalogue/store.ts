@@ -1,4 +1,4 @@
-import type { ContactData, Role, Sales, TicketingStatus, Venue } from '@tuvens/contract'
+import type { ContactData, Role, SalesStatus, TicketingStatus, Venue } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 
 export type EventRow = {
@@ -18,7 +18,7 @@ export type EventRow = {
   ticketing_status: TicketingStatus
   source_status: string | null
   has_been_on_sale: boolean
-  sales: Sales | null
+  sales: SalesStatus | null
   ticketing_version: number
   hi_events_event_id: string | null
   hi_events_event_url: string | null

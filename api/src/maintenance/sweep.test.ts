@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { StreamReader } from '../stream/testing.ts'
-import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../testing.ts'
+import { StreamReader } from '../../test-support/stream.ts'
+import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
 import { hashOf } from '../token-hash.ts'
 import { startMaintenance, sweep } from './sweep.ts'
 

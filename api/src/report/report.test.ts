@@ -3,7 +3,14 @@ import { checkRequest } from '@tuvens/contract/signatures'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Person, SECRET, startWorld, statusMessage, TestApi, type TestWorld } from '../testing.ts'
+import {
+  type Person,
+  SECRET,
+  startWorld,
+  statusMessage,
+  TestApi,
+  type TestWorld,
+} from '../../test-support/api.ts'
 
 type Answering = (response: ServerResponse) => void
 

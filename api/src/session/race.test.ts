@@ -1,7 +1,7 @@
 import { signRequest } from '@tuvens/contract/signatures'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ApiProcess } from '../testing-process.ts'
-import { type Person, SECRET, startWorld, type TestWorld } from '../testing.ts'
+import { ApiProcess } from '../../test-support/process.ts'
+import { type Person, SECRET, startWorld, type TestWorld } from '../../test-support/api.ts'
 
 const RACERS = 64
 const ROUNDS = 20

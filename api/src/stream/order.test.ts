@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Tx } from '@tuvens/platform/db'
 import { insertChange, lockEvent } from '../ticketing/store.ts'
-import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../testing.ts'
-import { StreamReader } from './testing.ts'
+import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
+import { StreamReader } from '../../test-support/stream.ts'
 
 const WRITERS = 16
 const EVENTS = 6

@@ -1,4 +1,4 @@
-import type { Sales, TicketingPhase, TicketingStatus } from '@tuvens/contract'
+import type { SalesStatus, TicketingPhase, TicketingStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 import { EVENT_LOCKS } from '../ticketing/store.ts'
 import { type Cursor, START } from './cursor.ts'
@@ -16,7 +16,7 @@ export type ChangeRow = {
   /** Only of an event without a row in the log. */
   source_status: string | null
   has_been_on_sale: boolean
-  sales: Sales | null
+  sales: SalesStatus | null
 }
 
 const CHANGE_COLUMNS =

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../testing.ts'
-import { StreamReader } from './testing.ts'
+import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
+import { StreamReader } from '../../test-support/stream.ts'
 
 let nextId = 1
 

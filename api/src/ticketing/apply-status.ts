@@ -1,4 +1,4 @@
-import { type Sales, ticketingStatusOf } from '@tuvens/contract'
+import { type SalesStatus, ticketingStatusOf } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 import { slugOf } from '../slug.ts'
 import type { TicketingRow, TicketingState } from './store.ts'
@@ -11,7 +11,7 @@ export type SourceWord = {
   title: string
   sentAt: Date
   /** How sales of a live event stand; null when they are open, or the sender does not say. */
-  sales: Sales | null
+  sales: SalesStatus | null
 }
 
 /**

@@ -1,6 +1,12 @@
 import { HEADERS } from '@tuvens/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, startWorld, statusMessage, type TestApi, type TestWorld } from '../testing.ts'
+import {
+  type Person,
+  startWorld,
+  statusMessage,
+  type TestApi,
+  type TestWorld,
+} from '../../test-support/api.ts'
 import { hashOf } from '../token-hash.ts'
 
 let nextId = 100

@@ -2,7 +2,14 @@ import { HEADERS } from '@tuvens/contract'
 import { signStandardWebhook, signStatusWebhook } from '@tuvens/contract/signatures'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, SECRET, startWorld, statusMessage, TestApi, type TestWorld } from '../testing.ts'
+import {
+  type Person,
+  SECRET,
+  startWorld,
+  statusMessage,
+  TestApi,
+  type TestWorld,
+} from '../../test-support/api.ts'
 
 const URL = '/api/webhooks/hi-events/event-status-changed'
 let nextId = 1000

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../testing/office.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import {
   type Answer,
   type Call,
@@ -8,7 +8,7 @@ import {
   makeOrganizer,
   type Organiser,
   signUp,
-} from '../testing/organiser.ts'
+} from '../../test-support/organiser.ts'
 
 let office: TestOffice
 let organiser: Organiser

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../testing/office.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import {
   type Answer,
   type Call,
@@ -11,7 +11,7 @@ import {
   type Organiser,
   reserve,
   signUp,
-} from '../testing/organiser.ts'
+} from '../../test-support/organiser.ts'
 
 let office: TestOffice
 let organiser: Organiser

@@ -1,6 +1,6 @@
 import { createLog } from '@tuvens/platform/log'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startOffice, type TestOffice } from '../testing/office.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import {
   callerOf,
   details,
@@ -12,7 +12,7 @@ import {
   type Organiser,
   reserve,
   signUp,
-} from '../testing/organiser.ts'
+} from '../../test-support/organiser.ts'
 import { KEEP_LEFT_DAYS, keepTidy, tidy } from './tidy.ts'
 
 let office: TestOffice

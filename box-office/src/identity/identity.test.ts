@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { JWT_SECRET, startOffice, type TestOffice } from '../testing/office.ts'
+import { JWT_SECRET, startOffice, type TestOffice } from '../../test-support/office.ts'
 import {
   type Call,
   callerOf,
@@ -9,8 +9,8 @@ import {
   PASSWORD,
   registration,
   signUp,
-} from '../testing/organiser.ts'
-import { readRecordings, readSecrets } from '../testing/recording.ts'
+} from '../../test-support/organiser.ts'
+import { readRecordings, readSecrets } from '../../test-support/recording.ts'
 
 let office: TestOffice
 let anyone: Call

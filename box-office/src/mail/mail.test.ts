@@ -2,9 +2,9 @@ import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { Browser } from '../pages/testing/browser.ts'
-import { ADA, actionOf, buy, choose, sell, setStage, type Stage } from '../pages/testing/stage.ts'
-import { startOffice, type TestOffice } from '../testing/office.ts'
+import { Browser } from '../../test-support/browser.ts'
+import { ADA, actionOf, buy, choose, sell, setStage, type Stage } from '../../test-support/stage.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import { type MailSender, startSending } from './send.ts'
 
 /** A mail server that keeps what it gets, or answers `refuse`. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../testing/office.ts'
-import { callerOf, makeEvent, type Organiser, signUp } from '../testing/organiser.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
+import { callerOf, makeEvent, type Organiser, signUp } from '../../test-support/organiser.ts'
 import { createMisbehaviour } from './misbehaviour.ts'
 
 const misbehaviour = createMisbehaviour()

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../testing/office.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import {
   callerOf,
   type MadeEvent,
@@ -8,8 +8,8 @@ import {
   makeOrganizer,
   type Organiser,
   signUp,
-} from '../testing/organiser.ts'
-import { type Receiver, startReceiver } from '../testing/receiver.ts'
+} from '../../test-support/organiser.ts'
+import { type Receiver, startReceiver } from '../../test-support/receiver.ts'
 import { WEBHOOK_TYPES } from '../webhooks/announce.ts'
 import { createMisbehaviour } from './misbehaviour.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../testing/office.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import {
   callerOf,
   details,
@@ -10,8 +10,8 @@ import {
   reserve,
   signUp,
   wish,
-} from '../testing/organiser.ts'
-import { type Receiver, startReceiver } from '../testing/receiver.ts'
+} from '../../test-support/organiser.ts'
+import { type Receiver, startReceiver } from '../../test-support/receiver.ts'
 
 let office: TestOffice
 let receiver: Receiver

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../testing/office.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import {
   type Call,
   callerOf,
@@ -13,7 +13,7 @@ import {
   type Organiser,
   signUp,
   wish,
-} from '../testing/organiser.ts'
+} from '../../test-support/organiser.ts'
 
 /**
  * A box office beside a few lines that count tickets. Whatever people do, in whatever order, both must say the same,

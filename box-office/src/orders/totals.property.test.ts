@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { roundMoney } from '../rest/text.ts'
-import { startOffice, type TestOffice } from '../testing/office.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import {
   type Call,
   callerOf,
@@ -10,7 +10,7 @@ import {
   makeProduct,
   type Organiser,
   signUp,
-} from '../testing/organiser.ts'
+} from '../../test-support/organiser.ts'
 
 /**
  * Random shops, through the door: what the shop shows is what the order charges, and every sum is the sum of its parts,

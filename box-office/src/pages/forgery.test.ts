@@ -1,10 +1,10 @@
 import cookie from '@fastify/cookie'
 import { createHttp } from '@tuvens/platform/http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../testing/office.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import { registerPages } from './routes.tsx'
-import { Browser } from './testing/browser.ts'
-import { setStage, type Stage } from './testing/stage.ts'
+import { Browser } from '../../test-support/browser.ts'
+import { setStage, type Stage } from '../../test-support/stage.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../testing/office.ts'
-import { Browser, type Page } from './testing/browser.ts'
-import { actionOf, choose, setStage, type Stage } from './testing/stage.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
+import { Browser, type Page } from '../../test-support/browser.ts'
+import { actionOf, choose, setStage, type Stage } from '../../test-support/stage.ts'
 
 /** Breaks out of text, of an attribute, of a script, of a comment. */
 const EVIL = `"'></title></textarea></script><img src=x onerror=alert(1)>{{7*7}}`

@@ -1,9 +1,9 @@
 import { PHASES } from '@tuvens/design'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../testing/office.ts'
-import { makeEvent, makeProduct, reserve } from '../testing/organiser.ts'
-import { Browser } from './testing/browser.ts'
-import { sell, setStage, type Stage } from './testing/stage.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
+import { makeEvent, makeProduct, reserve } from '../../test-support/organiser.ts'
+import { Browser } from '../../test-support/browser.ts'
+import { sell, setStage, type Stage } from '../../test-support/stage.ts'
 
 const LATER = '2031-01-05T10:00:00Z'
 const EARLIER = '2020-01-05T10:00:00Z'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../testing/office.ts'
-import { Browser } from './testing/browser.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
+import { Browser } from '../../test-support/browser.ts'
 
 describe('from a new event to a ticket, without JavaScript', () => {
   let office: TestOffice

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../testing/office.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import {
   callerOf,
   details,
@@ -13,8 +13,8 @@ import {
   reserve,
   signUp,
   wish,
-} from '../testing/organiser.ts'
-import { spoiled } from '../testing/spoil.ts'
+} from '../../test-support/organiser.ts'
+import { spoiled } from '../../test-support/corrupt.ts'
 
 let office: TestOffice
 let organiser: Organiser

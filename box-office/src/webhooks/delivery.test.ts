@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../testing/office.ts'
+import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import {
   callerOf,
   details,
@@ -11,8 +11,8 @@ import {
   type Organiser,
   reserve,
   signUp,
-} from '../testing/organiser.ts'
-import { type Receiver, startReceiver } from '../testing/receiver.ts'
+} from '../../test-support/organiser.ts'
+import { type Receiver, startReceiver } from '../../test-support/receiver.ts'
 import { WEBHOOK_TYPES } from './announce.ts'
 import { createSender } from './send.ts'
 

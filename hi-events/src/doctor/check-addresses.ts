@@ -4,8 +4,8 @@ import { isSilent } from './look.ts'
 import type { Patient } from './patient.ts'
 
 /** The login cookie we set is Secure and of the ticket origin's host: would a browser keep it, and send it to the API? */
-export async function checkCookie({ ctx, look }: Patient): Promise<Finding> {
-  const { ticketOrigin, upstream } = ctx.config
+export async function checkCookie({ context, look }: Patient): Promise<Finding> {
+  const { ticketOrigin, upstream } = context.config
   const { protocol, hostname, host } = new URL(ticketOrigin)
   if (protocol !== 'https:' && !isLoopback(hostname)) {
     return wrong(
@@ -34,8 +34,8 @@ function isUnder(called: string, origin: string): boolean {
 }
 
 /** Whether the widget's page and the page around it are one site: the stock widget breaks where they are two. */
-export function checkSites({ ctx }: Patient): Finding {
-  const { siteUrl, ticketOrigin, widget, embedOrigins } = ctx.config
+export function checkSites({ context }: Patient): Finding {
+  const { siteUrl, ticketOrigin, widget, embedOrigins } = context.config
   const foreign = [siteUrl, ...embedOrigins].find((each) => !isSameSite(each, ticketOrigin))
   if (foreign === undefined)
     return well(`${new URL(siteUrl).host} and ${new URL(ticketOrigin).host} are one site`)
@@ -51,8 +51,8 @@ const PUBLIC = ['TICKET_ORIGIN', 'SITE_URL'] as const
 const BETWEEN = ['TUVENS_API_URL', 'HI_EVENTS_UPSTREAM', 'HI_EVENTS_API_URL', 'WEBHOOK_URL'] as const
 
 /** People's addresses need TLS unless they are this machine's; those between servers unless they stay in one's own network. */
-export function checkHttps({ ctx }: Patient): Finding {
-  const { ticketOrigin, siteUrl, tuvensApiUrl, upstream, upstreamApi, webhookUrl } = ctx.config
+export function checkHttps({ context }: Patient): Finding {
+  const { ticketOrigin, siteUrl, tuvensApiUrl, upstream, upstreamApi, webhookUrl } = context.config
   const named = {
     TICKET_ORIGIN: ticketOrigin,
     SITE_URL: siteUrl,

@@ -5,11 +5,11 @@ import { type Finding, well, wrong } from './finding.ts'
 import type { Patient } from './patient.ts'
 
 /** A call that changes nothing: asked about a session nobody has, the API says so only to who signs right. */
-export async function checkApi({ ctx, look }: Patient): Promise<Finding> {
-  const { tuvensApiUrl } = ctx.config
+export async function checkApi({ context, look }: Patient): Promise<Finding> {
+  const { tuvensApiUrl } = context.config
   const { method, path } = API_ROUTES.userAccounts
-  const signature = signRequest(ctx.secrets.shared, { method, path, body: '' }, ctx.clock.now())
-  const unknown = { [HEADERS.sessionToken]: ctx.random(32).toString('base64url') }
+  const signature = signRequest(context.secrets.shared, { method, path, body: '' }, context.clock.now())
+  const unknown = { [HEADERS.sessionToken]: context.random(32).toString('base64url') }
   const answer = await look(tuvensApiUrl + path, { headers: { ...unknown, ...signature } })
   if (isSilent(answer)) {
     return wrong(
@@ -45,8 +45,8 @@ function refused(url: string, status: number, code: unknown): Finding {
 }
 
 /** The API mints landing addresses and lets pages read by its own setting of our origin. */
-export async function checkKnownToApi({ ctx, look }: Patient): Promise<Finding> {
-  const { tuvensApiUrl, ticketOrigin } = ctx.config
+export async function checkKnownToApi({ context, look }: Patient): Promise<Finding> {
+  const { tuvensApiUrl, ticketOrigin } = context.config
   const headers = { origin: ticketOrigin, 'access-control-request-method': 'POST' }
   const answer = await look(tuvensApiUrl + API_ROUTES.generateSession.path, { method: 'OPTIONS', headers })
   if (isSilent(answer)) return wrong(`${tuvensApiUrl}: ${answer.silent}`, 'Start the Tuvens API.')

@@ -12,7 +12,7 @@ type Skew = { whose: string; seconds: number }
 
 /** Signatures, tokens and the order of statuses go by the clock; ours, Hi.Events' and the API's have to agree. */
 export async function checkClock(patient: Patient): Promise<Finding> {
-  const { upstreamApi, tuvensApiUrl } = patient.ctx.config
+  const { upstreamApi, tuvensApiUrl } = patient.context.config
   const skews = [
     await byDate(patient, "Hi.Events'", `${upstreamApi}/users/me`),
     await byDate(patient, "the Tuvens API's", tuvensApiUrl),
@@ -29,9 +29,9 @@ export async function checkClock(patient: Patient): Promise<Finding> {
   )
 }
 
-async function byDate({ ctx, look }: Patient, whose: string, url: string): Promise<Skew | null> {
+async function byDate({ context, look }: Patient, whose: string, url: string): Promise<Skew | null> {
   const answer = await look(url)
-  return isSilent(answer) ? null : skewOf(whose, answer.header('date') ?? '', ctx.clock.now())
+  return isSilent(answer) ? null : skewOf(whose, answer.header('date') ?? '', context.clock.now())
 }
 
 async function byToken({ signedIn }: Patient): Promise<Skew | null> {
@@ -42,17 +42,17 @@ async function byToken({ signedIn }: Patient): Promise<Skew | null> {
 const Message = Type.Object({ event_sent_at: Type.String() })
 
 /** Hi.Events keeps its last messages; the youngest was sent during this examination. */
-async function byWebhook({ ctx, signedIn, hook }: Patient): Promise<Skew | null> {
+async function byWebhook({ context, signedIn, hook }: Patient): Promise<Skew | null> {
   const known = await Promise.all([signedIn(), hook()]).catch(() => null)
   const made = known?.[1].made
   if (known === null || !made) return null
-  const attempts = await createRest(ctx.caller)
+  const attempts = await createRest(context.caller)
     .attempts(known[0].token, known[1].organizerId, made.id)
     .catch(() => [])
   const sent = attempts.flatMap(({ payload }) => sentAt(payload) ?? [])
   const youngest = Math.max(...sent)
   // The message itself is some seconds old by now: only what lies ahead, or far behind, tells something.
-  const seconds = Math.round((youngest - ctx.clock.now()) / 1000)
+  const seconds = Math.round((youngest - context.clock.now()) / 1000)
   return sent.length === 0 || (seconds < 0 && seconds > -2 * LIMIT_S)
     ? null
     : { whose: "Hi.Events'", seconds }

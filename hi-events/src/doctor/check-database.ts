@@ -13,11 +13,11 @@ const MIGRATIONS = join(import.meta.dirname, '..', '..', 'migrations')
 
 /** The database opens, has the ticket origin's tables (what is missing is made, as a starting node would), and our key opens what is sealed in them. */
 export async function checkDatabase(patient: Patient): Promise<Finding> {
-  const { ctx } = patient
-  const place = placeOf(ctx.secrets.databaseUrl)
+  const { context } = patient
+  const place = placeOf(context.secrets.databaseUrl)
   try {
-    const version = await readServerVersion(ctx.db)
-    const applied = await migrateUp(ctx.db, MIGRATIONS)
+    const version = await readServerVersion(context.db)
+    const applied = await migrateUp(context.db, MIGRATIONS)
     const locked = await countLocked(patient)
     if (locked > 0) return lockedOut(locked)
     const tables = applied.length === 0 ? 'tables are there' : 'tables were made'
@@ -28,7 +28,7 @@ export async function checkDatabase(patient: Patient): Promise<Finding> {
 }
 
 /** Accounts of which something was sealed with a key that is not in CREDENTIALS_KEY. */
-async function countLocked({ ctx: { db, vault } }: Patient): Promise<number> {
+async function countLocked({ context: { db, vault } }: Patient): Promise<number> {
   const sealed = await listSealedOtherwise(db, vault.keyId)
   return sealed.filter((each) => {
     try {

@@ -5,8 +5,8 @@ import type { Patient } from './patient.ts'
 const STRANGER = 'https://stranger.example'
 
 /** With CORS unset, Hi.Events lets any site read with the visitor's cookies. The ticket origin does not, but who reaches it directly can. */
-export async function checkCors({ ctx, look }: Patient): Promise<Finding> {
-  const { upstreamApi, ticketOrigin } = ctx.config
+export async function checkCors({ context, look }: Patient): Promise<Finding> {
+  const { upstreamApi, ticketOrigin } = context.config
   const headers = { origin: STRANGER, 'access-control-request-method': 'GET' }
   const answer = await look(`${upstreamApi}/users/me`, { method: 'OPTIONS', headers })
   if (isSilent(answer)) return wrong(`${upstreamApi}: ${answer.silent}`, 'Start Hi.Events.')
@@ -19,8 +19,8 @@ export async function checkCors({ ctx, look }: Patient): Promise<Finding> {
 }
 
 /** Accounts are made by the connector alone; an empty form makes none even where the door is open. */
-export async function checkRegistration({ ctx, look }: Patient): Promise<Finding> {
-  const { ticketOrigin, registration } = ctx.config
+export async function checkRegistration({ context, look }: Patient): Promise<Finding> {
+  const { ticketOrigin, registration } = context.config
   if (registration === 'open') return well('open to everybody, as HI_EVENTS_REGISTRATION=open says')
   const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' }
   const answer = await look(`${ticketOrigin}/api/auth/register`, { method: 'POST', headers, body: '{}' })
@@ -34,8 +34,8 @@ export async function checkRegistration({ ctx, look }: Patient): Promise<Finding
 }
 
 /** The super-admin API is never passed on. */
-export async function checkAdmin({ ctx, look }: Patient): Promise<Finding> {
-  const { ticketOrigin } = ctx.config
+export async function checkAdmin({ context, look }: Patient): Promise<Finding> {
+  const { ticketOrigin } = context.config
   const answer = await look(`${ticketOrigin}/api/admin/users`)
   if (isSilent(answer)) return wrong(`${ticketOrigin}: ${answer.silent}`, 'Start the ticket origin.')
   if (answer.status === 404 && fieldOf(answer, 'code') === 'NOT_FOUND')

@@ -10,12 +10,12 @@ import type { Patient } from './patient.ts'
  * The ticket origin answers where people are sent. When none runs, one is opened for this examination at HOST and PORT,
  * without its background work, so that whatever stands before it can be tried all the same.
  */
-export async function checkOrigin({ ctx, look, onLeave }: Patient): Promise<Finding> {
-  const { ticketOrigin, host, port } = ctx.config
+export async function checkOrigin({ context, look, onLeave }: Patient): Promise<Finding> {
+  const { ticketOrigin, host, port } = context.config
   const before = await probe(look, ticketOrigin)
   if (before === 'ours') return well(`${ticketOrigin} answers`)
-  const opened = await open(ctx)
-  if (opened.kind === 'failed') return taken(ctx, before, opened.why)
+  const opened = await open(context)
+  if (opened.kind === 'failed') return taken(context, before, opened.why)
   onLeave('the opened ticket origin', opened.close)
   const after = await probe(look, ticketOrigin)
   if (after === 'ours')
@@ -30,8 +30,8 @@ export async function checkOrigin({ ctx, look, onLeave }: Patient): Promise<Find
  * What is passed on arrives. Hi.Events is asked by the name people see: a web server that leads several names to several
  * places has to know this one.
  */
-export async function checkPassing({ ctx, look }: Patient): Promise<Finding> {
-  const { ticketOrigin, upstream } = ctx.config
+export async function checkPassing({ context, look }: Patient): Promise<Finding> {
+  const { ticketOrigin, upstream } = context.config
   const page = await lookAtPage(look, ticketOrigin)
   const api = await look(`${ticketOrigin}/api${PROBE}`)
   const hasPage = !isSilent(page) && page.status === 200 && isHtml(page)
@@ -56,10 +56,10 @@ async function probe(look: Look, root: string): Promise<string> {
 
 type Opened = { kind: 'open'; close: () => Promise<unknown> } | { kind: 'failed'; why: string }
 
-async function open(ctx: Context): Promise<Opened> {
-  const app = await createApp(ctx)
+async function open(context: Context): Promise<Opened> {
+  const app = await createApp(context)
   try {
-    await app.listen({ host: ctx.config.host, port: ctx.config.port })
+    await app.listen({ host: context.config.host, port: context.config.port })
   } catch (error) {
     await app.close()
     return { kind: 'failed', why: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' }

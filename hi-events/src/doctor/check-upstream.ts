@@ -6,8 +6,8 @@ import type { Patient } from './patient.ts'
 export const PROBE = '/users/me'
 
 /** Checks the roots the settings name. */
-export function checkUpstream({ ctx, look }: Patient): Promise<Finding> {
-  return lookAtUpstream(look, ctx.config)
+export function checkUpstream({ context, look }: Patient): Promise<Finding> {
+  return lookAtUpstream(look, context.config)
 }
 
 /** Where its pages and its API are. */

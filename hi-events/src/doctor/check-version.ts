@@ -27,15 +27,18 @@ export async function checkVersion(patient: Patient): Promise<Finding> {
 const SINCE_1_8 = 'a new webhook comes with its secret: 1.8 or later'
 
 /** Our own address was refused; an address of nobody's is enough to see whether a secret is shown. */
-async function tryElsewhere({ ctx, signedIn }: Patient, organizerId: number): Promise<boolean | undefined> {
+async function tryElsewhere(
+  { context, signedIn }: Patient,
+  organizerId: number,
+): Promise<boolean | undefined> {
   const { token } = await signedIn()
   try {
-    const { id, secret } = await createRest(ctx.caller).createWebhook(
+    const { id, secret } = await createRest(context.caller).createWebhook(
       token,
       organizerId,
       'https://example.com/',
     )
-    await ctx.hiEvents.deleteWebhook(token, organizerId, id)
+    await context.hiEvents.deleteWebhook(token, organizerId, id)
     return secret !== undefined
   } catch (error) {
     if (!isUpstream(error, 'refused')) throw error

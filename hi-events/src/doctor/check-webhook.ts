@@ -19,69 +19,69 @@ export async function checkWebhook(patient: Patient): Promise<Finding> {
   if (hook.made === null) return refusedAddress(patient, hook)
   if (hook.made.secret === undefined) return untold('there is no secret to verify it with')
   await rememberHook(patient, hook, { id: hook.made.id, secret: hook.made.secret })
-  const from = patient.ctx.clock.now()
+  const from = patient.context.clock.now()
   await causeDelivery(patient, hook.organizerId)
   const isHere = await arrives(patient)
   if (isHere)
     return well(
-      `arrived and verified ${((patient.ctx.clock.now() - from) / 1000).toFixed(1)} s after the change`,
+      `arrived and verified ${((patient.context.clock.now() - from) / 1000).toFixed(1)} s after the change`,
     )
   if (patient.isLeaving()) return untold('interrupted')
   return missed(patient, await attemptsOf(patient, hook))
 }
 
-function refusedAddress({ ctx }: Patient, { refused }: Hook): Finding {
-  const { hostname } = new URL(ctx.config.webhookUrl)
+function refusedAddress({ context }: Patient, { refused }: Hook): Finding {
+  const { hostname } = new URL(context.config.webhookUrl)
   return wrong(
-    `Hi.Events does not take ${ctx.config.webhookUrl} as a webhook's address: ${refused}`,
+    `Hi.Events does not take ${context.config.webhookUrl} as a webhook's address: ${refused}`,
     `Add ${hostname} to APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS at Hi.Events (a comma-separated list) and restart it, if the ticket origin is in the same private network.`,
     `Otherwise set WEBHOOK_URL to an address of the ticket origin that Hi.Events can look up and reach. Until then changes are learned by the sweep alone, up to a minute late.`,
   )
 }
 
 async function rememberHook(
-  { ctx, onLeave }: Patient,
+  { context, onLeave }: Patient,
   { tenantKey }: Hook,
   { id, secret }: { id: number; secret: string },
 ): Promise<void> {
-  await deleteDoctorAccount(ctx.db)
-  onLeave("the doctor's rows", () => deleteDoctorAccount(ctx.db))
-  const credential = ctx.vault.seal('', 'nothing')
-  await insertAccount(ctx.db, { id: DOCTOR_ACCOUNT, name: DOCTOR, tenantKey, loginEmail: '', credential })
-  await saveWebhook(ctx.db, DOCTOR_ACCOUNT, {
+  await deleteDoctorAccount(context.db)
+  onLeave("the doctor's rows", () => deleteDoctorAccount(context.db))
+  const credential = context.vault.seal('', 'nothing')
+  await insertAccount(context.db, { id: DOCTOR_ACCOUNT, name: DOCTOR, tenantKey, loginEmail: '', credential })
+  await saveWebhook(context.db, DOCTOR_ACCOUNT, {
     id,
-    secret: sealWebhookSecret(ctx.vault, DOCTOR_ACCOUNT, secret),
+    secret: sealWebhookSecret(context.vault, DOCTOR_ACCOUNT, secret),
   })
 }
 
 /** A new event and a click on it: both are told. */
 async function causeDelivery(patient: Patient, organizerId: number): Promise<void> {
-  const { ctx, onLeave } = patient
-  const rest = createRest(ctx.caller)
+  const { context, onLeave } = patient
+  const rest = createRest(context.caller)
   const { token } = await patient.signedIn()
-  const eventId = await rest.createEvent(token, organizerId, new Date(ctx.clock.now() + DAY_MS))
+  const eventId = await rest.createEvent(token, organizerId, new Date(context.clock.now() + DAY_MS))
   onLeave('the event', () => rest.deleteEvent(token, eventId))
   await rest.setStatus(token, eventId, 'LIVE')
 }
 
 async function arrives(patient: Patient): Promise<boolean> {
-  const { ctx, patienceMs } = patient
-  const deadline = ctx.clock.now() + patienceMs
-  while (ctx.clock.now() < deadline && !patient.isLeaving()) {
-    if ((await listDeliveryTypes(ctx.db)).includes('event.updated')) return true
-    await ctx.sleep(LOOK_AGAIN_MS)
+  const { context, patienceMs } = patient
+  const deadline = context.clock.now() + patienceMs
+  while (context.clock.now() < deadline && !patient.isLeaving()) {
+    if ((await listDeliveryTypes(context.db)).includes('event.updated')) return true
+    await context.sleep(LOOK_AGAIN_MS)
   }
   return false
 }
 
-async function attemptsOf({ ctx, signedIn }: Patient, { organizerId, made }: Hook): Promise<Attempt[]> {
+async function attemptsOf({ context, signedIn }: Patient, { organizerId, made }: Hook): Promise<Attempt[]> {
   const { token } = await signedIn()
-  return made === null ? [] : createRest(ctx.caller).attempts(token, organizerId, made.id)
+  return made === null ? [] : createRest(context.caller).attempts(token, organizerId, made.id)
 }
 
 /** What became of it, by what Hi.Events remembers. */
-function missed({ ctx, patienceMs }: Patient, attempts: Attempt[]): Finding {
-  const { webhookUrl, ticketOrigin } = ctx.config
+function missed({ context, patienceMs }: Patient, attempts: Attempt[]): Finding {
+  const { webhookUrl, ticketOrigin } = context.config
   const [last] = attempts
   if (last === undefined) {
     return wrong(

@@ -103,15 +103,15 @@ async function startTicketOrigin() {
   await build(folder)
   const { config, secrets } = readConfig(clinic.env)
   const log = createLog('hi-events', 'silent')
-  const ctx = createContext(config, secrets, { log, assetsFolder: join(folder, 'assets') })
-  const app = await createApp(ctx)
+  const context = createContext(config, secrets, { log, assetsFolder: join(folder, 'assets') })
+  const app = await createApp(context)
   await app.listen({ host: config.host, port: config.port })
-  const loops = startLoops(ctx)
+  const loops = startLoops(context)
   const stop = async () => {
     app.server.closeAllConnections()
     await app.close()
     await loops.stop()
-    await ctx.close()
+    await context.close()
   }
   return { stop }
 }

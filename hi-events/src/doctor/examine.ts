@@ -70,15 +70,15 @@ function readSettings(env: Env): Settings | { finding: Finding } {
 }
 
 type Leaving = { what: string; remove: () => Promise<unknown> }
-type Visit = { patient: Patient; ctx: Context; leaving: Leaving[]; close: () => Promise<void> }
+type Visit = { patient: Patient; context: Context; leaving: Leaving[]; close: () => Promise<void> }
 type Told = { outcomes: Outcome[]; tell: (check: Pick<Check, 'id' | 'title'>, finding: Finding) => void }
 
 function beginVisit({ config, secrets }: Settings, { overrides, patienceMs, signal }: Examination): Visit {
-  const ctx = createContext(config, secrets, { log: createLog('doctor', 'silent'), ...overrides })
+  const context = createContext(config, secrets, { log: createLog('doctor', 'silent'), ...overrides })
   const leaving: Leaving[] = []
-  const { look, close } = createLook(() => ctx.clock.now())
+  const { look, close } = createLook(() => context.clock.now())
   const patient = createPatient({
-    ctx,
+    context,
     look,
     patienceMs: patienceMs ?? PATIENCE_MS,
     isLeaving: () => signal?.aborted === true,
@@ -86,9 +86,9 @@ function beginVisit({ config, secrets }: Settings, { overrides, patienceMs, sign
   })
   const closeAll = async () => {
     await close()
-    await ctx.close()
+    await context.close()
   }
-  return { patient, ctx, leaving, close: closeAll }
+  return { patient, context, leaving, close: closeAll }
 }
 
 async function runChecks(
@@ -121,7 +121,7 @@ async function runOne(check: Check, patient: Patient): Promise<Finding> {
 
 /** Removes what was made, the last made first; what cannot be removed now, the next examination removes. */
 async function endVisit(
-  { ctx, leaving, close }: Visit,
+  { context, leaving, close }: Visit,
   { examination, tell }: { examination: Examination } & Pick<Told, 'tell'>,
 ): Promise<void> {
   const isMade = leaving.some(({ what }) => what === 'the organizer')
@@ -136,7 +136,7 @@ async function endVisit(
       wrong(seen, 'Run doctor again once Hi.Events answers: it removes what an earlier run has left.'),
     )
   } else if (isMade) {
-    const { email } = throwAwayLogin(ctx.secrets.credentialKeys[0])
+    const { email } = throwAwayLogin(context.secrets.credentialKeys[0])
     tell(TIDY, well(`the login ${email} stays for the next time: Hi.Events lets nobody remove it`))
   }
 }

@@ -23,7 +23,7 @@ export type Hook = {
 export async function makeHook(patient: Patient): Promise<Hook> {
   const signedIn = await patient.signedIn()
   try {
-    const rest = createRest(patient.ctx.caller)
+    const rest = createRest(patient.context.caller)
     await tidy(patient, rest, signedIn)
     const organizerId = await haveOrganizer(patient, rest, signedIn)
     return await hookUp(patient, rest, { token: signedIn.token, organizerId })
@@ -33,14 +33,14 @@ export async function makeHook(patient: Patient): Promise<Hook> {
 }
 
 /** The account is the doctor's own: whatever is in it is left over. */
-async function tidy({ ctx }: Patient, rest: Rest, { token }: SignedIn): Promise<void> {
-  const { events } = await ctx.hiEvents.events(token)
+async function tidy({ context }: Patient, rest: Rest, { token }: SignedIn): Promise<void> {
+  const { events } = await context.hiEvents.events(token)
   for (const { id } of events) await rest.deleteEvent(token, id)
 }
 
 /** One organizer, archived between two examinations: Hi.Events lets nobody delete it. */
 async function haveOrganizer(patient: Patient, rest: Rest, signedIn: SignedIn): Promise<number> {
-  const { hiEvents } = patient.ctx
+  const { hiEvents } = patient.context
   const { token, email } = signedIn
   const details = { name: DOCTOR, email, timezone: 'UTC', currency: 'EUR' }
   const known = await reopen(patient, rest, signedIn)
@@ -52,8 +52,8 @@ async function haveOrganizer(patient: Patient, rest: Rest, signedIn: SignedIn): 
 }
 
 /** The one of the last examination, unless Hi.Events does not let it be opened again. */
-async function reopen({ ctx }: Patient, rest: Rest, { token }: SignedIn): Promise<number | undefined> {
-  const known = (await ctx.hiEvents.organizers(token)).find((each) => each.name === DOCTOR)
+async function reopen({ context }: Patient, rest: Rest, { token }: SignedIn): Promise<number | undefined> {
+  const known = (await context.hiEvents.organizers(token)).find((each) => each.name === DOCTOR)
   if (known?.status !== 'ARCHIVED') return known?.id
   try {
     await rest.setOrganizerStatus(token, known.id, 'DRAFT')
@@ -67,12 +67,12 @@ async function reopen({ ctx }: Patient, rest: Rest, { token }: SignedIn): Promis
 type Place = { token: string; organizerId: number }
 
 async function hookUp(patient: Patient, rest: Rest, { token, organizerId }: Place): Promise<Hook> {
-  const tenantKey = patient.ctx.random(18).toString('base64url')
-  const url = `${patient.ctx.config.webhookUrl}/hooks/hi-events/${tenantKey}`
+  const tenantKey = patient.context.random(18).toString('base64url')
+  const url = `${patient.context.config.webhookUrl}/hooks/hi-events/${tenantKey}`
   const hook = { organizerId, tenantKey, url }
   try {
     const { id, secret } = await rest.createWebhook(token, organizerId, url)
-    patient.onLeave('the webhook', () => patient.ctx.hiEvents.deleteWebhook(token, organizerId, id))
+    patient.onLeave('the webhook', () => patient.context.hiEvents.deleteWebhook(token, organizerId, id))
     return { ...hook, made: { id, secret }, refused: null }
   } catch (error) {
     if (!isUpstream(error, 'refused')) throw error

@@ -5,7 +5,7 @@ import { type SignedIn, signIn } from './sign-in.ts'
 
 /** What is examined, and what checks share: each step upstream is made once, by the first check that needs it. */
 export type Patient = {
-  ctx: Context
+  context: Context
   look: Look
   /** The throw-away login of this installation. @throws FaultFound */
   signedIn: () => Promise<SignedIn>

@@ -27,8 +27,8 @@ export type SignedIn = {
 export async function signIn(patient: Patient): Promise<SignedIn> {
   try {
     const { token, email, isNew } = await enter(patient)
-    const ours = patient.ctx.clock.now()
-    const me = await patient.ctx.hiEvents.me(token)
+    const ours = patient.context.clock.now()
+    const me = await patient.context.hiEvents.me(token)
     return { token, me, email, isNew, issued: issuedOf(token, ours) }
   } catch (error) {
     if (error instanceof FaultFound) throw error
@@ -36,9 +36,9 @@ export async function signIn(patient: Patient): Promise<SignedIn> {
   }
 }
 
-async function enter({ ctx }: Patient): Promise<{ token: string; email: string; isNew: boolean }> {
-  const rest = createRest(ctx.caller)
-  const [first, ...older] = ctx.secrets.credentialKeys.map(throwAwayLogin)
+async function enter({ context }: Patient): Promise<{ token: string; email: string; isNew: boolean }> {
+  const rest = createRest(context.caller)
+  const [first, ...older] = context.secrets.credentialKeys.map(throwAwayLogin)
   for (const login of first === undefined ? older : [first, ...older]) {
     const token = await rest.login(login).catch(noneWhen401)
     if (token !== null) return { token, email: login.email, isNew: false }
@@ -89,7 +89,7 @@ function issuedOf(token: string, ours: number): SignedIn['issued'] {
 /** Spec 3.6 no. 4: register or log in, or a minted JWT, is accepted. */
 export async function checkSignIn(patient: Patient): Promise<Finding> {
   const signedIn = await patient.signedIn()
-  const account = await createRest(patient.ctx.caller).account(signedIn.token)
+  const account = await createRest(patient.context.caller).account(signedIn.token)
   if (account.is_saas_mode_enabled === true || account.is_account_email_confirmed === false) {
     return wrong(
       account.is_saas_mode_enabled === true
@@ -99,12 +99,12 @@ export async function checkSignIn(patient: Patient): Promise<Finding> {
     )
   }
   const entered = `${signedIn.isNew ? 'registered' : 'signed in as'} ${signedIn.email}`
-  return patient.ctx.config.loginMode === 'jwt' ? checkMinted(patient, signedIn, entered) : well(entered)
+  return patient.context.config.loginMode === 'jwt' ? checkMinted(patient, signedIn, entered) : well(entered)
 }
 
 async function checkMinted(patient: Patient, signedIn: SignedIn, entered: string): Promise<Finding> {
-  const { ctx } = patient
-  const key = new TextEncoder().encode(ctx.secrets.hiEventsJwt)
+  const { context } = patient
+  const key = new TextEncoder().encode(context.secrets.hiEventsJwt)
   const fits = await jwtVerify(signedIn.token, key, { clockTolerance: '1 year' }).then(
     () => true,
     () => false,
@@ -116,7 +116,7 @@ async function checkMinted(patient: Patient, signedIn: SignedIn, entered: string
     )
   }
   try {
-    await ctx.hiEvents.me(await ctx.login.signIn(linkedOf(signedIn)))
+    await context.hiEvents.me(await context.login.signIn(linkedOf(signedIn)))
     return well(`${entered}; a minted token is accepted`)
   } catch (error) {
     if (!isUpstream(error, 'unauthorised')) throw error

@@ -14,17 +14,17 @@ import { startAgainUrl, withNote } from './return-url.ts'
 import { sameOriginOnly } from './same-origin.ts'
 
 /** A different user is signed in: who, and what to do about it. Also the way on after a failure. */
-export function chooseRoutes(app: FastifyInstance, ctx: Context): void {
-  const options = { errorHandler: withWords(ctx) }
-  const posting = { ...options, preValidation: [sameOriginOnly(ctx.config.ticketOrigin)] }
+export function addChooseRoutes(app: FastifyInstance, context: Context): void {
+  const options = { errorHandler: withWords(context) }
+  const posting = { ...options, preValidation: [sameOriginOnly(context.config.ticketOrigin)] }
 
   app.get(CHOOSE_PATH, options, async (request, reply) => {
-    const remembered = await rememberedOf(ctx, request)
-    const current = await whoIsSignedIn(ctx, readLogin(request))
+    const remembered = await rememberedOf(context, request)
+    const current = await whoIsSignedIn(context, readLogin(request))
     const { name, organiser } = remembered.session
     return sendPage(
       { request, reply },
-      choosePage({ current, name, organiser, back: backOf(ctx, remembered) }),
+      choosePage({ current, name, organiser, back: backOf(context, remembered) }),
     )
   })
 
@@ -33,24 +33,26 @@ export function chooseRoutes(app: FastifyInstance, ctx: Context): void {
     ['/auth/cross-app/continue', false],
   ] as const) {
     app.post(path, posting, async (request, reply) => {
-      const token = readContinuation(ctx.vault, request)
-      const outcome = await resume(ctx, token, { currentLogin: readLogin(request), mayReplaceLogin })
-      return followOutcome(ctx, { request, reply }, outcome)
+      const token = readContinuation(context.vault, request)
+      const outcome = await resume(context, token, { currentLogin: readLogin(request), mayReplaceLogin })
+      return followOutcome(context, { request, reply }, outcome)
     })
   }
 }
 
 /** @throws ServiceError SESSION_EXPIRED */
-export async function rememberedOf(ctx: Context, request: FastifyRequest): Promise<RememberedSession> {
-  const token = readContinuation(ctx.vault, request)
-  const remembered = token === null ? undefined : await findSession(ctx.db, hashOf(token))
+export async function rememberedOf(context: Context, request: FastifyRequest): Promise<RememberedSession> {
+  const token = readContinuation(context.vault, request)
+  const remembered = token === null ? undefined : await findSession(context.db, hashOf(token))
   if (remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
   return remembered
 }
 
 /** Where somebody goes who does not want to go on. */
-export function backOf(ctx: Context, { returnUrl, session }: RememberedSession): string {
+export function backOf(context: Context, { returnUrl, session }: RememberedSession): string {
   const eventId = session.event?.id
   const note = { status: 'cancelled', event_id: eventId, account_id: session.account_id } as const
-  return returnUrl === null ? startAgainUrl(ctx.config.siteUrl, eventId ?? null) : withNote(returnUrl, note)
+  return returnUrl === null
+    ? startAgainUrl(context.config.siteUrl, eventId ?? null)
+    : withNote(returnUrl, note)
 }

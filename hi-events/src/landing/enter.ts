@@ -14,22 +14,22 @@ import { allowedReturnUrl } from './return-url.ts'
  * @throws ServiceError VALIDATION_ERROR, RATE_LIMITED, PERMISSION_DENIED, and the API's refusals of the token
  */
 export async function enter(
-  ctx: Context,
+  context: Context,
   request: LandingValidateRequest,
   { currentLogin, address }: { currentLogin: string | undefined; address: string },
 ): Promise<Outcome> {
   const token = request.session_token ?? request.code
   if (token === undefined) throw missingToken()
   const eventData = eventDataOf(request)
-  const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, ctx.config.returnOrigins)
-  ctx.guesses.check(address)
-  const session = await ctx.auth.validateSession(token).catch((error: unknown) => {
-    ctx.guesses.note(address, error)
+  const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, context.config.returnOrigins)
+  context.guesses.check(address)
+  const session = await context.auth.validateSession(token).catch((error: unknown) => {
+    context.guesses.note(address, error)
     throw error
   })
   if (!session.permissions.includes('manage_ticketing')) throw new ServiceError('PERMISSION_DENIED')
-  await insertSession(ctx.db, { hash: hashOf(token), session, returnUrl, eventData })
-  return proceed(ctx, { token, session, returnUrl, eventData, currentLogin, mayReplaceLogin: false })
+  await insertSession(context.db, { hash: hashOf(token), session, returnUrl, eventData })
+  return proceed(context, { token, session, returnUrl, eventData, currentLogin, mayReplaceLogin: false })
 }
 
 /**
@@ -38,14 +38,14 @@ export async function enter(
  * @throws ServiceError SESSION_EXPIRED when it is not remembered any more
  */
 export async function resume(
-  ctx: Context,
+  context: Context,
   token: string | null,
   choice: { currentLogin: string | undefined; mayReplaceLogin: boolean },
 ): Promise<Outcome> {
-  const remembered = token === null ? undefined : await findSession(ctx.db, hashOf(token))
+  const remembered = token === null ? undefined : await findSession(context.db, hashOf(token))
   if (token === null || remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
   const { session, returnUrl, eventData } = remembered
-  return proceed(ctx, { token, session, returnUrl, eventData, ...choice })
+  return proceed(context, { token, session, returnUrl, eventData, ...choice })
 }
 
 function missingToken(): ServiceError {

@@ -4,7 +4,7 @@ import type { Outcome } from './proceed.ts'
 import { type Exchange, showProblem } from './problem.ts'
 
 /** Answers a posted form with where it led: on to the next page, or to words. */
-export function followOutcome(ctx: Context, exchange: Exchange, outcome: Outcome): FastifyReply {
+export function followOutcome(context: Context, exchange: Exchange, outcome: Outcome): FastifyReply {
   const { reply } = exchange
   if (outcome.cookies.length > 0) reply.header('set-cookie', outcome.cookies)
   // What the landing's script does for itself: an old token in the browser's storage would beat the cookie.
@@ -18,7 +18,7 @@ export function followOutcome(ctx: Context, exchange: Exchange, outcome: Outcome
   const { error, eventId, returnUrl } = outcome
   if (error.retryAfter !== undefined) reply.header('retry-after', Math.ceil(error.retryAfter))
   if (error.statusCode >= 500) exchange.request.log.error({ err: error.cause ?? error, code: error.code })
-  return showProblem(ctx, exchange, {
+  return showProblem(context, exchange, {
     code: error.code,
     reason: error.message,
     status: error.statusCode,

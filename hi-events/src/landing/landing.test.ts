@@ -47,7 +47,7 @@ describe('landing with a script', () => {
   it('gives the browser a login of its own: signing out there does not sign us out', async () => {
     const { event, token } = fresh()
     await visitor.land({ session_token: token })
-    await test.ctx.hiEvents.logout(visitor.login ?? '')
+    await test.context.hiEvents.logout(visitor.login ?? '')
     const later = await visitor.land({ session_token: test.api.mint({ event }) })
     expect(later.status).toBe(200)
   })
@@ -484,7 +484,7 @@ describe('an e-mail that already has a login on the ticket system', () => {
     expect(String(row?.['credential'])).not.toContain('the right one')
     const user = test.hiEvents.world.users.find((each) => each.email === email)
     if (user) user.password = 'a new one'
-    test.ctx.tokens.forget(900)
+    test.context.tokens.forget(900)
     visitor = new Visitor(test)
     const token = test.api.mint({ account_id: 900, email, event: eventOf(String(nextEvent++)) })
     expect((await visitor.land({ session_token: token })).body['next']).toBe('/auth/cross-app/sign-in')

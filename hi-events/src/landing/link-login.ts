@@ -27,24 +27,24 @@ export type Linking =
  *
  * @throws ServiceError ACCOUNT_CONFLICT, UPSTREAM_UNAVAILABLE
  */
-export async function linkLogin(ctx: Context, token: string, credentials: Credentials): Promise<Linking> {
+export async function linkLogin(context: Context, token: string, credentials: Credentials): Promise<Linking> {
   const hash = hashOf(token)
-  if ((await countSignInAttempt(ctx.db, hash)) > MAX_ATTEMPTS) return { kind: 'too-many' }
-  const remembered = await findSession(ctx.db, hash)
+  if ((await countSignInAttempt(context.db, hash)) > MAX_ATTEMPTS) return { kind: 'too-many' }
+  const remembered = await findSession(context.db, hash)
   if (remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
-  const answer = await tryLogin(ctx, credentials)
+  const answer = await tryLogin(context, credentials)
   if (answer === null) return { kind: 'wrong' }
   if (answer.token === null) return { kind: 'several', accounts: answer.accounts }
-  await tie(ctx, remembered, { ...credentials, token: answer.token })
+  await tie(context, remembered, { ...credentials, token: answer.token })
   return { kind: 'linked' }
 }
 
 async function tryLogin(
-  ctx: Context,
+  context: Context,
   { email, password, accountId }: Credentials,
 ): Promise<LoginAnswer | null> {
   try {
-    return await ctx.hiEvents.login({
+    return await context.hiEvents.login({
       email,
       password,
       ...(accountId !== undefined && { account_id: accountId }),
@@ -56,18 +56,18 @@ async function tryLogin(
 }
 
 async function tie(
-  ctx: Context,
+  context: Context,
   { session }: RememberedSession,
   login: Credentials & { token: string },
 ): Promise<void> {
   const id = session.account_id
-  await ctx.lock([`account:${id}`, `email:${login.email.toLowerCase()}`], async () => {
-    const account = await findAccount(ctx.db, id)
+  await context.lock([`account:${id}`, `email:${login.email.toLowerCase()}`], async () => {
+    const account = await findAccount(context.db, id)
     if (account === undefined) throw new ServiceError('SESSION_EXPIRED')
-    await adopt(ctx, account, {
+    await adopt(context, account, {
       token: login.token,
       email: login.email,
-      credential: sealCredential(ctx.vault, id, login.password),
+      credential: sealCredential(context.vault, id, login.password),
     })
   })
 }

@@ -30,7 +30,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     return visitor.land({ session_token: test.api.mint(session) })
   }
   /** Whom a browser is signed in to Hi.Events as. */
-  const whoIs = (visitor: Visitor) => test.ctx.hiEvents.me(visitor.login ?? '')
+  const whoIs = (visitor: Visitor) => test.context.hiEvents.me(visitor.login ?? '')
   const ownUsers = () =>
     test.hiEvents.world.users.filter((each) => each.email.startsWith(`person-${account}`))
   const kept = async () => (await findAccount(test.database.db, account))?.credential ?? null
@@ -86,7 +86,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     const answer = await visitor.post('/auth/cross-app/sign-in', form)
     expect(answer.headers.get('location')).toMatch(/getting-started$/)
     expect(ownUsers()).toHaveLength(1)
-    test.ctx.tokens.forget(account)
+    test.context.tokens.forget(account)
     expect((await land(new Visitor(test))).body['next']).toMatch(/getting-started$/)
     expect((await kept()) === null).toBe(mode === 'jwt')
   })
@@ -94,7 +94,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
   it('a password that was changed is asked for in words where passwords are used, and does not matter where not', async () => {
     await land(new Visitor(test))
     for (const user of ownUsers()) user.password = 'changed by hand'
-    test.ctx.tokens.forget(account)
+    test.context.tokens.forget(account)
     const visitor = new Visitor(test)
     const { body } = await land(visitor)
     if (mode === 'jwt') return expect(body['next']).toMatch(/getting-started$/)

@@ -36,44 +36,44 @@ export const CHOOSE_PATH = '/auth/cross-app/choose'
 export const SIGN_IN_PATH = '/auth/cross-app/sign-in'
 
 /** Provisions and signs in, unless the person has to be asked first. Nothing is made before they have answered. */
-export async function proceed(ctx: Context, visit: Visit): Promise<Outcome> {
+export async function proceed(context: Context, visit: Visit): Promise<Outcome> {
   try {
-    const current = await whoIsSignedIn(ctx, visit.currentLogin)
-    if (!visit.mayReplaceLogin && (await isSomeoneElse(ctx, visit, current)))
-      return ask(ctx, visit, CHOOSE_PATH)
-    const place = await provision(ctx, visit)
-    await noteMotion(ctx, place.account.id)
-    return await signIn(ctx, visit, { place, current })
+    const current = await whoIsSignedIn(context, visit.currentLogin)
+    if (!visit.mayReplaceLogin && (await isSomeoneElse(context, visit, current)))
+      return ask(context, visit, CHOOSE_PATH)
+    const place = await provision(context, visit)
+    await noteMotion(context, place.account.id)
+    return await signIn(context, visit, { place, current })
   } catch (error) {
-    return recover(ctx, visit, error)
+    return recover(context, visit, error)
   }
 }
 
 /** Who this browser is signed in to Hi.Events as. */
-export async function whoIsSignedIn(ctx: Context, currentLogin: string | undefined): Promise<Me | null> {
+export async function whoIsSignedIn(context: Context, currentLogin: string | undefined): Promise<Me | null> {
   if (currentLogin === undefined) return null
   try {
-    return await ctx.hiEvents.me(currentLogin)
+    return await context.hiEvents.me(currentLogin)
   } catch (error) {
     if (isUpstream(error, 'unauthorised', 'forbidden')) return null
     throw error
   }
 }
 
-async function isSomeoneElse(ctx: Context, { session }: Visit, current: Me | null): Promise<boolean> {
+async function isSomeoneElse(context: Context, { session }: Visit, current: Me | null): Promise<boolean> {
   if (current === null) return false
-  const account = await findAccount(ctx.db, session.account_id)
+  const account = await findAccount(context.db, session.account_id)
   return account?.hiUserId !== current.id || account.hiAccountId !== current.account_id
 }
 
 async function signIn(
-  ctx: Context,
+  context: Context,
   visit: Visit,
   { place, current }: { place: Place; current: Me | null },
 ): Promise<Outcome> {
   const { account, path, hiEventId } = place
   const isIn = current?.id === account.hiUserId && current.account_id === account.hiAccountId
-  const cookies = isIn ? [] : [loginCookie(await ctx.login.signIn(account))]
+  const cookies = isIn ? [] : [loginCookie(await context.login.signIn(account))]
   const note = {
     status: 'success',
     event_id: visit.session.event?.id,
@@ -84,21 +84,21 @@ async function signIn(
   return { kind: 'entered', next: path, returnUrl, cookies: [...cookies, NO_CONTINUATION] }
 }
 
-function ask(ctx: Context, { token, returnUrl }: Visit, path: string): Outcome {
-  return { kind: 'asked', next: path, returnUrl, cookies: [continuationCookie(ctx.vault, token)] }
+function ask(context: Context, { token, returnUrl }: Visit, path: string): Outcome {
+  return { kind: 'asked', next: path, returnUrl, cookies: [continuationCookie(context.vault, token)] }
 }
 
 /** A login that is not ours yet, or whose password no longer works, is asked for; the rest is a failure with a way back. */
-function recover(ctx: Context, visit: Visit, error: unknown): Outcome {
+function recover(context: Context, visit: Visit, error: unknown): Outcome {
   const needsSignIn =
     isUpstream(error, 'unauthorised') || (error instanceof ServiceError && error.code === 'LOGIN_EXISTS')
-  if (needsSignIn) return ask(ctx, visit, SIGN_IN_PATH)
+  if (needsSignIn) return ask(context, visit, SIGN_IN_PATH)
   const known = error instanceof ServiceError ? error : new ServiceError('INTERNAL_ERROR', { cause: error })
   return {
     kind: 'failed',
     error: known,
     returnUrl: visit.returnUrl,
     eventId: visit.session.event?.id ?? null,
-    cookies: known.statusCode >= 500 ? [continuationCookie(ctx.vault, visit.token)] : [],
+    cookies: known.statusCode >= 500 ? [continuationCookie(context.vault, visit.token)] : [],
   }
 }

@@ -5,26 +5,26 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { clientAddress } from '../web/client-address.ts'
 import { sendPage } from '../web/send-page.ts'
-import { chooseRoutes } from './choose.ts'
+import { addChooseRoutes } from './choose.ts'
 import { readLogin } from './cookies.ts'
 import { enter } from './enter.ts'
 import { followOutcome } from './follow-outcome.ts'
 import { landingPage } from './landing-page.tsx'
 import { readForm, readQuery } from './parameters.ts'
-import { problemRoutes, withWords } from './problem.ts'
+import { addProblemRoutes, withWords } from './problem.ts'
 import { eventIdHint, startAgainUrl } from './return-url.ts'
 import { sameOriginOnly } from './same-origin.ts'
-import { signInRoutes } from './sign-in.ts'
+import { addSignInRoutes } from './sign-in.ts'
 
 const { landing, landingValidate } = TICKET_ORIGIN_ROUTES
 
 /** Checklist H6 and the first of H7: where organisers land. A GET or HEAD consumes nothing. */
-export function landingRoutes(app: FastifyInstance, ctx: Context): void {
-  const guards = [sameOriginOnly(ctx.config.ticketOrigin)]
+export function addLandingRoutes(app: FastifyInstance, context: Context): void {
+  const guards = [sameOriginOnly(context.config.ticketOrigin)]
 
   serve(app, landingValidate, guards, async ({ body, request, reply }) => {
     reply.header('cache-control', 'no-store')
-    const outcome = await enter(ctx, body, browserOf(ctx, request))
+    const outcome = await enter(context, body, browserOf(context, request))
     if (outcome.cookies.length > 0) reply.header('set-cookie', outcome.cookies)
     if (outcome.kind === 'failed') throw outcome.error
     return { valid: true as const, next: outcome.next, return_url: outcome.returnUrl }
@@ -32,28 +32,33 @@ export function landingRoutes(app: FastifyInstance, ctx: Context): void {
 
   void app.register(async (forms) => {
     await forms.register(formbody, { bodyLimit: 64 * 1024 })
-    landingForms(forms, ctx)
-    chooseRoutes(forms, ctx)
-    signInRoutes(forms, ctx)
-    problemRoutes(forms, ctx)
+    landingForms(forms, context)
+    addChooseRoutes(forms, context)
+    addSignInRoutes(forms, context)
+    addProblemRoutes(forms, context)
   })
 }
 
-function landingForms(app: FastifyInstance, ctx: Context): void {
+function landingForms(app: FastifyInstance, context: Context): void {
   app.get(landing.path, async (request, reply) => {
     const parameters = readQuery(request.query)
-    const startAgain = startAgainUrl(ctx.config.siteUrl, eventIdHint(parameters))
-    return sendPage({ request, reply }, landingPage({ script: ctx.assets.landing, parameters, startAgain }))
+    const startAgain = startAgainUrl(context.config.siteUrl, eventIdHint(parameters))
+    return sendPage(
+      { request, reply },
+      landingPage({ script: context.assets.landing, parameters, startAgain }),
+    )
   })
 
   // Without scripts the event site's own form brings the token (decisions/007).
-  const preValidation = [sameOriginOnly(ctx.config.ticketOrigin, [new URL(ctx.config.siteUrl).origin])]
-  app.post(landing.path, { preValidation, errorHandler: withWords(ctx) }, async (request, reply) => {
-    const outcome = await enter(ctx, readForm(request.body), browserOf(ctx, request))
-    return followOutcome(ctx, { request, reply }, outcome)
+  const preValidation = [
+    sameOriginOnly(context.config.ticketOrigin, [new URL(context.config.siteUrl).origin]),
+  ]
+  app.post(landing.path, { preValidation, errorHandler: withWords(context) }, async (request, reply) => {
+    const outcome = await enter(context, readForm(request.body), browserOf(context, request))
+    return followOutcome(context, { request, reply }, outcome)
   })
 }
 
-function browserOf(ctx: Context, request: FastifyRequest) {
-  return { currentLogin: readLogin(request), address: clientAddress(request.raw, ctx.config.proxyHops) }
+function browserOf(context: Context, request: FastifyRequest) {
+  return { currentLogin: readLogin(request), address: clientAddress(request.raw, context.config.proxyHops) }
 }

@@ -17,37 +17,37 @@ import { sameOriginOnly } from './same-origin.ts'
 import { type SignInProps, signInPage } from './sign-in-page.tsx'
 
 /** Where a person links a login they already have. */
-export function signInRoutes(app: FastifyInstance, ctx: Context): void {
-  const options = { errorHandler: withWords(ctx) }
-  const posting = { ...options, preValidation: [sameOriginOnly(ctx.config.ticketOrigin)] }
+export function addSignInRoutes(app: FastifyInstance, context: Context): void {
+  const options = { errorHandler: withWords(context) }
+  const posting = { ...options, preValidation: [sameOriginOnly(context.config.ticketOrigin)] }
 
-  app.get(SIGN_IN_PATH, options, async (request, reply) => show(ctx, { request, reply }, {}))
+  app.get(SIGN_IN_PATH, options, async (request, reply) => show(context, { request, reply }, {}))
 
   app.post(SIGN_IN_PATH, posting, async (request, reply) => {
-    const token = readContinuation(ctx.vault, request)
+    const token = readContinuation(context.vault, request)
     if (token === null) throw new ServiceError('SESSION_EXPIRED')
     const credentials = readCredentials(request)
-    if (credentials === null) return show(ctx, { request, reply }, { error: 'Fill in both fields.' })
-    const linking = await linkLogin(ctx, token, credentials)
+    if (credentials === null) return show(context, { request, reply }, { error: 'Fill in both fields.' })
+    const linking = await linkLogin(context, token, credentials)
     if (linking.kind !== 'linked') {
-      return show(ctx, { request, reply }, { ...answerTo(linking), email: credentials.email })
+      return show(context, { request, reply }, { ...answerTo(linking), email: credentials.email })
     }
-    const outcome = await resume(ctx, token, { currentLogin: readLogin(request), mayReplaceLogin: true })
-    return followOutcome(ctx, { request, reply }, outcome)
+    const outcome = await resume(context, token, { currentLogin: readLogin(request), mayReplaceLogin: true })
+    return followOutcome(context, { request, reply }, outcome)
   })
 }
 
 type Said = Partial<Pick<SignInProps, 'error' | 'accounts' | 'email'>>
 
-async function show(ctx: Context, { request, reply }: Exchange, said: Said) {
-  const remembered = await rememberedOf(ctx, request)
+async function show(context: Context, { request, reply }: Exchange, said: Said) {
+  const remembered = await rememberedOf(context, request)
   const { session } = remembered
-  const account = await findAccount(ctx.db, session.account_id)
+  const account = await findAccount(context.db, session.account_id)
   const page = signInPage({
     email: account?.loginEmail ?? session.email,
     isRelink: account !== undefined && isLinked(account),
     organiser: session.organiser,
-    back: backOf(ctx, remembered),
+    back: backOf(context, remembered),
     ...said,
   })
   return sendPage({ request, reply }, page, { status: said.error === undefined ? 200 : 422 })

@@ -10,22 +10,24 @@ import { findLink, markSettings } from './store.ts'
  * Hi.Events refuses is left to them, what it could not answer is tried again at the next landing.
  */
 export async function applySettings(
-  ctx: Context,
+  context: Context,
   account: LinkedAccount,
   event: SessionEvent,
 ): Promise<void> {
-  const link = await findLink(ctx.db, event.id)
+  const link = await findLink(context.db, event.id)
   if (link === undefined || link.settingsAt !== null) return
   try {
     for (const settings of settingsOf(event)) {
-      await ctx.tokens.use(account, (token) => ctx.hiEvents.patchSettings(token, link.hiEventId, settings))
+      await context.tokens.use(account, (token) =>
+        context.hiEvents.patchSettings(token, link.hiEventId, settings),
+      )
     }
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
-    ctx.log.warn({ event: event.id, reason: error.sentence ?? error.failure }, 'Settings were not taken')
+    context.log.warn({ event: event.id, reason: error.sentence ?? error.failure }, 'Settings were not taken')
     if (error.isPassing) return
   }
-  await markSettings(ctx.db, event.id)
+  await markSettings(context.db, event.id)
 }
 
 /** Apart from each other, so that a refused address does not take the way back with it. */

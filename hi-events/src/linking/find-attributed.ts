@@ -6,10 +6,10 @@ import { listEvents } from './list-events.ts'
 
 /** The account's event that carries these attributes and is no copy. Archived ones count: they may be opened again. */
 export async function findAttributed(
-  ctx: Context,
+  context: Context,
   token: Bearer,
   wanted: Attribute[],
 ): Promise<Event | undefined> {
-  const { events } = await listEvents(ctx, token)
+  const { events } = await listEvents(context, token)
   return originalOf(events.filter((each) => carries(each, wanted)))
 }

@@ -17,24 +17,24 @@ const MAX_EMAIL = 100
 const LONG_EMAIL = `The ticket system takes e-mail addresses of up to ${MAX_EMAIL} characters`
 
 /** The Hi.Events account of a session's Tuvens account; registered on the first call. */
-export async function haveAccount(ctx: Context, session: ValidatedSession): Promise<LinkedAccount> {
-  const account = (await findAccount(ctx.db, session.account_id)) ?? (await prepare(ctx, session))
+export async function haveAccount(context: Context, session: ValidatedSession): Promise<LinkedAccount> {
+  const account = (await findAccount(context.db, session.account_id)) ?? (await prepare(context, session))
   if (isLinked(account)) return account
-  const token = await register(ctx, session, account)
-  return adopt(ctx, account, { token, email: account.loginEmail, credential: account.credential })
+  const token = await register(context, session, account)
+  return adopt(context, account, { token, email: account.loginEmail, credential: account.credential })
 }
 
 /** The password is chosen and kept before it is used: a registration whose answer is lost can then be signed in to. */
-async function prepare(ctx: Context, session: ValidatedSession): Promise<Account> {
+async function prepare(context: Context, session: ValidatedSession): Promise<Account> {
   const id = session.account_id
-  await insertAccount(ctx.db, {
+  await insertAccount(context.db, {
     id,
     name: session.organiser,
-    tenantKey: ctx.random(18).toString('base64url'),
-    loginEmail: await loginEmail(ctx, session),
-    credential: sealCredential(ctx.vault, id, ctx.random(32).toString('base64url')),
+    tenantKey: context.random(18).toString('base64url'),
+    loginEmail: await loginEmail(context, session),
+    credential: sealCredential(context.vault, id, context.random(32).toString('base64url')),
   })
-  const account = await findAccount(ctx.db, id)
+  const account = await findAccount(context.db, id)
   if (account === undefined) throw new TypeError(`Account ${id} vanished`)
   return account
 }
@@ -46,19 +46,19 @@ async function prepare(ctx: Context, session: ValidatedSession): Promise<Account
  *
  * @throws ServiceError UPSTREAM_REFUSED
  */
-async function loginEmail(ctx: Context, session: ValidatedSession): Promise<string> {
+async function loginEmail(context: Context, session: ValidatedSession): Promise<string> {
   const { email } = tuvensAuth.mapUser(session)
-  const isOurs = await isLoginEmailOurs(ctx.db, email, session.account_id)
+  const isOurs = await isLoginEmailOurs(context.db, email, session.account_id)
   const login = isOurs ? email.replace(/(\+[^@]*)?@/, `+account-${session.account_id}@`) : email
   if (Array.from(login).length > MAX_EMAIL)
     throw new ServiceError('UPSTREAM_REFUSED', { message: LONG_EMAIL })
   return login
 }
 
-async function register(ctx: Context, session: ValidatedSession, account: Account): Promise<string> {
+async function register(context: Context, session: ValidatedSession, account: Account): Promise<string> {
   const { firstName, lastName } = tuvensAuth.mapUser(session)
   const { timezone, currency } = homeOf(session)
-  const password = openCredential(ctx.vault, account)
+  const password = openCredential(context.vault, account)
   if (password === null) throw new ServiceError('LOGIN_EXISTS')
   try {
     const registration = {
@@ -70,17 +70,17 @@ async function register(ctx: Context, session: ValidatedSession, account: Accoun
       currency_code: currency,
     }
     const instead = { timezone: HOME.timezone, currency_code: HOME.currency }
-    return await makeOr(instead, registration, ctx.hiEvents.register)
+    return await makeOr(instead, registration, context.hiEvents.register)
   } catch (error) {
     if (!isUpstream(error, 'refused') || error.fields['email'] === undefined) throw error
-    return signInToOwn(ctx, account.loginEmail, password)
+    return signInToOwn(context, account.loginEmail, password)
   }
 }
 
 /** The e-mail has a login: our own of a lost answer, or the person's, who then has to sign in once. */
-async function signInToOwn(ctx: Context, email: string, password: string): Promise<string> {
+async function signInToOwn(context: Context, email: string, password: string): Promise<string> {
   try {
-    const { token } = await ctx.hiEvents.login({ email, password })
+    const { token } = await context.hiEvents.login({ email, password })
     if (token !== null) return token
   } catch (error) {
     if (!isUpstream(error, 'unauthorised', 'refused')) throw error
@@ -96,21 +96,21 @@ export type Adopted = { token: string; email: string; credential: Buffer | null 
  *
  * @throws ServiceError ACCOUNT_CONFLICT when another Tuvens account already has that Hi.Events account
  */
-export async function adopt(ctx: Context, account: Account, adopted: Adopted): Promise<LinkedAccount> {
-  const me = await ctx.hiEvents.me(adopted.token)
+export async function adopt(context: Context, account: Account, adopted: Adopted): Promise<LinkedAccount> {
+  const me = await context.hiEvents.me(adopted.token)
   if (me.account_id === null) throw new ServiceError('ACCOUNT_CONFLICT')
   const login = {
     email: adopted.email,
-    credential: ctx.login.keepsPassword ? adopted.credential : null,
+    credential: context.login.keepsPassword ? adopted.credential : null,
     hiUserId: me.id,
     hiAccountId: me.account_id,
     hiRole: me.role ?? 'ADMIN',
   }
-  await saveLogin(ctx.db, account.id, login).catch((cause: unknown) => {
+  await saveLogin(context.db, account.id, login).catch((cause: unknown) => {
     throw sqlState(cause) === '23505' ? new ServiceError('ACCOUNT_CONFLICT', { cause }) : cause
   })
-  ctx.tokens.keep(account.id, adopted.token)
-  const saved = await findAccount(ctx.db, account.id)
+  context.tokens.keep(account.id, adopted.token)
+  const saved = await findAccount(context.db, account.id)
   if (saved === undefined || !isLinked(saved)) throw new TypeError(`Account ${account.id} vanished`)
   return saved
 }

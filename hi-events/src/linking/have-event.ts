@@ -19,20 +19,20 @@ export type EventRequest = { session: ValidatedSession; token: string; event: Se
 
 /** The Hi.Events event of a session's event, linked on both sides. */
 export async function haveEvent(
-  ctx: Context,
+  context: Context,
   account: OrganisedAccount,
   request: EventRequest,
 ): Promise<Place> {
-  const known = await findLink(ctx.db, request.event.id)
+  const known = await findLink(context.db, request.event.id)
   if (known !== undefined && known.accountId !== account.id) throw new ServiceError('LINK_CONFLICT')
-  const found = await ctx.tokens.use(account, (token) =>
-    lookOrMake(ctx, account, { token, event: request.event, known }),
+  const found = await context.tokens.use(account, (token) =>
+    lookOrMake(context, account, { token, event: request.event, known }),
   )
-  await saveLink(ctx.db, linkedEventOf(found, account.id, request.event.id))
-  await applySettings(ctx, account, request.event)
-  await putLink(ctx, request, found)
-  await announce(ctx, request.event.id)
-  const landedBefore = await markLanded(ctx.db, request.event.id)
+  await saveLink(context.db, linkedEventOf(found, account.id, request.event.id))
+  await applySettings(context, account, request.event)
+  await putLink(context, request, found)
+  await announce(context, request.event.id)
+  const landedBefore = await markLanded(context.db, request.event.id)
   const path = `/manage/event/${found.id}${landedBefore ? '' : '/getting-started'}`
   return { account, hiEventId: found.id, path }
 }
@@ -43,26 +43,26 @@ type Search = { token: Bearer; event: SessionEvent; known: Link | undefined }
  * The linked id wins over copies that carry the same attribute. When the linked event is gone, no copy of it takes its place
  * unasked: a new one is made, with a mark by which it is found again should the answer be lost.
  */
-async function lookOrMake(ctx: Context, account: OrganisedAccount, search: Search): Promise<Event> {
+async function lookOrMake(context: Context, account: OrganisedAccount, search: Search): Promise<Event> {
   const { token, event, known } = search
   const linked = known?.hiEventId ?? event.hi_events_event_id
-  const found = linked === null ? 'foreign' : await readLinked(ctx, search, linked)
+  const found = linked === null ? 'foreign' : await readLinked(context, search, linked)
   if (typeof found === 'object') return found
   const attributes = linkAttributes(event.id, found === 'gone' ? linked : null)
   return (
-    (await findAttributed(ctx, token, attributes)) ??
-    (await makeEvent(ctx, token, newEventOf(event, account.organizerId, attributes)))
+    (await findAttributed(context, token, attributes)) ??
+    (await makeEvent(context, token, newEventOf(event, account.organizerId, attributes)))
   )
 }
 
 /** An id that only the API names must carry our attribute: it may be of another account's making. */
 async function readLinked(
-  ctx: Context,
+  context: Context,
   { token, event, known }: Search,
   id: number,
 ): Promise<Event | 'gone' | 'foreign'> {
   try {
-    const found = await ctx.hiEvents.event(token, id)
+    const found = await context.hiEvents.event(token, id)
     return known !== undefined || carries(found, linkAttributes(event.id, null)) ? found : 'foreign'
   } catch (error) {
     if (isUpstream(error, 'missing')) return 'gone'
@@ -71,20 +71,24 @@ async function readLinked(
 }
 
 /** Tells the API, unless it already has exactly this link. */
-async function putLink(ctx: Context, { session, token, event }: EventRequest, found: Event): Promise<void> {
-  const link = await findLink(ctx.db, event.id)
+async function putLink(
+  context: Context,
+  { session, token, event }: EventRequest,
+  found: Event,
+): Promise<void> {
+  const link = await findLink(context.db, event.id)
   const isTold = link?.putAt !== null && event.hi_events_event_id === found.id && event.ticketing_enabled
   if (isTold && link?.stoppedAt === null) return
   // The event that was linked before is gone: untie it first, or the API sees a conflict.
   const isReplaced = event.hi_events_event_id !== null && event.hi_events_event_id !== found.id
-  if (isReplaced) await ctx.auth.deleteLink(event.id, session.user_id)
-  const { ticketOrigin, widget } = ctx.config
-  await ctx.auth.putLink(event.id, session.user_id, {
+  if (isReplaced) await context.auth.deleteLink(event.id, session.user_id)
+  const { ticketOrigin, widget } = context.config
+  await context.auth.putLink(event.id, session.user_id, {
     session_token: token,
     hi_events_event_id: found.id,
     event_url: `${ticketOrigin}/event/${found.id}/${found.slug}`,
     widget_url: `${ticketOrigin}/${widget === 'stock' ? 'widget' : 'embed'}/${found.id}`,
     manage_url: `${ticketOrigin}/manage/event/${found.id}`,
   })
-  await markPut(ctx.db, event.id)
+  await markPut(context.db, event.id)
 }

@@ -13,20 +13,20 @@ export type OrganisedAccount = LinkedAccount & { organizerId: number }
 
 /** The account's organizer; an existing one of the same name is taken before another is made. */
 export async function haveOrganizer(
-  ctx: Context,
+  context: Context,
   account: LinkedAccount,
   session: ValidatedSession,
 ): Promise<OrganisedAccount> {
   if (account.organizerId !== null) return { ...account, organizerId: account.organizerId }
   const wanted = organizerOf(session)
-  const { id } = await ctx.tokens.use(
+  const { id } = await context.tokens.use(
     account,
     async (token) =>
-      (await ctx.hiEvents.organizers(token)).find(
+      (await context.hiEvents.organizers(token)).find(
         (each) => each.name === wanted.name && each.status !== 'ARCHIVED',
-      ) ?? (await makeOr(HOME, wanted, (body) => ctx.hiEvents.createOrganizer(token, body))),
+      ) ?? (await makeOr(HOME, wanted, (body) => context.hiEvents.createOrganizer(token, body))),
   )
-  await saveOrganizer(ctx.db, account.id, id)
+  await saveOrganizer(context.db, account.id, id)
   return { ...account, organizerId: id, webhookId: null, webhookSecret: null }
 }
 

@@ -17,17 +17,17 @@ const PREFILL_ATTRIBUTE = 'prefill'
  * decide whose event it is. A mark of the session keeps a second attempt from making a second draft.
  */
 export async function havePrefilledEvent(
-  ctx: Context,
+  context: Context,
   account: OrganisedAccount,
   { token: sessionToken, eventData }: ProvisionRequest,
 ): Promise<Place> {
   const mark = { name: PREFILL_ATTRIBUTE, value: hashOf(sessionToken).toString('hex').slice(0, 24) }
   const draft = draftOf(readEventData(eventData ?? ''), account.organizerId)
-  const { id } = await ctx.tokens.use(
+  const { id } = await context.tokens.use(
     account,
     async (token) =>
-      (await findAttributed(ctx, token, [mark])) ??
-      (await makeEvent(ctx, token, { ...draft, attributes: [{ ...mark, is_public: false }] })),
+      (await findAttributed(context, token, [mark])) ??
+      (await makeEvent(context, token, { ...draft, attributes: [{ ...mark, is_public: false }] })),
   )
   return { account, hiEventId: id, path: `/manage/event/${id}/getting-started` }
 }

@@ -8,10 +8,10 @@ const MAX_PAGES = 20
 export type EventList = { events: Event[]; isAll: boolean }
 
 /** Reads pages of a hundred, up to `maxPages`. */
-export async function listEvents(ctx: Context, token: Bearer, maxPages = MAX_PAGES): Promise<EventList> {
+export async function listEvents(context: Context, token: Bearer, maxPages = MAX_PAGES): Promise<EventList> {
   const all: Event[] = []
   for (let page = 1; page <= maxPages; page++) {
-    const { events, isLast } = await ctx.hiEvents.events(token, page)
+    const { events, isLast } = await context.hiEvents.events(token, page)
     all.push(...events)
     if (isLast) return { events: all, isAll: true }
   }

@@ -1,5 +1,5 @@
 import { createDb, type Db } from '@tuvens/platform/db'
-import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
+import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLock, type Lock } from './lock.ts'

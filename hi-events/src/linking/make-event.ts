@@ -16,9 +16,9 @@ const REASONS: Record<string, (draft: NewEvent) => string> = {
  *
  * @throws ServiceError UPSTREAM_REFUSED that names the zone or the currency that is not taken; UpstreamError
  */
-export async function makeEvent(ctx: Context, token: Bearer, draft: NewEvent): Promise<Event> {
+export async function makeEvent(context: Context, token: Bearer, draft: NewEvent): Promise<Event> {
   try {
-    return await ctx.hiEvents.createEvent(token, draft)
+    return await context.hiEvents.createEvent(token, draft)
   } catch (cause) {
     const fields = isUpstream(cause, 'refused') ? cause.fields : {}
     const reason = Object.entries(REASONS).find(([field]) => Object.hasOwn(fields, field))?.[1]

@@ -7,7 +7,10 @@ import { deleteOtherCopies, type Link, upsertCopies } from './store.ts'
 export type Listed = { accountId: number; events: Event[]; links: Link[]; isAll: boolean }
 
 /** A duplicate of a linked event carries its attribute (spec 3.3). It is never followed, but kept so that it can be shown. */
-export async function noteCopies(ctx: Context, { accountId, events, links, isAll }: Listed): Promise<void> {
+export async function noteCopies(
+  context: Context,
+  { accountId, events, links, isAll }: Listed,
+): Promise<void> {
   const linked = new Map(links.map((link) => [link.eventId, link.hiEventId]))
   const copies = events.flatMap((event) => {
     const eventId = tuvensIdOf(event)
@@ -15,10 +18,10 @@ export async function noteCopies(ctx: Context, { accountId, events, links, isAll
     if (eventId === null || original === undefined || original === event.id) return []
     return [{ hiEventId: event.id, eventId, accountId, title: event.title }]
   })
-  if (copies.length > 0) await upsertCopies(ctx.db, copies)
+  if (copies.length > 0) await upsertCopies(context.db, copies)
   if (isAll)
     await deleteOtherCopies(
-      ctx.db,
+      context.db,
       accountId,
       copies.map((each) => each.hiEventId),
     )

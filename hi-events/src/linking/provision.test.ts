@@ -29,7 +29,7 @@ const person = (more: Partial<ValidatedSession> = {}) =>
 /** Provisions for an event as a landing does. */
 function go(session: Partial<ValidatedSession> = {}, more: Partial<SessionEvent> = {}) {
   const all = person({ event: eventOf(String(event), more), ...session })
-  return provision(test.ctx, { session: all, token: test.api.mint(all), eventData: null })
+  return provision(test.context, { session: all, token: test.api.mint(all), eventData: null })
 }
 
 /** What is there upstream for the account under test. */
@@ -144,7 +144,7 @@ describe('provisioning', () => {
   })
 
   it('goes on without a webhook when our address is refused, and says so', async () => {
-    const { config } = test.ctx
+    const { config } = test.context
     config.webhookUrl = 'http://10.0.0.1'
     await go()
     config.webhookUrl = test.url
@@ -365,13 +365,13 @@ describe('signing in by minted tokens', () => {
     try {
       const session = sessionOf({ account_id: 5, event: eventOf('5') })
       // The fake knows only tokens it gave out, so provisioning runs on the one of the registration.
-      const { account: linked } = await provision(jwt.ctx, {
+      const { account: linked } = await provision(jwt.context, {
         session,
         token: jwt.api.mint(session),
         eventData: null,
       })
       expect((await findAccount(jwt.database.db, 5))?.credential).toBeNull()
-      const token = await jwt.ctx.login.signIn(linked)
+      const token = await jwt.context.login.signIn(linked)
       const { payload, protectedHeader } = await jwtVerify(token, Buffer.from('secret-of-the-installation'))
       expect(protectedHeader).toEqual({ typ: 'JWT', alg: 'HS256' })
       expect(payload).toMatchObject({
@@ -384,7 +384,7 @@ describe('signing in by minted tokens', () => {
       expect(now - (payload.iat ?? 0)).toBeGreaterThanOrEqual(59)
       expect(payload.nbf).toBe(payload.iat)
       const { payload: second } = await jwtVerify(
-        await jwt.ctx.login.signIn(linked),
+        await jwt.context.login.signIn(linked),
         Buffer.from('secret-of-the-installation'),
       )
       expect(second.jti).not.toBe(payload.jti)

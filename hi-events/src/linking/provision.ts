@@ -28,28 +28,28 @@ export type Place = { account: LinkedAccount; hiEventId: number | null; path: st
  *
  * @throws ServiceError LOGIN_EXISTS, ACCOUNT_CONFLICT, LINK_CONFLICT, PERMISSION_DENIED; UpstreamError
  */
-export async function provision(ctx: Context, request: ProvisionRequest): Promise<Place> {
+export async function provision(context: Context, request: ProvisionRequest): Promise<Place> {
   const { session } = request
   const keys = [`account:${session.account_id}`, `email:${tuvensAuth.mapUser(session).email}`]
-  return ctx.lock(keys, async () => {
-    await tuvensAuth.syncAccount(ctx.db, session)
+  return context.lock(keys, async () => {
+    await tuvensAuth.syncAccount(context.db, session)
     try {
-      return await haveAll(ctx, request)
+      return await haveAll(context, request)
     } catch (error) {
       if (!isOrganizerGone(error)) throw error
-      await forgetOrganizer(ctx.db, session.account_id)
-      return haveAll(ctx, request)
+      await forgetOrganizer(context.db, session.account_id)
+      return haveAll(context, request)
     }
   })
 }
 
-async function haveAll(ctx: Context, request: ProvisionRequest): Promise<Place> {
+async function haveAll(context: Context, request: ProvisionRequest): Promise<Place> {
   const { session } = request
-  const known = await haveAccount(ctx, session)
-  const organised = await haveOrganizer(ctx, known, session)
-  const account = await haveWebhook(ctx, organised)
-  if (session.event !== undefined) return haveEvent(ctx, account, { ...request, event: session.event })
-  if (request.eventData !== null) return havePrefilledEvent(ctx, account, request)
+  const known = await haveAccount(context, session)
+  const organised = await haveOrganizer(context, known, session)
+  const account = await haveWebhook(context, organised)
+  if (session.event !== undefined) return haveEvent(context, account, { ...request, event: session.event })
+  if (request.eventData !== null) return havePrefilledEvent(context, account, request)
   return { account, hiEventId: null, path: '/manage/events' }
 }
 

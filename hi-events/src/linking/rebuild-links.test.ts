@@ -45,7 +45,7 @@ const link = () => findLink(test.database.db, String(id))
 
 async function run(isDryRun = false): Promise<Finding[]> {
   const findings: Finding[] = []
-  await rebuildLinks(test.ctx, { isDryRun, report: (each) => findings.push(each) })
+  await rebuildLinks(test.context, { isDryRun, report: (each) => findings.push(each) })
   return findings.filter((each) => each.accountId === account)
 }
 const kinds = (findings: Finding[]) => findings.map((each) => [each.kind, each.hiEventId])
@@ -167,7 +167,7 @@ describe('links rebuilt from the attributes', () => {
       .forEach((each) => (each.password = 'changed'))
     test.hiEvents.world.tokens.clear()
     const findings: Finding[] = []
-    await rebuildLinks(test.ctx, { isDryRun: false, report: (each) => findings.push(each) })
+    await rebuildLinks(test.context, { isDryRun: false, report: (each) => findings.push(each) })
     expect(findings.find((each) => each.accountId === first)).toMatchObject({
       kind: 'unread',
       words: expect.stringContaining('unauthorised'),

@@ -30,11 +30,13 @@ export type Finding = {
  * @param options with `isDryRun` nothing is written; `report` is told of every event that carries an id
  */
 export async function rebuildLinks(
-  ctx: Context,
+  context: Context,
   options: { isDryRun: boolean; report: (finding: Finding) => void },
 ): Promise<void> {
-  for (const { id } of await listLinkedAccounts(ctx.db)) {
-    const findings = await ctx.lock([`account:${id}`], () => rebuildAccount(ctx, id, options.isDryRun))
+  for (const { id } of await listLinkedAccounts(context.db)) {
+    const findings = await context.lock([`account:${id}`], () =>
+      rebuildAccount(context, id, options.isDryRun),
+    )
     findings.forEach(options.report)
   }
 }
@@ -44,14 +46,18 @@ export function isTrouble({ kind }: Finding): boolean {
   return kind === 'conflict' || kind === 'unread'
 }
 
-async function rebuildAccount(ctx: Context, id: number, isDryRun: boolean): Promise<Finding[]> {
-  const account = await findAccount(ctx.db, id)
+async function rebuildAccount(context: Context, id: number, isDryRun: boolean): Promise<Finding[]> {
+  const account = await findAccount(context.db, id)
   if (account === undefined || !isLinked(account)) return []
   try {
-    const { events } = await ctx.tokens.use(account, (token) => listEvents(ctx, token, ALL_PAGES), 'patient')
+    const { events } = await context.tokens.use(
+      account,
+      (token) => listEvents(context, token, ALL_PAGES),
+      'patient',
+    )
     const findings: Finding[] = []
     for (const [eventId, carriers] of byTuvensId(events))
-      findings.push(...(await rebuildLink(ctx, { account, eventId, carriers, events, isDryRun })))
+      findings.push(...(await rebuildLink(context, { account, eventId, carriers, events, isDryRun })))
     return findings
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
@@ -80,7 +86,7 @@ type Group = {
   isDryRun: boolean
 }
 
-async function rebuildLink(ctx: Context, group: Group): Promise<Finding[]> {
+async function rebuildLink(context: Context, group: Group): Promise<Finding[]> {
   const { account, eventId, carriers, events } = group
   const finding = (kind: Finding['kind'], event: Event, words = event.title): Finding => ({
     kind,
@@ -89,7 +95,7 @@ async function rebuildLink(ctx: Context, group: Group): Promise<Finding[]> {
     hiEventId: event.id,
     words,
   })
-  const known = await findLink(ctx.db, eventId)
+  const known = await findLink(context.db, eventId)
   const isElsewhere = known !== undefined && known.accountId !== account.id
   if (isElsewhere)
     return carriers.map((each) => finding('conflict', each, `linked in account ${known.accountId}`))
@@ -98,18 +104,18 @@ async function rebuildLink(ctx: Context, group: Group): Promise<Finding[]> {
   const others = carriers.filter((each) => each !== linked)
   if (linked === undefined)
     return others.map((each) => finding('lost', each, `${known?.hiEventId} was linked and is gone`))
-  const kind = known === undefined ? await makeLink(ctx, group, linked) : 'kept'
+  const kind = known === undefined ? await makeLink(context, group, linked) : 'kept'
   return [finding(kind, linked), ...others.map((each) => finding('copy', each))]
 }
 
 async function makeLink(
-  ctx: Context,
+  context: Context,
   { account, eventId, isDryRun }: Group,
   event: Event,
 ): Promise<'made' | 'conflict'> {
-  if ((await findLinkByHiEvent(ctx.db, event.id)) !== undefined) return 'conflict'
+  if ((await findLinkByHiEvent(context.db, event.id)) !== undefined) return 'conflict'
   if (isDryRun) return 'made'
-  if (!(await insertFoundLink(ctx.db, linkedEventOf(event, account.id, eventId)))) return 'conflict'
-  await announce(ctx, eventId)
+  if (!(await insertFoundLink(context.db, linkedEventOf(event, account.id, eventId)))) return 'conflict'
+  await announce(context, eventId)
   return 'made'
 }

@@ -42,7 +42,7 @@ const row = async () =>
   (await test.database.db`select * from accounts where tuvens_account_id = ${account}`)[0]
 const said = async () => (await row())?.['webhook_error'] as string | null
 /** What the sweep does by itself some seconds later. */
-const watch = () => watchWebhook(test.ctx, account)
+const watch = () => watchWebhook(test.context, account)
 const isTold = (status: string) =>
   until(() => {
     const own = test.api.statuses.filter((each) => each.payload.tuvens_event_id === String(account))
@@ -114,7 +114,7 @@ describe('a webhook that somebody', () => {
 describe('a webhook that cannot be mended', () => {
   it('because our address is refused is said in words, and made once it is not', async () => {
     remove()
-    const { config } = test.ctx
+    const { config } = test.context
     config.webhookUrl = 'http://10.0.0.1'
     await watch()
     expect(await said()).toBe(

@@ -14,51 +14,58 @@ import { haveWebhook, wantedWebhook } from './have-webhook.ts'
  *
  * @throws UpstreamError when the ticket system cannot be asked
  */
-export async function watchWebhook(ctx: Context, accountId: number): Promise<void> {
-  await ctx.lock([`account:${accountId}`], async () => {
-    const account = await findAccount(ctx.db, accountId)
+export async function watchWebhook(context: Context, accountId: number): Promise<void> {
+  await context.lock([`account:${accountId}`], async () => {
+    const account = await findAccount(context.db, accountId)
     if (account === undefined || !isLinked(account) || account.organizerId === null) return
     const { organizerId } = account
     try {
-      await putRight(ctx, { ...account, organizerId })
+      await putRight(context, { ...account, organizerId })
     } catch (error) {
       if (!isUpstream(error, 'refused', 'forbidden', 'missing')) throw error
       const said = error.sentence === undefined ? '' : ` It says: ${error.sentence}`
-      await saveWebhookError(ctx.db, accountId, `Hi.Events does not let us see to our webhook.${said}`)
+      await saveWebhookError(context.db, accountId, `Hi.Events does not let us see to our webhook.${said}`)
     }
   })
 }
 
-async function putRight(ctx: Context, account: OrganisedAccount): Promise<void> {
+async function putRight(context: Context, account: OrganisedAccount): Promise<void> {
   const { id, organizerId, webhookId } = account
-  const all = await ctx.tokens.use(account, (token) => ctx.hiEvents.webhooks(token, organizerId), 'patient')
+  const all = await context.tokens.use(
+    account,
+    (token) => context.hiEvents.webhooks(token, organizerId),
+    'patient',
+  )
   const ours = all.find((each) => each.id === webhookId)
-  if (ours === undefined || !knowsSecret(ctx, account)) {
-    await haveWebhook(ctx, { ...account, webhookId: null, webhookSecret: null })
-  } else if (isAsWanted(ctx, account, ours)) {
-    await saveWebhookError(ctx.db, id, undelivered(ctx, ours))
-  } else if (isPausedAgain(ctx, account, ours)) {
-    await saveWebhookError(ctx.db, id, PAUSED_AGAIN)
+  if (ours === undefined || !knowsSecret(context, account)) {
+    await haveWebhook(context, { ...account, webhookId: null, webhookSecret: null })
+  } else if (isAsWanted(context, account, ours)) {
+    await saveWebhookError(context.db, id, undelivered(context, ours))
+  } else if (isPausedAgain(context, account, ours)) {
+    await saveWebhookError(context.db, id, PAUSED_AGAIN)
   } else {
-    const wanted = { ...wantedWebhook(ctx, account.tenantKey), id: ours.id, status: 'ENABLED' as const }
-    await ctx.tokens.use(account, (token) => ctx.hiEvents.updateWebhook(token, organizerId, wanted))
-    await saveWebhookError(ctx.db, id, null)
-    if (ours.status !== 'ENABLED') await markWebhookSwitchedOn(ctx.db, id)
-    ctx.log.warn({ account: id, was: ours.status }, 'A webhook had been paused or changed; it works again')
+    const wanted = { ...wantedWebhook(context, account.tenantKey), id: ours.id, status: 'ENABLED' as const }
+    await context.tokens.use(account, (token) => context.hiEvents.updateWebhook(token, organizerId, wanted))
+    await saveWebhookError(context.db, id, null)
+    if (ours.status !== 'ENABLED') await markWebhookSwitchedOn(context.db, id)
+    context.log.warn(
+      { account: id, was: ours.status },
+      'A webhook had been paused or changed; it works again',
+    )
   }
 }
 
-function knowsSecret(ctx: Context, account: OrganisedAccount): boolean {
+function knowsSecret(context: Context, account: OrganisedAccount): boolean {
   try {
-    return openWebhookSecret(ctx.vault, account) !== null
+    return openWebhookSecret(context.vault, account) !== null
   } catch (cause) {
     if (cause instanceof VaultError) return false
     throw cause
   }
 }
 
-function isAsWanted(ctx: Context, { tenantKey }: OrganisedAccount, ours: Webhook): boolean {
-  const { url, event_types } = wantedWebhook(ctx, tenantKey)
+function isAsWanted(context: Context, { tenantKey }: OrganisedAccount, ours: Webhook): boolean {
+  const { url, event_types } = wantedWebhook(context, tenantKey)
   const listed = ours.event_types ?? event_types
   return ours.status === 'ENABLED' && ours.url === url && event_types.every((each) => listed.includes(each))
 }
@@ -69,20 +76,24 @@ const PAUSED_AGAIN =
   'Somebody paused our webhook on Hi.Events again after it had been switched on, so it is left paused. ' +
   'Changes show up to a minute late; switch it on there to have them at once.'
 
-function isPausedAgain(ctx: Context, { webhookMendedAt }: OrganisedAccount, { status }: Webhook): boolean {
+function isPausedAgain(
+  context: Context,
+  { webhookMendedAt }: OrganisedAccount,
+  { status }: Webhook,
+): boolean {
   if (status === 'ENABLED' || webhookMendedAt === null) return false
-  return ctx.clock.now() - webhookMendedAt.getTime() < RESPITE_MS
+  return context.clock.now() - webhookMendedAt.getTime() < RESPITE_MS
 }
 
 const RECENT_MS = 60 * 60 * 1000
 
 /** What failed more than an hour ago the sweep has long made up for. */
 function undelivered(
-  ctx: Context,
+  context: Context,
   { last_response_code: code = null, last_triggered_at: at = null }: Webhook,
 ): string | null {
   const isFine = code === null || (code >= 200 && code < 300)
-  if (isFine || at === null || ctx.clock.now() - Date.parse(`${at.replace(' ', 'T')}Z`) > RECENT_MS)
+  if (isFine || at === null || context.clock.now() - Date.parse(`${at.replace(' ', 'T')}Z`) > RECENT_MS)
     return null
   const answer = code === 0 ? 'there was no answer' : `the answer was ${code}`
   return `Hi.Events could not deliver its last webhook to us: ${answer}. Changes show up to a minute late.`

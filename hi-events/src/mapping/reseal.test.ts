@@ -29,12 +29,12 @@ const kept = async () => {
   if (found === undefined) throw new TypeError(`There is no account ${account}`)
   return found
 }
-const rotated = () => ({ ...test.ctx, vault: createVault([NEW, CREDENTIALS_KEY]) })
+const rotated = () => ({ ...test.context, vault: createVault([NEW, CREDENTIALS_KEY]) })
 
 describe('a key that is rotated', () => {
   it('opens with the new key alone what the old one sealed, once the new one was put in front', async () => {
     const before = await kept()
-    const password = openCredential(test.ctx.vault, before)
+    const password = openCredential(test.context.vault, before)
     await reseal(rotated())
     const after = await kept()
     const alone = createVault([NEW])
@@ -88,7 +88,7 @@ describe('a key that is rotated', () => {
   /** Signs in as a connector with these keys would. */
   function startNodeWith(keys: string) {
     const vault = createVault(keys.split(',') as [string, ...string[]])
-    const login = createPasswordLogin({ hiEvents: test.ctx.hiEvents, vault })
+    const login = createPasswordLogin({ hiEvents: test.context.hiEvents, vault })
     return { signIn: async () => login.signIn((await kept()) as never) }
   }
 })

@@ -7,10 +7,10 @@ import { type Vault, VaultError } from './vault.ts'
  * Seals with the first key what an older one sealed, so that the older one can leave CREDENTIALS_KEY. What no key opens
  * stays as it is: its owner is asked to sign in again.
  */
-export async function reseal(ctx: Context): Promise<void> {
-  for (const sealed of await listSealedOtherwise(ctx.db, ctx.vault.keyId)) {
+export async function reseal(context: Context): Promise<void> {
+  for (const sealed of await listSealedOtherwise(context.db, context.vault.keyId)) {
     const { id, ...before } = sealed
-    await replaceSealed(ctx.db, id, { before, after: anew(ctx.vault, sealed) })
+    await replaceSealed(context.db, id, { before, after: anew(context.vault, sealed) })
   }
 }
 

@@ -22,9 +22,9 @@ export function refuse(request: IncomingMessage, response: ServerResponse, refus
 }
 
 function sendEnvelope(response: ServerResponse, { code }: { code: ErrorCode }, path: string): void {
-  const context = { path, requestId: randomUUID(), timestamp: new Date().toISOString() }
+  const errorContext = { path, requestId: randomUUID(), timestamp: new Date().toISOString() }
   response.setHeader('content-type', 'application/json; charset=utf-8')
-  response.end(JSON.stringify(errorBody(new ServiceError(code), context)))
+  response.end(JSON.stringify(errorBody(new ServiceError(code), errorContext)))
 }
 
 function sendWords(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {

@@ -12,12 +12,12 @@ import { readVisit, type Visit, wantsJson } from './visit.ts'
 export type Exchange = { request: FastifyRequest; reply: FastifyReply }
 
 /** Makes the order upstream and sends the top window to its checkout; a refusal is said where it was made. */
-export async function answerOrder(ctx: Context, exchange: Exchange): Promise<FastifyReply> {
+export async function answerOrder(context: Context, exchange: Exchange): Promise<FastifyReply> {
   const { request, reply } = exchange
-  const visit = readVisit(ctx, request)
+  const visit = readVisit(context, request)
   const selection = readSelection(request.body)
-  const placed = await place(ctx, visit, selection)
-  if ('code' in placed) return refuse(ctx, exchange, { visit, selection, refused: placed })
+  const placed = await place(context, visit, selection)
+  if ('code' in placed) return refuse(context, exchange, { visit, selection, refused: placed })
   reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
   if (wantsJson(request)) return reply.code(201).send({ checkout_url: placed.checkoutUrl })
   return reply.redirect(placed.checkoutUrl, 303)
@@ -30,18 +30,22 @@ const UNREADABLE = {
   amount: 'Give the amount as a number, such as 12.50.',
 }
 
-async function place(ctx: Context, { eventId, clientAddress }: Visit, selection: Selection): Promise<Placed> {
+async function place(
+  context: Context,
+  { eventId, clientAddress }: Visit,
+  selection: Selection,
+): Promise<Placed> {
   const order = orderOf(selection)
   if (eventId === null) return { words: 'There are no tickets here.', code: 'NOT_FOUND' }
   if (selection.unreadable !== null) return { words: UNREADABLE[selection.unreadable], code: 'BUSINESS_RULE' }
   if (order === null) return { words: 'Choose at least one ticket first.', code: 'BUSINESS_RULE' }
   try {
-    const { short_id, session_identifier } = await ctx.hiEvents.placeOrder(eventId, order, clientAddress)
+    const { short_id, session_identifier } = await context.hiEvents.placeOrder(eventId, order, clientAddress)
     const path = `/checkout/${eventId}/${short_id}/details?session_identifier=${session_identifier}`
-    return { checkoutUrl: ctx.config.ticketOrigin + path }
+    return { checkoutUrl: context.config.ticketOrigin + path }
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
-    ctx.catalogue.forget(eventId)
+    context.catalogue.forget(eventId)
     return refusedBy(error)
   }
 }
@@ -49,12 +53,12 @@ async function place(ctx: Context, { eventId, clientAddress }: Visit, selection:
 type Asked = { visit: Visit; selection: Selection; refused: Refused }
 
 async function refuse(
-  ctx: Context,
+  context: Context,
   { request, reply }: Exchange,
   { visit, selection, refused }: Asked,
 ): Promise<FastifyReply> {
   if (wantsJson(request)) throw asError(refused)
-  const shown = await showPicker(ctx, visit, { selection, refusal: refused.words })
+  const shown = await showPicker(context, visit, { selection, refusal: refused.words })
   const [status] = ERRORS[refused.code]
   return sendPage({ request, reply }, shown.page, { status: shown.status === 200 ? status : shown.status })
 }

@@ -11,15 +11,15 @@ import { showPicker } from './show.ts'
 import { readVisit, type Visit, wantsJson } from './visit.ts'
 
 /** Puts somebody on the waiting list of a sold out price; either answer is said where the form stands. */
-export async function joinWaitingList(ctx: Context, exchange: Exchange): Promise<FastifyReply> {
+export async function joinWaitingList(context: Context, exchange: Exchange): Promise<FastifyReply> {
   const { request, reply } = exchange
-  const visit = readVisit(ctx, request)
+  const visit = readVisit(context, request)
   const application = readApplication(request.body)
-  const outcome = await join(ctx, visit, application)
+  const outcome = await join(context, visit, application)
   if (wantsJson(request)) return answerScript(exchange, outcome)
   const { words, problems, refused } = outcome
   const waiting = { ...application, words, problems, isJoined: refused === null }
-  const shown = await showPicker(ctx, visit, { selection: readSelection(request.body), waiting })
+  const shown = await showPicker(context, visit, { selection: readSelection(request.body), waiting })
   const status = shown.status === 200 ? statusOf(outcome) : shown.status
   return sendPage({ request, reply }, shown.page, { status })
 }
@@ -36,7 +36,7 @@ function refusal(refused: Refused, problems: Application['problems'] = {}): Outc
 }
 
 async function join(
-  ctx: Context,
+  context: Context,
   { eventId, clientAddress, frame }: Visit,
   { priceId, typed, problems }: Application,
 ): Promise<Outcome> {
@@ -48,11 +48,15 @@ async function join(
   const applicant = { ...rest, ...(last_name !== '' && { last_name }), product_price_id: priceId }
   try {
     const locale = frame.locale.slice(0, 2)
-    const { position } = await ctx.hiEvents.joinWaitingList(eventId, { ...applicant, locale }, clientAddress)
+    const { position } = await context.hiEvents.joinWaitingList(
+      eventId,
+      { ...applicant, locale },
+      clientAddress,
+    )
     return { words: joinedWords(typed.email, position), problems: {}, refused: null }
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
-    ctx.catalogue.forget(eventId)
+    context.catalogue.forget(eventId)
     return refusal(refusedBy(error), problemsIn(error))
   }
 }

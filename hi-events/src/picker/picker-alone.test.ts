@@ -40,7 +40,7 @@ async function as(options: BrowserContextOptions): Promise<void> {
   page = await (await browser.newContext(options)).newPage()
 }
 async function open(query = '', waitUntil: 'load' | 'commit' = 'load'): Promise<void> {
-  test.ctx.catalogue.forget(event.id)
+  test.context.catalogue.forget(event.id)
   await page.goto(`${test.url}/embed/${event.id}${query}`, { waitUntil })
 }
 const recorded = () => {

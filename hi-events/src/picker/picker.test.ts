@@ -72,7 +72,7 @@ describe('the picker', () => {
   })
 
   it('has a script that travels in less than 3 kB and is kept for a year', async () => {
-    const { picker } = test.ctx.assets
+    const { picker } = test.context.assets
     expect(picker.compressed?.gzip.length).toBeLessThan(3 * 1024)
     const { headers } = await fetch(test.url + picker.path)
     expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
@@ -210,7 +210,7 @@ describe('reading the shop', () => {
 
   it('on sale is not kept as it was a moment before: who comes because of it sees tickets', async () => {
     event.status = 'DRAFT'
-    test.ctx.catalogue.forget(event.id)
+    test.context.catalogue.forget(event.id)
     expect((await show()).page).not.toContain('Supporter')
     event.status = 'LIVE'
     await test.database.db`
@@ -229,7 +229,7 @@ describe('reading the shop', () => {
 
   it('serves the last good answer while the ticket system is away, and says so', async () => {
     await show()
-    test.ctx.catalogue.forget(event.id)
+    test.context.catalogue.forget(event.id)
     test.hiEvents.faults.push({ match: thisShop(), kind: 'cut', times: 2 })
     const { status, page } = await show()
     expect(status).toBe(200)

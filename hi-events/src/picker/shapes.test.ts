@@ -3,10 +3,10 @@ import { recording } from '../../test-support/recordings.ts'
 import type { Price, Product, PublicEvent } from '../upstream/answers.ts'
 import { renderPage } from '../web/page.tsx'
 import { createFormat } from './format.ts'
-import { outlookOf } from './outlook.ts'
+import { outlookOf } from '../shop/availability.ts'
 import { type Answers, pickerPage } from './picker-page.tsx'
 import { readSelection, sumOf } from './selection.ts'
-import { shopOf } from './shop.ts'
+import { shopOf } from '../shop/shop.ts'
 
 const recorded = (name: string) =>
   structuredClone(recording('shop', name).response.body as { data: PublicEvent }).data

@@ -6,12 +6,12 @@ import { isUpstream } from '../upstream/errors.ts'
 import type { PublicEvent } from '../upstream/answers.ts'
 import type { Page } from '../web/page.tsx'
 import { render, type Rendered } from '../web/send-page.ts'
-import type { Snapshot } from './catalogue.ts'
+import type { Snapshot } from '../shop/catalogue.ts'
 import { closedPage } from './closed-page.tsx'
 import { createFormat } from './format.ts'
 import { type Answers, type Frame, pickerPage } from './picker-page.tsx'
 import type { Selection } from './selection.ts'
-import { shopOf } from './shop.ts'
+import { shopOf } from '../shop/shop.ts'
 import type { Visit } from './visit.ts'
 
 /** Rendered pages of a shop, for as long as the shop stays as it is. */
@@ -25,22 +25,22 @@ export type Shown = { page: Page | Rendered; status: number }
 export type Asked = { selection: Selection } & Pick<Answers, 'refusal' | 'waiting'>
 
 /** The picker for an event as it stands, or words for why nothing is sold. Never blank. */
-export async function showPicker(ctx: Context, visit: Visit, asked: Asked): Promise<Shown> {
+export async function showPicker(context: Context, visit: Visit, asked: Asked): Promise<Shown> {
   const { eventId, frame } = visit
   if (eventId === null) return nothingHere(frame)
   const { promoCode } = asked.selection
-  let snapshot = await readSnapshot(ctx, visit, { promoCode })
+  let snapshot = await readSnapshot(context, visit, { promoCode })
   if (snapshot?.event === null) {
-    const link = await findLinkByHiEvent(ctx.db, eventId)
+    const link = await findLinkByHiEvent(context.db, eventId)
     if (link === undefined) return nothingHere(frame)
     if (link.status !== 'LIVE') return closed(frame, link)
     // Another node may have learnt that it is live after we looked: who comes for that is not shown what was so before.
-    snapshot = await readSnapshot(ctx, visit, { promoCode, since: link.readAt?.getTime() ?? 0 })
+    snapshot = await readSnapshot(context, visit, { promoCode, since: link.readAt?.getTime() ?? 0 })
     if (snapshot?.event === null) return closed(frame, link)
   }
   if (snapshot === null) return away(frame)
   const shop = shopOf(snapshot.event)
-  if (promoCode === '') noteOnce(ctx, eventId, snapshot)
+  if (promoCode === '') noteOnce(context, eventId, snapshot)
   if (shop.isOver) return { page: closedPage(frame, { phase: 'ended', title: shop.title }), status: 200 }
   const { isStale, code } = snapshot
   const answers = { ...asked, isStale, code, isApplying: visit.isApplying }
@@ -54,11 +54,14 @@ export async function showPicker(ctx: Context, visit: Visit, asked: Asked): Prom
 const noted = new WeakSet<PublicEvent>()
 
 /** What a visitor saw is as good as a look of our own, and costs the ticket system nothing more. */
-function noteOnce(ctx: Context, eventId: number, snapshot: Snapshot): void {
+function noteOnce(context: Context, eventId: number, snapshot: Snapshot): void {
   if (snapshot.event === null || noted.has(snapshot.event)) return
   noted.add(snapshot.event)
-  noteShop(ctx, eventId, snapshot).catch((error: unknown) => {
-    ctx.log.warn({ err: error, event: eventId }, 'How sales stand could not be kept; it is looked at again')
+  noteShop(context, eventId, snapshot).catch((error: unknown) => {
+    context.log.warn(
+      { err: error, event: eventId },
+      'How sales stand could not be kept; it is looked at again',
+    )
   })
 }
 
@@ -80,17 +83,17 @@ function once(event: PublicEvent, variant: string, make: () => Page): Rendered {
 }
 
 async function readSnapshot(
-  ctx: Context,
+  context: Context,
   { eventId, clientAddress }: Visit,
   { promoCode, since = 0 }: { promoCode: string; since?: number },
 ): Promise<Snapshot | null> {
   if (eventId === null) return null
   try {
     const wanted = { id: eventId, clientAddress, since, ...(promoCode !== '' && { promoCode }) }
-    return await ctx.catalogue.read(wanted)
+    return await context.catalogue.read(wanted)
   } catch (error) {
     if (!isUpstream(error)) throw error
-    ctx.log.warn({ err: error.cause, event: eventId }, 'The picker has nothing to show')
+    context.log.warn({ err: error.cause, event: eventId }, 'The picker has nothing to show')
     return null
   }
 }

@@ -6,7 +6,7 @@ import type { Format } from './format.ts'
 import { Moment } from './moment.tsx'
 import type { PickerProps } from './picker-page.tsx'
 import { Prose } from './prose.tsx'
-import { isAvailable, MAX_PER_ORDER, type Offer, type Shop, type Ticket } from './shop.ts'
+import { isAvailable, MAX_PER_ORDER, type Offer, type Shop, type Ticket } from '../shop/shop.ts'
 import { WaitingView } from './waiting-view.tsx'
 
 /** A ticket within its shop. */

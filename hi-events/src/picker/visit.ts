@@ -14,7 +14,7 @@ export type Visit = {
 }
 
 /** Reads path, query and form; nonsense becomes the default. */
-export function readVisit(ctx: Context, request: FastifyRequest): Visit {
+export function readVisit(context: Context, request: FastifyRequest): Visit {
   const { hi_events_event_id: id = '' } = request.params as { hi_events_event_id?: string }
   const asked = { ...(request.query as object), ...(request.body as object | undefined) } as Record<
     string,
@@ -23,13 +23,13 @@ export function readVisit(ctx: Context, request: FastifyRequest): Visit {
   const { theme } = asked
   return {
     eventId: /^[1-9]\d{0,14}$/.test(id) ? Number(id) : null,
-    clientAddress: clientAddress(request.raw, ctx.config.proxyHops),
+    clientAddress: clientAddress(request.raw, context.config.proxyHops),
     isApplying: asked['apply'] === '1',
     frame: {
-      script: ctx.assets.picker,
+      script: context.assets.picker,
       locale: localeOf(asked['locale']),
       ...((theme === 'light' || theme === 'dark') && { theme }),
-      embedOrigins: ctx.config.embedOrigins,
+      embedOrigins: context.config.embedOrigins,
       isStandalone: (request.headers['sec-fetch-dest'] ?? 'document') === 'document',
     },
   }

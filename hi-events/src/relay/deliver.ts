@@ -19,46 +19,46 @@ const LIMIT_MS = 10_000
  * Checklist H8: sends what is due to the API's status webhook, as much at once as the pool takes. True when there may
  * be more than it took.
  */
-export async function deliverMessages(ctx: Context): Promise<boolean> {
-  const pool = ctx.pools.outbox
+export async function deliverMessages(context: Context): Promise<boolean> {
+  const pool = context.pools.outbox
   const asked = pool.free()
   if (asked === 0) return false
-  const messages = await claimMessages(ctx.db, asked)
-  for (const each of messages) pool.run(() => deliver(ctx, each).catch((error) => note(ctx, error)))
+  const messages = await claimMessages(context.db, asked)
+  for (const each of messages) pool.run(() => deliver(context, each).catch((error) => note(context, error)))
   return messages.length === asked
 }
 
-function note(ctx: Context, error: unknown): void {
-  ctx.log.error({ err: error }, 'A status message could not be settled; it is sent again')
+function note(context: Context, error: unknown): void {
+  context.log.error({ err: error }, 'A status message could not be settled; it is sent again')
 }
 
-async function deliver(ctx: Context, message: Message): Promise<void> {
-  const answer = await post(ctx, message)
+async function deliver(context: Context, message: Message): Promise<void> {
+  const answer = await post(context, message)
   if (answer.status >= 200 && answer.status < 300) {
-    await markDelivered(ctx.db, message.id)
-    if ((await releaseUnreachable(ctx.db)) > 0) ctx.signals.outbox.ring()
+    await markDelivered(context.db, message.id)
+    if ((await releaseUnreachable(context.db)) > 0) context.signals.outbox.ring()
     return
   }
-  ctx.log.warn(
+  context.log.warn(
     { event: message.eventId, status: answer.status },
     `The API did not take a status: ${answer.error}`,
   )
-  if (STOPS.has(answer.status)) return stop(ctx, message, answer)
-  if (FINAL.has(answer.status)) return bury(ctx, message, answer.error)
-  return postpone(ctx, message, answer)
+  if (STOPS.has(answer.status)) return stop(context, message, answer)
+  if (FINAL.has(answer.status)) return bury(context, message, answer.error)
+  return postpone(context, message, answer)
 }
 
 type Answer = { status: number; error: string; retryAfter: unknown }
 
 /** Same id, same number, same bytes at every attempt: the API knows a repeat by them. */
-async function post(ctx: Context, message: Message): Promise<Answer> {
+async function post(context: Context, message: Message): Promise<Answer> {
   const body = bodyOf(message)
   try {
-    const response = await request(ctx.config.tuvensApiUrl + API_ROUTES.statusWebhook.path, {
+    const response = await request(context.config.tuvensApiUrl + API_ROUTES.statusWebhook.path, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        [HEADERS.statusWebhookSignature]: signStatusWebhook(ctx.secrets.shared, body),
+        [HEADERS.statusWebhookSignature]: signStatusWebhook(context.secrets.shared, body),
         [HEADERS.requestId]: message.id,
       },
       body,
@@ -94,22 +94,22 @@ const FINAL = new Set([400, 404, 413, 415, 422])
 /** The API is not there, rather than against this message. */
 const UNREACHABLE = new Set([0, 502, 503, 504])
 
-async function stop(ctx: Context, message: Message, { status, error }: Answer): Promise<void> {
-  await stopLink(ctx.db, message, status === 410 ? 'gone' : 'conflict')
-  await bury(ctx, message, error)
+async function stop(context: Context, message: Message, { status, error }: Answer): Promise<void> {
+  await stopLink(context.db, message, status === 410 ? 'gone' : 'conflict')
+  await bury(context, message, error)
 }
 
-async function bury(ctx: Context, message: Message, error: string): Promise<void> {
-  await buryMessage(ctx.db, message.id, error)
-  ctx.log.error({ event: message.eventId, message: message.id }, 'A status message is dead; it is kept')
+async function bury(context: Context, message: Message, error: string): Promise<void> {
+  await buryMessage(context.db, message.id, error)
+  context.log.error({ event: message.eventId, message: message.id }, 'A status message is dead; it is kept')
 }
 
-async function postpone(ctx: Context, message: Message, answer: Answer): Promise<void> {
+async function postpone(context: Context, message: Message, answer: Answer): Promise<void> {
   const { id, attempts } = message
   const isUnreachable = UNREACHABLE.has(answer.status)
-  const age = ctx.clock.now() - message.number
-  const pause = isUnreachable ? knockPause(age, ctx.chance()) : pauseAfter(attempts, ctx.chance())
-  if (pause === null || age > PATIENCE_MS) return bury(ctx, message, answer.error)
+  const age = context.clock.now() - message.number
+  const pause = isUnreachable ? knockPause(age, context.chance()) : pauseAfter(attempts, context.chance())
+  if (pause === null || age > PATIENCE_MS) return bury(context, message, answer.error)
   const ms = Math.max(pause, retryAfterMs(answer.retryAfter) ?? 0)
-  await postponeMessage(ctx.db, { id, ms, error: answer.error, isUnreachable })
+  await postponeMessage(context.db, { id, ms, error: answer.error, isUnreachable })
 }

@@ -8,8 +8,8 @@ const PAUSES_MS = [0, 50, 150, 400, 1000]
  * Reads an event until it agrees with what a webhook named, or a bound is reached: then the sweep goes on. Readings of one
  * event queue up behind each other, and those that wait become one.
  */
-export async function follow(ctx: Context, eventId: string, named: string | null): Promise<void> {
-  const running = ctx.following.get(eventId)
+export async function follow(context: Context, eventId: string, named: string | null): Promise<void> {
+  const running = context.following.get(eventId)
   if (running !== undefined) {
     // Who asks without a name, as the sweep does, takes none away.
     running.named = named ?? running.named
@@ -17,31 +17,31 @@ export async function follow(ctx: Context, eventId: string, named: string | null
     return running.done
   }
   const state = { named, isAskedAgain: true, done: Promise.resolve() }
-  ctx.following.set(eventId, state)
-  state.done = pursue(ctx, eventId, state)
+  context.following.set(eventId, state)
+  state.done = pursue(context, eventId, state)
   return state.done
 }
 
 /** A reading under way; asking again while it runs makes it look once more. */
 export type Pursuit = { named: string | null; isAskedAgain: boolean; done: Promise<void> }
 
-async function pursue(ctx: Context, eventId: string, state: Pursuit): Promise<void> {
+async function pursue(context: Context, eventId: string, state: Pursuit): Promise<void> {
   try {
     while (state.isAskedAgain) {
       state.isAskedAgain = false
-      await readUntilAgreed(ctx, eventId, state)
+      await readUntilAgreed(context, eventId, state)
     }
   } finally {
     // At once: between the last look and this, nobody may ask a reading that is over.
-    ctx.following.delete(eventId)
+    context.following.delete(eventId)
   }
 }
 
-async function readUntilAgreed(ctx: Context, eventId: string, state: Pursuit): Promise<void> {
+async function readUntilAgreed(context: Context, eventId: string, state: Pursuit): Promise<void> {
   for (const pause of PAUSES_MS) {
-    if (pause > 0) await ctx.sleep(pause)
+    if (pause > 0) await context.sleep(pause)
     if (state.isAskedAgain) return
-    const status = await readEvent(ctx, eventId)
+    const status = await readEvent(context, eventId)
     if (status === null || state.named === null || status === state.named) return
   }
 }

@@ -15,31 +15,31 @@ const POLL_MS = 1_000
 const TIDY_MS = 10 * 60 * 1000
 
 /** Starts what works by itself: inbox, outbox, sweep, ends, shops, tidying. Each wakes by its signal and by a poll. */
-export function startLoops(ctx: Context): Loops {
+export function startLoops(context: Context): Loops {
   const loops = [
-    loop(ctx, { signal: ctx.signals.inbox, every: POLL_MS, work: () => processDeliveries(ctx) }),
-    loop(ctx, { signal: ctx.signals.outbox, every: POLL_MS, work: () => deliverMessages(ctx) }),
-    loop(ctx, { signal: ctx.signals.sweep, every: POLL_MS, work: () => sweepAccounts(ctx) }),
-    loop(ctx, { signal: ctx.signals.ends, every: POLL_MS, work: () => followEnds(ctx) }),
-    loop(ctx, { signal: ctx.signals.shops, every: POLL_MS, work: () => followShops(ctx) }),
-    loop(ctx, { signal: ctx.signals.tidy, every: TIDY_MS, work: () => tidy(ctx) }),
+    loop(context, { signal: context.signals.inbox, every: POLL_MS, work: () => processDeliveries(context) }),
+    loop(context, { signal: context.signals.outbox, every: POLL_MS, work: () => deliverMessages(context) }),
+    loop(context, { signal: context.signals.sweep, every: POLL_MS, work: () => sweepAccounts(context) }),
+    loop(context, { signal: context.signals.ends, every: POLL_MS, work: () => followEnds(context) }),
+    loop(context, { signal: context.signals.shops, every: POLL_MS, work: () => followShops(context) }),
+    loop(context, { signal: context.signals.tidy, every: TIDY_MS, work: () => tidy(context) }),
   ]
   return {
     stop: async () => {
       await Promise.all(loops.map((each) => each.stop()))
-      await Promise.all(Object.values(ctx.pools).map((each) => each.idle()))
+      await Promise.all(Object.values(context.pools).map((each) => each.idle()))
     },
   }
 }
 
 type Looping = { signal: Signal; every: number; work: () => Promise<boolean> }
 
-function loop(ctx: Context, { signal, every, work }: Looping): Loops {
+function loop(context: Context, { signal, every, work }: Looping): Loops {
   let isStopping = false
   const done = (async () => {
     while (!isStopping) {
       const hasMore = await work().catch((error: unknown) => {
-        ctx.log.error({ err: error }, 'A background task failed; it goes on')
+        context.log.error({ err: error }, 'A background task failed; it goes on')
         return false
       })
       if (!hasMore) await signal.wait(every)
@@ -54,9 +54,9 @@ function loop(ctx: Context, { signal, every, work }: Looping): Loops {
   }
 }
 
-async function tidy(ctx: Context): Promise<boolean> {
-  await deleteExpiredSessions(ctx.db)
-  await deleteOldDeliveries(ctx.db)
-  await reseal(ctx)
+async function tidy(context: Context): Promise<boolean> {
+  await deleteExpiredSessions(context.db)
+  await deleteOldDeliveries(context.db)
+  await reseal(context)
   return false
 }

@@ -41,7 +41,7 @@ it('fifty accounts swept ten times a second keep every budget, stalest first, an
     update accounts set swept_at = now() - interval '1 day' where tuvens_account_id = ${FIRST + 3}`
   // What the landings have spent is not what this is about.
   await test.restart()
-  const loops = startLoops(test.ctx)
+  const loops = startLoops(test.context)
   try {
     const live = () =>
       new Set(

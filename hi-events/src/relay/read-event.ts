@@ -18,28 +18,28 @@ const MAX_OVERTAKEN = 5
  * @returns the status read, or null when there is no such link any more
  * @throws UpstreamError
  */
-export async function readEvent(ctx: Context, eventId: string): Promise<Reading['status'] | null> {
+export async function readEvent(context: Context, eventId: string): Promise<Reading['status'] | null> {
   for (let attempt = 0; attempt < MAX_OVERTAKEN; attempt++) {
-    const link = await findLink(ctx.db, eventId)
+    const link = await findLink(context.db, eventId)
     if (link === undefined) return null
-    const reading = await look(ctx, link)
+    const reading = await look(context, link)
     if (reading === null) return null
-    if (await takeReading(ctx.db, reading)) {
+    if (await takeReading(context.db, reading)) {
       // Somebody may have looked between its webhook and the commit of what that tells.
-      ctx.catalogue.forget(link.hiEventId)
-      await announce(ctx, eventId)
+      context.catalogue.forget(link.hiEventId)
+      await announce(context, eventId)
       return reading.status
     }
   }
   return null
 }
 
-async function look(ctx: Context, link: Link): Promise<Reading | null> {
-  const account = await findAccount(ctx.db, link.accountId)
+async function look(context: Context, link: Link): Promise<Reading | null> {
+  const account = await findAccount(context.db, link.accountId)
   if (account === undefined || !isLinked(account)) return null
   const { eventId, readings: since, title, slug, endDate } = link
   try {
-    const event = await ctx.tokens.use(account, (token) => ctx.hiEvents.event(token, link.hiEventId))
+    const event = await context.tokens.use(account, (token) => context.hiEvents.event(token, link.hiEventId))
     return {
       eventId,
       since,

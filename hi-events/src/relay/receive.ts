@@ -16,27 +16,27 @@ export type Arrival = { tenant: Tenant; rawBody: Buffer; body: NativeWebhook }
  *
  * Hi.Events sends each once and its organiser's click waits for our answer: nothing else happens here.
  */
-export async function receive(ctx: Context, { tenant, rawBody, body }: Arrival): Promise<void> {
-  await recordDelivery(ctx.db, {
+export async function receive(context: Context, { tenant, rawBody, body }: Arrival): Promise<void> {
+  await recordDelivery(context.db, {
     accountId: tenant.accountId,
     digest: createHash('sha256').update(rawBody).digest(),
     eventType: body.event_type,
     hiEventId: eventIdOf(body),
     namedStatus: namedStatusOf(body),
   })
-  ctx.signals.inbox.ring()
+  context.signals.inbox.ring()
 }
 
 /** @throws ServiceError NOT_FOUND for a tenant that is not ours, SIGNATURE_INVALID for a wrong or missing signature */
 export async function verify(
-  ctx: Context,
+  context: Context,
   { tenantKey, rawBody, signature }: { tenantKey: string; rawBody: Buffer; signature: unknown },
 ): Promise<Tenant> {
-  const tenant = await ctx.tenants.find(tenantKey)
+  const tenant = await context.tenants.find(tenantKey)
   if (tenant === undefined) throw new ServiceError('NOT_FOUND')
   if (typeof signature !== 'string') throw new ServiceError('SIGNATURE_INVALID')
   if (checkNativeWebhook([tenant.secret], rawBody, signature)) return tenant
-  const renewed = await ctx.tenants.findAnew(tenantKey)
+  const renewed = await context.tenants.findAnew(tenantKey)
   if (renewed !== undefined && checkNativeWebhook([renewed.secret], rawBody, signature)) return renewed
   throw new ServiceError('SIGNATURE_INVALID')
 }

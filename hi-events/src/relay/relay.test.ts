@@ -70,7 +70,7 @@ describe('a native webhook', () => {
   })
 
   it('is not undone for attendees by a look at the shop before the new state could be read', async () => {
-    const seen = async () => (await test.ctx.catalogue.read({ id: event.id, clientAddress: '' })).event
+    const seen = async () => (await test.context.catalogue.read({ id: event.id, clientAddress: '' })).event
     test.hiEvents.commitDelayMs = 1_000
     const committed = test.hiEvents.setStatus(event.id, 'LIVE')
     await settled()
@@ -81,8 +81,8 @@ describe('a native webhook', () => {
   })
 
   it('is waited for although a sweep asks for the same event meanwhile', async () => {
-    const webhook = follow(test.ctx, id, 'LIVE')
-    const sweep = follow(test.ctx, id, null)
+    const webhook = follow(test.context, id, 'LIVE')
+    const sweep = follow(test.context, id, null)
     setTimeout(() => (event.status = 'LIVE'), 300)
     await Promise.all([webhook, sweep])
     const [link] = await test.database.db`select source_status from links where tuvens_event_id = ${id}`

@@ -15,20 +15,20 @@ declare module 'fastify' {
 const TENANT_KEY = /^[A-Za-z0-9_-]{8,64}$/
 
 /** Where Hi.Events delivers: verify the raw bytes, record, answer. */
-export function hookRoutes(app: FastifyInstance, ctx: Context): void {
+export function addHookRoutes(app: FastifyInstance, context: Context): void {
   app.decorateRequest('tenant', null)
 
   const verified = async (request: FastifyRequest) => {
     const { tenant: tenantKey = '' } = request.params as { tenant?: string }
     if (!TENANT_KEY.test(tenantKey)) throw new ServiceError('NOT_FOUND')
     const signature = request.headers[HEADERS.nativeSignature]
-    request.tenant = await verify(ctx, { tenantKey, rawBody: request.rawBody, signature })
+    request.tenant = await verify(context, { tenantKey, rawBody: request.rawBody, signature })
   }
 
   serve(app, TICKET_ORIGIN_ROUTES.nativeWebhook, [verified], async ({ body, request }) => {
     const { tenant, rawBody } = request
     if (tenant === null) throw new ServiceError('SIGNATURE_INVALID')
-    await receive(ctx, { tenant, rawBody, body })
+    await receive(context, { tenant, rawBody, body })
     return { received: true as const }
   })
 }

@@ -1,4 +1,4 @@
-import type { Sales, SourceStatus } from '@tuvens/contract'
+import type { SalesStatus, SourceStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 
 /** A recorded native webhook that waits to be worked on. */
@@ -112,7 +112,7 @@ export type Message = {
   hiEventId: number
   title: string
   status: string
-  sales: Sales | null
+  sales: SalesStatus | null
   /** Milliseconds since the epoch. */
   number: number
   attempts: number

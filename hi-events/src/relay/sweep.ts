@@ -18,35 +18,35 @@ const ENDED_BATCH = 20
  * Compares the accounts that are due with their source, as many at once as the pool takes: one whose answers hang holds up
  * no other. @returns whether there may be more
  */
-export async function sweepAccounts(ctx: Context): Promise<boolean> {
-  const pool = ctx.pools.sweep
+export async function sweepAccounts(context: Context): Promise<boolean> {
+  const pool = context.pools.sweep
   const asked = pool.free()
   if (asked === 0) return false
-  const due = await claimSweeps(ctx.db, asked, ctx.config.sweep)
-  for (const each of due) pool.run(() => sweep(ctx, each).catch((error) => note(ctx, error)))
+  const due = await claimSweeps(context.db, asked, context.config.sweep)
+  for (const each of due) pool.run(() => sweep(context, each).catch((error) => note(context, error)))
   return due.length === asked
 }
 
-function note(ctx: Context, error: unknown): void {
-  ctx.log.error({ err: error }, 'A sweep failed; the account is swept again')
+function note(context: Context, error: unknown): void {
+  context.log.error({ err: error }, 'A sweep failed; the account is swept again')
 }
 
-async function sweep(ctx: Context, { id, isFull }: DueSweep): Promise<void> {
+async function sweep(context: Context, { id, isFull }: DueSweep): Promise<void> {
   try {
-    const account = await findAccount(ctx.db, id)
-    const links = await listLinks(ctx.db, id)
+    const account = await findAccount(context.db, id)
+    const links = await listLinks(context.db, id)
     if (account === undefined || !isLinked(account)) return
     const { isAll, hasChanged } =
-      links.length > 0 ? await compare(ctx, account, { links, isFull }) : NOTHING_TO_COMPARE
-    await markSwept(ctx.db, id, isAll)
-    const { webhookCheckMs } = ctx.config
+      links.length > 0 ? await compare(context, account, { links, isFull }) : NOTHING_TO_COMPARE
+    await markSwept(context.db, id, isAll)
+    const { webhookCheckMs } = context.config
     // A change that the sweep had to find is one that no webhook told of.
     const interval = hasChanged ? Math.min(SUSPICIOUS_MS, webhookCheckMs) : webhookCheckMs
-    if (await claimWebhookCheck(ctx.db, id, interval)) await watchWebhook(ctx, id)
+    if (await claimWebhookCheck(context.db, id, interval)) await watchWebhook(context, id)
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
-    ctx.log.warn({ account: id, failure: error.failure }, 'An account could not be swept')
-    await markUnswept(ctx.db, id, { error: error.failure, ms: pauseAfter(ctx, error) })
+    context.log.warn({ account: id, failure: error.failure }, 'An account could not be swept')
+    await markUnswept(context.db, id, { error: error.failure, ms: pauseAfter(context, error) })
   }
 }
 
@@ -64,16 +64,20 @@ const NOTHING_TO_COMPARE: Compared = { isAll: false, hasChanged: false }
  * differs is read by itself, because a list may be older than a reading.
  */
 async function compare(
-  ctx: Context,
+  context: Context,
   account: LinkedAccount,
   { links, isFull }: { links: Link[]; isFull: boolean },
 ): Promise<Compared> {
   const pages = isFull ? undefined : 1
-  const { events, isAll } = await ctx.tokens.use(account, (token) => listEvents(ctx, token, pages), 'patient')
+  const { events, isAll } = await context.tokens.use(
+    account,
+    (token) => listEvents(context, token, pages),
+    'patient',
+  )
   const seen = new Map(events.map((event) => [event.id, event]))
   const different = links.filter((link) => differs(link, seen.get(link.hiEventId), isAll || isFull))
-  await readAll(ctx, different)
-  await noteCopies(ctx, { accountId: account.id, events, links, isAll })
+  await readAll(context, different)
+  await noteCopies(context, { accountId: account.id, events, links, isAll })
   return { isAll: isAll || isFull, hasChanged: different.length > 0 }
 }
 
@@ -82,11 +86,11 @@ async function compare(
  *
  * @throws UpstreamError the last that was met, once all have been tried
  */
-async function readAll(ctx: Context, links: Link[]): Promise<void> {
+async function readAll(context: Context, links: Link[]): Promise<void> {
   let failure: UpstreamError | undefined
   for (const link of links) {
     try {
-      await follow(ctx, link.eventId, null)
+      await follow(context, link.eventId, null)
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error
       failure = error
@@ -110,8 +114,8 @@ function endOf(event: Event, link: Link): string | null {
 }
 
 /** Hi.Events sends nothing when an event's end comes: look then. @returns whether there may be more */
-export async function followEnds(ctx: Context): Promise<boolean> {
-  const ended = await listEnded(ctx.db, ENDED_BATCH)
-  await Promise.all(ended.map((eventId) => follow(ctx, eventId, null).catch(() => {})))
+export async function followEnds(context: Context): Promise<boolean> {
+  const ended = await listEnded(context.db, ENDED_BATCH)
+  await Promise.all(ended.map((eventId) => follow(context, eventId, null).catch(() => {})))
   return false
 }

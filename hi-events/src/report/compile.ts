@@ -8,15 +8,15 @@ import { findTrail, type Trail } from './store.ts'
 const OVERDUE_MS = 120_000
 
 /** What is seen of an event's link at this moment, with one live look upstream. A failed look is a finding, no error. */
-export async function compileReport(ctx: Context, eventId: string): Promise<LinkReport> {
-  const trail = await findTrail(ctx.db, eventId)
-  const link = trail === undefined ? null : await reportLink(ctx, trail)
-  const seen_at = new Date(ctx.clock.now()).toISOString()
-  return { event_id: eventId, seen_at, frame_origins: ctx.config.embedOrigins, link }
+export async function compileReport(context: Context, eventId: string): Promise<LinkReport> {
+  const trail = await findTrail(context.db, eventId)
+  const link = trail === undefined ? null : await reportLink(context, trail)
+  const seen_at = new Date(context.clock.now()).toISOString()
+  return { event_id: eventId, seen_at, frame_origins: context.config.embedOrigins, link }
 }
 
-async function reportLink(ctx: Context, trail: Trail): Promise<ReportedLink> {
-  const [look, sale] = await Promise.all([lookAtSource(ctx, trail), lookAtSale(ctx, trail.hiEventId)])
+async function reportLink(context: Context, trail: Trail): Promise<ReportedLink> {
+  const [look, sale] = await Promise.all([lookAtSource(context, trail), lookAtSale(context, trail.hiEventId)])
   return {
     hi_events_event_id: trail.hiEventId,
     linked_at: trail.linkedAt.toISOString(),
@@ -30,7 +30,7 @@ async function reportLink(ctx: Context, trail: Trail): Promise<ReportedLink> {
     sweep: {
       at: instant(trail.sweptAt),
       has_failed: trail.hasSweepFailed,
-      is_overdue: ctx.clock.now() - trail.sweepDueAt.getTime() > OVERDUE_MS,
+      is_overdue: context.clock.now() - trail.sweepDueAt.getTime() > OVERDUE_MS,
     },
     messages: {
       waiting: trail.waiting,

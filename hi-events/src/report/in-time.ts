@@ -4,6 +4,6 @@ import type { Context } from '../context.ts'
 const LIMIT_MS = 3_500
 
 /** What `work` gives, or `otherwise` when that takes too long. The work goes on, within its own limits, unheard. */
-export function inTime<T>(ctx: Pick<Context, 'sleep'>, work: Promise<T>, otherwise: T): Promise<T> {
-  return Promise.race([work, ctx.sleep(LIMIT_MS).then(() => otherwise)])
+export function inTime<T>(context: Pick<Context, 'sleep'>, work: Promise<T>, otherwise: T): Promise<T> {
+  return Promise.race([work, context.sleep(LIMIT_MS).then(() => otherwise)])
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Availability, Offer, Shop } from '../picker/shop.ts'
+import type { Availability, Offer, Shop } from '../shop/shop.ts'
 import { saleOf } from './look-at-sale.ts'
 
 function shop(...offers: [Availability, string?][]): Shop {

@@ -1,15 +1,15 @@
 import type { ReportedLink, SaleOutcome } from '@tuvens/contract'
 import type { Context } from '../context.ts'
-import { type Outlook, outlookOf } from '../picker/outlook.ts'
-import { type Shop, shopOf } from '../picker/shop.ts'
+import { type Outlook, outlookOf } from '../shop/availability.ts'
+import { type Shop, shopOf } from '../shop/shop.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { inTime } from './in-time.ts'
 
 type Sale = ReportedLink['sale']
 
 /** What attendees would find in the picker now, from the picker's own catalogue: at most one read upstream for all. */
-export function lookAtSale(ctx: Context, hiEventId: number): Promise<Sale> {
-  return inTime(ctx, look(ctx, hiEventId), only('away'))
+export function lookAtSale(context: Context, hiEventId: number): Promise<Sale> {
+  return inTime(context, look(context, hiEventId), only('away'))
 }
 
 async function look({ catalogue }: Context, id: number): Promise<Sale> {

@@ -20,15 +20,15 @@ const OUTCOMES: Partial<Record<UpstreamFailure, LookOutcome>> = {
 }
 
 /** Looks once at the event upstream, as its account sees it. It changes nothing: only readings of the relay decide. */
-export function lookAtSource(ctx: Context, trail: Trail): Promise<Look> {
-  return inTime(ctx, look(ctx, trail), failed('away'))
+export function lookAtSource(context: Context, trail: Trail): Promise<Look> {
+  return inTime(context, look(context, trail), failed('away'))
 }
 
-async function look(ctx: Context, { accountId, hiEventId }: Trail): Promise<Look> {
-  const account = await findAccount(ctx.db, accountId)
+async function look(context: Context, { accountId, hiEventId }: Trail): Promise<Look> {
+  const account = await findAccount(context.db, accountId)
   if (account === undefined || !isLinked(account)) return failed('login_refused')
   try {
-    const event = await ctx.tokens.use(account, (token) => ctx.hiEvents.event(token, hiEventId))
+    const event = await context.tokens.use(account, (token) => context.hiEvents.event(token, hiEventId))
     return { outcome: 'seen', status: sourceStatusOf(event), ends_at: instantOf(event.end_date) }
   } catch (error) {
     if (!isUpstream(error)) throw error

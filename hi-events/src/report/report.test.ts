@@ -193,16 +193,16 @@ describe('the report of a link', () => {
     expect((await link())?.sale.outcome).toBe('hidden')
     event.status = 'LIVE'
     event.tiers = []
-    test.ctx.catalogue.forget(event.id)
+    test.context.catalogue.forget(event.id)
     expect((await link())?.sale.outcome).toBe('none')
     event.tiers = [{ id: 1, title: 'Seat', price: 0, left: 5 }]
-    test.ctx.catalogue.forget(event.id)
+    test.context.catalogue.forget(event.id)
     expect((await link())?.sale.outcome).toBe('open')
     event.tiers = [{ id: 1, title: 'Seat', price: 0, left: 0 }]
-    test.ctx.catalogue.forget(event.id)
+    test.context.catalogue.forget(event.id)
     expect((await link())?.sale.outcome).toBe('sold_out')
     test.hiEvents.faults.push({ match: /^GET \/api\/public/, kind: 'cut', times: 9 })
-    test.ctx.catalogue.forget(event.id)
+    test.context.catalogue.forget(event.id)
     expect((await link())?.sale.outcome).toBe('away')
   })
 

@@ -5,11 +5,11 @@ import type { Context } from '../context.ts'
 import { compileReport } from './compile.ts'
 
 /** For the API only: it has asked for whom, and may show it to them. */
-export function reportRoutes(app: FastifyInstance, ctx: Context): void {
-  const guards = [ctx.middleware.requireSigned, namesUser]
+export function addReportRoutes(app: FastifyInstance, context: Context): void {
+  const guards = [context.middleware.requireSigned, namesUser]
   serve(app, TICKET_ORIGIN_ROUTES.linkReport, guards, async ({ params, reply }) => {
     reply.header('cache-control', 'no-store')
-    return compileReport(ctx, params.event_id)
+    return compileReport(context, params.event_id)
   })
 }
 

@@ -100,7 +100,7 @@ describe('how sales stand', () => {
     await test.database
       .db`update links set sales_due_at = now() + interval '1 hour' where tuvens_event_id = ${id}`
     only({ left: 0, more: { waitlist_enabled: true } })
-    test.ctx.catalogue.forget(event.id)
+    test.context.catalogue.forget(event.id)
     await view()
     await isTold('LIVE waiting_list')
   })

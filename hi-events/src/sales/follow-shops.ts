@@ -1,10 +1,10 @@
-import type { Sales } from '@tuvens/contract'
+import type { SalesStatus } from '@tuvens/contract'
 import type { Context } from '../context.ts'
-import type { Snapshot } from '../picker/catalogue.ts'
-import { shopOf } from '../picker/shop.ts'
+import type { Snapshot } from '../shop/catalogue.ts'
+import { shopOf } from '../shop/shop.ts'
 import { announce } from '../relay/announce.ts'
 import { isUpstream } from '../upstream/errors.ts'
-import { nextTurnOf, salesOf } from './sales-of.ts'
+import { nextTurnOf, salesOf } from '../shop/sales-status.ts'
 import { claimShops, takeSales } from './store.ts'
 
 /** Looks a poll: nothing wakes this loop, so that a storm of orders takes no more than a part of what Hi.Events allows a minute. */
@@ -13,7 +13,7 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
 /** Where few or none are left, holds that run out and cancelled orders can change that without a webhook. */
-const LOOK_AGAIN_MS: Record<Sales | 'open', number> = {
+const LOOK_AGAIN_MS: Record<SalesStatus | 'open', number> = {
   open: 15 * MINUTE,
   low: MINUTE,
   waiting_list: 2 * MINUTE,
@@ -23,19 +23,19 @@ const LOOK_AGAIN_MS: Record<Sales | 'open', number> = {
 }
 
 /** Looks at the shops of live events that may stand otherwise by now. @returns false: the next ones have to wait */
-export async function followShops(ctx: Context): Promise<boolean> {
-  const due = await claimShops(ctx.db, BATCH)
-  await Promise.all(due.map((hiEventId) => look(ctx, hiEventId)))
+export async function followShops(context: Context): Promise<boolean> {
+  const due = await claimShops(context.db, BATCH)
+  await Promise.all(due.map((hiEventId) => look(context, hiEventId)))
   return false
 }
 
-async function look(ctx: Context, hiEventId: number): Promise<void> {
-  ctx.catalogue.forget(hiEventId)
+async function look(context: Context, hiEventId: number): Promise<void> {
+  context.catalogue.forget(hiEventId)
   try {
-    await noteShop(ctx, hiEventId, await ctx.catalogue.read({ id: hiEventId, clientAddress: '' }))
+    await noteShop(context, hiEventId, await context.catalogue.read({ id: hiEventId, clientAddress: '' }))
   } catch (error) {
     if (!isUpstream(error)) throw error
-    ctx.log.warn(
+    context.log.warn(
       { event: hiEventId, failure: error.failure },
       'A shop could not be looked at; it is tried again',
     )
@@ -44,7 +44,7 @@ async function look(ctx: Context, hiEventId: number): Promise<void> {
 
 /** Takes over how a shop was seen, by us or by a visitor, and tells the API when its sales stand otherwise (decisions/006). */
 export async function noteShop(
-  ctx: Context,
+  context: Context,
   hiEventId: number,
   { event, readAt, isStale }: Snapshot,
 ): Promise<void> {
@@ -54,6 +54,6 @@ export async function noteShop(
   const again = readAt + LOOK_AGAIN_MS[sales ?? 'open']
   const turn = nextTurnOf(shop, readAt)
   const dueAt = new Date(turn === null ? again : Math.min(again, turn.getTime() + SECOND / 2))
-  const eventId = await takeSales(ctx.db, { hiEventId, sales, readAt: new Date(readAt), dueAt })
-  if (eventId !== undefined) await announce(ctx, eventId)
+  const eventId = await takeSales(context.db, { hiEventId, sales, readAt: new Date(readAt), dueAt })
+  if (eventId !== undefined) await announce(context, eventId)
 }

@@ -1,11 +1,11 @@
-import type { Sales } from '@tuvens/contract'
+import type { SalesStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 
 /** What a look at a live event's shop found. */
 export type SalesReading = {
   hiEventId: number
   /** Null when sales are open. */
-  sales: Sales | null
+  sales: SalesStatus | null
   readAt: Date
   /** When to look again. */
   dueAt: Date

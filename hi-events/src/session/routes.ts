@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 
 /** Checklist H7: what a page with a validated session may ask the ticket origin. */
-export function sessionRoutes(app: FastifyInstance, { auth, middleware }: Context): void {
+export function addSessionRoutes(app: FastifyInstance, { auth, middleware }: Context): void {
   const { landingStatus, landingAccounts, landingPermission } = TICKET_ORIGIN_ROUTES
   app.decorateRequest('crossApp', null)
 

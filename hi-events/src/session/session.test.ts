@@ -20,7 +20,7 @@ const VALIDATE = 'POST /api/cross-app/validate-session'
 
 describe('SecureCrossAppAuthService (H1)', () => {
   it('validates a session with a signed call', async () => {
-    const session = await test.ctx.auth.validateSession(test.api.mint({ event: eventOf('11') }))
+    const session = await test.context.auth.validateSession(test.api.mint({ event: eventOf('11') }))
     expect(session).toMatchObject({ valid: true, user_id: '456', account_id: 7, event: { id: '11' } })
   })
 
@@ -28,7 +28,7 @@ describe('SecureCrossAppAuthService (H1)', () => {
     const token = test.api.mint()
     test.api.faults.push({ match: VALIDATE, kind: 'lost' })
     const before = test.api.count(VALIDATE)
-    expect(await test.ctx.auth.validateSession(token)).toMatchObject({ valid: true })
+    expect(await test.context.auth.validateSession(token)).toMatchObject({ valid: true })
     const calls = test.api.seen.filter((each) => each.path.endsWith('/validate-session')).slice(before)
     expect(calls).toHaveLength(2)
     expect(new Set(calls.map((each) => each.headers[HEADERS.idempotencyKey])).size).toBe(1)
@@ -36,19 +36,21 @@ describe('SecureCrossAppAuthService (H1)', () => {
 
   it('does not keep a validation: the second one is refused', async () => {
     const token = test.api.mint()
-    await test.ctx.auth.validateSession(token)
-    await expect(test.ctx.auth.validateSession(token)).rejects.toMatchObject({ code: 'SESSION_ALREADY_USED' })
+    await test.context.auth.validateSession(token)
+    await expect(test.context.auth.validateSession(token)).rejects.toMatchObject({
+      code: 'SESSION_ALREADY_USED',
+    })
   })
 
   it.each([
     ['expired', 'SESSION_EXPIRED'],
     ['revoked', 'SESSION_REVOKED'],
   ] as const)('says that a session is %s', async (state, code) => {
-    await expect(test.ctx.auth.validateSession(test.api.mint({}, state))).rejects.toMatchObject({ code })
+    await expect(test.context.auth.validateSession(test.api.mint({}, state))).rejects.toMatchObject({ code })
   })
 
   it('says that an unknown session is unknown', async () => {
-    await expect(test.ctx.auth.validateSession('A'.repeat(43))).rejects.toMatchObject({
+    await expect(test.context.auth.validateSession('A'.repeat(43))).rejects.toMatchObject({
       code: 'SESSION_NOT_FOUND',
     })
   })
@@ -57,7 +59,7 @@ describe('SecureCrossAppAuthService (H1)', () => {
     'says that the API is away when it answers with %s',
     async (kind) => {
       test.api.faults.push({ match: VALIDATE, kind, times: 3 })
-      await expect(test.ctx.auth.validateSession(test.api.mint())).rejects.toMatchObject({
+      await expect(test.context.auth.validateSession(test.api.mint())).rejects.toMatchObject({
         code: 'API_UNAVAILABLE',
         statusCode: 503,
       })
@@ -66,7 +68,7 @@ describe('SecureCrossAppAuthService (H1)', () => {
 
   it('does not show a person that our own credential is refused: the API is away to them', async () => {
     test.api.faults.push({ match: VALIDATE, kind: 'error', value: 401, times: 3 })
-    await expect(test.ctx.auth.validateSession(test.api.mint())).rejects.toMatchObject({
+    await expect(test.context.auth.validateSession(test.api.mint())).rejects.toMatchObject({
       code: 'API_UNAVAILABLE',
     })
   })
@@ -74,17 +76,17 @@ describe('SecureCrossAppAuthService (H1)', () => {
   it('keeps the account list for some seconds, per session', async () => {
     const [one, two] = [test.api.mint(), test.api.mint({ organiser: 'Second' })]
     const before = test.api.count('GET /api/cross-app/user-accounts')
-    await Promise.all([1, 2, 3].map(() => test.ctx.auth.userAccounts(one)))
-    expect((await test.ctx.auth.userAccounts(one)).accounts[0]?.name).toBe('Blue Note Collective')
-    expect((await test.ctx.auth.userAccounts(two)).accounts[0]?.name).toBe('Second')
+    await Promise.all([1, 2, 3].map(() => test.context.auth.userAccounts(one)))
+    expect((await test.context.auth.userAccounts(one)).accounts[0]?.name).toBe('Blue Note Collective')
+    expect((await test.context.auth.userAccounts(two)).accounts[0]?.name).toBe('Second')
     expect(test.api.count('GET /api/cross-app/user-accounts') - before).toBe(2)
   })
 
   it('does not keep a failed account list', async () => {
     const token = test.api.mint()
     test.api.faults.push({ match: 'GET /api/cross-app/user-accounts', kind: 'error', value: 500, times: 3 })
-    await expect(test.ctx.auth.userAccounts(token)).rejects.toMatchObject({ code: 'API_UNAVAILABLE' })
-    expect((await test.ctx.auth.userAccounts(token)).accounts).toHaveLength(1)
+    await expect(test.context.auth.userAccounts(token)).rejects.toMatchObject({ code: 'API_UNAVAILABLE' })
+    expect((await test.context.auth.userAccounts(token)).accounts).toHaveLength(1)
   })
 })
 
@@ -176,7 +178,7 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
   const guard = async (headers: Record<string, string>) => {
     const request = { headers, method: 'GET', url: '/x?y=1', rawBody: Buffer.alloc(0) }
     // The guard reads four fields of a request.
-    const requireSigned = test.ctx.middleware.requireSigned as unknown as (of: object) => Promise<void>
+    const requireSigned = test.context.middleware.requireSigned as unknown as (of: object) => Promise<void>
     return requireSigned(request)
   }
 
@@ -219,7 +221,7 @@ describe('tuvensAuth (H4)', () => {
   })
 
   it('keeps users, memberships and the name of the account in step with Tuvens', async () => {
-    const { db } = test.ctx
+    const { db } = test.context
     await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf('25') }) })
     const renamed = sessionOf({ name: 'Olga O.', organiser: 'Red Note', permissions: ['manage_ticketing'] })
     await tuvensAuth.syncAccount(db, renamed)

@@ -19,7 +19,7 @@ beforeEach(() => {
 /** Nothing answers any more, and the connector has noticed. */
 async function goDown(): Promise<void> {
   test.hiEvents.faults.push({ match: /./, kind: 'cut', times: 1_000 })
-  for (let made = 0; made < 5; made++) await test.ctx.hiEvents.logout('t').catch(() => {})
+  for (let made = 0; made < 5; made++) await test.context.hiEvents.logout('t').catch(() => {})
 }
 const token = () => test.api.mint({ event: eventOf(String(next++)) })
 

@@ -6,13 +6,13 @@ import { encodingFor } from './compress.ts'
 const YEAR = 'public, max-age=31536000, immutable'
 
 /** Scripts and font of our own pages; health of this process and of what it needs. */
-export function webRoutes(app: FastifyInstance, ctx: Context): void {
-  for (const asset of ctx.assets.byPath.values()) serveAsset(app, asset)
+export function addWebRoutes(app: FastifyInstance, context: Context): void {
+  for (const asset of context.assets.byPath.values()) serveAsset(app, asset)
 
   app.get('/healthz', async () => ({ status: 'ok' }))
 
   app.get('/readyz', async (_request, reply) => {
-    const isReady = await ctx.db`select 1`.then(
+    const isReady = await context.db`select 1`.then(
       () => true,
       () => false,
     )

@@ -63,7 +63,7 @@ describe('the ticket origin as a server', () => {
 
   it('is alive but not ready without its database', async () => {
     const lone = await startHarness()
-    await lone.ctx.db.end()
+    await lone.context.db.end()
     expect((await fetch(`${lone.url}/healthz`)).status).toBe(200)
     expect((await fetch(`${lone.url}/readyz`)).status).toBe(503)
     await lone.stop()

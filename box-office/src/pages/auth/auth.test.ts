@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../../testing/office.ts'
-import { PASSWORD, signUp } from '../../testing/organiser.ts'
-import { Browser } from '../testing/browser.ts'
+import { startOffice, type TestOffice } from '../../../test-support/office.ts'
+import { PASSWORD, signUp } from '../../../test-support/organiser.ts'
+import { Browser } from '../../../test-support/browser.ts'
 
 const NEW = {
   first_name: 'Noor',

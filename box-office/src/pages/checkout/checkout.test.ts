@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../../testing/office.ts'
-import type { MadeProduct } from '../../testing/organiser.ts'
-import { Browser } from '../testing/browser.ts'
-import { ADA, actionOf, buy, choose, sell, setStage, type Stage } from '../testing/stage.ts'
+import { startOffice, type TestOffice } from '../../../test-support/office.ts'
+import type { MadeProduct } from '../../../test-support/organiser.ts'
+import { Browser } from '../../../test-support/browser.ts'
+import { ADA, actionOf, buy, choose, sell, setStage, type Stage } from '../../../test-support/stage.ts'
 
 describe('the checkout', () => {
   let office: TestOffice

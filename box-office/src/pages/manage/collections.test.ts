@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../../testing/office.ts'
-import { Browser } from '../testing/browser.ts'
-import { buy, choose, sell, setStage, type Stage } from '../testing/stage.ts'
+import { startOffice, type TestOffice } from '../../../test-support/office.ts'
+import { Browser } from '../../../test-support/browser.ts'
+import { buy, choose, sell, setStage, type Stage } from '../../../test-support/stage.ts'
 
 let office: TestOffice
 let stage: Stage

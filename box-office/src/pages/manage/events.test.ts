@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../../testing/office.ts'
-import { makeEvent, makeProduct } from '../../testing/organiser.ts'
-import { Browser } from '../testing/browser.ts'
-import { buy, sell, setStage, type Stage } from '../testing/stage.ts'
+import { startOffice, type TestOffice } from '../../../test-support/office.ts'
+import { makeEvent, makeProduct } from '../../../test-support/organiser.ts'
+import { Browser } from '../../../test-support/browser.ts'
+import { buy, sell, setStage, type Stage } from '../../../test-support/stage.ts'
 
 /** What the settings page holds, as a browser would send it back. */
 function fieldsOf(html: string): Record<string, string> {

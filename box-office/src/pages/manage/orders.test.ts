@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../../testing/office.ts'
-import { details, type MadeProduct, reserve } from '../../testing/organiser.ts'
-import { sell, setStage, type Stage } from '../testing/stage.ts'
+import { startOffice, type TestOffice } from '../../../test-support/office.ts'
+import { details, type MadeProduct, reserve } from '../../../test-support/organiser.ts'
+import { sell, setStage, type Stage } from '../../../test-support/stage.ts'
 
 describe('orders and attendees in the pages of an event', () => {
   let office: TestOffice

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../../testing/office.ts'
-import { differences, readRecordings } from '../../testing/recording.ts'
+import { startOffice, type TestOffice } from '../../../test-support/office.ts'
+import { differences, readRecordings } from '../../../test-support/recording.ts'
 import { localInput } from '../../rest/words.ts'
-import { Browser } from '../testing/browser.ts'
-import { setStage, type Stage } from '../testing/stage.ts'
+import { Browser } from '../../../test-support/browser.ts'
+import { setStage, type Stage } from '../../../test-support/stage.ts'
 
 const ZONE = 'Europe/Amsterdam'
 const DAY = 86_400_000

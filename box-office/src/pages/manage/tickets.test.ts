@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../../testing/office.ts'
-import { Browser } from '../testing/browser.ts'
-import { buy, sell, setStage, type Stage } from '../testing/stage.ts'
+import { startOffice, type TestOffice } from '../../../test-support/office.ts'
+import { Browser } from '../../../test-support/browser.ts'
+import { buy, sell, setStage, type Stage } from '../../../test-support/stage.ts'
 
 describe('tickets in the pages of an event', () => {
   let office: TestOffice

@@ -1,5 +1,5 @@
 import type { ContactData, TicketingChange, TicketingFields, TuvensEvent } from '@tuvens/contract'
-import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract/phase'
+import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract/ticketing-status'
 
 /** The ticketing fields of older clients and stored events: set only while there is ticketing. */
 export type LegacyTicketingFields = {

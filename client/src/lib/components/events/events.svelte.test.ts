@@ -1,7 +1,7 @@
 import { flushSync } from 'svelte'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TuvensEvent } from '@tuvens/contract'
-import { TICKETING_PHASES } from '@tuvens/contract/phase'
+import { TICKETING_PHASES } from '@tuvens/contract/ticketing-status'
 import { PHASES } from '@tuvens/design'
 import { cardOf } from '$lib/server/card.ts'
 import { timesOf } from '$lib/server/times.ts'

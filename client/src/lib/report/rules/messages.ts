@@ -1,4 +1,4 @@
-import { ticketingStatusOf } from '@tuvens/contract/phase'
+import { ticketingStatusOf } from '@tuvens/contract/ticketing-status'
 import type { Case, Rule } from '../shapes.ts'
 import { always, noLink, NOT_KNOWN } from './when.ts'
 

@@ -1,13 +1,13 @@
 import type { Role, TuvensEvent } from '@tuvens/contract'
 import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
-import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
+import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { createApp } from './app.ts'
-import { insertUserWithAccount } from './auth/store.ts'
-import { readConfig } from './config.ts'
-import { closeContext, type Context, createContext, type Overrides } from './context.ts'
+import { createApp } from '../src/app.ts'
+import { insertUserWithAccount } from '../src/auth/store.ts'
+import { readConfig } from '../src/config.ts'
+import { closeContext, type Context, createContext, type Overrides } from '../src/context.ts'
 
 export const SECRET = 'a-shared-secret-of-the-tests'
 export const SEED = Buffer.alloc(32, 7).toString('base64url')

@@ -2,7 +2,7 @@ import { freePort } from '@tuvens/platform/free-port'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { SECRET, SEED } from './testing.ts'
+import { SECRET, SEED } from './api.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const MAIN = join(import.meta.dirname, 'main.ts')

@@ -23,8 +23,8 @@ export function ticketingStatusOf(source: string): TicketingStatus {
 }
 
 /** How sales of a live event stand when they are not simply open. Our own relay says it beside the status (decisions/006). */
-export const SALES = ['low', 'waiting_list', 'sold_out', 'not_yet', 'over'] as const
-export type Sales = (typeof SALES)[number]
+export const SALES_STATUSES = ['low', 'waiting_list', 'sold_out', 'not_yet', 'over'] as const
+export type SalesStatus = (typeof SALES_STATUSES)[number]
 
 /**
  * The finer word behind a status, for people: `setup` is either being prepared or paused after it was on sale,
@@ -52,10 +52,10 @@ export type PhaseInput = {
   /** Whether this event's tickets have ever been on sale. */
   hasBeenOnSale: boolean
   /** How sales stand; null when they are open, or nobody said. */
-  sales: Sales | null
+  sales: SalesStatus | null
 }
 
-const PHASE_OF_SALES: Record<Sales, TicketingPhase> = {
+const PHASE_OF_SALES: Record<SalesStatus, TicketingPhase> = {
   low: 'low',
   waiting_list: 'waiting_list',
   sold_out: 'sold_out',

@@ -1,12 +1,12 @@
-import type { Sales } from '@tuvens/contract'
-import { outlookOf } from '../picker/outlook.ts'
-import { isAvailable, offersOf, type Shop } from '../picker/shop.ts'
+import type { SalesStatus } from '@tuvens/contract'
+import { outlookOf } from './availability.ts'
+import { isAvailable, offersOf, type Shop } from './shop.ts'
 
 /** So many pieces in all are few. */
 const FEW = 10
 
 /** How sales of a shop stand, in one word; null when they are open (decisions/006). An empty shop is one that opens later. */
-export function salesOf(shop: Pick<Shop, 'sections'>): Sales | null {
+export function salesOf(shop: Pick<Shop, 'sections'>): SalesStatus | null {
   const outlook = outlookOf(shop)
   switch (outlook?.kind) {
     case undefined:

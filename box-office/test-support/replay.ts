@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { isRecord } from '../rest/fields.ts'
+import { isRecord } from '../src/rest/fields.ts'
 import { readSecrets, type Recording } from './recording.ts'
 
 export type Answer = { status: number; headers: Headers; body: unknown }

@@ -2,7 +2,7 @@ import { API_ROUTES, type ErrorCode, type Route } from '@tuvens/contract'
 import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
 import type { InjectOptions } from 'fastify'
 import { pino } from 'pino'
-import { EVENT, type Person, SECRET, startWorld, statusMessage, type TestWorld } from './testing.ts'
+import { EVENT, type Person, SECRET, startWorld, statusMessage, type TestWorld } from './api.ts'
 
 export type Name = keyof typeof API_ROUTES
 export type Body = Record<string, unknown>

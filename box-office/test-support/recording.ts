@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isRecord } from '../rest/fields.ts'
+import { isRecord } from '../src/rest/fields.ts'
 
 /** One recorded exchange with a real Hi.Events. */
 export type Recording = {

@@ -1,10 +1,10 @@
 import { createLog } from '@tuvens/platform/log'
-import { createTestDatabase, type TestDatabase } from '@tuvens/platform/testing'
+import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
-import { createApp } from '../app.ts'
-import { type Config, readConfig } from '../config.ts'
-import { type Context, createContext } from '../context.ts'
+import { createApp } from '../src/app.ts'
+import { type Config, readConfig } from '../src/config.ts'
+import { type Context, createContext } from '../src/context.ts'
 
 export type TestOffice = {
   app: FastifyInstance

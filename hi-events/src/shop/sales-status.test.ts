@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { recording } from '../../test-support/recordings.ts'
 import type { PublicEvent } from '../upstream/answers.ts'
-import { nextTurnOf, salesOf } from './sales-of.ts'
-import { type Availability, type Offer, type Section, shopOf, type Ticket } from '../picker/shop.ts'
+import { nextTurnOf, salesOf } from './sales-status.ts'
+import { type Availability, type Offer, type Section, shopOf, type Ticket } from './shop.ts'
 
 type Given = { remaining?: number; hasWaitingList?: boolean; offers: (Availability | Partial<Offer>)[] }
 

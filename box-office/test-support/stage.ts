@@ -5,8 +5,8 @@ import {
   type MadeProduct,
   type Organiser,
   signUp,
-} from '../../testing/organiser.ts'
-import type { TestOffice } from '../../testing/office.ts'
+} from './organiser.ts'
+import type { TestOffice } from './office.ts'
 import { Browser, type Page } from './browser.ts'
 
 /** An organiser with one event on sale, and the browser they are signed in with. */

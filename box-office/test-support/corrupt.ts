@@ -1,4 +1,4 @@
-import { isRecord } from '../rest/fields.ts'
+import { isRecord } from '../src/rest/fields.ts'
 
 /** What nobody should send. */
 const NASTY: readonly unknown[] = [
