@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { SECRET, SEED } from './api.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const MAIN = join(import.meta.dirname, 'main.ts')
+const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
 /** A machine that is busy takes its time to start a process. */
 const PATIENCE_MS = 60_000
 

@@ -16,7 +16,7 @@ export type RecordedDelivery = {
   raw: string
 }
 
-const FIXTURES = join(import.meta.dirname, '..', '..', '..', 'e2e', 'fixtures', 'hi-events')
+const FIXTURES = join(import.meta.dirname, '..', '..', 'e2e', 'fixtures', 'hi-events')
 
 export function readRecordings(folder: 'story' | 'shop'): Recording[] {
   return namesIn(folder).map((name) => {

@@ -89,12 +89,7 @@ module.exports = {
       comment: 'What runs in production is not made of test helpers.',
       severity: 'error',
       from: {
-        pathNot: [
-          '\\.(test|spec)\\.tsx?$',
-          '/test-support/',
-          '^e2e/',
-          '^scripts/test',
-        ],
+        pathNot: ['\\.(test|spec)\\.tsx?$', '/test-support/', '^e2e/', '^scripts/test'],
       },
       to: { path: '(\\.(test|spec)\\.tsx?$|/test-support/)' },
     },

@@ -1,0 +1,114 @@
+import { randomInt } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Handover } from '../start/types.ts'
+import { PlainError } from '../system/plain-error.ts'
+import { readArguments } from '../system/read-arguments.ts'
+import { prepareMachine } from '../test/machine.ts'
+import { disagreementsOf, type RegisteredPromise, readRegister } from './register.ts'
+import { isSiteTest, runTests, type TestRun } from './run-test.ts'
+import { createStage } from './stage.ts'
+
+const HELP = `npm run promises -- [options]
+
+Breaks each line that keeps a registered promise, one at a time, in a copy of the tree, and expects the named test to fail.
+
+  --only TEXT    only promises whose id contains it, e.g. api/ or single-use
+  --sample N     only N of them, chosen at random
+  --seed N       chooses the same sample again
+  --help         shows this
+`
+
+/** Checks the register. @returns the exit code: 0 when every broken line makes its test fail */
+export async function checkPromises(handover: Handover, args: string[]): Promise<number> {
+  const options = readArguments('promises', {
+    args,
+    options: {
+      only: { type: 'string' },
+      sample: { type: 'string' },
+      seed: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
+  if (options.help) {
+    console.log(HELP)
+    return 0
+  }
+  const { root } = handover
+  const all = readRegister(root)
+  const wrong = disagreementsOf(root, all)
+  if (wrong.length > 0) throw new PlainError(wrong.join('\n'))
+  const chosen = sampleOf(
+    all.filter(({ id }) => id.includes(options.only ?? '')),
+    options,
+  )
+  if (chosen.length === 0) throw new PlainError('No promise has such an id')
+  const survived = await breakAll(handover, chosen)
+  console.log(`\n${chosen.length - survived} passed, ${survived} failed`)
+  return survived === 0 ? 0 : 1
+}
+
+function sampleOf(
+  promises: RegisteredPromise[],
+  { sample, seed = String(randomInt(1_000_000)) }: { sample?: string; seed?: string },
+): RegisteredPromise[] {
+  if (sample === undefined) return promises
+  console.log(`A sample of ${sample}, seed ${seed}`)
+  const rest = [...promises]
+  let state = Number(seed)
+  return Array.from({ length: Math.min(Number(sample), rest.length) }, () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return rest.splice(state % rest.length, 1)
+  }).flat()
+}
+
+async function breakAll({ root, data, env, steps, life }: Handover, chosen: RegisteredPromise[]) {
+  const logs = join(data, 'logs', 'promises')
+  mkdirSync(logs, { recursive: true })
+  const stage = createStage(root)
+  life.onLeave(async () => stage.remove())
+  const machine = await prepareMachine(env, logs, steps)
+  const run = { stage, env: { ...env, ...machine }, log: join(logs, 'promises.log') }
+  try {
+    const wrong = await findUnhealthy(run, chosen)
+    let survived = wrong.size
+    for (const promise of chosen.filter((each) => !wrong.has(each)))
+      if (!(await isKilled(run, promise))) survived++
+    return survived
+  } finally {
+    stage.remove()
+  }
+}
+
+/** A test that fails, or is not there, before anything is broken proves nothing. */
+async function findUnhealthy(run: TestRun, promises: RegisteredPromise[]): Promise<Set<RegisteredPromise>> {
+  const unhealthy = new Set<RegisteredPromise>()
+  const groups = [promises.filter(isSiteTest), promises.filter((each) => !isSiteTest(each))]
+  for (const group of groups.filter((each) => each.length > 0)) {
+    const outcomes = await runTests(run, group)
+    for (const [index, promise] of group.entries()) {
+      if (outcomes[index] === 'passed') continue
+      unhealthy.add(promise)
+      tell(promise, `its test is ${outcomes[index]} before the line is broken`)
+    }
+  }
+  return unhealthy
+}
+
+async function isKilled(run: TestRun, promise: RegisteredPromise): Promise<boolean> {
+  const restore = run.stage.replace(promise.file, promise.line, promise.broken)
+  try {
+    const [outcome] = await runTests(run, [promise])
+    const isFailed = outcome === 'failed'
+    const survival =
+      outcome === 'passed' ? 'SURVIVED: its test passes without the line' : 'its test did not run'
+    tell(promise, isFailed ? 'broken, and its test fails' : survival)
+    return isFailed
+  } finally {
+    restore()
+  }
+}
+
+function tell({ id }: RegisteredPromise, outcome: string): void {
+  console.log(`${id}: ${outcome}`)
+}
