@@ -1,51 +1,84 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Db, Sql } from './db.ts'
 
-export type Migration = { version: number; name: string; up: string; down: string }
+/** One numbered step of a schema. `isCompatible`: code that does not know this step may run on the schema it makes. */
+export type Migration = {
+  version: number
+  name: string
+  up: string
+  down: string
+  hash: string
+  isCompatible: boolean
+}
 
-/** Any number will do, as long as all nodes use the same: it keeps two of them from migrating at once. */
+/** The migration files are wrong, or do not belong to this database. The service must not start. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError'
+}
+
+/** An arbitrary number, the same on all nodes: it keeps two of them from migrating at once. */
 const LOCK = 4_702_981
+/** The first line of an `up` file that older code may run with. */
+const COMPATIBLE = /^-- compatible: yes\s*$/m
 
 /**
  * Reads `0001_name.up.sql` and `0001_name.down.sql` pairs, in order.
  *
- * @throws Error when a number is missing, double or has no way down
+ * @throws MigrationError when a number is missing or occurs twice
  */
 export async function readMigrations(folder: string): Promise<Migration[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.up.sql')).sort()
   return Promise.all(
-    files.map(async (file, index) => {
-      const name = file.slice(0, -'.up.sql'.length)
-      const version = Number(name.slice(0, 4))
-      if (version !== index + 1) throw new Error(`${folder}: ${file} should have number ${index + 1}`)
-      const [up, down] = await Promise.all(
-        ['up', 'down'].map((way) => readFile(join(folder, `${name}.${way}.sql`), 'utf8')),
-      )
-      return { version, name, up: up ?? '', down: down ?? '' }
-    }),
+    files.map((file, index) => readMigration(folder, file.slice(0, -'.up.sql'.length), index + 1)),
   )
 }
 
-/** Applies what is missing; returns the names applied. */
+async function readMigration(folder: string, name: string, version: number): Promise<Migration> {
+  if (Number(name.slice(0, 4)) !== version)
+    throw new MigrationError(`${folder}: ${name}.up.sql should have number ${version}`)
+  const up = await readFile(join(folder, `${name}.up.sql`), 'utf8')
+  const down = await readFile(join(folder, `${name}.down.sql`), 'utf8')
+  const [firstLine = ''] = up.split('\n', 1)
+  return { version, name, up, down, hash: hashOf(up), isCompatible: COMPATIBLE.test(firstLine) }
+}
+
+/** SHA-256 of the text; line ends do not count, because Git may change them. */
+function hashOf(text: string): string {
+  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex')
+}
+
+/**
+ * Applies what is missing; returns the names applied.
+ *
+ * @throws MigrationError when an applied file was changed, or the schema is too new for this code
+ */
 export async function migrateUp(db: Db, folder: string): Promise<string[]> {
   const migrations = await readMigrations(folder)
   return locked(db, async (sql) => {
-    const current = await currentVersion(sql)
+    const current = await checkApplied(sql, migrations)
     const missing = migrations.filter((each) => each.version > current)
-    for (const each of missing) {
-      await sql`insert into schema_migrations (version, name) values (${each.version}, ${each.name})`
-      await sql.unsafe(each.up)
+    for (const { version, name, hash, isCompatible, up } of missing) {
+      await sql`
+        insert into schema_migrations (version, name, hash, is_compatible)
+        values (${version}, ${name}, ${hash}, ${isCompatible})`
+      await sql.unsafe(up)
     }
     return missing.map((each) => each.name)
   })
 }
 
-/** Goes down to `target` (0: an empty schema); returns the names taken back. */
+/**
+ * Goes down to `target` (0: an empty schema); returns the names undone.
+ *
+ * @throws MigrationError as `migrateUp` does
+ */
 export async function migrateDown(db: Db, folder: string, target = 0): Promise<string[]> {
   const migrations = await readMigrations(folder)
   return locked(db, async (sql) => {
-    const current = await currentVersion(sql)
+    const current = await checkApplied(sql, migrations)
+    if (current > migrations.length) throw new MigrationError('Only the newest code can undo its migrations')
     const surplus = migrations.filter((each) => each.version > target && each.version <= current).reverse()
     for (const each of surplus) {
       await sql.unsafe(each.down)
@@ -60,14 +93,29 @@ async function locked<T>(db: Db, work: (sql: Sql) => Promise<T>): Promise<T> {
   const result = await db.begin(async (sql) => {
     await sql`select pg_advisory_xact_lock(${LOCK})`
     await sql`create table if not exists schema_migrations (
-      version integer primary key, name text not null, applied_at timestamptz not null default now())`
+      version integer primary key, name text not null, hash text not null, is_compatible boolean not null,
+      applied_at timestamptz not null default now())`
     return { value: await work(sql) }
   })
   return result.value
 }
 
-async function currentVersion(sql: Sql): Promise<number> {
-  const [row] = await sql<{ version: number }[]>`
-    select coalesce(max(version), 0) as version from schema_migrations`
-  return row?.version ?? 0
+type AppliedMigration = Pick<Migration, 'version' | 'name' | 'hash' | 'isCompatible'>
+
+/** The version of the schema, once it is clear that it was made by these files. */
+async function checkApplied(sql: Sql, migrations: Migration[]): Promise<number> {
+  const applied = await sql<AppliedMigration[]>`
+    select version, name, hash, is_compatible as "isCompatible" from schema_migrations order by version`
+  for (const { version, name, hash, isCompatible } of applied) {
+    const known = migrations[version - 1]
+    if (known === undefined && !isCompatible)
+      throw new MigrationError(
+        `The database is newer than this code: it has migration ${name}. Start the version that brought it`,
+      )
+    if (known !== undefined && known.hash !== hash)
+      throw new MigrationError(
+        `${known.name}.up.sql was changed after it had been applied. Restore the file and add a new migration instead`,
+      )
+  }
+  return applied.at(-1)?.version ?? 0
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { ConfigError } from './config.ts'
 import type { Log } from './log.ts'
+import { MigrationError } from './migrate.ts'
 
 export type Running = {
   app: FastifyInstance
@@ -36,9 +37,9 @@ export async function runService(
   process.on('SIGTERM', leave).on('SIGINT', leave)
 }
 
-/** For a `main`: settings that cannot be used are told in words and end the process with 78 (EX_CONFIG). */
+/** For a `main`: wrong settings and migrations are reported in words and end the process with 78 (EX_CONFIG). */
 export function exitOnConfigError(error: unknown): never {
-  if (!(error instanceof ConfigError)) throw error
+  if (!(error instanceof ConfigError || error instanceof MigrationError)) throw error
   process.stderr.write(`${error.message}\n`)
   process.exit(78)
 }
