@@ -3,35 +3,37 @@ import secureJsonParse from 'secure-json-parse'
 
 const MAX_DEPTH = 32
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-/** A `\u0000` escape: PostgreSQL cannot store it and no text of people holds one. */
+/** A `\u0000` escape: PostgreSQL cannot store it and no person writes one. */
 const NUL_ESCAPE = /(?:^|[^\\])(?:\\\\)*\\u0000/
 
+/** The parsed value, or what is wrong with the text, as the end of a sentence: `is not valid JSON`. */
+export type JsonResult = { value: unknown } | { problem: string; cause?: unknown }
+
 /**
- * Parses a JSON body that came from outside.
+ * Parses JSON that came from outside: refuses invalid UTF-8, NUL, nesting deeper than 32 levels, `__proto__`,
+ * `constructor.prototype`, and what is not JSON.
+ */
+export function parseStrictJson(raw: Buffer): JsonResult {
+  try {
+    const text = utf8.decode(raw)
+    if (text.includes('\0') || NUL_ESCAPE.test(text)) return { problem: 'holds a NUL character' }
+    if (depthOf(text) > MAX_DEPTH) return { problem: `is nested deeper than ${MAX_DEPTH} levels` }
+    return { value: secureJsonParse(text) }
+  } catch (cause) {
+    return { problem: cause instanceof TypeError ? 'is not valid UTF-8' : 'is not valid JSON', cause }
+  }
+}
+
+/**
+ * Parses the JSON body of a request.
  *
- * @throws ServiceError VALIDATION_ERROR for invalid UTF-8, NUL, nesting over 32, `__proto__`, and what is not JSON
+ * @throws ServiceError VALIDATION_ERROR with the reason
  */
 export function parseJsonBody(raw: Buffer): unknown {
-  const text = decode(raw)
-  if (text.includes('\0') || NUL_ESCAPE.test(text)) throw invalid('The body holds a NUL character')
-  if (depthOf(text) > MAX_DEPTH) throw invalid(`The body is nested deeper than ${MAX_DEPTH} levels`)
-  try {
-    return secureJsonParse(text)
-  } catch (cause) {
-    throw invalid('The body is not valid JSON', cause)
-  }
-}
-
-function decode(raw: Buffer): string {
-  try {
-    return utf8.decode(raw)
-  } catch (cause) {
-    throw invalid('The body is not valid UTF-8', cause)
-  }
-}
-
-function invalid(message: string, cause?: unknown): ServiceError {
-  return new ServiceError('VALIDATION_ERROR', { details: [{ field: 'body', message }], cause })
+  const result = parseStrictJson(raw)
+  if ('value' in result) return result.value
+  const details = [{ field: 'body', message: `The body ${result.problem}` }]
+  throw new ServiceError('VALIDATION_ERROR', { details, cause: result.cause })
 }
 
 /** Deepest nesting of brackets outside strings. */

@@ -1,13 +1,15 @@
 import type { Route } from '@tuvens/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
-import type { Static, TSchema } from 'typebox'
+import type { Static, TSchema, TUnknown } from 'typebox'
+import type { HttpCall } from './call.ts'
 
 type StaticOf<T> = T extends TSchema ? Static<T> : undefined
 type Part<R extends Route, K extends 'params' | 'query' | 'body'> =
   R extends Record<K, infer S> ? StaticOf<S> : undefined
 type Answer<R extends Route> = R['success'] extends { body: infer S } ? StaticOf<S> : unknown
 
-export type RouteCall<R extends Route> = {
+/** What a handler gets: the parts of a request that its route has a schema for, already validated. */
+export type RouteRequest<R extends Route> = {
   params: Part<R, 'params'>
   query: Part<R, 'query'>
   body: Part<R, 'body'>
@@ -23,7 +25,7 @@ export function serve<R extends Route>(
   app: FastifyInstance,
   route: R,
   guards: preHandlerAsyncHookHandler[],
-  handler: (call: RouteCall<R>) => Promise<Answer<R>>,
+  handler: (call: RouteRequest<R>) => Promise<Answer<R>>,
 ): void {
   const { params, query, body, success } = route
   app.route({
@@ -39,8 +41,42 @@ export function serve<R extends Route>(
     handler: async (request, reply) => {
       reply.code(success.status)
       const { params, query, body } = request
-      const answer = await handler({ params, query, body, request, reply } as RouteCall<R>)
+      const answer = await handler({ params, query, body, request, reply } as RouteRequest<R>)
       return success.status === 204 ? reply.send() : answer
     },
   })
+}
+
+type Input<R extends Route, K extends 'params' | 'query' | 'body'> =
+  R extends Record<K, infer S extends TSchema> ? { [P in K]: Static<S> } : { [P in K]?: undefined }
+/** What a caller gives: the parts that the route has a schema for. */
+export type RouteInput<R extends Route> = Input<R, 'params'> &
+  Input<R, 'query'> &
+  Input<R, 'body'> & { headers?: Record<string, string> }
+/** The schema of a route's success. */
+export type RouteSuccess<R extends Route> = R['success'] extends { body: infer S extends TSchema }
+  ? S
+  : TUnknown
+type AnyInput = { params?: unknown; query?: unknown; body?: unknown; headers?: Record<string, string> }
+
+/** The call of one route of the contract's table: `serve` seen from the other side. */
+export function callOf<R extends Route>(route: R, input: RouteInput<R>): HttpCall<RouteSuccess<R>> {
+  const { params, query, body, headers }: AnyInput = input
+  const values = new Map(entriesOf(params))
+  const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(values.get(name) ?? ''))
+  const search = new URLSearchParams(entriesOf(query))
+  return {
+    method: route.method,
+    path: search.size > 0 ? `${path}?${search}` : path,
+    headers,
+    ...(typeof body === 'object' && body !== null && { body }),
+    success: route.success.body as RouteSuccess<R> | undefined,
+  }
+}
+
+/** What a path or a query carries; undefined and empty values are left out. */
+function entriesOf(values: unknown): [string, string][] {
+  return Object.entries(values ?? {}).flatMap(([name, value]): [string, string][] =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
+  )
 }

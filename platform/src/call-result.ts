@@ -1,0 +1,53 @@
+import type { Static, TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { HttpCall, HttpResponse, HttpResult } from './call.ts'
+import { CallError, type CallFailure, parseRetryAfter } from './call-error.ts'
+import { parseStrictJson } from './json-body.ts'
+
+/**
+ * The result of a call, once its response is known to fit.
+ *
+ * @throws CallError refused, failed or invalid
+ */
+export function readResult<S extends TSchema>(call: HttpCall<S>, response: HttpResponse): HttpResult<S> {
+  const { status, headers } = response
+  if (status >= 400) throw refusalOf(response)
+  if (status < 200 || status > 299) throw invalid(response, 'redirects, which is not followed')
+  const body = call.success === undefined ? undefined : parseBody(response)
+  assertFits(call.success, response, body)
+  return { status, headers, body }
+}
+
+function parseBody(response: HttpResponse): unknown {
+  const type = String(response.headers['content-type'] ?? 'of no type')
+  if (!/\bjson\b/i.test(type)) throw invalid(response, `is ${type.slice(0, 50)}, not JSON`)
+  const json = parseStrictJson(response.raw)
+  if ('problem' in json) throw invalid(response, json.problem)
+  return json.value
+}
+
+const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>()
+
+function assertFits<S extends TSchema>(
+  schema: S | undefined,
+  response: HttpResponse,
+  value: unknown,
+): asserts value is Static<S> {
+  if (schema === undefined) return
+  const validator = validators.get(schema) ?? Compile(schema)
+  validators.set(schema, validator)
+  if (validator.Check(value)) return
+  const [issue] = validator.Errors(value)
+  throw invalid(response, `does not fit: ${issue?.instancePath ?? ''} ${issue?.message ?? ''}`)
+}
+
+function invalid({ call, status }: HttpResponse, problem: string): CallError {
+  return new CallError('invalid', { call, status, reason: `the response ${problem}` })
+}
+
+function refusalOf({ call, status, headers, raw }: HttpResponse): CallError {
+  const json = parseStrictJson(raw)
+  const failure: CallFailure = status >= 500 ? 'failed' : 'refused'
+  const body = 'value' in json ? json.value : undefined
+  return new CallError(failure, { call, status, body, retryAfter: parseRetryAfter(headers['retry-after']) })
+}

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Static, TSchema, TUnknown } from 'typebox'
+import { Agent, type Dispatcher, request } from 'undici'
+import { CallError } from './call-error.ts'
+import { readResult } from './call-result.ts'
+
+/** One call of another server. `callOf` (route.ts) makes it from a route of the contract. */
+export type HttpCall<S extends TSchema = TSchema> = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below the base address, with its query. */
+  path: string
+  headers?: Record<string, string> | undefined
+  /** An object is sent as JSON, a text as it is. */
+  body?: object | string | undefined
+  /** What the JSON of a success must fit. Without it the body of a success is not read. */
+  success?: S | undefined
+  /** For one attempt, in milliseconds. */
+  timeoutMs?: number
+  /** A larger response is an error. */
+  maxBytes?: number
+  /** Whether it may be sent again when the response was lost; without it GET and PUT may. */
+  isRepeatable?: boolean
+  retry?: RetryPolicy
+  /** Runs around each attempt, e.g. to keep a budget: it may throw instead of sending, and sees every status. */
+  around?: (send: () => Promise<HttpResponse>) => Promise<HttpResponse>
+}
+
+export type HttpHeaders = Dispatcher.ResponseData['headers']
+/** A response before anything of it is checked. `call` is `METHOD /path` without the query, which can carry a token. */
+export type HttpResponse = { call: string; status: number; headers: HttpHeaders; raw: Buffer }
+/** A 2xx response that fits its schema. */
+export type HttpResult<S extends TSchema> = { status: number; headers: HttpHeaders; body: Static<S> }
+
+/** Milliseconds until the next attempt, or null to give up. `attempt` counts from 1; `error` may come from `around`. */
+export type RetryPolicy = (error: unknown, attempt: number) => number | null
+
+export type HttpCallerOptions = {
+  /** Address below which all paths are, without a slash at its end. */
+  baseUrl: string
+  timeoutMs?: number
+  maxBytes?: number
+  connectTimeoutMs?: number
+  /** Headers of each attempt, e.g. a signature over exactly these bytes; `body` is empty when there is none. */
+  sign?: (attempt: { method: HttpCall['method']; path: string; body: string }) => Record<string, string>
+  retry?: RetryPolicy
+  sleep?: (ms: number) => Promise<unknown>
+}
+
+export type HttpCaller = {
+  /**
+   * Sends a call, again when it was lost and may be repeated.
+   *
+   * @throws CallError when no usable response came; whatever `around` throws
+   */
+  call: <S extends TSchema = TUnknown>(call: HttpCall<S>) => Promise<HttpResult<S>>
+  /** Closes the connections when the calls under way are done. */
+  close: () => Promise<void>
+}
+
+const DEFAULTS = { timeoutMs: 5_000, maxBytes: 1024 * 1024, connectTimeoutMs: 3_000 }
+
+/** The one way from our servers to another: bounded in time and size, follows no redirect, trusts no response unchecked. */
+export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
+  const { connectTimeoutMs: timeout = DEFAULTS.connectTimeoutMs } = options
+  const agent = new Agent({ connections: 64, keepAliveTimeout: 4_000, connect: { timeout } })
+  const wait = options.sleep ?? ((ms: number) => sleep(ms))
+  const call: HttpCaller['call'] = async (call) => {
+    const retry = call.retry ?? options.retry ?? retryLost()
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const send = () => sendOnce(agent, options, call)
+        return readResult(call, await (call.around === undefined ? send() : call.around(send)))
+      } catch (error) {
+        const pause = isRepeatable(call) ? retry(error, attempt) : null
+        if (pause === null) throw error
+        await wait(pause)
+      }
+    }
+  }
+  return { call, close: () => agent.close() }
+}
+
+function isRepeatable({ method, isRepeatable: given }: HttpCall): boolean {
+  return given ?? (method === 'GET' || method === 'PUT')
+}
+
+const GATEWAY_STATUSES = new Set([502, 503, 504])
+const [MIN_PAUSE_MS, MAX_PAUSE_MS] = [50, 300]
+/** A person may be waiting: longer pauses are the business of the caller. */
+const MAX_RETRY_AFTER_SECONDS = 2
+
+/** Sends again after a lost connection, 502 to 504, or a `Retry-After` of at most 2 s. `random` gives 0 to 1. */
+export function retryLost({ attempts = 2, random = Math.random } = {}): RetryPolicy {
+  return (error, attempt) => {
+    if (attempt >= attempts || !(error instanceof CallError)) return null
+    const jitter = MIN_PAUSE_MS + random() * (MAX_PAUSE_MS - MIN_PAUSE_MS)
+    const { failure, status = 0, retryAfter } = error
+    if (retryAfter !== undefined)
+      return retryAfter <= MAX_RETRY_AFTER_SECONDS ? retryAfter * 1000 + jitter : null
+    return failure === 'unreachable' || GATEWAY_STATUSES.has(status) ? jitter : null
+  }
+}
+
+async function sendOnce(agent: Agent, options: HttpCallerOptions, call: HttpCall): Promise<HttpResponse> {
+  const limits = { ...DEFAULTS, ...options, ...call }
+  const { method, path } = call
+  const name = `${method} ${path.split('?', 1)[0] ?? ''}`
+  const body = typeof call.body === 'object' ? JSON.stringify(call.body) : (call.body ?? '')
+  const headers = {
+    accept: 'application/json',
+    ...(body !== '' && { 'content-type': 'application/json' }),
+    ...call.headers,
+    ...options.sign?.({ method, path, body }),
+  }
+  try {
+    const signal = AbortSignal.timeout(limits.timeoutMs)
+    const init = { dispatcher: agent, method, headers, body: body === '' ? null : body, signal }
+    const response = await request(options.baseUrl + path, init)
+    const { statusCode: status } = response
+    const isRead = call.success !== undefined || status > 299
+    const raw = await (isRead
+      ? readBytes(response.body, limits.maxBytes)
+      : drain(response.body, limits.maxBytes))
+    if (raw === null)
+      throw new CallError('too_large', { call: name, status, reason: `more than ${limits.maxBytes} bytes` })
+    return { call: name, status, headers: response.headers, raw }
+  } catch (cause) {
+    if (cause instanceof CallError) throw cause
+    const isLate = cause instanceof Error && cause.name === 'TimeoutError'
+    throw new CallError(isLate ? 'timed_out' : 'unreachable', { call: name, cause })
+  }
+}
+
+/** Null when there are more than `maxBytes`; leaving the loop closes the connection. */
+async function readBytes(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer | null> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.length
+    if (size > maxBytes) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Makes the connection free for the next call; closes it when that would take more than `maxBytes`. */
+async function drain(body: Dispatcher.ResponseData['body'], limit: number): Promise<Buffer> {
+  await body.dump({ limit })
+  return Buffer.alloc(0)
+}
