@@ -1,64 +1,37 @@
-import { type Clock, systemClock } from '@tuvens/platform/clock'
-import { createDb, type Db } from '@tuvens/platform/db'
+import { systemClock } from '@tuvens/platform/clock'
+import { createDb } from '@tuvens/platform/db'
 import { createLog, type Log } from '@tuvens/platform/log'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Inputs } from './base-context.ts'
 import type { Config, Secrets } from './config.ts'
-import { createGuesses, type Guesses } from './landing/guesses.ts'
-import { createLock, type Lock } from './linking/lock.ts'
-import { createLogin, type LoginMethod } from './mapping/login.ts'
-import { createServiceTokens, type ServiceTokens } from './mapping/service-token.ts'
-import { createVault, type Vault } from './mapping/vault.ts'
-import { type Catalogue, createCatalogue } from './shop/catalogue.ts'
-import type { Pursuit } from './relay/follow.ts'
-import { createPool, type Pool } from './relay/pool.ts'
-import { createSignal, type Signal } from './relay/signal.ts'
-import { createTenants, type Tenants } from './relay/tenants.ts'
-import { type ApiCaller, createApiCaller } from './session/call-api.ts'
+import type { LandingContext } from './landing/context.ts'
+import { createGuesses } from './landing/guesses.ts'
+import { createLock } from './linking/lock.ts'
+import { createLogin } from './mapping/login.ts'
+import { createServiceTokens } from './mapping/service-token.ts'
+import { createVault } from './mapping/vault.ts'
+import { createCatalogue } from './shop/catalogue.ts'
+import type { PickerContext } from './picker/context.ts'
+import type { ReportContext } from './report/context.ts'
+import { createPool } from './relay/pool.ts'
+import { createSignal } from './relay/signal.ts'
+import { createTenants } from './relay/tenants.ts'
+import { createApiCaller } from './session/call-api.ts'
 import { SecureCrossAppAuthMiddleware } from './session/secure-cross-app-auth-middleware.ts'
 import { SecureCrossAppAuthService } from './session/secure-cross-app-auth-service.ts'
 import { type Caller, createCaller } from './upstream/call.ts'
-import { createHiEvents, type HiEvents } from './upstream/hi-events.ts'
-import { type Assets, loadAssets } from './web/assets.ts'
+import { createHiEvents } from './upstream/hi-events.ts'
+import { loadAssets } from './web/assets.ts'
 
-/** Everything a room may need, made once, by hand. */
-export type Context = Inputs & {
-  config: Config
-  secrets: Secrets
-  log: Log
-  db: Db
-  /** Advisory locks only, on connections of their own. */
-  locks: Db
-  lock: Lock
-  vault: Vault
-  caller: Caller
-  hiEvents: HiEvents
-  api: ApiCaller
-  auth: SecureCrossAppAuthService
-  middleware: SecureCrossAppAuthMiddleware
-  login: LoginMethod
-  tokens: ServiceTokens
-  tenants: Tenants
-  catalogue: Catalogue
-  assets: Assets
-  guesses: Guesses
-  /** Readings under way, by Tuvens event id. */
-  following: Map<string, Pursuit>
-  signals: Record<'inbox' | 'outbox' | 'sweep' | 'ends' | 'shops' | 'tidy', Signal>
-  pools: Record<'inbox' | 'outbox' | 'sweep', Pool>
-  close: () => Promise<void>
-}
-
-/** Time and chance, so that tests can turn them. */
-export type Inputs = {
-  clock: Clock
-  sleep: (ms: number) => Promise<void>
-  random: (bytes: number) => Buffer
-  /** 0 to 1. */
-  chance: () => number
-  newId: () => string
-}
+/** Everything any room needs, composed of the rooms' own slices. For the service itself, scripts and tests. */
+export type Context = LandingContext &
+  PickerContext &
+  ReportContext & {
+    caller: Caller
+    close: () => Promise<void>
+  }
 
 /** What a test may put in the place of the real thing. */
 export type Overrides = Partial<Inputs> & { log?: Log; assetsFolder?: string }
@@ -95,11 +68,9 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     config,
     secrets,
     db,
-    locks,
     vault,
     caller,
     hiEvents,
-    api,
     login,
     log: overrides.log ?? createLog('hi-events', config.logLevel),
     lock: createLock(locks),

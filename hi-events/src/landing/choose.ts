@@ -1,6 +1,6 @@
 import { ServiceError } from '@tuvens/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Context } from '../context.ts'
+import type { LandingContext as Context } from './context.ts'
 import { findSession, type RememberedSession } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
 import { sendPage } from '../web/send-page.ts'

@@ -1,5 +1,5 @@
 import { type LandingValidateRequest, ServiceError } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { LandingContext as Context } from './context.ts'
 import { readEventData } from '../linking/have-prefilled-event.ts'
 import { findSession, insertSession } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import type { Context } from '../context.ts'
+import type { LandingContext as Context } from './context.ts'
 import type { Outcome } from './proceed.ts'
 import { type Exchange, showProblem } from './problem.ts'
 

@@ -1,5 +1,5 @@
 import { ServiceError } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { LandingContext as Context } from './context.ts'
 import { adopt } from '../linking/have-account.ts'
 import { sealCredential } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'

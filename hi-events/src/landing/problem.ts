@@ -1,7 +1,7 @@
 import { ERROR_CODES, type ErrorCode } from '@tuvens/contract'
 import { toServiceError } from '@tuvens/platform/errors'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Context } from '../context.ts'
+import type { LandingContext as Context } from './context.ts'
 import { sendPage } from '../web/send-page.ts'
 import { readContinuation } from './cookies.ts'
 import { readQuery } from './parameters.ts'

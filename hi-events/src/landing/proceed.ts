@@ -1,5 +1,5 @@
 import { ServiceError, type ValidatedSession } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { LandingContext as Context } from './context.ts'
 import { type Place, provision } from '../linking/provision.ts'
 import { findAccount } from '../mapping/store.ts'
 import { noteMotion } from '../relay/announce.ts'

@@ -1,5 +1,5 @@
 import type { SessionEvent, Venue } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { LinkingContext } from './context.ts'
 import type { LinkedAccount } from '../mapping/account.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import type { EventSettings } from '../upstream/hi-events.ts'
@@ -10,7 +10,7 @@ import { findLink, markSettings } from './store.ts'
  * Hi.Events refuses is left to them, what it could not answer is tried again at the next landing.
  */
 export async function applySettings(
-  context: Context,
+  context: LinkingContext,
   account: LinkedAccount,
   event: SessionEvent,
 ): Promise<void> {

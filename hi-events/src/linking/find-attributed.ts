@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { LinkingContext } from './context.ts'
 import type { Event } from '../upstream/answers.ts'
 import type { Bearer } from '../upstream/call.ts'
 import { type Attribute, carries, originalOf } from './attributes.ts'
@@ -6,7 +6,7 @@ import { listEvents } from './list-events.ts'
 
 /** The account's event that carries these attributes and is no copy. Archived ones count: they may be opened again. */
 export async function findAttributed(
-  context: Context,
+  context: LinkingContext,
   token: Bearer,
   wanted: Attribute[],
 ): Promise<Event | undefined> {

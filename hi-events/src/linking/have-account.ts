@@ -1,6 +1,6 @@
 import { ServiceError, type ValidatedSession } from '@tuvens/contract'
 import { sqlState } from '@tuvens/platform/db'
-import type { Context } from '../context.ts'
+import type { LinkingContext } from './context.ts'
 import {
   type Account,
   isLinked,
@@ -17,7 +17,10 @@ const MAX_EMAIL = 100
 const LONG_EMAIL = `The ticket system takes e-mail addresses of up to ${MAX_EMAIL} characters`
 
 /** The Hi.Events account of a session's Tuvens account; registered on the first call. */
-export async function haveAccount(context: Context, session: ValidatedSession): Promise<LinkedAccount> {
+export async function haveAccount(
+  context: LinkingContext,
+  session: ValidatedSession,
+): Promise<LinkedAccount> {
   const account = (await findAccount(context.db, session.account_id)) ?? (await prepare(context, session))
   if (isLinked(account)) return account
   const token = await register(context, session, account)
@@ -25,7 +28,7 @@ export async function haveAccount(context: Context, session: ValidatedSession): 
 }
 
 /** The password is chosen and kept before it is used: a registration whose answer is lost can then be signed in to. */
-async function prepare(context: Context, session: ValidatedSession): Promise<Account> {
+async function prepare(context: LinkingContext, session: ValidatedSession): Promise<Account> {
   const id = session.account_id
   await insertAccount(context.db, {
     id,
@@ -46,7 +49,7 @@ async function prepare(context: Context, session: ValidatedSession): Promise<Acc
  *
  * @throws ServiceError UPSTREAM_REFUSED
  */
-async function loginEmail(context: Context, session: ValidatedSession): Promise<string> {
+async function loginEmail(context: LinkingContext, session: ValidatedSession): Promise<string> {
   const { email } = tuvensAuth.mapUser(session)
   const isOurs = await isLoginEmailOurs(context.db, email, session.account_id)
   const login = isOurs ? email.replace(/(\+[^@]*)?@/, `+account-${session.account_id}@`) : email
@@ -55,7 +58,11 @@ async function loginEmail(context: Context, session: ValidatedSession): Promise<
   return login
 }
 
-async function register(context: Context, session: ValidatedSession, account: Account): Promise<string> {
+async function register(
+  context: LinkingContext,
+  session: ValidatedSession,
+  account: Account,
+): Promise<string> {
   const { firstName, lastName } = tuvensAuth.mapUser(session)
   const { timezone, currency } = homeOf(session)
   const password = openCredential(context.vault, account)
@@ -78,7 +85,7 @@ async function register(context: Context, session: ValidatedSession, account: Ac
 }
 
 /** The e-mail has a login: our own of a lost answer, or the person's, who then has to sign in once. */
-async function signInToOwn(context: Context, email: string, password: string): Promise<string> {
+async function signInToOwn(context: LinkingContext, email: string, password: string): Promise<string> {
   try {
     const { token } = await context.hiEvents.login({ email, password })
     if (token !== null) return token
@@ -96,7 +103,11 @@ export type Adopted = { token: string; email: string; credential: Buffer | null 
  *
  * @throws ServiceError ACCOUNT_CONFLICT when another Tuvens account already has that Hi.Events account
  */
-export async function adopt(context: Context, account: Account, adopted: Adopted): Promise<LinkedAccount> {
+export async function adopt(
+  context: LinkingContext,
+  account: Account,
+  adopted: Adopted,
+): Promise<LinkedAccount> {
   const me = await context.hiEvents.me(adopted.token)
   if (me.account_id === null) throw new ServiceError('ACCOUNT_CONFLICT')
   const login = {

@@ -1,5 +1,5 @@
 import { ServiceError, type SessionEvent, type ValidatedSession } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { RelayContext } from '../relay/context.ts'
 import { announce } from '../relay/announce.ts'
 import type { Event } from '../upstream/answers.ts'
 import type { Bearer } from '../upstream/call.ts'
@@ -19,7 +19,7 @@ export type EventRequest = { session: ValidatedSession; token: string; event: Se
 
 /** The Hi.Events event of a session's event, linked on both sides. */
 export async function haveEvent(
-  context: Context,
+  context: RelayContext,
   account: OrganisedAccount,
   request: EventRequest,
 ): Promise<Place> {
@@ -43,7 +43,7 @@ type Search = { token: Bearer; event: SessionEvent; known: Link | undefined }
  * The linked id wins over copies that carry the same attribute. When the linked event is gone, no copy of it takes its place
  * unasked: a new one is made, with a mark by which it is found again should the answer be lost.
  */
-async function lookOrMake(context: Context, account: OrganisedAccount, search: Search): Promise<Event> {
+async function lookOrMake(context: RelayContext, account: OrganisedAccount, search: Search): Promise<Event> {
   const { token, event, known } = search
   const linked = known?.hiEventId ?? event.hi_events_event_id
   const found = linked === null ? 'foreign' : await readLinked(context, search, linked)
@@ -57,7 +57,7 @@ async function lookOrMake(context: Context, account: OrganisedAccount, search: S
 
 /** An id that only the API names must carry our attribute: it may be of another account's making. */
 async function readLinked(
-  context: Context,
+  context: RelayContext,
   { token, event, known }: Search,
   id: number,
 ): Promise<Event | 'gone' | 'foreign'> {
@@ -72,7 +72,7 @@ async function readLinked(
 
 /** Tells the API, unless it already has exactly this link. */
 async function putLink(
-  context: Context,
+  context: RelayContext,
   { session, token, event }: EventRequest,
   found: Event,
 ): Promise<void> {

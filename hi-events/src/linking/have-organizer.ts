@@ -1,5 +1,5 @@
 import type { ValidatedSession } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { LinkingContext } from './context.ts'
 import type { LinkedAccount } from '../mapping/account.ts'
 import { saveOrganizer } from '../mapping/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
@@ -13,7 +13,7 @@ export type OrganisedAccount = LinkedAccount & { organizerId: number }
 
 /** The account's organizer; an existing one of the same name is taken before another is made. */
 export async function haveOrganizer(
-  context: Context,
+  context: LinkingContext,
   account: LinkedAccount,
   session: ValidatedSession,
 ): Promise<OrganisedAccount> {

@@ -1,7 +1,7 @@
 import { LandingEventData, ServiceError } from '@tuvens/contract'
 import { currentZone, ZONES } from '@tuvens/platform/zones'
 import { Value } from 'typebox/value'
-import type { Context } from '../context.ts'
+import type { LinkingContext } from './context.ts'
 import { hashOf } from '../session/token.ts'
 import type { NewEvent } from '../upstream/hi-events.ts'
 import { findAttributed } from './find-attributed.ts'
@@ -17,7 +17,7 @@ const PREFILL_ATTRIBUTE = 'prefill'
  * decide whose event it is. A mark of the session keeps a second attempt from making a second draft.
  */
 export async function havePrefilledEvent(
-  context: Context,
+  context: LinkingContext,
   account: OrganisedAccount,
   { token: sessionToken, eventData }: ProvisionRequest,
 ): Promise<Place> {

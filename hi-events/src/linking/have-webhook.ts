@@ -1,5 +1,5 @@
 import { NATIVE_EVENT_TYPES } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { LinkingContext } from './context.ts'
 import { sealWebhookSecret } from '../mapping/account.ts'
 import { saveWebhook, saveWebhookError } from '../mapping/store.ts'
 import type { Bearer } from '../upstream/call.ts'
@@ -10,7 +10,10 @@ import type { OrganisedAccount } from './have-organizer.ts'
  * The organizer's webhook to us. When Hi.Events does not take our address, ticketing works all the same: the sweep then
  * learns every change, a little later, and `doctor` names the setting.
  */
-export async function haveWebhook(context: Context, account: OrganisedAccount): Promise<OrganisedAccount> {
+export async function haveWebhook(
+  context: LinkingContext,
+  account: OrganisedAccount,
+): Promise<OrganisedAccount> {
   if (account.webhookId !== null && account.webhookSecret !== null) return account
   try {
     const { id, secret } = await context.tokens.use(account, (token) => make(context, account, token))
@@ -27,13 +30,16 @@ export async function haveWebhook(context: Context, account: OrganisedAccount): 
 }
 
 /** What an account's webhook has to be. */
-export function wantedWebhook(context: Context, tenantKey: string): { url: string; event_types: string[] } {
+export function wantedWebhook(
+  context: LinkingContext,
+  tenantKey: string,
+): { url: string; event_types: string[] } {
   const url = `${context.config.webhookUrl}/hooks/hi-events/${tenantKey}`
   return { url, event_types: [...NATIVE_EVENT_TYPES] }
 }
 
 /** A webhook of ours whose secret was lost with its answer is of no use: the secret is never shown again. */
-async function make(context: Context, account: OrganisedAccount, token: Bearer) {
+async function make(context: LinkingContext, account: OrganisedAccount, token: Bearer) {
   const { organizerId } = account
   const wanted = wantedWebhook(context, account.tenantKey)
   const all = await context.hiEvents.webhooks(token, organizerId)

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { LinkingContext } from './context.ts'
 import type { Event } from '../upstream/answers.ts'
 import type { Bearer } from '../upstream/call.ts'
 
@@ -8,7 +8,11 @@ const MAX_PAGES = 20
 export type EventList = { events: Event[]; isAll: boolean }
 
 /** Reads pages of a hundred, up to `maxPages`. */
-export async function listEvents(context: Context, token: Bearer, maxPages = MAX_PAGES): Promise<EventList> {
+export async function listEvents(
+  context: LinkingContext,
+  token: Bearer,
+  maxPages = MAX_PAGES,
+): Promise<EventList> {
   const all: Event[] = []
   for (let page = 1; page <= maxPages; page++) {
     const { events, isLast } = await context.hiEvents.events(token, page)

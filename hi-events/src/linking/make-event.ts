@@ -1,5 +1,5 @@
 import { ServiceError } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { LinkingContext } from './context.ts'
 import type { Event } from '../upstream/answers.ts'
 import type { Bearer } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
@@ -16,7 +16,7 @@ const REASONS: Record<string, (draft: NewEvent) => string> = {
  *
  * @throws ServiceError UPSTREAM_REFUSED that names the zone or the currency that is not taken; UpstreamError
  */
-export async function makeEvent(context: Context, token: Bearer, draft: NewEvent): Promise<Event> {
+export async function makeEvent(context: LinkingContext, token: Bearer, draft: NewEvent): Promise<Event> {
   try {
     return await context.hiEvents.createEvent(token, draft)
   } catch (cause) {

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { LinkingContext } from './context.ts'
 import type { Event } from '../upstream/answers.ts'
 import { tuvensIdOf } from './attributes.ts'
 import { deleteOtherCopies, type Link, upsertCopies } from './store.ts'
@@ -8,7 +8,7 @@ export type Listed = { accountId: number; events: Event[]; links: Link[]; isAll:
 
 /** A duplicate of a linked event carries its attribute (spec 3.3). It is never followed, but kept so that it can be shown. */
 export async function noteCopies(
-  context: Context,
+  context: LinkingContext,
   { accountId, events, links, isAll }: Listed,
 ): Promise<void> {
   const linked = new Map(links.map((link) => [link.eventId, link.hiEventId]))

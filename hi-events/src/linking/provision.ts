@@ -1,5 +1,5 @@
 import type { ValidatedSession } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { RelayContext } from '../relay/context.ts'
 import type { LinkedAccount } from '../mapping/account.ts'
 import { forgetOrganizer } from '../mapping/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
@@ -28,7 +28,7 @@ export type Place = { account: LinkedAccount; hiEventId: number | null; path: st
  *
  * @throws ServiceError LOGIN_EXISTS, ACCOUNT_CONFLICT, LINK_CONFLICT, PERMISSION_DENIED; UpstreamError
  */
-export async function provision(context: Context, request: ProvisionRequest): Promise<Place> {
+export async function provision(context: RelayContext, request: ProvisionRequest): Promise<Place> {
   const { session } = request
   const keys = [`account:${session.account_id}`, `email:${tuvensAuth.mapUser(session).email}`]
   return context.lock(keys, async () => {
@@ -43,7 +43,7 @@ export async function provision(context: Context, request: ProvisionRequest): Pr
   })
 }
 
-async function haveAll(context: Context, request: ProvisionRequest): Promise<Place> {
+async function haveAll(context: RelayContext, request: ProvisionRequest): Promise<Place> {
   const { session } = request
   const known = await haveAccount(context, session)
   const organised = await haveOrganizer(context, known, session)

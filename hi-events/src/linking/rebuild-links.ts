@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { RelayContext } from '../relay/context.ts'
 import { isLinked, type LinkedAccount } from '../mapping/account.ts'
 import { findAccount, listLinkedAccounts } from '../mapping/store.ts'
 import { announce } from '../relay/announce.ts'
@@ -30,7 +30,7 @@ export type Finding = {
  * @param options with `isDryRun` nothing is written; `report` is told of every event that carries an id
  */
 export async function rebuildLinks(
-  context: Context,
+  context: RelayContext,
   options: { isDryRun: boolean; report: (finding: Finding) => void },
 ): Promise<void> {
   for (const { id } of await listLinkedAccounts(context.db)) {
@@ -46,7 +46,7 @@ export function isTrouble({ kind }: Finding): boolean {
   return kind === 'conflict' || kind === 'unread'
 }
 
-async function rebuildAccount(context: Context, id: number, isDryRun: boolean): Promise<Finding[]> {
+async function rebuildAccount(context: RelayContext, id: number, isDryRun: boolean): Promise<Finding[]> {
   const account = await findAccount(context.db, id)
   if (account === undefined || !isLinked(account)) return []
   try {
@@ -86,7 +86,7 @@ type Group = {
   isDryRun: boolean
 }
 
-async function rebuildLink(context: Context, group: Group): Promise<Finding[]> {
+async function rebuildLink(context: RelayContext, group: Group): Promise<Finding[]> {
   const { account, eventId, carriers, events } = group
   const finding = (kind: Finding['kind'], event: Event, words = event.title): Finding => ({
     kind,
@@ -109,7 +109,7 @@ async function rebuildLink(context: Context, group: Group): Promise<Finding[]> {
 }
 
 async function makeLink(
-  context: Context,
+  context: RelayContext,
   { account, eventId, isDryRun }: Group,
   event: Event,
 ): Promise<'made' | 'conflict'> {

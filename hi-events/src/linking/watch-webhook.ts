@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { LinkingContext } from './context.ts'
 import { isLinked, openWebhookSecret } from '../mapping/account.ts'
 import { findAccount, markWebhookSwitchedOn, saveWebhookError } from '../mapping/store.ts'
 import { VaultError } from '../mapping/vault.ts'
@@ -14,7 +14,7 @@ import { haveWebhook, wantedWebhook } from './have-webhook.ts'
  *
  * @throws UpstreamError when the ticket system cannot be asked
  */
-export async function watchWebhook(context: Context, accountId: number): Promise<void> {
+export async function watchWebhook(context: LinkingContext, accountId: number): Promise<void> {
   await context.lock([`account:${accountId}`], async () => {
     const account = await findAccount(context.db, accountId)
     if (account === undefined || !isLinked(account) || account.organizerId === null) return
@@ -29,7 +29,7 @@ export async function watchWebhook(context: Context, accountId: number): Promise
   })
 }
 
-async function putRight(context: Context, account: OrganisedAccount): Promise<void> {
+async function putRight(context: LinkingContext, account: OrganisedAccount): Promise<void> {
   const { id, organizerId, webhookId } = account
   const all = await context.tokens.use(
     account,
@@ -55,7 +55,7 @@ async function putRight(context: Context, account: OrganisedAccount): Promise<vo
   }
 }
 
-function knowsSecret(context: Context, account: OrganisedAccount): boolean {
+function knowsSecret(context: LinkingContext, account: OrganisedAccount): boolean {
   try {
     return openWebhookSecret(context.vault, account) !== null
   } catch (cause) {
@@ -64,7 +64,7 @@ function knowsSecret(context: Context, account: OrganisedAccount): boolean {
   }
 }
 
-function isAsWanted(context: Context, { tenantKey }: OrganisedAccount, ours: Webhook): boolean {
+function isAsWanted(context: LinkingContext, { tenantKey }: OrganisedAccount, ours: Webhook): boolean {
   const { url, event_types } = wantedWebhook(context, tenantKey)
   const listed = ours.event_types ?? event_types
   return ours.status === 'ENABLED' && ours.url === url && event_types.every((each) => listed.includes(each))
@@ -77,7 +77,7 @@ const PAUSED_AGAIN =
   'Changes show up to a minute late; switch it on there to have them at once.'
 
 function isPausedAgain(
-  context: Context,
+  context: LinkingContext,
   { webhookMendedAt }: OrganisedAccount,
   { status }: Webhook,
 ): boolean {
@@ -89,7 +89,7 @@ const RECENT_MS = 60 * 60 * 1000
 
 /** What failed more than an hour ago the sweep has long made up for. */
 function undelivered(
-  context: Context,
+  context: LinkingContext,
   { last_response_code: code = null, last_triggered_at: at = null }: Webhook,
 ): string | null {
   const isFine = code === null || (code >= 200 && code < 300)

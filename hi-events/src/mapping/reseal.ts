@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { MappingContext } from './context.ts'
 import { openCredential, openWebhookSecret, sealCredential, sealWebhookSecret } from './account.ts'
 import { listSealedOtherwise, replaceSealed, type Sealed } from './store.ts'
 import { type Vault, VaultError } from './vault.ts'
@@ -7,7 +7,7 @@ import { type Vault, VaultError } from './vault.ts'
  * Seals with the first key what an older one sealed, so that the older one can leave CREDENTIALS_KEY. What no key opens
  * stays as it is: its owner is asked to sign in again.
  */
-export async function reseal(context: Context): Promise<void> {
+export async function reseal(context: MappingContext): Promise<void> {
   for (const sealed of await listSealedOtherwise(context.db, context.vault.keyId)) {
     const { id, ...before } = sealed
     await replaceSealed(context.db, id, { before, after: anew(context.vault, sealed) })

@@ -1,6 +1,6 @@
 import { ERRORS } from '@tuvens/contract'
 import type { FastifyReply } from 'fastify'
-import type { Context } from '../context.ts'
+import type { PickerContext as Context } from './context.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { sendPage } from '../web/send-page.ts'
 import type { Exchange } from './answer-order.ts'

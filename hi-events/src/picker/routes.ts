@@ -1,7 +1,7 @@
 import formbody from '@fastify/formbody'
 import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import type { FastifyInstance } from 'fastify'
-import type { Context } from '../context.ts'
+import type { PickerContext as Context } from './context.ts'
 import { sendPage } from '../web/send-page.ts'
 import { answerOrder } from './answer-order.ts'
 import { joinWaitingList } from './join-waiting-list.ts'

@@ -1,5 +1,5 @@
 import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { PickerContext as Context } from './context.ts'
 import { findLinkByHiEvent, type Link } from '../linking/store.ts'
 import { noteShop } from '../sales/follow-shops.ts'
 import { isUpstream } from '../upstream/errors.ts'

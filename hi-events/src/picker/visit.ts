@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Context } from '../context.ts'
+import type { PickerContext as Context } from './context.ts'
 import { clientAddress } from '../web/client-address.ts'
 import { localeOf } from './format.ts'
 import type { Frame } from './picker-page.tsx'

@@ -1,7 +1,7 @@
 import { API_ROUTES, HEADERS } from '@tuvens/contract'
 import { signStatusWebhook } from '@tuvens/contract/signatures'
 import { request } from 'undici'
-import type { Context } from '../context.ts'
+import type { RelayContext } from './context.ts'
 import { knockPause, PATIENCE_MS, pauseAfter, retryAfterMs } from './schedule.ts'
 import {
   buryMessage,
@@ -19,7 +19,7 @@ const LIMIT_MS = 10_000
  * Checklist H8: sends what is due to the API's status webhook, as much at once as the pool takes. True when there may
  * be more than it took.
  */
-export async function deliverMessages(context: Context): Promise<boolean> {
+export async function deliverMessages(context: RelayContext): Promise<boolean> {
   const pool = context.pools.outbox
   const asked = pool.free()
   if (asked === 0) return false
@@ -28,11 +28,11 @@ export async function deliverMessages(context: Context): Promise<boolean> {
   return messages.length === asked
 }
 
-function note(context: Context, error: unknown): void {
+function note(context: RelayContext, error: unknown): void {
   context.log.error({ err: error }, 'A status message could not be settled; it is sent again')
 }
 
-async function deliver(context: Context, message: Message): Promise<void> {
+async function deliver(context: RelayContext, message: Message): Promise<void> {
   const answer = await post(context, message)
   if (answer.status >= 200 && answer.status < 300) {
     await markDelivered(context.db, message.id)
@@ -51,7 +51,7 @@ async function deliver(context: Context, message: Message): Promise<void> {
 type Answer = { status: number; error: string; retryAfter: unknown }
 
 /** Same id, same number, same bytes at every attempt: the API knows a repeat by them. */
-async function post(context: Context, message: Message): Promise<Answer> {
+async function post(context: RelayContext, message: Message): Promise<Answer> {
   const body = bodyOf(message)
   try {
     const response = await request(context.config.tuvensApiUrl + API_ROUTES.statusWebhook.path, {
@@ -94,17 +94,17 @@ const FINAL = new Set([400, 404, 413, 415, 422])
 /** The API is not there, rather than against this message. */
 const UNREACHABLE = new Set([0, 502, 503, 504])
 
-async function stop(context: Context, message: Message, { status, error }: Answer): Promise<void> {
+async function stop(context: RelayContext, message: Message, { status, error }: Answer): Promise<void> {
   await stopLink(context.db, message, status === 410 ? 'gone' : 'conflict')
   await bury(context, message, error)
 }
 
-async function bury(context: Context, message: Message, error: string): Promise<void> {
+async function bury(context: RelayContext, message: Message, error: string): Promise<void> {
   await buryMessage(context.db, message.id, error)
   context.log.error({ event: message.eventId, message: message.id }, 'A status message is dead; it is kept')
 }
 
-async function postpone(context: Context, message: Message, answer: Answer): Promise<void> {
+async function postpone(context: RelayContext, message: Message, answer: Answer): Promise<void> {
   const { id, attempts } = message
   const isUnreachable = UNREACHABLE.has(answer.status)
   const age = context.clock.now() - message.number

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Pursuit, RelayContext } from './context.ts'
 import { readEvent } from './read-event.ts'
 
 /** Hi.Events sends its webhook before its commit: the first reading may still show the old state. */
@@ -8,7 +8,7 @@ const PAUSES_MS = [0, 50, 150, 400, 1000]
  * Reads an event until it agrees with what a webhook named, or a bound is reached: then the sweep goes on. Readings of one
  * event queue up behind each other, and those that wait become one.
  */
-export async function follow(context: Context, eventId: string, named: string | null): Promise<void> {
+export async function follow(context: RelayContext, eventId: string, named: string | null): Promise<void> {
   const running = context.following.get(eventId)
   if (running !== undefined) {
     // Who asks without a name, as the sweep does, takes none away.
@@ -22,10 +22,7 @@ export async function follow(context: Context, eventId: string, named: string | 
   return state.done
 }
 
-/** A reading under way; asking again while it runs makes it look once more. */
-export type Pursuit = { named: string | null; isAskedAgain: boolean; done: Promise<void> }
-
-async function pursue(context: Context, eventId: string, state: Pursuit): Promise<void> {
+async function pursue(context: RelayContext, eventId: string, state: Pursuit): Promise<void> {
   try {
     while (state.isAskedAgain) {
       state.isAskedAgain = false
@@ -37,7 +34,7 @@ async function pursue(context: Context, eventId: string, state: Pursuit): Promis
   }
 }
 
-async function readUntilAgreed(context: Context, eventId: string, state: Pursuit): Promise<void> {
+async function readUntilAgreed(context: RelayContext, eventId: string, state: Pursuit): Promise<void> {
   for (const pause of PAUSES_MS) {
     if (pause > 0) await context.sleep(pause)
     if (state.isAskedAgain) return

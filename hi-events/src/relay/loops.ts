@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { RelayContext } from './context.ts'
 import { reseal } from '../mapping/reseal.ts'
 import { followShops } from '../sales/follow-shops.ts'
 import { deleteExpiredSessions } from '../session/store.ts'
@@ -15,7 +15,7 @@ const POLL_MS = 1_000
 const TIDY_MS = 10 * 60 * 1000
 
 /** Starts what works by itself: inbox, outbox, sweep, ends, shops, tidying. Each wakes by its signal and by a poll. */
-export function startLoops(context: Context): Loops {
+export function startLoops(context: RelayContext): Loops {
   const loops = [
     loop(context, { signal: context.signals.inbox, every: POLL_MS, work: () => processDeliveries(context) }),
     loop(context, { signal: context.signals.outbox, every: POLL_MS, work: () => deliverMessages(context) }),
@@ -34,7 +34,7 @@ export function startLoops(context: Context): Loops {
 
 type Looping = { signal: Signal; every: number; work: () => Promise<boolean> }
 
-function loop(context: Context, { signal, every, work }: Looping): Loops {
+function loop(context: RelayContext, { signal, every, work }: Looping): Loops {
   let isStopping = false
   const done = (async () => {
     while (!isStopping) {
@@ -54,7 +54,7 @@ function loop(context: Context, { signal, every, work }: Looping): Loops {
   }
 }
 
-async function tidy(context: Context): Promise<boolean> {
+async function tidy(context: RelayContext): Promise<boolean> {
   await deleteExpiredSessions(context.db)
   await deleteOldDeliveries(context.db)
   await reseal(context)

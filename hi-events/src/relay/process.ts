@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { RelayContext } from './context.ts'
 import { findLinkByHiEvent } from '../linking/store.ts'
 import { markMoving } from '../sales/store.ts'
 import { isUpstream } from '../upstream/errors.ts'
@@ -9,7 +9,7 @@ import { claimDeliveries, type Delivery, markProcessed, postponeDelivery } from 
 const RETRIES_MS = [500, 2_000, 5_000, 15_000, 30_000]
 
 /** Works on recorded webhooks, as many at once as the pool takes. True when there may be more than it took. */
-export async function processDeliveries(context: Context): Promise<boolean> {
+export async function processDeliveries(context: RelayContext): Promise<boolean> {
   const pool = context.pools.inbox
   const asked = pool.free()
   if (asked === 0) return false
@@ -18,7 +18,7 @@ export async function processDeliveries(context: Context): Promise<boolean> {
   return deliveries.length === asked
 }
 
-async function processOne(context: Context, delivery: Delivery): Promise<void> {
+async function processOne(context: RelayContext, delivery: Delivery): Promise<void> {
   try {
     await act(context, delivery)
     await markProcessed(context.db, delivery.id)
@@ -32,7 +32,7 @@ async function processOne(context: Context, delivery: Delivery): Promise<void> {
 }
 
 /** Only the event's own messages can change a status; those of orders and tickets tell that its shop is another. */
-async function act(context: Context, delivery: Delivery): Promise<void> {
+async function act(context: RelayContext, delivery: Delivery): Promise<void> {
   context.catalogue.forget(delivery.hiEventId)
   const link = await findLinkByHiEvent(context.db, delivery.hiEventId)
   if (link === undefined || link.accountId !== delivery.accountId) return

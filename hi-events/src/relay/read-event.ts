@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { RelayContext } from './context.ts'
 import { findLink, type Link } from '../linking/store.ts'
 import { isLinked } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
@@ -18,7 +18,7 @@ const MAX_OVERTAKEN = 5
  * @returns the status read, or null when there is no such link any more
  * @throws UpstreamError
  */
-export async function readEvent(context: Context, eventId: string): Promise<Reading['status'] | null> {
+export async function readEvent(context: RelayContext, eventId: string): Promise<Reading['status'] | null> {
   for (let attempt = 0; attempt < MAX_OVERTAKEN; attempt++) {
     const link = await findLink(context.db, eventId)
     if (link === undefined) return null
@@ -34,7 +34,7 @@ export async function readEvent(context: Context, eventId: string): Promise<Read
   return null
 }
 
-async function look(context: Context, link: Link): Promise<Reading | null> {
+async function look(context: RelayContext, link: Link): Promise<Reading | null> {
   const account = await findAccount(context.db, link.accountId)
   if (account === undefined || !isLinked(account)) return null
   const { eventId, readings: since, title, slug, endDate } = link

@@ -3,7 +3,7 @@ import { checkNativeWebhook } from '@tuvens/contract/signatures'
 import { createHash } from 'node:crypto'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import type { Context } from '../context.ts'
+import type { RelayContext } from './context.ts'
 import { sourceStatusOf } from './source-status.ts'
 import { recordDelivery } from './store.ts'
 import type { Tenant } from './tenants.ts'
@@ -16,7 +16,7 @@ export type Arrival = { tenant: Tenant; rawBody: Buffer; body: NativeWebhook }
  *
  * Hi.Events sends each once and its organiser's click waits for our answer: nothing else happens here.
  */
-export async function receive(context: Context, { tenant, rawBody, body }: Arrival): Promise<void> {
+export async function receive(context: RelayContext, { tenant, rawBody, body }: Arrival): Promise<void> {
   await recordDelivery(context.db, {
     accountId: tenant.accountId,
     digest: createHash('sha256').update(rawBody).digest(),
@@ -29,7 +29,7 @@ export async function receive(context: Context, { tenant, rawBody, body }: Arriv
 
 /** @throws ServiceError NOT_FOUND for a tenant that is not ours, SIGNATURE_INVALID for a wrong or missing signature */
 export async function verify(
-  context: Context,
+  context: RelayContext,
   { tenantKey, rawBody, signature }: { tenantKey: string; rawBody: Buffer; signature: unknown },
 ): Promise<Tenant> {
   const tenant = await context.tenants.find(tenantKey)

@@ -1,7 +1,7 @@
 import { HEADERS, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { serve } from '@tuvens/platform/route'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Context } from '../context.ts'
+import type { RelayContext } from './context.ts'
 import { receive, verify } from './receive.ts'
 import type { Tenant } from './tenants.ts'
 
@@ -15,7 +15,7 @@ declare module 'fastify' {
 const TENANT_KEY = /^[A-Za-z0-9_-]{8,64}$/
 
 /** Where Hi.Events delivers: verify the raw bytes, record, answer. */
-export function addHookRoutes(app: FastifyInstance, context: Context): void {
+export function addHookRoutes(app: FastifyInstance, context: RelayContext): void {
   app.decorateRequest('tenant', null)
 
   const verified = async (request: FastifyRequest) => {

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { RelayContext } from './context.ts'
 import { listEvents } from '../linking/list-events.ts'
 import { noteCopies } from '../linking/note-copies.ts'
 import { type Link, listLinks } from '../linking/store.ts'
@@ -18,7 +18,7 @@ const ENDED_BATCH = 20
  * Compares the accounts that are due with their source, as many at once as the pool takes: one whose answers hang holds up
  * no other. @returns whether there may be more
  */
-export async function sweepAccounts(context: Context): Promise<boolean> {
+export async function sweepAccounts(context: RelayContext): Promise<boolean> {
   const pool = context.pools.sweep
   const asked = pool.free()
   if (asked === 0) return false
@@ -27,11 +27,11 @@ export async function sweepAccounts(context: Context): Promise<boolean> {
   return due.length === asked
 }
 
-function note(context: Context, error: unknown): void {
+function note(context: RelayContext, error: unknown): void {
   context.log.error({ err: error }, 'A sweep failed; the account is swept again')
 }
 
-async function sweep(context: Context, { id, isFull }: DueSweep): Promise<void> {
+async function sweep(context: RelayContext, { id, isFull }: DueSweep): Promise<void> {
   try {
     const account = await findAccount(context.db, id)
     const links = await listLinks(context.db, id)
@@ -51,7 +51,7 @@ async function sweep(context: Context, { id, isFull }: DueSweep): Promise<void> 
 }
 
 /** A login that is refused is not tried all the time: its owner's next landing mends it, and has the sweep come at once. */
-function pauseAfter({ config }: Context, { failure, retryAfter = 0 }: UpstreamError): number {
+function pauseAfter({ config }: RelayContext, { failure, retryAfter = 0 }: UpstreamError): number {
   if (failure === 'unauthorised') return config.sweep.slow
   return failure === 'limited' ? retryAfter * 1000 : 0
 }
@@ -64,7 +64,7 @@ const NOTHING_TO_COMPARE: Compared = { isAll: false, hasChanged: false }
  * differs is read by itself, because a list may be older than a reading.
  */
 async function compare(
-  context: Context,
+  context: RelayContext,
   account: LinkedAccount,
   { links, isFull }: { links: Link[]; isFull: boolean },
 ): Promise<Compared> {
@@ -86,7 +86,7 @@ async function compare(
  *
  * @throws UpstreamError the last that was met, once all have been tried
  */
-async function readAll(context: Context, links: Link[]): Promise<void> {
+async function readAll(context: RelayContext, links: Link[]): Promise<void> {
   let failure: UpstreamError | undefined
   for (const link of links) {
     try {
@@ -114,7 +114,7 @@ function endOf(event: Event, link: Link): string | null {
 }
 
 /** Hi.Events sends nothing when an event's end comes: look then. @returns whether there may be more */
-export async function followEnds(context: Context): Promise<boolean> {
+export async function followEnds(context: RelayContext): Promise<boolean> {
   const ended = await listEnded(context.db, ENDED_BATCH)
   await Promise.all(ended.map((eventId) => follow(context, eventId, null).catch(() => {})))
   return false

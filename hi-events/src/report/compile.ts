@@ -1,5 +1,5 @@
 import type { LinkReport, ReportedLink } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { ReportContext as Context } from './context.ts'
 import { lookAtSale } from './look-at-sale.ts'
 import { lookAtSource } from './look-at-source.ts'
 import { findTrail, type Trail } from './store.ts'

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { ReportContext as Context } from './context.ts'
 
 /** A person waits for the report: an upstream slower than this counts as away. */
 const LIMIT_MS = 3_500

@@ -1,5 +1,5 @@
 import type { ReportedLink, SaleOutcome } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { ReportContext as Context } from './context.ts'
 import { type Outlook, outlookOf } from '../shop/availability.ts'
 import { type Shop, shopOf } from '../shop/shop.ts'
 import { isUpstream } from '../upstream/errors.ts'

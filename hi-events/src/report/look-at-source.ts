@@ -1,5 +1,5 @@
 import type { LookOutcome, ReportedLink } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { ReportContext as Context } from './context.ts'
 import { isLinked } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { sourceStatusOf } from '../relay/source-status.ts'

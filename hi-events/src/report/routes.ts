@@ -1,7 +1,7 @@
 import { HEADERS, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { serve } from '@tuvens/platform/route'
 import type { FastifyInstance, preHandlerAsyncHookHandler } from 'fastify'
-import type { Context } from '../context.ts'
+import type { ReportContext as Context } from './context.ts'
 import { compileReport } from './compile.ts'
 
 /** For the API only: it has asked for whom, and may show it to them. */

@@ -1,5 +1,5 @@
 import type { SalesStatus } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { RelayContext } from '../relay/context.ts'
 import type { Snapshot } from '../shop/catalogue.ts'
 import { shopOf } from '../shop/shop.ts'
 import { announce } from '../relay/announce.ts'
@@ -23,13 +23,13 @@ const LOOK_AGAIN_MS: Record<SalesStatus | 'open', number> = {
 }
 
 /** Looks at the shops of live events that may stand otherwise by now. @returns false: the next ones have to wait */
-export async function followShops(context: Context): Promise<boolean> {
+export async function followShops(context: RelayContext): Promise<boolean> {
   const due = await claimShops(context.db, BATCH)
   await Promise.all(due.map((hiEventId) => look(context, hiEventId)))
   return false
 }
 
-async function look(context: Context, hiEventId: number): Promise<void> {
+async function look(context: RelayContext, hiEventId: number): Promise<void> {
   context.catalogue.forget(hiEventId)
   try {
     await noteShop(context, hiEventId, await context.catalogue.read({ id: hiEventId, clientAddress: '' }))
@@ -44,7 +44,7 @@ async function look(context: Context, hiEventId: number): Promise<void> {
 
 /** Takes over how a shop was seen, by us or by a visitor, and tells the API when its sales stand otherwise (decisions/006). */
 export async function noteShop(
-  context: Context,
+  context: RelayContext,
   hiEventId: number,
   { event, readAt, isStale }: Snapshot,
 ): Promise<void> {

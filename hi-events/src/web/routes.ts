@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Context } from '../context.ts'
+import type { WebContext as Context } from './context.ts'
 import type { Asset } from './assets.ts'
 import { encodingFor } from './compress.ts'
 

@@ -1,0 +1,17 @@
+import type { Clock } from '@tuvens/platform/clock'
+import type { Db } from '@tuvens/platform/db'
+import type { Log } from '@tuvens/platform/log'
+import type { Config, Secrets } from './config.ts'
+
+/** Time and chance, so that tests can control them. */
+export type Inputs = {
+  clock: Clock
+  sleep: (ms: number) => Promise<void>
+  random: (bytes: number) => Buffer
+  /** 0 to 1. */
+  chance: () => number
+  newId: () => string
+}
+
+/** What every room may use. A room adds what it needs from lower rooms in its own `context.ts`. */
+export type BaseContext = Inputs & { config: Config; secrets: Secrets; log: Log; db: Db }

@@ -1,0 +1,3 @@
+import type { RelayContext } from '../relay/context.ts'
+
+export type ReportContext = RelayContext
