@@ -2,15 +2,15 @@ import cors from '@fastify/cors'
 import { API_ROUTES, HEADERS } from '@tuvens/contract'
 import { createHttp } from '@tuvens/platform/http'
 import type { FastifyInstance } from 'fastify'
-import { addAuthRoutes } from './auth/routes.ts'
+import { addAuthRoutes } from './users/routes.ts'
 import { addCatalogueRoutes } from './catalogue/routes.ts'
-import type { Config } from './config.ts'
+import type { Config } from './base/config.ts'
 import type { Context } from './context.ts'
-import { addDocumentRoutes } from './document.ts'
-import { addHealthRoutes } from './health.ts'
-import { refuseOtherMethods } from './methods.ts'
+import { addDocumentRoutes } from './http/openapi.ts'
+import { addHealthRoutes } from './http/health.ts'
+import { refuseOtherMethods } from './http/refuse-other-methods.ts'
 import { addReportRoutes } from './report/routes.ts'
-import { addSecurityHeaders } from './security-headers.ts'
+import { addSecurityHeaders } from './http/security-headers.ts'
 import { addSessionRoutes } from './session/routes.ts'
 import { addStreamRoutes } from './stream/routes.ts'
 import { addTicketingRoutes } from './ticketing/routes.ts'
@@ -28,7 +28,10 @@ const EXPOSED_HEADERS = [
   HEADERS.requestId,
 ]
 
-/** The API's rooms, in the order data passes them: click → session → link → webhook → stream. */
+/**
+ * Registers the routes of every room. A room imports only from rooms to its left:
+ * base, http, audit, limits, auth, users, catalogue, session, ticketing, webhook, stream, report, maintenance.
+ */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const { config, log } = context
   const app = createHttp({ log, trustProxy: trusted(config.trustProxy) })

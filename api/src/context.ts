@@ -1,28 +1,17 @@
-import { type Clock, systemClock } from '@tuvens/platform/clock'
-import { createDb, type Db } from '@tuvens/platform/db'
-import { createLog, type Log } from '@tuvens/platform/log'
+import { systemClock } from '@tuvens/platform/clock'
+import { createDb } from '@tuvens/platform/db'
+import { createLog } from '@tuvens/platform/log'
 import { randomBytes } from 'node:crypto'
-import { createAuditor, type Auditor } from './audit/record.ts'
-import { createTokens, type AccessTokens } from './auth/access-token.ts'
-import type { Config, Secrets } from './config.ts'
-import { createLimits, type Limits } from './limits/limit.ts'
-import { type Consumptions, createConsumptions } from './session/validate.ts'
+import { createAuditor } from './audit/record.ts'
+import { createTokens } from './auth/access-token.ts'
+import type { Config, Secrets } from './base/config.ts'
+import { createLimits } from './limits/limit.ts'
+import type { SessionContext } from './session/context.ts'
+import { createConsumptions } from './session/validate.ts'
 import { createStream, type Stream } from './stream/stream.ts'
 
-/** All that the rooms of the API work with, made once by hand. */
-export type Context = {
-  config: Config
-  secrets: Secrets
-  db: Db
-  clock: Clock
-  random: (bytes: number) => Buffer
-  log: Log
-  tokens: AccessTokens
-  limits: Limits
-  audit: Auditor
-  consumptions: Consumptions
-  stream: Stream
-}
+/** The dependencies of all rooms together. */
+export type Context = SessionContext & { stream: Stream }
 
 export type Overrides = Partial<Pick<Context, 'db' | 'clock' | 'random' | 'log'>>
 

@@ -2,7 +2,7 @@ import { exitOnConfigError, runService } from '@tuvens/platform/service'
 import { migrateUp } from '@tuvens/platform/migrate'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
-import { readConfig } from './config.ts'
+import { readConfig } from './base/config.ts'
 import { closeContext, createContext } from './context.ts'
 import { startMaintenance } from './maintenance/sweep.ts'
 

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createApp } from '../src/app.ts'
 import { insertUserWithAccount } from '../src/auth/store.ts'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../src/base/config.ts'
 import { closeContext, type Context, createContext, type Overrides } from '../src/context.ts'
 
 export const SECRET = 'a-shared-secret-of-the-tests'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readConfig as readApi } from '../../api/src/config.ts'
+import { readConfig as readApi } from '../../api/src/base/config.ts'
 import { readConfig as readBoxOffice } from '../../box-office/src/config.ts'
 import { readConfig as readSite } from '../../client/src/lib/server/config.ts'
 import { readConfig as readTickets } from '../../hi-events/src/config.ts'

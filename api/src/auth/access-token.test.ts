@@ -3,7 +3,7 @@ import { createPublicKey, type JsonWebKey, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, SEED, startWorld, TestApi, type TestWorld } from '../../test-support/api.ts'
 import { AUDIENCE } from './access-token.ts'
-import { signingKeyOf, type SigningKey } from './keys.ts'
+import { signingKeyOf, type SigningKey } from './signing-key.ts'
 
 const ISSUER = 'http://localhost:3001'
 

@@ -11,8 +11,8 @@ import {
   SignJWT,
 } from 'jose'
 import { randomUUID } from 'node:crypto'
-import type { Config, OutsideIssuer, Secrets } from '../config.ts'
-import { type SigningKey, signingKeyOf } from './keys.ts'
+import type { Config, OutsideIssuer, Secrets } from '../base/config.ts'
+import { type SigningKey, signingKeyOf } from './signing-key.ts'
 
 /** What a good token says. `subject` is a user id of ours, or the outside issuer's own word for a person. */
 export type Claims = { issuer: string; subject: string; email?: string; name?: string }

@@ -1,15 +1,15 @@
 import type { preHandlerAsyncHookHandler } from 'fastify'
-import type { Context } from '../context.ts'
+import type { AuthContext } from './context.ts'
 import { looksLikeService, requireService, requireSigned } from './service-guard.ts'
 import { requireUser } from './user-guard.ts'
 
 /** Lets a signed-in user or a service through; a call with a service credential is judged as one. */
-export function requireUserOrService(context: Context): preHandlerAsyncHookHandler {
+export function requireUserOrService(context: AuthContext): preHandlerAsyncHookHandler {
   return either(requireUser(context), requireService(context))
 }
 
 /** The same, where a service has to sign. */
-export function requireUserOrSigned(context: Context): preHandlerAsyncHookHandler {
+export function requireUserOrSigned(context: AuthContext): preHandlerAsyncHookHandler {
   return either(requireUser(context), requireSigned(context))
 }
 

@@ -1,8 +1,8 @@
 import { ServiceError } from '@tuvens/contract'
 import { sqlState } from '@tuvens/platform/db'
-import type { Context } from '../context.ts'
+import type { AuthContext } from './context.ts'
 import type { Claims } from './access-token.ts'
-import { slugOf } from '../slug.ts'
+import { slugOf } from '../base/slug.ts'
 import { findIdentity, insertIdentity, updateUser, type UserRow } from './store.ts'
 
 /**
@@ -11,7 +11,7 @@ import { findIdentity, insertIdentity, updateUser, type UserRow } from './store.
  *
  * @throws ServiceError TOKEN_INVALID when the token names no e-mail
  */
-export async function userOfIdentity(context: Context, claims: Claims): Promise<UserRow> {
+export async function userOfIdentity(context: AuthContext, claims: Claims): Promise<UserRow> {
   const found = await findIdentity(context.db, claims.issuer, claims.subject)
   if (found !== undefined) return refreshed(context, found, claims)
   try {
@@ -25,7 +25,7 @@ export async function userOfIdentity(context: Context, claims: Claims): Promise<
 }
 
 async function insertFrom(
-  { db, random }: Context,
+  { db, random }: AuthContext,
   { issuer, subject, email, name }: Claims,
 ): Promise<UserRow> {
   if (email === undefined) {
@@ -38,7 +38,7 @@ async function insertFrom(
 }
 
 /** Names and e-mails change at the issuer; here they follow. */
-async function refreshed({ db }: Context, user: UserRow, claims: Claims): Promise<UserRow> {
+async function refreshed({ db }: AuthContext, user: UserRow, claims: Claims): Promise<UserRow> {
   const current = { id: user.id, email: claims.email ?? user.email, name: claims.name ?? user.name }
   if (current.email !== user.email || current.name !== user.name) await updateUser(db, current)
   return current

@@ -1,18 +1,18 @@
 import { HEADERS, ServiceError } from '@tuvens/contract'
 import { checkRequest, checkSharedSecret, type SignatureCheck } from '@tuvens/contract/signatures'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
-import type { Context } from '../context.ts'
-import { headerOf } from '../header.ts'
+import type { AuthContext } from './context.ts'
+import { headerOf } from '../http/header.ts'
 
 /** Lets our own services through: signed, or with the plain secret while the settings allow it. */
-export function requireService(context: Context): preHandlerAsyncHookHandler {
+export function requireService(context: AuthContext): preHandlerAsyncHookHandler {
   return async (request) => {
     admit(request, isSigned(request) ? signerOf(context, request) : plainSecretOf(context, request))
   }
 }
 
 /** Lets only signed calls through. */
-export function requireSigned(context: Context): preHandlerAsyncHookHandler {
+export function requireSigned(context: AuthContext): preHandlerAsyncHookHandler {
   return async (request) => admit(request, signerOf(context, request))
 }
 
@@ -38,7 +38,7 @@ function isSigned(request: FastifyRequest): boolean {
 }
 
 /** Place of the secret that signed the call; every secret is tried, so the time does not say which. */
-function signerOf({ secrets, clock }: Context, request: FastifyRequest): number {
+function signerOf({ secrets, clock }: AuthContext, request: FastifyRequest): number {
   const signable = { method: request.method, path: request.url, body: request.rawBody }
   const given = {
     timestamp: headerOf(request, HEADERS.timestamp),
@@ -56,7 +56,7 @@ export function signatureRefusal(check: SignatureCheck): ServiceError {
   return new ServiceError(check === 'missing' ? 'SIGNATURE_REQUIRED' : 'SIGNATURE_INVALID')
 }
 
-function plainSecretOf({ secrets, config }: Context, request: FastifyRequest): number {
+function plainSecretOf({ secrets, config }: AuthContext, request: FastifyRequest): number {
   const given = headerOf(request, HEADERS.sharedSecret)
   if (given === undefined) throw new ServiceError('SERVICE_CREDENTIAL_REQUIRED')
   if (config.requireSigned) throw new ServiceError('SIGNATURE_REQUIRED')

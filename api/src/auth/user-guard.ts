@@ -1,10 +1,10 @@
 import { ServiceError } from '@tuvens/contract'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
-import type { Context } from '../context.ts'
+import type { AuthContext } from './context.ts'
 import { userOfIdentity } from './identity.ts'
 
 /** Lets signed-in users through: `Authorization: Bearer <JWT>`. */
-export function requireUser(context: Context): preHandlerAsyncHookHandler {
+export function requireUser(context: AuthContext): preHandlerAsyncHookHandler {
   return async (request) => {
     const token = bearerOf(request)
     if (token === undefined) throw new ServiceError('AUTHENTICATION_REQUIRED')
@@ -18,7 +18,7 @@ function bearerOf(request: FastifyRequest): string | undefined {
   return isBearer && token !== '' ? token : undefined
 }
 
-async function userIdOf(context: Context, token: string): Promise<string> {
+async function userIdOf(context: AuthContext, token: string): Promise<string> {
   const claims = await context.tokens.verify(token)
   if (context.config.outsideIssuer !== null) return (await userOfIdentity(context, claims)).id
   if (!/^[1-9]\d{0,17}$/.test(claims.subject)) throw new ServiceError('TOKEN_INVALID')

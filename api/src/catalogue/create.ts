@@ -1,15 +1,15 @@
 import { type CreateEventRequest, PERMISSIONS_OF_ROLE, type Role, ServiceError } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 import { auditOrigin } from '../audit/record.ts'
-import type { Call } from '../auth/call.ts'
-import { userOf } from '../auth/caller.ts'
-import type { Context } from '../context.ts'
+import type { Call } from '../http/call.ts'
+import { userOf } from '../http/caller.ts'
+import type { AuthContext } from '../auth/context.ts'
 import { canonicalTimezone, checkRules } from './rules.ts'
 import { type EventFields, type EventRow, findRole, insertEvent } from './store.ts'
 
 /** Creates an event on one of the user's accounts. */
 export async function create(
-  context: Context,
+  context: AuthContext,
   { body, request }: Omit<Call<CreateEventRequest>, 'reply'>,
 ): Promise<EventRow> {
   const userId = userOf(request)

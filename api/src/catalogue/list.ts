@@ -1,5 +1,5 @@
 import type { EventList, ListEventsQuery } from '@tuvens/contract'
-import type { Context } from '../context.ts'
+import type { AuthContext } from '../auth/context.ts'
 import { cursorOf, readCursor } from './cursor.ts'
 import { representEvent } from './represent.ts'
 import { listEvents } from './store.ts'
@@ -7,7 +7,7 @@ import { listEvents } from './store.ts'
 const PAGE = 24
 
 /** One page of events; one row more than asked for tells whether another page follows. */
-export async function list({ db }: Pick<Context, 'db'>, query: ListEventsQuery): Promise<EventList> {
+export async function list({ db }: Pick<AuthContext, 'db'>, query: ListEventsQuery): Promise<EventList> {
   const { limit = PAGE, when = 'upcoming', account_id: accountId, q, cursor } = query
   const rows = await listEvents(db, {
     when,

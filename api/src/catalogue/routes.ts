@@ -3,7 +3,7 @@ import { serve } from '@tuvens/platform/route'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { requireUser } from '../auth/user-guard.ts'
-import type { Context } from '../context.ts'
+import type { AuthContext } from '../auth/context.ts'
 import { create } from './create.ts'
 import { list } from './list.ts'
 import { etagOf, namesEtag, representEvent } from './represent.ts'
@@ -13,7 +13,7 @@ import { update } from './update.ts'
 /** Shared caches may answer for two seconds; a browser asks again, and gets a 304 while nothing changed. */
 const CACHE = 'public, max-age=0, s-maxage=2, must-revalidate'
 
-export function addCatalogueRoutes(app: FastifyInstance, context: Context): void {
+export function addCatalogueRoutes(app: FastifyInstance, context: AuthContext): void {
   serve(app, API_ROUTES.listEvents, [], async ({ query, request, reply }) => {
     const page = await list(context, query)
     const etag = `"${createHash('sha256').update(JSON.stringify(page)).digest('base64url').slice(0, 27)}"`

@@ -1,8 +1,8 @@
 import { ServiceError, type UpdateEventRequest } from '@tuvens/contract'
 import { auditOrigin } from '../audit/record.ts'
-import type { Call } from '../auth/call.ts'
-import { userOf } from '../auth/caller.ts'
-import type { Context } from '../context.ts'
+import type { Call } from '../http/call.ts'
+import { userOf } from '../http/caller.ts'
+import type { AuthContext } from '../auth/context.ts'
 import { accountForEvents } from './create.ts'
 import { etagOf, namesEtag } from './represent.ts'
 import { canonicalTimezone, checkRules } from './rules.ts'
@@ -14,7 +14,7 @@ type UpdateCall = Omit<Call<UpdateEventRequest>, 'reply'> & { params: { id: stri
 const TRIES = 5
 
 /** Changes the fields given. With If-Match only over the revision the caller has seen. */
-export async function update(context: Context, call: UpdateCall): Promise<EventRow> {
+export async function update(context: AuthContext, call: UpdateCall): Promise<EventRow> {
   const userId = userOf(call.request)
   for (let tries = 0; tries < TRIES; tries++) {
     const current = await findEvent(context.db, call.params.id)
@@ -54,7 +54,7 @@ function dateOr(given: string | null | undefined, current: Date | null): Date | 
   return given === null ? null : new Date(given)
 }
 
-function audited({ audit }: Context, { request }: UpdateCall, row: EventRow): EventRow {
+function audited({ audit }: AuthContext, { request }: UpdateCall, row: EventRow): EventRow {
   audit.record({
     ...auditOrigin(request),
     operation: 'update-event',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { StreamReader } from '../../test-support/stream.ts'
 import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
-import { hashOf } from '../token-hash.ts'
+import { hashOf } from '../base/token-hash.ts'
 import { startMaintenance, sweep } from './sweep.ts'
 
 describe('clean-up (A7)', () => {

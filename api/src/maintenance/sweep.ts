@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base/context.ts'
 import {
   BATCH,
   deleteExpiredRefreshTokens,
@@ -13,7 +13,7 @@ export type Swept = { sessions: number; refreshTokens: number; changes: number; 
 const EVERY_MS = 60_000
 
 /** Cleans up once a minute for as long as the process lives. */
-export function startMaintenance(context: Context): Maintenance {
+export function startMaintenance(context: BaseContext): Maintenance {
   let running: Promise<unknown> = Promise.resolve()
   const run = () => {
     running = sweep(context).catch((error: unknown) => {
@@ -30,7 +30,7 @@ export function startMaintenance(context: Context): Maintenance {
 }
 
 /** Takes away what has had its time. Nodes that do so at once share the work. */
-export async function sweep({ db, config, log }: Pick<Context, 'db' | 'config' | 'log'>): Promise<Swept> {
+export async function sweep({ db, config, log }: Pick<BaseContext, 'db' | 'config' | 'log'>): Promise<Swept> {
   const swept = {
     sessions: await inBatches(() => deleteExpiredSessions(db)),
     refreshTokens: await inBatches(() => deleteExpiredRefreshTokens(db)),

@@ -1,7 +1,7 @@
 import { HEADERS, LinkReport, TICKET_ORIGIN_ROUTES, type TicketSide } from '@tuvens/contract'
 import { signRequest } from '@tuvens/contract/signatures'
 import { Compile } from 'typebox/compile'
-import type { Context } from '../context.ts'
+import type { AuthContext } from '../auth/context.ts'
 
 /** For whom, about what, and under which id it is found in both logs. */
 export type Question = { eventId: string; userId: string; requestId: string }
@@ -13,7 +13,7 @@ const MAX_BYTES = 64 * 1024
 const validator = Compile(LinkReport)
 
 /** Asks the ticket origin for its side of an event, signed and in the user's name. */
-export async function askTickets(context: Context, question: Question): Promise<TicketAnswer> {
+export async function askTickets(context: AuthContext, question: Question): Promise<TicketAnswer> {
   try {
     return judge(await send(context, question))
   } catch (error) {
@@ -24,7 +24,7 @@ export async function askTickets(context: Context, question: Question): Promise<
 
 type Answer = { status: number; text: string | null }
 
-async function send({ config, secrets, clock }: Context, question: Question): Promise<Answer> {
+async function send({ config, secrets, clock }: AuthContext, question: Question): Promise<Answer> {
   const { method, path: pattern } = TICKET_ORIGIN_ROUTES.linkReport
   const path = pattern.replace(':event_id', question.eventId)
   const response = await fetch(config.ticketServiceUrl + path, {

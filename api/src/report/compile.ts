@@ -1,8 +1,8 @@
 import { PERMISSIONS_OF_ROLE, ServiceError, type TicketingReport } from '@tuvens/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { userOf } from '../auth/caller.ts'
+import { userOf } from '../http/caller.ts'
 import { phaseOf } from '../catalogue/represent.ts'
-import type { Context } from '../context.ts'
+import type { AuthContext } from '../auth/context.ts'
 import { askTickets } from './ask-tickets.ts'
 import { findView, type View } from './store.ts'
 
@@ -14,7 +14,7 @@ type Asking = { request: FastifyRequest; reply: FastifyReply }
  * @throws ServiceError RATE_LIMITED, EVENT_NOT_FOUND, NOT_A_MEMBER, PERMISSION_DENIED
  */
 export async function compileReport(
-  context: Context,
+  context: AuthContext,
   eventId: string,
   { request, reply }: Asking,
 ): Promise<TicketingReport> {

@@ -1,13 +1,13 @@
 import { PERMISSIONS_OF_ROLE, ServiceError, type UserAccounts } from '@tuvens/contract'
 import { auditOrigin } from '../audit/record.ts'
-import type { Call } from '../auth/call.ts'
-import type { Context } from '../context.ts'
+import type { Call } from '../http/call.ts'
+import type { AuthContext } from '../auth/context.ts'
 import { listSessionAccounts, type SessionAccountRow } from './store.ts'
-import { hashOf } from '../token-hash.ts'
+import { hashOf } from '../base/token-hash.ts'
 
 /** A3: the accounts of a session's user, with role and permissions on each. */
 export async function listAccounts(
-  context: Context,
+  context: AuthContext,
   { body: token, request, reply }: Call<string>,
 ): Promise<UserAccounts> {
   await context.limits.take('userAccounts', token, reply)

@@ -1,17 +1,17 @@
 import { type GenerateSessionRequest, type GenerateSessionResponse, ServiceError } from '@tuvens/contract'
 import { auditOrigin } from '../audit/record.ts'
-import type { Call } from '../auth/call.ts'
-import { userOf } from '../auth/caller.ts'
+import type { Call } from '../http/call.ts'
+import { userOf } from '../http/caller.ts'
 import { rolesWith } from '../auth/rights.ts'
-import type { Context } from '../context.ts'
+import type { AuthContext } from '../auth/context.ts'
 import { issueSession } from './store.ts'
-import { hashOf } from '../token-hash.ts'
+import { hashOf } from '../base/token-hash.ts'
 
 const TOKEN_BYTES = 32
 
 /** A1: mints a session token for a user who may manage ticketing on the account. */
 export async function issue(
-  context: Context,
+  context: AuthContext,
   { body, request, reply }: Call<GenerateSessionRequest>,
 ): Promise<GenerateSessionResponse> {
   const userId = userOf(request)

@@ -4,15 +4,15 @@ import {
   type ValidatePermissionResponse,
 } from '@tuvens/contract'
 import { auditOrigin } from '../audit/record.ts'
-import type { Call } from '../auth/call.ts'
+import type { Call } from '../http/call.ts'
 import { rolesWith } from '../auth/rights.ts'
-import type { Context } from '../context.ts'
+import type { AuthContext } from '../auth/context.ts'
 import { findSessionRight } from './store.ts'
-import { hashOf } from '../token-hash.ts'
+import { hashOf } from '../base/token-hash.ts'
 
 /** A4: whether a session may do one thing, on its account or on one event of it. */
 export async function checkPermission(
-  context: Context,
+  context: AuthContext,
   { body, request, reply }: Call<ValidatePermissionRequest>,
 ): Promise<ValidatePermissionResponse> {
   const { session_token: token, permission, resource_id: resource } = body

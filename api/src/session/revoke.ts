@@ -1,12 +1,12 @@
 import { auditOrigin } from '../audit/record.ts'
-import type { Call } from '../auth/call.ts'
-import type { Context } from '../context.ts'
+import type { Call } from '../http/call.ts'
+import type { AuthContext } from '../auth/context.ts'
 import { revokeSession } from './store.ts'
-import { hashOf } from '../token-hash.ts'
+import { hashOf } from '../base/token-hash.ts'
 
 /** Revokes a token. A user's call reaches only their own; what was not there to revoke is no error. */
 export async function revoke(
-  context: Context,
+  context: AuthContext,
   { body: token, request }: Omit<Call<string>, 'reply'>,
 ): Promise<{ revoked: true }> {
   const userId = request.caller?.kind === 'user' ? request.caller.userId : null

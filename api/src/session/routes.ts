@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { requireUserOrService } from '../auth/either-guard.ts'
 import { requireService, requireSigned } from '../auth/service-guard.ts'
 import { requireUser } from '../auth/user-guard.ts'
-import type { Context } from '../context.ts'
+import type { SessionContext } from './context.ts'
 import { listAccounts } from './accounts.ts'
 import { issue } from './issue.ts'
 import { checkPermission } from './permission.ts'
@@ -12,7 +12,7 @@ import { revoke } from './revoke.ts'
 import { tokenOf } from './token.ts'
 import { validate } from './validate.ts'
 
-export function addSessionRoutes(app: FastifyInstance, context: Context): void {
+export function addSessionRoutes(app: FastifyInstance, context: SessionContext): void {
   const user = [unstored, requireUser(context)]
   const service = [unstored, requireService(context)]
   const signed = [unstored, requireSigned(context)]

@@ -1,7 +1,7 @@
 import { HEADERS, PERMISSIONS_OF_ROLE } from '@tuvens/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, startWorld, type TestApi, type TestWorld } from '../../test-support/api.ts'
-import { hashOf } from '../token-hash.ts'
+import { hashOf } from '../base/token-hash.ts'
 
 const VALIDATE = '/api/cross-app/validate-session'
 const UNKNOWN = 'u'.repeat(43)

@@ -1,6 +1,6 @@
 import { HEADERS, ServiceError } from '@tuvens/contract'
 import type { FastifyRequest } from 'fastify'
-import { hashOf } from '../token-hash.ts'
+import { hashOf } from '../base/token-hash.ts'
 
 /** The one application sessions are made for; a token minted for another would be unknown here. */
 export const APP_ID = 'hi-events'

@@ -1,19 +1,17 @@
 import { PERMISSIONS_OF_ROLE, ServiceError, type SessionEvent, type ValidatedSession } from '@tuvens/contract'
 import type { Db } from '@tuvens/platform/db'
 import { auditOrigin } from '../audit/record.ts'
-import type { Call } from '../auth/call.ts'
-import { secretOf } from '../auth/caller.ts'
+import type { Call } from '../http/call.ts'
+import { secretOf } from '../http/caller.ts'
 import { representEvent } from '../catalogue/represent.ts'
-import type { Context } from '../context.ts'
-import { type Batches, createBatches } from './batch.ts'
-import { type Consumed, type ConsumedSession, consumeSessions, type Consumption } from './store.ts'
-import { hashOf } from '../token-hash.ts'
+import { createBatches } from './batch.ts'
+import type { Consumptions, SessionContext } from './context.ts'
+import { type ConsumedSession, consumeSessions } from './store.ts'
+import { hashOf } from '../base/token-hash.ts'
 import { idempotencyHashOf } from './token.ts'
 
 /** Seconds in which a caller whose answer was lost may ask again. */
 const REPEAT_WINDOW = 30
-
-export type Consumptions = Batches<Consumption, Consumed>
 
 /** Calls that come at the same time are consumed together. */
 export function createConsumptions(db: Db, expiry: number): Consumptions {
@@ -26,7 +24,7 @@ export function createConsumptions(db: Db, expiry: number): Consumptions {
 
 /** A2: consumes a session token, once, and says who it stands for. */
 export async function validate(
-  context: Context,
+  context: SessionContext,
   { body: token, request, reply }: Call<string>,
 ): Promise<ValidatedSession> {
   await context.limits.take('validate', `${secretOf(request)} ${request.ip}`, reply)

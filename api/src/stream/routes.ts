@@ -1,9 +1,9 @@
 import { API_ROUTES } from '@tuvens/contract'
 import { serve } from '@tuvens/platform/route'
 import type { FastifyInstance } from 'fastify'
-import type { Context } from '../context.ts'
+import type { Stream } from './stream.ts'
 
-export function addStreamRoutes(app: FastifyInstance, { stream }: Pick<Context, 'stream'>): void {
+export function addStreamRoutes(app: FastifyInstance, { stream }: { stream: Stream }): void {
   serve(app, API_ROUTES.eventUpdates, [], async ({ query, request, reply }) => {
     const given = request.headers['last-event-id']
     const lastEventId = typeof given === 'string' && given !== '' ? given : query.last_event_id

@@ -1,6 +1,6 @@
 import { type SalesStatus, ticketingStatusOf } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
-import { slugOf } from '../slug.ts'
+import { slugOf } from '../base/slug.ts'
 import type { TicketingRow, TicketingState } from './store.ts'
 import { writeTicketing } from './write.ts'
 

@@ -7,7 +7,7 @@ import {
   type TestApi,
   type TestWorld,
 } from '../../test-support/api.ts'
-import { hashOf } from '../token-hash.ts'
+import { hashOf } from '../base/token-hash.ts'
 
 let nextId = 100
 

@@ -2,12 +2,12 @@ import { type LinkResponse, type PutLinkRequest, ServiceError } from '@tuvens/co
 import type { Sql } from '@tuvens/platform/db'
 import { auditOrigin } from '../audit/record.ts'
 import { insertEntries } from '../audit/store.ts'
-import type { Call } from '../auth/call.ts'
+import type { Call } from '../http/call.ts'
 import { rolesWith } from '../auth/rights.ts'
 import { representTicketing } from '../catalogue/represent.ts'
-import type { Context } from '../context.ts'
+import type { TicketingContext } from './context.ts'
 import { findLinkingSession, type LinkingSession } from '../session/store.ts'
-import { hashOf } from '../token-hash.ts'
+import { hashOf } from '../base/token-hash.ts'
 import { deleteParting, type TicketingRow, type TicketingState } from './store.ts'
 import { underLock } from './under-lock.ts'
 import { writeTicketing } from './write.ts'
@@ -15,7 +15,7 @@ import { writeTicketing } from './write.ts'
 type LinkCall = Omit<Call<PutLinkRequest>, 'reply'> & { params: { event_id: string } }
 
 /** Ties an event to its Hi.Events event, in the name of a session that may. Saying the same again changes nothing. */
-export async function link(context: Context, call: LinkCall): Promise<LinkResponse> {
+export async function link(context: TicketingContext, call: LinkCall): Promise<LinkResponse> {
   const eventId = call.params.event_id
   const session = await linkingSession(context, call)
   const pair = { eventId, hiEventsEventId: call.body.hi_events_event_id }
@@ -29,7 +29,10 @@ export async function link(context: Context, call: LinkCall): Promise<LinkRespon
   return { event_id: eventId, ...representTicketing(state) }
 }
 
-async function linkingSession(context: Context, { body, params }: LinkCall): Promise<LinkingSession> {
+async function linkingSession(
+  context: TicketingContext,
+  { body, params }: LinkCall,
+): Promise<LinkingSession> {
   const session = await findLinkingSession(context.db, {
     hash: hashOf(body.session_token),
     expiry: context.config.sessionExpiry,

@@ -3,11 +3,11 @@ import { serve } from '@tuvens/platform/route'
 import type { FastifyInstance } from 'fastify'
 import { requireUserOrSigned } from '../auth/either-guard.ts'
 import { requireSigned } from '../auth/service-guard.ts'
-import type { Context } from '../context.ts'
+import type { TicketingContext } from './context.ts'
 import { link } from './link.ts'
 import { unlink } from './unlink.ts'
 
-export function addTicketingRoutes(app: FastifyInstance, context: Context): void {
+export function addTicketingRoutes(app: FastifyInstance, context: TicketingContext): void {
   serve(app, API_ROUTES.putLink, [requireSigned(context)], (call) => link(context, call))
   serve(app, API_ROUTES.deleteLink, [requireUserOrSigned(context)], ({ params, request }) =>
     unlink(context, params.event_id, request),

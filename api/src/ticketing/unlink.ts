@@ -5,14 +5,14 @@ import { auditOrigin } from '../audit/record.ts'
 import { insertEntries } from '../audit/store.ts'
 import { findRole } from '../catalogue/store.ts'
 import { representTicketing } from '../catalogue/represent.ts'
-import type { Context } from '../context.ts'
+import type { TicketingContext } from './context.ts'
 import { insertParting, type TicketingRow, type TicketingState } from './store.ts'
 import { underLock } from './under-lock.ts'
 import { writeTicketing } from './write.ts'
 
 /** Parts an event from its ticketing: the status becomes `none`. Where there is none already, nothing changes. */
 export async function unlink(
-  context: Context,
+  context: TicketingContext,
   eventId: string,
   request: FastifyRequest,
 ): Promise<LinkResponse> {

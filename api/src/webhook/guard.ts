@@ -1,12 +1,12 @@
 import { HEADERS, ServiceError } from '@tuvens/contract'
 import { checkStandardWebhook, checkStatusWebhook } from '@tuvens/contract/signatures'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
-import type { Context } from '../context.ts'
-import { headerOf } from '../header.ts'
+import type { TicketingContext } from '../ticketing/context.ts'
+import { headerOf } from '../http/header.ts'
 import { signatureRefusal } from '../auth/service-guard.ts'
 
 /** Lets webhooks through that know the secret, in our own form or as Standard Webhooks. A forged one touches no row. */
-export function requireWebhook(context: Context): preHandlerAsyncHookHandler {
+export function requireWebhook(context: TicketingContext): preHandlerAsyncHookHandler {
   return async (request) => {
     const own = headerOf(request, HEADERS.statusWebhookSignature)
     if (own === undefined) return checkStandard(context, request)
@@ -14,7 +14,7 @@ export function requireWebhook(context: Context): preHandlerAsyncHookHandler {
   }
 }
 
-function checkStandard({ secrets, clock }: Context, request: FastifyRequest): void {
+function checkStandard({ secrets, clock }: TicketingContext, request: FastifyRequest): void {
   const [id, timestamp, signature] = [
     headerOf(request, HEADERS.standardId),
     headerOf(request, HEADERS.standardTimestamp),

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { auditOrigin } from '../audit/record.ts'
 import { insertEntries } from '../audit/store.ts'
-import type { Context } from '../context.ts'
+import type { TicketingContext } from '../ticketing/context.ts'
 import { applyStatus, type SourceWord } from '../ticketing/apply-status.ts'
 import type { TicketingRow } from '../ticketing/store.ts'
 import { underLock } from '../ticketing/under-lock.ts'
@@ -12,12 +12,12 @@ import { readWord } from './read.ts'
 import { insertDelivery } from './store.ts'
 
 type Received = { body: StatusWebhook; request: FastifyRequest; reply: FastifyReply }
-type Message = { context: Context; request: FastifyRequest; eventId: string; word: SourceWord }
+type Message = { context: TicketingContext; request: FastifyRequest; eventId: string; word: SourceWord }
 /** `applied` and `stale` are recorded now, a `repeat` has been before. */
 type Outcome = 'applied' | 'stale' | 'repeat'
 
 /** A5: takes a status message: records it, gives it effect and writes the change, in one transaction, then answers. */
-export async function receive(context: Context, { body, request, reply }: Received): Promise<void> {
+export async function receive(context: TicketingContext, { body, request, reply }: Received): Promise<void> {
   await context.limits.take('statusWebhook', request.ip, reply)
   const message = { context, request, eventId: body.payload.tuvens_event_id, word: readWord(body) }
   const pair = { eventId: message.eventId, hiEventsEventId: message.word.hiEventsEventId }

@@ -1,11 +1,11 @@
 import { API_ROUTES } from '@tuvens/contract'
 import { serve } from '@tuvens/platform/route'
 import type { FastifyInstance } from 'fastify'
-import type { Context } from '../context.ts'
+import type { TicketingContext } from '../ticketing/context.ts'
 import { requireWebhook } from './guard.ts'
 import { receive } from './receive.ts'
 
-export function addWebhookRoutes(app: FastifyInstance, context: Context): void {
+export function addWebhookRoutes(app: FastifyInstance, context: TicketingContext): void {
   serve(app, API_ROUTES.statusWebhook, [requireWebhook(context)], async (call) => {
     await receive(context, call)
     return { success: true, message: 'Webhook processed successfully' } as const

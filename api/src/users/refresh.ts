@@ -1,17 +1,20 @@
 import { type RefreshRequest, ServiceError, type TokenPair } from '@tuvens/contract'
 import type { FastifyRequest } from 'fastify'
 import { auditOrigin } from '../audit/record.ts'
-import type { Context } from '../context.ts'
-import { hashOf } from '../token-hash.ts'
-import type { Call } from './call.ts'
-import { newRefreshToken, pairOf, REFRESH_TOKEN_LIFE } from './pair.ts'
-import { findRefreshToken, revokeFamily, rotateRefreshToken } from './store.ts'
+import type { AuthContext } from '../auth/context.ts'
+import { hashOf } from '../base/token-hash.ts'
+import type { Call } from '../http/call.ts'
+import { newRefreshToken, pairOf, REFRESH_TOKEN_LIFE } from './token-pair.ts'
+import { findRefreshToken, revokeFamily, rotateRefreshToken } from '../auth/store.ts'
 
 /** Seconds a token already exchanged still answers: tabs that refresh at the same moment all stay signed in. */
 const REUSE_GRACE = 30
 
 /** Exchanges a refresh token for a new pair; the old one is spent. */
-export async function refresh(context: Context, { body, request }: Call<RefreshRequest>): Promise<TokenPair> {
+export async function refresh(
+  context: AuthContext,
+  { body, request }: Call<RefreshRequest>,
+): Promise<TokenPair> {
   const old = hashOf(body.refresh_token)
   const fresh = newRefreshToken(context)
   const user = await rotateRefreshToken(context.db, {
@@ -25,7 +28,7 @@ export async function refresh(context: Context, { body, request }: Call<RefreshR
 }
 
 /** A spent token that comes back later was stolen, from us or from its owner: all of its family ends. */
-async function refuse(context: Context, old: Buffer, request: FastifyRequest): Promise<ServiceError> {
+async function refuse(context: AuthContext, old: Buffer, request: FastifyRequest): Promise<ServiceError> {
   const found = await findRefreshToken(context.db, old)
   const isReplay = found?.was_rotated === true && !found.is_expired && !found.is_revoked
   if (isReplay) {

@@ -1,9 +1,9 @@
 import { type Me, type Membership, PERMISSIONS_OF_ROLE, ServiceError } from '@tuvens/contract'
-import type { Context } from '../context.ts'
-import { findUser, listMemberships, type MembershipRow } from './store.ts'
+import type { AuthContext } from '../auth/context.ts'
+import { findUser, listMemberships, type MembershipRow } from '../auth/store.ts'
 
 /** The signed-in user and the accounts they belong to. */
-export async function me({ db }: Context, userId: string): Promise<Me> {
+export async function me({ db }: AuthContext, userId: string): Promise<Me> {
   const [user, memberships] = await Promise.all([findUser(db, userId), listMemberships(db, userId)])
   // The token outlived its user.
   if (user === undefined) throw new ServiceError('TOKEN_INVALID')

@@ -1,15 +1,15 @@
 import type { TokenPair, User } from '@tuvens/contract'
 import { randomUUID } from 'node:crypto'
-import type { Context } from '../context.ts'
-import { hashOf } from '../token-hash.ts'
-import { ACCESS_TOKEN_LIFE } from './access-token.ts'
-import { insertRefreshToken } from './store.ts'
+import type { AuthContext } from '../auth/context.ts'
+import { hashOf } from '../base/token-hash.ts'
+import { ACCESS_TOKEN_LIFE } from '../auth/access-token.ts'
+import { insertRefreshToken } from '../auth/store.ts'
 
 /** Seconds a refresh token lives. */
 export const REFRESH_TOKEN_LIFE = 30 * 24 * 3600
 
 /** A first pair of tokens: the start of a family. */
-export async function startFamily(context: Context, user: User): Promise<TokenPair> {
+export async function startFamily(context: AuthContext, user: User): Promise<TokenPair> {
   const refresh = newRefreshToken(context)
   await insertRefreshToken(context.db, {
     hash: refresh.hash,
@@ -20,7 +20,7 @@ export async function startFamily(context: Context, user: User): Promise<TokenPa
   return pairOf(context, user, refresh.token)
 }
 
-export async function pairOf({ tokens }: Context, user: User, refreshToken: string): Promise<TokenPair> {
+export async function pairOf({ tokens }: AuthContext, user: User, refreshToken: string): Promise<TokenPair> {
   return {
     access_token: await tokens.issue(user.id),
     token_type: 'Bearer',
@@ -31,7 +31,7 @@ export async function pairOf({ tokens }: Context, user: User, refreshToken: stri
   }
 }
 
-export function newRefreshToken({ random }: Context): { token: string; hash: Buffer } {
+export function newRefreshToken({ random }: AuthContext): { token: string; hash: Buffer } {
   const token = random(32).toString('base64url')
   return { token, hash: hashOf(token) }
 }

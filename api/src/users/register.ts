@@ -2,15 +2,15 @@ import { type RegisterRequest, ServiceError, type TokenPair } from '@tuvens/cont
 import { sqlState } from '@tuvens/platform/db'
 import postgres from 'postgres'
 import { auditOrigin } from '../audit/record.ts'
-import type { Context } from '../context.ts'
-import type { Call } from './call.ts'
-import { startFamily } from './pair.ts'
+import type { AuthContext } from '../auth/context.ts'
+import type { Call } from '../http/call.ts'
+import { startFamily } from './token-pair.ts'
 import { hashPassword } from './passwords.ts'
-import { slugOf } from '../slug.ts'
-import { insertUserWithAccount, type UserRow } from './store.ts'
+import { slugOf } from '../base/slug.ts'
+import { insertUserWithAccount, type UserRow } from '../auth/store.ts'
 
 /** Makes a user with an account of their own and signs them in. */
-export async function register(context: Context, call: Call<RegisterRequest>): Promise<TokenPair> {
+export async function register(context: AuthContext, call: Call<RegisterRequest>): Promise<TokenPair> {
   const { body, request, reply } = call
   await context.limits.take('register', request.ip, reply)
   const passwordHash = await hashPassword(body.password)
@@ -20,7 +20,7 @@ export async function register(context: Context, call: Call<RegisterRequest>): P
 }
 
 async function insertOnce(
-  { db, random }: Context,
+  { db, random }: AuthContext,
   { name, email, passwordHash, account_name: accountName = name }: RegisterRequest & { passwordHash: string },
 ): Promise<UserRow> {
   const slug = slugOf(accountName, 'account')

@@ -1,16 +1,16 @@
 import { API_ROUTES } from '@tuvens/contract'
 import { serve } from '@tuvens/platform/route'
 import type { FastifyInstance } from 'fastify'
-import type { Context } from '../context.ts'
-import { userOf } from './caller.ts'
+import type { AuthContext } from '../auth/context.ts'
+import { userOf } from '../http/caller.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
 import { me } from './me.ts'
 import { refresh } from './refresh.ts'
 import { register } from './register.ts'
-import { requireUser } from './user-guard.ts'
+import { requireUser } from '../auth/user-guard.ts'
 
-export function addAuthRoutes(app: FastifyInstance, context: Context): void {
+export function addAuthRoutes(app: FastifyInstance, context: AuthContext): void {
   serve(app, API_ROUTES.me, [requireUser(context)], async ({ request, reply }) => {
     reply.header('cache-control', 'no-store')
     return me(context, userOf(request))
@@ -19,7 +19,7 @@ export function addAuthRoutes(app: FastifyInstance, context: Context): void {
   if (context.config.outsideIssuer === null) addOwnAccountRoutes(app, context)
 }
 
-function addOwnAccountRoutes(app: FastifyInstance, context: Context): void {
+function addOwnAccountRoutes(app: FastifyInstance, context: AuthContext): void {
   const unstored = async (_request: unknown, reply: { header: (name: string, value: string) => unknown }) => {
     reply.header('cache-control', 'no-store')
   }

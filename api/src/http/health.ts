@@ -1,11 +1,11 @@
 import { ServiceError } from '@tuvens/contract'
 import type { FastifyInstance } from 'fastify'
-import type { Context } from './context.ts'
+import type { BaseContext } from '../base/context.ts'
 
 const PATIENCE_MS = 2000
 
 /** `/healthz`: the process is alive. `/readyz`: what it depends on answers, so it may be given work. */
-export function addHealthRoutes(app: FastifyInstance, { db }: Pick<Context, 'db'>): void {
+export function addHealthRoutes(app: FastifyInstance, { db }: Pick<BaseContext, 'db'>): void {
   app.get('/healthz', async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ status: 'ok' }),
   )

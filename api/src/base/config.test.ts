@@ -1,7 +1,7 @@
 import { ConfigError } from '@tuvens/platform/config'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
-import { SECRET, SEED } from '../test-support/api.ts'
+import { SECRET, SEED } from '../../test-support/api.ts'
 
 const ENOUGH = { DATABASE_URL: 'postgres://x', HI_EVENTS_SHARED_SECRET: SECRET, AUTH_SIGNING_KEYS: SEED }
 

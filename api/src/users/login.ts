@@ -1,13 +1,13 @@
 import { type LoginRequest, ServiceError, type TokenPair } from '@tuvens/contract'
 import { auditOrigin } from '../audit/record.ts'
-import type { Context } from '../context.ts'
-import type { Call } from './call.ts'
-import { startFamily } from './pair.ts'
+import type { AuthContext } from '../auth/context.ts'
+import type { Call } from '../http/call.ts'
+import { startFamily } from './token-pair.ts'
 import { isPassword } from './passwords.ts'
-import { findLogin } from './store.ts'
+import { findLogin } from '../auth/store.ts'
 
 /** Signs in by e-mail and password. An unknown e-mail and a wrong password are one answer, in one time. */
-export async function login(context: Context, call: Call<LoginRequest>): Promise<TokenPair> {
+export async function login(context: AuthContext, call: Call<LoginRequest>): Promise<TokenPair> {
   const { body, request, reply } = call
   await context.limits.take('login', `${request.ip} ${body.email.toLowerCase()}`, reply)
   const found = await findLogin(context.db, body.email)
