@@ -22,8 +22,8 @@ export type Config = {
 export type Secrets = {
   databaseUrl: string
   jwt: SecretList
-  /** Opens the door by which tests make it misbehave; null: there is none. */
-  misbehaviour: SecretList | null
+  /** Keys with which tests may inject faults; null switches fault injection off. */
+  faultInjection: SecretList | null
 }
 
 /** @throws ConfigError with every problem */
@@ -54,8 +54,8 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
       secrets: {
         databaseUrl: fields.text('DATABASE_URL'),
         jwt: fields.secrets('JWT_SECRET'),
-        misbehaviour:
-          fields.optional('MISBEHAVIOUR_KEY') === undefined ? null : fields.secrets('MISBEHAVIOUR_KEY'),
+        faultInjection:
+          fields.optional('FAULT_INJECTION_KEY') === undefined ? null : fields.secrets('FAULT_INJECTION_KEY'),
       },
     }
   })

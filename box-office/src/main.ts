@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { createContext } from './context.ts'
-import { keepTidy } from './housekeeping/tidy.ts'
+import { keepTidy } from './housekeeping/clean-up.ts'
 import { startSending } from './mail/send.ts'
 
 try {

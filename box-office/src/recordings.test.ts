@@ -10,7 +10,7 @@ import {
   titleOf,
 } from '../test-support/recording.ts'
 import { type Answer, Replay } from '../test-support/replay.ts'
-import { phpJson } from './webhooks/php-json.ts'
+import { phpJson } from './deliveries/php-json.ts'
 
 /**
  * Replays what was recorded of a real Hi.Events and compares the answers: status, headers, fields, types, and every

@@ -21,8 +21,8 @@ beforeEach(async () => {
   await organiser.enable(eventId)
   hiEventId = (await organiser.read(eventId)).hi_events_event_id ?? 0
   await isShown('setup')
-  world.misbehaviour.rules.remove()
-  world.misbehaviour.rules.add({ kind: 'drop' })
+  world.faultInjection.rules.remove()
+  world.faultInjection.rules.add({ kind: 'drop' })
 })
 
 const set = (status: string) => organiser.call('PUT', `/events/${hiEventId}/status`, { status })
@@ -96,8 +96,8 @@ it('an account whose readings hang holds up the sweep of no other', { timeout: 6
   await other.enable(theirs.id)
   const [row] = await world.office.database.db`select id from accounts where email = ${other.person.email}`
   const hang = { kind: 'slow', ms: 6000, account: Number(row?.['id']), path: 'GET /api/events' } as const
-  const rule = world.misbehaviour.rules.add(hang)
-  await until(() => rule.struck > 0, 'a sweep that hangs', PROMISE_MS)
+  const rule = world.faultInjection.rules.add(hang)
+  await until(() => rule.applied > 0, 'a sweep that hangs', PROMISE_MS)
   await set('LIVE')
   note('beside one that hangs', 'active', await isShown('active'))
 })
@@ -115,7 +115,7 @@ function note(account: string, shown: string, ms: number): void {
 
 describe('linked again while the API still refuses an older word', () => {
   it('the refusal of the old link does not silence the new one', async () => {
-    world.misbehaviour.rules.remove()
+    world.faultInjection.rules.remove()
     let refuse = () => {}
     const refused = new Promise<void>((resolve) => (refuse = resolve))
     let isHeld = false

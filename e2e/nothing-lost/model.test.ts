@@ -6,7 +6,7 @@ import type { Story } from './story.ts'
 
 /** Real intervals are ten times as long; what does not scale (a poll a second, time limits, retries) is as it is. */
 const SCALE = 10
-/** The promise itself, unscaled: a machine that has other work to do is slow, and some misbehaviours cost seconds. */
+/** The promise itself, unscaled: a machine that has other work to do is slow, and some faults cost seconds. */
 const BOUND_MS = 60_000
 const AT_ONCE = 12
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 60)

@@ -37,7 +37,7 @@ export async function playScene(
   { sequences, skewMs }: Scene,
   boundMs: number,
 ): Promise<Played> {
-  world.misbehaviour.skewMs = skewMs
+  world.faultInjection.skewMs = skewMs
   const organiser = await Organiser.join(world)
   const first = await Story.begin(world, organiser)
   const others = await Promise.all(sequences.slice(1).map(() => Story.begin(world, organiser)))
@@ -63,7 +63,7 @@ async function rest({ tickets }: World, { person }: Organiser): Promise<void> {
 }
 
 /** Nothing more goes wrong with this account. */
-function quiet({ misbehaviour: { rules } }: StagedWorld, { account }: Story): void {
+function quiet({ faultInjection: { rules } }: StagedWorld, { account }: Story): void {
   for (const { id, account: struck, times } of rules.list())
     if (struck === account || times === 0) rules.remove(id)
 }

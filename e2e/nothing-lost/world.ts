@@ -1,7 +1,10 @@
 import { freePort } from '@tuvens/platform/free-port'
 import type { AddressInfo } from 'node:net'
 import { SECRET, startWorld as startApi, type TestApi } from '../../api/test-support/api.ts'
-import { createMisbehaviour, type Misbehaviour } from '../../box-office/src/misbehave/misbehaviour.ts'
+import {
+  createFaultInjection,
+  type FaultInjection,
+} from '../../box-office/src/fault-injection/fault-injection.ts'
 import { startOffice, type TestOffice } from '../../box-office/test-support/office.ts'
 import { startHarness } from '../../hi-events/test-support/harness.ts'
 import type { Context as TicketContext } from '../../hi-events/src/context.ts'
@@ -12,7 +15,7 @@ export type World = {
   api: TestApi
   apiUrl: string
   office: TestOffice
-  misbehaviour: Misbehaviour
+  faultInjection: FaultInjection
   tickets: { url: string; context: TicketContext }
   /** The ticket origin's ways to the API and to the box office. */
   lines: { api: FaultyLine; boxOffice: FaultyLine }
@@ -24,10 +27,10 @@ const SWEEP = { fast: 10_000, steady: 40_000, slow: 300_000 }
 
 /** @param scale how many times faster than in earnest the sweep runs */
 export async function startWorld({ scale = 1 } = {}): Promise<World> {
-  const misbehaviour = createMisbehaviour()
+  const faultInjection = createFaultInjection()
   const [api, office, port] = await Promise.all([
     startApi(),
-    startOffice({ context: { misbehaviour } }),
+    startOffice({ context: { faultInjection } }),
     freePort(),
   ])
   const apiUrl = await api.api.listen()
@@ -51,7 +54,7 @@ export async function startWorld({ scale = 1 } = {}): Promise<World> {
     api: api.api,
     apiUrl,
     office,
-    misbehaviour,
+    faultInjection,
     tickets,
     lines,
     stop: async () => {

@@ -1,4 +1,4 @@
-import type { Rule } from '../../box-office/src/misbehave/rules.ts'
+import type { FaultRule } from '../../box-office/src/fault-injection/rules.ts'
 import type { Fault } from '../harness/faulty-line.ts'
 import type { Story } from './story.ts'
 
@@ -26,21 +26,21 @@ export const WRONGS = {
 
 export type Wrong = keyof typeof WRONGS
 
-type Given = Pick<Rule, 'kind'> & Partial<Rule>
+type Given = Pick<FaultRule, 'kind'> & Partial<FaultRule>
 
 function withWebhook(rule: Given) {
   return ({ world, hiEventId }: Story) =>
-    void world.misbehaviour.rules.add({ times: 1, ...rule, event: hiEventId })
+    void world.faultInjection.rules.add({ times: 1, ...rule, event: hiEventId })
 }
 
 /** The connector's readings of one event, and its sweeps of the account. */
 function withReading(rule: Given) {
   return ({ world, account }: Story) =>
-    void world.misbehaviour.rules.add({ times: 1, ...rule, account, path: 'GET /api/events*' })
+    void world.faultInjection.rules.add({ times: 1, ...rule, account, path: 'GET /api/events*' })
 }
 
 function withAccount(rule: Given) {
-  return ({ world, account }: Story) => void world.misbehaviour.rules.add({ times: 1, ...rule, account })
+  return ({ world, account }: Story) => void world.faultInjection.rules.add({ times: 1, ...rule, account })
 }
 
 /** The next status or link of one event, twice. */

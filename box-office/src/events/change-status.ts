@@ -1,8 +1,8 @@
-import type { Context } from '../context.ts'
-import type { Principal } from '../identity/session.ts'
+import type { DeliveryContext } from '../deliveries/context.ts'
+import type { Principal } from '../rest/principal.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { changeAndTell } from '../webhooks/announce.ts'
+import { changeAndTell } from '../deliveries/announce.ts'
 import { requireEvent } from './read.ts'
 import { eventShape } from './shape.ts'
 import { type EventRow, type EventStatus, updateEventStatus } from './store.ts'
@@ -11,7 +11,7 @@ const EVENT_STATUSES: readonly EventStatus[] = ['DRAFT', 'LIVE', 'ARCHIVED']
 
 /** Publishes, unpublishes or archives; any transition is allowed, the same status again too, and is told each time. */
 export async function changeEventStatus(
-  context: Context,
+  context: DeliveryContext,
   principal: Principal,
   { eventId, input }: { eventId: number; input: unknown },
 ): Promise<EventRow> {

@@ -1,10 +1,10 @@
-import type { Context } from '../context.ts'
-import type { Principal } from '../identity/session.ts'
+import type { DeliveryContext } from '../deliveries/context.ts'
+import type { Principal } from '../rest/principal.ts'
 import { findOrganizer, type OrganizerRow } from '../organizers/store.ts'
-import { insertCategory } from '../products/store.ts'
+import { insertCategory } from '../catalogue/store.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { changeAndTell } from '../webhooks/announce.ts'
+import { changeAndTell } from '../deliveries/announce.ts'
 import {
   EVENT_CATEGORIES,
   readAttributes,
@@ -18,7 +18,11 @@ import { eventShape } from './shape.ts'
 import { type EventRow, insertEvent, type NewEvent } from './store.ts'
 
 /** Makes an event: always a draft, with one category to put tickets in. */
-export async function createEvent(context: Context, principal: Principal, input: unknown): Promise<EventRow> {
+export async function createEvent(
+  context: DeliveryContext,
+  principal: Principal,
+  input: unknown,
+): Promise<EventRow> {
   const wanted = await readEvent(context, principal, input)
   return changeAndTell(context, wanted.organizer_id, async (tx, announce) => {
     const [event] = await insertEvent(tx, wanted)
@@ -37,7 +41,11 @@ export const FIRST_CATEGORY = (event_id: number) => ({
   no_products_message: 'There are no tickets available for this event',
 })
 
-async function readEvent(context: Context, { accountId }: Principal, input: unknown): Promise<NewEvent> {
+async function readEvent(
+  context: DeliveryContext,
+  { accountId }: Principal,
+  input: unknown,
+): Promise<NewEvent> {
   const fields = new Fields(input)
   // A Hi.Events says this twice, with and without a full stop.
   if ((fields.raw('title') ?? '') === '') fields.refuse('title', 'The title field is required')
@@ -65,7 +73,7 @@ async function readEvent(context: Context, { accountId }: Principal, input: unkn
 }
 
 async function readOrganizerOf(
-  context: Context,
+  context: DeliveryContext,
   accountId: number,
   fields: Fields,
 ): Promise<OrganizerRow | undefined> {

@@ -1,13 +1,13 @@
 import type { Tx } from '@tuvens/platform/db'
-import type { Context } from '../context.ts'
-import type { Principal } from '../identity/session.ts'
-import { type Category, type Product, readCatalogue } from '../products/catalogue.ts'
-import { addProduct } from '../products/create.ts'
-import { productShape } from '../products/shape.ts'
-import { insertCategory } from '../products/store.ts'
+import type { DeliveryContext } from '../deliveries/context.ts'
+import type { Principal } from '../rest/principal.ts'
+import { type Category, type Product, readCatalogue } from '../catalogue/read.ts'
+import { addProduct } from '../catalogue/add-product.ts'
+import { productShape } from '../catalogue/shape.ts'
+import { insertCategory } from '../catalogue/store.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { changeAndTell } from '../webhooks/announce.ts'
+import { changeAndTell } from '../deliveries/announce.ts'
 import { FIRST_CATEGORY } from './create.ts'
 import { readDates, readDescription, readTitle } from './input.ts'
 import { requireEvent } from './read.ts'
@@ -18,7 +18,7 @@ import { type EventRow, insertEvent } from './store.ts'
  * so does a Hi.Events.
  */
 export async function duplicateEvent(
-  context: Context,
+  context: DeliveryContext,
   principal: Principal,
   { eventId, input }: { eventId: number; input: unknown },
 ): Promise<EventRow> {

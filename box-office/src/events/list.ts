@@ -1,15 +1,14 @@
-import type { Context } from '../context.ts'
-import type { Principal } from '../identity/session.ts'
-import { countAttendees } from '../orders/attendee-store.ts'
-import { listSales } from '../orders/store.ts'
+import type { BaseContext } from '../base-context.ts'
+import type { Principal } from '../rest/principal.ts'
 import { organizerShape } from '../organizers/shape.ts'
 import { listOrganizers, type OrganizerRow } from '../organizers/store.ts'
-import { type Product, readProducts } from '../products/catalogue.ts'
-import { productShape } from '../products/shape.ts'
+import { type Product, readProducts } from '../catalogue/read.ts'
+import { productShape } from '../catalogue/shape.ts'
 import type { Page, PageQuery, PageRules } from '../rest/page.ts'
 import { eventShape } from './shape.ts'
 import { settingsOf } from './settings-shape.ts'
-import { type EventFilter, type EventRow, listEvents, listViews } from './store.ts'
+import { type EventStatistics, listStatistics } from './statistics-store.ts'
+import { type EventFilter, type EventRow, listEvents } from './store.ts'
 
 export const EVENT_PAGES: PageRules = {
   filters: ['title', 'start_date', 'end_date', 'created_at', 'updated_at', 'status', 'organizer_id'],
@@ -23,17 +22,6 @@ export const EVENT_PAGES: PageRules = {
   defaultDirection: 'asc',
 }
 
-export type EventStatistics = {
-  unique_views: number
-  total_views: number
-  sales_total_gross: number
-  total_tax: number
-  sales_total_before_additions: number
-  total_fee: number
-  products_sold: number
-  attendees_registered: number
-  total_refunded: number
-}
 export type ListedEvent = {
   event: EventRow
   organizer: OrganizerRow
@@ -43,7 +31,7 @@ export type ListedEvent = {
 
 /** One page of an account's events with all that a list shows: one call sweeps an account. */
 export async function listAccountEvents(
-  context: Context,
+  context: BaseContext,
   { accountId }: Principal,
   { page, ...filter }: { page: PageQuery } & Partial<Omit<EventFilter, 'accountId'>>,
 ): Promise<Page<ListedEvent>> {
@@ -53,42 +41,16 @@ export async function listAccountEvents(
   const [organizers, products, statistics] = await Promise.all([
     listOrganizers(context.db, accountId),
     readProducts(context.db, ids),
-    readStatistics(context, ids),
+    listStatistics(context.db, ids),
   ])
   const listed = rows.flatMap((event) => {
     const organizer = organizers.find((each) => each.id === event.organizer_id)
-    if (organizer === undefined) return []
+    const counted = statistics.find((each) => each.event_id === event.id)
+    if (organizer === undefined || counted === undefined) return []
     const own = products.filter((each) => each.event_id === event.id)
-    return [{ event, organizer, products: own, statistics: statistics(event.id) }]
+    return [{ event, organizer, products: own, statistics: counted }]
   })
   return { rows: listed, total }
-}
-
-/** Views, sales and attendees of these events, asked for once; the function tells each event's. */
-async function readStatistics(
-  { db }: Context,
-  eventIds: number[],
-): Promise<(eventId: number) => EventStatistics> {
-  const [views, sales, attendees] = await Promise.all([
-    listViews(db, eventIds),
-    listSales(db, eventIds),
-    countAttendees(db, eventIds),
-  ])
-  return (eventId) => {
-    const seen = views.find((each) => each.event_id === eventId)
-    const sold = sales.find((each) => each.event_id === eventId)
-    return {
-      unique_views: seen?.unique_views ?? 0,
-      total_views: seen?.total_views ?? 0,
-      sales_total_gross: sold?.gross ?? 0,
-      total_tax: sold?.tax ?? 0,
-      sales_total_before_additions: sold?.before_additions ?? 0,
-      total_fee: sold?.fee ?? 0,
-      products_sold: sold?.products_sold ?? 0,
-      attendees_registered: attendees.find((each) => each.event_id === eventId)?.attendees ?? 0,
-      total_refunded: 0,
-    }
-  }
 }
 
 export function listedEventShape({ event, organizer, products, statistics }: ListedEvent, now: number) {
@@ -100,6 +62,20 @@ export function listedEventShape({ event, organizer, products, statistics }: Lis
     images: [],
     settings: settingsOf(event, organizer),
     organizer: organizerShape(organizer),
-    statistics,
+    statistics: statisticsShape(statistics),
+  }
+}
+
+function statisticsShape(statistics: EventStatistics) {
+  return {
+    unique_views: statistics.unique_views,
+    total_views: statistics.total_views,
+    sales_total_gross: statistics.sales_total_gross,
+    total_tax: statistics.total_tax,
+    sales_total_before_additions: statistics.sales_total_before_additions,
+    total_fee: statistics.total_fee,
+    products_sold: statistics.products_sold,
+    attendees_registered: statistics.attendees_registered,
+    total_refunded: 0,
   }
 }

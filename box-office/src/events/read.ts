@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts'
-import type { Principal } from '../identity/session.ts'
+import type { BaseContext } from '../base-context.ts'
+import type { Principal } from '../rest/principal.ts'
 import { requireOrganizer } from '../organizers/manage.ts'
 import { missing } from '../refusal.ts'
 import { type EventRow, findEvent } from './store.ts'
@@ -7,7 +7,7 @@ import type { EventOwners } from './shape.ts'
 
 /** The event when it belongs to who asks; another account's is as missing as one that never was. */
 export async function requireEvent(
-  context: Context,
+  context: BaseContext,
   { accountId }: Principal,
   id: number,
 ): Promise<EventRow> {
@@ -17,7 +17,7 @@ export async function requireEvent(
 }
 
 export async function requireEventWithOrganizer(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   id: number,
 ): Promise<EventOwners> {

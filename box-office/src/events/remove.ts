@@ -1,7 +1,7 @@
-import type { Context } from '../context.ts'
-import type { Principal } from '../identity/session.ts'
+import type { DeliveryContext } from '../deliveries/context.ts'
+import type { Principal } from '../rest/principal.ts'
 import { Refusal } from '../refusal.ts'
-import { changeAndTell } from '../webhooks/announce.ts'
+import { changeAndTell } from '../deliveries/announce.ts'
 import { requireEvent } from './read.ts'
 import { deleteEvent, findEvent, hasCompletedOrders } from './store.ts'
 
@@ -12,7 +12,7 @@ const HAS_ORDERS = 'This event has completed orders. Cancel them first, or cance
  *
  * @throws Refusal 409 while it has completed orders, as Hi.Events does
  */
-export async function removeEvent(context: Context, principal: Principal, id: number): Promise<void> {
+export async function removeEvent(context: DeliveryContext, principal: Principal, id: number): Promise<void> {
   const event = await requireEvent(context, principal, id)
   const isGone = await changeAndTell(context, event.organizer_id, (tx) => deleteEvent(tx, event.id))
   // Somebody else may have deleted it meanwhile: then it is gone, as was asked.
@@ -22,6 +22,6 @@ export async function removeEvent(context: Context, principal: Principal, id: nu
 }
 
 /** Why an event may not be deleted; null when it may. */
-export async function whyNotRemovable({ db }: Context, id: number): Promise<string | null> {
+export async function whyNotRemovable({ db }: DeliveryContext, id: number): Promise<string | null> {
   return (await hasCompletedOrders(db, id)) ? HAS_ORDERS : null
 }

@@ -1,9 +1,9 @@
 import { pathOf } from '@tuvens/platform/path'
 import { organizerShape } from '../organizers/shape.ts'
-import { readCatalogue } from '../products/catalogue.ts'
-import { catalogueShape } from '../products/shape.ts'
-import type { Context } from '../context.ts'
-import type { Principal } from '../identity/session.ts'
+import { readCatalogue } from '../catalogue/read.ts'
+import { catalogueShape } from '../catalogue/shape.ts'
+import type { DeliveryContext } from '../deliveries/context.ts'
+import type { Principal } from '../rest/principal.ts'
 import { type Api, eventOf } from '../rest/api.ts'
 import { pageEnvelope, readPage } from '../rest/page.ts'
 import { changeEventStatus } from './change-status.ts'
@@ -17,12 +17,12 @@ import { settingsOf } from './settings-shape.ts'
 import { attributesOf, eventCore, eventShape } from './shape.ts'
 import { editEvent } from './update.ts'
 
-export function registerEvents(api: Api): void {
-  registerEventCalls(api)
-  registerSettingsCalls(api)
+export function addEventRoutes(api: Api, context: DeliveryContext): void {
+  addEventCrudRoutes(api, context)
+  addSettingsRoutes(api, context)
 }
 
-function registerEventCalls({ context, member }: Api): void {
+function addEventCrudRoutes({ member }: Api, context: DeliveryContext): void {
   const shape = (event: Parameters<typeof eventShape>[0]) => ({
     data: eventShape(event, context.clock.now()),
   })
@@ -60,7 +60,7 @@ function registerEventCalls({ context, member }: Api): void {
   })
 }
 
-function registerSettingsCalls({ context, member }: Api): void {
+function addSettingsRoutes({ member }: Api, context: DeliveryContext): void {
   member('GET', '/events/:id/settings', async ({ principal, ...call }) => {
     const { event, organizer } = await requireEventWithOrganizer(context, principal, eventOf(call))
     return { data: settingsOf(event, organizer) }
@@ -74,7 +74,7 @@ function registerSettingsCalls({ context, member }: Api): void {
   }
 }
 
-async function eventDetail(context: Context, principal: Principal, id: number) {
+async function eventDetail(context: DeliveryContext, principal: Principal, id: number) {
   const { event, organizer } = await requireEventWithOrganizer(context, principal, id)
   const now = context.clock.now()
   const categories = await readCatalogue(context.db, [id])

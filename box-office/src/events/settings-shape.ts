@@ -1,15 +1,7 @@
 import type { OrganizerRow } from '../organizers/store.ts'
 import { isRecord } from '../rest/fields.ts'
+import type { Location } from '../rest/place.ts'
 
-export type Location = {
-  city: string
-  country: string
-  venue_name: string | null
-  address_line_1: string
-  address_line_2: string | null
-  state_or_region: string | null
-  zip_or_postal_code: string
-}
 type Json = string | number | boolean | null | { [key: string]: Json } | Json[]
 /** Settings that were ever written; the rest are the defaults. */
 export type StoredSettings = { [key: string]: Json }

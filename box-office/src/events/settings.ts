@@ -1,16 +1,16 @@
-import type { Context } from '../context.ts'
-import type { Principal } from '../identity/session.ts'
+import type { DeliveryContext } from '../deliveries/context.ts'
+import type { Principal } from '../rest/principal.ts'
 import { missing } from '../refusal.ts'
 import { Fields, isEmail } from '../rest/fields.ts'
 import { purifyHtml } from '../rest/text.ts'
-import { changeAndTell } from '../webhooks/announce.ts'
+import { changeAndTell } from '../deliveries/announce.ts'
 import { requireEvent } from './read.ts'
 import type { StoredSettings } from './settings-shape.ts'
 import { type EventRow, updateEventSettings } from './store.ts'
 
 /** Writes the settings that are named; the others stay as they are. Tells no webhook, as Hi.Events does not. */
 export async function editSettings(
-  context: Context,
+  context: DeliveryContext,
   principal: Principal,
   { eventId, input }: { eventId: number; input: unknown },
 ): Promise<EventRow> {

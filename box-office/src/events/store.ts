@@ -110,12 +110,6 @@ export async function updateEventSettings(
     where id = ${id} and deleted_at is null returning *`
 }
 
-export async function archiveEventsOf(sql: Sql, organizerId: number): Promise<void> {
-  await sql`
-    update events set status = 'ARCHIVED', updated_at = clock_timestamp()
-    where organizer_id = ${organizerId} and status <> 'ARCHIVED' and deleted_at is null`
-}
-
 /** @returns whether it went: one with completed orders stays */
 export async function deleteEvent(sql: Sql, id: number): Promise<boolean> {
   const gone = await sql`
@@ -135,11 +129,4 @@ export async function countView(sql: Sql, view: { eventId: number; viewerHash: B
   await sql`
     insert into event_views (event_id, viewer_hash) values (${view.eventId}, ${view.viewerHash})
     on conflict (event_id, viewer_hash) do update set views = event_views.views + 1`
-}
-
-export type ViewRow = { event_id: number; unique_views: number; total_views: number }
-export async function listViews(sql: Sql, eventIds: number[]): Promise<ViewRow[]> {
-  return sql<ViewRow[]>`
-    select event_id, count(*)::integer as unique_views, sum(views)::integer as total_views
-    from event_views where event_id = any (${eventIds}) group by event_id`
 }

@@ -1,8 +1,8 @@
-import type { Context } from '../context.ts'
-import type { Principal } from '../identity/session.ts'
+import type { DeliveryContext } from '../deliveries/context.ts'
+import type { Principal } from '../rest/principal.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { changeAndTell } from '../webhooks/announce.ts'
+import { changeAndTell } from '../deliveries/announce.ts'
 import {
   EVENT_CATEGORIES,
   readAttributes,
@@ -19,7 +19,11 @@ import { type EventRow, updateEvent, updateEventAttributes } from './store.ts'
 type Edit = { eventId: number; input: unknown }
 
 /** Replaces an event's own fields: what is left out is emptied. Attributes stay unless given. */
-export async function editEvent(context: Context, principal: Principal, edit: Edit): Promise<EventRow> {
+export async function editEvent(
+  context: DeliveryContext,
+  principal: Principal,
+  edit: Edit,
+): Promise<EventRow> {
   const current = await requireEvent(context, principal, edit.eventId)
   const { attributes, ...wanted } = readEdit(edit.input, current)
   return changeAndTell(context, current.organizer_id, async (tx, announce) => {

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
 import { Refusal } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
 import { passwordFits } from './password.ts'
@@ -20,7 +20,7 @@ export type LoggedIn = { token: string | null; user: UserRow; accounts: AccountR
  *
  * @throws Refusal 401
  */
-export async function login(context: Context, input: unknown): Promise<LoggedIn> {
+export async function login(context: BaseContext, input: unknown): Promise<LoggedIn> {
   const wanted = readLogin(input)
   const user = await findUserByEmail(context.db, wanted.email)
   const fits = await passwordFits(user?.password_hash, wanted.password)
@@ -31,7 +31,7 @@ export async function login(context: Context, input: unknown): Promise<LoggedIn>
   return { token: await openAccount(context, user.id, accountId), user, accounts }
 }
 
-async function openAccount(context: Context, userId: number, accountId: number): Promise<string> {
+async function openAccount(context: BaseContext, userId: number, accountId: number): Promise<string> {
   const member = await findMember(context.db, { userId, accountId })
   if (member === undefined) throw new Refusal(401, 'Username or Password are incorrect', {})
   await touchLogin(context.db, { userId, accountId, at: new Date(context.clock.now()) })

@@ -1,5 +1,5 @@
 import { currentZone } from '@tuvens/platform/zones'
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
 import { invalid } from '../refusal.ts'
 import { isCurrency, isTimezone } from '../rest/dates.ts'
 import { Fields } from '../rest/fields.ts'
@@ -16,7 +16,7 @@ const TAKEN = 'There is already an account associated with this email. Please lo
  *
  * @throws Refusal 422, also when somebody with this address was a moment faster
  */
-export async function register(context: Context, input: unknown): Promise<Registered> {
+export async function register(context: BaseContext, input: unknown): Promise<Registered> {
   const wanted = readRegistration(input)
   const password_hash = await hashPassword(wanted.password)
   const { user, account } = await context.db.begin(async (tx) => {

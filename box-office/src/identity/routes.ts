@@ -1,13 +1,15 @@
+import type { BaseContext } from '../base-context.ts'
 import { missing } from '../refusal.ts'
 import type { Api } from '../rest/api.ts'
 import { giveToken, takeToken, tokenAnswer } from './cookie.ts'
 import { login } from './login.ts'
 import { register } from './register.ts'
-import { logout, principalOf, refresh, unauthenticated } from './session.ts'
+import { logout, refresh } from './session.ts'
+import { principalOf, unauthenticated } from '../rest/principal.ts'
 import { accountDetailShape, accountShape, memberShape, userShape } from './shape.ts'
 import { findAccount, findMember } from './store.ts'
 
-export function registerIdentity({ context, open, signedIn, member }: Api): void {
+export function addIdentityRoutes({ open, signedIn, member }: Api, context: BaseContext): void {
   open('POST', '/auth/register', async ({ body, reply }) => {
     const { account, token } = await register(context, body)
     giveToken(reply, token)

@@ -1,4 +1,5 @@
 import type { Sql } from '@tuvens/platform/db'
+import type { Role } from '../rest/principal.ts'
 
 export type UserRow = {
   id: number
@@ -22,7 +23,6 @@ export type MemberRow = UserRow & {
   status: string
   last_login_at: Date | null
 }
-export type Role = 'ADMIN' | 'ORGANIZER'
 export type NewUser = Omit<UserRow, 'id'> & { password_hash: string }
 
 export async function insertUser(sql: Sql, user: NewUser): Promise<UserRow | undefined> {

@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
+import type { TokenClaims } from '../rest/principal.ts'
 import { randomText } from '../rest/random.ts'
-
-export type TokenClaims = {
-  userId: number
-  /** Absent in tokens made elsewhere without one; such a token opens nothing that belongs to an account. */
-  accountId: number | null
-  jtiHash: Buffer
-  expiresAt: Date
-}
 
 export const TOKEN_LIFE_SECONDS = 604_800
 /** SHA-1 of the user model's name in a Hi.Events: binds a token to its kind of user. */
@@ -18,7 +11,7 @@ const REQUIRED = ['iss', 'iat', 'exp', 'nbf', 'sub', 'jti']
 
 /** Makes a login token, claim for claim as a Hi.Events does. */
 export async function issueToken(
-  { secrets, clock, config, random }: Context,
+  { secrets, clock, config, random }: BaseContext,
   { userId, accountId, role, path }: { userId: number; accountId: number; role: string; path: string },
 ): Promise<string> {
   const now = Math.floor(clock.now() / 1000)
@@ -38,7 +31,7 @@ export async function issueToken(
 }
 
 /** The claims of a token whose signature, times and kind hold; null for any other text. */
-export async function readToken({ secrets, clock }: Context, token: string): Promise<TokenClaims | null> {
+export async function readToken({ secrets, clock }: BaseContext, token: string): Promise<TokenClaims | null> {
   const now = clock.now()
   for (const secret of secrets.jwt) {
     const payload = await verify(token, secret, now)

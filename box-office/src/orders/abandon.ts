@@ -1,10 +1,10 @@
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
 import { Refusal } from '../refusal.ts'
 import { type BuyerOrder, requireOrder, requireSession, rereadOrder } from './read.ts'
 import { abandonReserved, type OrderRow } from './store.ts'
 
 /** Gives a held order's tickets back at once. */
-export async function abandonOrder(context: Context, wanted: BuyerOrder): Promise<OrderRow> {
+export async function abandonOrder(context: BaseContext, wanted: BuyerOrder): Promise<OrderRow> {
   const order = await requireOrder(context, wanted)
   requireSession(order, wanted.sessionIdentifier)
   const abandoned = await abandonReserved(context.db, order.id)

@@ -73,12 +73,3 @@ export async function listAttendees(
     select count(*)::integer as total from attendees a where a.event_id = ${eventId} ${found}`
   return { rows, total: count?.total ?? 0 }
 }
-
-export async function countAttendees(
-  sql: Sql,
-  eventIds: readonly number[],
-): Promise<{ event_id: number; attendees: number }[]> {
-  return sql<{ event_id: number; attendees: number }[]>`
-    select event_id, count(*)::integer as attendees from attendees
-    where event_id = any (${[...eventIds]}) and status <> 'CANCELLED' group by event_id`
-}

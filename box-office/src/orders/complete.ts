@@ -1,13 +1,13 @@
 import type { Tx } from '@tuvens/platform/db'
-import type { Context } from '../context.ts'
+import type { DeliveryContext } from '../deliveries/context.ts'
 import { settingsOf } from '../events/settings-shape.ts'
 import { type EventRow, findAnyEvent } from '../events/store.ts'
-import { mailOrder } from '../mail/queue.ts'
-import { readProducts } from '../products/catalogue.ts'
-import { lockPrices } from '../products/store.ts'
+import { mailOrder } from './write-mails.ts'
+import { readProducts } from '../catalogue/read.ts'
+import { lockPrices } from '../catalogue/store.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { publicId, shortId } from '../rest/random.ts'
-import { type Announce, changeAndTell } from '../webhooks/announce.ts'
+import { type Announce, changeAndTell } from '../deliveries/announce.ts'
 import { insertAttendees } from './attendee-store.ts'
 import { type Details, readDetails } from './input.ts'
 import {
@@ -39,7 +39,7 @@ const CLAIM_MINUTES = 10
  * @throws Refusal 404, 403, 422; 409 when the hold is over or the order is not open any more
  */
 export async function completeOrder(
-  context: Context,
+  context: DeliveryContext,
   { input, ...wanted }: BuyerOrder & { input: unknown },
 ): Promise<FullOrder> {
   const order = await requireOrder(context, wanted)
@@ -57,7 +57,7 @@ export async function completeOrder(
   }
 }
 
-async function readAgainst(context: Context, order: OrderRow, input: unknown) {
+async function readAgainst(context: DeliveryContext, order: OrderRow, input: unknown) {
   const event = await findAnyEvent(context.db, order.event_id)
   if (event === undefined) throw missing('Event', order.event_id)
   const { items } = await readFullOrder(context.db, order)
@@ -68,7 +68,7 @@ async function readAgainst(context: Context, order: OrderRow, input: unknown) {
 
 /** Merchandise brings nobody in. */
 export async function ticketsAmong(
-  { db }: Context,
+  { db }: DeliveryContext,
   eventId: number,
   items: readonly ItemRow[],
 ): Promise<ItemRow[]> {
@@ -81,7 +81,7 @@ export async function ticketsAmong(
  * Makes sure the tickets stay held while the order is completed. Decided under the same locks as new orders: either
  * the claim stands before anybody looks what is left, or the tickets went back to sale first and it fails.
  */
-async function claim({ db }: Context, orderId: number): Promise<void> {
+async function claim({ db }: DeliveryContext, orderId: number): Promise<void> {
   const { items } = await rereadOrder(db, orderId)
   const claimed = await db.begin(async (tx) => {
     await lockPrices(
@@ -105,7 +105,7 @@ function tooLate(): Refusal {
 
 type Finish = { event: EventRow; orderId: number; details: Details; announce: Announce }
 
-async function finish(tx: Tx, context: Context, finishing: Finish): Promise<FullOrder> {
+async function finish(tx: Tx, context: DeliveryContext, finishing: Finish): Promise<FullOrder> {
   const { event, orderId, details, announce } = finishing
   const order = await lockOrder(tx, orderId)
   if (order?.status !== 'RESERVED') throw alreadyDone()
@@ -125,7 +125,7 @@ async function finish(tx: Tx, context: Context, finishing: Finish): Promise<Full
   return full
 }
 
-function attendeesOf({ random }: Context, order: OrderRow, { holders }: Details) {
+function attendeesOf({ random }: DeliveryContext, order: OrderRow, { holders }: Details) {
   return holders.map((holder) => ({
     ...holder,
     order_id: order.id,

@@ -1,6 +1,6 @@
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
 import { requireEvent } from '../events/read.ts'
-import type { Principal } from '../identity/session.ts'
+import type { Principal } from '../rest/principal.ts'
 import { missing } from '../refusal.ts'
 import type { Page, PageQuery, PageRules } from '../rest/page.ts'
 import { type AttendeeRow, listAttendees, listAttendeesOf } from './attendee-store.ts'
@@ -49,7 +49,7 @@ type Listing = { eventId: number; page: PageQuery }
 
 /** Orders that were finished, whatever came of them afterwards; holds and left carts are nobody's business. */
 export async function listEventOrders(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { eventId, page }: Listing,
 ): Promise<Page<FullOrder>> {
@@ -66,7 +66,7 @@ export async function listEventOrders(
 }
 
 export async function readEventOrder(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { eventId, id }: { eventId: number; id: number },
 ): Promise<FullOrder> {
@@ -77,7 +77,7 @@ export async function readEventOrder(
 }
 
 export async function listEventAttendees(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { eventId, page }: Listing,
 ): Promise<Page<{ attendee: AttendeeRow; order: OrderRow | undefined }>> {

@@ -1,6 +1,6 @@
 import type { Sql } from '@tuvens/platform/db'
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
 import { findAnyEvent } from '../events/store.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { type AttendeeRow, findAttendee, listAttendeesOf } from './attendee-store.ts'
@@ -29,14 +29,14 @@ export async function rereadOrder(sql: Sql, id: number): Promise<FullOrder> {
  *
  * @throws Refusal 404, 403
  */
-export async function readBuyerOrder(context: Context, wanted: BuyerOrder): Promise<FullOrder> {
+export async function readBuyerOrder(context: BaseContext, wanted: BuyerOrder): Promise<FullOrder> {
   const order = await requireOrder(context, wanted)
   if (!isDone(order)) requireSession(order, wanted.sessionIdentifier)
   return readFullOrder(context.db, order)
 }
 
 export async function requireOrder(
-  { db }: Context,
+  { db }: BaseContext,
   { eventId, shortId }: Pick<BuyerOrder, 'eventId' | 'shortId'>,
 ): Promise<OrderRow> {
   const event = await findAnyEvent(db, eventId)
@@ -73,7 +73,7 @@ export function isBeingCompleted({ status, claimed_until }: OrderRow, now: numbe
 
 /** One ticket, by the id only its holder knows, with the order it was bought in. */
 export async function readTicket(
-  context: Context,
+  context: BaseContext,
   wanted: { eventId: number; shortId: string },
 ): Promise<{ attendee: AttendeeRow; order: OrderRow }> {
   const attendee = isShortId(wanted.shortId) ? await findAttendee(context.db, wanted) : undefined

@@ -1,12 +1,12 @@
 import type { Tx } from '@tuvens/platform/db'
-import type { Context } from '../context.ts'
+import type { OrderContext } from './context.ts'
 import { findAnyEvent, type EventRow } from '../events/store.ts'
 import { settingsOf } from '../events/settings-shape.ts'
-import { readProducts } from '../products/catalogue.ts'
-import { mergeRollups } from '../products/pricing.ts'
+import { readProducts } from '../catalogue/read.ts'
+import { mergeRollups } from '../catalogue/pricing.ts'
 import { usablePromo } from '../products/promo.ts'
-import { lockPromo, type PromoRow } from '../products/promo-store.ts'
-import { lockPrices } from '../products/store.ts'
+import { lockPromo, type PromoRow } from '../catalogue/promo-store.ts'
+import { lockPrices } from '../catalogue/store.ts'
 import { invalid, missing, Refusal } from '../refusal.ts'
 import { publicId, shortId } from '../rest/random.ts'
 import { roundMoney } from '../rest/text.ts'
@@ -25,13 +25,13 @@ export type Reserved = FullOrder & { sessionIdentifier: string }
  * @throws Refusal 404, 422 with a sentence for the buyer
  */
 export async function reserveOrder(
-  context: Context,
+  context: OrderContext,
   { eventId, input }: { eventId: number; input: unknown },
 ): Promise<Reserved> {
   const event = await requireSellingEvent(context, eventId)
   const wish = readWish(input)
   const sessionIdentifier = context.random(20).toString('hex')
-  const full = await context.sellingTurns(eventId, () =>
+  const full = await context.limitSales(eventId, () =>
     context.db.begin(async (tx) => {
       await lockPrices(
         tx,
@@ -46,7 +46,7 @@ export async function reserveOrder(
   return { ...full, sessionIdentifier }
 }
 
-async function requireSellingEvent({ db }: Context, id: number): Promise<EventRow> {
+async function requireSellingEvent({ db }: OrderContext, id: number): Promise<EventRow> {
   const event = await findAnyEvent(db, id)
   if (event === undefined) throw missing('Event', id)
   if (event.status !== 'LIVE') throw new Refusal(422, 'This event is not open for orders.')
@@ -55,7 +55,7 @@ async function requireSellingEvent({ db }: Context, id: number): Promise<EventRo
 
 async function takePromo(
   tx: Tx,
-  { clock }: Context,
+  { clock }: OrderContext,
   { eventId, code }: { eventId: number; code: Wish['promoCode'] },
 ): Promise<PromoRow | null> {
   if (code === null) return null
@@ -79,7 +79,7 @@ type Draft = {
 
 const MOST_MONEY = 100_000_000
 
-async function store(tx: Tx, { random }: Context, draft: Draft): Promise<FullOrder> {
+async function store(tx: Tx, { random }: OrderContext, draft: Draft): Promise<FullOrder> {
   const { event, items, promo, sessionIdentifier, locale } = draft
   const total = (part: (item: NewItem) => number) =>
     roundMoney(items.reduce((sum, each) => sum + part(each), 0))

@@ -1,3 +1,4 @@
+import type { DeliveryContext } from '../deliveries/context.ts'
 import { pathOf } from '@tuvens/platform/path'
 import { type Api, type Call, eventOf, idOf } from '../rest/api.ts'
 import { pageEnvelope, readPage } from '../rest/page.ts'
@@ -6,7 +7,7 @@ import { cancelOrder, markOrderPaid } from './settle.ts'
 import { attendeeShape, fullOrderShape, orderShape } from './shape.ts'
 
 /** What organisers do with orders; buyers come in by the public calls. */
-export function registerOrders({ context, member }: Api): void {
+export function addOrderRoutes({ member }: Api, context: DeliveryContext): void {
   member('GET', '/events/:event_id/orders', async ({ principal, query, request, ...call }) => {
     const page = readPage(query, ORDER_PAGES)
     const { rows, total } = await listEventOrders(context, principal, { eventId: eventOf(call), page })

@@ -1,11 +1,11 @@
 import type { Tx } from '@tuvens/platform/db'
-import type { Context } from '../context.ts'
+import type { DeliveryContext } from '../deliveries/context.ts'
 import { requireEvent } from '../events/read.ts'
 import type { EventRow } from '../events/store.ts'
-import type { Principal } from '../identity/session.ts'
-import { mailCancellation } from '../mail/queue.ts'
+import type { Principal } from '../rest/principal.ts'
+import { mailCancellation } from './write-mails.ts'
 import { missing, Refusal } from '../refusal.ts'
-import { type Announce, changeAndTell } from '../webhooks/announce.ts'
+import { type Announce, changeAndTell } from '../deliveries/announce.ts'
 import { updateAttendeesOf } from './attendee-store.ts'
 import { type FullOrder, rereadOrder } from './read.ts'
 import { attendeeWebhookShape, orderWebhookShape } from './shape.ts'
@@ -14,7 +14,11 @@ import { findOrderById, lockOrder, type OrderRow, updateOrderStatus } from './st
 type Named = { eventId: number; id: number }
 
 /** Takes an order back: its tickets are worth nothing any more and may be sold again. */
-export async function cancelOrder(context: Context, principal: Principal, named: Named): Promise<FullOrder> {
+export async function cancelOrder(
+  context: DeliveryContext,
+  principal: Principal,
+  named: Named,
+): Promise<FullOrder> {
   return settle({ context, principal, named }, async (tx, { order, event, announce }) => {
     if (order.status !== 'COMPLETED' && order.status !== 'AWAITING_OFFLINE_PAYMENT')
       throw new Refusal(409, 'This order cannot be cancelled.')
@@ -31,7 +35,7 @@ export async function cancelOrder(context: Context, principal: Principal, named:
 
 /** Somebody paid at the door. */
 export async function markOrderPaid(
-  context: Context,
+  context: DeliveryContext,
   principal: Principal,
   named: Named,
 ): Promise<FullOrder> {
@@ -50,7 +54,11 @@ type Found = { order: OrderRow; event: EventRow; announce: Announce }
 type Settling = (tx: Tx, found: Found) => Promise<FullOrder>
 
 async function settle(
-  { context, principal, named: { eventId, id } }: { context: Context; principal: Principal; named: Named },
+  {
+    context,
+    principal,
+    named: { eventId, id },
+  }: { context: DeliveryContext; principal: Principal; named: Named },
   work: Settling,
 ): Promise<FullOrder> {
   const event = await requireEvent(context, principal, eventId)

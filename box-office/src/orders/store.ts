@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '@tuvens/platform/db'
-import type { Rollup } from '../products/pricing.ts'
+import type { Rollup } from '../catalogue/pricing.ts'
 import type { PageQuery } from '../rest/page.ts'
 
 export type OrderStatus = 'RESERVED' | 'ABANDONED' | 'COMPLETED' | 'AWAITING_OFFLINE_PAYMENT' | 'CANCELLED'
@@ -220,23 +220,4 @@ export async function listOrders(
 
 export async function listOrdersById(sql: Sql, ids: readonly number[]): Promise<OrderRow[]> {
   return sql<OrderRow[]>`select ${ORDER(sql)} from orders where id = any (${[...ids]})`
-}
-
-export type EventSales = {
-  event_id: number
-  gross: number
-  tax: number
-  fee: number
-  before_additions: number
-  products_sold: number
-}
-/** What each event has earned, orders still to be paid at the door included. */
-export async function listSales(sql: Sql, eventIds: readonly number[]): Promise<EventSales[]> {
-  return sql<EventSales[]>`
-    select event_id, sum(total_gross)::float8 as gross, sum(total_tax)::float8 as tax, sum(total_fee)::float8 as fee,
-      sum(total_before_additions)::float8 as before_additions,
-      coalesce(sum((select sum(i.quantity) from order_items i where i.order_id = o.id)), 0)::integer as products_sold
-    from orders o
-    where event_id = any (${[...eventIds]}) and status in ('COMPLETED', 'AWAITING_OFFLINE_PAYMENT')
-    group by event_id`
 }

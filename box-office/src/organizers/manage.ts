@@ -1,12 +1,13 @@
 import { currentZone } from '@tuvens/platform/zones'
-import type { Context } from '../context.ts'
-import { archiveEventsOf } from '../events/store.ts'
-import type { Principal } from '../identity/session.ts'
+import type { BaseContext } from '../base-context.ts'
+import type { DeliveryContext } from '../deliveries/context.ts'
+import type { Principal } from '../rest/principal.ts'
 import { missing } from '../refusal.ts'
 import { isCurrency, isTimezone } from '../rest/dates.ts'
 import { Fields } from '../rest/fields.ts'
-import { changeAndTell } from '../webhooks/announce.ts'
+import { changeAndTell } from '../deliveries/announce.ts'
 import {
+  archiveEventsOf,
   findOrganizer,
   insertOrganizer,
   type OrganizerRow,
@@ -18,7 +19,7 @@ import {
 const ORGANIZER_STATUSES: readonly OrganizerStatus[] = ['DRAFT', 'LIVE', 'ARCHIVED']
 
 export async function createOrganizer(
-  context: Context,
+  context: DeliveryContext,
   { accountId }: Principal,
   input: unknown,
 ): Promise<OrganizerRow> {
@@ -27,19 +28,19 @@ export async function createOrganizer(
   return organizer
 }
 
-/** The organizer when it belongs to who asks; another account's is as missing as one that never was. */
+/** @throws Refusal 404, also when the organizer belongs to another account */
 export async function requireOrganizer(
-  context: Context,
+  { db }: BaseContext,
   { accountId }: Principal,
   id: number,
 ): Promise<OrganizerRow> {
-  const organizer = await findOrganizer(context.db, { accountId, id })
+  const organizer = await findOrganizer(db, { accountId, id })
   if (organizer === undefined) throw missing('Organizer', id)
   return organizer
 }
 
 export async function editOrganizer(
-  context: Context,
+  context: DeliveryContext,
   principal: Principal,
   { id, input }: { id: number; input: unknown },
 ): Promise<OrganizerRow> {
@@ -51,7 +52,7 @@ export async function editOrganizer(
 
 /** Archiving an organizer archives its events too, and tells nobody. */
 export async function changeOrganizerStatus(
-  context: Context,
+  context: DeliveryContext,
   principal: Principal,
   { id, input }: { id: number; input: unknown },
 ): Promise<OrganizerRow> {

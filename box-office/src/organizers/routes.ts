@@ -1,9 +1,10 @@
+import type { DeliveryContext } from '../deliveries/context.ts'
 import { type Api, idOf } from '../rest/api.ts'
 import { changeOrganizerStatus, createOrganizer, editOrganizer, requireOrganizer } from './manage.ts'
 import { organizerShape } from './shape.ts'
 import { listOrganizers, type OrganizerRow } from './store.ts'
 
-export function registerOrganizers({ context, member }: Api): void {
+export function addOrganizerRoutes({ member }: Api, context: DeliveryContext): void {
   member('POST', '/organizers', async ({ principal, body, reply }) => {
     const organizer = await createOrganizer(context, principal, body)
     reply.code(201)

@@ -55,3 +55,9 @@ export async function updateOrganizerStatus(
   return sql<OrganizerRow[]>`
     update organizers set status = ${status}, updated_at = now() where id = ${id} returning *`
 }
+
+export async function archiveEventsOf(sql: Sql, organizerId: number): Promise<void> {
+  await sql`
+    update events set status = 'ARCHIVED', updated_at = clock_timestamp()
+    where organizer_id = ${organizerId} and status <> 'ARCHIVED' and deleted_at is null`
+}

@@ -1,5 +1,5 @@
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
-import type { Context } from '../context.ts'
+import type { PageContext as Context } from './kit/context.ts'
 import { createRateLimit } from '../rest/rate-limit.ts'
 import { ProblemPage } from './kit/problem.tsx'
 import { sendPage } from './kit/send.ts'

@@ -1,6 +1,6 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
-import type { Context } from '../context.ts'
+import type { PageContext as Context } from './kit/context.ts'
 import { missing } from '../refusal.ts'
 import { registerAuthPages } from './auth/routes.tsx'
 import { answerPageErrors } from './errors.tsx'

@@ -1,15 +1,15 @@
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
 import { requireEvent } from '../events/read.ts'
-import type { Principal } from '../identity/session.ts'
+import type { Principal } from '../rest/principal.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { type Category, readCatalogue } from './catalogue.ts'
-import { type CategoryRow, deleteCategory, insertCategory, updateCategory } from './store.ts'
+import { type Category, readCatalogue } from '../catalogue/read.ts'
+import { type CategoryRow, deleteCategory, insertCategory, updateCategory } from '../catalogue/store.ts'
 
 type Named = { eventId: number; id: number }
 
 export async function createCategory(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { eventId, input }: { eventId: number; input: unknown },
 ): Promise<CategoryRow> {
@@ -20,7 +20,7 @@ export async function createCategory(
 }
 
 export async function listCategoriesWithProducts(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   eventId: number,
 ): Promise<Category[]> {
@@ -29,7 +29,7 @@ export async function listCategoriesWithProducts(
 }
 
 export async function editCategory(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { input, ...named }: Named & { input: unknown },
 ): Promise<CategoryRow> {
@@ -40,7 +40,11 @@ export async function editCategory(
 }
 
 /** @throws Refusal 409 when it still holds products, or is the last */
-export async function removeCategory(context: Context, principal: Principal, named: Named): Promise<void> {
+export async function removeCategory(
+  context: BaseContext,
+  principal: Principal,
+  named: Named,
+): Promise<void> {
   const category = await requireCategory(context, principal, named)
   const all = await listCategoriesWithProducts(context, principal, named.eventId)
   if (all.length === 1) throw new Refusal(409, 'You cannot delete the last product category.')
@@ -50,7 +54,7 @@ export async function removeCategory(context: Context, principal: Principal, nam
 }
 
 async function requireCategory(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { eventId, id }: Named,
 ): Promise<Category> {

@@ -1,19 +1,22 @@
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
 import { readDate } from '../events/input.ts'
 import type { EventRow } from '../events/store.ts'
+import type { WantedPrice, WantedProduct } from '../catalogue/add-product.ts'
 import { Fields } from '../rest/fields.ts'
 import { purifyHtml } from '../rest/text.ts'
-import { listCategories, listTaxes, type NewPrice, type NewProduct, type ProductType } from './store.ts'
+import { listCategories, listTaxes, type ProductType } from '../catalogue/store.ts'
 
 const PRODUCT_TYPES: readonly ProductType[] = ['FREE', 'PAID', 'TIERED', 'DONATION']
-export type WantedPrice = NewPrice & { id: number | null }
-export type WantedProduct = { product: NewProduct; prices: WantedPrice[]; taxIds: number[] }
 
 const MAX_QUANTITY = 1_000_000_000
 const MAX_PRICE = 100_000_000
 
 /** Reads a product with its prices. */
-export async function readProduct(context: Context, event: EventRow, input: unknown): Promise<WantedProduct> {
+export async function readProduct(
+  context: BaseContext,
+  event: EventRow,
+  input: unknown,
+): Promise<WantedProduct> {
   const fields = new Fields(input)
   const title = fields.text('title')
   if (!fields.has('prices')) fields.refuse('prices', 'The prices field is required.')
@@ -89,7 +92,7 @@ function readAmount(fields: Fields): number {
   return amount
 }
 
-async function readCategoryId({ db }: Context, fields: Fields, eventId: number): Promise<number> {
+async function readCategoryId({ db }: BaseContext, fields: Fields, eventId: number): Promise<number> {
   const message = 'You must select a product category.'
   const id = fields.integer('product_category_id', { min: 1, max: 2 ** 31 - 1, message })
   const known = (await listCategories(db, [eventId])).some((each) => each.id === id)
@@ -97,7 +100,7 @@ async function readCategoryId({ db }: Context, fields: Fields, eventId: number):
   return id
 }
 
-async function readTaxIds({ db }: Context, fields: Fields, accountId: number): Promise<number[]> {
+async function readTaxIds({ db }: BaseContext, fields: Fields, accountId: number): Promise<number[]> {
   const wanted = fields.entries('tax_and_fee_ids')
   if (wanted.length === 0) return []
   const known = new Set<unknown>((await listTaxes(db, accountId)).map((each) => each.id))

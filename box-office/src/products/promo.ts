@@ -1,8 +1,8 @@
 import type { Sql } from '@tuvens/platform/db'
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
 import { readDate } from '../events/input.ts'
 import { requireEvent } from '../events/read.ts'
-import type { Principal } from '../identity/session.ts'
+import type { Principal } from '../rest/principal.ts'
 import { invalid, missing, type Refusal } from '../refusal.ts'
 import { isoMicros, orNull, sqlDate } from '../rest/dates.ts'
 import { Fields } from '../rest/fields.ts'
@@ -14,8 +14,8 @@ import {
   type NewPromo,
   type PromoRow,
   updatePromo,
-} from './promo-store.ts'
-import { listProductRows } from './store.ts'
+} from '../catalogue/promo-store.ts'
+import { listProductRows } from '../catalogue/store.ts'
 
 /** The code when it can be used now; null for any other text. */
 export async function usablePromo(
@@ -39,7 +39,7 @@ export function isExpired({ expiry_date }: PromoRow, now: number): boolean {
 }
 
 export async function createPromo(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { eventId, input }: { eventId: number; input: unknown },
 ): Promise<PromoRow> {
@@ -53,7 +53,7 @@ export async function createPromo(
 
 /** Orders keep what they were made with; fewer uses than were made already only ends the code. */
 export async function editPromo(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { eventId, id, input }: { eventId: number; id: number; input: unknown },
 ): Promise<PromoRow> {
@@ -71,7 +71,7 @@ function inUse(): Refusal {
 }
 
 export async function listPromoCodes(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   eventId: number,
 ): Promise<PromoRow[]> {
@@ -80,7 +80,7 @@ export async function listPromoCodes(
 }
 
 export async function removePromo(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { eventId, id }: { eventId: number; id: number },
 ): Promise<void> {
@@ -89,7 +89,7 @@ export async function removePromo(
 }
 
 async function readPromo(
-  { db }: Context,
+  { db }: BaseContext,
   event: { id: number; timezone: string },
   input: unknown,
 ): Promise<NewPromo> {

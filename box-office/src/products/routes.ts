@@ -1,23 +1,24 @@
+import type { DeliveryContext } from '../deliveries/context.ts'
 import { requireEvent } from '../events/read.ts'
 import { Refusal } from '../refusal.ts'
 import { type Api, type Call, eventOf, idOf } from '../rest/api.ts'
 import { longDate } from '../rest/dates.ts'
-import type { Product } from './catalogue.ts'
+import type { Product } from '../catalogue/read.ts'
 import { createCategory, editCategory, listCategoriesWithProducts, removeCategory } from './categories.ts'
 import { createProduct } from './create.ts'
 import { createPromo, listPromoCodes, promoShape, removePromo } from './promo.ts'
-import { catalogueShape, categoryShape, productShape, taxShape } from './shape.ts'
+import { catalogueShape, categoryShape, productShape, taxShape } from '../catalogue/shape.ts'
 import { createTax, listTaxesAndFees } from './taxes.ts'
 import { editProduct, removeProduct } from './update.ts'
 
-export function registerProducts(api: Api): void {
-  registerProductCalls(api)
-  registerCategoryCalls(api)
-  registerPromoCalls(api)
-  registerTaxCalls(api)
+export function addProductRoutes(api: Api, context: DeliveryContext): void {
+  addProductCrudRoutes(api, context)
+  addCategoryRoutes(api, context)
+  addPromoRoutes(api, context)
+  addTaxRoutes(api, context)
 }
 
-function registerProductCalls({ context, member }: Api): void {
+function addProductCrudRoutes({ member }: Api, context: DeliveryContext): void {
   const path = '/events/:event_id/products'
   member('POST', path, async ({ principal, body, reply, ...call }) => {
     const product = await createProduct(context, principal, { eventId: eventOf(call), input: body })
@@ -38,7 +39,7 @@ function registerProductCalls({ context, member }: Api): void {
   })
 }
 
-function registerCategoryCalls({ context, member }: Api): void {
+function addCategoryRoutes({ member }: Api, context: DeliveryContext): void {
   const path = '/events/:event_id/product-categories'
   member('POST', path, async ({ principal, body, reply, ...call }) => {
     const category = await createCategory(context, principal, { eventId: eventOf(call), input: body })
@@ -60,7 +61,7 @@ function registerCategoryCalls({ context, member }: Api): void {
   })
 }
 
-function registerPromoCalls({ context, member }: Api): void {
+function addPromoRoutes({ member }: Api, context: DeliveryContext): void {
   const path = '/events/:event_id/promo-codes'
   member('POST', path, async ({ principal, body, reply, ...call }) => {
     const promo = await createPromo(context, principal, { eventId: eventOf(call), input: body })
@@ -77,7 +78,7 @@ function registerPromoCalls({ context, member }: Api): void {
   })
 }
 
-function registerTaxCalls({ context, member }: Api): void {
+function addTaxRoutes({ member }: Api, context: DeliveryContext): void {
   const path = '/accounts/:account_id/taxes-and-fees'
   const accountOf = ({ params }: Pick<Call, 'params'>) => idOf(params['account_id'], 'Account')
   member('POST', path, async ({ principal, body, ...call }) => {

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
 import { lifecycleOf } from '../events/shape.ts'
 import type { EventRow } from '../events/store.ts'
 import {
@@ -8,8 +8,14 @@ import {
   isAvailable,
   isPriceSoldOut,
   totalLeft,
-} from './availability.ts'
-import { type Category, offeredIn, type Product, readCatalogue, withoutHiddenPrices } from './catalogue.ts'
+} from '../catalogue/availability.ts'
+import {
+  type Category,
+  offeredIn,
+  type Product,
+  readCatalogue,
+  withoutHiddenPrices,
+} from '../catalogue/read.ts'
 
 /** How the sales of a published event stand. */
 export type Sales = 'on_sale' | 'low' | 'waiting_list' | 'sold_out' | 'soon' | 'sales_over'
@@ -47,7 +53,7 @@ function canWait({ waitlist_enabled, prices }: Product): boolean {
 
 /** How sales of these events stand for everybody, asked for once; the function tells each published one's. */
 export async function readSales(
-  { db, clock }: Context,
+  { db, clock }: BaseContext,
   events: readonly EventRow[],
 ): Promise<(eventId: number) => Sales> {
   const now = clock.now()

@@ -1,14 +1,14 @@
-import type { Context } from '../context.ts'
-import type { Principal } from '../identity/session.ts'
+import type { BaseContext } from '../base-context.ts'
+import type { Principal } from '../rest/principal.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { deleteTax, insertTax, listTaxes, type TaxRow, updateTax } from './store.ts'
+import { deleteTax, insertTax, listTaxes, type TaxRow, updateTax } from '../catalogue/store.ts'
 
 type Owned = { accountId: number }
 type Named = Owned & { id: number }
 
 export async function createTax(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { accountId, input }: Owned & { input: unknown },
 ): Promise<TaxRow> {
@@ -19,7 +19,7 @@ export async function createTax(
 }
 
 export async function listTaxesAndFees(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { accountId }: Owned,
 ): Promise<TaxRow[]> {
@@ -29,7 +29,7 @@ export async function listTaxesAndFees(
 
 /** What was sold keeps what it was sold with. */
 export async function editTax(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { accountId, id, input }: Named & { input: unknown },
 ): Promise<TaxRow> {
@@ -40,7 +40,7 @@ export async function editTax(
 }
 
 export async function removeTax(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { accountId, id }: Named,
 ): Promise<void> {

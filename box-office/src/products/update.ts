@@ -1,13 +1,13 @@
 import type { Tx } from '@tuvens/platform/db'
-import type { Context } from '../context.ts'
+import type { DeliveryContext } from '../deliveries/context.ts'
 import { requireEvent } from '../events/read.ts'
-import type { Principal } from '../identity/session.ts'
+import type { Principal } from '../rest/principal.ts'
 import { invalid, Refusal } from '../refusal.ts'
-import { changeAndTell } from '../webhooks/announce.ts'
-import { type Product, readProducts } from './catalogue.ts'
-import { productOf } from './create.ts'
-import { readProduct, type WantedPrice, type WantedProduct } from './input.ts'
-import { productShape } from './shape.ts'
+import { changeAndTell } from '../deliveries/announce.ts'
+import { type Product, readProducts } from '../catalogue/read.ts'
+import { productOf, type WantedPrice, type WantedProduct } from '../catalogue/add-product.ts'
+import { readProduct } from './input.ts'
+import { productShape } from '../catalogue/shape.ts'
 import {
   deletePrices,
   deleteProduct,
@@ -17,13 +17,13 @@ import {
   replaceTaxes,
   updatePrice,
   updateProduct,
-} from './store.ts'
+} from '../catalogue/store.ts'
 
 type Named = { eventId: number; id: number }
 
 /** Replaces a product and its prices; a price keeps its sales when its id is given. */
 export async function editProduct(
-  context: Context,
+  context: DeliveryContext,
   principal: Principal,
   { eventId, id, input }: Named & { input: unknown },
 ): Promise<Product> {
@@ -41,7 +41,7 @@ export async function editProduct(
 
 /** @throws Refusal 422 when somebody bought or holds one */
 export async function removeProduct(
-  context: Context,
+  context: DeliveryContext,
   principal: Principal,
   { eventId, id }: Named,
 ): Promise<void> {

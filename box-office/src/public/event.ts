@@ -1,23 +1,23 @@
 import { createHmac } from 'node:crypto'
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
 import { publicAttributesOf, publicEventCore } from '../events/shape.ts'
 import { publicSettingsOf, settingsOf } from '../events/settings-shape.ts'
 import { countView, type EventRow, findAnyEvent } from '../events/store.ts'
-import type { Bearer } from '../identity/session.ts'
+import type { Bearer } from '../rest/principal.ts'
 import { publicOrganizerDetailShape } from '../organizers/shape.ts'
 import { findOrganizer, type OrganizerRow } from '../organizers/store.ts'
-import { isSoldOut, saleWindow } from '../products/availability.ts'
+import { isSoldOut, saleWindow } from '../catalogue/availability.ts'
 import {
   type Category,
   offeredIn,
   type Product,
   readCatalogue,
   withoutHiddenPrices,
-} from '../products/catalogue.ts'
+} from '../catalogue/read.ts'
 import { usablePromo } from '../products/promo.ts'
-import type { PromoRow } from '../products/promo-store.ts'
+import type { PromoRow } from '../catalogue/promo-store.ts'
 import { type Sales, salesOf } from '../products/sales.ts'
-import { categoryShape, publicProductShape } from '../products/shape.ts'
+import { categoryShape, publicProductShape } from '../catalogue/shape.ts'
 import { missing } from '../refusal.ts'
 
 export type PublicEvent = {
@@ -36,7 +36,7 @@ export type Visit = { id: number; bearer?: Bearer | null; promoCode?: string | u
  *
  * @throws Refusal 404 when there is no such event
  */
-export async function readPublicEvent(context: Context, visit: Visit): Promise<PublicEvent | null> {
+export async function readPublicEvent(context: BaseContext, visit: Visit): Promise<PublicEvent | null> {
   const { db, clock } = context
   const event = await findAnyEvent(db, visit.id)
   if (event === undefined) throw missing('Event', visit.id)
@@ -56,13 +56,13 @@ function isMaker(bearer: Bearer | null | undefined, event: EventRow): boolean {
   return bearer.accountId === event.account_id
 }
 
-async function promoOf({ db, clock }: Context, { id, promoCode }: Visit): Promise<PromoRow | null> {
+async function promoOf({ db, clock }: BaseContext, { id, promoCode }: Visit): Promise<PromoRow | null> {
   if (promoCode === undefined || promoCode === '') return null
   return usablePromo(db, { eventId: id, code: promoCode, now: clock.now() })
 }
 
 /** Keyed, as there are few enough addresses to try them all. */
-function hashOf({ secrets }: Context, viewer: string): Buffer {
+function hashOf({ secrets }: BaseContext, viewer: string): Buffer {
   return createHmac('sha256', secrets.jwt[0]).update(viewer).digest()
 }
 

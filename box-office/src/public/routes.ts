@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import type { Context } from '../context.ts'
+import type { OrderContext } from '../orders/context.ts'
 import { findAnyEvent } from '../events/store.ts'
 import { abandonOrder } from '../orders/abandon.ts'
 import { completeOrder } from '../orders/complete.ts'
@@ -7,7 +7,7 @@ import { type BuyerOrder, type FullOrder, readBuyerOrder } from '../orders/read.
 import { reserveOrder } from '../orders/reserve.ts'
 import { buyerAttendeeShape, buyerItemShape, buyerOrderShape, orderEventShape } from '../orders/shape.ts'
 import { findOrganizer } from '../organizers/store.ts'
-import { readProducts } from '../products/catalogue.ts'
+import { readProducts } from '../catalogue/read.ts'
 import { usablePromo } from '../products/promo.ts'
 import { missing } from '../refusal.ts'
 import { type Api, type Call, eventOf } from '../rest/api.ts'
@@ -15,12 +15,12 @@ import { publicEventShape, readPublicEvent } from './event.ts'
 import { joinWaitlist, waitingShape } from './waitlist.ts'
 
 /** What everyone may do: look at an event and buy. */
-export function registerPublic(api: Api): void {
-  registerEventCalls(api)
-  registerOrderCalls(api)
+export function addPublicRoutes(api: Api, context: OrderContext): void {
+  addEventRoutes(api, context)
+  addOrderRoutes(api, context)
 }
 
-function registerEventCalls({ context, open }: Api): void {
+function addEventRoutes({ open }: Api, context: OrderContext): void {
   open('GET', '/public/events/:event_id', async ({ bearer, query, request, reply, ...call }) => {
     const promoCode = textOf(query['promo_code'])
     const found = await readPublicEvent(context, { id: eventOf(call), bearer, promoCode, viewer: request.ip })
@@ -42,7 +42,7 @@ function registerEventCalls({ context, open }: Api): void {
   })
 }
 
-function registerOrderCalls({ context, open }: Api): void {
+function addOrderRoutes({ open }: Api, context: OrderContext): void {
   const path = '/public/events/:event_id/order'
   open('POST', path, async ({ body, reply, ...call }) => {
     const { order, items, sessionIdentifier } = await reserveOrder(context, {
@@ -80,7 +80,11 @@ function registerOrderCalls({ context, open }: Api): void {
   })
 }
 
-async function fullBuyerOrder(context: Context, { order, items, attendees }: FullOrder, withEvent: boolean) {
+async function fullBuyerOrder(
+  context: OrderContext,
+  { order, items, attendees }: FullOrder,
+  withEvent: boolean,
+) {
   const now = context.clock.now()
   const products = await readProducts(context.db, [order.event_id])
   const product = (id: number) => products.find((each) => each.id === id)
@@ -92,7 +96,7 @@ async function fullBuyerOrder(context: Context, { order, items, attendees }: Ful
   }
 }
 
-async function eventOfOrder({ db, clock }: Context, order: FullOrder['order']) {
+async function eventOfOrder({ db, clock }: OrderContext, order: FullOrder['order']) {
   const event = await findAnyEvent(db, order.event_id)
   if (event === undefined) throw missing('Event', order.event_id)
   const organizer = await findOrganizer(db, { accountId: event.account_id, id: event.organizer_id })

@@ -1,11 +1,11 @@
 import type { Tx } from '@tuvens/platform/db'
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
 import { requireEvent } from '../events/read.ts'
 import { findAnyEvent } from '../events/store.ts'
-import type { Principal } from '../identity/session.ts'
-import { isPriceSoldOut } from '../products/availability.ts'
-import { readProducts } from '../products/catalogue.ts'
-import { lockPrices } from '../products/store.ts'
+import type { Principal } from '../rest/principal.ts'
+import { isPriceSoldOut } from '../catalogue/availability.ts'
+import { readProducts } from '../catalogue/read.ts'
+import { lockPrices } from '../catalogue/store.ts'
 import { invalid, missing, Refusal } from '../refusal.ts'
 import { isoMicros } from '../rest/dates.ts'
 import { Fields } from '../rest/fields.ts'
@@ -15,7 +15,7 @@ export type Waiting = WaitlistRow & { position: number }
 
 /** Puts somebody in line for a price that is sold out. */
 export async function joinWaitlist(
-  context: Context,
+  context: BaseContext,
   { eventId, input }: { eventId: number; input: unknown },
 ): Promise<Waiting> {
   const event = await findAnyEvent(context.db, eventId)
@@ -35,7 +35,7 @@ async function queue(tx: Tx, entry: NewEntry): Promise<Waiting> {
 }
 
 export async function listWaitlist(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   eventId: number,
 ): Promise<WaitlistRow[]> {

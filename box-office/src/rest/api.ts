@@ -1,12 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Context } from '../context.ts'
-import {
-  authenticate,
-  type Bearer,
-  type Principal,
-  principalOf,
-  unauthenticated,
-} from '../identity/session.ts'
+import type { BaseContext } from '../base-context.ts'
+import { type Bearer, type Principal, principalOf, unauthenticated } from './principal.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { type Allowance, createRateLimit } from './rate-limit.ts'
 
@@ -26,38 +20,38 @@ declare module 'fastify' {
   }
 }
 
-/** What a room registers its calls with: who may make them, and how they are counted, is the same for all. */
+/** Registers REST calls. Authentication and the rate limit are the same for all of them. */
 export type Api = {
-  context: Context
-  /** For everyone; `bearer` is who it is when they say so. */
+  /** For everyone; `bearer` is the caller when they send a valid token. */
   open: (method: Method, path: string, handler: Handler<{ bearer: Bearer | null }>) => void
-  /** For people with a valid token, whatever account it names. */
+  /** For callers with a valid token, whatever account it names. */
   signedIn: (method: Method, path: string, handler: Handler<{ bearer: Bearer }>) => void
   /** For members of an account. */
   member: (method: Method, path: string, handler: Handler<{ principal: Principal }>) => void
 }
 
-export function createApi(app: FastifyInstance, context: Context): Api {
+type ApiContext = BaseContext & { authenticate: (token: string | undefined) => Promise<Bearer | null> }
+
+export function createApi(app: FastifyInstance, context: ApiContext): Api {
   const count = createRateLimit(context.config.rateLimit, context.clock)
   app.decorateRequest('bearer', null)
 
-  /** Before the body is read: who may not come in does not get to send one. */
-  const recognise = async (request: FastifyRequest, reply: FastifyReply, guarded: boolean) => {
-    request.bearer = await authenticate(context, tokenOf(request, context))
+  /** Runs before the body is read, so that callers without access cannot send one. */
+  const identify = async (request: FastifyRequest, reply: FastifyReply, guarded: boolean) => {
+    request.bearer = await context.authenticate(tokenOf(request, context))
     if (guarded && request.bearer === null) throw unauthenticated()
     const user = request.bearer === null ? `address ${request.ip}` : `user ${request.bearer.userId}`
-    tellAllowance(count(user), reply, context.clock.now())
+    sendAllowance(count(user), reply, context.clock.now())
   }
   const route = (method: Method, url: string, { guarded, handle }: Guarded) => {
     app.route({
       method,
       url,
-      onRequest: (request, reply) => recognise(request, reply, guarded),
+      onRequest: (request, reply) => identify(request, reply, guarded),
       handler: (request, reply) => handle(callOf(request, reply)),
     })
   }
   return {
-    context,
     open: (method, path, handler) =>
       route(method, path, {
         guarded: false,
@@ -90,10 +84,10 @@ function bearerOf({ request }: Call): Bearer {
 }
 
 /**
- * The token from the header, else from the cookie. A cookie comes along with requests that other sites cause; on those
- * that change something it counts only when no foreign page sent them.
+ * The token from the header, else from the cookie. Browsers send the cookie with requests that other sites cause too
+ * (CSRF), so on requests that may change something it counts only when no foreign page sent them.
  */
-function tokenOf(request: FastifyRequest, { config }: Context): string | undefined {
+function tokenOf(request: FastifyRequest, { config }: BaseContext): string | undefined {
   const header = /^bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (header !== undefined) return header
   const { origin } = request.headers
@@ -101,7 +95,7 @@ function tokenOf(request: FastifyRequest, { config }: Context): string | undefin
   return own || request.method === 'GET' ? request.cookies['token'] : undefined
 }
 
-function tellAllowance(
+function sendAllowance(
   { limit, remaining, resetAt, allowed }: Allowance,
   reply: FastifyReply,
   now: number,
@@ -114,12 +108,12 @@ function tellAllowance(
   throw new Refusal(429, 'Too Many Attempts.')
 }
 
-/** The event a path is about. */
+/** The event id in a path. */
 export function eventOf({ params }: Pick<Call, 'params'>): number {
   return idOf(params['event_id'] ?? params['id'], 'Event')
 }
 
-/** A number from a path; anything else names nothing. */
+/** @throws Refusal 404 when the part of the path is no id */
 export function idOf(value: string | undefined, model: string): number {
   if (value !== undefined && /^[1-9]\d{0,8}$/.test(value)) return Number(value)
   throw missing(model, (value ?? '').slice(0, 40))

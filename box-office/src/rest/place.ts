@@ -1,4 +1,12 @@
-import type { Location } from '../events/settings-shape.ts'
+export type Location = {
+  city: string
+  country: string
+  venue_name: string | null
+  address_line_1: string
+  address_line_2: string | null
+  state_or_region: string | null
+  zip_or_postal_code: string
+}
 
 const countries = new Intl.DisplayNames('en-GB', { type: 'region' })
 

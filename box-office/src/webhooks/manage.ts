@@ -1,11 +1,11 @@
-import type { Context } from '../context.ts'
-import type { Principal } from '../identity/session.ts'
+import type { BaseContext } from '../base-context.ts'
+import type { Principal } from '../rest/principal.ts'
 import { requireOrganizer } from '../organizers/manage.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
 import { randomText } from '../rest/random.ts'
-import { hostOf, reachableAddresses } from './address.ts'
-import { WEBHOOK_TYPES } from './announce.ts'
+import { hostOf, reachableAddresses } from '../deliveries/address.ts'
+import { WEBHOOK_TYPES } from '../deliveries/announce.ts'
 import {
   deleteWebhook,
   findWebhook,
@@ -14,7 +14,7 @@ import {
   listWebhooks,
   updateWebhook,
   type WebhookRow,
-} from './store.ts'
+} from '../deliveries/store.ts'
 
 const PRIVATE_URL = 'The url cannot point to private or internal IP addresses.'
 /** Each may keep a change waiting for three seconds. */
@@ -24,7 +24,7 @@ const LOG_PAGE = 10
 
 /** The answer to creating is the only one that shows the secret. */
 export async function createWebhook(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { organizerId, input }: { organizerId: number; input: unknown },
 ): Promise<WebhookRow> {
@@ -40,7 +40,7 @@ export async function createWebhook(
 type Named = { organizerId: number; id: number }
 
 export async function requireWebhook(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   named: Named,
 ): Promise<WebhookRow> {
@@ -51,7 +51,7 @@ export async function requireWebhook(
 }
 
 export async function editWebhook(
-  context: Context,
+  context: BaseContext,
   principal: Principal,
   { input, ...named }: Named & { input: unknown },
 ): Promise<WebhookRow> {
@@ -61,17 +61,17 @@ export async function editWebhook(
   return webhook
 }
 
-export async function removeWebhook(context: Context, principal: Principal, named: Named): Promise<void> {
+export async function removeWebhook(context: BaseContext, principal: Principal, named: Named): Promise<void> {
   const { id } = await requireWebhook(context, principal, named)
   await deleteWebhook(context.db, id)
 }
 
-export async function readLogs(context: Context, principal: Principal, named: Named & { page: number }) {
+export async function readLogs(context: BaseContext, principal: Principal, named: Named & { page: number }) {
   const { id } = await requireWebhook(context, principal, named)
   return listLogs(context.db, { webhookId: id, limit: LOG_PAGE, offset: (named.page - 1) * LOG_PAGE })
 }
 
-async function readWebhook({ config }: Context, input: unknown) {
+async function readWebhook({ config }: BaseContext, input: unknown) {
   const fields = new Fields(input)
   const url = fields.text('url')
   if ((fields.raw('event_types') ?? null) === null)

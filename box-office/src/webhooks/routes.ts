@@ -1,10 +1,11 @@
+import type { BaseContext } from '../base-context.ts'
 import { orNull, isoMicros, sqlDate } from '../rest/dates.ts'
 import { type Api, type Call, idOf } from '../rest/api.ts'
 import { createWebhook, editWebhook, readLogs, removeWebhook, requireWebhook } from './manage.ts'
 import { requireOrganizer } from '../organizers/manage.ts'
-import { listWebhooks, type LogRow, type WebhookRow } from './store.ts'
+import { listWebhooks, type LogRow, type WebhookRow } from '../deliveries/store.ts'
 
-export function registerWebhooks({ context, member }: Api): void {
+export function addWebhookRoutes({ member }: Api, context: BaseContext): void {
   const path = '/organizers/:organizer_id/webhooks'
   member('POST', path, async ({ principal, body, ...call }) => {
     const organizerId = organizerOf(call)

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Context } from '../../context.ts'
+import type { PageContext as Context } from '../kit/context.ts'
 import { giveToken, takeToken } from '../../identity/cookie.ts'
 import { type LoggedIn, login } from '../../identity/login.ts'
 import { register } from '../../identity/register.ts'

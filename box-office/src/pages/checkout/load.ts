@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Context } from '../../context.ts'
+import type { PageContext as Context } from '../kit/context.ts'
 import { type EventSettings, settingsOf } from '../../events/settings-shape.ts'
 import { type EventRow, findAnyEvent } from '../../events/store.ts'
 import { type FullOrder, readBuyerOrder } from '../../orders/read.ts'

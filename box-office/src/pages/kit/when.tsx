@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Location } from '../../events/settings-shape.ts'
+import type { Location } from '../../rest/place.ts'
 import type { EventRow } from '../../events/store.ts'
 import { placeParts } from '../../rest/place.ts'
 import { dateRange, zoneName } from '../../rest/words.ts'

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Context } from '../../context.ts'
+import type { PageContext as Context } from '../kit/context.ts'
 import { findMail, listMails, type MailRow } from '../../mail/store.ts'
 import { missing } from '../../refusal.ts'
 import { idOf } from '../../rest/api.ts'

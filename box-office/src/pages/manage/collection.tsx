@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
-import type { Context } from '../../context.ts'
+import type { PageContext as Context } from '../kit/context.ts'
 import { missing } from '../../refusal.ts'
 import { idOf } from '../../rest/api.ts'
 import { attempt, type Tell } from '../kit/attempt.ts'

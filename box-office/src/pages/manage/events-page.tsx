@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { venueLine } from '../../events/settings-shape.ts'
-import type { Location } from '../../events/settings-shape.ts'
+import type { Location } from '../../rest/place.ts'
 import { Done } from '../kit/done.tsx'
 import { count, shortDateTime } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'

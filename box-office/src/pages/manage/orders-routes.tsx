@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Context } from '../../context.ts'
+import type { PageContext as Context } from '../kit/context.ts'
 import {
   ATTENDEE_PAGES,
   listEventAttendees,
@@ -8,7 +8,7 @@ import {
   readEventOrder,
 } from '../../orders/list.ts'
 import { cancelOrder, markOrderPaid } from '../../orders/settle.ts'
-import { type Product, readProducts } from '../../products/catalogue.ts'
+import { type Product, readProducts } from '../../catalogue/read.ts'
 import { missing } from '../../refusal.ts'
 import { idOf } from '../../rest/api.ts'
 import { type PageQuery, readPage } from '../../rest/page.ts'

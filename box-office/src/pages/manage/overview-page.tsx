@@ -1,6 +1,6 @@
 import { headingOf } from '@tuvens/design'
 import type { ComponentChildren, JSX } from 'preact'
-import type { Product } from '../../products/catalogue.ts'
+import type { Product } from '../../catalogue/read.ts'
 import { Done } from '../kit/done.tsx'
 import { count, money, plural } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'

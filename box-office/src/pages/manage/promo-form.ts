@@ -1,6 +1,6 @@
 import type { EventRow } from '../../events/store.ts'
-import type { Product } from '../../products/catalogue.ts'
-import type { PromoRow } from '../../products/promo-store.ts'
+import type { Product } from '../../catalogue/read.ts'
+import type { PromoRow } from '../../catalogue/promo-store.ts'
 import { localInput } from '../../rest/words.ts'
 import type { Tell } from '../kit/attempt.ts'
 import { amountText, type FormReader, type FormState, formOf } from '../kit/form.ts'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import type { Context } from '../../context.ts'
-import { readProducts } from '../../products/catalogue.ts'
+import type { PageContext as Context } from '../kit/context.ts'
+import { readProducts } from '../../catalogue/read.ts'
 import { createPromo, editPromo, listPromoCodes, removePromo } from '../../products/promo.ts'
 import { registerCollection } from './collection.tsx'
 import { promoForm, readPromo, tellPromo } from './promo-form.ts'

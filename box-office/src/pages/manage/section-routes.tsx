@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { JSX } from 'preact'
-import type { Context } from '../../context.ts'
-import type { Category } from '../../products/catalogue.ts'
+import type { PageContext as Context } from '../kit/context.ts'
+import type { Category } from '../../catalogue/read.ts'
 import {
   createCategory,
   editCategory,

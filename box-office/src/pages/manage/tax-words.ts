@@ -1,4 +1,4 @@
-import type { TaxRow } from '../../products/store.ts'
+import type { TaxRow } from '../../catalogue/store.ts'
 import { money } from '../../rest/words.ts'
 
 /** "21%", "€1.50 each". */

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Product } from '../../products/catalogue.ts'
+import type { Product } from '../../catalogue/read.ts'
 import { ErrorSummary, Field } from '../kit/fields.tsx'
 import type { FormState } from '../kit/form.ts'
 import { EventChrome, managePath } from './chrome.tsx'

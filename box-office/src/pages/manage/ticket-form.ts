@@ -1,6 +1,6 @@
 import type { EventRow } from '../../events/store.ts'
-import type { Product } from '../../products/catalogue.ts'
-import type { CategoryRow, ProductType, TaxRow } from '../../products/store.ts'
+import type { Product } from '../../catalogue/read.ts'
+import type { CategoryRow, ProductType, TaxRow } from '../../catalogue/store.ts'
 import { localInput } from '../../rest/words.ts'
 import { amountText, type FormReader, type FormState, formOf } from '../kit/form.ts'
 import { toHtml, toMarkup } from '../kit/rich-text.ts'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Product } from '../../products/catalogue.ts'
+import type { Product } from '../../catalogue/read.ts'
 import { plural, price } from '../../rest/words.ts'
 
 export function TicketSummary({

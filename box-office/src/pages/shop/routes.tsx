@@ -1,6 +1,6 @@
 import { PHASES } from '@tuvens/design'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Context } from '../../context.ts'
+import type { PageContext as Context } from '../kit/context.ts'
 import { findAnyEvent } from '../../events/store.ts'
 import { reserveOrder } from '../../orders/reserve.ts'
 import { type PublicEvent, readPublicEvent } from '../../public/event.ts'

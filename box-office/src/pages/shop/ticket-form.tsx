@@ -8,10 +8,10 @@ import {
   isPriceSoldOut,
   quantityLeft,
   saleWindow,
-} from '../../products/availability.ts'
-import type { Product } from '../../products/catalogue.ts'
-import { publicPriceShape } from '../../products/shape.ts'
-import type { PriceRow } from '../../products/store.ts'
+} from '../../catalogue/availability.ts'
+import type { Product } from '../../catalogue/read.ts'
+import { publicPriceShape } from '../../catalogue/shape.ts'
+import type { PriceRow } from '../../catalogue/store.ts'
 import type { PublicEvent } from '../../public/event.ts'
 import { AmountField, Field, fieldId } from '../kit/fields.tsx'
 import type { FormState } from '../kit/form.ts'

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Context } from '../../context.ts'
+import type { PageContext as Context } from '../kit/context.ts'
 import { calendarFile } from '../../mail/calendar.ts'
 import { readTicket, rereadOrder } from '../../orders/read.ts'
 import { missing } from '../../refusal.ts'

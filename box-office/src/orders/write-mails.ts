@@ -1,9 +1,9 @@
 import type { Tx } from '@tuvens/platform/db'
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
 import { settingsOf } from '../events/settings-shape.ts'
 import type { EventRow } from '../events/store.ts'
-import type { AttendeeRow } from '../orders/attendee-store.ts'
-import type { FullOrder } from '../orders/read.ts'
+import type { AttendeeRow } from './attendee-store.ts'
+import type { FullOrder } from './read.ts'
 import { findOrganizer } from '../organizers/store.ts'
 import { missing } from '../refusal.ts'
 import { plainText } from '../rest/text.ts'
@@ -15,8 +15,8 @@ import {
   writeConfirmation,
   writeTicket,
   type Written,
-} from './compose.tsx'
-import { insertMail } from './store.ts'
+} from '../mail/compose.tsx'
+import { insertMail } from '../mail/store.ts'
 
 /**
  * Writes the mails of an order that was just completed, in its transaction: they exist exactly when the order does.
@@ -24,7 +24,7 @@ import { insertMail } from './store.ts'
  */
 export async function mailOrder(
   tx: Tx,
-  context: Context,
+  context: BaseContext,
   { event, full }: { event: EventRow; full: FullOrder },
 ): Promise<void> {
   const story = await storyOf(tx, context, { event, full })
@@ -41,7 +41,7 @@ export async function mailOrder(
 /** Tells the buyer that their order was taken back. */
 export async function mailCancellation(
   tx: Tx,
-  context: Context,
+  context: BaseContext,
   found: { event: EventRow; full: FullOrder },
 ): Promise<void> {
   const story = await storyOf(tx, context, found)
@@ -57,7 +57,7 @@ function postmark(tx: Tx, { account_id }: EventRow, cause: string) {
 
 async function storyOf(
   tx: Tx,
-  { config }: Context,
+  { config }: BaseContext,
   { event, full: { order, items, attendees } }: { event: EventRow; full: FullOrder },
 ): Promise<Story> {
   const organizer = await findOrganizer(tx, { accountId: event.account_id, id: event.organizer_id })

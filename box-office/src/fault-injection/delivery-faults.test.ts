@@ -10,18 +10,18 @@ import {
   signUp,
 } from '../../test-support/organiser.ts'
 import { type Receiver, startReceiver } from '../../test-support/receiver.ts'
-import { WEBHOOK_TYPES } from '../webhooks/announce.ts'
-import { createMisbehaviour } from './misbehaviour.ts'
+import { WEBHOOK_TYPES } from '../deliveries/announce.ts'
+import { createFaultInjection } from './fault-injection.ts'
 
-const misbehaviour = createMisbehaviour()
-const { rules } = misbehaviour
+const faultInjection = createFaultInjection()
+const { rules } = faultInjection
 const HOUR_MS = 3_600_000
 let office: TestOffice
 let receiver: Receiver
 let organiser: Organiser
 let event: MadeEvent
 beforeAll(async () => {
-  office = await startOffice({ context: { misbehaviour } })
+  office = await startOffice({ context: { faultInjection } })
   receiver = await startReceiver()
   organiser = await signUp(office.api)
 })
@@ -38,7 +38,7 @@ beforeEach(async () => {
 })
 afterEach(() => {
   rules.remove()
-  misbehaviour.skewMs = 0
+  faultInjection.skewMs = 0
   receiver.during = async () => {}
 })
 
@@ -102,7 +102,7 @@ describe('a webhook', () => {
   })
 
   it('says it was sent when the clock of the box office says so', async () => {
-    misbehaviour.skewMs = HOUR_MS
+    faultInjection.skewMs = HOUR_MS
     await click('LIVE')
     const sent = Date.parse(received()[0].event_sent_at)
     expect(Math.abs(Date.now() + HOUR_MS - sent)).toBeLessThan(5000)
@@ -114,11 +114,11 @@ it('an event is over when the clock of the box office says so', async () => {
   const { eventId } = await makeEvent(organiser, { start_date: new Date().toISOString(), end_date })
   const lifecycle = async () => (await organiser.call('GET', `/events/${eventId}`)).body.data.lifecycle_status
   expect(await lifecycle()).toBe('ONGOING')
-  misbehaviour.skewMs = 2 * HOUR_MS
+  faultInjection.skewMs = 2 * HOUR_MS
   expect(await lifecycle()).toBe('ENDED')
 })
 
-describe('who is struck', () => {
+describe('the target of a fault', () => {
   it.each([
     ['organizer', () => ({ organizer: event.organizerId })],
     ['event', () => ({ event: event.eventId })],
@@ -143,7 +143,7 @@ describe('who is struck', () => {
       const rule = rules.add({ kind: 'drop', probability: 0.5, seed })
       for (let count = 0; count < 12; count++) await click(count % 2 === 0 ? 'LIVE' : 'ARCHIVED')
       rules.remove(rule.id)
-      expect(rule.struck + receiver.received.length).toBe(12)
+      expect(rule.applied + receiver.received.length).toBe(12)
       return statuses()
     }
     const first = await told(7)

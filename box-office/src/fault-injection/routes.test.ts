@@ -6,21 +6,21 @@ const KEY = 'a key that opens the door'
 let office: TestOffice
 let organiser: Organiser
 beforeAll(async () => {
-  office = await startOffice({ env: { MISBEHAVIOUR_KEY: KEY } })
+  office = await startOffice({ env: { FAULT_INJECTION_KEY: KEY } })
   organiser = await signUp(office.api)
 })
 afterAll(() => office.close())
 
 const callAt = ({ api }: TestOffice, key?: string) =>
-  callerOf(api.replace('/api', ''), key === undefined ? {} : { 'x-misbehaviour-key': key })
+  callerOf(api.replace('/api', ''), key === undefined ? {} : { 'x-fault-injection-key': key })
 const door = (method: string, path = '', body?: unknown) =>
-  callAt(office, KEY)(method, `/misbehaviours${path}`, body)
+  callAt(office, KEY)(method, `/fault-injection${path}`, body)
 
-describe('the door to the misbehaviours', () => {
+describe('the routes that control fault injection', () => {
   it('is not there unless a key is set', async () => {
     const honest = await startOffice()
-    expect((await callAt(honest, KEY)('GET', '/misbehaviours')).status).toBe(404)
-    expect(honest.context.misbehaviour).toBeNull()
+    expect((await callAt(honest, KEY)('GET', '/fault-injection')).status).toBe(404)
+    expect(honest.context.faultInjection).toBeNull()
     await honest.close()
   })
 
@@ -32,20 +32,20 @@ describe('the door to the misbehaviours', () => {
       ['DELETE', '/1'],
       ['PUT', '/clock'],
     ] as const) {
-      const answer = await callAt(office, key)(method, `/misbehaviours${path}`)
+      const answer = await callAt(office, key)(method, `/fault-injection${path}`)
       expect([method, path, answer.status]).toEqual([method, path, 403])
       expect(JSON.stringify(answer.body)).not.toContain(KEY)
     }
   })
 
-  it('takes a misbehaviour, tells how often it struck, and takes it back', async () => {
+  it('takes a faultInjection, tells how often it struck, and takes it back', async () => {
     const made = await door('POST', '', { kind: 'error', status: 429, retry_after: 1, times: 2 })
-    expect([made.status, made.body.data]).toMatchObject([201, { kind: 'error', times: 2, struck: 0 }])
+    expect([made.status, made.body.data]).toMatchObject([201, { kind: 'error', times: 2, applied: 0 }])
     const own = `/organizers`
     expect((await organiser.call('GET', own)).status).toBe(429)
     const { body } = await door('GET')
     expect(body.data).toMatchObject([
-      { id: made.body.data.id, times: 1, struck: 1, probability: 1, path: null },
+      { id: made.body.data.id, times: 1, applied: 1, probability: 1, path: null },
     ])
     expect((await door('DELETE', `/${made.body.data.id}`)).status).toBe(204)
     expect((await organiser.call('GET', own)).status).toBe(200)

@@ -1,9 +1,9 @@
-/** The one worker of a small Hi.Events: while it waits for a receiver of its webhooks it answers nobody. */
+/** The only worker of a small Hi.Events: while it waits for a webhook's receiver it answers no request. */
 export type Worker = {
-  /** Passes the work on and is busy until it is done. */
+  /** Keeps the worker busy until the work is done, and returns the work. */
   occupy: <T>(work: Promise<T>) => Promise<T>
-  /** Resolves when it has time. */
-  isFree: () => Promise<void>
+  /** Resolves when the worker has no work. */
+  whenFree: () => Promise<void>
 }
 
 export function createWorker(): Worker {
@@ -14,7 +14,7 @@ export function createWorker(): Worker {
       busy.add(done)
       return done
     },
-    isFree: async () => {
+    whenFree: async () => {
       while (busy.size > 0) await Promise.allSettled(busy)
     },
   }

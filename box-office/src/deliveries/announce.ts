@@ -1,5 +1,5 @@
 import type { Db, Tx } from '@tuvens/platform/db'
-import type { Context } from '../context.ts'
+import type { DeliveryContext } from './context.ts'
 import { phpJson } from './php-json.ts'
 import { hasWebhooks, listListeners, recordAttempt, type WebhookRow } from './store.ts'
 
@@ -32,14 +32,16 @@ export const WEBHOOK_TYPES = [
  * changes have connections of their own, and one organizer's changes cannot take all of these.
  */
 export async function changeAndTell<T>(
-  context: Context,
+  context: DeliveryContext,
   organizerId: number,
   work: (tx: Tx, announce: Announce) => Promise<T>,
 ): Promise<T> {
-  const { db, tellingDb, tellingTurns } = context
+  const { db, webhookDb, limitWebhookChanges } = context
   if (!(await hasWebhooks(db, organizerId))) return change(db, (tx) => work(tx, silence))
   const tell = announcer(context, organizerId)
-  return tellingTurns(organizerId, () => change(tellingDb, (tx, unlessLost) => work(tx, unlessLost(tell))))
+  return limitWebhookChanges(organizerId, () =>
+    change(webhookDb, (tx, unlessLost) => work(tx, unlessLost(tell))),
+  )
 }
 
 type UnlessLost = (announce: Announce) => Announce
@@ -67,7 +69,7 @@ async function change<T>(pool: Db, work: (tx: Tx, unlessLost: UnlessLost) => Pro
 
 const silence: Announce = async () => {}
 
-function announcer(context: Context, organizerId: number): Announce {
+function announcer(context: DeliveryContext, organizerId: number): Announce {
   /** Who let one delivery of this change time out is not waited for again in it. */
   const slow = new Set<number>()
   return async (type, payload) => {
@@ -81,7 +83,7 @@ function announcer(context: Context, organizerId: number): Announce {
 
 /** The log is kept outside the change's transaction: it tells what happened also when the change is undone. */
 async function deliver(
-  { db, send, clock, log }: Context,
+  { db, send, clock, log }: DeliveryContext,
   webhook: WebhookRow,
   { type, payload }: { type: WebhookType; payload: unknown },
 ): Promise<{ timedOut: boolean }> {

@@ -2,31 +2,37 @@ import { pathOf } from '@tuvens/platform/path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
-import { ANSWER_KINDS, type AnswerKind, type Facts, type Rule, type Rules } from './rules.ts'
+import {
+  type FaultRule,
+  type FaultRules,
+  type FaultTarget,
+  RESPONSE_FAULTS,
+  type ResponseFault,
+} from './rules.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What goes wrong with this call. */
-    misbehaviour: Rule<AnswerKind> | null
+    /** The fault to inject into the response of this request. */
+    fault: FaultRule<ResponseFault> | null
   }
 }
 
-/** `instead` of the call, which then is not carried out; or `after` it, in place of its answer. */
-type Misbehaviour = {
-  instead?: (reply: FastifyReply, rule: Rule) => Promise<FastifyReply | undefined>
+/** Runs `before` the handler, which is skipped when this sends a response; or `after` it, to replace its response. */
+type FaultHooks = {
+  before?: (reply: FastifyReply, rule: FaultRule) => Promise<FastifyReply | undefined>
   after?: (reply: FastifyReply, payload: string) => unknown
 }
 
-const ANSWERS: Record<AnswerKind, Misbehaviour> = {
+const FAULTS: Record<ResponseFault, FaultHooks> = {
   error: {
-    instead: async (reply, { status, retryAfter }) => {
+    before: async (reply, { status, retryAfter }) => {
       if (retryAfter !== null) reply.header('retry-after', retryAfter)
       return reply.code(status).send({ message: status === 429 ? 'Too Many Attempts.' : 'Server Error' })
     },
   },
-  html: { instead: async (reply) => reply.type('text/html; charset=utf-8').send(PAGE) },
+  html: { before: async (reply) => reply.type('text/html; charset=utf-8').send(PAGE) },
   slow: {
-    instead: async (_reply, { ms }) => {
+    before: async (_reply, { ms }) => {
       await sleep(ms)
       return undefined
     },
@@ -56,27 +62,27 @@ const PAGE = '<!DOCTYPE html><html lang="en"><title>One moment</title><p>One mom
 async function* half(payload: string): AsyncGenerator<string> {
   yield payload.slice(0, payload.length / 2)
   await turn()
-  throw new TypeError('The rest of the answer is cut off')
+  throw new Error('fault injection cuts the response off here')
 }
 
-/** Makes answers of the REST API misbehave as the rules say. */
-export function misbehaveInAnswers(app: FastifyInstance, rules: Rules): void {
-  app.decorateRequest('misbehaviour', null)
+/** Adds the faults of the matching rules to responses of the REST API. */
+export function addResponseFaults(app: FastifyInstance, rules: FaultRules): void {
+  app.decorateRequest('fault', null)
   app.addHook('preHandler', async (request, reply) => {
-    const facts = factsOf(request)
-    const rule = facts === null ? undefined : rules.take(ANSWER_KINDS, facts)
+    const target = targetOf(request)
+    const rule = target === null ? undefined : rules.take(RESPONSE_FAULTS, target)
     if (rule === undefined) return undefined
-    request.misbehaviour = rule
-    return ANSWERS[rule.kind].instead?.(reply, rule)
+    request.fault = rule
+    return FAULTS[rule.kind].before?.(reply, rule)
   })
-  app.addHook('onSend', async ({ misbehaviour }, reply, payload) => {
-    const after = misbehaviour === null ? undefined : ANSWERS[misbehaviour.kind].after
+  app.addHook('onSend', async ({ fault }, reply, payload) => {
+    const after = fault === null ? undefined : FAULTS[fault.kind].after
     return after === undefined ? payload : after(reply, typeof payload === 'string' ? payload : '')
   })
 }
 
-/** null: a page, whose answers are none of the REST API's. */
-function factsOf({ method, url, bearer }: FastifyRequest): Facts | null {
+/** @returns null for a page: faults are injected into the REST API only */
+function targetOf({ method, url, bearer }: FastifyRequest): FaultTarget | null {
   const path = pathOf(url)
   if (!path.startsWith('/api/')) return null
   const idIn = (pattern: RegExp) => Number(pattern.exec(path)?.[1])

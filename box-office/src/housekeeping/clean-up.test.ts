@@ -13,7 +13,7 @@ import {
   reserve,
   signUp,
 } from '../../test-support/organiser.ts'
-import { KEEP_LEFT_DAYS, keepTidy, tidy } from './tidy.ts'
+import { KEEP_LEFT_DAYS, keepTidy, tidy } from './clean-up.ts'
 
 let office: TestOffice
 let organiser: Organiser

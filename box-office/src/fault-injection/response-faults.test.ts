@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import { callerOf, makeEvent, type Organiser, signUp } from '../../test-support/organiser.ts'
-import { createMisbehaviour } from './misbehaviour.ts'
+import { createFaultInjection } from './fault-injection.ts'
 
-const misbehaviour = createMisbehaviour()
-const { rules } = misbehaviour
+const faultInjection = createFaultInjection()
+const { rules } = faultInjection
 let office: TestOffice
 let organiser: Organiser
 let path: string
 beforeAll(async () => {
-  office = await startOffice({ context: { misbehaviour } })
+  office = await startOffice({ context: { faultInjection } })
   organiser = await signUp(office.api)
 })
 afterAll(() => office.close())
@@ -74,7 +74,7 @@ it('an answer can be slow', async () => {
   expect(Date.now() - since).toBeGreaterThanOrEqual(290)
 })
 
-describe('whose answers misbehave', () => {
+describe('the scope of a response fault', () => {
   it.each([
     ['account', () => ({ account: organiser.accountId })],
     ['event', () => ({ event: Number(path.split('/')[2]) })],
@@ -85,7 +85,7 @@ describe('whose answers misbehave', () => {
     rules.add({ kind: 'error', ...scope() })
     expect((await publish()).status).toBe(500)
     expect((await other.call('GET', `/events/${eventId}`)).status).toBe(200)
-    expect(rules.list()[0]?.struck).toBe(1)
+    expect(rules.list()[0]?.applied).toBe(1)
   })
 
   it('is never a page', async () => {

@@ -8,7 +8,7 @@ import {
   saleWindow,
   totalLeft,
 } from './availability.ts'
-import type { Category, Product } from './catalogue.ts'
+import type { Category, Product } from './read.ts'
 import { additionsOn, type Discount, discounted } from './pricing.ts'
 import type { CategoryRow, PriceRow, TaxRow } from './store.ts'
 

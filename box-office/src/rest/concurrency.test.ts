@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createTurns } from './turns.ts'
+import { limitConcurrency } from './concurrency.ts'
 
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 describe('turns', () => {
   it('let so many of one key run at a time, in the order they came, and other keys as they like', async () => {
-    const turns = createTurns(2)
+    const turns = limitConcurrency(2)
     const started: string[] = []
     const release: (() => void)[] = []
     const work = (name: string) => () =>
@@ -29,7 +29,7 @@ describe('turns', () => {
   })
 
   it('go on to the next when one fails', async () => {
-    const turns = createTurns(1)
+    const turns = limitConcurrency(1)
     const failing = turns(1, () => Promise.reject(new TypeError('no')))
     const next = turns(1, () => Promise.resolve('yes'))
     await expect(failing).rejects.toThrow('no')

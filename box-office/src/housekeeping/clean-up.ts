@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Context } from '../context.ts'
+import type { BaseContext } from '../base-context.ts'
 import { forgetExpiredTokens } from '../identity/store.ts'
 import { deleteLeftOrders } from '../orders/store.ts'
 
-type House = Pick<Context, 'db' | 'clock' | 'log'>
+type House = Pick<BaseContext, 'db' | 'clock' | 'log'>
 
 const EVERY_MS = 10 * 60_000
 /** Long enough that somebody who comes back to an old tab still reads what became of their order. */
