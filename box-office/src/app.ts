@@ -8,7 +8,7 @@ import { authenticate } from './identity/session.ts'
 import { addFaultInjectionRoutes } from './fault-injection/routes.ts'
 import { addOrderRoutes } from './orders/routes.ts'
 import { addOrganizerRoutes } from './organizers/routes.ts'
-import { registerPages } from './pages/routes.tsx'
+import { addPageRoutes } from './pages/routes.tsx'
 import { addProductRoutes } from './products/routes.ts'
 import { addPublicRoutes } from './public/routes.ts'
 import { createApi } from './rest/api.ts'
@@ -23,7 +23,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addHealthRoutes(app, context)
   addFaultInjectionRoutes(app, context)
   await app.register(async (rest) => addRestRoutes(rest, context), { prefix: '/api' })
-  await registerPages(app, context)
+  await addPageRoutes(app, context)
   return app
 }
 

@@ -84,7 +84,7 @@ describe('the story of an event, as it was recorded', () => {
     '68-webhook-logs': async () => {
       const path = `/events/${replay.id('event', 1)}/status`
       for (const mood of [{ status: 500 }, { drop: true as const }, { delay: 4000 }]) {
-        receiver.moods = [mood]
+        receiver.responseModes = [mood]
         expect((await put(path, { status: 'LIVE' })).status).toBe(200)
       }
     },

@@ -27,14 +27,14 @@ const NASTY: readonly unknown[] = [
 ]
 
 /** Every way to replace one value in a body by something nasty, or to leave it out. */
-export function* spoiled(body: unknown): Generator<unknown> {
+export function* corruptedBodies(body: unknown): Generator<unknown> {
   if (Array.isArray(body)) {
     for (const [index, each] of body.entries())
-      for (const worse of spoiled(each)) yield body.with(index, worse)
+      for (const worse of corruptedBodies(each)) yield body.with(index, worse)
   } else if (isRecord(body)) {
     for (const [key, value] of Object.entries(body)) {
       yield { ...body, [key]: undefined }
-      for (const worse of spoiled(value)) yield { ...body, [key]: worse }
+      for (const worse of corruptedBodies(value)) yield { ...body, [key]: worse }
     }
   }
   yield* NASTY

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net'
 
 export type Received = { path: string; headers: Record<string, string>; raw: string }
 /** How the next delivery is answered: with this status, by hanging up, or only after so many milliseconds. */
-export type Mood = { status: number } | { drop: true } | { delay: number }
+export type ResponseMode = { status: number } | { drop: true } | { delay: number }
 export type Receiver = {
   url: string
   received: Received[]
   /** Moods for the deliveries to come, the next one first; then 200 again. */
-  moods: Mood[]
+  responseModes: ResponseMode[]
   /** Called while a delivery waits for its answer. */
   during: (received: Received) => Promise<void>
   close: () => Promise<void>
@@ -19,7 +19,7 @@ export async function startReceiver(host = '127.0.0.1'): Promise<Receiver> {
   const receiver: Receiver = {
     url: '',
     received: [],
-    moods: [],
+    responseModes: [],
     during: async () => {},
     close: () =>
       new Promise((resolve) => {
@@ -37,7 +37,9 @@ export async function startReceiver(host = '127.0.0.1'): Promise<Receiver> {
       )
       const received = { path: request.url ?? '', headers, raw }
       receiver.received.push(received)
-      void receiver.during(received).then(() => reply(response, receiver.moods.shift() ?? { status: 200 }))
+      void receiver
+        .during(received)
+        .then(() => reply(response, receiver.responseModes.shift() ?? { status: 200 }))
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
@@ -45,7 +47,7 @@ export async function startReceiver(host = '127.0.0.1'): Promise<Receiver> {
   return receiver
 }
 
-function reply(response: ServerResponse, mood: Mood): void {
+function reply(response: ServerResponse, mood: ResponseMode): void {
   if ('drop' in mood) response.socket?.destroy()
   else if ('delay' in mood) setTimeout(() => response.end('ok'), mood.delay).unref()
   else response.writeHead(mood.status).end('ok')

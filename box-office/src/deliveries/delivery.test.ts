@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 afterEach(() => {
   receiver.received = []
-  receiver.moods = []
+  receiver.responseModes = []
   receiver.during = async () => {}
 })
 afterAll(async () => {
@@ -80,7 +80,7 @@ describe('a delivery', () => {
     'is made once and never again when it is answered badly: %j',
     async (mood) => {
       const event = await listened()
-      receiver.moods = [mood]
+      receiver.responseModes = [mood]
       expect((await publish(event)).status).toBe(200)
       expect(receiver.received).toHaveLength(1)
       const code = 'status' in mood ? mood.status : 0
@@ -92,7 +92,7 @@ describe('a delivery', () => {
 
   it('is given up after three seconds; the change is made all the same', async () => {
     const event = await listened()
-    receiver.moods = [{ delay: 6000 }]
+    receiver.responseModes = [{ delay: 6000 }]
     const start = performance.now()
     expect((await publish(event)).status).toBe(200)
     expect(performance.now() - start).toBeGreaterThan(2900)
@@ -109,7 +109,7 @@ describe('a delivery', () => {
     const anyone = callerOf(office.api)
     const order = await reserve(anyone, product, 4)
     receiver.received = []
-    receiver.moods = [{ delay: 6000 }]
+    receiver.responseModes = [{ delay: 6000 }]
     const start = performance.now()
     expect((await anyone('PUT', order.path, details(product, 4))).status).toBe(200)
     expect(performance.now() - start).toBeLessThan(6000)

@@ -3,7 +3,15 @@ import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Browser } from '../../test-support/browser.ts'
-import { ADA, actionOf, buy, choose, sell, setStage, type Stage } from '../../test-support/stage.ts'
+import {
+  ADA,
+  actionOf,
+  buyTickets,
+  chooseTickets,
+  addTicket,
+  createEventFixture,
+  type EventFixture,
+} from '../../test-support/event-fixture.ts'
 import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import { type MailSender, startSending } from './send.ts'
 
@@ -35,7 +43,7 @@ async function startServer(): Promise<Server> {
 
 describe('mails by SMTP', () => {
   let office: TestOffice
-  let stage: Stage
+  let fixture: EventFixture
   let server: Server
   let sender: MailSender
   let now = Date.now()
@@ -43,7 +51,7 @@ describe('mails by SMTP', () => {
   beforeAll(async () => {
     server = await startServer()
     office = await startOffice({ config: { smtpUrl: server.url } })
-    stage = await setStage(office, {
+    fixture = await createEventFixture(office, {
       title: 'Blue Note at Dusk & Friends',
       start_date: '2030-05-01T20:00:00',
       timezone: 'Europe/Amsterdam',
@@ -73,8 +81,8 @@ describe('mails by SMTP', () => {
 
   it('bring the buyer the order and everyone else their ticket, each with the calendar file', async () => {
     const buyer = new Browser(office.app)
-    const product = await sell(stage, { title: 'Seat' })
-    const page = await choose(buyer, stage, { [`quantity.${product.priceIds[0]}`]: '2' })
+    const product = await addTicket(fixture, { title: 'Seat' })
+    const page = await chooseTickets(buyer, fixture, { [`quantity.${product.priceIds[0]}`]: '2' })
     const summary = await buyer.submit(actionOf(page, '/details'), {
       ...ADA,
       'ticket.0.same': 'on',
@@ -104,25 +112,25 @@ describe('mails by SMTP', () => {
   })
 
   it('go once, however often they are looked for and by however many', async () => {
-    const product = await sell(stage)
-    await buy(new Browser(office.app), stage, { product })
+    const product = await addTicket(fixture)
+    await buyTickets(new Browser(office.app), fixture, { product })
     await Promise.all([sweep(), sweep(), sweep()])
     await sweep()
     expect(server.mails).toHaveLength(1)
   })
 
   it('tell how to pay at the door, and that an order was cancelled', async () => {
-    await stage.organiser.call('PATCH', `/events/${stage.eventId}/settings`, {
+    await fixture.organiser.call('PATCH', `/events/${fixture.eventId}/settings`, {
       offline_payment_instructions: '<p>Cash at the desk.</p>',
     })
-    const product = await sell(stage, { title: 'Supporter', type: 'PAID', prices: [{ price: 12.5 }] })
-    await buy(new Browser(office.app), stage, { product })
+    const product = await addTicket(fixture, { title: 'Supporter', type: 'PAID', prices: [{ price: 12.5 }] })
+    await buyTickets(new Browser(office.app), fixture, { product })
     await sweep()
     expect(server.mails[0]?.subject).toBe('Your reservation: Blue Note at Dusk & Friends')
     expect(server.mails[0]?.text).toContain('Total: €12.50, to be paid at the door')
     expect(server.mails[0]?.text).toContain('How to pay: Cash at the desk.')
-    const { body } = await stage.organiser.call('GET', `/events/${stage.eventId}/orders`)
-    await stage.organiser.call('POST', `/events/${stage.eventId}/orders/${body.data[0].id}/cancel`, {})
+    const { body } = await fixture.organiser.call('GET', `/events/${fixture.eventId}/orders`)
+    await fixture.organiser.call('POST', `/events/${fixture.eventId}/orders/${body.data[0].id}/cancel`, {})
     await sweep()
     expect(server.mails[1]?.subject).toBe('Cancelled: your order for Blue Note at Dusk & Friends')
     expect(server.mails[1]?.text).toContain('Its ticket is no longer valid.')
@@ -141,8 +149,8 @@ describe('mails by SMTP', () => {
 
   const order = async (email: string) => {
     const buyer = new Browser(office.app)
-    const product = await sell(stage)
-    const page = await choose(buyer, stage, { [`quantity.${product.priceIds[0]}`]: '1' })
+    const product = await addTicket(fixture)
+    const page = await chooseTickets(buyer, fixture, { [`quantity.${product.priceIds[0]}`]: '1' })
     return buyer.submit(actionOf(page, '/details'), { ...ADA, email, 'ticket.0.same': 'on' })
   }
 
@@ -196,18 +204,18 @@ describe('mails by SMTP', () => {
 
 describe('the mailbox', () => {
   let office: TestOffice
-  let stage: Stage
+  let fixture: EventFixture
   beforeAll(async () => {
     office = await startOffice({ config: { mailbox: true } })
-    stage = await setStage(office)
-    await buy(new Browser(office.app), stage, { product: await sell(stage) })
+    fixture = await createEventFixture(office)
+    await buyTickets(new Browser(office.app), fixture, { product: await addTicket(fixture) })
   })
   afterAll(() => office.close())
 
   it('is not there unless somebody switched it on', async () => {
     const plain = await startOffice({ database: office.database })
     expect((await new Browser(plain.app).get('/mailbox')).status).toBe(404)
-    const summary = await buy(new Browser(plain.app), stage, { product: await sell(stage) })
+    const summary = await buyTickets(new Browser(plain.app), fixture, { product: await addTicket(fixture) })
     expect(summary.text).toContain('Keep the address of this page')
     await plain.app.close()
   })
@@ -230,9 +238,9 @@ describe('the mailbox', () => {
   })
 
   it('shows organisers what their account sent, and nobody else’s', async () => {
-    const own = await stage.browser.get('/mailbox')
+    const own = await fixture.browser.get('/mailbox')
     expect(own.text).toContain('ada@example.com')
-    const stranger = await setStage(office)
+    const stranger = await createEventFixture(office)
     expect((await stranger.browser.get('/mailbox')).text).not.toContain('ada@example.com')
     const id = /href="\/mailbox\/(\d+)"/.exec(own.html)?.[1] ?? ''
     expect((await stranger.browser.get(`/mailbox/${id}`)).status).toBe(404)

@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import { Browser } from '../../test-support/browser.ts'
-import { choose, sell, setStage, type Stage } from '../../test-support/stage.ts'
+import {
+  chooseTickets,
+  addTicket,
+  createEventFixture,
+  type EventFixture,
+} from '../../test-support/event-fixture.ts'
 
 let office: TestOffice
-let yen: Stage
-let dinar: Stage
+let yen: EventFixture
+let dinar: EventFixture
 beforeAll(async () => {
   office = await startOffice()
-  yen = await setStage(office, { currency: 'JPY' })
-  dinar = await setStage(office, { currency: 'KWD' })
+  yen = await createEventFixture(office, { currency: 'JPY' })
+  dinar = await createEventFixture(office, { currency: 'KWD' })
 })
 afterAll(() => office.close())
 
@@ -54,7 +59,7 @@ describe('an amount in a currency without decimals', () => {
   })
 
   it('is asked for with a keyboard of digits, where a share in percent cannot stand in its place', async () => {
-    const of = async ({ browser, manage }: Stage, path: string) =>
+    const of = async ({ browser, manage }: EventFixture, path: string) =>
       (await browser.get(`${manage}/${path}`)).html
     for (const name of ['price', 'tiers\\.0\\.price'])
       expect(field(await of(yen, 'tickets/new'), name)).toContain('inputmode="numeric"')
@@ -70,19 +75,21 @@ describe('an amount in a currency without decimals', () => {
   })
 
   it('is refused with decimals as a gift of a visitor’s, who keeps the choice', async () => {
-    const give = await sell(yen, { title: 'Give', type: 'DONATION', prices: [{ price: 500 }] })
+    const give = await addTicket(yen, { title: 'Give', type: 'DONATION', prices: [{ price: 500 }] })
     const [quantity, amount] = [`quantity.${give.priceIds[0]}`, `amount.${give.priceIds[0]}`]
     const buyer = new Browser(office.app)
-    const refused = await choose(buyer, yen, { [quantity]: '2', [amount]: '750.50' })
+    const refused = await chooseTickets(buyer, yen, { [quantity]: '2', [amount]: '750.50' })
     expect(refused.status).toBe(422)
     expect(refused.html).toContain(`-error">${NO_DECIMALS}<`)
     expect(field(refused.html, amount)).toMatch(/value="750\.50".*inputmode="numeric"/)
     expect(field(refused.html, quantity)).toContain('value="2"')
-    expect((await choose(buyer, yen, { [quantity]: '2', [amount]: '750' })).text).toContain('Total ¥1,500')
+    expect((await chooseTickets(buyer, yen, { [quantity]: '2', [amount]: '750' })).text).toContain(
+      'Total ¥1,500',
+    )
   })
 
   it('that came with decimals another way is shown with them, to be mended', async () => {
-    const { productId } = await sell(yen, { title: 'Odd', type: 'PAID', prices: [{ price: 99.5 }] })
+    const { productId } = await addTicket(yen, { title: 'Odd', type: 'PAID', prices: [{ price: 99.5 }] })
     const path = `${yen.manage}/tickets/${productId}`
     expect(field((await yen.browser.get(path)).html, 'price')).toContain('value="99.50"')
     const kept = { title: 'Odd', type: 'PAID', price: '99.50' }

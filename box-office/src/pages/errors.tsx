@@ -5,8 +5,8 @@ import { Refusal } from '../refusal.ts'
 import { FailedPage, ForeignPostPage, NotFoundPage, ProblemPage } from './kit/problem.tsx'
 import { sendPage } from './kit/send.ts'
 
-/** Whatever goes wrong, a person gets a page with words and a way on. */
-export function answerPageErrors(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Every error becomes a page that says what happened and what to do next. */
+export function sendErrorPage(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const [status, page] = pageOf(error, request)
   if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'a page failed')
   return sendPage(reply, page, status)

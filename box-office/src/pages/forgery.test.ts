@@ -2,18 +2,18 @@ import cookie from '@fastify/cookie'
 import { createHttp } from '@tuvens/platform/http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOffice, type TestOffice } from '../../test-support/office.ts'
-import { registerPages } from './routes.tsx'
+import { addPageRoutes } from './routes.tsx'
 import { Browser } from '../../test-support/browser.ts'
-import { setStage, type Stage } from '../../test-support/stage.ts'
+import { createEventFixture, type EventFixture } from '../../test-support/event-fixture.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 describe('forms from other sites', () => {
   let office: TestOffice
-  let stage: Stage
+  let fixture: EventFixture
   beforeAll(async () => {
     office = await startOffice()
-    stage = await setStage(office)
+    fixture = await createEventFixture(office)
   })
   afterAll(() => office.close())
 
@@ -22,7 +22,7 @@ describe('forms from other sites', () => {
       method: 'POST',
       url: path,
       payload: 'status=ARCHIVED',
-      headers: { ...FORM, host: 'localhost:3002', cookie: `token=${stage.organiser.token}`, ...headers },
+      headers: { ...FORM, host: 'localhost:3002', cookie: `token=${fixture.organiser.token}`, ...headers },
     })
 
   it.each([
@@ -35,10 +35,10 @@ describe('forms from other sites', () => {
     [{ origin: 'http://localhost:3002.evil.example' }],
     [{}],
   ])('are refused when they say %j', async (headers) => {
-    const answer = await post(`${stage.manage}/status`, headers as Record<string, string>)
+    const answer = await post(`${fixture.manage}/status`, headers as Record<string, string>)
     expect(answer.statusCode).toBe(403)
     expect(answer.body).toContain('This form came from somewhere else')
-    expect((await stage.organiser.call('GET', `/events/${stage.eventId}`)).body.data.status).toBe('LIVE')
+    expect((await fixture.organiser.call('GET', `/events/${fixture.eventId}`)).body.data.status).toBe('LIVE')
   })
 
   it.each([
@@ -46,9 +46,9 @@ describe('forms from other sites', () => {
     [{ origin: 'http://localhost:3002' }],
     [{ origin: 'http://127.0.0.1:3003', host: '127.0.0.1:3003' }],
   ])('are ours when they say %j', async (headers) => {
-    const answer = await post(`${stage.manage}/status`, headers as Record<string, string>)
+    const answer = await post(`${fixture.manage}/status`, headers as Record<string, string>)
     expect(answer.statusCode).toBe(303)
-    await stage.organiser.call('PUT', `/events/${stage.eventId}/status`, { status: 'LIVE' })
+    await fixture.organiser.call('PUT', `/events/${fixture.eventId}/status`, { status: 'LIVE' })
   })
 
   it('are refused by every page that takes one, signing in and out too', async () => {
@@ -58,14 +58,14 @@ describe('forms from other sites', () => {
       if ([method].flat().includes('POST') && !url.includes('*')) paths.push(url)
     })
     await app.register(cookie)
-    await registerPages(app, office.context)
+    await addPageRoutes(app, office.context)
     expect(paths.length).toBeGreaterThan(15)
     for (const path of paths) {
       const answer = await app.inject({
         method: 'POST',
         url: path.replaceAll(/:\w+/g, '1'),
         payload: 'a=b',
-        headers: { ...FORM, cookie: `token=${stage.organiser.token}`, 'sec-fetch-site': 'cross-site' },
+        headers: { ...FORM, cookie: `token=${fixture.organiser.token}`, 'sec-fetch-site': 'cross-site' },
       })
       expect(answer.statusCode, path).toBe(403)
     }

@@ -4,11 +4,11 @@ import { authenticate } from '../identity/session.ts'
 import { type Principal, principalOf } from '../rest/principal.ts'
 import { findUser } from '../identity/store.ts'
 import type { Assets } from './kit/assets.ts'
-import { loginFor } from './kit/next.ts'
+import { loginPathFor } from './kit/next.ts'
 import { seeOther } from './kit/send.ts'
 
-/** Learns who is asking, and prepares the frame of the page. */
-export function recognise(context: Context, assets: Assets) {
+/** Finds the signed-in user and prepares what the frame of the page shows. */
+export function identifyUser(context: Context, assets: Assets) {
   const { smtpUrl, mailbox } = context.config
   const unsent = mailbox ? 'mailbox' : 'kept'
   const mail = smtpUrl === undefined ? unsent : 'sent'
@@ -29,18 +29,18 @@ export function recognise(context: Context, assets: Assets) {
   }
 }
 
-/** Who is signed out meets the sign-in page, which leads back here. */
-export const requireLogin: preHandlerAsyncHookHandler = async (request, reply) => {
+/** Sends a signed-out user to the sign-in page, which returns to this address. */
+export const requireSignIn: preHandlerAsyncHookHandler = async (request, reply) => {
   if (request.bearer === null) return toLogin(request, reply)
   return undefined
 }
 
 function toLogin(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return seeOther(reply, loginFor(request.url))
+  return seeOther(reply, loginPathFor(request.url))
 }
 
-/** Only behind `requireLogin`. */
+/** Only for routes behind `requireSignIn`. */
 export function principal(request: FastifyRequest): Principal {
-  if (request.bearer === null) throw new TypeError('this page is not behind requireLogin')
+  if (request.bearer === null) throw new TypeError('this page is not behind requireSignIn')
   return principalOf(request.bearer)
 }

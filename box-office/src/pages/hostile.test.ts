@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import { Browser, type Page } from '../../test-support/browser.ts'
-import { actionOf, choose, setStage, type Stage } from '../../test-support/stage.ts'
+import {
+  actionOf,
+  chooseTickets,
+  createEventFixture,
+  type EventFixture,
+} from '../../test-support/event-fixture.ts'
 
 /** Breaks out of text, of an attribute, of a script, of a comment. */
 const EVIL = `"'></title></textarea></script><img src=x onerror=alert(1)>{{7*7}}`
@@ -25,15 +30,15 @@ function expectTame({ html }: Page, where: string): void {
 
 describe('hostile words', () => {
   let office: TestOffice
-  let stage: Stage
+  let fixture: EventFixture
   let visited: [path: string, page: Page][]
   beforeAll(async () => {
     office = await startOffice({ config: { mailbox: true } })
-    stage = await setStage(office, {
+    fixture = await createEventFixture(office, {
       title: EVIL,
       description: LINK + EVIL,
     })
-    visited = await liveThrough(office, stage)
+    visited = await liveThrough(office, fixture)
   })
   afterAll(() => office.close())
 
@@ -58,8 +63,8 @@ describe('hostile words', () => {
 })
 
 /** Writes the hostile words into every field there is, and visits every page that shows them. */
-async function liveThrough(office: TestOffice, stage: Stage): Promise<[string, Page][]> {
-  const { browser, manage, organiser, eventId } = stage
+async function liveThrough(office: TestOffice, fixture: EventFixture): Promise<[string, Page][]> {
+  const { browser, manage, organiser, eventId } = fixture
   const settings = {
     offline_payment_instructions: LINK + EVIL,
     post_checkout_message: LINK + EVIL,
@@ -78,7 +83,7 @@ async function liveThrough(office: TestOffice, stage: Stage): Promise<[string, P
     title: EVIL,
     type: 'TIERED',
     product_type: 'TICKET',
-    product_category_id: stage.categoryId,
+    product_category_id: fixture.categoryId,
     description: LINK + EVIL,
     is_highlighted: true,
     highlight_message: EVIL,
@@ -87,7 +92,7 @@ async function liveThrough(office: TestOffice, stage: Stage): Promise<[string, P
   expect(made.status).toBe(201)
   const { id, prices } = made.body.data
   const buyer = new Browser(office.app)
-  const details = await choose(buyer, stage, { [`quantity.${prices[0].id}`]: '2' })
+  const details = await chooseTickets(buyer, fixture, { [`quantity.${prices[0].id}`]: '2' })
   const name = { first_name: EVIL.slice(0, 40), last_name: '<b onclick=alert(1)>' }
   const refused = await buyer.post(actionOf(details, '/details'), { ...name, email: EVIL })
   expect(refused.status).toBe(422)
@@ -123,7 +128,7 @@ async function liveThrough(office: TestOffice, stage: Stage): Promise<[string, P
   const paths = [
     '/manage',
     ...own.map((below) => manage + below),
-    stage.shop,
+    fixture.shop,
     ticket,
     '/mailbox',
     `/mailbox/${mail?.id}`,
@@ -141,21 +146,21 @@ async function liveThrough(office: TestOffice, stage: Stage): Promise<[string, P
 
 describe('hostile bytes', () => {
   let office: TestOffice
-  let stage: Stage
+  let fixture: EventFixture
   beforeAll(async () => {
     office = await startOffice()
-    stage = await setStage(office)
+    fixture = await createEventFixture(office)
   })
   afterAll(() => office.close())
 
   const send = (payload: string | Buffer, type = 'application/x-www-form-urlencoded') =>
     office.app.inject({
       method: 'POST',
-      url: `${stage.manage}/tickets/new`,
+      url: `${fixture.manage}/tickets/new`,
       payload,
       headers: {
         'content-type': type,
-        cookie: `token=${stage.organiser.token}`,
+        cookie: `token=${fixture.organiser.token}`,
         'sec-fetch-site': 'same-origin',
       },
     })
@@ -184,7 +189,7 @@ describe('hostile bytes', () => {
       Buffer.concat([Buffer.from('type=FREE&max_per_order=5&title=a%00b'), Buffer.from([0xff, 0xfe])]),
     )
     expect(answer.statusCode).toBe(303)
-    const { body } = await stage.organiser.call('GET', `/events/${stage.eventId}`)
+    const { body } = await fixture.organiser.call('GET', `/events/${fixture.eventId}`)
     expect(body.data.product_categories[0].products[0].title).toMatch(/^ab/)
   })
 
@@ -196,7 +201,7 @@ describe('hostile bytes', () => {
   })
 
   it('in paths and queries find nothing and break nothing', async () => {
-    const browser = stage.browser
+    const browser = fixture.browser
     for (const path of [
       '/event/%',
       '/event/%ff',
@@ -213,6 +218,6 @@ describe('hostile bytes', () => {
       '?sort_by=__proto__',
       `?query=${'x'.repeat(5000)}`,
     ])
-      expect((await browser.get(`${stage.manage}/orders${query}`)).status, query).toBe(200)
+      expect((await browser.get(`${fixture.manage}/orders${query}`)).status, query).toBe(200)
   })
 })

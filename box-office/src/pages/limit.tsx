@@ -4,13 +4,13 @@ import { createRateLimit } from '../rest/rate-limit.ts'
 import { ProblemPage } from './kit/problem.tsx'
 import { sendPage } from './kit/send.ts'
 
-/** Passwords tried a minute from one address: enough for a person, useless for a machine. */
-const SIGN_INS = 30
+/** Sign-in attempts per minute from one IP address: enough for a person, too few to guess passwords. */
+const MAX_SIGN_INS = 30
 
-/** Counts forms as the REST API counts calls: by person, or by address when nobody is signed in. */
+/** Limits posts per minute as the REST API limits calls: per user, or per IP address for a signed-out user. */
 export function limitPosts({ config, clock }: Context): preHandlerAsyncHookHandler {
   const posts = createRateLimit(config.rateLimit, clock)
-  const signIns = createRateLimit(Math.min(SIGN_INS, config.rateLimit), clock)
+  const signIns = createRateLimit(Math.min(MAX_SIGN_INS, config.rateLimit), clock)
   return async (request, reply) => {
     if (request.method !== 'POST') return undefined
     const count = request.url.startsWith('/auth/') ? signIns : posts

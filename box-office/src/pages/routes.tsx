@@ -2,55 +2,55 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
 import type { PageContext as Context } from './kit/context.ts'
 import { missing } from '../refusal.ts'
-import { registerAuthPages } from './auth/routes.tsx'
-import { answerPageErrors } from './errors.tsx'
-import { registerCheckout } from './checkout/routes.tsx'
-import { recognise, requireLogin } from './guard.ts'
+import { addAuthRoutes } from './auth/routes.tsx'
+import { sendErrorPage } from './errors.tsx'
+import { addCheckoutRoutes } from './checkout/routes.tsx'
+import { identifyUser, requireSignIn } from './guard.ts'
 import { loadAssets, serveAssets } from './kit/assets.ts'
 import { refuseForeignPosts } from './kit/csrf.ts'
 import { limitPosts } from './limit.tsx'
-import { registerMailbox } from './mailbox/routes.tsx'
-import { registerEventPages } from './manage/events-routes.tsx'
-import { registerAttendeePages, registerOrderPages } from './manage/orders-routes.tsx'
-import { registerPromoPages } from './manage/promo-routes.tsx'
-import { registerSectionPages } from './manage/section-routes.tsx'
-import { registerTaxPages } from './manage/tax-routes.tsx'
-import { registerTicketPages } from './manage/tickets-routes.tsx'
-import { registerWaitingPage } from './manage/waiting-page.tsx'
-import { registerShop } from './shop/routes.tsx'
-import { registerWaitlist } from './shop/waitlist.tsx'
-import { registerTickets } from './ticket/routes.tsx'
+import { addMailboxRoutes } from './mailbox/routes.tsx'
+import { addEventRoutes } from './manage/events-routes.tsx'
+import { addAttendeeRoutes, addOrderRoutes } from './manage/orders-routes.tsx'
+import { addPromoRoutes } from './manage/promo-routes.tsx'
+import { addSectionRoutes } from './manage/section-routes.tsx'
+import { addTaxRoutes } from './manage/tax-routes.tsx'
+import { addTicketRoutes } from './manage/tickets-routes.tsx'
+import { addWaitingListRoutes } from './manage/waiting-page.tsx'
+import { addShopRoutes } from './shop/routes.tsx'
+import { addWaitlistRoutes } from './shop/waitlist.tsx'
+import { addTicketPageRoutes } from './ticket/routes.tsx'
 
-const FORM_LIMIT = 128 * 1024
+const MAX_FORM_BYTES = 128 * 1024
 
-/** Every page of the box office. What is not JSON under `/api` is a page, also when it is not there. */
-export async function registerPages(app: FastifyInstance, context: Context): Promise<void> {
+/** Every page of the box office. Every path outside `/api` is a page, including those that do not exist. */
+export async function addPageRoutes(app: FastifyInstance, context: Context): Promise<void> {
   const assets = loadAssets()
   serveAssets(app, assets)
   await app.register(async (pages) => {
-    await pages.register(formbody, { bodyLimit: FORM_LIMIT })
+    await pages.register(formbody, { bodyLimit: MAX_FORM_BYTES })
     pages.decorateRequest('bearer', null)
     pages.decorateRequest('shell')
-    pages.addHook('onRequest', recognise(context, assets))
+    pages.addHook('onRequest', identifyUser(context, assets))
     pages.addHook('preHandler', refuseForeignPosts(new URL(context.config.publicUrl).origin))
     pages.addHook('preHandler', limitPosts(context))
-    pages.setErrorHandler(answerPageErrors)
-    registerAuthPages(pages, context)
-    registerShop(pages, context)
-    registerWaitlist(pages, context)
-    registerCheckout(pages, context)
-    registerTickets(pages, context)
-    if (context.config.mailbox && context.config.smtpUrl === undefined) registerMailbox(pages, context)
+    pages.setErrorHandler(sendErrorPage)
+    addAuthRoutes(pages, context)
+    addShopRoutes(pages, context)
+    addWaitlistRoutes(pages, context)
+    addCheckoutRoutes(pages, context)
+    addTicketPageRoutes(pages, context)
+    if (context.config.mailbox && context.config.smtpUrl === undefined) addMailboxRoutes(pages, context)
     await pages.register(async (manage) => {
-      manage.addHook('preHandler', requireLogin)
-      registerEventPages(manage, context)
-      registerTicketPages(manage, context)
-      registerSectionPages(manage, context)
-      registerTaxPages(manage, context)
-      registerOrderPages(manage, context)
-      registerAttendeePages(manage, context)
-      registerPromoPages(manage, context)
-      registerWaitingPage(manage, context)
+      manage.addHook('preHandler', requireSignIn)
+      addEventRoutes(manage, context)
+      addTicketRoutes(manage, context)
+      addSectionRoutes(manage, context)
+      addTaxRoutes(manage, context)
+      addOrderRoutes(manage, context)
+      addAttendeeRoutes(manage, context)
+      addPromoRoutes(manage, context)
+      addWaitingListRoutes(manage, context)
     })
     pages.all('/*', async () => {
       throw missing('Page', '')

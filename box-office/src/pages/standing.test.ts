@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import { makeEvent, makeProduct, reserve } from '../../test-support/organiser.ts'
 import { Browser } from '../../test-support/browser.ts'
-import { sell, setStage, type Stage } from '../../test-support/stage.ts'
+import { addTicket, createEventFixture, type EventFixture } from '../../test-support/event-fixture.ts'
 
 const LATER = '2031-01-05T10:00:00Z'
 const EARLIER = '2020-01-05T10:00:00Z'
@@ -25,7 +25,7 @@ function badgeIn(html: string): string {
 }
 
 /** What the list of events, the event's own pages and its public page say. */
-async function badges({ browser, manage, shop }: Stage, query = ''): Promise<string[]> {
+async function badges({ browser, manage, shop }: EventFixture, query = ''): Promise<string[]> {
   const pages = [
     await browser.get('/manage'),
     await browser.get(`${manage}/orders`),
@@ -76,38 +76,41 @@ describe('the badge of a published event', () => {
       'Sold out',
     ],
   ])('with %s says how sales stand, on every page', async (_what, products: object[], word) => {
-    const stage = await setStage(office)
-    for (const each of products) await sell(stage, each as Record<string, unknown>)
-    expect(await badges(stage)).toEqual(everywhere(word))
+    const fixture = await createEventFixture(office)
+    for (const each of products) await addTicket(fixture, each as Record<string, unknown>)
+    expect(await badges(fixture)).toEqual(everywhere(word))
   })
 
   it('counts what is being bought as gone, and counts it no more when it comes back', async () => {
-    const stage = await setStage(office)
-    const last = await sell(stage, { prices: seats(1) })
-    const { path } = await reserve(stage.organiser.call, last)
-    expect(await badges(stage)).toEqual(everywhere('Sold out'))
-    await stage.organiser.call('POST', path.replace('?', '/abandon?'))
-    expect(await badges(stage)).toEqual(everywhere('On sale'))
+    const fixture = await createEventFixture(office)
+    const last = await addTicket(fixture, { prices: seats(1) })
+    const { path } = await reserve(fixture.organiser.call, last)
+    expect(await badges(fixture)).toEqual(everywhere('Sold out'))
+    await fixture.organiser.call('POST', path.replace('?', '/abandon?'))
+    expect(await badges(fixture)).toEqual(everywhere('On sale'))
   })
 
   it('tells those with a code what is on sale for them', async () => {
-    const stage = await setStage(office)
-    await sell(stage, GONE)
-    await sell(stage, { title: 'Guest list', is_hidden_without_promo_code: true })
-    await stage.organiser.call('POST', `/events/${stage.eventId}/promo-codes`, { code: 'friends' })
-    expect(await badges(stage, '?promo_code=friends')).toEqual(['Sold out', 'Sold out', 'On sale'])
+    const fixture = await createEventFixture(office)
+    await addTicket(fixture, GONE)
+    await addTicket(fixture, { title: 'Guest list', is_hidden_without_promo_code: true })
+    await fixture.organiser.call('POST', `/events/${fixture.eventId}/promo-codes`, { code: 'friends' })
+    expect(await badges(fixture, '?promo_code=friends')).toEqual(['Sold out', 'Sold out', 'On sale'])
   })
 
   it('says that the event is over, whatever its sales', async () => {
-    const stage = await setStage(office, { start_date: EARLIER, end_date: '2020-01-05T12:00:00Z' })
-    await sell(stage, ALL)
-    expect(await badges(stage)).toEqual(everywhere('Over'))
+    const fixture = await createEventFixture(office, {
+      start_date: EARLIER,
+      end_date: '2020-01-05T12:00:00Z',
+    })
+    await addTicket(fixture, ALL)
+    expect(await badges(fixture)).toEqual(everywhere('Over'))
   })
 
   it('has the look that this state has everywhere', async () => {
-    const stage = await setStage(office)
-    await sell(stage, GONE)
-    const { html } = await stage.browser.get(stage.manage)
+    const fixture = await createEventFixture(office)
+    await addTicket(fixture, GONE)
+    const { html } = await fixture.browser.get(fixture.manage)
     expect(html).toContain(`<span class="badge" data-tone="${PHASES.sold_out.tone}">`)
     expect(html).toContain('>Tickets are sold out</h2>')
   })
@@ -115,29 +118,29 @@ describe('the badge of a published event', () => {
 
 describe('the pages around the badge', () => {
   it('do not call on sale what is published and sold out, or begins later', async () => {
-    const stage = await setStage(office, { status: 'DRAFT' })
-    await sell(stage, SOON)
+    const fixture = await createEventFixture(office, { status: 'DRAFT' })
+    await addTicket(fixture, SOON)
     const steps = { status: 'LIVE', from: 'getting-started' }
-    const published = await stage.browser.submit(`${stage.manage}/status`, steps)
+    const published = await fixture.browser.submit(`${fixture.manage}/status`, steps)
     expect(published.text).toContain(
       'Ticket sales begin soon Everyone who has your event page open sees it now',
     )
-    expect((await stage.browser.get('/manage')).text).toMatch(/Published 1 .*On sale soon 0 sold/)
+    expect((await fixture.browser.get('/manage')).text).toMatch(/Published 1 .*On sale soon 0 sold/)
   })
 
   it('tell visitors how few are left only where the organiser shows it', async () => {
-    const stage = await setStage(office)
-    await sell(stage, { title: 'Open', quantity: 4, show_quantity_remaining: true })
-    await sell(stage, { title: 'Kept', quantity: 3 })
-    const { text } = await new Browser(office.app).get(stage.shop)
+    const fixture = await createEventFixture(office)
+    await addTicket(fixture, { title: 'Open', quantity: 4, show_quantity_remaining: true })
+    await addTicket(fixture, { title: 'Kept', quantity: 3 })
+    const { text } = await new Browser(office.app).get(fixture.shop)
     expect(text).toContain('Open Free Only 4 left')
     expect(text).not.toContain('3 left')
   })
 
   it('say to visitors that tickets that hide themselves are sold out, not that they are coming', async () => {
-    const stage = await setStage(office)
-    await sell(stage, { ...GONE, hide_when_sold_out: true })
-    const { text } = await new Browser(office.app).get(stage.shop)
+    const fixture = await createEventFixture(office)
+    await addTicket(fixture, { ...GONE, hide_when_sold_out: true })
+    const { text } = await new Browser(office.app).get(fixture.shop)
     expect(text).toContain('Tickets are sold out.')
     expect(text).not.toContain('soon')
   })
@@ -145,14 +148,14 @@ describe('the pages around the badge', () => {
 
 describe('the list of all events', () => {
   it('asks the database as often for many events as for one', async () => {
-    const stage = await setStage(office)
-    await sell(stage)
-    const one = await queriesOf(() => stage.browser.get('/manage'))
+    const fixture = await createEventFixture(office)
+    await addTicket(fixture)
+    const one = await queriesOf(() => fixture.browser.get('/manage'))
     for (const title of ['Second', 'Third', 'Fourth']) {
-      const made = await makeEvent(stage.organiser, { organizer_id: stage.organizerId, title })
-      await makeProduct(stage.organiser, made, { quantity: 0 })
+      const made = await makeEvent(fixture.organiser, { organizer_id: fixture.organizerId, title })
+      await makeProduct(fixture.organiser, made, { quantity: 0 })
     }
-    const many = await queriesOf(() => stage.browser.get('/manage'))
+    const many = await queriesOf(() => fixture.browser.get('/manage'))
     expect(one).toBeGreaterThan(0)
     expect(many).toBe(one)
   })

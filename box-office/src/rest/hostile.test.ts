@@ -14,7 +14,7 @@ import {
   signUp,
   wish,
 } from '../../test-support/organiser.ts'
-import { spoiled } from '../../test-support/corrupt.ts'
+import { corruptedBodies } from '../../test-support/corrupt.ts'
 
 let office: TestOffice
 let organiser: Organiser
@@ -225,7 +225,7 @@ describe('no body, however bad, is ever a failure', () => {
       const target = TARGETS[name]
       if (target === undefined) return
       let before = await countRows()
-      for (const body of spoiled(target.body())) {
+      for (const body of corruptedBodies(target.body())) {
         const answer = await office.app.inject({
           method: target.method,
           url: `/api${target.path()}`,

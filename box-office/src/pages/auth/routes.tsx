@@ -7,13 +7,13 @@ import { logout } from '../../identity/session.ts'
 import { Refusal } from '../../refusal.ts'
 import { isCurrency, isTimezone } from '../../rest/dates.ts'
 import { FormReader, formOf } from '../kit/form.ts'
-import { safeNext } from '../kit/next.ts'
+import { safeReturnPath } from '../kit/next.ts'
 import { queryOf } from '../kit/request.ts'
 import { seeOther, sendPage } from '../kit/send.ts'
 import { ChooseAccountPage, LoginPage } from './login-page.tsx'
 import { RegisterPage } from './register-page.tsx'
 
-export function registerAuthPages(app: FastifyInstance, context: Context): void {
+export function addAuthRoutes(app: FastifyInstance, context: Context): void {
   app.get('/auth/login', async (request, reply) => {
     const next = nextOf(request)
     if (request.bearer !== null) return seeOther(reply, next)
@@ -23,7 +23,7 @@ export function registerAuthPages(app: FastifyInstance, context: Context): void 
 
   app.post('/auth/login', async (request, reply) => {
     const form = new FormReader(request.body)
-    const next = safeNext(form.values['next'])
+    const next = safeReturnPath(form.values['next'])
     const email = form.email('email', 'Write your e-mail address')
     const password = form.text('password', { max: 200, required: 'Write your password' })
     const accountId = form.integer('account_id', { label: 'The account', min: 1, max: 2 ** 31 - 1 })
@@ -50,7 +50,7 @@ export function registerAuthPages(app: FastifyInstance, context: Context): void 
 
   app.post('/auth/register', async (request, reply) => {
     const form = new FormReader(request.body)
-    const next = safeNext(form.values['next'])
+    const next = safeReturnPath(form.values['next'])
     const token = await tryRegister(context, form)
     if (token === null) return sendPage(reply, <RegisterPage form={form.state} next={next} />, 422)
     signIn(reply, token)
@@ -64,7 +64,7 @@ export function registerAuthPages(app: FastifyInstance, context: Context): void 
   })
 }
 
-/** The cookie alone: no page's header carries a token. */
+/** The token goes into the cookie only: a page response has no header with it. */
 function signIn(reply: FastifyReply, token: string): void {
   giveToken(reply, token)
   reply.removeHeader('x-auth-token')
@@ -110,5 +110,5 @@ function readRegistration(form: FormReader) {
 }
 
 function nextOf(request: FastifyRequest): string {
-  return safeNext(queryOf(request, 'next'))
+  return safeReturnPath(queryOf(request, 'next'))
 }

@@ -108,9 +108,4 @@ describe.skipIf(CHROMIUM === undefined)('the script of the pages, in a browser',
     )
     expect(await page.locator('nav').evaluate((nav) => nav.scrollLeft)).toBeGreaterThan(200)
   })
-
-  it('offers to print where a script can', async () => {
-    await show('<button type="button" data-print hidden>Print</button>')
-    expect(await page.getByText('Print').isVisible()).toBe(true)
-  })
 })

@@ -1,8 +1,9 @@
-const SAID_AT = [300, 60]
+/** Seconds left at which a screen reader reads the time aloud: every second would be too often. */
+const READ_ALOUD_AT = [300, 60]
 
 /**
- * Counts a hold down by the time that has passed since the page came, not by the device's clock, which may be wrong.
- * At the end the page is read anew and says what happened.
+ * Counts the reservation down by the time since the page was loaded, because the clock of the device may be wrong.
+ * At the end it reloads the page, which then says that the time is over.
  */
 export function startHold(root: ParentNode): void {
   const hold = root.querySelector<HTMLElement>('[data-hold-seconds]')
@@ -14,8 +15,7 @@ export function startHold(root: ParentNode): void {
   const tick = () => {
     const left = Math.max(0, Math.ceil(total - (performance.now() - started) / 1000))
     shown.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')} left`
-    // Read out only now and then; a voice every second helps nobody.
-    shown.setAttribute('aria-live', SAID_AT.includes(left) ? 'polite' : 'off')
+    shown.setAttribute('aria-live', READ_ALOUD_AT.includes(left) ? 'polite' : 'off')
     hold.toggleAttribute('data-soon', left <= 120)
     if (left > 0) setTimeout(tick, 1000 - ((performance.now() - started) % 1000))
     else setTimeout(() => location.reload(), 1500)

@@ -1,4 +1,4 @@
-/** Shows the − and + beside a number and lets them count within its bounds. */
+/** Shows the − and + buttons beside a number field; they change it within its bounds. */
 export function startSteppers(root: ParentNode): void {
   for (const stepper of root.querySelectorAll<HTMLElement>('.stepper')) {
     const input = stepper.querySelector('input')

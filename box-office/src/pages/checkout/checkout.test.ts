@@ -2,30 +2,38 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOffice, type TestOffice } from '../../../test-support/office.ts'
 import type { MadeProduct } from '../../../test-support/organiser.ts'
 import { Browser } from '../../../test-support/browser.ts'
-import { ADA, actionOf, buy, choose, sell, setStage, type Stage } from '../../../test-support/stage.ts'
+import {
+  ADA,
+  actionOf,
+  buyTickets,
+  chooseTickets,
+  addTicket,
+  createEventFixture,
+  type EventFixture,
+} from '../../../test-support/event-fixture.ts'
 
 describe('the checkout', () => {
   let office: TestOffice
-  let stage: Stage
+  let fixture: EventFixture
   let free: MadeProduct
   let paid: MadeProduct
   beforeAll(async () => {
     office = await startOffice()
-    stage = await setStage(office, { title: 'Blue Note at Dusk', timezone: 'Europe/Amsterdam' })
-    free = await sell(stage, { title: 'General admission' })
-    paid = await sell(stage, { title: 'Supporter', type: 'PAID', prices: [{ price: 12.5 }] })
+    fixture = await createEventFixture(office, { title: 'Blue Note at Dusk', timezone: 'Europe/Amsterdam' })
+    free = await addTicket(fixture, { title: 'General admission' })
+    paid = await addTicket(fixture, { title: 'Supporter', type: 'PAID', prices: [{ price: 12.5 }] })
     const settings = {
       offline_payment_instructions: '<p>Cash at the desk.</p>',
       post_checkout_message: '<p>Bring a coat.</p>',
     }
-    await stage.organiser.call('PATCH', `/events/${stage.eventId}/settings`, settings)
+    await fixture.organiser.call('PATCH', `/events/${fixture.eventId}/settings`, settings)
   })
   afterAll(() => office.close())
 
   const visitor = () => new Browser(office.app)
   const q = ({ priceIds }: MadeProduct) => `quantity.${priceIds[0]}`
   const open = async (chosen: Record<string, string>, buyer = visitor()) => {
-    const page = await choose(buyer, stage, chosen)
+    const page = await chooseTickets(buyer, fixture, chosen)
     return { buyer, page, path: actionOf(page, '/details') }
   }
   const expire = () => office.database.db`update orders set reserved_until = now() - interval '1 second'`
@@ -51,7 +59,7 @@ describe('the checkout', () => {
     expect(first.status).toBe(200)
     expect(String(first.headers['set-cookie'])).toMatch(
       new RegExp(
-        `^order_o_\\w+=${session}; Max-Age=\\d+; Path=/checkout/${stage.eventId}/o_\\w+; HttpOnly; Secure; SameSite=Lax`,
+        `^order_o_\\w+=${session}; Max-Age=\\d+; Path=/checkout/${fixture.eventId}/o_\\w+; HttpOnly; Secure; SameSite=Lax`,
       ),
     )
     expect((await fresh.get(path)).status).toBe(200)
@@ -108,13 +116,13 @@ describe('the checkout', () => {
   })
 
   it('asks for the buyer alone where the organiser wants no more', async () => {
-    const simple = await setStage(office)
-    const product = await sell(simple)
+    const simple = await createEventFixture(office)
+    const product = await addTicket(simple)
     await simple.organiser.call('PATCH', `/events/${simple.eventId}/settings`, {
       attendee_details_collection_method: 'PER_ORDER',
     })
     const buyer = visitor()
-    const page = await choose(buyer, simple, { [q(product)]: '2' })
+    const page = await chooseTickets(buyer, simple, { [q(product)]: '2' })
     expect(page.text).not.toContain('Who are the tickets for?')
     expect((await buyer.submit(actionOf(page, '/details'), ADA)).text).toContain('You’re going')
   })
@@ -132,7 +140,7 @@ describe('the checkout', () => {
 
   it('shows the tickets, the number, what comes next, and a calendar file', async () => {
     const buyer = visitor()
-    const summary = await buy(buyer, stage, { product: free, quantity: 2 })
+    const summary = await buyTickets(buyer, fixture, { product: free, quantity: 2 })
     expect(summary.html.match(/<svg class="qr"/g)).toHaveLength(2)
     expect(summary.text).toMatch(/Order O-[A-Z0-9]{7}/)
     expect(summary.text).toContain('Bring a coat.')
@@ -168,15 +176,15 @@ describe('the checkout', () => {
   })
 
   it('keeps what was typed when the organiser asks for more names meanwhile', async () => {
-    const changing = await setStage(office)
-    const product = await sell(changing)
+    const changing = await createEventFixture(office)
+    const product = await addTicket(changing)
     const ask = (method: string) =>
       changing.organiser.call('PATCH', `/events/${changing.eventId}/settings`, {
         attendee_details_collection_method: method,
       })
     await ask('PER_ORDER')
     const buyer = visitor()
-    const path = actionOf(await choose(buyer, changing, { [q(product)]: '1' }), '/details')
+    const path = actionOf(await chooseTickets(buyer, changing, { [q(product)]: '1' }), '/details')
     await ask('PER_TICKET')
     const page = await buyer.post(path, ADA)
     expect(page.status).toBe(422)
@@ -185,8 +193,8 @@ describe('the checkout', () => {
   })
 
   it('speaks of an order where merchandise alone is bought, and asks for no names', async () => {
-    const shirt = await sell(stage, { title: 'Shirt', product_type: 'GENERAL' })
-    const dear = await sell(stage, {
+    const shirt = await addTicket(fixture, { title: 'Shirt', product_type: 'GENERAL' })
+    const dear = await addTicket(fixture, {
       title: 'Vinyl',
       product_type: 'GENERAL',
       type: 'PAID',
@@ -213,7 +221,7 @@ describe('the checkout', () => {
   })
 
   it('gives a ticket to who comes, and none to the shirt beside it', async () => {
-    const shirt = await sell(stage, { title: 'Long sleeve', product_type: 'GENERAL' })
+    const shirt = await addTicket(fixture, { title: 'Long sleeve', product_type: 'GENERAL' })
     const { buyer, path, page } = await open({ [q(free)]: '1', [q(shirt)]: '1' })
     expect(page.text).toContain('Who is the ticket for?')
     const summary = await buyer.submit(path, { ...ADA, 'ticket.0.same': 'on' })
@@ -227,7 +235,7 @@ describe('the checkout', () => {
     for (const page of [await buyer.get(path), await buyer.post(path, { ...ADA, 'ticket.0.same': 'on' })]) {
       expect(page.status).toBe(410)
       expect(page.text).toContain('The time to finish is over')
-      expect(page.html).toContain(`href="/event/${stage.eventId}"`)
+      expect(page.html).toContain(`href="/event/${fixture.eventId}"`)
     }
     const { buyer: other, page, path: theirs } = await open({ [q(free)]: '1' })
     expect(page.status).toBe(200)
@@ -241,40 +249,40 @@ describe('the checkout', () => {
     expect((await buyer.get(path.replace('/details', '/summary'))).location).toBe(path)
     expect((await visitor().get(path.replace('/details', '/summary'))).status).toBe(403)
     for (const bad of ['o_0000000000000', 'x', '%00', "o_'or'1'='1'--"])
-      expect((await visitor().get(`/checkout/${stage.eventId}/${bad}/summary`)).status, bad).toBe(404)
-    expect((await visitor().get(path.replace(`/${stage.eventId}/`, '/999999/'))).status).toBe(404)
+      expect((await visitor().get(`/checkout/${fixture.eventId}/${bad}/summary`)).status, bad).toBe(404)
+    expect((await visitor().get(path.replace(`/${fixture.eventId}/`, '/999999/'))).status).toBe(404)
   })
 
   it('shows how to join an online event to those with a ticket alone', async () => {
-    const online = await setStage(office)
-    const product = await sell(online)
+    const online = await createEventFixture(office)
+    const product = await addTicket(online)
     await online.organiser.call('PATCH', `/events/${online.eventId}/settings`, {
       is_online_event: true,
       online_event_connection_details: '<p>Room 42</p>',
     })
     expect((await visitor().get(online.shop)).text).toContain('Online')
     expect((await visitor().get(online.shop)).text).not.toContain('Room 42')
-    expect((await buy(visitor(), online, { product })).text).toContain('How to join Room 42')
+    expect((await buyTickets(visitor(), online, { product })).text).toContain('How to join Room 42')
   })
 })
 
 describe('a ticket', () => {
   let office: TestOffice
-  let stage: Stage
+  let fixture: EventFixture
   beforeAll(async () => {
     office = await startOffice()
-    stage = await setStage(office, { title: 'Blue Note at Dusk' })
+    fixture = await createEventFixture(office, { title: 'Blue Note at Dusk' })
   })
   afterAll(() => office.close())
 
   it('stops being valid when its order is cancelled, and says so', async () => {
     const buyer = new Browser(office.app)
-    const product = await sell(stage)
-    const summary = await buy(buyer, stage, { product })
+    const product = await addTicket(fixture)
+    const summary = await buyTickets(buyer, fixture, { product })
     const ticket = /href="(\/ticket\/a_\w+)"/.exec(summary.html)?.[1] ?? ''
     expect((await buyer.get(ticket)).html).toContain('<svg class="qr"')
-    const { body } = await stage.organiser.call('GET', `/events/${stage.eventId}/orders`)
-    await stage.organiser.call('POST', `/events/${stage.eventId}/orders/${body.data[0].id}/cancel`, {})
+    const { body } = await fixture.organiser.call('GET', `/events/${fixture.eventId}/orders`)
+    await fixture.organiser.call('POST', `/events/${fixture.eventId}/orders/${body.data[0].id}/cancel`, {})
     const after = await buyer.get(ticket)
     expect(after.text).toContain('This ticket is no longer valid.')
     expect(after.html).not.toContain('<svg class="qr"')

@@ -7,21 +7,21 @@ import { Layout } from '../kit/layout.tsx'
 import { Prose } from '../kit/prose.tsx'
 import { When } from '../kit/when.tsx'
 import { SoldBy } from '../shop/event-page.tsx'
-import { type Seat, seatField } from './details.ts'
-import { checkoutPath, type Opened } from './load.ts'
+import { type NamedTicket, ticketFieldName } from './details.ts'
+import { checkoutPath, type OpenedOrder } from './load.ts'
 import { OrderSummary } from './order-summary.tsx'
 
 type Props = {
-  opened: Opened
+  opened: OpenedOrder
   form: FormState
-  seats: readonly Seat[] | null
-  /** how many of what is bought let somebody in */
+  toName: readonly NamedTicket[] | null
+  /** How many of the items are tickets; merchandise is not. */
   tickets: number
   now: number
 }
 
-/** Who is buying, who is coming, what it costs, and how long there is. */
-export function DetailsPage({ opened, form, seats, tickets, now }: Props): JSX.Element {
+/** The buyer, the ticket holders, the price, and how long the order is reserved. */
+export function DetailsPage({ opened, form, toName, tickets, now }: Props): JSX.Element {
   const { event, order, items, organizer, settings } = opened
   const left = Math.ceil((order.reserved_until.getTime() - now) / 1000)
   return (
@@ -46,11 +46,11 @@ export function DetailsPage({ opened, form, seats, tickets, now }: Props): JSX.E
           <input type="hidden" name="session_identifier" value={opened.sessionIdentifier ?? ''} />
           <Prose html={settings.pre_checkout_message} />
           <Buyer form={form} hint={tickets === 0 ? 'Your order goes here' : 'Your tickets go here'} />
-          {seats !== null && seats.length > 0 && <Seats form={form} seats={seats} />}
+          {toName !== null && toName.length > 0 && <TicketHolders form={form} toName={toName} />}
           <Payment opened={opened} />
           <button class="button button--primary button--wide" type="submit">
             {order.total_gross === 0
-              ? FINISH[Math.min(tickets, 2)]
+              ? FREE_ORDER_BUTTON[Math.min(tickets, 2)]
               : `Reserve, and pay ${money(order.total_gross, order.currency)} at the door`}
           </button>
         </form>
@@ -76,15 +76,15 @@ export function DetailsPage({ opened, form, seats, tickets, now }: Props): JSX.E
   )
 }
 
-/** What the button of a free order says, by the number of tickets. */
-const FINISH = ['Finish the order', 'Get ticket', 'Get tickets']
+/** The button of a free order, by its number of tickets. */
+const FREE_ORDER_BUTTON = ['Finish the order', 'Get ticket', 'Get tickets']
 
-/** The clock time is right for ever; the countdown is the script's. */
+/** A clock time stays right without a script; the script adds the countdown. */
 function Held({
   opened: { order, event },
   secondsLeft,
 }: {
-  opened: Opened
+  opened: OpenedOrder
   secondsLeft: number
 }): JSX.Element {
   const until = clockTime(order.reserved_until, event.timezone)
@@ -120,29 +120,29 @@ function Buyer({ form, hint }: { form: FormState; hint: string }): JSX.Element {
   )
 }
 
-function Seats({ form, seats }: { form: FormState; seats: readonly Seat[] }): JSX.Element {
+function TicketHolders({ form, toName }: { form: FormState; toName: readonly NamedTicket[] }): JSX.Element {
   return (
     <section class="panel stack" aria-labelledby="who">
       <h2 id="who" class="h3">
-        {seats.length === 1 ? 'Who is the ticket for?' : 'Who are the tickets for?'}
+        {toName.length === 1 ? 'Who is the ticket for?' : 'Who are the tickets for?'}
       </h2>
-      {seats.map((seat) => (
-        <SeatFields key={seat.index} form={form} seat={seat} />
+      {toName.map((ticket) => (
+        <HolderFields key={ticket.index} form={form} ticket={ticket} />
       ))}
     </section>
   )
 }
 
-function SeatFields({
+function HolderFields({
   form,
-  seat: { index, item, number, of },
+  ticket: { index, item, number, of },
 }: {
   form: FormState
-  seat: Seat
+  ticket: NamedTicket
 }): JSX.Element {
-  const name = (part: string) => seatField(index, part)
+  const name = (part: string) => ticketFieldName(index, part)
   return (
-    <fieldset class="seat">
+    <fieldset class="holder">
       <legend>
         {item.item_name}
         {of > 1 && <span class="muted num"> {`${number} of ${of}`}</span>}
@@ -153,7 +153,7 @@ function SeatFields({
         label="In my name"
         {...(index === 0 && { hint: 'Take the tick away to send it to somebody else' })}
       />
-      <div class="stack stack--tight seat__other">
+      <div class="stack stack--tight holder__other">
         <div class="fields">
           <Field form={form} name={name('first_name')} label="First name" />
           <Field form={form} name={name('last_name')} label="Last name" />
@@ -164,7 +164,7 @@ function SeatFields({
   )
 }
 
-function Payment({ opened: { order, settings } }: { opened: Opened }): JSX.Element | null {
+function Payment({ opened: { order, settings } }: { opened: OpenedOrder }): JSX.Element | null {
   if (order.total_gross === 0) return null
   return (
     <fieldset class="panel stack stack--tight">

@@ -2,37 +2,40 @@ import type { ItemRow } from '../../orders/store.ts'
 import type { FormReader } from '../kit/form.ts'
 
 /** One ticket that needs a name. */
-export type Seat = { index: number; item: ItemRow; number: number; of: number }
+export type NamedTicket = { index: number; item: ItemRow; number: number; of: number }
 
-/** Each ticket of an order, in order, numbered within its kind. */
-export function seatsOf(items: readonly ItemRow[]): Seat[] {
+/** Each ticket of an order, in order, numbered within its item. */
+export function ticketsToName(items: readonly ItemRow[]): NamedTicket[] {
   return items
     .flatMap((item) =>
       Array.from({ length: item.quantity }, (_, at) => ({ item, number: at + 1, of: item.quantity })),
     )
-    .map((seat, index) => ({ ...seat, index }))
+    .map((ticket, index) => ({ ...ticket, index }))
 }
 
-export const seatField = (index: number, part: string) => `ticket.${index}.${part}`
+export const ticketFieldName = (index: number, part: string) => `ticket.${index}.${part}`
 
-/** Reads who buys and who comes, into what completes an order; undefined when something is missing. */
-export function readDetailsForm(form: FormReader, seats: readonly Seat[] | null): object | undefined {
+/** Reads the buyer and the ticket holders into the input of `completeOrder`; undefined when a field was refused. */
+export function readDetailsForm(
+  form: FormReader,
+  tickets: readonly NamedTicket[] | null,
+): object | undefined {
   const buyer = readPerson(form, (part) => part, 'your')
-  const products = (seats ?? []).map((seat) => readSeat(form, seat, buyer))
+  const products = (tickets ?? []).map((ticket) => readHolder(form, ticket, buyer))
   if (!form.ok) return undefined
-  return { order: buyer, ...(seats !== null && { products }) }
+  return { order: buyer, ...(tickets !== null && { products }) }
 }
 
-type Person = { first_name: string; last_name: string; email: string }
+type BuyerInput = { first_name: string; last_name: string; email: string }
 
-function readSeat(form: FormReader, { index, item }: Seat, buyer: Person) {
-  const holder = form.checked(seatField(index, 'same'))
+function readHolder(form: FormReader, { index, item }: NamedTicket, buyer: BuyerInput) {
+  const holder = form.checked(ticketFieldName(index, 'same'))
     ? buyer
-    : readPerson(form, (part) => seatField(index, part), 'their')
+    : readPerson(form, (part) => ticketFieldName(index, part), 'their')
   return { ...holder, product_id: item.product_id, product_price_id: item.product_price_id }
 }
 
-function readPerson(form: FormReader, name: (part: string) => string, whose: string): Person {
+function readPerson(form: FormReader, name: (part: string) => string, whose: string): BuyerInput {
   return {
     first_name: form.text(name('first_name'), { max: 40, required: `Write ${whose} first name` }),
     last_name: form.text(name('last_name'), { max: 40, required: `Write ${whose} last name` }),

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { ProblemPage } from '../kit/problem.tsx'
 
-/** The hold is over; nothing was bought. */
+/** The reservation is over; nothing was bought. */
 export function ExpiredPage({ eventId, abandoned }: { eventId: number; abandoned: boolean }): JSX.Element {
   return (
     <ProblemPage
@@ -21,7 +21,7 @@ export function ExpiredPage({ eventId, abandoned }: { eventId: number; abandoned
   )
 }
 
-/** Somebody pressed twice, or came back while the first press is still at work. */
+/** Shown to a second request while the first one completes the order. */
 export function FinishingPage({ next }: { next: string }): JSX.Element {
   return (
     <ProblemPage
@@ -38,8 +38,8 @@ export function FinishingPage({ next }: { next: string }): JSX.Element {
   )
 }
 
-/** The order belongs to another browser, or this one forgot it. */
-export function StrangerPage({ eventId }: { eventId: string }): JSX.Element {
+/** The order belongs to another browser, or this one lost its cookie. */
+export function OtherBrowserPage({ eventId }: { eventId: string }): JSX.Element {
   return (
     <ProblemPage
       title="This order was started in another browser"

@@ -8,27 +8,27 @@ import { missing } from '../../refusal.ts'
 import { idOf } from '../../rest/api.ts'
 import { paramOf, queryOf } from '../kit/request.ts'
 
-/** An order with what its pages tell about it. */
-export type Bought = FullOrder & { event: EventRow; organizer: OrganizerRow; settings: EventSettings }
-export type Opened = Bought & { sessionIdentifier: string | undefined }
+/** An order with the event data that its pages show. */
+export type BuyerOrder = FullOrder & { event: EventRow; organizer: OrganizerRow; settings: EventSettings }
+export type OpenedOrder = BuyerOrder & { sessionIdentifier: string | undefined }
 
 /**
- * The order named in the path, for the browser that made it: known by the query, by a form, or by the cookie.
+ * The order named in the path, if the session identifier in the form, the query or the cookie is the one of the order.
  *
  * @throws Refusal 404, 403
  */
-export async function openOrder(context: Context, request: FastifyRequest): Promise<Opened> {
+export async function openOrder(context: Context, request: FastifyRequest): Promise<OpenedOrder> {
   const eventId = idOf(paramOf(request, 'event'), 'Event')
   const shortId = paramOf(request, 'short_id')
   const sessionIdentifier = sessionOf(request, shortId)
   const full = await readBuyerOrder(context, { eventId, shortId, sessionIdentifier })
-  return { ...full, ...(await surroundings(context, eventId)), sessionIdentifier }
+  return { ...full, ...(await loadOrderEvent(context, eventId)), sessionIdentifier }
 }
 
-export async function surroundings(
+export async function loadOrderEvent(
   { db }: Context,
   eventId: number,
-): Promise<Pick<Bought, 'event' | 'organizer' | 'settings'>> {
+): Promise<Pick<BuyerOrder, 'event' | 'organizer' | 'settings'>> {
   const event = await findAnyEvent(db, eventId)
   if (event === undefined) throw missing('Event', eventId)
   const organizer = await findOrganizer(db, { accountId: event.account_id, id: event.organizer_id })
@@ -43,8 +43,8 @@ function sessionOf(request: FastifyRequest, shortId: string): string | undefined
   return queryOf(request, 'session_identifier') ?? request.cookies[cookieName(shortId)]
 }
 
-/** Remembers the order in this browser, so that a reload or a way back finds it. One cookie an order: several may be open. */
-export function rememberOrder(reply: FastifyReply, { order, event, sessionIdentifier }: Opened): void {
+/** Keeps the session identifier in a cookie, so that a reload works. One cookie per order: several may be open. */
+export function rememberOrder(reply: FastifyReply, { order, event, sessionIdentifier }: OpenedOrder): void {
   if (sessionIdentifier === undefined) return
   reply.setCookie(cookieName(order.short_id), sessionIdentifier, {
     path: `/checkout/${event.id}/${order.short_id}`,
@@ -59,6 +59,6 @@ function cookieName(shortId: string): string {
   return `order_${/^o_[A-Za-z0-9]{13}$/.test(shortId) ? shortId : 'none'}`
 }
 
-export function checkoutPath({ event, order }: Pick<Bought, 'event' | 'order'>, page: string): string {
+export function checkoutPath({ event, order }: Pick<BuyerOrder, 'event' | 'order'>, page: string): string {
   return `/checkout/${event.id}/${order.short_id}/${page}`
 }

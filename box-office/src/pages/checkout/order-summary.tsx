@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { FullOrder } from '../../orders/read.ts'
 import { money, price } from '../../rest/words.ts'
 
-/** What is bought and what it comes to, line by line. */
+/** The items, fees, taxes and total of an order. */
 export function OrderSummary({ order, items }: Pick<FullOrder, 'order' | 'items'>): JSX.Element {
   const { currency, total_gross } = order
   const { taxes = [], fees = [] } = order.taxes_and_fees_rollup

@@ -11,21 +11,21 @@ import { FormReader, formOf, type FormState } from '../kit/form.ts'
 import { paramOf } from '../kit/request.ts'
 import { seeOther, sendPage } from '../kit/send.ts'
 import { placeLine } from '../../rest/place.ts'
-import { readDetailsForm, type Seat, seatField, seatsOf } from './details.ts'
+import { readDetailsForm, type NamedTicket, ticketFieldName, ticketsToName } from './details.ts'
 import { DetailsPage } from './details-page.tsx'
-import { ExpiredPage, FinishingPage, StrangerPage } from './expired-page.tsx'
-import { checkoutPath, type Opened, openOrder, rememberOrder } from './load.ts'
+import { ExpiredPage, FinishingPage, OtherBrowserPage } from './expired-page.tsx'
+import { checkoutPath, type OpenedOrder, openOrder, rememberOrder } from './load.ts'
 import { SummaryPage } from './summary-page.tsx'
 
 const PATH = '/checkout/:event/:short_id'
 
-export function registerCheckout(app: FastifyInstance, context: Context): void {
-  const show = async (reply: FastifyReply, opened: Opened, form?: FormState) => {
+export function addCheckoutRoutes(app: FastifyInstance, context: Context): void {
+  const show = async (reply: FastifyReply, opened: OpenedOrder, form?: FormState) => {
     const tickets = await ticketsAmong(context, opened.event.id, opened.items)
-    const seats = seatsToName(opened, tickets)
-    const page = { opened, seats, tickets: count(tickets), now: context.clock.now() }
+    const toName = missingNames(opened, tickets)
+    const page = { opened, toName, tickets: count(tickets), now: context.clock.now() }
     const refused = (form?.problems.length ?? 0) > 0
-    return sendPage(reply, <DetailsPage {...page} form={form ?? firstForm(seats)} />, refused ? 422 : 200)
+    return sendPage(reply, <DetailsPage {...page} form={form ?? firstForm(toName)} />, refused ? 422 : 200)
   }
   app.get(`${PATH}/details`, async (request, reply) => {
     const opened = await tryOpen(context, request, reply)
@@ -66,8 +66,8 @@ function registerSummary(app: FastifyInstance, context: Context): void {
   })
 }
 
-/** Comes back by itself until the order is done. */
-function sendFinishing(reply: FastifyReply, opened: Opened): FastifyReply {
+/** The browser reloads until the order is completed. */
+function sendFinishing(reply: FastifyReply, opened: OpenedOrder): FastifyReply {
   const next = checkoutPath(opened, 'summary')
   return sendPage(reply.header('refresh', `2; url=${next}`), <FinishingPage next={next} />, 202)
 }
@@ -80,7 +80,7 @@ export function sendCalendar(reply: FastifyReply, file: string): FastifyReply {
     .send(file)
 }
 
-function calendarOf(opened: Opened, publicUrl: string): string {
+function calendarOf(opened: OpenedOrder, publicUrl: string): string {
   const { event, order, settings } = opened
   const url = publicUrl + checkoutPath(opened, 'summary')
   return calendarFile({
@@ -94,20 +94,23 @@ function calendarOf(opened: Opened, publicUrl: string): string {
   })
 }
 
-/** The name each price was sold under. */
-function namesOf({ items }: Opened, products: Awaited<ReturnType<typeof readProducts>>): Map<number, string> {
+/** The name under which each price was sold, by price id. */
+function namesOf(
+  { items }: OpenedOrder,
+  products: Awaited<ReturnType<typeof readProducts>>,
+): Map<number, string> {
   const titles = products.flatMap((product) =>
     product.prices.map((price) => [price.id, product.title] as const),
   )
   return new Map([...titles, ...items.map((each) => [each.product_price_id, each.item_name] as const)])
 }
 
-/** The order while it can be finished; otherwise the page that says why not was sent, and this gives null. */
+/** The order while it can be completed; otherwise sends the page that says why not and returns null. */
 async function tryOpen(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<Opened | null> {
+): Promise<OpenedOrder | null> {
   const opened = await openOrStranger(context, request, reply)
   if (opened === null) return null
   const { order, event } = opened
@@ -125,47 +128,49 @@ async function openOrStranger(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<Opened | null> {
+): Promise<OpenedOrder | null> {
   try {
     return await openOrder(context, request)
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 403) throw error
-    sendPage(reply, <StrangerPage eventId={paramOf(request, 'event')} />, 403)
+    sendPage(reply, <OtherBrowserPage eventId={paramOf(request, 'event')} />, 403)
     return null
   }
 }
 
-/** Null: this event asks for the buyer alone. */
-function seatsToName({ settings }: Opened, tickets: readonly ItemRow[]): Seat[] | null {
-  return settings.attendee_details_collection_method === 'PER_TICKET' ? seatsOf(tickets) : null
+/** Null when this event asks only for the buyer. */
+function missingNames({ settings }: OpenedOrder, tickets: readonly ItemRow[]): NamedTicket[] | null {
+  return settings.attendee_details_collection_method === 'PER_TICKET' ? ticketsToName(tickets) : null
 }
 
 function count(items: readonly ItemRow[]): number {
   return items.reduce((sum, each) => sum + each.quantity, 0)
 }
 
-/** Most people buy for themselves and friends who come along: their own name is the start. */
-function firstForm(seats: readonly Seat[] | null): FormState {
-  return formOf(Object.fromEntries((seats ?? []).map((seat) => [seatField(seat.index, 'same'), 'on'])))
+/** Most people buy for themselves and their friends: every ticket starts in the name of the buyer. */
+function firstForm(toName: readonly NamedTicket[] | null): FormState {
+  return formOf(
+    Object.fromEntries((toName ?? []).map((ticket) => [ticketFieldName(ticket.index, 'same'), 'on'])),
+  )
 }
 
-function orderOf({ event, order, sessionIdentifier }: Opened) {
+function orderOf({ event, order, sessionIdentifier }: OpenedOrder) {
   return { eventId: event.id, shortId: order.short_id, sessionIdentifier }
 }
 
-/** False when something is wrong with what was typed; the form says what. */
-async function finish(context: Context, opened: Opened, form: FormReader): Promise<boolean> {
+/** False when a field was refused; the form has the reason. */
+async function finish(context: Context, opened: OpenedOrder, form: FormReader): Promise<boolean> {
   const tickets = await ticketsAmong(context, opened.event.id, opened.items)
-  const input = readDetailsForm(form, seatsToName(opened, tickets))
+  const input = readDetailsForm(form, missingNames(opened, tickets))
   if (input === undefined) return false
   try {
     await completeOrder(context, { ...orderOf(opened), input })
     return true
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    // The organiser asks for other names than a moment ago: the form is drawn anew, with what was typed.
+    // The organiser changed which names are asked for: show the form again with what was typed.
     if (error.status === 422) form.refuse('', error.message)
-    // Done meanwhile (a double click): the summary shows it. Over: the details page says so.
+    // 409: completed by a double click (the summary shows it) or expired (the details page says so).
     else if (error.status !== 409) throw error
     return error.status === 409
   }

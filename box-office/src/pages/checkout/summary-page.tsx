@@ -7,12 +7,12 @@ import { Prose } from '../kit/prose.tsx'
 import { Qr } from '../kit/qr.tsx'
 import { When, Where } from '../kit/when.tsx'
 import { SoldBy } from '../shop/event-page.tsx'
-import type { Bought } from './load.ts'
+import type { BuyerOrder } from './load.ts'
 import { OrderSummary } from './order-summary.tsx'
 
-type Props = { bought: Bought; ticketNames: ReadonlyMap<number, string> }
+type Props = { bought: BuyerOrder; ticketNames: ReadonlyMap<number, string> }
 
-/** The tickets, first of all; then what happens next. */
+/** The tickets first, then what happens next. */
 export function SummaryPage({ bought, ticketNames }: Props): JSX.Element {
   const { order, attendees, organizer, settings } = bought
   const cancelled = order.status === 'CANCELLED'
@@ -48,7 +48,7 @@ export function SummaryPage({ bought, ticketNames }: Props): JSX.Element {
   )
 }
 
-function OrderAside({ bought }: { bought: Bought }): JSX.Element {
+function OrderAside({ bought }: { bought: BuyerOrder }): JSX.Element {
   const { event, order, items, settings } = bought
   const cancelled = order.status === 'CANCELLED'
   return (
@@ -83,7 +83,7 @@ function OrderAside({ bought }: { bought: Bought }): JSX.Element {
   )
 }
 
-function Opening({ bought: { order, event, attendees, settings } }: { bought: Bought }): JSX.Element {
+function Opening({ bought: { order, event, attendees, settings } }: { bought: BuyerOrder }): JSX.Element {
   if (order.status === 'CANCELLED')
     return (
       <div class="notice notice--bad">
@@ -99,7 +99,7 @@ function Opening({ bought: { order, event, attendees, settings } }: { bought: Bo
       <h1 class="display">{headingOf({ order, attendees })}</h1>
       <p class="lead">
         {whatOf(attendees.length, event.title)}
-        <Whereabouts order={order} />
+        <WhereToFindIt order={order} />
       </p>
       {attendees.length === 0 && (
         <p>
@@ -121,16 +121,16 @@ function Opening({ bought: { order, event, attendees, settings } }: { bought: Bo
   )
 }
 
-function isDue({ status }: Bought['order']): boolean {
+function isDue({ status }: BuyerOrder['order']): boolean {
   return status === 'AWAITING_OFFLINE_PAYMENT'
 }
 
-/** Who bought merchandise alone is not going anywhere by it. */
-function titleOf({ attendees, event }: Bought): string {
+/** An order of merchandise only is no admission to the event. */
+function titleOf({ attendees, event }: BuyerOrder): string {
   return attendees.length === 0 ? `Your order · ${event.title}` : `You’re going to ${event.title}`
 }
 
-function headingOf({ order, attendees }: Pick<Bought, 'order' | 'attendees'>): string {
+function headingOf({ order, attendees }: Pick<BuyerOrder, 'order' | 'attendees'>): string {
   if (attendees.length === 0) return isDue(order) ? 'Your order is kept' : 'Your order is in'
   return isDue(order) ? 'Your places are kept' : 'You’re going'
 }
@@ -142,8 +142,8 @@ function whatOf(tickets: number, title: string): string {
     : `Your ${tickets} tickets for ${title} are below`
 }
 
-/** Where else it can be found, as far as mails go anywhere. */
-function Whereabouts({ order: { email } }: Pick<Bought, 'order'>): JSX.Element {
+/** Where the order can be found again: in a mail, if mails are sent. */
+function WhereToFindIt({ order: { email } }: Pick<BuyerOrder, 'order'>): JSX.Element {
   const { mail } = useShell()
   if (mail === 'kept') return <>. Keep the address of this page: it is the way back.</>
   return (

@@ -4,12 +4,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 
-/** Everything our pages load lives under this path, so that a proxy in front may keep an `/assets` of its own. */
+/** All assets of our pages are under this path, so that a proxy in front can have its own `/assets`. */
 const PREFIX = '/box-office'
 
 type Asset = { path: string; type: string; body: Buffer }
 
-/** Addresses with the content's hash in them: cached for ever, fresh at once. */
+/** The addresses contain a hash of the content: browsers cache them forever, and a change takes effect at once. */
 export type Assets = { css: string; js: string; font: string; all: readonly Asset[] }
 
 export function loadAssets(): Assets {
@@ -42,7 +42,7 @@ function asset(name: string, kind: keyof typeof TYPES, body: Buffer): Asset {
   return { path: `${PREFIX}/${name}.${hash}.${kind}`, type: TYPES[kind], body }
 }
 
-/** The service's folder, whether this runs from its source or from its bundle. */
+/** The folder of the service, from its source and from its bundle alike. */
 function packageRoot(from: string): string {
   return existsSync(join(from, 'package.json')) ? from : packageRoot(dirname(from))
 }

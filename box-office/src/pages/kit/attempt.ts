@@ -1,26 +1,26 @@
 import { Refusal } from '../../refusal.ts'
-import type { FormReader, Problem } from './form.ts'
+import type { FormReader, FieldProblem } from './form.ts'
 
-/** Where on the form, and in which words, something is told that the box office refused about `field`. */
-export type Tell = (field: string, message: string) => Problem
+/** Maps a refusal of the box office about `field` to a field of the form and its message. */
+export type RefusalMapper = (field: string, message: string) => FieldProblem
 
-const asItIs: Tell = (field, message) => ({ field, message })
+const unchanged: RefusalMapper = (field, message) => ({ field, message })
 
-/** Does what a form asks for. False when the form or the box office refused it; the form then says why. */
-export async function attempt(
+/** Runs `write` unless the form has problems. False when the form or the box office refused it; the form has the reason. */
+export async function submitForm(
   form: FormReader,
-  work: () => Promise<unknown>,
-  tell: Tell = asItIs,
+  write: () => Promise<unknown>,
+  mapRefusal: RefusalMapper = unchanged,
 ): Promise<boolean> {
   if (!form.ok) return false
   try {
-    await work()
+    await write()
     return true
   } catch (error) {
     if (!(error instanceof Refusal) || (error.status !== 422 && error.status !== 409)) throw error
     for (const [field, messages] of Object.entries(error.errors ?? { '': [error.message] })) {
-      const told = tell(field, messages[0] ?? error.message)
-      form.refuse(told.field, told.message)
+      const problem = mapRefusal(field, messages[0] ?? error.message)
+      form.refuse(problem.field, problem.message)
     }
     return false
   }

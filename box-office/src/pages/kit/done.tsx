@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { Icon } from './icon.tsx'
 
-/** What was done, told once after the redirect that follows a form. Sentences only from here: a link cannot put words on our pages. */
+/** Shown once after the redirect that follows a form. The query has only the key: a link cannot put its own text on our pages. */
 const SENTENCES: Readonly<Record<string, string>> = {
   published: 'Published. Everyone who has your event page open sees it now.',
   paused: 'Sales are paused. Tickets already out stay valid.',
@@ -24,11 +24,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'tax-added': 'Added. Tick it on the tickets it is for.',
   'tax-saved': 'Saved. New orders have it so.',
   'tax-deleted': 'Deleted. New orders no longer have it.',
-  'checked-in': 'Checked in.',
-  'checked-out': 'Check-in taken back.',
 }
 
-export function Done({ what }: { what: string | undefined }): JSX.Element | null {
+export function SuccessNotice({ what }: { what: string | undefined }): JSX.Element | null {
   const sentence = what !== undefined && Object.hasOwn(SENTENCES, what) ? SENTENCES[what] : undefined
   if (sentence === undefined) return null
   return (

@@ -2,25 +2,25 @@ import type { ComponentChildren, JSX } from 'preact'
 import { decimalsOf } from '../../rest/words.ts'
 import type { FormState } from './form.ts'
 
-type Common = {
+type FieldProps = {
   form: FormState
   name: string
   label: string
   hint?: ComponentChildren
-  /** Fields are required unless said otherwise; the optional ones say so, unless what stands around them does. */
+  /** Fields are required by default. An optional one is labelled so, unless it is `silent`. */
   optional?: boolean | 'silent'
 }
-type Control = Record<string, unknown>
+type ControlAttributes = Record<string, unknown>
 
-type InputProps = Common & {
+type InputProps = FieldProps & {
   type?: 'text' | 'email' | 'password' | 'datetime-local' | 'url' | 'tel' | 'search'
-  input?: Control
+  input?: ControlAttributes
 }
 
-/** One line of text with its label, hint and refusal, each told to a screen reader with the field. */
+/** One line of text. Its label, hint and error are connected to the field for screen readers. */
 export function Field({ type = 'text', input = {}, ...field }: InputProps): JSX.Element {
   const value = type === 'password' ? '' : (field.form.values[field.name] ?? '')
-  const attributes: Control = { ...controlProps(field), type, value, ...input }
+  const attributes: ControlAttributes = { ...controlProps(field), type, value, ...input }
   return (
     <Framed {...field}>
       <input {...attributes} />
@@ -28,15 +28,15 @@ export function Field({ type = 'text', input = {}, ...field }: InputProps): JSX.
   )
 }
 
-type AmountProps = Common & { currency: string }
+type AmountProps = FieldProps & { currency: string }
 
-/** Money. No `type="number"`, which takes `12,50` away from who typed it. */
+/** An amount of money. `type="number"` would discard a typed `12,50`. */
 export function AmountField({ currency, label, ...field }: AmountProps): JSX.Element {
   const inputmode = decimalsOf(currency) === 0 ? 'numeric' : 'decimal'
   return <Field {...field} label={`${label} in ${currency}`} input={{ inputmode, class: 'num' }} />
 }
 
-export function TextArea({ input = {}, ...field }: Common & { input?: Control }): JSX.Element {
+export function TextArea({ input = {}, ...field }: FieldProps & { input?: ControlAttributes }): JSX.Element {
   return (
     <Framed {...field}>
       <textarea {...controlProps(field)} {...input}>
@@ -48,7 +48,7 @@ export function TextArea({ input = {}, ...field }: Common & { input?: Control })
 
 export type Option = { value: string; label: string }
 
-export function Select({ options, ...field }: Common & { options: readonly Option[] }): JSX.Element {
+export function Select({ options, ...field }: FieldProps & { options: readonly Option[] }): JSX.Element {
   const chosen = field.form.values[field.name] ?? ''
   return (
     <Framed {...field}>
@@ -63,7 +63,13 @@ export function Select({ options, ...field }: Common & { options: readonly Optio
   )
 }
 
-type CheckProps = { form: FormState; name: string; label: ComponentChildren; hint?: string; input?: Control }
+type CheckProps = {
+  form: FormState
+  name: string
+  label: ComponentChildren
+  hint?: string
+  input?: ControlAttributes
+}
 
 export function Check({ form, name, label, hint, input = {} }: CheckProps): JSX.Element {
   const id = fieldId(name)
@@ -89,7 +95,7 @@ export function Check({ form, name, label, hint, input = {} }: CheckProps): JSX.
   )
 }
 
-type RadiosProps = Common & { options: readonly (Option & { hint?: string })[]; class?: string }
+type RadiosProps = FieldProps & { options: readonly (Option & { hint?: string })[]; class?: string }
 
 export function Radios({ options, class: extra = '', ...field }: RadiosProps): JSX.Element {
   const { form, name, label, hint } = field
@@ -111,7 +117,7 @@ export function Radios({ options, class: extra = '', ...field }: RadiosProps): J
 type RadioProps = { form: FormState; name: string; option: Option & { hint?: string }; first: boolean }
 
 function Radio({ form, name, option, first }: RadioProps): JSX.Element {
-  // The first one carries the field's own id: a refusal's link leads to it.
+  // The first one has the id of the field: the link in the error summary leads to it.
   const id = first ? fieldId(name) : `${fieldId(name)}-${option.value}`
   return (
     <label class="check check--boxed" for={id}>
@@ -130,7 +136,7 @@ function Radio({ form, name, option, first }: RadioProps): JSX.Element {
   )
 }
 
-/** Everything that is wrong, on top, each a link to its field. Takes the focus, so that it is read out first. */
+/** All problems, each a link to its field. It takes the focus, so that a screen reader reads it first. */
 export function ErrorSummary({ form }: { form: FormState }): JSX.Element | null {
   if (form.problems.length === 0) return null
   return (
@@ -147,7 +153,7 @@ export function ErrorSummary({ form }: { form: FormState }): JSX.Element | null 
   )
 }
 
-function Framed({ children, ...field }: Common & { children: ComponentChildren }): JSX.Element {
+function Framed({ children, ...field }: FieldProps & { children: ComponentChildren }): JSX.Element {
   const { form, name, label, hint, optional } = field
   const problem = problemOf(form, name)
   return (
@@ -179,7 +185,7 @@ function Refused({ name, message }: { name: string; message: string }): JSX.Elem
   )
 }
 
-function controlProps(field: Common): Control {
+function controlProps(field: FieldProps): ControlAttributes {
   const { form, name, optional } = field
   return {
     id: fieldId(name),
@@ -190,7 +196,7 @@ function controlProps(field: Common): Control {
   }
 }
 
-function describedBy({ form, name, hint }: Common): string | undefined {
+function describedBy({ form, name, hint }: FieldProps): string | undefined {
   const parts = [
     hint ? `${fieldId(name)}-hint` : '',
     problemOf(form, name) === undefined ? '' : `${fieldId(name)}-error`,

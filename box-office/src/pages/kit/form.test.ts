@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FormReader } from './form.ts'
-import { safeNext } from './next.ts'
+import { safeReturnPath } from './next.ts'
 
 const EURO = { label: 'The price', currency: 'EUR' }
 
@@ -128,7 +128,7 @@ describe('where signing in leads', () => {
     '/mailbox',
     '/event/3/blue-note',
   ])('goes on to %s', (path) => {
-    expect(safeNext(path)).toBe(path)
+    expect(safeReturnPath(path)).toBe(path)
   })
 
   it.each([
@@ -147,6 +147,6 @@ describe('where signing in leads', () => {
     '/managed',
     `/manage/${'x'.repeat(600)}`,
   ])('goes home instead of to %j', (path) => {
-    expect(safeNext(path)).toBe('/manage')
+    expect(safeReturnPath(path)).toBe('/manage')
   })
 })

@@ -1,15 +1,15 @@
 import { count, currencyName, decimalsOf } from '../../rest/words.ts'
 
-/** What stands in a form's fields as text, and what is wrong with it: enough to draw the form again as it was sent. */
-export type FormState = { values: Readonly<Record<string, string>>; problems: readonly Problem[] }
-export type Problem = { field: string; message: string }
+/** The text in each field of a form and the problems found in it: enough to show the form again as it was sent. */
+export type FormState = { values: Readonly<Record<string, string>>; problems: readonly FieldProblem[] }
+export type FieldProblem = { field: string; message: string }
 
 export function formOf(values: Record<string, string | number | null | undefined> = {}): FormState {
   const texts = Object.entries(values).map(([name, value]) => [name, String(value ?? '')])
   return { values: Object.fromEntries(texts), problems: [] }
 }
 
-/** An amount as it stands in a field: `12.50`, and `12` for a whole one. */
+/** An amount as its field shows it: `12.50`, or `12` for a whole one. */
 export function amountText(amount: number | undefined): string {
   if (amount === undefined) return ''
   return Number.isInteger(amount) ? String(amount) : amount.toFixed(2)
@@ -21,16 +21,16 @@ type AmountRule = { label: string; currency: string; required?: string }
 type PercentageRule = { label: string; decimals?: number; required?: string }
 type DecimalRule = { label: string; max: number; decimals: number; tooFine: string; required?: string }
 
-/** In the smallest unit of the currency, cents or yen. */
-const MOST_MONEY = 100_000_000
+/** In the smallest unit of the currency: cents or yen. */
+const MAX_MINOR_UNITS = 100_000_000
 
 /**
- * Reads a posted form field by field, gathers what is wrong in words a person can act on, and keeps what was typed.
- * Nothing in it trusts the browser's own checks.
+ * Reads a posted form field by field, collects problems as sentences that a person can act on, and keeps what was typed.
+ * It does not rely on checks made by the browser.
  */
 export class FormReader {
   readonly values: Readonly<Record<string, string>>
-  private readonly problems: Problem[] = []
+  private readonly problems: FieldProblem[] = []
 
   constructor(body: unknown) {
     this.values = textsOf(body)
@@ -80,14 +80,14 @@ export class FormReader {
     return null
   }
 
-  /** An amount as people write it: `12`, `12.5`, `12,50`; of a currency without decimals also `1,200`. */
+  /** An amount as people write it: `12`, `12.5`, `12,50`; in a currency without decimals also `1,200`. */
   amount(name: string, { currency, ...rule }: AmountRule): number | null {
     const decimals = decimalsOf(currency)
     const whole = `${currencyName(currency)} has no decimals: give a whole number`
     return this.decimal(name, {
       ...rule,
       decimals,
-      max: MOST_MONEY / 10 ** decimals,
+      max: MAX_MINOR_UNITS / 10 ** decimals,
       tooFine: decimals === 0 ? whole : atMost(decimals),
     })
   }
@@ -134,7 +134,7 @@ export class FormReader {
 
 const DECIMAL = /^(\d{1,9})(?:[.,](\d+))?$/
 
-/** `1,200`, as our own pages write it, is `1200`. */
+/** `1,200`, as our pages show it, is `1200`. */
 function ungrouped(value: string): string {
   return value.replaceAll(/,(?=\d{3}\b)/g, '')
 }
@@ -145,7 +145,7 @@ function atMost(decimals: number): string {
 
 const EMAIL = /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+\.[^\s@.<>",;:\\()[\]]{2,}$/
 
-/** A field sent twice counts once; NUL, which no text holds and no database stores, is dropped. */
+/** The last value of a repeated field counts. NUL is removed: PostgreSQL does not store it. */
 function textsOf(body: unknown): Record<string, string> {
   const entries = Object.entries(typeof body === 'object' && body !== null ? body : {})
   const texts = entries.map(([name, value]: [string, unknown]) => {

@@ -4,40 +4,40 @@ import { useContext } from 'preact/hooks'
 import type { Assets } from './assets.ts'
 import { Icon, Mark } from './icon.tsx'
 
-/** What every page's frame needs to know. */
-export type Shell = {
+/** What the frame of every page shows. */
+export type PageShell = {
   assets: Assets
-  /** Who is signed in. */
+  /** The signed-in user. */
   user: { name: string; email: string } | null
-  /** Path and query of this page. */
+  /** Path and query of the page. */
   path: string
-  /** Where mails go: out by SMTP, to the page `/mailbox`, or nowhere until a mail server is set. */
+  /** What happens to mails: sent by SMTP, shown on `/mailbox`, or kept until a mail server is configured. */
   mail: 'sent' | 'mailbox' | 'kept'
 }
 
-const ShellContext = createContext<Shell | null>(null)
+const ShellContext = createContext<PageShell | null>(null)
 export const ShellProvider = ShellContext.Provider
 
-export function useShell(): Shell {
+export function useShell(): PageShell {
   const shell = useContext(ShellContext)
-  if (shell === null) throw new TypeError('A page is drawn by sendPage')
+  if (shell === null) throw new TypeError('a page must be rendered by sendPage')
   return shell
 }
 
 type LayoutProps = {
   title: string
-  /** The form on this page was refused: said first in the title, where screen readers begin. */
+  /** The form on this page was refused. The title says so first, because screen readers start with it. */
   refused?: boolean
-  /** `manage` has the organiser's navigation, `public` none that leads away from buying. */
+  /** `manage` has the navigation of the organiser; `public` has none that leads away from buying. */
   kind: 'manage' | 'public'
   width?: 'narrow' | 'form' | 'wide'
-  /** Stands between the bar and the main part: an event's name and tabs. */
+  /** Between the bar and the main part: name and tabs of an event. */
   header?: ComponentChildren
   foot?: ComponentChildren
   children: ComponentChildren
 }
 
-/** The frame of every page: skip link, bar, main, foot; right without any script. */
+/** The frame of every page: skip link, bar, main part, footer. */
 export function Layout({ title, refused = false, kind, width = 'wide', ...rest }: LayoutProps): JSX.Element {
   const { assets } = useShell()
   const wrap = width === 'wide' ? 'wrap' : `wrap wrap--${width}`

@@ -22,7 +22,7 @@ export function Search({ action, query, label }: SearchProps): JSX.Element {
 
 type PagesProps = { path: string; query: string; page: number; total: number }
 
-/** Earlier and later, when there is more than one page. */
+/** Links to the pages before and after, when there is more than one page. */
 export function Pages({ path, query, page, total }: PagesProps): JSX.Element | null {
   const last = Math.max(1, Math.ceil(total / PER_PAGE))
   if (last === 1) return null
@@ -47,7 +47,7 @@ export function Pages({ path, query, page, total }: PagesProps): JSX.Element | n
   )
 }
 
-/** "3 orders", or how many a search found. */
+/** "3 orders", or how many results a search has. */
 export function Found({ total, query, one }: { total: number; query: string; one: string }): JSX.Element {
   return (
     <p class="muted num" role="status">

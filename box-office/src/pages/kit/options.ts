@@ -11,16 +11,16 @@ export const CURRENCIES: readonly Option[] = [...CODES].map((code) => ({
   label: `${code} · ${currencyName(code)}`,
 }))
 
-/** Every time zone, with UTC first; the name is the city's. */
+/** Every time zone, UTC first. */
 export const TIMEZONES: readonly Option[] = [...ZONES].map((zone) => ({
   value: zone,
   label: zone.replaceAll('_', ' ').replaceAll('/', ' / '),
 }))
 
-/** Reserved for places and unions that are no addressees. */
+/** Codes of territories and unions that are no postal countries. */
 const NO_COUNTRIES = ['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'ZZ']
 
-/** Countries of today by ISO 3166: a code that was replaced by another is left out. */
+/** Countries by ISO 3166, without codes that were replaced by another. */
 export const COUNTRIES: readonly Option[] = twoLetters()
   .map((code) => ({ value: code, label: countries.of(code) ?? code }))
   .filter(({ value, label }) => label !== value && !NO_COUNTRIES.includes(value) && isCurrent(value))

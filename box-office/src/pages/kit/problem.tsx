@@ -7,12 +7,12 @@ type ProblemProps = {
   title: string
   icon?: IconName
   children: ComponentChildren
-  /** The way on; at least one. */
+  /** What to do next; at least one link or button. */
   actions: ComponentChildren
   kind?: 'manage' | 'public'
 }
 
-/** A page that says in words what is not possible and offers a way on. */
+/** A page that says what is not possible and offers what to do next. */
 export function ProblemPage({
   title,
   icon = 'info',

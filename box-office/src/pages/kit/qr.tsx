@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { create } from 'qrcode'
 
 /**
- * A QR code as one SVG path, black on white in both themes: scanners need the contrast. `label` is what is read out.
+ * A QR code as one SVG path, black on white in both themes because scanners need the contrast. Screen readers read `label`.
  */
 export function Qr({ text, label }: { text: string; label: string }): JSX.Element {
   const { size, data } = create(text, { errorCorrectionLevel: 'M' }).modules

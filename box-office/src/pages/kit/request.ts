@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 
-/** One value of the query; a value given twice is none. */
+/** A value of the query; undefined when it is missing or repeated. */
 export function queryOf(request: FastifyRequest, name: string): string | undefined {
   const value = (request.query as Record<string, unknown>)[name]
   return typeof value === 'string' ? value.replaceAll('\0', '') : undefined

@@ -1,16 +1,16 @@
 import { plainText } from '../../rest/text.ts'
 
 /**
- * An organiser's HTML as text that is pleasant to edit in a plain field: blank lines between paragraphs, `- ` before
- * list items, `**bold**`, and addresses of links in brackets. What has no place in it is told as its words.
+ * HTML as text that can be edited in a plain field: blank lines between paragraphs, `- ` before list items, `**bold**`,
+ * and addresses of links in brackets. Any other element becomes its text.
  */
 export function toMarkup(html: string | null): string {
   if (html === null) return ''
   const marked = html
     .replaceAll(/[\s\uE000]+/g, ' ')
     .replaceAll(/<(?:b|strong)\b[^>]*>\s*(.*?)\s*<\/(?:b|strong)>/gi, '**$1**')
-    .replaceAll(/<a\b[^>]*href="([^"]*)"[^>]*>(.*?)<\/a>/gi, (_all, href: string, words: string) =>
-      words === href ? href : `${words} (${href})`,
+    .replaceAll(/<a\b[^>]*href="([^"]*)"[^>]*>(.*?)<\/a>/gi, (_all, href: string, text: string) =>
+      text === href ? href : `${text} (${href})`,
     )
     .replaceAll(/<li\b[^>]*>\s*/gi, `${LINE}- `)
     .replaceAll(/<br\s*\/?>\s*/gi, LINE)
@@ -19,11 +19,11 @@ export function toMarkup(html: string | null): string {
     .replaceAll(/\s*\uE000[\uE000\s]*/g, (run) => (run.includes('\uE000\uE000') ? '\n\n' : '\n'))
     .trim()
 }
-/** Stand for line ends while the text is stripped of its tags: a letter that is nobody's, so nobody writes it. */
+/** Placeholders for line ends while tags are removed. The character is from the private use area, so no text contains it. */
 const LINE = ' \uE000 '
 const PARAGRAPH = ' \uE000\uE000 '
 
-/** The other way: paragraphs, lists, bold and links; everything else is shown as it was typed. */
+/** The reverse of `toMarkup`: paragraphs, lists, bold and links. Everything else is escaped and shown as typed. */
 export function toHtml(markup: string): string | null {
   const blocks = markup
     .trim()

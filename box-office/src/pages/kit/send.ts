@@ -3,18 +3,18 @@ import type { FastifyReply } from 'fastify'
 import { createHash } from 'node:crypto'
 import { h, type VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import { type Shell, ShellProvider } from './layout.tsx'
+import { type PageShell, ShellProvider } from './layout.tsx'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the frame of a page shows; set for every request that pages answer. */
-    shell: Shell
+    /** What the frame of the page shows; set for every request of a page. */
+    shell: PageShell
   }
 }
 
 const THEME_HASH = createHash('sha256').update(THEME_SCRIPT).digest('base64')
 
-/** Nothing from anywhere else, no inline script but the theme's, in nobody's frame. */
+/** Nothing from another origin, no inline script except that of the theme, no framing. */
 export const POLICY = [
   "default-src 'none'",
   `script-src 'self' 'sha256-${THEME_HASH}'`,
@@ -27,7 +27,7 @@ export const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** `same-origin` and not `no-referrer`: with the latter browsers send `Origin: null`, and our own forms look foreign. */
+/** `same-origin`, not `no-referrer`: with the latter browsers send `Origin: null`, and our own forms would be refused. */
 const PAGE_HEADERS = {
   'referrer-policy': 'same-origin',
   'x-frame-options': 'DENY',
@@ -36,23 +36,23 @@ const PAGE_HEADERS = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 }
 
-/** Answers with a whole HTML page. Pages are a person's own: nobody stores them. A policy that was set already stays. */
+/** Sends a whole HTML page. Pages are personal and are not cached. A content security policy set before is kept. */
 export function sendPage(reply: FastifyReply, page: VNode, status = 200): FastifyReply {
   const html = renderToString(h(ShellProvider, { value: reply.request.shell, children: page }))
   const policy = reply.getHeader('content-security-policy') ?? POLICY
   return reply
     .code(status)
-    .headers({ ...PAGE_HEADERS, 'content-security-policy': policy, ...unlisted(reply.request.url) })
+    .headers({ ...PAGE_HEADERS, 'content-security-policy': policy, ...robotsHeader(reply.request.url) })
     .type('text/html; charset=utf-8')
     .send(`<!doctype html>${html}`)
 }
 
-/** Search engines may show the pages of events; everything else is somebody's own. */
-function unlisted(url: string): { 'x-robots-tag'?: string } {
+/** Search engines may list the pages of events; every other page is private. */
+function robotsHeader(url: string): { 'x-robots-tag'?: string } {
   return url.startsWith('/event/') ? {} : { 'x-robots-tag': 'noindex' }
 }
 
-/** After a form was accepted: the browser reads the next page anew, and a reload sends nothing twice. */
+/** Redirects after an accepted form, so that a reload does not send the form again. */
 export function seeOther(reply: FastifyReply, path: string): FastifyReply {
   return reply.code(303).header('cache-control', 'no-store').header('location', path).send()
 }

@@ -5,13 +5,11 @@ import type { EventStatus } from '../../events/store.ts'
 import type { Sales } from '../../products/sales.ts'
 import { Icon } from './icon.tsx'
 
-export type Standing = Sales | 'preparing' | 'paused' | 'ended' | 'cancelled'
+/** How an event is shown to people: its sales status while it is live, otherwise its state. */
+export type EventPhase = Sales | 'preparing' | 'paused' | 'ended' | 'cancelled'
 
-/**
- * What an event's states mean together. A draft that has sold something was on sale before: it is paused; of a published
- * one its sales tell more.
- */
-export function standingOf({
+/** A draft with orders was on sale before, so it is paused. */
+export function phaseOf({
   status,
   lifecycle,
   hasOrders,
@@ -21,19 +19,19 @@ export function standingOf({
   lifecycle: Lifecycle
   hasOrders: boolean
   sales: Sales
-}): Standing {
+}): EventPhase {
   if (status === 'ARCHIVED') return 'cancelled'
   if (status === 'LIVE') return lifecycle === 'ENDED' ? 'ended' : sales
   return hasOrders ? 'paused' : 'preparing'
 }
 
-/** The common look, in the words an organiser needs. */
-export function lookOf(standing: Standing): PhaseLook {
-  return standing === 'preparing' ? { ...PHASES.preparing, label: 'Not published' } : PHASES[standing]
+/** The look of a phase, with the label that organisers need. */
+export function phaseLook(phase: EventPhase): PhaseLook {
+  return phase === 'preparing' ? { ...PHASES.preparing, label: 'Not published' } : PHASES[phase]
 }
 
-export function StatusBadge({ standing }: { standing: Standing }): JSX.Element {
-  const { icon, tone, label } = lookOf(standing)
+export function StatusBadge({ phase }: { phase: EventPhase }): JSX.Element {
+  const { icon, tone, label } = phaseLook(phase)
   return (
     <span class="badge" data-tone={tone}>
       <Icon name={icon} size={16} /> {label}

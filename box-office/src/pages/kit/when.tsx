@@ -4,7 +4,7 @@ import type { EventRow } from '../../events/store.ts'
 import { placeParts } from '../../rest/place.ts'
 import { dateRange, zoneName } from '../../rest/words.ts'
 
-/** When an event is, in its own zone, which is named. */
+/** Date and time of an event in its own time zone, with the name of the zone. */
 export function When({
   event,
 }: {
@@ -19,7 +19,7 @@ export function When({
   )
 }
 
-/** Where it is: the venue's name on top, then the address on one line. */
+/** The name of the venue first, then the address on one line. */
 export function Where({
   location,
   online,

@@ -8,9 +8,9 @@ import { Layout } from '../kit/layout.tsx'
 
 type ListProps = { mails: readonly MailLine[]; address: string; signedIn: boolean }
 
-/** Mails as they would have been sent, where there is no mail server. */
+/** Mails as they would be sent, when no mail server is configured. */
 export function MailboxPage({ mails, address, signedIn }: ListProps): JSX.Element {
-  const asked = address !== '' || signedIn
+  const isSearched = address !== '' || signedIn
   return (
     <Layout title="Mailbox" kind="public" width="narrow">
       <h1>Mailbox</h1>
@@ -32,7 +32,7 @@ export function MailboxPage({ mails, address, signedIn }: ListProps): JSX.Elemen
           Show
         </button>
       </form>
-      {asked && mails.length === 0 && (
+      {isSearched && mails.length === 0 && (
         <div class="empty">
           <Icon name="mail" />
           <h2>No mails{address === '' ? ' yet' : ` to ${address}`}</h2>
@@ -91,14 +91,6 @@ export function MailPage({ mail, content, address }: MailProps): JSX.Element {
           )}
         </p>
       )}
-      <details class="accordion">
-        <summary>As plain text</summary>
-        <div class="accordion__body">
-          <pre class="mail-text" tabindex={0}>
-            {mail.text}
-          </pre>
-        </div>
-      </details>
     </Layout>
   )
 }

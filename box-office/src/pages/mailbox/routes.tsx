@@ -7,18 +7,18 @@ import { paramOf, queryOf } from '../kit/request.ts'
 import { POLICY, sendPage } from '../kit/send.ts'
 import { MailboxPage, MailPage } from './page.tsx'
 
-/** A mail's styles stand on its elements, as mail programs want them. Only a page that shows one allows that. */
+/** Mail programs need inline styles. Only the page that shows a mail allows them. */
 const MAIL_POLICY = `${POLICY}; style-src-attr 'unsafe-inline'`
 
 /**
- * For trying things out: whoever is signed in reads their account's mails, everyone else those to the address they
- * type. So it exists only where somebody switched it on, and never beside a mail server.
+ * For trials without a mail server: a signed-in user reads the mails of the account, anyone else those to the address
+ * they type. It therefore exists only when it is switched on, and never together with a mail server.
  */
-export function registerMailbox(app: FastifyInstance, context: Context): void {
+export function addMailboxRoutes(app: FastifyInstance, context: Context): void {
   app.get('/mailbox', async (request, reply) => {
     const { address, accountId, signedIn } = readerOf(request)
-    const nobody = accountId === null && address === ''
-    const mails = nobody
+    const hasNoReader = accountId === null && address === ''
+    const mails = hasNoReader
       ? []
       : await listMails(context.db, { accountId, recipient: address === '' ? null : address })
     return sendPage(reply, <MailboxPage mails={mails} address={address} signedIn={signedIn} />)
@@ -40,10 +40,10 @@ export function registerMailbox(app: FastifyInstance, context: Context): void {
   })
 }
 
-type Reader = { address: string; accountId: number | null; signedIn: boolean }
+type MailReader = { address: string; accountId: number | null; signedIn: boolean }
 
-/** An address that was typed counts before the account. */
-function readerOf(request: FastifyRequest): Reader {
+/** A typed address has precedence over the account. */
+function readerOf(request: FastifyRequest): MailReader {
   const address = (queryOf(request, 'address') ?? '').trim().slice(0, 254)
   const own = request.bearer?.accountId ?? null
   return { address, accountId: address === '' ? own : null, signedIn: own !== null }
@@ -53,12 +53,12 @@ async function readMail({ db }: Context, request: FastifyRequest): Promise<MailR
   const id = idOf(paramOf(request, 'mail'), 'Mail')
   const { address, accountId } = readerOf(request)
   const mail = await findMail(db, id)
-  const theirs = mail?.recipient.toLowerCase() === address.toLowerCase() || mail?.account_id === accountId
-  if (mail === undefined || !theirs) throw missing('Mail', id)
+  const mayRead = mail?.recipient.toLowerCase() === address.toLowerCase() || mail?.account_id === accountId
+  if (mail === undefined || !mayRead) throw missing('Mail', id)
   return mail
 }
 
-/** What stands in a mail's body, with the pictures that travel along in their places. All of it is our own writing. */
+/** The body of a mail with its attached images inlined. All of it is our own markup. */
 function contentOf({ html, attachments }: MailRow): string {
   const body = /<body[^>]*>([^]*)<\/body>/.exec(html)?.[1] ?? ''
   return attachments.reduce(

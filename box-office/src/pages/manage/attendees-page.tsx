@@ -1,30 +1,26 @@
 import type { JSX } from 'preact'
 import type { AttendeeRow } from '../../orders/attendee-store.ts'
-import { Done } from '../kit/done.tsx'
 import { Icon } from '../kit/icon.tsx'
 import { Found, Pages, Search } from '../kit/list.tsx'
-import { EventChrome, managePath } from './chrome.tsx'
-import type { Managed } from './load.ts'
+import { EventLayout, managePath } from './chrome.tsx'
+import type { ManagedEvent } from './load.ts'
 import { AttendeeBadge, fullName } from './order-words.tsx'
 
-export type Guest = { attendee: AttendeeRow; ticket: string; checkedIn: boolean }
+export type AttendeeLine = { attendee: AttendeeRow; ticket: string }
 type Props = {
-  managed: Managed
-  guests: readonly Guest[]
+  managed: ManagedEvent
+  lines: readonly AttendeeLine[]
   total: number
-  here: number
   query: string
   page: number
-  done: string | undefined
 }
 
-/** Who comes, and who is here already. */
-export function AttendeesPage({ managed, guests, total, here, query, page, done }: Props): JSX.Element {
+/** Everyone with a ticket. */
+export function AttendeesPage({ managed, lines, total, query, page }: Props): JSX.Element {
   const path = managePath(managed.event.id, '/attendees')
   const empty = total === 0 && query === ''
   return (
-    <EventChrome managed={managed} tab="attendees" title="Attendees" width="narrow">
-      <Done what={done} />
+    <EventLayout managed={managed} tab="attendees" title="Attendees" width="narrow">
       <div class="row row--between toolbar">
         <h1>Attendees</h1>
         {!empty && <Search action={path} query={query} label="Name, e-mail or number" />}
@@ -33,39 +29,29 @@ export function AttendeesPage({ managed, guests, total, here, query, page, done 
         <div class="empty">
           <Icon name="people" />
           <h2>Nobody yet</h2>
-          <p class="muted">Everyone with a ticket appears here, ready to be checked in.</p>
+          <p class="muted">Everyone with a ticket appears here.</p>
         </div>
       ) : (
         <div class="row row--between">
           <Found total={total} query={query} one="attendee" />
-          <span class="row">
-            <span class="muted num">{here} here</span>
-            <a class="button button--small" href={`${path}.csv`} download>
-              Download list
-            </a>
-          </span>
+          <a class="button button--small" href={`${path}.csv`} download>
+            Download list
+          </a>
         </div>
       )}
       <ul class="lines">
-        {guests.map((guest) => (
-          <GuestLine
-            key={guest.attendee.id}
-            guest={guest}
-            path={path}
-            query={query}
-            eventId={managed.event.id}
-          />
+        {lines.map((line) => (
+          <AttendeeListItem key={line.attendee.id} line={line} eventId={managed.event.id} />
         ))}
       </ul>
       <Pages path={path} query={query} page={page} total={total} />
-    </EventChrome>
+    </EventLayout>
   )
 }
 
-type LineProps = { guest: Guest; path: string; query: string; eventId: number }
+type LineProps = { line: AttendeeLine; eventId: number }
 
-function GuestLine({ guest, path, query, eventId }: LineProps): JSX.Element {
-  const { attendee, ticket, checkedIn } = guest
+function AttendeeListItem({ line: { attendee, ticket }, eventId }: LineProps): JSX.Element {
   return (
     <li class="card line">
       <div class="line__main">
@@ -77,16 +63,7 @@ function GuestLine({ guest, path, query, eventId }: LineProps): JSX.Element {
         </p>
       </div>
       <div class="line__end">
-        <AttendeeBadge attendee={attendee} checkedIn={checkedIn} />
-        {attendee.status !== 'CANCELLED' && (
-          <form method="post" action={`${path}/${attendee.id}/${checkedIn ? 'check-out' : 'check-in'}`}>
-            <input type="hidden" name="query" value={query} />
-            <button class="button button--small" type="submit">
-              {checkedIn ? 'Undo' : 'Check in'}
-              <span class="visually-hidden"> {fullName(attendee)}</span>
-            </button>
-          </form>
-        )}
+        <AttendeeBadge attendee={attendee} />
       </div>
     </li>
   )

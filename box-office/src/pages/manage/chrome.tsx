@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import { shortDateTime } from '../../rest/words.ts'
 import { Layout } from '../kit/layout.tsx'
 import { StatusBadge } from '../kit/status.tsx'
-import type { Managed } from './load.ts'
+import type { ManagedEvent } from './load.ts'
 
 export type Tab =
   | 'overview'
@@ -23,7 +23,7 @@ const TABS: readonly [tab: Tab, label: string, path: string][] = [
 ]
 
 type ChromeProps = {
-  managed: Managed
+  managed: ManagedEvent
   tab: Tab
   title: string
   refused?: boolean
@@ -31,8 +31,8 @@ type ChromeProps = {
   children: ComponentChildren
 }
 
-/** The frame of every page about one event: its name, its state, and where else one can go. */
-export function EventChrome({ managed, tab, title, children, ...rest }: ChromeProps): JSX.Element {
+/** The frame of every page about one event: its name, its phase and its tabs. */
+export function EventLayout({ managed, tab, title, children, ...rest }: ChromeProps): JSX.Element {
   return (
     <Layout
       kind="manage"
@@ -45,7 +45,7 @@ export function EventChrome({ managed, tab, title, children, ...rest }: ChromePr
   )
 }
 
-function EventHeader({ managed: { event, standing }, tab }: { managed: Managed; tab: Tab }): JSX.Element {
+function EventHeader({ managed: { event, phase }, tab }: { managed: ManagedEvent; tab: Tab }): JSX.Element {
   const base = managePath(event.id)
   return (
     <section class="event-head" aria-label="Event">
@@ -54,11 +54,11 @@ function EventHeader({ managed: { event, standing }, tab }: { managed: Managed; 
           <p class="event-head__title">
             <a href={base}>{event.title}</a>
           </p>
-          <StatusBadge standing={standing} />
+          <StatusBadge phase={phase} />
         </div>
         <p class="muted small">{shortDateTime(event.start_date, event.timezone)}</p>
         <nav class="tabs" aria-label="This event">
-          {(tab === 'getting-started' || standing === 'preparing') && (
+          {(tab === 'getting-started' || phase === 'preparing') && (
             <a href={`${base}/getting-started`} aria-current={tab === 'getting-started' ? 'page' : undefined}>
               Getting started
             </a>

@@ -1,22 +1,22 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { Done } from '../kit/done.tsx'
+import { SuccessNotice } from '../kit/done.tsx'
 import { ErrorSummary } from '../kit/fields.tsx'
 import type { FormState } from '../kit/form.ts'
 import { Icon } from '../kit/icon.tsx'
-import { EventChrome, managePath, type Tab } from './chrome.tsx'
-import type { Managed } from './load.ts'
+import { EventLayout, managePath, type Tab } from './chrome.tsx'
+import type { ManagedEvent } from './load.ts'
 
-type Frame = { managed: Managed; tab: Tab; title: string; form: FormState; children: ComponentChildren }
+type Frame = { managed: ManagedEvent; tab: Tab; title: string; form: FormState; children: ComponentChildren }
 type ListProps = Frame & {
   lead: string
-  /** of the form that adds one */
+  /** The form that adds an item. */
   add: { title: string; fields: ComponentChildren; button: string; class?: string }
   path: string
   isEmpty: boolean
   done: string | undefined
 }
 
-/** What there is, a line each, and below it the form that adds one. */
+/** The items, one line each, and below them the form that adds one. */
 export function CollectionPage({
   add,
   path,
@@ -29,8 +29,8 @@ export function CollectionPage({
   const { managed, tab, title, form } = frame
   const refused = form.problems.length > 0
   return (
-    <EventChrome managed={managed} tab={tab} title={title} width="narrow" refused={refused}>
-      <Done what={done} />
+    <EventLayout managed={managed} tab={tab} title={title} width="narrow" refused={refused}>
+      <SuccessNotice what={done} />
       <ErrorSummary form={form} />
       {tab === 'tickets' && <Back to={managePath(managed.event.id, '/tickets')}>Tickets</Back>}
       <h1>{title}</h1>
@@ -54,7 +54,7 @@ export function CollectionPage({
           </form>
         </div>
       </details>
-    </EventChrome>
+    </EventLayout>
   )
 }
 
@@ -88,12 +88,12 @@ export function CollectionLine({ href, title, name, badge = null, children }: Li
 }
 
 type ChangeProps = Frame & {
-  /** of the list, and of this one */
+  /** Title of the list. */
   back: string
   path: string
   class?: string
-  /** what deleting it means; null: it cannot be deleted, and says why */
-  remove: { words: string; button: string | null }
+  /** What deleting means. Without a button the item cannot be deleted, and the text says why. */
+  remove: { text: string; button: string | null }
 }
 
 export function ChangePage({ back, path, remove, children, ...frame }: ChangeProps): JSX.Element {
@@ -101,7 +101,7 @@ export function ChangePage({ back, path, remove, children, ...frame }: ChangePro
   const action = managePath(managed.event.id, `/${path}`)
   const list = managePath(managed.event.id, `/${path.replace(/\/\d+$/, '')}`)
   return (
-    <EventChrome managed={managed} tab={tab} title={title} width="narrow" refused={form.problems.length > 0}>
+    <EventLayout managed={managed} tab={tab} title={title} width="narrow" refused={form.problems.length > 0}>
       <ErrorSummary form={form} />
       <Back to={list}>{back}</Back>
       <h1>{title}</h1>
@@ -117,16 +117,16 @@ export function ChangePage({ back, path, remove, children, ...frame }: ChangePro
         </div>
       </form>
       {remove.button === null ? (
-        <p class="muted">{remove.words}</p>
+        <p class="muted">{remove.text}</p>
       ) : (
         <form method="post" action={`${action}/delete`} class="danger-zone row row--between">
-          <p class="muted">{remove.words}</p>
+          <p class="muted">{remove.text}</p>
           <button class="button button--danger button--small" type="submit">
             {remove.button}
           </button>
         </form>
       )}
-    </EventChrome>
+    </EventLayout>
   )
 }
 

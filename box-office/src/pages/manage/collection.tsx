@@ -3,77 +3,88 @@ import type { VNode } from 'preact'
 import type { PageContext as Context } from '../kit/context.ts'
 import { missing } from '../../refusal.ts'
 import { idOf } from '../../rest/api.ts'
-import { attempt, type Tell } from '../kit/attempt.ts'
+import { submitForm, type RefusalMapper } from '../kit/attempt.ts'
 import { FormReader, formOf, type FormState } from '../kit/form.ts'
 import { paramOf, queryOf } from '../kit/request.ts'
 import { seeOther, sendPage } from '../kit/send.ts'
 import { managePath } from './chrome.tsx'
-import { loadManaged, type Managed } from './load.ts'
+import { loadManagedEvent, type ManagedEvent } from './load.ts'
 
-/** Things of one kind that an organiser lists, adds, changes and deletes. */
+/** Items of one kind that an organiser lists, adds, changes and deletes. */
 export type Collection<T extends { id: number }> = {
-  /** below the event's path */
+  /** Relative to the path of the event. */
   path: string
-  /** what one of them is called in the sentences that say what was done */
+  /** Prefix of the keys of `SuccessNotice`. */
   one: string
-  list: (managed: Managed) => Promise<readonly T[]>
-  /** a new one's form, and that of one there is */
+  list: (managed: ManagedEvent) => Promise<readonly T[]>
+  /** Values of the form for a new item. */
   blank: Readonly<Record<string, string>>
-  fill: (managed: Managed, item: T) => FormState
-  /** reads the form into what `create` and `edit` take */
-  read: (managed: Managed, form: FormReader) => Promise<unknown>
-  create: (managed: Managed, input: unknown) => Promise<unknown>
-  edit: (managed: Managed, id: number, input: unknown) => Promise<unknown>
-  remove: (managed: Managed, id: number) => Promise<unknown>
-  tell?: Tell
-  listPage: (shown: ListShown<T>) => Promise<VNode>
-  changePage: (shown: { managed: Managed; item: T; form: FormState }) => Promise<VNode>
+  fill: (managed: ManagedEvent, item: T) => FormState
+  /** Reads the form into the input of `create` and `edit`. */
+  read: (managed: ManagedEvent, form: FormReader) => Promise<unknown>
+  create: (managed: ManagedEvent, input: unknown) => Promise<unknown>
+  edit: (managed: ManagedEvent, id: number, input: unknown) => Promise<unknown>
+  remove: (managed: ManagedEvent, id: number) => Promise<unknown>
+  mapRefusal?: RefusalMapper
+  listPage: (shown: CollectionListProps<T>) => Promise<VNode>
+  changePage: (shown: { managed: ManagedEvent; item: T; form: FormState }) => Promise<VNode>
 }
-export type ListShown<T> = {
-  managed: Managed
+export type CollectionListProps<T> = {
+  managed: ManagedEvent
   items: readonly T[]
   form: FormState
   done: string | undefined
 }
 
-/** The five calls of a collection's two pages. What was refused is shown again as it was typed. */
-export function registerCollection<T extends { id: number }>(
+/** The five routes of the two pages of a collection. A refused form is shown again as it was typed. */
+export function addCollectionRoutes<T extends { id: number }>(
   app: FastifyInstance,
   context: Context,
-  things: Collection<T>,
+  collection: Collection<T>,
 ): void {
-  const base = `/manage/event/:id/${things.path}`
+  const base = `/manage/event/:id/${collection.path}`
   app.get(base, async (request, reply) => {
-    const managed = await loadManaged(context, request)
-    return sendList(reply, things, { managed, form: formOf(things.blank), done: queryOf(request, 'done') })
+    const managed = await loadManagedEvent(context, request)
+    return sendList(reply, collection, {
+      managed,
+      form: formOf(collection.blank),
+      done: queryOf(request, 'done'),
+    })
   })
   app.post(base, async (request, reply) => {
-    const managed = await loadManaged(context, request)
+    const managed = await loadManagedEvent(context, request)
     const form = new FormReader(request.body)
-    const input = await things.read(managed, form)
-    const added = await attempt(form, () => things.create(managed, input), things.tell)
-    if (!added) return sendList(reply, things, { managed, form: form.state, done: undefined })
-    return backTo(reply, things, { managed, done: 'added' })
+    const input = await collection.read(managed, form)
+    const added = await submitForm(form, () => collection.create(managed, input), collection.mapRefusal)
+    if (!added) return sendList(reply, collection, { managed, form: form.state, done: undefined })
+    return backTo(reply, collection, { managed, done: 'added' })
   })
   app.get(`${base}/:item`, async (request, reply) => {
-    const { managed, item } = await load(context, request, things)
-    return sendPage(reply, await things.changePage({ managed, item, form: things.fill(managed, item) }))
+    const { managed, item } = await load(context, request, collection)
+    return sendPage(
+      reply,
+      await collection.changePage({ managed, item, form: collection.fill(managed, item) }),
+    )
   })
   app.post(`${base}/:item`, async (request, reply) => {
-    const { managed, item } = await load(context, request, things)
+    const { managed, item } = await load(context, request, collection)
     const form = new FormReader(request.body)
-    const input = await things.read(managed, form)
-    const saved = await attempt(form, () => things.edit(managed, item.id, input), things.tell)
-    if (saved) return backTo(reply, things, { managed, done: 'saved' })
-    return sendPage(reply, await things.changePage({ managed, item, form: form.state }), 422)
+    const input = await collection.read(managed, form)
+    const saved = await submitForm(
+      form,
+      () => collection.edit(managed, item.id, input),
+      collection.mapRefusal,
+    )
+    if (saved) return backTo(reply, collection, { managed, done: 'saved' })
+    return sendPage(reply, await collection.changePage({ managed, item, form: form.state }), 422)
   })
   app.post(`${base}/:item/delete`, async (request, reply) => {
-    const { managed, item } = await load(context, request, things)
+    const { managed, item } = await load(context, request, collection)
     const form = new FormReader(request.body)
-    if (await attempt(form, () => things.remove(managed, item.id), things.tell))
-      return backTo(reply, things, { managed, done: 'deleted' })
-    const filled = { ...things.fill(managed, item), problems: form.state.problems }
-    return sendPage(reply, await things.changePage({ managed, item, form: filled }), 409)
+    if (await submitForm(form, () => collection.remove(managed, item.id), collection.mapRefusal))
+      return backTo(reply, collection, { managed, done: 'deleted' })
+    const filled = { ...collection.fill(managed, item), problems: form.state.problems }
+    return sendPage(reply, await collection.changePage({ managed, item, form: filled }), 409)
   })
 }
 
@@ -81,8 +92,8 @@ async function load<T extends { id: number }>(
   context: Context,
   request: FastifyRequest,
   { list }: Collection<T>,
-): Promise<{ managed: Managed; item: T }> {
-  const managed = await loadManaged(context, request)
+): Promise<{ managed: ManagedEvent; item: T }> {
+  const managed = await loadManagedEvent(context, request)
   const id = idOf(paramOf(request, 'item'), 'Page')
   const item = (await list(managed)).find((each) => each.id === id)
   if (item === undefined) throw missing('Page', id)
@@ -92,7 +103,7 @@ async function load<T extends { id: number }>(
 async function sendList<T extends { id: number }>(
   reply: FastifyReply,
   { list, listPage }: Collection<T>,
-  shown: Omit<ListShown<T>, 'items'>,
+  shown: Omit<CollectionListProps<T>, 'items'>,
 ): Promise<FastifyReply> {
   const items = await list(shown.managed)
   return sendPage(reply, await listPage({ ...shown, items }), shown.form.problems.length > 0 ? 422 : 200)
@@ -101,7 +112,7 @@ async function sendList<T extends { id: number }>(
 function backTo<T extends { id: number }>(
   reply: FastifyReply,
   { path, one }: Collection<T>,
-  { managed, done }: { managed: Managed; done: string },
+  { managed, done }: { managed: ManagedEvent; done: string },
 ): FastifyReply {
   return seeOther(reply, managePath(managed.event.id, `/${path}?done=${one}-${done}`))
 }

@@ -1,30 +1,36 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOffice, type TestOffice } from '../../../test-support/office.ts'
 import { Browser } from '../../../test-support/browser.ts'
-import { buy, choose, sell, setStage, type Stage } from '../../../test-support/stage.ts'
+import {
+  buyTickets,
+  chooseTickets,
+  addTicket,
+  createEventFixture,
+  type EventFixture,
+} from '../../../test-support/event-fixture.ts'
 
 let office: TestOffice
-let stage: Stage
+let fixture: EventFixture
 beforeAll(async () => {
   office = await startOffice()
-  stage = await setStage(office)
+  fixture = await createEventFixture(office)
 })
 afterAll(() => office.close())
 
-const at = (path: string) => `${stage.manage}/${path}`
+const at = (path: string) => `${fixture.manage}/${path}`
 
 /** Where the page of one thing is, found by its name on the list's page. */
 async function changePath(list: string, name: string): Promise<string> {
-  const { html } = await stage.browser.get(at(list))
+  const { html } = await fixture.browser.get(at(list))
   const line = html.split('<li').find((each) => each.includes(name)) ?? ''
   return /href="([^"]+\/\d+)"/.exec(line)?.[1] ?? ''
 }
 
 describe('promo codes in the pages of an event', () => {
-  const add = (fields: Record<string, string>) => stage.browser.post(at('promo-codes'), fields)
+  const add = (fields: Record<string, string>) => fixture.browser.post(at('promo-codes'), fields)
 
   it('are added for some tickets, shown, changed and deleted', async () => {
-    const product = await sell(stage, { title: 'Supporter', type: 'PAID', prices: [{ price: 10 }] })
+    const product = await addTicket(fixture, { title: 'Supporter', type: 'PAID', prices: [{ price: 10 }] })
     const wanted = {
       code: 'Crate-10',
       discount_type: 'PERCENTAGE',
@@ -34,7 +40,7 @@ describe('promo codes in the pages of an event', () => {
       [`ticket.${product.productId}`]: 'on',
     }
     expect((await add(wanted)).location).toBe(at('promo-codes?done=code-added'))
-    const page = await stage.browser.get(at('promo-codes'))
+    const page = await fixture.browser.get(at('promo-codes'))
     expect(page.text).toMatch(
       /crate-10 10% off Supporter · used in 0 of 5 orders · until Wed, 1 Jan 2031, 00:00/,
     )
@@ -42,19 +48,19 @@ describe('promo codes in the pages of an event', () => {
     expect([again.status, again.text.includes('There is already such a code')]).toEqual([422, true])
 
     const path = await changePath('promo-codes', 'crate-10')
-    const form = await stage.browser.get(path)
+    const form = await fixture.browser.get(path)
     for (const kept of ['value="crate-10"', 'value="10"', 'value="5"', 'value="2031-01-01T00:00"'])
       expect(form.html).toContain(kept)
     const { [`ticket.${product.productId}`]: _all, ...rest } = wanted
-    const saved = await stage.browser.submit(path, { ...rest, discount_type: 'FIXED', discount: '2,50' })
+    const saved = await fixture.browser.submit(path, { ...rest, discount_type: 'FIXED', discount: '2,50' })
     expect(saved.text).toMatch(/Promo code saved\..* crate-10 €2\.50 off each ticket All tickets/)
-    expect((await stage.browser.submit(`${path}/delete`, {})).text).toContain('Promo code deleted.')
-    expect((await stage.browser.get(path)).status).toBe(404)
+    expect((await fixture.browser.submit(`${path}/delete`, {})).text).toContain('Promo code deleted.')
+    expect((await fixture.browser.get(path)).status).toBe(404)
   })
 
   it('cannot take the name of another, and keep what was typed', async () => {
     for (const code of ['first', 'second']) await add({ code, discount_type: 'NONE' })
-    const page = await stage.browser.post(await changePath('promo-codes', 'second'), {
+    const page = await fixture.browser.post(await changePath('promo-codes', 'second'), {
       code: 'FIRST',
       discount_type: 'PERCENTAGE',
       discount: '33',
@@ -62,25 +68,25 @@ describe('promo codes in the pages of an event', () => {
     expect(page.status).toBe(422)
     expect(page.text).toContain('There is already such a code')
     expect(page.html).toContain('value="33"')
-    expect((await stage.browser.get(at('promo-codes'))).text).toContain('second Opens hidden tickets')
+    expect((await fixture.browser.get(at('promo-codes'))).text).toContain('second Opens hidden tickets')
   })
 
   it('say why they cannot be used any more', async () => {
     await add({ code: 'late', discount_type: 'NONE', expiry_date: '2020-01-01T00:00' })
     await add({ code: 'once', discount_type: 'NONE', max_allowed_usages: '1' })
-    const product = await sell(stage)
+    const product = await addTicket(fixture)
     const buyer = new Browser(office.app)
-    await choose(buyer, stage, { [`quantity.${product.priceIds[0]}`]: '1', promo_code: 'once' })
-    const { text } = await stage.browser.get(at('promo-codes'))
+    await chooseTickets(buyer, fixture, { [`quantity.${product.priceIds[0]}`]: '1', promo_code: 'once' })
+    const { text } = await fixture.browser.get(at('promo-codes'))
     expect(text).toMatch(/late Opens hidden tickets [^%]*? Expired/)
     expect(text).toMatch(/once Opens hidden tickets [^%]*? Used up/)
   })
 
   it('for a ticket that was deleted are not suddenly for all', async () => {
-    const gone = await sell(stage, { title: 'Gone' })
+    const gone = await addTicket(fixture, { title: 'Gone' })
     await add({ code: 'stale', discount_type: 'NONE', [`ticket.${gone.productId}`]: 'on' })
-    await stage.browser.post(at(`tickets/${gone.productId}/delete`), {})
-    expect((await stage.browser.get(at('promo-codes'))).text).toContain('Tickets that were deleted')
+    await fixture.browser.post(at(`tickets/${gone.productId}/delete`), {})
+    expect((await fixture.browser.get(at('promo-codes'))).text).toContain('Tickets that were deleted')
   })
 
   it.each([
@@ -105,51 +111,51 @@ describe('promo codes in the pages of an event', () => {
 })
 
 describe('sections of the shop', () => {
-  const add = (fields: Record<string, string>) => stage.browser.submit(at('sections'), fields)
+  const add = (fields: Record<string, string>) => fixture.browser.submit(at('sections'), fields)
 
   it('are added, stand as headings in the shop, and hold what is put into them', async () => {
     const added = await add({ name: 'To take home', description: 'Made in the cellar' })
     expect(added.text).toContain('Section added.')
     const id = /\d+$/.exec(await changePath('sections', 'To take home'))?.[0] ?? ''
-    expect((await stage.browser.get(at(`tickets/new?section=${id}`))).html).toMatch(
+    expect((await fixture.browser.get(at(`tickets/new?section=${id}`))).html).toMatch(
       new RegExp(`<option value="${id}" selected`),
     )
-    await stage.browser.post(at('tickets/new'), { type: 'FREE', title: 'Poster', section: id, thing: 'on' })
-    const shop = await new Browser(office.app).get(stage.shop)
+    await fixture.browser.post(at('tickets/new'), { type: 'FREE', title: 'Poster', section: id, thing: 'on' })
+    const shop = await new Browser(office.app).get(fixture.shop)
     expect(shop.text).toMatch(/To take home Made in the cellar Poster/)
-    expect((await stage.browser.get(at('tickets'))).text).toMatch(/To take home Add to To take home Poster/)
+    expect((await fixture.browser.get(at('tickets'))).text).toMatch(/To take home Add to To take home Poster/)
   })
 
   it('hidden ones sell nothing', async () => {
     await add({ name: 'Backstage' })
     const path = await changePath('sections', 'Backstage')
     const id = /\d+$/.exec(path)?.[0] ?? ''
-    await stage.browser.post(at('tickets/new'), { type: 'FREE', title: 'Crew only', section: id })
-    const saved = await stage.browser.submit(path, { name: 'Backstage', is_hidden: 'on' })
+    await fixture.browser.post(at('tickets/new'), { type: 'FREE', title: 'Crew only', section: id })
+    const saved = await fixture.browser.submit(path, { name: 'Backstage', is_hidden: 'on' })
     expect(saved.text).toContain('Section saved.')
-    expect((await new Browser(office.app).get(stage.shop)).text).not.toContain('Crew only')
+    expect((await new Browser(office.app).get(fixture.shop)).text).not.toContain('Crew only')
   })
 
   it('empty ones are left out of the shop unless they have words for it', async () => {
     await add({ name: 'Nothing here' })
     await add({ name: 'Soon here', no_products_message: 'Shirts come in May' })
-    const { text } = await new Browser(office.app).get(stage.shop)
+    const { text } = await new Browser(office.app).get(fixture.shop)
     expect(text).toContain('Soon here Shirts come in May')
     expect(text).not.toContain('Nothing here')
   })
 
   it('go when nothing is in them, and say what to do when something is', async () => {
     const full = await changePath('sections', 'To take home')
-    expect((await stage.browser.get(full)).text).toContain('It holds 1 ticket. Move or delete them')
-    const forced = await stage.browser.post(`${full}/delete`, {})
+    expect((await fixture.browser.get(full)).text).toContain('It holds 1 ticket. Move or delete them')
+    const forced = await fixture.browser.post(`${full}/delete`, {})
     expect(forced.status).toBe(409)
     expect(forced.text).toContain('Move or delete them first')
     const empty = await changePath('sections', 'Nothing here')
-    expect((await stage.browser.submit(`${empty}/delete`, {})).text).toContain('Section deleted.')
+    expect((await fixture.browser.submit(`${empty}/delete`, {})).text).toContain('Section deleted.')
   })
 
   it('the last one stays', async () => {
-    const other = await setStage(office)
+    const other = await createEventFixture(office)
     const { html } = await other.browser.get(`${other.manage}/sections`)
     const path = /href="([^"]+\/sections\/\d+)"/.exec(html)?.[1] ?? ''
     const page = await other.browser.post(`${path}/delete`, {})
@@ -157,7 +163,7 @@ describe('sections of the shop', () => {
   })
 
   it('one that was deleted meanwhile refuses a ticket, and keeps what was typed', async () => {
-    const page = await stage.browser.post(at('tickets/new'), {
+    const page = await fixture.browser.post(at('tickets/new'), {
       type: 'FREE',
       title: 'Kept name',
       section: '999999',
@@ -170,7 +176,7 @@ describe('sections of the shop', () => {
 
 describe('taxes and fees in the pages of an event', () => {
   const add = (fields: Record<string, string>) =>
-    stage.browser.submit(at('taxes'), {
+    fixture.browser.submit(at('taxes'), {
       type: 'TAX',
       calculation_type: 'PERCENTAGE',
       is_active: 'on',
@@ -182,51 +188,51 @@ describe('taxes and fees in the pages of an event', () => {
     await add({ name: 'VAT', rate: '21' })
     await add({ name: 'Service', type: 'FEE', calculation_type: 'FIXED', rate: '1,50' })
     const [vat, service] = [await idOf('VAT'), await idOf('Service')]
-    await stage.browser.post(at('tickets/new'), {
+    await fixture.browser.post(at('tickets/new'), {
       type: 'PAID',
       title: 'Taxed',
       price: '20',
       [`tax.${vat}`]: 'on',
       [`tax.${service}`]: 'on',
     })
-    expect((await stage.browser.get(at('tickets'))).text).toContain('€20.00 plus VAT, Service')
-    expect((await new Browser(office.app).get(stage.shop)).text).toContain('€26.02 with taxes and fees')
+    expect((await fixture.browser.get(at('tickets'))).text).toContain('€20.00 plus VAT, Service')
+    expect((await new Browser(office.app).get(fixture.shop)).text).toContain('€26.02 with taxes and fees')
   })
 
   it('keep a rate of four places, and are ticked on new tickets when they should be', async () => {
     await add({ name: 'Sales tax', rate: '7.3750', is_default: 'on' })
     const id = await idOf('Sales tax')
-    expect((await stage.browser.get(at(`taxes/${id}`))).html).toContain('value="7.375"')
-    const form = await stage.browser.get(at('tickets/new'))
+    expect((await fixture.browser.get(at(`taxes/${id}`))).html).toContain('value="7.375"')
+    const form = await fixture.browser.get(at('tickets/new'))
     expect(form.html).toMatch(new RegExp(`name="tax\\.${id}"[^>]*checked`))
     expect(form.html).not.toMatch(new RegExp(`name="tax\\.${await idOf('VAT')}"[^>]*checked`))
   })
 
   it('are changed for new orders; orders that were made stay as they are', async () => {
     const vat = await idOf('VAT')
-    const { body } = await stage.organiser.call('GET', `/events/${stage.eventId}`)
+    const { body } = await fixture.organiser.call('GET', `/events/${fixture.eventId}`)
     const products: { title: string; id: number; prices: { id: number }[] }[] =
       body.data.product_categories[0].products
     const taxed = products.find((each) => each.title === 'Taxed')
     const product = {
-      eventId: stage.eventId,
+      eventId: fixture.eventId,
       productId: taxed?.id ?? 0,
       priceIds: [taxed?.prices[0]?.id ?? 0],
     }
     const buyer = new Browser(office.app)
-    const bought = await buy(buyer, stage, { product })
+    const bought = await buyTickets(buyer, fixture, { product })
     expect(bought.text).toContain('VAT (21%) €4.52')
     const path = at(`taxes/${vat}`)
-    await stage.browser.submit(path, {
+    await fixture.browser.submit(path, {
       name: 'VAT',
       type: 'TAX',
       calculation_type: 'PERCENTAGE',
       rate: '9',
       is_active: 'on',
     })
-    expect((await new Browser(office.app).get(stage.shop)).text).toContain('€23.44 with taxes and fees')
-    await stage.browser.submit(`${path}/delete`, {})
-    expect((await new Browser(office.app).get(stage.shop)).text).toContain('€21.50 with fees')
+    expect((await new Browser(office.app).get(fixture.shop)).text).toContain('€23.44 with taxes and fees')
+    await fixture.browser.submit(`${path}/delete`, {})
+    expect((await new Browser(office.app).get(fixture.shop)).text).toContain('€21.50 with fees')
     const [order] = await office.database.db<
       { total_gross: string }[]
     >`select total_gross from orders where status = 'AWAITING_OFFLINE_PAYMENT'`
@@ -234,7 +240,7 @@ describe('taxes and fees in the pages of an event', () => {
   })
 
   it('are another account’s business alone', async () => {
-    const other = await setStage(office)
+    const other = await createEventFixture(office)
     const id = await idOf('Service')
     const foreign = `${other.manage}/taxes/${id}`
     expect((await other.browser.get(foreign)).status).toBe(404)

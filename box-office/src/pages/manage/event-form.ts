@@ -5,7 +5,7 @@ import { isTimezone } from '../../rest/dates.ts'
 import { type FormReader, type FormState, formOf } from '../kit/form.ts'
 import { localInput } from '../../rest/words.ts'
 import { toHtml, toMarkup } from '../kit/rich-text.ts'
-import type { Managed } from './load.ts'
+import type { ManagedEvent } from './load.ts'
 import { readMoment } from './sale-fields.ts'
 
 const CATEGORY_NAMES: Readonly<Record<string, string>> = {
@@ -18,8 +18,8 @@ export const CATEGORIES = EVENT_CATEGORIES.map((value) => ({
   label: CATEGORY_NAMES[value] ?? value.charAt(0) + value.slice(1).toLowerCase(),
 }))
 
-/** An event and its settings as the settings page shows them. */
-export function settingsForm({ event, settings }: Managed): FormState {
+/** An event and its settings as fields of the settings page. */
+export function settingsForm({ event, settings }: ManagedEvent): FormState {
   const place = settings.location_details
   return formOf({
     title: event.title,
@@ -42,7 +42,7 @@ export function settingsForm({ event, settings }: Managed): FormState {
   })
 }
 
-/** What `PUT /events/{id}` takes; undefined when something is wrong. `current` keeps a description that was not touched. */
+/** The body of `PUT /events/{id}`; undefined when a field was refused. An unchanged description keeps the HTML of `current`. */
 export function readEventForm(
   form: FormReader,
   current: EventRow | null,
@@ -51,10 +51,10 @@ export function readEventForm(
   if (timezone !== '' && !isTimezone(timezone)) form.refuse('timezone', 'Choose a time zone from the list')
   const zone = isTimezone(timezone) ? timezone : 'UTC'
   const markup = form.text('description', { max: 20_000 })
-  const untouched = current !== null && markup === toMarkup(current.description)
+  const isUnchanged = current !== null && markup === toMarkup(current.description)
   const event = {
     title: form.text('title', { max: 150, required: 'Give the event a name' }),
-    description: untouched ? current.description : toHtml(markup),
+    description: isUnchanged ? current.description : toHtml(markup),
     category: form.choice('category', EVENT_CATEGORIES, 'Choose a category from the list'),
     timezone: zone,
     start_date: readMoment(form, 'start', zone),
@@ -66,32 +66,36 @@ export function readEventForm(
   return form.ok ? event : undefined
 }
 
-/** What `PATCH /events/{id}/settings` takes; undefined when something is wrong. */
+/** The body of `PATCH /events/{id}/settings`; undefined when a field was refused. */
 export function readSettingsForm(
   form: FormReader,
-  { settings }: Managed,
+  { settings }: ManagedEvent,
 ): Record<string, unknown> | undefined {
   const where = form.choice('where', ['venue', 'online', 'unknown'], 'Say where it takes place')
   const wanted = {
     is_online_event: where === 'online',
-    location_details: where === 'venue' ? readPlace(form, settings.location_details) : null,
-    online_event_connection_details: kept(form, 'online_details', settings.online_event_connection_details),
-    offline_payment_instructions: kept(form, 'payment', settings.offline_payment_instructions),
-    post_checkout_message: kept(form, 'after_checkout', settings.post_checkout_message),
+    location_details: where === 'venue' ? readLocation(form, settings.location_details) : null,
+    online_event_connection_details: readRichText(
+      form,
+      'online_details',
+      settings.online_event_connection_details,
+    ),
+    offline_payment_instructions: readRichText(form, 'payment', settings.offline_payment_instructions),
+    post_checkout_message: readRichText(form, 'after_checkout', settings.post_checkout_message),
     support_email: form.email('support_email', 'Write an address people can ask'),
     website_url: readAddress(form, 'website_url'),
   }
   return form.ok ? wanted : undefined
 }
 
-/** HTML of a text field; what was not touched stays to the letter. */
-function kept(form: FormReader, name: string, current: string | null): string | null {
+/** The HTML of a text field; an unchanged field keeps its HTML exactly. */
+function readRichText(form: FormReader, name: string, current: string | null): string | null {
   const markup = form.text(name, { max: 4000 })
   return markup === toMarkup(current) ? current : toHtml(markup)
 }
 
-function readPlace(form: FormReader, current: Managed['settings']['location_details']) {
-  // In the order of the form: so its problems stand in the summary.
+function readLocation(form: FormReader, current: ManagedEvent['settings']['location_details']) {
+  // In the order of the form, which is the order of the error summary.
   return {
     venue_name: form.optional('venue_name', { max: 100 }),
     address_line_1: form.text('address_line_1', { required: 'Write the street and number' }),

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact'
 import { venueLine } from '../../events/settings-shape.ts'
 import type { Location } from '../../rest/place.ts'
-import { Done } from '../kit/done.tsx'
+import { SuccessNotice } from '../kit/done.tsx'
 import { count, shortDateTime } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Layout } from '../kit/layout.tsx'
-import { type Standing, StatusBadge } from '../kit/status.tsx'
+import { type EventPhase, StatusBadge } from '../kit/status.tsx'
 import { managePath } from './chrome.tsx'
 
 export type EventLine = {
@@ -14,18 +14,18 @@ export type EventLine = {
   start: Date
   timezone: string
   location: Location | null
-  standing: Standing
+  phase: EventPhase
   sold: number
   hasTickets: boolean
 }
 
-const GROUPS: readonly [title: string, standings: readonly Standing[]][] = [
+const GROUPS: readonly [title: string, phases: readonly EventPhase[]][] = [
   ['Published', ['on_sale', 'low', 'waiting_list', 'sold_out', 'soon', 'sales_over']],
   ['Not published', ['preparing', 'paused']],
   ['Over and cancelled', ['ended', 'cancelled']],
 ]
 
-/** The account's events, what needs attention first. */
+/** The events of the account, grouped by phase. */
 export function EventsPage({
   events,
   done,
@@ -35,18 +35,14 @@ export function EventsPage({
 }): JSX.Element {
   return (
     <Layout title="Your events" kind="manage">
-      <Done what={done} />
+      <SuccessNotice what={done} />
       <div class="row row--between">
         <h1>Your events</h1>
         {events.length > 0 && <NewEvent />}
       </div>
       {events.length === 0 && <NoEvents />}
-      {GROUPS.map(([title, standings]) => (
-        <Group
-          key={title}
-          title={title}
-          events={events.filter((each) => standings.includes(each.standing))}
-        />
+      {GROUPS.map(([title, phases]) => (
+        <Group key={title} title={title} events={events.filter((each) => phases.includes(each.phase))} />
       ))}
     </Layout>
   )
@@ -80,44 +76,32 @@ function Group({ title, events }: { title: string; events: readonly EventLine[] 
       </h2>
       <ul class="event-list">
         {events.map((event) => (
-          <Line key={event.id} event={event} />
+          <EventListItem key={event.id} event={event} />
         ))}
       </ul>
     </section>
   )
 }
 
-function Line({ event }: { event: EventLine }): JSX.Element {
-  const { id, title, start, timezone, location, standing, sold, hasTickets } = event
-  const unfinished = standing === 'preparing'
+function EventListItem({ event }: { event: EventLine }): JSX.Element {
+  const { id, title, start, timezone, location, phase, sold, hasTickets } = event
+  const isUnpublished = phase === 'preparing'
   return (
     <li class="card card--link event-line">
-      <DateTile at={start} timezone={timezone} />
       <div class="event-line__main">
         <h3>
-          <a href={managePath(id, unfinished ? '/getting-started' : '')}>{title}</a>
+          <a href={managePath(id, isUnpublished ? '/getting-started' : '')}>{title}</a>
         </h3>
         <p class="muted small">
           {[shortDateTime(start, timezone), venueLine(location)].filter((each) => each).join(' · ')}
         </p>
       </div>
       <div class="event-line__state">
-        <StatusBadge standing={standing} />
+        <StatusBadge phase={phase} />
         <p class="small muted num">
-          {unfinished ? (hasTickets ? 'Ready to publish' : 'Needs a ticket') : `${count(sold)} sold`}
+          {isUnpublished ? (hasTickets ? 'Ready to publish' : 'Needs a ticket') : `${count(sold)} sold`}
         </p>
       </div>
     </li>
-  )
-}
-
-function DateTile({ at, timezone }: { at: Date; timezone: string }): JSX.Element {
-  const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timezone }).format(at)
-  return (
-    <div class="date-tile" aria-hidden="true">
-      <span>{part({ month: 'short' })}</span>
-      <strong class="num">{part({ day: 'numeric' })}</strong>
-    </div>
   )
 }

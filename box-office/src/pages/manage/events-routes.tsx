@@ -18,18 +18,18 @@ import { principal } from '../guard.ts'
 import { FormReader, formOf } from '../kit/form.ts'
 import { queryOf } from '../kit/request.ts'
 import { seeOther, sendPage } from '../kit/send.ts'
-import { standingOf } from '../kit/status.tsx'
+import { phaseOf } from '../kit/status.tsx'
 import { managePath } from './chrome.tsx'
 import { readEventForm, readSettingsForm, settingsForm } from './event-form.ts'
 import { type EventLine, EventsPage } from './events-page.tsx'
 import { GettingStartedPage } from './getting-started-page.tsx'
-import { loadManaged } from './load.ts'
+import { loadManagedEvent } from './load.ts'
 import { ArchivePage, OverviewPage } from './overview-page.tsx'
 import { DeletePage, NewEventPage, SettingsPage } from './settings-page.tsx'
-import { countOfEvents, type EventCounts, readTakings } from './store.ts'
+import { countEventTotals, type EventTotals, readRevenue } from './store.ts'
 import { takenOf } from './ticket-summary.tsx'
 
-export function registerEventPages(app: FastifyInstance, context: Context): void {
+export function addEventRoutes(app: FastifyInstance, context: Context): void {
   registerList(app, context)
   registerSteps(app, context)
   registerSettings(app, context)
@@ -63,35 +63,35 @@ function registerList(app: FastifyInstance, context: Context): void {
 
 function registerSteps(app: FastifyInstance, context: Context): void {
   app.get('/manage/event/:id/getting-started', async (request, reply) => {
-    const managed = await loadManaged(context, request)
+    const managed = await loadManagedEvent(context, request)
     const tickets = await readProducts(context.db, [managed.event.id])
     const done = queryOf(request, 'done')
     return sendPage(reply, <GettingStartedPage managed={managed} tickets={tickets} done={done} />)
   })
   app.get('/manage/event/:id', async (request, reply) => {
-    const managed = await loadManaged(context, request)
+    const managed = await loadManagedEvent(context, request)
     const tickets = await readProducts(context.db, [managed.event.id])
-    const takings = await readTakings(context.db, managed.event.id)
+    const revenue = await readRevenue(context.db, managed.event.id)
     const done = queryOf(request, 'done')
-    return sendPage(reply, <OverviewPage managed={managed} tickets={tickets} takings={takings} done={done} />)
+    return sendPage(reply, <OverviewPage managed={managed} tickets={tickets} revenue={revenue} done={done} />)
   })
   app.get('/manage/event/:id/archive', async (request, reply) => {
-    const managed = await loadManaged(context, request)
+    const managed = await loadManagedEvent(context, request)
     return sendPage(reply, <ArchivePage managed={managed} sold={await soldOf(context, managed.event)} />)
   })
   app.post('/manage/event/:id/status', async (request, reply) => {
-    const { event, who } = await loadManaged(context, request)
+    const { event, who } = await loadManagedEvent(context, request)
     const { values } = new FormReader(request.body)
     const after = await changeEventStatus(context, who, {
       eventId: event.id,
       input: { status: values['status'] },
     })
     const from = values['from'] === 'getting-started' ? '/getting-started' : ''
-    return seeOther(reply, managePath(event.id, `${from}?done=${doneWord(event, after)}`))
+    return seeOther(reply, managePath(event.id, `${from}?done=${successKey(event, after)}`))
   })
 }
 
-function doneWord(before: EventRow, { status }: EventRow): string {
+function successKey(before: EventRow, { status }: EventRow): string {
   if (status === 'LIVE') return 'published'
   if (status === 'ARCHIVED') return 'archived'
   return before.status === 'ARCHIVED' ? 'restored' : 'paused'
@@ -100,19 +100,19 @@ function doneWord(before: EventRow, { status }: EventRow): string {
 function registerSettings(app: FastifyInstance, context: Context): void {
   const path = '/manage/event/:id/settings'
   app.get(path, async (request, reply) => {
-    const managed = await loadManaged(context, request)
+    const managed = await loadManagedEvent(context, request)
     const done = queryOf(request, 'done')
     return sendPage(reply, <SettingsPage managed={managed} form={settingsForm(managed)} done={done} />)
   })
   app.post(path, async (request, reply) => saveSettings(context, request, reply))
   app.get('/manage/event/:id/delete', async (request, reply) => {
-    const managed = await loadManaged(context, request)
+    const managed = await loadManagedEvent(context, request)
     const reason = await whyNotRemovable(context, managed.event.id)
     const sold = await soldOf(context, managed.event)
     return sendPage(reply, <DeletePage managed={managed} sold={sold} reason={reason} />)
   })
   app.post('/manage/event/:id/delete', async (request, reply) => {
-    const { event, who } = await loadManaged(context, request)
+    const { event, who } = await loadManagedEvent(context, request)
     await removeEvent(context, who, event.id)
     return seeOther(reply, '/manage?done=deleted')
   })
@@ -123,7 +123,7 @@ async function saveSettings(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const managed = await loadManaged(context, request)
+  const managed = await loadManagedEvent(context, request)
   const { event, who } = managed
   const form = new FormReader(request.body)
   const wanted = readEventForm(form, event)
@@ -131,7 +131,7 @@ async function saveSettings(
   if (wanted === undefined || settings === undefined)
     return sendPage(reply, <SettingsPage managed={managed} form={form.state} done={undefined} />, 422)
   await editSettings(context, who, { eventId: event.id, input: settings })
-  // Last: this is what webhooks are told of, and who reads back then reads everything.
+  // Last, because this sends the webhook: a receiver that reads the event back must see the new settings too.
   await editEvent(context, who, { eventId: event.id, input: { ...wanted, currency: event.currency } })
   return seeOther(reply, managePath(event.id, '/settings?done=saved'))
 }
@@ -139,7 +139,7 @@ async function saveSettings(
 async function readLines(context: Context, { accountId }: Principal): Promise<EventLine[]> {
   const everything = { page: 1, perPage: 500, sortBy: 'start_date', descending: false, search: null }
   const { rows } = await listEvents(context.db, { accountId, organizerId: null, status: null }, everything)
-  const counts = await countOfEvents(
+  const counts = await countEventTotals(
     context.db,
     rows.map((each) => each.id),
   )
@@ -151,7 +151,7 @@ async function readLines(context: Context, { accountId }: Principal): Promise<Ev
   })
 }
 
-type Around = { counts: EventCounts | undefined; sales: Sales; now: number }
+type Around = { counts: EventTotals | undefined; sales: Sales; now: number }
 
 function lineOf(event: EventRow, { counts, sales, now }: Around): EventLine {
   const { sold = 0, tickets = 0, orders = 0 } = counts ?? {}
@@ -161,7 +161,7 @@ function lineOf(event: EventRow, { counts, sales, now }: Around): EventLine {
     start: event.start_date,
     timezone: event.timezone,
     location: (event.settings['location_details'] ?? null) as EventLine['location'],
-    standing: standingOf({
+    phase: phaseOf({
       status: event.status,
       lifecycle: lifecycleOf(event, now),
       hasOrders: orders > 0,
@@ -172,7 +172,7 @@ function lineOf(event: EventRow, { counts, sales, now }: Around): EventLine {
   }
 }
 
-/** The organizer new events go to; an account that has none yet gets one of its own name. */
+/** The organizer of new events. An account without one gets an organizer of its own name. */
 async function firstOrganizer(context: Context, who: Principal): Promise<OrganizerRow> {
   const [first] = await listOrganizers(context.db, who.accountId)
   if (first !== undefined) return first

@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOffice, type TestOffice } from '../../../test-support/office.ts'
 import { makeEvent, makeProduct } from '../../../test-support/organiser.ts'
 import { Browser } from '../../../test-support/browser.ts'
-import { buy, sell, setStage, type Stage } from '../../../test-support/stage.ts'
+import {
+  buyTickets,
+  addTicket,
+  createEventFixture,
+  type EventFixture,
+} from '../../../test-support/event-fixture.ts'
 
 /** What the settings page holds, as a browser would send it back. */
 function fieldsOf(html: string): Record<string, string> {
@@ -27,20 +32,20 @@ const plain = (text: string) =>
 
 describe('the pages of an event', () => {
   let office: TestOffice
-  let stage: Stage
+  let fixture: EventFixture
   beforeAll(async () => {
     office = await startOffice()
-    stage = await setStage(office, { title: 'Blue Note at Dusk' })
+    fixture = await createEventFixture(office, { title: 'Blue Note at Dusk' })
   })
   afterAll(() => office.close())
 
-  const save = async (changes: Record<string, string>, on = stage) => {
+  const save = async (changes: Record<string, string>, on = fixture) => {
     const page = await on.browser.get(`${on.manage}/settings`)
     return on.browser.post(`${on.manage}/settings`, { ...fieldsOf(page.html), ...changes })
   }
 
   it('are nobody else’s: another account’s event is not there', async () => {
-    const stranger = await setStage(office)
+    const stranger = await createEventFixture(office)
     for (const below of [
       '',
       '/getting-started',
@@ -57,7 +62,7 @@ describe('the pages of an event', () => {
       '/sections',
       '/taxes',
     ]) {
-      const page = await stranger.browser.get(stage.manage + below)
+      const page = await stranger.browser.get(fixture.manage + below)
       expect(page.status, below).toBe(404)
       expect(page.text).toContain('This page is not here')
       expect(page.text).not.toContain('Blue Note')
@@ -71,21 +76,22 @@ describe('the pages of an event', () => {
       '/sections',
       '/taxes',
     ])
-      expect((await stranger.browser.post(stage.manage + below, { status: 'ARCHIVED' })).status, below).toBe(
-        404,
-      )
-    expect((await stage.browser.get(stage.manage)).text).toContain('Blue Note at Dusk')
+      expect(
+        (await stranger.browser.post(fixture.manage + below, { status: 'ARCHIVED' })).status,
+        below,
+      ).toBe(404)
+    expect((await fixture.browser.get(fixture.manage)).text).toContain('Blue Note at Dusk')
   })
 
   it('open with the cookie “token” alone, and not without it', async () => {
     const fresh = new Browser(office.app)
-    expect((await fresh.get(`${stage.manage}/getting-started`)).status).toBe(303)
-    fresh.cookies.set('token', { value: stage.organiser.token, path: '/' })
-    expect((await fresh.get(`${stage.manage}/getting-started`)).status).toBe(200)
+    expect((await fresh.get(`${fixture.manage}/getting-started`)).status).toBe(303)
+    fresh.cookies.set('token', { value: fixture.organiser.token, path: '/' })
+    expect((await fresh.get(`${fixture.manage}/getting-started`)).status).toBe(200)
   })
 
   it('list the account’s events by what they need', async () => {
-    const list = await setStage(office, { title: 'Sells now' })
+    const list = await createEventFixture(office, { title: 'Sells now' })
     const more = { organizer_id: list.organizerId }
     await makeEvent(list.organiser, { ...more, title: 'In the making', status: 'DRAFT' })
     await makeEvent(list.organiser, { ...more, title: 'Called off', status: 'ARCHIVED' })
@@ -102,16 +108,16 @@ describe('the pages of an event', () => {
   })
 
   it('say how an event stands in each state, with the next action', async () => {
-    const show = await setStage(office, { title: 'Stands', status: 'DRAFT' })
+    const show = await createEventFixture(office, { title: 'Stands', status: 'DRAFT' })
     expect((await show.browser.get(show.manage)).text).toContain(
       'It needs a ticket before it can be published.',
     )
-    const product = await sell(show)
+    const product = await addTicket(show)
     expect((await show.browser.get(show.manage)).html).toContain('>Publish</button>')
     const live = await show.browser.submit(`${show.manage}/status`, { status: 'LIVE' })
     expect(live.text).toContain('Published. Everyone who has your event page open sees it now.')
     expect(live.html).toContain('>Pause sales</button>')
-    await buy(new Browser(office.app), show, { product })
+    await buyTickets(new Browser(office.app), show, { product })
     const paused = await show.browser.submit(`${show.manage}/status`, { status: 'DRAFT' })
     expect(paused.text).toContain('Ticket sales are paused')
     expect(paused.html).toContain('>Resume sales</button>')
@@ -124,7 +130,7 @@ describe('the pages of an event', () => {
   })
 
   it('refuse a status that is none', async () => {
-    const page = await stage.browser.post(`${stage.manage}/status`, { status: 'SOLD' })
+    const page = await fixture.browser.post(`${fixture.manage}/status`, { status: 'SOLD' })
     expect(page.status).toBe(422)
     expect(page.text).toContain('This cannot be done')
   })
@@ -147,8 +153,8 @@ describe('the pages of an event', () => {
       website_url: 'https://example.com/event',
       after_checkout: 'Bring a coat.',
     })
-    expect([done.status, done.location]).toEqual([303, `${stage.manage}/settings?done=saved`])
-    const { event, settings } = await read(stage)
+    expect([done.status, done.location]).toEqual([303, `${fixture.manage}/settings?done=saved`])
+    const { event, settings } = await read(fixture)
     expect(event).toMatchObject({
       title: 'Blue Note by Night',
       start_date: '2030-05-02T01:00:00.000000Z',
@@ -161,17 +167,17 @@ describe('the pages of an event', () => {
       offline_payment_instructions: '<p>Cash or card.</p><p>From <strong>19:15</strong>.</p>',
       location_details: { venue_name: 'Paradiso', city: 'Amsterdam', country: 'NL' },
     })
-    expect((await stage.browser.get(stage.manage)).html).toContain('href="https://example.com/event"')
+    expect((await fixture.browser.get(fixture.manage)).html).toContain('href="https://example.com/event"')
   })
 
-  const read = async ({ organiser, eventId }: Stage) => ({
+  const read = async ({ organiser, eventId }: EventFixture) => ({
     event: (await organiser.call('GET', `/events/${eventId}`)).body.data,
     settings: (await organiser.call('GET', `/events/${eventId}/settings`)).body.data,
   })
 
   it('leave a description that was not touched as it is, to the letter', async () => {
     const html = '<h2>Line-up</h2><table><tbody><tr><td>Mara &amp; friends</td></tr></tbody></table>'
-    const rich = await setStage(office, { description: html })
+    const rich = await createEventFixture(office, { description: html })
     const before = (await read(rich)).event.description
     await save({ title: 'Another name' }, rich)
     expect((await read(rich)).event).toMatchObject({ title: 'Another name', description: before })
@@ -181,7 +187,7 @@ describe('the pages of an event', () => {
 
   it('keep the attributes others have put on an event', async () => {
     const attributes = [{ name: 'their_id', value: '11', is_public: false }]
-    const marked = await setStage(office, { attributes })
+    const marked = await createEventFixture(office, { attributes })
     await save({ title: 'Renamed' }, marked)
     expect((await read(marked)).event).toMatchObject({ title: 'Renamed', attributes })
   })
@@ -202,12 +208,12 @@ describe('the pages of an event', () => {
     [{ website_url: 'javascript:alert(1)' }, 'Write the address in full'],
     [{ website_url: 'example.com' }, 'Write the address in full'],
   ])('refuse %j and keep what was typed', async (changes, words) => {
-    const before = await read(stage)
+    const before = await read(fixture)
     const page = await save({ after_checkout: 'A word I typed', ...(changes as Record<string, string>) })
     expect(page.status).toBe(422)
     expect(page.text).toContain(words)
     expect(page.html).toContain('A word I typed')
-    expect(await read(stage)).toEqual(before)
+    expect(await read(fixture)).toEqual(before)
   })
 
   it('make a new event for an account that has no organizer yet', async () => {
@@ -237,7 +243,7 @@ describe('the pages of an event', () => {
   })
 
   it('delete an event after asking, and say what that means', async () => {
-    const doomed = await setStage(office, { title: 'Doomed' })
+    const doomed = await createEventFixture(office, { title: 'Doomed' })
     expect((await doomed.browser.get(`${doomed.manage}/delete`)).text).toContain('It goes for good')
     const list = await doomed.browser.submit(`${doomed.manage}/delete`, {})
     expect(list.text).toContain('The event was deleted.')
@@ -245,9 +251,9 @@ describe('the pages of an event', () => {
   })
 
   it('keep an event with completed orders, and say what to do about them', async () => {
-    const kept = await setStage(office, { title: 'Kept' })
-    const product = await sell(kept)
-    await buy(new Browser(office.app), kept, { product })
+    const kept = await createEventFixture(office, { title: 'Kept' })
+    const product = await addTicket(kept)
+    await buyTickets(new Browser(office.app), kept, { product })
     const asked = await kept.browser.get(`${kept.manage}/delete`)
     expect(asked.text).toContain('This event has completed orders. Cancel them first')
     expect(asked.html).not.toContain('Delete for good')
@@ -257,7 +263,7 @@ describe('the pages of an event', () => {
   })
 
   it('tell the organiser the three steps, with the next one as the one big button', async () => {
-    const steps = await setStage(office, { title: 'Step by step', status: 'DRAFT' })
+    const steps = await createEventFixture(office, { title: 'Step by step', status: 'DRAFT' })
     const first = await steps.browser.get(`${steps.manage}/getting-started`)
     expect(first.html.match(/button--primary/g)).toHaveLength(1)
     expect(first.html).toMatch(/button--primary" href="[^"]*\/tickets\/new/)

@@ -2,26 +2,26 @@ import { headingOf } from '@tuvens/design'
 import type { ComponentChildren, JSX } from 'preact'
 import type { Product } from '../../catalogue/read.ts'
 import { plainText } from '../../rest/text.ts'
-import { Done } from '../kit/done.tsx'
+import { SuccessNotice } from '../kit/done.tsx'
 import { plural } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'
-import { lookOf } from '../kit/status.tsx'
+import { phaseLook } from '../kit/status.tsx'
 import { When, Where } from '../kit/when.tsx'
-import { EventChrome, managePath } from './chrome.tsx'
-import type { Managed } from './load.ts'
+import { EventLayout, managePath } from './chrome.tsx'
+import type { ManagedEvent } from './load.ts'
 import { StatusButton } from './status-button.tsx'
 import { TicketSummary } from './ticket-summary.tsx'
 
-type Props = { managed: Managed; tickets: readonly Product[]; done: string | undefined }
+type Props = { managed: ManagedEvent; tickets: readonly Product[]; done: string | undefined }
 
-/** From an event that was only made to tickets on sale, in steps. The next one has the one big button. */
+/** The steps from a new event to tickets on sale. The next step has the only primary button. */
 export function GettingStartedPage({ managed, tickets, done }: Props): JSX.Element {
   const { event } = managed
   const live = event.status === 'LIVE'
   const left = [tickets.length === 0, !live].filter(Boolean).length
   return (
-    <EventChrome managed={managed} tab="getting-started" title="Getting started" width="narrow">
-      <Done what={live ? undefined : done} />
+    <EventLayout managed={managed} tab="getting-started" title="Getting started" width="narrow">
+      <SuccessNotice what={live ? undefined : done} />
       {live ? <Published managed={managed} /> : <Opening left={left} />}
       <ol class="steps panel">
         <Step done title="Event details">
@@ -41,7 +41,7 @@ export function GettingStartedPage({ managed, tickets, done }: Props): JSX.Eleme
           <Publish managed={managed} ready={tickets.length > 0} live={live} />
         </Step>
       </ol>
-    </EventChrome>
+    </EventLayout>
   )
 }
 
@@ -80,13 +80,13 @@ function Opening({ left }: { left: number }): JSX.Element {
   )
 }
 
-function Published({ managed: { settings, event, standing } }: { managed: Managed }): JSX.Element {
-  const { icon, tone } = lookOf(standing)
+function Published({ managed: { settings, event, phase } }: { managed: ManagedEvent }): JSX.Element {
+  const { icon, tone } = phaseLook(phase)
   return (
     <div class={`notice notice--${tone} celebrate`} role="status">
       <Icon name={icon} size={32} />
       <div class="stack stack--tight">
-        <h1>{headingOf(standing)}</h1>
+        <h1>{headingOf(phase)}</h1>
         <p>Everyone who has your event page open sees it now.</p>
         <div class="row">
           {settings.website_url ? (
@@ -107,7 +107,7 @@ function Published({ managed: { settings, event, standing } }: { managed: Manage
   )
 }
 
-function Details({ managed: { event, settings, organizer } }: { managed: Managed }): JSX.Element {
+function Details({ managed: { event, settings, organizer } }: { managed: ManagedEvent }): JSX.Element {
   const about = event.description === null ? '' : plainText(event.description)
   return (
     <dl class="facts facts--stacked">
@@ -137,7 +137,7 @@ function Details({ managed: { event, settings, organizer } }: { managed: Managed
   )
 }
 
-function FirstTicket({ managed: { event } }: { managed: Managed }): JSX.Element {
+function FirstTicket({ managed: { event } }: { managed: ManagedEvent }): JSX.Element {
   return (
     <>
       <p>Free or paid, for everyone or for a few. A name is all a free ticket needs.</p>
@@ -154,7 +154,7 @@ function Tickets({
   managed: { event },
   tickets,
 }: {
-  managed: Managed
+  managed: ManagedEvent
   tickets: readonly Product[]
 }): JSX.Element {
   return (
@@ -169,7 +169,15 @@ function Tickets({
   )
 }
 
-function Publish({ managed, ready, live }: { managed: Managed; ready: boolean; live: boolean }): JSX.Element {
+function Publish({
+  managed,
+  ready,
+  live,
+}: {
+  managed: ManagedEvent
+  ready: boolean
+  live: boolean
+}): JSX.Element {
   if (live) return <p class="muted">You can pause sales at any time from the overview.</p>
   if (!ready) return <p class="muted">Opens up once there is a ticket.</p>
   return (

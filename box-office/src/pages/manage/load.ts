@@ -10,24 +10,24 @@ import { readSales } from '../../products/sales.ts'
 import { idOf } from '../../rest/api.ts'
 import { principal } from '../guard.ts'
 import { paramOf } from '../kit/request.ts'
-import { type Standing, standingOf } from '../kit/status.tsx'
+import { type EventPhase, phaseOf } from '../kit/status.tsx'
 import { hasOrders } from './store.ts'
 
-/** An event as its own pages need it. */
-export type Managed = {
+/** An event as the pages that manage it need it. */
+export type ManagedEvent = {
   who: Principal
   event: EventRow
   organizer: OrganizerRow
   settings: EventSettings
-  standing: Standing
+  phase: EventPhase
 }
 
 /**
- * The event named in the path, for who manages it.
+ * The event named in the path, if the account of the signed-in user owns it.
  *
- * @throws Refusal 404, also for another account's event
+ * @throws Refusal 404, also for an event of another account
  */
-export async function loadManaged(context: Context, request: FastifyRequest): Promise<Managed> {
+export async function loadManagedEvent(context: Context, request: FastifyRequest): Promise<ManagedEvent> {
   const who = principal(request)
   const { event, organizer } = await requireEventWithOrganizer(
     context,
@@ -36,11 +36,11 @@ export async function loadManaged(context: Context, request: FastifyRequest): Pr
   )
   const lifecycle = lifecycleOf(event, context.clock.now())
   const salesOf = await readSales(context, [event])
-  const standing = standingOf({
+  const phase = phaseOf({
     status: event.status,
     lifecycle,
     hasOrders: event.status === 'DRAFT' && (await hasOrders(context.db, event.id)),
     sales: salesOf(event.id),
   })
-  return { who, event, organizer, settings: settingsOf(event, organizer), standing }
+  return { who, event, organizer, settings: settingsOf(event, organizer), phase }
 }

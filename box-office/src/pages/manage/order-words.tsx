@@ -2,44 +2,37 @@ import type { JSX } from 'preact'
 import type { AttendeeRow } from '../../orders/attendee-store.ts'
 import type { OrderRow } from '../../orders/store.ts'
 
-type Words = readonly [tone: 'good' | 'warn' | 'bad' | 'neutral', words: string]
+type BadgeText = readonly [tone: 'good' | 'warn' | 'bad' | 'neutral', label: string]
 
 export function OrderBadge({ order }: { order: OrderRow }): JSX.Element {
-  const [tone, words] = orderWords(order)
+  const [tone, label] = orderBadge(order)
   return (
     <span class="badge" data-tone={tone}>
-      {words}
+      {label}
     </span>
   )
 }
 
-function orderWords({ status, total_gross }: OrderRow): Words {
+function orderBadge({ status, total_gross }: OrderRow): BadgeText {
   if (status === 'COMPLETED') return ['good', total_gross === 0 ? 'Confirmed' : 'Paid']
   if (status === 'AWAITING_OFFLINE_PAYMENT') return ['warn', 'To be paid']
   return status === 'CANCELLED' ? ['bad', 'Cancelled'] : ['neutral', 'Open']
 }
 
-/** Says only what is out of the ordinary: most people are simply not here yet. */
-export function AttendeeBadge({
-  attendee,
-  checkedIn,
-}: {
-  attendee: AttendeeRow
-  checkedIn: boolean
-}): JSX.Element | null {
-  const [tone, words] = attendeeWords(attendee, checkedIn)
+/** Shown only when a ticket is not simply valid. */
+export function AttendeeBadge({ attendee }: { attendee: AttendeeRow }): JSX.Element | null {
+  const [tone, label] = attendeeBadge(attendee)
   if (tone === 'neutral') return null
   return (
     <span class="badge" data-tone={tone}>
-      {words}
+      {label}
     </span>
   )
 }
 
-export function attendeeWords({ status }: Pick<AttendeeRow, 'status'>, checkedIn: boolean): Words {
+export function attendeeBadge({ status }: Pick<AttendeeRow, 'status'>): BadgeText {
   if (status === 'CANCELLED') return ['bad', 'Cancelled']
-  if (checkedIn) return ['good', 'Checked in']
-  return status === 'AWAITING_PAYMENT' ? ['warn', 'To be paid'] : ['neutral', 'Not here yet']
+  return status === 'AWAITING_PAYMENT' ? ['warn', 'To be paid'] : ['neutral', 'Valid']
 }
 
 export function fullName({

@@ -2,15 +2,15 @@ import type { JSX } from 'preact'
 import type { FullOrder } from '../../orders/read.ts'
 import { plural, price, shortDateTime } from '../../rest/words.ts'
 import { OrderSummary } from '../checkout/order-summary.tsx'
-import { Done } from '../kit/done.tsx'
+import { SuccessNotice } from '../kit/done.tsx'
 import { Icon } from '../kit/icon.tsx'
 import { Found, Pages, Search } from '../kit/list.tsx'
-import { EventChrome, managePath } from './chrome.tsx'
-import type { Managed } from './load.ts'
+import { EventLayout, managePath } from './chrome.tsx'
+import type { ManagedEvent } from './load.ts'
 import { AttendeeBadge, fullName, OrderBadge } from './order-words.tsx'
 
 type ListProps = {
-  managed: Managed
+  managed: ManagedEvent
   orders: readonly FullOrder[]
   total: number
   query: string
@@ -21,7 +21,7 @@ export function OrdersPage({ managed, orders, total, query, page }: ListProps): 
   const path = managePath(managed.event.id, '/orders')
   const empty = total === 0 && query === ''
   return (
-    <EventChrome managed={managed} tab="orders" title="Orders" width="narrow">
+    <EventLayout managed={managed} tab="orders" title="Orders" width="narrow">
       <div class="row row--between toolbar">
         <h1>Orders</h1>
         {!empty && <Search action={path} query={query} label="Name, e-mail or number" />}
@@ -41,7 +41,7 @@ export function OrdersPage({ managed, orders, total, query, page }: ListProps): 
         ))}
       </ul>
       <Pages path={path} query={query} page={page} total={total} />
-    </EventChrome>
+    </EventLayout>
   )
 }
 
@@ -50,7 +50,7 @@ function OrderLine({
   managed: { event },
 }: {
   full: FullOrder
-  managed: Managed
+  managed: ManagedEvent
 }): JSX.Element {
   const tickets = items.reduce((sum, each) => sum + each.quantity, 0)
   return (
@@ -73,19 +73,14 @@ function OrderLine({
   )
 }
 
-type DetailProps = {
-  managed: Managed
-  full: FullOrder
-  checkedIn: ReadonlySet<number>
-  done: string | undefined
-}
+type DetailProps = { managed: ManagedEvent; full: FullOrder; done: string | undefined }
 
-export function OrderPage({ managed, full, checkedIn, done }: DetailProps): JSX.Element {
+export function OrderPage({ managed, full, done }: DetailProps): JSX.Element {
   const { order, items, attendees } = full
   const { event } = managed
   return (
-    <EventChrome managed={managed} tab="orders" title={`Order ${order.public_id}`} width="narrow">
-      <Done what={done} />
+    <EventLayout managed={managed} tab="orders" title={`Order ${order.public_id}`} width="narrow">
+      <SuccessNotice what={done} />
       <p>
         <a class="with-icon" href={managePath(event.id, '/orders')}>
           <Icon name="back" size={20} /> All orders
@@ -121,12 +116,12 @@ export function OrderPage({ managed, full, checkedIn, done }: DetailProps): JSX.
                   <span class="num">{each.public_id}</span>
                 </span>
               </span>
-              <AttendeeBadge attendee={each} checkedIn={checkedIn.has(each.id)} />
+              <AttendeeBadge attendee={each} />
             </li>
           ))}
         </ul>
       </section>
-    </EventChrome>
+    </EventLayout>
   )
 }
 
@@ -145,9 +140,6 @@ function OrderActions({
           </button>
         </form>
       )}
-      <a class="button" href={`/checkout/${event.id}/${order.short_id}/summary`}>
-        See what the buyer sees
-      </a>
       <a class="button button--quiet" href={`${path}/cancel`}>
         Cancel order…
       </a>
@@ -161,7 +153,7 @@ export function CancelOrderPage({
 }: Pick<DetailProps, 'managed' | 'full'>): JSX.Element {
   const path = managePath(managed.event.id, `/orders/${order.id}`)
   return (
-    <EventChrome managed={managed} tab="orders" title="Cancel order" width="form">
+    <EventLayout managed={managed} tab="orders" title="Cancel order" width="form">
       <div class="panel stack">
         <h1>Cancel the order of {fullName(order)}?</h1>
         <ul class="prose">
@@ -186,6 +178,6 @@ export function CancelOrderPage({
           </a>
         </div>
       </div>
-    </EventChrome>
+    </EventLayout>
   )
 }

@@ -1,36 +1,38 @@
 import { headingOf } from '@tuvens/design'
 import type { ComponentChildren, JSX } from 'preact'
 import type { Product } from '../../catalogue/read.ts'
-import { Done } from '../kit/done.tsx'
+import { SuccessNotice } from '../kit/done.tsx'
 import { count, money, plural } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'
-import { lookOf } from '../kit/status.tsx'
-import { EventChrome, managePath } from './chrome.tsx'
-import type { Managed } from './load.ts'
+import { phaseLook } from '../kit/status.tsx'
+import { EventLayout, managePath } from './chrome.tsx'
+import type { ManagedEvent } from './load.ts'
 import { StatusButton } from './status-button.tsx'
-import type { Takings } from './store.ts'
+import type { Revenue } from './store.ts'
 import { placesOf, takenOf } from './ticket-summary.tsx'
 
-type Props = { managed: Managed; tickets: readonly Product[]; takings: Takings; done: string | undefined }
+type Props = {
+  managed: ManagedEvent
+  tickets: readonly Product[]
+  revenue: Revenue
+  done: string | undefined
+}
 
-/** How the event stands, what has been sold, and what can be done next. */
-export function OverviewPage({ managed, tickets, takings, done }: Props): JSX.Element {
+/** The phase of the event, its sales, and what can be done next. */
+export function OverviewPage({ managed, tickets, revenue, done }: Props): JSX.Element {
   return (
-    <EventChrome managed={managed} tab="overview" title="Overview">
-      <Done what={done} />
+    <EventLayout managed={managed} tab="overview" title="Overview">
+      <SuccessNotice what={done} />
       <h1 class="visually-hidden">Overview</h1>
       <div class="split">
-        <div class="stack stack--wide">
-          <Numbers managed={managed} tickets={tickets} takings={takings} />
-          <PerTicket managed={managed} tickets={tickets} />
-        </div>
+        <Numbers managed={managed} tickets={tickets} revenue={revenue} />
         <StatusPanel managed={managed} hasTickets={tickets.length > 0} />
       </div>
-    </EventChrome>
+    </EventLayout>
   )
 }
 
-function Numbers({ managed: { event }, tickets, takings }: Omit<Props, 'done'>): JSX.Element {
+function Numbers({ managed: { event }, tickets, revenue }: Omit<Props, 'done'>): JSX.Element {
   const left = tickets.map((each) => {
     const [places, { sold, held }] = [placesOf(each), takenOf(each)]
     return places === null ? null : Math.max(0, places - sold - held)
@@ -47,9 +49,9 @@ function Numbers({ managed: { event }, tickets, takings }: Omit<Props, 'done'>):
       <Stat label="Left">{available}</Stat>
       <Stat
         label="Taken in"
-        note={takings.due > 0 ? `and ${money(takings.due, event.currency)} due at the door` : null}
+        note={revenue.due > 0 ? `and ${money(revenue.due, event.currency)} due at the door` : null}
       >
-        {money(takings.paid, event.currency)}
+        {money(revenue.paid, event.currency)}
       </Stat>
     </section>
   )
@@ -73,81 +75,14 @@ function Stat({
   )
 }
 
-function PerTicket({
-  managed: { event },
-  tickets,
-}: {
-  managed: Managed
-  tickets: readonly Product[]
-}): JSX.Element {
-  if (tickets.length === 0)
-    return (
-      <div class="empty">
-        <Icon name="ticket" />
-        <h2>No tickets yet</h2>
-        <p class="muted">Add one, and you can publish.</p>
-        <a class="button button--primary" href={managePath(event.id, '/tickets/new')}>
-          <Icon name="plus" size={20} /> Add a ticket
-        </a>
-      </div>
-    )
-  return (
-    <section class="panel stack">
-      <h2>Tickets</h2>
-      <div class="table-scroll" tabindex={0} role="region" aria-label="Sales of each ticket">
-        <table class="table num">
-          <thead>
-            <tr>
-              <th scope="col">Ticket</th>
-              <th scope="col" data-align="end">
-                Sold
-              </th>
-              <th scope="col" data-align="end">
-                Held
-              </th>
-              <th scope="col" data-align="end">
-                Left
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {tickets.map((ticket) => (
-              <TicketRow
-                key={ticket.id}
-                ticket={ticket}
-                href={managePath(event.id, `/tickets/${ticket.id}`)}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
-  )
-}
-
-function TicketRow({ ticket, href }: { ticket: Product; href: string }): JSX.Element {
-  const { sold, held } = takenOf(ticket)
-  const places = placesOf(ticket)
-  return (
-    <tr>
-      <th scope="row">
-        <a href={href}>{ticket.title}</a>
-      </th>
-      <td data-align="end">{count(sold)}</td>
-      <td data-align="end">{count(held)}</td>
-      <td data-align="end">{places === null ? 'No limit' : count(Math.max(0, places - sold - held))}</td>
-    </tr>
-  )
-}
-
-function StatusPanel({ managed, hasTickets }: { managed: Managed; hasTickets: boolean }): JSX.Element {
-  const { event, standing, settings } = managed
-  const { icon, tone } = lookOf(standing)
+function StatusPanel({ managed, hasTickets }: { managed: ManagedEvent; hasTickets: boolean }): JSX.Element {
+  const { event, phase, settings } = managed
+  const { icon, tone } = phaseLook(phase)
   return (
     <aside class="panel stack status-panel" data-tone={tone} aria-label="Status">
       <div class="row status-panel__head">
         <Icon name={icon} size={28} />
-        <h2 class="h3">{standing === 'preparing' ? 'Not published yet' : headingOf(standing)}</h2>
+        <h2 class="h3">{phase === 'preparing' ? 'Not published yet' : headingOf(phase)}</h2>
       </div>
       <NextActions managed={managed} hasTickets={hasTickets} />
       <hr />
@@ -160,7 +95,7 @@ function StatusPanel({ managed, hasTickets }: { managed: Managed; hasTickets: bo
         <a href={`/event/${event.id}`} class="with-icon">
           <Icon name="ticket" size={20} /> View ticket page
         </a>
-        {standing === 'preparing' && (
+        {phase === 'preparing' && (
           <a href={managePath(event.id, '/getting-started')} class="with-icon">
             <Icon name="list" size={20} /> Getting started
           </a>
@@ -171,10 +106,10 @@ function StatusPanel({ managed, hasTickets }: { managed: Managed; hasTickets: bo
 }
 
 function NextActions({
-  managed: { event, standing },
+  managed: { event, phase },
   hasTickets,
 }: {
-  managed: Managed
+  managed: ManagedEvent
   hasTickets: boolean
 }): JSX.Element {
   const archive = (
@@ -186,7 +121,7 @@ function NextActions({
     return (
       <>
         <p class="muted">
-          {standing === 'ended'
+          {phase === 'ended'
             ? 'The date has passed. Event pages say so; the tickets stay in your books.'
             : 'Pausing takes effect within a second on every page. Tickets already out stay valid.'}
         </p>
@@ -198,7 +133,7 @@ function NextActions({
         </div>
       </>
     )
-  if (standing === 'cancelled')
+  if (phase === 'cancelled')
     return (
       <>
         <p class="muted">Event pages say that it is cancelled. You can bring it back as a draft.</p>
@@ -215,10 +150,14 @@ function NextActions({
           : 'It needs a ticket before it can be published.'}
       </p>
       <div class="row">
-        {hasTickets && (
+        {hasTickets ? (
           <StatusButton eventId={event.id} status="LIVE" look="primary">
-            {standing === 'paused' ? 'Resume sales' : 'Publish'}
+            {phase === 'paused' ? 'Resume sales' : 'Publish'}
           </StatusButton>
+        ) : (
+          <a class="button button--primary" href={managePath(event.id, '/tickets/new')}>
+            <Icon name="plus" size={20} /> Add a ticket
+          </a>
         )}
         {archive}
       </div>
@@ -226,11 +165,11 @@ function NextActions({
   )
 }
 
-/** Cancelling asks once more, in plain words. */
-export function ArchivePage({ managed, sold }: { managed: Managed; sold: number }): JSX.Element {
+/** Asks for confirmation before the event is cancelled. */
+export function ArchivePage({ managed, sold }: { managed: ManagedEvent; sold: number }): JSX.Element {
   const { event } = managed
   return (
-    <EventChrome managed={managed} tab="overview" title="Cancel the event" width="form">
+    <EventLayout managed={managed} tab="overview" title="Cancel the event" width="form">
       <div class="panel stack">
         <h1>Cancel {event.title}?</h1>
         <ul class="prose">
@@ -251,6 +190,6 @@ export function ArchivePage({ managed, sold }: { managed: Managed; sold: number 
           </a>
         </div>
       </div>
-    </EventChrome>
+    </EventLayout>
   )
 }

@@ -2,13 +2,13 @@ import type { EventRow } from '../../events/store.ts'
 import type { Product } from '../../catalogue/read.ts'
 import type { PromoRow } from '../../catalogue/promo-store.ts'
 import { localInput } from '../../rest/words.ts'
-import type { Tell } from '../kit/attempt.ts'
+import type { RefusalMapper } from '../kit/attempt.ts'
 import { amountText, type FormReader, type FormState, formOf } from '../kit/form.ts'
 import { readMoment, readShare } from './sale-fields.ts'
 
-const KINDS = ['PERCENTAGE', 'FIXED', 'NONE'] as const
+const DISCOUNT_TYPES = ['PERCENTAGE', 'FIXED', 'NONE'] as const
 
-/** A code as its form shows it. */
+/** A promo code as fields of its form. */
 export function promoForm(promo: PromoRow, { timezone }: EventRow): FormState {
   return formOf({
     code: promo.code,
@@ -20,11 +20,11 @@ export function promoForm(promo: PromoRow, { timezone }: EventRow): FormState {
   })
 }
 
-/** Reads a posted code into what the REST API takes. */
+/** Reads a posted promo code into the input of the REST API. */
 export function readPromo(form: FormReader, event: EventRow, tickets: readonly Product[]) {
   const code = form.text('code', { max: 50, required: 'Write the code' })
   if (code.length === 1) form.refuse('code', 'Use at least 2 characters')
-  const discount_type = form.choice('discount_type', KINDS, 'Choose what the code does') ?? 'NONE'
+  const discount_type = form.choice('discount_type', DISCOUNT_TYPES, 'Choose what the code does') ?? 'NONE'
   return {
     code,
     discount_type,
@@ -39,7 +39,7 @@ function readDiscount(form: FormReader, kind: 'PERCENTAGE' | 'FIXED', { currency
   return readShare(form, 'discount', { isPercentage: kind === 'PERCENTAGE', currency }) ?? 0
 }
 
-export const tellPromo: Tell = (_field, message) => ({
+export const mapPromoRefusal: RefusalMapper = (_field, message) => ({
   field: 'code',
   message: message.includes('already in use')
     ? 'There is already such a code'

@@ -7,11 +7,11 @@ import { money, plural, shortDateTime, zoneName } from '../../rest/words.ts'
 import { Check, Field, Radios } from '../kit/fields.tsx'
 import type { FormState } from '../kit/form.ts'
 import { managePath } from './chrome.tsx'
-import type { ListShown } from './collection.tsx'
+import type { CollectionListProps } from './collection.tsx'
 import { ChangePage, CollectionLine, CollectionPage } from './collection-page.tsx'
-import type { Managed } from './load.ts'
+import type { ManagedEvent } from './load.ts'
 
-type Props = ListShown<PromoRow> & { tickets: readonly Product[]; now: number }
+type Props = CollectionListProps<PromoRow> & { tickets: readonly Product[]; now: number }
 
 export function PromoPage({ managed, items, tickets, form, now, done }: Props): JSX.Element {
   return (
@@ -42,7 +42,7 @@ export function PromoPage({ managed, items, tickets, form, now, done }: Props): 
   )
 }
 
-type ChangeProps = { managed: Managed; item: PromoRow; form: FormState; tickets: readonly Product[] }
+type ChangeProps = { managed: ManagedEvent; item: PromoRow; form: FormState; tickets: readonly Product[] }
 
 export function ChangePromoPage({ managed, item, form, tickets }: ChangeProps): JSX.Element {
   return (
@@ -55,7 +55,7 @@ export function ChangePromoPage({ managed, item, form, tickets }: ChangeProps): 
       class="promo-form"
       form={form}
       remove={{
-        words:
+        text:
           item.orders === 0
             ? 'Nobody has used it yet.'
             : `Used in ${plural(item.orders, 'order')}. Those stay as they are.`,
@@ -67,7 +67,7 @@ export function ChangePromoPage({ managed, item, form, tickets }: ChangeProps): 
   )
 }
 
-type LineProps = { managed: Managed; promo: PromoRow; tickets: readonly Product[]; now: number }
+type LineProps = { managed: ManagedEvent; promo: PromoRow; tickets: readonly Product[]; now: number }
 
 function PromoLine({ managed: { event }, promo, tickets, now }: LineProps): JSX.Element {
   const named = tickets
@@ -82,29 +82,29 @@ function PromoLine({ managed: { event }, promo, tickets, now }: LineProps): JSX.
       href={managePath(event.id, `/promo-codes/${promo.id}`)}
       title={<code>{promo.code}</code>}
       name={promo.code}
-      badge={whyNot(promo, now)}
+      badge={unusableReason(promo, now)}
     >
-      <p>{discountWords(promo, event.currency)}</p>
+      <p>{discountText(promo, event.currency)}</p>
       <p class="muted small num">
-        {forWhat(promo, named)} · used in {uses}
+        {ticketsText(promo, named)} · used in {uses}
         {promo.expiry_date !== null && ` · until ${shortDateTime(promo.expiry_date, event.timezone)}`}
       </p>
     </CollectionLine>
   )
 }
 
-/** Why nobody can use it now; null when they can. */
-function whyNot(promo: PromoRow, now: number): string | null {
+/** Why the code cannot be used now; null when it can. */
+function unusableReason(promo: PromoRow, now: number): string | null {
   if (isUsable(promo, now)) return null
   return isExpired(promo, now) ? 'Expired' : 'Used up'
 }
 
-function forWhat({ applicable_product_ids: ids }: PromoRow, named: readonly string[]): string {
+function ticketsText({ applicable_product_ids: ids }: PromoRow, named: readonly string[]): string {
   if (ids.length === 0) return 'All tickets'
   return named.length === 0 ? 'Tickets that were deleted' : named.join(', ')
 }
 
-function discountWords({ discount_type, discount }: PromoRow, currency: string): string {
+function discountText({ discount_type, discount }: PromoRow, currency: string): string {
   if (discount_type === 'PERCENTAGE') return `${discount}% off`
   return discount_type === 'FIXED' ? `${money(discount, currency)} off each ticket` : 'Opens hidden tickets'
 }

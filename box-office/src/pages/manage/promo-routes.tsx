@@ -2,13 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import type { PageContext as Context } from '../kit/context.ts'
 import { readProducts } from '../../catalogue/read.ts'
 import { createPromo, editPromo, listPromoCodes, removePromo } from '../../products/promo.ts'
-import { registerCollection } from './collection.tsx'
-import { promoForm, readPromo, tellPromo } from './promo-form.ts'
+import { addCollectionRoutes } from './collection.tsx'
+import { promoForm, readPromo, mapPromoRefusal } from './promo-form.ts'
 import { ChangePromoPage, PromoPage } from './promo-page.tsx'
 
-export function registerPromoPages(app: FastifyInstance, context: Context): void {
+export function addPromoRoutes(app: FastifyInstance, context: Context): void {
   const { db, clock } = context
-  registerCollection(app, context, {
+  addCollectionRoutes(app, context, {
     path: 'promo-codes',
     one: 'code',
     list: ({ who, event }) => listPromoCodes(context, who, event.id),
@@ -18,7 +18,7 @@ export function registerPromoPages(app: FastifyInstance, context: Context): void
     create: ({ who, event }, input) => createPromo(context, who, { eventId: event.id, input }),
     edit: ({ who, event }, id, input) => editPromo(context, who, { eventId: event.id, id, input }),
     remove: ({ who, event }, id) => removePromo(context, who, { eventId: event.id, id }),
-    tell: tellPromo,
+    mapRefusal: mapPromoRefusal,
     listPage: async (shown) => {
       const tickets = await readProducts(db, [shown.managed.event.id])
       return <PromoPage {...shown} tickets={tickets} now={clock.now()} />

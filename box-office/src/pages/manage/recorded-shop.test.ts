@@ -3,7 +3,7 @@ import { startOffice, type TestOffice } from '../../../test-support/office.ts'
 import { differences, readRecordings } from '../../../test-support/recording.ts'
 import { localInput } from '../../rest/words.ts'
 import { Browser } from '../../../test-support/browser.ts'
-import { setStage, type Stage } from '../../../test-support/stage.ts'
+import { createEventFixture, type EventFixture } from '../../../test-support/event-fixture.ts'
 
 const ZONE = 'Europe/Amsterdam'
 const DAY = 86_400_000
@@ -47,24 +47,24 @@ const TICKETS: readonly Record<string, string>[] = [
 
 describe('the recorded shop of a real Hi.Events', () => {
   let office: TestOffice
-  let stage: Stage
+  let fixture: EventFixture
   beforeAll(async () => {
     office = await startOffice()
-    stage = await setStage(office, { timezone: ZONE })
+    fixture = await createEventFixture(office, { timezone: ZONE })
   })
   afterAll(() => office.close())
 
   const send = async (path: string, fields: Record<string, string>) => {
-    const { status, text } = await stage.browser.post(`${stage.manage}/${path}`, fields)
+    const { status, text } = await fixture.browser.post(`${fixture.manage}/${path}`, fields)
     expect([status, status === 303 ? '' : text]).toEqual([303, ''])
   }
   const idNamed = async (list: string, name: string) => {
-    const { html } = await stage.browser.get(`${stage.manage}/${list}`)
+    const { html } = await fixture.browser.get(`${fixture.manage}/${list}`)
     const line = html.split('<li').find((each) => each.includes(`>${name}<`)) ?? ''
     return new RegExp(`${list}/(\\d+)"`).exec(line)?.[1] ?? ''
   }
   const shop = async (query = '') => {
-    const { body } = await stage.organiser.call('GET', `/public/events/${stage.eventId}${query}`)
+    const { body } = await fixture.organiser.call('GET', `/public/events/${fixture.eventId}${query}`)
     return body.data.product_categories
   }
 
@@ -108,14 +108,14 @@ describe('the recorded shop of a real Hi.Events', () => {
 
   it('comes through its own forms unchanged: opening a ticket and saving it alters nothing', async () => {
     const before = await shop('?promo_code=JAZZ10')
-    const { body } = await stage.organiser.call('GET', `/events/${stage.eventId}`)
+    const { body } = await fixture.organiser.call('GET', `/events/${fixture.eventId}`)
     const categories: { products: { id: number }[] }[] = body.data.product_categories
     for (const { id } of categories.flatMap((each) => each.products)) {
-      const page = await stage.browser.get(`${stage.manage}/tickets/${id}`)
+      const page = await fixture.browser.get(`${fixture.manage}/tickets/${id}`)
       await send(`tickets/${id}`, fieldsOf(page.html))
     }
     expect(await shop('?promo_code=JAZZ10')).toEqual(before)
-    expect((await new Browser(office.app).get(stage.shop)).text).not.toContain('Hidden')
+    expect((await new Browser(office.app).get(fixture.shop)).text).not.toContain('Hidden')
   })
 })
 

@@ -1,7 +1,7 @@
 import { parseDate } from '../../rest/dates.ts'
 import type { FormReader } from '../kit/form.ts'
 
-/** The moment of a `datetime-local` field, as an ISO date; null when it is empty or was refused. */
+/** The time in a `datetime-local` field as an ISO date; null when it is empty or was refused. */
 export function readMoment(form: FormReader, name: string, timezone: string): string | null {
   const written = form.text(name, { max: 40 })
   const date = written === '' ? null : parseDate(written, timezone)
@@ -9,8 +9,8 @@ export function readMoment(form: FormReader, name: string, timezone: string): st
   return date?.toISOString() ?? null
 }
 
-/** From when until when something is sold, both as far as they are told. */
-export function readWindow(form: FormReader, prefix: string, timezone: string) {
+/** Start and end of a sale; null where a field is empty. */
+export function readSaleWindow(form: FormReader, prefix: string, timezone: string) {
   const sale_start_date = readMoment(form, `${prefix}sale_start`, timezone)
   const sale_end_date = readMoment(form, `${prefix}sale_end`, timezone)
   if (sale_start_date !== null && sale_end_date !== null && sale_end_date <= sale_start_date)
@@ -20,14 +20,14 @@ export function readWindow(form: FormReader, prefix: string, timezone: string) {
 
 const MAX_PLACES = 1_000_000
 
-/** How many there are; null: no limit. */
+/** The number of places; null means no limit. */
 export function readPlaces(form: FormReader, name: string): number | null {
   return form.integer(name, { label: 'The number of places', min: 0, max: MAX_PLACES })
 }
 
 type ShareRule = { isPercentage: boolean; decimals?: number; currency: string }
 
-/** What comes on a price or off it, in percent or as an amount. */
+/** What is added to a price or taken off it, as a percentage or as an amount. */
 export function readShare(
   form: FormReader,
   name: string,

@@ -12,13 +12,13 @@ import { plural } from '../../rest/words.ts'
 import { Check, Field } from '../kit/fields.tsx'
 import { type FormReader, type FormState, formOf } from '../kit/form.ts'
 import { managePath } from './chrome.tsx'
-import { type ListShown, registerCollection } from './collection.tsx'
+import { type CollectionListProps, addCollectionRoutes } from './collection.tsx'
 import { ChangePage, CollectionLine, CollectionPage } from './collection-page.tsx'
-import type { Managed } from './load.ts'
+import type { ManagedEvent } from './load.ts'
 
-/** The headings tickets stand under in the shop; the REST API calls them product categories. */
-export function registerSectionPages(app: FastifyInstance, context: Context): void {
-  registerCollection<Category>(app, context, {
+/** The headings of the shop; the REST API calls them product categories. */
+export function addSectionRoutes(app: FastifyInstance, context: Context): void {
+  addCollectionRoutes<Category>(app, context, {
     path: 'sections',
     one: 'section',
     list: ({ who, event }) => listCategoriesWithProducts(context, who, event.id),
@@ -43,7 +43,7 @@ function readSection(form: FormReader) {
   }
 }
 
-function SectionsPage({ managed, items, form, done }: ListShown<Category>): JSX.Element {
+function SectionsPage({ managed, items, form, done }: CollectionListProps<Category>): JSX.Element {
   return (
     <CollectionPage
       managed={managed}
@@ -75,14 +75,14 @@ function SectionsPage({ managed, items, form, done }: ListShown<Category>): JSX.
   )
 }
 
-type ChangeProps = { managed: Managed; item: Category; form: FormState }
+type ChangeProps = { managed: ManagedEvent; item: Category; form: FormState }
 
 function ChangeSectionPage({ managed, item, form }: ChangeProps): JSX.Element {
-  const held = item.products.length
+  const size = item.products.length
   const remove =
-    held === 0
-      ? { words: 'Nothing is in it.', button: 'Delete this section' }
-      : { words: `It holds ${plural(held, 'ticket')}. Move or delete them, and it can go too.`, button: null }
+    size === 0
+      ? { text: 'Nothing is in it.', button: 'Delete this section' }
+      : { text: `It holds ${plural(size, 'ticket')}. Move or delete them, and it can go too.`, button: null }
   return (
     <ChangePage
       managed={managed}

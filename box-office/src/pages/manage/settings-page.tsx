@@ -1,26 +1,26 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { Done } from '../kit/done.tsx'
+import { SuccessNotice } from '../kit/done.tsx'
 import { ErrorSummary, Field, Radios, Select, TextArea } from '../kit/fields.tsx'
 import type { FormState } from '../kit/form.ts'
 import { Layout } from '../kit/layout.tsx'
 import { COUNTRIES, TIMEZONES } from '../kit/options.ts'
-import { EventChrome, managePath } from './chrome.tsx'
+import { EventLayout, managePath } from './chrome.tsx'
 import { CATEGORIES } from './event-form.ts'
-import type { Managed } from './load.ts'
+import type { ManagedEvent } from './load.ts'
 
-type Props = { managed: Managed; form: FormState; done: string | undefined }
+type Props = { managed: ManagedEvent; form: FormState; done: string | undefined }
 
 export function SettingsPage({ managed, form, done }: Props): JSX.Element {
   const { event } = managed
   return (
-    <EventChrome
+    <EventLayout
       managed={managed}
       tab="settings"
       title="Settings"
       width="narrow"
       refused={form.problems.length > 0}
     >
-      <Done what={done} />
+      <SuccessNotice what={done} />
       <ErrorSummary form={form} />
       <h1>Settings</h1>
       <form method="post" action={managePath(event.id, '/settings')} class="stack stack--wide" novalidate>
@@ -45,7 +45,7 @@ export function SettingsPage({ managed, form, done }: Props): JSX.Element {
           Delete event…
         </button>
       </form>
-    </EventChrome>
+    </EventLayout>
   )
 }
 
@@ -196,7 +196,7 @@ export function NewEventPage({ form }: { form: FormState }): JSX.Element {
 }
 
 type Deletion = {
-  managed: Managed
+  managed: ManagedEvent
   sold: number
   /** Why it may not be deleted, if it may not. */
   reason: string | null
@@ -205,7 +205,7 @@ type Deletion = {
 export function DeletePage({ managed, sold, reason }: Deletion): JSX.Element {
   const { event } = managed
   return (
-    <EventChrome managed={managed} tab="settings" title="Delete event" width="form">
+    <EventLayout managed={managed} tab="settings" title="Delete event" width="form">
       <div class="panel stack">
         <h1>Delete {event.title}?</h1>
         {reason === null ? (
@@ -235,6 +235,6 @@ export function DeletePage({ managed, sold, reason }: Deletion): JSX.Element {
           </a>
         </div>
       </div>
-    </EventChrome>
+    </EventLayout>
   )
 }

@@ -6,7 +6,7 @@ type Props = {
   eventId: number
   status: EventStatus
   look?: 'primary' | 'danger' | 'plain'
-  /** The page to come back to. */
+  /** The page to return to. */
   from?: 'getting-started' | 'overview'
   children: ComponentChildren
 }

@@ -6,25 +6,25 @@ import { createTax, editTax, listTaxesAndFees, removeTax } from '../../products/
 import { Check, Field, Radios } from '../kit/fields.tsx'
 import { type FormReader, type FormState, formOf } from '../kit/form.ts'
 import { managePath } from './chrome.tsx'
-import { type ListShown, registerCollection } from './collection.tsx'
+import { type CollectionListProps, addCollectionRoutes } from './collection.tsx'
 import { ChangePage, CollectionLine, CollectionPage } from './collection-page.tsx'
-import type { Managed } from './load.ts'
+import type { ManagedEvent } from './load.ts'
 import { readShare } from './sale-fields.ts'
-import { rateWords } from './tax-words.ts'
+import { formatRate } from './tax-words.ts'
 
-/** What comes on prices. It belongs to the account: every event of it can use them. */
-export function registerTaxPages(app: FastifyInstance, context: Context): void {
-  const of = ({ who: { accountId } }: Managed) => ({ accountId })
-  registerCollection<TaxRow>(app, context, {
+/** Taxes and fees belong to the account: all of its events can use them. */
+export function addTaxRoutes(app: FastifyInstance, context: Context): void {
+  const ownerOf = ({ who: { accountId } }: ManagedEvent) => ({ accountId })
+  addCollectionRoutes<TaxRow>(app, context, {
     path: 'taxes',
     one: 'tax',
-    list: (managed) => listTaxesAndFees(context, managed.who, of(managed)),
+    list: (managed) => listTaxesAndFees(context, managed.who, ownerOf(managed)),
     blank: { type: 'TAX', calculation_type: 'PERCENTAGE', is_active: 'on' },
     fill: (_managed, tax) => taxForm(tax),
     read: async ({ event }, form) => readTax(form, event.currency),
-    create: (managed, input) => createTax(context, managed.who, { ...of(managed), input }),
-    edit: (managed, id, input) => editTax(context, managed.who, { ...of(managed), id, input }),
-    remove: (managed, id) => removeTax(context, managed.who, { ...of(managed), id }),
+    create: (managed, input) => createTax(context, managed.who, { ...ownerOf(managed), input }),
+    edit: (managed, id, input) => editTax(context, managed.who, { ...ownerOf(managed), id, input }),
+    remove: (managed, id) => removeTax(context, managed.who, { ...ownerOf(managed), id }),
     listPage: async (shown) => <TaxesPage {...shown} />,
     changePage: async (shown) => <ChangeTaxPage {...shown} />,
   })
@@ -44,7 +44,7 @@ function taxForm(tax: TaxRow): FormState {
 }
 
 function readTax(form: FormReader, currency: string) {
-  // In the order of the form: so its problems stand in the summary.
+  // In the order of the form, which is the order of the error summary.
   const name = form.text('name', { max: 60, required: 'Give it a name, like “VAT”' })
   const type = form.choice('type', ['TAX', 'FEE'], 'Choose whether it is a tax or a fee')
   const calculation_type = form.choice(
@@ -64,7 +64,7 @@ function readTax(form: FormReader, currency: string) {
   }
 }
 
-function TaxesPage({ managed, items, form, done }: ListShown<TaxRow>): JSX.Element {
+function TaxesPage({ managed, items, form, done }: CollectionListProps<TaxRow>): JSX.Element {
   const { event } = managed
   return (
     <CollectionPage
@@ -91,7 +91,7 @@ function TaxesPage({ managed, items, form, done }: ListShown<TaxRow>): JSX.Eleme
           badge={tax.is_active ? null : 'Off'}
         >
           <p class="muted small num">
-            {tax.type === 'TAX' ? 'Tax' : 'Fee'} · {rateWords(tax, event.currency)}
+            {tax.type === 'TAX' ? 'Tax' : 'Fee'} · {formatRate(tax, event.currency)}
             {tax.is_default && ' · on new tickets'}
           </p>
         </CollectionLine>
@@ -100,7 +100,7 @@ function TaxesPage({ managed, items, form, done }: ListShown<TaxRow>): JSX.Eleme
   )
 }
 
-type ChangeProps = { managed: Managed; item: TaxRow; form: FormState }
+type ChangeProps = { managed: ManagedEvent; item: TaxRow; form: FormState }
 
 function ChangeTaxPage({ managed, item, form }: ChangeProps): JSX.Element {
   return (
@@ -112,7 +112,7 @@ function ChangeTaxPage({ managed, item, form }: ChangeProps): JSX.Element {
       path={`taxes/${item.id}`}
       form={form}
       remove={{
-        words: 'New orders no longer have it then; those that were made keep it.',
+        text: 'New orders no longer have it then; those that were made keep it.',
         button: 'Delete it',
       }}
     >

@@ -2,28 +2,28 @@ import type { JSX } from 'preact'
 import type { Product } from '../../catalogue/read.ts'
 import { ErrorSummary, Field } from '../kit/fields.tsx'
 import type { FormState } from '../kit/form.ts'
-import { EventChrome, managePath } from './chrome.tsx'
-import type { Managed } from './load.ts'
-import type { Choices } from './ticket-form.ts'
+import { EventLayout, managePath } from './chrome.tsx'
+import type { ManagedEvent } from './load.ts'
+import type { TicketChoices } from './ticket-form.ts'
 import { MoreOptions } from './ticket-options.tsx'
-import { Kind, SinglePrice, Tiers } from './ticket-prices.tsx'
+import { TicketType, SinglePrice, Tiers } from './ticket-prices.tsx'
 
 type Props = {
-  managed: Managed
+  managed: ManagedEvent
   form: FormState
   product: Product | null
-  choices: Choices
+  choices: TicketChoices
   from: string
 }
 
-/** One form for new and existing tickets. Parts that do not fit the chosen kind are hidden by CSS alone. */
+/** One form for new and existing tickets. CSS hides the fields that the chosen type does not have. */
 export function TicketFormPage({ managed, form, product, choices, from }: Props): JSX.Element {
   const { event } = managed
   const title = product === null ? 'Add a ticket' : 'Change ticket'
   const action = managePath(event.id, product === null ? '/tickets/new' : `/tickets/${product.id}`)
   const back = managePath(event.id, from === 'getting-started' ? '/getting-started' : '/tickets')
   return (
-    <EventChrome
+    <EventLayout
       managed={managed}
       tab="tickets"
       title={title}
@@ -34,13 +34,13 @@ export function TicketFormPage({ managed, form, product, choices, from }: Props)
       <h1>{title}</h1>
       <form method="post" action={action} class="stack ticket-form" novalidate>
         <input type="hidden" name="from" value={from} />
-        {/* Enter in a field presses the first button: it must be this one, not "Add another price". */}
+        {/* The Enter key presses the first button of a form: it must save, not add another price. */}
         <button type="submit" class="visually-hidden" tabindex={-1} aria-hidden="true">
           Save
         </button>
         <div class="panel stack">
           <Field form={form} name="title" label="Name" hint="What buyers read, like “General admission”" />
-          <Kind form={form} />
+          <TicketType form={form} />
           <SinglePrice form={form} currency={event.currency} />
           <Tiers form={form} event={event} />
         </div>
@@ -55,13 +55,13 @@ export function TicketFormPage({ managed, form, product, choices, from }: Props)
         </div>
       </form>
       {product !== null && <DeleteTicket eventId={event.id} product={product} />}
-    </EventChrome>
+    </EventLayout>
   )
 }
 
 function DeleteTicket({ eventId, product }: { eventId: number; product: Product }): JSX.Element {
-  const taken = product.prices.some((each) => each.sold + each.held > 0)
-  if (taken)
+  const isTaken = product.prices.some((each) => each.sold + each.held > 0)
+  if (isTaken)
     return (
       <p class="muted">
         Somebody has this ticket already, so it cannot be deleted. “Hide it” stops new ones.

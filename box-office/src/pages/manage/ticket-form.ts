@@ -4,7 +4,7 @@ import type { CategoryRow, ProductType, TaxRow } from '../../catalogue/store.ts'
 import { localInput } from '../../rest/words.ts'
 import { amountText, type FormReader, type FormState, formOf } from '../kit/form.ts'
 import { toHtml, toMarkup } from '../kit/rich-text.ts'
-import { readPlaces, readWindow } from './sale-fields.ts'
+import { readPlaces, readSaleWindow } from './sale-fields.ts'
 import { readTiers, tierValues } from './ticket-tiers.ts'
 
 const TYPES: readonly ProductType[] = ['FREE', 'PAID', 'TIERED', 'DONATION']
@@ -14,13 +14,13 @@ const FLAGS = [
   'waitlist_enabled',
   'show_quantity_remaining',
 ] as const
-/** What a ticket's form lets one choose from. */
-export type Choices = { sections: readonly CategoryRow[]; taxes: readonly TaxRow[] }
+/** What can be chosen in the form of a ticket. */
+export type TicketChoices = { sections: readonly CategoryRow[]; taxes: readonly TaxRow[] }
 
-/** A new ticket's form: free and without limits, as most first tickets are. */
-export function newTicketForm({ taxes }: Choices, section = ''): FormState {
-  const usual = taxes.filter((each) => each.is_default && each.is_active)
-  return formOf({ type: 'FREE', max_per_order: 10, section, ...ticks(usual), ...tierValues([{}, {}]) })
+/** The form of a new ticket: free and without a limit, as most first tickets are. */
+export function newTicketForm({ taxes }: TicketChoices, section = ''): FormState {
+  const preset = taxes.filter((each) => each.is_default && each.is_active)
+  return formOf({ type: 'FREE', max_per_order: 10, section, ...ticks(preset), ...tierValues([{}, {}]) })
 }
 
 function ticks(taxes: readonly TaxRow[]): Record<string, string> {
@@ -29,7 +29,7 @@ function ticks(taxes: readonly TaxRow[]): Record<string, string> {
 
 export const taxField = (id: number) => `tax.${id}`
 
-/** A ticket as its form shows it. */
+/** A ticket as fields of its form. */
 export function ticketForm(product: Product, { timezone }: EventRow): FormState {
   const [first] = product.prices
   const date = (at: Date | null) => (at === null ? '' : localInput(at, timezone))
@@ -53,19 +53,19 @@ export function ticketForm(product: Product, { timezone }: EventRow): FormState 
 }
 
 /**
- * Reads a posted ticket into what the REST API takes. Fields the form does not show keep what `current` has.
- * When something is wrong the form says what.
+ * Reads a posted ticket into the input of the REST API. Properties that the form does not show keep the value of
+ * `current`. The form has the reason of every refused field.
  */
 export function readTicket(
   form: FormReader,
   event: EventRow,
-  { choices, current }: { choices: Choices; current: Product | null },
+  { choices, current }: { choices: TicketChoices; current: Product | null },
 ): Record<string, unknown> {
-  // In the order of the form: so its problems stand in the summary.
+  // In the order of the form, which is the order of the error summary.
   const title = form.text('title', { max: 100, required: 'Give the ticket a name, like “General admission”' })
   const type = form.choice('type', TYPES, 'Choose what kind of ticket it is') ?? 'FREE'
   return {
-    ...untouched(current),
+    ...hiddenProperties(current),
     title,
     type,
     prices: type === 'TIERED' ? readTiers(form, event) : [readPrice(form, type, event)],
@@ -73,10 +73,10 @@ export function readTicket(
     product_type: form.checked('thing') ? 'GENERAL' : 'TICKET',
     tax_and_fee_ids: choices.taxes.map(({ id }) => id).filter((id) => form.checked(taxField(id))),
     description: readDescription(form, current),
-    ...readWindow(form, '', event.timezone),
+    ...readSaleWindow(form, '', event.timezone),
     ...readLimits(form),
     ...Object.fromEntries(FLAGS.map((flag) => [flag, form.checked(flag)])),
-    // As a Hi.Events has it: said, or left open.
+    // Hi.Events stores true or null.
     waitlist_enabled: form.checked('waitlist_enabled') ? true : null,
     ...readHighlight(form),
   }
@@ -87,7 +87,7 @@ function readHighlight(form: FormReader) {
   return { is_highlighted: highlight_message !== null, highlight_message }
 }
 
-function untouched(current: Product | null) {
+function hiddenProperties(current: Product | null) {
   return {
     hide_before_sale_start_date: current?.hide_before_sale_start_date ?? false,
     hide_after_sale_end_date: current?.hide_after_sale_end_date ?? false,
@@ -96,8 +96,8 @@ function untouched(current: Product | null) {
   }
 }
 
-/** Where there is one section alone, nobody is asked. */
-function readSection(form: FormReader, { sections }: Choices, current: Product | null): number {
+/** An event with a single section does not show the field. */
+function readSection(form: FormReader, { sections }: TicketChoices, current: Product | null): number {
   const wanted = form.values['section'] ?? ''
   const chosen = sections.find((each) => String(each.id) === wanted)
   if (wanted !== '' && chosen === undefined)

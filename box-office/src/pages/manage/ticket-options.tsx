@@ -3,11 +3,11 @@ import type { EventRow } from '../../events/store.ts'
 import { zoneName } from '../../rest/words.ts'
 import { Check, Field, Select, TextArea } from '../kit/fields.tsx'
 import type { FormState } from '../kit/form.ts'
-import { rateWords } from './tax-words.ts'
-import { type Choices, taxField } from './ticket-form.ts'
+import { formatRate } from './tax-words.ts'
+import { type TicketChoices, taxField } from './ticket-form.ts'
 
-/** Fields of the form that are never folded. */
-const SHOWN = ['title', 'type', 'price', 'quantity', '']
+/** Fields outside the folded part of the form. */
+const ALWAYS_SHOWN = ['title', 'type', 'price', 'quantity', '']
 const OPTIONS = [
   'thing',
   'description',
@@ -22,21 +22,21 @@ const OPTIONS = [
   'show_quantity_remaining',
 ]
 
-type OptionsProps = { event: EventRow; form: FormState; choices: Choices }
+type OptionsProps = { event: EventRow; form: FormState; choices: TicketChoices }
 
-/** Everything a first ticket does not need, folded while none of it is used. */
+/** The fields that a first ticket does not need, folded while none is used. */
 export function MoreOptions({ event, form, choices }: OptionsProps): JSX.Element {
   const names = [...OPTIONS, ...choices.taxes.map(({ id }) => taxField(id))]
-  const refused = form.problems.some(
-    (each) => !each.field.startsWith('tiers.') && !SHOWN.includes(each.field),
+  const isRefused = form.problems.some(
+    (each) => !each.field.startsWith('tiers.') && !ALWAYS_SHOWN.includes(each.field),
   )
-  const used = names.some((name) => name !== 'max_per_order' && (form.values[name] ?? '') !== '')
+  const isUsed = names.some((name) => name !== 'max_per_order' && (form.values[name] ?? '') !== '')
   const zone = zoneName(event.timezone, event.start_date)
   return (
-    <details class="accordion" open={refused || used}>
+    <details class="accordion" open={isRefused || isUsed}>
       <summary>More options</summary>
       <div class="accordion__body stack">
-        <Place form={form} choices={choices} />
+        <Placement form={form} choices={choices} />
         <TextArea
           form={form}
           name="description"
@@ -76,8 +76,8 @@ export function MoreOptions({ event, form, choices }: OptionsProps): JSX.Element
   )
 }
 
-/** Under which heading it stands, and whether it lets anybody in. */
-function Place({ form, choices: { sections } }: Omit<OptionsProps, 'event'>): JSX.Element {
+/** The section, and whether it is a ticket or merchandise. */
+function Placement({ form, choices: { sections } }: Omit<OptionsProps, 'event'>): JSX.Element {
   return (
     <>
       {sections.length > 1 && (
@@ -112,7 +112,7 @@ function Taxes({ form, event, choices: { taxes } }: OptionsProps): JSX.Element {
           key={tax.id}
           form={form}
           name={taxField(tax.id)}
-          label={`${tax.name}, ${rateWords(tax, event.currency)}`}
+          label={`${tax.name}, ${formatRate(tax, event.currency)}`}
           {...(!tax.is_active && { hint: 'Off at the moment' })}
         />
       ))}

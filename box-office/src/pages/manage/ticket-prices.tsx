@@ -6,7 +6,7 @@ import type { FormState } from '../kit/form.ts'
 import { Icon } from '../kit/icon.tsx'
 import { MAX_TIERS, tierField } from './ticket-tiers.ts'
 
-export function Kind({ form }: { form: FormState }): JSX.Element {
+export function TicketType({ form }: { form: FormState }): JSX.Element {
   return (
     <Radios
       form={form}
@@ -94,17 +94,17 @@ function Tier({ form, event, row }: TierProps & { row: number }): JSX.Element {
   )
 }
 
-/** Folded while it says nothing: most prices are sold for as long as their ticket is. */
+/** Folded while it is empty: most prices are sold as long as their ticket. */
 function TierWindow({ form, event, row }: TierProps & { row: number }): JSX.Element {
   const [start, end, hidden] = [
     tierField(row, 'sale_start'),
     tierField(row, 'sale_end'),
     tierField(row, 'is_hidden'),
   ]
-  const used = [start, end, hidden].some((name) => (form.values[name] ?? '') !== '')
+  const isUsed = [start, end, hidden].some((name) => (form.values[name] ?? '') !== '')
   const label = form.values[tierField(row, 'label')] ?? ''
   return (
-    <details class="tier__window" open={used}>
+    <details class="tier__window" open={isUsed}>
       <summary>
         Only for a time<span class="visually-hidden"> {label}</span>
       </summary>

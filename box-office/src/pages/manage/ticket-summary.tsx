@@ -32,7 +32,7 @@ export function priceRange({ type, prices }: Pick<Product, 'type' | 'prices'>, c
   return low === high ? price(low, currency) : `${price(low, currency)} to ${price(high, currency)}`
 }
 
-/** All places of a ticket; null: no limit. */
+/** All places of a ticket; null means no limit. */
 export function placesOf({ prices }: Pick<Product, 'prices'>): number | null {
   const limits = prices.map((each) => each.initial_quantity_available)
   return limits.includes(null) ? null : limits.reduce<number>((sum, each) => sum + (each ?? 0), 0)

@@ -1,15 +1,15 @@
 import type { EventRow } from '../../events/store.ts'
 import { localInput } from '../../rest/words.ts'
 import { amountText, type FormReader } from '../kit/form.ts'
-import { readPlaces, readWindow } from './sale-fields.ts'
+import { readPlaces, readSaleWindow } from './sale-fields.ts'
 
 export const MAX_TIERS = 50
 
-/** The fields of one price of a ticket with several; `id` is hidden and tells which one it was. */
-type Part = 'id' | 'label' | 'price' | 'quantity' | 'sale_start' | 'sale_end' | 'is_hidden'
-const TYPED: readonly Part[] = ['label', 'price', 'quantity']
+/** The fields of one price of a tiered ticket. `id` is a hidden field with the id of the stored price. */
+type TierField = 'id' | 'label' | 'price' | 'quantity' | 'sale_start' | 'sale_end' | 'is_hidden'
+const TYPED: readonly TierField[] = ['label', 'price', 'quantity']
 
-export const tierField = (row: number, part: Part) => `tiers.${row}.${part}`
+export const tierField = (row: number, part: TierField) => `tiers.${row}.${part}`
 
 type Tier = {
   id?: number
@@ -21,10 +21,10 @@ type Tier = {
   is_hidden?: boolean
 }
 
-/** Prices as the form's fields show them. */
+/** Prices as fields of the form. */
 export function tierValues(tiers: readonly Tier[], timezone = 'UTC'): Record<string, string> {
   const date = (at: Date | null | undefined) => (at ? localInput(at, timezone) : '')
-  const fieldsOf = (tier: Tier): Record<Part, string> => ({
+  const fieldsOf = (tier: Tier): Record<TierField, string> => ({
     id: String(tier.id ?? ''),
     label: tier.label ?? '',
     price: amountText(tier.price),
@@ -35,12 +35,12 @@ export function tierValues(tiers: readonly Tier[], timezone = 'UTC'): Record<str
   })
   return Object.fromEntries(
     tiers.flatMap((tier, row) =>
-      Object.entries(fieldsOf(tier)).map(([part, value]) => [tierField(row, part as Part), value]),
+      Object.entries(fieldsOf(tier)).map(([part, value]) => [tierField(row, part as TierField), value]),
     ),
   )
 }
 
-/** The prices of a posted form, in its order; lines left empty are no prices. */
+/** The prices of a posted form, in its order. Empty lines are skipped. */
 export function readTiers(form: FormReader, event: EventRow) {
   const filled = (row: number) => TYPED.some((part) => form.values[tierField(row, part)]?.trim())
   const rows = form.rows('tiers').filter(filled)
@@ -51,19 +51,19 @@ export function readTiers(form: FormReader, event: EventRow) {
 }
 
 function readTier(form: FormReader, row: number, { currency, timezone }: EventRow) {
-  const name = (part: Part) => tierField(row, part)
+  const name = (part: TierField) => tierField(row, part)
   const [price, required] = ['The price', 'Write the price; 0 is free']
   return {
     id: form.integer(name('id'), { label: price, min: 1, max: 999_999_999 }),
     label: form.text(name('label'), { max: 60, required: 'Name this price, like “Early bird”' }),
     price: form.amount(name('price'), { label: price, currency, required }) ?? 0,
     initial_quantity_available: readPlaces(form, name('quantity')),
-    ...readWindow(form, `tiers.${row}.`, timezone),
+    ...readSaleWindow(form, `tiers.${row}.`, timezone),
     is_hidden: form.checked(name('is_hidden')),
   }
 }
 
-/** The same form with one line more. */
+/** The values of the same form with one more line. */
 export function withAnotherTier(form: FormReader): Record<string, string> {
   const next = Math.max(-1, ...form.rows('tiers')) + 1
   return next >= MAX_TIERS ? { ...form.values } : { ...form.values, [tierField(next, 'label')]: '' }

@@ -3,17 +3,17 @@ import type { JSX } from 'preact'
 import type { EventRow } from '../../events/store.ts'
 import { isSoldOut, saleWindow } from '../../catalogue/availability.ts'
 import type { Category, Product } from '../../catalogue/read.ts'
-import { Done } from '../kit/done.tsx'
+import { SuccessNotice } from '../kit/done.tsx'
 import { count, money, shortDateTime } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'
-import { EventChrome, managePath } from './chrome.tsx'
-import type { Managed } from './load.ts'
+import { EventLayout, managePath } from './chrome.tsx'
+import type { ManagedEvent } from './load.ts'
 import { placesOf, priceRange, takenOf } from './ticket-summary.tsx'
 
 type Props = {
-  managed: Managed
+  managed: ManagedEvent
   sections: readonly Category[]
-  /** people on the waiting list */
+  /** Number of people on the waiting list. */
   waiting: number
   now: number
   done: string | undefined
@@ -22,10 +22,10 @@ type Props = {
 export function TicketsPage({ managed, sections, waiting, now, done }: Props): JSX.Element {
   const { event } = managed
   const tickets = sections.flatMap((each) => each.products)
-  const lists = waiting > 0 || tickets.some((each) => each.waitlist_enabled === true)
+  const hasWaitingList = waiting > 0 || tickets.some((each) => each.waitlist_enabled === true)
   return (
-    <EventChrome managed={managed} tab="tickets" title="Tickets" width="narrow">
-      <Done what={done} />
+    <EventLayout managed={managed} tab="tickets" title="Tickets" width="narrow">
+      <SuccessNotice what={done} />
       <div class="row row--between">
         <h1>Tickets</h1>
         {tickets.length > 0 && <AddTicket eventId={event.id} />}
@@ -43,7 +43,7 @@ export function TicketsPage({ managed, sections, waiting, now, done }: Props): J
         ))
       )}
       <nav class="row tickets-more" aria-label="More about tickets">
-        {lists && (
+        {hasWaitingList && (
           <a class="with-icon" href={managePath(event.id, '/waiting-list')}>
             <Icon name="people" size={20} /> Waiting list{waiting > 0 && ` (${count(waiting)})`}
           </a>
@@ -55,13 +55,13 @@ export function TicketsPage({ managed, sections, waiting, now, done }: Props): J
           <Icon name="settings" size={20} /> Taxes and fees
         </a>
       </nav>
-    </EventChrome>
+    </EventLayout>
   )
 }
 
-type SectionProps = { managed: Managed; section: Category; alone: boolean; now: number }
+type SectionProps = { managed: ManagedEvent; section: Category; alone: boolean; now: number }
 
-/** Named only where there are several. */
+/** The name is shown only when there are several sections. */
 function Section({ managed, section, alone, now }: SectionProps): JSX.Element {
   const { id, name, products, is_hidden } = section
   return (
@@ -95,7 +95,7 @@ function AddTicket({ eventId }: { eventId: number }): JSX.Element {
   )
 }
 
-type CardProps = { managed: Managed; ticket: Product; now: number; alone: boolean }
+type CardProps = { managed: ManagedEvent; ticket: Product; now: number; alone: boolean }
 
 function TicketCard({ managed: { event }, ticket, now, alone }: CardProps): JSX.Element {
   const Title = alone ? 'h2' : 'h3'
@@ -117,15 +117,6 @@ function TicketCard({ managed: { event }, ticket, now, alone }: CardProps): JSX.
       </p>
       <Flags ticket={ticket} now={now} event={event} />
       {ticket.type === 'TIERED' && <TierTable ticket={ticket} currency={event.currency} />}
-      {places !== null && places > 0 && (
-        <meter
-          class="meter"
-          min={0}
-          max={places}
-          value={sold + held}
-          aria-label={`${sold + held} of ${places} taken`}
-        />
-      )}
       <p class="muted small num">
         {count(sold)} sold{held > 0 && `, ${count(held)} being bought`}
         {places === null ? ', no limit' : ` of ${count(places)}`}
@@ -135,16 +126,16 @@ function TicketCard({ managed: { event }, ticket, now, alone }: CardProps): JSX.
 }
 
 type FlagsProps = { ticket: Product; now: number; event: EventRow }
-type Flag = [tone: string, words: string]
+type Flag = [tone: string, label: string]
 
 function Flags({ ticket, now, event }: FlagsProps): JSX.Element | null {
-  const flags = [...saleFlags(ticket, now, event), ...looks(ticket)]
+  const flags = [...saleFlags(ticket, now, event), ...displayFlags(ticket)]
   if (flags.length === 0) return null
   return (
     <p class="row ticket-card__flags">
-      {flags.map(([tone, words]) => (
-        <span key={words} class="badge" data-tone={tone}>
-          {words}
+      {flags.map(([tone, label]) => (
+        <span key={label} class="badge" data-tone={tone}>
+          {label}
         </span>
       ))}
     </p>
@@ -166,7 +157,7 @@ function saleFlags(ticket: Product, now: number, { timezone }: EventRow): Flag[]
   return flags.filter(([holds]) => holds).map(([, flag]) => flag)
 }
 
-function looks(ticket: Product): Flag[] {
+function displayFlags(ticket: Product): Flag[] {
   const flags: [boolean, Flag][] = [
     [ticket.product_type === 'GENERAL', ['neutral', 'Merchandise']],
     [ticket.is_hidden, ['neutral', 'Hidden']],

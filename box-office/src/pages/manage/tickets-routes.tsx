@@ -8,22 +8,22 @@ import { listCategories, listTaxes } from '../../catalogue/store.ts'
 import { editProduct, removeProduct } from '../../products/update.ts'
 import { countEntries } from '../../public/store.ts'
 import { idOf } from '../../rest/api.ts'
-import { attempt } from '../kit/attempt.ts'
+import { submitForm } from '../kit/attempt.ts'
 import { FormReader, type FormState } from '../kit/form.ts'
 import { paramOf, queryOf } from '../kit/request.ts'
 import { seeOther, sendPage } from '../kit/send.ts'
 import { managePath } from './chrome.tsx'
-import { loadManaged, type Managed } from './load.ts'
-import { type Choices, newTicketForm, readTicket, ticketForm } from './ticket-form.ts'
+import { loadManagedEvent, type ManagedEvent } from './load.ts'
+import { type TicketChoices, newTicketForm, readTicket, ticketForm } from './ticket-form.ts'
 import { TicketFormPage } from './ticket-form-page.tsx'
 import { tierField, withAnotherTier } from './ticket-tiers.ts'
 import { TicketsPage } from './tickets-page.tsx'
 
 const PATH = '/manage/event/:id/tickets'
 
-export function registerTicketPages(app: FastifyInstance, context: Context): void {
+export function addTicketRoutes(app: FastifyInstance, context: Context): void {
   app.get(PATH, async (request, reply) => {
-    const managed = await loadManaged(context, request)
+    const managed = await loadManagedEvent(context, request)
     const { id } = managed.event
     const sections = await readCatalogue(context.db, [id])
     const waiting = await countEntries(context.db, id)
@@ -36,7 +36,7 @@ export function registerTicketPages(app: FastifyInstance, context: Context): voi
 
 function registerNew(app: FastifyInstance, context: Context): void {
   app.get(`${PATH}/new`, async (request, reply) => {
-    const managed = await loadManaged(context, request)
+    const managed = await loadManagedEvent(context, request)
     const from = queryOf(request, 'from') === 'getting-started' ? 'getting-started' : 'tickets'
     const form = newTicketForm(await choicesOf(context, managed.event), queryOf(request, 'section'))
     return show(context, { managed, reply, product: null, form, from })
@@ -46,34 +46,38 @@ function registerNew(app: FastifyInstance, context: Context): void {
 
 function registerChange(app: FastifyInstance, context: Context): void {
   app.get(`${PATH}/:ticket`, async (request, reply) => {
-    const managed = await loadManaged(context, request)
+    const managed = await loadManagedEvent(context, request)
     const product = await ticketNamed(context, request, managed)
     const form = ticketForm(product, managed.event)
     return show(context, { managed, reply, product, form, from: 'tickets' })
   })
   app.post(`${PATH}/:ticket`, async (request, reply) => {
-    const product = await ticketNamed(context, request, await loadManaged(context, request))
+    const product = await ticketNamed(context, request, await loadManagedEvent(context, request))
     return saveTicket(context, { request, reply, product })
   })
   app.post(`${PATH}/:ticket/delete`, async (request, reply) => {
-    const managed = await loadManaged(context, request)
+    const managed = await loadManagedEvent(context, request)
     const { id } = await ticketNamed(context, request, managed)
     await removeProduct(context, managed.who, { eventId: managed.event.id, id })
     return seeOther(reply, managePath(managed.event.id, '/tickets?done=ticket-deleted'))
   })
 }
 
-async function ticketNamed(context: Context, request: FastifyRequest, { event }: Managed): Promise<Product> {
+async function ticketNamed(
+  context: Context,
+  request: FastifyRequest,
+  { event }: ManagedEvent,
+): Promise<Product> {
   const id = idOf(paramOf(request, 'ticket'), 'Product')
   return productOf(await readProducts(context.db, [event.id]), id)
 }
 
-async function choicesOf({ db }: Context, { id, account_id }: EventRow): Promise<Choices> {
+async function choicesOf({ db }: Context, { id, account_id }: EventRow): Promise<TicketChoices> {
   return { sections: await listCategories(db, [id]), taxes: await listTaxes(db, account_id) }
 }
 
 type Showing = {
-  managed: Managed
+  managed: ManagedEvent
   reply: FastifyReply
   product: Product | null
   form: FormState
@@ -89,7 +93,7 @@ async function show(context: Context, { reply, ...page }: Showing): Promise<Fast
 type Saving = { request: FastifyRequest; reply: FastifyReply; product: Product | null }
 
 async function saveTicket(context: Context, { request, reply, product }: Saving): Promise<FastifyReply> {
-  const managed = await loadManaged(context, request)
+  const managed = await loadManagedEvent(context, request)
   const form = new FormReader(request.body)
   const from = form.values['from'] === 'getting-started' ? 'getting-started' : 'tickets'
   const shown = { managed, reply, product, from }
@@ -104,7 +108,7 @@ async function saveTicket(context: Context, { request, reply, product }: Saving)
 /** False when the form or the shop refused it; the form says why. */
 async function trySave(
   context: Context,
-  { managed, form, product }: { managed: Managed; form: FormReader; product: Product | null },
+  { managed, form, product }: { managed: ManagedEvent; form: FormReader; product: Product | null },
 ): Promise<boolean> {
   const { event, who } = managed
   const input = readTicket(form, event, { choices: await choicesOf(context, event), current: product })
@@ -112,7 +116,7 @@ async function trySave(
     product === null
       ? createProduct(context, who, { eventId: event.id, input })
       : editProduct(context, who, { eventId: event.id, id: product.id, input })
-  return attempt(form, save, (field, message) => ({ field: formField(field, form), message }))
+  return submitForm(form, save, (field, message) => ({ field: formField(field, form), message }))
 }
 
 /** The field of the form that a name of the REST API stands for. */

@@ -1,20 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOffice, type TestOffice } from '../../../test-support/office.ts'
 import { Browser } from '../../../test-support/browser.ts'
-import { buy, sell, setStage, type Stage } from '../../../test-support/stage.ts'
+import {
+  buyTickets,
+  addTicket,
+  createEventFixture,
+  type EventFixture,
+} from '../../../test-support/event-fixture.ts'
 
 describe('tickets in the pages of an event', () => {
   let office: TestOffice
-  let stage: Stage
+  let fixture: EventFixture
   beforeAll(async () => {
     office = await startOffice()
-    stage = await setStage(office, { start_date: '2030-05-01T20:00:00', timezone: 'Europe/Amsterdam' })
+    fixture = await createEventFixture(office, {
+      start_date: '2030-05-01T20:00:00',
+      timezone: 'Europe/Amsterdam',
+    })
   })
   afterAll(() => office.close())
 
-  const add = (fields: Record<string, string>) => stage.browser.post(`${stage.manage}/tickets/new`, fields)
+  const add = (fields: Record<string, string>) =>
+    fixture.browser.post(`${fixture.manage}/tickets/new`, fields)
   const newest = async () => {
-    const { body } = await stage.organiser.call('GET', `/events/${stage.eventId}`)
+    const { body } = await fixture.organiser.call('GET', `/events/${fixture.eventId}`)
     const products: { id: number }[] = body.data.product_categories[0].products
     return products.toSorted((a, b) => b.id - a.id)[0] as Record<string, unknown> & {
       id: number
@@ -23,13 +32,13 @@ describe('tickets in the pages of an event', () => {
   }
 
   it('start with an empty page that leads to the first one', async () => {
-    const empty = await setStage(office)
+    const empty = await createEventFixture(office)
     expect((await empty.browser.get(`${empty.manage}/tickets`)).text).toContain('No tickets yet')
   })
 
   it('add a free one with nothing but a name', async () => {
     const done = await add({ type: 'FREE', title: 'General admission', max_per_order: '10' })
-    expect(done.location).toBe(`${stage.manage}/tickets?done=ticket-added`)
+    expect(done.location).toBe(`${fixture.manage}/tickets?done=ticket-added`)
     expect(await newest()).toMatchObject({
       title: 'General admission',
       type: 'FREE',
@@ -69,7 +78,7 @@ describe('tickets in the pages of an event', () => {
       is_hidden_without_promo_code: true,
       is_hidden: false,
     })
-    const { text } = await stage.browser.get(`${stage.manage}/tickets`)
+    const { text } = await fixture.browser.get(`${fixture.manage}/tickets`)
     for (const words of ['€12.50', 'Needs a promo code', 'Waiting list', 'Best value', '0 sold of 1,200'])
       expect(text).toContain(words)
   })
@@ -91,13 +100,13 @@ describe('tickets in the pages of an event', () => {
       { label: 'Early', price: 10 },
       { label: 'Late', price: 15.5, initial_quantity_available: 30 },
     ])
-    expect((await stage.browser.get(`${stage.manage}/tickets`)).text).toContain('€10.00 to €15.50')
+    expect((await fixture.browser.get(`${fixture.manage}/tickets`)).text).toContain('€10.00 to €15.50')
   })
 
   it('add a donation, also one that may be nothing', async () => {
     await add({ type: 'DONATION', title: 'Give', price: '' })
     expect(await newest()).toMatchObject({ type: 'DONATION', price: 0 })
-    expect((await stage.browser.get(`${stage.manage}/tickets`)).text).toContain('Pay what you like')
+    expect((await fixture.browser.get(`${fixture.manage}/tickets`)).text).toContain('Pay what you like')
   })
 
   it.each([
@@ -147,9 +156,9 @@ describe('tickets in the pages of an event', () => {
       { label: 'Late', price: 9, sale_start_date: '2030-04-01T10:00:00Z', is_hidden: true },
       { label: 'Door', price: 12 },
     ]
-    const product = await sell(stage, { title: 'Timed', type: 'TIERED', prices })
-    const path = `${stage.manage}/tickets/${product.productId}`
-    expect((await stage.browser.get(path)).html).toContain('value="2030-04-01T12:00"')
+    const product = await addTicket(fixture, { title: 'Timed', type: 'TIERED', prices })
+    const path = `${fixture.manage}/tickets/${product.productId}`
+    expect((await fixture.browser.get(path)).html).toContain('value="2030-04-01T12:00"')
     const tier = (row: number, fields: Record<string, string>) =>
       Object.fromEntries(
         Object.entries({ id: String(product.priceIds[row]), ...fields }).map(([part, value]) => [
@@ -158,7 +167,7 @@ describe('tickets in the pages of an event', () => {
         ]),
       )
     const late = { label: 'Late', price: '9', sale_start: '2030-04-01T12:00', is_hidden: 'on' }
-    await stage.browser.post(path, {
+    await fixture.browser.post(path, {
       type: 'TIERED',
       title: 'Timed',
       ...tier(0, { label: 'Early', price: '5', sale_end: '2030-04-01T12:00' }),
@@ -170,7 +179,7 @@ describe('tickets in the pages of an event', () => {
       { id: product.priceIds[1], sale_start_date: '2030-04-01 10:00:00', is_hidden: true },
     ])
     expect((await newest()).prices).toHaveLength(2)
-    const turned = await stage.browser.post(path, {
+    const turned = await fixture.browser.post(path, {
       type: 'TIERED',
       title: 'Timed',
       ...tier(1, { ...late, sale_end: '2030-03-01T12:00' }),
@@ -180,11 +189,11 @@ describe('tickets in the pages of an event', () => {
   })
 
   it('change a ticket; what the form does not show stays', async () => {
-    const product = await sell(stage, { title: 'Before', hide_when_sold_out: true, quantity: 10 })
-    const path = `${stage.manage}/tickets/${product.productId}`
-    const form = await stage.browser.get(path)
+    const product = await addTicket(fixture, { title: 'Before', hide_when_sold_out: true, quantity: 10 })
+    const path = `${fixture.manage}/tickets/${product.productId}`
+    const form = await fixture.browser.get(path)
     expect(form.html).toContain('value="Before"')
-    await stage.browser.post(path, { type: 'FREE', title: 'After', quantity: '20', max_per_order: '4' })
+    await fixture.browser.post(path, { type: 'FREE', title: 'After', quantity: '20', max_per_order: '4' })
     expect(await newest()).toMatchObject({
       title: 'After',
       initial_quantity_available: 20,
@@ -197,8 +206,8 @@ describe('tickets in the pages of an event', () => {
       { label: 'Early', price: 0, initial_quantity_available: 5 },
       { label: 'Late', price: 15 },
     ]
-    const product = await sell(stage, { title: 'Tiers', type: 'TIERED', prices })
-    await buy(new Browser(office.app), stage, { product })
+    const product = await addTicket(fixture, { title: 'Tiers', type: 'TIERED', prices })
+    await buyTickets(new Browser(office.app), fixture, { product })
     const [early = 0, late = 0] = product.priceIds
     const sent = {
       type: 'TIERED',
@@ -211,11 +220,11 @@ describe('tickets in the pages of an event', () => {
       'tiers.1.label': 'Late',
       'tiers.1.price': '15',
     }
-    const path = `${stage.manage}/tickets/${product.productId}`
-    const tooFew = await stage.browser.post(path, sent)
+    const path = `${fixture.manage}/tickets/${product.productId}`
+    const tooFew = await fixture.browser.post(path, sent)
     expect(tooFew.status).toBe(422)
     expect(tooFew.text).toContain('1 of these are already sold or being bought.')
-    await stage.browser.post(path, { ...sent, 'tiers.0.quantity': '3' })
+    await fixture.browser.post(path, { ...sent, 'tiers.0.quantity': '3' })
     expect((await newest()).prices).toMatchObject([
       { id: early, label: 'Very early', quantity_sold: 1 },
       { id: late },
@@ -223,28 +232,28 @@ describe('tickets in the pages of an event', () => {
   })
 
   it('delete one nobody has, and keep one somebody has', async () => {
-    const free = await sell(stage, { title: 'Unwanted' })
-    const gone = await stage.browser.submit(`${stage.manage}/tickets/${free.productId}/delete`, {})
+    const free = await addTicket(fixture, { title: 'Unwanted' })
+    const gone = await fixture.browser.submit(`${fixture.manage}/tickets/${free.productId}/delete`, {})
     expect(gone.text).toContain('Ticket deleted.')
-    const wanted = await sell(stage, { title: 'Wanted' })
-    await buy(new Browser(office.app), stage, { product: wanted })
-    const page = await stage.browser.get(`${stage.manage}/tickets/${wanted.productId}`)
+    const wanted = await addTicket(fixture, { title: 'Wanted' })
+    await buyTickets(new Browser(office.app), fixture, { product: wanted })
+    const page = await fixture.browser.get(`${fixture.manage}/tickets/${wanted.productId}`)
     expect(page.text).toContain('it cannot be deleted')
-    const forced = await stage.browser.post(`${stage.manage}/tickets/${wanted.productId}/delete`, {})
+    const forced = await fixture.browser.post(`${fixture.manage}/tickets/${wanted.productId}/delete`, {})
     expect(forced.status).toBe(409)
     expect(forced.text).toContain('You can hide it instead')
   })
 
   it('know no ticket of another event', async () => {
-    const other = await setStage(office)
-    const product = await sell(other)
+    const other = await createEventFixture(office)
+    const product = await addTicket(other)
     for (const path of [
-      `${stage.manage}/tickets/${product.productId}`,
-      `${stage.manage}/tickets/0`,
-      `${stage.manage}/tickets/x`,
+      `${fixture.manage}/tickets/${product.productId}`,
+      `${fixture.manage}/tickets/0`,
+      `${fixture.manage}/tickets/x`,
     ])
-      expect((await stage.browser.get(path)).status).toBe(404)
-    const forced = await stage.browser.post(`${stage.manage}/tickets/${product.productId}/delete`, {})
+      expect((await fixture.browser.get(path)).status).toBe(404)
+    const forced = await fixture.browser.post(`${fixture.manage}/tickets/${product.productId}/delete`, {})
     expect(forced.status).toBe(404)
   })
 })

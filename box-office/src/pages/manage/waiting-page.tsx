@@ -6,33 +6,33 @@ import { listWaitlist } from '../../public/waitlist.ts'
 import { shortDateTime } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'
 import { sendPage } from '../kit/send.ts'
-import { EventChrome, managePath } from './chrome.tsx'
+import { EventLayout, managePath } from './chrome.tsx'
 import { Back } from './collection-page.tsx'
-import { loadManaged, type Managed } from './load.ts'
+import { loadManagedEvent, type ManagedEvent } from './load.ts'
 import { fullName } from './order-words.tsx'
 
-export function registerWaitingPage(app: FastifyInstance, context: Context): void {
+export function addWaitingListRoutes(app: FastifyInstance, context: Context): void {
   app.get('/manage/event/:id/waiting-list', async (request, reply) => {
-    const managed = await loadManaged(context, request)
+    const managed = await loadManagedEvent(context, request)
     const entries = await listWaitlist(context, managed.who, managed.event.id)
     const products = await readProducts(context.db, [managed.event.id])
     const titles = new Map(
       products.flatMap(({ title, prices }) => prices.map(({ id }) => [id, title] as const)),
     )
-    return sendPage(reply, <WaitingPage managed={managed} entries={entries} titles={titles} />)
+    return sendPage(reply, <WaitingListPage managed={managed} entries={entries} titles={titles} />)
   })
 }
 
 type Props = {
-  managed: Managed
+  managed: ManagedEvent
   entries: Awaited<ReturnType<typeof listWaitlist>>
   titles: ReadonlyMap<number, string>
 }
 
-function WaitingPage({ managed, entries, titles }: Props): JSX.Element {
+function WaitingListPage({ managed, entries, titles }: Props): JSX.Element {
   const { event } = managed
   return (
-    <EventChrome managed={managed} tab="tickets" title="Waiting list" width="narrow">
+    <EventLayout managed={managed} tab="tickets" title="Waiting list" width="narrow">
       <Back to={managePath(event.id, '/tickets')}>Tickets</Back>
       <h1>Waiting list</h1>
       {entries.length === 0 && (
@@ -58,6 +58,6 @@ function WaitingPage({ managed, entries, titles }: Props): JSX.Element {
           </li>
         ))}
       </ol>
-    </EventChrome>
+    </EventLayout>
   )
 }

@@ -2,13 +2,13 @@ import type { PublicEvent } from '../../public/event.ts'
 import type { FormReader } from '../kit/form.ts'
 import { quantityName } from './ticket-form.tsx'
 
-export type Chosen = {
+export type ChosenProduct = {
   product_id: number
   quantities: { price_id: number; quantity: number; price?: number }[]
 }
 
-/** What was chosen, one entry a price, so that a refusal can be told next to it. */
-export function readChoice(form: FormReader, { categories, event }: PublicEvent): Chosen[] {
+/** The chosen tickets, one entry per price, so that a refusal can be shown beside it. */
+export function readChoice(form: FormReader, { categories, event }: PublicEvent): ChosenProduct[] {
   const chosen = categories
     .flatMap((each) => each.products)
     .flatMap((product) =>

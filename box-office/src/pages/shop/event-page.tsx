@@ -2,24 +2,24 @@ import type { JSX } from 'preact'
 import { settingsOf } from '../../events/settings-shape.ts'
 import { lifecycleOf } from '../../events/shape.ts'
 import type { PublicEvent } from '../../public/event.ts'
-import { Done } from '../kit/done.tsx'
+import { SuccessNotice } from '../kit/done.tsx'
 import { ErrorSummary } from '../kit/fields.tsx'
 import type { FormState } from '../kit/form.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Layout } from '../kit/layout.tsx'
 import { Prose } from '../kit/prose.tsx'
-import { lookOf, type Standing, standingOf, StatusBadge } from '../kit/status.tsx'
+import { phaseLook, type EventPhase, phaseOf, StatusBadge } from '../kit/status.tsx'
 import { When, Where } from '../kit/when.tsx'
 import { TicketForm } from './ticket-form.tsx'
 
 export type ShopProps = { found: PublicEvent; form: FormState; now: number; done?: string | undefined }
 
-/** The event and its tickets: what, when, where on the left, the order on the right. */
+/** The event on the left, the order form on the right. */
 export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
   const { event, organizer, sales } = found
   const settings = settingsOf(event, organizer)
   const lifecycle = lifecycleOf(event, now)
-  const standing = standingOf({ status: event.status, lifecycle, sales, hasOrders: false })
+  const phase = phaseOf({ status: event.status, lifecycle, sales, hasOrders: false })
   return (
     <Layout
       title={event.title}
@@ -27,7 +27,7 @@ export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
       refused={form.problems.length > 0}
       foot={<SoldBy name={organizer.name} email={settings.support_email} />}
     >
-      <Done what={done} />
+      <SuccessNotice what={done} />
       {event.status !== 'LIVE' && <Preview />}
       <ErrorSummary form={form} />
       <div class="split">
@@ -35,7 +35,7 @@ export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
           <header class="stack stack--tight">
             <p class="eyebrow">{organizer.name}</p>
             <h1 class="display">{event.title}</h1>
-            {event.status === 'LIVE' && <StatusBadge standing={standing} />}
+            {event.status === 'LIVE' && <StatusBadge phase={phase} />}
           </header>
           <ul class="where-when">
             <li>
@@ -63,28 +63,28 @@ export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
           )}
         </div>
         <section class="panel stack shop-panel" aria-labelledby="tickets">
-          {/* Sections say it themselves. */}
+          {/* With several sections, each has its own visible heading. */}
           <h2 id="tickets" class={found.categories.length > 1 ? 'visually-hidden' : undefined}>
             Tickets
           </h2>
           <Prose html={settings.product_page_message} />
-          <Offer found={found} form={form} now={now} standing={lifecycle === 'ENDED' ? 'ended' : standing} />
+          <Offer found={found} form={form} now={now} phase={lifecycle === 'ENDED' ? 'ended' : phase} />
         </section>
       </div>
     </Layout>
   )
 }
 
-function Offer({ found, form, now, standing }: ShopProps & { standing: Standing }): JSX.Element {
-  if (standing === 'ended') return <Closed standing={standing} />
+function Offer({ found, form, now, phase }: ShopProps & { phase: EventPhase }): JSX.Element {
+  if (phase === 'ended') return <Closed phase={phase} />
   const anything = found.categories.some((each) => each.products.length > 0)
   if (!anything && found.promo === null && (form.values['promo_code'] ?? '') === '')
-    return <Closed standing={standing} />
+    return <Closed phase={phase} />
   return <TicketForm found={found} form={form} now={now} />
 }
 
-function Closed({ standing }: { standing: Standing }): JSX.Element {
-  const { icon, sentence } = lookOf(standing)
+function Closed({ phase }: { phase: EventPhase }): JSX.Element {
+  const { icon, sentence } = phaseLook(phase)
   return (
     <p class="with-icon muted">
       <Icon name={icon} /> {sentence}

@@ -14,14 +14,14 @@ import { EventPage } from './event-page.tsx'
 import { quantityName } from './ticket-form.tsx'
 import { readChoice } from './choice.ts'
 
-export function registerShop(app: FastifyInstance, context: Context): void {
+export function addShopRoutes(app: FastifyInstance, context: Context): void {
   const show = async (request: FastifyRequest, reply: FastifyReply) => {
     const code = queryOf(request, 'promo_code')
     const found = await readShop(context, request, code)
     if (found === null) return sendClosed(context, request, reply)
     const form = formOf(code === undefined ? {} : { promo_code: code })
     const refused = code !== undefined && code !== '' && found.promo === null
-    const problems = refused ? [{ field: 'promo_code', message: NO_CODE }] : []
+    const problems = refused ? [{ field: 'promo_code', message: INVALID_CODE }] : []
     const page = {
       found,
       form: { ...form, problems },
@@ -35,7 +35,7 @@ export function registerShop(app: FastifyInstance, context: Context): void {
   app.post('/event/:id', async (request, reply) => order(context, request, reply))
 }
 
-const NO_CODE = 'This code does not count here. Check how it is written.'
+const INVALID_CODE = 'This code does not count here. Check how it is written.'
 
 async function readShop(
   context: Context,
@@ -52,20 +52,20 @@ async function order(context: Context, request: FastifyRequest, reply: FastifyRe
   const found = await readShop(context, request, code)
   if (found === null) return sendClosed(context, request, reply)
   const now = context.clock.now()
-  if (code !== '' && found.promo === null) form.refuse('promo_code', NO_CODE)
+  if (code !== '' && found.promo === null) form.refuse('promo_code', INVALID_CODE)
   if (form.values['action'] === 'apply-code')
     return sendPage(reply, <EventPage found={found} form={form.state} now={now} />, form.ok ? 200 : 422)
   const products = readChoice(form, found)
   const place = form.ok ? await reserve(context, { form, found, products, code }) : null
   if (place !== null) return seeOther(reply, place)
-  // Read anew: what was refused may have been the last one.
+  // Read again: the refused ticket may be sold out now.
   const fresh = (await readShop(context, request, code)) ?? found
   return sendPage(reply, <EventPage found={fresh} form={form.state} now={now} />, 422)
 }
 
 type Order = { form: FormReader; found: PublicEvent; products: ReturnType<typeof readChoice>; code: string }
 
-/** Where the checkout is; null when the order was refused, and the form says why. */
+/** The address of the checkout; null when the order was refused and the form has the reason. */
 async function reserve(context: Context, { form, found, products, code }: Order): Promise<string | null> {
   const { id } = found.event
   try {
@@ -77,12 +77,13 @@ async function reserve(context: Context, { form, found, products, code }: Order)
     const [field = ''] = Object.keys(error.errors ?? {})
     const at = Number(/^products\.(\d+)$/.exec(field)?.[1] ?? Number.NaN)
     const priceId = products[at]?.quantities[0]?.price_id
-    form.refuse(priceId === undefined ? '' : quantityName(priceId), sentence(error.message))
+    form.refuse(priceId === undefined ? '' : quantityName(priceId), buyerMessage(error.message))
     return null
   }
 }
 
-function sentence(message: string): string {
+/** Rewrites a message of the REST API for buyers. */
+function buyerMessage(message: string): string {
   return message
     .replace(/^The product (.+) is sold out$/, '$1 sold out a moment ago')
     .replace(/^The product (.+) is /, '$1 is ')
@@ -91,7 +92,7 @@ function sentence(message: string): string {
     .replace(/^The minimum amount for (.+) is (.+)$/, 'The least for $1 is $2')
 }
 
-/** An event that is not published says no more than that. */
+/** An unpublished event shows nothing else, not even its title. */
 async function sendClosed(
   context: Context,
   request: FastifyRequest,
@@ -114,7 +115,7 @@ async function sendClosed(
     >
       <p class="muted">
         {phase === 'cancelled'
-          ? 'Tickets are no longer sold. If you have one, whoever sold it can tell you more: their address is in your e-mail.'
+          ? 'Tickets are no longer sold. If you have one, ask the seller: the address is in your e-mail.'
           : 'They may be coming soon, or sales may be paused for a moment.'}
       </p>
     </ProblemPage>,

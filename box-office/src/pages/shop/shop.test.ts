@@ -2,15 +2,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOffice, type TestOffice } from '../../../test-support/office.ts'
 import { reserve } from '../../../test-support/organiser.ts'
 import { Browser } from '../../../test-support/browser.ts'
-import { choose, sell, setStage, type Stage } from '../../../test-support/stage.ts'
+import {
+  chooseTickets,
+  addTicket,
+  createEventFixture,
+  type EventFixture,
+} from '../../../test-support/event-fixture.ts'
 
 describe('the page tickets are chosen on', () => {
   let office: TestOffice
-  let stage: Stage
+  let fixture: EventFixture
   let buyer: Browser
   beforeAll(async () => {
     office = await startOffice()
-    stage = await setStage(office, {
+    fixture = await createEventFixture(office, {
       title: 'Blue Note at Dusk',
       description: '<p>Jazz by the <b>river</b></p>',
     })
@@ -21,8 +26,8 @@ describe('the page tickets are chosen on', () => {
   const q = ({ priceIds }: { priceIds: number[] }, at = 0) => `quantity.${priceIds[at]}`
 
   it('shows what, when and who, with any words behind the number', async () => {
-    await sell(stage)
-    for (const path of [stage.shop, `${stage.shop}/blue-note-at-dusk`, `${stage.shop}/anything`]) {
+    await addTicket(fixture)
+    for (const path of [fixture.shop, `${fixture.shop}/blue-note-at-dusk`, `${fixture.shop}/anything`]) {
       const page = await buyer.get(path)
       expect(page.status).toBe(200)
       expect(page.html).toContain('<p>Jazz by the <b>river</b></p>')
@@ -31,11 +36,11 @@ describe('the page tickets are chosen on', () => {
   })
 
   it('says why each ticket that cannot be bought cannot', async () => {
-    const show = await setStage(office, { timezone: 'Europe/Amsterdam' })
-    await sell(show, { title: 'Gone', quantity: 0, waitlist_enabled: true })
-    await sell(show, { title: 'Soon', sale_start_date: '2031-01-05T10:00:00' })
-    await sell(show, { title: 'Late', sale_end_date: '2020-01-05T10:00:00' })
-    await sell(show, { title: 'Secret', is_hidden: true })
+    const show = await createEventFixture(office, { timezone: 'Europe/Amsterdam' })
+    await addTicket(show, { title: 'Gone', quantity: 0, waitlist_enabled: true })
+    await addTicket(show, { title: 'Soon', sale_start_date: '2031-01-05T10:00:00' })
+    await addTicket(show, { title: 'Late', sale_end_date: '2020-01-05T10:00:00' })
+    await addTicket(show, { title: 'Secret', is_hidden: true })
     const { text, html } = await buyer.get(show.shop)
     expect(text).toContain('Gone Free Sold out Join the waiting list')
     expect(text).toContain('Soon Free On sale from Sun, 5 Jan 2031, 10:00')
@@ -45,45 +50,48 @@ describe('the page tickets are chosen on', () => {
   })
 
   it('keeps what was chosen when it sold out meanwhile, and says so beside it', async () => {
-    const show = await setStage(office)
-    const [few, many] = [await sell(show, { title: 'Few', quantity: 2 }), await sell(show, { title: 'Many' })]
+    const show = await createEventFixture(office)
+    const [few, many] = [
+      await addTicket(show, { title: 'Few', quantity: 2 }),
+      await addTicket(show, { title: 'Many' }),
+    ]
     await reserve(show.organiser.call, few, 2)
-    const page = await choose(buyer, show, { [q(few)]: '1', [q(many)]: '3' })
+    const page = await chooseTickets(buyer, show, { [q(few)]: '1', [q(many)]: '3' })
     expect(page.status).toBe(422)
     expect(page.text).toContain('Few sold out a moment ago')
     expect(page.html).toMatch(new RegExp(`name="${q(many)}" value="3"`))
   })
 
   it('says how many can be had when more were asked for', async () => {
-    const show = await setStage(office)
-    const few = await sell(show, { title: 'Few', quantity: 2 })
-    const page = await choose(buyer, show, { [q(few)]: '3' })
+    const show = await createEventFixture(office)
+    const few = await addTicket(show, { title: 'Few', quantity: 2 })
+    const page = await chooseTickets(buyer, show, { [q(few)]: '3' })
     expect(page.text).toContain('Only 2 of Few can be had now')
     expect(page.html).toContain(`<a href="#f-quantity-${few.priceIds[0]}">`)
     expect(page.html).toMatch(new RegExp(`name="${q(few)}" value="3"[^>]*aria-invalid="true"`))
   })
 
   it('asks for at least one ticket, and for as many as the organiser wants', async () => {
-    const show = await setStage(office)
-    const pair = await sell(show, { title: 'Pair', min_per_order: 2 })
-    expect((await choose(buyer, show, {})).text).toContain('Choose how many tickets you want')
-    expect((await choose(buyer, show, { [q(pair)]: '1' })).text).toContain(
+    const show = await createEventFixture(office)
+    const pair = await addTicket(show, { title: 'Pair', min_per_order: 2 })
+    expect((await chooseTickets(buyer, show, {})).text).toContain('Choose how many tickets you want')
+    expect((await chooseTickets(buyer, show, { [q(pair)]: '1' })).text).toContain(
       'Pair comes in orders of 2 or more',
     )
   })
 
   it.each(['-1', '1.5', 'two', '1e3', '99999999999'])('refuses the number %j', async (quantity) => {
-    const show = await setStage(office)
-    const product = await sell(show)
-    const page = await choose(buyer, show, { [q(product)]: quantity })
+    const show = await createEventFixture(office)
+    const product = await addTicket(show)
+    const page = await chooseTickets(buyer, show, { [q(product)]: quantity })
     expect(page.status).toBe(422)
     expect(page.text).toContain('The number of tickets must be a whole number')
   })
 
   it('takes the price from the shop, never from the form', async () => {
-    const show = await setStage(office)
-    const product = await sell(show, { type: 'PAID', prices: [{ price: 25 }] })
-    const page = await choose(buyer, show, {
+    const show = await createEventFixture(office)
+    const product = await addTicket(show, { type: 'PAID', prices: [{ price: 25 }] })
+    const page = await chooseTickets(buyer, show, {
       [q(product)]: '1',
       [`amount.${product.priceIds[0]}`]: '0.01',
       price: '0',
@@ -92,20 +100,20 @@ describe('the page tickets are chosen on', () => {
   })
 
   it('lets people give what they like, but not less than the least', async () => {
-    const show = await setStage(office)
-    const product = await sell(show, { title: 'Give', type: 'DONATION', prices: [{ price: 5 }] })
+    const show = await createEventFixture(office)
+    const product = await addTicket(show, { title: 'Give', type: 'DONATION', prices: [{ price: 5 }] })
     const amount = `amount.${product.priceIds[0]}`
-    const low = await choose(buyer, show, { [q(product)]: '1', [amount]: '2' })
+    const low = await chooseTickets(buyer, show, { [q(product)]: '1', [amount]: '2' })
     expect(low.text).toContain('The least for Give is 5')
     expect(low.html).toContain('value="2"')
-    const enough = await choose(buyer, show, { [q(product)]: '2', [amount]: '7,50' })
+    const enough = await chooseTickets(buyer, show, { [q(product)]: '2', [amount]: '7,50' })
     expect(enough.text).toContain('Total €15.00')
   })
 
   it('shows the price with a code, and the tickets only a code opens', async () => {
-    const show = await setStage(office)
-    const paid = await sell(show, { title: 'Seat', type: 'PAID', prices: [{ price: 20 }] })
-    await sell(show, { title: 'Guest list', is_hidden_without_promo_code: true })
+    const show = await createEventFixture(office)
+    const paid = await addTicket(show, { title: 'Seat', type: 'PAID', prices: [{ price: 20 }] })
+    await addTicket(show, { title: 'Guest list', is_hidden_without_promo_code: true })
     const code = { code: 'crate10', discount_type: 'PERCENTAGE', discount: 10 }
     await show.organiser.call('POST', `/events/${show.eventId}/promo-codes`, code)
     expect((await buyer.get(show.shop)).text).not.toContain('Guest list')
@@ -119,14 +127,14 @@ describe('the page tickets are chosen on', () => {
     expect(applied.status).toBe(200)
     expect(applied.text).toContain('The code counts.')
     expect(applied.html).toContain(`name="${q(paid)}" value="2"`)
-    const order = await choose(buyer, show, { promo_code: 'crate10', [q(paid)]: '2' })
+    const order = await chooseTickets(buyer, show, { promo_code: 'crate10', [q(paid)]: '2' })
     expect(order.text).toContain('Total €36.00')
     expect(order.text).toContain('With code crate10')
   })
 
   it('refuses a code that does not count, and keeps the choice', async () => {
-    const show = await setStage(office)
-    const product = await sell(show)
+    const show = await createEventFixture(office)
+    const product = await addTicket(show)
     for (const fields of [{ action: 'apply-code' }, {}]) {
       const page = await buyer.post(show.shop, { promo_code: 'nope', [q(product)]: '2', ...fields })
       expect(page.status).toBe(422)
@@ -137,8 +145,8 @@ describe('the page tickets are chosen on', () => {
   })
 
   it('shows a draft to its makers alone, and says no more than that to others', async () => {
-    const draft = await setStage(office, { title: 'Top secret', status: 'DRAFT' })
-    const product = await sell(draft)
+    const draft = await createEventFixture(office, { title: 'Top secret', status: 'DRAFT' })
+    const product = await addTicket(draft)
     const stranger = await buyer.get(draft.shop)
     expect(stranger.status).toBe(404)
     expect(stranger.text).toContain('No tickets here at the moment')
@@ -152,41 +160,48 @@ describe('the page tickets are chosen on', () => {
   })
 
   it('says that an event is cancelled, over, or not there', async () => {
-    const cancelled = await setStage(office, { status: 'ARCHIVED' })
+    const cancelled = await createEventFixture(office, { status: 'ARCHIVED' })
     expect((await buyer.get(cancelled.shop)).text).toContain('This event is cancelled')
-    const over = await setStage(office, {
+    const over = await createEventFixture(office, {
       start_date: '2020-01-01T20:00:00Z',
       end_date: '2020-01-01T23:00:00Z',
     })
-    await sell(over)
+    await addTicket(over)
     expect((await buyer.get(over.shop)).text).toContain('This event is over.')
     for (const path of ['/event/999999', '/event/0', '/event/x', '/event/99999999999999999999'])
       expect((await buyer.get(path)).status, path).toBe(404)
   })
 
   it('says that sales begin later while there are no tickets', async () => {
-    const empty = await setStage(office)
+    const empty = await createEventFixture(office)
     expect((await buyer.get(empty.shop)).text).toContain('Ticket sales begin soon.')
   })
 })
 
 describe('the waiting list', () => {
   let office: TestOffice
-  let stage: Stage
+  let fixture: EventFixture
   let price: string
   const buyer = () => new Browser(office.app)
   beforeAll(async () => {
     office = await startOffice()
-    stage = await setStage(office)
-    price = String((await sell(stage, { title: 'Gone', quantity: 0, waitlist_enabled: true })).priceIds[0])
+    fixture = await createEventFixture(office)
+    price = String(
+      (await addTicket(fixture, { title: 'Gone', quantity: 0, waitlist_enabled: true })).priceIds[0],
+    )
   })
   afterAll(() => office.close())
 
   const join = (fields: Record<string, string>) =>
-    buyer().post(`${stage.shop}/waitlist`, { price, first_name: 'Ada', email: 'ada@example.com', ...fields })
+    buyer().post(`${fixture.shop}/waitlist`, {
+      price,
+      first_name: 'Ada',
+      email: 'ada@example.com',
+      ...fields,
+    })
 
   it('takes an address once, and tells the place in the line', async () => {
-    expect((await buyer().get(`${stage.shop}/waitlist?price=${price}`)).text).toContain('Gone is sold out.')
+    expect((await buyer().get(`${fixture.shop}/waitlist?price=${price}`)).text).toContain('Gone is sold out.')
     expect((await join({})).text).toContain('Number 1 for Gone')
     expect((await join({ email: 'bo@example.com' })).text).toContain('Number 2 for Gone')
     const again = await join({ email: 'ADA@example.com' })
@@ -200,17 +215,17 @@ describe('the waiting list', () => {
   })
 
   it('is not there for a ticket without one, or one that can be bought', async () => {
-    const plain = await sell(stage, { title: 'Plain', quantity: 0 })
-    const there = await sell(stage, { title: 'There', waitlist_enabled: true })
+    const plain = await addTicket(fixture, { title: 'Plain', quantity: 0 })
+    const there = await addTicket(fixture, { title: 'There', waitlist_enabled: true })
     expect((await join({ price: String(plain.priceIds[0]) })).status).toBe(404)
-    expect((await buyer().get(`${stage.shop}/waitlist?price=x`)).status).toBe(404)
+    expect((await buyer().get(`${fixture.shop}/waitlist?price=x`)).status).toBe(404)
     const free = await join({ price: String(there.priceIds[0]) })
     expect(free.text).toContain('It is available again')
   })
 
   it('is shown to the organiser', async () => {
     await join({ first_name: 'Esra', email: 'esra@example.com' })
-    const { text } = await stage.browser.get(`${stage.manage}/waiting-list`)
+    const { text } = await fixture.browser.get(`${fixture.manage}/waiting-list`)
     expect(text).toContain('Esra esra@example.com Gone')
   })
 })

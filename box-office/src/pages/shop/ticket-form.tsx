@@ -22,11 +22,11 @@ import { Prose } from '../kit/prose.tsx'
 type FormProps = { found: PublicEvent; form: FormState; now: number }
 type LineProps = FormProps & { product: Product; price: PriceRow }
 
-/** Choosing tickets as one plain form. */
+/** The choice of tickets as one plain form. */
 export function TicketForm({ found, form, now }: FormProps): JSX.Element {
   const { event, categories } = found
   const products = categories.flatMap((each) => each.products)
-  // An empty section is left out, unless the organiser has words for it.
+  // An empty section is left out, unless the organiser wrote a text for it.
   const shown = categories.filter(
     (each) => each.products.length > 0 || (categories.length > 1 && each.no_products_message !== null),
   )
@@ -79,34 +79,34 @@ function Offered({ product, ...rest }: FormProps & { product: Product }): JSX.El
 function Line({ product, price, found, form, now }: LineProps): JSX.Element {
   const name = product.prices.length === 1 ? product.title : (price.label ?? product.title)
   const problem = form.problems.find((each) => each.field === quantityName(price.id))
-  const state = stateOf({ product, price, now, timezone: found.event.timezone })
+  const reason = unavailableReason({ product, price, now, timezone: found.event.timezone })
   return (
     <div class="offer__line">
       <div class="offer__what">
-        <label class="offer__name" for={state === null ? fieldId(quantityName(price.id)) : undefined}>
+        <label class="offer__name" for={reason === null ? fieldId(quantityName(price.id)) : undefined}>
           {name}
         </label>
         <Cost product={product} price={price} found={found} now={now} />
-        {state === null && <Scarcity product={product} price={price} />}
+        {reason === null && <Scarcity product={product} price={price} />}
         {problem && (
           <p class="field__error" id={`${fieldId(quantityName(price.id))}-error`}>
             {problem.message}
           </p>
         )}
       </div>
-      {state === null ? (
+      {reason === null ? (
         <Quantity product={product} price={price} found={found} form={form} />
       ) : (
         <div class="offer__state">
           <span class="badge" data-tone="neutral">
-            {state}
+            {reason}
           </span>
           {product.waitlist_enabled === true && isPriceSoldOut(price) && (
             <a href={`/event/${found.event.id}/waitlist?price=${price.id}`}>Join the waiting list</a>
           )}
         </div>
       )}
-      {state === null && product.type === 'DONATION' && (
+      {reason === null && product.type === 'DONATION' && (
         <AmountField
           form={form}
           name={`amount.${price.id}`}
@@ -212,7 +212,7 @@ function PromoCode({ found, form }: Omit<FormProps, 'now'>): JSX.Element {
 
 type StateProps = { product: Product; price: PriceRow; now: number; timezone: string }
 
-const WHY_NOT: Record<Exclude<Availability, 'available'>, string> = {
+const REASONS: Record<Exclude<Availability, 'available'>, string> = {
   not_yet: PHASES.soon.label,
   sold_out: PHASES.sold_out.label,
   over: 'Sale is over',
@@ -220,11 +220,11 @@ const WHY_NOT: Record<Exclude<Availability, 'available'>, string> = {
 }
 
 /** Why this cannot be bought now; null when it can. */
-function stateOf({ product, price, now, timezone }: StateProps): string | null {
+function unavailableReason({ product, price, now, timezone }: StateProps): string | null {
   const availability = availabilityOf(product, price, now)
   if (availability === 'available') return null
   const start = [product, price].find((each) => saleWindow(each, now).isBefore)?.sale_start_date ?? null
-  if (availability !== 'not_yet' || start === null) return WHY_NOT[availability]
+  if (availability !== 'not_yet' || start === null) return REASONS[availability]
   return `On sale from ${shortDateTime(start, timezone)}`
 }
 

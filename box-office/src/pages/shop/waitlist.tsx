@@ -14,36 +14,36 @@ import { Layout } from '../kit/layout.tsx'
 import { paramOf, queryOf } from '../kit/request.ts'
 import { sendPage } from '../kit/send.ts'
 
-export function registerWaitlist(app: FastifyInstance, context: Context): void {
+export function addWaitlistRoutes(app: FastifyInstance, context: Context): void {
   app.get('/event/:id/waitlist', async (request, reply) => {
-    const wanted = await readWanted(context, request, queryOf(request, 'price'))
-    return sendPage(reply, <WaitlistPage {...wanted} form={formOf()} />)
+    const target = await readTarget(context, request, queryOf(request, 'price'))
+    return sendPage(reply, <WaitlistPage {...target} form={formOf()} />)
   })
   app.post('/event/:id/waitlist', async (request, reply) => join(context, request, reply))
 }
 
-type Wanted = { event: EventRow; product: Product; priceId: number }
+type WaitlistTarget = { event: EventRow; product: Product; priceId: number }
 
 async function join(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const form = new FormReader(request.body)
-  const wanted = await readWanted(context, request, form.values['price'])
+  const target = await readTarget(context, request, form.values['price'])
   const person = {
     first_name: form.text('first_name', { max: 40, required: 'Write your first name' }),
     last_name: form.text('last_name', { max: 40 }),
     email: form.email('email', 'Write your e-mail address'),
   }
-  const place = form.ok ? await tryJoin(context, { wanted, person, form }) : null
-  if (place === null) return sendPage(reply, <WaitlistPage {...wanted} form={form.state} />, 422)
-  return sendPage(reply, <WaitingPage {...wanted} place={place} email={person.email} />)
+  const place = form.ok ? await tryJoin(context, { target, person, form }) : null
+  if (place === null) return sendPage(reply, <WaitlistPage {...target} form={form.state} />, 422)
+  return sendPage(reply, <WaitingPage {...target} place={place} email={person.email} />)
 }
 
 async function tryJoin(
   context: Context,
-  { wanted, person, form }: { wanted: Wanted; person: object; form: FormReader },
+  { target, person, form }: { target: WaitlistTarget; person: object; form: FormReader },
 ): Promise<number | null> {
   try {
-    const input = { ...person, product_price_id: wanted.priceId }
-    return (await joinWaitlist(context, { eventId: wanted.event.id, input })).position
+    const input = { ...person, product_price_id: target.priceId }
+    return (await joinWaitlist(context, { eventId: target.event.id, input })).position
   } catch (error) {
     if (!(error instanceof Refusal) || error.status >= 500) throw error
     const known = error.status === 409 ? ALREADY : 'It is available again: go back and choose it'
@@ -54,8 +54,8 @@ async function tryJoin(
 
 const ALREADY = 'This address is on the list already'
 
-/** @throws Refusal 404 when there is no such ticket with a waiting list */
-async function readWanted(context: Context, request: FastifyRequest, price = ''): Promise<Wanted> {
+/** @throws Refusal 404 when there is no such price with a waiting list */
+async function readTarget(context: Context, request: FastifyRequest, price = ''): Promise<WaitlistTarget> {
   const found = await readPublicEvent(context, { id: idOf(paramOf(request, 'id'), 'Event') })
   const priceId = idOf(price, 'ProductPrice')
   const product = found?.categories
@@ -65,7 +65,7 @@ async function readWanted(context: Context, request: FastifyRequest, price = '')
   return { event: found.event, product, priceId }
 }
 
-function WaitlistPage({ event, product, priceId, form }: Wanted & { form: FormState }): JSX.Element {
+function WaitlistPage({ event, product, priceId, form }: WaitlistTarget & { form: FormState }): JSX.Element {
   return (
     <Layout
       title={`Waiting list · ${event.title}`}
@@ -115,7 +115,7 @@ function WaitingPage({
   product,
   place,
   email,
-}: Wanted & { place: number; email: string }): JSX.Element {
+}: WaitlistTarget & { place: number; email: string }): JSX.Element {
   return (
     <Layout title={`On the waiting list · ${event.title}`} kind="public" width="form">
       <div class="empty">

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { AttendeeRow } from '../../orders/attendee-store.ts'
 import type { OrderRow } from '../../orders/store.ts'
-import type { Bought } from '../checkout/load.ts'
+import type { BuyerOrder } from '../checkout/load.ts'
 import { money } from '../../rest/words.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Layout } from '../kit/layout.tsx'
@@ -10,14 +10,14 @@ import { Qr } from '../kit/qr.tsx'
 import { When, Where } from '../kit/when.tsx'
 import { SoldBy } from '../shop/event-page.tsx'
 
-export type Pass = Pick<Bought, 'event' | 'organizer' | 'settings'> & {
+export type TicketDetails = Pick<BuyerOrder, 'event' | 'organizer' | 'settings'> & {
   attendee: AttendeeRow
   order: OrderRow
   type: string
 }
 
-/** One ticket: the code, and what one needs to get there. Prints on one sheet. */
-export function TicketPage({ pass }: { pass: Pass }): JSX.Element {
+/** One ticket: its code, date and place. Prints on one sheet. */
+export function TicketPage({ pass }: { pass: TicketDetails }): JSX.Element {
   const { event, attendee, organizer, settings, type } = pass
   const name = `${attendee.first_name} ${attendee.last_name}`
   const valid = attendee.status !== 'CANCELLED'
@@ -46,7 +46,7 @@ export function TicketPage({ pass }: { pass: Pass }): JSX.Element {
             </p>
           </div>
         )}
-        <Due pass={pass} />
+        <PaymentDue pass={pass} />
         <Facts pass={pass} />
       </article>
       {valid && (
@@ -54,16 +54,13 @@ export function TicketPage({ pass }: { pass: Pass }): JSX.Element {
           <a class="button" href={`/ticket/${attendee.short_id}/calendar.ics`}>
             <Icon name="calendar" size={20} /> Add to calendar
           </a>
-          <button class="button" type="button" data-print hidden>
-            Print
-          </button>
         </div>
       )}
     </Layout>
   )
 }
 
-function Due({ pass: { attendee, order, settings } }: { pass: Pass }): JSX.Element | null {
+function PaymentDue({ pass: { attendee, order, settings } }: { pass: TicketDetails }): JSX.Element | null {
   if (attendee.status !== 'AWAITING_PAYMENT') return null
   return (
     <div class="notice notice--warn">
@@ -79,7 +76,7 @@ function Due({ pass: { attendee, order, settings } }: { pass: Pass }): JSX.Eleme
   )
 }
 
-function Facts({ pass: { attendee, event, settings } }: { pass: Pass }): JSX.Element {
+function Facts({ pass: { attendee, event, settings } }: { pass: TicketDetails }): JSX.Element {
   const details = attendee.status === 'CANCELLED' ? null : settings.online_event_connection_details
   return (
     <dl class="facts facts--stacked">

@@ -3,16 +3,16 @@ import type { PageContext as Context } from '../kit/context.ts'
 import { calendarFile } from '../../mail/calendar.ts'
 import { readTicket, rereadOrder } from '../../orders/read.ts'
 import { missing } from '../../refusal.ts'
-import { surroundings } from '../checkout/load.ts'
+import { loadOrderEvent } from '../checkout/load.ts'
 import { sendCalendar } from '../checkout/routes.tsx'
 import { paramOf } from '../kit/request.ts'
 import { sendPage } from '../kit/send.ts'
 import { placeLine } from '../../rest/place.ts'
-import { type Pass, TicketPage } from './page.tsx'
+import { type TicketDetails, TicketPage } from './page.tsx'
 import { findEventOfTicket } from './store.ts'
 
-/** Who knows a ticket's short id holds it: the id is in their mail and cannot be guessed. */
-export function registerTickets(app: FastifyInstance, context: Context): void {
+/** The short id of a ticket is its key: it is in the mail to the holder and cannot be guessed. */
+export function addTicketPageRoutes(app: FastifyInstance, context: Context): void {
   app.get('/ticket/:short_id', async (request, reply) =>
     sendPage(reply, <TicketPage pass={await readPass(context, request)} />),
   )
@@ -32,7 +32,7 @@ export function registerTickets(app: FastifyInstance, context: Context): void {
   })
 }
 
-async function readPass(context: Context, request: FastifyRequest): Promise<Pass> {
+async function readPass(context: Context, request: FastifyRequest): Promise<TicketDetails> {
   const shortId = paramOf(request, 'short_id')
   const eventId = /^a_\w{13}$/.test(shortId) ? await findEventOfTicket(context.db, shortId) : undefined
   if (eventId === undefined) throw missing('Attendee', '')
@@ -40,5 +40,5 @@ async function readPass(context: Context, request: FastifyRequest): Promise<Pass
   const { items } = await rereadOrder(context.db, order.id)
   const type =
     items.find((each) => each.product_price_id === attendee.product_price_id)?.item_name ?? 'Ticket'
-  return { ...(await surroundings(context, eventId)), attendee, order, type }
+  return { ...(await loadOrderEvent(context, eventId)), attendee, order, type }
 }

@@ -10,9 +10,17 @@ import type { TestOffice } from './office.ts'
 import { Browser, type Page } from './browser.ts'
 
 /** An organiser with one event on sale, and the browser they are signed in with. */
-export type Stage = MadeEvent & { organiser: Organiser; browser: Browser; manage: string; shop: string }
+export type EventFixture = MadeEvent & {
+  organiser: Organiser
+  browser: Browser
+  manage: string
+  shop: string
+}
 
-export async function setStage(office: TestOffice, details: Record<string, unknown> = {}): Promise<Stage> {
+export async function createEventFixture(
+  office: TestOffice,
+  details: Record<string, unknown> = {},
+): Promise<EventFixture> {
   const organiser = await signUp(office.api)
   const made = await makeEvent(organiser, details)
   const browser = new Browser(office.app)
@@ -26,14 +34,21 @@ export async function setStage(office: TestOffice, details: Record<string, unkno
   }
 }
 
-export function sell(stage: Stage, product: Record<string, unknown> = {}): Promise<MadeProduct> {
-  return makeProduct(stage.organiser, stage, product)
+export function addTicket(
+  fixture: EventFixture,
+  product: Record<string, unknown> = {},
+): Promise<MadeProduct> {
+  return makeProduct(fixture.organiser, fixture, product)
 }
 
 export const ADA = { first_name: 'Ada', last_name: 'Okafor', email: 'ada@example.com' }
 
 /** Chooses tickets and opens the checkout. */
-export async function choose(buyer: Browser, { shop }: Stage, chosen: Record<string, string>): Promise<Page> {
+export async function chooseTickets(
+  buyer: Browser,
+  { shop }: EventFixture,
+  chosen: Record<string, string>,
+): Promise<Page> {
   return buyer.submit(shop, chosen)
 }
 
@@ -43,12 +58,14 @@ export function actionOf(page: Page, ending: string): string {
 }
 
 /** Buys `quantity` of a ticket in Ada's name, and gives the page with the tickets. */
-export async function buy(
+export async function buyTickets(
   buyer: Browser,
-  stage: Stage,
+  fixture: EventFixture,
   { product, quantity = 1 }: { product: MadeProduct; quantity?: number },
 ) {
-  const details = await choose(buyer, stage, { [`quantity.${product.priceIds[0]}`]: String(quantity) })
+  const details = await chooseTickets(buyer, fixture, {
+    [`quantity.${product.priceIds[0]}`]: String(quantity),
+  })
   const same = Object.fromEntries(
     Array.from({ length: quantity }, (_, seat) => [`ticket.${seat}.same`, 'on']),
   )

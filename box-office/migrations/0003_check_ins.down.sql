@@ -1,1 +1,0 @@
-drop table check_ins;
