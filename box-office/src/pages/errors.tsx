@@ -2,8 +2,8 @@ import { ServiceError, toServiceError } from '@tuvens/platform/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { Refusal } from '../refusal.ts'
-import { FailedPage, ForeignPostPage, NotFoundPage, ProblemPage } from './kit/problem.tsx'
-import { sendPage } from './kit/send.ts'
+import { FailedPage, ForeignPostPage, NotFoundPage, ProblemPage } from './kit/layout/problem-page.tsx'
+import { sendPage } from './kit/layout/send-page.ts'
 
 /** Every error becomes a page that says what happened and what to do next. */
 export function sendErrorPage(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

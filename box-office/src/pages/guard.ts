@@ -1,14 +1,14 @@
 import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
-import type { PageContext as Context } from './kit/context.ts'
+import type { PageContext } from './kit/context.ts'
 import { authenticate } from '../identity/session.ts'
 import { type Principal, principalOf } from '../rest/principal.ts'
 import { findUser } from '../identity/store.ts'
-import type { Assets } from './kit/assets.ts'
-import { loginPathFor } from './kit/next.ts'
-import { seeOther } from './kit/send.ts'
+import type { Assets } from './kit/layout/assets.ts'
+import { loginPathFor } from './kit/request/return-path.ts'
+import { seeOther } from './kit/layout/send-page.ts'
 
 /** Finds the signed-in user and prepares what the frame of the page shows. */
-export function identifyUser(context: Context, assets: Assets) {
+export function identifyUser(context: PageContext, assets: Assets) {
   const { smtpUrl, mailbox } = context.config
   const unsent = mailbox ? 'mailbox' : 'kept'
   const mail = smtpUrl === undefined ? unsent : 'sent'

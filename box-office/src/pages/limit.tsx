@@ -1,14 +1,14 @@
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
-import type { PageContext as Context } from './kit/context.ts'
+import type { PageContext } from './kit/context.ts'
 import { createRateLimit } from '../rest/rate-limit.ts'
-import { ProblemPage } from './kit/problem.tsx'
-import { sendPage } from './kit/send.ts'
+import { ProblemPage } from './kit/layout/problem-page.tsx'
+import { sendPage } from './kit/layout/send-page.ts'
 
 /** Sign-in attempts per minute from one IP address: enough for a person, too few to guess passwords. */
 const MAX_SIGN_INS = 30
 
 /** Limits posts per minute as the REST API limits calls: per user, or per IP address for a signed-out user. */
-export function limitPosts({ config, clock }: Context): preHandlerAsyncHookHandler {
+export function limitPosts({ config, clock }: PageContext): preHandlerAsyncHookHandler {
   const posts = createRateLimit(config.rateLimit, clock)
   const signIns = createRateLimit(Math.min(MAX_SIGN_INS, config.rateLimit), clock)
   return async (request, reply) => {

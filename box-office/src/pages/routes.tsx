@@ -1,30 +1,32 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
-import type { PageContext as Context } from './kit/context.ts'
+import type { PageContext } from './kit/context.ts'
 import { missing } from '../refusal.ts'
 import { addAuthRoutes } from './auth/routes.tsx'
 import { sendErrorPage } from './errors.tsx'
 import { addCheckoutRoutes } from './checkout/routes.tsx'
 import { identifyUser, requireSignIn } from './guard.ts'
-import { loadAssets, serveAssets } from './kit/assets.ts'
-import { refuseForeignPosts } from './kit/csrf.ts'
+import { loadAssets, serveAssets } from './kit/layout/assets.ts'
+import { refuseForeignPosts } from './kit/request/csrf.ts'
 import { limitPosts } from './limit.tsx'
 import { addMailboxRoutes } from './mailbox/routes.tsx'
-import { addEventRoutes } from './manage/events-routes.tsx'
-import { addAttendeeRoutes, addOrderRoutes } from './manage/orders-routes.tsx'
-import { addPromoRoutes } from './manage/promo-routes.tsx'
-import { addSectionRoutes } from './manage/section-routes.tsx'
-import { addTaxRoutes } from './manage/tax-routes.tsx'
-import { addTicketRoutes } from './manage/tickets-routes.tsx'
-import { addWaitingListRoutes } from './manage/waiting-page.tsx'
+import { addEventRoutes } from './manage/events/routes.tsx'
+import { addAttendeeRoutes } from './manage/attendees/routes.tsx'
+import { addOrderRoutes } from './manage/orders/routes.tsx'
+import { addPromoRoutes } from './manage/promo-codes/routes.tsx'
+import { addSectionRoutes } from './manage/sections/routes.tsx'
+import { addSettingsRoutes } from './manage/settings/routes.tsx'
+import { addTaxRoutes } from './manage/taxes/routes.tsx'
+import { addTicketRoutes } from './manage/tickets/routes.tsx'
+import { addWaitingListRoutes } from './manage/waiting-list/routes.tsx'
 import { addShopRoutes } from './shop/routes.tsx'
-import { addWaitlistRoutes } from './shop/waitlist.tsx'
+import { addWaitlistRoutes } from './shop/waitlist-routes.tsx'
 import { addTicketPageRoutes } from './ticket/routes.tsx'
 
 const MAX_FORM_BYTES = 128 * 1024
 
 /** Every page of the box office. Every path outside `/api` is a page, including those that do not exist. */
-export async function addPageRoutes(app: FastifyInstance, context: Context): Promise<void> {
+export async function addPageRoutes(app: FastifyInstance, context: PageContext): Promise<void> {
   const assets = loadAssets()
   serveAssets(app, assets)
   await app.register(async (pages) => {
@@ -44,6 +46,7 @@ export async function addPageRoutes(app: FastifyInstance, context: Context): Pro
     await pages.register(async (manage) => {
       manage.addHook('preHandler', requireSignIn)
       addEventRoutes(manage, context)
+      addSettingsRoutes(manage, context)
       addTicketRoutes(manage, context)
       addSectionRoutes(manage, context)
       addTaxRoutes(manage, context)

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
-import { ErrorSummary, Field } from '../kit/fields.tsx'
-import type { FormState } from '../kit/form.ts'
-import { Layout } from '../kit/layout.tsx'
+import { ErrorSummary } from '../kit/form/error-summary.tsx'
+import { Field } from '../kit/form/fields.tsx'
+import type { FormState } from '../kit/form/form-state.ts'
+import { Layout } from '../kit/layout/layout.tsx'
 
 type LoginProps = { form: FormState; next: string; signedOut: boolean }
 
@@ -35,44 +36,6 @@ export function LoginPage({ form, next, signedOut }: LoginProps): JSX.Element {
       <p class="center">
         New here? <a href={`/auth/register?next=${encodeURIComponent(next)}`}>Create an account</a>
       </p>
-    </Layout>
-  )
-}
-
-type ChooseProps = {
-  accounts: readonly { id: number; name: string }[]
-  email: string
-  next: string
-  form: FormState
-}
-
-/** One login may belong to several accounts. The password is asked for again because no page contains it. */
-export function ChooseAccountPage({ accounts, email, next, form }: ChooseProps): JSX.Element {
-  return (
-    <Layout title="Choose an account" kind="public" width="form" refused={form.problems.length > 0}>
-      <ErrorSummary form={form} />
-      <div class="panel stack">
-        <h1>Which account?</h1>
-        <p class="muted">{email} belongs to several. Choose one and confirm your password.</p>
-        <form method="post" action="/auth/login" class="stack" novalidate>
-          <input type="hidden" name="next" value={next} />
-          <input type="hidden" name="email" value={email} />
-          <Field
-            form={form}
-            name="password"
-            label="Password"
-            type="password"
-            input={{ autocomplete: 'current-password' }}
-          />
-          <div class="stack stack--tight">
-            {accounts.map(({ id, name }) => (
-              <button key={id} class="button button--wide" type="submit" name="account_id" value={String(id)}>
-                Open {name}
-              </button>
-            ))}
-          </div>
-        </form>
-      </div>
     </Layout>
   )
 }

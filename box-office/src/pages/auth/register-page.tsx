@@ -1,8 +1,9 @@
 import type { JSX } from 'preact'
-import { ErrorSummary, Field, Select } from '../kit/fields.tsx'
-import type { FormState } from '../kit/form.ts'
-import { Layout } from '../kit/layout.tsx'
-import { CURRENCIES, TIMEZONES } from '../kit/options.ts'
+import { ErrorSummary } from '../kit/form/error-summary.tsx'
+import { Field, Select } from '../kit/form/fields.tsx'
+import type { FormState } from '../kit/form/form-state.ts'
+import { Layout } from '../kit/layout/layout.tsx'
+import { CURRENCIES, TIMEZONES } from '../kit/form/options.ts'
 
 export function RegisterPage({ form, next }: { form: FormState; next: string }): JSX.Element {
   return (

@@ -1,19 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { PageContext as Context } from '../kit/context.ts'
 import { giveToken, takeToken } from '../../identity/cookie.ts'
 import { type LoggedIn, login } from '../../identity/login.ts'
-import { register } from '../../identity/register.ts'
 import { logout } from '../../identity/session.ts'
 import { Refusal } from '../../refusal.ts'
-import { isCurrency, isTimezone } from '../../rest/dates.ts'
-import { FormReader, formOf } from '../kit/form.ts'
-import { safeReturnPath } from '../kit/next.ts'
-import { queryOf } from '../kit/request.ts'
-import { seeOther, sendPage } from '../kit/send.ts'
-import { ChooseAccountPage, LoginPage } from './login-page.tsx'
+import type { PageContext } from '../kit/context.ts'
+import { FormReader } from '../kit/form/form-reader.ts'
+import { formOf } from '../kit/form/form-state.ts'
+import { seeOther, sendPage } from '../kit/layout/send-page.ts'
+import { queryOf } from '../kit/request/query.ts'
+import { safeReturnPath } from '../kit/request/return-path.ts'
+import { ChooseAccountPage } from './choose-account-page.tsx'
+import { LoginPage } from './login-page.tsx'
 import { RegisterPage } from './register-page.tsx'
+import { tryRegister } from './registration.ts'
 
-export function addAuthRoutes(app: FastifyInstance, context: Context): void {
+export function addAuthRoutes(app: FastifyInstance, context: PageContext): void {
   app.get('/auth/login', async (request, reply) => {
     const next = nextOf(request)
     if (request.bearer !== null) return seeOther(reply, next)
@@ -70,43 +71,13 @@ function signIn(reply: FastifyReply, token: string): void {
   reply.removeHeader('x-auth-token')
 }
 
-async function tryLogin(context: Context, input: object): Promise<LoggedIn | null> {
+async function tryLogin(context: PageContext, input: object): Promise<LoggedIn | null> {
   try {
     return await login(context, input)
   } catch (error) {
     if (error instanceof Refusal) return null
     throw error
   }
-}
-
-async function tryRegister(context: Context, form: FormReader): Promise<string | null> {
-  const wanted = readRegistration(form)
-  if (!form.ok) return null
-  try {
-    return (await register(context, wanted)).token
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    form.refuse('email', 'There is already an account with this e-mail. Sign in instead.')
-    return null
-  }
-}
-
-function readRegistration(form: FormReader) {
-  const password = form.values['password'] ?? ''
-  const wanted = {
-    first_name: form.text('first_name', { max: 50, required: 'Write your first name' }),
-    last_name: form.text('last_name', { max: 50 }),
-    email: form.email('email', 'Write your e-mail address', 100),
-    password,
-    password_confirmation: password,
-    timezone: form.text('timezone'),
-    currency_code: form.text('currency_code'),
-  }
-  if (password.length < 8) form.refuse('password', 'Use at least 8 characters')
-  if (password.length > 200) form.refuse('password', 'Use at most 200 characters')
-  if (!isTimezone(wanted.timezone)) form.refuse('timezone', 'Choose a time zone from the list')
-  if (!isCurrency(wanted.currency_code)) form.refuse('currency_code', 'Choose a currency from the list')
-  return wanted
 }
 
 function nextOf(request: FastifyRequest): string {

@@ -1,15 +1,17 @@
 import type { JSX } from 'preact'
-import { Check, ErrorSummary, Field } from '../kit/fields.tsx'
-import type { FormState } from '../kit/form.ts'
-import { clockTime, money, zoneName } from '../../rest/words.ts'
-import { Icon } from '../kit/icon.tsx'
-import { Layout } from '../kit/layout.tsx'
-import { Prose } from '../kit/prose.tsx'
-import { When } from '../kit/when.tsx'
-import { SoldBy } from '../shop/event-page.tsx'
-import { type NamedTicket, ticketFieldName } from './details.ts'
+import { money } from '../../rest/words.ts'
+import { ErrorSummary } from '../kit/form/error-summary.tsx'
+import { Field } from '../kit/form/fields.tsx'
+import type { FormState } from '../kit/form/form-state.ts'
+import { Layout } from '../kit/layout/layout.tsx'
+import { Prose } from '../kit/layout/prose.tsx'
+import { SoldBy } from '../kit/layout/sold-by.tsx'
+import { When } from '../kit/layout/when.tsx'
+import type { NamedTicket } from './details.ts'
+import { Held } from './held.tsx'
 import { checkoutPath, type OpenedOrder } from './load.ts'
 import { OrderSummary } from './order-summary.tsx'
+import { TicketHolders } from './ticket-holders.tsx'
 
 type Props = {
   opened: OpenedOrder
@@ -79,27 +81,6 @@ export function DetailsPage({ opened, form, toName, tickets, now }: Props): JSX.
 /** The button of a free order, by its number of tickets. */
 const FREE_ORDER_BUTTON = ['Finish the order', 'Get ticket', 'Get tickets']
 
-/** A clock time stays right without a script; the script adds the countdown. */
-function Held({
-  opened: { order, event },
-  secondsLeft,
-}: {
-  opened: OpenedOrder
-  secondsLeft: number
-}): JSX.Element {
-  const until = clockTime(order.reserved_until, event.timezone)
-  const zone = zoneName(event.timezone, order.reserved_until)
-  return (
-    <p class="held" data-hold-seconds={String(secondsLeft)}>
-      <Icon name="clock" size={20} />
-      <span>
-        Held for you until <strong class="num">{until}</strong> <span class="muted">({zone})</span>
-        <span class="held__left num" data-hold-left hidden />
-      </span>
-    </p>
-  )
-}
-
 function Buyer({ form, hint }: { form: FormState; hint: string }): JSX.Element {
   return (
     <fieldset class="panel stack">
@@ -116,50 +97,6 @@ function Buyer({ form, hint }: { form: FormState; hint: string }): JSX.Element {
         hint={hint}
         input={{ autocomplete: 'email' }}
       />
-    </fieldset>
-  )
-}
-
-function TicketHolders({ form, toName }: { form: FormState; toName: readonly NamedTicket[] }): JSX.Element {
-  return (
-    <section class="panel stack" aria-labelledby="who">
-      <h2 id="who" class="h3">
-        {toName.length === 1 ? 'Who is the ticket for?' : 'Who are the tickets for?'}
-      </h2>
-      {toName.map((ticket) => (
-        <HolderFields key={ticket.index} form={form} ticket={ticket} />
-      ))}
-    </section>
-  )
-}
-
-function HolderFields({
-  form,
-  ticket: { index, item, number, of },
-}: {
-  form: FormState
-  ticket: NamedTicket
-}): JSX.Element {
-  const name = (part: string) => ticketFieldName(index, part)
-  return (
-    <fieldset class="holder">
-      <legend>
-        {item.item_name}
-        {of > 1 && <span class="muted num"> {`${number} of ${of}`}</span>}
-      </legend>
-      <Check
-        form={form}
-        name={name('same')}
-        label="In my name"
-        {...(index === 0 && { hint: 'Take the tick away to send it to somebody else' })}
-      />
-      <div class="stack stack--tight holder__other">
-        <div class="fields">
-          <Field form={form} name={name('first_name')} label="First name" />
-          <Field form={form} name={name('last_name')} label="Last name" />
-        </div>
-        <Field form={form} name={name('email')} label="E-mail" type="email" hint="Their ticket goes here" />
-      </div>
     </fieldset>
   )
 }

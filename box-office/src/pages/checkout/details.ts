@@ -1,5 +1,5 @@
 import type { ItemRow } from '../../orders/store.ts'
-import type { FormReader } from '../kit/form.ts'
+import type { FormReader } from '../kit/form/form-reader.ts'
 
 /** One ticket that needs a name. */
 export type NamedTicket = { index: number; item: ItemRow; number: number; of: number }

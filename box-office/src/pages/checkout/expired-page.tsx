@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { ProblemPage } from '../kit/problem.tsx'
+import { ProblemPage } from '../kit/layout/problem-page.tsx'
 
 /** The reservation is over; nothing was bought. */
 export function ExpiredPage({ eventId, abandoned }: { eventId: number; abandoned: boolean }): JSX.Element {

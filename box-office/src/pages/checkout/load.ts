@@ -1,12 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { PageContext as Context } from '../kit/context.ts'
+import type { PageContext } from '../kit/context.ts'
 import { type EventSettings, settingsOf } from '../../events/settings-shape.ts'
 import { type EventRow, findAnyEvent } from '../../events/store.ts'
 import { type FullOrder, readBuyerOrder } from '../../orders/read.ts'
 import { findOrganizer, type OrganizerRow } from '../../organizers/store.ts'
 import { missing } from '../../refusal.ts'
 import { idOf } from '../../rest/api.ts'
-import { paramOf, queryOf } from '../kit/request.ts'
+import { paramOf, queryOf } from '../kit/request/query.ts'
+
+export const CHECKOUT_PATH = '/checkout/:event/:short_id'
 
 /** An order with the event data that its pages show. */
 export type BuyerOrder = FullOrder & { event: EventRow; organizer: OrganizerRow; settings: EventSettings }
@@ -17,7 +19,7 @@ export type OpenedOrder = BuyerOrder & { sessionIdentifier: string | undefined }
  *
  * @throws Refusal 404, 403
  */
-export async function openOrder(context: Context, request: FastifyRequest): Promise<OpenedOrder> {
+export async function openOrder(context: PageContext, request: FastifyRequest): Promise<OpenedOrder> {
   const eventId = idOf(paramOf(request, 'event'), 'Event')
   const shortId = paramOf(request, 'short_id')
   const sessionIdentifier = sessionOf(request, shortId)
@@ -26,7 +28,7 @@ export async function openOrder(context: Context, request: FastifyRequest): Prom
 }
 
 export async function loadOrderEvent(
-  { db }: Context,
+  { db }: PageContext,
   eventId: number,
 ): Promise<Pick<BuyerOrder, 'event' | 'organizer' | 'settings'>> {
   const event = await findAnyEvent(db, eventId)

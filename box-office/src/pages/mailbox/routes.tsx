@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { PageContext as Context } from '../kit/context.ts'
+import type { PageContext } from '../kit/context.ts'
 import { findMail, listMails, type MailRow } from '../../mail/store.ts'
 import { missing } from '../../refusal.ts'
 import { idOf } from '../../rest/api.ts'
-import { paramOf, queryOf } from '../kit/request.ts'
-import { POLICY, sendPage } from '../kit/send.ts'
-import { MailboxPage, MailPage } from './page.tsx'
+import { paramOf, queryOf } from '../kit/request/query.ts'
+import { POLICY, sendPage } from '../kit/layout/send-page.ts'
+import { MailboxPage } from './mailbox-page.tsx'
+import { MailPage } from './mail-page.tsx'
 
 /** Mail programs need inline styles. Only the page that shows a mail allows them. */
 const MAIL_POLICY = `${POLICY}; style-src-attr 'unsafe-inline'`
@@ -14,7 +15,7 @@ const MAIL_POLICY = `${POLICY}; style-src-attr 'unsafe-inline'`
  * For trials without a mail server: a signed-in user reads the mails of the account, anyone else those to the address
  * they type. It therefore exists only when it is switched on, and never together with a mail server.
  */
-export function addMailboxRoutes(app: FastifyInstance, context: Context): void {
+export function addMailboxRoutes(app: FastifyInstance, context: PageContext): void {
   app.get('/mailbox', async (request, reply) => {
     const { address, accountId, signedIn } = readerOf(request)
     const hasNoReader = accountId === null && address === ''
@@ -49,7 +50,7 @@ function readerOf(request: FastifyRequest): MailReader {
   return { address, accountId: address === '' ? own : null, signedIn: own !== null }
 }
 
-async function readMail({ db }: Context, request: FastifyRequest): Promise<MailRow> {
+async function readMail({ db }: PageContext, request: FastifyRequest): Promise<MailRow> {
   const id = idOf(paramOf(request, 'mail'), 'Mail')
   const { address, accountId } = readerOf(request)
   const mail = await findMail(db, id)

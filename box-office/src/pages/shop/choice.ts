@@ -1,6 +1,6 @@
 import type { PublicEvent } from '../../public/event.ts'
-import type { FormReader } from '../kit/form.ts'
-import { quantityName } from './ticket-form.tsx'
+import type { FormReader } from '../kit/form/form-reader.ts'
+import { quantityName } from './quantity.tsx'
 
 export type ChosenProduct = {
   product_id: number

@@ -2,14 +2,15 @@ import type { JSX } from 'preact'
 import { settingsOf } from '../../events/settings-shape.ts'
 import { lifecycleOf } from '../../events/shape.ts'
 import type { PublicEvent } from '../../public/event.ts'
-import { SuccessNotice } from '../kit/done.tsx'
-import { ErrorSummary } from '../kit/fields.tsx'
-import type { FormState } from '../kit/form.ts'
-import { Icon } from '../kit/icon.tsx'
-import { Layout } from '../kit/layout.tsx'
-import { Prose } from '../kit/prose.tsx'
-import { phaseLook, type EventPhase, phaseOf, StatusBadge } from '../kit/status.tsx'
-import { When, Where } from '../kit/when.tsx'
+import { ErrorSummary } from '../kit/form/error-summary.tsx'
+import type { FormState } from '../kit/form/form-state.ts'
+import { Icon } from '../kit/layout/icon.tsx'
+import { Layout } from '../kit/layout/layout.tsx'
+import { type EventPhase, phaseLook, phaseOf, StatusBadge } from '../kit/layout/phase.tsx'
+import { Prose } from '../kit/layout/prose.tsx'
+import { SoldBy } from '../kit/layout/sold-by.tsx'
+import { SuccessNotice } from '../kit/layout/success-notice.tsx'
+import { When, Where } from '../kit/layout/when.tsx'
 import { TicketForm } from './ticket-form.tsx'
 
 export type ShopProps = { found: PublicEvent; form: FormState; now: number; done?: string | undefined }
@@ -98,13 +99,5 @@ function Preview(): JSX.Element {
       <Icon name="info" />
       <p>Only you see this page: the event is not published. Nobody can buy here yet.</p>
     </div>
-  )
-}
-
-export function SoldBy({ name, email }: { name: string; email: string }): JSX.Element {
-  return (
-    <span>
-      Sold by {name.replace(/\.$/, '')}. Questions? <a href={`mailto:${email}`}>{email}</a>
-    </span>
   )
 }

@@ -3,12 +3,12 @@ import type { AttendeeRow } from '../../orders/attendee-store.ts'
 import type { OrderRow } from '../../orders/store.ts'
 import type { BuyerOrder } from '../checkout/load.ts'
 import { money } from '../../rest/words.ts'
-import { Icon } from '../kit/icon.tsx'
-import { Layout } from '../kit/layout.tsx'
-import { Prose } from '../kit/prose.tsx'
-import { Qr } from '../kit/qr.tsx'
-import { When, Where } from '../kit/when.tsx'
-import { SoldBy } from '../shop/event-page.tsx'
+import { Icon } from '../kit/layout/icon.tsx'
+import { Layout } from '../kit/layout/layout.tsx'
+import { Prose } from '../kit/layout/prose.tsx'
+import { Qr } from '../kit/layout/qr.tsx'
+import { When, Where } from '../kit/layout/when.tsx'
+import { SoldBy } from '../kit/layout/sold-by.tsx'
 
 export type TicketDetails = Pick<BuyerOrder, 'event' | 'organizer' | 'settings'> & {
   attendee: AttendeeRow

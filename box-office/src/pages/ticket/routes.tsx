@@ -1,18 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { PageContext as Context } from '../kit/context.ts'
+import type { PageContext } from '../kit/context.ts'
 import { calendarFile } from '../../mail/calendar.ts'
 import { readTicket, rereadOrder } from '../../orders/read.ts'
 import { missing } from '../../refusal.ts'
 import { loadOrderEvent } from '../checkout/load.ts'
-import { sendCalendar } from '../checkout/routes.tsx'
-import { paramOf } from '../kit/request.ts'
-import { sendPage } from '../kit/send.ts'
+import { sendCalendar } from '../kit/layout/send-calendar.ts'
+import { paramOf } from '../kit/request/query.ts'
+import { sendPage } from '../kit/layout/send-page.ts'
 import { placeLine } from '../../rest/place.ts'
 import { type TicketDetails, TicketPage } from './page.tsx'
 import { findEventOfTicket } from './store.ts'
 
 /** The short id of a ticket is its key: it is in the mail to the holder and cannot be guessed. */
-export function addTicketPageRoutes(app: FastifyInstance, context: Context): void {
+export function addTicketPageRoutes(app: FastifyInstance, context: PageContext): void {
   app.get('/ticket/:short_id', async (request, reply) =>
     sendPage(reply, <TicketPage pass={await readPass(context, request)} />),
   )
@@ -32,7 +32,7 @@ export function addTicketPageRoutes(app: FastifyInstance, context: Context): voi
   })
 }
 
-async function readPass(context: Context, request: FastifyRequest): Promise<TicketDetails> {
+async function readPass(context: PageContext, request: FastifyRequest): Promise<TicketDetails> {
   const shortId = paramOf(request, 'short_id')
   const eventId = /^a_\w{13}$/.test(shortId) ? await findEventOfTicket(context.db, shortId) : undefined
   if (eventId === undefined) throw missing('Attendee', '')

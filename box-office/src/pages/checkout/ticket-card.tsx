@@ -1,0 +1,30 @@
+import type { JSX } from 'preact'
+import type { AttendeeRow } from '../../orders/attendee-store.ts'
+import { Qr } from '../kit/layout/qr.tsx'
+
+export function TicketCard({ attendee, type }: { attendee: AttendeeRow; type: string }): JSX.Element {
+  const name = `${attendee.first_name} ${attendee.last_name}`
+  const valid = attendee.status !== 'CANCELLED'
+  return (
+    <li class="panel pass">
+      <div class="pass__what stack stack--tight">
+        <p class="eyebrow">{type}</p>
+        <p class="pass__name">{name}</p>
+        <p class="muted small num">{attendee.public_id}</p>
+        {valid && (
+          <p>
+            <a href={`/ticket/${attendee.short_id}`}>
+              Open ticket<span class="visually-hidden"> of {name}</span>
+            </a>
+          </p>
+        )}
+        {!valid && (
+          <span class="badge" data-tone="bad">
+            Not valid any more
+          </span>
+        )}
+      </div>
+      {valid && <Qr text={attendee.public_id} label={`Code of ticket ${attendee.public_id}`} />}
+    </li>
+  )
+}

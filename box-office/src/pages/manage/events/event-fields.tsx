@@ -1,0 +1,29 @@
+import type { JSX } from 'preact'
+import { Field, Select, TextArea } from '../../kit/form/fields.tsx'
+import type { FormState } from '../../kit/form/form-state.ts'
+import { TIMEZONES } from '../../kit/form/options.ts'
+import { CATEGORIES } from './event-form.ts'
+
+export function EventFields({ form }: { form: FormState }): JSX.Element {
+  return (
+    <>
+      <Field form={form} name="title" label="Name" />
+      <div class="fields">
+        <Field form={form} name="start" label="Starts" type="datetime-local" />
+        <Field form={form} name="end" label="Ends" type="datetime-local" optional />
+      </div>
+      <div class="fields">
+        <Select form={form} name="timezone" label="Time zone" options={TIMEZONES} />
+        <Select form={form} name="category" label="Category" options={CATEGORIES} />
+      </div>
+      <TextArea
+        form={form}
+        name="description"
+        label="Description"
+        optional
+        hint="A blank line starts a new paragraph, - at the start of lines makes a list, **two stars** make bold."
+        input={{ rows: 7 }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,3 @@
+export function managePath(eventId: number, rest = ''): string {
+  return `/manage/event/${eventId}${rest}`
+}

@@ -1,0 +1,71 @@
+import type { JSX } from 'preact'
+import { FEW, isPriceSoldOut, quantityLeft } from '../../catalogue/availability.ts'
+import type { Product } from '../../catalogue/read.ts'
+import type { PriceRow } from '../../catalogue/store.ts'
+import { money } from '../../rest/words.ts'
+import { fieldId } from '../kit/form/field-frame.tsx'
+import { AmountField } from '../kit/form/fields.tsx'
+import { Cost } from './cost.tsx'
+import { Quantity, quantityName } from './quantity.tsx'
+import type { OrderFormProps } from './ticket-form.tsx'
+import { unavailableReason } from './unavailable.ts'
+
+export type OfferLineProps = OrderFormProps & { product: Product; price: PriceRow }
+
+export function Line({ product, price, found, form, now }: OfferLineProps): JSX.Element {
+  const name = product.prices.length === 1 ? product.title : (price.label ?? product.title)
+  const problem = form.problems.find((each) => each.field === quantityName(price.id))
+  const reason = unavailableReason({ product, price, now, timezone: found.event.timezone })
+  return (
+    <div class="offer__line">
+      <div class="offer__what">
+        <label class="offer__name" for={reason === null ? fieldId(quantityName(price.id)) : undefined}>
+          {name}
+        </label>
+        <Cost product={product} price={price} found={found} now={now} />
+        {reason === null && <Scarcity product={product} price={price} />}
+        {problem && (
+          <p class="field__error" id={`${fieldId(quantityName(price.id))}-error`}>
+            {problem.message}
+          </p>
+        )}
+      </div>
+      {reason === null ? (
+        <Quantity product={product} price={price} found={found} form={form} />
+      ) : (
+        <div class="offer__state">
+          <span class="badge" data-tone="neutral">
+            {reason}
+          </span>
+          {product.waitlist_enabled === true && isPriceSoldOut(price) && (
+            <a href={`/event/${found.event.id}/waitlist?price=${price.id}`}>Join the waiting list</a>
+          )}
+        </div>
+      )}
+      {reason === null && product.type === 'DONATION' && (
+        <AmountField
+          form={form}
+          name={`amount.${price.id}`}
+          label="Your amount"
+          currency={found.event.currency}
+          hint={
+            price.price > 0
+              ? `At least ${money(price.price, found.event.currency)} each`
+              : 'For each ticket; 0 is fine'
+          }
+          optional
+        />
+      )}
+    </div>
+  )
+}
+
+function Scarcity({ product, price }: { product: Product; price: PriceRow }): JSX.Element | null {
+  const left = quantityLeft(price)
+  if (left === null || !product.show_quantity_remaining) return null
+  return (
+    <p class={left <= FEW ? 'offer__few num' : 'muted small num'}>
+      {left <= FEW ? `Only ${left} left` : `${left} left`}
+    </p>
+  )
+}

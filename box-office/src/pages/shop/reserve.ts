@@ -1,0 +1,39 @@
+import { reserveOrder } from '../../orders/reserve.ts'
+import type { PublicEvent } from '../../public/event.ts'
+import { Refusal } from '../../refusal.ts'
+import type { PageContext } from '../kit/context.ts'
+import type { FormReader } from '../kit/form/form-reader.ts'
+import type { readChoice } from './choice.ts'
+import { quantityName } from './quantity.tsx'
+
+type Order = { form: FormReader; found: PublicEvent; products: ReturnType<typeof readChoice>; code: string }
+
+/** The address of the checkout; null when the order was refused and the form has the reason. */
+export async function reserve(
+  context: PageContext,
+  { form, found, products, code }: Order,
+): Promise<string | null> {
+  const { id } = found.event
+  try {
+    const input = { products, promo_code: code === '' ? null : code }
+    const { order: made, sessionIdentifier } = await reserveOrder(context, { eventId: id, input })
+    return `/checkout/${id}/${made.short_id}/details?session_identifier=${sessionIdentifier}`
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status >= 500) throw error
+    const [field = ''] = Object.keys(error.errors ?? {})
+    const at = Number(/^products\.(\d+)$/.exec(field)?.[1] ?? Number.NaN)
+    const priceId = products[at]?.quantities[0]?.price_id
+    form.refuse(priceId === undefined ? '' : quantityName(priceId), buyerMessage(error.message))
+    return null
+  }
+}
+
+/** Rewrites a message of the REST API for buyers. */
+function buyerMessage(message: string): string {
+  return message
+    .replace(/^The product (.+) is sold out$/, '$1 sold out a moment ago')
+    .replace(/^The product (.+) is /, '$1 is ')
+    .replace(/^The maximum number of products available for (.+) is (\d+)$/, 'Only $2 of $1 can be had now')
+    .replace(/^You must order at least (\d+) of (.+)$/, '$2 comes in orders of $1 or more')
+    .replace(/^The minimum amount for (.+) is (.+)$/, 'The least for $1 is $2')
+}

@@ -1,0 +1,23 @@
+import { PHASES } from '@tuvens/design'
+import { type Availability, availabilityOf, saleWindow } from '../../catalogue/availability.ts'
+import type { Product } from '../../catalogue/read.ts'
+import type { PriceRow } from '../../catalogue/store.ts'
+import { shortDateTime } from '../../rest/words.ts'
+
+type StateProps = { product: Product; price: PriceRow; now: number; timezone: string }
+
+const REASONS: Record<Exclude<Availability, 'available'>, string> = {
+  not_yet: PHASES.soon.label,
+  sold_out: PHASES.sold_out.label,
+  over: 'Sale is over',
+  hidden: 'Not available',
+}
+
+/** Why this cannot be bought now; null when it can. */
+export function unavailableReason({ product, price, now, timezone }: StateProps): string | null {
+  const availability = availabilityOf(product, price, now)
+  if (availability === 'available') return null
+  const start = [product, price].find((each) => saleWindow(each, now).isBefore)?.sale_start_date ?? null
+  if (availability !== 'not_yet' || start === null) return REASONS[availability]
+  return `On sale from ${shortDateTime(start, timezone)}`
+}

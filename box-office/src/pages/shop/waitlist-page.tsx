@@ -1,0 +1,83 @@
+import type { JSX } from 'preact'
+import type { Product } from '../../catalogue/read.ts'
+import type { EventRow } from '../../events/store.ts'
+import { ErrorSummary } from '../kit/form/error-summary.tsx'
+import { Field } from '../kit/form/fields.tsx'
+import type { FormState } from '../kit/form/form-state.ts'
+import { Icon } from '../kit/layout/icon.tsx'
+import { Layout } from '../kit/layout/layout.tsx'
+
+export type WaitlistTarget = { event: EventRow; product: Product; priceId: number }
+
+export function WaitlistPage({
+  event,
+  product,
+  priceId,
+  form,
+}: WaitlistTarget & { form: FormState }): JSX.Element {
+  return (
+    <Layout
+      title={`Waiting list · ${event.title}`}
+      kind="public"
+      width="form"
+      refused={form.problems.length > 0}
+    >
+      <ErrorSummary form={form} />
+      <div class="panel stack">
+        <div class="stack stack--tight">
+          <p class="eyebrow">{event.title}</p>
+          <h1>Waiting list</h1>
+          <p class="muted">
+            {product.title} is sold out. Leave your address, and the organiser can reach you when a place gets
+            free.
+          </p>
+        </div>
+        <form method="post" action={`/event/${event.id}/waitlist`} class="stack" novalidate>
+          <input type="hidden" name="price" value={priceId} />
+          <div class="fields">
+            <Field form={form} name="first_name" label="First name" input={{ autocomplete: 'given-name' }} />
+            <Field
+              form={form}
+              name="last_name"
+              label="Last name"
+              optional
+              input={{ autocomplete: 'family-name' }}
+            />
+          </div>
+          <Field form={form} name="email" label="E-mail" type="email" input={{ autocomplete: 'email' }} />
+          <div class="row">
+            <button class="button button--primary" type="submit">
+              Join the list
+            </button>
+            <a class="button button--quiet" href={`/event/${event.id}`}>
+              Back
+            </a>
+          </div>
+        </form>
+      </div>
+    </Layout>
+  )
+}
+
+export function JoinedWaitlistPage({
+  event,
+  product,
+  place,
+  email,
+}: WaitlistTarget & { place: number; email: string }): JSX.Element {
+  return (
+    <Layout title={`On the waiting list · ${event.title}`} kind="public" width="form">
+      <div class="empty">
+        <Icon name="check" size={40} />
+        <h1>You are on the list</h1>
+        <p class="muted">
+          Number <strong class="num">{place}</strong> for {product.title}. If a place gets free, the organiser
+          writes to {email}.
+        </p>
+        <a class="button" href={`/event/${event.id}`}>
+          Back to the tickets
+        </a>
+      </div>
+    </Layout>
+  )
+}

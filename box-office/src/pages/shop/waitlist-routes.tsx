@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readPublicEvent } from '../../public/event.ts'
+import { joinWaitlist } from '../../public/waitlist.ts'
+import { missing, Refusal } from '../../refusal.ts'
+import { idOf } from '../../rest/api.ts'
+import type { PageContext } from '../kit/context.ts'
+import { FormReader } from '../kit/form/form-reader.ts'
+import { formOf } from '../kit/form/form-state.ts'
+import { sendPage } from '../kit/layout/send-page.ts'
+import { paramOf, queryOf } from '../kit/request/query.ts'
+import { JoinedWaitlistPage, WaitlistPage, type WaitlistTarget } from './waitlist-page.tsx'
+
+export function addWaitlistRoutes(app: FastifyInstance, context: PageContext): void {
+  app.get('/event/:id/waitlist', async (request, reply) => {
+    const target = await readTarget(context, request, queryOf(request, 'price'))
+    return sendPage(reply, <WaitlistPage {...target} form={formOf()} />)
+  })
+  app.post('/event/:id/waitlist', async (request, reply) => join(context, request, reply))
+}
+
+async function join(
+  context: PageContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const form = new FormReader(request.body)
+  const target = await readTarget(context, request, form.values['price'])
+  const person = {
+    first_name: form.text('first_name', { max: 40, required: 'Write your first name' }),
+    last_name: form.text('last_name', { max: 40 }),
+    email: form.email('email', 'Write your e-mail address'),
+  }
+  const place = form.ok ? await tryJoin(context, { target, person, form }) : null
+  if (place === null) return sendPage(reply, <WaitlistPage {...target} form={form.state} />, 422)
+  return sendPage(reply, <JoinedWaitlistPage {...target} place={place} email={person.email} />)
+}
+
+async function tryJoin(
+  context: PageContext,
+  { target, person, form }: { target: WaitlistTarget; person: object; form: FormReader },
+): Promise<number | null> {
+  try {
+    const input = { ...person, product_price_id: target.priceId }
+    return (await joinWaitlist(context, { eventId: target.event.id, input })).position
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status >= 500) throw error
+    const known = error.status === 409 ? ALREADY : 'It is available again: go back and choose it'
+    form.refuse(error.status === 409 ? 'email' : '', known)
+    return null
+  }
+}
+
+const ALREADY = 'This address is on the list already'
+
+/** @throws Refusal 404 when there is no such price with a waiting list */
+async function readTarget(
+  context: PageContext,
+  request: FastifyRequest,
+  price = '',
+): Promise<WaitlistTarget> {
+  const found = await readPublicEvent(context, { id: idOf(paramOf(request, 'id'), 'Event') })
+  const priceId = idOf(price, 'ProductPrice')
+  const product = found?.categories
+    .flatMap((each) => each.products)
+    .find((each) => each.waitlist_enabled === true && each.prices.some(({ id }) => id === priceId))
+  if (found === null || product === undefined) throw missing('ProductPrice', priceId)
+  return { event: found.event, product, priceId }
+}
