@@ -3,12 +3,23 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
-    include: ['{contract,platform,design,api,hi-events,box-office,e2e,scripts,bench}/**/*.test.{ts,tsx}'],
-    globalSetup: ['scripts/testing/global-setup.ts'],
+    // One project for each workspace, so that each is a claim of its own. The event site has its own configuration.
+    projects: [
+      'contract',
+      'platform',
+      'design',
+      'api',
+      'hi-events',
+      'box-office',
+      'bench',
+      'scripts',
+      'e2e',
+    ].map((name) => ({ extends: true, test: { name, include: [`${name}/**/*.test.{ts,tsx}`] } })),
+    globalSetup: ['scripts/test/global-setup.ts'],
     pool: 'forks',
-    // Each file has servers and databases of its own and puts nothing on the globals: a worker may keep what it has imported.
+    // Each file has servers and databases of its own and leaves the globals alone, so a worker may keep its imports.
     isolate: false,
-    // Twice two cores’ worth: most of these tests wait for a server, a clock or a browser.
+    // Twice as many as the two cores: most of these tests wait for a server, a clock or a browser.
     maxWorkers: 4,
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 /** A retired word of STYLE.md, found in a tracked text file. `line` counts from 1. */
 export type Finding = { file: string; line: number; word: string; use: string }
 
-type Retired = { word: string; pattern: RegExp; use: string }
+/** A word that STYLE.md retires, and what it says instead. */
+export type Retired = { word: string; pattern: RegExp; use: string }
 
 const TEXT = /\.(ts|tsx|mts|mjs|cjs|js|svelte|sql|md|css|html|json|yml|yaml|sh)$|^\.ci\//
 /** STYLE.md lists the words; recordings and the lock file hold other people's text. */
@@ -22,7 +23,7 @@ export function readRetiredWords(root: string): Retired[] {
   )
 }
 
-/** Finds retired words, also as parts of names: `buryMessage`, `bury_message` and `BURY` hold "bury". */
+/** Finds retired words in tracked files, also as parts of names: camel case, snake case and capitals. */
 export function findRetiredWords(root: string, paths: readonly string[] = []): Finding[] {
   const retired = readRetiredWords(root)
   const files = execFileSync('git', ['ls-files', '-z', '--', ...paths], { cwd: root, encoding: 'utf8' })
@@ -37,13 +38,18 @@ export function findRetiredWords(root: string, paths: readonly string[] = []): F
 
 function findIn(file: string, text: string, retired: Retired[]): Finding[] {
   return text.split('\n').flatMap((line, index) => {
-    const words = splitNames(line)
-    const hits = retired.filter(({ pattern }) => pattern.test(words))
+    const hits = retiredIn(line, retired)
     return hits.map(({ word, use }) => ({ file, line: index + 1, word, use }))
   })
 }
 
-/** `markMoving` becomes `mark Moving`, `have-event` `have event`, so that parts of names count as words. */
+/** The retired words of one line. */
+export function retiredIn(line: string, retired: Retired[]): Retired[] {
+  const words = splitNames(line)
+  return retired.filter(({ pattern }) => pattern.test(words))
+}
+
+/** `eventList` becomes `event List`, `event-list` `event list`, so that parts of names count as words. */
 function splitNames(line: string): string {
   return line.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ')
 }

@@ -1,0 +1,104 @@
+/**
+ * Who may import whom; type imports count. Data passes the rooms in one direction (click → token → landing → ticket
+ * system → webhook → status → stream → widget), and services speak to each other by HTTP alone.
+ *
+ * `breach` is an import that the rule must find; a test plants each.
+ *
+ * @typedef {{ name: string, comment: string, from: object, to: object, breach: [from: string, to: string] }} BorderRule
+ */
+const SERVICES = ['api', 'hi-events', 'box-office', 'client']
+const TESTS = '(\\.(test|spec)\\.tsx?$|/test-support/|^client/test/)'
+
+/** @type {BorderRule[]} */
+const RULES = [
+  {
+    name: 'no-cycles',
+    comment:
+      'Files that import each other in a circle can only be understood, tested and changed all at once.',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    breach: ['api/src/session/one.ts', 'api/src/session/two.ts'],
+  },
+  ...SERVICES.map((service) => {
+    const others = SERVICES.filter((each) => each !== service)
+    return {
+      name: `${service}-stands-alone`,
+      comment: `Between services only HTTP: ${service} could be deployed, replaced or rewritten without the others.`,
+      from: { path: `^${service}/` },
+      to: { path: `^(${others.join('|')}|e2e|bench)/` },
+      breach: [`${service}/src/one.ts`, `${others[0]}/src/two.ts`],
+    }
+  }),
+  {
+    name: 'services-run-without-scripts',
+    comment: 'What starts, seeds and tests the product does not exist where it is deployed.',
+    from: { path: `^(${SERVICES.join('|')})/`, pathNot: TESTS },
+    to: { path: '^scripts/' },
+    breach: ['api/src/one.ts', 'scripts/two.ts'],
+  },
+  {
+    name: 'contract-imports-nothing-of-ours',
+    comment:
+      'The contract defines what crosses the wire; a definition that depends on one side is no contract.',
+    from: { path: '^contract/' },
+    to: { path: '^(platform|design|api|hi-events|box-office|client|e2e|bench|scripts)/' },
+    breach: ['contract/src/one.ts', 'platform/src/two.ts'],
+  },
+  {
+    name: 'platform-knows-no-service',
+    comment: 'The ground of every service cannot depend on one of them.',
+    from: { path: '^(platform|design)/' },
+    to: { path: '^(api|hi-events|box-office|client|e2e|bench|scripts)/' },
+    breach: ['platform/src/one.ts', 'api/src/two.ts'],
+  },
+  {
+    name: 'box-office-is-fenced-off',
+    comment:
+      'It stands in for a stock Hi.Events. What it took from our contract, a real Hi.Events would lack.',
+    from: { path: '^box-office/' },
+    to: { path: '^contract/' },
+    breach: ['box-office/src/one.ts', 'contract/src/two.ts'],
+  },
+  {
+    name: 'client-uses-platform-for-settings-and-calls',
+    comment:
+      'The event site runs in SvelteKit; of the ground of our services it needs the settings and the HTTP caller.',
+    from: { path: '^client/', pathNot: TESTS },
+    to: {
+      path: '^platform/',
+      pathNot: '^platform/src/(config|call|call-error|call-result|route)\\.ts$',
+    },
+    breach: ['client/src/lib/one.ts', 'platform/src/two.ts'],
+  },
+  {
+    name: 'test-helpers-stay-in-tests',
+    comment: 'Production code is not made of test helpers.',
+    from: { pathNot: [TESTS, '^e2e/', '^scripts/', '^bench/', 'vitest'] },
+    to: { path: '(\\.(test|spec)\\.tsx?$|/test-support/)' },
+    breach: ['api/src/one.ts', 'api/test-support/two.ts'],
+  },
+]
+
+/**
+ * The rooms of a service from the ground up. A room may import its own files and those of rooms before it in the list;
+ * rooms in one string are peers and do not import each other.
+ */
+const FLOORS = {}
+
+for (const [root, floors] of Object.entries(FLOORS)) {
+  floors.forEach((floor, index) => {
+    for (const room of floor) {
+      const above = [...floors.slice(index + 1).flat(), ...floor.filter((each) => each !== room)]
+      if (above.length === 0) continue
+      RULES.push({
+        name: `floors-of-${root.split('/')[0]}-${room.replace(/\W+/g, '-')}`,
+        comment: `In ${root} imports go down only: ${room} stands below ${above.join(', ')}.`,
+        from: { path: `^${root}/${room}(/|\\.tsx?$)`, pathNot: TESTS },
+        to: { path: `^${root}/(${above.join('|')})(/|\\.tsx?$)`, pathNot: TESTS },
+        breach: [`${root}/${room}/one.ts`, `${root}/${above[0]}/two.ts`],
+      })
+    }
+  })
+}
+
+module.exports = { RULES }
