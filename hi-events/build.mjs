@@ -11,8 +11,8 @@ const src = join(import.meta.dirname, 'src')
 export async function build(folder = join(import.meta.dirname, 'dist')) {
   await bundle({
     entryPoints: {
-      landing: join(src, 'landing', 'landing.browser.ts'),
-      picker: join(src, 'picker', 'picker.browser.ts'),
+      landing: join(src, 'landing', 'browser', 'landing.browser.ts'),
+      picker: join(src, 'picker', 'browser', 'picker.browser.ts'),
     },
     outdir: join(folder, 'assets'),
     bundle: true,

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { ERROR_CODES, type ErrorCode, ERRORS } from '@tuvens/contract'
-import { wordsFor } from '../../hi-events/src/landing/words.ts'
+import { wordsFor } from '../../hi-events/src/landing/pages/failure-text.ts'
 import { cutOff } from '../harness/cut-off.ts'
 import { signInOn } from '../harness/organiser.ts'
 import { anEvent, landingAddress, linkedEvent, newOrganiser } from '../harness/people.ts'

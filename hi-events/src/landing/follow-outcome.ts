@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { LandingContext as Context } from './context.ts'
 import type { Outcome } from './proceed.ts'
-import { type Exchange, showProblem } from './problem.ts'
+import { type Exchange, showProblem } from './show-failure.ts'
 
 /** Answers a posted form with where it led: on to the next page, or to words. */
 export function followOutcome(context: Context, exchange: Exchange, outcome: Outcome): FastifyReply {

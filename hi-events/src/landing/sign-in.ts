@@ -12,9 +12,9 @@ import { resume } from './enter.ts'
 import { followOutcome } from './follow-outcome.ts'
 import { type Credentials, type Linking, linkLogin } from './link-login.ts'
 import { SIGN_IN_PATH } from './proceed.ts'
-import { type Exchange, withWords } from './problem.ts'
+import { type Exchange, withWords } from './show-failure.ts'
 import { sameOriginOnly } from './same-origin.ts'
-import { type SignInProps, signInPage } from './sign-in-page.tsx'
+import { type SignInProps, signInPage } from './pages/sign-in-page.tsx'
 
 /** Where a person links a login they already have. */
 export function addSignInRoutes(app: FastifyInstance, context: Context): void {

@@ -3,12 +3,12 @@ import type { FastifyReply } from 'fastify'
 import type { PickerContext as Context } from './context.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { sendPage } from '../web/send-page.ts'
-import type { Exchange } from './answer-order.ts'
-import { APPLICANT_FIELDS, type Application, readApplication } from './applicant.ts'
-import { asError, type Refused, refusedBy } from './refused.ts'
-import { readSelection } from './selection.ts'
-import { showPicker } from './show.ts'
-import { readVisit, type Visit, wantsJson } from './visit.ts'
+import type { Exchange } from './place-order.ts'
+import { APPLICANT_FIELDS, type Application, readApplication } from './form/waiting-list-form.ts'
+import { asError, type Refused, refusedBy } from './refusal.ts'
+import { readSelection } from './form/selection.ts'
+import { showPicker } from './show-picker.ts'
+import { readVisit, type Visit, wantsJson } from './picker-request.ts'
 
 /** Puts somebody on the waiting list of a sold out price; either answer is said where the form stands. */
 export async function joinWaitingList(context: Context, exchange: Exchange): Promise<FastifyReply> {

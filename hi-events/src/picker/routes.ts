@@ -3,11 +3,11 @@ import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import type { FastifyInstance } from 'fastify'
 import type { PickerContext as Context } from './context.ts'
 import { sendPage } from '../web/send-page.ts'
-import { answerOrder } from './answer-order.ts'
+import { answerOrder } from './place-order.ts'
 import { joinWaitingList } from './join-waiting-list.ts'
-import { readSelection } from './selection.ts'
-import { showPicker } from './show.ts'
-import { readVisit } from './visit.ts'
+import { readSelection } from './form/selection.ts'
+import { showPicker } from './show-picker.ts'
+import { readVisit } from './picker-request.ts'
 
 const { picker, pickerOrder, pickerWaitingList } = TICKET_ORIGIN_ROUTES
 

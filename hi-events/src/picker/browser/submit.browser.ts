@@ -1,5 +1,5 @@
-import { sayWhenPlaced } from './placed.browser.ts'
-import { isFramed, tell } from './talk.browser.ts'
+import { sayWhenPlaced } from './watch-order.browser.ts'
+import { isFramed, tell } from './parent-page.browser.ts'
 
 /** What our server answers a script. */
 type Answer = {

@@ -1,13 +1,13 @@
 import { icon } from '@tuvens/design'
 import type { ComponentChildren } from 'preact'
-import { Svg } from '../web/shell.tsx'
-import { Choice } from './choice.tsx'
+import { Svg } from '../../web/shell.tsx'
+import { Choice } from './quantity-field.tsx'
 import type { Format } from './format.ts'
 import { Moment } from './moment.tsx'
 import type { PickerProps } from './picker-page.tsx'
 import { Prose } from './prose.tsx'
-import { isAvailable, MAX_PER_ORDER, type Offer, type Shop, type Ticket } from '../shop/shop.ts'
-import { WaitingView } from './waiting-view.tsx'
+import { isAvailable, MAX_PER_ORDER, type Offer, type Shop, type Ticket } from '../../shop/shop.ts'
+import { WaitingView } from './waiting-list-view.tsx'
 
 /** A ticket within its shop. */
 export type TicketProps = PickerProps & { ticket: Ticket }

@@ -7,12 +7,12 @@ import type { PublicEvent } from '../upstream/answers.ts'
 import type { Page } from '../web/page.tsx'
 import { render, type Rendered } from '../web/send-page.ts'
 import type { Snapshot } from '../shop/catalogue.ts'
-import { closedPage } from './closed-page.tsx'
-import { createFormat } from './format.ts'
-import { type Answers, type Frame, pickerPage } from './picker-page.tsx'
-import type { Selection } from './selection.ts'
+import { closedPage } from './view/closed-page.tsx'
+import { createFormat } from './view/format.ts'
+import { type Answers, type Frame, pickerPage } from './view/picker-page.tsx'
+import type { Selection } from './form/selection.ts'
 import { shopOf } from '../shop/shop.ts'
-import type { Visit } from './visit.ts'
+import type { Visit } from './picker-request.ts'
 
 /** Rendered pages of a shop, for as long as the shop stays as it is. */
 const rendered = new WeakMap<PublicEvent, Map<string, Rendered>>()

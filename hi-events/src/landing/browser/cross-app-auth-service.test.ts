@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventOf } from '../../test-support/fake-tuvens-api.ts'
-import { type Harness, startHarness } from '../../test-support/harness.ts'
+import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness } from '../../../test-support/harness.ts'
 import { CrossAppAuthService } from './cross-app-auth-service.browser.ts'
 
 let test: Harness

@@ -1,6 +1,6 @@
 import { icon, type IconName } from '@tuvens/design'
 import type { ComponentChildren } from 'preact'
-import { Svg } from '../web/shell.tsx'
+import { Svg } from '../../web/shell.tsx'
 
 type NoticeProps = {
   tone: 'info' | 'good' | 'warn' | 'bad' | 'plain'

@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { PickerContext as Context } from './context.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { sendPage } from '../web/send-page.ts'
-import { asError, type Refused, refusedBy } from './refused.ts'
-import { orderOf, readSelection, type Selection } from './selection.ts'
-import { showPicker } from './show.ts'
-import { readVisit, type Visit, wantsJson } from './visit.ts'
+import { asError, type Refused, refusedBy } from './refusal.ts'
+import { orderOf, readSelection, type Selection } from './form/selection.ts'
+import { showPicker } from './show-picker.ts'
+import { readVisit, type Visit, wantsJson } from './picker-request.ts'
 
 /** A request and its answer. */
 export type Exchange = { request: FastifyRequest; reply: FastifyReply }

@@ -1,4 +1,4 @@
-import { tell } from './talk.browser.ts'
+import { tell } from './parent-page.browser.ts'
 
 /** How often a checkout under way is looked at, and for how long: a hold is a quarter of an hour, a payment may take longer. */
 const [LOOK_MS, GIVE_UP_MS] = [4_000, 3_600_000]

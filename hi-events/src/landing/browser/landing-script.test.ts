@@ -1,8 +1,8 @@
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { findChromium } from '../../../scripts/system/chromium.ts'
-import { eventOf } from '../../test-support/fake-tuvens-api.ts'
-import { type Harness, SITE_URL, startHarness } from '../../test-support/harness.ts'
+import { findChromium } from '../../../../scripts/system/chromium.ts'
+import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
+import { type Harness, SITE_URL, startHarness } from '../../../test-support/harness.ts'
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync']
 const VALIDATE = 'POST /api/cross-app/validate-session'

@@ -1,6 +1,6 @@
-import type { OrderRequest } from '../upstream/hi-events.ts'
+import type { OrderRequest } from '../../upstream/hi-events.ts'
 import { plainText } from './plain-text.ts'
-import { offersOf, type Shop } from '../shop/shop.ts'
+import { offersOf, type Shop } from '../../shop/shop.ts'
 
 /** What somebody put into the form: pieces and, for donations, amounts, by price id. */
 export type Selection = {

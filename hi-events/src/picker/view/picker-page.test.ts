@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { recording } from '../../test-support/recordings.ts'
-import type { Price, Product, PublicEvent } from '../upstream/answers.ts'
-import { renderPage } from '../web/page.tsx'
+import { recording } from '../../../test-support/recordings.ts'
+import type { Price, Product, PublicEvent } from '../../upstream/answers.ts'
+import { renderPage } from '../../web/page.tsx'
 import { createFormat } from './format.ts'
-import { outlookOf } from '../shop/availability.ts'
+import { outlookOf } from '../../shop/availability.ts'
 import { type Answers, pickerPage } from './picker-page.tsx'
-import { readSelection, sumOf } from './selection.ts'
-import { shopOf } from '../shop/shop.ts'
+import { readSelection, sumOf } from '../form/selection.ts'
+import { shopOf } from '../../shop/shop.ts'
 
 const recorded = (name: string) =>
   structuredClone(recording('shop', name).response.body as { data: PublicEvent }).data

@@ -1,8 +1,8 @@
 import { icon } from '@tuvens/design'
-import { Svg } from '../web/shell.tsx'
-import type { ApplicantField, Application } from './applicant.ts'
+import { Svg } from '../../web/shell.tsx'
+import type { ApplicantField, Application } from '../form/waiting-list-form.ts'
 import type { Frame, PickerProps } from './picker-page.tsx'
-import type { Offer, Shop } from '../shop/shop.ts'
+import type { Offer, Shop } from '../../shop/shop.ts'
 import type { OfferProps } from './ticket-view.tsx'
 
 /** An application and what became of it, in words. */

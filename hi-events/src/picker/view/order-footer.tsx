@@ -1,6 +1,6 @@
 import type { Format } from './format.ts'
-import { type Selection, sumOf } from './selection.ts'
-import type { Shop } from '../shop/shop.ts'
+import { type Selection, sumOf } from '../form/selection.ts'
+import type { Shop } from '../../shop/shop.ts'
 
 type FootProps = { shop: Shop; selection: Selection; format: Format }
 

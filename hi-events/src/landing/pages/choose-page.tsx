@@ -1,7 +1,7 @@
 import { icon } from '@tuvens/design'
-import type { Me } from '../upstream/answers.ts'
-import type { Page } from '../web/page.tsx'
-import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
+import type { Me } from '../../upstream/answers.ts'
+import type { Page } from '../../web/page.tsx'
+import { Say, Shell, SHELL_CSS } from '../../web/shell.tsx'
 
 /** `current` is who this browser is signed in as; `back` is where somebody goes who stays that. */
 export type Choice = { current: Me | null; name: string; organiser: string; back: string }

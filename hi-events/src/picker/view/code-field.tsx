@@ -1,5 +1,5 @@
-import type { CodeState } from '../shop/catalogue.ts'
-import type { Shop } from '../shop/shop.ts'
+import type { CodeState } from '../../shop/catalogue.ts'
+import type { Shop } from '../../shop/shop.ts'
 
 type CodeFieldProps = { shop: Shop; code: CodeState; value: string }
 

@@ -1,7 +1,7 @@
-import { sayMoments } from './moments.browser.ts'
-import { countAndAdd } from './steps.browser.ts'
+import { sayMoments } from './local-times.browser.ts'
+import { countAndAdd } from './steppers.browser.ts'
 import { orderInPlace, waitInPlace } from './submit.browser.ts'
-import { listen, talk } from './talk.browser.ts'
+import { listen, talk } from './parent-page.browser.ts'
 
 /** The picker's script: steppers, a running total, answers in place, and the talk with the page around. All of it optional. */
 

@@ -3,9 +3,9 @@ import { PHASES } from '@tuvens/design'
 import type { ComponentChildren } from 'preact'
 import { Moment } from './moment.tsx'
 import { Notice } from './notice.tsx'
-import type { Outlook } from '../shop/availability.ts'
+import type { Outlook } from '../../shop/availability.ts'
 import type { PickerProps } from './picker-page.tsx'
-import { standingOf } from './waiting-view.tsx'
+import { standingOf } from './waiting-list-view.tsx'
 
 type SaidProps = PickerProps & { outlook: Outlook | null }
 

@@ -1,8 +1,8 @@
 import { ERRORS, type ErrorCode } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
-import type { Page } from '../web/page.tsx'
-import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
-import type { Words } from './words.ts'
+import type { Page } from '../../web/page.tsx'
+import { Say, Shell, SHELL_CSS } from '../../web/shell.tsx'
+import type { Words } from './failure-text.ts'
 
 /** A failure and the ways on from it. */
 export type Problem = {

@@ -1,7 +1,7 @@
 import { icon } from '@tuvens/design'
-import type { LoginAnswer } from '../upstream/answers.ts'
-import type { Page } from '../web/page.tsx'
-import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
+import type { LoginAnswer } from '../../upstream/answers.ts'
+import type { Page } from '../../web/page.tsx'
+import { Say, Shell, SHELL_CSS } from '../../web/shell.tsx'
 
 /** What the linking page is made of; `error` redraws it with a sentence. */
 export type SignInProps = {

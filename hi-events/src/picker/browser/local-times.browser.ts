@@ -1,4 +1,4 @@
-import { DAY, TIME } from './moment-format.ts'
+import { DAY, TIME } from '../view/date-options.ts'
 
 /** Adds to each date when that is for the visitor, where their clock says something else. */
 export function sayMoments(zone: string): void {

@@ -4,10 +4,10 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { LandingContext as Context } from './context.ts'
 import { sendPage } from '../web/send-page.ts'
 import { readContinuation } from './cookies.ts'
-import { readQuery } from './parameters.ts'
-import { problemPage } from './problem-page.tsx'
+import { readQuery } from './read-parameters.ts'
+import { problemPage } from './pages/failure-page.tsx'
 import { allowedReturnUrl, eventIdHint, startAgainUrl, withNote } from './return-url.ts'
-import { wordsFor } from './words.ts'
+import { wordsFor } from './pages/failure-text.ts'
 
 /** A request and the reply to it. */
 export type Exchange = { request: FastifyRequest; reply: FastifyReply }

@@ -1,7 +1,7 @@
 import type { TicketingPhase } from '@tuvens/contract'
 import { icon, PHASES } from '@tuvens/design'
-import type { Page } from '../web/page.tsx'
-import { Svg } from '../web/shell.tsx'
+import type { Page } from '../../web/page.tsx'
+import { Svg } from '../../web/shell.tsx'
 import { type Frame, pageOf } from './picker-page.tsx'
 
 /** A page for when nothing can be sold: why, in words. */

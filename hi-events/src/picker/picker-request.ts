@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { PickerContext as Context } from './context.ts'
 import { clientAddress } from '../web/client-address.ts'
-import { localeOf } from './format.ts'
-import type { Frame } from './picker-page.tsx'
+import { localeOf } from './view/format.ts'
+import type { Frame } from './view/picker-page.tsx'
 
 /** Who looks at which event, and how they want it. `eventId` is null when the address names none. */
 export type Visit = {

@@ -1,8 +1,8 @@
 import type { LandingValidateRequest } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
-import type { Asset } from '../web/assets.ts'
-import type { Page } from '../web/page.tsx'
-import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
+import type { Asset } from '../../web/assets.ts'
+import type { Page } from '../../web/page.tsx'
+import { Say, Shell, SHELL_CSS } from '../../web/shell.tsx'
 
 /** What the landing page is made of. */
 export type LandingPageProps = {

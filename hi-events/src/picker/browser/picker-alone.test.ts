@@ -1,13 +1,13 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { findChromium } from '../../../scripts/system/chromium.ts'
-import { launchChromium } from '../../test-support/chromium.ts'
-import type { FakeEvent } from '../../test-support/fake-shop.ts'
-import { eventOf } from '../../test-support/fake-tuvens-api.ts'
-import { type Harness, startHarness } from '../../test-support/harness.ts'
-import { recording } from '../../test-support/recordings.ts'
-import { Visitor } from '../../test-support/visitor.ts'
+import { findChromium } from '../../../../scripts/system/chromium.ts'
+import { launchChromium } from '../../../test-support/chromium.ts'
+import type { FakeEvent } from '../../../test-support/fake-shop.ts'
+import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness } from '../../../test-support/harness.ts'
+import { recording } from '../../../test-support/recordings.ts'
+import { Visitor } from '../../../test-support/visitor.ts'
 
 let test: Harness
 let browser: Browser

@@ -1,4 +1,4 @@
-import { DAY, TIME } from './moment-format.ts'
+import { DAY, TIME } from './date-options.ts'
 
 /** Money and dates in a visitor's language. */
 export type Format = {
