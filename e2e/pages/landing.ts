@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { ERROR_CODES, type ErrorCode, ERRORS } from '@tuvens/contract'
-import { wordsFor } from '../../hi-events/src/landing/pages/failure-text.ts'
+import { failureTextFor } from '../../hi-events/src/landing/pages/failure-text.ts'
 import { cutOff } from '../harness/cut-off.ts'
 import { signInOn } from '../harness/organiser.ts'
 import { anEvent, landingAddress, linkedEvent, newOrganiser } from '../harness/people.ts'
@@ -117,7 +117,7 @@ function problem(code: ErrorCode): View {
     await page.goto(`${urls.tickets}${LANDING}/problem?code=${code}&event_id=11`)
   })
   const side = ERRORS[code][0] >= 500 ? 'ours' : 'theirs'
-  return { ...view, likeness: `problem, ${wordsFor(code).tone}, ${side}` }
+  return { ...view, likeness: `problem, ${failureTextFor(code).tone}, ${side}` }
 }
 
 /** Straight to the box office: the ticket origin keeps registration closed. */

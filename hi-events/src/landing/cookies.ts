@@ -12,7 +12,7 @@ export function loginCookie(jwt: string): string {
   return `${LOGIN}=${jwt}; path=/; secure; httponly; samesite=none`
 }
 
-/** The JWT of whoever is signed in to Hi.Events in this browser. */
+/** The JWT of the Hi.Events user who is signed in in this browser. */
 export function readLogin(request: FastifyRequest): string | undefined {
   const value = request.cookies[LOGIN]
   return value !== undefined && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && value.length < 4096
@@ -21,19 +21,20 @@ export function readLogin(request: FastifyRequest): string | undefined {
 }
 
 /**
- * Lets the browser that consumed a session go on after a question or a failure. It holds the session token, sealed: a row
- * never does. Lax, not Strict: the question may follow a form the event site posted, and a redirect from another site brings
- * no Strict cookie. What it allows is only ever posted, which Lax keeps to this site, and `sameOriginOnly` to this origin.
+ * Lets the browser that consumed a session continue after a question or a failure. The cookie holds the session token,
+ * encrypted; the database never holds it. `SameSite=Lax` rather than `Strict`, because a browser sends no Strict cookie
+ * after a redirect that began with a form of the event site. Everything that the cookie allows is a POST: Lax restricts
+ * those to this site, and `sameOriginOnly` to this origin.
  */
 export function continuationCookie(vault: Vault, token: string): string {
   const sealed = vault.seal(token, PURPOSE).toString('base64url')
   return `${CONTINUATION}=${sealed}; Path=/auth/cross-app; Max-Age=${CONTINUATION_SECONDS}; Secure; HttpOnly; SameSite=Lax`
 }
 
-/** Takes the continuation back: this landing is over. */
+/** Deletes the continuation cookie when the landing is complete. */
 export const NO_CONTINUATION = `${CONTINUATION}=; Path=/auth/cross-app; Max-Age=0; Secure; HttpOnly; SameSite=Lax`
 
-/** The session token of a landing under way, or null. */
+/** The session token of a landing that is not complete, or null. */
 export function readContinuation(vault: Vault, request: FastifyRequest): string | null {
   const value = request.cookies[CONTINUATION]
   if (value === undefined || value === '') return null

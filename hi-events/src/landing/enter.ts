@@ -1,23 +1,23 @@
 import { type LandingValidateRequest, ServiceError } from '@tuvens/contract'
-import type { LandingContext as Context } from './context.ts'
 import { readEventData } from '../linking/have-prefilled-event.ts'
 import { findSession, insertSession } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
-import { type Outcome, proceed } from './proceed.ts'
+import type { LandingContext } from './context.ts'
+import { type LandingOutcome, type LandingSession, proceed } from './proceed.ts'
 import { allowedReturnUrl } from './return-url.ts'
 
 /**
- * What the landing does with a token: consume it, remember the session, then go on until the organiser is in, or has to be
- * asked something.
+ * Lands with a session token: consumes it, remembers the session, then proceeds until the organiser is signed in or has
+ * to answer a question.
  *
- * @param browser `currentLogin` is the JWT of whoever is signed in to Hi.Events there
+ * @param browser `currentLogin` is the JWT of the Hi.Events user who is signed in there
  * @throws ServiceError VALIDATION_ERROR, RATE_LIMITED, PERMISSION_DENIED, and the API's refusals of the token
  */
 export async function enter(
-  context: Context,
+  context: LandingContext,
   request: LandingValidateRequest,
   { currentLogin, address }: { currentLogin: string | undefined; address: string },
-): Promise<Outcome> {
+): Promise<LandingOutcome> {
   const token = request.session_token ?? request.code
   if (token === undefined) throw missingToken()
   const eventData = eventDataOf(request)
@@ -33,19 +33,19 @@ export async function enter(
 }
 
 /**
- * Goes on with a session that has been consumed here.
+ * Proceeds with a session that was consumed here before.
  *
- * @throws ServiceError SESSION_EXPIRED when it is not remembered any more
+ * @throws ServiceError SESSION_EXPIRED when it is no longer remembered
  */
 export async function resume(
-  context: Context,
+  context: LandingContext,
   token: string | null,
-  choice: { currentLogin: string | undefined; mayReplaceLogin: boolean },
-): Promise<Outcome> {
+  browser: Pick<LandingSession, 'currentLogin' | 'mayReplaceLogin'>,
+): Promise<LandingOutcome> {
   const remembered = token === null ? undefined : await findSession(context.db, hashOf(token))
   if (token === null || remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
   const { session, returnUrl, eventData } = remembered
-  return proceed(context, { token, session, returnUrl, eventData, ...choice })
+  return proceed(context, { token, session, returnUrl, eventData, ...browser })
 }
 
 function missingToken(): ServiceError {

@@ -1,13 +1,18 @@
 import type { FastifyReply } from 'fastify'
-import type { LandingContext as Context } from './context.ts'
-import type { Outcome } from './proceed.ts'
-import { type Exchange, showProblem } from './show-failure.ts'
+import type { HttpExchange } from '../web/send-page.ts'
+import type { LandingContext } from './context.ts'
+import type { LandingOutcome } from './proceed.ts'
+import { showFailure } from './show-failure.ts'
 
-/** Answers a posted form with where it led: on to the next page, or to words. */
-export function followOutcome(context: Context, exchange: Exchange, outcome: Outcome): FastifyReply {
-  const { reply } = exchange
+/** Replies to a posted form: a redirect to the next page, or the page of a failure. */
+export function followOutcome(
+  context: LandingContext,
+  exchange: HttpExchange,
+  outcome: LandingOutcome,
+): FastifyReply {
+  const { request, reply } = exchange
   if (outcome.cookies.length > 0) reply.header('set-cookie', outcome.cookies)
-  // What the landing's script does for itself: an old token in the browser's storage would beat the cookie.
+  // Hi.Events prefers a token in the browser's storage to the cookie. The landing's script removes it; a form cannot.
   if (outcome.kind === 'entered') reply.header('clear-site-data', '"storage"')
   if (outcome.kind !== 'failed') {
     return reply
@@ -15,15 +20,16 @@ export function followOutcome(context: Context, exchange: Exchange, outcome: Out
       .header('referrer-policy', 'no-referrer')
       .redirect(outcome.next, 303)
   }
-  const { error, eventId, returnUrl } = outcome
+  const { error, eventId, returnUrl, cookies } = outcome
   if (error.retryAfter !== undefined) reply.header('retry-after', Math.ceil(error.retryAfter))
-  if (error.statusCode >= 500) exchange.request.log.error({ err: error.cause ?? error, code: error.code })
-  return showProblem(context, exchange, {
-    code: error.code,
-    reason: error.message,
-    status: error.statusCode,
+  if (error.statusCode >= 500) request.log.error({ err: error.cause ?? error, code: error.code })
+  const { code, message: reason, statusCode: status } = error
+  return showFailure(context, exchange, {
+    code,
+    reason,
+    status,
     eventId,
     returnUrl,
-    canRetry: outcome.cookies.length > 0,
+    canRetry: cookies.length > 0,
   })
 }

@@ -1,5 +1,4 @@
 import { ServiceError } from '@tuvens/contract'
-import type { LandingContext as Context } from './context.ts'
 import { adopt } from '../linking/have-account.ts'
 import { sealCredential } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
@@ -7,41 +6,46 @@ import { countSignInAttempt, findSession, type RememberedSession } from '../sess
 import { hashOf } from '../session/token.ts'
 import type { LoginAnswer } from '../upstream/answers.ts'
 import { isUpstream } from '../upstream/errors.ts'
+import type { LandingContext } from './context.ts'
 
 const MAX_ATTEMPTS = 8
 
-/** What a person typed; `accountId` when their login has several accounts. */
-export type Credentials = { email: string; password: string; accountId: number | undefined }
+/** What the organiser typed; `accountId` is chosen when the login has several accounts. */
+export type TypedCredentials = { email: string; password: string; accountId: number | undefined }
 
-/** How an attempt to link a login ended. */
-export type Linking =
+/** The result of an attempt to link a login. */
+export type LinkLoginResult =
   | { kind: 'linked' }
-  /** The login has several accounts: one has to be named. */
+  /** The login has several accounts: the organiser has to choose one. */
   | { kind: 'several'; accounts: LoginAnswer['accounts'] }
   | { kind: 'wrong' }
   | { kind: 'too-many' }
 
 /**
- * Ties a Hi.Events login to an account: its owner signs in once, which is the only proof we take. An e-mail that matches
- * proves nothing.
+ * Links a Hi.Events login to an account. The only accepted proof of ownership is to sign in with it once; an equal e-mail
+ * address proves nothing.
  *
  * @throws ServiceError ACCOUNT_CONFLICT, UPSTREAM_UNAVAILABLE
  */
-export async function linkLogin(context: Context, token: string, credentials: Credentials): Promise<Linking> {
+export async function linkLogin(
+  context: LandingContext,
+  token: string,
+  credentials: TypedCredentials,
+): Promise<LinkLoginResult> {
   const hash = hashOf(token)
   if ((await countSignInAttempt(context.db, hash)) > MAX_ATTEMPTS) return { kind: 'too-many' }
   const remembered = await findSession(context.db, hash)
   if (remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
-  const answer = await tryLogin(context, credentials)
-  if (answer === null) return { kind: 'wrong' }
-  if (answer.token === null) return { kind: 'several', accounts: answer.accounts }
-  await tie(context, remembered, { ...credentials, token: answer.token })
+  const login = await tryLogin(context, credentials)
+  if (login === null) return { kind: 'wrong' }
+  if (login.token === null) return { kind: 'several', accounts: login.accounts }
+  await linkToAccount(context, remembered, { ...credentials, token: login.token })
   return { kind: 'linked' }
 }
 
 async function tryLogin(
-  context: Context,
-  { email, password, accountId }: Credentials,
+  context: LandingContext,
+  { email, password, accountId }: TypedCredentials,
 ): Promise<LoginAnswer | null> {
   try {
     return await context.hiEvents.login({
@@ -55,10 +59,10 @@ async function tryLogin(
   }
 }
 
-async function tie(
-  context: Context,
+async function linkToAccount(
+  context: LandingContext,
   { session }: RememberedSession,
-  login: Credentials & { token: string },
+  login: TypedCredentials & { token: string },
 ): Promise<void> {
   const id = session.account_id
   await context.lock([`account:${id}`, `email:${login.email.toLowerCase()}`], async () => {

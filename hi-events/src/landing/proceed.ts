@@ -1,26 +1,27 @@
 import { ServiceError, type ValidatedSession } from '@tuvens/contract'
-import type { LandingContext as Context } from './context.ts'
 import { type Place, provision } from '../linking/provision.ts'
 import { findAccount } from '../mapping/store.ts'
 import { noteMotion } from '../relay/announce.ts'
 import type { Me } from '../upstream/answers.ts'
 import { isUpstream } from '../upstream/errors.ts'
+import type { LandingContext } from './context.ts'
 import { continuationCookie, loginCookie, NO_CONTINUATION } from './cookies.ts'
-import { withNote } from './return-url.ts'
+import { withReturnParameters } from './return-url.ts'
 
-/** A consumed session on its way in, and the browser it is on its way with. */
-export type Visit = {
+/** A consumed session, and the browser that is landing with it. */
+export type LandingSession = {
   token: string
   session: ValidatedSession
   returnUrl: string | null
   eventData: string | null
+  /** The JWT of the Hi.Events user who is signed in in this browser. */
   currentLogin: string | undefined
-  /** The person said that another login in this browser may be replaced. */
+  /** The organiser confirmed that another user's login in this browser is replaced. */
   mayReplaceLogin: boolean
 }
 
-/** Where the browser goes and the cookies it gets; a failure that can be tried again keeps its way back. */
-export type Outcome =
+/** Where the browser goes next, and the cookies it receives. A failure that can be retried sets the continuation. */
+export type LandingOutcome =
   | { kind: 'entered' | 'asked'; next: string; returnUrl: string | null; cookies: string[] }
   | {
       kind: 'failed'
@@ -30,27 +31,30 @@ export type Outcome =
       cookies: string[]
     }
 
-/** Where somebody else being signed in is settled. */
+/** Asks which user continues when another one is signed in in this browser. */
 export const CHOOSE_PATH = '/auth/cross-app/choose'
-/** Where a login that already exists is linked. */
+/** Links a login that already exists in the ticket system. */
 export const SIGN_IN_PATH = '/auth/cross-app/sign-in'
 
-/** Provisions and signs in, unless the person has to be asked first. Nothing is made before they have answered. */
-export async function proceed(context: Context, visit: Visit): Promise<Outcome> {
+/** Provisions and signs in, or asks the organiser first. Nothing is created before they have answered. */
+export async function proceed(context: LandingContext, landing: LandingSession): Promise<LandingOutcome> {
   try {
-    const current = await whoIsSignedIn(context, visit.currentLogin)
-    if (!visit.mayReplaceLogin && (await isSomeoneElse(context, visit, current)))
-      return ask(context, visit, CHOOSE_PATH)
-    const place = await provision(context, visit)
+    const current = await findSignedInUser(context, landing.currentLogin)
+    if (!landing.mayReplaceLogin && (await isAnotherUser(context, landing, current)))
+      return ask(context, landing, CHOOSE_PATH)
+    const place = await provision(context, landing)
     await noteMotion(context, place.account.id)
-    return await signIn(context, visit, { place, current })
+    return await signIn(context, landing, { place, current })
   } catch (error) {
-    return recover(context, visit, error)
+    return recover(context, landing, error)
   }
 }
 
-/** Who this browser is signed in to Hi.Events as. */
-export async function whoIsSignedIn(context: Context, currentLogin: string | undefined): Promise<Me | null> {
+/** The Hi.Events user of a login; null when there is none, or it is no longer valid. */
+export async function findSignedInUser(
+  context: LandingContext,
+  currentLogin: string | undefined,
+): Promise<Me | null> {
   if (currentLogin === undefined) return null
   try {
     return await context.hiEvents.me(currentLogin)
@@ -60,45 +64,50 @@ export async function whoIsSignedIn(context: Context, currentLogin: string | und
   }
 }
 
-async function isSomeoneElse(context: Context, { session }: Visit, current: Me | null): Promise<boolean> {
+/** A Hi.Events user can belong to several accounts: another account of the same user counts as another user. */
+async function isAnotherUser(
+  context: LandingContext,
+  { session }: LandingSession,
+  current: Me | null,
+): Promise<boolean> {
   if (current === null) return false
   const account = await findAccount(context.db, session.account_id)
   return account?.hiUserId !== current.id || account.hiAccountId !== current.account_id
 }
 
 async function signIn(
-  context: Context,
-  visit: Visit,
+  context: LandingContext,
+  landing: LandingSession,
   { place, current }: { place: Place; current: Me | null },
-): Promise<Outcome> {
+): Promise<LandingOutcome> {
   const { account, path, hiEventId } = place
-  const isIn = current?.id === account.hiUserId && current.account_id === account.hiAccountId
-  const cookies = isIn ? [] : [loginCookie(await context.login.signIn(account))]
-  const note = {
+  const isSignedIn = current?.id === account.hiUserId && current.account_id === account.hiAccountId
+  const cookies = isSignedIn ? [] : [loginCookie(await context.login.signIn(account))]
+  const parameters = {
     status: 'success',
-    event_id: visit.session.event?.id,
+    event_id: landing.session.event?.id,
     hi_events_event_id: hiEventId,
-    account_id: visit.session.account_id,
+    account_id: landing.session.account_id,
   } as const
-  const returnUrl = visit.returnUrl && withNote(visit.returnUrl, note)
+  const returnUrl = landing.returnUrl && withReturnParameters(landing.returnUrl, parameters)
   return { kind: 'entered', next: path, returnUrl, cookies: [...cookies, NO_CONTINUATION] }
 }
 
-function ask(context: Context, { token, returnUrl }: Visit, path: string): Outcome {
+function ask(context: LandingContext, { token, returnUrl }: LandingSession, path: string): LandingOutcome {
   return { kind: 'asked', next: path, returnUrl, cookies: [continuationCookie(context.vault, token)] }
 }
 
-/** A login that is not ours yet, or whose password no longer works, is asked for; the rest is a failure with a way back. */
-function recover(context: Context, visit: Visit, error: unknown): Outcome {
+/** Asks for a login that is not linked yet or whose password was changed; every other error is a failure. */
+function recover(context: LandingContext, landing: LandingSession, error: unknown): LandingOutcome {
   const needsSignIn =
     isUpstream(error, 'unauthorised') || (error instanceof ServiceError && error.code === 'LOGIN_EXISTS')
-  if (needsSignIn) return ask(context, visit, SIGN_IN_PATH)
+  if (needsSignIn) return ask(context, landing, SIGN_IN_PATH)
   const known = error instanceof ServiceError ? error : new ServiceError('INTERNAL_ERROR', { cause: error })
   return {
     kind: 'failed',
     error: known,
-    returnUrl: visit.returnUrl,
-    eventId: visit.session.event?.id ?? null,
-    cookies: known.statusCode >= 500 ? [continuationCookie(context.vault, visit.token)] : [],
+    returnUrl: landing.returnUrl,
+    eventId: landing.session.event?.id ?? null,
+    cookies: known.statusCode >= 500 ? [continuationCookie(context.vault, landing.token)] : [],
   }
 }

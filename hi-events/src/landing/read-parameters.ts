@@ -1,29 +1,31 @@
 import { LandingValidateRequest, ServiceError } from '@tuvens/contract'
 import { Value } from 'typebox/value'
+import { readFields } from '../web/form-fields.ts'
 
-const NAMES = Object.keys(LandingValidateRequest.properties) as (keyof LandingValidateRequest)[]
+const NAMES = Object.keys(LandingValidateRequest.properties)
 
-/** The landing's parameters from a query. What does not fit is left out: a page is shown in any case. */
+/** The landing's parameters in a query. Invalid ones are ignored, because the page is shown in any case. */
 export function readQuery(query: unknown): LandingValidateRequest {
-  const given = pick(query)
-  const fitting = Object.entries(given).filter(([name, value]) =>
+  const valid = Object.entries(knownTexts(query)).filter(([name, value]) =>
     Value.Check(LandingValidateRequest, { [name]: value }),
   )
-  return Object.fromEntries(fitting)
+  return Object.fromEntries(valid)
 }
 
 /** @throws ServiceError VALIDATION_ERROR */
 export function readForm(form: unknown): LandingValidateRequest {
-  const given = pick(form)
-  if (Value.Check(LandingValidateRequest, given)) return given
+  const parameters = knownTexts(form)
+  if (Value.Check(LandingValidateRequest, parameters)) return parameters
   throw new ServiceError('VALIDATION_ERROR')
 }
 
-/** Only names we know, only single texts, only what was filled in. */
-function pick(source: unknown): Record<string, string> {
-  const given = (typeof source === 'object' && source !== null ? source : {}) as Record<string, unknown>
-  const pairs = NAMES.map((name) => [name, given[name]] as const)
+/** The known parameters that are texts and not empty: a browser also posts fields that were left empty. */
+function knownTexts(source: unknown): Record<string, string> {
+  const fields = readFields(source)
   return Object.fromEntries(
-    pairs.filter((pair): pair is [(typeof pair)[0], string] => typeof pair[1] === 'string' && pair[1] !== ''),
+    NAMES.flatMap((name) => {
+      const value = fields[name]
+      return typeof value === 'string' && value !== '' ? [[name, value]] : []
+    }),
   )
 }

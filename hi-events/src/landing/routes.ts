@@ -2,24 +2,24 @@ import formbody from '@fastify/formbody'
 import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { serve } from '@tuvens/platform/route'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { LandingContext as Context } from './context.ts'
 import { clientAddress } from '../web/client-address.ts'
 import { sendPage } from '../web/send-page.ts'
 import { addChooseRoutes } from './choose.ts'
+import type { LandingContext } from './context.ts'
 import { readLogin } from './cookies.ts'
 import { enter } from './enter.ts'
 import { followOutcome } from './follow-outcome.ts'
 import { landingPage } from './pages/landing-page.tsx'
 import { readForm, readQuery } from './read-parameters.ts'
-import { addProblemRoutes, withWords } from './show-failure.ts'
 import { eventIdHint, startAgainUrl } from './return-url.ts'
 import { sameOriginOnly } from './same-origin.ts'
+import { addFailureRoutes, showErrors } from './show-failure.ts'
 import { addSignInRoutes } from './sign-in.ts'
 
 const { landing, landingValidate } = TICKET_ORIGIN_ROUTES
 
-/** Checklist H6 and the first of H7: where organisers land. A GET or HEAD consumes nothing. */
-export function addLandingRoutes(app: FastifyInstance, context: Context): void {
+/** Checklist H6 and the first route of H7: where organisers land. A GET or HEAD consumes nothing. */
+export function addLandingRoutes(app: FastifyInstance, context: LandingContext): void {
   const guards = [sameOriginOnly(context.config.ticketOrigin)]
 
   serve(app, landingValidate, guards, async ({ body, request, reply }) => {
@@ -32,33 +32,33 @@ export function addLandingRoutes(app: FastifyInstance, context: Context): void {
 
   void app.register(async (forms) => {
     await forms.register(formbody, { bodyLimit: 64 * 1024 })
-    landingForms(forms, context)
+    addLandingPage(forms, context)
     addChooseRoutes(forms, context)
     addSignInRoutes(forms, context)
-    addProblemRoutes(forms, context)
+    addFailureRoutes(forms, context)
   })
 }
 
-function landingForms(app: FastifyInstance, context: Context): void {
+function addLandingPage(app: FastifyInstance, context: LandingContext): void {
+  const { config, assets } = context
   app.get(landing.path, async (request, reply) => {
     const parameters = readQuery(request.query)
-    const startAgain = startAgainUrl(context.config.siteUrl, eventIdHint(parameters))
-    return sendPage(
-      { request, reply },
-      landingPage({ script: context.assets.landing, parameters, startAgain }),
-    )
+    const page = landingPage({
+      script: assets.landing,
+      parameters,
+      startAgainUrl: startAgainUrl(config.siteUrl, eventIdHint(parameters)),
+    })
+    return sendPage({ request, reply }, page)
   })
 
-  // Without scripts the event site's own form brings the token (decisions/007).
-  const preValidation = [
-    sameOriginOnly(context.config.ticketOrigin, [new URL(context.config.siteUrl).origin]),
-  ]
-  app.post(landing.path, { preValidation, errorHandler: withWords(context) }, async (request, reply) => {
+  // Without scripting, a form of the event site posts the token (decisions/007).
+  const preValidation = [sameOriginOnly(config.ticketOrigin, [new URL(config.siteUrl).origin])]
+  app.post(landing.path, { preValidation, errorHandler: showErrors(context) }, async (request, reply) => {
     const outcome = await enter(context, readForm(request.body), browserOf(context, request))
     return followOutcome(context, { request, reply }, outcome)
   })
 }
 
-function browserOf(context: Context, request: FastifyRequest) {
+function browserOf(context: LandingContext, request: FastifyRequest) {
   return { currentLogin: readLogin(request), address: clientAddress(request.raw, context.config.proxyHops) }
 }

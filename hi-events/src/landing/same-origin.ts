@@ -2,20 +2,21 @@ import { ServiceError } from '@tuvens/contract'
 import type { preHandlerAsyncHookHandler } from 'fastify'
 
 /**
- * Refuses posts a browser sends from another site: they would sign somebody in behind their back (login CSRF).
- * `Sec-Fetch-Site` decides where there is one, because a page without a referrer posts forms with the origin `null`.
+ * Refuses a POST that another site makes a browser send: it could sign a user in as somebody else (login CSRF).
+ * `Sec-Fetch-Site` decides where the browser sends it, because a page with `no-referrer` posts forms with the origin
+ * `null`.
  *
- * @param friends origins of other sites whose posts are taken, to the letter; a browser lets no page forge its own
+ * @param trustedOrigins other origins that may post, compared exactly; no page can forge its `Origin` header
  */
 export function sameOriginOnly(
   ticketOrigin: string,
-  friends: readonly string[] = [],
+  trustedOrigins: readonly string[] = [],
 ): preHandlerAsyncHookHandler {
   return async ({ headers }) => {
     const { origin, 'sec-fetch-site': site } = headers
-    const isSame =
+    const isSameOrigin =
       site === undefined ? origin === undefined || origin === ticketOrigin : site === 'same-origin'
-    const isFriend = origin !== undefined && friends.includes(origin)
-    if (!isSame && !isFriend) throw new ServiceError('ORIGIN_NOT_ALLOWED')
+    const isTrusted = origin !== undefined && trustedOrigins.includes(origin)
+    if (!isSameOrigin && !isTrusted) throw new ServiceError('ORIGIN_NOT_ALLOWED')
   }
 }

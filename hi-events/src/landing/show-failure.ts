@@ -1,21 +1,19 @@
 import { ERROR_CODES, type ErrorCode } from '@tuvens/contract'
 import { toServiceError } from '@tuvens/platform/errors'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { LandingContext as Context } from './context.ts'
-import { sendPage } from '../web/send-page.ts'
+import { readFields } from '../web/form-fields.ts'
+import { type HttpExchange, sendPage } from '../web/send-page.ts'
+import type { LandingContext } from './context.ts'
 import { readContinuation } from './cookies.ts'
+import { failurePage } from './pages/failure-page.tsx'
+import { failureTextFor } from './pages/failure-text.ts'
 import { readQuery } from './read-parameters.ts'
-import { problemPage } from './pages/failure-page.tsx'
-import { allowedReturnUrl, eventIdHint, startAgainUrl, withNote } from './return-url.ts'
-import { wordsFor } from './pages/failure-text.ts'
+import { allowedReturnUrl, eventIdHint, startAgainUrl, withReturnParameters } from './return-url.ts'
 
-/** A request and the reply to it. */
-export type Exchange = { request: FastifyRequest; reply: FastifyReply }
-
-/** A failure as a page tells it; `eventId` and `returnUrl` only lead back. */
-export type Failure = {
+/** A failure to show on a page. `eventId` and `returnUrl` are used in links only. */
+export type LandingFailure = {
   code: ErrorCode
-  /** Its sentence; only those we have words for are told. */
+  /** The message of the error; shown only if `failureTextFor` recognises it. */
   reason: string
   status: number
   eventId: string | null
@@ -23,61 +21,58 @@ export type Failure = {
   canRetry: boolean
 }
 
-/** Answers a failure with words and a way on. */
-export function showProblem(context: Context, { request, reply }: Exchange, failure: Failure): FastifyReply {
+/** Replies with the page of a failure: what happened, and what the organiser can do next. */
+export function showFailure(
+  context: LandingContext,
+  exchange: HttpExchange,
+  failure: LandingFailure,
+): FastifyReply {
   const { code, reason, status, eventId, returnUrl, canRetry } = failure
-  const words = wordsFor(code, reason)
-  const note = { status: 'error', error_code: code, error_message: words.title } as const
-  const page = problemPage({
+  const text = failureTextFor(code, reason)
+  const result = { status: 'error', error_code: code, error_message: text.title } as const
+  const page = failurePage({
     code,
-    words,
-    startAgain: startAgainUrl(context.config.siteUrl, eventId),
-    returnUrl: returnUrl && withNote(returnUrl, { ...note, event_id: eventId ?? undefined }),
+    text,
+    startAgainUrl: startAgainUrl(context.config.siteUrl, eventId),
+    returnUrl: returnUrl && withReturnParameters(returnUrl, { ...result, event_id: eventId ?? undefined }),
     canRetry,
-    requestId: request.id,
+    requestId: exchange.request.id,
   })
-  return sendPage({ request, reply }, page, { status })
+  return sendPage(exchange, page, { status })
 }
 
-/** For routes that answer with pages: whatever is thrown there becomes words too. */
-export function withWords(context: Context) {
+/** The error handler of routes that reply with pages. */
+export function showErrors(context: LandingContext) {
   return (thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const error = toServiceError(thrown)
     if (error.retryAfter !== undefined) reply.header('retry-after', Math.ceil(error.retryAfter))
     if (error.statusCode >= 500) request.log.error({ err: error.cause ?? error, code: error.code })
     const hints = readQuery(request.body ?? request.query)
-    void showProblem(
-      context,
-      { request, reply },
-      {
-        code: error.code,
-        reason: error.message,
-        status: error.statusCode,
-        eventId: eventIdHint(hints),
-        returnUrl: allowedReturnUrl(hints.return_url ?? hints.callback_url, context.config.returnOrigins),
-        canRetry: error.statusCode >= 500 && readContinuation(context.vault, request) !== null,
-      },
-    )
+    const failure = {
+      code: error.code,
+      reason: error.message,
+      status: error.statusCode,
+      eventId: eventIdHint(hints),
+      returnUrl: allowedReturnUrl(hints.return_url ?? hints.callback_url, context.config.returnOrigins),
+      canRetry: error.statusCode >= 500 && readContinuation(context.vault, request) !== null,
+    }
+    void showFailure(context, { request, reply }, failure)
   }
 }
 
-/** The page a script goes to when its post failed: it shows only what its address and cookie say. */
-export function addProblemRoutes(app: FastifyInstance, context: Context): void {
+/** The page that the landing's script opens after a failure. It shows only what the address and the cookie contain. */
+export function addFailureRoutes(app: FastifyInstance, context: LandingContext): void {
   app.get('/auth/cross-app/problem', async (request, reply) => {
-    const query = request.query as Record<string, unknown>
-    const hints = readQuery({ ...query, code: undefined })
-    const code = ERROR_CODES.find((each) => each === query['code']) ?? 'INTERNAL_ERROR'
-    return showProblem(
-      context,
-      { request, reply },
-      {
-        code,
-        reason: String(query['reason']),
-        status: 200,
-        eventId: eventIdHint(hints),
-        returnUrl: allowedReturnUrl(hints.return_url, context.config.returnOrigins),
-        canRetry: readContinuation(context.vault, request) !== null,
-      },
-    )
+    const { code, reason, ...rest } = readFields(request.query)
+    const hints = readQuery(rest)
+    const failure = {
+      code: ERROR_CODES.find((each) => each === code) ?? 'INTERNAL_ERROR',
+      reason: String(reason),
+      status: 200,
+      eventId: eventIdHint(hints),
+      returnUrl: allowedReturnUrl(hints.return_url, context.config.returnOrigins),
+      canRetry: readContinuation(context.vault, request) !== null,
+    }
+    return showFailure(context, { request, reply }, failure)
   })
 }

@@ -3,7 +3,7 @@ import { icon } from '@tuvens/design'
 import { pathOf } from '@tuvens/platform/path'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Say, Shell, SHELL_CSS } from '../web/shell.tsx'
+import { PageHeading, Shell, SHELL_CSS } from '../web/shell.tsx'
 import { renderPage } from '../web/page.tsx'
 import type { Refusal } from './refusals.ts'
 
@@ -34,9 +34,9 @@ function sendWords(request: IncomingMessage, response: ServerResponse, refusal: 
     css: SHELL_CSS,
     body: (
       <Shell>
-        <Say tone={isPassing ? 'warn' : 'info'} glyph={icon('alert')} title={refusal.title}>
+        <PageHeading tone={isPassing ? 'warn' : 'info'} glyph={icon('alert')} title={refusal.title}>
           <p class="lead">{refusal.sentence}</p>
-        </Say>
+        </PageHeading>
         {isPassing && request.method === 'GET' && (
           <p>
             <a class="button button--primary" href={request.url ?? '/'}>

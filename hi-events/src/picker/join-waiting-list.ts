@@ -1,82 +1,80 @@
 import { ERRORS } from '@tuvens/contract'
 import type { FastifyReply } from 'fastify'
-import type { PickerContext as Context } from './context.ts'
+import type { PickerContext } from './context.ts'
 import { UpstreamError } from '../upstream/errors.ts'
-import { sendPage } from '../web/send-page.ts'
-import type { Exchange } from './place-order.ts'
-import { APPLICANT_FIELDS, type Application, readApplication } from './form/waiting-list-form.ts'
-import { asError, type Refused, refusedBy } from './refusal.ts'
+import { readFields } from '../web/form-fields.ts'
+import { type HttpExchange, sendPage } from '../web/send-page.ts'
 import { readSelection } from './form/selection.ts'
+import { readWaitingListForm, WAITING_LIST_FIELDS, type WaitingListForm } from './form/waiting-list-form.ts'
+import { type PickerRequest, readPickerRequest, wantsJson } from './picker-request.ts'
+import { type PickerRefusal, refusalError, refusalOf } from './refusal.ts'
 import { showPicker } from './show-picker.ts'
-import { readVisit, type Visit, wantsJson } from './picker-request.ts'
 
-/** Puts somebody on the waiting list of a sold out price; either answer is said where the form stands. */
-export async function joinWaitingList(context: Context, exchange: Exchange): Promise<FastifyReply> {
+/** Adds a visitor to the waiting list of a sold out price; the result is shown where the form was. */
+export async function joinWaitingList(context: PickerContext, exchange: HttpExchange): Promise<FastifyReply> {
   const { request, reply } = exchange
-  const visit = readVisit(context, request)
-  const application = readApplication(request.body)
-  const outcome = await join(context, visit, application)
-  if (wantsJson(request)) return answerScript(exchange, outcome)
-  const { words, problems, refused } = outcome
-  const waiting = { ...application, words, problems, isJoined: refused === null }
-  const shown = await showPicker(context, visit, { selection: readSelection(request.body), waiting })
-  const status = shown.status === 200 ? statusOf(outcome) : shown.status
-  return sendPage({ request, reply }, shown.page, { status })
+  const pickerRequest = readPickerRequest(context, request)
+  const fields = readFields(request.body)
+  const form = readWaitingListForm(fields)
+  const result = await joinUpstream(context, pickerRequest, form)
+  if (wantsJson(request)) return sendResult(reply, result)
+  const { message, problems, refusal } = result
+  const waitingList = { ...form, message, problems, isJoined: refusal === null }
+  const { page, status } = await showPicker(context, pickerRequest, {
+    selection: readSelection(fields),
+    waitingList,
+  })
+  return sendPage(exchange, page, { status: status === 200 ? statusOf(result) : status })
 }
 
-/** What became of an application, in words. */
-type Outcome = Pick<Application, 'problems'> & { words: string; refused: Refused | null }
+type JoinResult = Pick<WaitingListForm, 'problems'> & { message: string; refusal: PickerRefusal | null }
 
-function statusOf({ refused }: Outcome): number {
-  return refused === null ? 201 : ERRORS[refused.code][0]
+function statusOf({ refusal }: JoinResult): number {
+  return refusal === null ? 201 : ERRORS[refusal.code][0]
 }
 
-function refusal(refused: Refused, problems: Application['problems'] = {}): Outcome {
-  return { words: refused.words, problems, refused }
+function refused(refusal: PickerRefusal, problems: WaitingListForm['problems'] = {}): JoinResult {
+  return { message: refusal.message, problems, refusal }
 }
 
-async function join(
-  context: Context,
-  { eventId, clientAddress, frame }: Visit,
-  { priceId, typed, problems }: Application,
-): Promise<Outcome> {
+async function joinUpstream(
+  context: PickerContext,
+  { eventId, clientAddress, display }: PickerRequest,
+  { priceId, values, problems }: WaitingListForm,
+): Promise<JoinResult> {
   if (eventId === null || priceId === null)
-    return refusal({ words: 'There is no waiting list here.', code: 'NOT_FOUND' }, problems)
+    return refused({ message: 'There is no waiting list here.', code: 'NOT_FOUND' }, problems)
   if (Object.keys(problems).length > 0)
-    return refusal({ words: 'Check what is marked below.', code: 'BUSINESS_RULE' }, problems)
-  const { last_name, ...rest } = typed
-  const applicant = { ...rest, ...(last_name !== '' && { last_name }), product_price_id: priceId }
+    return refused({ message: 'Check what is marked below.', code: 'BUSINESS_RULE' }, problems)
+  const { last_name, ...required } = values
+  const entry = { ...required, ...(last_name !== '' && { last_name }), product_price_id: priceId }
   try {
-    const locale = frame.locale.slice(0, 2)
-    const { position } = await context.hiEvents.joinWaitingList(
-      eventId,
-      { ...applicant, locale },
-      clientAddress,
-    )
-    return { words: joinedWords(typed.email, position), problems: {}, refused: null }
+    const locale = display.locale.slice(0, 2)
+    const { position } = await context.hiEvents.joinWaitingList(eventId, { ...entry, locale }, clientAddress)
+    return { message: joinedMessage(values.email, position), problems: {}, refusal: null }
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
     context.catalogue.forget(eventId)
-    return refusal(refusedBy(error), problemsIn(error))
+    return refused(refusalOf(error), problemsIn(error))
   }
 }
 
-function joinedWords(email: string, position: number | null | undefined): string {
+function joinedMessage(email: string, position: number | null | undefined): string {
   const place = position ? `, number ${position} in line` : ''
   return `You are on the waiting list${place}. When a place comes free, the organiser can write to you at ${email}.`
 }
 
-function problemsIn({ fields }: UpstreamError): Application['problems'] {
-  const named = APPLICANT_FIELDS.flatMap((field) => {
+function problemsIn({ fields }: UpstreamError): WaitingListForm['problems'] {
+  const problems = WAITING_LIST_FIELDS.flatMap((field) => {
     const [sentence] = fields[field] ?? []
     return sentence === undefined ? [] : [[field, sentence]]
   })
-  return Object.fromEntries(named)
+  return Object.fromEntries(problems)
 }
 
-function answerScript({ reply }: Exchange, outcome: Outcome): FastifyReply {
-  const { words, problems, refused } = outcome
-  const details = Object.entries(problems).map(([field, message]) => ({ field, message }))
-  if (refused !== null) throw asError(refused, details)
-  return reply.code(statusOf(outcome)).header('cache-control', 'no-store').send({ message: words })
+function sendResult(reply: FastifyReply, result: JoinResult): FastifyReply {
+  const { message, problems, refusal } = result
+  const details = Object.entries(problems).map(([field, problem]) => ({ field, message: problem }))
+  if (refusal !== null) throw refusalError(refusal, details)
+  return reply.code(statusOf(result)).header('cache-control', 'no-store').send({ message })
 }

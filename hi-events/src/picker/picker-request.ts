@@ -1,41 +1,46 @@
 import type { FastifyRequest } from 'fastify'
-import type { PickerContext as Context } from './context.ts'
+import type { PickerContext } from './context.ts'
 import { clientAddress } from '../web/client-address.ts'
+import { type FormFields, readFields } from '../web/form-fields.ts'
 import { localeOf } from './view/format.ts'
-import type { Frame } from './view/picker-page.tsx'
+import type { PickerDisplay } from './view/props.ts'
 
-/** Who looks at which event, and how they want it. `eventId` is null when the address names none. */
-export type Visit = {
+/** A request for the picker of an event. `eventId` is null when the address names none. */
+export type PickerRequest = {
   eventId: number | null
-  frame: Frame
+  display: PickerDisplay
   clientAddress: string
-  /** They just asked for a code to be applied: its answer gets the focus. */
+  /** The visitor has just submitted a promo code: its result receives the focus. */
   isApplying: boolean
 }
 
-/** Reads path, query and form; nonsense becomes the default. */
-export function readVisit(context: Context, request: FastifyRequest): Visit {
-  const { hi_events_event_id: id = '' } = request.params as { hi_events_event_id?: string }
-  const asked = { ...(request.query as object), ...(request.body as object | undefined) } as Record<
-    string,
-    unknown
-  >
-  const { theme } = asked
+/** Reads path, query and form; an invalid value becomes the default. */
+export function readPickerRequest(context: PickerContext, request: FastifyRequest): PickerRequest {
+  const fields: FormFields = { ...readFields(request.query), ...readFields(request.body) }
   return {
-    eventId: /^[1-9]\d{0,14}$/.test(id) ? Number(id) : null,
+    eventId: eventIdOf(request),
     clientAddress: clientAddress(request.raw, context.config.proxyHops),
-    isApplying: asked['apply'] === '1',
-    frame: {
+    isApplying: fields['apply'] === '1',
+    display: {
       script: context.assets.picker,
-      locale: localeOf(asked['locale']),
-      ...((theme === 'light' || theme === 'dark') && { theme }),
+      locale: localeOf(fields['locale']),
+      ...themeOf(fields),
       embedOrigins: context.config.embedOrigins,
       isStandalone: (request.headers['sec-fetch-dest'] ?? 'document') === 'document',
     },
   }
 }
 
-/** Whether the picker's script asks, rather than a form. */
+function eventIdOf({ params }: FastifyRequest): number | null {
+  const id = String(readFields(params)['hi_events_event_id'])
+  return /^[1-9]\d{0,14}$/.test(id) ? Number(id) : null
+}
+
+function themeOf({ theme }: FormFields): Pick<PickerDisplay, 'theme'> {
+  return theme === 'light' || theme === 'dark' ? { theme } : {}
+}
+
+/** Whether the request comes from the picker's script rather than from a form. */
 export function wantsJson({ headers }: FastifyRequest): boolean {
   return /\bapplication\/json\b/.test(headers.accept ?? '')
 }

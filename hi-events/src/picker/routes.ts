@@ -1,35 +1,36 @@
 import formbody from '@fastify/formbody'
 import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import type { FastifyInstance } from 'fastify'
-import type { PickerContext as Context } from './context.ts'
+import type { PickerContext } from './context.ts'
+import { readFields } from '../web/form-fields.ts'
 import { sendPage } from '../web/send-page.ts'
-import { answerOrder } from './place-order.ts'
-import { joinWaitingList } from './join-waiting-list.ts'
 import { readSelection } from './form/selection.ts'
+import { joinWaitingList } from './join-waiting-list.ts'
+import { readPickerRequest } from './picker-request.ts'
+import { placeOrder } from './place-order.ts'
 import { showPicker } from './show-picker.ts'
-import { readVisit } from './picker-request.ts'
 
 const { picker, pickerOrder, pickerWaitingList } = TICKET_ORIGIN_ROUTES
 
-/** The ticket picker: a page that sells from any frame, without cookies, storage or script (spec 2.7). */
-export function addPickerRoutes(app: FastifyInstance, context: Context): void {
+/** The ticket picker: a page that sells in any frame, without cookies or storage; its script is optional (spec 2.7). */
+export function addPickerRoutes(app: FastifyInstance, context: PickerContext): void {
   void app.register(async (scope) => {
-    // Forms and nothing else: what is not one is refused before it is read.
+    // Any other content type is refused before its body is read.
     scope.removeAllContentTypeParsers()
     await scope.register(formbody, { bodyLimit: 64 * 1024 })
 
     scope.get(picker.path, async (request, reply) => {
-      const visit = readVisit(context, request)
-      const { page, status } = await showPicker(context, visit, { selection: readSelection(request.query) })
+      const selection = readSelection(readFields(request.query))
+      const { page, status } = await showPicker(context, readPickerRequest(context, request), { selection })
       return sendPage({ request, reply }, page, { status, cacheControl: 'no-cache' })
     })
-    scope.post(pickerOrder.path, async (request, reply) => answerOrder(context, { request, reply }))
+    scope.post(pickerOrder.path, async (request, reply) => placeOrder(context, { request, reply }))
     scope.post(pickerWaitingList.path, async (request, reply) => joinWaitingList(context, { request, reply }))
 
-    // Where a form's answer stood: its address typed or shared leads back to the tickets.
+    // A form's result has the form's address: opened again or shared, it leads back to the picker.
     for (const { path } of [pickerOrder, pickerWaitingList])
       scope.get(path, async (request, reply) =>
-        reply.redirect(`/embed/${readVisit(context, request).eventId ?? 0}`, 303),
+        reply.redirect(`/embed/${readPickerRequest(context, request).eventId ?? 0}`, 303),
       )
   })
 }

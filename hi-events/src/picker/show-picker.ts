@@ -1,119 +1,133 @@
 import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract'
-import type { PickerContext as Context } from './context.ts'
+import type { PickerContext } from './context.ts'
 import { findLinkByHiEvent, type Link } from '../linking/store.ts'
 import { noteShop } from '../sales/follow-shops.ts'
-import { isUpstream } from '../upstream/errors.ts'
-import type { PublicEvent } from '../upstream/answers.ts'
-import type { Page } from '../web/page.tsx'
-import { render, type Rendered } from '../web/send-page.ts'
 import type { Snapshot } from '../shop/catalogue.ts'
+import { shopOf } from '../shop/shop.ts'
+import type { PublicEvent } from '../upstream/answers.ts'
+import { isUpstream } from '../upstream/errors.ts'
+import type { Page } from '../web/page.tsx'
+import { encodePage, type EncodedPage } from '../web/send-page.ts'
+import type { Selection } from './form/selection.ts'
+import type { PickerRequest } from './picker-request.ts'
 import { closedPage } from './view/closed-page.tsx'
 import { createFormat } from './view/format.ts'
-import { type Answers, type Frame, pickerPage } from './view/picker-page.tsx'
-import type { Selection } from './form/selection.ts'
-import { shopOf } from '../shop/shop.ts'
-import type { Visit } from './picker-request.ts'
+import { pickerPage } from './view/picker-page.tsx'
+import type { PickerDisplay, PickerFeedback } from './view/props.ts'
 
-/** Rendered pages of a shop, for as long as the shop stays as it is. */
-const rendered = new WeakMap<PublicEvent, Map<string, Rendered>>()
-const MAX_VARIANTS = 50
+/** A page of the picker and its HTTP status. */
+export type PickerResponse = { page: Page | EncodedPage; status: number }
 
-/** A page and the status it is answered with. */
-export type Shown = { page: Page | Rendered; status: number }
+/** What the visitor chose, and the result of the form they submitted. */
+export type PickerInput = { selection: Selection } & Pick<PickerFeedback, 'refusal' | 'waitingList'>
 
-/** What somebody chose, and what the picker has to say to it. */
-export type Asked = { selection: Selection } & Pick<Answers, 'refusal' | 'waiting'>
-
-/** The picker for an event as it stands, or words for why nothing is sold. Never blank. */
-export async function showPicker(context: Context, visit: Visit, asked: Asked): Promise<Shown> {
-  const { eventId, frame } = visit
-  if (eventId === null) return nothingHere(frame)
-  const { promoCode } = asked.selection
-  let snapshot = await readSnapshot(context, visit, { promoCode })
+/** The picker of an event with its current shop, or a sentence that says why nothing is sold. */
+export async function showPicker(
+  context: PickerContext,
+  request: PickerRequest,
+  input: PickerInput,
+): Promise<PickerResponse> {
+  const { eventId, display } = request
+  const { promoCode } = input.selection
+  if (eventId === null) return nothingHere(display)
+  const read = (since = 0) => readSnapshot(context, { ...request, eventId }, { promoCode, since })
+  let snapshot = await read()
   if (snapshot?.event === null) {
     const link = await findLinkByHiEvent(context.db, eventId)
-    if (link === undefined) return nothingHere(frame)
-    if (link.status !== 'LIVE') return closed(frame, link)
-    // Another node may have learnt that it is live after we looked: who comes for that is not shown what was so before.
-    snapshot = await readSnapshot(context, visit, { promoCode, since: link.readAt?.getTime() ?? 0 })
-    if (snapshot?.event === null) return closed(frame, link)
+    if (link === undefined) return nothingHere(display)
+    if (link.status !== 'LIVE') return closed(display, link)
+    // Another node recorded LIVE after our snapshot was read: read again, and accept nothing older than that record.
+    snapshot = await read(link.readAt?.getTime())
+    if (snapshot?.event === null) return closed(display, link)
   }
-  if (snapshot === null) return away(frame)
-  const shop = shopOf(snapshot.event)
-  if (promoCode === '') noteOnce(context, eventId, snapshot)
-  if (shop.isOver) return { page: closedPage(frame, { phase: 'ended', title: shop.title }), status: 200 }
-  const { isStale, code } = snapshot
-  const answers = { ...asked, isStale, code, isApplying: visit.isApplying }
-  const make = () => pickerPage(frame, { shop, format: createFormat(frame.locale, shop), ...answers })
-  if (!isUntouched(asked, visit)) return { page: make(), status: 200 }
-  const { locale, theme, isStandalone } = frame
-  const variant = [locale, theme, isStandalone, isStale, code, promoCode].join(' ')
-  return { page: once(snapshot.event, variant, make), status: 200 }
+  if (snapshot === null) return notAnswering(display)
+  if (promoCode === '') recordShop(context, eventId, snapshot)
+  return openShop(request, input, { ...snapshot, event: snapshot.event })
 }
 
-const noted = new WeakSet<PublicEvent>()
+type EventSnapshot = Snapshot & { event: PublicEvent }
 
-/** What a visitor saw is as good as a look of our own, and costs the ticket system nothing more. */
-function noteOnce(context: Context, eventId: number, snapshot: Snapshot): void {
-  if (snapshot.event === null || noted.has(snapshot.event)) return
-  noted.add(snapshot.event)
+function openShop(request: PickerRequest, input: PickerInput, snapshot: EventSnapshot): PickerResponse {
+  const { display, isApplying } = request
+  const { isStale, code, event } = snapshot
+  const shop = shopOf(event)
+  if (shop.isOver) return { page: closedPage(display, { phase: 'ended', title: shop.title }), status: 200 }
+  const feedback = { ...input, isStale, code, isApplying }
+  const make = () => pickerPage(display, { shop, format: createFormat(display.locale, shop), ...feedback })
+  if (!isUntouched(input, request)) return { page: make(), status: 200 }
+  const { locale, theme, isStandalone } = display
+  const variant = [locale, theme, isStandalone, isStale, code, input.selection.promoCode].join(' ')
+  return { page: cachedPage(event, variant, make), status: 200 }
+}
+
+const recorded = new WeakSet<PublicEvent>()
+
+/** Records the sales status of a snapshot once: a visitor's read saves a scheduled shop check. */
+function recordShop(context: PickerContext, eventId: number, snapshot: Snapshot): void {
+  if (snapshot.event === null || recorded.has(snapshot.event)) return
+  recorded.add(snapshot.event)
   noteShop(context, eventId, snapshot).catch((error: unknown) => {
     context.log.warn(
       { err: error, event: eventId },
-      'How sales stand could not be kept; it is looked at again',
+      'The sales status could not be recorded; a scheduled check reads it again',
     )
   })
 }
 
-function isUntouched({ selection, refusal, waiting }: Asked, { isApplying }: Visit): boolean {
-  const isAnswer = refusal !== undefined || waiting !== undefined || isApplying
-  return selection.quantities.size === 0 && selection.amounts.size === 0 && !isAnswer
+function isUntouched(
+  { selection, refusal, waitingList }: PickerInput,
+  { isApplying }: PickerRequest,
+): boolean {
+  const hasResult = refusal !== undefined || waitingList !== undefined || isApplying
+  return selection.quantities.size === 0 && selection.amounts.size === 0 && !hasResult
 }
 
-/** Everybody who has chosen nothing yet sees the same page: it is made once. */
-function once(event: PublicEvent, variant: string, make: () => Page): Rendered {
-  const variants = rendered.get(event) ?? new Map<string, Rendered>()
-  rendered.set(event, variants)
-  const known = variants.get(variant)
-  if (known !== undefined) return known
+/** Encoded pages by the event that they were rendered from; a new read of the event is a new object. */
+const encodedPages = new WeakMap<PublicEvent, Map<string, EncodedPage>>()
+const MAX_VARIANTS = 50
+
+/** Visitors who have not chosen anything receive the same page: it is rendered once. */
+function cachedPage(event: PublicEvent, variant: string, make: () => Page): EncodedPage {
+  const variants = encodedPages.get(event) ?? new Map<string, EncodedPage>()
+  encodedPages.set(event, variants)
+  const cached = variants.get(variant)
+  if (cached !== undefined) return cached
   if (variants.size >= MAX_VARIANTS) variants.clear()
-  const made = render(make())
-  variants.set(variant, made)
-  return made
+  const page = encodePage(make())
+  variants.set(variant, page)
+  return page
 }
 
 async function readSnapshot(
-  context: Context,
-  { eventId, clientAddress }: Visit,
-  { promoCode, since = 0 }: { promoCode: string; since?: number },
+  context: PickerContext,
+  { eventId, clientAddress }: PickerRequest & { eventId: number },
+  { promoCode, since }: { promoCode: string; since: number },
 ): Promise<Snapshot | null> {
-  if (eventId === null) return null
   try {
     const wanted = { id: eventId, clientAddress, since, ...(promoCode !== '' && { promoCode }) }
     return await context.catalogue.read(wanted)
   } catch (error) {
     if (!isUpstream(error)) throw error
-    context.log.warn({ err: error.cause, event: eventId }, 'The picker has nothing to show')
+    context.log.warn({ err: error.cause, event: eventId }, 'The picker could not read its event')
     return null
   }
 }
 
-/** The ticket system shows nobody this event; what it last told us says why. */
-function closed(frame: Frame, link: Link): Shown {
+/** Hi.Events does not show this event to the public; the status that was last read says why. */
+function closed(display: PickerDisplay, link: Link): PickerResponse {
   const source = { sourceStatus: link.status, hasBeenOnSale: link.wasLive, sales: null }
   const phase = ticketingPhaseOf({ status: ticketingStatusOf(link.status), ...source })
-  // It said LIVE a moment ago and shows nothing now: a pause we have not read yet.
-  return {
-    page: closedPage(frame, { phase: phase === 'on_sale' ? 'paused' : phase, title: link.title }),
-    status: 200,
-  }
+  // Recorded as LIVE, yet not public: it was taken off sale, and the change has not been read yet.
+  const shown = phase === 'on_sale' ? 'paused' : phase
+  return { page: closedPage(display, { phase: shown, title: link.title }), status: 200 }
 }
 
-function nothingHere(frame: Frame): Shown {
-  return { page: closedPage(frame, { phase: 'none', sentence: 'There are no tickets here.' }), status: 404 }
+function nothingHere(display: PickerDisplay): PickerResponse {
+  const page = closedPage(display, { phase: 'none', sentence: 'There are no tickets here.' })
+  return { page, status: 404 }
 }
 
-function away(frame: Frame): Shown {
+function notAnswering(display: PickerDisplay): PickerResponse {
   const sentence = 'The ticket system is not answering right now. Try again in a moment.'
-  return { page: closedPage(frame, { phase: 'paused', sentence }), status: 503 }
+  return { page: closedPage(display, { phase: 'paused', sentence }), status: 503 }
 }

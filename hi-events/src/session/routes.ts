@@ -1,10 +1,10 @@
 import { ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { serve } from '@tuvens/platform/route'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { SessionContext as Context } from './context.ts'
+import type { SessionContext } from './context.ts'
 
 /** Checklist H7: what a page with a validated session may ask the ticket origin. */
-export function addSessionRoutes(app: FastifyInstance, { auth, middleware }: Context): void {
+export function addSessionRoutes(app: FastifyInstance, { auth, middleware }: SessionContext): void {
   const { landingStatus, landingAccounts, landingPermission } = TICKET_ORIGIN_ROUTES
   app.decorateRequest('crossApp', null)
 

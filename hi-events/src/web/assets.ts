@@ -4,19 +4,19 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 
-/** A file of our own pages. */
+/** A static file of the ticket origin's own pages. */
 export type Asset = {
-  /** Path on the ticket origin; changes with its content, but for the font. */
+  /** Path on the ticket origin. It contains a hash of the content, except for the font. */
   path: string
   type: string
   body: Buffer
   compressed: { br: Buffer; gzip: Buffer } | null
 }
 
-/** All of them; `byPath` for serving. */
+/** All static files by name, and by path for serving. */
 export type Assets = { landing: Asset; picker: Asset; font: Asset; byPath: ReadonlyMap<string, Asset> }
 
-/** @param folder where `build.mjs` puts the bundled browser scripts */
+/** @param folder the folder of the browser scripts that `build.mjs` bundles */
 export function loadAssets(folder: string): Assets {
   const landing = script(folder, 'landing')
   const picker = script(folder, 'picker')

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Who a request comes from. Of `X-Forwarded-For` only the entries our own proxies wrote are believed: with `hops` proxies
- * in front, the one `hops` from the right.
+ * The address of the client. In `X-Forwarded-For`, a client can write entries of its own on the left: with `hops` trusted
+ * proxies in front of this service, the entry at `hops` from the right is the first that a trusted proxy wrote.
  */
 export function clientAddress(request: IncomingMessage, hops: number): string {
   const direct = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')

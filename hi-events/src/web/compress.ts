@@ -1,10 +1,10 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-/** Content encodings we speak. */
-export type Encoding = 'br' | 'gzip' | 'identity'
+/** The supported content encodings. */
+export type ContentEncoding = 'br' | 'gzip' | 'identity'
 
-/** The best encoding a client takes. */
-export function encodingFor(acceptEncoding: string | undefined): Encoding {
+/** The best supported encoding for an `Accept-Encoding` header. */
+export function encodingFor(acceptEncoding: string | undefined): ContentEncoding {
   const accepted = (acceptEncoding ?? '')
     .toLowerCase()
     .split(',')
@@ -15,8 +15,8 @@ export function encodingFor(acceptEncoding: string | undefined): Encoding {
   return accepted.includes('gzip') ? 'gzip' : 'identity'
 }
 
-/** Brotli at a level that suits pages made on the spot. */
-export function compress(text: string, encoding: Encoding): Buffer {
+/** Compresses a page; Brotli at level 5, which is fast enough for each request. */
+export function compress(text: string, encoding: ContentEncoding): Buffer {
   const body = Buffer.from(text)
   if (encoding === 'br') return brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
   return encoding === 'gzip' ? gzipSync(body) : body

@@ -10,21 +10,20 @@ export type Page = {
   title: string
   lang?: string
   theme?: 'light' | 'dark'
-  /** Module script of this page. */
   script?: Asset
-  /** Origins that may frame it; none by default. */
+  /** Origins that may frame the page; none by default. */
   frameAncestors?: readonly string[]
-  /** What only this kind of page needs. */
+  /** Styles of this kind of page, added to the shared stylesheet. */
   css?: string
   body: ComponentChildren
 }
 
-/** A document and the policy that fits it. */
+/** An HTML document and its `Content-Security-Policy`. */
 export type RenderedPage = { html: string; contentSecurityPolicy: string }
 
 const BASE_CSS = stylesheet()
 
-/** A whole document with the policy that fits it: no third party, no inline script, the one style sheet by its hash. */
+/** Renders a document; its policy allows no third party and no inline script, and the one stylesheet by its hash. */
 export function renderPage(page: Page): RenderedPage {
   const css = BASE_CSS + (page.css ?? '')
   const html = `<!doctype html>${renderToString(<Document page={page} css={css} />)}`

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import type { WebContext as Context } from './context.ts'
 import type { Asset } from './assets.ts'
 import { encodingFor } from './compress.ts'
+import type { WebContext } from './context.ts'
 
 const YEAR = 'public, max-age=31536000, immutable'
 
-/** Scripts and font of our own pages; health of this process and of what it needs. */
-export function addWebRoutes(app: FastifyInstance, context: Context): void {
+/** Static files; liveness of this process, and readiness including its database. */
+export function addWebRoutes(app: FastifyInstance, context: WebContext): void {
   for (const asset of context.assets.byPath.values()) serveAsset(app, asset)
 
   app.get('/healthz', async () => ({ status: 'ok' }))

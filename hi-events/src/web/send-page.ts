@@ -1,39 +1,41 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { compress, type Encoding, encodingFor } from './compress.ts'
+import { compress, type ContentEncoding, encodingFor } from './compress.ts'
 import { type Page, renderPage } from './page.tsx'
 
-/** Status 200 and `no-store` unless said otherwise. */
-export type SendOptions = { status?: number; cacheControl?: string }
+/** A request and the reply to it. */
+export type HttpExchange = { request: FastifyRequest; reply: FastifyReply }
 
-/** A page as bytes, in each encoding once. */
-export type Rendered = {
+/** Status 200 and `no-store` by default. */
+export type SendPageOptions = { status?: number; cacheControl?: string }
+
+/** A rendered page that is encoded once for each content encoding, so that it can be sent many times. */
+export type EncodedPage = {
   contentSecurityPolicy: string
   isFramable: boolean
-  bytes: (encoding: Encoding) => Buffer
+  bytes: (encoding: ContentEncoding) => Buffer
 }
 
-/** Renders a page for sending it more than once. */
-export function render(page: Page): Rendered {
+export function encodePage(page: Page): EncodedPage {
   const { html, contentSecurityPolicy } = renderPage(page)
-  const made = new Map<Encoding, Buffer>()
+  const encoded = new Map<ContentEncoding, Buffer>()
   return {
     contentSecurityPolicy,
     isFramable: (page.frameAncestors ?? []).length > 0,
     bytes: (encoding) => {
-      const bytes = made.get(encoding) ?? compress(html, encoding)
-      made.set(encoding, bytes)
+      const bytes = encoded.get(encoding) ?? compress(html, encoding)
+      encoded.set(encoding, bytes)
       return bytes
     },
   }
 }
 
-/** Answers with a page. Nothing of it is kept anywhere, unless said otherwise, and where it was seen is told to nobody. */
+/** Replies with a page that no cache stores, by default, and whose address is sent to no other site. */
 export function sendPage(
-  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-  page: Page | Rendered,
-  { status = 200, cacheControl = 'no-store' }: SendOptions = {},
+  { request, reply }: HttpExchange,
+  page: Page | EncodedPage,
+  { status = 200, cacheControl = 'no-store' }: SendPageOptions = {},
 ): FastifyReply {
-  const { contentSecurityPolicy, isFramable, bytes } = 'bytes' in page ? page : render(page)
+  const { contentSecurityPolicy, isFramable, bytes } = 'bytes' in page ? page : encodePage(page)
   const encoding = encodingFor(request.headers['accept-encoding'])
   if (encoding !== 'identity') reply.header('content-encoding', encoding)
   if (!isFramable) reply.header('x-frame-options', 'DENY')

@@ -1,7 +1,7 @@
 import { MARK, svgParts } from '@tuvens/design'
 import type { ComponentChildren } from 'preact'
 
-/** Frame of our own pages on the ticket origin: the mark, then one thing to read and one thing to do. */
+/** The frame of the ticket origin's own pages: the brand, and below it the content. */
 export function Shell({ children, id }: { children: ComponentChildren; id?: string }) {
   return (
     <body class="page">
@@ -19,19 +19,18 @@ export function Shell({ children, id }: { children: ComponentChildren; id?: stri
   )
 }
 
-/** A heading with its icon. */
-export type SayProps = {
+export type PageHeadingProps = {
   tone: 'info' | 'good' | 'warn' | 'bad'
   glyph: string
   title: string
   children?: ComponentChildren
 }
 
-/** What this page is about: an icon in its tone, a heading, a few sentences. */
-export function Say({ tone, glyph, title, children }: SayProps) {
+/** An icon in its tone, a heading, and a few sentences. */
+export function PageHeading({ tone, glyph, title, children }: PageHeadingProps) {
   return (
-    <div class="say stack">
-      <div class={`say__icon notice--${tone}`}>
+    <div class="page-heading stack">
+      <div class={`page-heading__icon notice--${tone}`}>
         <Svg markup={glyph} />
       </div>
       <h1>{title}</h1>
@@ -40,16 +39,16 @@ export function Say({ tone, glyph, title, children }: SayProps) {
   )
 }
 
-/** What these pages need on top of the shared classes. */
+/** Styles of these pages, added to the shared stylesheet. */
 export const SHELL_CSS = [
   '.shell{--gap:var(--s-5);padding-block:clamp(0px,6vh,64px)}',
-  '.say__icon{display:grid;place-items:center;width:56px;height:56px;border-radius:50%;background:var(--tone-soft);color:var(--tone)}',
+  '.page-heading__icon{display:grid;place-items:center;width:56px;height:56px;border-radius:50%;background:var(--tone-soft);color:var(--tone)}',
   '.shell__actions{--gap:var(--s-3)}',
   '@media (max-width:30rem){.shell__actions>*{flex:1 1 100%}.shell__actions .button{width:100%}}',
   '.landing__progress{display:flex;align-items:baseline;gap:var(--s-3)}',
 ].join('')
 
-/** An SVG of our own drawing, as an element of its own. */
+/** An icon of `@tuvens/design`; its markup is trusted. */
 export function Svg({ markup }: { markup: string }) {
   const { attributes, inner } = svgParts(markup)
   return <svg {...attributes} dangerouslySetInnerHTML={{ __html: inner }} />

@@ -5,10 +5,10 @@ import type {
   UserAccounts,
 } from '@tuvens/contract'
 
-/** Where to go, or why not. */
-export type LandingAnswer =
+/** Where the browser goes next, or why the landing failed. */
+export type LandingResult =
   | { ok: true; next: string; returnUrl: string | null }
-  /** `code` is one of the contract's error codes, `reason` its sentence. */
+  /** `code` is one of the contract's error codes, `reason` its message. */
   | { ok: false; code: string; reason: string }
 
 const ROOT = '/api/auth/cross-app'
@@ -27,9 +27,9 @@ const NAMES = [
   'event_data',
 ]
 
-/** Checklist H3: carries the session token from the address to the landing's API, and nowhere else. */
+/** Checklist H3: sends the session token from the page's address to the landing's API, and nowhere else. */
 export class CrossAppAuthService {
-  /** What the address carries, fragment before query; only names the landing knows. */
+  /** The known parameters of the address; the fragment takes precedence over the query. */
   readonly parameters: Record<string, string>
   private readonly root: string
 
@@ -50,38 +50,30 @@ export class CrossAppAuthService {
   }
 
   /** Consumes the token. */
-  async validate(): Promise<LandingAnswer> {
-    const response = await this.ask('/validate', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(this.parameters),
-    })
+  async validate(): Promise<LandingResult> {
+    const response = await this.send('/validate', this.parameters)
     if (response === null) return { ok: false, code: 'SERVICE_UNAVAILABLE', reason: '' }
-    const body = (await response.json().catch(() => ({}))) as Partial<LandingValidateResponse & ErrorBody>
+    const body: Partial<LandingValidateResponse & ErrorBody> = await response.json().catch(() => ({}))
     return response.ok && typeof body.next === 'string'
       ? { ok: true, next: body.next, returnUrl: body.return_url ?? null }
       : { ok: false, code: body.code ?? 'INTERNAL_ERROR', reason: body.message ?? '' }
   }
 
-  /** Whether the session, once validated here, is still good. */
+  /** Whether the session, once consumed here, is still valid. */
   async status(): Promise<LandingStatusResponse | null> {
-    const response = await this.ask('/status', {})
+    const response = await this.send('/status')
     return response?.ok ? response.json() : null
   }
 
-  /** The session user's accounts. */
+  /** The accounts of the session's user. */
   async accounts(): Promise<UserAccounts | null> {
-    const response = await this.ask('/accounts', {})
+    const response = await this.send('/accounts')
     return response?.ok ? response.json() : null
   }
 
   async hasPermission(permission: string, resourceId?: string | number): Promise<boolean> {
     const body = { session_token: this.token, permission, resource_id: resourceId }
-    const response = await this.ask('/validate-permission', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+    const response = await this.send('/validate-permission', body)
     return response?.ok ? (await response.json()).has_permission === true : false
   }
 
@@ -89,9 +81,14 @@ export class CrossAppAuthService {
     return this.parameters['session_token'] ?? this.parameters['code']
   }
 
-  private async ask(path: string, init: RequestInit): Promise<Response | null> {
-    const headers = { accept: 'application/json', ...(this.token && { 'x-session-token': this.token }) }
-    const all = { ...headers, ...(init.headers as Record<string, string> | undefined) }
-    return fetch(this.root + path, { ...init, headers: all, credentials: 'same-origin' }).catch(() => null)
+  /** A GET without a body, a POST with one; null when the network fails. */
+  private async send(path: string, body?: object): Promise<Response | null> {
+    const headers = {
+      accept: 'application/json',
+      ...(this.token && { 'x-session-token': this.token }),
+      ...(body && { 'content-type': 'application/json' }),
+    }
+    const post = body && { method: 'POST', body: JSON.stringify(body) }
+    return fetch(this.root + path, { ...post, headers, credentials: 'same-origin' }).catch(() => null)
   }
 }

@@ -1,19 +1,19 @@
 import { icon } from '@tuvens/design'
 import type { Me } from '../../upstream/answers.ts'
 import type { Page } from '../../web/page.tsx'
-import { Say, Shell, SHELL_CSS } from '../../web/shell.tsx'
+import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
 
-/** `current` is who this browser is signed in as; `back` is where somebody goes who stays that. */
-export type Choice = { current: Me | null; name: string; organiser: string; back: string }
+/** `current` is the user who is signed in to the ticket system in this browser. */
+export type ChoosePageProps = { current: Me | null; name: string; organiser: string; cancelUrl: string }
 
-/** Somebody else is signed in to the ticket system in this browser: say who, and let the person decide. */
-export function choosePage({ current, name, organiser, back }: Choice): Page {
+/** Another user is signed in to the ticket system in this browser: names both, and lets the organiser choose. */
+export function choosePage({ current, name, organiser, cancelUrl }: ChoosePageProps): Page {
   return {
     title: 'Who goes on?',
     css: SHELL_CSS,
     body: (
       <Shell>
-        <Say tone="info" glyph={icon('people')} title="Who goes on?">
+        <PageHeading tone="info" glyph={icon('people')} title="Who goes on?">
           {current === null ? (
             <p class="lead">Nobody is signed in to the ticket system in this browser any more.</p>
           ) : (
@@ -24,12 +24,12 @@ export function choosePage({ current, name, organiser, back }: Choice): Page {
           <p class="lead">
             Your link is for <strong>{name}</strong> of {organiser}.
           </p>
-        </Say>
+        </PageHeading>
         <form method="post" action="/auth/cross-app/choose" class="row shell__actions">
           <button class="button button--primary" type="submit" name="choice" value="switch">
             Continue as {name}
           </button>
-          <a class="button" href={back}>
+          <a class="button" href={cancelUrl}>
             {current === null ? 'Go back' : `Stay signed in as ${current.full_name?.trim() || current.email}`}
           </a>
         </form>

@@ -1,32 +1,32 @@
 import { ERRORS, type ErrorCode } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import type { Page } from '../../web/page.tsx'
-import { Say, Shell, SHELL_CSS } from '../../web/shell.tsx'
-import type { Words } from './failure-text.ts'
+import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
+import type { FailureText } from './failure-text.ts'
 
-/** A failure and the ways on from it. */
-export type Problem = {
+export type FailurePageProps = {
   code: ErrorCode
-  words: Words
-  startAgain: string
-  /** An allowed return address, with its note. */
+  text: FailureText
+  startAgainUrl: string
+  /** An allowed return address, with the result of the landing. */
   returnUrl: string | null
-  /** Whether this browser can go on with the session it consumed. */
+  /** Whether this browser can continue with the session that it consumed. */
   canRetry: boolean
   requestId?: string
 }
 
-/** What went wrong, in plain words, and the way on. */
-export function problemPage({ code, words, startAgain, returnUrl, canRetry, requestId }: Problem): Page {
-  const { tone, title, sentence } = words
+/** What happened, and what the organiser can do next. */
+export function failurePage(props: FailurePageProps): Page {
+  const { code, text, startAgainUrl, returnUrl, canRetry, requestId } = props
+  const { tone, title, sentence } = text
   return {
     title,
     css: SHELL_CSS,
     body: (
       <Shell>
-        <Say tone={tone} glyph={icon(tone === 'info' ? 'info' : 'alert')} title={title}>
+        <PageHeading tone={tone} glyph={icon(tone === 'info' ? 'info' : 'alert')} title={title}>
           <p class="lead">{sentence}</p>
-        </Say>
+        </PageHeading>
         <div class="row shell__actions">
           {canRetry && (
             <form method="post" action="/auth/cross-app/continue">
@@ -35,7 +35,7 @@ export function problemPage({ code, words, startAgain, returnUrl, canRetry, requ
               </button>
             </form>
           )}
-          <a class={canRetry ? 'button' : 'button button--primary'} href={startAgain}>
+          <a class={canRetry ? 'button' : 'button button--primary'} href={startAgainUrl}>
             Start again
           </a>
           {returnUrl !== null && (

@@ -1,12 +1,12 @@
 import type { ErrorCode } from '@tuvens/contract'
 
-/** A heading and a sentence, with the tone of their icon. */
-export type Words = { tone: 'info' | 'warn' | 'bad'; title: string; sentence: string }
+/** What a page says about a failure. */
+export type FailureText = { tone: 'info' | 'warn' | 'bad'; title: string; sentence: string }
 
 const NEW_LINK = 'Start again and a new link is made for you.'
 
-/** What happened and what to do, for every failure an organiser can meet on the landing. */
-const WORDS: Partial<Record<ErrorCode, Words>> = {
+/** What happened and what to do next, for each failure that an organiser can meet on the landing. */
+const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
   SESSION_NOT_FOUND: {
     tone: 'warn',
     title: 'This link does not work',
@@ -105,13 +105,13 @@ const WORDS: Partial<Record<ErrorCode, Words>> = {
   },
 }
 
-const FALLBACK: Words = {
+const FALLBACK: FailureText = {
   tone: 'bad',
   title: 'Something failed on our side',
   sentence: 'Nothing is lost. Try again in a moment, or start again.',
 }
 
-/** What to do about a reason that is a title itself. It may come by an address, so it has to be one of these to the letter. */
+/** Reasons that are more specific than their code. A reason comes in the address, so only exactly these texts are shown. */
 const REASONS: [reason: RegExp, sentence: string][] = [
   [
     /^The ticket system does not sell in [A-Z]{3}$/,
@@ -127,8 +127,8 @@ const REASONS: [reason: RegExp, sentence: string][] = [
   ],
 ]
 
-/** The words for a code, or for a reason that says more; plain ones for a code nobody should meet here. */
-export function wordsFor(code: ErrorCode, reason = ''): Words {
+/** The text for a known reason, else for the code, else a general one. */
+export function failureTextFor(code: ErrorCode, reason = ''): FailureText {
   const known = REASONS.find(([each]) => each.test(reason))
-  return known ? { tone: 'warn', title: reason, sentence: known[1] } : (WORDS[code] ?? FALLBACK)
+  return known ? { tone: 'warn', title: reason, sentence: known[1] } : (TEXTS[code] ?? FALLBACK)
 }

@@ -2,18 +2,17 @@ import type { LandingValidateRequest } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import type { Asset } from '../../web/assets.ts'
 import type { Page } from '../../web/page.tsx'
-import { Say, Shell, SHELL_CSS } from '../../web/shell.tsx'
+import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
 
-/** What the landing page is made of. */
 export type LandingPageProps = {
   script: Asset
-  /** What came in the query; empty when the token is in the fragment, which never reaches us. */
+  /** From the query; empty when the token is in the fragment, which browsers do not send. */
   parameters: LandingValidateRequest
-  startAgain: string
+  startAgainUrl: string
 }
 
-/** Checklist H6. The script posts the token; without it a form does, when the token came in the query. */
-export function landingPage({ script, parameters, startAgain }: LandingPageProps): Page {
+/** Checklist H6. The script posts the token; without scripting, a form posts a token that came in the query. */
+export function landingPage({ script, parameters, startAgainUrl }: LandingPageProps): Page {
   const hasToken = parameters.session_token !== undefined || parameters.code !== undefined
   return {
     title: 'Opening your tickets',
@@ -22,22 +21,26 @@ export function landingPage({ script, parameters, startAgain }: LandingPageProps
     body: (
       <Shell id="landing">
         <div data-working class="stack" role="status" aria-live="polite">
-          <Say tone="info" glyph={icon('ticket')} title="Opening your tickets">
+          <PageHeading tone="info" glyph={icon('ticket')} title="Opening your tickets">
             <p class="lead landing__progress">
               <span class="spinner" aria-hidden="true" />
               <span data-progress>Signing you in…</span>
             </p>
-          </Say>
+          </PageHeading>
         </div>
         <div data-plain class="stack">
-          {hasToken ? <Plain parameters={parameters} /> : <Scriptless startAgain={startAgain} />}
+          {hasToken ? (
+            <ContinueForm parameters={parameters} />
+          ) : (
+            <NeedsScript startAgainUrl={startAgainUrl} />
+          )}
         </div>
       </Shell>
     ),
   }
 }
 
-function Plain({ parameters }: { parameters: LandingValidateRequest }) {
+function ContinueForm({ parameters }: { parameters: LandingValidateRequest }) {
   return (
     <form method="post" action="/auth/cross-app" class="stack">
       <h1>Go to your tickets</h1>
@@ -54,20 +57,20 @@ function Plain({ parameters }: { parameters: LandingValidateRequest }) {
   )
 }
 
-function Scriptless({ startAgain }: { startAgain: string }) {
+function NeedsScript({ startAgainUrl }: { startAgainUrl: string }) {
   return (
     <noscript>
-      <Say tone="info" glyph={icon('info')} title="This link needs JavaScript">
+      <PageHeading tone="info" glyph={icon('info')} title="This link needs JavaScript">
         <p class="lead">
           Only a script in this page could read it. Start again on the event’s page: its button works without
           JavaScript, too.
         </p>
         <p>
-          <a class="button button--primary" href={startAgain}>
+          <a class="button button--primary" href={startAgainUrl}>
             Start again
           </a>
         </p>
-      </Say>
+      </PageHeading>
     </noscript>
   )
 }

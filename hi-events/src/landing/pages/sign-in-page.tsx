@@ -1,34 +1,35 @@
 import { icon } from '@tuvens/design'
 import type { LoginAnswer } from '../../upstream/answers.ts'
 import type { Page } from '../../web/page.tsx'
-import { Say, Shell, SHELL_CSS } from '../../web/shell.tsx'
+import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
 
-/** What the linking page is made of; `error` redraws it with a sentence. */
-export type SignInProps = {
+/** `error` is the sentence shown after an attempt that failed. */
+export type SignInPageProps = {
   email: string
-  /** The account was linked before, so its password must have changed. */
+  /** The account was linked before: its password was changed since. */
   isRelink: boolean
   organiser: string
-  back: string
+  cancelUrl: string
   error?: string
   accounts?: LoginAnswer['accounts']
 }
 
-/** An e-mail that already has a login on the ticket system is linked by signing in to it once. */
-export function signInPage({ email, isRelink, organiser, back, error, accounts }: SignInProps): Page {
+/** Asks the organiser to sign in once to the login that their e-mail address already has in the ticket system. */
+export function signInPage(props: SignInPageProps): Page {
+  const { email, isRelink, organiser, cancelUrl, error, accounts } = props
   const title = isRelink ? 'Sign in to your ticket account again' : 'You already have a ticket account'
   return {
     title: error === undefined ? title : `Problem: ${title}`,
     css: SHELL_CSS,
     body: (
       <Shell>
-        <Say tone="info" glyph={icon('link')} title={title}>
+        <PageHeading tone="info" glyph={icon('link')} title={title}>
           <p class="lead">
             {isRelink
               ? 'Its password was changed. Sign in once more and everything goes on as before.'
               : `Sign in to it once to link it with ${organiser}. After that you are signed in by a click.`}
           </p>
-        </Say>
+        </PageHeading>
         {error !== undefined && (
           <div class="error-summary" role="alert">
             <h2>That did not work</h2>
@@ -36,35 +37,13 @@ export function signInPage({ email, isRelink, organiser, back, error, accounts }
           </div>
         )}
         <form method="post" action="/auth/cross-app/sign-in" class="stack">
-          <div class="field">
-            <label for="email">E-mail on the ticket system</label>
-            <input
-              id="email"
-              name="email"
-              type="email"
-              autocomplete="username"
-              required
-              maxLength={254}
-              value={email}
-            />
-          </div>
-          <div class="field">
-            <label for="password">Password on the ticket system</label>
-            <input
-              id="password"
-              name="password"
-              type="password"
-              autocomplete="current-password"
-              required
-              maxLength={200}
-            />
-          </div>
-          {accounts !== undefined && <Accounts accounts={accounts} />}
+          <CredentialFields email={email} />
+          {accounts !== undefined && <AccountChoice accounts={accounts} />}
           <div class="row shell__actions">
             <button class="button button--primary" type="submit">
               Sign in and link
             </button>
-            <a class="button button--quiet" href={back}>
+            <a class="button button--quiet" href={cancelUrl}>
               Not now
             </a>
           </div>
@@ -74,7 +53,37 @@ export function signInPage({ email, isRelink, organiser, back, error, accounts }
   }
 }
 
-function Accounts({ accounts }: { accounts: LoginAnswer['accounts'] }) {
+function CredentialFields({ email }: { email: string }) {
+  return (
+    <>
+      <div class="field">
+        <label for="email">E-mail on the ticket system</label>
+        <input
+          id="email"
+          name="email"
+          type="email"
+          autocomplete="username"
+          required
+          maxLength={254}
+          value={email}
+        />
+      </div>
+      <div class="field">
+        <label for="password">Password on the ticket system</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+          maxLength={200}
+        />
+      </div>
+    </>
+  )
+}
+
+function AccountChoice({ accounts }: { accounts: LoginAnswer['accounts'] }) {
   return (
     <fieldset class="field">
       <legend>Which account?</legend>

@@ -1,7 +1,7 @@
 import { DAY, TIME } from '../view/date-options.ts'
 
-/** Adds to each date when that is for the visitor, where their clock says something else. */
-export function sayMoments(zone: string): void {
+/** Adds the visitor's local time to each date of the page, where it differs from the event's time zone. */
+export function addLocalTimes(zone: string): void {
   const { lang } = document.documentElement
   const format = (date: Date, options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(lang, options).format(date)

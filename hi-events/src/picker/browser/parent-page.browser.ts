@@ -1,17 +1,17 @@
 import { type FrameMessage, readParentMessage } from '@tuvens/contract/embed'
 
 const NONCE = new URLSearchParams(location.search).get('nonce') ?? ''
+/** Origins that may frame the picker: no others are sent messages or listened to. */
 const origins = (document.body.dataset['embedOrigins'] ?? '').split(' ').filter(Boolean)
 const root = document.documentElement
 const form = document.querySelector<HTMLFormElement>('[data-picker]')
-/** Whether this stands in somebody's page. */
 export const isFramed = window.parent !== window
-/** Where the page around is from; not every browser says so at once. */
+/** Undefined until a message arrives, in browsers that expose neither ancestor origins nor a referrer. */
 let parentOrigin = findParentOrigin()
 
 function findParentOrigin(): string | undefined {
-  const around = [location.ancestorOrigins?.[0], document.referrer.split('/', 3).join('/')]
-  return origins.find((each) => around.includes(each)) ?? (origins.length === 1 ? origins[0] : undefined)
+  const candidates = [location.ancestorOrigins?.[0], document.referrer.split('/', 3).join('/')]
+  return origins.find((each) => candidates.includes(each)) ?? (origins.length === 1 ? origins[0] : undefined)
 }
 
 type Content = FrameMessage extends infer M
@@ -20,17 +20,17 @@ type Content = FrameMessage extends infer M
     : never
   : never
 
-/** Says something to the page around, if it is one of those that may frame this. */
-export function tell(content: Content): void {
+/** Sends a message to the parent page, if its origin may frame the picker. */
+export function sendToParent(content: Content): void {
   if (!isFramed || NONCE.length < 8) return
   const message = { source: 'tuvens-ticketing', version: 1, nonce: NONCE, ...content }
-  // Not known yet: said to each that may be meant. The browser hands it to the one that is there, or to nobody.
+  // While the origin is unknown, each allowed one is addressed; the browser delivers only to the parent's.
   for (const origin of parentOrigin === undefined ? origins : [parentOrigin])
     window.parent.postMessage(message, origin)
 }
 
-/** Does what the page around asks for. */
-export function listen(): void {
+/** Applies theme, locale and refresh messages of the parent page. */
+export function receiveMessages(): void {
   keepNonce()
   addEventListener('message', (event) => {
     const { origin } = event
@@ -40,41 +40,41 @@ export function listen(): void {
     parentOrigin = origin
     switch (message.type) {
       case 'theme':
-        return dress(message.theme)
+        return applyTheme(message.theme)
       case 'locale':
-        return speak(message.locale)
+        return applyLocale(message.locale)
       case 'refresh':
         return refresh()
     }
   })
 }
 
-function dress(theme: 'light' | 'dark' | 'auto'): void {
+function applyTheme(theme: 'light' | 'dark' | 'auto'): void {
   if (theme === 'auto') delete root.dataset['theme']
   else root.dataset['theme'] = theme
 }
 
-/** Loads the picker in another language, with what was chosen so far. */
-function speak(locale: string): void {
-  if (new URLSearchParams(location.search).get('locale') !== locale) load({ locale })
+function applyLocale(locale: string): void {
+  if (new URLSearchParams(location.search).get('locale') !== locale) reload({ locale })
 }
 
-/** Sales stand otherwise now. Whoever is ordering, filling in their name or reading an answer is not disturbed. */
+/** Loads the current shop, unless that would interrupt an order, a form being filled in, or a message being read. */
 function refresh(): void {
   const isBusy = document.querySelector('[aria-busy="true"], [data-refusal]:not([hidden])') !== null
-  const typed = [...document.querySelectorAll<HTMLInputElement>('input[type="text"], input[type="email"]')]
-  if (!isBusy && !typed.some((each) => each.value !== each.defaultValue)) load({})
+  const texts = [...document.querySelectorAll<HTMLInputElement>('input[type="text"], input[type="email"]')]
+  if (!isBusy && !texts.some((each) => each.value !== each.defaultValue)) reload({})
 }
 
-function load(more: Record<string, string>): void {
+/** Loads the picker again with what was chosen so far. */
+function reload(changes: Record<string, string>): void {
   const url = new URL(location.href)
   for (const [name, value] of form ? new FormData(form) : [])
     if (typeof value === 'string') url.searchParams.set(name, value)
-  for (const [name, value] of Object.entries(more)) url.searchParams.set(name, value)
+  for (const [name, value] of Object.entries(changes)) url.searchParams.set(name, value)
   location.replace(url)
 }
 
-/** Applying a code loads the frame anew: it has to keep talking. */
+/** Applying a promo code loads the frame again: the form carries the nonce, so that messages still match. */
 function keepNonce(): void {
   if (NONCE === '' || form === null) return
   const field = document.createElement('input')
@@ -82,13 +82,13 @@ function keepNonce(): void {
   form.append(field)
 }
 
-/** Says that the picker is there, and how high it is from now on. */
-export function talk(): void {
-  // The page around gives the ground; on its own, the picker keeps the paper of the shared sheet.
+/** Tells the parent page that the picker is ready, and its height now and after each change. */
+export function sendReadyAndSize(): void {
+  // In a frame, the parent page gives the background.
   if (isFramed) root.style.background = 'transparent'
-  const tellHeight = () => tell({ type: 'resize', height: root.offsetHeight })
-  tell({ type: 'ready' })
-  // A frame out of view is not drawn, so no observer speaks there: the page learns the first height at once.
-  tellHeight()
-  new ResizeObserver(tellHeight).observe(root)
+  const sendHeight = () => sendToParent({ type: 'resize', height: root.offsetHeight })
+  sendToParent({ type: 'ready' })
+  // Browsers do not run observers in a frame out of view: the first height is sent at once.
+  sendHeight()
+  new ResizeObserver(sendHeight).observe(root)
 }

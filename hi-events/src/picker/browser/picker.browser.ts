@@ -1,18 +1,18 @@
-import { sayMoments } from './local-times.browser.ts'
-import { countAndAdd } from './steppers.browser.ts'
-import { orderInPlace, waitInPlace } from './submit.browser.ts'
-import { listen, talk } from './parent-page.browser.ts'
+import { addLocalTimes } from './local-times.browser.ts'
+import { receiveMessages, sendReadyAndSize } from './parent-page.browser.ts'
+import { enableSteppers } from './steppers.browser.ts'
+import { submitOrderInPlace, submitWaitingListsInPlace } from './submit.browser.ts'
 
-/** The picker's script: steppers, a running total, answers in place, and the talk with the page around. All of it optional. */
+/** The optional script of the picker: steppers, a running total, forms submitted in place, messages with the parent page. */
 
 const form = document.querySelector<HTMLFormElement>('[data-picker]')
 
-listen()
+receiveMessages()
 if (form) {
-  countAndAdd(form)
-  orderInPlace(form)
-  waitInPlace()
-  sayMoments(form.dataset['zone'] ?? 'UTC')
+  enableSteppers(form)
+  submitOrderInPlace(form)
+  submitWaitingListsInPlace()
+  addLocalTimes(form.dataset['zone'] ?? 'UTC')
 }
 document.querySelector<HTMLElement>('[data-answer], [data-refusal]:not([hidden])')?.focus()
-talk()
+sendReadyAndSize()

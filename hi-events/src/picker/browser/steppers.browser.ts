@@ -1,75 +1,85 @@
-type Row = { input: HTMLInputElement; less: HTMLButtonElement; more: HTMLButtonElement; ticket: HTMLElement }
-
-/** Brings the steppers to life and keeps the total. */
-export function countAndAdd(form: HTMLFormElement): void {
-  const rows = [...form.querySelectorAll<HTMLElement>('[data-stepper]')].flatMap(rowOf)
-  const redraw = () => {
-    for (const row of rows) bound(row, rows)
-    addUp(form, rows)
-  }
-  for (const row of rows) {
-    for (const [button, by] of [
-      [row.less, -1],
-      [row.more, 1],
-    ] as const) {
-      button.hidden = false
-      button.addEventListener('click', () => {
-        if (button.ariaDisabled === 'true') return
-        row.input.value = String(next(row, by, rows))
-        row.input.dispatchEvent(new Event('input', { bubbles: true }))
-      })
-    }
-  }
-  form.addEventListener('input', redraw)
-  // The browser puts back what was typed before this page was left.
-  addEventListener('pageshow', redraw)
-  redraw()
+type Stepper = {
+  input: HTMLInputElement
+  less: HTMLButtonElement
+  more: HTMLButtonElement
+  ticket: HTMLElement
 }
 
-function rowOf(stepper: HTMLElement): Row[] {
-  const input = stepper.querySelector('input')
-  const [less, more] = stepper.querySelectorAll('button')
-  const ticket = stepper.closest<HTMLElement>('[data-max]')
+/** Shows the buttons of each quantity field and keeps the total up to date. */
+export function enableSteppers(form: HTMLFormElement): void {
+  const steppers = [...form.querySelectorAll<HTMLElement>('[data-stepper]')].flatMap(findParts)
+  const update = () => {
+    for (const stepper of steppers) updateButtons(stepper, steppers)
+    updateTotal(form, steppers)
+  }
+  for (const stepper of steppers) {
+    enableButton(stepper.less, () => setQuantity(stepper, quantityAfter(stepper, -1, steppers)))
+    enableButton(stepper.more, () => setQuantity(stepper, quantityAfter(stepper, 1, steppers)))
+  }
+  form.addEventListener('input', update)
+  // After going back to this page, the browser restores the fields.
+  addEventListener('pageshow', update)
+  update()
+}
+
+function findParts(element: HTMLElement): Stepper[] {
+  const input = element.querySelector('input')
+  const [less, more] = element.querySelectorAll('button')
+  const ticket = element.closest<HTMLElement>('[data-max]')
   return input && less && more && ticket ? [{ input, less, more, ticket }] : []
 }
 
-const count = ({ input }: Row) => input.valueAsNumber || 0
-
-/** Pieces of a ticket, over all its prices. */
-function countOf({ ticket }: Row, rows: Row[]): number {
-  return rows.filter((each) => each.ticket === ticket).reduce((sum, each) => sum + count(each), 0)
+function enableButton(button: HTMLButtonElement, press: () => void): void {
+  button.hidden = false
+  button.addEventListener('click', () => {
+    if (button.ariaDisabled !== 'true') press()
+  })
 }
 
-/** The first step goes to the least an order may hold, and back from there to none. */
-function next(row: Row, by: 1 | -1, rows: Row[]): number {
-  const [own, all, min] = [count(row), countOf(row, rows), Number(row.ticket.dataset['min'])]
-  if (by === 1) return all < min ? own + min - all : own + 1
+function setQuantity({ input }: Stepper, quantity: number): void {
+  input.value = String(quantity)
+  input.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+const quantityOf = ({ input }: Stepper) => input.valueAsNumber || 0
+
+/** The quantity of a ticket over all its offers. */
+function ticketQuantity({ ticket }: Stepper, steppers: Stepper[]): number {
+  return steppers.filter((each) => each.ticket === ticket).reduce((sum, each) => sum + quantityOf(each), 0)
+}
+
+/** The first step goes to the minimum of an order; a step down from the minimum goes to zero. */
+function quantityAfter(stepper: Stepper, step: 1 | -1, steppers: Stepper[]): number {
+  const own = quantityOf(stepper)
+  const all = ticketQuantity(stepper, steppers)
+  const min = Number(stepper.ticket.dataset['min'])
+  if (step === 1) return all < min ? own + min - all : own + 1
   return all - 1 < min ? 0 : Math.max(0, own - 1)
 }
 
-function bound(row: Row, rows: Row[]): void {
-  const own = count(row)
-  // Not `disabled`: a button that goes no further keeps the focus it has.
-  row.less.ariaDisabled = String(own <= 0)
-  row.more.ariaDisabled = String(countOf(row, rows) >= Number(row.ticket.dataset['max']))
-  row.input.parentElement?.toggleAttribute('data-chosen', own > 0)
-}
-
-function addUp(form: HTMLFormElement, rows: Row[]): void {
-  const line = form.querySelector<HTMLElement>('[data-total-line]')
-  const place = form.querySelector('[data-total]')
-  if (!line || !place) return
-  const sum = rows.reduce((before, row) => before + count(row) * priceOf(row), 0)
-  line.hidden = false
-  const { currency = 'EUR' } = form.dataset
-  const words = new Intl.NumberFormat(document.documentElement.lang, { style: 'currency', currency }).format(
-    sum,
+function updateButtons(stepper: Stepper, steppers: Stepper[]): void {
+  const own = quantityOf(stepper)
+  // Not `disabled`: that would take the focus from the button that was just pressed.
+  stepper.less.ariaDisabled = String(own <= 0)
+  stepper.more.ariaDisabled = String(
+    ticketQuantity(stepper, steppers) >= Number(stepper.ticket.dataset['max']),
   )
-  // Only what changed is read out.
-  if (place.textContent !== words) place.textContent = words
+  stepper.input.parentElement?.toggleAttribute('data-chosen', own > 0)
 }
 
-function priceOf({ input }: Row): number {
-  const amount = input.closest('.picker__choice')?.querySelector<HTMLInputElement>('[data-amount]')
+function updateTotal(form: HTMLFormElement, steppers: Stepper[]): void {
+  const line = form.querySelector<HTMLElement>('[data-total-line]')
+  const total = form.querySelector('[data-total]')
+  if (!line || !total) return
+  line.hidden = false
+  const sum = steppers.reduce((before, each) => before + quantityOf(each) * priceOf(each), 0)
+  const { currency = 'EUR' } = form.dataset
+  const format = new Intl.NumberFormat(document.documentElement.lang, { style: 'currency', currency })
+  // Screen readers announce each assignment, also of the same text.
+  if (total.textContent !== format.format(sum)) total.textContent = format.format(sum)
+}
+
+function priceOf({ input }: Stepper): number {
+  const amount = input.closest('.picker__quantity')?.querySelector<HTMLInputElement>('[data-amount]')
   return Number(amount?.value ?? input.dataset['price']) || 0
 }

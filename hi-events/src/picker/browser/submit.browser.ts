@@ -1,122 +1,125 @@
-import { sayWhenPlaced } from './watch-order.browser.ts'
-import { isFramed, tell } from './parent-page.browser.ts'
+import { isFramed, sendToParent } from './parent-page.browser.ts'
+import { reportCompletedOrder } from './watch-order.browser.ts'
 
-/** What our server answers a script. */
-type Answer = {
+/** The response to a form submitted by script: an order's checkout, a confirmation, or an error envelope. */
+type FormResponse = {
   checkout_url?: string
   message?: string
   origin?: { details?: { field: string; message: string }[] }
 }
 
 const OFFLINE = 'There is no connection to the ticket system. Check yours and try again.'
-/** How long the page around has to take the visitor on before the window goes by itself, and before a link is shown. */
-const [GO_MS, LINK_MS] = [800, 2_500]
+/** Time for the parent page to open the checkout, then for the top window to leave, before a link is shown. */
+const [NAVIGATE_MS, SHOW_LINK_MS] = [800, 2_500]
 
-/** Orders without leaving; a refusal is said above the tickets. */
-export function orderInPlace(form: HTMLFormElement): void {
-  form.addEventListener('input', () => forget(form))
+/** Submits the order without leaving the page; a refusal is shown above the tickets. */
+export function submitOrderInPlace(form: HTMLFormElement): void {
+  form.addEventListener('input', () => hideRefusal(form))
   onSubmit(form, async (button) => {
-    const { isTaken, answer } = await send(form)
-    if (isTaken && answer.checkout_url !== undefined) return leave(form, answer.checkout_url, button)
-    refuse(form, answer)
-    done(button)
+    const { isOk, body } = await send(form)
+    if (isOk && body.checkout_url !== undefined) return openCheckout(form, body.checkout_url, button)
+    showRefusal(form, body)
+    clearBusy(button)
   })
 }
 
-/** Puts people on waiting lists without leaving; either answer takes the place of the form or stands above it. */
-export function waitInPlace(): void {
+/** Submits waiting list forms without leaving the page; the result is shown where the form is. */
+export function submitWaitingListsInPlace(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('[data-waiting]')) {
-    const place = document.querySelector<HTMLElement>(`[data-waiting-for="${form.id}"]`)
-    if (!place) continue
+    const view = document.querySelector<HTMLElement>(`[data-waiting-for="${form.id}"]`)
+    if (!view) continue
     onSubmit(form, async (button) => {
-      const { isTaken, answer } = await send(form)
-      if (isTaken) join(place, answer)
-      else refuse(place, answer)
-      done(button)
+      const { isOk, body } = await send(form)
+      if (isOk) showJoined(view, body)
+      else showRefusal(view, body)
+      clearBusy(button)
     })
   }
 }
 
-/** One at a time: a second click while the first is under way would hold tickets twice. */
-function onSubmit(form: HTMLFormElement, work: (button: HTMLElement | null) => Promise<void>): void {
+/** Submits one request at a time: a second order during the first would hold the tickets twice. */
+function onSubmit(form: HTMLFormElement, submit: (button: HTMLElement | null) => Promise<void>): void {
   form.addEventListener('submit', (event) => {
-    const button = event.submitter
-    // Applying a code is a page of its own.
-    if (button?.hasAttribute('formaction')) return
+    // Applying a promo code loads a page.
+    if (event.submitter?.hasAttribute('formaction')) return
     event.preventDefault()
     if (form.dataset['busy'] !== undefined) return
     form.dataset['busy'] = ''
-    const shown = [...form.elements].findLast((each) => each.matches('.button[type=submit]')) as HTMLElement
-    shown?.setAttribute('aria-busy', 'true')
-    void work(shown ?? button).finally(() => delete form.dataset['busy'])
+    const button = findSubmitButton(form)
+    button?.setAttribute('aria-busy', 'true')
+    void submit(button).finally(() => delete form.dataset['busy'])
   })
 }
 
-function done(button: HTMLElement | null): void {
+/** The visible submit button; the first one is hidden and only receives Enter. */
+function findSubmitButton(form: HTMLFormElement): HTMLElement | null {
+  const button = [...form.elements].findLast((each) => each.matches('.button[type=submit]'))
+  return button instanceof HTMLElement ? button : null
+}
+
+function clearBusy(button: HTMLElement | null): void {
   button?.removeAttribute('aria-busy')
 }
 
-async function send(form: HTMLFormElement): Promise<{ isTaken: boolean; answer: Answer }> {
+async function send(form: HTMLFormElement): Promise<{ isOk: boolean; body: FormResponse }> {
   try {
-    const body = new URLSearchParams()
-    for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
-    const response = await fetch(form.action, {
-      method: 'POST',
-      headers: { accept: 'application/json' },
-      body,
-    })
-    return { isTaken: response.ok, answer: (await response.json()) as Answer }
+    const fields = new URLSearchParams()
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.append(name, value)
+    const headers = { accept: 'application/json' }
+    const response = await fetch(form.action, { method: 'POST', headers, body: fields })
+    return { isOk: response.ok, body: await response.json() }
   } catch {
-    return { isTaken: false, answer: { message: OFFLINE } }
+    return { isOk: false, body: { message: OFFLINE } }
   }
 }
 
-function refuse(place: HTMLElement, { message = OFFLINE, origin }: Answer): void {
-  const box = place.querySelector<HTMLElement>('[data-refusal]')
-  const words = box?.querySelector('[data-refusal-words]')
-  for (const problem of place.querySelectorAll<HTMLElement>('[data-problem]')) {
+function showRefusal(view: HTMLElement, { message = OFFLINE, origin }: FormResponse): void {
+  for (const problem of view.querySelectorAll<HTMLElement>('[data-problem]')) {
     const found = origin?.details?.find(({ field }) => field === problem.dataset['problem'])
     problem.textContent = found?.message ?? ''
     problem.hidden = found === undefined
     problem.parentElement?.querySelector('input')?.setAttribute('aria-invalid', String(found !== undefined))
   }
-  if (!box || !words) return
-  words.textContent = message
-  box.hidden = false
-  box.focus()
+  showMessage(view, 'refusal', message)
 }
 
-/** What was refused is being chosen otherwise: the words no longer fit. */
-function forget(form: HTMLFormElement): void {
+/** A refusal no longer applies once the visitor changes the selection. */
+function hideRefusal(form: HTMLFormElement): void {
   const box = form.querySelector<HTMLElement>('[data-refusal]')
   if (box) box.hidden = true
 }
 
-function join(place: HTMLElement, { message = '' }: Answer): void {
-  const [box, details] = [place.querySelector<HTMLElement>('[data-joined]'), place.querySelector('details')]
-  const words = box?.querySelector('[data-joined-words]')
-  if (!box || !words || !details) return
-  words.textContent = message
-  details.hidden = true
+function showJoined(view: HTMLElement, { message = '' }: FormResponse): void {
+  showMessage(view, 'joined', message)
+  const details = view.querySelector('details')
+  if (details) details.hidden = true
+}
+
+/** Shows a hidden box with a message and moves the focus to it, so that it is read. */
+function showMessage(view: HTMLElement, name: 'refusal' | 'joined', message: string): void {
+  const box = view.querySelector<HTMLElement>(`[data-${name}]`)
+  const text = box?.querySelector(`[data-${name}-message]`)
+  if (!box || !text) return
+  text.textContent = message
   box.hidden = false
   box.focus()
 }
 
-/** The page around takes the visitor to the checkout; when it does not, the window goes by itself, and else by a link. */
-async function leave(form: HTMLFormElement, url: string, button: HTMLElement | null): Promise<void> {
-  tell({ type: 'checkout', url })
+/** Asks the parent page to open the checkout; when it does not, navigates the top window; when that fails, shows a link. */
+async function openCheckout(form: HTMLFormElement, url: string, button: HTMLElement | null): Promise<void> {
+  sendToParent({ type: 'checkout', url })
   if (!isFramed) return location.assign(url)
-  void sayWhenPlaced(url)
-  await wait(GO_MS)
+  void reportCompletedOrder(url)
+  await wait(NAVIGATE_MS)
   window.open(url, '_top')
-  await wait(LINK_MS)
-  const onward = form.querySelector<HTMLElement>('[data-onward]')
-  const link = onward?.querySelector('a')
-  done(button)
-  if (!onward || !link) return
+  await wait(SHOW_LINK_MS)
+  clearBusy(button)
+  const notice = form.querySelector<HTMLElement>('[data-checkout-link]')
+  const link = notice?.querySelector('a')
+  if (!notice || !link) return
   link.href = url
-  onward.hidden = false
-  onward.focus()
+  notice.hidden = false
+  notice.focus()
 }
 
 function wait(ms: number): Promise<void> {

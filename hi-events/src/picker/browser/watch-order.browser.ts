@@ -1,38 +1,40 @@
-import { tell } from './parent-page.browser.ts'
+import { sendToParent } from './parent-page.browser.ts'
 
-/** How often a checkout under way is looked at, and for how long: a hold is a quarter of an hour, a payment may take longer. */
-const [LOOK_MS, GIVE_UP_MS] = [4_000, 3_600_000]
-const UNDER_WAY = new Set(['RESERVED', 'unknown'])
-const PLACED = new Set(['COMPLETED', 'AWAITING_OFFLINE_PAYMENT'])
+/** An order holds its tickets for 15 minutes, but a payment may take longer. */
+const [CHECK_MS, GIVE_UP_MS] = [4_000, 3_600_000]
+const PENDING = new Set(['RESERVED', 'unknown'])
+const COMPLETED = new Set(['COMPLETED', 'AWAITING_OFFLINE_PAYMENT'])
 
 /**
- * For a frame that is still there while its visitor checks out: in another tab, or gone back from. Looks until the order
- * came through, says so to the page around and begins anew.
+ * Watches an order while its visitor checks out in another tab, or came back from the checkout. Once the order is
+ * complete, tells the parent page and loads the picker again.
  *
  * @param checkoutUrl `/checkout/:event/:order/…?session_identifier=…` of this origin
  */
-export async function sayWhenPlaced(checkoutUrl: string): Promise<void> {
+export async function reportCompletedOrder(checkoutUrl: string): Promise<void> {
   const { pathname, search } = new URL(checkoutUrl)
   const [, , eventId, orderId] = pathname.split('/')
-  const order = `/api/public/events/${eventId}/order/${orderId}${search}`
-  const until = Date.now() + GIVE_UP_MS
+  const orderUrl = `/api/public/events/${eventId}/order/${orderId}${search}`
+  const deadline = Date.now() + GIVE_UP_MS
   let status = 'RESERVED'
-  while (UNDER_WAY.has(status) && Date.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-    if (!document.hidden) status = await statusOf(order)
+  while (PENDING.has(status) && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, CHECK_MS))
+    if (!document.hidden) status = await readStatus(orderUrl)
   }
-  if (!PLACED.has(status)) return
-  tell({ type: 'order-complete' })
+  if (!COMPLETED.has(status)) return
+  sendToParent({ type: 'order-complete' })
   location.replace(location.href)
 }
 
-/** A status of Hi.Events; `unknown` while it cannot be read, `none` when it never will be. */
-async function statusOf(order: string): Promise<string> {
+type PublicOrder = { data?: { status?: string; is_expired?: boolean } }
+
+/** The status in Hi.Events; `unknown` when reading should be repeated, `none` when there is no such order any more. */
+async function readStatus(orderUrl: string): Promise<string> {
   try {
-    const response = await fetch(order, { credentials: 'omit', headers: { accept: 'application/json' } })
+    const response = await fetch(orderUrl, { credentials: 'omit', headers: { accept: 'application/json' } })
     if (response.status === 429 || response.status >= 500) return 'unknown'
     if (!response.ok) return 'none'
-    const { data } = (await response.json()) as { data?: { status?: string; is_expired?: boolean } }
+    const { data }: PublicOrder = await response.json()
     return data?.is_expired === true ? 'none' : (data?.status ?? 'none')
   } catch {
     return 'unknown'

@@ -1,8 +1,8 @@
-/** One line a person typed: without control characters and the space around it; what is no text is empty. */
-export function plainText(value: unknown, max: number): string {
+/** A line of text from a form, trimmed, without control characters; empty when the value is no text. */
+export function plainText(value: unknown, maxLength: number): string {
   if (typeof value !== 'string') return ''
   return value
     .replaceAll(/\p{Cc}/gu, '')
     .trim()
-    .slice(0, max)
+    .slice(0, maxLength)
 }

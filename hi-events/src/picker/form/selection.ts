@@ -1,13 +1,14 @@
-import type { OrderRequest } from '../../upstream/hi-events.ts'
-import { plainText } from './plain-text.ts'
 import { offersOf, type Shop } from '../../shop/shop.ts'
+import type { OrderRequest } from '../../upstream/hi-events.ts'
+import type { FormFields } from '../../web/form-fields.ts'
+import { plainText } from './plain-text.ts'
 
-/** What somebody put into the form: pieces and, for donations, amounts, by price id. */
+/** What a visitor chose: quantities and, for donations, amounts, by price id. */
 export type Selection = {
   quantities: Map<number, { productId: number; quantity: number }>
   amounts: Map<number, number>
   promoCode: string
-  /** What one of our fields held and cannot be read; an order with it is not made. */
+  /** A field whose value is no number; such a selection is not ordered. */
   unreadable: 'quantity' | 'amount' | null
 }
 
@@ -17,11 +18,10 @@ const MAX_FIELDS = 500
 const MAX_AMOUNT = 1_000_000
 const MAX_CODE = 64
 
-/** Reads a form or a query; what is no field of ours is left out. The order call decides. */
-export function readSelection(form: unknown): Selection {
-  const fields = Object.entries((form ?? {}) as Record<string, unknown>).slice(0, MAX_FIELDS)
+/** Reads a form or a query and ignores unknown fields. Stock, prices and limits are checked by the upstream. */
+export function readSelection(fields: FormFields): Selection {
   const selection: Selection = { quantities: new Map(), amounts: new Map(), promoCode: '', unreadable: null }
-  for (const [name, value] of fields) {
+  for (const [name, value] of Object.entries(fields).slice(0, MAX_FIELDS)) {
     if (name === 'promo_code') selection.promoCode = plainText(value, MAX_CODE)
     const [, kind, productId, priceId] = FIELD.exec(name) ?? []
     const field = { productId: Number(productId), priceId: Number(priceId), value }
@@ -31,16 +31,16 @@ export function readSelection(form: unknown): Selection {
   return selection
 }
 
-type Field = { productId: number; priceId: number; value: unknown }
+type OfferField = { productId: number; priceId: number; value: unknown }
 
-function readQuantity(selection: Selection, { productId, priceId, value }: Field): void {
+function readQuantity(selection: Selection, { productId, priceId, value }: OfferField): void {
   const text = typeof value === 'string' ? value.trim() || '0' : ''
   const quantity = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN
   if (quantity <= MAX_QUANTITY) selection.quantities.set(priceId, { productId, quantity })
   else selection.unreadable ??= 'quantity'
 }
 
-function readAmount(selection: Selection, { priceId, value }: Field): void {
+function readAmount(selection: Selection, { priceId, value }: OfferField): void {
   const text = typeof value === 'string' ? value.trim().replace(',', '.') : 'none'
   if (text === '') return
   const amount = /^\d{1,7}(\.\d{1,4})?$/.test(text) ? Number(text) : Number.NaN
@@ -62,7 +62,7 @@ export function orderOf({ quantities, amounts, promoCode }: Selection): OrderReq
   return { products: [...byProduct.values()], ...(promoCode !== '' && { promo_code: promoCode }) }
 }
 
-/** What a selection costs as far as one can tell before the order, and how many pieces it is. */
+/** The total of a selection before the order is made, and its number of items. */
 export function sumOf(shop: Shop, { quantities, amounts }: Selection): { pieces: number; total: number } {
   const lines = offersOf(shop).map(({ priceId, isDonation, total }) => ({
     quantity: quantities.get(priceId)?.quantity ?? 0,

@@ -2,23 +2,24 @@ import type { TicketingPhase } from '@tuvens/contract'
 import { icon, PHASES } from '@tuvens/design'
 import type { Page } from '../../web/page.tsx'
 import { Svg } from '../../web/shell.tsx'
-import { type Frame, pageOf } from './picker-page.tsx'
+import { pickerDocument } from './picker-document.tsx'
+import type { PickerDisplay } from './props.ts'
 
-/** A page for when nothing can be sold: why, in words. */
-export function closedPage(
-  frame: Frame,
-  words: { phase: TicketingPhase; sentence?: string; title?: string },
-): Page {
-  const { icon: glyph, tone, sentence } = PHASES[words.phase]
-  const said = words.sentence ?? sentence
-  return pageOf(
-    frame,
-    said,
+/** Why nothing is sold. Without a sentence of its own, the phase's is shown. */
+export type ClosedReason = { phase: TicketingPhase; sentence?: string; title?: string }
+
+/** The picker of an event that sells nothing. */
+export function closedPage(display: PickerDisplay, reason: ClosedReason): Page {
+  const { icon: glyph, tone, sentence } = PHASES[reason.phase]
+  const heading = reason.sentence ?? sentence
+  return pickerDocument(
+    display,
+    heading,
     <div class={`notice notice--${tone === 'neutral' ? 'plain' : tone}`} role="status">
       <Svg markup={icon(glyph)} />
-      <div class="stack picker__said">
-        <h1 class="picker__words">{said}</h1>
-        {words.title !== undefined && <p>{words.title}</p>}
+      <div class="stack picker__notice">
+        <h1 class="picker__sentence">{heading}</h1>
+        {reason.title !== undefined && <p>{reason.title}</p>}
       </div>
     </div>,
   )

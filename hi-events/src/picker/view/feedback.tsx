@@ -1,18 +1,17 @@
 import type { TicketingPhase } from '@tuvens/contract'
 import { PHASES } from '@tuvens/design'
 import type { ComponentChildren } from 'preact'
+import type { Outlook } from '../../shop/availability.ts'
 import { Moment } from './moment.tsx'
 import { Notice } from './notice.tsx'
-import type { Outlook } from '../../shop/availability.ts'
-import type { PickerProps } from './picker-page.tsx'
-import { standingOf } from './waiting-list-view.tsx'
+import type { PickerProps } from './props.ts'
+import { findAwaitedOffer } from './waiting-list-view.tsx'
 
-type SaidProps = PickerProps & { outlook: Outlook | null }
+type FeedbackProps = PickerProps & { outlook: Outlook | null }
 
-/** What one reads before the tickets: how current this is, what became of a code, and why nothing can be chosen. */
-export function Said({ outlook, ...props }: SaidProps) {
-  const { isStale, waiting, shop } = props
-  const isLost = waiting !== undefined && standingOf(shop, waiting) === null
+/** What stands above the tickets: how current they are, the result of a form or a code, and why nothing can be chosen. */
+export function Feedback({ outlook, ...props }: FeedbackProps) {
+  const { isStale, waitingList, shop } = props
   return (
     <>
       {isStale && (
@@ -20,23 +19,23 @@ export function Said({ outlook, ...props }: SaidProps) {
           <p>The ticket system is not answering right now. This is what was on sale a moment ago.</p>
         </Notice>
       )}
-      {/* The form it came from is not there any more: the price can be had again, or is gone. */}
-      {isLost && (
+      {/* Its form is gone, because the offer is available again or was removed: the result is shown here instead. */}
+      {waitingList !== undefined && findAwaitedOffer(shop, waitingList.priceId) === null && (
         <Notice
-          tone={waiting.isJoined ? 'good' : 'bad'}
-          glyph={waiting.isJoined ? 'check' : 'alert'}
+          tone={waitingList.isJoined ? 'good' : 'bad'}
+          glyph={waitingList.isJoined ? 'check' : 'alert'}
           isAnswer
         >
-          <p>{waiting.words}</p>
+          <p>{waitingList.message}</p>
         </Notice>
       )}
-      <CodeSaid {...props} />
-      {outlook !== null && <OutlookSaid outlook={outlook} {...props} />}
+      <PromoCodeNotice {...props} />
+      {outlook !== null && <SalesNotice outlook={outlook} {...props} />}
     </>
   )
 }
 
-function CodeSaid({ code, selection, isApplying }: PickerProps) {
+function PromoCodeNotice({ code, selection, isApplying }: PickerProps) {
   const name = <strong>{selection.promoCode}</strong>
   switch (code) {
     case 'works':
@@ -64,7 +63,7 @@ function CodeSaid({ code, selection, isApplying }: PickerProps) {
   }
 }
 
-function OutlookSaid({ outlook, format, shop }: PickerProps & { outlook: Outlook }) {
+function SalesNotice({ outlook, format, shop }: PickerProps & { outlook: Outlook }) {
   switch (outlook.kind) {
     case 'empty':
       return (
@@ -75,25 +74,25 @@ function OutlookSaid({ outlook, format, shop }: PickerProps & { outlook: Outlook
         </Notice>
       )
     case 'sold-out':
-      return <PhaseSaid phase={outlook.hasWaitingList ? 'waiting_list' : 'sold_out'} />
+      return <PhaseNotice phase={outlook.hasWaitingList ? 'waiting_list' : 'sold_out'} />
     case 'not-yet':
       return (
-        <PhaseSaid phase="soon">
+        <PhaseNotice phase="soon">
           {outlook.startsAt !== null && (
             <>
               {' '}
               The first go on sale <Moment date={outlook.startsAt} format={format} />.
             </>
           )}
-        </PhaseSaid>
+        </PhaseNotice>
       )
     case 'over':
-      return <PhaseSaid phase="sales_over" />
+      return <PhaseNotice phase="sales_over" />
   }
 }
 
-/** The icon, the tone and the sentence that a state has everywhere. */
-function PhaseSaid({ phase, children }: { phase: TicketingPhase; children?: ComponentChildren }) {
+/** A phase with the icon, tone and sentence that it has on every page. */
+function PhaseNotice({ phase, children }: { phase: TicketingPhase; children?: ComponentChildren }) {
   const { icon, tone, sentence } = PHASES[phase]
   return (
     <Notice tone={tone === 'neutral' || tone === 'bad' ? 'plain' : tone} glyph={icon}>

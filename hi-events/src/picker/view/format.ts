@@ -1,18 +1,18 @@
 import { DAY, TIME } from './date-options.ts'
 
-/** Money and dates in a visitor's language. */
+/** Formats money and dates in a visitor's language. */
 export type Format = {
   locale: string
   money: (amount: number) => string
-  /** With the event's zone, because the visitor's may be another. */
+  /** With the event's time zone, which may differ from the visitor's. */
   date: (date: Date) => string
-  /** Smallest amount of the currency: 0.01, or 1 where there are no cents. */
+  /** Smallest amount of the currency: 0.01, or 1 for one without cents. */
   unit: number
-  /** What the script needs to say a date in the visitor's own zone. */
+  /** The time zone of the event, for the script; UTC when the event's is unknown. */
   zone: string
 }
 
-/** For one locale, currency and zone; an unknown zone is shown in UTC. */
+/** Formats for one locale, currency and time zone; an unknown zone falls back to UTC. */
 export function createFormat(
   locale: string,
   { currency, timezone }: { currency: string; timezone: string },
@@ -35,7 +35,7 @@ export function createFormat(
   }
 }
 
-/** A locale we can format in, or English. */
+/** A supported locale, or English. */
 export function localeOf(text: unknown): string {
   if (typeof text !== 'string' || text.length > 35) return 'en'
   try {

@@ -1,6 +1,6 @@
 import type { Format } from './format.ts'
 
-/** A date in the event's zone; the script adds the visitor's own where that differs. */
+/** A date in the event's time zone; the script adds the visitor's local time where that differs. */
 export function Moment({ date, format }: { date: Date; format: Format }) {
   return (
     <time dateTime={date.toISOString()} data-moment>

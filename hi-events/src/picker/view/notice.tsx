@@ -6,11 +6,11 @@ type NoticeProps = {
   tone: 'info' | 'good' | 'warn' | 'bad' | 'plain'
   glyph: IconName
   children: ComponentChildren
-  /** The answer to what somebody just did: the script takes them there. */
+  /** The result of the form or code that was just submitted: the script moves the focus to it. */
   isAnswer?: boolean
 }
 
-/** Something to know before choosing. What went wrong interrupts, the rest waits its turn. */
+/** A message above the tickets. Screen readers announce failures at once, others when they are idle. */
 export function Notice({ tone, glyph, children, isAnswer = false }: NoticeProps) {
   return (
     <div
@@ -20,7 +20,7 @@ export function Notice({ tone, glyph, children, isAnswer = false }: NoticeProps)
       data-answer={isAnswer || undefined}
     >
       <Svg markup={icon(glyph)} />
-      <div class="stack picker__said">{children}</div>
+      <div class="stack picker__notice">{children}</div>
     </div>
   )
 }

@@ -2,10 +2,10 @@ import type { Format } from './format.ts'
 import { type Selection, sumOf } from '../form/selection.ts'
 import type { Shop } from '../../shop/shop.ts'
 
-type FootProps = { shop: Shop; selection: Selection; format: Format }
+type OrderFooterProps = { shop: Shop; selection: Selection; format: Format }
 
-/** The total, which only the script keeps up to date, and the way on. */
-export function Foot({ shop, selection, format }: FootProps) {
+/** The total, which only the script keeps up to date, and the button that orders. */
+export function OrderFooter({ shop, selection, format }: OrderFooterProps) {
   const { pieces, total } = sumOf(shop, selection)
   return (
     <div class="picker__foot stack">
@@ -18,7 +18,7 @@ export function Foot({ shop, selection, format }: FootProps) {
       <button class="button button--primary button--wide" type="submit">
         Get tickets
       </button>
-      <p class="notice notice--good" role="status" tabIndex={-1} hidden data-onward>
+      <p class="notice notice--good" role="status" tabIndex={-1} hidden data-checkout-link>
         <span>
           Your tickets are held for you. <a target="_top">Continue to the checkout</a>
         </span>

@@ -1,10 +1,10 @@
-/** What only the picker needs, on top of the shared classes. */
+/** Styles of the picker, added to the shared stylesheet. */
 export const PICKER_CSS = [
-  // Its own ground: words stay readable whatever the page around them is made of.
+  // A background of its own keeps the text readable on any page around it.
   '.picker{background:var(--paper)}',
   '.picker main{max-width:46rem;margin-inline:auto;padding:var(--s-4)}',
-  '.picker__words{font-size:var(--t-3)}',
-  '.picker__said{--gap:4px;align-self:center}',
+  '.picker__sentence{font-size:var(--t-3)}',
+  '.picker__notice{--gap:4px;align-self:center}',
   '.picker__section{font-size:var(--t-3);padding-top:var(--s-3)}',
   '.picker__tickets{display:flex;flex-direction:column;gap:var(--s-3)}',
   '.picker__ticket{display:flex;flex-direction:column;gap:var(--s-3);padding:var(--s-4);border:1px solid var(--line);border-radius:var(--radius-2);background:var(--surface)}',
@@ -18,19 +18,19 @@ export const PICKER_CSS = [
   '.picker__offer:not([data-availability=available])>.picker__about :is(h3,p,strong){color:var(--ink-soft)}',
   '.picker__about h3{font-size:var(--t-2)}',
   '.picker__ticket .prose{color:var(--ink-soft);font-size:var(--t-1)}',
-  // Where the script takes people so that they read it; nothing can be done there.
+  // The script moves the focus to messages so that they are read; they are no controls.
   '.picker [tabindex="-1"]:focus{outline:none}',
   '.picker__label{font-weight:650}',
   '.picker__notes{color:var(--ink-soft);font-size:var(--t-1)}',
   '.picker__notes>span+span::before{content:" · "}',
-  '.picker__choice{display:flex;flex-wrap:wrap;align-items:end;gap:var(--s-3)}',
+  '.picker__quantity{display:flex;flex-wrap:wrap;align-items:end;gap:var(--s-3)}',
   '.picker__amount{display:flex;flex-direction:column;color:var(--ink-soft)}',
   '.picker__amount input{width:7rem}',
-  // Smaller than what can be touched.
+  // The visible button is smaller than its touch target.
   '[data-step]{border:4px solid transparent!important;background-clip:padding-box!important}',
   '[data-step="1"]:not([aria-disabled=true]){background:var(--accent-soft);color:var(--accent)}',
   '.stepper[data-chosen]{border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}',
-  // Room for what the script brings, so that nothing moves when it does; where there is none, a plain field.
+  // Reserves the space of what the script shows later, so that nothing moves. Without scripting, a plain field remains.
   ':is(.stepper>button,.picker__total)[hidden]{display:grid!important;visibility:hidden}',
   '@media (scripting:none){:is(.stepper>button,.picker__total)[hidden]{display:none!important}.stepper>input{width:5rem!important;appearance:auto}.stepper>input::-webkit-inner-spin-button{display:block}}',
   '.picker__when{display:flex;gap:var(--s-2);color:var(--info);font-size:var(--t-1);font-weight:600}',
@@ -46,7 +46,7 @@ export const PICKER_CSS = [
   '.picker__apply input{flex:1 1 8rem;width:auto}',
   '.picker__foot{--gap:var(--s-3);margin-inline:calc(-1*var(--s-4));padding:var(--s-4);border-top:1px solid var(--line);background:var(--paper)}',
   '.picker main{padding-bottom:0}',
-  // In view however long the list is, where there is room beside it; what has the focus is not under it.
+  // Sticks to the bottom where the window is high enough; scroll-padding keeps a focused field from being covered.
   '@media (min-height:30rem){.picker__foot{position:sticky;bottom:0}html:has(.picker__foot){scroll-padding-bottom:9rem}}',
   '@media (min-width:48rem){.picker__foot{margin-inline:0;padding-inline:0}}',
   '.picker__total{display:flex;align-items:baseline;justify-content:space-between;font-size:var(--t-3);font-weight:650}',

@@ -4,7 +4,8 @@ import type { Price, Product, PublicEvent } from '../../upstream/answers.ts'
 import { renderPage } from '../../web/page.tsx'
 import { createFormat } from './format.ts'
 import { outlookOf } from '../../shop/availability.ts'
-import { type Answers, pickerPage } from './picker-page.tsx'
+import { pickerPage } from './picker-page.tsx'
+import type { PickerFeedback } from './props.ts'
 import { readSelection, sumOf } from '../form/selection.ts'
 import { shopOf } from '../../shop/shop.ts'
 
@@ -17,16 +18,16 @@ const script = {
   compressed: null,
 }
 
-type Shown = Partial<Answers> & { query?: Record<string, string>; locale?: string }
+type PageInput = Partial<PickerFeedback> & { query?: Record<string, string>; locale?: string }
 
 /** The page as one reads it: words and their order, without tags. */
-function read(event: PublicEvent, { query = {}, locale = 'en', ...answers }: Shown = {}): string {
+function read(event: PublicEvent, { query = {}, locale = 'en', ...feedback }: PageInput = {}): string {
   const shop = shopOf(event)
-  const frame = { script, locale, embedOrigins: [], isStandalone: true }
-  const said = { isStale: false, code: null, isApplying: false, ...answers }
+  const display = { script, locale, embedOrigins: [], isStandalone: true }
+  const reported = { isStale: false, code: null, isApplying: false, ...feedback }
   const selection = readSelection(query)
   const { html } = renderPage(
-    pickerPage(frame, { shop, format: createFormat(locale, shop), selection, ...said }),
+    pickerPage(display, { shop, format: createFormat(locale, shop), selection, ...reported }),
   )
   return html
     .slice(html.indexOf('<main'))

@@ -1,6 +1,6 @@
 import { sanitise } from './sanitise.ts'
 
-/** An organiser's own text, cleaned. */
+/** HTML written by an organiser, sanitised. */
 export function Prose({ html }: { html: string }) {
   const clean = sanitise(html)
   return clean === '' ? null : <div class="prose" dangerouslySetInnerHTML={{ __html: clean }} />

@@ -1,13 +1,13 @@
-import type { OfferProps } from './ticket-view.tsx'
+import type { OfferProps } from './props.ts'
 
-/** How many of an offer, and how much for each where the visitor says so. The buttons are the script's. */
-export function Choice(props: OfferProps) {
+/** How many of an offer, and the amount of a donation. The buttons are hidden until the script shows them. */
+export function QuantityField(props: OfferProps) {
   const { offer, ticket, selection } = props
   const name = `${offer.productId}.${offer.priceId}`
   const title = offer.label === null ? ticket.title : `${ticket.title}, ${offer.label}`
   return (
-    <div class="picker__choice">
-      {offer.isDonation && <Amount name={name} {...props} />}
+    <div class="picker__quantity">
+      {offer.isDonation && <AmountField name={name} {...props} />}
       <div class="stepper" data-stepper>
         <button type="button" aria-label={`One less: ${title}`} data-step="-1" hidden>
           −
@@ -30,11 +30,11 @@ export function Choice(props: OfferProps) {
   )
 }
 
-function Amount({ name, offer, ticket, selection, shop, format }: OfferProps & { name: string }) {
+function AmountField({ name, offer, ticket, selection, shop, format }: OfferProps & { name: string }) {
   return (
     <label class="picker__amount">
       <span class="small">
-        {/* Said so that one knows what it is for, read out of its row. */}
+        {/* A screen reader may read this field without its row. */}
         <span class="visually-hidden">{ticket.title}: </span>
         {shop.currency} each
       </span>

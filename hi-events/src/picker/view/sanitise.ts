@@ -13,7 +13,7 @@ const OPTIONS: sanitizeHtml.IOptions = {
 }
 const MAX_LENGTH = 20_000
 
-/** An organiser's HTML, which comes from outside: formatting and links stay, everything else goes. */
+/** Reduces the HTML of an organiser, which is untrusted, to formatting and links. */
 export function sanitise(html: string): string {
   return sanitizeHtml(html.slice(0, MAX_LENGTH), OPTIONS).trim()
 }

@@ -1,20 +1,15 @@
 import { icon } from '@tuvens/design'
 import type { ComponentChildren } from 'preact'
 import { Svg } from '../../web/shell.tsx'
-import { Choice } from './quantity-field.tsx'
+import { QuantityField } from './quantity-field.tsx'
 import type { Format } from './format.ts'
 import { Moment } from './moment.tsx'
-import type { PickerProps } from './picker-page.tsx'
+import type { OfferProps, TicketProps } from './props.ts'
 import { Prose } from './prose.tsx'
-import { isAvailable, MAX_PER_ORDER, type Offer, type Shop, type Ticket } from '../../shop/shop.ts'
-import { WaitingView } from './waiting-list-view.tsx'
+import { isAvailable, MAX_PER_ORDER, type Offer, type Ticket } from '../../shop/shop.ts'
+import { WaitingListView } from './waiting-list-view.tsx'
 
-/** A ticket within its shop. */
-export type TicketProps = PickerProps & { ticket: Ticket }
-/** One of its prices. */
-export type OfferProps = TicketProps & { offer: Offer }
-
-/** One kind of ticket: what it is, what it costs, and a number to put to it, or why there is none. */
+/** One ticket: its title and description, and for each offer the price and a quantity, or why it cannot be had. */
 export function TicketView({ isDim, ...props }: TicketProps & { isDim: boolean }) {
   const { ticket } = props
   const isSingle = ticket.offers.length === 1 && (ticket.offers[0]?.label ?? null) === null
@@ -47,21 +42,25 @@ export function TicketView({ isDim, ...props }: TicketProps & { isDim: boolean }
 
 function OfferView({ children, ...props }: OfferProps & { children: ComponentChildren }) {
   const { offer, ticket } = props
-  const isWaitedFor = offer.availability === 'sold-out' && ticket.hasWaitingList
+  const hasWaitingList = offer.availability === 'sold-out' && ticket.hasWaitingList
   return (
     <div class="picker__offer" data-availability={offer.availability}>
       <div class="picker__about stack">
         {children}
         <PriceLine {...props} />
       </div>
-      {isAvailable(offer) ? <Choice {...props} /> : <Closed offer={offer} format={props.format} />}
-      {isWaitedFor && <WaitingView {...props} />}
+      {isAvailable(offer) ? (
+        <QuantityField {...props} />
+      ) : (
+        <UnavailableOffer offer={offer} format={props.format} />
+      )}
+      {hasWaitingList && <WaitingListView {...props} />}
     </div>
   )
 }
 
 function PriceLine({ offer, ticket, format, shop }: OfferProps) {
-  const notes = notesOf({ offer, ticket, format, shop })
+  const notes = priceNotes({ offer, ticket, format, shop })
   return (
     <>
       <p>
@@ -73,7 +72,7 @@ function PriceLine({ offer, ticket, format, shop }: OfferProps) {
             </s>{' '}
           </>
         )}
-        <strong class="num">{priceWords(offer, ticket, format)}</strong>
+        <strong class="num">{priceText(offer, ticket, format)}</strong>
       </p>
       {notes.length > 0 && (
         <p class="picker__notes">
@@ -86,18 +85,18 @@ function PriceLine({ offer, ticket, format, shop }: OfferProps) {
   )
 }
 
-function priceWords(offer: Offer, ticket: Ticket, format: Format): string {
+function priceText(offer: Offer, ticket: Ticket, format: Format): string {
   if (offer.isDonation) return offer.total > 0 ? `${format.money(offer.total)} or more` : 'Pay what you want'
   return ticket.isFree || offer.shown === 0 ? 'Free' : format.money(offer.shown)
 }
 
-type Noted = { offer: Offer; ticket: Ticket; format: Format; shop: Shop }
+type PriceNotesInput = Pick<OfferProps, 'offer' | 'ticket' | 'format' | 'shop'>
 
-function notesOf({ offer, ticket, format, shop }: Noted): ComponentChildren[] {
+function priceNotes({ offer, ticket, format, shop }: PriceNotesInput): ComponentChildren[] {
   const extras = offer.extras.map(({ amount, names }) => `${format.money(amount)} ${names.join(', ')}`)
   const added = extras.length === 0 ? [] : [`${shop.isInclusive ? 'incl.' : 'plus'} ${extras.join(' and ')}`]
   if (!isAvailable(offer)) return added
-  const limits = limitWords(ticket)
+  const limits = limitText(ticket)
   return [
     ...added,
     ...(ticket.remaining !== null ? [`${ticket.remaining} left`] : []),
@@ -112,15 +111,15 @@ function notesOf({ offer, ticket, format, shop }: Noted): ComponentChildren[] {
   ]
 }
 
-/** What an order may hold of a ticket, where the organiser chose that. */
-function limitWords({ min, max, remaining }: Ticket): string | null {
+/** How many of a ticket one order may contain, where the organiser set a limit. */
+function limitText({ min, max, remaining }: Ticket): string | null {
   const hasMax = max < MAX_PER_ORDER && max !== remaining
   if (min > 1 && min === max) return `exactly ${min} per order`
   if (min > 1) return hasMax ? `${min} to ${max} per order` : `at least ${min} per order`
   return hasMax ? `up to ${max} per order` : null
 }
 
-function Closed({ offer: { availability, startsAt }, format }: { offer: Offer; format: Format }) {
+function UnavailableOffer({ offer: { availability, startsAt }, format }: { offer: Offer; format: Format }) {
   switch (availability) {
     case 'sold-out':
       return <p class="badge">Sold out</p>

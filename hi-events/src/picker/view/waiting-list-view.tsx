@@ -1,39 +1,40 @@
 import { icon } from '@tuvens/design'
-import { Svg } from '../../web/shell.tsx'
-import type { ApplicantField, Application } from '../form/waiting-list-form.ts'
-import type { Frame, PickerProps } from './picker-page.tsx'
 import type { Offer, Shop } from '../../shop/shop.ts'
-import type { OfferProps } from './ticket-view.tsx'
-
-/** An application and what became of it, in words. */
-export type Waiting = Application & { isJoined: boolean; words: string }
+import { Svg } from '../../web/shell.tsx'
+import type { OfferProps, PickerDisplay, PickerProps, WaitingListFeedback } from './props.ts'
 
 const FIELDS = [
-  { name: 'first_name', label: 'First name', type: 'text', complete: 'given-name', isRequired: true },
+  {
+    name: 'first_name',
+    label: 'First name',
+    input: { type: 'text', autocomplete: 'given-name', required: true, maxLength: 40 },
+  },
   {
     name: 'last_name',
     label: 'Last name (optional)',
-    type: 'text',
-    complete: 'family-name',
-    isRequired: false,
+    input: { type: 'text', autocomplete: 'family-name', required: false, maxLength: 40 },
   },
-  { name: 'email', label: 'E-mail', type: 'email', complete: 'email', isRequired: true },
+  {
+    name: 'email',
+    label: 'E-mail',
+    input: { type: 'email', autocomplete: 'email', required: true, maxLength: 254 },
+  },
 ] as const
 
-/** The sold out price an application is for, when it is still to be waited for. */
-export function standingOf(shop: Shop, { priceId }: Waiting): Offer | null {
-  return waitedFor(shop).find((each) => each.priceId === priceId) ?? null
+/** The offer of a price while it has a waiting list, or null. */
+export function findAwaitedOffer(shop: Shop, priceId: number | null): Offer | null {
+  return awaitedOffers(shop).find((each) => each.priceId === priceId) ?? null
 }
 
-function waitedFor(shop: Shop): Offer[] {
+function awaitedOffers(shop: Shop): Offer[] {
   return shop.sections
     .flatMap((section) => section.tickets.filter((ticket) => ticket.hasWaitingList))
     .flatMap((ticket) => ticket.offers.filter((offer) => offer.availability === 'sold-out'))
 }
 
-/** The forms themselves: one form cannot stand within another, so their fields refer to them. */
-export function waitingForms(frame: Frame, { shop, selection }: PickerProps) {
-  return waitedFor(shop).map(({ priceId }) => (
+/** The form elements, outside the order form because HTML forms do not nest; their fields refer to them by id. */
+export function waitingListForms(display: PickerDisplay, { shop, selection }: PickerProps) {
+  return awaitedOffers(shop).map(({ priceId }) => (
     <form
       key={priceId}
       id={`waiting-${priceId}`}
@@ -43,55 +44,64 @@ export function waitingForms(frame: Frame, { shop, selection }: PickerProps) {
       data-waiting
     >
       <input type="hidden" name="price_id" value={priceId} />
-      <input type="hidden" name="locale" value={frame.locale} />
-      {frame.theme !== undefined && <input type="hidden" name="theme" value={frame.theme} />}
+      <input type="hidden" name="locale" value={display.locale} />
+      {display.theme !== undefined && <input type="hidden" name="theme" value={display.theme} />}
       {selection.promoCode !== '' && <input type="hidden" name="promo_code" value={selection.promoCode} />}
     </form>
   ))
 }
 
-/** Beside a sold out price: a place in line for when one comes free. */
-export function WaitingView({ offer, ticket, waiting }: OfferProps) {
-  const own = waiting?.priceId === offer.priceId ? waiting : undefined
+/** The waiting list of a sold out offer: a form, or the confirmation that the visitor joined. */
+export function WaitingListView({ offer, ticket, waitingList }: OfferProps) {
+  const feedback = waitingList?.priceId === offer.priceId ? waitingList : undefined
+  const isJoined = feedback?.isJoined === true
   const id = `waiting-${offer.priceId}`
-  const what = offer.label === null ? ticket.title : `${ticket.title}, ${offer.label}`
   return (
     <div class="picker__waiting" data-waiting-for={id}>
-      <p class="notice notice--good" role="status" tabIndex={-1} hidden={own?.isJoined !== true} data-joined>
+      <p class="notice notice--good" role="status" tabIndex={-1} hidden={!isJoined} data-joined>
         <Svg markup={icon('check')} />
-        <span data-joined-words>{own?.isJoined === true ? own.words : ''}</span>
+        <span data-joined-message>{isJoined ? feedback.message : ''}</span>
       </p>
-      <details open={own !== undefined} hidden={own?.isJoined === true}>
+      <details open={feedback !== undefined} hidden={isJoined}>
         <summary class="button button--small">
-          Join the waiting list<span class="visually-hidden">: {what}</span>
+          Join the waiting list
+          <span class="visually-hidden">
+            : {offer.label === null ? ticket.title : `${ticket.title}, ${offer.label}`}
+          </span>
         </summary>
-        <div class="stack picker__join">
-          <p class="field__error" role="alert" tabIndex={-1} hidden={own === undefined} data-refusal>
-            <span data-refusal-words>{own?.isJoined === false ? own.words : ''}</span>
-          </p>
-          <div class="fields">
-            {FIELDS.map((field) => (
-              <Field key={field.name} form={id} field={field} waiting={own} />
-            ))}
-          </div>
-          <p class="picker__notes">
-            <span>The organiser can write to you when a place comes free. Nothing is charged.</span>
-          </p>
-          <button class="button button--primary" type="submit" form={id}>
-            Join
-          </button>
-        </div>
+        <JoinFields form={id} feedback={feedback} />
       </details>
     </div>
   )
 }
 
-type FieldProps = { form: string; field: (typeof FIELDS)[number]; waiting: Waiting | undefined }
+type JoinFieldsProps = { form: string; feedback: WaitingListFeedback | undefined }
 
-function Field({ form, field, waiting }: FieldProps) {
-  const { name, label, type, complete, isRequired } = field
+function JoinFields({ form, feedback }: JoinFieldsProps) {
+  return (
+    <div class="stack picker__join">
+      <p class="field__error" role="alert" tabIndex={-1} hidden={feedback === undefined} data-refusal>
+        <span data-refusal-message>{feedback?.isJoined === false ? feedback.message : ''}</span>
+      </p>
+      <div class="fields">
+        {FIELDS.map((field) => (
+          <JoinField key={field.name} form={form} field={field} feedback={feedback} />
+        ))}
+      </div>
+      <p class="picker__notes">
+        <span>The organiser can write to you when a place comes free. Nothing is charged.</span>
+      </p>
+      <button class="button button--primary" type="submit" form={form}>
+        Join
+      </button>
+    </div>
+  )
+}
+
+function JoinField({ form, field, feedback }: JoinFieldsProps & { field: (typeof FIELDS)[number] }) {
+  const { name, label, input } = field
   const id = `${form}-${name}`
-  const problem = waiting?.problems[name satisfies ApplicantField]
+  const problem = feedback?.problems[name]
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -99,11 +109,8 @@ function Field({ form, field, waiting }: FieldProps) {
         id={id}
         form={form}
         name={name}
-        type={type as 'text'}
-        autocomplete={complete}
-        required={isRequired}
-        maxLength={name === 'email' ? 254 : 40}
-        value={waiting?.typed[name]}
+        {...input}
+        value={feedback?.values[name]}
         aria-invalid={problem !== undefined || undefined}
         aria-describedby={`${id}-problem`}
       />

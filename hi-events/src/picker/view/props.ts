@@ -1,0 +1,39 @@
+import type { CodeState } from '../../shop/catalogue.ts'
+import type { Offer, Shop, Ticket } from '../../shop/shop.ts'
+import type { Asset } from '../../web/assets.ts'
+import type { Selection } from '../form/selection.ts'
+import type { WaitingListForm } from '../form/waiting-list-form.ts'
+import type { Format } from './format.ts'
+
+/** How the picker is displayed: language, theme, and the pages that may frame it. */
+export type PickerDisplay = {
+  script: Asset
+  locale: string
+  theme?: 'light' | 'dark'
+  embedOrigins: readonly string[]
+  /** Opened in a tab of its own rather than in a frame. */
+  isStandalone: boolean
+}
+
+/** What the page reports beside the shop itself. */
+export type PickerFeedback = {
+  /** Why the last order was refused. */
+  refusal?: string | undefined
+  /** What became of a waiting list form. */
+  waitingList?: WaitingListFeedback | undefined
+  code: CodeState
+  /** The visitor has just submitted their promo code. */
+  isApplying: boolean
+  /** The ticket system is not answering; the shop is the last one that was read. */
+  isStale: boolean
+}
+
+/** A submitted waiting list form and its result. */
+export type WaitingListFeedback = WaitingListForm & { isJoined: boolean; message: string }
+
+/** The content of the picker. */
+export type PickerProps = PickerFeedback & { shop: Shop; format: Format; selection: Selection }
+/** One ticket of the shop. */
+export type TicketProps = PickerProps & { ticket: Ticket }
+/** One offer of the ticket. */
+export type OfferProps = TicketProps & { offer: Offer }
