@@ -23,8 +23,8 @@ const fresh = (more = {}) => {
   return { event, token: test.api.mint({ event }) }
 }
 
-describe('landing with a script', () => {
-  it('leads to the set-up page the first time and to the event later', async () => {
+describe('landing with JavaScript', () => {
+  it('leads to the set-up page on the first landing and to the event on later ones', async () => {
     const { event, token } = fresh()
     const first = await visitor.land({ session_token: token })
     expect(first.status).toBe(200)
@@ -33,7 +33,7 @@ describe('landing with a script', () => {
     expect(again.body['next']).toBe(first.body['next']?.replace('/getting-started', ''))
   })
 
-  it('sets the cookie exactly as Hi.Events does', async () => {
+  it('sets the login cookie exactly as Hi.Events does', async () => {
     const answer = await fetch(`${test.url}/api/auth/cross-app/validate`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -44,7 +44,7 @@ describe('landing with a script', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store')
   })
 
-  it('gives the browser a login of its own: signing out there does not sign us out', async () => {
+  it('gives the browser a login of its own, so that signing out there does not end the service’s login', async () => {
     const { event, token } = fresh()
     await visitor.land({ session_token: token })
     await test.context.hiEvents.logout(visitor.login ?? '')
@@ -52,7 +52,7 @@ describe('landing with a script', () => {
     expect(later.status).toBe(200)
   })
 
-  it('says where to come back to, when that place is on the list', async () => {
+  it('returns an allowed return address with the result of the landing', async () => {
     const { event, token } = fresh()
     const { body } = await visitor.land({
       session_token: token,
@@ -81,12 +81,12 @@ describe('landing with a script', () => {
     'data:text/html,x',
     '/relative',
     'nonsense',
-  ])('leaves %s out', async (return_url) => {
+  ])('ignores the return address %s', async (return_url) => {
     const { body } = await visitor.land({ session_token: fresh().token, return_url })
     expect(body['return_url']).toBeNull()
   })
 
-  it('takes the older names of everything', async () => {
+  it('accepts the older names of the parameters', async () => {
     const { status } = await visitor.land({
       code: fresh().token,
       callback_url: `${SITE_URL}/back`,
@@ -103,13 +103,13 @@ describe('landing with a script', () => {
     ['used', 'SESSION_ALREADY_USED'],
     ['expired', 'SESSION_EXPIRED'],
     ['revoked', 'SESSION_REVOKED'],
-  ] as const)('refuses a %s session', async (state, code) => {
+  ] as const)('refuses a session that is %s', async (state, code) => {
     const answer = await visitor.land({ session_token: test.api.mint({}, state) })
     expect(answer).toMatchObject({ status: 404, body: { code } })
     expect(visitor.login).toBeUndefined()
   })
 
-  it('lets one of many win who land with the same token at once', async () => {
+  it('signs in one of 20 browsers that land with the same token at once', async () => {
     const { token } = fresh()
     const all = await Promise.all(
       Array.from({ length: 20 }, () => new Visitor(test).land({ session_token: token })),
@@ -119,7 +119,7 @@ describe('landing with a script', () => {
   })
 })
 
-describe('a post from another site signs nobody in', () => {
+describe('the landing API refuses a post from another site', () => {
   const post = (headers: Record<string, string>, token: string) =>
     fetch(`${test.url}/api/auth/cross-app/validate`, {
       method: 'POST',
@@ -133,7 +133,7 @@ describe('a post from another site signs nobody in', () => {
     [{ 'sec-fetch-site': 'none' }],
     [{ origin: 'https://evil.example' }],
     [{ origin: 'null' }],
-  ])('%j', async (headers) => {
+  ])('sent with the headers %j, and does not consume the token', async (headers) => {
     const { token } = fresh()
     const answer = await post(headers, token)
     expect(answer.status).toBe(403)
@@ -142,7 +142,7 @@ describe('a post from another site signs nobody in', () => {
   })
 })
 
-describe('hostile input', () => {
+describe('the landing API refuses a malformed request', () => {
   const post = (body: string | Buffer, type = 'application/json') =>
     fetch(`${test.url}/api/auth/cross-app/validate`, {
       method: 'POST',
@@ -165,13 +165,13 @@ describe('hostile input', () => {
     ['a form where JSON is due', `session_token=${T}`, 'application/x-www-form-urlencoded', 415],
     ['300 KiB', `{"session_token":"${'A'.repeat(300 * 1024)}"}`, 'application/json', 413],
     ['prototype pollution', '{"__proto__":{"x":1}}', 'application/json', 400],
-  ])('%s', async (_what, body, type, status) => {
+  ])('with %s', async (_what, body, type, status) => {
     const answer = await post(body, type)
     expect(answer.status).toBe(status)
     expect(JSON.stringify(await answer.json())).not.toContain(T)
   })
 
-  it('invalid UTF-8', async () => {
+  it('with invalid UTF-8', async () => {
     const body = Buffer.concat([Buffer.from('{"source":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')])
     expect((await post(body)).status).toBe(400)
   })
@@ -183,7 +183,7 @@ describe('hostile input', () => {
     ['a date that is none', '{"title":"x","start_date":"2030-99-99T99"}'],
     ['NUL within', '{"title":"x\\u0000y","start_date":"2030-01-01T10:00:00Z"}'],
     ['a list', '[]'],
-  ])('event_data that is %s consumes nothing', async (_what, event_data) => {
+  ])('with event_data that is %s, and consumes nothing', async (_what, event_data) => {
     const token = test.api.mint()
     const before = test.api.count(VALIDATE)
     const answer = await visitor.land({ session_token: token, action: 'create_event', event_data })
@@ -192,13 +192,13 @@ describe('hostile input', () => {
   })
 })
 
-describe('a session without an event', () => {
+describe('landing with a session that names no event', () => {
   it('leads to the list of events', async () => {
     const { body } = await visitor.land({ session_token: test.api.mint() })
     expect(body['next']).toBe('/manage/events')
   })
 
-  it('fills in a draft from event_data, unlinked, once', async () => {
+  it('creates one draft from event_data and links it to no event', async () => {
     const event_data = JSON.stringify({
       title: 'From <b>afar</b>',
       description: '<script>alert(1)</script>',
@@ -218,13 +218,16 @@ describe('a session without an event', () => {
     expect([...test.api.links.values()].some((each) => each['hi_events_event_id'] === draft?.id)).toBe(false)
   })
 
-  it.each(['Asia/Kolkata', 'Asia/Calcutta'])('gives a draft in %s the name of today', async (timezone) => {
-    const event_data = JSON.stringify({ title: 'Holi', start_date: '2030-03-19T10:00:00', timezone })
-    await visitor.land({ session_token: test.api.mint(), action: 'create_event', event_data })
-    expect(test.hiEvents.world.events.at(-1)).toMatchObject({ title: 'Holi', timezone: 'Asia/Kolkata' })
-  })
+  it.each(['Asia/Kolkata', 'Asia/Calcutta'])(
+    'gives a draft in %s the current name of its time zone',
+    async (timezone) => {
+      const event_data = JSON.stringify({ title: 'Holi', start_date: '2030-03-19T10:00:00', timezone })
+      await visitor.land({ session_token: test.api.mint(), action: 'create_event', event_data })
+      expect(test.hiEvents.world.events.at(-1)).toMatchObject({ title: 'Holi', timezone: 'Asia/Kolkata' })
+    },
+  )
 
-  it('takes the event of the session and not what the address says', async () => {
+  it('uses the event of the session and ignores the one in the address', async () => {
     const { event, token } = fresh()
     const event_data = JSON.stringify({ title: 'Forged', start_date: '2030-01-01T10:00:00Z' })
     await visitor.land({ session_token: token, event_data, event_id: '1' })
@@ -232,8 +235,8 @@ describe('a session without an event', () => {
   })
 })
 
-describe('landing without a script', () => {
-  it('consumes nothing by GET or HEAD', async () => {
+describe('landing without JavaScript', () => {
+  it('consumes no token by GET or HEAD', async () => {
     const { token } = fresh()
     const before = test.api.count(VALIDATE)
     await visitor.get(`/auth/cross-app?session_token=${token}`)
@@ -242,7 +245,7 @@ describe('landing without a script', () => {
     expect((await visitor.land({ session_token: token })).status).toBe(200)
   })
 
-  it('offers a button when the token came in the query, and the button works', async () => {
+  it('offers a button for a token in the query, and the button signs in', async () => {
     const { token } = fresh()
     const page = await (await visitor.get(`/auth/cross-app?session_token=${token}&evil=1`)).text()
     expect(page).toContain('Continue')
@@ -255,13 +258,13 @@ describe('landing without a script', () => {
     expect(visitor.login).toBeDefined()
   })
 
-  it('says that the fragment needs a script', async () => {
+  it('says that a token in the fragment needs JavaScript', async () => {
     const page = await (await visitor.get('/auth/cross-app?event_id=11')).text()
     expect(page).toContain('This link needs JavaScript')
     expect(page).toContain(`${SITE_URL}/event/11`)
   })
 
-  it('shows words when the posted link is used', async () => {
+  it('shows the page of a failure when the posted token was used before', async () => {
     const token = test.api.mint({}, 'used')
     const answer = await visitor.post('/auth/cross-app', { session_token: token, event_id: '11' })
     expect(answer.status).toBe(404)
@@ -271,7 +274,7 @@ describe('landing without a script', () => {
     expect(page).not.toContain(token)
   })
 
-  it('carries strict headers and keeps nothing', async () => {
+  it('sends strict security headers and forbids caching', async () => {
     const { headers } = await visitor.get('/auth/cross-app')
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     expect(headers.get('cache-control')).toBe('no-store')
@@ -282,13 +285,13 @@ describe('landing without a script', () => {
     expect(policy).not.toMatch(/unsafe|https?:|\*/)
   })
 
-  it('escapes what comes in the query', async () => {
+  it('escapes HTML in the query', async () => {
     const page = await (await visitor.get('/auth/cross-app?source="><script>alert(1)</script>')).text()
     expect(page).not.toContain('<script>alert')
   })
 })
 
-describe('failure pages', () => {
+describe('the page of a failure', () => {
   const problem = async (query: string) => (await visitor.get(`/auth/cross-app/problem?${query}`)).text()
 
   it.each([
@@ -300,7 +303,7 @@ describe('failure pages', () => {
     ['UPSTREAM_UNAVAILABLE', 'The ticket system is not answering'],
     ['PERMISSION_DENIED', 'You cannot manage tickets'],
     ['NO_SUCH_CODE', 'Something failed on our side'],
-  ])('%s says: %s', async (code, words) => {
+  ])('explains %s: %s', async (code, words) => {
     const page = await problem(`code=${code}&event_id=11`)
     expect(page).toContain(words)
     expect(page).toContain('Start again')
@@ -308,7 +311,7 @@ describe('failure pages', () => {
     expect(page).not.toContain(code)
   })
 
-  it('finds the event in the return address, and only leads back where that is allowed', async () => {
+  it('takes the event from the return address, and links back only to an allowed address', async () => {
     const back = encodeURIComponent(`${SITE_URL}/events/hi-events/callback?event_id=12`)
     const page = await problem(`code=SESSION_EXPIRED&return_url=${back}`)
     expect(page).toContain(`href="${SITE_URL}/event/12"`)
@@ -320,13 +323,13 @@ describe('failure pages', () => {
     expect(evil).toContain(`href="${SITE_URL}"`)
   })
 
-  it('leads to no event whose id is not one', async () => {
+  it('ignores an event id that is not a number', async () => {
     expect(await problem('code=SESSION_EXPIRED&event_id=../../evil')).toContain(`href="${SITE_URL}"`)
   })
 })
 
-describe('when something is down half-way', () => {
-  it('goes on from where it stopped, without a new link', async () => {
+describe('a failure during the landing', () => {
+  it('is retried with the same session, without a new link', async () => {
     const { token } = fresh()
     test.hiEvents.faults.push({ match: 'POST /api/events', kind: 'cut' })
     const answer = await visitor.land({ session_token: token })
@@ -338,7 +341,7 @@ describe('when something is down half-way', () => {
     expect(again.headers.get('location')).toMatch(/\/getting-started$/)
   })
 
-  it('offers no second try to a browser that did not consume the link', async () => {
+  it('offers no retry to a browser that did not consume the token', async () => {
     const { token } = fresh()
     test.hiEvents.faults.push({ match: 'POST /api/events', kind: 'cut' })
     await visitor.land({ session_token: token })
@@ -350,18 +353,18 @@ describe('when something is down half-way', () => {
     expect(await answer.text()).toContain('This link has expired')
   })
 
-  it('says that the event site is away', async () => {
+  it('says that the event site does not answer', async () => {
     test.api.faults.push({ match: VALIDATE, kind: 'cut', times: 3 })
     const answer = await visitor.land({ session_token: fresh().token })
     expect(answer).toMatchObject({ status: 503, body: { code: 'API_UNAVAILABLE' } })
   })
 
-  it('repairs a lost validate answer by itself', async () => {
+  it('repeats a validation whose response was lost', async () => {
     test.api.faults.push({ match: VALIDATE, kind: 'lost' })
     expect((await visitor.land({ session_token: fresh().token })).status).toBe(200)
   })
 
-  it('says what the ticket system did not take', async () => {
+  it('says what the ticket system refused', async () => {
     const { token } = fresh({ title: 'x', startDate: 'never' })
     const answer = await visitor.land({ session_token: token })
     expect(answer).toMatchObject({ status: 422, body: { code: 'UPSTREAM_REFUSED' } })
@@ -370,7 +373,7 @@ describe('when something is down half-way', () => {
   it.each([
     ['currency', { currency: 'HTG' }, 'The ticket system does not sell in HTG'],
     ['time zone', { timezone: 'Etc/GMT+5' }, 'The ticket system does not know the time zone Etc/GMT+5'],
-  ])('names the %s that was not taken, on the page too', async (_, more, words) => {
+  ])('names the refused %s in the response and on the page', async (_, more, words) => {
     const { body } = await visitor.land({ session_token: fresh(more).token })
     expect(body['message']).toBe(words)
     const page = await visitor.post('/auth/cross-app', { session_token: fresh(more).token })
@@ -379,7 +382,7 @@ describe('when something is down half-way', () => {
   })
 
   it.each(['Send your password to evil', 'The ticket system does not sell in EVIL. Call us'])(
-    'tells nothing an address made up: %s',
+    'shows no reason that an address made up: %s',
     async (reason) => {
       const query = new URLSearchParams({ code: 'UPSTREAM_REFUSED', reason })
       const page = await (await visitor.get(`/auth/cross-app/problem?${query}`)).text()
@@ -389,8 +392,8 @@ describe('when something is down half-way', () => {
   )
 })
 
-describe('someone else is signed in to the ticket system', () => {
-  it('says who, changes nothing, and lets the person choose', async () => {
+describe('landing while another user is signed in', () => {
+  it('names that user, creates nothing, and lets the organiser choose', async () => {
     visitor.login = test.hiEvents.signUp('someone@else.test', 'their password')
     const { event, token } = fresh()
     const before = test.hiEvents.world.events.length
@@ -408,14 +411,14 @@ describe('someone else is signed in to the ticket system', () => {
     expect(test.api.links.has(event.id)).toBe(true)
   })
 
-  it('asks without scripts too, and clears nothing before it is answered', async () => {
+  it('asks without JavaScript too, and clears no storage before the answer', async () => {
     visitor.login = test.hiEvents.signUp('another@else.test', 'their password')
     const asked = await visitor.post('/auth/cross-app', { session_token: fresh().token })
     expect([asked.status, asked.headers.get('location')]).toEqual([303, '/auth/cross-app/choose'])
     expect(asked.headers.has('clear-site-data')).toBe(false)
   })
 
-  it('does not let another site choose', async () => {
+  it('refuses a choice that is posted by another site', async () => {
     const answer = await fetch(`${test.url}/auth/cross-app/choose`, {
       method: 'POST',
       headers: { 'sec-fetch-site': 'cross-site' },
@@ -425,20 +428,20 @@ describe('someone else is signed in to the ticket system', () => {
     expect(await answer.text()).toContain('This request came from another site')
   })
 
-  it('does not ask when it is the same person', async () => {
+  it('asks nothing when the same user is signed in', async () => {
     const { event, token } = fresh()
     await visitor.land({ session_token: token })
     const { body } = await visitor.land({ session_token: test.api.mint({ event }) })
     expect(body['next']).toMatch(/^\/manage\/event\/\d+$/)
   })
 
-  it('does not mind a cookie that no longer works', async () => {
+  it('ignores a login cookie that is no longer valid', async () => {
     visitor.login = 'e30.e30.e30'
     expect((await visitor.land({ session_token: fresh().token })).body['next']).toMatch(/getting-started$/)
   })
 })
 
-describe('an e-mail that already has a login on the ticket system', () => {
+describe('an e-mail address that already has a login in the ticket system', () => {
   const email = 'owner@somewhere.test'
   let account = 900
   const land = async () => {
@@ -448,7 +451,7 @@ describe('an e-mail that already has a login on the ticket system', () => {
     return { id, body }
   }
 
-  it('is linked by signing in there once, never by the e-mail alone', async () => {
+  it('is linked by signing in once, never by the address alone', async () => {
     test.hiEvents.signUp(email, 'the right one')
     expect((await land()).body['next']).toBe('/auth/cross-app/sign-in')
     const page = await (await visitor.get('/auth/cross-app/sign-in')).text()
@@ -472,14 +475,14 @@ describe('an e-mail that already has a login on the ticket system', () => {
     expect(await answer.text()).toContain('That ticket account belongs to another account')
   })
 
-  it('gets a login of its own for the second account of the same person', async () => {
+  it('gets a second login for the second account of the same user', async () => {
     const { id, body } = await land()
     expect(body['next']).toMatch(/getting-started$/)
     const [row] = await test.database.db`select login_email from accounts where tuvens_account_id = ${id}`
     expect(row?.['login_email']).toBe(`owner+account-${id}@somewhere.test`)
   })
 
-  it('keeps the password encrypted, and asks again once it was changed', async () => {
+  it('has its password stored encrypted, and is asked again after a change', async () => {
     const [row] = await test.database.db`select credential from accounts where login_email = ${email}`
     expect(String(row?.['credential'])).not.toContain('the right one')
     const user = test.hiEvents.world.users.find((each) => each.email === email)
@@ -493,7 +496,7 @@ describe('an e-mail that already has a login on the ticket system', () => {
     expect(answer.headers.get('location')).toMatch(/getting-started$/)
   })
 
-  it('asks which account when the login has several', async () => {
+  it('asks for one account when the login has several', async () => {
     const several = 'several@somewhere.test'
     test.hiEvents.signUp(several, 'pass word', 2)
     visitor = new Visitor(test)
@@ -512,7 +515,7 @@ describe('an e-mail that already has a login on the ticket system', () => {
     expect([answer.status, answer.headers.get('clear-site-data')]).toEqual([303, '"storage"'])
   })
 
-  it('does not let anyone try for ever', async () => {
+  it('refuses more than eight attempts to sign in, also with the right password', async () => {
     const target = 'target@somewhere.test'
     test.hiEvents.signUp(target, 'unguessable')
     visitor = new Visitor(test)
@@ -524,15 +527,15 @@ describe('an e-mail that already has a login on the ticket system', () => {
     expect(await answer.text()).toContain('too many attempts')
   })
 
-  it('shows words to somebody who has no landing under way', async () => {
+  it('shows an expired link to a browser without a landing in progress', async () => {
     const answer = await new Visitor(test).get('/auth/cross-app/sign-in')
     expect(answer.status).toBe(404)
     expect(await answer.text()).toContain('This link has expired')
   })
 })
 
-describe('nothing secret is left behind', () => {
-  it('no token and no password stands in any row', async () => {
+describe('the database', () => {
+  it('holds neither session tokens nor passwords in plain text', async () => {
     const { token } = fresh()
     await visitor.land({ session_token: token })
     const { db } = test.database

@@ -29,20 +29,20 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     const session = { account_id: account, email, event: eventOf(String(nextEvent++)), ...more }
     return visitor.land({ session_token: test.api.mint(session) })
   }
-  /** Whom a browser is signed in to Hi.Events as. */
+  /** The Hi.Events user who is signed in in a browser. */
   const whoIs = (visitor: Visitor) => test.context.hiEvents.me(visitor.login ?? '')
   const ownUsers = () =>
     test.hiEvents.world.users.filter((each) => each.email.startsWith(`person-${account}`))
   const kept = async () => (await findAccount(test.database.db, account))?.credential ?? null
 
-  it('a first landing makes the login, signs the browser in by one of its own, and keeps only what it needs', async () => {
+  it('a first landing creates the login, signs the browser in separately, and stores a password only where it is needed', async () => {
     const visitor = new Visitor(test)
     expect((await land(visitor)).body['next']).toMatch(/getting-started$/)
     expect(await whoIs(visitor)).toMatchObject({ id: ownUsers()[0]?.id, email })
     expect((await kept()) === null).toBe(mode === 'jwt')
   })
 
-  it('two users of one account enter the same ticket account, each in their own browser', async () => {
+  it('two users of one account share its ticket account, each with their own login', async () => {
     const [first, second] = [new Visitor(test), new Visitor(test)]
     await land(first)
     const colleague = { user_id: '999', email: 'colleague@tuvens.test', name: 'Carla Colleague' }
@@ -52,7 +52,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     expect(test.hiEvents.world.users.some((each) => each.email.startsWith('colleague'))).toBe(false)
   })
 
-  it('one user in two accounts has a login for each, and is asked before one takes the other’s place', async () => {
+  it('one user of two accounts has a login for each, and is asked before one replaces the other', async () => {
     const visitor = new Visitor(test)
     await land(visitor)
     const one = await whoIs(visitor)
@@ -68,7 +68,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     ])
   })
 
-  it('another user who is signed in is named, and replaced only when the person says so', async () => {
+  it('another signed-in user is named, and replaced only after the organiser agrees', async () => {
     const visitor = new Visitor(test)
     visitor.login = test.hiEvents.signUp(`stranger-${account}@else.test`, 'theirs')
     expect((await land(visitor)).body['next']).toBe('/auth/cross-app/choose')
@@ -78,7 +78,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     expect(await whoIs(visitor)).toMatchObject({ email })
   })
 
-  it('an e-mail that already owns a login is linked by signing in to it once, and never asked again', async () => {
+  it('an existing login is linked by signing in once, and not asked for again', async () => {
     test.hiEvents.signUp(email, 'the right one')
     const visitor = new Visitor(test)
     expect((await land(visitor)).body['next']).toBe('/auth/cross-app/sign-in')
@@ -91,7 +91,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     expect((await kept()) === null).toBe(mode === 'jwt')
   })
 
-  it('a password that was changed is asked for in words where passwords are used, and does not matter where not', async () => {
+  it('a changed password is asked for where passwords are used, and is irrelevant otherwise', async () => {
     await land(new Visitor(test))
     for (const user of ownUsers()) user.password = 'changed by hand'
     test.context.tokens.forget(account)
@@ -108,7 +108,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
   })
 
   it.each(['POST /api/auth/register', 'GET /api/users/me'])(
-    'a registration of which the answer to %s was lost is repaired by trying again',
+    'a registration whose response to %s was lost is completed by a retry',
     async (match) => {
       const visitor = new Visitor(test)
       test.hiEvents.faults.push({ match, kind: 'lost', times: 2 })
@@ -123,7 +123,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     },
   )
 
-  it('a registration whose answer was lost is repaired by a colleague, too', async () => {
+  it('a registration whose response was lost is completed by a colleague’s landing', async () => {
     test.hiEvents.faults.push({ match: 'POST /api/auth/register', kind: 'lost', times: 1 })
     await land(new Visitor(test))
     const visitor = new Visitor(test)
@@ -133,7 +133,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     expect(await whoIs(visitor)).toMatchObject({ email })
   })
 
-  it('a login that no longer exists leads to the linking page, not to a failure', async () => {
+  it('a login that was deleted leads to the sign-in page', async () => {
     await land(new Visitor(test))
     const { world } = test.hiEvents
     world.users = world.users.filter((each) => each.email !== email)

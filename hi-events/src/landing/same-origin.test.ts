@@ -20,10 +20,10 @@ function post(path: string, headers: Record<string, string>, more: Record<string
   return fetch(test.url + path, { method: 'POST', headers, body, redirect: 'manual' })
 }
 
-describe('a form of the event site that brings the token', () => {
+describe('a token that a form of the event site posts', () => {
   const fromSite = { origin: SITE_URL, 'sec-fetch-site': 'cross-site' }
 
-  it('is taken, and leads in', async () => {
+  it('signs in and leads to the event', async () => {
     const answer = await post('/auth/cross-app', fromSite)
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([303, 'no-store'])
     expect(answer.headers.get('location')).toMatch(/^\/manage\/event\/\d+\/getting-started$/)
@@ -31,11 +31,11 @@ describe('a form of the event site that brings the token', () => {
     expect(answer.headers.get('location')).not.toContain('session')
   })
 
-  it('is taken also where both sites are of one domain', async () => {
+  it('is accepted where both sites share one domain', async () => {
     expect((await post('/auth/cross-app', { ...fromSite, 'sec-fetch-site': 'same-site' })).status).toBe(303)
   })
 
-  it('leads to the question who goes on, with a cookie that comes along', async () => {
+  it('leads to the choice of a user, with a cookie that the redirect sends', async () => {
     const theirs = test.hiEvents.signUp('someone@else.test', 'their password')
     const answer = await post('/auth/cross-app', { ...fromSite, cookie: `token=${theirs}` })
     expect(answer.headers.get('location')).toBe('/auth/cross-app/choose')
@@ -48,11 +48,11 @@ describe('a form of the event site that brings the token', () => {
   })
 
   it.each(['/auth/cross-app/choose', '/auth/cross-app/continue', '/auth/cross-app/sign-in'])(
-    'is not taken by %s',
+    'is refused by %s',
     async (path) => expect((await post(path, fromSite)).status).toBe(403),
   )
 
-  it('is not taken by the landing’s API', async () => {
+  it('is refused by the landing API', async () => {
     const answer = await fetch(`${test.url}/api/auth/cross-app/validate`, {
       method: 'POST',
       headers: { ...fromSite, 'content-type': 'application/json' },
@@ -62,18 +62,18 @@ describe('a form of the event site that brings the token', () => {
   })
 })
 
-describe('a form of any other site', () => {
+describe('a token that a form of another site posts', () => {
   it.each([
     ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
     [
-      'a site whose name begins the same',
+      'a site whose name begins with the event site’s',
       { origin: `${SITE_URL}.evil.example`, 'sec-fetch-site': 'cross-site' },
     ],
     ['the event site on another port', { origin: `${SITE_URL}:8080`, 'sec-fetch-site': 'cross-site' }],
     ['a sandboxed frame', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
-    ['nowhere that is told', { 'sec-fetch-site': 'cross-site' }],
-    ['an old browser elsewhere', { origin: 'https://evil.example' }],
-  ])('is refused in words when it comes from %s, and consumes nothing', async (_, headers) => {
+    ['a site without an Origin header', { 'sec-fetch-site': 'cross-site' }],
+    ['another site in a browser without Sec-Fetch-Site', { origin: 'https://evil.example' }],
+  ])('is refused with a page and not consumed when it comes from %s', async (_, headers) => {
     const answer = await post('/auth/cross-app', headers as Record<string, string>)
     expect([answer.status, consumed()]).toEqual([403, 0])
     expect(answer.headers.getSetCookie()).toEqual([])

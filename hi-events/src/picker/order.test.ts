@@ -35,7 +35,7 @@ const only = (tier: Partial<Tier>) => {
 }
 
 describe('an order', () => {
-  it('is made upstream with the buyer’s address and leads to the checkout', async () => {
+  it('is placed upstream with the buyer’s address and leads to the checkout', async () => {
     const answer = await order({ 'quantity.1.10': '0', 'quantity.2.20': '2', locale: 'en' })
     expect(answer.status).toBe(303)
     const path = `^${test.url}/checkout/${event.id}/o_[0-9a-f]+/details\\?session_identifier=[0-9a-f]{40}$`
@@ -45,7 +45,7 @@ describe('an order', () => {
     expect(made?.headers['x-forwarded-for']).toBe('127.0.0.1')
   })
 
-  it('carries the amount of a donation and the code', async () => {
+  it('contains the amount of a donation and the promo code', async () => {
     only({ type: 'DONATION', price: 5 })
     await order({ 'quantity.1.10': '1', 'amount.1.10': '7.50', promo_code: ' JAZZ10 ' })
     expect(test.hiEvents.world.orders.at(-1)).toEqual({
@@ -54,13 +54,13 @@ describe('an order', () => {
     })
   })
 
-  it('is answered to the script with an address', async () => {
+  it('returns the address of the checkout to the script', async () => {
     const answer = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
     expect(answer.status).toBe(201)
     expect(await answer.json()).toEqual({ checkout_url: expect.stringContaining(`/checkout/${event.id}/`) })
   })
 
-  it('that is refused redraws the form with the sentence and what was chosen', async () => {
+  it('that is refused shows the reason and keeps the selection', async () => {
     only({ left: 2 })
     const answer = await order({ 'quantity.1.10': '4' })
     expect(answer.status).toBe(422)
@@ -69,7 +69,7 @@ describe('an order', () => {
     expect(page).toMatch(/name="quantity\.1\.10"[^>]*value="4"/)
   })
 
-  it('that is refused tells the script the sentence', async () => {
+  it('that is refused returns the reason to the script', async () => {
     only({ left: 0 })
     const answer = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
     expect(answer.status).toBe(422)
@@ -79,13 +79,13 @@ describe('an order', () => {
     })
   })
 
-  it('of nothing asks for something', async () => {
+  it('without a ticket asks for at least one', async () => {
     const answer = await order({ 'quantity.1.10': '0' })
     expect(answer.status).toBe(422)
     expect(await answer.text()).toContain('Choose at least one ticket first.')
   })
 
-  it('says when the ticket system is away, and keeps what was chosen', async () => {
+  it('says when the ticket system does not answer, and keeps the selection', async () => {
     await show()
     test.hiEvents.faults.push({ match: /\/order$/, kind: 'cut' })
     const answer = await order({ 'quantity.2.20': '2' })
@@ -95,7 +95,7 @@ describe('an order', () => {
     expect(page).toMatch(/name="quantity\.2\.20"[^>]*value="2"/)
   })
 
-  it('tells the script to wait where the ticket system asks for it, and that it is away where it is', async () => {
+  it('tells the script when the ticket system is busy and when it does not answer', async () => {
     await show()
     const headers = { 'retry-after': '9' }
     test.hiEvents.faults.push({ match: /\/order$/, kind: 'error', value: 429, headers })
@@ -108,14 +108,14 @@ describe('an order', () => {
     expect(await away.json()).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
   })
 
-  it('for an event that was just taken off sale says so', async () => {
+  it('for an event that was just taken off sale shows its new phase', async () => {
     await show()
     event.status = 'DRAFT'
     const answer = await order({ 'quantity.1.10': '1' })
     expect(await answer.text()).toMatch(/paused|coming soon/)
   })
 
-  it('of something the ticket system does not know says that it is not on sale', async () => {
+  it('of an unknown ticket says that it is not on sale', async () => {
     const answer = await order({ 'quantity.999.999': '1' })
     expect(answer.status).toBe(422)
     expect(await answer.text()).toContain('These tickets are not on sale any more.')
@@ -126,13 +126,13 @@ const FORM = 'application/x-www-form-urlencoded'
 const WHOLE = 'Give the number of tickets as a whole number'
 const NOTHING = 'Choose at least one ticket first.'
 
-/** What comes from outside, how it is answered, and with what words. */
+/** Untrusted input, and the status and text of the response to it. */
 const HOSTILE: [what: string, body: string | Uint8Array, status: number, words?: string, type?: string][] = [
-  ['less than none', 'quantity.1.10=-1', 422, WHOLE],
-  ['half of one', 'quantity.1.10=1.5', 422, WHOLE],
-  ['another way to write many', 'quantity.1.10=1e9', 422, WHOLE],
-  ['more than anybody wants', 'quantity.1.10=99999', 422, WHOLE],
-  ['more than numbers hold', `quantity.1.10=${'9'.repeat(400)}`, 422, WHOLE],
+  ['a negative quantity', 'quantity.1.10=-1', 422, WHOLE],
+  ['a fraction', 'quantity.1.10=1.5', 422, WHOLE],
+  ['scientific notation', 'quantity.1.10=1e9', 422, WHOLE],
+  ['a quantity above the limit', 'quantity.1.10=99999', 422, WHOLE],
+  ['a quantity of 400 digits', `quantity.1.10=${'9'.repeat(400)}`, 422, WHOLE],
   ['words', 'quantity.1.10=two', 422, WHOLE],
   ['hexadecimals', 'quantity.1.10=0x1', 422, WHOLE],
   ['other digits', `quantity.1.10=${encodeURIComponent('٣')}`, 422, WHOLE],
@@ -159,25 +159,31 @@ const HOSTILE: [what: string, body: string | Uint8Array, status: number, words?:
   ['a type that is none', 'quantity.1.10=1', 415, '', 'nonsense'],
 ]
 
-describe('hostile input orders nothing and is answered as documented', () => {
-  it.each(HOSTILE)('%s', async (_what, body, status, words = '', type = FORM) => {
-    const before = test.hiEvents.world.orders.length
-    const init = { method: 'POST', headers: { 'content-type': type }, body: body as BodyInit }
-    const answer = await fetch(`${test.url}/embed/${event.id}/order`, init)
-    expect(answer.status).toBe(status)
-    expect(await answer.text()).toContain(words)
-    expect(test.hiEvents.world.orders).toHaveLength(before)
-  })
+describe('an order form that is malformed places no order', () => {
+  it.each(HOSTILE)(
+    'and is answered with an error: %s',
+    async (_what, body, status, words = '', type = FORM) => {
+      const before = test.hiEvents.world.orders.length
+      const init = { method: 'POST', headers: { 'content-type': type }, body: body as BodyInit }
+      const answer = await fetch(`${test.url}/embed/${event.id}/order`, init)
+      expect(answer.status).toBe(status)
+      expect(await answer.text()).toContain(words)
+      expect(test.hiEvents.world.orders).toHaveLength(before)
+    },
+  )
 
-  it('a code with what no code holds is cleaned before anybody sees it', async () => {
+  it('a promo code is sent without control characters and with at most 64 characters', async () => {
     await order({ 'quantity.1.10': '1', promo_code: `\0${'J'.repeat(500)}\r\n` })
     expect(test.hiEvents.world.orders.at(-1)?.['promo_code']).toBe('J'.repeat(64))
   })
 
-  it.each(['0', 'abc', '-1', '99999999999999999999', "1'--"])('an event called %s', async (id) => {
-    const init = { method: 'POST', body: new URLSearchParams({ 'quantity.1.10': '1' }) }
-    const answer = await fetch(`${test.url}/embed/${encodeURIComponent(id)}/order`, init)
-    expect(answer.status).toBe(404)
-    expect(await answer.text()).toContain('There are no tickets here.')
-  })
+  it.each(['0', 'abc', '-1', '99999999999999999999', "1'--"])(
+    'for the event id %s, and is answered with 404',
+    async (id) => {
+      const init = { method: 'POST', body: new URLSearchParams({ 'quantity.1.10': '1' }) }
+      const answer = await fetch(`${test.url}/embed/${encodeURIComponent(id)}/order`, init)
+      expect(answer.status).toBe(404)
+      expect(await answer.text()).toContain('There are no tickets here.')
+    },
+  )
 })

@@ -13,7 +13,7 @@ beforeAll(async () => {
     withLoops: true,
     env: {
       EMBED_ORIGINS: 'https://tuvens.example,https://partner.example',
-      // These tests count what visitors cost: nothing else reads meanwhile.
+      // These tests count upstream reads: no sweep may read meanwhile.
       SWEEP_FAST_MS: '600000',
       SWEEP_STEADY_MS: '600000',
     },
@@ -40,7 +40,7 @@ const only = (tier: Partial<Tier>) => {
 }
 
 describe('the picker', () => {
-  it('shows what can be had, as a plain form for the top window', async () => {
+  it('shows the tickets as an HTML form for the top window', async () => {
     const { status, page } = await show()
     expect(status).toBe(200)
     expect(page).toContain('General admission')
@@ -50,7 +50,7 @@ describe('the picker', () => {
     expect(page).toContain('name="quantity.2.20"')
   })
 
-  it('sets no cookie and lets nobody but the list frame it', async () => {
+  it('sets no cookie and lets only the configured origins frame it', async () => {
     const { headers } = await show()
     expect(headers.getSetCookie()).toEqual([])
     expect(headers.get('x-frame-options')).toBeNull()
@@ -71,7 +71,7 @@ describe('the picker', () => {
     expect(sizes.reduce((sum, each) => sum + each, bytes)).toBeLessThan(32 * 1024)
   })
 
-  it('has a script that travels in less than 3 kB and is kept for a year', async () => {
+  it('has a script of less than 3 kB that is cached for a year', async () => {
     const { picker } = test.context.assets
     expect(picker.compressed?.gzip.length).toBeLessThan(3 * 1024)
     const { headers } = await fetch(test.url + picker.path)
@@ -107,12 +107,12 @@ describe('the picker', () => {
     ],
     ['discounted', { priceMore: { is_discounted: true, price_before_discount: 20 } }, '€20.00'],
     ['with a waiting list', { left: 0, more: { waitlist_enabled: true } }, 'Join the waiting list'],
-  ] as [string, Partial<Tier>, string][])('says when a ticket is %s', async (_what, tier, words) => {
+  ] as [string, Partial<Tier>, string][])('shows when a ticket is %s', async (_what, tier, words) => {
     only(tier)
     expect((await show()).page).toContain(words)
   })
 
-  it('shows prices without taxes where the organiser wants it so', async () => {
+  it('shows prices without taxes where the organiser chose that', async () => {
     event.settings = { price_display_mode: 'EXCLUSIVE' }
     only({ priceMore: { price_including_taxes_and_fees: 12.1, tax_total: 2.1 } })
     const { page } = await show()
@@ -120,24 +120,24 @@ describe('the picker', () => {
     expect(page).toContain('plus €2.10 tax')
   })
 
-  it('speaks money and dates of the locale asked for, and English for nonsense', async () => {
+  it('formats money and dates for the requested locale, and falls back to English', async () => {
     expect((await show('?locale=nl')).page).toContain('€\u00a012,50')
     expect((await show('?locale=de-DE')).page).toContain('12,50\u00a0€')
     for (const nonsense of ['xx-nonsense-too-long-for-anything', '<script>', '..', '%00'])
       expect((await show(`?locale=${encodeURIComponent(nonsense)}`)).page).toContain('€12.50')
   })
 
-  it('takes the theme asked for', async () => {
+  it('applies the requested theme', async () => {
     expect((await show('?theme=dark')).page).toContain('data-theme="dark"')
     expect((await show('?theme="><script>')).page).toContain('<html lang="en" data-surface="tickets">')
   })
 
-  it('shows the title only when it stands alone', async () => {
+  it('shows the title of the event only outside a frame', async () => {
     expect((await show('', { 'sec-fetch-dest': 'document' })).page).toContain(`<h1>${'Blue Note'}`)
     expect((await show('', { 'sec-fetch-dest': 'iframe' })).page).toContain('<h1 class="visually-hidden">')
   })
 
-  it('cleans what organisers write', async () => {
+  it('sanitises the HTML of organisers', async () => {
     only({
       title: '<img src=x onerror=alert(1)>',
       more: {
@@ -154,7 +154,7 @@ describe('the picker', () => {
     expect(page).toContain('&lt;img src=x onerror=alert(1)>')
   })
 
-  it('says when there is nothing to choose from', async () => {
+  it('says when an event has no tickets', async () => {
     event.tiers = []
     const { page } = await show()
     expect(page).toContain('There are no tickets available for this event')
@@ -162,24 +162,24 @@ describe('the picker', () => {
   })
 })
 
-describe('an event that is not on sale is never blank', () => {
+describe('the picker of an event that is not on sale', () => {
   it.each([
     ['DRAFT', 'Tickets are coming soon.'],
     ['ARCHIVED', 'This event is cancelled.'],
-  ])('%s before it was ever on sale: %s', async (status, words) => {
+  ])('explains %s before it was ever on sale: %s', async (status, words) => {
     event.status = 'DRAFT'
     await test.hiEvents.setStatus(event.id, status)
     await until(async () => (await show()).page.includes(words), words)
   })
 
-  it('paused: says so', async () => {
+  it('says that sales are paused', async () => {
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await until(async () => (await linkRow())?.['was_live'])
     await test.hiEvents.setStatus(event.id, 'DRAFT')
     await until(async () => (await show()).page.includes('Ticket sales are paused.'), 'paused')
   })
 
-  it('over: says so, and sells nothing', async () => {
+  it('says that the event is over, and sells nothing', async () => {
     event.end_date = '2020-01-01T00:00:00.000000Z'
     const { page } = await show()
     expect(page).toContain('This event is over.')
@@ -194,7 +194,7 @@ describe('an event that is not on sale is never blank', () => {
     '/embed/99999999999999999999',
     '/embed/1.5',
     "/embed/'--",
-  ])('%s: there is nothing, in words', async (path) => {
+  ])('says at %s that there are no tickets', async (path) => {
     const answer = await fetch(test.url + path)
     expect(answer.status).toBe(404)
     expect(await answer.text()).toContain('There are no tickets here.')
@@ -203,12 +203,12 @@ describe('an event that is not on sale is never blank', () => {
   const linkRow = async () => (await test.database.db`select * from links where hi_event_id = ${event.id}`)[0]
 })
 
-describe('reading the shop', () => {
+describe('reading the shop for the picker', () => {
   const reads = () => test.hiEvents.count(`GET /api/public/events/${event.id}`)
-  // Shops of other events are looked at meanwhile: those looks use up no fault.
+  // Reads of other events' shops must not use up a fault.
   const thisShop = () => new RegExp(`^GET /api/public/events/${event.id}\\b`)
 
-  it('on sale is not kept as it was a moment before: who comes because of it sees tickets', async () => {
+  it('shows the tickets of an event that went on sale after the last read, with one more read for all visitors', async () => {
     event.status = 'DRAFT'
     test.context.catalogue.forget(event.id)
     expect((await show()).page).not.toContain('Supporter')
@@ -221,13 +221,13 @@ describe('reading the shop', () => {
     expect(reads()).toBe(before + 1)
   })
 
-  it('costs one read in two seconds for a thousand viewers', async () => {
+  it('takes one upstream read in two seconds for a thousand visitors', async () => {
     const started = Date.now()
     for (let wave = 0; wave < 10; wave++) await Promise.all(Array.from({ length: 100 }, () => show()))
     expect(reads()).toBeLessThanOrEqual(1 + (Date.now() - started) / 2_000)
   })
 
-  it('serves the last good answer while the ticket system is away, and says so', async () => {
+  it('serves the last shop while the ticket system does not answer, and says so', async () => {
     await show()
     test.context.catalogue.forget(event.id)
     test.hiEvents.faults.push({ match: thisShop(), kind: 'cut', times: 2 })
@@ -238,7 +238,7 @@ describe('reading the shop', () => {
   })
 
   it.each(['html', 'nonsense', 'huge', 'redirect', 'error'] as const)(
-    'takes no harm from an answer of %s',
+    'says that the ticket system does not answer when its response is %s',
     async (kind) => {
       test.hiEvents.faults.push({ match: thisShop(), kind, times: 2 })
       const { status, page } = await show()
@@ -247,21 +247,21 @@ describe('reading the shop', () => {
     },
   )
 
-  it('is fresh at once after a webhook of this event', async () => {
+  it('shows a change as soon as a webhook reports it', async () => {
     await show()
     event.tiers[1] = { id: 2, title: 'Renamed', price: 1, left: 1 }
     await test.hiEvents.deliver(event, 'product.updated', { id: 2, event_id: event.id })
     await until(async () => (await show()).page.includes('Renamed'), 'the new name')
   })
 
-  it('asks for a code on behalf of the visitor, not on ours', async () => {
+  it('checks a promo code with the visitor’s address, not with its own', async () => {
     await show('?promo_code=JAZZ10')
     const event = test.hiEvents.seen.findLast((each) => each.query.get('promo_code') === 'JAZZ10')
     const code = test.hiEvents.seen.findLast((each) => each.path.endsWith('/promo-codes/JAZZ10'))
     for (const asked of [event, code]) expect(asked?.headers['x-forwarded-for']).toBe('127.0.0.1')
   })
 
-  it('keeps what was chosen when a code is applied', async () => {
+  it('keeps the selection when a promo code is applied', async () => {
     const { page } = await show('?promo_code=JAZZ10&quantity.2.20=3')
     expect(page).toMatch(/name="quantity\.2\.20"[^>]*value="3"/)
     expect(page).toMatch(/name="promo_code" value="JAZZ10"/)

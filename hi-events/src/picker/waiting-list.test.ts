@@ -31,7 +31,7 @@ const join = (form: Record<string, string>, headers: Record<string, string> = {}
 const asked = () => test.hiEvents.seen.filter((each) => each.path.endsWith('/waitlist'))
 
 describe('the waiting list', () => {
-  it('has a form of its own beside what is sold out, and nowhere else', async () => {
+  it('has a form beside each sold out offer that has one, and nowhere else', async () => {
     event.tiers.push({ id: 2, title: 'Stalls', price: 10, left: 0 })
     const page = await (await fetch(`${test.url}/embed/${event.id}`)).text()
     expect(page.match(/id="waiting-\d+"/g)).toEqual(['id="waiting-10"'])
@@ -39,7 +39,7 @@ describe('the waiting list', () => {
     expect(page).toMatch(/form="waiting-10" name="email" type="email"/)
   })
 
-  it('is joined in the visitor’s name, as recorded, and says so where the form stood', async () => {
+  it('is joined with the visitor’s data, and confirms it where the form was', async () => {
     const answer = await join(ADA)
     expect(answer.status).toBe(201)
     const page = await answer.text()
@@ -58,12 +58,12 @@ describe('the waiting list', () => {
     expect(sent?.headers['x-forwarded-for']).toBe('127.0.0.1')
   })
 
-  it('needs no last name', async () => {
+  it('does not require a last name', async () => {
     expect((await join({ ...ADA, last_name: ' ' })).status).toBe(201)
     expect(asked().at(-1)?.body).not.toHaveProperty('last_name')
   })
 
-  it('takes nobody twice, says so, and keeps what was typed', async () => {
+  it('refuses a second entry of the same person, and keeps what was typed', async () => {
     await join(ADA)
     const answer = await join(ADA)
     expect(answer.status).toBe(422)
@@ -78,7 +78,7 @@ describe('the waiting list', () => {
     ['without an address', { email: '' }, 'Give your e-mail address'],
     ['with half an address', { email: 'ada@' }, 'Give your e-mail address'],
     ['with a name that never ends', { first_name: 'A'.repeat(41) }, 'Use no more than 40 characters.'],
-  ])('refuses %s at the field, and asks nobody', async (_what, part, words) => {
+  ])('refuses an entry %s at its field, without a request upstream', async (_what, part, words) => {
     const before = asked().length
     const answer = await join({ ...ADA, ...part })
     expect(answer.status).toBe(422)
@@ -89,12 +89,12 @@ describe('the waiting list', () => {
     expect(asked()).toHaveLength(before)
   })
 
-  it('shows at the field what only the ticket system found wrong', async () => {
+  it('shows a problem found by the ticket system at its field', async () => {
     const answer = await join({ ...ADA, email: 'refused@example.org' })
     expect(await answer.text()).toMatch(/data-problem="email">The email must be a valid email address/)
   })
 
-  it('tells the script in the one envelope', async () => {
+  it('returns the result to the script in the error envelope', async () => {
     const headers = { accept: 'application/json' }
     const joined = await join(ADA, headers)
     expect(joined.status).toBe(201)
@@ -109,14 +109,14 @@ describe('the waiting list', () => {
     })
   })
 
-  it('says so when the form is not there any more', async () => {
+  it('shows the result above the tickets when the form is gone', async () => {
     event.tiers = [{ id: 1, title: 'Balcony', price: 10, left: 3, more: { waitlist_enabled: true } }]
     const page = await (await join({ ...ADA, email: 'refused@example.org' })).text()
     expect(page).toContain('role="alert"')
     expect(page).toContain('The email must be a valid email address.')
   })
 
-  it('says when the ticket system is away, and keeps what was typed', async () => {
+  it('says when the ticket system does not answer, and keeps what was typed', async () => {
     await (await fetch(`${test.url}/embed/${event.id}`)).text()
     test.hiEvents.faults.push({ match: /\/waitlist$/, kind: 'cut' })
     const answer = await join(ADA)
@@ -132,7 +132,7 @@ describe('the waiting list', () => {
     ['a script', { first_name: '<script>alert(1)</script>' }, 201],
     ['NUL and newlines', { first_name: 'A\0d\r\na' }, 201],
     ['another header’s worth of address', { email: 'a@b.c\r\nBcc: x@y.z' }, 422],
-  ])('takes no harm from %s', async (_what, part, status) => {
+  ])('answers a malformed entry: %s', async (_what, part, status) => {
     const answer = await join({ ...ADA, ...part })
     expect(answer.status).toBe(status)
     expect(await answer.text()).not.toContain('<script>alert')
@@ -144,16 +144,13 @@ describe('the waiting list', () => {
     ['JSON', 'application/json', '{}', 415],
     ['text', 'text/plain', 'x', 415],
     ['too much', 'application/x-www-form-urlencoded', `x=${'x'.repeat(300_000)}`, 413],
-  ])('refuses %s', async (_what, type, body, status) => {
+  ])('refuses a body that is %s', async (_what, type, body, status) => {
     const init = { method: 'POST', headers: { 'content-type': type }, body }
     expect((await fetch(`${test.url}/embed/${event.id}/waitlist`, init)).status).toBe(status)
   })
 
-  it.each(['order', 'waitlist'])(
-    'leads from the address of a form’s answer back to the tickets: %s',
-    async (what) => {
-      const answer = await fetch(`${test.url}/embed/${event.id}/${what}`, { redirect: 'manual' })
-      expect([answer.status, answer.headers.get('location')]).toEqual([303, `/embed/${event.id}`])
-    },
-  )
+  it.each(['order', 'waitlist'])('redirects a GET of a form’s address to the picker: %s', async (what) => {
+    const answer = await fetch(`${test.url}/embed/${event.id}/${what}`, { redirect: 'manual' })
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `/embed/${event.id}`])
+  })
 })

@@ -3,7 +3,7 @@ import { serve } from '@tuvens/platform/route'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { SessionContext } from './context.ts'
 
-/** Checklist H7: what a page with a validated session may ask the ticket origin. */
+/** Checklist H7: the routes for a page whose session was consumed here. */
 export function addSessionRoutes(app: FastifyInstance, { auth, middleware }: SessionContext): void {
   const { landingStatus, landingAccounts, landingPermission } = TICKET_ORIGIN_ROUTES
   app.decorateRequest('crossApp', null)

@@ -8,52 +8,52 @@ import { hashOf, isSessionToken } from './token.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by SecureCrossAppAuthMiddleware on routes that need a session. */
+    /** The session of the request, set by `requireSession` and `readSession`. */
     crossApp: { token: string; remembered: RememberedSession } | null
   }
 }
 
-/** `now` gives milliseconds. */
-export type MiddlewareParts = { db: Db; secrets: SecretList; now: () => number }
+/** `now` returns milliseconds. */
+export type MiddlewareContext = { db: Db; secrets: SecretList; now: () => number }
 
-/** Checklist H2: guards of the ticket origin's own routes. */
+/** Checklist H2: the guards of the ticket origin's own routes. */
 export class SecureCrossAppAuthMiddleware {
-  private readonly parts: MiddlewareParts
+  private readonly context: MiddlewareContext
 
-  constructor(parts: MiddlewareParts) {
-    this.parts = parts
+  constructor(context: MiddlewareContext) {
+    this.context = context
   }
 
-  /** Lets a request with an `X-Session-Token` validated here pass and puts its session on `request.crossApp`. */
+  /** Requires an `X-Session-Token` that was consumed here, and sets its session on `request.crossApp`. */
   readonly requireSession: preHandlerAsyncHookHandler = async (request) => {
     if (header(request, HEADERS.sessionToken) === undefined) throw new ServiceError('AUTHENTICATION_REQUIRED')
-    request.crossApp = await this.sessionOf(request)
+    request.crossApp = await this.findSession(request)
     if (request.crossApp === null) throw new ServiceError('SESSION_NOT_FOUND')
   }
 
-  /** Like requireSession, but without a known session `request.crossApp` stays null. */
+  /** Sets the session on `request.crossApp` where there is one, and null otherwise. */
   readonly readSession: preHandlerAsyncHookHandler = async (request) => {
-    request.crossApp = await this.sessionOf(request)
+    request.crossApp = await this.findSession(request)
   }
 
-  /** Lets only signed calls of our own services pass. */
+  /** Requires the signature of one of our own services. */
   readonly requireSigned: preHandlerAsyncHookHandler = async (request) => {
     const given = {
       timestamp: header(request, HEADERS.timestamp),
       signature: header(request, HEADERS.signature),
-      now: this.parts.now(),
+      now: this.context.now(),
     }
     const signable = { method: request.method, path: request.url, body: request.rawBody }
-    const outcome = checkRequest(this.parts.secrets, signable, given)
+    const outcome = checkRequest(this.context.secrets, signable, given)
     if (outcome === 'missing') throw new ServiceError('SIGNATURE_REQUIRED')
     if (outcome === 'expired') throw new ServiceError('SIGNATURE_EXPIRED')
     if (outcome === 'mismatch') throw new ServiceError('SIGNATURE_INVALID')
   }
 
-  private async sessionOf(request: FastifyRequest) {
+  private async findSession(request: FastifyRequest) {
     const token = header(request, HEADERS.sessionToken)
     if (!isSessionToken(token)) return null
-    const remembered = await findSession(this.parts.db, hashOf(token))
+    const remembered = await findSession(this.context.db, hashOf(token))
     return remembered === undefined ? null : { token, remembered }
   }
 }

@@ -24,7 +24,7 @@ describe('SecureCrossAppAuthService (H1)', () => {
     expect(session).toMatchObject({ valid: true, user_id: '456', account_id: 7, event: { id: '11' } })
   })
 
-  it('asks again under the same key when the answer was lost, and gets the same answer', async () => {
+  it('repeats a validation under the same idempotency key when its response was lost', async () => {
     const token = test.api.mint()
     test.api.faults.push({ match: VALIDATE, kind: 'lost' })
     const before = test.api.count(VALIDATE)
@@ -34,7 +34,7 @@ describe('SecureCrossAppAuthService (H1)', () => {
     expect(new Set(calls.map((each) => each.headers[HEADERS.idempotencyKey])).size).toBe(1)
   })
 
-  it('does not keep a validation: the second one is refused', async () => {
+  it('does not cache a validation: the second one is refused', async () => {
     const token = test.api.mint()
     await test.context.auth.validateSession(token)
     await expect(test.context.auth.validateSession(token)).rejects.toMatchObject({
@@ -45,18 +45,18 @@ describe('SecureCrossAppAuthService (H1)', () => {
   it.each([
     ['expired', 'SESSION_EXPIRED'],
     ['revoked', 'SESSION_REVOKED'],
-  ] as const)('says that a session is %s', async (state, code) => {
+  ] as const)('reports a session that is %s', async (state, code) => {
     await expect(test.context.auth.validateSession(test.api.mint({}, state))).rejects.toMatchObject({ code })
   })
 
-  it('says that an unknown session is unknown', async () => {
+  it('reports an unknown session', async () => {
     await expect(test.context.auth.validateSession('A'.repeat(43))).rejects.toMatchObject({
       code: 'SESSION_NOT_FOUND',
     })
   })
 
   it.each(['cut', 'html', 'nonsense', 'huge', 'redirect'] as const)(
-    'says that the API is away when it answers with %s',
+    'reports the API as unavailable when its response is %s',
     async (kind) => {
       test.api.faults.push({ match: VALIDATE, kind, times: 3 })
       await expect(test.context.auth.validateSession(test.api.mint())).rejects.toMatchObject({
@@ -66,14 +66,14 @@ describe('SecureCrossAppAuthService (H1)', () => {
     },
   )
 
-  it('does not show a person that our own credential is refused: the API is away to them', async () => {
+  it('reports the API as unavailable when it refuses the service’s own credential', async () => {
     test.api.faults.push({ match: VALIDATE, kind: 'error', value: 401, times: 3 })
     await expect(test.context.auth.validateSession(test.api.mint())).rejects.toMatchObject({
       code: 'API_UNAVAILABLE',
     })
   })
 
-  it('keeps the account list for some seconds, per session', async () => {
+  it('caches the list of accounts for seconds, per session', async () => {
     const [one, two] = [test.api.mint(), test.api.mint({ organiser: 'Second' })]
     const before = test.api.count('GET /api/cross-app/user-accounts')
     await Promise.all([1, 2, 3].map(() => test.context.auth.userAccounts(one)))
@@ -82,7 +82,7 @@ describe('SecureCrossAppAuthService (H1)', () => {
     expect(test.api.count('GET /api/cross-app/user-accounts') - before).toBe(2)
   })
 
-  it('does not keep a failed account list', async () => {
+  it('does not cache a failed list of accounts', async () => {
     const token = test.api.mint()
     test.api.faults.push({ match: 'GET /api/cross-app/user-accounts', kind: 'error', value: 500, times: 3 })
     await expect(test.context.auth.userAccounts(token)).rejects.toMatchObject({ code: 'API_UNAVAILABLE' })
@@ -98,7 +98,7 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
     return { status: answer.status, body: await answer.json() }
   }
 
-  it('knows a session that was validated here', async () => {
+  it('recognises a session that was consumed here', async () => {
     const token = test.api.mint({ event: eventOf('21') })
     await new Visitor(test).land({ session_token: token })
     expect(await status(token)).toMatchObject({
@@ -107,14 +107,14 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
     })
   })
 
-  it('knows no session that was only minted, is malformed, or is missing', async () => {
+  it('recognises no token that was not consumed here, is malformed, or is missing', async () => {
     const nobody = { status: 200, body: { valid: false, user: null, expires_at: null } }
     expect(await status(test.api.mint())).toEqual(nobody)
     expect(await status("' or 1=1 --")).toEqual(nobody)
     expect(await status()).toEqual(nobody)
   })
 
-  it('knows no session any more once it has expired', async () => {
+  it('forgets a session once it has expired', async () => {
     const token = test.api.mint({ expires_at: new Date(Date.now() + 60_000).toISOString() })
     await new Visitor(test).land({ session_token: token })
     await test.database.db`update sessions set expires_at = now() - interval '1 second'
@@ -126,7 +126,7 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
     })
   })
 
-  it('protects accounts and permissions', async () => {
+  it('requires a session for accounts and permissions', async () => {
     expect(await ask('/api/auth/cross-app/accounts')).toMatchObject({
       status: 401,
       body: { code: 'AUTHENTICATION_REQUIRED' },
@@ -134,7 +134,7 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
     expect(await ask('/api/auth/cross-app/accounts', test.api.mint())).toMatchObject({ status: 404 })
   })
 
-  it('hands accounts and permissions of the session over from the API', async () => {
+  it('returns accounts and permissions of the session from the API', async () => {
     const token = test.api.mint({ event: eventOf('22') })
     await new Visitor(test).land({ session_token: token })
     expect(await ask('/api/auth/cross-app/accounts', token)).toMatchObject({
@@ -145,7 +145,7 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
     expect(answer).toMatchObject({ status: 200, body: { has_permission: true, granted: true } })
   })
 
-  it('asks for no permission in the name of another session', async () => {
+  it('refuses a permission check for another session’s token', async () => {
     const [own, other] = [test.api.mint({ event: eventOf('23') }), test.api.mint()]
     await new Visitor(test).land({ session_token: own })
     const answer = await permission(own, { session_token: other, permission: 'manage_ticketing' })
@@ -157,7 +157,7 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
     ['an unknown field', { permission: 'create_events', more: 1 }],
     ['a wrong type', { permission: 7 }],
     ['nothing', {}],
-  ])('refuses %s', async (_what, body) => {
+  ])('refuses a permission check with %s', async (_what, body) => {
     const token = test.api.mint({ event: eventOf('24') })
     await new Visitor(test).land({ session_token: token })
     expect(await permission(token, { session_token: token, ...body })).toMatchObject({
@@ -177,12 +177,12 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
 
   const guard = async (headers: Record<string, string>) => {
     const request = { headers, method: 'GET', url: '/x?y=1', rawBody: Buffer.alloc(0) }
-    // The guard reads four fields of a request.
+    // A plain object in place of a request: the guard reads four of its fields.
     const requireSigned = test.context.middleware.requireSigned as unknown as (of: object) => Promise<void>
     return requireSigned(request)
   }
 
-  it('lets services pass by a signed call, and nobody else', async () => {
+  it('accepts only signed requests of our own services', async () => {
     const signable = { method: 'GET', path: '/x?y=1', body: '' }
     await guard(signRequest([SHARED_SECRET], signable, Date.now()))
     await expect(guard({})).rejects.toMatchObject({ code: 'SIGNATURE_REQUIRED' })
@@ -210,7 +210,7 @@ describe('tuvensAuth (H4)', () => {
     expect(user).toEqual({ id: '456', email: 'olga@tuvens.test', firstName, ...(lastName && { lastName }) })
   })
 
-  it('cuts what is too long for the ticket system, and lowers the e-mail', () => {
+  it('shortens long names and writes the e-mail address in lower case', () => {
     const user = tuvensAuth.mapUser(
       sessionOf({ name: `${'a'.repeat(80)} ${'b'.repeat(80)}`, email: 'Olga@X.Test ' }),
     )
@@ -220,7 +220,7 @@ describe('tuvensAuth (H4)', () => {
     expect(user.email).toBe('olga@x.test')
   })
 
-  it('keeps users, memberships and the name of the account in step with Tuvens', async () => {
+  it('stores users, memberships and the account’s name as Tuvens last described them', async () => {
     const { db } = test.context
     await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf('25') }) })
     const renamed = sessionOf({ name: 'Olga O.', organiser: 'Red Note', permissions: ['manage_ticketing'] })

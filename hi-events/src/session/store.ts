@@ -2,7 +2,7 @@ import { ValidatedSession } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 import { Value } from 'typebox/value'
 
-/** A session validated here. `eventData` is hostile input that was checked, `returnUrl` one that was allowed. */
+/** A session that was consumed here. `eventData` is untrusted input that was validated; `returnUrl` is an allowed one. */
 export type RememberedSession = {
   hash: Buffer
   session: ValidatedSession
@@ -19,7 +19,7 @@ type Row = {
   sign_in_attempts: number
 }
 
-/** Remembers a validated session until it expires. */
+/** Remembers a consumed session until it expires. */
 export async function insertSession(
   sql: Sql,
   remembered: Omit<RememberedSession, 'signInAttempts'>,
@@ -33,7 +33,7 @@ export async function insertSession(
     on conflict (token_hash) do update set session = excluded.session, expires_at = excluded.expires_at`
 }
 
-/** A session that has not expired. */
+/** The remembered session of a token, unless it has expired. */
 export async function findSession(sql: Sql, hash: Buffer): Promise<RememberedSession | undefined> {
   const [row] = await sql<Row[]>`
     select token_hash, session, return_url, event_data::text as event_data, sign_in_attempts
@@ -48,7 +48,7 @@ export async function findSession(sql: Sql, hash: Buffer): Promise<RememberedSes
   }
 }
 
-/** @returns how many attempts were made with this one */
+/** @returns the number of attempts, including this one */
 export async function countSignInAttempt(sql: Sql, hash: Buffer): Promise<number> {
   const [row] = await sql<{ attempts: number }[]>`
     update sessions set sign_in_attempts = sign_in_attempts + 1 where token_hash = ${hash}
@@ -56,7 +56,7 @@ export async function countSignInAttempt(sql: Sql, hash: Buffer): Promise<number
   return row?.attempts ?? Number.POSITIVE_INFINITY
 }
 
-/** @returns how many went */
+/** @returns the number of deleted sessions */
 export async function deleteExpiredSessions(sql: Sql): Promise<number> {
   const { count } = await sql`delete from sessions where expires_at < now() - interval '1 hour'`
   return count

@@ -3,7 +3,7 @@ import type { Sql } from '@tuvens/platform/db'
 import { renameAccount, upsertPerson } from '../mapping/store.ts'
 import { cut } from '../upstream/cut.ts'
 
-/** A Tuvens user as Hi.Events wants one. */
+/** A Tuvens user in the form that Hi.Events registers. */
 export type TuvensUser = {
   id: string
   email: string
@@ -14,9 +14,9 @@ export type TuvensUser = {
 
 const MAX_NAME = 50
 
-/** Checklist H4: maps a session's user and keeps users and accounts in step with Tuvens. */
+/** Checklist H4: maps the user of a session, and stores the user and the account as Tuvens last described them. */
 export const tuvensAuth = {
-  /** The last word is the last name; names are cut to what Hi.Events takes. */
+  /** The last word is the last name. Names are cut to the length that Hi.Events accepts. */
   mapUser(session: ValidatedSession): TuvensUser {
     const words = session.name.trim().split(/\s+/).filter(Boolean)
     const last = words.length > 1 ? words.pop() : undefined
@@ -29,7 +29,7 @@ export const tuvensAuth = {
     }
   },
 
-  /** Writes what this session says about its user and account; what Tuvens says last wins. */
+  /** Stores the user, the membership and the account of a session; the latest session overwrites. */
   async syncAccount(sql: Sql, session: ValidatedSession): Promise<void> {
     await upsertPerson(sql, {
       userId: session.user_id,

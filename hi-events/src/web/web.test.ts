@@ -5,7 +5,7 @@ import { type Harness, startHarness } from '../../test-support/harness.ts'
 import { clientAddress } from './client-address.ts'
 import { compress, encodingFor } from './compress.ts'
 
-describe('who is asking', () => {
+describe('the address of the client', () => {
   const request = (forwarded?: string, remote = '10.0.0.9') =>
     ({
       socket: { remoteAddress: remote },
@@ -22,16 +22,16 @@ describe('who is asking', () => {
     [1, '', '10.0.0.9'],
     [1, '<script>', '10.0.0.9'],
     [1, '2001:db8::1', '2001:db8::1'],
-  ])('with %d proxies in front and %j it is %s', (hops, forwarded, expected) => {
+  ])('with %d trusted proxies and X-Forwarded-For %j is %s', (hops, forwarded, expected) => {
     expect(clientAddress(request(forwarded), hops)).toBe(expected)
   })
 
-  it('is an IPv4 address also where it came as a mapped one', () => {
+  it('is an IPv4 address also when the socket reports it as mapped to IPv6', () => {
     expect(clientAddress(request(undefined, '::ffff:192.0.2.7'), 0)).toBe('192.0.2.7')
   })
 })
 
-describe('compression', () => {
+describe('the content encoding', () => {
   it.each([
     ['gzip, deflate, br', 'br'],
     ['gzip', 'gzip'],
@@ -39,11 +39,11 @@ describe('compression', () => {
     ['br;q=0.5', 'br'],
     ['identity', 'identity'],
     [undefined, 'identity'],
-  ] as const)('%j gets %s', (accepted, encoding) => {
+  ] as const)('for Accept-Encoding %j is %s', (accepted, encoding) => {
     expect(encodingFor(accepted)).toBe(encoding)
   })
 
-  it('loses nothing', () => {
+  it('does not change the content', () => {
     expect(gunzipSync(compress('Añb', 'gzip')).toString()).toBe('Añb')
     expect(compress('Añb', 'identity').toString()).toBe('Añb')
   })
@@ -56,12 +56,12 @@ describe('the ticket origin as a server', () => {
   })
   afterAll(() => test.stop())
 
-  it('is alive and ready', async () => {
+  it('reports that it is alive and ready', async () => {
     expect((await fetch(`${test.url}/healthz`)).status).toBe(200)
     expect((await fetch(`${test.url}/readyz`)).status).toBe(200)
   })
 
-  it('is alive but not ready without its database', async () => {
+  it('reports that it is alive but not ready without its database', async () => {
     const lone = await startHarness()
     await lone.context.db.end()
     expect((await fetch(`${lone.url}/healthz`)).status).toBe(200)
@@ -69,7 +69,7 @@ describe('the ticket origin as a server', () => {
     await lone.stop()
   })
 
-  it('serves its font for a year to anyone', async () => {
+  it('serves its font to any origin, cacheable for a year', async () => {
     const { headers, status } = await fetch(`${test.url}/assets/figtree.woff2`)
     expect(status).toBe(200)
     expect(headers.get('content-type')).toBe('font/woff2')
@@ -82,13 +82,13 @@ describe('the ticket origin as a server', () => {
     ['GET', '/api/auth/cross-app/nothing', 404],
     ['POST', '/embed/assets/nothing.js', 404],
     ['DELETE', '/auth/cross-app', 404],
-  ])('%s %s is answered in the one envelope', async (method, path, status) => {
+  ])('answers %s %s with the error envelope', async (method, path, status) => {
     const answer = await fetch(test.url + path, { method })
     expect(answer.status).toBe(status)
     expect(await answer.json()).toMatchObject({ statusCode: status, code: 'NOT_FOUND', path })
   })
 
-  it('lives through many bad requests', async () => {
+  it('stays alive after malformed requests', async () => {
     const bad = [
       '/embed/%',
       '/embed/%00',

@@ -14,7 +14,7 @@ const at = (address: string) => new CrossAppAuthService(new URL(address, test.ur
 const mint = () => test.api.mint({ event: eventOf(String(next++)) })
 
 describe('CrossAppAuthService (H3)', () => {
-  it('reads the fragment before the query, and only names the landing knows', () => {
+  it('prefers the fragment to the query, and reads only known parameters', () => {
     const { parameters } = at('/auth/cross-app?event_id=1&source=a&evil=1&action=#session_token=x&event_id=2')
     expect(parameters).toEqual({ session_token: 'x', event_id: '2', source: 'a' })
   })
@@ -24,11 +24,11 @@ describe('CrossAppAuthService (H3)', () => {
     ['/auth/cross-app?code=x', true],
     ['/auth/cross-app#', false],
     ['/auth/cross-app?event_id=1', false],
-  ])('knows whether %s carries a token: %j', (address, expected) => {
+  ])('finds a token in %s: %j', (address, expected) => {
     expect(at(address).hasToken).toBe(expected)
   })
 
-  it('consumes the token and says where to go', async () => {
+  it('consumes the token and returns where to go next', async () => {
     expect(await at(`/auth/cross-app#session_token=${mint()}`).validate()).toEqual({
       ok: true,
       next: expect.stringMatching(/^\/manage\/event\/\d+\/getting-started$/),
@@ -36,7 +36,7 @@ describe('CrossAppAuthService (H3)', () => {
     })
   })
 
-  it('says why not, by a code of the contract', async () => {
+  it('returns an error code of the contract for a failed landing', async () => {
     const used = test.api.mint({}, 'used')
     expect(await at(`/auth/cross-app#session_token=${used}`).validate()).toEqual({
       ok: false,
@@ -50,7 +50,7 @@ describe('CrossAppAuthService (H3)', () => {
     })
   })
 
-  it('says when there is no connection', async () => {
+  it('reports a failed connection', async () => {
     const service = new CrossAppAuthService(new URL('http://127.0.0.1:9/auth/cross-app#session_token=x'))
     expect(await service.validate()).toEqual({ ok: false, code: 'SERVICE_UNAVAILABLE', reason: '' })
     expect(await service.status()).toBeNull()
@@ -58,7 +58,7 @@ describe('CrossAppAuthService (H3)', () => {
     expect(await service.hasPermission('create_events')).toBe(false)
   })
 
-  it('asks for status, accounts and permissions of the validated session', async () => {
+  it('reads status, accounts and permissions of the consumed session', async () => {
     const service = at(`/auth/cross-app#session_token=${mint()}`)
     expect(await service.status()).toMatchObject({ valid: false })
     await service.validate()

@@ -30,9 +30,9 @@ afterEach(() => context.close())
 const mint = () => test.api.mint({ event: eventOf(String(next++)) })
 const heading = (name: string) => page.getByRole('heading', { name }).waitFor()
 
-describe('the landing in a browser', () => {
+describe('the landing’s script in a browser', () => {
   it.each(['#session_token=', '?session_token=', '?source=tuvens&code='])(
-    'goes on from %s…',
+    'signs in with the token in %s…',
     async (form) => {
       await page.goto(`${test.url}/auth/cross-app${form}${mint()}`)
       await page.waitForURL(/\/manage\/event\/\d+\/getting-started$/)
@@ -41,7 +41,7 @@ describe('the landing in a browser', () => {
     },
   )
 
-  it('takes the token out of the address and the history before it asks anything', async () => {
+  it('removes the token from the address and the history before it sends a request', async () => {
     test.api.faults.push({ match: VALIDATE, kind: 'slow', value: 1_000 })
     const token = mint()
     await page.goto(`${test.url}/auth/cross-app#session_token=${token}`)
@@ -53,18 +53,18 @@ describe('the landing in a browser', () => {
     expect(await page.content()).not.toContain(token)
   })
 
-  it('says so when it takes a while', async () => {
+  it('shows progress when the landing takes long', async () => {
     test.api.faults.push({ match: VALIDATE, kind: 'slow', value: 2_500 })
     await page.goto(`${test.url}/auth/cross-app#session_token=${mint()}`)
     await page.getByText('Preparing your event').waitFor()
     await page.waitForURL(/getting-started$/)
   })
 
-  /** What a sign-in by the ticket system's own form left behind; its pages send it instead of the cookie. */
+  /** The token that the sign-in form of Hi.Events stores; its pages send it instead of the cookie. */
   const plantOldLogin = () => page.evaluate(() => localStorage.setItem('token', 'stale'))
   const oldLogin = () => page.evaluate(() => localStorage.getItem('token'))
 
-  it('leaves no older login in the storage, whether or not this one is in already', async () => {
+  it('removes an older login from the storage, also when the organiser is signed in already', async () => {
     const event = eventOf(String(next++))
     for (const path of [/getting-started$/, /\/manage\/event\/\d+$/]) {
       await page.goto(`${test.url}/embed/1`)
@@ -75,7 +75,7 @@ describe('the landing in a browser', () => {
     }
   })
 
-  it('leaves none where no script removed it: a form that leads in has the storage cleared', async () => {
+  it('has the browser clear an older login from the storage when JavaScript is off', async () => {
     await page.goto(`${test.url}/embed/1`)
     await plantOldLogin()
     const plain = await browser.newContext({
@@ -90,14 +90,14 @@ describe('the landing in a browser', () => {
     await plain.close()
   })
 
-  it('meets a currency the ticket system does not sell in with words that name it', async () => {
+  it('names a currency that the ticket system does not support', async () => {
     const event = eventOf(String(next++), { currency: 'HTG' })
     await page.goto(`${test.url}/auth/cross-app#session_token=${test.api.mint({ event })}`)
     await heading('The ticket system does not sell in HTG')
     await page.getByText('Choose another currency').waitFor()
   })
 
-  it('meets a used link with words and the way back', async () => {
+  it('explains a used link and links back to the event site', async () => {
     const token = test.api.mint({}, 'used')
     const back = encodeURIComponent(`${SITE_URL}/events/hi-events/callback?event_id=33`)
     await page.goto(`${test.url}/auth/cross-app#session_token=${token}&return_url=${back}`)
@@ -109,12 +109,12 @@ describe('the landing in a browser', () => {
     expect(link).toContain('status=error')
   })
 
-  it('meets a link without a token with words', async () => {
+  it('explains a link without a token', async () => {
     await page.goto(`${test.url}/auth/cross-app`)
     await heading('This link does not work')
   })
 
-  it('tries again after a failure half-way', async () => {
+  it('retries after a failure during the landing', async () => {
     test.hiEvents.faults.push({ match: 'POST /api/events', kind: 'cut' })
     await page.goto(`${test.url}/auth/cross-app#session_token=${mint()}`)
     await heading('The ticket system is not answering')
@@ -122,7 +122,7 @@ describe('the landing in a browser', () => {
     await page.waitForURL(/getting-started$/)
   })
 
-  it('asks who goes on, and takes the answer', async () => {
+  it('asks which user continues, and signs in the one that was chosen', async () => {
     const theirs = test.hiEvents.signUp(`else-${next}@else.test`, 'x')
     await context.addCookies([{ name: 'token', value: theirs, url: test.url }])
     await page.goto(`${test.url}/auth/cross-app#session_token=${mint()}`)
@@ -131,7 +131,7 @@ describe('the landing in a browser', () => {
     await page.waitForURL(/getting-started$/)
   })
 
-  it('links a login by signing in once', async () => {
+  it('links an existing login after one sign-in', async () => {
     const email = `login-${next}@own.test`
     test.hiEvents.signUp(email, 'their own password')
     const token = test.api.mint({ account_id: 4_000 + next, email, event: eventOf(String(next++)) })
@@ -142,7 +142,7 @@ describe('the landing in a browser', () => {
     await page.waitForURL(/getting-started$/)
   })
 
-  it('breaks no rule of its own policy', async () => {
+  it('violates no rule of the pages’ Content-Security-Policy', async () => {
     const broken: string[] = []
     page.on('console', (message) => {
       if (/Content Security Policy|TrustedScript/.test(message.text())) broken.push(message.text())

@@ -35,7 +35,7 @@ beforeEach(async () => {
 })
 afterEach(() => page.context().close())
 
-/** Another visitor. */
+/** Opens a new browser context. */
 async function as(options: BrowserContextOptions): Promise<void> {
   page = await (await browser.newContext(options)).newPage()
 }
@@ -55,15 +55,15 @@ const count = (title: string) => page.getByLabel(`How many: ${title}`)
 const total = () => page.getByRole('status').filter({ hasText: 'Total' }).textContent()
 const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim())
 
-describe('by itself', () => {
-  it('goes to the checkout', async () => {
+describe('the picker outside a frame', () => {
+  it('leads an order to the checkout', async () => {
     await open()
     await more('Supporter').click()
     await page.getByRole('button', { name: 'Get tickets' }).click()
     await page.waitForURL(/\/checkout\//)
   })
 
-  it('takes Enter in a number for an order', async () => {
+  it('submits the order when Enter is pressed in a quantity', async () => {
     await open()
     await count('Supporter').focus()
     await page.keyboard.type('2')
@@ -71,7 +71,7 @@ describe('by itself', () => {
     await page.waitForURL(/\/checkout\//)
   })
 
-  it('works by keyboard alone, from the first ticket to the checkout', async () => {
+  it('is usable by keyboard alone, from the first ticket to the checkout', async () => {
     await open()
     const stops: (string | null)[] = []
     for (let press = 0; press < 8; press++) {
@@ -96,7 +96,7 @@ describe('by itself', () => {
     await page.waitForURL(/\/checkout\//)
   })
 
-  it('takes at most four requests and 32 kB, font and all, for every shape there is', async () => {
+  it('takes at most four requests and 32 kB, font included, for a shop with every kind of ticket', async () => {
     recorded()
     const devtools = await page.context().newCDPSession(page)
     await devtools.send('Network.enable')
@@ -114,7 +114,7 @@ describe('by itself', () => {
     expect(bytes).toBeLessThan(32 * 1024)
   })
 
-  it('can be used before its script has come', async () => {
+  it('works before its script has loaded', async () => {
     await page.route('**/*.js', () => {})
     await open('', 'commit')
     await count('Supporter').fill('2')
@@ -123,8 +123,8 @@ describe('by itself', () => {
   })
 })
 
-describe('counting', () => {
-  it('begins with the least an order may hold, and goes back from there to none', async () => {
+describe('the quantity buttons', () => {
+  it('step from zero to the minimum of an order, and from there back to zero', async () => {
     event.tiers = [
       { id: 1, title: 'Table', price: 10, left: 50, more: { min_per_order: 2, max_per_order: 3 } },
     ]
@@ -133,7 +133,7 @@ describe('counting', () => {
     expect(await count('Table').inputValue()).toBe('2')
     await more('Table').click()
     expect(await more('Table').getAttribute('aria-disabled')).toBe('true')
-    // Pressed all the same, as an impatient finger does.
+    // A disabled button can still be pressed.
     await more('Table').click({ force: true })
     expect(await count('Table').inputValue()).toBe('3')
     await less('Table').click()
@@ -142,7 +142,7 @@ describe('counting', () => {
     expect(await less('Table').getAttribute('aria-disabled')).toBe('true')
   })
 
-  it('counts all prices of a ticket towards what an order may hold', async () => {
+  it('apply the limit of an order to all offers of a ticket together', async () => {
     recorded()
     const [{ products }] = structuredClone(event.categories) as [{ products: Record<string, unknown>[] }]
     event.categories = [
@@ -155,7 +155,7 @@ describe('counting', () => {
     expect(await more('Paid with tax and fee').getAttribute('aria-disabled')).toBe('false')
   })
 
-  it('adds up with taxes, and with donations as they are given, for all to hear', async () => {
+  it('update a total with taxes and donations that screen readers announce', async () => {
     recorded()
     await open()
     expect(await total()).toBe('Total €0.00')
@@ -166,7 +166,7 @@ describe('counting', () => {
     expect(await page.locator('output').getAttribute('aria-atomic')).toBe('true')
   })
 
-  it('has no cents where a currency has none', async () => {
+  it('show a total without cents for a currency that has none', async () => {
     event.currency = 'JPY'
     event.tiers = [{ id: 1, title: 'Seat', price: 3500, left: 50 }]
     await open()
@@ -177,7 +177,7 @@ describe('counting', () => {
   })
 })
 
-describe('dates', () => {
+describe('dates in the picker', () => {
   const notYet = {
     is_before_sale_start_date: true,
     is_available: false,
@@ -189,7 +189,7 @@ describe('dates', () => {
     ['Europe/London', 'On sale Tue 26 Nov, 04:30 CET (03:30 your time)'],
     ['Europe/Paris', 'On sale Tue 26 Nov, 04:30 CET'],
   ])(
-    'are told in the event’s zone and, where it differs, in the visitor’s: %s',
+    'are shown in the event’s time zone and, where it differs, in the visitor’s: %s',
     async (timezoneId, words) => {
       await page.context().close()
       await as({ timezoneId })
@@ -200,7 +200,7 @@ describe('dates', () => {
   )
 })
 
-describe('a code', () => {
+describe('a promo code in the browser', () => {
   const apply = async (code: string) => {
     await page.getByText('Have a code?').click()
     await page.getByLabel('Promo code').fill(code)
@@ -208,7 +208,7 @@ describe('a code', () => {
     await page.waitForURL(/promo_code=/)
   }
 
-  it('that works says so, to those who listen too, and keeps what was chosen', async () => {
+  it('that works is confirmed with the focus, and the selection is kept', async () => {
     await open()
     await more('Supporter').click()
     await apply('JAZZ10')
@@ -218,7 +218,7 @@ describe('a code', () => {
     expect(await count('Supporter').inputValue()).toBe('1')
   })
 
-  it('that does not is refused as an alert, at the top and at the field', async () => {
+  it('that does not work is refused by an alert with the focus, and at the field', async () => {
     await open()
     await apply('NOPE')
     await page.getByRole('alert').filter({ hasText: 'NOPE is not a code for this event.' }).waitFor()
@@ -229,7 +229,7 @@ describe('a code', () => {
     expect(await field.inputValue()).toBe('NOPE')
   })
 
-  it('in the address is applied without taking the focus from whoever reads', async () => {
+  it('in the address is applied without moving the focus', async () => {
     await open('?promo_code=NOPE')
     await page.getByText('NOPE is not a code for this event.').waitFor()
     await more('Supporter').waitFor()
@@ -237,7 +237,7 @@ describe('a code', () => {
   })
 })
 
-describe('a waiting list', () => {
+describe('a waiting list in the browser', () => {
   const fill = async (email: string) => {
     await page.locator('summary', { hasText: 'Join the waiting list' }).click()
     await page.getByLabel('First name').fill('Ada')
@@ -252,7 +252,7 @@ describe('a waiting list', () => {
     event.waiting = []
   })
 
-  it('is joined in place, by Enter too; the answer has the focus, and what was chosen stays', async () => {
+  it('is joined by Enter without leaving the page; the result has the focus, and the selection is kept', async () => {
     await open()
     await more('Supporter').click()
     await fill('ada@example.org')
@@ -263,7 +263,7 @@ describe('a waiting list', () => {
     expect(event.waiting).toEqual([{ priceId: 10, email: 'ada@example.org' }])
   })
 
-  it('that refuses says why as an alert with the focus, and at the field', async () => {
+  it('that refuses an entry says why by an alert with the focus, and at the field', async () => {
     await open()
     await fill('refused@example.org')
     await page.getByRole('alert').filter({ hasText: 'must be a valid email address' }).waitFor()
@@ -273,20 +273,20 @@ describe('a waiting list', () => {
   })
 })
 
-describe('without script', () => {
+describe('the picker without JavaScript', () => {
   beforeEach(async () => {
     await page.context().close()
     await as({ javaScriptEnabled: false })
   })
 
-  it('orders', async () => {
+  it('places an order', async () => {
     await open()
     await count('Supporter').fill('2')
     await page.getByRole('button', { name: 'Get tickets' }).click()
     await page.waitForURL(/\/checkout\//)
   })
 
-  it('says why an order was not taken, with what was chosen and what it comes to', async () => {
+  it('says why an order was refused, and keeps the selection and its total', async () => {
     event.tiers = [{ id: 2, title: 'Supporter', price: 12.5, left: 2 }]
     await open()
     await count('Supporter').fill('3')
@@ -307,7 +307,7 @@ describe('without script', () => {
     await page.getByText('You are on the waiting list, number 1 in line.').waitFor()
   })
 
-  it('applies a code', async () => {
+  it('applies a promo code', async () => {
     await open()
     await count('Supporter').fill('2')
     await page.getByText('Have a code?').click()
@@ -318,9 +318,9 @@ describe('without script', () => {
   })
 })
 
-describe('axe finds nothing', () => {
+describe('axe finds no accessibility violation', () => {
   it.each(['light', 'dark'] as const)(
-    'on every shape of the recorded shop, all open, %s',
+    'in a shop with every kind of ticket and all forms open, %s',
     async (colorScheme) => {
       recorded()
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })

@@ -46,7 +46,7 @@ beforeEach(async () => {
 })
 afterEach(() => page.close())
 
-/** A page of another site that writes down what its frame says. */
+/** A page of another site that records the messages of its frame. */
 function parentPage(attributes: string): string {
   return `<!doctype html><title>Event</title><iframe title="Tickets" ${attributes} src="${test.url}/embed/${event.id}?nonce=${NONCE}"></iframe>
     <script>window.heard=[];addEventListener('message',e=>heard.push({origin:e.origin,...e.data}))</script>`
@@ -64,15 +64,15 @@ const say = (message: object) =>
   page.evaluate((each) => document.querySelector('iframe')?.contentWindow?.postMessage(each, '*'), message)
 const envelope = { source: 'tuvens-ticketing', version: 1, nonce: NONCE }
 
-describe('in a frame of another site', () => {
-  it('says that it is ready and how high it is', async () => {
+describe('the picker in a frame of another site', () => {
+  it('tells the parent page that it is ready, and its height', async () => {
     await page.goto(site)
     expect(await heardType('ready')).toEqual([{ origin: test.url, ...envelope, type: 'ready' }])
     const [resize] = await heardType('resize')
     expect(resize?.['height']).toBeGreaterThan(200)
   })
 
-  it('counts up and down within what an order may hold, and adds up', async () => {
+  it('limits quantities to what an order may contain, and shows the total', async () => {
     await page.goto(site)
     const more = frame().getByRole('button', { name: 'One more: General admission' })
     for (let press = 0; press < 3; press++) await more.click()
@@ -82,7 +82,7 @@ describe('in a frame of another site', () => {
     expect(await frame().locator('[data-total]').textContent()).toBe('€25.00')
   })
 
-  it('orders in place and hands the checkout to the page around', async () => {
+  it('places the order without leaving, and sends the checkout to the parent page', async () => {
     await page.goto(site)
     await frame().getByRole('button', { name: 'One more: Supporter' }).click()
     await frame().getByRole('button', { name: 'Get tickets' }).click()
@@ -93,14 +93,14 @@ describe('in a frame of another site', () => {
     })
   })
 
-  it('goes to the checkout by itself when the page around does nothing', async () => {
+  it('opens the checkout when the parent page does not', async () => {
     await page.goto(site)
     await frame().getByRole('button', { name: 'One more: Supporter' }).click()
     await frame().getByRole('button', { name: 'Get tickets' }).click()
     await page.waitForURL(/\/checkout\//)
   })
 
-  it('says in place why an order was not taken, and keeps what was chosen', async () => {
+  it('shows why an order was refused without leaving, and keeps the selection', async () => {
     await page.goto(site)
     await frame().getByRole('button', { name: 'One more: Supporter' }).click()
     event.tiers = [{ id: 2, title: 'Supporter', price: 12.5, left: 0 }]
@@ -115,7 +115,7 @@ describe('in a frame of another site', () => {
     expect(page.url()).toBe(`${site}/`)
   })
 
-  it('keeps talking after a code was applied', async () => {
+  it('still sends messages after a promo code was applied', async () => {
     await page.goto(site)
     await heardType('ready')
     await frame().getByText('Have a code?').click()
@@ -128,7 +128,7 @@ describe('in a frame of another site', () => {
     )
   })
 
-  it('takes theme and language from the page around', async () => {
+  it('applies theme and language that the parent page sends', async () => {
     await page.goto(site)
     await heardType('ready')
     await say({ ...envelope, type: 'theme', theme: 'dark' })
@@ -142,7 +142,7 @@ describe('in a frame of another site', () => {
     ['another version', { ...envelope, version: 2 }],
     ['another source', { ...envelope, source: 'someone' }],
     ['no envelope', {}],
-  ])('listens to nothing with %s', async (_what, wrong) => {
+  ])('ignores a message with %s', async (_what, wrong) => {
     await page.goto(site)
     await heardType('ready')
     await say({ ...wrong, type: 'theme', theme: 'dark' })
@@ -150,7 +150,7 @@ describe('in a frame of another site', () => {
     await frame().locator('html[data-theme="light"]').waitFor()
   })
 
-  it('changes its language without losing what was chosen', async () => {
+  it('keeps the selection when the language changes', async () => {
     await page.goto(site)
     await heardType('ready')
     await frame().getByLabel('How many: Supporter').fill('3')
@@ -159,7 +159,7 @@ describe('in a frame of another site', () => {
     expect(await frame().getByLabel('How many: Supporter').inputValue()).toBe('3')
   })
 
-  it('looks again when sales stand otherwise, and keeps what was chosen', async () => {
+  it('reads the shop again when the parent page asks for it, and keeps the selection', async () => {
     await page.goto(site)
     await heardType('ready')
     await frame().getByLabel('How many: Supporter').fill('3')
@@ -170,7 +170,7 @@ describe('in a frame of another site', () => {
     expect(await frame().getByLabel('How many: Supporter').inputValue()).toBe('3')
   })
 
-  it('forgets why an order was not taken once something else is chosen', async () => {
+  it('hides the reason of a refusal once the selection changes', async () => {
     await page.goto(site)
     await frame().getByRole('button', { name: 'Get tickets' }).click()
     await frame().getByText('Choose at least one ticket first.').waitFor()
@@ -178,7 +178,7 @@ describe('in a frame of another site', () => {
     await frame().getByText('Choose at least one ticket first.').waitFor({ state: 'hidden' })
   })
 
-  it('holds the tickets once, however often the button is pressed', async () => {
+  it('places one order when the button is pressed twice', async () => {
     await page.goto(`${site}/strict`)
     const before = test.hiEvents.world.orders.length
     await frame().getByRole('button', { name: 'One more: Supporter' }).click()
@@ -187,7 +187,7 @@ describe('in a frame of another site', () => {
     expect(test.hiEvents.world.orders).toHaveLength(before + 1)
   })
 
-  it('shows the way to the checkout where a frame may not lead there and the page around does not', async () => {
+  it('shows a link to the checkout when neither the parent page nor the frame can open it', async () => {
     await page.goto(`${site}/strict`)
     await frame().getByRole('button', { name: 'One more: Supporter' }).click()
     await frame().getByRole('button', { name: 'Get tickets' }).click()

@@ -20,7 +20,7 @@ const script = {
 
 type PageInput = Partial<PickerFeedback> & { query?: Record<string, string>; locale?: string }
 
-/** The page as one reads it: words and their order, without tags. */
+/** The text of the page in reading order, without tags. */
 function read(event: PublicEvent, { query = {}, locale = 'en', ...feedback }: PageInput = {}): string {
   const shop = shopOf(event)
   const display = { script, locale, embedOrigins: [], isStandalone: true }
@@ -38,7 +38,7 @@ function read(event: PublicEvent, { query = {}, locale = 'en', ...feedback }: Pa
     .replaceAll(/\s*\n\s*/g, '\n')
 }
 
-/** The recorded shop with one ticket of it, changed as a test wants. */
+/** The recorded shop with only one of its tickets, changed. */
 function only(title: string, change: Partial<Product> & { price?: Partial<Price> } = {}): PublicEvent {
   const { price, ...product } = change
   const event = recorded('public-event')
@@ -49,7 +49,7 @@ function only(title: string, change: Partial<Product> & { price?: Partial<Price>
   return { ...event, product_categories: [{ ...category, products: [{ ...found, prices, ...product }] }] }
 }
 
-describe('every shape of the recorded shop', () => {
+describe('the page of the recorded shop', () => {
   it.each([
     ['Free', 'Free\nFree\n3 left'],
     ['Paid with tax and fee', 'Best view\nPaid with tax and fee\n€24.20\nincl. €4.20 VAT\n−\n+\nFront row'],
@@ -59,23 +59,23 @@ describe('every shape of the recorded shop', () => {
     ['Not yet on sale', 'Not yet on sale\n€9.00\nOn sale Thu, Nov 26, 10:05 AM GMT+1'],
     ['Sale over', 'Sale over\n€9.00\nSale is over'],
     ['T-shirt', 'T-shirt\n€18.00'],
-  ])('%s', (title, words) => {
+  ])('shows the ticket %s with %j', (title, words) => {
     expect(read(recorded('public-event'))).toContain(words)
     expect(read(only(title))).toContain(words)
   })
 
-  it('has its categories, the second with what is said of it', () => {
+  it('shows the categories with their descriptions', () => {
     expect(read(recorded('public-event'))).toMatch(/\nTickets\n[\s\S]+\nMerchandise\nThings\nT-shirt\n/)
   })
 
-  it('has a waiting list once that ticket is sold out', () => {
+  it('offers a waiting list once a ticket is sold out', () => {
     expect(read(recorded('public-event'))).not.toContain('Join the waiting list')
     expect(read(recorded('public-event-sold-out'))).toContain(
       'Waitlist when sold out\nFree\nSold out\nJoin the waiting list: Waitlist when sold out\n',
     )
   })
 
-  it('never shows what is hidden; a code brings what it opens, and cuts prices', () => {
+  it('shows hidden tickets only with the promo code that unlocks them, at its discount', () => {
     expect(read(recorded('public-event'))).not.toMatch(/With code only|Hidden/)
     const coded = read(recorded('public-event-promo'), { code: 'works', query: { promo_code: 'JAZZ10' } })
     expect(coded).toContain('The code JAZZ10 is applied.')
@@ -86,7 +86,7 @@ describe('every shape of the recorded shop', () => {
     expect(read(category)).not.toContain('T-shirt')
   })
 
-  it('shows a discount against the price on the same footing, or not at all', () => {
+  it('compares a discount with a price that includes the same taxes, or shows none', () => {
     const { sections } = shopOf(recorded('public-event-promo'))
     const [, paid] = sections[0]?.tickets ?? []
     expect(paid?.offers[0]).toMatchObject({ shown: 21.78, before: expect.closeTo(24.2, 5) })
@@ -97,20 +97,20 @@ describe('every shape of the recorded shop', () => {
   })
 })
 
-describe('what is added, said in words', () => {
+describe('taxes and fees', () => {
   const taxed = { tax_total: 4.2, fee_total: 1.5, price_including_taxes_and_fees: 25.7 }
   const taxes = [
     { name: 'VAT', type: 'TAX' },
     { name: 'Service', type: 'FEE' },
   ]
 
-  it('in the price', () => {
+  it('are named where the price includes them', () => {
     expect(read(only('Paid with tax and fee', { taxes, price: taxed }))).toContain(
       '€25.70\nincl. €4.20 VAT and €1.50 Service\n',
     )
   })
 
-  it('on top of it, where the organiser wants it so; the total has it all', () => {
+  it('are named where they are added to the price, and included in the total', () => {
     const event = only('Paid with tax and fee', { taxes, price: taxed })
     const page = read(
       { ...event, settings: { price_display_mode: 'EXCLUSIVE' } },
@@ -120,14 +120,14 @@ describe('what is added, said in words', () => {
     expect(page).toContain('Total with taxes and fees €51.40')
   })
 
-  it('without a name where there is none', () => {
+  it('have a general name where they have none of their own', () => {
     expect(read(only('Paid with tax and fee', { taxes: null, price: taxed }))).toContain(
       'incl. €4.20 tax and €1.50 fees',
     )
   })
 })
 
-describe('how many an order may hold', () => {
+describe('the limits of an order', () => {
   it.each([
     [{ min_per_order: 2, max_per_order: 6 }, '2 to 6 per order'],
     [{ min_per_order: 2, max_per_order: 100 }, 'at least 2 per order'],
@@ -135,16 +135,16 @@ describe('how many an order may hold', () => {
     [{ min_per_order: 2, max_per_order: 2 }, 'exactly 2 per order'],
     [{ max_per_order: 4, quantity_available: 3 }, '3 left\n'],
     [{ max_per_order: 4, quantity_available: 9 }, '9 leftup to 4 per order'],
-  ])('%j: %s', (change, words) => {
+  ])('are shown for %j: %s', (change, words) => {
     expect(read(only('T-shirt', change))).toContain(`€18.00\n${words}`)
   })
 
-  it('and says nothing where the organiser said nothing', () => {
+  it('are not shown where the organiser set none', () => {
     expect(read(only('T-shirt'))).not.toContain('per order')
   })
 })
 
-describe('when nothing can be chosen', () => {
+describe('a shop that sells nothing now', () => {
   const soldOut = { is_sold_out: true, is_available: false }
 
   it.each([
@@ -161,14 +161,14 @@ describe('when nothing can be chosen', () => {
     ],
     ['over', only('Sale over'), 'Ticket sales are over.'],
     ['kept back for no reason given', only('T-shirt', { is_available: false }), 'Ticket sales begin soon.'],
-  ])('%s: that is said first, and there is no button', (_what, event, words) => {
+  ])('says first that it is %s, and has no order button', (_what, event, words) => {
     const page = read(event)
     expect(page).toContain(`\nEvery kind of ticket\n${words}`)
     expect(page).not.toContain('Get tickets')
     expect(page).toContain('Have a code?')
   })
 
-  it('what is still to come goes before what is gone', () => {
+  it('reports sales that have not begun before tickets that are sold out', () => {
     const event = recorded('public-event')
     event.product_categories = [
       ...only('T-shirt', soldOut).product_categories,
@@ -192,12 +192,12 @@ describe('when nothing can be chosen', () => {
       ['A', 'B'].map((name, id) => ({ id: id + 1, name, products: [] })),
       'There are no tickets here yet.',
     ],
-  ])('%s at all: that is said', (_what, product_categories, words) => {
+  ])('says so when it has %s', (_what, product_categories, words) => {
     expect(read({ ...recorded('public-event'), product_categories })).toContain(words)
   })
 })
 
-describe('money', () => {
+describe('prices in the picker', () => {
   it.each([
     ['JPY', 'ja-JP', '￥24'],
     ['JPY', 'en', '¥24'],
@@ -206,7 +206,7 @@ describe('money', () => {
     ['EUR', 'nl', '€\u00a024,20'],
     ['GBP', 'en-GB', '£24.20'],
     ['CHF', 'fr-CH', '24.20\u00a0CHF'],
-  ])('in %s for %s', (currency, locale, words) => {
+  ])('in %s are formatted for %s', (currency, locale, words) => {
     expect(read({ ...only('Paid with tax and fee'), currency }, { locale })).toContain(words)
   })
 
@@ -214,11 +214,11 @@ describe('money', () => {
     ['EUR', 0.01],
     ['JPY', 1],
     ['KWD', 0.001],
-  ])('an amount in %s is given in steps of %d', (currency, unit) => {
+  ])('in %s can be given in steps of %d', (currency, unit) => {
     expect(createFormat('en', { currency, timezone: 'UTC' }).unit).toBe(unit)
   })
 
-  it('adds up what was chosen, donations as they were given', () => {
+  it('are added up, donations with the amount that was given', () => {
     const selection = readSelection({
       'quantity.8.8': '2',
       'quantity.10.12': '1',
@@ -229,13 +229,13 @@ describe('money', () => {
   })
 })
 
-describe('a code', () => {
+describe('a promo code', () => {
   const query = { promo_code: 'NOPE' }
 
   it.each([
     ['wrong', 'NOPE is not a code for this event. Check the spelling, or try another.'],
     ['unchecked', 'The code NOPE could not be checked. Wait a minute, then apply it again.'],
-  ] as const)('that is %s is told so', (code, words) => {
+  ] as const)('that is %s is reported', (code, words) => {
     expect(read(recorded('public-event'), { query, code })).toContain(words)
   })
 })

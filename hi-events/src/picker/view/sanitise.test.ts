@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sanitise } from './sanitise.ts'
 
-/** What outsiders have tried against cleaners of HTML; none of it may come out able to do anything. */
+/** Known attacks on HTML sanitisers. */
 const HOSTILE = [
   '<script>alert(1)</script>',
   '<SCRIPT SRC=//evil.example/x.js></SCRIPT>',
@@ -47,8 +47,8 @@ const HOSTILE = [
 const TAGS = /^(p|br|b|strong|i|em|u|s|ul|ol|li|a)$/
 const ATTRIBUTES = / (href|rel|target)="[^"<>]*"/g
 
-describe('an organiser’s HTML', () => {
-  it.each(HOSTILE)('comes out harmless: %s', (html) => {
+describe('sanitised HTML of an organiser', () => {
+  it.each(HOSTILE)('holds only allowed tags and attributes: %s', (html) => {
     const clean = sanitise(html)
     for (const [, close, name = '', rest = ''] of clean.matchAll(/<(\/?)([a-z0-9]*)([^>]*)>/gi)) {
       expect(name).toMatch(TAGS)
@@ -62,14 +62,14 @@ describe('an organiser’s HTML', () => {
     expect(clean).not.toMatch(/<(script|style|svg|math|img|iframe|!)/i)
   })
 
-  it('keeps what it is written with', () => {
+  it('keeps formatting and links', () => {
     const html = '<p>Doors <strong>19:30</strong>, <em>sharp</em><br />Bring:</p><ul><li>a coat</li></ul>'
     expect(sanitise(html)).toBe(html)
     expect(sanitise('<a href="mailto:a@b.example">write</a>')).toContain('href="mailto:a@b.example"')
     expect(sanitise('<h1>Big</h1> &amp; <unknown>small</unknown>')).toBe('Big &amp; small')
   })
 
-  it('ends somewhere', () => {
+  it('has at most 20,000 characters', () => {
     expect(sanitise('a'.repeat(100_000))).toHaveLength(20_000)
   })
 })
