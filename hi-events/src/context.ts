@@ -49,7 +49,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
   const caller = createCaller(config.upstreamApi, { ...inputs, now, budget: config.upstreamBudget })
   const hiEvents = createHiEvents(caller)
   const api = createApiCaller({
-    root: config.tuvensApiUrl,
+    baseUrl: config.tuvensApiUrl,
     secrets: secrets.shared,
     now,
     sleep: inputs.sleep,

@@ -1,14 +1,14 @@
 import {
   API_ROUTES,
   HEADERS,
-  LinkResponse,
+  type LinkResponse,
   type PutLinkRequest,
-  UserAccounts,
-  ValidatedSession,
-  ValidatePermissionResponse,
+  type UserAccounts,
+  type ValidatedSession,
   type ValidatePermissionRequest,
+  type ValidatePermissionResponse,
 } from '@tuvens/contract'
-import { type ApiCaller, idempotent } from './call-api.ts'
+import type { ApiCaller } from './call-api.ts'
 import { hashOf } from './token.ts'
 
 const ACCOUNTS_MS = 15_000
@@ -33,13 +33,9 @@ export class SecureCrossAppAuthService {
 
   /** Consumes a session token. The idempotency key lets a repeated call receive a response that was lost. */
   validateSession(sessionToken: string): Promise<ValidatedSession> {
-    return this.context.api.call({
-      method: 'POST',
-      path: API_ROUTES.validateSession.path,
+    return this.context.api.call(API_ROUTES.validateSession, {
       body: { session_token: sessionToken },
-      headers: idempotent(this.context.newKey()),
-      answer: ValidatedSession,
-      isRepeatable: true,
+      headers: { [HEADERS.idempotencyKey]: this.context.newKey() },
     })
   }
 
@@ -48,7 +44,8 @@ export class SecureCrossAppAuthService {
     const key = hashOf(sessionToken).toString('base64')
     const found = this.accounts.get(key)
     if (found !== undefined && found.until > this.context.now()) return found.value
-    const value = this.readAccounts(sessionToken)
+    const headers = { [HEADERS.sessionToken]: sessionToken }
+    const value = this.context.api.call(API_ROUTES.userAccounts, { query: {}, headers })
     if (this.accounts.size >= MAX_CACHED) this.accounts.clear()
     this.accounts.set(key, { value, until: this.context.now() + ACCOUNTS_MS })
     value.catch(() => this.accounts.delete(key))
@@ -56,45 +53,23 @@ export class SecureCrossAppAuthService {
   }
 
   validatePermission(request: ValidatePermissionRequest): Promise<ValidatePermissionResponse> {
-    return this.context.api.call({
-      method: 'POST',
-      path: API_ROUTES.validatePermission.path,
-      body: request,
-      answer: ValidatePermissionResponse,
-      isRepeatable: true,
-    })
+    return this.context.api.call(API_ROUTES.validatePermission, { body: request })
   }
 
   /** Links an event to its Hi.Events event; idempotent. */
   putLink(eventId: string, userId: string, link: PutLinkRequest): Promise<LinkResponse> {
-    return this.context.api.call({
-      method: 'PUT',
-      path: API_ROUTES.putLink.path.replace(':event_id', eventId),
+    return this.context.api.call(API_ROUTES.putLink, {
+      params: { event_id: eventId },
       body: link,
       headers: { [HEADERS.onBehalfOf]: userId },
-      answer: LinkResponse,
-      isRepeatable: true,
     })
   }
 
   /** Unlinks an event; idempotent. */
   deleteLink(eventId: string, userId: string): Promise<LinkResponse> {
-    return this.context.api.call({
-      method: 'DELETE',
-      path: API_ROUTES.deleteLink.path.replace(':event_id', eventId),
+    return this.context.api.call(API_ROUTES.deleteLink, {
+      params: { event_id: eventId },
       headers: { [HEADERS.onBehalfOf]: userId },
-      answer: LinkResponse,
-      isRepeatable: true,
-    })
-  }
-
-  private readAccounts(sessionToken: string): Promise<UserAccounts> {
-    return this.context.api.call({
-      method: 'GET',
-      path: API_ROUTES.userAccounts.path,
-      headers: { [HEADERS.sessionToken]: sessionToken },
-      answer: UserAccounts,
-      isRepeatable: true,
     })
   }
 }
