@@ -78,6 +78,24 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     expect(await whoIs(visitor)).toMatchObject({ email })
   })
 
+  it('the same user signed in to another of their accounts is asked which one continues', async () => {
+    test.hiEvents.signUp(email, 'the right one', 2)
+    const [own = 0, other = 0] = ownUsers()[0]?.accountIds ?? []
+    const linking = new Visitor(test)
+    await land(linking)
+    const form = { email, password: 'the right one', account_id: String(own) }
+    expect((await linking.post('/auth/cross-app/sign-in', form)).status).toBe(303)
+    const events = test.hiEvents.world.events.length
+    const visitor = new Visitor(test)
+    const credentials = { email, password: 'the right one', account_id: other }
+    visitor.login = (await test.context.hiEvents.login(credentials)).token ?? ''
+    expect((await land(visitor)).body['next']).toBe('/auth/cross-app/choose')
+    expect(test.hiEvents.world.events).toHaveLength(events)
+    expect(await whoIs(visitor)).toMatchObject({ account_id: other })
+    await visitor.post('/auth/cross-app/choose', { choice: 'switch' })
+    expect(await whoIs(visitor)).toMatchObject({ account_id: own })
+  })
+
   it('an existing login is linked by signing in once, and not asked for again', async () => {
     test.hiEvents.signUp(email, 'the right one')
     const visitor = new Visitor(test)

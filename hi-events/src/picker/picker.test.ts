@@ -154,6 +154,13 @@ describe('the picker', () => {
     expect(page).toContain('&lt;img src=x onerror=alert(1)>')
   })
 
+  it('escapes HTML in the title of an event', async () => {
+    event.title = '</title><script>alert(1)</script>'
+    const { page } = await show()
+    expect(page).toContain('<title>&lt;/title>')
+    expect(page).not.toContain('<script>alert')
+  })
+
   it('says when an event has no tickets', async () => {
     event.tiers = []
     const { page } = await show()
@@ -204,28 +211,8 @@ describe('the picker of an event that is not on sale', () => {
 })
 
 describe('reading the shop for the picker', () => {
-  const reads = () => test.hiEvents.count(`GET /api/public/events/${event.id}`)
   // Reads of other events' shops must not use up a fault.
   const thisShop = () => new RegExp(`^GET /api/public/events/${event.id}\\b`)
-
-  it('shows the tickets of an event that went on sale after the last read, with one more read for all visitors', async () => {
-    event.status = 'DRAFT'
-    test.context.catalogue.forget(event.id)
-    expect((await show()).page).not.toContain('Supporter')
-    event.status = 'LIVE'
-    await test.database.db`
-      update links set source_status = 'LIVE', read_at = now() where hi_event_id = ${event.id}`
-    const before = reads()
-    for (const { page } of await Promise.all(Array.from({ length: 100 }, () => show())))
-      expect(page).toContain('Supporter')
-    expect(reads()).toBe(before + 1)
-  })
-
-  it('takes one upstream read in two seconds for a thousand visitors', async () => {
-    const started = Date.now()
-    for (let wave = 0; wave < 10; wave++) await Promise.all(Array.from({ length: 100 }, () => show()))
-    expect(reads()).toBeLessThanOrEqual(1 + (Date.now() - started) / 2_000)
-  })
 
   it('serves the last shop while the ticket system does not answer, and says so', async () => {
     await show()

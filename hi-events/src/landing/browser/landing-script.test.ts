@@ -1,11 +1,9 @@
-import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findChromium } from '../../../../scripts/system/chromium.ts'
+import { launchChromium } from '../../../test-support/chromium.ts'
 import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
 import { type Harness, SITE_URL, startHarness } from '../../../test-support/harness.ts'
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync']
-const VALIDATE = 'POST /api/cross-app/validate-session'
 
 let test: Harness
 let browser: Browser
@@ -13,9 +11,8 @@ let context: BrowserContext
 let page: Page
 let next = 70
 beforeAll(async () => {
-  const executablePath = findChromium(process.env)
   test = await startHarness()
-  browser = await chromium.launch({ args: FLAGS, ...(executablePath !== undefined && { executablePath }) })
+  browser = await launchChromium(findChromium(process.env))
 })
 afterAll(async () => {
   await browser.close()
@@ -29,6 +26,16 @@ afterEach(() => context.close())
 
 const mint = () => test.api.mint({ event: eventOf(String(next++)) })
 const heading = (name: string) => page.getByRole('heading', { name }).waitFor()
+/** Holds the script's request until the returned function is called. */
+const holdLanding = async () => {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/api/auth/cross-app/validate', async (route) => {
+    await released
+    await route.continue()
+  })
+  return release
+}
 
 describe('the landing’s script in a browser', () => {
   it.each(['#session_token=', '?session_token=', '?source=tuvens&code='])(
@@ -42,11 +49,12 @@ describe('the landing’s script in a browser', () => {
   )
 
   it('removes the token from the address and the history before it sends a request', async () => {
-    test.api.faults.push({ match: VALIDATE, kind: 'slow', value: 1_000 })
+    const release = await holdLanding()
     const token = mint()
     await page.goto(`${test.url}/auth/cross-app#session_token=${token}`)
     await heading('Opening your tickets')
     expect(page.url()).toBe(`${test.url}/auth/cross-app`)
+    release()
     await page.waitForURL(/getting-started$/)
     await page.goBack().catch(() => null)
     expect(page.url()).not.toContain(token)
@@ -54,9 +62,10 @@ describe('the landing’s script in a browser', () => {
   })
 
   it('shows progress when the landing takes long', async () => {
-    test.api.faults.push({ match: VALIDATE, kind: 'slow', value: 2_500 })
+    const release = await holdLanding()
     await page.goto(`${test.url}/auth/cross-app#session_token=${mint()}`)
     await page.getByText('Preparing your event').waitFor()
+    release()
     await page.waitForURL(/getting-started$/)
   })
 

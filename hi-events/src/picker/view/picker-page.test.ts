@@ -227,6 +227,11 @@ describe('prices in the picker', () => {
     })
     expect(sumOf(shopOf(recorded('public-event')), selection)).toEqual({ pieces: 3, total: 55.9 })
   })
+
+  it('of fixed-price tickets ignore an amount that a visitor sends', () => {
+    const selection = readSelection({ 'quantity.8.8': '2', 'amount.8.8': '0.01' })
+    expect(sumOf(shopOf(recorded('public-event')), selection)).toMatchObject({ total: 48.4 })
+  })
 })
 
 describe('a promo code', () => {
