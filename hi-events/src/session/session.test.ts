@@ -73,6 +73,15 @@ describe('SecureCrossAppAuthService (H1)', () => {
     })
   })
 
+  it('reports the API as unavailable when it refuses the signature of the service', async () => {
+    const env = { HI_EVENTS_SHARED_SECRET: 'another-secret-of-the-tests' }
+    const other = await startHarness({ env })
+    await expect(other.context.auth.validateSession(other.api.mint())).rejects.toMatchObject({
+      code: 'API_UNAVAILABLE',
+    })
+    await other.stop()
+  })
+
   it('caches the list of accounts for seconds, per session', async () => {
     const [one, two] = [test.api.mint(), test.api.mint({ organiser: 'Second' })]
     const before = test.api.count('GET /api/cross-app/user-accounts')
