@@ -1,11 +1,11 @@
 import { expect, test } from './harness/test.ts'
 import { startSystem } from './harness/system.ts'
 import { killAt, type Moment, recordSteps } from './nothing-lost/killing.ts'
-import type { Tale } from './nothing-lost/tale.ts'
+import type { KillScenario } from './nothing-lost/kill-scenario.ts'
 
-/** The ticket origin sets up ten accounts at a time; those that stand still must leave room for one that moves. */
+/** The ticket origin sets up ten accounts at a time; held scenarios must leave room for one that proceeds. */
 const AT_ONCE = 8
-/** How often a moment is waited for that need not come every time. */
+/** A moment need not come in every run; after so many runs it is an error. */
 const TRIES = 5
 
 for (const victim of ['tickets', 'api', 'boxOffice'] as const) {
@@ -16,12 +16,12 @@ for (const victim of ['tickets', 'api', 'boxOffice'] as const) {
     let open = (['before', 'after'] as const).flatMap((when) => steps.map((step): Moment => ({ step, when })))
     const killed: Promise<{ moment: Moment; took: number; made: unknown }>[] = []
     for (let tries = 0; open.length > 0; tries++) {
-      expect(tries, `no tale comes to ${JSON.stringify(open)}`).toBeLessThan(TRIES)
+      expect(tries, `no scenario reaches ${JSON.stringify(open)}`).toBeLessThan(TRIES)
       const missed: Moment[] = []
       for (const moments of groupsOf(AT_ONCE, open)) {
-        for (const { tale, moment, isReached } of await killAt(system, victim, moments)) {
+        for (const { scenario, moment, isReached } of await killAt(system, victim, moments)) {
           if (!isReached) missed.push(moment)
-          killed.push(outcomeOf(tale, moment))
+          killed.push(outcomeOf(scenario, moment))
         }
       }
       open = missed
@@ -37,8 +37,8 @@ for (const victim of ['tickets', 'api', 'boxOffice'] as const) {
   })
 }
 
-async function outcomeOf(tale: Tale, moment: Moment) {
-  return { moment, took: await tale.isOnSale(), made: await tale.made() }
+async function outcomeOf(scenario: KillScenario, moment: Moment) {
+  return { moment, took: await scenario.isOnSale(), made: await scenario.made() }
 }
 
 function groupsOf<T>(size: number, all: readonly T[]): T[][] {

@@ -1,6 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os'
 
-/** On what the figures were taken, for whoever reads them elsewhere. */
+/** On what the figures were taken, for a reader on another machine. */
 export function describeMachine(quick: boolean): string {
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`
   const on = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${memory}`

@@ -10,7 +10,7 @@ export function cpuSecondsOf(pid: number): number {
   return seconds(pid, [USER, SYSTEM])
 }
 
-/** The same of a process, its living children and those it has buried: PostgreSQL is one process a connection. */
+/** The same of a process, its children and those that have exited: PostgreSQL runs one process for each connection. */
 export function cpuSecondsOfFamily(pid: number): number {
   const own = seconds(pid, [USER, SYSTEM, CHILDREN_USER, CHILDREN_SYSTEM])
   return childrenOf(pid).reduce((sum, child) => sum + (cpuSecondsOf(child) || 0), own)

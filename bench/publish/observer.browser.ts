@@ -1,22 +1,22 @@
 /** Runs in the event page: notes, to the millisecond, when the ticket widget comes, can be used, and goes. */
 
-export type Sight = { what: 'shown' | 'ready' | 'gone'; at: number }
+export type Observation = { what: 'shown' | 'ready' | 'gone'; at: number }
 
 declare global {
   interface Window {
-    benchSights: Sight[]
+    benchObservations: Observation[]
   }
 }
 
-window.benchSights = []
+window.benchObservations = []
 let isShown = find() !== null
 
 function find(): Element | null {
   return document.querySelector('iframe[src*="/embed/"]')
 }
 
-function note(what: Sight['what']): void {
-  window.benchSights.push({ what, at: Date.now() })
+function note(what: Observation['what']): void {
+  window.benchObservations.push({ what, at: Date.now() })
 }
 
 new MutationObserver(() => {

@@ -1,16 +1,16 @@
 import type { Browser, Page } from '@playwright/test'
 import { build } from 'esbuild'
 import { join } from 'node:path'
-import type { Sight } from './observer.browser.ts'
+import type { Observation } from './observer.browser.ts'
 
 export type OpenPage = {
   /** Milliseconds since the epoch at which something was first seen after `since`. */
-  seen: (what: Sight['what'], since: number) => Promise<number>
+  seen: (what: Observation['what'], since: number) => Promise<number>
   close: () => Promise<void>
 }
 
 const LIMIT_MS = 30_000
-/** Tall enough for the widget to be on the screen: a frame out of sight is not loaded. */
+/** Tall enough for the widget to be on the screen: a frame that is not visible is not loaded. */
 const VIEWPORT = { width: 1280, height: 2400 }
 
 /**
@@ -37,12 +37,12 @@ async function observer(): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-async function seen(page: Page, what: Sight['what'], since: number): Promise<number> {
+async function seen(page: Page, what: Observation['what'], since: number): Promise<number> {
   const found = await page.waitForFunction(
-    (wanted) => window.benchSights.find((sight) => sight.what === wanted.what && sight.at >= wanted.since),
+    (wanted) => window.benchObservations.find((seen) => seen.what === wanted.what && seen.at >= wanted.since),
     { what, since },
     { timeout: LIMIT_MS },
   )
-  const sight = await found.jsonValue()
-  return sight?.at ?? NaN
+  const observation = await found.jsonValue()
+  return observation?.at ?? NaN
 }

@@ -69,7 +69,7 @@ function mintCall(token: string, eventId: string): Call {
   }
 }
 
-/** The plugin's two calls; minting is for whoever the cookies say is signed in. */
+/** The plugin's two calls; minting is for the user whom the cookies name. */
 export function betterAuthCalls(cookies: readonly string[]): Pick<Target, 'mint' | 'tokenOf' | 'validate'> {
   return {
     mint: (index) => ({

@@ -38,7 +38,7 @@ export type Size = {
 
 const PACE_MS = 50
 const IDLE_MS = 5000
-const PARTING_MS = 1000
+const CLOSE_DELAY_MS = 1000
 const LISTENERS = join(import.meta.dirname, 'listeners.process.ts')
 
 /** Opens the streams and finds out what they cost at rest; the phases then publish. */
@@ -77,7 +77,7 @@ async function weighCrowd(target: Target, count: number): Promise<Idle> {
   } finally {
     await crowd.stop()
     // The server has to notice that they are gone before anything is measured.
-    await sleep(PARTING_MS)
+    await sleep(CLOSE_DELAY_MS)
   }
 }
 

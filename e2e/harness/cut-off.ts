@@ -11,7 +11,7 @@ export async function cutOff({ lines, direct }: System, work: () => Promise<void
   } finally {
     lines.boxOffice.rule = undefined
   }
-  // After some failures it asks nothing for seconds: whoever comes next should not meet that.
+  // The circuit breaker stays open for seconds after some failures; the next test must not meet that.
   const nowhere = `${direct.tickets}/embed/${800_000 + asked++}`
   await expect.poll(async () => (await fetch(nowhere)).status, { timeout: 15_000 }).toBe(404)
 }

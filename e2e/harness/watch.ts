@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test'
 type Marked = Window & { watched?: { since: number; seen: Record<string, number> } }
 
 /**
- * Lets a page note by itself when each sentence first appears on it, and whether it was ever loaded anew: a look from
+ * Lets a page note by itself when each sentence first appears on it, and whether it was ever reloaded: a look from
  * outside would measure how often it looks.
  */
 export async function watch(page: Page, sentences: string[]): Promise<void> {

@@ -3,15 +3,15 @@ import type { Story } from './story.ts'
 
 const DAY_MS = 86_400_000
 
-/** What an organiser may do with an event whose ticketing is set up, by the box office's own calls or on Tuvens. */
+/** What an organiser may do with an event whose ticketing is set up, in the box office or on Tuvens. */
 export const ACTIONS = {
   publish: (story) => setStatus(story, 'LIVE'),
   pause: (story) => setStatus(story, 'DRAFT'),
   cancel: (story) => setStatus(story, 'ARCHIVED'),
   edit: (story) => edit(story, { title: `Edited at ${Date.now()}` }),
-  'put the end in the past': (story) => edit(story, endingIn(-DAY_MS)),
-  'put the end in the next moment': (story) => edit(story, endingIn(700)),
-  'put the end far away': (story) => edit(story, endingIn(10 * DAY_MS)),
+  'move the end into the past': (story) => edit(story, endingIn(-DAY_MS)),
+  'move the end to the next second': (story) => edit(story, endingIn(700)),
+  'move the end far into the future': (story) => edit(story, endingIn(10 * DAY_MS)),
   order: async ({ organiser: { call }, hiEventId: eventId }) => {
     const categories = await call('GET', `/events/${eventId}/product-categories`)
     const product = await makeProduct(
@@ -55,7 +55,7 @@ export const ACTIONS = {
   },
 } satisfies Record<string, (story: Story) => Promise<unknown>>
 
-export type Act = keyof typeof ACTIONS
+export type ActionName = keyof typeof ACTIONS
 
 const NOBODY = { token: '', email: '', accountId: 0, userId: 0 }
 

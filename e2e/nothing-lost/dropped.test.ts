@@ -3,7 +3,7 @@ import { until } from '../../hi-events/test-support/harness.ts'
 import { Organiser } from './organiser.ts'
 import { startWorld, type World } from './world.ts'
 
-/** How many times faster than in earnest the sweep runs; 1 is in earnest. */
+/** How many times faster than in production the sweep runs. */
 const SCALE = Number(process.env['SWEEP_SCALE'] ?? 10)
 const PROMISE_MS = 60_000 / SCALE
 
@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 const set = (status: string) => organiser.call('PUT', `/events/${hiEventId}/status`, { status })
 
-/** @returns after how many milliseconds */
+/** @returns milliseconds until the status was shown */
 async function isShown(status: string): Promise<number> {
   const since = Date.now()
   const isSo = async () => (await organiser.read(eventId)).ticketing_status === status
@@ -35,11 +35,11 @@ async function isShown(status: string): Promise<number> {
   return Date.now() - since
 }
 
-/** Nobody has touched the account for longer than an organiser is thought to be at work. */
+/** Makes the account count as quiet: no recent activity. */
 const leaveAlone = () => world.tickets.context.db`
   update accounts set in_motion_until = now() where tuvens_account_id = ${organiser.person.accountId}`
 
-/** The next change comes just after a sweep: the worst moment. */
+/** Waits for a sweep, so that the next change has to wait longest for one. */
 async function justSwept(): Promise<void> {
   const swept = async () => {
     const [row] = await world.tickets.context.db`
@@ -53,7 +53,7 @@ async function justSwept(): Promise<void> {
 describe(`with every webhook dropped, within a minute (here ${PROMISE_MS / 1000} s)`, {
   timeout: 600_000,
 }, () => {
-  it('what an organiser at work does is shown', async () => {
+  it('shows what a recently active organiser does', async () => {
     for (const [status, shown] of STATUSES) {
       await justSwept()
       await set(status)
@@ -61,14 +61,14 @@ describe(`with every webhook dropped, within a minute (here ${PROMISE_MS / 1000}
     }
   })
 
-  it('what changes in an account that was quiet is shown', async () => {
+  it('shows what changes in a quiet account', async () => {
     await leaveAlone()
     await justSwept()
     await set('LIVE')
     note('quiet', 'active', await isShown('active'))
   })
 
-  it('what was cancelled and is opened again is shown', async () => {
+  it('shows an event that was cancelled and opened again', async () => {
     await set('ARCHIVED')
     await isShown('inactive')
     await leaveAlone()
@@ -77,7 +77,7 @@ describe(`with every webhook dropped, within a minute (here ${PROMISE_MS / 1000}
     note('cancelled', 'active', await isShown('active'))
   })
 
-  it('a deleted event and an archived organizer, of which no webhook ever tells, are shown', async () => {
+  it('shows a deleted event and an archived organizer, for which no webhook exists', async () => {
     await set('LIVE')
     await isShown('active')
     const organizers = await organiser.call('GET', '/organizers')
@@ -90,7 +90,7 @@ describe(`with every webhook dropped, within a minute (here ${PROMISE_MS / 1000}
   })
 })
 
-it('an account whose readings hang holds up the sweep of no other', { timeout: 60_000 }, async () => {
+it('an account whose reads hang does not delay the sweep of another', { timeout: 60_000 }, async () => {
   const other = await Organiser.join(world)
   const theirs = await other.event()
   await other.enable(theirs.id)
@@ -113,8 +113,8 @@ function note(account: string, shown: string, ms: number): void {
   expect(ms).toBeLessThan(PROMISE_MS)
 }
 
-describe('linked again while the API still refuses an older word', () => {
-  it('the refusal of the old link does not silence the new one', async () => {
+describe('linked again while the API still refuses an older status report', () => {
+  it('the refusal of the old link does not stop the new one', async () => {
     world.faultInjection.rules.remove()
     let refuse = () => {}
     const refused = new Promise<void>((resolve) => (refuse = resolve))
@@ -127,7 +127,7 @@ describe('linked again while the API still refuses an older word', () => {
       return { answer: 409 }
     }
     await set('LIVE')
-    await until(() => isHeld, 'the word that will be refused')
+    await until(() => isHeld, 'the status report that will be refused')
     await organiser.unlink(eventId)
     await organiser.enable(eventId)
     refuse()

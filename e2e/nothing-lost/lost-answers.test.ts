@@ -5,7 +5,7 @@ import { Organiser } from './organiser.ts'
 import { startWorld, type World } from './world.ts'
 
 type LineName = keyof World['lines']
-/** A write of a landing: on which line, and the how-manieth of its kind. */
+/** A write of a landing: its line, its name and its position among writes of that name. */
 type Write = { line: LineName; name: string; nth: number }
 
 const world = await startWorld()
@@ -16,7 +16,7 @@ afterEach(() => {
 
 const writes = await recordWrites()
 
-/** What one landing writes when nothing goes wrong. */
+/** Records the writes of one landing without faults. */
 async function recordWrites(): Promise<Write[]> {
   const organiser = await Organiser.join(world)
   const event = await organiser.event()
@@ -48,7 +48,7 @@ function fail({ line, name, nth }: Write, fault: 'lose-answer' | 'refuse'): { st
   return { struck: () => (seen >= nth ? 1 : 0) }
 }
 
-/** What is there of an organiser, in the box office and in the ticket origin. */
+/** Counts what exists for an organiser in the box office and in the ticket origin. */
 async function made({ person }: Organiser) {
   const [upstream] = await world.office.database.db`
     with mine as (select id from accounts where email = ${person.email})
@@ -63,7 +63,7 @@ async function made({ person }: Organiser) {
 const ONE_OF_EACH = { accounts: 1, organizers: 1, webhooks: 1, events: 1 }
 
 describe('what a landing writes', () => {
-  it('is known: every step of the provisioning is among it', () => {
+  it('includes every step of the provisioning', () => {
     expect(writes.map((each) => `${each.line} ${each.name} ${each.nth}`)).toEqual(
       expect.arrayContaining([
         'api POST /api/cross-app/validate-session 1',

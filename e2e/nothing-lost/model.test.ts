@@ -4,9 +4,9 @@ import { isRight, playScene, setStage, type StagedWorld } from './stage.ts'
 import { type Scene, scenesOf } from './steps.ts'
 import type { Story } from './story.ts'
 
-/** Real intervals are ten times as long; what does not scale (a poll a second, time limits, retries) is as it is. */
+/** Real intervals are ten times as long. Polls, time limits and retries do not scale. */
 const SCALE = 10
-/** The promise itself, unscaled: a machine that has other work to do is slow, and some faults cost seconds. */
+/** The promise of a minute is not scaled: the machine may be slow, and some faults cost seconds. */
 const BOUND_MS = 60_000
 const AT_ONCE = 12
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 60)
@@ -23,7 +23,7 @@ afterAll(async () => {
 })
 
 describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MODEL_SEED=${SEED})`, () => {
-  it('what the API shows is what the source says, once things are quiet', {
+  it('the API shows what the source says once all actions are done', {
     timeout: 1_800_000,
   }, async () => {
     const waiting = scenesOf(RUNS, SEED)
@@ -47,12 +47,12 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
     )
   })
 
-  it('and it stays so: nothing that comes late makes any of them wrong', { timeout: 300_000 }, async () => {
+  it('and stays right: no late message changes a status', { timeout: 300_000 }, async () => {
     await world.tickets.context.db`update accounts set next_sweep_at = now()`
     for (const story of stories) await isRight(story, BOUND_MS)
   })
 
-  it('the stream told the same, change by change', { timeout: 300_000 }, async () => {
+  it('the stream sent the same statuses, change by change', { timeout: 300_000 }, async () => {
     for (const { organiser, eventId } of stories) {
       const { ticketing_status, ticketing_version } = await organiser.read(eventId)
       const versions = () => world.stream.changes.filter((each) => each.eventId === eventId)

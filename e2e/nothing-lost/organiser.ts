@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 
 const TRIES = 8
 
-/** A person with an account and a browser, who tries again when something does not work. */
+/** An organiser with a browser, who tries again when something fails. */
 export class Organiser {
   readonly person: Person
   private readonly world: World
@@ -28,14 +28,14 @@ export class Organiser {
     return this.world.api.event(this.person, { startDate, endDate, venue: VENUE })
   }
 
-  /** One click on *Enable ticketing*. @returns whether it led into the ticket system */
+  /** Clicks *Enable ticketing* once. @returns whether it led into the ticket system */
   async land(eventId: string): Promise<boolean> {
     const session_token = await this.world.api.session(this.person, { event_id: eventId })
     const { status, body } = await this.visitor.land({ session_token })
     return status === 200 && String(body['next']).startsWith('/manage/event/')
   }
 
-  /** Clicks until it works, and says how often that was. */
+  /** Clicks until it works. @returns the number of clicks */
   async enable(eventId: string): Promise<number> {
     for (let tries = 1; tries <= TRIES; tries++) if (await this.land(eventId)) return tries
     throw new TypeError(`Event ${eventId} could not be enabled in ${TRIES} tries`)

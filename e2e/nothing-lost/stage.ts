@@ -6,7 +6,7 @@ import type { Scene } from './steps.ts'
 import { Story } from './story.ts'
 import { startWorld, type World } from './world.ts'
 
-/** A world with a reader of the whole stream, in which the API can be out of reach for one event alone. */
+/** A world with a reader of the whole stream, in which the API can be unreachable for one event only. */
 export type StagedWorld = World & {
   apiFaults: Map<string, { fault: Fault; times: number }>
   stream: StreamReader
@@ -23,15 +23,15 @@ export async function setStage(scale: number): Promise<StagedWorld> {
   return { ...world, apiFaults, stream: await StreamReader.open(`${world.apiUrl}/api/events/updates`) }
 }
 
-/** The event a status message or a link is about. */
+/** The event that a status report or a link names. */
 function eventOf({ path, body }: Call): string | undefined {
   return /\/links\/(\d+)$/.exec(path)?.[1] ?? /"tuvens_event_id":"(\d+)"/.exec(body)?.[1]
 }
 
-/** How long after its last step a sequence was right, in milliseconds. */
+/** Milliseconds between the last step of a sequence and the right status. */
 export type Played = { stories: Story[]; took: number[] }
 
-/** Plays a scene and waits, sequence by sequence, until what is shown is right. */
+/** Plays a scene and waits, sequence by sequence, until the shown status is right. */
 export async function playScene(
   world: StagedWorld,
   { sequences, skewMs }: Scene,
@@ -55,20 +55,20 @@ export async function playScene(
   return { stories, took }
 }
 
-/** An account whose scene is over waits for its next sweep, so that hundreds of them do not crowd out those that play. */
+/** Postpones the sweeps of an account whose scene is over, so that hundreds of them do not delay those that still run. */
 async function rest({ tickets }: World, { person }: Organiser): Promise<void> {
   await tickets.context.db`
     update accounts set in_motion_until = now(), next_sweep_at = now() + interval '1 hour'
     where tuvens_account_id = ${person.accountId}`
 }
 
-/** Nothing more goes wrong with this account. */
+/** Removes the faults of this account. */
 function quiet({ faultInjection: { rules } }: StagedWorld, { account }: Story): void {
   for (const { id, account: struck, times } of rules.list())
     if (struck === account || times === 0) rules.remove(id)
 }
 
-/** @throws with the difference, when there still is one after `boundMs` */
+/** @throws with the difference when there is one after `boundMs` */
 export async function isRight(story: Story, boundMs: number): Promise<void> {
   let difference: string | null = null
   const isSame = async () => (difference = await story.difference()) === null

@@ -1,24 +1,24 @@
 import fc from 'fast-check'
-import { ACTIONS, type Act } from './actions.ts'
-import { type Wrong, WRONGS } from './wrongs.ts'
+import { ACTIONS, type ActionName } from './actions.ts'
+import { type FaultName, FAULTS } from './faults.ts'
 
-/** What an organiser does, what goes wrong with it, and the milliseconds until they do the next thing. */
-export type Step = { act: Act; wrong: Wrong; pause: number }
-/** What several organisers' events of one account go through at once, and how far the box office's clock is ahead. */
+/** What an organiser does, the fault around it, and the milliseconds until the next action. */
+export type Step = { act: ActionName; fault: FaultName; pause: number }
+/** Sequences of several events of one account that run at once, and the clock skew of the box office. */
 export type Scene = { sequences: Step[][]; skewMs: number }
 
-const ALL_ACTS = Object.keys(ACTIONS) as Act[]
-/** What people do most. */
-const OFTEN: Act[] = ['publish', 'publish', 'publish', 'pause', 'cancel', 'link']
-const ALL_WRONGS = Object.keys(WRONGS) as Wrong[]
+const ALL_ACTS = Object.keys(ACTIONS) as ActionName[]
+/** The most frequent actions. */
+const OFTEN: ActionName[] = ['publish', 'publish', 'publish', 'pause', 'cancel', 'link']
+const ALL_FAULTS = Object.keys(FAULTS) as FaultName[]
 
 const step: fc.Arbitrary<Step> = fc.record({
   act: fc.constantFrom(...ALL_ACTS, ...OFTEN),
-  wrong: fc.constantFrom(...ALL_WRONGS, ...ALL_WRONGS.map(() => 'nothing' as const)),
+  fault: fc.constantFrom(...ALL_FAULTS, ...ALL_FAULTS.map(() => 'nothing' as const)),
   pause: fc.constantFrom(0, 0, 20, 120),
 })
 
-/** Random scenes of four sequences each; the same seed gives the same. */
+/** Random scenes of four sequences each; the same seed gives the same scenes. */
 export function scenesOf(sequences: number, seed: number): Scene[] {
   const scene = fc.record({
     sequences: fc.array(fc.array(step, { minLength: 1, maxLength: 6 }), { minLength: 4, maxLength: 4 }),

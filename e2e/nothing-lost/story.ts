@@ -6,18 +6,18 @@ import { ACTIONS } from './actions.ts'
 import type { Organiser } from './organiser.ts'
 import type { Step } from './steps.ts'
 import type { StagedWorld } from './stage.ts'
-import { WRONGS } from './wrongs.ts'
+import { FAULTS } from './faults.ts'
 
-/** One event and what becomes of it. */
+/** One event and the actions of its organiser. */
 export class Story {
   readonly world: StagedWorld
   readonly organiser: Organiser
   readonly eventId: string
-  /** Of the organiser in the box office. */
+  /** The organiser's account id in the box office. */
   account = 0
   hiEventId = 0
   isLinked = false
-  /** How many events the box office may have made for this one, copies included. */
+  /** How many events the box office may hold for this one, copies included. */
   mayBeMade = 1
 
   private constructor(world: StagedWorld, organiser: Organiser, eventId: string) {
@@ -42,10 +42,10 @@ export class Story {
     this.account = Number(row?.['account_id'])
   }
 
-  /** What the organiser is refused or never hears of does not matter: what there is in the end does. */
+  /** Failures of single actions are ignored: only the final state counts. */
   async play(steps: Step[]): Promise<void> {
-    for (const { act, wrong, pause } of steps) {
-      WRONGS[wrong](this)
+    for (const { act, fault, pause } of steps) {
+      FAULTS[fault](this)
       await ACTIONS[act](this).catch((error: unknown) => {
         if (act === 'link') throw error
       })
@@ -53,7 +53,7 @@ export class Story {
     }
   }
 
-  /** The sentence that says how what the API shows differs from what there is; null when it does not. */
+  /** Says how the API's view differs from the source; null when it does not. */
   async difference(): Promise<string | null> {
     const shown = await this.organiser.read(this.eventId)
     const source = this.isLinked ? await this.source() : null
@@ -63,7 +63,7 @@ export class Story {
     return `event ${this.eventId} is ${source ?? 'not linked'} and shown as ${shown.ticketing_status} (${told})`
   }
 
-  /** What the ticket origin knows and has sent, for who has to find out why it is wrong. */
+  /** What the ticket origin knows and has sent, for finding out why it is wrong. */
   async trace(): Promise<string> {
     const { db } = this.world.tickets.context
     const links = await db`
@@ -78,7 +78,7 @@ export class Story {
     return JSON.stringify({ links, outbox, sweep, hiEventId: this.hiEventId })
   }
 
-  /** What the box office itself would say now. */
+  /** The source status, read from the box office's database. */
   private async source(): Promise<SourceStatus> {
     const { database, context } = this.world.office
     const [event] = await database.db<

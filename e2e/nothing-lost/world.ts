@@ -10,14 +10,14 @@ import { startHarness } from '../../hi-events/test-support/harness.ts'
 import type { Context as TicketContext } from '../../hi-events/src/context.ts'
 import { type FaultyLine, openLine } from '../harness/faulty-line.ts'
 
-/** The three services as they are, in this process, over real databases; what goes wrong is up to the test. */
+/** The three services in this process, over real databases, with faults injected by the test. */
 export type World = {
   api: TestApi
   apiUrl: string
   office: TestOffice
   faultInjection: FaultInjection
   tickets: { url: string; context: TicketContext }
-  /** The ticket origin's ways to the API and to the box office. */
+  /** The ticket origin's connections to the API and to the box office. */
   lines: { api: FaultyLine; boxOffice: FaultyLine }
   stop: () => Promise<void>
 }
@@ -25,7 +25,7 @@ export type World = {
 /** The sweep's real intervals, in milliseconds. */
 const SWEEP = { fast: 10_000, steady: 40_000, slow: 300_000 }
 
-/** @param scale how many times faster than in earnest the sweep runs */
+/** @param scale how many times faster than in production the sweep runs */
 export async function startWorld({ scale = 1 } = {}): Promise<World> {
   const faultInjection = createFaultInjection()
   const [api, office, port] = await Promise.all([

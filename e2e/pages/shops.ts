@@ -14,7 +14,7 @@ export type Shops = {
 }
 export type Shop = { eventId: string; hiId: number }
 
-/** What the recorded requests that build a shop hold, as far as it is written anew. */
+/** What the recorded requests that build a shop hold, as far as it is written again. */
 type Body = { product_category_id?: number; tax_and_fee_ids?: number[] }
 type Recording = { request: { path: string; body: Body } }
 

@@ -38,11 +38,11 @@ export function haveTemporaryFolder(data) {
 /** Words for a file or folder that we may not write; undefined for any other failure. */
 export function unwritable(error) {
   if (!['EACCES', 'EPERM', 'EROFS'].includes(error?.code) || error.path === undefined) return undefined
-  const mend =
+  const advice =
     error.code === 'EROFS'
       ? 'it is on a read-only disk; copy the project to one that can be written.'
       : 'give it to yourself with: sudo chown -R "$(id -u):$(id -g)" .'
-  return new PlainError(`${error.path} cannot be written: ${mend}`)
+  return new PlainError(`${error.path} cannot be written: ${advice}`)
 }
 
 /**

@@ -9,7 +9,7 @@ export async function install(root, steps, life) {
   await steps.step('Installing packages', () => npmCi(root, join(root, '.data', 'logs', 'install.log'), life))
 }
 
-/** Whether node_modules holds every package of the lock file, in its version. Dates are not asked: git sets them anew. */
+/** Whether node_modules holds every package of the lock file, in its version. File dates are not compared: git changes them. */
 export function isInstalled(root) {
   const wanted = packagesOf(join(root, 'package-lock.json'))
   const found = packagesOf(join(root, 'node_modules', '.package-lock.json'))
@@ -48,7 +48,7 @@ async function npmCi(root, log, life) {
   if (code === 0) return
   const said = readFileSync(log, 'utf8').trim().split('\n').slice(-15).join('\n')
   throw new PlainError(
-    `npm ci failed: mend what it says below (all of it is in ${log}) and try again.\n${said}`,
+    `npm ci failed: fix what it says below (all of it is in ${log}) and try again.\n${said}`,
   )
 }
 

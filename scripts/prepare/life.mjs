@@ -3,7 +3,7 @@ const ECHO_MS = 700
 
 /**
  * How this process ends: what was begun is closed again, the last first, whether by a signal, a failure or the end.
- * A second signal ends at once; what watches the `exit` event (children's leashes) still runs.
+ * A second signal ends at once; what watches the `exit` event (the parent watch of children) still runs.
  */
 export function createLife() {
   const closers = []

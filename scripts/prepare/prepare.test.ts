@@ -26,7 +26,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the Node that runs us', () => {
-  it.each(['18.20.4', '20.18.3', '16.0.0'])('%s is too old, said with the mend', async (version) => {
+  it.each(['18.20.4', '20.18.3', '16.0.0'])('%s is too old, with the way to fix it', async (version) => {
     const { needNode } = await load<Node>('node.mjs')
     expect(() => needNode(version)).toThrow(/^Node \S+ is too old: install Node 20\.19 or later/)
   })
@@ -54,7 +54,7 @@ describe('the data folder', () => {
     takeFolder(folder)()
   })
 
-  it('that cannot be written is told by its path, with the mend', async () => {
+  it('that cannot be written is named by its path, with the way to fix it', async () => {
     const { unwritable } = await load<Folder>('folder.mjs')
     const denied = Object.assign(new Error('denied'), { code: 'EACCES', path: '/x/.data/logs' })
     expect(unwritable(denied)?.message).toMatch(/^\/x\/\.data\/logs cannot be written: .*chown/)

@@ -5,7 +5,7 @@ const FRAME_MS = 100
 /** Where nothing can be redrawn (a pipe, a CI log), a step that takes longer than this says that it has begun. */
 const QUIET_MS = 3000
 
-/** A failure that is told in one sentence with its mend; no stack is shown. */
+/** A failure that a person can act on: one sentence that says what to do, shown without a stack. */
 export class PlainError extends Error {
   name = 'PlainError'
 }
@@ -13,7 +13,7 @@ export class PlainError extends Error {
 /** @param {NodeJS.WriteStream} out */
 export function createSteps(out = process.stdout) {
   const live = out.isTTY === true && process.env.CI === undefined && process.env.TERM !== 'dumb'
-  // Whoever reads along may stop reading; that ends nothing.
+  // The reader of our output may close its end; that must not end the process.
   out.on('error', () => {})
   const paint = (code, text) =>
     live && process.env.NO_COLOR === undefined ? `\x1b[${code}m${text}\x1b[0m` : text

@@ -58,7 +58,7 @@ describe('settings of a ticket origin', () => {
 
   it('are not those of a file that is not there', () => {
     expect(() => chooseSettings('nowhere.env', folder, { INIT_CWD: folder })).toThrow(
-      /nowhere\.env: mend --env-file/,
+      /nowhere\.env: correct --env-file/,
     )
   })
 })

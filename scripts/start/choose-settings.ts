@@ -34,7 +34,7 @@ export function chooseSettings(envFile: string | undefined, data: string, env: E
   if (envFile !== undefined) {
     // npm runs scripts in the folder of the project; a path is meant from where it was typed.
     const file = resolve(env['INIT_CWD'] ?? process.cwd(), envFile)
-    if (!existsSync(file)) throw new PlainError(`There is no file ${file}: mend --env-file.`)
+    if (!existsSync(file)) throw new PlainError(`There is no file ${file}: correct --env-file.`)
     const given = readEnvFile(file)
     const unread = Object.keys(given).filter((name) => !KNOWN.includes(name))
     if (unread.length === 0) return { env: given, from: envFile }

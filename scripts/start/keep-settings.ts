@@ -15,7 +15,7 @@ export const SETTINGS_FILE = 'tickets.env'
 export function keepSettings(data: string, specs: readonly ServiceSpec[]): () => void {
   const file = join(data, SETTINGS_FILE)
   const env = specs.find((each) => each.name === 'tickets')?.env ?? {}
-  // Only what it reads with such settings: the rest of the environment is nobody's business.
+  // Only what it reads with such settings: the rest of the environment stays out of the file.
   const lines = namesRead(readConfig, env).flatMap((name) =>
     env[name] === undefined ? [] : [`${name}='${env[name]}'`],
   )

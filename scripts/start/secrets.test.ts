@@ -26,7 +26,7 @@ it('a secret added later joins the old ones', () => {
   expect(JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8'))).toEqual(after)
 })
 
-it('a broken file is told with the mend, and left alone', () => {
+it('a broken file is reported with the way to fix it, and left alone', () => {
   writeFileSync(join(data, 'secrets.json'), '{ "shared": ')
   expect(() => keepSecrets(data)).toThrow(/secrets\.json cannot be read: bring back a good copy/)
 })

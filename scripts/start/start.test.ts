@@ -114,7 +114,7 @@ describe('npm start', { timeout: LIMIT_MS }, () => {
     expect(existsSync(join(data, 'start.pid'))).toBe(false)
   })
 
-  it('with a busy port: one sentence with the mend, and nothing left running', async () => {
+  it('with a busy port: one sentence that says what to do, and nothing left running', async () => {
     const squatter = createServer()
     await new Promise<void>((resolve) => squatter.listen(Number(env['API_PORT']), '127.0.0.1', resolve))
     const run = start()
@@ -142,7 +142,7 @@ describe('npm start', { timeout: LIMIT_MS }, () => {
     await expect.poll(left).toEqual([])
   })
 
-  it('with one that does not answer: one sentence with the mend', async () => {
+  it('with one that does not answer: one sentence that says what to do', async () => {
     const run = start({ HI_EVENTS_UPSTREAM: 'http://127.0.0.1:9' })
     expect(await run.ended).toBe(1)
     expect(run.said().trim()).toMatch(

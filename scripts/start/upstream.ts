@@ -5,7 +5,7 @@ const PATIENCE_MS = 10_000
 /**
  * A Hi.Events of one's own answers at all. What else may be wrong with it, the ticket origin tells.
  *
- * @throws PlainError with the mend
+ * @throws PlainError that says what to do
  */
 export async function needUpstream(upstream: string | undefined): Promise<void> {
   if (upstream === undefined) return
@@ -14,7 +14,7 @@ export async function needUpstream(upstream: string | undefined): Promise<void> 
     await response.body?.cancel()
   } catch (cause) {
     throw new PlainError(
-      `HI_EVENTS_UPSTREAM=${upstream} does not answer: start that Hi.Events or mend the address, or leave the setting out to use the built-in box office.`,
+      `HI_EVENTS_UPSTREAM=${upstream} does not answer: start that Hi.Events or correct the address, or leave the setting out to use the built-in box office.`,
       { cause },
     )
   }

@@ -1,4 +1,4 @@
-/** A failure told in one sentence with its mend; the caller shows no stack. Twin of the one in `scripts/prepare`. */
+/** A failure that a person can act on: one sentence that says what to do, shown without a stack. Twin of the one in `scripts/prepare`. */
 export class PlainError extends Error {
   override readonly name = 'PlainError'
 }

@@ -16,7 +16,7 @@ export type RunningService = {
   kill: () => Promise<void>
 }
 
-const LEASH = join(import.meta.dirname, 'leash.mjs')
+const PARENT_WATCH = join(import.meta.dirname, 'parent-watch.mjs')
 const STOP_LIMIT_MS = 8000
 const READY_LIMIT_MS = 60_000
 const PROBE_MS = 50
@@ -25,7 +25,7 @@ const PROBE_MS = 50
 export function startService(spec: ServiceSpec, log: string): RunningService {
   const out = openSync(log, 'a')
   // A group of its own: Ctrl-C in the terminal reaches the starter alone, which then stops all in order.
-  const child = spawn(process.execPath, ['--enable-source-maps', '--import', LEASH, spec.entry], {
+  const child = spawn(process.execPath, ['--enable-source-maps', '--import', PARENT_WATCH, spec.entry], {
     cwd: dirname(dirname(spec.entry)),
     env: { ...spec.env },
     stdio: ['ignore', out, out, 'ipc'],

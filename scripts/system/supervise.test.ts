@@ -92,7 +92,7 @@ it('no service outlives the one who started it, however that one went', async ()
   writeFileSync(
     starter,
     `import { spawn } from 'node:child_process'
-     spawn(process.execPath, ['--import', ${JSON.stringify(join(import.meta.dirname, 'leash.mjs'))}, ${JSON.stringify(spec.entry)}],
+     spawn(process.execPath, ['--import', ${JSON.stringify(join(import.meta.dirname, 'parent-watch.mjs'))}, ${JSON.stringify(spec.entry)}],
        { env: process.env, detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })`,
   )
   const starting = startService({ ...spec, entry: starter }, log())

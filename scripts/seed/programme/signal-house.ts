@@ -95,7 +95,7 @@ export const signalHouse = (later: Later): Organiser => ({
     },
     {
       event: {
-        title: 'Query clinic, live from Kathmandu',
+        title: 'Query workshop, live from Kathmandu',
         description:
           'Bring the slow query you are ashamed of. Sita and Bikash read the plan with you, on screen and without mercy. Online, for wherever you are.',
         category: 'EDUCATION',

@@ -50,7 +50,7 @@ export const velvetStair = (later: Later): Organiser => ({
       event: {
         title: 'Afternoon matinee: strings and standards',
         description:
-          'An hour of ballads for violin, guitar and whoever is still in town. Children are welcome, applause too.\n\nGive what you like: all of it goes to the players.',
+          'An hour of ballads for violin, guitar and everyone still in town. Children are welcome, applause too.\n\nGive what you like: all of it goes to the players.',
         category: 'MUSIC',
         venue: STAIR,
         currency: 'EUR',
@@ -129,7 +129,7 @@ export const velvetStair = (later: Later): Organiser => ({
       event: {
         title: 'Open stage: bring your own song',
         description:
-          'An instrument, a voice or just a pair of ears. The house trio backs whoever dares: two numbers each, names on the slate from eight.',
+          'An instrument, a voice or just a pair of ears. The house trio backs everyone who dares: two numbers each, names on the slate from eight.',
         category: 'MUSIC',
         venue: STAIR,
         currency: 'EUR',

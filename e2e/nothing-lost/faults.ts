@@ -2,29 +2,29 @@ import type { FaultRule } from '../../box-office/src/fault-injection/rules.ts'
 import type { Fault } from '../harness/faulty-line.ts'
 import type { Story } from './story.ts'
 
-/** What goes wrong around one thing an organiser does: with webhooks, with answers, or on the line to the API. */
-export const WRONGS = {
+/** A fault around one action of an organiser: in webhooks, in responses, or on the line to the API. */
+export const FAULTS = {
   nothing: () => {},
   'the webhook is dropped': withWebhook({ kind: 'drop' }),
   'the webhook is late': withWebhook({ kind: 'delay', ms: 400 }),
   'the webhook is repeated': withWebhook({ kind: 'repeat', copies: 3 }),
-  'webhooks change places': withWebhook({ kind: 'reorder', ms: 600 }),
+  'webhooks arrive out of order': withWebhook({ kind: 'reorder', ms: 600 }),
   'the worker waits for its own webhook': withWebhook({ kind: 'deadlock' }),
   'reading fails': withReading({ kind: 'error', times: 2 }),
   'reading is limited': withReading({ kind: 'error', status: 429, retryAfter: 1 }),
-  'reading brings a page': withReading({ kind: 'html' }),
+  'reading returns an HTML page': withReading({ kind: 'html' }),
   'reading is slow': withReading({ kind: 'slow', ms: 300 }),
   'reading hangs': withReading({ kind: 'slow', ms: 6000 }),
-  'reading breaks off': withReading({ kind: 'cut', times: 2 }),
-  'any answer is lost': withAccount({ kind: 'lose' }),
-  'any answer is a gateway’s': withAccount({ kind: 'gateway' }),
-  'the API is not reached': withApi('refuse'),
-  'the answer of the API is lost': withApi('lose-answer'),
+  'reading is cut off': withReading({ kind: 'cut', times: 2 }),
+  'any response is lost': withAccount({ kind: 'lose' }),
+  'any response is a gateway error': withAccount({ kind: 'gateway' }),
+  'the API is unreachable': withApi('refuse'),
+  'the response of the API is lost': withApi('lose-answer'),
   'the API is busy': withApi({ answer: 503 }),
-  'the API is told late': withApi({ late: 300 }),
+  'the API receives it late': withApi({ late: 300 }),
 } satisfies Record<string, (story: Story) => void>
 
-export type Wrong = keyof typeof WRONGS
+export type FaultName = keyof typeof FAULTS
 
 type Given = Pick<FaultRule, 'kind'> & Partial<FaultRule>
 
@@ -33,7 +33,7 @@ function withWebhook(rule: Given) {
     void world.faultInjection.rules.add({ times: 1, ...rule, event: hiEventId })
 }
 
-/** The connector's readings of one event, and its sweeps of the account. */
+/** The connector's reads of one event, and its sweeps of the account. */
 function withReading(rule: Given) {
   return ({ world, account }: Story) =>
     void world.faultInjection.rules.add({ times: 1, ...rule, account, path: 'GET /api/events*' })
@@ -43,7 +43,7 @@ function withAccount(rule: Given) {
   return ({ world, account }: Story) => void world.faultInjection.rules.add({ times: 1, ...rule, account })
 }
 
-/** The next status or link of one event, twice. */
+/** The next two status reports or links of one event. */
 function withApi(fault: Fault) {
   return ({ world, eventId }: Story) => void world.apiFaults.set(eventId, { fault, times: 2 })
 }

@@ -6,12 +6,12 @@ import type { Moment } from './killing.ts'
 
 const [TRIES, PAUSE_MS, LIMIT_MS] = [20, 500, 60_000]
 
-/** An organiser on the way from the click to a published event, stopped at one moment of it. */
-export class Tale {
+/** An organiser between the click and the published event, held at one moment. */
+export class KillScenario {
   readonly moment: Moment | undefined
   readonly organiser: Organiser
   readonly eventId: string
-  /** Resolves when the tale stands at its moment. */
+  /** Resolves when the scenario has reached its moment. */
   readonly reached: Promise<void>
   private arrive: () => void = () => {}
   private readonly marks: string[]
@@ -37,17 +37,17 @@ export class Tale {
     ]
   }
 
-  static async begin(system: System, moment?: Moment): Promise<Tale> {
+  static async begin(system: System, moment?: Moment): Promise<KillScenario> {
     const organiser = await newOrganiser(system)
     const { id: eventId } = await organiser.desk.createEvent(anEvent())
-    return new Tale(system, { organiser, eventId, moment })
+    return new KillScenario(system, { organiser, eventId, moment })
   }
 
   isNamedIn(text: string): boolean {
     return this.marks.some((mark) => text.includes(mark))
   }
 
-  /** Counts a call of this tale. @returns its moment when this is where it stops */
+  /** Counts a call of this scenario. @returns its moment when the call reaches it */
   pass(line: string, name: string): Moment | undefined {
     const key = `${line} ${name}`
     const nth = (this.passed.get(key) ?? 0) + 1
@@ -58,7 +58,7 @@ export class Tale {
     return this.moment
   }
 
-  /** One try, as far as it gets: click, land, publish. */
+  /** Runs one attempt: click, land, publish. */
   async goOn(): Promise<void> {
     const token = await this.organiser.desk.sessionToken(this.eventId)
     this.marks.push(token)
@@ -68,7 +68,7 @@ export class Tale {
     this.publishedAt = Date.now()
   }
 
-  /** What a person does when something did not work: the same again, until it does. */
+  /** Repeats the attempt until it succeeds, as a person would. */
   async tryAgain(): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
@@ -80,7 +80,7 @@ export class Tale {
     }
   }
 
-  /** @returns how many milliseconds after it was published */
+  /** Waits until the event is on sale. @returns milliseconds since it was published */
   async isOnSale(): Promise<number> {
     for (let status = ''; status !== 'active'; await sleep(100)) {
       status = (await this.organiser.desk.readEvent(this.eventId).catch(() => null))?.ticketing_status ?? ''
@@ -90,7 +90,7 @@ export class Tale {
     return Date.now() - this.publishedAt
   }
 
-  /** What there is of it in the box office. */
+  /** Counts what this scenario has created in the box office. */
   async made(): Promise<Record<'accounts' | 'organizers' | 'webhooks' | 'events', number> | undefined> {
     const [row] = await this.system.db('box-office')<
       Record<'accounts' | 'organizers' | 'webhooks' | 'events', number>[]
