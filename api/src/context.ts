@@ -1,11 +1,11 @@
 import { systemClock } from '@tuvens/platform/clock'
 import { createDb } from '@tuvens/platform/db'
+import { createLimits } from '@tuvens/platform/limit'
 import { createLog } from '@tuvens/platform/log'
 import { randomBytes } from 'node:crypto'
 import { createAuditor } from './audit/record.ts'
 import { createTokens } from './auth/access-token.ts'
 import type { Config, Secrets } from './base/config.ts'
-import { createLimits } from './limits/limit.ts'
 import type { SessionContext } from './session/context.ts'
 import { createConsumptions } from './session/validate.ts'
 import { createStream, type Stream } from './stream/stream.ts'
@@ -27,7 +27,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     random: overrides.random ?? randomBytes,
     log,
     tokens: createTokens(config, secrets, clock),
-    limits: createLimits(config.limits, { redisUrl: secrets.redisUrl, log }),
+    limits: createLimits({ rules: config.limits, redisUrl: secrets.redisUrl, log, clock }),
     audit: createAuditor(db, log),
     consumptions: createConsumptions(db, config.sessionExpiry),
     stream: createStream({

@@ -1,5 +1,6 @@
 import { LIMITS, type LimitName } from '@tuvens/contract'
 import { type Env, type EnvFields, readEnv, type SecretList } from '@tuvens/platform/config'
+import type { LimitRule } from '@tuvens/platform/limit'
 
 export type OutsideIssuer = { issuer: string; audience: string; jwksUrl: string }
 
@@ -26,7 +27,7 @@ export type Config = {
   streamMaxConnections: number
   /** Milliseconds a stream's reader may take for what has been written before it is cut. */
   streamDrainMs: number
-  limits: Record<LimitName, number>
+  limits: Record<LimitName, LimitRule>
   trustProxy: boolean | number | string[]
   logLevel: string
 }
@@ -77,10 +78,10 @@ function readAddresses(fields: EnvFields) {
 
 function readBehaviour(fields: EnvFields) {
   const names = Object.keys(LIMITS) as LimitName[]
-  const points = names.map((name) => [
-    name,
-    fields.integer(LIMITS[name].env, LIMITS[name].points, { min: 1, max: 1_000_000_000 }),
-  ])
+  const rules = names.map((name) => {
+    const { env, points, seconds } = LIMITS[name]
+    return [name, { points: fields.integer(env, points, { min: 1, max: 1_000_000_000 }), seconds }]
+  })
   return {
     requireSigned: fields.boolean('REQUIRE_SIGNED_S2S'),
     sessionExpiry: fields.integer('CROSS_APP_SESSION_EXPIRY', 900, { min: 1, max: 3600 }),
@@ -88,7 +89,7 @@ function readBehaviour(fields: EnvFields) {
     streamRetention: fields.integer('STREAM_RETENTION', 168, { min: 1, max: 8760 }),
     streamMaxConnections: fields.integer('STREAM_MAX_CONNECTIONS', 18_000, { min: 1 }),
     streamDrainMs: fields.integer('STREAM_DRAIN_MS', 20_000, { min: 100 }),
-    limits: Object.fromEntries(points) as Record<LimitName, number>,
+    limits: Object.fromEntries(rules) as Record<LimitName, LimitRule>,
     logLevel: fields.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
   }
 }

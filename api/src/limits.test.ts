@@ -1,7 +1,7 @@
 import { signRequest } from '@tuvens/contract/signatures'
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest'
-import { SECRET, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
-import { FakeRedis } from '../../test-support/fake-redis.ts'
+import { SECRET, startWorld, statusMessage, TestApi, type TestWorld } from '../test-support/api.ts'
+import { FakeRedis } from '../test-support/fake-redis.ts'
 
 const UNKNOWN = 'u'.repeat(43)
 

@@ -1,0 +1,171 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Waits; ends early, without an error, when `signal` is aborted. */
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>
+
+const systemSleep: Sleep = (ms, signal) => delay(ms, undefined, { signal, ref: false }).catch(() => {})
+
+/** Wakes one waiting loop. A ring while the loop works is kept until it waits next. */
+export type Signal = { ring: () => void; wait: (ms: number) => Promise<void> }
+
+/** For one loop. */
+export function createSignal(sleep: Sleep = systemSleep): Signal {
+  let isRung = false
+  let waiting: AbortController | undefined
+  return {
+    ring: () => {
+      isRung = true
+      waiting?.abort()
+    },
+    wait: async (ms) => {
+      waiting = new AbortController()
+      if (!isRung) await sleep(ms, waiting.signal)
+      waiting = undefined
+      isRung = false
+    },
+  }
+}
+
+/** What background work reports; a pino logger fits. */
+export type WorkLog = { error: (fields: object, message: string) => void }
+
+/** A loop that runs. `stop` resolves when nothing of it is under way any more. */
+export type Loop = { stop: () => Promise<void> }
+
+export type LoopOptions = {
+  /** Names the work in the log. */
+  name: string
+  /** One round. `signal` is aborted by `stop`. True: the next round begins at once, else after a ring or `everyMs`. */
+  run: (signal: AbortSignal) => Promise<boolean | void>
+  everyMs: number
+  log: WorkLog
+  signal?: Signal
+}
+
+/** Runs rounds until it is stopped, the first at once. A round that fails is logged; the next comes after `everyMs`. */
+export function startLoop({ name, run, everyMs, log, signal = createSignal() }: LoopOptions): Loop {
+  const stopping = new AbortController()
+  const done = (async () => {
+    while (!stopping.signal.aborted) {
+      const hasMore = await run(stopping.signal).catch((error: unknown) => {
+        log.error({ err: error, work: name }, 'Background work failed; it is tried again')
+        return false
+      })
+      if (hasMore !== true && !stopping.signal.aborted) await signal.wait(everyMs)
+    }
+  })()
+  return {
+    stop: async () => {
+      stopping.abort()
+      signal.ring()
+      await done
+    },
+  }
+}
+
+/** When a failed job is tried again. */
+export type Backoff = {
+  /** After the first failure, the second … */
+  pausesMs: readonly number[]
+  /** After all further ones; without it a job that failed once more than there are pauses is given up. */
+  thenMs?: number
+  /** Part of a pause by which it may be shorter or longer, so that jobs do not come back together: 0.2 is ±20 %. */
+  jitter?: number
+}
+
+/** Milliseconds until the next attempt, or null when `attempts` were all. `random` gives 0 to 1. */
+export function pauseAfter(
+  backoff: Backoff,
+  attempts: number,
+  random: () => number = Math.random,
+): number | null {
+  const { pausesMs, thenMs, jitter = 0 } = backoff
+  const pause = pausesMs[attempts - 1] ?? thenMs
+  return pause === undefined ? null : Math.round(pause * (1 - jitter + 2 * jitter * random()))
+}
+
+export type QueueOptions<J> = {
+  /** Names the work in the log. */
+  name: string
+  /**
+   * Takes at most `limit` due jobs (`for update skip locked`), each for a while only: what a dead process took comes
+   * back by itself.
+   */
+  claim: (limit: number) => Promise<J[]>
+  /** Does one job and marks it as done; throws when it failed. */
+  handle: (job: J) => Promise<void>
+  /** Milliseconds until a failed job is tried again, or null: it is a dead letter. */
+  pauseAfter: (job: J, error: unknown) => number | null
+  postpone: (job: J, failure: { pauseMs: number; error: unknown }) => Promise<void>
+  /** Keeps the job for a person to look at. */
+  deadLetter: (job: J, error: unknown) => Promise<void>
+  /** Jobs at once; a slow one holds up none of the others. */
+  concurrency: number
+  log: WorkLog
+  /** Rung when a full queue has room again, so that the loop claims more. */
+  signal?: Signal
+}
+
+export type Queue = {
+  /** Claims as many jobs as there is room for and starts them. True when there may be more: the round of a loop. */
+  fill: () => Promise<boolean>
+  /** Resolves when no job is under way. */
+  idle: () => Promise<void>
+}
+
+/** Works on jobs of a table. Nothing here reads the time: the database says what is due. */
+export function createQueue<J>(options: QueueOptions<J>): Queue {
+  const { claim, concurrency, signal } = options
+  const running = new Set<Promise<void>>()
+  const start = (job: J) => {
+    const done = settle(options, job).finally(() => {
+      const wasFull = running.size >= concurrency
+      running.delete(done)
+      if (wasFull) signal?.ring()
+    })
+    running.add(done)
+  }
+  return {
+    fill: async () => {
+      const room = concurrency - running.size
+      if (room <= 0) return false
+      const jobs = await claim(room)
+      jobs.forEach(start)
+      return jobs.length === room
+    },
+    idle: async () => {
+      while (running.size > 0) await Promise.all(running)
+    },
+  }
+}
+
+/** Never rejects: a job whose end cannot be stored comes back when its claim runs out. */
+async function settle<J>(options: QueueOptions<J>, job: J): Promise<void> {
+  try {
+    await options.handle(job).catch((error: unknown) => fail(options, job, error))
+  } catch (error) {
+    options.log.error({ err: error, work: options.name }, 'A job could not be settled; it is tried again')
+  }
+}
+
+async function fail<J>(
+  { pauseAfter: pauseOf, postpone, deadLetter }: QueueOptions<J>,
+  job: J,
+  error: unknown,
+) {
+  const pauseMs = pauseOf(job, error)
+  await (pauseMs === null ? deadLetter(job, error) : postpone(job, { pauseMs, error }))
+}
+
+/** A loop over a queue: `stop` claims nothing more and waits for the jobs under way. */
+export function startQueue<J>(options: QueueOptions<J> & { everyMs: number }): Loop {
+  const signal = options.signal ?? createSignal()
+  const queue = createQueue({ ...options, signal })
+  const loop = startLoop({ ...options, signal, run: queue.fill })
+  return {
+    stop: async () => {
+      await loop.stop()
+      await queue.idle()
+    },
+  }
+}
