@@ -5,30 +5,30 @@ import { eventOnSale, type Linked, linkedEvent } from './harness/people.ts'
 import { startSystem, type System } from './harness/system.ts'
 import { expect, test } from './harness/test.ts'
 
-type Who = Pick<Linked, 'organiser' | 'event'>
+type Subject = Pick<Linked, 'organiser' | 'event'>
 
-async function openWhy(page: Page, system: System, { organiser, event }: Who): Promise<void> {
+async function openWhy(page: Page, system: System, { organiser, event }: Subject): Promise<void> {
   await signInOn(page, system, organiser, `/event/${event.id}/ticketing`)
 }
 
-/** The headline names the fault, and the way to mend it is a press away. */
-async function expectHeadline(page: Page, title: string, mend: string): Promise<void> {
+/** The headline names the fault, with one button or link that fixes it. */
+async function expectHeadline(page: Page, title: string, fix: string): Promise<void> {
   const headline = page.locator('.headline')
   await expect(headline.getByRole('heading', { level: 2 })).toHaveText(title)
-  await expect(headline.getByRole('button').or(headline.getByRole('link'))).toHaveText(mend)
+  await expect(headline.getByRole('button').or(headline.getByRole('link'))).toHaveText(fix)
 }
 
-test.describe('the page that says why ticketing is not showing', () => {
-  for (const { fault, plant, says, mend } of FAULTS) {
-    test(`when ${fault}, says «${says}» and offers «${mend}»`, async ({ newPerson, system }) => {
-      const who = await plant(system)
+test.describe('the report page', () => {
+  for (const { fault, plant, title, fix } of FAULTS) {
+    test(`shows “${title}” and offers “${fix}” when ${fault}`, async ({ newPerson, system }) => {
+      const subject = await plant(system)
       const page = await newPerson()
-      await openWhy(page, system, who)
-      await expectHeadline(page, says, mend)
+      await openWhy(page, system, subject)
+      await expectHeadline(page, title, fix)
     })
   }
 
-  test('when all is well, says so at every step', async ({ newPerson, system }) => {
+  test('reports that every step works when all is good', async ({ newPerson, system }) => {
     const linked = await eventOnSale(system)
     await expect
       .poll(async () => {
@@ -43,7 +43,7 @@ test.describe('the page that says why ticketing is not showing', () => {
     await expect(page.locator('[data-step][data-tone="good"]')).toHaveCount(5)
   })
 
-  test('the mend it offers leads where it says: published, and the page follows by itself', async ({
+  test('offers a fix that leads to the ticket system, and follows by itself once the event is published', async ({
     newPerson,
     system,
   }) => {
@@ -62,7 +62,7 @@ test.describe('the page that says why ticketing is not showing', () => {
     await expect(page.locator('[data-code="shown"]')).toBeVisible()
   })
 
-  test('while a message cannot be delivered, says that this site is behind, and then that it is not', async ({
+  test('reports that the site is behind while a message cannot be delivered', async ({
     newPerson,
     system,
   }) => {
@@ -79,7 +79,7 @@ test.describe('the page that says why ticketing is not showing', () => {
     await expect(page.locator('[data-code="behind_waiting"]')).toHaveCount(0, { timeout: 30_000 })
   })
 
-  test('while the ticket system is down, says so, and recovers without a reload', async ({
+  test('reports that the ticket system is down, and its return without a reload', async ({
     newPerson,
     ownSystem: system,
   }) => {
@@ -93,7 +93,7 @@ test.describe('the page that says why ticketing is not showing', () => {
     await expect(page.locator('[data-code="live"]')).toBeVisible({ timeout: 25_000 })
   })
 
-  test('while the ticket side or the API is away, says so and keeps what was seen', async ({
+  test('names an unreachable ticket origin or API and keeps the last diagnosis', async ({
     newPerson,
     ownSystem: system,
   }) => {
@@ -112,7 +112,7 @@ test.describe('the page that says why ticketing is not showing', () => {
     await expect(page.locator('[data-code="live"]')).toBeVisible({ timeout: 40_000 })
   })
 
-  test('when the kept password no longer works, says so and leads to where it is mended', async ({
+  test('reports a stored password that no longer works and leads to the sign-in that replaces it', async ({
     newPerson,
     ownSystem: system,
   }) => {
@@ -120,7 +120,7 @@ test.describe('the page that says why ticketing is not showing', () => {
     const { organiser: other } = await linkedEvent(system)
     await system.db('box-office')`update users set password_hash =
       (select password_hash from users where email = ${other.email}) where email = ${linked.organiser.email}`
-    // It forgets the token it still has.
+    // A restart drops the token it still has.
     await system.parts.tickets.stop()
     await system.parts.tickets.start()
     const page = await newPerson()
@@ -130,7 +130,7 @@ test.describe('the page that says why ticketing is not showing', () => {
     await expect(page.getByLabel('Password on the ticket system')).toBeVisible()
   })
 
-  test('when this site may not show the tickets in its page, says who can change that', async ({
+  test('reports that this site may not frame the tickets, with a note for the people who run it', async ({
     newPerson,
   }) => {
     const system = await startSystem({ EMBED_ORIGINS: 'https://other.example' })
@@ -150,7 +150,7 @@ test.describe('the page that says why ticketing is not showing', () => {
     }
   })
 
-  test('works without JavaScript, from the event page to the mend', async ({ newPerson, system }) => {
+  test('works without JavaScript, from the event page to the fix', async ({ newPerson, system }) => {
     const linked = await linkedEvent(system)
     const page = await newPerson({ javaScriptEnabled: false })
     await signInOn(page, system, linked.organiser, `/event/${linked.event.id}`)

@@ -6,17 +6,17 @@ export function aLink(over: Partial<ReportedLink> = {}): ReportedLink {
   return {
     hi_events_event_id: 2,
     linked_at: '2026-03-01T10:00:00.000Z',
-    told_at: '2026-03-01T10:00:01.000Z',
-    lost_at: null,
-    stopped: null,
+    registered_at: '2026-03-01T10:00:01.000Z',
+    missing_at: null,
+    stopped_reason: null,
     has_been_live: true,
-    look: { outcome: 'seen', status: 'LIVE', ends_at: '2026-06-13T21:30:00.000Z' },
-    delivery: { received_at: '2026-03-01T10:05:00.000Z', worked_at: '2026-03-01T10:05:00.100Z' },
+    source: { outcome: 'read', status: 'LIVE', ends_at: '2026-06-13T21:30:00.000Z' },
+    delivery: { received_at: '2026-03-01T10:05:00.000Z', processed_at: '2026-03-01T10:05:00.100Z' },
     has_webhook: true,
     sweep: { at: '2026-03-01T11:59:30.000Z', has_failed: false, is_overdue: false },
-    messages: { waiting: 0, dead: 0, delivered_at: '2026-03-01T10:05:00.200Z' },
+    messages: { waiting: 0, dead_letters: 0, delivered_at: '2026-03-01T10:05:00.200Z' },
     copies: 0,
-    sale: { outcome: 'open', opens_at: null },
+    shop: { outcome: 'open', opens_at: null },
     ...over,
   }
 }
@@ -27,11 +27,11 @@ export function aReport(
   over: Partial<TicketingReport> = {},
 ): TicketingReport {
   const event_id = over.event_id ?? '11'
-  const seen_at = '2026-03-01T12:00:00.000Z'
-  const tickets: LinkReport = { event_id, seen_at, frame_origins: [ADDRESSES.site], link }
+  const compiled_at = '2026-03-01T12:00:00.000Z'
+  const link_report: LinkReport = { event_id, compiled_at, frame_origins: [ADDRESSES.site], link }
   return {
     event_id,
-    seen_at,
+    compiled_at,
     status: 'active',
     phase: 'on_sale',
     version: 3,
@@ -40,8 +40,8 @@ export function aReport(
     widget_url: `${ADDRESSES.ticketOrigin}/embed/2`,
     ends_at: '2026-06-13T21:30:00.000Z',
     last_message: { sent_at: '2026-03-01T10:05:00.150Z', received_at: '2026-03-01T10:05:00.250Z' },
-    ticket_side: 'answers',
-    tickets,
+    link_report_outcome: 'received',
+    link_report,
     ...over,
   }
 }

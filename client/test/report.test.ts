@@ -15,11 +15,11 @@ beforeEach(() => {
 
 const open = async (id: string) => (await site.member()).open(`/event/${id}/ticketing`)
 
-describe('the page that says why ticketing is not showing', () => {
-  it('names the fault first, and offers the mend as a plain form', async () => {
+describe('the report page', () => {
+  it('shows the worst finding first, with its fix as a plain form', async () => {
     site.world.links.set(
       '2',
-      aLink({ look: { outcome: 'seen', status: 'DRAFT', ends_at: null }, has_been_live: false }),
+      aLink({ source: { outcome: 'read', status: 'DRAFT', ends_at: null }, has_been_live: false }),
     )
     const page = await open('2')
     expect(page.status).toBe(200)
@@ -29,7 +29,7 @@ describe('the page that says why ticketing is not showing', () => {
     expect(headline?.querySelector('button')?.textContent).toContain('Publish on the ticket system')
   })
 
-  it('walks every step in order, each with its mark in words', async () => {
+  it('lists every step in order, each with its tone in words', async () => {
     const page = await open('4')
     const steps = [...page.document.querySelectorAll('[data-step]')]
     expect(steps.map((each) => each.getAttribute('data-step'))).toEqual([
@@ -43,7 +43,7 @@ describe('the page that says why ticketing is not showing', () => {
     expect(page.words).toContain('Ticketing is not enabled for this event')
   })
 
-  it('tells instants both ways', async () => {
+  it('shows an instant relative and exact', async () => {
     site.world.links.set(
       '1',
       aLink({ hi_events_event_id: 1, linked_at: new Date(Date.now() - 180_000).toISOString() }),
@@ -53,7 +53,7 @@ describe('the page that says why ticketing is not showing', () => {
     expect(time?.textContent).toMatch(/^3 minutes ago \(\d+ \w+, \d{2}:\d{2}:\d{2} UTC\)$/)
   })
 
-  it('checks that this very site may frame the tickets', async () => {
+  it('reports when the ticket origin does not let this site frame the tickets', async () => {
     site.world.links.set('1', aLink({ hi_events_event_id: 1 }))
     const page = await open('1')
     expect(page.document.querySelector('.headline')?.getAttribute('data-code')).toBe('not_framed')
@@ -61,7 +61,7 @@ describe('the page that says why ticketing is not showing', () => {
     expect(page.document.querySelector('#note pre')?.textContent).toContain('page: not_framed')
   })
 
-  it('can be looked at again without scripts', async () => {
+  it('can be reloaded without scripts', async () => {
     const links = [...(await open('4')).document.querySelectorAll('main a')]
     expect(links.find((each) => each.textContent === 'Look again')?.getAttribute('href')).toBe(
       '/event/4/ticketing',
@@ -69,7 +69,7 @@ describe('the page that says why ticketing is not showing', () => {
   })
 
   it.each(['API_UNAVAILABLE', 'RATE_LIMITED'] as const)(
-    'stands, and says so, while the report answers %s',
+    'stays up and names the failure while the API answers %s',
     async (code) => {
       const browser = await site.member()
       site.api.fail('/api/events/4/ticketing-report', code)
@@ -82,18 +82,18 @@ describe('the page that says why ticketing is not showing', () => {
     },
   )
 
-  it('stands while nobody can even say who asks', async () => {
+  it('stays up while the API cannot identify the user', async () => {
     const browser = await site.member()
     site.api.fail('/api', 'SERVICE_UNAVAILABLE')
     const page = await browser.open('/event/4/ticketing')
     expect([page.status, page.words.includes('Tuvens cannot be reached right now')]).toEqual([200, true])
   })
 
-  it('is kept nowhere', async () => {
+  it('is not stored in any cache', async () => {
     expect((await open('4')).headers.get('cache-control')).toContain('no-store')
   })
 
-  it('is for who may manage the event', async () => {
+  it('is only for users who may manage the event', async () => {
     const guest = await site.visitor().open('/event/4/ticketing')
     expect(guest.location).toBe('/sign-in?next=%2Fevent%2F4%2Fticketing')
     const other = await (await site.member(BEN)).open('/event/4/ticketing')
@@ -102,26 +102,26 @@ describe('the page that says why ticketing is not showing', () => {
     expect(other.words).not.toContain('From the ticket system to your page')
   })
 
-  it.each(['999', 'abc', '0', '%3Cscript%3E'])('is not there for event %s', async (id) => {
+  it.each(['999', 'abc', '0', '%3Cscript%3E'])('is not found for event %s', async (id) => {
     const page = await open(id)
     expect([400, 404]).toContain(page.status)
     expect(page.html).not.toContain('<script>alert')
   })
 })
 
-describe('the way there', () => {
+describe('the link to the report page', () => {
   const hrefs = async (path: string) =>
     [...(await (await site.member()).open(path)).document.querySelectorAll('a')].map((each) =>
       each.getAttribute('href'),
     )
 
-  it('begins on the event page, for who manages it', async () => {
+  it('stands on the event page for its organisers only', async () => {
     expect(await hrefs('/event/2')).toContain('/event/2/ticketing')
     const visitor = await site.visitor().open('/event/2')
     expect(visitor.html).not.toContain('/event/2/ticketing')
   })
 
-  it('begins in My events where ticketing is there and shows nothing, and only there', async () => {
+  it('stands in My events only at events whose enabled ticketing does not show', async () => {
     const found = (await hrefs('/my-events')).filter((each) => each?.endsWith('/ticketing'))
     expect(found).toEqual(['/event/2/ticketing', '/event/3/ticketing'])
   })

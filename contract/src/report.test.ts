@@ -4,7 +4,7 @@ import { LinkReport, TicketingReport } from './report.ts'
 
 const empty = {
   event_id: '11',
-  seen_at: '2026-01-01T12:00:00.000Z',
+  compiled_at: '2026-01-01T12:00:00.000Z',
   status: 'none',
   phase: 'none',
   version: 0,
@@ -13,26 +13,26 @@ const empty = {
   widget_url: null,
   ends_at: null,
   last_message: null,
-  ticket_side: 'away',
-  tickets: null,
+  link_report_outcome: 'unreachable',
+  link_report: null,
 }
 
-describe('the report', () => {
-  it('of an event without ticketing, while the ticket origin is away, is a report', () => {
+describe('the ticketing report schema', () => {
+  it('accepts the report of an event without ticketing while the ticket origin is unreachable', () => {
     expect(Value.Check(TicketingReport, empty)).toBe(true)
   })
 
   it.each([
-    ['a word for the ticket origin', { ticket_side: 'exploded' }],
-    ['a status', { status: 'LIVE' }],
-    ['an id', { event_id: '0' }],
-  ])('knows no other %s', (_, change) => {
+    ['an unknown outcome of the link report', { link_report_outcome: 'exploded' }],
+    ['a source status in place of a ticketing status', { status: 'LIVE' }],
+    ['an event id of zero', { event_id: '0' }],
+  ])('rejects %s', (_, change) => {
     expect(Value.Check(TicketingReport, { ...empty, ...change })).toBe(false)
   })
 
-  it('has no room for free text of the ticket system', () => {
+  it('has no field for free text of the ticket system', () => {
     const free = JSON.stringify(LinkReport).match(/"type":"string"(?!,"(pattern|format|enum))/g) ?? []
-    // The origins that may frame are our own setting.
+    // The only one: frame_origins, a setting of ours.
     expect(free).toHaveLength(1)
   })
 })

@@ -30,87 +30,88 @@ async function onSaleThen(system: System, status: 'DRAFT' | 'ARCHIVED'): Promise
   return linked
 }
 
-/** Something that keeps tickets from showing, how to bring it about, and what the organiser reads of it. */
-export type Fault = {
+/** Something that keeps tickets from showing, how a test causes it, and what the organiser reads. */
+export type ReportedFault = {
   fault: string
   plant: (system: System) => Promise<Pick<Linked, 'organiser' | 'event'>>
-  says: string
-  mend: string
+  /** The headline of the report and the label of its fix. */
+  title: string
+  fix: string
 }
 
 /** Faults that leave the services running. */
-export const FAULTS: Fault[] = [
+export const FAULTS: ReportedFault[] = [
   {
     fault: 'nothing is linked',
     plant: async (system) => {
       const organiser = await newOrganiser(system)
       return { organiser, event: await organiser.desk.createEvent(anEvent()) }
     },
-    says: 'Ticketing is not enabled for this event',
-    mend: 'Enable ticketing',
+    title: 'Ticketing is not enabled for this event',
+    fix: 'Enable ticketing',
   },
   {
     fault: 'the set-up is not finished',
     plant: (system) => linkedEvent(system),
-    says: 'The event is not published yet',
-    mend: 'Publish on the ticket system',
+    title: 'The event is not published yet',
+    fix: 'Publish on the ticket system',
   },
   {
     fault: 'sales are paused',
     plant: (system) => onSaleThen(system, 'DRAFT'),
-    says: 'Ticket sales are paused',
-    mend: 'Publish again',
+    title: 'Ticket sales are paused',
+    fix: 'Publish again',
   },
   {
     fault: 'the event is archived',
     plant: (system) => onSaleThen(system, 'ARCHIVED'),
-    says: 'The event is archived on the ticket system',
-    mend: 'Open the ticket system',
+    title: 'The event is archived on the ticket system',
+    fix: 'Open the ticket system',
   },
   {
-    fault: 'the event was deleted there, without a word',
+    fault: 'the event was deleted on the ticket system without a webhook',
     plant: async (system) => {
       const linked = await eventOnSale(system)
       await system.db('box-office')`update events set deleted_at = now() where id = ${linked.hiEventId}`
       return linked
     },
-    says: 'The event was deleted on the ticket system',
-    mend: 'Relink',
+    title: 'The event was deleted on the ticket system',
+    fix: 'Relink',
   },
   {
-    fault: 'it was unlinked',
+    fault: 'ticketing was unlinked',
     plant: async (system) => {
       const linked = await eventOnSale(system)
       await system.db('api')`update events set ticketing_status = 'none', hi_events_event_id = null,
         widget_url = null where id = ${linked.event.id}`
       return linked
     },
-    says: 'Ticketing was unlinked from this event',
-    mend: 'Enable ticketing',
+    title: 'Ticketing was unlinked from this event',
+    fix: 'Enable ticketing',
   },
   {
-    fault: 'the ticket side has lost the link',
+    fault: 'the ticket origin has lost the link',
     plant: async (system) => {
       const linked = await eventOnSale(system)
       await system.db('hi-events')`delete from links where tuvens_event_id = ${linked.event.id}`
       return linked
     },
-    says: 'The ticket side does not know this link any more',
-    mend: 'Continue set-up',
+    title: 'The ticket side does not know this link any more',
+    fix: 'Continue set-up',
   },
   {
-    fault: 'the ticket system does not take our webhook',
+    fault: 'the ticket system refused our webhook',
     plant: async (system) => {
       const linked = await eventOnSale(system)
       await system.db('hi-events')`update accounts set webhook_error = 'refused'
         where tuvens_account_id = ${linked.event.accountId}`
       return linked
     },
-    says: 'The ticket system does not tell us when something changes',
-    mend: 'Tell the people who run this site',
+    title: 'The ticket system does not tell us when something changes',
+    fix: 'Tell the people who run this site',
   },
   {
-    fault: 'a message was given up',
+    fault: 'a message became a dead letter',
     plant: async (system) => {
       const linked = await eventOnSale(system)
       await system.db('hi-events')`insert into outbox
@@ -119,8 +120,8 @@ export const FAULTS: Fault[] = [
           now(), 'answered 400')`
       return linked
     },
-    says: 'A message about this event could not be delivered to this site',
-    mend: 'Tell the people who run this site',
+    title: 'A message about this event could not be delivered to this site',
+    fix: 'Tell the people who run this site',
   },
   {
     fault: 'there are no tickets',
@@ -130,26 +131,26 @@ export const FAULTS: Fault[] = [
       await untilStatus(linked, 'active')
       return linked
     },
-    says: 'There are no tickets to choose from',
-    mend: 'Add tickets',
+    title: 'There are no tickets to choose from',
+    fix: 'Add tickets',
   },
   {
     fault: 'sales have not begun',
     plant: (system) => selling(system, { sale_start_date: inDays(2) }),
-    says: 'Ticket sales begin soon',
-    mend: 'Open the ticket system',
+    title: 'Ticket sales begin soon',
+    fix: 'Open the ticket system',
   },
   {
-    fault: 'all is sold',
+    fault: 'tickets are sold out',
     plant: (system) => selling(system, { initial_quantity_available: 0 }),
-    says: 'Tickets are sold out',
-    mend: 'Open the ticket system',
+    title: 'Tickets are sold out',
+    fix: 'Open the ticket system',
   },
   {
     fault: 'sales are over',
     plant: (system) => selling(system, { sale_start_date: inDays(-9), sale_end_date: inDays(-1) }),
-    says: 'Ticket sales are over',
-    mend: 'Open the ticket system',
+    title: 'Ticket sales are over',
+    fix: 'Open the ticket system',
   },
   {
     fault: 'the event is over',
@@ -160,7 +161,7 @@ export const FAULTS: Fault[] = [
       await untilPhase(linked, 'ended')
       return linked
     },
-    says: 'The event is over',
-    mend: 'Open the ticket system',
+    title: 'The event is over',
+    fix: 'Open the ticket system',
   },
 ]

@@ -3,47 +3,51 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { userOf } from '../http/caller.ts'
 import { phaseOf } from '../catalogue/represent.ts'
 import type { AuthContext } from '../auth/context.ts'
-import { askTickets } from './ask-tickets.ts'
-import { findView, type View } from './store.ts'
-
-type Asking = { request: FastifyRequest; reply: FastifyReply }
+import { requestLinkReport } from './request-link-report.ts'
+import { findEventEvidence, type EventEvidence } from './store.ts'
 
 /**
- * Why is ticketing not showing? This side's view of an event, with the ticket origin's beside it.
+ * Why is ticketing not showing? The API's evidence of an event, with the ticket origin's beside it.
  *
  * @throws ServiceError RATE_LIMITED, EVENT_NOT_FOUND, NOT_A_MEMBER, PERMISSION_DENIED
  */
 export async function compileReport(
   context: AuthContext,
   eventId: string,
-  { request, reply }: Asking,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<TicketingReport> {
   const userId = userOf(request)
   await context.limits.take('report', userId, reply)
-  const view = await findView(context.db, eventId, userId)
-  checkRight(view)
-  const { ticket_side, tickets } = await askTickets(context, { eventId, userId, requestId: request.id })
-  const seen_at = new Date(context.clock.now()).toISOString()
-  return { event_id: eventId, seen_at, ...represent(view), ticket_side, tickets }
+  const evidence = await findEventEvidence(context.db, eventId, userId)
+  checkPermission(evidence)
+  const { outcome, report } = await requestLinkReport(context, { eventId, userId, requestId: request.id })
+  const compiled_at = new Date(context.clock.now()).toISOString()
+  return {
+    event_id: eventId,
+    compiled_at,
+    ...represent(evidence),
+    link_report_outcome: outcome,
+    link_report: report,
+  }
 }
 
-function checkRight(view: View | undefined): asserts view is View {
-  if (view === undefined) throw new ServiceError('EVENT_NOT_FOUND')
-  if (view.role === null) throw new ServiceError('NOT_A_MEMBER')
-  if (!PERMISSIONS_OF_ROLE[view.role].includes('manage_ticketing'))
+function checkPermission(evidence: EventEvidence | undefined): asserts evidence is EventEvidence {
+  if (evidence === undefined) throw new ServiceError('EVENT_NOT_FOUND')
+  if (evidence.role === null) throw new ServiceError('NOT_A_MEMBER')
+  if (!PERMISSIONS_OF_ROLE[evidence.role].includes('manage_ticketing'))
     throw new ServiceError('PERMISSION_DENIED')
 }
 
-function represent(view: View): Omit<TicketingReport, 'event_id' | 'seen_at' | 'ticket_side' | 'tickets'> {
-  const { source_sent_at: sentAt, received_at: receivedAt } = view
+function represent(evidence: EventEvidence) {
+  const { source_sent_at: sentAt, received_at: receivedAt } = evidence
   return {
-    status: view.ticketing_status,
-    phase: phaseOf(view),
-    version: view.ticketing_version,
-    changed_at: view.changed_at?.toISOString() ?? null,
-    hi_events_event_id: view.hi_events_event_id === null ? null : Number(view.hi_events_event_id),
-    widget_url: view.widget_url,
-    ends_at: view.end_date?.toISOString() ?? null,
+    status: evidence.ticketing_status,
+    phase: phaseOf(evidence),
+    version: evidence.ticketing_version,
+    changed_at: evidence.changed_at?.toISOString() ?? null,
+    hi_events_event_id: evidence.hi_events_event_id === null ? null : Number(evidence.hi_events_event_id),
+    widget_url: evidence.widget_url,
+    ends_at: evidence.end_date?.toISOString() ?? null,
     last_message:
       sentAt === null
         ? null

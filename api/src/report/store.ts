@@ -2,8 +2,8 @@ import type { Role } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 import type { EventRow } from '../catalogue/store.ts'
 
-/** An event's ticketing as this side has it, and what the asking user is to its account. */
-export type View = Pick<
+/** An event's ticketing in the API's own tables, and the user's role in its account. */
+export type EventEvidence = Pick<
   EventRow,
   | 'ticketing_status'
   | 'source_status'
@@ -18,12 +18,16 @@ export type View = Pick<
   role: Role | null
   source_sent_at: Date | null
   changed_at: Date | null
-  /** When the newest message that counted came in. */
+  /** When the newest applied status report was received. */
   received_at: Date | null
 }
 
-export async function findView(sql: Sql, eventId: string, userId: string): Promise<View | undefined> {
-  const [row] = await sql<View[]>`
+export async function findEventEvidence(
+  sql: Sql,
+  eventId: string,
+  userId: string,
+): Promise<EventEvidence | undefined> {
+  const [row] = await sql<EventEvidence[]>`
     select e.ticketing_status, e.source_status, e.has_been_on_sale, e.sales, e.ticketing_version,
       e.hi_events_event_id, e.widget_url, e.end_date, e.source_sent_at, m.role,
       (select max(changed_at) from ticketing_changes c where c.event_id = e.id) as changed_at,

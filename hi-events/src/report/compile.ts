@@ -1,44 +1,47 @@
 import type { LinkReport, ReportedLink } from '@tuvens/contract'
-import type { ReportContext as Context } from './context.ts'
-import { lookAtSale } from './look-at-sale.ts'
-import { lookAtSource } from './look-at-source.ts'
-import { findTrail, type Trail } from './store.ts'
+import type { ReportContext } from './context.ts'
+import { readShop } from './read-shop.ts'
+import { readSource } from './read-source.ts'
+import { findLinkEvidence, type LinkEvidence } from './store.ts'
 
-/** A sweep that should have been and has not for this long is overdue. */
+/** A sweep is overdue when it has not run this long after it was due. */
 const OVERDUE_MS = 120_000
 
-/** What is seen of an event's link at this moment, with one live look upstream. A failed look is a finding, no error. */
-export async function compileReport(context: Context, eventId: string): Promise<LinkReport> {
-  const trail = await findTrail(context.db, eventId)
-  const link = trail === undefined ? null : await reportLink(context, trail)
-  const seen_at = new Date(context.clock.now()).toISOString()
-  return { event_id: eventId, seen_at, frame_origins: context.config.embedOrigins, link }
+/** The evidence of an event's link at this moment, with one live read upstream. A failed read is part of it, not an error. */
+export async function compileReport(context: ReportContext, eventId: string): Promise<LinkReport> {
+  const evidence = await findLinkEvidence(context.db, eventId)
+  const link = evidence === undefined ? null : await reportLink(context, evidence)
+  const compiled_at = new Date(context.clock.now()).toISOString()
+  return { event_id: eventId, compiled_at, frame_origins: context.config.embedOrigins, link }
 }
 
-async function reportLink(context: Context, trail: Trail): Promise<ReportedLink> {
-  const [look, sale] = await Promise.all([lookAtSource(context, trail), lookAtSale(context, trail.hiEventId)])
+async function reportLink(context: ReportContext, evidence: LinkEvidence): Promise<ReportedLink> {
+  const [source, shop] = await Promise.all([
+    readSource(context, evidence),
+    readShop(context, evidence.hiEventId),
+  ])
   return {
-    hi_events_event_id: trail.hiEventId,
-    linked_at: trail.linkedAt.toISOString(),
-    told_at: instant(trail.toldAt),
-    lost_at: instant(trail.lostAt),
-    stopped: trail.stopped === null ? null : trail.stopped === 'gone' ? 'gone' : 'conflict',
-    has_been_live: trail.hasBeenLive,
-    look,
-    delivery: { received_at: instant(trail.receivedAt), worked_at: instant(trail.workedAt) },
-    has_webhook: trail.hasWebhook,
+    hi_events_event_id: evidence.hiEventId,
+    linked_at: evidence.linkedAt.toISOString(),
+    registered_at: instant(evidence.registeredAt),
+    missing_at: instant(evidence.missingAt),
+    stopped_reason: evidence.stoppedReason,
+    has_been_live: evidence.hasBeenLive,
+    source,
+    delivery: { received_at: instant(evidence.receivedAt), processed_at: instant(evidence.processedAt) },
+    has_webhook: evidence.hasWebhook,
     sweep: {
-      at: instant(trail.sweptAt),
-      has_failed: trail.hasSweepFailed,
-      is_overdue: context.clock.now() - trail.sweepDueAt.getTime() > OVERDUE_MS,
+      at: instant(evidence.sweptAt),
+      has_failed: evidence.hasSweepFailed,
+      is_overdue: context.clock.now() - evidence.sweepDueAt.getTime() > OVERDUE_MS,
     },
     messages: {
-      waiting: trail.waiting,
-      dead: trail.dead,
-      delivered_at: instant(trail.deliveredAt),
+      waiting: evidence.waiting,
+      dead_letters: evidence.deadLetters,
+      delivered_at: instant(evidence.deliveredAt),
     },
-    copies: trail.copies,
-    sale,
+    copies: evidence.copies,
+    shop,
   }
 }
 

@@ -1,5 +1,7 @@
-import { type LinkReport, LinkReport as LinkReportSchema } from '@tuvens/contract'
+import { LinkReport } from '@tuvens/contract'
 import { signRequest } from '@tuvens/contract/signatures'
+import { AssertionError } from 'node:assert'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Value } from 'typebox/value'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { FakeEvent } from '../../test-support/fake-shop.ts'
@@ -7,12 +9,19 @@ import { eventOf, SHARED_SECRET } from '../../test-support/fake-tuvens-api.ts'
 import { type Harness, SITE_URL, startHarness, until } from '../../test-support/harness.ts'
 import { Visitor } from '../../test-support/visitor.ts'
 
+/** How long a report waits for a read upstream; stretched, so that a slow machine is not taken for a slow upstream. */
+const READ_LIMIT_MS = 3_500
+let stretch = 20
 let test: Harness
 let next = 9000
 let event: FakeEvent
 let id: string
 beforeAll(async () => {
-  test = await startHarness({ withLoops: true, env: { SWEEP_FAST_MS: '600000', SWEEP_STEADY_MS: '600000' } })
+  test = await startHarness({
+    withLoops: true,
+    env: { SWEEP_FAST_MS: '600000', SWEEP_STEADY_MS: '600000' },
+    overrides: { sleep: (ms) => sleep(ms < READ_LIMIT_MS ? ms : ms * stretch) },
+  })
 })
 afterAll(() => test.stop())
 beforeEach(async () => {
@@ -20,105 +29,112 @@ beforeEach(async () => {
   test.hiEvents.faults.length = 0
   id = String(next++)
   await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(id) }) })
-  event = test.hiEvents.world.events.at(-1) as FakeEvent
-  await isTold('DRAFT')
+  const created = test.hiEvents.world.events.at(-1)
+  if (created === undefined) throw new AssertionError({ message: 'the landing created no event' })
+  event = created
+  await isReported('DRAFT')
 })
 
-const told = () => test.api.statuses.filter((each) => each.payload.tuvens_event_id === id)
-const isTold = (status: string) => until(() => told().at(-1)?.payload.status === status, status)
+const statusReports = () => test.api.statuses.filter((each) => each.payload.tuvens_event_id === id)
+const isReported = (status: string) => until(() => statusReports().at(-1)?.payload.status === status, status)
 const sql = () => test.database.db
 
-type Ask = { path?: string; secret?: string; now?: number; headers?: Record<string, string> }
+type ReportRequest = { path?: string; secret?: string; now?: number; headers?: Record<string, string> }
 
-function ask({ path = `/api/service/links/${id}/report`, secret, now = Date.now(), headers }: Ask = {}) {
+function requestReport({
+  path = `/api/service/links/${id}/report`,
+  secret,
+  now = Date.now(),
+  headers,
+}: ReportRequest = {}) {
   const signed = signRequest([secret ?? SHARED_SECRET], { method: 'GET', path, body: '' }, now)
   return fetch(test.url + path, { headers: { 'x-on-behalf-of': '456', ...signed, ...headers } })
 }
 
 async function report(): Promise<LinkReport> {
-  const response = await ask()
+  const response = await requestReport()
   expect(response.status).toBe(200)
   const body: unknown = await response.json()
-  expect(Value.Check(LinkReportSchema, body)).toBe(true)
-  return body as LinkReport
+  if (!Value.Check(LinkReport, body)) throw new AssertionError({ message: JSON.stringify(body) })
+  return body
 }
 const link = async () => (await report()).link
 
 describe('the report of a link', () => {
-  it('tells a healthy one from end to end', async () => {
+  it('shows a healthy link at every step', async () => {
     event.status = 'LIVE'
     await test.hiEvents.deliver(event, 'event.updated')
-    await isTold('LIVE')
+    await isReported('LIVE')
     await until(async () => (await link())?.messages.waiting === 0)
     const { frame_origins, link: seen } = await report()
     expect(frame_origins).toEqual([SITE_URL])
     expect(seen).toMatchObject({
       hi_events_event_id: event.id,
-      lost_at: null,
-      stopped: null,
+      missing_at: null,
+      stopped_reason: null,
       has_been_live: true,
-      look: { outcome: 'seen', status: 'LIVE', ends_at: new Date(event.end_date ?? '').toISOString() },
+      source: { outcome: 'read', status: 'LIVE', ends_at: new Date(event.end_date ?? '').toISOString() },
       has_webhook: true,
-      messages: { waiting: 0, dead: 0 },
+      messages: { waiting: 0, dead_letters: 0 },
     })
-    for (const at of [seen?.told_at, seen?.delivery.received_at, seen?.delivery.worked_at]) {
-      expect(Date.now() - Date.parse(at ?? '')).toBeLessThan(30_000)
+    for (const at of [seen?.registered_at, seen?.delivery.received_at, seen?.delivery.processed_at]) {
+      expect(Date.parse(at ?? '')).toBeGreaterThan(Date.now() - 3_600_000)
     }
   })
 
-  it('is empty for an event that has none, and not an error', async () => {
-    const response = await ask({ path: '/api/service/links/424242/report' })
+  it('has no link and no error for an event without ticketing', async () => {
+    const response = await requestReport({ path: '/api/service/links/424242/report' })
     expect(response.status).toBe(200)
     expect(await response.json()).toMatchObject({ event_id: '424242', link: null })
   })
 
-  it('counts the copies nobody follows', async () => {
+  it('counts the copies of an event', async () => {
     await sql()`insert into copies (hi_event_id, tuvens_event_id, tuvens_account_id, title)
       select hi_event_id + 900000, tuvens_event_id, tuvens_account_id, 'a copy' from links where tuvens_event_id = ${id}`
     expect((await link())?.copies).toBe(1)
   })
 
-  it('tells that the API was never told', async () => {
+  it('has no registration time while the API has not accepted the link', async () => {
     await sql()`update links set put_at = null where tuvens_event_id = ${id}`
-    expect((await link())?.told_at).toBeNull()
+    expect((await link())?.registered_at).toBeNull()
   })
 
-  it('tells that the API refused the pair', async () => {
+  it('names the conflict for which the API refused the link', async () => {
     test.api.faults.push({ match: /event-status-changed$/, kind: 'error', value: 409 })
     event.status = 'LIVE'
     await test.hiEvents.deliver(event, 'event.updated')
-    await until(async () => (await link())?.stopped === 'conflict')
-    expect((await link())?.messages.dead).toBe(1)
+    await until(async () => (await link())?.stopped_reason === 'conflict')
+    expect((await link())?.messages.dead_letters).toBe(1)
   })
 
-  it('forgets a dead message once a later one has arrived', async () => {
+  it('no longer counts a dead letter once a later message was delivered', async () => {
     test.api.faults.push({ match: /event-status-changed$/, kind: 'error', value: 400 })
     event.status = 'LIVE'
     await test.hiEvents.deliver(event, 'event.updated')
-    await until(async () => (await link())?.messages.dead === 1)
+    await until(async () => (await link())?.messages.dead_letters === 1)
     event.status = 'DRAFT'
     await test.hiEvents.deliver(event, 'event.updated')
-    await isTold('DRAFT')
-    await until(async () => (await link())?.messages.dead === 0)
+    await isReported('DRAFT')
+    await until(async () => (await link())?.messages.dead_letters === 0)
   })
 
-  it('tells that a message waits for an API that is away', async () => {
+  it('counts a message that waits for an unreachable API', async () => {
     test.api.faults.push({ match: /event-status-changed$/, kind: 'cut', times: 20 })
     event.status = 'LIVE'
     await test.hiEvents.deliver(event, 'event.updated')
     await until(async () => (await link())?.messages.waiting === 1)
   })
 
-  it('tells that Hi.Events did not take our webhook, without its words', async () => {
+  it('shows that Hi.Events refused our webhook, without its error message', async () => {
     const account = sql()`select tuvens_account_id from links where tuvens_event_id = ${id}`
     await sql()`update accounts set webhook_error = 'evil <b>words</b>' where tuvens_account_id in (${account})`
-    const text = await (await ask()).text()
+    const text = await (await requestReport()).text()
     await sql()`update accounts set webhook_error = null where tuvens_account_id in (${account})`
     expect(JSON.parse(text).link.has_webhook).toBe(false)
     expect(text).not.toContain('evil')
   })
 
-  it('tells a sweep that fails and one that is overdue', async () => {
+  it('shows a sweep that failed', async () => {
     const account = sql()`select tuvens_account_id from links where tuvens_event_id = ${id}`
     await sql()`update accounts set sweep_error = 'failed' where tuvens_account_id in (${account})`
     expect((await link())?.sweep).toMatchObject({ has_failed: true, is_overdue: false })
@@ -126,102 +142,103 @@ describe('the report of a link', () => {
     expect((await link())?.sweep.has_failed).toBe(false)
   })
 
-  describe('looks at the event upstream', () => {
+  describe('its read of the event upstream', () => {
     it.each([
       ['LIVE', 'LIVE'],
       ['DRAFT', 'DRAFT'],
       ['ARCHIVED', 'CANCELLED'],
-    ])('and says of %s that it is %s, telling the API nothing', async (status, word) => {
-      const before = told().length
+    ])('reports a %s event as %s and sends the API nothing', async (status, word) => {
+      const before = statusReports().length
       event.status = status
-      expect((await link())?.look).toMatchObject({ outcome: 'seen', status: word })
-      expect(told()).toHaveLength(before)
+      expect((await link())?.source).toMatchObject({ outcome: 'read', status: word })
+      expect(statusReports()).toHaveLength(before)
     })
 
-    it('and says that it is over', async () => {
+    it('reports an event whose end has passed as ENDED', async () => {
       event.status = 'LIVE'
       event.end_date = new Date(Date.now() - 60_000).toISOString()
-      expect((await link())?.look.status).toBe('ENDED')
+      expect((await link())?.source.status).toBe('ENDED')
     })
 
-    it('and says that it is gone', async () => {
+    it('reports a deleted event as missing', async () => {
       test.hiEvents.world.events = test.hiEvents.world.events.filter((each) => each !== event)
-      expect((await link())?.look.outcome).toBe('missing')
+      expect((await link())?.source.outcome).toBe('missing')
     })
 
-    it('and says that the kept password no longer works', async () => {
+    it('reports that the stored password no longer works', async () => {
       const user = test.hiEvents.world.users.at(-1)
       const password = user?.password ?? ''
       Object.assign(user ?? {}, { password: 'changed there' })
       test.hiEvents.world.tokens.clear()
-      expect((await link())?.look.outcome).toBe('login_refused')
+      expect((await link())?.source.outcome).toBe('login_refused')
       Object.assign(user ?? {}, { password })
     })
 
     it.each([
-      ['error', 'away', 500],
-      ['cut', 'away', undefined],
+      ['error', 'unreachable', 500],
+      ['cut', 'unreachable', undefined],
       ['error', 'busy', 429],
       ['error', 'refused', 403],
       ['html', 'unreadable', undefined],
       ['nonsense', 'unreadable', undefined],
       ['redirect', 'unreadable', undefined],
       ['huge', 'unreadable', undefined],
-    ] as const)('and takes an answer of %s as %s (%s)', async (kind, outcome, value) => {
-      // Soon over, or a 429 would hold up the tests that follow.
+    ] as const)('turns an upstream fault of kind %s into %s (status %s)', async (kind, outcome, value) => {
+      // Short, because a 429 also delays the tests that follow.
       const headers = { 'retry-after': '1' }
-      // This event's alone: with what a sweep reads meanwhile, five failures on end would let the ticket system rest.
+      // Only this event fails: together with the sweep's reads, five failures in a row would open the breaker.
       const fault = { match: `GET /api/events/${event.id}`, kind, times: 9, headers }
       test.hiEvents.faults.push(value === undefined ? fault : { ...fault, value })
-      expect((await link())?.look).toEqual({ outcome, status: null, ends_at: null })
+      expect((await link())?.source).toEqual({ outcome, status: null, ends_at: null })
     })
 
-    it('and does not wait longer than a person would', async () => {
+    it('gives up on a slow upstream after a few seconds', async () => {
       test.hiEvents.faults.push({
         match: `GET /api/events/${event.id}`,
         kind: 'slow',
-        value: 6_000,
+        value: 600_000,
         times: 9,
       })
-      const since = Date.now()
-      expect((await link())?.look.outcome).toBe('away')
-      expect(Date.now() - since).toBeLessThan(5_500)
+      stretch = 0.1
+      const found = await link()
+      stretch = 20
+      expect(found?.source.outcome).toBe('unreachable')
     })
   })
 
-  it('says what attendees can have', async () => {
-    expect((await link())?.sale.outcome).toBe('hidden')
+  it('summarises what attendees find in the shop', async () => {
+    expect((await link())?.shop.outcome).toBe('hidden')
     event.status = 'LIVE'
     event.tiers = []
     test.context.catalogue.forget(event.id)
-    expect((await link())?.sale.outcome).toBe('none')
+    expect((await link())?.shop.outcome).toBe('no_tickets')
     event.tiers = [{ id: 1, title: 'Seat', price: 0, left: 5 }]
     test.context.catalogue.forget(event.id)
-    expect((await link())?.sale.outcome).toBe('open')
+    expect((await link())?.shop.outcome).toBe('open')
     event.tiers = [{ id: 1, title: 'Seat', price: 0, left: 0 }]
     test.context.catalogue.forget(event.id)
-    expect((await link())?.sale.outcome).toBe('sold_out')
+    expect((await link())?.shop.outcome).toBe('sold_out')
     test.hiEvents.faults.push({ match: /^GET \/api\/public/, kind: 'cut', times: 9 })
     test.context.catalogue.forget(event.id)
-    expect((await link())?.sale.outcome).toBe('away')
+    expect((await link())?.shop.outcome).toBe('unreachable')
   })
 
-  it('carries nobody’s name, no secret and no text of the ticket system', async () => {
+  it('contains no name, no secret and no text of the ticket system', async () => {
     event.title = 'Hostile <script>title</script>'
-    const text = await (await ask()).text()
+    const text = await (await requestReport()).text()
     expect(text).not.toMatch(/olga|organiser|hostile|title|secret|token|password/i)
   })
 })
 
-describe('asking for a report', () => {
-  const refusal = async (asking: Ask) => {
-    const response = await ask(asking)
+describe('a request for a link report', () => {
+  const refusal = async (request: ReportRequest) => {
+    const response = await requestReport(request)
     const body = await response.text()
     expect(body).not.toContain('hi_events_event_id')
-    return [response.status, (JSON.parse(body) as { code: string }).code]
+    return [response.status, JSON.parse(body).code]
   }
 
-  it.each<[string, Ask, number, string]>([
+  it.each<[string, ReportRequest, number, string]>([
     ['another secret', { secret: 'some other secret of theirs' }, 401, 'SIGNATURE_INVALID'],
     ['an old signature', { now: Date.now() - 400_000 }, 401, 'SIGNATURE_EXPIRED'],
     ['no signature', { headers: { 'x-tuvens-signature': '' } }, 401, 'SIGNATURE_REQUIRED'],
@@ -231,11 +248,11 @@ describe('asking for a report', () => {
     ['a malformed event', { path: '/api/service/links/abc/report' }, 400, 'VALIDATION_ERROR'],
     ['a huge event', { path: `/api/service/links/${'9'.repeat(40)}/report` }, 400, 'VALIDATION_ERROR'],
     ['another call', { path: '/api/service/links/1/secrets' }, 404, 'NOT_FOUND'],
-  ])('is refused with %s', async (_, asking, status, code) => {
-    expect(await refusal(asking)).toEqual([status, code])
+  ])('is refused with %s', async (_, request, status, code) => {
+    expect(await refusal(request)).toEqual([status, code])
   })
 
-  it('is refused with the plain secret: reports are for signed calls', async () => {
+  it('is refused with the plain shared secret: only signed calls may read reports', async () => {
     const response = await fetch(`${test.url}/api/service/links/${id}/report`, {
       headers: { 'x-shared-secret': SHARED_SECRET, 'x-on-behalf-of': '456' },
     })
@@ -248,16 +265,16 @@ describe('asking for a report', () => {
       { method: 'GET', path: '/api/service/links/1/report', body: '' },
       Date.now(),
     )
-    expect((await ask({ headers })).status).toBe(401)
+    expect((await requestReport({ headers })).status).toBe(401)
   })
 
-  it('is refused with a header larger than any', async () => {
-    expect((await ask({ headers: { 'x-filler': 'x'.repeat(40_000) } })).status).toBe(431)
+  it('is refused with headers of 40 KB', async () => {
+    expect((await requestReport({ headers: { 'x-filler': 'x'.repeat(40_000) } })).status).toBe(431)
   })
 
-  it('never reaches the ticket system', async () => {
-    await ask({ path: '/api/service/anything' })
-    await ask({ secret: 'some other secret of theirs' })
+  it('never passes /api/service on to the ticket system', async () => {
+    await requestReport({ path: '/api/service/anything' })
+    await requestReport({ secret: 'some other secret of theirs' })
     expect(test.hiEvents.count(/\/service\//)).toBe(0)
   })
 })

@@ -1,20 +1,20 @@
 import { HEADERS, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { serve } from '@tuvens/platform/route'
 import type { FastifyInstance, preHandlerAsyncHookHandler } from 'fastify'
-import type { ReportContext as Context } from './context.ts'
+import type { ReportContext } from './context.ts'
 import { compileReport } from './compile.ts'
 
-/** For the API only: it has asked for whom, and may show it to them. */
-export function addReportRoutes(app: FastifyInstance, context: Context): void {
-  const guards = [context.middleware.requireSigned, namesUser]
+/** For the API only: it has checked that the user may read the report. */
+export function addReportRoutes(app: FastifyInstance, context: ReportContext): void {
+  const guards = [context.middleware.requireSigned, requireUserId]
   serve(app, TICKET_ORIGIN_ROUTES.linkReport, guards, async ({ params, reply }) => {
     reply.header('cache-control', 'no-store')
     return compileReport(context, params.event_id)
   })
 }
 
-/** Whoever signs says for whom: a report is never read for nobody. */
-const namesUser: preHandlerAsyncHookHandler = async ({ headers }) => {
+/** A report is always read on behalf of a user, whose id stands in the log. */
+const requireUserId: preHandlerAsyncHookHandler = async ({ headers }) => {
   const user = headers[HEADERS.onBehalfOf]
   if (typeof user === 'string' && /^[1-9]\d{0,17}$/.test(user)) return
   throw new ServiceError('VALIDATION_ERROR', {

@@ -1,14 +1,22 @@
 import type { TicketingReport } from '@tuvens/contract'
+import { EVIDENCE } from './evidence.ts'
 import { LINK_RULES } from './rules/link.ts'
 import { MESSAGE_RULES } from './rules/messages.ts'
 import { PAGE_RULES } from './rules/page.ts'
 import { SOURCE_RULES } from './rules/source.ts'
 import { SWEEP_RULES } from './rules/sweep.ts'
-import type { Case, Diagnosis, Finding, Rule, Step, StepName, Tone } from './shapes.ts'
-import { SIGHTS } from './sights.ts'
+import type {
+  DiagnosedStep,
+  Diagnosis,
+  DiagnosisInput,
+  FindingRule,
+  ReportFinding,
+  StepName,
+  Tone,
+} from './shapes.ts'
 
-/** The steps in the order tickets take to the page. */
-const STEPS: readonly { name: StepName; heading: string; rules: readonly Rule[] }[] = [
+/** The steps in the order in which tickets reach the page. */
+const STEPS: readonly { name: StepName; heading: string; rules: readonly FindingRule[] }[] = [
   { name: 'link', heading: 'The link', rules: LINK_RULES },
   { name: 'source', heading: 'On the ticket system', rules: SOURCE_RULES },
   { name: 'messages', heading: 'Messages to this site', rules: MESSAGE_RULES },
@@ -16,44 +24,44 @@ const STEPS: readonly { name: StepName; heading: string; rules: readonly Rule[] 
   { name: 'page', heading: 'On the event page', rules: PAGE_RULES },
 ]
 
-/** Of findings equally bad, the one that explains the others. */
-const EXPLAINS: readonly StepName[] = ['link', 'source', 'page', 'messages', 'sweep']
+/** Of equally bad findings the first in this order is the headline: it explains the others. */
+const CAUSES_FIRST: readonly StepName[] = ['link', 'source', 'page', 'messages', 'sweep']
 const WORST_FIRST: readonly Tone[] = ['bad', 'attention']
 
-const ALL_WELL: Finding = {
-  code: 'well',
+const ALL_GOOD: ReportFinding = {
+  code: 'all_good',
   tone: 'good',
   title: 'Ticketing is showing',
-  means: 'Every step from the ticket system to the event page was looked at, and works.',
-  mend: null,
+  meaning: 'Every step from the ticket system to the event page was looked at, and works.',
+  fix: null,
 }
 
-/** Why is ticketing not showing: one finding a step, and the one that matters most. */
+/** Why is ticketing not showing: one finding for each step, and the one that matters most. */
 export function diagnose(
   report: TicketingReport,
   addresses: { site: string; ticketOrigin: string },
 ): Diagnosis {
-  const of: Case = { report, link: report.tickets?.link ?? null, ...addresses }
+  const input: DiagnosisInput = { report, link: report.link_report?.link ?? null, ...addresses }
   const steps = STEPS.map(
-    ({ name, heading, rules }): Step => ({
+    ({ name, heading, rules }): DiagnosedStep => ({
       name,
       heading,
-      finding: firstOf(rules, of),
-      sights: SIGHTS[name](of),
+      finding: firstMatch(rules, input),
+      evidence: EVIDENCE[name](input),
     }),
   )
   return { headline: worstOf(steps), steps }
 }
 
-function firstOf(rules: readonly Rule[], of: Case): Finding {
-  const rule = rules.find((each) => each.when(of))
-  if (rule === undefined) throw new TypeError('a step has no rule that always fits')
-  const { code, tone, title, means, mend = null } = rule
-  return { code, tone, title, means, mend }
+function firstMatch(rules: readonly FindingRule[], input: DiagnosisInput): ReportFinding {
+  const rule = rules.find((each) => each.when(input))
+  if (rule === undefined) throw new TypeError('A step has no rule that always holds')
+  const { code, tone, title, meaning, fix = null } = rule
+  return { code, tone, title, meaning, fix }
 }
 
-function worstOf(steps: Step[]): Finding {
-  const ranked = EXPLAINS.flatMap((name) => steps.filter((each) => each.name === name))
+function worstOf(steps: DiagnosedStep[]): ReportFinding {
+  const ranked = CAUSES_FIRST.flatMap((name) => steps.filter((each) => each.name === name))
   const found = WORST_FIRST.flatMap((tone) => ranked.filter(({ finding }) => finding.tone === tone))
-  return found[0]?.finding ?? ALL_WELL
+  return found[0]?.finding ?? ALL_GOOD
 }

@@ -1,12 +1,12 @@
 import type { ReportedLink, TicketingReport } from '@tuvens/contract'
 
-/** `unknown`: it could not be looked at, or its turn has not come. */
+/** `unknown`: the step could not be checked, or it cannot be checked yet. */
 export type Tone = 'good' | 'attention' | 'bad' | 'unknown'
 
 export type StepName = 'link' | 'source' | 'messages' | 'sweep' | 'page'
 
-/** One thing to do about a finding: see mends.ts. */
-export type Mend =
+/** The one thing to do about a finding: see fixes.ts. */
+export type Fix =
   | 'enable'
   | 'continue'
   | 'publish'
@@ -19,10 +19,10 @@ export type Mend =
   | 'again'
   | 'tell'
 
-/** What is looked at: the report, and the addresses this very site runs with. */
-export type Case = {
+/** What a diagnosis is made from: the report, and the addresses this site runs with. */
+export type DiagnosisInput = {
   report: TicketingReport
-  /** The ticket origin's side of the link; null while there is none or nobody can say. */
+  /** The ticket origin's evidence of the link; null without a link or without a link report. */
   link: ReportedLink | null
   /** Origin of this site, whose page shows the tickets. */
   site: string
@@ -30,22 +30,27 @@ export type Case = {
   ticketOrigin: string
 }
 
-/** One possible finding of a step. The first whose `when` holds is the step's. */
-export type Rule = {
-  /** For whoever runs the site, and for tests. */
+/** One possible finding of a step. The first rule whose `when` holds gives the step's finding. */
+export type FindingRule = {
+  /** For the people who run the site, and for tests. */
   code: string
   tone: Tone
-  when: (of: Case) => boolean
+  when: (input: DiagnosisInput) => boolean
   title: string
-  /** What it means, in a sentence or two. */
-  means: string
-  mend?: Mend
+  /** One or two sentences. */
+  meaning: string
+  fix?: Fix
 }
 
-/** Something seen: in words, at an instant, or both. */
-export type Sight = { what: string; value?: string; at?: string }
+/** One piece of evidence: a value or an instant, with its label. */
+export type Evidence = { label: string; value?: string; at?: string }
 
-export type Finding = Pick<Rule, 'code' | 'tone' | 'title' | 'means'> & { mend: Mend | null }
-export type Step = { name: StepName; heading: string; finding: Finding; sights: Sight[] }
-/** The worst finding first, as the headline; then every step in the order the tickets go. */
-export type Diagnosis = { headline: Finding; steps: Step[] }
+export type ReportFinding = Pick<FindingRule, 'code' | 'tone' | 'title' | 'meaning'> & { fix: Fix | null }
+export type DiagnosedStep = {
+  name: StepName
+  heading: string
+  finding: ReportFinding
+  evidence: Evidence[]
+}
+/** The worst finding as the headline; the steps from the ticket system to the page. */
+export type Diagnosis = { headline: ReportFinding; steps: DiagnosedStep[] }

@@ -1,94 +1,95 @@
-import type { Case, Rule } from '../shapes.ts'
-import { always, isEnabledHere, noLink } from './when.ts'
+import type { DiagnosisInput, FindingRule } from '../shapes.ts'
+import { always, hasNoLink, isEnabled } from './conditions.ts'
 
-const side =
-  (wanted: Case['report']['ticket_side']) =>
-  ({ report }: Case) =>
-    report.ticket_side === wanted
+const linkReportWas =
+  (wanted: DiagnosisInput['report']['link_report_outcome']) =>
+  ({ report }: DiagnosisInput) =>
+    report.link_report_outcome === wanted
 
-/** Whether both halves of this site know the event's tickets, and the same ones. */
-export const LINK_RULES: readonly Rule[] = [
+/** Whether this site and the ticket origin have the same link of the event. */
+export const LINK_RULES: readonly FindingRule[] = [
   {
-    code: 'tickets_refuse',
+    code: 'ticket_origin_refused',
     tone: 'bad',
-    when: side('refuses'),
+    when: linkReportWas('refused'),
     title: 'The two halves of this site do not trust each other',
-    means:
-      'The ticket side refuses our calls: their shared secret or their clocks differ. Only the people who run this site can mend that.',
-    mend: 'tell',
+    meaning:
+      'The ticket side refuses our calls: their shared secret or their clocks differ. Only the people who run this site can fix that.',
+    fix: 'tell',
   },
   {
-    code: 'tickets_away',
+    code: 'ticket_origin_unreachable',
     tone: 'bad',
-    when: side('away'),
+    when: linkReportWas('unreachable'),
     title: 'The ticket side of this site is not answering',
-    means: 'Visitors see what was last known. Nothing is lost: it catches up by itself once it is back.',
-    mend: 'again',
+    meaning: 'Visitors see what was last known. Nothing is lost: it catches up by itself once it is back.',
+    fix: 'again',
   },
   {
-    code: 'tickets_unreadable',
+    code: 'ticket_origin_unreadable',
     tone: 'bad',
-    when: side('unreadable'),
+    when: linkReportWas('unreadable'),
     title: 'The ticket side of this site answers in a way we do not understand',
-    means: 'Its version may differ from this one. Only the people who run this site can mend that.',
-    mend: 'tell',
+    meaning: 'Its version may differ from this one. Only the people who run this site can fix that.',
+    fix: 'tell',
   },
   {
     code: 'not_enabled',
     tone: 'bad',
-    when: (of) => !isEnabledHere(of) && of.link === null,
+    when: (input) => !isEnabled(input) && input.link === null,
     title: 'Ticketing is not enabled for this event',
-    means: 'Enable it, and you land on the ticket system with this event filled in.',
-    mend: 'enable',
+    meaning: 'Enable it, and you land on the ticket system with this event filled in.',
+    fix: 'enable',
   },
   {
-    code: 'half_linked',
+    code: 'setup_incomplete',
     tone: 'bad',
-    when: (of) => !isEnabledHere(of) && of.link?.told_at === null,
+    when: (input) => !isEnabled(input) && input.link?.registered_at === null,
     title: 'The set-up stopped half-way',
-    means:
+    meaning:
       'The ticket system has your event, but this site was never told. Continue: it goes on from where it stopped and makes nothing twice.',
-    mend: 'continue',
+    fix: 'continue',
   },
   {
     code: 'unlinked',
     tone: 'bad',
-    when: (of) => !isEnabledHere(of),
+    when: (input) => !isEnabled(input),
     title: 'Ticketing was unlinked from this event',
-    means: 'Your tickets are still on the ticket system. Enable ticketing again and the same ones come back.',
-    mend: 'enable',
+    meaning:
+      'Your tickets are still on the ticket system. Enable ticketing again and the same ones come back.',
+    fix: 'enable',
   },
   {
-    code: 'forgotten',
+    code: 'link_unknown',
     tone: 'bad',
-    when: noLink,
+    when: hasNoLink,
     title: 'The ticket side does not know this link any more',
-    means:
-      'Nobody follows your tickets, so what this page shows may be old. Continue the set-up: it finds your event there and ties it again.',
-    mend: 'continue',
+    meaning:
+      'Nobody follows your tickets, so what this page shows may be old. Continue the set-up: it finds your event there and links it again.',
+    fix: 'continue',
   },
   {
-    code: 'other_link',
+    code: 'link_mismatch',
     tone: 'bad',
     when: ({ report, link }) => report.hi_events_event_id !== link?.hi_events_event_id,
-    title: 'This event is tied to other tickets than the ticket side follows',
-    means: 'Unlink, then enable ticketing again. Tickets already sold stay valid.',
-    mend: 'unlink',
+    title: 'This event is linked to other tickets than the ticket side follows',
+    meaning: 'Unlink, then enable ticketing again. Tickets already sold stay valid.',
+    fix: 'unlink',
   },
   {
-    code: 'stopped',
+    code: 'relay_stopped',
     tone: 'bad',
-    when: ({ link }) => link?.stopped !== null,
-    title: 'News about these tickets is no longer passed on',
-    means:
-      'This site once refused it because the link had changed. Continue the set-up: that settles which tickets belong here.',
-    mend: 'continue',
+    when: ({ link }) => link?.stopped_reason !== null,
+    title: 'Changes of these tickets are no longer passed on',
+    meaning:
+      'This site once refused one because the link had changed. Continue the set-up: it makes clear which tickets belong here.',
+    fix: 'continue',
   },
   {
     code: 'linked',
     tone: 'good',
     when: always,
-    title: 'This event is tied to its tickets',
-    means: 'Both sides name the same event.',
+    title: 'This event is linked to its tickets',
+    meaning: 'Both sides name the same event.',
   },
 ]

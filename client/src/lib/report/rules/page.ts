@@ -1,103 +1,103 @@
 import { headingOf } from '@tuvens/design'
-import type { Case, Rule } from '../shapes.ts'
-import { always, isEnabledHere, noLink, NOT_KNOWN } from './when.ts'
+import type { DiagnosisInput, FindingRule } from '../shapes.ts'
+import { always, hasNoLink, isEnabled, NOT_KNOWN } from './conditions.ts'
 
-const sale =
-  (wanted: NonNullable<Case['link']>['sale']['outcome']) =>
-  ({ link }: Case) =>
-    link?.sale.outcome === wanted
+const shopIs =
+  (wanted: NonNullable<DiagnosisInput['link']>['shop']['outcome']) =>
+  ({ link }: DiagnosisInput) =>
+    link?.shop.outcome === wanted
 
 function originOf(address: string | null): string | null {
   return address !== null && URL.canParse(address) ? new URL(address).origin : null
 }
 
 /** What visitors find on the event page. */
-export const PAGE_RULES: readonly Rule[] = [
+export const PAGE_RULES: readonly FindingRule[] = [
   {
     code: 'page_unknown',
     tone: 'unknown',
-    when: (of) => noLink(of) || !isEnabledHere(of),
+    when: (input) => hasNoLink(input) || !isEnabled(input),
     title: 'There are no tickets to show',
-    means: NOT_KNOWN,
+    meaning: NOT_KNOWN,
   },
   {
     code: 'foreign_widget',
     tone: 'bad',
     when: ({ report, ticketOrigin }) => originOf(report.widget_url) !== ticketOrigin,
-    title: 'The tickets live at an address this site does not know',
-    means: 'The site shows tickets from one address only, and the link names another one.',
-    mend: 'tell',
+    title: 'The tickets are at an address this site does not know',
+    meaning: 'The site shows tickets from one address only, and the link names another one.',
+    fix: 'tell',
   },
   {
     code: 'not_framed',
     tone: 'bad',
-    when: ({ report, site }) => report.tickets?.frame_origins.includes(site) === false,
+    when: ({ report, site }) => report.link_report?.frame_origins.includes(site) === false,
     title: 'The tickets may not be shown inside this site’s pages',
-    means:
+    meaning:
       'The ticket side does not list this site among those that may show them, so browsers block it. Visitors only get a link.',
-    mend: 'tell',
+    fix: 'tell',
   },
   {
-    code: 'page_waits',
+    code: 'not_active',
     tone: 'unknown',
     when: ({ report }) => report.status !== 'active',
     title: 'The event page shows no tickets now',
-    means: 'It follows by itself, without a reload, once the points above are settled.',
+    meaning: 'It shows them by itself, without a reload, once the problems above are solved.',
   },
   {
     code: 'no_tickets',
     tone: 'bad',
-    when: sale('none'),
+    when: shopIs('no_tickets'),
     title: 'There are no tickets to choose from',
-    means: 'The event is published, but it has no ticket visitors can see. Add one.',
-    mend: 'add_tickets',
+    meaning: 'The event is published, but it has no ticket visitors can see. Add one.',
+    fix: 'add_tickets',
   },
   {
     code: 'not_yet',
     tone: 'attention',
-    when: sale('not_yet'),
+    when: shopIs('not_yet'),
     title: headingOf('soon'),
-    means: 'Visitors read when they begin. To sell now, change the ticket’s start of sale.',
-    mend: 'open',
+    meaning: 'Visitors read when they begin. To sell now, change the ticket’s start of sale.',
+    fix: 'open',
   },
   {
     code: 'sold_out',
     tone: 'attention',
-    when: sale('sold_out'),
+    when: shopIs('sold_out'),
     title: headingOf('sold_out'),
-    means: 'Visitors read that it is sold out. Raise the number of places if there is room.',
-    mend: 'open',
+    meaning: 'Visitors read that it is sold out. Raise the number of places if there is room.',
+    fix: 'open',
   },
   {
     code: 'sales_over',
     tone: 'attention',
-    when: sale('over'),
+    when: shopIs('over'),
     title: headingOf('sales_over'),
-    means: 'The end of sale of every ticket has passed. Move it if you want to go on selling.',
-    mend: 'open',
+    meaning: 'The end of sale of every ticket has passed. Move it if you want to go on selling.',
+    fix: 'open',
   },
   {
     code: 'hidden',
     tone: 'attention',
-    when: sale('hidden'),
+    when: shopIs('hidden'),
     title: 'The ticket system shows visitors nothing yet',
-    means: 'It says the event is published, but not to visitors. That should settle in a few seconds.',
-    mend: 'again',
+    meaning: 'It says the event is published, but not to visitors. That should change in a few seconds.',
+    fix: 'again',
   },
   {
-    code: 'sale_away',
+    code: 'shop_unreachable',
     tone: 'attention',
-    when: sale('away'),
+    when: shopIs('unreachable'),
     title: 'What visitors can choose could not be looked at',
-    means: 'The ticket system did not answer that in time.',
-    mend: 'again',
+    meaning: 'The ticket system did not answer in time.',
+    fix: 'again',
   },
   {
     code: 'shown',
     tone: 'good',
     when: always,
     title: 'Visitors can choose tickets on the event page',
-    means:
+    meaning:
       'If you do not see them yourself, a blocker in your browser may hide them; the link below the tickets works all the same.',
   },
 ]

@@ -1,37 +1,37 @@
-import type { Rule } from '../shapes.ts'
-import { always, noLink, NOT_KNOWN } from './when.ts'
+import type { FindingRule } from '../shapes.ts'
+import { always, hasNoLink, NOT_KNOWN } from './conditions.ts'
 
-/** Whether the check that finds what messages miss runs. */
-export const SWEEP_RULES: readonly Rule[] = [
-  { code: 'sweep_unknown', tone: 'unknown', when: noLink, title: 'Not looked at', means: NOT_KNOWN },
+/** Whether the sweep, which finds changes that no message reported, runs. */
+export const SWEEP_RULES: readonly FindingRule[] = [
+  { code: 'sweep_unknown', tone: 'unknown', when: hasNoLink, title: 'Not looked at', meaning: NOT_KNOWN },
   {
     code: 'sweep_failed',
     tone: 'attention',
     when: ({ link }) => link?.sweep.has_failed === true,
-    title: 'The last check did not get through',
-    means: 'The ticket system did not answer it as it should. It is tried again by itself.',
-    mend: 'again',
+    title: 'The last check failed',
+    meaning: 'The ticket system did not answer it as it should. It is tried again by itself.',
+    fix: 'again',
   },
   {
     code: 'sweep_late',
     tone: 'attention',
     when: ({ link }) => link?.sweep.is_overdue === true,
     title: 'The regular check is late',
-    means: 'It finds what messages miss, and should have run by now.',
-    mend: 'tell',
+    meaning: 'It finds changes that no message reported, and should have run by now.',
+    fix: 'tell',
   },
   {
     code: 'sweep_first',
     tone: 'unknown',
     when: ({ link }) => link?.sweep.at === null,
     title: 'The first check has not run yet',
-    means: 'It comes within a minute.',
+    meaning: 'It comes within a minute.',
   },
   {
-    code: 'swept',
+    code: 'sweep_runs',
     tone: 'good',
     when: always,
     title: 'The regular check runs',
-    means: 'Whatever a message misses is found by it.',
+    meaning: 'It finds changes that no message reported.',
   },
 ]

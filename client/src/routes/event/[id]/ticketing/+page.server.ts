@@ -1,19 +1,19 @@
 import { redirect } from '@sveltejs/kit'
 import type { ErrorCode } from '@tuvens/contract'
-import { tell, type ToldDiagnosis } from '$lib/report/tell.ts'
+import { present, type PresentedDiagnosis } from '$lib/report/present.ts'
 import { failPage } from '$lib/server/errors.ts'
 import { signInAddress } from '$lib/server/session/next.ts'
 import type { PageServerLoad } from './$types'
 
-/** Failures that pass: the page stands, says so, and looks again. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(['API_UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'RATE_LIMITED'])
+/** Transient failures: the page stays, names the failure and reads again. */
+const TRANSIENT: ReadonlySet<ErrorCode> = new Set(['API_UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'RATE_LIMITED'])
 
-type Shown = {
+type ReportPageData = {
   id: string
   title: string | null
-  /** Of the latest change the report knows of. */
+  /** Of the latest change in the report. */
   version: number
-  seen: ToldDiagnosis | null
+  diagnosis: PresentedDiagnosis | null
   failure: ErrorCode | null
 }
 
@@ -23,25 +23,26 @@ export const load: PageServerLoad = async ({
   url,
   depends,
   parent,
-}): Promise<Shown> => {
+}): Promise<ReportPageData> => {
   depends('tuvens:ticketing-report')
   const { visitor, api, requestId } = locals
   if (visitor.kind === 'guest') redirect(303, signInAddress(url))
   if (visitor.kind === 'unknown') return without(id, null, 'API_UNAVAILABLE')
-  const [{ reader, ticketOrigin }, event, asked] = await Promise.all([
+  const [{ reader, ticketOrigin }, event, report] = await Promise.all([
     parent(),
     api.readEvent(id),
     api.ticketingReport(id),
   ])
   const title = event.ok ? event.value.title : null
-  if (!asked.ok) {
-    const { failure } = asked
-    return PASSING.has(failure.code) ? without(id, title, failure.code) : failPage(failure)
+  if (!report.ok) {
+    const { failure } = report
+    return TRANSIENT.has(failure.code) ? without(id, title, failure.code) : failPage(failure)
   }
-  const telling = { reader, now: Date.now(), site: url.origin, ticketOrigin, requestId }
-  return { id, title, version: asked.value.version, seen: tell(asked.value, telling), failure: null }
+  const presentation = { reader, now: Date.now(), site: url.origin, ticketOrigin, requestId }
+  const diagnosis = present(report.value, presentation)
+  return { id, title, version: report.value.version, diagnosis, failure: null }
 }
 
-function without(id: string, title: string | null, failure: ErrorCode): Shown {
-  return { id, title, version: 0, seen: null, failure }
+function without(id: string, title: string | null, failure: ErrorCode): ReportPageData {
+  return { id, title, version: 0, diagnosis: null, failure }
 }

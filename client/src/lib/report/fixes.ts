@@ -1,10 +1,10 @@
-import type { Mend } from './shapes.ts'
+import type { Fix } from './shapes.ts'
 
-/** How a mend is carried out: by going to the ticket system, on a page of its own, by looking again, or by telling. */
-export type MendLook = { kind: 'enter' | 'unlink' | 'again' | 'tell'; label: string }
+/** How a fix is carried out: by entering the ticket system, on the unlink page, by reading again, or by sending the note. */
+export type FixAction = { kind: 'enter' | 'unlink' | 'again' | 'tell'; label: string }
 
-/** What the button or link of each mend says. Going to the ticket system ties, makes and signs in whatever is missing. */
-export const MENDS: Record<Mend, MendLook> = {
+/** The button or link of each fix. Entering the ticket system creates, links and signs in what is missing. */
+export const FIX_ACTIONS: Record<Fix, FixAction> = {
   enable: { kind: 'enter', label: 'Enable ticketing' },
   continue: { kind: 'enter', label: 'Continue set-up' },
   publish: { kind: 'enter', label: 'Publish on the ticket system' },

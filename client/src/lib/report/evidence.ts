@@ -1,0 +1,46 @@
+import type { SourceStatus } from '@tuvens/contract'
+import { PHASES } from '@tuvens/design'
+import type { DiagnosisInput, Evidence, StepName } from './shapes.ts'
+
+const SOURCE_WORDS: Record<SourceStatus, string> = {
+  LIVE: 'published',
+  DRAFT: 'a draft',
+  CANCELLED: 'archived',
+  ENDED: 'over',
+}
+
+/** The evidence shown at each step; what is not known is left out. */
+export const EVIDENCE: Record<StepName, (input: DiagnosisInput) => Evidence[]> = {
+  link: ({ report, link }) => [
+    ...at('Linked', link?.linked_at),
+    ...at('Registered with this site', link?.registered_at),
+    ...value('Number on the ticket system', link?.hi_events_event_id ?? report.hi_events_event_id),
+  ],
+  source: ({ report, link }) => [
+    ...(link === null ? [] : at('Looked at', report.link_report?.compiled_at)),
+    ...value('It says', link?.source.status && SOURCE_WORDS[link.source.status]),
+    ...at('Missing since', link?.missing_at),
+    ...at('Ends', link?.source.ends_at),
+    ...value('Copies made there, not followed here', link?.copies || null),
+  ],
+  messages: ({ report, link }) => [
+    ...at('Last message of the ticket system', link?.delivery.received_at),
+    ...at('Last status received here', report.last_message?.received_at ?? report.last_message?.sent_at),
+    ...value('Waiting', link?.messages.waiting || null),
+    ...value('Not delivered', link?.messages.dead_letters || null),
+  ],
+  sweep: ({ link }) => at('Last check', link?.sweep.at),
+  page: ({ report, link }) => [
+    ...value('It shows', PHASES[report.phase].label),
+    ...at('Last changed', report.changed_at),
+    ...at('Sales begin', link?.shop.opens_at),
+  ],
+}
+
+function at(label: string, instant: string | null | undefined): Evidence[] {
+  return instant ? [{ label, at: instant }] : []
+}
+
+function value(label: string, known: string | number | null | undefined): Evidence[] {
+  return known === null || known === undefined ? [] : [{ label, value: String(known) }]
+}

@@ -1,0 +1,45 @@
+import type { TicketingReport } from '@tuvens/contract'
+import { tellInstant, type Told } from '$lib/format/ago.ts'
+import type { Reader } from '$lib/format/dates.ts'
+import { diagnose } from './diagnose.ts'
+import { noteOf } from './note.ts'
+import type { DiagnosedStep, ReportFinding } from './shapes.ts'
+
+export type PresentedEvidence = { label: string; value: string | null; told: Told | null }
+export type PresentedStep = Omit<DiagnosedStep, 'evidence'> & { evidence: PresentedEvidence[] }
+/** A diagnosis whose instants are written out for one reader. */
+export type PresentedDiagnosis = {
+  headline: ReportFinding
+  steps: PresentedStep[]
+  compiledAt: Told
+  note: string
+}
+
+/** The reader's language and time zone, this site's addresses, and the request id that the logs carry. */
+export type Presentation = {
+  reader: Reader
+  now: number
+  site: string
+  ticketOrigin: string
+  requestId: string
+}
+
+/** Writes out a report for the page. Instants become text here, on the server, because browsers format them differently. */
+export function present(report: TicketingReport, presentation: Presentation): PresentedDiagnosis {
+  const { reader, now, requestId, ...addresses } = presentation
+  const diagnosis = diagnose(report, addresses)
+  const steps = diagnosis.steps.map(({ evidence, ...step }) => ({
+    ...step,
+    evidence: evidence.map(({ label, value = null, at }) => ({
+      label,
+      value,
+      told: at === undefined ? null : tellInstant(at, reader, now),
+    })),
+  }))
+  return {
+    headline: diagnosis.headline,
+    steps,
+    compiledAt: tellInstant(report.compiled_at, reader, now),
+    note: noteOf(report, diagnosis, requestId),
+  }
+}

@@ -1,0 +1,50 @@
+import type { ReportedLink, SourceReadOutcome } from '@tuvens/contract'
+import type { ReportContext } from './context.ts'
+import { isLinked } from '../mapping/account.ts'
+import { findAccount } from '../mapping/store.ts'
+import { sourceStatusOf } from '../relay/source-status.ts'
+import { isUpstream, type UpstreamFailure } from '../upstream/errors.ts'
+import type { LinkEvidence } from './store.ts'
+import { withLimit } from './with-limit.ts'
+
+type ReportedSource = ReportedLink['source']
+
+/** What a failed read means to the organiser; every other failure means that the ticket system is unreachable. */
+const OUTCOMES: Partial<Record<UpstreamFailure, SourceReadOutcome>> = {
+  missing: 'missing',
+  limited: 'busy',
+  unauthorised: 'login_refused',
+  forbidden: 'refused',
+  refused: 'refused',
+  invalid: 'unreadable',
+}
+
+/** Reads the Hi.Events event once, with its account's token. It changes nothing: only the relay's readings do. */
+export function readSource(context: ReportContext, evidence: LinkEvidence): Promise<ReportedSource> {
+  return withLimit(context, readNow(context, evidence), failed('unreachable'))
+}
+
+async function readNow(
+  context: ReportContext,
+  { accountId, hiEventId }: LinkEvidence,
+): Promise<ReportedSource> {
+  const account = await findAccount(context.db, accountId)
+  if (account === undefined || !isLinked(account)) return failed('login_refused')
+  try {
+    const event = await context.tokens.use(account, (token) => context.hiEvents.event(token, hiEventId))
+    return { outcome: 'read', status: sourceStatusOf(event), ends_at: instantOf(event.end_date) }
+  } catch (error) {
+    if (!isUpstream(error)) throw error
+    return failed(OUTCOMES[error.failure] ?? 'unreachable')
+  }
+}
+
+function failed(outcome: SourceReadOutcome): ReportedSource {
+  return { outcome, status: null, ends_at: null }
+}
+
+/** Null for an unreadable date: nothing depends on it here. */
+function instantOf(date: string | null): string | null {
+  const time = Date.parse(date ?? '')
+  return Number.isNaN(time) ? null : new Date(time).toISOString()
+}
