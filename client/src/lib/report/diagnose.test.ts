@@ -97,7 +97,7 @@ describe('the diagnosis of a report', () => {
   it('names the cause when several steps are bad', () => {
     const several = aLink({
       ...messages(0, 2),
-      shop: { outcome: 'none', opens_at: null },
+      shop: { outcome: 'no_tickets', opens_at: null },
       has_webhook: false,
     })
     expect(found(aReport(several)).headline.code).toBe('no_tickets')
