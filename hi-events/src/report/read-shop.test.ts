@@ -5,13 +5,19 @@ import { summarise } from './read-shop.ts'
 type OfferSpec = [availability: Availability, startsAt?: string]
 
 function shop(...specs: OfferSpec[]): Pick<Shop, 'sections'> {
+  const price = { label: null, total: 0, shown: 0, before: null, extras: [], isDonation: false, endsAt: null }
+  const ticket = { title: 'Seat', description: null, isFree: true, highlight: null, remaining: null }
+  const limits = { min: 0, max: 10, hasWaitingList: false }
   const tickets = specs.map(([availability, startsAt]) => ({
-    ...{ id: 1, title: 'Seat', description: null, isFree: true, highlight: null, remaining: null },
-    ...{ min: 0, max: 10, hasWaitingList: false },
+    id: 1,
+    ...ticket,
+    ...limits,
     offers: [
       {
-        ...{ productId: 1, priceId: 1, label: null, total: 0, shown: 0, before: null, extras: [] },
-        ...{ isDonation: false, endsAt: null, availability },
+        productId: 1,
+        priceId: 1,
+        ...price,
+        availability,
         startsAt: startsAt === undefined ? null : new Date(startsAt),
       },
     ],
