@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Clinic, openClinic } from '../../hi-events/test-support/clinic.ts'
-import { throwAwayLogin } from '../../hi-events/src/doctor/throw-away.ts'
+import { throwAwayLogin } from '../../hi-events/src/doctor/setup/throw-away-login.ts'
 import { createCaller } from '../../hi-events/src/upstream/call.ts'
 import { createHiEvents } from '../../hi-events/src/upstream/hi-events.ts'
+import { type DoctorHarness, startDoctorHarness } from '../../hi-events/test-support/doctor-harness.ts'
 import { createScreen } from './screen.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -18,51 +18,51 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('npm run doctor', () => {
-  let clinic: Clinic
+  let harness: DoctorHarness
   beforeAll(async () => {
-    clinic = await openClinic()
+    harness = await startDoctorHarness()
   }, 60_000)
-  afterEach(() => clinic.rest())
-  afterAll(() => clinic.close())
+  afterEach(() => harness.reset())
+  afterAll(() => harness.close())
 
   const fileOf = (env: Record<string, string>, name = 'tickets.env') => {
-    const lines = Object.entries({ ...clinic.env, ...env }).map(([key, value]) => `${key}='${value}'`)
+    const lines = Object.entries({ ...harness.env, ...env }).map(([key, value]) => `${key}='${value}'`)
     writeFileSync(join(folder, name), lines.join('\n'))
     return name
   }
 
-  it('tells one line a check in a pipe, without colours, and ends with 0 when all is well', async () => {
-    const { code, said } = await run(['--env-file', fileOf({})])
-    expect(code, said()).toBe(0)
-    expect(said()).toMatch(/✔ Database opens +PostgreSQL \d+/)
-    expect(said()).toContain('All is well.')
-    expect(said()).not.toContain('\x1b')
+  it('prints one line for each check into a pipe, without colours, and exits with 0 when all is well', async () => {
+    const { code, output } = await run(['--env-file', fileOf({})])
+    expect(code, output()).toBe(0)
+    expect(output()).toMatch(/✔ Database opens +PostgreSQL \d+/)
+    expect(output()).toContain('All is well.')
+    expect(output()).not.toContain('\x1b')
   }, 40_000)
 
-  it('tells programs in JSON, and ends with 1 when something is to be mended', async () => {
-    const { code, said } = await run([
+  it('prints JSON with --json, and exits with 1 when there is something to fix', async () => {
+    const { code, output } = await run([
       '--json',
       '--env-file',
       fileOf({ TUVENS_API_URL: 'http://127.0.0.1:9' }),
     ])
-    const told = JSON.parse(said()) as {
-      ok: boolean
-      checks: { id: string; state: string; mend?: string[] }[]
-    }
     expect(code).toBe(1)
-    expect(told.ok).toBe(false)
-    expect(told.checks.find(({ id }) => id === 'api')?.mend?.[0]).toContain('TUVENS_API_URL')
+    expect(JSON.parse(output())).toMatchObject({
+      ok: false,
+      checks: expect.arrayContaining([
+        expect.objectContaining({ id: 'api', fix: [expect.stringContaining('TUVENS_API_URL')] }),
+      ]),
+    })
   }, 40_000)
 
-  it('removes what it has made when it is interrupted', async () => {
-    const deaf = await clinic.lie('http://127.0.0.1:9', { ask: () => null })
-    const running = start(['--env-file', fileOf({ WEBHOOK_URL: deaf.url })])
-    await expect.poll(() => deaf.asked.length, { timeout: 30_000 }).toBeGreaterThan(1)
+  it('removes what it created when it is interrupted', async () => {
+    const silent = await harness.tamper('http://127.0.0.1:9', { request: () => null })
+    const running = start(['--env-file', fileOf({ WEBHOOK_URL: silent.url })])
+    await expect.poll(() => silent.requests.length, { timeout: 30_000 }).toBeGreaterThan(1)
     running.child.kill('SIGINT')
     expect(await running.ended).toBe(130)
-    const caller = createCaller(`${clinic.office.url}/api`)
+    const caller = createCaller(`${harness.office.url}/api`)
     const hiEvents = createHiEvents(caller)
-    const { token } = await hiEvents.login(throwAwayLogin(clinic.env['CREDENTIALS_KEY'] ?? ''))
+    const { token } = await hiEvents.login(throwAwayLogin(harness.env['CREDENTIALS_KEY'] ?? ''))
     expect((await hiEvents.events(token ?? '')).events).toEqual([])
     expect(await hiEvents.organizers(token ?? '')).toMatchObject([{ status: 'ARCHIVED' }])
     await caller.close()
@@ -71,58 +71,58 @@ describe('npm run doctor', () => {
   it.each([
     [['--env-file', 'missing.env'], 'There is no file'],
     [['--fast'], "Unknown option '--fast'"],
-  ])('ends with 2 and one sentence for %j', async (args, words) => {
-    const { code, said } = await run(args)
+  ])('exits with 2 and one sentence for %j', async (args, words) => {
+    const { code, output } = await run(args)
     expect(code).toBe(2)
-    expect(said().trim().split('\n')).toHaveLength(1)
-    expect(said()).toContain(words)
+    expect(output().trim().split('\n')).toHaveLength(1)
+    expect(output()).toContain(words)
   })
 
-  it('explains itself', async () => {
-    const { code, said } = await run(['--help'])
+  it('prints its usage with --help', async () => {
+    const { code, output } = await run(['--help'])
     expect(code).toBe(0)
-    expect(said()).toContain('--env-file')
+    expect(output()).toContain('--env-file')
   })
 })
 
-type Running = { child: ChildProcess; said: () => string; ended: Promise<number | null> }
+type Running = { child: ChildProcess; output: () => string; ended: Promise<number | null> }
 
 function start(args: string[]): Running {
   const { PATH, HOME } = process.env
   const env = { PATH, HOME, INIT_CWD: folder, TUVENS_DATA: join(folder, 'data') }
   const child = spawn(process.execPath, ['--', 'scripts/doctor.mjs', ...args], { cwd: ROOT, env })
-  let said = ''
+  let output = ''
   for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (part: Buffer) => (said += part.toString()))
-  return { child, said: () => said, ended: new Promise((resolve) => child.once('close', resolve)) }
+    stream?.on('data', (part: Buffer) => (output += part.toString()))
+  return { child, output: () => output, ended: new Promise((resolve) => child.once('close', resolve)) }
 }
 
-async function run(args: string[]): Promise<{ code: number | null; said: () => string }> {
-  const { said, ended } = start(args)
-  return { code: await ended, said }
+async function run(args: string[]): Promise<{ code: number | null; output: () => string }> {
+  const { output, ended } = start(args)
+  return { code: await ended, output }
 }
 
-describe('a screen', () => {
-  const write = (out: { isTTY?: boolean; columns?: number }, env: Record<string, string>) => {
-    let said = ''
+describe('the screen of an examination', () => {
+  const render = (out: { isTTY?: boolean; columns?: number }, env: Record<string, string>) => {
+    let output = ''
     const screen = createScreen(
-      { ...out, write: (text: string | Uint8Array) => ((said += String(text)), true) },
+      { ...out, write: (text: string | Uint8Array) => ((output += String(text)), true) },
       env,
     )
     screen.begin('Database opens')
     screen.say(`${screen.paint('32', '✔')} Database opens`)
-    return { said: () => said, screen }
+    return { output: () => output, screen }
   }
 
-  it('shows what is looked at and colours on a terminal', () => {
-    const { said, screen } = write({ isTTY: true, columns: 50 }, {})
-    expect(said()).toContain('⠋ Database opens')
-    expect(said()).toContain('\x1b[32m✔')
+  it('shows the running check and colours on a terminal', () => {
+    const { output, screen } = render({ isTTY: true, columns: 50 }, {})
+    expect(output()).toContain('⠋ Database opens')
+    expect(output()).toContain('\x1b[32m✔')
     expect(screen.columns).toBe(50)
   })
 
-  it('has no colours with NO_COLOR, and nothing that moves in a pipe', () => {
-    expect(write({ isTTY: true }, { NO_COLOR: '1' }).said()).not.toContain('\x1b[32m')
-    expect(write({}, {}).said()).toBe('✔ Database opens\n')
+  it('has no colours with NO_COLOR, and no spinner in a pipe', () => {
+    expect(render({ isTTY: true }, { NO_COLOR: '1' }).output()).not.toContain('\x1b[32m')
+    expect(render({}, {}).output()).toBe('✔ Database opens\n')
   })
 })

@@ -2,18 +2,18 @@ import { readArguments } from '../system/read-arguments.ts'
 
 export type Options = { envFile: string | undefined; json: boolean; help: boolean }
 
-export const HELP = `Looks at everything the ticket origin needs to work with Hi.Events, and says how to mend what is wrong.
+export const HELP = `Checks everything the ticket origin needs to work with Hi.Events, and says how to fix what is wrong.
 
   npm run doctor                             settings from the environment, or of the system that npm start runs here
   npm run doctor -- --env-file tickets.env   settings from this file alone
-  npm run --silent doctor -- --json          for programs: {ok, checks: [{id, title, state, seen, mend}]}
+  npm run --silent doctor -- --json          for programs: {ok, checks: [{id, title, state, seen, fix}]}
 
-It makes a login, an organizer, a webhook and an event upstream and removes them again (the login stays, unused, for the next
-time). When no ticket origin runs, it opens one at HOST and PORT while it looks; tables that are missing are made.
+It creates a login, an organizer, a webhook and an event upstream and removes them again (the login stays for the next run).
+When no ticket origin runs, it starts one at HOST and PORT for the examination; missing tables are created.
 
-Ends with 0 when all is well, 1 when something is to be mended, 2 when it could not be run, 130 when interrupted.`
+Exits with 0 when all is well, 1 when there is something to fix, 2 when it could not run, 130 when interrupted.`
 
-/** @throws PlainError for an argument that is none */
+/** @throws PlainError for an unknown argument */
 export function readOptions(args: string[]): Options {
   const values = readArguments('doctor', {
     args,

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from '../../hi-events/build.mjs'
 import { examine } from '../../hi-events/src/doctor/examine.ts'
-import type { Outcome } from '../../hi-events/src/doctor/finding.ts'
-import { linesOf, sumOf } from '../../hi-events/src/doctor/tell.ts'
+import type { CheckResult } from '../../hi-events/src/doctor/finding.ts'
+import { renderLines, renderSummary } from '../../hi-events/src/doctor/render.ts'
 import { chooseSettings } from '../start/choose-settings.ts'
 import type { Handover } from '../start/types.ts'
 import { HELP, readOptions } from './options.ts'
@@ -11,49 +11,44 @@ import { createScreen, type Screen } from './screen.ts'
 
 type Given = Pick<Handover, 'root' | 'data' | 'env' | 'life'>
 
-/**
- * Examines and tells.
- *
- * @returns the exit code
- */
+/** Examines the ticket origin and prints the results. @returns the exit code */
 export async function runDoctor({ root, data, env, life }: Given, args: string[]): Promise<number> {
   const options = readOptions(args)
-  if (options.help) return say(HELP, 0)
+  if (options.help) return print(HELP, 0)
   const chosen = chooseSettings(options.envFile, data, env)
   if (chosen.warning !== undefined) process.stderr.write(`\n  ${chosen.warning}\n`)
-  await haveAssets(root)
-  const leaving = new AbortController()
+  await buildAssets(root)
+  const interruption = new AbortController()
   const screen = options.json ? undefined : createScreen(process.stdout, env)
   screen?.say('', `  The ticket origin, by the settings of ${chosen.from}`, '')
-  const examination = examine(chosen.env, { signal: leaving.signal, ...follow(screen) })
-  // Whoever ends it early still gets what was made upstream removed.
+  const examination = examine(chosen.env, { signal: interruption.signal, ...follow(screen) })
+  // An interrupted examination still removes what it created upstream.
   life.onLeave(() => {
-    leaving.abort()
+    interruption.abort()
     return examination
   })
-  const outcomes = await examination
-  const isWell = outcomes.every(({ state }) => state !== 'failed')
-  if (screen === undefined)
-    return say(JSON.stringify({ ok: isWell, checks: outcomes }, null, 2), isWell ? 0 : 1)
-  screen.say('', `  ${sumOf(outcomes)}`, '')
-  return isWell ? 0 : 1
+  const results = await examination
+  const isOk = results.every(({ state }) => state !== 'failed')
+  if (screen === undefined) return print(JSON.stringify({ ok: isOk, checks: results }, null, 2), isOk ? 0 : 1)
+  screen.say('', `  ${renderSummary(results)}`, '')
+  return isOk ? 0 : 1
 }
 
 function follow(screen: Screen | undefined) {
   if (screen === undefined) return {}
   return {
     onBegin: ({ title }: { title: string }) => screen.begin(title),
-    onEnd: (outcome: Outcome) => screen.say(...linesOf(outcome, screen.columns, screen.paint)),
+    onEnd: (result: CheckResult) => screen.say(...renderLines(result, screen.columns, screen.paint)),
   }
 }
 
-/** Written whole before the process may end. */
-function say(text: string, code: number): Promise<number> {
+/** Resolves when the text is written, so that the process does not exit before. */
+function print(text: string, code: number): Promise<number> {
   return new Promise((resolve) => process.stdout.write(`${text}\n`, () => resolve(code)))
 }
 
-/** The ticket origin that is opened when none runs has pages, and they have scripts. */
-async function haveAssets(root: string): Promise<void> {
+/** The ticket origin that the examination starts when none runs serves pages with scripts. */
+async function buildAssets(root: string): Promise<void> {
   const dist = join(root, 'hi-events', 'dist')
   if (!existsSync(join(dist, 'assets'))) await build(dist)
 }

@@ -1,15 +1,14 @@
-import type { Paint } from '../../hi-events/src/doctor/tell.ts'
+import type { Paint } from '../../hi-events/src/doctor/render.ts'
 
-/** Where an examination is told: on a terminal with colours and a turning sign, in a pipe line by line. */
+/** Prints an examination: with colours and a spinner on a terminal, line by line in a pipe. */
 export type Screen = {
   columns: number
   paint: Paint
   say: (...lines: string[]) => void
-  /** Shows that something is looked at. */
+  /** Shows which check runs. */
   begin: (title: string) => void
 }
 
-/** What of a stream is needed. */
 export type Out = Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number }
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
@@ -19,10 +18,10 @@ const WIDE = 100
 export function createScreen(out: Out, env: Readonly<Record<string, string | undefined>>): Screen {
   const isLive = out.isTTY === true && env['CI'] === undefined && env['TERM'] !== 'dumb'
   const isPlain = !isLive || (env['NO_COLOR'] ?? '') !== ''
-  let turning: (() => void) | undefined
+  let stopSpinning: (() => void) | undefined
   const stop = () => {
-    turning?.()
-    turning = undefined
+    stopSpinning?.()
+    stopSpinning = undefined
   }
   return {
     columns: out.isTTY === true ? (out.columns ?? WIDE) : WIDE,
@@ -33,13 +32,13 @@ export function createScreen(out: Out, env: Readonly<Record<string, string | und
     },
     begin: (title) => {
       stop()
-      if (isLive) turning = turn(out, title)
+      if (isLive) stopSpinning = spin(out, title)
     },
   }
 }
 
-/** A sign that turns before the title, until the line is written over. */
-function turn(out: Out, title: string): () => void {
+/** A spinner before the title, until the line is overwritten. */
+function spin(out: Out, title: string): () => void {
   let frame = 0
   const draw = () =>
     out.write(`\r\x1b[K  ${FRAMES[frame++ % FRAMES.length]} ${title.slice(0, (out.columns ?? WIDE) - 5)}`)

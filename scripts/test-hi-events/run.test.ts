@@ -40,7 +40,7 @@ describe('options', () => {
 it('says what is wrong with an address before anything is run', async () => {
   const life = { codeOfSignal: 130, isLeaving: () => false, onLeave: () => {}, leave: async () => {} }
   const running = runSuite({ root: '/', env: {}, life }, ['--url', 'http://127.0.0.1:9'])
-  await expect(running).rejects.toThrow(/nothing listens there\nStart Hi.Events, or mend --url=/)
+  await expect(running).rejects.toThrow(/nothing listens there\nStart Hi.Events, or correct --url=/)
 })
 
 describe('what is printed', () => {

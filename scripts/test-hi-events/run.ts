@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { lookAtUpstream } from '../../hi-events/src/doctor/check-upstream.ts'
-import { createLook } from '../../hi-events/src/doctor/look.ts'
+import { probeUpstream } from '../../hi-events/src/doctor/checks/check-upstream.ts'
+import { createProbe } from '../../hi-events/src/doctor/probe/probe.ts'
 import type { Handover } from '../start/types.ts'
 import { PlainError } from '../system/plain-error.ts'
 import { envOf, HELP, type Options, readOptions } from './options.ts'
@@ -22,11 +22,11 @@ export async function runSuite(
     process.stdout.write(`${HELP}\n`)
     return 0
   }
-  if (options.target !== undefined) await needHiEvents(options.target)
+  if (options.target !== undefined) await checkHiEvents(options.target)
   process.stdout.write(`\n  Against ${options.target?.pages ?? 'the box office'}\n`)
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const reporter = join(root, 'scripts', 'test-hi-events', 'reporter.ts')
-  // One after the other: a Hi.Events may be able to do one thing at a time, and counts calls per address.
+  // In sequence: a Hi.Events may serve one request at a time, and limits calls per address.
   const flags = ['--no-file-parallelism', `--reporter=${reporter}`]
   const child = spawn(process.execPath, [vitest, 'run', ...SUITES, ...flags], {
     cwd: root,
@@ -34,7 +34,7 @@ export async function runSuite(
     env: { ...env, ...envOf(options) },
   })
   const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
-  // Told to end, vitest still lets the suites remove what they have made.
+  // On SIGINT vitest still lets the suites remove what they created.
   life.onLeave(() => {
     if (child.exitCode === null) child.kill('SIGINT')
     return ended
@@ -43,14 +43,14 @@ export async function runSuite(
 }
 
 /** @throws PlainError when there is no Hi.Events at the address */
-async function needHiEvents({ pages, api }: NonNullable<Options['target']>): Promise<void> {
-  const { look, close } = createLook(Date.now)
-  const finding = await lookAtUpstream(look, { upstream: pages, upstreamApi: api })
+async function checkHiEvents({ pages, api }: NonNullable<Options['target']>): Promise<void> {
+  const { probe, close } = createProbe()
+  const finding = await probeUpstream(probe, { upstream: pages, upstreamApi: api })
   await close()
   if (finding.state !== 'failed') return
-  const mend = finding.mend
+  const fix = finding.fix
     .join('\n')
     .replaceAll('HI_EVENTS_UPSTREAM', '--url')
     .replaceAll('HI_EVENTS_API_URL', '--api-url')
-  throw new PlainError(`${finding.seen}\n${mend}`)
+  throw new PlainError(`${finding.seen}\n${fix}`)
 }

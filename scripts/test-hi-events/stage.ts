@@ -3,21 +3,21 @@ import { freePort } from '@tuvens/platform/free-port'
 import { SECRET, TestApi } from '../../api/test-support/api.ts'
 import { JWT_SECRET, startOffice } from '../../box-office/test-support/office.ts'
 import { type Harness, startHarness } from '../../hi-events/test-support/harness.ts'
-import { type Asked, startLiar } from '../../hi-events/test-support/liar.ts'
+import { type ProxiedRequest, startTamperingProxy } from '../../hi-events/test-support/tampering-proxy.ts'
 import { type TuvensDesk, signIn } from '../seed/tuvens.ts'
 import type { Target } from './target.ts'
 
-/** The Tuvens API and the ticket origin, before a Hi.Events that knows nothing of being tried. */
+/** The Tuvens API and the ticket origin, before a Hi.Events that is not changed for the test. */
 export type Stage = {
   site: Harness
   /** An organiser of a new account. */
   desk: TuvensDesk
-  /** What goes wrong on the lines; undefined: nothing. */
+  /** Faults of the connections to Hi.Events. */
   line: {
-    /** Whether webhooks get lost on their way to us. */
+    /** Whether webhooks are lost on their way to us. */
     dropsWebhooks: boolean
-    /** The next call that is carried out, but whose answer is lost. */
-    losesAnswerOf: string | undefined
+    /** `METHOD /path` of the next call that is carried out but whose response is lost. */
+    losesResponseOf: string | undefined
   }
   close: () => Promise<void>
 }
@@ -25,26 +25,29 @@ export type Stage = {
 /** Slow enough for the 180 calls a minute of a real one. */
 const SWEEPS = { SWEEP_FAST_MS: '2000', SWEEP_STEADY_MS: '4000', SWEEP_SLOW_MS: '8000' }
 
-/** Sets the stage before a Hi.Events; `mode` as in HI_EVENTS_LOGIN. */
+/** @param mode as in HI_EVENTS_LOGIN */
 export async function openStage(target: Target, mode: 'password' | 'jwt'): Promise<Stage> {
-  const line: Stage['line'] = { dropsWebhooks: false, losesAnswerOf: undefined }
+  const line: Stage['line'] = { dropsWebhooks: false, losesResponseOf: undefined }
   const [database, port] = await Promise.all([createTestDatabase('api'), freePort()])
   const ticketOrigin = `http://127.0.0.1:${port}`
   const api = await TestApi.start(database.url, { HI_EVENTS_DOMAIN: ticketOrigin })
   const apiUrl = await api.listen()
   const root = new URL(target.api)
   const rootPath = root.pathname.replace(/\/$/, '')
-  const upstream = await startLiar(root.origin, {
-    ask: (asked) => ({ ...asked, headers: { ...asked.headers, host: hostFor(asked, root, ticketOrigin) } }),
-    tell: (told, { method, path }) => {
-      const isLost = line.losesAnswerOf === `${method} ${path.slice(rootPath.length)}`
-      if (isLost) line.losesAnswerOf = undefined
-      return isLost ? null : told
+  const upstream = await startTamperingProxy(root.origin, {
+    request: (request) => ({
+      ...request,
+      headers: { ...request.headers, host: hostFor(request, root, ticketOrigin) },
+    }),
+    response: (response, { method, path }) => {
+      const isLost = line.losesResponseOf === `${method} ${path.slice(rootPath.length)}`
+      if (isLost) line.losesResponseOf = undefined
+      return isLost ? null : response
     },
   })
-  const hooks = await startLiar(
+  const hooks = await startTamperingProxy(
     ticketOrigin,
-    { ask: (asked) => (line.dropsWebhooks ? null : asked) },
+    { request: (request) => (line.dropsWebhooks ? null : request) },
     target.callbackHost,
   )
   const site = await startHarness({
@@ -69,12 +72,12 @@ export async function openStage(target: Target, mode: 'password' | 'jwt'): Promi
   return { site, line, desk: await signIn(apiUrl, organiser(mode, port)), close }
 }
 
-/** The connector names the line as the host it calls; a Hi.Events among others on its machine knows only its own name. */
-function hostFor({ headers }: Asked, root: URL, ticketOrigin: string): string {
+/** The connector sends the proxy's name as Host; a Hi.Events behind a virtual host knows only its own name. */
+function hostFor({ headers }: ProxiedRequest, root: URL, ticketOrigin: string): string {
   return headers['host'] === new URL(ticketOrigin).host ? new URL(ticketOrigin).host : root.host
 }
 
-/** Nobody who was there before: neither on Tuvens nor on the Hi.Events. */
+/** A person who is new on Tuvens and on the Hi.Events. */
 function organiser(mode: string, port: number) {
   const word = `${mode}-${Date.now().toString(36)}-${port}`
   return {

@@ -189,9 +189,9 @@ describe.each(MODES)('signing in by %s', (mode) => {
 
     step('makes one event though the answer to its making was lost', STEP, async () => {
       const { id } = await olga.createEvent('Made once')
-      stage.line.losesAnswerOf = 'POST /events'
+      stage.line.losesResponseOf = 'POST /events'
       await olga.land({ id }).catch(() => {})
-      expect(stage.line.losesAnswerOf).toBeUndefined()
+      expect(stage.line.losesResponseOf).toBeUndefined()
       await olga.land({ id })
       const events = await olga.call<HiEvent[]>('GET', '/events?per_page=100')
       const made = events.filter(({ attributes }) => attributes?.some(({ value }) => value === id))

@@ -1,22 +1,22 @@
-import { checkCookie, checkHttps, checkSites } from './check-addresses.ts'
-import { checkApi, checkKnownToApi } from './check-api.ts'
-import { checkClock } from './check-clock.ts'
-import { checkDatabase } from './check-database.ts'
-import { checkAdmin, checkCors, checkRegistration } from './check-doors.ts'
-import { checkOrigin, checkPassing } from './check-origin.ts'
-import { checkUpstream } from './check-upstream.ts'
-import { checkVersion } from './check-version.ts'
-import { checkWebhook } from './check-webhook.ts'
+import { checkCookie, checkHttps, checkSites } from './checks/check-addresses.ts'
+import { checkApi, checkKnownToApi } from './checks/check-api.ts'
+import { checkClock } from './checks/check-clock.ts'
+import { checkDatabase } from './checks/check-database.ts'
+import { checkAdmin, checkCors, checkRegistration } from './checks/check-doors.ts'
+import { checkOrigin, checkPassing } from './checks/check-origin.ts'
+import { checkSignIn } from './checks/check-sign-in.ts'
+import { checkUpstream } from './checks/check-upstream.ts'
+import { checkVersion } from './checks/check-version.ts'
+import { checkWebhook } from './checks/check-webhook.ts'
 import type { Check } from './finding.ts'
-import { checkSignIn } from './sign-in.ts'
 
-/** The first check: nothing is looked at before the settings can be read. */
+/** The first check: no other can run without settings. */
 export const SETTINGS = { id: 'settings', title: 'Settings can be read' } as const
 
-/** What is examined once the settings can be read, in this order (spec 3.6). */
+/** The other checks, in this order (spec 3.6). */
 export const CHECKS: readonly Check[] = [
   { id: 'database', title: 'Database opens', run: checkDatabase },
-  { id: 'api', title: 'Tuvens API takes our signature', run: checkApi },
+  { id: 'api', title: 'Tuvens API accepts our signature', run: checkApi },
   { id: 'api-origin', title: 'Tuvens API knows this origin', needs: ['api'], run: checkKnownToApi },
   { id: 'upstream', title: 'Hi.Events answers', run: checkUpstream },
   { id: 'version', title: 'Hi.Events is 1.8 or later', needs: ['upstream'], run: checkVersion },
@@ -48,5 +48,5 @@ export const CHECKS: readonly Check[] = [
   { id: 'https', title: 'Addresses are safe', run: checkHttps },
 ]
 
-/** The last line: what was made upstream is gone again. */
-export const TIDY = { id: 'tidy', title: 'Nothing is left behind' } as const
+/** The last line: what was created upstream is removed again. */
+export const CLEAN_UP = { id: 'clean-up', title: 'Nothing is left behind' } as const

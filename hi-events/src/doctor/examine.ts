@@ -1,142 +1,150 @@
-import { createLog } from '@tuvens/platform/log'
 import { ConfigError, type Env } from '@tuvens/platform/config'
+import { createLog } from '@tuvens/platform/log'
 import { type Config, readConfig, type Secrets } from '../config.ts'
 import { type Context, createContext, type Overrides } from '../context.ts'
-import { CHECKS, SETTINGS, TIDY } from './checks.ts'
-import { type Check, FaultFound, type Finding, type Outcome, untold, well, wrong } from './finding.ts'
-import { createLook, knownReasonOf } from './look.ts'
-import { createPatient, type Patient } from './patient.ts'
-import { throwAwayLogin } from './throw-away.ts'
-import { troubleOf } from './trouble.ts'
 import { UpstreamError } from '../upstream/errors.ts'
+import { CHECKS, CLEAN_UP, SETTINGS } from './checks.ts'
+import { type Check, type CheckResult, failed, type Finding, FindingError, ok, skipped } from './finding.ts'
+import { failureOf } from './probe/failure.ts'
+import { createProbe, knownReasonOf } from './probe/probe.ts'
+import { throwAwayLogin } from './setup/throw-away-login.ts'
+import { createDoctorTarget, type DoctorTarget } from './target.ts'
 
-/** How an examination is followed and ended. */
+type CheckName = Pick<Check, 'id' | 'title'>
+
+/** How an examination is followed and interrupted. */
 export type Examination = {
   overrides?: Overrides
-  /** Milliseconds a webhook may take. */
-  patienceMs?: number
-  /** Aborted: the check under way is finished, what was made is removed, the rest is skipped. */
+  /** How long a webhook may take to arrive, in milliseconds. */
+  webhookTimeoutMs?: number
+  /** When it aborts, the running check finishes, what was created is removed, and the other checks are skipped. */
   signal?: AbortSignal
-  onBegin?: (check: Pick<Check, 'id' | 'title'>) => void
-  onEnd?: (outcome: Outcome) => void
+  onBegin?: (check: CheckName) => void
+  onEnd?: (result: CheckResult) => void
 }
 
-const PATIENCE_MS = 10_000
+const WEBHOOK_TIMEOUT_MS = 10_000
 
 /**
- * Looks at everything a ticket origin with these settings needs, in order, and removes what it made, whatever happens.
- * Checks whose ground is missing are skipped.
+ * Checks, in order, everything that a ticket origin with these settings needs, and always removes what it created.
+ * A check whose needs are not met is skipped.
  */
-export async function examine(env: Env, examination: Examination = {}): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  const tell = (check: Pick<Check, 'id' | 'title'>, finding: Finding) => {
-    const outcome = { id: check.id, title: check.title, ...finding }
-    outcomes.push(outcome)
-    examination.onEnd?.(outcome)
+export async function examine(env: Env, examination: Examination = {}): Promise<CheckResult[]> {
+  const results: CheckResult[] = []
+  const report = (check: CheckName, finding: Finding) => {
+    const result = { id: check.id, title: check.title, ...finding }
+    results.push(result)
+    examination.onEnd?.(result)
   }
   const settings = readSettings(env)
   if ('finding' in settings) {
-    tell(SETTINGS, settings.finding)
-    for (const check of CHECKS) tell(check, untold('the settings come first'))
-    return outcomes
+    report(SETTINGS, settings.finding)
+    for (const check of CHECKS) report(check, skipped('the settings come first'))
+    return results
   }
-  tell(SETTINGS, well(`Hi.Events at ${settings.config.upstream}, signing in by ${settings.config.loginMode}`))
-  const visit = beginVisit(settings, examination)
+  report(SETTINGS, ok(`Hi.Events at ${settings.config.upstream}, sign-in by ${settings.config.loginMode}`))
+  const run = beginRun(settings, { examination, results, report })
   try {
-    await runChecks(visit, examination, { outcomes, tell })
+    await runChecks(run)
   } finally {
-    await endVisit(visit, { examination, tell })
+    await endRun(run)
   }
-  return outcomes
+  return results
 }
 
 type Settings = { config: Config; secrets: Secrets }
 
-/** Beside what a starting service would find: an address of the database that is none ends in a crash there. */
+/** Stricter than the service, which crashes at its first query when DATABASE_URL is not an address. */
 function readSettings(env: Env): Settings | { finding: Finding } {
   try {
     const settings = readConfig(env)
     const { databaseUrl } = settings.secrets
     if (URL.canParse(databaseUrl) && /^postgres(ql)?:$/.test(new URL(databaseUrl).protocol)) return settings
-    const mend =
-      'Set DATABASE_URL to an address such as postgres://user:password@localhost:5432/tickets; what is special in a password is written encoded (# as %23, @ as %40).'
-    return { finding: wrong('DATABASE_URL is not the address of a PostgreSQL database', mend) }
+    const fix =
+      'Set DATABASE_URL to an address such as postgres://user:password@localhost:5432/tickets; special characters of the password must be URL-encoded (# as %23, @ as %40).'
+    return { finding: failed('DATABASE_URL is not the address of a PostgreSQL database', fix) }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     const { problems } = error
     const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`
-    return { finding: wrong(count, ...problems) }
+    return { finding: failed(count, ...problems) }
   }
 }
 
-type Leaving = { what: string; remove: () => Promise<unknown> }
-type Visit = { patient: Patient; context: Context; leaving: Leaving[]; close: () => Promise<void> }
-type Told = { outcomes: Outcome[]; tell: (check: Pick<Check, 'id' | 'title'>, finding: Finding) => void }
+type Reporting = {
+  examination: Examination
+  results: CheckResult[]
+  report: (check: CheckName, finding: Finding) => void
+}
+type CleanUp = { what: string; remove: () => Promise<unknown> }
+type DoctorRun = Reporting & {
+  target: DoctorTarget
+  context: Context
+  cleanUps: CleanUp[]
+  close: () => Promise<void>
+}
 
-function beginVisit({ config, secrets }: Settings, { overrides, patienceMs, signal }: Examination): Visit {
+function beginRun({ config, secrets }: Settings, reporting: Reporting): DoctorRun {
+  const { overrides, webhookTimeoutMs = WEBHOOK_TIMEOUT_MS, signal } = reporting.examination
   const context = createContext(config, secrets, { log: createLog('doctor', 'silent'), ...overrides })
-  const leaving: Leaving[] = []
-  const { look, close } = createLook(() => context.clock.now())
-  const patient = createPatient({
+  const cleanUps: CleanUp[] = []
+  const { probe, close } = createProbe()
+  const target = createDoctorTarget({
     context,
-    look,
-    patienceMs: patienceMs ?? PATIENCE_MS,
-    isLeaving: () => signal?.aborted === true,
-    onLeave: (what, remove) => leaving.push({ what, remove }),
+    probe,
+    webhookTimeoutMs,
+    isInterrupted: () => signal?.aborted === true,
+    onCleanUp: (what, remove) => cleanUps.push({ what, remove }),
   })
   const closeAll = async () => {
     await close()
     await context.close()
   }
-  return { patient, context, leaving, close: closeAll }
+  return { ...reporting, target, context, cleanUps, close: closeAll }
 }
 
-async function runChecks(
-  { patient }: Visit,
-  { onBegin }: Examination,
-  { outcomes, tell }: Told,
-): Promise<void> {
+async function runChecks({ target, examination, results, report }: DoctorRun): Promise<void> {
   for (const check of CHECKS) {
-    const missing = outcomes.find(({ id, state }) => state !== 'ok' && check.needs?.includes(id))
-    if (patient.isLeaving()) tell(check, untold('interrupted'))
-    else if (missing !== undefined) tell(check, untold(`needs: ${missing.title}`))
+    const unmet = results.find(({ id, state }) => state !== 'ok' && check.needs?.includes(id))
+    if (target.isInterrupted()) report(check, skipped('interrupted'))
+    else if (unmet !== undefined) report(check, skipped(`needs: ${unmet.title}`))
     else {
-      onBegin?.(check)
-      tell(check, await runOne(check, patient))
+      examination.onBegin?.(check)
+      report(check, await runCheck(check, target))
     }
   }
 }
 
-async function runOne(check: Check, patient: Patient): Promise<Finding> {
+async function runCheck(check: Check, target: DoctorTarget): Promise<Finding> {
   try {
-    return await check.run(patient)
+    return await check.run(target)
   } catch (error) {
-    if (error instanceof FaultFound) return error.finding
-    if (error instanceof UpstreamError) return troubleOf(error)
+    if (error instanceof FindingError) return error.finding
+    if (error instanceof UpstreamError) return failureOf(error)
     const reason = knownReasonOf(error)
     if (reason === undefined) throw error
-    return wrong(`what was there before went away: ${reason}`, 'See that it stays up, and run doctor again.')
+    return failed(
+      `a connection that worked before failed: ${reason}`,
+      'Make sure that it stays up, and run doctor again.',
+    )
   }
 }
 
-/** Removes what was made, the last made first; what cannot be removed now, the next examination removes. */
-async function endVisit(
-  { context, leaving, close }: Visit,
-  { examination, tell }: { examination: Examination } & Pick<Told, 'tell'>,
-): Promise<void> {
-  const isMade = leaving.some(({ what }) => what === 'the organizer')
-  if (isMade) examination.onBegin?.(TIDY)
+/** Removes what was created, the last first. What cannot be removed now, the next examination removes. */
+async function endRun({ context, cleanUps, examination, report, close }: DoctorRun): Promise<void> {
+  const hasOrganizer = cleanUps.some(({ what }) => what === 'the organizer')
+  if (hasOrganizer) examination.onBegin?.(CLEAN_UP)
   const left: string[] = []
-  for (const { what, remove } of leaving.splice(0).reverse()) await remove().catch(() => left.push(what))
+  for (const { what, remove } of cleanUps.splice(0).reverse()) await remove().catch(() => left.push(what))
   await close()
   if (left.length > 0) {
     const seen = `could not be removed from Hi.Events: ${left.join(', ')}`
-    tell(
-      TIDY,
-      wrong(seen, 'Run doctor again once Hi.Events answers: it removes what an earlier run has left.'),
+    report(
+      CLEAN_UP,
+      failed(seen, 'Run doctor again once Hi.Events answers: it removes what an earlier run left behind.'),
     )
-  } else if (isMade) {
+  } else if (hasOrganizer) {
     const { email } = throwAwayLogin(context.secrets.credentialKeys[0])
-    tell(TIDY, well(`the login ${email} stays for the next time: Hi.Events lets nobody remove it`))
+    report(CLEAN_UP, ok(`the login ${email} stays for the next run: Hi.Events cannot delete logins`))
   }
 }

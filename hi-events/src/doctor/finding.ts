@@ -1,42 +1,38 @@
-import type { Patient } from './patient.ts'
+import type { DoctorTarget } from './target.ts'
 
-/** What a check found; each mend names the setting and its value. */
+/** What a check found. A fix is a sentence that names the setting and its value. */
 export type Finding =
   | { state: 'ok'; seen: string }
-  | { state: 'failed'; seen: string; mend: string[] }
-  /** It could not be told, and why. */
+  | { state: 'failed'; seen: string; fix: string[] }
+  /** `seen` is the reason why nothing was checked. */
   | { state: 'skipped'; seen: string }
 
-/** One thing to look at. */
 export type Check = {
   id: string
   title: string
-  /** Checks that have to be ok before this one means anything. */
+  /** Checks that must be ok, or this one is skipped. */
   needs?: readonly string[]
-  run: (patient: Patient) => Finding | Promise<Finding>
+  run: (target: DoctorTarget) => Finding | Promise<Finding>
 }
 
-/** A check and what came of it. */
-export type Outcome = Finding & { id: string; title: string }
+/** A check with its finding. */
+export type CheckResult = Finding & { id: string; title: string }
 
-/** All is well; `seen` says how one can tell. */
-export function well(seen: string): Finding {
+export function ok(seen: string): Finding {
   return { state: 'ok', seen }
 }
 
-/** A fault, and what to do about it. */
-export function wrong(seen: string, ...mend: string[]): Finding {
-  return { state: 'failed', seen, mend }
+export function failed(seen: string, ...fix: string[]): Finding {
+  return { state: 'failed', seen, fix }
 }
 
-/** Nothing was looked at. */
-export function untold(seen: string): Finding {
+export function skipped(seen: string): Finding {
   return { state: 'skipped', seen }
 }
 
-/** A fault found deep inside a step that several checks share: the first of them reports it. */
-export class FaultFound extends Error {
-  override readonly name = 'FaultFound'
+/** A finding of a step that several checks share: the first of them reports it. */
+export class FindingError extends Error {
+  override readonly name = 'FindingError'
   readonly finding: Finding
 
   constructor(finding: Finding) {

@@ -1,12 +1,12 @@
 import { isIP } from 'node:net'
 import { getDomain } from 'tldts'
 
-/** Whether browsers take a host for this machine and trust it without TLS. */
+/** Whether browsers treat a host as this machine and trust it without TLS. */
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|(.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 }
 
-/** Whether a host can only be meant within one's own network: loopback, private addresses, bare names. */
+/** Whether a host can only be reached in a private network: loopback, private addresses, names without a dot. */
 export function isPrivate(hostname: string): boolean {
   if (isLoopback(hostname)) return true
   const bare = hostname.replace(/^\[|\]$/g, '')
@@ -14,13 +14,13 @@ export function isPrivate(hostname: string): boolean {
   return !hostname.includes('.') || /\.(internal|local|lan|home\.arpa)$/.test(hostname)
 }
 
-/** Whether cookies and storage of one origin count as the other's own, as browsers reckon it (schemeful same-site). */
+/** Whether browsers share cookies between two origins (schemeful same-site). */
 export function isSameSite(one: string, other: string): boolean {
   const [a, b] = [new URL(one), new URL(other)]
   return a.protocol === b.protocol && siteOf(a.hostname) === siteOf(b.hostname)
 }
 
-/** Registrable domain; an address or a bare name is a site of its own. */
+/** Registrable domain; an IP address or a name without one is its own site. */
 function siteOf(hostname: string): string {
   return getDomain(hostname, { allowPrivateDomains: true }) ?? hostname
 }

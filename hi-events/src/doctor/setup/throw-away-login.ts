@@ -1,12 +1,12 @@
-import type { Credentials } from '../upstream/hi-events.ts'
 import { hkdfSync } from 'node:crypto'
+import type { Credentials } from '../../upstream/hi-events.ts'
 
-/** By this name everything the examination makes upstream can be told. */
+/** The name of everything that an examination creates upstream. */
 export const DOCTOR = 'Tuvens doctor'
 
 /**
- * The login an examination signs in with. Hi.Events lets nobody remove a login, so there is one per installation and each
- * examination uses it again: its address and password follow from CREDENTIALS_KEY and are kept nowhere.
+ * The login an examination signs in with. Hi.Events cannot delete logins, so each examination of an installation uses the
+ * same one: its address and password are derived from CREDENTIALS_KEY and stored nowhere.
  */
 export function throwAwayLogin(credentialKey: string): Credentials {
   return {

@@ -1,0 +1,87 @@
+import { failed, type Finding, ok } from '../finding.ts'
+import { isUnreachable } from '../probe/probe.ts'
+import type { DoctorTarget } from '../target.ts'
+import { isLoopback, isPrivate, isSameSite } from './same-site.ts'
+
+/** The login cookie is Secure and belongs to the ticket origin's host: does a browser store it, and send it to the API? */
+export async function checkCookie({ context, probe }: DoctorTarget): Promise<Finding> {
+  const { ticketOrigin, upstream } = context.config
+  const { protocol, hostname, host } = new URL(ticketOrigin)
+  if (protocol !== 'https:' && !isLoopback(hostname)) {
+    return failed(
+      `browsers store the login cookie only over https, and TICKET_ORIGIN is ${ticketOrigin}`,
+      `Set TICKET_ORIGIN=https://${host} with a certificate (docs/hi-events.md shows a proxy).`,
+    )
+  }
+  const page = await probe(`${upstream}/auth/login`, { headers: { accept: 'text/html' } })
+  const called = isUnreachable(page) ? undefined : apiAddressIn(page.text)
+  if (called === undefined || isUnder(called, ticketOrigin))
+    return ok(`browsers store it on ${ticketOrigin} and send it only there`)
+  return failed(
+    `Hi.Events' pages call ${called}, where the login cookie of ${ticketOrigin} is not sent`,
+    `Set VITE_API_URL_CLIENT=${ticketOrigin}/api and VITE_FRONTEND_URL=${ticketOrigin} at Hi.Events, and restart its front end.`,
+  )
+}
+
+/** The stock front end writes the API address of its scripts into every page. */
+function apiAddressIn(html: string): string | undefined {
+  const [, written] = /"VITE_API_URL_CLIENT":\s*"((?:[^"\\]|\\.)*)"/.exec(html) ?? []
+  return written?.replaceAll('\\/', '/').replaceAll('\\u002F', '/')
+}
+
+function isUnder(called: string, origin: string): boolean {
+  return URL.canParse(called, origin) && new URL(called, origin).origin === origin
+}
+
+/** The stock widget works only where its page and the page around it are one site. */
+export function checkSites({ context }: DoctorTarget): Finding {
+  const { siteUrl, ticketOrigin, widget, embedOrigins } = context.config
+  const foreign = [siteUrl, ...embedOrigins].find((each) => !isSameSite(each, ticketOrigin))
+  if (foreign === undefined)
+    return ok(`${new URL(siteUrl).host} and ${new URL(ticketOrigin).host} are one site`)
+  if (widget === 'picker')
+    return ok(`${foreign} is another site than ${ticketOrigin}, and the ticket picker works across sites`)
+  return failed(
+    `WIDGET=stock, but ${foreign} and ${ticketOrigin} are different sites: Hi.Events' own widget shows "Something went wrong" there`,
+    'Set WIDGET=picker; or put both under one domain, such as events.example.org and tickets.example.org, both with https.',
+  )
+}
+
+const PUBLIC_NAMES = ['TICKET_ORIGIN', 'SITE_URL'] as const
+const INTERNAL_NAMES = ['TUVENS_API_URL', 'HI_EVENTS_UPSTREAM', 'HI_EVENTS_API_URL', 'WEBHOOK_URL'] as const
+
+/** Public addresses need TLS unless they are on this machine; internal ones unless they are in a private network. */
+export function checkHttps({ context }: DoctorTarget): Finding {
+  const { ticketOrigin, siteUrl, tuvensApiUrl, upstream, upstreamApi, webhookUrl } = context.config
+  const addresses = {
+    TICKET_ORIGIN: ticketOrigin,
+    SITE_URL: siteUrl,
+    TUVENS_API_URL: tuvensApiUrl,
+    HI_EVENTS_UPSTREAM: upstream,
+    HI_EVENTS_API_URL: upstreamApi,
+    WEBHOOK_URL: webhookUrl,
+  }
+  const unencrypted = [
+    ...PUBLIC_NAMES.filter(
+      (name) => isPlain(addresses[name]) && !isLoopback(new URL(addresses[name]).hostname),
+    ),
+    ...INTERNAL_NAMES.filter(
+      (name) => isPlain(addresses[name]) && !isPrivate(new URL(addresses[name]).hostname),
+    ),
+  ]
+  if (unencrypted.length > 0) {
+    return failed(
+      `${unencrypted.join(', ')}: what is sent there can be read on the network`,
+      ...unencrypted.map((name) => `Set ${name}=${addresses[name].replace(/^http:/, 'https:')}.`),
+    )
+  }
+  return ok(
+    isPlain(ticketOrigin)
+      ? 'http, but only on this machine: fine for trying things out'
+      : 'every public address is https',
+  )
+}
+
+function isPlain(url: string): boolean {
+  return url.startsWith('http:')
+}

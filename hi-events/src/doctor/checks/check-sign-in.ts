@@ -1,0 +1,77 @@
+import { jwtVerify } from 'jose'
+import type { LinkedAccount } from '../../mapping/account.ts'
+import { isUpstream } from '../../upstream/errors.ts'
+import { failed, type Finding, ok } from '../finding.ts'
+import { createDoctorCalls } from '../setup/doctor-calls.ts'
+import type { DoctorLogin } from '../setup/sign-in.ts'
+import { DOCTOR } from '../setup/throw-away-login.ts'
+import type { DoctorTarget } from '../target.ts'
+
+/** Registering or logging in works, and in the mode jwt a minted token is accepted (spec 3.6 no. 4). */
+export async function checkSignIn(target: DoctorTarget): Promise<Finding> {
+  const login = await target.signIn()
+  const account = await createDoctorCalls(target.context.caller).account(login.token)
+  if (account.is_saas_mode_enabled === true || account.is_account_email_confirmed === false) {
+    return failed(
+      account.is_saas_mode_enabled === true
+        ? 'Hi.Events runs in SaaS mode'
+        : 'Hi.Events blocks an account until its e-mail address is confirmed',
+      'Set APP_SAAS_MODE_ENABLED=false at Hi.Events: its e-mail confirmation blocks the accounts that the connector creates.',
+    )
+  }
+  const summary = `${login.isNew ? 'registered' : 'signed in as'} ${login.email}`
+  return target.context.config.loginMode === 'jwt' ? checkMintedToken(target, login, summary) : ok(summary)
+}
+
+async function checkMintedToken(target: DoctorTarget, login: DoctorLogin, summary: string): Promise<Finding> {
+  const { context } = target
+  const key = new TextEncoder().encode(context.secrets.hiEventsJwt)
+  const isKey = await jwtVerify(login.token, key, { clockTolerance: '1 year' }).then(
+    () => true,
+    () => false,
+  )
+  if (!isKey) {
+    return failed(
+      'HI_EVENTS_JWT_SECRET is not the key Hi.Events signs with: a token it issued does not verify',
+      'Set HI_EVENTS_JWT_SECRET to the value of JWT_SECRET at Hi.Events, exactly; or set HI_EVENTS_LOGIN=password, which needs no key.',
+    )
+  }
+  try {
+    await context.hiEvents.me(await context.login.signIn(accountOf(login)))
+    return ok(`${summary}; a minted token is accepted`)
+  } catch (error) {
+    if (!isUpstream(error, 'unauthorised')) throw error
+    return refusedToken(login)
+  }
+}
+
+function refusedToken({ issued }: DoctorLogin): Finding {
+  const ahead = issued === null ? 0 : Math.round((issued.ours - issued.theirs) / 1000)
+  if (ahead > 30) {
+    return failed(
+      `a minted token is refused: this machine's clock is ${ahead} s ahead of Hi.Events'`,
+      'Set both clocks by NTP (timedatectl set-ntp true): Hi.Events refuses a token from the future.',
+    )
+  }
+  return failed(
+    'a minted token is refused although its key is right',
+    'This Hi.Events issues other tokens than 1.8 does: set HI_EVENTS_LOGIN=password.',
+  )
+}
+
+function accountOf({ me, email }: DoctorLogin): LinkedAccount {
+  return {
+    id: -1,
+    name: DOCTOR,
+    tenantKey: '',
+    loginEmail: email,
+    credential: null,
+    hiUserId: me.id,
+    hiAccountId: me.account_id ?? 0,
+    hiRole: me.role ?? 'ADMIN',
+    organizerId: null,
+    webhookId: null,
+    webhookSecret: null,
+    webhookMendedAt: null,
+  }
+}

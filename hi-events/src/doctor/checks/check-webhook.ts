@@ -1,0 +1,123 @@
+import { sealWebhookSecret } from '../../mapping/account.ts'
+import { insertAccount, saveWebhook } from '../../mapping/store.ts'
+import { failed, type Finding, ok, skipped } from '../finding.ts'
+import type { DoctorWebhook } from '../setup/create-webhook.ts'
+import { createDoctorCalls, type WebhookAttempt } from '../setup/doctor-calls.ts'
+import { DOCTOR } from '../setup/throw-away-login.ts'
+import { deleteDoctorAccount, DOCTOR_ACCOUNT, listDeliveryTypes } from '../store.ts'
+import type { DoctorTarget } from '../target.ts'
+
+const DAY_MS = 86_400_000
+const POLL_MS = 100
+
+/**
+ * Makes Hi.Events send a webhook and waits until the ticket origin has verified and recorded it: the running one, or the
+ * one started for this examination. Both read the doctor's webhook from their database.
+ */
+export async function checkWebhook(target: DoctorTarget): Promise<Finding> {
+  const webhook = await target.createWebhook()
+  if (webhook.created === null) return refusedAddress(target, webhook)
+  if (webhook.created.secret === undefined) return skipped('the webhook has no secret to verify it with')
+  await recordWebhook(target, webhook, { id: webhook.created.id, secret: webhook.created.secret })
+  const from = target.context.clock.now()
+  await causeDelivery(target, webhook.organizerId)
+  if (await hasArrived(target))
+    return ok(
+      `arrived and verified ${((target.context.clock.now() - from) / 1000).toFixed(1)} s after the change`,
+    )
+  if (target.isInterrupted()) return skipped('interrupted')
+  return explainMissing(target, await attemptsOf(target, webhook))
+}
+
+function refusedAddress({ context }: DoctorTarget, { refused }: DoctorWebhook): Finding {
+  const { hostname } = new URL(context.config.webhookUrl)
+  return failed(
+    `Hi.Events does not accept ${context.config.webhookUrl} as a webhook address: ${refused}`,
+    `Add ${hostname} to APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS at Hi.Events (a comma-separated list) and restart it, if the ticket origin is in the same private network.`,
+    `Otherwise set WEBHOOK_URL to an address of the ticket origin that Hi.Events can resolve and reach. Until then only the sweep finds changes, up to a minute late.`,
+  )
+}
+
+async function recordWebhook(
+  { context, onCleanUp }: DoctorTarget,
+  { tenantKey }: DoctorWebhook,
+  { id, secret }: { id: number; secret: string },
+): Promise<void> {
+  await deleteDoctorAccount(context.db)
+  onCleanUp("the doctor's rows", () => deleteDoctorAccount(context.db))
+  const credential = context.vault.seal('', 'nothing')
+  await insertAccount(context.db, { id: DOCTOR_ACCOUNT, name: DOCTOR, tenantKey, loginEmail: '', credential })
+  await saveWebhook(context.db, DOCTOR_ACCOUNT, {
+    id,
+    secret: sealWebhookSecret(context.vault, DOCTOR_ACCOUNT, secret),
+  })
+}
+
+/** A new event that is published: Hi.Events sends a webhook for each. */
+async function causeDelivery(target: DoctorTarget, organizerId: number): Promise<void> {
+  const { context, onCleanUp } = target
+  const calls = createDoctorCalls(context.caller)
+  const { token } = await target.signIn()
+  const eventId = await calls.createEvent(token, organizerId, new Date(context.clock.now() + DAY_MS))
+  onCleanUp('the event', () => calls.deleteEvent(token, eventId))
+  await calls.setStatus(token, eventId, 'LIVE')
+}
+
+async function hasArrived(target: DoctorTarget): Promise<boolean> {
+  const { context, webhookTimeoutMs } = target
+  const deadline = context.clock.now() + webhookTimeoutMs
+  while (context.clock.now() < deadline && !target.isInterrupted()) {
+    if ((await listDeliveryTypes(context.db)).includes('event.updated')) return true
+    await context.sleep(POLL_MS)
+  }
+  return false
+}
+
+async function attemptsOf(
+  { context, signIn }: DoctorTarget,
+  { organizerId, created }: DoctorWebhook,
+): Promise<WebhookAttempt[]> {
+  const { token } = await signIn()
+  return created === null
+    ? []
+    : createDoctorCalls(context.caller).webhookAttempts(token, organizerId, created.id)
+}
+
+/** Explains a missing delivery from Hi.Events' own log. */
+function explainMissing(
+  { context, webhookTimeoutMs }: DoctorTarget,
+  webhookAttempts: WebhookAttempt[],
+): Finding {
+  const { webhookUrl, ticketOrigin } = context.config
+  const [last] = webhookAttempts
+  if (last === undefined) {
+    return failed(
+      `Hi.Events has sent nothing within ${webhookTimeoutMs / 1000} s`,
+      "Start Hi.Events' queue worker (php artisan queue:work --queue=default,webhooks), or set QUEUE_CONNECTION=sync there.",
+    )
+  }
+  const code = last.response_code ?? 0
+  if (code === 0) {
+    return failed(
+      `Hi.Events sent it to ${webhookUrl} and got no response within 3 s`,
+      `Set WEBHOOK_URL to an address at which Hi.Events reaches the ticket origin (from a container, localhost is the container itself), and open that port to it.`,
+    )
+  }
+  if (code === 401) {
+    return failed(
+      'the ticket origin refused it: its signature is not valid',
+      'Let no proxy between Hi.Events and the ticket origin alter the body or drop the header Signature.',
+      'Give doctor and the running ticket origin the same CREDENTIALS_KEY.',
+    )
+  }
+  if (code >= 200 && code < 300) {
+    return failed(
+      `what answers at ${webhookUrl} accepted it with ${code}, but this database has no record of it`,
+      `Set WEBHOOK_URL to the ticket origin itself, e.g. WEBHOOK_URL=${ticketOrigin}; if it is, give doctor the ticket origin's DATABASE_URL.`,
+    )
+  }
+  return failed(
+    `what answers at ${webhookUrl} refused it with ${code}`,
+    `Set WEBHOOK_URL to the ticket origin itself, e.g. WEBHOOK_URL=${ticketOrigin}, with /hooks passed on to it${code === 404 ? "; if it is, give doctor the ticket origin's DATABASE_URL" : ''}.`,
+  )
+}

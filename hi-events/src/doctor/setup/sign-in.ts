@@ -1,0 +1,88 @@
+import { decodeJwt } from 'jose'
+import type { Me } from '../../upstream/answers.ts'
+import { isUpstream, type UpstreamError } from '../../upstream/errors.ts'
+import type { Credentials } from '../../upstream/hi-events.ts'
+import { failed, type Finding, FindingError } from '../finding.ts'
+import { failureOf } from '../probe/failure.ts'
+import type { DoctorTarget } from '../target.ts'
+import { createDoctorCalls, type DoctorCalls } from './doctor-calls.ts'
+import { throwAwayLogin } from './throw-away-login.ts'
+
+/** The doctor, signed in to Hi.Events. */
+export type DoctorLogin = {
+  token: string
+  me: Me
+  email: string
+  isNew: boolean
+  /** When Hi.Events issued the token, by its clock and by ours, in milliseconds. */
+  issued: { theirs: number; ours: number } | null
+}
+
+/**
+ * Signs in with this installation's throw-away login, which the first examination registers.
+ *
+ * @throws FindingError
+ */
+export async function signIn(target: DoctorTarget): Promise<DoctorLogin> {
+  try {
+    const { token, email, isNew } = await loginOrRegister(target)
+    const ours = target.context.clock.now()
+    const me = await target.context.hiEvents.me(token)
+    return { token, me, email, isNew, issued: issuedOf(token, ours) }
+  } catch (error) {
+    if (error instanceof FindingError) throw error
+    throw new FindingError(failureOf(error))
+  }
+}
+
+async function loginOrRegister({
+  context,
+}: DoctorTarget): Promise<{ token: string; email: string; isNew: boolean }> {
+  const calls = createDoctorCalls(context.caller)
+  const [first, ...older] = context.secrets.credentialKeys.map(throwAwayLogin)
+  for (const login of first === undefined ? older : [first, ...older]) {
+    const token = await calls.login(login).catch(nullWhen401)
+    if (token !== null) return { token, email: login.email, isNew: false }
+  }
+  const login = first ?? throwAwayLogin('')
+  const token = await register(calls, login)
+  return { token, email: login.email, isNew: true }
+}
+
+function nullWhen401(error: unknown): null {
+  if (isUpstream(error, 'unauthorised')) return null
+  throw error
+}
+
+async function register(calls: DoctorCalls, login: Credentials): Promise<string> {
+  try {
+    const token = await calls.register(login)
+    if (token !== null) return token
+  } catch (error) {
+    if (!isUpstream(error, 'forbidden', 'missing', 'refused', 'unauthorised')) throw error
+    throw new FindingError(closedRegistration(error))
+  }
+  throw new FindingError(
+    failed(
+      'POST /auth/register was answered without the header X-Auth-Token',
+      'Let no proxy before Hi.Events drop the header X-Auth-Token.',
+    ),
+  )
+}
+
+function closedRegistration({ status, sentence }: UpstreamError): Finding {
+  return failed(
+    `Hi.Events refuses registration: ${status ?? ''} ${sentence ?? ''}`.trim(),
+    'Set APP_DISABLE_REGISTRATION=false at Hi.Events: the connector registers an account for each organiser who enables ticketing.',
+    'The ticket origin itself keeps registration closed to the public.',
+  )
+}
+
+function issuedOf(token: string, ours: number): DoctorLogin['issued'] {
+  try {
+    const { iat } = decodeJwt(token)
+    return iat === undefined ? null : { theirs: iat * 1000, ours }
+  } catch {
+    return null
+  }
+}
