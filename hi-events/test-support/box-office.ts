@@ -29,7 +29,7 @@ export async function startBoxOffice(publicUrl: string): Promise<BoxOffice> {
     },
   })
   const url = `http://127.0.0.1:${port}`
-  await until(() => isReady(url, child), 'the box office', 40_000)
+  await until(() => isReady(url, child), 'the box office', 300_000)
   return {
     url,
     stop: async () => {

@@ -122,7 +122,7 @@ async function bundled(): Promise<string> {
 export async function until<T>(
   look: () => T | Promise<T>,
   what = 'it',
-  ms = 15_000,
+  ms = 120_000,
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + ms
   while (Date.now() < deadline) {

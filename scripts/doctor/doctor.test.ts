@@ -21,7 +21,7 @@ describe('npm run doctor', () => {
   let harness: DoctorHarness
   beforeAll(async () => {
     harness = await startDoctorHarness()
-  }, 60_000)
+  }, 300_000)
   afterEach(() => harness.reset())
   afterAll(() => harness.close())
 
@@ -66,7 +66,7 @@ describe('npm run doctor', () => {
     expect((await hiEvents.events(token ?? '')).events).toEqual([])
     expect(await hiEvents.organizers(token ?? '')).toMatchObject([{ status: 'ARCHIVED' }])
     await caller.close()
-  }, 60_000)
+  }, 300_000)
 
   it.each([
     [['--env-file', 'missing.env'], 'There is no file'],

@@ -21,7 +21,7 @@ import { throwAwayLogin } from './setup/throw-away-login.ts'
 let harness: DoctorHarness
 beforeAll(async () => {
   harness = await startDoctorHarness()
-}, 60_000)
+}, 300_000)
 afterEach(() => harness.reset())
 afterAll(() => harness.close())
 
