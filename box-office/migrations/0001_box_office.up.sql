@@ -1,4 +1,4 @@
--- People and tenants.
+-- Users, and the accounts (tenants) that own everything else.
 create table users (
   id integer generated always as identity primary key,
   email text not null,
@@ -9,7 +9,7 @@ create table users (
   locale text not null,
   created_at timestamptz not null default now()
 );
--- One login per address, however many ask for it at the same moment.
+-- One user per e-mail address, also under concurrent registrations.
 create unique index users_email on users (lower(email));
 
 create table accounts (
@@ -33,7 +33,7 @@ create table account_users (
 );
 create index account_users_user on account_users (user_id);
 
--- Tokens that were logged out or exchanged before they expired; a row may go once its token has.
+-- Tokens that were logged out or refreshed before they expired. A row may be deleted once its token has expired.
 create table revoked_tokens (
   jti_hash bytea primary key,
   expires_at timestamptz not null
@@ -67,9 +67,9 @@ create table events (
   timezone text not null,
   start_date timestamptz not null,
   end_date timestamptz,
-  -- null: the event was made without any, and then no answer speaks of them
+  -- null when none were ever given: then responses have no such field
   attributes jsonb,
-  -- what differs from the defaults
+  -- only what was set; defaults are in events/settings-shape.ts
   settings jsonb not null default '{}',
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
@@ -193,14 +193,14 @@ create table orders (
   event_id integer not null references events (id) on delete cascade,
   short_id text not null unique,
   public_id text not null,
-  -- SHA-256 of what the buyer's browser holds
+  -- SHA-256 of the session identifier, which only the buyer's browser has
   session_hash bytea not null,
   status text not null check (status in ('RESERVED', 'ABANDONED', 'COMPLETED', 'AWAITING_OFFLINE_PAYMENT', 'CANCELLED')),
   payment_status text,
   payment_provider text,
   currency text not null,
   reserved_until timestamptz not null,
-  -- While an order is being completed its tickets stay held, also past reserved_until.
+  -- While an order is being completed its tickets stay held, even after reserved_until.
   claimed_until timestamptz,
   promo_code_id integer references promo_codes (id) on delete set null,
   promo_code text,
@@ -219,6 +219,8 @@ create table orders (
 );
 create index orders_event on orders (event_id, id desc);
 create index orders_promo_code on orders (promo_code_id) where promo_code_id is not null;
+-- For the housekeeping, which deletes orders that were never completed.
+create index orders_incomplete on orders (reserved_until) where status in ('RESERVED', 'ABANDONED');
 
 create table order_items (
   id integer generated always as identity primary key,
@@ -280,8 +282,8 @@ create table event_views (
   primary key (event_id, viewer_hash)
 );
 
--- What is gone of each price: sold for good, and held by orders whose time is not over. Read while the price rows are
--- locked it decides a sale, so nothing has to sweep expired holds.
+-- Tickets of each price that are sold, and those held by open orders. An expired hold stops counting by itself, so
+-- no job has to release it. A sale reads this under the stock lock (catalogue/store.ts).
 create view price_takings as
 select i.product_price_id,
   coalesce(sum(i.quantity) filter (where o.status in ('COMPLETED', 'AWAITING_OFFLINE_PAYMENT')), 0)::integer as sold,

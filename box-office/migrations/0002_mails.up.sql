@@ -1,8 +1,8 @@
--- What was written to people: sent by SMTP when there is one, read in the mailbox when there is none.
+-- Outgoing mail: sent by SMTP when SMTP_URL is set, otherwise shown on the local mailbox page.
 create table mails (
   id integer generated always as identity primary key,
   account_id integer not null references accounts (id) on delete cascade,
-  -- a mail is written once for each cause, however often the cause is told
+  -- the event that the mail reports; each recipient gets one mail per cause
   cause text not null,
   recipient text not null,
   subject text not null,

@@ -12,11 +12,11 @@ import { addPageRoutes } from './pages/routes.tsx'
 import { addProductRoutes } from './products/routes.ts'
 import { addPublicRoutes } from './public/routes.ts'
 import { createApi } from './rest/api.ts'
-import { answerCors } from './rest/cors.ts'
-import { answerRestErrors } from './rest/errors.ts'
+import { addCorsHeaders } from './rest/cors.ts'
+import { addErrorHandlers } from './rest/errors.ts'
 import { addWebhookRoutes } from './webhooks/routes.ts'
 
-/** The whole box office: the REST API under /api, the pages, and the health of the process. */
+/** The REST API under /api, the pages, health checks and, in tests, fault injection. */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const app = createHttp({ log: context.log, trustProxy: context.config.trustProxy })
   await app.register(cookie)
@@ -28,8 +28,8 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
 }
 
 function addRestRoutes(rest: FastifyInstance, context: Context): void {
-  answerCors(rest, context.config)
-  answerRestErrors(rest, context.config)
+  addCorsHeaders(rest, context.config)
+  addErrorHandlers(rest, context.config)
   const api = createApi(rest, { ...context, authenticate: (token) => authenticate(context, token) })
   addIdentityRoutes(api, context)
   addOrganizerRoutes(api, context)

@@ -3,19 +3,19 @@ import { type Env, readEnv, type SecretList } from '@tuvens/platform/config'
 export type Config = {
   port: number
   host: string
-  /** The origin people see. */
+  /** The origin in the browser's address bar. */
   publicUrl: string
-  /** Origins whose scripts may read the REST API with credentials; the first is answered to strangers. */
+  /** Origins whose scripts may read the REST API with credentials; other origins get the first one in the response. */
   corsOrigins: readonly [string, ...string[]]
-  /** Hosts that webhooks may reach although their address is private. */
+  /** Hosts to which webhooks may be sent although their address is private. */
   internalWebhookHosts: readonly string[]
-  /** REST calls a minute per user, or per address when anonymous. */
+  /** REST calls per minute and user, or per address for anonymous callers. */
   rateLimit: number
-  /** Addresses whose `X-Forwarded-For` is believed. */
+  /** Proxies whose `X-Forwarded-For` is trusted. */
   trustProxy: string | boolean
   smtpUrl: string | undefined
   mailFrom: string
-  /** Shows everyone's mails at `/mailbox`: for trying things out, where there is no mail server. */
+  /** Shows all mail at `/mailbox`: for laptops without a mail server. */
   mailbox: boolean
   logLevel: string
 }

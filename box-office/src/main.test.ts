@@ -35,7 +35,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 describe('the process', () => {
-  it('prepares an empty database, answers, and leaves when it is asked to', async () => {
+  it('migrates an empty database, answers requests, and stops on SIGTERM', async () => {
     database = await createTestDatabase('template1')
     const port = await freePort()
     const running = start({
@@ -54,7 +54,7 @@ describe('the process', () => {
     expect((await ended)[0]).toBe(0)
   }, 60_000)
 
-  it('says in words what is wrong with its settings, and ends', async () => {
+  it('reports every invalid setting and exits', async () => {
     const running = start({ PORT: 'eighty' })
     let told = ''
     running.stderr?.on('data', (part) => (told += part))

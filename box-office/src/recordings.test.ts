@@ -9,7 +9,7 @@ import {
   type Recording,
   titleOf,
 } from '../test-support/recording.ts'
-import { type Answer, Replay } from '../test-support/replay.ts'
+import { type ReplayResponse, Replay } from '../test-support/replay.ts'
 import { phpJson } from './deliveries/php-json.ts'
 
 /**
@@ -83,8 +83,8 @@ describe('the story of an event, as it was recorded', () => {
   const between: Record<string, () => Promise<void>> = {
     '68-webhook-logs': async () => {
       const path = `/events/${replay.id('event', 1)}/status`
-      for (const mood of [{ status: 500 }, { drop: true as const }, { delay: 4000 }]) {
-        receiver.responseModes = [mood]
+      for (const mode of [{ status: 500 }, { drop: true as const }, { delay: 4000 }]) {
+        receiver.responseModes = [mode]
         expect((await put(path, { status: 'LIVE' })).status).toBe(200)
       }
     },
@@ -132,7 +132,7 @@ describe('the story of an event, as it was recorded', () => {
   afterAll(async () => {
     // The story ends with signing out.
     const { email, password } = (recordings[0] as Recording).request.body as Login
-    await tidy(replay, { email: replay.text(email), password })
+    await cleanUpUnlessOwn(replay, { email: replay.text(email), password })
   })
 
   for (const recording of recordings) {
@@ -196,8 +196,8 @@ function headerNames(headers: Record<string, string>): string[] {
 
 type Login = { email: string; password: string }
 
-/** Leaves a Hi.Events as it was found, but for a login. The box office goes away whole. */
-async function tidy(replay: Replay, login: Login): Promise<void> {
+/** Removes what the replay created in a real Hi.Events, except the login. The box office is dropped as a whole. */
+async function cleanUpUnlessOwn(replay: Replay, login: Login): Promise<void> {
   if (!isElsewhere) return
   const signIn = { headers: JSON_HEADERS, body: login }
   const { token } = (await replay.call('POST', '/auth/login', signIn)).body as { token: string }
@@ -218,7 +218,7 @@ describe('a shop with every shape of ticket, as it was recorded', () => {
     replay = new Replay({ api, recordedAt: '2026-11-23T09:05:36.500Z', jwtSecret })
     const login = { email: `shop-${Date.now()}@example.com`, password: 'vpow27CsqMAQhUBy5ggLk3MTg_x3sJnI' }
     token = await openShop(replay, login)
-    return () => tidy(replay, login)
+    return () => cleanUpUnlessOwn(replay, login)
   })
 
   for (const recording of readRecordings('shop')) {
@@ -275,7 +275,7 @@ async function openShop(replay: Replay, { email, password }: Login): Promise<str
   return token
 }
 
-function expectAsRecorded({ file, response }: Recording, answer: Answer): void {
+function expectAsRecorded({ file, response }: Recording, answer: ReplayResponse): void {
   const intended = (HI_EVENTS_URL === undefined ? INTENDED : ANYWHERE)[file]
   expect(answer.status).toBe(intended?.status ?? response.status)
   expect(headerDifferences(response, answer)).toEqual([])
@@ -291,7 +291,7 @@ function expectAsRecorded({ file, response }: Recording, answer: Answer): void {
 const TOLD_HEADERS = ['x-auth-token', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'location']
 const SAME_HEADERS = ['cache-control', 'access-control-allow-credentials', 'access-control-expose-headers']
 
-function headerDifferences({ headers, status, body }: Recording['response'], answer: Answer): string[] {
+function headerDifferences({ headers, status, body }: Recording['response'], answer: ReplayResponse): string[] {
   if (Object.keys(headers).length === 0) return []
   const told = TOLD_HEADERS.filter((name) => name in headers !== answer.headers.has(name))
   const same = SAME_HEADERS.filter((name) => headers[name] !== (answer.headers.get(name) ?? undefined))
@@ -310,7 +310,7 @@ function cookieNames(cookies: string[]): string[] {
   return cookies.map((each) => each.split('=')[0] ?? '').sort()
 }
 
-function idIn({ body }: Answer): number {
+function idIn({ body }: ReplayResponse): number {
   return (body as { data: { id: number } }).data.id
 }
 

@@ -1,6 +1,6 @@
 export type FieldErrors = Readonly<Record<string, readonly string[]>>
 
-/** What the caller is told when a request is understood and not done. Thrown, so that a transaction under way is undone. */
+/** An error response of the REST API. Thrown, so that an open transaction is rolled back. */
 export class Refusal extends Error {
   readonly status: number
   readonly errors: FieldErrors | undefined
@@ -13,12 +13,12 @@ export class Refusal extends Error {
   }
 }
 
-/** 422 about one field (or about something the caller knows under that name). */
+/** 422 about one field. */
 export function invalid(field: string, message: string): Refusal {
   return new Refusal(422, message, { [field]: [message] })
 }
 
-/** 404 with the sentence a Hi.Events answers. */
+/** 404 with the message of Hi.Events. */
 export function missing(model: string, id: number | string): Refusal {
   return new Refusal(404, `No query results for model [HiEvents\\Models\\${model}] ${id}`)
 }

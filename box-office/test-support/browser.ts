@@ -10,7 +10,7 @@ export type Page = {
 
 const ORIGIN = 'http://localhost:3002'
 
-/** A browser without JavaScript: keeps cookies, follows redirects when asked, sends forms as browsers do. */
+/** A browser without JavaScript: keeps cookies, follows redirects on demand, posts forms. */
 export class Browser {
   readonly cookies = new Map<string, { value: string; path: string }>()
   private readonly app: FastifyInstance
@@ -23,7 +23,7 @@ export class Browser {
     return this.send({ method: 'GET', url: path, headers })
   }
 
-  /** Opens a page and goes where it leads. */
+  /** Opens a page and follows its redirects. */
   async open(path: string): Promise<Page> {
     const page = await this.get(path)
     return page.status >= 300 && page.status < 400 ? this.open(page.location) : page
@@ -36,7 +36,7 @@ export class Browser {
     return this.send({ method: 'POST', url: path, payload, headers: { ...type, ...own, ...headers } })
   }
 
-  /** Posts, and reads the page the answer leads to. */
+  /** Posts a form and follows the redirect. */
   async submit(path: string, fields: Record<string, string>): Promise<Page> {
     const page = await this.post(path, fields)
     return page.status === 303 ? this.open(page.location) : page
@@ -67,7 +67,7 @@ export class Browser {
   }
 }
 
-/** The words of a page as one line. */
+/** The text of a page on one line. */
 function textOf(html: string): string {
   return html
     .replace(/<(script|style)\b.*?<\/\1>/gs, ' ')

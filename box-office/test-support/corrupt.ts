@@ -1,7 +1,7 @@
 import { isRecord } from '../src/rest/fields.ts'
 
-/** What nobody should send. */
-const NASTY: readonly unknown[] = [
+/** Values that no valid request contains. */
+const INVALID_VALUES: readonly unknown[] = [
   null,
   true,
   -1,
@@ -26,16 +26,16 @@ const NASTY: readonly unknown[] = [
   { toString: 1, constructor: { prototype: 1 } },
 ]
 
-/** Every way to replace one value in a body by something nasty, or to leave it out. */
+/** Every body in which one value is replaced by an invalid one, or left out. */
 export function* corruptedBodies(body: unknown): Generator<unknown> {
   if (Array.isArray(body)) {
     for (const [index, each] of body.entries())
-      for (const worse of corruptedBodies(each)) yield body.with(index, worse)
+      for (const corrupted of corruptedBodies(each)) yield body.with(index, corrupted)
   } else if (isRecord(body)) {
     for (const [key, value] of Object.entries(body)) {
       yield { ...body, [key]: undefined }
-      for (const worse of corruptedBodies(value)) yield { ...body, [key]: worse }
+      for (const corrupted of corruptedBodies(value)) yield { ...body, [key]: corrupted }
     }
   }
-  yield* NASTY
+  yield* INVALID_VALUES
 }

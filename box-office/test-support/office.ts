@@ -24,7 +24,7 @@ type Options = {
 
 export const JWT_SECRET = 'a secret of the tests that is long enough'
 
-/** A box office of a test file's own: a real server on a real database. A second one may share the first one's. */
+/** Starts a box office on a database of its own, or on the given one. */
 export async function startOffice({
   config,
   context: overrides,

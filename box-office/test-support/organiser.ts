@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 
-/** What came back from a call. Tests read bodies freely; a wrong guess fails the test that made it. */
+/** Bodies are untyped: a test states what it expects by using it. */
 // oxlint-disable-next-line typescript/no-explicit-any -- a test states what it expects of a body by using it
-export type Answer = { status: number; body: any; headers: Headers }
+export type RestResponse = { status: number; body: any; headers: Headers }
 export type Call = (
   method: string,
   path: string,
   body?: unknown,
   headers?: Record<string, string>,
-) => Promise<Answer>
+) => Promise<RestResponse>
 export type Organiser = { call: Call; token: string; email: string; accountId: number; userId: number }
 
 export const PASSWORD = 'a password of some length'

@@ -2,19 +2,19 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export type Received = { path: string; headers: Record<string, string>; raw: string }
-/** How the next delivery is answered: with this status, by hanging up, or only after so many milliseconds. */
+/** Answer with this status, close the connection, or answer after so many milliseconds. */
 export type ResponseMode = { status: number } | { drop: true } | { delay: number }
 export type Receiver = {
   url: string
   received: Received[]
-  /** Moods for the deliveries to come, the next one first; then 200 again. */
+  /** How the next deliveries are answered, in order; then 200 again. */
   responseModes: ResponseMode[]
   /** Called while a delivery waits for its answer. */
   during: (received: Received) => Promise<void>
   close: () => Promise<void>
 }
 
-/** A server that receives webhooks, as misbehaved as a test wants it. */
+/** A webhook receiver that can be slow, answer with errors or drop connections. */
 export async function startReceiver(host = '127.0.0.1'): Promise<Receiver> {
   const receiver: Receiver = {
     url: '',
@@ -47,8 +47,8 @@ export async function startReceiver(host = '127.0.0.1'): Promise<Receiver> {
   return receiver
 }
 
-function reply(response: ServerResponse, mood: ResponseMode): void {
-  if ('drop' in mood) response.socket?.destroy()
-  else if ('delay' in mood) setTimeout(() => response.end('ok'), mood.delay).unref()
-  else response.writeHead(mood.status).end('ok')
+function reply(response: ServerResponse, mode: ResponseMode): void {
+  if ('drop' in mode) response.socket?.destroy()
+  else if ('delay' in mode) setTimeout(() => response.end('ok'), mode.delay).unref()
+  else response.writeHead(mode.status).end('ok')
 }

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { isRecord } from '../src/rest/fields.ts'
 import { readSecrets, type Recording } from './recording.ts'
 
-export type Answer = { status: number; headers: Headers; body: unknown }
+export type ReplayResponse = { status: number; headers: Headers; body: unknown }
 export type ReplayOptions = {
   api: string
   /** When the recording was made. */
@@ -60,7 +60,7 @@ export class Replay {
     return this.ids.get(`${kind} ${recorded}`) ?? recorded
   }
 
-  async play({ request, response }: Recording, extra: Record<string, string> = {}): Promise<Answer> {
+  async play({ request, response }: Recording, extra: Record<string, string> = {}): Promise<ReplayResponse> {
     const path = this.pathOf(request.path)
     const answer = await this.call(request.method, path, {
       headers: { ...this.headersOf(request.headers), ...extra },
@@ -78,7 +78,7 @@ export class Replay {
     method: string,
     path: string,
     { headers = {}, body }: { headers?: Record<string, string>; body?: unknown } = {},
-  ): Promise<Answer> {
+  ): Promise<ReplayResponse> {
     const answer = await fetch(this.options.api + path, {
       method,
       redirect: 'manual',
@@ -104,7 +104,7 @@ export class Replay {
     )
   }
 
-  /** A token the server did not give out is made anew, for this run's user and time. */
+  /** A token that the server did not issue is minted again, for the user and time of this run. */
   private token(header: string): string {
     const token = TOKEN.exec(header)?.[0]
     if (token === undefined || this.texts.has(token)) return header
@@ -115,7 +115,7 @@ export class Replay {
     const [head = '', payload = '', signature] = token.split('.')
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>
     const genuine = sign(`${head}.${payload}`, readSecrets().jwt_secret) === signature
-    // By the time of this call, not of the story's start: one of them is only seconds ahead.
+    // Relative to this call, not to the start of the run: one recorded token is only seconds ahead.
     const seconds = Math.floor((Date.now() - Date.parse(this.options.recordedAt)) / 1000)
     const shifted = ['iat', 'nbf', 'exp'].map((name) => [name, Number(claims[name]) + seconds])
     const account =
@@ -132,7 +132,7 @@ export class Replay {
     return `${body}.${sign(body, genuine ? (this.options.jwtSecret ?? '') : 'not the key of that server')}`
   }
 
-  /** A recorded text as this run says it. */
+  /** Replaces recorded ids, secrets and tokens in a text with those of this run. */
   text(text: string): string {
     let written = text
     for (const [recorded, actual] of this.texts) written = written.replaceAll(recorded, actual)
@@ -174,7 +174,7 @@ export class Replay {
   }
 }
 
-/** What the answer to a path is about: the last part of it that names a kind. */
+/** The kind of thing a path responds with: its last part that names one. */
 function kindOfPath(path: string): string {
   const names = path.split(/[/?]/).filter((each) => each in KINDS)
   if (path.startsWith('/users')) return 'user'

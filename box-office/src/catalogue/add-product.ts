@@ -14,7 +14,7 @@ import {
 export type WantedPrice = NewPrice & { id: number | null }
 export type WantedProduct = { product: NewProduct; prices: WantedPrice[]; taxIds: number[] }
 
-/** Stores a product with its prices, last in its category. */
+/** Stores a product with its prices at the end of its category. */
 export async function addProduct(tx: Tx, { product, prices, taxIds }: WantedProduct): Promise<Product> {
   const position = await nextPosition(tx, product.category_id)
   const [made] = await insertProduct(tx, { ...product, position })

@@ -10,7 +10,7 @@ export function saleWindow({ sale_start_date, sale_end_date }: Windowed, now: nu
   }
 }
 
-/** How many are left; null: as many as anybody wants. */
+/** @returns null when the quantity is unlimited */
 export function quantityLeft({ initial_quantity_available, sold, held }: PriceRow): number | null {
   return initial_quantity_available === null ? null : Math.max(0, initial_quantity_available - sold - held)
 }
@@ -19,22 +19,22 @@ export function isPriceSoldOut(price: PriceRow): boolean {
   return quantityLeft(price) === 0
 }
 
-/** So many are few. */
-export const FEW = 10
+/** Sales are *low* from this number of tickets downwards. */
+export const LOW_QUANTITY = 10
 
-type Offer = ProductRow & { prices: readonly PriceRow[] }
+type PricedProduct = ProductRow & { prices: readonly PriceRow[] }
 
-/** Why a price can be had or not. */
-export type Availability = 'available' | 'sold_out' | 'not_yet' | 'over' | 'hidden'
+/** Whether a price can be bought, or the first reason why not. */
+export type PriceAvailability = 'available' | 'sold_out' | 'not_yet' | 'over' | 'hidden'
 
-export function isSoldOut({ prices }: Offer): boolean {
+export function isSoldOut({ prices }: PricedProduct): boolean {
   return prices.length > 0 && prices.every(isPriceSoldOut)
 }
 
-/** What keeps this price of this product from being bought now, as far as time and stock go; stock counts first. */
-export function availabilityOf(product: Offer, price: PriceRow, now: number): Availability {
+/** Considers visibility, stock and sale dates, in this order. Ignores promo codes. */
+export function availabilityOf(product: PricedProduct, price: PriceRow, now: number): PriceAvailability {
   const windows = [saleWindow(product, now), saleWindow(price, now)]
-  const reasons: [Availability, boolean][] = [
+  const reasons: [PriceAvailability, boolean][] = [
     ['hidden', product.is_hidden || price.is_hidden],
     ['sold_out', isPriceSoldOut(price)],
     ['not_yet', windows.some((each) => each.isBefore)],
@@ -43,16 +43,16 @@ export function availabilityOf(product: Offer, price: PriceRow, now: number): Av
   return reasons.find(([, holds]) => holds)?.[0] ?? 'available'
 }
 
-export function isPriceAvailable(product: Offer, price: PriceRow, now: number): boolean {
+export function isPriceAvailable(product: PricedProduct, price: PriceRow, now: number): boolean {
   return availabilityOf(product, price, now) === 'available'
 }
 
-export function isAvailable(product: Offer, now: number): boolean {
+export function isAvailable(product: PricedProduct, now: number): boolean {
   return product.prices.some((price) => isPriceAvailable(product, price, now))
 }
 
-/** Left over all prices; null as soon as one of them has no limit. */
-export function totalLeft({ prices }: Offer): number | null {
+/** The quantity left of all prices together; null when one is unlimited. */
+export function totalLeft({ prices }: PricedProduct): number | null {
   const left = prices.map(quantityLeft)
   return left.includes(null) ? null : left.reduce<number>((sum, each) => sum + (each ?? 0), 0)
 }

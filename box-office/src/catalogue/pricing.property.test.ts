@@ -43,7 +43,7 @@ describe('money', () => {
     expect(roundMoney(value)).toBe(rounded)
   })
 
-  it('is rounded as whole numbers would have it', () => {
+  it('is rounded as integer arithmetic rounds it', () => {
     const tenThousandths = fc.integer({ min: 0, max: 1_000_000_000 })
     fc.assert(
       fc.property(tenThousandths, (value) => {
@@ -67,7 +67,7 @@ describe('a percentage', () => {
     )
   })
 
-  it('as a discount is exact to the cent, and never makes a ticket dearer or cost less than nothing', () => {
+  it('as a discount is exact to the cent, and leaves a price between 0 and the full price', () => {
     fc.assert(
       fc.property(cents, fc.integer({ min: 0, max: 10_000 }), (price, hundredths) => {
         const off = {
@@ -97,7 +97,7 @@ describe('taxes and fees together', () => {
     { maxLength: 5 },
   )
 
-  it('come to the sum of the lines that are shown, in whatever order they were set up', () => {
+  it('equal the sum of the shown lines, in any order of the taxes', () => {
     fc.assert(
       fc.property(some, cents, quantity, (parts, price, number) => {
         const taxes = parts.map(taxOf)
@@ -112,7 +112,7 @@ describe('taxes and fees together', () => {
     )
   })
 
-  it('keep their sum when the lines of several tickets are put together', () => {
+  it('keep their sum when the lines of several items are merged', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(some, cents), { minLength: 1, maxLength: 4 }), (items) => {
         const each = items.map(([parts, price]) => additionsOn(parts.map(taxOf), price / 100, 1))

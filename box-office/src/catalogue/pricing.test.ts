@@ -58,12 +58,12 @@ describe('prices', () => {
     })
   })
 
-  it('carry none when they are zero, or when the tax is switched off', () => {
+  it('have no taxes when they are zero or the tax is inactive', () => {
     expect(additionsOn([tax({})], 0, 3)).toEqual({ tax: 0, fee: 0, rollup: {} })
     expect(additionsOn([tax({ is_active: false })], 10, 1).tax).toBe(0)
   })
 
-  it('are never negative, and never less for what is free or given', () => {
+  it('are never negative, and not discounted for free tickets and donations', () => {
     const off = { discount_type: 'FIXED' as const, discount: 15, applicable_product_ids: [] }
     expect(discounted({ id: 1, type: 'PAID' }, 10, off)).toBe(0)
     expect(discounted({ id: 1, type: 'DONATION' }, 10, off)).toBe(10)
@@ -71,14 +71,14 @@ describe('prices', () => {
     expect(discounted({ id: 1, type: 'PAID' }, 9.99, { ...off, discount_type: 'PERCENTAGE' })).toBe(8.49)
   })
 
-  it('sum up by name and rate over an order', () => {
+  it('of an order add up taxes by name and rate', () => {
     const line = { name: 'VAT', rate: 21, type: 'PERCENTAGE' as const, value: 0.1 }
     expect(mergeRollups([{ taxes: [line] }, { taxes: [{ ...line, value: 0.2 }] }, {}])).toEqual({
       taxes: [{ ...line, value: 0.3 }],
     })
   })
 
-  it('of a donation are what people give, from the least upward', async () => {
+  it('of a donation are chosen by the buyer, from the minimum upwards', async () => {
     event = await makeEvent(organiser)
     const product = await makeProduct(organiser, event, { type: 'DONATION', prices: [{ price: 5 }] })
     const give = (price?: number) => {
@@ -93,7 +93,7 @@ describe('prices', () => {
     expect((await give(-1)).status).toBe(422)
   })
 
-  it('with taxes are told beforehand as they are charged afterwards', async () => {
+  it('with taxes are advertised as they are charged', async () => {
     event = await makeEvent(organiser)
     const path = `/accounts/${organiser.accountId}/taxes-and-fees`
     const vat = {

@@ -7,14 +7,14 @@ type RollupLine = { name: string; rate: number; type: TaxRow['calculation_type']
 export type Additions = { tax: number; fee: number; rollup: Rollup }
 export type Discount = Pick<PromoRow, 'discount' | 'discount_type' | 'applicable_product_ids'>
 
-/** Whether a code does anything for this product: one that names no products is for all. */
+/** A code without product ids applies to all products. */
 export function appliesTo(promo: Discount | null, product: Pick<ProductRow, 'id'>): boolean {
   if (promo === null) return false
   const { applicable_product_ids } = promo
   return applicable_product_ids.length === 0 || applicable_product_ids.includes(product.id)
 }
 
-/** The price with the code's discount; a free ticket cannot get cheaper and a donation is what people give. */
+/** The price after the discount. Free tickets and donations are not discounted. */
 export function discounted(
   product: Pick<ProductRow, 'id' | 'type'>,
   price: number,
@@ -26,7 +26,7 @@ export function discounted(
   return Math.max(0, roundMoney(price - off))
 }
 
-/** Taxes and fees on `quantity` of one price: fees come on the price, taxes on both. Nothing comes on what is free. */
+/** Taxes and fees for `quantity` tickets. Fees are charged on the price, taxes on price and fees; none on free tickets. */
 export function additionsOn(taxes: readonly TaxRow[], price: number, quantity: number): Additions {
   const active = price > 0 ? taxes.filter((each) => each.is_active) : []
   const fees = linesOf(active, 'FEE', { base: price, quantity })
@@ -49,7 +49,7 @@ function linesOf(
     })
 }
 
-/** Several items' taxes and fees as one list, one line a name and rate. */
+/** Adds up the taxes and fees of several items by name and rate. */
 export function mergeRollups(rollups: readonly Rollup[]): Rollup {
   const merged: Rollup = {}
   for (const kind of ['taxes', 'fees'] as const) {
@@ -69,7 +69,7 @@ function mergeLines(lines: readonly RollupLine[]): RollupLine[] {
   return [...byKey.values()]
 }
 
-/** A rollup without lines is told as an empty list. */
+/** Hi.Events encodes an empty rollup as a list (PHP array). */
 export function rollupShape(rollup: Rollup): Rollup | [] {
   return Object.keys(rollup).length === 0 ? [] : rollup
 }

@@ -11,10 +11,10 @@ export type PromoRow = {
   max_allowed_usages: number | null
   created_at: Date
   updated_at: Date
-  /** orders that used it and are done, and the tickets in them */
+  /** completed orders with this code, and the tickets in them */
   orders: number
   tickets: number
-  /** as `orders`, and those that hold tickets right now */
+  /** `orders` and the open orders that hold tickets */
   taken: number
 }
 export type NewPromo = Pick<
@@ -28,7 +28,7 @@ export type NewPromo = Pick<
   | 'max_allowed_usages'
 >
 
-/** No row: the event has this code already. */
+/** @returns no row when the event has this code already */
 export async function insertPromo(sql: Sql, promo: NewPromo): Promise<{ id: number }[]> {
   return sql<{ id: number }[]>`
     insert into promo_codes (event_id, code, discount_type, discount, applicable_product_ids, expiry_date,
@@ -60,12 +60,12 @@ export async function findPromo(
   return row
 }
 
-/** Its uses are counted by one order at a time. Taken after the prices, always. */
+/** One order at a time counts the uses of a code. Always locked after the prices, so that orders cannot deadlock. */
 export async function lockPromo(tx: Tx, id: number): Promise<void> {
   await tx`select id from promo_codes where id = ${id} for no key update`
 }
 
-/** Waits for the orders that count this code's uses, and they for it. */
+/** The row lock serialises this with orders that count the uses of the code. */
 export async function updatePromo(
   sql: Sql,
   { id, event_id, ...promo }: NewPromo & { id: number },

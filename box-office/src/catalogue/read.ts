@@ -38,7 +38,7 @@ export async function readCatalogue(sql: Sql, eventIds: readonly number[]): Prom
   }))
 }
 
-/** What a visitor is offered: nothing that is hidden from everyone, or from those without a code for it. */
+/** Without hidden categories and products, and without those that need a promo code other than `promo`. */
 export function offeredIn(categories: readonly Category[], promo: Discount | null): Category[] {
   return categories
     .filter((each) => !each.is_hidden)

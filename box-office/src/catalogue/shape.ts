@@ -15,7 +15,7 @@ import type { CategoryRow, PriceRow, TaxRow } from './store.ts'
 type FormatDate = (date: Date) => string
 type Options = { now: number; formatDate?: FormatDate; taxes?: 'always' | 'when-any' | 'never' }
 
-/** The product as its makers see it. */
+/** The product for its organiser. */
 export function productShape(product: Product, { now, formatDate = sqlDate, taxes = 'always' }: Options) {
   const { isBefore, isAfter } = saleWindow(product, now)
   const showTaxes = taxes === 'always' || (taxes === 'when-any' && product.taxes.length > 0)
@@ -60,7 +60,7 @@ function tail(product: Product) {
   }
 }
 
-/** Only a product of several prices has none of its own. */
+/** A tiered product has no price of its own. */
 function headPrice({ type, prices }: Product, priceOf: (price: PriceRow) => number): { price?: number } {
   const [first] = prices
   return type === 'TIERED' || first === undefined ? {} : { price: priceOf(first) }
@@ -125,7 +125,7 @@ export function catalogueShape(category: Category, now: number) {
 
 type PublicOptions = { now: number; promo: Discount | null }
 
-/** The product as everyone sees it. */
+/** The public product. */
 export function publicProductShape(product: Product, { now, promo }: PublicOptions) {
   const { isBefore, isAfter } = saleWindow(product, now)
   const left = totalLeft(product)

@@ -87,7 +87,7 @@ export async function deleteProduct(sql: Sql, id: number): Promise<void> {
   await sql`update products set deleted_at = now() where id = ${id}`
 }
 
-/** In the order of their sections, and within one in its own. */
+/** Ordered by category, then by position. */
 export async function listProductRows(sql: Sql, eventIds: readonly number[]): Promise<ProductRow[]> {
   return sql<ProductRow[]>`
     select p.* from products p join product_categories c on c.id = p.category_id
@@ -133,7 +133,7 @@ export async function deletePrices(sql: Sql, ids: readonly number[]): Promise<vo
   await sql`update product_prices set deleted_at = now() where id = any (${[...ids]})`
 }
 
-/** The lateral join lets each price's takings come from its own index entries. */
+/** The lateral join makes PostgreSQL aggregate only the order items of these prices. */
 export async function listPrices(sql: Sql, productIds: readonly number[]): Promise<PriceRow[]> {
   return sql<PriceRow[]>`
     select p.id, p.product_id, p.label, p.price::float8 as price, p.sale_start_date, p.sale_end_date,
@@ -144,13 +144,13 @@ export async function listPrices(sql: Sql, productIds: readonly number[]): Promi
     order by p.position, p.id`
 }
 
-/** Any number will do, as long as nothing else in this database uses it. */
+/** The namespace of this advisory lock; no other lock in this database may use it. */
 const STOCK_LOCK = 731
 
 /**
- * Whoever decides about these prices' stock does it alone until their transaction ends; always in the same order, so
- * two such transactions never wait for each other. Not a lock on the rows: an edit of a price that waits for its
- * webhooks holds those, and sales do not wait for that.
+ * Serialises decisions about the stock of these prices until the transaction ends. Locks are taken in ascending order,
+ * so that two transactions cannot deadlock. An advisory lock, because an edit of a price holds its row lock while it
+ * sends webhooks, and sales must not wait for that.
  */
 export async function lockPrices(tx: Tx, ids: readonly number[]): Promise<void> {
   const sorted = [...new Set(ids)].sort((a, b) => a - b)
@@ -158,7 +158,7 @@ export async function lockPrices(tx: Tx, ids: readonly number[]): Promise<void> 
 }
 
 export type Oversold = { id: number; position: number; taken: number; deleted: boolean }
-/** Prices of which more are sold or held than there are. */
+/** Prices of which more is sold or held than their quantity. */
 export async function listOversold(sql: Sql, productId: number): Promise<Oversold[]> {
   return sql<Oversold[]>`
     select p.id, p.position, t.sold + t.held as taken, p.deleted_at is not null as deleted

@@ -89,7 +89,7 @@ describe('a webhook', () => {
     ['a number', 5],
     ['nothing', ''],
     ['an address that is too long', `http://1.1.1.1/${'x'.repeat(250)}`],
-  ])('needs an address that is one, not %s', async (_what, url) => {
+  ])('is refused with %s as its URL', async (_what, url) => {
     expect((await register(url)).status).toBe(422)
   })
 
@@ -98,13 +98,13 @@ describe('a webhook', () => {
     [{ event_types: [5] }],
     [{ status: 'ON' }],
     [{ event_types: null }],
-  ])('is not made with %j', async (part) => {
+  ])('is not created with %j', async (part) => {
     const wanted = { url: 'http://1.1.1.1/x', event_types: ['event.created'], status: 'ENABLED', ...part }
     const answer = await organiser.call('POST', path, wanted)
     expect(answer.status).toBe(422)
   })
 
-  it('tells its secret once, when it is made', async () => {
+  it('returns its secret only when it is created', async () => {
     const made = await register('http://1.1.1.1/x')
     expect(made.body.data.secret).toMatch(/^[A-Za-z0-9]{32}$/)
     const again = await organiser.call('GET', `${path}/${made.body.data.id}`)
@@ -112,7 +112,7 @@ describe('a webhook', () => {
     expect(JSON.stringify([again.body, all.body])).not.toContain(made.body.data.secret)
   })
 
-  it('stays within what one organizer may have', async () => {
+  it('is refused beyond the maximum per organizer', async () => {
     const statuses = []
     for (let index = 0; index < 26; index++) statuses.push((await register('http://1.1.1.1/x')).status)
     expect(statuses.at(-1)).toBe(422)
@@ -120,19 +120,19 @@ describe('a webhook', () => {
 })
 
 describe('the sender', () => {
-  it('checks the address again when it sends: a name that has come to mean this machine leads nowhere', async () => {
-    let visits = 0
+  it('checks the address again when it sends, so that a name that now resolves to this machine is refused', async () => {
+    let requests = 0
     const server = createServer((_request, response) => {
-      visits++
+      requests++
       response.end('ok')
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://localhost:${(server.address() as AddressInfo).port}/x`
     const delivery = { url, organizerId: 1, secret: 's', body: '{}' }
     expect((await createSender({ internalHosts: [] })(delivery)).code).toBe(0)
-    expect(visits).toBe(0)
+    expect(requests).toBe(0)
     expect((await createSender({ internalHosts: ['localhost'] })(delivery)).code).toBe(200)
-    expect(visits).toBe(1)
+    expect(requests).toBe(1)
     await new Promise((resolve) => server.close(resolve))
   })
 

@@ -19,7 +19,7 @@ for (const [net, prefix] of [
   ['240.0.0.0', 4],
 ] as const)
   PRIVATE.addSubnet(net, prefix, 'ipv4')
-/** Of IPv6 only what is routed to everyone is public, less what embeds IPv4 addresses or is meant for documentation. */
+/** Public IPv6 addresses are the global unicast ones, except those that embed IPv4 or are for documentation. */
 const GLOBAL_6 = new BlockList()
 GLOBAL_6.addSubnet('2000::', 3, 'ipv6')
 const NOT_GLOBAL_6 = new BlockList()
@@ -43,7 +43,7 @@ export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
 }
 
-/** Addresses a webhook to this host may be sent to; none when it does not resolve, or to a private one. */
+/** The addresses to which webhooks for this host may be sent; none when it does not resolve or has a private address. */
 export async function reachableAddresses(host: string, internalHosts: readonly string[]): Promise<Address[]> {
   const found = isIP(host) > 0 ? [{ address: host, family: isIP(host) }] : await resolve(host)
   const allowed = internalHosts.includes(host) || found.every(({ address }) => isPublicAddress(address))

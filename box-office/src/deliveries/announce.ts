@@ -1,11 +1,11 @@
 import type { Db, Tx } from '@tuvens/platform/db'
 import type { DeliveryContext } from './context.ts'
 import { phpJson } from './php-json.ts'
-import { hasWebhooks, listListeners, recordAttempt, type WebhookRow } from './store.ts'
+import { hasWebhooks, listSubscribed, recordAttempt, type WebhookRow } from './store.ts'
 
 export type WebhookType = (typeof WEBHOOK_TYPES)[number]
-/** Tells the organizer's webhooks of something, each once, one after another; whatever they answer, the change goes on. */
-export type Announce = (type: WebhookType, payload: unknown) => Promise<void>
+/** Sends an organizer's webhooks, each once and one after another. Their responses do not affect the change. */
+export type SendWebhooks = (type: WebhookType, payload: unknown) => Promise<void>
 
 export const WEBHOOK_TYPES = [
   'event.created',
@@ -27,36 +27,36 @@ export const WEBHOOK_TYPES = [
 ] as const
 
 /**
- * Makes a change whose webhooks are told while its transaction is still open, so that a receiver that reads back at
- * once sees the old state: this is how Hi.Events behaves. Receivers are strangers and may take their time, so such
- * changes have connections of their own, and one organizer's changes cannot take all of these.
+ * Makes a change that sends its webhooks while its transaction is open. So a receiver that reads back at once sees the
+ * old state, as with Hi.Events. Receivers can be slow, so these changes use connections of their own (`webhookDb`), and
+ * one organizer's changes cannot take all of them.
  */
-export async function changeAndTell<T>(
+export async function changeWithWebhooks<T>(
   context: DeliveryContext,
   organizerId: number,
-  work: (tx: Tx, announce: Announce) => Promise<T>,
+  work: (tx: Tx, sendWebhooks: SendWebhooks) => Promise<T>,
 ): Promise<T> {
   const { db, webhookDb, limitWebhookChanges } = context
-  if (!(await hasWebhooks(db, organizerId))) return change(db, (tx) => work(tx, silence))
-  const tell = announcer(context, organizerId)
+  if (!(await hasWebhooks(db, organizerId))) return change(db, (tx) => work(tx, sendNothing))
+  const sendWebhooks = senderOf(context, organizerId)
   return limitWebhookChanges(organizerId, () =>
-    change(webhookDb, (tx, unlessLost) => work(tx, unlessLost(tell))),
+    change(webhookDb, (tx, unlessLost) => work(tx, unlessLost(sendWebhooks))),
   )
 }
 
-type UnlessLost = (announce: Announce) => Announce
+type UnlessLost = (sendWebhooks: SendWebhooks) => SendWebhooks
 
 /**
- * A transaction in which one may wait for something else than the database. When its connection is lost meanwhile the
- * driver refuses the transaction at once, yet what was waiting would go on and write to a connection that is gone or
- * somebody else's by now; it is left waiting for ever instead.
+ * A transaction whose work may wait for something other than the database. When the connection is lost meanwhile, the
+ * driver rejects the transaction at once, but the work would continue and write to a connection that is closed or used
+ * by another transaction. `unlessLost` leaves the work waiting for ever instead.
  */
 async function change<T>(pool: Db, work: (tx: Tx, unlessLost: UnlessLost) => Promise<T>): Promise<T> {
   let over = false
   const stopIfOver = () => (over ? new Promise<never>(() => {}) : undefined)
   const transaction = pool.begin(async (tx) => ({
-    value: await work(tx, (announce) => async (type, payload) => {
-      await announce(type, payload)
+    value: await work(tx, (sendWebhooks) => async (type, payload) => {
+      await sendWebhooks(type, payload)
       await stopIfOver()
     }),
   }))
@@ -67,21 +67,21 @@ async function change<T>(pool: Db, work: (tx: Tx, unlessLost: UnlessLost) => Pro
   }
 }
 
-const silence: Announce = async () => {}
+const sendNothing: SendWebhooks = async () => {}
 
-function announcer(context: DeliveryContext, organizerId: number): Announce {
-  /** Who let one delivery of this change time out is not waited for again in it. */
+function senderOf(context: DeliveryContext, organizerId: number): SendWebhooks {
+  /** Webhooks that timed out once in this change; they get no more deliveries of it. */
   const slow = new Set<number>()
   return async (type, payload) => {
-    const listeners = await listListeners(context.db, { organizerId, type })
-    for (const webhook of listeners.filter((each) => !slow.has(each.id))) {
+    const webhooks = await listSubscribed(context.db, { organizerId, type })
+    for (const webhook of webhooks.filter((each) => !slow.has(each.id))) {
       const { timedOut } = await deliver(context, webhook, { type, payload })
       if (timedOut) slow.add(webhook.id)
     }
   }
 }
 
-/** The log is kept outside the change's transaction: it tells what happened also when the change is undone. */
+/** The attempt is logged outside the change's transaction, so it stays in the log when the change is rolled back. */
 async function deliver(
   { db, send, clock, log }: DeliveryContext,
   webhook: WebhookRow,
@@ -93,7 +93,7 @@ async function deliver(
   const { organizer_id: organizerId, url, secret } = webhook
   const { code, body: answer, timedOut } = await send({ organizerId, url, secret, body })
   log.debug({ webhook: webhook.id, type, code }, 'webhook delivered')
-  // An answer may hold what a text column cannot.
+  // PostgreSQL cannot store NUL.
   const kept = answer?.replaceAll('\0', '') ?? null
   await recordAttempt(db, { webhookId: webhook.id, type, payload: body, code, body: kept, at })
   return { timedOut }

@@ -78,12 +78,12 @@ describe('a delivery', () => {
 
   it.each([[{ status: 500 }], [{ drop: true as const }], [{ status: 302 }]])(
     'is made once and never again when it is answered badly: %j',
-    async (mood) => {
+    async (mode) => {
       const event = await listened()
-      receiver.responseModes = [mood]
+      receiver.responseModes = [mode]
       expect((await publish(event)).status).toBe(200)
       expect(receiver.received).toHaveLength(1)
-      const code = 'status' in mood ? mood.status : 0
+      const code = 'status' in mode ? mode.status : 0
       const logs = await organiser.call('GET', `${event.path}/logs`)
       expect(logs.body.data[0]).toMatchObject({ response_code: code, event_type: 'EVENT_UPDATED' })
       expect(logs.body.data[0].payload).toBe(receiver.received[0]?.raw)
@@ -181,7 +181,7 @@ describe('what is told', () => {
     expect(typesReceived()).toEqual(['product.created', 'product.updated', 'product.deleted'])
   })
 
-  it('stays in the log for the last twenty deliveries, ten a page, the newest first', async () => {
+  it('is logged: the last twenty deliveries, ten per page, newest first', async () => {
     const event = await listened()
     for (let index = 0; index < 24; index++) await publish(event, index % 2 === 0 ? 'LIVE' : 'DRAFT')
     const pages = await Promise.all(
@@ -195,8 +195,8 @@ describe('what is told', () => {
 })
 
 describe('receivers that do not answer', () => {
-  // They get all the time in the world here, so whoever waited for them would wait until the test fails.
-  let patient: TestOffice
+  // With this long time limit, code that waits for the receiver waits until the test fails.
+  let slowOffice: TestOffice
   let release: () => void
   const hold = () => {
     const released = new Promise<void>((resolve) => {
@@ -209,15 +209,15 @@ describe('receivers that do not answer', () => {
   }
   beforeAll(async () => {
     const send = createSender({ internalHosts: ['127.0.0.1'], attemptMs: 120_000 })
-    patient = await startOffice({ database: office.database, context: { send } })
+    slowOffice = await startOffice({ database: office.database, context: { send } })
   })
-  afterAll(() => patient.close())
+  afterAll(() => slowOffice.close())
 
-  it('keep nobody else waiting: reads, orders, and other organizers go on', async () => {
+  it('do not delay reads, orders or changes of other organizers', async () => {
     const dead = [await listened('LIVE'), await listened('LIVE'), await listened('LIVE')]
     const product = await makeProduct(organiser, await makeEvent(organiser), { quantity: 100 })
-    const anyone = callerOf(patient.api)
-    const there = callerOf(patient.api, { authorization: `Bearer ${organiser.token}` })
+    const anyone = callerOf(slowOffice.api)
+    const there = callerOf(slowOffice.api, { authorization: `Bearer ${organiser.token}` })
     receiver.received = []
     hold()
     const clicks = dead.flatMap(({ eventId }) =>
@@ -238,7 +238,7 @@ describe('receivers that do not answer', () => {
   it('do not stop the sale of a ticket that is being edited', async () => {
     const event = await listened('LIVE')
     const product = await makeProduct(organiser, event, { quantity: 5 })
-    const there = callerOf(patient.api, { authorization: `Bearer ${organiser.token}` })
+    const there = callerOf(slowOffice.api, { authorization: `Bearer ${organiser.token}` })
     const edit = {
       title: 'Four',
       type: 'FREE',
@@ -250,9 +250,9 @@ describe('receivers that do not answer', () => {
     hold()
     const editing = there('PUT', `/events/${event.eventId}/products/${product.productId}`, edit)
     await arrived(1)
-    await reserve(callerOf(patient.api), product, 5)
+    await reserve(callerOf(slowOffice.api), product, 5)
     release()
-    // Five were taken while it was told that there are only four: the edit is undone, nothing is oversold.
+    // Five were reserved while the webhook announced four: the edit is rolled back, nothing is oversold.
     expect((await editing).status).toBe(422)
     const { body } = await organiser.call('GET', `/events/${event.eventId}`)
     expect(body.data.product_categories[0].products[0].initial_quantity_available).toBe(5)

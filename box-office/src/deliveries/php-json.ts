@@ -1,4 +1,4 @@
-/** JSON as PHP writes it: `/` and everything beyond ASCII escaped. Receivers verify raw bytes, so it matters. */
+/** JSON as PHP writes it: `/` and everything beyond ASCII escaped. Receivers verify the signature of these bytes. */
 export function phpJson(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll('/', '\\/')

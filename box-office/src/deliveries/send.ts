@@ -4,16 +4,16 @@ import { request as requestHttps } from 'node:https'
 import { type Address, hostOf, reachableAddresses } from './address.ts'
 
 export type Delivery = { organizerId: number; url: string; secret: string; body: string }
-/** Code 0: no answer. */
-export type Receipt = { code: number; body: string | null; timedOut: boolean }
-export type Send = (delivery: Delivery) => Promise<Receipt>
+/** `code` is 0 when no response came. */
+export type DeliveryResult = { code: number; body: string | null; timedOut: boolean }
+export type Send = (delivery: Delivery) => Promise<DeliveryResult>
 
 const ATTEMPT_MS = 3000
-const KEPT_BODY = 2000
+const MAX_BODY_CHARS = 2000
 
 /**
- * Makes one attempt, at most 3 seconds long, and never another. Follows no redirect, and connects only to the address
- * that was found reachable: a name that means another host a moment later leads nowhere.
+ * Makes one attempt of at most 3 seconds. Follows no redirect, and connects only to the address that was checked, so
+ * that a host name cannot change to a private address between check and connection (DNS rebinding).
  */
 export function createSender({
   internalHosts,
@@ -37,9 +37,9 @@ function sign(secret: string, body: string): string {
 
 type Attempt = { target: URL; address: Address; body: string; signature: string; deadline: AbortSignal }
 
-function attempt({ target, address, body, signature, deadline }: Attempt): Promise<Receipt> {
+function attempt({ target, address, body, signature, deadline }: Attempt): Promise<DeliveryResult> {
   return new Promise((resolve) => {
-    const nothing = () => resolve({ code: 0, body: null, timedOut: deadline.aborted })
+    const fail = () => resolve({ code: 0, body: null, timedOut: deadline.aborted })
     const open = target.protocol === 'https:' ? requestHttps : requestHttp
     const call = open(target, {
       method: 'POST',
@@ -55,16 +55,16 @@ function attempt({ target, address, body, signature, deadline }: Attempt): Promi
         'content-length': Buffer.byteLength(body),
       },
     })
-    call.on('error', nothing)
+    call.on('error', fail)
     call.on('response', (answer) => {
       let text = ''
       answer.setEncoding('utf8')
       answer.on('data', (part: string) => {
-        if (text.length < KEPT_BODY) text += part
+        if (text.length < MAX_BODY_CHARS) text += part
       })
-      answer.on('error', nothing)
+      answer.on('error', fail)
       answer.on('end', () =>
-        resolve({ code: answer.statusCode ?? 0, body: text.slice(0, KEPT_BODY), timedOut: false }),
+        resolve({ code: answer.statusCode ?? 0, body: text.slice(0, MAX_BODY_CHARS), timedOut: false }),
       )
     })
     call.end(body)

@@ -61,8 +61,8 @@ export async function hasWebhooks(sql: Sql, organizerId: number): Promise<boolea
   return rows.length === 1
 }
 
-/** The webhooks that want to hear of this, oldest first. */
-export async function listListeners(
+/** The enabled webhooks of this type, oldest first. */
+export async function listSubscribed(
   sql: Sql,
   about: { organizerId: number; type: string },
 ): Promise<WebhookRow[]> {
@@ -72,7 +72,7 @@ export async function listListeners(
     order by id`
 }
 
-/** Writes down one attempt and keeps the last 20. A webhook deleted meanwhile leaves nothing to write to. */
+/** Logs one attempt and keeps the last 20. Does nothing when the webhook was deleted meanwhile. */
 export async function recordAttempt(
   sql: Sql,
   log: { webhookId: number; type: string; payload: string; code: number; body: string | null; at: Date },

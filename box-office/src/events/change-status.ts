@@ -2,14 +2,14 @@ import type { DeliveryContext } from '../deliveries/context.ts'
 import type { Principal } from '../rest/principal.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { changeAndTell } from '../deliveries/announce.ts'
+import { changeWithWebhooks } from '../deliveries/announce.ts'
 import { requireEvent } from './read.ts'
 import { eventShape } from './shape.ts'
 import { type EventRow, type EventStatus, updateEventStatus } from './store.ts'
 
 const EVENT_STATUSES: readonly EventStatus[] = ['DRAFT', 'LIVE', 'ARCHIVED']
 
-/** Publishes, unpublishes or archives; any transition is allowed, the same status again too, and is told each time. */
+/** Publishes, unpublishes or archives. Every transition is allowed and sends a webhook, also one to the same status. */
 export async function changeEventStatus(
   context: DeliveryContext,
   principal: Principal,
@@ -19,11 +19,11 @@ export async function changeEventStatus(
   const fields = new Fields(input)
   const status = fields.choice('status', EVENT_STATUSES) ?? 'DRAFT'
   fields.done()
-  return changeAndTell(context, organizer_id, async (tx, announce) => {
+  return changeWithWebhooks(context, organizer_id, async (tx, sendWebhooks) => {
     const [event] = await updateEventStatus(tx, { id, status })
     if (event === undefined) throw missing('Event', id)
     const type = status === 'ARCHIVED' ? 'event.archived' : 'event.updated'
-    await announce(type, eventShape(event, context.clock.now()))
+    await sendWebhooks(type, eventShape(event, context.clock.now()))
     return event
   })
 }

@@ -4,7 +4,7 @@ import { findOrganizer, type OrganizerRow } from '../organizers/store.ts'
 import { insertCategory } from '../catalogue/store.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { changeAndTell } from '../deliveries/announce.ts'
+import { changeWithWebhooks } from '../deliveries/announce.ts'
 import {
   EVENT_CATEGORIES,
   readAttributes,
@@ -17,23 +17,23 @@ import {
 import { eventShape } from './shape.ts'
 import { type EventRow, insertEvent, type NewEvent } from './store.ts'
 
-/** Makes an event: always a draft, with one category to put tickets in. */
+/** Creates a draft with one product category. */
 export async function createEvent(
   context: DeliveryContext,
   principal: Principal,
   input: unknown,
 ): Promise<EventRow> {
   const wanted = await readEvent(context, principal, input)
-  return changeAndTell(context, wanted.organizer_id, async (tx, announce) => {
+  return changeWithWebhooks(context, wanted.organizer_id, async (tx, sendWebhooks) => {
     const [event] = await insertEvent(tx, wanted)
     if (event === undefined) throw missing('Organizer', wanted.organizer_id)
-    await insertCategory(tx, FIRST_CATEGORY(event.id))
-    await announce('event.created', eventShape(event, context.clock.now()))
+    await insertCategory(tx, firstCategoryOf(event.id))
+    await sendWebhooks('event.created', eventShape(event, context.clock.now()))
     return event
   })
 }
 
-export const FIRST_CATEGORY = (event_id: number) => ({
+export const firstCategoryOf = (event_id: number) => ({
   event_id,
   name: 'Tickets',
   description: null,
@@ -47,7 +47,7 @@ async function readEvent(
   input: unknown,
 ): Promise<NewEvent> {
   const fields = new Fields(input)
-  // A Hi.Events says this twice, with and without a full stop.
+  // Hi.Events sends this message twice, with and without a full stop.
   if ((fields.raw('title') ?? '') === '') fields.refuse('title', 'The title field is required')
   const title = readTitle(fields)
   const organizer = await readOrganizerOf(context, accountId, fields)

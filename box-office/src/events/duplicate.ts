@@ -7,15 +7,15 @@ import { productShape } from '../catalogue/shape.ts'
 import { insertCategory } from '../catalogue/store.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { changeAndTell } from '../deliveries/announce.ts'
-import { FIRST_CATEGORY } from './create.ts'
+import { changeWithWebhooks } from '../deliveries/announce.ts'
+import { firstCategoryOf } from './create.ts'
 import { readDates, readDescription, readTitle } from './input.ts'
 import { requireEvent } from './read.ts'
 import { type EventRow, insertEvent } from './store.ts'
 
 /**
- * Makes a draft with the same settings, attributes and, when asked, products. Tells of the products, not of the event:
- * so does a Hi.Events.
+ * Copies an event, its attributes and, unless declined, its settings and products into a draft. As in Hi.Events, this
+ * sends `product.created` for each product but no `event.created`.
  */
 export async function duplicateEvent(
   context: DeliveryContext,
@@ -23,24 +23,24 @@ export async function duplicateEvent(
   { eventId, input }: { eventId: number; input: unknown },
 ): Promise<EventRow> {
   const source = await requireEvent(context, principal, eventId)
-  const { withProducts, withSettings, ...wanted } = readWanted(input, source)
-  return changeAndTell(context, source.organizer_id, async (tx, announce) => {
+  const { withProducts, withSettings, ...wanted } = readDuplicate(input, source)
+  return changeWithWebhooks(context, source.organizer_id, async (tx, sendWebhooks) => {
     const settings = withSettings ? source.settings : {}
     const [copy] = await insertEvent(tx, { ...source, ...wanted, settings })
     if (copy === undefined) throw missing('Event', eventId)
     const categories = withProducts ? await readCatalogue(tx, [source.id]) : []
-    if (categories.length === 0) await insertCategory(tx, FIRST_CATEGORY(copy.id))
+    if (categories.length === 0) await insertCategory(tx, firstCategoryOf(copy.id))
     for (const category of categories) {
       const products = await copyCategory(tx, { category, eventId: copy.id })
       for (const product of products) {
-        await announce('product.created', productShape(product, { now: context.clock.now() }))
+        await sendWebhooks('product.created', productShape(product, { now: context.clock.now() }))
       }
     }
     return copy
   })
 }
 
-function readWanted(input: unknown, source: EventRow) {
+function readDuplicate(input: unknown, source: EventRow) {
   const fields = new Fields(input)
   const wanted = {
     title: readTitle(fields),

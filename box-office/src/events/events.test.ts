@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import {
-  type Answer,
+  type RestResponse,
   type Call,
   callerOf,
   makeEvent,
@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-const create = (details: Record<string, unknown>): Promise<Answer> =>
+const create = (details: Record<string, unknown>): Promise<RestResponse> =>
   organiser.call('POST', '/events', {
     title: 'Blue Note at Dusk',
     organizer_id: organizerId,
@@ -73,7 +73,7 @@ describe('creating an event', () => {
     expect((await organiser.call('GET', '/events')).body.meta.total).toBe(before)
   })
 
-  it('takes out of a description all that does more than show text', async () => {
+  it('removes scripts and styles from the description', async () => {
     const description =
       '<p onclick="x()">Jazz <b>by the river</b></p><script>alert(1)</script><iframe src="//evil"></iframe>' +
       '<a href="javascript:alert(1)">here</a><img src="x" onerror="alert(1)"><style>*{}</style>'
@@ -81,7 +81,7 @@ describe('creating an event', () => {
     expect(body.data.description).toBe('<p>Jazz <b>by the river</b></p><a>here</a><img src="x" />')
   })
 
-  it('speaks of attributes only when some were given, and shows the public ones alone to everyone', async () => {
+  it('returns attributes only when some were given, and only public ones to the public', async () => {
     const none = await create({})
     expect(none.body.data).not.toHaveProperty('attributes')
     const attributes = [
@@ -96,7 +96,7 @@ describe('creating an event', () => {
     expect(JSON.stringify(seen.body)).not.toContain('secret_id')
   })
 
-  it("takes what is missing from the organizer, and needs one of one's own account", async () => {
+  it("defaults to the organizer's currency and zone, and refuses an organizer of another account", async () => {
     const { body } = await create({})
     expect(body.data).toMatchObject({ timezone: 'Europe/Amsterdam', currency: 'EUR', category: 'OTHER' })
     const stranger = await signUp(office.api)
@@ -110,7 +110,7 @@ describe('creating an event', () => {
 })
 
 describe('editing an event', () => {
-  it('empties what is left out, and keeps the attributes', async () => {
+  it('empties fields that are left out, and keeps the attributes', async () => {
     const attributes = [{ name: 'a', value: '1', is_public: false }]
     const { body } = await create({
       description: '<p>Jazz</p>',
@@ -137,8 +137,8 @@ describe('editing an event', () => {
   })
 })
 
-describe('the life of an event', () => {
-  it('is upcoming, going on and ended as time passes, without anybody writing it', async () => {
+describe('the status of an event', () => {
+  it('becomes upcoming, ongoing and ended as time passes', async () => {
     const { body } = await create({ end_date: '2030-06-01T23:00:00Z' })
     const read = async (at: string) => {
       now = Date.parse(at)
@@ -155,7 +155,7 @@ describe('the life of an event', () => {
     expect(seen).toEqual(['UPCOMING', 'ONGOING', 'ENDED'])
   })
 
-  it('goes from any status to any other, and is shown to strangers only while it is live', async () => {
+  it('changes from any status to any other, and is public only while it is live', async () => {
     const { eventId } = await makeEvent(organiser, { status: 'DRAFT' })
     for (const status of ['LIVE', 'ARCHIVED', 'LIVE', 'DRAFT', 'ARCHIVED', 'DRAFT', 'LIVE']) {
       expect((await organiser.call('PUT', `/events/${eventId}/status`, { status })).body.data.status).toBe(
@@ -167,13 +167,13 @@ describe('the life of an event', () => {
     }
   })
 
-  it('ends silently for all events of an organizer who is archived', async () => {
+  it('becomes archived with the organizer, without a webhook', async () => {
     const { eventId, organizerId: own } = await makeEvent(organiser)
     await organiser.call('PUT', `/organizers/${own}/status`, { status: 'ARCHIVED' })
     expect((await organiser.call('GET', `/events/${eventId}`)).body.data.status).toBe('ARCHIVED')
   })
 
-  it('is over for good when it is deleted', async () => {
+  it('is a 404 after the event is deleted', async () => {
     const { eventId } = await makeEvent(organiser)
     expect((await organiser.call('DELETE', `/events/${eventId}`)).status).toBe(204)
     for (const path of [`/events/${eventId}`, `/public/events/${eventId}`, `/events/${eventId}/settings`])

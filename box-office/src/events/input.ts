@@ -44,10 +44,10 @@ export function readCurrency(fields: Fields, fallback: string): string {
   return currency
 }
 
-/** Both dates, in UTC; the end may be missing but not come first. */
+/** Start and end in UTC; the end is optional. */
 export function readDates(fields: Fields, timezone: string): { start_date: Date; end_date: Date | null } {
   const start_date = readDate(fields, 'start_date', timezone)
-  if (start_date === null && !isBad(fields, 'start_date')) fields.text('start_date')
+  if (start_date === null && !isGiven(fields, 'start_date')) fields.text('start_date')
   const end_date = readDate(fields, 'end_date', timezone)
   if (start_date !== null && end_date !== null && end_date < start_date)
     fields.refuse('end_date', 'The end date field must be a date after start date.')
@@ -62,12 +62,12 @@ export function readDate(fields: Fields, name: string, timezone: string): Date |
   return date
 }
 
-function isBad(fields: Fields, name: string): boolean {
+function isGiven(fields: Fields, name: string): boolean {
   const value = fields.raw(name)
   return value !== undefined && value !== null && value !== ''
 }
 
-/** Null when none were given: such an event does not speak of attributes. */
+/** @returns null when no attributes were given: then responses have no such field */
 export function readAttributes(fields: Fields): EventAttribute[] | null {
   if (!fields.has('attributes') || fields.raw('attributes') === null) return null
   return fields.list('attributes', 50).map((each) => ({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import {
-  type Answer,
+  type RestResponse,
   type Call,
   callerOf,
   details,
@@ -33,10 +33,10 @@ describe('the list of events', () => {
     for (const title of ['First', 'Second', 'Third'])
       ids.push((await makeEvent(person, { organizer_id, title, status: 'DRAFT' })).eventId)
   })
-  const idsOf = ({ body }: Answer) => body.data.map((each: { id: number }) => each.id)
+  const idsOf = ({ body }: RestResponse) => body.data.map((each: { id: number }) => each.id)
   const latest = '/events?sort_by=updated_at&sort_direction=desc'
 
-  it('puts the latest change first, and a click on publish is one', async () => {
+  it('sorts by latest change, and a status write counts as a change', async () => {
     await person.call('PUT', `/events/${ids[0]}/status`, { status: 'LIVE' })
     expect(idsOf(await person.call('GET', latest))).toEqual([ids[0], ids[2], ids[1]])
   })
@@ -72,7 +72,7 @@ describe('the list of events', () => {
     expect([answer.status, answer.body.meta.total]).toEqual([200, 3])
   })
 
-  it('tells what was sold', async () => {
+  it('contains views, sales and attendees', async () => {
     const event = await makeEvent(person)
     const product = await makeProduct(person, event, { type: 'PAID', prices: [{ price: 10 }] })
     const order = await reserve(anyone, product, 2)
@@ -114,7 +114,7 @@ describe('a copy of an event', () => {
     })
   })
 
-  it('can be made without tickets, and only of what is one’s own', async () => {
+  it('can be made without products, and only of an event of the own account', async () => {
     const event = await makeEvent(organiser)
     await makeProduct(organiser, event)
     const wanted = { title: 'Again', start_date: '2031-01-01T20:00:00Z', duplicate_products: false }

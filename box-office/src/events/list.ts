@@ -29,7 +29,7 @@ export type ListedEvent = {
   statistics: EventStatistics
 }
 
-/** One page of an account's events with all that a list shows: one call sweeps an account. */
+/** One page of an account's events with products, settings and statistics, so that one call can poll an account. */
 export async function listAccountEvents(
   context: BaseContext,
   { accountId }: Principal,

@@ -5,7 +5,7 @@ import { missing } from '../refusal.ts'
 import { type EventRow, findEvent } from './store.ts'
 import type { EventOwners } from './shape.ts'
 
-/** The event when it belongs to who asks; another account's is as missing as one that never was. */
+/** @throws Refusal 404, also when the event belongs to another account */
 export async function requireEvent(
   context: BaseContext,
   { accountId }: Principal,

@@ -3,7 +3,7 @@ import { isRecord } from '../rest/fields.ts'
 import type { Location } from '../rest/place.ts'
 
 type Json = string | number | boolean | null | { [key: string]: Json } | Json[]
-/** Settings that were ever written; the rest are the defaults. */
+/** The settings that were ever set; the others have their defaults. */
 export type StoredSettings = { [key: string]: Json }
 
 const DEFAULTS = {
@@ -36,7 +36,7 @@ const DEFAULTS = {
   price_display_mode: 'INCLUSIVE' as 'INCLUSIVE' | 'EXCLUSIVE',
   hide_getting_started_page: false,
   ticket_design_settings: { accent_color: '#8b5cf6' },
-  // There are no card payments here: what costs something is paid at the door.
+  // There are no card payments: buyers pay at the door.
   payment_providers: ['OFFLINE'] as string[],
   offline_payment_instructions: null as string | null,
   allow_orders_awaiting_offline_payment_to_check_in: false,
@@ -64,7 +64,7 @@ const DEFAULTS = {
 }
 export type EventSettings = typeof DEFAULTS
 
-/** All settings of an event, in the order a Hi.Events tells them. What was stored passed the same validation. */
+/** All settings of an event, in the order of Hi.Events. Stored values were validated when they were written. */
 export function settingsOf(
   { settings }: { settings: StoredSettings },
   organizer: Pick<OrganizerRow, 'email' | 'name'>,
@@ -88,7 +88,7 @@ const PRIVATE: ReadonlySet<string> = new Set([
   'invoice_payment_terms_days',
 ])
 
-/** What everyone may know of the settings; a buyer whose order is done also learns where to go and what comes next. */
+/** The public settings. After checkout they include the post-checkout message and the connection details. */
 export function publicSettingsOf(settings: EventSettings, { afterCheckout = false } = {}) {
   const { pre_checkout_message, ...rest } = Object.fromEntries(
     Object.entries(settings).filter(([key]) => !PRIVATE.has(key)),
@@ -101,7 +101,7 @@ export function publicSettingsOf(settings: EventSettings, { afterCheckout = fals
   }
 }
 
-/** A venue in words: "Paradiso, Weteringschans 6, Amsterdam". */
+/** "Paradiso, Weteringschans 6, Amsterdam". */
 export function venueLine(location: Location | null): string | null {
   if (!isRecord(location)) return null
   return [location.venue_name, location.address_line_1, location.city]

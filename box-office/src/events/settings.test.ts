@@ -35,7 +35,7 @@ describe('settings', () => {
     expect([answer.status, Object.keys(answer.body.errors).length]).toEqual([422, errors])
   })
 
-  it('change one by one, and what is not known is left alone', async () => {
+  it('change one by one; unknown settings are ignored', async () => {
     const { eventId } = await makeEvent(organiser, { status: 'DRAFT' })
     const path = `/events/${eventId}/settings`
     await organiser.call('PATCH', path, {
@@ -56,7 +56,7 @@ describe('settings', () => {
     expect((await organiser.call('GET', path)).body.data).toEqual(body.data)
   })
 
-  it('tell strangers only what is for everyone', async () => {
+  it('are public only in part', async () => {
     const { eventId } = await makeEvent(organiser)
     await organiser.call('PATCH', `/events/${eventId}/settings`, {
       post_checkout_message: 'The back door is open',

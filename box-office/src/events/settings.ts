@@ -3,12 +3,12 @@ import type { Principal } from '../rest/principal.ts'
 import { missing } from '../refusal.ts'
 import { Fields, isEmail } from '../rest/fields.ts'
 import { purifyHtml } from '../rest/text.ts'
-import { changeAndTell } from '../deliveries/announce.ts'
+import { changeWithWebhooks } from '../deliveries/announce.ts'
 import { requireEvent } from './read.ts'
 import type { StoredSettings } from './settings-shape.ts'
 import { type EventRow, updateEventSettings } from './store.ts'
 
-/** Writes the settings that are named; the others stay as they are. Tells no webhook, as Hi.Events does not. */
+/** Changes the given settings and keeps the others. Sends no webhook, as Hi.Events. */
 export async function editSettings(
   context: DeliveryContext,
   principal: Principal,
@@ -16,60 +16,60 @@ export async function editSettings(
 ): Promise<EventRow> {
   const { settings: stored, organizer_id } = await requireEvent(context, principal, eventId)
   const wanted = readSettings(input)
-  // A first edit turns the two addresses from "never asked" into "none".
+  // In Hi.Events the first edit of any setting turns these two from null into ''.
   const addresses = { website_url: stored['website_url'] ?? '', maps_url: stored['maps_url'] ?? '' }
   const settings = { ...addresses, ...wanted }
-  // Waits its turn: a change of the same event may be telling its webhooks.
-  const [event] = await changeAndTell(context, organizer_id, (tx) =>
+  // Waits for other changes of the organizer: one of this event may be sending webhooks and hold its row lock.
+  const [event] = await changeWithWebhooks(context, organizer_id, (tx) =>
     updateEventSettings(tx, { id: eventId, settings }),
   )
   if (event === undefined) throw missing('Event', eventId)
   return event
 }
 
-type Kind = (fields: Fields, name: string) => StoredSettings[string] | undefined
+type ReadSetting = (fields: Fields, name: string) => StoredSettings[string] | undefined
 
-const line: Kind = (fields, name) => fields.optionalText(name)
-const text: Kind = (fields, name) => fields.optionalText(name, { max: 10_000 })
-const html: Kind = (fields, name) => {
+const line: ReadSetting = (fields, name) => fields.optionalText(name)
+const text: ReadSetting = (fields, name) => fields.optionalText(name, { max: 10_000 })
+const html: ReadSetting = (fields, name) => {
   const value = fields.optionalText(name, { max: 10_000 })
   return value === null ? null : purifyHtml(value)
 }
-const flag: Kind = (fields, name) => fields.optionalBoolean(name) ?? undefined
-const color: Kind = (fields, name) => {
+const flag: ReadSetting = (fields, name) => fields.optionalBoolean(name) ?? undefined
+const color: ReadSetting = (fields, name) => {
   const value = fields.optionalText(name)
   if (value !== null && !/^#[0-9a-f]{3,8}$/i.test(value))
     fields.refuse(name, `The ${name} field must be a colour.`)
   return value ?? undefined
 }
-const address: Kind = (fields, name) => {
+const address: ReadSetting = (fields, name) => {
   const value = fields.optionalText(name, { max: 2000 })
   if (value !== null && !isWebAddress(value))
     fields.refuse(name, `The ${name.replaceAll('_', ' ')} field must be a valid URL.`)
   return value ?? ''
 }
-const email: Kind = (fields, name) => {
+const email: ReadSetting = (fields, name) => {
   const value = fields.optionalText(name)
   if (value !== null && !isEmail(value))
     fields.refuse(name, 'The support email field must be a valid email address.')
   return value ?? undefined
 }
 const whole =
-  (min: number, max: number): Kind =>
+  (min: number, max: number): ReadSetting =>
   (fields, name) =>
     fields.optionalInteger(name, { min, max }) ?? undefined
 const oneOf =
-  (...choices: string[]): Kind =>
+  (...choices: string[]): ReadSetting =>
   (fields, name) =>
     fields.optionalChoice(name, choices) ?? undefined
-const providers: Kind = (fields, name) =>
+const providers: ReadSetting = (fields, name) =>
   fields.entries(name, 5).flatMap((each, index) => {
     if (each === 'OFFLINE' || each === 'STRIPE') return [each]
     fields.refuse(`${name}.${index}`, `The selected ${name}.${index} is invalid.`)
     return []
   })
 
-const KINDS: Readonly<Record<string, Kind>> = {
+const SETTINGS: Readonly<Record<string, ReadSetting>> = {
   pre_checkout_message: html,
   post_checkout_message: html,
   product_page_message: html,
@@ -118,11 +118,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
   waitlist_offer_timeout_minutes: whole(1, 100_000),
 }
 
-/** Settings that are not known, or set to nothing where something must be, are left alone. */
+/** Ignores unknown settings, and empty values of settings that cannot be empty. */
 function readSettings(input: unknown): StoredSettings {
   const fields = new Fields(input)
   const settings: StoredSettings = {}
-  for (const [name, read] of Object.entries(KINDS)) {
+  for (const [name, read] of Object.entries(SETTINGS)) {
     if (!fields.has(name)) continue
     const value = read(fields, name)
     if (value !== undefined) settings[name] = value

@@ -5,7 +5,7 @@ import type { EventAttribute, EventRow } from './store.ts'
 
 export type Lifecycle = 'UPCOMING' | 'ONGOING' | 'ENDED'
 
-/** Where an event is in its life, computed when it is read. One without an end never ends by itself. */
+/** Computed when it is read. An event without an end date never ends. */
 export function lifecycleOf(
   { start_date, end_date }: Pick<EventRow, 'start_date' | 'end_date'>,
   now: number,
@@ -14,7 +14,7 @@ export function lifecycleOf(
   return start_date.getTime() > now ? 'UPCOMING' : 'ONGOING'
 }
 
-/** The event as its makers see it, and as webhooks tell it. */
+/** The event for its organiser and in webhooks. */
 export function eventShape(event: EventRow, now: number) {
   return { ...eventCore(event, now), ...attributesOf(event) }
 }
@@ -35,12 +35,12 @@ export function eventCore(event: EventRow, now: number) {
   }
 }
 
-/** An event that never had attributes does not speak of them. */
+/** An event that never had attributes has no such field. */
 export function attributesOf({ attributes }: EventRow): { attributes?: EventAttribute[] } {
   return attributes === null ? {} : { attributes }
 }
 
-/** The event as everyone sees it, without what surrounds it. */
+/** The public event, without products, settings and organizer. */
 export function publicEventCore(event: EventRow, now: number) {
   return {
     id: event.id,

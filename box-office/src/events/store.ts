@@ -46,7 +46,7 @@ export async function findEvent(
   return row
 }
 
-/** Whoever asks: the caller decides what they may see of it. */
+/** Of any account: the caller of this function decides what may be shown. */
 export async function findAnyEvent(sql: Sql, id: number): Promise<EventRow | undefined> {
   const [row] = await sql<EventRow[]>`select * from events where id = ${id} and deleted_at is null`
   return row
@@ -110,7 +110,7 @@ export async function updateEventSettings(
     where id = ${id} and deleted_at is null returning *`
 }
 
-/** @returns whether it went: one with completed orders stays */
+/** @returns false when the event has completed orders or is deleted already */
 export async function deleteEvent(sql: Sql, id: number): Promise<boolean> {
   const gone = await sql`
     update events set deleted_at = clock_timestamp()

@@ -50,21 +50,21 @@ const arrived = (count: number) =>
   expect.poll(() => receiver.received.length, { timeout: 5000, interval: 5 }).toBe(count)
 
 describe('a webhook', () => {
-  it('can be dropped: the change is made and nobody hears of it', async () => {
+  it('can be dropped: the change is made and no delivery arrives', async () => {
     rules.add({ kind: 'drop', times: 1 })
     expect((await click('LIVE')).body.data.status).toBe('LIVE')
     await click('DRAFT')
     expect(statuses()).toEqual(['DRAFT'])
   })
 
-  it('can be late: the click does not wait for it', async () => {
+  it('can be delayed: the caller does not wait for it', async () => {
     rules.add({ kind: 'delay', ms: 200, times: 1 })
     await click('LIVE')
     expect(statuses()).toEqual([])
     await arrived(1)
   })
 
-  it('can come several times, byte for byte the same', async () => {
+  it('can be delivered several times with the same bytes', async () => {
     rules.add({ kind: 'repeat', copies: 3, times: 1 })
     await click('LIVE')
     expect(receiver.received).toHaveLength(3)
@@ -79,13 +79,13 @@ describe('a webhook', () => {
     expect(statuses()).toEqual(['ARCHIVED', 'LIVE'])
   })
 
-  it('comes alone when nothing overtakes it', async () => {
+  it('is delivered after the pause when no other delivery overtakes it', async () => {
     rules.add({ kind: 'reorder', ms: 50, times: 1 })
     await click('LIVE')
     await arrived(1)
   })
 
-  it('can keep the only worker: who calls back before answering it waits for the answer to time out', async () => {
+  it('can occupy the only worker: a receiver that calls back before it answers waits until the delivery times out', async () => {
     rules.add({ kind: 'deadlock', times: 1 })
     const seen: string[] = []
     let answered: Promise<unknown> = Promise.resolve()
@@ -101,7 +101,7 @@ describe('a webhook', () => {
     expect(seen).toEqual(['kept waiting', 'LIVE'])
   })
 
-  it('says it was sent when the clock of the box office says so', async () => {
+  it('has the sending time of the skewed clock', async () => {
     faultInjection.skewMs = HOUR_MS
     await click('LIVE')
     const sent = Date.parse(received()[0].event_sent_at)
@@ -109,7 +109,7 @@ describe('a webhook', () => {
   })
 })
 
-it('an event is over when the clock of the box office says so', async () => {
+it('an event ends by the skewed clock', async () => {
   const end_date = new Date(Date.now() + HOUR_MS).toISOString()
   const { eventId } = await makeEvent(organiser, { start_date: new Date().toISOString(), end_date })
   const lifecycle = async () => (await organiser.call('GET', `/events/${eventId}`)).body.data.lifecycle_status
@@ -137,7 +137,7 @@ describe('the target of a fault', () => {
     expect(statuses().includes('ARCHIVED')).toBe(_name === 'type')
   })
 
-  it('is decided by the seed, the same way again', async () => {
+  it('is chosen by the seed, so that the same seed chooses the same targets', async () => {
     const told = async (seed: number) => {
       receiver.received = []
       const rule = rules.add({ kind: 'drop', probability: 0.5, seed })
@@ -153,7 +153,7 @@ describe('the target of a fault', () => {
     expect(await told(8)).not.toEqual(first)
   })
 
-  it('is nobody who is somebody else', async () => {
+  it('is not another account, organizer or event', async () => {
     const stranger = callerOf(office.api)
     rules.add({ kind: 'drop', organizer: event.organizerId + 1000 })
     rules.add({ kind: 'error', event: event.eventId + 1000 })

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isRecord } from '../rest/fields.ts'
-import type { Delivery, Receipt, Send } from '../deliveries/send.ts'
+import type { Delivery, DeliveryResult, Send } from '../deliveries/send.ts'
 import {
   DELIVERY_FAULTS,
   type DeliveryFault,
@@ -19,7 +19,7 @@ type FaultyDelivery = {
 }
 
 /** Late deliveries count as unanswered at once: the caller does not wait for them, and their answers are dropped. */
-const FAULTS: Record<DeliveryFault, (faulty: FaultyDelivery) => Promise<Receipt>> = {
+const FAULTS: Record<DeliveryFault, (faulty: FaultyDelivery) => Promise<DeliveryResult>> = {
   drop: async () => UNANSWERED,
   delay: async ({ delivery, send, rule }) => {
     void pause(rule.ms).then(() => send(delivery))
@@ -37,7 +37,7 @@ const FAULTS: Record<DeliveryFault, (faulty: FaultyDelivery) => Promise<Receipt>
   deadlock: ({ delivery, send, worker }) => worker.occupy(send(delivery)),
 }
 
-const UNANSWERED: Receipt = { code: 0, body: null, timedOut: false }
+const UNANSWERED: DeliveryResult = { code: 0, body: null, timedOut: false }
 
 /** A late delivery does not keep the process alive. */
 const pause = (ms: number) => sleep(ms, undefined, { ref: false })

@@ -21,22 +21,22 @@ afterEach(() => rules.remove())
 const publish = () => organiser.call('PUT', `${path}/status`, { status: 'LIVE' })
 const status = async () => (await organiser.call('GET', path)).body.data.status
 
-describe('instead of what was asked for', () => {
-  it('a server error can be answered', async () => {
+describe('a fault before the call', () => {
+  it('answers with a server error and does nothing', async () => {
     rules.add({ kind: 'error', times: 1 })
     const answer = await publish()
     expect([answer.status, answer.body]).toEqual([500, { message: 'Server Error' }])
     expect(await status()).toBe('DRAFT')
   })
 
-  it('the caller can be told to wait', async () => {
+  it('answers 429 with Retry-After', async () => {
     rules.add({ kind: 'error', status: 429, retryAfter: 2, times: 1 })
     const answer = await publish()
     expect([answer.status, answer.body.message]).toEqual([429, 'Too Many Attempts.'])
     expect(answer.headers.get('retry-after')).toBe('2')
   })
 
-  it('a page can come', async () => {
+  it('answers with an HTML page', async () => {
     rules.add({ kind: 'html', times: 1 })
     const answer = await organiser.call('GET', path)
     expect(answer.headers.get('content-type')).toContain('text/html')
@@ -44,14 +44,14 @@ describe('instead of what was asked for', () => {
   })
 })
 
-describe('after what was asked for is done', () => {
-  it('the answer can be lost', async () => {
+describe('a fault after the call', () => {
+  it('closes the connection without a response, although the call was carried out', async () => {
     rules.add({ kind: 'lose', times: 1 })
     await expect(publish()).rejects.toThrow()
     expect(await status()).toBe('LIVE')
   })
 
-  it('the answer can break off in the middle', async () => {
+  it('cuts the response off in the middle', async () => {
     rules.add({ kind: 'cut', times: 1 })
     const answer = await fetch(`${office.api}${path}`, {
       headers: { authorization: `Bearer ${organiser.token}`, accept: 'application/json' },
@@ -60,14 +60,14 @@ describe('after what was asked for is done', () => {
     await expect(answer.text()).rejects.toThrow()
   })
 
-  it('a gateway can say that it was not', async () => {
+  it('answers 504 although the call was carried out', async () => {
     rules.add({ kind: 'gateway', times: 1 })
     expect((await publish()).status).toBe(504)
     expect(await status()).toBe('LIVE')
   })
 })
 
-it('an answer can be slow', async () => {
+it('a response can be delayed', async () => {
   rules.add({ kind: 'slow', ms: 300, times: 1 })
   const since = Date.now()
   expect((await publish()).status).toBe(200)
@@ -88,7 +88,7 @@ describe('the scope of a response fault', () => {
     expect(rules.list()[0]?.applied).toBe(1)
   })
 
-  it('is never a page', async () => {
+  it('never includes a page', async () => {
     rules.add({ kind: 'error' })
     expect((await fetch(`${office.api.replace('/api', '')}/auth/login`)).status).toBe(200)
     expect((await callerOf(office.api)('GET', '/public/events/1')).status).toBe(500)

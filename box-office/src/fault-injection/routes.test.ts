@@ -17,7 +17,7 @@ const door = (method: string, path = '', body?: unknown) =>
   callAt(office, KEY)(method, `/fault-injection${path}`, body)
 
 describe('the routes that control fault injection', () => {
-  it('is not there unless a key is set', async () => {
+  it('are not found unless a key is set', async () => {
     const honest = await startOffice()
     expect((await callAt(honest, KEY)('GET', '/fault-injection')).status).toBe(404)
     expect(honest.context.faultInjection).toBeNull()
@@ -38,7 +38,7 @@ describe('the routes that control fault injection', () => {
     }
   })
 
-  it('takes a faultInjection, tells how often it struck, and takes it back', async () => {
+  it('add a rule, count how often it applied, and remove it', async () => {
     const made = await door('POST', '', { kind: 'error', status: 429, retry_after: 1, times: 2 })
     expect([made.status, made.body.data]).toMatchObject([201, { kind: 'error', times: 2, applied: 0 }])
     const own = `/organizers`
@@ -52,7 +52,7 @@ describe('the routes that control fault injection', () => {
     expect((await door('DELETE', `/${made.body.data.id}`)).status).toBe(404)
   })
 
-  it('sets the clock, and all is honest again afterwards', async () => {
+  it('skew the clock, and reset everything', async () => {
     expect((await door('PUT', '/clock', { skew_ms: 5000 })).body).toEqual({ skew_ms: 5000 })
     await door('POST', '', { kind: 'html' })
     expect((await organiser.call('GET', '/organizers')).body).toContain('<!DOCTYPE html>')

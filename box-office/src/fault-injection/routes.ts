@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FaultInjection, FaultInjectionContext } from './fault-injection.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { idOf } from '../rest/api.ts'
-import { answerRestErrors } from '../rest/errors.ts'
+import { addErrorHandlers } from '../rest/errors.ts'
 import { addResponseFaults } from './response-faults.ts'
 import { readRule, readSkew } from './read-rule.ts'
 import type { StoredRule } from './rules.ts'
@@ -31,7 +31,7 @@ function addControlRoutes(
   { faultInjection, keys }: Controlled,
 ): void {
   const { rules } = faultInjection
-  answerRestErrors(control, config)
+  addErrorHandlers(control, config)
   control.addHook('onRequest', async (request) => requireKey(request, keys))
   control.get('/', async () => ({ data: rules.list().map(shapeOf), skew_ms: faultInjection.skewMs }))
   control.post('/', async ({ body }, reply) => {

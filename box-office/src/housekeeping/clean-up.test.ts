@@ -13,7 +13,7 @@ import {
   reserve,
   signUp,
 } from '../../test-support/organiser.ts'
-import { KEEP_LEFT_DAYS, keepTidy, tidy } from './clean-up.ts'
+import { KEEP_INCOMPLETE_DAYS, runHousekeeping, cleanUp } from './clean-up.ts'
 
 let office: TestOffice
 let organiser: Organiser
@@ -42,84 +42,84 @@ async function left(): Promise<string[]> {
   return rows.map((each) => each.short_id)
 }
 
-describe('tidying', () => {
-  it('forgets an order nobody finished, a week after its time was over, with all it held', async () => {
+describe('the housekeeping', () => {
+  it('deletes an order that was not completed, a week after its hold expired, with its items', async () => {
     const [old, recent, open] = [await hold(3), await hold(2), await hold()]
-    await endedAgo(old, KEEP_LEFT_DAYS + 1)
-    await endedAgo(recent, KEEP_LEFT_DAYS - 1)
-    expect(await tidy(office.context)).toBe(1)
+    await endedAgo(old, KEEP_INCOMPLETE_DAYS + 1)
+    await endedAgo(recent, KEEP_INCOMPLETE_DAYS - 1)
+    expect(await cleanUp(office.context)).toBe(1)
     expect(await left()).toEqual([recent.shortId, open.shortId])
     const items = await office.database.db`select 1 from order_items`
     expect(items).toHaveLength(2)
   })
 
-  it('forgets an abandoned one too', async () => {
+  it('deletes an abandoned order a week after its hold would have expired', async () => {
     const order = await hold()
     await callerOf(office.api)('POST', order.path.replace('?', '/abandon?'))
-    expect(await tidy(office.context)).toBe(0)
-    await endedAgo(order, KEEP_LEFT_DAYS + 1)
-    expect(await tidy(office.context)).toBe(1)
+    expect(await cleanUp(office.context)).toBe(0)
+    await endedAgo(order, KEEP_INCOMPLETE_DAYS + 1)
+    expect(await cleanUp(office.context)).toBe(1)
   })
 
   it.each(['COMPLETED', 'AWAITING_OFFLINE_PAYMENT', 'CANCELLED'])(
-    'never touches an order that was %s, however old',
+    'keeps an old order that is %s',
     async (status) => {
       const order = await hold()
       await callerOf(office.api)('PUT', order.path, details(product))
       await office.database.db`update orders set status = ${status} where short_id = ${order.shortId}`
       await endedAgo(order, 4000)
-      expect(await tidy(office.context)).toBe(0)
+      expect(await cleanUp(office.context)).toBe(0)
       expect(await left()).toEqual([order.shortId])
     },
   )
 
-  it('leaves an order alone that is being completed at this moment', async () => {
+  it('keeps an order that is being completed', async () => {
     const [claimed, locked] = [await hold(), await hold()]
     await office.database.db`update orders set claimed_until = now() + interval '1 minute'
       where short_id = ${claimed.shortId}`
-    for (const each of [claimed, locked]) await endedAgo(each, KEEP_LEFT_DAYS + 1)
+    for (const each of [claimed, locked]) await endedAgo(each, KEEP_INCOMPLETE_DAYS + 1)
     await office.database.db.begin(async (tx) => {
       await tx`select 1 from orders where short_id = ${locked.shortId} for no key update`
-      expect(await tidy(office.context)).toBe(0)
+      expect(await cleanUp(office.context)).toBe(0)
     })
     expect(await left()).toEqual([claimed.shortId, locked.shortId])
   })
 
-  it('takes thousands in parts, shared by two processes', async () => {
+  it('deletes thousands of orders in batches, shared by two processes', async () => {
     await office.database.db`
       insert into orders (event_id, short_id, public_id, session_hash, status, currency, reserved_until,
         total_before_additions, total_tax, total_fee, total_gross, taxes_and_fees_rollup)
       select ${event.eventId}, 'o_old' || n, 'O-' || n, sha256(n::text::bytea), 'RESERVED', 'EUR',
         now() - interval '1 month', 0, 0, 0, 0, '{}'
       from generate_series(1, 2300) n`
-    const [one, other] = await Promise.all([tidy(office.context), tidy(office.context)])
+    const [one, other] = await Promise.all([cleanUp(office.context), cleanUp(office.context)])
     expect(one + other).toBe(2300)
     expect(await left()).toEqual([])
   })
 
-  it('forgets revoked tokens once they would be refused anyway, and not before', async () => {
+  it('deletes revoked tokens when they have expired, and not before', async () => {
     const revoke = (name: string, expires: string) => office.database.db`
       insert into revoked_tokens (jti_hash, expires_at) values (sha256(${name}::bytea), now() + ${expires}::interval)`
     await revoke('over', '-1 second')
     await revoke('still counts', '1 hour')
-    await tidy(office.context)
+    await cleanUp(office.context)
     const rows = await office.database.db`select expires_at > now() as counts from revoked_tokens`
     expect(rows).toEqual([{ counts: true }])
   })
 
-  it('goes on by itself after a failure, and ends at once when it is told to', async () => {
+  it('continues after a failure, and stops when its signal aborts', async () => {
     const order = await hold()
-    await endedAgo(order, KEEP_LEFT_DAYS + 1)
+    await endedAgo(order, KEEP_INCOMPLETE_DAYS + 1)
     await office.database.db`alter table revoked_tokens rename to gone`
-    const leaving = new AbortController()
-    const log = createLog('tidying', 'silent')
+    const stopping = new AbortController()
+    const log = createLog('housekeeping', 'silent')
     const warned = vi.spyOn(log, 'warn')
-    const loop = keepTidy({ ...office.context, log }, leaving.signal, 20)
-    await vi.waitFor(() => expect(warned).toHaveBeenCalled(), { timeout: 5000, interval: 10 })
+    const loop = runHousekeeping({ ...office.context, log }, stopping.signal, 20)
+    await vi.waitFor(() => expect(warned).toHaveBeenCalled(), { timeout: 60_000, interval: 10 })
     expect(await left()).toEqual([order.shortId])
     await office.database.db`alter table gone rename to revoked_tokens`
-    await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 5000, interval: 10 })
-    leaving.abort()
+    await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 60_000, interval: 10 })
+    stopping.abort()
     await loop
   })
 })

@@ -1,14 +1,14 @@
 import type { FastifyReply } from 'fastify'
 import { TOKEN_LIFE_SECONDS } from './token.ts'
 
-/** Puts the login token where both an API client and a browser find it. */
-export function giveToken(reply: FastifyReply, token: string): void {
+/** Sets the token in a header, for API clients, and in a cookie, for browsers. */
+export function setToken(reply: FastifyReply, token: string): void {
   reply
     .header('x-auth-token', token)
     .setCookie('token', token, { path: '/', secure: true, httpOnly: true, sameSite: 'none' })
 }
 
-export function takeToken(reply: FastifyReply): void {
+export function clearToken(reply: FastifyReply): void {
   reply.setCookie('token', 'deleted', {
     path: '/',
     secure: true,
@@ -19,6 +19,6 @@ export function takeToken(reply: FastifyReply): void {
   })
 }
 
-export function tokenAnswer(token: string | null) {
+export function tokenShape(token: string | null) {
   return { token, token_type: 'bearer', expires_in: TOKEN_LIFE_SECONDS }
 }

@@ -1,13 +1,13 @@
 import type { BaseContext } from '../base-context.ts'
 import { Refusal } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
-import { passwordFits } from './password.ts'
+import { isPassword } from './password.ts'
 import {
   type AccountRow,
   findMember,
   findUserByEmail,
   listAccountsOf,
-  touchLogin,
+  recordLogin,
   type UserRow,
 } from './store.ts'
 import { issueToken } from './token.ts'
@@ -15,16 +15,16 @@ import { issueToken } from './token.ts'
 export type LoggedIn = { token: string | null; user: UserRow; accounts: AccountRow[] }
 
 /**
- * Signs a person in with e-mail and password. With several accounts and none named there is no token yet: the caller
- * shows `accounts` and asks again with one.
+ * Signs a user in with e-mail and password. `token` is null for a user of several accounts who named none: the caller
+ * offers `accounts` and logs in again with one of them.
  *
  * @throws Refusal 401
  */
 export async function login(context: BaseContext, input: unknown): Promise<LoggedIn> {
   const wanted = readLogin(input)
   const user = await findUserByEmail(context.db, wanted.email)
-  const fits = await passwordFits(user?.password_hash, wanted.password)
-  if (user === undefined || !fits) throw new Refusal(401, 'Username or Password are incorrect', {})
+  const isRight = await isPassword(user?.password_hash, wanted.password)
+  if (user === undefined || !isRight) throw new Refusal(401, 'Username or Password are incorrect', {})
   const accounts = await listAccountsOf(context.db, user.id)
   const accountId = wanted.accountId ?? (accounts.length === 1 ? accounts[0]?.id : undefined)
   if (accountId === undefined) return { token: null, user, accounts }
@@ -34,7 +34,7 @@ export async function login(context: BaseContext, input: unknown): Promise<Logge
 async function openAccount(context: BaseContext, userId: number, accountId: number): Promise<string> {
   const member = await findMember(context.db, { userId, accountId })
   if (member === undefined) throw new Refusal(401, 'Username or Password are incorrect', {})
-  await touchLogin(context.db, { userId, accountId, at: new Date(context.clock.now()) })
+  await recordLogin(context.db, { userId, accountId, at: new Date(context.clock.now()) })
   return issueToken(context, { userId, accountId, role: member.role, path: '/auth/login' })
 }
 

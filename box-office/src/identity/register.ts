@@ -12,9 +12,9 @@ export type Registered = { account: AccountRow; user: UserRow; token: string }
 const TAKEN = 'There is already an account associated with this email. Please log in instead.'
 
 /**
- * Makes a user, an account of their own, and signs them in.
+ * Creates a user with an account of their own, and signs them in.
  *
- * @throws Refusal 422, also when somebody with this address was a moment faster
+ * @throws Refusal 422, also for the later of two concurrent registrations of one e-mail address
  */
 export async function register(context: BaseContext, input: unknown): Promise<Registered> {
   const wanted = readRegistration(input)

@@ -1,7 +1,7 @@
 import type { BaseContext } from '../base-context.ts'
 import { missing } from '../refusal.ts'
 import type { Api } from '../rest/api.ts'
-import { giveToken, takeToken, tokenAnswer } from './cookie.ts'
+import { setToken, clearToken, tokenShape } from './cookie.ts'
 import { login } from './login.ts'
 import { register } from './register.ts'
 import { logout, refresh } from './session.ts'
@@ -12,24 +12,24 @@ import { findAccount, findMember } from './store.ts'
 export function addIdentityRoutes({ open, signedIn, member }: Api, context: BaseContext): void {
   open('POST', '/auth/register', async ({ body, reply }) => {
     const { account, token } = await register(context, body)
-    giveToken(reply, token)
+    setToken(reply, token)
     reply.code(201)
     return { data: accountShape(account) }
   })
   open('POST', '/auth/login', async ({ body, reply }) => {
     const { token, user, accounts } = await login(context, body)
-    if (token !== null) giveToken(reply, token)
-    return { ...tokenAnswer(token), user: userShape(user), accounts: accounts.map(accountShape) }
+    if (token !== null) setToken(reply, token)
+    return { ...tokenShape(token), user: userShape(user), accounts: accounts.map(accountShape) }
   })
   signedIn('POST', '/auth/logout', async ({ bearer, reply }) => {
     await logout(context, bearer)
-    takeToken(reply)
+    clearToken(reply)
     return { message: 'Logout Successful' }
   })
   signedIn('POST', '/auth/refresh', async ({ bearer, reply }) => {
     const { token, user } = await refresh(context, bearer)
-    giveToken(reply, token)
-    return { ...tokenAnswer(token), user: userShape(user), accounts: [] }
+    setToken(reply, token)
+    return { ...tokenShape(token), user: userShape(user), accounts: [] }
   })
   signedIn('GET', '/users/me', async ({ bearer }) => {
     const { userId, accountId } = principalOf(bearer)

@@ -3,7 +3,7 @@ import { findBearer, findUser, revokeToken, type UserRow } from './store.ts'
 import { type Bearer, principalOf, unauthenticated } from '../rest/principal.ts'
 import { issueToken, readToken } from './token.ts'
 
-/** Who a token belongs to; null when it is forged, over, or revoked. */
+/** @returns null when the token is invalid, expired or revoked */
 export async function authenticate(context: BaseContext, token: string | undefined): Promise<Bearer | null> {
   if (token === undefined || token.length > 4096) return null
   const claims = await readToken(context, token)
@@ -13,13 +13,13 @@ export async function authenticate(context: BaseContext, token: string | undefin
   return found === undefined ? null : { userId, accountId, role: found.role, claims }
 }
 
-/** The token stops working at once. */
+/** Revokes the token at once. */
 export async function logout(context: BaseContext, { claims }: Bearer): Promise<void> {
   await revokeToken(context.db, claims)
 }
 
 /**
- * Exchanges a token for a fresh one; of several at the same moment only one gets it.
+ * Exchanges a token for a new one. Of concurrent calls with one token only one succeeds.
  *
  * @throws Refusal 401
  */

@@ -14,7 +14,7 @@ export function accountShape(account: AccountRow) {
   }
 }
 
-/** The account as its own page shows it: with the plan a self-hosted installation has. */
+/** With the configuration of a self-hosted installation. */
 export function accountDetailShape(account: AccountRow) {
   const { requires_manual_verification, ...rest } = accountShape(account)
   return {

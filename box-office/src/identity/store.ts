@@ -92,7 +92,7 @@ export async function findMember(
   return row
 }
 
-export async function touchLogin(
+export async function recordLogin(
   sql: Sql,
   { userId, accountId, at }: { userId: number; accountId: number; at: Date },
 ): Promise<void> {
@@ -100,7 +100,7 @@ export async function touchLogin(
     update account_users set last_login_at = ${at} where user_id = ${userId} and account_id = ${accountId}`
 }
 
-/** Who the bearer of a token is, unless it was revoked: one round trip per request. */
+/** The user of a token and their role in its account; undefined when the token is revoked. */
 export async function findBearer(
   sql: Sql,
   token: { userId: number; accountId: number; jtiHash: Buffer },
@@ -113,7 +113,7 @@ export async function findBearer(
   return row
 }
 
-/** True when this call revoked it, false when it already was. */
+/** @returns false when the token was revoked before */
 export async function revokeToken(sql: Sql, token: { jtiHash: Buffer; expiresAt: Date }): Promise<boolean> {
   const rows = await sql`
     insert into revoked_tokens (jti_hash, expires_at) values (${token.jtiHash}, ${token.expiresAt})
@@ -121,6 +121,6 @@ export async function revokeToken(sql: Sql, token: { jtiHash: Buffer; expiresAt:
   return rows.length === 1
 }
 
-export async function forgetExpiredTokens(sql: Sql, now: Date): Promise<void> {
+export async function deleteExpiredTokens(sql: Sql, now: Date): Promise<void> {
   await sql`delete from revoked_tokens where expires_at < ${now}`
 }

@@ -5,11 +5,11 @@ import type { TokenClaims } from '../rest/principal.ts'
 import { randomText } from '../rest/random.ts'
 
 export const TOKEN_LIFE_SECONDS = 604_800
-/** SHA-1 of the user model's name in a Hi.Events: binds a token to its kind of user. */
+/** SHA-1 of the class name of Hi.Events' user model (`prv` claim). */
 const USER_KIND = 'b5b1af1aef51e22e5cbe394c3745722ab80ad6cc'
 const REQUIRED = ['iss', 'iat', 'exp', 'nbf', 'sub', 'jti']
 
-/** Makes a login token, claim for claim as a Hi.Events does. */
+/** Issues a login token with the claims of Hi.Events. */
 export async function issueToken(
   { secrets, clock, config, random }: BaseContext,
   { userId, accountId, role, path }: { userId: number; accountId: number; role: string; path: string },
@@ -30,7 +30,7 @@ export async function issueToken(
     .sign(keyOf(secrets.jwt[0]))
 }
 
-/** The claims of a token whose signature, times and kind hold; null for any other text. */
+/** @returns null unless signature, times and user kind are valid */
 export async function readToken({ secrets, clock }: BaseContext, token: string): Promise<TokenClaims | null> {
   const now = clock.now()
   for (const secret of secrets.jwt) {

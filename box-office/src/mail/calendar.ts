@@ -1,7 +1,7 @@
 import ical from 'ical-generator'
 
 export type CalendarEntry = {
-  /** Stays the same for the same ticket: a second import changes the entry instead of adding one. */
+  /** The same for the same ticket, so that a second import updates the entry. */
   uid: string
   title: string
   start: Date

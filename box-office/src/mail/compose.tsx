@@ -6,7 +6,7 @@ import { calendarFile } from './calendar.ts'
 import { Button, Facts, Frame, Text, Title } from './frame.tsx'
 import type { Attachment } from './store.ts'
 
-/** What mails tell of an event. */
+/** The event as mails show it. */
 export type MailEvent = {
   title: string
   start: Date
@@ -26,22 +26,22 @@ export type MailOrder = {
   items: string
   total: number
   currency: string
-  /** Set while the money is still to be handed over: how. */
+  /** Payment instructions while payment is due, else null. */
   payAtTheDoor: string | null
   summaryUrl: string
 }
-export type Written = { subject: string; html: string; text: string; attachments: Attachment[] }
-export type Story = {
+export type ComposedMail = { subject: string; html: string; text: string; attachments: Attachment[] }
+export type MailContent = {
   event: MailEvent
   order: MailOrder
   tickets: readonly MailTicket[]
   ticketUrl: (shortId: string) => string
 }
 
-/** To the buyer: what was bought, where the tickets are, what happens next. */
-export async function writeConfirmation(story: Story): Promise<Written> {
-  const { event, order, tickets } = story
-  const words = wordsOf(story)
+/** To the buyer: the order, links to the tickets, and how to pay. */
+export async function writeConfirmation(content: MailContent): Promise<ComposedMail> {
+  const { event, order, tickets } = content
+  const words = wordsOf(content)
   const subject = `${words.subject}: ${event.title}`
   const opening = `Hello ${order.firstName}, ${words.opening}`
   const facts = [...eventFacts(event), ...orderFacts(order)]
@@ -53,7 +53,7 @@ export async function writeConfirmation(story: Story): Promise<Written> {
       factLines(facts),
       payment,
       `${words.link}: ${order.summaryUrl}`,
-      tickets.map((each) => `${each.name}, ${each.type}: ${story.ticketUrl(each.shortId)}`).join('\n'),
+      tickets.map((each) => `${each.name}, ${each.type}: ${content.ticketUrl(each.shortId)}`).join('\n'),
       footOf(event),
     ]),
     html: page(
@@ -65,7 +65,7 @@ export async function writeConfirmation(story: Story): Promise<Written> {
         <Button href={order.summaryUrl}>{words.button}</Button>
         {tickets.map((each) => (
           <Text key={each.shortId}>
-            <a href={story.ticketUrl(each.shortId)} style="color:#0b6158">
+            <a href={content.ticketUrl(each.shortId)} style="color:#0b6158">
               {each.name}
             </a>
             {`, ${each.type}`}
@@ -78,8 +78,8 @@ export async function writeConfirmation(story: Story): Promise<Written> {
   }
 }
 
-/** By what was bought: merchandise alone, one ticket, several. */
-function wordsOf({ order, tickets: { length } }: Story) {
+/** Wording for merchandise only, one ticket, or several tickets. */
+function wordsOf({ order, tickets: { length } }: MailContent) {
   const open = order.payAtTheDoor !== null
   if (length === 0)
     return {
@@ -111,10 +111,10 @@ function orderFacts(order: MailOrder): (readonly [string, string])[] {
   ]
 }
 
-/** To each person a ticket is for, with the code to show at the door. */
-export async function writeTicket(story: Story, ticket: MailTicket): Promise<Written> {
-  const { event, order } = story
-  const url = story.ticketUrl(ticket.shortId)
+/** To an attendee: their ticket with its QR code. */
+export async function writeTicket(content: MailContent, ticket: MailTicket): Promise<ComposedMail> {
+  const { event, order } = content
+  const url = content.ticketUrl(ticket.shortId)
   const subject = `Your ticket: ${event.title}`
   const open = order.payAtTheDoor !== null
   const opening = open
@@ -143,8 +143,8 @@ export async function writeTicket(story: Story, ticket: MailTicket): Promise<Wri
   }
 }
 
-/** To the buyer, when the organiser or they cancelled the order. */
-export function writeCancellation({ event, order, tickets }: Story): Written {
+/** To the buyer, when the order was cancelled. */
+export function writeCancellation({ event, order, tickets }: MailContent): ComposedMail {
   const subject = `Cancelled: your order for ${event.title}`
   const invalid =
     tickets.length === 1 ? ' Its ticket is no longer valid.' : ' Its tickets are no longer valid.'

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 
-/** Mail programs know no style sheets and few units: every style stands on its element. */
+/** Many mail programs ignore style sheets, so every element has its styles inline. */
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
 const INK = '#1c1a16'
 const SOFT = '#504b42'
@@ -8,7 +8,7 @@ const TEAL = '#0b6158'
 
 type FrameProps = { title: string; preview: string; children: ComponentChildren; foot: ComponentChildren }
 
-/** The frame of every mail: one column, readable without pictures, in light and dark. */
+/** One column, readable without images. */
 export function Frame({ title, preview, children, foot }: FrameProps): JSX.Element {
   return (
     <html lang="en">

@@ -79,7 +79,7 @@ describe('mails by SMTP', () => {
   const to = (mail: ParsedMail) => (mail.to as AddressObject).text
   const mailTo = (address: string) => server.mails.find((mail) => to(mail) === address)
 
-  it('bring the buyer the order and everyone else their ticket, each with the calendar file', async () => {
+  it('contain the order for the buyer and a ticket for every other attendee, each with the calendar file', async () => {
     const buyer = new Browser(office.app)
     const product = await addTicket(fixture, { title: 'Seat' })
     const page = await chooseTickets(buyer, fixture, { [`quantity.${product.priceIds[0]}`]: '2' })
@@ -111,7 +111,7 @@ describe('mails by SMTP', () => {
     expect(ticket?.text).toContain('Number: A-')
   })
 
-  it('go once, however often they are looked for and by however many', async () => {
+  it('are sent once, also by concurrent senders', async () => {
     const product = await addTicket(fixture)
     await buyTickets(new Browser(office.app), fixture, { product })
     await Promise.all([sweep(), sweep(), sweep()])
@@ -119,7 +119,7 @@ describe('mails by SMTP', () => {
     expect(server.mails).toHaveLength(1)
   })
 
-  it('tell how to pay at the door, and that an order was cancelled', async () => {
+  it('explain payment at the door, and report a cancellation', async () => {
     await fixture.organiser.call('PATCH', `/events/${fixture.eventId}/settings`, {
       offline_payment_instructions: '<p>Cash at the desk.</p>',
     })
@@ -154,7 +154,7 @@ describe('mails by SMTP', () => {
     return buyer.submit(actionOf(page, '/details'), { ...ADA, email, 'ticket.0.same': 'on' })
   }
 
-  it('wait for a server that is busy, and go when it is not', async () => {
+  it('are retried while the server is busy', async () => {
     await order('later@example.com')
     server.refuse = 451
     expect(await sweep()).toBe(0)
@@ -167,7 +167,7 @@ describe('mails by SMTP', () => {
     expect((await rowsTo('later@example.com'))[0]?.sent_at).not.toBeNull()
   })
 
-  it('are given up when the server says never', async () => {
+  it('are not retried after a final refusal of the server', async () => {
     await order('never@example.com')
     server.refuse = 550
     await sweep()
@@ -179,20 +179,20 @@ describe('mails by SMTP', () => {
     expect(mailTo('never@example.com')).toBeUndefined()
   })
 
-  it('never stand in the way of an order: it is done while the mail server is gone', async () => {
+  it('do not delay an order while the mail server is down', async () => {
     const gone = startSending(office.context, {
       smtpUrl: 'smtp://127.0.0.1:1',
       from: 't@example.com',
       pollMs: 1e9,
     })
-    const summary = await order('patient@example.com')
+    const summary = await order('unsent@example.com')
     expect(summary.text).toContain('You’re going')
     expect(await gone.sweep()).toBe(0)
-    expect((await rowsTo('patient@example.com'))[0]).toMatchObject({ attempts: 1, failure: 'ESOCKET' })
+    expect((await rowsTo('unsent@example.com'))[0]).toMatchObject({ attempts: 1, failure: 'ESOCKET' })
     await gone.stop()
   })
 
-  it('are not at /mailbox, even when that was switched on', async () => {
+  it('are not shown at /mailbox when SMTP is set', async () => {
     const both = await startOffice({
       config: { smtpUrl: server.url, mailbox: true },
       database: office.database,
@@ -212,7 +212,7 @@ describe('the mailbox', () => {
   })
   afterAll(() => office.close())
 
-  it('is not there unless somebody switched it on', async () => {
+  it('is a 404 unless it is switched on', async () => {
     const plain = await startOffice({ database: office.database })
     expect((await new Browser(plain.app).get('/mailbox')).status).toBe(404)
     const summary = await buyTickets(new Browser(plain.app), fixture, { product: await addTicket(fixture) })
@@ -237,7 +237,7 @@ describe('the mailbox', () => {
       expect((await visitor.get(other)).status, other).toBe(404)
   })
 
-  it('shows organisers what their account sent, and nobody else’s', async () => {
+  it('shows organisers only the mail of their account', async () => {
     const own = await fixture.browser.get('/mailbox')
     expect(own.text).toContain('ada@example.com')
     const stranger = await createEventFixture(office)
@@ -246,7 +246,7 @@ describe('the mailbox', () => {
     expect((await stranger.browser.get(`/mailbox/${id}`)).status).toBe(404)
   })
 
-  it('shows a mail as it would look, where nothing of it runs', async () => {
+  it('shows a mail in a sandbox where scripts cannot run', async () => {
     const visitor = new Browser(office.app)
     const list = await visitor.get('/mailbox?address=ada@example.com')
     const id = /href="\/mailbox\/(\d+)/.exec(list.html)?.[1] ?? ''

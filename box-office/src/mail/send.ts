@@ -4,10 +4,10 @@ import type { Log } from '@tuvens/platform/log'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { claimDueMails, giveUp, type MailRow, markFailed, markSent } from './store.ts'
 
-type Postbox = { db: Db; clock: Clock; log: Log }
+type SendContext = { db: Db; clock: Clock; log: Log }
 export type MailSettings = { smtpUrl: string; from: string; pollMs?: number }
 export type MailSender = {
-  /** Sends what is due now; gives the number sent. */
+  /** Sends the mails that are due. @returns the number sent */
   sweep: () => Promise<number>
   stop: () => Promise<void>
 }
@@ -15,24 +15,24 @@ export type MailSender = {
 const POLL_MS = 2_000
 const BATCH = 10
 const CLAIM_MS = 120_000
-/** Pauses after each failure; a mail that failed after the last of them is given up. */
+/** Pauses after each failure; a mail that fails after the last pause is not sent again. */
 const PAUSES_MS = [30_000, 120_000, 600_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000]
 
 /**
- * Sends written mails by SMTP, each at least once and by one process at a time. An answer 5xx of the server is final,
- * anything else is tried again.
+ * Sends queued mails by SMTP, each at least once and by one process at a time. A 5xx reply of the server is final;
+ * every other failure is retried.
  */
 export function startSending(
-  postbox: Postbox,
+  context: SendContext,
   { smtpUrl, from, pollMs = POLL_MS }: MailSettings,
 ): MailSender {
   const transport = createTransport(smtpUrl, { from, disableFileAccess: true, disableUrlAccess: true })
-  const sweep = () => sendDue(postbox, (mail) => transport.sendMail(messageOf(mail)))
+  const sweep = () => sendDue(context, (mail) => transport.sendMail(messageOf(mail)))
   let running = Promise.resolve()
   const timer = setInterval(() => {
     running = running.then(sweep).then(
       () => undefined,
-      (error: unknown) => postbox.log.error({ err: error }, 'mails could not be read'),
+      (error: unknown) => context.log.error({ err: error }, 'mails could not be read'),
     )
   }, pollMs)
   const stop = async () => {
@@ -43,19 +43,19 @@ export function startSending(
   return { sweep, stop }
 }
 
-async function sendDue(postbox: Postbox, deliver: (mail: MailRow) => Promise<unknown>): Promise<number> {
-  const now = postbox.clock.now()
-  const mails = await claimDueMails(postbox.db, {
+async function sendDue(context: SendContext, deliver: (mail: MailRow) => Promise<unknown>): Promise<number> {
+  const now = context.clock.now()
+  const mails = await claimDueMails(context.db, {
     now: new Date(now),
     until: new Date(now + CLAIM_MS),
     limit: BATCH,
   })
-  const outcomes = await Promise.all(mails.map((mail) => sendOne(postbox, mail, deliver)))
+  const outcomes = await Promise.all(mails.map((mail) => sendOne(context, mail, deliver)))
   return outcomes.filter((sent) => sent).length
 }
 
 async function sendOne(
-  { db, clock, log }: Postbox,
+  { db, clock, log }: SendContext,
   mail: MailRow,
   deliver: (mail: MailRow) => Promise<unknown>,
 ): Promise<boolean> {
@@ -95,7 +95,7 @@ function messageOf(mail: MailRow): SendMailOptions {
   }
 }
 
-/** The reply code and what kind of failure; never the server's text, which may quote addresses. */
+/** The error code and the reply code. The server's text is left out: it may quote e-mail addresses. */
 function describe(error: unknown): string {
   const { code = 'unknown', responseCode } = error as { code?: string; responseCode?: number }
   return [code, responseCode].filter((each) => each !== undefined).join(' ')

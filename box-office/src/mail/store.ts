@@ -5,12 +5,12 @@ export type Attachment = {
   contentType: string
   /** base64 */
   content: string
-  /** Set for a picture that the HTML part shows as `cid:…`. */
+  /** Set for an image that the HTML part shows as `cid:…`. */
   cid?: string
 }
 export type NewMail = {
   account_id: number
-  /** What it tells, e.g. `order.completed:o_abc`; the same cause is told to one address once. */
+  /** E.g. `order.completed:o_abc`. A recipient gets one mail per cause. */
   cause: string
   recipient: string
   subject: string
@@ -29,7 +29,7 @@ export async function insertMail(sql: Sql, mail: NewMail): Promise<void> {
     on conflict (cause, recipient) do nothing`
 }
 
-/** Takes mails that are due, each for one sender only until `until`; what a dead sender took comes back then. */
+/** Claims due mails until `until`. Those of a process that dies become due again then. */
 export async function claimDueMails(
   sql: Sql,
   { now, until, limit }: { now: Date; until: Date; limit: number },

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts'
 import { type BuyerOrder, requireOrder, requireSession, rereadOrder } from './read.ts'
 import { abandonReserved, type OrderRow } from './store.ts'
 
-/** Gives a held order's tickets back at once. */
+/** Releases the tickets of a held order. @throws Refusal 409 when it is completed */
 export async function abandonOrder(context: BaseContext, wanted: BuyerOrder): Promise<OrderRow> {
   const order = await requireOrder(context, wanted)
   requireSession(order, wanted.sessionIdentifier)

@@ -14,7 +14,7 @@ import {
   wish,
 } from '../../test-support/organiser.ts'
 
-/** What changes while people buy, over two processes of one box office: nothing is ever sold that is not there. */
+/** Quantities and codes change while people buy, over two processes that share a database. */
 let offices: [TestOffice, TestOffice]
 let organiser: Organiser
 let event: MadeEvent
@@ -56,8 +56,8 @@ async function stockOf({ priceIds }: MadeProduct): Promise<{ places: number; tak
   return row ?? { places: -1, taken: 0 }
 }
 
-describe('places changed while people buy', () => {
-  it.each([1, 2, 3, 4])('are never fewer than what is taken (round %i)', async (round) => {
+describe('the quantity of a price, changed while people buy', () => {
+  it.each([1, 2, 3, 4])('is never below what is sold or held (round %i)', async (round) => {
     const product = await makeProduct(organiser, event, { quantity: 40 })
     const sizes = [12, 60, 8, 30, 20, 45]
     const [orders, edits] = await Promise.all([
@@ -71,7 +71,7 @@ describe('places changed while people buy', () => {
     expect(taken).toBeGreaterThan(0)
   })
 
-  it('stop a sale between the choice and the last press neither here nor there', async () => {
+  it('cannot be reduced below a hold, so that the held order can be completed', async () => {
     const product = await makeProduct(organiser, event, { quantity: 3 })
     const held = await reserve(either(0), product, 3)
     expect((await resize(1, product, 2)).status).toBe(422)
@@ -80,7 +80,7 @@ describe('places changed while people buy', () => {
     expect(await stockOf(product)).toEqual({ places: 3, taken: 3 })
   })
 
-  it('come back when an order is cancelled, and are sold once more and not twice', async () => {
+  it('goes back on sale once when an order is cancelled by concurrent calls', async () => {
     const product = await makeProduct(organiser, event, { quantity: 2 })
     const held = await reserve(either(0), product, 2)
     await either(0)('PUT', held.path, details(product, 2))
@@ -100,8 +100,8 @@ describe('places changed while people buy', () => {
   })
 })
 
-describe('the most of one kind in an order', () => {
-  it('counts all its prices together, however they are written', async () => {
+describe('the maximum per order', () => {
+  it('counts all prices of a product together, also over several lines', async () => {
     const product = await makeProduct(organiser, event, {
       title: 'Session',
       type: 'TIERED',
@@ -129,8 +129,8 @@ describe('the most of one kind in an order', () => {
   })
 })
 
-describe('a code whose uses are changed while people use it', () => {
-  it('is used no oftener than it ever might have been, and not at all beyond what it may now', async () => {
+describe('the limit of a promo code, changed while people use it', () => {
+  it('is never exceeded: neither the old limit during the change nor the new one after it', async () => {
     const product = await makeProduct(organiser, event, { type: 'PAID', prices: [{ price: 10 }] })
     const code = { code: 'RUSH', discount_type: 'FIXED', discount: 2, max_allowed_usages: 20 }
     await organiser.call('POST', `/events/${event.eventId}/promo-codes`, code)
@@ -150,8 +150,8 @@ describe('a code whose uses are changed while people use it', () => {
   })
 })
 
-describe('the waiting list while people join, buy and give back', () => {
-  it('gives everybody a place of their own, in one line', async () => {
+describe('the waiting list, while people join, buy and abandon orders', () => {
+  it('gives concurrent entries distinct positions without gaps', async () => {
     const product = await makeProduct(organiser, event, { quantity: 1, waitlist_enabled: true })
     await reserve(either(0), product)
     const joined = await many(24, (index) =>
@@ -165,7 +165,7 @@ describe('the waiting list while people join, buy and give back', () => {
     expect(positions).toEqual(Array.from({ length: 24 }, (_, index) => index + 1))
   })
 
-  it('takes one address once, however it is written and wherever it comes in', async () => {
+  it('accepts an e-mail address once, ignoring case', async () => {
     const product = await makeProduct(organiser, event, { quantity: 0, waitlist_enabled: true })
     const joined = await many(12, (index) =>
       either(index)('POST', `/public/events/${event.eventId}/waitlist`, {
@@ -178,7 +178,7 @@ describe('the waiting list while people join, buy and give back', () => {
     expect(joined.filter((each) => each.status === 409)).toHaveLength(11)
   })
 
-  it('holds no ticket: one that gets free is sold once, to who asks first', async () => {
+  it('reserves nothing: a released ticket is sold once, to the first buyer', async () => {
     const product = await makeProduct(organiser, event, { quantity: 1, waitlist_enabled: true })
     const held = await reserve(either(0), product)
     const join = (index: number) =>

@@ -4,28 +4,29 @@ import { additionsOn, appliesTo, type Discount, discounted } from '../catalogue/
 import type { PriceRow } from '../catalogue/store.ts'
 import { invalid, Refusal } from '../refusal.ts'
 import { roundMoney } from '../rest/text.ts'
-import type { Wish, WishLine } from './input.ts'
+import type { OrderLine, OrderRequest } from './input.ts'
 import type { NewItem } from './store.ts'
 
-type Shop = { products: readonly Product[]; promo: Discount | null; now: number }
-type Choice = { line: WishLine; product: Product; price: PriceRow }
+type SaleState = { products: readonly Product[]; promo: Discount | null; now: number }
+type ChosenPrice = { line: OrderLine; product: Product; price: PriceRow }
 
 /**
- * Turns a wish into priced items, or says in a sentence why it cannot be had. The prices' rows are locked, so the
- * quantities do not change under it.
+ * Turns an order request into priced items. The caller holds the stock lock of the prices, so quantities cannot change.
+ *
+ * @throws Refusal 404, 422 with a message for the buyer
  */
-export function chooseItems({ lines }: Wish, shop: Shop): NewItem[] {
-  const choices = merge(lines).map((line) => find(line, shop))
-  for (const choice of choices) checkPrice(choice, shop)
+export function chooseItems({ lines }: OrderRequest, sale: SaleState): NewItem[] {
+  const choices = mergeLines(lines).map((line) => find(line, sale))
+  for (const choice of choices) checkPrice(choice, sale)
   for (const product of new Set(choices.map((each) => each.product))) {
     checkProduct(choices.filter((each) => each.product === product))
   }
-  return choices.map((each) => itemOf(each, shop))
+  return choices.map((each) => itemOf(each, sale))
 }
 
-/** The same price asked for twice is asked for once, in the sum. */
-function merge(lines: readonly WishLine[]): WishLine[] {
-  const byPrice = new Map<number, WishLine>()
+/** Adds up lines of the same price, so that limits apply to their sum. */
+function mergeLines(lines: readonly OrderLine[]): OrderLine[] {
+  const byPrice = new Map<number, OrderLine>()
   for (const line of lines) {
     const earlier = byPrice.get(line.priceId)
     byPrice.set(
@@ -36,7 +37,7 @@ function merge(lines: readonly WishLine[]): WishLine[] {
   return [...byPrice.values()]
 }
 
-function find(line: WishLine, { products }: Shop): Choice {
+function find(line: OrderLine, { products }: SaleState): ChosenPrice {
   const product = products.find((each) => each.id === line.productId)
   if (product === undefined) throw new Refusal(404, `Product ID ${line.productId} not found`)
   const price = product.prices.find((each) => each.id === line.priceId)
@@ -44,7 +45,7 @@ function find(line: WishLine, { products }: Shop): Choice {
   return { line, product, price }
 }
 
-function checkPrice({ line, product, price }: Choice, { promo, now }: Shop): void {
+function checkPrice({ line, product, price }: ChosenPrice, { promo, now }: SaleState): void {
   const refuse = (message: string) => invalid(`products.${line.index}`, message)
   const left = quantityLeft(price)
   if (left === 0) throw refuse(`The product ${product.title} is sold out`)
@@ -61,7 +62,7 @@ function checkPrice({ line, product, price }: Choice, { promo, now }: Shop): voi
     throw refuse(`The minimum amount for ${product.title} is ${price.price}`)
 }
 
-function checkProduct(choices: readonly Choice[]): void {
+function checkProduct(choices: readonly ChosenPrice[]): void {
   const [first] = choices
   if (first === undefined) return
   const { product, line } = first
@@ -76,7 +77,7 @@ function tooMany({ title }: Product, max: number): string {
   return `The maximum number of products available for ${title} is ${max}`
 }
 
-function itemOf({ line, product, price }: Choice, { promo }: Shop): NewItem {
+function itemOf({ line, product, price }: ChosenPrice, { promo }: SaleState): NewItem {
   const asked = product.type === 'DONATION' ? roundMoney(line.amount ?? price.price) : price.price
   const charged = discounted(product, asked, promo)
   const { tax, fee, rollup } = additionsOn(product.taxes, charged, line.quantity)

@@ -7,7 +7,7 @@ import { readProducts } from '../catalogue/read.ts'
 import { lockPrices } from '../catalogue/store.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { publicId, shortId } from '../rest/random.ts'
-import { type Announce, changeAndTell } from '../deliveries/announce.ts'
+import { type SendWebhooks, changeWithWebhooks } from '../deliveries/announce.ts'
 import { insertAttendees } from './attendee-store.ts'
 import { type Details, readDetails } from './input.ts'
 import {
@@ -30,13 +30,13 @@ import {
   releaseClaim,
 } from './store.ts'
 
-/** Longer than telling every webhook of a large order can take. */
+/** Longer than sending all webhooks of a large order takes. */
 const CLAIM_MINUTES = 10
 
 /**
- * Turns a held order into tickets. One that costs something is paid at the door and waits for that.
+ * Turns a held order into tickets. An order that costs something awaits payment at the door.
  *
- * @throws Refusal 404, 403, 422; 409 when the hold is over or the order is not open any more
+ * @throws Refusal 404, 403, 422; 409 when the hold has expired or the order is not open
  */
 export async function completeOrder(
   context: DeliveryContext,
@@ -45,11 +45,11 @@ export async function completeOrder(
   const order = await requireOrder(context, wanted)
   requireSession(order, wanted.sessionIdentifier)
   if (isDone(order)) throw alreadyDone()
-  const { event, details } = await readAgainst(context, order, input)
+  const { event, details } = await readForOrder(context, order, input)
   await claim(context, order.id)
   try {
-    return await changeAndTell(context, event.organizer_id, (tx, announce) =>
-      finish(tx, context, { event, orderId: order.id, details, announce }),
+    return await changeWithWebhooks(context, event.organizer_id, (tx, sendWebhooks) =>
+      finish(tx, context, { event, orderId: order.id, details, sendWebhooks }),
     )
   } catch (error) {
     await releaseClaim(context.db, order.id)
@@ -57,29 +57,31 @@ export async function completeOrder(
   }
 }
 
-async function readAgainst(context: DeliveryContext, order: OrderRow, input: unknown) {
+async function readForOrder(context: DeliveryContext, order: OrderRow, input: unknown) {
   const event = await findAnyEvent(context.db, order.event_id)
   if (event === undefined) throw missing('Event', order.event_id)
   const { items } = await readFullOrder(context.db, order)
-  const tickets = await ticketsAmong(context, event.id, items)
+  const tickets = await ticketItemsOf(context, event.id, items)
   const { attendee_details_collection_method: method } = settingsOf(event, { email: '', name: '' })
   return { event, details: readDetails(input, { tickets, perTicket: method === 'PER_TICKET' }) }
 }
 
-/** Merchandise brings nobody in. */
-export async function ticketsAmong(
+/** The items that are tickets: merchandise has no attendees. */
+export async function ticketItemsOf(
   { db }: DeliveryContext,
   eventId: number,
   items: readonly ItemRow[],
 ): Promise<ItemRow[]> {
   const products = await readProducts(db, [eventId])
-  const things = new Set(products.filter((each) => each.product_type === 'GENERAL').map((each) => each.id))
-  return items.filter((each) => !things.has(each.product_id))
+  const merchandise = new Set(
+    products.filter((each) => each.product_type === 'GENERAL').map((each) => each.id),
+  )
+  return items.filter((each) => !merchandise.has(each.product_id))
 }
 
 /**
- * Makes sure the tickets stay held while the order is completed. Decided under the same locks as new orders: either
- * the claim stands before anybody looks what is left, or the tickets went back to sale first and it fails.
+ * Keeps the tickets held while the order is completed. Takes the stock lock as new orders do, so that either new orders
+ * see the claim, or the hold has expired before and the claim fails.
  */
 async function claim({ db }: DeliveryContext, orderId: number): Promise<void> {
   const { items } = await rereadOrder(db, orderId)
@@ -103,10 +105,10 @@ function tooLate(): Refusal {
   return new Refusal(409, 'This order has expired. Please start a new order.')
 }
 
-type Finish = { event: EventRow; orderId: number; details: Details; announce: Announce }
+type Finish = { event: EventRow; orderId: number; details: Details; sendWebhooks: SendWebhooks }
 
 async function finish(tx: Tx, context: DeliveryContext, finishing: Finish): Promise<FullOrder> {
-  const { event, orderId, details, announce } = finishing
+  const { event, orderId, details, sendWebhooks } = finishing
   const order = await lockOrder(tx, orderId)
   if (order?.status !== 'RESERVED') throw alreadyDone()
   const free = order.total_gross === 0
@@ -120,7 +122,7 @@ async function finish(tx: Tx, context: DeliveryContext, finishing: Finish): Prom
   await insertAttendees(tx, attendeesOf(context, order, details))
   const full = await rereadOrder(tx, order.id)
   await mailOrder(tx, context, { event, full })
-  await tell(announce, full)
+  await sendOrderWebhooks(sendWebhooks, full)
   if (!(await isClaimed(tx, order.id))) throw tooLate()
   return full
 }
@@ -137,7 +139,8 @@ function attendeesOf({ random }: DeliveryContext, order: OrderRow, { holders }: 
   }))
 }
 
-async function tell(announce: Announce, full: FullOrder): Promise<void> {
-  for (const attendee of full.attendees) await announce('attendee.created', attendeeWebhookShape(attendee))
-  await announce('order.created', orderWebhookShape(full))
+async function sendOrderWebhooks(sendWebhooks: SendWebhooks, full: FullOrder): Promise<void> {
+  for (const attendee of full.attendees)
+    await sendWebhooks('attendee.created', attendeeWebhookShape(attendee))
+  await sendWebhooks('order.created', orderWebhookShape(full))
 }

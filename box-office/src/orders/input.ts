@@ -2,21 +2,21 @@ import { Fields } from '../rest/fields.ts'
 import { Refusal } from '../refusal.ts'
 import type { ItemRow } from './store.ts'
 
-/** One price somebody wants, and where in their request they said so. */
-export type WishLine = {
+/** `index` is the position of the product in the request, for error messages. */
+export type OrderLine = {
   index: number
   productId: number
   priceId: number
   quantity: number
   amount: number | null
 }
-export type Wish = { lines: WishLine[]; promoCode: string | null; locale: string }
+export type OrderRequest = { lines: OrderLine[]; promoCode: string | null; locale: string }
 
 const MAX_QUANTITY = 1_000_000
 const MAX_ID = 2 ** 31 - 1
 
-/** Reads what somebody wants to buy. A `price` counts only where people choose it themselves. */
-export function readWish(input: unknown): Wish {
+/** A `price` in the request counts only for donations. */
+export function readOrderRequest(input: unknown): OrderRequest {
   const fields = new Fields(input)
   const products = fields.list('products')
   if (products.length === 0) fields.refuse('products', 'The products field is required.')

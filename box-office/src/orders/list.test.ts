@@ -40,7 +40,7 @@ describe('the organiser’s lists', () => {
       (each: { email: string }) => each.email,
     )
 
-  it('show finished orders and leave out carts', async () => {
+  it('show completed orders and leave out open ones', async () => {
     expect(await emails('/orders?sort_by=email&sort_direction=asc')).toEqual([
       'adam@example.com',
       'mia@example.com',
@@ -61,7 +61,7 @@ describe('the organiser’s lists', () => {
     },
   )
 
-  it('show one order, and none of another event', async () => {
+  it('show one order, and no order of another event', async () => {
     const { body } = await organiser.call('GET', `/events/${own.eventId}/orders`)
     const path = `/orders/${body.data[0].id}`
     expect((await organiser.call('GET', `/events/${own.eventId}${path}`)).body.data.attendees).toHaveLength(1)

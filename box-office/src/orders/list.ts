@@ -45,13 +45,13 @@ export const ATTENDEE_PAGES: PageRules = {
   defaultDirection: 'desc',
 }
 
-type Listing = { eventId: number; page: PageQuery }
+type EventPage = { eventId: number; page: PageQuery }
 
-/** Orders that were finished, whatever came of them afterwards; holds and left carts are nobody's business. */
+/** Completed orders, cancelled ones included; open and abandoned orders are not listed. */
 export async function listEventOrders(
   context: BaseContext,
   principal: Principal,
-  { eventId, page }: Listing,
+  { eventId, page }: EventPage,
 ): Promise<Page<FullOrder>> {
   const { id } = await requireEvent(context, principal, eventId)
   const { rows, total } = await listOrders(context.db, id, page)
@@ -79,7 +79,7 @@ export async function readEventOrder(
 export async function listEventAttendees(
   context: BaseContext,
   principal: Principal,
-  { eventId, page }: Listing,
+  { eventId, page }: EventPage,
 ): Promise<Page<{ attendee: AttendeeRow; order: OrderRow | undefined }>> {
   const { id } = await requireEvent(context, principal, eventId)
   const { rows, total } = await listAttendees(context.db, id, page)

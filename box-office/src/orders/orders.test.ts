@@ -86,7 +86,7 @@ describe('reserving', () => {
     }
   })
 
-  it('holds for as long as the event says', async () => {
+  it('is held for the time that the event allows', async () => {
     const quick = await makeEvent(organiser)
     await organiser.call('PATCH', `/events/${quick.eventId}/settings`, { order_timeout_in_minutes: 3 })
     const ticket = await makeProduct(organiser, quick)
@@ -96,7 +96,7 @@ describe('reserving', () => {
     expect(minutes).toBeLessThan(3.1)
   })
 
-  it('keeps nothing in the database that would open the order', async () => {
+  it('stores only a hash of the session identifier', async () => {
     const { session } = await reserve(anyone, product)
     const rows = await office.database.db`select row_to_json(o)::text as row from orders o`
     expect(rows.some((each) => String(each['row']).includes(session))).toBe(false)
@@ -104,7 +104,7 @@ describe('reserving', () => {
 })
 
 describe('an open order', () => {
-  it('is shown only to the browser that made it, by address or by cookie', async () => {
+  it('is shown only with its session identifier, from the query or the cookie', async () => {
     const { path, session } = await reserve(anyone, product)
     const bare = path.split('?')[0] ?? ''
     expect((await anyone('GET', path)).status).toBe(200)
@@ -117,7 +117,7 @@ describe('an open order', () => {
     expect((await anyone('POST', `${bare}/abandon`)).status).toBe(403)
   })
 
-  it('cannot be found under another event, or by a name that is none', async () => {
+  it('is not found under another event or by a malformed id', async () => {
     const { path, shortId, session } = await reserve(anyone, product)
     const other = await makeEvent(organiser)
     const query = `?session_identifier=${session}`
@@ -128,7 +128,7 @@ describe('an open order', () => {
     expect((await anyone('GET', `${orderPath()}/${shortId}'--${query}`)).status).toBe(404)
   })
 
-  it('says when its time is over, and is then lost', async () => {
+  it('is marked as expired after its hold, and can then not be completed', async () => {
     const { path, shortId } = await reserve(anyone, product)
     await expire(shortId)
     expect((await anyone('GET', path)).body.data.is_expired).toBe(true)
@@ -139,7 +139,7 @@ describe('an open order', () => {
     ])
   })
 
-  it('can be given back once or twice, but not after it was bought', async () => {
+  it('can be abandoned, also twice, but not after it was completed', async () => {
     const { path } = await reserve(anyone, product)
     const abandon = path.replace('?', '/abandon?')
     expect((await anyone('POST', abandon)).body.data.status).toBe('ABANDONED')
@@ -178,13 +178,13 @@ describe('completing', () => {
       (good) => ({ ...good, order: { ...good.order, first_name: 'x'.repeat(41) } }),
     ],
     ['an object for a name', (good) => ({ ...good, order: { ...good.order, last_name: {} } })],
-  ])('is refused with %s, and the hold stays', async (_what, spoil) => {
+  ])('is refused with %s, and the hold stays', async (_what, corrupt) => {
     const { path } = await reserve(anyone, product, 2)
-    expect((await anyone('PUT', path, spoil(details(product, 2)))).status).toBe(422)
+    expect((await anyone('PUT', path, corrupt(details(product, 2)))).status).toBe(422)
     expect((await anyone('PUT', path, details(product, 2))).status).toBe(200)
   })
 
-  it('makes a ticket for each place, with an id that only its holder knows', async () => {
+  it('creates an attendee per ticket, each with a secret id', async () => {
     const { path } = await reserve(anyone, product, 3)
     await anyone('PUT', path, details(product, 3))
     const { body } = await anyone('GET', path.split('?')[0] ?? '')
@@ -193,7 +193,7 @@ describe('completing', () => {
     expect(ids.every((each: string) => /^a_[A-Za-z0-9]{13}$/.test(each))).toBe(true)
   })
 
-  it('takes the buyer for every ticket where the event asks for nobody else', async () => {
+  it('uses the buyer for every ticket when the event collects details per order', async () => {
     const casual = await makeEvent(organiser)
     await organiser.call('PATCH', `/events/${casual.eventId}/settings`, {
       attendee_details_collection_method: 'PER_ORDER',
@@ -206,7 +206,7 @@ describe('completing', () => {
     expect(body.data.map((each: { email: string }) => each.email)).toEqual([order.email, order.email])
   })
 
-  it('makes no ticket for merchandise', async () => {
+  it('creates no attendee for merchandise', async () => {
     const shirt = await makeProduct(organiser, event, { title: 'T-shirt', product_type: 'GENERAL' })
     const { path } = await reserve(anyone, shirt, 2)
     const { order } = details(shirt)
@@ -214,7 +214,7 @@ describe('completing', () => {
     expect((await anyone('GET', path)).body.data.attendees).toEqual([])
   })
 
-  it('of something that costs money waits for the door, and is settled there', async () => {
+  it('of a paid order awaits payment at the door, which the organiser records', async () => {
     const paid = await makeProduct(organiser, event, {
       title: 'Paid',
       type: 'PAID',
@@ -242,7 +242,7 @@ describe('completing', () => {
     expect((await organiser.call('POST', `${settle}/cancel`)).status).toBe(409)
     expect((await anyone('POST', orderPath(), wish(paid))).status).toBe(201)
   })
-  it('keeps its event from being deleted until it is cancelled', async () => {
+  it('prevents the deletion of the event until the order is cancelled', async () => {
     const sold = await makeEvent(organiser)
     const seat = await makeProduct(organiser, sold)
     const { path } = await reserve(anyone, seat)

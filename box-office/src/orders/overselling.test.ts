@@ -30,8 +30,8 @@ afterAll(async () => {
   await offices[0].close()
 })
 
-const nobody: Call = () => Promise.reject(new TypeError('no office'))
-const either = (index: number): Call => anyone[index % anyone.length] ?? nobody
+const unavailable: Call = () => Promise.reject(new TypeError('no office'))
+const either = (index: number): Call => anyone[index % anyone.length] ?? unavailable
 const orderPath = () => `/public/events/${event.eventId}/order`
 
 async function race(count: number, body: (index: number) => unknown): Promise<number[]> {
@@ -64,7 +64,7 @@ describe('selling over two instances of one box office', () => {
     },
   )
 
-  it('counts tickets, not orders: nobody gets more than are left', async () => {
+  it('counts tickets, not orders: no order gets more tickets than are left', async () => {
     const product = await makeProduct(organiser, event, { quantity: 50 })
     const statuses = await race(60, (index) => wish(product, 1 + (index % 3)))
     const taken = await takenOf(product)
@@ -73,7 +73,7 @@ describe('selling over two instances of one box office', () => {
     expect(taken).toBeGreaterThan(47)
   })
 
-  it('does not make two orders that want the same two tickets wait for each other', async () => {
+  it('does not deadlock orders that name the same two prices in different order', async () => {
     const [a, b] = [
       await makeProduct(organiser, event, { quantity: 30 }),
       await makeProduct(organiser, event, { quantity: 30, title: 'Balcony' }),
@@ -92,7 +92,7 @@ describe('selling over two instances of one box office', () => {
     expect(await takenOf(plenty)).toBe(0)
   })
 
-  it('puts expired holds back on sale at once, with nothing that sweeps', async () => {
+  it('puts expired holds back on sale at once, without a job that releases them', async () => {
     const product = await makeProduct(organiser, event, { quantity: 5 })
     expect((await race(5, () => wish(product))).every((each) => each === 201)).toBe(true)
     expect(await race(1, () => wish(product))).toEqual([422])
@@ -101,7 +101,7 @@ describe('selling over two instances of one box office', () => {
     expect(statuses.filter((each) => each === 201)).toHaveLength(5)
   })
 
-  it('keeps an order it is completing from being sold to somebody else when its time runs out meanwhile', async () => {
+  it('does not sell the tickets of an order that is being completed when its hold expires meanwhile', async () => {
     const product = await makeProduct(organiser, event, { quantity: 8 })
     for (let round = 0; round < 6; round++) {
       const order = await reserve(either(0), product, 8)
@@ -132,7 +132,7 @@ describe('selling over two instances of one box office', () => {
     expect(row?.tickets).toBe(3)
   })
 
-  it('lets a code be used as often as it may be, and not once more', async () => {
+  it('lets a limited promo code be used exactly as often as it allows', async () => {
     const product = await makeProduct(organiser, event, { type: 'PAID', prices: [{ price: 10 }] })
     const code = { code: 'FIVE', discount_type: 'FIXED', discount: 2, max_allowed_usages: 5 }
     await organiser.call('POST', `/events/${event.eventId}/promo-codes`, code)
@@ -140,7 +140,7 @@ describe('selling over two instances of one box office', () => {
     expect(statuses.filter((each) => each === 201)).toHaveLength(5)
   })
 
-  it('refuses to make fewer than are sold or held', async () => {
+  it('refuses a quantity below what is sold or held', async () => {
     const product = await makeProduct(organiser, event, { quantity: 10 })
     await reserve(either(1), product, 6)
     const edit = {

@@ -7,16 +7,16 @@ import { type AttendeeRow, findAttendee, listAttendeesOf } from './attendee-stor
 import { findOrder, type ItemRow, listItems, listOrdersById, type OrderRow } from './store.ts'
 
 export type FullOrder = { order: OrderRow; items: ItemRow[]; attendees: AttendeeRow[] }
-/** How a buyer names an order: by its id, and by what their browser was given when the order was made. */
+/** An order as a buyer identifies it; `sessionIdentifier` was given to their browser when it was made. */
 export type BuyerOrder = { eventId: number; shortId: string; sessionIdentifier: string | undefined }
 
-/** An order with all that belongs to it. */
+/** An order with its items and attendees. */
 export async function readFullOrder(sql: Sql, order: OrderRow): Promise<FullOrder> {
   const [items, attendees] = [await listItems(sql, [order.id]), await listAttendeesOf(sql, [order.id])]
   return { order, items, attendees }
 }
 
-/** As `readFullOrder`, for the order's id, as it is now. */
+/** As `readFullOrder`, by id, with the current row. */
 export async function rereadOrder(sql: Sql, id: number): Promise<FullOrder> {
   const [order] = await listOrdersById(sql, [id])
   if (order === undefined) throw missing('Order', id)
@@ -24,8 +24,8 @@ export async function rereadOrder(sql: Sql, id: number): Promise<FullOrder> {
 }
 
 /**
- * A buyer's order. While it is open only the browser that made it sees it; once it is done, its id, which nobody can
- * guess and which is in the buyer's mail, is enough.
+ * A buyer's order. An open order needs the session identifier; for a completed one its secret id, which is in the
+ * buyer's mail, is enough.
  *
  * @throws Refusal 404, 403
  */
@@ -61,17 +61,17 @@ export function isDone({ status }: OrderRow): boolean {
   return status === 'COMPLETED' || status === 'AWAITING_OFFLINE_PAYMENT' || status === 'CANCELLED'
 }
 
-/** Whether a buyer came too late: the hold is over and nothing was bought. */
+/** Whether the hold expired before the order was completed. */
 export function isExpired({ status, reserved_until }: OrderRow, now: number): boolean {
   return status === 'RESERVED' && reserved_until.getTime() < now
 }
 
-/** Whether somebody is finishing the order at this moment. */
+/** Whether a call is completing the order now. */
 export function isBeingCompleted({ status, claimed_until }: OrderRow, now: number): boolean {
   return status === 'RESERVED' && claimed_until !== null && claimed_until.getTime() > now
 }
 
-/** One ticket, by the id only its holder knows, with the order it was bought in. */
+/** A ticket by its secret id, with its order. */
 export async function readTicket(
   context: BaseContext,
   wanted: { eventId: number; shortId: string },

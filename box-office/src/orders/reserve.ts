@@ -11,36 +11,36 @@ import { invalid, missing, Refusal } from '../refusal.ts'
 import { publicId, shortId } from '../rest/random.ts'
 import { roundMoney } from '../rest/text.ts'
 import { chooseItems } from './choose.ts'
-import { readWish, type Wish } from './input.ts'
+import { type OrderRequest, readOrderRequest } from './input.ts'
 import { hashSession, readFullOrder, type FullOrder } from './read.ts'
 import { insertItems, insertOrder, type NewItem } from './store.ts'
 
-/** The session identifier is told once, to the browser that made the order; only its hash is kept. */
-export type Reserved = FullOrder & { sessionIdentifier: string }
+/** The session identifier is returned only here; the database has its hash. */
+export type ReservedOrder = FullOrder & { sessionIdentifier: string }
 
 /**
- * Holds tickets for as long as the event allows. Whether there are enough is decided while nobody else can take from
- * the same prices, so what is held is never held twice.
+ * Holds tickets for the time the event allows. Stock is checked under a lock of the prices, so a ticket is never held
+ * twice.
  *
- * @throws Refusal 404, 422 with a sentence for the buyer
+ * @throws Refusal 404, 422 with a message for the buyer
  */
 export async function reserveOrder(
   context: OrderContext,
   { eventId, input }: { eventId: number; input: unknown },
-): Promise<Reserved> {
+): Promise<ReservedOrder> {
   const event = await requireSellingEvent(context, eventId)
-  const wish = readWish(input)
+  const wanted = readOrderRequest(input)
   const sessionIdentifier = context.random(20).toString('hex')
   const full = await context.limitSales(eventId, () =>
     context.db.begin(async (tx) => {
       await lockPrices(
         tx,
-        wish.lines.map((each) => each.priceId),
+        wanted.lines.map((each) => each.priceId),
       )
-      const promo = await takePromo(tx, context, { eventId, code: wish.promoCode })
+      const promo = await lockUsablePromo(tx, context, { eventId, code: wanted.promoCode })
       const products = await readProducts(tx, [eventId])
-      const items = chooseItems(wish, { products, promo, now: context.clock.now() })
-      return store(tx, context, { event, items, promo, sessionIdentifier, locale: wish.locale })
+      const items = chooseItems(wanted, { products, promo, now: context.clock.now() })
+      return storeOrder(tx, context, { event, items, promo, sessionIdentifier, locale: wanted.locale })
     }),
   )
   return { ...full, sessionIdentifier }
@@ -53,23 +53,23 @@ async function requireSellingEvent({ db }: OrderContext, id: number): Promise<Ev
   return event
 }
 
-async function takePromo(
+async function lockUsablePromo(
   tx: Tx,
   { clock }: OrderContext,
-  { eventId, code }: { eventId: number; code: Wish['promoCode'] },
+  { eventId, code }: { eventId: number; code: OrderRequest['promoCode'] },
 ): Promise<PromoRow | null> {
   if (code === null) return null
   const wanted = { eventId, code, now: clock.now() }
   const found = await usablePromo(tx, wanted)
   const limited = found !== null && found.max_allowed_usages !== null
   if (limited) await lockPromo(tx, found.id)
-  // Read again: while this waited for the lock another order may have been the last one allowed.
+  // Read again under the lock: another order may have used the code for the last time meanwhile.
   const usable = limited ? await usablePromo(tx, wanted) : found
   if (usable === null) throw invalid('promo_code', 'This promo code is invalid')
   return usable
 }
 
-type Draft = {
+type OrderDraft = {
   event: EventRow
   items: readonly NewItem[]
   promo: PromoRow | null
@@ -77,13 +77,13 @@ type Draft = {
   locale: string
 }
 
-const MOST_MONEY = 100_000_000
+const MAX_TOTAL = 100_000_000
 
-async function store(tx: Tx, { random }: OrderContext, draft: Draft): Promise<FullOrder> {
+async function storeOrder(tx: Tx, { random }: OrderContext, draft: OrderDraft): Promise<FullOrder> {
   const { event, items, promo, sessionIdentifier, locale } = draft
   const total = (part: (item: NewItem) => number) =>
     roundMoney(items.reduce((sum, each) => sum + part(each), 0))
-  if (total((each) => each.total_gross) > MOST_MONEY) throw invalid('products', 'This order is too large.')
+  if (total((each) => each.total_gross) > MAX_TOTAL) throw invalid('products', 'This order is too large.')
   const [order] = await insertOrder(tx, {
     event_id: event.id,
     short_id: shortId(random, 'o'),

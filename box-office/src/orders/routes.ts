@@ -6,7 +6,7 @@ import { ATTENDEE_PAGES, listEventAttendees, listEventOrders, ORDER_PAGES, readE
 import { cancelOrder, markOrderPaid } from './settle.ts'
 import { attendeeShape, fullOrderShape, orderShape } from './shape.ts'
 
-/** What organisers do with orders; buyers come in by the public calls. */
+/** Calls for organisers; those for buyers are in public/routes.ts. */
 export function addOrderRoutes({ member }: Api, context: DeliveryContext): void {
   member('GET', '/events/:event_id/orders', async ({ principal, query, request, ...call }) => {
     const page = readPage(query, ORDER_PAGES)

@@ -11,7 +11,7 @@ import type { AttendeeRow } from './attendee-store.ts'
 import { type FullOrder, isDone, isExpired } from './read.ts'
 import type { ItemRow, OrderRow } from './store.ts'
 
-/** The order as its buyer sees it. */
+/** The order for its buyer. */
 export function buyerOrderShape(order: OrderRow, now: number) {
   return {
     short_id: order.short_id,
@@ -79,7 +79,7 @@ function ticketProductShape(product: Product, now: number) {
   return { id, title, type, event_id, prices, product_category_id: category_id }
 }
 
-/** The event as it stands beside a buyer's order. */
+/** The event within a buyer's order. */
 export function orderEventShape(
   { event, organizer }: { event: EventRow; organizer: OrganizerRow },
   order: OrderRow,
@@ -94,7 +94,7 @@ export function orderEventShape(
   }
 }
 
-/** The order as the organiser and webhooks see it, without what belongs to it. */
+/** The order for organisers and webhooks, without items and attendees. */
 export function orderShape(order: OrderRow) {
   return {
     id: order.id,
@@ -140,7 +140,7 @@ function itemShape(item: ItemRow) {
   }
 }
 
-/** `extra` stands where a Hi.Events puts what differs between lists and webhooks. */
+/** `extra`: the fields that differ between lists and webhooks, at their place in Hi.Events' order. */
 export function attendeeShape(attendee: AttendeeRow, extra: Record<string, unknown> = {}) {
   return {
     id: attendee.id,

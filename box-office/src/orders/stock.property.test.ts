@@ -15,10 +15,7 @@ import {
   wish,
 } from '../../test-support/organiser.ts'
 
-/**
- * A box office beside a few lines that count tickets. Whatever people do, in whatever order, both must say the same,
- * and never may more be taken than there are.
- */
+/** Compares the box office with a model of a few lines that counts tickets, over random sequences of calls. */
 type Placed = Order & { quantity: number; state: 'held' | 'expired' | 'sold' | 'gone' }
 type Model = { total: number; orders: Placed[] }
 type Step = { kind: (typeof KINDS)[number]; size: number; pick: number }
@@ -142,7 +139,7 @@ function picked({ orders }: Model, pick: number): Placed | undefined {
 }
 
 describe('stock', () => {
-  it('is what a few lines of counting say it is, whatever people do', async () => {
+  it('equals the count of a simple model after every random sequence of calls', async () => {
     await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), run), { numRuns: 20 })
   }, 120_000)
 })

@@ -104,15 +104,16 @@ export async function findOrderById(
   return row
 }
 
-/** Nobody else changes this order until the transaction ends. */
+/** Locks the order until the transaction ends. */
 export async function lockOrder(tx: Tx, id: number): Promise<OrderRow | undefined> {
   const [row] = await tx<OrderRow[]>`select ${ORDER(tx)} from orders where id = ${id} for no key update`
   return row
 }
 
 /**
- * Keeps an order's tickets held while it is being completed. False: its time was over, it is not open any more, or
- * somebody else is completing it.
+ * Keeps an order's tickets held while it is being completed.
+ *
+ * @returns false when the hold has expired, the order is not open, or another call is completing it
  */
 export async function claimOrder(tx: Tx, { id, minutes }: { id: number; minutes: number }): Promise<boolean> {
   const rows = await tx`
@@ -123,7 +124,7 @@ export async function claimOrder(tx: Tx, { id, minutes }: { id: number; minutes:
   return rows.length === 1
 }
 
-/** Whether the claim still stands, and will for the moment a commit takes. */
+/** Whether the claim is valid and stays valid for the duration of a commit. */
 export async function isClaimed(tx: Tx, id: number): Promise<boolean> {
   const rows = await tx`
     select from orders where id = ${id} and claimed_until > clock_timestamp() + interval '10 seconds'`
@@ -156,7 +157,7 @@ export async function updateOrderStatus(
     update orders set status = ${status}, payment_status = ${payment_status}, updated_at = now() where id = ${id}`
 }
 
-/** Gives held tickets back; false when the order is not held any more. */
+/** Releases held tickets. @returns false when the order holds none */
 export async function abandonReserved(sql: Sql, id: number): Promise<boolean> {
   const rows = await sql`
     update orders set status = 'ABANDONED', updated_at = now()
@@ -166,10 +167,10 @@ export async function abandonReserved(sql: Sql, id: number): Promise<boolean> {
 }
 
 /**
- * Takes away orders that nobody finished and whose time has been over for so many days. One that is being completed, or
- * was, is never among them: the row says so at the moment it goes.
+ * Deletes orders that were never completed and whose hold expired `days` ago. The status is checked in the same
+ * statement, so an order that is being completed is never deleted.
  */
-export async function deleteLeftOrders(
+export async function deleteIncompleteOrders(
   sql: Sql,
   { days, limit }: { days: number; limit: number },
 ): Promise<number> {
@@ -193,9 +194,9 @@ export async function listItems(sql: Sql, orderIds: readonly number[]): Promise<
     from order_items where order_id = any (${[...orderIds]}) order by id`
 }
 
-const SHOWN = ['COMPLETED', 'AWAITING_OFFLINE_PAYMENT', 'CANCELLED']
+const LISTED_STATUSES = ['COMPLETED', 'AWAITING_OFFLINE_PAYMENT', 'CANCELLED']
 
-/** What a search looks for stands anywhere in a name, an address or an order's number. */
+/** The search text may be anywhere in the buyer's name, e-mail address or the order's ids. */
 const matching = (sql: Sql, search: string | null) =>
   search === null
     ? sql``
@@ -207,7 +208,7 @@ export async function listOrders(
   eventId: number,
   { page, perPage, sortBy, descending, search }: PageQuery,
 ): Promise<{ rows: OrderRow[]; total: number }> {
-  const where = sql`o.event_id = ${eventId} and o.status = any (${SHOWN}) ${matching(sql, search)}`
+  const where = sql`o.event_id = ${eventId} and o.status = any (${LISTED_STATUSES}) ${matching(sql, search)}`
   const direction = descending ? sql`desc` : sql`asc`
   const rows = await sql<OrderRow[]>`
     select ${ORDER(sql)} from orders o where ${where}

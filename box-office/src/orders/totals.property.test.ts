@@ -134,7 +134,7 @@ async function charged(event: MadeEvent, { made, order, promo }: Charged): Promi
 }
 
 describe('what is charged', () => {
-  it('is what was shown, and every sum is the sum of its parts', async () => {
+  it('equals the advertised price, and every total is the sum of its parts', async () => {
     await fc.assert(fc.asyncProperty(shop, charges), { numRuns: 15 })
   }, 120_000)
 })

@@ -10,56 +10,56 @@ import { plainText } from '../rest/text.ts'
 import { placeLine } from '../rest/place.ts'
 import {
   type MailTicket,
-  type Story,
+  type MailContent,
   writeCancellation,
   writeConfirmation,
   writeTicket,
-  type Written,
+  type ComposedMail,
 } from '../mail/compose.tsx'
 import { insertMail } from '../mail/store.ts'
 
 /**
- * Writes the mails of an order that was just completed, in its transaction: they exist exactly when the order does.
- * The buyer gets the whole order, everyone else a ticket was named for gets theirs.
+ * Queues the mails of a completed order in its transaction, so that they exist only if the order does. The buyer gets
+ * the whole order, every other attendee their ticket.
  */
 export async function mailOrder(
   tx: Tx,
   context: BaseContext,
   { event, full }: { event: EventRow; full: FullOrder },
 ): Promise<void> {
-  const story = await storyOf(tx, context, { event, full })
-  const { order } = story
-  const post = postmark(tx, event, `order.completed:${order.shortId}`)
-  await post(order.email, await writeConfirmation(story))
-  for (const ticket of story.tickets) {
-    const own = ticket.email.toLowerCase() === order.email.toLowerCase()
-    if (!own)
-      await postmark(tx, event, `ticket:${ticket.shortId}`)(ticket.email, await writeTicket(story, ticket))
+  const content = await contentOf(tx, context, { event, full })
+  const { order } = content
+  const post = mailQueue(tx, event, `order.completed:${order.shortId}`)
+  await post(order.email, await writeConfirmation(content))
+  for (const ticket of content.tickets) {
+    const isBuyer = ticket.email.toLowerCase() === order.email.toLowerCase()
+    if (!isBuyer)
+      await mailQueue(tx, event, `ticket:${ticket.shortId}`)(ticket.email, await writeTicket(content, ticket))
   }
 }
 
-/** Tells the buyer that their order was taken back. */
+/** Queues the mail that tells the buyer of the cancellation. */
 export async function mailCancellation(
   tx: Tx,
   context: BaseContext,
   found: { event: EventRow; full: FullOrder },
 ): Promise<void> {
-  const story = await storyOf(tx, context, found)
-  const post = postmark(tx, found.event, `order.cancelled:${story.order.shortId}`)
-  await post(story.order.email, writeCancellation(story))
+  const content = await contentOf(tx, context, found)
+  const post = mailQueue(tx, found.event, `order.cancelled:${content.order.shortId}`)
+  await post(content.order.email, writeCancellation(content))
 }
 
-function postmark(tx: Tx, { account_id }: EventRow, cause: string) {
-  return async (recipient: string, written: Written) => {
-    if (recipient !== '') await insertMail(tx, { account_id, cause, recipient, ...written })
+function mailQueue(tx: Tx, { account_id }: EventRow, cause: string) {
+  return async (recipient: string, mail: ComposedMail) => {
+    if (recipient !== '') await insertMail(tx, { account_id, cause, recipient, ...mail })
   }
 }
 
-async function storyOf(
+async function contentOf(
   tx: Tx,
   { config }: BaseContext,
   { event, full: { order, items, attendees } }: { event: EventRow; full: FullOrder },
-): Promise<Story> {
+): Promise<MailContent> {
   const organizer = await findOrganizer(tx, { accountId: event.account_id, id: event.organizer_id })
   if (organizer === undefined) throw missing('Organizer', event.organizer_id)
   const settings = settingsOf(event, organizer)

@@ -5,7 +5,7 @@ import type { Principal } from '../rest/principal.ts'
 import { missing } from '../refusal.ts'
 import { isCurrency, isTimezone } from '../rest/dates.ts'
 import { Fields } from '../rest/fields.ts'
-import { changeAndTell } from '../deliveries/announce.ts'
+import { changeWithWebhooks } from '../deliveries/announce.ts'
 import {
   archiveEventsOf,
   findOrganizer,
@@ -50,7 +50,7 @@ export async function editOrganizer(
   return organizer
 }
 
-/** Archiving an organizer archives its events too, and tells nobody. */
+/** Archiving an organizer archives its events too, without webhooks. */
 export async function changeOrganizerStatus(
   context: DeliveryContext,
   principal: Principal,
@@ -60,7 +60,7 @@ export async function changeOrganizerStatus(
   const fields = new Fields(input)
   const status = fields.choice('status', ORGANIZER_STATUSES) ?? 'DRAFT'
   fields.done()
-  return changeAndTell(context, id, async (tx) => {
+  return changeWithWebhooks(context, id, async (tx) => {
     const [organizer] = await updateOrganizerStatus(tx, { id, status })
     if (organizer === undefined) throw missing('Organizer', id)
     if (status === 'ARCHIVED') await archiveEventsOf(tx, id)

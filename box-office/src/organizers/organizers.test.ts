@@ -29,13 +29,13 @@ describe('organizers', () => {
     expect([answer.status, Object.keys(answer.body.errors)]).toEqual([422, [field]])
   })
 
-  it('take a name of a hundred characters, and an old zone that is still known by its new name', async () => {
+  it('accept a name of 100 characters, and store a former zone name under its new name', async () => {
     const name = '🎷'.repeat(100)
     const { body } = await organiser.call('POST', '/organizers', { ...good, name, timezone: 'Asia/Calcutta' })
     expect(body.data).toMatchObject({ name, timezone: 'Asia/Kolkata' })
   })
 
-  it('are changed as a whole, by their own account alone', async () => {
+  it('are replaced as a whole, and only by their own account', async () => {
     const id = await makeOrganizer(organiser)
     const edited = await organiser.call('PUT', `/organizers/${id}`, {
       ...good,
@@ -57,7 +57,7 @@ describe('organizers', () => {
     expect(body.data.map((each: { id: number }) => each.id)).toEqual(ids)
   })
 
-  it('keep their webhooks from everyone else', async () => {
+  it('have webhooks that are a 404 for other accounts', async () => {
     const id = await makeOrganizer(organiser)
     const webhook = { url: 'http://127.0.0.1:9/x', event_types: ['event.created'], status: 'ENABLED' }
     const path = `/organizers/${id}/webhooks`
@@ -80,7 +80,7 @@ describe('organizers', () => {
 })
 
 describe('views of an event', () => {
-  it('are counted per address, and the addresses are not kept', async () => {
+  it('are counted per address, of which only a keyed hash is stored', async () => {
     const { eventId } = await makeEvent(organiser)
     const from = (address: string) =>
       callerOf(office.api)('GET', `/public/events/${eventId}`, undefined, { 'x-forwarded-for': address })

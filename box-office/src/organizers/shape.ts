@@ -16,7 +16,7 @@ export function organizerShape(organizer: OrganizerRow) {
   }
 }
 
-/** What everyone may know; with its settings where a page of the organizer's would be drawn. */
+/** The public organizer. */
 export function publicOrganizerShape(organizer: OrganizerRow) {
   return {
     id: organizer.id,

@@ -6,7 +6,7 @@ import { Fields } from '../rest/fields.ts'
 import { type Category, readCatalogue } from '../catalogue/read.ts'
 import { type CategoryRow, deleteCategory, insertCategory, updateCategory } from '../catalogue/store.ts'
 
-type Named = { eventId: number; id: number }
+type CategoryIds = { eventId: number; id: number }
 
 export async function createCategory(
   context: BaseContext,
@@ -31,22 +31,22 @@ export async function listCategoriesWithProducts(
 export async function editCategory(
   context: BaseContext,
   principal: Principal,
-  { input, ...named }: Named & { input: unknown },
+  { input, ...ids }: CategoryIds & { input: unknown },
 ): Promise<CategoryRow> {
-  const { id } = await requireCategory(context, principal, named)
+  const { id } = await requireCategory(context, principal, ids)
   const [category] = await updateCategory(context.db, { id, ...readCategory(input) })
   if (category === undefined) throw missing('ProductCategory', id)
   return category
 }
 
-/** @throws Refusal 409 when it still holds products, or is the last */
+/** @throws Refusal 409 when it has products or is the event's last category */
 export async function removeCategory(
   context: BaseContext,
   principal: Principal,
-  named: Named,
+  ids: CategoryIds,
 ): Promise<void> {
-  const category = await requireCategory(context, principal, named)
-  const all = await listCategoriesWithProducts(context, principal, named.eventId)
+  const category = await requireCategory(context, principal, ids)
+  const all = await listCategoriesWithProducts(context, principal, ids.eventId)
   if (all.length === 1) throw new Refusal(409, 'You cannot delete the last product category.')
   if (category.products.length > 0)
     throw new Refusal(409, 'You cannot delete a category that has products. Move or delete them first.')
@@ -56,7 +56,7 @@ export async function removeCategory(
 async function requireCategory(
   context: BaseContext,
   principal: Principal,
-  { eventId, id }: Named,
+  { eventId, id }: CategoryIds,
 ): Promise<Category> {
   const all = await listCategoriesWithProducts(context, principal, eventId)
   const category = all.find((each) => each.id === id)

@@ -1,7 +1,7 @@
 import type { DeliveryContext } from '../deliveries/context.ts'
 import { requireEvent } from '../events/read.ts'
 import type { Principal } from '../rest/principal.ts'
-import { changeAndTell } from '../deliveries/announce.ts'
+import { changeWithWebhooks } from '../deliveries/announce.ts'
 import { addProduct } from '../catalogue/add-product.ts'
 import type { Product } from '../catalogue/read.ts'
 import { readProduct } from './input.ts'
@@ -14,9 +14,9 @@ export async function createProduct(
 ): Promise<Product> {
   const event = await requireEvent(context, principal, eventId)
   const wanted = await readProduct(context, event, input)
-  return changeAndTell(context, event.organizer_id, async (tx, announce) => {
+  return changeWithWebhooks(context, event.organizer_id, async (tx, sendWebhooks) => {
     const product = await addProduct(tx, wanted)
-    await announce('product.created', productShape(product, { now: context.clock.now() }))
+    await sendWebhooks('product.created', productShape(product, { now: context.clock.now() }))
     return product
   })
 }

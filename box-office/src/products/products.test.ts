@@ -59,11 +59,11 @@ describe('what visitors see', () => {
   })
   const titles = async (query = '') => (await seen(query)).map((each: { title: string }) => each.title)
 
-  it('leaves out what is hidden from them', async () => {
+  it('leaves out hidden products', async () => {
     expect(await titles()).toEqual(['Open', 'Early, shown', 'None left, shown'])
   })
 
-  it('includes, with a code, what it opens, at its price', async () => {
+  it('includes, with a promo code, the products it unlocks at their discounted prices', async () => {
     expect(await titles('?promo_code=JAZZ')).toContain('With code')
     const [found] = (await seen('?promo_code=jazz')).filter(
       (each: { title: string }) => each.title === 'With code',
@@ -76,7 +76,7 @@ describe('what visitors see', () => {
     expect(await titles('?promo_code[]=jazz')).not.toContain('With code')
   })
 
-  it('cannot be bought past: every ticket that is not shown is refused, however one asks', async () => {
+  it('is all that can be bought: an order for a product that is not shown is refused', async () => {
     const { body } = await organiser.call('GET', `/events/${event.eventId}`)
     const products: { id: number; title: string; prices: { id: number }[] }[] =
       body.data.product_categories[0].products
@@ -88,14 +88,14 @@ describe('what visitors see', () => {
     }
   })
 
-  it('changes as sale times come and go', async () => {
+  it('changes with sale dates', async () => {
     now = Date.now() + 3 * 86_400_000
     const later = await titles()
     now = Date.now()
     expect(later).toContain('Early')
   })
 
-  it('says how many are left when the organiser wants it said', async () => {
+  it('includes the remaining quantity when the organiser shows it', async () => {
     const product = await makeProduct(organiser, event, {
       title: 'Counted',
       quantity: 3,
@@ -153,7 +153,7 @@ describe('making and changing products', () => {
     expect([answer.status, Object.keys(answer.body.errors)]).toEqual([422, [field]])
   })
 
-  it('keeps what was sold of a price when it is edited, and its id', async () => {
+  it('keeps the id and the sales of a price that is edited', async () => {
     const made = await make({
       type: 'TIERED',
       prices: [
@@ -193,7 +193,7 @@ describe('making and changing products', () => {
     expect(cheaper.status).toBe(422)
   })
 
-  it('keeps categories tidy: the last one stays, and one with tickets is not thrown away', async () => {
+  it('refuses to delete the last category and one that has products', async () => {
     const path = `/events/${event.eventId}/product-categories`
     expect((await organiser.call('DELETE', `${path}/${event.categoryId}`)).status).toBe(409)
     const made = await organiser.call('POST', path, { name: 'Merchandise' })
@@ -205,7 +205,7 @@ describe('making and changing products', () => {
     expect((await seen()).map((each: { title: string }) => each.title)).not.toContain('T-shirt')
   })
 
-  it('belongs to the account: a stranger finds none of it', async () => {
+  it('is a 404 for another account', async () => {
     const stranger = await signUp(office.api)
     const { body } = await make({})
     const base = `/events/${event.eventId}`

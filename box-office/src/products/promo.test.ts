@@ -31,7 +31,7 @@ describe('promo codes', () => {
   })
   const path = () => `/events/${event.eventId}/promo-codes`
 
-  it('work for the products they name, until they run out or are deleted', async () => {
+  it('discount the products they name, until they are used up or deleted', async () => {
     const [a, b] = [
       await makeProduct(organiser, event, { type: 'PAID', prices: [{ price: 10 }] }),
       await makeProduct(organiser, event, { type: 'PAID', prices: [{ price: 10 }], title: 'Other' }),
@@ -61,7 +61,7 @@ describe('promo codes', () => {
     })
   })
 
-  it('are over after their date', async () => {
+  it('stop working after their expiry date', async () => {
     const code = { code: 'past', discount_type: 'NONE', expiry_date: day(-1) }
     expect((await organiser.call('POST', path(), code)).status).toBe(201)
     expect((await anyone('GET', `/public/events/${event.eventId}/promo-codes/past`)).body).toEqual({

@@ -17,7 +17,7 @@ import {
 } from '../catalogue/promo-store.ts'
 import { listProductRows } from '../catalogue/store.ts'
 
-/** The code when it can be used now; null for any other text. */
+/** @returns null unless the event has this code and it can be used now */
 export async function usablePromo(
   sql: Sql,
   { eventId, code, now }: { eventId: number; code: string; now: number },
@@ -26,15 +26,15 @@ export async function usablePromo(
     code.length > 100 || code.includes('\0')
       ? undefined
       : await findPromo(sql, { eventId, code: code.trim() })
-  return promo !== undefined && isUsable(promo, now) ? promo : null
+  return promo !== undefined && isPromoUsable(promo, now) ? promo : null
 }
 
-export function isUsable(promo: PromoRow, now: number): boolean {
+export function isPromoUsable(promo: PromoRow, now: number): boolean {
   const { max_allowed_usages, taken } = promo
-  return !isExpired(promo, now) && (max_allowed_usages === null || taken < max_allowed_usages)
+  return !isPromoExpired(promo, now) && (max_allowed_usages === null || taken < max_allowed_usages)
 }
 
-export function isExpired({ expiry_date }: PromoRow, now: number): boolean {
+export function isPromoExpired({ expiry_date }: PromoRow, now: number): boolean {
   return expiry_date !== null && expiry_date.getTime() < now
 }
 
@@ -51,7 +51,7 @@ export async function createPromo(
   return promo
 }
 
-/** Orders keep what they were made with; fewer uses than were made already only ends the code. */
+/** Existing orders keep their discount; a limit below the number of uses only ends the code. */
 export async function editPromo(
   context: BaseContext,
   principal: Principal,

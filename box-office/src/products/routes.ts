@@ -23,7 +23,7 @@ function addProductCrudRoutes({ member }: Api, context: DeliveryContext): void {
   member('POST', path, async ({ principal, body, reply, ...call }) => {
     const product = await createProduct(context, principal, { eventId: eventOf(call), input: body })
     reply.code(201)
-    return { data: justWritten(product, context.clock.now()) }
+    return { data: writtenProductShape(product, context.clock.now()) }
   })
   member('GET', path, async ({ principal, ...call }) => {
     await requireEvent(context, principal, eventOf(call))
@@ -31,7 +31,7 @@ function addProductCrudRoutes({ member }: Api, context: DeliveryContext): void {
   })
   member('PUT', `${path}/:id`, async ({ principal, body, ...call }) => {
     const product = await editProduct(context, principal, { ...productNamed(call), input: body })
-    return { data: justWritten(product, context.clock.now()) }
+    return { data: writtenProductShape(product, context.clock.now()) }
   })
   member('DELETE', `${path}/:id`, async ({ principal, reply, ...call }) => {
     await removeProduct(context, principal, productNamed(call))
@@ -91,8 +91,8 @@ function addTaxRoutes({ member }: Api, context: DeliveryContext): void {
   })
 }
 
-/** The answer to a write tells sale dates in words and taxes only when there are any. */
-function justWritten(product: Product, now: number) {
+/** The response to a write has sale dates in another format, and taxes only when there are some. */
+function writtenProductShape(product: Product, now: number) {
   return productShape(product, { now, formatDate: longDate, taxes: 'when-any' })
 }
 

@@ -2,9 +2,9 @@ import type { BaseContext } from '../base-context.ts'
 import { lifecycleOf } from '../events/shape.ts'
 import type { EventRow } from '../events/store.ts'
 import {
-  type Availability,
+  type PriceAvailability,
   availabilityOf,
-  FEW,
+  LOW_QUANTITY,
   isAvailable,
   isPriceSoldOut,
   totalLeft,
@@ -17,34 +17,34 @@ import {
   withoutHiddenPrices,
 } from '../catalogue/read.ts'
 
-/** How the sales of a published event stand. */
+/** The sales status of a published event. */
 export type Sales = 'on_sale' | 'low' | 'waiting_list' | 'sold_out' | 'soon' | 'sales_over'
 
-/** The first that any price is, is what they are together: what may still come goes before what is gone. */
-const TOGETHER: readonly [price: Availability, sales: Sales][] = [
+/** Sales have the status of the first entry that any price has. */
+const PRIORITY: readonly [price: PriceAvailability, sales: Sales][] = [
   ['available', 'on_sale'],
   ['not_yet', 'soon'],
   ['sold_out', 'sold_out'],
   ['over', 'sales_over'],
 ]
 
-/** How sales stand for whoever is offered this. Where nothing is offered yet, they begin later. */
+/** The sales status of the offered products; `soon` when nothing is offered. */
 export function salesOf(offered: readonly Category[], now: number): Sales {
   const products = offered.flatMap((each) => each.products).map(withoutHiddenPrices)
   const found = new Set(
     products.flatMap((product) => product.prices.map((each) => availabilityOf(product, each, now))),
   )
-  const [, sales = 'soon'] = TOGETHER.find(([price]) => found.has(price)) ?? []
-  if (sales === 'on_sale' && areFew(products, now)) return 'low'
+  const [, sales = 'soon'] = PRIORITY.find(([price]) => found.has(price)) ?? []
+  if (sales === 'on_sale' && isLow(products, now)) return 'low'
   return sales === 'sold_out' && products.some(canWait) ? 'waiting_list' : sales
 }
 
-/** Only what the organiser shows is told; one ticket whose number is not shown may be plenty. */
-function areFew(products: readonly Product[], now: number): boolean {
+/** Counts only products whose remaining quantity is public; one product without it is never low. */
+function isLow(products: readonly Product[], now: number): boolean {
   const numbers = products
     .filter((each) => isAvailable(each, now))
     .map((each) => (each.show_quantity_remaining ? totalLeft(each) : null) ?? Number.POSITIVE_INFINITY)
-  return numbers.reduce((sum, each) => sum + each, 0) <= FEW
+  return numbers.reduce((sum, each) => sum + each, 0) <= LOW_QUANTITY
 }
 
 function canWait({ waitlist_enabled, prices }: Product): boolean {

@@ -4,13 +4,13 @@ import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
 import { deleteTax, insertTax, listTaxes, type TaxRow, updateTax } from '../catalogue/store.ts'
 
-type Owned = { accountId: number }
-type Named = Owned & { id: number }
+type AccountId = { accountId: number }
+type TaxIds = AccountId & { id: number }
 
 export async function createTax(
   context: BaseContext,
   principal: Principal,
-  { accountId, input }: Owned & { input: unknown },
+  { accountId, input }: AccountId & { input: unknown },
 ): Promise<TaxRow> {
   requireOwnAccount(principal, accountId)
   const [tax] = await insertTax(context.db, { ...readTax(input), account_id: accountId })
@@ -21,17 +21,17 @@ export async function createTax(
 export async function listTaxesAndFees(
   context: BaseContext,
   principal: Principal,
-  { accountId }: Owned,
+  { accountId }: AccountId,
 ): Promise<TaxRow[]> {
   requireOwnAccount(principal, accountId)
   return listTaxes(context.db, accountId)
 }
 
-/** What was sold keeps what it was sold with. */
+/** Existing orders keep their taxes. */
 export async function editTax(
   context: BaseContext,
   principal: Principal,
-  { accountId, id, input }: Named & { input: unknown },
+  { accountId, id, input }: TaxIds & { input: unknown },
 ): Promise<TaxRow> {
   requireOwnAccount(principal, accountId)
   const [tax] = await updateTax(context.db, { ...readTax(input), account_id: accountId, id })
@@ -42,7 +42,7 @@ export async function editTax(
 export async function removeTax(
   context: BaseContext,
   principal: Principal,
-  { accountId, id }: Named,
+  { accountId, id }: TaxIds,
 ): Promise<void> {
   requireOwnAccount(principal, accountId)
   if (!(await deleteTax(context.db, { accountId, id }))) throw missing('TaxAndFee', id)
@@ -57,7 +57,7 @@ function readTax(input: unknown) {
   const calculation_type = fields.choice('calculation_type', ['PERCENTAGE', 'FIXED']) ?? 'FIXED'
   const tax = {
     name: fields.text('name'),
-    // May be empty but has to be there: a Hi.Events fails without it.
+    // May be empty but must be present: Hi.Events answers 500 without it.
     description: fields.optionalText('description'),
     calculation_type,
     rate: fields.number('rate', { max: calculation_type === 'PERCENTAGE' ? 100 : 1e9 }),

@@ -3,7 +3,7 @@ import type { DeliveryContext } from '../deliveries/context.ts'
 import { requireEvent } from '../events/read.ts'
 import type { Principal } from '../rest/principal.ts'
 import { invalid, Refusal } from '../refusal.ts'
-import { changeAndTell } from '../deliveries/announce.ts'
+import { changeWithWebhooks } from '../deliveries/announce.ts'
 import { type Product, readProducts } from '../catalogue/read.ts'
 import { productOf, type WantedPrice, type WantedProduct } from '../catalogue/add-product.ts'
 import { readProduct } from './input.ts'
@@ -19,40 +19,40 @@ import {
   updateProduct,
 } from '../catalogue/store.ts'
 
-type Named = { eventId: number; id: number }
+type ProductIds = { eventId: number; id: number }
 
-/** Replaces a product and its prices; a price keeps its sales when its id is given. */
+/** Replaces a product and its prices. A price with an id keeps its sales. */
 export async function editProduct(
   context: DeliveryContext,
   principal: Principal,
-  { eventId, id, input }: Named & { input: unknown },
+  { eventId, id, input }: ProductIds & { input: unknown },
 ): Promise<Product> {
   const event = await requireEvent(context, principal, eventId)
   const wanted = await readProduct(context, event, input)
-  return changeAndTell(context, event.organizer_id, async (tx, announce) => {
+  return changeWithWebhooks(context, event.organizer_id, async (tx, sendWebhooks) => {
     const current = productOf(await readProducts(tx, [eventId]), id)
     const product = await replaceProduct(tx, { current, wanted })
     return withinStock(tx, current, async () => {
-      await announce('product.updated', productShape(product, { now: context.clock.now() }))
+      await sendWebhooks('product.updated', productShape(product, { now: context.clock.now() }))
       return product
     })
   })
 }
 
-/** @throws Refusal 422 when somebody bought or holds one */
+/** @throws Refusal 409 when tickets of it are sold or held */
 export async function removeProduct(
   context: DeliveryContext,
   principal: Principal,
-  { eventId, id }: Named,
+  { eventId, id }: ProductIds,
 ): Promise<void> {
   const event = await requireEvent(context, principal, eventId)
-  await changeAndTell(context, event.organizer_id, async (tx, announce) => {
+  await changeWithWebhooks(context, event.organizer_id, async (tx, sendWebhooks) => {
     const product = productOf(await readProducts(tx, [eventId]), id)
     if (takenOf(product) > 0) throw hasOrders()
     await deletePrices(tx, pricesOf(product))
     await deleteProduct(tx, id)
     await withinStock(tx, product, () =>
-      announce('product.deleted', productShape(product, { now: context.clock.now() })),
+      sendWebhooks('product.deleted', productShape(product, { now: context.clock.now() })),
     )
   })
 }
@@ -64,15 +64,15 @@ function hasOrders(): Refusal {
 }
 
 /**
- * Refuses a change that would leave fewer of something than are sold or held. Asked before the webhooks are told, and
- * once more afterwards while nobody can buy: telling takes time, and sales do not stop for it.
+ * Refuses a change that leaves a smaller quantity than is sold or held. Checked before the webhooks are sent, and again
+ * afterwards under the stock lock, because sales continue while webhooks are sent.
  */
-async function withinStock<T>(tx: Tx, product: Product, tell: () => Promise<T>): Promise<T> {
+async function withinStock<T>(tx: Tx, product: Product, send: () => Promise<T>): Promise<T> {
   await requireStock(tx, product)
-  const told = await tell()
+  const sent = await send()
   await lockPrices(tx, pricesOf(product))
   await requireStock(tx, product)
-  return told
+  return sent
 }
 
 async function requireStock(tx: Tx, product: Product): Promise<void> {
@@ -109,7 +109,7 @@ async function replacePrices(tx: Tx, current: Product, wanted: readonly WantedPr
   )
 }
 
-/** A product with one price keeps it, also when the caller does not name its id. */
+/** A product with one price keeps it, even when the caller gives no id. */
 function matchPrices({ prices }: Product, wanted: readonly WantedPrice[]): WantedPrice[] {
   const [only] = prices
   if (only !== undefined && prices.length === 1 && wanted.length === 1)

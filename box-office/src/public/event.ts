@@ -23,50 +23,60 @@ import { missing } from '../refusal.ts'
 export type PublicEvent = {
   event: EventRow
   organizer: OrganizerRow
-  /** only what this visitor may see */
+  /** only what this visitor may see, with visible prices */
   categories: Category[]
   promo: PromoRow | null
-  /** how sales stand for them, also of what its own dates or stock hide */
+  /** also considers products that are hidden by their dates or stock */
   sales: Sales
 }
-export type Visit = { id: number; bearer?: Bearer | null; promoCode?: string | undefined; viewer?: string }
+export type PublicEventRequest = {
+  id: number
+  bearer?: Bearer | null
+  promoCode?: string | undefined
+  viewer?: string
+}
 
 /**
- * What a visitor sees of an event. A draft or archived one is there for its makers alone: null for everyone else.
- *
+ * @returns null for an event that is not live, unless the caller belongs to its account
  * @throws Refusal 404 when there is no such event
  */
-export async function readPublicEvent(context: BaseContext, visit: Visit): Promise<PublicEvent | null> {
+export async function readPublicEvent(
+  context: BaseContext,
+  request: PublicEventRequest,
+): Promise<PublicEvent | null> {
   const { db, clock } = context
-  const event = await findAnyEvent(db, visit.id)
-  if (event === undefined) throw missing('Event', visit.id)
-  if (event.status !== 'LIVE' && !isMaker(visit.bearer, event)) return null
+  const event = await findAnyEvent(db, request.id)
+  if (event === undefined) throw missing('Event', request.id)
+  if (event.status !== 'LIVE' && !isOwnEvent(request.bearer, event)) return null
   const organizer = await findOrganizer(db, { accountId: event.account_id, id: event.organizer_id })
   if (organizer === undefined) throw missing('Organizer', event.organizer_id)
-  const promo = await promoOf(context, visit)
-  if (visit.viewer !== undefined)
-    await countView(db, { eventId: event.id, viewerHash: hashOf(context, visit.viewer) })
+  const promo = await promoOf(context, request)
+  if (request.viewer !== undefined)
+    await countView(db, { eventId: event.id, viewerHash: hashOf(context, request.viewer) })
   const offered = offeredIn(await readCatalogue(db, [event.id]), promo)
   const now = clock.now()
   return { event, organizer, categories: visibleIn(offered, now), promo, sales: salesOf(offered, now) }
 }
 
-function isMaker(bearer: Bearer | null | undefined, event: EventRow): boolean {
+function isOwnEvent(bearer: Bearer | null | undefined, event: EventRow): boolean {
   if (bearer === undefined || bearer === null || bearer.role === null) return false
   return bearer.accountId === event.account_id
 }
 
-async function promoOf({ db, clock }: BaseContext, { id, promoCode }: Visit): Promise<PromoRow | null> {
+async function promoOf(
+  { db, clock }: BaseContext,
+  { id, promoCode }: PublicEventRequest,
+): Promise<PromoRow | null> {
   if (promoCode === undefined || promoCode === '') return null
   return usablePromo(db, { eventId: id, code: promoCode, now: clock.now() })
 }
 
-/** Keyed, as there are few enough addresses to try them all. */
+/** Keyed, because a plain hash of an IP address can be reversed by trying all of them. */
 function hashOf({ secrets }: BaseContext, viewer: string): Buffer {
   return createHmac('sha256', secrets.jwt[0]).update(viewer).digest()
 }
 
-/** Leaves out what its own dates and stock hide. */
+/** Without products that are hidden by their dates or stock. */
 function visibleIn(offered: readonly Category[], now: number): Category[] {
   return offered.map((category) => ({
     ...category,

@@ -12,9 +12,9 @@ import { usablePromo } from '../products/promo.ts'
 import { missing } from '../refusal.ts'
 import { type Api, type Call, eventOf } from '../rest/api.ts'
 import { publicEventShape, readPublicEvent } from './event.ts'
-import { joinWaitlist, waitingShape } from './waitlist.ts'
+import { joinWaitlist, waitlistEntryShape } from './waitlist.ts'
 
-/** What everyone may do: look at an event and buy. */
+/** Calls that need no login: read an event, buy, join the waiting list. */
 export function addPublicRoutes(api: Api, context: OrderContext): void {
   addEventRoutes(api, context)
   addOrderRoutes(api, context)
@@ -38,7 +38,7 @@ function addEventRoutes({ open }: Api, context: OrderContext): void {
   open('POST', '/public/events/:event_id/waitlist', async ({ body, reply, ...call }) => {
     const entry = await joinWaitlist(context, { eventId: eventOf(call), input: body })
     reply.code(201)
-    return { data: waitingShape(entry) }
+    return { data: waitlistEntryShape(entry) }
   })
 }
 
@@ -49,7 +49,7 @@ function addOrderRoutes({ open }: Api, context: OrderContext): void {
       eventId: eventOf(call),
       input: body,
     })
-    giveSession(reply, sessionIdentifier)
+    setSessionCookie(reply, sessionIdentifier)
     reply.code(201)
     const order_items = items.map(buyerItemShape)
     return {
@@ -61,21 +61,21 @@ function addOrderRoutes({ open }: Api, context: OrderContext): void {
     }
   })
   open('GET', `${path}/:short_id`, async ({ reply, ...call }) => {
-    const wanted = orderNamed(call)
+    const wanted = orderOf(call)
     const full = await readBuyerOrder(context, wanted)
-    if (wanted.sessionIdentifier !== undefined) giveSession(reply, wanted.sessionIdentifier)
+    if (wanted.sessionIdentifier !== undefined) setSessionCookie(reply, wanted.sessionIdentifier)
     return {
       data: await fullBuyerOrder(context, full, textOf(call.query['include'])?.includes('event') ?? false),
     }
   })
   open('PUT', `${path}/:short_id`, async ({ body, ...call }) => {
-    const { order, items } = await completeOrder(context, { ...orderNamed({ ...call }), input: body })
+    const { order, items } = await completeOrder(context, { ...orderOf({ ...call }), input: body })
     return {
       data: { ...buyerOrderShape(order, context.clock.now()), order_items: items.map(buyerItemShape) },
     }
   })
   open('POST', `${path}/:short_id/abandon`, async (call) => {
-    const order = await abandonOrder(context, orderNamed(call))
+    const order = await abandonOrder(context, orderOf(call))
     return { data: buyerOrderShape(order, context.clock.now()) }
   })
 }
@@ -104,7 +104,7 @@ async function eventOfOrder({ db, clock }: OrderContext, order: FullOrder['order
   return orderEventShape({ event, organizer }, order, clock.now())
 }
 
-function giveSession(reply: FastifyReply, sessionIdentifier: string): void {
+function setSessionCookie(reply: FastifyReply, sessionIdentifier: string): void {
   reply.setCookie('session_identifier', sessionIdentifier, {
     path: '/',
     secure: true,
@@ -113,7 +113,7 @@ function giveSession(reply: FastifyReply, sessionIdentifier: string): void {
   })
 }
 
-function orderNamed({ params, query, request }: Pick<Call, 'params' | 'query' | 'request'>): BuyerOrder {
+function orderOf({ params, query, request }: Pick<Call, 'params' | 'query' | 'request'>): BuyerOrder {
   const sessionIdentifier = textOf(query['session_identifier']) ?? request.cookies['session_identifier']
   return { eventId: eventOf({ params }), shortId: params['short_id'] ?? '', sessionIdentifier }
 }

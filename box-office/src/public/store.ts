@@ -12,13 +12,13 @@ export type WaitlistRow = {
   created_at: Date
   updated_at: Date
 }
-export type NewEntry = Pick<
+export type NewWaitlistEntry = Pick<
   WaitlistRow,
   'event_id' | 'product_price_id' | 'email' | 'first_name' | 'last_name' | 'locale'
 >
 
-/** No row: this person waits for this price already. */
-export async function insertEntry(sql: Sql, entry: NewEntry): Promise<WaitlistRow[]> {
+/** @returns no row when this e-mail address is on the list already */
+export async function insertWaitlistEntry(sql: Sql, entry: NewWaitlistEntry): Promise<WaitlistRow[]> {
   return sql<WaitlistRow[]>`
     insert into waitlist_entries
       ${sql(entry, 'event_id', 'product_price_id', 'email', 'first_name', 'last_name', 'locale')}
@@ -35,12 +35,12 @@ export async function countAhead(
   return row?.ahead ?? 0
 }
 
-export async function countEntries(sql: Sql, eventId: number): Promise<number> {
+export async function countWaitlistEntries(sql: Sql, eventId: number): Promise<number> {
   const [row] = await sql<{ waiting: number }[]>`
     select count(*)::integer as waiting from waitlist_entries where event_id = ${eventId}`
   return row?.waiting ?? 0
 }
 
-export async function listEntries(sql: Sql, eventId: number): Promise<WaitlistRow[]> {
+export async function listWaitlistEntries(sql: Sql, eventId: number): Promise<WaitlistRow[]> {
   return sql<WaitlistRow[]>`select * from waitlist_entries where event_id = ${eventId} order by id limit 1000`
 }

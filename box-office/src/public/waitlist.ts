@@ -9,27 +9,33 @@ import { lockPrices } from '../catalogue/store.ts'
 import { invalid, missing, Refusal } from '../refusal.ts'
 import { isoMicros } from '../rest/dates.ts'
 import { Fields } from '../rest/fields.ts'
-import { countAhead, insertEntry, listEntries, type NewEntry, type WaitlistRow } from './store.ts'
+import {
+  countAhead,
+  insertWaitlistEntry,
+  listWaitlistEntries,
+  type NewWaitlistEntry,
+  type WaitlistRow,
+} from './store.ts'
 
-export type Waiting = WaitlistRow & { position: number }
+export type WaitlistEntry = WaitlistRow & { position: number }
 
-/** Puts somebody in line for a price that is sold out. */
+/** Adds a person to the waiting list of a price that is sold out. */
 export async function joinWaitlist(
   context: BaseContext,
   { eventId, input }: { eventId: number; input: unknown },
-): Promise<Waiting> {
+): Promise<WaitlistEntry> {
   const event = await findAnyEvent(context.db, eventId)
   if (event === undefined) throw missing('Event', eventId)
   if (event.status !== 'LIVE') throw new Refusal(422, 'This event is not open for orders.')
   const entry = readEntry(eventId, input)
-  return context.db.begin((tx) => queue(tx, entry))
+  return context.db.begin((tx) => addEntry(tx, entry))
 }
 
-/** Under the lock that orders take too: it is sold out while this is decided, and no two get the same place in line. */
-async function queue(tx: Tx, entry: NewEntry): Promise<Waiting> {
+/** Holds the stock lock: the price stays sold out meanwhile, and no two entries get the same position. */
+async function addEntry(tx: Tx, entry: NewWaitlistEntry): Promise<WaitlistEntry> {
   await lockPrices(tx, [entry.product_price_id])
   await requireWaitlist(tx, entry)
-  const [row] = await insertEntry(tx, entry)
+  const [row] = await insertWaitlistEntry(tx, entry)
   if (row === undefined) throw new Refusal(409, 'You are already on the waitlist for this product.')
   return { ...row, position: (await countAhead(tx, row)) + 1 }
 }
@@ -40,10 +46,10 @@ export async function listWaitlist(
   eventId: number,
 ): Promise<WaitlistRow[]> {
   const { id } = await requireEvent(context, principal, eventId)
-  return listEntries(context.db, id)
+  return listWaitlistEntries(context.db, id)
 }
 
-async function requireWaitlist(tx: Tx, { event_id, product_price_id }: NewEntry): Promise<void> {
+async function requireWaitlist(tx: Tx, { event_id, product_price_id }: NewWaitlistEntry): Promise<void> {
   const products = await readProducts(tx, [event_id])
   const product = products.find((each) => each.prices.some((price) => price.id === product_price_id))
   if (product === undefined || product.is_hidden)
@@ -55,7 +61,7 @@ async function requireWaitlist(tx: Tx, { event_id, product_price_id }: NewEntry)
     throw new Refusal(422, 'This product is still available.')
 }
 
-function readEntry(event_id: number, input: unknown): NewEntry {
+function readEntry(event_id: number, input: unknown): NewWaitlistEntry {
   const fields = new Fields(input)
   const entry = {
     event_id,
@@ -69,7 +75,7 @@ function readEntry(event_id: number, input: unknown): NewEntry {
   return entry
 }
 
-export function waitingShape(entry: Waiting) {
+export function waitlistEntryShape(entry: WaitlistEntry) {
   return {
     id: entry.id,
     event_id: entry.event_id,

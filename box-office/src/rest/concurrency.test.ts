@@ -3,9 +3,9 @@ import { limitConcurrency } from './concurrency.ts'
 
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-describe('turns', () => {
-  it('let so many of one key run at a time, in the order they came, and other keys as they like', async () => {
-    const turns = limitConcurrency(2)
+describe('the concurrency limit', () => {
+  it('runs at most so many pieces of work per key, in order, and does not delay other keys', async () => {
+    const limit = limitConcurrency(2)
     const started: string[] = []
     const release: (() => void)[] = []
     const work = (name: string) => () =>
@@ -13,8 +13,8 @@ describe('turns', () => {
         started.push(name)
         release.push(() => resolve(name))
       })
-    const all = [1, 2, 3, 4].map((index) => turns(1, work(`a${index}`)))
-    const other = turns(2, work('b'))
+    const all = [1, 2, 3, 4].map((index) => limit(1, work(`a${index}`)))
+    const other = limit(2, work('b'))
     await tick()
     expect(started).toEqual(['a1', 'a2', 'b'])
     release[0]?.()
@@ -28,10 +28,10 @@ describe('turns', () => {
     expect(await other).toBe('b')
   })
 
-  it('go on to the next when one fails', async () => {
-    const turns = limitConcurrency(1)
-    const failing = turns(1, () => Promise.reject(new TypeError('no')))
-    const next = turns(1, () => Promise.resolve('yes'))
+  it('starts the next piece of work when one fails', async () => {
+    const limit = limitConcurrency(1)
+    const failing = limit(1, () => Promise.reject(new TypeError('no')))
+    const next = limit(1, () => Promise.resolve('yes'))
     await expect(failing).rejects.toThrow('no')
     expect(await next).toBe('yes')
   })

@@ -12,7 +12,7 @@ import { randomText } from './random.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { plainText, purifyHtml, slugOf } from './text.ts'
 
-describe('the limit on calls', () => {
+describe('the rate limit', () => {
   let office: TestOffice
   let organiser: Organiser
   let now = Date.now()
@@ -25,7 +25,7 @@ describe('the limit on calls', () => {
   const from = (address: string) =>
     callerOf(office.api)('GET', '/public/events/1', undefined, { 'x-forwarded-for': address })
 
-  it('is per address for strangers, and tells how much is left', async () => {
+  it('counts anonymous calls per forwarded address, and returns the calls that are left', async () => {
     const left = []
     for (let index = 0; index < 5; index++)
       left.push((await from('203.0.113.7')).headers.get('x-ratelimit-remaining'))
@@ -37,7 +37,7 @@ describe('the limit on calls', () => {
     expect((await from('203.0.113.8')).status).toBe(404)
   })
 
-  it('is per person for those signed in, wherever they are', async () => {
+  it('counts calls of a signed-in user together, from all addresses', async () => {
     const statuses = []
     for (let index = 0; index < 6; index++)
       statuses.push(
@@ -50,20 +50,20 @@ describe('the limit on calls', () => {
     expect(statuses).toContain(429)
   })
 
-  it('starts anew after a minute', async () => {
+  it('starts again after a minute', async () => {
     expect((await from('203.0.113.7')).status).toBe(429)
     now += 61_000
     expect((await from('203.0.113.7')).status).toBe(404)
   })
 
-  it('counts no call that was refused for its token, and no preflight', async () => {
+  it('does not count calls with an invalid token or preflights', async () => {
     const forged = await callerOf(office.api)('GET', '/users/me', undefined, { authorization: 'Bearer x' })
     expect([forged.status, forged.headers.has('x-ratelimit-limit')]).toEqual([401, false])
     const preflight = await callerOf(office.api)('OPTIONS', '/users/me')
     expect([preflight.status, preflight.headers.has('x-ratelimit-limit')]).toEqual([204, false])
   })
 
-  it('remembers no more than it has room for', () => {
+  it('keeps a bounded number of keys', () => {
     const count = createRateLimit(2, { now: () => now })
     for (let index = 0; index < 50_010; index++) count(`address ${index}`)
     expect(count('address 0').remaining).toBe(1)
@@ -71,7 +71,7 @@ describe('the limit on calls', () => {
   })
 })
 
-describe('how it speaks', () => {
+describe('the REST conventions', () => {
   let office: TestOffice
   let anyone: Call
   const corsOrigins = ['https://tickets.example', 'https://admin.example'] as const
@@ -86,7 +86,7 @@ describe('how it speaks', () => {
     ['application/problem+json, text/html', 401],
     ['text/html,application/json', 302],
     ['*/*', 302],
-  ])('to one who accepts %s and is not signed in: %i', async (accept, status) => {
+  ])('answer a caller without a token that accepts %s with %i', async (accept, status) => {
     const answer = await anyone('GET', '/events', undefined, { accept })
     expect(answer.status).toBe(status)
     if (status === 302)
@@ -98,7 +98,7 @@ describe('how it speaks', () => {
     ['https://tickets.example', 'https://tickets.example'],
     ['https://evil.example', 'https://tickets.example'],
     ['null', 'https://tickets.example'],
-  ])('to scripts from %s, naming %s', async (origin, allowed) => {
+  ])('answer scripts from %s with the allowed origin %s', async (origin, allowed) => {
     for (const method of ['GET', 'OPTIONS']) {
       const answer = await anyone(method, '/users/me', undefined, {
         origin,

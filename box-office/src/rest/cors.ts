@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Config } from '../config.ts'
 
-/** Names one allowed origin in every answer; a stranger is answered with an origin that is not theirs. */
-export function answerCors(api: FastifyInstance, { corsOrigins }: Config): void {
+/** Sets CORS headers on every response. A foreign origin gets the first allowed one, so its browser refuses the response. */
+export function addCorsHeaders(api: FastifyInstance, { corsOrigins }: Config): void {
   api.addHook('onRequest', async (request, reply) => {
     const { origin } = request.headers
     const allowed = origin !== undefined && corsOrigins.includes(origin) ? origin : corsOrigins[0]

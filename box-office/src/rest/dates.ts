@@ -5,12 +5,12 @@ export function isoMicros(date: Date): string {
   return `${date.toISOString().slice(0, 19)}.000000Z`
 }
 
-/** `2026-12-13 08:52:37`, UTC, as sale dates and holds are told. */
+/** `2026-12-13 08:52:37`, UTC: the format of sale dates and `reserved_until`. */
 export function sqlDate(date: Date): string {
   return date.toISOString().slice(0, 19).replace('T', ' ')
 }
 
-/** `Tue Nov 24 2026 09:05:36 GMT+0000`, as a product's sale dates come back from the call that wrote them. */
+/** `Tue Nov 24 2026 09:05:36 GMT+0000`, the format of sale dates in the response to a product write. */
 export function longDate(date: Date): string {
   const [weekday = '', day, month, year, time] = date.toUTCString().split(' ')
   return `${weekday.slice(0, 3)} ${month} ${day} ${year} ${time} GMT+0000`
@@ -20,8 +20,8 @@ export function orNull<T>(format: (date: Date) => T, date: Date | null): T | nul
   return date === null ? null : format(date)
 }
 
-/** Old names a Hi.Events translates; the others it refuses, as PHP does. */
-const STILL_KNOWN: ReadonlySet<string> = new Set([
+/** The former zone names that PHP, and so Hi.Events, accepts. */
+const FORMER_ZONES: ReadonlySet<string> = new Set([
   'Africa/Asmera',
   'America/Buenos_Aires',
   'America/Indianapolis',
@@ -32,37 +32,38 @@ const STILL_KNOWN: ReadonlySet<string> = new Set([
 ])
 
 export function isTimezone(value: string): boolean {
-  return ZONES.has(value) || STILL_KNOWN.has(value)
+  return ZONES.has(value) || FORMER_ZONES.has(value)
 }
 
-/** Money of today that Stripe, and so a Hi.Events, does not take. */
-const NOT_TAKEN = 'AWG ANG BTN CUP FKP HTG IRR KPW MRU SLE SSP STN SYP VES XCG ZWG'.split(' ')
+/** Currencies that Stripe, and so Hi.Events, does not support. */
+const UNSUPPORTED = 'AWG ANG BTN CUP FKP HTG IRR KPW MRU SLE SSP STN SYP VES XCG ZWG'.split(' ')
 
-/** Codes of the currencies tickets can be sold in. */
+/** ISO 4217 codes of the supported currencies. */
 export const CURRENCIES: ReadonlySet<string> = new Set(
-  Intl.supportedValuesOf('currency').filter((code) => !NOT_TAKEN.includes(code)),
+  Intl.supportedValuesOf('currency').filter((code) => !UNSUPPORTED.includes(code)),
 )
 export function isCurrency(value: string): boolean {
   return CURRENCIES.has(value)
 }
 
-const WRITTEN = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?)?(Z|[+-]\d\d:?\d\d)?$/
+const DATE_PATTERN =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?)?(Z|[+-]\d\d:?\d\d)?$/
 
-/** Reads a date to the second; one without an offset is told in `timezone`. Null when it is not a date. */
+/** Parses a date to the second; one without an offset is in `timezone`. @returns null when it is no date */
 export function parseDate(value: string, timezone: string): Date | null {
-  const found = WRITTEN.exec(value)
+  const found = DATE_PATTERN.exec(value)
   if (found === null) return null
   const [, year, month, day, hour = '00', minute = '00', second = '00', zone] = found
   const wall = `${year}-${month}-${day}T${hour}:${minute}:${second}`
   const asUtc = Date.parse(`${wall}Z`)
-  // A day that does not exist (the 30th of February) rolls over; it is not a date.
+  // Date.parse turns 30 February into 2 March; such a date is invalid.
   if (Number.isNaN(asUtc) || new Date(asUtc).toISOString().slice(0, 10) !== wall.slice(0, 10)) return null
   if (zone === undefined) return new Date(asUtc - offsetAt(asUtc, timezone))
   const at = Date.parse(wall + (zone === 'Z' ? zone : `${zone.slice(0, 3)}:${zone.slice(-2)}`))
   return Number.isNaN(at) ? null : new Date(at)
 }
 
-/** Milliseconds to take off a wall time in `timezone`; asked twice, as the first guess may lie across a change of clocks. */
+/** Offset of a local time in ms. Computed twice: the first guess may lie on the other side of a daylight saving change. */
 function offsetAt(wall: number, timezone: string): number {
   const first = zoneOffset(wall, timezone)
   return zoneOffset(wall - first, timezone)

@@ -4,10 +4,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 
-/** Answers failures of the REST API as `{message, errors?}`. */
-export function answerRestErrors(api: FastifyInstance, config: Config): void {
+/** Sends errors as `{message, errors?}`. */
+export function addErrorHandlers(api: FastifyInstance, config: Config): void {
   api.setErrorHandler((error, request, reply) => {
-    const refusal = error instanceof Refusal ? error : foreign(error, request)
+    const refusal = error instanceof Refusal ? error : toRefusal(error, request)
     if (refusal.status === 401 && refusal.errors === undefined && !wantsJson(request))
       return redirectToLogin(reply, config)
     return reply.code(refusal.status).type('application/json').send(bodyOf(refusal))
@@ -26,8 +26,8 @@ function bodyOf({ message, errors }: Refusal) {
   return { message, errors: Object.keys(errors).length === 0 ? [] : errors }
 }
 
-/** What the server itself or the database refused. The words of a failure of ours stay in the log. */
-function foreign(error: unknown, request: FastifyRequest): Refusal {
+/** An error of Fastify or the database. The message of a 5xx goes to the log, not to the caller. */
+function toRefusal(error: unknown, request: FastifyRequest): Refusal {
   const known = toServiceError(error)
   if (known.statusCode >= 500) {
     request.log.error({ err: known.cause ?? known, path: pathOf(request.url) })
@@ -36,7 +36,7 @@ function foreign(error: unknown, request: FastifyRequest): Refusal {
   return new Refusal(known.statusCode, known.details?.[0]?.message ?? known.message)
 }
 
-/** A caller who did not ask for JSON is taken for a browser that should sign in. */
+/** A caller that does not prefer JSON is a browser, which is redirected to the login page. */
 function wantsJson(request: FastifyRequest): boolean {
   const [first = ''] = (request.headers.accept ?? '').split(',')
   return first.includes('/json') || first.includes('+json')

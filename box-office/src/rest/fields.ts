@@ -5,15 +5,12 @@ type TextRule = {
   min?: number
   required?: boolean
   message?: string
-  /** false for what must stay as typed, such as a password */
+  /** false keeps leading and trailing spaces, as for a password */
   trim?: boolean
 }
 type NumberRule = { min?: number; max?: number; required?: boolean; message?: string }
 
-/**
- * Reads what a caller sent, field by field, and gathers what is wrong with it. `done()` refuses with all of it at once,
- * in the words and the envelope of the REST API.
- */
+/** Reads a request body field by field and collects the errors; `done()` throws them all, with Hi.Events' messages. */
 export class Fields {
   private readonly values: Readonly<Record<string, unknown>>
   private readonly errors: Record<string, string[]>
@@ -33,12 +30,12 @@ export class Fields {
     return this.has(name) ? this.values[name] : undefined
   }
 
-  /** Text that must be there; '' when it is not. */
+  /** Required text; '' when it is missing. */
   text(name: string, rule: TextRule = {}): string {
     return this.optionalText(name, { ...rule, required: true }) ?? ''
   }
 
-  /** Text or null; empty text counts as null. */
+  /** Optional text; '' counts as null. */
   optionalText(name: string, rule: TextRule = {}): string | null {
     const { max = 255, min = 0, required = false, message, trim = true } = rule
     const value = this.raw(name)
@@ -53,7 +50,7 @@ export class Fields {
     }
     const text = trim ? value.trim() : value
     if (text === '' && required) this.refuse(name, message ?? `The ${label} field is required.`)
-    // As PHP counts: an emoji is one character.
+    // PHP counts code points: an emoji is one character.
     const { length } = Array.from(text)
     if (length > max) this.refuse(name, `The ${label} field must not be greater than ${max} characters.`)
     if (length < min) this.refuse(name, `The ${label} field must be at least ${min} characters.`)
@@ -67,7 +64,7 @@ export class Fields {
     return value
   }
 
-  /** A number, also when written as text, as forms do. */
+  /** A number, or text that contains one. */
   optionalNumber(
     name: string,
     { min = 0, max = 1e9, required = false, message }: NumberRule = {},
@@ -140,7 +137,7 @@ export class Fields {
     )
   }
 
-  /** The entries of a list as they came. */
+  /** The entries of a list, unread. */
   entries(name: string, max = 100): unknown[] {
     const value = this.raw(name)
     if (value === undefined || value === null) return []
@@ -162,7 +159,7 @@ export class Fields {
     if (!list.includes(message)) list.push(message)
   }
 
-  /** @throws Refusal 422 with everything that was found wrong */
+  /** @throws Refusal 422 with every error */
   done(): void {
     if (Object.keys(this.errors).length > 0) throw refusalOf(this.errors)
   }
@@ -175,7 +172,7 @@ function refusalOf(errors: FieldErrors): Refusal {
   return new Refusal(422, `${first}${more}`, errors)
 }
 
-/** NUL, and halves of surrogate pairs: PostgreSQL keeps neither. */
+/** NUL and lone surrogates, which PostgreSQL cannot store. */
 const UNSTORABLE = /\0|\p{Surrogate}/u
 
 export function isEmail(value: string): boolean {

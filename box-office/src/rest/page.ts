@@ -19,7 +19,7 @@ export type Page<T> = { rows: T[]; total: number }
 const MAX_PER_PAGE = 100
 const DEFAULT_PER_PAGE = 25
 
-/** Reads `page`, `per_page`, `sort_by`, `sort_direction`, `query`; what cannot be used is ignored. */
+/** Reads `page`, `per_page`, `sort_by`, `sort_direction`, `query`; invalid values are ignored. */
 export function readPage(query: unknown, rules: PageRules): PageQuery {
   const given = isRecord(query) ? query : {}
   const sortBy = Object.keys(rules.sorts).find((each) => each === given['sort_by'])
@@ -40,7 +40,7 @@ function whole(value: unknown, fallback: number, max: number): number {
   return number < 1 ? fallback : Math.min(number, max)
 }
 
-/** The list envelope: data, links, meta. `path` is the address without its query. */
+/** `path` is the URL without its query. */
 export function pageEnvelope(
   { rows, total }: Page<unknown>,
   { page, perPage }: PageQuery,

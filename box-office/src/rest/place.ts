@@ -10,12 +10,12 @@ export type Location = {
 
 const countries = new Intl.DisplayNames('en-GB', { type: 'region' })
 
-/** The name of a country by its two letters; what is no code is shown as it is. */
+/** The name of an ISO 3166 country code; other text is returned as it is. */
 function countryName(code: string): string {
   return /^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code
 }
 
-/** The parts of an address, from the venue's name to the country. */
+/** The lines of an address, from the venue to the country. */
 export function placeParts(location: Location): string[] {
   const { venue_name, address_line_1, address_line_2, zip_or_postal_code, city, state_or_region, country } =
     location
@@ -29,7 +29,7 @@ export function placeParts(location: Location): string[] {
   ].filter((each): each is string => typeof each === 'string' && each !== '')
 }
 
-/** Where it is, on one line. */
+/** An address on one line. */
 export function placeLine(location: Location | null, online: boolean): string | null {
   if (online) return 'Online'
   return location === null ? null : placeParts(location).join(', ')

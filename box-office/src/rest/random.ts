@@ -3,7 +3,7 @@ const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 
 type Random = (bytes: number) => Buffer
 
-/** Random letters and digits, each equally likely: bytes beyond the last whole round of the alphabet are thrown away. */
+/** Random letters and digits, each equally likely: bytes that would favour the start of the alphabet are discarded. */
 export function randomText(random: Random, length: number, alphabet = ALPHANUMERIC): string {
   const limit = 256 - (256 % alphabet.length)
   let text = ''
@@ -15,12 +15,12 @@ export function randomText(random: Random, length: number, alphabet = ALPHANUMER
   return text
 }
 
-/** `o_bxarQd0KzOJx8`: hard to guess, known to the buyer. */
+/** `o_bxarQd0KzOJx8`: secret, known to the buyer only. */
 export function shortId(random: Random, prefix: 'o' | 'a'): string {
   return `${prefix}_${randomText(random, 13)}`
 }
 
-/** `O-ZL2IJCE`: short enough to read out at a door. */
+/** `O-ZL2IJCE`: short enough to read out. */
 export function publicId(random: Random, prefix: 'O' | 'A'): string {
   return `${prefix}-${randomText(random, 7, UPPER)}`
 }

@@ -48,12 +48,12 @@ const SAFE = {
   allowedSchemes: ['http', 'https', 'mailto'],
 }
 
-/** An organiser's HTML with everything taken out that does more than show text. */
+/** Removes scripts, styles and everything else that does more than format text. */
 export function purifyHtml(html: string): string {
   return sanitize(html, SAFE)
 }
 
-/** The words of an HTML text, on one line. */
+/** HTML as plain text on one line. */
 export function plainText(html: string): string {
   return sanitize(html.replaceAll(/<(br|\/p|\/li|\/h\d|\/div)\b/gi, ' <$1'), {
     allowedTags: [],
@@ -68,8 +68,8 @@ export function plainText(html: string): string {
 }
 
 /**
- * To the cent, half of one upwards. Fourteen digits are more than money here has and fewer than what floating point
- * gets wrong: 21 % of 21.50 is 4.515, though 4.515 * 100 is 451.49999999999994.
+ * Rounds to cents, halves up. Rounding to 14 digits first removes floating-point errors: 21 % of 21.50 is 4.515, but
+ * 4.515 * 100 is 451.49999999999994.
  */
 export function roundMoney(value: number): number {
   return Math.round(Number((value * 100).toPrecision(14))) / 100

@@ -1,6 +1,6 @@
 const LOCALE = 'en-GB'
 
-/** An amount in its currency, e.g. `€12.50`; nothing is "Free". */
+/** `€12.50`. */
 export function money(amount: number, currency: string): string {
   return new Intl.NumberFormat(LOCALE, {
     style: 'currency',
@@ -9,12 +9,12 @@ export function money(amount: number, currency: string): string {
   }).format(amount)
 }
 
-/** What a buyer reads: "Free" for nothing. */
+/** As `money`, with "Free" for 0. */
 export function price(amount: number, currency: string): string {
   return amount === 0 ? 'Free' : money(amount, currency)
 }
 
-/** How many decimals an amount may have: those of its currency, and no more than the two that a Hi.Events keeps. */
+/** The decimals of a currency, at most 2: Hi.Events stores no more. */
 export function decimalsOf(currency: string): number {
   const { maximumFractionDigits = 2 } = new Intl.NumberFormat(LOCALE, {
     style: 'currency',
@@ -59,19 +59,19 @@ export function clockTime(at: Date, zone: string): string {
   return formatter(TIME, zone).format(at)
 }
 
-/** "Sunday, 13 December 2026, 20:00–23:00"; over midnight both days are written. */
+/** "Sunday, 13 December 2026, 20:00–23:00"; both dates when they differ. */
 export function dateRange(from: Date, to: Date | null, zone: string): string {
   if (to === null || to <= from) return dateTime(from, zone)
   return formatter({ ...DAY, ...TIME }, zone).formatRange(from, to)
 }
 
-/** "Central European Standard Time", as it is called at that moment. */
+/** "Central European Standard Time"; depends on daylight saving at `at`. */
 export function zoneName(zone: string, at: Date): string {
   const parts = formatter({ timeZoneName: 'long' }, zone).formatToParts(at)
   return parts.find((each) => each.type === 'timeZoneName')?.value ?? zone
 }
 
-/** Value of a `datetime-local` field: the wall clock of `zone`. */
+/** Value of a `datetime-local` field, in `zone`. */
 export function localInput(at: Date, zone: string): string {
   const parts = new Map(
     new Intl.DateTimeFormat('en-CA', {

@@ -17,19 +17,19 @@ import {
 } from '../deliveries/store.ts'
 
 const PRIVATE_URL = 'The url cannot point to private or internal IP addresses.'
-/** Each may keep a change waiting for three seconds. */
-const MOST = 25
-const TOO_MANY = `An organizer can have at most ${MOST} webhooks.`
+/** Each webhook can delay a change by three seconds. */
+const MAX_WEBHOOKS = 25
+const TOO_MANY = `An organizer can have at most ${MAX_WEBHOOKS} webhooks.`
 const LOG_PAGE = 10
 
-/** The answer to creating is the only one that shows the secret. */
+/** Only the response to this call contains the secret. */
 export async function createWebhook(
   context: BaseContext,
   principal: Principal,
   { organizerId, input }: { organizerId: number; input: unknown },
 ): Promise<WebhookRow> {
   await requireOrganizer(context, principal, organizerId)
-  if ((await listWebhooks(context.db, organizerId)).length >= MOST) throw new Refusal(422, TOO_MANY)
+  if ((await listWebhooks(context.db, organizerId)).length >= MAX_WEBHOOKS) throw new Refusal(422, TOO_MANY)
   const wanted = await readWebhook(context, input)
   const secret = randomText(context.random, 32)
   const [webhook] = await insertWebhook(context.db, { ...wanted, organizer_id: organizerId, secret })
@@ -37,38 +37,46 @@ export async function createWebhook(
   return webhook
 }
 
-type Named = { organizerId: number; id: number }
+type WebhookIds = { organizerId: number; id: number }
 
 export async function requireWebhook(
   context: BaseContext,
   principal: Principal,
-  named: Named,
+  ids: WebhookIds,
 ): Promise<WebhookRow> {
-  await requireOrganizer(context, principal, named.organizerId)
-  const webhook = await findWebhook(context.db, named)
-  if (webhook === undefined) throw missing('Webhook', named.id)
+  await requireOrganizer(context, principal, ids.organizerId)
+  const webhook = await findWebhook(context.db, ids)
+  if (webhook === undefined) throw missing('Webhook', ids.id)
   return webhook
 }
 
 export async function editWebhook(
   context: BaseContext,
   principal: Principal,
-  { input, ...named }: Named & { input: unknown },
+  { input, ...ids }: WebhookIds & { input: unknown },
 ): Promise<WebhookRow> {
-  const { id } = await requireWebhook(context, principal, named)
+  const { id } = await requireWebhook(context, principal, ids)
   const [webhook] = await updateWebhook(context.db, { id, ...(await readWebhook(context, input)) })
   if (webhook === undefined) throw missing('Webhook', id)
   return webhook
 }
 
-export async function removeWebhook(context: BaseContext, principal: Principal, named: Named): Promise<void> {
-  const { id } = await requireWebhook(context, principal, named)
+export async function removeWebhook(
+  context: BaseContext,
+  principal: Principal,
+  ids: WebhookIds,
+): Promise<void> {
+  const { id } = await requireWebhook(context, principal, ids)
   await deleteWebhook(context.db, id)
 }
 
-export async function readLogs(context: BaseContext, principal: Principal, named: Named & { page: number }) {
-  const { id } = await requireWebhook(context, principal, named)
-  return listLogs(context.db, { webhookId: id, limit: LOG_PAGE, offset: (named.page - 1) * LOG_PAGE })
+export async function readLogs(
+  context: BaseContext,
+  principal: Principal,
+  ids: WebhookIds & { page: number },
+) {
+  const { id } = await requireWebhook(context, principal, ids)
+  return listLogs(context.db, { webhookId: id, limit: LOG_PAGE, offset: (ids.page - 1) * LOG_PAGE })
 }
 
 async function readWebhook({ config }: BaseContext, input: unknown) {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { giveToken, takeToken } from '../../identity/cookie.ts'
+import { setToken, clearToken } from '../../identity/cookie.ts'
 import { type LoggedIn, login } from '../../identity/login.ts'
 import { logout } from '../../identity/session.ts'
 import { Refusal } from '../../refusal.ts'
@@ -60,14 +60,14 @@ export function addAuthRoutes(app: FastifyInstance, context: PageContext): void 
 
   app.post('/auth/logout', async (request, reply) => {
     if (request.bearer !== null) await logout(context, request.bearer)
-    takeToken(reply)
+    clearToken(reply)
     return seeOther(reply, '/auth/login?done=signed-out')
   })
 }
 
 /** The token goes into the cookie only: a page response has no header with it. */
 function signIn(reply: FastifyReply, token: string): void {
-  giveToken(reply, token)
+  setToken(reply, token)
   reply.removeHeader('x-auth-token')
 }
 

@@ -1,4 +1,4 @@
-import { completeOrder, ticketsAmong } from '../../orders/complete.ts'
+import { completeOrder, ticketItemsOf } from '../../orders/complete.ts'
 import type { ItemRow } from '../../orders/store.ts'
 import { Refusal } from '../../refusal.ts'
 import type { PageContext } from '../kit/context.ts'
@@ -17,7 +17,7 @@ export function orderOf({ event, order, sessionIdentifier }: OpenedOrder) {
 
 /** False when a field was refused; the form has the reason. */
 export async function finish(context: PageContext, opened: OpenedOrder, form: FormReader): Promise<boolean> {
-  const tickets = await ticketsAmong(context, opened.event.id, opened.items)
+  const tickets = await ticketItemsOf(context, opened.event.id, opened.items)
   const input = readDetailsForm(form, missingNames(opened, tickets))
   if (input === undefined) return false
   try {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { abandonOrder } from '../../orders/abandon.ts'
-import { ticketsAmong } from '../../orders/complete.ts'
+import { ticketItemsOf } from '../../orders/complete.ts'
 import type { ItemRow } from '../../orders/store.ts'
 import type { PageContext } from '../kit/context.ts'
 import { FormReader } from '../kit/form/form-reader.ts'
@@ -15,7 +15,7 @@ import { addSummaryRoutes } from './summary-routes.tsx'
 
 export function addCheckoutRoutes(app: FastifyInstance, context: PageContext): void {
   const show = async (reply: FastifyReply, opened: OpenedOrder, form?: FormState) => {
-    const tickets = await ticketsAmong(context, opened.event.id, opened.items)
+    const tickets = await ticketItemsOf(context, opened.event.id, opened.items)
     const toName = missingNames(opened, tickets)
     const page = { opened, toName, tickets: countTickets(tickets), now: context.clock.now() }
     const refused = (form?.problems.length ?? 0) > 0

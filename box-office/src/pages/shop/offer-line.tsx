@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { FEW, isPriceSoldOut, quantityLeft } from '../../catalogue/availability.ts'
+import { LOW_QUANTITY, isPriceSoldOut, quantityLeft } from '../../catalogue/availability.ts'
 import type { Product } from '../../catalogue/read.ts'
 import type { PriceRow } from '../../catalogue/store.ts'
 import { money } from '../../rest/words.ts'
@@ -64,8 +64,8 @@ function Scarcity({ product, price }: { product: Product; price: PriceRow }): JS
   const left = quantityLeft(price)
   if (left === null || !product.show_quantity_remaining) return null
   return (
-    <p class={left <= FEW ? 'offer__few num' : 'muted small num'}>
-      {left <= FEW ? `Only ${left} left` : `${left} left`}
+    <p class={left <= LOW_QUANTITY ? 'offer__few num' : 'muted small num'}>
+      {left <= LOW_QUANTITY ? `Only ${left} left` : `${left} left`}
     </p>
   )
 }

@@ -1,12 +1,12 @@
 import { PHASES } from '@tuvens/design'
-import { type Availability, availabilityOf, saleWindow } from '../../catalogue/availability.ts'
+import { type PriceAvailability, availabilityOf, saleWindow } from '../../catalogue/availability.ts'
 import type { Product } from '../../catalogue/read.ts'
 import type { PriceRow } from '../../catalogue/store.ts'
 import { shortDateTime } from '../../rest/words.ts'
 
 type StateProps = { product: Product; price: PriceRow; now: number; timezone: string }
 
-const REASONS: Record<Exclude<Availability, 'available'>, string> = {
+const REASONS: Record<Exclude<PriceAvailability, 'available'>, string> = {
   not_yet: PHASES.soon.label,
   sold_out: PHASES.sold_out.label,
   over: 'Sale is over',

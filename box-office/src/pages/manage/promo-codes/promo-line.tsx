@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { PromoRow } from '../../../catalogue/promo-store.ts'
 import type { Product } from '../../../catalogue/read.ts'
-import { isExpired, isUsable } from '../../../products/promo.ts'
+import { isPromoExpired, isPromoUsable } from '../../../products/promo.ts'
 import { money, plural, shortDateTime } from '../../../rest/words.ts'
 import { CollectionLine } from '../collection/collection-page.tsx'
 import type { ManagedEvent } from '../frame/load-event.ts'
@@ -35,8 +35,8 @@ export function PromoLine({ managed: { event }, promo, tickets, now }: LineProps
 
 /** Why the code cannot be used now; null when it can. */
 function unusableReason(promo: PromoRow, now: number): string | null {
-  if (isUsable(promo, now)) return null
-  return isExpired(promo, now) ? 'Expired' : 'Used up'
+  if (isPromoUsable(promo, now)) return null
+  return isPromoExpired(promo, now) ? 'Expired' : 'Used up'
 }
 
 function ticketsText({ applicable_product_ids: ids }: PromoRow, named: readonly string[]): string {

@@ -5,7 +5,7 @@ import { listCategories, listTaxes } from '../../../catalogue/store.ts'
 import type { EventRow } from '../../../events/store.ts'
 import { createProduct } from '../../../products/create.ts'
 import { editProduct, removeProduct } from '../../../products/update.ts'
-import { countEntries } from '../../../public/store.ts'
+import { countWaitlistEntries } from '../../../public/store.ts'
 import { idOf } from '../../../rest/api.ts'
 import type { PageContext } from '../../kit/context.ts'
 import { FormReader } from '../../kit/form/form-reader.ts'
@@ -27,7 +27,7 @@ export function addTicketRoutes(app: FastifyInstance, context: PageContext): voi
     const managed = await loadManagedEvent(context, request)
     const { id } = managed.event
     const sections = await readCatalogue(context.db, [id])
-    const waiting = await countEntries(context.db, id)
+    const waiting = await countWaitlistEntries(context.db, id)
     const page = { managed, sections, waiting, now: context.clock.now(), done: queryOf(request, 'done') }
     return sendPage(reply, <TicketsPage {...page} />)
   })
