@@ -291,7 +291,10 @@ function expectAsRecorded({ file, response }: Recording, answer: ReplayResponse)
 const TOLD_HEADERS = ['x-auth-token', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'location']
 const SAME_HEADERS = ['cache-control', 'access-control-allow-credentials', 'access-control-expose-headers']
 
-function headerDifferences({ headers, status, body }: Recording['response'], answer: ReplayResponse): string[] {
+function headerDifferences(
+  { headers, status, body }: Recording['response'],
+  answer: ReplayResponse,
+): string[] {
   if (Object.keys(headers).length === 0) return []
   const told = TOLD_HEADERS.filter((name) => name in headers !== answer.headers.has(name))
   const same = SAME_HEADERS.filter((name) => headers[name] !== (answer.headers.get(name) ?? undefined))

@@ -194,7 +194,7 @@ describe('what is told', () => {
   })
 })
 
-describe('receivers that do not answer', () => {
+describe('receivers that do not answer', { timeout: 300_000 }, () => {
   // With this long time limit, code that waits for the receiver waits until the test fails.
   let slowOffice: TestOffice
   let release: () => void
@@ -208,7 +208,7 @@ describe('receivers that do not answer', () => {
     while (receiver.received.length < count) await new Promise((resolve) => setTimeout(resolve, 20))
   }
   beforeAll(async () => {
-    const send = createSender({ internalHosts: ['127.0.0.1'], attemptMs: 120_000 })
+    const send = createSender({ internalHosts: ['127.0.0.1'], attemptMs: 600_000 })
     slowOffice = await startOffice({ database: office.database, context: { send } })
   })
   afterAll(() => slowOffice.close())
