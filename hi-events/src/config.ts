@@ -32,7 +32,7 @@ export type Config = {
   /** Requests a minute and Hi.Events login we allow ourselves; it allows 180, the organiser's browser included. */
   upstreamBudget: number
   /** Unknown session tokens a minute and client address before it is refused. */
-  guessLimit: number
+  unknownTokenLimit: number
   /** Proxies in front of us whose `X-Forwarded-For` entry is believed. */
   proxyHops: number
   logLevel: string
@@ -86,7 +86,7 @@ function readSettings(fields: EnvFields): Config {
     },
     webhookCheckMs: fields.integer('WEBHOOK_CHECK_MS', 300_000, { min: 100 }),
     upstreamBudget: fields.integer('UPSTREAM_BUDGET', 120, { min: 10 }),
-    guessLimit: fields.integer('LIMIT_GUESSES', 30, { min: 1 }),
+    unknownTokenLimit: fields.integer('LIMIT_UNKNOWN_TOKENS', 30, { min: 1 }),
     proxyHops: readHops(fields),
     logLevel: fields.text('LOG_LEVEL', 'info'),
   }

@@ -1,5 +1,6 @@
 import { systemClock } from '@tuvens/platform/clock'
 import { createDb } from '@tuvens/platform/db'
+import { createLimits } from '@tuvens/platform/limit'
 import { createLog, type Log } from '@tuvens/platform/log'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
@@ -7,7 +8,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Inputs } from './base-context.ts'
 import type { Config, Secrets } from './config.ts'
 import type { LandingContext } from './landing/context.ts'
-import { createGuesses } from './landing/guesses.ts'
 import { createLock } from './linking/lock.ts'
 import { createLogin } from './mapping/login.ts'
 import { createServiceTokens } from './mapping/service-token.ts'
@@ -43,6 +43,7 @@ const CONCURRENT_RELAYS = 10
 export function createContext(config: Config, secrets: Secrets, overrides: Overrides = {}): Context {
   const inputs = inputsOf(overrides)
   const now = () => inputs.clock.now()
+  const log = overrides.log ?? createLog('hi-events', config.logLevel)
   const db = createDb(secrets.databaseUrl, { max: 20, applicationName: 'hi-events' })
   const locks = createDb(secrets.databaseUrl, { max: POOL_SIZE, applicationName: 'hi-events-locks' })
   const vault = createVault(secrets.credentialKeys)
@@ -72,12 +73,16 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     caller,
     hiEvents,
     login,
-    log: overrides.log ?? createLog('hi-events', config.logLevel),
+    log,
     lock: createLock(locks),
     auth: new SecureCrossAppAuthService({ api, now, newKey: inputs.newId }),
     middleware: new SecureCrossAppAuthMiddleware({ db, secrets: secrets.shared, now }),
     tokens: createServiceTokens(login, now),
-    guesses: createGuesses(config.guessLimit, now),
+    limits: createLimits({
+      rules: { unknownTokens: { points: config.unknownTokenLimit, seconds: 60 } },
+      log,
+      clock: inputs.clock,
+    }),
     tenants: createTenants({ db, vault }, now),
     catalogue: createCatalogue(hiEvents, now),
     assets: loadAssets(overrides.assetsFolder ?? join(import.meta.dirname, '..', 'dist', 'assets')),

@@ -1,4 +1,4 @@
-import { type LandingValidateRequest, ServiceError } from '@tuvens/contract'
+import { type LandingValidateRequest, ServiceError, type ValidatedSession } from '@tuvens/contract'
 import { readEventData } from '../linking/have-prefilled-event.ts'
 import { findSession, insertSession } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
@@ -22,11 +22,7 @@ export async function enter(
   if (token === undefined) throw missingToken()
   const eventData = eventDataOf(request)
   const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, context.config.returnOrigins)
-  context.guesses.check(address)
-  const session = await context.auth.validateSession(token).catch((error: unknown) => {
-    context.guesses.note(address, error)
-    throw error
-  })
+  const session = await consumeToken(context, token, address)
   if (!session.permissions.includes('manage_ticketing')) throw new ServiceError('PERMISSION_DENIED')
   await insertSession(context.db, { hash: hashOf(token), session, returnUrl, eventData })
   return proceed(context, { token, session, returnUrl, eventData, currentLogin, mayReplaceLogin: false })
@@ -46,6 +42,23 @@ export async function resume(
   if (token === null || remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
   const { session, returnUrl, eventData } = remembered
   return proceed(context, { token, session, returnUrl, eventData, ...browser })
+}
+
+/** Unknown tokens of an address are limited: guessing would use up the calls that the API allows this service. */
+async function consumeToken(
+  { auth, limits }: LandingContext,
+  token: string,
+  address: string,
+): Promise<ValidatedSession> {
+  const { isAllowed, resetMs } = await limits.peek('unknownTokens', address)
+  if (!isAllowed) throw new ServiceError('RATE_LIMITED', { retryAfter: resetMs / 1000 })
+  try {
+    return await auth.validateSession(token)
+  } catch (error) {
+    const isUnknown = error instanceof ServiceError && error.code === 'SESSION_NOT_FOUND'
+    if (isUnknown) await limits.count('unknownTokens', address)
+    throw error
+  }
 }
 
 function missingToken(): ServiceError {
