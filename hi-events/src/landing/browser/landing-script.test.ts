@@ -21,6 +21,7 @@ afterAll(async () => {
 beforeEach(async () => {
   context = await browser.newContext()
   page = await context.newPage()
+  page.setDefaultTimeout(60_000)
 })
 afterEach(() => context.close())
 

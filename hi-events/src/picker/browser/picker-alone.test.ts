@@ -38,6 +38,7 @@ afterEach(() => page.context().close())
 /** Opens a new browser context. */
 async function as(options: BrowserContextOptions): Promise<void> {
   page = await (await browser.newContext(options)).newPage()
+  page.setDefaultTimeout(60_000)
 }
 async function open(query = '', waitUntil: 'load' | 'commit' = 'load'): Promise<void> {
   test.context.catalogue.forget(event.id)

@@ -55,6 +55,7 @@ beforeEach(async () => {
   ]
   test.context.catalogue.forget(event.id)
   page = await browser.newPage()
+  page.setDefaultTimeout(60_000)
 })
 afterEach(() => page.close())
 
