@@ -88,7 +88,7 @@ describe('an amount in a currency without decimals', () => {
     )
   })
 
-  it('that came with decimals another way is shown with them, to be mended', async () => {
+  it('stored with decimals is shown with them, and must be corrected before saving', async () => {
     const { productId } = await addTicket(yen, { title: 'Odd', type: 'PAID', prices: [{ price: 99.5 }] })
     const path = `${yen.manage}/tickets/${productId}`
     expect(field((await yen.browser.get(path)).html, 'price')).toContain('value="99.50"')

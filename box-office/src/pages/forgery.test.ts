@@ -99,7 +99,7 @@ describe('a page in a browser', () => {
     expect(html.match(/(?:src|href)="(https?:)?\/\//g)).toBeNull()
   })
 
-  it('finds its style sheet, script and font, each kept for a year', async () => {
+  it('finds its style sheet, script and font, each cached for a year', async () => {
     const browser = new Browser(office.app)
     const { html } = await browser.get('/auth/login')
     const assets = [...html.matchAll(/(?:src|href)="(\/box-office\/[^"]+)"/g)].map(([, path = '']) => path)

@@ -13,7 +13,7 @@ const EVIL = `"'></title></textarea></script><img src=x onerror=alert(1)>{{7*7}}
 const LINK = '<a href="javascript:alert(1)">x</a><svg onload=alert(1)><iframe src=//evil.example>'
 
 /** No element and no attribute on the page that our pages do not write themselves. */
-function expectTame({ html }: Page, where: string): void {
+function expectHarmless({ html }: Page, where: string): void {
   const tags =
     html.replaceAll(/<script[^]*?<\/script>/g, '').match(/<[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>/gi) ?? []
   expect(tags.length, where).toBeGreaterThan(10)
@@ -38,7 +38,7 @@ describe('hostile words', () => {
       title: EVIL,
       description: LINK + EVIL,
     })
-    visited = await liveThrough(office, fixture)
+    visited = await visitEveryPage(office, fixture)
   })
   afterAll(() => office.close())
 
@@ -46,12 +46,12 @@ describe('hostile words', () => {
     expect(visited.length).toBeGreaterThan(18)
     for (const [path, page] of visited) {
       expect(page.status, path).toBe(200)
-      expectTame(page, path)
+      expectHarmless(page, path)
     }
     expect(visited.filter(([, page]) => page.text.includes('{{7*7}}')).length).toBeGreaterThan(12)
   })
 
-  it('do not get into the head of a mail, and are tame in its body', async () => {
+  it('do not get into the subject of a mail, and are harmless in its body', async () => {
     const mails = await office.database.db<{ subject: string; html: string; recipient: string }[]>`
       select subject, html, recipient from mails`
     expect(mails.length).toBeGreaterThan(0)
@@ -63,7 +63,7 @@ describe('hostile words', () => {
 })
 
 /** Writes the hostile words into every field there is, and visits every page that shows them. */
-async function liveThrough(office: TestOffice, fixture: EventFixture): Promise<[string, Page][]> {
+async function visitEveryPage(office: TestOffice, fixture: EventFixture): Promise<[string, Page][]> {
   const { browser, manage, organiser, eventId } = fixture
   const settings = {
     offline_payment_instructions: LINK + EVIL,
@@ -96,7 +96,7 @@ async function liveThrough(office: TestOffice, fixture: EventFixture): Promise<[
   const name = { first_name: EVIL.slice(0, 40), last_name: '<b onclick=alert(1)>' }
   const refused = await buyer.post(actionOf(details, '/details'), { ...name, email: EVIL })
   expect(refused.status).toBe(422)
-  expectTame(refused, 'details, refused')
+  expectHarmless(refused, 'details, refused')
   const summary = await buyer.submit(actionOf(details, '/details'), {
     ...name,
     email: 'ada@example.com',

@@ -89,7 +89,7 @@ describe('the badge of a published event', () => {
     expect(await badges(fixture)).toEqual(everywhere(word))
   })
 
-  it('counts what is being bought as gone, and counts it no more when it comes back', async () => {
+  it('counts reserved places as sold until they are given back', async () => {
     const fixture = await createEventFixture(office)
     const last = await addTicket(fixture, { prices: seats(1) })
     const { path } = await reserve(fixture.organiser.call, last)
@@ -98,7 +98,7 @@ describe('the badge of a published event', () => {
     expect(await badges(fixture)).toEqual(everywhere('On sale'))
   })
 
-  it('tells those with a code what is on sale for them', async () => {
+  it('shows buyers with a promo code what is on sale for them', async () => {
     const fixture = await createEventFixture(office)
     await addTicket(fixture, GONE)
     await addTicket(fixture, { title: 'Guest list', is_hidden_without_promo_code: true })
@@ -125,7 +125,7 @@ describe('the badge of a published event', () => {
 })
 
 describe('the pages around the badge', () => {
-  it('do not call on sale what is published and sold out, or begins later', async () => {
+  it('do not call an event on sale whose sales begin later', async () => {
     const fixture = await createEventFixture(office, { status: 'DRAFT' })
     await addTicket(fixture, SOON)
     const steps = { status: 'LIVE', from: 'getting-started' }
@@ -155,7 +155,7 @@ describe('the pages around the badge', () => {
 })
 
 describe('the list of all events', () => {
-  it('asks the database as often for many events as for one', async () => {
+  it('needs as many queries for many events as for one', async () => {
     const fixture = await createEventFixture(office)
     await addTicket(fixture)
     const one = await queriesOf(() => fixture.browser.get('/manage'))

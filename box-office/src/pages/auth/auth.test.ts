@@ -20,7 +20,7 @@ describe('signing in and out', () => {
   afterAll(() => office.close())
   const visitor = () => new Browser(office.app)
 
-  it('sends who is signed out to the sign-in page and back to where they wanted to go', async () => {
+  it('sends a signed-out user to the sign-in page and then back to the requested page', async () => {
     const { email } = await signUp(office.api)
     const browser = visitor()
     const sent = await browser.get('/manage/new?x=1')
@@ -32,7 +32,7 @@ describe('signing in and out', () => {
     expect((await browser.get('/manage/new')).text).toContain('New event')
   })
 
-  it('gives the token to the cookie alone, out of reach of scripts', async () => {
+  it('gives the token to the cookie alone, which scripts cannot read', async () => {
     const { email } = await signUp(office.api)
     const done = await visitor().post('/auth/login', { email, password: PASSWORD })
     expect(String(done.headers['set-cookie'])).toMatch(/^token=\S+; Path=\/; HttpOnly; Secure; SameSite=None/)
@@ -51,7 +51,7 @@ describe('signing in and out', () => {
     expect(page.html).not.toContain('evil.example')
   })
 
-  it('says the same for a wrong password and an unknown address, and keeps the address', async () => {
+  it('gives the same message for a wrong password and an unknown address, and keeps the address', async () => {
     const { email } = await signUp(office.api)
     const wrong = await visitor().post('/auth/login', { email, password: 'not this one' })
     const unknown = await visitor().post('/auth/login', {
@@ -137,7 +137,7 @@ describe('signing in and out', () => {
     expect((await browser.get('/manage')).status).toBe(303)
   })
 
-  it('takes a forged token for none', async () => {
+  it('treats a visitor with a forged token as signed out', async () => {
     const browser = visitor()
     browser.cookies.set('token', { value: 'eyJhbGciOiJub25lIn0.e30.', path: '/' })
     expect((await browser.get('/manage')).location).toBe('/auth/login')

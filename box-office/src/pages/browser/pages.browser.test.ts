@@ -60,7 +60,7 @@ describe.skipIf(CHROMIUM === undefined)('the script of the pages, in a browser',
   const held = (seconds: number) =>
     `<p data-hold-seconds="${seconds}">Held until 14:32 <span data-hold-left hidden></span></p>`
 
-  it('counts a hold down by time that passes, and warns near the end', async () => {
+  it('counts the reservation down by passed time, and marks its last two minutes', async () => {
     await page.clock.install()
     await show(held(150))
     const [line, left] = [page.locator('p'), page.locator('span')]
@@ -71,7 +71,7 @@ describe.skipIf(CHROMIUM === undefined)('the script of the pages, in a browser',
     expect(await line.getAttribute('data-soon')).toBe('')
   })
 
-  it('reads the page anew when the time is over', async () => {
+  it('reloads the page when the time is over', async () => {
     await page.clock.install()
     await show(held(2))
     const again = page.waitForEvent('load')
@@ -81,13 +81,14 @@ describe.skipIf(CHROMIUM === undefined)('the script of the pages, in a browser',
 
   it('sends a form once, however often it is clicked', async () => {
     const posts = await show('<form method="post"><button>Send</button></form>')
+    const answered = page.waitForResponse((each) => each.request().method() === 'POST')
     await page.getByText('Send').dblclick()
-    await page.waitForTimeout(400)
+    await answered
     expect(posts()).toBe(1)
     expect(await page.locator('button').getAttribute('aria-busy')).toBe('true')
   })
 
-  it("takes the order's secret out of the address", async () => {
+  it('removes the session identifier of an order from the address', async () => {
     await show('', '/checkout/1/o_1/details?session_identifier=secret')
     expect(page.url()).toBe('http://box-office.test/checkout/1/o_1/details')
   })
@@ -97,7 +98,7 @@ describe.skipIf(CHROMIUM === undefined)('the script of the pages, in a browser',
     expect(page.url()).toBe('http://box-office.test/manage/event/1/orders?query=x')
   })
 
-  it('shows the tab one is on, also when the row is wider than the screen', async () => {
+  it('scrolls to the current tab when the row is wider than the screen', async () => {
     await page.setViewportSize({ width: 200, height: 400 })
     const tabs = Array.from(
       { length: 8 },

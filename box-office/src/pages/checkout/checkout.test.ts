@@ -38,7 +38,7 @@ describe('the checkout', () => {
   }
   const expire = () => office.database.db`update orders set reserved_until = now() - interval '1 second'`
 
-  it('tells until when the tickets are held, by the clock and in the zone of the event', async () => {
+  it('shows until when the tickets are reserved, in the time zone of the event', async () => {
     const { page } = await open({ [q(free)]: '1' })
     const [order] = await office.database.db<{ until: Date }[]>`
       select reserved_until as until from orders order by id desc limit 1`
@@ -150,7 +150,7 @@ describe('the checkout', () => {
     expect(calendar.html).toContain('SUMMARY:Blue Note at Dusk')
   })
 
-  it('sends nothing twice: a second click meets the tickets that are there', async () => {
+  it('completes an order once: a second click shows the same tickets', async () => {
     const { buyer, path } = await open({ [q(free)]: '1' })
     const fields = { ...ADA, 'ticket.0.same': 'on' }
     const [one, two] = await Promise.all([buyer.post(path, fields), buyer.post(path, fields)])
@@ -161,7 +161,7 @@ describe('the checkout', () => {
     expect((await buyer.get(path)).location).toBe(one.location)
   })
 
-  it('says that it is at work to who presses again meanwhile, and goes on by itself', async () => {
+  it('shows a waiting page to a second request while the order is completed, and continues by itself', async () => {
     const { buyer, path } = await open({ [q(free)]: '1' })
     const summary = path.replace('/details', '/summary')
     const claim = (until: string) => office.database.db`
@@ -192,7 +192,7 @@ describe('the checkout', () => {
     expect(page.html).toContain('value="Okafor"')
   })
 
-  it('speaks of an order where merchandise alone is bought, and asks for no names', async () => {
+  it('calls merchandise an order and asks for no names', async () => {
     const shirt = await addTicket(fixture, { title: 'Shirt', product_type: 'GENERAL' })
     const dear = await addTicket(fixture, {
       title: 'Vinyl',
@@ -220,7 +220,7 @@ describe('the checkout', () => {
     expect(mails[1]?.text).not.toMatch(/ticket/i)
   })
 
-  it('gives a ticket to who comes, and none to the shirt beside it', async () => {
+  it('gives a ticket for the admission and none for the shirt in the same order', async () => {
     const shirt = await addTicket(fixture, { title: 'Long sleeve', product_type: 'GENERAL' })
     const { buyer, path, page } = await open({ [q(free)]: '1', [q(shirt)]: '1' })
     expect(page.text).toContain('Who is the ticket for?')
@@ -229,7 +229,7 @@ describe('the checkout', () => {
     expect(summary.text).toContain('1 × Long sleeve')
   })
 
-  it('says in words that the time is over, and leads back to the choice', async () => {
+  it('says that the time is over, and leads back to the tickets', async () => {
     const { buyer, path } = await open({ [q(free)]: '1' })
     await expire()
     for (const page of [await buyer.get(path), await buyer.post(path, { ...ADA, 'ticket.0.same': 'on' })]) {
@@ -253,7 +253,7 @@ describe('the checkout', () => {
     expect((await visitor().get(path.replace(`/${fixture.eventId}/`, '/999999/'))).status).toBe(404)
   })
 
-  it('shows how to join an online event to those with a ticket alone', async () => {
+  it('shows how to join an online event only to ticket holders', async () => {
     const online = await createEventFixture(office)
     const product = await addTicket(online)
     await online.organiser.call('PATCH', `/events/${online.eventId}/settings`, {

@@ -44,7 +44,7 @@ describe('the pages of an event', () => {
     return on.browser.post(`${on.manage}/settings`, { ...fieldsOf(page.html), ...changes })
   }
 
-  it('are nobody else’s: another account’s event is not there', async () => {
+  it('do not exist for another account', async () => {
     const stranger = await createEventFixture(office)
     for (const below of [
       '',
@@ -90,7 +90,7 @@ describe('the pages of an event', () => {
     expect((await fresh.get(`${fixture.manage}/getting-started`)).status).toBe(200)
   })
 
-  it('list the account’s events by what they need', async () => {
+  it('list the events of the account by phase', async () => {
     const list = await createEventFixture(office, { title: 'Sells now' })
     const more = { organizer_id: list.organizerId }
     await makeEvent(list.organiser, { ...more, title: 'In the making', status: 'DRAFT' })
@@ -107,7 +107,7 @@ describe('the pages of an event', () => {
     expect(text).toMatch(/Over and cancelled 2 .*Long ago.*Called off/)
   })
 
-  it('say how an event stands in each state, with the next action', async () => {
+  it('show the phase of an event and the next action', async () => {
     const show = await createEventFixture(office, { title: 'Stands', status: 'DRAFT' })
     expect((await show.browser.get(show.manage)).text).toContain(
       'It needs a ticket before it can be published.',
@@ -129,7 +129,7 @@ describe('the pages of an event', () => {
     expect(back.text).toContain('The event is back as a draft.')
   })
 
-  it('refuse a status that is none', async () => {
+  it('refuse an unknown status', async () => {
     const page = await fixture.browser.post(`${fixture.manage}/status`, { status: 'SOLD' })
     expect(page.status).toBe(422)
     expect(page.text).toContain('This cannot be done')
@@ -175,7 +175,7 @@ describe('the pages of an event', () => {
     settings: (await organiser.call('GET', `/events/${eventId}/settings`)).body.data,
   })
 
-  it('leave a description that was not touched as it is, to the letter', async () => {
+  it('keep the exact HTML of an unchanged description', async () => {
     const html = '<h2>Line-up</h2><table><tbody><tr><td>Mara &amp; friends</td></tr></tbody></table>'
     const rich = await createEventFixture(office, { description: html })
     const before = (await read(rich)).event.description
@@ -262,7 +262,7 @@ describe('the pages of an event', () => {
     expect((await kept.browser.get(kept.manage)).status).toBe(200)
   })
 
-  it('tell the organiser the three steps, with the next one as the one big button', async () => {
+  it('show three steps, the next one with the only primary button', async () => {
     const steps = await createEventFixture(office, { title: 'Step by step', status: 'DRAFT' })
     const first = await steps.browser.get(`${steps.manage}/getting-started`)
     expect(first.html.match(/button--primary/g)).toHaveLength(1)

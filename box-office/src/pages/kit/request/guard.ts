@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
-import type { PageContext } from './kit/context.ts'
-import { authenticate } from '../identity/session.ts'
-import { type Principal, principalOf } from '../rest/principal.ts'
-import { findUser } from '../identity/store.ts'
-import type { Assets } from './kit/layout/assets.ts'
-import { loginPathFor } from './kit/request/return-path.ts'
-import { seeOther } from './kit/layout/send-page.ts'
+import type { PageContext } from '../context.ts'
+import { authenticate } from '../../../identity/session.ts'
+import { type Principal, principalOf } from '../../../rest/principal.ts'
+import { findUser } from '../../../identity/store.ts'
+import type { Assets } from '../layout/assets.ts'
+import { loginPathFor } from './return-path.ts'
+import { seeOther } from '../layout/send-page.ts'
 
 /** Finds the signed-in user and prepares what the frame of the page shows. */
 export function identifyUser(context: PageContext, assets: Assets) {
