@@ -2,11 +2,11 @@ create table users (
   id bigint generated always as identity primary key,
   email text not null,
   name text not null,
-  -- Null for people an outside issuer signs in.
+  -- Null for users whom an outside issuer signs in.
   password_hash text,
   created_at timestamptz not null default now()
 );
--- An e-mail signs in one person here; an outside issuer's people are told apart by subject, never by e-mail.
+-- An e-mail belongs to one user with a password. Users of an outside issuer are identified by subject, so several may share one.
 create unique index users_email on users (lower(email)) where password_hash is not null;
 
 create table identities (

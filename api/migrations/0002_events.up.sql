@@ -14,9 +14,11 @@ create table events (
 
   ticketing_status text not null default 'none'
     check (ticketing_status in ('none', 'setup', 'active', 'inactive')),
-  -- The ticket system's own word behind the status, and when it said so.
+  -- The status of the Hi.Events event, and when the newest status report was sent.
   source_status text,
   source_sent_at timestamptz,
+  -- Why sales of a live event are not simply open; null when they are.
+  sales_status text check (sales_status in ('low', 'waiting_list', 'sold_out', 'not_yet', 'over')),
   has_been_on_sale boolean not null default false,
   ticketing_version integer not null default 0,
   hi_events_event_id bigint,
@@ -24,7 +26,7 @@ create table events (
   widget_url text,
   manage_url text,
 
-  -- Rises with every write; it is the ETag.
+  -- Rises with every write; part of the ETag.
   revision integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()

@@ -1,4 +1,4 @@
--- Only the SHA-256 of a token is kept: who reads this table cannot use what it holds.
+-- Only the SHA-256 of a token is stored, so that reading this table does not give access.
 create table cross_app_sessions (
   token_hash bytea primary key check (octet_length(token_hash) = 32),
   user_id bigint not null references users on delete cascade,
@@ -10,7 +10,7 @@ create table cross_app_sessions (
   used_at timestamptz,
   last_used_at timestamptz,
   revoked_at timestamptz,
-  -- SHA-256 of the key of the call that consumed it, so that the same call may be repeated when its answer was lost.
+  -- SHA-256 of the idempotency key of the call that consumed it: that call may be repeated when its response was lost.
   idempotency_hash bytea
 );
 create index cross_app_sessions_expiry on cross_app_sessions (expires_at);

@@ -1,5 +1,5 @@
--- The ordered log of status changes. Commit order is (xid, id): a row is safe to read once xid is below every
--- transaction still running, and one event's rows have rising xids, because writers lock the event first.
+-- The ordered log of ticketing changes. Commit order is (xid, id): a row is safe to read once its xid is below every
+-- running transaction. The changes of one event have rising xids, because writers lock the event first.
 create table ticketing_changes (
   id bigint generated always as identity primary key,
   xid xid8 not null default pg_current_xact_id(),
@@ -15,7 +15,7 @@ create table ticketing_changes (
 create index ticketing_changes_order on ticketing_changes (xid, id);
 create index ticketing_changes_age on ticketing_changes (changed_at);
 
--- The last row clean-up has taken from the log: cursors before it can no longer be resumed.
+-- The last row that maintenance has deleted from the log: a stream cannot resume from a cursor before it.
 create table ticketing_changes_floor (
   is_single boolean primary key default true check (is_single),
   xid xid8 not null,
@@ -36,12 +36,12 @@ create table webhook_inbox (
 );
 create index webhook_inbox_age on webhook_inbox (received_at);
 
--- Pairs an organiser has parted: what the ticket system still says of them is refused until they are linked again.
+-- Pairs that an organiser has unlinked: status reports about them are refused until they are linked again.
 create table unlinked_pairs (
   event_id bigint not null references events on delete cascade,
   hi_events_event_id bigint not null,
   unlinked_at timestamptz not null default now(),
-  -- The newest word heard of the pair, so that linking it again does not let older ones in.
+  -- When the newest status report about the pair was sent, so that older ones stay stale after linking again.
   source_sent_at timestamptz,
   primary key (event_id, hi_events_event_id)
 );

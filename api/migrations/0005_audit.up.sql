@@ -1,4 +1,4 @@
--- Who did what, and how it ended. No foreign keys: the log outlives what it tells of.
+-- Who did what, and the outcome. No foreign keys: an entry outlives the rows it refers to.
 create table audit_log (
   id bigint generated always as identity primary key,
   at timestamptz not null default clock_timestamp(),

@@ -12,7 +12,7 @@ describe('the API as a whole', () => {
   const call = (url: string, headers: Record<string, string> = {}, method: 'GET' | 'OPTIONS' = 'GET') =>
     world.api.app.inject({ method, url, headers })
 
-  describe('other origins (A9)', () => {
+  describe('CORS (A9)', () => {
     const preflight = (origin: string, method = 'POST') =>
       call(
         '/api/cross-app/generate-session',
@@ -25,7 +25,7 @@ describe('the API as a whole', () => {
       )
 
     it.each(['http://localhost:3002', 'https://site.example', 'https://www.site.example'])(
-      'are let in: %s',
+      'answers %s with CORS headers',
       async (origin) => {
         const answer = await preflight(origin)
         expect(answer.statusCode).toBe(204)
@@ -49,13 +49,13 @@ describe('the API as a whole', () => {
       'https://SITE.example',
       'http://localhost:30021',
       'null',
-    ])('are kept out: %s', async (origin) => {
+    ])('answers %s without CORS headers', async (origin) => {
       for (const answer of [await preflight(origin), await call('/api/events', { origin })]) {
         expect(answer.headers['access-control-allow-origin']).toBeUndefined()
       }
     })
 
-    it('get their headers on refusals too', async () => {
+    it('adds CORS headers to errors too', async () => {
       const answer = await call('/api/auth/me', { origin: 'https://site.example' })
       expect([answer.statusCode, answer.headers['access-control-allow-origin']]).toEqual([
         401,
@@ -64,8 +64,8 @@ describe('the API as a whole', () => {
     })
   })
 
-  describe('its errors', () => {
-    it('have one envelope', async () => {
+  describe('error responses', () => {
+    it('gives every error the same envelope', async () => {
       const answer = await call('/api/nothing?session_token=secret', {
         'x-request-id': 'given-by-the-caller',
       })
@@ -86,14 +86,14 @@ describe('the API as a whole', () => {
     })
 
     it.each(['short', 'with spaces in it', 'x'.repeat(65), '<script>alert(1)</script>'])(
-      'do not repeat a request id like %j',
+      'replaces an invalid request id such as %j',
       async (given) => {
         const { requestId } = (await call('/api/nothing', { 'x-request-id': given })).json()
         expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
       },
     )
 
-    it('of a failing database are 503 with a time to come back, and say nothing of it', async () => {
+    it('answers 503 with Retry-After and without details while the database is unavailable', async () => {
       const broken = await TestApi.start(world.database.url)
       await broken.context.db.end()
       const paths = ['/api/events', '/api/events/1', '/readyz']
@@ -113,7 +113,7 @@ describe('the API as a whole', () => {
   })
 
   it.each(Object.entries(API_ROUTES))(
-    'knows the address of %s and refuses other methods there',
+    'answers 405 with Allow to other methods on the path of %s',
     async (_name, route) => {
       const url = route.path.replace(/:(id|event_id)$/, '1')
       const known = Object.values(API_ROUTES)
@@ -135,7 +135,7 @@ describe('the API as a whole', () => {
     },
   )
 
-  it('tells browsers to load nothing, frame nothing, and over TLS to stay there', async () => {
+  it('sends security headers, with HSTS only over TLS', async () => {
     const { headers } = await call('/api/events')
     expect(headers).toMatchObject({
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -150,7 +150,7 @@ describe('the API as a whole', () => {
     await secure.stop()
   })
 
-  it('says that it is alive and ready', async () => {
+  it('answers that it is alive and ready', async () => {
     for (const url of ['/healthz', '/readyz']) {
       const answer = await call(url)
       expect([answer.statusCode, answer.json(), answer.headers['cache-control']]).toEqual([

@@ -2,11 +2,11 @@ import cors from '@fastify/cors'
 import { API_ROUTES, HEADERS } from '@tuvens/contract'
 import { createHttp } from '@tuvens/platform/http'
 import type { FastifyInstance } from 'fastify'
-import { addAuthRoutes } from './users/routes.ts'
+import { addUserRoutes } from './users/routes.ts'
 import { addCatalogueRoutes } from './catalogue/routes.ts'
 import type { Config } from './base/config.ts'
 import type { Context } from './context.ts'
-import { addDocumentRoutes } from './http/openapi.ts'
+import { addOpenApiRoutes } from './http/openapi.ts'
 import { addHealthRoutes } from './http/health.ts'
 import { refuseOtherMethods } from './http/refuse-other-methods.ts'
 import { addReportRoutes } from './report/routes.ts'
@@ -34,7 +34,7 @@ const EXPOSED_HEADERS = [
  */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const { config, log } = context
-  const app = createHttp({ log, trustProxy: trusted(config.trustProxy) })
+  const app = createHttp({ log, trustProxy: toFastifyTrust(config.trustProxy) })
   app.decorateRequest('caller', null)
   addSecurityHeaders(app, config.apiUrl)
   await app.register(cors, {
@@ -46,8 +46,8 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     maxAge: 600,
   })
   addHealthRoutes(app, context)
-  addDocumentRoutes(app)
-  addAuthRoutes(app, context)
+  addOpenApiRoutes(app)
+  addUserRoutes(app, context)
   addCatalogueRoutes(app, context)
   addSessionRoutes(app, context)
   addTicketingRoutes(app, context)
@@ -58,7 +58,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   return app
 }
 
-/** A number is of hops: that many proxies stand between us and the client. */
-function trusted(setting: Config['trustProxy']) {
+/** A number counts hops: that many proxies stand between this server and the client. */
+function toFastifyTrust(setting: Config['trustProxy']) {
   return typeof setting === 'number' ? (_address: string, hop: number) => hop < setting : setting
 }

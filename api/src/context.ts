@@ -5,13 +5,12 @@ import { createLog } from '@tuvens/platform/log'
 import { randomBytes } from 'node:crypto'
 import { createAuditor } from './audit/record.ts'
 import { createTokens } from './auth/access-token.ts'
+import type { AuthContext } from './auth/context.ts'
 import type { Config, Secrets } from './base/config.ts'
-import type { SessionContext } from './session/context.ts'
-import { createConsumptions } from './session/validate.ts'
 import { createStream, type Stream } from './stream/stream.ts'
 
 /** The dependencies of all rooms together. */
-export type Context = SessionContext & { stream: Stream }
+export type Context = AuthContext & { stream: Stream }
 
 export type Overrides = Partial<Pick<Context, 'db' | 'clock' | 'random' | 'log'>>
 
@@ -28,18 +27,18 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     log,
     tokens: createTokens(config, secrets, clock),
     limits: createLimits({ rules: config.limits, redisUrl: secrets.redisUrl, log, clock }),
-    audit: createAuditor(db, log),
-    consumptions: createConsumptions(db, config.sessionExpiry),
+    audit: createAuditor({ db, clock, log }),
     stream: createStream({
       db,
       log,
+      clock: systemClock,
       maxConnections: config.streamMaxConnections,
       drainMs: config.streamDrainMs,
     }),
   }
 }
 
-/** Ends what the context holds open, last of all the database. */
+/** Closes what the context holds open, the database last. */
 export async function closeContext(context: Context): Promise<void> {
   await context.stream.close()
   await context.audit.close()

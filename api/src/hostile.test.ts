@@ -15,10 +15,10 @@ import {
 const ROUTES = Object.entries(API_ROUTES as Record<string, Route>) as [Name, Route][]
 const WITH_BODY = ROUTES.filter(([, route]) => route.body !== undefined)
 const GUARDED = ROUTES.filter(([, route]) => route.auth !== 'none')
-/** Senders of webhooks grow; what we do not know of theirs is let through. */
+/** Routes that accept unknown fields, because new senders of webhooks may add some. */
 const LENIENT: Name[] = ['statusWebhook']
 
-describe('every endpoint, met with bad intentions', () => {
+describe('every endpoint under attack', () => {
   let hostile: HostileWorld
   beforeAll(async () => {
     hostile = await HostileWorld.start()
@@ -41,16 +41,16 @@ describe('every endpoint, met with bad intentions', () => {
   const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
 
   describe.each(WITH_BODY)('%s', (name, route) => {
-    const spoil = (place: string[], value: unknown) =>
+    const sendChanged = (place: string[], value: unknown) =>
       hostile.send(name, JSON.stringify(withAt(hostile.bodyOf(name) ?? {}, place, value)))
     const places = () => placesOf(hostile.bodyOf(name) ?? {})
 
-    it('refuses wrong types, and stores nothing', async () => {
+    it('refuses wrong types and stores nothing', async () => {
       const before = await hostile.rows()
       const answers: [string, Answer][] = []
       for (const place of places()) {
         for (const value of [{ a: 1 }, [[]], true, -1.5]) {
-          answers.push([`${place.join('.')}=${JSON.stringify(value)}`, await spoil(place, value)])
+          answers.push([`${place.join('.')}=${JSON.stringify(value)}`, await sendChanged(place, value)])
         }
       }
       await expectRefused(answers, INVALID)
@@ -60,14 +60,15 @@ describe('every endpoint, met with bad intentions', () => {
     it('refuses missing fields', async () => {
       for (const place of requiredPlaces(route.body)) {
         if (!places().some((each) => each.join() === place.join())) continue
-        await expectRefused([[place.join('.'), await spoil(place, undefined)]], INVALID)
+        await expectRefused([[place.join('.'), await sendChanged(place, undefined)]], INVALID)
       }
     })
 
-    it('refuses what is too long, and too deep', async () => {
+    it('refuses texts that are too long and bodies that are too deep', async () => {
       const before = await hostile.rows()
       const answers: [string, Answer][] = []
-      for (const place of places()) answers.push([place.join('.'), await spoil(place, 'x'.repeat(60_000))])
+      for (const place of places())
+        answers.push([place.join('.'), await sendChanged(place, 'x'.repeat(60_000))])
       for (const depth of [33, 1000, 100_000]) {
         answers.push([`depth ${depth}`, await hostile.send(name, nested(depth))])
       }
@@ -77,7 +78,7 @@ describe('every endpoint, met with bad intentions', () => {
       expect(await hostile.rows()).toEqual(before)
     })
 
-    it('refuses fields it does not know', async () => {
+    it('refuses unknown fields', async () => {
       if (LENIENT.includes(name)) return
       const parents = [
         [],
@@ -87,12 +88,12 @@ describe('every endpoint, met with bad intentions', () => {
       ]
       for (const parent of parents) {
         for (const field of ['is_admin', 'constructor', 'id', '$where', '']) {
-          await expectRefused([[field, await spoil([...parent, field], 1)]], INVALID)
+          await expectRefused([[field, await sendChanged([...parent, field], 1)]], INVALID)
         }
       }
     })
 
-    it('refuses what is no JSON object of UTF-8 without NUL', async () => {
+    it('refuses a body that is not a JSON object in UTF-8 without NUL', async () => {
       const before = await hostile.rows()
       const text = good(name)
       const string = /:\s*"[^"]/
@@ -167,7 +168,7 @@ describe('every endpoint, met with bad intentions', () => {
     }
     const [missing, wrong] = CODES[route.auth] ?? ['', '']
 
-    it('refuses a call without a credential, or with a wrong one, before anything else', async () => {
+    it('refuses a missing or wrong credential before anything else', async () => {
       const before = await hostile.rows()
       const url = hostile.urlOf(name)
       const signature = signRequest(
@@ -175,7 +176,7 @@ describe('every endpoint, met with bad intentions', () => {
         { method: route.method, path: url, body: body() ?? '' },
         Date.now(),
       )
-      const wrongs: Record<string, Record<string, string>[]> = {
+      const wrongCredentials: Record<string, Record<string, string>[]> = {
         user: [{ authorization: 'Bearer a.b.c' }],
         'user-or-service': [{ authorization: 'Bearer a.b.c' }],
         'user-or-signed': [{ authorization: 'Bearer a.b.c' }],
@@ -185,7 +186,7 @@ describe('every endpoint, met with bad intentions', () => {
       }
       const none = await hostile.send(name, body(), { credential: {} })
       await expectRefused([['none', none]], { status: 401, code: missing })
-      for (const each of wrongs[route.auth] ?? []) {
+      for (const each of wrongCredentials[route.auth] ?? []) {
         await expectRefused([['wrong', await hostile.send(name, body(), { credential: each })]], {
           status: 401,
           code: wrong,
@@ -197,7 +198,7 @@ describe('every endpoint, met with bad intentions', () => {
       expect(await hostile.rows()).toEqual(before)
     })
 
-    it('refuses somebody else’s kind of credential', async () => {
+    it('refuses the kind of credential of another route', async () => {
       const isUsers = route.auth.startsWith('user')
       const foreign = isUsers
         ? { 'x-hi-events-signature': 'sha256=00' }
@@ -211,7 +212,7 @@ describe('every endpoint, met with bad intentions', () => {
   )
 
   it.each(SIGNED)(
-    '%s refuses a signature that was tampered with, is old, or was made for another call',
+    '%s refuses a signature that is changed, old, or made for another call',
     async (name, route) => {
       const url = hostile.urlOf(name)
       const text = hostile.textOf(name)
@@ -234,7 +235,7 @@ describe('every endpoint, met with bad intentions', () => {
 
   const ADDRESSED = ROUTES.filter(([, route]) => route.path.includes(':'))
 
-  it.each(ADDRESSED)('%s refuses ids that are none', async (name, route) => {
+  it.each(ADDRESSED)('%s refuses invalid ids', async (name, route) => {
     const body = hostile.textOf(name)
     for (const id of [
       '0',
@@ -257,7 +258,7 @@ describe('every endpoint, met with bad intentions', () => {
 
   const QUERIED = ROUTES.filter(([, route]) => route.query !== undefined)
 
-  it.each(QUERIED)('%s refuses parameters it does not know', async (name) => {
+  it.each(QUERIED)('%s refuses unknown parameters', async (name) => {
     const url = hostile.urlOf(name)
     const answer = await hostile.send(name, undefined, {
       url: `${url}${url.includes('?') ? '&' : '?'}is_admin=1`,
@@ -265,7 +266,7 @@ describe('every endpoint, met with bad intentions', () => {
     await expectRefused([['unknown', answer]], INVALID)
   })
 
-  describe('calls about what belongs to others', () => {
+  describe('calls about the resources of another account', () => {
     let stranger: Person
     beforeAll(async () => {
       stranger = await hostile.world.api.person()
@@ -276,7 +277,7 @@ describe('every endpoint, met with bad intentions', () => {
       ['updateEvent', 403, 'NOT_A_MEMBER'],
       ['generateSession', 403, 'NOT_A_MEMBER'],
       ['deleteLink', 403, 'NOT_A_MEMBER'],
-    ] as const)('%s are refused', async (name, status, code) => {
+    ] as const)('refuses %s', async (name, status, code) => {
       const before = await hostile.rows()
       const body = hostile.textOf(name)
       const answer = await hostile.send(name, body, {
@@ -302,7 +303,7 @@ describe('every endpoint, met with bad intentions', () => {
     const age = (column: 'expires_at' | 'revoked_at') => hostile.world.database.db`
       update cross_app_sessions set ${hostile.world.database.db(column)} = now() where user_id = ${hostile.owner.id}`
 
-    it.each(CALLS)('that are unknown, expired or revoked are refused by %s', async (name) => {
+    it.each(CALLS)('refuses unknown, expired and revoked tokens in %s', async (name) => {
       const before = await hostile.rows()
       await expectRefused([['unknown', await use(name, TOKEN)]], { status: 404, code: 'SESSION_NOT_FOUND' })
       const expired = await hostile.world.api.session(hostile.owner)
@@ -315,28 +316,25 @@ describe('every endpoint, met with bad intentions', () => {
       expect({ ...after, cross_app_sessions: 0 }).toEqual({ ...before, cross_app_sessions: 0 })
     })
 
-    it.each(['validateSession', 'validateCode'] as const)(
-      'that are used or replayed are refused by %s',
-      async (name) => {
-        const token = await hostile.world.api.session(hostile.owner)
-        expect((await use(name, token)).statusCode).toBe(200)
-        for (const again of ['used', 'replayed']) {
-          await expectRefused([[again, await use(name, token)]], {
-            status: 404,
-            code: 'SESSION_ALREADY_USED',
-          })
-        }
-      },
-    )
+    it.each(['validateSession', 'validateCode'] as const)('refuses a used token in %s', async (name) => {
+      const token = await hostile.world.api.session(hostile.owner)
+      expect((await use(name, token)).statusCode).toBe(200)
+      for (const again of ['used', 'replayed']) {
+        await expectRefused([[again, await use(name, token)]], {
+          status: 404,
+          code: 'SESSION_ALREADY_USED',
+        })
+      }
+    })
 
-    it.each(CALLS)('that are no tokens are refused by %s', async (name) => {
+    it.each(CALLS)('refuses a malformed token in %s', async (name) => {
       for (const token of ['x', 'x'.repeat(42), 'x'.repeat(44), `${'x'.repeat(42)}=`, `${'x'.repeat(42)}.`]) {
         await expectRefused([[token, await use(name, encodeURIComponent(token))]], INVALID)
       }
     })
   })
 
-  it('out-of-order and replayed webhooks change nothing', async () => {
+  it('changes nothing on out-of-order and replayed webhooks', async () => {
     const event = await hostile.world.api.event(hostile.owner)
     const [older, newer] = [statusMessage(event.id, 909, 'LIVE'), statusMessage(event.id, 909, 'ENDED')]
     for (const message of [newer, older, newer, older]) {
@@ -346,11 +344,11 @@ describe('every endpoint, met with bad intentions', () => {
     expect(now.json()).toMatchObject({ ticketing_status: 'inactive', ticketing_version: 1 })
   })
 
-  it('is refused with codes that the contract announces for it', () => {
+  it('answers only with error codes that the contract announces for the route', () => {
     expect(hostile.undocumented).toEqual([])
   })
 
-  it('leaves the process alive and its log without a secret', async () => {
+  it('leaves the process running and no secret in its log', async () => {
     expect((await hostile.world.api.app.inject('/healthz')).statusCode).toBe(200)
     expect((await hostile.world.api.app.inject('/readyz')).statusCode).toBe(200)
     expect(hostile.secrets.filter((secret) => hostile.log.includes(secret))).toEqual([])

@@ -5,7 +5,7 @@ import { FakeRedis } from '../test-support/fake-redis.ts'
 
 const UNKNOWN = 'u'.repeat(43)
 
-describe('limits', () => {
+describe('rate limits', () => {
   let world: TestWorld
   const nodes: TestApi[] = []
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describe('limits', () => {
       secret,
     )
 
-  it('are told on every limited answer, in both forms', async () => {
+  it('reports the limit on every limited response, in both header forms', async () => {
     const api = await node({ LIMIT_VALIDATE: '3' })
     const answers = [await validate(api), await validate(api), await validate(api), await validate(api)]
     expect(answers.map((each) => each.statusCode)).toEqual([404, 404, 404, 429])
@@ -51,7 +51,7 @@ describe('limits', () => {
     expect(last?.json()).toMatchObject({ statusCode: 429, error: 'Too Many Requests', code: 'RATE_LIMITED' })
   })
 
-  it('of validations count per secret and client address', async () => {
+  it('counts validations per secret and client address', async () => {
     const api = await node({
       LIMIT_VALIDATE: '1',
       HI_EVENTS_SHARED_SECRET: `${SECRET},the-next-shared-secret`,
@@ -62,7 +62,7 @@ describe('limits', () => {
     expect((await validate(api, '10.0.0.1', 'the-next-shared-secret')).statusCode).toBe(404)
   })
 
-  it('of mintings count per user', async () => {
+  it('counts issued sessions per user', async () => {
     const api = await node({ LIMIT_GENERATE: '1' })
     const [one, two] = [await api.person(), await api.person()]
     const mint = async (user: typeof one) =>
@@ -70,7 +70,7 @@ describe('limits', () => {
     expect([await mint(one), await mint(one), await mint(two)]).toEqual([200, 429, 200])
   })
 
-  it('of session calls count per token', async () => {
+  it('counts session calls per token', async () => {
     const api = await node({ LIMIT_USER_ACCOUNTS: '1', LIMIT_VALIDATE_PERMISSION: '1' })
     const owner = await api.person()
     const [one, two] = [await api.session(owner), await api.session(owner)]
@@ -86,7 +86,7 @@ describe('limits', () => {
     expect([await may(one), await may(one), await may(two)]).toEqual([200, 429, 200])
   })
 
-  it('of webhooks count per sender, and forged ones not at all', async () => {
+  it('counts webhooks per sender, without forged ones', async () => {
     const api = await node({ LIMIT_STATUS_WEBHOOK: '1' })
     const message = statusMessage('999999999', 1, 'LIVE')
     expect((await api.webhook(message, 'not-the-shared-secret')).statusCode).toBe(401)
@@ -94,7 +94,7 @@ describe('limits', () => {
     expect((await api.webhook(message)).statusCode).toBe(429)
   })
 
-  it('of sign-ins count per address and e-mail', async () => {
+  it('counts sign-ins per client address and e-mail', async () => {
     const api = await node({ LIMIT_LOGIN: '1', LIMIT_REGISTER: '1' })
     const login = async (email: string) => {
       const payload = { email, password: 'x' }
@@ -107,7 +107,7 @@ describe('limits', () => {
     ]).toEqual([401, 429, 401])
   })
 
-  it('see through the proxies they are told of, and no others', async () => {
+  it('believes X-Forwarded-For only from the configured proxies', async () => {
     const call = async (api: TestApi, forwarded: string) => {
       const body = JSON.stringify({ session_token: UNKNOWN })
       const url = '/api/cross-app/validate-session'
@@ -134,7 +134,7 @@ describe('limits', () => {
     })
     afterAll(() => redis.stop())
 
-    it('are one limit', async () => {
+    it('counts all nodes together', async () => {
       const settings = { LIMIT_VALIDATE: '3', REDIS_URL: redis.url }
       const both = [await node(settings), await node(settings)]
       await Promise.all(
@@ -148,13 +148,13 @@ describe('limits', () => {
       expect(statuses).toEqual([404, 404, 404, 429, 429])
     })
 
-    it('keep no token in the shared memory', () => {
+    it('stores no token or address in Redis', () => {
       expect(redis.keys.length).toBeGreaterThan(0)
       expect(redis.keys.join()).not.toContain(UNKNOWN)
       expect(redis.keys.join()).not.toContain('10.2.0.1')
     })
 
-    it('count per node while that memory is away', async () => {
+    it('counts per node while Redis is unavailable', async () => {
       const api = await node({ LIMIT_VALIDATE: '2', REDIS_URL: 'redis://127.0.0.1:1' })
       const answers = [await validate(api), await validate(api), await validate(api)]
       expect(answers.map((each) => each.statusCode)).toEqual([404, 404, 429])

@@ -8,7 +8,7 @@ describe('the API, from a click to a live widget', () => {
   })
   afterAll(() => world.end())
 
-  it('signs an organiser up and in', async () => {
+  it('registers an organiser and signs them in', async () => {
     const { api } = world
     const person = { name: 'Grace', email: 'grace@example.com', password: 'correct horse battery' }
     const registered = await api.app.inject({ method: 'POST', url: '/api/auth/register', payload: person })
@@ -24,7 +24,7 @@ describe('the API, from a click to a live widget', () => {
     })
   })
 
-  it('carries an event through session, link, sale and end', async () => {
+  it('takes an event through session, link, sale and end', async () => {
     const { api } = world
     const organiser = await api.person()
     const event = await api.event(organiser)

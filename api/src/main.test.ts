@@ -11,7 +11,7 @@ describe('the API as a process', () => {
   })
   afterAll(() => database.drop())
 
-  it('migrates an empty database, serves, and leaves in good order when told to', async () => {
+  it('migrates an empty database, serves, and exits cleanly on SIGTERM', async () => {
     const [api, base] = await ApiProcess.start(database.url)
     const stream = await StreamReader.open(`${base}/api/events/updates`)
     expect(await api.stop()).toBe(0)
@@ -20,7 +20,7 @@ describe('the API as a process', () => {
     expect(api.said).not.toContain(SECRET)
   }, 90_000)
 
-  it('says what is wrong with its settings and does not start', async () => {
+  it('names the invalid settings and does not start', async () => {
     const api = ApiProcess.spawn({ PORT: 'http' })
     expect(await api.exited()).toBe(78)
     expect(api.said).toContain('PORT=http is not a whole number')

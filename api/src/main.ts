@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './base/config.ts'
 import { closeContext, createContext } from './context.ts'
-import { startMaintenance } from './maintenance/sweep.ts'
+import { startMaintenance } from './maintenance/delete-expired.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '..', 'migrations')
 

@@ -25,7 +25,7 @@ describe('the migrations of the API', () => {
     return { columns: [...columns], constraints: [...constraints], indexes: [...indexes] }
   }
 
-  it('each go down and up again, and the schema is the same', async () => {
+  it('restores the same schema when each is reverted and applied again', async () => {
     await migrateUp(database.db, FOLDER)
     const whole = await shape()
     expect(whole.columns.length).toBeGreaterThan(50)
@@ -37,12 +37,12 @@ describe('the migrations of the API', () => {
     }
   })
 
-  it('leave nothing behind when all are taken back', async () => {
+  it('leaves nothing behind when all are reverted', async () => {
     await migrateDown(database.db, FOLDER)
     expect(await shape()).toEqual({ columns: [], constraints: [], indexes: [] })
   })
 
-  it('put an index under every foreign key', async () => {
+  it('creates an index for every foreign key', async () => {
     await migrateUp(database.db, FOLDER)
     const bare = await database.db`
       select c.conrelid::regclass::text as on_table, pg_get_constraintdef(c.oid) as definition

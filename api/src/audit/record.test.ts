@@ -30,7 +30,7 @@ describe('the audit log (A8)', () => {
   }
   const headers = (id: string) => ({ 'x-request-id': id })
 
-  it('tells of minting, by whom, for what and from where', async () => {
+  it('records who issued a session, for what and from where', async () => {
     await api.as(owner, {
       method: 'POST',
       url: '/api/cross-app/generate-session',
@@ -52,7 +52,7 @@ describe('the audit log (A8)', () => {
     ])
   })
 
-  it('tells of refusals with their code', async () => {
+  it('records refusals with their error code', async () => {
     const stranger = await api.person()
     const payload = { account_id: owner.accountId }
     const url = '/api/cross-app/generate-session'
@@ -66,7 +66,7 @@ describe('the audit log (A8)', () => {
     ])
   })
 
-  it('tells of every call that uses a session', async () => {
+  it('records every call that uses a session', async () => {
     const token = await api.session(owner, { event_id: eventId })
     const body = { session_token: token }
     const post = (url: string, payload: object, id: string) =>
@@ -108,7 +108,7 @@ describe('the audit log (A8)', () => {
     }
   })
 
-  it('tells of sign-ins that worked and that did not', async () => {
+  it('records failed sign-ins', async () => {
     const payload = { email: 'nobody@example.com', password: 'wrong password' }
     await api.app.inject({ method: 'POST', url: '/api/auth/login', payload, headers: headers('audit-login') })
     expect(await entries('audit-login')).toMatchObject([
@@ -116,7 +116,7 @@ describe('the audit log (A8)', () => {
     ])
   })
 
-  it('tells how each webhook ended, but for the forged ones', async () => {
+  it('records the outcome of each webhook except forged ones', async () => {
     const event = await api.event(owner)
     await api.webhook(statusMessage(event.id, 71, 'LIVE'))
     await api.webhook(statusMessage(event.id, 72, 'LIVE'))
@@ -131,7 +131,7 @@ describe('the audit log (A8)', () => {
     ])
   })
 
-  it('loses nothing when the process stops in good order', async () => {
+  it('writes all queued rows when the process stops', async () => {
     const node = await TestApi.start(world.database.url)
     const calls = Array.from({ length: 40 }, () => {
       const payload = { email: 'nobody@example.com', password: 'x' }
@@ -149,7 +149,7 @@ describe('the audit log (A8)', () => {
     expect(row?.['n']).toBe(40)
   })
 
-  it('keeps its rows while the database is away, and writes them when it is back', async () => {
+  it('keeps rows queued while they cannot be written, and writes them later', async () => {
     const node = await TestApi.start(world.database.url)
     await world.database.db`alter table audit_log rename to audit_log_away`
     const entry = {
@@ -166,7 +166,7 @@ describe('the audit log (A8)', () => {
     await node.stop()
   })
 
-  it('never holds a token, a secret or a password', async () => {
+  it('contains no token, secret or password', async () => {
     const [row] = await world.database.db<{ text: string }[]>`
       select string_agg(a::text, ' ') as text from audit_log a`
     for (const secret of [SECRET, owner.token, 'wrong password']) expect(row?.text).not.toContain(secret)

@@ -1,10 +1,9 @@
 import type { ErrorCode } from '@tuvens/contract'
-import type { Db } from '@tuvens/platform/db'
-import type { Log } from '@tuvens/platform/log'
 import type { FastifyRequest } from 'fastify'
-import { insertEntries } from './store.ts'
+import type { BaseContext } from '../base/context.ts'
+import { insertAuditEntries } from './store.ts'
 
-/** What a statement needs to write its own audit row. */
+/** Who made a request and from where: the part of an audit row that every operation has. */
 export type AuditOrigin = { actor: string; requestId: string; address: string }
 
 export type AuditEntry = AuditOrigin & {
@@ -14,71 +13,75 @@ export type AuditEntry = AuditOrigin & {
   userId?: string | null
   accountId?: number | null
   eventId?: string | null
-  /** Words for a person reading the log. Never a secret, a token or a body. */
+  /** For a person who reads the log. Never holds a secret, a token or a body. */
   note?: string
 }
 
 export type Auditor = {
-  /** Takes the entry; it is written with others within moments. */
+  /** Queues the entry; it is written together with others a moment later. */
   record: (entry: Omit<AuditEntry, 'at'>) => void
-  /** Writes what is still held. */
+  /** Writes what is still queued. */
   close: () => Promise<void>
 }
 
-const GATHER_MS = 50
-const BATCH = 500
-const HELD_AT_MOST = 50_000
+const BATCH_DELAY_MS = 50
+const BATCH_SIZE = 500
+const MAX_QUEUED = 50_000
 
 /**
- * Writes audit rows in batches, so that an entry costs its request no round trip. Entries survive a database that is
- * away for a while and a graceful stop; the statements that matter most write their rows themselves.
+ * Writes audit rows in batches, so that an entry costs its request no round trip. Queued entries survive a database
+ * outage and a graceful stop, but not a crash: the statements that matter most write their own audit row.
  */
-export function createAuditor(db: Db, log: Log): Auditor {
-  const held: AuditEntry[] = []
+export function createAuditor({ db, clock, log }: Pick<BaseContext, 'db' | 'clock' | 'log'>): Auditor {
+  const queue: AuditEntry[] = []
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
 
   const write = async () => {
-    const batch = held.splice(0, BATCH)
+    const batch = queue.splice(0, BATCH_SIZE)
     if (batch.length === 0) return
     try {
-      await insertEntries(db, batch)
+      await insertAuditEntries(db, batch)
     } catch (error) {
-      held.unshift(...batch)
-      log.error({ err: error, held: held.length }, 'audit rows could not be written; they are held')
+      queue.unshift(...batch)
+      log.error({ err: error, queued: queue.length }, 'audit rows could not be written; they stay queued')
     }
   }
   const flush = () => {
     timer = undefined
     writing = writing.then(write)
     void writing.then(() => {
-      if (held.length > 0) schedule()
+      if (queue.length > 0) schedule()
     })
   }
   const schedule = () => {
-    timer ??= setTimeout(flush, GATHER_MS).unref()
+    timer ??= setTimeout(flush, BATCH_DELAY_MS).unref()
   }
   return {
     record: (entry) => {
-      held.push({ ...entry, at: new Date() })
-      if (held.length > HELD_AT_MOST) {
-        held.shift()
-        log.error({ code: 'AUDIT_OVERFLOW' }, 'an audit row was lost: the database is away for too long')
+      queue.push({ ...entry, at: new Date(clock.now()) })
+      if (queue.length > MAX_QUEUED) {
+        queue.shift()
+        log.error(
+          { code: 'AUDIT_OVERFLOW' },
+          'the oldest audit row was dropped: the database is unavailable for too long',
+        )
       }
       schedule()
     },
     close: async () => {
       clearTimeout(timer)
       await writing
-      while (held.length > 0) {
-        const before = held.length
+      while (queue.length > 0) {
+        const before = queue.length
         await write()
-        if (held.length === before) break
+        if (queue.length === before) break
       }
     },
   }
 }
 
+/** The actor, request id and address of a request. */
 export function auditOrigin(request: FastifyRequest): AuditOrigin {
   return { actor: actorOf(request), requestId: request.id, address: request.ip }
 }

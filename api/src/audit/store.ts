@@ -1,7 +1,8 @@
 import type { Sql } from '@tuvens/platform/db'
 import type { AuditEntry } from './record.ts'
 
-export async function insertEntries(sql: Sql, entries: readonly AuditEntry[]): Promise<void> {
+/** Several rows in one statement, in the transaction of `sql` when it is one. */
+export async function insertAuditEntries(sql: Sql, entries: readonly AuditEntry[]): Promise<void> {
   const rows = entries.map((entry) => ({
     at: entry.at,
     operation: entry.operation,

@@ -54,7 +54,7 @@ describe('access tokens', () => {
     for (const token of [unsecured, ...spelt]) expect(await codeOf(token)).toBe('TOKEN_INVALID')
   })
 
-  it('are refused when the public key was used as an HMAC secret', async () => {
+  it('refuses a token signed with the public key as an HMAC secret', async () => {
     const publicKey = createPublicKey({
       key: own.publicJwk as JsonWebKey,
       format: 'jwk',
@@ -73,7 +73,7 @@ describe('access tokens', () => {
     }
   })
 
-  it('are refused when their key came along in the header', async () => {
+  it('refuses a token that brings its own key in the header', async () => {
     const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true })
     const jwk = await exportJWK(publicKey)
     const headers = [
@@ -94,12 +94,12 @@ describe('access tokens', () => {
     ['an unknown kid', { kid: 'another' }],
     ['a kid that is a path', { kid: '../../etc/passwd' }],
     ['a kid that is SQL', { kid: "' or 1=1 --" }],
-    ['an ID token put in its place', { typ: 'JWT' }],
-  ])('are refused with %s', async (_case, header) => {
+    ['the type of an ID token', { typ: 'JWT' }],
+  ])('refuses a token with %s', async (_case, header) => {
     expect(await codeOf(await signed(claims(), header))).toBe('TOKEN_INVALID')
   })
 
-  it('are refused with a critical extension nobody knows', async () => {
+  it('refuses a token with an unknown critical extension', async () => {
     const token = await new SignJWT(claims())
       .setProtectedHeader({ alg: 'EdDSA', kid: own.kid, typ: 'at+jwt', crit: ['tenant'], tenant: 1 })
       .sign(own.privateKey, { crit: { tenant: true } })
@@ -112,17 +112,17 @@ describe('access tokens', () => {
     ['no subject', { sub: undefined }],
     ['a subject that is no user id', { sub: 'admin' }],
     ['no expiry', { exp: undefined }],
-    ['a start that is yet to come', { nbf: Math.floor(Date.now() / 1000) + 600 }],
-  ])('are refused with %s', async (_case, change) => {
+    ['a start time in the future', { nbf: Math.floor(Date.now() / 1000) + 600 }],
+  ])('refuses a token with %s', async (_case, change) => {
     expect(await codeOf(await signed(claims(change)))).toBe('TOKEN_INVALID')
   })
 
-  it('expire', async () => {
+  it('refuses an expired token', async () => {
     const past = Math.floor(Date.now() / 1000) - 10
     expect(await codeOf(await signed(claims({ exp: past })))).toBe('TOKEN_EXPIRED')
   })
 
-  it('are refused when a byte of them was changed', async () => {
+  it('refuses a token with a changed payload or signature', async () => {
     const [header, payload = '', signature = ''] = person.token.split('.')
     const other = JSON.parse(Buffer.from(payload, 'base64url').toString())
     const forged = Buffer.from(JSON.stringify({ ...other, sub: '999' })).toString('base64url')
@@ -133,14 +133,14 @@ describe('access tokens', () => {
   })
 
   it.each(['', 'Bearer', 'Bearer ', 'Basic dXNlcjpwYXNz', 'Bearer a b', 'Bearer not.a.jwt', 'Bearer ....'])(
-    'are not what %j carries',
+    'answers 401 to the authorization header %j',
     async (authorization) => {
       const answer = await world.api.app.inject({ url: '/api/auth/me', headers: { authorization } })
       expect(answer.statusCode).toBe(401)
     },
   )
 
-  it('of the old key are taken while it is in the list, and new ones are signed by the first', async () => {
+  it('verifies with every signing key in the list and signs with the first', async () => {
     const fresh = randomBytes(32).toString('base64url')
     const rotated = await TestApi.start(world.database.url, { AUTH_SIGNING_KEYS: `${fresh},${SEED}` })
     const retired = await TestApi.start(world.database.url, { AUTH_SIGNING_KEYS: fresh })

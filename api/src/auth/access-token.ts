@@ -12,24 +12,23 @@ import {
 } from 'jose'
 import { randomUUID } from 'node:crypto'
 import type { Config, OutsideIssuer, Secrets } from '../base/config.ts'
-import { type SigningKey, signingKeyOf } from './signing-key.ts'
+import { type PublicKey, type SigningKey, signingKeyOf } from './signing-key.ts'
 
-/** What a good token says. `subject` is a user id of ours, or the outside issuer's own word for a person. */
-export type Claims = { issuer: string; subject: string; email?: string; name?: string }
+/** The claims of a verified token. `subject` is a Tuvens user id, or the outside issuer's identifier of a person. */
+export type TokenClaims = { issuer: string; subject: string; email?: string; name?: string }
 
 export type AccessTokens = {
   issue: (userId: string) => Promise<string>
   /** @throws ServiceError TOKEN_INVALID, TOKEN_EXPIRED, or SERVICE_UNAVAILABLE when the keys cannot be fetched */
-  verify: (token: string) => Promise<Claims>
-  publicKeys: () => Promise<{ keys: Record<string, string>[] }>
+  verify: (token: string) => Promise<TokenClaims>
+  publicKeys: () => Promise<{ keys: PublicKey[] }>
 }
 
-/** Seconds an access token lives. */
-export const ACCESS_TOKEN_LIFE = 900
+export const ACCESS_TOKEN_SECONDS = 900
 export const AUDIENCE = 'tuvens-api'
 const OWN_ALGORITHM = 'EdDSA'
 const TOKEN_TYPE = 'at+jwt'
-/** An HMAC algorithm would take a public key for a secret, `none` anything at all. */
+/** Neither HMAC, which would accept a public key as its secret, nor `none`, which accepts anything. */
 const ASYMMETRIC = [
   'RS256',
   'RS384',
@@ -43,7 +42,12 @@ const ASYMMETRIC = [
   'EdDSA',
   'Ed25519',
 ]
-const CLOCK_TOLERANCE = 5
+const CLOCK_TOLERANCE_SECONDS = 5
+
+/** Asked to issue a token although an outside issuer does that: a bug in the caller. */
+export class NoSigningKeyError extends Error {
+  override name = 'NoSigningKeyError'
+}
 
 export function createTokens(
   { apiUrl, outsideIssuer }: Config,
@@ -56,7 +60,7 @@ export function createTokens(
   return {
     issue: async (userId) => sign(await keys, { userId, issuer: apiUrl, now: clock.now() }),
     verify: async (token) => claimsOf(await verify({ token, getKey, rules, clock })),
-    publicKeys: async () => ({ keys: (await keys).map((key) => key.publicJwk as Record<string, string>) }),
+    publicKeys: async () => ({ keys: (await keys).map((key) => key.publicJwk) }),
   }
 }
 
@@ -82,7 +86,7 @@ async function sign(
   token: { userId: string; issuer: string; now: number },
 ): Promise<string> {
   const [key] = keys
-  if (key === undefined) throw new TypeError('no signing key: an outside issuer signs people in')
+  if (key === undefined) throw new NoSigningKeyError('an outside issuer signs users in')
   const issuedAt = Math.floor(token.now / 1000)
   return new SignJWT()
     .setProtectedHeader({ alg: OWN_ALGORITHM, kid: key.kid, typ: TOKEN_TYPE })
@@ -91,7 +95,7 @@ async function sign(
     .setSubject(token.userId)
     .setJti(randomUUID())
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + ACCESS_TOKEN_LIFE)
+    .setExpirationTime(issuedAt + ACCESS_TOKEN_SECONDS)
     .sign(key.privateKey)
 }
 
@@ -102,7 +106,7 @@ async function verify({ token, getKey, rules, clock }: Verification): Promise<JW
     const { payload } = await jwtVerify(token, getKey, {
       ...rules,
       requiredClaims: ['sub', 'exp'],
-      clockTolerance: CLOCK_TOLERANCE,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
       currentDate: new Date(clock.now()),
     })
     return payload
@@ -113,12 +117,12 @@ async function verify({ token, getKey, rules, clock }: Verification): Promise<JW
 
 function refusalOf(cause: unknown): ServiceError {
   if (cause instanceof errors.JWTExpired) return new ServiceError('TOKEN_EXPIRED', { cause })
-  const isTheTokens = cause instanceof errors.JOSEError && !(cause instanceof errors.JWKSTimeout)
-  if (isTheTokens && cause.code !== 'ERR_JOSE_GENERIC') return new ServiceError('TOKEN_INVALID', { cause })
+  const isTokenFault = cause instanceof errors.JOSEError && !(cause instanceof errors.JWKSTimeout)
+  if (isTokenFault && cause.code !== 'ERR_JOSE_GENERIC') return new ServiceError('TOKEN_INVALID', { cause })
   return new ServiceError('SERVICE_UNAVAILABLE', { cause, retryAfter: 2 })
 }
 
-function claimsOf({ iss = '', sub = '', email, name }: JWTPayload): Claims {
+function claimsOf({ iss = '', sub = '', email, name }: JWTPayload): TokenClaims {
   return {
     issuer: iss,
     subject: sub,

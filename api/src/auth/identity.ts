@@ -1,44 +1,45 @@
 import { ServiceError } from '@tuvens/contract'
 import { sqlState } from '@tuvens/platform/db'
 import type { AuthContext } from './context.ts'
-import type { Claims } from './access-token.ts'
-import { slugOf } from '../base/slug.ts'
-import { findIdentity, insertIdentity, updateUser, type UserRow } from './store.ts'
+import { onlyRow } from '../base/only-row.ts'
+import { UNIQUE_VIOLATION } from '../base/sql-state.ts'
+import type { TokenClaims } from './access-token.ts'
+import { newAccount } from './new-account.ts'
+import { findIdentity, insertUserWithAccount, updateUser, type UserRow } from './store.ts'
 
 /**
- * The user an outside issuer's token speaks of, by issuer and subject alone. A subject not seen before becomes a user
- * with an account of their own; an e-mail that somebody else here has too joins nobody.
+ * Finds the user of an outside issuer's token by issuer and subject, never by e-mail: an issuer that does not verify
+ * e-mails must not give access to another user. A new subject becomes a user with an account of their own.
  *
- * @throws ServiceError TOKEN_INVALID when the token names no e-mail
+ * @throws ServiceError TOKEN_INVALID when a new user's token has no e-mail
  */
-export async function userOfIdentity(context: AuthContext, claims: Claims): Promise<UserRow> {
+export async function userOfIdentity(context: AuthContext, claims: TokenClaims): Promise<UserRow> {
   const found = await findIdentity(context.db, claims.issuer, claims.subject)
-  if (found !== undefined) return refreshed(context, found, claims)
+  if (found !== undefined) return updateFromClaims(context, found, claims)
   try {
     return await insertFrom(context, claims)
   } catch (error) {
-    const made =
-      sqlState(error) === '23505' && (await findIdentity(context.db, claims.issuer, claims.subject))
-    if (made) return made
-    throw error
+    if (sqlState(error) !== UNIQUE_VIOLATION) throw error
+    // The first two requests of a new user ran at the same time; the other one inserted the row.
+    const inserted = await findIdentity(context.db, claims.issuer, claims.subject)
+    return onlyRow(inserted === undefined ? [] : [inserted])
   }
 }
 
 async function insertFrom(
   { db, random }: AuthContext,
-  { issuer, subject, email, name }: Claims,
+  { issuer, subject, email, name }: TokenClaims,
 ): Promise<UserRow> {
   if (email === undefined) {
-    throw new ServiceError('TOKEN_INVALID', { message: 'This access token names no e-mail' })
+    throw new ServiceError('TOKEN_INVALID', { message: 'This access token has no e-mail' })
   }
-  const called = name ?? email.split('@', 1)[0] ?? email
-  const slug = slugOf(called, 'account')
-  const account = { name: called, slug, slugIfTaken: `${slug}-${random(4).toString('hex')}` }
-  return insertIdentity(db, { issuer, subject, email, name: called }, account)
+  const userName = name ?? email.split('@', 1)[0] ?? email
+  const user = { email, name: userName, passwordHash: null, identity: { issuer, subject } }
+  return insertUserWithAccount(db, user, newAccount(userName, random))
 }
 
-/** Names and e-mails change at the issuer; here they follow. */
-async function refreshed({ db }: AuthContext, user: UserRow, claims: Claims): Promise<UserRow> {
+/** The issuer owns names and e-mails. */
+async function updateFromClaims({ db }: AuthContext, user: UserRow, claims: TokenClaims): Promise<UserRow> {
   const current = { id: user.id, email: claims.email ?? user.email, name: claims.name ?? user.name }
   if (current.email !== user.email || current.name !== user.name) await updateUser(db, current)
   return current

@@ -53,7 +53,7 @@ describe('an outside issuer', () => {
   const me = async (token: string, api = world.api) =>
     api.app.inject({ url: '/api/auth/me', headers: { authorization: `Bearer ${token}` } })
 
-  it('brings people in, each with an account of their own, once', async () => {
+  it('creates one user with an account for a new subject, also for simultaneous requests', async () => {
     const person = { email: 'ida@example.com', name: 'Ida' }
     const [first, second] = await Promise.all([
       me(await tokenFor('auth0|ida', person)),
@@ -63,20 +63,20 @@ describe('an outside issuer', () => {
     expect(second.json()).toEqual(first.json())
   })
 
-  it('tells people apart by subject, never by e-mail', async () => {
+  it('identifies users by subject, never by e-mail', async () => {
     const one = (await me(await tokenFor('one', { email: 'same@example.com' }))).json()
     const two = (await me(await tokenFor('two', { email: 'same@example.com' }))).json()
     expect(one.user.id).not.toBe(two.user.id)
     expect(one.accounts[0].account_id).not.toBe(two.accounts[0].account_id)
   })
 
-  it('is followed when a person changes name or e-mail there', async () => {
+  it('takes over a changed name or e-mail from the token', async () => {
     const before = (await me(await tokenFor('changes', { email: 'a@example.com', name: 'A' }))).json()
     const after = (await me(await tokenFor('changes', { email: 'b@example.com', name: 'B' }))).json()
     expect(after.user).toEqual({ id: before.user.id, email: 'b@example.com', name: 'B' })
   })
 
-  it('must name an e-mail the first time', async () => {
+  it('refuses a new subject without an e-mail', async () => {
     const answer = await me(await tokenFor('nameless'))
     expect([answer.statusCode, answer.json().code]).toEqual([401, 'TOKEN_INVALID'])
   })
@@ -84,13 +84,13 @@ describe('an outside issuer', () => {
   it.each([
     ['another issuer', { iss: 'https://evil.example' }],
     ['another audience', { aud: 'other' }],
-  ])('is not believed under %s', async (_case, change) => {
+  ])('refuses a token of %s', async (_case, change) => {
     expect((await me(await tokenFor('x', { email: 'x@example.com', ...change }))).json().code).toBe(
       'TOKEN_INVALID',
     )
   })
 
-  it('is not believed with a symmetric algorithm', async () => {
+  it('refuses a token with a symmetric algorithm', async () => {
     const secret = Buffer.from(JSON.stringify(await exportJWK((await keys.rsa).publicKey)))
     const token = await new SignJWT({ iss: ISSUER, aud: AUDIENCE, sub: 'x', email: 'x@example.com' })
       .setProtectedHeader({ alg: 'HS256', kid: 'rsa' })
@@ -99,7 +99,7 @@ describe('an outside issuer', () => {
     expect((await me(token)).json().code).toBe('TOKEN_INVALID')
   })
 
-  it('takes the place of our own accounts', async () => {
+  it('switches off the sign-in of the API', async () => {
     const paths = ['register', 'login', 'refresh', 'logout'].map((each) => `/api/auth/${each}`)
     const answers = await Promise.all(
       paths.map((url) => world.api.app.inject({ method: 'POST', url, payload: {} })),
@@ -107,7 +107,7 @@ describe('an outside issuer', () => {
     expect(answers.map((each) => each.statusCode)).toEqual([404, 404, 404, 404])
   })
 
-  it('that does not answer is our fault to tell, not the caller’s', async () => {
+  it('answers 503 while the issuer does not publish its keys', async () => {
     const fresh = await TestApi.start(world.database.url, settings())
     isUp = false
     try {

@@ -31,7 +31,7 @@ describe('service credentials', () => {
   const sign = (secret: string, text = body, now = Date.now(), path = URL) =>
     signRequest([secret], { method: 'POST', path, body: text }, now)
 
-  it('may be the plain secret or a signature', async () => {
+  it('accepts the plain secret and a signature', async () => {
     expect(await call({ 'x-shared-secret': SECRET })).toBe('SESSION_NOT_FOUND')
     expect(await call(sign(SECRET))).toBe('SESSION_NOT_FOUND')
   })
@@ -53,17 +53,17 @@ describe('service credentials', () => {
     ['a signature of another body', { ...sign(SECRET, '{}') }, 'SIGNATURE_INVALID'],
     ['an old signature', { ...sign(SECRET, body, Date.now() - 302_000) }, 'SIGNATURE_EXPIRED'],
     ['a signature from the future', { ...sign(SECRET, body, Date.now() + 400_000) }, 'SIGNATURE_EXPIRED'],
-  ])('are refused when they are %s', async (_case, headers, code) => {
+  ])('refuses %s', async (_case, headers, code) => {
     expect(await call(headers)).toBe(code)
   })
 
-  it('are looked at before the body is', async () => {
+  it('checks the credential before the body', async () => {
     expect(await call({ 'x-shared-secret': 'wrong' }, { body: '{"nonsense": true}' })).toBe(
       'SERVICE_CREDENTIAL_INVALID',
     )
   })
 
-  it('of a call without a body sign its method, path and query', async () => {
+  it('checks the method, path and query of a signed call without a body', async () => {
     const path = `/api/cross-app/user-accounts?session_token=${'x'.repeat(43)}`
     const get = (headers: Record<string, string>) => world.api.app.inject({ url: path, headers })
     const good = signRequest([SECRET], { method: 'GET', path, body: '' }, Date.now())
@@ -78,7 +78,7 @@ describe('service credentials', () => {
     expect((await get(empty)).json().code).toBe('SIGNATURE_INVALID')
   })
 
-  it('must be signatures where the contract says so', async () => {
+  it('refuses the plain secret on a route that requires a signature', async () => {
     const code = {
       url: '/api/service/hi-events/session/validate',
       body: JSON.stringify({ code: 'x'.repeat(43) }),
@@ -87,14 +87,14 @@ describe('service credentials', () => {
     expect(await call(sign(SECRET, code.body), code)).toBe('SESSION_NOT_FOUND')
   })
 
-  it('must be signatures everywhere when the settings say so', async () => {
+  it('refuses the plain secret everywhere with REQUIRE_SIGNED_S2S', async () => {
     const strict = await TestApi.start(world.database.url, { REQUIRE_SIGNED_S2S: 'true' })
     expect(await call({ 'x-shared-secret': SECRET }, {}, strict)).toBe('SIGNATURE_REQUIRED')
     expect(await call(sign(SECRET), {}, strict)).toBe('SESSION_NOT_FOUND')
     await strict.stop()
   })
 
-  describe('of a fork that calls by the older forms', () => {
+  describe('of a fork that uses the older forms', () => {
     const SIGNED = '/api/service/hi-events/session/validate'
     const session = async () => world.api.session(await world.api.person('Olga Organiser'))
     const validate = async (api: TestApi, url: string, isSigned: boolean) => {
@@ -114,7 +114,7 @@ describe('service credentials', () => {
       ['signed, as a code', SIGNED, true],
       ['signed, as a session token', URL, true],
       ['plain, as a session token', URL, false],
-    ])('consume a session %s, with the same answer', async (_form, url, isSigned) => {
+    ])('consumes a session %s, with the same response', async (_form, url, isSigned) => {
       expect(await validate(world.api, url, isSigned)).toMatchObject({
         valid: true,
         name: 'Olga Organiser',
@@ -122,7 +122,7 @@ describe('service credentials', () => {
       })
     })
 
-    it('consume it once, whichever name they use first', async () => {
+    it('consumes a session once, whichever route is used first', async () => {
       const token = await session()
       const asCode = JSON.stringify({ code: token })
       const asToken = JSON.stringify({ session_token: token })
@@ -132,7 +132,7 @@ describe('service credentials', () => {
       expect(await call({ 'x-shared-secret': SECRET }, { body: asToken })).toBe('SESSION_ALREADY_USED')
     })
 
-    it('leave a session unconsumed when the plain form is no longer taken', async () => {
+    it('does not consume a session when it refuses the plain secret', async () => {
       const strict = await TestApi.start(world.database.url, { REQUIRE_SIGNED_S2S: 'true' })
       const token = await session()
       const text = JSON.stringify({ session_token: token })
@@ -141,7 +141,7 @@ describe('service credentials', () => {
       await strict.stop()
     })
 
-    it('may ask for accounts and permissions either way, but change links only by a signature', async () => {
+    it('allows the plain secret for reading accounts and permissions but not for changing links', async () => {
       const plain = { 'x-shared-secret': SECRET }
       const token = await session()
       const accounts = await world.api.app.inject({
@@ -161,7 +161,7 @@ describe('service credentials', () => {
     })
   })
 
-  it('of the old and the new secret are taken while a rotation is under way', async () => {
+  it('accepts the old and the new secret during a rotation', async () => {
     const both = await TestApi.start(world.database.url, { HI_EVENTS_SHARED_SECRET: `${NEW},${SECRET}` })
     for (const secret of [NEW, SECRET]) {
       expect(await call({ 'x-shared-secret': secret }, {}, both)).toBe('SESSION_NOT_FOUND')
@@ -170,7 +170,7 @@ describe('service credentials', () => {
     await both.stop()
   })
 
-  it('name the user they act for by an id', async () => {
+  it('refuses an on-behalf-of header that is no user id', async () => {
     const answer = await call({ 'x-shared-secret': SECRET, [HEADERS.onBehalfOf]: '1; drop table users' })
     expect(answer).toBe('VALIDATION_ERROR')
   })

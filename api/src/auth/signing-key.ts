@@ -1,14 +1,16 @@
-import { calculateJwkThumbprint, type JWK } from 'jose'
+import { calculateJwkThumbprint } from 'jose'
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 
-export type SigningKey = { kid: string; privateKey: KeyObject; publicJwk: JWK }
+/** A JSON Web Key (RFC 7517) without its private part. */
+export type PublicKey = Record<'kty' | 'crv' | 'x' | 'kid' | 'alg' | 'use', string>
+export type SigningKey = { kid: string; privateKey: KeyObject; publicJwk: PublicKey }
 
-/** PKCS #8 of an Ed25519 key up to its seed (RFC 8410). */
-const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex')
+/** The bytes of a PKCS #8 Ed25519 key that precede its seed (RFC 8410). */
+const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-/** Key pair of a 32-byte Ed25519 seed; its id is the RFC 7638 thumbprint, so all nodes name it alike. */
+/** Key pair of a 32-byte Ed25519 seed. Its id is the RFC 7638 thumbprint, the same on all nodes. */
 export async function signingKeyOf(seed: Buffer): Promise<SigningKey> {
-  const key = Buffer.concat([PKCS8_HEAD, seed])
+  const key = Buffer.concat([PKCS8_PREFIX, seed])
   const privateKey = createPrivateKey({ key, format: 'der', type: 'pkcs8' })
   const { kty = '', crv = '', x = '' } = createPublicKey(privateKey).export({ format: 'jwk' })
   const kid = await calculateJwkThumbprint({ kty, crv, x })

@@ -3,7 +3,7 @@ import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import type { AuthContext } from './context.ts'
 import { userOfIdentity } from './identity.ts'
 
-/** Lets signed-in users through: `Authorization: Bearer <JWT>`. */
+/** Admits signed-in users: `Authorization: Bearer <JWT>`. */
 export function requireUser(context: AuthContext): preHandlerAsyncHookHandler {
   return async (request) => {
     const token = bearerOf(request)

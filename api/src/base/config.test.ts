@@ -16,7 +16,7 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 }
 
 describe('the settings of the API', () => {
-  it('have defaults for all but the secrets and the database', () => {
+  it('has defaults for everything but the secrets and the database', () => {
     const { config, secrets } = readConfig(ENOUGH)
     expect(config).toEqual({
       port: 3001,
@@ -28,9 +28,9 @@ describe('the settings of the API', () => {
       corsOrigins: ['http://localhost:3002'],
       outsideIssuer: null,
       requireSigned: false,
-      sessionExpiry: 900,
-      webhookMaxAge: 72,
-      streamRetention: 168,
+      sessionExpirySeconds: 900,
+      webhookMaxAgeHours: 72,
+      streamRetentionHours: 168,
       streamMaxConnections: 18_000,
       streamDrainMs: 20_000,
       limits: {
@@ -49,7 +49,7 @@ describe('the settings of the API', () => {
     expect(secrets.signingKeys).toEqual([Buffer.alloc(32, 7)])
   })
 
-  it('that are missing are named all at once, each with its mend', () => {
+  it('names all missing settings at once, each with how to set it', () => {
     expect(problemsOf({})).toEqual([
       expect.stringMatching(/^DATABASE_URL is missing/),
       expect.stringMatching(/^HI_EVENTS_SHARED_SECRET is missing.*openssl/),
@@ -57,7 +57,7 @@ describe('the settings of the API', () => {
     ])
   })
 
-  it('take the older name of the shared secret, but not two that differ', () => {
+  it('accepts the older name of the shared secret, but not two different values', () => {
     const { HI_EVENTS_SHARED_SECRET, ...rest } = ENOUGH
     expect(readConfig({ ...rest, CROSS_APP_SHARED_SECRET: SECRET }).secrets.shared).toEqual([
       HI_EVENTS_SHARED_SECRET,
@@ -75,11 +75,11 @@ describe('the settings of the API', () => {
     ['API_URL', 'localhost', /not an http or https address/],
     ['LOG_LEVEL', 'loud', /none of fatal/],
     ['AUTH_ISSUER', 'https://login.example', /AUTH_AUDIENCE and AUTH_JWKS_URL is missing/],
-  ])('refuse %s=%s', (name, value, problem) => {
+  ])('refuses %s=%s', (name, value, problem) => {
     expect(problemsOf({ ...ENOUGH, [name]: value })).toEqual([expect.stringMatching(problem)])
   })
 
-  it('need no signing key when an outside issuer signs people in', () => {
+  it('requires no signing key with an outside issuer', () => {
     const outside = {
       AUTH_ISSUER: 'https://l.example',
       AUTH_AUDIENCE: 'a',
@@ -98,7 +98,7 @@ describe('the settings of the API', () => {
     ['true', true],
     ['2', 2],
     ['10.0.0.0/8, 127.0.0.1', ['10.0.0.0/8', '127.0.0.1']],
-  ])('read TRUST_PROXY=%s', (value, wanted) => {
+  ])('reads TRUST_PROXY=%s', (value, wanted) => {
     expect(readConfig({ ...ENOUGH, TRUST_PROXY: value }).config.trustProxy).toEqual(wanted)
   })
 })

@@ -7,25 +7,24 @@ export type OutsideIssuer = { issuer: string; audience: string; jwksUrl: string 
 export type Config = {
   port: number
   host: string
-  /** Where this API is reached from outside; also the issuer of its tokens. */
+  /** Public address of this API; also the issuer of its tokens. */
   apiUrl: string
   siteUrl: string
-  /** Origin of the ticket system's side: where landing addresses point. */
+  /** Public origin of the ticket origin; landing URLs point there. */
   ticketOrigin: string
-  /** Where this API itself reaches the ticket origin; its public address unless there is a nearer one. */
+  /** Address at which this API calls the ticket origin; the public one unless set. */
   ticketServiceUrl: string
   corsOrigins: string[]
-  /** Signs people in instead of the API's own accounts. */
+  /** Replaces the API's own sign-in. */
   outsideIssuer: OutsideIssuer | null
   requireSigned: boolean
-  /** Seconds. */
-  sessionExpiry: number
-  /** Hours a webhook is remembered, so that a repeat is known as one. */
-  webhookMaxAge: number
-  /** Hours a status change stays in the log, and so how long a stream can be away and resume. */
-  streamRetention: number
+  sessionExpirySeconds: number
+  /** How long a status webhook is stored to recognise its repeats. */
+  webhookMaxAgeHours: number
+  /** How long a change stays in the log: a client away for longer cannot resume. */
+  streamRetentionHours: number
   streamMaxConnections: number
-  /** Milliseconds a stream's reader may take for what has been written before it is cut. */
+  /** Time a reader has to take what was written before its connection is closed. */
   streamDrainMs: number
   limits: Record<LimitName, LimitRule>
   trustProxy: boolean | number | string[]
@@ -51,7 +50,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
   return readEnv(env, (fields) => {
     const outsideIssuer = readOutsideIssuer(fields)
     return {
-      config: { ...readAddresses(fields), ...readBehaviour(fields), outsideIssuer },
+      config: { ...readAddresses(fields), ...readRules(fields), outsideIssuer },
       secrets: {
         databaseUrl: fields.text('DATABASE_URL'),
         redisUrl: fields.optional('REDIS_URL'),
@@ -76,21 +75,33 @@ function readAddresses(fields: EnvFields) {
   }
 }
 
-function readBehaviour(fields: EnvFields) {
-  const names = Object.keys(LIMITS) as LimitName[]
-  const rules = names.map((name) => {
-    const { env, points, seconds } = LIMITS[name]
-    return [name, { points: fields.integer(env, points, { min: 1, max: 1_000_000_000 }), seconds }]
-  })
+function readRules(fields: EnvFields) {
   return {
     requireSigned: fields.boolean('REQUIRE_SIGNED_S2S'),
-    sessionExpiry: fields.integer('CROSS_APP_SESSION_EXPIRY', 900, { min: 1, max: 3600 }),
-    webhookMaxAge: fields.integer('WEBHOOK_MAX_AGE', 72, { min: 1, max: 8760 }),
-    streamRetention: fields.integer('STREAM_RETENTION', 168, { min: 1, max: 8760 }),
+    sessionExpirySeconds: fields.integer('CROSS_APP_SESSION_EXPIRY', 900, { min: 1, max: 3600 }),
+    webhookMaxAgeHours: fields.integer('WEBHOOK_MAX_AGE', 72, { min: 1, max: 8760 }),
+    streamRetentionHours: fields.integer('STREAM_RETENTION', 168, { min: 1, max: 8760 }),
     streamMaxConnections: fields.integer('STREAM_MAX_CONNECTIONS', 18_000, { min: 1 }),
     streamDrainMs: fields.integer('STREAM_DRAIN_MS', 20_000, { min: 100 }),
-    limits: Object.fromEntries(rules) as Record<LimitName, LimitRule>,
+    limits: readLimits(fields),
     logLevel: fields.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
+  }
+}
+
+function readLimits(fields: EnvFields): Record<LimitName, LimitRule> {
+  const read = (name: LimitName) => {
+    const { env, points, seconds } = LIMITS[name]
+    return { points: fields.integer(env, points, { min: 1, max: 1_000_000_000 }), seconds }
+  }
+  return {
+    generate: read('generate'),
+    validate: read('validate'),
+    userAccounts: read('userAccounts'),
+    validatePermission: read('validatePermission'),
+    statusWebhook: read('statusWebhook'),
+    report: read('report'),
+    login: read('login'),
+    register: read('register'),
   }
 }
 
@@ -113,9 +124,9 @@ function readOutsideIssuer(fields: EnvFields): OutsideIssuer | null {
 
 const SEED = /^[A-Za-z0-9_-]{43}$/
 
-function readSigningKeys(fields: EnvFields, needed: boolean): Buffer[] {
+function readSigningKeys(fields: EnvFields, isRequired: boolean): Buffer[] {
   const seeds = fields.list('AUTH_SIGNING_KEYS')
-  if (needed && seeds.length === 0) {
+  if (isRequired && seeds.length === 0) {
     fields.problem(
       "AUTH_SIGNING_KEYS is missing; set it, e.g. to the output of: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='",
     )
@@ -126,7 +137,7 @@ function readSigningKeys(fields: EnvFields, needed: boolean): Buffer[] {
   return seeds.map((seed) => Buffer.from(seed, 'base64url'))
 }
 
-/** `true`, a number of hops, or a list of addresses; absent: nobody's `X-Forwarded-For` is believed. */
+/** `true`, a number of hops, or a list of addresses; absent: `X-Forwarded-For` is ignored. */
 function readTrustProxy(fields: EnvFields): boolean | number | string[] {
   const value = fields.optional('TRUST_PROXY')
   if (value === undefined || value === 'false') return false

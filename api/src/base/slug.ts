@@ -1,4 +1,4 @@
-/** Lower-case words and hyphens, for addresses: `Café Zürich` is `cafe-zurich`. */
+/** Lower-case words and hyphens for a URL: `Café Zürich` becomes `cafe-zurich`. `fallback` replaces an empty slug. */
 export function slugOf(text: string, fallback: string): string {
   const slug = text
     .normalize('NFKD')

@@ -1,7 +1,7 @@
 import { type CreateEventRequest, PERMISSIONS_OF_ROLE, type Role, ServiceError } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 import { auditOrigin } from '../audit/record.ts'
-import type { Call } from '../http/call.ts'
+import type { ValidRequest } from '../http/valid-request.ts'
 import { userOf } from '../http/caller.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { canonicalTimezone, checkRules } from './rules.ts'
@@ -10,7 +10,7 @@ import { type EventFields, type EventRow, findRole, insertEvent } from './store.
 /** Creates an event on one of the user's accounts. */
 export async function create(
   context: AuthContext,
-  { body, request }: Omit<Call<CreateEventRequest>, 'reply'>,
+  { body, request }: Omit<ValidRequest<CreateEventRequest>, 'reply'>,
 ): Promise<EventRow> {
   const userId = userOf(request)
   const accountId = await accountForEvents(context.db, userId, body.account_id ?? null)
@@ -28,7 +28,11 @@ export async function create(
   return row
 }
 
-/** @throws ServiceError NOT_A_MEMBER, PERMISSION_DENIED */
+/**
+ * Id of the account that gets a user's event: the one asked for, else their default one.
+ *
+ * @throws ServiceError NOT_A_MEMBER, PERMISSION_DENIED
+ */
 export async function accountForEvents(
   sql: Sql,
   userId: string,

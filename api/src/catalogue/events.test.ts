@@ -27,7 +27,7 @@ describe('events', () => {
     api.app.inject({ url: `/api/events/${id}`, headers })
 
   describe('created', () => {
-    it('have everything that was said of them, and both sets of ticketing fields', async () => {
+    it('returns every given field and both sets of ticketing fields', async () => {
       const said = {
         ...EVENT,
         venue: { name: 'Vondelpark', address_line_1: 'Vondelpark 1', city: 'Amsterdam', country: 'NL' },
@@ -57,7 +57,7 @@ describe('events', () => {
       expect((await read(event.id)).json()).toEqual(event)
     })
 
-    it('need little: a title, a start and a zone', async () => {
+    it('requires only a title, a start and a timezone', async () => {
       const { title, startDate, timezone } = EVENT
       const event = (await create(owner, { title, startDate, timezone })).json()
       expect(event).toMatchObject({
@@ -69,7 +69,7 @@ describe('events', () => {
       })
     })
 
-    it('belong to the default account or the one asked for, when the user may', async () => {
+    it('creates an event in the default or the requested account, with permission', async () => {
       const [other, stranger, viewer] = [await api.person(), await api.person(), await api.person()]
       await api.join(owner, other.accountId, 'editor')
       await api.join(viewer, owner.accountId, 'viewer')
@@ -89,8 +89,8 @@ describe('events', () => {
         'The event has to end after it starts',
       ],
       ['ends as it starts', { endDate: EVENT.startDate }, 'endDate', 'The event has to end after it starts'],
-      ['is in no known zone', { timezone: 'Mars/Olympus' }, 'timezone', /IANA/],
-      ['is in a zone that is an offset', { timezone: '+02:00' }, 'timezone', /IANA/],
+      ['is in an unknown timezone', { timezone: 'Mars/Olympus' }, 'timezone', /IANA/],
+      ['has an offset as its timezone', { timezone: '+02:00' }, 'timezone', /IANA/],
       ['starts in the year 0', { startDate: '0000-01-01T00:00:00Z' }, 'startDate', /between/],
       [
         'starts at a leap second',
@@ -99,7 +99,7 @@ describe('events', () => {
         /between/,
       ],
       ['has a title of blanks', { title: '   ' }, 'title', /title/],
-    ])('are refused with words when one %s', async (_case, change, field, message) => {
+    ])('explains why it refuses an event that %s', async (_case, change, field, message) => {
       const answer = await create(owner, { ...EVENT, ...change })
       expect([answer.statusCode, answer.json().code]).toEqual([422, 'BUSINESS_RULE'])
       expect(answer.json().message).toMatch(message)
@@ -107,10 +107,10 @@ describe('events', () => {
     })
 
     it.each([
-      ['a field we do not know', { status: 'active' }, 'status'],
-      ['ticketing of its own making', { ticketing_status: 'active' }, 'ticketing_status'],
+      ['an unknown field', { status: 'active' }, 'status'],
+      ['a ticketing status', { ticketing_status: 'active' }, 'ticketing_status'],
       [
-        'the webhook’s contact fields',
+        'contact fields that only webhooks set',
         { contactData: { hiEventsStatus: 'LIVE' } },
         'contactData.hiEventsStatus',
       ],
@@ -118,12 +118,12 @@ describe('events', () => {
       ['a country in words', { venue: { name: 'x', country: 'Netherlands' } }, 'venue.country'],
       ['a title too long', { title: 'x'.repeat(151) }, 'title'],
       ['a start that is a number', { startDate: 5 }, 'startDate'],
-    ])('are refused with %s', async (_case, change, field) => {
+    ])('refuses an event with %s', async (_case, change, field) => {
       const answer = await create(owner, { ...EVENT, ...change })
       expect([answer.statusCode, answer.json().origin.details[0].field]).toEqual([400, field])
     })
 
-    it('keep the spelling of their zone right', async () => {
+    it('corrects the case of the timezone', async () => {
       expect((await create(owner, { ...EVENT, timezone: 'europe/amsterdam' })).json().timezone).toBe(
         'Europe/Amsterdam',
       )
@@ -132,7 +132,7 @@ describe('events', () => {
   })
 
   describe('changed', () => {
-    it('take the fields given and keep the others', async () => {
+    it('changes the given fields and keeps the others', async () => {
       const event = await api.event(owner, {
         venue: { name: 'Here' },
         contactData: { email: 'a@example.com' },
@@ -149,7 +149,7 @@ describe('events', () => {
       expect(answer.json().updatedAt > event.updatedAt).toBe(true)
     })
 
-    it('keep their ticketing', async () => {
+    it('keeps the ticketing of a changed event', async () => {
       const event = await api.event(owner)
       await api.webhook(statusMessage(event.id, 77, 'LIVE'))
       const answer = await patch(owner, event.id, {
@@ -163,7 +163,7 @@ describe('events', () => {
       })
     })
 
-    it('are looked at as a whole: a new start may not pass the old end', async () => {
+    it('checks the changed event as a whole', async () => {
       const event = await api.event(owner)
       expect((await patch(owner, event.id, { startDate: '2031-01-01T00:00:00Z' })).json().code).toBe(
         'BUSINESS_RULE',
@@ -172,7 +172,7 @@ describe('events', () => {
       expect((await patch(owner, event.id, both)).json().endDate).toBeNull()
     })
 
-    it('are changed by those who may', async () => {
+    it('lets only members with permission change an event', async () => {
       const event = await api.event(owner)
       const [stranger, viewer, editor] = [await api.person(), await api.person(), await api.person()]
       await api.join(viewer, owner.accountId, 'viewer')
@@ -185,7 +185,7 @@ describe('events', () => {
       expect((await patch(owner, event.id, {})).json().code).toBe('VALIDATION_ERROR')
     })
 
-    it('refuse a write over someone else’s, when asked to', async () => {
+    it('refuses a change with If-Match when the event has changed since', async () => {
       const event = await api.event(owner)
       const etag = (await read(event.id)).headers['etag'] ?? ''
       const first = await patch(owner, event.id, { title: 'First' }, { 'if-match': etag })
@@ -205,7 +205,7 @@ describe('events', () => {
       expect((await patch(owner, event.id, { title: 'Any' }, { 'if-match': '*' })).statusCode).toBe(200)
     })
 
-    it('by many at once lose no change', async () => {
+    it('loses no change when several are made at once', async () => {
       const event = await api.event(owner)
       const fields = [{ title: 'T' }, { description: 'D' }, { category: 'ART' }, { currency: 'GBP' }]
       const answers = await Promise.all(fields.map((each) => patch(owner, event.id, each)))
@@ -215,7 +215,7 @@ describe('events', () => {
   })
 
   describe('read', () => {
-    it('answer 304 while nothing has changed', async () => {
+    it('answers 304 while nothing has changed', async () => {
       const event = await api.event(owner)
       const first = await read(event.id)
       const etag = first.headers['etag'] ?? ''
@@ -227,7 +227,7 @@ describe('events', () => {
     })
 
     it.each(['0', '-1', 'abc', '1e3', '9999999999999999999', '1%00', '..%2f1'])(
-      'are not found at %s',
+      'finds no event with the id %s',
       async (id) => {
         const answer = await api.app.inject(`/api/events/${id}`)
         expect([400, 404]).toContain(answer.statusCode)
@@ -252,16 +252,16 @@ describe('events', () => {
     const at = (...places: number[]) => places.map((place) => ids[place])
     const idsOf = (page: { events: { id: string }[] }) => page.events.map((each) => each.id)
 
-    it('come soonest first, without those that are over', async () => {
+    it('lists upcoming events, the soonest first', async () => {
       expect(idsOf(await list(''))).toEqual(at(1, 2, 3, 0))
     })
 
-    it('come latest first when they are over', async () => {
+    it('lists past events, the latest first', async () => {
       expect(idsOf(await list('&when=past'))).toEqual(at(5, 4))
       expect(idsOf(await list('&when=all'))).toEqual(at(4, 5, 1, 2, 3, 0))
     })
 
-    it('come page by page, each event once', async () => {
+    it('lists each event once across pages', async () => {
       const seen: string[] = []
       let cursor = ''
       for (let pages = 0; pages < 10; pages++) {
@@ -273,14 +273,14 @@ describe('events', () => {
       expect(seen).toEqual(at(4, 5, 1, 2, 3, 0))
     })
 
-    it('are found by a part of their title, taken literally', async () => {
+    it('searches titles for literal text', async () => {
       expect(idsOf(await list('&q=show%202'))).toEqual(at(2))
       expect(idsOf(await list('&q=100%25'))).toHaveLength(4)
       expect(idsOf(await list('&q=_'))).toHaveLength(0)
       expect(idsOf(await list("&q='%20or%201=1"))).toHaveLength(0)
     })
 
-    it('answer 304 while nothing has changed', async () => {
+    it('answers 304 while nothing has changed', async () => {
       const url = `/api/events?account_id=${lister.accountId}`
       const etag = (await api.app.inject(url)).headers['etag'] ?? ''
       expect((await api.app.inject({ url, headers: { 'if-none-match': etag } })).statusCode).toBe(304)
@@ -296,7 +296,7 @@ describe('events', () => {
       'page=2',
       'q=%00',
       'account_id=-1',
-    ])('refuse %s', async (query) => {
+    ])('refuses %s', async (query) => {
       const answer = await api.app.inject(`/api/events?${query}`)
       expect([answer.statusCode, answer.json().code]).toEqual([400, 'VALIDATION_ERROR'])
     })

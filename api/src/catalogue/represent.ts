@@ -1,7 +1,7 @@
 import { type TicketingFields, ticketingPhaseOf, type TuvensEvent } from '@tuvens/contract'
 import type { EventRow } from './store.ts'
 
-/** A row as the wire says it: the extended and the legacy ticketing fields side by side. */
+/** An event as the contract defines it, with both the extended and the legacy ticketing fields. */
 export function representEvent(row: EventRow): TuvensEvent {
   const ticketing = representTicketing(row)
   const hiEventsEventId = ticketing.hi_events_event_id
@@ -31,13 +31,14 @@ export type TicketingColumns = Pick<
   | 'ticketing_status'
   | 'source_status'
   | 'has_been_on_sale'
-  | 'sales'
+  | 'sales_status'
   | 'ticketing_version'
   | 'hi_events_event_id'
   | 'hi_events_event_url'
   | 'widget_url'
 >
 
+/** The ticketing fields of an event, which link responses carry too. */
 export function representTicketing(row: TicketingColumns): TicketingFields {
   return {
     ticketing_enabled: row.ticketing_status !== 'none',
@@ -50,23 +51,24 @@ export function representTicketing(row: TicketingColumns): TicketingFields {
   }
 }
 
+/** The ticketing phase of an event's row. */
 export function phaseOf(
-  row: Pick<EventRow, 'ticketing_status' | 'source_status' | 'has_been_on_sale' | 'sales'>,
+  row: Pick<EventRow, 'ticketing_status' | 'source_status' | 'has_been_on_sale' | 'sales_status'>,
 ) {
   return ticketingPhaseOf({
     status: row.ticketing_status,
     sourceStatus: row.source_status,
     hasBeenOnSale: row.has_been_on_sale,
-    sales: row.sales,
+    sales: row.sales_status,
   })
 }
 
-/** Strong: it names one revision of one event. */
+/** A strong ETag of one revision of one event. */
 export function etagOf({ id, revision }: Pick<EventRow, 'id' | 'revision'>): string {
   return `"${id}-${revision}"`
 }
 
-/** Whether a list of ETags, as in If-Match or If-None-Match, names this one. */
-export function namesEtag(header: string | undefined, etag: string): boolean {
+/** Whether a list of ETags, as in If-Match or If-None-Match, includes this one. */
+export function includesEtag(header: string | undefined, etag: string): boolean {
   return (header ?? '').split(',').some((each) => ['*', etag].includes(each.trim().replace(/^W\//, '')))
 }

@@ -6,23 +6,23 @@ import { requireUser } from '../auth/user-guard.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { create } from './create.ts'
 import { list } from './list.ts'
-import { etagOf, namesEtag, representEvent } from './represent.ts'
+import { etagOf, includesEtag, representEvent } from './represent.ts'
 import { findEvent } from './store.ts'
 import { update } from './update.ts'
 
-/** Shared caches may answer for two seconds; a browser asks again, and gets a 304 while nothing changed. */
+/** Shared caches keep an event for two seconds; a browser revalidates, and gets 304 while nothing has changed. */
 const CACHE = 'public, max-age=0, s-maxage=2, must-revalidate'
 
 export function addCatalogueRoutes(app: FastifyInstance, context: AuthContext): void {
   serve(app, API_ROUTES.listEvents, [], async ({ query, request, reply }) => {
     const page = await list(context, query)
     const etag = `"${createHash('sha256').update(JSON.stringify(page)).digest('base64url').slice(0, 27)}"`
-    return fresh(request, reply, etag) ? reply : page
+    return isNotModified(request, reply, etag) ? reply : page
   })
   serve(app, API_ROUTES.readEvent, [], async ({ params, request, reply }) => {
     const row = await findEvent(context.db, params.id)
     if (row === undefined) throw new ServiceError('EVENT_NOT_FOUND')
-    return fresh(request, reply, etagOf(row)) ? reply : representEvent(row)
+    return isNotModified(request, reply, etagOf(row)) ? reply : representEvent(row)
   })
   serve(app, API_ROUTES.createEvent, [requireUser(context)], async (call) => {
     const row = await create(context, call)
@@ -36,10 +36,10 @@ export function addCatalogueRoutes(app: FastifyInstance, context: AuthContext): 
   })
 }
 
-/** Writes the caching headers; true when the caller has this version already and 304 has been sent. */
-function fresh(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {
+/** Writes the caching headers. True when the caller already has this version: then 304 has been sent. */
+function isNotModified(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {
   reply.headers({ etag, 'cache-control': CACHE })
-  if (!namesEtag(request.headers['if-none-match'], etag)) return false
+  if (!includesEtag(request.headers['if-none-match'], etag)) return false
   void reply.code(304).send()
   return true
 }

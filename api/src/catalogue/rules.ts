@@ -5,9 +5,9 @@ const FIRST_YEAR = 1970
 const LAST_YEAR = 2200
 
 /**
- * What no schema can say of an event.
+ * Checks the rules of an event that a schema cannot express.
  *
- * @throws ServiceError BUSINESS_RULE with every rule broken
+ * @throws ServiceError BUSINESS_RULE with every violated rule
  */
 export function checkRules(event: EventFields): void {
   const details = [
@@ -25,20 +25,20 @@ export function checkRules(event: EventFields): void {
   if (first !== undefined) throw new ServiceError('BUSINESS_RULE', { message: first.message, details })
 }
 
-/** PostgreSQL and people agree on these years. A leap second is a date to the schema and none to JavaScript. */
+/** Years that PostgreSQL and JavaScript both represent. A leap second passes the schema but is no JavaScript date. */
 function dateProblems(field: string, date: Date): ErrorDetail[] {
   const year = date.getUTCFullYear()
   if (year >= FIRST_YEAR && year <= LAST_YEAR) return []
   return [{ field, message: `${field} has to lie between ${FIRST_YEAR} and ${LAST_YEAR}` }]
 }
 
-/** The zone's name in its own spelling; null for offsets and for what is no zone. */
+/** The IANA name in its official spelling; null for an offset and for an unknown zone. */
 export function canonicalTimezone(name: string): string | null {
   if (!/^[A-Za-z]/.test(name)) return null
   try {
-    const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
-    // An alias (Asia/Calcutta) keeps its name; only its spelling is mended.
-    return known.toLowerCase() === name.toLowerCase() ? known : name
+    const canonical = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+    // An alias (Asia/Calcutta) keeps its name; only upper and lower case are corrected.
+    return canonical.toLowerCase() === name.toLowerCase() ? canonical : name
   } catch {
     return null
   }

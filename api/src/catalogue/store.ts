@@ -1,5 +1,6 @@
 import type { ContactData, Role, SalesStatus, TicketingStatus, Venue } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
+import { onlyRow } from '../base/only-row.ts'
 
 export type EventRow = {
   id: string
@@ -18,7 +19,7 @@ export type EventRow = {
   ticketing_status: TicketingStatus
   source_status: string | null
   has_been_on_sale: boolean
-  sales: SalesStatus | null
+  sales_status: SalesStatus | null
   ticketing_version: number
   hi_events_event_id: string | null
   hi_events_event_url: string | null
@@ -27,11 +28,11 @@ export type EventRow = {
   updated_at: Date
 }
 
-/** The columns of an `EventRow`, of `events e` joined with its `accounts a`. */
+/** The columns of an `EventRow`, from `events e` joined with its `accounts a`. */
 export function eventColumns(sql: Sql) {
   return sql`e.id, e.account_id, a.name as account_name, e.title, e.description, e.start_date, e.end_date,
     e.timezone, e.venue, e.image_url, e.category, e.currency, e.contact_data, e.ticketing_status,
-    e.source_status, e.has_been_on_sale, e.sales, e.ticketing_version, e.hi_events_event_id,
+    e.source_status, e.has_been_on_sale, e.sales_status, e.ticketing_version, e.hi_events_event_id,
     e.hi_events_event_url, e.widget_url, e.revision, e.updated_at`
 }
 
@@ -41,7 +42,7 @@ export async function findEvent(sql: Sql, id: string): Promise<EventRow | undefi
   return row
 }
 
-export type Page = {
+export type EventListFilter = {
   when: 'upcoming' | 'past' | 'all'
   accountId: number | null
   /** Part of the title, taken literally. */
@@ -50,11 +51,11 @@ export type Page = {
   limit: number
 }
 
-/** Hours an event without an end is taken to last. */
+/** Assumed duration of an event without an end. */
 const OPEN_ENDED_HOURS = 6
 
-/** A page of events by start, soonest first; of past ones the latest first. */
-export async function listEvents(sql: Sql, page: Page): Promise<EventRow[]> {
+/** A page of events by start: the soonest first, of past events the latest first. */
+export async function listEvents(sql: Sql, page: EventListFilter): Promise<EventRow[]> {
   const latestFirst = page.when === 'past'
   const pattern = page.search === null ? null : `%${page.search.replace(/[\\%_]/g, '\\$&')}%`
   const isOver = sql`coalesce(e.end_date, e.start_date + ${OPEN_ENDED_HOURS} * interval '1 hour') < now()`
@@ -75,7 +76,7 @@ export async function listEvents(sql: Sql, page: Page): Promise<EventRow[]> {
     order by ${order} limit ${page.limit}`
 }
 
-/** What an organiser writes of an event. */
+/** The fields that an organiser edits. */
 export type EventFields = Pick<
   EventRow,
   | 'title'
@@ -89,28 +90,27 @@ export type EventFields = Pick<
   | 'currency'
 > & { contact_data: Pick<ContactData, 'email' | 'phone' | 'website'> }
 
-export type MembershipOnAccount = { account_id: string; role: Role }
+export type AccountRole = { account_id: string; role: Role }
 
-/** The role of a user on an account, or on their default one. */
+/** The role of a user in an account, or in their default one when `accountId` is null. */
 export async function findRole(
   sql: Sql,
   userId: string,
   accountId: number | string | null,
-): Promise<MembershipOnAccount | undefined> {
-  const [row] = await sql<MembershipOnAccount[]>`
+): Promise<AccountRole | undefined> {
+  const [row] = await sql<AccountRole[]>`
     select account_id, role from memberships where user_id = ${userId}
       and case when ${accountId}::bigint is null then is_default else account_id = ${accountId}::bigint end`
   return row
 }
 
 export async function insertEvent(sql: Sql, accountId: string, event: EventFields): Promise<EventRow> {
-  const [row] = await sql<EventRow[]>`
+  const rows = await sql<EventRow[]>`
     with e as (
       insert into events ${sql({ account_id: accountId, ...columnsOf(sql, event) })} returning *
     )
     select ${eventColumns(sql)} from e join accounts a on a.id = e.account_id`
-  if (row === undefined) throw new TypeError('an insert returned no row')
-  return row
+  return onlyRow(rows)
 }
 
 /** Writes the event if it still has that revision. Contact fields are merged: the webhook's are not the organiser's. */

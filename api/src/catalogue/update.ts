@@ -1,22 +1,22 @@
 import { ServiceError, type UpdateEventRequest } from '@tuvens/contract'
 import { auditOrigin } from '../audit/record.ts'
-import type { Call } from '../http/call.ts'
+import type { ValidRequest } from '../http/valid-request.ts'
 import { userOf } from '../http/caller.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { accountForEvents } from './create.ts'
-import { etagOf, namesEtag } from './represent.ts'
+import { etagOf, includesEtag } from './represent.ts'
 import { canonicalTimezone, checkRules } from './rules.ts'
 import { type EventFields, type EventRow, findEvent, updateEvent } from './store.ts'
 
-type UpdateCall = Omit<Call<UpdateEventRequest>, 'reply'> & { params: { id: string } }
+type UpdateRequest = Omit<ValidRequest<UpdateEventRequest>, 'reply'> & { params: { id: string } }
 
-/** Each try writes over the revision it read; this many others may come between before we give up. */
-const TRIES = 5
+/** An attempt fails when another write changed the revision it read. */
+const MAX_ATTEMPTS = 5
 
-/** Changes the fields given. With If-Match only over the revision the caller has seen. */
-export async function update(context: AuthContext, call: UpdateCall): Promise<EventRow> {
+/** Changes the given fields; with If-Match only when the caller has seen the current revision. */
+export async function update(context: AuthContext, call: UpdateRequest): Promise<EventRow> {
   const userId = userOf(call.request)
-  for (let tries = 0; tries < TRIES; tries++) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const current = await findEvent(context.db, call.params.id)
     if (current === undefined) throw new ServiceError('EVENT_NOT_FOUND')
     await accountForEvents(context.db, userId, current.account_id)
@@ -24,13 +24,16 @@ export async function update(context: AuthContext, call: UpdateCall): Promise<Ev
     const fields = merge(current, call.body)
     checkRules(fields)
     const written = await updateEvent(context.db, current, fields)
-    if (written !== undefined) return audited(context, call, written)
+    if (written !== undefined) {
+      recordUpdate(context, call, written)
+      return written
+    }
   }
   throw new ServiceError('PRECONDITION_FAILED')
 }
 
 function checkPrecondition(ifMatch: string | undefined, current: EventRow): void {
-  if (ifMatch !== undefined && !namesEtag(ifMatch, etagOf(current)))
+  if (ifMatch !== undefined && !includesEtag(ifMatch, etagOf(current)))
     throw new ServiceError('PRECONDITION_FAILED')
 }
 
@@ -54,7 +57,7 @@ function dateOr(given: string | null | undefined, current: Date | null): Date | 
   return given === null ? null : new Date(given)
 }
 
-function audited({ audit }: AuthContext, { request }: UpdateCall, row: EventRow): EventRow {
+function recordUpdate({ audit }: AuthContext, { request }: UpdateRequest, row: EventRow): void {
   audit.record({
     ...auditOrigin(request),
     operation: 'update-event',
@@ -63,5 +66,4 @@ function audited({ audit }: AuthContext, { request }: UpdateCall, row: EventRow)
     accountId: Number(row.account_id),
     eventId: row.id,
   })
-  return row
 }

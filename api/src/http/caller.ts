@@ -3,28 +3,41 @@ import type { FastifyRequest } from 'fastify'
 export type UserCaller = { kind: 'user'; userId: string }
 export type ServiceCaller = {
   kind: 'service'
-  /** Which of the shared secrets it knew: its place in the list. */
-  secret: number
-  /** The Tuvens user it says it acts for. */
+  /** Index, in the list of shared secrets, of the one it used. */
+  secretIndex: number
+  /** The Tuvens user that the service acts for, by its own account. */
   onBehalfOf: string | undefined
 }
 export type Caller = UserCaller | ServiceCaller
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who a guard found to be calling; null where no guard stands. */
+    /** Set by the guard of the route; null on a route without one. */
     caller: Caller | null
   }
 }
 
-/** The signed-in user of a route that `requireUser` guards. */
-export function userOf({ caller }: FastifyRequest): string {
-  if (caller?.kind === 'user') return caller.userId
-  throw new TypeError('a route that needs a user has no requireUser guard')
+/** A handler needs a caller that the guards of its route do not establish: a bug in the route. */
+export class MissingGuardError extends Error {
+  override name = 'MissingGuardError'
 }
 
-/** Which shared secret the calling service knew, of a route that `requireService` or `requireSigned` guards. */
-export function secretOf({ caller }: FastifyRequest): number {
-  if (caller?.kind === 'service') return caller.secret
-  throw new TypeError('a route that needs a service has no service guard')
+/**
+ * Id of the signed-in user, for routes behind `requireUser`.
+ *
+ * @throws MissingGuardError
+ */
+export function userOf({ caller }: FastifyRequest): string {
+  if (caller?.kind === 'user') return caller.userId
+  throw new MissingGuardError('this route needs requireUser')
+}
+
+/**
+ * Index of the shared secret that the calling service used, for routes behind `requireService` or `requireSigned`.
+ *
+ * @throws MissingGuardError
+ */
+export function secretIndexOf({ caller }: FastifyRequest): number {
+  if (caller?.kind === 'service') return caller.secretIndex
+  throw new MissingGuardError('this route needs requireService or requireSigned')
 }

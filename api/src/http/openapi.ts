@@ -1,8 +1,8 @@
 import { openApiDocument } from '@tuvens/contract'
 import type { FastifyInstance } from 'fastify'
 
-/** OpenAPI 3.1, made from the contract once at start. */
-export function addDocumentRoutes(app: FastifyInstance): void {
+/** Serves the contract as OpenAPI 3.1. */
+export function addOpenApiRoutes(app: FastifyInstance): void {
   const document = JSON.stringify(openApiDocument('1.0.0'))
   app.get('/api/openapi.json', async (_request, reply) =>
     reply

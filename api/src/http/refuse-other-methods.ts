@@ -3,18 +3,18 @@ import type { FastifyInstance, HTTPMethods } from 'fastify'
 
 const METHODS: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-/** A known address asked with a method it does not take answers 405 and says which it takes. */
+/** Answers 405 with `Allow` when a path is known but the method is not. */
 export function refuseOtherMethods(app: FastifyInstance, routes: readonly Route[]): void {
   for (const path of new Set(routes.map((route) => route.path))) {
-    const taken = METHODS.filter((method) => app.hasRoute({ method, url: path }))
-    // A room that is closed in these settings leaves no trace.
-    if (taken.length === 0) continue
+    const allowed = METHODS.filter((method) => app.hasRoute({ method, url: path }))
+    // Routes that these settings switch off answer 404.
+    if (allowed.length === 0) continue
     app.route({
-      method: METHODS.filter((method) => !taken.includes(method)),
+      method: METHODS.filter((method) => !allowed.includes(method)),
       url: path,
-      // Before the body is read: it is of no interest.
+      // A hook, so that the body is not read.
       onRequest: async (_request, reply) => {
-        reply.header('allow', taken.join(', '))
+        reply.header('allow', allowed.join(', '))
         throw new ServiceError('METHOD_NOT_ALLOWED')
       },
       handler: async () => undefined,

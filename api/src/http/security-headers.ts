@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 
-const YEAR = 365 * 24 * 3600
+const YEAR_SECONDS = 365 * 24 * 3600
 
-/** What browsers shall hold to. Nothing here is a page: nothing may be loaded, framed or guessed from an answer. */
+/** The API serves no pages, so browsers may not load, frame or sniff anything in a response. */
 export function addSecurityHeaders(app: FastifyInstance, apiUrl: string): void {
   const headers = {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'referrer-policy': 'no-referrer',
-    ...(apiUrl.startsWith('https:') && { 'strict-transport-security': `max-age=${YEAR}` }),
+    ...(apiUrl.startsWith('https:') && { 'strict-transport-security': `max-age=${YEAR_SECONDS}` }),
   }
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(headers)

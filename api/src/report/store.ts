@@ -8,7 +8,7 @@ export type EventEvidence = Pick<
   | 'ticketing_status'
   | 'source_status'
   | 'has_been_on_sale'
-  | 'sales'
+  | 'sales_status'
   | 'ticketing_version'
   | 'hi_events_event_id'
   | 'widget_url'
@@ -28,7 +28,7 @@ export async function findEventEvidence(
   userId: string,
 ): Promise<EventEvidence | undefined> {
   const [row] = await sql<EventEvidence[]>`
-    select e.ticketing_status, e.source_status, e.has_been_on_sale, e.sales, e.ticketing_version,
+    select e.ticketing_status, e.source_status, e.has_been_on_sale, e.sales_status, e.ticketing_version,
       e.hi_events_event_id, e.widget_url, e.end_date, e.source_sent_at, m.role,
       (select max(changed_at) from ticketing_changes c where c.event_id = e.id) as changed_at,
       (select max(received_at) from webhook_inbox i where i.event_id = e.id and i.outcome = 'applied')

@@ -1,18 +1,18 @@
 import { type GenerateSessionRequest, type GenerateSessionResponse, ServiceError } from '@tuvens/contract'
 import { auditOrigin } from '../audit/record.ts'
-import type { Call } from '../http/call.ts'
+import type { ValidRequest } from '../http/valid-request.ts'
 import { userOf } from '../http/caller.ts'
 import { rolesWith } from '../auth/rights.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { issueSession } from './store.ts'
-import { hashOf } from '../base/token-hash.ts'
+import { tokenHashOf } from '../base/token-hash.ts'
 
 const TOKEN_BYTES = 32
 
-/** A1: mints a session token for a user who may manage ticketing on the account. */
+/** A1: issues a session token to a user who may manage ticketing of the account. */
 export async function issue(
   context: AuthContext,
-  { body, request, reply }: Call<GenerateSessionRequest>,
+  { body, request, reply }: ValidRequest<GenerateSessionRequest>,
 ): Promise<GenerateSessionResponse> {
   const userId = userOf(request)
   await context.limits.take('generate', userId, reply)
@@ -20,11 +20,11 @@ export async function issue(
   const issued = await issueSession(
     context.db,
     {
-      hash: hashOf(token),
+      hash: tokenHashOf(token),
       userId,
       accountId: body.account_id ?? null,
       eventId: body.event_id ?? null,
-      expiry: context.config.sessionExpiry,
+      expirySeconds: context.config.sessionExpirySeconds,
       roles: rolesWith('manage_ticketing'),
     },
     auditOrigin(request),
@@ -38,7 +38,7 @@ export async function issue(
   }
 }
 
-/** The token stands in the fragment: no log, no referrer and no proxy ever sees it. */
+/** The token is in the fragment, which browsers send neither to servers nor in a referrer. */
 function landingUrl(ticketOrigin: string, token: string): string {
   return `${ticketOrigin}/auth/cross-app#session_token=${token}`
 }

@@ -7,7 +7,7 @@ const RACERS = 64
 const ROUNDS = 20
 const PATH = '/api/cross-app/validate-session'
 
-describe('one token and many callers of two processes', () => {
+describe('a session token that many callers of two processes validate at once', () => {
   let world: TestWorld
   let nodes: string[]
   let processes: ApiProcess[]
@@ -33,7 +33,7 @@ describe('one token and many callers of two processes', () => {
     return answer.status === 200 ? 'ok' : (code ?? 'no code')
   }
 
-  it(`have exactly one winner of ${RACERS}, ${ROUNDS} times`, async () => {
+  it(`gives the session to exactly one of ${RACERS} callers, ${ROUNDS} times`, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const token = await world.api.session(owner)
       const racers = Array.from({ length: RACERS }, (_, at) => validate(token, nodes[at % 2] ?? ''))
@@ -43,7 +43,7 @@ describe('one token and many callers of two processes', () => {
     }
   }, 60_000)
 
-  it('have at most one winner when the token is revoked meanwhile', async () => {
+  it('gives the session to at most one caller when it is revoked at the same time', async () => {
     for (let round = 0; round < 10; round++) {
       const token = await world.api.session(owner)
       const racers = Array.from({ length: 16 }, (_, at) => validate(token, nodes[at % 2] ?? ''))
@@ -56,7 +56,7 @@ describe('one token and many callers of two processes', () => {
     }
   })
 
-  it('leave one audit row each', async () => {
+  it('writes one audit row for each caller', async () => {
     const rows = () => world.database.db<{ outcome: string }[]>`
       select outcome from audit_log where operation = 'validate-session' order by id`
     const token = await world.api.session(owner)

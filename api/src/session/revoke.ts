@@ -1,16 +1,16 @@
 import { auditOrigin } from '../audit/record.ts'
-import type { Call } from '../http/call.ts'
+import type { ValidRequest } from '../http/valid-request.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { revokeSession } from './store.ts'
-import { hashOf } from '../base/token-hash.ts'
+import { tokenHashOf } from '../base/token-hash.ts'
 
-/** Revokes a token. A user's call reaches only their own; what was not there to revoke is no error. */
+/** Revokes a token; a user can revoke only their own. Revoking nothing is no error, so that it can be repeated. */
 export async function revoke(
   context: AuthContext,
-  { body: token, request }: Omit<Call<string>, 'reply'>,
+  { body: token, request }: Omit<ValidRequest<string>, 'reply'>,
 ): Promise<{ revoked: true }> {
   const userId = request.caller?.kind === 'user' ? request.caller.userId : null
-  const revoked = await revokeSession(context.db, hashOf(token), userId)
+  const revoked = await revokeSession(context.db, tokenHashOf(token), userId)
   context.audit.record({
     ...auditOrigin(request),
     operation: 'revoke-session',

@@ -1,7 +1,7 @@
 import { HEADERS, PERMISSIONS_OF_ROLE } from '@tuvens/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, startWorld, type TestApi, type TestWorld } from '../../test-support/api.ts'
-import { hashOf } from '../base/token-hash.ts'
+import { tokenHashOf } from '../base/token-hash.ts'
 
 const VALIDATE = '/api/cross-app/validate-session'
 const UNKNOWN = 'u'.repeat(43)
@@ -37,12 +37,12 @@ describe('cross-app sessions', () => {
     api.signed({ method: 'POST', url: '/api/cross-app/revoke-session', payload: { session_token: token } })
   const rowOf = async (token: string) => {
     const [row] = await world.database
-      .db`select * from cross_app_sessions where token_hash = ${hashOf(token)}`
+      .db`select * from cross_app_sessions where token_hash = ${tokenHashOf(token)}`
     return row
   }
   const shift = (token: string, seconds: number) => world.database.db`
     update cross_app_sessions set created_at = created_at - ${seconds} * interval '1 second',
-      expires_at = expires_at - ${seconds} * interval '1 second' where token_hash = ${hashOf(token)}`
+      expires_at = expires_at - ${seconds} * interval '1 second' where token_hash = ${tokenHashOf(token)}`
   const expectRefusal = async (
     answer: Promise<{ statusCode: number; json: () => { code: string } }>,
     code: string,
@@ -58,8 +58,8 @@ describe('cross-app sessions', () => {
     ])
   }
 
-  describe('minting (A1)', () => {
-    it('gives a random token of 32 bytes, its landing address and 15 minutes', async () => {
+  describe('issuing (A1)', () => {
+    it('returns a random token of 32 bytes, its landing URL and an expiry in 15 minutes', async () => {
       const answer = await generate(owner)
       const { session_token: token, expires_at, account_id, landing_url } = answer.json()
       expect(Buffer.from(token, 'base64url')).toHaveLength(32)
@@ -77,7 +77,7 @@ describe('cross-app sessions', () => {
       expect(row?.['n']).toBe(0)
     })
 
-    it('takes the default account, the one asked for, or the event’s', async () => {
+    it('uses the default account, the requested one, or the account of the event', async () => {
       const other = await api.person()
       await api.join(owner, other.accountId, 'editor')
       const event = await api.event(other)
@@ -87,7 +87,7 @@ describe('cross-app sessions', () => {
       expect((await generate(owner, { event_id: event.id })).json().account_id).toBe(other.accountId)
     })
 
-    it('needs manage_ticketing on the account', async () => {
+    it('requires manage_ticketing in the account', async () => {
       const [viewer, stranger] = [await api.person(), await api.person()]
       await api.join(viewer, owner.accountId, 'viewer')
       const event = await api.event(owner)
@@ -101,7 +101,7 @@ describe('cross-app sessions', () => {
       }
     })
 
-    it('knows only events that exist, on the account asked for', async () => {
+    it('refuses an event that does not exist in the account', async () => {
       const other = await api.person()
       const event = await api.event(other)
       await expectRefusal(generate(owner, { event_id: '999999999999999999' }), 'EVENT_NOT_FOUND')
@@ -113,7 +113,7 @@ describe('cross-app sessions', () => {
   })
 
   describe('validating (A2)', () => {
-    it('says who the token stands for, with the event it is bound to', async () => {
+    it('returns the user of the token and the event it is bound to', async () => {
       const event = await api.event(owner, { venue: { name: 'Paradiso', city: 'Amsterdam' } })
       const token = await api.session(owner, { event_id: event.id })
       const answer = await validate(token)
@@ -140,17 +140,17 @@ describe('cross-app sessions', () => {
       expect(answer.headers['cache-control']).toBe('no-store')
     })
 
-    it('answers without an event when the token is bound to none', async () => {
+    it('returns no event when the token is bound to none', async () => {
       expect((await validate(await api.session(owner))).json()).not.toHaveProperty('event')
     })
 
-    it('consumes: the second caller is told so', async () => {
+    it('refuses a token that has been consumed', async () => {
       const token = await api.session(owner)
       expect((await validate(token)).statusCode).toBe(200)
       await expectRefusal(validate(token), 'SESSION_ALREADY_USED')
     })
 
-    it('answers the same call again when its answer was lost, for 30 seconds', async () => {
+    it('repeats the response to the same idempotency key for 30 seconds', async () => {
       const token = await api.session(owner)
       const key = { [HEADERS.idempotencyKey]: 'call-0001-of-the-test' }
       const first = await validate(token, key)
@@ -161,11 +161,11 @@ describe('cross-app sessions', () => {
       )
       await expectRefusal(validate(token), 'SESSION_ALREADY_USED')
       await world.database.db`
-        update cross_app_sessions set used_at = now() - interval '31 seconds' where token_hash = ${hashOf(token)}`
+        update cross_app_sessions set used_at = now() - interval '31 seconds' where token_hash = ${tokenHashOf(token)}`
       await expectRefusal(validate(token, key), 'SESSION_ALREADY_USED')
     })
 
-    it('gives every repeat of one call its answer, even all at once', async () => {
+    it('gives simultaneous calls with one idempotency key the same response', async () => {
       const token = await api.session(owner)
       const key = { [HEADERS.idempotencyKey]: 'one-call-many-times' }
       const answers = await Promise.all(Array.from({ length: 12 }, () => validate(token, key)))
@@ -173,14 +173,14 @@ describe('cross-app sessions', () => {
       expect(answers[0]?.statusCode).toBe(200)
     })
 
-    it('has the same answer under its other name', async () => {
+    it('answers the same on the service route', async () => {
       const token = await api.session(owner)
       const url = '/api/service/hi-events/session/validate'
       const answer = await api.signed({ method: 'POST', url, payload: { code: token } })
       expect(answer.json()).toMatchObject({ valid: true, user_id: owner.id })
     })
 
-    it('tells unknown, expired, used and revoked apart by code', async () => {
+    it('has different codes for unknown, expired, used and revoked tokens', async () => {
       const [expired, used, revoked] = await Promise.all([1, 2, 3].map(() => api.session(owner)))
       await shift(expired ?? '', 901)
       await validate(used ?? '')
@@ -191,7 +191,7 @@ describe('cross-app sessions', () => {
       await expectRefusal(validate(revoked ?? ''), 'SESSION_REVOKED')
     })
 
-    it('gives each of many callers at once its own answer', async () => {
+    it('gives each of many simultaneous callers its own response', async () => {
       const people = await Promise.all(Array.from({ length: 12 }, (_, at) => api.person(`Person ${at}`)))
       const tokens = await Promise.all(people.map((person) => api.session(person)))
       const [expired, used, revoked, twice] = await Promise.all([1, 2, 3, 4].map(() => api.session(owner)))
@@ -207,18 +207,18 @@ describe('cross-app sessions', () => {
       expect(new Set(codes.slice(4))).toEqual(new Set(['ok', 'SESSION_ALREADY_USED']))
     })
 
-    it('is exact about the end of a token’s life', async () => {
+    it('refuses a token at the instant of its expiry', async () => {
       const [dead, alive] = [await api.session(owner), await api.session(owner)]
       await world.database.db`
-        update cross_app_sessions set expires_at = clock_timestamp() where token_hash = ${hashOf(dead)}`
+        update cross_app_sessions set expires_at = clock_timestamp() where token_hash = ${tokenHashOf(dead)}`
       await world.database.db`
         update cross_app_sessions set expires_at = clock_timestamp() + interval '300 milliseconds'
-        where token_hash = ${hashOf(alive)}`
+        where token_hash = ${tokenHashOf(alive)}`
       await expectRefusal(validate(dead), 'SESSION_EXPIRED')
       expect((await validate(alive)).statusCode).toBe(200)
     })
 
-    it('is over when its user has left the account', async () => {
+    it('refuses a token whose user has left the account', async () => {
       const guest = await api.person()
       await api.join(guest, owner.accountId, 'editor')
       const token = await api.session(guest, { account_id: owner.accountId })
@@ -227,14 +227,14 @@ describe('cross-app sessions', () => {
       await expectRefusal(validate(token), 'SESSION_REVOKED')
     })
 
-    it('does not know a token of another application', async () => {
+    it('refuses a token of another application', async () => {
       const token = await api.session(owner)
       await world.database
-        .db`update cross_app_sessions set app_id = 'other' where token_hash = ${hashOf(token)}`
+        .db`update cross_app_sessions set app_id = 'other' where token_hash = ${tokenHashOf(token)}`
       await expectRefusal(validate(token), 'SESSION_NOT_FOUND')
     })
 
-    it('notes when the token was used', async () => {
+    it('stores when the token was used', async () => {
       const token = await api.session(owner)
       await validate(token)
       const row = await rowOf(token)
@@ -244,7 +244,7 @@ describe('cross-app sessions', () => {
   })
 
   describe('a session in use', () => {
-    it('lists the accounts of its user with role and permissions (A3)', async () => {
+    it('lists the accounts of the session user with role and permissions (A3)', async () => {
       const other = await api.person('Zoe')
       const member = await api.person()
       await api.join(member, other.accountId, 'viewer')
@@ -257,7 +257,7 @@ describe('cross-app sessions', () => {
       ])
     })
 
-    it('takes its token in the query too', async () => {
+    it('accepts the token in the query', async () => {
       const url = `/api/cross-app/user-accounts?session_token=${await api.session(owner)}`
       expect((await api.signed({ method: 'GET', url })).statusCode).toBe(200)
       await expectRefusal(
@@ -266,7 +266,7 @@ describe('cross-app sessions', () => {
       )
     })
 
-    it('answers yes or no about a permission (A4)', async () => {
+    it('answers whether the session has a permission (A4)', async () => {
       const editor = await api.person()
       await api.join(editor, owner.accountId, 'editor')
       const token = await api.session(editor, { account_id: owner.accountId })
@@ -284,7 +284,7 @@ describe('cross-app sessions', () => {
       expect((await may(token, 'manage_ticketing', '999999999')).json()).toMatchObject(no)
     })
 
-    it('slides forward with each call, up to one hour in all', async () => {
+    it('extends the session with each call, up to one hour in all', async () => {
       const token = await api.session(owner)
       await shift(token, 600)
       await validate(token)
@@ -304,7 +304,7 @@ describe('cross-app sessions', () => {
       await expectRefusal(may(token, 'view_reports'), 'SESSION_EXPIRED')
     })
 
-    it('ends when it is revoked, which may be said twice', async () => {
+    it('refuses a revoked session, and accepts a repeated revocation', async () => {
       const token = await api.session(owner)
       await validate(token)
       expect((await revoke(token)).json()).toEqual({ revoked: true })
@@ -314,7 +314,7 @@ describe('cross-app sessions', () => {
       await expectRefusal(may(token, 'view_reports'), 'SESSION_REVOKED')
     })
 
-    it('can be revoked by its user and by nobody else’s', async () => {
+    it('lets a user revoke only their own sessions', async () => {
       const token = await api.session(owner)
       const revokeAs = (user: Person) =>
         api.as(user, {
@@ -328,7 +328,7 @@ describe('cross-app sessions', () => {
       await expectRefusal(accounts(token), 'SESSION_REVOKED')
     })
 
-    it('is unknown when its token is', async () => {
+    it('refuses an unknown session token', async () => {
       await expectRefusal(accounts(UNKNOWN), 'SESSION_NOT_FOUND')
       await expectRefusal(may(UNKNOWN, 'view_reports'), 'SESSION_NOT_FOUND')
     })

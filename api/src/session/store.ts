@@ -1,6 +1,7 @@
 import type { Role } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 import type { AuditOrigin } from '../audit/record.ts'
+import { onlyRow } from '../base/only-row.ts'
 import { type EventRow, eventColumns } from '../catalogue/store.ts'
 import { APP_ID } from './token.ts'
 
@@ -16,15 +17,14 @@ export type NewSession = {
   userId: string
   accountId: number | null
   eventId: string | null
-  /** Seconds. */
-  expiry: number
-  /** Roles that may mint. */
+  expirySeconds: number
+  /** Roles that may issue a session. */
   roles: Role[]
 }
 export type IssuedSession = { outcome: IssueOutcome; account_id: string; expires_at: Date }
 
 /**
- * Finds the account (the one asked for, else the event's, else the user's default), checks the right, stores the
+ * Finds the account (the requested one, else the event's, else the user's default), checks the permission, stores the
  * session and writes the audit row, in one statement.
  */
 export async function issueSession(
@@ -32,7 +32,7 @@ export async function issueSession(
   session: NewSession,
   audit: AuditOrigin,
 ): Promise<IssuedSession> {
-  const [row] = await sql<IssuedSession[]>`
+  const rows = await sql<IssuedSession[]>`
     with target as (
       select coalesce(${session.accountId}::bigint, e.account_id, d.account_id) as account_id,
         e.id as event_id, e.account_id as event_account_id
@@ -48,10 +48,10 @@ export async function issueSession(
         else 'ok' end as outcome
       from target left join memberships m
         on m.user_id = ${session.userId} and m.account_id = target.account_id
-    ), made as (
+    ), inserted as (
       insert into cross_app_sessions (token_hash, user_id, account_id, event_id, app_id, expires_at)
       select ${session.hash}, ${session.userId}, account_id, event_id, ${APP_ID},
-        now() + ${session.expiry}::integer * interval '1 second'
+        now() + ${session.expirySeconds}::integer * interval '1 second'
       from decision where outcome = 'ok'
       returning expires_at
     ), audited as (
@@ -60,14 +60,18 @@ export async function issueSession(
         ${audit.requestId}, ${audit.address}
       from decision
     )
-    select outcome, account_id, expires_at from decision left join made on true`
-  if (row === undefined) throw new TypeError('a statement that always has one row had none')
-  return row
+    select outcome, account_id, expires_at from decision left join inserted on true`
+  return onlyRow(rows)
 }
 
-export type Consumption = { hash: Buffer; idempotencyHash: Buffer | null; audit: AuditOrigin }
-/** Seconds. */
-export type ConsumptionRules = { expiry: number; repeatSeconds: number }
+export type Consumption = {
+  hash: Buffer
+  idempotencyHash: Buffer | null
+  /** How long a session lasts from its last use. */
+  expirySeconds: number
+  /** How long the call that consumed the session may be repeated. */
+  repeatSeconds: number
+}
 
 /** The session's own columns begin with `session_`; the rest is its event, all null when it is bound to none. */
 export type ConsumedSession = {
@@ -80,89 +84,75 @@ export type ConsumedSession = {
   session_expires_at: Date
 } & (EventRow | { [K in keyof EventRow]: null })
 
-export type Consumed = ({ outcome: 'ok' } & ConsumedSession) | { outcome: SessionRefusal }
+export type ConsumeOutcome = ({ outcome: 'ok' } & ConsumedSession) | { outcome: SessionRefusal }
 
 /**
- * Consumes tokens, or repeats the answer to the very call that did, in one atomic statement; no token may be in it
- * twice. Of any number of callers on any number of nodes one finds `used_at` empty, because the others' condition is
- * checked again on the row it left. Rows are locked in one order, so that two nodes never wait for each other. The
- * reason of a refusal comes out of the same statement: the time taken does not tell reasons apart.
+ * Consumes a token, or repeats the answer to the very call that did, in one atomic statement with its audit row. Of any
+ * number of callers on any number of nodes one finds `used_at` empty, because PostgreSQL checks the condition again on
+ * the row that another has changed. The reason for a refusal comes out of the same statement, so that the time taken
+ * does not tell reasons apart.
  */
-export async function consumeSessions(
+export async function consumeSession(
   sql: Sql,
-  calls: readonly Consumption[],
-  { expiry, repeatSeconds }: ConsumptionRules,
-): Promise<Consumed[]> {
-  return sql<Consumed[]>`
-    with asked as materialized (
-      select decode(hash, 'hex') as token_hash, decode(key, 'hex') as idempotency_hash, actor, request_id, address, place
-      from unnest(${calls.map(({ hash }) => hash.toString('hex'))}::text[],
-        ${calls.map(({ idempotencyHash }) => idempotencyHash?.toString('hex') ?? null)}::text[],
-        ${calls.map(({ audit }) => audit.actor)}::text[],
-        ${calls.map(({ audit }) => audit.requestId)}::text[],
-        ${calls.map(({ audit }) => audit.address)}::text[])
-        with ordinality as call (hash, key, actor, request_id, address, place)
-    ), locked as materialized (
-      select s.token_hash from cross_app_sessions s
-      where s.token_hash in (select token_hash from asked) and s.app_id = ${APP_ID}
-      order by s.token_hash for update
-    ), found as materialized (
-      select s.token_hash, s.user_id, s.account_id, s.event_id, s.used_at, s.expires_at, s.revoked_at,
+  consumption: Consumption,
+  audit: AuditOrigin,
+): Promise<ConsumeOutcome> {
+  const rows = await sql<ConsumeOutcome[]>`
+    with found as materialized (
+      select s.user_id, s.account_id, s.event_id, s.used_at, s.expires_at, s.revoked_at,
         exists (select from memberships m
           where m.user_id = s.user_id and m.account_id = s.account_id) as is_member
-      from cross_app_sessions s
-      where s.token_hash in (select token_hash from asked) and s.app_id = ${APP_ID}
+      from cross_app_sessions s where s.token_hash = ${consumption.hash} and s.app_id = ${APP_ID}
     ), consumed as (
       update cross_app_sessions s
       set used_at = coalesce(s.used_at, now()),
         last_used_at = now(),
-        idempotency_hash = coalesce(s.idempotency_hash, asked.idempotency_hash),
+        idempotency_hash = coalesce(s.idempotency_hash, ${consumption.idempotencyHash}),
         expires_at = case when s.used_at is null then greatest(s.expires_at, least(
-          now() + ${expiry}::integer * interval '1 second', s.created_at + interval '1 hour'))
+          now() + ${consumption.expirySeconds}::integer * interval '1 second', s.created_at + interval '1 hour'))
           else s.expires_at end
-      from locked, asked, users u, accounts a, memberships m
-      where s.token_hash = locked.token_hash and asked.token_hash = locked.token_hash
+      from users u, accounts a, memberships m
+      where s.token_hash = ${consumption.hash} and s.app_id = ${APP_ID}
         and s.revoked_at is null and s.expires_at > clock_timestamp()
-        and (s.used_at is null or (s.idempotency_hash = asked.idempotency_hash
-          and s.used_at > now() - ${repeatSeconds}::integer * interval '1 second'))
+        and (s.used_at is null or (s.idempotency_hash = ${consumption.idempotencyHash}
+          and s.used_at > now() - ${consumption.repeatSeconds}::integer * interval '1 second'))
         and u.id = s.user_id and a.id = s.account_id and m.user_id = s.user_id and m.account_id = s.account_id
-      returning s.token_hash, s.event_id, s.user_id as session_user_id, u.email as session_email,
+      returning s.event_id, s.user_id as session_user_id, u.email as session_email,
         u.name as session_name, s.account_id as session_account_id, a.name as session_account_name,
         m.role as session_role, s.expires_at as session_expires_at
     ), decision as materialized (
-      select asked.token_hash, asked.actor, asked.request_id, asked.address, asked.place,
-        found.user_id, found.account_id, found.event_id, case
-        when consumed.token_hash is not null then 'ok'
+      select found.user_id, found.account_id, found.event_id, case
+        when consumed.session_user_id is not null then 'ok'
         when found.user_id is null then 'SESSION_NOT_FOUND'
         when found.revoked_at is not null or not found.is_member then 'SESSION_REVOKED'
         when found.used_at is null and found.expires_at <= clock_timestamp() then 'SESSION_EXPIRED'
         else 'SESSION_ALREADY_USED' end as outcome
-      from asked left join found on found.token_hash = asked.token_hash
-        left join consumed on consumed.token_hash = asked.token_hash
+      from (values (true)) one (row) left join found on true left join consumed on true
     ), audited as (
       insert into audit_log (operation, outcome, actor, user_id, account_id, event_id, request_id, address)
-      select 'validate-session', outcome, actor, user_id, account_id, event_id, request_id, address
+      select 'validate-session', outcome, ${audit.actor}, user_id, account_id, event_id,
+        ${audit.requestId}, ${audit.address}
       from decision
     )
     select decision.outcome, consumed.*, ${eventColumns(sql)}
-    from decision left join consumed on consumed.token_hash = decision.token_hash
-      left join events e on e.id = consumed.event_id left join accounts a on a.id = e.account_id
-    order by decision.place`
+    from decision left join consumed on true
+      left join events e on e.id = consumed.event_id left join accounts a on a.id = e.account_id`
+  return onlyRow(rows)
 }
 
-export type SessionUse = { hash: Buffer; expiry: number }
+export type SessionUse = { hash: Buffer; expirySeconds: number }
 export type UseRefusal = Exclude<SessionRefusal, 'SESSION_ALREADY_USED'>
-type Used<T> = ({ outcome: 'ok' } & T) | { outcome: UseRefusal }
+type UseOutcome<T> = ({ outcome: 'ok' } & T) | { outcome: UseRefusal }
 
-/** A live session, its expiry slid forward; or why it is none. Goes before a statement as its first two `with`s. */
-function usedSession(sql: Sql, { hash, expiry }: SessionUse) {
+/** The first CTEs of a statement that uses a session: they extend a valid one and tell why another is refused. */
+function usedSession(sql: Sql, { hash, expirySeconds }: SessionUse) {
   return sql`
     found as materialized (
       select user_id, revoked_at from cross_app_sessions where token_hash = ${hash} and app_id = ${APP_ID}
     ), used as (
       update cross_app_sessions
       set last_used_at = now(), expires_at = greatest(expires_at,
-        least(now() + ${expiry}::integer * interval '1 second', created_at + interval '1 hour'))
+        least(now() + ${expirySeconds}::integer * interval '1 second', created_at + interval '1 hour'))
       where token_hash = ${hash} and app_id = ${APP_ID}
         and revoked_at is null and expires_at > clock_timestamp()
       returning user_id, account_id, event_id
@@ -185,9 +175,12 @@ export type SessionAccountRow = {
   role: Role
 }
 
-/** One row an account; a refusal is a single row. */
-export async function listSessionAccounts(sql: Sql, use: SessionUse): Promise<Used<SessionAccountRow>[]> {
-  return sql<Used<SessionAccountRow>[]>`
+/** One row per account; a refusal is a single row. */
+export async function listSessionAccounts(
+  sql: Sql,
+  use: SessionUse,
+): Promise<UseOutcome<SessionAccountRow>[]> {
+  return sql<UseOutcome<SessionAccountRow>[]>`
     with ${usedSession(sql, use)}
     select decision.outcome, decision.user_id, u.email, m.account_id, a.name, a.slug, m.role
     from decision
@@ -197,20 +190,23 @@ export async function listSessionAccounts(sql: Sql, use: SessionUse): Promise<Us
     order by m.is_default desc, a.name, a.id`
 }
 
-export type SessionRight = { user_id: string; account_id: string; granted: boolean }
-export type RightQuestion = SessionUse & { roles: Role[]; eventId: string | null }
+export type SessionPermission = { user_id: string; account_id: string; is_granted: boolean }
+export type PermissionQuery = SessionUse & { roles: Role[]; eventId: string | null }
 
 /** Whether the session's user has one of the roles on its account, to which the event must belong. */
-export async function findSessionRight(sql: Sql, question: RightQuestion): Promise<Used<SessionRight>> {
-  const [row] = await sql<[Used<SessionRight>]>`
-    with ${usedSession(sql, question)}
+export async function findSessionPermission(
+  sql: Sql,
+  query: PermissionQuery,
+): Promise<UseOutcome<SessionPermission>> {
+  const rows = await sql<UseOutcome<SessionPermission>[]>`
+    with ${usedSession(sql, query)}
     select decision.outcome, decision.user_id, decision.account_id,
       exists (select from memberships m where m.user_id = decision.user_id
-        and m.account_id = decision.account_id and m.role = any (${question.roles}::text[]))
-      and (${question.eventId}::bigint is null or exists (select from events e
-        where e.id = ${question.eventId}::bigint and e.account_id = decision.account_id)) as granted
+        and m.account_id = decision.account_id and m.role = any (${query.roles}::text[]))
+      and (${query.eventId}::bigint is null or exists (select from events e
+        where e.id = ${query.eventId}::bigint and e.account_id = decision.account_id)) as is_granted
     from decision`
-  return row
+  return onlyRow(rows)
 }
 
 export type LinkingSession = {
@@ -220,20 +216,20 @@ export type LinkingSession = {
   may_manage: boolean
 }
 
-/** What a session may link: its event when it is bound to one, else any of its account. */
+/** What a session may link: the event it is bound to, else any event of its account. */
 export async function findLinkingSession(
   sql: Sql,
   use: SessionUse & { roles: Role[] },
-): Promise<Used<LinkingSession>> {
-  const [row] = await sql<[Used<LinkingSession>]>`
+): Promise<UseOutcome<LinkingSession>> {
+  const rows = await sql<UseOutcome<LinkingSession>[]>`
     with ${usedSession(sql, use)}
     select decision.*, exists (select from memberships m where m.user_id = decision.user_id
       and m.account_id = decision.account_id and m.role = any (${use.roles}::text[])) as may_manage
     from decision`
-  return row
+  return onlyRow(rows)
 }
 
-/** Revokes a token, for a user only when it is their own; returns whose it was. */
+/** Revokes a session, for a user only their own, and returns it; undefined when there is none to revoke. */
 export async function revokeSession(sql: Sql, hash: Buffer, userId: string | null) {
   const [row] = await sql<{ user_id: string; account_id: string; event_id: string | null }[]>`
     update cross_app_sessions set revoked_at = now()

@@ -1,35 +1,35 @@
 import type { ServerResponse } from 'node:http'
 import { compare, type Cursor, START } from './cursor.ts'
 import { HEARTBEAT, retryFrame } from './frame.ts'
-import type { Entry } from './ring.ts'
+import type { FramedChange } from './recent-changes.ts'
 
-/** Bytes a reader may lag behind; beyond, it is no longer pushed at: it drains, and then catches up at its own pace. */
-const LAG_LIMIT = 256 * 1024
-/** Frames of the past written at once. */
-const PAGE = 200
-/** Milliseconds, from and to: when a browser comes back by itself. */
-const RETRY = [2000, 5000] as const
-const RETRY_AFTER_SHUTDOWN = [500, 4000] as const
+/** Bytes a reader may lag behind. Beyond, it is sent nothing until it has drained, and then catches up at its own pace. */
+const MAX_LAG_BYTES = 256 * 1024
+/** Frames that a replay writes at once. */
+const REPLAY_FRAMES = 200
+/** Range of the time after which a browser reconnects. */
+const RETRY_MS = [2000, 5000] as const
+const RETRY_AFTER_SHUTDOWN_MS = [500, 4000] as const
 
 export type ConnectionParts = {
   response: ServerResponse
-  /** Ids of the events asked for; null: all. */
+  /** Ids of the requested events; null for all. */
   eventIds: ReadonlySet<string> | null
-  /** Milliseconds a reader may take for what has been written before it is cut. */
+  /** Time a reader has to take what was written before its connection is closed. */
   drainMs: number
-  /** The reader lags: to be caught up from that place, once it has drained. */
+  /** Called when a lagging reader has drained: it needs the changes after `servedTo`. */
   onLag: (connection: Connection, servedTo: Cursor) => void
 }
 
-/** One open stream: what a client has asked for and how far it has been served. */
+/** One open stream: what its client asked for and how far it has been served. */
 export class Connection {
-  /** Ids of the events asked for; null: all. */
+  /** Ids of the requested events; null for all. */
   readonly eventIds: ReadonlySet<string> | null
   private readonly response: ServerResponse
   private readonly drainMs: number
   private readonly onLag: (connection: Connection, servedTo: Cursor) => void
-  /** Changes that arrive while the past is being sent; null once live. */
-  private waiting: Entry[] | null = []
+  /** Changes that arrive during a replay; null once live. */
+  private pending: FramedChange[] | null = []
   /** Changes up to here have been served. */
   private servedTo = START
 
@@ -47,43 +47,43 @@ export class Connection {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     })
-    this.response.write(retryFrame(RETRY))
+    this.response.write(retryFrame(RETRY_MS))
   }
 
-  /** A live change, or one that waits until the past has been sent. */
-  deliver(entry: Entry): void {
-    if (this.waiting !== null) return void this.waiting.push(entry)
-    if (this.response.destroyed || compare(entry.cursor, this.servedTo) <= 0) return
-    this.response.write(entry.frame)
-    this.servedTo = entry.cursor
-    if (this.response.writableLength > LAG_LIMIT) this.lag()
+  /** Sends a live change, or keeps it until the replay is complete. */
+  deliver(change: FramedChange): void {
+    if (this.pending !== null) return void this.pending.push(change)
+    if (this.response.destroyed || compare(change.cursor, this.servedTo) <= 0) return
+    this.response.write(change.frame)
+    this.servedTo = change.cursor
+    if (this.response.writableLength > MAX_LAG_BYTES) this.lag()
   }
 
   heartbeat(): void {
-    if (this.waiting === null && !this.response.destroyed) this.response.write(HEARTBEAT)
+    if (this.pending === null && !this.response.destroyed) this.response.write(HEARTBEAT)
   }
 
-  /** Sends a part of the past at the reader's own pace. */
+  /** Sends past changes at the reader's own pace. */
   async replay(frames: readonly Buffer[]): Promise<void> {
-    for (let at = 0; at < frames.length && !this.response.destroyed; at += PAGE) {
-      if (!this.response.write(Buffer.concat(frames.slice(at, at + PAGE)))) await this.drained()
+    for (let at = 0; at < frames.length && !this.response.destroyed; at += REPLAY_FRAMES) {
+      if (!this.response.write(Buffer.concat(frames.slice(at, at + REPLAY_FRAMES)))) await this.drained()
     }
   }
 
-  /** From now on changes are sent as they come; those up to `servedTo` have been. */
+  /** Sends changes as they come from now on; those up to `servedTo` have been sent. */
   goLive(servedTo: Cursor): void {
-    const waiting = this.waiting ?? []
-    this.waiting = null
+    const pending = this.pending ?? []
+    this.pending = null
     this.servedTo = servedTo
-    for (const entry of waiting) this.deliver(entry)
+    for (const change of pending) this.deliver(change)
   }
 
-  /** Ends in a way an EventSource comes back from. */
-  end(retry: readonly [number, number] = RETRY_AFTER_SHUTDOWN): void {
+  /** Ends so that an EventSource reconnects. */
+  end(retry: readonly [number, number] = RETRY_AFTER_SHUTDOWN_MS): void {
     if (!this.response.destroyed) this.response.end(retryFrame(retry))
   }
 
-  cut(): void {
+  destroy(): void {
     this.response.destroy()
   }
 
@@ -92,7 +92,7 @@ export class Connection {
   }
 
   private lag(): void {
-    this.waiting = []
+    this.pending = []
     void this.drained().then(() => {
       if (!this.response.destroyed) this.onLag(this, this.servedTo)
     })
@@ -100,7 +100,7 @@ export class Connection {
 
   private drained(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.cut(), this.drainMs)
+      const timer = setTimeout(() => this.destroy(), this.drainMs)
       const done = () => {
         clearTimeout(timer)
         this.response.off('drain', done).off('close', done)

@@ -1,4 +1,4 @@
-/** A place in the log of changes, in commit order. */
+/** A position in the log of changes, in commit order. */
 export type Cursor = { readonly xid: bigint; readonly id: bigint }
 
 export const START: Cursor = { xid: 0n, id: 0n }
@@ -7,7 +7,7 @@ export function cursorText({ xid, id }: Cursor): string {
   return `${xid}:${id}`
 }
 
-/** The cursor a client sends back; null for what never was one. */
+/** The cursor in a client's `Last-Event-ID`; null for any other text. */
 export function readCursor(text: string): Cursor | null {
   const [, xid, id] = /^(\d{1,19}):(\d{1,18})$/.exec(text) ?? []
   return xid === undefined || id === undefined ? null : { xid: BigInt(xid), id: BigInt(id) }

@@ -2,20 +2,20 @@ import { type StreamReset, type TicketingChange, ticketingPhaseOf } from '@tuven
 import { type Cursor, cursorText } from './cursor.ts'
 import type { ChangeRow } from './store.ts'
 
-/** A message ready to be written: made once, sent to every connection. */
+/** A change as an SSE message. It is made once and written to every connection. */
 export function changeFrame(row: ChangeRow, cursor: Cursor): Buffer {
   const change: TicketingChange = {
     type: 'ticketing_status_changed',
     eventId: row.event_id,
     status: row.status,
-    // An event whose last change has left the log has its phase worked out anew.
+    // A snapshot of an event without a row in the log computes its phase.
     phase:
       row.phase ??
       ticketingPhaseOf({
         status: row.status,
         sourceStatus: row.source_status,
         hasBeenOnSale: row.has_been_on_sale,
-        sales: row.sales,
+        sales: row.sales_status,
       }),
     version: row.version,
     timestamp: row.changed_at.toISOString(),
@@ -29,7 +29,7 @@ const RESET: StreamReset = { type: 'reset' }
 export const RESET_FRAME = Buffer.from(`data: ${JSON.stringify(RESET)}\n\n`)
 export const HEARTBEAT = Buffer.from(':\n\n')
 
-/** Tells a browser when to come back: spread out, so that a lost node's clients do not all come at once. */
+/** Tells a browser when to reconnect. Times are spread, so that the clients of a lost node do not reconnect all at once. */
 export function retryFrame([from, to]: readonly [number, number]): Buffer {
   return Buffer.from(`retry: ${Math.round(from + Math.random() * (to - from))}\n\n`)
 }

@@ -1,17 +1,17 @@
 import type { Connection } from './connection.ts'
-import type { Entry } from './ring.ts'
+import type { FramedChange } from './recent-changes.ts'
 
-/** Seconds between two comments on a quiet stream; proxies cut what is silent for longer. */
+/** Seconds between two comments on a quiet stream: proxies close connections that are silent for longer. */
 const HEARTBEAT_SECONDS = 15
 
-/** Who is connected and what for. A change goes to those who asked for its event and to those who asked for all. */
+/** The open connections by the events they asked for. */
 export class Hub {
   private readonly byEvent = new Map<string, Set<Connection>>()
   private readonly all = new Set<Connection>()
-  /** One of these is served each second, so that heartbeats do not come in one burst. */
+  /** One slot gets its heartbeat each second, so that they do not come in one burst. */
   private readonly slots = Array.from({ length: HEARTBEAT_SECONDS }, () => new Set<Connection>())
   private readonly timer: NodeJS.Timeout
-  private beat = 0
+  private currentSlot = 0
   private count = 0
 
   constructor() {
@@ -25,7 +25,7 @@ export class Hub {
   add(connection: Connection): void {
     const slot = this.slots[this.count++ % HEARTBEAT_SECONDS]
     slot?.add(connection)
-    this.places(connection).forEach((place) => place.add(connection))
+    this.groupsOf(connection).forEach((group) => group.add(connection))
     connection.onClose(() => {
       this.count--
       slot?.delete(connection)
@@ -33,37 +33,38 @@ export class Hub {
     })
   }
 
-  publish(entry: Entry): void {
-    for (const connection of this.byEvent.get(entry.eventId) ?? []) connection.deliver(entry)
-    for (const connection of this.all) connection.deliver(entry)
+  /** Delivers a change to those who asked for its event and to those who asked for all. */
+  publish(change: FramedChange): void {
+    for (const connection of this.byEvent.get(change.eventId) ?? []) connection.deliver(change)
+    for (const connection of this.all) connection.deliver(change)
   }
 
-  /** Sends everybody away for a moment. */
+  /** Ends all connections; their clients reconnect. */
   close(): void {
     clearInterval(this.timer)
     for (const slot of this.slots) for (const connection of slot) connection.end()
   }
 
-  private places(connection: Connection): Set<Connection>[] {
+  private groupsOf(connection: Connection): Set<Connection>[] {
     if (connection.eventIds === null) return [this.all]
     return [...connection.eventIds].map((id) => {
-      const place = this.byEvent.get(id) ?? new Set()
-      this.byEvent.set(id, place)
-      return place
+      const group = this.byEvent.get(id) ?? new Set()
+      this.byEvent.set(id, group)
+      return group
     })
   }
 
   private remove(connection: Connection): void {
     this.all.delete(connection)
     for (const id of connection.eventIds ?? []) {
-      const place = this.byEvent.get(id)
-      place?.delete(connection)
-      if (place?.size === 0) this.byEvent.delete(id)
+      const group = this.byEvent.get(id)
+      group?.delete(connection)
+      if (group?.size === 0) this.byEvent.delete(id)
     }
   }
 
   private heartbeat(): void {
-    this.beat = (this.beat + 1) % HEARTBEAT_SECONDS
-    for (const connection of this.slots[this.beat] ?? []) connection.heartbeat()
+    this.currentSlot = (this.currentSlot + 1) % HEARTBEAT_SECONDS
+    for (const connection of this.slots[this.currentSlot] ?? []) connection.heartbeat()
   }
 }

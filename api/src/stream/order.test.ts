@@ -8,7 +8,7 @@ const WRITERS = 16
 const EVENTS = 6
 const CHANGES = 40
 
-describe('many writers on two nodes', () => {
+describe('the order of the stream with many writers on two nodes', () => {
   let world: TestWorld
   let other: TestApi
   let nodes: string[]
@@ -50,10 +50,10 @@ describe('many writers on two nodes', () => {
   }
 
   it.each([
-    ['alone', false],
-    ['beside a transaction that does not end', true],
+    ['without other transactions', false],
+    ['beside a transaction that stays open', true],
   ])(
-    '%s lose no change and keep the order of each event, on streams that stay and that come back',
+    '%s delivers every change in order per event, on open and on resumed streams',
     async (_case, isHeld) => {
       const end = isHeld ? await holdOpen((tx) => tx`select pg_current_xact_id()`) : () => undefined
       const events = await Promise.all(Array.from({ length: EVENTS }, () => world.api.event(owner)))
@@ -120,7 +120,7 @@ describe('many writers on two nodes', () => {
   }
   const settle = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-  it('are not held up by an older transaction that writes something else', async () => {
+  it('is not delayed by an older transaction that writes something else', async () => {
     const event = await world.api.event(owner)
     const reader = await StreamReader.open(url(0, [event.id]))
     await reader.until((each) => each.messages.length === 1)
@@ -132,7 +132,7 @@ describe('many writers on two nodes', () => {
     reader.close()
   })
 
-  it('wait for an older transaction that writes a change, and lose neither', async () => {
+  it('waits for an older transaction that writes a change, and delivers both in order', async () => {
     const [slow, quick] = [await world.api.event(owner), await world.api.event(owner)]
     const reader = await StreamReader.open(url(0, [slow.id, quick.id]))
     await reader.until((each) => each.messages.length === 2)
@@ -156,7 +156,7 @@ describe('many writers on two nodes', () => {
     reader.close()
   })
 
-  it('do not wait for a writer that begins later', async () => {
+  it('does not wait for a writer that begins later', async () => {
     const [early, late] = [await world.api.event(owner), await world.api.event(owner)]
     const reader = await StreamReader.open(url(0, [early.id]))
     await reader.until((each) => each.messages.length === 1)

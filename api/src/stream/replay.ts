@@ -2,15 +2,15 @@ import type { Db } from '@tuvens/platform/db'
 import type { Connection } from './connection.ts'
 import { compare, type Cursor } from './cursor.ts'
 import { changeFrame } from './frame.ts'
-import { type ChangeRow, findFloor, isPlausible, listStretch } from './store.ts'
+import { type ChangeRow, findFloor, isPlausible, listRange } from './store.ts'
 import type { Tailer } from './tailer.ts'
 
-const PAGE = 500
+const PAGE_SIZE = 500
 
 /**
- * Sends all a client has missed since its cursor: from memory, or from the log when it was away for longer.
+ * Sends what a client has missed since its cursor, from memory or, when it was away for longer, from the log.
  *
- * @returns how far the client has now been served; null when the log no longer reaches back to its cursor
+ * @returns how far the client has been served; null when the log no longer reaches back to its cursor
  */
 export async function replay(
   { db, tailer }: { db: Db; tailer: Tailer },
@@ -18,16 +18,16 @@ export async function replay(
   cursor: Cursor,
 ): Promise<Cursor | null> {
   const position = tailer.position
-  // Another node may be a moment ahead of this one.
-  if (compare(cursor, position) >= 0) return (await isOurs(db, cursor, position)) ? cursor : null
+  // The client may come from a node that has read further than this one.
+  if (compare(cursor, position) >= 0) return (await isFromThisCluster(db, cursor, position)) ? cursor : null
   const recent = tailer.since(cursor)
   if (recent === null) return replayFromLog(db, connection, { after: cursor, upTo: position })
-  const wanted = recent.filter((entry) => connection.eventIds?.has(entry.eventId) ?? true)
-  await connection.replay(wanted.map((entry) => entry.frame))
+  const wanted = recent.filter((change) => connection.eventIds?.has(change.eventId) ?? true)
+  await connection.replay(wanted.map((change) => change.frame))
   return position
 }
 
-async function isOurs(db: Db, cursor: Cursor, position: Cursor): Promise<boolean> {
+async function isFromThisCluster(db: Db, cursor: Cursor, position: Cursor): Promise<boolean> {
   return compare(cursor, position) === 0 || isPlausible(db, cursor)
 }
 
@@ -39,12 +39,12 @@ async function replayFromLog(
   const eventIds = connection.eventIds === null ? null : [...connection.eventIds]
   let from = after
   for (;;) {
-    const rows = await listStretch(db, { after: from, upTo, eventIds, limit: PAGE })
-    // Asked after the rows: clean-up may have come between.
+    const rows = await listRange(db, { after: from, upTo, eventIds, limit: PAGE_SIZE })
+    // Read after the rows: maintenance may have deleted some of them before.
     if (compare(from, await findFloor(db)) < 0) return null
     await connection.replay(rows.map((row) => changeFrame(row, cursorOf(row))))
     const last = rows.at(-1)
-    if (last === undefined || rows.length < PAGE) return upTo
+    if (last === undefined || rows.length < PAGE_SIZE) return upTo
     from = cursorOf(last)
   }
 }

@@ -15,6 +15,6 @@ export function addStreamRoutes(app: FastifyInstance, { stream }: { stream: Stre
       lastEventId,
     })
   })
-  // Open streams would keep the server from closing for as long as anyone watches.
+  // Open streams would keep the server from closing.
   app.addHook('preClose', async () => stream.drain())
 }

@@ -3,23 +3,23 @@ import type { Cursor } from './cursor.ts'
 import { changeFrame } from './frame.ts'
 import { type ChangeRow, listAllStates, listStates } from './store.ts'
 
-/** The state of events as of a place in the log. */
+/** The state of events as of a cursor. */
 export type Snapshot = { at: Cursor; frames: Buffer[] }
 
 export type Snapshots = { take: (eventIds: ReadonlySet<string> | null) => Promise<Snapshot> }
 
-type Batch = { eventIds: Set<string>; result: Promise<{ at: Cursor; frames: Map<string, Buffer> }> }
+type SnapshotBatch = { eventIds: Set<string>; result: Promise<{ at: Cursor; frames: Map<string, Buffer> }> }
 
-const GATHER_MS = 2
-const MOST_EVENTS = 1000
+const BATCH_DELAY_MS = 2
+const MAX_EVENTS = 1000
 
-/** Takes snapshots, many at once in one query: after a node is lost its clients all ask at the same moment. */
+/** Takes many snapshots with one query: the clients of a lost node all reconnect at the same time. */
 export function createSnapshots(db: Db, position: () => Cursor): Snapshots {
-  let batch: Batch | undefined
-  let everything: Promise<Snapshot> | undefined
+  let batch: SnapshotBatch | undefined
+  let snapshotOfAll: Promise<Snapshot> | undefined
 
   const run = async (eventIds: Set<string>) => {
-    await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
+    await new Promise((resolve) => setTimeout(resolve, BATCH_DELAY_MS))
     batch = undefined
     const at = position()
     return { at, frames: framesOf(await listStates(db, at, [...eventIds]), at) }
@@ -35,16 +35,16 @@ export function createSnapshots(db: Db, position: () => Cursor): Snapshots {
   }
   const takeAll = async (): Promise<Snapshot> => {
     const at = position()
-    const frames = framesOf(await listAllStates(db, at, MOST_EVENTS), at)
+    const frames = framesOf(await listAllStates(db, at, MAX_EVENTS), at)
     return { at, frames: [...frames.values()] }
   }
   return {
     take: (eventIds) => {
       if (eventIds !== null) return takeSome(eventIds)
-      everything ??= takeAll().finally(() => {
-        everything = undefined
+      snapshotOfAll ??= takeAll().finally(() => {
+        snapshotOfAll = undefined
       })
-      return everything
+      return snapshotOfAll
     },
   }
 }

@@ -13,28 +13,28 @@ export type ChangeRow = {
   widget_url: string | null
   event_url: string | null
   changed_at: Date
-  /** Only of an event without a row in the log. */
+  /** Null unless the log has no row of the event: then a snapshot computes the phase from these columns. */
   source_status: string | null
   has_been_on_sale: boolean
-  sales: SalesStatus | null
+  sales_status: SalesStatus | null
 }
 
 const CHANGE_COLUMNS =
   'c.xid, c.id, c.event_id, c.version, c.status, c.phase, c.widget_url, c.event_url, c.changed_at'
 
 export type TailRow = ChangeRow & {
-  /** Every transaction that could still commit before this row has ended. */
+  /** Every transaction that could commit a row before this one has ended. */
   is_settled: boolean
 }
 
 export type Tail = {
   after: Cursor
-  /** Transaction id that `findWriterBound` gave, or null. */
+  /** Result of `findWriterBound`, or null. */
   bound: string | null
   limit: number
 }
 
-/** What comes after a place, in commit order; the unsettled rows are there to say that more is on its way. */
+/** The changes after a cursor, in commit order. Unsettled rows are included, so that the caller reads again soon. */
 export async function listChangesAfter(sql: Sql, { after, bound, limit }: Tail): Promise<TailRow[]> {
   return sql<TailRow[]>`
     select ${sql.unsafe(CHANGE_COLUMNS)},
@@ -45,10 +45,10 @@ export async function listChangesAfter(sql: Sql, { after, bound, limit }: Tail):
 }
 
 /**
- * The transaction id below which no writer of changes can still commit, whatever else runs in this cluster; null when
- * that cannot be told. Writers lock the event before they have a transaction id. So one that got its id before this
- * statement began and has not ended is seen here with lock and id; one seen without an id will get a later one, or has
- * just committed, which a statement after this one sees.
+ * The transaction id below which no writer of changes can still commit, whatever other transactions run; null when
+ * PostgreSQL does not show this role the writers. Writers lock the event before they get a transaction id. So a running
+ * writer that got its id before this statement is visible here with lock and id. A writer without an id will get a
+ * later one, or has just committed, which the next statement sees.
  */
 export async function findWriterBound(sql: Sql): Promise<string | null> {
   const [row] = await sql<{ bound: string | null }[]>`
@@ -64,25 +64,26 @@ export async function findWriterBound(sql: Sql): Promise<string | null> {
   return row?.bound ?? null
 }
 
-export type Stretch = { after: Cursor; upTo: Cursor; eventIds: readonly string[] | null; limit: number }
+export type LogRange = { after: Cursor; upTo: Cursor; eventIds: readonly string[] | null; limit: number }
 
-/** A stretch of the log, for one stream's events or for all. */
-export async function listStretch(sql: Sql, { after, upTo, eventIds, limit }: Stretch): Promise<ChangeRow[]> {
+/** A range of the log, for the given events or for all. */
+export async function listRange(sql: Sql, { after, upTo, eventIds, limit }: LogRange): Promise<ChangeRow[]> {
+  const ids = eventIds === null ? null : [...eventIds]
   return sql<ChangeRow[]>`
     select ${sql.unsafe(CHANGE_COLUMNS)} from ticketing_changes c
     where (c.xid, c.id) > (${String(after.xid)}::xid8, ${String(after.id)}::bigint)
       and (c.xid, c.id) <= (${String(upTo.xid)}::xid8, ${String(upTo.id)}::bigint)
-      and (${eventIds as string[] | null}::bigint[] is null or c.event_id = any (${eventIds as string[] | null}::bigint[]))
+      and (${ids}::bigint[] is null or c.event_id = any (${ids}::bigint[]))
     order by c.xid, c.id limit ${limit}`
 }
 
-/** The last row clean-up has taken; what came before it cannot be resumed. */
+/** The last row that maintenance has deleted: a stream cannot resume from a cursor before it. */
 export async function findFloor(sql: Sql): Promise<Cursor> {
   const [row] = await sql<{ xid: string; id: string }[]>`select xid, id from ticketing_changes_floor`
   return row === undefined ? START : { xid: BigInt(row.xid), id: BigInt(row.id) }
 }
 
-/** The last settled row, or the floor of an empty log: where a new node starts to follow. */
+/** Where a new node starts to follow: the last settled row, or the floor of an empty log. */
 export async function findTail(sql: Sql): Promise<Cursor> {
   const [row] = await sql<{ xid: string; id: string }[]>`
     (select xid, id from ticketing_changes where xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -92,14 +93,14 @@ export async function findTail(sql: Sql): Promise<Cursor> {
   return row === undefined ? START : { xid: BigInt(row.xid), id: BigInt(row.id) }
 }
 
-/** Whether this database can have given that transaction id: a cursor from another life of it has not. */
+/** Whether this cluster has assigned the cursor's transaction id. Not so when the database was restored elsewhere. */
 export async function isPlausible(sql: Sql, cursor: Cursor): Promise<boolean> {
-  const [row] = await sql<{ plausible: boolean }[]>`
-    select ${String(cursor.xid)}::xid8 < pg_snapshot_xmax(pg_current_snapshot()) as plausible`
-  return row?.plausible === true
+  const [row] = await sql<{ is_plausible: boolean }[]>`
+    select ${String(cursor.xid)}::xid8 < pg_snapshot_xmax(pg_current_snapshot()) as is_plausible`
+  return row?.is_plausible === true
 }
 
-/** Rows restored from another cluster can carry ids that have not been given here yet; they would block the order. */
+/** Rows restored from another cluster can carry transaction ids that are still in the future here and never settle. */
 export async function deleteForeignChanges(sql: Sql): Promise<number> {
   const result = await sql`
     with floored as (
@@ -110,30 +111,30 @@ export async function deleteForeignChanges(sql: Sql): Promise<number> {
 }
 
 /**
- * The state of events as of a place in the log: the last change up to it, or, for an event of which the log holds
- * nothing, the event itself. An event whose only changes are later is left out: they are about to arrive.
+ * The state of events as of a cursor: the last change up to it, or the event itself when the log has no row of it.
+ * An event that has only later changes is left out, because the stream is about to deliver them.
  */
 export async function listStates(sql: Sql, at: Cursor, eventIds: readonly string[]): Promise<ChangeRow[]> {
   return sql<ChangeRow[]>`
-    ${states(sql, at)}
-    where e.id = any (${eventIds as string[]}::bigint[]) and ${isKnown(sql)}
+    ${statesAt(sql, at)}
+    where e.id = any (${[...eventIds]}::bigint[]) and ${isNotOnlyLater(sql)}
     order by e.id`
 }
 
-/** The same for every event that has or had ticketing and is not over; the latest ones when there are too many. */
+/** As `listStates`, for every event that has or had ticketing and is not over; at most `limit`, the latest ones. */
 export async function listAllStates(sql: Sql, at: Cursor, limit: number): Promise<ChangeRow[]> {
   return sql<ChangeRow[]>`
-    ${states(sql, at)}
+    ${statesAt(sql, at)}
     where e.ticketing_version > 0 and coalesce(e.end_date, e.start_date) > now() - interval '1 day'
-      and ${isKnown(sql)}
+      and ${isNotOnlyLater(sql)}
     order by e.updated_at desc limit ${limit}`
 }
 
-function states(sql: Sql, at: Cursor) {
+function statesAt(sql: Sql, at: Cursor) {
   return sql`
     select e.id as event_id, coalesce(c.version, e.ticketing_version) as version,
       coalesce(c.status, e.ticketing_status) as status, c.phase, e.source_status, e.has_been_on_sale,
-      e.sales,
+      e.sales_status,
       case when c.id is null then e.widget_url else c.widget_url end as widget_url,
       case when c.id is null then e.hi_events_event_url else c.event_url end as event_url,
       coalesce(c.changed_at, e.updated_at) as changed_at
@@ -143,6 +144,6 @@ function states(sql: Sql, at: Cursor) {
       order by c.version desc limit 1) c on true`
 }
 
-function isKnown(sql: Sql) {
+function isNotOnlyLater(sql: Sql) {
   return sql`(c.id is not null or not exists (select from ticketing_changes later where later.event_id = e.id))`
 }

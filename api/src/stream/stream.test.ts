@@ -31,7 +31,7 @@ describe('the stream (A10)', () => {
   const fresh = async () => ({ event: await api.event(owner), id: nextId++ })
   const versions = (reader: StreamReader) => reader.changes.map((each) => each.version)
 
-  it('has the headers that browsers and proxies need', async () => {
+  it('sends the headers that browsers and proxies need', async () => {
     const reader = await open('?event_id=1', { origin: 'https://site.example' })
     expect(reader.status).toBe(200)
     expect(reader.headers).toMatchObject({
@@ -47,7 +47,7 @@ describe('the stream (A10)', () => {
     expect(reader.retry).toBeLessThanOrEqual(5000)
   })
 
-  it('begins with a snapshot of each event asked for, said once', async () => {
+  it('begins with one snapshot of each requested event', async () => {
     const [one, two] = [await fresh(), await fresh()]
     await say(two.event, two.id, 'LIVE')
     const reader = await open(`?event_id=${one.event.id}&event_id=${two.event.id}&event_id=${one.event.id}`)
@@ -72,7 +72,7 @@ describe('the stream (A10)', () => {
     ])
   })
 
-  it('carries a change to every open page at once', async () => {
+  it('delivers a change to every open page', async () => {
     const { event, id } = await fresh()
     const pages = await Promise.all(Array.from({ length: 20 }, () => open(`?event_id=${event.id}`)))
     await Promise.all(pages.map((page) => page.until((each) => each.messages.length === 1)))
@@ -83,7 +83,7 @@ describe('the stream (A10)', () => {
     expect(Math.max(...pages.map((page) => page.messages[1]?.at ?? 0)) - committed).toBeLessThan(400)
   })
 
-  describe('when very much is committed at once', () => {
+  describe('when thousands of changes are committed at once', () => {
     /** More than a socket and our limit take together. */
     const CHANGES = 6_000
     const burst = (eventId: string) => world.database.db`
@@ -92,7 +92,7 @@ describe('the stream (A10)', () => {
       from generate_series(1, ${CHANGES}) v`
     const inOrder = Array.from({ length: CHANGES }, (_, at) => at + 1)
 
-    it('serves readers who lag at their own pace, all and in order', async () => {
+    it('serves lagging readers at their own pace, completely and in order', async () => {
       const { event } = await fresh()
       const [quick, sleepy] = await Promise.all([
         open(`?event_id=${event.id}`),
@@ -111,7 +111,7 @@ describe('the stream (A10)', () => {
       }
     })
 
-    it('cuts a reader who does not read at all; it comes back with its cursor', async () => {
+    it('closes a reader that reads nothing, and resumes it from its cursor', async () => {
       const strict = await TestApi.start(world.database.url, { STREAM_DRAIN_MS: '300' })
       const node = await strict.listen()
       const { event } = await fresh()
@@ -128,7 +128,7 @@ describe('the stream (A10)', () => {
     })
   })
 
-  it('keeps to the events asked for', async () => {
+  it('delivers only the requested events', async () => {
     const [mine, other] = [await fresh(), await fresh()]
     const reader = await open(`?event_id=${mine.event.id}`)
     await say(other.event, other.id, 'LIVE')
@@ -137,7 +137,7 @@ describe('the stream (A10)', () => {
     expect(new Set(reader.changes.map((change) => change.eventId))).toEqual(new Set([mine.event.id]))
   })
 
-  it('carries every public event when none is asked for', async () => {
+  it('delivers every public event when none is requested', async () => {
     const [one, two] = [await fresh(), await fresh()]
     await say(one.event, one.id, 'LIVE')
     const reader = await open('')
@@ -146,7 +146,7 @@ describe('the stream (A10)', () => {
     await reader.until((each) => each.changes.some((change) => change.eventId === two.event.id))
   })
 
-  it('tells of links made and undone', async () => {
+  it('delivers links and unlinks', async () => {
     const { event, id } = await fresh()
     const reader = await open(`?event_id=${event.id}`)
     await reader.until((each) => each.messages.length === 1)
@@ -165,24 +165,27 @@ describe('the stream (A10)', () => {
   })
 
   describe('resuming', () => {
-    it.each(['header', 'query'])('by %s misses nothing, repeats nothing and keeps the order', async (how) => {
-      const { event, id } = await fresh()
-      const reader = await open(`?event_id=${event.id}`)
-      await say(event, id, 'LIVE')
-      await reader.until((each) => versions(each).includes(1))
-      reader.close()
-      for (const word of ['DRAFT', 'LIVE', 'ENDED']) await say(event, id, word)
-      const last = reader.lastId ?? ''
-      const again = await (how === 'header'
-        ? open(`?event_id=${event.id}`, { 'last-event-id': last })
-        : open(`?event_id=${event.id}&last_event_id=${last}`))
-      await again.until((each) => versions(each).length >= 3)
-      await say(event, id, 'CANCELLED')
-      await again.until((each) => versions(each).includes(5))
-      expect(versions(again)).toEqual([2, 3, 4, 5])
-    })
+    it.each(['header', 'query'])(
+      'resumes by %s without a gap, a repeat or a change of order',
+      async (how) => {
+        const { event, id } = await fresh()
+        const reader = await open(`?event_id=${event.id}`)
+        await say(event, id, 'LIVE')
+        await reader.until((each) => versions(each).includes(1))
+        reader.close()
+        for (const word of ['DRAFT', 'LIVE', 'ENDED']) await say(event, id, word)
+        const last = reader.lastId ?? ''
+        const again = await (how === 'header'
+          ? open(`?event_id=${event.id}`, { 'last-event-id': last })
+          : open(`?event_id=${event.id}&last_event_id=${last}`))
+        await again.until((each) => versions(each).length >= 3)
+        await say(event, id, 'CANCELLED')
+        await again.until((each) => versions(each).includes(5))
+        expect(versions(again)).toEqual([2, 3, 4, 5])
+      },
+    )
 
-    it('from a snapshot’s id goes on from there', async () => {
+    it('resumes from the id of a snapshot', async () => {
       const { event, id } = await fresh()
       const reader = await open(`?event_id=${event.id}`)
       await reader.until((each) => each.messages.length === 1)
@@ -193,7 +196,7 @@ describe('the stream (A10)', () => {
       expect(versions(again)).toEqual([1])
     })
 
-    it('works on another node, and after a restart of all of them', async () => {
+    it('resumes on another node', async () => {
       const { event, id } = await fresh()
       const reader = await open(`?event_id=${event.id}`)
       await say(event, id, 'LIVE')
@@ -211,7 +214,7 @@ describe('the stream (A10)', () => {
       await other.stop()
     })
 
-    it('from far back reads the log, page by page', async () => {
+    it('resumes from far back by reading the log in pages', async () => {
       const { event, id } = await fresh()
       const reader = await open(`?event_id=${event.id}`)
       await say(event, id, 'LIVE')
@@ -233,10 +236,10 @@ describe('the stream (A10)', () => {
 
     it.each([
       ['older than the log', '0:0'],
-      ['of another life of the database', '999999999999:1'],
-      ['no cursor at all', 'nonsense'],
+      ['of another database cluster', '999999999999:1'],
+      ['not a cursor', 'nonsense'],
       ['far too big', '99999999999999999999999:1'],
-    ])('with a cursor that is %s starts anew', async (_case, cursor) => {
+    ])('resets a stream whose cursor is %s', async (_case, cursor) => {
       const { event, id } = await fresh()
       await say(event, id, 'LIVE')
       await world.database.db`update ticketing_changes_floor set xid = '1', id = 1`
@@ -253,23 +256,23 @@ describe('the stream (A10)', () => {
   })
 
   it.each([
-    ['an id that is none', '?event_id=abc'],
+    ['an invalid id', '?event_id=abc'],
     ['an id that is SQL', "?event_id=1'%20or%201=1"],
-    ['a parameter we do not know', '?event=1'],
+    ['an unknown parameter', '?event=1'],
     ['too many events', `?${Array.from({ length: 201 }, (_, at) => `event_id=${at + 1}`).join('&')}`],
   ])('refuses %s', async (_case, query) => {
     const reader = await open(query)
     expect([reader.status, reader.headers['content-type']]).toEqual([400, 'application/json; charset=utf-8'])
   })
 
-  it('is quiet about an event that does not exist, and stays open', async () => {
+  it('stays open without a message for an event that does not exist', async () => {
     const reader = await open('?event_id=999999999')
     await reader.until((each) => each.retry !== undefined)
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect([reader.messages.length, reader.isEnded]).toEqual([0, false])
   })
 
-  it('answers overload with 200, a time to come back, and the end', async () => {
+  it('answers overload with 200, a retry time and the end of the stream', async () => {
     const small = await TestApi.start(world.database.url, { STREAM_MAX_CONNECTIONS: '1' })
     const node = await small.listen()
     const [first, second] = [await open('?event_id=1', {}, node), await open('?event_id=1', {}, node)]
@@ -284,7 +287,7 @@ describe('the stream (A10)', () => {
     await small.stop()
   })
 
-  it('sends everybody away on shutdown, each at a time of their own', async () => {
+  it('ends all streams on shutdown with different retry times', async () => {
     const leaving = await TestApi.start(world.database.url)
     const node = await leaving.listen()
     const pages = await Promise.all(Array.from({ length: 10 }, () => open('?event_id=1', {}, node)))
@@ -297,7 +300,7 @@ describe('the stream (A10)', () => {
     expect(new Set(retries).size).toBeGreaterThan(1)
   })
 
-  it('forgets connections that went away', async () => {
+  it('forgets closed connections', async () => {
     const before = api.context.stream.size()
     const pages = await Promise.all(Array.from({ length: 30 }, () => open('?event_id=1&event_id=2')))
     expect(api.context.stream.size()).toBe(before + 30)

@@ -1,3 +1,4 @@
+import type { Clock } from '@tuvens/platform/clock'
 import type { Db } from '@tuvens/platform/db'
 import type { Log } from '@tuvens/platform/log'
 import type { ServerResponse } from 'node:http'
@@ -8,47 +9,48 @@ import { Hub } from './hub.ts'
 import { replay } from './replay.ts'
 import { createSnapshots } from './snapshot.ts'
 import { Tailer } from './tailer.ts'
-import { createWake } from './wake.ts'
+import { createWakeSignal } from './wake-signal.ts'
 
 export type StreamRequest = {
   response: ServerResponse
   headers: Record<string, string | number | string[] | undefined>
-  /** null: every public event. */
+  /** Null for every public event. */
   eventIds: ReadonlySet<string> | null
   lastEventId: string | undefined
 }
 
 export type Stream = {
   start: () => Promise<void>
-  /** Says that a change has been committed. */
+  /** Has every node read the log, after a commit that may have written a change. */
   wake: () => void
   open: (request: StreamRequest) => Promise<void>
   size: () => number
-  /** Sends every client away for a moment; the next ones too. */
+  /** Ends every stream, and each new one at once; their clients reconnect. */
   drain: () => void
   close: () => Promise<void>
 }
 
-type Parts = {
+export type StreamOptions = {
   db: Db
   log: Log
+  clock: Clock
   maxConnections: number
-  /** Milliseconds a reader may take for what has been written before it is cut. */
+  /** Time a reader has to take what was written before its connection is closed. */
   drainMs: number
 }
 
-/** Milliseconds: when to try again a node that has no room. */
-const RETRY_AFTER_OVERLOAD = [3000, 15_000] as const
+/** Range of the time after which a client of a full node reconnects. */
+const RETRY_AFTER_OVERLOAD_MS = [3000, 15_000] as const
 
-/** A node's end of the stream: one tailer, one hub, and the connections between them. */
-export function createStream({ db, log, maxConnections, drainMs }: Parts): Stream {
+/** The stream of one node: a tailer reads the log, a hub delivers each change to the connections. */
+export function createStream({ db, log, clock, maxConnections, drainMs }: StreamOptions): Stream {
   const hub = new Hub()
-  const tailer = new Tailer({ db, log }, (entry) => hub.publish(entry))
-  const wake = createWake({ db, log }, () => tailer.poke())
+  const tailer = new Tailer({ db, log, clock, publish: (change) => hub.publish(change) })
+  const signal = createWakeSignal({ db, log }, () => tailer.readSoon())
   const snapshots = createSnapshots(db, () => tailer.position)
-  let closing = false
+  let isClosing = false
 
-  /** `after`: null when what the client has seen cannot be told, undefined when it has seen nothing. */
+  /** `after` is null when the client's cursor is unusable, undefined when it has none. */
   const serve = async (connection: Connection, after: Cursor | null | undefined) => {
     const served = after ? await replay({ db, tailer }, connection, after) : null
     if (served !== null) return connection.goLive(served)
@@ -58,7 +60,7 @@ export function createStream({ db, log, maxConnections, drainMs }: Parts): Strea
   }
   const catchUp = (connection: Connection, after: Cursor | null | undefined) =>
     serve(connection, after).catch((error: unknown) => {
-      log.warn({ err: error }, 'a stream could not be caught up; its client tries again')
+      log.warn({ err: error }, 'a stream could not be served; its client reconnects')
       connection.end()
     })
   const onLag = (connection: Connection, servedTo: Cursor) => void catchUp(connection, servedTo)
@@ -66,29 +68,29 @@ export function createStream({ db, log, maxConnections, drainMs }: Parts): Strea
   return {
     start: async () => {
       await tailer.start()
-      await wake.listen()
+      await signal.listen()
     },
     wake: () => {
-      tailer.poke()
-      wake.tell()
+      tailer.readSoon()
+      signal.send()
     },
     open: async ({ response, headers, eventIds, lastEventId }) => {
       const connection = new Connection({ response, eventIds, drainMs, onLag })
       connection.open(headers)
-      // Any status but 200 would make a browser give up for good.
-      if (closing || hub.size >= maxConnections) return connection.end(RETRY_AFTER_OVERLOAD)
+      // An EventSource never reconnects after a status other than 200.
+      if (isClosing || hub.size >= maxConnections) return connection.end(RETRY_AFTER_OVERLOAD_MS)
       hub.add(connection)
       await catchUp(connection, lastEventId === undefined ? undefined : readCursor(lastEventId))
     },
     size: () => hub.size,
     drain: () => {
-      closing = true
+      isClosing = true
       hub.close()
     },
     close: async () => {
-      closing = true
+      isClosing = true
       hub.close()
-      await wake.stop()
+      await signal.stop()
       await tailer.stop()
     },
   }

@@ -1,117 +1,117 @@
+import type { Clock } from '@tuvens/platform/clock'
 import type { Db } from '@tuvens/platform/db'
 import type { Log } from '@tuvens/platform/log'
 import { setImmediate as socketsServed } from 'node:timers/promises'
 import { type Cursor, START } from './cursor.ts'
 import { changeFrame } from './frame.ts'
-import { type Entry, Ring } from './ring.ts'
+import { type FramedChange, RecentChanges } from './recent-changes.ts'
 import { deleteForeignChanges, findTail, findWriterBound, listChangesAfter, type TailRow } from './store.ts'
 
-const RING_SIZE = 10_000
-const BATCH = 1000
-/** Handed on at once: far less than what cuts a reader who lags, so that a burst cuts only one who does not read. */
-const SLICE = 100
-/** The safety net under the wake-ups. */
+const MAX_RECENT = 10_000
+const BATCH_SIZE = 1000
+/** Changes published before sockets are served: far below a connection's lag limit, so that a burst makes no reader lag. */
+const SLICE_SIZE = 100
+/** Reads the log when a wake signal was lost. */
 const POLL_MS = 500
-/** While a row waits for an older transaction to end. */
+/** Reads it again while a row waits for an older transaction to end. */
 const UNSETTLED_POLL_MS = 10
-/** After that long it is asked whether the older transaction writes changes at all; most others do not. */
-const PATIENCE_MS = 25
+/** After this time it asks whether the older transaction can write changes at all; most cannot. */
+const UNSETTLED_LIMIT_MS = 25
 
-type Found = 'more' | 'unsettled' | 'nothing' | 'failure'
+type ReadOutcome = 'more' | 'unsettled' | 'nothing' | 'failure'
+type TailerParts = { db: Db; log: Log; clock: Clock; publish: (change: FramedChange) => void }
 
-/** Follows the log of changes, one query at a time, and hands every change on in commit order. */
+/** Follows the log of changes, one query at a time, and publishes every change in commit order. */
 export class Tailer {
-  private readonly db: Db
-  private readonly log: Log
-  private readonly publish: (entry: Entry) => void
+  private readonly parts: TailerParts
   private at = START
-  private ring = new Ring(START, RING_SIZE)
+  private recent = new RecentChanges(START, MAX_RECENT)
   private timer: NodeJS.Timeout | undefined
-  private looking: Promise<void> | undefined
-  private isPoked = false
+  private reading: Promise<void> | undefined
+  private isRequested = false
   private isStopped = false
   private unsettledSince = Number.POSITIVE_INFINITY
 
-  constructor({ db, log }: { db: Db; log: Log }, publish: (entry: Entry) => void) {
-    this.db = db
-    this.log = log
-    this.publish = publish
+  constructor(parts: TailerParts) {
+    this.parts = parts
   }
 
-  /** How far it has handed changes on. */
+  /** The last published change. */
   get position(): Cursor {
     return this.at
   }
 
-  /** What came after a place, from memory; null when that does not reach back so far. */
-  since(cursor: Cursor): Entry[] | null {
-    return this.ring.since(cursor)
+  /** The changes after a cursor, from memory; null when memory does not reach back so far. */
+  since(cursor: Cursor): FramedChange[] | null {
+    return this.recent.since(cursor)
   }
 
   async start(): Promise<void> {
-    const foreign = await deleteForeignChanges(this.db)
-    if (foreign > 0) this.log.warn({ foreign }, 'the log held changes of another cluster; streams start anew')
-    this.at = await findTail(this.db)
-    this.ring = new Ring(this.at, RING_SIZE)
-    this.poke()
+    const { db, log } = this.parts
+    const foreign = await deleteForeignChanges(db)
+    if (foreign > 0) log.warn({ foreign }, 'deleted changes of another cluster; streams start from snapshots')
+    this.at = await findTail(db)
+    this.recent = new RecentChanges(this.at, MAX_RECENT)
+    this.readSoon()
   }
 
-  /** Looks now; called when something has been committed. */
-  poke(): void {
-    this.isPoked = true
-    if (!this.isStopped) this.looking ??= this.look()
+  /** Reads the log now, or once more when a read is under way. */
+  readSoon(): void {
+    this.isRequested = true
+    if (!this.isStopped) this.reading ??= this.readAll()
   }
 
   async stop(): Promise<void> {
     this.isStopped = true
     clearTimeout(this.timer)
-    await this.looking
+    await this.reading
   }
 
-  private async look(): Promise<void> {
-    let found: Found
+  private async readAll(): Promise<void> {
+    let outcome: ReadOutcome
     do {
-      this.isPoked = false
-      found = await this.read().catch((error: unknown) => this.fail(error))
-    } while (!this.isStopped && (found === 'more' || (found === 'nothing' && this.isPoked)))
-    this.looking = undefined
-    if (!this.isStopped) this.lookIn(found === 'unsettled' ? UNSETTLED_POLL_MS : POLL_MS)
+      this.isRequested = false
+      outcome = await this.read().catch((error: unknown) => this.fail(error))
+    } while (!this.isStopped && (outcome === 'more' || (outcome === 'nothing' && this.isRequested)))
+    this.reading = undefined
+    if (!this.isStopped) this.readIn(outcome === 'unsettled' ? UNSETTLED_POLL_MS : POLL_MS)
   }
 
-  private lookIn(ms: number): void {
+  private readIn(ms: number): void {
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.poke(), ms).unref()
+    this.timer = setTimeout(() => this.readSoon(), ms).unref()
   }
 
-  private async read(): Promise<Found> {
-    const isHeldUp = Date.now() - this.unsettledSince > PATIENCE_MS
-    const bound = isHeldUp ? await findWriterBound(this.db) : null
-    const rows = await listChangesAfter(this.db, { after: this.at, bound, limit: BATCH })
-    const unsettled = rows.findIndex((row) => !row.is_settled)
-    const isSettled = unsettled === -1
-    await this.takeAll(isSettled ? rows : rows.slice(0, unsettled))
-    this.unsettledSince = isSettled ? Number.POSITIVE_INFINITY : Math.min(this.unsettledSince, Date.now())
+  private async read(): Promise<ReadOutcome> {
+    const { db, clock } = this.parts
+    const isDelayed = clock.now() - this.unsettledSince > UNSETTLED_LIMIT_MS
+    const bound = isDelayed ? await findWriterBound(db) : null
+    const rows = await listChangesAfter(db, { after: this.at, bound, limit: BATCH_SIZE })
+    const firstUnsettled = rows.findIndex((row) => !row.is_settled)
+    const isSettled = firstUnsettled === -1
+    await this.publishAll(isSettled ? rows : rows.slice(0, firstUnsettled))
+    this.unsettledSince = isSettled ? Number.POSITIVE_INFINITY : Math.min(this.unsettledSince, clock.now())
     if (!isSettled) return 'unsettled'
-    return rows.length === BATCH ? 'more' : 'nothing'
+    return rows.length === BATCH_SIZE ? 'more' : 'nothing'
   }
 
-  private async takeAll(rows: TailRow[]): Promise<void> {
+  private async publishAll(rows: TailRow[]): Promise<void> {
     for (const [index, row] of rows.entries()) {
-      this.take(row)
-      if (index % SLICE === SLICE - 1) await socketsServed()
+      this.publish(row)
+      if (index % SLICE_SIZE === SLICE_SIZE - 1) await socketsServed()
     }
   }
 
-  private take(row: TailRow): void {
+  private publish(row: TailRow): void {
     const cursor = { xid: BigInt(row.xid), id: BigInt(row.id) }
-    const entry = { cursor, eventId: row.event_id, frame: changeFrame(row, cursor) }
+    const change = { cursor, eventId: row.event_id, frame: changeFrame(row, cursor) }
     this.at = cursor
-    this.ring.push(entry)
-    this.publish(entry)
+    this.recent.push(change)
+    this.parts.publish(change)
   }
 
-  private fail(error: unknown): Found {
-    this.log.warn({ err: error }, 'the log of changes could not be read; trying again')
+  private fail(error: unknown): ReadOutcome {
+    this.parts.log.warn({ err: error }, 'the log of changes could not be read; trying again')
     return 'failure'
   }
 }

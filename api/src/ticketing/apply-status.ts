@@ -4,45 +4,53 @@ import { slugOf } from '../base/slug.ts'
 import type { TicketingRow, TicketingState } from './store.ts'
 import { writeTicketing } from './write.ts'
 
-/** What the ticket system says of its event. */
-export type SourceWord = {
+/** What a status webhook reports of a Hi.Events event. */
+export type StatusReport = {
   hiEventsEventId: number
-  status: string
+  sourceStatus: string
   title: string
   sentAt: Date
-  /** How sales of a live event stand; null when they are open, or the sender does not say. */
-  sales: SalesStatus | null
+  /** Null when sales are open or the sender does not report them. */
+  salesStatus: SalesStatus | null
 }
 
 /**
- * Gives an event the ticketing its source speaks of (A6): status, phase, contact fields and, when a page would show it,
- * the change row. An event nobody linked is linked by the first word about it.
+ * Gives an event the ticketing that a status report implies (A6): status, phase, contact fields and, when a page would
+ * show a difference, the change row. The first report about an event without a link links it.
  */
 export async function applyStatus(
   sql: Sql,
   before: TicketingRow,
-  { word, ticketOrigin }: { word: SourceWord; ticketOrigin: string },
+  { report, ticketOrigin }: { report: StatusReport; ticketOrigin: string },
 ): Promise<TicketingState> {
-  const status = ticketingStatusOf(word.status)
-  const link = before.hi_events_event_id === null ? defaultLink(word, ticketOrigin) : linkOf(before)
+  const status = ticketingStatusOf(report.sourceStatus)
+  const link = before.hi_events_event_id === null ? defaultLink(report, ticketOrigin) : linkOf(before)
   return writeTicketing(sql, before, {
     ...link,
     ticketing_status: status,
-    source_status: word.status,
-    source_sent_at: word.sentAt,
+    source_status: report.sourceStatus,
+    source_sent_at: report.sentAt,
     has_been_on_sale: before.has_been_on_sale || status === 'active',
-    sales: status === 'active' ? word.sales : null,
+    sales_status: status === 'active' ? report.salesStatus : null,
   })
 }
 
-type Link = Pick<TicketingState, 'hi_events_event_id' | 'hi_events_event_url' | 'widget_url' | 'manage_url'>
+type LinkColumns = Pick<
+  TicketingState,
+  'hi_events_event_id' | 'hi_events_event_url' | 'widget_url' | 'manage_url'
+>
 
-function linkOf({ hi_events_event_id, hi_events_event_url, widget_url, manage_url }: TicketingRow): Link {
+function linkOf({
+  hi_events_event_id,
+  hi_events_event_url,
+  widget_url,
+  manage_url,
+}: TicketingRow): LinkColumns {
   return { hi_events_event_id, hi_events_event_url, widget_url, manage_url }
 }
 
-/** Addresses every ticket origin has, for callers that send a status without ever having linked. */
-function defaultLink({ hiEventsEventId: id, title }: SourceWord, ticketOrigin: string): Link {
+/** The URLs that every ticket origin has, for a sender that reports a status without having linked the event. */
+function defaultLink({ hiEventsEventId: id, title }: StatusReport, ticketOrigin: string): LinkColumns {
   return {
     hi_events_event_id: String(id),
     hi_events_event_url: `${ticketOrigin}/event/${id}/${slugOf(title, 'event')}`,

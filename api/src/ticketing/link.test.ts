@@ -7,7 +7,7 @@ import {
   type TestApi,
   type TestWorld,
 } from '../../test-support/api.ts'
-import { hashOf } from '../base/token-hash.ts'
+import { tokenHashOf } from '../base/token-hash.ts'
 
 let nextId = 100
 
@@ -44,7 +44,7 @@ describe('links', () => {
     return { event, token, id }
   }
 
-  it('give an event its ticketing', async () => {
+  it('sets the ticketing of an event', async () => {
     const event = await api.event(owner)
     const token = await api.session(owner, { event_id: event.id })
     const answer = await put(event.id, bodyFor(token, 5))
@@ -61,7 +61,7 @@ describe('links', () => {
     expect(await read(event.id)).toMatchObject({ ...fields, hasTicketing: true, hiEventsEventId: 5 })
   })
 
-  it('said again change nothing', async () => {
+  it('changes nothing when the same link is repeated', async () => {
     const { event, token, id } = await linked()
     const before = await read(event.id)
     const again = await put(event.id, bodyFor(token, id))
@@ -70,7 +70,7 @@ describe('links', () => {
     expect(await changesOf(event.id)).toHaveLength(1)
   })
 
-  it('said many times at once are one change', async () => {
+  it('writes one change for many simultaneous identical links', async () => {
     const event = await api.event(owner)
     const token = await api.session(owner, { event_id: event.id })
     const id = nextId++
@@ -79,13 +79,13 @@ describe('links', () => {
     expect(await changesOf(event.id)).toHaveLength(1)
   })
 
-  it('do not move an event to other ticketing', async () => {
+  it('refuses to link a linked event to another Hi.Events event', async () => {
     const { event, token } = await linked()
     const answer = await put(event.id, bodyFor(token, nextId++))
     expect([answer.statusCode, answer.json().code]).toEqual([409, 'LINK_CONFLICT'])
   })
 
-  it('do not share one Hi.Events event between two', async () => {
+  it('refuses to link two events to one Hi.Events event', async () => {
     const { id } = await linked()
     const other = await api.event(owner)
     const token = await api.session(owner, { event_id: other.id })
@@ -93,7 +93,7 @@ describe('links', () => {
     expect(await changesOf(other.id)).toHaveLength(0)
   })
 
-  it('of one Hi.Events event made for two at once leave one', async () => {
+  it('links one of two events that request the same Hi.Events event at once', async () => {
     const [one, two] = [await api.event(owner), await api.event(owner)]
     const token = await api.session(owner)
     const id = nextId++
@@ -101,7 +101,7 @@ describe('links', () => {
     expect(answers.map((each) => each.statusCode).sort((a, b) => a - b)).toEqual([200, 409])
   })
 
-  it('need a session that may make them', async () => {
+  it('requires a session with permission for the event', async () => {
     const event = await api.event(owner)
     const [bound, foreign, unbound] = [
       await api.session(owner, { event_id: (await api.event(owner)).id }),
@@ -114,12 +114,12 @@ describe('links', () => {
     expect(await code('u'.repeat(43))).toBe('SESSION_NOT_FOUND')
     expect(await code(unbound, '999999999')).toBe('EVENT_NOT_FOUND')
     await world.database.db`
-      update cross_app_sessions set expires_at = now() where token_hash = ${hashOf(unbound)}`
+      update cross_app_sessions set expires_at = now() where token_hash = ${tokenHashOf(unbound)}`
     expect(await code(unbound)).toBe('SESSION_EXPIRED')
     expect(await changesOf(event.id)).toHaveLength(0)
   })
 
-  it('are undone by a member, back to an event without ticketing', async () => {
+  it('lets a member unlink an event, which then has no ticketing', async () => {
     const { event } = await linked()
     const answer = await remove(owner, event.id)
     const fields = {
@@ -138,7 +138,7 @@ describe('links', () => {
     expect((await remove(owner, event.id)).json().ticketing_version).toBe(2)
   })
 
-  it('are undone by those only who may manage ticketing', async () => {
+  it('requires manage_ticketing to unlink', async () => {
     const { event } = await linked()
     const [viewer, stranger] = [await api.person(), await api.person()]
     await api.join(viewer, owner.accountId, 'viewer')
@@ -148,7 +148,7 @@ describe('links', () => {
     expect((await read(event.id)).ticketing_status).toBe('setup')
   })
 
-  it('are undone by the signed service too, in its own name or in a user’s', async () => {
+  it('lets a signed service unlink, for itself or on behalf of a user', async () => {
     const { event } = await linked()
     const stranger = await api.person()
     const call = (headers: Record<string, string>) =>
@@ -159,8 +159,8 @@ describe('links', () => {
     expect((await call({})).json().ticketing_status).toBe('none')
   })
 
-  describe('once undone', () => {
-    it('are not brought back by what the ticket system still says', async () => {
+  describe('after an unlink', () => {
+    it('refuses status reports about the unlinked pair', async () => {
       const { event, id } = await linked()
       const live = statusMessage(event.id, id, 'LIVE')
       await api.webhook(live)
@@ -172,7 +172,7 @@ describe('links', () => {
       expect(await read(event.id)).toMatchObject({ ticketing_status: 'none', ticketing_version: 3 })
     })
 
-    it('are brought back by linking again, and then listen again, to newer words only', async () => {
+    it('applies newer status reports after the pair is linked again', async () => {
       const { event, token, id } = await linked()
       const late = statusMessage(event.id, id, 'CANCELLED')
       await api.webhook(statusMessage(event.id, id, 'LIVE'))
@@ -184,7 +184,7 @@ describe('links', () => {
       expect((await read(event.id)).ticketing_status).toBe('active')
     })
 
-    it('leave room for another Hi.Events event', async () => {
+    it('allows a link to another Hi.Events event', async () => {
       const { event, token } = await linked()
       await remove(owner, event.id)
       expect((await put(event.id, bodyFor(token, nextId++))).statusCode).toBe(200)

@@ -1,46 +1,44 @@
 import { type LinkResponse, type PutLinkRequest, ServiceError } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 import { auditOrigin } from '../audit/record.ts'
-import { insertEntries } from '../audit/store.ts'
-import type { Call } from '../http/call.ts'
+import { insertAuditEntries } from '../audit/store.ts'
+import type { ValidRequest } from '../http/valid-request.ts'
 import { rolesWith } from '../auth/rights.ts'
 import { representTicketing } from '../catalogue/represent.ts'
 import type { TicketingContext } from './context.ts'
 import { findLinkingSession, type LinkingSession } from '../session/store.ts'
-import { hashOf } from '../base/token-hash.ts'
-import { deleteParting, type TicketingRow, type TicketingState } from './store.ts'
+import { tokenHashOf } from '../base/token-hash.ts'
+import { deleteUnlink, type TicketingRow, type TicketingState } from './store.ts'
 import { underLock } from './under-lock.ts'
 import { writeTicketing } from './write.ts'
 
-type LinkCall = Omit<Call<PutLinkRequest>, 'reply'> & { params: { event_id: string } }
+type LinkCall = Omit<ValidRequest<PutLinkRequest>, 'reply'> & { params: { event_id: string } }
 
-/** Ties an event to its Hi.Events event, in the name of a session that may. Saying the same again changes nothing. */
+/** Links an event to its Hi.Events event, on behalf of a session. Repeating the same link changes nothing. */
 export async function link(context: TicketingContext, call: LinkCall): Promise<LinkResponse> {
   const eventId = call.params.event_id
-  const session = await linkingSession(context, call)
+  const session = await authorise(context, call)
   const pair = { eventId, hiEventsEventId: call.body.hi_events_event_id }
   const state = await underLock(context.db, pair, async (tx, event) => {
     checkLinkable(event, session, pair.hiEventsEventId)
     const linked = await writeLink(tx, event, call.body)
-    await insertEntries(tx, [auditOf(call, session)])
+    await insertAuditEntries(tx, [auditEntryOf(call, session)])
     return linked
   })
   context.stream.wake()
   return { event_id: eventId, ...representTicketing(state) }
 }
 
-async function linkingSession(
-  context: TicketingContext,
-  { body, params }: LinkCall,
-): Promise<LinkingSession> {
+/** @throws ServiceError SESSION_NOT_FOUND, SESSION_EXPIRED, SESSION_REVOKED, PERMISSION_DENIED */
+async function authorise(context: TicketingContext, { body, params }: LinkCall): Promise<LinkingSession> {
   const session = await findLinkingSession(context.db, {
-    hash: hashOf(body.session_token),
-    expiry: context.config.sessionExpiry,
+    hash: tokenHashOf(body.session_token),
+    expirySeconds: context.config.sessionExpirySeconds,
     roles: rolesWith('manage_ticketing'),
   })
   if (session.outcome !== 'ok') throw new ServiceError(session.outcome)
-  const isForAnother = session.event_id !== null && session.event_id !== params.event_id
-  if (!session.may_manage || isForAnother) throw new ServiceError('PERMISSION_DENIED')
+  const isForAnotherEvent = session.event_id !== null && session.event_id !== params.event_id
+  if (!session.may_manage || isForAnotherEvent) throw new ServiceError('PERMISSION_DENIED')
   return session
 }
 
@@ -54,27 +52,27 @@ function checkLinkable(event: TicketingRow, session: LinkingSession, hiEventsEve
 
 async function writeLink(sql: Sql, before: TicketingRow, body: PutLinkRequest): Promise<TicketingState> {
   const after = {
-    ...stateOf(before),
+    ...ticketingStateOf(before),
     ticketing_status: before.ticketing_status === 'none' ? ('setup' as const) : before.ticketing_status,
-    source_sent_at: before.source_sent_at ?? before.parted_sent_at,
+    source_sent_at: before.source_sent_at ?? before.unlinked_sent_at,
     hi_events_event_id: String(body.hi_events_event_id),
     hi_events_event_url: body.event_url,
     widget_url: body.widget_url,
     manage_url: body.manage_url,
   }
-  const isSame = JSON.stringify(after) === JSON.stringify(stateOf(before))
+  const isSame = JSON.stringify(after) === JSON.stringify(ticketingStateOf(before))
   if (isSame) return { ...after, ticketing_version: before.ticketing_version }
-  await deleteParting(sql, before.id, body.hi_events_event_id)
+  await deleteUnlink(sql, before.id, body.hi_events_event_id)
   return writeTicketing(sql, before, after)
 }
 
-function stateOf(row: TicketingRow): Omit<TicketingState, 'ticketing_version'> {
+function ticketingStateOf(row: TicketingRow): Omit<TicketingState, 'ticketing_version'> {
   return {
     ticketing_status: row.ticketing_status,
     source_status: row.source_status,
     source_sent_at: row.source_sent_at,
     has_been_on_sale: row.has_been_on_sale,
-    sales: row.sales,
+    sales_status: row.sales_status,
     hi_events_event_id: row.hi_events_event_id,
     hi_events_event_url: row.hi_events_event_url,
     widget_url: row.widget_url,
@@ -82,7 +80,7 @@ function stateOf(row: TicketingRow): Omit<TicketingState, 'ticketing_version'> {
   }
 }
 
-function auditOf({ request, params }: LinkCall, session: LinkingSession) {
+function auditEntryOf({ request, params }: LinkCall, session: LinkingSession) {
   return {
     ...auditOrigin(request),
     at: new Date(),

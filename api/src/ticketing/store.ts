@@ -2,12 +2,12 @@ import type { TicketingPhase, TicketingStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 import type { EventRow } from '../catalogue/store.ts'
 
-/** Any number, the same on all nodes: the first half of the per-event locks. */
+/** First key of the advisory locks per event. Any number, but the same on all nodes. */
 export const EVENT_LOCKS = 7_301
 
 /**
- * Makes writers of one event's ticketing wait for each other until commit. Taken before the transaction writes
- * anything, so that transaction ids rise in the order of one event's changes; the stream's cursor counts on it.
+ * Serialises the writers of one event's ticketing until they commit. Taken before the transaction writes anything, so
+ * that transaction ids rise in the order of one event's changes: the stream's cursor depends on it.
  */
 export async function lockEvent(sql: Sql, eventId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(${EVENT_LOCKS}, (${eventId}::bigint % 2147483647)::integer)`
@@ -20,7 +20,7 @@ export type TicketingRow = Pick<
   | 'ticketing_status'
   | 'source_status'
   | 'has_been_on_sale'
-  | 'sales'
+  | 'sales_status'
   | 'ticketing_version'
   | 'hi_events_event_id'
   | 'hi_events_event_url'
@@ -28,14 +28,14 @@ export type TicketingRow = Pick<
 > & {
   manage_url: string | null
   source_sent_at: Date | null
-  /** Another event that holds the Hi.Events id asked about. */
+  /** Another event that is linked to the Hi.Events event in question. */
   holder_id: string | null
-  /** Whether the organiser has parted this event from that Hi.Events id, and the newest word heard before. */
-  is_parted: boolean
-  parted_sent_at: Date | null
+  /** Whether an organiser has unlinked the pair, and when the newest status report before that was sent. */
+  is_unlinked: boolean
+  unlinked_sent_at: Date | null
 }
 
-/** An event's ticketing and where a Hi.Events id stands towards it. Read after the lock, it stays true until commit. */
+/** An event's ticketing, and how a Hi.Events event relates to it. Read under the lock, it holds until commit. */
 export async function findTicketing(
   sql: Sql,
   eventId: string,
@@ -43,10 +43,10 @@ export async function findTicketing(
 ): Promise<TicketingRow | undefined> {
   const [row] = await sql<TicketingRow[]>`
     select e.id, e.account_id, e.ticketing_status, e.source_status, e.source_sent_at, e.has_been_on_sale,
-      e.sales, e.ticketing_version, e.hi_events_event_id, e.hi_events_event_url, e.widget_url, e.manage_url,
+      e.sales_status, e.ticketing_version, e.hi_events_event_id, e.hi_events_event_url, e.widget_url, e.manage_url,
       (select h.id from events h where h.hi_events_event_id = ${hiEventsEventId}::bigint and h.id <> e.id)
         as holder_id,
-      p.event_id is not null as is_parted, p.source_sent_at as parted_sent_at
+      p.event_id is not null as is_unlinked, p.source_sent_at as unlinked_sent_at
     from events e left join unlinked_pairs p
       on p.event_id = e.id and p.hi_events_event_id = ${hiEventsEventId}::bigint
     where e.id = ${eventId}`
@@ -59,7 +59,7 @@ export type TicketingState = Pick<
   | 'source_status'
   | 'source_sent_at'
   | 'has_been_on_sale'
-  | 'sales'
+  | 'sales_status'
   | 'ticketing_version'
   | 'hi_events_event_id'
   | 'hi_events_event_url'
@@ -67,7 +67,7 @@ export type TicketingState = Pick<
   | 'manage_url'
 >
 
-/** Writes an event's ticketing, and the ticket system's three contact fields with it. */
+/** Writes an event's ticketing and the three contact fields that repeat it. */
 export async function updateTicketing(sql: Sql, eventId: string, state: TicketingState): Promise<void> {
   const contact = {
     hiEventsEventId: state.hi_events_event_id === null ? null : Number(state.hi_events_event_id),
@@ -80,7 +80,7 @@ export async function updateTicketing(sql: Sql, eventId: string, state: Ticketin
     where id = ${eventId}`
 }
 
-export type NewChange = {
+export type NewTicketingChange = {
   eventId: string
   version: number
   status: TicketingStatus
@@ -89,23 +89,23 @@ export type NewChange = {
   eventUrl: string | null
 }
 
-export async function insertChange(sql: Sql, change: NewChange): Promise<void> {
+export async function insertChange(sql: Sql, change: NewTicketingChange): Promise<void> {
   await sql`
     insert into ticketing_changes (event_id, version, status, phase, widget_url, event_url)
     values (${change.eventId}, ${change.version}, ${change.status}, ${change.phase},
       ${change.widgetUrl}, ${change.eventUrl})`
 }
 
-export type Parting = { eventId: string; hiEventsEventId: string; sourceSentAt: Date | null }
+export type UnlinkedPair = { eventId: string; hiEventsEventId: string; sourceSentAt: Date | null }
 
-export async function insertParting(sql: Sql, parting: Parting): Promise<void> {
+export async function recordUnlink(sql: Sql, pair: UnlinkedPair): Promise<void> {
   await sql`
     insert into unlinked_pairs (event_id, hi_events_event_id, source_sent_at)
-    values (${parting.eventId}, ${parting.hiEventsEventId}, ${parting.sourceSentAt})
+    values (${pair.eventId}, ${pair.hiEventsEventId}, ${pair.sourceSentAt})
     on conflict do nothing`
 }
 
-export async function deleteParting(sql: Sql, eventId: string, hiEventsEventId: number): Promise<void> {
+export async function deleteUnlink(sql: Sql, eventId: string, hiEventsEventId: number): Promise<void> {
   await sql`
     delete from unlinked_pairs where event_id = ${eventId} and hi_events_event_id = ${hiEventsEventId}`
 }

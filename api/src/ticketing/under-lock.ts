@@ -1,17 +1,19 @@
 import { ServiceError } from '@tuvens/contract'
 import { type Db, sqlState, type Tx } from '@tuvens/platform/db'
+import { UNIQUE_VIOLATION } from '../base/sql-state.ts'
 import { findTicketing, lockEvent, type TicketingRow } from './store.ts'
 
-export type Pair = { eventId: string; hiEventsEventId: number | null }
+/** An event and the Hi.Events event it is to be compared with. */
+export type EventPair = { eventId: string; hiEventsEventId: number | null }
 
 /**
- * Runs one change of an event's ticketing in a transaction of its own, one at a time per event.
+ * Runs one change of an event's ticketing in its own transaction, one at a time per event.
  *
- * @throws ServiceError EVENT_NOT_FOUND, or LINK_CONFLICT when another event took the Hi.Events id in this moment
+ * @throws ServiceError EVENT_NOT_FOUND, or LINK_CONFLICT when another event was linked to it at the same time
  */
 export async function underLock<T>(
   db: Db,
-  { eventId, hiEventsEventId }: Pair,
+  { eventId, hiEventsEventId }: EventPair,
   work: (tx: Tx, event: TicketingRow) => Promise<T>,
 ): Promise<T> {
   try {
@@ -28,5 +30,3 @@ export async function underLock<T>(
     throw sqlState(error) === UNIQUE_VIOLATION ? new ServiceError('LINK_CONFLICT', { cause: error }) : error
   }
 }
-
-const UNIQUE_VIOLATION = '23505'

@@ -2,15 +2,15 @@ import { type LinkResponse, PERMISSIONS_OF_ROLE, ServiceError } from '@tuvens/co
 import type { Sql } from '@tuvens/platform/db'
 import type { FastifyRequest } from 'fastify'
 import { auditOrigin } from '../audit/record.ts'
-import { insertEntries } from '../audit/store.ts'
+import { insertAuditEntries } from '../audit/store.ts'
 import { findRole } from '../catalogue/store.ts'
 import { representTicketing } from '../catalogue/represent.ts'
 import type { TicketingContext } from './context.ts'
-import { insertParting, type TicketingRow, type TicketingState } from './store.ts'
+import { recordUnlink, type TicketingRow, type TicketingState } from './store.ts'
 import { underLock } from './under-lock.ts'
 import { writeTicketing } from './write.ts'
 
-/** Parts an event from its ticketing: the status becomes `none`. Where there is none already, nothing changes. */
+/** Removes an event's link: its status becomes `none`. Without a link nothing changes. */
 export async function unlink(
   context: TicketingContext,
   eventId: string,
@@ -18,24 +18,24 @@ export async function unlink(
 ): Promise<LinkResponse> {
   const pair = { eventId, hiEventsEventId: null }
   const state = await underLock(context.db, pair, async (tx, event): Promise<TicketingState> => {
-    await checkRight(tx, event, actingUserOf(request))
+    await checkPermission(tx, event, actingUserOf(request))
     if (event.ticketing_status === 'none') return event
-    const parted = await writeParting(tx, event)
-    await insertEntries(tx, [auditOf(request, event)])
-    return parted
+    const unlinked = await writeUnlink(tx, event)
+    await insertAuditEntries(tx, [auditEntryOf(request, event)])
+    return unlinked
   })
   context.stream.wake()
   return { event_id: eventId, ...representTicketing(state) }
 }
 
-/** The user, or the one a service says it acts for; a service that names nobody acts for itself. */
+/** The signed-in user, or the one that a service acts for; null for a service that acts for itself. */
 function actingUserOf({ caller }: FastifyRequest): string | null {
   if (caller?.kind === 'user') return caller.userId
   return caller?.onBehalfOf ?? null
 }
 
 /** @throws ServiceError NOT_A_MEMBER, PERMISSION_DENIED */
-async function checkRight(sql: Sql, event: TicketingRow, userId: string | null): Promise<void> {
+async function checkPermission(sql: Sql, event: TicketingRow, userId: string | null): Promise<void> {
   if (userId === null) return
   const membership = await findRole(sql, userId, event.account_id)
   if (membership === undefined) throw new ServiceError('NOT_A_MEMBER')
@@ -44,17 +44,17 @@ async function checkRight(sql: Sql, event: TicketingRow, userId: string | null):
   }
 }
 
-async function writeParting(sql: Sql, event: TicketingRow): Promise<TicketingState> {
+async function writeUnlink(sql: Sql, event: TicketingRow): Promise<TicketingState> {
   const hiEventsEventId = event.hi_events_event_id
   if (hiEventsEventId !== null) {
-    await insertParting(sql, { eventId: event.id, hiEventsEventId, sourceSentAt: event.source_sent_at })
+    await recordUnlink(sql, { eventId: event.id, hiEventsEventId, sourceSentAt: event.source_sent_at })
   }
   return writeTicketing(sql, event, {
     ticketing_status: 'none',
     source_status: null,
     source_sent_at: null,
     has_been_on_sale: false,
-    sales: null,
+    sales_status: null,
     hi_events_event_id: null,
     hi_events_event_url: null,
     widget_url: null,
@@ -62,7 +62,7 @@ async function writeParting(sql: Sql, event: TicketingRow): Promise<TicketingSta
   })
 }
 
-function auditOf(request: FastifyRequest, event: TicketingRow) {
+function auditEntryOf(request: FastifyRequest, event: TicketingRow) {
   return {
     ...auditOrigin(request),
     at: new Date(),

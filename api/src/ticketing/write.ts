@@ -3,15 +3,15 @@ import { phaseOf } from '../catalogue/represent.ts'
 import { insertChange, type TicketingRow, type TicketingState, updateTicketing } from './store.ts'
 
 /**
- * Writes an event's new ticketing and, when a page would show anything different, the change row that tells every
- * page. Runs in the caller's transaction, under the event's lock.
+ * Writes an event's new ticketing and, when a page would show a difference, the change row that reaches every page.
+ * Runs in the caller's transaction, under the event's lock.
  */
 export async function writeTicketing(
   sql: Sql,
   before: TicketingRow,
   after: Omit<TicketingState, 'ticketing_version'>,
 ): Promise<TicketingState> {
-  const isVisible = shown(before) !== shown(after)
+  const isVisible = visiblePartOf(before) !== visiblePartOf(after)
   const state = { ...after, ticketing_version: before.ticketing_version + (isVisible ? 1 : 0) }
   const writes = [updateTicketing(sql, before.id, state)]
   if (isVisible) writes.push(insertChange(sql, changeOf(before.id, state)))
@@ -19,8 +19,10 @@ export async function writeTicketing(
   return state
 }
 
-/** What a page can tell apart. */
-function shown(state: Omit<TicketingState, 'ticketing_version' | 'source_sent_at' | 'manage_url'>): string {
+/** The part of an event's ticketing that pages show. */
+function visiblePartOf(
+  state: Omit<TicketingState, 'ticketing_version' | 'source_sent_at' | 'manage_url'>,
+): string {
   return JSON.stringify([
     state.ticketing_status,
     phaseOf(state),

@@ -1,11 +1,11 @@
 import { type Me, type Membership, PERMISSIONS_OF_ROLE, ServiceError } from '@tuvens/contract'
 import type { AuthContext } from '../auth/context.ts'
-import { findUser, listMemberships, type MembershipRow } from '../auth/store.ts'
+import { findUser, listMemberships, type MembershipRow } from './store.ts'
 
 /** The signed-in user and the accounts they belong to. */
 export async function me({ db }: AuthContext, userId: string): Promise<Me> {
   const [user, memberships] = await Promise.all([findUser(db, userId), listMemberships(db, userId)])
-  // The token outlived its user.
+  // The user was deleted after the token was issued.
   if (user === undefined) throw new ServiceError('TOKEN_INVALID')
   return { user, accounts: memberships.map(membershipOf) }
 }

@@ -2,38 +2,38 @@ import { type RefreshRequest, ServiceError, type TokenPair } from '@tuvens/contr
 import type { FastifyRequest } from 'fastify'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
-import { hashOf } from '../base/token-hash.ts'
-import type { Call } from '../http/call.ts'
-import { newRefreshToken, pairOf, REFRESH_TOKEN_LIFE } from './token-pair.ts'
-import { findRefreshToken, revokeFamily, rotateRefreshToken } from '../auth/store.ts'
+import { tokenHashOf } from '../base/token-hash.ts'
+import type { ValidRequest } from '../http/valid-request.ts'
+import { newRefreshToken, pairOf, REFRESH_TOKEN_SECONDS } from './token-pair.ts'
+import { findRefreshToken, revokeFamily, rotateRefreshToken } from './store.ts'
 
-/** Seconds a token already exchanged still answers: tabs that refresh at the same moment all stay signed in. */
-const REUSE_GRACE = 30
+/** A rotated token stays usable this long, so that tabs that refresh at the same moment all stay signed in. */
+const REUSE_GRACE_SECONDS = 30
 
-/** Exchanges a refresh token for a new pair; the old one is spent. */
+/** Exchanges a refresh token for a new pair of tokens. */
 export async function refresh(
   context: AuthContext,
-  { body, request }: Call<RefreshRequest>,
+  { body, request }: ValidRequest<RefreshRequest>,
 ): Promise<TokenPair> {
-  const old = hashOf(body.refresh_token)
-  const fresh = newRefreshToken(context)
+  const old = tokenHashOf(body.refresh_token)
+  const successor = newRefreshToken(context)
   const user = await rotateRefreshToken(context.db, {
     old,
-    fresh: fresh.hash,
-    seconds: REFRESH_TOKEN_LIFE,
-    graceSeconds: REUSE_GRACE,
+    successor: successor.hash,
+    seconds: REFRESH_TOKEN_SECONDS,
+    graceSeconds: REUSE_GRACE_SECONDS,
   })
-  if (user !== undefined) return pairOf(context, user, fresh.token)
-  throw await refuse(context, old, request)
+  if (user !== undefined) return pairOf(context, user, successor.token)
+  throw await refusalOf(context, old, request)
 }
 
-/** A spent token that comes back later was stolen, from us or from its owner: all of its family ends. */
-async function refuse(context: AuthContext, old: Buffer, request: FastifyRequest): Promise<ServiceError> {
+/** A rotated token that is used again after the grace period was stolen, so its whole family is revoked. */
+async function refusalOf(context: AuthContext, old: Buffer, request: FastifyRequest): Promise<ServiceError> {
   const found = await findRefreshToken(context.db, old)
   const isReplay = found?.was_rotated === true && !found.is_expired && !found.is_revoked
   if (isReplay) {
     await revokeFamily(context.db, old)
-    const note = 'a spent refresh token came back; its family was revoked'
+    const note = 'a rotated refresh token was used again; its family was revoked'
     context.log.warn({ userId: found.user_id, requestId: request.id }, note)
     context.audit.record({
       ...auditOrigin(request),

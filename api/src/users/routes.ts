@@ -3,6 +3,7 @@ import { serve } from '@tuvens/platform/route'
 import type { FastifyInstance } from 'fastify'
 import type { AuthContext } from '../auth/context.ts'
 import { userOf } from '../http/caller.ts'
+import { noStore } from '../http/no-store.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
 import { me } from './me.ts'
@@ -10,23 +11,17 @@ import { refresh } from './refresh.ts'
 import { register } from './register.ts'
 import { requireUser } from '../auth/user-guard.ts'
 
-export function addAuthRoutes(app: FastifyInstance, context: AuthContext): void {
-  serve(app, API_ROUTES.me, [requireUser(context)], async ({ request, reply }) => {
-    reply.header('cache-control', 'no-store')
-    return me(context, userOf(request))
-  })
-  // An outside issuer has its own sign-in and its own keys.
-  if (context.config.outsideIssuer === null) addOwnAccountRoutes(app, context)
+export function addUserRoutes(app: FastifyInstance, context: AuthContext): void {
+  serve(app, API_ROUTES.me, [noStore, requireUser(context)], ({ request }) => me(context, userOf(request)))
+  // An outside issuer has a sign-in and keys of its own.
+  if (context.config.outsideIssuer === null) addSignInRoutes(app, context)
 }
 
-function addOwnAccountRoutes(app: FastifyInstance, context: AuthContext): void {
-  const unstored = async (_request: unknown, reply: { header: (name: string, value: string) => unknown }) => {
-    reply.header('cache-control', 'no-store')
-  }
-  serve(app, API_ROUTES.register, [unstored], (call) => register(context, call))
-  serve(app, API_ROUTES.login, [unstored], (call) => login(context, call))
-  serve(app, API_ROUTES.refresh, [unstored], (call) => refresh(context, call))
-  serve(app, API_ROUTES.logout, [unstored], (call) => logout(context, call))
+function addSignInRoutes(app: FastifyInstance, context: AuthContext): void {
+  serve(app, API_ROUTES.register, [noStore], (call) => register(context, call))
+  serve(app, API_ROUTES.login, [noStore], (call) => login(context, call))
+  serve(app, API_ROUTES.refresh, [noStore], (call) => refresh(context, call))
+  serve(app, API_ROUTES.logout, [noStore], (call) => logout(context, call))
   serve(app, API_ROUTES.jwks, [], async ({ reply }) => {
     reply.header('cache-control', 'public, max-age=300')
     return context.tokens.publicKeys()

@@ -4,7 +4,7 @@ import { startWorld, type TestApi, type TestWorld } from '../../test-support/api
 const PASSWORD = 'correct horse battery'
 let people = 0
 
-describe('own accounts', () => {
+describe('users of the API', () => {
   let world: TestWorld
   let api: TestApi
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe('own accounts', () => {
   const newcomer = () => ({ name: 'Grace Hopper', email: `grace${++people}@example.com`, password: PASSWORD })
 
   describe('registering', () => {
-    it('makes a user, an account of their own and a first pair of tokens', async () => {
+    it('creates a user with an account and returns tokens', async () => {
       const answer = await post('register', { ...newcomer(), account_name: 'Navy Nights' })
       expect(answer.statusCode).toBe(201)
       expect(answer.headers['cache-control']).toBe('no-store')
@@ -46,14 +46,14 @@ describe('own accounts', () => {
       expect(stored?.['n']).toBe(0)
     })
 
-    it('refuses an e-mail that is taken, in any case of letters', async () => {
+    it('refuses an e-mail that is taken, ignoring case', async () => {
       const person = newcomer()
       await post('register', person)
       const again = await post('register', { ...person, email: person.email.toUpperCase() })
       expect([again.statusCode, again.json().code]).toEqual([409, 'EMAIL_TAKEN'])
     })
 
-    it('makes one user when the same e-mail registers many times at once', async () => {
+    it('creates one user when the same e-mail registers several times at once', async () => {
       const person = newcomer()
       const answers = await Promise.all(Array.from({ length: 6 }, () => post('register', person)))
       expect(answers.map((each) => each.statusCode).sort((a, b) => a - b)).toEqual([
@@ -61,7 +61,7 @@ describe('own accounts', () => {
       ])
     })
 
-    it('gives two accounts of one name two addresses', async () => {
+    it('gives accounts of the same name different slugs', async () => {
       const slugs = await Promise.all(
         [1, 2, 3].map(async () => {
           const answer = await post('register', { ...newcomer(), account_name: 'Twin Towers' })
@@ -76,9 +76,9 @@ describe('own accounts', () => {
     it.each([
       ['a short password', { password: 'short' }, 'password'],
       ['no e-mail', { email: undefined }, 'email'],
-      ['an e-mail that is none', { email: 'nobody' }, 'email'],
+      ['an invalid e-mail', { email: 'nobody' }, 'email'],
       ['a control character in the name', { name: 'A\u0007B' }, 'name'],
-      ['a field we do not know', { is_admin: true }, 'is_admin'],
+      ['an unknown field', { is_admin: true }, 'is_admin'],
     ])('refuses %s and says which field', async (_case, change, field) => {
       const answer = await post('register', { ...newcomer(), ...change })
       expect(answer.statusCode).toBe(400)
@@ -87,7 +87,7 @@ describe('own accounts', () => {
   })
 
   describe('signing in', () => {
-    it('takes the e-mail in any case of letters', async () => {
+    it('signs in with the e-mail in any case', async () => {
       const person = newcomer()
       await post('register', person)
       const answer = await post('login', { email: person.email.toUpperCase(), password: PASSWORD })
@@ -95,7 +95,7 @@ describe('own accounts', () => {
       expect(answer.json().user.email).toBe(person.email)
     })
 
-    it('gives one answer for a wrong password and an unknown e-mail', async () => {
+    it('gives the same response to a wrong password and an unknown e-mail', async () => {
       const person = newcomer()
       await post('register', person)
       const wrong = await post('login', { email: person.email, password: 'not the password' })
@@ -116,7 +116,7 @@ describe('own accounts', () => {
       update refresh_tokens set rotated_at = rotated_at - ${seconds} * interval '1 second'
       where user_id = ${pair.user.id} and rotated_at is not null`
 
-    it('gives a new pair and spends the old token', async () => {
+    it('rotates the refresh token', async () => {
       const fresh = (await refresh(pair.refresh_token)).json()
       expect(fresh.refresh_token).not.toBe(pair.refresh_token)
       expect(fresh.user).toEqual(pair.user)
@@ -124,27 +124,27 @@ describe('own accounts', () => {
       expect((await refresh(pair.refresh_token)).json().code).toBe('TOKEN_INVALID')
     })
 
-    it('keeps tabs signed in that refresh at the same moment', async () => {
+    it('accepts one refresh token from several tabs at the same time', async () => {
       const answers = await Promise.all([1, 2, 3, 4].map(() => refresh(pair.refresh_token)))
       expect(answers.map((each) => each.statusCode)).toEqual([200, 200, 200, 200])
       const again = await Promise.all(answers.map((each) => refresh(each.json().refresh_token)))
       expect(again.map((each) => each.statusCode)).toEqual([200, 200, 200, 200])
     })
 
-    it('ends the whole family when a spent token comes back later', async () => {
+    it('revokes the whole family when a rotated token is used again later', async () => {
       const fresh = (await refresh(pair.refresh_token)).json()
       await rotatedAgo(31)
       await refresh(pair.refresh_token)
       expect((await refresh(fresh.refresh_token)).json().code).toBe('TOKEN_INVALID')
     })
 
-    it('tells an expired token from an invalid one', async () => {
+    it('distinguishes an expired refresh token from an invalid one', async () => {
       await world.database.db`update refresh_tokens set expires_at = now() where user_id = ${pair.user.id}`
       expect((await refresh(pair.refresh_token)).json().code).toBe('TOKEN_EXPIRED')
       expect((await refresh('x'.repeat(43))).json().code).toBe('TOKEN_INVALID')
     })
 
-    it('stops after signing out, which may be said twice', async () => {
+    it('refuses to refresh after signing out, which can be repeated', async () => {
       const [first, second] = [
         await post('logout', pair),
         await post('logout', { refresh_token: 'x'.repeat(43) }),
@@ -159,7 +159,7 @@ describe('own accounts', () => {
     })
   })
 
-  it('no longer knows a user who has been deleted', async () => {
+  it('refuses the token of a deleted user', async () => {
     const pair = (await post('register', newcomer())).json()
     await world.database.db`delete from users where id = ${pair.user.id}`
     const headers = { authorization: `Bearer ${pair.access_token}` }
@@ -167,7 +167,7 @@ describe('own accounts', () => {
     expect([me.statusCode, me.json().code]).toEqual([401, 'TOKEN_INVALID'])
   })
 
-  it('publishes only the public halves of its keys', async () => {
+  it('publishes only its public keys', async () => {
     const { keys } = (await api.app.inject('/.well-known/jwks.json')).json()
     expect(keys).toHaveLength(1)
     expect(Object.keys(keys[0]).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x'])

@@ -39,7 +39,7 @@ describe('the status webhook (A5)', () => {
       payload: body,
     })
 
-  it('writes status, link and contact fields, and leaves the organiser’s own', async () => {
+  it('writes status, link and contact fields, and keeps those of the organiser', async () => {
     const event = await api.event(owner, {
       contactData: { email: 'box@example.com', website: 'https://x.example' },
     })
@@ -78,7 +78,7 @@ describe('the status webhook (A5)', () => {
     expect((await read(event.id)).ticketing_status).toBe(status)
   })
 
-  it('tells how sales stand, of live events and of senders who say so', async () => {
+  it('applies the sales status of live events', async () => {
     const event = await api.event(owner)
     const id = nextId++
     const said = async (status: string, sales?: string) => {
@@ -102,7 +102,7 @@ describe('the status webhook (A5)', () => {
     ])
   })
 
-  it('answers a repeat with 200 and changes nothing', async () => {
+  it('answers a repeated delivery with 200 and changes nothing', async () => {
     const event = await api.event(owner)
     const message = statusMessage(event.id, nextId++, 'LIVE')
     await api.webhook(message)
@@ -112,7 +112,7 @@ describe('the status webhook (A5)', () => {
     expect(await inbox(event.id)).toHaveLength(1)
   })
 
-  it('takes one message sent many times at once, once', async () => {
+  it('applies one message that arrives many times at once only once', async () => {
     const event = await api.event(owner)
     const message = statusMessage(event.id, nextId++, 'LIVE')
     const answers = await Promise.all(Array.from({ length: 10 }, () => api.webhook(message)))
@@ -120,7 +120,7 @@ describe('the status webhook (A5)', () => {
     expect([await inbox(event.id), await changes(event.id)].map((each) => each.length)).toEqual([1, 1])
   })
 
-  it('records a late older message and gives it no effect', async () => {
+  it('stores a late older message without effect', async () => {
     const event = await api.event(owner)
     const id = nextId++
     await api.webhook(statusMessage(event.id, id, 'ENDED', at(5000)))
@@ -129,14 +129,14 @@ describe('the status webhook (A5)', () => {
     expect((await inbox(event.id)).map((row) => row.outcome)).toEqual(['applied', 'stale'])
   })
 
-  it('lets arrival decide between messages of one instant', async () => {
+  it('orders messages of the same instant by arrival', async () => {
     const event = await api.event(owner)
     const id = nextId++
     for (const word of ['LIVE', 'DRAFT']) await api.webhook(statusMessage(event.id, id, word, at(0)))
     expect((await read(event.id)).ticketing_phase).toBe('paused')
   })
 
-  it('orders by the instant, whatever zone it is written in', async () => {
+  it('orders by instant in any time zone', async () => {
     const event = await api.event(owner)
     const id = nextId++
     await api.webhook(statusMessage(event.id, id, 'ENDED', '2026-03-01T12:00:00.000Z'))
@@ -144,14 +144,14 @@ describe('the status webhook (A5)', () => {
     expect((await read(event.id)).ticketing_status).toBe('inactive')
   })
 
-  it('takes an honest retry that comes days later', async () => {
+  it('applies a retry that arrives days later', async () => {
     const event = await api.event(owner)
     const old = new Date(Date.now() - 100 * 3_600_000).toISOString()
     expect((await api.webhook(statusMessage(event.id, nextId++, 'LIVE', old))).statusCode).toBe(200)
     expect((await read(event.id)).ticketing_status).toBe('active')
   })
 
-  it('writes a change only when a page would show one', async () => {
+  it('writes a change only when pages would show a difference', async () => {
     const event = await api.event(owner)
     const id = nextId++
     for (const word of ['LIVE', 'LIVE', 'DRAFT', 'POSTPONED', 'LIVE', 'ENDED', 'CANCELLED'])
@@ -161,7 +161,7 @@ describe('the status webhook (A5)', () => {
     )
   })
 
-  it('refuses a message about another event than the linked one, and leaves a trace', async () => {
+  it('refuses a message about another than the linked event, and records it', async () => {
     const [event, other] = [await api.event(owner), await api.event(owner)]
     const [id, taken] = [nextId++, nextId++]
     await api.webhook(statusMessage(event.id, id, 'LIVE'))
@@ -179,7 +179,7 @@ describe('the status webhook (A5)', () => {
       .toHaveLength(2)
   })
 
-  it('does not know every event', async () => {
+  it('refuses a message about an unknown event', async () => {
     const answer = await api.webhook(statusMessage('999999999', 1, 'LIVE'))
     expect([answer.statusCode, answer.json().code]).toEqual([404, 'EVENT_NOT_FOUND'])
   })
@@ -192,13 +192,13 @@ describe('the status webhook (A5)', () => {
     ['event_sent_at', { event_sent_at: '0000-01-01T00:00:00Z' }],
     ['event_type', { event_type: 'event.deleted' }],
     ['payload.sales', { payload: { id: 1, status: 'LIVE', tuvens_event_id: '1', sales: 'brisk' } }],
-  ])('says that %s is wrong', async (field, change) => {
+  ])('names the invalid field %s', async (field, change) => {
     const answer = await api.webhook({ ...statusMessage('1', 1, 'LIVE'), ...change })
     expect(answer.statusCode).toBe(400)
     expect(answer.json().origin.details[0].field).toBe(field)
   })
 
-  it('lets fields through that it does not know', async () => {
+  it('accepts unknown fields', async () => {
     const event = await api.event(owner)
     const message = statusMessage(event.id, nextId++, 'LIVE')
     expect(
@@ -210,7 +210,7 @@ describe('the status webhook (A5)', () => {
     const body = () => JSON.stringify(statusMessage('999999999', 1, 'LIVE'))
     const known = 'EVENT_NOT_FOUND'
 
-    it('may be Standard Webhooks', async () => {
+    it('accepts Standard Webhooks within their time window', async () => {
       const text = body()
       const { id, timestamp, signature } = signStandardWebhook([SECRET], 'msg_1', Date.now(), text)
       const headers = {
@@ -231,7 +231,7 @@ describe('the status webhook (A5)', () => {
       expect((await post(text, late)).json().code).toBe('SIGNATURE_EXPIRED')
     })
 
-    it('hold for the bytes as they were sent', async () => {
+    it('verifies the signature over the raw bytes', async () => {
       const text = body()
       const signature = signStatusWebhook([SECRET], text)
       expect((await post(text, { [HEADERS.statusWebhookSignature]: signature })).json().code).toBe(known)
@@ -246,12 +246,12 @@ describe('the status webhook (A5)', () => {
       ['another', { [HEADERS.statusWebhookSignature]: `sha256=${'0'.repeat(64)}` }, 'SIGNATURE_INVALID'],
       ['a plain secret', { [HEADERS.sharedSecret]: SECRET }, 'SIGNATURE_REQUIRED'],
       ['half of Standard Webhooks', { [HEADERS.standardSignature]: 'v1,eA==' }, 'SIGNATURE_REQUIRED'],
-    ])('are refused when there is %s', async (_case, headers, code) => {
+    ])('refuses a delivery when the signature is %s', async (_case, headers, code) => {
       const answer = await post(body(), headers)
       expect([answer.statusCode, answer.json().code]).toEqual([401, code])
     })
 
-    it('that are forged never reach the database', async () => {
+    it('refuses a forged signature without a query', async () => {
       const cut = await TestApi.start(world.database.url)
       await cut.context.db.end()
       const answer = await cut.webhook(statusMessage('1', 1, 'LIVE'), 'not-the-shared-secret')
@@ -260,7 +260,7 @@ describe('the status webhook (A5)', () => {
       await cut.app.close()
     })
 
-    it('of the old secret hold while a rotation is under way', async () => {
+    it('accepts the old and the new secret during a rotation', async () => {
       const rotating = await TestApi.start(world.database.url, {
         HI_EVENTS_SHARED_SECRET: `the-next-shared-secret,${SECRET}`,
       })
@@ -271,7 +271,7 @@ describe('the status webhook (A5)', () => {
     })
   })
 
-  it('ends at the newest word, whatever is repeated, delayed or swapped on the way', async () => {
+  it('ends at the newest report, whatever is repeated, delayed or reordered', async () => {
     const words = fc.array(fc.constantFrom('LIVE', 'DRAFT', 'ENDED', 'CANCELLED', 'ODD'), {
       minLength: 1,
       maxLength: 8,

@@ -1,62 +1,71 @@
 import { type ErrorCode, ServiceError, type StatusWebhook } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { auditOrigin } from '../audit/record.ts'
-import { insertEntries } from '../audit/store.ts'
+import { insertAuditEntries } from '../audit/store.ts'
+import type { ValidRequest } from '../http/valid-request.ts'
+import { applyStatus, type StatusReport } from '../ticketing/apply-status.ts'
 import type { TicketingContext } from '../ticketing/context.ts'
-import { applyStatus, type SourceWord } from '../ticketing/apply-status.ts'
 import type { TicketingRow } from '../ticketing/store.ts'
 import { underLock } from '../ticketing/under-lock.ts'
-import { readWord } from './read.ts'
+import { readReport } from './read-report.ts'
 import { insertDelivery } from './store.ts'
 
-type Received = { body: StatusWebhook; request: FastifyRequest; reply: FastifyReply }
-type Message = { context: TicketingContext; request: FastifyRequest; eventId: string; word: SourceWord }
-/** `applied` and `stale` are recorded now, a `repeat` has been before. */
-type Outcome = 'applied' | 'stale' | 'repeat'
+/** One status webhook on its way through this room. */
+type Delivery = {
+  context: TicketingContext
+  request: FastifyRequest
+  eventId: string
+  report: StatusReport
+}
+/** A `stale` report is stored without effect; a `repeat` has been stored before. */
+type DeliveryOutcome = 'applied' | 'stale' | 'repeat'
 
-/** A5: takes a status message: records it, gives it effect and writes the change, in one transaction, then answers. */
-export async function receive(context: TicketingContext, { body, request, reply }: Received): Promise<void> {
+/** A5: stores a status report, applies it and writes the change in one transaction, then answers. */
+export async function receive(
+  context: TicketingContext,
+  { body, request, reply }: ValidRequest<StatusWebhook>,
+): Promise<void> {
   await context.limits.take('statusWebhook', request.ip, reply)
-  const message = { context, request, eventId: body.payload.tuvens_event_id, word: readWord(body) }
-  const pair = { eventId: message.eventId, hiEventsEventId: message.word.hiEventsEventId }
-  const taken = underLock(context.db, pair, (tx, event) => take(tx, event, message))
-  const outcome = await taken.catch((error: unknown) => {
-    if (error instanceof ServiceError) noteRefusal(message, error.code)
+  const delivery = { context, request, eventId: body.payload.tuvens_event_id, report: readReport(body) }
+  const pair = { eventId: delivery.eventId, hiEventsEventId: delivery.report.hiEventsEventId }
+  try {
+    const outcome = await underLock(context.db, pair, (tx, event) => process(tx, event, delivery))
+    if (outcome === 'applied') context.stream.wake()
+  } catch (error) {
+    if (error instanceof ServiceError) recordRefusal(delivery, error.code)
     throw error
-  })
-  if (outcome === 'applied') context.stream.wake()
+  }
 }
 
-async function take(sql: Sql, event: TicketingRow, message: Message): Promise<Outcome> {
-  const { context, request, eventId, word } = message
-  checkLink(event, word)
+async function process(sql: Sql, event: TicketingRow, delivery: Delivery): Promise<DeliveryOutcome> {
+  const { context, request, eventId, report } = delivery
+  checkLink(event, report)
+  const outcome = isOlder(event, report) ? 'stale' : 'applied'
   const bodyHash = createHash('sha256').update(request.rawBody).digest()
-  const outcome = isOlder(event, word) ? 'stale' : 'applied'
-  const { hiEventsEventId, status, sentAt } = word
-  const isNew = await insertDelivery(sql, { eventId, bodyHash, hiEventsEventId, status, sentAt, outcome })
+  const isNew = await insertDelivery(sql, { eventId, bodyHash, outcome, ...report })
   if (!isNew) return 'repeat'
-  const audited = insertEntries(sql, [auditOf(message, event, outcome)])
+  const audited = insertAuditEntries(sql, [auditEntryOf(delivery, event, outcome)])
   const { ticketOrigin } = context.config
-  const applied = outcome === 'applied' ? applyStatus(sql, event, { word, ticketOrigin }) : undefined
+  const applied = outcome === 'applied' ? applyStatus(sql, event, { report, ticketOrigin }) : undefined
   await Promise.all([audited, applied])
   return outcome
 }
 
-/** @throws ServiceError LINK_CONFLICT when the event is linked to another one, parted from this one, or this one taken */
-function checkLink(event: TicketingRow, word: SourceWord): void {
-  const linked = event.hi_events_event_id
-  const contradicts = linked !== null && linked !== String(word.hiEventsEventId)
-  if (contradicts || event.holder_id !== null || event.is_parted) throw new ServiceError('LINK_CONFLICT')
+/** @throws ServiceError LINK_CONFLICT when either is linked to another event, or the pair was unlinked */
+function checkLink(event: TicketingRow, report: StatusReport): void {
+  const linkedId = event.hi_events_event_id
+  const contradicts = linkedId !== null && linkedId !== String(report.hiEventsEventId)
+  if (contradicts || event.holder_id !== null || event.is_unlinked) throw new ServiceError('LINK_CONFLICT')
 }
 
-/** Event time orders, it does not refuse: an honest retry hours later carries an old one. Ties go by arrival. */
-function isOlder(event: TicketingRow, word: SourceWord): boolean {
-  return event.source_sent_at !== null && word.sentAt < event.source_sent_at
+/** An old `event_sent_at` is no reason to refuse: a retry can come hours later. Ties go by arrival. */
+function isOlder(event: TicketingRow, report: StatusReport): boolean {
+  return event.source_sent_at !== null && report.sentAt < event.source_sent_at
 }
 
-function auditOf({ request, eventId, word }: Message, event: TicketingRow, outcome: Outcome) {
+function auditEntryOf({ request, eventId, report }: Delivery, event: TicketingRow, outcome: DeliveryOutcome) {
   return {
     ...auditOrigin(request),
     actor: 'hi-events',
@@ -65,13 +74,13 @@ function auditOf({ request, eventId, word }: Message, event: TicketingRow, outco
     outcome: 'ok' as const,
     accountId: Number(event.account_id),
     eventId,
-    note: `${word.status}: ${outcome}`,
+    note: `${report.sourceStatus}: ${outcome}`,
   }
 }
 
-/** A contradicted link means that tickets are sold for an event that says they are not its own: a person has to look. */
-function noteRefusal({ context, request, eventId, word }: Message, code: ErrorCode): void {
-  const note = `${word.status} of Hi.Events event ${word.hiEventsEventId}`
+/** A contradicted link is an alert: tickets are on sale for an event that shows other tickets or none. */
+function recordRefusal({ context, request, eventId, report }: Delivery, code: ErrorCode): void {
+  const note = `${report.sourceStatus} of Hi.Events event ${report.hiEventsEventId}`
   if (code === 'LINK_CONFLICT') {
     context.log.error({ alert: code, eventId, requestId: request.id }, `the link contradicts: ${note}`)
   }

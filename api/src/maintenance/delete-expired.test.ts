@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { StreamReader } from '../../test-support/stream.ts'
 import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
-import { hashOf } from '../base/token-hash.ts'
-import { startMaintenance, sweep } from './sweep.ts'
+import { tokenHashOf } from '../base/token-hash.ts'
+import { deleteExpired, startMaintenance } from './delete-expired.ts'
 
-describe('clean-up (A7)', () => {
+describe('maintenance (A7)', () => {
   let world: TestWorld
   let api: TestApi
   let owner: Person
@@ -20,39 +20,39 @@ describe('clean-up (A7)', () => {
     return row?.['n']
   }
 
-  it('takes sessions a day after they ended, and leaves the others', async () => {
+  it('deletes sessions a day after they expired', async () => {
     const [old, recent, live] = [await api.session(owner), await api.session(owner), await api.session(owner)]
     const end = (token: string, hours: number) => world.database.db`
       update cross_app_sessions set expires_at = now() - ${hours} * interval '1 hour'
-      where token_hash = ${hashOf(token)}`
+      where token_hash = ${tokenHashOf(token)}`
     await end(old, 25)
     await end(recent, 23)
-    expect(await sweep(api.context)).toMatchObject({ sessions: 1 })
+    expect(await deleteExpired(api.context)).toMatchObject({ sessions: 1 })
     const left = await world.database.db<{ hash: string }[]>`
       select encode(token_hash, 'hex') as hash from cross_app_sessions`
-    const kept = [recent, live].map((token) => hashOf(token).toString('hex'))
+    const kept = [recent, live].map((token) => tokenHashOf(token).toString('hex'))
     expect(new Set(left.map((row) => row.hash))).toEqual(new Set(kept))
   })
 
-  it('takes refresh tokens a day after they expired', async () => {
+  it('deletes refresh tokens a day after they expired', async () => {
     await world.database.db`
       insert into refresh_tokens (token_hash, family_id, user_id, expires_at)
       select sha256(n::text::bytea), gen_random_uuid(), ${owner.id}, now() - n * interval '12 hours'
       from generate_series(1, 4) n`
-    expect(await sweep(api.context)).toMatchObject({ refreshTokens: 3 })
+    expect(await deleteExpired(api.context)).toMatchObject({ refreshTokens: 3 })
     expect(await count('refresh_tokens')).toBe(1)
   })
 
-  it('takes what is much, in parts, by several nodes at once', async () => {
+  it('deletes many rows in batches, on several nodes at once', async () => {
     await world.database.db`
       insert into cross_app_sessions (token_hash, user_id, account_id, app_id, expires_at)
       select sha256(n::text::bytea), ${owner.id}, ${owner.accountId}, 'hi-events', now() - interval '2 days'
       from generate_series(1, 5000) n`
-    const swept = await Promise.all([sweep(api.context), sweep(api.context)])
+    const swept = await Promise.all([deleteExpired(api.context), deleteExpired(api.context)])
     expect(swept.reduce((sum, each) => sum + each.sessions, 0)).toBe(5000)
   })
 
-  it('takes old changes from the log, and who was away for longer starts anew', async () => {
+  it('deletes old changes, and resets a stream with an older cursor', async () => {
     const base = await api.listen()
     const event = await api.event(owner)
     const url = `${base}/api/events/updates?event_id=${event.id}`
@@ -63,7 +63,7 @@ describe('clean-up (A7)', () => {
     await first.until((reader) => reader.changes.length === 3)
     first.close()
     await world.database.db`update ticketing_changes set changed_at = now() - interval '25 hours'`
-    expect(await sweep(api.context)).toMatchObject({ changes: 2 })
+    expect(await deleteExpired(api.context)).toMatchObject({ changes: 2 })
     await api.webhook(statusMessage(event.id, 31, 'LIVE'))
 
     const [before, last] = [first.messages[1]?.id ?? '', first.messages[2]?.id ?? '']
@@ -81,12 +81,12 @@ describe('clean-up (A7)', () => {
     await again.stop()
   })
 
-  it('keeps the state of an event whose changes have left the log', async () => {
+  it('sends the state of an event whose changes were deleted', async () => {
     const event = await api.event(owner)
     await api.webhook(statusMessage(event.id, 32, 'LIVE'))
     await world.database.db`
       update ticketing_changes set changed_at = now() - interval '25 hours' where event_id = ${event.id}`
-    await sweep(api.context)
+    await deleteExpired(api.context)
     const address = api.app.server.address()
     const port = typeof address === 'object' ? address?.port : 0
     const reader = await StreamReader.open(`http://127.0.0.1:${port}/api/events/updates?event_id=${event.id}`)
@@ -95,20 +95,20 @@ describe('clean-up (A7)', () => {
     reader.close()
   })
 
-  it('takes old webhooks, but of each event never the newest: its repeat stays one', async () => {
+  it('deletes old deliveries but keeps the newest of each event, so that its repeat changes nothing', async () => {
     const event = await api.event(owner)
     const [older, newest] = [statusMessage(event.id, 33, 'DRAFT'), statusMessage(event.id, 33, 'LIVE')]
     await api.webhook(older)
     await api.webhook(newest)
     await world.database.db`
       update webhook_inbox set received_at = now() - interval '73 hours' where event_id = ${event.id}`
-    expect((await sweep(api.context)).deliveries).toBeGreaterThanOrEqual(1)
+    expect((await deleteExpired(api.context)).deliveries).toBeGreaterThanOrEqual(1)
     const before = (await api.app.inject(`/api/events/${event.id}`)).json()
     for (const message of [newest, older, newest]) expect((await api.webhook(message)).statusCode).toBe(200)
     expect((await api.app.inject(`/api/events/${event.id}`)).json()).toEqual(before)
   })
 
-  it('can be stopped', async () => {
+  it('stops', async () => {
     await startMaintenance(api.context).stop()
   })
 })

@@ -1,0 +1,2 @@
+/** SQLSTATE of PostgreSQL for a row that a unique index does not allow. */
+export const UNIQUE_VIOLATION = '23505'

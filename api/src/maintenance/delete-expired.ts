@@ -1,0 +1,55 @@
+import type { BaseContext } from '../base/context.ts'
+import {
+  BATCH_SIZE,
+  deleteExpiredRefreshTokens,
+  deleteExpiredSessions,
+  deleteOldChanges,
+  deleteOldDeliveries,
+} from './store.ts'
+
+export type Maintenance = { stop: () => Promise<void> }
+export type DeletedCounts = { sessions: number; refreshTokens: number; changes: number; deliveries: number }
+
+const INTERVAL_MS = 60_000
+
+/** Deletes expired rows once a minute while the process runs. */
+export function startMaintenance(context: BaseContext): Maintenance {
+  let running: Promise<unknown> = Promise.resolve()
+  const run = () => {
+    running = deleteExpired(context).catch((error: unknown) => {
+      context.log.warn({ err: error }, 'expired rows could not be deleted; trying again in a minute')
+    })
+  }
+  const timer = setInterval(run, INTERVAL_MS).unref()
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+/** Deletes expired rows. Nodes that do so at the same time share the work. */
+export async function deleteExpired({
+  db,
+  config,
+  log,
+}: Pick<BaseContext, 'db' | 'config' | 'log'>): Promise<DeletedCounts> {
+  const counts = {
+    sessions: await inBatches(() => deleteExpiredSessions(db)),
+    refreshTokens: await inBatches(() => deleteExpiredRefreshTokens(db)),
+    changes: await inBatches(() => deleteOldChanges(db, config.streamRetentionHours)),
+    deliveries: await inBatches(() => deleteOldDeliveries(db, config.webhookMaxAgeHours)),
+  }
+  if (Object.values(counts).some((count) => count > 0)) log.info(counts, 'deleted expired rows')
+  return counts
+}
+
+async function inBatches(deleteBatch: () => Promise<number>): Promise<number> {
+  let total = 0
+  for (;;) {
+    const deleted = await deleteBatch()
+    total += deleted
+    if (deleted < BATCH_SIZE) return total
+  }
+}
