@@ -36,7 +36,7 @@ export class StreamReader {
   }
 
   /** Waits until a condition on what was received holds. */
-  until(holds: (reader: StreamReader) => boolean, ms = 8000): Promise<void> {
+  until(holds: (reader: StreamReader) => boolean, ms = 60_000): Promise<void> {
     return new Promise((resolve, reject) => {
       const check = () => {
         if (!holds(this)) return

@@ -208,14 +208,25 @@ describe('cross-app sessions', () => {
     })
 
     it('refuses a token at the instant of its expiry', async () => {
-      const [dead, alive] = [await api.session(owner), await api.session(owner)]
-      await world.database.db`
-        update cross_app_sessions set expires_at = clock_timestamp() where token_hash = ${tokenHashOf(dead)}`
-      await world.database.db`
-        update cross_app_sessions set expires_at = clock_timestamp() + interval '300 milliseconds'
-        where token_hash = ${tokenHashOf(alive)}`
-      await expectRefusal(validate(dead), 'SESSION_EXPIRED')
-      expect((await validate(alive)).statusCode).toBe(200)
+      const outcomes = new Set<string>()
+      for (const ms of [-1, 0, 1, 60_000]) {
+        const token = await api.session(owner)
+        const requestId = `expiry-${ms}-milliseconds`
+        const [set] = await world.database.db<{ expires_at: string }[]>`
+          update cross_app_sessions set expires_at = clock_timestamp() + ${ms} * interval '1 millisecond'
+          where token_hash = ${tokenHashOf(token)} returning expires_at::text`
+        await validate(token, { [HEADERS.requestId]: requestId })
+        // Judged by the clock of the database: the audit row is written after the check, used_at taken before it.
+        const [seen] = await world.database.db<{ outcome: string; was_late: boolean; was_early: boolean }[]>`
+          select a.outcome, a.at >= ${set?.expires_at ?? ''}::timestamptz as was_late,
+            s.used_at < ${set?.expires_at ?? ''}::timestamptz as was_early
+          from audit_log a, cross_app_sessions s
+          where a.request_id = ${requestId} and s.token_hash = ${tokenHashOf(token)}`
+        expect(seen?.outcome === 'ok' ? seen.was_early : seen?.was_late).toBe(true)
+        outcomes.add(`${Math.sign(ms)} ${seen?.outcome}`)
+      }
+      for (const certain of ['-1 SESSION_EXPIRED', '0 SESSION_EXPIRED', '1 ok'])
+        expect(outcomes).toContain(certain)
     })
 
     it('refuses a token whose user has left the account', async () => {

@@ -27,9 +27,9 @@ describe('the order of the stream with many writers on two nodes', () => {
   const url = (node: number, eventIds: string[]) =>
     `${nodes[node]}/api/events/updates?${eventIds.map((id) => `event_id=${id}`).join('&')}`
 
-  /** Each writer toggles events at random; every toggle is a change, because no two words in a row are alike. */
+  /** The writers toggle events; every toggle is a change, because no two statuses in a row are the same. */
   const write = async (eventIds: string[], firstHiEventsId: number) => {
-    const spoken = new Map<string, Promise<unknown>>()
+    const sentOf = new Map<string, Promise<unknown>>()
     let turn = 0
     const writer = async () => {
       while (turn < CHANGES * EVENTS) {
@@ -37,13 +37,13 @@ describe('the order of the stream with many writers on two nodes', () => {
         const eventId = eventIds[at % EVENTS] ?? ''
         const word = Math.floor(at / EVENTS) % 2 === 0 ? 'LIVE' : 'DRAFT'
         const api = at % 3 === 0 ? other : world.api
-        // One event's words go out in order; different events' at once, from all writers.
-        const before = spoken.get(eventId)
-        const saying = Promise.resolve(before).then(() =>
+        // The reports of one event are sent in order, those of different events at once.
+        const before = sentOf.get(eventId)
+        const sending = Promise.resolve(before).then(() =>
           api.webhook(statusMessage(eventId, firstHiEventsId + (at % EVENTS), word)),
         )
-        spoken.set(eventId, saying)
-        expect((await saying).statusCode).toBe(200)
+        sentOf.set(eventId, sending)
+        expect((await sending).statusCode).toBe(200)
       }
     }
     await Promise.all(Array.from({ length: WRITERS }, writer))
@@ -126,7 +126,7 @@ describe('the order of the stream with many writers on two nodes', () => {
     await reader.until((each) => each.messages.length === 1)
     const end = await holdOpen((tx) => tx`select pg_current_xact_id()`)
     await world.api.webhook(statusMessage(event.id, 500, 'LIVE'))
-    await reader.until((each) => each.messages.length === 2, 1000)
+    await reader.until((each) => each.messages.length === 2)
     expect(reader.changes[1]).toMatchObject({ status: 'active', version: 1 })
     await end()
     reader.close()
@@ -151,7 +151,7 @@ describe('the order of the stream with many writers on two nodes', () => {
     await settle(300)
     expect(reader.messages).toHaveLength(2)
     await end()
-    await reader.until((each) => each.messages.length === 4, 1000)
+    await reader.until((each) => each.messages.length === 4)
     expect(reader.changes.slice(2).map((each) => each.eventId)).toEqual([slow.id, quick.id])
     reader.close()
   })
@@ -163,7 +163,7 @@ describe('the order of the stream with many writers on two nodes', () => {
     const endBystander = await holdOpen((tx) => tx`select pg_current_xact_id()`)
     const endLocker = await holdOpen((tx) => lockEvent(tx, late.id))
     await world.api.webhook(statusMessage(early.id, 502, 'LIVE'))
-    await reader.until((each) => each.messages.length === 2, 1000)
+    await reader.until((each) => each.messages.length === 2)
     await Promise.all([endBystander(), endLocker()])
     reader.close()
   })
