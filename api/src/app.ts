@@ -30,7 +30,7 @@ const EXPOSED_HEADERS = [
 
 /**
  * Registers the routes of every room. A room imports only from rooms to its left:
- * base, http, audit, limits, auth, users, catalogue, session, ticketing, webhook, stream, report, maintenance.
+ * base, http, audit, auth, users, catalogue, session, ticketing, webhook, stream, report, maintenance.
  */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const { config, log } = context
