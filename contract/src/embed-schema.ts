@@ -7,7 +7,7 @@ const envelope = {
   nonce: Type.String({ minLength: 8, maxLength: 64 }),
 }
 
-/** Frame → parent, as JSON schema for whoever builds the other side. */
+/** Frame → parent, as JSON schema for anyone who builds the other side. */
 export const FrameMessageSchema = Type.Union([
   Type.Object({ ...envelope, type: Type.Literal('ready') }),
   Type.Object({ ...envelope, type: Type.Literal('resize'), height: Type.Number() }),
@@ -15,7 +15,7 @@ export const FrameMessageSchema = Type.Union([
   Type.Object({ ...envelope, type: Type.Literal('order-complete') }),
 ])
 
-/** Parent → frame. */
+/** Parent → frame, as JSON schema. */
 export const ParentMessageSchema = Type.Union([
   Type.Object({ ...envelope, type: Type.Literal('theme'), theme: Type.Enum(['light', 'dark', 'auto']) }),
   Type.Object({ ...envelope, type: Type.Literal('locale'), locale: Type.String({ maxLength: 35 }) }),

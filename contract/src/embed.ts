@@ -1,8 +1,9 @@
 /**
- * The parent ↔ frame protocol (spec 2.8). No schema library in here: this file runs in every page that shows tickets.
- * embed-schema.ts says the same as JSON schema; a test holds the two together.
+ * Version of the parent ↔ frame protocol (spec 2.8). This file imports no schema library, because it runs in every page
+ * that shows tickets. embed-schema.ts has the same as JSON schema; a test compares the two.
  */
 export const EMBED_VERSION = 1
+/** Pixels; a frame is never made taller, whatever it asks for. */
 export const MAX_FRAME_HEIGHT = 20_000
 
 /** What every message carries. A side ignores messages of a version it does not speak. */
@@ -30,14 +31,16 @@ export type ParentMessage = Envelope &
     | { type: 'refresh' }
   )
 
-export type Incoming = { origin: string; source: unknown; data: unknown }
-export type Expected = { origin: string; source: unknown; nonce: string; stock?: boolean }
+/** The three fields of a `MessageEvent` that decide whether it is trusted. */
+export type ReceivedMessage = { origin: string; source: unknown; data: unknown }
+/** The other side of the frame, as this page made it. `stock`: it is a Hi.Events widget, which knows no nonce. */
+export type ExpectedSender = { origin: string; source: unknown; nonce: string; stock?: boolean }
 
 /**
  * The message a frame sent, or null for anything that is not from that frame, not of this version or not well formed.
  * `expected.stock` also understands the stock widget's `resize`, which carries no nonce.
  */
-export function readFrameMessage(incoming: Incoming, expected: Expected): FrameMessage | null {
+export function readFrameMessage(incoming: ReceivedMessage, expected: ExpectedSender): FrameMessage | null {
   if (incoming.origin !== expected.origin || incoming.source !== expected.source) return null
   const { data } = incoming
   if (isFrameMessage(data)) {
@@ -50,7 +53,7 @@ export function readFrameMessage(incoming: Incoming, expected: Expected): FrameM
 }
 
 /** The message a parent sent, or null; the same checks from the frame's side. */
-export function readParentMessage(incoming: Incoming, expected: Expected): ParentMessage | null {
+export function readParentMessage(incoming: ReceivedMessage, expected: ExpectedSender): ParentMessage | null {
   if (incoming.origin !== expected.origin || incoming.source !== expected.source) return null
   if (!isParentMessage(incoming.data)) return null
   return incoming.data.nonce === expected.nonce ? incoming.data : null
@@ -65,6 +68,7 @@ export function clampHeight(height: number): number {
 const MAX_URL = 2048
 const MAX_LOCALE = 35
 
+/** Whether data has the shape of a message of the frame; its sender is not checked. */
 export function isFrameMessage(data: unknown): data is FrameMessage {
   if (!isEnvelope(data)) return false
   switch (data['type']) {
@@ -80,6 +84,7 @@ export function isFrameMessage(data: unknown): data is FrameMessage {
   }
 }
 
+/** Whether data has the shape of a message of the parent; its sender is not checked. */
 export function isParentMessage(data: unknown): data is ParentMessage {
   if (!isEnvelope(data)) return false
   switch (data['type']) {

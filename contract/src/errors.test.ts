@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { ERROR_CODES, ERRORS, ErrorBody, errorBody, ServiceError } from './errors.ts'
-import { API_ROUTES, type Route, TICKET_ORIGIN_ROUTES } from './routes.ts'
+import type { Route } from './route.ts'
+import { API_ROUTES, TICKET_ORIGIN_ROUTES } from './routes.ts'
 
 const CONTEXT = { path: '/api/x', requestId: 'r-12345678', timestamp: '2026-01-01T12:00:00.000Z' }
 
@@ -44,11 +45,11 @@ describe('docs/errors.md', () => {
       .map((entry) => [/^`(\w+)`/.exec(entry)?.[1] ?? entry, entry]),
   )
 
-  it.each(ERROR_CODES)('says of %s what happened and how to mend it', (code) => {
+  it.each(ERROR_CODES)('says of %s what happened and how to fix it', (code) => {
     const entry = entries.get(code) ?? ''
     expect(entry).toContain(`${ERRORS[code][0]} · ${ERRORS[code][1]}`)
     expect(entry).toMatch(/\*\*What happened\.\*\* \S.{20,}/)
-    expect(entry).toMatch(/\*\*How to mend it\.\*\* \S.{20,}/)
+    expect(entry).toMatch(/\*\*How to fix it\.\*\* \S.{20,}/)
   })
 
   it('speaks of no code that does not exist', () => {

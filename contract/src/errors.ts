@@ -46,9 +46,12 @@ export const ERRORS = {
   UPSTREAM_TIMEOUT: [504, 'The ticket system is taking too long'],
 } as const satisfies Record<string, readonly [status: number, message: string]>
 
+/** One of the keys of {@link ERRORS}; stable, to be compared by programs. */
 export type ErrorCode = keyof typeof ERRORS
+/** All error codes, for schemas and tests. */
 export const ERROR_CODES = Object.keys(ERRORS) as ErrorCode[]
 
+/** A field of the request as the caller wrote it, and what is wrong with it. Never its value: it may be a secret. */
 export type ErrorDetail = { field: string; message: string }
 
 /** The error envelope of every service (spec 2.2). 5xx answers carry `code` and `requestId` but no `details`. */
@@ -66,6 +69,7 @@ export const ErrorBody = Type.Object({
     details: Type.Array(Type.Object({ field: Type.String(), message: Type.String() })),
   }),
 })
+/** An error response as a caller reads it. */
 export type ErrorBody = Static<typeof ErrorBody>
 
 /** An expected refusal. Thrown inside a request, turned into the envelope by the service's error handler. */
@@ -91,6 +95,7 @@ export class ServiceError extends Error {
   }
 }
 
+/** What an error response says of its request. `timestamp` is RFC 3339. */
 export type ErrorContext = { path: string; requestId: string; timestamp: string }
 
 /** Builds the envelope. `path` must come without its query: a query can carry a token. */

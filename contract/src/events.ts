@@ -14,6 +14,7 @@ export const Venue = Type.Object(
   },
   STRICT,
 )
+/** A place that fits its schema. */
 export type Venue = Static<typeof Venue>
 
 /** What an organiser can say about reaching them; the three `hiEvents…` fields are the status webhook's (spec 2.5). */
@@ -25,8 +26,10 @@ export const ContactData = Type.Object({
   phone: Type.Optional(Type.String()),
   website: Type.Optional(Type.String()),
 })
+/** Contact data with what the status webhook stored. */
 export type ContactData = Static<typeof ContactData>
 
+/** How the ticketing of an event stands (spec 2.6); the same six fields wherever an event is sent. */
 export const TicketingFields = Type.Object({
   ticketing_enabled: Type.Boolean(),
   ticketing_status: TicketingStatus,
@@ -37,6 +40,7 @@ export const TicketingFields = Type.Object({
   hi_events_event_url: Nullable(Type.String()),
   widget_url: Nullable(Type.String()),
 })
+/** The ticketing fields of one event. */
 export type TicketingFields = Static<typeof TicketingFields>
 
 /** An event with the extended and the legacy ticketing fields (spec 2.6). */
@@ -60,6 +64,7 @@ export const TuvensEvent = Type.Object({
   ...TicketingFields.properties,
   contactData: ContactData,
 })
+/** An event as every reader gets it. */
 export type TuvensEvent = Static<typeof TuvensEvent>
 
 /** Hi.Events' own list, so that a category survives the way there. */
@@ -103,16 +108,20 @@ const WritableEvent = {
   ),
 }
 
+/** Body of `createEvent`. Without `account_id` the event belongs to the default account of the user. */
 export const CreateEventRequest = Type.Object(
   { account_id: Type.Optional(Nullable(IntId)), ...WritableEvent },
   STRICT,
 )
+/** A new event that fits its schema. */
 export type CreateEventRequest = Static<typeof CreateEventRequest>
 
 /** Only the fields present are changed. `If-Match` with the event's `ETag` refuses a write over someone else's. */
 export const UpdateEventRequest = Type.Partial(Type.Object(WritableEvent), { ...STRICT, minProperties: 1 })
+/** The fields of an event to change. */
 export type UpdateEventRequest = Static<typeof UpdateEventRequest>
 
+/** Query of `listEvents`. `q` is searched in titles and places. */
 export const ListEventsQuery = Type.Object(
   {
     cursor: Type.Optional(Type.String({ maxLength: 200 })),
@@ -124,11 +133,14 @@ export const ListEventsQuery = Type.Object(
   },
   STRICT,
 )
+/** A query with its numbers parsed. */
 export type ListEventsQuery = Static<typeof ListEventsQuery>
 
+/** One page of events. */
 export const EventList = Type.Object({
   events: Type.Array(TuvensEvent),
   /** Pass as `cursor` for the next page; null on the last. */
   next_cursor: Nullable(Type.String()),
 })
+/** One page of events as the event site reads it. */
 export type EventList = Static<typeof EventList>

@@ -10,6 +10,7 @@ export const Instant = Type.String({ format: 'date-time', maxLength: 40 })
 export const Timezone = Type.String({ minLength: 1, maxLength: 64 })
 /** An http or https URL. */
 export const HttpUrl = Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2048 })
+/** An e-mail address; at most 254 characters (RFC 5321). */
 export const Email = Type.String({ format: 'email', maxLength: 254 })
 /** Text of people: no control characters but new lines and tabs. */
 export function Text(maxLength: number, minLength = 0) {

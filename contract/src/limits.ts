@@ -10,4 +10,5 @@ export const LIMITS = {
   register: { points: 10, seconds: 60, per: 'client address', env: 'LIMIT_REGISTER' },
 } as const
 
+/** A limit of {@link LIMITS}, as routes name it. */
 export type LimitName = keyof typeof LIMITS

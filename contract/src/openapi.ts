@@ -1,7 +1,8 @@
-import type { TSchema } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { ERRORS, ErrorBody, type ErrorCode } from './errors.ts'
 import { HEADERS } from './headers.ts'
-import { API_ROUTES, TICKET_ORIGIN_ROUTES, type Route, type RouteAuth } from './routes.ts'
+import type { Route, RouteAuth } from './route.ts'
+import { API_ROUTES, TICKET_ORIGIN_ROUTES } from './routes.ts'
 
 const SECURITY: Record<RouteAuth, Record<string, string[]>[]> = {
   none: [],
@@ -66,7 +67,9 @@ function operationOf(operationId: string, route: Route, tag: string) {
 }
 
 function parametersOf(schema: TSchema | undefined, place: 'path' | 'query') {
-  const { properties = {}, required = [] } = (schema ?? {}) as { properties?: object; required?: string[] }
+  if (schema === undefined || !Type.IsObject(schema)) return []
+  const { properties } = schema
+  const required: string[] = 'required' in schema && Array.isArray(schema.required) ? schema.required : []
   return Object.entries(properties).map(([name, each]) => ({
     name,
     in: place,
@@ -85,7 +88,7 @@ function headersOf({ headers = {} }: Route) {
   }))
 }
 
-/** Sent with every answer of a limited call: the older form, and that of the IETF draft. */
+/** Sent with every response of a limited call: the older form, and that of the IETF draft. */
 const LIMIT_HEADERS = Object.fromEntries(
   [
     ['X-RateLimit-Limit', 'Calls allowed per window'],

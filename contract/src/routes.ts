@@ -1,4 +1,274 @@
-/** Every call on every wire: the API's table and the ticket origin's, in one shape. */
-export { API_ROUTES } from './routes/api.ts'
-export type { Route, RouteAuth } from './routes/route.ts'
-export { TICKET_ORIGIN_ROUTES } from './routes/ticket-origin.ts'
+import { Type } from 'typebox'
+import * as accounts from './accounts.ts'
+import * as events from './events.ts'
+import { HEADERS } from './headers.ts'
+import { STRICT } from './ids.ts'
+import * as report from './report.ts'
+import {
+  EventParams,
+  HTML,
+  LinkParams,
+  MEMBER_ERRORS,
+  ok,
+  PickerParams,
+  type Route,
+  route,
+  SERVICE_ERRORS,
+  SESSION_ERRORS,
+  SIGNED_ERRORS,
+  TOKEN_ERRORS,
+  UPSTREAM_ERRORS,
+  USER_ERRORS,
+} from './route.ts'
+import * as sessions from './sessions.ts'
+import * as stream from './stream.ts'
+import * as webhooks from './webhooks.ts'
+
+const REPEATABLE = {
+  [HEADERS.idempotencyKey]: 'Repeats the response of the call that had the same key, for 30 s',
+}
+
+/** Every call of the API (spec 2). Each can also fail with 413, 415, 500 and 503 in the one error envelope. */
+export const API_ROUTES = {
+  register: route('POST /api/auth/register', 'Make a user, an account and a session', {
+    auth: 'none',
+    body: accounts.RegisterRequest,
+    success: { status: 201, body: accounts.TokenPair },
+    errors: ['VALIDATION_ERROR', 'EMAIL_TAKEN', 'RATE_LIMITED'],
+    limit: 'register',
+  }),
+  login: route('POST /api/auth/login', 'Sign in', {
+    auth: 'none',
+    body: accounts.LoginRequest,
+    success: ok(accounts.TokenPair),
+    errors: ['VALIDATION_ERROR', 'INVALID_CREDENTIALS', 'RATE_LIMITED'],
+    limit: 'login',
+  }),
+  refresh: route('POST /api/auth/refresh', 'Exchange a refresh token for a new pair', {
+    auth: 'none',
+    body: accounts.RefreshRequest,
+    success: ok(accounts.TokenPair),
+    errors: ['VALIDATION_ERROR', 'TOKEN_INVALID', 'TOKEN_EXPIRED'],
+  }),
+  logout: route('POST /api/auth/logout', 'End a session; idempotent', {
+    auth: 'none',
+    body: accounts.RefreshRequest,
+    success: { status: 204 },
+    errors: ['VALIDATION_ERROR'],
+  }),
+  me: route('GET /api/auth/me', 'The signed-in user and their accounts', {
+    auth: 'user',
+    success: ok(accounts.CurrentUser),
+    errors: USER_ERRORS,
+  }),
+  jwks: route('GET /.well-known/jwks.json', 'Public keys of the access tokens (RFC 7517)', {
+    auth: 'none',
+    success: ok(accounts.Jwks),
+    errors: [],
+  }),
+  listEvents: route('GET /api/events', 'Events, cursor-paged', {
+    auth: 'none',
+    query: events.ListEventsQuery,
+    success: ok(events.EventList),
+    headers: { 'if-none-match': 'ETag of the list the caller has; 304 while it is the same' },
+    errors: ['VALIDATION_ERROR'],
+  }),
+  readEvent: route('GET /api/events/:id', 'One event; answers If-None-Match', {
+    auth: 'none',
+    params: EventParams,
+    success: ok(events.TuvensEvent),
+    headers: { 'if-none-match': 'ETag of the event the caller has; 304 while it is the same' },
+    errors: ['VALIDATION_ERROR', 'EVENT_NOT_FOUND'],
+  }),
+  createEvent: route('POST /api/events', 'Create an event', {
+    auth: 'user',
+    body: events.CreateEventRequest,
+    success: { status: 201, body: events.TuvensEvent },
+    errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS, 'BUSINESS_RULE'],
+  }),
+  updateEvent: route('PATCH /api/events/:id', 'Change an event; honours If-Match', {
+    auth: 'user',
+    params: EventParams,
+    body: events.UpdateEventRequest,
+    success: ok(events.TuvensEvent),
+    headers: { 'if-match': 'ETag of the event the caller has seen' },
+    errors: [
+      'VALIDATION_ERROR',
+      ...USER_ERRORS,
+      ...MEMBER_ERRORS,
+      'EVENT_NOT_FOUND',
+      'PRECONDITION_FAILED',
+      'BUSINESS_RULE',
+    ],
+  }),
+  ticketingReport: route(
+    'GET /api/events/:id/ticketing-report',
+    'Why is ticketing not showing? For people who may manage it',
+    {
+      auth: 'user',
+      params: EventParams,
+      success: ok(report.TicketingReport),
+      errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS, 'EVENT_NOT_FOUND', 'RATE_LIMITED'],
+      limit: 'report',
+    },
+  ),
+  eventUpdates: route('GET /api/events/updates', 'Server-sent events: ticketing status changes', {
+    auth: 'none',
+    query: stream.StreamQuery,
+    success: { status: 200, type: 'text/event-stream' },
+    headers: { 'last-event-id': 'Id of the last message received; the stream continues after it' },
+    errors: ['VALIDATION_ERROR'],
+  }),
+  generateSession: route('POST /api/cross-app/generate-session', 'A1: mint a session token', {
+    auth: 'user',
+    body: sessions.GenerateSessionRequest,
+    success: ok(sessions.GenerateSessionResponse),
+    errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS, 'EVENT_NOT_FOUND', 'RATE_LIMITED'],
+    limit: 'generate',
+  }),
+  validateSession: route('POST /api/cross-app/validate-session', 'A2: consume a session token, once', {
+    auth: 'service',
+    body: sessions.ValidateSessionRequest,
+    success: ok(sessions.ValidatedSession),
+    headers: REPEATABLE,
+    errors: ['VALIDATION_ERROR', ...SERVICE_ERRORS, ...SESSION_ERRORS, 'RATE_LIMITED'],
+    limit: 'validate',
+  }),
+  validateCode: route('POST /api/service/hi-events/session/validate', 'A2 under its other name', {
+    auth: 'signed',
+    body: sessions.ValidateCodeRequest,
+    success: ok(sessions.ValidatedSession),
+    headers: REPEATABLE,
+    errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, ...SESSION_ERRORS, 'RATE_LIMITED'],
+    limit: 'validate',
+  }),
+  userAccounts: route('GET /api/cross-app/user-accounts', 'A3: accounts, roles, permissions', {
+    auth: 'service',
+    query: sessions.UserAccountsQuery,
+    success: ok(sessions.UserAccounts),
+    headers: { [HEADERS.sessionToken]: 'The session token, in place of the query' },
+    errors: ['VALIDATION_ERROR', ...SERVICE_ERRORS, ...TOKEN_ERRORS, 'RATE_LIMITED'],
+    limit: 'userAccounts',
+  }),
+  validatePermission: route('POST /api/cross-app/validate-permission', 'A4: may this session do that?', {
+    auth: 'service',
+    body: sessions.ValidatePermissionRequest,
+    success: ok(sessions.ValidatePermissionResponse),
+    errors: ['VALIDATION_ERROR', ...SERVICE_ERRORS, ...TOKEN_ERRORS, 'RATE_LIMITED'],
+    limit: 'validatePermission',
+  }),
+  revokeSession: route('POST /api/cross-app/revoke-session', 'Revoke a session token; idempotent', {
+    auth: 'user-or-service',
+    body: sessions.RevokeSessionRequest,
+    success: ok(sessions.RevokeSessionResponse),
+    errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...SERVICE_ERRORS],
+  }),
+  putLink: route('PUT /api/cross-app/links/:event_id', 'Link an event to its Hi.Events event; idempotent', {
+    auth: 'signed',
+    params: LinkParams,
+    body: sessions.PutLinkRequest,
+    success: ok(sessions.LinkResponse),
+    errors: [
+      'VALIDATION_ERROR',
+      ...SIGNED_ERRORS,
+      ...TOKEN_ERRORS,
+      'PERMISSION_DENIED',
+      'EVENT_NOT_FOUND',
+      'LINK_CONFLICT',
+    ],
+  }),
+  deleteLink: route('DELETE /api/cross-app/links/:event_id', 'Unlink; status becomes none; idempotent', {
+    auth: 'user-or-signed',
+    params: LinkParams,
+    success: ok(sessions.LinkResponse),
+    headers: { [HEADERS.onBehalfOf]: 'The Tuvens user a service acts for' },
+    errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...SIGNED_ERRORS, ...MEMBER_ERRORS, 'EVENT_NOT_FOUND'],
+  }),
+  statusWebhook: route(
+    'POST /api/webhooks/hi-events/event-status-changed',
+    'A5: a Hi.Events event changed status',
+    {
+      auth: 'webhook',
+      body: webhooks.StatusWebhook,
+      success: ok(webhooks.StatusWebhookResponse),
+      errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'EVENT_NOT_FOUND', 'LINK_CONFLICT', 'RATE_LIMITED'],
+      limit: 'statusWebhook',
+    },
+  ),
+} as const satisfies Record<string, Route>
+
+/** What the ticket origin answers itself; every other path there is passed through to the ticket system. */
+export const TICKET_ORIGIN_ROUTES = {
+  landing: route('GET /auth/cross-app', 'H6: where an organiser lands; consumes nothing', {
+    auth: 'none',
+    success: HTML,
+    errors: [],
+  }),
+  landingValidate: route('POST /api/auth/cross-app/validate', 'H7: consume the token, provision, sign in', {
+    auth: 'none',
+    body: sessions.LandingValidateRequest,
+    success: ok(sessions.LandingValidateResponse),
+    errors: [
+      'VALIDATION_ERROR',
+      'ORIGIN_NOT_ALLOWED',
+      'RATE_LIMITED',
+      ...SESSION_ERRORS,
+      'PERMISSION_DENIED',
+      'LINK_CONFLICT',
+      'LOGIN_EXISTS',
+      'ACCOUNT_CONFLICT',
+      ...UPSTREAM_ERRORS,
+    ],
+  }),
+  landingStatus: route('GET /api/auth/cross-app/status', 'H7: is this session still good?', {
+    auth: 'session',
+    success: ok(sessions.LandingStatusResponse),
+    errors: ['VALIDATION_ERROR'],
+  }),
+  landingAccounts: route('GET /api/auth/cross-app/accounts', "H7: the session user's accounts", {
+    auth: 'session',
+    success: ok(sessions.UserAccounts),
+    errors: ['AUTHENTICATION_REQUIRED', ...TOKEN_ERRORS, 'API_UNAVAILABLE'],
+  }),
+  landingPermission: route('POST /api/auth/cross-app/validate-permission', 'H7: may this session do that?', {
+    auth: 'session',
+    body: sessions.ValidatePermissionRequest,
+    success: ok(sessions.ValidatePermissionResponse),
+    errors: ['VALIDATION_ERROR', 'AUTHENTICATION_REQUIRED', ...TOKEN_ERRORS, 'API_UNAVAILABLE'],
+  }),
+  linkReport: route(
+    'GET /api/service/links/:event_id/report',
+    "One link's way from the ticket system to the API, as the ticket origin sees it",
+    {
+      auth: 'signed',
+      params: LinkParams,
+      success: ok(report.LinkReport),
+      headers: { [HEADERS.onBehalfOf]: 'The Tuvens user the API asks for' },
+      errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS],
+    },
+  ),
+  nativeWebhook: route('POST /hooks/hi-events/:tenant', 'Where Hi.Events delivers its webhooks', {
+    auth: 'webhook',
+    params: Type.Object({ tenant: Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$' }) }, STRICT),
+    body: webhooks.NativeWebhook,
+    success: ok(webhooks.NativeWebhookResponse),
+    errors: ['VALIDATION_ERROR', 'SIGNATURE_INVALID', 'NOT_FOUND'],
+  }),
+  picker: route('GET /embed/:hi_events_event_id', 'The ticket picker', {
+    auth: 'none',
+    params: PickerParams,
+    success: HTML,
+    errors: [],
+  }),
+  pickerOrder: route('POST /embed/:hi_events_event_id/order', 'Make the order; 303 to the checkout', {
+    auth: 'none',
+    params: PickerParams,
+    success: { status: 303 },
+    errors: [],
+  }),
+  pickerWaitingList: route(
+    'POST /embed/:hi_events_event_id/waitlist',
+    'Join the waiting list of a sold out price; the picker again, with the result in words',
+    { auth: 'none', params: PickerParams, success: { ...HTML, status: 201 }, errors: [] },
+  ),
+} as const satisfies Record<string, Route>

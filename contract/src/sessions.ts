@@ -5,17 +5,21 @@ import { HttpUrl, Id, IntId, Nullable, STRICT, Text } from './ids.ts'
 
 /** 32 random bytes, base64url: 43 characters. Longer and shorter strings are refused before any look-up. */
 export const SESSION_TOKEN_LENGTH = 43
+/** The one-time secret that carries an organiser to the ticket system (spec 2.3). */
 export const SessionToken = Type.String({
   pattern: '^[A-Za-z0-9_-]{43}$',
   description: '32 bytes, base64url',
 })
 
+/** Body of A1. Without `event_id` the session is for the account alone. */
 export const GenerateSessionRequest = Type.Object(
   { account_id: Type.Optional(Nullable(IntId)), event_id: Type.Optional(Id) },
   STRICT,
 )
+/** The account and event a session is asked for. */
 export type GenerateSessionRequest = Static<typeof GenerateSessionRequest>
 
+/** Response of A1: the token, and where the browser takes it. */
 export const GenerateSessionResponse = Type.Object({
   session_token: SessionToken,
   expires_at: Type.String(),
@@ -23,12 +27,16 @@ export const GenerateSessionResponse = Type.Object({
   /** The token is in the fragment: it reaches no log, no referrer, no proxy. */
   landing_url: Type.String(),
 })
+/** A new session as the event site reads it. */
 export type GenerateSessionResponse = Static<typeof GenerateSessionResponse>
 
+/** Body of A2. The token is consumed: a second call is refused, except as a repeat with the same idempotency key. */
 export const ValidateSessionRequest = Type.Object({ session_token: SessionToken }, STRICT)
+/** The token to consume. */
 export type ValidateSessionRequest = Static<typeof ValidateSessionRequest>
 /** The same call for callers that say `code`. */
 export const ValidateCodeRequest = Type.Object({ code: SessionToken }, STRICT)
+/** The token to consume, under its other name. */
 export type ValidateCodeRequest = Static<typeof ValidateCodeRequest>
 
 /** The event a session is bound to, as the ticket system's side needs it to fill it in. */
@@ -48,8 +56,10 @@ export const SessionEvent = Type.Object({
   contactData: ContactData,
   ...TicketingFields.properties,
 })
+/** The event of a session as the ticket origin reads it. */
 export type SessionEvent = Static<typeof SessionEvent>
 
+/** Response of A2: who the organiser is and what they may do. `user_data` repeats it for older callers. */
 export const ValidatedSession = Type.Object({
   valid: Type.Literal(true),
   user_id: Id,
@@ -68,10 +78,13 @@ export const ValidatedSession = Type.Object({
     permissions: Type.Array(Permission),
   }),
 })
+/** A consumed session as the ticket origin reads it. */
 export type ValidatedSession = Static<typeof ValidatedSession>
 
+/** Query of A3; the token may be in a header instead, which reaches no log. */
 export const UserAccountsQuery = Type.Object({ session_token: Type.Optional(SessionToken) }, STRICT)
 
+/** One account of the user of a session. */
 export const UserAccount = Type.Object({
   id: IntId,
   account_id: IntId,
@@ -81,9 +94,12 @@ export const UserAccount = Type.Object({
   role: Role,
   permissions: Type.Array(Permission),
 })
+/** Response of A3. */
 export const UserAccounts = Type.Object({ accounts: Type.Array(UserAccount) })
+/** The accounts as the ticket origin reads them. */
 export type UserAccounts = Static<typeof UserAccounts>
 
+/** Body of A4. `resource_id` is an account (number) or an event (text). */
 export const ValidatePermissionRequest = Type.Object(
   {
     session_token: SessionToken,
@@ -92,19 +108,25 @@ export const ValidatePermissionRequest = Type.Object(
   },
   STRICT,
 )
+/** A permission to check, with the session that asks. */
 export type ValidatePermissionRequest = Static<typeof ValidatePermissionRequest>
 
+/** Response of A4. `granted` repeats `has_permission` for older callers. */
 export const ValidatePermissionResponse = Type.Object({
   has_permission: Type.Boolean(),
   granted: Type.Boolean(),
   valid: Type.Literal(true),
   permission: Permission,
 })
+/** The decision as the ticket origin reads it. */
 export type ValidatePermissionResponse = Static<typeof ValidatePermissionResponse>
 
+/** Body of `revokeSession`. */
 export const RevokeSessionRequest = Type.Object({ session_token: SessionToken }, STRICT)
+/** Response of `revokeSession`, also when there was nothing to revoke. */
 export const RevokeSessionResponse = Type.Object({ revoked: Type.Literal(true) })
 
+/** Body of `putLink`: the Hi.Events event and its three pages. */
 export const PutLinkRequest = Type.Object(
   {
     session_token: SessionToken,
@@ -115,10 +137,12 @@ export const PutLinkRequest = Type.Object(
   },
   STRICT,
 )
+/** A link that fits its schema. */
 export type PutLinkRequest = Static<typeof PutLinkRequest>
 
 /** An event's ticketing fields after a change of its link. */
 export const LinkResponse = Type.Object({ event_id: Id, ...TicketingFields.properties })
+/** The ticketing fields as the ticket origin reads them. */
 export type LinkResponse = Static<typeof LinkResponse>
 
 /** `event_data` of the older landing flow: hostile input that only prefills (spec 2.4). */
@@ -143,6 +167,7 @@ export const LandingEventData = Type.Object(
   },
   { additionalProperties: true },
 )
+/** Event data of the older flow that fits its schema. */
 export type LandingEventData = Static<typeof LandingEventData>
 
 /** What the landing page posts to its own origin. */
@@ -164,8 +189,10 @@ export const LandingValidateRequest = Type.Object(
   },
   STRICT,
 )
+/** What the landing received, of either flow. */
 export type LandingValidateRequest = Static<typeof LandingValidateRequest>
 
+/** Response of the landing: where the organiser goes next. */
 export const LandingValidateResponse = Type.Object({
   valid: Type.Literal(true),
   /** A path on the ticket origin, or the address of a page that asks for one more decision. */
@@ -173,11 +200,14 @@ export const LandingValidateResponse = Type.Object({
   /** Where to come back to, with the display-only parameters of spec 2.4; null when none was given or allowed. */
   return_url: Nullable(Type.String()),
 })
+/** The next step as the landing page reads it. */
 export type LandingValidateResponse = Static<typeof LandingValidateResponse>
 
+/** Response of `landingStatus`; the other fields are null when `valid` is false. */
 export const LandingStatusResponse = Type.Object({
   valid: Type.Boolean(),
   user: Nullable(Type.Object({ id: Id, name: Type.String(), account_id: IntId })),
   expires_at: Nullable(Type.String()),
 })
+/** The state of a landing session. */
 export type LandingStatusResponse = Static<typeof LandingStatusResponse>

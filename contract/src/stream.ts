@@ -14,15 +14,20 @@ export const TicketingChange = Type.Object({
   widgetUrl: Nullable(Type.String()),
   eventUrl: Nullable(Type.String()),
 })
+/** A change as pages read it. */
 export type TicketingChange = Static<typeof TicketingChange>
 
 /** Sent when the given cursor is older than the log; a fresh snapshot follows. */
 export const StreamReset = Type.Object({ type: Type.Literal('reset') })
+/** The message that makes a page start again from a snapshot. */
 export type StreamReset = Static<typeof StreamReset>
 
+/** Everything the stream sends as data. */
 export const StreamMessage = Type.Union([TicketingChange, StreamReset])
+/** One message of the stream as pages read it. */
 export type StreamMessage = Static<typeof StreamMessage>
 
+/** Event ids one stream may name; more are refused with VALIDATION_ERROR. */
 export const MAX_EVENTS_PER_STREAM = 200
 
 /** `event_id` may be repeated; without any the stream carries every public event. */
@@ -34,4 +39,5 @@ export const StreamQuery = Type.Object(
   },
   STRICT,
 )
+/** A query whose ids are always a list. */
 export type StreamQuery = Static<typeof StreamQuery>

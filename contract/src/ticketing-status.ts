@@ -1,13 +1,14 @@
 /**
- * What ticketing states mean, without a schema library: pages import this file. ticketing.ts has the schemas.
+ * What an event's ticketing is on Tuvens, on every page and in every row (spec 1, "Words"). This file imports no schema
+ * library, because pages import it; ticketing.ts has the schemas.
  */
-
-/** What an event's ticketing is, as every page and every row says it (spec 1, "Words"). */
 export const TICKETING_STATUSES = ['none', 'setup', 'active', 'inactive'] as const
+/** One of {@link TICKETING_STATUSES}. */
 export type TicketingStatus = (typeof TICKETING_STATUSES)[number]
 
 /** The words the ticket system's side sends (spec 2.5). Any other string is a status too: it maps to `setup`. */
 export const SOURCE_STATUSES = ['LIVE', 'DRAFT', 'CANCELLED', 'ENDED'] as const
+/** One of {@link SOURCE_STATUSES}. */
 export type SourceStatus = (typeof SOURCE_STATUSES)[number]
 
 const STATUS_OF_SOURCE: Record<SourceStatus, TicketingStatus> = {
@@ -17,13 +18,19 @@ const STATUS_OF_SOURCE: Record<SourceStatus, TicketingStatus> = {
   ENDED: 'inactive',
 }
 
-/** Checklist A6: LIVE→active, DRAFT→setup, CANCELLED→inactive, ENDED→inactive, anything else→setup. */
-export function ticketingStatusOf(source: string): TicketingStatus {
-  return Object.hasOwn(STATUS_OF_SOURCE, source) ? STATUS_OF_SOURCE[source as SourceStatus] : 'setup'
+/** Whether a status is one of {@link SOURCE_STATUSES}; inherited names such as `constructor` are not. */
+export function isSourceStatus(status: string): status is SourceStatus {
+  return Object.hasOwn(STATUS_OF_SOURCE, status)
 }
 
-/** How sales of a live event stand when they are not simply open. Our own relay says it beside the status (decisions/006). */
+/** Checklist A6: LIVE→active, DRAFT→setup, CANCELLED→inactive, ENDED→inactive, anything else→setup. */
+export function ticketingStatusOf(source: string): TicketingStatus {
+  return isSourceStatus(source) ? STATUS_OF_SOURCE[source] : 'setup'
+}
+
+/** Why sales of a live event are not simply open. Our own relay sends it beside the source status (decisions/006). */
 export const SALES_STATUSES = ['low', 'waiting_list', 'sold_out', 'not_yet', 'over'] as const
+/** One of {@link SALES_STATUSES}; open sales are null. */
 export type SalesStatus = (typeof SALES_STATUSES)[number]
 
 /**
@@ -43,15 +50,17 @@ export const TICKETING_PHASES = [
   'ended',
   'cancelled',
 ] as const
+/** One of {@link TICKETING_PHASES}. */
 export type TicketingPhase = (typeof TICKETING_PHASES)[number]
 
+/** All that decides the phase of an event. */
 export type PhaseInput = {
   status: TicketingStatus
   /** The source's own word, when one has been received. */
   sourceStatus: string | null
   /** Whether this event's tickets have ever been on sale. */
   hasBeenOnSale: boolean
-  /** How sales stand; null when they are open, or nobody said. */
+  /** Null when sales are open, or no sender reported them. */
   sales: SalesStatus | null
 }
 

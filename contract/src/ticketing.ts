@@ -1,26 +1,19 @@
-import { Type } from 'typebox'
-import {
-  SALES_STATUSES,
-  type SalesStatus as SalesStatusWord,
-  TICKETING_PHASES,
-  TICKETING_STATUSES,
-  type TicketingPhase as Phase,
-  type TicketingStatus as Status,
-} from './ticketing-status.ts'
+import { type Static, Type } from 'typebox'
+import { SALES_STATUSES, TICKETING_PHASES, TICKETING_STATUSES } from './ticketing-status.ts'
 
-export {
-  type PhaseInput,
-  SOURCE_STATUSES,
-  type SourceStatus,
-  ticketingPhaseOf,
-  ticketingStatusOf,
-} from './ticketing-status.ts'
+export * from './ticketing-status.ts'
 
+/** Schema of {@link TICKETING_STATUSES}. */
 export const TicketingStatus = Type.Enum([...TICKETING_STATUSES])
-export type TicketingStatus = Status
+/** One of {@link TICKETING_STATUSES}. */
+export type TicketingStatus = Static<typeof TicketingStatus>
 
+/** Schema of {@link TICKETING_PHASES}. */
 export const TicketingPhase = Type.Enum([...TICKETING_PHASES])
-export type TicketingPhase = Phase
+/** One of {@link TICKETING_PHASES}. */
+export type TicketingPhase = Static<typeof TicketingPhase>
 
+/** Schema of {@link SALES_STATUSES}. */
 export const SalesStatus = Type.Enum([...SALES_STATUSES])
-export type SalesStatus = SalesStatusWord
+/** One of {@link SALES_STATUSES}. */
+export type SalesStatus = Static<typeof SalesStatus>

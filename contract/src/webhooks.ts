@@ -15,12 +15,17 @@ export const StatusWebhook = Type.Object({
     tuvens_event_id: Type.String({ pattern: '^[1-9][0-9]{0,17}$' }),
   }),
 })
+/** A status report that fits its schema. */
 export type StatusWebhook = Static<typeof StatusWebhook>
 
+/** Response of A5, word for word as the specification has it (spec 2.5). */
 export const StatusWebhookResponse = Type.Object({
   success: Type.Literal(true),
   message: Type.Literal('Webhook processed successfully'),
 })
+
+/** Response to a native webhook: it is recorded; nothing has been done with it yet. */
+export const NativeWebhookResponse = Type.Object({ received: Type.Literal(true) })
 
 /** Native webhook, Hi.Events → ticket origin (spec 3.4). Only what decides is named; the rest is never kept. */
 export const NativeWebhook = Type.Object({
@@ -31,6 +36,7 @@ export const NativeWebhook = Type.Object({
     event_id: Type.Optional(IntId),
   }),
 })
+/** A native webhook as far as it decides anything. */
 export type NativeWebhook = Static<typeof NativeWebhook>
 
 /** What we ask Hi.Events to send. Attendee messages are left out: they carry personal data and tell us nothing. */

@@ -1,9 +1,11 @@
+import type { SecretList } from '@tuvens/contract/signatures'
+
+export type { SecretList }
+
 /** Settings as a process gets them. */
 export type Env = Readonly<Record<string, string | undefined>>
-/** The first signs, all verify. Kept apart from the rest of the settings so that nothing logs them. */
-export type SecretList = readonly [string, ...string[]]
 
-/** All that is wrong with the settings, at once, each with its mend. */
+/** All that is wrong with the settings, at once, each with what to do about it. */
 export class ConfigError extends Error {
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {
@@ -128,8 +130,8 @@ export class EnvFields {
     this.problems.push(sentence)
   }
 
-  private missing(name: string, mend: string): string {
-    this.problem(`${name} is missing; ${mend}`)
+  private missing(name: string, fix: string): string {
+    this.problem(`${name} is missing; ${fix}`)
     return ''
   }
 }

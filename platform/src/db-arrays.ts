@@ -21,8 +21,8 @@ const ELEMENTS: Record<string, Element> = {
 }
 
 /**
- * The array types we use, so that the driver need not ask for them: it asks anew on every connection, and when the
- * database goes away in that moment the failure is nobody's and ends the process.
+ * The array types we use, so that the driver need not ask for them: it asks on every new connection, and when the
+ * database goes away in that moment, the failure is unhandled and ends the process.
  */
 export const ARRAY_TYPES: Record<string, PostgresType> = Object.fromEntries(
   Object.entries(ELEMENTS).map(([name, { array, parse }]) => [

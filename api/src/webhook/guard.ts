@@ -23,11 +23,7 @@ function checkStandard({ secrets, clock }: TicketingContext, request: FastifyReq
   if (id === undefined || timestamp === undefined || signature === undefined) {
     throw new ServiceError('SIGNATURE_REQUIRED')
   }
-  const check = checkStandardWebhook(
-    secrets.shared,
-    request.rawBody,
-    { id, timestamp, signature },
-    clock.now(),
-  )
+  const given = { id, timestamp, signature, now: clock.now() }
+  const check = checkStandardWebhook(secrets.shared, request.rawBody, given)
   if (check !== 'ok') throw signatureRefusal(check)
 }

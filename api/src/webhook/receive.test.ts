@@ -212,7 +212,8 @@ describe('the status webhook (A5)', () => {
 
     it('accepts Standard Webhooks within their time window', async () => {
       const text = body()
-      const { id, timestamp, signature } = signStandardWebhook([SECRET], 'msg_1', Date.now(), text)
+      const message = { id: 'msg_1', now: Date.now(), body: text }
+      const { id, timestamp, signature } = signStandardWebhook([SECRET], message)
       const headers = {
         [HEADERS.standardId]: id,
         [HEADERS.standardTimestamp]: timestamp,
@@ -222,7 +223,7 @@ describe('the status webhook (A5)', () => {
       expect((await post(text, { ...headers, [HEADERS.standardId]: 'msg_2' })).json().code).toBe(
         'SIGNATURE_INVALID',
       )
-      const old = signStandardWebhook([SECRET], 'msg_1', Date.now() - 400_000, text)
+      const old = signStandardWebhook([SECRET], { ...message, now: message.now - 400_000 })
       const late = {
         ...headers,
         [HEADERS.standardTimestamp]: old.timestamp,

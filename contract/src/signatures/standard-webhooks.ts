@@ -1,43 +1,59 @@
-import { anySecret, equalDigests, hmac, type Secrets, type SignatureCheck } from './secrets.ts'
+import {
+  anySecret,
+  checkTimestamp,
+  hmacSha256,
+  isSameDigest,
+  type SecretList,
+  type SignatureCheck,
+} from './hmac.ts'
 
-/** Seconds a message's timestamp may differ; Standard Webhooks 1.0 leaves the number to the receiver. */
-const STANDARD_WINDOW = 300
-
+/** The three headers of a message: `webhook-id`, `webhook-timestamp` (seconds) and `webhook-signature`. */
 export type StandardHeaders = { id: string; timestamp: string; signature: string }
 
+/** A message to sign; `now` is in milliseconds since the epoch. */
+export type StandardMessage = { id: string; now: number; body: Buffer | string }
+
+/** More signatures than this in one header are not looked at. */
+const MAX_SIGNATURES = 8
+
 /**
- * Standard Webhooks 1.0: `v1,<base64 HMAC-SHA256(key, id.timestamp.body)>`; the header may hold several, space-separated.
- * The key is the base64 after `whsec_` when the secret has that prefix, else the secret's own bytes.
- *
- * @param now milliseconds since the epoch
+ * Headers of a message by Standard Webhooks 1.0: `v1,<base64 HMAC-SHA256(key, id.timestamp.body)>`. The key is the base64
+ * after `whsec_` when the secret has that prefix, else the bytes of the secret.
  */
-export function signStandardWebhook(secrets: Secrets, id: string, now: number, rawBody: Buffer | string) {
+export function signStandardWebhook(
+  secrets: SecretList,
+  { id, now, body }: StandardMessage,
+): StandardHeaders {
   const timestamp = String(Math.floor(now / 1000))
-  const signature = `v1,${digest(secrets[0], { id, timestamp }, rawBody).toString('base64')}`
-  return { id, timestamp, signature } satisfies StandardHeaders
+  const signature = `v1,${digestOf(secrets[0], { id, timestamp }, body).toString('base64')}`
+  return { id, timestamp, signature }
 }
 
+/**
+ * Checks a message by Standard Webhooks 1.0, whose header may hold several signatures, separated by spaces.
+ *
+ * @param given the headers, and the time in milliseconds since the epoch
+ */
 export function checkStandardWebhook(
-  secrets: Secrets,
+  secrets: SecretList,
   rawBody: Buffer,
-  given: StandardHeaders,
-  now: number,
+  given: StandardHeaders & { now: number },
 ): SignatureCheck {
-  if (!/^\d{1,12}$/.test(given.timestamp)) return 'mismatch'
-  if (Math.abs(now / 1000 - Number(given.timestamp)) > STANDARD_WINDOW) return 'expired'
+  const age = checkTimestamp(given.timestamp, given.now)
+  if (age !== 'ok') return age
   const sent = given.signature
     .split(' ')
-    .slice(0, 8)
+    .slice(0, MAX_SIGNATURES)
     .filter((part) => part.startsWith('v1,'))
-    .map((part) => Buffer.from(part.slice(3), 'base64'))
+    .map((part) => Buffer.from(part.slice('v1,'.length), 'base64'))
   const matches = anySecret(secrets, (secret) => {
-    const wanted = digest(secret, given, rawBody)
-    return sent.map((each) => equalDigests(wanted, each)).includes(true)
+    const expected = digestOf(secret, given, rawBody)
+    return sent.map((each) => isSameDigest(expected, each)).includes(true)
   })
   return matches ? 'ok' : 'mismatch'
 }
 
-function digest(secret: string, head: { id: string; timestamp: string }, rawBody: Buffer | string): Buffer {
-  const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : secret
-  return hmac(key, Buffer.concat([Buffer.from(`${head.id}.${head.timestamp}.`), Buffer.from(rawBody)]))
+function digestOf(secret: string, head: { id: string; timestamp: string }, rawBody: Buffer | string): Buffer {
+  const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : secret
+  return hmacSha256(key, Buffer.concat([Buffer.from(`${head.id}.${head.timestamp}.`), Buffer.from(rawBody)]))
 }

@@ -1,4 +1,4 @@
-import type { Me, Membership, Permission, User } from '@tuvens/contract'
+import type { CurrentUser, Membership, Permission, User } from '@tuvens/contract'
 import type { Answer } from '../api/answer.ts'
 import type { Api } from '../api/api.ts'
 import type { SessionCookies } from './cookies.ts'
@@ -31,7 +31,7 @@ export async function resolveVisitor(
   return { kind: 'guest' }
 }
 
-function visitorOf(me: Answer<Me>, accessToken: string): Visitor {
+function visitorOf(me: Answer<CurrentUser>, accessToken: string): Visitor {
   if (me.ok) return { kind: 'member', ...me.value, accessToken }
   return me.failure.status === 401 ? { kind: 'guest' } : { kind: 'unknown' }
 }

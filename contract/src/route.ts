@@ -1,0 +1,92 @@
+import { type TSchema, Type } from 'typebox'
+import type { ErrorCode } from './errors.ts'
+import { Id, STRICT } from './ids.ts'
+import type { LimitName } from './limits.ts'
+
+/** Who may call (spec 2.1). `service` takes the plain or the signed form, `signed` only the signed one. */
+export type RouteAuth =
+  | 'none'
+  | 'user'
+  | 'service'
+  | 'signed'
+  | 'user-or-service'
+  | 'user-or-signed'
+  | 'webhook'
+  | 'session'
+
+/** One call on one of our wires. */
+export type Route = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Fastify's pattern; OpenAPI's `{name}` form is derived from it. */
+  path: string
+  summary: string
+  auth: RouteAuth
+  params?: TSchema
+  query?: TSchema
+  body?: TSchema
+  /** Status and body of success; without `body` the response has none or is not JSON. */
+  success: { status: number; body?: TSchema; type?: string }
+  /** Codes of the error envelope; 413, 415, 500 and 503 can come from every route and are not listed. */
+  errors: readonly ErrorCode[]
+  limit?: LimitName
+  /** Headers the call may carry besides its credential, and what each is for. */
+  headers?: Readonly<Record<string, string>>
+}
+
+/** A route without what `route` gives it. */
+export type RouteDetails = Omit<Route, 'method' | 'path' | 'summary'>
+
+/** Makes one row of a route table. `address` is method and path: `GET /api/events/:id`. */
+export function route<const M extends Route['method'], const P extends string, const D extends RouteDetails>(
+  address: `${M} ${P}`,
+  summary: string,
+  details: D,
+): { method: M; path: P; summary: string } & D {
+  const [method, path] = splitAddress<M, P>(address)
+  return { method, path, summary, ...details }
+}
+
+function splitAddress<M extends string, P extends string>(address: `${M} ${P}`): [M, P] {
+  const space = address.indexOf(' ')
+  return [address.slice(0, space), address.slice(space + 1)] as [M, P]
+}
+
+/** The success of a route that answers 200 with JSON. */
+export function ok<S extends TSchema>(body: S): { status: 200; body: S } {
+  return { status: 200, body }
+}
+
+/** The success of a route that answers with a page. */
+export const HTML = { status: 200, type: 'text/html' } as const
+
+/** The Tuvens event in a path, as `:id`. */
+export const EventParams = Type.Object({ id: Id }, STRICT)
+/** The Tuvens event in a path, as `:event_id`. */
+export const LinkParams = Type.Object({ event_id: Id }, STRICT)
+/** The Hi.Events event in a path of the ticket picker. */
+export const PickerParams = Type.Object({ hi_events_event_id: Id }, STRICT)
+
+/** What is wrong with an access token. */
+export const USER_ERRORS = ['AUTHENTICATION_REQUIRED', 'TOKEN_INVALID', 'TOKEN_EXPIRED'] as const
+/** Why a member of no account, or one without the permission, is refused. */
+export const MEMBER_ERRORS = ['NOT_A_MEMBER', 'PERMISSION_DENIED'] as const
+/** What is wrong with a signature. */
+export const SIGNED_ERRORS = ['SIGNATURE_REQUIRED', 'SIGNATURE_INVALID', 'SIGNATURE_EXPIRED'] as const
+/** What is wrong with a service's credential in either form. */
+export const SERVICE_ERRORS = [
+  'SERVICE_CREDENTIAL_REQUIRED',
+  'SERVICE_CREDENTIAL_INVALID',
+  ...SIGNED_ERRORS,
+] as const
+/** Why a session token that was consumed before does not serve. */
+export const TOKEN_ERRORS = ['SESSION_NOT_FOUND', 'SESSION_EXPIRED', 'SESSION_REVOKED'] as const
+/** Why a session token cannot be consumed. */
+export const SESSION_ERRORS = [...TOKEN_ERRORS, 'SESSION_ALREADY_USED'] as const
+/** Why the ticket system or the API gave nothing to the ticket origin. */
+export const UPSTREAM_ERRORS = [
+  'UPSTREAM_REFUSED',
+  'UPSTREAM_INVALID',
+  'UPSTREAM_BUSY',
+  'UPSTREAM_UNAVAILABLE',
+  'API_UNAVAILABLE',
+] as const
