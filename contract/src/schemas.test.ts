@@ -250,7 +250,7 @@ describe('an http address', () => {
 })
 
 describe('every schema of the contract', () => {
-  const schemas = Object.entries(contract).filter((entry): entry is [string, TSchema] =>
+  const schemas = Object.entries<unknown>(contract).filter((entry): entry is [string, TSchema] =>
     Type.IsSchema(entry[1]),
   )
 

@@ -30,9 +30,10 @@ const PATHS = {
   link: '<path d="M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-6-6l-1 1"/><path d="M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 6 6l1-1"/>',
 } as const
 
+/** An icon of the house. */
 export type IconName = keyof typeof PATHS
 
-/** An SVG of `size` px in the text's colour, hidden from screen readers: the words beside it say it all. */
+/** An SVG of `size` px in the text's colour, hidden from screen readers: the text beside it has the meaning. */
 export function icon(name: IconName, size = 24): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${PATHS[name]}</svg>`
 }
@@ -40,7 +41,7 @@ export function icon(name: IconName, size = 24): string {
 /** The mark: a ticket with a bite, in the accent colour by `.bar__brand`. */
 export const MARK = `<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true" focusable="false"><path fill="currentColor" d="M4 5h20a2 2 0 0 1 2 2v4.5a2.5 2.5 0 0 0 0 5V21a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2v-4.5a2.5 2.5 0 0 0 0-5V7a2 2 0 0 1 2-2Z"/><path fill="none" stroke="var(--surface)" stroke-width="2.4" stroke-linecap="round" d="M9 10h10M14 10v8.5"/></svg>`
 
-/** The mark as a page's own icon, within the page: a request less. It stands on the browser's ground, so it has its own colours. */
+/** The mark as a page's own icon, within the page: it saves a request. It stands on the browser's own background, so its colours are fixed. */
 export const FAVICON = `data:image/svg+xml,${encodeURIComponent(
   MARK.replaceAll('currentColor', '#0b6158').replaceAll('var(--surface)', '#ffffff'),
 )}`
@@ -48,9 +49,8 @@ export const FAVICON = `data:image/svg+xml,${encodeURIComponent(
 /** A drawn SVG taken apart, so that a page can hold it as an element of its own. For markup of ours alone. */
 export function svgParts(markup: string): { attributes: Record<string, string>; inner: string } {
   const [, attributes = '', inner = ''] = /^<svg ([^>]*)>(.*)<\/svg>\s*$/s.exec(markup) ?? []
-  const pairs = [...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
-    name,
-    value,
-  ])
-  return { attributes: Object.fromEntries(pairs) as Record<string, string>, inner }
+  const pairs = new Map(
+    [...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+  )
+  return { attributes: Object.fromEntries(pairs), inner }
 }

@@ -17,7 +17,7 @@ const ELEMENTS: Record<string, Element> = {
   varchar: { array: 1015, parse: asText },
   uuid: { array: 2951, parse: asText },
   timestamptz: { array: 1185, parse: (text) => new Date(text) },
-  jsonb: { array: 3807, parse: (text) => JSON.parse(text) as unknown },
+  jsonb: { array: 3807, parse: (text): unknown => JSON.parse(text) },
 }
 
 /**

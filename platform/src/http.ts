@@ -32,7 +32,7 @@ export type HttpOptions = {
 const BODY_LIMIT = 256 * 1024
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
 
-/** A Fastify server with the house's habits: strict JSON, raw bodies kept, one error envelope, no request logging. */
+/** A Fastify server with one set of conventions: strict JSON, raw bodies kept, one error envelope, no request logging. */
 export function createHttp({ log, trustProxy = false, serverFactory }: HttpOptions): FastifyInstance {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -54,7 +54,7 @@ export function createHttp({ log, trustProxy = false, serverFactory }: HttpOptio
     },
   })
   app.setValidatorCompiler(compileValidator)
-  app.decorateRequest('rawBody', null as unknown as Buffer)
+  app.decorateRequest('rawBody')
   app.addHook('onRequest', async (request, reply) => {
     request.rawBody = Buffer.alloc(0)
     reply.header(HEADERS.requestId, request.id)
