@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Part } from './part.ts'
+import { BenchError } from './bench-error.ts'
 
 export type Arguments = {
   quick: boolean
@@ -22,7 +23,7 @@ export function parseArguments(args: string[], all: readonly Part[]): Arguments 
   const names = all.map((part) => part.name)
   const unknown = positionals.filter((name) => !names.includes(name))
   if (unknown.length > 0)
-    throw new Error(`There is no part ${unknown.join(', ')}; there are ${names.join(', ')}.`)
+    throw new BenchError(`There is no part ${unknown.join(', ')}; there are ${names.join(', ')}.`)
   const parts = all.filter((part) => positionals.length === 0 || positionals.includes(part.name))
   return { ...values, parts }
 }

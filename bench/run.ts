@@ -2,12 +2,12 @@ import { dirname, join } from 'node:path'
 import { parseArguments } from './arguments.ts'
 import { describeMachine } from './measure/machine-words.ts'
 import { renderSection } from './measure/table.ts'
-import { passthrough } from './passthrough/part.ts'
-import { publish } from './publish/part.ts'
-import { session } from './session/part.ts'
+import { passthrough } from './passthrough/passthrough.bench.ts'
+import { publish } from './publish/publish.bench.ts'
+import { session } from './session/session.bench.ts'
 import { type Machine, startMachine } from './stage/machine.ts'
-import { stream } from './stream/part.ts'
-import { webhook } from './webhook/part.ts'
+import { stream } from './stream/stream.bench.ts'
+import { webhook } from './webhook/webhook.bench.ts'
 
 const PARTS = [session, webhook, stream, passthrough, publish]
 const ROOT = dirname(import.meta.dirname)

@@ -1,4 +1,5 @@
 import { Pool } from 'undici'
+import { BenchError } from '../bench-error.ts'
 
 export type Call = {
   method: 'GET' | 'POST'
@@ -45,5 +46,7 @@ async function send(pool: Pool, { method, path, headers, body }: Call, status: n
   const answer = await pool.request({ method, path, headers, body: body ?? null })
   const text = await answer.body.text()
   if (answer.statusCode === status) return text
-  throw new Error(`${method} ${path} answered ${answer.statusCode}, not ${status}: ${text.slice(0, 300)}`)
+  throw new BenchError(
+    `${method} ${path} answered ${answer.statusCode}, not ${status}: ${text.slice(0, 300)}`,
+  )
 }

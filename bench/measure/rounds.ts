@@ -1,12 +1,12 @@
-/** One of those compared, doing the same work as the others. `S` is what one phase of one round comes to. */
+/** One of the servers or functions that are compared. All do the same work; `S` is the sample of one phase in one round. */
 export type Subject<P extends string, S> = { name: string; phases: Record<P, () => Promise<S>> }
 
-/** Samples by phase and subject, one a round. */
+/** One sample for each round, by phase and subject. */
 export type Rounds<P extends string, S> = Record<P, Record<string, S[]>>
 
 /**
- * Lets the subjects take turns, phase by phase, each round beginning with another one. A first round, of which nothing
- * is kept, warms them up: what disturbs this machine for a while disturbs all of them alike.
+ * Runs the subjects in turns, phase by phase; each round begins with another subject, so that a disturbance of the
+ * machine affects all of them. The first round warms up and is not kept.
  */
 export async function takeTurns<P extends string, S>(
   subjects: readonly Subject<P, S>[],
@@ -14,11 +14,10 @@ export async function takeTurns<P extends string, S>(
   rounds: number,
 ): Promise<Rounds<P, S>> {
   const kept = Object.fromEntries(phases.map((phase) => [phase, emptyOf(subjects)])) as Rounds<P, S>
-  for (let round = 0; round <= rounds; round++) {
-    for (const [phase, subject] of turnsOf(subjects, phases, round)) {
-      const sample = await subject.phases[phase]()
-      if (round > 0) kept[phase][subject.name]?.push(sample)
-    }
+  const turns = Array.from({ length: rounds + 1 }, (_, round) => turnsOf(subjects, phases, round)).flat()
+  for (const { round, phase, subject } of turns) {
+    const sample = await subject.phases[phase]()
+    if (round > 0) kept[phase][subject.name]?.push(sample)
   }
   return kept
 }
@@ -31,8 +30,8 @@ function turnsOf<P extends string, S>(
   subjects: readonly Subject<P, S>[],
   phases: readonly P[],
   round: number,
-): [P, Subject<P, S>][] {
+): { round: number; phase: P; subject: Subject<P, S> }[] {
   const first = round % subjects.length
   const order = [...subjects.slice(first), ...subjects.slice(0, first)]
-  return phases.flatMap((phase) => order.map((subject): [P, Subject<P, S>] => [phase, subject]))
+  return phases.flatMap((phase) => order.map((subject) => ({ round, phase, subject })))
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'undici'
 import { CONNECTIONS, type Driven } from '../measure/drive.ts'
+import { BenchError } from '../bench-error.ts'
 
 /** What a browser sends with a request for a page of the ticket system. */
 const HEADERS = {
@@ -29,9 +30,9 @@ export async function drain(pool: Pool, { path, count, bytes }: Wanted): Promise
       const from = performance.now()
       const answer = await pool.request({ method: 'GET', path, headers: HEADERS })
       let received = 0
-      for await (const chunk of answer.body) received += (chunk as Buffer).length
+      for await (const chunk of answer.body) received += Buffer.byteLength(chunk)
       if (answer.statusCode !== 200 || received !== bytes)
-        throw new Error(
+        throw new BenchError(
           `GET ${path} answered ${answer.statusCode} with ${received} bytes, not 200 with ${bytes}`,
         )
       latencies[at] = performance.now() - from

@@ -7,6 +7,7 @@ import { wire } from '../../scripts/system/wiring.ts'
 import type { Spawned } from '../servers/spawn.ts'
 import type { Machine } from '../stage/machine.ts'
 import { profiling } from '../stage/services.ts'
+import { BenchError } from '../bench-error.ts'
 
 export type TicketOrigin = Pick<Spawned, 'pid' | 'stop'> & { url: string }
 
@@ -26,7 +27,7 @@ export async function startTicketOrigin(machine: Machine, upstream: string): Pro
     upstream,
     env: { ...process.env, ...profiling(machine), LOG_LEVEL: 'error' },
   }).filter(({ name }) => name === 'tickets')
-  if (spec === undefined) throw new TypeError('There is no ticket origin to start')
+  if (spec === undefined) throw new BenchError('There is no ticket origin to start')
   const log = join(machine.folder, 'passthrough.log')
   const service = startService(spec, log)
   await untilReady(service, log)
@@ -36,6 +37,6 @@ export async function startTicketOrigin(machine: Machine, upstream: string): Pro
 async function bundleTicketOrigin(root: string): Promise<void> {
   await bundleService(root, 'hi-events')
   const own = pathToFileURL(join(root, 'hi-events', 'build.mjs')).href
-  const { build } = (await import(own)) as { build: () => Promise<unknown> }
+  const { build }: { build: () => Promise<unknown> } = await import(own)
   await build()
 }

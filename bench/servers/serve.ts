@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 
 /** What the starter handed this process; see `spawn.ts`. */
 export function readSettings<T>(): T {
-  return JSON.parse(process.env['BENCH_SETTINGS'] ?? '{}') as T
+  return JSON.parse(process.env['BENCH_SETTINGS'] ?? '{}')
 }
 
 /** Listens on a free loopback port, tells the starter which, and leaves with it. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { BenchError } from '../bench-error.ts'
 
 /** Signs people up with better-auth; returns the cookies each would send. */
 export async function signUpWithBetterAuth(url: string, count: number): Promise<string[]> {
@@ -15,7 +16,7 @@ async function signUp(url: string): Promise<string> {
     body: JSON.stringify({ name, email: `${name}@example.com`, password: randomBytes(12).toString('hex') }),
   })
   if (!answer.ok)
-    throw new Error(`better-auth answered ${answer.status} to a sign-up: ${await answer.text()}`)
+    throw new BenchError(`better-auth answered ${answer.status} to a sign-up: ${await answer.text()}`)
   const set = answer.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0])
   return set.join('; ')
 }

@@ -23,7 +23,7 @@ async function mint(request: IncomingMessage, response: ServerResponse): Promise
   const raw = await bodyOf(request)
   const bearer = (request.headers.authorization ?? '').slice('Bearer '.length)
   const { payload } = await jwtVerify(bearer, key, { issuer, audience, algorithms: ['EdDSA'] })
-  const body = JSON.parse(raw.toString()) as { account_id?: number; event_id?: string }
+  const body: { account_id?: number; event_id?: string } = JSON.parse(raw.toString())
   const token = randomBytes(32).toString('base64url')
   const values = [
     payload.sub,
@@ -49,7 +49,7 @@ type Issued = { outcome: string; account_id: string; expires_at: Date | null }
 async function validate(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const raw = await bodyOf(request)
   if (!isSigned(request, raw)) return answer(response, 401, { code: 'SIGNATURE_INVALID' })
-  const { session_token: token } = JSON.parse(raw.toString()) as { session_token: string }
+  const { session_token: token }: { session_token: string } = JSON.parse(raw.toString())
   const values = [hashOf(token), expiry, ...origin(request)]
   const { rows } = await pool.query<Consumed>({ name: 'consume', text: CONSUME, values })
   const [row] = rows

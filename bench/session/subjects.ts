@@ -50,7 +50,7 @@ export function apiCalls(
   const mints = organisers.map(({ token, eventId }) => mintCall(token, eventId))
   return {
     mint: (index) => mints[index % mints.length] ?? mintCall('', ''),
-    tokenOf: (body) => (JSON.parse(body) as { session_token: string }).session_token,
+    tokenOf: (body) => JSON.parse(body).session_token,
     validate: (token) => {
       const body = JSON.stringify({ session_token: token })
       const signed = signRequest([secret], { method: 'POST', path, body }, Date.now())
@@ -77,7 +77,7 @@ export function betterAuthCalls(cookies: readonly string[]): Pick<Target, 'mint'
       path: '/api/auth/one-time-token/generate',
       headers: { cookie: cookies[index % cookies.length] ?? '' },
     }),
-    tokenOf: (body) => (JSON.parse(body) as { token: string }).token,
+    tokenOf: (body) => JSON.parse(body).token,
     validate: (token) => ({
       method: 'POST',
       path: '/api/auth/one-time-token/verify',

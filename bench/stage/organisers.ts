@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { BenchError } from '../bench-error.ts'
 
 /** Someone signed in to the API, with an event of their own. */
 export type Organiser = {
@@ -19,8 +20,8 @@ async function post<T>({ url, token, body }: Post): Promise<T> {
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify(body),
   })
-  if (answer.ok) return (await answer.json()) as T
-  throw new Error(`POST ${url} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`)
+  if (answer.ok) return answer.json()
+  throw new BenchError(`POST ${url} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`)
 }
 
 /** Signs organisers up, one after the other: each costs an argon2 hash. */

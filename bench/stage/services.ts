@@ -8,6 +8,7 @@ import { startService, untilReady } from '../../scripts/system/service.ts'
 import type { Steps } from '../../scripts/start/types.ts'
 import { type ServiceName, type ServiceSpec, wire } from '../../scripts/system/wiring.ts'
 import type { Machine } from './machine.ts'
+import { BenchError } from '../bench-error.ts'
 
 export type Service = { url: string; pid: number; stop: () => Promise<void> }
 export type Services = {
@@ -105,5 +106,5 @@ export function profiling({ profiles }: Machine): Record<string, string> {
 }
 
 function missing(name: string): never {
-  throw new TypeError(`${name} is not among the services of this part`)
+  throw new BenchError(`${name} is not among the services of this part`)
 }

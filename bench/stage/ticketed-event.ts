@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { land, type TicketDesk } from '../../scripts/seed/ticket-desk.ts'
 import { signIn } from '../../scripts/seed/tuvens.ts'
 import type { Services } from './services.ts'
+import { BenchError } from '../bench-error.ts'
 
 const DAY_MS = 86_400_000
 
@@ -22,7 +23,7 @@ export async function makeTicketedEvent(services: Services): Promise<TicketedEve
   const tickets = { direct: services.of('tickets').url, origin: services.urls.tickets }
   const desk = await land(tickets, await tuvens.sessionToken(eventId))
   const { hi_events_event_id: hiEventId } = await tuvens.readEvent(eventId)
-  if (hiEventId === null) throw new TypeError('landing did not link the event')
+  if (hiEventId === null) throw new BenchError('landing did not link the event')
   await desk.addProduct(hiEventId, {
     title: 'General admission',
     type: 'FREE',
@@ -36,7 +37,7 @@ export async function readNativeWebhook(services: Services): Promise<{ path: str
   const db = createDb(services.database('box-office'), { max: 1 })
   try {
     const [row] = await db<{ url: string; secret: string }[]>`select url, secret from webhooks limit 1`
-    if (row === undefined) throw new TypeError('landing did not ask for webhooks')
+    if (row === undefined) throw new BenchError('landing did not ask for webhooks')
     return { path: new URL(row.url).pathname, secret: row.secret }
   } finally {
     await db.end()

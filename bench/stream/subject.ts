@@ -7,6 +7,7 @@ import { cpuSecondsOf, residentBytesOf } from '../measure/usage.ts'
 import type { OnEnd } from '../part.ts'
 import { messageOf, type Spawned, spawnProcess } from '../servers/spawn.ts'
 import type { Connected, Delivered, Order } from './listeners.process.ts'
+import { BenchError } from '../bench-error.ts'
 
 export type Phase = 'burst' | 'paced'
 export type StreamSample = Delivered & {
@@ -111,7 +112,7 @@ async function sampleOf(
   if (sample.deliveries === deliveries && sample.cut === 0) {
     return { ...sample, perSecond: deliveries / sample.seconds, cpu }
   }
-  throw new Error(
+  throw new BenchError(
     `${sample.deliveries} of ${deliveries} deliveries arrived, ${sample.cut} listeners were cut`,
   )
 }

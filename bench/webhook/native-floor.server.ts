@@ -32,7 +32,7 @@ await pool.query(`
 async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const raw = await bodyOf(request)
   if (!isSigned(request, raw)) return answer(response, 401, { code: 'SIGNATURE_INVALID' })
-  const { event_type, payload } = JSON.parse(raw.toString()) as Message
+  const { event_type, payload }: Message = JSON.parse(raw.toString())
   const digest = createHash('sha256').update(raw).digest()
   const values = [digest, event_type, payload.event_id ?? payload.id, payload.status ?? null]
   await pool.query({ name: 'record', text: RECORD, values })

@@ -27,7 +27,8 @@ type Row = {
 async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const raw = await bodyOf(request)
   if (!isSigned(request, raw)) return answer(response, 401, { code: 'SIGNATURE_INVALID' })
-  const status = await take(JSON.parse(raw.toString()) as Message, raw, request.socket.remoteAddress ?? '')
+  const message: Message = JSON.parse(raw.toString())
+  const status = await take(message, raw, request.socket.remoteAddress ?? '')
   answer(response, status, { success: status === 200, message: 'Webhook processed successfully' })
 }
 

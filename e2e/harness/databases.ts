@@ -1,4 +1,5 @@
 import { createDb, type Db } from '@tuvens/platform/db'
+import { HarnessError } from './harness-error.ts'
 
 const SERVICES = ['api', 'hi-events', 'box-office']
 /** Set by the run's global set-up: address of the cluster, ending in `/`. */
@@ -26,7 +27,8 @@ export async function dropDatabases(id: string): Promise<void> {
 
 function clusterUrl(): string {
   const url = process.env[CLUSTER]
-  if (url === undefined) throw new TypeError(`${CLUSTER} is not set: run through playwright's global set-up`)
+  if (url === undefined)
+    throw new HarnessError(`${CLUSTER} is not set: run through playwright's global set-up`)
   return url
 }
 

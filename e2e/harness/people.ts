@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { land, type TicketDesk } from '../../scripts/seed/ticket-desk.ts'
 import { type Person, signIn, type TuvensDesk } from '../../scripts/seed/tuvens.ts'
 import type { System } from './system.ts'
+import { HarnessError } from './harness-error.ts'
 
 export type Organiser = Person & { desk: TuvensDesk }
 
@@ -57,7 +58,7 @@ export async function linkedEvent(system: System, over: Partial<CreateEventReque
   const place = { direct: system.direct.tickets, origin: system.urls.tickets }
   const tickets = await land(place, await organiser.desk.sessionToken(event.id))
   const { hi_events_event_id: hiEventId } = await organiser.desk.readEvent(event.id)
-  if (hiEventId === null) throw new TypeError('landing did not link the event')
+  if (hiEventId === null) throw new HarnessError('landing did not link the event')
   return { organiser, event, hiEventId, tickets }
 }
 
@@ -90,7 +91,7 @@ async function until(
   for (let seen = ''; seen !== wanted; await new Promise((resolve) => setTimeout(resolve, 50))) {
     seen = (await organiser.desk.readEvent(event.id))[field]
     if (Date.now() > deadline)
-      throw new TypeError(`the event's ${field} is ${seen}, not ${wanted}, after 20 s`)
+      throw new HarnessError(`the event's ${field} is ${seen}, not ${wanted}, after 20 s`)
   }
 }
 

@@ -17,11 +17,12 @@ export async function collect(
   try {
     const response = await fetch(address, { headers, signal: abort.signal })
     let text = ''
-    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const chunks = response.body?.pipeThrough(new TextDecoderStream()) ?? []
+    for await (const chunk of chunks) {
       const blocks = (text + chunk).split('\n\n')
       text = blocks.pop() ?? ''
       messages.push(...blocks.flatMap(readBlock))
-      if (enough(messages)) return messages
+      if (enough(messages)) break
     }
     return messages
   } finally {
@@ -39,6 +40,6 @@ function readBlock(block: string): Received[] {
       .trim()
   const data = field('data')
   if (data === undefined) return []
-  const message = JSON.parse(data) as TicketingChange
+  const message: TicketingChange = JSON.parse(data)
   return message.type === 'ticketing_status_changed' ? [{ ...message, id: field('id') ?? '' }] : []
 }

@@ -3,6 +3,7 @@ import { land, type TicketDesk } from '../../scripts/seed/ticket-desk.ts'
 import { anEvent, newOrganiser, type Organiser } from '../harness/people.ts'
 import type { System } from '../harness/system.ts'
 import type { Moment } from './killing.ts'
+import { HarnessError } from '../harness/harness-error.ts'
 
 const [TRIES, PAUSE_MS, LIMIT_MS] = [20, 500, 60_000]
 
@@ -85,7 +86,8 @@ export class KillScenario {
     for (let status = ''; status !== 'active'; await sleep(100)) {
       status = (await this.organiser.desk.readEvent(this.eventId).catch(() => null))?.ticketing_status ?? ''
       const since = Date.now() - this.publishedAt
-      if (since > LIMIT_MS) throw new TypeError(`${JSON.stringify(this.moment)}: ${status} after ${since} ms`)
+      if (since > LIMIT_MS)
+        throw new HarnessError(`${JSON.stringify(this.moment)}: ${status} after ${since} ms`)
     }
     return Date.now() - this.publishedAt
   }
@@ -106,7 +108,7 @@ export class KillScenario {
 
   private async hiEventId(): Promise<number> {
     const { hi_events_event_id: id } = await this.organiser.desk.readEvent(this.eventId)
-    if (id === null) throw new TypeError('landing did not link the event')
+    if (id === null) throw new HarnessError('landing did not link the event')
     return id
   }
 }

@@ -3,6 +3,7 @@ import type { Person } from '../../api/test-support/api.ts'
 import { type Call, callerOf } from '../../box-office/test-support/organiser.ts'
 import { Visitor } from '../../hi-events/test-support/visitor.ts'
 import type { World } from './world.ts'
+import { HarnessError } from '../harness/harness-error.ts'
 
 const TRIES = 8
 
@@ -38,7 +39,7 @@ export class Organiser {
   /** Clicks until it works. @returns the number of clicks */
   async enable(eventId: string): Promise<number> {
     for (let tries = 1; tries <= TRIES; tries++) if (await this.land(eventId)) return tries
-    throw new TypeError(`Event ${eventId} could not be enabled in ${TRIES} tries`)
+    throw new HarnessError(`Event ${eventId} could not be enabled in ${TRIES} tries`)
   }
 
   async unlink(eventId: string): Promise<void> {

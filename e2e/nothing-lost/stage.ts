@@ -5,6 +5,7 @@ import { Organiser } from './organiser.ts'
 import type { Scene } from './steps.ts'
 import { Story } from './story.ts'
 import { startWorld, type World } from './world.ts'
+import { HarnessError } from '../harness/harness-error.ts'
 
 /** A world with a reader of the whole stream, in which the API can be unreachable for one event only. */
 export type StagedWorld = World & {
@@ -73,6 +74,6 @@ export async function isRight(story: Story, boundMs: number): Promise<void> {
   let difference: string | null = null
   const isSame = async () => (difference = await story.difference()) === null
   await until(isSame, 'it', boundMs).catch(async () => {
-    throw new TypeError(`${difference ?? 'nothing'} after ${boundMs} ms: ${await story.trace()}`)
+    throw new HarnessError(`${difference ?? 'nothing'} after ${boundMs} ms: ${await story.trace()}`)
   })
 }

@@ -9,6 +9,7 @@ import type { Organiser as Person } from '../harness/people.ts'
 import type { System } from '../harness/system.ts'
 import { makeOrders, type Orders } from './orders.ts'
 import { openShops, type Shops } from './shops.ts'
+import { HarnessError } from '../harness/harness-error.ts'
 
 export type World = {
   system: System
@@ -32,11 +33,11 @@ export async function makeWorld(system: System, browser: Browser): Promise<World
   await seed(programme, { api: direct.api, tickets: direct.tickets, ticketOrigin: urls.tickets }, () => {})
   const people = await Promise.all(programme.map((each) => personOf(system, each)))
   const [organiser] = people
-  if (organiser === undefined) throw new TypeError('the programme has no organisers')
+  if (organiser === undefined) throw new HarnessError('the programme has no organisers')
   const events = (await Promise.all(people.map((each) => each.desk.listEvents()))).flat()
   const event = (title: string) => {
     const found = events.find((each) => each.title.startsWith(title))
-    if (found === undefined) throw new TypeError(`no demo event begins with ${title}`)
+    if (found === undefined) throw new HarnessError(`no demo event begins with ${title}`)
     return found
   }
   const hiId = (title: string) => event(title).hi_events_event_id ?? 0

@@ -71,10 +71,10 @@ async function breakAll({ root, data, env, steps, life }: Handover, chosen: Regi
   const run = { stage, env: { ...env, ...machine }, log: join(logs, 'promises.log') }
   try {
     const wrong = await findUnhealthy(run, chosen)
-    let survived = wrong.size
+    let killed = 0
     for (const promise of chosen.filter((each) => !wrong.has(each)))
-      if (!(await isKilled(run, promise))) survived++
-    return survived
+      killed += (await isKilled(run, promise)) ? 1 : 0
+    return chosen.length - killed
   } finally {
     stage.remove()
   }
@@ -86,10 +86,10 @@ async function findUnhealthy(run: TestRun, promises: RegisteredPromise[]): Promi
   const groups = [promises.filter(isSiteTest), promises.filter((each) => !isSiteTest(each))]
   for (const group of groups.filter((each) => each.length > 0)) {
     const outcomes = await runTests(run, group)
-    for (const [index, promise] of group.entries()) {
-      if (outcomes[index] === 'passed') continue
+    const wrong = group.map((promise, index) => ({ promise, outcome: outcomes[index] }))
+    for (const { promise, outcome } of wrong.filter((each) => each.outcome !== 'passed')) {
       unhealthy.add(promise)
-      tell(promise, `its test is ${outcomes[index]} before the line is broken`)
+      report(promise, `its test is ${outcome} before the line is broken`)
     }
   }
   return unhealthy
@@ -102,13 +102,13 @@ async function isKilled(run: TestRun, promise: RegisteredPromise): Promise<boole
     const isFailed = outcome === 'failed'
     const survival =
       outcome === 'passed' ? 'SURVIVED: its test passes without the line' : 'its test did not run'
-    tell(promise, isFailed ? 'broken, and its test fails' : survival)
+    report(promise, isFailed ? 'broken, and its test fails' : survival)
     return isFailed
   } finally {
     restore()
   }
 }
 
-function tell({ id }: RegisteredPromise, outcome: string): void {
+function report({ id }: RegisteredPromise, outcome: string): void {
   console.log(`${id}: ${outcome}`)
 }

@@ -47,7 +47,7 @@ function send(url: string, { method = 'GET', body, headers = {} }: Call): Promis
 async function read<T>(url: string, { method = 'GET' }: Call, response: Response): Promise<Answer<T>> {
   const text = await response.text()
   const cookies = response.headers.getSetCookie().map((each) => each.split(';', 1)[0] ?? '')
-  if (response.ok) return { body: (text === '' ? undefined : JSON.parse(text)) as T, cookies }
+  if (response.ok) return { body: text === '' ? undefined : JSON.parse(text), cookies }
   const { pathname } = new URL(url)
   throw new RefusedError(
     response.status,

@@ -5,6 +5,7 @@ import type { Ending, Organiser, Show } from './programme/shapes.ts'
 import { BUYERS } from './programme/buyers.ts'
 import { type KnownProduct, land, takeTickets, type TicketDesk, type Tickets } from './ticket-desk.ts'
 import type { TuvensDesk } from './tuvens.ts'
+import { SeedError } from './seed-error.ts'
 
 export type Desks = { tuvens: TuvensDesk; tickets: Tickets }
 
@@ -14,7 +15,7 @@ export async function stage(show: Show, organiser: Organiser, { tuvens, tickets 
   if (show.ending === 'none') return
   const desk = await land(tickets, await tuvens.sessionToken(event.id))
   const { hi_events_event_id: id } = await tuvens.readEvent(event.id)
-  if (id === null) throw new TypeError(`${show.event.title} was not linked by landing`)
+  if (id === null) throw new SeedError(`${show.event.title} was not linked by landing`)
   await addProducts(desk, id, show)
   if (show.ending === 'preparing') return
   await goTo(desk, id, 'LIVE')
@@ -45,7 +46,7 @@ async function sell(
   if (taken === undefined) return
   const product = (await desk.products(id)).find((each) => each.title === taken.product)
   const most = show.products.find((each) => each.title === taken.product)?.max_per_order ?? 4
-  if (product === undefined) throw new TypeError(`${taken.product} is not a ticket of ${show.event.title}`)
+  if (product === undefined) throw new SeedError(`${taken.product} is not a ticket of ${show.event.title}`)
   await sellOut(tickets, { eventId: id, product, left: taken.quantity - (product.quantity_sold ?? 0), most })
 }
 
@@ -79,7 +80,7 @@ const LOOK_MS = 100
 async function untilTold(tuvens: TuvensDesk, eventId: string): Promise<void> {
   const deadline = Date.now() + LIMIT_MS
   while (!['active', 'inactive'].includes((await tuvens.readEvent(eventId)).ticketing_status)) {
-    if (Date.now() > deadline) throw new TypeError(`Event ${eventId} did not go on sale in time`)
+    if (Date.now() > deadline) throw new SeedError(`Event ${eventId} did not go on sale in time`)
     await sleep(LOOK_MS)
   }
 }

@@ -26,7 +26,7 @@ export function createSecrets(): LocalSecrets {
 
 function read(file: string): Partial<LocalSecrets> {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Partial<LocalSecrets>
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
     throw new PlainError(
       `${file} cannot be read: bring back a good copy, or delete the folder .data to begin with fresh data.`,

@@ -15,7 +15,7 @@ type LogLine = { time?: string; msg?: string; code?: string; path?: string; err?
 function readable(line: string): string {
   if (!line.startsWith('{')) return line
   try {
-    const { time, msg, code, path, err } = JSON.parse(line) as LogLine
+    const { time, msg, code, path, err }: LogLine = JSON.parse(line)
     return [time, msg, code, path, err?.message].filter((each) => each !== undefined).join(' ')
   } catch {
     return line

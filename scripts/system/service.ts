@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { lastLines } from './logs.ts'
 import type { ServiceSpec } from './wiring.ts'
+import { PlainError } from './plain-error.ts'
 
 export type RunningService = {
   readonly spec: ServiceSpec
@@ -62,7 +63,7 @@ export async function untilReady(service: RunningService, log: string): Promise<
     ? `${title} did not become ready within ${READY_LIMIT_MS / 1000} s`
     : `${title} ${await service.ended} while starting`
   await service.kill()
-  throw new Error(`${what}. The last lines of ${log}:\n${lastLines(log)}`)
+  throw new PlainError(`${what}. The last lines of ${log}:\n${lastLines(log)}`)
 }
 
 async function answers(url: string): Promise<boolean> {

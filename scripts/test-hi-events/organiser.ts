@@ -3,6 +3,7 @@ import { cleanUp } from '../../box-office/test-support/clean-up.ts'
 import { until } from '../../hi-events/test-support/harness.ts'
 import { callJson, RefusedError } from '../seed/json.ts'
 import type { Stage } from './stage.ts'
+import { PlainError } from '../system/plain-error.ts'
 
 /** The longest a status may take to be right, webhooks or not. */
 export const LIMIT_MS = 60_000
@@ -64,7 +65,7 @@ export class Organiser {
     const { id } = await this.createEvent(title)
     await this.land({ id })
     const event = await this.stage.desk.readEvent(id)
-    if (event.hi_events_event_id === null) throw new TypeError('Landing did not link the event')
+    if (event.hi_events_event_id === null) throw new PlainError('Landing did not link the event')
     return { event, hiEventId: event.hi_events_event_id }
   }
 
@@ -124,7 +125,7 @@ export class Organiser {
       return seen === phase
     }
     await until(isSo, `${phase} on Tuvens`, LIMIT_MS).catch((cause: unknown) => {
-      throw new TypeError(`Tuvens shows ${seen}, not ${phase}, after ${LIMIT_MS / 1000} s`, { cause })
+      throw new PlainError(`Tuvens shows ${seen}, not ${phase}, after ${LIMIT_MS / 1000} s`, { cause })
     })
     return Date.now() - from
   }

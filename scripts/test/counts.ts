@@ -31,5 +31,5 @@ function honest({ passed, failed }: Count, code: number): Count {
 }
 
 function readReport<T>(file: string): T | undefined {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
 }

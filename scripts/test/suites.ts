@@ -7,7 +7,7 @@ const VITEST = 'node_modules/vitest/vitest.mjs'
 const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js'
 
 /** A claim of many tests, run by vitest. */
-export function vitestClaim(word: string, says: string, { args = [], cwd = '.' } = {} as VitestRun): Claim {
+export function vitestClaim(word: string, says: string, { args = [], cwd = '.' }: VitestRun = {}): Claim {
   return {
     word,
     says,

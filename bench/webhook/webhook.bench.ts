@@ -1,6 +1,6 @@
 import type { Part } from '../part.ts'
-import { measureNativeWebhook } from './native.ts'
-import { measureStatusWebhook } from './status.ts'
+import { measureNativeWebhook } from './native.bench.ts'
+import { measureStatusWebhook } from './status.bench.ts'
 
 /** Messages coming in: from the ticket origin into the API, and from Hi.Events into the ticket origin. */
 export const webhook: Part = {

@@ -43,7 +43,8 @@ async function startOurs({ machine }: Bench, { count, people }: Size, onEnd: OnE
   onEnd(services.stop)
   const api = services.of('api')
   const secret = machine.secrets.shared
-  const { keys } = (await (await fetch(`${api.url}/.well-known/jwks.json`)).json()) as { keys: [JWK] }
+  const jwks: { keys: [JWK] } = await (await fetch(`${api.url}/.well-known/jwks.json`)).json()
+  const { keys } = jwks
   const settings: FloorSettings = {
     databaseUrl: services.database('api'),
     secret,

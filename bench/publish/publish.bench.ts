@@ -7,6 +7,7 @@ import { type OnEnd, type Part, withClosers } from '../part.ts'
 import { type Services, startServices } from '../stage/services.ts'
 import { makeTicketedEvent, type TicketedEvent } from '../stage/ticketed-event.ts'
 import { type OpenPage, openPage } from './open-page.ts'
+import { BenchError } from '../bench-error.ts'
 
 type Size = { rounds: number; pages: number }
 const FULL: Size = { rounds: 15, pages: 2 }
@@ -35,29 +36,24 @@ export const publish: Part = {
       const services = await startServices(bench.machine, 'publish', ['boxOffice', 'api', 'tickets', 'site'])
       onEnd(services.stop)
       const event = await makeTicketedEvent(services)
-      const pages = await openPages(services, event, size, onEnd)
+      const pages = await openPages(`${services.urls.site}/event/${event.eventId}`, size, onEnd)
       bench.say(`publish: ${size.rounds} rounds`)
       return [sectionOf(await measure(event, pages, size.rounds), size)]
     }),
 }
 
-async function openPages(
-  services: Services,
-  { eventId }: TicketedEvent,
-  { pages }: Size,
-  onEnd: OnEnd,
-): Promise<OpenPage[]> {
+async function openPages(address: string, { pages }: Size, onEnd: OnEnd): Promise<OpenPage[]> {
   const executablePath = findChromium(process.env)
   if (executablePath === undefined)
-    throw new Error('There is no Chromium: install one, or name it by CHROMIUM_PATH.')
+    throw new BenchError('There is no Chromium: install one, or name it by CHROMIUM_PATH.')
   const browser = await chromium.launch({ executablePath, args: FLAGS })
   onEnd(() => browser.close())
   const opened: OpenPage[] = []
-  while (opened.length < pages) opened.push(await openPage(browser, `${services.urls.site}/event/${eventId}`))
+  while (opened.length < pages) opened.push(await openPage(browser, address))
   return opened
 }
 
-/** Publishes and pauses in turn; the first time, in which everything is loaded, does not count. */
+/** Publishes and pauses in turn. The first turn loads everything and does not count. */
 async function measure(
   { desk, hiEventId }: TicketedEvent,
   pages: OpenPage[],
