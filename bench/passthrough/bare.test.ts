@@ -11,11 +11,11 @@ let connections = 0
 const proxies: Server[] = []
 
 beforeAll(async () => {
-  upstream = createServer(async (request, response) => {
+  upstream = createServer((request, response) => {
     const { method, url, headers } = request
     if (url === '/cut') return void request.socket.destroy()
     response.writeHead(201, { 'set-cookie': ['a=1', 'b=2'], 'x-asked': String(headers['x-asked']) })
-    response.end(`${method} ${url} ${await text(request)}`)
+    void text(request).then((body) => response.end(`${method} ${url} ${body}`))
   }).on('connection', () => connections++)
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve))
 })
