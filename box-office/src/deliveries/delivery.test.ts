@@ -52,7 +52,7 @@ const publish = ({ eventId }: MadeEvent, status = 'LIVE') =>
 const typesReceived = () => receiver.received.map((each) => JSON.parse(each.raw).event_type)
 
 describe('a delivery', () => {
-  it('is signed over the bytes it consists of, and says when to the second', async () => {
+  it('is signed over the sent bytes, and dated to the second', async () => {
     const event = await listened()
     await publish(event)
     const [{ raw, headers } = { raw: '', headers: {} }] = receiver.received
@@ -64,7 +64,7 @@ describe('a delivery', () => {
     expect(JSON.parse(raw).event_sent_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/)
   })
 
-  it('goes out before the change is committed: who reads back at once sees the old state', async () => {
+  it('is sent before the change is committed, so that a receiver that reads back sees the old state', async () => {
     const event = await listened()
     let seen = ''
     receiver.during = async () => {
@@ -77,7 +77,7 @@ describe('a delivery', () => {
   })
 
   it.each([[{ status: 500 }], [{ drop: true as const }], [{ status: 302 }]])(
-    'is made once and never again when it is answered badly: %j',
+    'is not repeated after a failure: %j',
     async (mode) => {
       const event = await listened()
       receiver.responseModes = [mode]
@@ -90,7 +90,7 @@ describe('a delivery', () => {
     },
   )
 
-  it('is given up after three seconds; the change is made all the same', async () => {
+  it('times out after three seconds, and the change is made all the same', async () => {
     const event = await listened()
     receiver.responseModes = [{ delay: 6000 }]
     const start = performance.now()
