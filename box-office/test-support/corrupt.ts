@@ -28,14 +28,19 @@ const INVALID_VALUES: readonly unknown[] = [
 
 /** Every body in which one value is replaced by an invalid one, or left out. */
 export function* corruptedBodies(body: unknown): Generator<unknown> {
-  if (Array.isArray(body)) {
-    for (const [index, each] of body.entries())
-      for (const corrupted of corruptedBodies(each)) yield body.with(index, corrupted)
-  } else if (isRecord(body)) {
-    for (const [key, value] of Object.entries(body)) {
-      yield { ...body, [key]: undefined }
-      for (const corrupted of corruptedBodies(value)) yield { ...body, [key]: corrupted }
-    }
-  }
+  if (Array.isArray(body)) yield* corruptedLists(body)
+  else if (isRecord(body)) yield* corruptedRecords(body)
   yield* INVALID_VALUES
+}
+
+function* corruptedLists(list: unknown[]): Generator<unknown> {
+  for (const [index, each] of list.entries())
+    for (const corrupted of corruptedBodies(each)) yield list.with(index, corrupted)
+}
+
+function* corruptedRecords(record: Record<string, unknown>): Generator<unknown> {
+  for (const [key, value] of Object.entries(record)) {
+    yield { ...record, [key]: undefined }
+    for (const corrupted of corruptedBodies(value)) yield { ...record, [key]: corrupted }
+  }
 }

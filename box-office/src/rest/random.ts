@@ -8,11 +8,10 @@ export function randomText(random: Random, length: number, alphabet = ALPHANUMER
   const limit = 256 - (256 % alphabet.length)
   let text = ''
   while (text.length < length) {
-    for (const byte of random(length * 2)) {
-      if (byte < limit && text.length < length) text += alphabet[byte % alphabet.length]
-    }
+    const usable = [...random(length * 2)].filter((byte) => byte < limit)
+    text += usable.map((byte) => alphabet[byte % alphabet.length]).join('')
   }
-  return text
+  return text.slice(0, length)
 }
 
 /** `o_bxarQd0KzOJx8`: secret, known to the buyer only. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { startOffice, type TestOffice } from '../../test-support/office.ts'
+import { startOffice, type TestOffice } from '../../../test-support/office.ts'
 import {
   type Call,
   callerOf,
@@ -9,7 +9,7 @@ import {
   type Organiser,
   signUp,
   wish,
-} from '../../test-support/organiser.ts'
+} from '../../../test-support/organiser.ts'
 
 let office: TestOffice
 let organiser: Organiser

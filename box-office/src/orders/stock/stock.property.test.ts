@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../../test-support/office.ts'
+import { startOffice, type TestOffice } from '../../../test-support/office.ts'
 import {
   type Call,
   callerOf,
@@ -13,7 +13,7 @@ import {
   type Organiser,
   signUp,
   wish,
-} from '../../test-support/organiser.ts'
+} from '../../../test-support/organiser.ts'
 
 /** Compares the box office with a model of a few lines that counts tickets, over random sequences of calls. */
 type Placed = Order & { quantity: number; state: 'held' | 'expired' | 'sold' | 'gone' }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../../test-support/office.ts'
+import { startOffice, type TestOffice } from '../../../test-support/office.ts'
 import {
   type Call,
   callerOf,
@@ -12,7 +12,7 @@ import {
   reserve,
   signUp,
   wish,
-} from '../../test-support/organiser.ts'
+} from '../../../test-support/organiser.ts'
 
 /** Quantities and codes change while people buy, over two processes that share a database. */
 let offices: [TestOffice, TestOffice]
