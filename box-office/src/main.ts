@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { createContext } from './context.ts'
-import { runHousekeeping } from './housekeeping/clean-up.ts'
+import { startHousekeeping } from './housekeeping/clean-up.ts'
 import { startSending } from './mail/send.ts'
 
 try {
@@ -17,11 +17,9 @@ try {
     const context = createContext(config, secrets)
     const { smtpUrl, mailFrom: from } = config
     const sender = smtpUrl === undefined ? null : startSending(context, { smtpUrl, from })
-    const stopping = new AbortController()
-    const housekeeping = runHousekeeping(context, stopping.signal)
+    const housekeeping = startHousekeeping(context)
     const stop = async () => {
-      stopping.abort()
-      await housekeeping
+      await housekeeping.stop()
       await sender?.stop()
       await context.close()
     }

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { BaseContext } from '../base-context.ts'
 import { deleteExpiredTokens } from '../identity/store.ts'
 import { deleteIncompleteOrders } from '../orders/store.ts'
@@ -10,20 +10,10 @@ const EVERY_MS = 10 * 60_000
 export const KEEP_INCOMPLETE_DAYS = 7
 const BATCH = 500
 
-/** Cleans up now and every `everyMs`, until the signal aborts. */
-export async function runHousekeeping(
-  context: CleanUpContext,
-  signal: AbortSignal,
-  everyMs = EVERY_MS,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await cleanUp(context, signal)
-    } catch (error) {
-      context.log.warn({ err: error }, 'housekeeping failed; it will be retried')
-    }
-    await pause(everyMs, undefined, { signal, ref: false }).catch(() => undefined)
-  }
+/** Cleans up now and every `everyMs`, until it is stopped. */
+export function startHousekeeping(context: CleanUpContext, everyMs = EVERY_MS): Loop {
+  const run = async (signal: AbortSignal) => void (await cleanUp(context, signal))
+  return startLoop({ name: 'housekeeping', run, everyMs, log: context.log })
 }
 
 /**

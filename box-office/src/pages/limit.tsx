@@ -1,6 +1,6 @@
+import { createLimits } from '@tuvens/platform/limit'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import type { PageContext } from './kit/context.ts'
-import { createRateLimit } from '../rest/rate-limit.ts'
 import { ProblemPage } from './kit/layout/problem-page.tsx'
 import { sendPage } from './kit/layout/send-page.ts'
 
@@ -8,15 +8,18 @@ import { sendPage } from './kit/layout/send-page.ts'
 const MAX_SIGN_INS = 30
 
 /** Limits posts per minute as the REST API limits calls: per user, or per IP address for a signed-out user. */
-export function limitPosts({ config, clock }: PageContext): preHandlerAsyncHookHandler {
-  const posts = createRateLimit(config.rateLimit, clock)
-  const signIns = createRateLimit(Math.min(MAX_SIGN_INS, config.rateLimit), clock)
+export function limitPosts({ config, clock, log }: PageContext): preHandlerAsyncHookHandler {
+  const rules = {
+    posts: { points: config.rateLimit, seconds: 60 },
+    signIns: { points: Math.min(MAX_SIGN_INS, config.rateLimit), seconds: 60 },
+  }
+  const limits = createLimits({ rules, clock, log })
   return async (request, reply) => {
     if (request.method !== 'POST') return undefined
-    const count = request.url.startsWith('/auth/') ? signIns : posts
-    const { allowed, resetAt } = count(keyOf(request))
-    if (allowed) return undefined
-    const seconds = Math.max(1, Math.ceil((resetAt - clock.now()) / 1000))
+    const name = request.url.startsWith('/auth/') ? 'signIns' : 'posts'
+    const { isAllowed, resetMs } = await limits.count(name, keyOf(request))
+    if (isAllowed) return undefined
+    const seconds = Math.max(1, Math.ceil(resetMs / 1000))
     reply.header('retry-after', String(seconds))
     return sendPage(reply, <TooManyPage seconds={seconds} />, 429)
   }

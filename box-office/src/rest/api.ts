@@ -1,8 +1,8 @@
+import { createLimits, type LimitState } from '@tuvens/platform/limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { BaseContext } from '../base-context.ts'
 import { type Bearer, type Principal, principalOf, unauthenticated } from './principal.ts'
 import { missing, Refusal } from '../refusal.ts'
-import { type Allowance, createRateLimit } from './rate-limit.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Call = {
@@ -33,7 +33,8 @@ export type Api = {
 type ApiContext = BaseContext & { authenticate: (token: string | undefined) => Promise<Bearer | null> }
 
 export function createApi(app: FastifyInstance, context: ApiContext): Api {
-  const count = createRateLimit(context.config.rateLimit, context.clock)
+  const { config, clock, log } = context
+  const limits = createLimits({ rules: { calls: { points: config.rateLimit, seconds: 60 } }, clock, log })
   app.decorateRequest('bearer', null)
 
   /** Runs before the body is read, so that callers without access cannot send one. */
@@ -41,7 +42,7 @@ export function createApi(app: FastifyInstance, context: ApiContext): Api {
     request.bearer = await context.authenticate(tokenOf(request, context))
     if (guarded && request.bearer === null) throw unauthenticated()
     const user = request.bearer === null ? `address ${request.ip}` : `user ${request.bearer.userId}`
-    sendAllowance(count(user), reply, context.clock.now())
+    sendLimit(await limits.count('calls', user), reply, clock.now())
   }
   const route = (method: Method, url: string, { guarded, handle }: Guarded) => {
     app.route({
@@ -95,16 +96,16 @@ function tokenOf(request: FastifyRequest, { config }: BaseContext): string | und
   return own || request.method === 'GET' ? request.cookies['token'] : undefined
 }
 
-function sendAllowance(
-  { limit, remaining, resetAt, allowed }: Allowance,
+function sendLimit(
+  { points, remaining, resetMs, isAllowed }: LimitState,
   reply: FastifyReply,
   now: number,
 ): void {
-  reply.header('x-ratelimit-limit', String(limit)).header('x-ratelimit-remaining', String(remaining))
-  if (allowed) return
+  reply.header('x-ratelimit-limit', String(points)).header('x-ratelimit-remaining', String(remaining))
+  if (isAllowed) return
   reply
-    .header('retry-after', String(Math.max(1, Math.ceil((resetAt - now) / 1000))))
-    .header('x-ratelimit-reset', String(Math.ceil(resetAt / 1000)))
+    .header('retry-after', String(Math.max(1, Math.ceil(resetMs / 1000))))
+    .header('x-ratelimit-reset', String(Math.ceil((now + resetMs) / 1000)))
   throw new Refusal(429, 'Too Many Attempts.')
 }
 

@@ -9,7 +9,6 @@ import { type Call, callerOf, type Organiser, signUp } from '../../test-support/
 import { isoMicros, longDate, sqlDate } from './dates.ts'
 import { pageEnvelope, readPage } from './page.ts'
 import { randomText } from './random.ts'
-import { createRateLimit } from './rate-limit.ts'
 import { plainText, purifyHtml, slugOf } from './text.ts'
 
 describe('the rate limit', () => {
@@ -61,13 +60,6 @@ describe('the rate limit', () => {
     expect([forged.status, forged.headers.has('x-ratelimit-limit')]).toEqual([401, false])
     const preflight = await callerOf(office.api)('OPTIONS', '/users/me')
     expect([preflight.status, preflight.headers.has('x-ratelimit-limit')]).toEqual([204, false])
-  })
-
-  it('keeps a bounded number of keys', () => {
-    const count = createRateLimit(2, { now: () => now })
-    for (let index = 0; index < 50_010; index++) count(`address ${index}`)
-    expect(count('address 0').remaining).toBe(1)
-    expect(count('address 50009').remaining).toBe(0)
   })
 })
 
