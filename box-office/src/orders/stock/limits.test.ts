@@ -65,7 +65,7 @@ describe('the last use of a promo code', () => {
       return { both }
     })
     const statuses = (await Promise.all(orders.both)).map((each) => each.status)
-    expect(statuses.toSorted()).toEqual([201, 422])
+    expect(new Set(statuses)).toEqual(new Set([201, 422]))
   })
 })
 
