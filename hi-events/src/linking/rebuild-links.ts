@@ -53,7 +53,7 @@ async function rebuildAccount(context: RelayContext, id: number, isDryRun: boole
     const { events } = await context.tokens.use(
       account,
       (token) => listEvents(context, token, ALL_PAGES),
-      'patient',
+      'background',
     )
     const findings: Finding[] = []
     for (const [eventId, carriers] of byTuvensId(events))

@@ -34,7 +34,7 @@ async function putRight(context: LinkingContext, account: OrganisedAccount): Pro
   const all = await context.tokens.use(
     account,
     (token) => context.hiEvents.webhooks(token, organizerId),
-    'patient',
+    'background',
   )
   const ours = all.find((each) => each.id === webhookId)
   if (ours === undefined || !knowsSecret(context, account)) {

@@ -72,7 +72,7 @@ async function compare(
   const { events, isAll } = await context.tokens.use(
     account,
     (token) => listEvents(context, token, pages),
-    'patient',
+    'background',
   )
   const seen = new Map(events.map((event) => [event.id, event]))
   const different = links.filter((link) => differs(link, seen.get(link.hiEventId), isAll || isFull))

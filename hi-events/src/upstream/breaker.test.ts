@@ -11,7 +11,7 @@ function setUp() {
 }
 
 describe('the breaker', () => {
-  it('opens after five failures on end, not after five among successes', () => {
+  it('opens after five failures in a row, not after five among successes', () => {
     const { breaker, fail } = setUp()
     fail(4)
     breaker.note(true)
@@ -21,7 +21,7 @@ describe('the breaker', () => {
     expect(breaker.wait()).toBe(5_000)
   })
 
-  it('lets one call through after five seconds, and no other until it is known how that ended', () => {
+  it('lets one call through after five seconds, and no other until it has ended', () => {
     const { breaker, fail, pass } = setUp()
     fail(5)
     pass(4_999)
@@ -30,7 +30,7 @@ describe('the breaker', () => {
     expect([breaker.wait(), breaker.wait(), breaker.wait()]).toEqual([0, 5_000, 5_000])
   })
 
-  it('closes when the probe is answered', () => {
+  it('closes when the probe succeeds', () => {
     const { breaker, fail, pass } = setUp()
     fail(5)
     pass(5_000)
@@ -39,7 +39,7 @@ describe('the breaker', () => {
     expect([breaker.wait(), breaker.wait()]).toEqual([0, 0])
   })
 
-  it('stays open when the probe fails, and sends another later', () => {
+  it('stays open when the probe fails, and lets another through later', () => {
     const { breaker, fail, pass } = setUp()
     fail(5)
     pass(5_000)
@@ -51,7 +51,7 @@ describe('the breaker', () => {
     expect(breaker.wait()).toBe(0)
   })
 
-  it('sends another probe when nothing is ever heard of the first, or when the clock is put back', () => {
+  it('lets another probe through when the first never ends, or when the clock is set back', () => {
     const { breaker, fail, pass } = setUp()
     fail(5)
     pass(5_000)

@@ -1,8 +1,8 @@
-/** Keeps calls from a ticket system that does not answer. */
+/** Stops calls to a ticket system that does not answer. */
 export type Breaker = {
   /** Milliseconds until a call may be made; 0 when it may be made now. */
   wait: () => number
-  /** How a call ended: whether the ticket system answered at all. */
+  /** Records whether the ticket system answered a call. */
   note: (isUp: boolean) => void
 }
 
@@ -10,8 +10,8 @@ const TRIP_AFTER = 5
 const REST_MS = 5_000
 
 /**
- * Five failures on end open it: calls then fail at once for five seconds. After that one goes through as a probe, alone,
- * and its success closes it again. `now` gives milliseconds.
+ * Five failures in a row open it: calls then fail at once for five seconds. After that a single call goes through, and its
+ * success closes the breaker. `now` gives milliseconds.
  *
  * Our own, because it is this short: the kept libraries (cockatiel 4, opossum 10) want Node 22, and neither takes a clock.
  */
@@ -26,7 +26,7 @@ export function createBreaker(now: () => number): Breaker {
       if (failures < TRIP_AFTER) return 0
       const left = restUntil - now()
       if (left > 0 && left <= REST_MS) return left
-      // Whoever comes after the probe waits for how it ends.
+      // Calls after the probe wait for its result.
       rest()
       return 0
     },

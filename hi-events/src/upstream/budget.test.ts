@@ -17,7 +17,7 @@ function setUp(limit: number) {
 }
 
 describe('the budget of an account', () => {
-  it('is so many requests in any sixty seconds, and says when there is room again', () => {
+  it('limits requests in any sixty seconds, and names the wait for the next', () => {
     const { budget, use, pass } = setUp(120)
     expect(use('a', 'prompt', 100)).toBe(100)
     pass(20_000)
@@ -28,20 +28,20 @@ describe('the budget of an account', () => {
     expect(budget.wait('a', 'prompt')).toBe(20_000)
   })
 
-  it('leaves half to landings and webhooks when the sweep has used the other', () => {
+  it('leaves half to prompt calls when background calls have used the other half', () => {
     const { use } = setUp(120)
-    expect(use('a', 'patient')).toBe(60)
+    expect(use('a', 'background')).toBe(60)
     expect(use('a', 'prompt')).toBe(60)
-    expect(use('a', 'patient')).toBe(0)
+    expect(use('a', 'background')).toBe(0)
   })
 
-  it('is one account’s own', () => {
+  it('is counted separately for each account', () => {
     const { use } = setUp(10)
     expect(use('a', 'prompt')).toBe(10)
     expect(use('b', 'prompt')).toBe(10)
   })
 
-  it('is closed for as long as the ticket system said, but never for more than ten minutes', () => {
+  it('is blocked for as long as the ticket system asked, at most ten minutes', () => {
     const { budget, use, pass } = setUp(10)
     budget.block('a', 42_000)
     expect(budget.wait('a', 'prompt')).toBe(42_000)
@@ -51,7 +51,7 @@ describe('the budget of an account', () => {
     expect(budget.wait('b', 'prompt')).toBe(600_000)
   })
 
-  it('is not lost for an hour when the clock is put back by one', () => {
+  it('recovers at once when the clock is set back by an hour', () => {
     const { budget, use, pass } = setUp(10)
     expect(use('a', 'prompt')).toBe(10)
     budget.block('a', 600_000)
@@ -59,7 +59,7 @@ describe('the budget of an account', () => {
     expect(use('a', 'prompt')).toBe(10)
   })
 
-  it('is forgotten for the account unused longest when there are very many', () => {
+  it('forgets the least recently used of more than ten thousand accounts', () => {
     const { budget, use } = setUp(10)
     for (let account = 0; account <= 10_000; account++) use(String(account), 'prompt', 10)
     expect(budget.wait('0', 'prompt')).toBe(0)

@@ -1,32 +1,32 @@
-/** A landing or a reading after a webhook comes first; the sweep is patient and leaves them half. */
-export type Urgency = 'prompt' | 'patient'
+/** A landing or a reading after a webhook is prompt; the sweep is background work and leaves half the budget to them. */
+export type Urgency = 'prompt' | 'background'
 
-/** How many requests a minute each login may still make. */
+/** Requests per minute and login. */
 export type Budget = {
   /** Milliseconds until a request may be made; 0 when it may be made now. */
   wait: (key: string, urgency: Urgency) => number
   spend: (key: string) => void
-  /** The ticket system itself wants to hear no more for a while. */
+  /** Stops requests after a 429 of the ticket system. */
   block: (key: string, ms: number) => void
 }
 
 const WINDOW_MS = 60_000
 const MAX_BLOCK_MS = 600_000
 const MAX_KEPT = 10_000
-const SHARE: Record<Urgency, number> = { prompt: 1, patient: 0.5 }
+const SHARE: Record<Urgency, number> = { prompt: 1, background: 0.5 }
 
 type Spending = { times: number[]; blockedUntil: number }
 
 /**
  * Hi.Events answers 429 above 180 requests a minute and user (spec 3.1); ours stay below `limit` in any 60 seconds, so that
- * the organiser's own browser has the rest. Times of a clock that was put back count for nothing; `now` gives milliseconds.
+ * the organiser's own browser has the rest. Times in the future, after a clock was set back, do not count; `now` gives milliseconds.
  */
 export function createBudget(limit: number, now: () => number): Budget {
   const kept = new Map<string, Spending>()
 
   const spendingOf = (key: string): Spending => {
     const found = kept.get(key) ?? { times: [], blockedUntil: 0 }
-    // Used last, thrown out last.
+    // Moves it to the end: the least recently used is dropped first.
     kept.delete(key)
     kept.set(key, found)
     const oldest = kept.keys().next().value

@@ -24,64 +24,64 @@ beforeEach(() => {
 })
 afterEach(() => caller.close())
 
-const answer = Type.Object({ ok: Type.Boolean() })
-const pass = (accountId = 1, urgency: 'prompt' | 'patient' = 'prompt') => ({
+const success = Type.Object({ ok: Type.Boolean() })
+const pass = (accountId = 1, urgency: 'prompt' | 'background' = 'prompt') => ({
   token: 't',
   accountId,
   urgency,
 })
-const read = (token: Bearer = pass()) => caller.call({ method: 'GET', path: '/x', token, answer })
+const read = (token: Bearer = pass()) => caller.call({ method: 'GET', path: '/x', token, success })
 const write = (token: Bearer = pass()) => caller.call({ method: 'POST', path: '/x', token, body: {} })
 const fault = (kind: 'error' | 'cut', times: number, value = 500, headers: Record<string, string> = {}) =>
   fake.faults.push({ match: /./, kind, times, value, headers })
 
-describe('a lost answer', () => {
-  it('of a read is asked for once more, after a pause that chance decides', async () => {
+describe('a lost response', () => {
+  it('makes a read be sent again after a random pause', async () => {
     fault('cut', 1)
     expect(await read()).toMatchObject({ body: { ok: true } })
     expect(paused).toEqual([175])
   })
 
-  it.each([502, 503, 504])('of a gateway that says %d, too', async (status) => {
+  it.each([502, 503, 504])('makes a read be sent again after a %d of a gateway', async (status) => {
     fault('error', 1, status)
     expect(await read()).toMatchObject({ body: { ok: true } })
     expect(fake.seen).toHaveLength(2)
   })
 
-  it.each(['PUT', 'PATCH'] as const)('of a %s, which says the same twice', async (method) => {
+  it.each(['PUT', 'PATCH'] as const)('makes a %s be sent again, which is idempotent', async (method) => {
     fault('cut', 1)
     await caller.call({ method, path: '/x', body: {} })
     expect(fake.seen).toHaveLength(2)
   })
 
-  it.each(['POST', 'DELETE'] as const)('of a %s is not: whoever makes it looks first', async (method) => {
+  it.each(['POST', 'DELETE'] as const)('never makes a %s be sent again', async (method) => {
     fault('cut', 1)
     const call = caller.call({ method, path: '/x' })
     await expect(call).rejects.toMatchObject({ failure: 'unreachable', isUncertain: true })
     expect(fake.seen).toHaveLength(1)
   })
 
-  it('of a POST that changes nothing may be', async () => {
+  it('makes a POST be sent again that is marked as repeatable', async () => {
     fault('cut', 1)
     await caller.call({ method: 'POST', path: '/x', isRepeatable: true })
     expect(fake.seen).toHaveLength(2)
   })
 
-  it.each([500, 501, 422, 404])('is not what a %d is', async (status) => {
+  it.each([500, 501, 422, 404])('is not assumed after a %d', async (status) => {
     fault('error', 1, status)
     await expect(read()).rejects.toMatchObject({ status })
     expect(fake.seen).toHaveLength(1)
   })
 })
 
-describe('a ticket system that has had enough (429)', () => {
-  it('is waited for when it takes no longer than two seconds', async () => {
+describe('a 429 of the ticket system', () => {
+  it('is waited out when its Retry-After is at most two seconds', async () => {
     fault('error', 1, 429, { 'retry-after': '2' })
     expect(await read()).toMatchObject({ body: { ok: true } })
     expect(paused).toEqual([2_175])
   })
 
-  it('is not waited for longer, nor asked again by this account, until that time is over', async () => {
+  it('keeps the account from calling until a longer Retry-After is over', async () => {
     fault('error', 1, 429, { 'retry-after': '42' })
     await expect(read()).rejects.toMatchObject({ failure: 'limited', retryAfter: 42, isUncertain: false })
     now += 20_000
@@ -93,14 +93,14 @@ describe('a ticket system that has had enough (429)', () => {
     expect(fake.seen).toHaveLength(3)
   })
 
-  it('that does not say for how long is left alone for five seconds', async () => {
+  it('without Retry-After stops calls for five seconds', async () => {
     fault('error', 1, 429)
     await expect(read()).rejects.toMatchObject({ failure: 'limited', retryAfter: 5 })
     await expect(read()).rejects.toMatchObject({ failure: 'limited', retryAfter: 5 })
     expect(fake.seen).toHaveLength(1)
   })
 
-  it('is believed about our own anonymous calls, and not to anybody’s harm about a buyer’s', async () => {
+  it('stops our own anonymous calls, but not those of other buyers', async () => {
     fault('error', 1, 429, { 'retry-after': '42' })
     const buy = (clientAddress: string) => caller.call({ method: 'POST', path: '/order', clientAddress })
     await expect(buy('192.0.2.1')).rejects.toMatchObject({ failure: 'limited' })
@@ -117,8 +117,8 @@ describe('a ticket system that has had enough (429)', () => {
   })
 })
 
-describe('our own budget', () => {
-  it('is never passed: what is over it fails without a request and says when', async () => {
+describe('the budget of an account', () => {
+  it('is never exceeded: a call over it fails without a request and with Retry-After', async () => {
     for (let made = 0; made < 10; made++) await read()
     await expect(read()).rejects.toMatchObject({
       failure: 'limited',
@@ -131,36 +131,36 @@ describe('our own budget', () => {
     await read()
   })
 
-  it('keeps room for landings when the sweep asks all the time', async () => {
-    for (let made = 0; made < 5; made++) await read(pass(1, 'patient'))
-    await expect(read(pass(1, 'patient'))).rejects.toMatchObject({ failure: 'limited' })
+  it('leaves room for prompt calls while the sweep makes many', async () => {
+    for (let made = 0; made < 5; made++) await read(pass(1, 'background'))
+    await expect(read(pass(1, 'background'))).rejects.toMatchObject({ failure: 'limited' })
     for (let made = 0; made < 5; made++) await write()
     await expect(write()).rejects.toMatchObject({ failure: 'limited' })
   })
 
-  it('lets a landing wait two seconds for room, but not the sweep', async () => {
-    for (let made = 0; made < 5; made++) await read(pass(1, 'patient'))
+  it('lets a prompt call wait two seconds for room, but no background call', async () => {
+    for (let made = 0; made < 5; made++) await read(pass(1, 'background'))
     now += 58_500
-    await expect(read(pass(1, 'patient'))).rejects.toMatchObject({ failure: 'limited', retryAfter: 2 })
+    await expect(read(pass(1, 'background'))).rejects.toMatchObject({ failure: 'limited', retryAfter: 2 })
     for (let made = 0; made < 5; made++) await read()
     await read()
     expect(paused).toEqual([2_175])
   })
 
-  it('counts repeats as what they are', async () => {
+  it('counts repeated calls', async () => {
     fault('cut', 5)
     for (let made = 0; made < 5; made++) await read().catch(() => {})
     expect(fake.seen.length).toBeLessThanOrEqual(10)
   })
 })
 
-describe('a ticket system that is down', () => {
+describe('the breaker', () => {
   const goDown = async () => {
     fault('cut', 1_000)
     for (let made = 0; made < 5; made++) await write(pass(100 + made)).catch(() => {})
   }
 
-  it('is not asked any more: calls of every kind fail at once, by name', async () => {
+  it('fails calls of every kind at once after five failures', async () => {
     await goDown()
     const before = fake.seen.length
     for (const call of [read(), write(), caller.call({ method: 'POST', path: '/login' })])
@@ -174,7 +174,7 @@ describe('a ticket system that is down', () => {
     expect(fake.seen).toHaveLength(before)
   })
 
-  it('is tried by one call after five seconds, whose answer lets all the others go again', async () => {
+  it('lets one call through after five seconds, and closes when it succeeds', async () => {
     await goDown()
     fake.faults.length = 0
     now += 5_000
@@ -185,7 +185,7 @@ describe('a ticket system that is down', () => {
     await Promise.all([write(pass(1)), write(pass(2)), write(pass(3))])
   })
 
-  it('spends nobody’s budget while it rests', async () => {
+  it('spends no budget while it is open', async () => {
     await goDown()
     for (let asked = 0; asked < 50; asked++) await read().catch(() => {})
     fake.faults.length = 0
@@ -193,13 +193,13 @@ describe('a ticket system that is down', () => {
     await read()
   })
 
-  it.each([400, 401, 403, 404, 409, 422, 429])('is not what a refusal with %d tells', async (status) => {
+  it.each([400, 401, 403, 404, 409, 422, 429])('stays closed after refusals with %d', async (status) => {
     fault('error', 20, status)
     for (let made = 0; made < 9; made++)
       await expect(write(pass(made))).rejects.not.toMatchObject({ failure: 'resting' })
   })
 
-  it('is not what a 500 tells that a stranger may have caused', async () => {
+  it('stays closed after a 500 that a stranger may have caused', async () => {
     fault('error', 20, 500)
     const order = () => caller.call({ method: 'POST', path: '/order', clientAddress: '192.0.2.1' })
     const look = () => caller.call({ method: 'GET', path: '/public', clientAddress: '192.0.2.1' })
@@ -207,13 +207,13 @@ describe('a ticket system that is down', () => {
       for (const call of [order(), look()]) await expect(call).rejects.toMatchObject({ failure: 'failed' })
   })
 
-  it.each([500, 502, 503, 504])('is what reads of ours that end in %d tell', async (status) => {
+  it.each([500, 502, 503, 504])('opens after our own reads that end in %d', async (status) => {
     fault('error', 1_000, status)
     for (let made = 0; made < 5; made++) await read(pass(made)).catch(() => {})
     await expect(read()).rejects.toMatchObject({ failure: 'resting' })
   })
 
-  it('is what answers tell that take too long', { timeout: 30_000 }, async () => {
+  it('opens after responses that take too long', { timeout: 30_000 }, async () => {
     fake.faults.push({ match: /./, kind: 'slow', value: 6_000, times: 5 })
     const late = await Promise.allSettled([1, 2, 3, 4, 5].map((each) => read(pass(each))))
     expect(late.map((each) => each.status === 'rejected' && each.reason.failure)).toEqual(

@@ -1,14 +1,18 @@
 import { type ErrorCode, ServiceError } from '@tuvens/contract'
+import { CallError, type CallFailure } from '@tuvens/platform/call-error'
+import type { Static } from 'typebox'
+import { Check } from 'typebox/schema'
+import { Refusal } from './answers.ts'
 
-/** What went wrong with a call to the ticket system. */
+/** Why a call to the ticket system failed. */
 export type UpstreamFailure =
-  /** No connection, cut off, or too slow. Whether a write happened is unknown. */
+  /** No connection, a closed one, or no response in time. Whether a write happened is unknown. */
   | 'unreachable'
   /** 5xx. Whether a write happened is unknown. */
   | 'failed'
   /** 429, or our own budget is spent: nothing was done. */
   | 'limited'
-  /** Not asked at all: it has not been answering, and is left alone for some seconds. */
+  /** Not sent: the breaker is open for some seconds. */
   | 'resting'
   /** 401: the login or its token is not accepted. */
   | 'unauthorised'
@@ -18,7 +22,7 @@ export type UpstreamFailure =
   | 'missing'
   /** 4xx with a reason. */
   | 'refused'
-  /** An answer that does not fit: HTML, a redirect, a wrong type, too large. */
+  /** A response that does not fit: HTML, a redirect, a wrong type, too large. */
   | 'invalid'
 
 const CODES: Record<UpstreamFailure, ErrorCode> = {
@@ -38,7 +42,7 @@ export type UpstreamErrorOptions = {
   /** `METHOD /path` of the call, without its query. */
   call: string
   status?: number
-  /** The ticket system's own sentence. */
+  /** The ticket system's own sentence, or what is wrong with its response. */
   sentence?: string
   /** Its reasons by field. */
   fields?: Record<string, string[]>
@@ -61,7 +65,7 @@ export class UpstreamError extends ServiceError {
     super(CODES[failure], {
       ...(sentence !== undefined && !unavailable && { message: sentence }),
       ...(unavailable && { retryAfter: retryAfter ?? 5 }),
-      cause: cause ?? new TypeError(`${call}: ${failure} ${status ?? ''} ${sentence ?? ''}`),
+      cause: cause ?? `${call}: ${failure} ${status ?? ''} ${sentence ?? ''}`,
     })
     this.name = 'UpstreamError'
     this.failure = failure
@@ -71,7 +75,7 @@ export class UpstreamError extends ServiceError {
     this.fields = fields
   }
 
-  /** Whether the same call may be taken later: nothing was said against it. */
+  /** Whether the same call may succeed later. */
   get isPassing(): boolean {
     return this.isUncertain || this.failure === 'limited' || this.failure === 'resting'
   }
@@ -86,3 +90,37 @@ export class UpstreamError extends ServiceError {
 export function isUpstream(error: unknown, ...failures: UpstreamFailure[]): error is UpstreamError {
   return error instanceof UpstreamError && (failures.length === 0 || failures.includes(error.failure))
 }
+
+const FAILURES: Record<CallFailure, UpstreamFailure> = {
+  unreachable: 'unreachable',
+  timed_out: 'unreachable',
+  refused: 'refused',
+  failed: 'failed',
+  invalid: 'invalid',
+  too_large: 'invalid',
+}
+const FAILURES_OF_STATUS: Record<number, UpstreamFailure> = {
+  401: 'unauthorised',
+  403: 'forbidden',
+  404: 'missing',
+  429: 'limited',
+}
+
+/** A failed call as an UpstreamError, with the ticket system's own sentence. @throws what is not a failed call */
+export function upstreamErrorOf(error: unknown): UpstreamError {
+  if (error instanceof UpstreamError) return error
+  if (!(error instanceof CallError)) throw error
+  const { failure, call, status, retryAfter } = error
+  const { message, errors } = Check(Refusal, error.body) ? error.body : NO_REFUSAL
+  const sentence = message?.slice(0, 500) ?? error.reason
+  return new UpstreamError(FAILURES_OF_STATUS[status ?? 0] ?? FAILURES[failure], {
+    call,
+    ...(status !== undefined && { status }),
+    ...(sentence !== '' && { sentence }),
+    ...(errors !== undefined && !Array.isArray(errors) && { fields: errors }),
+    ...(retryAfter !== undefined && { retryAfter }),
+    cause: error.cause ?? error,
+  })
+}
+
+const NO_REFUSAL: Static<typeof Refusal> = {}

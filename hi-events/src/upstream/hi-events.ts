@@ -1,6 +1,7 @@
+import type { HttpHeaders } from '@tuvens/platform/call'
 import { Type } from 'typebox'
 import * as answers from './answers.ts'
-import type { Bearer, Caller, UpstreamAnswer } from './call.ts'
+import type { Bearer, Caller } from './call.ts'
 import { UpstreamError } from './errors.ts'
 
 /** A new login; `password` is chosen by us. */
@@ -88,7 +89,9 @@ function signing(call: Call) {
     /** @returns the new login's JWT */
     register: async (body: Registration) => {
       const all = { ...body, password_confirmation: body.password, locale: 'en' }
-      return tokenOf(await call({ method: 'POST', path: '/auth/register', body: all, answer: AccountAnswer }))
+      return tokenOf(
+        await call({ method: 'POST', path: '/auth/register', body: all, success: AccountAnswer }),
+      )
     },
     login: async (body: Credentials) =>
       (
@@ -96,7 +99,7 @@ function signing(call: Call) {
           method: 'POST',
           path: '/auth/login',
           body,
-          answer: answers.LoginAnswer,
+          success: answers.LoginAnswer,
           isRepeatable: true,
         })
       ).body,
@@ -104,22 +107,22 @@ function signing(call: Call) {
       await call({ method: 'POST', path: '/auth/logout', token })
     },
     me: async (token: Bearer) =>
-      (await call({ method: 'GET', path: '/users/me', token, answer: MeAnswer })).body.data,
+      (await call({ method: 'GET', path: '/users/me', token, success: MeAnswer })).body.data,
   }
 }
 
 function organising(call: Call) {
   return {
     organizers: async (token: Bearer) =>
-      (await call({ method: 'GET', path: '/organizers', token, answer: OrganizerList })).body.data,
+      (await call({ method: 'GET', path: '/organizers', token, success: OrganizerList })).body.data,
     createOrganizer: async (
       token: Bearer,
       body: { name: string; email: string; timezone: string; currency: string },
     ) =>
-      (await call({ method: 'POST', path: '/organizers', token, body, answer: OrganizerAnswer })).body.data,
+      (await call({ method: 'POST', path: '/organizers', token, body, success: OrganizerAnswer })).body.data,
     webhooks: async (token: Bearer, organizerId: number) => {
       const path = `/organizers/${organizerId}/webhooks`
-      return (await call({ method: 'GET', path, token, answer: WebhookList })).body.data
+      return (await call({ method: 'GET', path, token, success: WebhookList })).body.data
     },
     createWebhook: async (
       token: Bearer,
@@ -128,12 +131,12 @@ function organising(call: Call) {
     ) => {
       const path = `/organizers/${organizerId}/webhooks`
       const all = { ...body, status: 'ENABLED' }
-      return (await call({ method: 'POST', path, token, body: all, answer: NewWebhookAnswer })).body.data
+      return (await call({ method: 'POST', path, token, body: all, success: NewWebhookAnswer })).body.data
     },
     /** Replaces all three; the secret stays as it was. */
     updateWebhook: async (token: Bearer, organizerId: number, { id, ...body }: WebhookChange) => {
       const path = `/organizers/${organizerId}/webhooks/${id}`
-      return (await call({ method: 'PUT', path, token, body, answer: WebhookAnswer })).body.data
+      return (await call({ method: 'PUT', path, token, body, success: WebhookAnswer })).body.data
     },
     deleteWebhook: async (token: Bearer, organizerId: number, id: number) => {
       await call({ method: 'DELETE', path: `/organizers/${organizerId}/webhooks/${id}`, token })
@@ -144,17 +147,17 @@ function organising(call: Call) {
 function eventing(call: Call) {
   return {
     event: async (token: Bearer, id: number) =>
-      (await call({ method: 'GET', path: `/events/${id}`, token, answer: EventAnswer })).body.data,
+      (await call({ method: 'GET', path: `/events/${id}`, token, success: EventAnswer })).body.data,
     /** Latest change first. */
     events: async (token: Bearer, page = 1) => {
       const path = `/events?sort_by=updated_at&sort_direction=desc&per_page=100&page=${page}`
       const { data, meta } = (
-        await call({ method: 'GET', path, token, answer: answers.EventPage, isLong: true })
+        await call({ method: 'GET', path, token, success: answers.EventPage, isLong: true })
       ).body
       return { events: data, isLast: meta.current_page >= meta.last_page }
     },
     createEvent: async (token: Bearer, body: NewEvent) =>
-      (await call({ method: 'POST', path: '/events', token, body, answer: EventAnswer })).body.data,
+      (await call({ method: 'POST', path: '/events', token, body, success: EventAnswer })).body.data,
     patchSettings: async (token: Bearer, id: number, body: EventSettings) => {
       await call({ method: 'PATCH', path: `/events/${id}/settings`, token, body })
     },
@@ -168,20 +171,20 @@ function selling(call: Call) {
         options.promoCode === undefined ? '' : `?promo_code=${encodeURIComponent(options.promoCode)}`
       const path = `/public/events/${id}${query}`
       const clientAddress = options.clientAddress ?? standInOf(id)
-      return (await call({ method: 'GET', path, answer: PublicEventAnswer, clientAddress })).body.data
+      return (await call({ method: 'GET', path, success: PublicEventAnswer, clientAddress })).body.data
     },
     /** Whether a code is one of the event's. */
     isPromoCode: async (id: number, code: string, clientAddress: string) => {
       const path = `/public/events/${id}/promo-codes/${encodeURIComponent(code)}`
-      return (await call({ method: 'GET', path, clientAddress, answer: answers.PromoCode })).body.valid
+      return (await call({ method: 'GET', path, clientAddress, success: answers.PromoCode })).body.valid
     },
     joinWaitingList: async (eventId: number, body: Applicant, clientAddress: string) => {
       const path = `/public/events/${eventId}/waitlist`
-      return (await call({ method: 'POST', path, body, clientAddress, answer: PlaceInLineAnswer })).body.data
+      return (await call({ method: 'POST', path, body, clientAddress, success: PlaceInLineAnswer })).body.data
     },
     placeOrder: async (eventId: number, body: OrderRequest, clientAddress: string) => {
       const path = `/public/events/${eventId}/order`
-      return (await call({ method: 'POST', path, body, clientAddress, answer: OrderAnswer })).body.data
+      return (await call({ method: 'POST', path, body, clientAddress, success: OrderAnswer })).body.data
     },
   }
 }
@@ -196,7 +199,7 @@ function standInOf(eventId: number): string {
 }
 
 /** A registration hands its JWT over in a header, not in the body. */
-function tokenOf({ headers }: UpstreamAnswer<unknown>): string {
+function tokenOf({ headers }: { headers: HttpHeaders }): string {
   const token = headers['x-auth-token']
   if (typeof token === 'string' && token !== '') return token
   throw new UpstreamError('invalid', { call: 'POST /auth/register', sentence: 'X-Auth-Token is missing' })

@@ -1,10 +1,10 @@
+import { readResult } from '@tuvens/platform/call-result'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { recording } from '../../test-support/recordings.ts'
 import { type FakeServer, startFake } from '../../test-support/server.ts'
 import { type Caller, createCaller } from './call.ts'
-import { UpstreamError } from './errors.ts'
+import { UpstreamError, upstreamErrorOf } from './errors.ts'
 import { createHiEvents, type HiEvents } from './hi-events.ts'
-import { readAnswer } from './read-answer.ts'
 
 type Answer = { status: number; headers: Record<string, string>; body: string | Buffer }
 
@@ -14,7 +14,6 @@ let hiEvents: HiEvents
 let answer: Answer
 beforeAll(async () => {
   fake = await startFake(() => answer)
-  // A ticket system that answers nonsense is up: the breaker has nothing to say here.
   caller = createCaller(fake.url, { chance: () => 0, sleep: () => Promise.resolve() })
   hiEvents = createHiEvents(caller)
 })
@@ -28,7 +27,7 @@ beforeEach(() => {
 
 type Method = { call: (of: HiEvents) => Promise<unknown>; good?: [folder: 'story' | 'shop', name: string] }
 
-/** Every call there is, and what a real Hi.Events answered to it. */
+/** Every call, with the recorded response of a real Hi.Events. */
 const METHODS = {
   register: { call: (of: HiEvents) => of.register({} as never), good: ['story', 'register'] },
   login: { call: (of: HiEvents) => of.login({ email: 'a@b.c', password: 'x' }), good: ['story', 'login'] },
@@ -73,8 +72,8 @@ const reading = all.flatMap(([name, { call, good }]) => (good ? [{ name, call, g
 
 const JSON_TYPE = { 'content-type': 'application/json', 'x-auth-token': 'e30.e30.e30' }
 
-/** Accepted, or a named error that says why; never anything else. */
-async function isHandled(call: Method['call'], of = hiEvents): Promise<'accepted' | UpstreamError> {
+/** Accepted, or an UpstreamError with a reason; never another error. */
+async function outcomeOf(call: Method['call'], of = hiEvents): Promise<'accepted' | UpstreamError> {
   try {
     await call(of)
     return 'accepted'
@@ -86,14 +85,22 @@ async function isHandled(call: Method['call'], of = hiEvents): Promise<'accepted
   }
 }
 
-const NOT_WHAT_WAS_DUE: [what: string, given: Partial<Answer>, reason: RegExp][] = [
+const UNFIT_RESPONSES: [what: string, given: Partial<Answer>, reason: RegExp][] = [
   ['nothing', { body: '' }, /not valid JSON/],
   ['half of it', { body: '{"data":{"id":1,"na' }, /not valid JSON/],
   ['HTML', { body: '<!doctype html>', headers: { 'content-type': 'text/html' } }, /text\/html, not JSON/],
   ['HTML that calls itself JSON', { body: '<!doctype html>' }, /not valid JSON/],
   ['no content type', { body: '{}', headers: { 'content-type': '' } }, /not JSON/],
-  ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }, /leads elsewhere \(302\)/],
-  ['a redirect of method', { status: 308, headers: { location: '/elsewhere' } }, /leads elsewhere \(308\)/],
+  [
+    'a redirect',
+    { status: 302, headers: { location: 'http://127.0.0.1:1/' } },
+    /redirects, which is not followed/,
+  ],
+  [
+    'a redirect of method',
+    { status: 308, headers: { location: '/elsewhere' } },
+    /redirects, which is not followed/,
+  ],
   ['null', { body: 'null' }, /object/],
   ['a list', { body: '[]' }, /object/],
   ['a number', { body: '7' }, /object/],
@@ -102,43 +109,43 @@ const NOT_WHAT_WAS_DUE: [what: string, given: Partial<Answer>, reason: RegExp][]
   ['NUL', { body: '{"data":{"id":1,"name":"a\\u0000b"}}' }, /NUL/],
   ['bytes that are no text', { body: Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]) }, /UTF-8/],
   ['a poisoned prototype', { body: '{"__proto__":{"data":1}}' }, /not valid JSON/],
-  ['17 MiB', { body: JSON.stringify({ data: 'x'.repeat(17 * 1024 * 1024) }) }, /larger than/],
+  ['17 MiB', { body: JSON.stringify({ data: 'x'.repeat(17 * 1024 * 1024) }) }, /more than/],
 ]
 
 describe.each(reading)('$name', ({ call, good }) => {
-  it.each(NOT_WHAT_WAS_DUE)('given %s names the reason', async (_what, given, reason) => {
+  it.each(UNFIT_RESPONSES)('rejects %s and names the reason', async (_what, given, reason) => {
     answer = { status: 200, body: '', ...given, headers: { ...JSON_TYPE, ...given.headers } }
-    const error = await isHandled(call)
+    const error = await outcomeOf(call)
     expect(error).toMatchObject({ failure: 'invalid', code: 'UPSTREAM_INVALID' })
     expect((error as UpstreamError).sentence).toMatch(reason)
     expect((error as UpstreamError).sentence?.length).toBeLessThan(300)
   })
 
-  it.each([500, 503, 404, 401, 403, 422, 418])('answered %d with nothing in it is named', async (status) => {
+  it.each([500, 503, 404, 401, 403, 422, 418])('turns an empty %d into a named failure', async (status) => {
     answer = { status, headers: { 'content-type': 'text/html' }, body: '' }
-    expect(await isHandled(call)).toMatchObject({ failure: expect.any(String), status })
+    expect(await outcomeOf(call)).toMatchObject({ failure: expect.any(String), status })
   })
 
-  it('with any one value of its recording spoilt is taken or refused by name', async () => {
+  it('accepts or rejects by name its recording with any one value corrupted', async () => {
     const { response } = recording(...good)
     let refused = 0
-    for (const body of spoilt(response.body)) {
-      if ((await isHandled(call, offline(body))) !== 'accepted') refused++
+    for (const body of corrupted(response.body)) {
+      if ((await outcomeOf(call, offline(body))) !== 'accepted') refused++
     }
     expect(refused).toBeGreaterThan(0)
   })
 })
 
 describe.each(all.filter(([, { good }]) => good === undefined))('%s', (_name, { call }) => {
-  it('needs no more than a success', async () => {
+  it('needs only the status of a success', async () => {
     answer = { status: 204, headers: {}, body: '' }
-    expect(await isHandled(call)).toBe('accepted')
+    expect(await outcomeOf(call)).toBe('accepted')
     answer = { status: 500, headers: JSON_TYPE, body: '{"message":"Server Error"}' }
-    expect(await isHandled(call)).toMatchObject({ failure: 'failed', sentence: 'Server Error' })
+    expect(await outcomeOf(call)).toMatchObject({ failure: 'failed', sentence: 'Server Error' })
   })
 })
 
-describe('what would break further in', () => {
+describe('a value that would break other code', () => {
   it.each([
     ['event', '/data/end_date', { end_date: 'never' }],
     ['event', '/data/title', { title: 'x'.repeat(1_001) }],
@@ -148,51 +155,58 @@ describe('what would break further in', () => {
     ['publicEvent', '/data/currency', { currency: 'euro' }],
     ['publicEvent', '/data/product_categories', { product_categories: null }],
     ['placeOrder', '/data/short_id', { short_id: '../../admin' }],
-  ] as const)('%s: %s is named', async (name, field, change) => {
+  ] as const)('in the response to %s is rejected: %s', async (name, field, change) => {
     const { call, good } = METHODS[name]
     const { data } = recording(...(good as [folder: 'story' | 'shop', name: string])).response.body as {
       data: object
     }
     answer = { status: 200, headers: JSON_TYPE, body: JSON.stringify({ data: { ...data, ...change } }) }
-    expect((await isHandled(call)) as UpstreamError).toMatchObject({
+    expect((await outcomeOf(call)) as UpstreamError).toMatchObject({
       failure: 'invalid',
       sentence: expect.stringContaining(field),
     })
   })
 })
 
-describe('an answer of 5 MiB', () => {
+describe('a response of 5 MiB', () => {
   it.each([
     ['events', 'accepted'],
-    ['event', { failure: 'invalid', sentence: 'the answer is larger than 4194304 bytes' }],
+    ['event', { failure: 'invalid', sentence: 'more than 4194304 bytes' }],
   ] as const)('to %s is %j', async (name, outcome) => {
     const { call, good } = METHODS[name]
     const body = { ...(recording(...good).response.body as object), more: 'x'.repeat(5 * 1024 * 1024) }
     answer = { status: 200, headers: JSON_TYPE, body: JSON.stringify(body) }
-    const handled = await isHandled(call as Method['call'])
+    const handled = await outcomeOf(call as Method['call'])
     if (outcome === 'accepted') expect(handled).toBe(outcome)
     else expect(handled).toMatchObject(outcome)
   })
 })
 
-/** The same reading of answers without a line in between: there are thousands. */
+/** The same checks without a connection: there are thousands. */
 function offline(body: unknown): HiEvents {
-  const raw = { status: 200, headers: JSON_TYPE, body: Buffer.from(JSON.stringify(body)) }
-  return createHiEvents({ call: async (call) => readAnswer(call, raw), close: () => Promise.resolve() })
+  const response = { call: '', status: 200, headers: JSON_TYPE, raw: Buffer.from(JSON.stringify(body)) }
+  const call: Caller['call'] = async (call) => {
+    try {
+      return readResult(call, response)
+    } catch (error) {
+      throw upstreamErrorOf(error)
+    }
+  }
+  return createHiEvents({ call, close: () => Promise.resolve() })
 }
 
 const HOSTILE = [null, -1, 1.5, 'never', '<script>alert(1)</script>', '\ud800', [], {}, true]
 
-/** The same document once for each of its values and each hostile one in its place; of lists the first entry. */
-function* spoilt(value: unknown): Generator<unknown> {
+/** The document once for each of its values and each hostile value in its place; of lists only the first entry. */
+function* corrupted(value: unknown): Generator<unknown> {
   yield* HOSTILE
   if (Array.isArray(value)) {
-    for (const first of value.slice(0, 1).flatMap((each) => [...spoilt(each)])) yield [first]
+    for (const first of value.slice(0, 1).flatMap((each) => [...corrupted(each)])) yield [first]
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, inner] of Object.entries(value)) {
       const { [name]: _gone, ...rest } = value as Record<string, unknown>
       yield rest
-      for (const each of spoilt(inner)) yield { ...value, [name]: each }
+      for (const each of corrupted(inner)) yield { ...value, [name]: each }
     }
   }
 }

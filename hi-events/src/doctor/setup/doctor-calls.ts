@@ -43,14 +43,14 @@ function accountCalls(call: Caller['call']) {
       const [first_name, last_name] = DOCTOR.split(' ')
       const user = { first_name, last_name, email, password, password_confirmation: password, locale: 'en' }
       const body = { ...user, timezone: PLACE.timezone, currency_code: PLACE.currency }
-      const { headers } = await call({ method: 'POST', path: '/auth/register', body, answer: Created })
+      const { headers } = await call({ method: 'POST', path: '/auth/register', body, success: Created })
       const token = headers['x-auth-token']
       return typeof token === 'string' ? token : null
     },
     login: async (body: Credentials) =>
-      (await call({ method: 'POST', path: '/auth/login', body, answer: LoginAnswer })).body.token,
+      (await call({ method: 'POST', path: '/auth/login', body, success: LoginAnswer })).body.token,
     account: async (token: string) =>
-      (await call({ method: 'GET', path: '/accounts', token, answer: AccountLimits })).body.data,
+      (await call({ method: 'GET', path: '/accounts', token, success: AccountLimits })).body.data,
   }
 }
 
@@ -62,11 +62,11 @@ function webhookCalls(call: Caller['call']) {
     createWebhook: async (token: string, organizerId: number, url: string) => {
       const body = { url, event_types: [...NATIVE_EVENT_TYPES], status: 'ENABLED' }
       const path = `/organizers/${organizerId}/webhooks`
-      return (await call({ method: 'POST', path, token, body, answer: CreatedWebhook })).body.data
+      return (await call({ method: 'POST', path, token, body, success: CreatedWebhook })).body.data
     },
     webhookAttempts: async (token: string, organizerId: number, webhookId: number) => {
       const path = `/organizers/${organizerId}/webhooks/${webhookId}/logs`
-      return (await call({ method: 'GET', path, token, answer: WebhookLogs })).body.data
+      return (await call({ method: 'GET', path, token, success: WebhookLogs })).body.data
     },
   }
 }
@@ -76,7 +76,7 @@ function eventCalls(call: Caller['call']) {
     createEvent: async (token: string, organizerId: number, start: Date) => {
       const details = { title: `${DOCTOR}: may be deleted`, category: 'OTHER', attributes: [] }
       const body = { ...details, ...PLACE, organizer_id: organizerId, start_date: start.toISOString() }
-      return (await call({ method: 'POST', path: '/events', token, body, answer: Created })).body.data.id
+      return (await call({ method: 'POST', path: '/events', token, body, success: Created })).body.data.id
     },
     setStatus: (token: string, id: number, status: 'LIVE' | 'DRAFT') =>
       call({ method: 'PUT', path: `/events/${id}/status`, token, body: { status } }),
