@@ -1,4 +1,4 @@
-// `npm run links:rebuild`: links made anew from what Hi.Events' events say of themselves.
+// `npm run links:rebuild`: recreates links from the attributes of Hi.Events' events.
 import { command } from './prepare/command.mjs'
 
 await command(async () => {

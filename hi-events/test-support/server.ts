@@ -93,7 +93,7 @@ type Turn = { each: Seen; faults: Fault[]; response: ServerResponse }
 async function answer({ each, faults, response }: Turn, route: (request: Seen) => Answer | Promise<Answer>) {
   const fault = take(faults, each)
   if (fault?.kind === 'cut') return void response.destroy()
-  if (fault !== undefined && fault.kind !== 'lost' && fault.kind !== 'slow') return misbehave(response, fault)
+  if (fault !== undefined && fault.kind !== 'lost' && fault.kind !== 'slow') return injectFault(response, fault)
   const { status, body, headers } = await route(each)
   if (fault?.kind === 'lost') return void response.destroy()
   if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.value ?? 1000))
@@ -117,7 +117,7 @@ function matches(match: string | RegExp, { method, path }: Seen): boolean {
   return typeof match === 'string' ? name === match : match.test(name)
 }
 
-function misbehave(response: ServerResponse, { kind, value, headers }: Fault): void {
+function injectFault(response: ServerResponse, { kind, value, headers }: Fault): void {
   for (const [name, each] of Object.entries(headers ?? {})) response.setHeader(name, each)
   const json = () => response.setHeader('content-type', 'application/json')
   switch (kind) {

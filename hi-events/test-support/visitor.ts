@@ -1,6 +1,6 @@
 import type { Harness } from './harness.ts'
 
-/** A browser's cookie jar and manners, as far as tests of the landing need them. */
+/** A browser as far as tests of the landing need one: cookies and fetch metadata. */
 export class Visitor {
   private readonly origin: string
   private readonly cookies = new Map<string, string>()
@@ -36,13 +36,13 @@ export class Visitor {
 
   private async send(method: string, path: string, init: RequestInit): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const manners = {
+    const metadata = {
       'sec-fetch-site': method === 'POST' ? 'same-origin' : 'none',
       ...(cookie && { cookie }),
     }
     const headers = {
       accept: 'text/html',
-      ...manners,
+      ...metadata,
       ...(init.headers as Record<string, string> | undefined),
     }
     const answer = await fetch(this.origin + path, { ...init, method, headers, redirect: 'manual' })

@@ -32,7 +32,7 @@ async function run(args: string[], given: Record<string, string> = env()) {
 }
 
 describe('npm run links:rebuild', () => {
-  it('tells one line per event and a sum, and ends with 0', async () => {
+  it('prints one line for each event and a summary, and exits with 0', async () => {
     const id = test.hiEvents.world.events[0]?.id
     const title = 'Blue Note at Dusk & Friends'
     await test.database.db`delete from links`
@@ -48,7 +48,7 @@ describe('npm run links:rebuild', () => {
     expect((await run([])).lines.at(-1)).toBe('0 made, 1 kept, 0 copies, 0 lost, 0 to look at')
   })
 
-  it('reads its settings from a file when one is named, and names those nothing reads', async () => {
+  it('reads its settings from --env-file, and warns about unknown ones', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'links-')), 'tickets.env')
     writeFileSync(
       file,
@@ -61,7 +61,7 @@ describe('npm run links:rebuild', () => {
     expect(lines[0]).toMatch(/^Nothing reads HI_EVENT_UPSTREAM:/)
   })
 
-  it('ends with 1 when an account cannot be read, and says which', async () => {
+  it('exits with 1 and names an account that cannot be read', async () => {
     const { code, lines } = await run([], { ...env(), HI_EVENTS_UPSTREAM: 'http://127.0.0.1:1' })
     expect(code).toBe(1)
     expect(lines[0]).toBe(
@@ -69,20 +69,20 @@ describe('npm run links:rebuild', () => {
     )
   })
 
-  it('lets no title write lines of its own', async () => {
+  it('strips line breaks and control characters from titles', async () => {
     const event = test.hiEvents.world.events[0]
     if (event !== undefined) event.title = 'a\nmade      account 1\u2028b\u001b[2J'
     const { lines } = await run([])
     expect(lines[0]).toMatch(/ a made {6}account 1 b \[2J$/)
   })
 
-  it('cannot be run without settings, with an argument that is none, or a file that is not there', async () => {
+  it('refuses to run without settings, with an unknown argument, or with a missing file', async () => {
     await expect(run([], {})).rejects.toThrow(/DATABASE_URL/)
     await expect(run(['--force'])).rejects.toThrow(/--force/)
     await expect(run(['--env-file', 'nowhere.env'])).rejects.toThrow(/nowhere\.env/)
   })
 
-  it('explains itself', async () => {
+  it('prints its usage with --help', async () => {
     const { code, lines } = await run(['--help'])
     expect([code, lines.join()]).toEqual([0, expect.stringContaining('--dry-run')])
   })

@@ -12,16 +12,15 @@ import { readArguments } from '../system/read-arguments.ts'
 type Env = Readonly<Record<string, string | undefined>>
 type Given = { root: string; data: string; env: Env; say: (line: string) => void }
 
-const HELP = `Makes links anew from the tuvens_event_id attributes that Hi.Events keeps, for every account whose login is known.
-Links that are there are not changed, and copies are left alone: it can be run at any time, and as often as one likes.
+const HELP = `Recreates links from the tuvens_event_id attributes of Hi.Events' events, for every account whose login is known.
+It changes no existing link and no copy: it can run at any time, any number of times.
 
   npm run links:rebuild                    settings from the environment, or of the system that npm start runs here
-  npm run links:rebuild -- --dry-run       only tells what it would do
+  npm run links:rebuild -- --dry-run       only prints what it would do
   npm run links:rebuild -- --env-file FILE settings from this file alone
 
-One line per event: kept, made, copy, lost (its linked event is gone: enable ticketing again), conflict, unread.
-Ends with 0 when all is well, 1 when somebody has to look at a conflict or an account that could not be read, 2 when it
-could not be run.`
+It prints one line for each event: kept, made, copy, lost (its linked event is deleted: enable ticketing again), conflict, unread.
+Exits with 0 when all is well, 1 after a conflict or an account that could not be read, 2 when it could not run.`
 
 /** @returns the exit code */
 export async function rebuild({ root, data, env, say }: Given, args: string[]): Promise<number> {
@@ -72,7 +71,7 @@ async function migrate(root: string, url: string): Promise<void> {
 
 function lineOf({ kind, accountId, eventId, hiEventId, words }: Finding): string {
   const pair = kind === 'unread' ? '' : `  event ${eventId} → Hi.Events event ${hiEventId}`
-  // A title is somebody's text: no line of it may pretend to be one of ours.
+  // A title is foreign text: a line break in it must not start a line of ours.
   return `${kind.padEnd(8)}  account ${accountId}${pair}  ${words.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`
 }
 

@@ -66,6 +66,7 @@ describe('the report of a link', () => {
     await test.hiEvents.deliver(event, 'event.updated')
     await isReported('LIVE')
     await until(async () => (await link())?.messages.waiting === 0)
+    await until(async () => (await link())?.delivery.processed_at)
     const { frame_origins, link: seen } = await report()
     expect(frame_origins).toEqual([SITE_URL])
     expect(seen).toMatchObject({
