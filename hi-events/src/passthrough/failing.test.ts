@@ -18,8 +18,8 @@ const asPerson = { headers: { accept: 'text/html' } }
 const LATER = /Wait a moment and load this page again/
 const UNSURE = /look whether it was before you do it again/
 
-describe('a ticket system that is slow', () => {
-  it('to begin is given up in words', async () => {
+describe('a slow ticket system', () => {
+  it('gets a time-out page when it does not begin to answer', async () => {
     const { url } = await start({ raw: (socket) => socket.resume(), limits: { idleMs: 200 } })
     const page = await fetch(`${url}/event/1/jazz`, asPerson)
     expect([page.status, page.headers.get('retry-after')]).toEqual([504, '5'])
@@ -30,7 +30,7 @@ describe('a ticket system that is slow', () => {
     expect(await envelope.json()).toMatchObject({ statusCode: 504, code: 'UPSTREAM_TIMEOUT' })
   })
 
-  it('with a write leaves open whether it was done, and says so', async () => {
+  it('makes the page of a write say that it may have been done', async () => {
     const { url } = await start({ raw: (socket) => socket.resume(), limits: { idleMs: 200 } })
     const page = await fetch(`${url}/checkout`, { ...asPerson, method: 'POST', body: 'a=1' })
     expect(page.status).toBe(504)
@@ -39,14 +39,14 @@ describe('a ticket system that is slow', () => {
     expect(words).not.toMatch(/Nothing is lost|Try again/)
   })
 
-  it('in the middle of an answer is cut, so that the answer does not look whole', async () => {
+  it('has its response cut in the middle, so that it does not look complete', async () => {
     const raw = (socket: Socket) =>
       void socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsome\r\n')
     const { url } = await start({ raw, limits: { idleMs: 200 } })
     await expect(fetch(`${url}/x`).then((each) => each.text())).rejects.toThrow()
   })
 
-  it('but not quiet is waited for', async () => {
+  it('is waited for as long as bytes arrive', async () => {
     const stand = await start({ limits: { idleMs: 250 } })
     stand.answer = (_request, response) => {
       let left = 8
@@ -59,7 +59,7 @@ describe('a ticket system that is slow', () => {
   })
 })
 
-describe('a ticket system that is away', () => {
+describe('an unreachable ticket system', () => {
   const closedPort = async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -68,14 +68,14 @@ describe('a ticket system that is away', () => {
     return typeof address === 'object' ? address?.port : 0
   }
 
-  it.each(['GET', 'POST'])('has lost nothing of a %s it never got', async (method) => {
+  it.each(['GET', 'POST'])('makes the page say that nothing of a %s was done when no connection was made', async (method) => {
     const { url } = await start({ config: { upstream: `http://127.0.0.1:${await closedPort()}` } })
     const page = await fetch(`${url}/checkout`, { ...asPerson, method })
     expect(page.status).toBe(503)
     expect(await page.text()).toMatch(LATER)
   })
 
-  it('and does not even refuse a connection is given up early', async () => {
+  it('is given up early when it does not accept a connection', async () => {
     // An address of documentation (RFC 5737): nobody answers there.
     const config = { upstream: 'http://192.0.2.1:80' }
     const { url } = await start({ config, limits: { connectMs: 300 } })
@@ -83,7 +83,7 @@ describe('a ticket system that is away', () => {
     expect(status).toBe(503)
   })
 
-  it('half way through a request leaves a write open', async () => {
+  it('makes the page of a write say that it may have been done when the connection is lost', async () => {
     const { url } = await start({ raw: (socket) => void socket.on('data', () => socket.destroy()) })
     const page = await fetch(`${url}/checkout`, { ...asPerson, method: 'POST', body: 'a=1' })
     expect(page.status).toBe(503)
@@ -91,7 +91,7 @@ describe('a ticket system that is away', () => {
   })
 })
 
-describe('a ticket system that talks nonsense', () => {
+describe('a malformed response', () => {
   it.each([
     ['no HTTP', 'HELLO\r\n\r\n'],
     ['a length that is none', 'HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n'],
@@ -103,7 +103,7 @@ describe('a ticket system that talks nonsense', () => {
     ['a reason that is none', 'HTTP/1.1 200 O\x01K\r\nContent-Length: 0\r\n\r\n'],
     ['headers without end', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(40_000)}\r\n\r\n`],
     ['another protocol', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'],
-  ])('%s, is not understood, in words', async (_what, bytes) => {
+  ])('%s, gets an error page', async (_what, bytes) => {
     const { url } = await start({
       raw: (socket) => void socket.on('data', () => socket.write(bytes, 'latin1')),
       limits: { idleMs: 1_000 },
@@ -114,7 +114,7 @@ describe('a ticket system that talks nonsense', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
   })
 
-  it('behind an answer, is read by nobody', async () => {
+  it('behind a complete response is not read', async () => {
     const bytes =
       'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil'
     const { url } = await start({ raw: (socket) => void socket.on('data', () => socket.write(bytes)) })
@@ -122,9 +122,9 @@ describe('a ticket system that talks nonsense', () => {
   })
 })
 
-describe('a kept connection that is gone when it is used', () => {
+describe('a kept connection that was closed when it is used', () => {
   /** Answers the first request of a connection and closes it on the second, as a server does whose patience ran out. */
-  const impatient = () => {
+  const impending = () => {
     const requests: string[] = []
     const raw = (socket: Socket) => {
       let count = 0
@@ -137,15 +137,15 @@ describe('a kept connection that is gone when it is used', () => {
     return { requests, raw }
   }
 
-  it('is no failure for a visitor who reads', async () => {
-    const { requests, raw } = impatient()
+  it('is replaced for a read without an error', async () => {
+    const { requests, raw } = impending()
     const { url } = await start({ raw })
     for (let round = 0; round < 6; round++) expect(await (await fetch(`${url}/x`)).text()).toBe('hello')
     expect(requests.length).toBeGreaterThan(6)
   })
 
-  it('is never used a second time for a write', async () => {
-    const { requests, raw } = impatient()
+  it('never makes a write be sent twice', async () => {
+    const { requests, raw } = impending()
     const { url } = await start({ raw })
     await fetch(`${url}/x`).then((each) => each.text())
     const write = await fetch(`${url}/api/orders`, { method: 'POST', body: 'a=1' })
@@ -153,7 +153,7 @@ describe('a kept connection that is gone when it is used', () => {
     expect(requests).toEqual(['GET', 'POST'])
   })
 
-  it('is a failure when the next one is gone too', async () => {
+  it('is an error when the next connection is closed too', async () => {
     let isFirst = true
     const raw = (socket: Socket) =>
       void socket.on('data', () => {
@@ -167,14 +167,14 @@ describe('a kept connection that is gone when it is used', () => {
   })
 })
 
-describe('many at once', () => {
+describe('concurrent requests', () => {
   const isFree = (stand: Stand) => {
     stand.answer = (_request, response) => response.end('hello')
     const isServed = async () => (await fetch(`${stand.url}/c`)).status === 200
     return until(isServed, 'the place to be free again', 5_000)
   }
 
-  it('include one who does not read to the end, but not for ever', async () => {
+  it('end one whose visitor stops reading', async () => {
     const stand = await start({ limits: { atOnce: 1, idleMs: 400 } })
     stand.answer = (_request, response) => response.end(Buffer.alloc(30_000_000))
     const lazy = await dial(stand, 'GET /image HTTP/1.1\r\nHost: a\r\n\r\n')
@@ -184,7 +184,7 @@ describe('many at once', () => {
     lazy.socket.destroy()
   })
 
-  it('include one who does not read what is left of an answer that is all here', async () => {
+  it('end one whose visitor does not read the rest of a complete response', async () => {
     const stand = await start({ limits: { atOnce: 1, idleMs: 400 } })
     let answer: ServerResponse | undefined
     stand.server.once('request', (_request, response) => (answer = response))
@@ -208,7 +208,7 @@ describe('many at once', () => {
     lazy.socket.destroy()
   })
 
-  it('on one connection are each waited for while any of them moves', async () => {
+  it('on one connection are all kept while one of them makes progress', async () => {
     const stand = await start({ limits: { idleMs: 400 } })
     stand.answer = (_request, response) => {
       let left = 12
@@ -230,24 +230,24 @@ describe('many at once', () => {
     ).toHaveLength(24)
   })
 
-  it('are answered in words rather than waited for without end', async () => {
+  it('over the limit get an error page, and free their places when they end', async () => {
     const stand = await start({ limits: { atOnce: 2 } })
     const release: (() => void)[] = []
     stand.answer = (_request, response) => void release.push(() => response.end('hello'))
-    const patient = [fetch(`${stand.url}/a`), fetch(`${stand.url}/b`)]
+    const pending = [fetch(`${stand.url}/a`), fetch(`${stand.url}/b`)]
     await until(() => release.length === 2)
     const refused = await fetch(`${stand.url}/c`, asPerson)
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2'])
     expect(await refused.text()).toMatch(/Many people are here/)
     for (const each of release) each()
-    for (const each of patient) expect(await (await each).text()).toBe('hello')
+    for (const each of pending) expect(await (await each).text()).toBe('hello')
     stand.answer = (_request, response) => response.end('again')
     expect(await (await fetch(`${stand.url}/c`)).text()).toBe('again')
   })
 })
 
-describe('visitors who leave', () => {
-  it('500 times, at every moment, leave nothing behind', async () => {
+describe('visitors who close their connection', () => {
+  it('500 times at random moments leave no connection behind', async () => {
     const stand = await start()
     stand.linked.add(7)
     const warnings: Error[] = []
@@ -293,7 +293,7 @@ describe('visitors who leave', () => {
     await isGone
   }
 
-  it('half way through an upload are not taken for ones who finished', async () => {
+  it('during an upload do not make it look complete', async () => {
     const stand = await start()
     let isWhole = false
     let isCut = false

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createFraming } from './framing.ts'
 
-describe('who may frame what', () => {
+describe('the framing headers', () => {
   const framing = createFraming({
     embedOrigins: ['https://tuvens.example', 'https://venue.example'],
     isLinked: async (eventId) => eventId === 7,
@@ -25,14 +25,14 @@ describe('who may frame what', () => {
     ['/organizer/preview', "'none'", 'DENY'],
     ['/organizer/7/jazz', "'none'", 'DENY'],
     ['/widget/7/../../manage', "'none'", 'DENY'],
-  ])('%s: %s', async (path, ancestors, options) => {
+  ])('of %s allow %s', async (path, ancestors, options) => {
     const headers = await framing(path)
     expect(headers[headers.indexOf('Content-Security-Policy') + 1]).toBe(`frame-ancestors ${ancestors}`)
     const at = headers.indexOf('X-Frame-Options')
     expect(at < 0 ? undefined : headers[at + 1]).toBe(options)
   })
 
-  it('is nobody while it cannot be told whether an event is linked', async () => {
+  it('allow nobody while the link of an event cannot be read', async () => {
     const blind = createFraming({ embedOrigins: [], isLinked: () => Promise.reject(new TypeError()) })
     expect(await blind('/widget/7')).toContain("frame-ancestors 'none'")
   })

@@ -32,7 +32,7 @@ async function send(bytes: string): Promise<string> {
 const urls = () => stand.seen.map(({ url }) => url).filter((url) => url !== '/last')
 const smuggled = 'GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n'
 
-describe('a request that could be read in two ways', () => {
+describe('a request that servers read differently', () => {
   const post = (headers: string, body: string) => `POST /x HTTP/1.1\r\nHost: a\r\n${headers}\r\n${body}`
 
   it.each([
@@ -79,14 +79,14 @@ describe('a request that could be read in two ways', () => {
     ['no host', `GET /x HTTP/1.1\r\n\r\n`],
     ['another version', `GET /x HTTP/2.0\r\nHost: a\r\n\r\n`],
     ['two spaces and an address', `GET /x /y HTTP/1.1\r\nHost: a\r\n\r\n`],
-  ])('%s: is refused and reaches nobody whole', async (_what, bytes) => {
+  ])('is refused and does not reach the ticket system: %s', async (_what, bytes) => {
     const said = await send(bytes)
     expect(said).toMatch(/^HTTP\/1\.1 400 /)
     expect(urls()).not.toContain('/smuggled')
     expect(bodies).toEqual([])
   })
 
-  it('a folded header reaches the ticket system on one line, or not at all', async () => {
+  it('reaches the ticket system with a folded header on one line, or not at all', async () => {
     await send('GET /x HTTP/1.1\r\nHost: a\r\nX: a\r\n Transfer-Encoding: chunked\r\n\r\n')
     for (const { rawHeaders } of stand.seen) {
       expect(rawHeaders.join('')).not.toMatch(/[\r\n]/)
@@ -106,14 +106,14 @@ describe('a request that could be read in two ways', () => {
     },
   )
 
-  it('chunks arrive as chunks of our own, without their extensions', async () => {
+  it('is sent on in chunks of our own, without chunk extensions', async () => {
     await send(post('Transfer-Encoding: chunked\r\n', '4;ext=1\r\nsome\r\n0\r\n\r\n'))
     expect(urls()).toEqual(['/x'])
     expect(bodies[0]).toBe('some')
   })
 })
 
-describe('a header that speaks for us', () => {
+describe('a header about the sender', () => {
   it.each([
     'X-Forwarded-For: 6.6.6.6',
     'X_Forwarded_For: 6.6.6.6',
@@ -124,18 +124,18 @@ describe('a header that speaks for us', () => {
     'Forwarded: for=6.6.6.6',
     'True-Client-IP: 6.6.6.6',
     'Transfer_Encoding: 6.6.6.6',
-  ])('%s is not passed on', async (header) => {
+  ])('is not passed on: %s', async (header) => {
     await send(`GET /x HTTP/1.1\r\nHost: a\r\n${header}\r\n\r\n`)
     expect(urls()).toEqual(['/x'])
     expect(JSON.stringify(stand.seen[0]?.rawHeaders)).not.toContain('6.6.6.6')
   })
 
-  it('cannot be taken out by calling it the connection’s own', async () => {
+  it('cannot be removed by naming it in Connection', async () => {
     await send('GET /x HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, X-Forwarded-For, X-Real-IP\r\n\r\n')
     expect(stand.seen[0]?.headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-real-ip': '127.0.0.1' })
   })
 
-  it('names the address people see, whatever host a client asked for', async () => {
+  it('names the public address, whatever Host a client sends', async () => {
     await send('GET /x HTTP/1.1\r\nHost: evil.example\r\n\r\n')
     expect(stand.seen[0]?.headers).toMatchObject({
       host: 'evil.example',
@@ -144,7 +144,7 @@ describe('a header that speaks for us', () => {
   })
 })
 
-describe('what is closed, as bytes on a line', () => {
+describe('a closed path, as raw bytes', () => {
   it.each([
     'GET /api/admin/users',
     'GET /api/Admin',
@@ -186,12 +186,12 @@ describe('what is closed, as bytes on a line', () => {
     expect(urls()).toEqual([])
   })
 
-  it('says which methods there are', async () => {
+  it('is refused with the allowed methods', async () => {
     const { status, headers } = await fetch(`${stand.url}/x`, { method: 'PROPFIND' })
     expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'])
   })
 
-  it('is open where registration is meant to be', async () => {
+  it('is open when HI_EVENTS_REGISTRATION is open', async () => {
     const open = await startStand({ config: { registration: 'open' } })
     expect((await fetch(`${open.url}/api/auth/register`, { method: 'POST' })).status).toBe(200)
     expect((await fetch(`${open.url}/auth/register`)).status).toBe(200)
@@ -203,8 +203,8 @@ describe('what is closed, as bytes on a line', () => {
   })
 })
 
-describe('a client that takes its time, or too much room', () => {
-  it('with its headers or its body is cut off in words', async () => {
+describe('a slow or oversized request', () => {
+  it('is ended with an error when its headers or its body take too long', async () => {
     const hasty = await startStand({
       clientLimits: { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 },
     })
@@ -222,13 +222,13 @@ describe('a client that takes its time, or too much room', () => {
     await hasty.stop()
   })
 
-  it('is told that its headers are too large', async () => {
+  it('is refused when its headers are too large', async () => {
     const said = await send(`GET /x HTTP/1.1\r\nHost: a\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`)
     expect(said).toMatch(/^HTTP\/1\.1 431 [^]*HEADERS_TOO_LARGE/)
     expect(stand.seen).toHaveLength(0)
   })
 
-  it('that breaks off a body in the middle of an answer gets no second answer within it', async () => {
+  it('that breaks off its body during the response gets no second response', async () => {
     stand.answer = (request, response) => {
       request.on('error', () => {})
       request.once('data', () => response.writeHead(200, { 'content-length': 100 }).write('begun'))

@@ -59,7 +59,7 @@ function raw(bytes: string): Promise<string> {
   })
 }
 
-describe('the way there', () => {
+describe('a request', () => {
   it('keeps method, path, query, host and body as they are', async () => {
     let body = ''
     answer = (request, response) => {
@@ -72,7 +72,7 @@ describe('the way there', () => {
     expect(body).toBe('some bytes')
   })
 
-  it('says who is asking, whatever the client claims', async () => {
+  it('carries the real address of its sender, whatever the client claims', async () => {
     const claims = {
       forwarded: 'for=1.2.3.4',
       'x-forwarded-for': '1.2.3.4',
@@ -92,7 +92,7 @@ describe('the way there', () => {
     expect(last().headers.forwarded).toBeUndefined()
   })
 
-  it('drops what is meant for one connection only', async () => {
+  it('loses its hop-by-hop headers', async () => {
     await raw(
       'GET /x HTTP/1.1\r\nHost: a\r\nConnection: close, X-Private\r\nX-Private: 1\r\nX-Kept: 2\r\nTE: trailers\r\nKeep-Alive: 5\r\nProxy-Authorization: x\r\n\r\n',
     )
@@ -102,7 +102,7 @@ describe('the way there', () => {
       expect(headers[name]).toBeUndefined()
   })
 
-  it('streams an upload while it is still coming', async () => {
+  it('streams an upload while it arrives', async () => {
     const chunks: number[] = []
     answer = (request, response) => {
       request.on('data', (chunk: Buffer) => chunks.push(chunk.length))
@@ -117,7 +117,7 @@ describe('the way there', () => {
     await new Promise((resolve) => upload.end().on('response', resolve))
   })
 
-  it('carries a large body whole', async () => {
+  it('carries a large body completely', async () => {
     const sent = randomBytes(5_000_000)
     const received: Buffer[] = []
     answer = (request, response) => {
@@ -156,7 +156,7 @@ describe('the way there', () => {
   })
 })
 
-describe('the way back', () => {
+describe('a response', () => {
   it('keeps status, headers and cookies as they are', async () => {
     const cookies = [
       'token=a.b.c; path=/; secure; httponly; samesite=none',
@@ -216,7 +216,7 @@ describe('the way back', () => {
     expect(policy).toBe("default-src 'self', frame-ancestors 'none'")
   })
 
-  it('lets no other origin read answers, whatever the ticket system says', async () => {
+  it('cannot be read by another origin, whatever the ticket system allows', async () => {
     answer = (request, response) =>
       response
         .writeHead(200, {
@@ -231,7 +231,7 @@ describe('the way back', () => {
     expect(own.headers.get('access-control-allow-origin')).toBe(test.url)
   })
 
-  it('answers a preflight itself: yes to our own origin, nothing to others', async () => {
+  it('to a preflight comes from us and allows only our own origin', async () => {
     const preflight = (origin: string) =>
       get('/api/events', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'PUT' } })
     expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull()
@@ -240,20 +240,20 @@ describe('the way back', () => {
   })
 })
 
-describe('what is refused', () => {
+describe('a refused request', () => {
   it.each([
     ['/api/admin/users', 404, 'NOT_FOUND'],
     ['/api/auth/register', 403, 'PERMISSION_DENIED'],
     ['/api/%61dmin/users', 404, 'NOT_FOUND'],
     ['/%zz', 400, 'VALIDATION_ERROR'],
-  ])('%s, to a program', async (path, status, code) => {
+  ])('for %s gets JSON', async (path, status, code) => {
     const refused = await get(path, { method: 'POST' })
     expect(refused.status).toBe(status)
     expect(await refused.json()).toMatchObject({ code, path })
     expect(seen).toHaveLength(0)
   })
 
-  it('registration, to a person, in words', async () => {
+  it('for registration gets a page in a browser', async () => {
     const refused = await get('/auth/register', { headers: { accept: 'text/html' } })
     expect(refused.status).toBe(403)
     expect(await refused.text()).toContain('choose Enable ticketing')
@@ -263,7 +263,7 @@ describe('what is refused', () => {
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
     { origin: 'https://evil.example' },
-  ])('a write from another site: %j', async (headers) => {
+  ])('is a write from another site: %j', async (headers) => {
     expect((await get('/api/events', { method: 'POST', headers })).status).toBe(403)
     expect(seen).toHaveLength(0)
     expect((await get('/api/events', { headers })).status).toBe(200)
@@ -277,8 +277,8 @@ describe('what is refused', () => {
   )
 })
 
-describe('when the ticket system is not well', () => {
-  it('says so in words to people and in the envelope to programs', async () => {
+describe('a failing ticket system', () => {
+  it('gets a page in a browser and JSON in a program', async () => {
     answer = (request) => request.socket.destroy()
     const page = await get('/event/1/jazz', { headers: { accept: 'text/html' } })
     expect(page.status).toBe(503)
@@ -290,7 +290,7 @@ describe('when the ticket system is not well', () => {
     expect(await envelope.json()).toMatchObject({ statusCode: 503, code: 'UPSTREAM_UNAVAILABLE' })
   })
 
-  it('cuts an answer that was cut, so that it does not look whole', async () => {
+  it('has a broken response cut, so that it does not look complete', async () => {
     answer = (request, response) => {
       response.writeHead(200, { 'content-length': 1000 })
       response.write('some')
@@ -299,7 +299,7 @@ describe('when the ticket system is not well', () => {
     await expect(get('/x').then((each) => each.text())).rejects.toThrow()
   })
 
-  it('lets go of the ticket system when the visitor leaves', async () => {
+  it('loses its connection when the visitor leaves', async () => {
     let isClosed = false
     answer = (_request, response) => {
       response.on('close', () => (isClosed = true))
@@ -312,7 +312,7 @@ describe('when the ticket system is not well', () => {
     await until(() => isClosed, 'the connection to be let go')
   })
 
-  it('keeps connections and leaks none over many requests and aborts', async () => {
+  it('keeps and leaks no connections over many requests and aborts', async () => {
     for (let round = 0; round < 20; round++) {
       const leaving = new AbortController()
       const all = Array.from({ length: 10 }, (_, at) =>
@@ -362,8 +362,8 @@ describe('upgrades', () => {
   })
 })
 
-describe('a split set-up', () => {
-  it('reaches the API at its own root', async () => {
+describe('an API with its own root', () => {
+  it('receives the requests below /api', async () => {
     const { port } = upstream.address() as AddressInfo
     const split = await startHarness({
       env: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isOurs, judge } from './rules.ts'
 
-describe('what the ticket origin answers itself', () => {
+describe('a path of the ticket origin', () => {
   it.each([
     '/auth/cross-app',
     '/auth/cross-app/choose',
@@ -22,7 +22,7 @@ describe('what the ticket origin answers itself', () => {
   ])('not %s', (path) => expect(isOurs(path)).toBe(false))
 })
 
-describe('what is never passed on', () => {
+describe('a path that is never passed on', () => {
   it.each([
     '/api/admin',
     '/api/admin/users',
@@ -68,7 +68,7 @@ describe('what is never passed on', () => {
   ])('%s', (path) => expect(judge(path)).toBe('registration'))
 
   it.each(['/%', '/%zz', '/a%00b', '/a\nb', '/%c3%28', '/a\u00e9', '/%c0%af', '/%u0061'])(
-    '%j cannot be read',
+    'is %j, which cannot be decoded',
     (path) => expect(judge(path)).toBe('malformed'),
   )
 
@@ -91,7 +91,7 @@ describe('what is never passed on', () => {
     '/api%5cevents',
     '/api/%2e/events',
     '/event/1/a%0ab',
-  ])('%j could be read as another path', (path) => expect(judge(path)).toBe('malformed'))
+  ])('is %j, which could be read as another path', (path) => expect(judge(path)).toBe('malformed'))
 
   it.each([
     '/',
@@ -109,5 +109,5 @@ describe('what is never passed on', () => {
     '/storage/a%20b.png',
     '/authors',
     '/api/auth/registered',
-  ])('but %s is', (path) => expect(judge(path)).toBe('pass'))
+  ])('is not %s', (path) => expect(judge(path)).toBe('pass'))
 })

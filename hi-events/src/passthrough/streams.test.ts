@@ -58,8 +58,8 @@ async function settled(look: () => number): Promise<number> {
   return before
 }
 
-describe('bodies', () => {
-  it('of 50 MB arrive whole, both ways at once', async () => {
+describe('a body', () => {
+  it('of 50 MB arrives completely, both ways at once', async () => {
     const bytes = randomBytes(50 * MB)
     stand.answer = (request, response) => request.pipe(response)
     const answer = await fetch(`${stand.url}/api/echo`, { method: 'POST', body: bytes })
@@ -67,7 +67,7 @@ describe('bodies', () => {
     expect(hash(new Uint8Array(await answer.arrayBuffer()))).toBe(hash(bytes))
   })
 
-  it('with files in them keep their boundary', async () => {
+  it('with files keeps its boundary', async () => {
     let type: string | undefined
     let body = ''
     stand.answer = (request, response) => {
@@ -85,7 +85,7 @@ describe('bodies', () => {
     expect(body).toContain('filename="cover.png"')
   })
 
-  it('that nobody sends are none, whatever the method', async () => {
+  it('that is not sent is empty, whatever the method', async () => {
     await textOf(await answerOf(ask('/api/events/7', { method: 'DELETE' }).end()))
     const wire = await dial(stand, 'POST /api/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
     await until(wire.hasEnded)
@@ -94,7 +94,7 @@ describe('bodies', () => {
     expect(post).toMatchObject({ 'content-length': '0' })
   })
 
-  it('that are not wanted are read all the same, and the connection lives on', async () => {
+  it('that the ticket system does not read is drained, and the connection is kept', async () => {
     const hasty = await startStand({
       raw: (socket) =>
         void socket.once('data', () => {
@@ -118,8 +118,8 @@ describe('bodies', () => {
   })
 })
 
-describe('a slow side', () => {
-  it('sees headers before there is a body', async () => {
+describe('a slow visitor or ticket system', () => {
+  it('gets headers before there is a body', async () => {
     let finish = () => {}
     stand.answer = (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
@@ -131,7 +131,7 @@ describe('a slow side', () => {
     expect(await textOf(answer)).toBe('data: 1\n\n')
   })
 
-  it('that does not read holds the ticket system back, and costs no memory', async () => {
+  it('that does not read slows the ticket system down, without buffering', async () => {
     let sent = 0
     stand.answer = (_request, response) => {
       pour(response, (bytes) => (sent += bytes))
@@ -145,7 +145,7 @@ describe('a slow side', () => {
     await until(() => stand.connections.size === 0, 'the ticket system to be let go')
   })
 
-  it('that does not take an upload holds the visitor back', async () => {
+  it('that does not read an upload slows the visitor down', async () => {
     stand.answer = (request) => request.pause()
     const upload = ask('/api/upload', { method: 'POST' }).on('error', () => {})
     let sent = 0
@@ -157,7 +157,7 @@ describe('a slow side', () => {
   })
 })
 
-describe('what HTTP has besides', () => {
+describe('a rarer feature of HTTP', () => {
   it.each([
     ['HEAD', 200, { 'content-length': '1234', etag: '"a"' }],
     ['GET', 304, { etag: '"a"' }],
@@ -237,10 +237,10 @@ describe('what HTTP has besides', () => {
   })
 })
 
-describe('a body that waits to be asked for', () => {
+describe('a request with Expect: 100-continue', () => {
   const upload = 'POST /api/upload HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n'
 
-  it('is asked for when the ticket system asks', async () => {
+  it('gets 100 when the ticket system sends it', async () => {
     let proceed = () => {}
     let body = ''
     stand.upstream.once('checkContinue', (request: IncomingMessage, response) => {
@@ -260,7 +260,7 @@ describe('a body that waits to be asked for', () => {
     wire.socket.destroy()
   })
 
-  it('is never asked for when the ticket system refuses, or we do', async () => {
+  it('gets no 100 when the ticket system or we refuse it', async () => {
     stand.upstream.once('checkContinue', (_request, response) => response.writeHead(413).end('too large'))
     for (const [path, status] of [
       ['/api/upload', '413'],

@@ -40,7 +40,7 @@ const handshake = (extra = '', path = '/app/socket') =>
   `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${extra}\r\n`
 
 describe('a WebSocket', () => {
-  it('is carried both ways, large messages too, and says who is asking', async () => {
+  it('is carried both ways with large messages and the real address of its sender', async () => {
     accept((socket) => socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })))
     const socket = open('/app/socket?x=1', ['chat'])
     const bytes = randomBytes(3_000_000)
@@ -64,7 +64,7 @@ describe('a WebSocket', () => {
     socket.close()
   })
 
-  it('ends with the code and the words of either side', async () => {
+  it('ends with the code and reason of either side', async () => {
     accept((socket) => socket.on('message', () => socket.close(4001, 'enough')))
     const told = open()
     told.on('open', () => told.send('?'))
@@ -79,7 +79,7 @@ describe('a WebSocket', () => {
     await until(() => stand.connections.size === 0, 'both connections to be let go')
   })
 
-  it('gets what was sent with the handshake, before an answer came', async () => {
+  it('carries what was sent with the handshake', async () => {
     let heard = ''
     upgrade = (_request, socket, head) => {
       heard += head.toString()
@@ -93,7 +93,7 @@ describe('a WebSocket', () => {
     wire.socket.destroy()
   })
 
-  it('whose client dies is let go upstream, and the other way round', async () => {
+  it('is closed on both sides when either side dies', async () => {
     let ended = 0
     accept((socket) => void socket.on('close', () => ended++))
     const dying = open()
@@ -106,7 +106,7 @@ describe('a WebSocket', () => {
     await until(() => stand.connections.size === 0, 'both connections to be let go')
   })
 
-  it('may be quiet for longer than an answer may', async () => {
+  it('may be idle for longer than a response', async () => {
     const hasty = await startStand({ limits: { idleMs: 150 } })
     hasty.upstream.on('upgrade', (request, socket, head) =>
       sockets.handleUpgrade(
@@ -124,7 +124,7 @@ describe('a WebSocket', () => {
     await hasty.stop()
   })
 
-  it('takes up room for as long as it is there, and no longer', async () => {
+  it('counts as a concurrent request until it ends', async () => {
     const narrow = await startStand({ limits: { atOnce: 2 } })
     narrow.upstream.on('upgrade', (request, socket, head) =>
       sockets.handleUpgrade(request, socket, head, () => {}),
@@ -140,7 +140,7 @@ describe('a WebSocket', () => {
     await narrow.stop()
   })
 
-  it('does not hold up a shutdown', async () => {
+  it('does not delay a shutdown', async () => {
     const leaving = await startStand()
     leaving.upstream.on('upgrade', (request, socket, head) =>
       sockets.handleUpgrade(request, socket, head, () => {}),
@@ -153,8 +153,8 @@ describe('a WebSocket', () => {
   })
 })
 
-describe('an upgrade that is not to be', () => {
-  it('is refused in the words of the ticket system, cookies and all, with our framing', async () => {
+describe('a refused upgrade', () => {
+  it('carries the response and cookies of the ticket system, with our framing headers', async () => {
     upgrade = (_request, socket) =>
       socket.end('HTTP/1.1 401 Unauthorized\r\nSet-Cookie: a=1\r\nContent-Length: 7\r\n\r\nsign in')
     const wire = await dial(stand, handshake())
@@ -166,7 +166,7 @@ describe('an upgrade that is not to be', () => {
     expect(wire.said()).toMatch(/\r\n\r\nsign in$/)
   })
 
-  it('is refused when the ticket system hangs up, in the envelope', async () => {
+  it('gets JSON when the ticket system closes the connection', async () => {
     upgrade = (_request, socket) => socket.destroy()
     const wire = await dial(stand, handshake())
     await until(wire.hasEnded)
@@ -181,7 +181,7 @@ describe('an upgrade that is not to be', () => {
     ['to what is ours', handshake('', '/embed/7'), 400],
     ['to what is closed', handshake('', '/api/admin'), 404],
     ['from another site', handshake('Origin: https://evil.example\r\n'), 403],
-  ])('%s reaches nobody', async (_what, bytes, status) => {
+  ])('does not reach the ticket system: %s', async (_what, bytes, status) => {
     upgrade = (_request, socket) => socket.destroy()
     const wire = await dial(stand, bytes)
     await until(wire.hasEnded)
@@ -190,7 +190,7 @@ describe('an upgrade that is not to be', () => {
     expect(stand.seen).toHaveLength(0)
   })
 
-  it('is refused to a person in words', async () => {
+  it('gets a page in a browser', async () => {
     const wire = await dial(stand, handshake('Accept: text/html\r\n').replace('websocket', 'h2c'))
     await until(wire.hasEnded)
     expect(wire.said()).toContain('This connection cannot be upgraded')
