@@ -93,7 +93,8 @@ type Turn = { each: Seen; faults: Fault[]; response: ServerResponse }
 async function answer({ each, faults, response }: Turn, route: (request: Seen) => Answer | Promise<Answer>) {
   const fault = take(faults, each)
   if (fault?.kind === 'cut') return void response.destroy()
-  if (fault !== undefined && fault.kind !== 'lost' && fault.kind !== 'slow') return injectFault(response, fault)
+  if (fault !== undefined && fault.kind !== 'lost' && fault.kind !== 'slow')
+    return injectFault(response, fault)
   const { status, body, headers } = await route(each)
   if (fault?.kind === 'lost') return void response.destroy()
   if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.value ?? 1000))

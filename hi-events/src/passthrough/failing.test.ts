@@ -68,12 +68,15 @@ describe('an unreachable ticket system', () => {
     return typeof address === 'object' ? address?.port : 0
   }
 
-  it.each(['GET', 'POST'])('makes the page say that nothing of a %s was done when no connection was made', async (method) => {
-    const { url } = await start({ config: { upstream: `http://127.0.0.1:${await closedPort()}` } })
-    const page = await fetch(`${url}/checkout`, { ...asPerson, method })
-    expect(page.status).toBe(503)
-    expect(await page.text()).toMatch(LATER)
-  })
+  it.each(['GET', 'POST'])(
+    'makes the page say that nothing of a %s was done when no connection was made',
+    async (method) => {
+      const { url } = await start({ config: { upstream: `http://127.0.0.1:${await closedPort()}` } })
+      const page = await fetch(`${url}/checkout`, { ...asPerson, method })
+      expect(page.status).toBe(503)
+      expect(await page.text()).toMatch(LATER)
+    },
+  )
 
   it('is given up early when it does not accept a connection', async () => {
     // An address of documentation (RFC 5737): nobody answers there.
