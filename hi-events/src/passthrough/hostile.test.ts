@@ -95,7 +95,7 @@ describe('a request that servers read differently', () => {
   })
 
   it.each(['Content-Length', 'Host', 'content-length, host', 'Transfer-Encoding'])(
-    'one that calls its %s its connection’s own stays one request',
+    'stays one request when its Connection header names %s',
     async (named) => {
       await send(
         `GET /x HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, ${named}\r\nContent-Length: ${smuggled.length}\r\n\r\n${smuggled}`,
