@@ -14,8 +14,8 @@ const HOP_BY_HOP = [
 ]
 
 /**
- * Not for the ticket system: what says who is asking, which is ours to say; what asks for another path than the one we
- * judged (Symfony has read these); `Proxy`, which PHP takes for a setting; `Expect`, which is said anew.
+ * Not passed on: headers about the sender, which we set ourselves; headers that name another path than the one we checked
+ * (Symfony has read these); `Proxy`, which PHP reads as a setting; `Expect`, which we send again.
  */
 const NOT_THERE = new Set([
   ...HOP_BY_HOP,
@@ -31,20 +31,20 @@ const NOT_THERE = new Set([
 ])
 const NOT_BACK = new Set([...HOP_BY_HOP, 'x-frame-options', 'x-content-type-options'])
 
-/** Methods whose body must be said to be none (RFC 9110 8.6). */
+/** Methods that need `Content-Length: 0` when they have no body (RFC 9110 8.6). */
 const EXPECTS_BODY = new Set(['POST', 'PUT', 'PATCH'])
 
-/** Who a request is from, in our own words. */
+/** The sender of a request as we report it. */
 export type Sender = { address: string; publicHeaders: readonly string[] }
 
-/** What every request is told about where people see us. */
+/** Headers with our public address, the same for every request. */
 export function publicHeadersOf({ protocol, host, port }: URL): string[] {
   const scheme = protocol.slice(0, -1)
   const spoken = port === '' ? (scheme === 'https' ? '443' : '80') : port
   return ['X-Forwarded-Proto', scheme, 'X-Forwarded-Host', host, 'X-Forwarded-Port', spoken]
 }
 
-/** Headers for the ticket system: as they came, but for the connection's own and for what says who is asking. */
+/** Headers for the ticket system: as they came, except for hop-by-hop headers and headers about the sender. */
 export function requestHeaders(
   request: IncomingMessage,
   { address, publicHeaders }: Sender,
@@ -53,27 +53,27 @@ export function requestHeaders(
   const headers = endToEnd(request.rawHeaders, isNotThere)
   headers.push('X-Forwarded-For', address, 'X-Real-IP', address, ...publicHeaders, ...extra)
   const { 'transfer-encoding': coding, 'content-length': length, expect } = request.headers
-  // The body's framing is said again, whatever the method: unframed bytes would be read as the next request.
+  // The body is framed again, whatever the method: unframed bytes would be read as the next request.
   if (coding !== undefined) headers.push('Transfer-Encoding', 'chunked')
   else if (length === undefined && EXPECTS_BODY.has(request.method ?? '')) headers.push('Content-Length', '0')
   if (expect !== undefined) headers.push('Expect', '100-continue')
   return headers
 }
 
-/** Headers for the browser: as they came, cookies and all, but for framing and cross-origin reading, which are ours to rule. */
+/** Headers for the browser: as they came, cookies included, except for framing and CORS, which we decide. */
 export function responseHeaders(response: IncomingMessage, guards: readonly string[]): string[] {
   const headers = endToEnd(response.rawHeaders, isNotBack)
   headers.push(...guards)
   return headers
 }
 
-/** Trailers as they came, but for what may not stand in one. */
+/** Trailers as they came, except for fields that may not be trailers. */
 export function trailersOf({ rawTrailers }: IncomingMessage): [string, string][] {
   const kept = endToEnd(rawTrailers, (name) => isNotBack(name) || /^(?:content-|set-cookie|host$)/.test(name))
   return kept.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, kept[at + 1] ?? '']] : []))
 }
 
-/** Lets one origin read an answer with its cookies. */
+/** Lets one origin read a response with credentials. */
 export function corsHeaders(origin: string): string[] {
   return ['Access-Control-Allow-Origin', origin, 'Access-Control-Allow-Credentials', 'true', 'Vary', 'Origin']
 }
@@ -91,9 +91,9 @@ function endToEnd(raw: readonly string[], isDropped: (lower: string) => boolean)
   return namesNone.test(connection) ? kept : without(kept, connection)
 }
 
-/** What nearly every `Connection` says: it names no other header. */
+/** The usual values of `Connection`, which name no other header. */
 const namesNone = /^(?:,(?:keep-alive|close|upgrade))?$/i
-/** Never the connection's own, whatever it says: without them a body has no end and a request no addressee. */
+/** Kept even when `Connection` names them: without them a body has no end and a request no host. */
 const ALWAYS_KEPT = new Set(['content-length', 'host'])
 
 function without(headers: readonly string[], connection: string): string[] {
@@ -102,7 +102,7 @@ function without(headers: readonly string[], connection: string): string[] {
   return headers.filter((_each, at) => isKept(headers[at - (at % 2)]))
 }
 
-/** PHP reads `X_Forwarded_For` as `X-Forwarded-For`: no browser sends an underscore, so none is passed on. */
+/** PHP reads `X_Forwarded_For` as `X-Forwarded-For`. No browser sends an underscore, so none is passed on. */
 function isNotThere(name: string): boolean {
   return NOT_THERE.has(name) || name.startsWith('x-forwarded-') || name.includes('_')
 }

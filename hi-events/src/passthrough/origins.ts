@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Whether a browser sends this write from another site. The ticket system's cookie is `SameSite=None`, so it would come
- * along; `Sec-Fetch-Site` decides where there is one, because a page without a referrer sends the origin `null`.
+ * Whether a browser sends this write from another site. The ticket system's cookie is `SameSite=None`, so browsers would
+ * send it. `Sec-Fetch-Site` decides where it exists, because a page without a referrer sends the origin `null`.
  */
 export function isForeignWrite(request: IncomingMessage, own: string): boolean {
   if (SAFE.has(request.method ?? 'GET') && request.headers.upgrade === undefined) return false
@@ -14,12 +14,12 @@ export function isForeignWrite(request: IncomingMessage, own: string): boolean {
   return origin !== undefined && origin !== own
 }
 
-/** Whether a browser asks if it may ask. */
+/** Whether a request is a CORS preflight. */
 export function isPreflight(request: IncomingMessage): boolean {
   return request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined
 }
 
-/** Whether the asking page may read answers: only one of our own. */
+/** Whether the page may read responses: only our own origin may. */
 export function isReadable({ headers }: IncomingMessage, own: string): boolean {
   return headers.origin === own
 }

@@ -5,7 +5,7 @@ import { refusalFor } from './refusals.ts'
 import { refuse } from './refuse.tsx'
 import { QUIET, type Watch } from './watch.ts'
 
-/** One request on its way there and its answer on its way back. */
+/** One request to the ticket system and its response. */
 export type Exchange = {
   request: IncomingMessage
   response: ServerResponse
@@ -14,21 +14,21 @@ export type Exchange = {
   watch: Watch
   /** Headers for the browser. */
   headersOf: (incoming: IncomingMessage) => string[]
-  /** Called once, when all has been said or either side has gone. */
+  /** Called once, when the response is complete or either side has closed. */
   onEnd: () => void
 }
 
-/** Carries a request there and its answer back, streaming both ways; whatever ends either end lets go of the other. */
+/** Passes a request on and its response back, streaming both ways. When either side ends, the other is closed. */
 export function pass(exchange: Exchange): void {
   const { request, response, watch, onEnd } = exchange
   let outgoing = attempt(exchange, (code) => {
-    // The ticket system let go of a kept connection just as we used it; reading once more does no harm.
+    // The ticket system closed a kept connection just as we used it; only a read may be sent again.
     const isStale = outgoing.reusedSocket && RESETS.has(code) && isHarmless(request)
     if (isStale) outgoing = attempt(exchange, (again) => fail(exchange, again))
     else fail(exchange, code)
   })
   const watched = watch.begin(response, () => {
-    // With the answer all here it is the visitor who takes no more of it.
+    // With the whole response here, it is the visitor who has stopped reading.
     if (outgoing.closed) response.destroy()
     else outgoing.destroy(Object.assign(new Error(), { code: QUIET }))
   })
@@ -47,12 +47,12 @@ function isHarmless(request: IncomingMessage): boolean {
   return READS.has(request.method ?? '') && !hasBody(request)
 }
 
-/** @param onFailure called with the code of the error when no answer came */
+/** @param onFailure called with the code of the error when no response came */
 function attempt(exchange: Exchange, onFailure: (code: string) => void): ClientRequest {
   const { request, response, open } = exchange
   const outgoing = open()
   let isSettled = false
-  // Of an answer that has begun, the rest is carried or cut, also when the rest of the request was not wanted.
+  // Once a response has begun, it is completed or cut, even when the rest of the request was not read.
   const settle = ({ code = '' }: { code?: string | undefined }) => {
     if (!isSettled) onFailure(code)
     isSettled = true
@@ -63,7 +63,7 @@ function attempt(exchange: Exchange, onFailure: (code: string) => void): ClientR
   })
   outgoing.on('information', (information) => hint(request, response, information))
   outgoing.on('error', settle)
-  // Another protocol nobody asked for ends without an error.
+  // An upgrade that was not requested ends without an error.
   outgoing.on('close', () => settle(UNREADABLE))
   sendBody(request, outgoing)
   return outgoing
@@ -74,7 +74,7 @@ function sendBody(request: IncomingMessage, outgoing: ClientRequest): void {
   request.pipe(outgoing)
   outgoing.on('close', () => {
     request.unpipe(outgoing)
-    // What was not wanted is read all the same: behind it comes the next request.
+    // The unread rest of the body is drained: the next request follows it.
     request.resume()
   })
 }
@@ -84,7 +84,7 @@ function answer(exchange: Exchange, incoming: IncomingMessage): void {
   try {
     response.writeHead(incoming.statusCode ?? 0, incoming.statusMessage, headersOf(incoming))
   } catch {
-    // Read by our parser and refused by our writer: a status or a word no HTTP has.
+    // Our parser accepts some status lines that our writer refuses.
     incoming.destroy()
     response.statusMessage = ''
     return fail(exchange, UNREADABLE.code)
@@ -92,7 +92,7 @@ function answer(exchange: Exchange, incoming: IncomingMessage): void {
   pump(incoming, response)
 }
 
-/** What `pipe` does, with fewer listeners, and headers that do not wait for a body that takes its time. */
+/** Like `pipe`, with fewer listeners, and with headers that do not wait for a slow body. */
 function pump(incoming: IncomingMessage, response: ServerResponse): void {
   let isWaiting = true
   incoming.on('data', (chunk) => {
@@ -103,7 +103,7 @@ function pump(incoming: IncomingMessage, response: ServerResponse): void {
     if (incoming.rawTrailers.length > 0) response.addTrailers(trailersOf(incoming))
     response.end()
   })
-  // Cut off half way: the browser must see that it is not whole.
+  // The browser must see that a broken response is incomplete.
   incoming.on('close', () => incoming.complete || response.destroy())
   response.on('drain', () => incoming.resume())
   response.on('error', ignore)
@@ -112,7 +112,7 @@ function pump(incoming: IncomingMessage, response: ServerResponse): void {
   })
 }
 
-/** The end of either side is told by its `close`. */
+/** `close` follows and ends both sides. */
 const ignore = () => {}
 
 function hint(request: IncomingMessage, response: ServerResponse, { statusCode, headers }: InformationEvent) {
@@ -126,7 +126,7 @@ function hintEarly(response: ServerResponse, link: string | string[] | undefined
   try {
     if (link !== undefined) response.writeEarlyHints({ link })
   } catch {
-    // Only a hint: one that Node will not write is left out.
+    // A hint that Node refuses to write is left out.
   }
 }
 

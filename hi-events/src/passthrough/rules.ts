@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 
-/** What the ticket origin answers itself; everything else is the ticket system's. */
+/** Paths of the ticket origin; all others belong to the ticket system. */
 const OURS =
   /^\/(?:(?:(?:api\/)?auth\/cross-app|api\/service|hooks\/hi-events|embed)(?:\/|$)|assets\/figtree\.woff2$|healthz$|readyz$)/
 
@@ -13,9 +13,9 @@ export function isOurs(path: string): boolean {
 export type Verdict = 'pass' | 'malformed' | 'admin' | 'registration'
 
 /**
- * Whether a path may be passed on. What is closed is looked for in the path as anybody behind us might read it: decoded,
- * also several times, slashes merged, dots resolved, letters folded. What is not closed is passed on only when it is
- * written the one usual way, so that nobody behind us can read it as another path than we did.
+ * Whether a path may be passed on. Closed paths are matched in every way a server behind us might read them: decoded up to
+ * three times, slashes merged, dots resolved, letters folded. Any other path is passed on only in its normal form, so that
+ * no server behind us can read it as another path than we did.
  */
 export function judge(path: string, registration: Config['registration'] = 'closed'): Verdict {
   const isUsual = !UNUSUAL.test(path)
@@ -27,7 +27,7 @@ export function judge(path: string, registration: Config['registration'] = 'clos
   return isUsual || isNormal(path) ? 'pass' : 'malformed'
 }
 
-/** Anything there is to decode, merge, resolve, trim or leave out; nearly no path has any. */
+/** Characters that need decoding, merging, resolving or trimming; hardly any path has them. */
 const UNUSUAL = /^(?!\/)|[^\w\-.~!$&'()*+,=:@/]|\/[./]|\.(?:\/|$)|\.php/i
 
 function closed(plain: string): Verdict {
@@ -42,7 +42,7 @@ function plainest(path: string): string | null {
   let plain = path
   for (let round = 0; round < MAX_DECODINGS && plain.includes('%'); round++) {
     const decoded = decode(plain)
-    // A percent sign that encodes nothing is only refused as it came: decoded once, it may stand for itself.
+    // A stray percent sign is refused only in the original path: after one decoding it is a plain character.
     if (decoded === null) return round === 0 ? null : resolve(plain)
     plain = decoded
   }
@@ -57,7 +57,7 @@ function decode(path: string): string | null {
   }
 }
 
-/** `;` and what follows belongs to no segment where it means anything at all. */
+/** Path parameters (`;x=1`), which some servers ignore. */
 const PARAMETERS = /;[^/\\]*/g
 
 /** Upper case before lower: a long s becomes an s only on the way up. */
@@ -70,7 +70,7 @@ function resolve(path: string): string | null {
     .replace(PARAMETERS, '')
     .split(/[/\\?#]+/)) {
     if (segment === '..') kept.pop()
-    // A front controller may stand anywhere before the path it is asked for.
+    // A front controller may precede the path.
     else if (!segment.endsWith('.php')) kept.push(segment.replace(/^ +|[. ]+$/g, ''))
   }
   return `/${kept.filter((each) => each !== '').join('/')}`

@@ -1,38 +1,38 @@
 import type { ServerResponse } from 'node:http'
 
-/** Looks after answers: those on whose way no byte has moved for too long are given up. */
+/** Ends responses on whose connection no byte has moved for too long. */
 export type Watch = {
   begin: (response: ServerResponse, giveUp: () => void) => Watched
   end: (watched: Watched) => void
   close: () => void
 }
 
-/** An answer being looked after. */
+/** A watched response. */
 export type Watched = {
   response: ServerResponse
   giveUp: () => void
-  /** Moved when it was last looked at. */
+  /** Bytes moved until the last check. */
   bytes: number
-  /** In a row that found no more of them. */
+  /** Checks in a row that found no new bytes. */
   looks: number
-  /** Its place in the list. */
+  /** Index in the list. */
   at: number
 }
 
-/** How the error says that nothing has moved for too long. */
+/** Code of the error for a connection without progress. */
 export const QUIET = 'UPSTREAM_QUIET'
 
-/** Looks a limit is made of: an answer is given up at the limit or up to a quarter of it later. */
+/** Checks per limit: a response ends at the limit or up to a quarter of it later. */
 const LOOKS = 4
 const NOT_LOOKED = -1
 
 /**
- * One timer for all: setting one anew for every request and connection would cost more than all we rule. What moves
- * between us and the ticket system moves between us and the visitor too, so that one look at the visitor's connection sees
- * either side go quiet, a visitor who does not read to the end included.
+ * One timer for all: a timer for each request would cost more than the rest of the pass-through. Every byte between us and
+ * the ticket system also moves between us and the visitor, so checking the visitor's connection covers both sides and a
+ * visitor who stops reading.
  */
 export function createWatch(idleMs: number): Watch {
-  // In a list, where the last takes the place of one that leaves: a Map of what comes and goes cost 3 to 9 % of each request.
+  // A list in which the last replaces one that ends: a Map cost 3 to 9 % of each request.
   const all: Watched[] = []
   const end = (watched: Watched) => {
     const last = all.at(-1)
@@ -43,7 +43,7 @@ export function createWatch(idleMs: number): Watch {
   }
   const look = () => {
     for (const watched of all.slice()) {
-      // A tunnel's answer is over with without a `close`; the tunnel may be quiet for as long as it likes.
+      // The response of a tunnel ends without a `close`; the tunnel itself may be idle.
       if (watched.response.destroyed) {
         end(watched)
         continue
@@ -66,7 +66,7 @@ export function createWatch(idleMs: number): Watch {
   }
 }
 
-/** By the request's socket: an answer behind another on one connection has none of its own yet. */
+/** Counts on the request's socket: a pipelined response has no socket of its own yet. */
 function bytesMoved({ req: { socket } }: ServerResponse): number {
   return socket.bytesRead + socket.bytesWritten
 }
