@@ -1,6 +1,6 @@
 import adapter from '@sveltejs/adapter-node'
 
-// Tests build beside, so that they never pull the files from under a site that runs.
+// Tests build into a folder of their own, so that they never replace the files of a running site.
 const folder = process.env.SITE_BUILD === 'test' ? '.svelte-kit/test' : '.svelte-kit'
 const out = process.env.SITE_BUILD === 'test' ? '.svelte-kit/test/build' : 'build'
 
@@ -10,14 +10,14 @@ export default {
   kit: {
     adapter: adapter({ out }),
     outDir: folder,
-    // The addresses of the API and the ticket origin are known only when the server runs: src/lib/server/security/headers.ts adds them.
+    // The addresses of the API and the ticket origin are settings: src/lib/server/security/headers.ts adds them at run time.
     csp: {
       mode: 'nonce',
       directives: {
         'default-src': ['self'],
         'script-src': ['self'],
         'style-src': ['self'],
-        // The one style attribute SvelteKit writes itself: its page announcer for screen readers.
+        // The one style attribute that SvelteKit writes itself: on its page announcer for screen readers.
         'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
         'img-src': ['self', 'https:', 'data:'],
         'font-src': ['self'],

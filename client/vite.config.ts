@@ -4,7 +4,7 @@ import { defineConfig, type Plugin } from 'vite'
 
 const FONT = createRequire(import.meta.url).resolve('@tuvens/design/fonts/figtree.woff2')
 
-/** The shared sheets name the font by the address the services serve it at; here it becomes a hashed, immutable file. */
+/** The shared stylesheets name the font by its address on the services; this site serves it as a hashed, immutable file. */
 const hashedFont: Plugin = {
   name: 'hashed-font',
   enforce: 'pre',
@@ -14,9 +14,10 @@ const hashedFont: Plugin = {
 
 export default defineConfig({
   plugins: [hashedFont, sveltekit()],
-  // light-dark() and nesting stay as written: every browser of the last two years knows them.
+  // light-dark() and nesting stay as written: every browser of the last two years supports them.
   build: { cssTarget: ['chrome123', 'safari17.5', 'firefox120'] },
-  // Bundled, so that the version SvelteKit asks for is the one it gets, whatever another workspace has hoisted.
-  ssr: { noExternal: ['cookie'] },
+  // Bundled, because another workspace may have hoisted a different version than SvelteKit needs.
+  // undici too: it requires modules that Node 20 lacks (node:sqlite), and only Vite leaves those requires where they are.
+  ssr: { noExternal: ['cookie', 'undici'] },
   server: { fs: { allow: ['..'] } },
 })

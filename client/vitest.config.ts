@@ -1,14 +1,14 @@
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vitest/config'
 
-/** Two kinds of test: what runs in pages (a DOM), and the site as a whole (its built server and real HTTP). */
+/** Two kinds of test: code that runs in pages (a DOM), and the whole site (its built server and real HTTP). */
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
       {
         plugins: [sveltekit()],
-        // Components as browsers get them, not as the server renders them.
+        // The components as compiled for browsers, not for server rendering.
         resolve: { conditions: ['browser'] },
         test: {
           name: 'client pages',
@@ -16,6 +16,8 @@ export default defineConfig({
           environmentOptions: { jsdom: { url: 'http://localhost:3000/' } },
           include: ['src/lib/{apis,components,services,stores}/**/*.test.ts'],
           setupFiles: ['test-support/dom-setup.ts'],
+          // Limits only guard against hanging: a slow machine must pass, too.
+          testTimeout: 60_000,
         },
       },
       {
@@ -25,8 +27,8 @@ export default defineConfig({
           environment: 'node',
           include: ['src/lib/{format,posters,report,server,words}/**/*.test.ts', 'test/**/*.test.ts'],
           globalSetup: ['test-support/build-once.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
         },
       },
     ],

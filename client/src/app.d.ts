@@ -1,9 +1,9 @@
-import type { Visitor } from '$lib/server/session/visitor.ts'
-import type { Api } from '$lib/server/api/api.ts'
+import type { SiteVisitor } from '$lib/server/session/visitor.ts'
+import type { ApiClient } from '$lib/server/api/client.ts'
 
 declare global {
   namespace App {
-    /** What an error page shows: always words; the code is for support only. */
+    /** What an error page shows: always a sentence for people; the code is for support. */
     interface Error {
       message: string
       title?: string
@@ -12,9 +12,9 @@ declare global {
     }
     interface Locals {
       requestId: string
-      /** The API in the name of whoever asks. */
-      api: Api
-      visitor: Visitor
+      /** The API in the name of the visitor. */
+      api: ApiClient
+      visitor: SiteVisitor
     }
   }
 }

@@ -2,20 +2,20 @@ import { API_ROUTES, type ErrorCode, type Route, ServiceError, type TuvensEvent 
 import { createHash } from 'node:crypto'
 import { aReport } from './report.ts'
 import { randomToken, type Sessions } from './sessions.ts'
-import type { StoredUser, World } from './world.ts'
+import type { StoredUser, StandInWorld } from './world.ts'
 
-type Call = {
+type RouteCall = {
   query: URLSearchParams
   body: Record<string, unknown>
   user: StoredUser | null
   id: string
   ifMatch: string | undefined
 }
-type Handler = (call: Call) => unknown
-export type StandInRoute = { method: string; pattern: RegExp; status: number; handler: Handler }
+type RouteHandler = (call: RouteCall) => unknown
+export type StandInRoute = { method: string; pattern: RegExp; status: number; handler: RouteHandler }
 
-/** The contract's routes this site calls, and one of our own by which a person turns an event's status by hand. */
-export function routesOf(world: World, sessions: Sessions, ticketOrigin: string): StandInRoute[] {
+/** The routes of the contract that this site calls, and one of our own that sets an event's status by hand. */
+export function routesOf(world: StandInWorld, sessions: Sessions, ticketOrigin: string): StandInRoute[] {
   return [
     ...authRoutes(world, sessions),
     ...eventRoutes(world),
@@ -29,21 +29,17 @@ export function routesOf(world: World, sessions: Sessions, ticketOrigin: string)
   ]
 }
 
-function authRoutes(world: World, sessions: Sessions): StandInRoute[] {
+function authRoutes(world: StandInWorld, sessions: Sessions): StandInRoute[] {
   return [
     route(API_ROUTES.login, ({ body: { email, password } }) => {
       const user = world.users.find((each) => each.email === email && each.password === password)
       return sessions.open(user ?? refuse('INVALID_CREDENTIALS'))
     }),
     route(API_ROUTES.register, ({ body }) => {
-      const { account_name, ...person } = body as {
-        name: string
-        email: string
-        password: string
-        account_name?: string
-      }
+      const [name, email, password] = [textOf(body['name']), textOf(body['email']), textOf(body['password'])]
+      const person = { name, email, password }
       if (world.users.some((each) => each.email === person.email)) refuse('EMAIL_TAKEN')
-      return sessions.open(world.addUser(person, account_name ?? person.name))
+      return sessions.open(world.addUser(person, textOf(body['account_name']) || name))
     }),
     route(API_ROUTES.refresh, ({ body }) => sessions.refresh(String(body['refresh_token']))),
     route(API_ROUTES.logout, ({ body }) => sessions.end(String(body['refresh_token']))),
@@ -54,7 +50,7 @@ function authRoutes(world: World, sessions: Sessions): StandInRoute[] {
   ]
 }
 
-function eventRoutes(world: World): StandInRoute[] {
+function eventRoutes(world: StandInWorld): StandInRoute[] {
   return [
     route(API_ROUTES.listEvents, ({ query }) => listEvents(world, query)),
     route(API_ROUTES.readEvent, ({ id }) => known(world, id)),
@@ -71,7 +67,9 @@ function eventRoutes(world: World): StandInRoute[] {
     }),
     route(API_ROUTES.createEvent, ({ user, body: { account_id, ...fields } }) =>
       world.addEvent({
-        ...(fields as TuvensEvent),
+        title: textOf(fields['title']),
+        startDate: textOf(fields['startDate']),
+        ...fields,
         accountId: Number(account_id ?? member(user).accounts[0]?.account_id),
       }),
     ),
@@ -83,7 +81,7 @@ function eventRoutes(world: World): StandInRoute[] {
   ]
 }
 
-function crossAppRoutes(world: World, ticketOrigin: string): StandInRoute[] {
+function crossAppRoutes(world: StandInWorld, ticketOrigin: string): StandInRoute[] {
   return [
     route(API_ROUTES.generateSession, ({ user, body }) => {
       const event = managed(user, known(world, String(body['event_id'])))
@@ -102,12 +100,16 @@ function crossAppRoutes(world: World, ticketOrigin: string): StandInRoute[] {
   ]
 }
 
-/** Changes with every write. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** The entity tag of a value. */
 export function etagOf(value: unknown): string {
   return `"${createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)}"`
 }
 
-function route({ method, path, success }: Route, handler: Handler): StandInRoute {
+function route({ method, path, success }: Route, handler: RouteHandler): StandInRoute {
   return {
     method,
     pattern: new RegExp(`^${path.replace(/:\w+/, '(\\d+)')}$`),
@@ -120,7 +122,7 @@ function member(user: StoredUser | null): StoredUser {
   return user ?? refuse('AUTHENTICATION_REQUIRED')
 }
 
-function known(world: World, id: string): TuvensEvent {
+function known(world: StandInWorld, id: string): TuvensEvent {
   return world.event(id) ?? refuse('EVENT_NOT_FOUND')
 }
 
@@ -129,7 +131,7 @@ function managed(user: StoredUser | null, event: TuvensEvent): TuvensEvent {
   return mine ? event : refuse('NOT_A_MEMBER')
 }
 
-function listEvents(world: World, query: URLSearchParams): unknown {
+function listEvents(world: StandInWorld, query: URLSearchParams): unknown {
   const now = Date.now()
   const [limit, from] = [Number(query.get('limit') ?? 24), Number(query.get('cursor') ?? 0)]
   const q = query.get('q')?.toLowerCase() ?? ''

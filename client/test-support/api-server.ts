@@ -5,26 +5,26 @@ import type { AddressInfo } from 'node:net'
 import { etagOf, routesOf } from './api-routes.ts'
 import { answerStream } from './stream.ts'
 import { Sessions } from './sessions.ts'
-import type { World } from './world.ts'
+import type { StandInWorld } from './world.ts'
 
-/** A call as it came, for tests that look at what the site sends. */
-export type SeenCall = {
+/** A recorded request, for tests of what the site sends. */
+export type RecordedCall = {
   method: string
   path: string
   headers: IncomingMessage['headers']
   body: Record<string, unknown>
 }
 
-/** A real HTTP server that answers by the contract, from memory. */
+/** A real HTTP server that implements the contract in memory. */
 export class StandInApi {
-  readonly world: World
+  readonly world: StandInWorld
   readonly sessions = new Sessions()
-  readonly calls: SeenCall[] = []
+  readonly calls: RecordedCall[] = []
   private readonly failing = new Map<string, ErrorCode>()
   private readonly server = createServer((request, response) => void this.answer(request, response))
   private readonly routes
 
-  constructor(world: World, ticketOrigin: string) {
+  constructor(world: StandInWorld, ticketOrigin: string) {
     this.world = world
     this.routes = routesOf(world, this.sessions, ticketOrigin)
   }
@@ -38,21 +38,21 @@ export class StandInApi {
     return `http://localhost:${(this.server.address() as AddressInfo).port}`
   }
 
-  /** Answers calls whose path begins so with this failure, until `mend`. */
+  /** Responds with this failure to every path that starts with `path`, until `recover`. */
   fail(path: string, code: ErrorCode): void {
     this.failing.set(path, code)
   }
 
-  mend(): void {
+  recover(): void {
     this.failing.clear()
   }
 
-  /** Calls of one path, as they came. */
-  seen(path: string): SeenCall[] {
+  /** The recorded requests of one path. */
+  seen(path: string): RecordedCall[] {
     return this.calls.filter((each) => each.path === path)
   }
 
-  /** Cuts every connection, streams too, as a restart does. */
+  /** Closes every connection, streams too, as a restart does. */
   cut(): void {
     this.server.closeAllConnections()
   }

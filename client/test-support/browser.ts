@@ -1,20 +1,20 @@
 import { JSDOM } from 'jsdom'
 
-export type Page = {
+export type LoadedPage = {
   status: number
   headers: Headers
-  /** Where a redirect points; null for a page. */
+  /** The target of a redirect; null for a page. */
   location: string | null
   html: string
   document: Document
-  /** All a person reads, in one line. */
-  words: string
+  /** The visible text, in one line. */
+  text: string
 }
 
-/** A browser without scripts: cookies, links, forms. Redirects are handed out, not followed. */
+/** A browser without scripts: cookies, links, forms. It does not follow redirects. */
 export class Browser {
   readonly cookies = new Map<string, string>()
-  /** `Set-Cookie` headers as they came, the latest last. */
+  /** All `Set-Cookie` headers received so far. */
   readonly setCookies: string[] = []
   readonly #base: string
 
@@ -22,7 +22,7 @@ export class Browser {
     this.#base = base
   }
 
-  async open(path: string, headers: Record<string, string> = {}): Promise<Page> {
+  async open(path: string, headers: Record<string, string> = {}): Promise<LoadedPage> {
     return this.request(path, { headers })
   }
 
@@ -31,7 +31,7 @@ export class Browser {
     path: string,
     fields: Record<string, string>,
     headers: Record<string, string> = {},
-  ): Promise<Page> {
+  ): Promise<LoadedPage> {
     return this.request(path, {
       method: 'POST',
       headers: { origin: this.#base, 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -39,11 +39,11 @@ export class Browser {
     })
   }
 
-  async request(path: string, init: RequestInit = {}): Promise<Page> {
+  async request(path: string, init: RequestInit = {}): Promise<LoadedPage> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { accept: 'text/html', ...(cookie !== '' && { cookie }), ...(init.headers as object) }
     const response = await fetch(this.#base + path, { redirect: 'manual', ...init, headers })
-    for (const line of response.headers.getSetCookie()) this.#keep(line)
+    for (const line of response.headers.getSetCookie()) this.#storeCookie(line)
     const html = await response.text()
     const { document } = new JSDOM(html).window
     for (const script of document.querySelectorAll('script, style')) script.remove()
@@ -53,11 +53,11 @@ export class Browser {
       location: response.headers.get('location'),
       html,
       document,
-      words: (document.body.textContent ?? '').replace(/\s+/g, ' ').trim(),
+      text: (document.body.textContent ?? '').replace(/\s+/g, ' ').trim(),
     }
   }
 
-  #keep(line: string): void {
+  #storeCookie(line: string): void {
     this.setCookies.push(line)
     const pair = line.split(';', 1).join()
     const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]

@@ -6,14 +6,14 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Folder of the built site. */
+    /** The folder of the built site. */
     sitePath: string
   }
 }
 
 const CLIENT = join(import.meta.dirname, '..')
 
-/** Builds the site once for a run of tests, and keeps a copy nobody builds over. */
+/** Builds the site once for a test run, and copies it, so that another build cannot replace its files. */
 export default function setup(project: TestProject): () => void {
   const env = { ...process.env, SITE_BUILD: 'test' }
   execFileSync('npx', ['vite', 'build', '--logLevel', 'error'], { cwd: CLIENT, env, stdio: 'pipe' })

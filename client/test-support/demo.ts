@@ -1,8 +1,8 @@
-import type { World } from './world.ts'
+import type { StandInWorld } from './world.ts'
 
 const DAY = 86_400_000
 
-type Demo = [
+type DemoEvent = [
   title: string,
   category: string,
   venue: string,
@@ -12,7 +12,7 @@ type Demo = [
   account: number,
 ]
 
-const EVENTS: Demo[] = [
+const EVENTS: DemoEvent[] = [
   ['Midnight Strings: Nils Frahm revisited', 'MUSIC', 'Paradiso Noord', 'Amsterdam', 3, ['LIVE'], 1],
   ['Sourdough for absolute beginners', 'WORKSHOP', 'Baking Lab', 'Amsterdam', 5, ['DRAFT'], 1],
   ['Canal Run 10K', 'SPORTS', 'Westerpark', 'Amsterdam', 8, ['LIVE', 'DRAFT'], 1],
@@ -37,8 +37,8 @@ Bring a friend, or come alone and leave with three.
 
 There is step-free access, and the staff know where the quiet corner is.`
 
-/** The demo's people and events, in every state ticketing can be in. */
-export function fillDemo(world: World): void {
+/** Adds the demo's users and its events, in every state of ticketing. */
+export function fillDemo(world: StandInWorld): void {
   world.addUser(
     { name: 'Ada Visser', email: 'ada@example.com', password: 'correct horse battery' },
     'Noorderlicht',

@@ -1,5 +1,5 @@
-/** What jsdom leaves out and every browser has: here, all is in view at once. */
-class InView implements Pick<IntersectionObserver, 'observe' | 'disconnect'> {
+/** jsdom has no IntersectionObserver. This one reports every element as visible. */
+class AlwaysInView implements Pick<IntersectionObserver, 'observe' | 'disconnect'> {
   readonly #tell: IntersectionObserverCallback
 
   constructor(tell: IntersectionObserverCallback) {
@@ -14,7 +14,7 @@ class InView implements Pick<IntersectionObserver, 'observe' | 'disconnect'> {
   disconnect(): void {}
 }
 
-Object.assign(globalThis, { IntersectionObserver: InView })
+Object.assign(globalThis, { IntersectionObserver: AlwaysInView })
 Object.assign(HTMLDialogElement.prototype, {
   showModal(this: HTMLDialogElement) {
     this.open = true

@@ -1,4 +1,4 @@
-/** The browser's EventSource over real HTTP, for places that have none: by the HTML standard as far as this site uses it. */
+/** EventSource over real HTTP for jsdom, which has none; implements the part of the HTML standard that this site uses. */
 export class HttpEventSource {
   static readonly opened: string[] = []
   readyState: 0 | 1 | 2 = 0
@@ -24,8 +24,8 @@ export class HttpEventSource {
   async #run(): Promise<void> {
     while (this.readyState !== 2) {
       const response = await this.#connect()
-      // Any answer but 200 ends it for good; no answer at all is tried again.
-      if (response !== null && response.status !== 200) return this.#give()
+      // A response other than 200 ends it for good; after no response it tries again.
+      if (response !== null && response.status !== 200) return this.#giveUp()
       if (response !== null) await this.#read(response)
       if (this.#closed()) return
       this.readyState = 0
@@ -38,7 +38,7 @@ export class HttpEventSource {
     return this.#ending.signal.aborted
   }
 
-  #give(): void {
+  #giveUp(): void {
     this.readyState = 2
     this.onerror?.()
   }
@@ -59,7 +59,7 @@ export class HttpEventSource {
         for (const block of blocks) this.#take(block)
       }
     } catch {
-      // Cut off: the loop reconnects.
+      // The connection was closed: the loop reconnects.
     }
   }
 

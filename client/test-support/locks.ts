@@ -1,17 +1,17 @@
-type Waiting = { run: () => Promise<void>; gone: boolean }
+type LockRequest = { run: () => Promise<void>; isAborted: boolean }
 
-/** The browser's Web Locks, as far as one exclusive lock by name goes. */
+/** Web Locks for jsdom: exclusive locks by name. */
 export class MemoryLocks {
-  readonly #queues = new Map<string, Waiting[]>()
+  readonly #queues = new Map<string, LockRequest[]>()
 
   request(name: string, options: { signal?: AbortSignal }, hold: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
       const queue = this.#queues.get(name) ?? []
       this.#queues.set(name, queue)
-      const waiting: Waiting = { gone: false, run: () => hold().then(resolve, reject) }
+      const waiting: LockRequest = { isAborted: false, run: () => hold().then(resolve, reject) }
       options.signal?.addEventListener('abort', () => {
         if (queue[0] === waiting) return
-        waiting.gone = true
+        waiting.isAborted = true
         reject(new DOMException('aborted', 'AbortError'))
       })
       queue.push(waiting)
@@ -19,10 +19,10 @@ export class MemoryLocks {
     })
   }
 
-  async #next(queue: Waiting[]): Promise<void> {
+  async #next(queue: LockRequest[]): Promise<void> {
     const [first] = queue
     if (first === undefined) return
-    if (!first.gone) await first.run()
+    if (!first.isAborted) await first.run()
     queue.shift()
     return this.#next(queue)
   }

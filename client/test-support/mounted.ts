@@ -1,29 +1,44 @@
 import { type Component, flushSync, mount, unmount } from 'svelte'
 import { afterEach } from 'vitest'
+import { EventUpdates, provideEventUpdates } from '../src/lib/stores/eventUpdatesStore.ts'
 
-const mounted: Record<string, unknown>[] = []
+const mounted: ReturnType<typeof mount>[] = []
 
 afterEach(async () => {
   for (const each of mounted.splice(0)) await unmount(each)
   document.body.replaceChildren()
 })
 
-/** Puts a component on the page; gone after the test. */
+/** Mounts a component on the page until the end of the test. */
 export function render<P extends Record<string, unknown>>(component: Component<P>, props: P): HTMLElement {
   const target = document.createElement('div')
   document.body.append(target)
-  mounted.push(mount(component, { target, props }) as Record<string, unknown>)
+  mounted.push(mount(component, { target, props, context: new Map() }))
   flushSync()
   return target
 }
 
-/** All a person reads, in one line. */
-export function wordsOf(element: Element): string {
+/** Mounts a component that follows the live state of events, in a page without a connection. */
+export function renderLive<P extends Record<string, unknown>>(
+  component: Component<P>,
+  props: P,
+): HTMLElement {
+  const withUpdates: Component<P> = (internals, given) => {
+    provideEventUpdates(new EventUpdates('https://api.example/api/events/updates'))
+    return component(internals, given)
+  }
+  return render(withUpdates, props)
+}
+
+/** The visible text, in one line. */
+export function textOf(element: Element): string {
   return (element.textContent ?? '').replace(/\s+/g, ' ').trim()
 }
 
+class NoSuchElementError extends Error {}
+
 export function find<T extends Element = HTMLElement>(root: ParentNode, selector: string): T {
   const found = root.querySelector<T>(selector)
-  if (found === null) throw new TypeError(`nothing matches ${selector}`)
+  if (found === null) throw new NoSuchElementError(`nothing matches ${selector}`)
   return found
 }

@@ -6,7 +6,7 @@ export function randomToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** Who is signed in, as the stand-in keeps it: access tokens until expired, refresh tokens once. */
+/** The sessions of the stand-in: access tokens are valid until expired, refresh tokens once. */
 export class Sessions {
   private readonly access = new Map<string, StoredUser>()
   private readonly refreshes = new Map<string, StoredUser>()
@@ -37,7 +37,7 @@ export class Sessions {
     this.refreshes.delete(refreshToken)
   }
 
-  /** From here on, every access token handed out so far is an expired one. */
+  /** Expires every access token issued so far. */
   expireAccess(): void {
     this.access.clear()
   }

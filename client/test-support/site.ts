@@ -6,25 +6,27 @@ import { inject } from 'vitest'
 import { StandInApi } from './api-server.ts'
 import { Browser } from './browser.ts'
 import { fillDemo } from './demo.ts'
-import { World } from './world.ts'
+import { StandInWorld } from './world.ts'
 
 export const TICKET_ORIGIN = 'http://tickets.localhost:3002'
 export const ADA = { email: 'ada@example.com', password: 'correct horse battery' }
 export const BEN = { email: 'ben@example.com', password: 'correct horse battery' }
 
+class SiteNotStartedError extends Error {}
+
 export type Site = {
   url: string
-  world: World
+  world: StandInWorld
   api: StandInApi
-  /** A visitor with cookies of their own and no scripts. */
+  /** A new visitor with cookies of their own and without scripts. */
   visitor: () => Browser
   member: (who?: { email: string; password: string }) => Promise<Browser>
   close: () => Promise<void>
 }
 
-/** The built site as a process of its own, against a stand-in API over real HTTP. */
+/** Starts the built site as a process of its own, with a stand-in API over real HTTP. */
 export async function startSite(): Promise<Site> {
-  const world = new World(TICKET_ORIGIN)
+  const world = new StandInWorld(TICKET_ORIGIN)
   fillDemo(world)
   const api = await new StandInApi(world, TICKET_ORIGIN).listen()
   const port = await freePort()
@@ -58,10 +60,10 @@ async function close(child: ChildProcess, api: StandInApi): Promise<void> {
   await api.close()
 }
 
-async function answers(address: string, tries = 100): Promise<void> {
+async function answers(address: string, tries = 1_000): Promise<void> {
   const response = await fetch(address).catch(() => null)
   if (response?.ok) return
-  if (tries === 0) throw new Error(`${address} does not answer`)
+  if (tries === 0) throw new SiteNotStartedError(`${address} does not respond`)
   await new Promise((resolve) => setTimeout(resolve, 100))
   return answers(address, tries - 1)
 }

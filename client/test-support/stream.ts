@@ -1,9 +1,9 @@
 import type { TuvensEvent } from '@tuvens/contract'
 import type { ServerResponse } from 'node:http'
-import type { World } from './world.ts'
+import type { StandInWorld } from './world.ts'
 
-/** The stream by the contract: a snapshot of each asked event, then every change. */
-export function answerStream(world: World, query: URLSearchParams, response: ServerResponse): void {
+/** The stream of the contract: a snapshot of each requested event, then every change. */
+export function answerStream(world: StandInWorld, query: URLSearchParams, response: ServerResponse): void {
   const ids = query.getAll('event_id')
   const asked = (event: TuvensEvent) => ids.length === 0 || ids.includes(event.id)
   const tell = (event: TuvensEvent) =>

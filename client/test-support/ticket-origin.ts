@@ -2,7 +2,7 @@ import { EMBED_VERSION } from '@tuvens/contract/embed'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type TicketOrigin = { url: string; close: () => Promise<void> }
+export type StandInTicketOrigin = { url: string; close: () => Promise<void> }
 
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tickets</title>
 <style>:root{color-scheme:light dark}body{margin:0;font:16px/1.5 system-ui;padding:4px}li{display:flex;justify-content:space-between;padding:16px;border:1px solid #8886;border-radius:12px;margin-bottom:8px}ul{padding:0;margin:0 0 12px}button{font:inherit;padding:12px 24px;border-radius:99px;border:0;background:#0b6158;color:#fff}</style>
@@ -14,16 +14,16 @@ say({type:'ready'});say({type:'resize',height:document.documentElement.scrollHei
 document.getElementById('go').onclick=()=>say({type:'checkout',url:location.origin+'/checkout/1/abc/details'})
 </script>`
 
-/** A stand-in for the ticket origin: a picker that speaks the embed protocol, or stays mute for event 13. */
-export async function startTicketOrigin(port = 0): Promise<TicketOrigin> {
+/** A stand-in for the ticket origin: a picker that implements the embed protocol, and sends nothing for event 13. */
+export async function startStandInTicketOrigin(port = 0): Promise<StandInTicketOrigin> {
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://tickets')
     const nonce = (url.searchParams.get('nonce') ?? '').replace(/[^\w-]/g, '')
-    const mute = url.pathname === '/embed/13'
+    const isSilent = url.pathname === '/embed/13'
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
     response.end(
       url.pathname.startsWith('/embed/')
-        ? PAGE + (mute ? '' : script(nonce))
+        ? PAGE + (isSilent ? '' : script(nonce))
         : `<h1>${url.pathname.replace(/</g, '')}</h1>`,
     )
   })

@@ -12,11 +12,11 @@ import { EventEmitter } from 'node:events'
 
 export type StoredUser = { id: string; name: string; email: string; password: string; accounts: Membership[] }
 
-/** What the stand-in of the API knows, in memory, and how it changes. */
-export class World {
+/** The data of the stand-in API, in memory. */
+export class StandInWorld {
   readonly users: StoredUser[] = []
   readonly events: TuvensEvent[] = []
-  /** What the ticket origin would report of an event's link. */
+  /** The link reports of the ticket origin, by event. */
   readonly links = new Map<string, ReportedLink>()
   readonly changes = new EventEmitter().setMaxListeners(0)
   private readonly onSale = new Set<string>()
@@ -77,7 +77,7 @@ export class World {
     return this.events.find((each) => each.id === id)
   }
 
-  /** What the ticket system's side would report: LIVE, DRAFT, ENDED, CANCELLED. */
+  /** Applies a source status as a webhook would: LIVE, DRAFT, ENDED, CANCELLED. */
   report(id: string, sourceStatus: string): void {
     const event = this.event(id)
     if (event === undefined) return
@@ -124,12 +124,12 @@ export class World {
     }
   }
 
-  /** Tells every stream that its cursor is older than the log, then how the event stands now. */
+  /** Sends a reset to every stream, then the event's current state. */
   reset(event: TuvensEvent): void {
     this.changes.emit('reset', event)
   }
 
-  /** The number the next message of the stream goes by. */
+  /** The id of the next message of the stream. */
   nextCursor(): number {
     this.cursor += 1
     return this.cursor

@@ -6,7 +6,7 @@ beforeAll(async () => {
   site = await startSite()
 })
 afterAll(() => site.close())
-afterEach(() => site.api.mend())
+afterEach(() => site.api.recover())
 
 describe('the start page', () => {
   it('shows what is coming up, soonest first, with its ticketing state', async () => {
@@ -16,21 +16,21 @@ describe('the start page', () => {
       'Midnight Strings: Nils Frahm revisited',
       'Sourdough for absolute beginners',
     ])
-    expect(page.words).toContain('Sales paused')
-    expect(page.words).not.toContain('Winter lights walk')
+    expect(page.text).toContain('Sales paused')
+    expect(page.text).not.toContain('Winter lights walk')
   })
 
   it('finds by title and place, and says when nothing does', async () => {
-    expect((await site.visitor().open('/?q=rotterdam')).words).toContain('Risograph print weekend')
+    expect((await site.visitor().open('/?q=rotterdam')).text).toContain('Risograph print weekend')
     const none = await site.visitor().open('/?q=%3Cscript%3E')
-    expect(none.words).toContain('Nothing matches “<script>”')
+    expect(none.text).toContain('Nothing matches “<script>”')
   })
 
   it('shows past events apart', async () => {
-    expect((await site.visitor().open('/?when=past')).words).toContain('Winter lights walk')
+    expect((await site.visitor().open('/?when=past')).text).toContain('Winter lights walk')
   })
 
-  it('goes on where a page of events ends', async () => {
+  it('continues on the next page', async () => {
     for (let i = 0; i < 30; i++) {
       site.world.addEvent({
         title: `Weekly run ${i}`,
@@ -44,7 +44,7 @@ describe('the start page', () => {
     )
     const second = await browser.open(more?.getAttribute('href') ?? '')
     expect(second.document.querySelectorAll('article')).toHaveLength(6)
-    expect(second.words).toContain('Weekly run 29')
+    expect(second.text).toContain('Weekly run 29')
     site.world.events.splice(-30)
   })
 
@@ -80,12 +80,12 @@ describe('an event page with scripts off (C6)', () => {
 
   it('says nothing of tickets to a guest when there are none', async () => {
     const page = await site.visitor().open('/event/4')
-    expect(page.words).not.toMatch(/ticket(s| sales) are|Enable ticketing/i)
+    expect(page.text).not.toMatch(/ticket(s| sales) are|Enable ticketing/i)
   })
 
-  it('gives the tools to organisers of that account only', async () => {
-    expect((await (await site.member()).open('/event/4')).words).toContain('Enable ticketing')
-    expect((await (await site.member(BEN)).open('/event/4')).words).not.toContain('Enable ticketing')
+  it('shows the organiser tools to members of that account only', async () => {
+    expect((await (await site.member()).open('/event/4')).text).toContain('Enable ticketing')
+    expect((await (await site.member(BEN)).open('/event/4')).text).not.toContain('Enable ticketing')
   })
 
   it('makes a new nonce for every view', async () => {
@@ -96,14 +96,14 @@ describe('an event page with scripts off (C6)', () => {
     expect(nonces[0]).not.toBe(nonces[1])
   })
 
-  it('names the zone to a reader elsewhere or of whom nothing is known, and not to one at home', async () => {
+  it('names the zone unless the reader is known to be in it', async () => {
     const [unknown, home, away] = [site.visitor(), site.visitor(), site.visitor()]
-    const seen = (await unknown.open('/event/1')).words
+    const seen = (await unknown.open('/event/1')).text
     expect([seen.includes('Amsterdam time'), seen.includes('on your clock')]).toEqual([true, false])
     home.cookies.set('tuvens-zone', 'Europe/Amsterdam')
     away.cookies.set('tuvens-zone', 'Asia/Tokyo')
-    expect((await home.open('/event/1')).words).not.toContain('Amsterdam time')
-    expect((await away.open('/event/1')).words).toMatch(/Amsterdam time .*on your clock/)
+    expect((await home.open('/event/1')).text).not.toContain('Amsterdam time')
+    expect((await away.open('/event/1')).text).toMatch(/Amsterdam time .*on your clock/)
   })
 
   it("shows an organiser's text as text", async () => {
@@ -129,15 +129,15 @@ describe('my events', () => {
   it('lists the events of the account in every state, each with the next step', async () => {
     const page = await (await site.member()).open('/my-events')
     for (const step of ['Enable ticketing', 'Continue set-up', 'Manage tickets'])
-      expect(page.words).toContain(step)
-    expect(page.words).not.toContain('Founders’ breakfast')
+      expect(page.text).toContain(step)
+    expect(page.text).not.toContain('Founders’ breakfast')
   })
 
   it('invites someone without events to make one', async () => {
     const browser = site.visitor()
     const fields = { name: 'Dua', email: 'dua@example.com', password: 'a few words in a row' }
     await browser.submit('/sign-up', fields)
-    expect((await browser.open('/my-events')).words).toContain('No events coming up')
+    expect((await browser.open('/my-events')).text).toContain('No events coming up')
   })
 })
 
@@ -155,8 +155,8 @@ describe('making and changing events', () => {
     const made = await browser.submit('/events/new', typed)
     expect(made.status).toBe(303)
     const page = await browser.open(made.location ?? '')
-    expect(page.words).toContain('Open studio')
-    expect(page.words).toMatch(/13 June 2030/)
+    expect(page.text).toContain('Open studio')
+    expect(page.text).toMatch(/13 June 2030/)
   })
 
   it('tells what is missing, and keeps the rest', async () => {
@@ -192,18 +192,18 @@ describe('making and changing events', () => {
     expect((await browser.submit('/event/4/edit', { ...typed, etag, title: 'First' })).status).toBe(303)
     const late = await browser.submit('/event/4/edit', { ...typed, etag, title: 'Second' })
     expect(late.status).toBe(412)
-    expect(late.words).toContain('Someone changed this event meanwhile')
+    expect(late.text).toContain('Someone changed this event meanwhile')
     expect(late.document.querySelector<HTMLInputElement>('#title')?.value).toBe('Second')
   })
 
   it("is refused, in words, for another account's event", async () => {
     const page = await (await site.member(BEN)).open('/event/4/edit')
     expect(page.status).toBe(403)
-    expect(page.words).toContain('This event belongs to another organiser')
+    expect(page.text).toContain('This event belongs to another organiser')
   })
 })
 
-describe('when something is not there', () => {
+describe('a page that cannot be shown', () => {
   it('an address that cannot be read says so and leads on', async () => {
     const page = await site.visitor().open('/event/%E0%A4%A')
     expect(page.status).toBe(400)
@@ -227,32 +227,32 @@ describe('when something is not there', () => {
       site.api.fail('/api', 'SERVICE_UNAVAILABLE')
       const page = await site.visitor().open(path)
       expect(page.status).toBe(503)
-      expect(page.words).toContain('Tuvens cannot be reached right now')
+      expect(page.text).toContain('Tuvens cannot be reached right now')
       expect([...page.document.querySelectorAll('main a')].map((each) => each.textContent)).toContain(
         'Try again',
       )
-      expect(page.words).not.toMatch(/[A-Z]+_[A-Z]+/)
+      expect(page.text).not.toMatch(/[A-Z]+_[A-Z]+/)
     },
   )
 
-  it('says so when the API answers what nobody understands', async () => {
+  it('says so when the response of the API is invalid', async () => {
     const event = site.world.event('14')
     const { startDate } = event ?? {}
     Object.assign(event ?? {}, { startDate: 12 })
     const page = await site.visitor().open('/event/14')
     expect(page.status).toBe(503)
-    expect(page.words).toContain('Something failed on our side')
+    expect(page.text).toContain('Something failed on our side')
     Object.assign(event ?? {}, { startDate })
   })
 
-  it('is alive without the API', async () => {
+  it('responds to the health check without the API', async () => {
     site.api.fail('/api', 'SERVICE_UNAVAILABLE')
     expect((await site.visitor().open('/healthz')).status).toBe(200)
   })
 })
 
 describe('every page', () => {
-  it('has a policy that lets nothing foreign in', async () => {
+  it('has a policy that allows no foreign scripts', async () => {
     const { headers, html } = await site.visitor().open('/event/1')
     const policy = headers.get('content-security-policy') ?? ''
     expect(policy).toContain("default-src 'self'")
@@ -274,7 +274,7 @@ describe('every page', () => {
     expect(/ (on\w+|style)="/.exec(html)?.[0]).toBeUndefined()
   })
 
-  it('is not kept where another person of this browser could find it', async () => {
+  it('of a member is not stored in the cache of the browser', async () => {
     expect((await (await site.member()).open('/my-events')).headers.get('cache-control')).toBe(
       'private, no-store',
     )

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 beforeEach(() => {
-  site.api.mend()
+  site.api.recover()
   site.api.calls.length = 0
   site.world.links.clear()
 })
@@ -40,7 +40,7 @@ describe('the report page', () => {
       'page',
     ])
     expect(steps[0]?.textContent).toMatch(/^\s*Problem:/)
-    expect(page.words).toContain('Ticketing is not enabled for this event')
+    expect(page.text).toContain('Ticketing is not enabled for this event')
   })
 
   it('shows an instant relative and exact', async () => {
@@ -78,7 +78,7 @@ describe('the report page', () => {
       expect(page.document.querySelector('[role="alert"]')?.textContent).toMatch(
         /cannot be reached|a lot of tries/,
       )
-      expect(page.words).toContain('Try again')
+      expect(page.text).toContain('Try again')
     },
   )
 
@@ -86,7 +86,7 @@ describe('the report page', () => {
     const browser = await site.member()
     site.api.fail('/api', 'SERVICE_UNAVAILABLE')
     const page = await browser.open('/event/4/ticketing')
-    expect([page.status, page.words.includes('Tuvens cannot be reached right now')]).toEqual([200, true])
+    expect([page.status, page.text.includes('Tuvens cannot be reached right now')]).toEqual([200, true])
   })
 
   it('is not stored in any cache', async () => {
@@ -98,8 +98,8 @@ describe('the report page', () => {
     expect(guest.location).toBe('/sign-in?next=%2Fevent%2F4%2Fticketing')
     const other = await (await site.member(BEN)).open('/event/4/ticketing')
     expect(other.status).toBe(403)
-    expect(other.words).toContain('This event belongs to another organiser')
-    expect(other.words).not.toContain('From the ticket system to your page')
+    expect(other.text).toContain('This event belongs to another organiser')
+    expect(other.text).not.toContain('From the ticket system to your page')
   })
 
   it.each(['999', 'abc', '0', '%3Cscript%3E'])('is not found for event %s', async (id) => {

@@ -7,7 +7,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 beforeEach(() => {
-  site.api.mend()
+  site.api.recover()
   site.api.calls.length = 0
 })
 
@@ -24,7 +24,7 @@ describe('signing in', () => {
     for (const value of browser.cookies.values()) expect(page.html.includes(value)).toBe(false)
   })
 
-  it('goes back to where one came from', async () => {
+  it('returns to the page that asked for it', async () => {
     const page = await site.visitor().submit('/sign-in', { ...ADA, next: '/event/4?x=1' })
     expect([page.status, page.location]).toEqual([303, '/event/4?x=1'])
   })
@@ -57,11 +57,11 @@ describe('signing in', () => {
   it('does not say which of e-mail and password was wrong', async () => {
     const page = await site.visitor().submit('/sign-in', { ...ADA, password: 'wrong' })
     expect(page.status).toBe(401)
-    expect(page.words).toContain('That e-mail and password do not match')
+    expect(page.text).toContain('That e-mail and password do not match')
     expect(page.html.includes('wrong')).toBe(false)
   })
 
-  it('tells the API whose address it is, for its limits', async () => {
+  it('sends the address of the visitor to the API, for its limits', async () => {
     await site.member()
     expect(site.api.seen('/api/auth/login')[0]?.headers['x-forwarded-for']).toMatch(/127\.0\.0\.1|::1/)
   })
@@ -82,12 +82,12 @@ describe('creating an account', () => {
       account_name: 'Cem & Co',
     }
     expect((await browser.submit('/sign-up', fields)).status).toBe(303)
-    expect((await browser.open('/my-events')).words).toContain('Cem & Co')
+    expect((await browser.open('/my-events')).text).toContain('Cem & Co')
   })
 
   it('keeps all but the password when something is missing', async () => {
     const page = await site.visitor().submit('/sign-up', { name: 'Cem', email: 'cem@', password: 'short' })
-    expect(page.words).toContain('Use at least 12 characters')
+    expect(page.text).toContain('Use at least 12 characters')
     expect(page.document.querySelector<HTMLInputElement>('#name')?.value).toBe('Cem')
     expect(page.document.querySelector<HTMLInputElement>('#password')?.value).toBe('')
   })
@@ -97,12 +97,12 @@ describe('creating an account', () => {
       .visitor()
       .submit('/sign-up', { name: 'Ada', email: ADA.email, password: ADA.password })
     expect(page.status).toBe(409)
-    expect(page.words).toContain('There is already an account with this e-mail')
+    expect(page.text).toContain('There is already an account with this e-mail')
   })
 })
 
 describe('a session that lasts', () => {
-  it('is renewed behind the scenes when the access token is over', async () => {
+  it('is renewed when the access cookie has expired', async () => {
     const browser = await site.member()
     browser.cookies.delete('tuvens-access')
     expect((await browser.open('/my-events')).status).toBe(200)
@@ -128,21 +128,21 @@ describe('a session that lasts', () => {
   it('ends when the API refuses to renew it', async () => {
     const browser = site.visitor()
     browser.cookies.set('tuvens-refresh', 'x'.repeat(43))
-    expect((await browser.open('/')).words).toContain('Sign in')
+    expect((await browser.open('/')).text).toContain('Sign in')
     expect(browser.cookies.size).toBe(0)
   })
 
-  it('outlives an outage of the API', async () => {
+  it('survives an outage of the API', async () => {
     const browser = await site.member()
     site.api.fail('/api', 'SERVICE_UNAVAILABLE')
     const page = await browser.open('/my-events')
     expect(page.status).toBe(503)
-    expect(page.words).toContain('Tuvens cannot be reached right now')
-    site.api.mend()
+    expect(page.text).toContain('Tuvens cannot be reached right now')
+    site.api.recover()
     expect((await browser.open('/my-events')).status).toBe(200)
   })
 
-  it('asks a guest to sign in, and remembers why', async () => {
+  it('sends a guest to the sign-in page, with the page to return to', async () => {
     expect((await site.visitor().open('/events/new')).location).toBe('/sign-in?next=%2Fevents%2Fnew')
   })
 })
@@ -155,10 +155,10 @@ describe('signing out', () => {
     expect(site.api.seen('/api/auth/logout')).toHaveLength(1)
   })
 
-  it('does not happen by a link', async () => {
+  it('needs a form: a link only asks', async () => {
     const browser = await site.member()
     const page = await browser.open('/sign-out')
-    expect(page.words).toContain('Sign out of Tuvens?')
+    expect(page.text).toContain('Sign out of Tuvens?')
     expect(browser.cookies.size).toBe(2)
   })
 })

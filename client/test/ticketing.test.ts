@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 beforeEach(() => {
-  site.api.mend()
+  site.api.recover()
   site.api.calls.length = 0
 })
 
@@ -27,7 +27,7 @@ function ask(browser: Browser, { body = '{"event_id":"1"}', headers = {} as Reco
 }
 
 describe("the site's own proxy (C7)", () => {
-  it('hands back where to go and until when, and nothing else', async () => {
+  it('returns where to go and until when, and nothing else', async () => {
     const answer = await ask(await site.member())
     expect(answer.status).toBe(200)
     const body = JSON.parse(answer.html) as Record<string, string>
@@ -38,7 +38,7 @@ describe("the site's own proxy (C7)", () => {
     expect(answer.headers.get('cache-control')).toContain('no-store')
   })
 
-  it("speaks to the API in the visitor's name", async () => {
+  it("calls the API in the visitor's name", async () => {
     const browser = await site.member()
     await ask(browser)
     const [call] = site.api.seen('/api/cross-app/generate-session')
@@ -109,33 +109,33 @@ describe('enabling ticketing without scripts (C2)', () => {
     expect(policy).toContain("frame-ancestors 'none'")
   })
 
-  it('mints nothing for somebody who only looks', async () => {
+  it('creates no session when the page is only opened', async () => {
     const page = await (await site.member()).open('/event/4/enter')
     expect([page.status, page.location]).toEqual([303, '/event/4'])
     expect(site.api.seen('/api/cross-app/generate-session')).toEqual([])
   })
 
-  it('tells a refusal in words, with the way back', async () => {
+  it('shows a refusal as text, with a link back', async () => {
     const browser = await site.member()
     site.api.fail('/api/cross-app', 'RATE_LIMITED')
     const page = await browser.submit('/event/4/enter', {})
     expect(page.status).toBe(429)
-    expect(page.words).toContain('Wait a minute, then try again.')
+    expect(page.text).toContain('Wait a minute, then try again.')
     expect(page.document.querySelector('main a[href="/event/4"]')).not.toBeNull()
   })
 
-  it('tells that nobody can say who asks while the API is away', async () => {
+  it('says that Tuvens cannot be reached while the visitor is unknown', async () => {
     const browser = await site.member()
     site.api.fail('/api', 'SERVICE_UNAVAILABLE')
     const page = await browser.submit('/event/4/enter', {})
-    expect([page.status, page.words.includes('Tuvens cannot be reached right now')]).toEqual([503, true])
+    expect([page.status, page.text.includes('Tuvens cannot be reached right now')]).toEqual([503, true])
   })
 
   it('asks a guest to sign in first', async () => {
     expect((await site.visitor().submit('/event/4/enter', {})).location).toBe('/sign-in?next=%2Fevent%2F4')
   })
 
-  it('is not for another site to start', async () => {
+  it('cannot be started by another site', async () => {
     const page = await (await site.member()).submit('/event/4/enter', {}, { origin: 'https://evil.example' })
     expect(page.status).toBe(403)
     expect(site.api.seen('/api/cross-app/generate-session')).toEqual([])
@@ -143,19 +143,19 @@ describe('enabling ticketing without scripts (C2)', () => {
 })
 
 describe('unlinking without scripts', () => {
-  it('asks on a page of its own, and does it', async () => {
+  it('asks for confirmation on a page of its own, and unlinks', async () => {
     const browser = await site.member()
     const question = await browser.open('/event/2/unlink')
-    expect(question.words).toContain('Tickets already sold stay valid')
+    expect(question.text).toContain('Tickets already sold stay valid')
     const done = await browser.submit('/event/2/unlink', {})
     expect([done.status, done.location]).toEqual([303, '/event/2'])
-    expect((await browser.open('/event/2')).words).toContain('Enable ticketing')
+    expect((await browser.open('/event/2')).text).toContain('Enable ticketing')
   })
 
   it("is refused, in words, for another account's event", async () => {
     const page = await (await site.member(BEN)).submit('/event/1/unlink', {})
     expect(page.status).toBe(403)
-    expect(page.words).toContain('This event belongs to another organiser')
+    expect(page.text).toContain('This event belongs to another organiser')
   })
 })
 
@@ -183,7 +183,7 @@ describe('back from the ticket system (C8)', () => {
     const browser = site.visitor()
     const plain = await browser.open(callback('?event_id=10'))
     const page = await browser.open(callback(`?event_id=10&${forged}`))
-    expect(page.words).toBe(plain.words)
+    expect(page.text).toBe(plain.text)
   })
 
   it.each(['', '?event_id=', '?event_id=abc', '?event_id=-1', '?event_id=999999', '?event_id=1e9'])(
@@ -197,11 +197,11 @@ describe('back from the ticket system (C8)', () => {
 
   it('offers an organiser to start again when the set-up was not finished', async () => {
     const page = await (await site.member()).open(callback('?event_id=10&status=error'))
-    expect(page.words).toContain('Enable ticketing')
+    expect(page.text).toContain('Enable ticketing')
   })
 
   it('offers an organiser who comes back later to continue', async () => {
     const page = await (await site.member(BEN)).open(callback('?event_id=8'))
-    expect(page.words).toContain('Continue set-up')
+    expect(page.text).toContain('Continue set-up')
   })
 })

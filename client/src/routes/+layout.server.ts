@@ -4,7 +4,7 @@ import { readConfig } from '$lib/server/config.ts'
 import { localeOf, zoneOf } from '$lib/server/locale.ts'
 import type { LayoutServerLoad } from './$types'
 
-/** What every page knows: who reads it, how they read dates, and where the other two systems are. No token is in here. */
+/** The data of every page: visitor, locale, zone, and the addresses of the other two systems. It contains no token. */
 export const load: LayoutServerLoad = ({ locals, request, cookies }) => {
   const { visitor } = locals
   const { publicApiUrl, ticketOrigin } = readConfig({ ...privateEnv, ...publicEnv })

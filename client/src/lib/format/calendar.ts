@@ -1,7 +1,7 @@
 import type { TuvensEvent } from '@tuvens/contract'
 import { addressLines } from './place.ts'
 
-type Entry = Pick<
+type CalendarEvent = Pick<
   TuvensEvent,
   'id' | 'title' | 'description' | 'startDate' | 'endDate' | 'venue' | 'updatedAt'
 > &
@@ -9,8 +9,8 @@ type Entry = Pick<
 
 const DEFAULT_LENGTH_MS = 2 * 3_600_000
 
-/** An event as an iCalendar file (RFC 5545): instants in UTC, so that every calendar shows its owner's clock. */
-export function calendarOf(event: Entry, page: string): string {
+/** An event as an iCalendar file (RFC 5545). Instants are in UTC, so that a calendar shows them in its owner's zone. */
+export function calendarOf(event: CalendarEvent, page: string): string {
   const start = Date.parse(event.startDate)
   const end = event.endDate === null ? start + DEFAULT_LENGTH_MS : Date.parse(event.endDate)
   const place =
@@ -44,7 +44,7 @@ function escapeText(text: string): string {
   return text.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n')
 }
 
-/** Lines are at most 75 octets; a longer one goes on in the next, which begins with a space. */
+/** RFC 5545, 3.1: a line has at most 75 octets; a longer one continues on the next, which starts with a space. */
 function fold(line: string): string {
   const pieces: string[] = []
   let piece = ''

@@ -1,6 +1,6 @@
 import type { TuvensEvent } from '@tuvens/contract'
 
-/** What people call a category. */
+/** The name that people read for a category. */
 export const CATEGORY_NAMES: Record<string, string> = {
   SOCIAL: 'Social',
   FOOD_DRINK: 'Food & drink',

@@ -1,15 +1,19 @@
-/** The reader: how they write dates, and where they are (null until their browser said). */
-export type Reader = { locale: string; zone: string | null }
+/** The reader's locale and time zone; the zone is null until their browser has sent it. */
+export type ReaderSettings = { locale: string; zone: string | null }
 
-/** An event's time: instants, and the IANA zone of its place. */
-export type Span = { startDate: string; endDate: string | null; timezone: string }
+/** When an event takes place: instants, and the IANA zone of its venue. */
+export type EventSpan = { startDate: string; endDate: string | null; timezone: string }
 
-export function isOver({ startDate, endDate }: Span, now: number): boolean {
+export function isOver({ startDate, endDate }: EventSpan, now: number): boolean {
   return Date.parse(endDate ?? startDate) < now
 }
 
-/** The start on the reader's own clock, with its day when that is another one; null when the event's clock shows the same. */
-export function startOnClockOf({ startDate, timezone }: Span, locale: string, zone: string): string | null {
+/** The start in the reader's zone, with the day if it differs; null when both zones show the same time. */
+export function startOnClockOf(
+  { startDate, timezone }: EventSpan,
+  locale: string,
+  zone: string,
+): string | null {
   const start = new Date(startDate)
   const clock = (timeZone: string) => [
     dayOf(start, locale, { timeZone, weekday: 'short', day: 'numeric', month: 'short' }),
@@ -20,7 +24,7 @@ export function startOnClockOf({ startDate, timezone }: Span, locale: string, zo
   return there[0] === here[0] ? (here[1] ?? null) : here.join(', ')
 }
 
-/** Weekday and date, joined here: what stands between them differs from one browser's data to the next. */
+/** Weekday and date. They are joined here because browsers put different characters between them. */
 export function dayOf(
   date: Date,
   locale: string,
@@ -35,6 +39,6 @@ export function timeOf(date: Date, locale: string, timeZone: string): string {
 }
 
 export function format(date: Date, locale: string, options: Intl.DateTimeFormatOptions): string {
-  // Node and browsers disagree on the space before "pm"; one space keeps what was rendered and what hydrates the same.
+  // Node and browsers put different spaces before "pm"; a plain one keeps server and browser output equal.
   return new Intl.DateTimeFormat(locale, options).format(date).replace(/\u202f/g, ' ')
 }

@@ -1,4 +1,4 @@
-/** An organiser's plain text as paragraphs of lines: a blank line starts a new one. */
+/** Splits an organiser's plain text into paragraphs of lines; a blank line starts a new paragraph. */
 export function paragraphsOf(text: string): string[][] {
   return text
     .replace(/\r\n?/g, '\n')

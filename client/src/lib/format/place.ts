@@ -6,7 +6,7 @@ export function shortPlace(venue: Venue | null): string {
   return [venue.name, venue.city].filter(Boolean).join(', ')
 }
 
-/** The address below a venue's name, line by line. */
+/** The lines of the address below a venue's name. */
 export function addressLines(venue: Venue, locale: string): string[] {
   const town = [venue.zip_postal_code, venue.city].filter(Boolean).join(' ')
   const region = [town, venue.state_region].filter(Boolean).join(', ')
@@ -15,7 +15,7 @@ export function addressLines(venue: Venue, locale: string): string[] {
   )
 }
 
-/** A map search that needs no script and no key of ours. */
+/** A map search that needs neither a script nor an API key. */
 export function mapAddress(venue: Venue, locale: string): string {
   const query = [venue.name, ...addressLines(venue, locale)].join(', ')
   return `https://www.openstreetmap.org/search?query=${encodeURIComponent(query)}`

@@ -1,6 +1,6 @@
 import type { TuvensEvent } from '@tuvens/contract'
 
-/** How tickets can be had, in schema.org's words; absent while none are offered at all. */
+/** The availability of tickets in schema.org's vocabulary; absent while none are offered. */
 const AVAILABILITY: Partial<Record<TuvensEvent['ticketing_phase'], string>> = {
   on_sale: 'InStock',
   low: 'LimitedAvailability',
@@ -10,7 +10,7 @@ const AVAILABILITY: Partial<Record<TuvensEvent['ticketing_phase'], string>> = {
   sales_over: 'OutOfStock',
 }
 
-/** An event as schema.org tells search engines, as JSON that is safe inside a `<script>` element. */
+/** An event as schema.org JSON for search engines, safe inside a `<script>` element. */
 export function schemaOf(event: TuvensEvent, page: string): string {
   const availability = AVAILABILITY[event.ticketing_phase]
   const data = {

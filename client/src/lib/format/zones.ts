@@ -1,14 +1,14 @@
-/** "2026-06-14T20:00" on the clock of `timeZone`, as an instant; null when it is no such date. */
+/** The instant at which clocks in `timeZone` show "2026-06-14T20:00"; null when the text is no such date. */
 export function instantOf(local: string, timeZone: string): Date | null {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(local)) return null
   const asUtc = Date.parse(`${local.slice(0, 16)}:00Z`)
   if (Number.isNaN(asUtc) || !isZone(timeZone)) return null
-  // The offset at the result, not at the guess, is the right one; a second look settles it around a clock change.
+  // The right offset is the one at the result, not at the first guess: near a clock change they differ.
   const first = asUtc - offsetAt(asUtc, timeZone)
   return new Date(asUtc - offsetAt(first, timeZone))
 }
 
-/** An instant as a `datetime-local` field takes it, on the clock of `timeZone`. */
+/** An instant in the format of a `datetime-local` field, in `timeZone`. */
 export function localOf(instant: string, timeZone: string): string {
   const at = Date.parse(instant)
   return new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 16)
@@ -22,13 +22,13 @@ export function isZone(name: string): boolean {
   }
 }
 
-/** Every zone a form offers. UTC is a place to hold an event, too: the internet. */
+/** Every zone that a form offers; with UTC, for events on the internet. */
 export function allZones(): string[] {
   const known = Intl.supportedValuesOf('timeZone')
   return known.includes('UTC') ? known : [...known, 'UTC']
 }
 
-/** Milliseconds the zone's clock is ahead of UTC at that moment. */
+/** Milliseconds that the zone is ahead of UTC at that moment. */
 function offsetAt(at: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone,

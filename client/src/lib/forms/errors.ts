@@ -1,5 +1,5 @@
-/** Field id → what is wrong there, in the order of the form. */
-export type FieldErrors = Record<string, string>
+/** Field id → the problem there, in the order of the form. */
+export type FormErrors = Record<string, string>
 
-/** What a form action hands back when it did not do it: all that was typed, and what to mend. */
-export type Rejected<V> = { values: V; errors: FieldErrors; title?: string; message?: string }
+/** What a form action returns when it refuses: everything that was typed, and the problems. */
+export type RejectedForm<V> = { values: V; errors: FormErrors; title?: string; message?: string }

@@ -1,4 +1,4 @@
-/** The event form as it is typed: every field a string, named as in the page. */
+/** The event form as typed: every field is a string, named as on the page. */
 export type EventValues = {
   account_id: string
   title: string
@@ -18,7 +18,7 @@ export type EventValues = {
   contact_email: string
   contact_phone: string
   contact_website: string
-  /** What the form was made from: a save over someone else's change is refused. */
+  /** The version the form was made from. The API refuses to save over a later change. */
   etag: string
 }
 
@@ -43,3 +43,26 @@ export const EMPTY_EVENT: EventValues = {
   contact_website: '',
   etag: '',
 }
+
+/** The form's fields in their order. */
+export const EVENT_FIELDS = [
+  'account_id',
+  'title',
+  'category',
+  'description',
+  'start',
+  'end',
+  'timezone',
+  'venue_name',
+  'venue_address',
+  'venue_zip',
+  'venue_city',
+  'venue_region',
+  'venue_country',
+  'image_url',
+  'currency',
+  'contact_email',
+  'contact_phone',
+  'contact_website',
+  'etag',
+] as const satisfies readonly (keyof EventValues)[]

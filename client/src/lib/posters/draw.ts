@@ -1,13 +1,13 @@
-import type { Look } from './look.ts'
+import type { PosterDesign } from './design.ts'
 import { charity, festival, food, sports } from './motifs-day.ts'
 import { art, business, education, other, social, tech, workshop } from './motifs-mind.ts'
 import { music } from './motifs-music.ts'
 import { comedy, nightlife, theater } from './motifs-night.ts'
 import { type Palette, PALETTES } from './palettes.ts'
-import { type Random, randomOf } from './seed.ts'
+import { type RandomSource, randomOf } from './seed.ts'
 import { rect, SIZE } from './shapes.ts'
 
-const MOTIFS: Record<string, (random: Random, palette: Palette) => string> = {
+const MOTIFS: Record<string, (random: RandomSource, palette: Palette) => string> = {
   MUSIC: music,
   NIGHTLIFE: nightlife,
   THEATER: theater,
@@ -24,8 +24,8 @@ const MOTIFS: Record<string, (random: Random, palette: Palette) => string> = {
   SOCIAL: social,
 }
 
-/** A poster as SVG: the same look gives the same picture, byte for byte. It holds no text and nothing of the caller's. */
-export function drawPoster({ motif, palette, seed }: Look): string {
+/** A poster as SVG. The same design gives the same bytes. It contains no text, and nothing that a caller chose. */
+export function drawPoster({ motif, palette, seed }: PosterDesign): string {
   const colours = PALETTES[palette]
   const draw = MOTIFS[motif] ?? other
   const canvas = [SIZE, SIZE] as const

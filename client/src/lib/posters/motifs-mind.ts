@@ -1,14 +1,14 @@
 import type { Palette } from './palettes.ts'
-import type { Random } from './seed.ts'
+import type { RandomSource } from './seed.ts'
 import { circle, path, polygon, rect, repeat, SIZE, slice, turned } from './shapes.ts'
 
-/** Blocks that stack up, or waves that meet. */
-export function tech(random: Random, palette: Palette): string {
+/** Stacked blocks, or crossing waves. */
+export function tech(random: RandomSource, palette: Palette): string {
   return random.pick([blocks, waves] as const)(random, palette)
 }
 
-/** A field of dots, swollen where two waves meet. */
-function waves(random: Random, { strong, second, light, dark }: Palette): string {
+/** A grid of dots, larger where two waves meet. */
+function waves(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const sources = [
     [random.between(80, 330), random.between(80, 330)],
     [random.between(460, 720), random.between(460, 720)],
@@ -23,7 +23,7 @@ function waves(random: Random, { strong, second, light, dark }: Palette): string
   return rect([0, 0], [SIZE, SIZE], { fill: dark }) + repeat(256, dot)
 }
 
-function blocks(random: Random, { strong, second, light, dark }: Palette): string {
+function blocks(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const cube = (column: number, row: number) => {
     const size = 88
     const x = 400 + (column - row) * size
@@ -67,8 +67,8 @@ function blocks(random: Random, { strong, second, light, dark }: Palette): strin
   return dots + repeat(4, (row) => repeat(4, (column) => cube(column, row)))
 }
 
-/** Sixteen tiles of a modern school. */
-export function art(random: Random, palette: Palette): string {
+/** Sixteen tiles with geometric shapes. */
+export function art(random: RandomSource, palette: Palette): string {
   const { paper, strong, second, light, dark } = palette
   const tile = (index: number) => {
     const [x, y] = [(index % 4) * 200, Math.floor(index / 4) * 200]
@@ -102,8 +102,8 @@ export function art(random: Random, palette: Palette): string {
   return repeat(16, tile)
 }
 
-/** Arches, one within the other, towards a rising sun. */
-export function business(random: Random, { strong, second, light, dark }: Palette): string {
+/** Nested arches and a rising sun. */
+export function business(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const x = random.between(280, 520)
   const arch = (radius: number, fill: string) =>
     path(`M${x - radius} ${SIZE}V${420}A${radius} ${radius} 0 0 1 ${x + radius} 420V${SIZE}Z`, { fill })
@@ -117,8 +117,8 @@ export function business(random: Random, { strong, second, light, dark }: Palett
   ].join('')
 }
 
-/** Open pages. */
-export function education(random: Random, { strong, second, light, dark }: Palette): string {
+/** An open book and a lamp. */
+export function education(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const tilt = random.between(-12, 12)
   const pages = repeat(7, (i) => {
     const lift = 34 * i
@@ -145,8 +145,8 @@ export function education(random: Random, { strong, second, light, dark }: Palet
   )
 }
 
-/** Cut paper on a bench. */
-export function workshop(random: Random, { strong, second, light, dark }: Palette): string {
+/** Sheets of cut paper. */
+export function workshop(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const sheet = (index: number) => {
     const at = [random.between(160, 640), random.between(160, 640)] as const
     const size = random.between(230, 420)
@@ -169,8 +169,8 @@ export function workshop(random: Random, { strong, second, light, dark }: Palett
   )
 }
 
-/** People as circles, meeting. */
-export function social(random: Random, { strong, second, light, dark }: Palette): string {
+/** Overlapping circles: people who meet. */
+export function social(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const group = repeat(7, (i) => {
     const at = [random.between(150, 650), random.between(150, 650)] as const
     const fill = [strong, second, light][i % 3] ?? strong
@@ -182,8 +182,8 @@ export function social(random: Random, { strong, second, light, dark }: Palette)
   return group + links
 }
 
-/** Waves, for whatever else there is. */
-export function other(random: Random, { strong, second, light, dark }: Palette): string {
+/** Waves, for every other category. */
+export function other(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const wave = (index: number) => {
     const y = 210 + index * 84
     const [a, b] = [random.between(-120, 120), random.between(-120, 120)]

@@ -1,14 +1,14 @@
 import type { Palette } from './palettes.ts'
-import type { Random } from './seed.ts'
+import type { RandomSource } from './seed.ts'
 import { circle, path, rect, repeat, SIZE, slice, turned } from './shapes.ts'
 
-/** One of three ways to draw a sound. */
-export function music(random: Random, palette: Palette): string {
+/** One of three motifs for music. */
+export function music(random: RandomSource, palette: Palette): string {
   return random.pick([record, keys, strings] as const)(random, palette)
 }
 
-/** A record, half in the picture, and its sound. */
-function record(random: Random, { strong, second, light, dark }: Palette): string {
+/** A vinyl record and a sound wave. */
+function record(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const at = [random.between(430, 620), random.between(470, 600)] as const
   const radius = random.between(310, 370)
   const grooves = repeat(9, (i) => circle(at, radius * (0.45 + i * 0.057), { stroke: strong, width: 2.5 }))
@@ -34,8 +34,8 @@ function record(random: Random, { strong, second, light, dark }: Palette): strin
   ].join('')
 }
 
-/** Keys, and what they set off. */
-function keys(random: Random, { strong, second, light, dark }: Palette): string {
+/** Piano keys below a fan of colours. */
+function keys(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const at = [random.between(240, 560), 470] as const
   const colours = [second, strong, light, strong, second]
   const arcs = repeat(5, (i) => slice(at, 440 - i * 82, { from: 180, to: 360, fill: colours[i] ?? strong }))
@@ -55,8 +55,8 @@ function keys(random: Random, { strong, second, light, dark }: Palette): string 
   ].join('')
 }
 
-/** Strings that swing, and the hole they swing over. */
-function strings(random: Random, { strong, second, light, dark }: Palette): string {
+/** Vibrating strings over the sound hole of a guitar. */
+function strings(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const at = [random.between(300, 500), random.between(360, 470)] as const
   const radius = random.between(210, 250)
   const rings = repeat(3, (i) =>

@@ -1,9 +1,9 @@
 import type { Palette } from './palettes.ts'
-import type { Random } from './seed.ts'
+import type { RandomSource } from './seed.ts'
 import { circle, path, polar, polygon, rect, repeat, SIZE, slice, turned } from './shapes.ts'
 
-/** Beams over a mirror ball. */
-export function nightlife(random: Random, { strong, second, light, dark }: Palette): string {
+/** A mirror ball with beams of light. */
+export function nightlife(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const at = [random.between(330, 470), random.between(330, 420)] as const
   const radius = random.between(170, 215)
   const start = random.between(0, 40)
@@ -41,8 +41,8 @@ export function nightlife(random: Random, { strong, second, light, dark }: Palet
   ].join('')
 }
 
-/** A stage between curtains, one light on it. */
-export function theater(random: Random, { paper, strong, second, light, dark }: Palette): string {
+/** A stage between curtains, in the light of one spot. */
+export function theater(random: RandomSource, { paper, strong, second, light, dark }: Palette): string {
   const spot = random.between(320, 480)
   const fold = (i: number, side: 1 | -1) => {
     const edge = side === 1 ? i * 46 : SIZE - i * 46
@@ -74,8 +74,8 @@ export function theater(random: Random, { paper, strong, second, light, dark }: 
   ].join('')
 }
 
-/** Somebody laughs, in confetti. */
-export function comedy(random: Random, { strong, second, light, dark }: Palette): string {
+/** A laughing face in confetti. */
+export function comedy(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const at = [random.between(360, 440), random.between(380, 430)] as const
   const bits = repeat(46, () => {
     const place = [random.between(0, SIZE), random.between(0, SIZE)] as const

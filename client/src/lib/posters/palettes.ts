@@ -1,7 +1,7 @@
-/** Paper, two strong colours, one light and one dark accent: enough for a screen print. */
+/** A background, two strong colours, one light and one dark accent. */
 export type Palette = { paper: string; strong: string; second: string; light: string; dark: string }
 
-/** Kept in step with `[data-palette]` in components/page/wash.css, which tints a page like its poster. */
+/** The same names as `[data-palette]` in components/page/wash.css, which tints a page like its poster. */
 export const PALETTES = {
   ember: { paper: '#f6d9b8', strong: '#e4572e', second: '#a8201a', light: '#ffb15e', dark: '#2b1210' },
   lagoon: { paper: '#cfe9e3', strong: '#15808a', second: '#0b4f6c', light: '#f7c548', dark: '#0a2530' },
@@ -17,8 +17,8 @@ export const PALETTES = {
 
 export type PaletteName = keyof typeof PALETTES
 
-/** Moods that suit a category; the title picks one of them. */
-const MOODS: Record<string, readonly [PaletteName, ...PaletteName[]]> = {
+/** The palettes that suit a category; the event's title selects one of them. */
+const PALETTES_OF_CATEGORY: Record<string, readonly [PaletteName, ...PaletteName[]]> = {
   MUSIC: ['dusk', 'cobalt', 'rose', 'midnight', 'ember', 'lagoon'],
   NIGHTLIFE: ['dusk', 'midnight', 'orchid'],
   FESTIVAL: ['sun', 'ember', 'orchid'],
@@ -34,8 +34,12 @@ const MOODS: Record<string, readonly [PaletteName, ...PaletteName[]]> = {
   WORKSHOP: ['clay', 'meadow', 'lagoon'],
   SOCIAL: ['orchid', 'rose', 'sun'],
 }
-const ANY = ['lagoon', 'clay', 'orchid', 'cobalt'] as const
+const DEFAULT_PALETTES = ['lagoon', 'clay', 'orchid', 'cobalt'] as const
 
-export function moodsOf(category: string): readonly [PaletteName, ...PaletteName[]] {
-  return MOODS[category] ?? ANY
+export function palettesOf(category: string): readonly [PaletteName, ...PaletteName[]] {
+  return PALETTES_OF_CATEGORY[category] ?? DEFAULT_PALETTES
+}
+
+export function isPaletteName(name: string): name is PaletteName {
+  return Object.hasOwn(PALETTES, name)
 }

@@ -2,13 +2,13 @@ import { EVENT_CATEGORIES } from '@tuvens/contract'
 import { JSDOM } from 'jsdom'
 import { describe, expect, it } from 'vitest'
 import { drawPoster } from './draw.ts'
-import { lookOf, parseLook, posterAddress } from './look.ts'
+import { designOf, parseDesign, posterAddress } from './design.ts'
 
 const subject = { id: '11', title: 'Midnight Strings', category: 'MUSIC' }
 
 describe('a drawn poster', () => {
   it('is the same for the same event, byte for byte', () => {
-    expect(drawPoster(lookOf(subject))).toBe(drawPoster(lookOf({ ...subject })))
+    expect(drawPoster(designOf(subject))).toBe(drawPoster(designOf({ ...subject })))
   })
 
   it('differs with title and kind', () => {
@@ -16,12 +16,12 @@ describe('a drawn poster', () => {
       { ...subject, title: 'Morning Strings' },
       { ...subject, category: 'ART' },
     ]
-    for (const other of others) expect(drawPoster(lookOf(other))).not.toBe(drawPoster(lookOf(subject)))
+    for (const other of others) expect(drawPoster(designOf(other))).not.toBe(drawPoster(designOf(subject)))
   })
 
   it.each([...EVENT_CATEGORIES, 'SOMETHING_NEW'])('is well-formed and small for %s', (category) => {
     for (const title of ['a', 'Émile & <b>', '音楽']) {
-      const svg = drawPoster(lookOf({ title, category }))
+      const svg = drawPoster(designOf({ title, category }))
       const { document } = new JSDOM(svg, { contentType: 'image/svg+xml' }).window
       expect(document.documentElement.getAttribute('viewBox')).toBe('0 0 800 800')
       expect(svg).not.toMatch(/NaN|undefined|<script|Émile/)
@@ -32,7 +32,7 @@ describe('a drawn poster', () => {
   it('carries its look in its address', () => {
     const address = new URL(posterAddress(subject), 'https://tuvens.example')
     expect(address.pathname).toBe('/posters/11.svg')
-    expect(parseLook(address.searchParams.get('look'))).toEqual(lookOf(subject))
+    expect(parseDesign(address.searchParams.get('look'))).toEqual(designOf(subject))
   })
 
   it.each([
@@ -44,5 +44,5 @@ describe('a drawn poster', () => {
     'music-dusk-xyz',
     'music-dusk-123456789',
     '"><svg',
-  ])('has no look in %j', (given) => expect(parseLook(given)).toBeNull())
+  ])('has no look in %j', (given) => expect(parseDesign(given)).toBeNull())
 })

@@ -1,11 +1,11 @@
-/** FNV-1a, 32 bits: the same title gives the same poster everywhere. */
+/** FNV-1a, 32 bits: the same title gives the same seed on every machine. */
 export function hashOf(text: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
   return hash >>> 0
 }
 
-export type Random = {
+export type RandomSource = {
   /** 0 ≤ x < 1 */
   next: () => number
   between: (low: number, high: number) => number
@@ -13,8 +13,8 @@ export type Random = {
   pick: <T>(list: readonly [T, ...T[]]) => T
 }
 
-/** Mulberry32: a small generator whose whole run follows from its seed. */
-export function randomOf(seed: number): Random {
+/** Mulberry32: a small generator; the same seed gives the same sequence. */
+export function randomOf(seed: number): RandomSource {
   let state = seed
   const next = () => {
     state = (state + 0x6d2b79f5) | 0

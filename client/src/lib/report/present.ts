@@ -1,23 +1,23 @@
 import type { TicketingReport } from '@tuvens/contract'
-import { tellInstant, type Told } from '$lib/format/ago.ts'
-import type { Reader } from '$lib/format/dates.ts'
+import { instantText, type InstantText } from '$lib/format/instant.ts'
+import type { ReaderSettings } from '$lib/format/dates.ts'
 import { diagnose } from './diagnose.ts'
 import { noteOf } from './note.ts'
 import type { DiagnosedStep, ReportFinding } from './shapes.ts'
 
-export type PresentedEvidence = { label: string; value: string | null; told: Told | null }
+export type PresentedEvidence = { label: string; value: string | null; told: InstantText | null }
 export type PresentedStep = Omit<DiagnosedStep, 'evidence'> & { evidence: PresentedEvidence[] }
 /** A diagnosis whose instants are written out for one reader. */
 export type PresentedDiagnosis = {
   headline: ReportFinding
   steps: PresentedStep[]
-  compiledAt: Told
+  compiledAt: InstantText
   note: string
 }
 
 /** The reader's language and time zone, this site's addresses, and the request id that the logs carry. */
 export type Presentation = {
-  reader: Reader
+  reader: ReaderSettings
   now: number
   site: string
   ticketOrigin: string
@@ -33,13 +33,13 @@ export function present(report: TicketingReport, presentation: Presentation): Pr
     evidence: evidence.map(({ label, value = null, at }) => ({
       label,
       value,
-      told: at === undefined ? null : tellInstant(at, reader, now),
+      told: at === undefined ? null : instantText(at, reader, now),
     })),
   }))
   return {
     headline: diagnosis.headline,
     steps,
-    compiledAt: tellInstant(report.compiled_at, reader, now),
+    compiledAt: instantText(report.compiled_at, reader, now),
     note: noteOf(report, diagnosis, requestId),
   }
 }

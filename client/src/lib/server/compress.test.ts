@@ -13,8 +13,8 @@ const page = (body: string | null, type = 'text/html') =>
     headers: { 'content-type': type, ...(body !== null && { 'content-length': String(body.length) }) },
   })
 
-describe('an answer written per request', () => {
-  it('is packed for a reader that takes it, and otherwise the same', async () => {
+describe('a response made per request', () => {
+  it('is compressed for a client that accepts gzip, and otherwise unchanged', async () => {
     const packed = compress(ask('br, gzip'), page(LONG))
     expect([packed.status, packed.headers.get('content-encoding')]).toEqual([201, 'gzip'])
     expect(packed.headers.has('content-length')).toBe(false)
@@ -23,11 +23,11 @@ describe('an answer written per request', () => {
   })
 
   it.each([
-    ['for a reader that does not', undefined, page(LONG)],
+    ['for a client that does not accept it', undefined, page(LONG)],
     ['when it is short', 'gzip', page('short')],
     ['when it has no body', 'gzip', page(null)],
     ['when it is no text', 'gzip', page(LONG, 'image/png')],
-  ])('is left as it is %s', (_, encoding, response) => {
+  ])('is not compressed %s', (_, encoding, response) => {
     expect(compress(ask(encoding), response).headers.has('content-encoding')).toBe(false)
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
 
 describe("the site's settings", () => {
-  it('default to the demo', () => {
+  it('have the addresses of the demo as defaults', () => {
     expect(readConfig({})).toEqual({
       apiUrl: 'http://localhost:3001',
       publicApiUrl: 'http://localhost:3001',
@@ -11,12 +11,12 @@ describe("the site's settings", () => {
     })
   })
 
-  it('tell apart how browsers and how this server reach the API', () => {
+  it('distinguish the address of the API for browsers from the one for this server', () => {
     const config = readConfig({ PUBLIC_API_URL: 'https://api.example/', API_URL: 'http://10.0.0.5:3001' })
     expect(config).toMatchObject({ apiUrl: 'http://10.0.0.5:3001', publicApiUrl: 'https://api.example' })
   })
 
-  it('are refused together, each with its mend', () => {
+  it('are refused together, each with how to fix it', () => {
     const wrong = () => readConfig({ PUBLIC_API_URL: 'api.example', PUBLIC_TICKET_ORIGIN: 'ftp://tickets' })
     expect(wrong).toThrow(ConfigError)
     expect(wrong).toThrow(/PUBLIC_API_URL=api\.example.*\n.*PUBLIC_TICKET_ORIGIN=ftp:\/\/tickets/)

@@ -1,16 +1,16 @@
 import { readEnv, type Env } from '@tuvens/platform/config'
 
-export type Config = {
+export type SiteConfig = {
   /** Where this server reaches the API. */
   apiUrl: string
   /** Where browsers reach the API. */
   publicApiUrl: string
-  /** Where tickets are sold: the only other site this one frames or sends people to. */
+  /** Where tickets are sold: the only other site that this one frames or sends people to. */
   ticketOrigin: string
 }
 
-/** @throws ConfigError with every problem and its mend */
-export function readConfig(env: Env): Config {
+/** @throws ConfigError with every problem and how to fix it */
+export function readConfig(env: Env): SiteConfig {
   return readEnv(env, (fields) => {
     const publicApiUrl = fields.url('PUBLIC_API_URL', 'http://localhost:3001')
     return {

@@ -1,10 +1,10 @@
 import { error } from '@sveltejs/kit'
-import { wordsOf } from '$lib/words/failures.ts'
-import { type Failure, failureOf } from './api/answer.ts'
+import { failureText } from '$lib/words/failures.ts'
+import { type ApiFailure, failureOf } from './api/result.ts'
 
-/** The error page's words for a failure of the API. */
-export function pageError({ code, requestId }: Failure): App.Error {
-  const { title, message } = wordsOf(code)
+/** The text of the error page for a failure of the API. */
+export function pageError({ code, requestId }: ApiFailure): App.Error {
+  const { title, message } = failureText(code)
   return { title, message, code, ...(requestId !== null && { requestId }) }
 }
 
@@ -12,7 +12,7 @@ export function apiUnavailable(): App.Error {
   return pageError(failureOf('API_UNAVAILABLE').failure)
 }
 
-/** Ends a load with the failure's page. A page is "not found" or "not available"; what the API's 401 was is not its affair. */
-export function failPage(failure: Failure): never {
+/** Ends a load with the error page of a failure. Every failure of a service becomes 503. */
+export function failPage(failure: ApiFailure): never {
   error(failure.status >= 500 ? 503 : failure.status, pageError(failure))
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { localeOf, zoneOf } from './locale.ts'
 
-describe("the reader's ways", () => {
+describe("the reader's locale and zone", () => {
   it.each([
     [null, 'en-GB'],
     ['nl-NL,nl;q=0.9', 'en-GB'],

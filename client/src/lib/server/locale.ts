@@ -1,6 +1,6 @@
 const DEFAULT_LOCALE = 'en-GB'
 
-/** The reader's English: the site speaks English, so dates and money follow the first English in `Accept-Language`. */
+/** The reader's variant of English: the site's texts are English, so dates follow the first English in `Accept-Language`. */
 export function localeOf(acceptLanguage: string | null): string {
   for (const part of (acceptLanguage ?? '').split(',').slice(0, 10)) {
     const tag = part.split(';', 1)[0]?.trim() ?? ''
@@ -9,7 +9,7 @@ export function localeOf(acceptLanguage: string | null): string {
   return DEFAULT_LOCALE
 }
 
-/** The reader's time zone as their browser told it last time, or null. */
+/** The reader's time zone from the cookie that their browser set on an earlier page, or null. */
 export function zoneOf(cookie: string | undefined): string | null {
   if (cookie === undefined || !/^[\w+/-]{1,64}$/.test(cookie)) return null
   try {

@@ -11,7 +11,7 @@ const times = (changed: Partial<Parameters<typeof timesOf>[0]> = {}, locale = 'e
   timesOf({ ...evening, ...changed }, locale)
 
 describe('when an event is', () => {
-  it("is told on the event's own clock", () => {
+  it("is shown in the event's own time zone", () => {
     expect(times()).toEqual({
       day: 'Saturday 13 June 2026',
       hours: '20:00 – 23:30',
@@ -33,11 +33,11 @@ describe('when an event is', () => {
     expect(times({ endDate: '2026-06-15T16:00:00.000Z' }).hours).toBe('20:00 – Mon 15 Jun, 18:00')
   })
 
-  it('is only a start when no end is known', () => {
+  it('has only a start when no end is known', () => {
     expect(times({ endDate: null }).hours).toBe('20:00')
   })
 
-  it('is short in lists, with the year only when it is another one', () => {
+  it('is short in lists, with the year only when it is not the current one', () => {
     expect(startsIn(evening, 'en-GB', NOW)).toBe('Sat 13 Jun · 20:00')
     const later = { ...evening, startDate: '2027-01-02T19:00:00.000Z' }
     expect(startsIn(later, 'en-GB', NOW)).toBe('Sat 2 Jan 2027 · 20:00')

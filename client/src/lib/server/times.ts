@@ -1,10 +1,10 @@
-import { dayOf, format, type Span, timeOf } from '$lib/format/dates.ts'
+import { dayOf, format, type EventSpan, timeOf } from '$lib/format/dates.ts'
 
-/** An event's time on its own clock, in words. */
+/** An event's time as text, in its own time zone. */
 export type EventTimes = {
   /** "Saturday 14 June 2025" */
   day: string
-  /** "20:00 – 23:30", or with the end's day when that is another one. */
+  /** "20:00 – 23:30"; names the day of the end when it is a later one. */
   hours: string
   /** "Amsterdam time (GMT+2)" */
   zone: string
@@ -13,10 +13,10 @@ export type EventTimes = {
 }
 
 /**
- * The words for an event's time. They are found here alone, not again in the browser: where the rules of a zone changed
- * lately, the two may know different ones, and the page would jump by an hour under its reader's eyes.
+ * Formats an event's time. Only the server does this: a browser may have older zone data, and its text would then differ
+ * from the server's by an hour.
  */
-export function timesOf(span: Span, locale: string): EventTimes {
+export function timesOf(span: EventSpan, locale: string): EventTimes {
   const start = new Date(span.startDate)
   const zoned = { timeZone: span.timezone } as const
   return {
@@ -38,8 +38,8 @@ export function timesOf(span: Span, locale: string): EventTimes {
 
 const SHORT_DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const
 
-/** "Sat 14 Jun · 20:00" for lists; with the year when it is not this one. */
-export function startsIn({ startDate, timezone }: Span, locale: string, now: number): string {
+/** "Sat 14 Jun · 20:00" for lists; with the year unless it is the current one. */
+export function startsIn({ startDate, timezone }: EventSpan, locale: string, now: number): string {
   const start = new Date(startDate)
   const year = { timeZone: timezone, year: 'numeric' } as const
   const isThisYear = format(start, locale, year) === format(new Date(now), locale, year)
@@ -47,7 +47,7 @@ export function startsIn({ startDate, timezone }: Span, locale: string, now: num
   return `${day} · ${timeOf(start, locale, timezone)}`
 }
 
-function hoursIn(start: Date, locale: string, { endDate, timezone }: Span): string {
+function hoursIn(start: Date, locale: string, { endDate, timezone }: EventSpan): string {
   const from = timeOf(start, locale, timezone)
   if (endDate === null) return from
   const end = new Date(endDate)

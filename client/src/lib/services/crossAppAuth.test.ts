@@ -41,7 +41,7 @@ const fetcher: typeof fetch = (path, init) =>
   fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path as string}`, init as RequestInit)
 
 describe('entering the ticket system (C3)', () => {
-  it("asks the site's own proxy, as JSON, with nothing but the event", async () => {
+  it("asks the site's own server, as JSON, with nothing but the event", async () => {
     await generateSession({ event_id: '11' }, fetcher)
     expect(seen[0]).toMatchObject({
       method: 'POST',
@@ -52,7 +52,7 @@ describe('entering the ticket system (C3)', () => {
     expect(seen[0]?.headers.authorization).toBeUndefined()
   })
 
-  it('leaves for the landing with the way back in the fragment, beside the token', async () => {
+  it('opens the landing with the return address in the fragment, beside the token', async () => {
     const outcome = await enterTicketSystem(
       { event_id: '11' },
       { site: 'http://localhost:3000', fetcher, navigate },
@@ -65,13 +65,13 @@ describe('entering the ticket system (C3)', () => {
     expect(fragment.get('return_url')).toBe('http://localhost:3000/events/hi-events/callback?event_id=11')
   })
 
-  it('keeps the way back apart from the token, whatever the event is called', () => {
+  it('keeps the return address apart from the token, whatever the id of the event', () => {
     const address = landingAddress(LANDING, 'https://tuvens.example', '1&session_token=evil#x')
     const fragment = new URLSearchParams(new URL(address).hash.slice(1))
     expect(fragment.getAll('session_token')).toEqual(['abc'])
   })
 
-  it('is a form where there are no scripts: nothing of the token stands in its address', () => {
+  it('is a form without scripts, whose address does not contain the token', () => {
     const form = landingForm(LANDING, 'https://tuvens.example', '11')
     expect(form.action).toBe('https://tickets.example/auth/cross-app')
     expect(form.fields).toEqual({
@@ -81,7 +81,7 @@ describe('entering the ticket system (C3)', () => {
     expect(form.address).toBe(landingAddress(LANDING, 'https://tuvens.example', '11'))
   })
 
-  it('stays, and says why, when the session is refused', async () => {
+  it('stays on the page and returns the reason when the session is refused', async () => {
     reply = { status: 403, body: JSON.stringify({ code: 'PERMISSION_DENIED' }) }
     const outcome = await enterTicketSystem(
       { event_id: '11' },
@@ -94,12 +94,12 @@ describe('entering the ticket system (C3)', () => {
   it.each([
     ['a page instead of JSON', { status: 502, body: '<h1>Bad gateway</h1>' }],
     ['an empty answer', { status: 200, body: '' }],
-  ])('tells %s as the service being away', async (_, answer) => {
+  ])('reports %s as an unavailable service', async (_, answer) => {
     reply = answer
     expect(await generateSession({ event_id: '11' }, fetcher)).toEqual({ ok: false, code: 'API_UNAVAILABLE' })
   })
 
-  it('tells a lost connection as the service being away', async () => {
+  it('reports a lost connection as an unavailable service', async () => {
     const broken: typeof fetch = () => Promise.reject(new TypeError('Failed to fetch'))
     expect(await generateSession({}, broken)).toEqual({ ok: false, code: 'API_UNAVAILABLE' })
   })

@@ -1,17 +1,17 @@
 import type { ErrorBody, ErrorCode, GenerateSessionRequest } from '@tuvens/contract'
 
-/** What the browser learns of a session: where to go, and until when. The token itself is only in the address's fragment. */
-export type Entry = { landing_url: string; expires_at: string }
-export type EntryOutcome = { ok: true; entry: Entry } | { ok: false; code: ErrorCode }
+/** What the browser receives of a session: where to go, and until when. The token is only in the address's fragment. */
+export type SessionGrant = { landing_url: string; expires_at: string }
+export type SessionGrantResult = { ok: true; grant: SessionGrant } | { ok: false; code: ErrorCode }
 
 const CALLBACK_PATH = '/events/hi-events/callback'
 const TIMEOUT_MS = 15_000
 
-/** Asks this site's own proxy for a session: it holds the visitor's credentials, this script never does. */
+/** Asks this site's own server for a session. The server holds the visitor's credentials; this script never does. */
 export async function generateSession(
   request: GenerateSessionRequest,
   fetcher: typeof fetch = fetch,
-): Promise<EntryOutcome> {
+): Promise<SessionGrantResult> {
   try {
     const response = await fetcher('/api/cross-app/generate-session', {
       method: 'POST',
@@ -20,24 +20,24 @@ export async function generateSession(
       credentials: 'same-origin',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    const body = (await response.json()) as Entry | ErrorBody
-    return response.ok ? { ok: true, entry: body as Entry } : { ok: false, code: (body as ErrorBody).code }
+    const body: SessionGrant & Pick<ErrorBody, 'code'> = await response.json()
+    return response.ok ? { ok: true, grant: body } : { ok: false, code: body.code }
   } catch {
     return { ok: false, code: 'API_UNAVAILABLE' }
   }
 }
 
-/** The landing's address with the way back in its fragment, beside the token, where no log and no referrer sees it. */
+/** The landing's address. Token and return address stand in its fragment, which no server log and no referrer contains. */
 export function landingAddress(landingUrl: string, site: string, eventId?: string): string {
   const back = new URL(CALLBACK_PATH, site)
   if (eventId !== undefined) back.searchParams.set('event_id', eventId)
   return `${landingUrl}${landingUrl.includes('#') ? '&' : '#'}return_url=${encodeURIComponent(back.href)}`
 }
 
-/** The same way for a page without scripts: a form that posts the token in its body. `address` is the way with them. */
+/** The same data for a page without scripts: a form that posts the token in its body. `address` is for scripts. */
 export type LandingForm = { action: string; fields: Record<string, string>; address: string }
 
-/** Takes the landing's address apart into a form. */
+/** Converts the landing's address into a form. */
 export function landingForm(landingUrl: string, site: string, eventId: string): LandingForm {
   const address = landingAddress(landingUrl, site, eventId)
   const { origin, pathname, hash } = new URL(address)
@@ -51,16 +51,16 @@ export function landingForm(landingUrl: string, site: string, eventId: string): 
 export type EnterOptions = {
   site: string
   fetcher?: typeof fetch
-  /** Leaves this page for another. */
+  /** Opens another page in place of this one. */
   navigate: (address: string) => void
 }
 
-/** Takes an organiser to the ticket system, signed in. Comes back only with a reason why not. */
+/** Takes an organiser to the ticket system, signed in. If that fails, returns the reason. */
 export async function enterTicketSystem(
   request: GenerateSessionRequest,
   { site, fetcher, navigate }: EnterOptions,
-): Promise<EntryOutcome> {
+): Promise<SessionGrantResult> {
   const outcome = await generateSession(request, fetcher)
-  if (outcome.ok) navigate(landingAddress(outcome.entry.landing_url, site, request.event_id))
+  if (outcome.ok) navigate(landingAddress(outcome.grant.landing_url, site, request.event_id))
   return outcome
 }

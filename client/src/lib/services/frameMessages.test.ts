@@ -10,7 +10,7 @@ function say(data: unknown): void {
 }
 
 describe('messages of ticket frames', () => {
-  it('are kept by the first script of a page, and handed over when the widget listens', () => {
+  it('are stored by the first script of a page, and delivered when the widget listens', () => {
     Object.defineProperty(window, 'matchMedia', { value: () => ({ matches: false }), configurable: true })
     // The page runs this very text inline, before anything else.
     runInThisContext(EARLY_SCRIPT)
@@ -24,7 +24,7 @@ describe('messages of ticket frames', () => {
     expect(heard).toEqual(['early', 'late'])
   })
 
-  it('are kept in a bounded number', () => {
+  it('are stored up to a limit', () => {
     runInThisContext(EARLY_SCRIPT)
     for (let i = 0; i < 100; i++) say(i)
     expect(window.earlyMessages?.length).toBe(20)

@@ -5,7 +5,7 @@ export function readerZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
-/** Tells the server, for the next page, which clock the reader lives by. */
+/** Stores the reader's zone in a cookie, so that the server can use it for the next page. */
 export function rememberZone(): void {
   document.cookie = `tuvens-zone=${readerZone()}; path=/; max-age=${YEAR}; samesite=lax`
 }

@@ -1,17 +1,17 @@
 import { icon, MARK } from '@tuvens/design'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-type Rules = { createHTML: (html: string) => string }
-const policies: Record<string, Rules> = {}
+type PolicyRules = { createHTML: (html: string) => string }
+const policies: Record<string, PolicyRules> = {}
 
 beforeEach(() => {
   vi.resetModules()
-  const createPolicy = (name: string, rules: Rules) => (policies[name] = rules)
+  const createPolicy = (name: string, rules: PolicyRules) => (policies[name] = rules)
   Object.assign(globalThis, { trustedTypes: { createPolicy } })
 })
 
-describe('markup let past Trusted Types', () => {
-  it('is our drawings and data', async () => {
+describe('markup that passes Trusted Types', () => {
+  it('is the drawings and data of this product', async () => {
     const { trustedMarkup } = await import('./trustedHtml.ts')
     for (const ours of [
       MARK,

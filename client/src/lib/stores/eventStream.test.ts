@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EventStream, type StreamState } from './eventStream.ts'
-import { WideStream } from './wideStream.ts'
+import { MultiEventStream } from './multiEventStream.ts'
 
 /** A connection that does what the test says, for delays no test should wait for. */
 class Scripted {
@@ -55,7 +55,7 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-describe('a connection that does not give up', () => {
+describe('a connection that always reconnects', () => {
   it('waits longer after each refusal, up to half a minute', () => {
     const end = new EventStream(ADDRESS, handlers, options).start()
     for (const seconds of [1, 2, 4, 8, 16, 30, 30]) {
@@ -88,7 +88,7 @@ describe('a connection that does not give up', () => {
     end()
   })
 
-  it('leaves a drop to the browser', () => {
+  it('leaves reconnecting after a lost connection to the browser', () => {
     const end = new EventStream(ADDRESS, handlers, options).start()
     latest().open()
     latest().drop()
@@ -98,7 +98,7 @@ describe('a connection that does not give up', () => {
     end()
   })
 
-  it('resumes behind the last message', () => {
+  it('resumes after the last message', () => {
     const end = new EventStream(ADDRESS, handlers, options).start()
     latest().open()
     latest().onmessage?.({ data: 'one', lastEventId: '41' })
@@ -120,7 +120,7 @@ describe('a connection that does not give up', () => {
     end()
   })
 
-  it('says offline when it starts or fails without a network', () => {
+  it('reports offline when it starts or fails without a network', () => {
     const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
     const end = new EventStream(ADDRESS, handlers, options).start()
     latest().drop()
@@ -129,7 +129,7 @@ describe('a connection that does not give up', () => {
     end()
   })
 
-  it('is quiet after its end', () => {
+  it('does nothing after its end', () => {
     new EventStream(ADDRESS, handlers, options).start()()
     dispatchEvent(new Event('online'))
     vi.advanceTimersByTime(60_000)
@@ -138,35 +138,35 @@ describe('a connection that does not give up', () => {
   })
 })
 
-describe('a connection as wide as it has to be', () => {
-  it('is opened anew only for what it does not yet bring', () => {
-    const stream = new WideStream(ADDRESS, handlers, options)
-    stream.want(['1', '2'])
-    stream.want(['2'])
+describe('a connection for several events', () => {
+  it('is opened again only for an event that it does not cover', () => {
+    const stream = new MultiEventStream(ADDRESS, handlers, options)
+    stream.follow(['1', '2'])
+    stream.follow(['2'])
     expect(Scripted.opened).toHaveLength(1)
-    stream.want(['2', '3'])
+    stream.follow(['2', '3'])
     expect(Scripted.opened.map((each) => each.url.split('?')[1])).toEqual([
       'event_id=1&event_id=2',
       'event_id=2&event_id=3',
     ])
     expect(Scripted.opened[0]?.readyState).toBe(2)
-    stream.want([])
+    stream.follow([])
   })
 
   it('ends when nothing is asked for, and begins again', () => {
-    const stream = new WideStream(ADDRESS, handlers, options)
-    stream.want(['1'])
-    stream.want([])
+    const stream = new MultiEventStream(ADDRESS, handlers, options)
+    stream.follow(['1'])
+    stream.follow([])
     expect(latest().readyState).toBe(2)
-    stream.want(['1'])
+    stream.follow(['1'])
     expect(Scripted.opened).toHaveLength(2)
-    stream.want([])
+    stream.follow([])
   })
 
-  it('asks for no more than the API takes', () => {
-    const stream = new WideStream(ADDRESS, handlers, options)
-    stream.want(Array.from({ length: 300 }, (_, index) => String(index + 1)))
+  it('asks for no more events than the API accepts', () => {
+    const stream = new MultiEventStream(ADDRESS, handlers, options)
+    stream.follow(Array.from({ length: 300 }, (_, index) => String(index + 1)))
     expect(new URL(latest().url).searchParams.getAll('event_id')).toHaveLength(200)
-    stream.want([])
+    stream.follow([])
   })
 })

@@ -1,8 +1,8 @@
-/** `offline`: the browser knows of no network. */
+/** `offline`: the browser reports that it has no network. */
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'offline'
 
 export type StreamHandlers = {
-  /** One message's data. */
+  /** Receives the data of one message. */
   onMessage: (data: string) => void
   onState: (state: StreamState) => void
 }
@@ -17,8 +17,9 @@ const LONGEST_DELAY_MS = 30_000
 const CLOSED = 2
 
 /**
- * A connection that does not give up: the browser's EventSource reconnects by itself after a drop, but stops for good
- * on any answer but 200, and sleeps through a lost network. Both are repaired here, resuming behind the last message.
+ * A connection that always reconnects. The browser's EventSource reconnects after a drop, but it stops for good after a
+ * response other than 200, and it does not notice that the network is back. This class handles both, and resumes after
+ * the last message it received.
  */
 export class EventStream {
   readonly #address: string
@@ -71,7 +72,7 @@ export class EventStream {
     }
   }
 
-  /** Later with every failure, and never all pages at once. */
+  /** The delay doubles with every failure; its random part spreads pages that failed at the same moment. */
   #retry(): void {
     clearTimeout(this.#timer)
     const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.#failures)

@@ -1,20 +1,21 @@
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { eventually } from '../../../test-support/eventually.ts'
 import { StandInApi } from '../../../test-support/api-server.ts'
 import { fillDemo } from '../../../test-support/demo.ts'
 import { HttpEventSource } from '../../../test-support/event-source.ts'
-import { World } from '../../../test-support/world.ts'
+import { StandInWorld } from '../../../test-support/world.ts'
 import { EventUpdates } from './eventUpdatesStore.ts'
 
 const Source = HttpEventSource as unknown as typeof EventSource
 
 let api: StandInApi
-let world: World
+let world: StandInWorld
 let updates: EventUpdates
 let stops: (() => void)[]
 
 beforeEach(async () => {
-  world = new World('http://tickets.localhost:3002')
+  world = new StandInWorld('http://tickets.localhost:3002')
   fillDemo(world)
   api = await new StandInApi(world, 'http://tickets.localhost:3002').listen()
   updates = newUpdates()
@@ -48,7 +49,7 @@ function show(id: string): { phases: string[]; stop: () => void } {
 
 function known(id: string) {
   const event = world.event(id)
-  if (event === undefined) throw new TypeError(`no event ${id}`)
+  if (event === undefined) expect.unreachable(`there is no event ${id}`)
   return event
 }
 
@@ -57,21 +58,21 @@ async function live(): Promise<void> {
     $effect(() => void updates.state)
   })
   stops.push(stop)
-  await vi.waitFor(() => expect(updates.state).toBe('live'))
+  await eventually(() => expect(updates.state).toBe('live'))
 }
 
 describe('the live state of events (C4)', () => {
-  it('shows what the page came with until the stream says more', async () => {
+  it('is the state of the page until the stream sends a newer one', async () => {
     const { phases } = show('2')
     expect(phases).toEqual(['preparing'])
     await live()
     world.report('2', 'LIVE')
-    await vi.waitFor(() => expect(phases.at(-1)).toBe('on_sale'))
+    await eventually(() => expect(phases.at(-1)).toBe('on_sale'))
     world.report('2', 'DRAFT')
-    await vi.waitFor(() => expect(phases.at(-1)).toBe('paused'))
+    await eventually(() => expect(phases.at(-1)).toBe('paused'))
   })
 
-  it('has one connection for all components of a page', async () => {
+  it('uses one connection for all components of a page', async () => {
     show('1')
     show('2')
     show('2')
@@ -79,7 +80,7 @@ describe('the live state of events (C4)', () => {
     expect(HttpEventSource.opened).toEqual([`${api.url}/api/events/updates?event_id=1&event_id=2`])
   })
 
-  it('asks anew when something not yet covered appears, and not when something goes', async () => {
+  it('connects again when an event appears that is not covered, and not when one disappears', async () => {
     show('1')
     const second = show('2')
     await live()
@@ -87,100 +88,102 @@ describe('the live state of events (C4)', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_100))
     expect(HttpEventSource.opened).toHaveLength(1)
     show('3')
-    await vi.waitFor(() => expect(HttpEventSource.opened.at(-1)).toMatch(/event_id=1&event_id=3$/))
+    await eventually(() => expect(HttpEventSource.opened.at(-1)).toMatch(/event_id=1&event_id=3$/))
   })
 
-  it('lets the connection go some time after nobody looks any more', async () => {
+  it('closes the connection a while after the last component is gone', async () => {
     const only = show('1')
     await live()
     only.stop()
-    await vi.waitFor(() => expect(updates.state).toBe('idle'), { timeout: 3_000 })
-    await vi.waitFor(() => expect(world.changes.listenerCount('change')).toBe(0))
+    await eventually(() => expect(updates.state).toBe('idle'))
+    await eventually(() => expect(world.changes.listenerCount('change')).toBe(0))
   })
 
-  it('ignores what is older than what it knows', async () => {
+  it('ignores a change older than the known one', async () => {
     const { phases } = show('1')
+    const other = show('2')
     await live()
     world.report('1', 'ENDED')
-    await vi.waitFor(() => expect(phases.at(-1)).toBe('ended'))
+    await eventually(() => expect(phases.at(-1)).toBe('ended'))
     const old = { ...known('1'), ticketing_version: 1, ticketing_phase: 'on_sale' as const }
     world.changes.emit('change', old)
+    // The stream is ordered: when the later change of another event has arrived, the older one has, too.
     world.report('2', 'LIVE')
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await eventually(() => expect(other.phases.at(-1)).toBe('on_sale'))
     expect(phases.at(-1)).toBe('ended')
   })
 
-  it('takes the page when that is newer than the stream', async () => {
+  it('is the state of the page when that is newer than the stream', async () => {
     show('1')
     await live()
     const newer = { ...known('1'), ticketing_version: 99, ticketing_phase: 'cancelled' as const }
     expect(updates.ticketing(newer).phase).toBe('cancelled')
   })
 
-  it('repairs what it missed while the API was away, by the snapshot', async () => {
+  it('catches up by the snapshot after the API was unavailable', async () => {
     const { phases } = show('1')
     await live()
     world.changes.removeAllListeners()
     world.report('1', 'CANCELLED')
     api.cut()
-    await vi.waitFor(() => expect(phases.at(-1)).toBe('cancelled'), { timeout: 3_000 })
+    await eventually(() => expect(phases.at(-1)).toBe('cancelled'))
     expect(updates.state).toBe('live')
   })
 
-  it('connects again by itself after an answer on which browsers give up', async () => {
+  it('reconnects after a response on which browsers stop', async () => {
     api.fail('/api/events/updates', 'SERVICE_UNAVAILABLE')
     const { phases } = show('2')
     const stop = $effect.root(() => {
       $effect(() => void updates.state)
     })
     stops.push(stop)
-    await vi.waitFor(() => expect(updates.state).toBe('reconnecting'))
-    api.mend()
+    await eventually(() => expect(updates.state).toBe('reconnecting'))
+    api.recover()
     world.report('2', 'LIVE')
-    await vi.waitFor(() => expect(phases.at(-1)).toBe('on_sale'), { timeout: 5_000 })
+    await eventually(() => expect(phases.at(-1)).toBe('on_sale'))
   })
 
-  it('resumes behind the last message it got', async () => {
+  it('resumes after the last message received', async () => {
     show('1')
     await live()
-    await vi.waitFor(() => expect(updates.ticketing(known('1')).phase).toBe('on_sale'))
+    await eventually(() => expect(updates.ticketing(known('1')).phase).toBe('on_sale'))
     api.fail('/api/events/updates', 'SERVICE_UNAVAILABLE')
     api.cut()
-    await vi.waitFor(() => expect(HttpEventSource.opened.length).toBeGreaterThan(1), { timeout: 5_000 })
+    await eventually(() => expect(HttpEventSource.opened.length).toBeGreaterThan(1))
     expect(HttpEventSource.opened.at(-1)).toMatch(/last_event_id=\d+/)
   })
 
-  it('says when the browser is offline, and comes back with the network', async () => {
+  it('is offline while the browser is, and live again afterwards', async () => {
     show('1')
     await live()
     dispatchEvent(new Event('offline'))
     expect(updates.state).toBe('offline')
     dispatchEvent(new Event('online'))
-    await vi.waitFor(() => expect(updates.state).toBe('live'))
+    await eventually(() => expect(updates.state).toBe('live'))
   })
 
-  it('lets go while the page is hidden, and asks how things stand when it is shown again', async () => {
+  it('disconnects while the page is hidden, and catches up when it is shown again', async () => {
     const { phases } = show('1')
     stops.push(updates.start())
     await live()
     const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
     document.dispatchEvent(new Event('visibilitychange'))
-    await vi.waitFor(() => expect(world.changes.listenerCount('change')).toBe(0))
+    await eventually(() => expect(world.changes.listenerCount('change')).toBe(0))
     world.report('1', 'CANCELLED')
     expect(phases.at(-1)).toBe('on_sale')
     hidden.mockRestore()
     document.dispatchEvent(new Event('visibilitychange'))
-    await vi.waitFor(() => expect(phases.at(-1)).toBe('cancelled'))
+    await eventually(() => expect(phases.at(-1)).toBe('cancelled'))
   })
 
-  it('starts over from the snapshot when the log behind its cursor is gone', async () => {
+  it('follows the snapshot after a reset, even if its versions are lower', async () => {
     const { phases } = show('1')
     await live()
     world.report('1', 'ENDED')
-    await vi.waitFor(() => expect(phases.at(-1)).toBe('ended'))
+    await eventually(() => expect(phases.at(-1)).toBe('ended'))
     // The API was restored from a backup: its numbers are lower than what this page has seen.
     Object.assign(known('1'), { ticketing_version: 1, ticketing_phase: 'paused' })
     world.reset(known('1'))
-    await vi.waitFor(() => expect(phases.at(-1)).toBe('paused'))
+    await eventually(() => expect(phases.at(-1)).toBe('paused'))
   })
 })

@@ -9,33 +9,35 @@ import {
 import type { StreamOptions, StreamState } from './eventStream.ts'
 import { readStreamMessage } from './readStreamMessage.ts'
 import { SharedStream } from './sharedStream.ts'
-import { type Line, WideStream } from './wideStream.ts'
+import { type ChangeFeed, MultiEventStream } from './multiEventStream.ts'
 
-/** How fresh what a page shows is. `idle`: nothing on the page asks. */
+/** Whether what a page shows is up to date. `idle`: no component follows an event. */
 export type LiveState = 'idle' | StreamState
 
-/** One event that something on the page shows. */
-type Watched = { subscribe: () => void; notify: () => void; shown: boolean }
+/** One event that a component on the page has read. */
+type WatchedEvent = { subscribe: () => void; notify: () => void; isShown: boolean }
 
-const quiet = () => {}
-/** Long enough for one page to hand over to the next without a new connection, short enough to free the server. */
+const noop = () => {}
+/** Long enough for the next page to take over the connection, short enough to free the server. */
 const LINGER_MS = 1_000
 
 /** The live state of events: one connection for all components of a page, and for all pages of a browser (C4, C9). */
 export class EventUpdates {
   readonly #address: string
   readonly #options: StreamOptions
-  readonly #known = new Map<string, Ticketing>()
-  readonly #watched = new Map<string, Watched>()
-  #restarted = false
-  #outdated = new Set<string>()
-  #line: Line | null = null
+  readonly #latest = new Map<string, Ticketing>()
+  readonly #watched = new Map<string, WatchedEvent>()
+  #wasReset = false
+  #awaitingSnapshot = new Set<string>()
+  /** Events whose state came after a reset: their versions may be lower than the page's. */
+  readonly #afterReset = new Set<string>()
+  #feed: ChangeFeed | null = null
   #pending: ReturnType<typeof setTimeout> | undefined
   #state: LiveState = 'idle'
-  #notifyState = quiet
+  #notifyState = noop
   readonly #subscribeState = createSubscriber((update) => {
     this.#notifyState = update
-    return () => (this.#notifyState = quiet)
+    return () => (this.#notifyState = noop)
   })
 
   /** @param address of the API's stream, without a query */
@@ -45,32 +47,32 @@ export class EventUpdates {
   }
 
   /**
-   * The newest that is known of an event's ticketing: what the page came with, or what the stream said since. Read in a
-   * template or an effect, it also watches: the event is on the stream for as long as someone reads it.
+   * The newest ticketing state of an event: from the page's data, or from the stream if that is newer. Reactive: an event
+   * stays on the stream for as long as a template or an effect reads it.
    */
   ticketing(event: EventWithTicketing): Ticketing {
     const watched = this.#watched.get(event.id) ?? this.#watch(event.id)
     watched.subscribe()
-    const [page, streamed] = [ticketingOf(event), this.#known.get(event.id)]
+    const [page, streamed] = [ticketingOf(event), this.#latest.get(event.id)]
     if (streamed === undefined) return page
-    return this.#restarted || streamed.version >= page.version ? streamed : page
+    return this.#afterReset.has(event.id) || streamed.version >= page.version ? streamed : page
   }
 
-  /** Reactive, too. */
+  /** Reactive. */
   get state(): LiveState {
     this.#subscribeState()
     return this.#state
   }
 
   /**
-   * From now on, follows whether the page can be seen: hidden, it lets go of the connection; shown again (also out of the
-   * back/forward cache), it asks how things stand.
+   * Closes the connection while the page is hidden, and opens it again when the page is shown, also from the
+   * back/forward cache.
    *
-   * @returns what ends the connection for good
+   * @returns a function that ends the connection for good
    */
   start(): () => void {
     const ending = new AbortController()
-    // At once: of a page that is about to go, no timer runs any more.
+    // Without a delay: a page that is about to be frozen runs no timers.
     document.addEventListener('visibilitychange', () => this.#connect(), { signal: ending.signal })
     return () => {
       ending.abort()
@@ -80,19 +82,19 @@ export class EventUpdates {
 
   close(): void {
     clearTimeout(this.#pending)
-    this.#line?.want([])
-    this.#become('idle')
+    this.#feed?.follow([])
+    this.#setState('idle')
   }
 
-  #watch(id: string): Watched {
-    const watched: Watched = {
-      shown: false,
-      notify: quiet,
+  #watch(id: string): WatchedEvent {
+    const watched: WatchedEvent = {
+      isShown: false,
+      notify: noop,
       subscribe: createSubscriber((update) => {
-        Object.assign(watched, { shown: true, notify: update })
+        Object.assign(watched, { isShown: true, notify: update })
         this.#schedule(0)
         return () => {
-          Object.assign(watched, { shown: false, notify: quiet })
+          Object.assign(watched, { isShown: false, notify: noop })
           this.#schedule(LINGER_MS)
         }
       }),
@@ -106,24 +108,24 @@ export class EventUpdates {
     this.#pending = setTimeout(() => this.#connect(), delay)
   }
 
-  /** Asks for what is shown now. */
+  /** Follows the events shown now. */
   #connect(): void {
-    const ids = document.hidden ? [] : [...this.#watched].filter(([, each]) => each.shown).map(([id]) => id)
+    const ids = document.hidden ? [] : [...this.#watched].filter(([, each]) => each.isShown).map(([id]) => id)
     if (ids.length === 0) return this.close()
-    this.#line ??= this.#newLine()
-    this.#line.want(ids)
+    this.#feed ??= this.#newFeed()
+    this.#feed.follow(ids)
   }
 
-  #newLine(): Line {
+  #newFeed(): ChangeFeed {
     const handlers = {
       onMessage: (data: string) => this.#receive(data),
-      onState: (state: StreamState) => this.#become(state),
+      onState: (state: StreamState) => this.#setState(state),
     }
-    const Kind = SharedStream.isPossible() ? SharedStream : WideStream
+    const Kind = SharedStream.isPossible() ? SharedStream : MultiEventStream
     return new Kind(this.#address, handlers, this.#options)
   }
 
-  #become(state: LiveState): void {
+  #setState(state: LiveState): void {
     if (this.#state === state) return
     this.#state = state
     this.#notifyState()
@@ -131,26 +133,28 @@ export class EventUpdates {
 
   #receive(data: string): void {
     const message = readStreamMessage(data)
-    if (message?.type === 'reset') this.#distrust()
+    if (message?.type === 'reset') this.#expectSnapshot()
     if (message?.type !== 'ticketing_status_changed') return
-    const held = this.#known.get(message.eventId)
-    const counts = held === undefined || held.version < message.version || this.#outdated.has(message.eventId)
-    if (!counts) return
-    this.#outdated.delete(message.eventId)
-    this.#known.set(message.eventId, ticketingOfChange(message))
+    const held = this.#latest.get(message.eventId)
+    const isNews =
+      held === undefined || held.version < message.version || this.#awaitingSnapshot.has(message.eventId)
+    if (!isNews) return
+    this.#awaitingSnapshot.delete(message.eventId)
+    if (this.#wasReset) this.#afterReset.add(message.eventId)
+    this.#latest.set(message.eventId, ticketingOfChange(message))
     this.#watched.get(message.eventId)?.notify()
   }
 
-  /** The log behind our cursor is gone: the snapshot that follows counts, whatever its numbers and the page's are. */
-  #distrust(): void {
-    this.#restarted = true
-    this.#outdated = new Set(this.#known.keys())
+  /** The API has lost the log behind our cursor. The snapshot that follows is right even if its versions are lower. */
+  #expectSnapshot(): void {
+    this.#wasReset = true
+    this.#awaitingSnapshot = new Set(this.#latest.keys())
   }
 }
 
 const KEY = Symbol('event updates')
 
-/** Gives the components below one shared source of live state. */
+/** Provides one shared store to the components below. */
 export function provideEventUpdates(updates: EventUpdates): EventUpdates {
   return setContext(KEY, updates)
 }

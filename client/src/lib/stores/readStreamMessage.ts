@@ -3,23 +3,32 @@ import { PHASES } from '@tuvens/design'
 
 const STATUSES: readonly unknown[] = ['none', 'setup', 'active', 'inactive']
 
-/** One message of the stream, or null for one this version of the site does not understand. */
+/** Parses one message of the stream; null for a message that this version of the site does not know. */
 export function readStreamMessage(data: string): StreamMessage | null {
   const value = parse(data)
-  if (value?.['type'] === 'reset') return { type: 'reset' }
+  if (value !== null && 'type' in value && value.type === 'reset') return { type: 'reset' }
   return isChange(value) ? value : null
 }
 
-function isChange(value: unknown): value is TicketingChange {
-  const change = value as Partial<TicketingChange> | null
+function isChange(value: object | null): value is TicketingChange {
+  if (value === null) return false
+  const {
+    type,
+    eventId,
+    status,
+    phase,
+    version,
+    widgetUrl,
+    eventUrl,
+  }: Partial<Record<keyof TicketingChange, unknown>> = value
   return (
-    change?.type === 'ticketing_status_changed' &&
-    typeof change.eventId === 'string' &&
-    STATUSES.includes(change.status) &&
-    Object.hasOwn(PHASES, String(change.phase)) &&
-    Number.isInteger(change.version) &&
-    isAddress(change.widgetUrl) &&
-    isAddress(change.eventUrl)
+    type === 'ticketing_status_changed' &&
+    typeof eventId === 'string' &&
+    STATUSES.includes(status) &&
+    Object.hasOwn(PHASES, String(phase)) &&
+    Number.isInteger(version) &&
+    isAddress(widgetUrl) &&
+    isAddress(eventUrl)
   )
 }
 
@@ -27,10 +36,10 @@ function isAddress(value: unknown): boolean {
   return value === null || (typeof value === 'string' && /^https?:\/\//.test(value))
 }
 
-function parse(data: string): Record<string, unknown> | null {
+function parse(data: string): object | null {
   try {
     const value: unknown = JSON.parse(data)
-    return typeof value === 'object' ? (value as Record<string, unknown> | null) : null
+    return typeof value === 'object' ? value : null
   } catch {
     return null
   }

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { eventually } from '../../../test-support/eventually.ts'
 import { StandInApi } from '../../../test-support/api-server.ts'
 import { fillDemo } from '../../../test-support/demo.ts'
 import { HttpEventSource } from '../../../test-support/event-source.ts'
 import { MemoryLocks } from '../../../test-support/locks.ts'
-import { World } from '../../../test-support/world.ts'
+import { StandInWorld } from '../../../test-support/world.ts'
 import type { StreamState } from './eventStream.ts'
 import { readStreamMessage } from './readStreamMessage.ts'
 import { SharedStream } from './sharedStream.ts'
@@ -11,7 +12,7 @@ import { SharedStream } from './sharedStream.ts'
 const options = { EventSource: HttpEventSource as unknown as typeof EventSource, random: () => 0 }
 
 let api: StandInApi
-let world: World
+let world: StandInWorld
 let tabs: Tab[]
 
 /** A tab of the site: what it has heard, by event. */
@@ -30,7 +31,7 @@ class Tab {
   }
 
   show(...ids: string[]): void {
-    this.#stream.want(ids)
+    this.#stream.follow(ids)
   }
 
   #hear(data: string): void {
@@ -43,7 +44,7 @@ class Tab {
 const connections = () => world.changes.listenerCount('change')
 
 beforeEach(async () => {
-  world = new World('http://tickets.localhost:3002')
+  world = new StandInWorld('http://tickets.localhost:3002')
   fillDemo(world)
   api = await new StandInApi(world, 'http://tickets.localhost:3002').listen()
   Object.defineProperty(navigator, 'locks', { value: new MemoryLocks(), configurable: true })
@@ -56,64 +57,64 @@ afterEach(async () => {
 })
 
 describe('the tabs of one browser', () => {
-  it('share one connection, seven of them', async () => {
+  it('share one connection among seven', async () => {
     const seven = Array.from({ length: 7 }, (_, index) => new Tab(String(index + 1)))
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const [index, tab] of seven.entries()) expect(tab.phases.has(String(index + 1))).toBe(true)
     })
     expect(connections()).toBe(1)
     world.report('7', 'LIVE')
-    await vi.waitFor(() => expect(seven[6]?.phases.get('7')).toBe('on_sale'))
+    await eventually(() => expect(seven[6]?.phases.get('7')).toBe('on_sale'))
     expect(seven.map((tab) => tab.state)).toEqual(Array(7).fill('live'))
   })
 
-  it('go on when the one that spoke is closed', async () => {
+  it('continue when the leading tab is closed', async () => {
     const [first, second] = [new Tab('1'), new Tab('2')]
-    await vi.waitFor(() => expect(second.phases.get('2')).toBe('preparing'))
+    await eventually(() => expect(second.phases.get('2')).toBe('preparing'))
     first.show()
-    await vi.waitFor(() => expect(connections()).toBe(1))
+    await eventually(() => expect(connections()).toBe(1))
     world.report('2', 'LIVE')
-    await vi.waitFor(() => expect(second.phases.get('2')).toBe('on_sale'))
+    await eventually(() => expect(second.phases.get('2')).toBe('on_sale'))
     expect(first.phases.get('2')).not.toBe('on_sale')
   })
 
-  it('learn what changed between two speakers', async () => {
+  it('receive what changed between two leading tabs', async () => {
     const [first, second] = [new Tab('1'), new Tab('2')]
-    await vi.waitFor(() => expect(second.phases.get('2')).toBe('preparing'))
+    await eventually(() => expect(second.phases.get('2')).toBe('preparing'))
     api.fail('/api/events/updates', 'SERVICE_UNAVAILABLE')
     first.show()
     world.report('2', 'CANCELLED')
-    api.mend()
-    await vi.waitFor(() => expect(second.phases.get('2')).toBe('cancelled'), { timeout: 5_000 })
+    api.recover()
+    await eventually(() => expect(second.phases.get('2')).toBe('cancelled'))
   })
 
-  it('get at once what is known of an event another tab shows already', async () => {
+  it('receive at once the state of an event that another tab shows', async () => {
     const first = new Tab('1')
-    await vi.waitFor(() => expect(first.phases.get('1')).toBe('on_sale'))
+    await eventually(() => expect(first.phases.get('1')).toBe('on_sale'))
     HttpEventSource.opened.length = 0
     const second = new Tab('1')
-    await vi.waitFor(() => expect(second.phases.get('1')).toBe('on_sale'))
+    await eventually(() => expect(second.phases.get('1')).toBe('on_sale'))
     expect(second.state).toBe('live')
     expect(HttpEventSource.opened).toEqual([])
   })
 
-  it('hear of trouble together', async () => {
+  it('receive a lost connection together', async () => {
     const [first, second] = [new Tab('1'), new Tab('2')]
-    await vi.waitFor(() => expect(second.state).toBe('live'))
+    await eventually(() => expect(second.state).toBe('live'))
     api.fail('/api/events/updates', 'SERVICE_UNAVAILABLE')
     api.cut()
-    await vi.waitFor(() => expect([first.state, second.state]).toEqual(['reconnecting', 'reconnecting']))
+    await eventually(() => expect([first.state, second.state]).toEqual(['reconnecting', 'reconnecting']))
   })
 
-  it('leave no connection behind', async () => {
+  it('close the connection with the last tab', async () => {
     const [first, second] = [new Tab('1'), new Tab('2')]
-    await vi.waitFor(() => expect(second.phases.size).toBeGreaterThan(0))
+    await eventually(() => expect(second.phases.size).toBeGreaterThan(0))
     first.show()
     second.show()
-    await vi.waitFor(() => expect(connections()).toBe(0))
+    await eventually(() => expect(connections()).toBe(0))
   })
 
-  it('share only where the browser can', () => {
+  it('share only in browsers with locks and channels', () => {
     expect(SharedStream.isPossible()).toBe(true)
     Reflect.deleteProperty(navigator, 'locks')
     expect(SharedStream.isPossible()).toBe(false)

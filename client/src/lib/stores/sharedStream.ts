@@ -1,45 +1,46 @@
 import type { StreamHandlers, StreamOptions, StreamState } from './eventStream.ts'
+import { type ChangeFeed, MultiEventStream } from './multiEventStream.ts'
 import { readStreamMessage } from './readStreamMessage.ts'
-import { type Line, WideStream } from './wideStream.ts'
 
-/** What the tabs of this site tell each other. */
-type Note =
-  /** What one tab shows now; nothing, when it leaves. */
-  | { kind: 'want'; tab: string; ids: readonly string[] }
-  /** A new speaker asks everybody what they show. */
+/** What the tabs of this site send each other. */
+type TabMessage =
+  /** The events that one tab shows; empty when it leaves. */
+  | { kind: 'follows'; tab: string; ids: readonly string[] }
+  /** A new leader asks every tab which events it shows. */
   | { kind: 'who' }
-  /** A message of the stream, and how the stream is doing. */
+  /** A message of the stream. */
   | { kind: 'data'; data: string }
   | { kind: 'state'; state: StreamState }
 
 const NAME = 'tuvens-stream'
-const nothing = () => {}
+const noop = () => {}
 
 /**
- * One connection for all tabs of this site: a browser opens six to one host, and a seventh tab would wait for ever.
- * The tab that holds the lock speaks with the API and passes on what it hears; when it goes, the next one takes over.
+ * One connection for all tabs of this site: a browser opens six per host, so a seventh tab would wait for ever.
+ * The tab that holds the lock is the leader. It connects to the API and forwards every message to the others. When it
+ * leaves, the next tab gets the lock.
  */
-export class SharedStream implements Line {
+export class SharedStream implements ChangeFeed {
   readonly #handlers: StreamHandlers
-  readonly #stream: WideStream
+  readonly #stream: MultiEventStream
   readonly #channel = new BroadcastChannel(NAME)
   readonly #tab = crypto.randomUUID()
-  readonly #wanted = new Map<string, readonly string[]>()
-  /** The last message of each event, for tabs that come later. */
-  readonly #heard = new Map<string, string>()
+  readonly #idsOfTab = new Map<string, readonly string[]>()
+  /** The last message of each event, for tabs that join later. */
+  readonly #lastMessages = new Map<string, string>()
   #state: StreamState = 'connecting'
-  #speaking = false
-  #leave = nothing
+  #isLeader = false
+  #leave = noop
 
   /** @param address of the API's stream, without a query */
   constructor(address: string, handlers: StreamHandlers, options: StreamOptions = {}) {
     this.#handlers = handlers
-    const passOn = {
-      onMessage: (data: string) => this.#pass(data),
-      onState: (state: StreamState) => this.#tell(state),
+    const forward = {
+      onMessage: (data: string) => this.#forwardMessage(data),
+      onState: (state: StreamState) => this.#forwardState(state),
     }
-    this.#stream = new WideStream(address, passOn, options)
-    this.#channel.onmessage = ({ data }: MessageEvent<Note>) => this.#take(data)
+    this.#stream = new MultiEventStream(address, forward, options)
+    this.#channel.onmessage = ({ data }: MessageEvent<TabMessage>) => this.#receive(data)
   }
 
   /** Whether this browser has what sharing needs. */
@@ -47,96 +48,96 @@ export class SharedStream implements Line {
     return 'locks' in navigator && 'BroadcastChannel' in globalThis
   }
 
-  want(ids: readonly string[]): void {
-    this.#note(this.#tab, ids)
-    this.#say({ kind: 'want', tab: this.#tab, ids })
+  follow(ids: readonly string[]): void {
+    this.#recordTab(this.#tab, ids)
+    this.#post({ kind: 'follows', tab: this.#tab, ids })
     if (ids.length === 0) this.#leave()
-    else if (this.#leave === nothing) this.#queue()
+    else if (this.#leave === noop) this.#requestLead()
   }
 
-  /** Waits for its turn to speak, and keeps it until this tab shows nothing any more. */
-  #queue(): void {
+  /** Waits for the lock, and holds it until this tab follows nothing. */
+  #requestLead(): void {
     const waiting = new AbortController()
-    const spoken = new Promise<void>((resolve) => {
+    const ended = new Promise<void>((resolve) => {
       this.#leave = () => {
         waiting.abort()
-        this.#hush()
+        this.#stepDown()
         resolve()
       }
     })
-    const speak = () => {
-      this.#speak()
-      return spoken
+    const lead = () => {
+      this.#lead()
+      return ended
     }
-    navigator.locks.request(NAME, { signal: waiting.signal }, speak).catch(nothing)
+    navigator.locks.request(NAME, { signal: waiting.signal }, lead).catch(noop)
   }
 
-  #speak(): void {
-    this.#speaking = true
-    this.#say({ kind: 'who' })
-    this.#widen()
+  #lead(): void {
+    this.#isLeader = true
+    this.#post({ kind: 'who' })
+    this.#followAllTabs()
   }
 
-  #hush(): void {
-    this.#leave = nothing
-    this.#speaking = false
-    this.#stream.want([])
+  #stepDown(): void {
+    this.#leave = noop
+    this.#isLeader = false
+    this.#stream.follow([])
   }
 
-  #take(note: Note): void {
-    const own = this.#wanted.get(this.#tab)
-    // A tab that shows nothing has nothing to hear and nothing to say.
+  #receive(message: TabMessage): void {
+    const own = this.#idsOfTab.get(this.#tab)
+    // A tab that follows nothing takes no part.
     if (own === undefined) return
-    switch (note.kind) {
-      case 'want':
-        return this.#answer(note.tab, note.ids)
+    switch (message.kind) {
+      case 'follows':
+        return this.#answerTab(message.tab, message.ids)
       case 'who':
-        return this.#say({ kind: 'want', tab: this.#tab, ids: own })
+        return this.#post({ kind: 'follows', tab: this.#tab, ids: own })
       case 'data':
-        return this.#handlers.onMessage(note.data)
+        return this.#handlers.onMessage(message.data)
       case 'state':
-        return this.#handlers.onState(note.state)
+        return this.#handlers.onState(message.state)
     }
   }
 
-  #note(tab: string, ids: readonly string[]): void {
-    if (ids.length === 0) this.#wanted.delete(tab)
-    else this.#wanted.set(tab, ids)
-    if (this.#speaking) this.#widen()
+  #recordTab(tab: string, ids: readonly string[]): void {
+    if (ids.length === 0) this.#idsOfTab.delete(tab)
+    else this.#idsOfTab.set(tab, ids)
+    if (this.#isLeader) this.#followAllTabs()
   }
 
-  /** What another tab asks for and is known already it gets at once, the rest with the snapshot of a wider stream. */
-  #answer(tab: string, ids: readonly string[]): void {
-    this.#note(tab, ids)
-    if (!this.#speaking) return
-    this.#say({ kind: 'state', state: this.#state })
+  /** The leader sends what it already knows at once; the rest comes with the snapshot of the new connection. */
+  #answerTab(tab: string, ids: readonly string[]): void {
+    this.#recordTab(tab, ids)
+    if (!this.#isLeader) return
+    this.#post({ kind: 'state', state: this.#state })
     for (const id of ids) {
-      const data = this.#heard.get(id)
-      if (data !== undefined) this.#say({ kind: 'data', data })
+      const data = this.#lastMessages.get(id)
+      if (data !== undefined) this.#post({ kind: 'data', data })
     }
   }
 
-  /** Its own events first: they are the ones sure to fit. */
-  #widen(): void {
-    const own = this.#wanted.get(this.#tab) ?? []
-    this.#stream.want([...new Set([...own, ...[...this.#wanted.values()].flat()])])
+  /** The leader's own events come first: those at the end may exceed the limit of one stream. */
+  #followAllTabs(): void {
+    const own = this.#idsOfTab.get(this.#tab) ?? []
+    this.#stream.follow([...new Set([...own, ...[...this.#idsOfTab.values()].flat()])])
   }
 
-  #pass(data: string): void {
+  #forwardMessage(data: string): void {
     const message = readStreamMessage(data)
-    if (message?.type === 'reset') this.#heard.clear()
-    if (message?.type === 'ticketing_status_changed') this.#heard.set(message.eventId, data)
+    if (message?.type === 'reset') this.#lastMessages.clear()
+    if (message?.type === 'ticketing_status_changed') this.#lastMessages.set(message.eventId, data)
     this.#handlers.onMessage(data)
-    this.#say({ kind: 'data', data })
+    this.#post({ kind: 'data', data })
   }
 
-  #tell(state: StreamState): void {
+  #forwardState(state: StreamState): void {
     this.#state = state
     this.#handlers.onState(state)
-    this.#say({ kind: 'state', state })
+    this.#post({ kind: 'state', state })
   }
 
-  #say(note: Note): void {
-    this.#channel.postMessage(note)
+  #post(message: TabMessage): void {
+    this.#channel.postMessage(message)
   }
 }

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CATEGORY_NAMES } from '$lib/format/category.ts'
-import { moodsOf, PALETTES } from '$lib/posters/palettes.ts'
-import { wordsOf } from './failures.ts'
+import { palettesOf, PALETTES } from '$lib/posters/palettes.ts'
+import { failureText } from './failures.ts'
 
 describe('words for what failed', () => {
   it.each(ERROR_CODES)('%s is told in words, with what to do next', (code) => {
-    const { title, message } = wordsOf(code)
+    const { title, message } = failureText(code)
     for (const words of [title, message]) expect(words).not.toMatch(/[A-Z]{3,}|_|\b[45]\d\d\b|[Oo]ops/)
     expect(title).not.toMatch(/\.$/)
     expect(message).toMatch(/\.$/)
@@ -18,7 +18,7 @@ describe('words for what failed', () => {
 describe('what goes by kind of event', () => {
   it.each(EVENT_CATEGORIES)('%s has a name and colours', (category) => {
     expect(CATEGORY_NAMES[category]).toBeTruthy()
-    expect(moodsOf(category).length).toBeGreaterThan(2)
+    expect(palettesOf(category).length).toBeGreaterThan(2)
   })
 
   it('tints a page in every colour a poster can have', () => {

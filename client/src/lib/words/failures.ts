@@ -1,9 +1,9 @@
 import type { ErrorCode } from '@tuvens/contract'
 
-export type Words = { title: string; message: string }
+export type FailureText = { title: string; message: string }
 
-/** What a person reads for a code: what happened, and what to do next. */
-const WORDS: Partial<Record<ErrorCode, Words>> = {
+/** The text a person reads for a code: what happened, and what to do next. */
+const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
   VALIDATION_ERROR: {
     title: 'Something in this form needs another look',
     message: 'Check what you entered and send it again.',
@@ -73,11 +73,11 @@ const WORDS: Partial<Record<ErrorCode, Words>> = {
   },
 }
 
-const FALLBACK: Words = {
+const FALLBACK: FailureText = {
   title: 'Something failed on our side',
   message: 'Try again in a moment. If it stays like this, tell us what you were doing.',
 }
 
-export function wordsOf(code: ErrorCode): Words {
-  return WORDS[code] ?? FALLBACK
+export function failureText(code: ErrorCode): FailureText {
+  return TEXTS[code] ?? FALLBACK
 }

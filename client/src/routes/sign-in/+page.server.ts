@@ -1,9 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit'
-import type { Rejected } from '$lib/forms/errors.ts'
+import type { RejectedForm } from '$lib/forms/errors.ts'
 import { emailProblem, secret, text } from '$lib/server/forms/read.ts'
 import { sessionCookies } from '$lib/server/session/cookies.ts'
 import { safeNext } from '$lib/server/session/next.ts'
-import { wordsOf } from '$lib/words/failures.ts'
+import { failureText } from '$lib/words/failures.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals, url }) => {
@@ -23,10 +23,14 @@ export const actions: Actions = {
     if (Object.keys(errors).length > 0) return reject(400, { values: { email }, errors })
     const answer = await locals.api.login({ email, password: password.slice(0, 128) })
     if (!answer.ok)
-      return reject(answer.failure.status, { values: { email }, errors: {}, ...wordsOf(answer.failure.code) })
+      return reject(answer.failure.status, {
+        values: { email },
+        errors: {},
+        ...failureText(answer.failure.code),
+      })
     sessionCookies(cookies, url.protocol === 'https:').write(answer.value)
     redirect(303, safeNext(text(form, 'next', 1000)))
   },
 }
 
-const reject = (status: number, rejected: Rejected<{ email: string }>) => fail(status, rejected)
+const reject = (status: number, rejected: RejectedForm<{ email: string }>) => fail(status, rejected)

@@ -7,7 +7,7 @@ export const load: PageServerLoad = ({ locals }) => {
 }
 
 export const actions: Actions = {
-  /** Only a form of this site signs out: a link or a picture elsewhere cannot. */
+  /** Only a form of this site signs out; a link or an image on another site cannot. */
   default: async ({ locals, cookies, url }) => {
     const session = sessionCookies(cookies, url.protocol === 'https:')
     const { refresh } = session.read()

@@ -1,9 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit'
-import type { FieldErrors, Rejected } from '$lib/forms/errors.ts'
+import type { FormErrors, RejectedForm } from '$lib/forms/errors.ts'
 import { emailProblem, secret, text } from '$lib/server/forms/read.ts'
 import { sessionCookies } from '$lib/server/session/cookies.ts'
 import { safeNext } from '$lib/server/session/next.ts'
-import { wordsOf } from '$lib/words/failures.ts'
+import { failureText } from '$lib/words/failures.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const MIN_PASSWORD = 12
@@ -35,16 +35,16 @@ export const actions: Actions = {
       ...(account_name !== '' && { account_name }),
     })
     if (!answer.ok) {
-      const errors: FieldErrors =
+      const errors: FormErrors =
         answer.failure.code === 'EMAIL_TAKEN' ? { email: 'This e-mail already has an account' } : {}
-      return reject(answer.failure.status, { values, errors, ...wordsOf(answer.failure.code) })
+      return reject(answer.failure.status, { values, errors, ...failureText(answer.failure.code) })
     }
     sessionCookies(cookies, url.protocol === 'https:').write(answer.value)
     redirect(303, safeNext(text(form, 'next', 1000)))
   },
 }
 
-function problemsOf({ name, email, account_name }: Values, password: string): FieldErrors {
+function problemsOf({ name, email, account_name }: Values, password: string): FormErrors {
   return {
     ...(name === '' && { name: 'Enter your name' }),
     ...(name.length > 120 && { name: 'Use at most 120 characters for your name' }),
@@ -57,4 +57,4 @@ function problemsOf({ name, email, account_name }: Values, password: string): Fi
   }
 }
 
-const reject = (status: number, rejected: Rejected<Values>) => fail(status, rejected)
+const reject = (status: number, rejected: RejectedForm<Values>) => fail(status, rejected)

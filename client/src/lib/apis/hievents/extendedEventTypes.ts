@@ -1,7 +1,7 @@
 import type { ContactData, TicketingChange, TicketingFields, TuvensEvent } from '@tuvens/contract'
 import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract/ticketing-status'
 
-/** The ticketing fields of older clients and stored events: set only while there is ticketing. */
+/** The ticketing fields of older clients and stored events; absent while an event has no ticketing. */
 export type LegacyTicketingFields = {
   hasTicketing?: boolean
   hiEventsEventId?: number
@@ -14,7 +14,7 @@ export type ExtendedTicketingFields = TicketingFields
 /** An event as the API sends it: the extended and the legacy fields. */
 export type ExtendedEvent = TuvensEvent
 
-/** Any event this site may meet, written by an older version or by this one. */
+/** Any event this site may receive, written by an older version or by this one. */
 export type EventWithTicketing = { id: string } & LegacyTicketingFields & Partial<ExtendedTicketingFields>
 
 /** What a page needs to show an event's ticketing, whichever fields it came in. */
@@ -22,20 +22,20 @@ export type Ticketing = {
   eventId: string
   status: TicketingFields['ticketing_status']
   phase: TicketingFields['ticketing_phase']
-  /** Rises by one with each change; 0 when the source did not say. */
+  /** Rises by one with each change; 0 when the source has no version. */
   version: number
   /** The ticket system's own page of this event. */
   eventUrl: string | null
-  /** What the widget frames. */
+  /** The page that the widget shows in a frame. */
   widgetUrl: string | null
 }
 
-/** Whether an event carries today's fields. */
+/** Whether an event has the current fields. */
 export function isExtended(event: EventWithTicketing): event is EventWithTicketing & ExtendedTicketingFields {
   return event.ticketing_status !== undefined && event.ticketing_phase !== undefined
 }
 
-/** An event's ticketing from today's fields, or from the legacy ones when those are all there is. */
+/** An event's ticketing from the current fields, or from the legacy ones if it has no others. */
 export function ticketingOf(event: EventWithTicketing): Ticketing {
   if (!isExtended(event)) return legacyTicketingOf(event)
   return {
@@ -48,7 +48,7 @@ export function ticketingOf(event: EventWithTicketing): Ticketing {
   }
 }
 
-/** An event's ticketing as the stream told it. */
+/** An event's ticketing from a message of the stream. */
 export function ticketingOfChange(change: TicketingChange): Ticketing {
   const { eventId, status, phase, version, eventUrl, widgetUrl } = change
   return { eventId, status, phase, version, eventUrl, widgetUrl }
@@ -65,9 +65,9 @@ function legacyTicketingOf({
   hiEventsEventId,
   contactData,
 }: EventWithTicketing): Ticketing {
-  const linked = hasTicketing === true || hiEventsEventId !== undefined
+  const isLinked = hasTicketing === true || hiEventsEventId !== undefined
   const sourceStatus = contactData?.hiEventsStatus ?? null
-  const status = linked ? ticketingStatusOf(sourceStatus ?? '') : 'none'
+  const status = isLinked ? ticketingStatusOf(sourceStatus ?? '') : 'none'
   const phase = ticketingPhaseOf({ status, sourceStatus, hasBeenOnSale: false, sales: null })
   return { eventId: id, status, phase, version: 0, eventUrl: null, widgetUrl: null }
 }

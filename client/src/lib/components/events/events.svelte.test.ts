@@ -6,8 +6,8 @@ import { PHASES } from '@tuvens/design'
 import { cardOf } from '$lib/server/card.ts'
 import { timesOf } from '$lib/server/times.ts'
 import { fillDemo } from '../../../../test-support/demo.ts'
-import { find, render, wordsOf } from '../../../../test-support/mounted.ts'
-import { World } from '../../../../test-support/world.ts'
+import { find, render, textOf } from '../../../../test-support/mounted.ts'
+import { StandInWorld } from '../../../../test-support/world.ts'
 import EventFacts from './EventFacts.svelte'
 import Organiser from './Organiser.svelte'
 import PhaseBadge from './PhaseBadge.svelte'
@@ -16,10 +16,10 @@ import Poster from './Poster.svelte'
 let event: TuvensEvent
 
 beforeEach(() => {
-  const world = new World('http://tickets.localhost:3002')
+  const world = new StandInWorld('http://tickets.localhost:3002')
   fillDemo(world)
   const [first] = world.events
-  if (first === undefined) throw new TypeError('the demo is empty')
+  if (first === undefined) expect.unreachable('the demo has events')
   event = first
 })
 
@@ -42,7 +42,7 @@ describe('a poster', () => {
     expect([first.getAttribute('loading'), first.getAttribute('fetchpriority')]).toEqual(['eager', 'high'])
   })
 
-  it('says nothing a screen reader has not heard from the title', () => {
+  it('has no alternative text, because the title says the same', () => {
     expect(find(render(Poster, { event }), 'img').getAttribute('alt')).toBe('')
   })
 })
@@ -50,7 +50,7 @@ describe('a poster', () => {
 describe('when and where', () => {
   const times = () => timesOf(event, 'en-GB')
 
-  it("are on the event's clock, with the reader's beside it once their browser has told", () => {
+  it("are in the event's zone, with the reader's time beside it once the browser has sent its zone", () => {
     vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValueOnce({
       ...new Intl.DateTimeFormat().resolvedOptions(),
       timeZone: 'Asia/Tokyo',
@@ -61,16 +61,16 @@ describe('when and where', () => {
       reader: { locale: 'en-GB', zone: 'Europe/Amsterdam' },
     })
     flushSync()
-    expect(wordsOf(page)).toMatch(/20:00 – 00:00 Amsterdam time \(GMT\+1\), .*04:00 on your clock/)
+    expect(textOf(page)).toMatch(/20:00 – 00:00 Amsterdam time \(GMT\+1\), .*04:00 on your clock/)
   })
 
-  it("are the server's words, whatever zone data the browser has", () => {
+  it("are the server's text, whatever zone data the browser has", () => {
     const told = { ...times(), hours: '19:00 – 23:00' }
     const page = render(EventFacts, { event, times: told, reader: { locale: 'en-GB', zone: null } })
-    expect(wordsOf(page)).toContain('19:00 – 23:00')
+    expect(textOf(page)).toContain('19:00 – 23:00')
   })
 
-  it('leave the line of a zone empty that the server named and the browser knows for its own', () => {
+  it('keep an empty line when the browser finds that it is in the zone of the event', () => {
     const here = { ...event, timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone }
     const first = render(EventFacts, { event: here, times: times(), reader: { locale: 'en-GB', zone: null } })
     expect(find(first, '.local').textContent).toBe('\u00a0')
@@ -88,7 +88,7 @@ describe('when and where', () => {
       times: times(),
       reader: { locale: 'en-GB', zone: null },
     })
-    expect(wordsOf(page)).toContain('Place to be announced')
+    expect(textOf(page)).toContain('Place to be announced')
   })
 })
 
@@ -105,12 +105,12 @@ describe('the organiser', () => {
       'tel:+31020123',
       'https://www.example.com/x',
     ])
-    expect(wordsOf(page)).toContain('example.com')
+    expect(textOf(page)).toContain('example.com')
   })
 
   it('need not be reachable at all', () => {
     const page = render(Organiser, { event: { ...event, contactData: {} } })
-    expect(wordsOf(page)).toBe('N Organised by Noorderlicht')
+    expect(textOf(page)).toBe('N Organised by Noorderlicht')
   })
 })
 
@@ -125,6 +125,6 @@ describe('a card', () => {
   it.each(TICKETING_PHASES)('tells %s in the words and the colour it has everywhere', (phase) => {
     const badge = find(render(PhaseBadge, { phase }), '.badge')
     const { label, tone } = PHASES[phase]
-    expect([wordsOf(badge), badge.dataset['tone']]).toEqual([label, tone])
+    expect([textOf(badge), badge.dataset['tone']]).toEqual([label, tone])
   })
 })

@@ -1,13 +1,13 @@
 import { createRawSnippet } from 'svelte'
 import { describe, expect, it } from 'vitest'
-import { find, render, wordsOf } from '../../../../test-support/mounted.ts'
+import { find, render, textOf } from '../../../../test-support/mounted.ts'
 import ErrorSummary from './ErrorSummary.svelte'
 import Field from './Field.svelte'
 import Select from './Select.svelte'
 
-type Tied = { id: string; name: string; 'aria-describedby'?: string; 'aria-invalid'?: 'true' }
+type ControlAttributes = { id: string; name: string; 'aria-describedby'?: string; 'aria-invalid'?: 'true' }
 
-const control = createRawSnippet<[Tied]>((tied) => ({
+const control = createRawSnippet<[ControlAttributes]>((tied) => ({
   render: () => {
     const entries = Object.entries(tied()).map(([name, value]) => `${name}="${value}"`)
     return `<input ${entries.join(' ')}>`
@@ -33,12 +33,12 @@ describe('a field', () => {
     const described = (input.getAttribute('aria-describedby') ?? '')
       .split(' ')
       .map((id) => find(page, `#${id}`))
-    expect(described.map(wordsOf)).toEqual(['Short is good', 'Error: Give it a title'])
+    expect(described.map(textOf)).toEqual(['Short is good', 'Error: Give it a title'])
     expect(input.getAttribute('aria-invalid')).toBe('true')
   })
 
   it('says when it may stay empty', () => {
-    expect(wordsOf(render(Field, { id: 'end', label: 'Ends', optional: true, control }))).toBe(
+    expect(textOf(render(Field, { id: 'end', label: 'Ends', optional: true, control }))).toBe(
       'Ends (optional)',
     )
   })
@@ -61,7 +61,7 @@ describe('the summary of what is wrong', () => {
       title: 'That e-mail and password do not match',
       message: 'Check both.',
     })
-    expect(wordsOf(page)).toBe('That e-mail and password do not match Check both.')
+    expect(textOf(page)).toBe('That e-mail and password do not match Check both.')
     expect(page.querySelector('ul')).toBeNull()
   })
 })

@@ -1,7 +1,7 @@
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { LiveState } from '$lib/stores/eventUpdatesStore.ts'
-import { render, wordsOf } from '../../../../test-support/mounted.ts'
+import { render, textOf } from '../../../../test-support/mounted.ts'
 import LiveNotice from './LiveNotice.svelte'
 
 function show(state: LiveState) {
@@ -13,32 +13,32 @@ beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 describe('the notice about live updates', () => {
-  it.each(['idle', 'connecting', 'live'] as const)('is silent while %s', (state) => {
+  it.each(['idle', 'connecting', 'live'] as const)('is empty while %s', (state) => {
     const { page } = show(state)
     vi.advanceTimersByTime(60_000)
     flushSync()
-    expect(wordsOf(page)).toBe('')
+    expect(textOf(page)).toBe('')
   })
 
-  it('does not speak of a hiccup, but of what lasts', () => {
+  it('does not appear for a short interruption, but for a long one', () => {
     const { page, props } = show('reconnecting')
     vi.advanceTimersByTime(3_000)
     flushSync()
-    expect(wordsOf(page)).toBe('')
+    expect(textOf(page)).toBe('')
     props.state = 'live'
     flushSync()
     props.state = 'reconnecting'
     flushSync()
     vi.advanceTimersByTime(4_000)
     flushSync()
-    expect(wordsOf(page)).toContain('Live updates are interrupted.')
+    expect(textOf(page)).toContain('Live updates are interrupted.')
   })
 
   it('says at once when the browser is offline, and stops when it is back', () => {
     const { page, props } = show('offline')
-    expect(wordsOf(page)).toContain('You are offline.')
+    expect(textOf(page)).toContain('You are offline.')
     props.state = 'live'
     flushSync()
-    expect(wordsOf(page)).toBe('')
+    expect(textOf(page)).toBe('')
   })
 })

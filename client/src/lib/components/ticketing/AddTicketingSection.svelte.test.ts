@@ -1,7 +1,8 @@
 import { flushSync } from 'svelte'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { eventually } from '../../../../test-support/eventually.ts'
 import type { Ticketing } from '$lib/apis/hievents/extendedEventTypes.ts'
-import { find, render, wordsOf } from '../../../../test-support/mounted.ts'
+import { find, render, textOf } from '../../../../test-support/mounted.ts'
 import AddTicketingSection from './AddTicketingSection.svelte'
 
 const LANDING = 'https://tickets.example/auth/cross-app#session_token=abc'
@@ -37,7 +38,7 @@ function show(ticketing: Ticketing) {
 async function press(page: HTMLElement): Promise<void> {
   const form = find<HTMLFormElement>(page, 'form')
   form.requestSubmit(find<HTMLButtonElement>(form, 'button'))
-  await vi.waitFor(() => expect(asked).toBeGreaterThan(0))
+  await eventually(() => expect(asked).toBeGreaterThan(0))
   await new Promise((resolve) => setTimeout(resolve))
   flushSync()
 }
@@ -55,7 +56,7 @@ describe("the organiser's ticketing section (C2)", () => {
     ['ended', 'Manage tickets'],
     ['cancelled', 'Manage tickets'],
   ] as const)('offers, when ticketing is %s: %s', (phase, label) => {
-    expect(wordsOf(find(show({ ...none, phase }), 'form button'))).toBe(label)
+    expect(textOf(find(show({ ...none, phase }), 'form button'))).toBe(label)
   })
 
   it('offers to unlink only what is linked', () => {
@@ -76,25 +77,25 @@ describe("the organiser's ticketing section (C2)", () => {
     expect(find(page, 'form button').getAttribute('aria-busy')).toBe('true')
   })
 
-  it('takes one click for one session, however often it is pressed', async () => {
+  it('requests one session, however often the button is pressed', async () => {
     let open: (answer: Response) => void = () => {}
     answers = [() => new Promise<Response>((resolve) => (open = resolve))]
     const page = show(none)
     await press(page)
     await press(page)
     open(minted())
-    await vi.waitFor(() => expect(left).toHaveLength(1))
+    await eventually(() => expect(left).toHaveLength(1))
     expect(asked).toBe(1)
   })
 
-  it('tells a refusal in words, and lets one try again', async () => {
+  it('shows a refusal as text, and offers to try again', async () => {
     answers = [refused('RATE_LIMITED', 429), minted]
     const page = show(none)
     await press(page)
-    expect(wordsOf(find(page, '[role=alert]'))).toContain('Wait a minute, then try again.')
-    expect(wordsOf(find(page, 'form button'))).toBe('Try again')
+    expect(textOf(find(page, '[role=alert]'))).toContain('Wait a minute, then try again.')
+    expect(textOf(find(page, 'form button'))).toBe('Try again')
     await press(page)
-    await vi.waitFor(() => expect(left).toHaveLength(1))
+    await eventually(() => expect(left).toHaveLength(1))
     flushSync()
     expect(page.querySelector('[role=alert]')).toBeNull()
   })
@@ -112,8 +113,8 @@ describe("the organiser's ticketing section (C2)", () => {
     answers = [refused('UPSTREAM_INVALID', 502)]
     const page = show(none)
     await press(page)
-    expect(wordsOf(page)).not.toMatch(/[A-Z]+_[A-Z]+|502/)
-    expect(wordsOf(find(page, '[role=alert]'))).toContain('Something failed on our side')
+    expect(textOf(page)).not.toMatch(/[A-Z]+_[A-Z]+|502/)
+    expect(textOf(find(page, '[role=alert]'))).toContain('Something failed on our side')
   })
 
   it('asks before it unlinks, saying what happens', () => {
@@ -122,13 +123,13 @@ describe("the organiser's ticketing section (C2)", () => {
     expect(dialog.open).toBe(false)
     find(page, 'a[href="/event/11/unlink"]').click()
     expect(dialog.open).toBe(true)
-    expect(wordsOf(dialog)).toContain('Tickets already sold stay valid')
+    expect(textOf(dialog)).toContain('Tickets already sold stay valid')
   })
 
   it('says so when it takes longer than a second', async () => {
     answers = [() => new Promise<Response>(() => {})]
     const page = show(none)
     await press(page)
-    await vi.waitFor(() => expect(wordsOf(page)).toContain('Preparing your way'), { timeout: 2_000 })
+    await eventually(() => expect(textOf(page)).toContain('Preparing your way'))
   })
 })

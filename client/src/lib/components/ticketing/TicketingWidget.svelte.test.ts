@@ -1,7 +1,7 @@
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Ticketing } from '$lib/apis/hievents/extendedEventTypes.ts'
-import { find, render, wordsOf } from '../../../../test-support/mounted.ts'
+import { find, render, textOf } from '../../../../test-support/mounted.ts'
 import Announcer from './Announcer.svelte'
 import TicketingWidget from './TicketingWidget.svelte'
 
@@ -52,7 +52,7 @@ describe('the ticketing widget (C1)', () => {
     ['cancelled', 'This event is cancelled.'],
   ] as const)('says in words that tickets are %s, without a frame', (phase, sentence) => {
     const { page } = show({ ...onSale, phase })
-    expect(wordsOf(page)).toContain(sentence)
+    expect(textOf(page)).toContain(sentence)
     expect(page.querySelector('iframe')).toBeNull()
   })
 
@@ -62,12 +62,12 @@ describe('the ticketing widget (C1)', () => {
       const { page } = show({ ...onSale, phase })
       expect(page.querySelector('iframe')).not.toBeNull()
       const invites = phase === 'on_sale' || phase === 'low'
-      expect(wordsOf(page).includes('Choose here')).toBe(invites)
-      expect(wordsOf(page).includes('Look here')).toBe(!invites)
+      expect(textOf(page).includes('Choose here')).toBe(invites)
+      expect(textOf(page).includes('Look here')).toBe(!invites)
     },
   )
 
-  it('has the picker look again when sales stand otherwise, and leaves it in its place', () => {
+  it('tells the picker to refresh when the phase changes, and keeps the frame', () => {
     const { page, props } = show(onSale)
     const frame = find<HTMLIFrameElement>(page, 'iframe')
     const told = vi.spyOn(frame.contentWindow as Window, 'postMessage').mockImplementation(() => {})
@@ -81,7 +81,7 @@ describe('the ticketing widget (C1)', () => {
   })
 
   it('shows nothing when there is no ticketing', () => {
-    expect(wordsOf(show({ ...onSale, phase: 'none' }).page)).toBe('')
+    expect(textOf(show({ ...onSale, phase: 'none' }).page)).toBe('')
   })
 
   it('frames the picker lazily, sandboxed, with a name, a nonce and the locale', () => {
@@ -98,7 +98,7 @@ describe('the ticketing widget (C1)', () => {
 
   it('says so in words when an event on sale has no address to frame', () => {
     const { page } = show({ ...onSale, widgetUrl: null, eventUrl: null })
-    expect(wordsOf(page)).toContain('Tickets are on sale.')
+    expect(textOf(page)).toContain('Tickets are on sale.')
   })
 
   it('takes the height the frame asks for, within bounds', () => {
@@ -117,9 +117,9 @@ describe('the ticketing widget (C1)', () => {
 
   it('says that the order is complete when the frame says so, and not before', () => {
     const { page } = show(onSale)
-    expect(wordsOf(find(page, '[role="status"]'))).toBe('')
+    expect(textOf(find(page, '[role="status"]'))).toBe('')
     say({ type: 'order-complete' }, { from: find<HTMLIFrameElement>(page, 'iframe') })
-    expect(wordsOf(find(page, '[role="status"]'))).toContain('Your order is complete.')
+    expect(textOf(find(page, '[role="status"]'))).toContain('Your order is complete.')
   })
 
   it.each([
@@ -150,17 +150,17 @@ describe('the ticketing widget (C1)', () => {
     expect(find(page, '.tickets').dataset['health']).toBe('ready')
   })
 
-  it('offers a link, loudly, when the frame loads and stays mute', () => {
+  it('shows a link in a notice when the frame loads and sends nothing', () => {
     vi.useFakeTimers()
     const { page } = show(onSale)
     find(page, 'iframe').dispatchEvent(new Event('load'))
     vi.advanceTimersByTime(4_000)
     flushSync()
-    expect(wordsOf(find(page, '[role=status]'))).toContain('The tickets do not load here.')
+    expect(textOf(find(page, '[role=status]'))).toContain('The tickets do not load here.')
     expect(find<HTMLAnchorElement>(page, '[role=status] a').href).toBe(`${TICKETS}/event/2/x`)
   })
 
-  it('withdraws the link when the frame speaks after all', () => {
+  it('removes the notice when the frame sends a message after all', () => {
     vi.useFakeTimers()
     const { page } = show(onSale)
     vi.advanceTimersByTime(10_000)
@@ -178,12 +178,12 @@ describe('the ticketing widget (C1)', () => {
       flushSync()
     }
 
-    it('gives it the name it answers with', () => {
+    it('gives it the id that its messages contain', () => {
       const frame = find<HTMLIFrameElement>(show(stock).page, 'iframe')
       expect(frame.src).toBe(`${TICKETS}/widget/2?iframeId=${NONCE}`)
     })
 
-    it('takes its height, and the second one as a sign of life', () => {
+    it('applies its height, and treats a second one as ready', () => {
       const { page } = show(stock)
       const frame = find<HTMLIFrameElement>(page, 'iframe')
       resize(frame, 120)
@@ -196,7 +196,7 @@ describe('the ticketing widget (C1)', () => {
       expect(find(page, '.tickets').dataset['health']).toBe('ready')
     })
 
-    it('offers a link when it says one height and breaks, as it does in a frame of another site', () => {
+    it('shows a link when it sends one height and breaks, as in a frame of another site', () => {
       vi.useFakeTimers()
       const { page } = show(stock)
       const frame = find<HTMLIFrameElement>(page, 'iframe')
@@ -204,21 +204,21 @@ describe('the ticketing widget (C1)', () => {
       resize(frame, 120)
       vi.advanceTimersByTime(8_000)
       flushSync()
-      expect(wordsOf(find(page, '[role=status]'))).toContain('The tickets do not load here.')
+      expect(textOf(find(page, '[role=status]'))).toContain('The tickets do not load here.')
       expect(find<HTMLAnchorElement>(page, '[role=status] a').href).toBe(`${TICKETS}/event/2/x`)
       resize(frame, 90)
       expect(find(page, '.tickets').dataset['health']).toBe('failed')
     })
 
-    it('offers a link when it never says anything', () => {
+    it('shows a link when it never sends a message', () => {
       vi.useFakeTimers()
       const { page } = show(stock)
       vi.advanceTimersByTime(10_000)
       flushSync()
-      expect(wordsOf(find(page, '[role=status]'))).toContain('It takes longer than it should.')
+      expect(textOf(find(page, '[role=status]'))).toContain('It takes longer than it should.')
     })
 
-    it('is not taken in by a stock message where our own picker stands', () => {
+    it('ignores stock messages in the frame of our own picker', () => {
       const { page } = show(onSale)
       const frame = find<HTMLIFrameElement>(page, 'iframe')
       resize(frame, 120)
@@ -236,15 +236,15 @@ describe('the ticketing widget (C1)', () => {
     props.ticketing = { ...onSale, phase: 'cancelled' }
     flushSync()
     expect(page.querySelector('iframe')).toBeNull()
-    expect(wordsOf(page)).toContain('This event is cancelled.')
+    expect(textOf(page)).toContain('This event is cancelled.')
   })
 
   it('announces a change once, and not what was there from the start', () => {
     const props = $state<{ phase: Ticketing['phase'] }>({ phase: 'preparing' })
     const page = render(Announcer, props)
-    expect(wordsOf(page)).toBe('')
+    expect(textOf(page)).toBe('')
     props.phase = 'on_sale'
     flushSync()
-    expect(wordsOf(find(page, '[role=status]'))).toBe('Tickets are on sale.')
+    expect(textOf(find(page, '[role=status]'))).toBe('Tickets are on sale.')
   })
 })

@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers())
 
 describe('the watchdog over a ticket frame', () => {
-  it('is content when the frame speaks', () => {
+  it('reports ready when the frame sends a message', () => {
     dog.start()
     dog.loaded()
     dog.ready()
@@ -21,7 +21,7 @@ describe('the watchdog over a ticket frame', () => {
     expect(told).toEqual(['ready'])
   })
 
-  it('calls a frame that loaded but stays mute failed, after four seconds', () => {
+  it('reports failed four seconds after a load without a message', () => {
     dog.start()
     dog.loaded()
     vi.advanceTimersByTime(3_999)
@@ -30,7 +30,7 @@ describe('the watchdog over a ticket frame', () => {
     expect(told).toEqual(['failed'])
   })
 
-  it('calls a frame that does not load a timeout, after ten seconds', () => {
+  it('reports a timeout after ten seconds without a load', () => {
     dog.start()
     vi.advanceTimersByTime(9_999)
     expect(told).toEqual([])
@@ -47,14 +47,14 @@ describe('the watchdog over a ticket frame', () => {
     expect(told).toEqual(['failed'])
   })
 
-  it('takes a late word as good', () => {
+  it('reports ready after a late message', () => {
     dog.start()
     vi.advanceTimersByTime(10_000)
     dog.ready()
     expect(told).toEqual(['timeout', 'ready'])
   })
 
-  it('is quiet once stopped', () => {
+  it('reports nothing after it was stopped', () => {
     dog.start()
     dog.stop()
     vi.advanceTimersByTime(60_000)

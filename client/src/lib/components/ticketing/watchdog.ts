@@ -1,50 +1,53 @@
 export type FrameState = 'loading' | 'ready' | 'failed' | 'timeout'
 
-/** A frame that loaded but stays mute this long is broken (its scripts or storage are blocked). */
-export const MUTE_MS = 4_000
-/** The stock widget of Hi.Events is ten times as heavy and draws twice before it is of use. */
-export const STOCK_MUTE_MS = 8_000
-/** A frame that has not even loaded after this long will be waited for, but not in silence. */
+/** A frame that has loaded but sends nothing for this long is broken: its scripts or its storage are blocked. */
+export const SILENCE_MS = 4_000
+/** The stock widget of Hi.Events is ten times as large and renders twice before it is usable. */
+export const STOCK_SILENCE_MS = 8_000
+/** After this long, a frame that has not loaded gets a link beside it; it may still load. */
 const SLOW_MS = 10_000
 
 export type Watchdog = {
   /** The frame is in view: from now on silence counts. */
   start(): void
-  /** Its document arrived, whatever is in it. */
+  /** The frame's document has loaded, whatever it contains. */
   loaded(): void
-  /** It spoke. A late word mends an earlier verdict. */
+  /** The frame has sent a message. This also replaces an earlier `failed` or `timeout`. */
   ready(): void
   stop(): void
 }
 
-/** Says how a ticket frame does: `loading → ready | failed | timeout`. */
-export function createWatchdog(tell: (state: FrameState) => void, muteMs = () => MUTE_MS): Watchdog {
-  let [state, seen, here]: [FrameState, boolean, boolean] = ['loading', false, false]
+/** Reports the state of a ticket frame: `loading → ready | failed | timeout`. */
+export function createWatchdog(onState: (state: FrameState) => void, silenceMs = () => SILENCE_MS): Watchdog {
+  let state: FrameState = 'loading'
+  let [isInView, isLoaded] = [false, false]
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function become(next: FrameState): void {
+  function setState(next: FrameState): void {
     clearTimeout(timer)
     state = next
-    tell(next)
+    onState(next)
   }
 
-  function arm(): void {
+  function startTimer(): void {
     clearTimeout(timer)
-    if (state !== 'loading' || !seen) return
-    timer = here ? setTimeout(() => become('failed'), muteMs()) : setTimeout(() => become('timeout'), SLOW_MS)
+    if (state !== 'loading' || !isInView) return
+    timer = isLoaded
+      ? setTimeout(() => setState('failed'), silenceMs())
+      : setTimeout(() => setState('timeout'), SLOW_MS)
   }
 
   return {
     start() {
-      if (seen) return
-      seen = true
-      arm()
+      if (isInView) return
+      isInView = true
+      startTimer()
     },
     loaded() {
-      here = true
-      arm()
+      isLoaded = true
+      startTimer()
     },
-    ready: () => become('ready'),
+    ready: () => setState('ready'),
     stop: () => clearTimeout(timer),
   }
 }

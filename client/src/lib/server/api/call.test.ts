@@ -2,7 +2,7 @@ import { API_ROUTES } from '@tuvens/contract'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { call, type Caller } from './call.ts'
+import { type ApiCaller, call, connectToApi } from './call.ts'
 
 let server: Server
 let seen: { url: string | undefined; headers: IncomingMessage['headers']; body: string }[]
@@ -20,12 +20,15 @@ beforeEach(async () => {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
-afterEach(() => new Promise((resolve) => server.close(resolve)))
+afterEach(() => {
+  server.closeAllConnections()
+  return new Promise((resolve) => server.close(resolve))
+})
 
-function caller(extra: Partial<Caller> = {}): Caller {
+function caller(extra: Partial<ApiCaller> = {}): ApiCaller {
   const { port } = server.address() as AddressInfo
   return {
-    baseUrl: `http://127.0.0.1:${port}`,
+    http: connectToApi(`http://127.0.0.1:${port}`),
     requestId: 'request-1',
     clientAddress: '203.0.113.7',
     ...extra,
@@ -38,7 +41,7 @@ const answer =
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body)
 
 describe('a call to the API', () => {
-  it('carries who asks, in whose name, and which request it belongs to', async () => {
+  it('sends the client address, the access token and the request id', async () => {
     reply = answer(200, '{"events":[],"next_cursor":null}', { etag: '"e"' })
     const found = await call(caller({ accessToken: 'jwt' }), API_ROUTES.listEvents, {
       query: { q: 'a&b', cursor: '', limit: 24 },
@@ -52,13 +55,13 @@ describe('a call to the API', () => {
     })
   })
 
-  it('cannot be led astray by an id', async () => {
+  it('encodes an id, so that it cannot change the path', async () => {
     reply = answer(404, '{}')
     await call(caller(), API_ROUTES.readEvent, { params: { id: '../auth/me?x=' } })
     expect(seen[0]?.url).toBe('/api/events/..%2Fauth%2Fme%3Fx%3D')
   })
 
-  it('hands out a failure of the one envelope, with its details', async () => {
+  it('returns the failure of an error envelope with its details', async () => {
     const details = [{ field: 'title', message: 'title is required' }]
     const origin = { message: 'title is required', code: 'VALIDATION_ERROR', details }
     const envelope = {
@@ -89,13 +92,13 @@ describe('a call to the API', () => {
     ['another shape', answer(200, '{"events":"none"}'), 'UPSTREAM_INVALID'],
     ['a redirect', answer(302, '', { location: 'https://evil.example/' }), 'API_UNAVAILABLE'],
     ['a dropped connection', (response: ServerResponse) => response.destroy(), 'API_UNAVAILABLE'],
-  ])('tells %s as a failure', async (_, how, code) => {
+  ])('returns a failure for %s', async (_, how, code) => {
     reply = how as typeof reply
     const failed = await call(caller(), API_ROUTES.listEvents, { query: {} })
     expect(failed).toMatchObject({ ok: false, failure: { code } })
   })
 
-  it('takes an answer without a body where there is none to have', async () => {
+  it('accepts a response without a body where the route has none', async () => {
     reply = (response) => response.writeHead(204).end()
     const done = await call(caller(), API_ROUTES.logout, { body: { refresh_token: 'x'.repeat(43) } })
     expect(done.ok).toBe(true)

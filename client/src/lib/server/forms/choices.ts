@@ -2,9 +2,9 @@ import { EVENT_CATEGORIES } from '@tuvens/contract'
 import { categoryName } from '$lib/format/category.ts'
 import { allZones } from '$lib/format/zones.ts'
 
-export type Choice = { value: string; label: string }
+export type SelectChoice = { value: string; label: string }
 
-/** Everyday currencies; Hi.Events knows more, but a list of 160 helps nobody. */
+/** Common currencies. Hi.Events supports 160, but so long a list is hard to use. */
 const CURRENCIES = [
   'EUR',
   'GBP',
@@ -29,8 +29,8 @@ const COUNTRIES =
     ' ',
   )
 
-/** What the event form's lists offer, in the reader's words and order. */
-export function eventChoices(locale: string) {
+/** The entries of the event form's lists, named and sorted for the reader's locale. */
+export function eventFormChoices(locale: string) {
   const currency = new Intl.DisplayNames(locale, { type: 'currency' })
   const region = new Intl.DisplayNames(locale, { type: 'region' })
   return {
@@ -41,6 +41,6 @@ export function eventChoices(locale: string) {
   }
 }
 
-function sorted(choices: Choice[]): Choice[] {
+function sorted(choices: SelectChoice[]): SelectChoice[] {
   return choices.sort((a, b) => a.label.localeCompare(b.label))
 }

@@ -22,18 +22,18 @@ function formOf(values: Record<string, string>): FormData {
 }
 
 describe('the event form', () => {
-  it('is read as typed, without the space around it', () => {
+  it('is read as typed, without surrounding space', () => {
     const values = readEventForm(formOf({ ...typed, title: '  Dinner  ', description: 'One\r\ntwo' }))
     expect(values).toEqual({ ...typed, description: 'One\ntwo' })
   })
 
-  it('does not mind missing fields and files', () => {
+  it('treats missing fields and files as empty', () => {
     const form = new FormData()
     form.set('title', new File(['x'], 'x.txt'))
     expect(readEventForm(form).title).toBe('')
   })
 
-  it('becomes what the API takes', () => {
+  it('becomes a request that the API accepts', () => {
     const fields = fieldsOf(typed)
     expect(fields).toMatchObject({
       startDate: '2026-06-13T18:00:00.000Z',
@@ -63,11 +63,11 @@ describe('the event form', () => {
     ['an e-mail that is none', { contact_email: 'hello@' }, 'contact_email'],
     ['a website that is no address', { contact_website: 'www.example.com' }, 'contact_website'],
     ['a description too long', { description: 'x'.repeat(20_001) }, 'description'],
-  ])('tells of %s at its field', (_, change, field) => {
+  ])('reports %s at its field', (_, change, field) => {
     expect(Object.keys(problemsOf({ ...typed, ...change }))).toEqual([field])
   })
 
-  it("puts the API's own findings at the fields they can be mended in", () => {
+  it("shows the API's messages at the fields where they can be corrected", () => {
     const problems = problemsOfApi([
       { field: 'startDate', message: 'startDate must be in the future' },
       { field: 'venue.city', message: 'venue.city is too long' },
@@ -79,7 +79,7 @@ describe('the event form', () => {
     })
   })
 
-  it('shows an event as it was typed, in its own time', () => {
+  it('shows an event as it was typed, in its own time zone', () => {
     const event = {
       ...fieldsOf(typed),
       id: '11',

@@ -5,12 +5,12 @@ import {
   type UpdateEventRequest,
   type Venue,
 } from '@tuvens/contract'
-import type { FieldErrors } from '$lib/forms/errors.ts'
-import { EMPTY_EVENT, type EventValues } from '$lib/forms/event.ts'
+import type { FormErrors } from '$lib/forms/errors.ts'
+import { EMPTY_EVENT, EVENT_FIELDS, type EventValues } from '$lib/forms/event.ts'
 import { instantOf, isZone, localOf } from '$lib/format/zones.ts'
 import { isEmail, text } from './read.ts'
 
-/** Longest text of each field, as the contract has it. */
+/** The longest text of each field, as in the contract. */
 const LENGTHS: Partial<Record<keyof EventValues, readonly [max: number, name: string]>> = {
   title: [150, 'title'],
   description: [20_000, 'description'],
@@ -25,17 +25,17 @@ const LENGTHS: Partial<Record<keyof EventValues, readonly [max: number, name: st
 }
 const LONGEST = 20_000
 
-/** What a create and an update have in common. */
-export type EventFields = Omit<Required<UpdateEventRequest>, 'startDate'> & { startDate: string }
+/** The fields that a create and an update have in common. */
+export type EventRequestFields = Omit<Required<UpdateEventRequest>, 'startDate'> & { startDate: string }
 
-/** The form as it was typed. */
+/** The form's values as typed. */
 export function readEventForm(form: FormData): EventValues {
-  const names = Object.keys(EMPTY_EVENT) as (keyof EventValues)[]
-  const entries = names.map((name) => [name, text(form, name, LENGTHS[name]?.[0] ?? LONGEST)] as const)
-  return Object.fromEntries(entries) as EventValues
+  const values = { ...EMPTY_EVENT }
+  for (const name of EVENT_FIELDS) values[name] = text(form, name, LENGTHS[name]?.[0] ?? LONGEST)
+  return values
 }
 
-/** The form of an event there already is. */
+/** The form's values for an existing event. */
 export function valuesOf(event: TuvensEvent, etag: string | null): EventValues {
   const { venue, contactData, timezone } = event
   return {
@@ -61,8 +61,8 @@ export function valuesOf(event: TuvensEvent, etag: string | null): EventValues {
   }
 }
 
-/** What has to be mended, field by field in the order of the form. */
-export function problemsOf(values: EventValues): FieldErrors {
+/** The problems of a form, by field, in the order of the form. */
+export function problemsOf(values: EventValues): FormErrors {
   return {
     ...(values.title === '' && { title: 'Give the event a title' }),
     ...whenProblems(values),
@@ -79,8 +79,8 @@ export function problemsOf(values: EventValues): FieldErrors {
   }
 }
 
-/** The fields as the API takes them. Only for a form without problems. */
-export function fieldsOf(values: EventValues): EventFields {
+/** Converts the form to the fields of an API request. Only for a form without problems. */
+export function fieldsOf(values: EventValues): EventRequestFields {
   const { timezone } = values
   return {
     title: values.title,
@@ -100,7 +100,7 @@ export function fieldsOf(values: EventValues): EventFields {
   }
 }
 
-/** The API's name of a field → the form's. */
+/** The API's name of a field → the form's name. */
 const FORM_FIELD: Record<string, keyof EventValues> = {
   startDate: 'start',
   endDate: 'end',
@@ -117,13 +117,13 @@ const FORM_FIELD: Record<string, keyof EventValues> = {
   'contactData.website': 'contact_website',
 }
 
-/** What the API found wrong, at the fields where it can be mended. */
-export function problemsOfApi(details: ErrorDetail[]): FieldErrors {
+/** The API's validation messages, at the form fields where a person can correct them. */
+export function problemsOfApi(details: ErrorDetail[]): FormErrors {
   const known = details.map(({ field, message }) => [FORM_FIELD[field] ?? field, message] as const)
   return Object.fromEntries(known.filter(([field]) => Object.hasOwn(EMPTY_EVENT, field)))
 }
 
-function whenProblems({ start, end, timezone }: EventValues): FieldErrors {
+function whenProblems({ start, end, timezone }: EventValues): FormErrors {
   if (!isZone(timezone)) return { timezone: 'Choose the time zone of the place' }
   const [from, until] = [instantOf(start, timezone), instantOf(end, timezone)]
   return {
@@ -133,11 +133,11 @@ function whenProblems({ start, end, timezone }: EventValues): FieldErrors {
   }
 }
 
-function venueProblems(values: EventValues): FieldErrors {
+function venueProblems(values: EventValues): FormErrors {
   const rest = [values.venue_address, values.venue_zip, values.venue_city, values.venue_region]
-  const nameless = values.venue_name === '' && rest.some((each) => each !== '')
+  const isNameless = values.venue_name === '' && rest.some((each) => each !== '')
   return {
-    ...(nameless && { venue_name: 'Give the place a name, or empty its address' }),
+    ...(isNameless && { venue_name: 'Give the place a name, or empty its address' }),
     ...(values.venue_country !== '' &&
       !/^[A-Z]{2}$/.test(values.venue_country) && { venue_country: 'Choose a country from the list' }),
   }
@@ -147,19 +147,19 @@ function addressProblem(
   values: EventValues,
   field: 'image_url' | 'contact_website',
   sentence: string,
-): FieldErrors {
+): FormErrors {
   const value = values[field]
-  const fine = value === '' || (/^https?:\/\//.test(value) && URL.canParse(value))
-  return fine ? {} : { [field]: sentence }
+  const isValid = value === '' || (/^https?:\/\//.test(value) && URL.canParse(value))
+  return isValid ? {} : { [field]: sentence }
 }
 
-function lengthProblems(values: EventValues): FieldErrors {
-  const long = Object.entries(LENGTHS).filter(
-    ([field, [max]]) => values[field as keyof EventValues].length > max,
-  )
-  return Object.fromEntries(
-    long.map(([field, [max, name]]) => [field, `Shorten the ${name} to ${max} characters`]),
-  )
+function lengthProblems(values: EventValues): FormErrors {
+  const problems: FormErrors = {}
+  for (const field of EVENT_FIELDS) {
+    const [max, name] = LENGTHS[field] ?? [LONGEST, field]
+    if (values[field].length > max) problems[field] = `Shorten the ${name} to ${max} characters`
+  }
+  return problems
 }
 
 function venueOf(values: EventValues): Venue | null {

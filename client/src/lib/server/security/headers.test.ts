@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { onlyToTickets, secureHeaders } from './headers.ts'
+import { restrictFormsToTicketOrigin, setSecurityHeaders } from './headers.ts'
 import { isSameOrigin } from './same-origin.ts'
 
 const config = {
@@ -8,33 +8,33 @@ const config = {
   ticketOrigin: 'https://tickets.example',
 }
 
-describe("an answer's security headers", () => {
-  it('let the page reach the API and the ticket origin, and nobody else', () => {
+describe('the security headers of a response', () => {
+  it('let the page connect to the API and the ticket origin only', () => {
     const headers = new Headers({
       'content-security-policy':
         "default-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'none'",
     })
-    secureHeaders(headers, config, false)
+    setSecurityHeaders(headers, config, false)
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'self'; connect-src 'self' https://api.tuvens.example; form-action 'self' https://tickets.example; frame-src https://tickets.example",
     )
   })
 
-  it('let the form of a page that holds a token go to the ticket origin only', () => {
+  it('let a page that holds a token submit its form to the ticket origin only', () => {
     const headers = new Headers({
       'content-security-policy': "default-src 'self'; form-action 'self'; base-uri 'none'",
     })
-    secureHeaders(headers, config, false)
-    onlyToTickets(headers, config)
+    setSecurityHeaders(headers, config, false)
+    restrictFormsToTicketOrigin(headers, config)
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'self'; form-action https://tickets.example; base-uri 'none'",
     )
   })
 
-  it('insist on https only where people come by it', () => {
+  it('require https only when the request came by https', () => {
     const [plain, tls] = [new Headers(), new Headers()]
-    secureHeaders(plain, config, false)
-    secureHeaders(tls, config, true)
+    setSecurityHeaders(plain, config, false)
+    setSecurityHeaders(tls, config, true)
     expect(plain.has('strict-transport-security')).toBe(false)
     expect(tls.get('strict-transport-security')).toContain('max-age=31536000')
     expect(plain.get('x-frame-options')).toBe('DENY')
@@ -42,16 +42,16 @@ describe("an answer's security headers", () => {
   })
 })
 
-describe('a request from this very site', () => {
+describe('a request from this site', () => {
   const url = new URL('https://tuvens.example/api/cross-app/generate-session')
   it.each([
     ['its own origin', { origin: 'https://tuvens.example' }, true],
     [
-      'its own origin, as the browser vouches',
+      'its own origin, confirmed by the browser',
       { origin: 'https://tuvens.example', 'sec-fetch-site': 'same-origin' },
       true,
     ],
-    ['no origin but the browser vouches', { 'sec-fetch-site': 'same-origin' }, true],
+    ['no origin, but confirmed by the browser', { 'sec-fetch-site': 'same-origin' }, true],
     ['another origin', { origin: 'https://evil.example' }, false],
     ['a sandboxed frame', { origin: 'null' }, false],
     ['a subdomain', { origin: 'https://x.tuvens.example', 'sec-fetch-site': 'same-site' }, false],

@@ -1,4 +1,4 @@
-/** Whether a script of this very site sent a request. Browsers set both headers themselves; no page can forge them. */
+/** Whether a script of this site sent a request. Browsers set both headers; no page can forge them. */
 export function isSameOrigin(request: Request, url: URL): boolean {
   const site = request.headers.get('sec-fetch-site')
   if (site !== null && site !== 'same-origin') return false

@@ -3,13 +3,14 @@ import type { Cookies } from '@sveltejs/kit'
 
 export type SessionCookies = ReturnType<typeof sessionCookies>
 
-/** The access cookie goes this much before its token does, so that no call carries one about to expire. */
+/** The access cookie expires this long before its token, so that no call carries a token about to expire. */
 const EARLY_SECONDS = 30
 
 /**
- * The visitor's tokens, in cookies no script can read. Names carry the product: on one host, other ports share them.
+ * The visitor's tokens, in cookies that no script can read. The names contain the product's name because all ports of a
+ * host share cookies.
  *
- * @param secure whether people reach this site by https; then `__Host-` ties the cookies to this very host
+ * @param secure whether people reach this site by https; then `__Host-` binds the cookies to this host
  */
 export function sessionCookies(cookies: Cookies, secure: boolean) {
   const prefix = secure ? '__Host-' : ''

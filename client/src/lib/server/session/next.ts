@@ -1,6 +1,6 @@
 /**
- * Where to go after signing in: a path on this site, or `fallback` for anything that could lead elsewhere. Control
- * characters and backslashes are refused: browsers drop the former and read the latter as slashes.
+ * Where to go after signing in: a path on this site, or `fallback` for anything that could lead to another site. Control
+ * characters and backslashes are refused: browsers remove the former and read the latter as slashes.
  */
 export function safeNext(given: string | null | undefined, fallback = '/'): string {
   if (given === null || given === undefined || given.length > 1000) return fallback
@@ -11,7 +11,7 @@ export function safeNext(given: string | null | undefined, fallback = '/'): stri
   return url.origin === base && !/^\/sign-(in|up|out)\b/.test(url.pathname) ? given : fallback
 }
 
-/** The sign-in page that comes back to `url`. */
+/** The address of the sign-in page that returns to `url` afterwards. */
 export function signInAddress(url: URL): string {
   return `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`
 }

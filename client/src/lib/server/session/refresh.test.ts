@@ -1,16 +1,16 @@
 import type { TokenPair } from '@tuvens/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { failureOf, type Answer } from '../api/answer.ts'
+import { failureOf, type ApiResult } from '../api/result.ts'
 import { createRefresher } from './refresh.ts'
 
 const pair = { access_token: 'a', refresh_token: 'b' } as TokenPair
-const good: Answer<TokenPair> = { ok: true, value: pair, etag: null }
+const good: ApiResult<TokenPair> = { ok: true, value: pair, etag: null }
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 describe('renewing a session', () => {
-  it('exchanges once for requests that come together, and for late ones with the same cookie', async () => {
+  it('exchanges a token once for parallel requests, and for late ones with the same cookie', async () => {
     const exchange = vi.fn(() => Promise.resolve(good))
     const refresh = createRefresher(exchange)
     const answers = await Promise.all([refresh('old'), refresh('old'), refresh('old')])
@@ -20,7 +20,7 @@ describe('renewing a session', () => {
     expect(exchange).toHaveBeenCalledTimes(1)
   })
 
-  it('forgets a pair when the API, too, would no longer take the old token', async () => {
+  it('exchanges again after the grace period of the API', async () => {
     const exchange = vi.fn(() => Promise.resolve(good))
     const refresh = createRefresher(exchange)
     await refresh('old')
@@ -29,16 +29,16 @@ describe('renewing a session', () => {
     expect(exchange).toHaveBeenCalledTimes(2)
   })
 
-  it('does not keep a failure', async () => {
-    const exchange = vi.fn(() => Promise.resolve<Answer<TokenPair>>(failureOf('API_UNAVAILABLE')))
+  it('exchanges again after a failure', async () => {
+    const exchange = vi.fn(() => Promise.resolve<ApiResult<TokenPair>>(failureOf('API_UNAVAILABLE')))
     const refresh = createRefresher(exchange)
     await refresh('old')
     await refresh('old')
     expect(exchange).toHaveBeenCalledTimes(2)
   })
 
-  it('keeps visitors apart', async () => {
-    const exchange = vi.fn((token: string) => Promise.resolve<Answer<TokenPair>>({ ...good, etag: token }))
+  it('never mixes the tokens of two visitors', async () => {
+    const exchange = vi.fn((token: string) => Promise.resolve<ApiResult<TokenPair>>({ ...good, etag: token }))
     const refresh = createRefresher(exchange)
     const [one, two] = await Promise.all([refresh('one'), refresh('two')])
     expect([one, two]).toMatchObject([{ etag: 'one' }, { etag: 'two' }])

@@ -1,14 +1,14 @@
 import type { TokenPair } from '@tuvens/contract'
-import type { Answer } from '../api/answer.ts'
+import type { ApiResult } from '../api/result.ts'
 
-export type Refresher = (token: string) => Promise<Answer<TokenPair>>
+export type Refresher = (token: string) => Promise<ApiResult<TokenPair>>
 
-/** The API takes a used refresh token again for this long; a late parallel request gets the same new pair from here. */
+/** How long the new pair is kept for parallel requests that still carry the used token; the API's grace is as long. */
 const GRACE_MS = 30_000
 
-/** Exchanges refresh tokens; requests that carry the same one share one exchange. */
+/** Exchanges refresh tokens. Requests that carry the same token share one exchange. */
 export function createRefresher(exchange: Refresher, graceMs = GRACE_MS): Refresher {
-  const shared = new Map<string, Promise<Answer<TokenPair>>>()
+  const shared = new Map<string, Promise<ApiResult<TokenPair>>>()
   return (token) => {
     const running = shared.get(token)
     if (running !== undefined) return running

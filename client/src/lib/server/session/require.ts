@@ -1,11 +1,11 @@
 import { error, redirect } from '@sveltejs/kit'
 import { apiUnavailable } from '../errors.ts'
 import { signInAddress } from './next.ts'
-import type { Visitor } from './visitor.ts'
+import type { SiteVisitor } from './visitor.ts'
 
-export type Member = Extract<Visitor, { kind: 'member' }>
+export type Member = Extract<SiteVisitor, { kind: 'member' }>
 
-/** The member asking; a guest is sent to sign in and comes back here. */
+/** The member who sends the request; a guest is redirected to the sign-in page and returns here afterwards. */
 export function requireMember({ locals, url }: { locals: App.Locals; url: URL }): Member {
   const { visitor } = locals
   if (visitor.kind === 'member') return visitor

@@ -2,14 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Cookies } from '@sveltejs/kit'
 import { StandInApi } from '../../../../test-support/api-server.ts'
 import { fillDemo } from '../../../../test-support/demo.ts'
-import { World } from '../../../../test-support/world.ts'
-import { type Api, createApi } from '../api/api.ts'
+import { StandInWorld } from '../../../../test-support/world.ts'
+import { connectToApi } from '../api/call.ts'
+import { type ApiClient, createApiClient } from '../api/client.ts'
 import { sessionCookies } from './cookies.ts'
 import { createRefresher } from './refresh.ts'
-import { accountsWith, may, resolveVisitor } from './visitor.ts'
+import { accountsWith, hasPermission, resolveVisitor } from './visitor.ts'
 
 let stand: StandInApi
-let api: Api
+let api: ApiClient
 let jar: Map<string, string>
 let set: { name: string; options: object }[]
 
@@ -23,7 +24,7 @@ const cookies = {
 } as unknown as Cookies
 
 beforeEach(async () => {
-  const world = new World('http://tickets.localhost:3002')
+  const world = new StandInWorld('http://tickets.localhost:3002')
   fillDemo(world)
   world.addUser(
     { name: 'Vera', email: 'vera@example.com', password: 'only looking around' },
@@ -31,7 +32,11 @@ beforeEach(async () => {
     'viewer',
   )
   stand = await new StandInApi(world, 'http://tickets.localhost:3002').listen()
-  api = createApi({ baseUrl: stand.url, requestId: 'request-1', clientAddress: '203.0.113.7' })
+  api = createApiClient({
+    http: connectToApi(stand.url),
+    requestId: 'request-1',
+    clientAddress: '203.0.113.7',
+  })
   ;[jar, set] = [new Map(), []]
 })
 afterEach(() => stand.close())
@@ -48,8 +53,8 @@ function resolve(secure = false) {
   })
 }
 
-describe('who asks', () => {
-  it('is a guest without cookies, and the API is not asked', async () => {
+describe('the visitor of a request', () => {
+  it('is a guest without cookies, without a call of the API', async () => {
     expect(await resolve()).toEqual({ kind: 'guest' })
     expect(stand.calls).toEqual([])
   })
@@ -63,7 +68,7 @@ describe('who asks', () => {
     })
   })
 
-  it('is a member still when the access token is over, with new cookies', async () => {
+  it('is still a member after the access token expired, with new cookies', async () => {
     await signIn()
     const before = new Map(jar)
     stand.sessions.expireAccess()
@@ -72,14 +77,14 @@ describe('who asks', () => {
     expect(jar.get('tuvens-refresh')).not.toBe(before.get('tuvens-refresh'))
   })
 
-  it('is unknown, not a guest, while the API is away; the cookies stay', async () => {
+  it('is unknown, not a guest, while the API does not respond; the cookies stay', async () => {
     await signIn()
     stand.fail('/api/auth', 'SERVICE_UNAVAILABLE')
     expect(await resolve()).toEqual({ kind: 'unknown' })
     expect(jar.size).toBe(2)
   })
 
-  it('is a guest when the session is over, and the cookies go', async () => {
+  it('is a guest after the session ended, and the cookies are removed', async () => {
     jar.set('tuvens-refresh', 'x'.repeat(43))
     expect(await resolve()).toEqual({ kind: 'guest' })
     expect(jar.size).toBe(0)
@@ -87,7 +92,7 @@ describe('who asks', () => {
 })
 
 describe('the cookies', () => {
-  it('go before the token does, and out of reach of scripts', async () => {
+  it('expire before the token, and cannot be read by scripts', async () => {
     await signIn()
     expect(set).toEqual([
       {
@@ -101,7 +106,7 @@ describe('the cookies', () => {
     ])
   })
 
-  it('are tied to this very host where people come by https', async () => {
+  it('are bound to this host when the request came by https', async () => {
     await signIn('ada@example.com', 'correct horse battery', true)
     expect(set.map(({ name }) => name)).toEqual(['__Host-tuvens-access', '__Host-tuvens-refresh'])
     for (const { options } of set) expect(options).toMatchObject({ secure: true, path: '/' })
@@ -113,15 +118,18 @@ describe('what a visitor may do', () => {
   it('follows their role on that account', async () => {
     await signIn()
     const ada = await resolve()
-    expect([may(ada, 'manage_ticketing', 1), may(ada, 'manage_ticketing', 2)]).toEqual([true, false])
+    expect([hasPermission(ada, 'manage_ticketing', 1), hasPermission(ada, 'manage_ticketing', 2)]).toEqual([
+      true,
+      false,
+    ])
     await signIn('vera@example.com', 'only looking around')
     const vera = await resolve()
-    expect(may(vera, 'manage_ticketing', 3)).toBe(false)
+    expect(hasPermission(vera, 'manage_ticketing', 3)).toBe(false)
     expect(accountsWith(vera, 'view_reports')).toHaveLength(1)
   })
 
-  it('is nothing for a guest, and nothing while nobody can say', () => {
+  it('is nothing for a guest and for an unknown visitor', () => {
     expect(accountsWith({ kind: 'guest' }, 'view_reports')).toEqual([])
-    expect(may({ kind: 'unknown' }, 'create_events', 1)).toBe(false)
+    expect(hasPermission({ kind: 'unknown' }, 'create_events', 1)).toBe(false)
   })
 })

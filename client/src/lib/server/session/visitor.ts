@@ -1,20 +1,20 @@
 import type { CurrentUser, Membership, Permission, User } from '@tuvens/contract'
-import type { Answer } from '../api/answer.ts'
-import type { Api } from '../api/api.ts'
+import type { ApiResult } from '../api/result.ts'
+import type { ApiClient } from '../api/client.ts'
 import type { SessionCookies } from './cookies.ts'
 import type { Refresher } from './refresh.ts'
 
-/** Who asks. `unknown`: there is a session, but the API cannot be asked whose. */
-export type Visitor =
+/** Who sends the request. `unknown`: there is a session, but the API does not respond. */
+export type SiteVisitor =
   | { kind: 'guest' }
   | { kind: 'unknown' }
   | { kind: 'member'; user: User; accounts: Membership[]; accessToken: string }
 
-/** Finds out who asks, renewing the session when its access token is gone or refused. */
+/** Identifies the visitor, and renews the session when its access token has expired or is refused. */
 export async function resolveVisitor(
   cookies: SessionCookies,
-  { api, refresh }: { api: Api; refresh: Refresher },
-): Promise<Visitor> {
+  { api, refresh }: { api: ApiClient; refresh: Refresher },
+): Promise<SiteVisitor> {
   const held = cookies.read()
   if (held.access !== undefined) {
     const me = await api.as(held.access).me()
@@ -31,17 +31,17 @@ export async function resolveVisitor(
   return { kind: 'guest' }
 }
 
-function visitorOf(me: Answer<CurrentUser>, accessToken: string): Visitor {
+function visitorOf(me: ApiResult<CurrentUser>, accessToken: string): SiteVisitor {
   if (me.ok) return { kind: 'member', ...me.value, accessToken }
   return me.failure.status === 401 ? { kind: 'guest' } : { kind: 'unknown' }
 }
 
 /** The visitor's accounts on which they hold `permission`. */
-export function accountsWith(visitor: Visitor, permission: Permission): Membership[] {
+export function accountsWith(visitor: SiteVisitor, permission: Permission): Membership[] {
   if (visitor.kind !== 'member') return []
   return visitor.accounts.filter((each) => each.permissions.includes(permission))
 }
 
-export function may(visitor: Visitor, permission: Permission, accountId: number): boolean {
+export function hasPermission(visitor: SiteVisitor, permission: Permission, accountId: number): boolean {
   return accountsWith(visitor, permission).some((each) => each.account_id === accountId)
 }

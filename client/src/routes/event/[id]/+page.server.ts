@@ -1,5 +1,5 @@
 import { failPage } from '$lib/server/errors.ts'
-import { may } from '$lib/server/session/visitor.ts'
+import { hasPermission } from '$lib/server/session/visitor.ts'
 import { timesOf } from '$lib/server/times.ts'
 import { randomUUID } from 'node:crypto'
 import type { PageServerLoad } from './$types'
@@ -12,8 +12,8 @@ export const load: PageServerLoad = async ({ params, locals, parent }) => {
   return {
     event,
     times: timesOf(event, reader.locale),
-    canManage: may(locals.visitor, 'manage_ticketing', event.accountId),
-    canEdit: may(locals.visitor, 'create_events', event.accountId),
+    canManage: hasPermission(locals.visitor, 'manage_ticketing', event.accountId),
+    canEdit: hasPermission(locals.visitor, 'create_events', event.accountId),
     nonce: randomUUID(),
   }
 }

@@ -1,14 +1,14 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { EMPTY_EVENT } from '$lib/forms/event.ts'
-import type { Rejected } from '$lib/forms/errors.ts'
+import type { RejectedForm } from '$lib/forms/errors.ts'
 import type { EventValues } from '$lib/forms/event.ts'
 import { pageError } from '$lib/server/errors.ts'
-import { failureOf } from '$lib/server/api/answer.ts'
-import { eventChoices } from '$lib/server/forms/choices.ts'
+import { failureOf } from '$lib/server/api/result.ts'
+import { eventFormChoices } from '$lib/server/forms/choices.ts'
 import { fieldsOf, problemsOf, problemsOfApi, readEventForm } from '$lib/server/forms/event.ts'
 import { requireMember } from '$lib/server/session/require.ts'
 import { accountsWith } from '$lib/server/session/visitor.ts'
-import { wordsOf } from '$lib/words/failures.ts'
+import { failureText } from '$lib/words/failures.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
       ...(reader.zone !== null && { timezone: reader.zone }),
     },
     accounts: accounts.map(({ account_id, name }) => ({ value: String(account_id), label: name })),
-    choices: eventChoices(reader.locale),
+    choices: eventFormChoices(reader.locale),
   }
 }
 
@@ -37,8 +37,8 @@ export const actions: Actions = {
     const created = await locals.api.createEvent({ ...fieldsOf(values), account_id })
     if (created.ok) redirect(303, `/event/${created.value.id}`)
     const { status, code, details } = created.failure
-    return reject(status, { values, errors: problemsOfApi(details), ...wordsOf(code) })
+    return reject(status, { values, errors: problemsOfApi(details), ...failureText(code) })
   },
 }
 
-const reject = (status: number, rejected: Rejected<EventValues>) => fail(status, rejected)
+const reject = (status: number, rejected: RejectedForm<EventValues>) => fail(status, rejected)

@@ -1,15 +1,15 @@
 import { drawPoster } from '$lib/posters/draw.ts'
-import { lookOf, parseLook, type Look } from '$lib/posters/look.ts'
+import { designOf, parseDesign, type PosterDesign } from '$lib/posters/design.ts'
 import { failPage } from '$lib/server/errors.ts'
 import type { RequestHandler } from './$types'
 
 const YEAR = 31_536_000
 const HOUR = 3_600
 
-/** The poster of an event without a picture. With its look in the address it is drawn without a look-up and never changes. */
+/** The poster of an event without a picture. An address with a design needs no call of the API and can be cached for ever. */
 export const GET: RequestHandler = async ({ params, url, locals }) => {
-  const given = parseLook(url.searchParams.get('look'))
-  return new Response(drawPoster(given ?? (await lookUp(params.id, locals))), {
+  const given = parseDesign(url.searchParams.get('look'))
+  return new Response(drawPoster(given ?? (await readDesign(params.id, locals))), {
     headers: {
       'content-type': 'image/svg+xml; charset=utf-8',
       'cache-control': given ? `public, max-age=${YEAR}, immutable` : `public, max-age=${HOUR}`,
@@ -18,7 +18,7 @@ export const GET: RequestHandler = async ({ params, url, locals }) => {
   })
 }
 
-async function lookUp(id: string, { api }: App.Locals): Promise<Look> {
+async function readDesign(id: string, { api }: App.Locals): Promise<PosterDesign> {
   const event = await api.readEvent(id)
-  return event.ok ? lookOf(event.value) : failPage(event.failure)
+  return event.ok ? designOf(event.value) : failPage(event.failure)
 }

@@ -1,6 +1,6 @@
 import { errorBody, type ErrorCode, GenerateSessionRequest, ServiceError } from '@tuvens/contract'
 import { json, type RequestEvent } from '@sveltejs/kit'
-import type { Entry } from '$lib/services/crossAppAuth.ts'
+import type { SessionGrant } from '$lib/services/crossAppAuth.ts'
 import { isSameOrigin } from '$lib/server/security/same-origin.ts'
 import { Check } from 'typebox/schema'
 import type { RequestHandler } from './$types'
@@ -8,8 +8,8 @@ import type { RequestHandler } from './$types'
 const MAX_BODY = 2_000
 
 /**
- * C7: mints a session in the visitor's name. Their credentials stay in cookies no script can read; what goes back is
- * only where to go, and until when.
+ * C7: creates a session in the visitor's name. Their credentials stay in cookies that no script can read; the response
+ * contains only where to go, and until when.
  */
 export const POST: RequestHandler = async (event) => {
   const { request, url, locals } = event
@@ -24,10 +24,10 @@ export const POST: RequestHandler = async (event) => {
   const minted = await locals.api.generateSession(body)
   if (!minted.ok) return refuse(event, minted.failure.code, minted.failure.retryAfter)
   const { landing_url, expires_at } = minted.value
-  return json({ landing_url, expires_at } satisfies Entry)
+  return json({ landing_url, expires_at } satisfies SessionGrant)
 }
 
-/** The one error envelope of all services. */
+/** Responds with the error envelope of all services. */
 function refuse({ url, locals }: RequestEvent, code: ErrorCode, retryAfter: number | null = null): Response {
   const error = new ServiceError(code)
   const context = { path: url.pathname, requestId: locals.requestId, timestamp: new Date().toISOString() }

@@ -4,17 +4,17 @@ import { signInAddress } from '$lib/server/session/next.ts'
 import type { ErrorCode } from '@tuvens/contract'
 import type { Actions, PageServerLoad } from './$types'
 
-/** Only a posted form comes with something to show. */
+/** The page has content only after its form was posted. */
 export const load: PageServerLoad = ({ params, request }) => {
   if (request.method !== 'POST') redirect(303, `/event/${params.id}`)
 }
 
-type Shown = { landing: LandingForm | null; code: ErrorCode | null }
+type EnterResult = { landing: LandingForm | null; code: ErrorCode | null }
 
 export const actions: Actions = {
   /**
-   * *Enable ticketing* where no script carries the token: mints, and shows a page whose form posts it on
-   * (decisions/007). The page is kept nowhere, as every page of a member.
+   * *Enable ticketing* without scripts: creates a session, and shows a page whose form posts the token to the landing
+   * (decisions/007). Like every page of a member, it is not stored in any cache.
    */
   default: async ({ params, locals, url }) => {
     const { visitor, api } = locals
@@ -23,10 +23,10 @@ export const actions: Actions = {
     const minted = await api.generateSession({ event_id: params.id })
     if (!minted.ok) return fail(minted.failure.status, refused(minted.failure.code))
     const landing = landingForm(minted.value.landing_url, url.origin, params.id)
-    return { landing, code: null } satisfies Shown
+    return { landing, code: null } satisfies EnterResult
   },
 }
 
-function refused(code: ErrorCode): Shown {
+function refused(code: ErrorCode): EnterResult {
   return { landing: null, code }
 }

@@ -14,8 +14,8 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 export const actions: Actions = {
   default: async ({ params, locals, url }) => {
     requireMember({ locals, url })
-    const untied = await locals.api.deleteLink(params.id)
-    if (!untied.ok) failPage(untied.failure)
+    const unlinked = await locals.api.deleteLink(params.id)
+    if (!unlinked.ok) failPage(unlinked.failure)
     redirect(303, `/event/${params.id}`)
   },
 }

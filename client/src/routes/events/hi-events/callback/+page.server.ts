@@ -1,16 +1,18 @@
 import { failPage } from '$lib/server/errors.ts'
-import { may } from '$lib/server/session/visitor.ts'
+import { hasPermission } from '$lib/server/session/visitor.ts'
 import type { PageServerLoad } from './$types'
 
 /**
- * C8: where an organiser comes back to. Of the address only the event's id is looked at, and only to ask the API about
- * it: `status`, `error_code` and the rest may be forged or missing, so nothing on the page follows from them.
+ * C8: the page to which an organiser returns. It reads only the event's id from the address, and asks the API about it: `status`, `error_code` and the rest may be forged or missing, so the page does not depend on them.
  */
 export const load: PageServerLoad = async ({ locals, url }) => {
   const id = url.searchParams.get('event_id') ?? ''
   if (!/^[1-9]\d{0,17}$/.test(id)) return { event: null, canManage: false }
   const found = await locals.api.readEvent(id)
   if (found.ok)
-    return { event: found.value, canManage: may(locals.visitor, 'manage_ticketing', found.value.accountId) }
+    return {
+      event: found.value,
+      canManage: hasPermission(locals.visitor, 'manage_ticketing', found.value.accountId),
+    }
   return found.failure.status === 404 ? { event: null, canManage: false } : failPage(found.failure)
 }

@@ -1,8 +1,8 @@
-/** Looks again every so often. */
-export type LookAgain = {
-  /** Somebody asks: looks at once, or waits for the look under way. */
+/** A read that repeats. */
+export type Polling = {
+  /** Reads at once, or waits for the read that is running. */
   now: () => Promise<void>
-  /** Something changed: looks soon, once for all that comes together. */
+  /** Reads within half a second; several calls cause one read. */
   soon: () => void
   stop: () => void
 }
@@ -10,37 +10,37 @@ export type LookAgain = {
 const EVERY_MS = 15_000
 const SOON_MS = 400
 
-/** Gently: by itself only while the page can be seen, and never twice at once. */
-export function lookAgain(look: () => Promise<void>): LookAgain {
+/** Repeats `read` every 15 seconds while the page is visible, and never runs it twice at the same time. */
+export function startPolling(read: () => Promise<void>): Polling {
   const ending = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | null = null
 
-  const plan = (ms: number) => {
+  const schedule = (ms: number) => {
     clearTimeout(timer)
     if (!ending.signal.aborted && !document.hidden) timer = setTimeout(() => void now(), ms)
   }
   const now = () => {
     clearTimeout(timer)
-    running ??= look()
+    running ??= read()
       .catch(() => {})
       .finally(() => {
         running = null
-        plan(EVERY_MS)
+        schedule(EVERY_MS)
       })
     return running
   }
-  const seen = () => {
+  const followVisibility = () => {
     if (document.hidden) clearTimeout(timer)
-    else plan(SOON_MS)
+    else schedule(SOON_MS)
   }
 
-  document.addEventListener('visibilitychange', seen, { signal: ending.signal })
-  plan(EVERY_MS)
+  document.addEventListener('visibilitychange', followVisibility, { signal: ending.signal })
+  schedule(EVERY_MS)
   return {
     now,
     soon: () => {
-      if (running === null) plan(SOON_MS)
+      if (running === null) schedule(SOON_MS)
     },
     stop: () => {
       ending.abort()

@@ -1,16 +1,16 @@
 import { EventStream, type StreamHandlers, type StreamOptions } from './eventStream.ts'
 
-/** A stream takes this many events. */
+/** The API refuses a stream of more events. */
 const MAX_EVENTS = 200
 
-/** What brings messages about the events one asks for. */
-export type Line = {
-  /** Asks for these events, and for no others any more; for none, ends. */
-  want(ids: readonly string[]): void
+/** A source of messages about a set of events. */
+export type ChangeFeed = {
+  /** Follows exactly these events from now on; an empty list ends the connection. */
+  follow(ids: readonly string[]): void
 }
 
-/** A connection as wide as it has to be: opened anew only when it does not yet bring all that is asked for. */
-export class WideStream implements Line {
+/** One connection for several events. It is replaced only when an event is asked for that it does not cover. */
+export class MultiEventStream implements ChangeFeed {
   readonly #address: string
   readonly #handlers: StreamHandlers
   readonly #options: StreamOptions
@@ -24,8 +24,8 @@ export class WideStream implements Line {
     this.#options = options
   }
 
-  want(wanted: readonly string[]): void {
-    const ids = new Set(wanted.slice(0, MAX_EVENTS))
+  follow(eventIds: readonly string[]): void {
+    const ids = new Set(eventIds.slice(0, MAX_EVENTS))
     if (ids.size > 0 && [...ids].every((id) => this.#covered.has(id))) return
     this.#end()
     this.#covered = ids

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type LookAgain, lookAgain } from './lookAgain.ts'
+import { type Polling, startPolling } from './polling.ts'
 
 let looks: number
-let again: LookAgain
+let again: Polling
 let hidden: boolean
 
 beforeEach(() => {
@@ -16,21 +16,21 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const start = (look = async () => void (looks += 1)) => (again = lookAgain(look))
+const start = (look = async () => void (looks += 1)) => (again = startPolling(look))
 const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000)
 const turn = (to: boolean) => {
   hidden = to
   document.dispatchEvent(new Event('visibilitychange'))
 }
 
-describe('looking again', () => {
-  it('happens every fifteen seconds', async () => {
+describe('polling', () => {
+  it('reads every fifteen seconds', async () => {
     start()
     await pass(46)
     expect(looks).toBe(3)
   })
 
-  it('rests while nobody can see the page, and happens at once when somebody can again', async () => {
+  it('pauses while the page is hidden, and reads soon after it is shown again', async () => {
     start()
     turn(true)
     await pass(300)
@@ -40,14 +40,14 @@ describe('looking again', () => {
     expect(looks).toBe(1)
   })
 
-  it('happens soon after news, once for all that comes together', async () => {
+  it('reads once soon after several changes', async () => {
     start()
     for (let news = 0; news < 5; news++) again.soon()
     await pass(1)
     expect(looks).toBe(1)
   })
 
-  it('happens at once for whoever asks, also while it would rest', async () => {
+  it('reads at once when asked, also while the page is hidden', async () => {
     start()
     turn(true)
     await again.now()
@@ -56,7 +56,7 @@ describe('looking again', () => {
     expect(looks).toBe(1)
   })
 
-  it('never happens twice at once, and goes on after a failure', async () => {
+  it('never reads twice at the same time, and continues after a failure', async () => {
     let fail = () => {}
     start(() => {
       looks += 1
@@ -73,7 +73,7 @@ describe('looking again', () => {
     expect(looks).toBe(2)
   })
 
-  it('ends with the page', async () => {
+  it('stops with the page', async () => {
     start()
     again.stop()
     again.soon()

@@ -1,7 +1,7 @@
-import type { Reader } from './dates.ts'
+import type { ReaderSettings } from './dates.ts'
 
-/** An instant in words: how long ago or how soon, and exactly. */
-export type Told = { at: string; ago: string; exact: string }
+/** An instant as text: relative to now, and exact. */
+export type InstantText = { at: string; ago: string; exact: string }
 
 const UNITS: readonly [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   [60, 'second', 1],
@@ -10,8 +10,8 @@ const UNITS: readonly [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds
   [Number.POSITIVE_INFINITY, 'day', 86_400],
 ]
 
-/** "3 minutes ago" and "14 Jun, 20:03:11"; in UTC, and saying so, while the reader's zone is not known. */
-export function tellInstant(at: string, { locale, zone }: Reader, now: number): Told {
+/** "3 minutes ago" and "14 Jun, 20:03:11"; the latter with "UTC" while the reader's zone is unknown. */
+export function instantText(at: string, { locale, zone }: ReaderSettings, now: number): InstantText {
   const seconds = Math.round((Date.parse(at) - now) / 1000)
   const [, unit, size] = UNITS.find(([limit]) => Math.abs(seconds) < limit) ?? ['', 'second', 1]
   const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(
@@ -21,7 +21,7 @@ export function tellInstant(at: string, { locale, zone }: Reader, now: number): 
   return { at, ago: ago === 'now' ? 'just now' : ago, exact: exactly(at, { locale, zone }, now) }
 }
 
-function exactly(at: string, { locale, zone }: Reader, now: number): string {
+function exactly(at: string, { locale, zone }: ReaderSettings, now: number): string {
   const date = new Date(at)
   const timeZone = zone ?? 'UTC'
   const part = (of: Date | number, options: Intl.DateTimeFormatOptions) =>

@@ -7,14 +7,21 @@ import {
   type RegisterRequest,
   type UpdateEventRequest,
 } from '@tuvens/contract'
-import { call, type Caller } from './call.ts'
+import { call, type ApiCaller } from './call.ts'
 
-export type Api = ReturnType<typeof createApi>
+/** The API as this site uses it. */
+export interface ApiClient extends ReturnType<typeof callsOf> {
+  /** The same calls in the name of the member who holds this token. */
+  as: (accessToken: string) => ApiClient
+}
 
-/** The calls this site makes, by name. */
-export function createApi(caller: Caller) {
+export function createApiClient(caller: ApiCaller): ApiClient {
+  return { ...callsOf(caller), as: (accessToken) => createApiClient({ ...caller, accessToken }) }
+}
+
+/** The routes this site calls, by name. */
+function callsOf(caller: ApiCaller) {
   return {
-    as: (accessToken: string) => createApi({ ...caller, accessToken }),
     login: (body: LoginRequest) => call(caller, API_ROUTES.login, { body }),
     register: (body: RegisterRequest) => call(caller, API_ROUTES.register, { body }),
     refresh: (refresh_token: string) => call(caller, API_ROUTES.refresh, { body: { refresh_token } }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tellInstant } from './ago.ts'
+import { instantText } from './instant.ts'
 
 const NOW = Date.parse('2026-06-13T18:00:00.000Z')
 const here = { locale: 'en-GB', zone: 'Europe/Amsterdam' }
@@ -14,14 +14,14 @@ describe('an instant', () => {
     ['2026-05-01T18:00:00.000Z', '43 days ago'],
     ['2026-06-13T18:30:00.000Z', 'in 30 minutes'],
     ['2026-06-23T18:00:00.000Z', 'in 10 days'],
-  ])('%s is %s', (at, ago) => expect(tellInstant(at, here, NOW).ago).toBe(ago))
+  ])('%s is %s', (at, ago) => expect(instantText(at, here, NOW).ago).toBe(ago))
 
   it('is told exactly on the reader’s own clock', () => {
-    expect(tellInstant('2026-06-13T17:57:10.000Z', here, NOW).exact).toBe('13 Jun, 19:57:10')
+    expect(instantText('2026-06-13T17:57:10.000Z', here, NOW).exact).toBe('13 Jun, 19:57:10')
   })
 
   it('names UTC while the reader’s zone is not known, and the year when it is another one', () => {
-    const told = tellInstant('2024-01-02T03:04:05.000Z', { locale: 'en-GB', zone: null }, NOW)
+    const told = instantText('2024-01-02T03:04:05.000Z', { locale: 'en-GB', zone: null }, NOW)
     expect(told.exact).toBe('2 Jan 2024, 03:04:05 UTC')
   })
 })

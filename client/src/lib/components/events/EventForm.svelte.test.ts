@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import { EMPTY_EVENT, EVENT_FIELDS, type EventValues } from '$lib/forms/event.ts'
+import { eventFormChoices } from '$lib/server/forms/choices.ts'
+import { find, render, textOf } from '../../../../test-support/mounted.ts'
+import EventForm from './EventForm.svelte'
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
+
+const choices = eventFormChoices('en-GB')
+const accounts = [
+  { value: '1', label: 'Noorderlicht' },
+  { value: '2', label: 'Studio Zuid' },
+]
+const FILLED: EventValues = {
+  account_id: '2',
+  title: 'Dinner',
+  category: 'FOOD_DRINK',
+  description: 'One\n\ntwo',
+  start: '2030-06-13T20:00',
+  end: '2030-06-13T23:00',
+  timezone: 'Asia/Tokyo',
+  venue_name: 'De Kas',
+  venue_address: 'Kade 12',
+  venue_zip: '1097 DE',
+  venue_city: 'Amsterdam',
+  venue_region: 'Noord-Holland',
+  venue_country: 'NL',
+  image_url: 'https://pictures.example/a.jpg',
+  currency: 'CHF',
+  contact_email: 'hello@example.com',
+  contact_phone: '+31 20 123',
+  contact_website: 'https://www.example.com/x',
+  etag: '"e-1"',
+}
+
+function show(
+  change: { values?: EventValues; errors?: Record<string, string>; accounts?: typeof accounts } = {},
+) {
+  const { values = FILLED, errors } = change
+  const rejected = errors === undefined ? null : { values, errors, message: 'Check the fields below.' }
+  return render(EventForm, {
+    values,
+    rejected,
+    choices,
+    accounts: change.accounts ?? accounts,
+    submit: 'Save',
+    back: '/my-events',
+  })
+}
+
+describe('the event form', () => {
+  it.each(EVENT_FIELDS)('shows the value of %s', (name) => {
+    expect(find<Control>(show(), `[name="${name}"]`).value).toBe(FILLED[name])
+  })
+
+  it.each(EVENT_FIELDS.filter((name) => name !== 'etag'))('has a visible label for %s', (name) => {
+    const control = find<Control>(show(), `[name="${name}"]`)
+    expect(control.id).toBe(name)
+    expect(control.labels?.[0]?.textContent?.trim()).toBeTruthy()
+  })
+
+  it.each(EVENT_FIELDS.filter((name) => !['etag', 'account_id'].includes(name)))(
+    'connects a problem at %s with its control',
+    (name) => {
+      const page = show({ errors: { [name]: 'This needs a change' } })
+      const control = find<Control>(page, `[name="${name}"]`)
+      expect(control.getAttribute('aria-invalid')).toBe('true')
+      expect(control.getAttribute('aria-describedby')).toContain(`${name}-error`)
+      expect(textOf(find(page, `#${name}-error`))).toBe('Error: This needs a change')
+      expect(find(page, '.error-summary a').getAttribute('href')).toBe(`#${name}`)
+    },
+  )
+
+  it('offers the accounts only when there are several', () => {
+    const only = show({ accounts: accounts.slice(0, 1) })
+    expect(find<HTMLInputElement>(only, '[name=account_id]').type).toBe('hidden')
+    expect(find(show(), '[name=account_id]').tagName).toBe('SELECT')
+  })
+
+  it("starts a new event in the browser's zone", () => {
+    const page = show({ values: EMPTY_EVENT })
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+    expect(find<HTMLSelectElement>(page, '[name=timezone]').value).toBe(timeZone)
+  })
+
+  it('leaves an existing event in its own zone', () => {
+    expect(find<HTMLSelectElement>(show(), '[name=timezone]').value).toBe('Asia/Tokyo')
+  })
+
+  it('leaves checking to the server, which explains each problem', () => {
+    expect(find<HTMLFormElement>(show(), 'form').noValidate).toBe(true)
+  })
+
+  it('can be left without saving', () => {
+    expect(find(show(), 'a.button--quiet').getAttribute('href')).toBe('/my-events')
+  })
+})
+
+describe('the choices of the event form', () => {
+  it.each(['en-GB', 'en-US'])('have a name for each value in %s', (locale) => {
+    for (const list of Object.values(eventFormChoices(locale))) {
+      expect(new Set(list.map(({ value }) => value)).size).toBe(list.length)
+      for (const { label } of list) expect(label.trim()).not.toBe('')
+    }
+  })
+
+  it('list countries by their names, not by their codes', () => {
+    const labels = choices.countries.map(({ label }) => label)
+    expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)))
+    expect(labels).toContain('Netherlands')
+    expect(choices.countries.every(({ value, label }) => value !== label)).toBe(true)
+  })
+
+  it('contain every default of a new event', () => {
+    expect(choices.categories.map(({ value }) => value)).toContain(EMPTY_EVENT.category)
+    expect(choices.currencies.map(({ value }) => value)).toContain(EMPTY_EVENT.currency)
+    expect(choices.zones.map(({ value }) => value)).toContain(EMPTY_EVENT.timezone)
+  })
+})

@@ -1,0 +1,131 @@
+import type { TuvensEvent } from '@tuvens/contract'
+import { TICKETING_PHASES } from '@tuvens/contract/ticketing-status'
+import { PHASES } from '@tuvens/design'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { cardOf } from '$lib/server/card.ts'
+import { timesOf } from '$lib/server/times.ts'
+import { fillDemo } from '../../../../test-support/demo.ts'
+import { find, renderLive, render, textOf } from '../../../../test-support/mounted.ts'
+import { StandInWorld } from '../../../../test-support/world.ts'
+import EventAbout from './EventAbout.svelte'
+import EventCard from './EventCard.svelte'
+import FeaturedEvent from './FeaturedEvent.svelte'
+import OwnEvent from './OwnEvent.svelte'
+
+const NOW = Date.parse('2026-03-01T12:00:00Z')
+
+let event: TuvensEvent
+
+beforeEach(() => {
+  const world = new StandInWorld('http://tickets.localhost:3002')
+  fillDemo(world)
+  event = { ...(world.event('1') ?? expect.unreachable('the demo has an event')), title: 'Dinner & dance' }
+  event.startDate = '2026-06-13T18:00:00.000Z'
+  event.endDate = '2026-06-13T21:30:00.000Z'
+})
+
+const card = (change: Partial<TuvensEvent> = {}) => cardOf({ ...event, ...change }, 'en-GB', NOW)
+
+describe('the card of an event', () => {
+  it('links its title to the page of the event', () => {
+    const link = find<HTMLAnchorElement>(renderLive(EventCard, { event: card() }), 'a')
+    expect([link.getAttribute('href'), link.textContent]).toEqual(['/event/1', 'Dinner & dance'])
+  })
+
+  it('shows start and place, with the start for machines', () => {
+    const page = renderLive(EventCard, { event: card() })
+    expect(textOf(page)).toContain('Sat 13 Jun · 20:00')
+    expect(textOf(page)).toContain('Paradiso Noord, Amsterdam')
+    expect(find(page, 'time').getAttribute('datetime')).toBe(event.startDate)
+  })
+
+  it('says that the place is not known yet', () => {
+    expect(textOf(renderLive(EventCard, { event: card({ venue: null }) }))).toContain('Place to be announced')
+  })
+
+  it.each(['h2', 'h3'] as const)('has a heading of the level of its list: %s', (heading) => {
+    expect(find(renderLive(EventCard, { event: card(), heading }), heading).textContent).toBe(
+      'Dinner & dance',
+    )
+  })
+
+  it.each(TICKETING_PHASES.filter((phase) => phase !== 'none'))(
+    'shows the badge of the phase %s',
+    (phase) => {
+      const page = renderLive(EventCard, { event: card({ ticketing_phase: phase }) })
+      expect(textOf(find(page, '.badge'))).toBe(PHASES[phase].label)
+    },
+  )
+
+  it('shows no badge without ticketing', () => {
+    const without = card({ ticketing_phase: 'none', ticketing_status: 'none' })
+    expect(renderLive(EventCard, { event: without }).querySelector('.badge')).toBeNull()
+  })
+})
+
+describe('the featured event', () => {
+  it('shows day, hours, place and organiser, and loads its picture at once', () => {
+    const page = renderLive(FeaturedEvent, { event: card(), times: timesOf(event, 'en-GB') })
+    expect(textOf(page)).toContain('Saturday 13 June 2026 · 20:00 – 23:30')
+    expect(textOf(page)).toContain('By Noorderlicht')
+    expect(find(page, 'img').getAttribute('loading')).toBe('eager')
+  })
+})
+
+describe("an organiser's own event in their list", () => {
+  it.each([
+    ['none', 'Enable ticketing'],
+    ['preparing', 'Continue set-up'],
+    ['on_sale', 'Manage tickets'],
+    ['sold_out', 'Manage tickets'],
+    ['ended', 'See orders'],
+  ] as const)('offers, in the phase %s, the button: %s', (phase, label) => {
+    const page = renderLive(OwnEvent, { event: card({ ticketing_phase: phase }), now: NOW })
+    const form = find<HTMLFormElement>(page, 'form')
+    expect([form.method, form.getAttribute('action')]).toEqual(['post', '/event/1/enter'])
+    expect(textOf(find(form, 'button'))).toBe(label)
+  })
+
+  it.each([
+    ['setup', NOW, true],
+    ['inactive', NOW, true],
+    ['active', NOW, false],
+    ['none', NOW, false],
+    ['setup', Date.parse('2026-06-14T00:00:00Z'), false],
+  ] as const)(
+    'with the status %s links to the report while the event is to come: %#',
+    (status, now, isLinked) => {
+      const page = renderLive(OwnEvent, { event: card({ ticketing_status: status }), now })
+      expect(page.querySelector('a[href="/event/1/ticketing"]') !== null).toBe(isLinked)
+    },
+  )
+})
+
+describe('the text about an event', () => {
+  it('keeps paragraphs and lines, and shows markup as text', () => {
+    const description = 'First <b>line</b>\nsecond line\n\nNext paragraph'
+    const page = render(EventAbout, { event: { ...event, description }, locale: 'en-GB' })
+    const paragraphs = [...page.querySelectorAll('.prose p')]
+    expect(paragraphs.map(textOf)).toEqual(['First <b>line</b>second line', 'Next paragraph'])
+    expect(paragraphs[0]?.querySelectorAll('br')).toHaveLength(1)
+    expect(page.querySelector('.prose b')).toBeNull()
+  })
+
+  it('is left out when there is none', () => {
+    const page = render(EventAbout, { event: { ...event, description: ' \n ' }, locale: 'en-GB' })
+    expect(textOf(page)).not.toContain('About this event')
+  })
+
+  it('shows the address and a map that learns nothing of this page', () => {
+    const page = render(EventAbout, { event, locale: 'en-GB' })
+    expect(textOf(find(page, 'address'))).toContain('Netherlands')
+    const link = find<HTMLAnchorElement>(page, 'a')
+    expect(new URL(link.href).hostname).toBe('www.openstreetmap.org')
+    expect(link.rel).toBe('noreferrer')
+  })
+
+  it('has no directions without a place', () => {
+    const page = render(EventAbout, { event: { ...event, venue: null }, locale: 'en-GB' })
+    expect(textOf(page)).not.toContain('Getting there')
+  })
+})

@@ -1,0 +1,162 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { calendarOf } from './calendar.ts'
+import { schemaOf } from './schema.ts'
+
+const event = {
+  id: '11',
+  title: 'Dinner',
+  description: 'An evening.',
+  startDate: '2026-06-13T18:00:00.000Z',
+  endDate: '2026-06-13T21:30:00.000Z',
+  timezone: 'Europe/Amsterdam',
+  venue: { name: 'De Kas', city: 'Amsterdam' },
+  imageUrl: 'https://pictures.example/a.jpg',
+  category: 'FOOD_DRINK',
+  currency: 'EUR',
+  accountId: 1,
+  accountName: 'Noorderlicht',
+  updatedAt: '2026-01-01T10:20:30.456Z',
+  ticketing_enabled: true,
+  ticketing_status: 'active',
+  ticketing_phase: 'on_sale',
+  ticketing_version: 3,
+  hi_events_event_id: 2,
+  hi_events_event_url: null,
+  widget_url: null,
+  contactData: {},
+} as const
+const PAGE = 'https://tuvens.example/event/11'
+
+/** A reader of RFC 5545 of its own: unfolds lines, splits them, and removes escapes. */
+function parseCalendar(file: string): Map<string, string> {
+  const lines = file
+    .replace(/\r\n[ \t]/g, '')
+    .split('\r\n')
+    .filter(Boolean)
+  return new Map(
+    lines.map((line): [string, string] => {
+      const colon = line.indexOf(':')
+      const value = line
+        .slice(colon + 1)
+        .replace(/\\(.)/gs, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
+      return [line.slice(0, colon), value]
+    }),
+  )
+}
+
+/** What people type: any printable text, with line breaks and the characters that calendars and HTML treat specially. */
+const texts = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('\n', '\\', ';', ',', ':', '"', '<', '>', '&', '\\n', '</script>', '🎻', 'é', '音'),
+      fc.string(),
+    ),
+  )
+  .map((parts) =>
+    parts
+      .join('')
+      .replace(/(?!\n)\p{Cc}/gu, '')
+      .trim(),
+  )
+
+describe('a calendar file', () => {
+  it('gives back any title and description unchanged', () => {
+    fc.assert(
+      fc.property(texts, texts, (title, description) => {
+        const read = parseCalendar(calendarOf({ ...event, title, description }, PAGE))
+        expect(read.get('SUMMARY')).toBe(title)
+        expect(read.get('DESCRIPTION')).toBe(`${description}\n\n${PAGE}`.trim())
+      }),
+    )
+  })
+
+  it('has no line over 75 octets and no character that is cut in two, for any text', () => {
+    fc.assert(
+      fc.property(texts, (title) => {
+        const file = calendarOf({ ...event, title: title.repeat(5) }, PAGE)
+        for (const line of file.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
+        expect(file).not.toContain('\ufffd')
+      }),
+    )
+  })
+
+  it('never gains a property from the text of an organiser', () => {
+    fc.assert(
+      fc.property(texts, texts, (title, description) => {
+        const forged = `${title}\nATTACH:https://evil.example\r\nEND:VEVENT`
+        const names = [...parseCalendar(calendarOf({ ...event, title: forged, description }, PAGE)).keys()]
+        const plain = [...parseCalendar(calendarOf(event, PAGE)).keys()]
+        expect(names).toEqual(plain)
+      }),
+    )
+  })
+
+  it('names the place, or has no location', () => {
+    expect(parseCalendar(calendarOf(event, PAGE)).get('LOCATION')).toBe('De Kas, Amsterdam')
+    expect(parseCalendar(calendarOf({ ...event, venue: null }, PAGE)).has('LOCATION')).toBe(false)
+  })
+
+  it('has an identifier, a sequence and a time stamp that a later version replaces', () => {
+    const read = parseCalendar(calendarOf(event, PAGE))
+    expect(read.get('UID')).toBe('event-11@tuvens.example')
+    expect(read.get('SEQUENCE')).toBe('3')
+    expect(read.get('DTSTAMP')).toBe('20260101T102030Z')
+  })
+
+  it('ends when the event ends', () => {
+    expect(parseCalendar(calendarOf(event, PAGE)).get('DTEND')).toBe('20260613T213000Z')
+  })
+
+  it.each([
+    ['cancelled', 'CANCELLED'],
+    ['on_sale', 'CONFIRMED'],
+    ['none', 'CONFIRMED'],
+  ] as const)('of an event that is %s has the status %s', (ticketing_phase, status) => {
+    expect(parseCalendar(calendarOf({ ...event, ticketing_phase }, PAGE)).get('STATUS')).toBe(status)
+  })
+})
+
+describe('the schema.org data of an event', () => {
+  it('gives back any text, and never contains the character that could end its script element', () => {
+    fc.assert(
+      fc.property(texts, texts, texts, (title, description, accountName) => {
+        const json = schemaOf({ ...event, title, description, accountName }, PAGE)
+        expect(json).not.toContain('<')
+        expect(JSON.parse(json)).toMatchObject({ name: title, description, organizer: { name: accountName } })
+      }),
+    )
+  })
+
+  it('has start, end, image and address of the event', () => {
+    const venue = {
+      name: 'De Kas',
+      address_line_1: 'Kamerlingh Onneslaan 3',
+      zip_postal_code: '1097 DE',
+      city: 'Amsterdam',
+      state_region: 'Noord-Holland',
+      country: 'NL',
+    }
+    expect(JSON.parse(schemaOf({ ...event, venue }, PAGE))).toMatchObject({
+      '@context': 'https://schema.org',
+      startDate: event.startDate,
+      endDate: event.endDate,
+      image: event.imageUrl,
+      location: {
+        name: 'De Kas',
+        address: {
+          streetAddress: 'Kamerlingh Onneslaan 3',
+          postalCode: '1097 DE',
+          addressLocality: 'Amsterdam',
+          addressRegion: 'Noord-Holland',
+          addressCountry: 'NL',
+        },
+      },
+    })
+  })
+
+  it('leaves out what is not known', () => {
+    const data: unknown = JSON.parse(schemaOf({ ...event, endDate: null, imageUrl: null, venue: null }, PAGE))
+    for (const name of ['endDate', 'image', 'location']) expect(data).not.toHaveProperty(name)
+  })
+})
