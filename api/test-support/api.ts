@@ -1,9 +1,8 @@
 import type { Role, TuvensEvent } from '@tuvens/contract'
 import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
-import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { FastifyInstance, HTTPMethods, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { randomBytes } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
 import { createApp } from '../src/app.ts'
 import { insertUserWithAccount } from '../src/auth/store.ts'
 import { readConfig } from '../src/base/config.ts'
@@ -55,8 +54,7 @@ export class TestApi {
 
   /** Listens on a free port; returns the address. */
   async listen(port = 0): Promise<string> {
-    await this.app.listen({ port, host: '127.0.0.1' })
-    return `http://127.0.0.1:${(this.app.server.address() as AddressInfo).port}`
+    return this.app.listen({ port, host: '127.0.0.1' })
   }
 
   async stop(): Promise<void> {
@@ -73,14 +71,14 @@ export class TestApi {
   }
 
   /** A call as the hi.events side, signed. */
-  signed(options: InjectOptions & { method: string; url: string }, secret = SECRET) {
+  signed(options: InjectOptions & { method: HTTPMethods; url: string }, secret = SECRET) {
     const body = options.payload === undefined ? '' : JSON.stringify(options.payload)
     const signature = signRequest([secret], { method: options.method, path: options.url, body }, Date.now())
     return this.raw(options, body, signature)
   }
 
   /** A call with the plain shared secret. */
-  plain(options: InjectOptions & { method: string; url: string }, secret = SECRET) {
+  plain(options: InjectOptions & { method: HTTPMethods; url: string }, secret = SECRET) {
     const body = options.payload === undefined ? '' : JSON.stringify(options.payload)
     return this.raw(options, body, { 'x-shared-secret': secret })
   }
@@ -94,14 +92,14 @@ export class TestApi {
   }
 
   private raw(
-    options: InjectOptions & { method: string; url: string },
+    options: InjectOptions & { method: HTTPMethods; url: string },
     body: string,
     credential: Record<string, string>,
   ): Promise<LightMyRequestResponse> {
     const { payload: _, ...rest } = options
     const type = body === '' ? {} : { 'content-type': 'application/json' }
     const headers = { ...type, ...credential, ...options.headers }
-    return this.app.inject({ ...rest, headers, ...(body !== '' && { payload: body }) } as InjectOptions)
+    return this.app.inject({ ...rest, headers, ...(body !== '' && { payload: body }) })
   }
 
   /** A user with an account of their own, signed in. */

@@ -1,6 +1,5 @@
 import { API_ROUTES, type ErrorCode, type Route } from '@tuvens/contract'
 import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
-import type { InjectOptions } from 'fastify'
 import { pino } from 'pino'
 import { EVENT, type Person, SECRET, startWorld, statusMessage, type TestWorld } from './api.ts'
 
@@ -92,7 +91,7 @@ export class HostileWorld {
       ...change.headers,
     }
     const options = { method: route.method, url, headers, ...(body !== undefined && { payload: body }) }
-    const answer = await this.world.api.app.inject(options as InjectOptions)
+    const answer = await this.world.api.app.inject(options)
     if (answer.statusCode >= 400) this.answered.add(`${name} ${answer.json<{ code: string }>().code}`)
     return answer
   }

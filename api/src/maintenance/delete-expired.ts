@@ -1,3 +1,4 @@
+import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { BaseContext } from '../base/context.ts'
 import {
   BATCH_SIZE,
@@ -7,26 +8,14 @@ import {
   deleteOldDeliveries,
 } from './store.ts'
 
-export type Maintenance = { stop: () => Promise<void> }
 export type DeletedCounts = { sessions: number; refreshTokens: number; changes: number; deliveries: number }
 
 const INTERVAL_MS = 60_000
 
 /** Deletes expired rows once a minute while the process runs. */
-export function startMaintenance(context: BaseContext): Maintenance {
-  let running: Promise<unknown> = Promise.resolve()
-  const run = () => {
-    running = deleteExpired(context).catch((error: unknown) => {
-      context.log.warn({ err: error }, 'expired rows could not be deleted; trying again in a minute')
-    })
-  }
-  const timer = setInterval(run, INTERVAL_MS).unref()
-  return {
-    stop: async () => {
-      clearInterval(timer)
-      await running
-    },
-  }
+export function startMaintenance(context: BaseContext): Loop {
+  const run = async () => void (await deleteExpired(context))
+  return startLoop({ name: 'maintenance', run, everyMs: INTERVAL_MS, log: context.log })
 }
 
 /** Deletes expired rows. Nodes that do so at the same time share the work. */

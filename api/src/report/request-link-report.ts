@@ -1,6 +1,8 @@
-import { HEADERS, LinkReport, type LinkReportOutcome, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
+import { HEADERS, type LinkReport, type LinkReportOutcome, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { signRequest } from '@tuvens/contract/signatures'
-import { Compile } from 'typebox/compile'
+import { createHttpCaller, type HttpCaller } from '@tuvens/platform/call'
+import { CallError } from '@tuvens/platform/call-error'
+import { callOf } from '@tuvens/platform/route'
 import type { AuthContext } from '../auth/context.ts'
 
 /** About which event, on behalf of whom; both logs carry the request id. */
@@ -8,72 +10,43 @@ export type LinkReportRequest = { eventId: string; userId: string; requestId: st
 /** A ticket origin that gives no report is part of the evidence, not an error. */
 export type RequestedReport = { outcome: LinkReportOutcome; report: LinkReport | null }
 
-const LIMIT_MS = 5_000
+export type ReportContext = AuthContext & { ticketOrigin: HttpCaller }
+
+const TIMEOUT_MS = 5_000
+/** More than any report has. */
 const MAX_BYTES = 64 * 1024
-const validator = Compile(LinkReport)
+
+/** Signed calls to the ticket origin, one attempt each: a person waits for the report. */
+export function createTicketOriginCaller({ config, secrets, clock }: AuthContext): HttpCaller {
+  return createHttpCaller({
+    baseUrl: config.ticketServiceUrl,
+    timeoutMs: TIMEOUT_MS,
+    maxBytes: MAX_BYTES,
+    sign: (attempt) => signRequest(secrets.shared, attempt, clock.now()),
+    retry: () => null,
+  })
+}
 
 /** Requests the ticket origin's evidence of an event, signed and on behalf of the user. */
 export async function requestLinkReport(
-  context: AuthContext,
-  request: LinkReportRequest,
+  { ticketOrigin, log }: ReportContext,
+  { eventId, userId, requestId }: LinkReportRequest,
 ): Promise<RequestedReport> {
+  const headers = { [HEADERS.onBehalfOf]: userId, [HEADERS.requestId]: requestId }
+  const call = callOf(TICKET_ORIGIN_ROUTES.linkReport, { params: { event_id: eventId }, headers })
   try {
-    return judge(await send(context, request))
+    const { body } = await ticketOrigin.call(call)
+    return { outcome: 'received', report: body }
   } catch (error) {
-    context.log.warn({ err: error, eventId: request.eventId }, 'the ticket origin gave no report')
-    return without('unreachable')
+    if (!(error instanceof CallError)) throw error
+    log.warn({ err: error, eventId }, 'the ticket origin gave no report')
+    return { outcome: outcomeOf(error), report: null }
   }
 }
 
-type RawResponse = { status: number; text: string | null }
-
-async function send(
-  { config, secrets, clock }: AuthContext,
-  request: LinkReportRequest,
-): Promise<RawResponse> {
-  const { method, path: pattern } = TICKET_ORIGIN_ROUTES.linkReport
-  const path = pattern.replace(':event_id', request.eventId)
-  const response = await fetch(config.ticketServiceUrl + path, {
-    method,
-    headers: {
-      accept: 'application/json',
-      [HEADERS.onBehalfOf]: request.userId,
-      [HEADERS.requestId]: request.requestId,
-      ...signRequest(secrets.shared, { method, path, body: '' }, clock.now()),
-    },
-    redirect: 'error',
-    signal: AbortSignal.timeout(LIMIT_MS),
-  })
-  return { status: response.status, text: await readLimited(response) }
-}
-
-/** Null for a body larger than any report. */
-async function readLimited({ body }: Response): Promise<string | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body ?? []) {
-    size += chunk.length
-    if (size > MAX_BYTES) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
-}
-
-function judge({ status, text }: RawResponse): RequestedReport {
-  if (status === 401 || status === 403) return without('refused')
-  if (status >= 500 || status === 429) return without('unreachable')
-  const report = status === 200 && text !== null ? parse(text) : undefined
-  return validator.Check(report) ? { outcome: 'received', report } : without('unreadable')
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function without(outcome: LinkReportOutcome): RequestedReport {
-  return { outcome, report: null }
+function outcomeOf({ failure, status = 0 }: CallError): LinkReportOutcome {
+  if (status === 401 || status === 403) return 'refused'
+  const isUnreachable = failure === 'unreachable' || failure === 'timed_out' || failure === 'failed'
+  const isRedirect = status >= 300 && status < 400
+  return isUnreachable || isRedirect || status === 429 ? 'unreachable' : 'unreadable'
 }

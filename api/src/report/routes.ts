@@ -1,13 +1,17 @@
 import { API_ROUTES } from '@tuvens/contract'
 import { serve } from '@tuvens/platform/route'
 import type { FastifyInstance } from 'fastify'
-import { requireUser } from '../auth/user-guard.ts'
 import type { AuthContext } from '../auth/context.ts'
+import { requireUser } from '../auth/user-guard.ts'
+import { noStore } from '../http/no-store.ts'
 import { compileReport } from './compile.ts'
+import { createTicketOriginCaller } from './request-link-report.ts'
 
 export function addReportRoutes(app: FastifyInstance, context: AuthContext): void {
-  serve(app, API_ROUTES.ticketingReport, [requireUser(context)], ({ params, request, reply }) => {
-    reply.header('cache-control', 'no-store')
-    return compileReport(context, params.id, { request, reply })
-  })
+  const ticketOrigin = createTicketOriginCaller(context)
+  app.addHook('onClose', () => ticketOrigin.close())
+  const guards = [noStore, requireUser(context)]
+  serve(app, API_ROUTES.ticketingReport, guards, ({ params, request, reply }) =>
+    compileReport({ ...context, ticketOrigin }, params.id, { request, reply }),
+  )
 }

@@ -5,7 +5,7 @@ import type { TicketingContext } from '../ticketing/context.ts'
 import { headerOf } from '../http/header.ts'
 import { signatureRefusal } from '../auth/service-guard.ts'
 
-/** Admits webhooks with a valid signature, in our own form or as Standard Webhooks. A forged one reads and writes no row. */
+/** Admits webhooks with a valid signature, in our own form or in that of Standard Webhooks. A forged one reads and writes no row. */
 export function requireWebhook(context: TicketingContext): preHandlerAsyncHookHandler {
   return async (request) => {
     const own = headerOf(request, HEADERS.statusWebhookSignature)
