@@ -32,7 +32,7 @@ test.describe('the report page', () => {
     const linked = await eventOnSale(system)
     await expect
       .poll(async () => {
-        const [row] = await system.db('hi-events')`select swept_at from accounts
+        const [row] = await system.db('hi-events')`select swept_at from sweeps
           where tuvens_account_id = ${linked.event.accountId}`
         return row?.['swept_at'] ?? null
       })

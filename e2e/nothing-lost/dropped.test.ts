@@ -37,13 +37,13 @@ async function isShown(status: string): Promise<number> {
 
 /** Makes the account count as quiet: no recent activity. */
 const leaveAlone = () => world.tickets.context.db`
-  update accounts set in_motion_until = now() where tuvens_account_id = ${organiser.person.accountId}`
+  update sweeps set active_until = now() where tuvens_account_id = ${organiser.person.accountId}`
 
 /** Waits for a sweep, so that the next change has to wait longest for one. */
 async function justSwept(): Promise<void> {
   const swept = async () => {
     const [row] = await world.tickets.context.db`
-      select swept_at from accounts where tuvens_account_id = ${organiser.person.accountId}`
+      select swept_at from sweeps where tuvens_account_id = ${organiser.person.accountId}`
     return Number(row?.['swept_at'] ?? 0)
   }
   const before = await swept()

@@ -48,7 +48,7 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
   })
 
   it('and stays right: no late message changes a status', { timeout: 300_000 }, async () => {
-    await world.tickets.context.db`update accounts set next_sweep_at = now()`
+    await world.tickets.context.db`update sweeps set due_at = now()`
     for (const story of stories) await isRight(story, BOUND_MS)
   })
 

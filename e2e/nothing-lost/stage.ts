@@ -59,7 +59,7 @@ export async function playScene(
 /** Postpones the sweeps of an account whose scene is over, so that hundreds of them do not delay those that still run. */
 async function rest({ tickets }: World, { person }: Organiser): Promise<void> {
   await tickets.context.db`
-    update accounts set in_motion_until = now(), next_sweep_at = now() + interval '1 hour'
+    update sweeps set active_until = now(), due_at = now() + interval '1 hour'
     where tuvens_account_id = ${person.accountId}`
 }
 

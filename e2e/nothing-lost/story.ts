@@ -1,7 +1,7 @@
 import { type SourceStatus, ticketingStatusOf } from '@tuvens/contract'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { lifecycleOf } from '../../box-office/src/events/shape.ts'
-import { sourceStatusOf } from '../../hi-events/src/relay/source-status.ts'
+import { sourceStatusOf } from '../../hi-events/src/status/source-status.ts'
 import { ACTIONS } from './actions.ts'
 import type { Organiser } from './organiser.ts'
 import type { Step } from './steps.ts'
@@ -68,12 +68,12 @@ export class Story {
     const { db } = this.world.tickets.context
     const links = await db`
       select source_status, readings, read_at, sent_status, sent_number, put_at, lost_at, stopped_at, stopped_reason
-      from links where tuvens_event_id = ${this.eventId}`
+      from link_statuses where tuvens_event_id = ${this.eventId}`
     const outbox = await db`
       select status, number, attempts, created_at, delivered_at, next_attempt_at, dead_at, last_error
       from outbox where tuvens_event_id = ${this.eventId} order by number`
     const sweep = await db`
-      select swept_at, sweep_error, next_sweep_at, now() from accounts
+      select swept_at, error, due_at, now() from sweeps
       where tuvens_account_id = ${this.organiser.person.accountId}`
     return JSON.stringify({ links, outbox, sweep, hiEventId: this.hiEventId })
   }

@@ -1,1 +1,2 @@
+drop table copies;
 drop table links;

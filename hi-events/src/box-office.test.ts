@@ -4,7 +4,7 @@ import { BOX_OFFICE_JWT_SECRET, type BoxOffice, startBoxOffice } from '../test-s
 import { eventOf } from '../test-support/fake-tuvens-api.ts'
 import { type Harness, startHarness, until } from '../test-support/harness.ts'
 import { Visitor } from '../test-support/visitor.ts'
-import { type Finding, rebuildLinks } from './linking/rebuild-links.ts'
+import { type RebuildFinding, rebuildLinks } from './provisioning/rebuild-links.ts'
 
 let office: BoxOffice
 beforeAll(async () => {
@@ -190,8 +190,7 @@ describe.each([
     expect(renewed).toMatchObject({ url: hook.url, event_types: hook.event_types, status: 'ENABLED' })
     expect(renewed.id).not.toBe(hook.id)
     // The sweep is an hour away now: what is told comes by the new webhook, signed with the new secret.
-    await test.database
-      .db`update accounts set next_sweep_at = now() + interval '1 hour', in_motion_until = now()`
+    await test.database.db`update sweeps set due_at = now() + interval '1 hour', active_until = now()`
     await setStatus('DRAFT')
     await isTold('DRAFT')
   })
@@ -222,7 +221,7 @@ describe.each([
     }, 'the copy')
     expect(kept).toEqual({ hi_event_id: String(copy), title: 'Next year' })
     await test.database.db`delete from links where tuvens_event_id = ${id}`
-    const findings: Finding[] = []
+    const findings: RebuildFinding[] = []
     await rebuildLinks(test.context, { isDryRun: false, report: (each) => findings.push(each) })
     expect(findings.filter((each) => each.eventId === id).map((each) => [each.kind, each.hiEventId])).toEqual(
       [

@@ -1,22 +1,22 @@
 import { systemClock } from '@tuvens/platform/clock'
+import { createHttpCaller } from '@tuvens/platform/call'
 import { createDb } from '@tuvens/platform/db'
 import { createLimits } from '@tuvens/platform/limit'
 import { createLog, type Log } from '@tuvens/platform/log'
+import { createSignal } from '@tuvens/platform/work'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Inputs } from './base-context.ts'
-import type { Config, Secrets } from './config.ts'
+import type { Inputs } from './base/context.ts'
+import type { Config, Secrets } from './base/config.ts'
 import type { LandingContext } from './landing/context.ts'
-import { createLock } from './linking/lock.ts'
+import { createLock } from './mapping/lock.ts'
 import { createLogin } from './mapping/login.ts'
 import { createServiceTokens } from './mapping/service-token.ts'
 import { createVault } from './mapping/vault.ts'
 import { createCatalogue } from './shop/catalogue.ts'
 import type { PickerContext } from './picker/context.ts'
 import type { ReportContext } from './report/context.ts'
-import { createPool } from './relay/pool.ts'
-import { createSignal } from './relay/signal.ts'
 import { createTenants } from './relay/tenants.ts'
 import { createApiCaller } from './session/call-api.ts'
 import { SecureCrossAppAuthMiddleware } from './session/secure-cross-app-auth-middleware.ts'
@@ -37,7 +37,7 @@ export type Context = LandingContext &
 export type Overrides = Partial<Inputs> & { log?: Log; assetsFolder?: string }
 
 const POOL_SIZE = 10
-const CONCURRENT_RELAYS = 10
+const STATUS_TIMEOUT_MS = 10_000
 
 /** Wires everything by hand; opens no connection before it is used. */
 export function createContext(config: Config, secrets: Secrets, overrides: Overrides = {}): Context {
@@ -55,6 +55,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     now,
     sleep: inputs.sleep,
   })
+  const statusApi = createHttpCaller({ baseUrl: config.tuvensApiUrl, timeoutMs: STATUS_TIMEOUT_MS })
   const login = createLogin({
     mode: config.loginMode,
     hiEvents,
@@ -65,7 +66,6 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
   })
   return {
     ...inputs,
-    ...workers(),
     config,
     secrets,
     db,
@@ -83,11 +83,21 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
       log,
       clock: inputs.clock,
     }),
+    statusApi,
+    outboxSignal: createSignal(),
+    inboxSignal: createSignal(),
+    readings: new Map(),
     tenants: createTenants({ db, vault }, now),
     catalogue: createCatalogue(hiEvents, now),
     assets: loadAssets(overrides.assetsFolder ?? join(import.meta.dirname, '..', 'dist', 'assets')),
     close: async () => {
-      await Promise.all([db.end({ timeout: 5 }), locks.end({ timeout: 5 }), caller.close(), api.close()])
+      await Promise.all([
+        db.end({ timeout: 5 }),
+        locks.end({ timeout: 5 }),
+        caller.close(),
+        api.close(),
+        statusApi.close(),
+      ])
     },
   }
 }
@@ -99,25 +109,5 @@ function inputsOf(overrides: Overrides): Inputs {
     random: overrides.random ?? randomBytes,
     chance: overrides.chance ?? Math.random,
     newId: overrides.newId ?? randomUUID,
-  }
-}
-
-function workers(): Pick<Context, 'following' | 'signals' | 'pools'> {
-  const signals = {
-    inbox: createSignal(),
-    outbox: createSignal(),
-    sweep: createSignal(),
-    ends: createSignal(),
-    shops: createSignal(),
-    tidy: createSignal(),
-  }
-  return {
-    following: new Map(),
-    signals,
-    pools: {
-      inbox: createPool(CONCURRENT_RELAYS, () => signals.inbox.ring()),
-      outbox: createPool(CONCURRENT_RELAYS, () => signals.outbox.ring()),
-      sweep: createPool(CONCURRENT_RELAYS, () => signals.sweep.ring()),
-    },
   }
 }

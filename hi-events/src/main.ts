@@ -3,9 +3,9 @@ import { migrateUp } from '@tuvens/platform/migrate'
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
-import { readConfig } from './config.ts'
+import { readConfig } from './base/config.ts'
 import { createContext } from './context.ts'
-import { startLoops } from './relay/loops.ts'
+import { startBackground } from './start-background.ts'
 
 async function main(): Promise<void> {
   const { config, secrets } = readConfig(process.env)
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const start = async () => {
     const context = createContext(config, secrets)
     const app = await createApp(context)
-    const loops = startLoops(context)
+    const loops = startBackground(context)
     const stop = async () => {
       await loops.stop()
       await context.close()

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from '../build.mjs'
 import { createApp } from '../src/app.ts'
-import { type Config, readConfig } from '../src/config.ts'
+import { type Config, readConfig } from '../src/base/config.ts'
 import { type Context, createContext, type Overrides } from '../src/context.ts'
-import { type Loops, startLoops } from '../src/relay/loops.ts'
+import { startBackground } from '../src/start-background.ts'
 import { type FakeHiEvents, startHiEvents } from './fake-hi-events.ts'
 import { type FakeTuvensApi, SHARED_SECRET, startTuvensApi } from './fake-tuvens-api.ts'
 
@@ -96,11 +96,11 @@ async function startNode(
   const context = createContext(config satisfies Config, secrets, overrides)
   const app = await createApp(context)
   await app.listen({ port, host: '127.0.0.1' })
-  const loops: Loops | null = withLoops ? startLoops(context) : null
+  const background = withLoops ? startBackground(context) : null
   const stop = async () => {
     app.server.closeAllConnections()
     await app.close()
-    await loops?.stop()
+    await background?.stop()
     await context.close()
   }
   return { context, app, stop }

@@ -3,9 +3,13 @@ import { join } from 'node:path'
 import { createDb } from '@tuvens/platform/db'
 import { migrateUp } from '@tuvens/platform/migrate'
 import { build } from '../../hi-events/build.mjs'
-import { readConfig } from '../../hi-events/src/config.ts'
+import { readConfig } from '../../hi-events/src/base/config.ts'
 import { createContext } from '../../hi-events/src/context.ts'
-import { type Finding, isTrouble, rebuildLinks } from '../../hi-events/src/linking/rebuild-links.ts'
+import {
+  type RebuildFinding,
+  needsAttention,
+  rebuildLinks,
+} from '../../hi-events/src/provisioning/rebuild-links.ts'
 import { chooseSettings } from '../start/choose-settings.ts'
 import { readArguments } from '../system/read-arguments.ts'
 
@@ -38,17 +42,20 @@ export async function rebuild({ root, data, env, say }: Given, args: string[]): 
   if (chosen.warning !== undefined) say(chosen.warning)
   const findings = await findAll({ root, env: chosen.env, say }, isDryRun)
   say(sumOf(findings, isDryRun))
-  return findings.some(isTrouble) ? 1 : 0
+  return findings.some(needsAttention) ? 1 : 0
 }
 
-async function findAll({ root, env, say }: Omit<Given, 'data'>, isDryRun: boolean): Promise<Finding[]> {
+async function findAll(
+  { root, env, say }: Omit<Given, 'data'>,
+  isDryRun: boolean,
+): Promise<RebuildFinding[]> {
   const { config, secrets } = readConfig(env)
   await migrate(root, secrets.databaseUrl)
   const dist = join(root, 'hi-events', 'dist')
   if (!existsSync(join(dist, 'assets'))) await build(dist)
   const context = createContext({ ...config, logLevel: 'fatal' }, secrets)
-  const findings: Finding[] = []
-  const report = (finding: Finding) => {
+  const findings: RebuildFinding[] = []
+  const report = (finding: RebuildFinding) => {
     findings.push(finding)
     say(lineOf(finding))
   }
@@ -69,15 +76,15 @@ async function migrate(root: string, url: string): Promise<void> {
   }
 }
 
-function lineOf({ kind, accountId, eventId, hiEventId, words }: Finding): string {
+function lineOf({ kind, accountId, eventId, hiEventId, words }: RebuildFinding): string {
   const pair = kind === 'unread' ? '' : `  event ${eventId} → Hi.Events event ${hiEventId}`
   // A title is foreign text: a line break in it must not start a line of ours.
   return `${kind.padEnd(8)}  account ${accountId}${pair}  ${words.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`
 }
 
-function sumOf(findings: Finding[], isDryRun: boolean): string {
-  const count = (kind: Finding['kind']) => findings.filter((each) => each.kind === kind).length
+function sumOf(findings: RebuildFinding[], isDryRun: boolean): string {
+  const count = (kind: RebuildFinding['kind']) => findings.filter((each) => each.kind === kind).length
   const made = isDryRun ? 'would be made' : 'made'
-  const trouble = findings.filter(isTrouble).length
+  const trouble = findings.filter(needsAttention).length
   return `${count('made')} ${made}, ${count('kept')} kept, ${count('copy')} copies, ${count('lost')} lost, ${trouble} to look at`
 }

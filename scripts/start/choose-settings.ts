@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import { readConfig } from '../../hi-events/src/config.ts'
+import { readConfig } from '../../hi-events/src/base/config.ts'
 import { PlainError } from '../system/plain-error.ts'
 import { SETTINGS_FILE } from './keep-settings.ts'
 import { namesRead } from './names-read.ts'

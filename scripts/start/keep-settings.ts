@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readConfig } from '../../hi-events/src/config.ts'
+import { readConfig } from '../../hi-events/src/base/config.ts'
 import type { ServiceSpec } from '../system/wiring.ts'
 import { namesRead } from './names-read.ts'
 

@@ -141,7 +141,7 @@ export class Organiser {
     const [from] = await db<{ now: Date }[]>`select now()`
     const isSwept = async () => {
       const rows = await db`
-        select 1 from accounts where swept_at > ${from?.now ?? null} and sweep_error is null`
+        select 1 from sweeps where swept_at > ${from?.now ?? null} and error is null`
       return rows.length > 0
     }
     await until(isSwept, 'a sweep', LIMIT_MS)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { readConfig as readApi } from '../../api/src/base/config.ts'
 import { readConfig as readBoxOffice } from '../../box-office/src/config.ts'
 import { readConfig as readSite } from '../../client/src/lib/server/config.ts'
-import { readConfig as readTickets } from '../../hi-events/src/config.ts'
+import { readConfig as readTickets } from '../../hi-events/src/base/config.ts'
 import { namesRead } from '../start/names-read.ts'
 import { readSettings } from '../start/settings.ts'
 

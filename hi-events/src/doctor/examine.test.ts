@@ -10,9 +10,9 @@ import { build } from '../../build.mjs'
 import { type DoctorHarness, startDoctorHarness } from '../../test-support/doctor-harness.ts'
 import type { ResponseChange } from '../../test-support/tampering-proxy.ts'
 import { createApp } from '../app.ts'
-import { readConfig } from '../config.ts'
+import { readConfig } from '../base/config.ts'
 import { createContext } from '../context.ts'
-import { startLoops } from '../relay/loops.ts'
+import { startBackground } from '../start-background.ts'
 import { createCaller } from '../upstream/call.ts'
 import { createHiEvents } from '../upstream/hi-events.ts'
 import type { CheckResult } from './finding.ts'
@@ -106,7 +106,7 @@ async function startTicketOrigin() {
   const context = createContext(config, secrets, { log, assetsFolder: join(folder, 'assets') })
   const app = await createApp(context)
   await app.listen({ host: config.host, port: config.port })
-  const loops = startLoops(context)
+  const loops = startBackground(context)
   const stop = async () => {
     app.server.closeAllConnections()
     await app.close()

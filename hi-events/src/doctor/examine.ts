@@ -1,6 +1,6 @@
 import { ConfigError, type Env } from '@tuvens/platform/config'
 import { createLog } from '@tuvens/platform/log'
-import { type Config, readConfig, type Secrets } from '../config.ts'
+import { type Config, readConfig, type Secrets } from '../base/config.ts'
 import { type Context, createContext, type Overrides } from '../context.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { CHECKS, CLEAN_UP, SETTINGS } from './checks.ts'

@@ -1,8 +1,5 @@
 import type { Limits } from '@tuvens/platform/limit'
-import type { RelayContext } from '../relay/context.ts'
+import type { ProvisioningContext } from '../provisioning/context.ts'
 import type { WebContext } from '../web/context.ts'
 
-export type LandingContext = RelayContext &
-  WebContext & {
-    limits: Limits<'unknownTokens'>
-  }
+export type LandingContext = ProvisioningContext & WebContext & { limits: Limits<'unknownTokens'> }

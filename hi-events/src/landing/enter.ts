@@ -1,5 +1,5 @@
 import { type LandingValidateRequest, ServiceError, type ValidatedSession } from '@tuvens/contract'
-import { readEventData } from '../linking/have-prefilled-event.ts'
+import { readEventData } from '../provisioning/ensure-prefilled-event.ts'
 import { findSession, insertSession } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
 import type { LandingContext } from './context.ts'

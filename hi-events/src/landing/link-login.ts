@@ -1,5 +1,5 @@
 import { ServiceError } from '@tuvens/contract'
-import { adopt } from '../linking/have-account.ts'
+import { adopt } from '../provisioning/ensure-account.ts'
 import { sealCredential } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { countSignInAttempt, findSession, type RememberedSession } from '../session/store.ts'

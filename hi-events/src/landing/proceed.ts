@@ -1,7 +1,7 @@
 import { ServiceError, type ValidatedSession } from '@tuvens/contract'
-import { type Place, provision } from '../linking/provision.ts'
+import { type Provisioned, provision } from '../provisioning/provision.ts'
 import { findAccount } from '../mapping/store.ts'
-import { noteMotion } from '../relay/announce.ts'
+import { sweepOftenFor } from '../relay/sweep/sweep-often.ts'
 import type { Me } from '../upstream/answers.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { LandingContext } from './context.ts'
@@ -43,7 +43,7 @@ export async function proceed(context: LandingContext, landing: LandingSession):
     if (!landing.mayReplaceLogin && (await isAnotherUser(context, landing, current)))
       return ask(context, landing, CHOOSE_PATH)
     const place = await provision(context, landing)
-    await noteMotion(context, place.account.id)
+    await sweepOftenFor(context, place.account.id)
     return await signIn(context, landing, { place, current })
   } catch (error) {
     return recover(context, landing, error)
@@ -78,7 +78,7 @@ async function isAnotherUser(
 async function signIn(
   context: LandingContext,
   landing: LandingSession,
-  { place, current }: { place: Place; current: Me | null },
+  { place, current }: { place: Provisioned; current: Me | null },
 ): Promise<LandingOutcome> {
   const { account, path, hiEventId } = place
   const isSignedIn = current?.id === account.hiUserId && current.account_id === account.hiAccountId

@@ -1,5 +1,4 @@
-import type { MappingContext } from '../mapping/context.ts'
-import type { SessionContext } from '../session/context.ts'
-import type { Lock } from './lock.ts'
+import type { BaseContext } from '../base/context.ts'
+import type { HiEvents } from '../upstream/hi-events.ts'
 
-export type LinkingContext = MappingContext & SessionContext & { lock: Lock }
+export type LinkingContext = BaseContext & { hiEvents: HiEvents }

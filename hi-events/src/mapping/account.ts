@@ -14,12 +14,15 @@ export type Account = {
   organizerId: number | null
   webhookId: number | null
   webhookSecret: Buffer | null
-  /** When a webhook of ours that had been paused or changed was last put right. */
-  webhookMendedAt: Date | null
+  /** When our webhook, paused by somebody, was last switched on again. */
+  webhookRepairedAt: Date | null
 }
 
 /** An account whose Hi.Events login is known. */
 export type LinkedAccount = Account & { hiUserId: number; hiAccountId: number }
+
+/** An account that has its organizer. */
+export type OrganisedAccount = LinkedAccount & { organizerId: number }
 
 /** Whether the Hi.Events login of an account is known. */
 export function isLinked(account: Account): account is LinkedAccount {

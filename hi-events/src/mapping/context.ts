@@ -1,6 +1,7 @@
-import type { BaseContext } from '../base-context.ts'
+import type { BaseContext } from '../base/context.ts'
 import type { HiEvents } from '../upstream/hi-events.ts'
 import type { LoginMethod } from './login.ts'
+import type { Lock } from './lock.ts'
 import type { ServiceTokens } from './service-token.ts'
 import type { Vault } from './vault.ts'
 
@@ -9,4 +10,5 @@ export type MappingContext = BaseContext & {
   vault: Vault
   login: LoginMethod
   tokens: ServiceTokens
+  lock: Lock
 }

@@ -1,4 +1,4 @@
-import type { LoginMode } from '../config.ts'
+import type { LoginMode } from '../base/config.ts'
 import type { HiEvents } from '../upstream/hi-events.ts'
 import type { LinkedAccount } from './account.ts'
 import { createJwtLogin } from './login-by-jwt.ts'

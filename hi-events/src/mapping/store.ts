@@ -13,7 +13,7 @@ type Row = {
   organizer_id: string | null
   webhook_id: string | null
   webhook_secret: Buffer | null
-  webhook_mended_at: Date | null
+  webhook_repaired_at: Date | null
 }
 
 const number = (value: string | null) => (value === null ? null : Number(value))
@@ -31,7 +31,7 @@ function accountOf(row: Row): Account {
     organizerId: number(row.organizer_id),
     webhookId: number(row.webhook_id),
     webhookSecret: row.webhook_secret,
-    webhookMendedAt: row.webhook_mended_at,
+    webhookRepairedAt: row.webhook_repaired_at,
   }
 }
 
@@ -56,7 +56,7 @@ export type NewAccount = {
   credential: Buffer
 }
 
-/** Keeps the one that is there: its credential may already be in use. */
+/** Leaves an existing row as it is: its credential may already be in use. */
 export async function insertAccount(sql: Sql, account: NewAccount): Promise<void> {
   await sql`
     insert into accounts (tuvens_account_id, name, tenant_key, login_email, credential)
@@ -64,7 +64,7 @@ export async function insertAccount(sql: Sql, account: NewAccount): Promise<void
     on conflict (tuvens_account_id) do nothing`
 }
 
-/** Whether another account of ours already signs in with this e-mail. */
+/** Whether another account of ours already signs in with this e-mail address. */
 export async function isLoginEmailOurs(sql: Sql, email: string, exceptId: number): Promise<boolean> {
   const [row] = await sql`
     select 1 from accounts
@@ -72,7 +72,7 @@ export async function isLoginEmailOurs(sql: Sql, email: string, exceptId: number
   return row !== undefined
 }
 
-/** A login as it is kept; `credential` is sealed, or null when tokens are minted. */
+/** A login to store; `credential` is sealed, or null when tokens are minted. */
 export type Login = {
   email: string
   credential: Buffer | null
@@ -88,24 +88,23 @@ export async function saveLogin(sql: Sql, id: number, login: Login): Promise<voi
       hi_user_id = ${login.hiUserId}, hi_account_id = ${login.hiAccountId}, hi_role = ${login.hiRole},
       organizer_id = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then organizer_id end,
       webhook_id = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then webhook_id end,
-      webhook_secret = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then webhook_secret end,
-      sweep_error = null
+      webhook_secret = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then webhook_secret end
     where tuvens_account_id = ${id}`
 }
 
-/** Keeps the organizer; a webhook of another one is no longer ours. */
+/** Sets the organizer; a webhook of another one is no longer ours. */
 export async function saveOrganizer(sql: Sql, id: number, organizerId: number): Promise<void> {
   await sql`
     update accounts set organizer_id = ${organizerId}, webhook_id = null, webhook_secret = null
     where tuvens_account_id = ${id}`
 }
 
-/** The organizer is not there any more. */
+/** The organizer was deleted in Hi.Events. */
 export async function forgetOrganizer(sql: Sql, id: number): Promise<void> {
   await sql`update accounts set organizer_id = null where tuvens_account_id = ${id}`
 }
 
-/** Keeps the webhook; `secret` is sealed. */
+/** Sets the webhook; `secret` is sealed. */
 export async function saveWebhook(
   sql: Sql,
   id: number,
@@ -117,17 +116,17 @@ export async function saveWebhook(
     where tuvens_account_id = ${id}`
 }
 
-/** Keeps what is wrong with the webhook, in words for a person; null when all is well. */
+/** What is wrong with the webhook, in words for a person; null when it works. */
 export async function saveWebhookError(sql: Sql, id: number, words: string | null): Promise<void> {
   await sql`update accounts set webhook_error = ${words} where tuvens_account_id = ${id}`
 }
 
-/** A webhook that somebody had paused works again. */
+/** A webhook that somebody had paused was switched on again. */
 export async function markWebhookSwitchedOn(sql: Sql, id: number): Promise<void> {
-  await sql`update accounts set webhook_mended_at = now() where tuvens_account_id = ${id}`
+  await sql`update accounts set webhook_repaired_at = now() where tuvens_account_id = ${id}`
 }
 
-/** Whether this account's webhook is to be looked at, which is then up to the caller: once in \`ms\` milliseconds. */
+/** Claims the check of an account's webhook, at most once in `ms` milliseconds. @returns whether the caller has to make it */
 export async function claimWebhookCheck(sql: Sql, id: number, ms: number): Promise<boolean> {
   const { count } = await sql`
     update accounts set webhook_checked_at = now()
@@ -143,22 +142,22 @@ export async function listLinkedAccounts(sql: Sql): Promise<Account[]> {
   return rows.map(accountOf)
 }
 
-/** What the vault keeps for an account. */
-export type Sealed = { id: number; credential: Buffer | null; webhookSecret: Buffer | null }
+/** An account's encrypted secrets. */
+export type SealedSecrets = { id: number; credential: Buffer | null; webhookSecret: Buffer | null }
 
-/** Accounts of which something was sealed with another key than the one of this id. */
-export async function listSealedOtherwise(sql: Sql, keyId: Buffer): Promise<Sealed[]> {
+/** Accounts with a secret that was sealed with another key than this one. */
+export async function listSealedWithOtherKeys(sql: Sql, keyId: Buffer): Promise<SealedSecrets[]> {
   const rows = await sql<{ id: string; credential: Buffer | null; webhookSecret: Buffer | null }[]>`
     select tuvens_account_id as id, credential, webhook_secret as "webhookSecret" from accounts
     where substring(credential from 2 for 4) <> ${keyId} or substring(webhook_secret from 2 for 4) <> ${keyId}`
   return rows.map((row) => ({ ...row, id: Number(row.id) }))
 }
 
-/** Puts a newly sealed copy in the place of an old one, unless that has changed meanwhile. */
+/** Replaces secrets by newly sealed ones, unless they have changed meanwhile. */
 export async function replaceSealed(
   sql: Sql,
   id: number,
-  { before, after }: { before: Omit<Sealed, 'id'>; after: Omit<Sealed, 'id'> },
+  { before, after }: { before: Omit<SealedSecrets, 'id'>; after: Omit<SealedSecrets, 'id'> },
 ): Promise<void> {
   await sql`
     update accounts set credential = ${after.credential}, webhook_secret = ${after.webhookSecret}
@@ -166,23 +165,29 @@ export async function replaceSealed(
       and webhook_secret is not distinct from ${before.webhookSecret}`
 }
 
-/** A user and what they may do in one account. */
-export type Person = { userId: string; name: string; email: string; accountId: number; permissions: string[] }
+/** A user's permissions in one account. */
+export type Membership = {
+  userId: string
+  name: string
+  email: string
+  accountId: number
+  permissions: string[]
+}
 
-/** Writes a user and their membership; the last word wins. */
-export async function upsertPerson(sql: Sql, person: Person): Promise<void> {
+/** Writes a user and their membership; the last write wins. */
+export async function upsertMembership(sql: Sql, member: Membership): Promise<void> {
   await sql`
-    with person as (
-      insert into users (tuvens_user_id, name, email) values (${person.userId}, ${person.name}, ${person.email})
+    with member as (
+      insert into users (tuvens_user_id, name, email) values (${member.userId}, ${member.name}, ${member.email})
       on conflict (tuvens_user_id) do update set name = excluded.name, email = excluded.email, seen_at = now()
       returning tuvens_user_id)
     insert into memberships (tuvens_user_id, tuvens_account_id, permissions)
-    select tuvens_user_id, ${person.accountId}, ${person.permissions} from person
+    select tuvens_user_id, ${member.accountId}, ${member.permissions} from member
     on conflict (tuvens_user_id, tuvens_account_id)
     do update set permissions = excluded.permissions, synced_at = now()`
 }
 
-/** Makes the account's name the current one. */
+/** Updates the account's name. */
 export async function renameAccount(sql: Sql, id: number, name: string): Promise<void> {
   await sql`update accounts set name = ${name} where tuvens_account_id = ${id} and name <> ${name}`
 }

@@ -1,6 +1,6 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
-import type { Config } from '../config.ts'
+import type { Config } from '../base/config.ts'
 import { clientAddress } from '../web/client-address.ts'
 import type { Agents } from './agents.ts'
 import { publicHeadersOf, requestHeaders } from './headers.ts'

@@ -201,11 +201,14 @@ describe('a response', () => {
     await test.database.db`
       with account as (
         insert into accounts (tuvens_account_id, name, tenant_key, login_email)
-        values (1, 'Blue Note', 'blue-note', 'blue@note.example') returning tuvens_account_id)
-      insert into links (tuvens_event_id, tuvens_account_id, hi_event_id, title, slug, source_status)
-      select 11, tuvens_account_id, 71, 'Jazz', 'jazz', 'LIVE' from account`
+        values (1, 'Blue Note', 'blue-note', 'blue@note.example') returning tuvens_account_id),
+      link as (
+        insert into links (tuvens_event_id, tuvens_account_id, hi_event_id)
+        select 11, tuvens_account_id, 71 from account returning tuvens_event_id, hi_event_id)
+      insert into link_statuses (tuvens_event_id, hi_event_id, title, slug, source_status)
+      select tuvens_event_id, hi_event_id, 'Jazz', 'jazz', 'LIVE' from link`
     expect(await framing()).toEqual(["frame-ancestors 'self' https://tuvens.example", null])
-    await test.database.db`update links set lost_at = now() where hi_event_id = 71`
+    await test.database.db`update link_statuses set lost_at = now() where hi_event_id = 71`
     expect(await framing()).toEqual(nobody)
   })
 

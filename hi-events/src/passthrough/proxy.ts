@@ -1,7 +1,7 @@
 import { pathOf } from '@tuvens/platform/path'
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Config } from '../config.ts'
+import type { Config } from '../base/config.ts'
 import { createAgents } from './agents.ts'
 import { createFraming } from './framing.ts'
 import { corsHeaders, responseHeaders } from './headers.ts'

@@ -1,6 +1,6 @@
 import { pathOf } from '@tuvens/platform/path'
 import type { IncomingMessage } from 'node:http'
-import type { Config } from '../config.ts'
+import type { Config } from '../base/config.ts'
 import { hasBody } from './body.ts'
 import { isForeignWrite } from './origins.ts'
 import * as refusals from './refusals.ts'

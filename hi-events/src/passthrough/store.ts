@@ -2,6 +2,6 @@ import type { Sql } from '@tuvens/platform/db'
 
 /** Whether an event of the ticket system is linked, and still there. */
 export async function isLinked(sql: Sql, hiEventId: number): Promise<boolean> {
-  const [row] = await sql`select 1 from links where hi_event_id = ${hiEventId} and lost_at is null`
+  const [row] = await sql`select 1 from link_statuses where hi_event_id = ${hiEventId} and lost_at is null`
   return row !== undefined
 }

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../base/config.ts'
 
 /** One address to connect to; `path` with its query. */
 export type Target = { host: string; port: number; path: string; isSecure: boolean }

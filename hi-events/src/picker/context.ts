@@ -1,4 +1,4 @@
-import type { RelayContext } from '../relay/context.ts'
+import type { SalesContext } from '../sales/context.ts'
 import type { WebContext } from '../web/context.ts'
 
-export type PickerContext = RelayContext & WebContext
+export type PickerContext = SalesContext & WebContext

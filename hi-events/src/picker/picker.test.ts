@@ -207,7 +207,8 @@ describe('the picker of an event that is not on sale', () => {
     expect(await answer.text()).toContain('There are no tickets here.')
   })
 
-  const linkRow = async () => (await test.database.db`select * from links where hi_event_id = ${event.id}`)[0]
+  const linkRow = async () =>
+    (await test.database.db`select * from link_statuses where hi_event_id = ${event.id}`)[0]
 })
 
 describe('reading the shop for the picker', () => {

@@ -45,7 +45,7 @@ describe('upstream reads of the picker', () => {
     setStatus('LIVE')
     now += 1
     await test.database.db`
-      update links set source_status = 'LIVE', read_at = ${new Date(now)} where hi_event_id = ${event?.id ?? 0}`
+      update link_statuses set source_status = 'LIVE', read_at = ${new Date(now)} where hi_event_id = ${event?.id ?? 0}`
     now += 1
     const before = reads()
     for (const page of await showMany(100)) expect(page).toContain('Supporter')

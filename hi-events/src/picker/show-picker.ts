@@ -1,7 +1,7 @@
 import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract'
 import type { PickerContext } from './context.ts'
-import { findLinkByHiEvent, type Link } from '../linking/store.ts'
-import { noteShop } from '../sales/follow-shops.ts'
+import { findLinkStatusByHiEvent, type LinkStatus } from '../status/store.ts'
+import { recordShopReading } from '../sales/check-shops.ts'
 import type { Snapshot } from '../shop/catalogue.ts'
 import { shopOf } from '../shop/shop.ts'
 import type { PublicEvent } from '../upstream/answers.ts'
@@ -33,9 +33,9 @@ export async function showPicker(
   const read = (since = 0) => readSnapshot(context, { ...request, eventId }, { promoCode, since })
   let snapshot = await read()
   if (snapshot?.event === null) {
-    const link = await findLinkByHiEvent(context.db, eventId)
+    const link = await findLinkStatusByHiEvent(context.db, eventId)
     if (link === undefined) return nothingHere(display)
-    if (link.status !== 'LIVE') return closed(display, link)
+    if (link.sourceStatus !== 'LIVE') return closed(display, link)
     // Another node recorded LIVE after our snapshot was read: read again, and accept nothing older than that record.
     snapshot = await read(link.readAt?.getTime())
     if (snapshot?.event === null) return closed(display, link)
@@ -66,7 +66,7 @@ const recorded = new WeakSet<PublicEvent>()
 function recordShop(context: PickerContext, eventId: number, snapshot: Snapshot): void {
   if (snapshot.event === null || recorded.has(snapshot.event)) return
   recorded.add(snapshot.event)
-  noteShop(context, eventId, snapshot).catch((error: unknown) => {
+  recordShopReading(context, eventId, snapshot).catch((error: unknown) => {
     context.log.warn(
       { err: error, event: eventId },
       'The sales status could not be recorded; a scheduled check reads it again',
@@ -114,9 +114,9 @@ async function readSnapshot(
 }
 
 /** Hi.Events does not show this event to the public; the status that was last read says why. */
-function closed(display: PickerDisplay, link: Link): PickerResponse {
-  const source = { sourceStatus: link.status, hasBeenOnSale: link.wasLive, sales: null }
-  const phase = ticketingPhaseOf({ status: ticketingStatusOf(link.status), ...source })
+function closed(display: PickerDisplay, link: LinkStatus): PickerResponse {
+  const source = { sourceStatus: link.sourceStatus, hasBeenOnSale: link.wasLive, sales: null }
+  const phase = ticketingPhaseOf({ status: ticketingStatusOf(link.sourceStatus), ...source })
   // Recorded as LIVE, yet not public: it was taken off sale, and the change has not been read yet.
   const shown = phase === 'on_sale' ? 'paused' : phase
   return { page: closedPage(display, { phase: shown, title: link.title }), status: 200 }

@@ -1,17 +1,17 @@
+import type { Signal } from '@tuvens/platform/work'
 import type { LinkingContext } from '../linking/context.ts'
-import type { ShopContext } from '../shop/context.ts'
-import type { Pool } from './pool.ts'
-import type { Signal } from './signal.ts'
+import type { MappingContext } from '../mapping/context.ts'
+import type { SalesContext } from '../sales/context.ts'
 import type { Tenants } from './tenants.ts'
 
-/** A reading under way; asking again while it runs makes it look once more. */
-export type Pursuit = { named: string | null; isAskedAgain: boolean; done: Promise<void> }
+/** A reading under way; a caller that asks while it runs has the event read once more. */
+export type EventReading = { named: string | null; isAskedAgain: boolean; done: Promise<void> }
 
 export type RelayContext = LinkingContext &
-  ShopContext & {
+  MappingContext &
+  SalesContext & {
     tenants: Tenants
     /** Readings under way, by Tuvens event id. */
-    following: Map<string, Pursuit>
-    signals: Record<'inbox' | 'outbox' | 'sweep' | 'ends' | 'shops' | 'tidy', Signal>
-    pools: Record<'inbox' | 'outbox' | 'sweep', Pool>
+    readings: Map<string, EventReading>
+    inboxSignal: Signal
   }

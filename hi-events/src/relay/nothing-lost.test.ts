@@ -3,7 +3,7 @@ import { eventOf } from '../../test-support/fake-tuvens-api.ts'
 import type { FakeEvent } from '../../test-support/fake-shop.ts'
 import { type Harness, startHarness, until } from '../../test-support/harness.ts'
 import { Visitor } from '../../test-support/visitor.ts'
-import { listLinks } from '../linking/store.ts'
+import { listLinkStatuses } from '../status/store.ts'
 
 let test: Harness
 let next = 5000
@@ -39,7 +39,8 @@ const isTold = (status: string) => until(() => told().at(-1) === status, `${stat
 const last = () => test.hiEvents.world.events.at(-1) as FakeEvent
 const carriers = () =>
   test.hiEvents.world.events.filter((each) => each.attributes.some(({ value }) => value === id))
-const linkRow = async () => (await test.database.db`select * from links where tuvens_event_id = ${id}`)[0]
+const linkRow = async () =>
+  (await test.database.db`select * from link_statuses where tuvens_event_id = ${id}`)[0]
 const copies = () =>
   test.database.db`select hi_event_id, title from copies where tuvens_event_id = ${id} order by 1`
 const remove = (gone: FakeEvent) => {
@@ -223,7 +224,9 @@ describe('an account with more events than one page', () => {
     const { world } = test.hiEvents
     for (let more = 0; more < 120; more++) world.events.push({ ...event, id: world.nextId++, attributes: [] })
     await swept()
-    expect((await listLinks(test.database.db, 7)).find((each) => each.eventId === id)?.lostAt).toBeNull()
+    expect(
+      (await listLinkStatuses(test.database.db, 7)).find((each) => each.eventId === id)?.lostAt,
+    ).toBeNull()
     const from = test.hiEvents.seen.length
     const pages = () =>
       test.hiEvents.seen

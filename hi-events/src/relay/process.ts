@@ -1,42 +1,48 @@
-import type { RelayContext } from './context.ts'
+import { type Backoff, type Loop, pauseAfter, startQueue } from '@tuvens/platform/work'
 import { findLinkByHiEvent } from '../linking/store.ts'
-import { markMoving } from '../sales/store.ts'
+import { scheduleShopCheck } from '../sales/store.ts'
 import { isUpstream } from '../upstream/errors.ts'
-import { noteMotion } from './announce.ts'
-import { follow } from './follow.ts'
+import type { RelayContext } from './context.ts'
+import { readUntilAgreed } from './read-until-agreed.ts'
 import { claimDeliveries, type Delivery, markProcessed, postponeDelivery } from './store.ts'
+import { sweepOftenFor } from './sweep/sweep-often.ts'
 
-const RETRIES_MS = [500, 2_000, 5_000, 15_000, 30_000]
+const CONCURRENCY = 10
+const POLL_MS = 1_000
+const BACKOFF: Backoff = { pausesMs: [500, 2_000, 5_000, 15_000, 30_000], thenMs: 60_000 }
 
-/** Works on recorded webhooks, as many at once as the pool takes. True when there may be more than it took. */
-export async function processDeliveries(context: RelayContext): Promise<boolean> {
-  const pool = context.pools.inbox
-  const asked = pool.free()
-  if (asked === 0) return false
-  const deliveries = await claimDeliveries(context.db, asked)
-  for (const each of deliveries) pool.run(() => processOne(context, each))
-  return deliveries.length === asked
+/** Processes recorded webhooks. None is ever given up: its event is read until it can be. */
+export function startInbox(context: RelayContext): Loop {
+  return startQueue<Delivery>({
+    name: 'inbox',
+    claim: (limit) => claimDeliveries(context.db, limit),
+    handle: async (delivery) => {
+      await act(context, delivery)
+      await markProcessed(context.db, delivery.id)
+    },
+    pauseAfter: ({ attempts }, error) => {
+      const retryAfter = isUpstream(error, 'limited') ? (error.retryAfter ?? 0) : 0
+      return Math.max(retryAfter * 1000, pauseAfter(BACKOFF, attempts) ?? 0)
+    },
+    postpone: async ({ id }, { pauseMs, error }) => {
+      context.log.warn({ err: error, delivery: id }, 'A webhook could not be processed yet')
+      await postponeDelivery(context.db, id, pauseMs)
+    },
+    deadLetter: async () => {},
+    concurrency: CONCURRENCY,
+    everyMs: POLL_MS,
+    log: context.log,
+    signal: context.inboxSignal,
+  })
 }
 
-async function processOne(context: RelayContext, delivery: Delivery): Promise<void> {
-  try {
-    await act(context, delivery)
-    await markProcessed(context.db, delivery.id)
-  } catch (error) {
-    context.log.warn({ err: error, delivery: delivery.id }, 'A webhook could not be worked on yet')
-    const asked = isUpstream(error, 'limited') ? (error.retryAfter ?? 0) * 1000 : 0
-    const pause = Math.max(asked, RETRIES_MS[delivery.attempts - 1] ?? 60_000)
-    // A row that cannot be postponed either comes back when its claim runs out.
-    await postponeDelivery(context.db, delivery.id, pause).catch(() => {})
-  }
-}
-
-/** Only the event's own messages can change a status; those of orders and tickets tell that its shop is another. */
+/** Only messages about the event itself can change its status; those about orders and tickets mean that its shop changed. */
 async function act(context: RelayContext, delivery: Delivery): Promise<void> {
   context.catalogue.forget(delivery.hiEventId)
   const link = await findLinkByHiEvent(context.db, delivery.hiEventId)
   if (link === undefined || link.accountId !== delivery.accountId) return
-  if (delivery.eventType.startsWith('event.')) await follow(context, link.eventId, delivery.namedStatus)
-  else await markMoving(context.db, delivery.hiEventId)
-  await noteMotion(context, delivery.accountId)
+  if (delivery.eventType.startsWith('event.'))
+    await readUntilAgreed(context, link.eventId, delivery.namedStatus)
+  else await scheduleShopCheck(context.db, link.eventId, { isActive: true })
+  await sweepOftenFor(context, delivery.accountId)
 }

@@ -1,40 +1,40 @@
-import type { RelayContext } from './context.ts'
-import { findLink, type Link } from '../linking/store.ts'
 import { isLinked } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
+import { cancelShopCheck, scheduleShopCheck } from '../sales/store.ts'
+import { queueStatusReport } from '../status/queue-status-report.ts'
+import { sourceStatusOf } from '../status/source-status.ts'
+import { applyReading, findLinkStatus, type LinkStatus, type Reading } from '../status/store.ts'
 import { isUpstream } from '../upstream/errors.ts'
-import { announce } from './announce.ts'
-import { sourceStatusOf } from './source-status.ts'
-import { type Reading, takeReading } from './store.ts'
+import type { RelayContext } from './context.ts'
 
-const MAX_OVERTAKEN = 5
+const MAX_ATTEMPTS = 5
 
 /**
- * Reads a linked event from Hi.Events and lets what was read decide its status.
+ * Reads a linked event from Hi.Events and applies what was read to its status.
  *
- * Of two readings under way at once, either may hold the older state. So a reading counts only when no other one was taken
- * over since it began; else it is made again.
+ * Of two readings under way at once, either may hold the older state. So a reading counts only when no other one was
+ * applied since it began; else the event is read again.
  *
- * @returns the status read, or null when there is no such link any more
+ * @returns the status read, or null when the event is not linked any more
  * @throws UpstreamError
  */
 export async function readEvent(context: RelayContext, eventId: string): Promise<Reading['status'] | null> {
-  for (let attempt = 0; attempt < MAX_OVERTAKEN; attempt++) {
-    const link = await findLink(context.db, eventId)
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const link = await findLinkStatus(context.db, eventId)
     if (link === undefined) return null
-    const reading = await look(context, link)
+    const reading = await read(context, link)
     if (reading === null) return null
-    if (await takeReading(context.db, reading)) {
-      // Somebody may have looked between its webhook and the commit of what that tells.
+    if (await apply(context, reading)) {
+      // The shop may have been read between the webhook and the commit of the change it reports.
       context.catalogue.forget(link.hiEventId)
-      await announce(context, eventId)
+      await queueStatusReport(context, eventId)
       return reading.status
     }
   }
   return null
 }
 
-async function look(context: RelayContext, link: Link): Promise<Reading | null> {
+async function read(context: RelayContext, link: LinkStatus): Promise<Reading | null> {
   const account = await findAccount(context.db, link.accountId)
   if (account === undefined || !isLinked(account)) return null
   const { eventId, readings: since, title, slug, endDate } = link
@@ -53,4 +53,14 @@ async function look(context: RelayContext, link: Link): Promise<Reading | null> 
     if (!isUpstream(error, 'missing')) throw error
     return { eventId, since, status: 'CANCELLED', title, slug, endDate, isLost: true }
   }
+}
+
+/** Together, so that an event that went live is never left without a check of its shop. */
+async function apply({ db }: RelayContext, reading: Reading): Promise<boolean> {
+  return db.begin(async (sql) => {
+    const isApplied = await applyReading(sql, reading)
+    if (isApplied)
+      await (reading.status === 'LIVE' ? scheduleShopCheck : cancelShopCheck)(sql, reading.eventId)
+    return isApplied
+  })
 }

@@ -1,22 +1,25 @@
 import { type NativeWebhook, ServiceError } from '@tuvens/contract'
 import { checkNativeWebhook } from '@tuvens/contract/signatures'
 import { createHash } from 'node:crypto'
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { RelayContext } from './context.ts'
-import { sourceStatusOf } from './source-status.ts'
+import { sourceStatusOf } from '../status/source-status.ts'
 import { recordDelivery } from './store.ts'
 import type { Tenant } from './tenants.ts'
 
-/** A verified message. */
-export type Arrival = { tenant: Tenant; rawBody: Buffer; body: NativeWebhook }
+/** A webhook whose signature was verified. */
+export type VerifiedDelivery = { tenant: Tenant; rawBody: Buffer; body: NativeWebhook }
 
 /**
- * Records a native webhook durably and has it worked on after the answer. The caller has verified it.
+ * Records a verified native webhook durably; it is processed after the response.
  *
- * Hi.Events sends each once and its organiser's click waits for our answer: nothing else happens here.
+ * Hi.Events sends each webhook once, and its organiser's click waits for our response: nothing else happens here.
  */
-export async function receive(context: RelayContext, { tenant, rawBody, body }: Arrival): Promise<void> {
+export async function receive(
+  context: RelayContext,
+  { tenant, rawBody, body }: VerifiedDelivery,
+): Promise<void> {
   await recordDelivery(context.db, {
     accountId: tenant.accountId,
     digest: createHash('sha256').update(rawBody).digest(),
@@ -24,10 +27,14 @@ export async function receive(context: RelayContext, { tenant, rawBody, body }: 
     hiEventId: eventIdOf(body),
     namedStatus: namedStatusOf(body),
   })
-  context.signals.inbox.ring()
+  context.inboxSignal.ring()
 }
 
-/** @throws ServiceError NOT_FOUND for a tenant that is not ours, SIGNATURE_INVALID for a wrong or missing signature */
+/**
+ * Whose webhook this is.
+ *
+ * @throws ServiceError NOT_FOUND for an unknown tenant, SIGNATURE_INVALID for a wrong or missing signature
+ */
 export async function verify(
   context: RelayContext,
   { tenantKey, rawBody, signature }: { tenantKey: string; rawBody: Buffer; signature: unknown },
@@ -36,7 +43,7 @@ export async function verify(
   if (tenant === undefined) throw new ServiceError('NOT_FOUND')
   if (typeof signature !== 'string') throw new ServiceError('SIGNATURE_INVALID')
   if (checkNativeWebhook([tenant.secret], rawBody, signature)) return tenant
-  const renewed = await context.tenants.findAnew(tenantKey)
+  const renewed = await context.tenants.findAgain(tenantKey)
   if (renewed !== undefined && checkNativeWebhook([renewed.secret], rawBody, signature)) return renewed
   throw new ServiceError('SIGNATURE_INVALID')
 }
@@ -46,10 +53,9 @@ function eventIdOf({ event_type, payload }: NativeWebhook): number {
   return event_type.startsWith('event.') ? payload.id : (payload.event_id ?? payload.id)
 }
 
-const Named = Type.Object({ status: Type.String(), lifecycle_status: Type.String() })
+const EventPayload = Type.Object({ status: Type.String(), lifecycle_status: Type.String() })
 
 function namedStatusOf({ event_type, payload }: NativeWebhook): string | null {
-  const named: unknown = payload
-  if (!event_type.startsWith('event.') || !Value.Check(Named, named)) return null
-  return sourceStatusOf(named as Static<typeof Named>)
+  const event: unknown = payload
+  return event_type.startsWith('event.') && Value.Check(EventPayload, event) ? sourceStatusOf(event) : null
 }

@@ -4,7 +4,7 @@ import { eventOf } from '../../test-support/fake-tuvens-api.ts'
 import type { FakeEvent } from '../../test-support/fake-shop.ts'
 import { type Harness, startHarness, until } from '../../test-support/harness.ts'
 import { Visitor } from '../../test-support/visitor.ts'
-import { follow } from './follow.ts'
+import { readUntilAgreed } from './read-until-agreed.ts'
 
 let test: Harness
 let next = 2000
@@ -81,11 +81,12 @@ describe('a native webhook', () => {
   })
 
   it('is waited for although a sweep asks for the same event meanwhile', async () => {
-    const webhook = follow(test.context, id, 'LIVE')
-    const sweep = follow(test.context, id, null)
+    const webhook = readUntilAgreed(test.context, id, 'LIVE')
+    const sweep = readUntilAgreed(test.context, id, null)
     setTimeout(() => (event.status = 'LIVE'), 300)
     await Promise.all([webhook, sweep])
-    const [link] = await test.database.db`select source_status from links where tuvens_event_id = ${id}`
+    const [link] = await test.database
+      .db`select source_status from link_statuses where tuvens_event_id = ${id}`
     expect(link?.['source_status']).toBe('LIVE')
   })
 
@@ -148,7 +149,7 @@ describe('a native webhook', () => {
 
   it('of another account changes nothing here', async () => {
     // A new account's first sweep comes at once; this test is about what a webhook does.
-    await test.database.db`update accounts set next_sweep_at = now() + interval '1 hour'`
+    await test.database.db`update sweeps set due_at = now() + interval '1 hour'`
     await settled()
     event.status = 'LIVE'
     await new Visitor(test).land({
@@ -302,5 +303,6 @@ describe('the relay (H8)', () => {
     await until(() => told().at(-1) === 'LIVE', 'LIVE', 15_000)
   })
 
-  const linkRow = async () => (await test.database.db`select * from links where tuvens_event_id = ${id}`)[0]
+  const linkRow = async () =>
+    (await test.database.db`select * from link_statuses where tuvens_event_id = ${id}`)[0]
 })

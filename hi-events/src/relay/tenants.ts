@@ -3,49 +3,49 @@ import { openWebhookSecret } from '../mapping/account.ts'
 import { findAccountByTenant } from '../mapping/store.ts'
 import type { Vault } from '../mapping/vault.ts'
 
-/** Whose webhooks they are, and what they are signed with. */
+/** The account that a webhook's path names, and the secret that its webhooks are signed with. */
 export type Tenant = { accountId: number; secret: string }
 
-/** Who a native webhook's path belongs to, kept for a while: a flood of forged ones must not reach the database. */
+/** Tenants by the key in the path of their webhooks, cached: a flood of forged webhooks must not reach the database. */
 export type Tenants = {
   find: (tenantKey: string) => Promise<Tenant | undefined>
-  /** Looks again, at most once a second a tenant: another node may have renewed the webhook. */
-  findAnew: (tenantKey: string) => Promise<Tenant | undefined>
+  /** Reads it again, at most once a second per tenant: another node may have renewed the webhook. */
+  findAgain: (tenantKey: string) => Promise<Tenant | undefined>
 }
 
-const [FOUND_MS, MISSING_MS, ANEW_MS] = [60_000, 5_000, 1_000]
-const MAX_KEPT = 10_000
+const [FOUND_MS, MISSING_MS, AGAIN_MS] = [60_000, 5_000, 1_000]
+const MAX_CACHED = 10_000
 
-type Kept = { tenant: Promise<Tenant | undefined>; at: number }
+type CachedTenant = { tenant: Promise<Tenant | undefined>; at: number }
 
 /** `now` gives milliseconds. */
 export function createTenants({ db, vault }: { db: Db; vault: Vault }, now: () => number): Tenants {
-  const kept = new Map<string, Kept>()
+  const cache = new Map<string, CachedTenant>()
 
   const load = (tenantKey: string) => {
-    if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? tenantKey)
-    const tenant = read(db, vault, tenantKey)
-    kept.set(tenantKey, { tenant, at: now() })
-    tenant.catch(() => kept.delete(tenantKey))
+    if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value ?? tenantKey)
+    const tenant = readTenant(db, vault, tenantKey)
+    cache.set(tenantKey, { tenant, at: now() })
+    tenant.catch(() => cache.delete(tenantKey))
     return tenant
   }
 
   return {
     find: async (tenantKey) => {
-      const found = kept.get(tenantKey)
-      if (found === undefined) return load(tenantKey)
-      const tenant = await found.tenant
+      const cached = cache.get(tenantKey)
+      if (cached === undefined) return load(tenantKey)
+      const tenant = await cached.tenant
       const lifetime = tenant === undefined ? MISSING_MS : FOUND_MS
-      return found.at + lifetime > now() ? tenant : load(tenantKey)
+      return cached.at + lifetime > now() ? tenant : load(tenantKey)
     },
-    findAnew: async (tenantKey) => {
-      const found = kept.get(tenantKey)
-      return found !== undefined && found.at + ANEW_MS > now() ? found.tenant : load(tenantKey)
+    findAgain: async (tenantKey) => {
+      const cached = cache.get(tenantKey)
+      return cached !== undefined && cached.at + AGAIN_MS > now() ? cached.tenant : load(tenantKey)
     },
   }
 }
 
-async function read(db: Db, vault: Vault, tenantKey: string): Promise<Tenant | undefined> {
+async function readTenant(db: Db, vault: Vault, tenantKey: string): Promise<Tenant | undefined> {
   const account = await findAccountByTenant(db, tenantKey)
   const secret = account && openWebhookSecret(vault, account)
   return account && secret ? { accountId: account.id, secret } : undefined

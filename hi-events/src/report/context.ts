@@ -1,3 +1,5 @@
-import type { RelayContext } from '../relay/context.ts'
+import type { MappingContext } from '../mapping/context.ts'
+import type { SessionContext } from '../session/context.ts'
+import type { ShopContext } from '../shop/context.ts'
 
-export type ReportContext = RelayContext
+export type ReportContext = MappingContext & SessionContext & ShopContext

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Availability, Shop } from '../shop/shop.ts'
+import type { OfferAvailability, Shop } from '../shop/shop.ts'
 import { summarise } from './read-shop.ts'
 
-type OfferSpec = [availability: Availability, startsAt?: string]
+type OfferSpec = [availability: OfferAvailability, startsAt?: string]
 
 function shop(...specs: OfferSpec[]): Pick<Shop, 'sections'> {
   const price = { label: null, total: 0, shown: 0, before: null, extras: [], isDonation: false, endsAt: null }

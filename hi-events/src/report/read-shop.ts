@@ -1,6 +1,6 @@
 import type { ReportedLink, ShopOutcome } from '@tuvens/contract'
 import type { ReportContext } from './context.ts'
-import { type Outlook, outlookOf } from '../shop/availability.ts'
+import { closedSalesOf } from '../shop/sales-status.ts'
 import { type Shop, shopOf } from '../shop/shop.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { withLimit } from './with-limit.ts'
@@ -24,19 +24,14 @@ async function readNow({ catalogue }: ReportContext, id: number): Promise<Report
   }
 }
 
-const OUTCOMES: Record<Outlook['kind'], ShopOutcome> = {
-  empty: 'no_tickets',
-  'not-yet': 'not_yet',
-  'sold-out': 'sold_out',
-  over: 'over',
-}
-
 /** One word for a shop, the same that the picker shows. */
 export function summarise(shop: Pick<Shop, 'sections'>): ReportedShop {
-  const outlook = outlookOf(shop)
-  if (outlook === null) return only('open')
-  const opens_at = outlook.kind === 'not-yet' ? (outlook.startsAt?.toISOString() ?? null) : null
-  return { outcome: OUTCOMES[outlook.kind], opens_at }
+  const closed = closedSalesOf(shop)
+  if (closed === null) return only('open')
+  if (closed.status === 'waiting_list') return only('sold_out')
+  if (closed.status !== 'not_yet') return only(closed.status)
+  const opens_at = closed.startsAt?.toISOString() ?? null
+  return { outcome: closed.isEmpty ? 'no_tickets' : 'not_yet', opens_at }
 }
 
 function only(outcome: ShopOutcome): ReportedShop {

@@ -96,7 +96,7 @@ describe('the report of a link', () => {
   })
 
   it('has no registration time while the API has not accepted the link', async () => {
-    await sql()`update links set put_at = null where tuvens_event_id = ${id}`
+    await sql()`update link_statuses set put_at = null where tuvens_event_id = ${id}`
     expect((await link())?.registered_at).toBeNull()
   })
 
@@ -137,9 +137,9 @@ describe('the report of a link', () => {
 
   it('shows a sweep that failed', async () => {
     const account = sql()`select tuvens_account_id from links where tuvens_event_id = ${id}`
-    await sql()`update accounts set sweep_error = 'failed' where tuvens_account_id in (${account})`
+    await sql()`update sweeps set error = 'failed' where tuvens_account_id in (${account})`
     expect((await link())?.sweep).toMatchObject({ has_failed: true, is_overdue: false })
-    await sql()`update accounts set sweep_error = null where tuvens_account_id in (${account})`
+    await sql()`update sweeps set error = null where tuvens_account_id in (${account})`
     expect((await link())?.sweep.has_failed).toBe(false)
   })
 

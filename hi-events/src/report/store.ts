@@ -28,14 +28,16 @@ type Row = Omit<LinkEvidence, 'accountId' | 'hiEventId'> & { accountId: string; 
 export async function findLinkEvidence(sql: Sql, eventId: string): Promise<LinkEvidence | undefined> {
   const [row] = await sql<Row[]>`
     select l.tuvens_account_id as "accountId", l.hi_event_id as "hiEventId", l.created_at as "linkedAt",
-      l.put_at as "registeredAt", l.lost_at as "missingAt", l.stopped_reason as "stoppedReason",
-      l.was_live as "hasBeenLive", a.webhook_id is not null and a.webhook_error is null as "hasWebhook",
-      a.swept_at as "sweptAt", a.next_sweep_at as "sweepDueAt", a.sweep_error is not null as "hasSweepFailed",
+      s.put_at as "registeredAt", s.lost_at as "missingAt", s.stopped_reason as "stoppedReason",
+      s.was_live as "hasBeenLive", a.webhook_id is not null and a.webhook_error is null as "hasWebhook",
+      w.swept_at as "sweptAt", w.due_at as "sweepDueAt", w.error is not null as "hasSweepFailed",
       d.received_at as "receivedAt", d.processed_at as "processedAt",
       o.waiting, o.dead_letters as "deadLetters", o.delivered_at as "deliveredAt",
       (select count(*)::integer from copies c where c.tuvens_event_id = l.tuvens_event_id) as copies
     from links l
+    join link_statuses s using (tuvens_event_id, hi_event_id)
     join accounts a using (tuvens_account_id)
+    join sweeps w using (tuvens_account_id)
     left join lateral (
       select received_at, processed_at from deliveries
       where tuvens_account_id = l.tuvens_account_id and hi_event_id = l.hi_event_id

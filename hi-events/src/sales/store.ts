@@ -1,53 +1,49 @@
-import type { SalesStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
 
-/** What a look at a live event's shop found. */
-export type SalesReading = {
-  hiEventId: number
-  /** Null when sales are open. */
-  sales: SalesStatus | null
-  readAt: Date
-  /** When to look again. */
-  dueAt: Date
-}
+/** While something is sold, checks follow each other this soon: Hi.Events caches availability for some seconds. */
+const ACTIVE_INTERVAL = "interval '2 seconds'"
 
-/** While something moves, a look is followed by another after so long: availability is cached upstream for some seconds. */
-const MOVING = "interval '2 seconds'"
-
-/** @returns the Tuvens event, when its sales stand otherwise than they did; an older look changes nothing */
-export async function takeSales(sql: Sql, reading: SalesReading): Promise<string | undefined> {
-  const [row] = await sql<{ id: string; is_other: boolean }[]>`
-    with before as (
-      select tuvens_event_id, sales from links
-      where hi_event_id = ${reading.hiEventId} and source_status = 'LIVE'
-        and (sales_read_at is null or sales_read_at < ${reading.readAt})
-      for update)
-    update links l set sales = ${reading.sales}, sales_read_at = ${reading.readAt},
-      sales_due_at = case when sales_moving_until > now()
-        then least(now() + ${sql.unsafe(MOVING)}, ${reading.dueAt}) else ${reading.dueAt} end
-    from before where l.tuvens_event_id = before.tuvens_event_id
-    returning l.tuvens_event_id as id, before.sales is distinct from l.sales as is_other`
-  return row?.is_other === true ? row.id : undefined
-}
-
-/** Something was ordered or its tickets were changed: its shop is looked at now, and again for some seconds. */
-export async function markMoving(sql: Sql, hiEventId: number): Promise<void> {
+/** Has an event's shop checked now. After an order or a change (`isActive`) it is checked again for some seconds. */
+export async function scheduleShopCheck(
+  sql: Sql,
+  eventId: string,
+  { isActive = false }: { isActive?: boolean } = {},
+): Promise<void> {
   await sql`
-    update links set sales_due_at = now(), sales_moving_until = now() + interval '12 seconds'
-    where hi_event_id = ${hiEventId}`
+    insert into shop_checks as c (tuvens_event_id, due_at, active_until)
+    values (${eventId}, now(), case when ${isActive} then now() + interval '12 seconds' end)
+    on conflict (tuvens_event_id) do update set due_at = now(),
+      active_until = coalesce(excluded.active_until, c.active_until)`
+}
+
+/** An event that is not live has no shop to check. */
+export async function cancelShopCheck(sql: Sql, eventId: string): Promise<void> {
+  await sql`update shop_checks set due_at = null where tuvens_event_id = ${eventId}`
+}
+
+/** Sets the next check after one that was made. */
+export async function rescheduleShopCheck(sql: Sql, eventId: string, dueAt: Date): Promise<void> {
+  await sql`
+    update shop_checks set due_at = case when active_until > now()
+      then least(now() + ${sql.unsafe(ACTIVE_INTERVAL)}, ${dueAt}) else ${dueAt} end
+    where tuvens_event_id = ${eventId}`
 }
 
 /**
- * Claims the live events whose shops are due for a look, those of which something was just bought or changed first; one comes
- * back when it was not looked at after all.
+ * Claims the live events whose shops are due for a check, those with recent orders or changes first. A claim that is not
+ * followed by a check comes back.
+ *
+ * @returns Hi.Events event ids
  */
-export async function claimShops(sql: Sql, limit: number): Promise<number[]> {
+export async function claimShopChecks(sql: Sql, limit: number): Promise<number[]> {
   const rows = await sql<{ id: string }[]>`
-    update links set sales_due_at = now() + interval '5 seconds'
-    where tuvens_event_id in (
-      select tuvens_event_id from links
-      where source_status = 'LIVE' and lost_at is null and sales_due_at <= now()
-      order by coalesce(sales_moving_until > now(), false) desc, sales_due_at limit ${limit} for update skip locked)
-    returning hi_event_id as id`
+    with due as (
+      select tuvens_event_id from shop_checks join link_statuses using (tuvens_event_id)
+      where due_at <= now() and source_status = 'LIVE' and lost_at is null
+      order by coalesce(active_until > now(), false) desc, due_at limit ${limit}
+      for update of shop_checks skip locked)
+    update shop_checks c set due_at = now() + interval '5 seconds'
+    from due join links l using (tuvens_event_id) where c.tuvens_event_id = due.tuvens_event_id
+    returning l.hi_event_id as id`
   return rows.map((row) => Number(row.id))
 }

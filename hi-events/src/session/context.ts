@@ -1,4 +1,4 @@
-import type { BaseContext } from '../base-context.ts'
+import type { BaseContext } from '../base/context.ts'
 import type { SecureCrossAppAuthMiddleware } from './secure-cross-app-auth-middleware.ts'
 import type { SecureCrossAppAuthService } from './secure-cross-app-auth-service.ts'
 

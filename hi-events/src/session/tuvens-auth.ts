@@ -1,6 +1,6 @@
 import type { ValidatedSession } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db'
-import { renameAccount, upsertPerson } from '../mapping/store.ts'
+import { renameAccount, upsertMembership } from '../mapping/store.ts'
 import { cut } from '../upstream/cut.ts'
 
 /** A Tuvens user in the form that Hi.Events registers. */
@@ -31,7 +31,7 @@ export const tuvensAuth = {
 
   /** Stores the user, the membership and the account of a session; the latest session overwrites. */
   async syncAccount(sql: Sql, session: ValidatedSession): Promise<void> {
-    await upsertPerson(sql, {
+    await upsertMembership(sql, {
       userId: session.user_id,
       name: session.name,
       email: session.email,

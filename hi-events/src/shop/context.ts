@@ -1,4 +1,4 @@
-import type { BaseContext } from '../base-context.ts'
+import type { BaseContext } from '../base/context.ts'
 import type { HiEvents } from '../upstream/hi-events.ts'
 import type { Catalogue } from './catalogue.ts'
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { recording } from '../../test-support/recordings.ts'
 import type { PublicEvent } from '../upstream/answers.ts'
-import { nextTurnOf, salesOf } from './sales-status.ts'
-import { type Availability, type Offer, type Section, shopOf, type Ticket } from './shop.ts'
+import { nextSalesChangeOf, salesStatusOf } from './sales-status.ts'
+import { type OfferAvailability, type Offer, type Section, shopOf, type Ticket } from './shop.ts'
 
-type Given = { remaining?: number; hasWaitingList?: boolean; offers: (Availability | Partial<Offer>)[] }
+type Given = { remaining?: number; hasWaitingList?: boolean; offers: (OfferAvailability | Partial<Offer>)[] }
 
-const offerOf = (given: Availability | Partial<Offer>): Offer =>
+const offerOf = (given: OfferAvailability | Partial<Offer>): Offer =>
   ({
     availability: 'available',
     startsAt: null,
@@ -74,12 +74,12 @@ describe('how sales stand', () => {
     ['not_yet', 'nothing can be had and nobody says why', [{ offers: ['unavailable'] }]],
     ['over', 'the sale has ended', [{ hasWaitingList: true, offers: ['over'] }]],
   ])('are %s when %s', (sales, _why, tickets) => {
-    expect(salesOf(shop(...tickets))).toBe(sales)
+    expect(salesStatusOf(shop(...tickets))).toBe(sales)
   })
 
   it('are read from what a real Hi.Events shows', () => {
     const body = recording('shop', 'public-event').response.body as { data: PublicEvent }
-    expect(salesOf(shopOf(body.data))).toBeNull()
+    expect(salesStatusOf(shopOf(body.data))).toBeNull()
   })
 })
 
@@ -88,11 +88,11 @@ describe('the next turn of sales', () => {
 
   it('is the first beginning or end to come', () => {
     const offers = [{ startsAt: at(50), endsAt: at(900) }, { startsAt: at(200) }, { endsAt: at(300) }]
-    expect(nextTurnOf(shop({ offers }), 100)).toEqual(at(200))
-    expect(nextTurnOf(shop({ offers }), 250)).toEqual(at(300))
+    expect(nextSalesChangeOf(shop({ offers }), 100)).toEqual(at(200))
+    expect(nextSalesChangeOf(shop({ offers }), 250)).toEqual(at(300))
   })
 
   it('is none when nothing begins or ends any more', () => {
-    expect(nextTurnOf(shop({ offers: ['available', { endsAt: at(5) }] }), 5)).toBeNull()
+    expect(nextSalesChangeOf(shop({ offers: ['available', { endsAt: at(5) }] }), 5)).toBeNull()
   })
 })

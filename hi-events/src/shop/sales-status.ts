@@ -1,40 +1,60 @@
 import type { SalesStatus } from '@tuvens/contract'
-import { outlookOf } from './availability.ts'
-import { isAvailable, offersOf, type Shop } from './shop.ts'
+import { isAvailable, type Offer, offersOf, type OfferAvailability, type Shop, type Ticket } from './shop.ts'
 
-/** So many pieces in all are few. */
+/** Why nothing in a shop can be bought: its sales status, with what a page adds to the word. */
+export type ClosedSales =
+  /** `startsAt` is the first start that is known; an empty shop is one that opens later. */
+  | { status: 'not_yet'; isEmpty: boolean; startsAt: Date | null }
+  | { status: 'sold_out' | 'waiting_list' | 'over' }
+
+/** So many pieces or fewer in the whole shop are few. */
 const FEW = 10
 
-/** How sales of a shop stand, in one word; null when they are open (decisions/006). An empty shop is one that opens later. */
-export function salesOf(shop: Pick<Shop, 'sections'>): SalesStatus | null {
-  const outlook = outlookOf(shop)
-  switch (outlook?.kind) {
-    case undefined:
-      return areFew(shop) ? 'low' : null
-    case 'empty':
-    case 'not-yet':
-      return 'not_yet'
-    case 'sold-out':
-      return outlook.hasWaitingList ? 'waiting_list' : 'sold_out'
-    case 'over':
-      return 'over'
-  }
+/** The sales status of a shop; null when sales are open (decisions/006). */
+export function salesStatusOf(shop: Pick<Shop, 'sections'>): SalesStatus | null {
+  return closedSalesOf(shop)?.status ?? (areFewLeft(shop) ? 'low' : null)
 }
 
 /**
- * When sales may stand otherwise by themselves: the next moment an offer begins or ends.
+ * The one table from offers to a sales status, for the picker, the relay and the report; null when something can be bought.
+ * What may still come goes before what is gone. An offer that is unavailable for no given reason is never called over.
+ */
+export function closedSalesOf({ sections }: Pick<Shop, 'sections'>): ClosedSales | null {
+  const tickets = sections.flatMap((section) => section.tickets)
+  const offers = offersOf({ sections })
+  const has = (availability: OfferAvailability) => offers.some((each) => each.availability === availability)
+  if (has('available')) return null
+  if (offers.length === 0) return { status: 'not_yet', isEmpty: true, startsAt: null }
+  if (has('not-yet')) return { status: 'not_yet', isEmpty: false, startsAt: earliestStart(offers) }
+  if (has('sold-out')) return { status: tickets.some(hasOpenWaitingList) ? 'waiting_list' : 'sold_out' }
+  return has('over') ? { status: 'over' } : { status: 'not_yet', isEmpty: false, startsAt: null }
+}
+
+/**
+ * When the sales status may change without an order: the next moment an offer begins or ends.
  *
  * @param now milliseconds
  */
-export function nextTurnOf(shop: Pick<Shop, 'sections'>, now: number): Date | null {
-  const turns = offersOf(shop)
-    .flatMap(({ startsAt, endsAt }) => [startsAt, endsAt])
-    .filter((each) => each !== null && each.getTime() > now) as Date[]
-  return turns.sort((a, b) => a.getTime() - b.getTime())[0] ?? null
+export function nextSalesChangeOf(shop: Pick<Shop, 'sections'>, now: number): Date | null {
+  const times = offersOf(shop)
+    .flatMap(({ startsAt, endsAt }) => [startsAt?.getTime() ?? 0, endsAt?.getTime() ?? 0])
+    .filter((each) => each > now)
+  return times.length > 0 ? new Date(Math.min(...times)) : null
 }
 
-/** Only what the organiser shows is told; one ticket whose number is not shown may be plenty. */
-function areFew({ sections }: Pick<Shop, 'sections'>): boolean {
+function hasOpenWaitingList({ hasWaitingList, offers }: Ticket): boolean {
+  return hasWaitingList && offers.some((each) => each.availability === 'sold-out')
+}
+
+function earliestStart(offers: Offer[]): Date | null {
+  const starts = offers.flatMap(({ availability, startsAt }) =>
+    availability === 'not-yet' && startsAt !== null ? [startsAt.getTime()] : [],
+  )
+  return starts.length > 0 ? new Date(Math.min(...starts)) : null
+}
+
+/** Only numbers that the organiser shows count; a ticket without one may have plenty. */
+function areFewLeft({ sections }: Pick<Shop, 'sections'>): boolean {
   const tickets = sections.flatMap((each) => each.tickets)
   const open = tickets.filter((each) => each.offers.some(isAvailable))
   const left = open.reduce((sum, each) => sum + (each.remaining ?? Number.POSITIVE_INFINITY), 0)

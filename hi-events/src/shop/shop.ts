@@ -1,14 +1,14 @@
 import type { Category, Price, Product, PublicEvent } from '../upstream/answers.ts'
 
 /** Why something can be had or not. */
-export type Availability = 'available' | 'sold-out' | 'not-yet' | 'over' | 'unavailable'
+export type OfferAvailability = 'available' | 'sold-out' | 'not-yet' | 'over' | 'unavailable'
 
 /** One line one can put a number to. */
 export type Offer = {
   productId: number
   priceId: number
   label: string | null
-  availability: Availability
+  availability: OfferAvailability
   /** What one unit costs in all. */
   total: number
   /** What is shown: with or without taxes and fees, as the organiser chose. */
@@ -158,7 +158,7 @@ function extrasOf({ taxes }: Product, { tax_total, fee_total }: Price): Extra[] 
   ]
 }
 
-function availabilityOf(product: Product, price: Price): Availability {
+function availabilityOf(product: Product, price: Price): OfferAvailability {
   if (product.is_sold_out === true || price.is_sold_out === true) return 'sold-out'
   if (product.is_before_sale_start_date === true || price.is_before_sale_start_date === true) return 'not-yet'
   if (product.is_after_sale_end_date === true || price.is_after_sale_end_date === true) return 'over'

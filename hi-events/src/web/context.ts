@@ -1,4 +1,4 @@
-import type { BaseContext } from '../base-context.ts'
+import type { BaseContext } from '../base/context.ts'
 import type { Assets } from './assets.ts'
 
 export type WebContext = BaseContext & { assets: Assets }

@@ -2,7 +2,7 @@ import { sqlState } from '@tuvens/platform/db'
 import { migrateUp } from '@tuvens/platform/migrate'
 import { join } from 'node:path'
 import { openCredential, openWebhookSecret } from '../../mapping/account.ts'
-import { listSealedOtherwise } from '../../mapping/store.ts'
+import { listSealedWithOtherKeys } from '../../mapping/store.ts'
 import { VaultError } from '../../mapping/vault.ts'
 import { failed, type Finding, ok } from '../finding.ts'
 import { reasonOf } from '../probe/probe.ts'
@@ -29,7 +29,7 @@ export async function checkDatabase(target: DoctorTarget): Promise<Finding> {
 
 /** Accounts with something sealed by a key that is not in CREDENTIALS_KEY. */
 async function countLocked({ context: { db, vault } }: DoctorTarget): Promise<number> {
-  const sealed = await listSealedOtherwise(db, vault.keyId)
+  const sealed = await listSealedWithOtherKeys(db, vault.keyId)
   return sealed.filter((each) => {
     try {
       openCredential(vault, each)

@@ -72,6 +72,6 @@ function accountOf({ me, email }: DoctorLogin): LinkedAccount {
     organizerId: null,
     webhookId: null,
     webhookSecret: null,
-    webhookMendedAt: null,
+    webhookRepairedAt: null,
   }
 }

@@ -1,16 +1,16 @@
 import type { TicketingPhase } from '@tuvens/contract'
 import { PHASES } from '@tuvens/design'
 import type { ComponentChildren } from 'preact'
-import type { Outlook } from '../../shop/availability.ts'
+import type { ClosedSales } from '../../shop/sales-status.ts'
 import { Moment } from './moment.tsx'
 import { Notice } from './notice.tsx'
 import type { PickerProps } from './props.ts'
 import { findAwaitedOffer } from './waiting-list-view.tsx'
 
-type FeedbackProps = PickerProps & { outlook: Outlook | null }
+type FeedbackProps = PickerProps & { closed: ClosedSales | null }
 
 /** What stands above the tickets: how current they are, the result of a form or a code, and why nothing can be chosen. */
-export function Feedback({ outlook, ...props }: FeedbackProps) {
+export function Feedback({ closed, ...props }: FeedbackProps) {
   const { isStale, waitingList, shop } = props
   return (
     <>
@@ -30,7 +30,7 @@ export function Feedback({ outlook, ...props }: FeedbackProps) {
         </Notice>
       )}
       <PromoCodeNotice {...props} />
-      {outlook !== null && <SalesNotice outlook={outlook} {...props} />}
+      {closed !== null && <SalesNotice closed={closed} {...props} />}
     </>
   )
 }
@@ -63,25 +63,24 @@ function PromoCodeNotice({ code, selection, isApplying }: PickerProps) {
   }
 }
 
-function SalesNotice({ outlook, format, shop }: PickerProps & { outlook: Outlook }) {
-  switch (outlook.kind) {
-    case 'empty':
-      return (
+function SalesNotice({ closed, format, shop }: PickerProps & { closed: ClosedSales }) {
+  switch (closed.status) {
+    case 'sold_out':
+    case 'waiting_list':
+      return <PhaseNotice phase={closed.status} />
+    case 'not_yet':
+      return closed.isEmpty ? (
         <Notice tone="plain" glyph="ticket">
           <p>
             {shop.sections.length === 1 ? shop.sections[0]?.emptyWords : 'There are no tickets here yet.'}
           </p>
         </Notice>
-      )
-    case 'sold-out':
-      return <PhaseNotice phase={outlook.hasWaitingList ? 'waiting_list' : 'sold_out'} />
-    case 'not-yet':
-      return (
+      ) : (
         <PhaseNotice phase="soon">
-          {outlook.startsAt !== null && (
+          {closed.startsAt !== null && (
             <>
               {' '}
-              The first go on sale <Moment date={outlook.startsAt} format={format} />.
+              The first go on sale <Moment date={closed.startsAt} format={format} />.
             </>
           )}
         </PhaseNotice>

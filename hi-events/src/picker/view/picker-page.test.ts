@@ -3,7 +3,7 @@ import { recording } from '../../../test-support/recordings.ts'
 import type { Price, Product, PublicEvent } from '../../upstream/answers.ts'
 import { renderPage } from '../../web/page.tsx'
 import { createFormat } from './format.ts'
-import { outlookOf } from '../../shop/availability.ts'
+import { closedSalesOf } from '../../shop/sales-status.ts'
 import { pickerPage } from './picker-page.tsx'
 import type { PickerFeedback } from './props.ts'
 import { readSelection, sumOf } from '../form/selection.ts'
@@ -174,8 +174,9 @@ describe('a shop that sells nothing now', () => {
       ...only('T-shirt', soldOut).product_categories,
       ...only('Not yet on sale').product_categories,
     ]
-    expect(outlookOf(shopOf(event))).toEqual({
-      kind: 'not-yet',
+    expect(closedSalesOf(shopOf(event))).toEqual({
+      status: 'not_yet',
+      isEmpty: false,
       startsAt: new Date('2026-11-26T09:05:37.000Z'),
     })
   })

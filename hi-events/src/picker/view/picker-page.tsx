@@ -1,4 +1,4 @@
-import { outlookOf } from '../../shop/availability.ts'
+import { closedSalesOf } from '../../shop/sales-status.ts'
 import { isAvailable, type Section } from '../../shop/shop.ts'
 import type { Page } from '../../web/page.tsx'
 import { CodeField } from './code-field.tsx'
@@ -24,7 +24,7 @@ function Picker({ display, ...props }: PickerProps & { display: PickerDisplay })
       ) : (
         <h1 class="visually-hidden">Tickets for {shop.title}</h1>
       )}
-      <Feedback outlook={outlookOf(shop)} {...props} />
+      <Feedback closed={closedSalesOf(shop)} {...props} />
       {shop.message && <Prose html={shop.message} />}
       {waitingListForms(display, props)}
       <OrderForm display={display} {...props} />

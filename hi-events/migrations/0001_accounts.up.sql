@@ -1,0 +1,39 @@
+-- One Hi.Events account per Tuvens account: permissions there are account-wide.
+create table accounts (
+  tuvens_account_id bigint primary key,
+  name text not null,
+  -- The path under which this account's webhooks arrive; not a secret.
+  tenant_key text not null unique,
+  login_email text not null,
+  -- Encrypted; null when the login mode needs no password.
+  credential bytea,
+  hi_user_id bigint,
+  hi_account_id bigint unique,
+  hi_role text,
+  organizer_id bigint,
+  webhook_id bigint,
+  -- Encrypted; Hi.Events shows it only once.
+  webhook_secret bytea,
+  webhook_error text,
+  -- When the webhook was last compared with what it has to be.
+  webhook_checked_at timestamptz,
+  -- When a paused webhook was last switched on again.
+  webhook_repaired_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create index accounts_login_email on accounts (login_email);
+
+create table users (
+  tuvens_user_id bigint primary key,
+  name text not null,
+  email text not null,
+  seen_at timestamptz not null default now()
+);
+
+create table memberships (
+  tuvens_user_id bigint not null references users on delete cascade,
+  tuvens_account_id bigint not null,
+  permissions text[] not null,
+  synced_at timestamptz not null default now(),
+  primary key (tuvens_user_id, tuvens_account_id)
+);

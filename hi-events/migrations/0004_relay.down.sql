@@ -1,2 +1,0 @@
-drop table outbox;
-drop table deliveries;

@@ -1,0 +1,53 @@
+-- The status of each linked event: as last read from Hi.Events, and as last sent to the API. Everything that decides
+-- whether a report is sent stands in one row, because a statement that has waited for the lock of a row reads only that
+-- row again (READ COMMITTED), never a row of another table.
+create table link_statuses (
+  tuvens_event_id bigint primary key references links on delete cascade,
+  hi_event_id bigint not null,
+  title text not null,
+  slug text not null,
+  -- LIVE, DRAFT, CANCELLED or ENDED.
+  source_status text not null,
+  -- How sales of a live event stand when they are not open: low, waiting_list, sold_out, not_yet or over.
+  sales_status text,
+  -- Whether its tickets have ever been on sale: pages show a pause differently from a beginning.
+  was_live boolean not null default false,
+  end_date timestamptz,
+  -- Incremented by each applied reading: a reading that another one has overtaken is made again.
+  readings bigint not null default 0,
+  read_at timestamptz,
+  -- When its shop was last read; an older reading of the shop does not count.
+  shop_read_at timestamptz,
+  lost_at timestamptz,
+  -- When the API was told of this link; nothing is sent before.
+  put_at timestamptz,
+  stopped_at timestamptz,
+  stopped_reason text,
+  -- Milliseconds since the epoch of the last status report: strictly increasing.
+  sent_number bigint not null default 0,
+  sent_status text,
+  sent_sales_status text
+);
+create index link_statuses_hi_event on link_statuses (hi_event_id);
+create index link_statuses_ending on link_statuses (end_date) where source_status = 'LIVE' and lost_at is null;
+
+-- Status reports for the API.
+create table outbox (
+  id uuid primary key,
+  tuvens_event_id bigint not null,
+  hi_event_id bigint not null,
+  title text not null,
+  status text not null,
+  sales_status text,
+  number bigint not null,
+  attempts integer not null default 0,
+  next_attempt_at timestamptz not null default now(),
+  -- Whether the API could not be reached at the last attempt: such messages leave together when it is back.
+  is_unreachable boolean not null default false,
+  last_error text,
+  delivered_at timestamptz,
+  dead_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create index outbox_due on outbox (next_attempt_at) where delivered_at is null and dead_at is null;
+create index outbox_event on outbox (tuvens_event_id, number desc);

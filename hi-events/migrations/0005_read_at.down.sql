@@ -1,1 +1,0 @@
-alter table links drop column read_at;

@@ -1,0 +1,2 @@
+drop table sweeps;
+drop table deliveries;

@@ -1,0 +1,51 @@
+import type { SessionEvent, Venue } from '@tuvens/contract'
+import type { ProvisioningContext } from './context.ts'
+import type { LinkedAccount } from '../mapping/account.ts'
+import { UpstreamError } from '../upstream/errors.ts'
+import type { EventSettings } from '../upstream/hi-events.ts'
+import { findLink, markSettings } from '../linking/store.ts'
+
+/**
+ * The venue and the way back to the event's page, once per link. Neither is worth stopping an organiser for: what
+ * Hi.Events refuses is left to them, what it could not answer is tried again at the next landing.
+ */
+export async function applySettings(
+  context: ProvisioningContext,
+  account: LinkedAccount,
+  event: SessionEvent,
+): Promise<void> {
+  const link = await findLink(context.db, event.id)
+  if (link === undefined || link.settingsAt !== null) return
+  try {
+    for (const settings of settingsOf(event)) {
+      await context.tokens.use(account, (token) =>
+        context.hiEvents.patchSettings(token, link.hiEventId, settings),
+      )
+    }
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error
+    context.log.warn({ event: event.id, reason: error.sentence ?? error.failure }, 'Settings were not taken')
+    if (error.isPassing) return
+  }
+  await markSettings(context.db, event.id)
+}
+
+/** Apart from each other, so that a refused address does not take the way back with it. */
+function settingsOf(event: SessionEvent): EventSettings[] {
+  const location = event.venue && locationOf(event.venue)
+  return [{ website_url: event.url }, ...(location ? [{ location_details: location }] : [])]
+}
+
+/** Hi.Events takes an address whole or not at all. */
+function locationOf(venue: Venue): EventSettings['location_details'] | null {
+  const { name, address_line_1, city, state_region, zip_postal_code, country } = venue
+  if (!address_line_1 || !city || !zip_postal_code || !country) return null
+  return {
+    venue_name: name,
+    address_line_1,
+    city,
+    ...(state_region && { state_or_region: state_region }),
+    zip_or_postal_code: zip_postal_code,
+    country,
+  }
+}

@@ -1,0 +1,133 @@
+import { ServiceError, type ValidatedSession } from '@tuvens/contract'
+import { sqlState } from '@tuvens/platform/db'
+import type { ProvisioningContext } from './context.ts'
+import {
+  type Account,
+  isLinked,
+  type LinkedAccount,
+  openCredential,
+  sealCredential,
+} from '../mapping/account.ts'
+import { findAccount, insertAccount, isLoginEmailOurs, saveLogin } from '../mapping/store.ts'
+import { startSweeping } from '../relay/sweep/store.ts'
+import { tuvensAuth } from '../session/tuvens-auth.ts'
+import { isUpstream } from '../upstream/errors.ts'
+import { HOME, homeOf, makeOr } from './home.ts'
+
+const MAX_EMAIL = 100
+const LONG_EMAIL = `The ticket system takes e-mail addresses of up to ${MAX_EMAIL} characters`
+
+/** The Hi.Events account of a session's Tuvens account; registered on the first call. */
+export async function ensureAccount(
+  context: ProvisioningContext,
+  session: ValidatedSession,
+): Promise<LinkedAccount> {
+  const account = (await findAccount(context.db, session.account_id)) ?? (await prepare(context, session))
+  if (isLinked(account)) return account
+  const token = await register(context, session, account)
+  return adopt(context, account, { token, email: account.loginEmail, credential: account.credential })
+}
+
+/** The password is chosen and kept before it is used: a registration whose answer is lost can then be signed in to. */
+async function prepare(context: ProvisioningContext, session: ValidatedSession): Promise<Account> {
+  const id = session.account_id
+  await insertAccount(context.db, {
+    id,
+    name: session.organiser,
+    tenantKey: context.random(18).toString('base64url'),
+    loginEmail: await loginEmail(context, session),
+    credential: sealCredential(context.vault, id, context.random(32).toString('base64url')),
+  })
+  const account = await findAccount(context.db, id)
+  if (account === undefined) throw new TypeError(`Account ${id} vanished`)
+  return account
+}
+
+/**
+ * A Hi.Events login belongs to one e-mail, and a Tuvens user may be in several accounts: from the second account on,
+ * the login's e-mail carries the account as a sub-address. Mail still reaches the same person. One that is too long is not
+ * kept: it may be shorter tomorrow, or somebody else's of the account.
+ *
+ * @throws ServiceError UPSTREAM_REFUSED
+ */
+async function loginEmail(context: ProvisioningContext, session: ValidatedSession): Promise<string> {
+  const { email } = tuvensAuth.mapUser(session)
+  const isOurs = await isLoginEmailOurs(context.db, email, session.account_id)
+  const login = isOurs ? email.replace(/(\+[^@]*)?@/, `+account-${session.account_id}@`) : email
+  if (Array.from(login).length > MAX_EMAIL)
+    throw new ServiceError('UPSTREAM_REFUSED', { message: LONG_EMAIL })
+  return login
+}
+
+async function register(
+  context: ProvisioningContext,
+  session: ValidatedSession,
+  account: Account,
+): Promise<string> {
+  const { firstName, lastName } = tuvensAuth.mapUser(session)
+  const { timezone, currency } = homeOf(session)
+  const password = openCredential(context.vault, account)
+  if (password === null) throw new ServiceError('LOGIN_EXISTS')
+  try {
+    const registration = {
+      first_name: firstName,
+      ...(lastName !== undefined && { last_name: lastName }),
+      email: account.loginEmail,
+      password,
+      timezone,
+      currency_code: currency,
+    }
+    const instead = { timezone: HOME.timezone, currency_code: HOME.currency }
+    return await makeOr(instead, registration, context.hiEvents.register)
+  } catch (error) {
+    if (!isUpstream(error, 'refused') || error.fields['email'] === undefined) throw error
+    return signInToOwn(context, account.loginEmail, password)
+  }
+}
+
+/** The e-mail has a login: our own of a lost answer, or the person's, who then has to sign in once. */
+async function signInToOwn(context: ProvisioningContext, email: string, password: string): Promise<string> {
+  try {
+    const { token } = await context.hiEvents.login({ email, password })
+    if (token !== null) return token
+  } catch (error) {
+    if (!isUpstream(error, 'unauthorised', 'refused')) throw error
+  }
+  throw new ServiceError('LOGIN_EXISTS')
+}
+
+/** A login just signed in to: its JWT, its e-mail and, sealed, its password. */
+export type SignedInLogin = { token: string; email: string; credential: Buffer | null }
+
+/**
+ * Takes a signed-in Hi.Events login as an account's own.
+ *
+ * @throws ServiceError ACCOUNT_CONFLICT when another Tuvens account already has that Hi.Events account
+ */
+export async function adopt(
+  context: ProvisioningContext,
+  account: Account,
+  adopted: SignedInLogin,
+): Promise<LinkedAccount> {
+  const me = await context.hiEvents.me(adopted.token)
+  if (me.account_id === null) throw new ServiceError('ACCOUNT_CONFLICT')
+  const login = {
+    email: adopted.email,
+    credential: context.login.keepsPassword ? adopted.credential : null,
+    hiUserId: me.id,
+    hiAccountId: me.account_id,
+    hiRole: me.role ?? 'ADMIN',
+  }
+  await context.db
+    .begin(async (sql) => {
+      await saveLogin(sql, account.id, login)
+      await startSweeping(sql, account.id)
+    })
+    .catch((cause: unknown) => {
+      throw sqlState(cause) === '23505' ? new ServiceError('ACCOUNT_CONFLICT', { cause }) : cause
+    })
+  context.tokens.keep(account.id, adopted.token)
+  const saved = await findAccount(context.db, account.id)
+  if (saved === undefined || !isLinked(saved)) throw new TypeError(`Account ${account.id} vanished`)
+  return saved
+}

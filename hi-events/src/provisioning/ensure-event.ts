@@ -1,0 +1,100 @@
+import { ServiceError, type SessionEvent, type ValidatedSession } from '@tuvens/contract'
+import type { ProvisioningContext } from './context.ts'
+import { queueStatusReport } from '../status/queue-status-report.ts'
+import type { Event } from '../upstream/answers.ts'
+import type { Bearer } from '../upstream/call.ts'
+import { isUpstream } from '../upstream/errors.ts'
+import { applySettings } from './apply-settings.ts'
+import { carries, linkAttributes } from '../linking/attributes.ts'
+import { findAttributed } from '../linking/find-attributed.ts'
+import type { OrganisedAccount } from '../mapping/account.ts'
+import { linkedEventOf } from '../status/linked-event.ts'
+import { findLinkStatus, markPut } from '../status/store.ts'
+import { makeEvent } from './make-event.ts'
+import { newEventOf } from './new-event.ts'
+import type { Provisioned } from './provision.ts'
+import { linkEvents } from './save-link.ts'
+import { findLink, type Link, markLanded } from '../linking/store.ts'
+
+/** A session bound to an event; `token` is what the API knows it by. */
+export type EventRequest = { session: ValidatedSession; token: string; event: SessionEvent }
+
+/** The Hi.Events event of a session's event, linked on both sides. */
+export async function ensureEvent(
+  context: ProvisioningContext,
+  account: OrganisedAccount,
+  request: EventRequest,
+): Promise<Provisioned> {
+  const known = await findLink(context.db, request.event.id)
+  if (known !== undefined && known.accountId !== account.id) throw new ServiceError('LINK_CONFLICT')
+  const found = await context.tokens.use(account, (token) =>
+    lookOrMake(context, account, { token, event: request.event, known }),
+  )
+  await linkEvents(context, linkedEventOf(found, account.id, request.event.id))
+  await applySettings(context, account, request.event)
+  await putLink(context, request, found)
+  await queueStatusReport(context, request.event.id)
+  const landedBefore = await markLanded(context.db, request.event.id)
+  const path = `/manage/event/${found.id}${landedBefore ? '' : '/getting-started'}`
+  return { account, hiEventId: found.id, path }
+}
+
+type Search = { token: Bearer; event: SessionEvent; known: Link | undefined }
+
+/**
+ * The linked id wins over copies that carry the same attribute. When the linked event is gone, no copy of it takes its place
+ * unasked: a new one is made, with a mark by which it is found again should the answer be lost.
+ */
+async function lookOrMake(
+  context: ProvisioningContext,
+  account: OrganisedAccount,
+  search: Search,
+): Promise<Event> {
+  const { token, event, known } = search
+  const linked = known?.hiEventId ?? event.hi_events_event_id
+  const found = linked === null ? 'foreign' : await readLinked(context, search, linked)
+  if (typeof found === 'object') return found
+  const attributes = linkAttributes(event.id, found === 'gone' ? linked : null)
+  return (
+    (await findAttributed(context, token, attributes)) ??
+    (await makeEvent(context, token, newEventOf(event, account.organizerId, attributes)))
+  )
+}
+
+/** An id that only the API names must carry our attribute: it may be of another account's making. */
+async function readLinked(
+  context: ProvisioningContext,
+  { token, event, known }: Search,
+  id: number,
+): Promise<Event | 'gone' | 'foreign'> {
+  try {
+    const found = await context.hiEvents.event(token, id)
+    return known !== undefined || carries(found, linkAttributes(event.id, null)) ? found : 'foreign'
+  } catch (error) {
+    if (isUpstream(error, 'missing')) return 'gone'
+    throw error
+  }
+}
+
+/** Tells the API, unless it already has exactly this link. */
+async function putLink(
+  context: ProvisioningContext,
+  { session, token, event }: EventRequest,
+  found: Event,
+): Promise<void> {
+  const link = await findLinkStatus(context.db, event.id)
+  const isTold = link?.putAt !== null && event.hi_events_event_id === found.id && event.ticketing_enabled
+  if (isTold && link?.stoppedAt === null) return
+  // The event that was linked before is gone: unlink it first, or the API reports a conflict.
+  const isReplaced = event.hi_events_event_id !== null && event.hi_events_event_id !== found.id
+  if (isReplaced) await context.auth.deleteLink(event.id, session.user_id)
+  const { ticketOrigin, widget } = context.config
+  await context.auth.putLink(event.id, session.user_id, {
+    session_token: token,
+    hi_events_event_id: found.id,
+    event_url: `${ticketOrigin}/event/${found.id}/${found.slug}`,
+    widget_url: `${ticketOrigin}/${widget === 'stock' ? 'widget' : 'embed'}/${found.id}`,
+    manage_url: `${ticketOrigin}/manage/event/${found.id}`,
+  })
+  await markPut(context.db, event.id)
+}

@@ -1,0 +1,33 @@
+import type { ValidatedSession } from '@tuvens/contract'
+import type { ProvisioningContext } from './context.ts'
+import type { LinkedAccount, OrganisedAccount } from '../mapping/account.ts'
+import { saveOrganizer } from '../mapping/store.ts'
+import { tuvensAuth } from '../session/tuvens-auth.ts'
+import { cut } from '../upstream/cut.ts'
+import { HOME, homeOf, makeOr } from './home.ts'
+
+const MAX_NAME = 100
+
+/** The account's organizer; an existing one of the same name is taken before another is made. */
+export async function ensureOrganizer(
+  context: ProvisioningContext,
+  account: LinkedAccount,
+  session: ValidatedSession,
+): Promise<OrganisedAccount> {
+  if (account.organizerId !== null) return { ...account, organizerId: account.organizerId }
+  const wanted = organizerOf(session)
+  const { id } = await context.tokens.use(
+    account,
+    async (token) =>
+      (await context.hiEvents.organizers(token)).find(
+        (each) => each.name === wanted.name && each.status !== 'ARCHIVED',
+      ) ?? (await makeOr(HOME, wanted, (body) => context.hiEvents.createOrganizer(token, body))),
+  )
+  await saveOrganizer(context.db, account.id, id)
+  return { ...account, organizerId: id, webhookId: null, webhookSecret: null }
+}
+
+function organizerOf(session: ValidatedSession) {
+  const { email } = tuvensAuth.mapUser(session)
+  return { name: cut(session.organiser, MAX_NAME), email, ...homeOf(session) }
+}

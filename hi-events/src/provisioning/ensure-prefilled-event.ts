@@ -1,0 +1,79 @@
+import { LandingEventData, ServiceError } from '@tuvens/contract'
+import { currentZone, ZONES } from '@tuvens/platform/zones'
+import { Value } from 'typebox/value'
+import type { ProvisioningContext } from './context.ts'
+import { hashOf } from '../session/token.ts'
+import type { NewEvent } from '../upstream/hi-events.ts'
+import { findAttributed } from '../linking/find-attributed.ts'
+import type { OrganisedAccount } from '../mapping/account.ts'
+import { makeEvent } from './make-event.ts'
+import { endOf, paragraphs } from './new-event.ts'
+import type { Provisioned, ProvisionRequest } from './provision.ts'
+
+const PREFILL_ATTRIBUTE = 'prefill'
+
+/**
+ * An unlinked draft from the older flow's `event_data`. The data come from an address bar: they fill in a form, they never
+ * decide whose event it is. A mark of the session keeps a second attempt from making a second draft.
+ */
+export async function ensurePrefilledEvent(
+  context: ProvisioningContext,
+  account: OrganisedAccount,
+  { token: sessionToken, eventData }: ProvisionRequest,
+): Promise<Provisioned> {
+  const mark = { name: PREFILL_ATTRIBUTE, value: hashOf(sessionToken).toString('hex').slice(0, 24) }
+  const draft = draftOf(readEventData(eventData ?? ''), account.organizerId)
+  const { id } = await context.tokens.use(
+    account,
+    async (token) =>
+      (await findAttributed(context, token, [mark])) ??
+      (await makeEvent(context, token, { ...draft, attributes: [{ ...mark, is_public: false }] })),
+  )
+  return { account, hiEventId: id, path: `/manage/event/${id}/getting-started` }
+}
+
+type Prefill = Pick<LandingEventData, 'title' | 'description' | 'start_date' | 'end_date' | 'timezone'>
+
+/**
+ * The older flow's `event_data`, checked like any hostile input; only the fields we use come out.
+ *
+ * @throws ServiceError VALIDATION_ERROR
+ */
+export function readEventData(json: string): Prefill {
+  const value = parse(json)
+  if (Value.Check(LandingEventData, value) && !Number.isNaN(Date.parse(value.start_date))) {
+    const { title, description, start_date, end_date, timezone } = value
+    return {
+      title,
+      start_date,
+      ...(description !== undefined && { description }),
+      ...(end_date !== undefined && { end_date }),
+      ...(timezone !== undefined && { timezone }),
+    }
+  }
+  throw new ServiceError('VALIDATION_ERROR', {
+    details: [{ field: 'event_data', message: 'event_data does not describe an event' }],
+  })
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
+function draftOf(data: Prefill, organizerId: number): Omit<NewEvent, 'attributes'> {
+  const zone = currentZone(data.timezone ?? 'UTC')
+  return {
+    title: data.title,
+    organizer_id: organizerId,
+    start_date: data.start_date,
+    ...endOf(data.start_date, data.end_date),
+    ...(data.description?.trim() && { description: paragraphs(data.description) }),
+    timezone: ZONES.has(zone) ? zone : 'UTC',
+    currency: 'EUR',
+    category: 'OTHER',
+  }
+}

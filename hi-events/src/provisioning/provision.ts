@@ -1,0 +1,63 @@
+import type { ValidatedSession } from '@tuvens/contract'
+import type { ProvisioningContext } from './context.ts'
+import type { LinkedAccount } from '../mapping/account.ts'
+import { forgetOrganizer } from '../mapping/store.ts'
+import { tuvensAuth } from '../session/tuvens-auth.ts'
+import { isUpstream } from '../upstream/errors.ts'
+import { ensureAccount } from './ensure-account.ts'
+import { ensureEvent } from './ensure-event.ts'
+import { ensureOrganizer } from './ensure-organizer.ts'
+import { ensurePrefilledEvent } from './ensure-prefilled-event.ts'
+import { ensureWebhook } from '../relay/webhook/ensure-webhook.ts'
+
+/** What a landing asks for. */
+export type ProvisionRequest = {
+  session: ValidatedSession
+  /** For telling the API of the link. */
+  token: string
+  /** Checked `event_data` of a session without an event. */
+  eventData: string | null
+}
+
+/** What is there after provisioning. `path` is where the organiser goes next. */
+export type Provisioned = { account: LinkedAccount; hiEventId: number | null; path: string }
+
+/**
+ * Makes what is missing upstream for a session: login, organizer, webhook, event, link. Each step looks before it makes,
+ * so a call that was killed half way, or whose answer was lost, is simply made again.
+ *
+ * @throws ServiceError LOGIN_EXISTS, ACCOUNT_CONFLICT, LINK_CONFLICT, PERMISSION_DENIED; UpstreamError
+ */
+export async function provision(
+  context: ProvisioningContext,
+  request: ProvisionRequest,
+): Promise<Provisioned> {
+  const { session } = request
+  const keys = [`account:${session.account_id}`, `email:${tuvensAuth.mapUser(session).email}`]
+  return context.lock(keys, async () => {
+    await tuvensAuth.syncAccount(context.db, session)
+    try {
+      return await ensureAll(context, request)
+    } catch (error) {
+      if (!isOrganizerGone(error)) throw error
+      await forgetOrganizer(context.db, session.account_id)
+      return ensureAll(context, request)
+    }
+  })
+}
+
+async function ensureAll(context: ProvisioningContext, request: ProvisionRequest): Promise<Provisioned> {
+  const { session } = request
+  const known = await ensureAccount(context, session)
+  const organised = await ensureOrganizer(context, known, session)
+  const account = await ensureWebhook(context, organised)
+  if (session.event !== undefined) return ensureEvent(context, account, { ...request, event: session.event })
+  if (request.eventData !== null) return ensurePrefilledEvent(context, account, request)
+  return { account, hiEventId: null, path: '/manage/events' }
+}
+
+/** The organizer we keep was deleted there: events are refused by name, and where it had no webhook that is not found. */
+function isOrganizerGone(error: unknown): boolean {
+  if (isUpstream(error, 'missing')) return /\/organizers\/\d/.test(error.call)
+  return isUpstream(error, 'refused') && Object.hasOwn(error.fields, 'organizer_id')
+}

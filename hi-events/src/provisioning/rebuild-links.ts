@@ -1,0 +1,126 @@
+import type { ProvisioningContext } from './context.ts'
+import { isLinked, type LinkedAccount } from '../mapping/account.ts'
+import { findAccount, listLinkedAccounts } from '../mapping/store.ts'
+import { queueStatusReport } from '../status/queue-status-report.ts'
+import type { Event } from '../upstream/answers.ts'
+import { UpstreamError } from '../upstream/errors.ts'
+import { originalOf, tuvensIdOf } from '../linking/attributes.ts'
+import { linkedEventOf } from '../status/linked-event.ts'
+import { listEvents } from '../linking/list-events.ts'
+import { findLink, findLinkByHiEvent } from '../linking/store.ts'
+import { relinkFoundEvents } from './save-link.ts'
+
+/**
+ * What became of one event upstream that carries a Tuvens event's id:
+ * `kept` linked as it was · `made` linked now · `copy` a duplicate, left alone · `lost` stands where the linked event is gone,
+ * and only an organiser's landing decides what follows · `conflict` either side is tied elsewhere · `unread` the account's
+ * events could not be listed.
+ */
+export type RebuildFinding = {
+  kind: 'kept' | 'made' | 'copy' | 'lost' | 'conflict' | 'unread'
+  accountId: number
+  eventId: string
+  hiEventId: number
+  words: string
+}
+
+/**
+ * Makes the links anew from what Hi.Events' events say of themselves, for every account whose login is known (spec 3.3). A link
+ * that is there is never changed, so that running it twice, or beside a running connector, does no harm.
+ *
+ * @param options with `isDryRun` nothing is written; `report` is told of every event that carries an id
+ */
+export async function rebuildLinks(
+  context: ProvisioningContext,
+  options: { isDryRun: boolean; report: (finding: RebuildFinding) => void },
+): Promise<void> {
+  for (const { id } of await listLinkedAccounts(context.db)) {
+    const findings = await context.lock([`account:${id}`], () =>
+      rebuildAccount(context, id, options.isDryRun),
+    )
+    findings.forEach(options.report)
+  }
+}
+
+/** Whether a person has to look. */
+export function needsAttention({ kind }: RebuildFinding): boolean {
+  return kind === 'conflict' || kind === 'unread'
+}
+
+async function rebuildAccount(
+  context: ProvisioningContext,
+  id: number,
+  isDryRun: boolean,
+): Promise<RebuildFinding[]> {
+  const account = await findAccount(context.db, id)
+  if (account === undefined || !isLinked(account)) return []
+  try {
+    const { events } = await context.tokens.use(
+      account,
+      (token) => listEvents(context, token, ALL_PAGES),
+      'background',
+    )
+    const findings: RebuildFinding[] = []
+    for (const [eventId, carriers] of byTuvensId(events))
+      findings.push(...(await rebuildLink(context, { account, eventId, carriers, events, isDryRun })))
+    return findings
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error
+    const words = `its events could not be listed (${error.failure}); run this again later`
+    return [{ kind: 'unread', accountId: id, eventId: '-', hiEventId: 0, words }]
+  }
+}
+
+const ALL_PAGES = 1_000
+
+function byTuvensId(events: Event[]): Map<string, Event[]> {
+  const groups = new Map<string, Event[]>()
+  for (const event of events) {
+    const id = tuvensIdOf(event)
+    if (id !== null) groups.set(id, [...(groups.get(id) ?? []), event])
+  }
+  return groups
+}
+
+type Group = {
+  account: LinkedAccount
+  eventId: string
+  /** All that carry the id, copies among them. */
+  carriers: Event[]
+  events: Event[]
+  isDryRun: boolean
+}
+
+async function rebuildLink(context: ProvisioningContext, group: Group): Promise<RebuildFinding[]> {
+  const { account, eventId, carriers, events } = group
+  const finding = (kind: RebuildFinding['kind'], event: Event, words = event.title): RebuildFinding => ({
+    kind,
+    accountId: account.id,
+    eventId,
+    hiEventId: event.id,
+    words,
+  })
+  const known = await findLink(context.db, eventId)
+  const isElsewhere = known !== undefined && known.accountId !== account.id
+  if (isElsewhere)
+    return carriers.map((each) => finding('conflict', each, `linked in account ${known.accountId}`))
+  const original = known === undefined ? originalOf(carriers) : undefined
+  const linked = events.find((each) => each.id === known?.hiEventId) ?? original
+  const others = carriers.filter((each) => each !== linked)
+  if (linked === undefined)
+    return others.map((each) => finding('lost', each, `${known?.hiEventId} was linked and is gone`))
+  const kind = known === undefined ? await makeLink(context, group, linked) : 'kept'
+  return [finding(kind, linked), ...others.map((each) => finding('copy', each))]
+}
+
+async function makeLink(
+  context: ProvisioningContext,
+  { account, eventId, isDryRun }: Group,
+  event: Event,
+): Promise<'made' | 'conflict'> {
+  if ((await findLinkByHiEvent(context.db, event.id)) !== undefined) return 'conflict'
+  if (isDryRun) return 'made'
+  if (!(await relinkFoundEvents(context, linkedEventOf(event, account.id, eventId)))) return 'conflict'
+  await queueStatusReport(context, eventId)
+  return 'made'
+}

@@ -1,0 +1,30 @@
+import { insertFoundLink, saveLink } from '../linking/store.ts'
+import { scheduleShopCheck } from '../sales/store.ts'
+import type { LinkedEvent } from '../status/linked-event.ts'
+import { markPut, startStatus } from '../status/store.ts'
+import type { ProvisioningContext } from './context.ts'
+
+/** Links two events, or links them again, and starts over with the status of another Hi.Events event. */
+export async function linkEvents({ db }: ProvisioningContext, event: LinkedEvent): Promise<void> {
+  await db.begin(async (sql) => {
+    await saveLink(sql, event)
+    await startStatus(sql, event)
+    await scheduleShopCheck(sql, event.eventId)
+  })
+}
+
+/**
+ * Links two events that were linked before, as an attribute tells. The API counts as told of it: it refuses reports of a
+ * pair that it does not know.
+ *
+ * @returns false when either event is linked already
+ */
+export async function relinkFoundEvents({ db }: ProvisioningContext, event: LinkedEvent): Promise<boolean> {
+  return db.begin(async (sql) => {
+    if (!(await insertFoundLink(sql, event))) return false
+    await startStatus(sql, event)
+    await markPut(sql, event.eventId)
+    await scheduleShopCheck(sql, event.eventId)
+    return true
+  })
+}

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness, until } from '../../../test-support/harness.ts'
+import { Visitor } from '../../../test-support/visitor.ts'
+import { startBackground } from '../../start-background.ts'
+
+const [ACCOUNTS, BUDGET] = [50, 16]
+const FIRST = 9_000
+
+let test: Harness
+beforeAll(async () => {
+  test = await startHarness({ env: { UPSTREAM_BUDGET: String(BUDGET), SWEEP_FAST_MS: '100' } })
+  test.hiEvents.isSilent = true
+  for (let made = 0; made < ACCOUNTS; made++) await land(FIRST + made)
+})
+afterAll(() => test.stop())
+
+function land(id: number, more = {}) {
+  const person = { account_id: id, email: `person-${id}@tuvens.test`, ...more }
+  return new Visitor(test).land({ session_token: test.api.mint({ ...person, event: eventOf(String(id)) }) })
+}
+
+/** Requests of each account's login, from a place in the log on. */
+function spent(from = 0): Map<number, number> {
+  const { tokens } = test.hiEvents.world
+  const counts = new Map<number, number>()
+  for (const { headers } of test.hiEvents.seen.slice(from)) {
+    const login = tokens.get((headers.authorization ?? '').slice('Bearer '.length))
+    if (login !== undefined) counts.set(login.accountId, (counts.get(login.accountId) ?? 0) + 1)
+  }
+  return counts
+}
+
+it('fifty accounts swept ten times a second keep every budget, stalest first, and landings still get in', {
+  timeout: 90_000,
+}, async () => {
+  for (const each of test.hiEvents.world.events) each.status = 'LIVE'
+  const from = test.hiEvents.seen.length
+  await test.database.db`update sweeps set due_at = now(), swept_at = null`
+  await test.database.db`
+    update sweeps set swept_at = now() - interval '1 day' where tuvens_account_id = ${FIRST + 3}`
+  // What the landings have spent is not what this is about.
+  await test.restart()
+  const loops = startBackground(test.context)
+  try {
+    const live = () =>
+      new Set(
+        test.api.statuses
+          .filter((each) => each.payload.status === 'LIVE')
+          .map((each) => each.payload.tuvens_event_id),
+      )
+    await until(() => live().size === ACCOUNTS, 'all fifty', 60_000)
+    await new Promise((resolve) => setTimeout(resolve, 4_000))
+    const counts = spent(from)
+    expect(counts.size).toBe(ACCOUNTS)
+    expect(Math.max(...counts.values())).toBeLessThanOrEqual(BUDGET)
+    const lists = test.hiEvents.seen.slice(from).filter((each) => each.path === '/api/events')
+    expect(lists.length).toBeLessThanOrEqual((ACCOUNTS * BUDGET) / 2)
+    const answer = await land(FIRST)
+    expect([answer.status, answer.body['next']]).toEqual([
+      200,
+      expect.stringMatching(/^\/manage\/event\/\d+$/),
+    ])
+  } finally {
+    await loops.stop()
+  }
+})

@@ -1,0 +1,66 @@
+import type { Sql } from '@tuvens/platform/db'
+
+/** Milliseconds between two sweeps of an account: recently active, with open events, and when all are over. */
+export type SweepIntervals = { fast: number; steady: number; slow: number }
+
+/**
+ * An account to sweep; a full sweep lists all of its events, another only those changed last. In a quiet account every
+ * sweep is a full one, although the last began a little less than the interval ago.
+ */
+export type DueSweep = { id: number; isFull: boolean }
+
+/** Has an account swept from now on. A failure from before its login was renewed no longer counts. */
+export async function startSweeping(sql: Sql, accountId: number): Promise<void> {
+  await sql`
+    insert into sweeps (tuvens_account_id) values (${accountId})
+    on conflict (tuvens_account_id) do update set error = null`
+}
+
+/**
+ * Claims the accounts whose sweep is due, those swept longest ago first. An event that was cancelled or ended today may be
+ * opened again: it is swept as often as an open one.
+ */
+export async function claimSweeps(sql: Sql, limit: number, interval: SweepIntervals): Promise<DueSweep[]> {
+  const rows = await sql<{ id: string; isFull: boolean }[]>`
+    update sweeps w set due_at = now() + interval '1 millisecond' * (case
+      when active_until > now() then ${interval.fast}::int
+      when exists (
+        select 1 from links l join link_statuses s using (tuvens_event_id)
+        where l.tuvens_account_id = w.tuvens_account_id and s.lost_at is null
+          and (s.source_status in ('LIVE', 'DRAFT') or s.read_at > now() - interval '1 day'))
+        then ${interval.steady}::int
+      else ${interval.slow}::int end)
+    where tuvens_account_id in (
+      select tuvens_account_id from sweeps where due_at <= now()
+      order by swept_at nulls first limit ${limit} for update skip locked)
+    returning tuvens_account_id as id,
+      listed_at is null or listed_at < now() - 0.75 * ${interval.steady} * interval '1 millisecond' as "isFull"`
+  return rows.map((row) => ({ ...row, id: Number(row.id) }))
+}
+
+/** An account was compared with its source; `isAll` when all of its events were. */
+export async function markSwept(sql: Sql, accountId: number, isAll: boolean): Promise<void> {
+  await sql`
+    update sweeps set swept_at = now(), error = null,
+      listed_at = case when ${isAll} then now() else listed_at end
+    where tuvens_account_id = ${accountId}`
+}
+
+/** Why an account could not be compared with its source; not tried again for `ms` milliseconds. */
+export async function markSweepFailed(
+  sql: Sql,
+  accountId: number,
+  { error, ms }: { error: string; ms: number },
+): Promise<void> {
+  await sql`
+    update sweeps set error = ${error}, due_at = greatest(due_at, now() + ${ms} * interval '1 millisecond')
+    where tuvens_account_id = ${accountId}`
+}
+
+/** An account is active for `ms` milliseconds. */
+export async function markActive(sql: Sql, accountId: number, ms: number): Promise<void> {
+  await sql`
+    update sweeps set active_until = now() + ${ms} * interval '1 millisecond',
+      due_at = least(due_at, now() + interval '5 seconds')
+    where tuvens_account_id = ${accountId}`
+}

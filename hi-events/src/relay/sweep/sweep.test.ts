@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
+import type { FakeEvent } from '../../../test-support/fake-shop.ts'
+import { type Harness, startHarness, until } from '../../../test-support/harness.ts'
+import { Visitor } from '../../../test-support/visitor.ts'
+
+let test: Harness
+let next = 3000
+let event: FakeEvent
+let id: string
+beforeAll(async () => {
+  test = await startHarness({ withLoops: true })
+  test.hiEvents.isSilent = true
+})
+afterAll(() => test.stop())
+beforeEach(async () => {
+  test.hiEvents.faults.length = 0
+  id = String(next++)
+  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(id) }) })
+  event = test.hiEvents.world.events.at(-1) as FakeEvent
+  await isTold('DRAFT')
+})
+
+const told = () =>
+  test.api.statuses.filter((each) => each.payload.tuvens_event_id === id).map((each) => each.payload.status)
+const sweep = async () => (await test.database.db`select * from sweeps where tuvens_account_id = 7`)[0]
+const isTold = (status: string) => until(() => told().at(-1) === status, status)
+
+describe('with every webhook dropped', () => {
+  it.each([
+    ['LIVE', 'LIVE'],
+    ['ARCHIVED', 'CANCELLED'],
+  ])('the sweep learns of %s', async (status, expected) => {
+    event.status = status
+    await isTold(expected)
+  })
+
+  it('the end of an event is noticed when it comes', async () => {
+    event.end_date = new Date(Date.now() + 3_000).toISOString()
+    event.status = 'LIVE'
+    await isTold('LIVE')
+    await isTold('ENDED')
+    expect(Date.now() - Date.parse(event.end_date)).toBeLessThan(8_000)
+  })
+
+  it('an event that goes on calling itself live after its end is not asked without end', async () => {
+    test.hiEvents.world.lateMs = 4_000
+    event.end_date = new Date(Date.now() + 1_500).toISOString()
+    event.status = 'LIVE'
+    await isTold('LIVE')
+    const before = reads()
+    await isTold('ENDED')
+    test.hiEvents.world.lateMs = 0
+    expect(reads() - before).toBeLessThanOrEqual(8)
+  })
+
+  it('an event that was deleted is cancelled and its link marked lost', async () => {
+    const { world } = test.hiEvents
+    world.events = world.events.filter((each) => each !== event)
+    await isTold('CANCELLED')
+    const [link] = await test.database.db`select lost_at from link_statuses where tuvens_event_id = ${id}`
+    expect(link?.['lost_at']).not.toBeNull()
+  })
+
+  it('an event that cannot be read holds up none of the others', async () => {
+    const [oddId, odd] = [id, event]
+    id = String(next++)
+    await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(id) }) })
+    event = test.hiEvents.world.events.at(-1) as FakeEvent
+    const fault = { match: `GET /api/events/${odd.id}`, kind: 'html', times: 1_000 } as const
+    test.hiEvents.faults.push(fault)
+    odd.status = 'LIVE'
+    event.status = 'LIVE'
+    await isTold('LIVE')
+    await until(async () => (await sweep())?.['error'] === 'invalid')
+    test.hiEvents.faults.length = 0
+    id = oddId
+    await isTold('LIVE')
+  })
+
+  it('one list call sweeps an account, however many events it has', async () => {
+    const ids = [String(next++), String(next++), String(next++)]
+    for (const each of ids)
+      await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(each) }) })
+    const before = { lists: test.hiEvents.count('GET /api/events'), reads: reads() }
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    const lists = test.hiEvents.count('GET /api/events') - before.lists
+    expect(lists).toBeGreaterThan(0)
+    expect(lists).toBeLessThan(8)
+    expect(reads()).toBe(before.reads)
+  })
+
+  const reads = () => test.hiEvents.count(/^GET \/api\/events\/\d+$/)
+})
+
+describe('when the ticket system is away', () => {
+  it('the sweep says so, changes nothing, and goes on afterwards', async () => {
+    test.hiEvents.faults.push({ match: 'GET /api/events', kind: 'error', value: 500, times: 3 })
+    event.status = 'LIVE'
+    await until(async () => (await sweep())?.['error'] === 'failed')
+    await isTold('LIVE')
+    await until(async () => (await sweep())?.['error'] === null)
+  })
+
+  it.each(['html', 'nonsense', 'redirect', 'huge'] as const)(
+    'an answer of %s changes nothing',
+    async (kind) => {
+      const before = told().length
+      test.hiEvents.faults.push({ match: 'GET /api/events', kind, times: 1 })
+      await until(() => test.hiEvents.faults.every((each) => each.times === 0))
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      expect(told()).toHaveLength(before)
+    },
+  )
+
+  it('a login that is refused is left alone for long, and swept at once when its owner has signed in again', async () => {
+    const { world } = test.hiEvents
+    for (const user of world.users) user.password = 'changed by hand'
+    world.tokens.clear()
+    const refused = await until(async () => {
+      const row = await sweep()
+      return row?.['error'] === 'unauthorised' ? row : null
+    }, 'unauthorised')
+    expect(refused['due_at'].getTime() - Date.now()).toBeGreaterThan(1_000)
+    event.status = 'LIVE'
+    const visitor = new Visitor(test)
+    await visitor.land({ session_token: test.api.mint({ event: eventOf(String(next++)) }) })
+    const form = { email: 'olga@tuvens.test', password: 'changed by hand' }
+    expect((await visitor.post('/auth/cross-app/sign-in', form)).status).toBe(303)
+    await isTold('LIVE')
+    await until(async () => (await sweep())?.['error'] === null, 'no error')
+  })
+})

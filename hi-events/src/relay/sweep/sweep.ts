@@ -1,0 +1,110 @@
+import { type Loop, startQueue } from '@tuvens/platform/work'
+import { listEvents } from '../../linking/list-events.ts'
+import { recordCopies } from '../../linking/record-copies.ts'
+import { isLinked, type LinkedAccount } from '../../mapping/account.ts'
+import { claimWebhookCheck, findAccount } from '../../mapping/store.ts'
+import { sourceStatusOf } from '../../status/source-status.ts'
+import { type LinkStatus, listLinkStatuses } from '../../status/store.ts'
+import type { Event } from '../../upstream/answers.ts'
+import { UpstreamError } from '../../upstream/errors.ts'
+import type { RelayContext } from '../context.ts'
+import { readUntilAgreed } from '../read-until-agreed.ts'
+import { watchWebhook } from '../webhook/watch-webhook.ts'
+import { claimSweeps, type DueSweep, markSweepFailed, markSwept } from './store.ts'
+
+const CONCURRENCY = 10
+const POLL_MS = 1_000
+const SUSPICIOUS_MS = 30_000
+
+/** Compares the accounts that are due with their source. */
+export function startSweeps(context: RelayContext): Loop {
+  return startQueue<DueSweep>({
+    name: 'sweep',
+    claim: (limit) => claimSweeps(context.db, limit, context.config.sweep),
+    handle: (due) => sweep(context, due),
+    pauseAfter: (_due, error) => (error instanceof UpstreamError ? delayOf(context, error) : 0),
+    postpone: async ({ id }, { pauseMs, error }) => {
+      if (!(error instanceof UpstreamError)) throw error
+      context.log.warn({ account: id, failure: error.failure }, 'An account could not be swept')
+      await markSweepFailed(context.db, id, { error: error.failure, ms: pauseMs })
+    },
+    deadLetter: async () => {},
+    concurrency: CONCURRENCY,
+    everyMs: POLL_MS,
+    log: context.log,
+  })
+}
+
+async function sweep(context: RelayContext, { id, isFull }: DueSweep): Promise<void> {
+  const account = await findAccount(context.db, id)
+  const links = await listLinkStatuses(context.db, id)
+  if (account === undefined || !isLinked(account)) return
+  const { isAll, hasChanged } =
+    links.length > 0 ? await compare(context, account, { links, isFull }) : NOTHING_TO_COMPARE
+  await markSwept(context.db, id, isAll)
+  const { webhookCheckMs } = context.config
+  // A change that the sweep had to find is one for which no webhook arrived.
+  const interval = hasChanged ? Math.min(SUSPICIOUS_MS, webhookCheckMs) : webhookCheckMs
+  if (await claimWebhookCheck(context.db, id, interval)) await watchWebhook(context, id)
+}
+
+/** A login that is refused is tried rarely: its owner's next landing renews it, and then the account is swept at once. */
+function delayOf({ config }: RelayContext, { failure, retryAfter = 0 }: UpstreamError): number {
+  if (failure === 'unauthorised') return config.sweep.slow
+  return failure === 'limited' ? retryAfter * 1000 : 0
+}
+
+type Comparison = { isAll: boolean; hasChanged: boolean }
+const NOTHING_TO_COMPARE: Comparison = { isAll: false, hasChanged: false }
+
+/**
+ * One list call returns an account's events, latest change first: only events that are gone need the pages behind the
+ * first. Only what differs is read by itself, because a list may be older than a reading.
+ */
+async function compare(
+  context: RelayContext,
+  account: LinkedAccount,
+  { links, isFull }: { links: LinkStatus[]; isFull: boolean },
+): Promise<Comparison> {
+  const pages = isFull ? undefined : 1
+  const { events, isAll } = await context.tokens.use(
+    account,
+    (token) => listEvents(context, token, pages),
+    'background',
+  )
+  const listed = new Map(events.map((event) => [event.id, event]))
+  const different = links.filter((link) => differs(link, listed.get(link.hiEventId), isAll || isFull))
+  await readAll(context, different)
+  await recordCopies(context, { accountId: account.id, events, links, isAll })
+  return { isAll: isAll || isFull, hasChanged: different.length > 0 }
+}
+
+/**
+ * An event that cannot be read does not delay the others.
+ *
+ * @throws UpstreamError the last one, after all events have been tried
+ */
+async function readAll(context: RelayContext, links: LinkStatus[]): Promise<void> {
+  let failure: UpstreamError | undefined
+  for (const link of links) {
+    try {
+      await readUntilAgreed(context, link.eventId, null)
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error
+      failure = error
+    }
+  }
+  if (failure !== undefined) throw failure
+}
+
+/** An event that is not listed is gone, unless the link is marked lost already; a lost one that is listed has come back. */
+function differs(link: LinkStatus, event: Event | undefined, isComplete: boolean): boolean {
+  if (event === undefined) return isComplete && link.lostAt === null
+  const hasOtherEnd = event.end_date === null ? link.endDate !== null : !isSameEnd(event.end_date, link)
+  return link.lostAt !== null || sourceStatusOf(event) !== link.sourceStatus || hasOtherEnd
+}
+
+/** Compares instants: the texts may have different formats. */
+function isSameEnd(end: string, { endDate }: LinkStatus): boolean {
+  return Date.parse(end) === endDate?.getTime()
+}

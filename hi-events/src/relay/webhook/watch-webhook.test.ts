@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { FakeEvent } from '../../../test-support/fake-shop.ts'
+import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness, until } from '../../../test-support/harness.ts'
+import { Visitor } from '../../../test-support/visitor.ts'
+import { watchWebhook } from './watch-webhook.ts'
+
+let test: Harness
+let account = 500
+let ahead = 0
+let event: FakeEvent
+beforeAll(async () => {
+  test = await startHarness({
+    withLoops: true,
+    env: { WEBHOOK_CHECK_MS: '500' },
+    overrides: { clock: { now: () => Date.now() + ahead } },
+  })
+})
+afterAll(() => test.stop())
+beforeEach(async () => {
+  test.hiEvents.faults.length = 0
+  ahead = 0
+  account++
+  const person = { account_id: account, email: `person-${account}@tuvens.test` }
+  await new Visitor(test).land({
+    session_token: test.api.mint({ ...person, event: eventOf(String(account)) }),
+  })
+  event = test.hiEvents.world.events.at(-1) as FakeEvent
+})
+
+const hooks = () => test.hiEvents.world.webhooks.filter((each) => each.organizerId === event.organizerId)
+const hook = () => hooks()[0]
+const pause = () => {
+  const [found] = hooks()
+  if (found) found.status = 'PAUSED'
+}
+const remove = () => {
+  const { world } = test.hiEvents
+  world.webhooks = world.webhooks.filter((each) => each.organizerId !== event.organizerId)
+}
+const row = async () =>
+  (await test.database.db`select * from accounts where tuvens_account_id = ${account}`)[0]
+const said = async () => (await row())?.['webhook_error'] as string | null
+/** What the sweep does by itself some seconds later. */
+const watch = () => watchWebhook(test.context, account)
+const isTold = (status: string) =>
+  until(() => {
+    const own = test.api.statuses.filter((each) => each.payload.tuvens_event_id === String(account))
+    return own.at(-1)?.payload.status === status
+  }, status)
+
+describe('a webhook that somebody', () => {
+  it('deleted is noticed by the sweep and made anew, and its new secret is the one that counts', async () => {
+    const before = hook()
+    remove()
+    await until(() => hook() !== undefined, 'the new webhook')
+    expect(hook()).toMatchObject({ url: before?.url, event_types: before?.event_types, status: 'ENABLED' })
+    expect(hook()?.secret).not.toBe(before?.secret)
+    await until(async () => (await row())?.['webhook_id'] === String(hook()?.id), 'its id')
+    event.status = 'LIVE'
+    expect(await test.hiEvents.deliver(event, 'event.updated')).toEqual([200])
+    await isTold('LIVE')
+    expect(await said()).toBeNull()
+  })
+
+  it('paused is noticed by the sweep and switched on again, with its secret', async () => {
+    const before = hook()?.secret
+    pause()
+    await until(() => hook()?.status === 'ENABLED', 'ENABLED')
+    expect([hook()?.secret, await said()]).toEqual([before, null])
+    expect(await test.hiEvents.deliver(event, 'event.updated')).toEqual([200])
+  })
+
+  it('paused again within a day is left so, and it is said what that means', async () => {
+    pause()
+    await until(() => hook()?.status === 'ENABLED', 'ENABLED')
+    pause()
+    await until(said, 'words')
+    await watch()
+    expect(hook()?.status).toBe('PAUSED')
+    expect(await said()).toMatch(/paused our webhook.*switch it on there/)
+    ahead = 25 * 60 * 60 * 1000
+    await watch()
+    expect([hook()?.status, await said()]).toEqual(['ENABLED', null])
+  })
+
+  it('changed is changed back', async () => {
+    const before = { ...hook() }
+    const [found] = hooks()
+    if (found) Object.assign(found, { url: 'http://elsewhere.test/x', event_types: ['order.created'] })
+    await watch()
+    expect(hook()).toEqual(before)
+    expect(hooks()).toHaveLength(1)
+  })
+
+  it('changed and then paused for the first time is switched on', async () => {
+    const [found] = hooks()
+    if (found) found.event_types = ['order.created']
+    await watch()
+    expect(hook()?.event_types).not.toEqual(['order.created'])
+    pause()
+    await watch()
+    expect([hook()?.status, await said()]).toEqual(['ENABLED', null])
+  })
+
+  it('made a second of for the same address is none of ours', async () => {
+    const other = { ...hook(), id: 99_999, url: 'http://elsewhere.test/their-own', status: 'PAUSED' }
+    test.hiEvents.world.webhooks.push(other as never)
+    await watch()
+    expect(test.hiEvents.world.webhooks.find((each) => each.id === 99_999)).toEqual(other)
+  })
+})
+
+describe('a webhook that cannot be mended', () => {
+  it('because our address is refused is said in words, and made once it is not', async () => {
+    remove()
+    const { config } = test.context
+    config.webhookUrl = 'http://10.0.0.1'
+    await watch()
+    expect(await said()).toBe(
+      'Hi.Events does not take our webhook address. It says: The url cannot point to private or internal IP addresses.',
+    )
+    config.webhookUrl = test.url
+    await until(() => hook() !== undefined, 'the webhook')
+    await until(async () => (await said()) === null, 'no words')
+  })
+
+  it('because we may not see it is said in words', async () => {
+    // The sweep watches too, and must not use up the only failure.
+    test.hiEvents.faults.push({ match: /webhooks$/, kind: 'error', value: 403, times: 1_000 })
+    await watch()
+    expect(await said()).toBe('Hi.Events does not let us see to our webhook. It says: Server Error')
+    test.hiEvents.faults.length = 0
+    await watch()
+    expect(await said()).toBeNull()
+  })
+
+  it('because Hi.Events cannot reach us is said with what it noted', async () => {
+    const [found] = hooks()
+    const last_triggered_at = new Date().toISOString().slice(0, 19).replace('T', ' ')
+    Object.assign(found ?? {}, { last_triggered_at, last_response_code: 502 })
+    await watch()
+    expect(await said()).toMatch(/could not deliver.*the answer was 502/)
+    Object.assign(found ?? {}, { last_response_code: 0 })
+    await watch()
+    expect(await said()).toMatch(/could not deliver.*there was no answer/)
+    Object.assign(found ?? {}, { last_response_code: 200 })
+    await watch()
+    expect(await said()).toBeNull()
+    Object.assign(found ?? {}, { last_response_code: 502 })
+    ahead = 61 * 60 * 1000
+    await watch()
+    expect(await said()).toBeNull()
+  })
+
+  it.each(['error', 'html', 'nonsense'] as const)(
+    'because the ticket system answers %s is left for later, and nothing is made twice',
+    async (kind) => {
+      test.hiEvents.faults.push({ match: /webhooks$/, kind, times: 1 })
+      await watch().catch(() => {})
+      await watch()
+      expect(hooks()).toHaveLength(1)
+      expect(await said()).toBeNull()
+    },
+  )
+
+  it.each([/^POST .*webhooks$/, /^DELETE .*webhooks/, /^PUT .*webhooks/])(
+    'because the answer to %s is lost is mended the next time, and is one',
+    async (match) => {
+      if (match.source.includes('PUT')) pause()
+      else await test.database.db`update accounts set webhook_id = 1 where tuvens_account_id = ${account}`
+      test.hiEvents.faults.push({ match, kind: 'lost', times: 1 })
+      await watch().catch(() => {})
+      await watch()
+      expect(hooks()).toHaveLength(1)
+      expect(hook()).toMatchObject({ status: 'ENABLED' })
+      expect(await row()).toMatchObject({ webhook_id: String(hook()?.id), webhook_error: null })
+      expect(await test.hiEvents.deliver(event, 'event.updated')).toEqual([200])
+    },
+  )
+
+  it('because its secret was sealed with a key that is gone is made anew', async () => {
+    await test.database.db`
+      update accounts set webhook_secret = '\\x01deadbeef' where tuvens_account_id = ${account}`
+    await watch()
+    expect(hooks()).toHaveLength(1)
+    // Tenants are remembered for a second.
+    await until(async () => (await test.hiEvents.deliver(event, 'event.updated'))[0] === 200, '200')
+  })
+})
+
+describe('two nodes that look at once', () => {
+  it('make one webhook', async () => {
+    remove()
+    await Promise.all([watch(), watch(), watch()])
+    expect(hooks()).toHaveLength(1)
+    expect(await test.hiEvents.deliver(event, 'event.updated')).toEqual([200])
+  })
+})

@@ -1,0 +1,99 @@
+import type { RelayContext } from '../context.ts'
+import { isLinked, openWebhookSecret, type OrganisedAccount } from '../../mapping/account.ts'
+import { findAccount, markWebhookSwitchedOn, saveWebhookError } from '../../mapping/store.ts'
+import { VaultError } from '../../mapping/vault.ts'
+import type { Webhook } from '../../upstream/answers.ts'
+import { isUpstream } from '../../upstream/errors.ts'
+import { ensureWebhook, wantedWebhook } from './ensure-webhook.ts'
+
+/**
+ * Any member of the organizer can pause, change or delete our webhook, and nothing tells us (spec 3.4). Looks, and puts it
+ * right: a deleted one is made anew, a changed one changed back, a paused one switched on. One that is paused again within a
+ * day is somebody's wish: it stays, and the words say so.
+ *
+ * @throws UpstreamError when the ticket system cannot be asked
+ */
+export async function watchWebhook(context: RelayContext, accountId: number): Promise<void> {
+  await context.lock([`account:${accountId}`], async () => {
+    const account = await findAccount(context.db, accountId)
+    if (account === undefined || !isLinked(account) || account.organizerId === null) return
+    const { organizerId } = account
+    try {
+      await putRight(context, { ...account, organizerId })
+    } catch (error) {
+      if (!isUpstream(error, 'refused', 'forbidden', 'missing')) throw error
+      const said = error.sentence === undefined ? '' : ` It says: ${error.sentence}`
+      await saveWebhookError(context.db, accountId, `Hi.Events does not let us see to our webhook.${said}`)
+    }
+  })
+}
+
+async function putRight(context: RelayContext, account: OrganisedAccount): Promise<void> {
+  const { id, organizerId, webhookId } = account
+  const all = await context.tokens.use(
+    account,
+    (token) => context.hiEvents.webhooks(token, organizerId),
+    'background',
+  )
+  const ours = all.find((each) => each.id === webhookId)
+  if (ours === undefined || !knowsSecret(context, account)) {
+    await ensureWebhook(context, { ...account, webhookId: null, webhookSecret: null })
+  } else if (isAsWanted(context, account, ours)) {
+    await saveWebhookError(context.db, id, undelivered(context, ours))
+  } else if (isPausedAgain(context, account, ours)) {
+    await saveWebhookError(context.db, id, PAUSED_AGAIN)
+  } else {
+    const wanted = { ...wantedWebhook(context, account.tenantKey), id: ours.id, status: 'ENABLED' as const }
+    await context.tokens.use(account, (token) => context.hiEvents.updateWebhook(token, organizerId, wanted))
+    await saveWebhookError(context.db, id, null)
+    if (ours.status !== 'ENABLED') await markWebhookSwitchedOn(context.db, id)
+    context.log.warn(
+      { account: id, was: ours.status },
+      'A webhook had been paused or changed; it works again',
+    )
+  }
+}
+
+function knowsSecret(context: RelayContext, account: OrganisedAccount): boolean {
+  try {
+    return openWebhookSecret(context.vault, account) !== null
+  } catch (cause) {
+    if (cause instanceof VaultError) return false
+    throw cause
+  }
+}
+
+function isAsWanted(context: RelayContext, { tenantKey }: OrganisedAccount, ours: Webhook): boolean {
+  const { url, event_types } = wantedWebhook(context, tenantKey)
+  const listed = ours.event_types ?? event_types
+  return ours.status === 'ENABLED' && ours.url === url && event_types.every((each) => listed.includes(each))
+}
+
+const RESPITE_MS = 24 * 60 * 60 * 1000
+
+const PAUSED_AGAIN =
+  'Somebody paused our webhook on Hi.Events again after it had been switched on, so it is left paused. ' +
+  'Changes show up to a minute late; switch it on there to have them at once.'
+
+function isPausedAgain(
+  context: RelayContext,
+  { webhookRepairedAt }: OrganisedAccount,
+  { status }: Webhook,
+): boolean {
+  if (status === 'ENABLED' || webhookRepairedAt === null) return false
+  return context.clock.now() - webhookRepairedAt.getTime() < RESPITE_MS
+}
+
+const RECENT_MS = 60 * 60 * 1000
+
+/** What failed more than an hour ago the sweep has long made up for. */
+function undelivered(
+  context: RelayContext,
+  { last_response_code: code = null, last_triggered_at: at = null }: Webhook,
+): string | null {
+  const isFine = code === null || (code >= 200 && code < 300)
+  if (isFine || at === null || context.clock.now() - Date.parse(`${at.replace(' ', 'T')}Z`) > RECENT_MS)
+    return null
+  const answer = code === 0 ? 'there was no answer' : `the answer was ${code}`
+  return `Hi.Events could not deliver its last webhook to us: ${answer}. Changes show up to a minute late.`
+}

@@ -1,0 +1,155 @@
+import { signNativeWebhook } from '@tuvens/contract/signatures'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { FakeEvent, Tier } from '../../test-support/fake-shop.ts'
+import { eventOf } from '../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness, until } from '../../test-support/harness.ts'
+import { Visitor } from '../../test-support/visitor.ts'
+import { claimShopChecks } from './store.ts'
+
+let test: Harness
+let next = 8000
+let event: FakeEvent
+let id: string
+beforeAll(async () => {
+  test = await startHarness({ withLoops: true, env: { SWEEP_FAST_MS: '600000', SWEEP_STEADY_MS: '600000' } })
+})
+afterAll(() => test.stop())
+beforeEach(async () => {
+  test.hiEvents.faults.length = 0
+  id = String(next++)
+  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(id) }) })
+  event = test.hiEvents.world.events.at(-1) as FakeEvent
+})
+
+const told = () =>
+  test.api.statuses
+    .filter((each) => each.payload.tuvens_event_id === id)
+    .map(({ payload }) => [payload.status, payload.sales].filter(Boolean).join(' '))
+const isTold = (words: string) => until(() => told().at(-1) === words, `${words}, not ${told().join()}`)
+const only = (tier: Partial<Tier>) => {
+  event.tiers = [{ id: 1, title: 'Ticket', price: 10, left: 50, ...tier }]
+}
+/** What Hi.Events sends after an order or a change of tickets. */
+async function webhook(type: string): Promise<void> {
+  const hook = test.hiEvents.world.webhooks.find((each) => each.organizerId === event.organizerId)
+  const payload = { id: 1, event_id: event.id }
+  const raw = JSON.stringify({ event_type: type, event_sent_at: new Date().toISOString(), payload })
+  const signature = signNativeWebhook(hook?.secret ?? '', raw)
+  await fetch(hook?.url ?? '', {
+    method: 'POST',
+    body: raw,
+    headers: { 'content-type': 'application/json', signature },
+  })
+}
+const publish = async () => {
+  await test.hiEvents.setStatus(event.id, 'LIVE')
+  await until(() => told().some((each) => each.startsWith('LIVE')), 'LIVE')
+}
+const view = () => fetch(`${test.url}/embed/${event.id}`)
+
+describe('how sales stand', () => {
+  it('is not spoken of while they are simply open', async () => {
+    await publish()
+    await view()
+    await webhook('order.created')
+    await until(async () => {
+      const [row] = await test.database
+        .db`select shop_read_at from link_statuses where tuvens_event_id = ${id}`
+      return row?.['shop_read_at'] as Date | null
+    }, 'a look')
+    expect(told()).toEqual(['DRAFT', 'LIVE'])
+  })
+
+  it('is told as soon as an event is live', async () => {
+    only({ left: 0 })
+    await publish()
+    await isTold('LIVE sold_out')
+  })
+
+  it('follows orders, and tickets that are added', async () => {
+    await publish()
+    only({ left: 0 })
+    await webhook('order.created')
+    await isTold('LIVE sold_out')
+    only({ left: 50 })
+    await webhook('product.updated')
+    await isTold('LIVE')
+  })
+
+  it('is looked at again when the first look still saw the old state', async () => {
+    await publish()
+    await webhook('order.created')
+    const looks = test.hiEvents.count(`GET /api/public/events/${event.id}`)
+    await until(() => test.hiEvents.count(`GET /api/public/events/${event.id}`) > looks, 'a look')
+    only({ left: 0 })
+    await isTold('LIVE sold_out')
+  })
+
+  it('turns by itself when a sale begins', async () => {
+    const begins = new Date(Date.now() + 3_000)
+    const sale_start_date = begins.toISOString().slice(0, 19).replace('T', ' ')
+    only({ more: { sale_start_date, is_before_sale_start_date: true, is_available: false } })
+    await publish()
+    await isTold('LIVE not_yet')
+    only({})
+    await isTold('LIVE')
+    expect(Date.now()).toBeGreaterThanOrEqual(Math.floor(begins.getTime() / 1000) * 1000)
+  })
+
+  it('is learned from whoever opens the picker', async () => {
+    await publish()
+    await test.database
+      .db`update shop_checks set due_at = now() + interval '1 hour' where tuvens_event_id = ${id}`
+    only({ left: 0, more: { waitlist_enabled: true } })
+    test.context.catalogue.forget(event.id)
+    await view()
+    await isTold('LIVE waiting_list')
+  })
+
+  it('is not learned from a code: what that shows is not for everybody', async () => {
+    only({ left: 0 })
+    await publish()
+    await isTold('LIVE sold_out')
+    await test.database
+      .db`update shop_checks set due_at = now() + interval '1 hour' where tuvens_event_id = ${id}`
+    only({ left: 50 })
+    const before = test.hiEvents.count(`GET /api/public/events/${event.id}`)
+    await fetch(`${test.url}/embed/${event.id}?promo_code=FRIENDS`)
+    expect(test.hiEvents.count(`GET /api/public/events/${event.id}`)).toBe(before + 1)
+    expect(told().at(-1)).toBe('LIVE sold_out')
+  })
+
+  it('is forgotten with a pause and looked at anew after it', async () => {
+    only({ left: 0 })
+    await publish()
+    await isTold('LIVE sold_out')
+    await test.hiEvents.setStatus(event.id, 'DRAFT')
+    await isTold('DRAFT')
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await isTold('LIVE sold_out')
+  })
+
+  it('is looked at first where something was just bought, however many others are due', async () => {
+    const moving = Number(id)
+    const sql = test.database.db
+    await sql.begin(async (own) => {
+      await own`update link_statuses set source_status = 'LIVE'`
+      await own`update shop_checks set due_at = now() - interval '1 hour', active_until = null`
+      await own`update shop_checks set due_at = now(), active_until = now() + interval '9 seconds'
+        where tuvens_event_id = ${moving}`
+      expect(await claimShopChecks(own, 1)).toEqual([event.id])
+      await own`update shop_checks set active_until = now() where tuvens_event_id = ${moving}`
+      await own`update shop_checks set due_at = now() where tuvens_event_id = ${moving}`
+      expect(await claimShopChecks(own, 1)).not.toEqual([event.id])
+    })
+  })
+
+  it('is kept while the ticket system is away, and looked at when it is back', async () => {
+    await publish()
+    test.hiEvents.faults.push({ match: /^GET \/api\/public/, kind: 'error', value: 500, times: 2 })
+    only({ left: 0 })
+    await webhook('order.created')
+    await webhook('order.cancelled')
+    await isTold('LIVE sold_out')
+  })
+})

@@ -1,0 +1,4 @@
+import type { ShopContext } from '../shop/context.ts'
+import type { StatusContext } from '../status/context.ts'
+
+export type SalesContext = ShopContext & StatusContext

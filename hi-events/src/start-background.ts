@@ -1,0 +1,39 @@
+import { type Loop, startLoop } from '@tuvens/platform/work'
+import type { Context } from './context.ts'
+import { reseal } from './mapping/reseal.ts'
+import { startInbox } from './relay/process.ts'
+import { deleteOldDeliveries } from './relay/store.ts'
+import { readEndedEvents } from './relay/sweep/read-ended.ts'
+import { startSweeps } from './relay/sweep/sweep.ts'
+import { checkShops } from './sales/check-shops.ts'
+import { deleteExpiredSessions } from './session/store.ts'
+import { startOutbox } from './status/outbox/deliver.ts'
+import { deleteOldMessages } from './status/outbox/store.ts'
+
+const POLL_MS = 1_000
+const CLEAN_UP_MS = 10 * 60 * 1000
+
+/** Starts all work that no request waits for. `stop` resolves when nothing is under way any more. */
+export function startBackground(context: Context): Loop {
+  const { log } = context
+  const loops = [
+    startInbox(context),
+    startOutbox(context),
+    startSweeps(context),
+    startLoop({ name: 'ends', run: () => readEndedEvents(context), everyMs: POLL_MS, log }),
+    startLoop({ name: 'shops', run: () => checkShops(context), everyMs: POLL_MS, log }),
+    startLoop({ name: 'clean-up', run: () => cleanUp(context), everyMs: CLEAN_UP_MS, log }),
+  ]
+  return {
+    stop: async () => {
+      await Promise.all(loops.map((each) => each.stop()))
+    },
+  }
+}
+
+async function cleanUp(context: Context): Promise<void> {
+  await deleteExpiredSessions(context.db)
+  await deleteOldDeliveries(context.db)
+  await deleteOldMessages(context.db)
+  await reseal(context)
+}

@@ -1,0 +1,9 @@
+import type { HttpCaller } from '@tuvens/platform/call'
+import type { Signal } from '@tuvens/platform/work'
+import type { BaseContext } from '../base/context.ts'
+
+export type StatusContext = BaseContext & {
+  /** Sends status reports. */
+  statusApi: HttpCaller
+  outboxSignal: Signal
+}

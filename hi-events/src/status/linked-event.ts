@@ -1,0 +1,27 @@
+import type { SourceStatus } from '@tuvens/contract'
+import type { Event } from '../upstream/answers.ts'
+import { sourceStatusOf } from './source-status.ts'
+
+/** Both events of a link, and what was read of the one in Hi.Events. */
+export type LinkedEvent = {
+  eventId: string
+  accountId: number
+  hiEventId: number
+  title: string
+  slug: string
+  status: SourceStatus
+  endDate: Date | null
+}
+
+/** A Hi.Events event as the link of a Tuvens event records it. */
+export function linkedEventOf(event: Event, accountId: number, eventId: string): LinkedEvent {
+  return {
+    eventId,
+    accountId,
+    hiEventId: event.id,
+    title: event.title,
+    slug: event.slug,
+    status: sourceStatusOf(event),
+    endDate: event.end_date === null ? null : new Date(event.end_date),
+  }
+}

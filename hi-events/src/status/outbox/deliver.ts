@@ -1,0 +1,118 @@
+import { API_ROUTES, HEADERS, type StatusWebhook } from '@tuvens/contract'
+import { signStatusWebhook } from '@tuvens/contract/signatures'
+import { CallError } from '@tuvens/platform/call-error'
+import { type Loop, pauseAfter, startQueue } from '@tuvens/platform/work'
+import type { StatusContext } from '../context.ts'
+import { stopReports } from '../store.ts'
+import { MAX_AGE_MS, REPORT_BACKOFF, unreachableDelay } from './retry-delays.ts'
+import {
+  claimMessages,
+  deadLetter,
+  markDelivered,
+  type OutboxMessage,
+  postponeMessage,
+  releaseUnreachable,
+} from './store.ts'
+
+const CONCURRENCY = 10
+const POLL_MS = 1_000
+
+/** Checklist H8: sends the outbox to the API's status webhook. */
+export function startOutbox(context: StatusContext): Loop {
+  return startQueue<OutboxMessage>({
+    name: 'outbox',
+    claim: (limit) => claimMessages(context.db, limit),
+    handle: (message) => deliver(context, message),
+    pauseAfter: (message, error) => delayOf(context, message, error),
+    postpone: (message, failure) => postpone(context, message, failure),
+    deadLetter: (message, error) => giveUp(context, message, error),
+    concurrency: CONCURRENCY,
+    everyMs: POLL_MS,
+    log: context.log,
+    signal: context.outboxSignal,
+  })
+}
+
+/** Every attempt has the same id, number and bytes: the API recognises a repeat by them. */
+async function deliver(context: StatusContext, message: OutboxMessage): Promise<void> {
+  const body = bodyOf(message)
+  const { method, path } = API_ROUTES.statusWebhook
+  await context.statusApi.call({
+    method,
+    path,
+    headers: {
+      'content-type': 'application/json',
+      [HEADERS.statusWebhookSignature]: signStatusWebhook(context.secrets.shared, body),
+      [HEADERS.requestId]: message.id,
+    },
+    body,
+  })
+  await markDelivered(context.db, message.id)
+  if ((await releaseUnreachable(context.db)) > 0) context.outboxSignal.ring()
+}
+
+/** The status webhook of spec 2.5. */
+function bodyOf(message: OutboxMessage): string {
+  return JSON.stringify({
+    event_type: 'event.status_changed',
+    event_sent_at: new Date(message.number).toISOString(),
+    payload: {
+      id: message.hiEventId,
+      title: message.title,
+      status: message.status,
+      ...(message.salesStatus !== null && { sales: message.salesStatus }),
+      tuvens_event_id: message.eventId,
+    },
+  } satisfies StatusWebhook)
+}
+
+/** 410: the receiver wants no more. 409: the pair was unlinked, or linked otherwise; a new link starts it again. */
+const STOPPING = new Set([409, 410])
+/** The same bytes will never be accepted. */
+const FINAL = new Set([400, 404, 413, 415, 422])
+/** The API cannot be reached, rather than refuses this message. */
+const UNREACHABLE = new Set([0, 502, 503, 504])
+
+const statusOf = (error: unknown) => (error instanceof CallError ? (error.status ?? 0) : 0)
+
+function reasonOf(error: unknown): string {
+  const status = statusOf(error)
+  if (status > 0) return `answered ${status}`
+  return error instanceof Error ? error.message : 'no response'
+}
+
+function delayOf(context: StatusContext, message: OutboxMessage, error: unknown): number | null {
+  const status = statusOf(error)
+  const age = context.clock.now() - message.number
+  if (STOPPING.has(status) || FINAL.has(status) || age > MAX_AGE_MS) return null
+  const delay = UNREACHABLE.has(status)
+    ? unreachableDelay(age, context.chance)
+    : pauseAfter(REPORT_BACKOFF, message.attempts, context.chance)
+  const retryAfter = error instanceof CallError ? (error.retryAfter ?? 0) : 0
+  return delay === null ? null : Math.max(delay, retryAfter * 1000)
+}
+
+async function postpone(
+  context: StatusContext,
+  { id, eventId }: OutboxMessage,
+  { pauseMs, error }: { pauseMs: number; error: unknown },
+): Promise<void> {
+  const [status, reason] = [statusOf(error), reasonOf(error)]
+  context.log.warn({ event: eventId, status }, `The API did not accept a status report: ${reason}`)
+  await postponeMessage(context.db, {
+    id,
+    ms: pauseMs,
+    error: reason,
+    isUnreachable: UNREACHABLE.has(status),
+  })
+}
+
+async function giveUp(context: StatusContext, message: OutboxMessage, error: unknown): Promise<void> {
+  const [status, reason] = [statusOf(error), reasonOf(error)]
+  if (STOPPING.has(status)) await stopReports(context.db, message, status === 410 ? 'gone' : 'conflict')
+  await deadLetter(context.db, message.id, reason)
+  context.log.error(
+    { event: message.eventId, message: message.id, status },
+    `A status report is a dead letter, kept in the outbox: ${reason}`,
+  )
+}

@@ -1,0 +1,71 @@
+import type { SalesStatus } from '@tuvens/contract'
+import type { Sql } from '@tuvens/platform/db'
+
+/** A status report that waits to be sent. */
+export type OutboxMessage = {
+  id: string
+  eventId: string
+  hiEventId: number
+  title: string
+  status: string
+  salesStatus: SalesStatus | null
+  /** Milliseconds since the epoch. */
+  number: number
+  attempts: number
+}
+
+type Row = Omit<OutboxMessage, 'number' | 'hiEventId'> & { number: string; hiEventId: string }
+
+const messageOf = (row: Row): OutboxMessage => ({
+  ...row,
+  number: Number(row.number),
+  hiEventId: Number(row.hiEventId),
+})
+
+/** Claims due messages for as long as an attempt may take. */
+export async function claimMessages(sql: Sql, limit: number): Promise<OutboxMessage[]> {
+  const rows = await sql<Row[]>`
+    update outbox set attempts = attempts + 1, next_attempt_at = now() + interval '30 seconds'
+    where id in (
+      select id from outbox where delivered_at is null and dead_at is null and next_attempt_at <= now()
+      order by next_attempt_at, number limit ${limit} for update skip locked)
+    returning id, tuvens_event_id as "eventId", hi_event_id as "hiEventId", title, status,
+      sales_status as "salesStatus", number, attempts`
+  return rows.map(messageOf).sort((a, b) => a.number - b.number)
+}
+
+/** The API can be reached again: the messages that waited for it are due now. */
+export async function releaseUnreachable(sql: Sql): Promise<number> {
+  const { count } = await sql`
+    update outbox set next_attempt_at = now(), is_unreachable = false
+    where is_unreachable and delivered_at is null and dead_at is null`
+  return count
+}
+
+/** The API has accepted it. */
+export async function markDelivered(sql: Sql, id: string): Promise<void> {
+  await sql`update outbox set delivered_at = now(), is_unreachable = false, last_error = null where id = ${id}`
+}
+
+/** When to try again, and why. */
+export type Postponement = { id: string; ms: number; error: string; isUnreachable: boolean }
+
+/** An attempt while the API cannot be reached does not count. */
+export async function postponeMessage(
+  sql: Sql,
+  { id, ms, error, isUnreachable }: Postponement,
+): Promise<void> {
+  await sql`
+    update outbox set next_attempt_at = now() + ${ms} * interval '1 millisecond', last_error = ${error},
+      is_unreachable = ${isUnreachable}, attempts = attempts - ${isUnreachable ? 1 : 0}
+    where id = ${id}`
+}
+
+/** Kept for a person to look at and to send again. */
+export async function deadLetter(sql: Sql, id: string, error: string): Promise<void> {
+  await sql`update outbox set dead_at = now(), last_error = ${error}, is_unreachable = false where id = ${id}`
+}
+
+export async function deleteOldMessages(sql: Sql): Promise<void> {
+  await sql`delete from outbox where delivered_at < now() - interval '30 days'`
+}

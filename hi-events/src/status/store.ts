@@ -1,0 +1,167 @@
+import type { SalesStatus, SourceStatus } from '@tuvens/contract'
+import type { Sql } from '@tuvens/platform/db'
+import type { LinkedEvent } from './linked-event.ts'
+
+/** A link and what was last read of its Hi.Events event. */
+export type LinkStatus = {
+  /** Tuvens event id. */
+  eventId: string
+  accountId: number
+  hiEventId: number
+  title: string
+  slug: string
+  sourceStatus: SourceStatus
+  wasLive: boolean
+  endDate: Date | null
+  /** How many readings were applied; a text, because it is a `bigint`. */
+  readings: string
+  readAt: Date | null
+  /** When the API was told of the link. */
+  putAt: Date | null
+  /** Since when its Hi.Events event is gone. */
+  lostAt: Date | null
+  /** Since when the API wants no more reports of it. */
+  stoppedAt: Date | null
+}
+
+type Row = Omit<LinkStatus, 'accountId' | 'hiEventId'> & { accountId: string; hiEventId: string }
+
+const linkStatusOf = (row: Row): LinkStatus => ({
+  ...row,
+  accountId: Number(row.accountId),
+  hiEventId: Number(row.hiEventId),
+})
+
+function select(sql: Sql) {
+  return sql`
+    select s.tuvens_event_id as "eventId", l.tuvens_account_id as "accountId", s.hi_event_id as "hiEventId",
+      s.title, s.slug, s.source_status as "sourceStatus", s.was_live as "wasLive", s.end_date as "endDate",
+      s.readings, s.read_at as "readAt", s.put_at as "putAt", s.lost_at as "lostAt", s.stopped_at as "stoppedAt"
+    from link_statuses s join links l using (tuvens_event_id)`
+}
+
+/** The status of a Tuvens event's link. */
+export async function findLinkStatus(sql: Sql, eventId: string): Promise<LinkStatus | undefined> {
+  const [row] = await sql<Row[]>`${select(sql)} where s.tuvens_event_id = ${eventId}`
+  return row && linkStatusOf(row)
+}
+
+/** The status of a Hi.Events event's link. */
+export async function findLinkStatusByHiEvent(sql: Sql, hiEventId: number): Promise<LinkStatus | undefined> {
+  const [row] = await sql<Row[]>`${select(sql)} where s.hi_event_id = ${hiEventId}`
+  return row && linkStatusOf(row)
+}
+
+/** An account's links, including those whose event is lost: it may come back. */
+export async function listLinkStatuses(sql: Sql, accountId: number): Promise<LinkStatus[]> {
+  const rows = await sql<Row[]>`
+    ${select(sql)} where l.tuvens_account_id = ${accountId} order by s.tuvens_event_id`
+  return rows.map(linkStatusOf)
+}
+
+/** The status of a new link, or of one that was linked again: for another Hi.Events event nothing is sent or known yet. */
+export async function startStatus(sql: Sql, event: LinkedEvent): Promise<void> {
+  await sql`
+    insert into link_statuses as s
+      (tuvens_event_id, hi_event_id, title, slug, source_status, was_live, end_date)
+    values (${event.eventId}, ${event.hiEventId}, ${event.title}, ${event.slug}, ${event.status},
+      ${event.status === 'LIVE'}, ${event.endDate})
+    on conflict (tuvens_event_id) do update set
+      hi_event_id = excluded.hi_event_id, title = excluded.title, slug = excluded.slug,
+      source_status = excluded.source_status, end_date = excluded.end_date, readings = s.readings + 1, lost_at = null,
+      was_live = excluded.was_live or (s.was_live and s.hi_event_id = excluded.hi_event_id),
+      sales_status = case when s.hi_event_id = excluded.hi_event_id then s.sales_status end,
+      put_at = case when s.hi_event_id = excluded.hi_event_id then s.put_at end`
+}
+
+/** The API was told of the link: from now on its status is reported, also after an earlier stop. */
+export async function markPut(sql: Sql, eventId: string): Promise<void> {
+  await sql`
+    update link_statuses set put_at = now(), stopped_at = null, stopped_reason = null, sent_status = null
+    where tuvens_event_id = ${eventId}`
+}
+
+/** What was read of a linked event. */
+export type Reading = {
+  eventId: string
+  /** `readings` when the reading began. */
+  since: string
+  status: SourceStatus
+  title: string
+  slug: string
+  endDate: Date | null
+  isLost: boolean
+}
+
+/** @returns false when another reading was applied since this one began: this one may be the older one */
+export async function applyReading(sql: Sql, reading: Reading): Promise<boolean> {
+  const { count } = await sql`
+    update link_statuses set readings = readings + 1, read_at = now(), source_status = ${reading.status},
+      was_live = was_live or ${reading.status} = 'LIVE', title = ${reading.title},
+      slug = ${reading.slug}, end_date = ${reading.endDate},
+      sales_status = case when ${reading.status} = 'LIVE' then sales_status end,
+      lost_at = case when ${reading.isLost} then coalesce(lost_at, now()) end
+    where tuvens_event_id = ${reading.eventId} and readings = ${reading.since}`
+  return count === 1
+}
+
+/** What was read of a live event's shop; `salesStatus` is null when sales are open. */
+export type ShopReading = { hiEventId: number; salesStatus: SalesStatus | null; readAt: Date }
+
+/** @returns the Tuvens event; undefined when its event is not live or a later reading was applied already */
+export async function applyShopReading(sql: Sql, reading: ShopReading): Promise<string | undefined> {
+  const [row] = await sql<{ id: string }[]>`
+    update link_statuses set sales_status = ${reading.salesStatus}, shop_read_at = ${reading.readAt}
+    where hi_event_id = ${reading.hiEventId} and source_status = 'LIVE'
+      and (shop_read_at is null or shop_read_at < ${reading.readAt})
+    returning tuvens_event_id as id`
+  return row?.id
+}
+
+/**
+ * Puts a report into the outbox when source or sales status is not the last one sent and the API knows the link. Numbers
+ * are milliseconds and strictly increasing per link.
+ */
+export async function queueReport(
+  sql: Sql,
+  report: { id: string; eventId: string; now: number },
+): Promise<boolean> {
+  const rows = await sql`
+    with changed as (
+      update link_statuses set sent_status = source_status, sent_sales_status = sales_status,
+        sent_number = greatest(sent_number + 1, ${report.now})
+      where tuvens_event_id = ${report.eventId} and put_at is not null and stopped_at is null
+        and (sent_status, sent_sales_status) is distinct from (source_status, sales_status)
+      returning tuvens_event_id, hi_event_id, title, source_status, sales_status, sent_number)
+    insert into outbox (id, tuvens_event_id, hi_event_id, title, status, sales_status, number)
+    select ${report.id}::uuid, tuvens_event_id, hi_event_id, title, source_status, sales_status, sent_number
+    from changed
+    returning id`
+  return rows.length === 1
+}
+
+/** The API wants no more reports of this pair until it is linked again. A refusal from before the latest linking is void. */
+export async function stopReports(
+  sql: Sql,
+  message: { id: string; eventId: string; hiEventId: number },
+  reason: 'gone' | 'conflict',
+): Promise<void> {
+  await sql`
+    update link_statuses set stopped_at = now(), stopped_reason = ${reason}
+    where tuvens_event_id = ${message.eventId} and hi_event_id = ${message.hiEventId}
+      and put_at <= (select created_at from outbox where id = ${message.id})`
+}
+
+/**
+ * Live events whose end has come. One that still reports itself live, because its clock differs, is read less and less
+ * often: after a second, then at twice the time since its end, at last every 15 s.
+ */
+export async function listEnded(sql: Sql, limit: number): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select tuvens_event_id as id from link_statuses
+    where source_status = 'LIVE' and lost_at is null and end_date <= now()
+      and (read_at is null or read_at < end_date or now() - read_at
+        > least(interval '15 seconds', greatest(interval '1 second', (read_at - end_date))))
+    order by end_date limit ${limit}`
+  return rows.map((each) => each.id)
+}
