@@ -1,0 +1,152 @@
+import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { saveLink } from '../linking/store.ts'
+import { insertAccount } from '../mapping/store.ts'
+import {
+  applyReading,
+  applyShopReading,
+  findLinkStatus,
+  markPut,
+  queueReport,
+  type Reading,
+  startStatus,
+  stopReports,
+} from './store.ts'
+
+let database: TestDatabase
+let next = 100
+let eventId: string
+let hiEventId: number
+beforeAll(async () => {
+  database = await createTestDatabase('hi-events')
+  const credential = Buffer.from('sealed')
+  const account = { id: 1, name: 'Blue Note', tenantKey: 'blue-note', loginEmail: 'blue@note.test', credential }
+  await insertAccount(database.db, account)
+})
+afterAll(() => database.drop())
+beforeEach(async () => {
+  next++
+  eventId = String(next)
+  hiEventId = next + 5_000
+  await link()
+})
+
+async function link() {
+  const event = { eventId, accountId: 1, hiEventId, title: 'Jazz', slug: 'jazz', endDate: null }
+  await saveLink(database.db, event)
+  await startStatus(database.db, { ...event, status: 'DRAFT' })
+}
+const status = () => findLinkStatus(database.db, eventId)
+/** Reads the event now; what is returned applies the reading. */
+async function beginReading(read: Partial<Reading>) {
+  const since = (await status())?.readings ?? ''
+  const reading = { eventId, since, status: 'LIVE' as const, title: 'Jazz', slug: 'jazz', endDate: null }
+  return () => applyReading(database.db, { ...reading, isLost: false, ...read })
+}
+const apply = async (read: Partial<Reading>) => (await beginReading(read))()
+const queue = (now: number) => queueReport(database.db, { id: randomUUID(), eventId, now })
+const reports = () =>
+  database.db<{ id: string; status: string; number: string; sales_status: string | null }[]>`
+    select id, status, number, sales_status from outbox where tuvens_event_id = ${eventId} order by number`
+
+describe('a reading of a linked event', () => {
+  it('is refused when another reading was applied since it began', async () => {
+    const older = await beginReading({ status: 'DRAFT' })
+    const newer = await beginReading({ status: 'LIVE' })
+    expect([await newer(), await older()]).toEqual([true, false])
+    expect((await status())?.sourceStatus).toBe('LIVE')
+  })
+
+  it('that finds a lost event again clears the loss', async () => {
+    await apply({ status: 'CANCELLED', isLost: true })
+    expect((await status())?.lostAt).not.toBeNull()
+    await apply({ status: 'CANCELLED' })
+    expect((await status())?.lostAt).toBeNull()
+  })
+
+  it('that does not find the event live clears its sales status', async () => {
+    await markPut(database.db, eventId)
+    await apply({ status: 'LIVE' })
+    await applyShopReading(database.db, { hiEventId, salesStatus: 'low', readAt: new Date() })
+    await apply({ status: 'DRAFT' })
+    await queue(1)
+    expect(await reports()).toMatchObject([{ status: 'DRAFT', sales_status: null }])
+  })
+})
+
+describe('a reading of a shop', () => {
+  const applyShop = (salesStatus: 'low' | 'sold_out', readAt: number) =>
+    applyShopReading(database.db, { hiEventId, salesStatus, readAt: new Date(readAt) })
+
+  it('does not replace a later one that was applied before it', async () => {
+    await apply({ status: 'LIVE' })
+    expect(await applyShop('sold_out', 2_000)).toBe(eventId)
+    expect(await applyShop('low', 1_000)).toBeUndefined()
+  })
+
+  it('changes nothing when the event is not live', async () => {
+    expect(await applyShop('sold_out', 2_000)).toBeUndefined()
+  })
+})
+
+describe('a status report', () => {
+  it('is not queued before the API was told of the link', async () => {
+    expect(await queue(1)).toBe(false)
+    await markPut(database.db, eventId)
+    expect(await queue(1)).toBe(true)
+  })
+
+  it('is not queued twice for the same status', async () => {
+    await markPut(database.db, eventId)
+    expect([await queue(1), await queue(2)]).toEqual([true, false])
+    await Promise.all(Array.from({ length: 8 }, () => apply({ status: 'LIVE' })))
+    expect((await Promise.all(Array.from({ length: 8 }, () => queue(3)))).filter(Boolean)).toHaveLength(1)
+  })
+
+  it('has a higher number than the one before it, although the clock was set back', async () => {
+    await markPut(database.db, eventId)
+    await queue(5_000)
+    await apply({ status: 'LIVE' })
+    await queue(1_000)
+    expect((await reports()).map((each) => [each.status, Number(each.number)])).toEqual([
+      ['DRAFT', 5_000],
+      ['LIVE', 5_001],
+    ])
+  })
+
+  it('keeps its numbers rising when the event is linked to another Hi.Events event', async () => {
+    await markPut(database.db, eventId)
+    await queue(5_000)
+    hiEventId += 100_000
+    await link()
+    expect(await queue(6_000)).toBe(false)
+    await markPut(database.db, eventId)
+    await queue(1_000)
+    expect((await reports()).map((each) => Number(each.number))).toEqual([5_000, 5_001])
+  })
+})
+
+describe('a refusal by the API', () => {
+  const refuse = async () => {
+    const [report] = await reports()
+    await stopReports(database.db, { id: report?.id ?? '', eventId, hiEventId }, 'conflict')
+  }
+
+  it('stops the reports of its pair', async () => {
+    await markPut(database.db, eventId)
+    await queue(1)
+    await refuse()
+    await apply({ status: 'LIVE' })
+    expect(await queue(2)).toBe(false)
+  })
+
+  it('of a report from before the latest linking stops nothing', async () => {
+    await markPut(database.db, eventId)
+    await queue(1)
+    await markPut(database.db, eventId)
+    await refuse()
+    expect((await status())?.stoppedAt).toBeNull()
+    expect(await queue(2)).toBe(true)
+  })
+})
