@@ -202,7 +202,7 @@ describe.each([
     await until(async () => (await webhook()).hook.status === 'ENABLED', 'ENABLED')
   })
 
-  it('keeps a duplicate apart, and makes the link anew from what the events say', async () => {
+  it('keeps a duplicate apart, and rebuilds the link from the events’ attributes', async () => {
     const all = { duplicate_products: true, duplicate_questions: true, duplicate_settings: true }
     const { body } = await call('POST', `/events/${hiEventId}/duplicate`, {
       title: 'Next year',

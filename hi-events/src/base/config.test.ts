@@ -26,7 +26,7 @@ describe('the settings', () => {
     expect(secrets.shared).toEqual(['shared-secret-of-the-tests'])
   })
 
-  it('tell every problem at once, each with its mend', () => {
+  it('list every problem at once, each with its fix', () => {
     const read = () =>
       readConfig({ TICKET_ORIGIN: 'nowhere', HI_EVENTS_LOGIN: 'magic', TRUST_PROXY: 'perhaps' })
     expect(read).toThrow(ConfigError)

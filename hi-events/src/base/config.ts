@@ -3,7 +3,7 @@ import { readEnv, type Env, type EnvFields, type SecretList } from '@tuvens/plat
 /** How we sign in to Hi.Events (spec 3.2). */
 export type LoginMode = 'password' | 'jwt'
 
-/** The settings; nothing in here is secret. */
+/** The settings; none of them is secret. */
 export type Config = {
   port: number
   host: string
@@ -25,9 +25,9 @@ export type Config = {
   widget: 'picker' | 'stock'
   /** Whether anybody may open an account on the ticket system; the connector makes them either way. */
   registration: 'closed' | 'open'
-  /** Milliseconds between two sweeps of an account: in motion, with open links, and when all is over. */
+  /** Milliseconds between two sweeps of an account: recently active, with open events, and when all are over. */
   sweep: { fast: number; steady: number; slow: number }
-  /** Milliseconds between two looks at whether an account's webhook is still there and switched on. */
+  /** Milliseconds between two checks that an account's webhook still exists and is switched on. */
   webhookCheckMs: number
   /** Requests a minute and Hi.Events login we allow ourselves; it allows 180, the organiser's browser included. */
   upstreamBudget: number
@@ -38,7 +38,7 @@ export type Config = {
   logLevel: string
 }
 
-/** What signs, encrypts or opens; never logged. */
+/** Never logged. */
 export type Secrets = {
   databaseUrl: string
   shared: SecretList
@@ -48,7 +48,7 @@ export type Secrets = {
   hiEventsJwt: string
 }
 
-/** @throws ConfigError with every problem and its mend */
+/** @throws ConfigError with every problem and how to fix it */
 export function readConfig(env: Env): { config: Config; secrets: Secrets } {
   return readEnv(env, (fields) => {
     const config = readSettings(fields)

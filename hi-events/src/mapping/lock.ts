@@ -1,26 +1,26 @@
 import type { Db } from '@tuvens/platform/db'
 
-/** Runs `work` while nobody else, on any node, runs work under one of these keys. */
+/** Runs `work` while no other work, on any node, runs under one of these keys. */
 export type Lock = <T>(keys: string[], work: () => Promise<T>) => Promise<T>
 
 /**
- * Advisory locks on a pool of their own: whoever waits holds none of the connections the holder needs. Within this process
- * the first key also queues, so that a crowd in front of one door takes a single connection.
+ * Advisory locks on a pool of their own: a waiting caller holds none of the connections that the holder needs. Within this process
+ * the first key also queues, so that many callers of one key take a single connection.
  *
  * Keys must always be given in the same order (account before e-mail).
  */
 export function createLock(locks: Db): Lock {
   const queues = new Map<string, Promise<unknown>>()
   return async (keys, work) => {
-    const [door = ''] = keys
-    const before = queues.get(door) ?? Promise.resolve()
+    const [first = ''] = keys
+    const before = queues.get(first) ?? Promise.resolve()
     const mine = before.then(() => held(locks, keys, work))
     const settled = mine.catch(() => {})
-    queues.set(door, settled)
+    queues.set(first, settled)
     try {
       return await mine
     } finally {
-      if (queues.get(door) === settled) queues.delete(door)
+      if (queues.get(first) === settled) queues.delete(first)
     }
   }
 }

@@ -21,7 +21,7 @@ export function createPasswordLogin({ hiEvents, vault }: { hiEvents: HiEvents; v
     },
   }
 
-  /** A credential that cannot be opened is as good as a wrong one: the person signs in once and it is kept anew. */
+  /** A credential that cannot be opened counts as a wrong one: the person signs in once, and it is stored again. */
   function passwordOf(account: Parameters<LoginMethod['signIn']>[0]): string {
     try {
       const password = openCredential(vault, account)

@@ -14,28 +14,28 @@ export type ServiceTokens = {
 }
 
 const LIFETIME_MS = 6 * 60 * 60 * 1000
-const MAX_KEPT = 10_000
+const MAX_CACHED = 10_000
 
-type Kept = { token: Promise<string>; until: number }
+type CachedToken = { token: Promise<string>; until: number }
 
 /** Keeps tokens in memory for six hours; `now` gives milliseconds. */
 export function createServiceTokens(login: LoginMethod, now: () => number): ServiceTokens {
-  const kept = new Map<number, Kept>()
+  const cache = new Map<number, CachedToken>()
 
   const keep = (accountId: number, token: Promise<string>) => {
-    if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? accountId)
-    kept.set(accountId, { token, until: now() + LIFETIME_MS })
-    token.catch(() => kept.delete(accountId))
+    if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value ?? accountId)
+    cache.set(accountId, { token, until: now() + LIFETIME_MS })
+    token.catch(() => cache.delete(accountId))
     return token
   }
   const tokenFor = (account: LinkedAccount) => {
-    const found = kept.get(account.id)
+    const found = cache.get(account.id)
     return found !== undefined && found.until > now() ? found.token : keep(account.id, login.signIn(account))
   }
 
   return {
     keep: (accountId, token) => void keep(accountId, Promise.resolve(token)),
-    forget: (accountId) => void kept.delete(accountId),
+    forget: (accountId) => void cache.delete(accountId),
     use: async (account, work, urgency = 'prompt') => {
       const pass = async () => ({ token: await tokenFor(account), accountId: account.id, urgency })
       const first = await pass()
@@ -43,7 +43,7 @@ export function createServiceTokens(login: LoginMethod, now: () => number): Serv
         return await work(first)
       } catch (error) {
         if (!isUpstream(error, 'unauthorised')) throw error
-        kept.delete(account.id)
+        cache.delete(account.id)
         return work(await pass())
       }
     },

@@ -2,15 +2,15 @@ import type { ValidatedSession } from '@tuvens/contract'
 import { currentZone } from '@tuvens/platform/zones'
 import { isUpstream } from '../upstream/errors.ts'
 
-/** For accounts and organizers, which only lend them to new events: each of ours brings its own. */
+/** Accounts and organizers only give these to new events as a default; each of our events sets its own. */
 export const HOME = { timezone: 'UTC', currency: 'EUR' }
 
-/** Where an account or organizer made for this session is at home. */
+/** Time zone and currency of an account or organizer that is created for this session. */
 export function homeOf({ event }: ValidatedSession): typeof HOME {
   return event === undefined ? HOME : { timezone: currentZone(event.timezone), currency: event.currency }
 }
 
-/** Makes something; the fields that are refused get their value of `instead`, and it is tried once more. */
+/** Creates something; refused fields get their value from `instead`, and it is tried once more. */
 export async function makeOr<Body extends object, Made>(
   instead: Partial<Body>,
   body: Body,
@@ -20,8 +20,8 @@ export async function makeOr<Body extends object, Made>(
     return await make(body)
   } catch (error) {
     const refused = isUpstream(error, 'refused') ? error.fields : {}
-    const mended = Object.entries(instead).filter(([field]) => Object.hasOwn(refused, field))
-    if (mended.length === 0) throw error
-    return make({ ...body, ...Object.fromEntries(mended) })
+    const replaced = Object.entries(instead).filter(([field]) => Object.hasOwn(refused, field))
+    if (replaced.length === 0) throw error
+    return make({ ...body, ...Object.fromEntries(replaced) })
   }
 }

@@ -226,7 +226,7 @@ describe('an organizer that was deleted there', () => {
       'without one, where ours is not taken',
       () => test.database.db`update accounts set webhook_id = null where tuvens_account_id = ${account}`,
     ],
-  ])('%s is made anew for the next event, with one of everything', async (_, before) => {
+  ])('%s is created again for the next event, with one of everything', async (_, before) => {
     await go()
     await before()
     deleteOrganizers()
@@ -236,7 +236,7 @@ describe('an organizer that was deleted there', () => {
     expect(lastEvent()).toMatchObject({ id: place.hiEventId, organizerId: place.account.organizerId })
   })
 
-  it('is made anew once, not for ever', async () => {
+  it('is created again once, not in a loop', async () => {
     await go()
     deleteOrganizers()
     const { world } = test.hiEvents
@@ -326,7 +326,7 @@ describe('the event of a link', () => {
     expect((await go()).hiEventId).toBe(first.hiEventId)
   })
 
-  it('is made anew when it was deleted, and the API is told of the new one', async () => {
+  it('is created again when it was deleted, and the API is told of the new one', async () => {
     const first = await go()
     const { world } = test.hiEvents
     world.events = world.events.filter((each) => each.id !== first.hiEventId)

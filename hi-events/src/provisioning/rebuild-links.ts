@@ -12,8 +12,8 @@ import { relinkFoundEvents } from './save-link.ts'
 
 /**
  * What became of one event upstream that carries a Tuvens event's id:
- * `kept` linked as it was · `made` linked now · `copy` a duplicate, left alone · `lost` stands where the linked event is gone,
- * and only an organiser's landing decides what follows · `conflict` either side is tied elsewhere · `unread` the account's
+ * `kept` linked as it was · `made` linked now · `copy` a duplicate, left alone · `lost` the linked event is gone,
+ * and only an organiser's landing decides what follows · `conflict` either side is linked elsewhere · `unread` the account's
  * events could not be listed.
  */
 export type RebuildFinding = {
@@ -25,7 +25,7 @@ export type RebuildFinding = {
 }
 
 /**
- * Makes the links anew from what Hi.Events' events say of themselves, for every account whose login is known (spec 3.3). A link
+ * Rebuilds the links from the attributes of Hi.Events' events, for every account whose login is known (spec 3.3). A link
  * that is there is never changed, so that running it twice, or beside a running connector, does no harm.
  *
  * @param options with `isDryRun` nothing is written; `report` is told of every event that carries an id

@@ -198,7 +198,7 @@ describe('an end that is moved', () => {
   })
 })
 
-describe('the numbers of what is told', () => {
+describe('the numbers of status reports', () => {
   it('rise although the clock is put back by an hour, and over another node with another clock', async () => {
     for (const [back, status, expected] of [
       [3_600_000, 'LIVE', 'LIVE'],
@@ -220,7 +220,7 @@ describe('the numbers of what is told', () => {
 })
 
 describe('an account with more events than one page', () => {
-  it('is swept by one call a time but for the seldom full look, and loses sight of nothing', async () => {
+  it('is swept by one list call each time, except the rare full sweep, and misses no event', async () => {
     const { world } = test.hiEvents
     for (let more = 0; more < 120; more++) world.events.push({ ...event, id: world.nextId++, attributes: [] })
     await swept()

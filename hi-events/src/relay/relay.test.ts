@@ -56,7 +56,7 @@ describe('a native webhook', () => {
     })
   })
 
-  it('is believed in nothing: what is read decides', async () => {
+  it('decides nothing: the status that is read does', async () => {
     await post(rawOf({ id: event.id, status: 'LIVE', lifecycle_status: 'UPCOMING' }))
     await new Promise((resolve) => setTimeout(resolve, 2000))
     expect(told()).toEqual(['DRAFT'])
@@ -138,7 +138,7 @@ describe('a native webhook', () => {
     await isTold('LIVE')
   })
 
-  it('keeps no personal data', async () => {
+  it('stores no personal data of its order', async () => {
     const order = { id: 5, event_id: event.id, email: 'ada@example.com', first_name: 'Ada' }
     expect((await post(rawOf(order, 'order.created'))).status).toBe(200)
     const rows = await test.database.db`select * from deliveries where event_type = 'order.created'`
@@ -272,13 +272,13 @@ describe('the relay (H8)', () => {
     await isTold('LIVE')
   })
 
-  it('stops when the pair was untied (409)', async () => {
+  it('stops when the pair was unlinked (409)', async () => {
     test.api.faults.push({ ...ofThisEvent(), kind: 'error', value: 409 })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await until(async () => (await linkRow())?.['stopped_reason'] === 'conflict')
   })
 
-  it('buries what will never be taken, and keeps it', async () => {
+  it('keeps a status report that the API will never accept as a dead letter', async () => {
     test.api.faults.push({ ...ofThisEvent(), kind: 'error', value: 404 })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     const dead = await until(async () => {

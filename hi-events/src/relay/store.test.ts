@@ -7,7 +7,13 @@ let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase('hi-events')
   const credential = Buffer.from('sealed')
-  const account = { id: 1, name: 'Blue Note', tenantKey: 'blue-note', loginEmail: 'blue@note.test', credential }
+  const account = {
+    id: 1,
+    name: 'Blue Note',
+    tenantKey: 'blue-note',
+    loginEmail: 'blue@note.test',
+    credential,
+  }
   await insertAccount(database.db, account)
 })
 afterAll(() => database.drop())

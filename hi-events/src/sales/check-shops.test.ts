@@ -47,8 +47,8 @@ const publish = async () => {
 }
 const view = () => fetch(`${test.url}/embed/${event.id}`)
 
-describe('how sales stand', () => {
-  it('is not spoken of while they are simply open', async () => {
+describe('the sales status of a live event', () => {
+  it('is not reported while sales are open', async () => {
     await publish()
     await view()
     await webhook('order.created')
@@ -60,7 +60,7 @@ describe('how sales stand', () => {
     expect(told()).toEqual(['DRAFT', 'LIVE'])
   })
 
-  it('is told as soon as an event is live', async () => {
+  it('is reported as soon as an event is live', async () => {
     only({ left: 0 })
     await publish()
     await isTold('LIVE sold_out')
@@ -76,7 +76,7 @@ describe('how sales stand', () => {
     await isTold('LIVE')
   })
 
-  it('is looked at again when the first look still saw the old state', async () => {
+  it('is read again when the first check still returned the old state', async () => {
     await publish()
     await webhook('order.created')
     const looks = test.hiEvents.count(`GET /api/public/events/${event.id}`)
@@ -85,7 +85,7 @@ describe('how sales stand', () => {
     await isTold('LIVE sold_out')
   })
 
-  it('turns by itself when a sale begins', async () => {
+  it('changes without a webhook when a sale begins', async () => {
     const begins = new Date(Date.now() + 3_000)
     const sale_start_date = begins.toISOString().slice(0, 19).replace('T', ' ')
     only({ more: { sale_start_date, is_before_sale_start_date: true, is_available: false } })
@@ -96,7 +96,7 @@ describe('how sales stand', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(Math.floor(begins.getTime() / 1000) * 1000)
   })
 
-  it('is learned from whoever opens the picker', async () => {
+  it('is learned from a visitor who opens the picker', async () => {
     await publish()
     await test.database
       .db`update shop_checks set due_at = now() + interval '1 hour' where tuvens_event_id = ${id}`
@@ -106,7 +106,7 @@ describe('how sales stand', () => {
     await isTold('LIVE waiting_list')
   })
 
-  it('is not learned from a code: what that shows is not for everybody', async () => {
+  it('is not learned from a visit with a promo code', async () => {
     only({ left: 0 })
     await publish()
     await isTold('LIVE sold_out')
@@ -119,7 +119,7 @@ describe('how sales stand', () => {
     expect(told().at(-1)).toBe('LIVE sold_out')
   })
 
-  it('is forgotten with a pause and looked at anew after it', async () => {
+  it('is cleared by a pause and read again after it', async () => {
     only({ left: 0 })
     await publish()
     await isTold('LIVE sold_out')
@@ -129,7 +129,7 @@ describe('how sales stand', () => {
     await isTold('LIVE sold_out')
   })
 
-  it('is looked at first where something was just bought, however many others are due', async () => {
+  it('is checked first where something was just bought, however many others are due', async () => {
     const moving = Number(id)
     const sql = test.database.db
     await sql.begin(async (own) => {
@@ -144,7 +144,7 @@ describe('how sales stand', () => {
     })
   })
 
-  it('is kept while the ticket system is away, and looked at when it is back', async () => {
+  it('is checked again when the ticket system answers after an outage', async () => {
     await publish()
     test.hiEvents.faults.push({ match: /^GET \/api\/public/, kind: 'error', value: 500, times: 2 })
     only({ left: 0 })

@@ -89,7 +89,7 @@ describe('the catalogue', () => {
     expect(await read()).toMatchObject({ event: null, isStale: false })
   })
 
-  it('asks anew after a change, also one that comes while it is asking', async () => {
+  it('reads again after a change, also one that comes during a read', async () => {
     const { catalogue, read, state, asked } = setUp()
     await read()
     catalogue.forget(7)

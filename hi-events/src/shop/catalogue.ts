@@ -9,7 +9,7 @@ export type CodeState = 'works' | 'wrong' | 'unchecked' | null
 export type Snapshot = { event: PublicEvent | null; readAt: number; isStale: boolean; code: CodeState }
 
 /** An event, with a visitor's code if they gave one. What was read before `since`, in milliseconds, will not do. */
-export type Wanted = { id: number; promoCode?: string; clientAddress: string; since?: number }
+export type ShopQuery = { id: number; promoCode?: string; clientAddress: string; since?: number }
 
 /** The public events as attendees see them. */
 export type Catalogue = {
@@ -18,8 +18,8 @@ export type Catalogue = {
    *
    * @throws UpstreamError when it is away and there never was a good answer
    */
-  read: (wanted: Wanted) => Promise<Snapshot>
-  /** Something about this event changed: read it anew next time. */
+  read: (query: ShopQuery) => Promise<Snapshot>
+  /** Something about this event changed: the next call reads it again. */
   forget: (id: number) => void
 }
 
@@ -28,9 +28,9 @@ type Source = Pick<HiEvents, 'publicEvent' | 'isPromoCode'>
 const FRESH_MS = 2_000
 /** An event that never could be read is not asked for again sooner. */
 const REST_MS = 1_000
-const MAX_KEPT = 2_000
+const MAX_ENTRIES = 2_000
 
-type Kept = {
+type CatalogueEntry = {
   good: Snapshot | null
   /** The last attempt, when there never was a good one. */
   failed: { error: unknown; at: number } | null
@@ -42,21 +42,21 @@ type Kept = {
 /** `now` gives milliseconds. */
 export function createCatalogue(source: Source, now: () => number): Catalogue {
   // Apart, so that no number of guessed codes pushes out what everybody sees.
-  const [events, withCodes] = [new Map<string, Kept>(), new Map<string, Kept>()]
-  const entryFor = ({ id, promoCode }: Wanted) =>
+  const [events, withCodes] = [new Map<string, CatalogueEntry>(), new Map<string, CatalogueEntry>()]
+  const entryFor = ({ id, promoCode }: ShopQuery) =>
     promoCode === undefined
       ? entryOf(events, String(id))
       : entryOf(withCodes, `${id} ${promoCode.toLowerCase()}`)
 
-  const readUncoded = (wanted: Wanted) => readKept({ id: wanted.id, clientAddress: wanted.clientAddress })
-  const readKept = (wanted: Wanted): Promise<Snapshot> => {
-    const entry = entryFor(wanted)
+  const readUncoded = (query: ShopQuery) => readEntry({ id: query.id, clientAddress: query.clientAddress })
+  const readEntry = (query: ShopQuery): Promise<Snapshot> => {
+    const entry = entryFor(query)
     // A clock ahead of ours must not have us wait for it.
-    const since = Math.min(wanted.since ?? 0, now())
+    const since = Math.min(query.since ?? 0, now())
     if (entry.reading !== null) {
       // Nobody is given what was asked for before a change they may know of; a ticket system that is away is not asked twice.
       const isOld = entry.isDue || entry.askedAt < since
-      const again = (seen: Snapshot) => (seen.isStale ? seen : readKept({ ...wanted, since }))
+      const again = (seen: Snapshot) => (seen.isStale ? seen : readEntry({ ...query, since }))
       return isOld ? entry.reading.then(again) : entry.reading
     }
     const oldest = Math.max(since, now() - FRESH_MS + 1)
@@ -64,18 +64,18 @@ export function createCatalogue(source: Source, now: () => number): Catalogue {
     if (isFresh && entry.good !== null) return Promise.resolve(entry.good)
     const hasJustFailed = entry.good === null && entry.failed !== null && entry.failed.at + REST_MS > now()
     if (hasJustFailed) return Promise.reject(entry.failed?.error)
-    entry.reading = refresh(entry, { source, now, wanted })
+    entry.reading = refresh(entry, { source, now, query })
     return entry.reading
   }
 
   return {
-    read: async (wanted) => {
+    read: async (query) => {
       try {
-        return await readKept(wanted)
+        return await readEntry(query)
       } catch (error) {
         // A code nobody could ask about takes away nothing that needs no code.
-        if (wanted.promoCode === undefined || !isUpstream(error)) throw error
-        return { ...(await readUncoded(wanted)), code: 'unchecked' }
+        if (query.promoCode === undefined || !isUpstream(error)) throw error
+        return { ...(await readUncoded(query)), code: 'unchecked' }
       }
     },
     forget: (id) => {
@@ -86,15 +86,15 @@ export function createCatalogue(source: Source, now: () => number): Catalogue {
 }
 
 async function refresh(
-  entry: Kept,
-  { source, now, wanted }: { source: Source; now: () => number; wanted: Wanted },
+  entry: CatalogueEntry,
+  { source, now, query }: { source: Source; now: () => number; query: ShopQuery },
 ): Promise<Snapshot> {
   const readAt = now()
   entry.askedAt = readAt
   // Before the reading: a change during it makes the next one due.
   entry.isDue = false
   try {
-    const [found, code] = await Promise.all([look(source, wanted), lookAtCode(source, wanted)])
+    const [found, code] = await Promise.all([look(source, query), lookAtCode(source, query)])
     entry.good = { event: unchanged(entry.good?.event, found), code, readAt, isStale: false }
     entry.failed = null
     return entry.good
@@ -114,9 +114,9 @@ function unchanged(before: PublicEvent | null | undefined, after: PublicEvent | 
   return before && JSON.stringify(before) === JSON.stringify(after) ? before : after
 }
 
-async function look(source: Source, wanted: Wanted): Promise<PublicEvent | null> {
-  const { id, promoCode, clientAddress } = wanted
-  // A code is somebody's own guess and counts against their address; what everybody sees, against nobody's.
+async function look(source: Source, query: ShopQuery): Promise<PublicEvent | null> {
+  const { id, promoCode, clientAddress } = query
+  // A code is a visitor's own guess and counts against their address; a read without a code counts against no address.
   const options = promoCode === undefined ? {} : { promoCode, clientAddress }
   try {
     return await source.publicEvent(id, options)
@@ -126,7 +126,7 @@ async function look(source: Source, wanted: Wanted): Promise<PublicEvent | null>
   }
 }
 
-async function lookAtCode(source: Source, { id, promoCode, clientAddress }: Wanted): Promise<CodeState> {
+async function lookAtCode(source: Source, { id, promoCode, clientAddress }: ShopQuery): Promise<CodeState> {
   if (promoCode === undefined) return null
   // As part of a path these two mean something else.
   if (promoCode === '.' || promoCode === '..') return 'wrong'
@@ -139,12 +139,12 @@ async function lookAtCode(source: Source, { id, promoCode, clientAddress }: Want
   }
 }
 
-function entryOf(kept: Map<string, Kept>, key: string): Kept {
+function entryOf(kept: Map<string, CatalogueEntry>, key: string): CatalogueEntry {
   const entry = kept.get(key) ?? { good: null, failed: null, reading: null, askedAt: 0, isDue: false }
   // Read last, thrown out last.
   kept.delete(key)
   kept.set(key, entry)
   const oldest = kept.keys().next().value
-  if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest)
+  if (kept.size > MAX_ENTRIES && oldest !== undefined) kept.delete(oldest)
   return entry
 }

@@ -50,7 +50,7 @@ const isTold = (status: string) =>
   }, status)
 
 describe('a webhook that somebody', () => {
-  it('deleted is noticed by the sweep and made anew, and its new secret is the one that counts', async () => {
+  it('deleted is noticed by the sweep and created again, with a new secret that counts', async () => {
     const before = hook()
     remove()
     await until(() => hook() !== undefined, 'the new webhook')
@@ -111,7 +111,7 @@ describe('a webhook that somebody', () => {
   })
 })
 
-describe('a webhook that cannot be mended', () => {
+describe('a webhook that cannot be repaired', () => {
   it('because our address is refused is said in words, and made once it is not', async () => {
     remove()
     const { config } = test.context
@@ -165,7 +165,7 @@ describe('a webhook that cannot be mended', () => {
   )
 
   it.each([/^POST .*webhooks$/, /^DELETE .*webhooks/, /^PUT .*webhooks/])(
-    'because the answer to %s is lost is mended the next time, and is one',
+    'because the answer to %s is lost is repaired the next time, and is one',
     async (match) => {
       if (match.source.includes('PUT')) pause()
       else await test.database.db`update accounts set webhook_id = 1 where tuvens_account_id = ${account}`
@@ -179,7 +179,7 @@ describe('a webhook that cannot be mended', () => {
     },
   )
 
-  it('because its secret was sealed with a key that is gone is made anew', async () => {
+  it('because its secret was sealed with a key that is gone is created again', async () => {
     await test.database.db`
       update accounts set webhook_secret = '\\x01deadbeef' where tuvens_account_id = ${account}`
     await watch()

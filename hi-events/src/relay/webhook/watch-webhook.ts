@@ -7,9 +7,9 @@ import { isUpstream } from '../../upstream/errors.ts'
 import { ensureWebhook, wantedWebhook } from './ensure-webhook.ts'
 
 /**
- * Any member of the organizer can pause, change or delete our webhook, and nothing tells us (spec 3.4). Looks, and puts it
- * right: a deleted one is made anew, a changed one changed back, a paused one switched on. One that is paused again within a
- * day is somebody's wish: it stays, and the words say so.
+ * Any member of the organizer can pause, change or delete our webhook, and nothing tells us (spec 3.4). Checks
+ * and repairs it: a deleted one is created again, a changed one changed back, a paused one switched on. One that is paused
+ * again within a day is paused on purpose: it stays, and the error text says so.
  *
  * @throws UpstreamError when the ticket system cannot be asked
  */
@@ -19,7 +19,7 @@ export async function watchWebhook(context: RelayContext, accountId: number): Pr
     if (account === undefined || !isLinked(account) || account.organizerId === null) return
     const { organizerId } = account
     try {
-      await putRight(context, { ...account, organizerId })
+      await checkWebhook(context, { ...account, organizerId })
     } catch (error) {
       if (!isUpstream(error, 'refused', 'forbidden', 'missing')) throw error
       const said = error.sentence === undefined ? '' : ` It says: ${error.sentence}`
@@ -28,7 +28,7 @@ export async function watchWebhook(context: RelayContext, accountId: number): Pr
   })
 }
 
-async function putRight(context: RelayContext, account: OrganisedAccount): Promise<void> {
+async function checkWebhook(context: RelayContext, account: OrganisedAccount): Promise<void> {
   const { id, organizerId, webhookId } = account
   const all = await context.tokens.use(
     account,
