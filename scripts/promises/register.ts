@@ -20,7 +20,7 @@ const Entries = Type.Array(
       line: Text,
       /** What replaces it. It must still run: a file that does not load proves nothing. */
       broken: Type.String(),
-      /** The test that fails without the line; `name` is a part of its name as it stands in the file. */
+      /** The test that fails without the line; `name` is a part of its full name. */
       test: Type.Object({ file: Text, name: Text }, { additionalProperties: false }),
     },
     { additionalProperties: false },
@@ -70,6 +70,28 @@ function disagreementOf(root: string, { id, file, line, broken, test }: Register
   const found = readFileSync(join(root, file), 'utf8').split(line).length - 1
   if (found !== 1) return `${id}: its line occurs ${found} times in ${file}: ${line}`
   if (line === broken) return `${id}: the broken line is the line itself`
-  const isNamed = readFileSync(join(root, test.file), 'utf8').includes(test.name)
-  return isNamed ? null : `${id}: ${test.file} has no test named ${test.name}`
+  const tests = readFileSync(join(root, test.file), 'utf8')
+  return isNamedIn(tests, test.name) ? null : `${id}: ${test.file} has no test named ${test.name}`
+}
+
+const TEXT_LITERAL = /(['"`])((?:\\.|(?!\1)[^\n])+)\1/g
+/** What a title takes from its table: `%s`, `$name`, `${expression}`. */
+const PLACEHOLDER = /%[sdifjoc#]|%\.\d+s|\$\{[^}]*\}|\$[\w.]+/g
+
+/** Whether a test file holds a name as it stands, or a title from which a table makes it. */
+function isNamedIn(tests: string, name: string): boolean {
+  if (tests.includes(name)) return true
+  return [...tests.matchAll(TEXT_LITERAL)].some(([, , title = '']) => {
+    const fixed = title.split(PLACEHOLDER)
+    return (
+      fixed.length > 1 &&
+      /\S/.test(fixed.join('')) &&
+      new RegExp(fixed.map(escapePattern).join('.*')).test(name)
+    )
+  })
+}
+
+/** A text as a pattern that matches it alone. */
+export function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

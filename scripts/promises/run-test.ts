@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { runToLog } from '../system/run-quietly.ts'
-import type { RegisteredPromise } from './register.ts'
+import { escapePattern, type RegisteredPromise } from './register.ts'
 import type { Stage } from './stage.ts'
 
 /** How the named tests ended. `absent`: none of that name was run. */
@@ -31,7 +31,7 @@ export async function runTests(
   const isSite = promises.every(isSiteTest)
   const cwd = isSite ? join(stage.root, 'client') : stage.root
   const files = [...new Set(promises.map(({ test }) => test.file))]
-  const names = [...new Set(promises.map(({ test }) => escape(test.name)))].join('|')
+  const names = [...new Set(promises.map(({ test }) => escapePattern(test.name)))].join('|')
   const report = `${log}.json`
   rmSync(report, { force: true })
   const args = [...files.map((file) => (isSite ? file.slice('client/'.length) : file)), '-t', names]
@@ -66,8 +66,4 @@ function outcomeOf(results: Result[], { test }: RegisteredPromise): TestOutcome 
   )
   if (named.length === 0) return 'absent'
   return named.some(({ status }) => status === 'failed') ? 'failed' : 'passed'
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
