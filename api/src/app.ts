@@ -1,6 +1,6 @@
 import cors from '@fastify/cors'
 import { API_ROUTES, HEADERS } from '@tuvens/contract'
-import { createHttp } from '@tuvens/platform/http'
+import { createHttp } from '@tuvens/platform/http/http'
 import type { FastifyInstance } from 'fastify'
 import { addUserRoutes } from './users/routes.ts'
 import { addCatalogueRoutes } from './catalogue/routes.ts'

@@ -1,5 +1,5 @@
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
-import { migrateUp } from '@tuvens/platform/migrate'
+import { migrateUp } from '@tuvens/platform/db/migrate'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './base/config.ts'

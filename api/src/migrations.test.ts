@@ -1,4 +1,4 @@
-import { migrateDown, migrateUp, readMigrations } from '@tuvens/platform/migrate'
+import { migrateDown, migrateUp, readMigrations } from '@tuvens/platform/db/migrate'
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-import { createDb } from '@tuvens/platform/db'
+import { createDb } from '@tuvens/platform/db/db'
 import { randomBytes } from 'node:crypto'
 import { land, type TicketDesk } from '../../scripts/seed/ticket-desk.ts'
 import { signIn } from '../../scripts/seed/tuvens.ts'

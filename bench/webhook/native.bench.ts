@@ -1,5 +1,5 @@
 import { signNativeWebhook } from '@tuvens/contract/signatures'
-import { createDb, type Db } from '@tuvens/platform/db'
+import { createDb, type Db } from '@tuvens/platform/db/db'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { callsSection } from '../measure/calls-section.ts'

@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie'
-import { createHttp } from '@tuvens/platform/http'
+import { createHttp } from '@tuvens/platform/http/http'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
 import { addEventRoutes } from './events/routes.ts'

@@ -1,5 +1,5 @@
 import { systemClock } from '@tuvens/platform/clock'
-import { createDb } from '@tuvens/platform/db'
+import { createDb } from '@tuvens/platform/db/db'
 import { createLog } from '@tuvens/platform/log'
 import { randomBytes } from 'node:crypto'
 import type { Config, Secrets } from './config.ts'

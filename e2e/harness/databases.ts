@@ -1,4 +1,4 @@
-import { createDb, type Db } from '@tuvens/platform/db'
+import { createDb, type Db } from '@tuvens/platform/db/db'
 import { HarnessError } from './harness-error.ts'
 
 const SERVICES = ['api', 'hi-events', 'box-office']

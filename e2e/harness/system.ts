@@ -1,5 +1,5 @@
 import { LIMITS } from '@tuvens/contract'
-import { createDb, type Db } from '@tuvens/platform/db'
+import { createDb, type Db } from '@tuvens/platform/db/db'
 import { freePort } from '@tuvens/platform/free-port'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'

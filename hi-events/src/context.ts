@@ -1,6 +1,6 @@
 import { systemClock } from '@tuvens/platform/clock'
-import { createHttpCaller } from '@tuvens/platform/call'
-import { createDb } from '@tuvens/platform/db'
+import { createHttpCaller } from '@tuvens/platform/http/call'
+import { createDb } from '@tuvens/platform/db/db'
 import { createLimits } from '@tuvens/platform/limit'
 import { createLog, type Log } from '@tuvens/platform/log'
 import { createSignal } from '@tuvens/platform/work'

@@ -1,5 +1,5 @@
-import { createDb } from '@tuvens/platform/db'
-import { migrateUp } from '@tuvens/platform/migrate'
+import { createDb } from '@tuvens/platform/db/db'
+import { migrateUp } from '@tuvens/platform/db/migrate'
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
 import { join } from 'node:path'
 import { createApp } from './app.ts'

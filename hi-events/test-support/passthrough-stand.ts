@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { answerClientError } from '@tuvens/platform/client-error'
+import { answerClientError } from '@tuvens/platform/http/client-error'
 import { freePort } from '@tuvens/platform/free-port'
 import { type AddressInfo, connect, createServer as createRawServer, type Socket } from 'node:net'
 import { createPassthrough, type PassthroughConfig, type UpstreamLimits } from '../src/passthrough/proxy.ts'

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { ConfigError } from './config.ts'
 import type { Log } from './log.ts'
-import { MigrationError } from './migrate.ts'
+import { MigrationError } from './db/migrate.ts'
 
 export type Running = {
   app: FastifyInstance

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
-import { createDb, type Db } from '../src/db.ts'
+import { createDb, type Db } from '../src/db/db.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { createDb } from '@tuvens/platform/db'
-import { migrateUp } from '@tuvens/platform/migrate'
+import { createDb } from '@tuvens/platform/db/db'
+import { migrateUp } from '@tuvens/platform/db/migrate'
 import { build } from '../../hi-events/build.mjs'
 import { readConfig } from '../../hi-events/src/base/config.ts'
 import { createContext } from '../../hi-events/src/context.ts'
@@ -85,6 +85,6 @@ function lineOf({ kind, accountId, eventId, hiEventId, words }: RebuildFinding):
 function sumOf(findings: RebuildFinding[], isDryRun: boolean): string {
   const count = (kind: RebuildFinding['kind']) => findings.filter((each) => each.kind === kind).length
   const made = isDryRun ? 'would be made' : 'made'
-  const trouble = findings.filter(needsAttention).length
-  return `${count('made')} ${made}, ${count('kept')} kept, ${count('copy')} copies, ${count('lost')} lost, ${trouble} to look at`
+  const attention = findings.filter(needsAttention).length
+  return `${count('made')} ${made}, ${count('kept')} kept, ${count('copy')} copies, ${count('lost')} lost, ${attention} to look at`
 }

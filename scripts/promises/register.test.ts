@@ -7,3 +7,7 @@ const ROOT = join(import.meta.dirname, '..', '..')
 it('each registered promise names a line that occurs once and a test that exists', () => {
   expect(disagreementsOf(ROOT, readRegister(ROOT))).toEqual([])
 })
+
+it('the register has at least sixty promises', () => {
+  expect(readRegister(ROOT).length).toBeGreaterThanOrEqual(60)
+})

@@ -1,5 +1,5 @@
-import { createDb } from '@tuvens/platform/db'
-import { migrateUp } from '@tuvens/platform/migrate'
+import { createDb } from '@tuvens/platform/db/db'
+import { migrateUp } from '@tuvens/platform/db/migrate'
 import { join } from 'node:path'
 import { type Cluster, createDatabase, startCluster } from '../postgres/cluster.ts'
 import type { Handover } from './types.ts'

@@ -64,6 +64,7 @@ export const CLAIMS: Claim[] = [
     args: ['scripts/test/migrations.test.ts'],
   }),
   vitestClaim('docs', 'Docs name only files that exist', { args: ['scripts/test/docs.test.ts'] }),
+  vitestClaim('style', 'Names and words follow STYLE.md', { args: ['scripts/test/style.test.ts'] }),
   ...WORKSPACES.map(([name, statement]) =>
     vitestClaim(name, statement, {
       args: ['--project', name, ...ALONE.flatMap((file) => ['--exclude', file])],

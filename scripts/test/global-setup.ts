@@ -1,5 +1,5 @@
-import { createDb } from '@tuvens/platform/db'
-import { migrateUp } from '@tuvens/platform/migrate'
+import { createDb } from '@tuvens/platform/db/db'
+import { migrateUp } from '@tuvens/platform/db/migrate'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,5 +1,5 @@
-import type { Db } from '@tuvens/platform/db'
-import { migrateDown, migrateUp, readMigrations } from '@tuvens/platform/migrate'
+import type { Db } from '@tuvens/platform/db/db'
+import { migrateDown, migrateUp, readMigrations } from '@tuvens/platform/db/migrate'
 import { createTestDatabase } from '@tuvens/platform/test-support/database'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import type { AuditEntry } from './record.ts'
 
 /** Several rows in one statement, in the transaction of `sql` when it is one. */

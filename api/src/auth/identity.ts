@@ -1,5 +1,5 @@
 import { ServiceError } from '@tuvens/contract'
-import { sqlState } from '@tuvens/platform/db'
+import { sqlState } from '@tuvens/platform/db/db'
 import type { AuthContext } from './context.ts'
 import { onlyRow } from '../base/only-row.ts'
 import { UNIQUE_VIOLATION } from '../base/sql-state.ts'

@@ -1,5 +1,5 @@
 import { type CreateEventRequest, PERMISSIONS_OF_ROLE, type Role, ServiceError } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import { auditOrigin } from '../audit/record.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 import { userOf } from '../http/caller.ts'

@@ -1,5 +1,5 @@
 import { API_ROUTES, ServiceError } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/route'
+import { serve } from '@tuvens/platform/http/route'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { requireUser } from '../auth/user-guard.ts'

@@ -1,5 +1,5 @@
 import type { ContactData, Role, SalesStatus, TicketingStatus, Venue } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import { onlyRow } from '../base/only-row.ts'
 
 export type EventRow = {

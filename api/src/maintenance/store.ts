@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 
 /**
  * Rows deleted by one statement. One long transaction would delay the stream, which waits for every transaction that

@@ -1,8 +1,8 @@
 import { HEADERS, type LinkReport, type LinkReportOutcome, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { signRequest } from '@tuvens/contract/signatures'
-import { createHttpCaller, type HttpCaller } from '@tuvens/platform/call'
-import { CallError } from '@tuvens/platform/call-error'
-import { callOf } from '@tuvens/platform/route'
+import { createHttpCaller, type HttpCaller } from '@tuvens/platform/http/call'
+import { CallError } from '@tuvens/platform/http/call-error'
+import { callOf } from '@tuvens/platform/http/route'
 import type { AuthContext } from '../auth/context.ts'
 
 /** About which event, on behalf of whom; both logs carry the request id. */

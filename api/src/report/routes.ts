@@ -1,5 +1,5 @@
 import { API_ROUTES } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/route'
+import { serve } from '@tuvens/platform/http/route'
 import type { FastifyInstance } from 'fastify'
 import type { AuthContext } from '../auth/context.ts'
 import { requireUser } from '../auth/user-guard.ts'

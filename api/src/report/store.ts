@@ -1,5 +1,5 @@
 import type { Role } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import type { EventRow } from '../catalogue/store.ts'
 
 /** An event's ticketing in the API's own tables, and the user's role in its account. */

@@ -1,5 +1,5 @@
 import { API_ROUTES } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/route'
+import { serve } from '@tuvens/platform/http/route'
 import type { FastifyInstance } from 'fastify'
 import { requireUserOrService } from '../auth/either-guard.ts'
 import { requireService, requireSigned } from '../auth/service-guard.ts'

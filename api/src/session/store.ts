@@ -1,5 +1,5 @@
 import type { Role } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import type { AuditOrigin } from '../audit/record.ts'
 import { onlyRow } from '../base/only-row.ts'
 import { type EventRow, eventColumns } from '../catalogue/store.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Tx } from '@tuvens/platform/db'
+import type { Tx } from '@tuvens/platform/db/db'
 import { insertChange, lockEvent } from '../ticketing/store.ts'
 import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
 import { StreamReader } from '../../test-support/stream.ts'

@@ -1,4 +1,4 @@
-import type { Db } from '@tuvens/platform/db'
+import type { Db } from '@tuvens/platform/db/db'
 import type { Connection } from './connection.ts'
 import { compare, type Cursor } from './cursor.ts'
 import { changeFrame } from './frame.ts'

@@ -1,4 +1,4 @@
-import type { Db } from '@tuvens/platform/db'
+import type { Db } from '@tuvens/platform/db/db'
 import type { Cursor } from './cursor.ts'
 import { changeFrame } from './frame.ts'
 import { type ChangeRow, listAllStates, listStates } from './store.ts'

@@ -1,5 +1,5 @@
 import type { SalesStatus, TicketingPhase, TicketingStatus } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import { EVENT_LOCKS } from '../ticketing/store.ts'
 import { type Cursor, START } from './cursor.ts'
 

@@ -1,4 +1,4 @@
-import type { Db } from '@tuvens/platform/db'
+import type { Db } from '@tuvens/platform/db/db'
 import type { Log } from '@tuvens/platform/log'
 
 export type WakeSignal = {

@@ -1,5 +1,5 @@
 import { type SalesStatus, ticketingStatusOf } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import { slugOf } from '../base/slug.ts'
 import type { TicketingRow, TicketingState } from './store.ts'
 import { writeTicketing } from './write.ts'

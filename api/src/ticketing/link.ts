@@ -1,5 +1,5 @@
 import { type LinkResponse, type PutLinkRequest, ServiceError } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import { auditOrigin } from '../audit/record.ts'
 import { insertAuditEntries } from '../audit/store.ts'
 import type { ValidRequest } from '../http/valid-request.ts'

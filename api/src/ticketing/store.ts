@@ -1,5 +1,5 @@
 import type { TicketingPhase, TicketingStatus } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import type { EventRow } from '../catalogue/store.ts'
 
 /** First key of the advisory locks per event. Any number, but the same on all nodes. */

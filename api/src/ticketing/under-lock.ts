@@ -1,5 +1,5 @@
 import { ServiceError } from '@tuvens/contract'
-import { type Db, sqlState, type Tx } from '@tuvens/platform/db'
+import { type Db, sqlState, type Tx } from '@tuvens/platform/db/db'
 import { UNIQUE_VIOLATION } from '../base/sql-state.ts'
 import { findTicketing, lockEvent, type TicketingRow } from './store.ts'
 

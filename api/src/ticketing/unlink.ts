@@ -1,5 +1,5 @@
 import { type LinkResponse, PERMISSIONS_OF_ROLE, ServiceError } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import type { FastifyRequest } from 'fastify'
 import { auditOrigin } from '../audit/record.ts'
 import { insertAuditEntries } from '../audit/store.ts'

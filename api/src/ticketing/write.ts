@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import { phaseOf } from '../catalogue/represent.ts'
 import { insertChange, type TicketingRow, type TicketingState, updateTicketing } from './store.ts'
 

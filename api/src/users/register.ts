@@ -1,5 +1,5 @@
 import { type RegisterRequest, ServiceError, type TokenPair } from '@tuvens/contract'
-import { sqlState } from '@tuvens/platform/db'
+import { sqlState } from '@tuvens/platform/db/db'
 import postgres from 'postgres'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'

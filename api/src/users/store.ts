@@ -1,5 +1,5 @@
 import type { Role } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import type { UserRow } from '../auth/store.ts'
 
 export type LoginRow = UserRow & { password_hash: string }

@@ -1,5 +1,5 @@
 import { type ErrorCode, ServiceError, type StatusWebhook } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import type { FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { auditOrigin } from '../audit/record.ts'

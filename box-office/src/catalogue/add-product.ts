@@ -1,4 +1,4 @@
-import type { Tx } from '@tuvens/platform/db'
+import type { Tx } from '@tuvens/platform/db/db'
 import { missing } from '../refusal.ts'
 import { type Product, readProducts } from './read.ts'
 import {

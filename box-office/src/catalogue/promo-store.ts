@@ -1,4 +1,4 @@
-import { type Sql, sqlState, type Tx } from '@tuvens/platform/db'
+import { type Sql, sqlState, type Tx } from '@tuvens/platform/db/db'
 
 export type PromoRow = {
   id: number

@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import { appliesTo, type Discount } from './pricing.ts'
 import {
   type CategoryRow,

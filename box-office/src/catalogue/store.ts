@@ -1,4 +1,4 @@
-import type { Sql, Tx } from '@tuvens/platform/db'
+import type { Sql, Tx } from '@tuvens/platform/db/db'
 
 export type ProductType = 'FREE' | 'PAID' | 'TIERED' | 'DONATION'
 export type ProductRow = {

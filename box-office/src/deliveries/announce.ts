@@ -1,4 +1,4 @@
-import type { Db, Tx } from '@tuvens/platform/db'
+import type { Db, Tx } from '@tuvens/platform/db/db'
 import type { DeliveryContext } from './context.ts'
 import { phpJson } from './php-json.ts'
 import { hasWebhooks, listSubscribed, recordAttempt, type WebhookRow } from './store.ts'

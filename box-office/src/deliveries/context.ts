@@ -1,4 +1,4 @@
-import type { Db } from '@tuvens/platform/db'
+import type { Db } from '@tuvens/platform/db/db'
 import type { BaseContext } from '../base-context.ts'
 import type { ConcurrencyLimit } from '../rest/concurrency.ts'
 import type { Send } from './send.ts'

@@ -1,4 +1,4 @@
-import { pathOf } from '@tuvens/platform/path'
+import { pathOf } from '@tuvens/platform/http/path'
 import { organizerShape } from '../organizers/shape.ts'
 import { readCatalogue } from '../catalogue/read.ts'
 import { catalogueShape } from '../catalogue/shape.ts'

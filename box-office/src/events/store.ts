@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import type { PageQuery } from '../rest/page.ts'
 import type { StoredSettings } from './settings-shape.ts'
 

@@ -1,4 +1,4 @@
-import { pathOf } from '@tuvens/platform/path'
+import { pathOf } from '@tuvens/platform/http/path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'

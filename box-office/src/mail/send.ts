@@ -1,5 +1,5 @@
 import type { Clock } from '@tuvens/platform/clock'
-import type { Db } from '@tuvens/platform/db'
+import type { Db } from '@tuvens/platform/db/db'
 import type { Log } from '@tuvens/platform/log'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { claimDueMails, giveUp, type MailRow, markFailed, markSent } from './store.ts'

@@ -1,4 +1,4 @@
-import type { Sql, Tx } from '@tuvens/platform/db'
+import type { Sql, Tx } from '@tuvens/platform/db/db'
 import type { PageQuery } from '../rest/page.ts'
 
 export type AttendeeStatus = 'ACTIVE' | 'AWAITING_PAYMENT' | 'CANCELLED'

@@ -1,4 +1,4 @@
-import type { Tx } from '@tuvens/platform/db'
+import type { Tx } from '@tuvens/platform/db/db'
 import type { DeliveryContext } from '../deliveries/context.ts'
 import { settingsOf } from '../events/settings-shape.ts'
 import { type EventRow, findAnyEvent } from '../events/store.ts'

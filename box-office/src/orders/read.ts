@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { BaseContext } from '../base-context.ts'
 import { findAnyEvent } from '../events/store.ts'

@@ -1,4 +1,4 @@
-import type { Tx } from '@tuvens/platform/db'
+import type { Tx } from '@tuvens/platform/db/db'
 import type { OrderContext } from './context.ts'
 import { findAnyEvent, type EventRow } from '../events/store.ts'
 import { settingsOf } from '../events/settings-shape.ts'

@@ -1,5 +1,5 @@
 import type { DeliveryContext } from '../deliveries/context.ts'
-import { pathOf } from '@tuvens/platform/path'
+import { pathOf } from '@tuvens/platform/http/path'
 import { type Api, type Call, eventOf, idOf } from '../rest/api.ts'
 import { pageEnvelope, readPage } from '../rest/page.ts'
 import { ATTENDEE_PAGES, listEventAttendees, listEventOrders, ORDER_PAGES, readEventOrder } from './list.ts'

@@ -1,4 +1,4 @@
-import type { Sql, Tx } from '@tuvens/platform/db'
+import type { Sql, Tx } from '@tuvens/platform/db/db'
 import type { Rollup } from '../catalogue/pricing.ts'
 import type { PageQuery } from '../rest/page.ts'
 

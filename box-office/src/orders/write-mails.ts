@@ -1,4 +1,4 @@
-import type { Tx } from '@tuvens/platform/db'
+import type { Tx } from '@tuvens/platform/db/db'
 import type { BaseContext } from '../base-context.ts'
 import { settingsOf } from '../events/settings-shape.ts'
 import type { EventRow } from '../events/store.ts'

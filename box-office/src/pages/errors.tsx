@@ -1,4 +1,4 @@
-import { ServiceError, toServiceError } from '@tuvens/platform/errors'
+import { ServiceError, toServiceError } from '@tuvens/platform/http/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { Refusal } from '../refusal.ts'

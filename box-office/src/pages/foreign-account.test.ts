@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie'
-import { createHttp } from '@tuvens/platform/http'
+import { createHttp } from '@tuvens/platform/http/http'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browser } from '../../test-support/browser.ts'

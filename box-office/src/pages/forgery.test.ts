@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie'
-import { createHttp } from '@tuvens/platform/http'
+import { createHttp } from '@tuvens/platform/http/http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOffice, type TestOffice } from '../../test-support/office.ts'
 import { addPageRoutes } from './routes.tsx'

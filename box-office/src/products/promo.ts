@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import type { BaseContext } from '../base-context.ts'
 import { readDate } from '../events/input.ts'
 import { requireEvent } from '../events/read.ts'

@@ -1,4 +1,4 @@
-import type { Tx } from '@tuvens/platform/db'
+import type { Tx } from '@tuvens/platform/db/db'
 import type { BaseContext } from '../base-context.ts'
 import { requireEvent } from '../events/read.ts'
 import { findAnyEvent } from '../events/store.ts'

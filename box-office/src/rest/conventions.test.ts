@@ -1,5 +1,5 @@
-import { createDb } from '@tuvens/platform/db'
-import { migrateDown, migrateUp } from '@tuvens/platform/migrate'
+import { createDb } from '@tuvens/platform/db/db'
+import { migrateDown, migrateUp } from '@tuvens/platform/db/migrate'
 import { createTestDatabase } from '@tuvens/platform/test-support/database'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

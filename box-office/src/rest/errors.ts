@@ -1,5 +1,5 @@
-import { toServiceError } from '@tuvens/platform/errors'
-import { pathOf } from '@tuvens/platform/path'
+import { toServiceError } from '@tuvens/platform/http/errors'
+import { pathOf } from '@tuvens/platform/http/path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'

@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 
 /** No Tuvens account has it: what arrives for it is the doctor's. */
 export const DOCTOR_ACCOUNT = -1

@@ -1,6 +1,6 @@
 import formbody from '@fastify/formbody'
 import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/route'
+import { serve } from '@tuvens/platform/http/route'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { clientAddress } from '../web/client-address.ts'
 import { sendPage } from '../web/send-page.ts'

@@ -1,5 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from '@tuvens/contract'
-import { toServiceError } from '@tuvens/platform/errors'
+import { toServiceError } from '@tuvens/platform/http/errors'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readFields } from '../web/form-fields.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'

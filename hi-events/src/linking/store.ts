@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 
 /** The record that ties one Tuvens event to one Hi.Events event. */
 export type Link = {

@@ -1,4 +1,4 @@
-import { createDb, type Db } from '@tuvens/platform/db'
+import { createDb, type Db } from '@tuvens/platform/db/db'
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

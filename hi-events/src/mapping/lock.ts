@@ -1,4 +1,4 @@
-import type { Db } from '@tuvens/platform/db'
+import type { Db } from '@tuvens/platform/db/db'
 
 /** Runs `work` while no other work, on any node, runs under one of these keys. */
 export type Lock = <T>(keys: string[], work: () => Promise<T>) => Promise<T>

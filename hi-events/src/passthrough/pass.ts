@@ -1,8 +1,8 @@
 import type { ClientRequest, IncomingMessage, InformationEvent, ServerResponse } from 'node:http'
 import { hasBody } from './body.ts'
 import { trailersOf } from './headers.ts'
-import { refusalFor } from './refusals.ts'
-import { refuse } from './refuse.tsx'
+import { refusalFor } from './policy/refusals.ts'
+import { refuse } from './policy/refuse.tsx'
 import { QUIET, type Watch } from './watch.ts'
 
 /** One request to the ticket system and its response. */

@@ -1,8 +1,8 @@
-import { pathOf } from '@tuvens/platform/path'
+import { pathOf } from '@tuvens/platform/http/path'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Passthrough } from './proxy.ts'
-import { isOurs } from './rules.ts'
+import { isOurs } from './policy/rules.ts'
 
 /** Milliseconds a client may take: for its headers, and for a whole request. */
 export type ClientLimits = {

@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 
 /** Whether an event of the ticket system is linked, and still there. */
 export async function isLinked(sql: Sql, hiEventId: number): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { ServiceError, type ValidatedSession } from '@tuvens/contract'
-import { sqlState } from '@tuvens/platform/db'
+import { sqlState } from '@tuvens/platform/db/db'
 import type { ProvisioningContext } from './context.ts'
 import {
   type Account,

@@ -1,5 +1,5 @@
 import { HEADERS, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/route'
+import { serve } from '@tuvens/platform/http/route'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RelayContext } from './context.ts'
 import { receive, verify } from './receive.ts'

@@ -1,4 +1,4 @@
-import type { Db } from '@tuvens/platform/db'
+import type { Db } from '@tuvens/platform/db/db'
 import { openWebhookSecret } from '../mapping/account.ts'
 import { findAccountByTenant } from '../mapping/store.ts'
 import type { Vault } from '../mapping/vault.ts'

@@ -1,5 +1,5 @@
 import { HEADERS, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/route'
+import { serve } from '@tuvens/platform/http/route'
 import type { FastifyInstance, preHandlerAsyncHookHandler } from 'fastify'
 import type { ReportContext } from './context.ts'
 import { compileReport } from './compile.ts'

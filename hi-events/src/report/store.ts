@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 
 /** What our own tables hold about a link: its row, its account's webhook and sweep, and the last messages in and out. */
 export type LinkEvidence = {

@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 
 /** While something is sold, checks follow each other this soon: Hi.Events caches availability for some seconds. */
 const ACTIVE_INTERVAL = "interval '2 seconds'"

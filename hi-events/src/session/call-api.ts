@@ -1,9 +1,9 @@
 import { type ErrorCode, type Route, ServiceError } from '@tuvens/contract'
 import { signRequest } from '@tuvens/contract/signatures'
-import { createHttpCaller } from '@tuvens/platform/call'
-import { CallError } from '@tuvens/platform/call-error'
+import { createHttpCaller } from '@tuvens/platform/http/call'
+import { CallError } from '@tuvens/platform/http/call-error'
 import type { SecretList } from '@tuvens/platform/config'
-import { callOf, type RouteInput, type RouteSuccess } from '@tuvens/platform/route'
+import { callOf, type RouteInput, type RouteSuccess } from '@tuvens/platform/http/route'
 import type { Static } from 'typebox'
 
 /** Signed calls to the Tuvens API (spec 2.1). */

@@ -1,7 +1,7 @@
 import { HEADERS, ServiceError } from '@tuvens/contract'
 import { checkRequest } from '@tuvens/contract/signatures'
 import type { SecretList } from '@tuvens/platform/config'
-import type { Db } from '@tuvens/platform/db'
+import type { Db } from '@tuvens/platform/db/db'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import { findSession, type RememberedSession } from './store.ts'
 import { hashOf, isSessionToken } from './token.ts'

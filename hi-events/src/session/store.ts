@@ -1,5 +1,5 @@
 import { ValidatedSession } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import { Value } from 'typebox/value'
 
 /** A session that was consumed here. `eventData` is untrusted input that was validated; `returnUrl` is an allowed one. */

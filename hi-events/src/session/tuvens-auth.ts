@@ -1,5 +1,5 @@
 import type { ValidatedSession } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import { renameAccount, upsertMembership } from '../mapping/store.ts'
 import { cut } from '../upstream/cut.ts'
 

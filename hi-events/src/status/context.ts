@@ -1,4 +1,4 @@
-import type { HttpCaller } from '@tuvens/platform/call'
+import type { HttpCaller } from '@tuvens/platform/http/call'
 import type { Signal } from '@tuvens/platform/work'
 import type { BaseContext } from '../base/context.ts'
 

@@ -1,5 +1,5 @@
 import type { SalesStatus, SourceStatus } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 import type { LinkedEvent } from './linked-event.ts'
 
 /** A link and what was last read of its Hi.Events event. */

@@ -1,5 +1,10 @@
-import { type HttpCall, type HttpResponse, type HttpResult, createHttpCaller } from '@tuvens/platform/call'
-import { CallError } from '@tuvens/platform/call-error'
+import {
+  type HttpCall,
+  type HttpResponse,
+  type HttpResult,
+  createHttpCaller,
+} from '@tuvens/platform/http/call'
+import { CallError } from '@tuvens/platform/http/call-error'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TSchema, TUnknown } from 'typebox'
 import { type Breaker, createBreaker } from './breaker.ts'

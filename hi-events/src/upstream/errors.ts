@@ -1,5 +1,5 @@
 import { type ErrorCode, ServiceError } from '@tuvens/contract'
-import { CallError, type CallFailure } from '@tuvens/platform/call-error'
+import { CallError, type CallFailure } from '@tuvens/platform/http/call-error'
 import type { Static } from 'typebox'
 import { Check } from 'typebox/schema'
 import { Refusal } from './answers.ts'

@@ -1,4 +1,4 @@
-import type { HttpHeaders } from '@tuvens/platform/call'
+import type { HttpHeaders } from '@tuvens/platform/http/call'
 import { Type } from 'typebox'
 import * as answers from './answers.ts'
 import type { Bearer, Caller } from './call.ts'

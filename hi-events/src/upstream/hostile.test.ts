@@ -1,4 +1,4 @@
-import { readResult } from '@tuvens/platform/call-result'
+import { readResult } from '@tuvens/platform/http/call-result'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { recording } from '../../test-support/recordings.ts'
 import { type FakeServer, startFake } from '../../test-support/server.ts'

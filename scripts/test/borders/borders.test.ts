@@ -26,10 +26,10 @@ beforeAll(() => {
     const [from, to] = breach.map((file) => file.replace(/\.ts$/, `${index}.ts`))
     plant(
       from ?? '',
-      `import { Two } from './${relative(dirname(from ?? ''), to ?? '')}'\nexport const One = Two\n`,
+      `import type { Two } from './${relative(dirname(from ?? ''), to ?? '')}'\nexport type One = Two\n`,
     )
-    const back = `import { One } from './${relative(dirname(to ?? ''), from ?? '')}'\nexport const Two = One\n`
-    plant(to ?? '', name === 'no-cycles' ? back : 'export const Two = 2\n')
+    const back = `import type { One } from './${relative(dirname(to ?? ''), from ?? '')}'\nexport type Two = One\n`
+    plant(to ?? '', name === 'no-cycles' ? back : 'export type Two = 2\n')
   }
   found = new Set(cruise().summary.violations.map(({ rule }) => rule.name))
 })

@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 
 /** The event of a ticket. */
 export async function findEventOfTicket(sql: Sql, shortId: string): Promise<number | undefined> {

@@ -1,5 +1,5 @@
-import { sqlState } from '@tuvens/platform/db'
-import { migrateUp } from '@tuvens/platform/migrate'
+import { sqlState } from '@tuvens/platform/db/db'
+import { migrateUp } from '@tuvens/platform/db/migrate'
 import { join } from 'node:path'
 import { openCredential, openWebhookSecret } from '../../mapping/account.ts'
 import { listSealedWithOtherKeys } from '../../mapping/store.ts'

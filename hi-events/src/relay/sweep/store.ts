@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 
 /** Milliseconds between two sweeps of an account: recently active, with open events, and when all are over. */
 export type SweepIntervals = { fast: number; steady: number; slow: number }

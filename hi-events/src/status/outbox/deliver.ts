@@ -1,6 +1,6 @@
 import { API_ROUTES, HEADERS, type StatusWebhook } from '@tuvens/contract'
 import { signStatusWebhook } from '@tuvens/contract/signatures'
-import { CallError } from '@tuvens/platform/call-error'
+import { CallError } from '@tuvens/platform/http/call-error'
 import { type Loop, pauseAfter, startQueue } from '@tuvens/platform/work'
 import type { StatusContext } from '../context.ts'
 import { stopReports } from '../store.ts'

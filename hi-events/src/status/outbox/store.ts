@@ -1,5 +1,5 @@
 import type { SalesStatus } from '@tuvens/contract'
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 
 /** A status report that waits to be sent. */
 export type OutboxMessage = {

@@ -1,4 +1,4 @@
-import { ServiceError } from '@tuvens/platform/errors'
+import { ServiceError } from '@tuvens/platform/http/errors'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 
 /**

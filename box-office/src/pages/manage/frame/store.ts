@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db'
+import type { Sql } from '@tuvens/platform/db/db'
 
 /** Whether an event ever had a completed order. */
 export async function hasOrders(sql: Sql, eventId: number): Promise<boolean> {

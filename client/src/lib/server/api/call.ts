@@ -1,7 +1,7 @@
 import { HEADERS, type Route } from '@tuvens/contract'
-import { createHttpCaller, type HttpCaller } from '@tuvens/platform/call'
-import { CallError } from '@tuvens/platform/call-error'
-import { callOf, type RouteInput, type RouteSuccess } from '@tuvens/platform/route'
+import { createHttpCaller, type HttpCaller } from '@tuvens/platform/http/call'
+import { CallError } from '@tuvens/platform/http/call-error'
+import { callOf, type RouteInput, type RouteSuccess } from '@tuvens/platform/http/route'
 import type { Static } from 'typebox'
 import { type ApiResult, failureOf, readFailure } from './result.ts'
 

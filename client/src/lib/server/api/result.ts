@@ -1,5 +1,5 @@
 import { ERRORS, ErrorBody, type ErrorCode, type ErrorDetail } from '@tuvens/contract'
-import type { CallError } from '@tuvens/platform/call-error'
+import type { CallError } from '@tuvens/platform/http/call-error'
 import { Check } from 'typebox/schema'
 
 /** Why a call of the API failed. It is an expected outcome: returned, never thrown. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDb } from './db.ts'
-import { createTestDatabase, type TestDatabase } from '../test-support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../test-support/database.ts'
 
 /** Failures that end a process, because no caller is there to catch them. */
 const strays: unknown[] = []

@@ -1,8 +1,8 @@
 import { type TSchema, Type } from 'typebox'
-import { ERRORS, ErrorBody, type ErrorCode } from './errors.ts'
-import { HEADERS } from './headers.ts'
-import type { Route, RouteAuth } from './route.ts'
-import { API_ROUTES, TICKET_ORIGIN_ROUTES } from './routes.ts'
+import { ERRORS, ErrorBody, type ErrorCode } from '../errors.ts'
+import { HEADERS } from '../headers.ts'
+import type { Route, RouteAuth } from '../route.ts'
+import { API_ROUTES, TICKET_ORIGIN_ROUTES } from '../routes.ts'
 
 const SECURITY: Record<RouteAuth, Record<string, string[]>[]> = {
   none: [],

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@tuvens/contract'
-import { QUIET } from './watch.ts'
+import { QUIET } from '../watch.ts'
 
 /** Why something is not passed on; `retryAfter` in seconds, when it passes. */
 export type Refusal = {

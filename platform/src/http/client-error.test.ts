@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttp } from './http.ts'
-import { createLog } from './log.ts'
+import { createLog } from '../log.ts'
 
 describe('requests that never become one', () => {
   const app = createHttp({ log: createLog('test', 'silent') })

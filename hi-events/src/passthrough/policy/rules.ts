@@ -1,4 +1,4 @@
-import type { Config } from '../base/config.ts'
+import type { Config } from '../../base/config.ts'
 
 /** Paths of the ticket origin; all others belong to the ticket system. */
 const OURS =

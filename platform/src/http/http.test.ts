@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createHttp } from './http.ts'
-import { createLog } from './log.ts'
+import { createLog } from '../log.ts'
 import { serve } from './route.ts'
 
 const ECHO = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MigrationError, migrateDown, migrateUp, readMigrations } from './migrate.ts'
-import { createTestDatabase, type TestDatabase } from '../test-support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../test-support/database.ts'
 
 let test: TestDatabase
 let folder: string

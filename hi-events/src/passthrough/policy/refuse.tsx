@@ -1,10 +1,10 @@
 import { ERRORS, errorBody, type ErrorCode, ServiceError } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
-import { pathOf } from '@tuvens/platform/path'
+import { pathOf } from '@tuvens/platform/http/path'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { PageHeading, Shell, SHELL_CSS } from '../web/shell.tsx'
-import { renderPage } from '../web/page.tsx'
+import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
+import { renderPage } from '../../web/page.tsx'
 import type { Refusal } from './refusals.ts'
 
 /** Answers what is not passed on: words for people, the envelope for programs. */

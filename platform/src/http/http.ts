@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto'
 import { answerClientError } from './client-error.ts'
 import { answerErrors, sendError, toServiceError } from './errors.ts'
 import { parseJsonBody } from './json-body.ts'
-import type { Log } from './log.ts'
+import type { Log } from '../log.ts'
 import { compileValidator } from './validate.ts'
 
 declare module 'fastify' {

@@ -1,6 +1,6 @@
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
-import vectors from '../vectors/embed-messages.json' with { type: 'json' }
+import vectors from '../../vectors/embed-messages.json' with { type: 'json' }
 import { FrameMessageSchema, ParentMessageSchema } from './embed-schema.ts'
 import { clampHeight, isFrameMessage, isParentMessage, readFrameMessage, readParentMessage } from './embed.ts'
 

@@ -1,0 +1,134 @@
+import { signNativeWebhook } from '@tuvens/contract/signatures'
+import { createHmac, randomBytes } from 'node:crypto'
+import type { FakeEvent } from './fake-shop.ts'
+
+export type User = { id: number; email: string; password: string; name: string; accountIds: number[] }
+export type Organizer = { id: number; accountId: number; name: string; email: string; status: string }
+export type Webhook = {
+  id: number
+  organizerId: number
+  url: string
+  event_types: string[]
+  status: string
+  secret: string
+}
+
+/** What the fake knows, open to tests. */
+export type World = {
+  users: User[]
+  organizers: Organizer[]
+  webhooks: Webhook[]
+  events: FakeEvent[]
+  orders: Record<string, unknown>[]
+  tokens: Map<string, { userId: number; accountId: number }>
+  nextId: number
+  /** How far its clock is behind ours. */
+  lateMs: number
+  /** What tokens minted elsewhere are signed with; without it only its own are taken. */
+  jwtSecret: string | null
+}
+
+export function eventOf(world: World, id: number): FakeEvent {
+  const event = world.events.find((each) => each.id === id)
+  if (event === undefined) throw new TypeError(`There is no event ${id}`)
+  return event
+}
+
+export function describe(event: FakeEvent, lateMs = 0) {
+  const {
+    id,
+    title,
+    category,
+    description,
+    start_date,
+    end_date,
+    status,
+    currency,
+    timezone,
+    slug,
+    attributes,
+  } = event
+  const lifecycle_status =
+    end_date !== null && Date.parse(end_date) < Date.now() - lateMs ? 'ENDED' : 'UPCOMING'
+  const all = {
+    id,
+    title,
+    category,
+    description,
+    start_date,
+    end_date,
+    status,
+    lifecycle_status,
+    currency,
+    timezone,
+    slug,
+  }
+  return { ...all, attributes }
+}
+
+export async function deliver(
+  world: World,
+  event: FakeEvent,
+  { type, payload }: { type: string; payload: Record<string, unknown> | undefined },
+): Promise<number[]> {
+  const raw = JSON.stringify({
+    event_type: type,
+    event_sent_at: new Date().toISOString().replace(/\.\d+Z/, '+00:00'),
+    payload: payload ?? describe(event, world.lateMs),
+  }).replaceAll('/', '\\/')
+  const hooks = world.webhooks.filter(
+    (each) =>
+      each.organizerId === event.organizerId && each.status === 'ENABLED' && each.event_types.includes(type),
+  )
+  return Promise.all(
+    hooks.map(async ({ url, secret }) => {
+      const headers = {
+        'content-type': 'application/json',
+        'x-webhook-source': 'Hi.Events',
+        signature: signNativeWebhook(secret, raw),
+      }
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers,
+        body: raw,
+        signal: AbortSignal.timeout(3000),
+      })
+      return answer.status
+    }),
+  )
+}
+
+export function signUp(
+  world: World,
+  { email, password, accounts }: { email: string; password: string; accounts: number },
+) {
+  const accountIds = Array.from({ length: accounts }, () => world.nextId++)
+  const user = {
+    id: world.nextId++,
+    email: email.toLowerCase(),
+    password,
+    name: email.split('@')[0] ?? '',
+    accountIds,
+  }
+  world.users.push(user)
+  return issue(world, user, accountIds[0] ?? 0)
+}
+
+export function issue(world: World, user: User, accountId: number): string {
+  const token = `e30.${randomBytes(12).toString('base64url')}.c2ln`
+  world.tokens.set(token, { userId: user.id, accountId })
+  return token
+}
+
+/** Who a token is that was made with the installation's own secret. */
+export function minted({ jwtSecret, users }: World, token: string) {
+  const [head = '', body = '', signature] = token.split('.')
+  if (jwtSecret === null) return undefined
+  const due = createHmac('sha256', jwtSecret).update(`${head}.${body}`).digest('base64url')
+  if (signature !== due) return undefined
+  const { sub, account_id } = JSON.parse(Buffer.from(body, 'base64url').toString()) as Record<string, unknown>
+  const user = users.find((each) => each.id === Number(sub))
+  return user?.accountIds.includes(Number(account_id))
+    ? { userId: user.id, accountId: Number(account_id) }
+    : undefined
+}
