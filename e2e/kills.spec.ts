@@ -1,6 +1,7 @@
 import { expect, test } from './harness/test.ts'
 import { startSystem } from './harness/system.ts'
-import { killAt, type Moment, recordSteps } from './nothing-lost/killing.ts'
+import { killAt, recordSteps } from './nothing-lost/killing.ts'
+import type { Moment } from './nothing-lost/moment.ts'
 import type { KillScenario } from './nothing-lost/kill-scenario.ts'
 
 /** The ticket origin sets up ten accounts at a time; held scenarios must leave room for one that proceeds. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { land, type TicketDesk } from '../../scripts/seed/ticket-desk.ts'
 import { anEvent, newOrganiser, type Organiser } from '../harness/people.ts'
 import type { System } from '../harness/system.ts'
-import type { Moment } from './killing.ts'
+import type { Moment } from './moment.ts'
 import { HarnessError } from '../harness/harness-error.ts'
 
 const [TRIES, PAUSE_MS, LIMIT_MS] = [20, 500, 60_000]

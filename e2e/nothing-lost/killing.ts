@@ -3,12 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call, Fault } from '../harness/faulty-line.ts'
 import type { System } from '../harness/system.ts'
 import { KillScenario } from './kill-scenario.ts'
-
-type LineName = keyof System['lines']
-/** One call between a click and its status: the line it uses, its name and its position among calls of that name. */
-export type Step = { line: LineName; name: string; nth: number }
-/** A point in time at a step: before its call arrives, or after it was handled and before its response arrives. */
-export type Moment = { step: Step; when: 'before' | 'after' }
+import type { LineName, Moment, Step } from './moment.ts'
 
 const LINES: LineName[] = ['api', 'boxOffice', 'tickets']
 

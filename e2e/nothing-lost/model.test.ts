@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../../hi-events/test-support/harness.ts'
-import { isRight, playScene, setStage, type StagedWorld } from './stage.ts'
+import { isRight, playScene, setStage } from './stage.ts'
+import type { StagedWorld } from './staged-world.ts'
 import { type Scene, scenesOf } from './steps.ts'
 import type { Story } from './story.ts'
 

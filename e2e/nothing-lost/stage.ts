@@ -1,17 +1,13 @@
 import { StreamReader } from '../../api/test-support/stream.ts'
 import { until } from '../../hi-events/test-support/harness.ts'
-import type { Call, Fault } from '../harness/faulty-line.ts'
+import type { Call } from '../harness/faulty-line.ts'
 import { Organiser } from './organiser.ts'
+import { play } from './play.ts'
+import type { StagedWorld } from './staged-world.ts'
 import type { Scene } from './steps.ts'
 import { Story } from './story.ts'
 import { startWorld, type World } from './world.ts'
 import { HarnessError } from '../harness/harness-error.ts'
-
-/** A world with a reader of the whole stream, in which the API can be unreachable for one event only. */
-export type StagedWorld = World & {
-  apiFaults: Map<string, { fault: Fault; times: number }>
-  stream: StreamReader
-}
 
 export async function setStage(scale: number): Promise<StagedWorld> {
   const world = await startWorld({ scale })
@@ -43,7 +39,7 @@ export async function playScene(
   const first = await Story.begin(world, organiser)
   const others = await Promise.all(sequences.slice(1).map(() => Story.begin(world, organiser)))
   const stories = [first, ...others]
-  await Promise.all(stories.map((story, at) => story.play(sequences[at] ?? [])))
+  await Promise.all(stories.map((story, at) => play(story, sequences[at] ?? [])))
   quiet(world, first)
   const since = Date.now()
   const took = await Promise.all(

@@ -1,12 +1,8 @@
 import { type SourceStatus, ticketingStatusOf } from '@tuvens/contract'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { lifecycleOf } from '../../box-office/src/events/shape.ts'
 import { sourceStatusOf } from '../../hi-events/src/status/source-status.ts'
-import { ACTIONS } from './actions.ts'
 import type { Organiser } from './organiser.ts'
-import type { Step } from './steps.ts'
-import type { StagedWorld } from './stage.ts'
-import { FAULTS } from './faults.ts'
+import type { StagedWorld } from './staged-world.ts'
 
 /** One event and the actions of its organiser. */
 export class Story {
@@ -40,17 +36,6 @@ export class Story {
     const [row] = await this.world.office.database
       .db`select account_id from events where id = ${this.hiEventId}`
     this.account = Number(row?.['account_id'])
-  }
-
-  /** Failures of single actions are ignored: only the final state counts. */
-  async play(steps: Step[]): Promise<void> {
-    for (const { act, fault, pause } of steps) {
-      FAULTS[fault](this)
-      await ACTIONS[act](this).catch((error: unknown) => {
-        if (act === 'link') throw error
-      })
-      await sleep(pause)
-    }
   }
 
   /** Says how the API's view differs from the source; null when it does not. */

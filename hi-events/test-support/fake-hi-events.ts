@@ -2,15 +2,7 @@ import { ZONES } from '@tuvens/platform/zones'
 import { randomBytes } from 'node:crypto'
 import { type FakeEvent, orderAnswer, publicEventOf, type Tier, waitingAnswer } from './fake-shop.ts'
 import { type Answer, type FakeServer, type Seen, startFake } from './server.ts'
-import {
-  deliver,
-  describe,
-  eventOf,
-  issue,
-  minted,
-  signUp,
-  type World,
-} from './fake-hi-events-world.ts'
+import { deliver, describe, eventOf, issue, minted, signUp, type World } from './fake-hi-events-world.ts'
 
 /** A Hi.Events as the recordings show it (spec 3), for tests of the ticket origin alone. */
 export type FakeHiEvents = FakeServer & {

@@ -1,21 +1,7 @@
-import type { ErrorCode } from '@tuvens/contract'
 import type { FastifyRequest } from 'fastify'
 import type { BaseContext } from '../base/context.ts'
+import type { AuditEntry, AuditOrigin } from './entry.ts'
 import { insertAuditEntries } from './store.ts'
-
-/** Who made a request and from where: the part of an audit row that every operation has. */
-export type AuditOrigin = { actor: string; requestId: string; address: string }
-
-export type AuditEntry = AuditOrigin & {
-  at: Date
-  operation: string
-  outcome: 'ok' | ErrorCode
-  userId?: string | null
-  accountId?: number | null
-  eventId?: string | null
-  /** For a person who reads the log. Never holds a secret, a token or a body. */
-  note?: string
-}
 
 export type Auditor = {
   /** Queues the entry; it is written together with others a moment later. */

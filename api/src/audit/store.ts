@@ -1,5 +1,5 @@
 import type { Sql } from '@tuvens/platform/db/db'
-import type { AuditEntry } from './record.ts'
+import type { AuditEntry } from './entry.ts'
 
 /** Several rows in one statement, in the transaction of `sql` when it is one. */
 export async function insertAuditEntries(sql: Sql, entries: readonly AuditEntry[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Role } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
-import type { AuditOrigin } from '../audit/record.ts'
+import type { AuditOrigin } from '../audit/entry.ts'
 import { onlyRow } from '../base/only-row.ts'
 import { type EventRow, eventColumns } from '../catalogue/store.ts'
 import { APP_ID } from './token.ts'

@@ -8,7 +8,8 @@ import { type Check, type CheckResult, failed, type Finding, FindingError, ok, s
 import { failureOf } from './probe/failure.ts'
 import { createProbe, knownReasonOf } from './probe/probe.ts'
 import { throwAwayLogin } from './setup/throw-away-login.ts'
-import { createDoctorTarget, type DoctorTarget } from './target.ts'
+import { createDoctorTarget } from './create-target.ts'
+import type { DoctorTarget } from './target.ts'
 
 type CheckName = Pick<Check, 'id' | 'title'>
 

@@ -1,7 +1,25 @@
 import type { Context } from '../context.ts'
+import type { Me } from '../upstream/answers.ts'
 import type { Probe } from './probe/probe.ts'
-import { createDoctorWebhook, type DoctorWebhook } from './setup/create-webhook.ts'
-import { type DoctorLogin, signIn } from './setup/sign-in.ts'
+
+/** The doctor, signed in to Hi.Events. */
+export type DoctorLogin = {
+  token: string
+  me: Me
+  email: string
+  isNew: boolean
+  /** When Hi.Events issued the token, by its clock and by ours, in milliseconds. */
+  issued: { theirs: number; ours: number } | null
+}
+
+/** The doctor's webhook; `refused` is Hi.Events' sentence when it does not accept the address. */
+export type DoctorWebhook = {
+  organizerId: number
+  tenantKey: string
+  url: string
+  created: { id: number; secret: string | undefined } | null
+  refused: string | null
+}
 
 /** The examined ticket origin, and the upstream steps its checks share: the first check that needs a step runs it, once. */
 export type DoctorTarget = {
@@ -20,20 +38,3 @@ export type DoctorTarget = {
 
 /** All but the shared steps. */
 export type DoctorTargetParts = Omit<DoctorTarget, 'signIn' | 'createWebhook'>
-
-export function createDoctorTarget(parts: DoctorTargetParts): DoctorTarget {
-  const target: DoctorTarget = {
-    ...parts,
-    signIn: once(() => signIn(target)),
-    createWebhook: once(() => createDoctorWebhook(target)),
-  }
-  return target
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}

@@ -1,5 +1,6 @@
 import { ServiceError, type ValidatedSession } from '@tuvens/contract'
-import { type Provisioned, provision } from '../provisioning/provision.ts'
+import { provision } from '../provisioning/provision.ts'
+import type { Provisioned } from '../provisioning/provisioned.ts'
 import { findAccount } from '../mapping/store.ts'
 import { sweepOftenFor } from '../relay/sweep/sweep-often.ts'
 import type { Me } from '../upstream/answers.ts'

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose'
 import { randomUUID } from 'node:crypto'
-import type { LoginMethod } from './login.ts'
+import type { LoginMethod } from './login-method.ts'
 
 /** SHA-1 of the user model's name, which Hi.Events checks in every token. */
 const PRV = 'b5b1af1aef51e22e5cbe394c3745722ab80ad6cc'

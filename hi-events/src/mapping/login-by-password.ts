@@ -1,7 +1,7 @@
 import type { HiEvents } from '../upstream/hi-events.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { openCredential } from './account.ts'
-import type { LoginMethod } from './login.ts'
+import type { LoginMethod } from './login-method.ts'
 import { type Vault, VaultError } from './vault.ts'
 
 const CALL = 'POST /auth/login'

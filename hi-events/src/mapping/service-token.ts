@@ -2,7 +2,7 @@ import type { Urgency } from '../upstream/budget.ts'
 import type { Pass } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { LinkedAccount } from './account.ts'
-import type { LoginMethod } from './login.ts'
+import type { LoginMethod } from './login-method.ts'
 
 /** JWTs of our own calls, one an account, so that not every call costs a sign-in. */
 export type ServiceTokens = {

@@ -12,7 +12,7 @@ import { linkedEventOf } from '../status/linked-event.ts'
 import { findLinkStatus, markPut } from '../status/store.ts'
 import { makeEvent } from './make-event.ts'
 import { newEventOf } from './new-event.ts'
-import type { Provisioned } from './provision.ts'
+import type { Provisioned } from './provisioned.ts'
 import { linkEvents } from './save-link.ts'
 import { findLink, type Link, markLanded } from '../linking/store.ts'
 

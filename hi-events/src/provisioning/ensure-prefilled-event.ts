@@ -8,7 +8,7 @@ import { findAttributed } from '../linking/find-attributed.ts'
 import type { OrganisedAccount } from '../mapping/account.ts'
 import { makeEvent } from './make-event.ts'
 import { endOf, paragraphs } from './new-event.ts'
-import type { Provisioned, ProvisionRequest } from './provision.ts'
+import type { Provisioned, ProvisionRequest } from './provisioned.ts'
 
 const PREFILL_ATTRIBUTE = 'prefill'
 

@@ -1,6 +1,4 @@
-import type { ValidatedSession } from '@tuvens/contract'
 import type { ProvisioningContext } from './context.ts'
-import type { LinkedAccount } from '../mapping/account.ts'
 import { forgetOrganizer } from '../mapping/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
 import { isUpstream } from '../upstream/errors.ts'
@@ -8,19 +6,8 @@ import { ensureAccount } from './ensure-account.ts'
 import { ensureEvent } from './ensure-event.ts'
 import { ensureOrganizer } from './ensure-organizer.ts'
 import { ensurePrefilledEvent } from './ensure-prefilled-event.ts'
+import type { Provisioned, ProvisionRequest } from './provisioned.ts'
 import { ensureWebhook } from '../relay/webhook/ensure-webhook.ts'
-
-/** What a landing asks for. */
-export type ProvisionRequest = {
-  session: ValidatedSession
-  /** For telling the API of the link. */
-  token: string
-  /** Checked `event_data` of a session without an event. */
-  eventData: string | null
-}
-
-/** What is there after provisioning. `path` is where the organiser goes next. */
-export type Provisioned = { account: LinkedAccount; hiEventId: number | null; path: string }
 
 /**
  * Makes what is missing upstream for a session: login, organizer, webhook, event, link. Each step looks before it makes,

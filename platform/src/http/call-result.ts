@@ -1,15 +1,23 @@
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { HttpCall, HttpResponse, HttpResult } from './call.ts'
+import type { Dispatcher } from 'undici'
 import { CallError, type CallFailure, parseRetryAfter } from './call-error.ts'
 import { parseStrictJson } from './json-body.ts'
+
+export type HttpHeaders = Dispatcher.ResponseData['headers']
+/** A response before anything of it is checked. `call` is `METHOD /path` without the query, which can carry a token. */
+export type HttpResponse = { call: string; status: number; headers: HttpHeaders; raw: Buffer }
+/** A 2xx response that fits its schema. */
+export type HttpResult<S extends TSchema> = { status: number; headers: HttpHeaders; body: Static<S> }
+/** The part of a call that says what its response must fit. */
+type Expected<S extends TSchema> = { success?: S | undefined }
 
 /**
  * The result of a call, once its response is known to fit.
  *
  * @throws CallError refused, failed or invalid
  */
-export function readResult<S extends TSchema>(call: HttpCall<S>, response: HttpResponse): HttpResult<S> {
+export function readResult<S extends TSchema>(call: Expected<S>, response: HttpResponse): HttpResult<S> {
   const { status, headers } = response
   if (status >= 400) throw refusalOf(response)
   if (status < 200 || status > 299) throw invalid(response, 'redirects, which is not followed')

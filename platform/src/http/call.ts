@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Static, TSchema, TUnknown } from 'typebox'
+import type { TSchema, TUnknown } from 'typebox'
 import { Agent, type Dispatcher, request } from 'undici'
 import { CallError } from './call-error.ts'
-import { readResult } from './call-result.ts'
+import { type HttpResponse, type HttpResult, readResult } from './call-result.ts'
+
+export type { HttpHeaders, HttpResponse, HttpResult } from './call-result.ts'
 
 /** One call of another server. `callOf` (route.ts) makes it from a route of the contract. */
 export type HttpCall<S extends TSchema = TSchema> = {
@@ -24,12 +26,6 @@ export type HttpCall<S extends TSchema = TSchema> = {
   /** Runs around each attempt, e.g. to keep a budget: it may throw instead of sending, and sees every status. */
   around?: (send: () => Promise<HttpResponse>) => Promise<HttpResponse>
 }
-
-export type HttpHeaders = Dispatcher.ResponseData['headers']
-/** A response before anything of it is checked. `call` is `METHOD /path` without the query, which can carry a token. */
-export type HttpResponse = { call: string; status: number; headers: HttpHeaders; raw: Buffer }
-/** A 2xx response that fits its schema. */
-export type HttpResult<S extends TSchema> = { status: number; headers: HttpHeaders; body: Static<S> }
 
 /** Milliseconds until the next attempt, or null to give up. `attempt` counts from 1; `error` may come from `around`. */
 export type RetryPolicy = (error: unknown, attempt: number) => number | null

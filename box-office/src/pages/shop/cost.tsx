@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { publicPriceShape } from '../../catalogue/shape.ts'
 import { money, price as priceWords } from '../../rest/words.ts'
-import type { OfferLineProps } from './offer-line.tsx'
+import type { OfferLineProps } from './props.ts'
 
 export function Cost({ product, price, found, now }: Omit<OfferLineProps, 'form'>): JSX.Element {
   const { currency } = found.event

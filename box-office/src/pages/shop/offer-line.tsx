@@ -7,10 +7,8 @@ import { fieldId } from '../kit/form/field-frame.tsx'
 import { AmountField } from '../kit/form/fields.tsx'
 import { Cost } from './cost.tsx'
 import { Quantity, quantityName } from './quantity.tsx'
-import type { OrderFormProps } from './ticket-form.tsx'
+import type { OfferLineProps } from './props.ts'
 import { unavailableReason } from './unavailable.ts'
-
-export type OfferLineProps = OrderFormProps & { product: Product; price: PriceRow }
 
 export function Line({ product, price, found, form, now }: OfferLineProps): JSX.Element {
   const name = product.prices.length === 1 ? product.title : (price.label ?? product.title)

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { Field } from '../kit/form/fields.tsx'
 import { Icon } from '../kit/layout/icon.tsx'
-import type { OrderFormProps } from './ticket-form.tsx'
+import type { OrderFormProps } from './props.ts'
 
 export function PromoCode({ found, form }: Omit<OrderFormProps, 'now'>): JSX.Element {
   const code = form.values['promo_code'] ?? ''

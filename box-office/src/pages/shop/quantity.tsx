@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { quantityLeft } from '../../catalogue/availability.ts'
 import { fieldId } from '../kit/form/field-frame.tsx'
-import type { OfferLineProps } from './offer-line.tsx'
+import type { OfferLineProps } from './props.ts'
 
 export function Quantity({ product, price, found, form }: Omit<OfferLineProps, 'now'>): JSX.Element {
   const name = quantityName(price.id)

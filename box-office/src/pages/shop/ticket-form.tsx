@@ -1,13 +1,10 @@
 import type { JSX } from 'preact'
 import { isPriceAvailable } from '../../catalogue/availability.ts'
 import type { Product } from '../../catalogue/read.ts'
-import type { PublicEvent } from '../../public/event.ts'
-import type { FormState } from '../kit/form/form-state.ts'
 import { Prose } from '../kit/layout/prose.tsx'
 import { Line } from './offer-line.tsx'
 import { PromoCode } from './promo-code.tsx'
-
-export type OrderFormProps = { found: PublicEvent; form: FormState; now: number }
+import type { OrderFormProps } from './props.ts'
 
 /** The choice of tickets as one plain form. */
 export function TicketForm({ found, form, now }: OrderFormProps): JSX.Element {

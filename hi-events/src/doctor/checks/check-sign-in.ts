@@ -3,7 +3,7 @@ import type { LinkedAccount } from '../../mapping/account.ts'
 import { isUpstream } from '../../upstream/errors.ts'
 import { failed, type Finding, ok } from '../finding.ts'
 import { createDoctorCalls } from '../setup/doctor-calls.ts'
-import type { DoctorLogin } from '../setup/sign-in.ts'
+import type { DoctorLogin } from '../target.ts'
 import { DOCTOR } from '../setup/throw-away-login.ts'
 import type { DoctorTarget } from '../target.ts'
 

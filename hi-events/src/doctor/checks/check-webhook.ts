@@ -1,7 +1,7 @@
 import { sealWebhookSecret } from '../../mapping/account.ts'
 import { insertAccount, saveWebhook } from '../../mapping/store.ts'
 import { failed, type Finding, ok, skipped } from '../finding.ts'
-import type { DoctorWebhook } from '../setup/create-webhook.ts'
+import type { DoctorWebhook } from '../target.ts'
 import { createDoctorCalls, type WebhookAttempt } from '../setup/doctor-calls.ts'
 import { DOCTOR } from '../setup/throw-away-login.ts'
 import { deleteDoctorAccount, DOCTOR_ACCOUNT, listDeliveryTypes } from '../store.ts'

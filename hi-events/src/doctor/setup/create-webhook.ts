@@ -1,19 +1,9 @@
 import { isUpstream } from '../../upstream/errors.ts'
 import { FindingError } from '../finding.ts'
 import { failureOf } from '../probe/failure.ts'
-import type { DoctorTarget } from '../target.ts'
+import type { DoctorLogin, DoctorTarget, DoctorWebhook } from '../target.ts'
 import { createDoctorCalls, type DoctorCalls } from './doctor-calls.ts'
-import type { DoctorLogin } from './sign-in.ts'
 import { DOCTOR } from './throw-away-login.ts'
-
-/** The doctor's webhook; `refused` is Hi.Events' sentence when it does not accept the address. */
-export type DoctorWebhook = {
-  organizerId: number
-  tenantKey: string
-  url: string
-  created: { id: number; secret: string | undefined } | null
-  refused: string | null
-}
 
 type Setup = { target: DoctorTarget; calls: DoctorCalls; login: DoctorLogin }
 

@@ -1,22 +1,11 @@
 import { decodeJwt } from 'jose'
-import type { Me } from '../../upstream/answers.ts'
 import { isUpstream, type UpstreamError } from '../../upstream/errors.ts'
 import type { Credentials } from '../../upstream/hi-events.ts'
 import { failed, type Finding, FindingError } from '../finding.ts'
 import { failureOf } from '../probe/failure.ts'
-import type { DoctorTarget } from '../target.ts'
+import type { DoctorLogin, DoctorTarget } from '../target.ts'
 import { createDoctorCalls, type DoctorCalls } from './doctor-calls.ts'
 import { throwAwayLogin } from './throw-away-login.ts'
-
-/** The doctor, signed in to Hi.Events. */
-export type DoctorLogin = {
-  token: string
-  me: Me
-  email: string
-  isNew: boolean
-  /** When Hi.Events issued the token, by its clock and by ours, in milliseconds. */
-  issued: { theirs: number; ours: number } | null
-}
 
 /**
  * Signs in with this installation's throw-away login, which the first examination registers.

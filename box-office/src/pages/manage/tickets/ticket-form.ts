@@ -20,6 +20,9 @@ const FLAGS = [
 /** What can be chosen in the form of a ticket. */
 export type TicketChoices = { sections: readonly CategoryRow[]; taxes: readonly TaxRow[] }
 
+/** Props of the parts of the form. */
+export type TicketOptionsProps = { event: EventRow; form: FormState; choices: TicketChoices }
+
 /** The form of a new ticket: free and without a limit, as most first tickets are. */
 export function newTicketForm({ taxes }: TicketChoices, section = ''): FormState {
   const preset = taxes.filter((each) => each.is_default && each.is_active)

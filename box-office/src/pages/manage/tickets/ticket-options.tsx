@@ -1,10 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact'
-import type { EventRow } from '../../../events/store.ts'
 import { zoneName } from '../../../rest/words.ts'
 import { Check } from '../../kit/form/choices.tsx'
 import { Field, Select, TextArea } from '../../kit/form/fields.tsx'
-import type { FormState } from '../../kit/form/form-state.ts'
-import { taxField, type TicketChoices } from './ticket-form.ts'
+import { taxField, type TicketOptionsProps } from './ticket-form.ts'
 import { Switches } from './ticket-switches.tsx'
 import { Taxes } from './ticket-taxes.tsx'
 
@@ -24,8 +22,6 @@ const OPTIONS = [
   'waitlist_enabled',
   'show_quantity_remaining',
 ]
-
-export type TicketOptionsProps = { event: EventRow; form: FormState; choices: TicketChoices }
 
 /** The fields that a first ticket does not need, folded while none is used. */
 export function MoreOptions({ event, form, choices }: TicketOptionsProps): JSX.Element {

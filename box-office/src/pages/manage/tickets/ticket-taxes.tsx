@@ -1,8 +1,7 @@
 import type { JSX } from 'preact'
 import { Check } from '../../kit/form/choices.tsx'
 import { formatRate } from '../taxes/rate.ts'
-import { taxField } from './ticket-form.ts'
-import type { TicketOptionsProps } from './ticket-options.tsx'
+import { taxField, type TicketOptionsProps } from './ticket-form.ts'
 
 export function Taxes({ form, event, choices: { taxes } }: TicketOptionsProps): JSX.Element {
   return (
