@@ -7,12 +7,12 @@ import { callJson } from '../../scripts/seed/json.ts'
 /** Events by their number on the ticket system. */
 export type Shops = {
   /** The shop that was recorded of a real Hi.Events, made again: every shape of ticket. */
-  recorded: Shop
+  recorded: ShopFixture
   /** Yen, taxes and fees on top, limits, and an organiser who writes a lot. */
-  yen: Shop
-  empty: Shop
+  yen: ShopFixture
+  empty: ShopFixture
 }
-export type Shop = { eventId: string; hiId: number }
+export type ShopFixture = { eventId: string; hiId: number }
 
 /** What the recorded requests that build a shop hold, as far as it is written again. */
 type Body = { product_category_id?: number; tax_and_fee_ids?: number[] }
@@ -36,7 +36,7 @@ export async function openShops(system: System): Promise<Shops> {
   return shops
 }
 
-async function publish(linked: Linked): Promise<Shop> {
+async function publish(linked: Linked): Promise<ShopFixture> {
   await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
   await untilStatus(linked, 'active')
   return { eventId: linked.event.id, hiId: linked.hiEventId }

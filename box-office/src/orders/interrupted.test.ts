@@ -38,7 +38,7 @@ afterAll(async () => {
 async function cut(): Promise<void> {
   await office.database.db`
     select pg_terminate_backend(pid) from pg_stat_activity
-    where application_name = 'box-office telling' and datname = current_database()`
+    where application_name = 'box-office webhooks' and datname = current_database()`
 }
 
 describe('a change that is cut off while its webhooks are told', () => {
