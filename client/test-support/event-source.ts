@@ -56,7 +56,7 @@ export class HttpEventSource {
       for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
         const blocks = (rest + chunk).split('\n\n')
         rest = blocks.pop() ?? ''
-        for (const block of blocks) this.#take(block)
+        blocks.forEach((block) => this.#take(block))
       }
     } catch {
       // The connection was closed: the loop reconnects.

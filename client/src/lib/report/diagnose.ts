@@ -53,9 +53,11 @@ export function diagnose(
   return { headline: worstOf(steps), steps }
 }
 
+class MissingRuleError extends Error {}
+
 function firstMatch(rules: readonly FindingRule[], input: DiagnosisInput): ReportFinding {
   const rule = rules.find((each) => each.when(input))
-  if (rule === undefined) throw new TypeError('A step has no rule that always holds')
+  if (rule === undefined) throw new MissingRuleError('The last rule of a step must always hold')
   const { code, tone, title, meaning, fix = null } = rule
   return { code, tone, title, meaning, fix }
 }
