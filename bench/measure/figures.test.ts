@@ -47,7 +47,9 @@ describe('the figures of any values', () => {
 
   it('give a ratio of one for equal subjects, whatever disturbed the rounds', () => {
     fc.assert(
-      fc.property(values, (given) => expect(ratioOf(given, given)).toEqual({ median: 1, min: 1, max: 1 })),
+      fc.property(values, (given) => {
+        expect(ratioOf(given, given)).toEqual({ median: 1, min: 1, max: 1 })
+      }),
     )
   })
 })
