@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parseArguments } from './arguments.ts'
-import type { Part } from './part.ts'
+import type { BenchPart } from './part.ts'
 
-const parts: Part[] = ['session', 'stream', 'publish'].map((name) => ({ name, run: async () => [] }))
+const parts: BenchPart[] = ['session', 'stream', 'publish'].map((name) => ({ name, run: async () => [] }))
 const read = (...args: string[]) => {
   const { quick, parts: chosen } = parseArguments(args, parts)
   return { quick, names: chosen.map((part) => part.name) }

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util'
-import type { Part } from './part.ts'
+import type { BenchPart } from './part.ts'
 import { BenchError } from './bench-error.ts'
 
 export type Arguments = {
   quick: boolean
   /** Whether the services write CPU profiles; it costs them some of their speed. */
   profile: boolean
-  parts: Part[]
+  parts: BenchPart[]
 }
 
 /**
@@ -14,7 +14,7 @@ export type Arguments = {
  *
  * @throws Error for a flag or a part there is not
  */
-export function parseArguments(args: string[], all: readonly Part[]): Arguments {
+export function parseArguments(args: string[], all: readonly BenchPart[]): Arguments {
   const { values, positionals } = parseArgs({
     args,
     options: { quick: { type: 'boolean', default: false }, profile: { type: 'boolean', default: false } },

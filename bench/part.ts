@@ -1,4 +1,4 @@
-import type { Section } from './measure/table.ts'
+import type { ReportSection } from './measure/table.ts'
 import type { Machine } from './stage/machine.ts'
 
 export type Bench = {
@@ -6,11 +6,11 @@ export type Bench = {
   /** Fewer of everything: shows that it works, not how fast it is. */
   quick: boolean
   /** Tells a person how far it is; not part of the table. */
-  say: (text: string) => void
+  progress: (text: string) => void
 }
 
 /** One thing measured, by the name it is chosen by on the command line. */
-export type Part = { name: string; run: (bench: Bench) => Promise<Section[]> }
+export type BenchPart = { name: string; run: (bench: Bench) => Promise<ReportSection[]> }
 
 export type OnEnd = (close: () => Promise<unknown>) => void
 

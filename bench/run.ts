@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { parseArguments } from './arguments.ts'
-import { describeMachine } from './measure/machine-words.ts'
+import { describeMachine } from './measure/describe-machine.ts'
 import { renderSection } from './measure/table.ts'
 import { passthrough } from './passthrough/passthrough.bench.ts'
 import { publish } from './publish/publish.bench.ts'
@@ -18,14 +18,14 @@ const EXIT_INTERRUPTED = 130
 /** `npm run bench [-- [--quick] [--profile] [part …]]`: the table goes to standard output, progress to standard error. */
 async function main(): Promise<void> {
   const { quick, profile, parts } = parseArguments(process.argv.slice(2), PARTS)
-  const say = (text: string) => process.stderr.write(`${text}\n`)
-  say('starting PostgreSQL')
+  const progress = (text: string) => process.stderr.write(`${text}\n`)
+  progress('starting PostgreSQL')
   const machine = await startMachine(ROOT, profile ? PROFILES : undefined)
   process.once('SIGINT', () => leave(machine)).once('SIGTERM', () => leave(machine))
   try {
     process.stdout.write(`# Benchmarks\n\n${describeMachine(quick)}\n\n`)
     for (const part of parts) {
-      const sections = await part.run({ machine, quick, say })
+      const sections = await part.run({ machine, quick, progress })
       process.stdout.write(`${sections.map(renderSection).join('\n')}\n`)
     }
   } finally {
@@ -33,15 +33,15 @@ async function main(): Promise<void> {
   }
 }
 
-let isLeaving = false
+let isExiting = false
 
 /** Servers notice by themselves that this process has gone; the data folder is removed here. */
 function leave(machine: Machine): void {
-  isLeaving = true
+  isExiting = true
   void machine.stop().finally(() => process.exit(EXIT_INTERRUPTED))
 }
 
 await main().catch((error: unknown) => {
   // What was under way fails when its database goes.
-  if (!isLeaving) throw error
+  if (!isExiting) throw error
 })

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { completeCheckout, picker, pickTickets } from './harness/attendee.ts'
 import { enterTicketSystem, signInOn } from './harness/organiser.ts'
-import { eventOnSale, linkedEvent, type Linked, untilPhase } from './harness/people.ts'
+import { createEventOnSale, createLinkedEvent, type LinkedEvent, waitForPhase } from './harness/people.ts'
 import type { System } from './harness/system.ts'
 import { expect, test } from './harness/test.ts'
 
-const pageOf = (system: System, { event }: Linked) => `${system.urls.site}/event/${event.id}`
+const pageOf = (system: System, { event }: LinkedEvent) => `${system.urls.site}/event/${event.id}`
 
 test.describe('without JavaScript', () => {
   test('every state is right, and tickets can be got to the end', async ({ newPerson, system }) => {
-    const linked = await linkedEvent(system)
+    const linked = await createLinkedEvent(system)
     const page = await newPerson({ javaScriptEnabled: false })
     await page.goto(pageOf(system, linked))
     await expect(page.getByText('Tickets are coming soon').first()).toBeVisible()
@@ -20,7 +20,7 @@ test.describe('without JavaScript', () => {
     const prices = [{ price: 0, initial_quantity_available: 9 }]
     await linked.tickets.addProduct(linked.hiEventId, { title: 'Plain seat', type: 'FREE', prices })
     await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
-    await untilPhase(linked, 'on_sale')
+    await waitForPhase(linked, 'on_sale')
     await page.goto(pageOf(system, linked))
     await expect(page.getByText('Tickets are on sale').first()).toBeVisible()
     await picker(page).getByRole('spinbutton').fill('1')
@@ -33,14 +33,14 @@ test.describe('without JavaScript', () => {
       ['ARCHIVED', 'cancelled', 'This event is cancelled'],
     ] as const) {
       await linked.tickets.setStatus(linked.hiEventId, status)
-      await untilPhase(linked, phase)
+      await waitForPhase(linked, phase)
       await page.goto(pageOf(system, linked))
       await expect(page.getByText(words).first()).toBeVisible()
     }
   })
 
   test('the link to the tickets leads on when frames do not', async ({ newPerson, system }) => {
-    const linked = await eventOnSale(system)
+    const linked = await createEventOnSale(system)
     const page = await newPerson({ javaScriptEnabled: false })
     await page.goto(pageOf(system, linked))
     await page.getByRole('link', { name: 'get tickets on a page of their own' }).first().click()
@@ -69,7 +69,7 @@ test('on a slow line, what is typed before the scripts arrive stays', async ({ n
 })
 
 test('with third-party storage blocked, tickets are picked and got in the page', async ({ system }) => {
-  const linked = await eventOnSale(system)
+  const linked = await createEventOnSale(system)
   const { page, close } = await strictBrowser()
   try {
     await page.goto(pageOf(system, linked))
@@ -86,7 +86,7 @@ test('a page left open while its visitor checks out in another tab says that the
   newPerson,
   system,
 }) => {
-  const linked = await eventOnSale(system)
+  const linked = await createEventOnSale(system)
   const page = await newPerson()
   let checkout = ''
   // As if the visitor sent the checkout to a tab of its own: this page stays.
@@ -98,13 +98,13 @@ test('a page left open while its visitor checks out in another tab says that the
   await picker(page).getByRole('button', { name: 'One more: Free seat' }).click()
   await picker(page).getByRole('button', { name: 'Get tickets' }).click()
   await expect.poll(() => checkout).toContain('/checkout/')
-  const said = page.getByText('Your order is complete')
-  await expect(said).toBeHidden()
+  const confirmation = page.getByText('Your order is complete')
+  await expect(confirmation).toBeHidden()
 
   const tab = await page.context().newPage()
   await tab.goto(checkout)
   await completeCheckout(tab)
-  await expect(said).toBeVisible()
+  await expect(confirmation).toBeVisible()
   await expect(picker(page).getByLabel('How many: Free seat')).toHaveValue('0')
 })
 
@@ -118,7 +118,7 @@ test('on a phone: nothing is wider than the screen, and tickets are got by touch
     hasTouch: true,
     deviceScaleFactor: 2,
   }
-  const linked = await eventOnSale(system)
+  const linked = await createEventOnSale(system)
   const page = await newPerson(phone)
   await page.goto(pageOf(system, linked))
   await expectNothingWider(page)

@@ -1,5 +1,5 @@
 import { signInOn } from './harness/organiser.ts'
-import { anEvent, landingAddress, linkedEvent, newOrganiser } from './harness/people.ts'
+import { eventFields, landingAddress, createLinkedEvent, createOrganiser } from './harness/people.ts'
 import { expect, test } from './harness/test.ts'
 
 const MANAGE = /\/manage\/event\/\d+/
@@ -9,8 +9,8 @@ test.describe('without JavaScript', () => {
     newPerson,
     system,
   }) => {
-    const organiser = await newOrganiser(system)
-    const event = await organiser.desk.createEvent(anEvent())
+    const organiser = await createOrganiser(system)
+    const event = await organiser.desk.createEvent(eventFields())
     const page = await newPerson({ javaScriptEnabled: false })
     const addresses: string[] = []
     page.on('request', (request) => addresses.push(`${request.url()} ${request.headers()['referer'] ?? ''}`))
@@ -32,8 +32,8 @@ test.describe('without JavaScript', () => {
     newPerson,
     system,
   }) => {
-    const first = await linkedEvent(system)
-    const second = await linkedEvent(system)
+    const first = await createLinkedEvent(system)
+    const second = await createLinkedEvent(system)
     const page = await newPerson({ javaScriptEnabled: false })
     for (const { organiser, event } of [first, second]) {
       await page.context().clearCookies({ domain: 'tuvens.localhost' })
@@ -49,7 +49,7 @@ test.describe('without JavaScript', () => {
   })
 
   test('the link for scripts says so, and starting again works', async ({ newPerson, system }) => {
-    const { organiser, event } = await linkedEvent(system)
+    const { organiser, event } = await createLinkedEvent(system)
     const page = await newPerson({ javaScriptEnabled: false })
     const address = await landingAddress(system, organiser, event.id)
     await page.goto(address)
@@ -59,7 +59,7 @@ test.describe('without JavaScript', () => {
 })
 
 test('from My events, a browser with scripts goes on by itself', async ({ newPerson, system }) => {
-  const { organiser, event } = await linkedEvent(system)
+  const { organiser, event } = await createLinkedEvent(system)
   const page = await newPerson()
   await signInOn(page, system, organiser, '/my-events')
   await page.getByRole('button', { name: 'Continue set-up' }).first().click()
@@ -71,7 +71,7 @@ test('a page of another site cannot sign anybody in with a token of its own', as
   newPerson,
   system,
 }) => {
-  const { organiser, event } = await linkedEvent(system)
+  const { organiser, event } = await createLinkedEvent(system)
   const session_token = await organiser.desk.sessionToken(event.id)
   const page = await newPerson()
   await page.route('http://evil.localhost/', (route) =>

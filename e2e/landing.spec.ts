@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { enterTicketSystem, signInOn } from './harness/organiser.ts'
-import { anEvent, landingAddress, linkedEvent, newOrganiser } from './harness/people.ts'
+import { eventFields, landingAddress, createLinkedEvent, createOrganiser } from './harness/people.ts'
 import type { System } from './harness/system.ts'
 import { expect, test } from './harness/test.ts'
 
@@ -11,7 +11,7 @@ test.describe('a link to the ticket system', () => {
     newPerson,
     system,
   }) => {
-    const { organiser, event } = await linkedEvent(system)
+    const { organiser, event } = await createLinkedEvent(system)
     const address = await landingAddress(system, organiser, event.id)
     const page = await newPerson()
     await page.goto(address)
@@ -23,7 +23,7 @@ test.describe('a link to the ticket system', () => {
   })
 
   test('that has expired says so, and starting again works', async ({ newPerson, system }) => {
-    const { organiser, event } = await linkedEvent(system)
+    const { organiser, event } = await createLinkedEvent(system)
     const page = await newPerson()
     await signInOn(page, system, organiser)
     const address = await landingAddress(system, organiser, event.id)
@@ -49,8 +49,8 @@ test.describe('a link to the ticket system', () => {
     newPerson,
     system,
   }) => {
-    const organiser = await newOrganiser(system)
-    const event = await organiser.desk.createEvent(anEvent())
+    const organiser = await createOrganiser(system)
+    const event = await organiser.desk.createEvent(eventFields())
     const token = await organiser.desk.sessionToken(event.id)
     for (const method of ['GET', 'HEAD']) {
       await fetch(`${system.direct.tickets}/auth/cross-app?session_token=${token}`, { method })
@@ -69,8 +69,8 @@ test.describe('a link to the ticket system', () => {
     newPerson,
     system,
   }) => {
-    const first = await linkedEvent(system)
-    const second = await linkedEvent(system)
+    const first = await createLinkedEvent(system)
+    const second = await createLinkedEvent(system)
     const page = await newPerson()
     await page.goto(await landingAddress(system, first.organiser, first.event.id))
     await page.waitForURL(MANAGE)
@@ -84,8 +84,8 @@ test.describe('a link to the ticket system', () => {
 
 test.describe('coming back', () => {
   test('believes nothing in the address: a forged success changes nothing', async ({ newPerson, system }) => {
-    const organiser = await newOrganiser(system)
-    const event = await organiser.desk.createEvent(anEvent())
+    const organiser = await createOrganiser(system)
+    const event = await organiser.desk.createEvent(eventFields())
     const page = await newPerson()
     await signInOn(page, system, organiser)
     const lies = new URLSearchParams({
@@ -101,7 +101,7 @@ test.describe('coming back', () => {
   })
 
   test('half-way, days later, the button reads Continue set-up', async ({ newPerson, system }) => {
-    const { organiser, event } = await linkedEvent(system)
+    const { organiser, event } = await createLinkedEvent(system)
     const page = await newPerson()
     await signInOn(page, system, organiser, `/event/${event.id}`)
     await enterTicketSystem(page, 'Continue set-up')

@@ -9,7 +9,7 @@ import {
   publish,
   signInOn,
 } from './harness/organiser.ts'
-import { anEvent, newOrganiser } from './harness/people.ts'
+import { eventFields, createOrganiser } from './harness/people.ts'
 import { expect, test } from './harness/test.ts'
 import { expectShownWithin, watch } from './harness/watch.ts'
 
@@ -24,8 +24,8 @@ const LIMIT_MS = 1000
 
 test('from a click to a live ticket widget, and on to its end', async ({ newPerson, system }) => {
   test.setTimeout(60_000)
-  const person = await newOrganiser(system)
-  const event = await person.desk.createEvent(anEvent({ title: 'Night of the small lamps' }))
+  const person = await createOrganiser(system)
+  const event = await person.desk.createEvent(eventFields({ title: 'Night of the small lamps' }))
   const eventPage = `${system.urls.site}/event/${event.id}`
   const organiser = await newPerson()
   const visitors = [await newPerson(), await newPerson()]

@@ -1,5 +1,5 @@
 import { signRequest } from '@tuvens/contract/signatures'
-import { eventOnSale, linkedEvent } from './harness/people.ts'
+import { createEventOnSale, createLinkedEvent } from './harness/people.ts'
 import type { System } from './harness/system.ts'
 import { expect, test } from './harness/test.ts'
 
@@ -8,7 +8,7 @@ const ROUNDS = 5
 test('of 64 who validate one token at once over two API processes, exactly one succeeds', async ({
   system,
 }) => {
-  const { organiser, event } = await linkedEvent(system)
+  const { organiser, event } = await createLinkedEvent(system)
   const second = await system.more('api')
   for (let round = 0; round < ROUNDS; round++) {
     const token = await organiser.desk.sessionToken(event.id)
@@ -21,7 +21,7 @@ test('of 64 who validate one token at once over two API processes, exactly one s
 
 test('of 200 who order one of 50 tickets at once, exactly 50 get one', async ({ system }) => {
   for (let round = 0; round < 3; round++) {
-    const linked = await eventOnSale(system, 50)
+    const linked = await createEventOnSale(system, 50)
     const [product] = await linked.tickets.products(linked.hiEventId)
     const body = JSON.stringify({
       products: [
@@ -42,7 +42,7 @@ test('of 200 who order one of 50 tickets at once, exactly 50 get one', async ({ 
 test('of 200 who send the picker at once for 50 tickets, exactly 50 come to a checkout', async ({
   system,
 }) => {
-  const linked = await eventOnSale(system, 50)
+  const linked = await createEventOnSale(system, 50)
   const [product] = await linked.tickets.products(linked.hiEventId)
   const body = `quantity.${product?.id}.${product?.prices[0]?.id}=1`
   const url = `${system.direct.tickets}/embed/${linked.hiEventId}/order`

@@ -1,13 +1,13 @@
 import { enterTicketSystem, signInOn } from './harness/organiser.ts'
-import { anEvent, eventOnSale, newOrganiser, untilPhase } from './harness/people.ts'
+import { eventFields, createEventOnSale, createOrganiser, waitForPhase } from './harness/people.ts'
 import { collect } from './harness/stream.ts'
 import { expect, test } from './harness/test.ts'
 import { expectShownWithin, watch } from './harness/watch.ts'
 
 test.describe('when a service is away half-way', () => {
   test('the ticket system: words, then Start again works', async ({ newPerson, ownSystem: system }) => {
-    const organiser = await newOrganiser(system)
-    const event = await organiser.desk.createEvent(anEvent())
+    const organiser = await createOrganiser(system)
+    const event = await organiser.desk.createEvent(eventFields())
     const page = await newPerson()
     await signInOn(page, system, organiser, `/event/${event.id}`)
     await system.parts.boxOffice.kill()
@@ -24,8 +24,8 @@ test.describe('when a service is away half-way', () => {
     newPerson,
     ownSystem: system,
   }) => {
-    const organiser = await newOrganiser(system)
-    const event = await organiser.desk.createEvent(anEvent())
+    const organiser = await createOrganiser(system)
+    const event = await organiser.desk.createEvent(eventFields())
     const page = await newPerson()
     await signInOn(page, system, organiser, `/event/${event.id}`)
     system.lines.api.rule = () => 'refuse'
@@ -44,15 +44,15 @@ test.describe('when a service is away half-way', () => {
     newPerson,
     ownSystem: system,
   }) => {
-    const organiser = await newOrganiser(system)
-    const event = await organiser.desk.createEvent(anEvent())
+    const organiser = await createOrganiser(system)
+    const event = await organiser.desk.createEvent(eventFields())
     const page = await newPerson()
     await signInOn(page, system, organiser, `/event/${event.id}`)
     let lost = 0
     system.lines.boxOffice.rule = ({ method, path }) => {
       if (method !== 'POST' || !/^\/api\/events$/.test(path) || lost > 0) return undefined
       lost += 1
-      return 'lose-answer'
+      return 'lose-response'
     }
     await page.getByRole('button', { name: 'Enable ticketing' }).click()
     const problem = page.getByRole('heading', { name: 'The ticket system is not answering' })
@@ -69,7 +69,7 @@ test('open pages catch up after a restart of the API, and a stream misses nothin
   newPerson,
   ownSystem: system,
 }) => {
-  const linked = await eventOnSale(system)
+  const linked = await createEventOnSale(system)
   const address = `${system.direct.api}/api/events/updates?event_id=${linked.event.id}`
   const before = await collect(address, (messages) => messages.length > 0)
   const page = await newPerson()
@@ -79,9 +79,9 @@ test('open pages catch up after a restart of the API, and a stream misses nothin
   await system.parts.api.kill()
   await linked.tickets.setStatus(linked.hiEventId, 'DRAFT')
   await system.parts.api.start()
-  await untilPhase(linked, 'paused')
+  await waitForPhase(linked, 'paused')
   await linked.tickets.setStatus(linked.hiEventId, 'ARCHIVED')
-  await untilPhase(linked, 'cancelled')
+  await waitForPhase(linked, 'cancelled')
 
   await expectShownWithin(page, 'This event is cancelled', { since: Date.now(), limit: 15_000 })
   const after = await collect(

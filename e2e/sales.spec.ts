@@ -1,6 +1,6 @@
 import { type KnownProduct, takeTickets } from '../scripts/seed/ticket-desk.ts'
 import { picker } from './harness/attendee.ts'
-import { eventOnSale } from './harness/people.ts'
+import { createEventOnSale } from './harness/people.ts'
 import { expect, test } from './harness/test.ts'
 
 const BUYER = { first_name: 'Ada', last_name: 'Attendee', email: 'ada@example.org' }
@@ -9,7 +9,7 @@ test('sold out and on sale again reach an open page, the picker in it and a brow
   newPerson,
   system,
 }) => {
-  const { tickets, hiEventId, event } = await eventOnSale(system, 2)
+  const { tickets, hiEventId, event } = await createEventOnSale(system, 2)
   const address = `${system.urls.site}/event/${event.id}`
   const [page, plain] = [await newPerson(), await newPerson({ javaScriptEnabled: false })]
   const shows = async (words: string, inPicker: string) => {

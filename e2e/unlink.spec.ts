@@ -1,12 +1,12 @@
 import { signInOn } from './harness/organiser.ts'
-import { eventOnSale, untilPhase } from './harness/people.ts'
+import { createEventOnSale, waitForPhase } from './harness/people.ts'
 import { expect, test } from './harness/test.ts'
 
 test('unlinked, the tickets leave every open page, and what the ticket system still says brings them not back', async ({
   newPerson,
   system,
 }) => {
-  const linked = await eventOnSale(system)
+  const linked = await createEventOnSale(system)
   const address = `${system.urls.site}/event/${linked.event.id}`
   const visitor = await newPerson()
   await visitor.goto(address)
@@ -22,11 +22,11 @@ test('unlinked, the tickets leave every open page, and what the ticket system st
   await linked.tickets.setStatus(linked.hiEventId, 'DRAFT')
   await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
   await organiser.waitForTimeout(1500)
-  await untilPhase(linked, 'none')
+  await waitForPhase(linked, 'none')
   await expect(visitor.getByText('Tickets are on sale')).toHaveCount(0)
 
   await organiser.getByRole('button', { name: 'Enable ticketing' }).click()
   await organiser.waitForURL(`**/manage/event/${linked.hiEventId}**`)
-  await untilPhase(linked, 'on_sale')
+  await waitForPhase(linked, 'on_sale')
   await expect(visitor.getByText('Tickets are on sale').first()).toBeVisible()
 })

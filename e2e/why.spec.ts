@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 import { signInOn } from './harness/organiser.ts'
 import { FAULTS } from './harness/faults.ts'
-import { eventOnSale, type Linked, linkedEvent } from './harness/people.ts'
+import { createEventOnSale, type LinkedEvent, createLinkedEvent } from './harness/people.ts'
 import { startSystem, type System } from './harness/system.ts'
 import { expect, test } from './harness/test.ts'
 
-type Subject = Pick<Linked, 'organiser' | 'event'>
+type Subject = Pick<LinkedEvent, 'organiser' | 'event'>
 
 async function openWhy(page: Page, system: System, { organiser, event }: Subject): Promise<void> {
   await signInOn(page, system, organiser, `/event/${event.id}/ticketing`)
@@ -19,9 +19,9 @@ async function expectHeadline(page: Page, title: string, fix: string): Promise<v
 }
 
 test.describe('the report page', () => {
-  for (const { fault, plant, title, fix } of FAULTS) {
+  for (const { fault, cause, title, fix } of FAULTS) {
     test(`shows “${title}” and offers “${fix}” when ${fault}`, async ({ newPerson, system }) => {
-      const subject = await plant(system)
+      const subject = await cause(system)
       const page = await newPerson()
       await openWhy(page, system, subject)
       await expectHeadline(page, title, fix)
@@ -29,7 +29,7 @@ test.describe('the report page', () => {
   }
 
   test('reports that every step works when all is good', async ({ newPerson, system }) => {
-    const linked = await eventOnSale(system)
+    const linked = await createEventOnSale(system)
     await expect
       .poll(async () => {
         const [row] = await system.db('hi-events')`select swept_at from sweeps
@@ -47,7 +47,7 @@ test.describe('the report page', () => {
     newPerson,
     system,
   }) => {
-    const linked = await linkedEvent(system)
+    const linked = await createLinkedEvent(system)
     const page = await newPerson()
     await openWhy(page, system, linked)
     const other = await page.context().newPage()
@@ -66,7 +66,7 @@ test.describe('the report page', () => {
     newPerson,
     system,
   }) => {
-    const linked = await eventOnSale(system)
+    const linked = await createEventOnSale(system)
     system.lines.api.rule = ({ path }) => (path.endsWith('/event-status-changed') ? 'refuse' : undefined)
     const page = await newPerson()
     try {
@@ -83,7 +83,7 @@ test.describe('the report page', () => {
     newPerson,
     ownSystem: system,
   }) => {
-    const linked = await eventOnSale(system)
+    const linked = await createEventOnSale(system)
     await system.parts.boxOffice.kill()
     const page = await newPerson()
     await openWhy(page, system, linked)
@@ -97,7 +97,7 @@ test.describe('the report page', () => {
     newPerson,
     ownSystem: system,
   }) => {
-    const linked = await eventOnSale(system)
+    const linked = await createEventOnSale(system)
     const page = await newPerson()
     await openWhy(page, system, linked)
     await expect(page.locator('[data-code="live"]')).toBeVisible()
@@ -116,8 +116,8 @@ test.describe('the report page', () => {
     newPerson,
     ownSystem: system,
   }) => {
-    const linked = await eventOnSale(system)
-    const { organiser: other } = await linkedEvent(system)
+    const linked = await createEventOnSale(system)
+    const { organiser: other } = await createLinkedEvent(system)
     await system.db('box-office')`update users set password_hash =
       (select password_hash from users where email = ${other.email}) where email = ${linked.organiser.email}`
     // A restart drops the token it still has.
@@ -136,7 +136,7 @@ test.describe('the report page', () => {
     const system = await startSystem({ EMBED_ORIGINS: 'https://other.example' })
     try {
       const page = await newPerson()
-      await openWhy(page, system, await eventOnSale(system))
+      await openWhy(page, system, await createEventOnSale(system))
       await expectHeadline(
         page,
         'The tickets may not be shown inside this site’s pages',
@@ -151,7 +151,7 @@ test.describe('the report page', () => {
   })
 
   test('works without JavaScript, from the event page to the fix', async ({ newPerson, system }) => {
-    const linked = await linkedEvent(system)
+    const linked = await createLinkedEvent(system)
     const page = await newPerson({ javaScriptEnabled: false })
     await signInOn(page, system, linked.organiser, `/event/${linked.event.id}`)
     await page.getByRole('link', { name: 'Why is ticketing not showing?' }).click()

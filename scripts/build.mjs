@@ -1,4 +1,4 @@
-// `npm run build`: the services, each to be run by itself: node <service>/dist/main.js, node client/build/index.js.
+// `npm run build`: builds every service. Run one with node <service>/dist/main.js, the event site with node client/build/index.js.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { command } from './prepare/command.mjs'
@@ -9,7 +9,7 @@ await command(async () => {
     const logs = join(data, 'logs')
     mkdirSync(logs, { recursive: true })
     await buildAll(root, logs, steps)
-    steps.say('  All services are built.')
+    steps.print('  All services are built.')
     return 0
   }
 })

@@ -1,12 +1,12 @@
 import { median } from './figures.ts'
 import type { Sample } from './sample.ts'
-import { type Section, show, showRatio } from './table.ts'
+import { type ReportSection, show, showRatio } from './table.ts'
 
 export type Versus = { of: string; to: string; goal?: string; cpuGoal?: string }
 
 export type CallsResult = {
   title: string
-  says: string
+  description: string
   /** Samples by subject, one a round. */
   samples: Record<string, Sample[]>
   versus: readonly Versus[]
@@ -16,12 +16,12 @@ const COLUMNS = ['server', 'calls/s', 'p50 ms', 'p99 ms', 'server CPU µs/call',
 const FIGURES = ['perSecond', 'p50', 'p99', 'cpu', 'databaseCpu'] as const
 
 /** Medians over the rounds for each server, and the ratios asked for, in calls a second and in processor time. */
-export function callsSection({ title, says, samples, versus }: CallsResult): Section {
+export function callsSection({ title, description, samples, versus }: CallsResult): ReportSection {
   const values = (name: string, figure: (typeof FIGURES)[number]) =>
     (samples[name] ?? []).map((sample) => sample[figure])
   return {
     title,
-    says,
+    description,
     columns: COLUMNS,
     rows: Object.keys(samples).map((name) => [
       name,
@@ -29,13 +29,13 @@ export function callsSection({ title, says, samples, versus }: CallsResult): Sec
     ]),
     ratios: versus.flatMap(({ of, to, goal, cpuGoal }) => [
       showRatio({
-        says: `calls/s, ${of} / ${to}`,
+        description: `calls/s, ${of} / ${to}`,
         of: values(of, 'perSecond'),
         to: values(to, 'perSecond'),
         ...(goal !== undefined && { goal }),
       }),
       showRatio({
-        says: `server CPU per call, ${of} / ${to}`,
+        description: `server CPU per call, ${of} / ${to}`,
         of: values(of, 'cpu'),
         to: values(to, 'cpu'),
         ...(cpuGoal !== undefined && { goal: cpuGoal }),

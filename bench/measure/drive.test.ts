@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Call, CONNECTIONS, drive, openPool } from './drive.ts'
+import { type BenchCall, CONNECTIONS, drive, openPool } from './drive.ts'
 
 let server: Server
 let url = ''
@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const get = (word: string): Call => ({ method: 'GET', path: `/${word}`, headers: {} })
+const get = (word: string): BenchCall => ({ method: 'GET', path: `/${word}`, headers: {} })
 
 describe('driving a server', () => {
   it('sends every call once, keeps the answers in order and the connections busy', async () => {

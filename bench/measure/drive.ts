@@ -1,7 +1,7 @@
 import { Pool } from 'undici'
 import { BenchError } from '../bench-error.ts'
 
-export type Call = {
+export type BenchCall = {
   method: 'GET' | 'POST'
   path: string
   headers: Record<string, string>
@@ -26,7 +26,7 @@ export function openPool(url: string): Pool {
  *
  * @throws Error at the first answer with another status: a benchmark of refusals would be a fast one
  */
-export async function drive(pool: Pool, calls: readonly Call[], status = 200): Promise<Driven> {
+export async function drive(pool: Pool, calls: readonly BenchCall[], status = 200): Promise<Driven> {
   const latencies = new Float64Array(calls.length)
   const bodies = calls.map(() => '')
   const queue = calls.entries()
@@ -42,7 +42,7 @@ export async function drive(pool: Pool, calls: readonly Call[], status = 200): P
   return { seconds: (performance.now() - from) / 1000, latencies, bodies }
 }
 
-async function send(pool: Pool, { method, path, headers, body }: Call, status: number): Promise<string> {
+async function send(pool: Pool, { method, path, headers, body }: BenchCall, status: number): Promise<string> {
   const answer = await pool.request({ method, path, headers, body: body ?? null })
   const text = await answer.body.text()
   if (answer.statusCode === status) return text

@@ -13,11 +13,11 @@ export type Sample = {
   databaseCpu: number
 }
 
-export type Watched = { server: number; postmaster: number }
+export type MeasuredProcesses = { server: number; postmaster: number }
 
 /** Runs `work` and tells how fast it went and what it cost the processes watched. */
 export async function sampleOf(
-  { server, postmaster }: Watched,
+  { server, postmaster }: MeasuredProcesses,
   work: () => Promise<Driven>,
 ): Promise<Sample & Driven> {
   const before = [cpuSecondsOf(server), cpuSecondsOfFamily(postmaster)] as const

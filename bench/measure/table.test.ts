@@ -5,7 +5,7 @@ describe('a table of results', () => {
   it('is Markdown, lined up', () => {
     const text = renderSection({
       title: 'Minting',
-      says: 'How.',
+      description: 'How.',
       columns: ['server', 'calls/s'],
       rows: [
         ['floor', '1,200'],
@@ -32,8 +32,8 @@ describe('a table of results', () => {
     expect([1234.5, 99.94, 0.456, NaN].map(show)).toEqual(['1,235', '99.9', '0.46', '–'])
   })
 
-  it('says how far a ratio swung and what was promised', () => {
-    const line = showRatio({ says: 'API / floor', of: [8, 9, 7], to: [10, 10, 10], goal: '≥ 0.75' })
+  it('description how far a ratio swung and what was promised', () => {
+    const line = showRatio({ description: 'API / floor', of: [8, 9, 7], to: [10, 10, 10], goal: '≥ 0.75' })
     expect(line).toBe('API / floor: **0.80** (0.70–0.90 in 3 rounds; goal ≥ 0.75)')
   })
 })

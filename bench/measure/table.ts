@@ -1,16 +1,16 @@
 import { ratioOf } from './figures.ts'
 
-export type Section = {
+export type ReportSection = {
   title: string
   /** What was measured and how, in a sentence or two. */
-  says: string
+  description: string
   columns: readonly string[]
   rows: readonly (readonly string[])[]
   ratios: readonly string[]
 }
 
 /** A section as Markdown; the columns are also lined up for a terminal. */
-export function renderSection({ title, says, columns, rows, ratios }: Section): string {
+export function renderSection({ title, description, columns, rows, ratios }: ReportSection): string {
   const widths = columns.map((name, at) =>
     Math.max(...[name, ...rows.map((row) => row[at] ?? '')].map((cell) => cell.length)),
   )
@@ -18,7 +18,9 @@ export function renderSection({ title, says, columns, rows, ratios }: Section): 
     `| ${cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(' | ')} |`
   const rule = `|${widths.map((width, at) => (at === 0 ? `:${'-'.repeat(width + 1)}` : `${'-'.repeat(width + 1)}:`)).join('|')}|`
   const list = ratios.map((ratio) => `- ${ratio}`)
-  return [`## ${title}`, '', says, '', line(columns), rule, ...rows.map(line), '', ...list, ''].join('\n')
+  return [`## ${title}`, '', description, '', line(columns), rule, ...rows.map(line), '', ...list, ''].join(
+    '\n',
+  )
 }
 
 /** Enough digits to tell two values apart and no more. */
@@ -30,7 +32,7 @@ export function show(value: number): string {
 
 export type Comparison = {
   /** The two compared, as `a / b`, with what is compared. */
-  says: string
+  description: string
   of: readonly number[]
   to: readonly number[]
   /** What is promised, e.g. `≥ 0.75`. */
@@ -38,8 +40,8 @@ export type Comparison = {
 }
 
 /** One line: the median of the rounds' ratios, how far they swung, and what was promised. */
-export function showRatio({ says, of, to, goal }: Comparison): string {
+export function showRatio({ description, of, to, goal }: Comparison): string {
   const { median, min, max } = ratioOf(of, to)
   const swing = `${min.toFixed(2)}–${max.toFixed(2)} in ${of.length} rounds`
-  return `${says}: **${median.toFixed(2)}** (${swing}${goal === undefined ? '' : `; goal ${goal}`})`
+  return `${description}: **${median.toFixed(2)}** (${swing}${goal === undefined ? '' : `; goal ${goal}`})`
 }

@@ -15,14 +15,14 @@ const HEADERS = {
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36',
 }
 
-export type Wanted = { path: string; count: number; bytes: number }
+export type DrainRequest = { path: string; count: number; bytes: number }
 
 /**
  * Asks for one path `count` times over 32 connections and lets the bytes go.
  *
  * @throws Error at the first answer that is not 200 or not whole
  */
-export async function drain(pool: Pool, { path, count, bytes }: Wanted): Promise<Driven> {
+export async function drain(pool: Pool, { path, count, bytes }: DrainRequest): Promise<Driven> {
   const latencies = new Float64Array(count)
   let next = 0
   const worker = async () => {

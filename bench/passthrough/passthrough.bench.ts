@@ -3,8 +3,8 @@ import { callsSection } from '../measure/calls-section.ts'
 import { openPool } from '../measure/drive.ts'
 import { type Subject, takeTurns } from '../measure/rounds.ts'
 import { type Sample, sampleOf } from '../measure/sample.ts'
-import type { Section } from '../measure/table.ts'
-import { type Bench, type OnEnd, type Part, withClosers } from '../part.ts'
+import type { ReportSection } from '../measure/table.ts'
+import { type Bench, type OnEnd, type BenchPart, withClosers } from '../part.ts'
 import { spawnServer } from '../servers/spawn.ts'
 import type { BareSettings } from './bare.server.ts'
 import { BODIES } from './bodies.ts'
@@ -24,16 +24,16 @@ const PHASES: Record<Phase, { path: string; title: string }> = {
 }
 
 /** What the pass-through costs beside a proxy that judges nothing and changes nothing. */
-export const passthrough: Part = {
+export const passthrough: BenchPart = {
   name: 'passthrough',
   run: (bench) => measure(bench, bench.quick ? QUICK : FULL),
 }
 
-function measure(bench: Bench, size: Size): Promise<Section[]> {
+function measure(bench: Bench, size: Size): Promise<ReportSection[]> {
   return withClosers(async (onEnd) => {
-    bench.say('passthrough: starting')
+    bench.progress('passthrough: starting')
     const subjects = await startSubjects(bench, size, onEnd)
-    bench.say(`passthrough: ${size.rounds} rounds`)
+    bench.progress(`passthrough: ${size.rounds} rounds`)
     const phases = Object.keys(PHASES) as Phase[]
     const rounds = await takeTurns(subjects, phases, size.rounds)
     return phases.map((phase) => sectionOf(phase, rounds[phase], size))
@@ -64,20 +64,20 @@ async function startSubjects(
     const pool = openPool(url)
     onEnd(() => pool.destroy())
     const watched = { server: pid, postmaster: machine.postmaster }
-    const phase = (each: Phase) => () => sampleOf(watched, () => drain(pool, wanted(each, size)))
+    const phase = (each: Phase) => () => sampleOf(watched, () => drain(pool, drainRequest(each, size)))
     return { name, phases: { json: phase('json'), page: phase('page'), image: phase('image') } }
   })
 }
 
-function wanted(phase: Phase, size: Size) {
+function drainRequest(phase: Phase, size: Size) {
   const { path } = PHASES[phase]
   return { path, count: size[phase], bytes: BODIES[path]?.bytes.length ?? 0 }
 }
 
-function sectionOf(phase: Phase, samples: Record<string, Sample[]>, size: Size): Section {
+function sectionOf(phase: Phase, samples: Record<string, Sample[]>, size: Size): ReportSection {
   return callsSection({
     title: `Pass-through: ${PHASES[phase].title}`,
-    says: `${size[phase]} requests a round over 32 connections, with a browser's headers, through to an upstream that has its answers ready.`,
+    description: `${size[phase]} requests a round over 32 connections, with a browser's headers, through to an upstream that has its answers ready.`,
     samples,
     versus: [
       { of: TICKETS, to: BARE, cpuGoal: '≤ 1.05' },

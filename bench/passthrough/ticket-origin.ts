@@ -2,7 +2,7 @@ import { freePort } from '@tuvens/platform/free-port'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bundleService } from '../../scripts/make/bundle.ts'
-import { startService, untilReady } from '../../scripts/system/service.ts'
+import { startService, waitUntilReady } from '../../scripts/system/service.ts'
 import { wire } from '../../scripts/system/wiring.ts'
 import type { Spawned } from '../servers/spawn.ts'
 import type { Machine } from '../stage/machine.ts'
@@ -30,7 +30,7 @@ export async function startTicketOrigin(machine: Machine, upstream: string): Pro
   if (spec === undefined) throw new BenchError('There is no ticket origin to start')
   const log = join(machine.folder, 'passthrough.log')
   const service = startService(spec, log)
-  await untilReady(service, log)
+  await waitUntilReady(service, log)
   return { url: new URL(spec.ready).origin, pid: service.pid, stop: () => service.stop() }
 }
 

@@ -2,8 +2,8 @@ import { chromium } from '@playwright/test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findChromium } from '../../scripts/system/chromium.ts'
 import { median, percentile } from '../measure/figures.ts'
-import { type Section, show } from '../measure/table.ts'
-import { type OnEnd, type Part, withClosers } from '../part.ts'
+import { type ReportSection, show } from '../measure/table.ts'
+import { type OnEnd, type BenchPart, withClosers } from '../part.ts'
 import { startServices } from '../stage/services.ts'
 import { makeTicketedEvent, type TicketedEvent } from '../stage/ticketed-event.ts'
 import { type OpenPage, openPage } from './open-page.ts'
@@ -27,17 +27,17 @@ const REST_MS = 300
 type Timing = { answered: number; shown: number; usable: number; pauseAnswered: number; gone: number }
 
 /** The whole loop: an organiser publishes and pauses; open event pages follow. */
-export const publish: Part = {
+export const publish: BenchPart = {
   name: 'publish',
   run: (bench) =>
     withClosers(async (onEnd) => {
       const size = bench.quick ? QUICK : FULL
-      bench.say('publish: building and starting everything')
+      bench.progress('publish: building and starting everything')
       const services = await startServices(bench.machine, 'publish', ['boxOffice', 'api', 'tickets', 'site'])
       onEnd(services.stop)
       const event = await makeTicketedEvent(services)
       const pages = await openPages(`${services.urls.site}/event/${event.eventId}`, size, onEnd)
-      bench.say(`publish: ${size.rounds} rounds`)
+      bench.progress(`publish: ${size.rounds} rounds`)
       return [sectionOf(await measure(event, pages, size.rounds), size)]
     }),
 }
@@ -98,14 +98,14 @@ const ROWS: [keyof Timing, string][] = [
   ['gone', 'pause → every open page has taken the widget away'],
 ]
 
-function sectionOf(timings: Timing[], { rounds, pages }: Size): Section {
+function sectionOf(timings: Timing[], { rounds, pages }: Size): ReportSection {
   return {
     title: 'From the click to the page',
-    says: `${rounds} times, ${pages} event pages open in Chromium; the slower page counts. Whole system: box office, native webhook, ticket origin, status webhook, API, stream, page. Goal: under a second.`,
+    description: `${rounds} times, ${pages} event pages open in Chromium; the slower page counts. Whole system: box office, native webhook, ticket origin, status webhook, API, stream, page. Goal: under a second.`,
     columns: ['from → to', 'median ms', 'p90 ms', 'slowest ms'],
-    rows: ROWS.map(([figure, says]) => {
+    rows: ROWS.map(([figure, description]) => {
       const values = timings.map((timing) => timing[figure])
-      return [says, show(median(values)), show(percentile(values, 0.9)), show(Math.max(...values))]
+      return [description, show(median(values)), show(percentile(values, 0.9)), show(Math.max(...values))]
     }),
     ratios: [],
   }

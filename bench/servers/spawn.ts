@@ -42,15 +42,15 @@ export async function spawnProcess(entry: string, settings: unknown = {}): Promi
  */
 export function messageOf<T>({ process: child }: Spawned): Promise<T> {
   return new Promise((resolve, reject) => {
-    const said = (message: unknown) => {
+    const onMessage = (message: unknown) => {
       child.off('exit', ended)
       resolve(message as T)
     }
     const ended = (code: number | null) => {
-      child.off('message', said)
+      child.off('message', onMessage)
       reject(new Error(`${basename(child.spawnargs.at(-1) ?? 'a process')} ended with ${code}`))
     }
-    child.once('message', said).once('exit', ended)
+    child.once('message', onMessage).once('exit', ended)
   })
 }
 

@@ -74,9 +74,9 @@ function describe({ email, name, account_id, expires_at, event }: Consumed): obj
 function isSigned(request: IncomingMessage, raw: Buffer): boolean {
   const timestamp = String(request.headers['x-tuvens-timestamp'])
   if (Math.abs(Date.now() / 1000 - Number(timestamp)) > 300) return false
-  const wanted = createHmac('sha256', secret).update(`${timestamp}.`).update(raw).digest()
+  const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(raw).digest()
   const given = Buffer.from(String(request.headers['x-tuvens-signature']), 'hex')
-  return given.length === wanted.length && timingSafeEqual(given, wanted)
+  return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
 function hashOf(token: string): Buffer {

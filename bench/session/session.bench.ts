@@ -3,15 +3,21 @@ import { join } from 'node:path'
 import { callsSection } from '../measure/calls-section.ts'
 import { type Rounds, takeTurns } from '../measure/rounds.ts'
 import type { Sample } from '../measure/sample.ts'
-import type { Section } from '../measure/table.ts'
-import { type Bench, type OnEnd, type Part, withClosers } from '../part.ts'
+import type { ReportSection } from '../measure/table.ts'
+import { type Bench, type OnEnd, type BenchPart, withClosers } from '../part.ts'
 import { spawnServer } from '../servers/spawn.ts'
 import { signUpOrganisers } from '../stage/organisers.ts'
 import { startServices } from '../stage/services.ts'
 import { signUpWithBetterAuth } from './better-auth.ts'
 import type { BetterAuthSettings } from './better-auth.server.ts'
 import type { FloorSettings } from './floor.server.ts'
-import { apiCalls, betterAuthCalls, createSubject, type Phase, type Target } from './subjects.ts'
+import {
+  apiCalls,
+  betterAuthCalls,
+  createSubject,
+  type SessionPhase,
+  type SessionTarget,
+} from './subjects.ts'
 
 type Size = { rounds: number; count: number; people: number }
 const FULL: Size = { rounds: 7, count: 2000, people: 32 }
@@ -23,22 +29,26 @@ const SESSION_SECONDS = 900
 const AUDIENCE = 'tuvens-api'
 
 /** Minting and consuming session tokens: the API, a floor with the same guarantees, a peer. */
-export const session: Part = {
+export const session: BenchPart = {
   name: 'session',
   run: (bench) =>
     withClosers(async (onEnd) => {
       const size = bench.quick ? QUICK : FULL
-      bench.say(`session: starting, ${size.people} people sign up with each`)
+      bench.progress(`session: starting, ${size.people} people sign up with each`)
       const targets = [...(await startOurs(bench, size, onEnd)), await startPeer(bench, size, onEnd)]
       const subjects = targets.map((target) => createSubject(target))
       for (const subject of subjects) onEnd(subject.close)
-      bench.say(`session: ${size.rounds} rounds of ${size.count} tokens`)
+      bench.progress(`session: ${size.rounds} rounds of ${size.count} tokens`)
       return sectionsOf(await takeTurns(subjects, ['mint', 'validate'], size.rounds), size)
     }),
 }
 
 /** The floor and the API, on the API's own database and for the same people. */
-async function startOurs({ machine }: Bench, { count, people }: Size, onEnd: OnEnd): Promise<Target[]> {
+async function startOurs(
+  { machine }: Bench,
+  { count, people }: Size,
+  onEnd: OnEnd,
+): Promise<SessionTarget[]> {
   const services = await startServices(machine, 'session', ['api'])
   onEnd(services.stop)
   const api = services.of('api')
@@ -63,7 +73,7 @@ async function startOurs({ machine }: Bench, { count, people }: Size, onEnd: OnE
   ]
 }
 
-async function startPeer({ machine }: Bench, { count, people }: Size, onEnd: OnEnd): Promise<Target> {
+async function startPeer({ machine }: Bench, { count, people }: Size, onEnd: OnEnd): Promise<SessionTarget> {
   const settings: BetterAuthSettings = {
     databaseUrl: await machine.database('session-better-auth'),
     secret: machine.secrets.shared,
@@ -75,7 +85,7 @@ async function startPeer({ machine }: Bench, { count, people }: Size, onEnd: OnE
   return { name: PEER, url, server: pid, postmaster: machine.postmaster, count, ...calls }
 }
 
-function sectionsOf(rounds: Rounds<Phase, Sample>, { count }: Size): Section[] {
+function sectionsOf(rounds: Rounds<SessionPhase, Sample>, { count }: Size): ReportSection[] {
   const versus = [
     { of: API, to: FLOOR, goal: '≥ 0.75' },
     { of: API, to: PEER, goal: '≥ 3' },
@@ -84,13 +94,13 @@ function sectionsOf(rounds: Rounds<Phase, Sample>, { count }: Size): Section[] {
   return [
     callsSection({
       title: 'Minting a session token',
-      says: `${how} JWT verified, right checked, hash stored, audit row written; better-auth trusts its cookie and writes no audit row.`,
+      description: `${how} JWT verified, right checked, hash stored, audit row written; better-auth trusts its cookie and writes no audit row.`,
       samples: rounds.mint,
       versus,
     }),
     callsSection({
       title: 'Consuming a session token',
-      says: `${how} HMAC verified, consumed once, audit row written, the event read; better-auth takes unsigned calls and knows no event.`,
+      description: `${how} HMAC verified, consumed once, audit row written, the event read; better-auth takes unsigned calls and knows no event.`,
       samples: rounds.validate,
       versus,
     }),

@@ -1,27 +1,27 @@
 import { signRequest } from '@tuvens/contract/signatures'
 import type { Pool } from 'undici'
-import { type Call, drive, openPool } from '../measure/drive.ts'
+import { type BenchCall, drive, openPool } from '../measure/drive.ts'
 import type { Subject } from '../measure/rounds.ts'
 import { type Sample, sampleOf } from '../measure/sample.ts'
-import type { Organiser } from '../stage/organisers.ts'
+import type { BenchOrganiser } from '../stage/organisers.ts'
 
-export type Phase = 'mint' | 'validate'
-export type SessionSubject = Subject<Phase, Sample> & { close: () => Promise<void> }
+export type SessionPhase = 'mint' | 'validate'
+export type SessionSubject = Subject<SessionPhase, Sample> & { close: () => Promise<void> }
 
-export type Target = {
+export type SessionTarget = {
   name: string
   url: string
   server: number
   postmaster: number
   count: number
   /** The `index`-th call that mints. */
-  mint: (index: number) => Call
+  mint: (index: number) => BenchCall
   tokenOf: (body: string) => string
-  validate: (token: string) => Call
+  validate: (token: string) => BenchCall
 }
 
 /** Mints `count` tokens, then consumes those very tokens: each is distinct and used once. */
-export function createSubject(target: Target): SessionSubject {
+export function createSubject(target: SessionTarget): SessionSubject {
   const pool = openPool(target.url)
   let tokens: string[] = []
   const mint = async () => {
@@ -37,15 +37,15 @@ export function createSubject(target: Target): SessionSubject {
   }
 }
 
-function measured(pool: Pool, target: Target, calls: Call[]) {
+function measured(pool: Pool, target: SessionTarget, calls: BenchCall[]) {
   return sampleOf(target, () => drive(pool, calls))
 }
 
 /** The API's two calls; the floor takes the same. Signed by the default of the contract. */
 export function apiCalls(
-  organisers: readonly Organiser[],
+  organisers: readonly BenchOrganiser[],
   secret: string,
-): Pick<Target, 'mint' | 'tokenOf' | 'validate'> {
+): Pick<SessionTarget, 'mint' | 'tokenOf' | 'validate'> {
   const path = '/api/cross-app/validate-session'
   const mints = organisers.map(({ token, eventId }) => mintCall(token, eventId))
   return {
@@ -59,7 +59,7 @@ export function apiCalls(
   }
 }
 
-function mintCall(token: string, eventId: string): Call {
+function mintCall(token: string, eventId: string): BenchCall {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
   return {
     method: 'POST',
@@ -70,7 +70,9 @@ function mintCall(token: string, eventId: string): Call {
 }
 
 /** The plugin's two calls; minting is for the user whom the cookies name. */
-export function betterAuthCalls(cookies: readonly string[]): Pick<Target, 'mint' | 'tokenOf' | 'validate'> {
+export function betterAuthCalls(
+  cookies: readonly string[],
+): Pick<SessionTarget, 'mint' | 'tokenOf' | 'validate'> {
   return {
     mint: (index) => ({
       method: 'GET',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { BenchError } from '../bench-error.ts'
 
 /** Someone signed in to the API, with an event of their own. */
-export type Organiser = {
+export type BenchOrganiser = {
   token: string
   userId: string
   accountId: number
@@ -25,13 +25,13 @@ async function post<T>({ url, token, body }: Post): Promise<T> {
 }
 
 /** Signs organisers up, one after the other: each costs an argon2 hash. */
-export async function signUpOrganisers(api: string, count: number): Promise<Organiser[]> {
-  const organisers: Organiser[] = []
+export async function signUpOrganisers(api: string, count: number): Promise<BenchOrganiser[]> {
+  const organisers: BenchOrganiser[] = []
   for (let index = 0; index < count; index++) organisers.push(await signUp(api))
   return organisers
 }
 
-async function signUp(api: string): Promise<Organiser> {
+async function signUp(api: string): Promise<BenchOrganiser> {
   const name = `bench ${randomBytes(6).toString('hex')}`
   const credentials = {
     email: `${name.replace(' ', '-')}@example.com`,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildAll } from '../../scripts/make/build.ts'
 import { bundleService } from '../../scripts/make/bundle.ts'
-import { startService, untilReady } from '../../scripts/system/service.ts'
+import { startService, waitUntilReady } from '../../scripts/system/service.ts'
 import type { Steps } from '../../scripts/start/types.ts'
 import { type ServiceName, type ServiceSpec, wire } from '../../scripts/system/wiring.ts'
 import type { Machine } from './machine.ts'
@@ -28,7 +28,7 @@ const FOLDERS: Record<ServiceName, string> = {
 }
 
 const QUIET: Steps = {
-  say: () => {},
+  print: () => {},
   dim: (text) => text,
   bold: (text) => text,
   step: async (_title, work) => work(() => {}),
@@ -91,7 +91,7 @@ function addressesOf(ports: Record<ServiceName, number>): Services['urls'] {
 async function start(machine: Machine, spec: ServiceSpec): Promise<[ServiceName, Service]> {
   const log = join(machine.folder, `${spec.name}.log`)
   const service = startService(spec, log)
-  await untilReady(service, log)
+  await waitUntilReady(service, log)
   return [spec.name, { url: new URL(spec.ready).origin, pid: service.pid, stop: service.stop }]
 }
 

@@ -5,7 +5,9 @@ import { countDeliveries } from './count-deliveries.ts'
 
 /** Many EventSources in one process, as cheap as can be: the machine's time belongs to the server that is measured. */
 
-export type Order = { do: 'connect'; url: string; count: number } | { do: 'expect'; deliveries: number }
+export type ListenerCommand =
+  | { do: 'connect'; url: string; count: number }
+  | { do: 'expect'; deliveries: number }
 export type Connected = { connected: number }
 export type Delivered = {
   deliveries: number
@@ -84,7 +86,7 @@ async function expectDeliveries(wanted: number): Promise<Delivered> {
   }
 }
 
-process.on('message', (order: Order) => {
+process.on('message', (order: ListenerCommand) => {
   const work =
     order.do === 'connect' ? connectAll(new URL(order.url), order.count) : expectDeliveries(order.deliveries)
   void work.then((answer) => process.send?.(answer))

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { median } from '../measure/figures.ts'
-import type { Call } from '../measure/drive.ts'
+import type { BenchCall } from '../measure/drive.ts'
 import { type Rounds, takeTurns } from '../measure/rounds.ts'
-import { type Section, show, showRatio } from '../measure/table.ts'
-import { type Bench, type OnEnd, type Part, withClosers } from '../part.ts'
+import { type ReportSection, show, showRatio } from '../measure/table.ts'
+import { type Bench, type OnEnd, type BenchPart, withClosers } from '../part.ts'
 import { spawnServer } from '../servers/spawn.ts'
 import { signUpOrganisers } from '../stage/organisers.ts'
 import { startServices } from '../stage/services.ts'
@@ -11,11 +11,11 @@ import { makePairs } from '../webhook/pairs.ts'
 import { createStatusMessages } from '../webhook/status-calls.ts'
 import {
   createSubject,
-  type Phase,
+  type StreamPhase,
   type Size,
   type StreamSample,
   type StreamSubject,
-  type Target,
+  type StreamTarget,
 } from './subject.ts'
 
 const FULL: Size = { listeners: 1000, crowd: 4000, burst: 200, paced: 40, rounds: 5 }
@@ -24,22 +24,22 @@ const QUICK: Size = { listeners: 100, crowd: 400, burst: 40, paced: 10, rounds: 
 const [API, FLOOR, PEER] = ['tuvens-api', 'node:http floor', 'better-sse'] as const
 
 /** One change to many open pages: the API from its webhook on, a bare `write`, a peer. */
-export const stream: Part = {
+export const stream: BenchPart = {
   name: 'stream',
   run: (bench) =>
     withClosers(async (onEnd) => {
       const size = bench.quick ? QUICK : FULL
-      bench.say(`stream: starting, ${size.listeners} listeners for each`)
+      bench.progress(`stream: starting, ${size.listeners} listeners for each`)
       const subjects: StreamSubject[] = []
       for (const target of await startTargets(bench, size, onEnd)) {
         subjects.push(await createSubject(target, size, onEnd))
       }
-      bench.say(`stream: ${size.rounds} rounds of ${size.burst} changes at once and ${size.paced} paced`)
+      bench.progress(`stream: ${size.rounds} rounds of ${size.burst} changes at once and ${size.paced} paced`)
       return [sectionOf(subjects, await takeTurns(subjects, ['burst', 'paced'], size.rounds), size)]
     }),
 }
 
-async function startTargets({ machine }: Bench, { burst }: Size, onEnd: OnEnd): Promise<Target[]> {
+async function startTargets({ machine }: Bench, { burst }: Size, onEnd: OnEnd): Promise<StreamTarget[]> {
   const floor = await spawnServer(join(import.meta.dirname, 'floor.server.ts'))
   onEnd(floor.stop)
   const peer = await spawnServer(join(import.meta.dirname, 'better-sse.server.ts'))
@@ -62,17 +62,21 @@ async function startTargets({ machine }: Bench, { burst }: Size, onEnd: OnEnd): 
   ]
 }
 
-function publishCalls(count: number): Call[] {
+function publishCalls(count: number): BenchCall[] {
   return Array.from({ length: count }, () => ({ method: 'POST', path: '/', headers: {} }))
 }
 
-function sectionOf(subjects: StreamSubject[], rounds: Rounds<Phase, StreamSample>, size: Size): Section {
-  const values = (phase: Phase, name: string, figure: 'perSecond' | 'p50' | 'p99' | 'cpu') =>
+function sectionOf(
+  subjects: StreamSubject[],
+  rounds: Rounds<StreamPhase, StreamSample>,
+  size: Size,
+): ReportSection {
+  const values = (phase: StreamPhase, name: string, figure: 'perSecond' | 'p50' | 'p99' | 'cpu') =>
     (rounds[phase][name] ?? []).map((sample) => sample[figure])
   const perSecond = (name: string) => values('burst', name, 'perSecond')
   return {
     title: `The stream with ${size.listeners} listeners`,
-    says: `Bursts of ${size.burst} changes for the rate, ${size.paced} single ones for the times. At the API each is a signed status webhook that is committed first, and what was committed meanwhile goes out in one write a listener; the others only write. Memory and idle processor: of ${size.crowd} listeners.`,
+    description: `Bursts of ${size.burst} changes for the rate, ${size.paced} single ones for the times. At the API each is a signed status webhook that is committed first, and what was committed meanwhile goes out in one write a listener; the others only write. Memory and idle processor: of ${size.crowd} listeners.`,
     columns: [
       'server',
       'deliveries/s',
@@ -92,9 +96,9 @@ function sectionOf(subjects: StreamSubject[], rounds: Rounds<Phase, StreamSample
       show(idle.cpuShare * 100),
     ]),
     ratios: [
-      showRatio({ says: `deliveries/s, ${API} / ${FLOOR}`, of: perSecond(API), to: perSecond(FLOOR) }),
+      showRatio({ description: `deliveries/s, ${API} / ${FLOOR}`, of: perSecond(API), to: perSecond(FLOOR) }),
       showRatio({
-        says: `deliveries/s, ${API} / ${PEER}`,
+        description: `deliveries/s, ${API} / ${PEER}`,
         of: perSecond(API),
         to: perSecond(PEER),
         goal: '≥ 3',

@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'undici'
-import { type Call, drive, openPool } from '../measure/drive.ts'
+import { type BenchCall, drive, openPool } from '../measure/drive.ts'
 import type { Subject } from '../measure/rounds.ts'
 import { cpuSecondsOf, residentBytesOf } from '../measure/usage.ts'
 import type { OnEnd } from '../part.ts'
 import { messageOf, type Spawned, spawnProcess } from '../servers/spawn.ts'
-import type { Connected, Delivered, Order } from './listeners.process.ts'
+import type { Connected, Delivered, ListenerCommand } from './listeners.process.ts'
 import { BenchError } from '../bench-error.ts'
 
-export type Phase = 'burst' | 'paced'
+export type StreamPhase = 'burst' | 'paced'
 export type StreamSample = Delivered & {
   perSecond: number
   /** Microseconds of the server's processor a delivery cost. */
@@ -17,12 +17,12 @@ export type StreamSample = Delivered & {
 }
 /** What open streams cost while nothing happens. */
 export type Idle = { bytesPerListener: number; cpuShare: number }
-export type StreamSubject = Subject<Phase, StreamSample> & { idle: Idle }
+export type StreamSubject = Subject<StreamPhase, StreamSample> & { idle: Idle }
 
-export type Target = {
+export type StreamTarget = {
   name: string
   /** What publishes, one change a call. */
-  calls: (count: number) => Call[]
+  calls: (count: number) => BenchCall[]
   url: string
   /** Path and query of the stream. */
   stream: string
@@ -43,7 +43,7 @@ const CLOSE_DELAY_MS = 1000
 const LISTENERS = join(import.meta.dirname, 'listeners.process.ts')
 
 /** Opens the streams and finds out what they cost at rest; the phases then publish. */
-export async function createSubject(target: Target, size: Size, onEnd: OnEnd): Promise<StreamSubject> {
+export async function createSubject(target: StreamTarget, size: Size, onEnd: OnEnd): Promise<StreamSubject> {
   const listeners = await spawnProcess(LISTENERS)
   const pool = openPool(target.url)
   onEnd(listeners.stop)
@@ -52,7 +52,7 @@ export async function createSubject(target: Target, size: Size, onEnd: OnEnd): P
   await drive(pool, target.calls(1))
   const idle = await weighCrowd(target, size.crowd)
   await connectListeners(listeners, target, size.listeners)
-  const measure = (count: number, publish: (calls: Call[]) => Promise<unknown>) =>
+  const measure = (count: number, publish: (calls: BenchCall[]) => Promise<unknown>) =>
     sampleOf({ listeners, pid: target.pid, deliveries: count * size.listeners }, () =>
       publish(target.calls(count)),
     )
@@ -66,7 +66,7 @@ export async function createSubject(target: Target, size: Size, onEnd: OnEnd): P
   }
 }
 
-async function weighCrowd(target: Target, count: number): Promise<Idle> {
+async function weighCrowd(target: StreamTarget, count: number): Promise<Idle> {
   const crowd = await spawnProcess(LISTENERS)
   try {
     const before = residentBytesOf(target.pid)
@@ -82,14 +82,18 @@ async function weighCrowd(target: Target, count: number): Promise<Idle> {
   }
 }
 
-async function connectListeners(listeners: Spawned, { url, stream }: Target, count: number): Promise<void> {
-  const order: Order = { do: 'connect', url: url + stream, count }
+async function connectListeners(
+  listeners: Spawned,
+  { url, stream }: StreamTarget,
+  count: number,
+): Promise<void> {
+  const order: ListenerCommand = { do: 'connect', url: url + stream, count }
   listeners.process.send(order)
   await messageOf<Connected>(listeners)
 }
 
 /** One change after the other, as organisers make them. */
-async function pace(pool: Pool, calls: readonly Call[]): Promise<void> {
+async function pace(pool: Pool, calls: readonly BenchCall[]): Promise<void> {
   for (const call of calls) {
     await Promise.all([drive(pool, [call]), sleep(PACE_MS)])
   }
@@ -101,7 +105,7 @@ async function sampleOf(
   { listeners, pid, deliveries }: Listening,
   publish: () => Promise<unknown>,
 ): Promise<StreamSample> {
-  const order: Order = { do: 'expect', deliveries }
+  const order: ListenerCommand = { do: 'expect', deliveries }
   listeners.process.send(order)
   await messageOf(listeners)
   const heard = messageOf<Delivered>(listeners)

@@ -3,11 +3,11 @@ import { createDb, type Db } from '@tuvens/platform/db/db'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { callsSection } from '../measure/calls-section.ts'
-import { type Call, drive, openPool } from '../measure/drive.ts'
+import { type BenchCall, drive, openPool } from '../measure/drive.ts'
 import { median } from '../measure/figures.ts'
 import { type Subject, takeTurns } from '../measure/rounds.ts'
-import { type Sample, sampleOf, type Watched } from '../measure/sample.ts'
-import { type Section, show } from '../measure/table.ts'
+import { type Sample, sampleOf, type MeasuredProcesses } from '../measure/sample.ts'
+import { type ReportSection, show } from '../measure/table.ts'
 import { type Bench, type OnEnd, withClosers } from '../part.ts'
 import { spawnServer } from '../servers/spawn.ts'
 import { startServices } from '../stage/services.ts'
@@ -21,17 +21,17 @@ const QUICK: Size = { rounds: 2, count: 200 }
 const [TICKETS, FLOOR] = ['ticket origin', 'node:http + pg floor'] as const
 type Phase = 'fresh'
 
-/** How fast the ticket origin takes what Hi.Events says while an organiser's click waits for the answer. */
-export function measureNativeWebhook(bench: Bench): Promise<Section[]> {
+/** Measures how fast the ticket origin answers a native webhook; Hi.Events holds the organiser’s request until then. */
+export function measureNativeWebhook(bench: Bench): Promise<ReportSection[]> {
   return withClosers(async (onEnd) => {
     const size = bench.quick ? QUICK : FULL
-    bench.say('webhook: starting the ticket origin')
+    bench.progress('webhook: starting the ticket origin')
     const { subjects, leftovers } = await startSubjects(bench, size, onEnd)
-    bench.say(`webhook: ${size.rounds} rounds of ${size.count} native messages`)
+    bench.progress(`webhook: ${size.rounds} rounds of ${size.count} native messages`)
     const { fresh } = await takeTurns(subjects, ['fresh'], size.rounds)
     const section = callsSection({
       title: 'Native webhook: fresh messages',
-      says: `${size.count} order messages a round over 32 connections, fsync on. HMAC verified, recorded durably, then answered; the ticket origin also works on what it recorded meanwhile.`,
+      description: `${size.count} order messages a round over 32 connections, fsync on. HMAC verified, recorded durably, then answered; the ticket origin also works on what it recorded meanwhile.`,
       samples: fresh,
       versus: [{ of: TICKETS, to: FLOOR }],
     })
@@ -55,7 +55,7 @@ async function startSubjects(
   onEnd(floor.stop)
   const db = createDb(services.database('hi-events'), { max: 1 })
   onEnd(() => db.end())
-  const watch = (server: number): Watched => ({ server, postmaster: machine.postmaster })
+  const watch = (server: number): MeasuredProcesses => ({ server, postmaster: machine.postmaster })
   const messages = createMessages({ path, secret, hiEventId })
   const tickets = services.of('tickets')
   const ours = createSubject({ name: TICKETS, url: tickets.url, count, messages }, watch(tickets.pid), onEnd)
@@ -72,11 +72,11 @@ async function startSubjects(
   return { subjects, leftovers }
 }
 
-type Target = { name: string; url: string; count: number; messages: (count: number) => Call[] }
+type Target = { name: string; url: string; count: number; messages: (count: number) => BenchCall[] }
 
 function createSubject(
   { name, url, count, messages }: Target,
-  watched: Watched,
+  watched: MeasuredProcesses,
   onEnd: OnEnd,
 ): Subject<Phase, Sample> {
   const pool = openPool(url)
@@ -85,9 +85,13 @@ function createSubject(
 }
 
 /** Messages of orders: they are recorded like any other, but need no reading of the event afterwards. */
-function createMessages(to: { path: string; secret: string; hiEventId: number }): (count: number) => Call[] {
+function createMessages(to: {
+  path: string
+  secret: string
+  hiEventId: number
+}): (count: number) => BenchCall[] {
   let made = 0
-  const next = (): Call => {
+  const next = (): BenchCall => {
     made += 1
     const body = JSON.stringify({
       event_type: 'order.created',

@@ -1,4 +1,4 @@
-import { createEvent, type Organiser } from '../stage/organisers.ts'
+import { createEvent, type BenchOrganiser } from '../stage/organisers.ts'
 import type { Pair } from './status-calls.ts'
 
 type Wanted = { count: number; firstId: number }
@@ -6,7 +6,7 @@ type Wanted = { count: number; firstId: number }
 /** Events of an organiser's, each with an id of the ticket system's that nothing else uses; the first message links them. */
 export async function makePairs(
   api: string,
-  organiser: Organiser | undefined,
+  organiser: BenchOrganiser | undefined,
   { count, firstId }: Wanted,
 ): Promise<Pair[]> {
   const pairs: Pair[] = []

@@ -2,7 +2,7 @@ import { StatusWebhook } from '@tuvens/contract'
 import { checkStatusWebhook } from '@tuvens/contract/signatures'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
-import type { Call } from '../measure/drive.ts'
+import type { BenchCall } from '../measure/drive.ts'
 import { createStatusMessages, forge } from './status-calls.ts'
 
 const SECRET = 'a-secret-of-thirty-two-characters'
@@ -10,8 +10,8 @@ const pairs = [
   { eventId: '7', hiEventId: 70 },
   { eventId: '8', hiEventId: 80 },
 ]
-const bodyOf = (call: Call) => JSON.parse(call.body ?? '') as StatusWebhook
-const isSigned = (call: Call) =>
+const bodyOf = (call: BenchCall) => JSON.parse(call.body ?? '') as StatusWebhook
+const isSigned = (call: BenchCall) =>
   checkStatusWebhook([SECRET], Buffer.from(call.body ?? ''), call.headers['x-hi-events-signature'] ?? '')
 
 describe('status messages', () => {

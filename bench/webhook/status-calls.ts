@@ -1,5 +1,5 @@
 import { signStatusWebhook } from '@tuvens/contract/signatures'
-import type { Call } from '../measure/drive.ts'
+import type { BenchCall } from '../measure/drive.ts'
 
 /** A Tuvens event and the id of the ticket system's event that speaks for it. */
 export type Pair = { eventId: string; hiEventId: number }
@@ -7,9 +7,9 @@ export type Pair = { eventId: string; hiEventId: number }
 const STATUS_PATH = '/api/webhooks/hi-events/event-status-changed'
 
 /** Makes status messages: each pair in turn, LIVE and DRAFT in turn, each sent a millisecond after the one before. */
-export function createStatusMessages(pairs: readonly Pair[], secret: string): (count: number) => Call[] {
+export function createStatusMessages(pairs: readonly Pair[], secret: string): (count: number) => BenchCall[] {
   let [made, sentAt] = [0, Date.now()]
-  const next = (): Call => {
+  const next = (): BenchCall => {
     const { eventId, hiEventId } = pairs[made % pairs.length] ?? { eventId: '', hiEventId: 0 }
     const status = Math.floor(made / pairs.length) % 2 === 0 ? 'LIVE' : 'DRAFT'
     made += 1
@@ -21,7 +21,7 @@ export function createStatusMessages(pairs: readonly Pair[], secret: string): (c
 
 type StatusMessage = Pair & { status: string; sentAt: number }
 
-export function statusCall({ eventId, hiEventId, status, sentAt }: StatusMessage, secret: string): Call {
+export function statusCall({ eventId, hiEventId, status, sentAt }: StatusMessage, secret: string): BenchCall {
   const body = JSON.stringify({
     event_type: 'event.status_changed',
     event_sent_at: new Date(sentAt).toISOString(),
@@ -39,7 +39,7 @@ export function statusCall({ eventId, hiEventId, status, sentAt }: StatusMessage
 }
 
 /** The same calls from somebody who does not know the secret. */
-export function forge(calls: readonly Call[]): Call[] {
+export function forge(calls: readonly BenchCall[]): BenchCall[] {
   const signature = `sha256=${'0'.repeat(64)}`
   return calls.map((call) => ({ ...call, headers: { ...call.headers, 'x-hi-events-signature': signature } }))
 }

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Call } from '../measure/drive.ts'
+import type { BenchCall } from '../measure/drive.ts'
 import { type Server, spawnServer } from '../servers/spawn.ts'
 import { forge, statusCall } from './status-calls.ts'
 import type { StatusFloorSettings } from './status-floor.server.ts'
@@ -28,10 +28,10 @@ afterAll(async () => {
   await database.drop()
 })
 
-const message = (status: string, seconds: number, hiEventId = 70): Call =>
+const message = (status: string, seconds: number, hiEventId = 70): BenchCall =>
   statusCall({ eventId, hiEventId, status, sentAt: NOON + seconds * 1000 }, SECRET)
 
-async function send({ path, headers, body }: Call): Promise<number> {
+async function send({ path, headers, body }: BenchCall): Promise<number> {
   const answer = await fetch(floor.url + path, { method: 'POST', headers, body: body ?? '' })
   return answer.status
 }

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { callsSection } from '../measure/calls-section.ts'
 import { drive, openPool } from '../measure/drive.ts'
 import { type Rounds, type Subject, takeTurns } from '../measure/rounds.ts'
-import { type Sample, sampleOf, type Watched } from '../measure/sample.ts'
-import type { Section } from '../measure/table.ts'
+import { type Sample, sampleOf, type MeasuredProcesses } from '../measure/sample.ts'
+import type { ReportSection } from '../measure/table.ts'
 import { type Bench, type OnEnd, withClosers } from '../part.ts'
 import { spawnServer } from '../servers/spawn.ts'
 import { signUpOrganisers } from '../stage/organisers.ts'
@@ -21,12 +21,12 @@ type Phase = 'fresh' | 'repeat' | 'forged'
 const PHASES: Phase[] = ['fresh', 'repeat', 'forged']
 
 /** The status webhook of the API beside a floor that makes the same transaction on the same database. */
-export function measureStatusWebhook(bench: Bench): Promise<Section[]> {
+export function measureStatusWebhook(bench: Bench): Promise<ReportSection[]> {
   return withClosers(async (onEnd) => {
     const size = bench.quick ? QUICK : FULL
-    bench.say(`webhook: starting, ${size.events} events for each`)
+    bench.progress(`webhook: starting, ${size.events} events for each`)
     const subjects = await startSubjects(bench, size, onEnd)
-    bench.say(`webhook: ${size.rounds} rounds of ${size.count} messages`)
+    bench.progress(`webhook: ${size.rounds} rounds of ${size.count} messages`)
     return sectionsOf(await takeTurns(subjects, PHASES, size.rounds), size)
   })
 }
@@ -56,7 +56,7 @@ async function startSubjects(
   }
   return subjects
 
-  function watch(server: number): Watched {
+  function watch(server: number): MeasuredProcesses {
     return { server, postmaster: machine.postmaster }
   }
 }
@@ -65,7 +65,7 @@ type Target = { name: string; url: string; messages: ReturnType<typeof createSta
 
 function createSubject(
   { name, url, messages, count }: Target,
-  watched: Watched,
+  watched: MeasuredProcesses,
   onEnd: OnEnd,
 ): Subject<Phase, Sample> {
   const pool = openPool(url)
@@ -85,10 +85,10 @@ function createSubject(
   }
 }
 
-function sectionsOf(rounds: Rounds<Phase, Sample>, { count, events }: Size): Section[] {
+function sectionsOf(rounds: Rounds<Phase, Sample>, { count, events }: Size): ReportSection[] {
   const how = `${count} messages a round about ${events} events over 32 connections, fsync on.`
-  const section = (phase: Phase, title: string, says: string) =>
-    callsSection({ title, says, samples: rounds[phase], versus: [{ of: API, to: FLOOR }] })
+  const section = (phase: Phase, title: string, description: string) =>
+    callsSection({ title, description, samples: rounds[phase], versus: [{ of: API, to: FLOOR }] })
   return [
     section(
       'fresh',

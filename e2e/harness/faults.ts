@@ -1,12 +1,12 @@
-import type { Price } from '../../scripts/seed/ticket-desk.ts'
+import type { NewPrice } from '../../scripts/seed/ticket-desk.ts'
 import {
-  anEvent,
-  eventOnSale,
-  type Linked,
-  linkedEvent,
-  newOrganiser,
-  untilPhase,
-  untilStatus,
+  eventFields,
+  createEventOnSale,
+  type LinkedEvent,
+  createLinkedEvent,
+  createOrganiser,
+  waitForPhase,
+  waitForStatus,
 } from './people.ts'
 import type { System } from './system.ts'
 
@@ -14,26 +14,26 @@ const DAY_MS = 86_400_000
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString()
 
 /** An event published with one ticket of this kind. */
-async function selling(system: System, price: Partial<Price>): Promise<Linked> {
-  const linked = await linkedEvent(system)
+async function selling(system: System, price: Partial<NewPrice>): Promise<LinkedEvent> {
+  const linked = await createLinkedEvent(system)
   const prices = [{ price: 0, ...price }]
   await linked.tickets.addProduct(linked.hiEventId, { title: 'Seat', type: 'FREE', prices })
   await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
-  await untilStatus(linked, 'active')
+  await waitForStatus(linked, 'active')
   return linked
 }
 
-async function onSaleThen(system: System, status: 'DRAFT' | 'ARCHIVED'): Promise<Linked> {
-  const linked = await eventOnSale(system)
+async function onSaleThen(system: System, status: 'DRAFT' | 'ARCHIVED'): Promise<LinkedEvent> {
+  const linked = await createEventOnSale(system)
   await linked.tickets.setStatus(linked.hiEventId, status)
-  await untilPhase(linked, status === 'DRAFT' ? 'paused' : 'cancelled')
+  await waitForPhase(linked, status === 'DRAFT' ? 'paused' : 'cancelled')
   return linked
 }
 
 /** Something that keeps tickets from showing, how a test causes it, and what the organiser reads. */
 export type ReportedFault = {
   fault: string
-  plant: (system: System) => Promise<Pick<Linked, 'organiser' | 'event'>>
+  cause: (system: System) => Promise<Pick<LinkedEvent, 'organiser' | 'event'>>
   /** The headline of the report and the label of its fix. */
   title: string
   fix: string
@@ -43,35 +43,35 @@ export type ReportedFault = {
 export const FAULTS: ReportedFault[] = [
   {
     fault: 'nothing is linked',
-    plant: async (system) => {
-      const organiser = await newOrganiser(system)
-      return { organiser, event: await organiser.desk.createEvent(anEvent()) }
+    cause: async (system) => {
+      const organiser = await createOrganiser(system)
+      return { organiser, event: await organiser.desk.createEvent(eventFields()) }
     },
     title: 'Ticketing is not enabled for this event',
     fix: 'Enable ticketing',
   },
   {
     fault: 'the set-up is not finished',
-    plant: (system) => linkedEvent(system),
+    cause: (system) => createLinkedEvent(system),
     title: 'The event is not published yet',
     fix: 'Publish on the ticket system',
   },
   {
     fault: 'sales are paused',
-    plant: (system) => onSaleThen(system, 'DRAFT'),
+    cause: (system) => onSaleThen(system, 'DRAFT'),
     title: 'Ticket sales are paused',
     fix: 'Publish again',
   },
   {
     fault: 'the event is archived',
-    plant: (system) => onSaleThen(system, 'ARCHIVED'),
+    cause: (system) => onSaleThen(system, 'ARCHIVED'),
     title: 'The event is archived on the ticket system',
     fix: 'Open the ticket system',
   },
   {
     fault: 'the event was deleted on the ticket system without a webhook',
-    plant: async (system) => {
-      const linked = await eventOnSale(system)
+    cause: async (system) => {
+      const linked = await createEventOnSale(system)
       await system.db('box-office')`update events set deleted_at = now() where id = ${linked.hiEventId}`
       return linked
     },
@@ -80,8 +80,8 @@ export const FAULTS: ReportedFault[] = [
   },
   {
     fault: 'ticketing was unlinked',
-    plant: async (system) => {
-      const linked = await eventOnSale(system)
+    cause: async (system) => {
+      const linked = await createEventOnSale(system)
       await system.db('api')`update events set ticketing_status = 'none', hi_events_event_id = null,
         widget_url = null where id = ${linked.event.id}`
       return linked
@@ -91,8 +91,8 @@ export const FAULTS: ReportedFault[] = [
   },
   {
     fault: 'the ticket origin has lost the link',
-    plant: async (system) => {
-      const linked = await eventOnSale(system)
+    cause: async (system) => {
+      const linked = await createEventOnSale(system)
       await system.db('hi-events')`delete from links where tuvens_event_id = ${linked.event.id}`
       return linked
     },
@@ -101,8 +101,8 @@ export const FAULTS: ReportedFault[] = [
   },
   {
     fault: 'the ticket system refused our webhook',
-    plant: async (system) => {
-      const linked = await eventOnSale(system)
+    cause: async (system) => {
+      const linked = await createEventOnSale(system)
       await system.db('hi-events')`update accounts set webhook_error = 'refused'
         where tuvens_account_id = ${linked.event.accountId}`
       return linked
@@ -112,8 +112,8 @@ export const FAULTS: ReportedFault[] = [
   },
   {
     fault: 'a message became a dead letter',
-    plant: async (system) => {
-      const linked = await eventOnSale(system)
+    cause: async (system) => {
+      const linked = await createEventOnSale(system)
       await system.db('hi-events')`insert into outbox
         (id, tuvens_event_id, hi_event_id, title, status, number, dead_at, last_error)
         values (gen_random_uuid(), ${linked.event.id}, ${linked.hiEventId}, 'x', 'LIVE', ${Date.now() + 1000},
@@ -125,10 +125,10 @@ export const FAULTS: ReportedFault[] = [
   },
   {
     fault: 'there are no tickets',
-    plant: async (system) => {
-      const linked = await linkedEvent(system)
+    cause: async (system) => {
+      const linked = await createLinkedEvent(system)
       await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
-      await untilStatus(linked, 'active')
+      await waitForStatus(linked, 'active')
       return linked
     },
     title: 'There are no tickets to choose from',
@@ -136,29 +136,29 @@ export const FAULTS: ReportedFault[] = [
   },
   {
     fault: 'sales have not begun',
-    plant: (system) => selling(system, { sale_start_date: inDays(2) }),
+    cause: (system) => selling(system, { sale_start_date: inDays(2) }),
     title: 'Ticket sales begin soon',
     fix: 'Open the ticket system',
   },
   {
     fault: 'tickets are sold out',
-    plant: (system) => selling(system, { initial_quantity_available: 0 }),
+    cause: (system) => selling(system, { initial_quantity_available: 0 }),
     title: 'Tickets are sold out',
     fix: 'Open the ticket system',
   },
   {
     fault: 'sales are over',
-    plant: (system) => selling(system, { sale_start_date: inDays(-9), sale_end_date: inDays(-1) }),
+    cause: (system) => selling(system, { sale_start_date: inDays(-9), sale_end_date: inDays(-1) }),
     title: 'Ticket sales are over',
     fix: 'Open the ticket system',
   },
   {
     fault: 'the event is over',
-    plant: async (system) => {
-      const linked = await eventOnSale(system)
+    cause: async (system) => {
+      const linked = await createEventOnSale(system)
       await system.db('box-office')`update events set start_date = now() - interval '3 hours',
         end_date = now() - interval '1 hour' where id = ${linked.hiEventId}`
-      await untilPhase(linked, 'ended')
+      await waitForPhase(linked, 'ended')
       return linked
     },
     title: 'The event is over',

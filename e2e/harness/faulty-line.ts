@@ -10,26 +10,26 @@ import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-export type Call = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
+export type LineCall = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
 
 /**
- * What becomes of a call on the line: `refuse` drops it before it arrives, `lose-answer` lets it arrive and drops the
- * answer, `late` holds it back, `answer` is a status given in its place, `holdAnswer` keeps the answer until it resolves.
+ * What becomes of a call on the line: `refuse` drops it before it arrives, `lose-response` lets it arrive and drops the
+ * answer, `late` holds it back, `answer` is a status given in its place, `holdResponse` keeps the answer until it resolves.
  */
-export type Fault =
+export type LineFault =
   | 'refuse'
-  | 'lose-answer'
+  | 'lose-response'
   | { late: number }
   | { answer: number }
-  | { holdAnswer: Promise<void> }
+  | { holdResponse: Promise<void> }
   | undefined
 
 export type FaultyLine = {
   url: string
   /** Every call that was tried, faults included. */
-  calls: Call[]
+  calls: LineCall[]
   /** Decides about each call from now on; without a rule all pass. */
-  rule: ((call: Call) => Fault | Promise<Fault>) | undefined
+  rule: ((call: LineCall) => LineFault | Promise<LineFault>) | undefined
   close: () => Promise<void>
 }
 
@@ -62,23 +62,23 @@ async function forward(line: FaultyLine, port: number, { request, response }: Ex
   line.calls.push(call)
   const fault = await line.rule?.(call)
   if (fault === 'refuse') return void request.socket.destroy()
-  const { late, answer: status, holdAnswer } = { ...NO_FAULT, ...(typeof fault === 'object' && fault) }
+  const { late, answer: status, holdResponse } = { ...NO_FAULT, ...(typeof fault === 'object' && fault) }
   if (status !== undefined) return void response.writeHead(status).end()
   if (late !== undefined) await sleep(late)
   // Who was killed while the call was held has not made it.
   if (request.socket.destroyed) return
   const answer = await pass(port, request, body)
-  if (fault === 'lose-answer' || holdAnswer !== undefined) {
+  if (fault === 'lose-response' || holdResponse !== undefined) {
     const whole = await buffer(answer)
-    await holdAnswer
-    if (fault === 'lose-answer') return void request.socket.destroy()
+    await holdResponse
+    if (fault === 'lose-response') return void request.socket.destroy()
     return void response.writeHead(answer.statusCode ?? 502, answer.headers).end(whole)
   }
   response.writeHead(answer.statusCode ?? 502, answer.headers)
   await pipeline(answer, response)
 }
 
-const NO_FAULT: { late?: number; answer?: number; holdAnswer?: Promise<void> } = {}
+const NO_FAULT: { late?: number; answer?: number; holdResponse?: Promise<void> } = {}
 
 function pass(port: number, from: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {

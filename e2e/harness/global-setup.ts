@@ -8,7 +8,7 @@ import { announceCluster } from './databases.ts'
 import { ROOT } from './system.ts'
 
 const quiet = {
-  say: () => {},
+  print: () => {},
   dim: (text: string) => text,
   bold: (text: string) => text,
   step: async <T>(_title: string, work: (note: (text: string) => void) => T | Promise<T>) => work(() => {}),

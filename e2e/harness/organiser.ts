@@ -1,9 +1,9 @@
 import { expect, type Page } from '@playwright/test'
-import type { Organiser } from './people.ts'
+import type { TestOrganiser } from './people.ts'
 import type { System } from './system.ts'
 
 /** Signs in by the form and comes back to `path`. */
-export async function signInOn(page: Page, system: System, person: Organiser, path = '/'): Promise<void> {
+export async function signInOn(page: Page, system: System, person: TestOrganiser, path = '/'): Promise<void> {
   await page.goto(`${system.urls.site}/sign-in?next=${encodeURIComponent(path)}`)
   await page.getByLabel('E-mail').fill(person.email)
   await page.getByLabel('Password').fill(person.password)

@@ -1,14 +1,14 @@
 import type { CreateEventRequest, TuvensEvent } from '@tuvens/contract'
 import { randomBytes } from 'node:crypto'
 import { land, type TicketDesk } from '../../scripts/seed/ticket-desk.ts'
-import { type Person, signIn, type TuvensDesk } from '../../scripts/seed/tuvens.ts'
+import { type OrganiserProfile, signIn, type TuvensDesk } from '../../scripts/seed/tuvens.ts'
 import type { System } from './system.ts'
 import { HarnessError } from './harness-error.ts'
 
-export type Organiser = Person & { desk: TuvensDesk }
+export type TestOrganiser = OrganiserProfile & { desk: TuvensDesk }
 
 /** A new organiser with an account of their own, made by the API. */
-export async function newOrganiser(system: System, name = 'Olga Organiser'): Promise<Organiser> {
+export async function createOrganiser(system: System, name = 'Olga Organiser'): Promise<TestOrganiser> {
   const word = randomBytes(4).toString('hex')
   const person = {
     name,
@@ -22,7 +22,7 @@ export async function newOrganiser(system: System, name = 'Olga Organiser'): Pro
 const DAY_MS = 86_400_000
 
 /** An event in ten days, as an organiser fills it in. */
-export function anEvent(over: Partial<CreateEventRequest> = {}): CreateEventRequest {
+export function eventFields(over: Partial<CreateEventRequest> = {}): CreateEventRequest {
   const start = Date.now() + 10 * DAY_MS
   return {
     title: `Evening concert ${randomBytes(3).toString('hex')}`,
@@ -43,8 +43,8 @@ export function anEvent(over: Partial<CreateEventRequest> = {}): CreateEventRequ
   }
 }
 
-export type Linked = {
-  organiser: Organiser
+export type LinkedEvent = {
+  organiser: TestOrganiser
   event: TuvensEvent
   hiEventId: number
   /** The organiser's calls to the ticket system. */
@@ -52,9 +52,12 @@ export type Linked = {
 }
 
 /** An organiser with an event whose ticketing is set up (not published) without a browser, for specs about what follows. */
-export async function linkedEvent(system: System, over: Partial<CreateEventRequest> = {}): Promise<Linked> {
-  const organiser = await newOrganiser(system)
-  const event = await organiser.desk.createEvent(anEvent(over))
+export async function createLinkedEvent(
+  system: System,
+  over: Partial<CreateEventRequest> = {},
+): Promise<LinkedEvent> {
+  const organiser = await createOrganiser(system)
+  const event = await organiser.desk.createEvent(eventFields(over))
   const place = { direct: system.direct.tickets, origin: system.urls.tickets }
   const tickets = await land(place, await organiser.desk.sessionToken(event.id))
   const { hi_events_event_id: hiEventId } = await organiser.desk.readEvent(event.id)
@@ -63,40 +66,44 @@ export async function linkedEvent(system: System, over: Partial<CreateEventReque
 }
 
 /** The same with a free ticket, on sale. */
-export async function eventOnSale(system: System, places = 50): Promise<Linked> {
-  const linked = await linkedEvent(system)
+export async function createEventOnSale(system: System, places = 50): Promise<LinkedEvent> {
+  const linked = await createLinkedEvent(system)
   const prices = [{ price: 0, initial_quantity_available: places }]
   await linked.tickets.addProduct(linked.hiEventId, { title: 'Free seat', type: 'FREE', prices })
   await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
-  await untilPhase(linked, 'on_sale')
+  await waitForPhase(linked, 'on_sale')
   return linked
 }
 
 /** Waits until the API says so. */
-export function untilPhase(linked: Linked, phase: TuvensEvent['ticketing_phase']): Promise<void> {
+export function waitForPhase(linked: LinkedEvent, phase: TuvensEvent['ticketing_phase']): Promise<void> {
   return until(linked, 'ticketing_phase', phase)
 }
 
 /** The same of the status, for tickets whose sales stand otherwise as soon as somebody has looked. */
-export function untilStatus(linked: Linked, status: TuvensEvent['ticketing_status']): Promise<void> {
+export function waitForStatus(linked: LinkedEvent, status: TuvensEvent['ticketing_status']): Promise<void> {
   return until(linked, 'ticketing_status', status)
 }
 
 async function until(
-  { organiser, event }: Linked,
+  { organiser, event }: LinkedEvent,
   field: 'ticketing_phase' | 'ticketing_status',
-  wanted: string,
+  expected: string,
 ): Promise<void> {
   const deadline = Date.now() + 20_000
-  for (let seen = ''; seen !== wanted; await new Promise((resolve) => setTimeout(resolve, 50))) {
+  for (let seen = ''; seen !== expected; await new Promise((resolve) => setTimeout(resolve, 50))) {
     seen = (await organiser.desk.readEvent(event.id))[field]
     if (Date.now() > deadline)
-      throw new HarnessError(`the event's ${field} is ${seen}, not ${wanted}, after 20 s`)
+      throw new HarnessError(`the event's ${field} is ${seen}, not ${expected}, after 20 s`)
   }
 }
 
 /** The address that carries an organiser to the ticket system, as the site makes it. */
-export async function landingAddress(system: System, { desk }: Organiser, eventId: string): Promise<string> {
+export async function landingAddress(
+  system: System,
+  { desk }: TestOrganiser,
+  eventId: string,
+): Promise<string> {
   const back = `${system.urls.site}/events/hi-events/callback?event_id=${eventId}`
   const fragment = new URLSearchParams({ session_token: await desk.sessionToken(eventId), return_url: back })
   return `${system.urls.tickets}/auth/cross-app#${fragment}`

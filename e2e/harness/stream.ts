@@ -1,19 +1,19 @@
 import type { TicketingChange } from '@tuvens/contract'
 
-export type Received = TicketingChange & { id: string }
+export type StreamedChange = TicketingChange & { id: string }
 
 const LIMIT_MS = 20_000
 
 /** Reads the event stream until `enough`, from after the message `lastId` when given. */
 export async function collect(
   address: string,
-  enough: (messages: Received[]) => boolean,
+  enough: (messages: StreamedChange[]) => boolean,
   lastId?: string,
-): Promise<Received[]> {
+): Promise<StreamedChange[]> {
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), LIMIT_MS)
   const headers = { accept: 'text/event-stream', ...(lastId !== undefined && { 'last-event-id': lastId }) }
-  const messages: Received[] = []
+  const messages: StreamedChange[] = []
   try {
     const response = await fetch(address, { headers, signal: abort.signal })
     let text = ''
@@ -31,7 +31,7 @@ export async function collect(
   }
 }
 
-function readBlock(block: string): Received[] {
+function readBlock(block: string): StreamedChange[] {
   const field = (name: string) =>
     block
       .split('\n')

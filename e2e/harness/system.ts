@@ -5,14 +5,14 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSecrets } from '../../scripts/start/secrets.ts'
-import { type RunningService, startService, untilReady } from '../../scripts/system/service.ts'
+import { type RunningService, startService, waitUntilReady } from '../../scripts/system/service.ts'
 import { type LocalSecrets, type ServiceName, type ServiceSpec, wire } from '../../scripts/system/wiring.ts'
 import { createDatabases, dropDatabases } from './databases.ts'
 import { type FaultyLine, openLine } from './faulty-line.ts'
 
 export const ROOT = join(import.meta.dirname, '..', '..')
 
-export type Part = {
+export type ServiceProcess = {
   spec: ServiceSpec
   start: () => Promise<void>
   stop: () => Promise<void>
@@ -28,7 +28,7 @@ export type System = {
   secrets: LocalSecrets
   /** A look into a service's database. */
   db: (service: string) => Db
-  parts: Record<ServiceName, Part>
+  parts: Record<ServiceName, ServiceProcess>
   /** The ticket origin's ways to the API and to the box office, and the way of webhooks back to it. */
   lines: { api: FaultyLine; boxOffice: FaultyLine; tickets: FaultyLine }
   /** One more process of a service on a port of its own, over the same database. */
@@ -112,7 +112,7 @@ function baseEnv(): Record<string, string | undefined> {
   return { PATH, HOME, LANG, TZ: 'UTC', LOG_LEVEL: 'info' }
 }
 
-function createPart(spec: ServiceSpec, logs: string): Part {
+function createPart(spec: ServiceSpec, logs: string): ServiceProcess {
   mkdirSync(logs, { recursive: true })
   const log = join(logs, `${spec.name}.log`)
   let running: RunningService | undefined
@@ -120,7 +120,7 @@ function createPart(spec: ServiceSpec, logs: string): Part {
     spec,
     start: async () => {
       running = startService(spec, log)
-      await untilReady(running, log)
+      await waitUntilReady(running, log)
     },
     stop: async () => running?.stop(),
     kill: async () => running?.kill(),

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { until } from '../../hi-events/test-support/harness.ts'
-import { Organiser } from './organiser.ts'
-import { startWorld, type World } from './world.ts'
+import { RetryingOrganiser } from './organiser.ts'
+import { startWorld, type ServiceWorld } from './world.ts'
 
 /** How many times faster than in production the sweep runs. */
 const SCALE = Number(process.env['SWEEP_SCALE'] ?? 10)
 const PROMISE_MS = 60_000 / SCALE
 
-let world: World
-let organiser: Organiser
+let world: ServiceWorld
+let organiser: RetryingOrganiser
 let eventId: string
 let hiEventId: number
 beforeAll(async () => {
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 beforeEach(async () => {
-  organiser = await Organiser.join(world)
+  organiser = await RetryingOrganiser.join(world)
   eventId = (await organiser.event()).id
   await organiser.enable(eventId)
   hiEventId = (await organiser.read(eventId)).hi_events_event_id ?? 0
@@ -91,7 +91,7 @@ describe(`with every webhook dropped, within a minute (here ${PROMISE_MS / 1000}
 })
 
 it('an account whose reads hang does not delay the sweep of another', { timeout: 60_000 }, async () => {
-  const other = await Organiser.join(world)
+  const other = await RetryingOrganiser.join(world)
   const theirs = await other.event()
   await other.enable(theirs.id)
   const [row] = await world.office.database.db`select id from accounts where email = ${other.person.email}`

@@ -1,5 +1,5 @@
 import type { FaultRule } from '../../box-office/src/fault-injection/rules.ts'
-import type { Fault } from '../harness/faulty-line.ts'
+import type { LineFault } from '../harness/faulty-line.ts'
 import type { Story } from './story.ts'
 
 /** A fault around one action of an organiser: in webhooks, in responses, or on the line to the API. */
@@ -19,7 +19,7 @@ export const FAULTS = {
   'any response is lost': withAccount({ kind: 'lose' }),
   'any response is a gateway error': withAccount({ kind: 'gateway' }),
   'the API is unreachable': withApi('refuse'),
-  'the response of the API is lost': withApi('lose-answer'),
+  'the response of the API is lost': withApi('lose-response'),
   'the API is busy': withApi({ answer: 503 }),
   'the API receives it late': withApi({ late: 300 }),
 } satisfies Record<string, (story: Story) => void>
@@ -44,6 +44,6 @@ function withAccount(rule: Given) {
 }
 
 /** The next two status reports or links of one event. */
-function withApi(fault: Fault) {
+function withApi(fault: LineFault) {
   return ({ world, eventId }: Story) => void world.apiFaults.set(eventId, { fault, times: 2 })
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { land, type TicketDesk } from '../../scripts/seed/ticket-desk.ts'
-import { anEvent, newOrganiser, type Organiser } from '../harness/people.ts'
+import { eventFields, createOrganiser, type TestOrganiser } from '../harness/people.ts'
 import type { System } from '../harness/system.ts'
 import type { Moment } from './moment.ts'
 import { HarnessError } from '../harness/harness-error.ts'
@@ -10,7 +10,7 @@ const [TRIES, PAUSE_MS, LIMIT_MS] = [20, 500, 60_000]
 /** An organiser between the click and the published event, held at one moment. */
 export class KillScenario {
   readonly moment: Moment | undefined
-  readonly organiser: Organiser
+  readonly organiser: TestOrganiser
   readonly eventId: string
   /** Resolves when the scenario has reached its moment. */
   readonly reached: Promise<void>
@@ -23,7 +23,7 @@ export class KillScenario {
 
   private constructor(
     system: System,
-    story: { organiser: Organiser; eventId: string; moment: Moment | undefined },
+    story: { organiser: TestOrganiser; eventId: string; moment: Moment | undefined },
   ) {
     this.system = system
     this.organiser = story.organiser
@@ -39,8 +39,8 @@ export class KillScenario {
   }
 
   static async begin(system: System, moment?: Moment): Promise<KillScenario> {
-    const organiser = await newOrganiser(system)
-    const { id: eventId } = await organiser.desk.createEvent(anEvent())
+    const organiser = await createOrganiser(system)
+    const { id: eventId } = await organiser.desk.createEvent(eventFields())
     return new KillScenario(system, { organiser, eventId, moment })
   }
 

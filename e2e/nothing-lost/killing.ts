@@ -1,14 +1,14 @@
 import { decodeJwt } from 'jose'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Call, Fault } from '../harness/faulty-line.ts'
+import type { LineCall, LineFault } from '../harness/faulty-line.ts'
 import type { System } from '../harness/system.ts'
 import { KillScenario } from './kill-scenario.ts'
-import type { LineName, Moment, Step } from './moment.ts'
+import type { LineName, Moment, CallStep } from './moment.ts'
 
 const LINES: LineName[] = ['api', 'boxOffice', 'tickets']
 
 /** The steps of one landing, publishing and status when nothing goes wrong. */
-export async function recordSteps(system: System): Promise<Step[]> {
+export async function recordSteps(system: System): Promise<CallStep[]> {
   const scenario = await KillScenario.begin(system)
   for (const line of LINES) system.lines[line].calls.length = 0
   await scenario.goOn()
@@ -26,7 +26,7 @@ export async function recordSteps(system: System): Promise<Step[]> {
 
 const occurrences = (names: string[], name: string) => names.filter((each) => each === name).length
 
-function nameOf({ method, path }: Call): string {
+function nameOf({ method, path }: LineCall): string {
   const plain = path.split('?', 1)[0] ?? ''
   return `${method} ${plain.replaceAll(/\d+/g, ':id').replace(/(\/hooks\/hi-events\/).+/, '$1:tenant')}`
 }
@@ -71,11 +71,11 @@ function hold(system: System, scenarios: KillScenario[]): () => void {
   let release = () => {}
   const released = new Promise<void>((resolve) => (release = resolve))
   for (const line of LINES) {
-    system.lines[line].rule = async (call): Promise<Fault> => {
+    system.lines[line].rule = async (call): Promise<LineFault> => {
       const scenario = await scenarioOf(system, scenarios, call)
       const moment = scenario?.pass(line, nameOf(call))
       if (moment === undefined) return undefined
-      if (moment.when === 'after') return { holdAnswer: released }
+      if (moment.when === 'after') return { holdResponse: released }
       await released
       return undefined
     }
@@ -90,7 +90,7 @@ function hold(system: System, scenarios: KillScenario[]): () => void {
 async function scenarioOf(
   system: System,
   scenarios: KillScenario[],
-  call: Call,
+  call: LineCall,
 ): Promise<KillScenario | undefined> {
   const named = scenarios.find((scenario) => scenario.isNamedIn(call.path + call.body))
   if (named !== undefined) return named

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import type { Call, FaultyLine } from '../harness/faulty-line.ts'
+import type { LineCall, FaultyLine } from '../harness/faulty-line.ts'
 import { until } from '../../hi-events/test-support/harness.ts'
-import { Organiser } from './organiser.ts'
-import { startWorld, type World } from './world.ts'
+import { RetryingOrganiser } from './organiser.ts'
+import { startWorld, type ServiceWorld } from './world.ts'
 
-type LineName = keyof World['lines']
+type LineName = keyof ServiceWorld['lines']
 /** A write of a landing: its line, its name and its position among writes of that name. */
 type Write = { line: LineName; name: string; nth: number }
 
@@ -18,7 +18,7 @@ const writes = await recordWrites()
 
 /** Records the writes of one landing without faults. */
 async function recordWrites(): Promise<Write[]> {
-  const organiser = await Organiser.join(world)
+  const organiser = await RetryingOrganiser.join(world)
   const event = await organiser.event()
   for (const line of Object.values(world.lines)) line.calls.length = 0
   await organiser.enable(event.id)
@@ -32,16 +32,16 @@ async function recordWrites(): Promise<Write[]> {
   })
 }
 
-function isWrite({ method, path }: Call): boolean {
+function isWrite({ method, path }: LineCall): boolean {
   return method !== 'GET' && !path.endsWith('/event-status-changed')
 }
 
-function nameOf({ method, path }: Call): string {
+function nameOf({ method, path }: LineCall): string {
   return `${method} ${path.replaceAll(/\d+/g, ':id')}`
 }
 
 /** Makes the nth call of a name fail once. */
-function fail({ line, name, nth }: Write, fault: 'lose-answer' | 'refuse'): { struck: () => number } {
+function fail({ line, name, nth }: Write, fault: 'lose-response' | 'refuse'): { struck: () => number } {
   let seen = 0
   const wire: FaultyLine = world.lines[line]
   wire.rule = (call) => (nameOf(call) === name && ++seen === nth ? fault : undefined)
@@ -49,7 +49,7 @@ function fail({ line, name, nth }: Write, fault: 'lose-answer' | 'refuse'): { st
 }
 
 /** Counts what exists for an organiser in the box office and in the ticket origin. */
-async function made({ person }: Organiser) {
+async function made({ person }: RetryingOrganiser) {
   const [upstream] = await world.office.database.db`
     with mine as (select id from accounts where email = ${person.email})
     select (select count(*) from mine)::int as accounts,
@@ -80,11 +80,11 @@ describe('what a landing writes', () => {
   })
 
   describe.each([
-    ['its answer is lost', 'lose-answer'],
+    ['its answer is lost', 'lose-response'],
     ['it never arrives', 'refuse'],
   ] as const)('is made once, when %s:', (_words, fault) => {
     it.each(writes)('$line $name, number $nth', async (write) => {
-      const organiser = await Organiser.join(world)
+      const organiser = await RetryingOrganiser.join(world)
       const event = await organiser.event()
       const failing = fail(write, fault)
       await organiser.enable(event.id)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../../hi-events/test-support/harness.ts'
-import { isRight, playScene, setStage } from './stage.ts'
-import type { StagedWorld } from './staged-world.ts'
+import { waitUntilRight, playScene, startFaultWorld } from './stage.ts'
+import type { FaultWorld } from './staged-world.ts'
 import { type Scene, scenesOf } from './steps.ts'
 import type { Story } from './story.ts'
 
@@ -13,10 +13,10 @@ const AT_ONCE = 12
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 60)
 const SEED = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31)
 
-let world: StagedWorld
+let world: FaultWorld
 const stories: Story[] = []
 beforeAll(async () => {
-  world = await setStage(SCALE)
+  world = await startFaultWorld(SCALE)
 }, 60_000)
 afterAll(async () => {
   world.stream.close()
@@ -50,7 +50,7 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
 
   it('and stays right: no late message changes a status', { timeout: 300_000 }, async () => {
     await world.tickets.context.db`update sweeps set due_at = now()`
-    for (const story of stories) await isRight(story, BOUND_MS)
+    for (const story of stories) await waitUntilRight(story, BOUND_MS)
   })
 
   it('the stream sent the same statuses, change by change', { timeout: 300_000 }, async () => {

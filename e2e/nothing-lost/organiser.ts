@@ -2,25 +2,25 @@ import type { TuvensEvent } from '@tuvens/contract'
 import type { Person } from '../../api/test-support/api.ts'
 import { type Call, callerOf } from '../../box-office/test-support/organiser.ts'
 import { Visitor } from '../../hi-events/test-support/visitor.ts'
-import type { World } from './world.ts'
+import type { ServiceWorld } from './world.ts'
 import { HarnessError } from '../harness/harness-error.ts'
 
 const TRIES = 8
 
 /** An organiser with a browser, who tries again when something fails. */
-export class Organiser {
+export class RetryingOrganiser {
   readonly person: Person
-  private readonly world: World
+  private readonly world: ServiceWorld
   private readonly visitor: Visitor
 
-  private constructor(world: World, person: Person) {
+  private constructor(world: ServiceWorld, person: Person) {
     this.world = world
     this.person = person
     this.visitor = new Visitor(world.tickets)
   }
 
-  static async join(world: World): Promise<Organiser> {
-    return new Organiser(world, await world.api.person())
+  static async join(world: ServiceWorld): Promise<RetryingOrganiser> {
+    return new RetryingOrganiser(world, await world.api.person())
   }
 
   event(): Promise<TuvensEvent> {

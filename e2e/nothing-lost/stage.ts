@@ -1,17 +1,17 @@
 import { StreamReader } from '../../api/test-support/stream.ts'
 import { until } from '../../hi-events/test-support/harness.ts'
-import type { Call } from '../harness/faulty-line.ts'
-import { Organiser } from './organiser.ts'
+import type { LineCall } from '../harness/faulty-line.ts'
+import { RetryingOrganiser } from './organiser.ts'
 import { play } from './play.ts'
-import type { StagedWorld } from './staged-world.ts'
+import type { FaultWorld } from './staged-world.ts'
 import type { Scene } from './steps.ts'
 import { Story } from './story.ts'
-import { startWorld, type World } from './world.ts'
+import { startWorld, type ServiceWorld } from './world.ts'
 import { HarnessError } from '../harness/harness-error.ts'
 
-export async function setStage(scale: number): Promise<StagedWorld> {
+export async function startFaultWorld(scale: number): Promise<FaultWorld> {
   const world = await startWorld({ scale })
-  const apiFaults: StagedWorld['apiFaults'] = new Map()
+  const apiFaults: FaultWorld['apiFaults'] = new Map()
   world.lines.api.rule = (call) => {
     const planned = apiFaults.get(eventOf(call) ?? '')
     if (planned === undefined || planned.times-- <= 0) return undefined
@@ -21,21 +21,21 @@ export async function setStage(scale: number): Promise<StagedWorld> {
 }
 
 /** The event that a status report or a link names. */
-function eventOf({ path, body }: Call): string | undefined {
+function eventOf({ path, body }: LineCall): string | undefined {
   return /\/links\/(\d+)$/.exec(path)?.[1] ?? /"tuvens_event_id":"(\d+)"/.exec(body)?.[1]
 }
 
 /** Milliseconds between the last step of a sequence and the right status. */
-export type Played = { stories: Story[]; took: number[] }
+export type SceneResult = { stories: Story[]; took: number[] }
 
 /** Plays a scene and waits, sequence by sequence, until the shown status is right. */
 export async function playScene(
-  world: StagedWorld,
+  world: FaultWorld,
   { sequences, skewMs }: Scene,
   boundMs: number,
-): Promise<Played> {
+): Promise<SceneResult> {
   world.faultInjection.skewMs = skewMs
-  const organiser = await Organiser.join(world)
+  const organiser = await RetryingOrganiser.join(world)
   const first = await Story.begin(world, organiser)
   const others = await Promise.all(sequences.slice(1).map(() => Story.begin(world, organiser)))
   const stories = [first, ...others]
@@ -44,7 +44,7 @@ export async function playScene(
   const since = Date.now()
   const took = await Promise.all(
     stories.map(async (story) => {
-      await isRight(story, boundMs)
+      await waitUntilRight(story, boundMs)
       return Date.now() - since
     }),
   )
@@ -53,20 +53,20 @@ export async function playScene(
 }
 
 /** Postpones the sweeps of an account whose scene is over, so that hundreds of them do not delay those that still run. */
-async function rest({ tickets }: World, { person }: Organiser): Promise<void> {
+async function rest({ tickets }: ServiceWorld, { person }: RetryingOrganiser): Promise<void> {
   await tickets.context.db`
     update sweeps set active_until = now(), due_at = now() + interval '1 hour'
     where tuvens_account_id = ${person.accountId}`
 }
 
 /** Removes the faults of this account. */
-function quiet({ faultInjection: { rules } }: StagedWorld, { account }: Story): void {
+function quiet({ faultInjection: { rules } }: FaultWorld, { account }: Story): void {
   for (const { id, account: struck, times } of rules.list())
     if (struck === account || times === 0) rules.remove(id)
 }
 
 /** @throws with the difference when there is one after `boundMs` */
-export async function isRight(story: Story, boundMs: number): Promise<void> {
+export async function waitUntilRight(story: Story, boundMs: number): Promise<void> {
   let difference: string | null = null
   const isSame = async () => (difference = await story.difference()) === null
   await until(isSame, 'it', boundMs).catch(async () => {

@@ -3,16 +3,16 @@ import { ACTIONS, type ActionName } from './actions.ts'
 import { type FaultName, FAULTS } from './faults.ts'
 
 /** What an organiser does, the fault around it, and the milliseconds until the next action. */
-export type Step = { act: ActionName; fault: FaultName; pause: number }
+export type OrganiserStep = { act: ActionName; fault: FaultName; pause: number }
 /** Sequences of several events of one account that run at once, and the clock skew of the box office. */
-export type Scene = { sequences: Step[][]; skewMs: number }
+export type Scene = { sequences: OrganiserStep[][]; skewMs: number }
 
 const ALL_ACTS = Object.keys(ACTIONS) as ActionName[]
 /** The most frequent actions. */
 const OFTEN: ActionName[] = ['publish', 'publish', 'publish', 'pause', 'cancel', 'link']
 const ALL_FAULTS = Object.keys(FAULTS) as FaultName[]
 
-const step: fc.Arbitrary<Step> = fc.record({
+const step: fc.Arbitrary<OrganiserStep> = fc.record({
   act: fc.constantFrom(...ALL_ACTS, ...OFTEN),
   fault: fc.constantFrom(...ALL_FAULTS, ...ALL_FAULTS.map(() => 'nothing' as const)),
   pause: fc.constantFrom(0, 0, 20, 120),

@@ -1,13 +1,13 @@
 import { type SourceStatus, ticketingStatusOf } from '@tuvens/contract'
 import { lifecycleOf } from '../../box-office/src/events/shape.ts'
 import { sourceStatusOf } from '../../hi-events/src/status/source-status.ts'
-import type { Organiser } from './organiser.ts'
-import type { StagedWorld } from './staged-world.ts'
+import type { RetryingOrganiser } from './organiser.ts'
+import type { FaultWorld } from './staged-world.ts'
 
 /** One event and the actions of its organiser. */
 export class Story {
-  readonly world: StagedWorld
-  readonly organiser: Organiser
+  readonly world: FaultWorld
+  readonly organiser: RetryingOrganiser
   readonly eventId: string
   /** The organiser's account id in the box office. */
   account = 0
@@ -16,13 +16,13 @@ export class Story {
   /** How many events the box office may hold for this one, copies included. */
   mayBeMade = 1
 
-  private constructor(world: StagedWorld, organiser: Organiser, eventId: string) {
+  private constructor(world: FaultWorld, organiser: RetryingOrganiser, eventId: string) {
     this.world = world
     this.organiser = organiser
     this.eventId = eventId
   }
 
-  static async begin(world: StagedWorld, organiser: Organiser): Promise<Story> {
+  static async begin(world: FaultWorld, organiser: RetryingOrganiser): Promise<Story> {
     const story = new Story(world, organiser, (await organiser.event()).id)
     await story.link()
     return story
@@ -42,10 +42,10 @@ export class Story {
   async difference(): Promise<string | null> {
     const shown = await this.organiser.read(this.eventId)
     const source = this.isLinked ? await this.source() : null
-    const wanted = source === null ? 'none' : ticketingStatusOf(source)
-    const told = this.isLinked ? shown.contactData.hiEventsStatus : null
-    if (shown.ticketing_status === wanted && told === source) return null
-    return `event ${this.eventId} is ${source ?? 'not linked'} and shown as ${shown.ticketing_status} (${told})`
+    const expected = source === null ? 'none' : ticketingStatusOf(source)
+    const shownSource = this.isLinked ? shown.contactData.hiEventsStatus : null
+    if (shown.ticketing_status === expected && shownSource === source) return null
+    return `event ${this.eventId} is ${source ?? 'not linked'} and shown as ${shown.ticketing_status} (${shownSource})`
   }
 
   /** What the ticket origin knows and has sent, for finding out why it is wrong. */

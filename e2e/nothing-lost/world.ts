@@ -11,7 +11,7 @@ import type { Context as TicketContext } from '../../hi-events/src/context.ts'
 import { type FaultyLine, openLine } from '../harness/faulty-line.ts'
 
 /** The three services in this process, over real databases, with faults injected by the test. */
-export type World = {
+export type ServiceWorld = {
   api: TestApi
   apiUrl: string
   office: TestOffice
@@ -26,7 +26,7 @@ export type World = {
 const SWEEP = { fast: 10_000, steady: 40_000, slow: 300_000 }
 
 /** @param scale how many times faster than in production the sweep runs */
-export async function startWorld({ scale = 1 } = {}): Promise<World> {
+export async function startWorld({ scale = 1 } = {}): Promise<ServiceWorld> {
   const faultInjection = createFaultInjection()
   const [api, office, port] = await Promise.all([
     startApi(),

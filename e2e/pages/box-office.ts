@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test'
-import type { Order } from './orders.ts'
+import type { CheckoutOrder } from './orders.ts'
 import type { View } from './view.ts'
-import type { World } from './world.ts'
+import type { DemoWorld } from './world.ts'
 
-function at(name: string, path: string | ((world: World) => string), as: View['as'] = 'guest'): View {
+function at(name: string, path: string | ((world: DemoWorld) => string), as: View['as'] = 'guest'): View {
   return {
     name: `box office: ${name}`,
     as,
@@ -16,7 +16,7 @@ function at(name: string, path: string | ((world: World) => string), as: View['a
 const manage = (name: string, title: string, below = '') =>
   at(`manage, ${name}`, ({ hiId }) => `/manage/event/${hiId(title)}${below}`, 'organiser')
 
-const checkout = ({ eventId, shortId, session }: Order, page: string) =>
+const checkout = ({ eventId, shortId, session }: CheckoutOrder, page: string) =>
   `/checkout/${eventId}/${shortId}/${page}?session_identifier=${session}`
 
 const details = at('checkout', ({ orders }) => checkout(orders.reserved, 'details'))

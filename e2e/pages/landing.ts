@@ -1,9 +1,9 @@
 import { expect, type Page } from '@playwright/test'
 import { ERROR_CODES, type ErrorCode, ERRORS } from '@tuvens/contract'
 import { failureTextFor } from '../../hi-events/src/landing/pages/failure-text.ts'
-import { cutOff } from '../harness/cut-off.ts'
+import { withUnreachableTicketSystem } from '../harness/with-unreachable-ticket-system.ts'
 import { signInOn } from '../harness/organiser.ts'
-import { anEvent, landingAddress, linkedEvent, newOrganiser } from '../harness/people.ts'
+import { eventFields, landingAddress, createLinkedEvent, createOrganiser } from '../harness/people.ts'
 import type { System } from '../harness/system.ts'
 import type { View } from './view.ts'
 
@@ -19,16 +19,16 @@ const PASSWORD = 'a password of theirs'
 
 /** The address of a link that works, of somebody new. */
 async function freshLink(system: System): Promise<string> {
-  const { organiser, event } = await linkedEvent(system)
+  const { organiser, event } = await createLinkedEvent(system)
   return landingAddress(system, organiser, event.id)
 }
 
 /** Lands as somebody whose e-mail has a login on the ticket system already. */
 async function landWithLogin(page: Page, system: System, accounts = 1): Promise<void> {
-  const organiser = await newOrganiser(system)
+  const organiser = await createOrganiser(system)
   await registerThere(system.direct.boxOffice, organiser.email)
   if (accounts > 1) await joinAnotherAccount(system, organiser.email)
-  const event = await organiser.desk.createEvent(anEvent())
+  const event = await organiser.desk.createEvent(eventFields())
   await page.goto(await landingAddress(system, organiser, event.id))
   await expect(page.getByLabel('Password on the ticket system')).toBeVisible()
 }
@@ -58,15 +58,15 @@ export const LANDING_VIEWS: View[] = [
   }),
   landing('with its script missing', async (page, system) => {
     await page.route('**/*.js', (route) => route.abort())
-    const { organiser, event } = await linkedEvent(system)
+    const { organiser, event } = await createLinkedEvent(system)
     const token = await organiser.desk.sessionToken(event.id)
     await page.goto(`${system.urls.tickets}${LANDING}?session_token=${token}`)
     await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible()
   }),
   landing('failed, with a second try', async (page, system) => {
-    const { organiser, event } = await linkedEvent(system)
+    const { organiser, event } = await createLinkedEvent(system)
     const address = await landingAddress(system, organiser, event.id)
-    await cutOff(system, async () => {
+    await withUnreachableTicketSystem(system, async () => {
       await page.goto(address)
       await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
     })
@@ -99,8 +99,8 @@ export const LANDING_VIEWS: View[] = [
     await expect(page.getByText('Which account?')).toBeVisible()
   }),
   landing('the way in, with the site’s scripts missing', async (page, system) => {
-    const organiser = await newOrganiser(system)
-    const event = await organiser.desk.createEvent(anEvent())
+    const organiser = await createOrganiser(system)
+    const event = await organiser.desk.createEvent(eventFields())
     await signInOn(page, system, organiser, `/event/${event.id}`)
     // As if they never came; a script that fails to load would count as one that failed.
     const idle = { contentType: 'text/javascript', body: 'export const start = () => {}' }

@@ -1,8 +1,13 @@
 import { callJson } from '../../scripts/seed/json.ts'
 import type { System } from '../harness/system.ts'
 
-export type Order = { eventId: number; shortId: string; session: string }
-export type Orders = { reserved: Order; reservedPaid: Order; expired: Order; done: Order }
+export type CheckoutOrder = { eventId: number; shortId: string; session: string }
+export type CheckoutOrders = {
+  reserved: CheckoutOrder
+  reservedPaid: CheckoutOrder
+  expired: CheckoutOrder
+  done: CheckoutOrder
+}
 
 type Answer = { data: { short_id: string; session_identifier: string } }
 type PublicEvent = {
@@ -16,11 +21,11 @@ const ADA = {
   email_confirmation: 'ada@example.org',
 }
 
-/** Orders in every state an attendee can meet. */
-export async function makeOrders(
+/** CheckoutOrders in every state an attendee can meet. */
+export async function createOrders(
   system: System,
   { free, paid }: { free: number; paid: number },
-): Promise<Orders> {
+): Promise<CheckoutOrders> {
   const [reserved, expired, done] = [
     await reserve(system, free),
     await reserve(system, free),
@@ -33,7 +38,7 @@ export async function makeOrders(
   return { reserved, reservedPaid, expired, done }
 }
 
-async function reserve({ direct }: System, eventId: number): Promise<Order> {
+async function reserve({ direct }: System, eventId: number): Promise<CheckoutOrder> {
   const base = `${direct.tickets}/api/public/events/${eventId}`
   const event = await callJson<PublicEvent>(base)
   const product = event.body.data.product_categories.flatMap((each) => each.products)[0]
@@ -43,7 +48,7 @@ async function reserve({ direct }: System, eventId: number): Promise<Order> {
   return { eventId, shortId: data.short_id, session: data.session_identifier }
 }
 
-async function complete({ direct, db }: System, { eventId, shortId, session }: Order): Promise<void> {
+async function complete({ direct, db }: System, { eventId, shortId, session }: CheckoutOrder): Promise<void> {
   const items = await db('box-office')<{ product_id: number; product_price_id: number }[]>`
     select i.product_id, i.product_price_id from order_items i join orders o on o.id = i.order_id
     where o.short_id = ${shortId}`

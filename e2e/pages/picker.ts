@@ -1,14 +1,14 @@
 import { expect, type Page } from '@playwright/test'
-import { cutOff } from '../harness/cut-off.ts'
+import { withUnreachableTicketSystem } from '../harness/with-unreachable-ticket-system.ts'
 import type { View } from './view.ts'
-import type { World } from './world.ts'
+import type { DemoWorld } from './world.ts'
 
-type Act = (page: Page, world: World) => Promise<void>
+type Act = (page: Page, world: DemoWorld) => Promise<void>
 
 /** The picker on its own: a demo event by its title, or one of the shops. */
 function picker(
   name: string,
-  of: string | ((world: World) => number),
+  of: string | ((world: DemoWorld) => number),
   { query = '', act }: { query?: string; act?: Act } = {},
 ): View {
   return {
@@ -22,8 +22,8 @@ function picker(
   }
 }
 
-const recorded = ({ shops }: World) => shops.recorded.hiId
-const yen = ({ shops }: World) => shops.yen.hiId
+const recorded = ({ shops }: DemoWorld) => shops.recorded.hiId
+const yen = ({ shops }: DemoWorld) => shops.yen.hiId
 const get = (page: Page) => page.getByRole('button', { name: 'Get tickets' }).click()
 const more = (page: Page, title: string) => page.getByRole('button', { name: `One more: ${title}` }).click()
 
@@ -107,7 +107,7 @@ export const PICKER_VIEWS: View[] = [
   }),
   picker('the ticket system is away', recorded, {
     act: (page, { system }) =>
-      cutOff(system, async () => {
+      withUnreachableTicketSystem(system, async () => {
         await expect(async () => {
           await page.reload()
           await expect(page.getByText('This is what was on sale a moment ago')).toBeVisible({ timeout: 500 })
@@ -118,7 +118,7 @@ export const PICKER_VIEWS: View[] = [
     name: 'picker: the ticket system was never there',
     as: 'guest',
     open: (page, { system }) =>
-      cutOff(system, async () => {
+      withUnreachableTicketSystem(system, async () => {
         // One that nobody asked for before: of others, the last answer is still known.
         await page.goto(`${system.urls.tickets}/embed/${700_000 + people++}`)
         await expect(page.getByText('Try again in a moment')).toBeVisible()

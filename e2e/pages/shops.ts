@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { linkedEvent, type Linked, untilStatus } from '../harness/people.ts'
+import { createLinkedEvent, type LinkedEvent, waitForStatus } from '../harness/people.ts'
 import { ROOT, type System } from '../harness/system.ts'
 import { callJson } from '../../scripts/seed/json.ts'
 
 /** Events by their number on the ticket system. */
-export type Shops = {
+export type ShopFixtures = {
   /** The shop that was recorded of a real Hi.Events, made again: every shape of ticket. */
   recorded: ShopFixture
   /** Yen, taxes and fees on top, limits, and an organiser who writes a lot. */
@@ -23,11 +23,11 @@ const RECORDED_AT = Date.parse('2026-11-23T09:05:36Z')
 const FIRST_CATEGORY = 7
 const BUILDING = /^\d+-(product|promo)-/
 
-export async function openShops(system: System): Promise<Shops> {
+export async function openShops(system: System): Promise<ShopFixtures> {
   const [recorded, yen, empty] = await Promise.all([
-    linkedEvent(system, { title: 'Every kind of ticket' }),
-    linkedEvent(system, { title: 'Tokyo session', currency: 'JPY', timezone: 'Asia/Tokyo' }),
-    linkedEvent(system, { title: 'No tickets yet' }),
+    createLinkedEvent(system, { title: 'Every kind of ticket' }),
+    createLinkedEvent(system, { title: 'Tokyo session', currency: 'JPY', timezone: 'Asia/Tokyo' }),
+    createLinkedEvent(system, { title: 'No tickets yet' }),
   ])
   await buildRecorded(recorded)
   await buildYen(yen)
@@ -36,14 +36,14 @@ export async function openShops(system: System): Promise<Shops> {
   return shops
 }
 
-async function publish(linked: Linked): Promise<ShopFixture> {
+async function publish(linked: LinkedEvent): Promise<ShopFixture> {
   await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
-  await untilStatus(linked, 'active')
+  await waitForStatus(linked, 'active')
   return { eventId: linked.event.id, hiId: linked.hiEventId }
 }
 
 /** The requests of the recording, with this run's ids and dates. */
-async function buildRecorded({ tickets, hiEventId }: Linked): Promise<void> {
+async function buildRecorded({ tickets, hiEventId }: LinkedEvent): Promise<void> {
   const [first] = await tickets.call<{ id: number }[]>(`/events/${hiEventId}/product-categories`)
   const second = await tickets.call<{ id: number }>(
     `/events/${hiEventId}/product-categories`,
@@ -72,14 +72,14 @@ function read(file: string): Recording {
   ) as Recording
 }
 
-async function makeTax(tickets: Linked['tickets'], body: object): Promise<number> {
+async function makeTax(tickets: LinkedEvent['tickets'], body: object): Promise<number> {
   const { account_id } = await tickets.call<{ account_id: number }>('/users/me')
   const { id } = await tickets.call<{ id: number }>(`/accounts/${account_id}/taxes-and-fees`, 'POST', body)
   return id
 }
 
 /** As it was recorded: the one ticket with a waiting list is taken. */
-async function takeLast({ direct }: System, { tickets, hiEventId }: Linked): Promise<void> {
+async function takeLast({ direct }: System, { tickets, hiEventId }: LinkedEvent): Promise<void> {
   const waited = (await tickets.products(hiEventId)).find((each) => each.title === 'Waitlist when sold out')
   const price_id = waited?.prices[0]?.id
   const base = `${direct.tickets}/api/public/events/${hiEventId}`
@@ -87,7 +87,7 @@ async function takeLast({ direct }: System, { tickets, hiEventId }: Linked): Pro
   await callJson(`${base}/order`, { method: 'POST', body: { products } })
 }
 
-async function buildYen({ tickets, hiEventId }: Linked): Promise<void> {
+async function buildYen({ tickets, hiEventId }: LinkedEvent): Promise<void> {
   const shared = { is_active: true, is_default: false }
   const tax = { ...shared, name: 'Consumption tax', calculation_type: 'PERCENTAGE', type: 'TAX', rate: 10 }
   const fee = { ...shared, name: 'Booking fee', calculation_type: 'FIXED', type: 'FEE', rate: 220 }

@@ -1,8 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 import { picker } from '../harness/attendee.ts'
-import { cutOff } from '../harness/cut-off.ts'
+import { withUnreachableTicketSystem } from '../harness/with-unreachable-ticket-system.ts'
 import { signInOn } from '../harness/organiser.ts'
-import { linkedEvent } from '../harness/people.ts'
+import { createLinkedEvent } from '../harness/people.ts'
 import type { View } from './view.ts'
 
 const go = (path: string) => async (page: Page, site: string) => {
@@ -95,7 +95,7 @@ export const SITE_VIEWS: View[] = [
     name: 'site: why, not published',
     as: 'guest',
     open: async (page, { system }) => {
-      const { organiser, event } = await linkedEvent(system)
+      const { organiser, event } = await createLinkedEvent(system)
       await signInOn(page, system, organiser, `/event/${event.id}/ticketing`)
     },
   },
@@ -103,7 +103,7 @@ export const SITE_VIEWS: View[] = [
     name: 'site: why, the ticket system is down',
     as: 'organiser',
     open: (page, { system, event }) =>
-      cutOff(system, async () => {
+      withUnreachableTicketSystem(system, async () => {
         await page.goto(`${system.urls.site}/event/${event('Late set').id}/ticketing`)
         await page.getByText('What to tell the people').click()
       }),

@@ -5,16 +5,16 @@ import { LANDING_VIEWS } from './landing.ts'
 import { PICKER_VIEWS } from './picker.ts'
 import { SITE_VIEWS } from './site.ts'
 import type { View } from './view.ts'
-import { makeWorld, type World } from './world.ts'
+import { createDemoWorld, type DemoWorld } from './world.ts'
 
 /** Every page in every state. */
 export const VIEWS: readonly View[] = [...SITE_VIEWS, ...LANDING_VIEWS, ...PICKER_VIEWS, ...BOX_OFFICE_VIEWS]
 
 /** `test` with the demo data to look at. */
-export const test = base.extend<object, { world: World }>({
+export const test = base.extend<object, { world: DemoWorld }>({
   world: [
     async ({ system, browser }, use) => {
-      await use(await makeWorld(system, browser))
+      await use(await createDemoWorld(system, browser))
     },
     { scope: 'worker', timeout: 180_000 },
   ],

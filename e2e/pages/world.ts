@@ -1,17 +1,17 @@
 import type { Browser, BrowserContext } from '@playwright/test'
 import type { TuvensEvent } from '@tuvens/contract'
 import { programmeAt } from '../../scripts/seed/programme/all.ts'
-import type { Organiser } from '../../scripts/seed/programme/shapes.ts'
+import type { DemoOrganiser } from '../../scripts/seed/programme/shapes.ts'
 import { PASSWORD, seed } from '../../scripts/seed/seed.ts'
 import { signIn } from '../../scripts/seed/tuvens.ts'
 import { enterTicketSystem, signInOn } from '../harness/organiser.ts'
-import type { Organiser as Person } from '../harness/people.ts'
+import type { TestOrganiser as Person } from '../harness/people.ts'
 import type { System } from '../harness/system.ts'
-import { makeOrders, type Orders } from './orders.ts'
-import { openShops, type Shops } from './shops.ts'
+import { createOrders, type CheckoutOrders } from './orders.ts'
+import { openShops, type ShopFixtures } from './shops.ts'
 import { HarnessError } from '../harness/harness-error.ts'
 
-export type World = {
+export type DemoWorld = {
   system: System
   /** The jazz club's people, signed in nowhere yet. */
   organiser: Person
@@ -19,15 +19,15 @@ export type World = {
   event: (title: string) => TuvensEvent
   /** The same event's number on the ticket system. */
   hiId: (title: string) => number
-  orders: Orders
+  orders: CheckoutOrders
   /** Events with every shape of ticket. */
-  shops: Shops
+  shops: ShopFixtures
   /** Cookies of an organiser signed in on both sites. */
   signedIn: Awaited<ReturnType<BrowserContext['storageState']>>
 }
 
 /** The demo data, an organiser signed in, and orders in every state: what it takes to open every page. */
-export async function makeWorld(system: System, browser: Browser): Promise<World> {
+export async function createDemoWorld(system: System, browser: Browser): Promise<DemoWorld> {
   const { direct, urls } = system
   const programme = programmeAt(Date.now())
   await seed(programme, { api: direct.api, tickets: direct.tickets, ticketOrigin: urls.tickets }, () => {})
@@ -46,13 +46,13 @@ export async function makeWorld(system: System, browser: Browser): Promise<World
     organiser,
     event,
     hiId,
-    orders: await makeOrders(system, { free: hiId('Afternoon matinee'), paid: hiId('Late set') }),
+    orders: await createOrders(system, { free: hiId('Afternoon matinee'), paid: hiId('Late set') }),
     shops: await openShops(system),
     signedIn: await signedInState(system, browser, { organiser, eventId: event('Late set').id }),
   }
 }
 
-async function personOf(system: System, organiser: Organiser): Promise<Person> {
+async function personOf(system: System, organiser: DemoOrganiser): Promise<Person> {
   const person = { ...organiser, password: PASSWORD }
   return { ...person, desk: await signIn(system.direct.api, person) }
 }

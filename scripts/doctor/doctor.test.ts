@@ -110,7 +110,7 @@ describe('the screen of an examination', () => {
       env,
     )
     screen.begin('Database opens')
-    screen.say(`${screen.paint('32', '✔')} Database opens`)
+    screen.print(`${screen.paint('32', '✔')} Database opens`)
     return { output: () => output, screen }
   }
 

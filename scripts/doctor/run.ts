@@ -9,28 +9,29 @@ import type { Handover } from '../start/types.ts'
 import { HELP, readOptions } from './options.ts'
 import { createScreen, type Screen } from './screen.ts'
 
-type Given = Pick<Handover, 'root' | 'data' | 'env' | 'life'>
+type Given = Pick<Handover, 'root' | 'data' | 'env' | 'shutdown'>
 
 /** Examines the ticket origin and prints the results. @returns the exit code */
-export async function runDoctor({ root, data, env, life }: Given, args: string[]): Promise<number> {
+export async function runDoctor({ root, data, env, shutdown }: Given, args: string[]): Promise<number> {
   const options = readOptions(args)
-  if (options.help) return print(HELP, 0)
+  if (options.help) return finish(HELP, 0)
   const chosen = chooseSettings(options.envFile, data, env)
   if (chosen.warning !== undefined) process.stderr.write(`\n  ${chosen.warning}\n`)
   await buildAssets(root)
   const interruption = new AbortController()
   const screen = options.json ? undefined : createScreen(process.stdout, env)
-  screen?.say('', `  The ticket origin, by the settings of ${chosen.from}`, '')
+  screen?.print('', `  The ticket origin, by the settings of ${chosen.from}`, '')
   const examination = examine(chosen.env, { signal: interruption.signal, ...follow(screen) })
   // An interrupted examination still removes what it created upstream.
-  life.onLeave(() => {
+  shutdown.onExit(() => {
     interruption.abort()
     return examination
   })
   const results = await examination
   const isOk = results.every(({ state }) => state !== 'failed')
-  if (screen === undefined) return print(JSON.stringify({ ok: isOk, checks: results }, null, 2), isOk ? 0 : 1)
-  screen.say('', `  ${renderSummary(results)}`, '')
+  if (screen === undefined)
+    return finish(JSON.stringify({ ok: isOk, checks: results }, null, 2), isOk ? 0 : 1)
+  screen.print('', `  ${renderSummary(results)}`, '')
   return isOk ? 0 : 1
 }
 
@@ -38,12 +39,12 @@ function follow(screen: Screen | undefined) {
   if (screen === undefined) return {}
   return {
     onBegin: ({ title }: { title: string }) => screen.begin(title),
-    onEnd: (result: CheckResult) => screen.say(...renderLines(result, screen.columns, screen.paint)),
+    onEnd: (result: CheckResult) => screen.print(...renderLines(result, screen.columns, screen.paint)),
   }
 }
 
-/** Resolves when the text is written, so that the process does not exit before. */
-function print(text: string, code: number): Promise<number> {
+/** Writes the text and returns the code once it is written, so that the process does not exit before. */
+function finish(text: string, code: number): Promise<number> {
   return new Promise((resolve) => process.stdout.write(`${text}\n`, () => resolve(code)))
 }
 

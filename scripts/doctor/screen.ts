@@ -4,8 +4,8 @@ import type { Paint } from '../../hi-events/src/doctor/render.ts'
 export type Screen = {
   columns: number
   paint: Paint
-  say: (...lines: string[]) => void
-  /** Shows which check runs. */
+  print: (...lines: string[]) => void
+  /** Shows the running check. */
   begin: (title: string) => void
 }
 
@@ -26,7 +26,7 @@ export function createScreen(out: Out, env: Readonly<Record<string, string | und
   return {
     columns: out.isTTY === true ? (out.columns ?? WIDE) : WIDE,
     paint: (code, text) => (isPlain || code === '' ? text : `\x1b[${code}m${text}\x1b[0m`),
-    say: (...lines) => {
+    print: (...lines) => {
       stop()
       out.write(`${lines.join('\n')}\n`)
     },

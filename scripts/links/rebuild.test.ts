@@ -25,7 +25,7 @@ const env = () => ({
 async function run(args: string[], given: Record<string, string> = env()) {
   const lines: string[] = []
   const code = await rebuild(
-    { root: ROOT, data: '/nowhere', env: given, say: (line) => lines.push(line) },
+    { root: ROOT, data: '/nowhere', env: given, print: (line) => lines.push(line) },
     args,
   )
   return { code, lines }

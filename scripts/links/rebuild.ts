@@ -14,20 +14,20 @@ import { chooseSettings } from '../start/choose-settings.ts'
 import { readArguments } from '../system/read-arguments.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
-type Given = { root: string; data: string; env: Env; say: (line: string) => void }
+type Given = { root: string; data: string; env: Env; print: (line: string) => void }
 
 const HELP = `Recreates links from the tuvens_event_id attributes of Hi.Events' events, for every account whose login is known.
 It changes no existing link and no copy: it can run at any time, any number of times.
 
-  npm run links:rebuild                    settings from the environment, or of the system that npm start runs here
+  npm run links:rebuild                    settings from the environment, or from the running npm start of this folder
   npm run links:rebuild -- --dry-run       only prints what it would do
-  npm run links:rebuild -- --env-file FILE settings from this file alone
+  npm run links:rebuild -- --env-file FILE settings from this file only
 
 It prints one line for each event: kept, made, copy, lost (its linked event is deleted: enable ticketing again), conflict, unread.
 Exits with 0 when all is well, 1 after a conflict or an account that could not be read, 2 when it could not run.`
 
 /** @returns the exit code */
-export async function rebuild({ root, data, env, say }: Given, args: string[]): Promise<number> {
+export async function rebuild({ root, data, env, print }: Given, args: string[]): Promise<number> {
   const values = readArguments('links:rebuild', {
     args,
     options: {
@@ -36,17 +36,17 @@ export async function rebuild({ root, data, env, say }: Given, args: string[]): 
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
-  if (values.help) return say(HELP), 0
+  if (values.help) return print(HELP), 0
   const isDryRun = values['dry-run']
   const chosen = chooseSettings(values['env-file'], data, env)
-  if (chosen.warning !== undefined) say(chosen.warning)
-  const findings = await findAll({ root, env: chosen.env, say }, isDryRun)
-  say(sumOf(findings, isDryRun))
+  if (chosen.warning !== undefined) print(chosen.warning)
+  const findings = await findAll({ root, env: chosen.env, print }, isDryRun)
+  print(sumOf(findings, isDryRun))
   return findings.some(needsAttention) ? 1 : 0
 }
 
 async function findAll(
-  { root, env, say }: Omit<Given, 'data'>,
+  { root, env, print }: Omit<Given, 'data'>,
   isDryRun: boolean,
 ): Promise<RebuildFinding[]> {
   const { config, secrets } = readConfig(env)
@@ -57,7 +57,7 @@ async function findAll(
   const findings: RebuildFinding[] = []
   const report = (finding: RebuildFinding) => {
     findings.push(finding)
-    say(lineOf(finding))
+    print(lineOf(finding))
   }
   try {
     await rebuildLinks(context, { isDryRun, report })
@@ -78,7 +78,7 @@ async function migrate(root: string, url: string): Promise<void> {
 
 function lineOf({ kind, accountId, eventId, hiEventId, words }: RebuildFinding): string {
   const pair = kind === 'unread' ? '' : `  event ${eventId} → Hi.Events event ${hiEventId}`
-  // A title is foreign text: a line break in it must not start a line of ours.
+  // A title is foreign text: a line break in it must not start a new line of the output.
   return `${kind.padEnd(8)}  account ${accountId}${pair}  ${words.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`
 }
 

@@ -10,7 +10,7 @@ import { hashOf } from './sources.ts'
 type Target = {
   folder: string
   title: string
-  /** Where the outcome lies, seen from the target's folder; a file there remembers of which sources it is. */
+  /** Output folder, relative to the target's folder. A file in it stores the hash of the sources. */
   output: string
   build: (root: string, logs: string) => Promise<void>
 }
@@ -24,11 +24,11 @@ const TARGETS: Target[] = [
   })),
   { folder: 'client', title: 'event site', output: 'build', build: buildSite },
 ]
-/** What every target is made of, beside its own folder. */
+/** Sources of every target beside its own folder. */
 const SHARED = ['contract', 'platform', 'design', 'scripts/make', 'package-lock.json', 'tsconfig.base.json']
 const STAMP = '.sources'
 
-/** Builds what has changed since it was built last. */
+/** Builds every target whose sources changed since its last build. */
 export async function buildAll(root: string, logs: string, steps: Steps): Promise<void> {
   const stale = TARGETS.map((target) => ({ target, hash: hashOf(root, [...SHARED, target.folder]) })).filter(
     ({ target, hash }) => stampOf(root, target) !== hash,
@@ -53,8 +53,8 @@ async function buildOne(root: string, logs: string, target: Target): Promise<voi
     await target.build(root, logs)
   } catch (cause) {
     if (cause instanceof PlainError) throw cause
-    const said = cause instanceof Error ? cause.message : String(cause)
-    throw new PlainError(`The ${target.title} could not be built:\n${said}`, { cause })
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new PlainError(`The ${target.title} could not be built:\n${message}`, { cause })
   }
 }
 

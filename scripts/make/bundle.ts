@@ -2,7 +2,7 @@ import { build, type Plugin } from 'esbuild'
 import { readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 
-/** A service as one file, `<service>/dist/main.js`: our own packages inside, those of others left in node_modules. */
+/** Bundles a service into `<service>/dist/main.js`. The bundle contains our own packages; others stay in node_modules. */
 export async function bundleService(root: string, folder: string): Promise<void> {
   await build({
     entryPoints: [join(root, folder, 'src', 'main.ts')],
@@ -16,11 +16,11 @@ export async function bundleService(root: string, folder: string): Promise<void>
     jsx: 'automatic',
     jsxImportSource: 'preact',
     logLevel: 'silent',
-    plugins: [ownPackagesInside(), foldersOfOrigin(root, folder)],
+    plugins: [ownPackagesInside(), sourceFolders(root, folder)],
   })
 }
 
-/** Our packages are TypeScript, which Node cannot load; everything else is loaded from node_modules at run time. */
+/** Bundles our packages, because they are TypeScript, which Node cannot load; others are loaded from node_modules at run time. */
 function ownPackagesInside(): Plugin {
   return {
     name: 'own-packages-inside',
@@ -35,12 +35,12 @@ function ownPackagesInside(): Plugin {
 }
 
 /**
- * `import.meta.dirname` in a file of another package, or deeper in the service, still means the folder of that file.
- * (In files directly in `src/` the bundle's folder is as good: both are one level below the service.)
+ * Keeps `import.meta.dirname` the folder of the source file, also for files of other packages and of inner folders.
+ * (For files directly in `src/` the folder of the bundle is equivalent: both are one level below the service.)
  */
-function foldersOfOrigin(root: string, folder: string): Plugin {
+function sourceFolders(root: string, folder: string): Plugin {
   return {
-    name: 'folders-of-origin',
+    name: 'source-folders',
     setup(builder) {
       builder.onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
         const source = readFileSync(path, 'utf8')

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { runQuietly } from '../system/run-quietly.ts'
 
-/** The event site by Vite, in a process of its own: its plugins keep state and change the working folder. */
+/** Builds the event site with Vite, in its own process, because its plugins keep state and change the working folder. */
 export async function buildSite(root: string, logs: string): Promise<void> {
   await runQuietly({
     command: process.execPath,

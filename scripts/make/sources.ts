@@ -2,11 +2,11 @@ import { createHash, type Hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Made by tools, or read by nobody who builds. */
+/** Generated folders, and folders that no build reads. */
 const LEFT_OUT = new Set(['node_modules', 'dist', 'build', '.svelte-kit', 'test', 'tests', 'test-results'])
 const TEST_FILE = /\.(test|spec)\.[a-z]+$/
 
-/** One hash over names and contents of all files below `paths`. */
+/** Returns one hash over the names and contents of all files below `paths`. */
 export function hashOf(root: string, paths: string[]): string {
   const hash = createHash('sha256').update(process.version.split('.')[0] ?? '')
   for (const path of paths) addPath(hash, root, path)

@@ -9,32 +9,32 @@ export type Binaries = { folder: string; origin: 'system' | 'embedded' }
 const NEEDED = ['initdb', 'postgres', 'pg_ctl']
 const DEBIAN = '/usr/lib/postgresql'
 
-export type Wish = {
-  /** `system`, `embedded` or a folder; anything else: the system's when it has them. */
-  wanted?: string | undefined
-  /** The major version whose data is to be opened; another one cannot. */
+export type BinaryChoice = {
+  /** `system`, `embedded` or a folder; with any other value, the PostgreSQL of the system is preferred. */
+  preference?: string | undefined
+  /** Major version that created the data: no other version can open it. */
   major?: string | undefined
 }
 
-/** Folder with initdb, postgres and pg_ctl: the system's when it has them, else those of the npm package. */
+/** Finds a folder with initdb, postgres and pg_ctl: of the system, else of the npm package. */
 export function findBinaries({
-  wanted = process.env['TUVENS_POSTGRES'] ?? 'auto',
+  preference = process.env['TUVENS_POSTGRES'] ?? 'auto',
   major,
-}: Wish = {}): Binaries {
-  const all = candidates(wanted)
+}: BinaryChoice = {}): Binaries {
+  const all = candidates(preference)
   const found = major === undefined ? all[0] : all.find(({ folder }) => majorOf(folder) === major)
   if (found !== undefined) return found
   throw new PlainError(
     major === undefined || all.length === 0
-      ? 'No PostgreSQL was found: install one (apt-get install postgresql), or run npm ci again so that the embedded one arrives.'
-      : `The data is of PostgreSQL ${major}, which is not here: install that version, or set TUVENS_POSTGRES to its folder of programs.`,
+      ? 'No PostgreSQL was found: install one (apt-get install postgresql), or run npm ci again to get the embedded one.'
+      : `The data was created by PostgreSQL ${major}, which is not installed: install that version, or set TUVENS_POSTGRES to its folder of programs.`,
   )
 }
 
-function candidates(wanted: string): Binaries[] {
-  if (wanted.includes('/')) return [{ folder: wanted, origin: 'system' }]
-  const system = wanted === 'embedded' ? [] : systemFolders()
-  const embedded = wanted === 'system' ? undefined : embeddedFolder()
+function candidates(preference: string): Binaries[] {
+  if (preference.includes('/')) return [{ folder: preference, origin: 'system' }]
+  const system = preference === 'embedded' ? [] : systemFolders()
+  const embedded = preference === 'system' ? undefined : embeddedFolder()
   return [
     ...system.map((folder): Binaries => ({ folder, origin: 'system' })),
     ...(embedded === undefined ? [] : [{ folder: embedded, origin: 'embedded' } as const]),
@@ -68,6 +68,6 @@ function holdsAll(folder: string): boolean {
 
 /** `postgres (PostgreSQL) 18.1` → `18` */
 function majorOf(folder: string): string | undefined {
-  const said = execFileSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8' })
-  return /\) (\d+)/.exec(said)?.[1]
+  const version = execFileSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8' })
+  return /\) (\d+)/.exec(version)?.[1]
 }

@@ -9,10 +9,10 @@ import { PlainError } from '../system/plain-error.ts'
 import { enterableFolder, type RunAs, runnableBinaries, userFor } from './unprivileged.ts'
 
 export type ClusterOptions = {
-  /** Folder of the data; made when it is not there. */
+  /** Folder of the data; created when it is missing. */
   folder: string
   password: string
-  /** For tests: data that need not outlive a power cut. */
+  /** For tests: faster, but a power failure can destroy the data. */
   volatile?: boolean
 }
 
@@ -21,7 +21,7 @@ export type Cluster = {
   url: (database: string) => string
   origin: Binaries['origin']
   folder: string
-  /** Resolves with words when it ends without having been asked to. */
+  /** Resolves with a message when PostgreSQL ends without `stop`. */
   lost: Promise<string>
   stop: () => Promise<void>
 }
@@ -44,7 +44,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     '-c',
     each,
   ])
-  // A group of its own, so that Ctrl-C in the terminal reaches us first and the services can finish their queries.
+  // In its own process group, so that Ctrl-C in the terminal does not reach it before the services have finished their queries.
   const child = spawn(join(bin, 'postgres'), ['-D', folder, '-p', String(port), ...settings], {
     ...as,
     cwd: folder,
@@ -52,17 +52,17 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, LC_ALL: 'C' },
   })
-  // Should this process end without having stopped it: out at once, its log brings all committed data back.
+  // If this process ends without `stop`, PostgreSQL ends at once. Its log restores all committed data at the next start.
   const abandon = () => child.kill('SIGQUIT')
   process.once('exit', abandon)
   child.once('exit', () => process.off('exit', abandon))
   const url = (database: string) => `postgres://tuvens:${options.password}@127.0.0.1:${port}/${database}`
-  const said = listen(child)
-  await answering(child, url('postgres'), said)
-  let stopping = false
+  const output = collectOutput(child)
+  await waitUntilAnswers(child, url('postgres'), output)
+  let isStopping = false
   const lost = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
-      if (!stopping) resolve(`PostgreSQL ended by itself (${signal ?? `code ${code}`}):\n${said()}`)
+      if (!isStopping) resolve(`PostgreSQL ended by itself (${signal ?? `code ${code}`}):\n${output()}`)
     })
   })
   return {
@@ -71,7 +71,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     folder,
     lost,
     stop: () => {
-      stopping = true
+      isStopping = true
       return stop(child)
     },
   }
@@ -130,7 +130,7 @@ function initialise({
   }
 }
 
-/** A server left behind by a killed start would hold the folder. */
+/** Stops a server that a killed process left running: it would block the folder. */
 function stopLeftover(bin: string, folder: string, as: RunAs): void {
   const pidFile = join(folder, 'postmaster.pid')
   if (!existsSync(pidFile)) return
@@ -151,23 +151,23 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The last it said. */
-function listen(child: ChildProcess): () => string {
-  let said = ''
+/** Collects the last 4,000 characters that the process writes to stderr. */
+function collectOutput(child: ChildProcess): () => string {
+  let output = ''
   child.stderr?.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-4000)
+    output = (output + chunk.toString()).slice(-4000)
   })
-  return () => said
+  return () => output
 }
 
-async function answering(child: ChildProcess, url: string, said: () => string): Promise<void> {
+async function waitUntilAnswers(child: ChildProcess, url: string, output: () => string): Promise<void> {
   const deadline = Date.now() + START_LIMIT_MS
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new PlainError(`PostgreSQL did not start:\n${said()}`)
+    if (child.exitCode !== null) throw new PlainError(`PostgreSQL did not start:\n${output()}`)
     if (await answers(url)) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new PlainError(`PostgreSQL did not answer within ${START_LIMIT_MS / 1000} s:\n${said()}`)
+  throw new PlainError(`PostgreSQL did not answer within ${START_LIMIT_MS / 1000} s:\n${output()}`)
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -182,13 +182,13 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** SIGINT is PostgreSQL's fast shutdown: it drops clients and writes a clean checkpoint. SIGQUIT does not wait. */
+/** SIGINT is the fast shutdown of PostgreSQL: it disconnects clients and writes a checkpoint. SIGQUIT ends it at once. */
 function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => {
-    const impatient = setTimeout(() => child.kill('SIGQUIT'), STOP_LIMIT_MS)
+    const timer = setTimeout(() => child.kill('SIGQUIT'), STOP_LIMIT_MS)
     child.once('exit', () => {
-      clearTimeout(impatient)
+      clearTimeout(timer)
       resolve()
     })
     child.kill('SIGINT')

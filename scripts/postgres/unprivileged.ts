@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto'
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** Whom to run PostgreSQL as: it refuses to run as root. Empty when we are not root. */
+/** The user that runs PostgreSQL, because it refuses to run as root. Empty when this process does not run as root. */
 export type RunAs = { uid?: number; gid?: number }
 
 const USERS = ['postgres', 'tuvens-postgres']
 const FALLBACK_ROOT = '/var/lib/tuvens-ticketing'
 
-/** The owner of data that is there already (a start as an ordinary user made it), else an unprivileged user. */
+/** The owner of existing data, else an unprivileged user. */
 export function userFor(folder: string): RunAs {
   if (process.getuid?.() !== 0) return {}
   const marker = join(folder, 'PG_VERSION')
@@ -38,8 +38,8 @@ function idOf(name: string): RunAs | undefined {
 }
 
 /**
- * `folder`, made and owned by that user; or, when the user cannot enter the folders above it (a clone under /root),
- * a folder of the same meaning under /var/lib.
+ * Creates `folder`, owned by that user. When the user cannot enter the folders above it (a clone under /root), creates
+ * a replacement under /var/lib.
  */
 export function enterableFolder(folder: string, as: RunAs): string {
   mkdirSync(folder, { recursive: true })
@@ -52,7 +52,7 @@ export function enterableFolder(folder: string, as: RunAs): string {
   return usable
 }
 
-/** The binaries' folder, or a copy of the installation it belongs to where that user can run it. */
+/** Returns the folder of the binaries, or a copy of the installation that the user can run. */
 export function runnableBinaries(folder: string, as: RunAs): string {
   if (as.uid === undefined || canEnter(folder, as)) return folder
   const home = join(folder, '..')

@@ -1,34 +1,35 @@
-// What the commands beside `npm start` and `npm test` have in common. Plain Node until the packages are there.
+// Shared by all commands except `npm start` and `npm test`. Plain Node until the packages are installed.
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { dataFolder, haveTemporaryFolder } from './folder.mjs'
+import { dataFolder, ensureTemporaryFolder } from './folder.mjs'
 import { install } from './install.mjs'
-import { createLife } from './life.mjs'
-import { needNode } from './node.mjs'
+import { createShutdown } from './shutdown.mjs'
+import { requireNode } from './node.mjs'
 import { createSteps } from './steps.mjs'
 
 /**
- * Installs what is missing, runs a command and ends with its exit code: 2 when it could not be run.
- * Run it as `node -- scripts/name.mjs`: Node 20 takes an --env-file for its own wherever it stands, unless `--` comes first.
+ * Installs missing packages, runs a command and exits with its code; exits with 2 when the command cannot run.
+ * Start it as `node -- scripts/name.mjs`: without the `--`, Node 20 itself consumes an --env-file option at any position.
  *
  * @param {() => Promise<(handover: import('../start/types.ts').Handover, args: string[]) => Promise<number>>} load
  */
 export async function command(load) {
   const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
-  const life = createLife()
+  const shutdown = createShutdown()
   const steps = createSteps(process.stderr)
   try {
-    needNode()
+    requireNode()
     const data = dataFolder(root)
-    haveTemporaryFolder(data)
-    await install(root, steps, life)
+    ensureTemporaryFolder(data)
+    await install(root, steps, shutdown)
     const { register } = await import('tsx/esm/api')
     register()
     const run = await load()
-    await life.leave(await run({ root, data, env: process.env, steps, life }, process.argv.slice(2)))
+    await shutdown.exit(await run({ root, data, env: process.env, steps, shutdown }, process.argv.slice(2)))
   } catch (error) {
     const isPlain = ['PlainError', 'ConfigError'].includes(error?.name)
-    if (!life.isLeaving()) process.stderr.write(`\n${isPlain ? error.message : (error?.stack ?? error)}\n`)
-    await life.leave(2)
+    if (!shutdown.isExiting())
+      process.stderr.write(`\n${isPlain ? error.message : (error?.stack ?? error)}\n`)
+    await shutdown.exit(2)
   }
 }

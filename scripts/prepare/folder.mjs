@@ -3,30 +3,30 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PlainError } from './steps.mjs'
 
-/** Where databases, secrets and logs are kept: `.data/`, or what TUVENS_DATA names. */
+/** The folder of databases, secrets and logs: TUVENS_DATA, or `.data/` by default. */
 export function dataFolder(root) {
   return process.env.TUVENS_DATA ? resolve(process.env.TUVENS_DATA) : join(root, '.data')
 }
 
 /**
- * The data folder and what is directly in it can be written.
+ * Ensures that the data folder exists, and checks that it and its direct contents are writable.
  *
- * @throws what tells the path that cannot
+ * @throws PlainError that names the first path that is not writable
  */
-export function needWritable(data) {
+export function requireWritable(data) {
   const parts = ['', 'logs', 'postgres', 'secrets.json', 'seed.json'].map((each) => join(data, each))
   try {
     mkdirSync(join(data, 'logs'), { recursive: true })
     for (const part of parts.filter((each) => existsSync(each)))
       accessSync(part, constants.R_OK | constants.W_OK)
   } catch (error) {
-    throw unwritable(error) ?? error
+    throw describeUnwritable(error) ?? error
   }
   return data
 }
 
-/** Some machines let ordinary users write nothing to the system's temporary folder: then it is one of ours. */
-export function haveTemporaryFolder(data) {
+/** Uses a folder in `data` for temporary files where the user cannot write to the temporary folder of the system. */
+export function ensureTemporaryFolder(data) {
   try {
     accessSync(tmpdir(), constants.W_OK)
   } catch {
@@ -35,23 +35,23 @@ export function haveTemporaryFolder(data) {
   }
 }
 
-/** Words for a file or folder that we may not write; undefined for any other failure. */
-export function unwritable(error) {
+/** Returns an error that explains how to make a file or folder writable; undefined for any other failure. */
+export function describeUnwritable(error) {
   if (!['EACCES', 'EPERM', 'EROFS'].includes(error?.code) || error.path === undefined) return undefined
   const advice =
     error.code === 'EROFS'
-      ? 'it is on a read-only disk; copy the project to one that can be written.'
-      : 'give it to yourself with: sudo chown -R "$(id -u):$(id -g)" .'
+      ? 'it is on a read-only disk; copy the project to a writable disk.'
+      : 'make yourself its owner with: sudo chown -R "$(id -u):$(id -g)" .'
   return new PlainError(`${error.path} cannot be written: ${advice}`)
 }
 
 /**
- * One start per folder: the data has one owner. A lock left by a killed start is taken over.
+ * Locks the folder, because two processes must not use the same data. Replaces the lock of a killed process.
  *
- * @returns what gives the folder free again
- * @throws PlainError when another start of this folder is running
+ * @returns a function that releases the lock
+ * @throws PlainError when another process holds the lock
  */
-export function takeFolder(data) {
+export function lockFolder(data) {
   const file = join(data, 'start.pid')
   const owner = ownerOf(file)
   if (owner !== undefined) {
@@ -72,11 +72,11 @@ export function takeFolder(data) {
 function ownerOf(file) {
   if (!existsSync(file)) return undefined
   const pid = Number(readFileSync(file, 'utf8'))
-  return pid > 0 && pid !== process.pid && isOurs(pid) ? pid : undefined
+  return pid > 0 && pid !== process.pid && isRunningStart(pid) ? pid : undefined
 }
 
-/** Alive, and (where the system tells) a start like this one: numbers of dead processes are given out again. */
-function isOurs(pid) {
+/** Whether the process runs and, where /proc exists, is an `npm start`: the id of a dead process can be reused. */
+function isRunningStart(pid) {
   try {
     process.kill(pid, 0)
   } catch (error) {

@@ -1,11 +1,11 @@
-// Progress for people: one line a step, with the time it took. Plain Node: runs before anything is installed.
+// Shows progress: one line for each step, with its duration. Plain Node, because it runs before the packages are installed.
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const FRAME_MS = 100
-/** Where nothing can be redrawn (a pipe, a CI log), a step that takes longer than this says that it has begun. */
+/** Where lines cannot be redrawn (a pipe, a CI log), a step that takes longer than this also prints a line when it begins. */
 const QUIET_MS = 3000
 
-/** A failure that a person can act on: one sentence that says what to do, shown without a stack. */
+/** A failure with a fix: the message explains what to do, and is shown without a stack. */
 export class PlainError extends Error {
   name = 'PlainError'
 }
@@ -13,18 +13,18 @@ export class PlainError extends Error {
 /** @param {NodeJS.WriteStream} out */
 export function createSteps(out = process.stdout) {
   const live = out.isTTY === true && process.env.CI === undefined && process.env.TERM !== 'dumb'
-  // The reader of our output may close its end; that must not end the process.
+  // Without a listener, a closed pipe would end the process.
   out.on('error', () => {})
   const paint = (code, text) =>
     live && process.env.NO_COLOR === undefined ? `\x1b[${code}m${text}\x1b[0m` : text
 
   return {
-    say: (text = '') => out.write(`${text}\n`),
+    print: (text = '') => out.write(`${text}\n`),
     dim: (text) => paint('2', text),
     bold: (text) => paint('1', text),
     /**
-     * Runs `work` and tells how it went. `work` gets `note(text)`: a few words on how far it is.
-     * What `work` returns is returned.
+     * Runs `work` and prints its duration and outcome. `work` can show its progress with `note(text)`.
+     * Returns the result of `work`.
      */
     async step(title, work) {
       const line = live ? redrawn(out, title, paint) : plain(out, title)
@@ -59,9 +59,9 @@ function redrawn(out, title, paint) {
       note = text
     },
     last: () => note,
-    end: (text, said, time) => {
+    end: (text, lastNote, time) => {
       clearInterval(timer)
-      out.write(`\r\x1b[K  ${[text, paint('2', said), time].filter(Boolean).join('  ')}\n`)
+      out.write(`\r\x1b[K  ${[text, paint('2', lastNote), time].filter(Boolean).join('  ')}\n`)
     },
   }
 }
@@ -75,9 +75,9 @@ function plain(out, title) {
       note = text
     },
     last: () => note,
-    end: (text, said, time) => {
+    end: (text, lastNote, time) => {
       clearTimeout(timer)
-      out.write(`  ${[text, said, time].filter(Boolean).join('  ')}\n`)
+      out.write(`  ${[text, lastNote, time].filter(Boolean).join('  ')}\n`)
     },
   }
 }

@@ -14,7 +14,7 @@ const Entries = Type.Array(
       id: Type.String({ pattern: '^[a-z0-9-]+$' }),
       /** What the product promises, as a sentence. */
       promise: Text,
-      /** The file that keeps it, seen from the workspace, like the test's. */
+      /** Path of the file that keeps it, relative to the workspace, like the path of the test. */
       file: Text,
       /** A text that occurs exactly once in that file. */
       line: Text,
@@ -27,13 +27,13 @@ const Entries = Type.Array(
   ),
 )
 
-/** One line of the product that keeps a promise, and the test that fails without it. Paths are seen from the root. */
+/** One line of the product that keeps a promise, and the test that fails without it. Paths are relative to the root. */
 export type RegisteredPromise = Static<typeof Entries>[number] & { workspace: string }
 
 /**
  * Reads the register of every workspace.
  *
- * @throws PlainError when a file is missing or does not have the form of a register
+ * @throws PlainError when a file is missing or does not match the schema
  */
 export function readRegister(root: string): RegisteredPromise[] {
   return WORKSPACES.flatMap((workspace) => {
@@ -54,7 +54,7 @@ export function readRegister(root: string): RegisteredPromise[] {
   })
 }
 
-/** Where register and files disagree, one sentence each. */
+/** Returns one sentence for each entry that does not match the files. */
 export function disagreementsOf(root: string, register: RegisteredPromise[]): string[] {
   const ids = register.map(({ id }) => id)
   const repeated = ids.filter((id, index) => ids.indexOf(id) !== index)
@@ -75,10 +75,10 @@ function disagreementOf(root: string, { id, file, line, broken, test }: Register
 }
 
 const TEXT_LITERAL = /(['"`])((?:\\.|(?!\1)[^\n])+)\1/g
-/** What a title takes from its table: `%s`, `$name`, `${expression}`. */
+/** Placeholders of a test title: `%s`, `$name`, `${expression}`. */
 const PLACEHOLDER = /%[sdifjoc#]|%\.\d+s|\$\{[^}]*\}|\$[\w.]+/g
 
-/** Whether a test file holds a name as it stands, or a title from which a table makes it. */
+/** Whether a test file contains the name, or a title with placeholders that can produce it. */
 function isNamedIn(tests: string, name: string): boolean {
   if (tests.includes(name)) return true
   return [...tests.matchAll(TEXT_LITERAL)].some(([, , title = '']) => {
@@ -91,7 +91,7 @@ function isNamedIn(tests: string, name: string): boolean {
   })
 }
 
-/** A text as a pattern that matches it alone. */
+/** Escapes a text for a regular expression that matches only this text. */
 export function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

@@ -4,9 +4,9 @@ import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { runToLog } from '../system/run-quietly.ts'
 import { escapePattern, type RegisteredPromise } from './register.ts'
-import type { Stage } from './stage.ts'
+import type { TreeCopy } from './tree-copy.ts'
 
-/** How the named tests ended. `absent`: none of that name was run. */
+/** Result of the named tests. `absent`: no test of that name ran. */
 export type TestOutcome = 'passed' | 'failed' | 'absent'
 
 const Report = Type.Object({
@@ -18,12 +18,12 @@ const Report = Type.Object({
   ),
 })
 
-export type TestRun = { stage: Stage; env: NodeJS.ProcessEnv; log: string }
+export type TestRun = { stage: TreeCopy; env: NodeJS.ProcessEnv; log: string }
 
-/** The site's tests have a configuration of their own. */
+/** The tests of the site have their own configuration. */
 export const isSiteTest = ({ test }: RegisteredPromise) => test.file.startsWith('client/')
 
-/** Runs the tests that some promises name in one process; all of them are the site's, or none. @returns an outcome for each */
+/** Runs the tests of some promises in one process: either all belong to the site, or none. @returns an outcome for each promise */
 export async function runTests(
   { stage, env, log }: TestRun,
   promises: RegisteredPromise[],

@@ -7,16 +7,16 @@ import { readArguments } from '../system/read-arguments.ts'
 import { prepareMachine } from '../test/machine.ts'
 import { disagreementsOf, type RegisteredPromise, readRegister } from './register.ts'
 import { isSiteTest, runTests, type TestRun } from './run-test.ts'
-import { createStage } from './stage.ts'
+import { copyTree } from './tree-copy.ts'
 
 const HELP = `npm run promises -- [options]
 
 Breaks each line that keeps a registered promise, one at a time, in a copy of the tree, and expects the named test to fail.
 
-  --only TEXT    only promises whose id contains it, e.g. api/ or single-use
-  --sample N     only N of them, chosen at random
-  --seed N       chooses the same sample again
-  --help         shows this
+  --only TEXT    only promises whose id contains TEXT, e.g. api/ or single-use
+  --sample N     only N random promises
+  --seed N       repeats the sample of that seed
+  --help         prints this text
 `
 
 /** Checks the register. @returns the exit code: 0 when every broken line makes its test fail */
@@ -42,7 +42,7 @@ export async function checkPromises(handover: Handover, args: string[]): Promise
     all.filter(({ id }) => id.includes(options.only ?? '')),
     options,
   )
-  if (chosen.length === 0) throw new PlainError('No promise has such an id')
+  if (chosen.length === 0) throw new PlainError('No id of a promise contains this text')
   const survived = await breakAll(handover, chosen)
   console.log(`\n${chosen.length - survived} passed, ${survived} failed`)
   return survived === 0 ? 0 : 1
@@ -62,11 +62,11 @@ function sampleOf(
   }).flat()
 }
 
-async function breakAll({ root, data, env, steps, life }: Handover, chosen: RegisteredPromise[]) {
+async function breakAll({ root, data, env, steps, shutdown }: Handover, chosen: RegisteredPromise[]) {
   const logs = join(data, 'logs', 'promises')
   mkdirSync(logs, { recursive: true })
-  const stage = createStage(root)
-  life.onLeave(async () => stage.remove())
+  const stage = copyTree(root)
+  shutdown.onExit(async () => stage.remove())
   const machine = await prepareMachine(env, logs, steps)
   const run = { stage, env: { ...env, ...machine }, log: join(logs, 'promises.log') }
   try {
@@ -80,7 +80,7 @@ async function breakAll({ root, data, env, steps, life }: Handover, chosen: Regi
   }
 }
 
-/** A test that fails, or is not there, before anything is broken proves nothing. */
+/** Finds promises whose test fails or is absent before the line is broken: such a test proves nothing. */
 async function findUnhealthy(run: TestRun, promises: RegisteredPromise[]): Promise<Set<RegisteredPromise>> {
   const unhealthy = new Set<RegisteredPromise>()
   const groups = [promises.filter(isSiteTest), promises.filter((each) => !isSiteTest(each))]

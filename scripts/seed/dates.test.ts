@@ -9,13 +9,13 @@ it.each([
   ['America/Vancouver', 3, '2026-10-24T03:30:00.000Z'],
   ['Asia/Kathmandu', 3, '2026-10-23T14:45:00.000Z'],
 ])(
-  'half past eight in %s, in %i days, is the right instant, also across a change of the clocks',
+  'converts half past eight in %s, in %i days, to the right instant, also across a change of daylight saving time',
   (zone, days, instant) => {
     expect(timesOf({ in: days, from: '20:30', to: '22:00' }, zone, NOW).startDate).toBe(instant)
   },
 )
 
-it('a show of many hours goes past midnight', () => {
+it('a show with a length in hours can end after midnight', () => {
   const { startDate, endDate } = timesOf({ in: 1, from: '21:00', hours: 7 }, 'Europe/Lisbon', NOW)
   expect(Date.parse(endDate) - Date.parse(startDate)).toBe(7 * 3_600_000)
 })

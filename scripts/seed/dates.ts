@@ -1,17 +1,17 @@
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
-/** When a show is: days from now, wall-clock times of its zone; `hours` for one that goes past midnight. */
+/** Time of a show: days from now and local times of its zone; `hours` for a show that ends after midnight. */
 export type At = { in: number; from: string; timezone?: string } & ({ to: string } | { hours: number })
 
-/** An instant so many days from now. */
+/** Returns the instant that is this number of days from now. */
 export type Later = (days: number) => string
 
 export function laterThan(now: number): Later {
   return (days) => new Date(now + days * DAY_MS).toISOString()
 }
 
-/** Start and end as instants. */
+/** Returns the start and the end as instants. */
 export function timesOf(at: At, zone: string, now: number): { startDate: string; endDate: string } {
   const day = localDay(now + at.in * DAY_MS, zone)
   const start = instantOf(day, at.from, zone)
@@ -19,12 +19,12 @@ export function timesOf(at: At, zone: string, now: number): { startDate: string;
   return { startDate: new Date(start).toISOString(), endDate: new Date(end).toISOString() }
 }
 
-/** `YYYY-MM-DD` as a calendar on a wall of that zone shows it. */
+/** The local date of the zone, as `YYYY-MM-DD`. */
 function localDay(instant: number, zone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(instant)
 }
 
-/** The instant at which a clock of that zone shows that time: guessed as UTC, then moved by the zone's offset there. */
+/** The instant of a local time: reads it as UTC, then corrects it by the offset of the zone at that instant. */
 function instantOf(day: string, time: string, zone: string): number {
   const guess = Date.parse(`${day}T${time}:00Z`)
   return guess - offsetAt(guess - offsetAt(guess, zone), zone)

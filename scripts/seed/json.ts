@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-export type Answer<T> = { body: T; cookies: string[] }
-export type Call = { method?: string; body?: unknown; headers?: Record<string, string> }
+export type JsonResponse<T> = { body: T; cookies: string[] }
+export type JsonRequest = { method?: string; body?: unknown; headers?: Record<string, string> }
 
 const LIMIT_MS = 20_000
 const RATE_LIMITED = 429
 const TRIES = 5
 
-/** An answer that is not one of success. */
+/** The service answered with an error status. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError'
   readonly status: number
@@ -18,11 +18,11 @@ export class RefusedError extends Error {
 }
 
 /**
- * One JSON call; waits and tries again when told to slow down.
+ * Makes one JSON call. After a 429 it waits for the time in `Retry-After` and tries again.
  *
- * @throws RefusedError with what the service said
+ * @throws RefusedError with the response of the service
  */
-export async function callJson<T>(url: string, call: Call = {}): Promise<Answer<T>> {
+export async function callJson<T>(url: string, call: JsonRequest = {}): Promise<JsonResponse<T>> {
   for (let left = TRIES; ; left--) {
     const response = await send(url, call)
     if (response.status !== RATE_LIMITED || left === 0) return read<T>(url, call, response)
@@ -30,7 +30,7 @@ export async function callJson<T>(url: string, call: Call = {}): Promise<Answer<
   }
 }
 
-function send(url: string, { method = 'GET', body, headers = {} }: Call): Promise<Response> {
+function send(url: string, { method = 'GET', body, headers = {} }: JsonRequest): Promise<Response> {
   return fetch(url, {
     method,
     redirect: 'manual',
@@ -44,7 +44,11 @@ function send(url: string, { method = 'GET', body, headers = {} }: Call): Promis
   })
 }
 
-async function read<T>(url: string, { method = 'GET' }: Call, response: Response): Promise<Answer<T>> {
+async function read<T>(
+  url: string,
+  { method = 'GET' }: JsonRequest,
+  response: Response,
+): Promise<JsonResponse<T>> {
   const text = await response.text()
   const cookies = response.headers.getSetCookie().map((each) => each.split(';', 1)[0] ?? '')
   if (response.ok) return { body: text === '' ? undefined : JSON.parse(text), cookies }

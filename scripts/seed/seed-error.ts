@@ -1,4 +1,4 @@
-/** Demo data could not be made: a service did not end up in the state that the programme needs. */
+/** Demo data could not be created: a service did not reach the state that the programme needs. */
 export class SeedError extends Error {
   override readonly name = 'SeedError'
 }

@@ -1,6 +1,6 @@
 import { callJson } from './json.ts'
 
-export type Price = {
+export type NewPrice = {
   price: number
   label?: string
   initial_quantity_available?: number
@@ -8,10 +8,10 @@ export type Price = {
   sale_end_date?: string
 }
 
-export type Product = {
+export type NewProduct = {
   title: string
   type: 'FREE' | 'PAID' | 'TIERED' | 'DONATION'
-  prices: Price[]
+  prices: NewPrice[]
   description?: string
   tax_and_fee_ids?: number[]
   min_per_order?: number
@@ -30,17 +30,17 @@ type HiEvent = { id: number; status: string; product_categories?: Category[] }
 type Order = { short_id: string; session_identifier: string }
 export type Buyer = { first_name: string; last_name: string; email: string }
 
-/** What an organiser does on the ticket system, by Hi.Events' REST calls through the ticket origin. */
+/** The actions of an organiser on the ticket system: REST calls of Hi.Events through the ticket origin. */
 export type TicketDesk = {
   products: (eventId: number) => Promise<KnownProduct[]>
-  addProduct: (eventId: number, product: Product) => Promise<void>
+  addProduct: (eventId: number, product: NewProduct) => Promise<void>
   status: (eventId: number) => Promise<string>
   setStatus: (eventId: number, status: 'DRAFT' | 'LIVE' | 'ARCHIVED') => Promise<void>
-  /** Any other call, below the API's root. */
+  /** Any other call. `path` is relative to the root of the API. */
   call: <T>(path: string, method?: string, body?: unknown) => Promise<T>
 }
 
-/** Lands with a session token as a browser does: provisions, fills in the event, signs in. */
+/** Lands with a session token as a browser does. The landing provisions the account, fills in the event and signs in. */
 export async function land(tickets: Tickets, sessionToken: string): Promise<TicketDesk> {
   const { cookies } = await callJson(`${tickets.direct}/api/auth/cross-app/validate`, {
     method: 'POST',
@@ -50,7 +50,7 @@ export async function land(tickets: Tickets, sessionToken: string): Promise<Tick
   return signedIn(tickets, cookies)
 }
 
-/** Where the ticket origin is, and what browsers call it. */
+/** Direct and public address of the ticket origin. */
 export type Tickets = { direct: string; origin: string }
 
 function signedIn({ direct }: Tickets, cookies: string[]): TicketDesk {
@@ -82,7 +82,7 @@ function signedIn({ direct }: Tickets, cookies: string[]): TicketDesk {
   }
 }
 
-/** Buys free tickets as an attendee does: order, details, done. */
+/** Orders free tickets as an attendee does: reserves them, then completes the order with details. */
 export async function takeTickets(
   { direct }: Tickets,
   order: { eventId: number; product: KnownProduct; quantity: number; buyer: Buyer },

@@ -7,22 +7,22 @@ import type {
 } from '@tuvens/contract'
 import { callJson, RefusedError } from './json.ts'
 
-export type Person = { name: string; email: string; password: string; account: string }
+export type OrganiserProfile = { name: string; email: string; password: string; account: string }
 
-/** What an organiser does on Tuvens, by its API. */
+/** The actions of an organiser on Tuvens: calls of its API. */
 export type TuvensDesk = {
   accountId: () => Promise<number>
   listEvents: () => Promise<TuvensEvent[]>
   readEvent: (id: string) => Promise<TuvensEvent>
   createEvent: (event: CreateEventRequest) => Promise<TuvensEvent>
-  /** The one-time token that carries the organiser to the ticket system. */
+  /** Issues the one-time token for the ticket system. */
   sessionToken: (eventId: string) => Promise<string>
 }
 
 const CONFLICT = 409
 
-/** Signs a person in; registers them when they are new. */
-export async function signIn(api: string, person: Person): Promise<TuvensDesk> {
+/** Registers an organiser, or signs in when the e-mail is registered already. */
+export async function signIn(api: string, person: OrganiserProfile): Promise<TuvensDesk> {
   const { access_token: token } = await tokensOf(api, person)
   const headers = { authorization: `Bearer ${token}` }
   const get = async <T>(path: string) => (await callJson<T>(`${api}${path}`, { headers })).body
@@ -46,7 +46,10 @@ export async function signIn(api: string, person: Person): Promise<TuvensDesk> {
   }
 }
 
-async function tokensOf(api: string, { name, email, password, account }: Person): Promise<TokenPair> {
+async function tokensOf(
+  api: string,
+  { name, email, password, account }: OrganiserProfile,
+): Promise<TokenPair> {
   const post = async (path: string, body: unknown) =>
     (await callJson<TokenPair>(`${api}${path}`, { method: 'POST', body })).body
   try {

@@ -12,7 +12,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('settings of a ticket origin', () => {
-  it('are those of a file alone, when one is named', () => {
+  it('come only from the file when one is named', () => {
     writeFileSync(join(folder, 'some.env'), '# a comment\nPORT=4000\nWIDGET="stock"\n')
     const given = { INIT_CWD: folder, SITE_URL: 'http://elsewhere.example' }
     const { env, warning } = chooseSettings('some.env', folder, given)
@@ -20,13 +20,13 @@ describe('settings of a ticket origin', () => {
     expect(warning).toBeUndefined()
   })
 
-  it('name what a file sets and nothing reads', () => {
+  it('come with a warning about names in the file that nothing reads', () => {
     writeFileSync(join(folder, 'misspelt.env'), 'HI_EVENT_UPSTREAM=http://hi\nWIDGET=stock\n')
     const { warning } = chooseSettings('misspelt.env', folder, { INIT_CWD: folder })
     expect(warning).toMatch(/^Nothing reads HI_EVENT_UPSTREAM:/)
   })
 
-  it('are those of the environment, unless npm start runs here and the environment says nothing', () => {
+  it('come from the environment, or from the running npm start when the environment sets none', () => {
     const forget = keepSettings(folder, [
       {
         name: 'tickets',
@@ -48,7 +48,7 @@ describe('settings of a ticket origin', () => {
     expect(kept).toMatchObject({ from: 'npm start', env: { DATABASE_URL: 'postgres://a:b@127.0.0.1/c' } })
     const half = { SITE_URL: 'http://localhost:3000', HI_EVENTS_UPSTREAM: 'https://hi.example' }
     expect(() => chooseSettings(undefined, folder, half)).toThrow(
-      /sets SITE_URL, HI_EVENTS_UPSTREAM otherwise than .* no DATABASE_URL.*--env-file/,
+      /sets SITE_URL, HI_EVENTS_UPSTREAM to another value than .* no DATABASE_URL.*--env-file/,
     )
     expect(readFileSync(join(folder, SETTINGS_FILE), 'utf8')).not.toContain('business')
     expect(statSync(join(folder, SETTINGS_FILE)).mode & 0o077).toBe(0)
@@ -56,7 +56,7 @@ describe('settings of a ticket origin', () => {
     expect(chooseSettings(undefined, folder, {}).from).toContain('the environment')
   })
 
-  it('are not those of a file that is not there', () => {
+  it('cannot come from a file that does not exist', () => {
     expect(() => chooseSettings('nowhere.env', folder, { INIT_CWD: folder })).toThrow(
       /nowhere\.env: correct --env-file/,
     )

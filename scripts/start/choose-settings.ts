@@ -8,14 +8,14 @@ import { namesRead } from './names-read.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Settings of a ticket origin, where they are from, and words on names among them that it does not read. */
-export type Chosen = { env: Env; from: string; warning?: string }
+/** Settings of a ticket origin, their origin, and a warning about names that it does not read. */
+export type ChosenSettings = { env: Env; from: string; warning?: string }
 
-/** All it may read: what is for the other way of signing in may stand there too. */
+/** All names that it can read, with those of both login modes. */
 const KNOWN = namesRead(readConfig, { HI_EVENTS_LOGIN: 'jwt' })
 
-/** What makes it another ticket origin: set beside those of `npm start`, somebody means one that is not given whole. */
-const TELLING = [
+/** Settings that identify a ticket origin. When they differ from those of `npm start`, the environment means another one. */
+const IDENTIFYING = [
   'TICKET_ORIGIN',
   'SITE_URL',
   'TUVENS_API_URL',
@@ -26,13 +26,13 @@ const TELLING = [
 ]
 
 /**
- * A file named; else the environment; else the system `npm start` runs in this folder.
+ * Reads the settings from the named file, else from the environment, else from the `npm start` that runs in this folder.
  *
- * @throws PlainError when the file named is not there, or the environment contradicts what `npm start` runs
+ * @throws PlainError when the file does not exist, or the environment contradicts the running `npm start`
  */
-export function chooseSettings(envFile: string | undefined, data: string, env: Env): Chosen {
+export function chooseSettings(envFile: string | undefined, data: string, env: Env): ChosenSettings {
   if (envFile !== undefined) {
-    // npm runs scripts in the folder of the project; a path is meant from where it was typed.
+    // npm runs scripts in the folder of the project, but the path is relative to the folder in which the user typed it.
     const file = resolve(env['INIT_CWD'] ?? process.cwd(), envFile)
     if (!existsSync(file)) throw new PlainError(`There is no file ${file}: correct --env-file.`)
     const given = readEnvFile(file)
@@ -45,11 +45,11 @@ export function chooseSettings(envFile: string | undefined, data: string, env: E
   if (env['DATABASE_URL'] !== undefined || !existsSync(kept))
     return { env, from: 'the environment (a file: --env-file path)' }
   const running = readEnvFile(kept)
-  const odd = TELLING.filter((name) => env[name] !== undefined && env[name] !== running[name])
-  if (odd.length > 0)
+  const conflicting = IDENTIFYING.filter((name) => env[name] !== undefined && env[name] !== running[name])
+  if (conflicting.length > 0)
     throw new PlainError(
-      `The environment sets ${odd.join(', ')} otherwise than the \`npm start\` that runs in this folder, and no DATABASE_URL. ` +
-        `Give all settings of the ticket origin (in a file: --env-file path), or unset ${odd.length === 1 ? 'it' : 'them'} to look at the one that runs.`,
+      `The environment sets ${conflicting.join(', ')} to another value than the \`npm start\` that runs in this folder, and no DATABASE_URL.  ` +
+        `Give all settings of the ticket origin (in a file: --env-file path), or unset ${conflicting.length === 1 ? 'it' : 'them'} to check the one that runs.`,
     )
   return { env: running, from: 'npm start' }
 }

@@ -5,25 +5,25 @@ import { type Cluster, createDatabase, startCluster } from '../postgres/cluster.
 import type { Handover } from './types.ts'
 
 /**
- * PostgreSQL, up, with a migrated database for each service.
+ * Starts PostgreSQL and migrates a database for each service.
  *
  * @returns the address of a service's database
  */
 export async function startDatabases(
-  { root, data, steps, life }: Handover,
+  { root, data, steps, shutdown }: Handover,
   password: string,
   services: string[],
 ): Promise<(service: string) => string> {
   const cluster = await steps.step('Starting PostgreSQL', async (note) => {
     const started = await startCluster({ folder: join(data, 'postgres'), password })
-    life.onLeave(() => steps.step('PostgreSQL has stopped', started.stop))
-    void started.lost.then((words) => {
-      steps.say(
-        `\n${words}\nNothing works without it, so all is stopped: start again, and what was committed is there.`,
+    shutdown.onExit(() => steps.step('PostgreSQL has stopped', started.stop))
+    void started.lost.then((message) => {
+      steps.print(
+        `\n${message}\nThe services cannot work without PostgreSQL, so everything stops. Start again: all committed data is kept.`,
       )
-      return life.leave(1)
+      return shutdown.exit(1)
     })
-    note(started.origin === 'system' ? "the system's" : 'the embedded one')
+    note(started.origin === 'system' ? 'of the system' : 'embedded')
     return started
   })
   await steps.step('Preparing the databases', async (note) => {

@@ -4,18 +4,18 @@ import { readConfig } from '../../hi-events/src/base/config.ts'
 import type { ServiceSpec } from '../system/wiring.ts'
 import { namesRead } from './names-read.ts'
 
-/** Below the data folder: the settings of the ticket origin that runs, for `npm run doctor`. */
+/** File in the data folder with the settings of the running ticket origin, for `npm run doctor`. */
 export const SETTINGS_FILE = 'tickets.env'
 
 /**
- * Writes down what the running ticket origin was told, readable by nobody else.
+ * Writes the settings of the running ticket origin to a file that no other user can read.
  *
- * @returns takes it away again
+ * @returns a function that removes the file
  */
 export function keepSettings(data: string, specs: readonly ServiceSpec[]): () => void {
   const file = join(data, SETTINGS_FILE)
   const env = specs.find((each) => each.name === 'tickets')?.env ?? {}
-  // Only what it reads with such settings: the rest of the environment stays out of the file.
+  // Only the settings that it reads: the rest of the environment stays out of the file.
   const lines = namesRead(readConfig, env).flatMap((name) =>
     env[name] === undefined ? [] : [`${name}='${env[name]}'`],
   )

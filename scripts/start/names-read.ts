@@ -1,6 +1,6 @@
 import { ConfigError, type Env } from '@tuvens/platform/config'
 
-/** Names a reader of settings asks its environment for, with such settings; problems with their values are not ours. */
+/** Returns the names that `read` looks up in its environment when it is given these settings. Ignores invalid values. */
 export function namesRead(read: (env: Env) => unknown, given: Env): string[] {
   const names = new Set<string>()
   const watched = new Proxy(given, {

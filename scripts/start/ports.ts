@@ -1,22 +1,22 @@
 import { createServer } from 'node:net'
 import { PlainError } from '../system/plain-error.ts'
-import { type Ports, portSetting, type Settings } from './settings.ts'
+import { type Ports, portSetting, type StartSettings } from './settings.ts'
 
 /**
- * All ports are free, so that nothing is built and started in vain.
+ * Checks that all ports are free, before anything is built and started.
  *
- * @throws PlainError for the first that is not, with the setting that moves it
+ * @throws PlainError for the first port that is not free, with the setting that changes it
  */
-export async function needPorts({ host, ports, upstream }: Settings): Promise<void> {
+export async function requireFreePorts({ host, ports, upstream }: StartSettings): Promise<void> {
   for (const [service, port] of Object.entries(ports) as [keyof Ports, number][]) {
     if (service === 'boxOffice' && upstream !== undefined) continue
     const problem = await tryPort(port, service === 'boxOffice' ? '127.0.0.1' : host)
     if (problem !== undefined)
-      throw new PlainError(inWords(problem, { port, host, setting: portSetting(service) }))
+      throw new PlainError(describePortProblem(problem, { port, host, setting: portSetting(service) }))
   }
 }
 
-/** The code of what keeps us from listening. `::` also finds a listener on the other family of addresses. */
+/** Returns the error code of an attempt to listen. Trying `::` too finds a listener of the other address family. */
 async function tryPort(port: number, host: string): Promise<string | undefined> {
   const [problem, other] = [await listen(port, host), await listen(port, '::')]
   return problem ?? (other === 'EADDRINUSE' ? other : undefined)
@@ -30,7 +30,7 @@ function listen(port: number, host: string): Promise<string | undefined> {
   })
 }
 
-function inWords(problem: string, at: { port: number; host: string; setting: string }): string {
+function describePortProblem(problem: string, at: { port: number; host: string; setting: string }): string {
   switch (problem) {
     case 'EADDRINUSE':
       return `Port ${at.port} is in use: stop what uses it, or choose another with ${at.setting}=${at.port + 10} npm start.`

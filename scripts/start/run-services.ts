@@ -5,19 +5,19 @@ import type { ServiceSpec } from '../system/wiring.ts'
 import { PlainError } from '../system/plain-error.ts'
 import type { Handover } from './types.ts'
 
-/** All services, running and ready; each is started again when it crashes, and stopped when `life` ends. */
-export async function runServices(specs: ServiceSpec[], { data, steps, life }: Handover): Promise<void> {
+/** Starts all services and waits until they are ready. Restarts each one that crashes; `shutdown` stops them. */
+export async function runServices(specs: ServiceSpec[], { data, steps, shutdown }: Handover): Promise<void> {
   const logs = join(data, 'logs')
   mkdirSync(logs, { recursive: true })
   const log = (spec: ServiceSpec) => join(logs, `${spec.name}.log`)
   const watch = {
     log: (spec: ServiceSpec) => relative(process.cwd(), log(spec)) || log(spec),
-    say: (text: string) => steps.say(`\n${text}`),
+    print: (text: string) => steps.print(`\n${text}`),
   }
   for (const spec of specs) rmSync(log(spec), { force: true })
   await steps.step('Starting the services', async (note) => {
     const running = specs.map((spec) => supervise(spec, watch))
-    life.onLeave(() =>
+    shutdown.onExit(() =>
       steps.step('Services have stopped', () => Promise.all(running.map((each) => each.stop()))),
     )
     let ready = 0

@@ -10,14 +10,14 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(data, { recursive: true, force: true }))
 
-it('secrets are made once, differ from each other, and are readable by nobody else', () => {
+it('secrets are created once, differ from each other, and cannot be read by other users', () => {
   const first = keepSecrets(data)
   expect(new Set(Object.values(first)).size).toBe(Object.keys(first).length)
   expect(keepSecrets(data)).toEqual(first)
   expect(statSync(join(data, 'secrets.json')).mode & 0o077).toBe(0)
 })
 
-it('a secret added later joins the old ones', () => {
+it('a new kind of secret is added to an existing file', () => {
   const { shared, ...others } = keepSecrets(data)
   writeFileSync(join(data, 'secrets.json'), JSON.stringify(others))
   const after = keepSecrets(data)
@@ -26,7 +26,7 @@ it('a secret added later joins the old ones', () => {
   expect(JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8'))).toEqual(after)
 })
 
-it('a broken file is reported with the way to fix it, and left alone', () => {
+it('a broken file of secrets is reported with a fix and not changed', () => {
   writeFileSync(join(data, 'secrets.json'), '{ "shared": ')
-  expect(() => keepSecrets(data)).toThrow(/secrets\.json cannot be read: bring back a good copy/)
+  expect(() => keepSecrets(data)).toThrow(/secrets\.json cannot be read: restore a good copy/)
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { LocalSecrets } from '../system/wiring.ts'
 import { PlainError } from '../system/plain-error.ts'
 
-/** The secrets of this folder's installation: made once, readable by nobody else. */
+/** The secrets of this installation: created once, in a file that no other user can read. */
 export function keepSecrets(data: string): LocalSecrets {
   const file = join(data, 'secrets.json')
   const kept = existsSync(file) ? read(file) : {}
@@ -13,7 +13,7 @@ export function keepSecrets(data: string): LocalSecrets {
   return secrets
 }
 
-/** Fresh secrets of every kind the services ask for. */
+/** Creates new secrets of every kind. */
 export function createSecrets(): LocalSecrets {
   return {
     postgresPassword: randomBytes(18).toString('base64url'),
@@ -29,13 +29,13 @@ function read(file: string): Partial<LocalSecrets> {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
     throw new PlainError(
-      `${file} cannot be read: bring back a good copy, or delete the folder .data to begin with fresh data.`,
+      `${file} cannot be read: restore a good copy, or delete the folder .data to begin with empty data.`,
       { cause },
     )
   }
 }
 
-/** Whole or not at all: half a file of secrets would lock the data away. */
+/** Writes the whole file or nothing: without its secrets the data cannot be read. */
 function write(file: string, secrets: LocalSecrets): void {
   writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
   renameSync(`${file}.new`, file)

@@ -1,10 +1,10 @@
 import { freePort } from '@tuvens/platform/free-port'
 import { createServer } from 'node:net'
 import { expect, it } from 'vitest'
-import { needPorts } from './ports.ts'
+import { requireFreePorts } from './ports.ts'
 import { readSettings } from './settings.ts'
 
-it('without settings: the three known ports on this machine alone', () => {
+it('npm start uses the ports 3000 to 3003 on the loopback address by default', () => {
   expect(readSettings({})).toEqual({
     host: '127.0.0.1',
     ports: { site: 3000, api: 3001, tickets: 3002, boxOffice: 3003 },
@@ -13,7 +13,7 @@ it('without settings: the three known ports on this machine alone', () => {
   })
 })
 
-it('ports, names and a real Hi.Events can be chosen', () => {
+it('ports, host names and a real Hi.Events can be configured', () => {
   const settings = readSettings({
     SITE_PORT: '4000',
     TUVENS_SITE_HOST: 'tuvens.localhost',
@@ -29,23 +29,25 @@ it.each([
   [{ SITE_PORT: 'three thousand' }, 'SITE_PORT=three thousand is not a whole number from 1 to 65535'],
   [{ API_PORT: '3000' }, 'SITE_PORT and API_PORT are the same port; change one'],
   [{ HI_EVENTS_UPSTREAM: 'hi.example' }, 'HI_EVENTS_UPSTREAM=hi.example is not an http or https address'],
-])('settings that cannot be: %o', (env, words) => {
-  expect(() => readSettings(env)).toThrow(words)
+])('refuses the settings %o', (env, message) => {
+  expect(() => readSettings(env)).toThrow(message)
 })
 
-it('a busy port is told with the setting that moves it', async () => {
+it('a port in use is reported with the setting that changes it', async () => {
   const [site, api, tickets, boxOffice] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
   const settings = { ...readSettings({}), ports: { site, api, tickets, boxOffice } }
-  const squatter = createServer()
-  await new Promise<void>((resolve) => squatter.listen(tickets, '127.0.0.1', resolve))
-  await expect(needPorts(settings)).rejects.toThrow(
+  const otherServer = createServer()
+  await new Promise<void>((resolve) => otherServer.listen(tickets, '127.0.0.1', resolve))
+  await expect(requireFreePorts(settings)).rejects.toThrow(
     `Port ${tickets} is in use: stop what uses it, or choose another with TICKETS_PORT=${tickets + 10} npm start.`,
   )
-  await new Promise((resolve) => squatter.close(resolve))
-  await expect(needPorts(settings)).resolves.toBeUndefined()
+  await new Promise((resolve) => otherServer.close(resolve))
+  await expect(requireFreePorts(settings)).resolves.toBeUndefined()
 })
 
-it('an address that is not of this machine is told as one', async () => {
+it('a HOST that is not an address of this machine is reported', async () => {
   const settings = { ...readSettings({}), host: '192.0.2.1' }
-  await expect(needPorts(settings)).rejects.toThrow(/^HOST=192\.0\.2\.1 is not an address of this machine/)
+  await expect(requireFreePorts(settings)).rejects.toThrow(
+    /^HOST=192\.0\.2\.1 is not an address of this machine/,
+  )
 })

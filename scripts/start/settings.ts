@@ -2,7 +2,7 @@ import { type Env, readEnv } from '@tuvens/platform/config'
 
 export type Ports = { site: number; api: number; tickets: number; boxOffice: number }
 
-export type Settings = {
+export type StartSettings = {
   /** Address the public services listen on. The box office stays on loopback. */
   host: string
   ports: Ports
@@ -12,8 +12,8 @@ export type Settings = {
   upstream: string | undefined
 }
 
-/** The settings of `npm start` (each service has more, which are passed on to it untouched). */
-export function readSettings(env: Env): Settings {
+/** Reads the settings of `npm start`. The services have more settings, which are passed on to them unchanged. */
+export function readSettings(env: Env): StartSettings {
   return readEnv(env, (fields) => {
     const port = (name: string, fallback: number) => fields.integer(name, fallback, { min: 1, max: 65_535 })
     const ports = {

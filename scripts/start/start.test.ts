@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 const ROOT = join(import.meta.dirname, '..', '..')
 const LIMIT_MS = 300_000
 
-type Run = { child: ChildProcess; said: () => string; ended: Promise<number | null> }
+type Run = { child: ChildProcess; output: () => string; ended: Promise<number | null> }
 
 let data: string
 let env: NodeJS.ProcessEnv
@@ -35,28 +35,28 @@ afterEach(async () => {
 /** `npm start`, as npm runs it. */
 function start(over: NodeJS.ProcessEnv = {}): Run {
   const child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: ROOT, env: { ...env, ...over } })
-  let said = ''
+  let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
+      output += chunk.toString()
     })
   }
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const run = { child, said: () => said, ended }
+  const run = { child, output: () => output, ended }
   begun.push(run)
   return run
 }
 
-const running = (run: Run) =>
+const waitUntilRunning = (run: Run) =>
   expect
-    .poll(() => run.child.exitCode !== null || run.said().includes('Ctrl-C stops everything'), {
+    .poll(() => run.child.exitCode !== null || run.output().includes('Ctrl-C stops everything'), {
       timeout: LIMIT_MS,
       interval: 100,
     })
     .toBe(true)
 
-/** Processes that were started with this test's data or ports in their environment. */
-function left(): string[] {
+/** Processes whose environment contains the data folder of this test. */
+function remainingProcesses(): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter((pid) => environmentOf(pid).includes(`TUVENS_DATA=${data}`))
@@ -71,21 +71,23 @@ function environmentOf(pid: string): string {
 }
 
 describe('npm start', { timeout: LIMIT_MS }, () => {
-  it('killed while it makes demo data, goes on where it stopped', async () => {
+  it('continues with the demo data when it was killed before it had created all of it', async () => {
     const first = start()
-    await expect.poll(() => first.said().includes('Starting the services'), { timeout: LIMIT_MS }).toBe(true)
+    await expect
+      .poll(() => first.output().includes('Starting the services'), { timeout: LIMIT_MS })
+      .toBe(true)
     await sleep(1500)
     first.child.kill('SIGKILL')
     await first.ended
     const second = start()
-    await running(second)
-    expect(second.said()).toContain('Tuvens Ticketing is running')
-    expect(existsSync(join(data, 'seed.json')), second.said()).toBe(true)
+    await waitUntilRunning(second)
+    expect(second.output()).toContain('Tuvens Ticketing is running')
+    expect(existsSync(join(data, 'seed.json')), second.output()).toBe(true)
     const events = (await (
       await fetch(`http://127.0.0.1:${env['API_PORT']}/api/events?when=all&limit=100`)
     ).json()) as { events: { title: string; ticketing_phase: string }[] }
     const titles = events.events.map((each) => each.title)
-    expect(new Set(titles).size, 'no event is there twice').toBe(titles.length)
+    expect(new Set(titles).size, 'no event exists twice').toBe(titles.length)
     expect(titles.length).toBeGreaterThanOrEqual(12)
     const phases = new Set(events.events.map((each) => each.ticketing_phase))
     expect([...phases]).toEqual(
@@ -93,61 +95,61 @@ describe('npm start', { timeout: LIMIT_MS }, () => {
     )
     second.child.kill('SIGTERM')
     expect(await second.ended).toBe(0)
-    await expect.poll(left).toEqual([])
+    await expect.poll(remainingProcesses).toEqual([])
   })
 
-  it('a second time is up without building, seeding or migrating, and refuses a third beside it', async () => {
+  it('starts a second time without building, seeding or migrating, and refuses to run twice at once', async () => {
     const run = start()
-    await running(run)
-    expect(run.said()).not.toMatch(/Building|Making demo data/)
-    expect(run.said()).toContain('up to date')
+    await waitUntilRunning(run)
+    expect(run.output()).not.toMatch(/Building|Creating demo data/)
+    expect(run.output()).toContain('up to date')
     const another = start()
     expect(await another.ended).toBe(1)
-    expect(another.said()).toMatch(/already running from this folder \(process \d+\): use it, or stop it/)
+    expect(another.output()).toMatch(/already running from this folder \(process \d+\): use it, or stop it/)
     for (const port of ['SITE_PORT', 'API_PORT', 'TICKETS_PORT'] as const) {
       const path = port === 'SITE_PORT' ? '/' : '/readyz'
       expect((await fetch(`http://127.0.0.1:${env[port]}${path}`)).status).toBe(200)
     }
     run.child.kill('SIGINT')
     expect(await run.ended).toBe(0)
-    await expect.poll(left).toEqual([])
+    await expect.poll(remainingProcesses).toEqual([])
     expect(existsSync(join(data, 'start.pid'))).toBe(false)
   })
 
-  it('with a busy port: one sentence that says what to do, and nothing left running', async () => {
-    const squatter = createServer()
-    await new Promise<void>((resolve) => squatter.listen(Number(env['API_PORT']), '127.0.0.1', resolve))
+  it('exits with one sentence of advice when a port is in use, and leaves no process running', async () => {
+    const otherServer = createServer()
+    await new Promise<void>((resolve) => otherServer.listen(Number(env['API_PORT']), '127.0.0.1', resolve))
     const run = start()
     expect(await run.ended).toBe(1)
-    expect(run.said().trim()).toBe(
+    expect(run.output().trim()).toBe(
       `Port ${env['API_PORT']} is in use: stop what uses it, or choose another with API_PORT=${Number(env['API_PORT']) + 10} npm start.`,
     )
-    await new Promise((resolve) => squatter.close(resolve))
-    expect(left()).toEqual([])
+    await new Promise((resolve) => otherServer.close(resolve))
+    expect(remainingProcesses()).toEqual([])
   })
 
-  it('with a Hi.Events of its own uses that, and starts no box office', async () => {
+  it('uses a configured Hi.Events and starts no box office', async () => {
     const hiEvents = createHttpServer((_request, response) => response.end('a ticket system'))
     await new Promise<void>((resolve) => hiEvents.listen(0, '127.0.0.1', resolve))
     const { port } = hiEvents.address() as AddressInfo
     const run = start({ HI_EVENTS_UPSTREAM: `http://127.0.0.1:${port}` })
-    await running(run)
+    await waitUntilRunning(run)
     const passed = await fetch(`http://127.0.0.1:${env['TICKETS_PORT']}/anything`)
     expect(await passed.text()).toBe('a ticket system')
     await expect(fetch(`http://127.0.0.1:${env['BOX_OFFICE_PORT']}/healthz`)).rejects.toThrow()
-    expect(run.said()).not.toContain('demo organisers')
+    expect(run.output()).not.toContain('demo organisers')
     run.child.kill('SIGTERM')
     expect(await run.ended).toBe(0)
     hiEvents.close()
-    await expect.poll(left).toEqual([])
+    await expect.poll(remainingProcesses).toEqual([])
   })
 
-  it('with one that does not answer: one sentence that says what to do', async () => {
+  it('exits with one sentence of advice when the configured Hi.Events does not answer', async () => {
     const run = start({ HI_EVENTS_UPSTREAM: 'http://127.0.0.1:9' })
     expect(await run.ended).toBe(1)
-    expect(run.said().trim()).toMatch(
+    expect(run.output().trim()).toMatch(
       /^HI_EVENTS_UPSTREAM=http:\/\/127\.0\.0\.1:9 does not answer: start that/,
     )
-    expect(left()).toEqual([])
+    expect(remainingProcesses()).toEqual([])
   })
 })

@@ -1,17 +1,17 @@
-/** What the plain-Node part (`scripts/prepare`) hands over; TypeScript cannot read types out of it. */
+/** Types of the values from `scripts/prepare`, which is plain JavaScript. */
 export type Steps = {
-  say: (text?: string) => void
+  print: (text?: string) => void
   dim: (text: string) => string
   bold: (text: string) => string
   step: <T>(title: string, work: (note: (text: string) => void) => T | Promise<T>) => Promise<T>
 }
 
-export type Life = {
-  codeOfSignal: number
-  isLeaving: () => boolean
+export type Shutdown = {
+  signalExitCode: number
+  isExiting: () => boolean
   /** Closers run in reverse order. */
-  onLeave: (close: () => unknown) => void
-  leave: (code: number) => Promise<void>
+  onExit: (close: () => unknown) => void
+  exit: (code: number) => Promise<void>
 }
 
 export type Handover = {
@@ -20,5 +20,5 @@ export type Handover = {
   data: string
   env: Readonly<Record<string, string | undefined>>
   steps: Steps
-  life: Life
+  shutdown: Shutdown
 }

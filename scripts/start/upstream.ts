@@ -1,16 +1,16 @@
 import { PlainError } from '../system/plain-error.ts'
 
-const PATIENCE_MS = 10_000
+const TIME_LIMIT_MS = 10_000
 
 /**
- * A Hi.Events of one's own answers at all. What else may be wrong with it, the ticket origin tells.
+ * Checks that the configured Hi.Events answers. The ticket origin reports other problems with it.
  *
- * @throws PlainError that says what to do
+ * @throws PlainError with advice
  */
-export async function needUpstream(upstream: string | undefined): Promise<void> {
+export async function requireUpstream(upstream: string | undefined): Promise<void> {
   if (upstream === undefined) return
   try {
-    const response = await fetch(upstream, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) })
+    const response = await fetch(upstream, { redirect: 'manual', signal: AbortSignal.timeout(TIME_LIMIT_MS) })
     await response.body?.cancel()
   } catch (cause) {
     throw new PlainError(

@@ -1,21 +1,29 @@
 import type { Demo } from '../seed/seed.ts'
-import type { Settings } from './settings.ts'
+import type { StartSettings } from './settings.ts'
 import type { Steps } from './types.ts'
 
-type Welcome = { settings: Settings; demo: Demo | undefined; steps: Steps; seconds: number; folder: string }
+type Welcome = {
+  settings: StartSettings
+  demo: Demo | undefined
+  steps: Steps
+  seconds: number
+  folder: string
+}
 
-/** The addresses, the sign-in and the way out. */
+/** Prints the addresses, the sign-in of the demo organisers and how to stop. */
 export function welcome({ settings, demo, steps, seconds, folder }: Welcome): void {
-  const { say, dim, bold } = steps
+  const { print, dim, bold } = steps
   const row = (name: string, value: string, note = '') =>
-    say(`  ${name.padEnd(18)}${bold(value)}  ${dim(note)}`)
-  say(`\n${bold('Tuvens Ticketing is running')} ${dim(`(ready in ${seconds.toFixed(1)} s)`)}\n`)
+    print(`  ${name.padEnd(18)}${bold(value)}  ${dim(note)}`)
+  print(`\n${bold('Tuvens Ticketing is running')} ${dim(`(ready in ${seconds.toFixed(1)} s)`)}\n`)
   row('Event site', settings.urls.site, 'start here')
   row('API', settings.urls.api)
   row('Ticket origin', settings.urls.tickets, settings.upstream ? `in front of ${settings.upstream}` : '')
   if (demo !== undefined) {
-    say(`\n  Sign in on the event site as one of the demo organisers; the password is ${bold(demo.password)}`)
+    print(
+      `\n  Sign in on the event site as one of the demo organisers; the password is ${bold(demo.password)}`,
+    )
     for (const each of demo.organisers) row(each.account, each.email, each.name)
   }
-  say(`\n  ${dim(`Logs are in ${folder}/logs. Ctrl-C stops everything; the data stays in ${folder}.`)}\n`)
+  print(`\n  ${dim(`Logs are in ${folder}/logs. Ctrl-C stops everything; the data stays in ${folder}.`)}\n`)
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 const SHOWN_LINES = 15
 const SHOWN_WIDTH = 400
 
-/** The end of a log, for people: service logs are JSON lines, of which time, level and message are shown. */
+/** The end of a log in a readable form. Of JSON lines it shows the time, the message and the error. */
 export function lastLines(file: string, count = SHOWN_LINES): string {
   if (!existsSync(file)) return '  (it wrote nothing)'
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count)

@@ -1,4 +1,4 @@
-// Loaded into every service by --import: when the process that started it is gone, however it went, so is the service.
+// Loaded into every service by --import: stops the service when its parent process ends for any reason.
 const LIMIT_MS = 5000
 
 process.on('disconnect', () => {

@@ -1,4 +1,4 @@
-/** A failure that a person can act on: one sentence that says what to do, shown without a stack. Twin of the one in `scripts/prepare`. */
+/** A failure with a fix: the message explains what to do, and is shown without a stack. The same as in `scripts/prepare`. */
 export class PlainError extends Error {
   override readonly name = 'PlainError'
 }

@@ -4,7 +4,7 @@ import { PlainError } from './plain-error.ts'
 /**
  * The options of `npm run <command> -- …`.
  *
- * @throws PlainError for an argument that is none, saying where to read which there are
+ * @throws PlainError for an unknown argument, with a hint at --help
  */
 export function readArguments<T extends ParseArgsConfig>(
   command: string,
@@ -13,8 +13,8 @@ export function readArguments<T extends ParseArgsConfig>(
   try {
     return parseArgs(config).values
   } catch (cause) {
-    // What follows the first sentence is advice about positional arguments, which no command takes.
-    const said = cause instanceof Error ? cause.message.split('. ', 1)[0] : String(cause)
-    throw new PlainError(`${said}. See: npm run ${command} -- --help`, { cause })
+    // The sentences after the first give advice about positional arguments, which no command takes.
+    const message = cause instanceof Error ? cause.message.split('. ', 1)[0] : String(cause)
+    throw new PlainError(`${message}. See: npm run ${command} -- --help`, { cause })
   }
 }

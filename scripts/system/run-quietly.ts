@@ -4,22 +4,29 @@ import { dirname } from 'node:path'
 import { PlainError } from './plain-error.ts'
 import { lastLines } from './logs.ts'
 
-export type Quiet = {
+export type LoggedCommand = {
   command: string
   args: string[]
   cwd: string
   log: string
   env?: NodeJS.ProcessEnv
-  /** Keep what the log already holds. */
+  /** Whether to append to the log instead of replacing it. */
   append?: boolean
 }
 
 /**
- * Runs a command with its output kept in `log`.
+ * Runs a command and writes its output to `log`.
  *
  * @returns its exit code; -1 when it could not be started or was killed
  */
-export async function runToLog({ command, args, cwd, log, env, append = false }: Quiet): Promise<number> {
+export async function runToLog({
+  command,
+  args,
+  cwd,
+  log,
+  env,
+  append = false,
+}: LoggedCommand): Promise<number> {
   mkdirSync(dirname(log), { recursive: true })
   const out = openSync(log, append ? 'a' : 'w')
   const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ['ignore', out, out] })
@@ -36,8 +43,8 @@ export async function runToLog({ command, args, cwd, log, env, append = false }:
   }
 }
 
-/** @throws PlainError with `failure` and the log's end when the command fails */
-export async function runQuietly(given: Quiet & { failure: string }): Promise<void> {
+/** @throws PlainError with `failure` and the end of the log when the command fails */
+export async function runQuietly(given: LoggedCommand & { failure: string }): Promise<void> {
   if ((await runToLog(given)) === 0) return
   throw new PlainError(`${given.failure}; the last lines of ${given.log}:\n${lastLines(given.log, 30)}`)
 }

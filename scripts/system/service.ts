@@ -9,10 +9,10 @@ import { PlainError } from './plain-error.ts'
 export type RunningService = {
   readonly spec: ServiceSpec
   readonly pid: number
-  /** Resolves with words on how the process ended. */
+  /** Resolves with a description of how the process ended. */
   readonly ended: Promise<string>
   isRunning: () => boolean
-  /** Resolves when the process is gone; what ignores SIGTERM is killed. */
+  /** Resolves when the process has ended. Sends SIGKILL after `limitMs`. */
   stop: (limitMs?: number) => Promise<void>
   kill: () => Promise<void>
 }
@@ -22,10 +22,10 @@ const STOP_LIMIT_MS = 8000
 const READY_LIMIT_MS = 60_000
 const PROBE_MS = 50
 
-/** Starts a service's process; its output goes to `log`. Its readiness is awaited by `untilReady`. */
+/** Starts the process of a service and writes its output to `log`. Does not wait until it is ready: see `waitUntilReady`. */
 export function startService(spec: ServiceSpec, log: string): RunningService {
   const out = openSync(log, 'a')
-  // A group of its own: Ctrl-C in the terminal reaches the starter alone, which then stops all in order.
+  // In its own process group: Ctrl-C in the terminal reaches only the parent, which stops the services in order.
   const child = spawn(process.execPath, ['--enable-source-maps', '--import', PARENT_WATCH, spec.entry], {
     cwd: dirname(dirname(spec.entry)),
     env: { ...spec.env },
@@ -48,11 +48,11 @@ export function startService(spec: ServiceSpec, log: string): RunningService {
 }
 
 /**
- * Resolves when the service answers its readiness address.
+ * Waits until the readiness address of the service answers.
  *
- * @throws Error with the log's last lines when it ends before, or takes longer than a minute
+ * @throws PlainError with the last lines of the log when the service ends before, or takes longer than a minute
  */
-export async function untilReady(service: RunningService, log: string): Promise<void> {
+export async function waitUntilReady(service: RunningService, log: string): Promise<void> {
   const deadline = Date.now() + READY_LIMIT_MS
   while (service.isRunning() && Date.now() < deadline) {
     if (await answers(service.spec.ready)) return

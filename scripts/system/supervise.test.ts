@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { startService, untilReady } from './service.ts'
-import { type Supervised, supervise } from './supervise.ts'
+import { startService, waitUntilReady } from './service.ts'
+import { type SupervisedService, supervise } from './supervise.ts'
 import type { ServiceSpec } from './wiring.ts'
 
 let folder: string
-let running: Supervised[]
+let running: SupervisedService[]
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'supervise-'))
@@ -29,7 +29,7 @@ createServer((request, response) => {
   response.end('ready')
 }).listen(process.env.PORT, '127.0.0.1')
 `
-const STUBBORN = `${SERVER}\nprocess.on('SIGTERM', () => console.log('not now'))`
+const IGNORES_SIGTERM = `${SERVER}\nprocess.on('SIGTERM', () => console.log('not now'))`
 
 async function specOf(code: string): Promise<ServiceSpec> {
   const port = String(await freePort())
@@ -52,41 +52,41 @@ const isAlive = (pid: number) => {
   }
 }
 
-function begin(spec: ServiceSpec): { words: string[]; service: Supervised } {
-  const words: string[] = []
-  const service = supervise(spec, { log, say: (text) => words.push(text) })
+function begin(spec: ServiceSpec): { messages: string[]; service: SupervisedService } {
+  const messages: string[] = []
+  const service = supervise(spec, { log, print: (text) => messages.push(text) })
   running.push(service)
-  return { words, service }
+  return { messages, service }
 }
 
-it('a service that crashes is started again, and the end of its log is shown', async () => {
+it('a service that crashes is restarted, and the end of its log is shown', async () => {
   const spec = await specOf(SERVER)
-  const { words, service } = begin(spec)
+  const { messages, service } = begin(spec)
   await service.ready
   await fetch(`${spec.ready}crash`).catch(() => {})
-  await expect.poll(() => words.at(-1), { timeout: 15_000 }).toBe('API is back.')
-  expect(words[0]).toMatch(/^API ended with code 7 and is started again in 1 s/)
-  expect(words[0]).toContain('about to fall over')
+  await expect.poll(() => messages.at(-1), { timeout: 15_000 }).toBe('API is back.')
+  expect(messages[0]).toMatch(/^API ended with code 7 and is started again in 1 s/)
+  expect(messages[0]).toContain('about to fall over')
   expect(pids()).toHaveLength(2)
 })
 
-it('a service that cannot start at all says so, and is not tried for ever', async () => {
+it('a service whose first start fails is reported and not restarted', async () => {
   const { service } = begin(await specOf(`console.log('the settings are wrong'); process.exit(78)`))
   await expect(service.ready).rejects.toThrow(
     /API ended with code 78 while starting[\s\S]*the settings are wrong/,
   )
 })
 
-it('a service that does not want to leave is made to', async () => {
-  const spec = await specOf(STUBBORN)
+it('a service that ignores SIGTERM is killed after the time limit', async () => {
+  const spec = await specOf(IGNORES_SIGTERM)
   const service = startService(spec, log())
-  await untilReady(service, log())
+  await waitUntilReady(service, log())
   await service.stop(200)
   expect(service.isRunning()).toBe(false)
   expect(isAlive(service.pid)).toBe(false)
 })
 
-it('no service outlives the one who started it, however that one went', async () => {
+it('a service ends when its parent process is killed', async () => {
   const spec = await specOf(SERVER)
   const starter = join(folder, 'starter.mjs')
   writeFileSync(
@@ -96,12 +96,12 @@ it('no service outlives the one who started it, however that one went', async ()
        { env: process.env, detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })`,
   )
   const starting = startService({ ...spec, entry: starter }, log())
-  await untilReady(starting, log())
+  await waitUntilReady(starting, log())
   await starting.kill()
   await expect.poll(() => pids().filter(isAlive), { timeout: 5000 }).toEqual([])
 })
 
-it('stopping ends the restarts too', async () => {
+it('a stopped service is not restarted', async () => {
   const spec = await specOf(SERVER)
   const { service } = begin(spec)
   await service.ready

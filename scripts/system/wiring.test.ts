@@ -24,8 +24,8 @@ function wired(env: Record<string, string> = {}, upstream?: string): Map<Service
   return new Map(specs.map((each) => [each.name, each]))
 }
 
-describe('the wiring', () => {
-  it('hands the mail server of the surroundings to the box office, which then sends instead of showing', () => {
+describe('the settings that npm start gives to the services', () => {
+  it('include the mail server of the environment, so that the box office sends mails instead of showing them', () => {
     const env = { SMTP_URL: 'smtp://mail.test:2525', MAIL_FROM: 'Tickets <tickets@example.com>' }
     const { config } = readConfig(wired(env).get('boxOffice')?.env ?? {})
     expect(config).toMatchObject({ smtpUrl: env.SMTP_URL, mailFrom: env.MAIL_FROM })
@@ -35,13 +35,13 @@ describe('the wiring', () => {
     })
   })
 
-  it('wins over the surroundings where a service is told about another one', () => {
+  it('override the environment', () => {
     const tickets = wired({ HI_EVENTS_SHARED_SECRET: 'from elsewhere', PORT: '1' }).get('tickets')
     expect(tickets?.env).toMatchObject({ HI_EVENTS_SHARED_SECRET: 's'.repeat(40), PORT: '4002' })
     expect(wired().get('api')?.env['HI_EVENTS_SHARED_SECRET']).toBe('s'.repeat(40))
   })
 
-  it('leaves the box office out when there is a real Hi.Events, which may reach us under another name', () => {
+  it('leave the box office out when a real Hi.Events is configured, and keep its WEBHOOK_URL', () => {
     const services = wired({ WEBHOOK_URL: 'https://hooks.test' }, 'https://real.test')
     expect([...services.keys()]).toEqual(['api', 'tickets', 'site'])
     expect(services.get('tickets')?.env).toMatchObject({

@@ -4,11 +4,11 @@ export type ServiceName = 'boxOffice' | 'api' | 'tickets' | 'site'
 
 export type LocalSecrets = {
   postgresPassword: string
-  /** Signs what the API and the ticket origin say to each other. */
+  /** Signs the calls between the API and the ticket origin. */
   shared: string
   /** Seed of the API's Ed25519 key. */
   signingKey: string
-  /** Encrypts the Hi.Events credentials the ticket origin keeps. */
+  /** Encrypts the Hi.Events credentials that the ticket origin stores. */
   credentialsKey: string
   boxOfficeJwt: string
 }
@@ -19,28 +19,28 @@ export type Wiring = {
   ports: Record<ServiceName, number>
   /** Public addresses. */
   urls: { site: string; api: string; tickets: string }
-  /** A database's address by the service's folder name. */
+  /** Address of a database, by the folder name of its service. */
   database: (service: string) => string
   secrets: LocalSecrets
   /** A real Hi.Events in place of the box office. */
   upstream?: string | undefined
-  /** How services reach each other when not directly: tests put a faulty line in between. */
+  /** Addresses at which services reach each other instead of directly: tests put a faulty line in between. */
   via?: { api?: string; boxOffice?: string; tickets?: string }
-  /** Environment every service gets; what is wired here wins over it. */
+  /** Environment of every service. The settings made here override it. */
   env: Readonly<Record<string, string | undefined>>
 }
 
 export type ServiceSpec = {
   name: ServiceName
-  /** What people call it. */
+  /** Name for messages. */
   title: string
   entry: string
   env: Readonly<Record<string, string | undefined>>
-  /** Answers 200 once the service can do its work. */
+  /** Address that answers 200 once the service is ready. */
   ready: string
 }
 
-/** The one place that knows which service is told what about the others. */
+/** Makes the settings of all services; no other place knows which service needs which address of another. */
 export function wire(wiring: Wiring): ServiceSpec[] {
   const parts = { api: api(wiring), tickets: tickets(wiring), site: site(wiring) }
   const all = wiring.upstream === undefined ? [boxOffice(wiring)] : []
@@ -68,7 +68,7 @@ function api({ root, host, ports, urls, database, secrets, env }: Wiring): Servi
       HI_EVENTS_SHARED_SECRET: secrets.shared,
       AUTH_SIGNING_KEYS: secrets.signingKey,
       REQUIRE_SIGNED_S2S: 'true',
-      // The site calls from this machine and says for whom: limits are per visitor, not per site.
+      // The site calls from this machine and forwards the visitor's address, so that limits count per visitor.
       TRUST_PROXY: env['TRUST_PROXY'] ?? 'loopback',
     },
   }
@@ -91,7 +91,7 @@ function tickets({ root, host, ports, urls, database, secrets, upstream, via = {
       HI_EVENTS_UPSTREAM: boxOfficeUrl,
       HI_EVENTS_SHARED_SECRET: secrets.shared,
       CREDENTIALS_KEY: secrets.credentialsKey,
-      // A real Hi.Events may be told another way to us (WEBHOOK_URL); the box office is always next door.
+      // A real Hi.Events may need another address (WEBHOOK_URL); the box office always runs on the same machine.
       ...(upstream === undefined && { WEBHOOK_URL: via.tickets ?? `http://127.0.0.1:${ports.tickets}` }),
     },
   }
@@ -109,16 +109,16 @@ function boxOffice({ root, ports, urls, database, secrets }: Wiring): ServiceSpe
       DATABASE_URL: database('box-office'),
       PUBLIC_URL: urls.tickets,
       JWT_SECRET: secrets.boxOfficeJwt,
-      // Only the ticket origin reaches it, and that overwrites what others claim.
+      // Only the ticket origin reaches it, and it overwrites the forwarded address that a client claims.
       TRUST_PROXY: 'loopback',
       APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '127.0.0.1,localhost',
-      // Without a mail server (SMTP_URL, MAIL_FROM, from the surroundings as everything else), mails are read at /mailbox.
+      // Without a mail server (SMTP_URL and MAIL_FROM in the environment), mails are shown at /mailbox.
       MAILBOX: 'true',
     },
   }
 }
 
-/** Seconds adapter-node waits for open connections; a page's stream would hold it for its default of thirty. */
+/** Seconds that adapter-node waits for open connections. Open streams would make it wait for its whole default of thirty. */
 const SITE_SHUTDOWN_SECONDS = '2'
 
 function site({ root, host, ports, urls }: Wiring): ServiceSpec {

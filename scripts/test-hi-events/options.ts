@@ -1,25 +1,25 @@
 import { PlainError } from '../system/plain-error.ts'
 import { readArguments } from '../system/read-arguments.ts'
-import { NAMES, type Target } from './target.ts'
+import { NAMES, type HiEventsTarget } from './target.ts'
 
-export type Options = { target: Target | undefined; help: boolean }
+export type SuiteOptions = { target: HiEventsTarget | undefined; help: boolean }
 
-export const HELP = `Plays the connector's whole story against a Hi.Events: provision, link, publish, pause, sell, end, archive, duplicate, delete,
-lost webhooks, a lost answer, both login modes; then the recordings of a real one. It removes what it made; logins stay.
+export const HELP = `Runs the whole scenario of the connector against a Hi.Events: provision, link, publish, pause, sell, end, archive, duplicate, delete,
+lost webhooks, a lost answer, both login modes; then the recordings of a real one. It removes what it creates, except logins.
 
   npm run test:hi-events                                     against the box office
   npm run test:hi-events -- --url https://tickets.example    against a Hi.Events 1.8 or later
 
-  --url URL             where it shows its pages
+  --url URL             root of its pages
   --api-url URL         root of its API, when it is not URL/api
-  --callback-host HOST  a name or address by which it reaches this machine (127.0.0.1); private ones have to stand in its
+  --callback-host HOST  name or address at which it reaches this machine (127.0.0.1); a private one must be listed in its
                         APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS
-  --jwt-secret SECRET   its JWT_SECRET, for the login mode jwt; better given as HI_EVENTS_JWT_SECRET in the environment
+  --jwt-secret SECRET   its JWT_SECRET, for the login mode jwt; prefer HI_EVENTS_JWT_SECRET in the environment
 
-Ends with 0 when every step holds.`
+Exits with 0 when every step passes.`
 
-/** @throws PlainError for an argument that is none */
-export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
+/** @throws PlainError for an unknown argument */
+export function readOptions(args: string[], env: NodeJS.ProcessEnv): SuiteOptions {
   const values = readArguments('test:hi-events', {
     args,
     options: {
@@ -43,8 +43,8 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   return { target, help }
 }
 
-/** How the suites are told. */
-export function envOf({ target }: Options): NodeJS.ProcessEnv {
+/** Environment variables that pass the options to the suites. */
+export function envOf({ target }: SuiteOptions): NodeJS.ProcessEnv {
   return {
     [NAMES.pages]: target?.pages,
     [NAMES.api]: target?.api,

@@ -2,10 +2,10 @@ import type { TuvensEvent } from '@tuvens/contract'
 import { cleanUp } from '../../box-office/test-support/clean-up.ts'
 import { until } from '../../hi-events/test-support/harness.ts'
 import { callJson, RefusedError } from '../seed/json.ts'
-import type { Stage } from './stage.ts'
+import type { ConnectorStage } from './connector-stage.ts'
 import { PlainError } from '../system/plain-error.ts'
 
-/** The longest a status may take to be right, webhooks or not. */
+/** Time limit for a status to be right, with or without webhooks. */
 export const LIMIT_MS = 60_000
 const DAY_MS = 86_400_000
 
@@ -20,12 +20,12 @@ export type HiEvent = {
   attributes?: { name: string; value: string; is_public: boolean }[]
 }
 
-/** What an organiser does, on Tuvens and in the ticket system through the ticket origin. */
-export class Organiser {
-  private readonly stage: Stage
+/** An organiser who acts on Tuvens, and on the ticket system through the ticket origin. */
+export class StoryOrganiser {
+  private readonly stage: ConnectorStage
   private cookies: string[] = []
 
-  constructor(stage: Stage) {
+  constructor(stage: ConnectorStage) {
     this.stage = stage
   }
 
@@ -49,7 +49,7 @@ export class Organiser {
     })
   }
 
-  /** *Enable ticketing*: lands with a fresh session. @returns where it leads */
+  /** Clicks *Enable ticketing*: lands with a new session. @returns the path to which it leads */
   async land({ id }: Pick<TuvensEvent, 'id'>): Promise<string> {
     const { body, cookies } = await callJson<{ next: string }>(
       `${this.stage.site.url}/api/auth/cross-app/validate`,
@@ -60,8 +60,8 @@ export class Organiser {
     return body.next
   }
 
-  /** An event with ticketing set up. */
-  async linkedEvent(title: string): Promise<{ event: TuvensEvent; hiEventId: number }> {
+  /** Creates an event and sets up its ticketing. */
+  async createLinkedEvent(title: string): Promise<{ event: TuvensEvent; hiEventId: number }> {
     const { id } = await this.createEvent(title)
     await this.land({ id })
     const event = await this.stage.desk.readEvent(id)
@@ -69,7 +69,7 @@ export class Organiser {
     return { event, hiEventId: event.hi_events_event_id }
   }
 
-  /** A REST call as the organiser's browser makes it. */
+  /** Makes a REST call as the organiser's browser does. */
   async call<T = HiEvent>(method: string, path: string, body?: object): Promise<T> {
     const headers = { cookie: this.cookies.join('; ') }
     const given = body === undefined ? { method, headers } : { method, headers, body }
@@ -84,7 +84,7 @@ export class Organiser {
     )
   }
 
-  /** A page as the organiser's browser gets it. */
+  /** Requests a page as the organiser's browser does. */
   page(path: string): Promise<Response> {
     const headers = { cookie: this.cookies.join('; '), accept: 'text/html' }
     return fetch(this.stage.site.url + path, { headers })
@@ -105,7 +105,7 @@ export class Organiser {
     })
   }
 
-  /** Everything a replacing write has to repeat, with other dates. */
+  /** Changes the dates. A PUT replaces the event, so it repeats all other fields. */
   async moveTo(id: number, start: Date, end: Date): Promise<void> {
     const { title, category, description, timezone, currency } = await this.call('GET', `/events/${id}`)
     const kept = { title, category, description, timezone, currency }
@@ -116,27 +116,27 @@ export class Organiser {
     })
   }
 
-  /** Waits until Tuvens shows an event so. @returns after how many milliseconds */
-  async untilPhase({ id }: TuvensEvent, phase: TuvensEvent['ticketing_phase']): Promise<number> {
+  /** Waits until Tuvens shows the phase. @returns the time in milliseconds */
+  async waitForPhase({ id }: TuvensEvent, phase: TuvensEvent['ticketing_phase']): Promise<number> {
     const from = Date.now()
     let seen: string | undefined
-    const isSo = async () => {
+    const isShown = async () => {
       seen = (await this.stage.desk.readEvent(id)).ticketing_phase
       return seen === phase
     }
-    await until(isSo, `${phase} on Tuvens`, LIMIT_MS).catch((cause: unknown) => {
+    await until(isShown, `${phase} on Tuvens`, LIMIT_MS).catch((cause: unknown) => {
       throw new PlainError(`Tuvens shows ${seen}, not ${phase}, after ${LIMIT_MS / 1000} s`, { cause })
     })
     return Date.now() - from
   }
 
-  /** Waits until the account has been compared with its source, in full, from now on. */
-  async untilSwept(): Promise<void> {
-    // The first one after now may have begun before.
-    for (let times = 0; times < 2; times++) await this.untilNextSweep()
+  /** Waits for a sweep of the account that begins after this call. */
+  async waitForSweep(): Promise<void> {
+    // The first sweep that ends after this call may have begun before it.
+    for (let times = 0; times < 2; times++) await this.waitForSweepEnd()
   }
 
-  private async untilNextSweep(): Promise<void> {
+  private async waitForSweepEnd(): Promise<void> {
     const { db } = this.stage.site.context
     const [from] = await db<{ now: Date }[]>`select now()`
     const isSwept = async () => {
@@ -147,7 +147,7 @@ export class Organiser {
     await until(isSwept, 'a sweep', LIMIT_MS)
   }
 
-  /** Removes what was made, as far as Hi.Events lets it be removed. */
+  /** Removes everything that Hi.Events can remove. */
   cleanUp(): Promise<void> {
     return cleanUp((method, path, body) => this.call(method, path, body))
   }

@@ -6,16 +6,16 @@ import { beforeAll, describe, expect, it } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const FIXTURES = join(ROOT, 'e2e', 'fixtures', 'hi-events')
-/** Suites that play recordings, one test each. */
+/** Suites that replay recordings, one test for each. */
 const SUITES = ['box-office/src/recordings.test.ts', 'hi-events/src/upstream/upstream.test.ts']
-/** What lies beside the recordings: what they are, and the keys that verify them. */
-const BESIDE = ['README.md', 'secrets.json']
+/** Other files in the folder: a description, and the keys that verify the recordings. */
+const OTHER_FILES = ['README.md', 'secrets.json']
 
 const filesIn = (folder: string) => readdirSync(join(FIXTURES, folder))
 const labelOf = (file: string) =>
   (JSON.parse(readFileSync(join(FIXTURES, 'webhooks', file), 'utf8')) as { label: string }).label
 
-/** Every test of the suites, by its own name. */
+/** Names of all tests of the suites. */
 let tests: string[]
 beforeAll(async () => {
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
@@ -29,16 +29,16 @@ beforeAll(async () => {
 }, 120_000)
 
 describe('every recording of a real Hi.Events is used by a test', () => {
-  it('lies in a folder that a suite plays', () => {
-    expect(filesIn('.').sort()).toEqual([...BESIDE, 'shop', 'story', 'webhooks'].sort())
+  it('lies in a folder that a suite replays', () => {
+    expect(filesIn('.').sort()).toEqual([...OTHER_FILES, 'shop', 'story', 'webhooks'].sort())
   })
 
-  it.each(['story', 'shop'])('%s: each exchange is a test by its own name', (folder) => {
+  it.each(['story', 'shop'])('in %s: a test has the name of each exchange', (folder) => {
     const unused = filesIn(folder).filter((file) => !tests.includes(file.replace(/\.json$/, '')))
     expect(unused).toEqual([])
   })
 
-  it('webhooks: each delivery is a test by its label', () => {
+  it('in webhooks: a test has the label of each delivery', () => {
     const labels = filesIn('webhooks').map(labelOf)
     const played = (label: string) => tests.filter((each) => each.startsWith(`${label} `)).length
     const unused = labels.filter((label) => played(label) < labels.filter((each) => each === label).length)

@@ -3,14 +3,14 @@ import type { SerializedError } from 'vitest'
 
 const MARKS = { passed: '✔', failed: '✖', skipped: '–', pending: '…' } as const
 
-/** One line a step, with what it noted and why it failed below; the sum at the end. */
+/** Prints one line for each step, with its notes and failures below, and the sum at the end. */
 export default class StepReporter implements Reporter {
   private readonly write: (text: string) => void
   private counts = { passed: 0, failed: 0, skipped: 0 }
 
   constructor(write: unknown) {
-    // Vitest hands options over when there are any.
-    this.write = typeof write === 'function' ? (write as StepReporter['write']) : say
+    // Vitest passes options, when there are any, as the first argument.
+    this.write = typeof write === 'function' ? (write as StepReporter['write']) : writeToOutput
   }
 
   onTestSuiteReady(suite: TestSuite): void {
@@ -34,11 +34,11 @@ export default class StepReporter implements Reporter {
   }
 }
 
-function say(text: string): void {
+function writeToOutput(text: string): void {
   process.stdout.write(text)
 }
 
-/** What went wrong and where in the suite. */
+/** The failure and its place in the suite. */
 function indented({ message, diff, stacks }: SerializedError): string {
   const [at] = stacks ?? []
   const parts = [

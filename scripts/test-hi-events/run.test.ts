@@ -5,8 +5,8 @@ import StepReporter from './reporter.ts'
 import { runSuite } from './run.ts'
 import { readTarget } from './target.ts'
 
-describe('options', () => {
-  it('lead the suites to a Hi.Events', () => {
+describe('the options of npm run test:hi-events', () => {
+  it('pass the addresses of a Hi.Events to the suites', () => {
     const args = ['--url', 'https://tickets.example/', '--callback-host', 'ci.internal']
     const options = readOptions(args, { HI_EVENTS_JWT_SECRET: 'its own secret' })
     expect(readTarget(envOf(options))).toEqual({
@@ -17,33 +17,33 @@ describe('options', () => {
     })
   })
 
-  it('name an API with a root of its own, and leave minted tokens out without a secret', () => {
+  it('accept another root for the API, and need no secret', () => {
     const args = ['--url', 'https://tickets.example', '--api-url', 'https://api.tickets.example']
     const { target } = readOptions(args, {})
     expect(target).toMatchObject({ api: 'https://api.tickets.example', callbackHost: '127.0.0.1' })
     expect(target?.jwtSecret).toBeUndefined()
   })
 
-  it('lead to the box office when there are none, whatever the environment says', () => {
-    const told = envOf(readOptions([], { HI_EVENTS_URL: 'https://forgotten.example/api' }))
-    expect(readTarget({ HI_EVENTS_URL: 'https://forgotten.example/api', ...told })).toBeUndefined()
+  it('select the box office when none is given, even if the environment names a Hi.Events', () => {
+    const fromOptions = envOf(readOptions([], { HI_EVENTS_URL: 'https://forgotten.example/api' }))
+    expect(readTarget({ HI_EVENTS_URL: 'https://forgotten.example/api', ...fromOptions })).toBeUndefined()
   })
 
   it.each([
     [['--url', 'tickets.example'], /not an address such as/],
     [['--speed'], /Unknown option '--speed'.*--help/],
-  ])('%j is refused in one sentence', (args, sentence) => {
+  ])('refuse %j with one sentence', (args, sentence) => {
     expect(() => readOptions(args, {})).toThrow(sentence)
   })
 })
 
-it('says what is wrong with an address before anything is run', async () => {
-  const life = { codeOfSignal: 130, isLeaving: () => false, onLeave: () => {}, leave: async () => {} }
-  const running = runSuite({ root: '/', env: {}, life }, ['--url', 'http://127.0.0.1:9'])
+it('an address without a Hi.Events is reported before any suite runs', async () => {
+  const shutdown = { signalExitCode: 130, isExiting: () => false, onExit: () => {}, exit: async () => {} }
+  const running = runSuite({ root: '/', env: {}, shutdown }, ['--url', 'http://127.0.0.1:9'])
   await expect(running).rejects.toThrow(/nothing listens there\nStart Hi.Events, or correct --url=/)
 })
 
-describe('what is printed', () => {
+describe('the reporter', () => {
   const caseOf = (name: string, result: object, messages: string[] = []) =>
     ({
       name,
@@ -52,10 +52,10 @@ describe('what is printed', () => {
       annotations: () => messages.map((message) => ({ message })),
     }) as unknown as TestCase
 
-  it('is one line a step, with its notes and its failure below, and the sum', () => {
-    let said = ''
+  it('prints one line for each step, with its notes and failures below, and the sum', () => {
+    let output = ''
     const reporter = new StepReporter((text: string) => {
-      said += text
+      output += text
     })
     reporter.onTestSuiteReady({ name: 'signing in by password' } as TestSuite)
     reporter.onTestCaseResult(caseOf('publishes', { state: 'passed' }, ['shown after 0.4 s']))
@@ -63,7 +63,7 @@ describe('what is printed', () => {
     reporter.onTestCaseResult(caseOf('ends', { state: 'failed', errors: [error] }))
     reporter.onTestCaseResult(caseOf('mints', { state: 'skipped' }))
     reporter.onTestRunEnd([], [])
-    expect(said.trim().split('\n')).toEqual([
+    expect(output.trim().split('\n')).toEqual([
       'signing in by password',
       '  ✔ publishes  1.2 s',
       '      shown after 0.4 s',

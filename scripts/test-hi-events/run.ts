@@ -4,17 +4,17 @@ import { probeUpstream } from '../../hi-events/src/doctor/checks/check-upstream.
 import { createProbe } from '../../hi-events/src/doctor/probe/probe.ts'
 import type { Handover } from '../start/types.ts'
 import { PlainError } from '../system/plain-error.ts'
-import { envOf, HELP, type Options, readOptions } from './options.ts'
+import { envOf, HELP, type SuiteOptions, readOptions } from './options.ts'
 
 const SUITES = ['scripts/test-hi-events/story.test.ts', 'box-office/src/recordings.test.ts']
 
 /**
- * Runs the connector's story and the recordings against a Hi.Events, or against the box office.
+ * Runs the connector's scenario and the recordings against a Hi.Events, or against the box office.
  *
  * @returns the exit code
  */
 export async function runSuite(
-  { root, env, life }: Pick<Handover, 'root' | 'env' | 'life'>,
+  { root, env, shutdown }: Pick<Handover, 'root' | 'env' | 'shutdown'>,
   args: string[],
 ): Promise<number> {
   const options = readOptions(args, env)
@@ -26,7 +26,7 @@ export async function runSuite(
   process.stdout.write(`\n  Against ${options.target?.pages ?? 'the box office'}\n`)
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const reporter = join(root, 'scripts', 'test-hi-events', 'reporter.ts')
-  // In sequence: a Hi.Events may serve one request at a time, and limits calls per address.
+  // In sequence, because a Hi.Events may serve one request at a time, and it limits calls per address.
   const flags = ['--no-file-parallelism', `--reporter=${reporter}`]
   const child = spawn(process.execPath, [vitest, 'run', ...SUITES, ...flags], {
     cwd: root,
@@ -35,7 +35,7 @@ export async function runSuite(
   })
   const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
   // On SIGINT vitest still lets the suites remove what they created.
-  life.onLeave(() => {
+  shutdown.onExit(() => {
     if (child.exitCode === null) child.kill('SIGINT')
     return ended
   })
@@ -43,7 +43,7 @@ export async function runSuite(
 }
 
 /** @throws PlainError when there is no Hi.Events at the address */
-async function checkHiEvents({ pages, api }: NonNullable<Options['target']>): Promise<void> {
+async function checkHiEvents({ pages, api }: NonNullable<SuiteOptions['target']>): Promise<void> {
   const { probe, close } = createProbe()
   const finding = await probeUpstream(probe, { upstream: pages, upstreamApi: api })
   await close()

@@ -2,13 +2,13 @@ import { LINK_ATTRIBUTE, type TuvensEvent } from '@tuvens/contract'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { until } from '../../hi-events/test-support/harness.ts'
 import { callJson } from '../seed/json.ts'
-import { type HiEvent, LIMIT_MS, Organiser } from './organiser.ts'
-import { openBoxOffice, openStage, type Stage } from './stage.ts'
-import { readTarget, type Target } from './target.ts'
+import { type HiEvent, LIMIT_MS, StoryOrganiser } from './organiser.ts'
+import { startBoxOffice, startConnectorStage, type ConnectorStage } from './connector-stage.ts'
+import { readTarget, type HiEventsTarget } from './target.ts'
 
 /**
- * The connector's whole story against a Hi.Events: `npm run test:hi-events -- --url https://tickets.example`. Without an
- * address it starts the box office, and that is how it runs among the tests.
+ * The whole scenario of the connector against a Hi.Events: `npm run test:hi-events -- --url https://tickets.example`.
+ * Without an address it starts the box office; `npm test` runs it in this way.
  */
 const given = readTarget(process.env)
 const MODES = ['password', 'jwt'] as const
@@ -16,53 +16,57 @@ const MODES = ['password', 'jwt'] as const
 const STEP = { timeout: LIMIT_MS + 30_000 }
 const HOUR_MS = 3_600_000
 
-let target: Target
+let target: HiEventsTarget
 let closeOffice = async () => {}
 beforeAll(async () => {
   if (given !== undefined) {
     target = given
     return
   }
-  const office = await openBoxOffice()
+  const office = await startBoxOffice()
   target = office.target
   closeOffice = office.close
 })
 afterAll(() => closeOffice())
 
 describe.each(MODES)('signing in by %s', (mode) => {
-  let stage: Stage
-  let olga: Organiser
+  let stage: ConnectorStage
+  let olga: StoryOrganiser
   let event: TuvensEvent
   let hiEventId: number
   const isLeftOut = mode === 'jwt' && given !== undefined && given.jwtSecret === undefined
 
   beforeAll(async () => {
     if (isLeftOut) return
-    stage = await openStage(target, mode)
-    olga = new Organiser(stage)
+    stage = await startConnectorStage(target, mode)
+    olga = new StoryOrganiser(stage)
   }, 60_000)
   afterAll(async () => {
     if (isLeftOut) return
-    // Also when a step failed half way: a second time it finds nothing.
+    // The last step cleans up too, but does not run when an earlier step fails.
     await olga.cleanUp().catch(() => {})
     await stage.close()
   }, 60_000)
 
   const step = it.skipIf(isLeftOut)
 
-  step('makes account, organizer, webhook and event in one landing, and ties the event', STEP, async () => {
-    const { id } = await olga.createEvent('Blue Note at Dusk & Friends')
-    const next = await olga.land({ id })
-    expect(next).toMatch(/^\/manage\/event\/\d+\/getting-started$/)
-    event = await stage.desk.readEvent(id)
-    hiEventId = event.hi_events_event_id ?? 0
-    expect(next).toContain(`/${hiEventId}/`)
-    expect(event).toMatchObject({
-      ticketing_enabled: true,
-      ticketing_status: 'setup',
-      ticketing_phase: 'preparing',
-    })
-  })
+  step(
+    'creates account, organizer, webhook and event in one landing, and links the event',
+    STEP,
+    async () => {
+      const { id } = await olga.createEvent('Blue Note at Dusk & Friends')
+      const next = await olga.land({ id })
+      expect(next).toMatch(/^\/manage\/event\/\d+\/getting-started$/)
+      event = await stage.desk.readEvent(id)
+      hiEventId = event.hi_events_event_id ?? 0
+      expect(next).toContain(`/${hiEventId}/`)
+      expect(event).toMatchObject({
+        ticketing_enabled: true,
+        ticketing_status: 'setup',
+        ticketing_phase: 'preparing',
+      })
+    },
+  )
 
   step('signs the organiser in to the ticket pages', STEP, async () => {
     const me = await olga.call<{ email: string }>('GET', '/users/me')
@@ -89,7 +93,7 @@ describe.each(MODES)('signing in by %s', (mode) => {
     })
   })
 
-  step('has Hi.Events send us its webhooks', STEP, async (context) => {
+  step('registers a webhook in Hi.Events', STEP, async (context) => {
     const [organizer] = await olga.call<{ id: number }[]>('GET', '/organizers')
     const path = `/organizers/${organizer?.id}/webhooks`
     const webhooks = await olga.call<{ url: string; status: string }[]>('GET', path)
@@ -98,22 +102,22 @@ describe.each(MODES)('signing in by %s', (mode) => {
     expect(webhooks[0]?.url).toMatch(/\/hooks\/hi-events\/[\w-]+$/)
   })
 
-  step('shows on sale what the organiser publishes', STEP, async (context) => {
+  step('shows a published event as on sale', STEP, async (context) => {
     await olga.addTicket(hiEventId, 5)
     await olga.setStatus(hiEventId, 'LIVE')
-    await note(context, olga.untilPhase(event, 'on_sale'))
+    await note(context, olga.waitForPhase(event, 'on_sale'))
   })
 
-  step('shows as paused what is paused, and as on sale again what goes on', STEP, async (context) => {
+  step('shows a paused event as paused, and as on sale when it is published again', STEP, async (context) => {
     await olga.setStatus(hiEventId, 'DRAFT')
-    await note(context, olga.untilPhase(event, 'paused'))
+    await note(context, olga.waitForPhase(event, 'paused'))
     await olga.setStatus(hiEventId, 'LIVE')
-    await note(context, olga.untilPhase(event, 'on_sale'))
+    await note(context, olga.waitForPhase(event, 'on_sale'))
   })
 
-  step('takes an order through the picker, which the checkout completes', STEP, async () => {
+  step('takes an order in the picker, which the checkout completes', STEP, async () => {
     const embed = `${stage.site.url}/embed/${hiEventId}`
-    // What is on sale is cached upstream for some seconds.
+    // Hi.Events caches the public event for some seconds.
     const field = await until(
       async () => /name="(quantity\.\d+\.\d+)"/.exec(await (await fetch(embed)).text())?.[1],
       'a ticket in the picker',
@@ -131,7 +135,7 @@ describe.each(MODES)('signing in by %s', (mode) => {
     expect(completed).toMatchObject({ status: 'COMPLETED' })
   })
 
-  step('tells a sentence, not a failure, when more is asked for than there is', STEP, async () => {
+  step('answers 422 with the form when an order asks for more tickets than are left', STEP, async () => {
     const embed = `${stage.site.url}/embed/${hiEventId}`
     const field = /name="(quantity\.\d+\.\d+)"/.exec(await (await fetch(embed)).text())?.[1] ?? ''
     const body = new URLSearchParams({ [field]: '90' })
@@ -140,35 +144,39 @@ describe.each(MODES)('signing in by %s', (mode) => {
     expect(await refused.text()).toContain('<form')
   })
 
-  step('keeps to the original when it is duplicated', STEP, async () => {
+  step('stays linked to the original when the event is duplicated', STEP, async () => {
     const copy = await olga.call('POST', `/events/${hiEventId}/duplicate`, duplicateOf('A copy'))
     await olga.setStatus(copy.id, 'LIVE')
     await olga.setStatus(copy.id, 'ARCHIVED')
-    await olga.untilSwept()
+    await olga.waitForSweep()
     expect(await stage.desk.readEvent(event.id)).toMatchObject({
       hi_events_event_id: hiEventId,
       ticketing_phase: 'on_sale',
     })
   })
 
-  step('comes back to the same event', STEP, async () => {
+  step('leads a second landing to the same event', STEP, async () => {
     expect(await olga.land(event)).toBe(`/manage/event/${hiEventId}`)
   })
 
-  step('shows as over what has ended, of which Hi.Events tells nothing', STEP, async (context) => {
-    // Hours, not seconds: whether it has ended is told by the clock over there.
-    await olga.moveTo(hiEventId, new Date(Date.now() - 5 * HOUR_MS), new Date(Date.now() - 3 * HOUR_MS))
-    await note(context, olga.untilPhase(event, 'ended'))
-  })
+  step(
+    'shows an event as over after its end, for which Hi.Events sends no webhook',
+    STEP,
+    async (context) => {
+      // Hours, not seconds, because the clock of Hi.Events decides whether the event has ended.
+      await olga.moveTo(hiEventId, new Date(Date.now() - 5 * HOUR_MS), new Date(Date.now() - 3 * HOUR_MS))
+      await note(context, olga.waitForPhase(event, 'ended'))
+    },
+  )
 
-  step('shows as cancelled what is archived', STEP, async (context) => {
+  step('shows an archived event as cancelled', STEP, async (context) => {
     await olga.setStatus(hiEventId, 'ARCHIVED')
-    await note(context, olga.untilPhase(event, 'cancelled'))
+    await note(context, olga.waitForPhase(event, 'cancelled'))
   })
 
-  describe('when lines fail', () => {
-    step('learns by the sweep, within a minute, what no webhook told', STEP, async (context) => {
-      const quiet = await olga.linkedEvent('A quiet evening')
+  describe('when connections fail', () => {
+    step('finds changes by the sweep within a minute when all webhooks are lost', STEP, async (context) => {
+      const quiet = await olga.createLinkedEvent('A quiet evening')
       await olga.addTicket(quiet.hiEventId, 5)
       stage.line.dropsWebhooks = true
       try {
@@ -178,16 +186,16 @@ describe.each(MODES)('signing in by %s', (mode) => {
           ['LIVE', 'on_sale'],
         ] as const) {
           await olga.setStatus(quiet.hiEventId, status)
-          await note(context, olga.untilPhase(quiet.event, phase))
+          await note(context, olga.waitForPhase(quiet.event, phase))
         }
       } finally {
         stage.line.dropsWebhooks = false
       }
       await olga.call('DELETE', `/events/${quiet.hiEventId}`)
-      await note(context, olga.untilPhase(quiet.event, 'cancelled'))
+      await note(context, olga.waitForPhase(quiet.event, 'cancelled'))
     })
 
-    step('makes one event though the answer to its making was lost', STEP, async () => {
+    step('creates one event although the response to its creation was lost', STEP, async () => {
       const { id } = await olga.createEvent('Made once')
       stage.line.losesResponseOf = 'POST /events'
       await olga.land({ id }).catch(() => {})
@@ -199,18 +207,22 @@ describe.each(MODES)('signing in by %s', (mode) => {
       expect(await stage.desk.readEvent(id)).toMatchObject({ hi_events_event_id: made[0]?.id })
     })
 
-    step('makes a new event for the organiser who deleted the old one', STEP, async () => {
-      const lost = await olga.linkedEvent('Deleted by mistake')
-      await olga.call('DELETE', `/events/${lost.hiEventId}`)
-      await olga.untilPhase(lost.event, 'cancelled')
-      expect(await olga.land(lost.event)).toMatch(/\/getting-started$/)
-      const again = await stage.desk.readEvent(lost.event.id)
-      expect(again.hi_events_event_id).not.toBe(lost.hiEventId)
-      expect(again.ticketing_phase).toBe('preparing')
-    })
+    step(
+      'creates a new event when the organiser has deleted the old one and enables ticketing again',
+      STEP,
+      async () => {
+        const lost = await olga.createLinkedEvent('Deleted by mistake')
+        await olga.call('DELETE', `/events/${lost.hiEventId}`)
+        await olga.waitForPhase(lost.event, 'cancelled')
+        expect(await olga.land(lost.event)).toMatch(/\/getting-started$/)
+        const again = await stage.desk.readEvent(lost.event.id)
+        expect(again.hi_events_event_id).not.toBe(lost.hiEventId)
+        expect(again.ticketing_phase).toBe('preparing')
+      },
+    )
   })
 
-  step('leaves nothing behind but a login and an archived organizer', STEP, async () => {
+  step('removes everything except a login and an archived organizer', STEP, async () => {
     await olga.cleanUp()
     expect(await olga.call<HiEvent[]>('GET', '/events?per_page=100')).toEqual([])
     expect(await olga.isMissing(`/events/${hiEventId}`)).toBe(true)
@@ -219,7 +231,7 @@ describe.each(MODES)('signing in by %s', (mode) => {
   })
 })
 
-/** What the checkout's page sends for a free order of two. */
+/** Completes a free order of two tickets, as the checkout page does. */
 async function complete(origin: string, checkout: URL, field: string): Promise<{ status: string }> {
   const [, eventId, shortId] = /^\/checkout\/(\d+)\/([\w-]+)\/details$/.exec(checkout.pathname) ?? []
   const session = checkout.searchParams.get('session_identifier') ?? ''
@@ -238,20 +250,20 @@ async function complete(origin: string, checkout: URL, field: string): Promise<{
   return body.data
 }
 
-/** Says how long Tuvens took to show it. */
+/** Adds the time that Tuvens needed to the output. */
 async function note(context: TestContext, waiting: Promise<number>): Promise<void> {
   await context.annotate(`shown after ${((await waiting) / 1000).toFixed(1)} s`)
 }
 
-/** No reason to stop: the sweep learns everything, later. */
-async function refusedAddress(context: TestContext, { site }: Stage): Promise<void> {
+/** Adds a warning and continues: the sweep finds every change, only later. */
+async function refusedAddress(context: TestContext, { site }: ConnectorStage): Promise<void> {
   const { hostname } = new URL(site.context.config.webhookUrl)
   const [account] = await site.context.db<
     { webhook_error: string | null }[]
   >`select webhook_error from accounts`
   expect(account?.webhook_error).not.toBeNull()
   await context.annotate(
-    `Hi.Events takes no webhook to ${hostname} (${account?.webhook_error}): add it to its APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS, or name another --callback-host. Going on by the sweep alone.`,
+    `Hi.Events accepts no webhook to ${hostname} (${account?.webhook_error}): add it to its APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS, or use another --callback-host. The test continues with the sweep alone.`,
     'warning',
   )
 }

@@ -1,16 +1,16 @@
-/** The Hi.Events the suite is run against; without one it starts the box office. */
-export type Target = {
+/** The tested Hi.Events. Without one, the suite starts the box office. */
+export type HiEventsTarget = {
   /** Root of its pages. */
   pages: string
   /** Root of its API. */
   api: string
-  /** Its JWT_SECRET; without it, minted tokens are left out. */
+  /** Its JWT_SECRET. Without it, the steps of the login mode jwt are skipped. */
   jwtSecret: string | undefined
-  /** A name or address by which it reaches this machine. */
+  /** Name or address at which it reaches this machine. */
   callbackHost: string
 }
 
-/** How `run.ts` hands its options over to the suites; the recordings' suite reads the same names. */
+/** Environment variables by which `run.ts` passes its options to the suites. The suite of recordings reads them too. */
 export const NAMES = {
   pages: 'HI_EVENTS_PAGES_URL',
   api: 'HI_EVENTS_URL',
@@ -18,8 +18,8 @@ export const NAMES = {
   callbackHost: 'HI_EVENTS_CALLBACK_HOST',
 } as const
 
-/** What was handed over, or undefined when nothing was. */
-export function readTarget(env: NodeJS.ProcessEnv): Target | undefined {
+/** Reads these variables. @returns undefined when they are not set */
+export function readTarget(env: NodeJS.ProcessEnv): HiEventsTarget | undefined {
   const [pages, api] = [env[NAMES.pages], env[NAMES.api]]
   if (pages === undefined || api === undefined) return undefined
   return {

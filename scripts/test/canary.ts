@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Claim, type ClaimContext, claim } from './claim.ts'
 import { playwrightClaim, vitestClaim } from './suites.ts'
 
-type Bird = { says: string; files: Record<string, string>; claim: Claim }
+type KnownDefect = { title: string; files: Record<string, string>; claim: Claim }
 
 const TSCONFIG = JSON.stringify({
   compilerOptions: {
@@ -19,25 +19,25 @@ const TSCONFIG = JSON.stringify({
 })
 const WRONG_TEST = `import { expect, test } from 'vitest'\ntest('one is two', () => expect(1).toBe(2))\n`
 
-/** Things that are wrong on purpose. Each has to be found by the very runner that guards the product against it. */
-const BIRDS: Bird[] = [
+/** Deliberate defects. The runner that protects the product against a kind of defect must find its example here. */
+const KNOWN_DEFECTS: KnownDefect[] = [
   {
-    says: 'a failing test',
+    title: 'a failing test',
     files: { 'wrong.test.ts': WRONG_TEST },
     claim: vitestClaim('canary-vitest', ''),
   },
   {
-    says: 'a test file that does not load',
+    title: 'a test file that does not load',
     files: { 'wrong.test.ts': `import './nowhere.ts'\n` },
     claim: vitestClaim('canary-vitest-load', ''),
   },
   {
-    says: 'a suite without a test',
+    title: 'a suite without a test',
     files: { 'readme.txt': '' },
     claim: vitestClaim('canary-vitest-empty', ''),
   },
   {
-    says: 'a failing browser test',
+    title: 'a failing browser test',
     files: {
       'e2e/playwright.config.ts': 'export default { workers: 1 }\n',
       'e2e/wrong.spec.ts': WRONG_TEST.replace("'vitest'", "'@playwright/test'"),
@@ -45,12 +45,12 @@ const BIRDS: Bird[] = [
     claim: playwrightClaim('canary-playwright', ''),
   },
   {
-    says: 'a wrong type',
+    title: 'a wrong type',
     files: { 'wrong.ts': `export const one: number = 'one'\n`, 'tsconfig.json': TSCONFIG },
     claim: claim('canary-types', '', [{ script: 'node_modules/typescript/bin/tsc', args: ['--noEmit'] }]),
   },
   {
-    says: 'a promise nobody waits for',
+    title: 'a promise that is not awaited',
     files: { 'wrong.ts': `const wait = async () => 1\nwait()\nexport {}\n`, 'tsconfig.json': TSCONFIG },
     claim: claim('canary-lint', '', [
       {
@@ -61,27 +61,27 @@ const BIRDS: Bird[] = [
   },
 ]
 
-/** The gate can fail: a gate that cannot proves nothing. */
+/** Checks that the gate can fail: a gate that always passes proves nothing. */
 export const canary: Claim = {
-  word: 'canary',
-  says: 'The gate fails when it should',
+  name: 'canary',
+  title: 'The gate finds deliberate defects',
   run: async (context) => {
     const outcomes = []
-    for (const bird of BIRDS) outcomes.push(await isCaught(context, bird))
-    const failed = outcomes.filter((caught) => !caught).length
+    for (const defect of KNOWN_DEFECTS) outcomes.push(await isFound(context, defect))
+    const failed = outcomes.filter((isCaughtDefect) => !isCaughtDefect).length
     return { passed: outcomes.length - failed, failed }
   },
 }
 
-/** Runs a claim over a folder of its own that holds what is wrong. */
-async function isCaught(context: ClaimContext, { files, claim: guard }: Bird): Promise<boolean> {
+/** Runs a claim on a temporary folder that contains the defect. */
+async function isFound(context: ClaimContext, { files, claim: guard }: KnownDefect): Promise<boolean> {
   const root = mkdtempSync(join(tmpdir(), 'tuvens-canary-'))
   try {
     symlinkSync(join(context.root, 'node_modules'), join(root, 'node_modules'), 'junction')
     mkdirSync(join(root, 'e2e'))
     writeFileSync(join(root, 'package.json'), '{ "type": "module" }')
     for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text)
-    const { failed } = await guard.run({ ...context, root }, join(context.logs, `${guard.word}.log`))
+    const { failed } = await guard.run({ ...context, root }, join(context.logs, `${guard.name}.log`))
     return failed > 0
   } finally {
     rmSync(root, { recursive: true, force: true })

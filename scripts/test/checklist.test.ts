@@ -7,7 +7,7 @@ const PROMISES = { C: 10, A: 10, H: 9 }
 const ids = Object.entries(PROMISES).flatMap(([letter, count]) =>
   Array.from({ length: count }, (_, index) => `${letter}${index + 1}`),
 )
-/** `| id | kept in | tried by |` rows of ARCHITECTURE.md; more than one file may try a promise. */
+/** The rows `| id | kept in | tried by |` of ARCHITECTURE.md; several files may test one promise. */
 const rows = new Map(
   [
     ...readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').matchAll(
@@ -20,11 +20,11 @@ const rows = new Map(
 )
 
 describe('the checklist in ARCHITECTURE.md', () => {
-  it('has a row for every promise and for nothing else', () => {
+  it('has exactly one row for each promise', () => {
     expect([...rows.keys()]).toEqual(ids)
   })
 
-  it.each(ids)('%s names a file that keeps it and what tries it, and all exist', (id) => {
+  it.each(ids)('names existing files for %s: the one that keeps it and its tests', (id) => {
     const { kept = '-', tried = [] } = rows.get(id) ?? {}
     expect([kept, ...tried].filter((each) => !existsSync(join(ROOT, each)))).toEqual([])
     expect(tried.length).toBeGreaterThan(0)
@@ -32,7 +32,7 @@ describe('the checklist in ARCHITECTURE.md', () => {
   })
 
   it.each(ids.filter((id) => id.startsWith('C') && id !== 'C10'))(
-    '%s is tried by the site’s own tests and in a browser',
+    'names a test of the site and a browser test for %s',
     (id) => {
       const tried = rows.get(id)?.tried ?? []
       expect(tried.map((each) => each.split('/', 1)[0])).toEqual(['client', 'e2e'])

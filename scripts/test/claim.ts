@@ -6,28 +6,28 @@ export type Count = { passed: number; failed: number }
 export type ClaimContext = { root: string; logs: string; env: NodeJS.ProcessEnv }
 
 export type Claim = {
-  /** What is true when it passes. */
-  says: string
-  /** A word to choose it by: `npm test -- types lint`. */
-  word: string
+  /** The statement that is true when the claim passes. */
+  title: string
+  /** Selects the claim on the command line: `npm test -- types lint`. */
+  name: string
   run: (context: ClaimContext, log: string) => Promise<Count>
 }
 
 export type Command = {
-  /** A script of node_modules, by path, or of this folder. */
+  /** Path of a JavaScript file, relative to the root. */
   script: string
   args?: string[]
-  /** Seen from the root. */
+  /** Relative to the root. */
   cwd?: string
   env?: NodeJS.ProcessEnv
   append?: boolean
 }
 
-/** A claim that holds when every command ends well. Those of an inner list run at once. */
-export function claim(word: string, says: string, commands: (Command | Command[])[]): Claim {
+/** A claim that passes when every command exits with 0. The commands of an inner list run in parallel. */
+export function claim(name: string, title: string, commands: (Command | Command[])[]): Claim {
   return {
-    word,
-    says,
+    name,
+    title,
     run: async (context, log) => {
       for (const [index, each] of commands.entries()) {
         const run = (command: Command) => runCommand(context, { ...command, append: index > 0 }, log)

@@ -4,31 +4,31 @@ import { playwrightClaim, vitestClaim } from './suites.ts'
 
 const BIN = 'node_modules'
 
-/** Suites that are claims of their own. */
-const ALONE = [
+/** Test files that have their own claim. */
+const SEPARATE = [
   'scripts/test/migrations.test.ts',
   'scripts/test/docs.test.ts',
   'scripts/test/style.test.ts',
   'scripts/start/start.test.ts',
 ]
 
-/** Vitest projects and what their tests claim. */
+/** Vitest projects and the statements that their tests prove. */
 const WORKSPACES = [
-  ['contract', 'Contract: schemas, signatures and tables hold'],
-  ['platform', 'Platform: the common ground of the services holds'],
-  ['design', 'Design: colours have contrast and each phase its look'],
-  ['api', 'API: sessions, webhooks, statuses and streams behave'],
-  ['hi-events', 'Ticket origin: landing, relay, picker and pass-through behave'],
-  ['box-office', 'Box office: it behaves as the recorded Hi.Events does'],
-  ['scripts', 'Scripts: commands behave'],
-  ['bench', 'Bench: it measures what it claims to measure'],
-  ['e2e', 'Nothing is lost: whole systems recover from faults'],
+  ['contract', 'Contract: schemas, signatures and tables are correct'],
+  ['platform', 'Platform: the common base of the services works'],
+  ['design', 'Design: colours have enough contrast and each phase has its look'],
+  ['api', 'API: sessions, webhooks, statuses and streams work'],
+  ['hi-events', 'Ticket origin: landing, relay, picker and pass-through work'],
+  ['box-office', 'Box office: it behaves like the recorded Hi.Events'],
+  ['scripts', 'Scripts: the commands work'],
+  ['bench', 'Bench: the measurements are correct'],
+  ['e2e', 'Nothing lost: whole systems recover from faults'],
 ] as const
 
-/** What the product claims, in the order in which a failure is cheapest to find. */
+/** The claims of the product; those that find failures fastest come first. */
 export const CLAIMS: Claim[] = [
   claim('lint', 'Lint finds nothing', [
-    // The site's tsconfig extends one that the kit writes; on a fresh checkout it is not there yet.
+    // The tsconfig of the site extends one that SvelteKit generates, which is missing in a fresh checkout.
     { script: `${BIN}/@sveltejs/kit/svelte-kit.js`, args: ['sync'], cwd: 'client' },
     { script: `${BIN}/oxlint/bin/oxlint`, args: ['--type-aware', '--deny-warnings'] },
   ]),
@@ -60,27 +60,27 @@ export const CLAIMS: Claim[] = [
       ],
     },
   ]),
-  vitestClaim('migrations', 'Every migration goes down and up again', {
+  vitestClaim('migrations', 'Every migration can be undone and applied again', {
     args: ['scripts/test/migrations.test.ts'],
   }),
-  vitestClaim('docs', 'Docs name only files that exist', { args: ['scripts/test/docs.test.ts'] }),
+  vitestClaim('docs', 'Documents name only files that exist', { args: ['scripts/test/docs.test.ts'] }),
   vitestClaim('style', 'Names and words follow STYLE.md', { args: ['scripts/test/style.test.ts'] }),
   ...WORKSPACES.map(([name, statement]) =>
     vitestClaim(name, statement, {
-      args: ['--project', name, ...ALONE.flatMap((file) => ['--exclude', file])],
+      args: ['--project', name, ...SEPARATE.flatMap((file) => ['--exclude', file])],
     }),
   ),
-  vitestClaim('start', 'One command starts everything, and stops it again', {
+  vitestClaim('start', 'npm start starts everything and stops it again', {
     args: ['scripts/start/start.test.ts'],
   }),
-  vitestClaim('site', 'The event site behaves', { cwd: 'client' }),
-  playwrightClaim('loop', 'The loop works in a browser', ['--project=loop']),
-  playwrightClaim('browser', 'Every other story is true, and axe finds nothing on any page', [
+  vitestClaim('site', 'The event site works', { cwd: 'client' }),
+  playwrightClaim('loop', 'The main flow works in a browser', ['--project=loop']),
+  playwrightClaim('browser', 'All other flows work in a browser, and axe finds no violation on any page', [
     '--project=stories',
     '--project=pages',
     '--workers=3',
   ]),
-  claim('promises', 'A sample of ten promises breaks its test when its line is broken', [
+  claim('promises', 'Ten random promises: breaking the line makes the test fail', [
     { script: 'scripts/promises.mjs', args: ['--sample', '10'] },
   ]),
   canary,

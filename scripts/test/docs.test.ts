@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-/** First parts of paths in this repository; a word in code style that begins otherwise is no path of ours. */
+/** Text in code style is a path of this repository only when it begins with one of these folders. */
 const ROOMS =
   /^(api|bench|box-office|client|contract|decisions|design|docs|e2e|embed|hi-events|platform|scripts|\.ci)\/\S+$/
 const MADE_LATER = /(^|\/)(dist|build|node_modules|\.data)(\/|$)/
@@ -38,7 +38,7 @@ function linksOf(text: string): string[] {
     .map((link) => decodeURIComponent(link))
 }
 
-/** Words in code style that are paths of this repository; patterns and what is built later are left out. */
+/** Text in code style that is a path of this repository, without patterns and build outputs. */
 function pathsOf(text: string): string[] {
   return [...text.matchAll(/`([^`\n]+)`/g)]
     .map((match) => (match[1] ?? '').replace(/[:#]\d+$/, '').replace(/[.,;]$/, ''))

@@ -9,17 +9,17 @@ import { type Cluster, createDatabase, startCluster } from '../postgres/cluster.
 
 const SERVICES = ['api', 'hi-events', 'box-office']
 
-/** One PostgreSQL for the whole run, with a migrated template database per service. */
+/** Starts one PostgreSQL for the whole run, with a migrated template database for each service. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'tuvens-test-'))
-  // PostgreSQL may run as another user than this process; mkdtemp lets nobody else in.
+  // PostgreSQL may run as another user, who cannot enter a folder made by mkdtemp.
   chmodSync(folder, 0o755)
   const cluster = await startCluster({
     folder: join(folder, 'pg'),
     password: randomBytes(12).toString('hex'),
     volatile: true,
   })
-  void cluster.lost.then((words) => process.stderr.write(`${words}\n`))
+  void cluster.lost.then((message) => process.stderr.write(`${message}\n`))
   const stop = async () => {
     await cluster.stop()
     rmSync(folder, { recursive: true, force: true })

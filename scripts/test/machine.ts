@@ -8,9 +8,9 @@ import { runQuietly } from '../system/run-quietly.ts'
 type Env = Readonly<Record<string, string | undefined>>
 
 /**
- * What the suites need and npm does not bring: a browser. (PostgreSQL comes with the packages where there is none.)
+ * Finds or installs the browser that the suites need. (PostgreSQL is among the packages.)
  *
- * @returns settings that tell the suites where it is
+ * @returns the setting with its path
  */
 export async function prepareMachine(
   env: Env,

@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '..', '..')
 describe.each(['api', 'hi-events', 'box-office'])('the migrations of %s', (service) => {
   const folder = join(ROOT, service, 'migrations')
 
-  it('leave nothing behind on the way down and give the same schema on the way up again', async () => {
+  it('leave an empty schema when they are undone, and the same schema when they are applied again', async () => {
     const test = await createTestDatabase('template1')
     try {
       await migrateUp(test.db, folder)
@@ -24,7 +24,7 @@ describe.each(['api', 'hi-events', 'box-office'])('the migrations of %s', (servi
     }
   })
 
-  it('undo exactly one step each', async () => {
+  it('undo exactly their own step', async () => {
     const test = await createTestDatabase('template1')
     try {
       await migrateUp(test.db, folder)
@@ -43,7 +43,7 @@ describe.each(['api', 'hi-events', 'box-office'])('the migrations of %s', (servi
   })
 })
 
-/** Everything a migration can make, as sorted lines; the runner's own table left out. */
+/** Everything a migration can create, as sorted lines, without the table of the migration runner. */
 async function schemaOf(db: Db): Promise<string[]> {
   const rows = await db<{ line: string }[]>`
     select 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A retired word of STYLE.md, found in a tracked text file. `line` counts from 1. */
-export type Finding = { file: string; line: number; word: string; use: string }
+export type RetiredWordUse = { file: string; line: number; word: string; use: string }
 
-/** A word that STYLE.md retires, and what it says instead. */
+/** A word that STYLE.md retires, and its replacement. */
 export type Retired = { word: string; pattern: RegExp; use: string }
 
 const TEXT = /\.(ts|tsx|mts|mjs|cjs|js|svelte|sql|md|css|html|json|yml|yaml|sh)$|^\.ci\//
-/** STYLE.md lists the words; recordings and the lock file hold other people's text. */
+/** STYLE.md lists the words; recordings, patches and the lock file contain foreign text. */
 const EXCLUDED = /^STYLE\.md$|fixtures\/|recordings\/|package-lock\.json$|^patches\//
 
 /** Reads the table "Retired words" of STYLE.md. */
@@ -24,7 +24,7 @@ export function readRetiredWords(root: string): Retired[] {
 }
 
 /** Finds retired words in tracked files, also as parts of names: camel case, snake case and capitals. */
-export function findRetiredWords(root: string, paths: readonly string[] = []): Finding[] {
+export function findRetiredWords(root: string, paths: readonly string[] = []): RetiredWordUse[] {
   const retired = readRetiredWords(root)
   const files = execFileSync('git', ['ls-files', '-z', '--', ...paths], { cwd: root, encoding: 'utf8' })
   return files
@@ -36,7 +36,7 @@ export function findRetiredWords(root: string, paths: readonly string[] = []): F
     ])
 }
 
-function findIn(file: string, text: string, retired: Retired[]): Finding[] {
+function findIn(file: string, text: string, retired: Retired[]): RetiredWordUse[] {
   return text.split('\n').flatMap((line, index) => {
     const hits = retiredIn(line, retired)
     return hits.map(({ word, use }) => ({ file, line: index + 1, word, use }))

@@ -10,14 +10,14 @@ import { prepareMachine } from './machine.ts'
 const SHOWN_LINES = 120
 
 /**
- * Checks every claim, or those named by a word each, and ends with the sum.
+ * Checks all claims, or the named ones, and prints the sum.
  *
- * @returns how many failed
+ * @returns the number of failures
  */
-export async function runTests({ root, data, env, steps }: Handover, words: string[]): Promise<number> {
+export async function runTests({ root, data, env, steps }: Handover, names: string[]): Promise<number> {
   const logs = join(data, 'logs', 'test')
   mkdirSync(logs, { recursive: true })
-  const chosen = choose(words)
+  const chosen = choose(names)
   const context = { root, logs, env: { ...env, ...(await prepareMachine(env, logs, steps)) } }
   const sum = { passed: 0, failed: 0 }
   for (const claim of chosen) {
@@ -25,32 +25,32 @@ export async function runTests({ root, data, env, steps }: Handover, words: stri
     sum.passed += passed
     sum.failed += failed
   }
-  steps.say(`\n${sum.passed} passed, ${sum.failed} failed`)
+  steps.print(`\n${sum.passed} passed, ${sum.failed} failed`)
   return sum.failed
 }
 
-function choose(words: string[]): Claim[] {
-  const unknown = words.find((word) => !CLAIMS.some((each) => each.word === word))
+function choose(names: string[]): Claim[] {
+  const unknown = names.find((name) => !CLAIMS.some((each) => each.name === name))
   if (unknown !== undefined) {
     throw new PlainError(
-      `There is no claim named ${unknown}: choose of ${CLAIMS.map((each) => each.word).join(', ')}, or name none for all.`,
+      `There is no claim named ${unknown}: choose from ${CLAIMS.map((each) => each.name).join(', ')}, or give no name to check all.`,
     )
   }
-  return words.length === 0 ? CLAIMS : CLAIMS.filter((each) => words.includes(each.word))
+  return names.length === 0 ? CLAIMS : CLAIMS.filter((each) => names.includes(each.name))
 }
 
 async function check(claim: Claim, context: ClaimContext, steps: Steps): Promise<Count> {
-  const log = join(context.logs, `${claim.word}.log`)
+  const log = join(context.logs, `${claim.name}.log`)
   let count: Count = { passed: 0, failed: 1 }
   try {
-    await steps.step(claim.says, async (note) => {
+    await steps.step(claim.title, async (note) => {
       count = await claim.run(context, log)
       note(count.passed + count.failed > 1 ? `${count.passed} passed, ${count.failed} failed` : '')
-      if (count.failed > 0) throw new PlainError(claim.says)
+      if (count.failed > 0) throw new PlainError(claim.title)
     })
   } catch (error) {
-    steps.say(`\n${lastLines(log, SHOWN_LINES)}\n\n  All of it is in ${log}\n`)
-    if (!(error instanceof PlainError)) steps.say(String(error))
+    steps.print(`\n${lastLines(log, SHOWN_LINES)}\n\n  The whole log is ${log}\n`)
+    if (!(error instanceof PlainError)) steps.print(String(error))
   }
   return count
 }

@@ -10,7 +10,7 @@ import { readSettings } from '../start/settings.ts'
 
 const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'settings.md'), 'utf8')
 
-/** Settings that no reader of ours asks for by that name: adapter-node's own, and what is needed before settings are read. */
+/** Settings that `readConfig` does not read: those of adapter-node, and those needed before settings are read. */
 const ELSEWHERE = [
   'PORT',
   'HOST',

@@ -7,10 +7,10 @@ const VITEST = 'node_modules/vitest/vitest.mjs'
 const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js'
 
 /** A claim of many tests, run by vitest. */
-export function vitestClaim(word: string, says: string, { args = [], cwd = '.' }: VitestRun = {}): Claim {
+export function vitestClaim(name: string, title: string, { args = [], cwd = '.' }: VitestRun = {}): Claim {
   return {
-    word,
-    says,
+    name,
+    title,
     run: async (context, log) => {
       const report = `${log}.json`
       rmSync(report, { force: true })
@@ -28,10 +28,10 @@ export function vitestClaim(word: string, says: string, { args = [], cwd = '.' }
 type VitestRun = { args?: string[]; cwd?: string }
 
 /** A claim of many tests, run by Playwright. */
-export function playwrightClaim(word: string, says: string, args: string[] = []): Claim {
+export function playwrightClaim(name: string, title: string, args: string[] = []): Claim {
   return {
-    word,
-    says,
+    name,
+    title,
     run: async (context, log) => {
       const report = `${log}.json`
       rmSync(report, { force: true })
@@ -41,8 +41,8 @@ export function playwrightClaim(word: string, says: string, args: string[] = [])
           'test',
           '--config=e2e/playwright.config.ts',
           '--reporter=list,json',
-          // Each claim's own: the next one's start would take the screenshots of this one's failures away.
-          `--output=test-results/${word}`,
+          // Its own folder, because the next run of Playwright deletes the screenshots in the default one.
+          `--output=test-results/${name}`,
           ...args,
         ],
         env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },

@@ -6,7 +6,7 @@ const buyer = (first_name: string, last_name: string): Buyer => ({
   email: `${first_name}.${last_name}@example.org`.toLowerCase().replaceAll("'", ''),
 })
 
-/** People of nowhere in particular. */
+/** Invented attendees. */
 export const BUYERS: readonly [Buyer, ...Buyer[]] = [
   buyer('Ada', 'Lindqvist'),
   buyer('Kwame', 'Mensah'),

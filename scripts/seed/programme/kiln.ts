@@ -1,4 +1,4 @@
-import type { Organiser } from './shapes.ts'
+import type { DemoOrganiser } from './shapes.ts'
 
 const KILN = {
   name: 'Kiln & Co. studio',
@@ -9,7 +9,7 @@ const KILN = {
 }
 
 /** A pottery studio in Lisbon. */
-export const kiln = (): Organiser => ({
+export const kiln = (): DemoOrganiser => ({
   name: 'Tomás Ferreira',
   email: 'tomas@kilnandco.example',
   account: 'Kiln & Co.',

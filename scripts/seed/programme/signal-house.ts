@@ -1,5 +1,5 @@
 import type { Later } from '../dates.ts'
-import type { Organiser } from './shapes.ts'
+import type { DemoOrganiser } from './shapes.ts'
 
 const HARBOUR = {
   name: 'Harbour Hall',
@@ -11,7 +11,7 @@ const HARBOUR = {
 }
 
 /** A community of programmers in Vancouver. */
-export const signalHouse = (later: Later): Organiser => ({
+export const signalHouse = (later: Later): DemoOrganiser => ({
   name: 'Priya Raman',
   email: 'priya@signalhouse.example',
   account: 'Signal House',

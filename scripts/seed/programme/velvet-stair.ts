@@ -1,5 +1,5 @@
 import type { Later } from '../dates.ts'
-import type { Organiser } from './shapes.ts'
+import type { DemoOrganiser } from './shapes.ts'
 
 const STAIR = {
   name: 'The Velvet Stair',
@@ -10,7 +10,7 @@ const STAIR = {
 }
 
 /** A jazz club in Amsterdam. */
-export const velvetStair = (later: Later): Organiser => ({
+export const velvetStair = (later: Later): DemoOrganiser => ({
   name: 'Nina Okafor',
   email: 'nina@velvetstair.example',
   account: 'The Velvet Stair',

@@ -14,7 +14,7 @@ const { RULES } = createRequire(import.meta.url)('./rules.cjs') as { RULES: Bord
 let found: Set<string>
 let folder: string
 
-/** One tree that holds every breach; each pair of files has names of its own. */
+/** Creates one tree that contains every breach, each in its own pair of files. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'tuvens-borders-'))
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
@@ -24,23 +24,23 @@ beforeAll(() => {
   )
   for (const [index, { name, breach }] of RULES.entries()) {
     const [from, to] = breach.map((file) => file.replace(/\.ts$/, `${index}.ts`))
-    plant(
+    writeIn(
       from ?? '',
       `import type { Two } from './${relative(dirname(from ?? ''), to ?? '')}'\nexport type One = Two\n`,
     )
     const back = `import type { One } from './${relative(dirname(to ?? ''), from ?? '')}'\nexport type Two = One\n`
-    plant(to ?? '', name === 'no-cycles' ? back : 'export type Two = 2\n')
+    writeIn(to ?? '', name === 'no-cycles' ? back : 'export type Two = 2\n')
   }
   found = new Set(cruise().summary.violations.map(({ rule }) => rule.name))
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-it.each(RULES.map(({ name }) => name))('the border rule %s finds the import it forbids', (name) => {
+it.each(RULES.map(({ name }) => name))('the border rule %s reports the import that it forbids', (name) => {
   expect([...found]).toContain(name)
 })
 
-function plant(file: string, text: string): void {
+function writeIn(file: string, text: string): void {
   mkdirSync(dirname(join(folder, file)), { recursive: true })
   writeFileSync(join(folder, file), text)
 }
@@ -54,7 +54,7 @@ function cruise(): Cruise {
   try {
     return JSON.parse(execFileSync(process.execPath, args, options)) as Cruise
   } catch (error) {
-    // Violations end it with an exit code of their number.
+    // The exit code is the number of violations.
     return JSON.parse((error as { stdout: string }).stdout) as Cruise
   }
 }

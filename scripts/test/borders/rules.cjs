@@ -1,8 +1,8 @@
 /**
- * Who may import whom; type imports count. Data passes the rooms in one direction (click → token → landing → ticket
+ * Which folder may import which; type imports count. Data passes the rooms in one direction (click → token → landing → ticket
  * system → webhook → status → stream → widget), and services speak to each other by HTTP alone.
  *
- * `breach` is an import that the rule must find; a test plants each.
+ * `breach` is an import that the rule must report; a test creates each.
  *
  * @typedef {{ name: string, comment: string, from: object, to: object, breach: [from: string, to: string] }} BorderRule
  */
@@ -23,7 +23,7 @@ const RULES = [
     const others = SERVICES.filter((each) => each !== service)
     return {
       name: `${service}-stands-alone`,
-      comment: `Between services only HTTP: ${service} could be deployed, replaced or rewritten without the others.`,
+      comment: `Services use each other by HTTP only: ${service} could be deployed, replaced or rewritten without the others.`,
       from: { path: `^${service}/` },
       to: { path: `^(${others.join('|')}|e2e|bench)/` },
       breach: [`${service}/src/one.ts`, `${others[0]}/src/two.ts`],
@@ -31,30 +31,28 @@ const RULES = [
   }),
   {
     name: 'services-run-without-scripts',
-    comment: 'What starts, seeds and tests the product does not exist where it is deployed.',
+    comment: 'The scripts that start, seed and test the product are not deployed.',
     from: { path: `^(${SERVICES.join('|')})/`, pathNot: TESTS },
     to: { path: '^scripts/' },
     breach: ['api/src/one.ts', 'scripts/two.ts'],
   },
   {
     name: 'contract-imports-nothing-of-ours',
-    comment:
-      'The contract defines what crosses the wire; a definition that depends on one side is no contract.',
+    comment: 'The contract defines the messages between services, so it must not depend on one of them.',
     from: { path: '^contract/' },
     to: { path: '^(platform|design|api|hi-events|box-office|client|e2e|bench|scripts)/' },
     breach: ['contract/src/one.ts', 'platform/src/two.ts'],
   },
   {
     name: 'platform-knows-no-service',
-    comment: 'The ground of every service cannot depend on one of them.',
+    comment: 'A base that all services share must not depend on one of them.',
     from: { path: '^(platform|design)/' },
     to: { path: '^(api|hi-events|box-office|client|e2e|bench|scripts)/' },
     breach: ['platform/src/one.ts', 'api/src/two.ts'],
   },
   {
     name: 'box-office-is-fenced-off',
-    comment:
-      'It stands in for a stock Hi.Events. What it took from our contract, a real Hi.Events would lack.',
+    comment: 'It replaces a stock Hi.Events in tests, and a real Hi.Events does not have our contract.',
     from: { path: '^box-office/' },
     to: { path: '^contract/' },
     breach: ['box-office/src/one.ts', 'contract/src/two.ts'],
@@ -62,7 +60,7 @@ const RULES = [
   {
     name: 'client-uses-platform-for-settings-and-calls',
     comment:
-      'The event site runs in SvelteKit; of the ground of our services it needs the settings and the HTTP caller.',
+      'The event site runs in SvelteKit; of the platform it needs only the settings and the HTTP caller.',
     from: { path: '^client/', pathNot: TESTS },
     to: {
       path: '^platform/',
@@ -72,14 +70,14 @@ const RULES = [
   },
   {
     name: 'test-helpers-stay-in-tests',
-    comment: 'Production code is not made of test helpers.',
+    comment: 'Production code must not depend on test helpers.',
     from: { pathNot: [TESTS, '^e2e/', '^scripts/', '^bench/', 'vitest'] },
     to: { path: '(\\.(test|spec)\\.tsx?$|/test-support/)' },
     breach: ['api/src/one.ts', 'api/test-support/two.ts'],
   },
 ]
 
-/** The rooms of a service from the ground up: a room imports its own files and those of rooms before it in the list. */
+/** The rooms of a service, lowest first: a room imports its own files and those of rooms before it in the list. */
 const FLOORS = {
   'api/src':
     'base http audit auth users catalogue session ticketing webhook stream report maintenance context app main',

@@ -4,7 +4,10 @@ import type { System } from './system.ts'
 let asked = 0
 
 /** Does something while the ticket system does not answer, and comes back when the ticket origin reaches it again. */
-export async function cutOff({ lines, direct }: System, work: () => Promise<void>): Promise<void> {
+export async function withUnreachableTicketSystem(
+  { lines, direct }: System,
+  work: () => Promise<void>,
+): Promise<void> {
   lines.boxOffice.rule = () => 'refuse'
   try {
     await work()

@@ -13,19 +13,19 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** A copy of the tree in which lines can be broken. Its packages are the tree's own. */
-export type Stage = {
+/** A copy of the tree in which lines can be broken. It links the packages of the original. */
+export type TreeCopy = {
   root: string
-  /** Replaces a text in a file; the returned function restores the file. */
+  /** Replaces a text in a file. @returns a function that restores the file */
   replace: (file: string, line: string, broken: string) => () => void
   remove: () => void
 }
 
-/** Built by tools and ignored by git, but read by tests. */
+/** Generated and ignored by git, but read by tests. */
 const BUILT = ['hi-events/dist', 'box-office/dist', 'client/.svelte-kit']
 
-/** Copies the files that git tracks or would track, and links the packages. */
-export function createStage(root: string): Stage {
+/** Copies all files that git does not ignore, and links the packages. */
+export function copyTree(root: string): TreeCopy {
   const stage = mkdtempSync(join(tmpdir(), 'tuvens-promises-'))
   const listed = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], {
     cwd: root,
@@ -43,7 +43,7 @@ export function createStage(root: string): Stage {
   }
 }
 
-/** Workspaces are linked to the copy, everything else to the tree: a broken line of one is seen by all. */
+/** Links workspaces to the copy, so that a broken line affects all of them, and other packages to the original tree. */
 function linkPackages(from: string, to: string): void {
   const packages = join(from, 'node_modules')
   if (!existsSync(packages)) return

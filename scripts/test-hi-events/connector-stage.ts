@@ -5,29 +5,32 @@ import { JWT_SECRET, startOffice } from '../../box-office/test-support/office.ts
 import { type Harness, startHarness } from '../../hi-events/test-support/harness.ts'
 import { type ProxiedRequest, startTamperingProxy } from '../../hi-events/test-support/tampering-proxy.ts'
 import { type TuvensDesk, signIn } from '../seed/tuvens.ts'
-import type { Target } from './target.ts'
+import type { HiEventsTarget } from './target.ts'
 
-/** The Tuvens API and the ticket origin, before a Hi.Events that is not changed for the test. */
-export type Stage = {
+/** The Tuvens API and the ticket origin, connected to an unmodified Hi.Events. */
+export type ConnectorStage = {
   site: Harness
   /** An organiser of a new account. */
   desk: TuvensDesk
-  /** Faults of the connections to Hi.Events. */
+  /** Faults of the connections between the ticket origin and Hi.Events. */
   line: {
-    /** Whether webhooks are lost on their way to us. */
+    /** Whether webhooks are lost on their way to the ticket origin. */
     dropsWebhooks: boolean
-    /** `METHOD /path` of the next call that is carried out but whose response is lost. */
+    /** `METHOD /path` of the next call whose response is lost after Hi.Events has handled it. */
     losesResponseOf: string | undefined
   }
   close: () => Promise<void>
 }
 
-/** Slow enough for the 180 calls a minute of a real one. */
+/** Slow enough for the limit of 180 calls a minute of a real Hi.Events. */
 const SWEEPS = { SWEEP_FAST_MS: '2000', SWEEP_STEADY_MS: '4000', SWEEP_SLOW_MS: '8000' }
 
 /** @param mode as in HI_EVENTS_LOGIN */
-export async function openStage(target: Target, mode: 'password' | 'jwt'): Promise<Stage> {
-  const line: Stage['line'] = { dropsWebhooks: false, losesResponseOf: undefined }
+export async function startConnectorStage(
+  target: HiEventsTarget,
+  mode: 'password' | 'jwt',
+): Promise<ConnectorStage> {
+  const line: ConnectorStage['line'] = { dropsWebhooks: false, losesResponseOf: undefined }
   const [database, port] = await Promise.all([createTestDatabase('api'), freePort()])
   const ticketOrigin = `http://127.0.0.1:${port}`
   const api = await TestApi.start(database.url, { HI_EVENTS_DOMAIN: ticketOrigin })
@@ -77,7 +80,7 @@ function hostFor({ headers }: ProxiedRequest, root: URL, ticketOrigin: string): 
   return headers['host'] === new URL(ticketOrigin).host ? new URL(ticketOrigin).host : root.host
 }
 
-/** A person who is new on Tuvens and on the Hi.Events. */
+/** A person without an account on Tuvens and on Hi.Events. */
 function organiser(mode: string, port: number) {
   const word = `${mode}-${Date.now().toString(36)}-${port}`
   return {
@@ -88,8 +91,8 @@ function organiser(mode: string, port: number) {
   }
 }
 
-/** The box office in place of a Hi.Events. */
-export async function openBoxOffice(): Promise<{ target: Target; close: () => Promise<void> }> {
+/** Starts the box office in place of a Hi.Events. */
+export async function startBoxOffice(): Promise<{ target: HiEventsTarget; close: () => Promise<void> }> {
   const office = await startOffice()
   const pages = office.api.replace(/\/api$/, '')
   const target = { pages, api: office.api, jwtSecret: JWT_SECRET, callbackHost: '127.0.0.1' }

@@ -1,7 +1,7 @@
 import type { TuvensEvent } from '@tuvens/contract'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { timesOf } from './dates.ts'
-import type { Ending, Organiser, Show } from './programme/shapes.ts'
+import type { Ending, DemoOrganiser, Show } from './programme/shapes.ts'
 import { BUYERS } from './programme/buyers.ts'
 import { type KnownProduct, land, takeTickets, type TicketDesk, type Tickets } from './ticket-desk.ts'
 import type { TuvensDesk } from './tuvens.ts'
@@ -9,8 +9,12 @@ import { SeedError } from './seed-error.ts'
 
 export type Desks = { tuvens: TuvensDesk; tickets: Tickets }
 
-/** Brings one show to where the programme wants it, from wherever it is. */
-export async function stage(show: Show, organiser: Organiser, { tuvens, tickets }: Desks): Promise<void> {
+/** Brings one show from its current state to the state in the programme. */
+export async function prepareShow(
+  show: Show,
+  organiser: DemoOrganiser,
+  { tuvens, tickets }: Desks,
+): Promise<void> {
   const event = await findOrCreate(show, organiser, tuvens)
   if (show.ending === 'none') return
   const desk = await land(tickets, await tuvens.sessionToken(event.id))
@@ -18,13 +22,13 @@ export async function stage(show: Show, organiser: Organiser, { tuvens, tickets 
   if (id === null) throw new SeedError(`${show.event.title} was not linked by landing`)
   await addProducts(desk, id, show)
   if (show.ending === 'preparing') return
-  await goTo(desk, id, 'LIVE')
-  await untilTold(tuvens, event.id)
+  await ensureStatus(desk, id, 'LIVE')
+  await waitUntilOnSale(tuvens, event.id)
   await sell(desk, tickets, { id, show })
   await end(desk, id, show.ending)
 }
 
-async function findOrCreate(show: Show, organiser: Organiser, tuvens: TuvensDesk): Promise<TuvensEvent> {
+async function findOrCreate(show: Show, organiser: DemoOrganiser, tuvens: TuvensDesk): Promise<TuvensEvent> {
   const found = (await tuvens.listEvents()).find((event) => event.title === show.event.title)
   if (found !== undefined) return found
   const timezone = show.at.timezone ?? organiser.timezone
@@ -52,7 +56,7 @@ async function sell(
 
 type Sale = { eventId: number; product: KnownProduct; left: number; most: number }
 
-/** Orders of different sizes by different people, until `left` tickets are taken. */
+/** Places orders of different sizes for different people, until `left` tickets are taken. */
 async function sellOut(tickets: Tickets, { eventId, product, left, most }: Sale): Promise<void> {
   let [open, turn] = [left, 0]
   while (open > 0) {
@@ -65,22 +69,26 @@ async function sellOut(tickets: Tickets, { eventId, product, left, most }: Sale)
 }
 
 async function end(desk: TicketDesk, id: number, ending: Ending): Promise<void> {
-  if (ending === 'paused') await goTo(desk, id, 'DRAFT')
-  if (ending === 'cancelled') await goTo(desk, id, 'ARCHIVED')
+  if (ending === 'paused') await ensureStatus(desk, id, 'DRAFT')
+  if (ending === 'cancelled') await ensureStatus(desk, id, 'ARCHIVED')
 }
 
-async function goTo(desk: TicketDesk, id: number, status: 'LIVE' | 'DRAFT' | 'ARCHIVED'): Promise<void> {
+async function ensureStatus(
+  desk: TicketDesk,
+  id: number,
+  status: 'LIVE' | 'DRAFT' | 'ARCHIVED',
+): Promise<void> {
   if ((await desk.status(id)) !== status) await desk.setStatus(id, status)
 }
 
 const LIMIT_MS = 10_000
-const LOOK_MS = 100
+const POLL_MS = 100
 
-/** Going live has come all the way round, so that a later status finds an event that has been on sale. */
-async function untilTold(tuvens: TuvensDesk, eventId: string): Promise<void> {
+/** Waits until Tuvens has received that the event is live, so that a later status finds an event that has been on sale. */
+async function waitUntilOnSale(tuvens: TuvensDesk, eventId: string): Promise<void> {
   const deadline = Date.now() + LIMIT_MS
   while (!['active', 'inactive'].includes((await tuvens.readEvent(eventId)).ticketing_status)) {
     if (Date.now() > deadline) throw new SeedError(`Event ${eventId} did not go on sale in time`)
-    await sleep(LOOK_MS)
+    await sleep(POLL_MS)
   }
 }
