@@ -106,7 +106,7 @@ describe.each([
     expect(page.headers.get('x-frame-options')).toBe('DENY')
   })
 
-  it('tells the API of publishing, pausing and cancelling', async () => {
+  it('reports publishing, pausing and cancelling to the API', async () => {
     await addTicket()
     for (const [click, status] of [
       ['LIVE', 'LIVE'],
@@ -144,7 +144,7 @@ describe.each([
     expect(await refused.text()).toMatch(/sold out|maximum number/)
   })
 
-  it('comes back to the same event, and makes one of everything for a crowd', async () => {
+  it('returns to the same event, and creates one of everything for many landings at once', async () => {
     await Promise.all(
       Array.from({ length: 5 }, () =>
         new Visitor(test).land({ session_token: test.api.mint({ ...account(), event: eventOf(id) }) }),
@@ -163,7 +163,7 @@ describe.each([
     expect((await call('GET', '/users/me')).status).toBe(200)
   })
 
-  it('notices a deleted event and makes a new one when the organiser comes again', async () => {
+  it('finds a deleted event and creates a new one at the next landing', async () => {
     expect((await call('DELETE', `/events/${hiEventId}`)).status).toBe(204)
     await isTold('CANCELLED')
     const event = eventOf(id, { hi_events_event_id: hiEventId, ticketing_enabled: true })
@@ -180,7 +180,7 @@ describe.each([
     return { hook, path: `${path}/${hook?.id}` }
   }
 
-  it('learns by the sweep what no webhook told: the webhook was deleted, and is there again', async () => {
+  it('finds changes by the sweep after the webhook was deleted, and creates the webhook again', async () => {
     const { hook, path } = await webhook()
     await call('DELETE', path)
     await addTicket()
@@ -195,14 +195,14 @@ describe.each([
     await isTold('DRAFT')
   })
 
-  it('switches a paused webhook on again', async () => {
+  it('enables a paused webhook again', async () => {
     const { hook, path } = await webhook()
     const paused = { url: hook.url, event_types: hook.event_types, status: 'PAUSED' }
     expect((await call('PUT', path, paused)).status).toBe(200)
     await until(async () => (await webhook()).hook.status === 'ENABLED', 'ENABLED')
   })
 
-  it('keeps a duplicate apart, and rebuilds the link from the events’ attributes', async () => {
+  it('does not link a duplicate, and rebuilds the link from the attributes', async () => {
     const all = { duplicate_products: true, duplicate_questions: true, duplicate_settings: true }
     const { body } = await call('POST', `/events/${hiEventId}/duplicate`, {
       title: 'Next year',
@@ -232,7 +232,7 @@ describe.each([
     expect(told().at(-1)).toBe('DRAFT')
   })
 
-  it('lets nobody register or administer through it', async () => {
+  it('refuses registration and administration through the ticket origin', async () => {
     expect((await call('POST', '/auth/register', { email: 'x@y.z' })).status).toBe(403)
     expect((await call('GET', '/admin/users')).status).toBe(404)
   })

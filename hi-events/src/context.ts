@@ -21,7 +21,7 @@ import { createTenants } from './relay/tenants.ts'
 import { createApiCaller } from './session/call-api.ts'
 import { SecureCrossAppAuthMiddleware } from './session/secure-cross-app-auth-middleware.ts'
 import { SecureCrossAppAuthService } from './session/secure-cross-app-auth-service.ts'
-import { type Caller, createCaller } from './upstream/call.ts'
+import { type UpstreamCaller, createCaller } from './upstream/call.ts'
 import { createHiEvents } from './upstream/hi-events.ts'
 import { loadAssets } from './web/assets.ts'
 
@@ -29,7 +29,7 @@ import { loadAssets } from './web/assets.ts'
 export type Context = LandingContext &
   PickerContext &
   ReportContext & {
-    caller: Caller
+    caller: UpstreamCaller
     close: () => Promise<void>
   }
 
@@ -91,13 +91,8 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     catalogue: createCatalogue(hiEvents, now),
     assets: loadAssets(overrides.assetsFolder ?? join(import.meta.dirname, '..', 'dist', 'assets')),
     close: async () => {
-      await Promise.all([
-        db.end({ timeout: 5 }),
-        locks.end({ timeout: 5 }),
-        caller.close(),
-        api.close(),
-        statusApi.close(),
-      ])
+      const pools = [db, locks].map((each) => each.end({ timeout: 5 }))
+      await Promise.all([...pools, ...[caller, api, statusApi].map((each) => each.close())])
     },
   }
 }

@@ -2,9 +2,9 @@ import { signNativeWebhook } from '@tuvens/contract/signatures'
 import { createHmac, randomBytes } from 'node:crypto'
 import type { FakeEvent } from './fake-shop.ts'
 
-export type User = { id: number; email: string; password: string; name: string; accountIds: number[] }
-export type Organizer = { id: number; accountId: number; name: string; email: string; status: string }
-export type Webhook = {
+export type FakeUser = { id: number; email: string; password: string; name: string; accountIds: number[] }
+export type FakeOrganizer = { id: number; accountId: number; name: string; email: string; status: string }
+export type FakeWebhook = {
   id: number
   organizerId: number
   url: string
@@ -14,10 +14,10 @@ export type Webhook = {
 }
 
 /** What the fake knows, open to tests. */
-export type World = {
-  users: User[]
-  organizers: Organizer[]
-  webhooks: Webhook[]
+export type FakeWorld = {
+  users: FakeUser[]
+  organizers: FakeOrganizer[]
+  webhooks: FakeWebhook[]
   events: FakeEvent[]
   orders: Record<string, unknown>[]
   tokens: Map<string, { userId: number; accountId: number }>
@@ -28,7 +28,7 @@ export type World = {
   jwtSecret: string | null
 }
 
-export function eventOf(world: World, id: number): FakeEvent {
+export function eventOf(world: FakeWorld, id: number): FakeEvent {
   const event = world.events.find((each) => each.id === id)
   if (event === undefined) throw new TypeError(`There is no event ${id}`)
   return event
@@ -67,7 +67,7 @@ export function describe(event: FakeEvent, lateMs = 0) {
 }
 
 export async function deliver(
-  world: World,
+  world: FakeWorld,
   event: FakeEvent,
   { type, payload }: { type: string; payload: Record<string, unknown> | undefined },
 ): Promise<number[]> {
@@ -99,7 +99,7 @@ export async function deliver(
 }
 
 export function signUp(
-  world: World,
+  world: FakeWorld,
   { email, password, accounts }: { email: string; password: string; accounts: number },
 ) {
   const accountIds = Array.from({ length: accounts }, () => world.nextId++)
@@ -114,19 +114,19 @@ export function signUp(
   return issue(world, user, accountIds[0] ?? 0)
 }
 
-export function issue(world: World, user: User, accountId: number): string {
+export function issue(world: FakeWorld, user: FakeUser, accountId: number): string {
   const token = `e30.${randomBytes(12).toString('base64url')}.c2ln`
   world.tokens.set(token, { userId: user.id, accountId })
   return token
 }
 
 /** Who a token is that was made with the installation's own secret. */
-export function minted({ jwtSecret, users }: World, token: string) {
+export function minted({ jwtSecret, users }: FakeWorld, token: string) {
   const [head = '', body = '', signature] = token.split('.')
   if (jwtSecret === null) return undefined
   const due = createHmac('sha256', jwtSecret).update(`${head}.${body}`).digest('base64url')
   if (signature !== due) return undefined
-  const { sub, account_id } = JSON.parse(Buffer.from(body, 'base64url').toString()) as Record<string, unknown>
+  const { sub, account_id } = JSON.parse(Buffer.from(body, 'base64url').toString())
   const user = users.find((each) => each.id === Number(sub))
   return user?.accountIds.includes(Number(account_id))
     ? { userId: user.id, accountId: Number(account_id) }

@@ -1,12 +1,12 @@
 import { ZONES } from '@tuvens/platform/zones'
 import { randomBytes } from 'node:crypto'
-import { type FakeEvent, orderAnswer, publicEventOf, type Tier, waitingAnswer } from './fake-shop.ts'
-import { type Answer, type FakeServer, type Seen, startFake } from './server.ts'
-import { deliver, describe, eventOf, issue, minted, signUp, type World } from './fake-hi-events-world.ts'
+import { type FakeEvent, orderAnswer, publicEventOf, waitingAnswer } from './fake-shop.ts'
+import { type FakeResponse, type FakeServer, type FakeRequest, startFake } from './server.ts'
+import { deliver, describe, eventOf, issue, minted, signUp, type FakeWorld } from './fake-hi-events-world.ts'
 
 /** A Hi.Events as the recordings show it (spec 3), for tests of the ticket origin alone. */
 export type FakeHiEvents = FakeServer & {
-  world: World
+  world: FakeWorld
   /** What its organiser clicks; the webhook goes out before the new state can be read. */
   setStatus: (eventId: number, status: string) => Promise<void>
   deliver: (event: FakeEvent, type: string, payload?: Record<string, unknown>) => Promise<number[]>
@@ -19,7 +19,7 @@ export type FakeHiEvents = FakeServer & {
 }
 
 export async function startHiEvents(): Promise<FakeHiEvents> {
-  const world: World = {
+  const world: FakeWorld = {
     users: [],
     organizers: [],
     webhooks: [],
@@ -48,18 +48,18 @@ export async function startHiEvents(): Promise<FakeHiEvents> {
   return fake
 }
 
-const unauthenticated: Answer = { status: 401, body: { message: 'Unauthenticated.' } }
-const missing: Answer = {
+const unauthenticated: FakeResponse = { status: 401, body: { message: 'Unauthenticated.' } }
+const missing: FakeResponse = {
   status: 404,
   body: { message: 'No query results for model [HiEvents\\Models\\Event]' },
 }
 
-function refused(field: string, message: string): Answer {
+function refused(field: string, message: string): FakeResponse {
   return { status: 422, body: { message, errors: { [field]: [message] } } }
 }
 
 /** What it says to zones under another than today's name, and to currencies Stripe does not take. */
-function misplaced(body: Record<string, unknown>, currency: string): Answer | null {
+function misplaced(body: Record<string, unknown>, currency: string): FakeResponse | null {
   const errors = {
     ...(!ZONES.has(String(body['timezone'])) && {
       timezone: ['The timezone field must be a valid timezone.'],
@@ -70,7 +70,7 @@ function misplaced(body: Record<string, unknown>, currency: string): Answer | nu
   return first === undefined ? null : { status: 422, body: { message: first[0], errors } }
 }
 
-function route(world: World, request: Seen): Answer {
+function route(world: FakeWorld, request: FakeRequest): FakeResponse {
   const path = request.path.replace(/^\/api/, '')
   const anonymous = routeAnonymous(world, request, path)
   if (anonymous !== null) return anonymous
@@ -84,7 +84,7 @@ function route(world: World, request: Seen): Answer {
   return routeSignedIn(world, { request, path, ...login })
 }
 
-function routeAnonymous(world: World, { method, body }: Seen, path: string): Answer | null {
+function routeAnonymous(world: FakeWorld, { method, body }: FakeRequest, path: string): FakeResponse | null {
   if (path === '/auth/register') return register(world, body)
   if (path === '/auth/login') return login(world, body)
   const shown = /^\/public\/events\/(\d+)$/.exec(path)
@@ -115,7 +115,7 @@ function routeAnonymous(world: World, { method, body }: Seen, path: string): Ans
   )
 }
 
-function register(world: World, body: Record<string, unknown>): Answer {
+function register(world: FakeWorld, body: Record<string, unknown>): FakeResponse {
   const email = String(body['email']).toLowerCase()
   if (world.users.some((each) => each.email === email)) {
     return refused('email', 'There is already an account associated with this email. Please log in instead.')
@@ -132,7 +132,7 @@ function register(world: World, body: Record<string, unknown>): Answer {
   }
 }
 
-function login(world: World, body: Record<string, unknown>): Answer {
+function login(world: FakeWorld, body: Record<string, unknown>): FakeResponse {
   const user = world.users.find((each) => each.email === String(body['email']).toLowerCase())
   if (user === undefined || user.password !== body['password']) {
     return { status: 401, body: { message: 'Username or Password are incorrect', errors: [] } }
@@ -145,9 +145,9 @@ function login(world: World, body: Record<string, unknown>): Answer {
   return { status: 200, body: { token: issue(world, user, accountId), accounts } }
 }
 
-type SignedIn = { request: Seen; path: string; userId: number; accountId: number }
+type SignedIn = { request: FakeRequest; path: string; userId: number; accountId: number }
 
-function routeSignedIn(world: World, call: SignedIn): Answer {
+function routeSignedIn(world: FakeWorld, call: SignedIn): FakeResponse {
   const { path, request, accountId } = call
   if (path === '/users/me') return me(world, call)
   if (path === '/organizers') return organizers(world, call)
@@ -163,13 +163,13 @@ function routeSignedIn(world: World, call: SignedIn): Answer {
   return { status: 200, body: { data: event.settings } }
 }
 
-function me(world: World, { userId, accountId }: SignedIn): Answer {
+function me(world: FakeWorld, { userId, accountId }: SignedIn): FakeResponse {
   const user = world.users.find((each) => each.id === userId)
   const data = { id: userId, email: user?.email, full_name: user?.name, account_id: accountId, role: 'ADMIN' }
   return { status: 200, body: { data } }
 }
 
-function organizers(world: World, { request, accountId }: SignedIn): Answer {
+function organizers(world: FakeWorld, { request, accountId }: SignedIn): FakeResponse {
   if (request.method === 'GET') {
     return { status: 200, body: { data: world.organizers.filter((each) => each.accountId === accountId) } }
   }
@@ -189,7 +189,10 @@ function organizers(world: World, { request, accountId }: SignedIn): Answer {
   return { status: 201, body: { data: organizer } }
 }
 
-function webhooks(world: World, call: { request: Seen; organizerId: number; id: number }): Answer {
+function webhooks(
+  world: FakeWorld,
+  call: { request: FakeRequest; organizerId: number; id: number },
+): FakeResponse {
   const { request, organizerId, id } = call
   if (!world.organizers.some((each) => each.id === organizerId)) return missing
   const own = world.webhooks.filter((each) => each.organizerId === organizerId)
@@ -216,7 +219,7 @@ function webhooks(world: World, call: { request: Seen; organizerId: number; id: 
   return { status: 200, body: { data: webhook } }
 }
 
-function createEvent(world: World, { request, accountId }: SignedIn): Answer {
+function createEvent(world: FakeWorld, { request, accountId }: SignedIn): FakeResponse {
   const body = request.body as Partial<FakeEvent> & {
     title: string
     start_date: string
@@ -247,13 +250,13 @@ function createEvent(world: World, { request, accountId }: SignedIn): Answer {
       .replace(/^-|-$/g, ''),
     attributes: body.attributes ?? [],
     settings: {},
-    tiers: [{ id: 1, title: 'Admission', price: 0, left: 500 }] as Tier[],
+    tiers: [{ id: 1, title: 'Admission', price: 0, left: 500 }],
   }
   world.events.push(event)
   return { status: 200, body: { data: describe(event, world.lateMs) } }
 }
 
-function listEvents(world: World, { request, accountId }: SignedIn): Answer {
+function listEvents(world: FakeWorld, { request, accountId }: SignedIn): FakeResponse {
   const page = Number(request.query.get('page') ?? 1)
   const size = Number(request.query.get('per_page') ?? 25)
   const own = world.events.filter((each) => each.accountId === accountId).reverse()

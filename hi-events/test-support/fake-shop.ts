@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Answer } from './server.ts'
+import type { FakeResponse } from './server.ts'
 
 /** One kind of ticket of the fake's: a product with a single price. */
 export type Tier = {
@@ -93,7 +93,7 @@ function productOf({ id, title, price, left, type, more, priceMore }: Tier) {
 
 type OrderBody = { products?: { product_id: number; quantities: { price_id: number; quantity: number }[] }[] }
 
-export function orderAnswer(event: FakeEvent | undefined, body: OrderBody): Answer {
+export function orderAnswer(event: FakeEvent | undefined, body: OrderBody): FakeResponse {
   if (event === undefined || event.status !== 'LIVE')
     return { status: 500, body: { message: 'Server Error' } }
   for (const { product_id, quantities } of body.products ?? []) {
@@ -112,12 +112,12 @@ export function orderAnswer(event: FakeEvent | undefined, body: OrderBody): Answ
   return { status: 201, body: { data: { ...ids, status: 'RESERVED' } } }
 }
 
-function refused(message: string, field = 'products.0'): Answer {
+function refused(message: string, field = 'products.0'): FakeResponse {
   return { status: 422, body: { message, errors: { [field]: [message] } } }
 }
 
 /** Recorded: `30-waitlist-join` of the shop. */
-export function waitingAnswer(event: FakeEvent | undefined, body: Record<string, unknown>): Answer {
+export function waitingAnswer(event: FakeEvent | undefined, body: Record<string, unknown>): FakeResponse {
   if (event === undefined) return { status: 404, body: { message: 'Event not found' } }
   const { product_price_id: priceId, email } = body
   if (email === 'refused@example.org') return refused('The email must be a valid email address.', 'email')

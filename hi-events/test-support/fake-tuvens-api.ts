@@ -1,7 +1,8 @@
-import { HEADERS, type SessionEvent, type StatusWebhook, type ValidatedSession } from '@tuvens/contract'
+import { HEADERS, type SessionEvent, StatusWebhook, type ValidatedSession } from '@tuvens/contract'
 import { checkRequest, checkStatusWebhook } from '@tuvens/contract/signatures'
 import { randomBytes } from 'node:crypto'
-import { type Answer, type FakeServer, type Seen, startFake } from './server.ts'
+import { Check } from 'typebox/schema'
+import { type FakeResponse, type FakeServer, type FakeRequest, startFake } from './server.ts'
 
 export const SHARED_SECRET = 'shared-secret-of-the-tests'
 
@@ -48,11 +49,11 @@ export function eventOf(id: string, more: Partial<SessionEvent> = {}): SessionEv
 }
 
 export function sessionOf(more: Partial<ValidatedSession> = {}): ValidatedSession {
-  const user = {
+  const user: Pick<ValidatedSession, 'account_id' | 'email' | 'name' | 'permissions'> = {
     account_id: 7,
     email: 'olga@tuvens.test',
     name: 'Olga Organiser',
-    permissions: ['create_events', 'manage_ticketing'] as ValidatedSession['permissions'],
+    permissions: ['create_events', 'manage_ticketing'],
   }
   const { email, name, account_id, permissions } = { ...user, ...more }
   return {
@@ -87,7 +88,7 @@ export async function startTuvensApi(): Promise<FakeTuvensApi> {
 
 type State = { sessions: Map<string, Session> } & Pick<FakeTuvensApi, 'links' | 'statuses'>
 
-function route(state: State, request: Seen): Answer {
+function route(state: State, request: FakeRequest): FakeResponse {
   if (request.path === '/api/webhooks/hi-events/event-status-changed') return takeStatus(state, request)
   if (!isSigned(request)) return refused(401, 'SIGNATURE_INVALID')
   switch (`${request.method} ${request.path.replace(/\/links\/\d+$/, '/links/:id')}`) {
@@ -107,7 +108,7 @@ function route(state: State, request: Seen): Answer {
   }
 }
 
-function isSigned({ method, path, query, headers, raw }: Seen): boolean {
+function isSigned({ method, path, query, headers, raw }: FakeRequest): boolean {
   const search = query.size > 0 ? `?${query}` : ''
   const given = {
     timestamp: headers[HEADERS.timestamp] as string | undefined,
@@ -123,7 +124,7 @@ const CODES = {
   revoked: 'SESSION_REVOKED',
 } as const
 
-function validate({ sessions }: State, { body, headers }: Seen): Answer {
+function validate({ sessions }: State, { body, headers }: FakeRequest): FakeResponse {
   const session = sessions.get(String(body['session_token']))
   const key = String(headers[HEADERS.idempotencyKey] ?? '')
   if (session === undefined) return refused(404, 'SESSION_NOT_FOUND')
@@ -134,7 +135,7 @@ function validate({ sessions }: State, { body, headers }: Seen): Answer {
   return { status: 200, body: session.answer }
 }
 
-function accounts({ sessions }: State, { headers }: Seen): Answer {
+function accounts({ sessions }: State, { headers }: FakeRequest): FakeResponse {
   const session = sessions.get(String(headers[HEADERS.sessionToken]))
   if (session === undefined) return refused(404, 'SESSION_NOT_FOUND')
   const { account_id, organiser, email, permissions } = session.answer
@@ -150,7 +151,7 @@ function accounts({ sessions }: State, { headers }: Seen): Answer {
   return { status: 200, body: { accounts: [account] } }
 }
 
-function permission({ sessions }: State, { body }: Seen): Answer {
+function permission({ sessions }: State, { body }: FakeRequest): FakeResponse {
   const session = sessions.get(String(body['session_token']))
   if (session === undefined) return refused(404, 'SESSION_NOT_FOUND')
   const granted = session.answer.permissions.some((each) => each === body['permission'])
@@ -158,7 +159,7 @@ function permission({ sessions }: State, { body }: Seen): Answer {
   return { status: 200, body: answer }
 }
 
-function putLink({ links }: State, request: Seen): Answer {
+function putLink({ links }: State, request: FakeRequest): FakeResponse {
   const id = eventIdOf(request)
   const other = links.get(id)
   if (other !== undefined && other['hi_events_event_id'] !== request.body['hi_events_event_id']) {
@@ -168,11 +169,11 @@ function putLink({ links }: State, request: Seen): Answer {
   return { status: 200, body: fields(request, request.body) }
 }
 
-function eventIdOf({ path }: Seen): string {
+function eventIdOf({ path }: FakeRequest): string {
   return path.split('/').at(-1) ?? ''
 }
 
-function fields(request: Seen, link: Record<string, unknown>) {
+function fields(request: FakeRequest, link: Record<string, unknown>) {
   const isLinked = link['hi_events_event_id'] !== undefined
   return {
     event_id: eventIdOf(request),
@@ -186,13 +187,14 @@ function fields(request: Seen, link: Record<string, unknown>) {
   }
 }
 
-function takeStatus({ statuses }: State, { raw, headers, body }: Seen): Answer {
+function takeStatus({ statuses }: State, { raw, headers, body }: FakeRequest): FakeResponse {
   const signature = String(headers[HEADERS.statusWebhookSignature] ?? '')
   if (!checkStatusWebhook([SHARED_SECRET], raw, signature)) return refused(401, 'SIGNATURE_INVALID')
-  statuses.push(body as unknown as StatusWebhook)
+  if (!Check(StatusWebhook, body)) return refused(422, 'VALIDATION_FAILED')
+  statuses.push(body)
   return { status: 200, body: { success: true, message: 'Webhook processed successfully' } }
 }
 
-function refused(status: number, code: string): Answer {
+function refused(status: number, code: string): FakeResponse {
   return { status, body: { statusCode: status, code, message: code } }
 }

@@ -1,18 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { answerClientError } from '@tuvens/platform/http/client-error'
 import { freePort } from '@tuvens/platform/free-port'
-import { type AddressInfo, connect, createServer as createRawServer, type Socket } from 'node:net'
+import { connect, createServer as createRawServer, type Socket } from 'node:net'
 import { createPassthrough, type PassthroughConfig, type UpstreamLimits } from '../src/passthrough/proxy.ts'
 import { type ClientLimits, serve } from '../src/passthrough/serve.ts'
+import { listen } from './server.ts'
 
-/** The pass-through on a real port before a ticket system of the test's own; no database. */
+/** The pass-through on a real port, in front of a ticket system that the test controls; no database. */
 export type Stand = {
   url: string
   port: number
   server: Server
-  /** What the ticket system was asked. */
+  /** The requests that the ticket system received. */
   seen: IncomingMessage[]
-  /** How it answers. */
+  /** How it responds. */
   answer: (request: IncomingMessage, response: ServerResponse) => void
   upstream: Server
   /** Its open connections. */
@@ -26,7 +27,7 @@ export type StandOptions = {
   config?: Partial<PassthroughConfig>
   limits?: Partial<UpstreamLimits>
   clientLimits?: ClientLimits
-  /** A ticket system that speaks in bytes. */
+  /** A ticket system that writes raw bytes. */
   raw?: (socket: Socket) => void
 }
 
@@ -43,7 +44,7 @@ export async function startStand(options: StandOptions = {}): Promise<Stand> {
     connections.add(socket.on('error', () => {}))
     socket.on('close', () => connections.delete(socket))
   })
-  const address = `http://127.0.0.1:${await listen(behind as Server)}`
+  const address = `http://127.0.0.1:${await listen(behind)}`
   const linked = new Set<number>()
   const passthrough = createPassthrough({
     config: {
@@ -84,13 +85,7 @@ export async function startStand(options: StandOptions = {}): Promise<Stand> {
   return stand
 }
 
-function listen(server: Server, port = 0): Promise<number> {
-  return new Promise((resolve) =>
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
-  )
-}
-
-/** Bytes on a socket, what came back, and whether the other side has ended. */
+/** A socket, the bytes it received, and whether the other side has closed it. */
 export type Wire = { socket: Socket; said: () => string; hasEnded: () => boolean }
 
 export function dial({ port }: Pick<Stand, 'port'>, bytes = ''): Promise<Wire> {

@@ -21,15 +21,17 @@ const FOLDER = join(import.meta.dirname, '..', '..', 'e2e', 'fixtures', 'hi-even
 export function recording(folder: 'story' | 'shop', name: string): Recording {
   const file = readdirSync(join(FOLDER, folder)).find((each) => each.replace(/^\d+-/, '') === `${name}.json`)
   if (file === undefined) throw new TypeError(`There is no recording ${name} in ${folder}`)
-  return JSON.parse(readFileSync(join(FOLDER, folder, file), 'utf8')) as Recording
+  return readJson(folder, file)
 }
 
 export function deliveries(): RecordedDelivery[] {
-  return readdirSync(join(FOLDER, 'webhooks')).map(
-    (file) => JSON.parse(readFileSync(join(FOLDER, 'webhooks', file), 'utf8')) as RecordedDelivery,
-  )
+  return readdirSync(join(FOLDER, 'webhooks')).map((file): RecordedDelivery => readJson('webhooks', file))
 }
 
 export function recordedSecrets(): { jwt_secret: string } {
-  return JSON.parse(readFileSync(join(FOLDER, 'secrets.json'), 'utf8')) as { jwt_secret: string }
+  return readJson('.', 'secrets.json')
+}
+
+function readJson(folder: string, file: string) {
+  return JSON.parse(readFileSync(join(FOLDER, folder, file), 'utf8'))
 }

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 
-/** A request as a fake sees it, and remembers it. */
-export type Seen = {
+/** A request as a fake server received it. */
+export type FakeRequest = {
   method: string
   path: string
   query: URLSearchParams
@@ -11,15 +12,15 @@ export type Seen = {
   body: Record<string, unknown>
 }
 
-export type Answer = { status: number; body?: unknown; headers?: Record<string, string | string[]> }
+export type FakeResponse = { status: number; body?: unknown; headers?: Record<string, string | string[]> }
 
 /**
  * What goes wrong with the next call that matches: `lost` carries it out and cuts the line instead of answering, `refused`
  * cuts the line before anything is done.
  */
-export type Fault = {
+export type InjectedFault = {
   match: string | RegExp
-  /** Only a call whose body has this in it. */
+  /** Only a call whose body contains this. */
   holds?: string
   kind: 'lost' | 'cut' | 'error' | 'html' | 'redirect' | 'slow' | 'huge' | 'nonsense'
   times?: number
@@ -30,19 +31,19 @@ export type Fault = {
 
 export type FakeServer = {
   url: string
-  seen: Seen[]
-  faults: Fault[]
+  seen: FakeRequest[]
+  faults: InjectedFault[]
   count: (match: string | RegExp) => number
   close: () => Promise<void>
 }
 
-/** A real HTTP server at the outer wall that answers as `route` says, unless a fault comes first. */
+/** A real HTTP server that answers by `route`, unless an injected fault matches. */
 export async function startFake(
-  route: (request: Seen) => Answer | Promise<Answer>,
+  route: (request: FakeRequest) => FakeResponse | Promise<FakeResponse>,
   port = 0,
 ): Promise<FakeServer> {
-  const seen: Seen[] = []
-  const faults: Fault[] = []
+  const seen: FakeRequest[] = []
+  const faults: InjectedFault[] = []
   const server = createServer((request, response) => {
     void read(request).then(async (each) => {
       seen.push(each)
@@ -50,8 +51,7 @@ export async function startFake(
     })
   })
   server.keepAliveTimeout = 500
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  const { port: bound } = server.address() as AddressInfo
+  const bound = await listen(server, port)
   return {
     url: `http://127.0.0.1:${bound}`,
     seen,
@@ -65,10 +65,15 @@ export async function startFake(
   }
 }
 
-async function read(request: IncomingMessage): Promise<Seen> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  const raw = Buffer.concat(chunks)
+/** @returns the port, chosen by the system for 0 */
+export async function listen(server: Server, port = 0): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : port
+}
+
+async function read(request: IncomingMessage): Promise<FakeRequest> {
+  const raw = await buffer(request)
   const url = new URL(request.url ?? '/', 'http://fake')
   return {
     method: request.method ?? 'GET',
@@ -82,15 +87,18 @@ async function read(request: IncomingMessage): Promise<Seen> {
 
 function parse(raw: Buffer): Record<string, unknown> {
   try {
-    return JSON.parse(raw.toString()) as Record<string, unknown>
+    return JSON.parse(raw.toString())
   } catch {
     return {}
   }
 }
 
-type Turn = { each: Seen; faults: Fault[]; response: ServerResponse }
+type Turn = { each: FakeRequest; faults: InjectedFault[]; response: ServerResponse }
 
-async function answer({ each, faults, response }: Turn, route: (request: Seen) => Answer | Promise<Answer>) {
+async function answer(
+  { each, faults, response }: Turn,
+  route: (request: FakeRequest) => FakeResponse | Promise<FakeResponse>,
+) {
   const fault = take(faults, each)
   if (fault?.kind === 'cut') return void response.destroy()
   if (fault !== undefined && fault.kind !== 'lost' && fault.kind !== 'slow')
@@ -105,7 +113,7 @@ async function answer({ each, faults, response }: Turn, route: (request: Seen) =
   response.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body))
 }
 
-function take(faults: Fault[], each: Seen): Fault | undefined {
+function take(faults: InjectedFault[], each: FakeRequest): InjectedFault | undefined {
   const fault = faults.find(
     ({ match, holds = '', times = 1 }) => times > 0 && matches(match, each) && each.raw.includes(holds),
   )
@@ -113,12 +121,12 @@ function take(faults: Fault[], each: Seen): Fault | undefined {
   return fault
 }
 
-function matches(match: string | RegExp, { method, path }: Seen): boolean {
+function matches(match: string | RegExp, { method, path }: FakeRequest): boolean {
   const name = `${method} ${path}`
   return typeof match === 'string' ? name === match : match.test(name)
 }
 
-function injectFault(response: ServerResponse, { kind, value, headers }: Fault): void {
+function injectFault(response: ServerResponse, { kind, value, headers }: InjectedFault): void {
   for (const [name, each] of Object.entries(headers ?? {})) response.setHeader(name, each)
   const json = () => response.setHeader('content-type', 'application/json')
   switch (kind) {

@@ -23,7 +23,8 @@ export class Visitor {
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(parameters),
     })
-    return { status: answer.status, body: (await answer.json()) as Record<string, string | null> }
+    const body: Record<string, string | null> = await answer.json()
+    return { status: answer.status, body }
   }
 
   get(path: string): Promise<Response> {
@@ -43,7 +44,7 @@ export class Visitor {
     const headers = {
       accept: 'text/html',
       ...metadata,
-      ...(init.headers as Record<string, string> | undefined),
+      ...Object.fromEntries(new Headers(init.headers)),
     }
     const answer = await fetch(this.origin + path, { ...init, method, headers, redirect: 'manual' })
     for (const each of answer.headers.getSetCookie()) this.keep(each)

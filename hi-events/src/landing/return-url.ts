@@ -9,7 +9,7 @@ export function allowedReturnUrl(text: string | undefined, origins: readonly str
 }
 
 /** How a landing ended, for the page at the return address. A browser can forge it: that page asks the API (spec 2.4). */
-export type ReturnParameters = {
+type ReturnParameters = {
   status: 'success' | 'error' | 'cancelled'
   event_id?: string | undefined
   hi_events_event_id?: number | null | undefined

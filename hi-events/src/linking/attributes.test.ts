@@ -8,7 +8,7 @@ const replacing = (id: number, gone: number) => event(id, linkAttributes('11', g
 const plain = (id: number) => event(id, linkAttributes('11', null))
 
 describe('the attributes of a link', () => {
-  it('name the Tuvens event, and the deleted one a new one stands for', () => {
+  it('name the Tuvens event, and the deleted event that is replaced', () => {
     expect(linkAttributes('11', null)).toEqual([{ name: 'tuvens_event_id', value: '11' }])
     expect(linkAttributes('11', 5)).toEqual([
       { name: 'tuvens_event_id', value: '11' },
@@ -16,7 +16,7 @@ describe('the attributes of a link', () => {
     ])
   })
 
-  it('are carried when all are, to the letter', () => {
+  it('match only when all have exactly the same values', () => {
     expect(carries(replacing(9, 5), linkAttributes('11', 5))).toBe(true)
     expect(carries(replacing(9, 5), linkAttributes('11', null))).toBe(true)
     expect(carries(plain(9), linkAttributes('11', 5))).toBe(false)
@@ -37,22 +37,26 @@ describe('the attributes of a link', () => {
     [11, null],
     [{ toString: () => '11' }, null],
     [null, null],
-  ])('%j as a Tuvens id is %j', (value, id) => {
+  ])('with the value %j name the Tuvens event %j', (value, id) => {
     expect(tuvensIdOf(event(1, [{ name: 'tuvens_event_id', value }]))).toBe(id)
   })
 })
 
-describe('the original among events that carry the same', () => {
+describe('the original among events with the same attributes', () => {
   it.each([
     ['the oldest', [plain(7), plain(5), plain(6)], 5],
     ['the one that replaced a deleted one', [plain(7), replacing(9, 5), plain(8)], 9],
-    ['the oldest of those, for that has been copied too', [replacing(12, 5), replacing(9, 5)], 9],
-    ['the latest that replaced one that had replaced one', [replacing(9, 5), replacing(14, 9)], 14],
+    [
+      'the oldest of several that replaced a deleted one, because the others are copies',
+      [replacing(12, 5), replacing(9, 5)],
+      9,
+    ],
+    ['the one that replaced the event deleted last', [replacing(9, 5), replacing(14, 9)], 14],
   ])('is %s', (_what, events, id) => {
     expect(originalOf(events)?.id).toBe(id)
   })
 
-  it('is none of none', () => {
+  it('is undefined for an empty list', () => {
     expect(originalOf([])).toBeUndefined()
   })
 })

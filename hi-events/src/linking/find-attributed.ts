@@ -4,7 +4,7 @@ import type { Bearer } from '../upstream/call.ts'
 import { type Attribute, carries, originalOf } from './attributes.ts'
 import { listEvents } from './list-events.ts'
 
-/** The account's event that carries these attributes and is no copy. Archived ones count: they may be opened again. */
+/** The account's event that carries these attributes and is not a copy. Archived events count: they may be reopened. */
 export async function findAttributed(
   context: LinkingContext,
   token: Bearer,

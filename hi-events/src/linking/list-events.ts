@@ -4,8 +4,8 @@ import type { Bearer } from '../upstream/call.ts'
 
 const MAX_PAGES = 20
 
-/** An account's events, latest change first; `isAll` is false when there are more than were asked for. */
-export type EventList = { events: Event[]; isAll: boolean }
+/** An account's events, latest change first; `isAll` is false when there are more pages than were read. */
+type EventList = { events: Event[]; isAll: boolean }
 
 /** Reads pages of a hundred, up to `maxPages`. */
 export async function listEvents(

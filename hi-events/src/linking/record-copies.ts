@@ -4,7 +4,7 @@ import type { LinkingContext } from './context.ts'
 import { deleteOtherCopies, type Link, upsertCopies } from './store.ts'
 
 /** An account's links and its events just listed; `isAll` when it has no others. */
-export type ListedEvents = {
+type ListedEvents = {
   accountId: number
   events: Event[]
   links: Pick<Link, 'eventId' | 'hiEventId'>[]

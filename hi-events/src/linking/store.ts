@@ -40,9 +40,9 @@ export async function findLinkByHiEvent(sql: Sql, hiEventId: number): Promise<Li
   return row && linkOf(row)
 }
 
-export type NewLink = Pick<Link, 'eventId' | 'accountId' | 'hiEventId'>
+type NewLink = Pick<Link, 'eventId' | 'accountId' | 'hiEventId'>
 
-/** Links, or links again: another Hi.Events event starts without settings, and nobody has landed on it. */
+/** Stores a link, or replaces it: for another Hi.Events event, settings and landings start again. */
 export async function saveLink(sql: Sql, { eventId, accountId, hiEventId }: NewLink): Promise<void> {
   await sql`
     insert into links as l (tuvens_event_id, tuvens_account_id, hi_event_id)
@@ -54,7 +54,7 @@ export async function saveLink(sql: Sql, { eventId, accountId, hiEventId }: NewL
 }
 
 /**
- * A link found by its attribute: somebody has landed and its settings were made long ago.
+ * Stores a link found by its attribute. Its settings count as sent, and its organiser as landed before.
  *
  * @returns false when either event is linked already
  */
@@ -66,12 +66,12 @@ export async function insertFoundLink(sql: Sql, link: NewLink): Promise<boolean>
   return count === 1
 }
 
-/** Venue and return address are set, or refused for good. */
+/** Venue and link back are set, or refused permanently. */
 export async function markSettings(sql: Sql, eventId: string): Promise<void> {
   await sql`update links set settings_at = now() where tuvens_event_id = ${eventId}`
 }
 
-/** @returns whether somebody had landed before */
+/** @returns whether an organiser had landed before */
 export async function markLanded(sql: Sql, eventId: string): Promise<boolean> {
   const [row] = await sql<{ before: Date | null }[]>`
     with before as (select landed_at from links where tuvens_event_id = ${eventId} for update)
@@ -83,7 +83,7 @@ export async function markLanded(sql: Sql, eventId: string): Promise<boolean> {
 /** A Hi.Events event that was duplicated from a linked one. */
 export type Copy = { hiEventId: number; eventId: string; accountId: number; title: string }
 
-/** Keeps copies; of one already kept only a new title is written. */
+/** Stores copies; updates one that is stored when its title or its event changed. */
 export async function upsertCopies(sql: Sql, copies: Copy[]): Promise<void> {
   await sql`
     insert into copies as c (hi_event_id, tuvens_event_id, tuvens_account_id, title)

@@ -14,7 +14,7 @@ export function createLock(locks: Db): Lock {
   return async (keys, work) => {
     const [first = ''] = keys
     const before = queues.get(first) ?? Promise.resolve()
-    const mine = before.then(() => held(locks, keys, work))
+    const mine = before.then(() => runLocked(locks, keys, work))
     const settled = mine.catch(() => {})
     queues.set(first, settled)
     try {
@@ -25,10 +25,11 @@ export function createLock(locks: Db): Lock {
   }
 }
 
-async function held<T>(locks: Db, keys: string[], work: () => Promise<T>): Promise<T> {
-  const { value } = await locks.begin(async (sql) => {
+async function runLocked<T>(locks: Db, keys: string[], work: () => Promise<T>): Promise<T> {
+  const held = await locks.begin(async (sql) => {
     for (const key of keys) await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`
-    return { value: await work() }
+    const value = await work()
+    return () => value
   })
-  return value as T
+  return held()
 }

@@ -6,7 +6,7 @@ import { type Vault, VaultError } from './vault.ts'
 
 const CALL = 'POST /auth/login'
 
-/** The default: the connector's own random password, kept encrypted, used server-side. */
+/** The default: signs in with the connector's own random password, which is stored encrypted. */
 export function createPasswordLogin({ hiEvents, vault }: { hiEvents: HiEvents; vault: Vault }): LoginMethod {
   return {
     keepsPassword: true,
@@ -21,7 +21,7 @@ export function createPasswordLogin({ hiEvents, vault }: { hiEvents: HiEvents; v
     },
   }
 
-  /** A credential that cannot be opened counts as a wrong one: the person signs in once, and it is stored again. */
+  /** A password that cannot be opened counts as a wrong one: the organiser signs in once, and it is stored again. */
   function passwordOf(account: Parameters<LoginMethod['signIn']>[0]): string {
     try {
       const password = openCredential(vault, account)

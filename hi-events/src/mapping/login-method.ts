@@ -2,12 +2,12 @@ import type { LinkedAccount } from './account.ts'
 
 /** How we get a JWT of an account's Hi.Events login (spec 3.2). */
 export type LoginMethod = {
-  /** Whether the account's password has to be kept. */
+  /** Whether the account's password has to be stored. */
   readonly keepsPassword: boolean
   /**
-   * A fresh JWT. A browser never gets one that we use ourselves: signing out there blacklists it.
+   * Returns a new JWT. A browser never gets one that the connector uses: signing out there would revoke it.
    *
-   * @throws UpstreamError unauthorised when the kept password no longer works
+   * @throws UpstreamError unauthorised when the stored password no longer works
    */
   signIn: (account: LinkedAccount) => Promise<string>
 }

@@ -5,7 +5,7 @@ import type { LoginMethod } from './login-method.ts'
 import { createPasswordLogin } from './login-by-password.ts'
 import type { Vault } from './vault.ts'
 
-/** What either method may need; `now` gives milliseconds. */
+/** What the methods need; `now` returns milliseconds. */
 export type LoginParts = {
   mode: LoginMode
   hiEvents: HiEvents
@@ -15,7 +15,7 @@ export type LoginParts = {
   now: () => number
 }
 
-/** The method the settings name. */
+/** The login method that the settings name. */
 export function createLogin(parts: LoginParts): LoginMethod {
   return parts.mode === 'jwt' ? createJwtLogin(parts) : createPasswordLogin(parts)
 }

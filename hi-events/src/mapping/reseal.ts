@@ -4,8 +4,8 @@ import { listSealedWithOtherKeys, replaceSealed, type SealedSecrets } from './st
 import { type Vault, VaultError } from './vault.ts'
 
 /**
- * Seals with the first key what an older one sealed, so that the older one can be removed from CREDENTIALS_KEY. What no key
- * opens stays as it is: its owner is asked to sign in again.
+ * Seals secrets of older keys with the first key, so that the older keys can be removed from CREDENTIALS_KEY. A secret that
+ * no key opens stays as it is: its owner is asked to sign in again.
  */
 export async function reseal(context: MappingContext): Promise<void> {
   for (const sealed of await listSealedWithOtherKeys(context.db, context.vault.keyId)) {

@@ -48,7 +48,7 @@ export async function findAccountByTenant(sql: Sql, tenantKey: string): Promise<
 }
 
 /** An account before its login is made; `credential` is sealed. */
-export type NewAccount = {
+type NewAccount = {
   id: number
   name: string
   tenantKey: string
@@ -166,7 +166,7 @@ export async function replaceSealed(
 }
 
 /** A user's permissions in one account. */
-export type Membership = {
+type Membership = {
   userId: string
   name: string
   email: string

@@ -1,17 +1,17 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import type { SecretList } from '@tuvens/platform/config'
 
-/** Encrypts what has to be kept but must not be readable in a row, a dump or a cookie. */
+/** Encrypts secrets that are stored but must not be readable in a row, a database dump or a cookie. */
 export type Vault = {
-  /** @param purpose what the text is and whose; it opens only for the same purpose */
+  /** @param purpose what the text is and who owns it; it can be opened only for the same purpose */
   seal: (text: string, purpose: string) => Buffer
-  /** Of the key that seals; a sealed text has it after its first byte. */
+  /** The id of the key that seals; every sealed text contains it after its first byte. */
   keyId: Buffer
-  /** @throws VaultError when no key opens it */
+  /** @throws VaultError when it was altered, has another purpose, or its key is missing */
   open: (sealed: Buffer, purpose: string) => string
 }
 
-/** What was given cannot be opened. */
+/** A sealed text that cannot be opened. */
 export class VaultError extends Error {
   override readonly name = 'VaultError'
 }
@@ -24,7 +24,7 @@ type Key = { id: Buffer; key: Buffer }
 
 /**
  * AES-256-GCM. Layout: version (1) · key id (4) · IV (12) · tag (16) · ciphertext. The first key seals, every key opens,
- * so that CREDENTIALS_KEY can be rotated by putting a new one in front.
+ * so that a new key is put in front of CREDENTIALS_KEY to rotate it.
  */
 export function createVault(secrets: SecretList): Vault {
   const keys = secrets.map(keyOf)

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 /** Connections to the ticket system, kept between requests. */
 export type Agents = { plain: http.Agent; secure: https.Agent; close: () => void }
 
-/** Less than the five seconds after which Apache lets go: a request on a connection just closed would be lost. */
+/** Less than the five seconds after which Apache closes: a request on a connection just closed would be lost. */
 const KEPT_MS = 4_000
 
 /** @param connectMs how long the ticket system may take to accept a connection */

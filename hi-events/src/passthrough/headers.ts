@@ -35,7 +35,7 @@ const NOT_BACK = new Set([...HOP_BY_HOP, 'x-frame-options', 'x-content-type-opti
 const EXPECTS_BODY = new Set(['POST', 'PUT', 'PATCH'])
 
 /** The sender of a request as we report it. */
-export type Sender = { address: string; publicHeaders: readonly string[] }
+type Sender = { address: string; publicHeaders: readonly string[] }
 
 /** Headers with our public address, the same for every request. */
 export function publicHeadersOf({ protocol, host, port }: URL): string[] {

@@ -6,15 +6,15 @@ import type { Agents } from './agents.ts'
 import { publicHeadersOf, requestHeaders } from './headers.ts'
 import { targetOf } from './target.ts'
 
-/** Begins the request to the ticket system that a request to us asks for; `extra` headers as a flat list. */
+/** Begins the request to the ticket system for a request to us; `extra` headers as a flat list. */
 export type Open = (request: IncomingMessage, extra?: readonly string[]) => ClientRequest
 
-type Needs = {
+type OpenContext = {
   config: Pick<Config, 'ticketOrigin' | 'upstream' | 'upstreamApi' | 'proxyHops'>
   agents: Agents
 }
 
-export function createOpen({ config, agents }: Needs): Open {
+export function createOpen({ config, agents }: OpenContext): Open {
   const publicHeaders = publicHeadersOf(new URL(config.ticketOrigin))
   return (request, extra = []) => {
     const { host, port, path, isSecure } = targetOf(config, request.url ?? '/')

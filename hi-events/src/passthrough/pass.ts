@@ -3,15 +3,15 @@ import { hasBody } from './body.ts'
 import { trailersOf } from './headers.ts'
 import { refusalFor } from './policy/refusals.ts'
 import { refuse } from './policy/refuse.tsx'
-import { QUIET, type Watch } from './watch.ts'
+import { QUIET, type ResponseWatch } from './watch.ts'
 
 /** One request to the ticket system and its response. */
-export type Exchange = {
+type Exchange = {
   request: IncomingMessage
   response: ServerResponse
   /** Begins the request to the ticket system; its body is not yet sent. */
   open: () => ClientRequest
-  watch: Watch
+  watch: ResponseWatch
   /** Headers for the browser. */
   headersOf: (incoming: IncomingMessage) => string[]
   /** Called once, when the response is complete or either side has closed. */

@@ -14,19 +14,19 @@ import { refuse } from './policy/refuse.tsx'
 import { headOf, responseOn, tunnel } from './tunnel.ts'
 import { createWatch } from './watch.ts'
 
-/** Answers requests and upgrades; `close` lets the kept connections and the tunnels go. */
+/** Handles requests and upgrades; `close` closes the kept connections and the tunnels. */
 export type Passthrough = {
   handle: (request: IncomingMessage, response: ServerResponse) => void
   upgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => void
   close: () => void
 }
 
-/** Milliseconds the ticket system may take to accept a connection and between two bytes; requests at once. */
+/** Milliseconds that the ticket system may take to accept a connection, and between two bytes; concurrent requests. */
 export type UpstreamLimits = { connectMs: number; idleMs: number; atOnce: number }
 
 const UPSTREAM_LIMITS: UpstreamLimits = { connectMs: 5_000, idleMs: 60_000, atOnce: 512 }
 
-export type Needs = {
+type PassthroughContext = {
   config: PassthroughConfig
   /** Whether an event of the ticket system belongs to one of the event site. */
   isLinked: (eventId: number) => Promise<boolean>
@@ -39,7 +39,8 @@ export type PassthroughConfig = Pick<
 >
 
 /** Passes everything that is not ours through to the ticket system, streaming both ways (spec 2.7). */
-export function createPassthrough({ config, isLinked, limits = UPSTREAM_LIMITS }: Needs): Passthrough {
+export function createPassthrough(context: PassthroughContext): Passthrough {
+  const { config, isLinked, limits = UPSTREAM_LIMITS } = context
   const agents = createAgents(limits.connectMs)
   const open = createOpen({ config, agents })
   const watch = createWatch(limits.idleMs)
@@ -48,7 +49,7 @@ export function createPassthrough({ config, isLinked, limits = UPSTREAM_LIMITS }
   const tunnels = new Set<Socket>()
   let underWay = 0
 
-  const begin = ({ request, response }: Asked, send: () => ClientRequest, frame: readonly string[]) => {
+  const begin = ({ request, response }: HttpPair, send: () => ClientRequest, frame: readonly string[]) => {
     if (response.destroyed) return
     if (underWay >= limits.atOnce) return refuse(request, response, BUSY)
     underWay++
@@ -57,10 +58,10 @@ export function createPassthrough({ config, isLinked, limits = UPSTREAM_LIMITS }
     pass({ request, response, open: send, watch, headersOf, onEnd: () => underWay-- })
   }
 
-  const guard = (asked: Asked, send: () => ClientRequest) => {
-    const frame = framing(pathOf(asked.request.url ?? '/'))
-    if (frame instanceof Promise) void frame.then((each) => begin(asked, send, each))
-    else begin(asked, send, frame)
+  const guard = (pair: HttpPair, send: () => ClientRequest) => {
+    const frame = framing(pathOf(pair.request.url ?? '/'))
+    if (frame instanceof Promise) void frame.then((each) => begin(pair, send, each))
+    else begin(pair, send, frame)
   }
 
   return {
@@ -75,7 +76,7 @@ export function createPassthrough({ config, isLinked, limits = UPSTREAM_LIMITS }
       const refusal = refusalOf(config, request) ?? refusalOfUpgrade(request)
       if (refusal !== null) return refuse(request, response, refusal)
       const carry = (incoming: IncomingMessage, upstream: Socket, upstreamHead: Buffer) => {
-        // Over with as an answer, and under way until the tunnel ends.
+        // The response is complete, but the request counts as concurrent until the tunnel ends.
         response.detachSocket(socket)
         response.destroy()
         tunnels.add(socket)
@@ -88,9 +89,7 @@ export function createPassthrough({ config, isLinked, limits = UPSTREAM_LIMITS }
         upstream.write(head)
         tunnel(socket, upstream)
       }
-      guard({ request, response }, () =>
-        open(request, ['Connection', 'Upgrade', 'Upgrade', 'websocket']).on('upgrade', carry),
-      )
+      guard({ request, response }, () => open(request, WEBSOCKET).on('upgrade', carry))
     },
     close: () => {
       agents.close()
@@ -100,9 +99,11 @@ export function createPassthrough({ config, isLinked, limits = UPSTREAM_LIMITS }
   }
 }
 
-type Asked = { request: IncomingMessage; response: ServerResponse }
+const WEBSOCKET = ['Connection', 'Upgrade', 'Upgrade', 'websocket']
 
-/** Cross-origin reading is refused by saying nothing; our own origin needs no preflight but may send one. */
+type HttpPair = { request: IncomingMessage; response: ServerResponse }
+
+/** A preflight from another origin gets no CORS headers, which refuses it; our own origin may send one without need. */
 function answerPreflight(
   { ticketOrigin }: PassthroughConfig,
   request: IncomingMessage,

@@ -11,10 +11,10 @@ export type ClientLimits = {
   connectionsCheckingInterval?: number
 }
 
-/** An image on a slow line takes its time; headers do not. */
+/** An image on a slow line takes minutes; headers do not. */
 const CLIENT_LIMITS: ClientLimits = { headersTimeout: 15_000, requestTimeout: 300_000 }
 
-/** The server of the ticket origin: our own rooms answer what is theirs, everything else goes straight through. */
+/** The server of the ticket origin: our own rooms handle their paths, the pass-through handles all others. */
 export function serve(
   passthrough: Passthrough,
   ours: (request: IncomingMessage, response: ServerResponse) => void,
@@ -23,7 +23,7 @@ export function serve(
   const server = createServer({ ...limits, keepAliveTimeout: 72_000 }, (request, response) =>
     isOurs(pathOf(request.url ?? '/')) ? ours(request, response) : passthrough.handle(request, response),
   )
-  // Whether a body is wanted is the ticket system's to say; refused before, it need not be sent at all.
+  // The ticket system decides whether the body is wanted: a client that is refused first need not send it.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if (isOurs(pathOf(request.url ?? '/'))) response.writeContinue()
     server.emit('request', request, response)

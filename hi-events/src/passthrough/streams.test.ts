@@ -118,7 +118,7 @@ describe('a body', () => {
   })
 })
 
-describe('a slow visitor or ticket system', () => {
+describe('a slow client or server', () => {
   it('gets headers before there is a body', async () => {
     let finish = () => {}
     stand.answer = (_request, response) => {
@@ -157,13 +157,13 @@ describe('a slow visitor or ticket system', () => {
   })
 })
 
-describe('a rarer feature of HTTP', () => {
+describe('the pass-through', () => {
   it.each([
     ['HEAD', 200, { 'content-length': '1234', etag: '"a"' }],
     ['GET', 304, { etag: '"a"' }],
     ['GET', 204, { 'x-kept': 'yes' }],
   ])(
-    '%s answered with %d has headers and no body, on a connection that lives on',
+    'carries a response to %s with %d without a body, and keeps the connection',
     async (method, status, headers) => {
       stand.answer = (_request, response) => response.writeHead(status, headers).end()
       const agent = new Agent({ keepAlive: true, maxSockets: 1 })
@@ -181,7 +181,7 @@ describe('a rarer feature of HTTP', () => {
     },
   )
 
-  it('ranges are carried, also those that cannot be had', async () => {
+  it('carries ranges, also those that cannot be satisfied', async () => {
     stand.answer = ({ headers }, response) =>
       headers.range === 'bytes=0-1'
         ? response.writeHead(206, { 'content-range': 'bytes 0-1/5', 'accept-ranges': 'bytes' }).end('he')
@@ -196,7 +196,7 @@ describe('a rarer feature of HTTP', () => {
     expect([none.status, none.headers.get('content-range')]).toEqual([416, 'bytes */5'])
   })
 
-  it('trailers of an answer are carried, those of a request are not', async () => {
+  it('carries trailers of a response, but not those of a request', async () => {
     stand.answer = (request, response) => {
       request.resume()
       request.on('end', () => {
@@ -216,7 +216,7 @@ describe('a rarer feature of HTTP', () => {
     expect(stand.seen[0]?.trailers).toEqual({})
   })
 
-  it('hints that come early are passed on early', async () => {
+  it('carries early hints before the response', async () => {
     stand.answer = (_request, response) => {
       response.writeEarlyHints({ link: '</app.css>; rel=preload; as=style' })
       response.end('page')
@@ -229,7 +229,7 @@ describe('a rarer feature of HTTP', () => {
     expect(hints).toEqual([[103, '</app.css>; rel=preload; as=style']])
   })
 
-  it('an answer on HTTP/1.0 ends with its connection', async () => {
+  it('ends a response over HTTP/1.0 with its connection', async () => {
     const wire = await dial(stand, 'GET /x HTTP/1.0\r\nHost: a\r\n\r\n')
     await until(wire.hasEnded)
     expect(wire.said()).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\nhello$/)

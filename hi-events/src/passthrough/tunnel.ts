@@ -2,7 +2,7 @@ import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** How long a side may take to read the last bytes. */
-const FAREWELL_MS = 10_000
+const CLOSE_TIMEOUT_MS = 10_000
 /** TCP keep-alive: a client can disappear without closing its connection. */
 const KEEPALIVE_MS = 30_000
 
@@ -18,13 +18,13 @@ export function tunnel(client: Socket, upstream: Socket): void {
     here.pipe(there)
     // `close` follows.
     here.on('error', () => {})
-    here.on('close', () => leave(there))
+    here.on('close', () => closeSoon(there))
   }
 }
 
 /** Ends a socket when its last bytes are read, or after a time limit. */
-export function leave(socket: Socket): void {
-  socket.setTimeout(FAREWELL_MS, () => socket.destroy())
+export function closeSoon(socket: Socket): void {
+  socket.setTimeout(CLOSE_TIMEOUT_MS, () => socket.destroy())
   socket.destroySoon()
 }
 
@@ -33,7 +33,7 @@ export function responseOn(socket: Socket, request: IncomingMessage): ServerResp
   const response = new ServerResponse(request)
   response.shouldKeepAlive = false
   response.assignSocket(socket)
-  response.on('finish', () => leave(socket))
+  response.on('finish', () => closeSoon(socket))
   socket.on('error', () => {})
   return response
 }

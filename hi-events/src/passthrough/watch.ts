@@ -1,20 +1,20 @@
 import type { ServerResponse } from 'node:http'
 
 /** Ends responses on whose connection no byte has moved for too long. */
-export type Watch = {
-  begin: (response: ServerResponse, giveUp: () => void) => Watched
-  end: (watched: Watched) => void
+export type ResponseWatch = {
+  begin: (response: ServerResponse, giveUp: () => void) => WatchedResponse
+  end: (watched: WatchedResponse) => void
   close: () => void
 }
 
 /** A watched response. */
-export type Watched = {
+type WatchedResponse = {
   response: ServerResponse
   giveUp: () => void
   /** Bytes moved until the last check. */
   bytes: number
   /** Checks in a row that found no new bytes. */
-  looks: number
+  idleChecks: number
   /** Index in the list. */
   at: number
 }
@@ -23,25 +23,25 @@ export type Watched = {
 export const QUIET = 'UPSTREAM_QUIET'
 
 /** Checks per limit: a response ends at the limit or up to a quarter of it later. */
-const LOOKS = 4
-const NOT_LOOKED = -1
+const CHECKS = 4
+const NOT_CHECKED = -1
 
 /**
  * One timer for all: a timer for each request would cost more than the rest of the pass-through. Every byte between us and
  * the ticket system also moves between us and the visitor, so checking the visitor's connection covers both sides and a
  * visitor who stops reading.
  */
-export function createWatch(idleMs: number): Watch {
+export function createWatch(idleMs: number): ResponseWatch {
   // A list in which the last replaces one that ends: a Map cost 3 to 9 % of each request.
-  const all: Watched[] = []
-  const end = (watched: Watched) => {
+  const all: WatchedResponse[] = []
+  const end = (watched: WatchedResponse) => {
     const last = all.at(-1)
     if (last === undefined || all[watched.at] !== watched) return
     all[watched.at] = last
     last.at = watched.at
     all.pop()
   }
-  const look = () => {
+  const check = () => {
     for (const watched of all.slice()) {
       // The response of a tunnel ends without a `close`; the tunnel itself may be idle.
       if (watched.response.destroyed) {
@@ -49,15 +49,15 @@ export function createWatch(idleMs: number): Watch {
         continue
       }
       const bytes = bytesMoved(watched.response)
-      watched.looks = bytes === watched.bytes ? watched.looks + 1 : 0
+      watched.idleChecks = bytes === watched.bytes ? watched.idleChecks + 1 : 0
       watched.bytes = bytes
-      if (watched.looks >= LOOKS) watched.giveUp()
+      if (watched.idleChecks >= CHECKS) watched.giveUp()
     }
   }
-  const timer = setInterval(look, idleMs / LOOKS).unref()
+  const timer = setInterval(check, idleMs / CHECKS).unref()
   return {
     begin: (response, giveUp) => {
-      const watched = { response, giveUp, bytes: NOT_LOOKED, looks: 0, at: all.length }
+      const watched = { response, giveUp, bytes: NOT_CHECKED, idleChecks: 0, at: all.length }
       all.push(watched)
       return watched
     },

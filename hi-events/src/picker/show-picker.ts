@@ -2,7 +2,7 @@ import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract'
 import type { PickerContext } from './context.ts'
 import { findLinkStatusByHiEvent, type LinkStatus } from '../status/store.ts'
 import { recordShopReading } from '../sales/check-shops.ts'
-import type { Snapshot } from '../shop/catalogue.ts'
+import type { ShopSnapshot } from '../shop/catalogue.ts'
 import { shopOf } from '../shop/shop.ts'
 import type { PublicEvent } from '../upstream/answers.ts'
 import { isUpstream } from '../upstream/errors.ts'
@@ -16,10 +16,10 @@ import { pickerPage } from './view/picker-page.tsx'
 import type { PickerDisplay, PickerFeedback } from './view/props.ts'
 
 /** A page of the picker and its HTTP status. */
-export type PickerResponse = { page: Page | EncodedPage; status: number }
+type PickerResponse = { page: Page | EncodedPage; status: number }
 
 /** What the visitor chose, and the result of the form they submitted. */
-export type PickerInput = { selection: Selection } & Pick<PickerFeedback, 'refusal' | 'waitingList'>
+type PickerInput = { selection: Selection } & Pick<PickerFeedback, 'refusal' | 'waitingList'>
 
 /** The picker of an event with its current shop, or a sentence that says why nothing is sold. */
 export async function showPicker(
@@ -45,7 +45,7 @@ export async function showPicker(
   return openShop(request, input, { ...snapshot, event: snapshot.event })
 }
 
-type EventSnapshot = Snapshot & { event: PublicEvent }
+type EventSnapshot = ShopSnapshot & { event: PublicEvent }
 
 function openShop(request: PickerRequest, input: PickerInput, snapshot: EventSnapshot): PickerResponse {
   const { display, isApplying } = request
@@ -63,7 +63,7 @@ function openShop(request: PickerRequest, input: PickerInput, snapshot: EventSna
 const recorded = new WeakSet<PublicEvent>()
 
 /** Records the sales status of a snapshot once: a visitor's read saves a scheduled shop check. */
-function recordShop(context: PickerContext, eventId: number, snapshot: Snapshot): void {
+function recordShop(context: PickerContext, eventId: number, snapshot: ShopSnapshot): void {
   if (snapshot.event === null || recorded.has(snapshot.event)) return
   recorded.add(snapshot.event)
   recordShopReading(context, eventId, snapshot).catch((error: unknown) => {
@@ -102,7 +102,7 @@ async function readSnapshot(
   context: PickerContext,
   { eventId, clientAddress }: PickerRequest & { eventId: number },
   { promoCode, since }: { promoCode: string; since: number },
-): Promise<Snapshot | null> {
+): Promise<ShopSnapshot | null> {
   try {
     const wanted = { id: eventId, clientAddress, since, ...(promoCode !== '' && { promoCode }) }
     return await context.catalogue.read(wanted)

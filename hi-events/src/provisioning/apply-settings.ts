@@ -6,8 +6,8 @@ import type { EventSettings } from '../upstream/hi-events.ts'
 import { findLink, markSettings } from '../linking/store.ts'
 
 /**
- * The venue and the way back to the event's page, once per link. Neither is worth stopping an organiser for: what
- * Hi.Events refuses is left to them, what it could not answer is tried again at the next landing.
+ * Sets the venue and the link back to the event's page, once per link. A failure does not stop the landing: the organiser
+ * can enter what Hi.Events refuses, and a call that got no response is repeated at the next landing.
  */
 export async function applySettings(
   context: ProvisioningContext,
@@ -24,19 +24,22 @@ export async function applySettings(
     }
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
-    context.log.warn({ event: event.id, reason: error.sentence ?? error.failure }, 'Settings were not taken')
+    context.log.warn(
+      { event: event.id, reason: error.sentence ?? error.failure },
+      'Settings were not accepted',
+    )
     if (error.isPassing) return
   }
   await markSettings(context.db, event.id)
 }
 
-/** Apart from each other, so that a refused address does not take the way back with it. */
+/** Sent separately, so that a refused address does not prevent the link back. */
 function settingsOf(event: SessionEvent): EventSettings[] {
   const location = event.venue && locationOf(event.venue)
   return [{ website_url: event.url }, ...(location ? [{ location_details: location }] : [])]
 }
 
-/** Hi.Events takes an address whole or not at all. */
+/** Hi.Events accepts only a complete address. */
 function locationOf(venue: Venue): EventSettings['location_details'] | null {
   const { name, address_line_1, city, state_region, zip_postal_code, country } = venue
   if (!address_line_1 || !city || !zip_postal_code || !country) return null

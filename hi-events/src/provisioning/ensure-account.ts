@@ -3,6 +3,7 @@ import { sqlState } from '@tuvens/platform/db/db'
 import type { ProvisioningContext } from './context.ts'
 import {
   type Account,
+  AccountVanishedError,
   isLinked,
   type LinkedAccount,
   openCredential,
@@ -12,12 +13,12 @@ import { findAccount, insertAccount, isLoginEmailOurs, saveLogin } from '../mapp
 import { startSweeping } from '../relay/sweep/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
 import { isUpstream } from '../upstream/errors.ts'
-import { HOME, homeOf, makeOr } from './home.ts'
+import { HOME, homeOf, createOr } from './home.ts'
 
 const MAX_EMAIL = 100
 const LONG_EMAIL = `The ticket system takes e-mail addresses of up to ${MAX_EMAIL} characters`
 
-/** The Hi.Events account of a session's Tuvens account; registered on the first call. */
+/** Returns the Hi.Events account of a session's Tuvens account; registers it on the first call. */
 export async function ensureAccount(
   context: ProvisioningContext,
   session: ValidatedSession,
@@ -28,7 +29,7 @@ export async function ensureAccount(
   return adopt(context, account, { token, email: account.loginEmail, credential: account.credential })
 }
 
-/** The password is chosen and kept before it is used: a registration whose answer is lost can then be signed in to. */
+/** The password is stored before it is used: after a registration whose response is lost, the connector can sign in. */
 async function prepare(context: ProvisioningContext, session: ValidatedSession): Promise<Account> {
   const id = session.account_id
   await insertAccount(context.db, {
@@ -39,14 +40,14 @@ async function prepare(context: ProvisioningContext, session: ValidatedSession):
     credential: sealCredential(context.vault, id, context.random(32).toString('base64url')),
   })
   const account = await findAccount(context.db, id)
-  if (account === undefined) throw new TypeError(`Account ${id} vanished`)
+  if (account === undefined) throw new AccountVanishedError(id)
   return account
 }
 
 /**
- * A Hi.Events login belongs to one e-mail, and a Tuvens user may be in several accounts: from the second account on,
- * the login's e-mail carries the account as a sub-address. Mail still reaches the same person. One that is too long is not
- * kept: it may be shorter tomorrow, or somebody else's of the account.
+ * Hi.Events allows one login per e-mail address, and a Tuvens user may be in several accounts: from the second account on,
+ * the address gets the account as a sub-address, which reaches the same mailbox. An address that is too long is not stored:
+ * at the next landing it may be shorter, or another user's of the account.
  *
  * @throws ServiceError UPSTREAM_REFUSED
  */
@@ -78,14 +79,14 @@ async function register(
       currency_code: currency,
     }
     const instead = { timezone: HOME.timezone, currency_code: HOME.currency }
-    return await makeOr(instead, registration, context.hiEvents.register)
+    return await createOr(instead, registration, context.hiEvents.register)
   } catch (error) {
     if (!isUpstream(error, 'refused') || error.fields['email'] === undefined) throw error
     return signInToOwn(context, account.loginEmail, password)
   }
 }
 
-/** The e-mail has a login: our own of a lost answer, or the person's, who then has to sign in once. */
+/** The e-mail has a login: ours when a response was lost, else the user's own, who then has to sign in once. */
 async function signInToOwn(context: ProvisioningContext, email: string, password: string): Promise<string> {
   try {
     const { token } = await context.hiEvents.login({ email, password })
@@ -96,11 +97,11 @@ async function signInToOwn(context: ProvisioningContext, email: string, password
   throw new ServiceError('LOGIN_EXISTS')
 }
 
-/** A login just signed in to: its JWT, its e-mail and, sealed, its password. */
+/** A login just signed in to: its JWT, its e-mail and its encrypted password. */
 export type SignedInLogin = { token: string; email: string; credential: Buffer | null }
 
 /**
- * Takes a signed-in Hi.Events login as an account's own.
+ * Stores a signed-in Hi.Events login as the login of an account.
  *
  * @throws ServiceError ACCOUNT_CONFLICT when another Tuvens account already has that Hi.Events account
  */
@@ -128,6 +129,6 @@ export async function adopt(
     })
   context.tokens.keep(account.id, adopted.token)
   const saved = await findAccount(context.db, account.id)
-  if (saved === undefined || !isLinked(saved)) throw new TypeError(`Account ${account.id} vanished`)
+  if (saved === undefined || !isLinked(saved)) throw new AccountVanishedError(account.id)
   return saved
 }

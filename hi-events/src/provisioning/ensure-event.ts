@@ -10,16 +10,16 @@ import { findAttributed } from '../linking/find-attributed.ts'
 import type { OrganisedAccount } from '../mapping/account.ts'
 import { linkedEventOf } from '../status/linked-event.ts'
 import { findLinkStatus, markPut } from '../status/store.ts'
-import { makeEvent } from './make-event.ts'
+import { createEvent } from './create-event.ts'
 import { newEventOf } from './new-event.ts'
 import type { Provisioned } from './provisioned.ts'
 import { linkEvents } from './save-link.ts'
 import { findLink, type Link, markLanded } from '../linking/store.ts'
 
-/** A session bound to an event; `token` is what the API knows it by. */
+/** A session bound to an event; `token` identifies it to the API. */
 export type EventRequest = { session: ValidatedSession; token: string; event: SessionEvent }
 
-/** The Hi.Events event of a session's event, linked on both sides. */
+/** Finds or creates the Hi.Events event of a session's event, and links both. */
 export async function ensureEvent(
   context: ProvisioningContext,
   account: OrganisedAccount,
@@ -28,7 +28,7 @@ export async function ensureEvent(
   const known = await findLink(context.db, request.event.id)
   if (known !== undefined && known.accountId !== account.id) throw new ServiceError('LINK_CONFLICT')
   const found = await context.tokens.use(account, (token) =>
-    lookOrMake(context, account, { token, event: request.event, known }),
+    findOrCreate(context, account, { token, event: request.event, known }),
   )
   await linkEvents(context, linkedEventOf(found, account.id, request.event.id))
   await applySettings(context, account, request.event)
@@ -42,10 +42,10 @@ export async function ensureEvent(
 type Search = { token: Bearer; event: SessionEvent; known: Link | undefined }
 
 /**
- * The linked id wins over copies that carry the same attribute. When the linked event is gone, no copy of it takes its place
- * unasked: a new one is made, with a mark by which it is found again should the answer be lost.
+ * The linked id wins over copies that carry the same attribute. When the linked event was deleted, no copy replaces it: a
+ * new event is created, with an attribute by which it is found again after a lost response.
  */
-async function lookOrMake(
+async function findOrCreate(
   context: ProvisioningContext,
   account: OrganisedAccount,
   search: Search,
@@ -57,11 +57,11 @@ async function lookOrMake(
   const attributes = linkAttributes(event.id, found === 'gone' ? linked : null)
   return (
     (await findAttributed(context, token, attributes)) ??
-    (await makeEvent(context, token, newEventOf(event, account.organizerId, attributes)))
+    (await createEvent(context, token, newEventOf(event, account.organizerId, attributes)))
   )
 }
 
-/** An id that only the API names must carry our attribute: it may be of another account's making. */
+/** An event whose id only the API names must carry our attribute: it may belong to another account. */
 async function readLinked(
   context: ProvisioningContext,
   { token, event, known }: Search,
@@ -76,16 +76,16 @@ async function readLinked(
   }
 }
 
-/** Tells the API, unless it already has exactly this link. */
+/** Reports the link to the API, unless the API already has exactly this link. */
 async function putLink(
   context: ProvisioningContext,
   { session, token, event }: EventRequest,
   found: Event,
 ): Promise<void> {
   const link = await findLinkStatus(context.db, event.id)
-  const isTold = link?.putAt !== null && event.hi_events_event_id === found.id && event.ticketing_enabled
-  if (isTold && link?.stoppedAt === null) return
-  // The event that was linked before is gone: unlink it first, or the API reports a conflict.
+  const isReported = link?.putAt !== null && event.hi_events_event_id === found.id && event.ticketing_enabled
+  if (isReported && link?.stoppedAt === null) return
+  // The event linked before was deleted: unlink it first, or the API reports a conflict.
   const isReplaced = event.hi_events_event_id !== null && event.hi_events_event_id !== found.id
   if (isReplaced) await context.auth.deleteLink(event.id, session.user_id)
   const { ticketOrigin, widget } = context.config

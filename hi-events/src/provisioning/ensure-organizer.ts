@@ -4,11 +4,11 @@ import type { LinkedAccount, OrganisedAccount } from '../mapping/account.ts'
 import { saveOrganizer } from '../mapping/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
 import { cut } from '../upstream/cut.ts'
-import { HOME, homeOf, makeOr } from './home.ts'
+import { HOME, homeOf, createOr } from './home.ts'
 
 const MAX_NAME = 100
 
-/** The account's organizer; an existing one of the same name is taken before another is made. */
+/** Returns the account's organizer: the stored one, else one of the same name, else a new one. */
 export async function ensureOrganizer(
   context: ProvisioningContext,
   account: LinkedAccount,
@@ -21,7 +21,7 @@ export async function ensureOrganizer(
     async (token) =>
       (await context.hiEvents.organizers(token)).find(
         (each) => each.name === wanted.name && each.status !== 'ARCHIVED',
-      ) ?? (await makeOr(HOME, wanted, (body) => context.hiEvents.createOrganizer(token, body))),
+      ) ?? (await createOr(HOME, wanted, (body) => context.hiEvents.createOrganizer(token, body))),
   )
   await saveOrganizer(context.db, account.id, id)
   return { ...account, organizerId: id, webhookId: null, webhookSecret: null }

@@ -6,15 +6,15 @@ import { hashOf } from '../session/token.ts'
 import type { NewEvent } from '../upstream/hi-events.ts'
 import { findAttributed } from '../linking/find-attributed.ts'
 import type { OrganisedAccount } from '../mapping/account.ts'
-import { makeEvent } from './make-event.ts'
+import { createEvent } from './create-event.ts'
 import { endOf, paragraphs } from './new-event.ts'
 import type { Provisioned, ProvisionRequest } from './provisioned.ts'
 
 const PREFILL_ATTRIBUTE = 'prefill'
 
 /**
- * An unlinked draft from the older flow's `event_data`. The data come from an address bar: they fill in a form, they never
- * decide whose event it is. A mark of the session keeps a second attempt from making a second draft.
+ * Creates an unlinked draft from the older flow's `event_data`. Anyone can write the data into an address: they fill in a
+ * form and never decide who owns the event. An attribute made of the session token prevents a second draft.
  */
 export async function ensurePrefilledEvent(
   context: ProvisioningContext,
@@ -27,7 +27,7 @@ export async function ensurePrefilledEvent(
     account,
     async (token) =>
       (await findAttributed(context, token, [mark])) ??
-      (await makeEvent(context, token, { ...draft, attributes: [{ ...mark, is_public: false }] })),
+      (await createEvent(context, token, { ...draft, attributes: [{ ...mark, is_public: false }] })),
   )
   return { account, hiEventId: id, path: `/manage/event/${id}/getting-started` }
 }
@@ -35,7 +35,7 @@ export async function ensurePrefilledEvent(
 type Prefill = Pick<LandingEventData, 'title' | 'description' | 'start_date' | 'end_date' | 'timezone'>
 
 /**
- * The older flow's `event_data`, checked like any hostile input; only the fields we use come out.
+ * Validates the older flow's `event_data` as untrusted input and returns only the fields that are used.
  *
  * @throws ServiceError VALIDATION_ERROR
  */

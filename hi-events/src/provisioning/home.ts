@@ -2,7 +2,7 @@ import type { ValidatedSession } from '@tuvens/contract'
 import { currentZone } from '@tuvens/platform/zones'
 import { isUpstream } from '../upstream/errors.ts'
 
-/** Accounts and organizers only give these to new events as a default; each of our events sets its own. */
+/** Accounts and organizers use these only as defaults of new events; each of our events sets its own. */
 export const HOME = { timezone: 'UTC', currency: 'EUR' }
 
 /** Time zone and currency of an account or organizer that is created for this session. */
@@ -10,18 +10,18 @@ export function homeOf({ event }: ValidatedSession): typeof HOME {
   return event === undefined ? HOME : { timezone: currentZone(event.timezone), currency: event.currency }
 }
 
-/** Creates something; refused fields get their value from `instead`, and it is tried once more. */
-export async function makeOr<Body extends object, Made>(
+/** Creates something; when fields are refused, tries once more with their values from `instead`. */
+export async function createOr<Body extends object, Created>(
   instead: Partial<Body>,
   body: Body,
-  make: (body: Body) => Promise<Made>,
-): Promise<Made> {
+  create: (body: Body) => Promise<Created>,
+): Promise<Created> {
   try {
-    return await make(body)
+    return await create(body)
   } catch (error) {
     const refused = isUpstream(error, 'refused') ? error.fields : {}
     const replaced = Object.entries(instead).filter(([field]) => Object.hasOwn(refused, field))
     if (replaced.length === 0) throw error
-    return make({ ...body, ...Object.fromEntries(replaced) })
+    return create({ ...body, ...Object.fromEntries(replaced) })
   }
 }

@@ -6,7 +6,7 @@ import type { Attribute } from '../linking/attributes.ts'
 
 const MAX_TITLE = 150
 
-/** The linked event's first draft, with the attributes that carry the link itself. */
+/** The draft of a linked event, with the attributes by which it is found again. */
 export function newEventOf(event: SessionEvent, organizerId: number, attributes: Attribute[]): NewEvent {
   return {
     title: cut(event.title, MAX_TITLE),
@@ -21,14 +21,14 @@ export function newEventOf(event: SessionEvent, organizerId: number, attributes:
   }
 }
 
-/** An end before the start is refused upstream: leave it to the organiser. */
+/** Hi.Events refuses an end before the start, so it is left out for the organiser to set. */
 export function endOf(start: string, end: string | null | undefined): { end_date?: string } {
   return end && Date.parse(end) >= Date.parse(start) ? { end_date: end } : {}
 }
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** Plain text as the HTML Hi.Events keeps descriptions in. */
+/** Plain text as HTML, the format of descriptions on Hi.Events. */
 export function paragraphs(text: string): string {
   return text
     .trim()

@@ -49,7 +49,7 @@ const ONE_OF_EACH = { users: 1, organizers: 1, webhooks: 1, events: 1 }
 const lastEvent = () => test.hiEvents.world.events.at(-1)
 
 describe('provisioning', () => {
-  it('makes login, organizer, webhook and event, and links both sides', async () => {
+  it('creates login, organizer, webhook and event, and links the events on both sides', async () => {
     const place = await go()
     expect(made()).toEqual(ONE_OF_EACH)
     expect(lastEvent()).toMatchObject({
@@ -75,7 +75,7 @@ describe('provisioning', () => {
     expect(webhook?.event_types).not.toContain('attendee.created')
   })
 
-  it('sets the venue and the way back', async () => {
+  it('sets the venue and the link back to the event site', async () => {
     await go()
     expect(lastEvent()?.settings).toEqual({
       website_url: `http://tuvens.test/event/${event}`,
@@ -89,17 +89,17 @@ describe('provisioning', () => {
     })
   })
 
-  it('leaves an incomplete address to the organiser', async () => {
+  it('sends no incomplete address', async () => {
     await go({}, { venue: { name: 'The barn', city: 'Ede' } })
     expect(Object.keys(lastEvent()?.settings ?? {})).toEqual(['website_url'])
   })
 
-  it('leaves an end before the start to the organiser', async () => {
+  it('sends no end that is before the start', async () => {
     await go({}, { endDate: '2020-01-01T00:00:00.000Z' })
     expect(lastEvent()?.end_date).toBeNull()
   })
 
-  it('is not stopped by settings that are not taken, and sets them the next time', async () => {
+  it('succeeds when the settings fail, and sends them again the next time', async () => {
     test.hiEvents.faults.push({ match: /^PATCH .*settings$/, kind: 'error', value: 500, times: 1 })
     await go()
     expect(lastEvent()?.settings).toEqual({})
@@ -107,27 +107,27 @@ describe('provisioning', () => {
     expect(Object.keys(lastEvent()?.settings ?? {})).toEqual(['website_url', 'location_details'])
   })
 
-  it('makes nothing a second time', async () => {
+  it('creates nothing the second time', async () => {
     const first = await go()
     const second = await go()
     expect(second).toMatchObject({ hiEventId: first.hiEventId, path: `/manage/event/${first.hiEventId}` })
     expect(made()).toEqual(ONE_OF_EACH)
   })
 
-  it('makes a second event in the same account', async () => {
+  it('creates a second event in the same account', async () => {
     await go()
     event++
     await go()
     expect(made()).toEqual({ ...ONE_OF_EACH, events: 2 })
   })
 
-  it('makes one of everything for five who land at once', async () => {
+  it('creates one of everything for five landings at once', async () => {
     const places = await Promise.all(Array.from({ length: 5 }, () => go()))
     expect(new Set(places.map((each) => each.hiEventId)).size).toBe(1)
     expect(made()).toEqual(ONE_OF_EACH)
   })
 
-  it('makes one login for two accounts of one person landing at once, and one more beside it', async () => {
+  it('creates one login for each of two accounts of one user that land at once', async () => {
     const email = `person-${account}@tuvens.test`
     const both = [account, account + 50_000].map((id) =>
       go({ account_id: id, email, event: eventOf(String(event++)) }),
@@ -136,14 +136,14 @@ describe('provisioning', () => {
     expect(made()).toEqual({ users: 2, organizers: 2, webhooks: 2, events: 2 })
   })
 
-  it('lets a second user of the account in by the same login', async () => {
+  it('uses the same login for a second user of the account', async () => {
     const first = await go()
     const second = await go({ user_id: '999', email: 'colleague@tuvens.test', name: 'Carla Colleague' })
     expect(second.account.hiUserId).toBe(first.account.hiUserId)
     expect(made()).toEqual(ONE_OF_EACH)
   })
 
-  it('goes on without a webhook when our address is refused, and says so', async () => {
+  it('succeeds without a webhook when our address is refused, and stores the reason', async () => {
     const { config } = test.context
     config.webhookUrl = 'http://10.0.0.1'
     await go()
@@ -157,17 +157,17 @@ describe('provisioning', () => {
   })
 })
 
-describe('what a real Hi.Events does not take', () => {
+describe('a value that Hi.Events refuses', () => {
   const last = (path: string) => test.hiEvents.seen.filter((each) => each.path === path).at(-1)?.body
 
-  it('is a zone by an old name: it gets the one of today', async () => {
+  it('is replaced when it is the old name of a time zone', async () => {
     await go({}, { timezone: 'Asia/Katmandu' })
     for (const path of ['/api/auth/register', '/api/organizers', '/api/events'])
       expect(last(path)).toMatchObject({ timezone: 'Asia/Kathmandu' })
     expect(made()).toEqual(ONE_OF_EACH)
   })
 
-  it('is a zone of no city: the account does without, the event does not', async () => {
+  it('is replaced for the account but refused for the event when it is a time zone of no city', async () => {
     await expect(go({}, { timezone: 'Etc/GMT+5' })).rejects.toMatchObject({
       code: 'UPSTREAM_REFUSED',
       message: 'The ticket system does not know the time zone Etc/GMT+5',
@@ -178,7 +178,7 @@ describe('what a real Hi.Events does not take', () => {
     expect(made()).toEqual(ONE_OF_EACH)
   })
 
-  it('is a currency: the account does without, the event does not', async () => {
+  it('is replaced for the account but refused for the event when it is a currency', async () => {
     await expect(go({}, { currency: 'HTG', timezone: 'US/Eastern' })).rejects.toMatchObject({
       code: 'UPSTREAM_REFUSED',
       message: 'The ticket system does not sell in HTG',
@@ -188,7 +188,7 @@ describe('what a real Hi.Events does not take', () => {
     expect(made()).toEqual({ ...ONE_OF_EACH, events: 0 })
   })
 
-  it('is a name of more than a hundred characters: it is cut, and found again by that', async () => {
+  it('is cut when it is a name of more than 100 characters, and the organizer is found by the cut name', async () => {
     const organiser = `${'🎷'.repeat(99)} and all the others`
     await go({ organiser })
     expect(test.hiEvents.world.organizers.at(-1)?.name).toBe('🎷'.repeat(99))
@@ -197,12 +197,12 @@ describe('what a real Hi.Events does not take', () => {
     expect(made().organizers).toBe(1)
   })
 
-  it('is half a letter at the end of a title', async () => {
+  it('is avoided when a title is cut: no surrogate pair is split', async () => {
     await go({}, { title: `${'x'.repeat(149)}🎷🎷` })
     expect(lastEvent()?.title).toBe(`${'x'.repeat(149)}🎷`)
   })
 
-  it('is an e-mail of more than a hundred characters, which says so and is not kept', async () => {
+  it('is reported and not stored when it is an e-mail address of more than 100 characters', async () => {
     await expect(go({ email: `person-${account}-${'x'.repeat(90)}@tuvens.test` })).rejects.toMatchObject({
       code: 'UPSTREAM_REFUSED',
       message: 'The ticket system takes e-mail addresses of up to 100 characters',
@@ -213,7 +213,7 @@ describe('what a real Hi.Events does not take', () => {
   })
 })
 
-describe('an organizer that was deleted there', () => {
+describe('an organizer that was deleted on Hi.Events', () => {
   const deleteOrganizers = () => {
     const { world } = test.hiEvents
     const gone = world.organizers.splice(0).map((each) => each.id)
@@ -223,7 +223,7 @@ describe('an organizer that was deleted there', () => {
   it.each([
     ['with its webhook', async () => {}],
     [
-      'without one, where ours is not taken',
+      'without a webhook, because our address is refused',
       () => test.database.db`update accounts set webhook_id = null where tuvens_account_id = ${account}`,
     ],
   ])('%s is created again for the next event, with one of everything', async (_, before) => {
@@ -236,7 +236,7 @@ describe('an organizer that was deleted there', () => {
     expect(lastEvent()).toMatchObject({ id: place.hiEventId, organizerId: place.account.organizerId })
   })
 
-  it('is created again once, not in a loop', async () => {
+  it('is created again only once when that does not help', async () => {
     await go()
     deleteOrganizers()
     const { world } = test.hiEvents
@@ -252,7 +252,7 @@ describe('an organizer that was deleted there', () => {
   })
 })
 
-describe('a lost answer leaves, after a retry, one of everything', () => {
+describe('provisioning again after a lost response leaves one of everything', () => {
   it.each([
     'POST /api/auth/register',
     'GET /api/users/me',
@@ -269,7 +269,7 @@ describe('a lost answer leaves, after a retry, one of everything', () => {
     expect(test.api.links.get(String(event))).toBeDefined()
   })
 
-  it('PUT link', async () => {
+  it('PUT of the link to the API', async () => {
     test.api.faults.push({ match: /^PUT /, kind: 'lost', times: 3 })
     await expect(go()).rejects.toMatchObject({ code: 'API_UNAVAILABLE' })
     await go()
@@ -277,7 +277,7 @@ describe('a lost answer leaves, after a retry, one of everything', () => {
     expect((await findLinkStatus(test.database.db, String(event)))?.putAt).not.toBeNull()
   })
 
-  it('throws away a webhook whose secret was lost and makes a new one', async () => {
+  it('replaces a webhook whose secret was lost', async () => {
     test.hiEvents.faults.push({ match: /^POST .*\/webhooks$/, kind: 'lost' })
     await go().catch(() => {})
     const lost = test.hiEvents.world.webhooks.at(-1)
@@ -287,15 +287,15 @@ describe('a lost answer leaves, after a retry, one of everything', () => {
   })
 })
 
-describe('the event of a link', () => {
-  it('is known by its attribute when we have forgotten everything', async () => {
+describe('the Hi.Events event of a Tuvens event', () => {
+  it('is found by its attribute when the link is missing', async () => {
     const first = await go()
     await test.database.db`delete from links where tuvens_event_id = ${event}`
     expect((await go()).hiEventId).toBe(first.hiEventId)
     expect(made()).toEqual(ONE_OF_EACH)
   })
 
-  it('is found on a later page too', async () => {
+  it('is found on a later page of the list', async () => {
     const first = await go()
     const original = lastEvent()
     const organizerId = original?.organizerId ?? 0
@@ -312,7 +312,7 @@ describe('the event of a link', () => {
     expect((await go()).hiEventId).toBe(first.hiEventId)
   })
 
-  it('is the original, not a copy that carries the same attribute', async () => {
+  it('is the original, not a copy with the same attribute', async () => {
     const first = await go()
     const { world } = test.hiEvents
     const copy = {
@@ -326,7 +326,7 @@ describe('the event of a link', () => {
     expect((await go()).hiEventId).toBe(first.hiEventId)
   })
 
-  it('is created again when it was deleted, and the API is told of the new one', async () => {
+  it('is created again when it was deleted, and the new one is reported to the API', async () => {
     const first = await go()
     const { world } = test.hiEvents
     world.events = world.events.filter((each) => each.id !== first.hiEventId)
@@ -336,29 +336,29 @@ describe('the event of a link', () => {
     expect(test.api.links.get(String(event))).toMatchObject({ hi_events_event_id: second.hiEventId })
   })
 
-  it('is told to the API again after it was unlinked there', async () => {
+  it('is reported to the API again after it was unlinked there', async () => {
     const first = await go()
     test.api.links.delete(String(event))
     await go({}, { hi_events_event_id: null, ticketing_enabled: false })
     expect(test.api.links.get(String(event))).toMatchObject({ hi_events_event_id: first.hiEventId })
   })
 
-  it('is never one that only the API names and that does not carry our attribute', async () => {
+  it('is never one without our attribute that only the API names', async () => {
     const stranger = await go()
     event++
     const place = await go({}, { hi_events_event_id: stranger.hiEventId, ticketing_enabled: true })
     expect(place.hiEventId).not.toBe(stranger.hiEventId)
   })
 
-  it('stays with its account', async () => {
+  it('cannot be linked by another account', async () => {
     await go()
     const other = { account_id: account + 70_000, email: 'other@tuvens.test' }
     await expect(go(other)).rejects.toMatchObject({ code: 'LINK_CONFLICT' })
   })
 })
 
-describe('signing in by minted tokens', () => {
-  it('throws the password away and mints what Hi.Events would have issued', async () => {
+describe('signing in with minted tokens', () => {
+  it('stores no password and mints the token that Hi.Events would issue', async () => {
     const jwt = await startHarness({
       env: { HI_EVENTS_LOGIN: 'jwt', HI_EVENTS_JWT_SECRET: 'secret-of-the-installation' },
     })

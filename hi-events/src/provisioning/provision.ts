@@ -10,8 +10,8 @@ import type { Provisioned, ProvisionRequest } from './provisioned.ts'
 import { ensureWebhook } from '../relay/webhook/ensure-webhook.ts'
 
 /**
- * Makes what is missing upstream for a session: login, organizer, webhook, event, link. Each step looks before it makes,
- * so a call that was killed half way, or whose answer was lost, is simply made again.
+ * Creates what a session lacks upstream: login, organizer, webhook, event, link. Each step looks before it creates, so it
+ * is safe to repeat the call after it was interrupted or its response was lost.
  *
  * @throws ServiceError LOGIN_EXISTS, ACCOUNT_CONFLICT, LINK_CONFLICT, PERMISSION_DENIED; UpstreamError
  */
@@ -43,7 +43,7 @@ async function ensureAll(context: ProvisioningContext, request: ProvisionRequest
   return { account, hiEventId: null, path: '/manage/events' }
 }
 
-/** The organizer we keep was deleted there: events are refused by name, and where it had no webhook that is not found. */
+/** The stored organizer was deleted on Hi.Events: its webhooks are not found, and events that name it are refused. */
 function isOrganizerGone(error: unknown): boolean {
   if (isUpstream(error, 'missing')) return /\/organizers\/\d/.test(error.call)
   return isUpstream(error, 'refused') && Object.hasOwn(error.fields, 'organizer_id')

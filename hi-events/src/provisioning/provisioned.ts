@@ -1,14 +1,14 @@
 import type { ValidatedSession } from '@tuvens/contract'
 import type { LinkedAccount } from '../mapping/account.ts'
 
-/** What a landing asks for. */
+/** What a landing passes to provisioning. */
 export type ProvisionRequest = {
   session: ValidatedSession
-  /** For telling the API of the link. */
+  /** The session token, for reporting the link to the API. */
   token: string
   /** Checked `event_data` of a session without an event. */
   eventData: string | null
 }
 
-/** What is there after provisioning. `path` is where the organiser goes next. */
+/** The result of provisioning. `path` is where the organiser goes next. */
 export type Provisioned = { account: LinkedAccount; hiEventId: number | null; path: string }

@@ -50,8 +50,8 @@ async function run(isDryRun = false): Promise<RebuildFinding[]> {
 }
 const kinds = (findings: RebuildFinding[]) => findings.map((each) => [each.kind, each.hiEventId])
 
-describe('links rebuilt from the attributes', () => {
-  it('are what they were, for an account of which all links were lost', async () => {
+describe('rebuilding links from the attributes', () => {
+  it('restores all links of an account that lost them', async () => {
     await land(id + 1)
     const before = await test.database.db`
       select tuvens_event_id, hi_event_id, title, slug, source_status, end_date from link_statuses
@@ -66,7 +66,7 @@ describe('links rebuilt from the attributes', () => {
     expect(after).toEqual(before)
   })
 
-  it('tell the API at once how the event stands, and leave the organiser’s settings alone', async () => {
+  it('queues a status report for the API and does not change the organiser’s settings', async () => {
     const event = original()
     event.status = 'LIVE'
     await forget()
@@ -77,19 +77,19 @@ describe('links rebuilt from the attributes', () => {
     expect(await link()).toMatchObject({ settingsAt: expect.any(Date), landedAt: expect.any(Date) })
   })
 
-  it('change nothing the second time', async () => {
+  it('changes nothing the second time', async () => {
     await forget()
     await run()
     expect(kinds(await run())).toEqual([['kept', original().id]])
   })
 
-  it('are only told of in a dry run', async () => {
+  it('only reports the links in a dry run', async () => {
     await forget()
     expect(kinds(await run(true))).toEqual([['made', original().id]])
     expect(await link()).toBeUndefined()
   })
 
-  it('leave copies alone: the linked id wins, even over a lower one', async () => {
+  it('keeps the linked event although a copy has a lower id', async () => {
     const event = original()
     const later = copy(event)
     await test.database.db`update links set hi_event_id = ${later.id} where tuvens_event_id = ${id}`
@@ -100,7 +100,7 @@ describe('links rebuilt from the attributes', () => {
     expect((await link())?.hiEventId).toBe(later.id)
   })
 
-  it('take the lowest id where nothing is known', async () => {
+  it('links the lowest id when no link is stored', async () => {
     const event = original()
     const later = copy(event)
     await forget()
@@ -110,7 +110,7 @@ describe('links rebuilt from the attributes', () => {
     ])
   })
 
-  it('take the one made for a deleted event rather than a copy of that', async () => {
+  it('links the event that replaced a deleted one, not a copy of the deleted one', async () => {
     const event = original()
     const early = copy(event)
     remove(event)
@@ -122,7 +122,7 @@ describe('links rebuilt from the attributes', () => {
     ])
   })
 
-  it('never take a copy where the linked event is gone', async () => {
+  it('never links a copy of a linked event that was deleted', async () => {
     const event = original()
     const left = copy(event)
     remove(event)
@@ -132,14 +132,14 @@ describe('links rebuilt from the attributes', () => {
     expect((await link())?.hiEventId).toBe(event.id)
   })
 
-  it('keep a link whose event has lost its attribute', async () => {
+  it('keeps a link whose event lost its attribute', async () => {
     const event = original()
     copy(event)
     event.attributes = []
     expect((await run()).map((each) => each.kind)).toEqual(['kept', 'copy'])
   })
 
-  it('are a conflict when the event is linked in another account, or upstream to another event', async () => {
+  it('reports a conflict when either event is linked elsewhere', async () => {
     await test.database.db`update links set tuvens_account_id = 601 where tuvens_event_id = ${id}`
     const [elsewhere] = account === 601 ? [] : await run()
     if (elsewhere !== undefined) expect(needsAttention(elsewhere)).toBe(true)
@@ -151,14 +151,14 @@ describe('links rebuilt from the attributes', () => {
   })
 
   it.each(['x', '0', '-1', '1e3', '9'.repeat(30), '11; drop table links'])(
-    'ignore %j, which is no event’s id',
+    'ignores the attribute %j, which is not an event id',
     async (value) => {
       original().attributes[0] = { name: 'tuvens_event_id', value, is_public: false }
       expect(await run()).toEqual([])
     },
   )
 
-  it('say of an account that cannot be read that it could not be, and go on with the others', async () => {
+  it('reports an account that cannot be read, and continues with the others', async () => {
     const first = account
     account++
     id = account * 10

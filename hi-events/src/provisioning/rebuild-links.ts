@@ -11,9 +11,9 @@ import { findLink, findLinkByHiEvent } from '../linking/store.ts'
 import { relinkFoundEvents } from './save-link.ts'
 
 /**
- * What became of one event upstream that carries a Tuvens event's id:
- * `kept` linked as it was · `made` linked now · `copy` a duplicate, left alone · `lost` the linked event is gone,
- * and only an organiser's landing decides what follows · `conflict` either side is linked elsewhere · `unread` the account's
+ * The result for one Hi.Events event that carries a Tuvens event's id:
+ * `kept` was linked before · `made` is linked now · `copy` is a duplicate and stays unlinked · `lost` the linked event was
+ * deleted, and only a landing may link another · `conflict` either event is linked to another one · `unread` the account's
  * events could not be listed.
  */
 export type RebuildFinding = {
@@ -25,10 +25,10 @@ export type RebuildFinding = {
 }
 
 /**
- * Rebuilds the links from the attributes of Hi.Events' events, for every account whose login is known (spec 3.3). A link
- * that is there is never changed, so that running it twice, or beside a running connector, does no harm.
+ * Rebuilds the links from the attributes of Hi.Events events, for every account whose login is known (spec 3.3). An existing
+ * link is never changed, so it is safe to run this twice, or beside a running connector.
  *
- * @param options with `isDryRun` nothing is written; `report` is told of every event that carries an id
+ * @param options with `isDryRun` nothing is written; `report` is called for every event that carries an id
  */
 export async function rebuildLinks(
   context: ProvisioningContext,
@@ -42,7 +42,7 @@ export async function rebuildLinks(
   }
 }
 
-/** Whether a person has to look. */
+/** Whether an operator has to look at it. */
 export function needsAttention({ kind }: RebuildFinding): boolean {
   return kind === 'conflict' || kind === 'unread'
 }
@@ -85,7 +85,7 @@ function byTuvensId(events: Event[]): Map<string, Event[]> {
 type Group = {
   account: LinkedAccount
   eventId: string
-  /** All that carry the id, copies among them. */
+  /** All events that carry the id, copies included. */
   carriers: Event[]
   events: Event[]
   isDryRun: boolean

@@ -14,8 +14,8 @@ export async function linkEvents({ db }: ProvisioningContext, event: LinkedEvent
 }
 
 /**
- * Links two events that were linked before, as an attribute tells. The API counts as told of it: it refuses reports of a
- * pair that it does not know.
+ * Links two events that were linked before, according to an attribute. The link counts as reported to the API, which
+ * refuses reports of a link that it does not know.
  *
  * @returns false when either event is linked already
  */

@@ -60,13 +60,13 @@ async function swept() {
 }
 
 describe('an event that was deleted upstream', () => {
-  it('is cancelled and its link marked lost', async () => {
+  it('is reported as CANCELLED and its link is marked lost', async () => {
     remove(event)
     await isTold('CANCELLED')
     expect((await linkRow())?.['lost_at']).not.toBeNull()
   })
 
-  it('gets a new one when ticketing is enabled again, and everything follows that one', async () => {
+  it('is replaced when ticketing is enabled again, and reports follow the new event', async () => {
     remove(event)
     await isTold('CANCELLED')
     const { body } = await land(event.id)
@@ -83,7 +83,7 @@ describe('an event that was deleted upstream', () => {
   })
 
   it.each(['POST /api/events', /^PUT /])(
-    'gets one new one although the answer to %s is lost',
+    'is replaced by only one event although the response to %s is lost',
     async (match) => {
       remove(event)
       await isTold('CANCELLED')
@@ -97,7 +97,7 @@ describe('an event that was deleted upstream', () => {
     },
   )
 
-  it('is not replaced by a copy of it, which stays where it is and is kept to be shown', async () => {
+  it('is not replaced by its copy, which is still shown as a copy', async () => {
     const copy = duplicate('The copy')
     await until(async () => (await copies()).length === 1, 'the copy')
     remove(event)
@@ -112,7 +112,7 @@ describe('an event that was deleted upstream', () => {
     expect(told().at(-1)).toBe('DRAFT')
   })
 
-  it('that comes back is followed again', async () => {
+  it('that exists again is reported again', async () => {
     remove(event)
     await isTold('CANCELLED')
     event.status = 'LIVE'
@@ -121,7 +121,7 @@ describe('an event that was deleted upstream', () => {
     expect((await linkRow())?.['lost_at']).toBeNull()
   })
 
-  it('that comes back after another took its place is shown as a copy', async () => {
+  it('that exists again after it was replaced is shown as a copy', async () => {
     remove(event)
     await isTold('CANCELLED')
     await land(event.id)
@@ -133,7 +133,7 @@ describe('an event that was deleted upstream', () => {
     expect(told().at(-1)).toBe('DRAFT')
   })
 
-  it('comes back to the landing, too', async () => {
+  it('that exists again is found by the next landing', async () => {
     remove(event)
     await isTold('CANCELLED')
     test.hiEvents.world.events.push(event)
@@ -144,7 +144,7 @@ describe('an event that was deleted upstream', () => {
 })
 
 describe('a copy of a linked event', () => {
-  it('changes nothing, and is kept with its title for as long as it is there', async () => {
+  it('sends no report, and is stored with its title until it is deleted', async () => {
     const copy = duplicate('Next year')
     await until(async () => (await copies()).length === 1, 'the copy')
     expect(await copies()).toEqual([{ hi_event_id: String(copy.id), title: 'Next year' }])
@@ -156,10 +156,10 @@ describe('a copy of a linked event', () => {
   })
 })
 
-describe('an end that is moved', () => {
+describe('an end of an event that is moved', () => {
   const soon = (ms: number) => new Date(Date.now() + ms).toISOString()
 
-  it('further away does not end the event when the old one comes', async () => {
+  it('to a later time does not end the event at the old time', async () => {
     event.status = 'LIVE'
     event.end_date = soon(2_500)
     await isTold('LIVE')
@@ -169,7 +169,7 @@ describe('an end that is moved', () => {
     expect(told()).toEqual(['DRAFT', 'LIVE'])
   })
 
-  it('nearer ends it then', async () => {
+  it('to an earlier time ends the event at the new time', async () => {
     event.status = 'LIVE'
     event.end_date = soon(600_000)
     await isTold('LIVE')
@@ -178,7 +178,7 @@ describe('an end that is moved', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(event.end_date))
   })
 
-  it('into the past ends it, into the future again brings it back', async () => {
+  it('into the past ends the event, and into the future again makes it LIVE', async () => {
     event.status = 'LIVE'
     await isTold('LIVE')
     event.end_date = '2020-01-01T00:00:00.000000Z'
@@ -187,7 +187,7 @@ describe('an end that is moved', () => {
     await isTold('LIVE')
   })
 
-  it('away altogether leaves an event that never ends', async () => {
+  it('and then removed never ends the event', async () => {
     event.status = 'LIVE'
     event.end_date = soon(2_000)
     await isTold('LIVE')
@@ -199,7 +199,7 @@ describe('an end that is moved', () => {
 })
 
 describe('the numbers of status reports', () => {
-  it('rise although the clock is put back by an hour, and over another node with another clock', async () => {
+  it('rise when the clock is set back by an hour, also on another node with another clock', async () => {
     for (const [back, status, expected] of [
       [3_600_000, 'LIVE', 'LIVE'],
       [-3_600_000, 'DRAFT', 'DRAFT'],
@@ -220,7 +220,7 @@ describe('the numbers of status reports', () => {
 })
 
 describe('an account with more events than one page', () => {
-  it('is swept by one list call each time, except the rare full sweep, and misses no event', async () => {
+  it('is swept by one list call except in the rare full sweep, and loses no event', async () => {
     const { world } = test.hiEvents
     for (let more = 0; more < 120; more++) world.events.push({ ...event, id: world.nextId++, attributes: [] })
     await swept()

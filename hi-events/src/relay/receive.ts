@@ -9,7 +9,7 @@ import { recordDelivery } from './store.ts'
 import type { Tenant } from './tenants.ts'
 
 /** A webhook whose signature was verified. */
-export type VerifiedDelivery = { tenant: Tenant; rawBody: Buffer; body: NativeWebhook }
+type VerifiedDelivery = { tenant: Tenant; rawBody: Buffer; body: NativeWebhook }
 
 /**
  * Records a verified native webhook durably; it is processed after the response.

@@ -44,7 +44,7 @@ const rawOf = (payload: object, type = 'event.updated') =>
   JSON.stringify({ event_type: type, event_sent_at: '2026-01-01T12:00:00+00:00', payload })
 
 describe('a native webhook', () => {
-  it('is answered before anything is read, and then told to the API', async () => {
+  it('is answered before the event is read, and its status is then sent to the API', async () => {
     test.hiEvents.faults.push({ match: /^GET \/api\/events\/\d+$/, kind: 'slow', value: 1_000 })
     event.status = 'LIVE'
     expect(await test.hiEvents.deliver(event, 'event.updated')).toEqual([200])
@@ -56,20 +56,20 @@ describe('a native webhook', () => {
     })
   })
 
-  it('decides nothing: the status that is read does', async () => {
+  it('does not decide the status: only the event that is read does', async () => {
     await post(rawOf({ id: event.id, status: 'LIVE', lifecycle_status: 'UPCOMING' }))
     await new Promise((resolve) => setTimeout(resolve, 2000))
     expect(told()).toEqual(['DRAFT'])
   })
 
-  it('is waited for when it comes before the new state can be read', async () => {
+  it('that arrives before the new status can be read is followed by more reads', async () => {
     test.hiEvents.commitDelayMs = 300
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await isTold('LIVE')
     expect(told()).toEqual(['DRAFT', 'LIVE'])
   })
 
-  it('is not undone for attendees by a look at the shop before the new state could be read', async () => {
+  it('that arrives before the new status can be read makes the shop be read again afterwards', async () => {
     const seen = async () => (await test.context.catalogue.read({ id: event.id, clientAddress: '' })).event
     test.hiEvents.commitDelayMs = 1_000
     const committed = test.hiEvents.setStatus(event.id, 'LIVE')
@@ -80,7 +80,7 @@ describe('a native webhook', () => {
     expect(await seen()).toMatchObject({ id: event.id })
   })
 
-  it('is waited for although a sweep asks for the same event meanwhile', async () => {
+  it('keeps being followed while a sweep reads the same event', async () => {
     const webhook = readUntilAgreed(test.context, id, 'LIVE')
     const sweep = readUntilAgreed(test.context, id, null)
     setTimeout(() => (event.status = 'LIVE'), 300)
@@ -93,14 +93,14 @@ describe('a native webhook', () => {
   it.each([
     ['LIVE', 'ARCHIVED', 'CANCELLED'],
     ['LIVE', 'DRAFT', 'DRAFT'],
-  ])('tells of %s and then %s', async (first, second, status) => {
+  ])('leads to a report of %s and then of %s', async (first, second, status) => {
     await test.hiEvents.setStatus(event.id, first)
     await isTold(first)
     await test.hiEvents.setStatus(event.id, second)
     await isTold(status)
   })
 
-  it('tells of an event that is over', async () => {
+  it('leads to a report of ENDED for an event whose end has passed', async () => {
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await isTold('LIVE')
     event.end_date = '2020-01-01T00:00:00.000000Z'
@@ -108,7 +108,7 @@ describe('a native webhook', () => {
     await isTold('ENDED')
   })
 
-  it('that is repeated tells the API nothing twice', async () => {
+  it('that is repeated sends no second report to the API', async () => {
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await isTold('LIVE')
     for (let repeat = 0; repeat < 5; repeat++) await test.hiEvents.deliver(event, 'event.updated')
@@ -116,7 +116,7 @@ describe('a native webhook', () => {
     expect(told()).toEqual(['DRAFT', 'LIVE'])
   })
 
-  it('with the same bytes within one second is looked at again', async () => {
+  it('with the same bytes makes the event be read again', async () => {
     const raw = rawOf({ id: event.id, status: 'LIVE', lifecycle_status: 'UPCOMING' })
     event.status = 'LIVE'
     await post(raw)
@@ -129,7 +129,7 @@ describe('a native webhook', () => {
     expect(row?.['repeats']).toBe(1)
   })
 
-  it('that comes late and out of order changes nothing that is so', async () => {
+  it('that arrives late and out of order does not change the status', async () => {
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await test.hiEvents.setStatus(event.id, 'DRAFT')
     await test.hiEvents.setStatus(event.id, 'LIVE')
@@ -147,7 +147,7 @@ describe('a native webhook', () => {
     expect(JSON.stringify(rows)).not.toMatch(/ada/i)
   })
 
-  it('of another account changes nothing here', async () => {
+  it('of another account does not read or change this event', async () => {
     // A new account's first sweep comes at once; this test is about what a webhook does.
     await test.database.db`update sweeps set due_at = now() + interval '1 hour'`
     await settled()
@@ -173,11 +173,11 @@ describe('a message that is not from Hi.Events', () => {
   const count = async () => Number((await test.database.db`select count(*) from deliveries`)[0]?.['count'])
 
   it.each([
-    ['no signature', ''],
-    ['a made-up one', 'ab'.repeat(32)],
-    ['one of another secret', signNativeWebhook('another', 'x')],
-    ['nonsense', 'sha256=zzz'],
-  ])('with %s is refused and leaves nothing', async (_what, signature) => {
+    ['an empty signature', ''],
+    ['an invented signature', 'ab'.repeat(32)],
+    ['a signature with another secret', signNativeWebhook('another', 'x')],
+    ['a malformed signature', 'sha256=zzz'],
+  ])('with %s is refused and not stored', async (_what, signature) => {
     const before = await count()
     const answer = await post(raw(), { headers: { signature } })
     expect(answer.status).toBe(401)
@@ -190,7 +190,7 @@ describe('a message that is not from Hi.Events', () => {
     expect((await post(raw().replace('LIVE', 'LIvE'), { headers: { signature } })).status).toBe(401)
   })
 
-  it('to a tenant that is not ours finds nothing', async () => {
+  it('to an unknown tenant gets 404', async () => {
     for (const tenant of ['AAAAAAAAAAAAAAAAAAAAAAAA', 'x', '%00', "' or 1=1 --"])
       expect(
         (await post(raw(), { url: `${test.url}/hooks/hi-events/${encodeURIComponent(tenant)}` })).status,
@@ -202,9 +202,12 @@ describe('a message that is not from Hi.Events', () => {
     ['an empty body', ''],
     ['a list', '[]'],
     ['no payload', '{"event_type":"event.updated","event_sent_at":"x"}'],
-    ['an id that is none', '{"event_type":"event.updated","event_sent_at":"x","payload":{"id":"7"}}'],
+    [
+      'an event id that is a string',
+      '{"event_type":"event.updated","event_sent_at":"x","payload":{"id":"7"}}',
+    ],
     ['NUL', '{"event_type":"event.updated\\u0000","event_sent_at":"x","payload":{"id":7}}'],
-  ])('that is %s is refused although it is signed', async (_what, body) => {
+  ])('with a valid signature is refused when its body is %s', async (_what, body) => {
     expect((await post(body)).status).toBe(400)
   })
 
@@ -218,7 +221,7 @@ describe('the relay (H8)', () => {
   /** A sweep may tell of another test's event meanwhile. */
   const ofThisEvent = () => ({ match: HOOK, holds: `"${id}"` })
 
-  it('numbers strictly upwards in milliseconds, whatever the clock does', async () => {
+  it('gives status reports strictly rising numbers', async () => {
     for (const status of ['LIVE', 'DRAFT', 'LIVE', 'DRAFT', 'LIVE']) {
       await test.hiEvents.setStatus(event.id, status)
       await isTold(status)
@@ -227,7 +230,7 @@ describe('the relay (H8)', () => {
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b))
   })
 
-  it('sends the same bytes again while the API is away, and once it is back', async () => {
+  it('sends the same bytes again until the API answers', async () => {
     test.api.faults.push({ ...ofThisEvent(), kind: 'cut', times: 2 })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await until(() => told().at(-1) === 'LIVE', 'LIVE', 15_000)
@@ -238,7 +241,7 @@ describe('the relay (H8)', () => {
     expect(new Set(sent.map((each) => each.raw.toString())).size).toBe(1)
   })
 
-  it('tells the API twice rather than never when its answer is lost', async () => {
+  it('sends a report again when the response of the API is lost', async () => {
     test.api.faults.push({ ...ofThisEvent(), kind: 'lost' })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await until(() => told().filter((each) => each === 'LIVE').length === 2, 'the repeat', 15_000)
@@ -246,7 +249,7 @@ describe('the relay (H8)', () => {
     expect(one).toEqual(two)
   })
 
-  it('waits as long as the API says', async () => {
+  it('waits as long as Retry-After of the API', async () => {
     test.api.faults.push({ ...ofThisEvent(), kind: 'error', value: 429, headers: { 'retry-after': '120' } })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     const row = await until(async () => {
@@ -259,7 +262,7 @@ describe('the relay (H8)', () => {
     expect(row['attempts']).toBe(1)
   })
 
-  it('stops when the API wants no more, until the event is linked again', async () => {
+  it('stops after 410 until the event is linked again', async () => {
     test.api.faults.push({ ...ofThisEvent(), kind: 'error', value: 410 })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await until(async () => (await linkRow())?.['stopped_at'])
@@ -272,7 +275,7 @@ describe('the relay (H8)', () => {
     await isTold('LIVE')
   })
 
-  it('stops when the pair was unlinked (409)', async () => {
+  it('stops after 409, because the events are no longer linked', async () => {
     test.api.faults.push({ ...ofThisEvent(), kind: 'error', value: 409 })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await until(async () => (await linkRow())?.['stopped_reason'] === 'conflict')
@@ -289,7 +292,7 @@ describe('the relay (H8)', () => {
     expect(dead).toMatchObject({ status: 'LIVE', last_error: 'answered 404' })
   })
 
-  it('loses nothing over a restart', async () => {
+  it('sends a waiting report after a restart', async () => {
     test.api.faults.push({ ...ofThisEvent(), kind: 'cut', times: 1 })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await until(() => test.api.faults.every((each) => each.times === 0), 'the failed attempt')
@@ -297,7 +300,7 @@ describe('the relay (H8)', () => {
     await until(() => told().at(-1) === 'LIVE', 'LIVE after the restart', 15_000)
   })
 
-  it('works on what was recorded before it could be worked on', async () => {
+  it('processes a stored webhook again after a failure', async () => {
     test.hiEvents.faults.push({ match: /^GET \/api\/events\/\d+$/, kind: 'error', value: 500, times: 2 })
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await until(() => told().at(-1) === 'LIVE', 'LIVE', 15_000)

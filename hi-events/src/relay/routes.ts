@@ -1,6 +1,8 @@
 import { HEADERS, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { serve } from '@tuvens/platform/http/route'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { Check } from 'typebox/schema'
 import type { RelayContext } from './context.ts'
 import { receive, verify } from './receive.ts'
 import type { Tenant } from './tenants.ts'
@@ -12,15 +14,15 @@ declare module 'fastify' {
   }
 }
 
-const TENANT_KEY = /^[A-Za-z0-9_-]{8,64}$/
+const TenantParameters = Type.Object({ tenant: Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$' }) })
 
 /** Where Hi.Events delivers: verify the raw bytes, record, answer. */
 export function addHookRoutes(app: FastifyInstance, context: RelayContext): void {
   app.decorateRequest('tenant', null)
 
   const verified = async (request: FastifyRequest) => {
-    const { tenant: tenantKey = '' } = request.params as { tenant?: string }
-    if (!TENANT_KEY.test(tenantKey)) throw new ServiceError('NOT_FOUND')
+    if (!Check(TenantParameters, request.params)) throw new ServiceError('NOT_FOUND')
+    const { tenant: tenantKey } = request.params
     const signature = request.headers[HEADERS.nativeSignature]
     request.tenant = await verify(context, { tenantKey, rawBody: request.rawBody, signature })
   }

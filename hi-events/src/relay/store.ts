@@ -11,7 +11,7 @@ export type Delivery = {
 }
 
 /** What is kept of a native webhook. */
-export type NewDelivery = Omit<Delivery, 'id' | 'attempts'> & { digest: Buffer }
+type NewDelivery = Omit<Delivery, 'id' | 'attempts'> & { digest: Buffer }
 
 /** A repeat is counted and processed again: two clicks within one second send the same bytes. */
 export async function recordDelivery(sql: Sql, delivery: NewDelivery): Promise<void> {

@@ -66,7 +66,7 @@ describe('the sales status of a live event', () => {
     await isTold('LIVE sold_out')
   })
 
-  it('follows orders, and tickets that are added', async () => {
+  it('changes after orders and after tickets are added', async () => {
     await publish()
     only({ left: 0 })
     await webhook('order.created')
@@ -96,7 +96,7 @@ describe('the sales status of a live event', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(Math.floor(begins.getTime() / 1000) * 1000)
   })
 
-  it('is learned from a visitor who opens the picker', async () => {
+  it('is read when a visitor opens the picker', async () => {
     await publish()
     await test.database
       .db`update shop_checks set due_at = now() + interval '1 hour' where tuvens_event_id = ${id}`
@@ -106,7 +106,7 @@ describe('the sales status of a live event', () => {
     await isTold('LIVE waiting_list')
   })
 
-  it('is not learned from a visit with a promo code', async () => {
+  it('is not read from a visit with a promo code', async () => {
     only({ left: 0 })
     await publish()
     await isTold('LIVE sold_out')

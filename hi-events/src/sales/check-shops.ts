@@ -1,5 +1,5 @@
 import type { SalesStatus } from '@tuvens/contract'
-import type { Snapshot } from '../shop/catalogue.ts'
+import type { ShopSnapshot } from '../shop/catalogue.ts'
 import { nextSalesChangeOf, salesStatusOf } from '../shop/sales-status.ts'
 import { shopOf } from '../shop/shop.ts'
 import { queueStatusReport } from '../status/queue-status-report.ts'
@@ -50,7 +50,7 @@ async function checkShop(context: SalesContext, hiEventId: number): Promise<void
 export async function recordShopReading(
   context: SalesContext,
   hiEventId: number,
-  { event, readAt, isStale }: Snapshot,
+  { event, readAt, isStale }: ShopSnapshot,
 ): Promise<void> {
   if (event === null || isStale) return
   const shop = shopOf(event)

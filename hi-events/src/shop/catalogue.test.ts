@@ -38,7 +38,7 @@ function setUp() {
 }
 
 describe('the catalogue', () => {
-  it('asks once for a crowd, and once more after two seconds', async () => {
+  it('reads once for many visitors, and again after two seconds', async () => {
     const { read, asked, pass } = setUp()
     await Promise.all(Array.from({ length: 1_000 }, () => read()))
     pass(1_999)
@@ -49,7 +49,7 @@ describe('the catalogue', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('keeps the very object while nothing changed, so that what was made of it lasts', async () => {
+  it('returns the same object while nothing has changed', async () => {
     const { read, state, pass } = setUp()
     const first = (await read()).event
     pass(2_000)
@@ -59,7 +59,7 @@ describe('the catalogue', () => {
     expect((await read()).event).toEqual({ title: 'Blues' })
   })
 
-  it('serves the last good answer while the source is away, and asks no faster for that', async () => {
+  it('returns the last good result while the ticket system fails, and does not read more often', async () => {
     const { read, state, asked, pass } = setUp()
     await read()
     state.fails = true
@@ -72,7 +72,7 @@ describe('the catalogue', () => {
     expect(await read()).toMatchObject({ isStale: false })
   })
 
-  it('fails when there never was a good answer, and rests for a second', async () => {
+  it('fails when there is no good result, and pauses for a second', async () => {
     const { read, state, asked, pass } = setUp()
     state.fails = true
     await expect(read()).rejects.toThrow()
@@ -83,13 +83,13 @@ describe('the catalogue', () => {
     expect(await read()).toMatchObject({ event: { title: 'Jazz' } })
   })
 
-  it('knows that nobody may see an event', async () => {
+  it('returns null for an event that is not published', async () => {
     const { read, state } = setUp()
     state.isMissing = true
     expect(await read()).toMatchObject({ event: null, isStale: false })
   })
 
-  it('reads again after a change, also one that comes during a read', async () => {
+  it('reads again after a change, also after one during a read', async () => {
     const { catalogue, read, state, asked } = setUp()
     await read()
     catalogue.forget(7)
@@ -106,7 +106,7 @@ describe('the catalogue', () => {
     expect(asked).toHaveLength(3)
   })
 
-  it('gives nobody who asks after a change what was asked for before it', async () => {
+  it('returns no result of a read that began before a change', async () => {
     const { catalogue, read, state, asked } = setUp()
     let open = () => {}
     state.gate = new Promise((resolve) => (open = resolve))
@@ -123,7 +123,7 @@ describe('the catalogue', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('gives nobody what was asked for before the moment they name, and asks once for all of them', async () => {
+  it('returns no result of a read that began before the time a caller names, and reads once for all such callers', async () => {
     const { catalogue, read, state, asked, pass } = setUp()
     pass(5_000)
     await read()
@@ -136,7 +136,7 @@ describe('the catalogue', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('waits for one answer of a ticket system that is away, not for two', async () => {
+  it('waits for only one response of a ticket system that fails', async () => {
     const { catalogue, read, state, asked, pass } = setUp()
     await read()
     pass(2_000)
@@ -147,7 +147,7 @@ describe('the catalogue', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('keeps codes apart, whatever their case, and asks for them in the name of the visitor', async () => {
+  it('reads separately for each promo code, ignoring case, with the visitor’s address', async () => {
     const { read, asked } = setUp()
     await Promise.all([read(), read('JAZZ10'), read('jazz10'), read('OTHER')])
     expect(asked).toEqual([
@@ -157,7 +157,7 @@ describe('the catalogue', () => {
     ])
   })
 
-  it('tells a code that works from one that does not, and neither is asked about twice at once', async () => {
+  it('distinguishes a valid code from an invalid one, and checks each only once at a time', async () => {
     const { read, codesAsked } = setUp()
     const [works, again, wrong] = await Promise.all([read('JAZZ10'), read('JAZZ10'), read('NOPE')])
     expect([works.code, again.code, wrong.code]).toEqual(['works', 'works', 'wrong'])
@@ -165,13 +165,13 @@ describe('the catalogue', () => {
     expect((await read()).code).toBeNull()
   })
 
-  it.each(['.', '..'])('asks nobody about a code that would be another path: %s', async (code) => {
+  it.each(['.', '..'])('does not send a code that would change the path: %s', async (code) => {
     const { read, codesAsked } = setUp()
     expect((await read(code)).code).toBe('wrong')
     expect(codesAsked).toEqual([])
   })
 
-  it('shows what needs no code when a code cannot be asked about', async () => {
+  it('returns the shop without a code when the code cannot be checked', async () => {
     const { read, state } = setUp()
     await read()
     state.failsWithCode = true
@@ -179,7 +179,7 @@ describe('the catalogue', () => {
     expect((await read()).code).toBeNull()
   })
 
-  it('keeps the last good answer of an event whatever number of codes is guessed', async () => {
+  it('keeps the last good result of an event however many codes are guessed', async () => {
     const { read, state, pass } = setUp()
     await read()
     for (let guess = 0; guess < 2_100; guess++) await read(`GUESS-${guess}`)

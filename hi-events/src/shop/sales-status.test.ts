@@ -77,22 +77,22 @@ describe('how sales stand', () => {
     expect(salesStatusOf(shop(...tickets))).toBe(sales)
   })
 
-  it('are read from what a real Hi.Events shows', () => {
+  it('are determined from recorded responses', () => {
     const body = recording('shop', 'public-event').response.body as { data: PublicEvent }
     expect(salesStatusOf(shopOf(body.data))).toBeNull()
   })
 })
 
-describe('the next turn of sales', () => {
+describe('the next change of sales', () => {
   const at = (ms: number) => new Date(ms)
 
-  it('is the first beginning or end to come', () => {
+  it('is the next start or end', () => {
     const offers = [{ startsAt: at(50), endsAt: at(900) }, { startsAt: at(200) }, { endsAt: at(300) }]
     expect(nextSalesChangeOf(shop({ offers }), 100)).toEqual(at(200))
     expect(nextSalesChangeOf(shop({ offers }), 250)).toEqual(at(300))
   })
 
-  it('is none when nothing begins or ends any more', () => {
+  it('is null when nothing starts or ends any more', () => {
     expect(nextSalesChangeOf(shop({ offers: ['available', { endsAt: at(5) }] }), 5)).toBeNull()
   })
 })

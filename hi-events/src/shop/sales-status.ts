@@ -7,7 +7,7 @@ export type ClosedSales =
   | { status: 'not_yet'; isEmpty: boolean; startsAt: Date | null }
   | { status: 'sold_out' | 'waiting_list' | 'over' }
 
-/** So many pieces or fewer in the whole shop are few. */
+/** The most tickets in the whole shop that still count as few. */
 const FEW = 10
 
 /** The sales status of a shop; null when sales are open (decisions/006). */
@@ -17,7 +17,7 @@ export function salesStatusOf(shop: Pick<Shop, 'sections'>): SalesStatus | null 
 
 /**
  * The one table from offers to a sales status, for the picker, the relay and the report; null when something can be bought.
- * What may still come goes before what is gone. An offer that is unavailable for no given reason is never called over.
+ * A future offer counts before a sold out one. An offer that is unavailable for no given reason is never called over.
  */
 export function closedSalesOf({ sections }: Pick<Shop, 'sections'>): ClosedSales | null {
   const tickets = sections.flatMap((section) => section.tickets)
@@ -53,7 +53,7 @@ function earliestStart(offers: Offer[]): Date | null {
   return starts.length > 0 ? new Date(Math.min(...starts)) : null
 }
 
-/** Only numbers that the organiser shows count; a ticket without one may have plenty. */
+/** Only numbers that the organiser shows count; a ticket without one counts as unlimited. */
 function areFewLeft({ sections }: Pick<Shop, 'sections'>): boolean {
   const tickets = sections.flatMap((each) => each.tickets)
   const open = tickets.filter((each) => each.offers.some(isAvailable))

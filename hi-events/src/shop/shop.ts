@@ -1,19 +1,19 @@
-import type { Category, Price, Product, PublicEvent } from '../upstream/answers.ts'
+import type { ProductCategory, Price, Product, PublicEvent } from '../upstream/answers.ts'
 
-/** Why something can be had or not. */
+/** Whether an offer can be bought, and why not. */
 export type OfferAvailability = 'available' | 'sold-out' | 'not-yet' | 'over' | 'unavailable'
 
-/** One line one can put a number to. */
+/** One line of the shop with its own quantity. */
 export type Offer = {
   productId: number
   priceId: number
   label: string | null
   availability: OfferAvailability
-  /** What one unit costs in all. */
+  /** The full price of one unit. */
   total: number
-  /** What is shown: with or without taxes and fees, as the organiser chose. */
+  /** The price that is shown: with or without taxes and fees, as the organiser chose. */
   shown: number
-  /** Before a discount. */
+  /** The shown price before a discount. */
   before: number | null
   extras: Extra[]
   isDonation: boolean
@@ -22,19 +22,19 @@ export type Offer = {
 }
 
 /** Taxes, or fees, of one unit. */
-export type Extra = { amount: number; names: string[] }
+type Extra = { amount: number; names: string[] }
 
-/** One product and the prices it can be had at. */
+/** One product and its prices. */
 export type Ticket = {
   id: number
   title: string
-  /** HTML of the organiser's; not clean yet. */
+  /** The organiser's HTML, not yet sanitised. */
   description: string | null
   isFree: boolean
   highlight: string | null
-  /** When few are left and the organiser shows it. */
+  /** The number left, when the organiser shows it. */
   remaining: number | null
-  /** Pieces an order may hold over all its prices, if it holds any. */
+  /** Limits of an order that contains this ticket, over all its prices. */
   min: number
   max: number
   hasWaitingList: boolean
@@ -44,7 +44,7 @@ export type Ticket = {
 /** One category of an event. */
 export type Section = { name: string; description: string | null; emptyWords: string; tickets: Ticket[] }
 
-/** All that is for sale, as the picker shows it. */
+/** Everything an event sells, as the picker shows it. */
 export type Shop = {
   eventId: number
   title: string
@@ -53,7 +53,7 @@ export type Shop = {
   timezone: string
   startDate: Date
   isOver: boolean
-  /** Whether shown prices hold taxes and fees. */
+  /** Whether shown prices include taxes and fees. */
   isInclusive: boolean
   message: string | null
   sections: Section[]
@@ -90,12 +90,12 @@ export function offersOf({ sections }: Pick<Shop, 'sections'>): Offer[] {
   return sections.flatMap(({ tickets }) => tickets.flatMap(({ offers }) => offers))
 }
 
-/** Whether one can put a number to an offer. */
+/** Whether an offer can be bought now. */
 export function isAvailable(offer: Offer): boolean {
   return offer.availability === 'available'
 }
 
-function sectionOf(category: Category, isInclusive: boolean): Section {
+function sectionOf(category: ProductCategory, isInclusive: boolean): Section {
   return {
     name: category.name,
     description: category.description ?? null,
@@ -136,11 +136,11 @@ function offerOf(product: Product, price: Price, isInclusive: boolean): Offer {
   }
 }
 
-/** What it cost without the discount, on the same footing as what is shown; null where that cannot be told. */
+/** The price without the discount, comparable with the shown one; null when it cannot be calculated. */
 function beforeOf(price: Price, isInclusive: boolean): number | null {
   const before = price.is_discounted === true ? (price.price_before_discount ?? null) : null
   if (before === null || !isInclusive) return before
-  // It comes without taxes. They are a share of the price; fees need not be.
+  // Hi.Events gives it without taxes. Taxes are proportional to the price; fees may not be.
   if ((price.fee_total ?? 0) > 0 || price.price === 0) return null
   return (before * (price.price_including_taxes_and_fees ?? price.price)) / price.price
 }
@@ -165,7 +165,7 @@ function availabilityOf(product: Product, price: Price): OfferAvailability {
   return product.is_available === false || price.is_available === false ? 'unavailable' : 'available'
 }
 
-/** Sale dates come as `YYYY-MM-DD HH:MM:SS`, in UTC and without saying so. */
+/** Hi.Events sends sale dates as `YYYY-MM-DD HH:MM:SS` in UTC, without a zone. */
 function saleDate(text: string | null | undefined): Date | null {
   if (!text) return null
   const plain = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text) ? `${text.replace(' ', 'T')}Z` : text

@@ -106,7 +106,7 @@ export async function applyReading(sql: Sql, reading: Reading): Promise<boolean>
 }
 
 /** What was read of a live event's shop; `salesStatus` is null when sales are open. */
-export type ShopReading = { hiEventId: number; salesStatus: SalesStatus | null; readAt: Date }
+type ShopReading = { hiEventId: number; salesStatus: SalesStatus | null; readAt: Date }
 
 /** @returns the Tuvens event; undefined when its event is not live or a later reading was applied already */
 export async function applyShopReading(sql: Sql, reading: ShopReading): Promise<string | undefined> {

@@ -1,12 +1,12 @@
 import { IntId, Nullable } from '@tuvens/contract'
 import { type Static, type TSchema, Type } from 'typebox'
 
-/** Shapes of a Hi.Events' answers, as recorded: only what we rely on; further fields are let through. */
+/** Schemas of the responses of Hi.Events, as recorded: only the fields that are used. Other fields are ignored. */
 
 const text = Type.String()
 const maybeText = Type.Optional(Nullable(text))
 const flag = Type.Optional(Nullable(Type.Boolean()))
-/** Hi.Events takes 150 characters; what is longer than we could pass on is not read. */
+/** Hi.Events allows 150 characters; the API accepts up to 1000. */
 const title = Type.String({ maxLength: 1000 })
 /** An instant of any format a Date takes. */
 const instant = Type.Refine(
@@ -16,7 +16,7 @@ const instant = Type.Refine(
 )
 const timezone = Type.Refine(text, isTimezone, () => 'must be a time zone')
 
-/** Most answers wrap what they carry in `data`. */
+/** Most responses wrap their content in `data`. */
 export function Data<T extends TSchema>(schema: T) {
   return Type.Object({ data: schema })
 }
@@ -24,7 +24,7 @@ export function Data<T extends TSchema>(schema: T) {
 /** An account of a login. */
 export const Account = Type.Object({ id: IntId, name: text })
 
-/** `GET /users/me`: who a token is. */
+/** `GET /users/me`: the user of a token. */
 export const Me = Type.Object({
   id: IntId,
   email: text,
@@ -34,7 +34,7 @@ export const Me = Type.Object({
 })
 export type Me = Static<typeof Me>
 
-/** `POST /auth/login`; the one answer that is not in `data`. */
+/** `POST /auth/login`; the one response without `data`. */
 export const LoginAnswer = Type.Object({
   /** Null when the login has several accounts and none was named. */
   token: Nullable(text),
@@ -53,20 +53,20 @@ export const Webhook = Type.Object({
   /** ENABLED or PAUSED. */
   status: text,
   event_types: Type.Optional(Nullable(Type.Array(text))),
-  /** `YYYY-MM-DD HH:MM:SS` in UTC, without saying so. */
+  /** `YYYY-MM-DD HH:MM:SS` in UTC, without a zone. */
   last_triggered_at: maybeText,
-  /** What its last delivery was answered; 0 when there was no answer. */
+  /** Status of the response to its last delivery; 0 when there was none. */
   last_response_code: Type.Optional(Nullable(Type.Integer())),
 })
 export type Webhook = Static<typeof Webhook>
-/** The secret is shown in this one answer and never again. */
+/** Only this response contains the secret. */
 export const NewWebhook = Type.Object({ ...Webhook.properties, secret: Type.String({ minLength: 1 }) })
 export type NewWebhook = Static<typeof NewWebhook>
 
-/** Foreign attributes are not ours to judge: a value may be anything. */
+/** Other attributes are not validated: a value may be of any type. */
 const Attribute = Type.Object({ name: text, value: Type.Unknown() })
 
-/** An event as its account sees it. Only what is used is judged: one odd event must not hide all others of a list. */
+/** An event as its account sees it. Only used fields are validated: one unusual event must not make a list unreadable. */
 export const Event = Type.Object({
   id: IntId,
   title,
@@ -90,6 +90,15 @@ export const EventPage = Type.Object({
 const number = Type.Number()
 const maybeNumber = Type.Optional(Nullable(number))
 
+const availability = {
+  sale_start_date: maybeText,
+  sale_end_date: maybeText,
+  is_before_sale_start_date: flag,
+  is_after_sale_end_date: flag,
+  is_available: flag,
+  is_sold_out: flag,
+}
+
 /** A price of a product; one of several when it is TIERED. */
 export const Price = Type.Object({
   id: IntId,
@@ -99,13 +108,8 @@ export const Price = Type.Object({
   price_before_discount: maybeNumber,
   tax_total: maybeNumber,
   fee_total: maybeNumber,
-  sale_start_date: maybeText,
-  sale_end_date: maybeText,
   is_discounted: flag,
-  is_before_sale_start_date: flag,
-  is_after_sale_end_date: flag,
-  is_available: flag,
-  is_sold_out: flag,
+  ...availability,
 })
 export type Price = Static<typeof Price>
 
@@ -116,7 +120,7 @@ const Tax = Type.Object({
   type: maybeText,
 })
 
-/** Something for sale: a ticket or a thing. */
+/** Something for sale: a ticket or merchandise. */
 export const Product = Type.Object({
   id: IntId,
   title: text,
@@ -125,23 +129,18 @@ export const Product = Type.Object({
   description: maybeText,
   min_per_order: maybeNumber,
   max_per_order: maybeNumber,
-  sale_start_date: maybeText,
-  sale_end_date: maybeText,
   quantity_available: maybeNumber,
   prices: Type.Array(Price),
   taxes: Type.Optional(Nullable(Type.Array(Tax))),
-  is_before_sale_start_date: flag,
-  is_after_sale_end_date: flag,
-  is_available: flag,
-  is_sold_out: flag,
+  ...availability,
   is_highlighted: flag,
   highlight_message: maybeText,
   waitlist_enabled: flag,
 })
 export type Product = Static<typeof Product>
 
-/** A heading over products. */
-export const Category = Type.Object({
+/** A category with its products. */
+export const ProductCategory = Type.Object({
   id: IntId,
   name: text,
   description: maybeText,
@@ -149,7 +148,7 @@ export const Category = Type.Object({
   no_products_message: maybeText,
   products: Type.Array(Product),
 })
-export type Category = Static<typeof Category>
+export type ProductCategory = Static<typeof ProductCategory>
 
 /** An event as attendees see it. */
 export const PublicEvent = Type.Object({
@@ -162,7 +161,7 @@ export const PublicEvent = Type.Object({
   timezone,
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),
   slug: text,
-  product_categories: Type.Array(Category),
+  product_categories: Type.Array(ProductCategory),
   settings: Type.Optional(
     Nullable(
       Type.Object({
@@ -188,7 +187,7 @@ export const PromoCode = Type.Object({ valid: Type.Boolean() })
 /** A place on a waiting list; `position` counts from 1. */
 export const PlaceInLine = Type.Object({ id: IntId, position: maybeNumber })
 
-/** What a refusal says. */
+/** The body of a refusal. */
 export const Refusal = Type.Object({
   message: Type.Optional(text),
   errors: Type.Optional(Type.Union([Type.Record(text, Type.Array(text)), Type.Array(Type.Unknown())])),
@@ -197,14 +196,14 @@ export const Refusal = Type.Object({
 const zones = new Map<string, boolean>()
 const MAX_ZONES = 1_000
 
-/** Whether `Intl` knows a zone; asking it is slow, so answers are kept. */
+/** Whether `Intl` supports a zone. The check is slow, so results are cached. */
 function isTimezone(zone: string): boolean {
   const known = zones.get(zone)
   if (known !== undefined) return known
   if (zones.size >= MAX_ZONES) zones.clear()
-  const isOne = canFormat(zone)
-  zones.set(zone, isOne)
-  return isOne
+  const isSupported = canFormat(zone)
+  zones.set(zone, isSupported)
+  return isSupported
 }
 
 function canFormat(timeZone: string): boolean {

@@ -24,7 +24,7 @@ async function goDown(): Promise<void> {
 const token = () => test.api.mint({ event: eventOf(String(next++)) })
 
 describe('while the ticket system is down', () => {
-  it('a landing says so at once, in words, and goes on from there once it is back', async () => {
+  it('a landing explains it at once and can be continued once it is back', async () => {
     await goDown()
     const visitor = new Visitor(test)
     const before = test.hiEvents.seen.length
@@ -43,7 +43,7 @@ describe('while the ticket system is down', () => {
     ])
   })
 
-  it('its answer says after how many seconds to come back', async () => {
+  it('a response contains Retry-After', async () => {
     await goDown()
     const answer = await fetch(`${test.url}/api/auth/cross-app/validate`, {
       method: 'POST',
@@ -53,7 +53,7 @@ describe('while the ticket system is down', () => {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
   })
 
-  it('a landing that has to wait for room says that it is busy, for how long, and goes on later', async () => {
+  it('a landing over the limit says that it is busy and for how long, and can be continued later', async () => {
     test.hiEvents.faults.push({
       match: 'POST /api/organizers',
       kind: 'error',
@@ -77,7 +77,7 @@ describe('while the ticket system is down', () => {
     expect((await visitor.post('/auth/cross-app/continue')).status).toBe(303)
   })
 
-  it('the picker shows the last good tickets, and for those never seen words', async () => {
+  it('the picker shows the last good shop, and an explanation when it has none', async () => {
     await new Visitor(test).land({ session_token: token() })
     const event = test.hiEvents.world.events.at(-1) as FakeEvent
     event.status = 'LIVE'

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Type } from 'typebox'
 import { type FakeServer, startFake } from '../../test-support/server.ts'
-import { type Bearer, type Caller, createCaller } from './call.ts'
+import { type Bearer, type UpstreamCaller, createCaller } from './call.ts'
 
 let fake: FakeServer
-let caller: Caller
+let caller: UpstreamCaller
 let now: number
 let paused: number[]
 beforeAll(async () => {

@@ -31,7 +31,7 @@ export type UpstreamCall<S extends TSchema = TSchema> = Pick<
   isLong?: boolean
 }
 
-export type Caller = {
+export type UpstreamCaller = {
   /** @throws UpstreamError */
   call: <S extends TSchema = TUnknown>(call: UpstreamCall<S>) => Promise<HttpResult<S>>
   close: () => Promise<void>
@@ -67,11 +67,11 @@ const BLOCK_MS = 5_000
 type Guards = { budget: Budget; breaker: Breaker; chance: () => number }
 
 /** The one way to the ticket system's API: the platform's caller, with a budget for each account and a breaker. */
-export function createCaller(baseUrl: string, options: Partial<CallerOptions> = {}): Caller {
+export function createCaller(baseUrl: string, options: Partial<CallerOptions> = {}): UpstreamCaller {
   const { now, sleep: wait, chance, budget } = { ...DEFAULTS, ...options }
   const guards = { budget: createBudget(budget, now), breaker: createBreaker(now), chance }
   const http = createHttpCaller({ baseUrl, sleep: wait })
-  const call: Caller['call'] = async (call) => {
+  const call: UpstreamCaller['call'] = async (call) => {
     try {
       return await http.call({ ...httpCallOf(call), ...guard(guards, call), success: call.success })
     } catch (error) {

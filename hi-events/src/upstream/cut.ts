@@ -1,4 +1,4 @@
-/** The first `max` characters as Hi.Events counts them: a letter beyond the basic plane is one, and is never halved. */
+/** The first `max` characters as Hi.Events counts them: a surrogate pair counts as one, and is never split. */
 export function cut(text: string, max: number): string {
   return Array.from(text.trim()).slice(0, max).join('').trimEnd()
 }

@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 afterEach(() => new Promise((done) => server.close(done)))
 
-it('an answer that ends with its connection is whole, however slowly it is read', async () => {
+it('a response that ends with its connection is complete when it is read slowly', async () => {
   // Without the patch of undici (patches/) its parser asserts here, outside of every handler, and the process is gone.
   const dispatcher = new Agent()
   const { body } = await request(url, { dispatcher })
@@ -33,7 +33,7 @@ it('an answer that ends with its connection is whole, however slowly it is read'
   await dispatcher.close()
 })
 
-it('and so is one that is read at once', async () => {
+it('a response that ends with its connection is complete when it is read at once', async () => {
   const caller = createCaller(url)
   const { status } = await caller.call({ method: 'GET', path: '/' })
   expect(status).toBe(200)

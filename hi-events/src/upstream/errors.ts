@@ -37,12 +37,12 @@ const CODES: Record<UpstreamFailure, ErrorCode> = {
   invalid: 'UPSTREAM_INVALID',
 }
 
-/** What is known of a failed call. */
+/** Details of a failed call. */
 export type UpstreamErrorOptions = {
   /** `METHOD /path` of the call, without its query. */
   call: string
   status?: number
-  /** The ticket system's own sentence, or what is wrong with its response. */
+  /** The ticket system's error message, or what is wrong with its response. */
   sentence?: string
   /** Its reasons by field. */
   fields?: Record<string, string[]>

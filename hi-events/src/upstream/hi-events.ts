@@ -1,7 +1,7 @@
 import type { HttpHeaders } from '@tuvens/platform/http/call'
 import { Type } from 'typebox'
 import * as answers from './answers.ts'
-import type { Bearer, Caller } from './call.ts'
+import type { Bearer, UpstreamCaller } from './call.ts'
 import { UpstreamError } from './errors.ts'
 
 /** A new login; `password` is chosen by us. */
@@ -15,7 +15,7 @@ export type Registration = {
 }
 /** `account_id` when the login has several. */
 export type Credentials = { email: string; password: string; account_id?: number }
-/** What `POST /events` takes; it is a draft whatever one says. */
+/** The body of `POST /events`; Hi.Events always creates a draft. */
 export type NewEvent = {
   title: string
   organizer_id: number
@@ -27,7 +27,7 @@ export type NewEvent = {
   category: string
   attributes: { name: string; value: string; is_public: boolean }[]
 }
-/** The settings we touch; an address goes whole or not at all. */
+/** The settings that the connector changes; Hi.Events accepts only a complete address. */
 export type EventSettings = {
   website_url?: string
   location_details?: {
@@ -39,17 +39,17 @@ export type EventSettings = {
     country: string
   }
 }
-/** What somebody wants to buy; `price` only for donations. */
+/** The products of an order; `price` only for donations. */
 export type OrderRequest = {
   products: { product_id: number; quantities: { price_id: number; quantity: number; price?: number }[] }[]
   promo_code?: string
 }
 
-/** What a webhook is to be. */
-export type WebhookChange = { id: number; url: string; event_types: string[]; status: 'ENABLED' | 'PAUSED' }
+/** The new values of a webhook. */
+type WebhookChange = { id: number; url: string; event_types: string[]; status: 'ENABLED' | 'PAUSED' }
 
-/** Somebody who wants to be told when a sold out price can be had again. */
-export type Applicant = {
+/** An entry of a waiting list: Hi.Events sends an e-mail when the sold out price is available again. */
+type Applicant = {
   product_price_id: number
   first_name: string
   last_name?: string
@@ -73,7 +73,7 @@ const PlaceInLineAnswer = answers.Data(answers.PlaceInLine)
 const AccountAnswer = answers.Data(answers.Account)
 
 /** Every method throws UpstreamError. */
-export function createHiEvents({ call }: Caller) {
+export function createHiEvents({ call }: UpstreamCaller) {
   return {
     ...signing(call),
     ...organising(call),
@@ -82,7 +82,7 @@ export function createHiEvents({ call }: Caller) {
   }
 }
 
-type Call = Caller['call']
+type Call = UpstreamCaller['call']
 
 function signing(call: Call) {
   return {
@@ -190,15 +190,15 @@ function selling(call: Call) {
 }
 
 /**
- * A reading for everybody counts against no visitor, and not against our own address: logins hang on that one, and a handful
- * of events that are watched would use it up. So each event has an address for it, of those that lead nowhere (RFC 6666).
+ * The address that a read without a visitor counts against. It is not our own: logins need the limit of that one, and reads
+ * of a few popular events would use it up. So each event gets an address of the discard-only block (RFC 6666).
  */
 function standInOf(eventId: number): string {
   const groups = BigInt(eventId).toString(16).padStart(16, '0').match(/.{4}/g) ?? []
   return `100:0:0:0:${groups.join(':')}`
 }
 
-/** A registration hands its JWT over in a header, not in the body. */
+/** A registration returns its JWT in a header, not in the body. */
 function tokenOf({ headers }: { headers: HttpHeaders }): string {
   const token = headers['x-auth-token']
   if (typeof token === 'string' && token !== '') return token

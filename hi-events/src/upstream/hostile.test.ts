@@ -2,14 +2,14 @@ import { readResult } from '@tuvens/platform/http/call-result'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { recording } from '../../test-support/recordings.ts'
 import { type FakeServer, startFake } from '../../test-support/server.ts'
-import { type Caller, createCaller } from './call.ts'
+import { type UpstreamCaller, createCaller } from './call.ts'
 import { UpstreamError, upstreamErrorOf } from './errors.ts'
 import { createHiEvents, type HiEvents } from './hi-events.ts'
 
 type Answer = { status: number; headers: Record<string, string>; body: string | Buffer }
 
 let fake: FakeServer
-let caller: Caller
+let caller: UpstreamCaller
 let hiEvents: HiEvents
 let answer: Answer
 beforeAll(async () => {
@@ -185,7 +185,7 @@ describe('a response of 5 MiB', () => {
 /** The same checks without a connection: there are thousands. */
 function offline(body: unknown): HiEvents {
   const response = { call: '', status: 200, headers: JSON_TYPE, raw: Buffer.from(JSON.stringify(body)) }
-  const call: Caller['call'] = async (call) => {
+  const call: UpstreamCaller['call'] = async (call) => {
     try {
       return readResult(call, response)
     } catch (error) {

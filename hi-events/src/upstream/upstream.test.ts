@@ -8,12 +8,12 @@ import { deliveries, type Recording, recordedSecrets, recording } from '../../te
 import { type FakeServer, startFake } from '../../test-support/server.ts'
 import { createJwtLogin } from '../mapping/login-by-jwt.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
-import { type Caller, createCaller } from './call.ts'
+import { type UpstreamCaller, createCaller } from './call.ts'
 import { UpstreamError } from './errors.ts'
 import { createHiEvents, type HiEvents } from './hi-events.ts'
 
 let fake: FakeServer
-let caller: Caller
+let caller: UpstreamCaller
 let hiEvents: HiEvents
 let answering: Recording
 beforeAll(async () => {
@@ -51,19 +51,21 @@ function isAsRecorded({ request }: Recording): void {
   expect(fields).toEqual(expect.arrayContaining(Object.keys(sent?.body ?? {})))
 }
 
-describe('what a real Hi.Events answered is understood', () => {
-  it('register', async () => {
-    const { request } = recording('story', 'register')
-    const token = await replay('register', () => hiEvents.register(request.body as never))
+describe('the Hi.Events client reads the recorded response', () => {
+  it('of a registration and returns its token', async () => {
+    const { request } = recording('story', 'of a registration and returns its token')
+    const token = await replay('of a registration and returns its token', () =>
+      hiEvents.register(request.body as never),
+    )
     expect(token).toBe(answering.response.headers['x-auth-token'])
     isAsRecorded(answering)
   })
-  it('login', async () => {
-    const answer = await replay('login', () => hiEvents.login({ email: 'a@b.c', password: 'x' }))
+  it('of a login', async () => {
+    const answer = await replay('of a login', () => hiEvents.login({ email: 'a@b.c', password: 'x' }))
     expect(answer).toMatchObject({ token: expect.any(String), accounts: [{ id: 1 }] })
     isAsRecorded(answering)
   })
-  it('users/me', async () => {
+  it('of the current user', async () => {
     expect(await replay('users-me', () => hiEvents.me('t'))).toMatchObject({
       id: 1,
       account_id: 1,
@@ -71,7 +73,7 @@ describe('what a real Hi.Events answered is understood', () => {
     })
     isAsRecorded(answering)
   })
-  it('organizers', async () => {
+  it('of the list of organizers and of a new one', async () => {
     expect(await replay('organizers-list', () => hiEvents.organizers('t'))).toMatchObject([{ id: 1 }])
     const body = { name: 'x', email: 'a@b.c', timezone: 'UTC', currency: 'EUR' }
     expect(await replay('organizer-create', () => hiEvents.createOrganizer('t', body))).toMatchObject({
@@ -79,7 +81,7 @@ describe('what a real Hi.Events answered is understood', () => {
     })
     isAsRecorded(answering)
   })
-  it('webhooks', async () => {
+  it('of a new webhook with its secret, and of the list without secrets', async () => {
     const body = { url: 'http://x', event_types: ['event.created'] }
     const made = await replay('organizer-webhook-create', () => hiEvents.createWebhook('t', 1, body))
     expect(made).toMatchObject({ id: 1, secret: 'MFhaaQQxj2lts0CVplE8ZNCNZcaQsd9e' })
@@ -88,7 +90,7 @@ describe('what a real Hi.Events answered is understood', () => {
     expect(listed).toMatchObject({ id: 1, status: 'ENABLED' })
     expect(listed).not.toHaveProperty('secret')
   })
-  it('events', async () => {
+  it('of a new event, of one event and of the list', async () => {
     const made = await replay('event-create', () => hiEvents.createEvent('t', {} as never))
     expect(made).toMatchObject({
       id: 1,
@@ -100,7 +102,7 @@ describe('what a real Hi.Events answered is understood', () => {
     const { events, isLast } = await replay('events-list-by-updated', () => hiEvents.events('t'))
     expect([events.length, isLast]).toEqual([1, true])
   })
-  it('settings', async () => {
+  it('of changed settings', async () => {
     await replay('event-settings-patch-venue', () => hiEvents.patchSettings('t', 1, {}))
     isAsRecorded(answering)
   })
@@ -111,17 +113,17 @@ describe('what a real Hi.Events answered is understood', () => {
     ['event-status-archived', 'CANCELLED'],
     ['event-after-organizer-archive', 'CANCELLED'],
     ['event-duplicate', 'DRAFT'],
-  ])('the status in %s is %s', async (name, status) => {
+  ])('of an event: %s has the status %s', async (name, status) => {
     expect(sourceStatusOf(await replay(name, () => hiEvents.event('t', 1)))).toBe(status)
   })
   it.each(['public-event', 'public-event-promo', 'public-event-reserved', 'public-event-sold-out'])(
-    'the shop in %s',
+    'of a shop: %s',
     async (name) => {
       const event = await replay(name, () => hiEvents.publicEvent(7), 'shop')
       expect(event.product_categories.map((each) => each.name)).toEqual(['Tickets', 'Merchandise'])
     },
   )
-  it('orders', async () => {
+  it('of an order, which it sends with the buyer’s address', async () => {
     const made = await replay(
       'order-paid',
       () => hiEvents.placeOrder(7, { products: [] }, '192.0.2.1'),
@@ -133,7 +135,7 @@ describe('what a real Hi.Events answered is understood', () => {
   })
 })
 
-describe('what a real Hi.Events refused is named', () => {
+describe('the Hi.Events client names the recorded failure', () => {
   it.each([
     ['register-again-same-email', 'refused', { email: [expect.stringContaining('already an account')] }],
     ['login-wrong-password', 'unauthorised', {}],
@@ -148,7 +150,7 @@ describe('what a real Hi.Events refused is named', () => {
     ['event-get-deleted', 'missing', {}],
     ['order-create-too-many', 'refused', { 'products.0': [expect.stringContaining('maximum')] }],
     ['order-create-on-draft', 'failed', {}],
-  ])('%s: %s', async (name, failure, fields) => {
+  ])('%s as %s', async (name, failure, fields) => {
     const error: unknown = await replay(name, () => hiEvents.event('t', 1)).catch((each: unknown) => each)
     expect(error).toBeInstanceOf(UpstreamError)
     expect(error).toMatchObject({ failure, fields })
@@ -158,22 +160,22 @@ describe('what a real Hi.Events refused is named', () => {
     ['order-bad-promo', 'This promo code is invalid'],
     ['order-over-max', 'The maximum number of products available for Free is 3'],
     ['order-sold-out', 'The product Free is sold out'],
-  ])('%s, in its own sentence', async (name, sentence) => {
+  ])('%s with the ticket system’s own sentence', async (name, sentence) => {
     const call = replay(name, () => hiEvents.placeOrder(7, { products: [] }, '192.0.2.1'), 'shop')
     await expect(call).rejects.toMatchObject({ failure: 'refused', sentence })
   })
 })
 
-describe('a ticket system that is not well', () => {
+describe('a failing ticket system', () => {
   const read = () => replay('event-get', () => hiEvents.event('t', 1))
 
-  it('is asked a second time when a read was cut off', async () => {
+  it('gets a read again after its response was cut off', async () => {
     fake.faults.push({ match: /./, kind: 'cut' })
     expect(await read()).toMatchObject({ id: 1 })
     expect(fake.seen).toHaveLength(2)
   })
 
-  it('is not asked a second time to write', async () => {
+  it('does not get a write again after its response was lost', async () => {
     fake.faults.push({ match: /./, kind: 'lost' })
     await expect(replay('event-create', () => hiEvents.createEvent('t', {} as never))).rejects.toMatchObject({
       failure: 'unreachable',
@@ -189,12 +191,12 @@ describe('a ticket system that is not well', () => {
     ['huge', 'invalid', 'UPSTREAM_INVALID'],
     ['nonsense', 'invalid', 'UPSTREAM_INVALID'],
     ['error', 'failed', 'UPSTREAM_UNAVAILABLE'],
-  ] as const)('that answers with %s gets a name', async (kind, failure, code) => {
+  ] as const)('that responds with %s causes the failure %s', async (kind, failure, code) => {
     fake.faults.push({ match: /./, kind, times: 2 })
     await expect(read()).rejects.toMatchObject({ failure, code })
   })
 
-  it('names the field that does not fit, and the call', async () => {
+  it('causes an error that names the invalid field and the call', async () => {
     fake.faults.push({ match: /./, kind: 'nonsense', times: 2 })
     await expect(read()).rejects.toMatchObject({
       call: 'GET /events/1',
@@ -202,12 +204,12 @@ describe('a ticket system that is not well', () => {
     })
   })
 
-  it('that has had enough says for how long', async () => {
+  it('that limits requests causes an error with its Retry-After', async () => {
     fake.faults.push({ match: /./, kind: 'error', value: 429, headers: { 'retry-after': '42' } })
     await expect(read()).rejects.toMatchObject({ failure: 'limited', retryAfter: 42 })
   })
 
-  it('tells no secret in its errors', async () => {
+  it('causes errors without promo codes', async () => {
     fake.faults.push({ match: /./, kind: 'error', value: 500 })
     const error = await replay('event-get', () => hiEvents.publicEvent(7, { promoCode: 'SECRETCODE' })).catch(
       (each) => each,
@@ -216,7 +218,7 @@ describe('a ticket system that is not well', () => {
   })
 })
 
-describe('reading what is for sale', () => {
+describe('a read of a shop', () => {
   const addressOf = async (id: number, clientAddress?: string) => {
     const options = clientAddress === undefined ? {} : { clientAddress }
     await replay('public-event', () => hiEvents.publicEvent(id, options), 'shop')
@@ -227,7 +229,7 @@ describe('reading what is for sale', () => {
     expect(await addressOf(7, '192.0.2.1')).toBe('192.0.2.1')
   })
 
-  it('for everybody counts against an address of the event that is nobody’s', async () => {
+  it('for no visitor counts against an unused address made of the event id', async () => {
     expect(await addressOf(7)).toBe('100:0:0:0:0000:0000:0000:0007')
     expect(await addressOf(Number.MAX_SAFE_INTEGER)).toBe('100:0:0:0:001f:ffff:ffff:ffff')
     expect(isIPv6((await addressOf(70_000)) as string)).toBe(true)
@@ -236,7 +238,7 @@ describe('reading what is for sale', () => {
 
 describe('recorded webhooks', () => {
   it.each(deliveries().map((each) => [each.label, each] as const))(
-    '%s is signed as we check it',
+    '%s has a signature that we accept for its raw bytes only',
     (_label, each) => {
       const raw = Buffer.from(each.raw)
       const signature = each.headers['signature'] ?? ''
@@ -250,8 +252,8 @@ describe('recorded webhooks', () => {
   )
 })
 
-describe('recorded tokens', () => {
-  it('have the claims we mint', async () => {
+describe('a minted token', () => {
+  it('has the same claims as a recorded token that Hi.Events accepted', async () => {
     const { request } = recording('story', 'users-me-minted-jwt')
     const accepted = (request.headers['authorization'] ?? '').slice('Bearer '.length)
     const { jwt_secret } = recordedSecrets()

@@ -19,7 +19,7 @@ export type Page = {
 }
 
 /** An HTML document and its `Content-Security-Policy`. */
-export type RenderedPage = { html: string; contentSecurityPolicy: string }
+type RenderedPage = { html: string; contentSecurityPolicy: string }
 
 const BASE_CSS = stylesheet()
 

@@ -1,6 +1,6 @@
 import { IntId, NATIVE_EVENT_TYPES, Nullable } from '@tuvens/contract'
 import { type Static, Type } from 'typebox'
-import type { Caller } from '../../upstream/call.ts'
+import type { UpstreamCaller } from '../../upstream/call.ts'
 import { Data, LoginAnswer } from '../../upstream/answers.ts'
 import type { Credentials } from '../../upstream/hi-events.ts'
 import { DOCTOR } from './throw-away-login.ts'
@@ -32,11 +32,11 @@ export type WebhookAttempt = Static<typeof WebhookLogs>['data'][number]
 /** Calls that only the doctor makes; each throws UpstreamError. `token` is the JWT of its login. */
 export type DoctorCalls = ReturnType<typeof createDoctorCalls>
 
-export function createDoctorCalls({ call }: Caller) {
+export function createDoctorCalls({ call }: UpstreamCaller) {
   return { ...accountCalls(call), ...webhookCalls(call), ...eventCalls(call) }
 }
 
-function accountCalls(call: Caller['call']) {
+function accountCalls(call: UpstreamCaller['call']) {
   return {
     /** @returns the new login's JWT, or null when its header is missing */
     register: async ({ email, password }: Credentials) => {
@@ -54,7 +54,7 @@ function accountCalls(call: Caller['call']) {
   }
 }
 
-function webhookCalls(call: Caller['call']) {
+function webhookCalls(call: UpstreamCaller['call']) {
   return {
     setOrganizerStatus: (token: string, id: number, status: 'DRAFT' | 'ARCHIVED') =>
       call({ method: 'PUT', path: `/organizers/${id}/status`, token, body: { status } }),
@@ -71,7 +71,7 @@ function webhookCalls(call: Caller['call']) {
   }
 }
 
-function eventCalls(call: Caller['call']) {
+function eventCalls(call: UpstreamCaller['call']) {
   return {
     createEvent: async (token: string, organizerId: number, start: Date) => {
       const details = { title: `${DOCTOR}: may be deleted`, category: 'OTHER', attributes: [] }

@@ -6,7 +6,7 @@ import type {
 } from '@tuvens/contract'
 
 /** Where the browser goes next, or why the landing failed. */
-export type LandingResult =
+type LandingResult =
   | { ok: true; next: string; returnUrl: string | null }
   /** `code` is one of the contract's error codes, `reason` its message. */
   | { ok: false; code: string; reason: string }

@@ -4,7 +4,7 @@ import type { Page } from '../../web/page.tsx'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
 
 /** `current` is the user who is signed in to the ticket system in this browser. */
-export type ChoosePageProps = { current: Me | null; name: string; organiser: string; cancelUrl: string }
+type ChoosePageProps = { current: Me | null; name: string; organiser: string; cancelUrl: string }
 
 /** Another user is signed in to the ticket system in this browser: names both, and lets the organiser choose. */
 export function choosePage({ current, name, organiser, cancelUrl }: ChoosePageProps): Page {

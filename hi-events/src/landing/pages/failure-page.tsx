@@ -2,11 +2,11 @@ import { ERRORS, type ErrorCode } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import type { Page } from '../../web/page.tsx'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
-import type { FailureText } from './failure-text.ts'
+import type { LandingFailureText } from './failure-text.ts'
 
-export type FailurePageProps = {
+type FailurePageProps = {
   code: ErrorCode
-  text: FailureText
+  text: LandingFailureText
   startAgainUrl: string
   /** An allowed return address, with the result of the landing. */
   returnUrl: string | null

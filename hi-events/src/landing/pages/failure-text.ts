@@ -1,12 +1,12 @@
 import type { ErrorCode } from '@tuvens/contract'
 
 /** What a page says about a failure. */
-export type FailureText = { tone: 'info' | 'warn' | 'bad'; title: string; sentence: string }
+export type LandingFailureText = { tone: 'info' | 'warn' | 'bad'; title: string; sentence: string }
 
 const NEW_LINK = 'Start again and a new link is made for you.'
 
 /** What happened and what to do next, for each failure that an organiser can meet on the landing. */
-const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
+const TEXTS: Partial<Record<ErrorCode, LandingFailureText>> = {
   SESSION_NOT_FOUND: {
     tone: 'warn',
     title: 'This link does not work',
@@ -105,7 +105,7 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
   },
 }
 
-const FALLBACK: FailureText = {
+const FALLBACK: LandingFailureText = {
   tone: 'bad',
   title: 'Something failed on our side',
   sentence: 'Nothing is lost. Try again in a moment, or start again.',
@@ -128,7 +128,7 @@ const REASONS: [reason: RegExp, sentence: string][] = [
 ]
 
 /** The text for a known reason, else for the code, else a general one. */
-export function failureTextFor(code: ErrorCode, reason = ''): FailureText {
+export function failureTextFor(code: ErrorCode, reason = ''): LandingFailureText {
   const known = REASONS.find(([each]) => each.test(reason))
   return known ? { tone: 'warn', title: reason, sentence: known[1] } : (TEXTS[code] ?? FALLBACK)
 }

@@ -4,7 +4,7 @@ import type { Asset } from '../../web/assets.ts'
 import type { Page } from '../../web/page.tsx'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
 
-export type LandingPageProps = {
+type LandingPageProps = {
   script: Asset
   /** From the query; empty when the token is in the fragment, which browsers do not send. */
   parameters: LandingValidateRequest

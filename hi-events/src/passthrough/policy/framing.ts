@@ -1,25 +1,25 @@
 /** Headers that say who may frame what a path names (spec 2.7). */
-export type Framing = (path: string) => readonly string[] | Promise<readonly string[]>
+type Framing = (path: string) => readonly string[] | Promise<readonly string[]>
 
-type Needs = {
+type FramingContext = {
   embedOrigins: readonly string[]
   /** Whether an event of the ticket system belongs to one of the event site. */
   isLinked: (eventId: number) => Promise<boolean>
 }
 
 /**
- * An event's widget may be framed by the event site while the event is linked; what a page of the ticket system's own
- * designer shows, by itself; all the rest, organisers' pages above all, by nobody.
+ * The event site may frame an event's widget while the event is linked. The ticket system's own page designer may frame
+ * its previews. Nobody may frame anything else, above all the organisers' pages.
  */
-export function createFraming({ embedOrigins, isLinked }: Needs): Framing {
+export function createFraming({ embedOrigins, isLinked }: FramingContext): Framing {
   const nobody = headersOf("'none'", 'DENY')
   const itself = headersOf("'self'", 'SAMEORIGIN')
-  // X-Frame-Options knows no list.
+  // X-Frame-Options allows no list.
   const embedders = headersOf(["'self'", ...embedOrigins].join(' '))
   return (path) => {
     const eventId = widgetEventOf(path)
     if (eventId === null) return PREVIEW.test(path) ? itself : nobody
-    // Where it cannot be told, nobody may.
+    // When the link cannot be read, nobody may frame the widget.
     return isLinked(eventId).then(
       (isSo) => (isSo ? embedders : nobody),
       () => nobody,
@@ -27,7 +27,7 @@ export function createFraming({ embedOrigins, isLinked }: Needs): Framing {
   }
 }
 
-/** What the designers of an event's and of an organizer's page show of it. */
+/** The previews that the page designers of events and organizers frame. */
 const PREVIEW = /^\/(?:event|organizer)\/.+\/preview\/?$/
 
 function widgetEventOf(path: string): number | null {

@@ -17,14 +17,14 @@ export function refusalOf(rules: Rules, request: IncomingMessage): refusals.Refu
   return METHODS.has(method) ? refusalOfSender(rules, request) : refusals.METHOD
 }
 
-/** Only WebSockets are carried, and only to the ticket system; a body would be read as what is said through the tunnel. */
+/** Only WebSockets are carried, and only to the ticket system; a body would be read as data of the tunnel. */
 export function refusalOfUpgrade(request: IncomingMessage): refusals.Refusal | null {
   const isWebSocket = request.method === 'GET' && request.headers.upgrade?.toLowerCase() === 'websocket'
   const isForUs = isOurs(pathOf(request.url ?? '/'))
   return isWebSocket && !isForUs && !hasBody(request) ? null : refusals.UPGRADE
 }
 
-/** Node's parser takes any number here. */
+/** Node's parser accepts any version number. */
 const VERSIONS = new Set(['1.1', '1.0'])
 const METHODS = new Set(refusals.METHODS)
 

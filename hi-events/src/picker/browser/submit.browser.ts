@@ -63,8 +63,9 @@ function clearBusy(button: HTMLElement | null): void {
 
 async function send(form: HTMLFormElement): Promise<{ isOk: boolean; body: FormResponse }> {
   try {
-    const fields = new URLSearchParams()
-    for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.append(name, value)
+    const fields = new URLSearchParams(
+      [...new FormData(form)].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    )
     const headers = { accept: 'application/json' }
     const response = await fetch(form.action, { method: 'POST', headers, body: fields })
     return { isOk: response.ok, body: await response.json() }

@@ -31,7 +31,7 @@ function spent(from = 0): Map<number, number> {
   return counts
 }
 
-it('fifty accounts swept ten times a second keep every budget, stalest first, and landings still get in', {
+it('the sweeps of fifty accounts at ten times a second stay within every budget and leave room for a landing', {
   timeout: 90_000,
 }, async () => {
   for (const each of test.hiEvents.world.events) each.status = 'LIVE'

@@ -1,7 +1,7 @@
 import type { Sql } from '@tuvens/platform/db/db'
 
 /** Milliseconds between two sweeps of an account: recently active, with open events, and when all are over. */
-export type SweepIntervals = { fast: number; steady: number; slow: number }
+type SweepIntervals = { fast: number; steady: number; slow: number }
 
 /**
  * An account to sweep; a full sweep lists all of its events, another only those changed last. In a quiet account every
@@ -9,7 +9,7 @@ export type SweepIntervals = { fast: number; steady: number; slow: number }
  */
 export type DueSweep = { id: number; isFull: boolean }
 
-/** Has an account swept from now on. A failure from before its login was renewed no longer counts. */
+/** Starts the sweeps of an account. A failure from before its login was renewed no longer counts. */
 export async function startSweeping(sql: Sql, accountId: number): Promise<void> {
   await sql`
     insert into sweeps (tuvens_account_id) values (${accountId})

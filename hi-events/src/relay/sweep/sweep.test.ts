@@ -26,16 +26,16 @@ const told = () =>
 const sweep = async () => (await test.database.db`select * from sweeps where tuvens_account_id = 7`)[0]
 const isTold = (status: string) => until(() => told().at(-1) === status, status)
 
-describe('with every webhook dropped', () => {
+describe('without any webhook', () => {
   it.each([
     ['LIVE', 'LIVE'],
     ['ARCHIVED', 'CANCELLED'],
-  ])('the sweep learns of %s', async (status, expected) => {
+  ])('the sweep finds the status %s', async (status, expected) => {
     event.status = status
     await isTold(expected)
   })
 
-  it('the end of an event is noticed when it comes', async () => {
+  it('an event is reported as ENDED when its end has come', async () => {
     event.end_date = new Date(Date.now() + 3_000).toISOString()
     event.status = 'LIVE'
     await isTold('LIVE')
@@ -43,7 +43,7 @@ describe('with every webhook dropped', () => {
     expect(Date.now() - Date.parse(event.end_date)).toBeLessThan(8_000)
   })
 
-  it('an event that goes on calling itself live after its end is not asked without end', async () => {
+  it('an event that stays LIVE after its end is read only a few times', async () => {
     test.hiEvents.world.lateMs = 4_000
     event.end_date = new Date(Date.now() + 1_500).toISOString()
     event.status = 'LIVE'
@@ -54,7 +54,7 @@ describe('with every webhook dropped', () => {
     expect(reads() - before).toBeLessThanOrEqual(8)
   })
 
-  it('an event that was deleted is cancelled and its link marked lost', async () => {
+  it('a deleted event is reported as CANCELLED and its link is marked lost', async () => {
     const { world } = test.hiEvents
     world.events = world.events.filter((each) => each !== event)
     await isTold('CANCELLED')
@@ -62,7 +62,7 @@ describe('with every webhook dropped', () => {
     expect(link?.['lost_at']).not.toBeNull()
   })
 
-  it('an event that cannot be read holds up none of the others', async () => {
+  it('an event that cannot be read does not delay the others', async () => {
     const [oddId, odd] = [id, event]
     id = String(next++)
     await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(id) }) })
@@ -78,7 +78,7 @@ describe('with every webhook dropped', () => {
     await isTold('LIVE')
   })
 
-  it('one list call sweeps an account, however many events it has', async () => {
+  it('an account with several events is swept by one list call', async () => {
     const ids = [String(next++), String(next++), String(next++)]
     for (const each of ids)
       await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(each) }) })
@@ -93,8 +93,8 @@ describe('with every webhook dropped', () => {
   const reads = () => test.hiEvents.count(/^GET \/api\/events\/\d+$/)
 })
 
-describe('when the ticket system is away', () => {
-  it('the sweep says so, changes nothing, and goes on afterwards', async () => {
+describe('while the ticket system fails', () => {
+  it('the sweep stores the failure, changes nothing, and continues afterwards', async () => {
     test.hiEvents.faults.push({ match: 'GET /api/events', kind: 'error', value: 500, times: 3 })
     event.status = 'LIVE'
     await until(async () => (await sweep())?.['error'] === 'failed')
@@ -103,7 +103,7 @@ describe('when the ticket system is away', () => {
   })
 
   it.each(['html', 'nonsense', 'redirect', 'huge'] as const)(
-    'an answer of %s changes nothing',
+    'a response of the kind %s changes nothing',
     async (kind) => {
       const before = told().length
       test.hiEvents.faults.push({ match: 'GET /api/events', kind, times: 1 })
@@ -113,7 +113,7 @@ describe('when the ticket system is away', () => {
     },
   )
 
-  it('a login that is refused is left alone for long, and swept at once when its owner has signed in again', async () => {
+  it('an account with a refused login is swept rarely, and at once after its owner has signed in again', async () => {
     const { world } = test.hiEvents
     for (const user of world.users) user.password = 'changed by hand'
     world.tokens.clear()

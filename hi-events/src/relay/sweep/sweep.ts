@@ -86,15 +86,18 @@ async function compare(
  */
 async function readAll(context: RelayContext, links: LinkStatus[]): Promise<void> {
   let failure: UpstreamError | undefined
-  for (const link of links) {
-    try {
-      await readUntilAgreed(context, link.eventId, null)
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error
-      failure = error
-    }
-  }
+  for (const link of links) failure = (await tryToRead(context, link)) ?? failure
   if (failure !== undefined) throw failure
+}
+
+async function tryToRead(context: RelayContext, { eventId }: LinkStatus): Promise<UpstreamError | undefined> {
+  try {
+    await readUntilAgreed(context, eventId, null)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error
+    return error
+  }
 }
 
 /** An event that is not listed is gone, unless the link is marked lost already; a lost one that is listed has come back. */

@@ -6,8 +6,8 @@ import type { Bearer } from '../../upstream/call.ts'
 import { isUpstream } from '../../upstream/errors.ts'
 
 /**
- * The organizer's webhook to us. When Hi.Events does not take our address, ticketing works all the same: the sweep then
- * learns every change, a little later, and `doctor` names the setting.
+ * Ensures that the organizer has a webhook with our address. Ticketing also works without it, when Hi.Events refuses the
+ * address: the sweep finds every change a little later, and the doctor names the setting to fix.
  */
 export async function ensureWebhook(
   context: RelayContext,
@@ -15,7 +15,9 @@ export async function ensureWebhook(
 ): Promise<OrganisedAccount> {
   if (account.webhookId !== null && account.webhookSecret !== null) return account
   try {
-    const { id, secret } = await context.tokens.use(account, (token) => make(context, account, token))
+    const { id, secret } = await context.tokens.use(account, (token) =>
+      replaceWebhook(context, account, token),
+    )
     const webhookSecret = sealWebhookSecret(context.vault, account.id, secret)
     await saveWebhook(context.db, account.id, { id, secret: webhookSecret })
     return { ...account, webhookId: id, webhookSecret }
@@ -28,7 +30,7 @@ export async function ensureWebhook(
   }
 }
 
-/** What an account's webhook has to be. */
+/** Address and event types that an account's webhook must have. */
 export function wantedWebhook(
   context: RelayContext,
   tenantKey: string,
@@ -37,12 +39,12 @@ export function wantedWebhook(
   return { url, event_types: [...NATIVE_EVENT_TYPES] }
 }
 
-/** A webhook of ours whose secret was lost with its answer is of no use: the secret is never shown again. */
-async function make(context: RelayContext, account: OrganisedAccount, token: Bearer) {
+/** Replaces webhooks of ours whose secret was lost with the response: Hi.Events shows a secret only once. */
+async function replaceWebhook(context: RelayContext, account: OrganisedAccount, token: Bearer) {
   const { organizerId } = account
   const wanted = wantedWebhook(context, account.tenantKey)
   const all = await context.hiEvents.webhooks(token, organizerId)
-  const useless = all.filter((each) => each.url === wanted.url)
-  for (const each of useless) await context.hiEvents.deleteWebhook(token, organizerId, each.id)
+  const unusable = all.filter((each) => each.url === wanted.url)
+  for (const each of unusable) await context.hiEvents.deleteWebhook(token, organizerId, each.id)
   return context.hiEvents.createWebhook(token, organizerId, wanted)
 }

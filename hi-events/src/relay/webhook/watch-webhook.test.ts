@@ -49,8 +49,8 @@ const isTold = (status: string) =>
     return own.at(-1)?.payload.status === status
   }, status)
 
-describe('a webhook that somebody', () => {
-  it('deleted is noticed by the sweep and created again, with a new secret that counts', async () => {
+describe('a webhook that was', () => {
+  it('deleted is created again by the sweep, with a new secret', async () => {
     const before = hook()
     remove()
     await until(() => hook() !== undefined, 'the new webhook')
@@ -63,7 +63,7 @@ describe('a webhook that somebody', () => {
     expect(await said()).toBeNull()
   })
 
-  it('paused is noticed by the sweep and switched on again, with its secret', async () => {
+  it('paused is enabled again by the sweep and keeps its secret', async () => {
     const before = hook()?.secret
     pause()
     await until(() => hook()?.status === 'ENABLED', 'ENABLED')
@@ -71,7 +71,7 @@ describe('a webhook that somebody', () => {
     expect(await test.hiEvents.deliver(event, 'event.updated')).toEqual([200])
   })
 
-  it('paused again within a day is left so, and it is said what that means', async () => {
+  it('paused again within a day stays paused, and the error text explains the effect', async () => {
     pause()
     await until(() => hook()?.status === 'ENABLED', 'ENABLED')
     pause()
@@ -93,7 +93,7 @@ describe('a webhook that somebody', () => {
     expect(hooks()).toHaveLength(1)
   })
 
-  it('changed and then paused for the first time is switched on', async () => {
+  it('changed back and then paused for the first time is enabled again', async () => {
     const [found] = hooks()
     if (found) found.event_types = ['order.created']
     await watch()
@@ -103,7 +103,7 @@ describe('a webhook that somebody', () => {
     expect([hook()?.status, await said()]).toEqual(['ENABLED', null])
   })
 
-  it('made a second of for the same address is none of ours', async () => {
+  it('created by somebody else for the same organizer is not changed', async () => {
     const other = { ...hook(), id: 99_999, url: 'http://elsewhere.test/their-own', status: 'PAUSED' }
     test.hiEvents.world.webhooks.push(other as never)
     await watch()
@@ -112,7 +112,7 @@ describe('a webhook that somebody', () => {
 })
 
 describe('a webhook that cannot be repaired', () => {
-  it('because our address is refused is said in words, and made once it is not', async () => {
+  it('because our address is refused has an error text, and is created once the address is accepted', async () => {
     remove()
     const { config } = test.context
     config.webhookUrl = 'http://10.0.0.1'
@@ -125,7 +125,7 @@ describe('a webhook that cannot be repaired', () => {
     await until(async () => (await said()) === null, 'no words')
   })
 
-  it('because we may not see it is said in words', async () => {
+  it('because we may not read it has an error text', async () => {
     // The sweep watches too, and must not use up the only failure.
     test.hiEvents.faults.push({ match: /webhooks$/, kind: 'error', value: 403, times: 1_000 })
     await watch()
@@ -135,7 +135,7 @@ describe('a webhook that cannot be repaired', () => {
     expect(await said()).toBeNull()
   })
 
-  it('because Hi.Events cannot reach us is said with what it noted', async () => {
+  it('because Hi.Events cannot reach us has an error text with the recorded response', async () => {
     const [found] = hooks()
     const last_triggered_at = new Date().toISOString().slice(0, 19).replace('T', ' ')
     Object.assign(found ?? {}, { last_triggered_at, last_response_code: 502 })
@@ -154,7 +154,7 @@ describe('a webhook that cannot be repaired', () => {
   })
 
   it.each(['error', 'html', 'nonsense'] as const)(
-    'because the ticket system answers %s is left for later, and nothing is made twice',
+    'because the ticket system responds with %s is left for later, and nothing is created twice',
     async (kind) => {
       test.hiEvents.faults.push({ match: /webhooks$/, kind, times: 1 })
       await watch().catch(() => {})
@@ -165,7 +165,7 @@ describe('a webhook that cannot be repaired', () => {
   )
 
   it.each([/^POST .*webhooks$/, /^DELETE .*webhooks/, /^PUT .*webhooks/])(
-    'because the answer to %s is lost is repaired the next time, and is one',
+    'because the response to %s is lost is repaired the next time, without a second webhook',
     async (match) => {
       if (match.source.includes('PUT')) pause()
       else await test.database.db`update accounts set webhook_id = 1 where tuvens_account_id = ${account}`
@@ -179,7 +179,7 @@ describe('a webhook that cannot be repaired', () => {
     },
   )
 
-  it('because its secret was sealed with a key that is gone is created again', async () => {
+  it('because no key opens its secret is replaced', async () => {
     await test.database.db`
       update accounts set webhook_secret = '\\x01deadbeef' where tuvens_account_id = ${account}`
     await watch()
@@ -189,8 +189,8 @@ describe('a webhook that cannot be repaired', () => {
   })
 })
 
-describe('two nodes that look at once', () => {
-  it('make one webhook', async () => {
+describe('nodes that check a deleted webhook at once', () => {
+  it('create it only once', async () => {
     remove()
     await Promise.all([watch(), watch(), watch()])
     expect(hooks()).toHaveLength(1)

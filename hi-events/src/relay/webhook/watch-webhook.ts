@@ -7,11 +7,11 @@ import { isUpstream } from '../../upstream/errors.ts'
 import { ensureWebhook, wantedWebhook } from './ensure-webhook.ts'
 
 /**
- * Any member of the organizer can pause, change or delete our webhook, and nothing tells us (spec 3.4). Checks
- * and repairs it: a deleted one is created again, a changed one changed back, a paused one switched on. One that is paused
- * again within a day is paused on purpose: it stays, and the error text says so.
+ * Any member of the organizer can pause, change or delete our webhook, and Hi.Events does not report it (spec 3.4). Checks
+ * and repairs it: creates a deleted one again, changes a changed one back, enables a paused one. A webhook that is paused
+ * again within a day is paused on purpose: it stays paused, and the error text says so.
  *
- * @throws UpstreamError when the ticket system cannot be asked
+ * @throws UpstreamError when the ticket system cannot be read
  */
 export async function watchWebhook(context: RelayContext, accountId: number): Promise<void> {
   await context.lock([`account:${accountId}`], async () => {
@@ -36,7 +36,7 @@ async function checkWebhook(context: RelayContext, account: OrganisedAccount): P
     'background',
   )
   const ours = all.find((each) => each.id === webhookId)
-  if (ours === undefined || !knowsSecret(context, account)) {
+  if (ours === undefined || !canOpenSecret(context, account)) {
     await ensureWebhook(context, { ...account, webhookId: null, webhookSecret: null })
   } else if (isAsWanted(context, account, ours)) {
     await saveWebhookError(context.db, id, undelivered(context, ours))
@@ -54,7 +54,7 @@ async function checkWebhook(context: RelayContext, account: OrganisedAccount): P
   }
 }
 
-function knowsSecret(context: RelayContext, account: OrganisedAccount): boolean {
+function canOpenSecret(context: RelayContext, account: OrganisedAccount): boolean {
   try {
     return openWebhookSecret(context.vault, account) !== null
   } catch (cause) {
@@ -69,7 +69,7 @@ function isAsWanted(context: RelayContext, { tenantKey }: OrganisedAccount, ours
   return ours.status === 'ENABLED' && ours.url === url && event_types.every((each) => listed.includes(each))
 }
 
-const RESPITE_MS = 24 * 60 * 60 * 1000
+const REPEATED_PAUSE_MS = 24 * 60 * 60 * 1000
 
 const PAUSED_AGAIN =
   'Somebody paused our webhook on Hi.Events again after it had been switched on, so it is left paused. ' +
@@ -81,12 +81,12 @@ function isPausedAgain(
   { status }: Webhook,
 ): boolean {
   if (status === 'ENABLED' || webhookRepairedAt === null) return false
-  return context.clock.now() - webhookRepairedAt.getTime() < RESPITE_MS
+  return context.clock.now() - webhookRepairedAt.getTime() < REPEATED_PAUSE_MS
 }
 
 const RECENT_MS = 60 * 60 * 1000
 
-/** What failed more than an hour ago the sweep has long made up for. */
+/** A delivery that failed more than an hour ago no longer matters: the sweep has found its change. */
 function undelivered(
   context: RelayContext,
   { last_response_code: code = null, last_triggered_at: at = null }: Webhook,

@@ -48,7 +48,7 @@ export async function markDelivered(sql: Sql, id: string): Promise<void> {
 }
 
 /** When to try again, and why. */
-export type Postponement = { id: string; ms: number; error: string; isUnreachable: boolean }
+type Postponement = { id: string; ms: number; error: string; isUnreachable: boolean }
 
 /** An attempt while the API cannot be reached does not count. */
 export async function postponeMessage(

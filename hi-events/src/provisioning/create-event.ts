@@ -5,18 +5,18 @@ import type { Bearer } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { NewEvent } from '../upstream/hi-events.ts'
 
-/** The landing has words for these sentences, to the letter. */
+/** The landing shows only sentences of exactly this form (failure-text.ts). */
 const REASONS: Record<string, (draft: NewEvent) => string> = {
   timezone: ({ timezone }) => `The ticket system does not know the time zone ${timezone}`,
   currency: ({ currency }) => `The ticket system does not sell in ${currency}`,
 }
 
 /**
- * Makes an event, with its own time zone and currency or not at all: in others its times and prices would be wrong.
+ * Creates an event. There is no second attempt with another time zone or currency: times and prices would be wrong.
  *
- * @throws ServiceError UPSTREAM_REFUSED that names the zone or the currency that is not taken; UpstreamError
+ * @throws ServiceError UPSTREAM_REFUSED that names the refused time zone or currency; UpstreamError
  */
-export async function makeEvent(
+export async function createEvent(
   context: ProvisioningContext,
   token: Bearer,
   draft: NewEvent,
