@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { completeCheckout, picker, pickTickets } from './harness/attendee.ts'
 import { enterTicketSystem, signInOn } from './harness/organiser.ts'
-import { createEventOnSale, createLinkedEvent, type LinkedEvent, waitForPhase } from './harness/people.ts'
+import { createEventOnSale, createLinkedEvent, type LinkedTestEvent, waitForPhase } from './harness/people.ts'
 import type { System } from './harness/system.ts'
 import { expect, test } from './harness/test.ts'
 
-const pageOf = (system: System, { event }: LinkedEvent) => `${system.urls.site}/event/${event.id}`
+const pageOf = (system: System, { event }: LinkedTestEvent) => `${system.urls.site}/event/${event.id}`
 
 test.describe('without JavaScript', () => {
-  test('every state is right, and tickets can be got to the end', async ({ newPerson, system }) => {
+  test('the event page shows every state, and an attendee can get tickets', async ({ newPerson, system }) => {
     const linked = await createLinkedEvent(system)
     const page = await newPerson({ javaScriptEnabled: false })
     await page.goto(pageOf(system, linked))
@@ -39,7 +39,7 @@ test.describe('without JavaScript', () => {
     }
   })
 
-  test('the link to the tickets leads on when frames do not', async ({ newPerson, system }) => {
+  test('a link opens the ticket picker on its own page', async ({ newPerson, system }) => {
     const linked = await createEventOnSale(system)
     const page = await newPerson({ javaScriptEnabled: false })
     await page.goto(pageOf(system, linked))
@@ -48,19 +48,19 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('on a slow line, what is typed before the scripts arrive stays', async ({ newPerson, system }) => {
+test('text typed before the scripts have loaded is kept', async ({ newPerson, system }) => {
   const page = await newPerson()
-  let arrive = () => {}
-  const arrival = new Promise<void>((resolve) => {
-    arrive = resolve
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
   })
   await page.route('**/_app/**/*.js', async (route) => {
-    await arrival
+    await released
     await route.continue()
   })
   await page.goto(`${system.urls.site}/sign-in`, { waitUntil: 'commit' })
   await page.getByLabel('E-mail').fill('early@example.org')
-  arrive()
+  release()
   await page.waitForLoadState('networkidle')
   await expect(page.getByLabel('E-mail')).toHaveValue('early@example.org')
   await page.getByRole('button', { name: 'Sign in' }).click()
@@ -68,13 +68,13 @@ test('on a slow line, what is typed before the scripts arrive stays', async ({ n
   await expect(page.getByLabel('E-mail')).toHaveValue('early@example.org')
 })
 
-test('with third-party storage blocked, tickets are picked and got in the page', async ({ system }) => {
+test('an attendee can get tickets when the browser blocks third-party storage', async ({ system }) => {
   const linked = await createEventOnSale(system)
   const { page, close } = await strictBrowser()
   try {
     await page.goto(pageOf(system, linked))
     await expect(picker(page).getByText('Free seat').first()).toBeVisible()
-    expect(await storageInFrame(page), 'the browser does block what it should').toBe('SecurityError')
+    expect(await storageInFrame(page), 'the browser blocks storage in the frame').toBe('SecurityError')
     await pickTickets(page, 'Free seat', 1)
     await completeCheckout(page)
   } finally {
@@ -82,14 +82,14 @@ test('with third-party storage blocked, tickets are picked and got in the page',
   }
 })
 
-test('a page left open while its visitor checks out in another tab says that the order is complete', async ({
+test('the event page shows that the order is complete when the attendee checks out in another tab', async ({
   newPerson,
   system,
 }) => {
   const linked = await createEventOnSale(system)
   const page = await newPerson()
   let checkout = ''
-  // As if the visitor sent the checkout to a tab of its own: this page stays.
+  // Keeps this page where it is, as if the attendee opened the checkout in another tab.
   await page.route('**/checkout/**', async (route) => {
     checkout = route.request().url()
     await route.fulfill({ status: 204 })
@@ -108,7 +108,7 @@ test('a page left open while its visitor checks out in another tab says that the
   await expect(picker(page).getByLabel('How many: Free seat')).toHaveValue('0')
 })
 
-test('on a phone: nothing is wider than the screen, and tickets are got by touch', async ({
+test('on a phone no page is wider than the screen, and an attendee can get tickets by touch', async ({
   newPerson,
   system,
 }) => {
@@ -121,27 +121,27 @@ test('on a phone: nothing is wider than the screen, and tickets are got by touch
   const linked = await createEventOnSale(system)
   const page = await newPerson(phone)
   await page.goto(pageOf(system, linked))
-  await expectNothingWider(page)
+  await expectFitsScreen(page)
   await picker(page).getByRole('button', { name: 'One more: Free seat' }).tap()
   await picker(page).getByRole('button', { name: 'Get tickets' }).tap()
   await page.waitForURL(/\/checkout\//)
-  await expectNothingWider(page)
+  await expectFitsScreen(page)
   await completeCheckout(page)
-  await expectNothingWider(page)
+  await expectFitsScreen(page)
 
   const organiser = await newPerson(phone)
   await signInOn(organiser, system, linked.organiser, `/event/${linked.event.id}`)
-  await expectNothingWider(organiser)
+  await expectFitsScreen(organiser)
   await enterTicketSystem(organiser, 'Manage tickets')
-  await expectNothingWider(organiser)
+  await expectFitsScreen(organiser)
 })
 
-async function expectNothingWider(page: Page): Promise<void> {
+async function expectFitsScreen(page: Page): Promise<void> {
   const [width, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
   expect(width, `width of ${page.url()}`).toBeLessThanOrEqual(screen ?? 0)
 }
 
-/** A browser of its own with Chromium's setting "block third-party cookies", which takes storage from frames too. */
+/** Opens a browser with Chromium's setting "block third-party cookies", which also blocks storage in frames. */
 async function strictBrowser(): Promise<{ page: Page; close: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'tuvens-strict-'))
   mkdirSync(join(folder, 'Default'))

@@ -5,7 +5,7 @@ import { expect, test } from './harness/test.ts'
 const MANAGE = /\/manage\/event\/\d+/
 
 test.describe('without JavaScript', () => {
-  test('an organiser gets from the event page to the set-up page, and the token into no address', async ({
+  test('an organiser gets from the event page to the set-up page, and no address contains the token', async ({
     newPerson,
     system,
   }) => {
@@ -28,7 +28,7 @@ test.describe('without JavaScript', () => {
     expect(linked.ticketing_phase).toBe('preparing')
   })
 
-  test('somebody else being signed in there is asked about, and the answer counts', async ({
+  test('an organiser chooses which user continues when another user is signed in on the ticket system', async ({
     newPerson,
     system,
   }) => {
@@ -48,7 +48,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText(second.event.title).first()).toBeVisible()
   })
 
-  test('the link for scripts says so, and starting again works', async ({ newPerson, system }) => {
+  test('a link that needs scripts explains this and offers to start again', async ({ newPerson, system }) => {
     const { organiser, event } = await createLinkedEvent(system)
     const page = await newPerson({ javaScriptEnabled: false })
     const address = await landingAddress(system, organiser, event.id)
@@ -58,7 +58,10 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('from My events, a browser with scripts goes on by itself', async ({ newPerson, system }) => {
+test('the button on My events leads to the ticket system without another click when scripts run', async ({
+  newPerson,
+  system,
+}) => {
   const { organiser, event } = await createLinkedEvent(system)
   const page = await newPerson()
   await signInOn(page, system, organiser, '/my-events')
@@ -67,10 +70,7 @@ test('from My events, a browser with scripts goes on by itself', async ({ newPer
   await expect(page.getByText(event.title).first()).toBeVisible()
 })
 
-test('a page of another site cannot sign anybody in with a token of its own', async ({
-  newPerson,
-  system,
-}) => {
+test('a form on another site cannot sign a visitor in with its own token', async ({ newPerson, system }) => {
   const { organiser, event } = await createLinkedEvent(system)
   const session_token = await organiser.desk.sessionToken(event.id)
   const page = await newPerson()

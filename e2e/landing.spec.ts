@@ -7,7 +7,7 @@ import { expect, test } from './harness/test.ts'
 const MANAGE = /\/manage\/event\/\d+/
 
 test.describe('a link to the ticket system', () => {
-  test('that has been used already says so, and leads back to the event to start again', async ({
+  test('explains that it has already been used, and leads back to the event to start again', async ({
     newPerson,
     system,
   }) => {
@@ -22,7 +22,7 @@ test.describe('a link to the ticket system', () => {
     await startAgain(other, system, event.id)
   })
 
-  test('that has expired says so, and starting again works', async ({ newPerson, system }) => {
+  test('explains that it has expired, and the organiser can start again', async ({ newPerson, system }) => {
     const { organiser, event } = await createLinkedEvent(system)
     const page = await newPerson()
     await signInOn(page, system, organiser)
@@ -36,7 +36,10 @@ test.describe('a link to the ticket system', () => {
     await enterTicketSystem(page, 'Continue set-up')
   })
 
-  test('that was made up or cut off says so', async ({ newPerson, system }) => {
+  test('explains that it does not work when its token is invented or missing', async ({
+    newPerson,
+    system,
+  }) => {
     const page = await newPerson()
     await page.goto(`${system.urls.tickets}/auth/cross-app#session_token=${'x'.repeat(43)}`)
     await expect(page.getByRole('heading', { name: 'This link does not work' })).toBeVisible()
@@ -45,7 +48,7 @@ test.describe('a link to the ticket system', () => {
     await expect(page.getByRole('link', { name: 'Start again' })).toBeVisible()
   })
 
-  test('is not spent by a preview, and leaves no token in the address bar or the history', async ({
+  test('is not consumed by a preview, and leaves no token in the address bar or the history', async ({
     newPerson,
     system,
   }) => {
@@ -65,7 +68,7 @@ test.describe('a link to the ticket system', () => {
     expect(urls.filter((url) => url.includes(token) && !url.endsWith(`#session_token=${token}`))).toEqual([])
   })
 
-  test('tells who is signed in when it is somebody else, and lets the person choose', async ({
+  test('lets the organiser choose who continues when another user is signed in', async ({
     newPerson,
     system,
   }) => {
@@ -82,25 +85,25 @@ test.describe('a link to the ticket system', () => {
   })
 })
 
-test.describe('coming back', () => {
-  test('believes nothing in the address: a forged success changes nothing', async ({ newPerson, system }) => {
+test.describe('the return to the event site', () => {
+  test('ignores a forged success in the address', async ({ newPerson, system }) => {
     const organiser = await createOrganiser(system)
     const event = await organiser.desk.createEvent(eventFields())
     const page = await newPerson()
     await signInOn(page, system, organiser)
-    const lies = new URLSearchParams({
+    const forged = new URLSearchParams({
       status: 'success',
       event_id: event.id,
       hi_events_event_id: '1',
       account_id: '1',
     })
-    await page.goto(`${system.urls.site}/events/hi-events/callback?${lies}`)
+    await page.goto(`${system.urls.site}/events/hi-events/callback?${forged}`)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ticketing is not enabled yet')
     await page.goto(`${system.urls.site}/event/${event.id}`)
     await expect(page.getByRole('button', { name: 'Enable ticketing' })).toBeVisible()
   })
 
-  test('half-way, days later, the button reads Continue set-up', async ({ newPerson, system }) => {
+  test('offers Continue set-up while the set-up is not finished', async ({ newPerson, system }) => {
     const { organiser, event } = await createLinkedEvent(system)
     const page = await newPerson()
     await signInOn(page, system, organiser, `/event/${event.id}`)
@@ -108,7 +111,7 @@ test.describe('coming back', () => {
   })
 })
 
-/** *Start again* leads to the event's page, from where a new link is made. */
+/** Clicks *Start again*, which leads to the page of the event. */
 async function startAgain(page: Page, { urls }: System, eventId: string): Promise<void> {
   await page.getByRole('link', { name: 'Start again' }).click()
   await page.waitForURL(`${urls.site}/event/${eventId}`)

@@ -13,16 +13,19 @@ import { eventFields, createOrganiser } from './harness/people.ts'
 import { expect, test } from './harness/test.ts'
 import { expectShownWithin, watch } from './harness/watch.ts'
 
-const WORDS = {
+const SENTENCES = {
   onSale: 'Tickets are on sale',
   paused: 'Ticket sales are paused',
   over: 'This event is over',
   cancelled: 'This event is cancelled',
 }
-/** The promise: every open page, within a second. */
+/** The promise: every open page changes within a second. */
 const LIMIT_MS = 1000
 
-test('from a click to a live ticket widget, and on to its end', async ({ newPerson, system }) => {
+test('an organiser enables, publishes, pauses, ends and cancels ticketing, and every open page follows within a second', async ({
+  newPerson,
+  system,
+}) => {
   test.setTimeout(60_000)
   const person = await createOrganiser(system)
   const event = await person.desk.createEvent(eventFields({ title: 'Night of the small lamps' }))
@@ -39,17 +42,17 @@ test('from a click to a live ticket widget, and on to its end', async ({ newPers
     expect(organiser.url()).not.toContain('session_token')
   })
 
-  await test.step('attendees read that tickets are coming', async () => {
+  await test.step('attendees see that tickets are coming soon', async () => {
     for (const page of visitors) {
       await page.goto(eventPage)
       await expect(page.getByText('Tickets are coming soon').first()).toBeVisible()
-      await watch(page, Object.values(WORDS))
+      await watch(page, Object.values(SENTENCES))
     }
   })
 
   await test.step('a ticket is added and published: two other open pages show it within a second', async () => {
     await addFreeTicket(organiser, 'Lantern seat', 30)
-    await changes(visitors, WORDS.onSale, () => publish(organiser))
+    await expectChange(visitors, SENTENCES.onSale, () => publish(organiser))
     for (const page of visitors) await expect(picker(page).getByText('Lantern seat').first()).toBeVisible()
   })
 
@@ -71,17 +74,17 @@ test('from a click to a live ticket widget, and on to its end', async ({ newPers
 
   await test.step('pausing, resuming, ending and cancelling reach every open page within a second', async () => {
     await organiser.goto(organiser.url().replace(/\/manage\/event\/(\d+).*/, '/manage/event/$1'))
-    await changes(visitors, WORDS.paused, () => pause(organiser))
+    await expectChange(visitors, SENTENCES.paused, () => pause(organiser))
     await organiser.getByRole('button', { name: 'Resume sales' }).click()
     for (const page of visitors) await expect(picker(page).getByText('Lantern seat').first()).toBeVisible()
-    await changes(visitors, WORDS.over, () => endEvent(organiser))
+    await expectChange(visitors, SENTENCES.over, () => endEvent(organiser))
     await organiser.goto(organiser.url().replace(/\/manage\/event\/(\d+).*/, '/manage/event/$1'))
-    await changes(visitors, WORDS.cancelled, () => cancelEvent(organiser))
+    await expectChange(visitors, SENTENCES.cancelled, () => cancelEvent(organiser))
   })
 })
 
-/** The last click of `act` is answered, and by then or within the promise all pages have changed by themselves. */
-async function changes(pages: Page[], sentence: string, act: () => Promise<void>): Promise<void> {
+/** Expects that all pages change by themselves within the promised time after `act` has ended. */
+async function expectChange(pages: Page[], sentence: string, act: () => Promise<void>): Promise<void> {
   await act()
   const since = Date.now()
   for (const page of pages) await expectShownWithin(page, sentence, { since, limit: LIMIT_MS })

@@ -7,9 +7,9 @@ const chromium = findChromium(process.env)
 export default defineConfig({
   testDir: import.meta.dirname,
   projects: [
-    // "Within one second" is only fair to a system that has the machine to itself.
+    // Runs alone, because it checks the promise "within one second".
     { name: 'loop', testMatch: '**/loop.spec.ts' },
-    // No tight clock: these may share the machine.
+    // These have no tight time limits, so they may run in parallel.
     { name: 'stories', testMatch: '**/*.spec.ts', testIgnore: ['**/loop.spec.ts', '**/axe.spec.ts'] },
     { name: 'pages', testMatch: '**/axe.spec.ts', fullyParallel: true },
   ],

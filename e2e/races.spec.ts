@@ -5,7 +5,7 @@ import { expect, test } from './harness/test.ts'
 
 const ROUNDS = 5
 
-test('of 64 who validate one token at once over two API processes, exactly one succeeds', async ({
+test('exactly one of 64 concurrent validations of a token at two API processes succeeds', async ({
   system,
 }) => {
   const { organiser, event } = await createLinkedEvent(system)
@@ -19,7 +19,7 @@ test('of 64 who validate one token at once over two API processes, exactly one s
   await second.stop()
 })
 
-test('of 200 who order one of 50 tickets at once, exactly 50 get one', async ({ system }) => {
+test('exactly 50 of 200 concurrent orders for 50 tickets succeed', async ({ system }) => {
   for (let round = 0; round < 3; round++) {
     const linked = await createEventOnSale(system, 50)
     const [product] = await linked.tickets.products(linked.hiEventId)
@@ -39,9 +39,7 @@ test('of 200 who order one of 50 tickets at once, exactly 50 get one', async ({ 
   }
 })
 
-test('of 200 who send the picker at once for 50 tickets, exactly 50 come to a checkout', async ({
-  system,
-}) => {
+test('exactly 50 of 200 concurrent picker orders for 50 tickets reach a checkout', async ({ system }) => {
   const linked = await createEventOnSale(system, 50)
   const [product] = await linked.tickets.products(linked.hiEventId)
   const body = `quantity.${product?.id}.${product?.prices[0]?.id}=1`
@@ -56,7 +54,7 @@ test('of 200 who send the picker at once for 50 tickets, exactly 50 come to a ch
   expect(tally(answers)).toEqual({ checkout: 50, refused: 150 })
 })
 
-/** `200`, or the code of the refusal. */
+/** Validates the token. @returns `200`, or the error code */
 async function validate(url: string, { secrets }: System, token: string): Promise<string> {
   const path = '/api/cross-app/validate-session'
   const body = JSON.stringify({ session_token: token })

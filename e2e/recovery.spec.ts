@@ -4,8 +4,11 @@ import { collect } from './harness/stream.ts'
 import { expect, test } from './harness/test.ts'
 import { expectShownWithin, watch } from './harness/watch.ts'
 
-test.describe('when a service is away half-way', () => {
-  test('the ticket system: words, then Start again works', async ({ newPerson, ownSystem: system }) => {
+test.describe('when a service fails during the set-up', () => {
+  test('the landing reports that the ticket system is down, and Start again works once it is back', async ({
+    newPerson,
+    ownSystem: system,
+  }) => {
     const organiser = await createOrganiser(system)
     const event = await organiser.desk.createEvent(eventFields())
     const page = await newPerson()
@@ -20,7 +23,7 @@ test.describe('when a service is away half-way', () => {
     await expect(page.getByText(event.title).first()).toBeVisible()
   })
 
-  test('the API: words on the event site and on the landing, then it works', async ({
+  test('the event site and the landing report that the API is down, and a later try works', async ({
     newPerson,
     ownSystem: system,
   }) => {
@@ -40,7 +43,7 @@ test.describe('when a service is away half-way', () => {
     await enterTicketSystem(page, 'Try again')
   })
 
-  test('a lost answer to the making of the event makes no second one', async ({
+  test('a lost response to the creation of the event creates no second event', async ({
     newPerson,
     ownSystem: system,
   }) => {
@@ -65,7 +68,7 @@ test.describe('when a service is away half-way', () => {
   })
 })
 
-test('open pages catch up after a restart of the API, and a stream misses nothing', async ({
+test('open pages show the current status after a restart of the API, and a resumed stream misses no change', async ({
   newPerson,
   ownSystem: system,
 }) => {

@@ -5,7 +5,7 @@ import { expect, test } from './harness/test.ts'
 
 const BUYER = { first_name: 'Ada', last_name: 'Attendee', email: 'ada@example.org' }
 
-test('sold out and on sale again reach an open page, the picker in it and a browser without scripts', async ({
+test('an open page, its picker and a browser without scripts show sold out, and later on sale again', async ({
   newPerson,
   system,
 }) => {

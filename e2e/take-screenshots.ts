@@ -23,7 +23,7 @@ for (const { name, as, open } of VIEWS) {
   })
 }
 
-/** A frame from another site is drawn only where it is on the screen: a page with one gets a screen as tall as itself. */
+/** Makes the screen as tall as the page, because a frame of another site is drawn only in the visible part. */
 async function drawFrames(page: Page): Promise<void> {
   if ((await page.locator('iframe').count()) === 0) return
   const { width = 0 } = page.viewportSize() ?? {}
@@ -32,7 +32,7 @@ async function drawFrames(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
 }
 
-/** On a picture of the whole page, what sticks to a screen's edge would lie across the middle. */
+/** Makes sticky elements static: in a picture of the whole page they would cover its middle. */
 async function unstick(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const each of document.querySelectorAll<HTMLElement>('.picker__foot')) each.style.position = 'static'

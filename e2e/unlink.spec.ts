@@ -2,7 +2,7 @@ import { signInOn } from './harness/organiser.ts'
 import { createEventOnSale, waitForPhase } from './harness/people.ts'
 import { expect, test } from './harness/test.ts'
 
-test('unlinked, the tickets leave every open page, and what the ticket system still says brings them not back', async ({
+test('unlinking removes the tickets from every open page, and later webhooks do not bring them back', async ({
   newPerson,
   system,
 }) => {

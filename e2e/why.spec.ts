@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 import { signInOn } from './harness/organiser.ts'
 import { FAULTS } from './harness/faults.ts'
-import { createEventOnSale, type LinkedEvent, createLinkedEvent } from './harness/people.ts'
+import { createEventOnSale, type LinkedTestEvent, createLinkedEvent } from './harness/people.ts'
 import { startSystem, type System } from './harness/system.ts'
 import { expect, test } from './harness/test.ts'
 
-type Subject = Pick<LinkedEvent, 'organiser' | 'event'>
+type Subject = Pick<LinkedTestEvent, 'organiser' | 'event'>
 
 async function openWhy(page: Page, system: System, { organiser, event }: Subject): Promise<void> {
   await signInOn(page, system, organiser, `/event/${event.id}/ticketing`)

@@ -12,7 +12,7 @@ export async function pickTickets(page: Page, title: string, quantity: number): 
   await page.waitForURL(/\/checkout\/\d+\/[^/]+\/details/)
 }
 
-/** Gives a name and an address and gets the ticket. */
+/** Fills in the name and the e-mail address and completes the order. */
 export async function completeCheckout(page: Page): Promise<void> {
   await page.getByLabel('First name').first().fill('Ada')
   await page.getByLabel('Last name').first().fill('Attendee')

@@ -2,15 +2,15 @@ import { createDb, type Db } from '@tuvens/platform/db/db'
 import { HarnessError } from './harness-error.ts'
 
 const SERVICES = ['api', 'hi-events', 'box-office']
-/** Set by the run's global set-up: address of the cluster, ending in `/`. */
+/** Environment variable with the address of the cluster, ending in `/`. The global set-up sets it. */
 const CLUSTER = 'TUVENS_E2E_POSTGRES'
 
-/** Where the run's PostgreSQL is; handed to the workers by the environment, as Playwright does it. */
+/** Passes the address of the PostgreSQL to the workers in the environment. */
 export function announceCluster(url: string): void {
   process.env[CLUSTER] = url
 }
 
-/** Empty databases of one system; its services migrate them. */
+/** Creates empty databases for one system; its services migrate them. */
 export async function createDatabases(id: string): Promise<{ url: (service: string) => string }> {
   await asAdmin(async (admin) => {
     for (const service of SERVICES) await admin.unsafe(`create database "${service}-${id}"`)

@@ -1,8 +1,8 @@
-import type { NewPrice } from '../../scripts/seed/ticket-desk.ts'
+import type { SeedPrice } from '../../scripts/seed/ticket-desk.ts'
 import {
   eventFields,
   createEventOnSale,
-  type LinkedEvent,
+  type LinkedTestEvent,
   createLinkedEvent,
   createOrganiser,
   waitForPhase,
@@ -13,8 +13,8 @@ import type { System } from './system.ts'
 const DAY_MS = 86_400_000
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString()
 
-/** An event published with one ticket of this kind. */
-async function selling(system: System, price: Partial<NewPrice>): Promise<LinkedEvent> {
+/** Creates an event that is published with one ticket at this price. */
+async function createEventSelling(system: System, price: Partial<SeedPrice>): Promise<LinkedTestEvent> {
   const linked = await createLinkedEvent(system)
   const prices = [{ price: 0, ...price }]
   await linked.tickets.addProduct(linked.hiEventId, { title: 'Seat', type: 'FREE', prices })
@@ -23,7 +23,7 @@ async function selling(system: System, price: Partial<NewPrice>): Promise<Linked
   return linked
 }
 
-async function onSaleThen(system: System, status: 'DRAFT' | 'ARCHIVED'): Promise<LinkedEvent> {
+async function createEventWithStatus(system: System, status: 'DRAFT' | 'ARCHIVED'): Promise<LinkedTestEvent> {
   const linked = await createEventOnSale(system)
   await linked.tickets.setStatus(linked.hiEventId, status)
   await waitForPhase(linked, status === 'DRAFT' ? 'paused' : 'cancelled')
@@ -33,7 +33,7 @@ async function onSaleThen(system: System, status: 'DRAFT' | 'ARCHIVED'): Promise
 /** Something that keeps tickets from showing, how a test causes it, and what the organiser reads. */
 export type ReportedFault = {
   fault: string
-  cause: (system: System) => Promise<Pick<LinkedEvent, 'organiser' | 'event'>>
+  cause: (system: System) => Promise<Pick<LinkedTestEvent, 'organiser' | 'event'>>
   /** The headline of the report and the label of its fix. */
   title: string
   fix: string
@@ -58,13 +58,13 @@ export const FAULTS: ReportedFault[] = [
   },
   {
     fault: 'sales are paused',
-    cause: (system) => onSaleThen(system, 'DRAFT'),
+    cause: (system) => createEventWithStatus(system, 'DRAFT'),
     title: 'Ticket sales are paused',
     fix: 'Publish again',
   },
   {
     fault: 'the event is archived',
-    cause: (system) => onSaleThen(system, 'ARCHIVED'),
+    cause: (system) => createEventWithStatus(system, 'ARCHIVED'),
     title: 'The event is archived on the ticket system',
     fix: 'Open the ticket system',
   },
@@ -136,19 +136,19 @@ export const FAULTS: ReportedFault[] = [
   },
   {
     fault: 'sales have not begun',
-    cause: (system) => selling(system, { sale_start_date: inDays(2) }),
+    cause: (system) => createEventSelling(system, { sale_start_date: inDays(2) }),
     title: 'Ticket sales begin soon',
     fix: 'Open the ticket system',
   },
   {
     fault: 'tickets are sold out',
-    cause: (system) => selling(system, { initial_quantity_available: 0 }),
+    cause: (system) => createEventSelling(system, { initial_quantity_available: 0 }),
     title: 'Tickets are sold out',
     fix: 'Open the ticket system',
   },
   {
     fault: 'sales are over',
-    cause: (system) => selling(system, { sale_start_date: inDays(-9), sale_end_date: inDays(-1) }),
+    cause: (system) => createEventSelling(system, { sale_start_date: inDays(-9), sale_end_date: inDays(-1) }),
     title: 'Ticket sales are over',
     fix: 'Open the ticket system',
   },

@@ -13,8 +13,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export type LineCall = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
 
 /**
- * What becomes of a call on the line: `refuse` drops it before it arrives, `lose-response` lets it arrive and drops the
- * answer, `late` holds it back, `answer` is a status given in its place, `holdResponse` keeps the answer until it resolves.
+ * The fault of one call: `refuse` drops the call before it arrives. `lose-response` lets it arrive and drops the
+ * response. `late` delays it. `answer` is a status sent instead. `holdResponse` holds the response until it resolves.
  */
 export type LineFault =
   | 'refuse'
@@ -26,14 +26,14 @@ export type LineFault =
 
 export type FaultyLine = {
   url: string
-  /** Every call that was tried, faults included. */
+  /** Every attempted call, also those with a fault. */
   calls: LineCall[]
-  /** Decides about each call from now on; without a rule all pass. */
+  /** Chooses the fault of each call. Without a rule, all calls pass. */
   rule: ((call: LineCall) => LineFault | Promise<LineFault>) | undefined
   close: () => Promise<void>
 }
 
-/** A line between two services that can be made to fail: a real proxy, so both ends meet real broken connections. */
+/** Opens a connection between two services that can fail. It is a real proxy, so both ends experience real broken connections. */
 export async function openLine(targetPort: number): Promise<FaultyLine> {
   const server = createServer((request, response) => {
     forward(line, targetPort, { request, response }).catch(() => response.destroy())
@@ -65,9 +65,9 @@ async function forward(line: FaultyLine, port: number, { request, response }: Ex
   const { late, answer: status, holdResponse } = { ...NO_FAULT, ...(typeof fault === 'object' && fault) }
   if (status !== undefined) return void response.writeHead(status).end()
   if (late !== undefined) await sleep(late)
-  // Who was killed while the call was held has not made it.
+  // When the caller was killed while the call was held, the call must not arrive.
   if (request.socket.destroyed) return
-  const answer = await pass(port, request, body)
+  const answer = await passOn(port, request, body)
   if (fault === 'lose-response' || holdResponse !== undefined) {
     const whole = await buffer(answer)
     await holdResponse
@@ -80,7 +80,7 @@ async function forward(line: FaultyLine, port: number, { request, response }: Ex
 
 const NO_FAULT: { late?: number; answer?: number; holdResponse?: Promise<void> } = {}
 
-function pass(port: number, from: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
+function passOn(port: number, from: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { method, url: path, headers } = from
     const { 'transfer-encoding': _, ...kept } = headers

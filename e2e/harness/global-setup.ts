@@ -14,15 +14,15 @@ const quiet = {
   step: async <T>(_title: string, work: (note: (text: string) => void) => T | Promise<T>) => work(() => {}),
 }
 
-/** What all systems of a run share: built services and one PostgreSQL. */
+/** Builds the services and starts the one PostgreSQL that all systems of a run share. */
 export default async function setup(): Promise<() => Promise<void>> {
   await buildAll(ROOT, join(ROOT, '.data', 'logs'), quiet)
   const folder = mkdtempSync(join(tmpdir(), 'tuvens-e2e-'))
-  // PostgreSQL may run as another user than this process; mkdtemp lets nobody else in.
+  // PostgreSQL may run as another user, who cannot enter a folder made by mkdtemp.
   chmodSync(folder, 0o755)
   const password = randomBytes(12).toString('hex')
   const cluster = await startCluster({ folder: join(folder, 'pg'), password, volatile: true })
-  void cluster.lost.then((words) => process.stderr.write(`${words}\n`))
+  void cluster.lost.then((message) => process.stderr.write(`${message}\n`))
   announceCluster(cluster.url(''))
   return async () => {
     await cluster.stop()

@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import type { TestOrganiser } from './people.ts'
 import type { System } from './system.ts'
 
-/** Signs in by the form and comes back to `path`. */
+/** Signs in with the form and waits until the site returns to `path`. */
 export async function signInOn(page: Page, system: System, person: TestOrganiser, path = '/'): Promise<void> {
   await page.goto(`${system.urls.site}/sign-in?next=${encodeURIComponent(path)}`)
   await page.getByLabel('E-mail').fill(person.email)
@@ -11,7 +11,7 @@ export async function signInOn(page: Page, system: System, person: TestOrganiser
   await page.waitForURL(`${system.urls.site}${path}`)
 }
 
-/** Clicks *Enable ticketing* (or what it is called later) and waits for the ticket system. */
+/** Clicks *Enable ticketing* (or another name of the button) and waits for the ticket system. */
 export async function enterTicketSystem(
   page: Page,
   button: string | RegExp = 'Enable ticketing',
@@ -20,7 +20,7 @@ export async function enterTicketSystem(
   await page.waitForURL(/\/manage\/event\/\d+/)
 }
 
-/** From the getting-started page: adds a free ticket. */
+/** Adds a free ticket, starting on the getting-started page. */
 export async function addFreeTicket(page: Page, title: string, places: number): Promise<void> {
   await page.getByRole('link', { name: 'Add a ticket' }).click()
   await page.getByLabel('Name', { exact: true }).first().fill(title)
@@ -35,7 +35,7 @@ export async function addFreeTicket(page: Page, title: string, places: number): 
 export const publish = (page: Page) => page.getByRole('button', { name: 'Publish' }).click()
 export const pause = (page: Page) => page.getByRole('button', { name: 'Pause sales' }).click()
 
-/** Puts the event's dates in the past, as one who forgot to close it would. */
+/** Moves the dates of the event into the past. */
 export async function endEvent(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByLabel('Starts').fill('2024-05-01T19:00')

@@ -7,21 +7,21 @@ import { HarnessError } from './harness-error.ts'
 
 export type TestOrganiser = OrganiserProfile & { desk: TuvensDesk }
 
-/** A new organiser with an account of their own, made by the API. */
+/** Creates an organiser with an account by the API. */
 export async function createOrganiser(system: System, name = 'Olga Organiser'): Promise<TestOrganiser> {
-  const word = randomBytes(4).toString('hex')
+  const suffix = randomBytes(4).toString('hex')
   const person = {
     name,
-    email: `organiser-${word}@example.org`,
-    password: `a long password ${word}`,
-    account: `Club ${word}`,
+    email: `organiser-${suffix}@example.org`,
+    password: `a long password ${suffix}`,
+    account: `Club ${suffix}`,
   }
   return { ...person, desk: await signIn(system.direct.api, person) }
 }
 
 const DAY_MS = 86_400_000
 
-/** An event in ten days, as an organiser fills it in. */
+/** The fields of an event that takes place in ten days. */
 export function eventFields(over: Partial<CreateEventRequest> = {}): CreateEventRequest {
   const start = Date.now() + 10 * DAY_MS
   return {
@@ -43,7 +43,7 @@ export function eventFields(over: Partial<CreateEventRequest> = {}): CreateEvent
   }
 }
 
-export type LinkedEvent = {
+export type LinkedTestEvent = {
   organiser: TestOrganiser
   event: TuvensEvent
   hiEventId: number
@@ -51,11 +51,11 @@ export type LinkedEvent = {
   tickets: TicketDesk
 }
 
-/** An organiser with an event whose ticketing is set up (not published) without a browser, for specs about what follows. */
+/** Creates an organiser and an event whose ticketing is set up but not published. Uses no browser. */
 export async function createLinkedEvent(
   system: System,
   over: Partial<CreateEventRequest> = {},
-): Promise<LinkedEvent> {
+): Promise<LinkedTestEvent> {
   const organiser = await createOrganiser(system)
   const event = await organiser.desk.createEvent(eventFields(over))
   const place = { direct: system.direct.tickets, origin: system.urls.tickets }
@@ -65,8 +65,8 @@ export async function createLinkedEvent(
   return { organiser, event, hiEventId, tickets }
 }
 
-/** The same with a free ticket, on sale. */
-export async function createEventOnSale(system: System, places = 50): Promise<LinkedEvent> {
+/** Creates a linked event with a free ticket that is on sale. */
+export async function createEventOnSale(system: System, places = 50): Promise<LinkedTestEvent> {
   const linked = await createLinkedEvent(system)
   const prices = [{ price: 0, initial_quantity_available: places }]
   await linked.tickets.addProduct(linked.hiEventId, { title: 'Free seat', type: 'FREE', prices })
@@ -75,18 +75,21 @@ export async function createEventOnSale(system: System, places = 50): Promise<Li
   return linked
 }
 
-/** Waits until the API says so. */
-export function waitForPhase(linked: LinkedEvent, phase: TuvensEvent['ticketing_phase']): Promise<void> {
+/** Waits until the API returns this phase. */
+export function waitForPhase(linked: LinkedTestEvent, phase: TuvensEvent['ticketing_phase']): Promise<void> {
   return until(linked, 'ticketing_phase', phase)
 }
 
-/** The same of the status, for tickets whose sales stand otherwise as soon as somebody has looked. */
-export function waitForStatus(linked: LinkedEvent, status: TuvensEvent['ticketing_status']): Promise<void> {
+/** Waits until the API returns this status. For events whose phase also depends on the sales status, which changes later. */
+export function waitForStatus(
+  linked: LinkedTestEvent,
+  status: TuvensEvent['ticketing_status'],
+): Promise<void> {
   return until(linked, 'ticketing_status', status)
 }
 
 async function until(
-  { organiser, event }: LinkedEvent,
+  { organiser, event }: LinkedTestEvent,
   field: 'ticketing_phase' | 'ticketing_status',
   expected: string,
 ): Promise<void> {
@@ -98,7 +101,7 @@ async function until(
   }
 }
 
-/** The address that carries an organiser to the ticket system, as the site makes it. */
+/** The address of the landing with a new token, as the site builds it. */
 export async function landingAddress(
   system: System,
   { desk }: TestOrganiser,

@@ -4,7 +4,7 @@ export type StreamedChange = TicketingChange & { id: string }
 
 const LIMIT_MS = 20_000
 
-/** Reads the event stream until `enough`, from after the message `lastId` when given. */
+/** Reads the event stream until `enough` returns true. Resumes after the message `lastId` when it is given. */
 export async function collect(
   address: string,
   enough: (messages: StreamedChange[]) => boolean,

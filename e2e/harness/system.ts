@@ -16,33 +16,33 @@ export type ServiceProcess = {
   spec: ServiceSpec
   start: () => Promise<void>
   stop: () => Promise<void>
-  /** As the system kills: no time to say goodbye. */
+  /** Sends SIGKILL. */
   kill: () => Promise<void>
 }
 
 export type System = {
-  /** What a browser types; the site and the tickets are different sites to it. */
+  /** Addresses for browsers. To a browser, the event site and the ticket origin are different sites. */
   urls: { site: string; api: string; tickets: string }
   /** For calls that need no browser: the same services on 127.0.0.1 (Node does not resolve *.localhost). */
   direct: Record<ServiceName, string>
   secrets: LocalSecrets
-  /** A look into a service's database. */
+  /** A connection to the database of a service. */
   db: (service: string) => Db
   parts: Record<ServiceName, ServiceProcess>
-  /** The ticket origin's ways to the API and to the box office, and the way of webhooks back to it. */
+  /** Connections of the ticket origin to the API and to the box office, and of webhooks to the ticket origin. */
   lines: { api: FaultyLine; boxOffice: FaultyLine; tickets: FaultyLine }
-  /** One more process of a service on a port of its own, over the same database. */
+  /** Starts one more process of a service, on another port and the same database. */
   more: (name: ServiceName) => Promise<{ url: string; stop: () => Promise<void> }>
   stop: () => Promise<void>
 }
 
-/** A test makes more calls in a minute than a person: only what a spec is about should stop it. */
+/** Turns rate limits off, because a test makes more calls in a minute than a person. */
 const NO_LIMITS = {
   APP_API_RATE_LIMIT_PER_MINUTE: '1000000',
   ...Object.fromEntries(Object.values(LIMITS).map(({ env }) => [env, '1000000'])),
 }
 
-/** A whole system of real processes over fresh databases, on free ports. */
+/** Starts a whole system of real processes with new databases, on free ports. */
 export async function startSystem(env: Record<string, string> = {}): Promise<System> {
   const id = randomBytes(4).toString('hex')
   const ports = {
@@ -106,7 +106,7 @@ export async function startSystem(env: Record<string, string> = {}): Promise<Sys
   }
 }
 
-/** Only what a process needs to run at all: a developer's settings do not reach the tests. */
+/** Only the variables that every process needs: the settings of a developer must not affect the tests. */
 function baseEnv(): Record<string, string | undefined> {
   const { PATH, HOME, LANG } = process.env
   return { PATH, HOME, LANG, TZ: 'UTC', LOG_LEVEL: 'info' }

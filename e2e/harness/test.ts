@@ -2,19 +2,19 @@ import { test as base, type BrowserContextOptions, expect, type Page } from '@pl
 import { startSystem, type System } from './system.ts'
 
 type TestFixtures = {
-  /** A system of this test's own, to break. */
+  /** A system that only this test uses, so it may stop services. */
   ownSystem: System
-  /** Opens a browser of one more person: nothing is shared with the others. Their scripts must not fail. */
+  /** Opens a page in a new browser context, which shares nothing with the others. The test fails when a script on it fails. */
   newPerson: (options?: BrowserContextOptions) => Promise<Page>
 }
 type WorkerFixtures = {
-  /** A system shared by the tests of a worker; they leave its services running. */
+  /** A system that the tests of a worker share; they must not stop its services. */
   system: System
 }
 type Use = (system: System) => Promise<void>
 
-// oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern: it has none
-const lend = async ({}, use: Use): Promise<void> => {
+// oxlint-disable-next-line no-empty-pattern -- Playwright reads the dependencies of a fixture from this pattern: it has none
+const provideSystem = async ({}, use: Use): Promise<void> => {
   const system = await startSystem()
   await use(system)
   await system.stop()
@@ -22,8 +22,8 @@ const lend = async ({}, use: Use): Promise<void> => {
 
 /** Playwright's `test` with whole systems to run against. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  system: [lend, { scope: 'worker', timeout: 120_000 }],
-  ownSystem: [lend, { timeout: 120_000 }],
+  system: [provideSystem, { scope: 'worker', timeout: 120_000 }],
+  ownSystem: [provideSystem, { timeout: 120_000 }],
   newPerson: async ({ browser }, use) => {
     const failures: string[] = []
     await use(async (options) => {
@@ -35,7 +35,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       return context.newPage()
     })
     await Promise.all(browser.contexts().map((context) => context.close()))
-    expect(failures, 'scripts that failed and breaches of a policy').toEqual([])
+    expect(failures, 'failed scripts and violations of a policy').toEqual([])
   },
 })
 

@@ -3,8 +3,8 @@ import { expect, type Page } from '@playwright/test'
 type Marked = Window & { watched?: { since: number; seen: Record<string, number> } }
 
 /**
- * Lets a page note by itself when each sentence first appears on it, and whether it was ever reloaded: a look from
- * outside would measure how often it looks.
+ * Makes a page record when each sentence first appears on it. A reload loses the record, so it is noticed. Polling from
+ * outside would measure the interval of the polling.
  */
 export async function watch(page: Page, sentences: string[]): Promise<void> {
   await page.evaluate((sentences) => {
@@ -19,7 +19,7 @@ export async function watch(page: Page, sentences: string[]): Promise<void> {
   }, sentences)
 }
 
-/** The page, without a reload, shows the sentence no later than `limit` milliseconds after `since`. */
+/** Expects that the page shows the sentence within `limit` milliseconds after `since`, without a reload. */
 export async function expectShownWithin(
   page: Page,
   sentence: string,

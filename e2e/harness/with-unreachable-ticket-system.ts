@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test'
 import type { System } from './system.ts'
 
-let asked = 0
+let requests = 0
 
-/** Does something while the ticket system does not answer, and comes back when the ticket origin reaches it again. */
+/** Runs `work` while the ticket system does not answer. Resolves when the ticket origin reaches it again. */
 export async function withUnreachableTicketSystem(
   { lines, direct }: System,
   work: () => Promise<void>,
@@ -14,7 +14,7 @@ export async function withUnreachableTicketSystem(
   } finally {
     lines.boxOffice.rule = undefined
   }
-  // The circuit breaker stays open for seconds after some failures; the next test must not meet that.
-  const nowhere = `${direct.tickets}/embed/${800_000 + asked++}`
+  // After some failures the circuit breaker stays open for seconds, which would affect the next test.
+  const nowhere = `${direct.tickets}/embed/${800_000 + requests++}`
   await expect.poll(async () => (await fetch(nowhere)).status, { timeout: 15_000 }).toBe(404)
 }

@@ -20,7 +20,7 @@ beforeEach(async () => {
   eventId = (await organiser.event()).id
   await organiser.enable(eventId)
   hiEventId = (await organiser.read(eventId)).hi_events_event_id ?? 0
-  await isShown('setup')
+  await waitUntilShown('setup')
   world.faultInjection.rules.remove()
   world.faultInjection.rules.add({ kind: 'drop' })
 })
@@ -28,19 +28,19 @@ beforeEach(async () => {
 const set = (status: string) => organiser.call('PUT', `/events/${hiEventId}/status`, { status })
 
 /** @returns milliseconds until the status was shown */
-async function isShown(status: string): Promise<number> {
+async function waitUntilShown(status: string): Promise<number> {
   const since = Date.now()
-  const isSo = async () => (await organiser.read(eventId)).ticketing_status === status
-  await until(isSo, `${status} of event ${eventId}`, PROMISE_MS)
+  const isShown = async () => (await organiser.read(eventId)).ticketing_status === status
+  await until(isShown, `${status} of event ${eventId}`, PROMISE_MS)
   return Date.now() - since
 }
 
 /** Makes the account count as quiet: no recent activity. */
-const leaveAlone = () => world.tickets.context.db`
+const makeQuiet = () => world.tickets.context.db`
   update sweeps set active_until = now() where tuvens_account_id = ${organiser.person.accountId}`
 
 /** Waits for a sweep, so that the next change has to wait longest for one. */
-async function justSwept(): Promise<void> {
+async function waitForSweep(): Promise<void> {
   const swept = async () => {
     const [row] = await world.tickets.context.db`
       select swept_at from sweeps where tuvens_account_id = ${organiser.person.accountId}`
@@ -55,38 +55,38 @@ describe(`with every webhook dropped, within a minute (here ${PROMISE_MS / 1000}
 }, () => {
   it('shows what a recently active organiser does', async () => {
     for (const [status, shown] of STATUSES) {
-      await justSwept()
+      await waitForSweep()
       await set(status)
-      note('at work', shown, await isShown(shown))
+      note('at work', shown, await waitUntilShown(shown))
     }
   })
 
   it('shows what changes in a quiet account', async () => {
-    await leaveAlone()
-    await justSwept()
+    await makeQuiet()
+    await waitForSweep()
     await set('LIVE')
-    note('quiet', 'active', await isShown('active'))
+    note('quiet', 'active', await waitUntilShown('active'))
   })
 
   it('shows an event that was cancelled and opened again', async () => {
     await set('ARCHIVED')
-    await isShown('inactive')
-    await leaveAlone()
-    await justSwept()
+    await waitUntilShown('inactive')
+    await makeQuiet()
+    await waitForSweep()
     await set('LIVE')
-    note('cancelled', 'active', await isShown('active'))
+    note('cancelled', 'active', await waitUntilShown('active'))
   })
 
   it('shows a deleted event and an archived organizer, for which no webhook exists', async () => {
     await set('LIVE')
-    await isShown('active')
+    await waitUntilShown('active')
     const organizers = await organiser.call('GET', '/organizers')
     await organiser.call('PUT', `/organizers/${organizers.body.data[0].id}/status`, { status: 'ARCHIVED' })
-    note('organizer archived', 'inactive', await isShown('inactive'))
+    note('organizer archived', 'inactive', await waitUntilShown('inactive'))
     await set('LIVE')
-    await isShown('active')
+    await waitUntilShown('active')
     await organiser.call('DELETE', `/events/${hiEventId}`)
-    note('deleted', 'inactive', await isShown('inactive'))
+    note('deleted', 'inactive', await waitUntilShown('inactive'))
   })
 })
 
@@ -99,7 +99,7 @@ it('an account whose reads hang does not delay the sweep of another', { timeout:
   const rule = world.faultInjection.rules.add(hang)
   await until(() => rule.applied > 0, 'a sweep that hangs', PROMISE_MS)
   await set('LIVE')
-  note('beside one that hangs', 'active', await isShown('active'))
+  note('beside one that hangs', 'active', await waitUntilShown('active'))
 })
 
 const STATUSES = [
@@ -135,6 +135,6 @@ describe('linked again while the API still refuses an older status report', () =
       select dead_at from outbox where tuvens_event_id = ${eventId} and dead_at is not null`
     await until(async () => (await stopped()).length === 1, 'the refusal')
     await set('ARCHIVED')
-    await isShown('inactive')
+    await waitUntilShown('inactive')
   })
 })

@@ -60,7 +60,7 @@ export class KillScenario {
   }
 
   /** Runs one attempt: click, land, publish. */
-  async goOn(): Promise<void> {
+  async attempt(): Promise<void> {
     const token = await this.organiser.desk.sessionToken(this.eventId)
     this.marks.push(token)
     const { direct, urls } = this.system
@@ -70,10 +70,10 @@ export class KillScenario {
   }
 
   /** Repeats the attempt until it succeeds, as a person would. */
-  async tryAgain(): Promise<void> {
+  async finish(): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
-        return await this.goOn()
+        return await this.attempt()
       } catch (error) {
         if (tries === TRIES) throw error
         await sleep(PAUSE_MS)
@@ -82,7 +82,7 @@ export class KillScenario {
   }
 
   /** Waits until the event is on sale. @returns milliseconds since it was published */
-  async isOnSale(): Promise<number> {
+  async waitUntilOnSale(): Promise<number> {
     for (let status = ''; status !== 'active'; await sleep(100)) {
       status = (await this.organiser.desk.readEvent(this.eventId).catch(() => null))?.ticketing_status ?? ''
       const since = Date.now() - this.publishedAt
@@ -93,7 +93,9 @@ export class KillScenario {
   }
 
   /** Counts what this scenario has created in the box office. */
-  async made(): Promise<Record<'accounts' | 'organizers' | 'webhooks' | 'events', number> | undefined> {
+  async countCreated(): Promise<
+    Record<'accounts' | 'organizers' | 'webhooks' | 'events', number> | undefined
+  > {
     const [row] = await this.system.db('box-office')<
       Record<'accounts' | 'organizers' | 'webhooks' | 'events', number>[]
     >`

@@ -11,8 +11,8 @@ const LINES: LineName[] = ['api', 'boxOffice', 'tickets']
 export async function recordSteps(system: System): Promise<CallStep[]> {
   const scenario = await KillScenario.begin(system)
   for (const line of LINES) system.lines[line].calls.length = 0
-  await scenario.goOn()
-  await scenario.isOnSale()
+  await scenario.attempt()
+  await scenario.waitUntilOnSale()
   return LINES.flatMap((line) => {
     const names = system.lines[line].calls.map(nameOf)
     const steps = names.map((name, at) => ({ line, name, nth: occurrences(names.slice(0, at + 1), name) }))
@@ -49,7 +49,7 @@ export async function killAt(
 ): Promise<Killed[]> {
   const scenarios = await Promise.all(moments.map((moment) => KillScenario.begin(system, moment)))
   const release = hold(system, scenarios)
-  const attempts = scenarios.map((scenario) => scenario.goOn().catch(() => {}))
+  const attempts = scenarios.map((scenario) => scenario.attempt().catch(() => {}))
   const limit = sleep(REACH_MS).then(() => false)
   const reached = await Promise.all(
     scenarios.map((scenario) => Promise.race([scenario.reached.then(() => true), limit])),
@@ -58,7 +58,7 @@ export async function killAt(
   release()
   await system.parts[victim].start()
   await Promise.all(attempts)
-  await Promise.all(scenarios.map((scenario) => scenario.tryAgain()))
+  await Promise.all(scenarios.map((scenario) => scenario.finish()))
   return moments.map((moment, at) => ({
     moment,
     scenario: scenarios[at] as KillScenario,

@@ -80,9 +80,9 @@ describe('what a landing writes', () => {
   })
 
   describe.each([
-    ['its answer is lost', 'lose-response'],
+    ['its response is lost', 'lose-response'],
     ['it never arrives', 'refuse'],
-  ] as const)('is made once, when %s:', (_words, fault) => {
+  ] as const)('is created once when %s:', (_title, fault) => {
     it.each(writes)('$line $name, number $nth', async (write) => {
       const organiser = await RetryingOrganiser.join(world)
       const event = await organiser.event()

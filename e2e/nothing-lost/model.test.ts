@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MODEL_SEED=${SEED})`, () => {
-  it('the API shows what the source says once all actions are done', {
+  it('the API shows the status of the source once all actions are done', {
     timeout: 1_800_000,
   }, async () => {
     const waiting = scenesOf(RUNS, SEED)
@@ -48,7 +48,7 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
     )
   })
 
-  it('and stays right: no late message changes a status', { timeout: 300_000 }, async () => {
+  it('no late message changes a status afterwards', { timeout: 300_000 }, async () => {
     await world.tickets.context.db`update sweeps set due_at = now()`
     for (const story of stories) await waitUntilRight(story, BOUND_MS)
   })
@@ -69,7 +69,7 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
     expect(twice).toEqual([])
   })
 
-  it('nobody has two accounts, organizers or webhooks, and no event was made twice', async () => {
+  it('no organiser has two accounts, organizers or webhooks, and no event was created twice', async () => {
     const db = world.office.database.db
     const accounts = await db`select email from accounts group by email having count(*) > 1`
     const organizers = await db`select account_id from organizers group by account_id having count(*) > 1`

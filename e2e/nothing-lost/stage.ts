@@ -40,7 +40,7 @@ export async function playScene(
   const others = await Promise.all(sequences.slice(1).map(() => Story.begin(world, organiser)))
   const stories = [first, ...others]
   await Promise.all(stories.map((story, at) => play(story, sequences[at] ?? [])))
-  quiet(world, first)
+  removeFaults(world, first)
   const since = Date.now()
   const took = await Promise.all(
     stories.map(async (story) => {
@@ -48,19 +48,19 @@ export async function playScene(
       return Date.now() - since
     }),
   )
-  await rest(world, organiser)
+  await postponeSweeps(world, organiser)
   return { stories, took }
 }
 
 /** Postpones the sweeps of an account whose scene is over, so that hundreds of them do not delay those that still run. */
-async function rest({ tickets }: ServiceWorld, { person }: RetryingOrganiser): Promise<void> {
+async function postponeSweeps({ tickets }: ServiceWorld, { person }: RetryingOrganiser): Promise<void> {
   await tickets.context.db`
     update sweeps set active_until = now(), due_at = now() + interval '1 hour'
     where tuvens_account_id = ${person.accountId}`
 }
 
 /** Removes the faults of this account. */
-function quiet({ faultInjection: { rules } }: FaultWorld, { account }: Story): void {
+function removeFaults({ faultInjection: { rules } }: FaultWorld, { account }: Story): void {
   for (const { id, account: struck, times } of rules.list())
     if (struck === account || times === 0) rules.remove(id)
 }

@@ -38,7 +38,7 @@ export class Story {
     this.account = Number(row?.['account_id'])
   }
 
-  /** Says how the API's view differs from the source; null when it does not. */
+  /** Describes how the API's view differs from the source; null when they agree. */
   async difference(): Promise<string | null> {
     const shown = await this.organiser.read(this.eventId)
     const source = this.isLinked ? await this.source() : null
@@ -48,7 +48,7 @@ export class Story {
     return `event ${this.eventId} is ${source ?? 'not linked'} and shown as ${shown.ticketing_status} (${shownSource})`
   }
 
-  /** What the ticket origin knows and has sent, for finding out why it is wrong. */
+  /** The rows of the ticket origin about this event, for the diagnosis of a failure. */
   async trace(): Promise<string> {
     const { db } = this.world.tickets.context
     const links = await db`

@@ -66,7 +66,7 @@ const PUBLIC: View[] = [
   at('nothing here', '/no/such/page'),
 ]
 
-/** Pages of the box office's own, for attendees and for organisers. */
+/** Pages of the box office, for attendees and for organisers. */
 export const BOX_OFFICE_VIEWS: View[] = [
   ...PUBLIC,
   at('all events', '/manage', 'organiser'),

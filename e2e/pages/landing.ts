@@ -17,29 +17,29 @@ const LANDING = '/auth/cross-app'
 const VALIDATE = '**/api/auth/cross-app/validate'
 const PASSWORD = 'a password of theirs'
 
-/** The address of a link that works, of somebody new. */
+/** The address of a valid link for a new organiser. */
 async function freshLink(system: System): Promise<string> {
   const { organiser, event } = await createLinkedEvent(system)
   return landingAddress(system, organiser, event.id)
 }
 
-/** Lands as somebody whose e-mail has a login on the ticket system already. */
+/** Lands as an organiser whose e-mail already has a login on the ticket system. */
 async function landWithLogin(page: Page, system: System, accounts = 1): Promise<void> {
   const organiser = await createOrganiser(system)
-  await registerThere(system.direct.boxOffice, organiser.email)
+  await registerOnTicketSystem(system.direct.boxOffice, organiser.email)
   if (accounts > 1) await joinAnotherAccount(system, organiser.email)
   const event = await organiser.desk.createEvent(eventFields())
   await page.goto(await landingAddress(system, organiser, event.id))
   await expect(page.getByLabel('Password on the ticket system')).toBeVisible()
 }
 
-async function signInThere(page: Page, password: string): Promise<void> {
+async function signInOnTicketSystem(page: Page, password: string): Promise<void> {
   await page.getByLabel('Password on the ticket system').fill(password)
   await page.getByRole('button', { name: 'Sign in and link' }).click()
   await expect(page.getByRole('alert')).toBeVisible()
 }
 
-/** Every page of the landing in every state, as browsers with scripts show them. */
+/** Every page of the landing in every state, in browsers with scripts. */
 export const LANDING_VIEWS: View[] = [
   ...ERROR_CODES.map(problem),
   landing('without a link', async (page, system) => {
@@ -91,18 +91,18 @@ export const LANDING_VIEWS: View[] = [
   landing('the e-mail has a login there', (page, system) => landWithLogin(page, system)),
   landing('that login, with a wrong password', async (page, system) => {
     await landWithLogin(page, system)
-    await signInThere(page, 'not the password')
+    await signInOnTicketSystem(page, 'not the password')
   }),
   landing('that login, with two accounts', async (page, system) => {
     await landWithLogin(page, system, 2)
-    await signInThere(page, PASSWORD)
+    await signInOnTicketSystem(page, PASSWORD)
     await expect(page.getByText('Which account?')).toBeVisible()
   }),
   landing('the way in, with the site’s scripts missing', async (page, system) => {
     const organiser = await createOrganiser(system)
     const event = await organiser.desk.createEvent(eventFields())
     await signInOn(page, system, organiser, `/event/${event.id}`)
-    // As if they never came; a script that fails to load would count as one that failed.
+    // Replaces the scripts by an empty one, because a script that fails to load would fail the test.
     const idle = { contentType: 'text/javascript', body: 'export const start = () => {}' }
     await page.route('**/_app/**/*.js', (route) => route.fulfill(idle))
     await page.reload()
@@ -111,7 +111,7 @@ export const LANDING_VIEWS: View[] = [
   }),
 ]
 
-/** Problems look alike by the tone of their words, and by whether they name the request to ask for help with. */
+/** Problem pages look alike when they have the same tone and both show the request id, or both do not. */
 function problem(code: ErrorCode): View {
   const view = landing(`problem ${code}`, async (page, { urls }) => {
     await page.goto(`${urls.tickets}${LANDING}/problem?code=${code}&event_id=11`)
@@ -120,8 +120,8 @@ function problem(code: ErrorCode): View {
   return { ...view, likeness: `problem, ${failureTextFor(code).tone}, ${side}` }
 }
 
-/** Straight to the box office: the ticket origin keeps registration closed. */
-async function registerThere(boxOffice: string, email: string): Promise<void> {
+/** Registers at the box office directly, because the ticket origin closes registration. */
+async function registerOnTicketSystem(boxOffice: string, email: string): Promise<void> {
   const response = await fetch(`${boxOffice}/api/auth/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
@@ -139,7 +139,7 @@ async function registerThere(boxOffice: string, email: string): Promise<void> {
   expect(response.status).toBe(201)
 }
 
-/** By invitation, as the box office has no page for it. */
+/** Adds the user to a second account in the database, because the box office has no page for it. */
 async function joinAnotherAccount({ db }: System, email: string): Promise<void> {
   await db('box-office')`
     with other as (

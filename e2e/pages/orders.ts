@@ -9,8 +9,8 @@ export type CheckoutOrders = {
   done: CheckoutOrder
 }
 
-type Answer = { data: { short_id: string; session_identifier: string } }
-type PublicEvent = {
+type OrderResponse = { data: { short_id: string; session_identifier: string } }
+type PublicEventResponse = {
   data: { product_categories: { products: { id: number; type: string; prices: { id: number }[] }[] }[] }
 }
 
@@ -40,11 +40,11 @@ export async function createOrders(
 
 async function reserve({ direct }: System, eventId: number): Promise<CheckoutOrder> {
   const base = `${direct.tickets}/api/public/events/${eventId}`
-  const event = await callJson<PublicEvent>(base)
+  const event = await callJson<PublicEventResponse>(base)
   const product = event.body.data.product_categories.flatMap((each) => each.products)[0]
   const quantities = [{ price_id: product?.prices[0]?.id, quantity: 2 }]
   const body = { products: [{ product_id: product?.id, quantities }] }
-  const { data } = (await callJson<Answer>(`${base}/order`, { method: 'POST', body })).body
+  const { data } = (await callJson<OrderResponse>(`${base}/order`, { method: 'POST', body })).body
   return { eventId, shortId: data.short_id, session: data.session_identifier }
 }
 

@@ -5,7 +5,7 @@ import type { DemoWorld } from './world.ts'
 
 type Act = (page: Page, world: DemoWorld) => Promise<void>
 
-/** The picker on its own: a demo event by its title, or one of the shops. */
+/** The picker on its own page, for a demo event by its title or for one of the shops. */
 function picker(
   name: string,
   of: string | ((world: DemoWorld) => number),
@@ -52,7 +52,7 @@ async function join(page: Page, email: string): Promise<void> {
 
 let people = 0
 
-/** The ticket picker in every state there is. */
+/** The ticket picker in every state. */
 export const PICKER_VIEWS: View[] = [
   picker('every shape', recorded),
   picker('every shape, some chosen', recorded, { act: choose }),
@@ -78,7 +78,7 @@ export const PICKER_VIEWS: View[] = [
   }),
   picker('a waiting list, refused', recorded, {
     act: async (page) => {
-      // Twice: the second time one is on it already.
+      // The second request is refused, because the e-mail is already on the waiting list.
       const email = `twice-${people++}@example.org`
       await join(page, email)
       await expect(page.getByText('You are on the waiting list')).toBeVisible()
@@ -119,7 +119,7 @@ export const PICKER_VIEWS: View[] = [
     as: 'guest',
     open: (page, { system }) =>
       withUnreachableTicketSystem(system, async () => {
-        // One that nobody asked for before: of others, the last answer is still known.
+        // A new event id, because the ticket origin still has the last response for a known one.
         await page.goto(`${system.urls.tickets}/embed/${700_000 + people++}`)
         await expect(page.getByText('Try again in a moment')).toBeVisible()
       }),

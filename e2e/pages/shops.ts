@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createLinkedEvent, type LinkedEvent, waitForStatus } from '../harness/people.ts'
+import { createLinkedEvent, type LinkedTestEvent, waitForStatus } from '../harness/people.ts'
 import { ROOT, type System } from '../harness/system.ts'
 import { callJson } from '../../scripts/seed/json.ts'
 
-/** Events by their number on the ticket system. */
+/** Events with special tickets. */
 export type ShopFixtures = {
-  /** The shop that was recorded of a real Hi.Events, made again: every shape of ticket. */
+  /** A copy of the recorded shop of a real Hi.Events, with every kind of ticket. */
   recorded: ShopFixture
-  /** Yen, taxes and fees on top, limits, and an organiser who writes a lot. */
+  /** Prices in yen, taxes and fees on top, limits, and long texts. */
   yen: ShopFixture
   empty: ShopFixture
 }
 export type ShopFixture = { eventId: string; hiId: number }
 
-/** What the recorded requests that build a shop hold, as far as it is written again. */
+/** The fields of the recorded requests that are replaced. */
 type Body = { product_category_id?: number; tax_and_fee_ids?: number[] }
 type Recording = { request: { path: string; body: Body } }
 
@@ -36,14 +36,14 @@ export async function openShops(system: System): Promise<ShopFixtures> {
   return shops
 }
 
-async function publish(linked: LinkedEvent): Promise<ShopFixture> {
+async function publish(linked: LinkedTestEvent): Promise<ShopFixture> {
   await linked.tickets.setStatus(linked.hiEventId, 'LIVE')
   await waitForStatus(linked, 'active')
   return { eventId: linked.event.id, hiId: linked.hiEventId }
 }
 
-/** The requests of the recording, with this run's ids and dates. */
-async function buildRecorded({ tickets, hiEventId }: LinkedEvent): Promise<void> {
+/** Repeats the recorded requests with new ids and dates. */
+async function buildRecorded({ tickets, hiEventId }: LinkedTestEvent): Promise<void> {
   const [first] = await tickets.call<{ id: number }[]>(`/events/${hiEventId}/product-categories`)
   const second = await tickets.call<{ id: number }>(
     `/events/${hiEventId}/product-categories`,
@@ -62,7 +62,7 @@ async function buildRecorded({ tickets, hiEventId }: LinkedEvent): Promise<void>
   }
 }
 
-/** Dates keep their distance from the time of the recording. */
+/** Reads a recording and moves its dates, so that they keep their distance from now. */
 function read(file: string): Recording {
   const shift = Date.now() - RECORDED_AT
   return JSON.parse(readFileSync(join(FOLDER, file), 'utf8'), (_key, value: unknown) =>
@@ -72,14 +72,14 @@ function read(file: string): Recording {
   ) as Recording
 }
 
-async function makeTax(tickets: LinkedEvent['tickets'], body: object): Promise<number> {
+async function makeTax(tickets: LinkedTestEvent['tickets'], body: object): Promise<number> {
   const { account_id } = await tickets.call<{ account_id: number }>('/users/me')
   const { id } = await tickets.call<{ id: number }>(`/accounts/${account_id}/taxes-and-fees`, 'POST', body)
   return id
 }
 
-/** As it was recorded: the one ticket with a waiting list is taken. */
-async function takeLast({ direct }: System, { tickets, hiEventId }: LinkedEvent): Promise<void> {
+/** Orders the one ticket with a waiting list, as in the recording. */
+async function takeLast({ direct }: System, { tickets, hiEventId }: LinkedTestEvent): Promise<void> {
   const waited = (await tickets.products(hiEventId)).find((each) => each.title === 'Waitlist when sold out')
   const price_id = waited?.prices[0]?.id
   const base = `${direct.tickets}/api/public/events/${hiEventId}`
@@ -87,7 +87,7 @@ async function takeLast({ direct }: System, { tickets, hiEventId }: LinkedEvent)
   await callJson(`${base}/order`, { method: 'POST', body: { products } })
 }
 
-async function buildYen({ tickets, hiEventId }: LinkedEvent): Promise<void> {
+async function buildYen({ tickets, hiEventId }: LinkedTestEvent): Promise<void> {
   const shared = { is_active: true, is_default: false }
   const tax = { ...shared, name: 'Consumption tax', calculation_type: 'PERCENTAGE', type: 'TAX', rate: 10 }
   const fee = { ...shared, name: 'Booking fee', calculation_type: 'FIXED', type: 'FEE', rate: 220 }

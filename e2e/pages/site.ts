@@ -14,7 +14,7 @@ function at(name: string, path: string, as: View['as'] = 'guest'): View {
   return { name: `site: ${name}`, as, open: (page, { system }) => go(path)(page, system.urls.site) }
 }
 
-/** An event's page, or one below it. */
+/** The page of an event, or a page below it. */
 function eventAt(
   name: string,
   title: string,
@@ -29,7 +29,7 @@ function eventAt(
   }
 }
 
-/** An event's page with tickets on sale, once its picker stands. */
+/** The page of an event on sale, once its picker has loaded. */
 function saleAt(name: string, title: string, as: View['as'] = 'guest'): View {
   const { open } = eventAt(name, title, { as })
   return {
@@ -43,7 +43,7 @@ function saleAt(name: string, title: string, as: View['as'] = 'guest'): View {
   }
 }
 
-/** A form sent with nothing in it: its refusal. */
+/** A view after its form was sent empty and refused. */
 function refused(view: View, button: string | RegExp): View {
   return {
     ...view,

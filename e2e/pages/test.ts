@@ -10,7 +10,7 @@ import { createDemoWorld, type DemoWorld } from './world.ts'
 /** Every page in every state. */
 export const VIEWS: readonly View[] = [...SITE_VIEWS, ...LANDING_VIEWS, ...PICKER_VIEWS, ...BOX_OFFICE_VIEWS]
 
-/** `test` with the demo data to look at. */
+/** Playwright's `test` with a system that holds the demo data. */
 export const test = base.extend<object, { world: DemoWorld }>({
   world: [
     async ({ system, browser }, use) => {
@@ -22,7 +22,7 @@ export const test = base.extend<object, { world: DemoWorld }>({
 
 export const THEMES = ['light', 'dark'] as const
 
-/** Shows a page in a theme, once its colours have stopped moving. */
+/** Switches the page to a theme and waits until its transitions have ended. */
 export async function showIn(page: Page, colorScheme: (typeof THEMES)[number]): Promise<void> {
   await page.emulateMedia({ colorScheme })
   await page.evaluate(async () => {

@@ -5,8 +5,8 @@ import type { DemoWorld } from './world.ts'
 export type View = {
   name: string
   as: 'guest' | 'organiser'
-  /** Brings a fresh browser there. */
+  /** Opens the view in a new browser context. */
   open: (page: Page, world: DemoWorld) => Promise<void>
-  /** Shared by views of the same elements in the same colours, whose words alone differ: axe opens the first of them. */
+  /** The same for views that differ only in their texts: axe checks only the first of them. */
   likeness?: string
 }

@@ -13,20 +13,20 @@ import { HarnessError } from '../harness/harness-error.ts'
 
 export type DemoWorld = {
   system: System
-  /** The jazz club's people, signed in nowhere yet. */
+  /** The organiser of the jazz club, who is not signed in yet. */
   organiser: Person
-  /** A demo event by the beginning of its title. */
+  /** Finds a demo event by the beginning of its title. */
   event: (title: string) => TuvensEvent
-  /** The same event's number on the ticket system. */
+  /** Finds the id of that event on the ticket system. */
   hiId: (title: string) => number
   orders: CheckoutOrders
-  /** Events with every shape of ticket. */
+  /** Events with every kind of ticket. */
   shops: ShopFixtures
-  /** Cookies of an organiser signed in on both sites. */
+  /** Cookies of an organiser who is signed in on both sites. */
   signedIn: Awaited<ReturnType<BrowserContext['storageState']>>
 }
 
-/** The demo data, an organiser signed in, and orders in every state: what it takes to open every page. */
+/** Creates everything that the views need: the demo data, a signed-in organiser, and orders in every state. */
 export async function createDemoWorld(system: System, browser: Browser): Promise<DemoWorld> {
   const { direct, urls } = system
   const programme = programmeAt(Date.now())

@@ -1,6 +1,6 @@
 import { callJson } from './json.ts'
 
-export type NewPrice = {
+export type SeedPrice = {
   price: number
   label?: string
   initial_quantity_available?: number
@@ -8,10 +8,10 @@ export type NewPrice = {
   sale_end_date?: string
 }
 
-export type NewProduct = {
+export type SeedProduct = {
   title: string
   type: 'FREE' | 'PAID' | 'TIERED' | 'DONATION'
-  prices: NewPrice[]
+  prices: SeedPrice[]
   description?: string
   tax_and_fee_ids?: number[]
   min_per_order?: number
@@ -33,7 +33,7 @@ export type Buyer = { first_name: string; last_name: string; email: string }
 /** The actions of an organiser on the ticket system: REST calls of Hi.Events through the ticket origin. */
 export type TicketDesk = {
   products: (eventId: number) => Promise<KnownProduct[]>
-  addProduct: (eventId: number, product: NewProduct) => Promise<void>
+  addProduct: (eventId: number, product: SeedProduct) => Promise<void>
   status: (eventId: number) => Promise<string>
   setStatus: (eventId: number, status: 'DRAFT' | 'LIVE' | 'ARCHIVED') => Promise<void>
   /** Any other call. `path` is relative to the root of the API. */

@@ -1,6 +1,6 @@
 import type { CreateEventRequest } from '@tuvens/contract'
 import type { At } from '../dates.ts'
-import type { NewProduct } from '../ticket-desk.ts'
+import type { SeedProduct } from '../ticket-desk.ts'
 import type { OrganiserProfile } from '../tuvens.ts'
 
 /** Final state of an event's ticketing. */
@@ -9,7 +9,7 @@ export type Ending = 'none' | 'preparing' | 'on-sale' | 'paused' | 'cancelled'
 export type Show = {
   event: Omit<CreateEventRequest, 'startDate' | 'endDate' | 'timezone'>
   at: At
-  products: NewProduct[]
+  products: SeedProduct[]
   /** Number of free tickets to order from the product with that title. */
   taken?: { product: string; quantity: number }
   ending: Ending
