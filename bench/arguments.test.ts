@@ -9,19 +9,19 @@ const read = (...args: string[]) => {
 }
 
 describe('the command line', () => {
-  it('means everything when nothing is named', () => {
+  it('selects all parts when none is named', () => {
     expect(read()).toEqual({ quick: false, names: ['session', 'stream', 'publish'] })
   })
 
-  it('takes parts by name, in the house’s order', () => {
+  it('selects parts by name and keeps their usual order', () => {
     expect(read('publish', '--quick', 'session')).toEqual({ quick: true, names: ['session', 'publish'] })
   })
 
-  it('can ask for profiles', () => {
+  it('turns profiles on with --profile', () => {
     expect(parseArguments(['--profile', 'stream'], parts)).toMatchObject({ quick: false, profile: true })
   })
 
-  it('names the parts there are when asked for another', () => {
+  it('refuses an unknown part and lists the known ones', () => {
     expect(() => read('sessions')).toThrow('There is no part sessions; there are session, stream, publish.')
     expect(() => read('--fast')).toThrow('--fast')
   })

@@ -4,15 +4,15 @@ import { BenchError } from './bench-error.ts'
 
 export type Arguments = {
   quick: boolean
-  /** Whether the services write CPU profiles; it costs them some of their speed. */
+  /** Whether the services write CPU profiles, which slows them down. */
   profile: boolean
   parts: BenchPart[]
 }
 
 /**
- * Reads the command line: `--quick`, `--profile` and the names of the parts wanted; none means all.
+ * Reads the command line: `--quick`, `--profile` and the names of parts. Without names, all parts run.
  *
- * @throws Error for a flag or a part there is not
+ * @throws Error for an unknown flag; BenchError for an unknown part
  */
 export function parseArguments(args: string[], all: readonly BenchPart[]): Arguments {
   const { values, positionals } = parseArgs({

@@ -1,4 +1,4 @@
-/** The bench cannot measure: something it needs is missing or does not answer as it should. */
+/** The benchmark cannot measure, because something is missing or gives an unexpected response. */
 export class BenchError extends Error {
   override readonly name = 'BenchError'
 }

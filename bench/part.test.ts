@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { withClosers } from './part.ts'
 
-it('closes what was opened, the last first, and returns the result', async () => {
+it('runs the closers of a part in reverse order and returns the result', async () => {
   const closed: number[] = []
   const result = await withClosers(async (onEnd) => {
     for (const each of [1, 2, 3]) onEnd(async () => closed.push(each))
@@ -11,7 +11,7 @@ it('closes what was opened, the last first, and returns the result', async () =>
   expect(closed).toEqual([3, 2, 1])
 })
 
-it('closes what was opened before a failure, and passes the failure on', async () => {
+it('runs the registered closers after a failure and rejects with it', async () => {
   const closed: number[] = []
   const failing = withClosers(async (onEnd) => {
     onEnd(async () => closed.push(1))

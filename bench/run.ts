@@ -11,7 +11,7 @@ import { webhook } from './webhook/webhook.bench.ts'
 
 const PARTS = [session, webhook, stream, passthrough, publish]
 const ROOT = dirname(import.meta.dirname)
-/** Where `--profile` puts what Chromium's DevTools can open. */
+/** Folder of the CPU profiles of `--profile`, which the DevTools of Chromium can open. */
 const PROFILES = join(ROOT, '.data', 'profiles')
 const EXIT_INTERRUPTED = 130
 
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const progress = (text: string) => process.stderr.write(`${text}\n`)
   progress('starting PostgreSQL')
   const machine = await startMachine(ROOT, profile ? PROFILES : undefined)
-  process.once('SIGINT', () => leave(machine)).once('SIGTERM', () => leave(machine))
+  process.once('SIGINT', () => exit(machine)).once('SIGTERM', () => exit(machine))
   try {
     process.stdout.write(`# Benchmarks\n\n${describeMachine(quick)}\n\n`)
     for (const part of parts) {
@@ -35,13 +35,13 @@ async function main(): Promise<void> {
 
 let isExiting = false
 
-/** Servers notice by themselves that this process has gone; the data folder is removed here. */
-function leave(machine: Machine): void {
+/** Removes the data folder and exits. The servers exit by themselves when this process ends. */
+function exit(machine: Machine): void {
   isExiting = true
   void machine.stop().finally(() => process.exit(EXIT_INTERRUPTED))
 }
 
 await main().catch((error: unknown) => {
-  // What was under way fails when its database goes.
+  // After an interruption, running work fails because its database has stopped.
   if (!isExiting) throw error
 })

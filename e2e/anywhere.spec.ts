@@ -164,7 +164,7 @@ async function storageInFrame(page: Page): Promise<string> {
         localStorage.setItem('probe', '1')
         return 'stored'
       } catch (error) {
-        return (error as Error).name
+        return error instanceof Error ? error.name : String(error)
       }
     })) ?? 'no frame'
   )

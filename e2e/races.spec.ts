@@ -61,7 +61,7 @@ async function validate(url: string, { secrets }: System, token: string): Promis
   const signed = signRequest([secrets.shared], { method: 'POST', path, body }, Date.now())
   const headers = { ...signed, 'content-type': 'application/json' }
   const response = await fetch(url + path, { method: 'POST', headers, body })
-  const answer = (await response.json()) as { code?: string }
+  const answer: { code?: string } = await response.json()
   return response.ok ? '200' : (answer.code ?? String(response.status))
 }
 

@@ -15,7 +15,7 @@ export type CallsResult = {
 const COLUMNS = ['server', 'calls/s', 'p50 ms', 'p99 ms', 'server CPU µs/call', 'PostgreSQL CPU µs/call']
 const FIGURES = ['perSecond', 'p50', 'p99', 'cpu', 'databaseCpu'] as const
 
-/** Medians over the rounds for each server, and the ratios asked for, in calls a second and in processor time. */
+/** Renders the medians over the rounds for each server, and the ratios of calls per second and of processor time. */
 export function callsSection({ title, description, samples, versus }: CallsResult): ReportSection {
   const values = (name: string, figure: (typeof FIGURES)[number]) =>
     (samples[name] ?? []).map((sample) => sample[figure])

@@ -5,7 +5,7 @@ import { type BenchCall, CONNECTIONS, drive, openPool } from './drive.ts'
 
 let server: Server
 let url = ''
-/** The first answers wait for each other: they come only when every connection has brought a call. */
+/** The first responses are held until a call has arrived on every connection. */
 let waiting: (() => void)[] = []
 let arrived = 0
 
@@ -27,7 +27,7 @@ afterAll(() => server.close())
 const get = (word: string): BenchCall => ({ method: 'GET', path: `/${word}`, headers: {} })
 
 describe('driving a server', () => {
-  it('sends every call once, keeps the answers in order and the connections busy', async () => {
+  it('sends every call once, uses all connections, and returns the responses in order', async () => {
     const pool = openPool(url)
     const calls = Array.from({ length: 200 }, (_, index) => get(`n${index}`))
     const { bodies, latencies } = await drive(pool, calls)
@@ -36,7 +36,7 @@ describe('driving a server', () => {
     expect([...latencies].every((ms) => ms > 0)).toBe(true)
   })
 
-  it('does not take a refusal for an answer', async () => {
+  it('rejects when a response has an unexpected status', async () => {
     const pool = openPool(url)
     await expect(drive(pool, [get('fine'), get('refused')])).rejects.toThrow(
       'GET /refused answered 403, not 200',

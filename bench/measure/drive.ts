@@ -10,7 +10,7 @@ export type BenchCall = {
 
 export type Driven = {
   seconds: number
-  /** Milliseconds, one a call, in the order the calls were given. */
+  /** Milliseconds of each call, in the order of the calls. */
   latencies: Float64Array
   bodies: string[]
 }
@@ -22,9 +22,9 @@ export function openPool(url: string): Pool {
 }
 
 /**
- * Sends all calls over 32 connections, each with one call under way at a time.
+ * Sends all calls over 32 connections, with one call at a time on each.
  *
- * @throws Error at the first answer with another status: a benchmark of refusals would be a fast one
+ * @throws BenchError at the first response with another status, because refusals are faster than real work
  */
 export async function drive(pool: Pool, calls: readonly BenchCall[], status = 200): Promise<Driven> {
   const latencies = new Float64Array(calls.length)

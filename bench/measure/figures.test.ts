@@ -3,20 +3,20 @@ import { describe, expect, it } from 'vitest'
 import { median, percentile, ratioOf } from './figures.ts'
 
 describe('the figures of a benchmark', () => {
-  it('take the middle of an odd and of an even number of values', () => {
+  it('have a median for an odd and for an even number of values', () => {
     expect(median([9, 1, 5])).toBe(5)
     expect(median([4, 1, 3, 2])).toBe(2.5)
     expect(median([])).toBeNaN()
   })
 
-  it('name a value that was really measured as percentile', () => {
+  it('have percentiles that are measured values', () => {
     const values = Array.from({ length: 100 }, (_, index) => 100 - index)
     expect([percentile(values, 0.5), percentile(values, 0.99), percentile(values, 1)]).toEqual([50, 99, 100])
     expect(percentile([7], 0.5)).toBe(7)
     expect(percentile([], 0.5)).toBeNaN()
   })
 
-  it('compare round by round, so that one slow round of both changes nothing', () => {
+  it('compare values of the same round, so that a slow round of both has no effect', () => {
     expect(ratioOf([80, 8, 800], [100, 10, 1000])).toEqual({ median: 0.8, min: 0.8, max: 0.8 })
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { takeTurns } from './rounds.ts'
 
 describe('taking turns', () => {
-  it('lets another subject begin each round, ends a phase before the next, and forgets the first round', async () => {
+  it('begins each round with another subject, finishes a phase before the next, and drops the first round', async () => {
     const turns: string[] = []
     const subject = (name: string) => {
       const phase = (word: string) => async () => turns.push(`${name} ${word}`)

@@ -2,20 +2,20 @@ import type { Driven } from './drive.ts'
 import { percentile } from './figures.ts'
 import { cpuSecondsOf, cpuSecondsOfFamily } from './usage.ts'
 
-/** What one round of one subject came to. */
+/** Results of one subject in one round. */
 export type Sample = {
   perSecond: number
   /** Milliseconds. */
   p50: number
   p99: number
-  /** Microseconds of processor a call cost the server, and PostgreSQL behind it. */
+  /** Microseconds of processor time for each call, in the server and in PostgreSQL. */
   cpu: number
   databaseCpu: number
 }
 
 export type MeasuredProcesses = { server: number; postmaster: number }
 
-/** Runs `work` and tells how fast it went and what it cost the processes watched. */
+/** Runs `work` and measures its speed and the processor time of the two processes. */
 export async function sampleOf(
   { server, postmaster }: MeasuredProcesses,
   work: () => Promise<Driven>,

@@ -2,14 +2,14 @@ import { ratioOf } from './figures.ts'
 
 export type ReportSection = {
   title: string
-  /** What was measured and how, in a sentence or two. */
+  /** What was measured and how, in one or two sentences. */
   description: string
   columns: readonly string[]
   rows: readonly (readonly string[])[]
   ratios: readonly string[]
 }
 
-/** A section as Markdown; the columns are also lined up for a terminal. */
+/** Renders a section as Markdown, with columns that are also aligned in a terminal. */
 export function renderSection({ title, description, columns, rows, ratios }: ReportSection): string {
   const widths = columns.map((name, at) =>
     Math.max(...[name, ...rows.map((row) => row[at] ?? '')].map((cell) => cell.length)),
@@ -23,7 +23,7 @@ export function renderSection({ title, description, columns, rows, ratios }: Rep
   )
 }
 
-/** Enough digits to tell two values apart and no more. */
+/** Formats a number with about three significant digits. */
 export function show(value: number): string {
   if (!Number.isFinite(value)) return '–'
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en')
@@ -31,17 +31,17 @@ export function show(value: number): string {
 }
 
 export type Comparison = {
-  /** The two compared, as `a / b`, with what is compared. */
+  /** The measured value and the two subjects, as `value, a / b`. */
   description: string
   of: readonly number[]
   to: readonly number[]
-  /** What is promised, e.g. `≥ 0.75`. */
+  /** The promised ratio, e.g. `≥ 0.75`. */
   goal?: string
 }
 
-/** One line: the median of the rounds' ratios, how far they swung, and what was promised. */
+/** Renders one line: the median, minimum and maximum of the ratios, and the goal. */
 export function showRatio({ description, of, to, goal }: Comparison): string {
   const { median, min, max } = ratioOf(of, to)
-  const swing = `${min.toFixed(2)}–${max.toFixed(2)} in ${of.length} rounds`
-  return `${description}: **${median.toFixed(2)}** (${swing}${goal === undefined ? '' : `; goal ${goal}`})`
+  const range = `${min.toFixed(2)}–${max.toFixed(2)} in ${of.length} rounds`
+  return `${description}: **${median.toFixed(2)}** (${range}${goal === undefined ? '' : `; goal ${goal}`})`
 }

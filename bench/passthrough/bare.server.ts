@@ -3,11 +3,11 @@ import { readSettings, serve } from '../servers/serve.ts'
 
 export type BareSettings = {
   port: number
-  /** `objects` hands headers on as Node makes them; `lists` as they came, which is the least there is to do. */
+  /** `objects` passes headers on as Node parses them; `lists` passes the raw list on, which is the least work. */
   headers: 'objects' | 'lists'
 }
 
-/** A proxy as one writes it on `node:http`: connections kept, both bodies piped, nothing judged and nothing changed. */
+/** A minimal proxy on `node:http`: keeps connections, pipes both bodies, checks and changes nothing. */
 const { port, headers } = readSettings<BareSettings>()
 const agent = new Agent({ keepAlive: true })
 const headersOf = ({ headers: parsed, rawHeaders }: IncomingMessage) =>

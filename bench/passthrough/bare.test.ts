@@ -49,7 +49,7 @@ describe.each(['objects', 'lists'] as const)('the bare proxy that passes headers
     expect(connections - before).toBe(1)
   })
 
-  it('hangs up when the upstream does', async () => {
+  it('closes the connection when the upstream closes it', async () => {
     const { url } = await startProxy(headers)
     await expect(fetch(`${url}/cut`)).rejects.toThrow()
     expect((await fetch(url)).status).toBe(201)

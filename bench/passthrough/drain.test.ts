@@ -6,10 +6,10 @@ import { drain } from './drain.ts'
 
 let server: Server
 let pool: ReturnType<typeof openPool>
-let asked = 0
+let requests = 0
 beforeAll(async () => {
   server = createServer((request, response) => {
-    asked++
+    requests++
     response.writeHead(request.url === '/away' ? 503 : 200).end('hello')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -20,14 +20,14 @@ afterAll(async () => {
   server.close()
 })
 
-describe('asking for one path many times', () => {
-  it('asks as often as it says and times each', async () => {
+describe('requesting one path many times', () => {
+  it('sends the given number of requests and measures each', async () => {
     const { latencies } = await drain(pool, { path: '/x', count: 100, bytes: 5 })
-    expect(asked).toBe(100)
+    expect(requests).toBe(100)
     expect([...latencies].every((ms) => ms > 0)).toBe(true)
   })
 
-  it('takes neither a refusal nor half an answer for one', async () => {
+  it('rejects at a response with another status or an incomplete body', async () => {
     await expect(drain(pool, { path: '/away', count: 1, bytes: 5 })).rejects.toThrow('answered 503')
     await expect(drain(pool, { path: '/x', count: 1, bytes: 50 })).rejects.toThrow('with 5 bytes')
   })

@@ -2,7 +2,7 @@ import type { Pool } from 'undici'
 import { CONNECTIONS, type Driven } from '../measure/drive.ts'
 import { BenchError } from '../bench-error.ts'
 
-/** What a browser sends with a request for a page of the ticket system. */
+/** Headers of a browser's request for a page of the ticket system. */
 const HEADERS = {
   accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8',
   'accept-encoding': 'gzip, deflate, br',
@@ -18,9 +18,9 @@ const HEADERS = {
 export type DrainRequest = { path: string; count: number; bytes: number }
 
 /**
- * Asks for one path `count` times over 32 connections and lets the bytes go.
+ * Requests one path `count` times over 32 connections and discards the bodies.
  *
- * @throws Error at the first answer that is not 200 or not whole
+ * @throws BenchError at the first response that is not 200 or not complete
  */
 export async function drain(pool: Pool, { path, count, bytes }: DrainRequest): Promise<Driven> {
   const latencies = new Float64Array(count)

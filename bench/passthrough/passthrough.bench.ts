@@ -23,7 +23,7 @@ const PHASES: Record<Phase, { path: string; title: string }> = {
   image: { path: '/storage/event_cover/jazz.png', title: 'an image of 5 MB' },
 }
 
-/** What the pass-through costs beside a proxy that judges nothing and changes nothing. */
+/** Measures the cost of the pass-through, compared with a proxy that checks and changes nothing. */
 export const passthrough: BenchPart = {
   name: 'passthrough',
   run: (bench) => measure(bench, bench.quick ? QUICK : FULL),
@@ -77,7 +77,7 @@ function drainRequest(phase: Phase, size: Size) {
 function sectionOf(phase: Phase, samples: Record<string, Sample[]>, size: Size): ReportSection {
   return callsSection({
     title: `Pass-through: ${PHASES[phase].title}`,
-    description: `${size[phase]} requests a round over 32 connections, with a browser's headers, through to an upstream that has its answers ready.`,
+    description: `${size[phase]} requests a round over 32 connections, with the headers of a browser, to an upstream with prepared responses.`,
     samples,
     versus: [
       { of: TICKETS, to: BARE, cpuGoal: '≤ 1.05' },

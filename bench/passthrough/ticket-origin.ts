@@ -11,7 +11,7 @@ import { BenchError } from '../bench-error.ts'
 
 export type TicketOrigin = Pick<Spawned, 'pid' | 'stop'> & { url: string }
 
-/** The real ticket origin, alone, in front of `upstream`. */
+/** Starts the real ticket origin in front of `upstream`, without the other services. */
 export async function startTicketOrigin(machine: Machine, upstream: string): Promise<TicketOrigin> {
   await bundleTicketOrigin(machine.root)
   const tickets = await freePort()

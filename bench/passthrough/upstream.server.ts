@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { serve } from '../servers/serve.ts'
 import { BODIES } from './bodies.ts'
 
-/** A ticket system that has its answers ready, so that what is measured is the way to them. */
+/** A ticket system with prepared responses, so that the benchmark measures only the proxies. */
 serve(
   createServer((request, response) => {
     const found = BODIES[request.url ?? '']

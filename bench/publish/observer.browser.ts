@@ -1,4 +1,4 @@
-/** Runs in the event page: notes, to the millisecond, when the ticket widget comes, can be used, and goes. */
+/** Runs in the event page: records the times at which the ticket widget appears, becomes usable and disappears. */
 
 export type Observation = { what: 'shown' | 'ready' | 'gone'; at: number }
 

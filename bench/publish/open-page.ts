@@ -10,12 +10,12 @@ export type OpenPage = {
 }
 
 const LIMIT_MS = 30_000
-/** Tall enough for the widget to be on the screen: a frame that is not visible is not loaded. */
+/** Tall enough to show the widget, because a frame that is not visible is not loaded. */
 const VIEWPORT = { width: 1280, height: 2400 }
 
 /**
- * Opens an event's page as an attendee with a browser of their own (pages of one browser share a stream) and waits until
- * it is live; from then on it notes what becomes of the widget.
+ * Opens the page of an event in its own browser context (pages of one context share a stream) and waits until its stream
+ * is open. From then on the page records changes of the widget.
  */
 export async function openPage(browser: Browser, url: string): Promise<OpenPage> {
   const page = await browser.newPage({ viewport: VIEWPORT })

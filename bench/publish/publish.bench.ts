@@ -13,7 +13,7 @@ type Size = { rounds: number; pages: number }
 const FULL: Size = { rounds: 15, pages: 2 }
 const QUICK: Size = { rounds: 2, pages: 2 }
 
-/** As in the browser tests: this machine has no display and no sandbox. */
+/** The flags of the browser tests: the machine may have no display and no sandbox. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -26,7 +26,7 @@ const REST_MS = 300
 /** Milliseconds from the organiser's click. */
 type Timing = { answered: number; shown: number; usable: number; pauseAnswered: number; gone: number }
 
-/** The whole loop: an organiser publishes and pauses; open event pages follow. */
+/** Measures the whole flow: an organiser publishes and pauses, and open event pages follow. */
 export const publish: BenchPart = {
   name: 'publish',
   run: (bench) =>
@@ -45,7 +45,7 @@ export const publish: BenchPart = {
 async function openPages(address: string, { pages }: Size, onEnd: OnEnd): Promise<OpenPage[]> {
   const executablePath = findChromium(process.env)
   if (executablePath === undefined)
-    throw new BenchError('There is no Chromium: install one, or name it by CHROMIUM_PATH.')
+    throw new BenchError('There is no Chromium: install one, or set CHROMIUM_PATH to its path.')
   const browser = await chromium.launch({ executablePath, args: FLAGS })
   onEnd(() => browser.close())
   const opened: OpenPage[] = []
@@ -53,7 +53,7 @@ async function openPages(address: string, { pages }: Size, onEnd: OnEnd): Promis
   return opened
 }
 
-/** Publishes and pauses in turn. The first turn loads everything and does not count. */
+/** Publishes and pauses in turn. Drops the first turn, which loads everything. */
 async function measure(
   { desk, hiEventId }: TicketedEvent,
   pages: OpenPage[],
@@ -95,7 +95,7 @@ const ROWS: [keyof Timing, string][] = [
   ['shown', 'publish → every open page shows the widget'],
   ['usable', 'publish → the ticket picker in it is ready'],
   ['pauseAnswered', 'pause → the box office answers'],
-  ['gone', 'pause → every open page has taken the widget away'],
+  ['gone', 'pause → no open page shows the widget'],
 ]
 
 function sectionOf(timings: Timing[], { rounds, pages }: Size): ReportSection {

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** As many connections as the real services have. Idle ones may be ended: on an interruption PostgreSQL goes first. */
+/** A pool of the same size as in the real services. Ignores lost idle connections: after an interruption PostgreSQL stops first. */
 export function createPool(databaseUrl: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
   pool.on('error', () => {})

@@ -1,11 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 
-/** What the starter handed this process; see `spawn.ts`. */
+/** Reads the settings that `spawn.ts` passed to this process. */
 export function readSettings<T>(): T {
   return JSON.parse(process.env['BENCH_SETTINGS'] ?? '{}')
 }
 
-/** Listens on a free loopback port, tells the starter which, and leaves with it. */
+/** Listens on a free loopback port, sends its number to the parent process, and exits when the parent ends. */
 export function serve(server: Server): void {
   server.keepAliveTimeout = 60_000
   server.listen(0, '127.0.0.1', () => {

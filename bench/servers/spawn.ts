@@ -2,6 +2,7 @@ import { build } from 'esbuild'
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { basename, join } from 'node:path'
+import { BenchError } from '../bench-error.ts'
 
 export type Spawned = { pid: number; process: ChildProcess; stop: () => Promise<void> }
 export type Server = Spawned & { url: string }
@@ -9,10 +10,10 @@ export type Server = Spawned & { url: string }
 const OUT = join(import.meta.dirname, '..', 'dist')
 
 /**
- * Bundles a server of this folder, as `npm start` bundles the services, and starts it as a process of its own.
+ * Bundles a server as `npm start` bundles the services, and starts it as a separate process.
  *
- * @param settings what its `readSettings` returns
- * @throws Error when it ends before it listens
+ * @param settings the value that its `readSettings` returns
+ * @throws BenchError when it ends before it listens
  */
 export async function spawnServer(entry: string, settings: unknown = {}): Promise<Server> {
   const spawned = await spawnProcess(entry, settings)
@@ -36,9 +37,9 @@ export async function spawnProcess(entry: string, settings: unknown = {}): Promi
 }
 
 /**
- * The next thing a process says.
+ * Resolves with the next message of a process.
  *
- * @throws Error when it ends without a word
+ * @throws BenchError when it ends without a message
  */
 export function messageOf<T>({ process: child }: Spawned): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -48,7 +49,7 @@ export function messageOf<T>({ process: child }: Spawned): Promise<T> {
     }
     const ended = (code: number | null) => {
       child.off('message', onMessage)
-      reject(new Error(`${basename(child.spawnargs.at(-1) ?? 'a process')} ended with ${code}`))
+      reject(new BenchError(`${basename(child.spawnargs.at(-1) ?? 'a process')} ended with ${code}`))
     }
     child.once('message', onMessage).once('exit', ended)
   })

@@ -11,8 +11,8 @@ const { databaseUrl, secret, minutes } = readSettings<BetterAuthSettings>()
 export type BetterAuthSettings = { databaseUrl: string; secret: string; minutes: number }
 
 /**
- * The one-time-token plugin at its quickest: no limits, no log, no origin checks, sessions read from the signed cookie
- * and not from the database, no cookie set on verification. Only the hash of a token is stored, as with us.
+ * The one-time-token plugin in its fastest configuration: no limits, no log, no origin checks, sessions read from the signed cookie
+ * and not from the database, no cookie set on verification. It stores only the hash of a token, as our API does.
  */
 const auth = betterAuth({
   baseURL: 'http://localhost',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { BenchError } from '../bench-error.ts'
 
-/** Signs people up with better-auth; returns the cookies each would send. */
+/** Signs users up with better-auth. @returns the cookies of each */
 export async function signUpWithBetterAuth(url: string, count: number): Promise<string[]> {
   const cookies: string[] = []
   for (let index = 0; index < count; index++) cookies.push(await signUp(url))

@@ -1,4 +1,4 @@
-/** The API's two session statements, in the words of `pg`: one round trip each, the audit row within. */
+/** The two session statements of the API for `pg`: one round trip each, with the audit row. */
 
 export const ISSUE = `
   with target as (

@@ -5,7 +5,7 @@ import { createPool } from '../servers/pool.ts'
 import { answer, bodyOf, readSettings, serve } from '../servers/serve.ts'
 import { CONSUME, ISSUE } from './floor-statements.ts'
 
-/** The least that keeps the API's guarantees: no framework, no schema compiler, no limits, no error envelope. */
+/** The minimal code with the guarantees of the API: no framework, no schema compiler, no limits, no error envelope. */
 const { databaseUrl, secret, jwk, issuer, audience, expiry } = readSettings<FloorSettings>()
 const pool = createPool(databaseUrl)
 const key = await importJWK(jwk, 'EdDSA')
@@ -83,7 +83,7 @@ function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }
 
-/** Who and where from, for the audit row. */
+/** The request id and the client address of the audit row. */
 function origin(request: IncomingMessage): [string, string] {
   return [randomBytes(8).toString('hex'), request.socket.remoteAddress ?? '']
 }

@@ -56,7 +56,8 @@ async function mint(): Promise<string> {
   const body = JSON.stringify({ event_id: eventId })
   const answer = await post('/api/cross-app/generate-session', body, { authorization: `Bearer ${bearer}` })
   expect(answer.status).toBe(200)
-  return ((await answer.json()) as { session_token: string }).session_token
+  const { session_token }: { session_token: string } = await answer.json()
+  return session_token
 }
 
 function validate(token: string, secret = SECRET): Promise<Response> {
@@ -66,7 +67,7 @@ function validate(token: string, secret = SECRET): Promise<Response> {
 }
 
 describe('the floor under the session calls', () => {
-  it('tells whom a token stands for, with the event', async () => {
+  it('returns the user and the event of a token', async () => {
     const answer = await validate(await mint())
     expect(answer.status).toBe(200)
     expect(await answer.json()).toMatchObject({
@@ -76,14 +77,14 @@ describe('the floor under the session calls', () => {
     })
   })
 
-  it('lets a token through once, however many ask at the same time', async () => {
+  it('accepts a token once when 32 calls use it at the same time', async () => {
     const token = await mint()
     const statuses = await Promise.all(Array.from({ length: 32 }, async () => (await validate(token)).status))
     expect(statuses.filter((status) => status === 200)).toHaveLength(1)
     expect(statuses.filter((status) => status === 404)).toHaveLength(31)
   })
 
-  it('keeps only the hash, and a row in the audit log for each call', async () => {
+  it('stores only the hash, and writes an audit row for each call', async () => {
     const token = await mint()
     await validate(token)
     const [row] = await database.db`
@@ -92,7 +93,7 @@ describe('the floor under the session calls', () => {
     expect(row).toMatchObject({ kept: '1', audited: true })
   })
 
-  it('refuses a call signed by somebody else', async () => {
+  it('refuses a call that is signed with another secret', async () => {
     expect((await validate(await mint(), 'another-secret-of-some-length')).status).toBe(401)
   })
 })

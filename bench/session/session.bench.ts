@@ -25,16 +25,16 @@ const QUICK: Size = { rounds: 2, count: 200, people: 4 }
 
 const [API, FLOOR, PEER] = ['tuvens-api', 'node:http + pg floor', 'better-auth'] as const
 const SESSION_SECONDS = 900
-/** Whom the API's access tokens are for. */
+/** Audience of the access tokens of the API. */
 const AUDIENCE = 'tuvens-api'
 
-/** Minting and consuming session tokens: the API, a floor with the same guarantees, a peer. */
+/** Measures minting and consuming session tokens: the API, a floor with the same guarantees, and another library. */
 export const session: BenchPart = {
   name: 'session',
   run: (bench) =>
     withClosers(async (onEnd) => {
       const size = bench.quick ? QUICK : FULL
-      bench.progress(`session: starting, ${size.people} people sign up with each`)
+      bench.progress(`session: starting, ${size.people} users sign up at each server`)
       const targets = [...(await startOurs(bench, size, onEnd)), await startPeer(bench, size, onEnd)]
       const subjects = targets.map((target) => createSubject(target))
       for (const subject of subjects) onEnd(subject.close)
@@ -43,7 +43,7 @@ export const session: BenchPart = {
     }),
 }
 
-/** The floor and the API, on the API's own database and for the same people. */
+/** Starts the API, and the floor on the same database for the same users. */
 async function startOurs(
   { machine }: Bench,
   { count, people }: Size,
@@ -94,13 +94,13 @@ function sectionsOf(rounds: Rounds<SessionPhase, Sample>, { count }: Size): Repo
   return [
     callsSection({
       title: 'Minting a session token',
-      description: `${how} JWT verified, right checked, hash stored, audit row written; better-auth trusts its cookie and writes no audit row.`,
+      description: `${how} JWT verified, permission checked, hash stored, audit row written; better-auth trusts its cookie and writes no audit row.`,
       samples: rounds.mint,
       versus,
     }),
     callsSection({
       title: 'Consuming a session token',
-      description: `${how} HMAC verified, consumed once, audit row written, the event read; better-auth takes unsigned calls and knows no event.`,
+      description: `${how} HMAC verified, consumed once, audit row written, the event read; better-auth accepts unsigned calls and has no event.`,
       samples: rounds.validate,
       versus,
     }),

@@ -14,13 +14,13 @@ export type SessionTarget = {
   server: number
   postmaster: number
   count: number
-  /** The `index`-th call that mints. */
+  /** Returns the minting call with this index. */
   mint: (index: number) => BenchCall
   tokenOf: (body: string) => string
   validate: (token: string) => BenchCall
 }
 
-/** Mints `count` tokens, then consumes those very tokens: each is distinct and used once. */
+/** Mints `count` tokens, then consumes each of them once. */
 export function createSubject(target: SessionTarget): SessionSubject {
   const pool = openPool(target.url)
   let tokens: string[] = []
@@ -41,7 +41,7 @@ function measured(pool: Pool, target: SessionTarget, calls: BenchCall[]) {
   return sampleOf(target, () => drive(pool, calls))
 }
 
-/** The API's two calls; the floor takes the same. Signed by the default of the contract. */
+/** The two calls of the API, signed as the contract requires. The floor accepts the same calls. */
 export function apiCalls(
   organisers: readonly BenchOrganiser[],
   secret: string,
@@ -69,7 +69,7 @@ function mintCall(token: string, eventId: string): BenchCall {
   }
 }
 
-/** The plugin's two calls; minting is for the user whom the cookies name. */
+/** The two calls of the plugin. Minting is for the user of the cookies. */
 export function betterAuthCalls(
   cookies: readonly string[],
 ): Pick<SessionTarget, 'mint' | 'tokenOf' | 'validate'> {

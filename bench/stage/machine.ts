@@ -4,15 +4,15 @@ import { type Cluster, createDatabase, startCluster } from '../../scripts/postgr
 import { createSecrets } from '../../scripts/start/secrets.ts'
 import type { LocalSecrets } from '../../scripts/system/wiring.ts'
 
-/** What all parts share: one PostgreSQL that really writes to disk, and a folder of this run's own. */
+/** Shared by all parts: one PostgreSQL that writes to disk, and a folder for this run. */
 export type Machine = {
   root: string
   folder: string
   secrets: LocalSecrets
   postmaster: number
-  /** Folder for the services' CPU profiles, when they are to write some. */
+  /** Folder for the CPU profiles of the services; undefined when they write none. */
   profiles: string | undefined
-  /** A fresh database; returns its address. */
+  /** Creates an empty database and returns its address. */
   database: (name: string) => Promise<string>
   stop: () => Promise<void>
 }
@@ -20,7 +20,7 @@ export type Machine = {
 export async function startMachine(root: string, profiles?: string): Promise<Machine> {
   mkdirSync(join(root, '.data'), { recursive: true })
   const folder = mkdtempSync(join(root, '.data', 'bench-'))
-  // PostgreSQL may run as another user than this process; mkdtemp lets nobody else in.
+  // PostgreSQL may run as another user, who cannot enter a folder made by mkdtemp.
   chmodSync(folder, 0o755)
   const secrets = createSecrets()
   const cluster = await startCluster({ folder: join(folder, 'postgres'), password: secrets.postgresPassword })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { BenchError } from '../bench-error.ts'
 
-/** Someone signed in to the API, with an event of their own. */
+/** A user who is signed in to the API and owns an event. */
 export type BenchOrganiser = {
   token: string
   userId: string
@@ -13,7 +13,7 @@ export type BenchOrganiser = {
 
 export type Post = { url: string; token?: string; body: unknown }
 
-/** @throws Error with the answer when it is not a success */
+/** @throws BenchError with the response when it is not a success */
 async function post<T>({ url, token, body }: Post): Promise<T> {
   const answer = await fetch(url, {
     method: 'POST',
@@ -24,7 +24,7 @@ async function post<T>({ url, token, body }: Post): Promise<T> {
   throw new BenchError(`POST ${url} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`)
 }
 
-/** Signs organisers up, one after the other: each costs an argon2 hash. */
+/** Signs organisers up in sequence, because each costs an argon2 hash. */
 export async function signUpOrganisers(api: string, count: number): Promise<BenchOrganiser[]> {
   const organisers: BenchOrganiser[] = []
   for (let index = 0; index < count; index++) organisers.push(await signUp(api))

@@ -1,4 +1,4 @@
-// Loaded into a service by --import: writes a CPU profile of its life when it ends. (--cpu-prof itself may not stand in NODE_OPTIONS.)
+// Loaded into a service by --import: writes a CPU profile of the whole run when it ends. (NODE_OPTIONS does not allow --cpu-prof.)
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector'
 import { basename, dirname, join } from 'node:path'

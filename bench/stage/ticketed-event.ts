@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000
 
 export type TicketedEvent = { eventId: string; hiEventId: number; desk: TicketDesk }
 
-/** A new organiser's event with ticketing enabled by landing, as the click does it, and free tickets to sell. */
+/** Creates an organiser and an event with free tickets, and enables ticketing by a landing. */
 export async function makeTicketedEvent(services: Services): Promise<TicketedEvent> {
   const name = `bench-${randomBytes(6).toString('hex')}`
   const password = randomBytes(12).toString('hex')
@@ -32,7 +32,7 @@ export async function makeTicketedEvent(services: Services): Promise<TicketedEve
   return { eventId, hiEventId, desk }
 }
 
-/** Where the box office sends its webhooks and with what it signs them: it alone knows both. */
+/** Reads the path and the secret of the native webhook from the database of the box office. */
 export async function readNativeWebhook(services: Services): Promise<{ path: string; secret: string }> {
   const db = createDb(services.database('box-office'), { max: 1 })
   try {

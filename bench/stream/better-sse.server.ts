@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { answer, serve } from '../servers/serve.ts'
 import { changeOf } from './change.ts'
 
-/** The peer as its guide shows it: one channel, a session a reader. GET joins, POST publishes one change to all. */
+/** The library as its guide shows it: one channel, one session for each reader. GET subscribes, POST publishes one change to all. */
 const channel = createChannel()
 let version = 0
 

@@ -1,4 +1,4 @@
-/** A change as the API's stream words it, for the servers compared with it. */
+/** A change in the format of the API's stream, for the servers that are compared with it. */
 export function changeOf(version: number): object {
   return {
     type: 'ticketing_status_changed',

@@ -7,11 +7,14 @@ const wire = STAMPS.map(
 )
 
 describe('counting deliveries', () => {
-  it.each([1, 2, 7, 40, 1000])('finds every change, cut into pieces of %i bytes', (size) => {
-    const found: string[] = []
-    const feed = countDeliveries((timestamp) => found.push(timestamp))
-    const bytes = Buffer.from(wire.join(':\n\n'))
-    for (let at = 0; at < bytes.length; at += size) feed(bytes.subarray(at, at + size))
-    expect(found).toEqual(STAMPS)
-  })
+  it.each([1, 2, 7, 40, 1000])(
+    'finds every change in a stream that arrives in pieces of %i bytes',
+    (size) => {
+      const found: string[] = []
+      const feed = countDeliveries((timestamp) => found.push(timestamp))
+      const bytes = Buffer.from(wire.join(':\n\n'))
+      for (let at = 0; at < bytes.length; at += size) feed(bytes.subarray(at, at + size))
+      expect(found).toEqual(STAMPS)
+    },
+  )
 })

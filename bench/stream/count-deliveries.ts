@@ -4,8 +4,8 @@ const STAMP = 24
 const NOTHING = Buffer.alloc(0)
 
 /**
- * Reads a stream as it comes off the wire and hands on each change's timestamp. Each server writes a message whole, so
- * chunk headers never stand within one; TCP may still cut it anywhere.
+ * Reads the raw bytes of a stream and calls `delivered` with the timestamp of each change. Each server writes a whole message at once, so
+ * a message contains no chunk headers; TCP can still split it anywhere.
  */
 export function countDeliveries(delivered: (timestamp: string) => void): (chunk: Buffer) => void {
   let rest: Buffer = NOTHING
@@ -18,7 +18,7 @@ export function countDeliveries(delivered: (timestamp: string) => void): (chunk:
       at = data.indexOf(MARK, from)
     }
     const kept = at === -1 ? Math.max(from, data.length - MARK.length + 1) : at
-    // A copy: a view would hold on to the whole chunk.
+    // A copy, because a view would keep the whole chunk in memory.
     rest = kept >= data.length ? NOTHING : Buffer.from(data.subarray(kept))
   }
 }

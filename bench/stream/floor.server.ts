@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import { answer, serve } from '../servers/serve.ts'
 import { changeOf } from './change.ts'
 
-/** The least there can be: a set of open responses and `write`. GET joins, POST publishes one change to all. */
+/** The minimal stream server: a set of open responses and `write`. GET subscribes, POST publishes one change to all. */
 const readers = new Set<ServerResponse>()
 let version = 0
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { percentile } from '../measure/figures.ts'
 import { countDeliveries } from './count-deliveries.ts'
 
-/** Many EventSources in one process, as cheap as can be: the machine's time belongs to the server that is measured. */
+/** Many stream readers in one process. They use little processor time, which the measured server needs. */
 
 export type ListenerCommand =
   | { do: 'connect'; url: string; count: number }
@@ -11,24 +11,24 @@ export type ListenerCommand =
 export type Connected = { connected: number }
 export type Delivered = {
   deliveries: number
-  /** Listeners whose connection the server ended. */
+  /** Number of listeners whose connection the server closed. */
   cut: number
-  /** From the first delivery to the last. */
+  /** Seconds from the first delivery to the last. */
   seconds: number
-  /** Milliseconds from a change's timestamp to a listener. */
+  /** Milliseconds from the timestamp of a change to its delivery. */
   p50: number
   p99: number
 }
 
 const AT_ONCE = 100
-/** Silence after which all of the past has been sent. */
+/** After this time without data, all earlier changes have been sent. */
 const QUIET_MS = 500
-const PATIENCE_MS = 60_000
+const TIME_LIMIT_MS = 60_000
 
-let [cut, heardAt] = [0, 0]
+let [cut, receivedAt] = [0, 0]
 let [arrivals, count, first] = [new Float64Array(0), 0, 0]
 let complete: () => void = () => {}
-/** One change is parsed once for all listeners. */
+/** Cache: each timestamp is parsed once for all listeners. */
 let [known, knownMs] = ['', 0]
 
 function delivered(timestamp: string): void {
@@ -48,7 +48,7 @@ function listen({ hostname, port, pathname, search }: URL): Promise<Socket> {
       `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAccept: text/event-stream\r\n\r\n`,
     )
     socket.on('data', (chunk) => {
-      heardAt = performance.now()
+      receivedAt = performance.now()
       feed(chunk)
       resolve(socket)
     })
@@ -64,7 +64,7 @@ async function connectAll(url: URL, wanted: number): Promise<Connected> {
     const some = Math.min(AT_ONCE, wanted - begun)
     await Promise.all(Array.from({ length: some }, () => listen(url)))
   }
-  while (performance.now() - heardAt < QUIET_MS) await sleep(QUIET_MS / 5)
+  while (performance.now() - receivedAt < QUIET_MS) await sleep(QUIET_MS / 5)
   return { connected: wanted }
 }
 
@@ -75,14 +75,14 @@ async function expectDeliveries(wanted: number): Promise<Delivered> {
     complete = resolve
   })
   process.send?.({ ready: true })
-  await Promise.race([completed, sleep(PATIENCE_MS)])
-  const heard = arrivals.subarray(0, count)
+  await Promise.race([completed, sleep(TIME_LIMIT_MS)])
+  const received = arrivals.subarray(0, count)
   return {
     deliveries: count,
     cut,
     seconds: (performance.now() - first) / 1000,
-    p50: percentile(heard, 0.5),
-    p99: percentile(heard, 0.99),
+    p50: percentile(received, 0.5),
+    p99: percentile(received, 0.99),
   }
 }
 

@@ -7,8 +7,8 @@ import type { Connected, Delivered } from './listeners.process.ts'
 const here = (file: string) => join(import.meta.dirname, file)
 
 describe.each(['floor.server.ts', 'better-sse.server.ts'])('listeners of %s', (entry) => {
-  it('hear every change, each of them', async () => {
-    const heard = await withClosers(async (onEnd) => {
+  it('receive every change', async () => {
+    const result = await withClosers(async (onEnd) => {
       const server = await spawnServer(here(entry))
       onEnd(server.stop)
       const listeners = await spawnProcess(here('listeners.process.ts'))
@@ -21,6 +21,6 @@ describe.each(['floor.server.ts', 'better-sse.server.ts'])('listeners of %s', (e
       for (let change = 0; change < 3; change++) await fetch(server.url, { method: 'POST' })
       return delivered
     })
-    expect(heard).toMatchObject({ deliveries: 36, cut: 0 })
+    expect(result).toMatchObject({ deliveries: 36, cut: 0 })
   })
 })

@@ -23,7 +23,7 @@ const QUICK: Size = { listeners: 100, crowd: 400, burst: 40, paced: 10, rounds: 
 
 const [API, FLOOR, PEER] = ['tuvens-api', 'node:http floor', 'better-sse'] as const
 
-/** One change to many open pages: the API from its webhook on, a bare `write`, a peer. */
+/** Measures one change to many open pages: the API from the webhook on, plain `write`, and another library. */
 export const stream: BenchPart = {
   name: 'stream',
   run: (bench) =>
@@ -44,11 +44,11 @@ async function startTargets({ machine }: Bench, { burst }: Size, onEnd: OnEnd): 
   onEnd(floor.stop)
   const peer = await spawnServer(join(import.meta.dirname, 'better-sse.server.ts'))
   onEnd(peer.stop)
-  // Another process makes the events: what that leaves in memory would hide what the listeners need.
+  // Another process creates the events, so that the measured memory holds only what the listeners need.
   const first = await startServices(machine, 'stream', ['api'])
   onEnd(first.stop)
   const [organiser] = await signUpOrganisers(first.of('api').url, 1)
-  // As many as a burst has changes: two messages about one event could overtake each other, and the older has no effect.
+  // One event for each change of a burst: two messages about one event can overtake each other, and the older one has no effect.
   const pairs = await makePairs(first.of('api').url, organiser, { count: burst, firstId: 2_000_000 })
   await first.stop()
   const services = await startServices(machine, 'stream', ['api'])
@@ -76,7 +76,7 @@ function sectionOf(
   const perSecond = (name: string) => values('burst', name, 'perSecond')
   return {
     title: `The stream with ${size.listeners} listeners`,
-    description: `Bursts of ${size.burst} changes for the rate, ${size.paced} single ones for the times. At the API each is a signed status webhook that is committed first, and what was committed meanwhile goes out in one write a listener; the others only write. Memory and idle processor: of ${size.crowd} listeners.`,
+    description: `The rate is measured with bursts of ${size.burst} changes, the times with ${size.paced} single ones. The API receives each change as a signed status webhook and commits it first; it sends all changes committed meanwhile in one write to each listener. The other servers only write. Memory and idle processor time are measured with ${size.crowd} listeners.`,
     columns: [
       'server',
       'deliveries/s',

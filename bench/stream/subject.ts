@@ -12,16 +12,16 @@ import { BenchError } from '../bench-error.ts'
 export type StreamPhase = 'burst' | 'paced'
 export type StreamSample = Delivered & {
   perSecond: number
-  /** Microseconds of the server's processor a delivery cost. */
+  /** Microseconds of processor time of the server for each delivery. */
   cpu: number
 }
-/** What open streams cost while nothing happens. */
+/** Cost of open streams without any change. */
 export type Idle = { bytesPerListener: number; cpuShare: number }
 export type StreamSubject = Subject<StreamPhase, StreamSample> & { idle: Idle }
 
 export type StreamTarget = {
   name: string
-  /** What publishes, one change a call. */
+  /** Calls that publish one change each. */
   calls: (count: number) => BenchCall[]
   url: string
   /** Path and query of the stream. */
@@ -30,7 +30,7 @@ export type StreamTarget = {
 }
 export type Size = {
   listeners: number
-  /** Listeners that only come to be weighed: among many, what a server's heap had to spare counts little. */
+  /** Number of listeners for the measurement of memory: with many, free space in the heap of the server matters little. */
   crowd: number
   burst: number
   paced: number
@@ -42,15 +42,15 @@ const IDLE_MS = 5000
 const CLOSE_DELAY_MS = 1000
 const LISTENERS = join(import.meta.dirname, 'listeners.process.ts')
 
-/** Opens the streams and finds out what they cost at rest; the phases then publish. */
+/** Opens the streams and measures their idle cost. The phases then publish changes. */
 export async function createSubject(target: StreamTarget, size: Size, onEnd: OnEnd): Promise<StreamSubject> {
   const listeners = await spawnProcess(LISTENERS)
   const pool = openPool(target.url)
   onEnd(listeners.stop)
   onEnd(() => pool.destroy())
-  // The first call of each connection would otherwise count as a stream's memory.
+  // Otherwise the memory of the first call of each connection would count for the streams.
   await drive(pool, target.calls(1))
-  const idle = await weighCrowd(target, size.crowd)
+  const idle = await measureIdle(target, size.crowd)
   await connectListeners(listeners, target, size.listeners)
   const measure = (count: number, publish: (calls: BenchCall[]) => Promise<unknown>) =>
     sampleOf({ listeners, pid: target.pid, deliveries: count * size.listeners }, () =>
@@ -66,7 +66,7 @@ export async function createSubject(target: StreamTarget, size: Size, onEnd: OnE
   }
 }
 
-async function weighCrowd(target: StreamTarget, count: number): Promise<Idle> {
+async function measureIdle(target: StreamTarget, count: number): Promise<Idle> {
   const crowd = await spawnProcess(LISTENERS)
   try {
     const before = residentBytesOf(target.pid)
@@ -77,7 +77,7 @@ async function weighCrowd(target: StreamTarget, count: number): Promise<Idle> {
     return { bytesPerListener, cpuShare: (cpuSecondsOf(target.pid) - busy) / (IDLE_MS / 1000) }
   } finally {
     await crowd.stop()
-    // The server has to notice that they are gone before anything is measured.
+    // Waits until the server has noticed the closed connections.
     await sleep(CLOSE_DELAY_MS)
   }
 }
@@ -92,7 +92,7 @@ async function connectListeners(
   await messageOf<Connected>(listeners)
 }
 
-/** One change after the other, as organisers make them. */
+/** Sends one change after the other, as organisers do. */
 async function pace(pool: Pool, calls: readonly BenchCall[]): Promise<void> {
   for (const call of calls) {
     await Promise.all([drive(pool, [call]), sleep(PACE_MS)])
@@ -108,10 +108,10 @@ async function sampleOf(
   const order: ListenerCommand = { do: 'expect', deliveries }
   listeners.process.send(order)
   await messageOf(listeners)
-  const heard = messageOf<Delivered>(listeners)
+  const delivered = messageOf<Delivered>(listeners)
   const before = cpuSecondsOf(pid)
   await publish()
-  const sample = await heard
+  const sample = await delivered
   const cpu = ((cpuSecondsOf(pid) - before) / deliveries) * 1e6
   if (sample.deliveries === deliveries && sample.cut === 0) {
     return { ...sample, perSecond: deliveries / sample.seconds, cpu }

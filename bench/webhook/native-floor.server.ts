@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createPool } from '../servers/pool.ts'
 import { answer, bodyOf, readSettings, serve } from '../servers/serve.ts'
 
-/** The least that keeps the guarantees of the native webhook: signed, and recorded durably before the answer. */
+/** The minimal code with the guarantees of the native webhook: signed, and recorded durably before the response. */
 const { databaseUrl, secret } = readSettings<NativeFloorSettings>()
 const pool = createPool(databaseUrl)
 

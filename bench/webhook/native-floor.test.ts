@@ -36,7 +36,7 @@ async function recorded(): Promise<string[]> {
 }
 
 describe('the floor under the native webhook', () => {
-  it('has recorded a signed message when it answers', async () => {
+  it('records a signed message before it answers', async () => {
     expect(await send(order(1))).toBe(200)
     expect(await recorded()).toEqual(['order.created 70 0'])
   })
@@ -47,7 +47,7 @@ describe('the floor under the native webhook', () => {
     expect((await recorded()).at(-1)).toBe('order.created 70 1')
   })
 
-  it('records nothing of a message whose signature belongs to another body', async () => {
+  it('records no message whose signature belongs to another body', async () => {
     const before = await recorded()
     expect(await send(order(3), order(4))).toBe(401)
     expect(await recorded()).toEqual(before)

@@ -31,13 +31,13 @@ export function measureNativeWebhook(bench: Bench): Promise<ReportSection[]> {
     const { fresh } = await takeTurns(subjects, ['fresh'], size.rounds)
     const section = callsSection({
       title: 'Native webhook: fresh messages',
-      description: `${size.count} order messages a round over 32 connections, fsync on. HMAC verified, recorded durably, then answered; the ticket origin also works on what it recorded meanwhile.`,
+      description: `${size.count} order messages a round over 32 connections, fsync on. HMAC verified, recorded durably, then answered; meanwhile the ticket origin also processes what it has recorded.`,
       samples: fresh,
       versus: [{ of: TICKETS, to: FLOOR }],
     })
     const left = show(median(leftovers.slice(1)))
-    const workedOff = `after the last answer the ticket origin works on for **${left} s** until nothing of a round is left`
-    return [{ ...section, ratios: [...section.ratios, workedOff] }]
+    const remainder = `after the last response the ticket origin needs **${left} s** to process the rest of a round`
+    return [{ ...section, ratios: [...section.ratios, remainder] }]
   })
 }
 
@@ -62,7 +62,7 @@ async function startSubjects(
   const leftovers: number[] = []
   const fresh = async () => {
     const sample = await ours.phases.fresh()
-    leftovers.push(await untilWorkedOff(db))
+    leftovers.push(await waitUntilProcessed(db))
     return sample
   }
   const subjects = [
@@ -84,7 +84,7 @@ function createSubject(
   return { name, phases: { fresh: () => sampleOf(watched, () => drive(pool, messages(count))) } }
 }
 
-/** Messages of orders: they are recorded like any other, but need no reading of the event afterwards. */
+/** Creates messages about orders: they are recorded like others, but cause no read of the event. */
 function createMessages(to: {
   path: string
   secret: string
@@ -104,8 +104,8 @@ function createMessages(to: {
   return (count) => Array.from({ length: count }, next)
 }
 
-/** Seconds until nothing is left of a turn; the rest would slow down the next one's subject. */
-async function untilWorkedOff(db: Db): Promise<number> {
+/** Waits until all deliveries are processed, because the rest would slow down the next subject. @returns seconds */
+async function waitUntilProcessed(db: Db): Promise<number> {
   const from = performance.now()
   for (;;) {
     const [row] = await db<{ left: number }[]>`

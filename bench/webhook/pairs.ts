@@ -1,13 +1,13 @@
 import { createEvent, type BenchOrganiser } from '../stage/organisers.ts'
 import type { Pair } from './status-calls.ts'
 
-type Wanted = { count: number; firstId: number }
+type PairRequest = { count: number; firstId: number }
 
-/** Events of an organiser's, each with an id of the ticket system's that nothing else uses; the first message links them. */
+/** Creates events, each with an unused id of the ticket system. The first status message links the two. */
 export async function makePairs(
   api: string,
   organiser: BenchOrganiser | undefined,
-  { count, firstId }: Wanted,
+  { count, firstId }: PairRequest,
 ): Promise<Pair[]> {
   const pairs: Pair[] = []
   for (let index = 0; index < count; index++) {

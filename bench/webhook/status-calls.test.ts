@@ -15,7 +15,7 @@ const isSigned = (call: BenchCall) =>
   checkStatusWebhook([SECRET], Buffer.from(call.body ?? ''), call.headers['x-hi-events-signature'] ?? '')
 
 describe('status messages', () => {
-  it('are what the contract says, signed, each event’s later than the one before and another status', () => {
+  it('match the contract, are signed, and have rising times and alternating statuses for each event', () => {
     const calls = createStatusMessages(pairs, SECRET)(6)
     const messages = calls.map(bodyOf)
     expect(messages.every((message) => Value.Check(StatusWebhook, message))).toBe(true)
@@ -32,7 +32,7 @@ describe('status messages', () => {
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b))
   })
 
-  it('go on where the last ones stopped', () => {
+  it('continue with the next event in a later call', () => {
     const messages = createStatusMessages(pairs, SECRET)
     const [first, second] = [messages(1), messages(1)].map(
       ([call]) => call && bodyOf(call).payload.tuvens_event_id,
@@ -40,7 +40,7 @@ describe('status messages', () => {
     expect([first, second]).toEqual(['7', '8'])
   })
 
-  it('can be forged, and are then nobody’s', () => {
+  it('have an invalid signature after they are forged', () => {
     expect(forge(createStatusMessages(pairs, SECRET)(2)).some(isSigned)).toBe(false)
   })
 })

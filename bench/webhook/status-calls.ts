@@ -1,12 +1,12 @@
 import { signStatusWebhook } from '@tuvens/contract/signatures'
 import type { BenchCall } from '../measure/drive.ts'
 
-/** A Tuvens event and the id of the ticket system's event that speaks for it. */
+/** A Tuvens event and the id of its event on the ticket system. */
 export type Pair = { eventId: string; hiEventId: number }
 
 const STATUS_PATH = '/api/webhooks/hi-events/event-status-changed'
 
-/** Makes status messages: each pair in turn, LIVE and DRAFT in turn, each sent a millisecond after the one before. */
+/** Creates status messages for the pairs in turn, LIVE and DRAFT in turn, each a millisecond later than the one before. */
 export function createStatusMessages(pairs: readonly Pair[], secret: string): (count: number) => BenchCall[] {
   let [made, sentAt] = [0, Date.now()]
   const next = (): BenchCall => {
@@ -38,7 +38,7 @@ export function statusCall({ eventId, hiEventId, status, sentAt }: StatusMessage
   }
 }
 
-/** The same calls from somebody who does not know the secret. */
+/** The same calls with an invalid signature. */
 export function forge(calls: readonly BenchCall[]): BenchCall[] {
   const signature = `sha256=${'0'.repeat(64)}`
   return calls.map((call) => ({ ...call, headers: { ...call.headers, 'x-hi-events-signature': signature } }))

@@ -1,6 +1,6 @@
-/** The transaction of a status message in the words of `pg`: four round trips, as few as its lock leaves. */
+/** The transaction of a status message for `pg`: four round trips, the minimum with its lock. */
 
-/** Writers of one event wait here, before the transaction has an id: the change log is read in the order of ids. */
+/** Locks the event before the transaction gets its id, because the change log is read in the order of these ids. */
 export const begin = (eventId: bigint): string =>
   `begin; select pg_advisory_xact_lock(7301, ${eventId % 2147483647n})`
 

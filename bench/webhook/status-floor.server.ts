@@ -5,7 +5,7 @@ import { createPool } from '../servers/pool.ts'
 import { answer, bodyOf, readSettings, serve } from '../servers/serve.ts'
 import { begin, READ, WRITE } from './status-floor-statements.ts'
 
-/** The least that keeps the guarantees of the status webhook: signed, recorded before the answer, ordered, deduplicated. */
+/** The minimal code with the guarantees of the status webhook: signed, recorded before the response, ordered, deduplicated. */
 const { databaseUrl, secret } = readSettings<StatusFloorSettings>()
 const pool = createPool(databaseUrl)
 

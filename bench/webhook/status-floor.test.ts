@@ -45,14 +45,14 @@ async function stored(): Promise<string> {
 }
 
 describe('the floor under the status webhook', () => {
-  it('gives a fresh message effect and a repeat none', async () => {
+  it('applies a new message, and ignores its repetition', async () => {
     expect(await send(message('LIVE', 1))).toBe(200)
     expect(await stored()).toBe('active 1 1 1')
     expect(await send(message('LIVE', 1))).toBe(200)
     expect(await stored()).toBe('active 1 1 1')
   })
 
-  it('gives an older message no effect', async () => {
+  it('ignores an older message', async () => {
     expect(await send(message('DRAFT', 0))).toBe(200)
     expect(await stored()).toMatch(/^active 1 1/)
   })

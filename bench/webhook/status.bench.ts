@@ -20,7 +20,7 @@ const [API, FLOOR] = ['tuvens-api', 'node:http + pg floor'] as const
 type Phase = 'fresh' | 'repeat' | 'forged'
 const PHASES: Phase[] = ['fresh', 'repeat', 'forged']
 
-/** The status webhook of the API beside a floor that makes the same transaction on the same database. */
+/** Measures the status webhook of the API, and a floor with the same transaction on the same database. */
 export function measureStatusWebhook(bench: Bench): Promise<ReportSection[]> {
   return withClosers(async (onEnd) => {
     const size = bench.quick ? QUICK : FULL

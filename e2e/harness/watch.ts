@@ -1,6 +1,10 @@
 import { expect, type Page } from '@playwright/test'
 
-type Marked = Window & { watched?: { since: number; seen: Record<string, number> } }
+declare global {
+  interface Window {
+    watched?: { seen: Record<string, number> }
+  }
+}
 
 /**
  * Makes a page record when each sentence first appears on it. A reload loses the record, so it is noticed. Polling from
@@ -8,11 +12,11 @@ type Marked = Window & { watched?: { since: number; seen: Record<string, number>
  */
 export async function watch(page: Page, sentences: string[]): Promise<void> {
   await page.evaluate((sentences) => {
-    const watched = { since: Date.now(), seen: {} as Record<string, number> }
-    ;(window as Marked).watched = watched
+    const seen: Record<string, number> = {}
+    window.watched = { seen }
     const look = () => {
       const text = document.querySelector('main')?.textContent ?? ''
-      for (const sentence of sentences) if (text.includes(sentence)) watched.seen[sentence] ??= Date.now()
+      for (const sentence of sentences) if (text.includes(sentence)) seen[sentence] ??= Date.now()
     }
     new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true })
     look()
@@ -25,7 +29,7 @@ export async function expectShownWithin(
   sentence: string,
   { since, limit }: { since: number; limit: number },
 ) {
-  const seenAt = () => page.evaluate((each) => (window as Marked).watched?.seen[each] ?? null, sentence)
+  const seenAt = () => page.evaluate((each) => window.watched?.seen[each] ?? null, sentence)
   await expect.poll(seenAt, { message: `«${sentence}» appears without a reload` }).not.toBeNull()
   const took = ((await seenAt()) ?? 0) - since
   expect(took, `milliseconds until «${sentence}»`).toBeLessThanOrEqual(limit)

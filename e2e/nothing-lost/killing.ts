@@ -59,11 +59,10 @@ export async function killAt(
   await system.parts[victim].start()
   await Promise.all(attempts)
   await Promise.all(scenarios.map((scenario) => scenario.finish()))
-  return moments.map((moment, at) => ({
-    moment,
-    scenario: scenarios[at] as KillScenario,
-    isReached: reached[at] === true,
-  }))
+  return moments.flatMap((moment, at) => {
+    const scenario = scenarios[at]
+    return scenario === undefined ? [] : [{ moment, scenario, isReached: reached[at] === true }]
+  })
 }
 
 /** Holds each scenario at its moment until the returned function is called. */

@@ -65,11 +65,12 @@ async function buildRecorded({ tickets, hiEventId }: LinkedTestEvent): Promise<v
 /** Reads a recording and moves its dates, so that they keep their distance from now. */
 function read(file: string): Recording {
   const shift = Date.now() - RECORDED_AT
-  return JSON.parse(readFileSync(join(FOLDER, file), 'utf8'), (_key, value: unknown) =>
+  const recording: Recording = JSON.parse(readFileSync(join(FOLDER, file), 'utf8'), (_key, value: unknown) =>
     typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
       ? new Date(Date.parse(value) + shift).toISOString()
       : value,
-  ) as Recording
+  )
+  return recording
 }
 
 async function makeTax(tickets: LinkedTestEvent['tickets'], body: object): Promise<number> {

@@ -62,7 +62,7 @@ async function buildService(root: string, folder: string): Promise<void> {
   await bundleService(root, folder)
   const own = join(root, folder, 'build.mjs')
   if (!existsSync(own)) return
-  const { build } = (await import(pathToFileURL(own).href)) as { build: () => Promise<unknown> }
+  const { build }: { build: () => Promise<unknown> } = await import(pathToFileURL(own).href)
   await build()
 }
 

@@ -55,5 +55,5 @@ export function chooseSettings(envFile: string | undefined, data: string, env: E
 }
 
 function readEnvFile(file: string): Env {
-  return parseEnv(readFileSync(file, 'utf8')) as Env
+  return parseEnv(readFileSync(file, 'utf8'))
 }

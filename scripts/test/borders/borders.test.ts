@@ -9,7 +9,7 @@ type BorderRule = { name: string; breach: [from: string, to: string] }
 type Cruise = { summary: { violations: { rule: { name: string } }[] } }
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
-const { RULES } = createRequire(import.meta.url)('./rules.cjs') as { RULES: BorderRule[] }
+const { RULES }: { RULES: BorderRule[] } = createRequire(import.meta.url)('./rules.cjs')
 
 let found: Set<string>
 let folder: string
@@ -52,9 +52,9 @@ function cruise(): Cruise {
   const args = [script, '--config', config, '--output-type', 'json', ...folders]
   const options = { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const
   try {
-    return JSON.parse(execFileSync(process.execPath, args, options)) as Cruise
+    return JSON.parse(execFileSync(process.execPath, args, options))
   } catch (error) {
     // The exit code is the number of violations.
-    return JSON.parse((error as { stdout: string }).stdout) as Cruise
+    return JSON.parse((error as { stdout: string }).stdout)
   }
 }
