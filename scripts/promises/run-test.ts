@@ -18,14 +18,15 @@ const Report = Type.Object({
   ),
 })
 
-export type TestRun = { stage: TreeCopy; env: NodeJS.ProcessEnv; log: string }
+/** `postgresUrl`: a PostgreSQL whose templates are made of unbroken migrations. */
+export type TestRun = { stage: TreeCopy; env: NodeJS.ProcessEnv; log: string; postgresUrl: string }
 
 /** The tests of the site have their own configuration. */
 export const isSiteTest = ({ test }: RegisteredPromise) => test.file.startsWith('client/')
 
 /** Runs the tests of some promises in one process: either all belong to the site, or none. @returns an outcome for each promise */
 export async function runTests(
-  { stage, env, log }: TestRun,
+  { stage, env, log, postgresUrl }: TestRun,
   promises: RegisteredPromise[],
 ): Promise<TestOutcome[]> {
   const isSite = promises.every(isSiteTest)
@@ -35,14 +36,16 @@ export async function runTests(
   const report = `${log}.json`
   rmSync(report, { force: true })
   const args = [...files.map((file) => (isSite ? file.slice('client/'.length) : file)), '-t', names]
+  const projects = isSite ? [] : [...new Set(files.map((file) => `--project=${file.split('/')[0] ?? ''}`))]
+  const isMigration = promises.some(({ file }) => file.includes('/migrations/'))
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   await runToLog({
     command: process.execPath,
-    args: [join(stage.root, 'node_modules/vitest/vitest.mjs'), 'run', ...args, ...reporters],
+    args: [join(stage.root, 'node_modules/vitest/vitest.mjs'), 'run', ...projects, ...args, ...reporters],
     cwd,
     log,
     append: true,
-    env: { ...env, NO_COLOR: '1' },
+    env: { ...env, NO_COLOR: '1', ...(!isMigration && { TEST_POSTGRES_URL: postgresUrl }) },
   })
   const results = readReport(report)
   return promises.map((promise) => outcomeOf(results, promise))

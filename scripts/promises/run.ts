@@ -5,6 +5,7 @@ import type { Handover } from '../start/types.ts'
 import { PlainError } from '../system/plain-error.ts'
 import { readArguments } from '../system/read-arguments.ts'
 import { prepareMachine } from '../test/machine.ts'
+import { startTestCluster } from '../test/test-cluster.ts'
 import { disagreementsOf, type RegisteredPromise, readRegister } from './register.ts'
 import { isSiteTest, runTests, type TestRun } from './run-test.ts'
 import { copyTree } from './tree-copy.ts'
@@ -68,7 +69,10 @@ async function breakAll({ root, data, env, steps, shutdown }: Handover, chosen: 
   const stage = copyTree(root)
   shutdown.onExit(async () => stage.remove())
   const machine = await prepareMachine(env, logs, steps)
-  const run = { stage, env: { ...env, ...machine }, log: join(logs, 'promises.log') }
+  const cluster = await startTestCluster()
+  shutdown.onExit(cluster.stop)
+  const log = join(logs, 'promises.log')
+  const run = { stage, env: { ...env, ...machine }, log, postgresUrl: cluster.url }
   try {
     const wrong = await findUnhealthy(run, chosen)
     let killed = 0
