@@ -34,36 +34,16 @@ export function eventOf(world: FakeWorld, id: number): FakeEvent {
   return event
 }
 
-export function describe(event: FakeEvent, lateMs = 0) {
-  const {
-    id,
-    title,
-    category,
-    description,
-    start_date,
-    end_date,
-    status,
-    currency,
-    timezone,
-    slug,
-    attributes,
-  } = event
-  const lifecycle_status =
-    end_date !== null && Date.parse(end_date) < Date.now() - lateMs ? 'ENDED' : 'UPCOMING'
-  const all = {
-    id,
-    title,
-    category,
-    description,
-    start_date,
-    end_date,
-    status,
-    lifecycle_status,
-    currency,
-    timezone,
-    slug,
-  }
-  return { ...all, attributes }
+const SHOWN_FIELDS = [
+  ...(['id', 'title', 'category', 'description', 'start_date', 'end_date', 'status'] as const),
+  ...(['currency', 'timezone', 'slug', 'attributes'] as const),
+]
+
+export function describe(event: FakeEvent, lateMs = 0): Record<string, unknown> {
+  const { end_date } = event
+  const hasEnded = end_date !== null && Date.parse(end_date) < Date.now() - lateMs
+  const shown = Object.fromEntries(SHOWN_FIELDS.map((field) => [field, event[field]]))
+  return { ...shown, lifecycle_status: hasEnded ? 'ENDED' : 'UPCOMING' }
 }
 
 export async function deliver(
@@ -87,13 +67,8 @@ export async function deliver(
         'x-webhook-source': 'Hi.Events',
         signature: signNativeWebhook(secret, raw),
       }
-      const answer = await fetch(url, {
-        method: 'POST',
-        headers,
-        body: raw,
-        signal: AbortSignal.timeout(3000),
-      })
-      return answer.status
+      const signal = AbortSignal.timeout(3000)
+      return (await fetch(url, { method: 'POST', headers, body: raw, signal })).status
     }),
   )
 }
@@ -103,13 +78,8 @@ export function signUp(
   { email, password, accounts }: { email: string; password: string; accounts: number },
 ) {
   const accountIds = Array.from({ length: accounts }, () => world.nextId++)
-  const user = {
-    id: world.nextId++,
-    email: email.toLowerCase(),
-    password,
-    name: email.split('@')[0] ?? '',
-    accountIds,
-  }
+  const name = email.split('@')[0] ?? ''
+  const user = { id: world.nextId++, email: email.toLowerCase(), password, name, accountIds }
   world.users.push(user)
   return issue(world, user, accountIds[0] ?? 0)
 }

@@ -54,6 +54,8 @@ const missing: FakeResponse = {
   body: { message: 'No query results for model [HiEvents\\Models\\Event]' },
 }
 
+const ok = (data: unknown): FakeResponse => ({ status: 200, body: { data } })
+
 function refused(field: string, message: string): FakeResponse {
   return { status: 422, body: { message, errors: { [field]: [message] } } }
 }
@@ -87,32 +89,20 @@ function route(world: FakeWorld, request: FakeRequest): FakeResponse {
 function routeAnonymous(world: FakeWorld, { method, body }: FakeRequest, path: string): FakeResponse | null {
   if (path === '/auth/register') return register(world, body)
   if (path === '/auth/login') return login(world, body)
-  const shown = /^\/public\/events\/(\d+)$/.exec(path)
-  if (shown !== null) {
-    const event = world.events.find((each) => each.id === Number(shown[1]) && each.status === 'LIVE')
-    return event === undefined
-      ? { status: 404, body: '', headers: { 'content-type': 'text/html' } }
-      : { status: 200, body: { data: publicEventOf(event, describe(event)) } }
-  }
-  const code = /^\/public\/events\/(\d+)\/promo-codes\/(.+)$/.exec(path)
-  if (code !== null) {
-    const event = world.events.find((each) => each.id === Number(code[1]))
-    const valid = event?.codes?.includes(decodeURIComponent(code[2] ?? '')) === true
-    return { status: 200, body: { valid } }
-  }
-  const waited = /^\/public\/events\/(\d+)\/waitlist$/.exec(path)
-  if (waited !== null && method === 'POST')
-    return waitingAnswer(
-      world.events.find((each) => each.id === Number(waited[1])),
-      body,
-    )
-  const ordered = /^\/public\/events\/(\d+)\/order$/.exec(path)
-  if (ordered === null || method !== 'POST') return null
+  const [, id, rest] = /^\/public\/events\/(\d+)(?:\/(.+))?$/.exec(path) ?? []
+  if (id === undefined) return null
+  const event = world.events.find((each) => each.id === Number(id))
+  if (rest === undefined)
+    return event?.status === 'LIVE'
+      ? ok(publicEventOf(event, describe(event)))
+      : { status: 404, body: '', headers: { 'content-type': 'text/html' } }
+  const [, code] = /^promo-codes\/(.+)$/.exec(rest) ?? []
+  if (code !== undefined)
+    return { status: 200, body: { valid: event?.codes?.includes(decodeURIComponent(code)) === true } }
+  if (method === 'POST' && rest === 'waitlist') return waitingAnswer(event, body)
+  if (method !== 'POST' || rest !== 'order') return null
   world.orders.push(body)
-  return orderAnswer(
-    world.events.find((each) => each.id === Number(ordered[1])),
-    body,
-  )
+  return orderAnswer(event, body)
 }
 
 function register(world: FakeWorld, body: Record<string, unknown>): FakeResponse {
@@ -158,33 +148,28 @@ function routeSignedIn(world: FakeWorld, call: SignedIn): FakeResponse {
   const one = /^\/events\/(\d+)(\/settings)?$/.exec(path)
   const event = world.events.find((each) => each.id === Number(one?.[1]) && each.accountId === accountId)
   if (event === undefined) return missing
-  if (one?.[2] === undefined) return { status: 200, body: { data: describe(event, world.lateMs) } }
+  if (one?.[2] === undefined) return ok(describe(event, world.lateMs))
   Object.assign(event.settings, request.body)
-  return { status: 200, body: { data: event.settings } }
+  return ok(event.settings)
 }
 
 function me(world: FakeWorld, { userId, accountId }: SignedIn): FakeResponse {
   const user = world.users.find((each) => each.id === userId)
   const data = { id: userId, email: user?.email, full_name: user?.name, account_id: accountId, role: 'ADMIN' }
-  return { status: 200, body: { data } }
+  return ok(data)
 }
 
 function organizers(world: FakeWorld, { request, accountId }: SignedIn): FakeResponse {
   if (request.method === 'GET') {
-    return { status: 200, body: { data: world.organizers.filter((each) => each.accountId === accountId) } }
+    return ok(world.organizers.filter((each) => each.accountId === accountId))
   }
   const { name, email } = request.body
   const bad = misplaced(request.body, 'currency')
   if (bad !== null) return bad
   if (Array.from(String(name)).length > 100)
     return refused('name', 'The name field must not be greater than 100 characters.')
-  const organizer = {
-    id: world.nextId++,
-    accountId,
-    name: String(name),
-    email: String(email),
-    status: 'DRAFT',
-  }
+  const id = world.nextId++
+  const organizer = { id, accountId, name: String(name), email: String(email), status: 'DRAFT' }
   world.organizers.push(organizer)
   return { status: 201, body: { data: organizer } }
 }
@@ -197,7 +182,7 @@ function webhooks(
   if (!world.organizers.some((each) => each.id === organizerId)) return missing
   const own = world.webhooks.filter((each) => each.organizerId === organizerId)
   if (request.method === 'GET') {
-    return { status: 200, body: { data: own.map(({ secret: _secret, ...shown }) => shown) } }
+    return ok(own.map(({ secret: _secret, ...shown }) => shown))
   }
   if (request.method === 'DELETE') {
     world.webhooks = world.webhooks.filter((each) => each.id !== id)
@@ -209,14 +194,14 @@ function webhooks(
     if (changed === undefined) return missing
     Object.assign(changed, { url, event_types, status: String(request.body['status']) })
     const { secret: _secret, ...shown } = changed
-    return { status: 200, body: { data: shown } }
+    return ok(shown)
   }
   if (url.includes('//10.'))
     return refused('url', 'The url cannot point to private or internal IP addresses.')
   const secret = randomBytes(16).toString('hex')
   const webhook = { id: world.nextId++, organizerId, url, event_types, status: 'ENABLED', secret }
   world.webhooks.push(webhook)
-  return { status: 200, body: { data: webhook } }
+  return ok(webhook)
 }
 
 function createEvent(world: FakeWorld, { request, accountId }: SignedIn): FakeResponse {
@@ -253,7 +238,7 @@ function createEvent(world: FakeWorld, { request, accountId }: SignedIn): FakeRe
     tiers: [{ id: 1, title: 'Admission', price: 0, left: 500 }],
   }
   world.events.push(event)
-  return { status: 200, body: { data: describe(event, world.lateMs) } }
+  return ok(describe(event, world.lateMs))
 }
 
 function listEvents(world: FakeWorld, { request, accountId }: SignedIn): FakeResponse {

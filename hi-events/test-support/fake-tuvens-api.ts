@@ -139,16 +139,8 @@ function accounts({ sessions }: State, { headers }: FakeRequest): FakeResponse {
   const session = sessions.get(String(headers[HEADERS.sessionToken]))
   if (session === undefined) return refused(404, 'SESSION_NOT_FOUND')
   const { account_id, organiser, email, permissions } = session.answer
-  const account = {
-    id: account_id,
-    account_id,
-    name: organiser,
-    slug: 'blue-note',
-    email,
-    role: 'owner',
-    permissions,
-  }
-  return { status: 200, body: { accounts: [account] } }
+  const account = { id: account_id, account_id, name: organiser, slug: 'blue-note', email, permissions }
+  return { status: 200, body: { accounts: [{ ...account, role: 'owner' }] } }
 }
 
 function permission({ sessions }: State, { body }: FakeRequest): FakeResponse {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
 import type { Server } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
@@ -57,11 +57,7 @@ export async function startFake(
     seen,
     faults,
     count: (match) => seen.filter((each) => matches(match, each)).length,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: () => closeServer(server),
   }
 }
 
@@ -70,6 +66,14 @@ export async function listen(server: Server, port = 0): Promise<number> {
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const address = server.address()
   return typeof address === 'object' && address !== null ? address.port : port
+}
+
+/** Closes a server and its open connections. */
+export function closeServer(server: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
 }
 
 async function read(request: IncomingMessage): Promise<FakeRequest> {
@@ -126,30 +130,22 @@ function matches(match: string | RegExp, { method, path }: FakeRequest): boolean
   return typeof match === 'string' ? name === match : match.test(name)
 }
 
+const json = (body: string) => ({ status: 200, headers: { 'content-type': 'application/json' }, body })
+const FAULT_RESPONSES = {
+  error: { ...json('{"message":"Server Error"}'), status: 500 },
+  html: {
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body: '<!doctype html><title>Hello</title>',
+  },
+  redirect: { status: 302, headers: { location: 'http://127.0.0.1:1/auth/login' }, body: '' },
+  huge: json(`{"data":"${'x'.repeat(6_000_000)}"}`),
+  nonsense: json('{"data":{"id":"seven","title":null},"token":7,"accounts":{}}'),
+}
+
 function injectFault(response: ServerResponse, { kind, value, headers }: InjectedFault): void {
-  for (const [name, each] of Object.entries(headers ?? {})) response.setHeader(name, each)
-  const json = () => response.setHeader('content-type', 'application/json')
-  switch (kind) {
-    case 'error':
-      json()
-      response.statusCode = value ?? 500
-      return void response.end('{"message":"Server Error"}')
-    case 'html':
-      response.setHeader('content-type', 'text/html')
-      return void response.end('<!doctype html><title>Hello</title>')
-    case 'redirect':
-      response.statusCode = 302
-      response.setHeader('location', 'http://127.0.0.1:1/auth/login')
-      return void response.end()
-    case 'huge':
-      json()
-      return void response.end(`{"data":"${'x'.repeat(6_000_000)}"}`)
-    case 'nonsense':
-      json()
-      return void response.end('{"data":{"id":"seven","title":null},"token":7,"accounts":{}}')
-    case 'cut':
-    case 'lost':
-    case 'slow':
-      response.destroy()
-  }
+  if (kind === 'cut' || kind === 'lost' || kind === 'slow') return void response.destroy()
+  const fault = FAULT_RESPONSES[kind]
+  const status = kind === 'error' ? (value ?? fault.status) : fault.status
+  response.writeHead(status, { ...headers, ...fault.headers }).end(fault.body)
 }

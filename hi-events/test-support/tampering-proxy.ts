@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { freePort } from '@tuvens/platform/free-port'
 import { request as send } from 'undici'
+import { closeServer } from './server.ts'
 
 export type ProxiedRequest = { method: string; path: string; headers: Record<string, string>; raw: string }
 export type ProxiedResponse = { status: number; headers: Record<string, string | string[]>; text: string }
@@ -44,11 +45,7 @@ export async function startTamperingProxy(
   return {
     url: `http://${host}:${port}`,
     requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: () => closeServer(server),
   }
 }
 
@@ -75,14 +72,7 @@ async function read(incoming: IncomingMessage): Promise<ProxiedRequest> {
 }
 
 /** Hop-by-hop headers, and what would make the text compressed. */
-const LEFT_OUT = new Set([
-  'connection',
-  'transfer-encoding',
-  'content-length',
-  'keep-alive',
-  'expect',
-  'accept-encoding',
-])
+const LEFT_OUT = /^(?:connection|transfer-encoding|content-length|keep-alive|expect|accept-encoding)$/
 
 async function pass(
   upstream: string,
@@ -101,5 +91,5 @@ function pick(headers: IncomingMessage['headers']): Record<string, string> {
 }
 
 function without<T>(headers: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !LEFT_OUT.has(name)))
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !LEFT_OUT.test(name)))
 }

@@ -1,4 +1,5 @@
 import { LandingEventData, ServiceError } from '@tuvens/contract'
+import { parseStrictJson } from '@tuvens/platform/http/json-body'
 import { currentZone, ZONES } from '@tuvens/platform/zones'
 import { Value } from 'typebox/value'
 import type { ProvisioningContext } from './context.ts'
@@ -40,7 +41,8 @@ type Prefill = Pick<LandingEventData, 'title' | 'description' | 'start_date' | '
  * @throws ServiceError VALIDATION_ERROR
  */
 export function readEventData(json: string): Prefill {
-  const value = parse(json)
+  const parsed = parseStrictJson(Buffer.from(json))
+  const value = 'value' in parsed ? parsed.value : undefined
   if (Value.Check(LandingEventData, value) && !Number.isNaN(Date.parse(value.start_date))) {
     const { title, description, start_date, end_date, timezone } = value
     return {
@@ -54,14 +56,6 @@ export function readEventData(json: string): Prefill {
   throw new ServiceError('VALIDATION_ERROR', {
     details: [{ field: 'event_data', message: 'event_data does not describe an event' }],
   })
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return undefined
-  }
 }
 
 function draftOf(data: Prefill, organizerId: number): Omit<NewEvent, 'attributes'> {

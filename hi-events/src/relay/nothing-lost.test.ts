@@ -161,11 +161,11 @@ describe('an end of an event that is moved', () => {
 
   it('to a later time does not end the event at the old time', async () => {
     event.status = 'LIVE'
-    event.end_date = soon(2_500)
+    event.end_date = soon(3_600_000)
     await isTold('LIVE')
-    await until(async () => Math.abs(Number((await linkRow())?.['end_date']) - Date.now()) < 5_000, 'the end')
-    event.end_date = soon(60_000)
-    await new Promise((resolve) => setTimeout(resolve, 3_500))
+    await test.database.db`
+      update link_statuses set end_date = now() - interval '1 second' where tuvens_event_id = ${id}`
+    await until(async () => (await linkRow())?.['end_date'] > new Date(), 'the end to be read again')
     expect(told()).toEqual(['DRAFT', 'LIVE'])
   })
 
@@ -189,11 +189,11 @@ describe('an end of an event that is moved', () => {
 
   it('and then removed never ends the event', async () => {
     event.status = 'LIVE'
-    event.end_date = soon(2_000)
+    event.end_date = soon(600_000)
     await isTold('LIVE')
     event.end_date = null
     await until(async () => (await linkRow())?.['end_date'] === null, 'no end')
-    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    await swept()
     expect(told()).toEqual(['DRAFT', 'LIVE'])
   })
 })

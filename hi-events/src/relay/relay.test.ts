@@ -29,7 +29,15 @@ const messages = () => test.api.statuses.filter((each) => each.payload.tuvens_ev
 const told = () => messages().map((each) => each.payload.status)
 const hook = () => test.hiEvents.world.webhooks.find((each) => each.organizerId === event.organizerId)
 const isTold = (status: string) => until(() => told().at(-1) === status, `${status}, not ${told().join()}`)
-const settled = () => new Promise((resolve) => setTimeout(resolve, 300))
+/** Waits until every webhook of the event is processed and every report of it is sent or given up. */
+const settled = () =>
+  until(async () => {
+    const [row] = await test.database.db`
+      select not exists (select 1 from deliveries where hi_event_id = ${event.id} and processed_at is null)
+        and not exists (
+          select 1 from outbox where tuvens_event_id = ${id} and delivered_at is null and dead_at is null) as done`
+    return row?.['done'] === true
+  }, 'all work on the event')
 
 function post(raw: string | Buffer, more: { url?: string; headers?: Record<string, string> } = {}) {
   const { url = '', secret = '' } = hook() ?? {}
@@ -58,7 +66,7 @@ describe('a native webhook', () => {
 
   it('does not decide the status: only the event that is read does', async () => {
     await post(rawOf({ id: event.id, status: 'LIVE', lifecycle_status: 'UPCOMING' }))
-    await new Promise((resolve) => setTimeout(resolve, 2000))
+    await settled()
     expect(told()).toEqual(['DRAFT'])
   })
 
@@ -72,8 +80,10 @@ describe('a native webhook', () => {
   it('that arrives before the new status can be read makes the shop be read again afterwards', async () => {
     const seen = async () => (await test.context.catalogue.read({ id: event.id, clientAddress: '' })).event
     test.hiEvents.commitDelayMs = 1_000
+    const reads = () => test.hiEvents.count(`GET /api/events/${event.id}`)
+    const before = reads()
     const committed = test.hiEvents.setStatus(event.id, 'LIVE')
-    await settled()
+    await until(() => reads() > before, 'a read before the new status')
     expect(await seen()).toBeNull()
     await committed
     await isTold('LIVE')

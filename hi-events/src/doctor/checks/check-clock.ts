@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { failed, type Finding, ok } from '../finding.ts'
-import { isUnreachable } from '../probe/probe.ts'
+import { isUnreachable, parseJson } from '../probe/probe.ts'
 import { createDoctorCalls } from '../setup/doctor-calls.ts'
 import type { DoctorTarget } from '../target.ts'
 
@@ -63,17 +63,9 @@ async function byWebhook({ context, signIn, createWebhook }: DoctorTarget): Prom
 }
 
 function sentAt(payload: unknown): number | null {
-  const message: unknown = typeof payload === 'string' ? tryJson(payload) : payload
+  const message: unknown = typeof payload === 'string' ? parseJson(payload) : payload
   const at = Value.Check(SentMessage, message) ? Date.parse(message.event_sent_at) : Number.NaN
   return Number.isNaN(at) ? null : at
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function skewOf(whose: string, date: string, now: number): ClockSkew | null {

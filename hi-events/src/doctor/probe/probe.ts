@@ -46,7 +46,7 @@ export function createProbe(): { probe: Probe; close: () => Promise<void> } {
         })
         const text = await response.body.text()
         const header = (name: string) => response.headers[name]?.toString()
-        return { status: response.statusCode, header, text, json: parse(text) }
+        return { status: response.statusCode, header, text, json: parseJson(text) }
       } catch (error) {
         return { unreachable: reasonOf(error, url) }
       }
@@ -63,7 +63,8 @@ export function fieldOf({ json }: ProbeResponse, name: string): unknown {
   return typeof json === 'object' && json !== null ? Reflect.get(json, name) : undefined
 }
 
-function parse(text: string): unknown {
+/** The parsed text, or undefined when it is not JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
