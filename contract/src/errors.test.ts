@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
-import { ERROR_CODES, ERRORS, ErrorBody, errorBody, ServiceError } from './errors.ts'
-import type { Route } from './route.ts'
-import { API_ROUTES, TICKET_ORIGIN_ROUTES } from './routes.ts'
+import { ERROR_CODES, type ErrorCode, ERRORS, ErrorBody, errorBody, ServiceError } from './errors.ts'
 
 const CONTEXT = { path: '/api/x', requestId: 'r-12345678', timestamp: '2026-01-01T12:00:00.000Z' }
 
@@ -24,15 +22,32 @@ describe('the error envelope', () => {
     })
   })
 
-  it('says nothing of what failed on our side', () => {
-    const error = new ServiceError('INTERNAL_ERROR', {
-      message: 'relation "users" does not exist',
-      details: [{ field: 'password', message: 'hunter2' }],
-      cause: new Error('secret'),
+  it.each(ERROR_CODES.filter((code) => ERRORS[code][0] >= 500))(
+    'of %s reveals nothing of what failed on our side',
+    (code: ErrorCode) => {
+      const error = new ServiceError(code, {
+        message: 'relation "users" does not exist',
+        details: [{ field: 'password', message: 'hunter2' }],
+        cause: new Error('secret'),
+      })
+      const body = errorBody(error, CONTEXT)
+      expect(JSON.stringify(body)).not.toMatch(/users|hunter2|secret/)
+      expect([body.message, body.origin.message]).toEqual([ERRORS[code][1], ERRORS[code][1]])
+    },
+  )
+
+  it('never carries the cause or the stack of a refusal', () => {
+    const cause = new Error('hunter2')
+    const body = JSON.stringify(errorBody(new ServiceError('BUSINESS_RULE', { cause }), CONTEXT))
+    expect(body).not.toMatch(/hunter2|\.ts|stack/)
+  })
+
+  it('of a refusal can explain the case in a sentence of its own', () => {
+    const error = new ServiceError('BUSINESS_RULE', { message: 'The end is before the start' })
+    expect(errorBody(error, CONTEXT)).toMatchObject({
+      message: 'The end is before the start',
+      origin: { message: 'The end is before the start', details: [] },
     })
-    const body = errorBody(error, CONTEXT)
-    expect(JSON.stringify(body)).not.toMatch(/users|hunter2|secret/)
-    expect(body.message).toBe('Something failed on our side')
   })
 })
 
@@ -57,24 +72,11 @@ describe('docs/errors.md', () => {
   })
 })
 
-describe('the route tables', () => {
-  const routes = Object.entries<Route>({ ...API_ROUTES, ...TICKET_ORIGIN_ROUTES })
-
-  it.each(routes)('%s names codes that exist, each once', (_name, route) => {
-    expect(new Set(route.errors).size).toBe(route.errors.length)
-    expect(route.errors.filter((code) => !Object.hasOwn(ERRORS, code))).toEqual([])
+describe('a service error', () => {
+  it('has the status of its code, its sentence and, for a retry, its seconds', () => {
+    const error = new ServiceError('RATE_LIMITED', { retryAfter: 7 })
+    expect(error).toMatchObject({ name: 'ServiceError', statusCode: 429, retryAfter: 7, details: [] })
+    expect(error.message).toBe(ERRORS.RATE_LIMITED[1])
+    expect(new ServiceError('NOT_FOUND').retryAfter).toBeUndefined()
   })
-
-  it.each(routes)('%s has a schema for what its address holds', (_name, route) => {
-    const names = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1])
-    const { properties = {} } = (route.params ?? {}) as { properties?: object }
-    expect(Object.keys(properties)).toEqual(names)
-  })
-
-  it.each(routes.filter(([, route]) => route.limit !== undefined))(
-    '%s is limited and says so',
-    (_name, route) => {
-      expect(route.errors).toContain('RATE_LIMITED')
-    },
-  )
 })

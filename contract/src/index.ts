@@ -6,6 +6,7 @@ export * from './ids.ts'
 export * from './limits.ts'
 export * from './openapi/openapi.ts'
 export * from './report.ts'
+/** For code that goes through a route table, such as a documentation of it. */
 export type { Route, RouteAuth } from './route.ts'
 export * from './routes.ts'
 export * from './sessions.ts'

@@ -57,6 +57,7 @@ export const ReportedLink = Type.Object({
   copies: Count,
   shop: Type.Object({ outcome: Type.Enum([...SHOP_OUTCOMES]), opens_at: Nullable(Instant) }),
 })
+/** One link of a report as its readers get it. */
 export type ReportedLink = Static<typeof ReportedLink>
 
 /** `GET /api/service/links/:event_id/report` on the ticket origin. */
@@ -68,6 +69,7 @@ export const LinkReport = Type.Object({
   /** Null: the ticket origin has no link of this event. */
   link: Nullable(ReportedLink),
 })
+/** The ticket origin's report as the API reads it. */
 export type LinkReport = Static<typeof LinkReport>
 
 /** `refused`: the ticket origin rejects the API's signature. */
@@ -92,4 +94,5 @@ export const TicketingReport = Type.Object({
   link_report_outcome: Type.Enum([...LINK_REPORT_OUTCOMES]),
   link_report: Nullable(LinkReport),
 })
+/** The report as the event site reads it. */
 export type TicketingReport = Static<typeof TicketingReport>
