@@ -1,9 +1,9 @@
 import { API_ROUTES, type Route } from '@tuvens/contract'
 import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, SECRET, statusMessage } from '../test-support/api.ts'
+import { type TestUser, SECRET, statusMessage } from '../test-support/api.ts'
 import {
-  type Answer,
+  type HostileResponse,
   HostileWorld,
   type Name,
   placesOf,
@@ -27,11 +27,14 @@ describe('every endpoint under attack', () => {
 
   const good = (name: Name) => hostile.textOf(name) ?? ''
 
-  const expectClean = (answer: Answer) => {
+  const expectClean = (answer: HostileResponse) => {
     expect(hostile.leaksOf(answer)).toEqual([])
     expect(answer.statusCode).toBeLessThan(500)
   }
-  const expectRefused = async (answers: (readonly [string, Answer])[], expected: Record<string, unknown>) => {
+  const expectRefused = async (
+    answers: (readonly [string, HostileResponse])[],
+    expected: Record<string, unknown>,
+  ) => {
     answers.forEach(([, answer]) => expectClean(answer))
     const told = answers.map(([what, answer]) => [what, answer.statusCode, answer.json().code])
     expect(told).toEqual(answers.map(([what]) => [what, expected['status'], expected['code']]))
@@ -47,7 +50,7 @@ describe('every endpoint under attack', () => {
 
     it('refuses wrong types and stores nothing', async () => {
       const before = await hostile.rows()
-      const answers: [string, Answer][] = []
+      const answers: [string, HostileResponse][] = []
       for (const place of places()) {
         for (const value of [{ a: 1 }, [[]], true, -1.5]) {
           answers.push([`${place.join('.')}=${JSON.stringify(value)}`, await sendChanged(place, value)])
@@ -66,7 +69,7 @@ describe('every endpoint under attack', () => {
 
     it('refuses texts that are too long and bodies that are too deep', async () => {
       const before = await hostile.rows()
-      const answers: [string, Answer][] = []
+      const answers: [string, HostileResponse][] = []
       for (const place of places())
         answers.push([place.join('.'), await sendChanged(place, 'x'.repeat(60_000))])
       for (const depth of [33, 1000, 100_000]) {
@@ -125,7 +128,7 @@ describe('every endpoint under attack', () => {
         ['__proto__', text.replace(/^{/, '{"__proto__":{"role":"owner"},')],
         ['constructor.prototype', text.replace(/^{/, '{"constructor":{"prototype":{"role":"owner"}},')],
       ]
-      const answers: [string, Answer][] = []
+      const answers: [string, HostileResponse][] = []
       for (const [what, body] of bodies) answers.push([what, await hostile.send(name, body)])
       await expectRefused(answers, INVALID)
       expect(await hostile.rows()).toEqual(before)
@@ -267,7 +270,7 @@ describe('every endpoint under attack', () => {
   })
 
   describe('calls about the resources of another account', () => {
-    let stranger: Person
+    let stranger: TestUser
     beforeAll(async () => {
       stranger = await hostile.world.api.person()
     })

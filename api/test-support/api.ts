@@ -27,7 +27,7 @@ const SETTINGS = {
   LIMIT_REGISTER: '1000000',
 }
 
-export type Settings = Record<string, string>
+export type ApiSettings = Record<string, string>
 
 /** One API process of the tests: the real app on a real database, reached by `inject` or over HTTP. */
 export class TestApi {
@@ -41,7 +41,7 @@ export class TestApi {
 
   static async start(
     databaseUrl: string,
-    settings: Settings = {},
+    settings: ApiSettings = {},
     overrides: Overrides = {},
   ): Promise<TestApi> {
     const { config, secrets } = readConfig({ ...SETTINGS, DATABASE_URL: databaseUrl, ...settings })
@@ -63,7 +63,7 @@ export class TestApi {
   }
 
   /** A call as a signed-in user. */
-  as(user: Person, options: InjectOptions): Promise<LightMyRequestResponse> {
+  as(user: TestUser, options: InjectOptions): Promise<LightMyRequestResponse> {
     return this.app.inject({
       ...options,
       headers: { ...options.headers, authorization: `Bearer ${user.token}` },
@@ -103,7 +103,7 @@ export class TestApi {
   }
 
   /** A user with an account of their own, signed in. */
-  async person(name = 'Ada Lovelace'): Promise<Person> {
+  async person(name = 'Ada Lovelace'): Promise<TestUser> {
     const email = `${randomBytes(6).toString('hex')}@example.com`
     const slug = randomBytes(6).toString('hex')
     const user = await insertUserWithAccount(
@@ -127,13 +127,13 @@ export class TestApi {
   }
 
   /** Gives a user a role on somebody's account. */
-  async join(user: Person, accountId: number, role: Role): Promise<void> {
+  async join(user: TestUser, accountId: number, role: Role): Promise<void> {
     await this.context.db`
       insert into memberships (user_id, account_id, role) values (${user.id}, ${accountId}, ${role})
       on conflict (user_id, account_id) do update set role = excluded.role`
   }
 
-  async event(owner: Person, fields: object = {}): Promise<TuvensEvent> {
+  async event(owner: TestUser, fields: object = {}): Promise<TuvensEvent> {
     const payload = { ...EVENT, account_id: owner.accountId, ...fields }
     const answer = await this.as(owner, { method: 'POST', url: '/api/events', payload })
     if (answer.statusCode !== 201) throw new TypeError(`no event: ${answer.body}`)
@@ -141,14 +141,14 @@ export class TestApi {
   }
 
   /** A fresh session token. */
-  async session(user: Person, payload: object = {}): Promise<string> {
+  async session(user: TestUser, payload: object = {}): Promise<string> {
     const answer = await this.as(user, { method: 'POST', url: '/api/cross-app/generate-session', payload })
     if (answer.statusCode !== 200) throw new TypeError(`no session: ${answer.body}`)
     return answer.json<{ session_token: string }>().session_token
   }
 }
 
-export type Person = { id: string; email: string; name: string; accountId: number; token: string }
+export type TestUser = { id: string; email: string; name: string; accountId: number; token: string }
 
 export const EVENT = {
   title: 'Jazz in the Park',
@@ -161,7 +161,7 @@ export const EVENT = {
 export type TestWorld = { api: TestApi; database: TestDatabase; end: () => Promise<void> }
 
 /** A database of the test file's own and one API on it. */
-export async function startWorld(settings: Settings = {}, overrides: Overrides = {}): Promise<TestWorld> {
+export async function startWorld(settings: ApiSettings = {}, overrides: Overrides = {}): Promise<TestWorld> {
   const database = await createTestDatabase('api')
   const api = await TestApi.start(database.url, settings, overrides)
   return {

@@ -1,11 +1,11 @@
 import { API_ROUTES, type ErrorCode, type Route } from '@tuvens/contract'
 import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
 import { pino } from 'pino'
-import { EVENT, type Person, SECRET, startWorld, statusMessage, type TestWorld } from './api.ts'
+import { EVENT, type TestUser, SECRET, startWorld, statusMessage, type TestWorld } from './api.ts'
 
 export type Name = keyof typeof API_ROUTES
 export type Body = Record<string, unknown>
-export type Answer = { statusCode: number; body: string; json: () => { code: string } }
+export type HostileResponse = { statusCode: number; body: string; json: () => { code: string } }
 type Headers = Record<string, string>
 export type Change = { headers?: Headers; credential?: Headers; url?: string }
 
@@ -19,12 +19,16 @@ const TRACES = ['node_modules', 'at async', 'select ', 'insert ', 'PostgresError
 /** Makes, for every endpoint, a call that would be good, to be spoilt in one thing. */
 export class HostileWorld {
   readonly world: TestWorld
-  readonly owner: Person
+  readonly owner: TestUser
   readonly eventId: string
   private readonly logged: { text: string }
   private readonly answered = new Set<string>()
 
-  private constructor(world: TestWorld, owner: Person, rest: { eventId: string; logged: { text: string } }) {
+  private constructor(
+    world: TestWorld,
+    owner: TestUser,
+    rest: { eventId: string; logged: { text: string } },
+  ) {
     this.world = world
     this.owner = owner
     this.eventId = rest.eventId
@@ -82,7 +86,7 @@ export class HostileWorld {
     return body === undefined ? undefined : JSON.stringify(body)
   }
 
-  async send(name: Name, body: Buffer | string | undefined, change: Change = {}): Promise<Answer> {
+  async send(name: Name, body: Buffer | string | undefined, change: Change = {}): Promise<HostileResponse> {
     const route: Route = API_ROUTES[name]
     const url = change.url ?? this.urlOf(name)
     const headers = {
@@ -117,7 +121,7 @@ export class HostileWorld {
   }
 
   /** What of our inside an answer shows. */
-  leaksOf(answer: Answer): string[] {
+  leaksOf(answer: HostileResponse): string[] {
     return [...this.secrets, ...TRACES].filter((each) => answer.body.includes(each))
   }
 

@@ -1,11 +1,11 @@
 import type { StreamMessage, TicketingChange } from '@tuvens/contract'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 
-export type Received = { id: string | undefined; data: StreamMessage; at: number }
+export type ReceivedMessage = { id: string | undefined; data: StreamMessage; at: number }
 
 /** A reader of a stream for tests, byte by byte as a browser's EventSource reads, without its reconnecting. */
 export class StreamReader {
-  readonly messages: Received[] = []
+  readonly messages: ReceivedMessage[] = []
   readonly comments: number[] = []
   retry: number | undefined
   status: number | undefined

@@ -1,3 +1,3 @@
 export { FAVICON, icon, MARK, type IconName, svgParts } from './icons.ts'
-export { headingOf, PHASES, type PhaseLook, type Tone } from './phases.ts'
+export { headingOf, PHASES, type PhaseLook, type PhaseTone } from './phases.ts'
 export { THEME_SCRIPT } from './theme.ts'

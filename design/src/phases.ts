@@ -1,8 +1,10 @@
 import type { TicketingPhase } from '@tuvens/contract'
 import type { IconName } from './icons.ts'
 
-export type Tone = 'good' | 'info' | 'warn' | 'bad' | 'neutral'
-export type PhaseLook = { icon: IconName; tone: Tone; label: string; sentence: string }
+/** What a colour tells; every theme has one for each. */
+export type PhaseTone = 'good' | 'info' | 'warn' | 'bad' | 'neutral'
+/** How pages show a phase: an icon, a tone, two or three words, and a sentence. */
+export type PhaseLook = { icon: IconName; tone: PhaseTone; label: string; sentence: string }
 
 /** One icon, one tone, one label, one sentence a phase: the same on every page that shows it (spec 4.4). */
 export const PHASES: Record<TicketingPhase, PhaseLook> = {

@@ -1,5 +1,5 @@
 import type { TuvensEvent } from '@tuvens/contract'
-import type { Person } from '../../api/test-support/api.ts'
+import type { TestUser } from '../../api/test-support/api.ts'
 import { type Call, callerOf } from '../../box-office/test-support/organiser.ts'
 import { Visitor } from '../../hi-events/test-support/visitor.ts'
 import type { ServiceWorld } from './world.ts'
@@ -9,11 +9,11 @@ const TRIES = 8
 
 /** An organiser with a browser, who tries again when something fails. */
 export class RetryingOrganiser {
-  readonly person: Person
+  readonly person: TestUser
   private readonly world: ServiceWorld
   private readonly visitor: Visitor
 
-  private constructor(world: ServiceWorld, person: Person) {
+  private constructor(world: ServiceWorld, person: TestUser) {
     this.world = world
     this.person = person
     this.visitor = new Visitor(world.tickets)

@@ -1,5 +1,6 @@
 import type { SecretList } from '@tuvens/contract/signatures'
 
+/** What `secrets` of {@link EnvFields} returns. */
 export type { SecretList }
 
 /** Settings as a process gets them. */
@@ -29,6 +30,7 @@ export function readEnv<T>(env: Env, read: (fields: EnvFields) => T): T {
 
 const MIN_SECRET_LENGTH = 16
 
+/** Reads one setting after the other; a missing or wrong one adds a problem and gives a placeholder. */
 export class EnvFields {
   private readonly env: Env
   private readonly problems: string[]

@@ -14,7 +14,7 @@ import type { Log } from './log.ts'
 /** `points` calls of one key in windows of `seconds`, which start with the first call. */
 export type LimitRule = { points: number; seconds: number }
 
-/** How a key stands. */
+/** What is left of a limit for one key. */
 export type LimitState = {
   points: number
   remaining: number
@@ -24,6 +24,7 @@ export type LimitState = {
   isAllowed: boolean
 }
 
+/** The limits of one service, by their names. */
 export type Limits<N extends string> = {
   /** Counts one call of `key`. */
   count: (name: N, key: string) => Promise<LimitState>
@@ -38,9 +39,10 @@ export type Limits<N extends string> = {
   close: () => Promise<void>
 }
 
+/** What the limits of a service are made of. */
 export type LimitsOptions<N extends string> = {
   rules: Record<N, LimitRule>
-  /** One limit over all nodes; without it, and while Redis is away, each node counts in its own memory. */
+  /** One limit over all nodes; without it, and while Redis cannot be reached, each node counts in its own memory. */
   redisUrl?: string | undefined
   log: Log
   clock?: Clock
@@ -50,6 +52,10 @@ export type LimitsOptions<N extends string> = {
 
 const MAX_KEYS = 50_000
 
+/**
+ * Counts with rate-limiter-flexible: in Redis when there is one, so that all nodes share a limit, else in the memory of
+ * this process.
+ */
 export function createLimits<N extends string>(options: LimitsOptions<N>): Limits<N> {
   const { rules, redisUrl, log, clock = systemClock, maxKeys = MAX_KEYS } = options
   const redis = redisUrl === undefined ? undefined : connect(redisUrl, log)
@@ -101,9 +107,9 @@ async function consume(limiter: RateLimiterAbstract, key: string): Promise<RateL
   }
 }
 
-type ShownLimit = { name: string; rule: LimitRule; state: LimitState; resetAt: number }
+type CountedCall = { name: string; rule: LimitRule; state: LimitState; resetAt: number }
 
-function headersOf({ name, rule, state, resetAt }: ShownLimit): Record<string, string | number> {
+function headersOf({ name, rule, state, resetAt }: CountedCall): Record<string, string | number> {
   return {
     'x-ratelimit-limit': rule.points,
     'x-ratelimit-remaining': state.remaining,
@@ -134,7 +140,10 @@ function createLimiter({ name, rule, redis, clock, maxKeys }: LimiterOptions): R
   })
 }
 
-/** The library's own limiter in memory sets a timer for each key, has no bound, and takes no clock. */
+/**
+ * Replaces only where the library's limiter keeps its counts in memory. Its own store sets a timer for each key, takes no
+ * clock, and has no bound: strangers could fill the memory with keys.
+ */
 class MemoryLimiter extends RateLimiterMemory {
   private readonly windows = new Map<string | number, { used: number; resetAt: number }>()
   private readonly clock: Clock
@@ -178,6 +187,8 @@ function resultOf({ used, resetAt }: { used: number; resetAt: number }, now: num
 
 function connect(url: string, log: Log): Redis {
   const redis = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false })
-  redis.on('error', (error: Error) => log.warn({ err: error }, 'Redis is away; limits count per node'))
+  redis.on('error', (error: Error) =>
+    log.warn({ err: error }, 'Redis cannot be reached; limits count per node'),
+  )
   return redis
 }

@@ -1,5 +1,6 @@
 import { pino, type Logger } from 'pino'
 
+/** The log of a service (pino). */
 export type Log = Logger
 
 /** One JSON line an entry. What is logged never holds a header, a query or a body: these carry secrets. */

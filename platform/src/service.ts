@@ -3,6 +3,7 @@ import { ConfigError } from './config.ts'
 import type { Log } from './log.ts'
 import { MigrationError } from './db/migrate.ts'
 
+/** A started service that does not listen yet. */
 export type Running = {
   app: FastifyInstance
   log: Log
@@ -13,8 +14,8 @@ export type Running = {
 const SHUTDOWN_LIMIT_MS = 10_000
 
 /**
- * A process's whole life: start, listen, and on SIGTERM or SIGINT answer what is under way and leave.
- * A second signal, or ten seconds, ends it at once.
+ * Starts a service and listens. On SIGTERM or SIGINT it answers the requests under way, stops and ends the process.
+ * A second signal, or ten seconds, end the process at once.
  */
 export async function runService(
   start: () => Promise<Running>,
@@ -23,10 +24,10 @@ export async function runService(
   const { app, log, stop } = await start()
   await app.listen(listen)
   log.info({ port: listen.port }, 'listening')
-  let leaving = false
+  let isLeaving = false
   const leave = (signal: string) => {
-    if (leaving) process.exit(1)
-    leaving = true
+    if (isLeaving) process.exit(1)
+    isLeaving = true
     log.info({ signal }, 'shutting down')
     setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref()
     void app

@@ -5,10 +5,10 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>
 
 const systemSleep: Sleep = (ms, signal) => delay(ms, undefined, { signal, ref: false }).catch(() => {})
 
-/** Wakes one waiting loop. A ring while the loop works is kept until it waits next. */
+/** Wakes one waiting loop. A ring while the loop works ends its next wait at once. */
 export type Signal = { ring: () => void; wait: (ms: number) => Promise<void> }
 
-/** For one loop. */
+/** Makes the signal of one loop. */
 export function createSignal(sleep: Sleep = systemSleep): Signal {
   let isRung = false
   let waiting: AbortController | undefined
@@ -29,9 +29,10 @@ export function createSignal(sleep: Sleep = systemSleep): Signal {
 /** What background work reports; a pino logger fits. */
 export type WorkLog = { error: (fields: object, message: string) => void }
 
-/** A loop that runs. `stop` resolves when nothing of it is under way any more. */
+/** A running loop. `stop` resolves when its last round is over. */
 export type Loop = { stop: () => Promise<void> }
 
+/** What a loop does, and how often. */
 export type LoopOptions = {
   /** Names the work in the log. */
   name: string
@@ -84,6 +85,7 @@ export function pauseAfter(
   return pause === undefined ? null : Math.round(pause * (1 - jitter + 2 * jitter * random()))
 }
 
+/** What a queue does with the jobs of type `J`. */
 export type QueueOptions<J> = {
   /** Names the work in the log. */
   name: string
@@ -106,6 +108,7 @@ export type QueueOptions<J> = {
   signal?: Signal
 }
 
+/** Jobs under way. */
 export type Queue = {
   /** Claims as many jobs as there is room for and starts them. True when there may be more: the round of a loop. */
   fill: () => Promise<boolean>

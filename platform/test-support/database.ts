@@ -9,6 +9,7 @@ declare module 'vitest' {
   }
 }
 
+/** A database of one test file; `drop` also closes its connections. */
 export type TestDatabase = { url: string; db: Db; drop: () => Promise<void> }
 
 /**

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
-/** A request as it arrived. */
+/** A request that has arrived, with its whole body. */
 export type SeenRequest = { method: string; url: string; headers: IncomingMessage['headers']; body: string }
 type Handler = (request: SeenRequest, response: ServerResponse) => void
 
@@ -13,6 +13,7 @@ export type TestServer = {
   stop: () => Promise<void>
 }
 
+/** Starts a server on a free port. It answers 200 without a body until `handle` is replaced. */
 export async function startTestServer(): Promise<TestServer> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  type Person,
+  type TestUser,
   SECRET,
   startWorld,
   statusMessage,
@@ -11,7 +11,7 @@ import {
 describe('the audit log (A8)', () => {
   let world: TestWorld
   let api: TestApi
-  let owner: Person
+  let owner: TestUser
   let eventId: string
   beforeAll(async () => {
     world = await startWorld()

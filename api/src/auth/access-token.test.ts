@@ -1,7 +1,7 @@
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { createPublicKey, type JsonWebKey, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, SEED, startWorld, TestApi, type TestWorld } from '../../test-support/api.ts'
+import { type TestUser, SEED, startWorld, TestApi, type TestWorld } from '../../test-support/api.ts'
 import { AUDIENCE } from './access-token.ts'
 import { signingKeyOf, type SigningKey } from './signing-key.ts'
 
@@ -9,7 +9,7 @@ const ISSUER = 'http://localhost:3001'
 
 describe('access tokens', () => {
   let world: TestWorld
-  let person: Person
+  let person: TestUser
   let own: SigningKey
   beforeAll(async () => {
     world = await startWorld()

@@ -15,12 +15,12 @@ import type { Config, OutsideIssuer, Secrets } from '../base/config.ts'
 import { type PublicKey, type SigningKey, signingKeyOf } from './signing-key.ts'
 
 /** The claims of a verified token. `subject` is a Tuvens user id, or the outside issuer's identifier of a person. */
-export type TokenClaims = { issuer: string; subject: string; email?: string; name?: string }
+export type AccessTokenClaims = { issuer: string; subject: string; email?: string; name?: string }
 
 export type AccessTokens = {
   issue: (userId: string) => Promise<string>
   /** @throws ServiceError TOKEN_INVALID, TOKEN_EXPIRED, or SERVICE_UNAVAILABLE when the keys cannot be fetched */
-  verify: (token: string) => Promise<TokenClaims>
+  verify: (token: string) => Promise<AccessTokenClaims>
   publicKeys: () => Promise<{ keys: PublicKey[] }>
 }
 
@@ -122,7 +122,7 @@ function refusalOf(cause: unknown): ServiceError {
   return new ServiceError('SERVICE_UNAVAILABLE', { cause, retryAfter: 2 })
 }
 
-function claimsOf({ iss = '', sub = '', email, name }: JWTPayload): TokenClaims {
+function claimsOf({ iss = '', sub = '', email, name }: JWTPayload): AccessTokenClaims {
   return {
     issuer: iss,
     subject: sub,

@@ -3,9 +3,9 @@ import { sqlState } from '@tuvens/platform/db/db'
 import type { AuthContext } from './context.ts'
 import { onlyRow } from '../base/only-row.ts'
 import { UNIQUE_VIOLATION } from '../base/sql-state.ts'
-import type { TokenClaims } from './access-token.ts'
+import type { AccessTokenClaims } from './access-token.ts'
 import { newAccount } from './new-account.ts'
-import { findIdentity, insertUserWithAccount, updateUser, type UserRow } from './store.ts'
+import { findIdentity, insertUserWithAccount, updateUser, type IdentityRow } from './store.ts'
 
 /**
  * Finds the user of an outside issuer's token by issuer and subject, never by e-mail: an issuer that does not verify
@@ -13,7 +13,7 @@ import { findIdentity, insertUserWithAccount, updateUser, type UserRow } from '.
  *
  * @throws ServiceError TOKEN_INVALID when a new user's token has no e-mail
  */
-export async function userOfIdentity(context: AuthContext, claims: TokenClaims): Promise<UserRow> {
+export async function userOfIdentity(context: AuthContext, claims: AccessTokenClaims): Promise<IdentityRow> {
   const found = await findIdentity(context.db, claims.issuer, claims.subject)
   if (found !== undefined) return updateFromClaims(context, found, claims)
   try {
@@ -28,8 +28,8 @@ export async function userOfIdentity(context: AuthContext, claims: TokenClaims):
 
 async function insertFrom(
   { db, random }: AuthContext,
-  { issuer, subject, email, name }: TokenClaims,
-): Promise<UserRow> {
+  { issuer, subject, email, name }: AccessTokenClaims,
+): Promise<IdentityRow> {
   if (email === undefined) {
     throw new ServiceError('TOKEN_INVALID', { message: 'This access token has no e-mail' })
   }
@@ -39,7 +39,11 @@ async function insertFrom(
 }
 
 /** The issuer owns names and e-mails. */
-async function updateFromClaims({ db }: AuthContext, user: UserRow, claims: TokenClaims): Promise<UserRow> {
+async function updateFromClaims(
+  { db }: AuthContext,
+  user: IdentityRow,
+  claims: AccessTokenClaims,
+): Promise<IdentityRow> {
   const current = { id: user.id, email: claims.email ?? user.email, name: claims.name ?? user.name }
   if (current.email !== user.email || current.name !== user.name) await updateUser(db, current)
   return current

@@ -1,11 +1,11 @@
 import type { Sql } from '@tuvens/platform/db/db'
 import { onlyRow } from '../base/only-row.ts'
-import type { NewAccount } from './new-account.ts'
+import type { AccountNames } from './new-account.ts'
 
-export type UserRow = { id: string; email: string; name: string }
+export type IdentityRow = { id: string; email: string; name: string }
 
 /** With a password, or with the identity an outside issuer gives. */
-export type NewUser = {
+export type NewTuvensUser = {
   email: string
   name: string
   passwordHash: string | null
@@ -13,9 +13,13 @@ export type NewUser = {
 }
 
 /** A user, an account of their own and the membership in it. Fails when the e-mail or the identity is taken. */
-export async function insertUserWithAccount(sql: Sql, user: NewUser, account: NewAccount): Promise<UserRow> {
+export async function insertUserWithAccount(
+  sql: Sql,
+  user: NewTuvensUser,
+  account: AccountNames,
+): Promise<IdentityRow> {
   const { issuer = null, subject = null } = user.identity ?? {}
-  const rows = await sql<UserRow[]>`
+  const rows = await sql<IdentityRow[]>`
     with new_user as (
       insert into users (email, name, password_hash)
       values (${user.email}, ${user.name}, ${user.passwordHash})
@@ -36,13 +40,17 @@ export async function insertUserWithAccount(sql: Sql, user: NewUser, account: Ne
   return onlyRow(rows)
 }
 
-export async function findIdentity(sql: Sql, issuer: string, subject: string): Promise<UserRow | undefined> {
-  const [row] = await sql<UserRow[]>`
+export async function findIdentity(
+  sql: Sql,
+  issuer: string,
+  subject: string,
+): Promise<IdentityRow | undefined> {
+  const [row] = await sql<IdentityRow[]>`
     select u.id, u.email, u.name from identities i join users u on u.id = i.user_id
     where i.issuer = ${issuer} and i.subject = ${subject}`
   return row
 }
 
-export async function updateUser(sql: Sql, { id, email, name }: UserRow): Promise<void> {
+export async function updateUser(sql: Sql, { id, email, name }: IdentityRow): Promise<void> {
   await sql`update users set email = ${email}, name = ${name} where id = ${id}`
 }

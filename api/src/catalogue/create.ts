@@ -5,13 +5,13 @@ import type { ValidRequest } from '../http/valid-request.ts'
 import { userOf } from '../http/caller.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { canonicalTimezone, checkRules } from './rules.ts'
-import { type EventFields, type EventRow, findRole, insertEvent } from './store.ts'
+import { type EventFields, type CatalogueRow, findRole, insertEvent } from './store.ts'
 
 /** Creates an event on one of the user's accounts. */
 export async function create(
   context: AuthContext,
   { body, request }: Omit<ValidRequest<CreateEventRequest>, 'reply'>,
-): Promise<EventRow> {
+): Promise<CatalogueRow> {
   const userId = userOf(request)
   const accountId = await accountForEvents(context.db, userId, body.account_id ?? null)
   const fields = fieldsOf(body)

@@ -1,10 +1,10 @@
 import { ServiceError } from '@tuvens/contract'
-import type { EventListFilter, EventRow } from './store.ts'
+import type { EventListFilter, CatalogueRow } from './store.ts'
 
 type ListPosition = NonNullable<EventListFilter['after']>
 
 /** The opaque cursor of the list's next page: start and id of the last event on this one. */
-export function listCursorOf({ start_date, id }: Pick<EventRow, 'start_date' | 'id'>): string {
+export function listCursorOf({ start_date, id }: Pick<CatalogueRow, 'start_date' | 'id'>): string {
   return Buffer.from(`${start_date.getTime()}:${id}`).toString('base64url')
 }
 

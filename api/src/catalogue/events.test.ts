@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   EVENT,
-  type Person,
+  type TestUser,
   startWorld,
   statusMessage,
   type TestApi,
@@ -11,7 +11,7 @@ import {
 describe('events', () => {
   let world: TestWorld
   let api: TestApi
-  let owner: Person
+  let owner: TestUser
   beforeAll(async () => {
     world = await startWorld()
     api = world.api
@@ -19,9 +19,9 @@ describe('events', () => {
   })
   afterAll(() => world.end())
 
-  const create = (user: Person, payload: object) =>
+  const create = (user: TestUser, payload: object) =>
     api.as(user, { method: 'POST', url: '/api/events', payload })
-  const patch = (user: Person, id: string, payload: object, headers: Record<string, string> = {}) =>
+  const patch = (user: TestUser, id: string, payload: object, headers: Record<string, string> = {}) =>
     api.as(user, { method: 'PATCH', url: `/api/events/${id}`, payload, headers })
   const read = (id: string, headers: Record<string, string> = {}) =>
     api.app.inject({ url: `/api/events/${id}`, headers })
@@ -237,7 +237,7 @@ describe('events', () => {
   })
 
   describe('listed', () => {
-    let lister: Person
+    let lister: TestUser
     const ids: string[] = []
     beforeAll(async () => {
       lister = await api.person()

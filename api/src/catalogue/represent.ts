@@ -1,8 +1,8 @@
 import { type TicketingFields, ticketingPhaseOf, type TuvensEvent } from '@tuvens/contract'
-import type { EventRow } from './store.ts'
+import type { CatalogueRow } from './store.ts'
 
 /** An event as the contract defines it, with both the extended and the legacy ticketing fields. */
-export function representEvent(row: EventRow): TuvensEvent {
+export function representEvent(row: CatalogueRow): TuvensEvent {
   const ticketing = representTicketing(row)
   const hiEventsEventId = ticketing.hi_events_event_id
   return {
@@ -27,7 +27,7 @@ export function representEvent(row: EventRow): TuvensEvent {
 }
 
 export type TicketingColumns = Pick<
-  EventRow,
+  CatalogueRow,
   | 'ticketing_status'
   | 'source_status'
   | 'has_been_on_sale'
@@ -53,7 +53,7 @@ export function representTicketing(row: TicketingColumns): TicketingFields {
 
 /** The ticketing phase of an event's row. */
 export function phaseOf(
-  row: Pick<EventRow, 'ticketing_status' | 'source_status' | 'has_been_on_sale' | 'sales_status'>,
+  row: Pick<CatalogueRow, 'ticketing_status' | 'source_status' | 'has_been_on_sale' | 'sales_status'>,
 ) {
   return ticketingPhaseOf({
     status: row.ticketing_status,
@@ -64,7 +64,7 @@ export function phaseOf(
 }
 
 /** A strong ETag of one revision of one event. */
-export function etagOf({ id, revision }: Pick<EventRow, 'id' | 'revision'>): string {
+export function etagOf({ id, revision }: Pick<CatalogueRow, 'id' | 'revision'>): string {
   return `"${id}-${revision}"`
 }
 

@@ -2,7 +2,7 @@ import type { ContactData, Role, SalesStatus, TicketingStatus, Venue } from '@tu
 import type { Sql } from '@tuvens/platform/db/db'
 import { onlyRow } from '../base/only-row.ts'
 
-export type EventRow = {
+export type CatalogueRow = {
   id: string
   account_id: string
   account_name: string
@@ -36,8 +36,8 @@ export function eventColumns(sql: Sql) {
     e.hi_events_event_url, e.widget_url, e.revision, e.updated_at`
 }
 
-export async function findEvent(sql: Sql, id: string): Promise<EventRow | undefined> {
-  const [row] = await sql<EventRow[]>`
+export async function findEvent(sql: Sql, id: string): Promise<CatalogueRow | undefined> {
+  const [row] = await sql<CatalogueRow[]>`
     select ${eventColumns(sql)} from events e join accounts a on a.id = e.account_id where e.id = ${id}`
   return row
 }
@@ -55,7 +55,7 @@ export type EventListFilter = {
 const OPEN_ENDED_HOURS = 6
 
 /** A page of events by start: the soonest first, of past events the latest first. */
-export async function listEvents(sql: Sql, page: EventListFilter): Promise<EventRow[]> {
+export async function listEvents(sql: Sql, page: EventListFilter): Promise<CatalogueRow[]> {
   const latestFirst = page.when === 'past'
   const pattern = page.search === null ? null : `%${page.search.replace(/[\\%_]/g, '\\$&')}%`
   const isOver = sql`coalesce(e.end_date, e.start_date + ${OPEN_ENDED_HOURS} * interval '1 hour') < now()`
@@ -68,7 +68,7 @@ export async function listEvents(sql: Sql, page: EventListFilter): Promise<Event
         ? sql`(e.start_date, e.id) < (${after.startDate}, ${after.id})`
         : sql`(e.start_date, e.id) > (${after.startDate}, ${after.id})`
   const order = latestFirst ? sql`e.start_date desc, e.id desc` : sql`e.start_date, e.id`
-  return sql<EventRow[]>`
+  return sql<CatalogueRow[]>`
     select ${eventColumns(sql)} from events e join accounts a on a.id = e.account_id
     where ${isWanted} and ${isAfter}
       and (${page.accountId}::bigint is null or e.account_id = ${page.accountId})
@@ -78,7 +78,7 @@ export async function listEvents(sql: Sql, page: EventListFilter): Promise<Event
 
 /** The fields that an organiser edits. */
 export type EventFields = Pick<
-  EventRow,
+  CatalogueRow,
   | 'title'
   | 'description'
   | 'start_date'
@@ -104,8 +104,8 @@ export async function findRole(
   return row
 }
 
-export async function insertEvent(sql: Sql, accountId: string, event: EventFields): Promise<EventRow> {
-  const rows = await sql<EventRow[]>`
+export async function insertEvent(sql: Sql, accountId: string, event: EventFields): Promise<CatalogueRow> {
+  const rows = await sql<CatalogueRow[]>`
     with e as (
       insert into events ${sql({ account_id: accountId, ...columnsOf(sql, event) })} returning *
     )
@@ -116,11 +116,11 @@ export async function insertEvent(sql: Sql, accountId: string, event: EventField
 /** Writes the event if it still has that revision. Contact fields are merged: the webhook's are not the organiser's. */
 export async function updateEvent(
   sql: Sql,
-  { id, revision }: Pick<EventRow, 'id' | 'revision'>,
+  { id, revision }: Pick<CatalogueRow, 'id' | 'revision'>,
   { contact_data: contact, ...event }: EventFields,
-): Promise<EventRow | undefined> {
+): Promise<CatalogueRow | undefined> {
   const columns = { ...event, venue: event.venue === null ? null : sql.json(event.venue) }
-  const [row] = await sql<EventRow[]>`
+  const [row] = await sql<CatalogueRow[]>`
     with e as (
       update events set ${sql(columns)}, contact_data = contact_data || ${sql.json(contact)},
         revision = revision + 1, updated_at = now()

@@ -6,7 +6,7 @@ import type { AuthContext } from '../auth/context.ts'
 import { accountForEvents } from './create.ts'
 import { etagOf, includesEtag } from './represent.ts'
 import { canonicalTimezone, checkRules } from './rules.ts'
-import { type EventFields, type EventRow, findEvent, updateEvent } from './store.ts'
+import { type EventFields, type CatalogueRow, findEvent, updateEvent } from './store.ts'
 
 type UpdateRequest = Omit<ValidRequest<UpdateEventRequest>, 'reply'> & { params: { id: string } }
 
@@ -14,7 +14,7 @@ type UpdateRequest = Omit<ValidRequest<UpdateEventRequest>, 'reply'> & { params:
 const MAX_ATTEMPTS = 5
 
 /** Changes the given fields; with If-Match only when the caller has seen the current revision. */
-export async function update(context: AuthContext, call: UpdateRequest): Promise<EventRow> {
+export async function update(context: AuthContext, call: UpdateRequest): Promise<CatalogueRow> {
   const userId = userOf(call.request)
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const current = await findEvent(context.db, call.params.id)
@@ -32,12 +32,12 @@ export async function update(context: AuthContext, call: UpdateRequest): Promise
   throw new ServiceError('PRECONDITION_FAILED')
 }
 
-function checkPrecondition(ifMatch: string | undefined, current: EventRow): void {
+function checkPrecondition(ifMatch: string | undefined, current: CatalogueRow): void {
   if (ifMatch !== undefined && !includesEtag(ifMatch, etagOf(current)))
     throw new ServiceError('PRECONDITION_FAILED')
 }
 
-function merge(current: EventRow, body: UpdateEventRequest): EventFields {
+function merge(current: CatalogueRow, body: UpdateEventRequest): EventFields {
   return {
     title: body.title?.trim() ?? current.title,
     description: body.description ?? current.description,
@@ -57,7 +57,7 @@ function dateOr(given: string | null | undefined, current: Date | null): Date | 
   return given === null ? null : new Date(given)
 }
 
-function recordUpdate({ audit }: AuthContext, { request }: UpdateRequest, row: EventRow): void {
+function recordUpdate({ audit }: AuthContext, { request }: UpdateRequest, row: CatalogueRow): void {
   audit.record({
     ...auditOrigin(request),
     operation: 'update-event',

@@ -8,12 +8,12 @@ export type ServiceCaller = {
   /** The Tuvens user that the service acts for, by its own account. */
   onBehalfOf: string | undefined
 }
-export type Caller = UserCaller | ServiceCaller
+export type AuthenticatedCaller = UserCaller | ServiceCaller
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the guard of the route; null on a route without one. */
-    caller: Caller | null
+    caller: AuthenticatedCaller | null
   }
 }
 

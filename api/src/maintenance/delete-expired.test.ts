@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { StreamReader } from '../../test-support/stream.ts'
-import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
+import { type TestUser, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 import { deleteExpired, startMaintenance } from './delete-expired.ts'
 
 describe('maintenance (A7)', () => {
   let world: TestWorld
   let api: TestApi
-  let owner: Person
+  let owner: TestUser
   beforeAll(async () => {
     world = await startWorld({ STREAM_RETENTION: '24', WEBHOOK_MAX_AGE: '72' })
     api = world.api

@@ -2,7 +2,7 @@ import { PERMISSIONS_OF_ROLE, ServiceError, type TicketingReport } from '@tuvens
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { userOf } from '../http/caller.ts'
 import { phaseOf } from '../catalogue/represent.ts'
-import { type ReportContext, requestLinkReport } from './request-link-report.ts'
+import { type TicketingReportContext, requestLinkReport } from './request-link-report.ts'
 import { findEventEvidence, type EventEvidence } from './store.ts'
 
 /**
@@ -11,7 +11,7 @@ import { findEventEvidence, type EventEvidence } from './store.ts'
  * @throws ServiceError RATE_LIMITED, EVENT_NOT_FOUND, NOT_A_MEMBER, PERMISSION_DENIED
  */
 export async function compileReport(
-  context: ReportContext,
+  context: TicketingReportContext,
   eventId: string,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<TicketingReport> {

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
-  type Person,
+  type TestUser,
   SECRET,
   startWorld,
   statusMessage,
@@ -31,7 +31,7 @@ const noLink = (eventId: string): LinkReport => ({
 describe('the ticketing report', () => {
   let world: TestWorld
   let api: TestApi
-  let owner: Person
+  let owner: TestUser
   let tickets: Server
   let answer: Responder
   let seen: IncomingMessage[]
@@ -58,7 +58,7 @@ describe('the ticketing report', () => {
     answer = json(500, {})
   })
 
-  const read = (user: Person, id: string, headers: Record<string, string> = {}) =>
+  const read = (user: TestUser, id: string, headers: Record<string, string> = {}) =>
     api.as(user, { method: 'GET', url: `/api/events/${id}/ticketing-report`, headers })
 
   it('contains the evidence of the API and of the ticket origin', async () => {
@@ -139,7 +139,7 @@ describe('the ticketing report', () => {
   })
 
   describe('is readable only by users who may manage ticketing', () => {
-    const refused = async (user: Person, id: string) => {
+    const refused = async (user: TestUser, id: string) => {
       const response = await read(user, id)
       expect(seen).toEqual([])
       expect(Object.keys(response.json())).not.toContain('link_report')

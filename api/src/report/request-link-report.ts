@@ -10,7 +10,7 @@ export type LinkReportRequest = { eventId: string; userId: string; requestId: st
 /** A ticket origin that gives no report is part of the evidence, not an error. */
 export type RequestedReport = { outcome: LinkReportOutcome; report: LinkReport | null }
 
-export type ReportContext = AuthContext & { ticketOrigin: HttpCaller }
+export type TicketingReportContext = AuthContext & { ticketOrigin: HttpCaller }
 
 const TIMEOUT_MS = 5_000
 /** More than any report has. */
@@ -29,7 +29,7 @@ export function createTicketOriginCaller({ config, secrets, clock }: AuthContext
 
 /** Requests the ticket origin's evidence of an event, signed and on behalf of the user. */
 export async function requestLinkReport(
-  { ticketOrigin, log }: ReportContext,
+  { ticketOrigin, log }: TicketingReportContext,
   { eventId, userId, requestId }: LinkReportRequest,
 ): Promise<RequestedReport> {
   const headers = { [HEADERS.onBehalfOf]: userId, [HEADERS.requestId]: requestId }

@@ -1,10 +1,10 @@
 import type { Role } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
-import type { EventRow } from '../catalogue/store.ts'
+import type { CatalogueRow } from '../catalogue/store.ts'
 
 /** An event's ticketing in the API's own tables, and the user's role in its account. */
 export type EventEvidence = Pick<
-  EventRow,
+  CatalogueRow,
   | 'ticketing_status'
   | 'source_status'
   | 'has_been_on_sale'

@@ -1,7 +1,7 @@
 import { signRequest } from '@tuvens/contract/signatures'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ApiProcess } from '../../test-support/process.ts'
-import { type Person, SECRET, startWorld, type TestWorld } from '../../test-support/api.ts'
+import { type TestUser, SECRET, startWorld, type TestWorld } from '../../test-support/api.ts'
 
 const RACERS = 64
 const ROUNDS = 20
@@ -11,7 +11,7 @@ describe('a session token that many callers of two processes validate at once', 
   let world: TestWorld
   let nodes: string[]
   let processes: ApiProcess[]
-  let owner: Person
+  let owner: TestUser
   beforeAll(async () => {
     world = await startWorld()
     const started = await Promise.all([1, 2].map(() => ApiProcess.start(world.database.url)))

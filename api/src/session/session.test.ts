@@ -1,6 +1,6 @@
 import { HEADERS, PERMISSIONS_OF_ROLE } from '@tuvens/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, startWorld, type TestApi, type TestWorld } from '../../test-support/api.ts'
+import { type TestUser, startWorld, type TestApi, type TestWorld } from '../../test-support/api.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 
 const VALIDATE = '/api/cross-app/validate-session'
@@ -9,7 +9,7 @@ const UNKNOWN = 'u'.repeat(43)
 describe('cross-app sessions', () => {
   let world: TestWorld
   let api: TestApi
-  let owner: Person
+  let owner: TestUser
   beforeAll(async () => {
     world = await startWorld()
     api = world.api
@@ -17,7 +17,7 @@ describe('cross-app sessions', () => {
   })
   afterAll(() => world.end())
 
-  const generate = (user: Person, payload: object = {}) =>
+  const generate = (user: TestUser, payload: object = {}) =>
     api.as(user, { method: 'POST', url: '/api/cross-app/generate-session', payload })
   const validate = (token: string, headers: Record<string, string> = {}) =>
     api.signed({ method: 'POST', url: VALIDATE, payload: { session_token: token }, headers })
@@ -327,7 +327,7 @@ describe('cross-app sessions', () => {
 
     it('lets a user revoke only their own sessions', async () => {
       const token = await api.session(owner)
-      const revokeAs = (user: Person) =>
+      const revokeAs = (user: TestUser) =>
         api.as(user, {
           method: 'POST',
           url: '/api/cross-app/revoke-session',

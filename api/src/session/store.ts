@@ -2,7 +2,7 @@ import type { Role } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import type { AuditOrigin } from '../audit/entry.ts'
 import { onlyRow } from '../base/only-row.ts'
-import { type EventRow, eventColumns } from '../catalogue/store.ts'
+import { type CatalogueRow, eventColumns } from '../catalogue/store.ts'
 import { APP_ID } from './token.ts'
 
 export type IssueOutcome = 'ok' | 'EVENT_NOT_FOUND' | 'NOT_A_MEMBER' | 'PERMISSION_DENIED'
@@ -82,7 +82,7 @@ export type ConsumedSession = {
   session_account_name: string
   session_role: Role
   session_expires_at: Date
-} & (EventRow | { [K in keyof EventRow]: null })
+} & (CatalogueRow | { [K in keyof CatalogueRow]: null })
 
 export type ConsumeOutcome = ({ outcome: 'ok' } & ConsumedSession) | { outcome: SessionRefusal }
 

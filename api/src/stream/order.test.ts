@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Tx } from '@tuvens/platform/db/db'
 import { insertChange, lockEvent } from '../ticketing/store.ts'
-import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
+import { type TestUser, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
 import { StreamReader } from '../../test-support/stream.ts'
 
 const WRITERS = 16
@@ -12,7 +12,7 @@ describe('the order of the stream with many writers on two nodes', () => {
   let world: TestWorld
   let other: TestApi
   let nodes: string[]
-  let owner: Person
+  let owner: TestUser
   beforeAll(async () => {
     world = await startWorld()
     other = await TestApi.start(world.database.url)
@@ -57,25 +57,30 @@ describe('the order of the stream with many writers on two nodes', () => {
     async (_case, isHeld) => {
       const end = isHeld ? await holdOpen((tx) => tx`select pg_current_xact_id()`) : () => undefined
       const events = await Promise.all(Array.from({ length: EVENTS }, () => world.api.event(owner)))
+      const final = await world.api.event(owner)
       const eventIds = events.map((event) => event.id)
       const staying = await Promise.all([0, 1].map((node) => StreamReader.open(url(node, eventIds))))
       await Promise.all(staying.map((each) => each.until(({ messages }) => messages.length === EVENTS)))
       const seen: { eventId: string; version: number }[] = []
-      let isWriting = true
+      let [isWriting, finish] = [true, () => {}]
+      const written = new Promise<void>((resolve) => (finish = resolve))
       let resumes = 0
       const comingBack = async () => {
         let cursor: string | undefined
         do {
           const headers: Record<string, string> = cursor === undefined ? {} : { 'last-event-id': cursor }
           const reader = await StreamReader.open(url(resumes++ % 2, eventIds), headers)
-          await new Promise((resolve) => setTimeout(resolve, 15 + Math.random() * 60))
+          await Promise.race([reader.until(({ changes }) => changes.length > resumes % 7), written])
           reader.close()
           seen.push(...reader.changes)
           cursor = reader.lastId ?? cursor
         } while (isWriting)
-        const last = await StreamReader.open(url(0, eventIds), { 'last-event-id': cursor ?? '' })
-        await last.until(() => true)
-        await new Promise((resolve) => setTimeout(resolve, 300))
+        const last = await StreamReader.open(url(0, [...eventIds, final.id]), {
+          'last-event-id': cursor ?? '',
+        })
+        // The change of another event, sent after all others, shows that nothing is still on its way.
+        await world.api.webhook(statusMessage(final.id, isHeld ? 902 : 901, 'LIVE'))
+        await last.until(({ changes }) => changes.some((each) => each.eventId === final.id))
         seen.push(...last.changes)
         last.close()
       }
@@ -85,6 +90,7 @@ describe('the order of the stream with many writers on two nodes', () => {
         staying.map((each) => each.until(({ changes }) => changes.length >= EVENTS * (CHANGES + 1))),
       )
       isWriting = false
+      finish()
       await returning
       await end()
 
@@ -99,7 +105,7 @@ describe('the order of the stream with many writers on two nodes', () => {
       expect(resumes).toBeGreaterThan(3)
       staying.forEach((each) => each.close())
     },
-    60_000,
+    120_000,
   )
 
   /** A transaction that has its id and stays open until it is told to end. */
@@ -148,6 +154,7 @@ describe('the order of the stream with many writers on two nodes', () => {
       })
     })
     await world.api.webhook(statusMessage(quick.id, 501, 'LIVE'))
+    // Time for a wrong order to show; a right one passes however slow the machine is.
     await settle(300)
     expect(reader.messages).toHaveLength(2)
     await end()

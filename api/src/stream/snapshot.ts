@@ -4,9 +4,9 @@ import { changeFrame } from './frame.ts'
 import { type ChangeRow, listAllStates, listStates } from './store.ts'
 
 /** The state of events as of a cursor. */
-export type Snapshot = { at: Cursor; frames: Buffer[] }
+export type StreamSnapshot = { at: Cursor; frames: Buffer[] }
 
-export type Snapshots = { take: (eventIds: ReadonlySet<string> | null) => Promise<Snapshot> }
+export type Snapshots = { take: (eventIds: ReadonlySet<string> | null) => Promise<StreamSnapshot> }
 
 type SnapshotBatch = { eventIds: Set<string>; result: Promise<{ at: Cursor; frames: Map<string, Buffer> }> }
 
@@ -16,7 +16,7 @@ const MAX_EVENTS = 1000
 /** Takes many snapshots with one query: the clients of a lost node all reconnect at the same time. */
 export function createSnapshots(db: Db, position: () => Cursor): Snapshots {
   let batch: SnapshotBatch | undefined
-  let snapshotOfAll: Promise<Snapshot> | undefined
+  let snapshotOfAll: Promise<StreamSnapshot> | undefined
 
   const run = async (eventIds: Set<string>) => {
     await new Promise((resolve) => setTimeout(resolve, BATCH_DELAY_MS))
@@ -24,7 +24,7 @@ export function createSnapshots(db: Db, position: () => Cursor): Snapshots {
     const at = position()
     return { at, frames: framesOf(await listStates(db, at, [...eventIds]), at) }
   }
-  const takeSome = async (wanted: ReadonlySet<string>): Promise<Snapshot> => {
+  const takeSome = async (wanted: ReadonlySet<string>): Promise<StreamSnapshot> => {
     if (batch === undefined) {
       const eventIds = new Set<string>()
       batch = { eventIds, result: run(eventIds) }
@@ -33,7 +33,7 @@ export function createSnapshots(db: Db, position: () => Cursor): Snapshots {
     const { at, frames } = await batch.result
     return { at, frames: [...wanted].flatMap((id) => frames.get(id) ?? []) }
   }
-  const takeAll = async (): Promise<Snapshot> => {
+  const takeAll = async (): Promise<StreamSnapshot> => {
     const at = position()
     const frames = framesOf(await listAllStates(db, at, MAX_EVENTS), at)
     return { at, frames: [...frames.values()] }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
+import { type TestUser, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
 import { StreamReader } from '../../test-support/stream.ts'
 
 let nextId = 1
@@ -8,7 +8,7 @@ describe('the stream (A10)', () => {
   let world: TestWorld
   let api: TestApi
   let base: string
-  let owner: Person
+  let owner: TestUser
   const readers: StreamReader[] = []
   beforeAll(async () => {
     world = await startWorld()

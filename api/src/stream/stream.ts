@@ -30,7 +30,7 @@ export type Stream = {
   close: () => Promise<void>
 }
 
-export type StreamOptions = {
+export type StreamParts = {
   db: Db
   log: Log
   clock: Clock
@@ -43,7 +43,7 @@ export type StreamOptions = {
 const RETRY_AFTER_OVERLOAD_MS = [3000, 15_000] as const
 
 /** The stream of one node: a tailer reads the log, a hub delivers each change to the connections. */
-export function createStream({ db, log, clock, maxConnections, drainMs }: StreamOptions): Stream {
+export function createStream({ db, log, clock, maxConnections, drainMs }: StreamParts): Stream {
   const hub = new Hub()
   const tailer = new Tailer({ db, log, clock, publish: (change) => hub.publish(change) })
   const signal = createWakeSignal({ db, log }, () => tailer.readSoon())

@@ -1,7 +1,7 @@
 import { HEADERS } from '@tuvens/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  type Person,
+  type TestUser,
   startWorld,
   statusMessage,
   type TestApi,
@@ -14,7 +14,7 @@ let nextId = 100
 describe('links', () => {
   let world: TestWorld
   let api: TestApi
-  let owner: Person
+  let owner: TestUser
   beforeAll(async () => {
     world = await startWorld()
     api = world.api
@@ -31,7 +31,7 @@ describe('links', () => {
   })
   const put = (eventId: string, payload: object) =>
     api.signed({ method: 'PUT', url: `/api/cross-app/links/${eventId}`, payload })
-  const remove = (user: Person, eventId: string) =>
+  const remove = (user: TestUser, eventId: string) =>
     api.as(user, { method: 'DELETE', url: `/api/cross-app/links/${eventId}` })
   const read = async (eventId: string) => (await api.app.inject(`/api/events/${eventId}`)).json()
   const changesOf = (eventId: string) => world.database.db`

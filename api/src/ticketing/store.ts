@@ -1,6 +1,6 @@
 import type { TicketingPhase, TicketingStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
-import type { EventRow } from '../catalogue/store.ts'
+import type { CatalogueRow } from '../catalogue/store.ts'
 
 /** First key of the advisory locks per event. Any number, but the same on all nodes. */
 export const EVENT_LOCKS = 7_301
@@ -14,7 +14,7 @@ export async function lockEvent(sql: Sql, eventId: string): Promise<void> {
 }
 
 export type TicketingRow = Pick<
-  EventRow,
+  CatalogueRow,
   | 'id'
   | 'account_id'
   | 'ticketing_status'

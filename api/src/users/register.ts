@@ -5,7 +5,7 @@ import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { UNIQUE_VIOLATION } from '../base/sql-state.ts'
 import { newAccount } from '../auth/new-account.ts'
-import { insertUserWithAccount, type UserRow } from '../auth/store.ts'
+import { insertUserWithAccount, type IdentityRow } from '../auth/store.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 import { startFamily } from './token-pair.ts'
 import { hashPassword } from './passwords.ts'
@@ -26,7 +26,7 @@ export async function register(
 async function insertUser(
   { db, random }: AuthContext,
   { name, email, passwordHash, account_name: accountName = name }: RegisterRequest & { passwordHash: string },
-): Promise<UserRow> {
+): Promise<IdentityRow> {
   const account = newAccount(accountName, random)
   const insert = (slug: string) =>
     insertUserWithAccount(db, { email, name, passwordHash }, { ...account, slug })

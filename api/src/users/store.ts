@@ -1,8 +1,8 @@
 import type { Role } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
-import type { UserRow } from '../auth/store.ts'
+import type { IdentityRow } from '../auth/store.ts'
 
-export type LoginRow = UserRow & { password_hash: string }
+export type LoginRow = IdentityRow & { password_hash: string }
 
 export async function findLogin(sql: Sql, email: string): Promise<LoginRow | undefined> {
   const [row] = await sql<LoginRow[]>`
@@ -11,8 +11,8 @@ export async function findLogin(sql: Sql, email: string): Promise<LoginRow | und
   return row
 }
 
-export async function findUser(sql: Sql, id: string): Promise<UserRow | undefined> {
-  const [row] = await sql<UserRow[]>`select id, email, name from users where id = ${id}`
+export async function findUser(sql: Sql, id: string): Promise<IdentityRow | undefined> {
+  const [row] = await sql<IdentityRow[]>`select id, email, name from users where id = ${id}`
   return row
 }
 
@@ -43,8 +43,8 @@ export async function insertRefreshToken(sql: Sql, token: NewRefreshToken): Prom
 export type Rotation = { old: Buffer; successor: Buffer; seconds: number; graceSeconds: number }
 
 /** Marks a token as rotated and inserts its successor. Within the grace period it may get another successor. */
-export async function rotateRefreshToken(sql: Sql, rotation: Rotation): Promise<UserRow | undefined> {
-  const [row] = await sql<UserRow[]>`
+export async function rotateRefreshToken(sql: Sql, rotation: Rotation): Promise<IdentityRow | undefined> {
+  const [row] = await sql<IdentityRow[]>`
     with rotated as (
       update refresh_tokens set rotated_at = coalesce(rotated_at, now())
       where token_hash = ${rotation.old} and revoked_at is null and expires_at > now()

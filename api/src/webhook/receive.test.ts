@@ -3,7 +3,7 @@ import { signStandardWebhook, signStatusWebhook } from '@tuvens/contract/signatu
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  type Person,
+  type TestUser,
   SECRET,
   startWorld,
   statusMessage,
@@ -17,7 +17,7 @@ let nextId = 1000
 describe('the status webhook (A5)', () => {
   let world: TestWorld
   let api: TestApi
-  let owner: Person
+  let owner: TestUser
   beforeAll(async () => {
     world = await startWorld()
     api = world.api

@@ -1,6 +1,6 @@
 import type { Sql } from '@tuvens/platform/db/db'
 
-export type NewDelivery = {
+export type NewStatusDelivery = {
   eventId: string
   bodyHash: Buffer
   hiEventsEventId: number
@@ -10,7 +10,7 @@ export type NewDelivery = {
 }
 
 /** Stores a delivery. False when the same bytes were stored for the event before. */
-export async function insertDelivery(sql: Sql, delivery: NewDelivery): Promise<boolean> {
+export async function insertDelivery(sql: Sql, delivery: NewStatusDelivery): Promise<boolean> {
   const result = await sql`
     insert into webhook_inbox (event_id, body_hash, hi_events_event_id, source_status, sent_at, outcome)
     values (${delivery.eventId}, ${delivery.bodyHash}, ${delivery.hiEventsEventId}, ${delivery.sourceStatus},

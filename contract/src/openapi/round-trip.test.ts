@@ -17,25 +17,34 @@ function valuesOf(schema: TSchema): fc.Arbitrary<unknown> {
   if (Type.IsInteger(schema)) return fc.maxSafeInteger().map((value) => inRange(value, schema))
   if (Type.IsString(schema)) return textsOf(schema)
   if (Type.IsArray(schema))
-    return fc.array(valuesOf(schema.items), { minLength: Number(schema.minItems ?? 0), maxLength: 5 })
+    return fc.array(valuesOf(schema.items), { minLength: numberIn(schema, 'minItems', 0), maxLength: 5 })
   if (Type.IsRecord(schema)) return fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true })
   if (Type.IsObject(schema)) return objectsOf(schema.properties, schema.required ?? [])
   throw new Error(`This test makes no values of ${JSON.stringify(schema)}`)
 }
 
-function inRange(value: number, { minimum = -Infinity, maximum = Infinity }: Type.TNumberOptions): number {
-  const from = Number(minimum)
-  return value >= from && value <= Number(maximum)
-    ? value
-    : from + (Math.abs(value) % (Number(maximum) - from + 1))
+/** A keyword of a schema that holds a number. */
+function numberIn(schema: object, keyword: string, fallback: number): number {
+  const value: unknown = Reflect.get(schema, keyword)
+  return typeof value === 'number' ? value : fallback
 }
 
-function textsOf({ format, pattern, minLength = 0, maxLength = 200 }: Type.TStringOptions) {
+function inRange(value: number, schema: object): number {
+  const from = numberIn(schema, 'minimum', -Infinity)
+  const to = numberIn(schema, 'maximum', Infinity)
+  return value >= from && value <= to ? value : from + (Math.abs(value) % (to - from + 1))
+}
+
+function textsOf(schema: object): fc.Arbitrary<string> {
+  const format: unknown = Reflect.get(schema, 'format')
+  const pattern: unknown = Reflect.get(schema, 'pattern')
+  const minLength = numberIn(schema, 'minLength', 0)
+  const maxLength = numberIn(schema, 'maxLength', 200)
   if (format === 'uri') return fc.webUrl()
   if (format === 'email') return fc.emailAddress().filter((email) => email.length <= maxLength)
   if (format === 'date-time')
     return fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-12-31') }).map(instantOf)
-  if (pattern === undefined) return fc.string({ minLength, maxLength: Math.min(maxLength, 200) })
+  if (typeof pattern !== 'string') return fc.string({ minLength, maxLength: Math.min(maxLength, 200) })
   return fc
     .stringMatching(new RegExp(pattern))
     .filter((text) => text.length >= minLength && text.length <= maxLength)
@@ -58,7 +67,7 @@ const asPublished = (schema: object): object => JSON.parse(JSON.stringify(schema
 
 describe.each(messages)('the $part of $name', ({ schema }) => {
   const published = asPublished(schema)
-  const isPartial = schema.minProperties !== undefined
+  const isPartial = numberIn(schema, 'minProperties', 0) > 0
   const values = objectsOf(schema.properties, schema.required ?? []).filter(
     (value) => !isPartial || Object.keys(value).length > 0,
   )

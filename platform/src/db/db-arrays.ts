@@ -54,7 +54,7 @@ function textOf(value: unknown): string {
 
 const ELEMENT = /"((?:[^"\\]|\\.)*)"|([^,{}"]+)/gs
 
-/** A one-dimensional array as PostgreSQL writes it. */
+/** Reads the text of a one-dimensional array. */
 export function readArray<T>(text: string, parse: (element: string) => T): (T | null)[] {
   return [...text.slice(1, -1).matchAll(ELEMENT)].map(([, quoted, bare = '']) => {
     if (quoted !== undefined) return parse(quoted.replace(/\\(.)/gs, '$1'))

@@ -1,14 +1,17 @@
 import postgres from 'postgres'
 import { ARRAY_TYPES } from './db-arrays.ts'
 
+/** A pool of connections. */
 export type Db = postgres.Sql
+/** A transaction. */
 export type Tx = postgres.TransactionSql
 /** What a store function takes: works in a transaction and outside one. */
 export type Sql = Db | Tx
 
+/** `max`: connections at most. `applicationName` shows in `pg_stat_activity`. */
 export type DbOptions = { max?: number; applicationName?: string }
 
-/** A pool. `bigint` columns come as strings, `timestamptz` as Date, `integer` as number. */
+/** A pool. `bigint` columns are read into strings, `timestamptz` into a Date, `integer` into a number. */
 export function createDb(url: string, { max = 10, applicationName = 'tuvens' }: DbOptions = {}): Db {
   return postgres(url, {
     max,

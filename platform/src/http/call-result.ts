@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici'
 import { CallError, type CallFailure, parseRetryAfter } from './call-error.ts'
 import { parseStrictJson } from './json-body.ts'
 
+/** Headers by their names in lower case. */
 export type HttpHeaders = Dispatcher.ResponseData['headers']
 /** A response before anything of it is checked. `call` is `METHOD /path` without the query, which can carry a token. */
 export type HttpResponse = { call: string; status: number; headers: HttpHeaders; raw: Buffer }

@@ -4,6 +4,7 @@ import { Agent, type Dispatcher, request } from 'undici'
 import { CallError } from './call-error.ts'
 import { type HttpResponse, type HttpResult, readResult } from './call-result.ts'
 
+/** Parts of the signatures below. */
 export type { HttpHeaders, HttpResponse, HttpResult } from './call-result.ts'
 
 /** One call of another server. `callOf` (route.ts) makes it from a route of the contract. */
@@ -12,7 +13,7 @@ export type HttpCall<S extends TSchema = TSchema> = {
   /** Below the base address, with its query. */
   path: string
   headers?: Record<string, string> | undefined
-  /** An object is sent as JSON, a text as it is. */
+  /** An object is sent in JSON, a text unchanged. */
   body?: object | string | undefined
   /** What the JSON of a success must fit. Without it the body of a success is not read. */
   success?: S | undefined
@@ -22,6 +23,7 @@ export type HttpCall<S extends TSchema = TSchema> = {
   maxBytes?: number
   /** Whether it may be sent again when the response was lost; without it GET and PUT may. */
   isRepeatable?: boolean
+  /** Replaces the policy of the caller. */
   retry?: RetryPolicy
   /** Runs around each attempt, e.g. to keep a budget: it may throw instead of sending, and sees every status. */
   around?: (send: () => Promise<HttpResponse>) => Promise<HttpResponse>
@@ -30,6 +32,7 @@ export type HttpCall<S extends TSchema = TSchema> = {
 /** Milliseconds until the next attempt, or null to give up. `attempt` counts from 1; `error` may come from `around`. */
 export type RetryPolicy = (error: unknown, attempt: number) => number | null
 
+/** One server that is called, and what holds for all calls of it. Times are in milliseconds, sizes in bytes. */
 export type HttpCallerOptions = {
   /** Address below which all paths are, without a slash at its end. */
   baseUrl: string
@@ -38,10 +41,12 @@ export type HttpCallerOptions = {
   connectTimeoutMs?: number
   /** Headers of each attempt, e.g. a signature over exactly these bytes; `body` is empty when there is none. */
   sign?: (attempt: { method: HttpCall['method']; path: string; body: string }) => Record<string, string>
+  /** Without it nothing is sent again. */
   retry?: RetryPolicy
   sleep?: (ms: number) => Promise<unknown>
 }
 
+/** Calls of one server over connections that are kept open. */
 export type HttpCaller = {
   /**
    * Sends a call, again when it was lost and may be repeated.
@@ -61,14 +66,14 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
   const agent = new Agent({ connections: 64, keepAliveTimeout: 4_000, connect: { timeout } })
   const wait = options.sleep ?? ((ms: number) => sleep(ms))
   const call: HttpCaller['call'] = async (call) => {
-    const retry = call.retry ?? options.retry ?? retryLost()
+    const retry = call.retry ?? options.retry
     for (let attempt = 1; ; attempt++) {
       try {
         const send = () => sendOnce(agent, options, call)
         return readResult(call, await (call.around === undefined ? send() : call.around(send)))
       } catch (error) {
-        const pause = isRepeatable(call) ? retry(error, attempt) : null
-        if (pause === null) throw error
+        const pause = isRepeatable(call) ? retry?.(error, attempt) : null
+        if (typeof pause !== 'number') throw error
         await wait(pause)
       }
     }
@@ -78,23 +83,6 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
 
 function isRepeatable({ method, isRepeatable: given }: HttpCall): boolean {
   return given ?? (method === 'GET' || method === 'PUT')
-}
-
-const GATEWAY_STATUSES = new Set([502, 503, 504])
-const [MIN_PAUSE_MS, MAX_PAUSE_MS] = [50, 300]
-/** A person may be waiting: longer pauses are the business of the caller. */
-const MAX_RETRY_AFTER_SECONDS = 2
-
-/** Sends again after a lost connection, 502 to 504, or a `Retry-After` of at most 2 s. `random` gives 0 to 1. */
-export function retryLost({ attempts = 2, random = Math.random } = {}): RetryPolicy {
-  return (error, attempt) => {
-    if (attempt >= attempts || !(error instanceof CallError)) return null
-    const jitter = MIN_PAUSE_MS + random() * (MAX_PAUSE_MS - MIN_PAUSE_MS)
-    const { failure, status = 0, retryAfter } = error
-    if (retryAfter !== undefined)
-      return retryAfter <= MAX_RETRY_AFTER_SECONDS ? retryAfter * 1000 + jitter : null
-    return failure === 'unreachable' || GATEWAY_STATUSES.has(status) ? jitter : null
-  }
 }
 
 async function sendOnce(agent: Agent, options: HttpCallerOptions, call: HttpCall): Promise<HttpResponse> {

@@ -13,6 +13,7 @@ export function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => sendError(new ServiceError('NOT_FOUND'), request, reply))
 }
 
+/** Sends the envelope of one error; a 5xx is logged with its cause. */
 export function sendError(error: ServiceError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = pathOf(request.url)
   if (error.statusCode >= 500)
@@ -45,9 +46,10 @@ const FOREIGN: Record<string, ErrorCode> = {
 }
 const RETRY_AFTER_SECONDS = 2
 
+/** The error a caller is told of: Fastify's and the database's own are translated, all others are INTERNAL_ERROR. */
 export function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error
-  const { code = '', validation, validationContext } = error as Partial<FastifyError>
+  const { code = '', validation, validationContext } = isFailure(error) ? error : {}
   if (validation) {
     return new ServiceError('VALIDATION_ERROR', {
       details: validation.map((each) => detailOf(each, validationContext)),
@@ -56,6 +58,10 @@ export function toServiceError(error: unknown): ServiceError {
   const known = FOREIGN[code] ?? 'INTERNAL_ERROR'
   const retryAfter = known === 'SERVICE_UNAVAILABLE' ? { retryAfter: RETRY_AFTER_SECONDS } : {}
   return new ServiceError(known, { cause: error, ...retryAfter })
+}
+
+function isFailure(error: unknown): error is Partial<FastifyError> {
+  return error instanceof Error
 }
 
 type SchemaIssue = { instancePath: string; message?: string; params: Record<string, unknown> }

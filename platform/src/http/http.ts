@@ -20,6 +20,7 @@ declare module 'fastify' {
   }
 }
 
+/** How a service meets its callers. */
 export type HttpOptions = {
   log: Log
   /** Addresses or hop count whose `X-Forwarded-For` is believed; false: none. */
@@ -34,8 +35,9 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
 
 /** A Fastify server with one set of conventions: strict JSON, raw bodies kept, one error envelope, no request logging. */
 export function createHttp({ log, trustProxy = false, serverFactory }: HttpOptions): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = log
   const app = fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy,
     bodyLimit: BODY_LIMIT,

@@ -6,7 +6,7 @@ import type { HttpCall } from './call.ts'
 type StaticOf<T> = T extends TSchema ? Static<T> : undefined
 type Part<R extends Route, K extends 'params' | 'query' | 'body'> =
   R extends Record<K, infer S> ? StaticOf<S> : undefined
-type Answer<R extends Route> = R['success'] extends { body: infer S } ? StaticOf<S> : unknown
+type Success<R extends Route> = R['success'] extends { body: infer S } ? StaticOf<S> : unknown
 
 /** What a handler gets: the parts of a request that its route has a schema for, already validated. */
 export type RouteRequest<R extends Route> = {
@@ -25,7 +25,7 @@ export function serve<R extends Route>(
   app: FastifyInstance,
   route: R,
   guards: preHandlerAsyncHookHandler[],
-  handler: (call: RouteRequest<R>) => Promise<Answer<R>>,
+  handler: (call: RouteRequest<R>) => Promise<Success<R>>,
 ): void {
   const { params, query, body, success } = route
   app.route({
@@ -60,8 +60,8 @@ export type RouteSuccess<R extends Route> = R['success'] extends { body: infer S
 type AnyInput = { params?: unknown; query?: unknown; body?: unknown; headers?: Record<string, string> }
 
 /** The call of one route of the contract's table: `serve` seen from the other side. */
-export function callOf<R extends Route>(route: R, input: RouteInput<R>): HttpCall<RouteSuccess<R>> {
-  const { params, query, body, headers }: AnyInput = input
+export function callOf<R extends Route>(route: R, input: RouteInput<R>): HttpCall<RouteSuccess<R>>
+export function callOf(route: Route, { params, query, body, headers }: AnyInput): HttpCall {
   const values = new Map(entriesOf(params))
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(values.get(name) ?? ''))
   const search = new URLSearchParams(entriesOf(query))
@@ -70,7 +70,7 @@ export function callOf<R extends Route>(route: R, input: RouteInput<R>): HttpCal
     path: search.size > 0 ? `${path}?${search}` : path,
     headers,
     ...(typeof body === 'object' && body !== null && { body }),
-    success: route.success.body as RouteSuccess<R> | undefined,
+    success: route.success.body,
   }
 }
 
