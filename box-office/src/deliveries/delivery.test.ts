@@ -47,6 +47,16 @@ async function listened(status = 'DRAFT', types: readonly string[] = WEBHOOK_TYP
   return { ...event, webhookId: made.body.data.id, secret: made.body.data.secret, path }
 }
 
+/** Keeps every delivery without a response, until the function it returns is called. */
+function holdAnswers(): () => void {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  receiver.during = () => released
+  return release
+}
+
 const publish = ({ eventId }: MadeEvent, status = 'LIVE') =>
   organiser.call('PUT', `/events/${eventId}/status`, { status })
 const typesReceived = () => receiver.received.map((each) => JSON.parse(each.raw).event_type)
@@ -90,13 +100,11 @@ describe('a delivery', () => {
     },
   )
 
-  it('times out after three seconds, and the change is made all the same', async () => {
+  it('that gets no response is given up, and the change is made all the same', async () => {
     const event = await listened()
-    receiver.responseModes = [{ delay: 6000 }]
-    const start = performance.now()
-    expect((await publish(event)).status).toBe(200)
-    expect(performance.now() - start).toBeGreaterThan(2900)
-    expect(performance.now() - start).toBeLessThan(6000)
+    const answerAll = holdAnswers()
+    expect((await publish(event)).body.data.status).toBe('LIVE')
+    answerAll()
     expect((await organiser.call('GET', event.path)).body.data).toMatchObject({
       last_response_code: 0,
       last_response_body: null,
@@ -109,10 +117,9 @@ describe('a delivery', () => {
     const anyone = callerOf(office.api)
     const order = await reserve(anyone, product, 4)
     receiver.received = []
-    receiver.responseModes = [{ delay: 6000 }]
-    const start = performance.now()
+    const answerAll = holdAnswers()
     expect((await anyone('PUT', order.path, details(product, 4))).status).toBe(200)
-    expect(performance.now() - start).toBeLessThan(6000)
+    answerAll()
     expect(typesReceived()).toEqual(['attendee.created'])
   })
 })
@@ -197,13 +204,6 @@ describe('what is told', () => {
 describe('receivers that do not answer', { timeout: 300_000 }, () => {
   // With this long time limit, code that waits for the receiver waits until the test fails.
   let slowOffice: TestOffice
-  let release: () => void
-  const hold = () => {
-    const released = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    receiver.during = () => released
-  }
   const arrived = async (count: number) => {
     while (receiver.received.length < count) await new Promise((resolve) => setTimeout(resolve, 20))
   }
@@ -219,7 +219,7 @@ describe('receivers that do not answer', { timeout: 300_000 }, () => {
     const anyone = callerOf(slowOffice.api)
     const there = callerOf(slowOffice.api, { authorization: `Bearer ${organiser.token}` })
     receiver.received = []
-    hold()
+    const release = holdAnswers()
     const clicks = dead.flatMap(({ eventId }) =>
       Array.from({ length: 10 }, () => there('PUT', `/events/${eventId}/status`, { status: 'LIVE' })),
     )
@@ -247,7 +247,7 @@ describe('receivers that do not answer', { timeout: 300_000 }, () => {
       prices: [{ price: 0, initial_quantity_available: 4 }],
     }
     receiver.received = []
-    hold()
+    const release = holdAnswers()
     const editing = there('PUT', `/events/${event.eventId}/products/${product.productId}`, edit)
     await arrived(1)
     await reserve(callerOf(slowOffice.api), product, 5)

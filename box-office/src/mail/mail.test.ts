@@ -1,7 +1,8 @@
+import { createQueue, type Queue } from '@tuvens/platform/work'
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Browser } from '../../test-support/browser.ts'
 import {
   ADA,
@@ -13,7 +14,7 @@ import {
   type EventFixture,
 } from '../../test-support/event-fixture.ts'
 import { startOffice, type TestOffice } from '../../test-support/office.ts'
-import { type MailSender, startSending } from './send.ts'
+import { createMailTransport, mailQueue, startSending } from './send.ts'
 
 /** A mail server that keeps what it gets, or answers `refuse`. */
 type Server = { url: string; mails: ParsedMail[]; refuse: number | null; close: () => Promise<void> }
@@ -45,7 +46,8 @@ describe('mails by SMTP', () => {
   let office: TestOffice
   let fixture: EventFixture
   let server: Server
-  let sender: MailSender
+  let transport: ReturnType<typeof createMailTransport>
+  let queue: Queue
   let now = Date.now()
   const clock = { now: () => now }
   beforeAll(async () => {
@@ -57,24 +59,26 @@ describe('mails by SMTP', () => {
       timezone: 'Europe/Amsterdam',
     })
     const { db, log } = office.context
-    sender = startSending(
-      { db, log, clock },
-      { smtpUrl: server.url, from: 'Tickets <t@example.com>', pollMs: 1e9 },
-    )
+    transport = createMailTransport({ smtpUrl: server.url, from: 'Tickets <t@example.com>' })
+    queue = createQueue(mailQueue({ db, log, clock }, transport))
   })
   afterEach(() => {
     server.mails = []
     server.refuse = null
   })
   afterAll(async () => {
-    await sender.stop()
+    transport.close()
     await office.close()
     await server.close()
   })
 
-  const sweep = async () => {
+  const sendDue = async () => {
+    await queue.fill()
+    await queue.idle()
+  }
+  const sweep = () => {
     now = Date.now() + 1000
-    return sender.sweep()
+    return sendDue()
   }
   const to = (mail: ParsedMail) => (mail.to as AddressObject).text
   const mailTo = (address: string) => server.mails.find((mail) => to(mail) === address)
@@ -91,7 +95,8 @@ describe('mails by SMTP', () => {
       'ticket.1.email': 'bo@example.com',
     })
     expect(summary.text).toContain('on the way to ada@example.com')
-    expect(await sweep()).toBe(2)
+    await sweep()
+    expect(server.mails).toHaveLength(2)
     const order = mailTo('ada@example.com')
     expect(order?.subject).toBe('Your tickets: Blue Note at Dusk & Friends')
     expect(order?.from?.text).toBe('"Tickets" <t@example.com>')
@@ -157,13 +162,16 @@ describe('mails by SMTP', () => {
   it('are retried while the server is busy', async () => {
     await order('later@example.com')
     server.refuse = 451
-    expect(await sweep()).toBe(0)
+    await sweep()
     const [waiting] = await rowsTo('later@example.com')
     expect(waiting).toMatchObject({ attempts: 1, sent_at: null, given_up_at: null, failure: 'EMESSAGE 451' })
     server.refuse = null
-    expect(await sweep()).toBe(0)
-    now = (waiting?.due_at.getTime() ?? 0) + 1
-    expect(await sender.sweep()).toBe(1)
+    now = (waiting?.due_at.getTime() ?? 0) - 1
+    await sendDue()
+    expect(server.mails).toEqual([])
+    now += 2
+    await sendDue()
+    expect(server.mails).toHaveLength(1)
     expect((await rowsTo('later@example.com'))[0]?.sent_at).not.toBeNull()
   })
 
@@ -175,21 +183,50 @@ describe('mails by SMTP', () => {
     expect(row?.given_up_at).not.toBeNull()
     server.refuse = null
     now = Date.now() + 7 * 86_400_000
-    await sender.sweep()
+    await sendDue()
     expect(mailTo('never@example.com')).toBeUndefined()
   })
 
+  it('wait longer after each failure, and are given up after the seventh', async () => {
+    await order('busy@example.com')
+    server.refuse = 421
+    const pauses: number[] = []
+    now = Date.now() + 1000
+    await sendDue()
+    for (let attempt = 1; attempt < 7; attempt++) {
+      const [row] = await rowsTo('busy@example.com')
+      expect(row).toMatchObject({ attempts: attempt, given_up_at: null })
+      pauses.push((row?.due_at.getTime() ?? 0) - now)
+      now = row?.due_at.getTime() ?? 0
+      await sendDue()
+    }
+    expect(pauses.map((ms) => ms / 1000)).toEqual([30, 120, 600, 3600, 21_600, 86_400])
+    expect((await rowsTo('busy@example.com'))[0]).toMatchObject({ attempts: 7, sent_at: null })
+    expect((await rowsTo('busy@example.com'))[0]?.given_up_at).not.toBeNull()
+  })
+
   it('do not delay an order while the mail server is down', async () => {
-    const gone = startSending(office.context, {
-      smtpUrl: 'smtp://127.0.0.1:1',
-      from: 't@example.com',
-      pollMs: 1e9,
-    })
+    const gone = createMailTransport({ smtpUrl: 'smtp://127.0.0.1:1', from: 't@example.com' })
+    const unsent = createQueue(mailQueue(office.context, gone))
     const summary = await order('unsent@example.com')
     expect(summary.text).toContain('You’re going')
-    expect(await gone.sweep()).toBe(0)
+    await unsent.fill()
+    await unsent.idle()
     expect((await rowsTo('unsent@example.com'))[0]).toMatchObject({ attempts: 1, failure: 'ESOCKET' })
-    await gone.stop()
+    gone.close()
+  })
+
+  it('are sent in the background, and no more once that is stopped', async () => {
+    const sender = startSending(office.context, {
+      smtpUrl: server.url,
+      from: 't@example.com',
+      pollMs: 20,
+    })
+    await order('background@example.com')
+    await vi.waitFor(() => expect(mailTo('background@example.com')).toBeDefined(), 60_000)
+    await sender.stop()
+    await order('stopped@example.com')
+    expect((await rowsTo('stopped@example.com'))[0]).toMatchObject({ attempts: 0, sent_at: null })
   })
 
   it('are not shown at /mailbox when SMTP is set', async () => {
