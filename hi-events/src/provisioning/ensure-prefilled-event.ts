@@ -1,5 +1,4 @@
 import { LandingEventData, ServiceError } from '@tuvens/contract'
-import { parseStrictJson } from '@tuvens/platform/http/json-body'
 import { currentZone, ZONES } from '@tuvens/platform/zones'
 import { Value } from 'typebox/value'
 import type { ProvisioningContext } from './context.ts'
@@ -41,8 +40,7 @@ type Prefill = Pick<LandingEventData, 'title' | 'description' | 'start_date' | '
  * @throws ServiceError VALIDATION_ERROR
  */
 export function readEventData(json: string): Prefill {
-  const parsed = parseStrictJson(Buffer.from(json))
-  const value = 'value' in parsed ? parsed.value : undefined
+  const value = parse(json)
   if (Value.Check(LandingEventData, value) && !Number.isNaN(Date.parse(value.start_date))) {
     const { title, description, start_date, end_date, timezone } = value
     return {
@@ -56,6 +54,15 @@ export function readEventData(json: string): Prefill {
   throw new ServiceError('VALIDATION_ERROR', {
     details: [{ field: 'event_data', message: 'event_data does not describe an event' }],
   })
+}
+
+/** Fields that are not used may hold anything, a NUL too: they go nowhere. */
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
 }
 
 function draftOf(data: Prefill, organizerId: number): Omit<NewEvent, 'attributes'> {

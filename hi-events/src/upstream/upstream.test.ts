@@ -53,15 +53,13 @@ function isAsRecorded({ request }: Recording): void {
 
 describe('the Hi.Events client reads the recorded response', () => {
   it('of a registration and returns its token', async () => {
-    const { request } = recording('story', 'of a registration and returns its token')
-    const token = await replay('of a registration and returns its token', () =>
-      hiEvents.register(request.body as never),
-    )
+    const { request } = recording('story', 'register')
+    const token = await replay('register', () => hiEvents.register(request.body as never))
     expect(token).toBe(answering.response.headers['x-auth-token'])
     isAsRecorded(answering)
   })
   it('of a login', async () => {
-    const answer = await replay('of a login', () => hiEvents.login({ email: 'a@b.c', password: 'x' }))
+    const answer = await replay('login', () => hiEvents.login({ email: 'a@b.c', password: 'x' }))
     expect(answer).toMatchObject({ token: expect.any(String), accounts: [{ id: 1 }] })
     isAsRecorded(answering)
   })
