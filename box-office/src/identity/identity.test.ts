@@ -11,6 +11,7 @@ import {
   signUp,
 } from '../../test-support/organiser.ts'
 import { readRecordings, readSecrets } from '../../test-support/recording.ts'
+import { authenticate, refresh } from './session.ts'
 
 let office: TestOffice
 let anyone: Call
@@ -197,6 +198,14 @@ describe('tokens', () => {
     expect(answers.filter((each) => each.status === 200)).toHaveLength(1)
     const fresh = answers.find((each) => each.status === 200)?.body.token
     expect((await me(fresh)).status).toBe(200)
+  })
+
+  it('are exchanged once by two calls that were both authenticated before', async () => {
+    const { token } = await signUp(office.api)
+    const bearer = await authenticate(office.context, token)
+    if (bearer === null) throw new TypeError('a new token must be valid')
+    expect(await refresh(office.context, bearer)).toMatchObject({ token: expect.any(String) })
+    await expect(refresh(office.context, bearer)).rejects.toMatchObject({ status: 401 })
   })
 
   it('in a cookie do not count for a change that another site causes', async () => {

@@ -293,11 +293,13 @@ describe('a failing ticket system', () => {
     expect(await envelope.json()).toMatchObject({ statusCode: 503, code: 'UPSTREAM_UNAVAILABLE' })
   })
 
-  it('has a broken response cut, so that it does not look complete', async () => {
+  it.each([
+    ['with a length', { 'content-length': 1000 }],
+    ['in chunks', {}],
+  ] as const)('has a broken response %s cut, so that it does not look complete', async (_kind, headers) => {
     answer = (request, response) => {
-      response.writeHead(200, { 'content-length': 1000 })
-      response.write('some')
-      setTimeout(() => request.socket.destroy(), 50)
+      response.writeHead(200, headers)
+      response.write('some', () => request.socket.destroy())
     }
     await expect(get('/x').then((each) => each.text())).rejects.toThrow()
   })

@@ -354,6 +354,7 @@ describe('the Hi.Events event of a Tuvens event', () => {
     await go()
     const other = { account_id: account + 70_000, email: 'other@tuvens.test' }
     await expect(go(other)).rejects.toMatchObject({ code: 'LINK_CONFLICT' })
+    expect(await findLinkStatus(test.database.db, String(event))).toMatchObject({ accountId: account })
   })
 })
 

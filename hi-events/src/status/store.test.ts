@@ -121,12 +121,22 @@ describe('a status report', () => {
     ])
   })
 
+  it('is not queued before the API knows of another Hi.Events event', async () => {
+    await markPut(database.db, eventId)
+    await queue(5_000)
+    hiEventId += 100_000
+    await link()
+    await apply({ status: 'LIVE' })
+    expect(await queue(6_000)).toBe(false)
+    await markPut(database.db, eventId)
+    expect(await queue(6_000)).toBe(true)
+  })
+
   it('keeps its numbers rising when the event is linked to another Hi.Events event', async () => {
     await markPut(database.db, eventId)
     await queue(5_000)
     hiEventId += 100_000
     await link()
-    expect(await queue(6_000)).toBe(false)
     await markPut(database.db, eventId)
     await queue(1_000)
     expect((await reports()).map((each) => Number(each.number))).toEqual([5_000, 5_001])
