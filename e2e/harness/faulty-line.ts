@@ -53,9 +53,13 @@ export async function openLine(targetPort: number): Promise<FaultyLine> {
   return line
 }
 
-type Exchange = { request: IncomingMessage; response: ServerResponse }
+type ForwardedRequest = { request: IncomingMessage; response: ServerResponse }
 
-async function forward(line: FaultyLine, port: number, { request, response }: Exchange): Promise<void> {
+async function forward(
+  line: FaultyLine,
+  port: number,
+  { request, response }: ForwardedRequest,
+): Promise<void> {
   const { method = '', url: path = '', headers } = request
   const body = await buffer(request)
   const call = { method, path, headers, body: body.toString() }

@@ -188,7 +188,7 @@ export const PromoCode = Type.Object({ valid: Type.Boolean() })
 export const PlaceInLine = Type.Object({ id: IntId, position: maybeNumber })
 
 /** The body of a refusal. */
-export const Refusal = Type.Object({
+export const RefusalBody = Type.Object({
   message: Type.Optional(text),
   errors: Type.Optional(Type.Union([Type.Record(text, Type.Array(text)), Type.Array(Type.Unknown())])),
 })

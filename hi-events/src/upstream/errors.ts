@@ -2,7 +2,7 @@ import { type ErrorCode, ServiceError } from '@tuvens/contract'
 import { CallError, type CallFailure } from '@tuvens/platform/http/call-error'
 import type { Static } from 'typebox'
 import { Check } from 'typebox/schema'
-import { Refusal } from './answers.ts'
+import { RefusalBody } from './answers.ts'
 
 /** Why a call to the ticket system failed. */
 export type UpstreamFailure =
@@ -111,7 +111,7 @@ export function upstreamErrorOf(error: unknown): UpstreamError {
   if (error instanceof UpstreamError) return error
   if (!(error instanceof CallError)) throw error
   const { failure, call, status, retryAfter } = error
-  const { message, errors } = Check(Refusal, error.body) ? error.body : NO_REFUSAL
+  const { message, errors } = Check(RefusalBody, error.body) ? error.body : NO_REFUSAL
   const sentence = message?.slice(0, 500) ?? error.reason
   return new UpstreamError(FAILURES_OF_STATUS[status ?? 0] ?? FAILURES[failure], {
     call,
@@ -123,4 +123,4 @@ export function upstreamErrorOf(error: unknown): UpstreamError {
   })
 }
 
-const NO_REFUSAL: Static<typeof Refusal> = {}
+const NO_REFUSAL: Static<typeof RefusalBody> = {}

@@ -11,8 +11,8 @@ import { paramOf, queryOf } from '../kit/request/query.ts'
 export const CHECKOUT_PATH = '/checkout/:event/:short_id'
 
 /** An order with the event data that its pages show. */
-export type BuyerOrder = FullOrder & { event: EventRow; organizer: OrganizerRow; settings: EventSettings }
-export type OpenedOrder = BuyerOrder & { sessionIdentifier: string | undefined }
+export type OrderWithEvent = FullOrder & { event: EventRow; organizer: OrganizerRow; settings: EventSettings }
+export type OpenedOrder = OrderWithEvent & { sessionIdentifier: string | undefined }
 
 /**
  * The order named in the path, if the session identifier in the form, the query or the cookie is the one of the order.
@@ -30,7 +30,7 @@ export async function openOrder(context: PageContext, request: FastifyRequest): 
 export async function loadOrderEvent(
   { db }: PageContext,
   eventId: number,
-): Promise<Pick<BuyerOrder, 'event' | 'organizer' | 'settings'>> {
+): Promise<Pick<OrderWithEvent, 'event' | 'organizer' | 'settings'>> {
   const event = await findAnyEvent(db, eventId)
   if (event === undefined) throw missing('Event', eventId)
   const organizer = await findOrganizer(db, { accountId: event.account_id, id: event.organizer_id })
@@ -61,6 +61,9 @@ function cookieName(shortId: string): string {
   return `order_${/^o_[A-Za-z0-9]{13}$/.test(shortId) ? shortId : 'none'}`
 }
 
-export function checkoutPath({ event, order }: Pick<BuyerOrder, 'event' | 'order'>, page: string): string {
+export function checkoutPath(
+  { event, order }: Pick<OrderWithEvent, 'event' | 'order'>,
+  page: string,
+): string {
   return `/checkout/${event.id}/${order.short_id}/${page}`
 }

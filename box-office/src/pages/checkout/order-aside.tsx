@@ -1,10 +1,10 @@
 import type { JSX } from 'preact'
 import { Icon } from '../kit/layout/icon.tsx'
 import { When, Where } from '../kit/layout/when.tsx'
-import type { BuyerOrder } from './load.ts'
+import type { OrderWithEvent } from './load.ts'
 import { OrderSummary } from './order-summary.tsx'
 
-export function OrderAside({ bought }: { bought: BuyerOrder }): JSX.Element {
+export function OrderAside({ bought }: { bought: OrderWithEvent }): JSX.Element {
   const { event, order, items, settings } = bought
   const cancelled = order.status === 'CANCELLED'
   return (

@@ -3,12 +3,12 @@ import { money } from '../../rest/words.ts'
 import { Icon } from '../kit/layout/icon.tsx'
 import { Prose } from '../kit/layout/prose.tsx'
 import { useShell } from '../kit/layout/shell.ts'
-import type { BuyerOrder } from './load.ts'
+import type { OrderWithEvent } from './load.ts'
 
 export function Opening({
   bought: { order, event, attendees, settings },
 }: {
-  bought: BuyerOrder
+  bought: OrderWithEvent
 }): JSX.Element {
   if (order.status === 'CANCELLED')
     return (
@@ -47,11 +47,11 @@ export function Opening({
   )
 }
 
-function isDue({ status }: BuyerOrder['order']): boolean {
+function isDue({ status }: OrderWithEvent['order']): boolean {
   return status === 'AWAITING_OFFLINE_PAYMENT'
 }
 
-function headingOf({ order, attendees }: Pick<BuyerOrder, 'order' | 'attendees'>): string {
+function headingOf({ order, attendees }: Pick<OrderWithEvent, 'order' | 'attendees'>): string {
   if (attendees.length === 0) return isDue(order) ? 'Your order is kept' : 'Your order is in'
   return isDue(order) ? 'Your places are kept' : 'You’re going'
 }
@@ -64,7 +64,7 @@ function whatOf(tickets: number, title: string): string {
 }
 
 /** Where the order can be found again: in a mail, if mails are sent. */
-function WhereToFindIt({ order: { email } }: Pick<BuyerOrder, 'order'>): JSX.Element {
+function WhereToFindIt({ order: { email } }: Pick<OrderWithEvent, 'order'>): JSX.Element {
   const { mail } = useShell()
   if (mail === 'kept') return <>. Keep the address of this page: it is the way back.</>
   return (

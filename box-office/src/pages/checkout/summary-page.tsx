@@ -2,12 +2,12 @@ import type { JSX } from 'preact'
 import { Layout } from '../kit/layout/layout.tsx'
 import { Prose } from '../kit/layout/prose.tsx'
 import { SoldBy } from '../kit/layout/sold-by.tsx'
-import type { BuyerOrder } from './load.ts'
+import type { OrderWithEvent } from './load.ts'
 import { OrderAside } from './order-aside.tsx'
 import { Opening } from './summary-heading.tsx'
 import { TicketCard } from './ticket-card.tsx'
 
-type Props = { bought: BuyerOrder; ticketNames: ReadonlyMap<number, string> }
+type Props = { bought: OrderWithEvent; ticketNames: ReadonlyMap<number, string> }
 
 /** The tickets first, then what happens next. */
 export function SummaryPage({ bought, ticketNames }: Props): JSX.Element {
@@ -46,6 +46,6 @@ export function SummaryPage({ bought, ticketNames }: Props): JSX.Element {
 }
 
 /** An order of merchandise only is no admission to the event. */
-function titleOf({ attendees, event }: BuyerOrder): string {
+function titleOf({ attendees, event }: OrderWithEvent): string {
   return attendees.length === 0 ? `Your order · ${event.title}` : `You’re going to ${event.title}`
 }

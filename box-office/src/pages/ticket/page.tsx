@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { AttendeeRow } from '../../orders/attendee-store.ts'
 import type { OrderRow } from '../../orders/store.ts'
-import type { BuyerOrder } from '../checkout/load.ts'
+import type { OrderWithEvent } from '../checkout/load.ts'
 import { money } from '../../rest/words.ts'
 import { Icon } from '../kit/layout/icon.tsx'
 import { Layout } from '../kit/layout/layout.tsx'
@@ -10,7 +10,7 @@ import { Qr } from '../kit/layout/qr.tsx'
 import { When, Where } from '../kit/layout/when.tsx'
 import { SoldBy } from '../kit/layout/sold-by.tsx'
 
-export type TicketDetails = Pick<BuyerOrder, 'event' | 'organizer' | 'settings'> & {
+export type TicketDetails = Pick<OrderWithEvent, 'event' | 'organizer' | 'settings'> & {
   attendee: AttendeeRow
   order: OrderRow
   type: string

@@ -1,9 +1,9 @@
 import { count, currencyName, decimalsOf } from '../../../rest/words.ts'
 import type { FieldProblem, FormState } from './form-state.ts'
 
-type TextRule = { max?: number; required?: string }
+type TextInputRule = { max?: number; required?: string }
 
-type NumberRule = { label: string; min?: number; max?: number; required?: string }
+type NumberInputRule = { label: string; min?: number; max?: number; required?: string }
 
 type AmountRule = { label: string; currency: string; required?: string }
 
@@ -38,7 +38,7 @@ export class FormReader {
     if (!this.problems.some((each) => each.field === field)) this.problems.push({ field, message })
   }
 
-  text(name: string, { max = 255, required }: TextRule = {}): string {
+  text(name: string, { max = 255, required }: TextInputRule = {}): string {
     const value = (this.values[name] ?? '').trim()
     if (value === '' && required !== undefined) this.refuse(name, required)
     const { length } = Array.from(value)
@@ -58,7 +58,7 @@ export class FormReader {
     return value.toLowerCase()
   }
 
-  integer(name: string, { label, min = 0, max = 1_000_000, required }: NumberRule): number | null {
+  integer(name: string, { label, min = 0, max = 1_000_000, required }: NumberInputRule): number | null {
     const value = this.text(name, required === undefined ? {} : { required }).replaceAll(
       /[\s,.](?=\d{3}\b)/g,
       '',
