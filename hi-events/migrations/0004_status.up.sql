@@ -5,7 +5,6 @@ create table link_statuses (
   tuvens_event_id bigint primary key references links on delete cascade,
   hi_event_id bigint not null,
   title text not null,
-  slug text not null,
   -- LIVE, DRAFT, CANCELLED or ENDED.
   source_status text not null,
   -- How sales of a live event stand when they are not open: low, waiting_list, sold_out, not_yet or over.

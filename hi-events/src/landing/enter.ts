@@ -24,7 +24,7 @@ export async function enter(
   const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, context.config.returnOrigins)
   const session = await consumeToken(context, token, address)
   if (!session.permissions.includes('manage_ticketing')) throw new ServiceError('PERMISSION_DENIED')
-  await insertSession(context.db, { hash: hashOf(token), session, returnUrl, eventData })
+  await insertSession(context.db, hashOf(token), { session, returnUrl, eventData })
   return proceed(context, { token, session, returnUrl, eventData, currentLogin, mayReplaceLogin: false })
 }
 

@@ -10,34 +10,23 @@ export type Link = {
   landedAt: Date | null
 }
 
-type Row = {
-  tuvens_event_id: string
-  tuvens_account_id: string
-  hi_event_id: string
-  settings_at: Date | null
-  landed_at: Date | null
-}
-
-function linkOf(row: Row): Link {
-  return {
-    eventId: row.tuvens_event_id,
-    accountId: Number(row.tuvens_account_id),
-    hiEventId: Number(row.hi_event_id),
-    settingsAt: row.settings_at,
-    landedAt: row.landed_at,
-  }
+function select(sql: Sql) {
+  return sql`
+    select tuvens_event_id as "eventId", tuvens_account_id::float8 as "accountId", hi_event_id::float8 as "hiEventId",
+      settings_at as "settingsAt", landed_at as "landedAt"
+    from links`
 }
 
 /** The link of a Tuvens event. */
 export async function findLink(sql: Sql, eventId: string): Promise<Link | undefined> {
-  const [row] = await sql<Row[]>`select * from links where tuvens_event_id = ${eventId}`
-  return row && linkOf(row)
+  const [link] = await sql<Link[]>`${select(sql)} where tuvens_event_id = ${eventId}`
+  return link
 }
 
 /** The link of a Hi.Events event. */
 export async function findLinkByHiEvent(sql: Sql, hiEventId: number): Promise<Link | undefined> {
-  const [row] = await sql<Row[]>`select * from links where hi_event_id = ${hiEventId}`
-  return row && linkOf(row)
+  const [link] = await sql<Link[]>`${select(sql)} where hi_event_id = ${hiEventId}`
+  return link
 }
 
 type NewLink = Pick<Link, 'eventId' | 'accountId' | 'hiEventId'>

@@ -1,50 +1,26 @@
 import type { Sql } from '@tuvens/platform/db/db'
 import type { Account } from './account.ts'
 
-type Row = {
-  tuvens_account_id: string
-  name: string
-  tenant_key: string
-  login_email: string
-  credential: Buffer | null
-  hi_user_id: string | null
-  hi_account_id: string | null
-  hi_role: string | null
-  organizer_id: string | null
-  webhook_id: string | null
-  webhook_secret: Buffer | null
-  webhook_repaired_at: Date | null
-}
-
-const number = (value: string | null) => (value === null ? null : Number(value))
-
-function accountOf(row: Row): Account {
-  return {
-    id: Number(row.tuvens_account_id),
-    name: row.name,
-    tenantKey: row.tenant_key,
-    loginEmail: row.login_email,
-    credential: row.credential,
-    hiUserId: number(row.hi_user_id),
-    hiAccountId: number(row.hi_account_id),
-    hiRole: row.hi_role,
-    organizerId: number(row.organizer_id),
-    webhookId: number(row.webhook_id),
-    webhookSecret: row.webhook_secret,
-    webhookRepairedAt: row.webhook_repaired_at,
-  }
+/** Ids are `bigint`, which the driver returns as text; as `float8` they are numbers. */
+function select(sql: Sql) {
+  return sql`
+    select tuvens_account_id::float8 as id, name, tenant_key as "tenantKey", login_email as "loginEmail", credential,
+      hi_user_id::float8 as "hiUserId", hi_account_id::float8 as "hiAccountId", hi_role as "hiRole",
+      organizer_id::float8 as "organizerId", webhook_id::float8 as "webhookId", webhook_secret as "webhookSecret",
+      webhook_repaired_at as "webhookRepairedAt"
+    from accounts`
 }
 
 /** The account of a Tuvens account id. */
 export async function findAccount(sql: Sql, id: number): Promise<Account | undefined> {
-  const [row] = await sql<Row[]>`select * from accounts where tuvens_account_id = ${id}`
-  return row && accountOf(row)
+  const [account] = await sql<Account[]>`${select(sql)} where tuvens_account_id = ${id}`
+  return account
 }
 
 /** The account a native webhook's path names. */
 export async function findAccountByTenant(sql: Sql, tenantKey: string): Promise<Account | undefined> {
-  const [row] = await sql<Row[]>`select * from accounts where tenant_key = ${tenantKey}`
-  return row && accountOf(row)
+  const [account] = await sql<Account[]>`${select(sql)} where tenant_key = ${tenantKey}`
+  return account
 }
 
 /** An account before its login is made; `credential` is sealed. */
@@ -137,9 +113,7 @@ export async function claimWebhookCheck(sql: Sql, id: number, ms: number): Promi
 
 /** Accounts whose Hi.Events login is known. */
 export async function listLinkedAccounts(sql: Sql): Promise<Account[]> {
-  const rows = await sql<Row[]>`
-    select * from accounts where hi_account_id is not null order by tuvens_account_id`
-  return rows.map(accountOf)
+  return sql<Account[]>`${select(sql)} where hi_account_id is not null order by tuvens_account_id`
 }
 
 /** An account's encrypted secrets. */
@@ -147,10 +121,9 @@ export type SealedSecrets = { id: number; credential: Buffer | null; webhookSecr
 
 /** Accounts with a secret that was sealed with another key than this one. */
 export async function listSealedWithOtherKeys(sql: Sql, keyId: Buffer): Promise<SealedSecrets[]> {
-  const rows = await sql<{ id: string; credential: Buffer | null; webhookSecret: Buffer | null }[]>`
-    select tuvens_account_id as id, credential, webhook_secret as "webhookSecret" from accounts
+  return sql<SealedSecrets[]>`
+    select tuvens_account_id::float8 as id, credential, webhook_secret as "webhookSecret" from accounts
     where substring(credential from 2 for 4) <> ${keyId} or substring(webhook_secret from 2 for 4) <> ${keyId}`
-  return rows.map((row) => ({ ...row, id: Number(row.id) }))
 }
 
 /** Replaces secrets by newly sealed ones, unless they have changed meanwhile. */

@@ -205,8 +205,8 @@ describe('a response', () => {
       link as (
         insert into links (tuvens_event_id, tuvens_account_id, hi_event_id)
         select 11, tuvens_account_id, 71 from account returning tuvens_event_id, hi_event_id)
-      insert into link_statuses (tuvens_event_id, hi_event_id, title, slug, source_status)
-      select tuvens_event_id, hi_event_id, 'Jazz', 'jazz', 'LIVE' from link`
+      insert into link_statuses (tuvens_event_id, hi_event_id, title, source_status)
+      select tuvens_event_id, hi_event_id, 'Jazz', 'LIVE' from link`
     expect(await framing()).toEqual(["frame-ancestors 'self' https://tuvens.example", null])
     await test.database.db`update link_statuses set lost_at = now() where hi_event_id = 71`
     expect(await framing()).toEqual(nobody)

@@ -54,13 +54,13 @@ describe('rebuilding links from the attributes', () => {
   it('restores all links of an account that lost them', async () => {
     await land(id + 1)
     const before = await test.database.db`
-      select tuvens_event_id, hi_event_id, title, slug, source_status, end_date from link_statuses
+      select tuvens_event_id, hi_event_id, title, source_status, end_date from link_statuses
       join links using (tuvens_event_id, hi_event_id)
       where tuvens_account_id = ${account} order by 1`
     await forget()
     expect((await run()).map((each) => each.kind).sort()).toEqual(['made', 'made'])
     const after = await test.database.db`
-      select tuvens_event_id, hi_event_id, title, slug, source_status, end_date from link_statuses
+      select tuvens_event_id, hi_event_id, title, source_status, end_date from link_statuses
       join links using (tuvens_event_id, hi_event_id)
       where tuvens_account_id = ${account} order by 1`
     expect(after).toEqual(before)

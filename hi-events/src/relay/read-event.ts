@@ -37,7 +37,7 @@ export async function readEvent(context: RelayContext, eventId: string): Promise
 async function read(context: RelayContext, link: LinkStatus): Promise<Reading | null> {
   const account = await findAccount(context.db, link.accountId)
   if (account === undefined || !isLinked(account)) return null
-  const { eventId, readings: since, title, slug, endDate } = link
+  const { eventId, readings: since, title, endDate } = link
   try {
     const event = await context.tokens.use(account, (token) => context.hiEvents.event(token, link.hiEventId))
     return {
@@ -45,13 +45,12 @@ async function read(context: RelayContext, link: LinkStatus): Promise<Reading | 
       since,
       status: sourceStatusOf(event),
       title: event.title,
-      slug: event.slug,
       endDate: event.end_date === null ? null : new Date(event.end_date),
       isLost: false,
     }
   } catch (error) {
     if (!isUpstream(error, 'missing')) throw error
-    return { eventId, since, status: 'CANCELLED', title, slug, endDate, isLost: true }
+    return { eventId, since, status: 'CANCELLED', title, endDate, isLost: true }
   }
 }
 

@@ -23,18 +23,15 @@ export async function recordDelivery(sql: Sql, delivery: NewDelivery): Promise<v
       repeats = d.repeats + 1, processed_at = null, next_attempt_at = now(), attempts = 0`
 }
 
-type DeliveryRow = Omit<Delivery, 'accountId' | 'hiEventId'> & { accountId: string; hiEventId: string }
-
 /** Claims what is due; a claim that is neither finished nor postponed (a crash) comes back after 30 s. */
 export async function claimDeliveries(sql: Sql, limit: number): Promise<Delivery[]> {
-  const rows = await sql<DeliveryRow[]>`
+  return sql<Delivery[]>`
     update deliveries set attempts = attempts + 1, next_attempt_at = now() + interval '30 seconds'
     where id in (
       select id from deliveries where processed_at is null and next_attempt_at <= now()
       order by next_attempt_at limit ${limit} for update skip locked)
-    returning id, tuvens_account_id as "accountId", event_type as "eventType", hi_event_id as "hiEventId",
-      named_status as "namedStatus", attempts`
-  return rows.map((row) => ({ ...row, accountId: Number(row.accountId), hiEventId: Number(row.hiEventId) }))
+    returning id, tuvens_account_id::float8 as "accountId", event_type as "eventType",
+      hi_event_id::float8 as "hiEventId", named_status as "namedStatus", attempts`
 }
 
 /** It needs no more work. */

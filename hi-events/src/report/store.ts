@@ -22,12 +22,11 @@ export type LinkEvidence = {
   copies: number
 }
 
-type Row = Omit<LinkEvidence, 'accountId' | 'hiEventId'> & { accountId: string; hiEventId: string }
-
 /** The evidence of a Tuvens event's link. */
 export async function findLinkEvidence(sql: Sql, eventId: string): Promise<LinkEvidence | undefined> {
-  const [row] = await sql<Row[]>`
-    select l.tuvens_account_id as "accountId", l.hi_event_id as "hiEventId", l.created_at as "linkedAt",
+  const [evidence] = await sql<LinkEvidence[]>`
+    select l.tuvens_account_id::float8 as "accountId", l.hi_event_id::float8 as "hiEventId",
+      l.created_at as "linkedAt",
       s.put_at as "registeredAt", s.lost_at as "missingAt", s.stopped_reason as "stoppedReason",
       s.was_live as "hasBeenLive", a.webhook_id is not null and a.webhook_error is null as "hasWebhook",
       w.swept_at as "sweptAt", w.due_at as "sweepDueAt", w.error is not null as "hasSweepFailed",
@@ -51,5 +50,5 @@ export async function findLinkEvidence(sql: Sql, eventId: string): Promise<LinkE
           coalesce(max(number) filter (where delivered_at is not null) over (), 0) as last_delivered
         from outbox where tuvens_event_id = l.tuvens_event_id and hi_event_id = l.hi_event_id) m) o
     where l.tuvens_event_id = ${eventId}`
-  return row && { ...row, accountId: Number(row.accountId), hiEventId: Number(row.hiEventId) }
+  return evidence
 }

@@ -36,7 +36,7 @@ export async function rescheduleShopCheck(sql: Sql, eventId: string, dueAt: Date
  * @returns Hi.Events event ids
  */
 export async function claimShopChecks(sql: Sql, limit: number): Promise<number[]> {
-  const rows = await sql<{ id: string }[]>`
+  const rows = await sql<{ id: number }[]>`
     with due as (
       select tuvens_event_id from shop_checks join link_statuses using (tuvens_event_id)
       where due_at <= now() and source_status = 'LIVE' and lost_at is null
@@ -44,6 +44,6 @@ export async function claimShopChecks(sql: Sql, limit: number): Promise<number[]
       for update of shop_checks skip locked)
     update shop_checks c set due_at = now() + interval '5 seconds'
     from due join links l using (tuvens_event_id) where c.tuvens_event_id = due.tuvens_event_id
-    returning l.hi_event_id as id`
-  return rows.map((row) => Number(row.id))
+    returning l.hi_event_id::float8 as id`
+  return rows.map((row) => row.id)
 }

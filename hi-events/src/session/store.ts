@@ -4,27 +4,17 @@ import { Value } from 'typebox/value'
 
 /** A session that was consumed here. `eventData` is untrusted input that was validated; `returnUrl` is an allowed one. */
 export type RememberedSession = {
-  hash: Buffer
   session: ValidatedSession
   returnUrl: string | null
   eventData: string | null
-  signInAttempts: number
-}
-
-type Row = {
-  token_hash: Buffer
-  session: unknown
-  return_url: string | null
-  event_data: string | null
-  sign_in_attempts: number
 }
 
 /** Remembers a consumed session until it expires. */
 export async function insertSession(
   sql: Sql,
-  remembered: Omit<RememberedSession, 'signInAttempts'>,
+  hash: Buffer,
+  { session, returnUrl, eventData }: RememberedSession,
 ): Promise<void> {
-  const { hash, session, returnUrl, eventData } = remembered
   await sql`
     insert into sessions
       (token_hash, tuvens_user_id, tuvens_account_id, session, return_url, event_data, expires_at)
@@ -35,17 +25,10 @@ export async function insertSession(
 
 /** The remembered session of a token, unless it has expired. */
 export async function findSession(sql: Sql, hash: Buffer): Promise<RememberedSession | undefined> {
-  const [row] = await sql<Row[]>`
-    select token_hash, session, return_url, event_data::text as event_data, sign_in_attempts
+  const [remembered] = await sql<RememberedSession[]>`
+    select session, return_url as "returnUrl", event_data::text as "eventData"
     from sessions where token_hash = ${hash} and expires_at > now()`
-  if (row === undefined || !Value.Check(ValidatedSession, row.session)) return undefined
-  return {
-    hash: row.token_hash,
-    session: row.session,
-    returnUrl: row.return_url,
-    eventData: row.event_data,
-    signInAttempts: row.sign_in_attempts,
-  }
+  return Value.Check(ValidatedSession, remembered?.session) ? remembered : undefined
 }
 
 /** @returns the number of attempts, including this one */
@@ -56,8 +39,6 @@ export async function countSignInAttempt(sql: Sql, hash: Buffer): Promise<number
   return row?.attempts ?? Number.POSITIVE_INFINITY
 }
 
-/** @returns the number of deleted sessions */
-export async function deleteExpiredSessions(sql: Sql): Promise<number> {
-  const { count } = await sql`delete from sessions where expires_at < now() - interval '1 hour'`
-  return count
+export async function deleteExpiredSessions(sql: Sql): Promise<void> {
+  await sql`delete from sessions where expires_at < now() - interval '1 hour'`
 }

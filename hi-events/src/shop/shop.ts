@@ -48,10 +48,8 @@ export type Section = { name: string; description: string | null; emptyWords: st
 export type Shop = {
   eventId: number
   title: string
-  slug: string
   currency: string
   timezone: string
-  startDate: Date
   isOver: boolean
   /** Whether shown prices include taxes and fees. */
   isInclusive: boolean
@@ -73,10 +71,8 @@ export function shopOf(event: PublicEvent): Shop {
   return {
     eventId: event.id,
     title: event.title,
-    slug: event.slug,
     currency: event.currency,
     timezone: event.timezone,
-    startDate: new Date(event.start_date),
     isOver: event.lifecycle_status === 'ENDED',
     isInclusive,
     message: event.settings?.product_page_message ?? null,

@@ -8,7 +8,6 @@ export type LinkedEvent = {
   accountId: number
   hiEventId: number
   title: string
-  slug: string
   status: SourceStatus
   endDate: Date | null
 }
@@ -20,7 +19,6 @@ export function linkedEventOf(event: Event, accountId: number, eventId: string):
     accountId,
     hiEventId: event.id,
     title: event.title,
-    slug: event.slug,
     status: sourceStatusOf(event),
     endDate: event.end_date === null ? null : new Date(event.end_date),
   }

@@ -39,7 +39,7 @@ beforeEach(async () => {
 })
 
 async function link() {
-  const event = { eventId, accountId: 1, hiEventId, title: 'Jazz', slug: 'jazz', endDate: null }
+  const event = { eventId, accountId: 1, hiEventId, title: 'Jazz', endDate: null }
   await saveLink(database.db, event)
   await startStatus(database.db, { ...event, status: 'DRAFT' })
 }
@@ -47,7 +47,7 @@ const status = () => findLinkStatus(database.db, eventId)
 /** Reads the event now; what is returned applies the reading. */
 async function beginReading(read: Partial<Reading>) {
   const since = (await status())?.readings ?? ''
-  const reading = { eventId, since, status: 'LIVE' as const, title: 'Jazz', slug: 'jazz', endDate: null }
+  const reading = { eventId, since, status: 'LIVE' as const, title: 'Jazz', endDate: null }
   return () => applyReading(database.db, { ...reading, isLost: false, ...read })
 }
 const apply = async (read: Partial<Reading>) => (await beginReading(read))()

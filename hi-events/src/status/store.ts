@@ -9,7 +9,6 @@ export type LinkStatus = {
   accountId: number
   hiEventId: number
   title: string
-  slug: string
   sourceStatus: SourceStatus
   wasLive: boolean
   endDate: Date | null
@@ -24,50 +23,41 @@ export type LinkStatus = {
   stoppedAt: Date | null
 }
 
-type Row = Omit<LinkStatus, 'accountId' | 'hiEventId'> & { accountId: string; hiEventId: string }
-
-const linkStatusOf = (row: Row): LinkStatus => ({
-  ...row,
-  accountId: Number(row.accountId),
-  hiEventId: Number(row.hiEventId),
-})
-
 function select(sql: Sql) {
   return sql`
-    select s.tuvens_event_id as "eventId", l.tuvens_account_id as "accountId", s.hi_event_id as "hiEventId",
-      s.title, s.slug, s.source_status as "sourceStatus", s.was_live as "wasLive", s.end_date as "endDate",
-      s.readings, s.read_at as "readAt", s.put_at as "putAt", s.lost_at as "lostAt", s.stopped_at as "stoppedAt"
+    select s.tuvens_event_id as "eventId", l.tuvens_account_id::float8 as "accountId",
+      s.hi_event_id::float8 as "hiEventId", s.title, s.source_status as "sourceStatus", s.was_live as "wasLive",
+      s.end_date as "endDate", s.readings, s.read_at as "readAt", s.put_at as "putAt", s.lost_at as "lostAt", s.stopped_at as "stoppedAt"
     from link_statuses s join links l using (tuvens_event_id)`
 }
 
 /** The status of a Tuvens event's link. */
 export async function findLinkStatus(sql: Sql, eventId: string): Promise<LinkStatus | undefined> {
-  const [row] = await sql<Row[]>`${select(sql)} where s.tuvens_event_id = ${eventId}`
-  return row && linkStatusOf(row)
+  const [status] = await sql<LinkStatus[]>`${select(sql)} where s.tuvens_event_id = ${eventId}`
+  return status
 }
 
 /** The status of a Hi.Events event's link. */
 export async function findLinkStatusByHiEvent(sql: Sql, hiEventId: number): Promise<LinkStatus | undefined> {
-  const [row] = await sql<Row[]>`${select(sql)} where s.hi_event_id = ${hiEventId}`
-  return row && linkStatusOf(row)
+  const [status] = await sql<LinkStatus[]>`${select(sql)} where s.hi_event_id = ${hiEventId}`
+  return status
 }
 
 /** An account's links, including those whose event is lost: it may come back. */
 export async function listLinkStatuses(sql: Sql, accountId: number): Promise<LinkStatus[]> {
-  const rows = await sql<Row[]>`
+  return sql<LinkStatus[]>`
     ${select(sql)} where l.tuvens_account_id = ${accountId} order by s.tuvens_event_id`
-  return rows.map(linkStatusOf)
 }
 
 /** The status of a new link, or of one that was linked again: for another Hi.Events event nothing is sent or known yet. */
 export async function startStatus(sql: Sql, event: LinkedEvent): Promise<void> {
   await sql`
     insert into link_statuses as s
-      (tuvens_event_id, hi_event_id, title, slug, source_status, was_live, end_date)
-    values (${event.eventId}, ${event.hiEventId}, ${event.title}, ${event.slug}, ${event.status},
+      (tuvens_event_id, hi_event_id, title, source_status, was_live, end_date)
+    values (${event.eventId}, ${event.hiEventId}, ${event.title}, ${event.status},
       ${event.status === 'LIVE'}, ${event.endDate})
     on conflict (tuvens_event_id) do update set
-      hi_event_id = excluded.hi_event_id, title = excluded.title, slug = excluded.slug,
+      hi_event_id = excluded.hi_event_id, title = excluded.title,
       source_status = excluded.source_status, end_date = excluded.end_date, readings = s.readings + 1, lost_at = null,
       was_live = excluded.was_live or (s.was_live and s.hi_event_id = excluded.hi_event_id),
       sales_status = case when s.hi_event_id = excluded.hi_event_id then s.sales_status end,
@@ -88,7 +78,6 @@ export type Reading = {
   since: string
   status: SourceStatus
   title: string
-  slug: string
   endDate: Date | null
   isLost: boolean
 }
@@ -98,7 +87,7 @@ export async function applyReading(sql: Sql, reading: Reading): Promise<boolean>
   const { count } = await sql`
     update link_statuses set readings = readings + 1, read_at = now(), source_status = ${reading.status},
       was_live = was_live or ${reading.status} = 'LIVE', title = ${reading.title},
-      slug = ${reading.slug}, end_date = ${reading.endDate},
+      end_date = ${reading.endDate},
       sales_status = case when ${reading.status} = 'LIVE' then sales_status end,
       lost_at = case when ${reading.isLost} then coalesce(lost_at, now()) end
     where tuvens_event_id = ${reading.eventId} and readings = ${reading.since}`

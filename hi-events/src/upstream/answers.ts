@@ -167,7 +167,6 @@ export const PublicEvent = Type.Object({
       Type.Object({
         product_page_message: maybeText,
         price_display_mode: maybeText,
-        continue_button_text: maybeText,
       }),
     ),
   ),

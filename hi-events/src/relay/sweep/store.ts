@@ -21,7 +21,7 @@ export async function startSweeping(sql: Sql, accountId: number): Promise<void> 
  * opened again: it is swept as often as an open one.
  */
 export async function claimSweeps(sql: Sql, limit: number, interval: SweepIntervals): Promise<DueSweep[]> {
-  const rows = await sql<{ id: string; isFull: boolean }[]>`
+  return sql<DueSweep[]>`
     update sweeps w set due_at = now() + interval '1 millisecond' * (case
       when active_until > now() then ${interval.fast}::int
       when exists (
@@ -33,9 +33,8 @@ export async function claimSweeps(sql: Sql, limit: number, interval: SweepInterv
     where tuvens_account_id in (
       select tuvens_account_id from sweeps where due_at <= now()
       order by swept_at nulls first limit ${limit} for update skip locked)
-    returning tuvens_account_id as id,
+    returning tuvens_account_id::float8 as id,
       listed_at is null or listed_at < now() - 0.75 * ${interval.steady} * interval '1 millisecond' as "isFull"`
-  return rows.map((row) => ({ ...row, id: Number(row.id) }))
 }
 
 /** An account was compared with its source; `isAll` when all of its events were. */

@@ -14,24 +14,16 @@ export type OutboxMessage = {
   attempts: number
 }
 
-type Row = Omit<OutboxMessage, 'number' | 'hiEventId'> & { number: string; hiEventId: string }
-
-const messageOf = (row: Row): OutboxMessage => ({
-  ...row,
-  number: Number(row.number),
-  hiEventId: Number(row.hiEventId),
-})
-
 /** Claims due messages for as long as an attempt may take. */
 export async function claimMessages(sql: Sql, limit: number): Promise<OutboxMessage[]> {
-  const rows = await sql<Row[]>`
+  const messages = await sql<OutboxMessage[]>`
     update outbox set attempts = attempts + 1, next_attempt_at = now() + interval '30 seconds'
     where id in (
       select id from outbox where delivered_at is null and dead_at is null and next_attempt_at <= now()
       order by next_attempt_at, number limit ${limit} for update skip locked)
-    returning id, tuvens_event_id as "eventId", hi_event_id as "hiEventId", title, status,
-      sales_status as "salesStatus", number, attempts`
-  return rows.map(messageOf).sort((a, b) => a.number - b.number)
+    returning id, tuvens_event_id as "eventId", hi_event_id::float8 as "hiEventId", title, status,
+      sales_status as "salesStatus", number::float8 as number, attempts`
+  return messages.toSorted((a, b) => a.number - b.number)
 }
 
 /** The API can be reached again: the messages that waited for it are due now. */
