@@ -11,7 +11,8 @@ import type { Inputs } from './base/context.ts'
 import type { Config, Secrets } from './base/config.ts'
 import type { LandingContext } from './landing/context.ts'
 import { createLock } from './mapping/lock.ts'
-import { createLogin } from './mapping/login.ts'
+import { createJwtLogin } from './mapping/login-by-jwt.ts'
+import { createPasswordLogin } from './mapping/login-by-password.ts'
 import { createServiceTokens } from './mapping/service-token.ts'
 import { createVault } from './mapping/vault.ts'
 import { createCatalogue } from './shop/catalogue.ts'
@@ -36,34 +37,34 @@ export type Context = LandingContext &
 /** What a test may put in the place of the real thing. */
 export type Overrides = Partial<Inputs> & { log?: Log; assetsFolder?: string }
 
+const INPUTS: Inputs = {
+  clock: systemClock,
+  sleep: (ms) => sleep(ms),
+  random: randomBytes,
+  chance: Math.random,
+  newId: randomUUID,
+}
+const ASSETS = join(import.meta.dirname, '..', 'dist', 'assets')
 const POOL_SIZE = 10
 const STATUS_TIMEOUT_MS = 10_000
 
 /** Wires everything by hand; opens no connection before it is used. */
 export function createContext(config: Config, secrets: Secrets, overrides: Overrides = {}): Context {
-  const inputs = inputsOf(overrides)
+  const { log = createLog('hi-events', config.logLevel), assetsFolder = ASSETS, ...given } = overrides
+  const inputs = { ...INPUTS, ...given }
   const now = () => inputs.clock.now()
-  const log = overrides.log ?? createLog('hi-events', config.logLevel)
   const db = createDb(secrets.databaseUrl, { max: 20, applicationName: 'hi-events' })
   const locks = createDb(secrets.databaseUrl, { max: POOL_SIZE, applicationName: 'hi-events-locks' })
   const vault = createVault(secrets.credentialKeys)
   const caller = createCaller(config.upstreamApi, { ...inputs, now, budget: config.upstreamBudget })
   const hiEvents = createHiEvents(caller)
-  const api = createApiCaller({
-    baseUrl: config.tuvensApiUrl,
-    secrets: secrets.shared,
-    now,
-    sleep: inputs.sleep,
-  })
-  const statusApi = createHttpCaller({ baseUrl: config.tuvensApiUrl, timeoutMs: STATUS_TIMEOUT_MS })
-  const login = createLogin({
-    mode: config.loginMode,
-    hiEvents,
-    vault,
-    jwtSecret: secrets.hiEventsJwt,
-    issuer: config.upstreamApi,
-    now,
-  })
+  const { tuvensApiUrl: baseUrl } = config
+  const api = createApiCaller({ baseUrl, secrets: secrets.shared, now, sleep: inputs.sleep })
+  const statusApi = createHttpCaller({ baseUrl, timeoutMs: STATUS_TIMEOUT_MS })
+  const login =
+    config.loginMode === 'jwt'
+      ? createJwtLogin({ jwtSecret: secrets.hiEventsJwt, issuer: config.upstreamApi, now })
+      : createPasswordLogin({ hiEvents, vault })
   return {
     ...inputs,
     config,
@@ -89,20 +90,10 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     readings: new Map(),
     tenants: createTenants({ db, vault }, now),
     catalogue: createCatalogue(hiEvents, now),
-    assets: loadAssets(overrides.assetsFolder ?? join(import.meta.dirname, '..', 'dist', 'assets')),
+    assets: loadAssets(assetsFolder),
     close: async () => {
       const pools = [db, locks].map((each) => each.end({ timeout: 5 }))
       await Promise.all([...pools, ...[caller, api, statusApi].map((each) => each.close())])
     },
-  }
-}
-
-function inputsOf(overrides: Overrides): Inputs {
-  return {
-    clock: overrides.clock ?? systemClock,
-    sleep: overrides.sleep ?? ((ms) => sleep(ms)),
-    random: overrides.random ?? randomBytes,
-    chance: overrides.chance ?? Math.random,
-    newId: overrides.newId ?? randomUUID,
   }
 }

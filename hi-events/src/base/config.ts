@@ -1,52 +1,10 @@
-import { readEnv, type Env, type EnvFields, type SecretList } from '@tuvens/platform/config'
-
-/** How we sign in to Hi.Events (spec 3.2). */
-export type LoginMode = 'password' | 'jwt'
+import { readEnv, type Env, type EnvFields } from '@tuvens/platform/config'
 
 /** The settings; none of them is secret. */
-export type Config = {
-  port: number
-  host: string
-  /** Origin people see. */
-  ticketOrigin: string
-  tuvensApiUrl: string
-  siteUrl: string
-  /** Root of the ticket system: its pages. */
-  upstream: string
-  /** Root of its API; `<upstream>/api` unless it has a root of its own. */
-  upstreamApi: string
-  loginMode: LoginMode
-  /** Where Hi.Events reaches us with its webhooks. */
-  webhookUrl: string
-  /** Origins a `return_url` may have. */
-  returnOrigins: string[]
-  /** Origins whose pages may frame the picker. */
-  embedOrigins: string[]
-  widget: 'picker' | 'stock'
-  /** Whether anybody may open an account on the ticket system; the connector makes them either way. */
-  registration: 'closed' | 'open'
-  /** Milliseconds between two sweeps of an account: recently active, with open events, and when all are over. */
-  sweep: { fast: number; steady: number; slow: number }
-  /** Milliseconds between two checks that an account's webhook still exists and is switched on. */
-  webhookCheckMs: number
-  /** Requests a minute and Hi.Events login we allow ourselves; it allows 180, the organiser's browser included. */
-  upstreamBudget: number
-  /** Unknown session tokens a minute and client address before it is refused. */
-  unknownTokenLimit: number
-  /** Proxies in front of us whose `X-Forwarded-For` entry is believed. */
-  proxyHops: number
-  logLevel: string
-}
+export type Config = ReturnType<typeof readSettings>
 
 /** Never logged. */
-export type Secrets = {
-  databaseUrl: string
-  shared: SecretList
-  /** The first encrypts, all decrypt. */
-  credentialKeys: SecretList
-  /** Only with HI_EVENTS_LOGIN=jwt. */
-  hiEventsJwt: string
-}
+export type Secrets = ReturnType<typeof readSecrets>
 
 /** @throws ConfigError with every problem and how to fix it */
 export function readConfig(env: Env): { config: Config; secrets: Secrets } {
@@ -56,7 +14,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
   })
 }
 
-function readSettings(fields: EnvFields): Config {
+function readSettings(fields: EnvFields) {
   const ticketOrigin = fields.origin('TICKET_ORIGIN', 'http://localhost:3002')
   const siteUrl = fields.url('SITE_URL', 'http://localhost:3000')
   const upstream = fields.url('HI_EVENTS_UPSTREAM', 'http://127.0.0.1:3003')
@@ -68,35 +26,50 @@ function readSettings(fields: EnvFields): Config {
   return {
     port: fields.integer('PORT', 3002, { max: 65_535 }),
     host: fields.text('HOST', '127.0.0.1'),
+    /** Origin people see. */
     ticketOrigin,
     tuvensApiUrl: fields.url('TUVENS_API_URL', 'http://localhost:3001'),
     siteUrl,
+    /** Root of the ticket system: its pages. */
     upstream,
+    /** Root of its API; `<upstream>/api` unless it has a root of its own. */
     upstreamApi: fields.url('HI_EVENTS_API_URL', upstream === '' ? '' : `${upstream}/api`),
+    /** How we sign in to Hi.Events (spec 3.2). */
     loginMode: fields.choice('HI_EVENTS_LOGIN', ['password', 'jwt'], 'password'),
+    /** Where Hi.Events reaches us with its webhooks. */
     webhookUrl: fields.url('WEBHOOK_URL', ticketOrigin),
+    /** Origins a `return_url` may have. */
     returnOrigins: originsOr(fields, 'RETURN_URL_ALLOWLIST', siteUrl),
+    /** Origins whose pages may frame the picker. */
     embedOrigins: originsOr(fields, 'EMBED_ORIGINS', siteUrl),
     widget: fields.choice('WIDGET', ['picker', 'stock'], 'picker'),
+    /** Whether anybody may open an account on the ticket system; the connector makes them either way. */
     registration: fields.choice('HI_EVENTS_REGISTRATION', ['closed', 'open'], 'closed'),
+    /** Milliseconds between two sweeps of an account: recently active, with open events, and when all are over. */
     sweep: {
       fast: fields.integer('SWEEP_FAST_MS', 10_000, { min: 100 }),
       steady: fields.integer('SWEEP_STEADY_MS', 40_000, { min: 100 }),
       slow: fields.integer('SWEEP_SLOW_MS', 300_000, { min: 100 }),
     },
+    /** Milliseconds between two checks that an account's webhook still exists and is switched on. */
     webhookCheckMs: fields.integer('WEBHOOK_CHECK_MS', 300_000, { min: 100 }),
+    /** Requests a minute and Hi.Events login we allow ourselves; it allows 180, the organiser's browser included. */
     upstreamBudget: fields.integer('UPSTREAM_BUDGET', 120, { min: 10 }),
+    /** Unknown session tokens a minute and client address before it is refused. */
     unknownTokenLimit: fields.integer('LIMIT_UNKNOWN_TOKENS', 30, { min: 1 }),
+    /** Proxies in front of us whose `X-Forwarded-For` entry is believed. */
     proxyHops: readHops(fields),
     logLevel: fields.text('LOG_LEVEL', 'info'),
   }
 }
 
-function readSecrets(fields: EnvFields, mode: LoginMode): Secrets {
+function readSecrets(fields: EnvFields, mode: Config['loginMode']) {
   return {
     databaseUrl: fields.text('DATABASE_URL'),
     shared: fields.secrets('HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'),
+    /** The first encrypts, all decrypt. */
     credentialKeys: fields.secrets('CREDENTIALS_KEY'),
+    /** Only with HI_EVENTS_LOGIN=jwt. */
     hiEventsJwt: mode === 'jwt' ? fields.text('HI_EVENTS_JWT_SECRET') : '',
   }
 }

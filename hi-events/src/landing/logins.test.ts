@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventOf } from '../../test-support/fake-tuvens-api.ts'
 import { type Harness, startHarness } from '../../test-support/harness.ts'
 import { Visitor } from '../../test-support/visitor.ts'
-import type { LoginMode } from '../base/config.ts'
+import type { Config } from '../base/config.ts'
 import { findAccount } from '../mapping/store.ts'
 
 const JWT_SECRET = 'secret-of-the-installation'
-const MODES: LoginMode[] = ['password', 'jwt']
+const MODES: Config['loginMode'][] = ['password', 'jwt']
 
 describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
   let test: Harness
