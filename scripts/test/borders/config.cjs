@@ -1,3 +1,4 @@
+const path = require('node:path')
 const { RULES } = require('./rules.cjs')
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -8,6 +9,7 @@ module.exports = {
     exclude: { path: '(^|/)(dist|build|\\.svelte-kit|node_modules)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
+    webpackConfig: { fileName: path.join(__dirname, 'resolve.cjs') },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],

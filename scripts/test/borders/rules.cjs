@@ -1,6 +1,6 @@
 /**
- * Which folder may import which; type imports count. Data passes the rooms in one direction (click → token → landing → ticket
- * system → webhook → status → stream → widget), and services speak to each other by HTTP alone.
+ * Which folder may import which; type imports count. Services call each other only by HTTP, and inside a service imports
+ * go in one direction.
  *
  * `breach` is an import that the rule must report; a test creates each.
  *
@@ -44,14 +44,14 @@ const RULES = [
     breach: ['contract/src/one.ts', 'platform/src/two.ts'],
   },
   {
-    name: 'platform-knows-no-service',
-    comment: 'A base that all services share must not depend on one of them.',
+    name: 'platform-imports-no-service',
+    comment: 'What all services share must not depend on one of them.',
     from: { path: '^(platform|design)/' },
     to: { path: '^(api|hi-events|box-office|client|e2e|bench|scripts)/' },
     breach: ['platform/src/one.ts', 'api/src/two.ts'],
   },
   {
-    name: 'box-office-is-fenced-off',
+    name: 'box-office-is-independent',
     comment: 'It replaces a stock Hi.Events in tests, and a real Hi.Events does not have our contract.',
     from: { path: '^box-office/' },
     to: { path: '^contract/' },
@@ -77,26 +77,28 @@ const RULES = [
   },
 ]
 
-/** The rooms of a service, lowest first: a room imports its own files and those of rooms before it in the list. */
-const FLOORS = {
+/** The folders of a service by layer, lowest first: a folder imports its own files and those of folders before it in the list. */
+const LAYERS = {
   'api/src':
     'base http audit auth users catalogue session ticketing webhook stream report maintenance context app main',
   'hi-events/src':
     'base upstream mapping web linking shop status session sales passthrough relay picker report provisioning landing context start-background app doctor main',
   'box-office/src':
     'config refusal base-context rest deliveries catalogue mail identity fault-injection organizers events webhooks products orders public housekeeping context pages app main',
+  'client/src':
+    'lib/words lib/apis lib/format lib/forms lib/posters lib/report lib/services lib/stores lib/server lib/components routes',
 }
 
-for (const [root, order] of Object.entries(FLOORS)) {
-  const rooms = order.split(' ')
-  for (const [index, room] of rooms.slice(0, -1).entries()) {
-    const above = rooms.slice(index + 1)
+for (const [root, order] of Object.entries(LAYERS)) {
+  const folders = order.split(' ')
+  for (const [index, folder] of folders.slice(0, -1).entries()) {
+    const above = folders.slice(index + 1)
     RULES.push({
-      name: `${root.split('/')[0]}-${room}-stands-below-${above[0]}`,
+      name: `${root.split('/')[0]}-${folder}-stands-below-${above[0]}`,
       comment: `In ${root} imports go down only, in this order: ${order}.`,
-      from: { path: `^${root}/${room}(/|\\.tsx?$)`, pathNot: TESTS },
+      from: { path: `^${root}/${folder}(/|\\.tsx?$)`, pathNot: TESTS },
       to: { path: `^${root}/(${above.join('|')})(/|\\.tsx?$)`, pathNot: TESTS },
-      breach: [`${root}/${room}/one.ts`, `${root}/${above[0]}/two.ts`],
+      breach: [`${root}/${folder}/one.ts`, `${root}/${above[0]}/two.ts`],
     })
   }
 }
