@@ -37,7 +37,7 @@ describe('the glossary in ARCHITECTURE.md', () => {
     },
   )
 
-  it('gives no type of the glossary a second meaning in another room of the product', () => {
+  it('gives no type of the glossary a second meaning in another workspace', () => {
     // The box office is fenced off: its words are those of Hi.Events.
     const elsewhere = rows.flatMap(({ types, where }) =>
       types.flatMap((type) =>
