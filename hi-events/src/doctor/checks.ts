@@ -5,7 +5,7 @@ import { checkDatabase } from './checks/check-database.ts'
 import { checkAdmin, checkCors, checkRegistration } from './checks/check-doors.ts'
 import { checkOrigin, checkPassing } from './checks/check-origin.ts'
 import { checkSignIn } from './checks/check-sign-in.ts'
-import { checkUpstream } from './checks/check-upstream.ts'
+import { probeUpstream } from './checks/check-upstream.ts'
 import { checkVersion } from './checks/check-version.ts'
 import { checkWebhook } from './checks/check-webhook.ts'
 import type { Check } from './finding.ts'
@@ -18,7 +18,11 @@ export const CHECKS: readonly Check[] = [
   { id: 'database', title: 'Database opens', run: checkDatabase },
   { id: 'api', title: 'Tuvens API accepts our signature', run: checkApi },
   { id: 'api-origin', title: 'Tuvens API knows this origin', needs: ['api'], run: checkKnownToApi },
-  { id: 'upstream', title: 'Hi.Events answers', run: checkUpstream },
+  {
+    id: 'upstream',
+    title: 'Hi.Events answers',
+    run: ({ probe, context }) => probeUpstream(probe, context.config),
+  },
   { id: 'version', title: 'Hi.Events is 1.8 or later', needs: ['upstream'], run: checkVersion },
   { id: 'login', title: 'Hi.Events lets us sign in', needs: ['upstream'], run: checkSignIn },
   { id: 'cookie', title: 'Login cookie reaches Hi.Events', needs: ['upstream'], run: checkCookie },

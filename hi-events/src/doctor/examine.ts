@@ -7,8 +7,10 @@ import { CHECKS, CLEAN_UP, SETTINGS } from './checks.ts'
 import { type Check, type CheckResult, failed, type Finding, FindingError, ok, skipped } from './finding.ts'
 import { failureOf } from './probe/failure.ts'
 import { createProbe, knownReasonOf } from './probe/probe.ts'
+import { createDoctorWebhook } from './setup/create-webhook.ts'
+import { createDoctorCalls } from './setup/doctor-calls.ts'
+import { signIn } from './setup/sign-in.ts'
 import { throwAwayLogin } from './setup/throw-away-login.ts'
-import { createDoctorTarget } from './create-target.ts'
 import type { DoctorTarget } from './target.ts'
 
 type CheckName = Pick<Check, 'id' | 'title'>
@@ -90,18 +92,26 @@ function beginRun({ config, secrets }: Settings, reporting: Reporting): DoctorRu
   const context = createContext(config, secrets, { log: createLog('doctor', 'silent'), ...overrides })
   const cleanUps: CleanUp[] = []
   const { probe, close } = createProbe()
-  const target = createDoctorTarget({
+  const target: DoctorTarget = {
     context,
     probe,
+    calls: createDoctorCalls(context.caller),
+    signIn: once(() => signIn(target)),
+    createWebhook: once(() => createDoctorWebhook(target)),
     webhookTimeoutMs,
     isInterrupted: () => signal?.aborted === true,
     onCleanUp: (what, remove) => cleanUps.push({ what, remove }),
-  })
+  }
   const closeAll = async () => {
     await close()
     await context.close()
   }
   return { ...reporting, target, context, cleanUps, close: closeAll }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
 }
 
 async function runChecks({ target, examination, results, report }: DoctorRun): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Me } from '../upstream/answers.ts'
 import type { Probe } from './probe/probe.ts'
+import type { DoctorCalls } from './setup/doctor-calls.ts'
 
 /** The doctor, signed in to Hi.Events. */
 export type DoctorLogin = {
@@ -16,7 +17,6 @@ export type DoctorLogin = {
 export type DoctorWebhook = {
   organizerId: number
   tenantKey: string
-  url: string
   created: { id: number; secret: string | undefined } | null
   refused: string | null
 }
@@ -25,6 +25,7 @@ export type DoctorWebhook = {
 export type DoctorTarget = {
   context: Context
   probe: Probe
+  calls: DoctorCalls
   /** Signs in with this installation's throw-away login. @throws FindingError */
   signIn: () => Promise<DoctorLogin>
   /** Creates its organizer and webhook. @throws FindingError */
@@ -35,6 +36,3 @@ export type DoctorTarget = {
   /** Registers how something created is removed again; the last created is removed first. */
   onCleanUp: (what: string, remove: () => Promise<unknown>) => void
 }
-
-/** All but the shared steps. */
-export type DoctorTargetParts = Omit<DoctorTarget, 'signIn' | 'createWebhook'>

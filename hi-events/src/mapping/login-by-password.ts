@@ -1,7 +1,7 @@
 import type { HiEvents } from '../upstream/hi-events.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { openCredential } from './account.ts'
-import type { LoginMethod } from './login-method.ts'
+import type { LoginAccount, LoginMethod } from './login-method.ts'
 import { type Vault, VaultError } from './vault.ts'
 
 const CALL = 'POST /auth/login'
@@ -22,7 +22,7 @@ export function createPasswordLogin({ hiEvents, vault }: { hiEvents: HiEvents; v
   }
 
   /** A password that cannot be opened counts as a wrong one: the organiser signs in once, and it is stored again. */
-  function passwordOf(account: Parameters<LoginMethod['signIn']>[0]): string {
+  function passwordOf(account: LoginAccount): string {
     try {
       const password = openCredential(vault, account)
       if (password !== null) return password

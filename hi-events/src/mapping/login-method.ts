@@ -1,5 +1,11 @@
 import type { LinkedAccount } from './account.ts'
 
+/** What signing in needs to know of an account. */
+export type LoginAccount = Pick<
+  LinkedAccount,
+  'id' | 'loginEmail' | 'credential' | 'hiUserId' | 'hiAccountId' | 'hiRole'
+>
+
 /** How we get a JWT of an account's Hi.Events login (spec 3.2). */
 export type LoginMethod = {
   /** Whether the account's password has to be stored. */
@@ -9,5 +15,5 @@ export type LoginMethod = {
    *
    * @throws UpstreamError unauthorised when the stored password no longer works
    */
-  signIn: (account: LinkedAccount) => Promise<string>
+  signIn: (account: LoginAccount) => Promise<string>
 }

@@ -44,7 +44,6 @@ export type LoginAnswer = Static<typeof LoginAnswer>
 
 /** An organizer of an account. */
 export const Organizer = Type.Object({ id: IntId, name: text, status: maybeText })
-export type Organizer = Static<typeof Organizer>
 
 /** A webhook as it is listed: without its secret. */
 export const Webhook = Type.Object({
@@ -61,7 +60,6 @@ export const Webhook = Type.Object({
 export type Webhook = Static<typeof Webhook>
 /** Only this response contains the secret. */
 export const NewWebhook = Type.Object({ ...Webhook.properties, secret: Type.String({ minLength: 1 }) })
-export type NewWebhook = Static<typeof NewWebhook>
 
 /** Other attributes are not validated: a value may be of any type. */
 const Attribute = Type.Object({ name: text, value: Type.Unknown() })
@@ -178,7 +176,6 @@ export const PlacedOrder = Type.Object({
   short_id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }),
   session_identifier: Type.String({ pattern: '^[A-Za-z0-9_-]{1,128}$' }),
 })
-export type PlacedOrder = Static<typeof PlacedOrder>
 
 /** Whether a promo code works. */
 export const PromoCode = Type.Object({ valid: Type.Boolean() })

@@ -1,7 +1,7 @@
 import type { HttpHeaders } from '@tuvens/platform/http/call'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import * as answers from './answers.ts'
-import type { Bearer, UpstreamCaller } from './call.ts'
+import type { Bearer, UpstreamCall, UpstreamCaller } from './call.ts'
 import { UpstreamError } from './errors.ts'
 
 /** A new login; `password` is chosen by us. */
@@ -45,6 +45,8 @@ export type OrderRequest = {
   promo_code?: string
 }
 
+type NewOrganizer = { name: string; email: string; timezone: string; currency: string }
+
 /** The new values of a webhook. */
 type WebhookChange = { id: number; url: string; event_types: string[]; status: 'ENABLED' | 'PAUSED' }
 
@@ -74,118 +76,104 @@ const AccountAnswer = answers.Data(answers.Account)
 
 /** Every method throws UpstreamError. */
 export function createHiEvents({ call }: UpstreamCaller) {
+  const data = dataReader(call)
   return {
-    ...signing(call),
-    ...organising(call),
-    ...eventing(call),
-    ...selling(call),
+    ...signing(call, data),
+    ...organising(call, data),
+    ...eventing(call, data),
+    ...selling(call, data),
   }
 }
 
 type Call = UpstreamCaller['call']
+type ReadData = ReturnType<typeof dataReader>
 
-function signing(call: Call) {
+/** Makes a call, by default a GET, and returns what its response wraps in `data`. */
+export function dataReader(call: Call) {
+  return async <S extends ReturnType<typeof answers.Data>>(
+    success: S,
+    request: Omit<UpstreamCall, 'method'> & { method?: UpstreamCall['method'] },
+  ): Promise<Static<S>['data']> => (await call({ method: 'GET', ...request, success })).body.data
+}
+
+function signing(call: Call, data: ReadData) {
   return {
     /** @returns the new login's JWT */
-    register: async (body: Registration) => {
-      const all = { ...body, password_confirmation: body.password, locale: 'en' }
-      return tokenOf(
-        await call({ method: 'POST', path: '/auth/register', body: all, success: AccountAnswer }),
-      )
+    register: async (registration: Registration) => {
+      const body = { ...registration, password_confirmation: registration.password, locale: 'en' }
+      return tokenOf(await call({ method: 'POST', path: '/auth/register', body, success: AccountAnswer }))
     },
-    login: async (body: Credentials) =>
-      (
-        await call({
-          method: 'POST',
-          path: '/auth/login',
-          body,
-          success: answers.LoginAnswer,
-          isRepeatable: true,
-        })
-      ).body,
+    login: async (body: Credentials) => {
+      const login = { method: 'POST', path: '/auth/login', success: answers.LoginAnswer } as const
+      return (await call({ ...login, body, isRepeatable: true })).body
+    },
     logout: async (token: Bearer) => {
       await call({ method: 'POST', path: '/auth/logout', token })
     },
-    me: async (token: Bearer) =>
-      (await call({ method: 'GET', path: '/users/me', token, success: MeAnswer })).body.data,
+    me: (token: Bearer) => data(MeAnswer, { path: '/users/me', token }),
   }
 }
 
-function organising(call: Call) {
+const webhooksOf = (organizerId: number) => `/organizers/${organizerId}/webhooks`
+
+function organising(call: Call, data: ReadData) {
   return {
-    organizers: async (token: Bearer) =>
-      (await call({ method: 'GET', path: '/organizers', token, success: OrganizerList })).body.data,
-    createOrganizer: async (
-      token: Bearer,
-      body: { name: string; email: string; timezone: string; currency: string },
-    ) =>
-      (await call({ method: 'POST', path: '/organizers', token, body, success: OrganizerAnswer })).body.data,
-    webhooks: async (token: Bearer, organizerId: number) => {
-      const path = `/organizers/${organizerId}/webhooks`
-      return (await call({ method: 'GET', path, token, success: WebhookList })).body.data
-    },
-    createWebhook: async (
-      token: Bearer,
-      organizerId: number,
-      body: { url: string; event_types: string[] },
-    ) => {
-      const path = `/organizers/${organizerId}/webhooks`
-      const all = { ...body, status: 'ENABLED' }
-      return (await call({ method: 'POST', path, token, body: all, success: NewWebhookAnswer })).body.data
+    organizers: (token: Bearer) => data(OrganizerList, { path: '/organizers', token }),
+    createOrganizer: (token: Bearer, body: NewOrganizer) =>
+      data(OrganizerAnswer, { method: 'POST', path: '/organizers', token, body }),
+    webhooks: (token: Bearer, organizerId: number) =>
+      data(WebhookList, { path: webhooksOf(organizerId), token }),
+    createWebhook: (token: Bearer, organizerId: number, webhook: { url: string; event_types: string[] }) => {
+      const body = { ...webhook, status: 'ENABLED' }
+      return data(NewWebhookAnswer, { method: 'POST', path: webhooksOf(organizerId), token, body })
     },
     /** Replaces all three; the secret stays as it was. */
-    updateWebhook: async (token: Bearer, organizerId: number, { id, ...body }: WebhookChange) => {
-      const path = `/organizers/${organizerId}/webhooks/${id}`
-      return (await call({ method: 'PUT', path, token, body, success: WebhookAnswer })).body.data
-    },
+    updateWebhook: (token: Bearer, organizerId: number, { id, ...body }: WebhookChange) =>
+      data(WebhookAnswer, { method: 'PUT', path: `${webhooksOf(organizerId)}/${id}`, token, body }),
     deleteWebhook: async (token: Bearer, organizerId: number, id: number) => {
-      await call({ method: 'DELETE', path: `/organizers/${organizerId}/webhooks/${id}`, token })
+      await call({ method: 'DELETE', path: `${webhooksOf(organizerId)}/${id}`, token })
     },
   }
 }
 
-function eventing(call: Call) {
+function eventing(call: Call, data: ReadData) {
   return {
-    event: async (token: Bearer, id: number) =>
-      (await call({ method: 'GET', path: `/events/${id}`, token, success: EventAnswer })).body.data,
+    event: (token: Bearer, id: number) => data(EventAnswer, { path: `/events/${id}`, token }),
     /** Latest change first. */
     events: async (token: Bearer, page = 1) => {
       const path = `/events?sort_by=updated_at&sort_direction=desc&per_page=100&page=${page}`
-      const { data, meta } = (
-        await call({ method: 'GET', path, token, success: answers.EventPage, isLong: true })
-      ).body
-      return { events: data, isLast: meta.current_page >= meta.last_page }
+      const { body } = await call({ method: 'GET', path, token, success: answers.EventPage, isLong: true })
+      return { events: body.data, isLast: body.meta.current_page >= body.meta.last_page }
     },
-    createEvent: async (token: Bearer, body: NewEvent) =>
-      (await call({ method: 'POST', path: '/events', token, body, success: EventAnswer })).body.data,
+    createEvent: (token: Bearer, body: NewEvent) =>
+      data(EventAnswer, { method: 'POST', path: '/events', token, body }),
     patchSettings: async (token: Bearer, id: number, body: EventSettings) => {
       await call({ method: 'PATCH', path: `/events/${id}/settings`, token, body })
     },
   }
 }
 
-function selling(call: Call) {
+function selling(call: Call, data: ReadData) {
   return {
-    publicEvent: async (id: number, options: { promoCode?: string; clientAddress?: string } = {}) => {
-      const query =
-        options.promoCode === undefined ? '' : `?promo_code=${encodeURIComponent(options.promoCode)}`
-      const path = `/public/events/${id}${query}`
-      const clientAddress = options.clientAddress ?? standInOf(id)
-      return (await call({ method: 'GET', path, success: PublicEventAnswer, clientAddress })).body.data
+    publicEvent: (id: number, options: { promoCode?: string; clientAddress?: string } = {}) => {
+      const { promoCode, clientAddress = standInOf(id) } = options
+      const query = promoCode === undefined ? '' : `?promo_code=${encodeURIComponent(promoCode)}`
+      return data(PublicEventAnswer, { path: `/public/events/${id}${query}`, clientAddress })
     },
     /** Whether a code is one of the event's. */
     isPromoCode: async (id: number, code: string, clientAddress: string) => {
       const path = `/public/events/${id}/promo-codes/${encodeURIComponent(code)}`
       return (await call({ method: 'GET', path, clientAddress, success: answers.PromoCode })).body.valid
     },
-    joinWaitingList: async (eventId: number, body: Applicant, clientAddress: string) => {
-      const path = `/public/events/${eventId}/waitlist`
-      return (await call({ method: 'POST', path, body, clientAddress, success: PlaceInLineAnswer })).body.data
-    },
-    placeOrder: async (eventId: number, body: OrderRequest, clientAddress: string) => {
-      const path = `/public/events/${eventId}/order`
-      return (await call({ method: 'POST', path, body, clientAddress, success: OrderAnswer })).body.data
-    },
+    joinWaitingList: (eventId: number, body: Applicant, clientAddress: string) =>
+      data(PlaceInLineAnswer, {
+        method: 'POST',
+        path: `/public/events/${eventId}/waitlist`,
+        body,
+        clientAddress,
+      }),
+    placeOrder: (eventId: number, body: OrderRequest, clientAddress: string) =>
+      data(OrderAnswer, { method: 'POST', path: `/public/events/${eventId}/order`, body, clientAddress }),
   }
 }
 

@@ -47,32 +47,22 @@ export function checkSites({ context }: DoctorTarget): Finding {
   )
 }
 
-const PUBLIC_NAMES = ['TICKET_ORIGIN', 'SITE_URL'] as const
-const INTERNAL_NAMES = ['TUVENS_API_URL', 'HI_EVENTS_UPSTREAM', 'HI_EVENTS_API_URL', 'WEBHOOK_URL'] as const
-
 /** Public addresses need TLS unless they are on this machine; internal ones unless they are in a private network. */
 export function checkHttps({ context }: DoctorTarget): Finding {
   const { ticketOrigin, siteUrl, tuvensApiUrl, upstream, upstreamApi, webhookUrl } = context.config
-  const addresses = {
-    TICKET_ORIGIN: ticketOrigin,
-    SITE_URL: siteUrl,
-    TUVENS_API_URL: tuvensApiUrl,
-    HI_EVENTS_UPSTREAM: upstream,
-    HI_EVENTS_API_URL: upstreamApi,
-    WEBHOOK_URL: webhookUrl,
-  }
-  const unencrypted = [
-    ...PUBLIC_NAMES.filter(
-      (name) => isPlain(addresses[name]) && !isLoopback(new URL(addresses[name]).hostname),
-    ),
-    ...INTERNAL_NAMES.filter(
-      (name) => isPlain(addresses[name]) && !isPrivate(new URL(addresses[name]).hostname),
-    ),
+  const addresses = [
+    { name: 'TICKET_ORIGIN', url: ticketOrigin, isSafe: isLoopback },
+    { name: 'SITE_URL', url: siteUrl, isSafe: isLoopback },
+    { name: 'TUVENS_API_URL', url: tuvensApiUrl, isSafe: isPrivate },
+    { name: 'HI_EVENTS_UPSTREAM', url: upstream, isSafe: isPrivate },
+    { name: 'HI_EVENTS_API_URL', url: upstreamApi, isSafe: isPrivate },
+    { name: 'WEBHOOK_URL', url: webhookUrl, isSafe: isPrivate },
   ]
+  const unencrypted = addresses.filter(({ url, isSafe }) => isPlain(url) && !isSafe(new URL(url).hostname))
   if (unencrypted.length > 0) {
     return failed(
-      `${unencrypted.join(', ')}: what is sent there can be read on the network`,
-      ...unencrypted.map((name) => `Set ${name}=${addresses[name].replace(/^http:/, 'https:')}.`),
+      `${unencrypted.map(({ name }) => name).join(', ')}: what is sent there can be read on the network`,
+      ...unencrypted.map(({ name, url }) => `Set ${name}=${url.replace(/^http:/, 'https:')}.`),
     )
   }
   return ok(

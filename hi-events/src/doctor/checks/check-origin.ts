@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import { failed, type Finding, ok } from '../finding.ts'
 import { fieldOf, isUnreachable, type Probe } from '../probe/probe.ts'
 import type { DoctorTarget } from '../target.ts'
-import { isApi, isHtml, PROBE_PATH, probePage } from './check-upstream.ts'
+import { apiProblem, pageProblem, PROBE_PATH } from './check-upstream.ts'
 
 /**
  * The ticket origin answers at the address people are sent to. When none runs, one is started for this examination at HOST
@@ -14,9 +14,17 @@ export async function checkOrigin({ context, probe, onCleanUp }: DoctorTarget): 
   const { ticketOrigin, host, port } = context.config
   const before = await identify(probe, ticketOrigin)
   if (before === 'ours') return ok(`${ticketOrigin} answers`)
-  const started = await start(context)
-  if (started.kind === 'failed') return notStarted(context, before, started.why)
-  onCleanUp('the started ticket origin', started.close)
+  const app = await createApp(context)
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    await app.close()
+    return notStarted(context, before, error)
+  }
+  onCleanUp('the started ticket origin', () => {
+    app.server.closeAllConnections()
+    return app.close()
+  })
   const after = await identify(probe, ticketOrigin)
   if (after === 'ours')
     return ok(`none runs, so one was started at ${host}:${port}; ${ticketOrigin} leads to it`)
@@ -32,16 +40,13 @@ export async function checkOrigin({ context, probe, onCleanUp }: DoctorTarget): 
  */
 export async function checkPassing({ context, probe }: DoctorTarget): Promise<Finding> {
   const { ticketOrigin, upstream } = context.config
-  const page = await probePage(probe, ticketOrigin)
-  const api = await probe(`${ticketOrigin}/api${PROBE_PATH}`)
-  const hasPage = !isUnreachable(page) && page.status === 200 && isHtml(page)
-  if (hasPage && !isUnreachable(api) && isApi(api))
-    return ok('its pages and its API, under the public host name')
-  const [what, response] = hasPage ? [`/api${PROBE_PATH}`, api] : ['/auth/login', page]
-  const seen = isUnreachable(response) ? response.unreachable : `it answers ${response.status}`
+  const page = await pageProblem(probe, ticketOrigin)
+  const problem = page ?? (await apiProblem(probe, `${ticketOrigin}/api`))
+  if (problem === null) return ok('its pages and its API, under the public host name')
+  const what = page === null ? `/api${PROBE_PATH}` : '/auth/login'
   const { hostname } = new URL(ticketOrigin)
   return failed(
-    `${what} answers at ${upstream}, but not through ${ticketOrigin}: ${seen}`,
+    `${what} answers at ${upstream}, but not through ${ticketOrigin}: ${problem}`,
     `Let the web server before Hi.Events answer for ${hostname} too (its server_name or host rule), or set HI_EVENTS_UPSTREAM past it, to Hi.Events itself: requests are passed on with the public host name.`,
   )
 }
@@ -55,24 +60,8 @@ async function identify(probe: Probe, root: string): Promise<string> {
     : `it answers ${response.status}, unlike a ticket origin`
 }
 
-type StartResult = { kind: 'started'; close: () => Promise<unknown> } | { kind: 'failed'; why: string }
-
-async function start(context: Context): Promise<StartResult> {
-  const app = await createApp(context)
-  try {
-    await app.listen({ host: context.config.host, port: context.config.port })
-  } catch (error) {
-    await app.close()
-    return { kind: 'failed', why: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' }
-  }
-  const close = async () => {
-    app.server.closeAllConnections()
-    await app.close()
-  }
-  return { kind: 'started', close }
-}
-
-function notStarted({ config }: Context, before: string, why: string): Finding {
+function notStarted({ config }: Context, before: string, error: unknown): Finding {
+  const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
   const { ticketOrigin, host, port } = config
   if (why === 'EADDRINUSE') {
     return failed(

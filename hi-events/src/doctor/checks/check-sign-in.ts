@@ -1,16 +1,14 @@
 import { jwtVerify } from 'jose'
-import type { LinkedAccount } from '../../mapping/account.ts'
+import type { LoginAccount } from '../../mapping/login-method.ts'
 import { isUpstream } from '../../upstream/errors.ts'
 import { failed, type Finding, ok } from '../finding.ts'
-import { createDoctorCalls } from '../setup/doctor-calls.ts'
-import type { DoctorLogin } from '../target.ts'
-import { DOCTOR } from '../setup/throw-away-login.ts'
-import type { DoctorTarget } from '../target.ts'
+import { DOCTOR_ACCOUNT } from '../store.ts'
+import type { DoctorLogin, DoctorTarget } from '../target.ts'
 
 /** Registering or logging in works, and in the mode jwt a minted token is accepted (spec 3.6 no. 4). */
 export async function checkSignIn(target: DoctorTarget): Promise<Finding> {
   const login = await target.signIn()
-  const account = await createDoctorCalls(target.context.caller).account(login.token)
+  const account = await target.calls.account(login.token)
   if (account.is_saas_mode_enabled === true || account.is_account_email_confirmed === false) {
     return failed(
       account.is_saas_mode_enabled === true
@@ -59,19 +57,13 @@ function refusedToken({ issued }: DoctorLogin): Finding {
   )
 }
 
-function accountOf({ me, email }: DoctorLogin): LinkedAccount {
+function accountOf({ me, email }: DoctorLogin): LoginAccount {
   return {
-    id: -1,
-    name: DOCTOR,
-    tenantKey: '',
+    id: DOCTOR_ACCOUNT,
     loginEmail: email,
     credential: null,
     hiUserId: me.id,
     hiAccountId: me.account_id ?? 0,
     hiRole: me.role ?? 'ADMIN',
-    organizerId: null,
-    webhookId: null,
-    webhookSecret: null,
-    webhookRepairedAt: null,
   }
 }

@@ -1,16 +1,11 @@
 import { failed, type Finding, ok } from '../finding.ts'
-import { fieldOf, isUnreachable, type Probe, type ProbeResponse, type Unreachable } from '../probe/probe.ts'
-import type { DoctorTarget } from '../target.ts'
+import { fieldOf, isUnreachable, type Probe, type ProbeResponse } from '../probe/probe.ts'
 
 /** Every Hi.Events answers it with 401 and a sentence in JSON to a caller without a login. */
 export const PROBE_PATH = '/users/me'
 
-export function checkUpstream({ context, probe }: DoctorTarget): Promise<Finding> {
-  return probeUpstream(probe, context.config)
-}
-
-/** UpstreamRoots of Hi.Events' pages and of its API. */
-export type UpstreamRoots = { upstream: string; upstreamApi: string }
+/** Roots of Hi.Events' pages and of its API. */
+type UpstreamRoots = { upstream: string; upstreamApi: string }
 
 /** The API's root must answer in JSON, and the pages' root with pages. */
 export async function probeUpstream(
@@ -26,25 +21,35 @@ export async function probeUpstream(
     return failed(`${upstreamApi}: ${response.unreachable}`, `Start Hi.Events, or correct ${setting}.`)
   }
   if (!isApi(response)) return noApi(probe, { upstream, upstreamApi }, response)
-  const page = await probePage(probe, upstream)
-  if (!isUnreachable(page) && page.status === 200 && isHtml(page))
-    return ok(`API at ${upstreamApi}, pages at ${upstream}`)
-  return noPages(
-    { upstream, upstreamApi },
-    isUnreachable(page) ? page.unreachable : `it answers ${page.status}`,
+  const problem = await pageProblem(probe, upstream)
+  if (problem === null) return ok(`API at ${upstreamApi}, pages at ${upstream}`)
+  const rest =
+    upstreamApi === `${upstream}/api` ? `HI_EVENTS_API_URL=${upstreamApi}` : 'keep HI_EVENTS_API_URL'
+  return failed(
+    `the API answers, but ${upstream}/auth/login is not a page: ${problem}`,
+    `Set HI_EVENTS_UPSTREAM to the front end of Hi.Events, and ${rest}.`,
   )
 }
 
-/** A page that every Hi.Events shows without a login. */
-export function probePage(probe: Probe, root: string): Promise<ProbeResponse | Unreachable> {
-  return probe(`${root}/auth/login`, { headers: { accept: 'text/html' } })
+/** What is wrong with a page that every Hi.Events shows without a login; null when nothing is. */
+export async function pageProblem(probe: Probe, root: string): Promise<string | null> {
+  const page = await probe(`${root}/auth/login`, { headers: { accept: 'text/html' } })
+  if (isUnreachable(page)) return page.unreachable
+  return page.status === 200 && isHtml(page) ? null : `it answers ${page.status}`
 }
 
-export function isApi(response: ProbeResponse): boolean {
+/** The same of its API. */
+export async function apiProblem(probe: Probe, root: string): Promise<string | null> {
+  const response = await probe(root + PROBE_PATH)
+  if (isUnreachable(response)) return response.unreachable
+  return isApi(response) ? null : `it answers ${response.status}`
+}
+
+function isApi(response: ProbeResponse): boolean {
   return response.status === 401 && typeof fieldOf(response, 'message') === 'string'
 }
 
-export function isHtml(response: ProbeResponse): boolean {
+function isHtml(response: ProbeResponse): boolean {
   return /\bhtml\b/.test(response.header('content-type') ?? '')
 }
 
@@ -64,8 +69,7 @@ async function noApi(
     return failed(`${seen}: it redirects to ${origin}`, `Set HI_EVENTS_UPSTREAM=${origin}.`)
   }
   for (const [root, fix] of likelyRoots(upstream)) {
-    const other = await probe(root + PROBE_PATH)
-    if (!isUnreachable(other) && isApi(other)) return failed(`${seen}; ${root} does`, fix)
+    if ((await apiProblem(probe, root)) === null) return failed(`${seen}; ${root} does`, fix)
   }
   return failed(
     seen,
@@ -84,14 +88,4 @@ function likelyRoots(upstream: string): [root: string, fix: string][] {
     ],
     [`${origin}/api`, `Set HI_EVENTS_UPSTREAM=${origin}.`],
   ]
-}
-
-function noPages({ upstream, upstreamApi }: UpstreamRoots, why: string): Finding {
-  const isSplit = upstreamApi !== `${upstream}/api`
-  return failed(
-    `the API answers, but ${upstream}/auth/login is not a page: ${why}`,
-    isSplit
-      ? 'Set HI_EVENTS_UPSTREAM to the front end of Hi.Events, and keep HI_EVENTS_API_URL.'
-      : `Set HI_EVENTS_UPSTREAM to the front end of Hi.Events, and HI_EVENTS_API_URL=${upstreamApi}.`,
-  )
 }

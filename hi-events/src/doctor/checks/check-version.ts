@@ -1,7 +1,6 @@
 import { isUpstream } from '../../upstream/errors.ts'
 import { failed, type Finding, FindingError, ok, skipped } from '../finding.ts'
 import type { DoctorTarget } from '../target.ts'
-import { createDoctorCalls } from '../setup/doctor-calls.ts'
 
 const TOO_OLD = failed(
   'a new webhook comes without its secret, so its messages could not be verified: older than 1.8',
@@ -28,16 +27,12 @@ const SINCE_1_8 = 'a new webhook comes with its secret: 1.8 or later'
 
 /** After our own address was refused: any public address shows whether a secret is returned. */
 async function tryPublicAddress(
-  { context, signIn }: DoctorTarget,
+  { context, calls, signIn }: DoctorTarget,
   organizerId: number,
 ): Promise<boolean | undefined> {
   const { token } = await signIn()
   try {
-    const { id, secret } = await createDoctorCalls(context.caller).createWebhook(
-      token,
-      organizerId,
-      'https://example.com/',
-    )
+    const { id, secret } = await calls.createWebhook(token, organizerId, 'https://example.com/')
     await context.hiEvents.deleteWebhook(token, organizerId, id)
     return secret !== undefined
   } catch (error) {

@@ -1,8 +1,7 @@
 import { sealWebhookSecret } from '../../mapping/account.ts'
 import { insertAccount, saveWebhook } from '../../mapping/store.ts'
 import { failed, type Finding, ok, skipped } from '../finding.ts'
-import type { DoctorWebhook } from '../target.ts'
-import { createDoctorCalls, type WebhookAttempt } from '../setup/doctor-calls.ts'
+import type { WebhookAttempt } from '../setup/doctor-calls.ts'
 import { DOCTOR } from '../setup/throw-away-login.ts'
 import { deleteDoctorAccount, DOCTOR_ACCOUNT, listDeliveryTypes } from '../store.ts'
 import type { DoctorTarget } from '../target.ts'
@@ -15,21 +14,23 @@ const POLL_MS = 100
  * one started for this examination. Both read the doctor's webhook from their database.
  */
 export async function checkWebhook(target: DoctorTarget): Promise<Finding> {
-  const webhook = await target.createWebhook()
-  if (webhook.created === null) return refusedAddress(target, webhook)
-  if (webhook.created.secret === undefined) return skipped('the webhook has no secret to verify it with')
-  await recordWebhook(target, webhook, { id: webhook.created.id, secret: webhook.created.secret })
-  const from = target.context.clock.now()
-  await causeDelivery(target, webhook.organizerId)
+  const { context, calls } = target
+  const { created, refused, organizerId, tenantKey } = await target.createWebhook()
+  if (created === null) return refusedAddress(target, refused)
+  const { id, secret } = created
+  if (secret === undefined) return skipped('the webhook has no secret to verify it with')
+  await recordWebhook(target, { id, secret, tenantKey })
+  const from = context.clock.now()
+  await causeDelivery(target, organizerId)
   if (await hasArrived(target))
-    return ok(
-      `arrived and verified ${((target.context.clock.now() - from) / 1000).toFixed(1)} s after the change`,
-    )
+    return ok(`arrived and verified ${((context.clock.now() - from) / 1000).toFixed(1)} s after the change`)
   if (target.isInterrupted()) return skipped('interrupted')
-  return explainMissing(target, await attemptsOf(target, webhook))
+  const { token } = await target.signIn()
+  const [last] = await calls.webhookAttempts(token, organizerId, id)
+  return explainMissing(target, last)
 }
 
-function refusedAddress({ context }: DoctorTarget, { refused }: DoctorWebhook): Finding {
+function refusedAddress({ context }: DoctorTarget, refused: string | null): Finding {
   const { hostname } = new URL(context.config.webhookUrl)
   return failed(
     `Hi.Events does not accept ${context.config.webhookUrl} as a webhook address: ${refused}`,
@@ -40,27 +41,31 @@ function refusedAddress({ context }: DoctorTarget, { refused }: DoctorWebhook): 
 
 async function recordWebhook(
   { context, onCleanUp }: DoctorTarget,
-  { tenantKey }: DoctorWebhook,
-  { id, secret }: { id: number; secret: string },
+  { id, secret, tenantKey }: { id: number; secret: string; tenantKey: string },
 ): Promise<void> {
   await deleteDoctorAccount(context.db)
   onCleanUp("the doctor's rows", () => deleteDoctorAccount(context.db))
   const credential = context.vault.seal('', 'nothing')
   await insertAccount(context.db, { id: DOCTOR_ACCOUNT, name: DOCTOR, tenantKey, loginEmail: '', credential })
-  await saveWebhook(context.db, DOCTOR_ACCOUNT, {
-    id,
-    secret: sealWebhookSecret(context.vault, DOCTOR_ACCOUNT, secret),
-  })
+  const sealed = sealWebhookSecret(context.vault, DOCTOR_ACCOUNT, secret)
+  await saveWebhook(context.db, DOCTOR_ACCOUNT, { id, secret: sealed })
 }
 
 /** A new event that is published: Hi.Events sends a webhook for each. */
 async function causeDelivery(target: DoctorTarget, organizerId: number): Promise<void> {
-  const { context, onCleanUp } = target
-  const calls = createDoctorCalls(context.caller)
+  const { context, calls, onCleanUp } = target
   const { token } = await target.signIn()
-  const eventId = await calls.createEvent(token, organizerId, new Date(context.clock.now() + DAY_MS))
-  onCleanUp('the event', () => calls.deleteEvent(token, eventId))
-  await calls.setStatus(token, eventId, 'LIVE')
+  const { id } = await context.hiEvents.createEvent(token, {
+    title: `${DOCTOR}: may be deleted`,
+    organizer_id: organizerId,
+    start_date: new Date(context.clock.now() + DAY_MS).toISOString(),
+    timezone: 'UTC',
+    currency: 'EUR',
+    category: 'OTHER',
+    attributes: [],
+  })
+  onCleanUp('the event', () => calls.deleteEvent(token, id))
+  await calls.setStatus(token, id, 'LIVE')
 }
 
 async function hasArrived(target: DoctorTarget): Promise<boolean> {
@@ -73,23 +78,12 @@ async function hasArrived(target: DoctorTarget): Promise<boolean> {
   return false
 }
 
-async function attemptsOf(
-  { context, signIn }: DoctorTarget,
-  { organizerId, created }: DoctorWebhook,
-): Promise<WebhookAttempt[]> {
-  const { token } = await signIn()
-  return created === null
-    ? []
-    : createDoctorCalls(context.caller).webhookAttempts(token, organizerId, created.id)
-}
-
 /** Explains a missing delivery from Hi.Events' own log. */
 function explainMissing(
   { context, webhookTimeoutMs }: DoctorTarget,
-  webhookAttempts: WebhookAttempt[],
+  last: WebhookAttempt | undefined,
 ): Finding {
   const { webhookUrl, ticketOrigin } = context.config
-  const [last] = webhookAttempts
   if (last === undefined) {
     return failed(
       `Hi.Events has sent nothing within ${webhookTimeoutMs / 1000} s`,

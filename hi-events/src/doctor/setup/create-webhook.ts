@@ -2,10 +2,9 @@ import { isUpstream } from '../../upstream/errors.ts'
 import { FindingError } from '../finding.ts'
 import { failureOf } from '../probe/failure.ts'
 import type { DoctorLogin, DoctorTarget, DoctorWebhook } from '../target.ts'
-import { createDoctorCalls, type DoctorCalls } from './doctor-calls.ts'
 import { DOCTOR } from './throw-away-login.ts'
 
-type Setup = { target: DoctorTarget; calls: DoctorCalls; login: DoctorLogin }
+type Setup = { target: DoctorTarget; login: DoctorLogin }
 
 /**
  * Creates an organizer and its webhook to us, after removing what a killed examination left behind.
@@ -13,8 +12,7 @@ type Setup = { target: DoctorTarget; calls: DoctorCalls; login: DoctorLogin }
  * @throws FindingError
  */
 export async function createDoctorWebhook(target: DoctorTarget): Promise<DoctorWebhook> {
-  const login = await target.signIn()
-  const setup = { target, calls: createDoctorCalls(target.context.caller), login }
+  const setup = { target, login: await target.signIn() }
   try {
     await deleteLeftovers(setup)
     return await registerWebhook(setup, await ensureOrganizer(setup))
@@ -24,32 +22,32 @@ export async function createDoctorWebhook(target: DoctorTarget): Promise<DoctorW
 }
 
 /** The account belongs to the doctor: every event in it is left over. */
-async function deleteLeftovers({ target, calls, login }: Setup): Promise<void> {
+async function deleteLeftovers({ target, login }: Setup): Promise<void> {
   const { events } = await target.context.hiEvents.events(login.token)
-  for (const { id } of events) await calls.deleteEvent(login.token, id)
+  for (const { id } of events) await target.calls.deleteEvent(login.token, id)
 }
 
 /** One organizer, archived between two examinations: Hi.Events cannot delete organizers. */
 async function ensureOrganizer(setup: Setup): Promise<number> {
-  const { target, calls, login } = setup
+  const { target, login } = setup
   const { hiEvents } = target.context
   const { token, email } = login
   const known = await reopenOrganizer(setup)
   const details = { name: DOCTOR, email, timezone: 'UTC', currency: 'EUR' }
   const id = known ?? (await hiEvents.createOrganizer(token, details)).id
-  target.onCleanUp('the organizer', () => calls.setOrganizerStatus(token, id, 'ARCHIVED'))
+  target.onCleanUp('the organizer', () => target.calls.setOrganizerStatus(token, id, 'ARCHIVED'))
   for (const each of known === undefined ? [] : await hiEvents.webhooks(token, id))
     await hiEvents.deleteWebhook(token, id, each.id)
   return id
 }
 
 /** The organizer of the last examination, unless Hi.Events refuses to take it out of the archive. */
-async function reopenOrganizer({ target, calls, login }: Setup): Promise<number | undefined> {
+async function reopenOrganizer({ target, login }: Setup): Promise<number | undefined> {
   const all = await target.context.hiEvents.organizers(login.token)
   const known = all.find((each) => each.name === DOCTOR)
   if (known?.status !== 'ARCHIVED') return known?.id
   try {
-    await calls.setOrganizerStatus(login.token, known.id, 'DRAFT')
+    await target.calls.setOrganizerStatus(login.token, known.id, 'DRAFT')
     return known.id
   } catch (error) {
     if (!isUpstream(error, 'refused', 'forbidden')) throw error
@@ -57,11 +55,11 @@ async function reopenOrganizer({ target, calls, login }: Setup): Promise<number 
   }
 }
 
-async function registerWebhook({ target, calls, login }: Setup, organizerId: number): Promise<DoctorWebhook> {
-  const { context, onCleanUp } = target
+async function registerWebhook({ target, login }: Setup, organizerId: number): Promise<DoctorWebhook> {
+  const { context, calls, onCleanUp } = target
   const tenantKey = context.random(18).toString('base64url')
   const url = `${context.config.webhookUrl}/hooks/hi-events/${tenantKey}`
-  const webhook = { organizerId, tenantKey, url }
+  const webhook = { organizerId, tenantKey }
   try {
     const { id, secret } = await calls.createWebhook(login.token, organizerId, url)
     onCleanUp('the webhook', () => context.hiEvents.deleteWebhook(login.token, organizerId, id))

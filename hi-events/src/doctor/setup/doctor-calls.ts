@@ -1,12 +1,9 @@
 import { IntId, NATIVE_EVENT_TYPES, Nullable } from '@tuvens/contract'
 import { type Static, Type } from 'typebox'
 import type { UpstreamCaller } from '../../upstream/call.ts'
-import { Data, LoginAnswer } from '../../upstream/answers.ts'
-import type { Credentials } from '../../upstream/hi-events.ts'
+import { Data } from '../../upstream/answers.ts'
+import { type Credentials, dataReader } from '../../upstream/hi-events.ts'
 import { DOCTOR } from './throw-away-login.ts'
-
-/** Time zone and currency of the doctor's own events. */
-const PLACE = { timezone: 'UTC', currency: 'EUR' }
 
 const Created = Data(Type.Object({ id: IntId }))
 const CreatedWebhook = Data(Type.Object({ id: IntId, secret: Type.Optional(Type.String()) }))
@@ -33,51 +30,32 @@ export type WebhookAttempt = Static<typeof WebhookLogs>['data'][number]
 export type DoctorCalls = ReturnType<typeof createDoctorCalls>
 
 export function createDoctorCalls({ call }: UpstreamCaller) {
-  return { ...accountCalls(call), ...webhookCalls(call), ...eventCalls(call) }
-}
-
-function accountCalls(call: UpstreamCaller['call']) {
+  const data = dataReader(call)
   return {
     /** @returns the new login's JWT, or null when its header is missing */
     register: async ({ email, password }: Credentials) => {
       const [first_name, last_name] = DOCTOR.split(' ')
       const user = { first_name, last_name, email, password, password_confirmation: password, locale: 'en' }
-      const body = { ...user, timezone: PLACE.timezone, currency_code: PLACE.currency }
+      const body = { ...user, timezone: 'UTC', currency_code: 'EUR' }
       const { headers } = await call({ method: 'POST', path: '/auth/register', body, success: Created })
       const token = headers['x-auth-token']
       return typeof token === 'string' ? token : null
     },
-    login: async (body: Credentials) =>
-      (await call({ method: 'POST', path: '/auth/login', body, success: LoginAnswer })).body.token,
-    account: async (token: string) =>
-      (await call({ method: 'GET', path: '/accounts', token, success: AccountLimits })).body.data,
-  }
-}
-
-function webhookCalls(call: UpstreamCaller['call']) {
-  return {
+    account: (token: string) => data(AccountLimits, { path: '/accounts', token }),
     setOrganizerStatus: (token: string, id: number, status: 'DRAFT' | 'ARCHIVED') =>
       call({ method: 'PUT', path: `/organizers/${id}/status`, token, body: { status } }),
     /** Before 1.8 there is no `secret`. */
-    createWebhook: async (token: string, organizerId: number, url: string) => {
+    createWebhook: (token: string, organizerId: number, url: string) => {
       const body = { url, event_types: [...NATIVE_EVENT_TYPES], status: 'ENABLED' }
-      const path = `/organizers/${organizerId}/webhooks`
-      return (await call({ method: 'POST', path, token, body, success: CreatedWebhook })).body.data
+      return data(CreatedWebhook, {
+        method: 'POST',
+        path: `/organizers/${organizerId}/webhooks`,
+        token,
+        body,
+      })
     },
-    webhookAttempts: async (token: string, organizerId: number, webhookId: number) => {
-      const path = `/organizers/${organizerId}/webhooks/${webhookId}/logs`
-      return (await call({ method: 'GET', path, token, success: WebhookLogs })).body.data
-    },
-  }
-}
-
-function eventCalls(call: UpstreamCaller['call']) {
-  return {
-    createEvent: async (token: string, organizerId: number, start: Date) => {
-      const details = { title: `${DOCTOR}: may be deleted`, category: 'OTHER', attributes: [] }
-      const body = { ...details, ...PLACE, organizer_id: organizerId, start_date: start.toISOString() }
-      return (await call({ method: 'POST', path: '/events', token, body, success: Created })).body.data.id
-    },
+    webhookAttempts: (token: string, organizerId: number, webhookId: number) =>
+      data(WebhookLogs, { path: `/organizers/${organizerId}/webhooks/${webhookId}/logs`, token }),
     setStatus: (token: string, id: number, status: 'LIVE' | 'DRAFT') =>
       call({ method: 'PUT', path: `/events/${id}/status`, token, body: { status } }),
     deleteEvent: (token: string, id: number) => call({ method: 'DELETE', path: `/events/${id}`, token }),

@@ -4,7 +4,7 @@ import type { Credentials } from '../../upstream/hi-events.ts'
 import { failed, type Finding, FindingError } from '../finding.ts'
 import { failureOf } from '../probe/failure.ts'
 import type { DoctorLogin, DoctorTarget } from '../target.ts'
-import { createDoctorCalls, type DoctorCalls } from './doctor-calls.ts'
+import type { DoctorCalls } from './doctor-calls.ts'
 import { throwAwayLogin } from './throw-away-login.ts'
 
 /**
@@ -14,33 +14,28 @@ import { throwAwayLogin } from './throw-away-login.ts'
  */
 export async function signIn(target: DoctorTarget): Promise<DoctorLogin> {
   try {
-    const { token, email, isNew } = await loginOrRegister(target)
+    const login = await loginOrRegister(target)
     const ours = target.context.clock.now()
-    const me = await target.context.hiEvents.me(token)
-    return { token, me, email, isNew, issued: issuedOf(token, ours) }
+    const me = await target.context.hiEvents.me(login.token)
+    return { ...login, me, issued: issuedOf(login.token, ours) }
   } catch (error) {
     if (error instanceof FindingError) throw error
     throw new FindingError(failureOf(error))
   }
 }
 
-async function loginOrRegister({
-  context,
-}: DoctorTarget): Promise<{ token: string; email: string; isNew: boolean }> {
-  const calls = createDoctorCalls(context.caller)
-  const [first, ...older] = context.secrets.credentialKeys.map(throwAwayLogin)
-  for (const login of first === undefined ? older : [first, ...older]) {
-    const token = await calls.login(login).catch(nullWhen401)
-    if (token !== null) return { token, email: login.email, isNew: false }
+async function loginOrRegister({ context, calls }: DoctorTarget) {
+  const { credentialKeys } = context.secrets
+  for (const { email, password } of credentialKeys.map(throwAwayLogin)) {
+    try {
+      const { token } = await context.hiEvents.login({ email, password })
+      if (token !== null) return { token, email, isNew: false }
+    } catch (error) {
+      if (!isUpstream(error, 'unauthorised')) throw error
+    }
   }
-  const login = first ?? throwAwayLogin('')
-  const token = await register(calls, login)
-  return { token, email: login.email, isNew: true }
-}
-
-function nullWhen401(error: unknown): null {
-  if (isUpstream(error, 'unauthorised')) return null
-  throw error
+  const login = throwAwayLogin(credentialKeys[0])
+  return { token: await register(calls, login), email: login.email, isNew: true }
 }
 
 async function register(calls: DoctorCalls, login: Credentials): Promise<string> {
