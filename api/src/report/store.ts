@@ -1,19 +1,10 @@
 import type { Role } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
-import type { CatalogueRow } from '../catalogue/store.ts'
+import type { TicketingColumns } from '../catalogue/represent.ts'
 
 /** An event's ticketing in the API's own tables, and the user's role in its account. */
-export type EventEvidence = Pick<
-  CatalogueRow,
-  | 'ticketing_status'
-  | 'source_status'
-  | 'has_been_on_sale'
-  | 'sales_status'
-  | 'ticketing_version'
-  | 'hi_events_event_id'
-  | 'widget_url'
-  | 'end_date'
-> & {
+export type EventEvidence = TicketingColumns & {
+  end_date: Date | null
   /** Null: not a member. */
   role: Role | null
   source_sent_at: Date | null
@@ -29,7 +20,7 @@ export async function findEventEvidence(
 ): Promise<EventEvidence | undefined> {
   const [row] = await sql<EventEvidence[]>`
     select e.ticketing_status, e.source_status, e.has_been_on_sale, e.sales_status, e.ticketing_version,
-      e.hi_events_event_id, e.widget_url, e.end_date, e.source_sent_at, m.role,
+      e.hi_events_event_id, e.hi_events_event_url, e.widget_url, e.end_date, e.source_sent_at, m.role,
       (select max(changed_at) from ticketing_changes c where c.event_id = e.id) as changed_at,
       (select max(received_at) from webhook_inbox i where i.event_id = e.id and i.outcome = 'applied')
         as received_at

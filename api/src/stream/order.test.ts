@@ -144,13 +144,15 @@ describe('the order of the stream with many writers on two nodes', () => {
     await reader.until((each) => each.messages.length === 2)
     const end = await holdOpen(async (tx) => {
       await lockEvent(tx, slow.id)
-      await insertChange(tx, {
-        eventId: slow.id,
-        version: 1,
-        status: 'active',
-        phase: 'on_sale',
-        widgetUrl: null,
-        eventUrl: null,
+      await insertChange(tx, slow.id, {
+        ticketing_status: 'active',
+        source_status: 'LIVE',
+        has_been_on_sale: true,
+        sales_status: null,
+        ticketing_version: 1,
+        hi_events_event_id: null,
+        hi_events_event_url: null,
+        widget_url: null,
       })
     })
     await world.api.webhook(statusMessage(quick.id, 501, 'LIVE'))

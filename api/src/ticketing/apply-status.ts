@@ -24,9 +24,8 @@ export async function applyStatus(
   { report, ticketOrigin }: { report: StatusReport; ticketOrigin: string },
 ): Promise<TicketingState> {
   const status = ticketingStatusOf(report.sourceStatus)
-  const link = before.hi_events_event_id === null ? defaultLink(report, ticketOrigin) : linkOf(before)
   return writeTicketing(sql, before, {
-    ...link,
+    ...(before.hi_events_event_id === null && defaultLink(report, ticketOrigin)),
     ticketing_status: status,
     source_status: report.sourceStatus,
     source_sent_at: report.sentAt,
@@ -35,22 +34,8 @@ export async function applyStatus(
   })
 }
 
-type LinkColumns = Pick<
-  TicketingState,
-  'hi_events_event_id' | 'hi_events_event_url' | 'widget_url' | 'manage_url'
->
-
-function linkOf({
-  hi_events_event_id,
-  hi_events_event_url,
-  widget_url,
-  manage_url,
-}: TicketingRow): LinkColumns {
-  return { hi_events_event_id, hi_events_event_url, widget_url, manage_url }
-}
-
 /** The URLs that every ticket origin has, for a sender that reports a status without having linked the event. */
-function defaultLink({ hiEventsEventId: id, title }: StatusReport, ticketOrigin: string): LinkColumns {
+function defaultLink({ hiEventsEventId: id, title }: StatusReport, ticketOrigin: string) {
   return {
     hi_events_event_id: String(id),
     hi_events_event_url: `${ticketOrigin}/event/${id}/${slugOf(title, 'event')}`,

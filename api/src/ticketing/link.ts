@@ -51,8 +51,7 @@ function checkLinkable(event: TicketingRow, session: LinkingSession, hiEventsEve
 }
 
 async function writeLink(sql: Sql, before: TicketingRow, body: PutLinkRequest): Promise<TicketingState> {
-  const after = {
-    ...ticketingStateOf(before),
+  const changes = {
     ticketing_status: before.ticketing_status === 'none' ? ('setup' as const) : before.ticketing_status,
     source_sent_at: before.source_sent_at ?? before.unlinked_sent_at,
     hi_events_event_id: String(body.hi_events_event_id),
@@ -60,24 +59,10 @@ async function writeLink(sql: Sql, before: TicketingRow, body: PutLinkRequest): 
     widget_url: body.widget_url,
     manage_url: body.manage_url,
   }
-  const isSame = JSON.stringify(after) === JSON.stringify(ticketingStateOf(before))
-  if (isSame) return { ...after, ticketing_version: before.ticketing_version }
+  const isSame = JSON.stringify({ ...before, ...changes }) === JSON.stringify(before)
+  if (isSame) return before
   await deleteUnlink(sql, before.id, body.hi_events_event_id)
-  return writeTicketing(sql, before, after)
-}
-
-function ticketingStateOf(row: TicketingRow): Omit<TicketingState, 'ticketing_version'> {
-  return {
-    ticketing_status: row.ticketing_status,
-    source_status: row.source_status,
-    source_sent_at: row.source_sent_at,
-    has_been_on_sale: row.has_been_on_sale,
-    sales_status: row.sales_status,
-    hi_events_event_id: row.hi_events_event_id,
-    hi_events_event_url: row.hi_events_event_url,
-    widget_url: row.widget_url,
-    manage_url: row.manage_url,
-  }
+  return writeTicketing(sql, before, changes)
 }
 
 function auditEntryOf({ request, params }: LinkCall, session: LinkingSession) {

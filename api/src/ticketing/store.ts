@@ -1,6 +1,5 @@
-import type { TicketingPhase, TicketingStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
-import type { CatalogueRow } from '../catalogue/store.ts'
+import { phaseOf, type TicketingColumns } from '../catalogue/represent.ts'
 
 /** First key of the advisory locks per event. Any number, but the same on all nodes. */
 export const EVENT_LOCKS = 7_301
@@ -13,21 +12,12 @@ export async function lockEvent(sql: Sql, eventId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(${EVENT_LOCKS}, (${eventId}::bigint % 2147483647)::integer)`
 }
 
-export type TicketingRow = Pick<
-  CatalogueRow,
-  | 'id'
-  | 'account_id'
-  | 'ticketing_status'
-  | 'source_status'
-  | 'has_been_on_sale'
-  | 'sales_status'
-  | 'ticketing_version'
-  | 'hi_events_event_id'
-  | 'hi_events_event_url'
-  | 'widget_url'
-> & {
-  manage_url: string | null
-  source_sent_at: Date | null
+/** What a writer of an event's ticketing can change. */
+export type TicketingState = TicketingColumns & { manage_url: string | null; source_sent_at: Date | null }
+
+export type TicketingRow = TicketingState & {
+  id: string
+  account_id: string
   /** Another event that is linked to the Hi.Events event in question. */
   holder_id: string | null
   /** Whether an organiser has unlinked the pair, and when the newest status report before that was sent. */
@@ -53,55 +43,36 @@ export async function findTicketing(
   return row
 }
 
-export type TicketingState = Pick<
-  TicketingRow,
-  | 'ticketing_status'
-  | 'source_status'
-  | 'source_sent_at'
-  | 'has_been_on_sale'
-  | 'sales_status'
-  | 'ticketing_version'
-  | 'hi_events_event_id'
-  | 'hi_events_event_url'
-  | 'widget_url'
-  | 'manage_url'
->
-
-/** Writes an event's ticketing and the three contact fields that repeat it. */
-export async function updateTicketing(sql: Sql, eventId: string, state: TicketingState): Promise<void> {
+/** Writes what changes of an event's ticketing, and the three contact fields that repeat it. */
+export async function updateTicketing(
+  sql: Sql,
+  state: TicketingRow,
+  changes: Partial<TicketingState>,
+): Promise<void> {
   const contact = {
     hiEventsEventId: state.hi_events_event_id === null ? null : Number(state.hi_events_event_id),
     hiEventsStatus: state.source_status,
     hiEventsLastUpdated: state.source_sent_at?.toISOString() ?? null,
   }
   await sql`
-    update events set ${sql(state)}, revision = revision + 1, updated_at = now(),
+    update events set ${sql(changes)}, revision = revision + 1, updated_at = now(),
       contact_data = jsonb_strip_nulls(contact_data || ${sql.json(contact)})
-    where id = ${eventId}`
+    where id = ${state.id}`
 }
 
-export type NewTicketingChange = {
-  eventId: string
-  version: number
-  status: TicketingStatus
-  phase: TicketingPhase
-  widgetUrl: string | null
-  eventUrl: string | null
-}
-
-export async function insertChange(sql: Sql, change: NewTicketingChange): Promise<void> {
+export async function insertChange(sql: Sql, eventId: string, state: TicketingColumns): Promise<void> {
   await sql`
     insert into ticketing_changes (event_id, version, status, phase, widget_url, event_url)
-    values (${change.eventId}, ${change.version}, ${change.status}, ${change.phase},
-      ${change.widgetUrl}, ${change.eventUrl})`
+    values (${eventId}, ${state.ticketing_version}, ${state.ticketing_status}, ${phaseOf(state)},
+      ${state.widget_url}, ${state.hi_events_event_url})`
 }
 
-export type UnlinkedPair = { eventId: string; hiEventsEventId: string; sourceSentAt: Date | null }
-
-export async function recordUnlink(sql: Sql, pair: UnlinkedPair): Promise<void> {
+/** An event without a Hi.Events event has nothing to record. */
+export async function recordUnlink(sql: Sql, eventId: string): Promise<void> {
   await sql`
     insert into unlinked_pairs (event_id, hi_events_event_id, source_sent_at)
-    values (${pair.eventId}, ${pair.hiEventsEventId}, ${pair.sourceSentAt})
+    select id, hi_events_event_id, source_sent_at from events
+    where id = ${eventId} and hi_events_event_id is not null
     on conflict do nothing`
 }
 

@@ -45,10 +45,7 @@ async function checkPermission(sql: Sql, event: TicketingRow, userId: string | n
 }
 
 async function writeUnlink(sql: Sql, event: TicketingRow): Promise<TicketingState> {
-  const hiEventsEventId = event.hi_events_event_id
-  if (hiEventsEventId !== null) {
-    await recordUnlink(sql, { eventId: event.id, hiEventsEventId, sourceSentAt: event.source_sent_at })
-  }
+  await recordUnlink(sql, event.id)
   return writeTicketing(sql, event, {
     ticketing_status: 'none',
     source_status: null,
