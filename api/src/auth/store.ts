@@ -5,7 +5,7 @@ import type { AccountNames } from './new-account.ts'
 export type IdentityRow = { id: string; email: string; name: string }
 
 /** With a password, or with the identity an outside issuer gives. */
-export type NewTuvensUser = {
+type NewTuvensUser = {
   email: string
   name: string
   passwordHash: string | null
@@ -40,11 +40,7 @@ export async function insertUserWithAccount(
   return onlyRow(rows)
 }
 
-export async function findIdentity(
-  sql: Sql,
-  issuer: string,
-  subject: string,
-): Promise<IdentityRow | undefined> {
+export async function findIdentity(sql: Sql, issuer: string, subject: string) {
   const [row] = await sql<IdentityRow[]>`
     select u.id, u.email, u.name from identities i join users u on u.id = i.user_id
     where i.issuer = ${issuer} and i.subject = ${subject}`

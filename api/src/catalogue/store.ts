@@ -90,15 +90,9 @@ export type EventFields = Pick<
   | 'currency'
 > & { contact_data: Pick<ContactData, 'email' | 'phone' | 'website'> }
 
-export type AccountRole = { account_id: string; role: Role }
-
 /** The role of a user in an account, or in their default one when `accountId` is null. */
-export async function findRole(
-  sql: Sql,
-  userId: string,
-  accountId: number | string | null,
-): Promise<AccountRole | undefined> {
-  const [row] = await sql<AccountRole[]>`
+export async function findRole(sql: Sql, userId: string, accountId: number | string | null) {
+  const [row] = await sql<{ account_id: string; role: Role }[]>`
     select account_id, role from memberships where user_id = ${userId}
       and case when ${accountId}::bigint is null then is_default else account_id = ${accountId}::bigint end`
   return row
@@ -117,12 +111,12 @@ export async function insertEvent(sql: Sql, accountId: string, event: EventField
 export async function updateEvent(
   sql: Sql,
   { id, revision }: Pick<CatalogueRow, 'id' | 'revision'>,
-  { contact_data: contact, ...event }: EventFields,
+  event: EventFields,
 ): Promise<CatalogueRow | undefined> {
-  const columns = { ...event, venue: event.venue === null ? null : sql.json(event.venue) }
+  const { contact_data: contact, ...columns } = columnsOf(sql, event)
   const [row] = await sql<CatalogueRow[]>`
     with e as (
-      update events set ${sql(columns)}, contact_data = contact_data || ${sql.json(contact)},
+      update events set ${sql(columns)}, contact_data = contact_data || ${contact},
         revision = revision + 1, updated_at = now()
       where id = ${id} and revision = ${revision} returning *
     )

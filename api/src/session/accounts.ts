@@ -2,7 +2,7 @@ import { PERMISSIONS_OF_ROLE, ServiceError, type UserAccounts } from '@tuvens/co
 import { auditOrigin } from '../audit/record.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 import type { AuthContext } from '../auth/context.ts'
-import { listSessionAccounts, type SessionAccountRow } from './store.ts'
+import { listSessionAccounts } from './store.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 
 /** A3: lists the accounts of a session's user, with role and permissions in each. */
@@ -18,16 +18,9 @@ export async function listAccounts(
   const userId = members[0]?.user_id ?? null
   context.audit.record({ ...auditOrigin(request), operation: 'user-accounts', outcome, userId })
   if (outcome !== 'ok') throw new ServiceError(outcome)
-  return { accounts: members.map(representAccount) }
-}
-
-function representAccount({
-  account_id,
-  name,
-  slug,
-  email,
-  role,
-}: SessionAccountRow): UserAccounts['accounts'][number] {
-  const id = Number(account_id)
-  return { id, account_id: id, name, slug, email, role, permissions: [...PERMISSIONS_OF_ROLE[role]] }
+  const accounts = members.map(({ account_id, name, slug, email, role }) => {
+    const id = Number(account_id)
+    return { id, account_id: id, name, slug, email, role, permissions: [...PERMISSIONS_OF_ROLE[role]] }
+  })
+  return { accounts }
 }

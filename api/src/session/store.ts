@@ -5,14 +5,7 @@ import { onlyRow } from '../base/only-row.ts'
 import { type CatalogueRow, eventColumns } from '../catalogue/store.ts'
 import { APP_ID } from './token.ts'
 
-export type IssueOutcome = 'ok' | 'EVENT_NOT_FOUND' | 'NOT_A_MEMBER' | 'PERMISSION_DENIED'
-export type SessionRefusal =
-  | 'SESSION_NOT_FOUND'
-  | 'SESSION_EXPIRED'
-  | 'SESSION_ALREADY_USED'
-  | 'SESSION_REVOKED'
-
-export type NewSession = {
+type NewSession = {
   hash: Buffer
   userId: string
   accountId: number | null
@@ -21,17 +14,17 @@ export type NewSession = {
   /** Roles that may issue a session. */
   roles: Role[]
 }
-export type IssuedSession = { outcome: IssueOutcome; account_id: string; expires_at: Date }
+type IssuedSession = {
+  outcome: 'ok' | 'EVENT_NOT_FOUND' | 'NOT_A_MEMBER' | 'PERMISSION_DENIED'
+  account_id: string
+  expires_at: Date
+}
 
 /**
  * Finds the account (the requested one, else the event's, else the user's default), checks the permission, stores the
  * session and writes the audit row, in one statement.
  */
-export async function issueSession(
-  sql: Sql,
-  session: NewSession,
-  audit: AuditOrigin,
-): Promise<IssuedSession> {
+export async function issueSession(sql: Sql, session: NewSession, audit: AuditOrigin) {
   const rows = await sql<IssuedSession[]>`
     with target as (
       select coalesce(${session.accountId}::bigint, e.account_id, d.account_id) as account_id,
@@ -64,7 +57,7 @@ export async function issueSession(
   return onlyRow(rows)
 }
 
-export type Consumption = {
+type Consumption = {
   hash: Buffer
   idempotencyHash: Buffer | null
   /** How long a session lasts from its last use. */
@@ -84,20 +77,14 @@ export type ConsumedSession = {
   session_expires_at: Date
 } & (CatalogueRow | { [K in keyof CatalogueRow]: null })
 
-export type ConsumeOutcome = ({ outcome: 'ok' } & ConsumedSession) | { outcome: SessionRefusal }
-
 /**
  * Consumes a token, or repeats the answer to the very call that did, in one atomic statement with its audit row. Of any
  * number of callers on any number of nodes one finds `used_at` empty, because PostgreSQL checks the condition again on
  * the row that another has changed. The reason for a refusal comes out of the same statement, so that the time taken
  * does not tell reasons apart.
  */
-export async function consumeSession(
-  sql: Sql,
-  consumption: Consumption,
-  audit: AuditOrigin,
-): Promise<ConsumeOutcome> {
-  const rows = await sql<ConsumeOutcome[]>`
+export async function consumeSession(sql: Sql, consumption: Consumption, audit: AuditOrigin) {
+  const rows = await sql<(UseOutcome<ConsumedSession> | { outcome: 'SESSION_ALREADY_USED' })[]>`
     with found as materialized (
       select s.user_id, s.account_id, s.event_id, s.used_at, s.expires_at, s.revoked_at,
         exists (select from memberships m
@@ -140,9 +127,10 @@ export async function consumeSession(
   return onlyRow(rows)
 }
 
-export type SessionUse = { hash: Buffer; expirySeconds: number }
-export type UseRefusal = Exclude<SessionRefusal, 'SESSION_ALREADY_USED'>
-type UseOutcome<T> = ({ outcome: 'ok' } & T) | { outcome: UseRefusal }
+type SessionUse = { hash: Buffer; expirySeconds: number }
+type UseOutcome<T> =
+  | ({ outcome: 'ok' } & T)
+  | { outcome: 'SESSION_NOT_FOUND' | 'SESSION_EXPIRED' | 'SESSION_REVOKED' }
 
 /** The first CTEs of a statement that uses a session: they extend a valid one and tell why another is refused. */
 function usedSession(sql: Sql, { hash, expirySeconds }: SessionUse) {
@@ -166,7 +154,7 @@ function usedSession(sql: Sql, { hash, expirySeconds }: SessionUse) {
     )`
 }
 
-export type SessionAccountRow = {
+type SessionAccountRow = {
   user_id: string
   email: string
   account_id: string
@@ -176,10 +164,7 @@ export type SessionAccountRow = {
 }
 
 /** One row per account; a refusal is a single row. */
-export async function listSessionAccounts(
-  sql: Sql,
-  use: SessionUse,
-): Promise<UseOutcome<SessionAccountRow>[]> {
+export async function listSessionAccounts(sql: Sql, use: SessionUse) {
   return sql<UseOutcome<SessionAccountRow>[]>`
     with ${usedSession(sql, use)}
     select decision.outcome, decision.user_id, u.email, m.account_id, a.name, a.slug, m.role
@@ -190,15 +175,12 @@ export async function listSessionAccounts(
     order by m.is_default desc, a.name, a.id`
 }
 
-export type SessionPermission = { user_id: string; account_id: string; is_granted: boolean }
-export type PermissionQuery = SessionUse & { roles: Role[]; eventId: string | null }
-
 /** Whether the session's user has one of the roles on its account, to which the event must belong. */
 export async function findSessionPermission(
   sql: Sql,
-  query: PermissionQuery,
-): Promise<UseOutcome<SessionPermission>> {
-  const rows = await sql<UseOutcome<SessionPermission>[]>`
+  query: SessionUse & { roles: Role[]; eventId: string | null },
+) {
+  const rows = await sql<UseOutcome<{ user_id: string; account_id: string; is_granted: boolean }>[]>`
     with ${usedSession(sql, query)}
     select decision.outcome, decision.user_id, decision.account_id,
       exists (select from memberships m where m.user_id = decision.user_id
@@ -217,10 +199,7 @@ export type LinkingSession = {
 }
 
 /** What a session may link: the event it is bound to, else any event of its account. */
-export async function findLinkingSession(
-  sql: Sql,
-  use: SessionUse & { roles: Role[] },
-): Promise<UseOutcome<LinkingSession>> {
+export async function findLinkingSession(sql: Sql, use: SessionUse & { roles: Role[] }) {
   const rows = await sql<UseOutcome<LinkingSession>[]>`
     with ${usedSession(sql, use)}
     select decision.*, exists (select from memberships m where m.user_id = decision.user_id

@@ -27,15 +27,14 @@ export type TailRow = ChangeRow & {
   is_settled: boolean
 }
 
-export type Tail = {
-  after: Cursor
-  /** Result of `findWriterBound`, or null. */
-  bound: string | null
-  limit: number
-}
-
-/** The changes after a cursor, in commit order. Unsettled rows are included, so that the caller reads again soon. */
-export async function listChangesAfter(sql: Sql, { after, bound, limit }: Tail): Promise<TailRow[]> {
+/**
+ * The changes after a cursor, in commit order. Unsettled rows are included, so that the caller reads again soon.
+ * `bound` is the result of `findWriterBound`, or null.
+ */
+export async function listChangesAfter(
+  sql: Sql,
+  { after, bound, limit }: { after: Cursor; bound: string | null; limit: number },
+): Promise<TailRow[]> {
   return sql<TailRow[]>`
     select ${sql.unsafe(CHANGE_COLUMNS)},
       c.xid < greatest(pg_snapshot_xmin(pg_current_snapshot()), ${bound}::xid8) as is_settled
@@ -64,7 +63,7 @@ export async function findWriterBound(sql: Sql): Promise<string | null> {
   return row?.bound ?? null
 }
 
-export type LogRange = { after: Cursor; upTo: Cursor; eventIds: readonly string[] | null; limit: number }
+type LogRange = { after: Cursor; upTo: Cursor; eventIds: readonly string[] | null; limit: number }
 
 /** A range of the log, for the given events or for all. */
 export async function listRange(sql: Sql, { after, upTo, eventIds, limit }: LogRange): Promise<ChangeRow[]> {

@@ -1,11 +1,9 @@
-import type { Role } from '@tuvens/contract'
+import type { Membership } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import type { IdentityRow } from '../auth/store.ts'
 
-export type LoginRow = IdentityRow & { password_hash: string }
-
-export async function findLogin(sql: Sql, email: string): Promise<LoginRow | undefined> {
-  const [row] = await sql<LoginRow[]>`
+export async function findLogin(sql: Sql, email: string) {
+  const [row] = await sql<(IdentityRow & { password_hash: string })[]>`
     select id, email, name, password_hash from users
     where lower(email) = lower(${email}) and password_hash is not null`
   return row
@@ -16,23 +14,15 @@ export async function findUser(sql: Sql, id: string): Promise<IdentityRow | unde
   return row
 }
 
-export type MembershipRow = {
-  account_id: string
-  name: string
-  slug: string
-  role: Role
-  is_default: boolean
-}
-
-export async function listMemberships(sql: Sql, userId: string): Promise<MembershipRow[]> {
-  return sql<MembershipRow[]>`
+export async function listMemberships(sql: Sql, userId: string) {
+  return sql<(Omit<Membership, 'account_id' | 'permissions'> & { account_id: string })[]>`
     select m.account_id, a.name, a.slug, m.role, m.is_default
     from memberships m join accounts a on a.id = m.account_id
     where m.user_id = ${userId}
     order by m.is_default desc, a.name, a.id`
 }
 
-export type NewRefreshToken = { hash: Buffer; familyId: string; userId: string; seconds: number }
+type NewRefreshToken = { hash: Buffer; familyId: string; userId: string; seconds: number }
 
 export async function insertRefreshToken(sql: Sql, token: NewRefreshToken): Promise<void> {
   await sql`
@@ -40,7 +30,7 @@ export async function insertRefreshToken(sql: Sql, token: NewRefreshToken): Prom
     values (${token.hash}, ${token.familyId}, ${token.userId}, now() + ${token.seconds} * interval '1 second')`
 }
 
-export type Rotation = { old: Buffer; successor: Buffer; seconds: number; graceSeconds: number }
+type Rotation = { old: Buffer; successor: Buffer; seconds: number; graceSeconds: number }
 
 /** Marks a token as rotated and inserts its successor. Within the grace period it may get another successor. */
 export async function rotateRefreshToken(sql: Sql, rotation: Rotation): Promise<IdentityRow | undefined> {
@@ -58,15 +48,10 @@ export async function rotateRefreshToken(sql: Sql, rotation: Rotation): Promise<
   return row
 }
 
-export type RefreshTokenState = {
-  user_id: string
-  was_rotated: boolean
-  is_expired: boolean
-  is_revoked: boolean
-}
-
-export async function findRefreshToken(sql: Sql, hash: Buffer): Promise<RefreshTokenState | undefined> {
-  const [row] = await sql<RefreshTokenState[]>`
+export async function findRefreshToken(sql: Sql, hash: Buffer) {
+  const [row] = await sql<
+    { user_id: string; was_rotated: boolean; is_expired: boolean; is_revoked: boolean }[]
+  >`
     select user_id, rotated_at is not null as was_rotated, expires_at <= now() as is_expired,
       revoked_at is not null as is_revoked
     from refresh_tokens where token_hash = ${hash}`
