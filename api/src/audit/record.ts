@@ -3,12 +3,7 @@ import type { BaseContext } from '../base/context.ts'
 import type { AuditEntry, AuditOrigin } from './entry.ts'
 import { insertAuditEntries } from './store.ts'
 
-export type Auditor = {
-  /** Queues the entry; it is written together with others a moment later. */
-  record: (entry: Omit<AuditEntry, 'at'>) => void
-  /** Writes what is still queued. */
-  close: () => Promise<void>
-}
+export type Auditor = ReturnType<typeof createAuditor>
 
 const BATCH_DELAY_MS = 50
 const BATCH_SIZE = 500
@@ -18,7 +13,7 @@ const MAX_QUEUED = 50_000
  * Writes audit rows in batches, so that an entry costs its request no round trip. Queued entries survive a database
  * outage and a graceful stop, but not a crash: the statements that matter most write their own audit row.
  */
-export function createAuditor({ db, clock, log }: Pick<BaseContext, 'db' | 'clock' | 'log'>): Auditor {
+export function createAuditor({ db, clock, log }: Pick<BaseContext, 'db' | 'clock' | 'log'>) {
   const queue: AuditEntry[] = []
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
@@ -44,7 +39,8 @@ export function createAuditor({ db, clock, log }: Pick<BaseContext, 'db' | 'cloc
     timer ??= setTimeout(flush, BATCH_DELAY_MS).unref()
   }
   return {
-    record: (entry) => {
+    /** Queues the entry; it is written together with others a moment later. */
+    record: (entry: Omit<AuditEntry, 'at'>) => {
       queue.push({ ...entry, at: new Date(clock.now()) })
       if (queue.length > MAX_QUEUED) {
         queue.shift()
@@ -55,6 +51,7 @@ export function createAuditor({ db, clock, log }: Pick<BaseContext, 'db' | 'cloc
       }
       schedule()
     },
+    /** Writes what is still queued. */
     close: async () => {
       clearTimeout(timer)
       await writing

@@ -12,17 +12,12 @@ import {
 } from 'jose'
 import { randomUUID } from 'node:crypto'
 import type { Config, OutsideIssuer, Secrets } from '../base/config.ts'
-import { type PublicKey, type SigningKey, signingKeyOf } from './signing-key.ts'
+import { type SigningKey, signingKeyOf } from './signing-key.ts'
 
 /** The claims of a verified token. `subject` is a Tuvens user id, or the outside issuer's identifier of a person. */
 export type AccessTokenClaims = { issuer: string; subject: string; email?: string; name?: string }
 
-export type AccessTokens = {
-  issue: (userId: string) => Promise<string>
-  /** @throws ServiceError TOKEN_INVALID, TOKEN_EXPIRED, or SERVICE_UNAVAILABLE when the keys cannot be fetched */
-  verify: (token: string) => Promise<AccessTokenClaims>
-  publicKeys: () => Promise<{ keys: PublicKey[] }>
-}
+export type AccessTokens = ReturnType<typeof createTokens>
 
 export const ACCESS_TOKEN_SECONDS = 900
 export const AUDIENCE = 'tuvens-api'
@@ -49,17 +44,14 @@ export class NoSigningKeyError extends Error {
   override name = 'NoSigningKeyError'
 }
 
-export function createTokens(
-  { apiUrl, outsideIssuer }: Config,
-  { signingKeys }: Secrets,
-  clock: Clock,
-): AccessTokens {
+export function createTokens({ apiUrl, outsideIssuer }: Config, { signingKeys }: Secrets, clock: Clock) {
   const keys = Promise.all(signingKeys.map(signingKeyOf))
   const getKey = outsideIssuer === null ? localKeys(keys) : remoteKeys(outsideIssuer)
   const rules = outsideIssuer === null ? ownRules(apiUrl) : outsideRules(outsideIssuer)
   return {
-    issue: async (userId) => sign(await keys, { userId, issuer: apiUrl, now: clock.now() }),
-    verify: async (token) => claimsOf(await verify({ token, getKey, rules, clock })),
+    issue: async (userId: string) => sign(await keys, { userId, issuer: apiUrl, now: clock.now() }),
+    /** @throws ServiceError TOKEN_INVALID, TOKEN_EXPIRED, or SERVICE_UNAVAILABLE when the keys cannot be fetched */
+    verify: async (token: string) => claimsOf(await verify({ token, getKey, rules, clock })),
     publicKeys: async () => ({ keys: (await keys).map((key) => key.publicJwk) }),
   }
 }

@@ -1,43 +1,11 @@
 import { LIMITS, type LimitName } from '@tuvens/contract'
-import { type Env, type EnvFields, readEnv, type SecretList } from '@tuvens/platform/config'
+import { type Env, type EnvFields, readEnv } from '@tuvens/platform/config'
 import type { LimitRule } from '@tuvens/platform/limit'
 
 export type OutsideIssuer = { issuer: string; audience: string; jwksUrl: string }
 
-export type Config = {
-  port: number
-  host: string
-  /** Public address of this API; also the issuer of its tokens. */
-  apiUrl: string
-  siteUrl: string
-  /** Public origin of the ticket origin; landing URLs point there. */
-  ticketOrigin: string
-  /** Address at which this API calls the ticket origin; the public one unless set. */
-  ticketServiceUrl: string
-  corsOrigins: string[]
-  /** Replaces the API's own sign-in. */
-  outsideIssuer: OutsideIssuer | null
-  requireSigned: boolean
-  sessionExpirySeconds: number
-  /** How long a status webhook is stored to recognise its repeats. */
-  webhookMaxAgeHours: number
-  /** How long a change stays in the log: a client away for longer cannot resume. */
-  streamRetentionHours: number
-  streamMaxConnections: number
-  /** Time a reader has to take what was written before its connection is closed. */
-  streamDrainMs: number
-  limits: Record<LimitName, LimitRule>
-  trustProxy: boolean | number | string[]
-  logLevel: string
-}
-
-export type Secrets = {
-  databaseUrl: string
-  redisUrl: string | undefined
-  shared: SecretList
-  /** Ed25519 seeds, 32 bytes each: the first signs, all verify. */
-  signingKeys: Buffer[]
-}
+export type Config = ReturnType<typeof readConfig>['config']
+export type Secrets = ReturnType<typeof readConfig>['secrets']
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -46,15 +14,21 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
  *
  * @throws ConfigError with all problems together
  */
-export function readConfig(env: Env): { config: Config; secrets: Secrets } {
+export function readConfig(env: Env) {
   return readEnv(env, (fields) => {
     const outsideIssuer = readOutsideIssuer(fields)
     return {
-      config: { ...readAddresses(fields), ...readRules(fields), outsideIssuer },
+      config: {
+        ...readAddresses(fields),
+        ...readRules(fields),
+        /** Replaces the API's own sign-in. */
+        outsideIssuer,
+      },
       secrets: {
         databaseUrl: fields.text('DATABASE_URL'),
         redisUrl: fields.optional('REDIS_URL'),
         shared: fields.secrets('HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'),
+        /** Ed25519 seeds, 32 bytes each: the first signs, all verify. */
         signingKeys: readSigningKeys(fields, outsideIssuer === null),
       },
     }
@@ -66,9 +40,12 @@ function readAddresses(fields: EnvFields) {
   return {
     port: fields.integer('PORT', 3001, { max: 65_535 }),
     host: fields.text('HOST', '127.0.0.1'),
+    /** Public address of this API; also the issuer of its tokens. */
     apiUrl: fields.url('API_URL', 'http://localhost:3001'),
     siteUrl: fields.url('SITE_URL', 'http://localhost:3000'),
+    /** Public origin of the ticket origin; landing URLs point there. */
     ticketOrigin,
+    /** Address at which this API calls the ticket origin; the public one unless set. */
     ticketServiceUrl: fields.url('TICKET_SERVICE_URL', ticketOrigin),
     corsOrigins: [...new Set([ticketOrigin, ...fields.origins('CORS_ORIGINS')])],
     trustProxy: readTrustProxy(fields),
@@ -79,9 +56,12 @@ function readRules(fields: EnvFields) {
   return {
     requireSigned: fields.boolean('REQUIRE_SIGNED_S2S'),
     sessionExpirySeconds: fields.integer('CROSS_APP_SESSION_EXPIRY', 900, { min: 1, max: 3600 }),
+    /** How long a status webhook is stored to recognise its repeats. */
     webhookMaxAgeHours: fields.integer('WEBHOOK_MAX_AGE', 72, { min: 1, max: 8760 }),
+    /** How long a change stays in the log: a client away for longer cannot resume. */
     streamRetentionHours: fields.integer('STREAM_RETENTION', 168, { min: 1, max: 8760 }),
     streamMaxConnections: fields.integer('STREAM_MAX_CONNECTIONS', 18_000, { min: 1 }),
+    /** Time a reader has to take what was written before its connection is closed. */
     streamDrainMs: fields.integer('STREAM_DRAIN_MS', 20_000, { min: 100 }),
     limits: readLimits(fields),
     logLevel: fields.choice('LOG_LEVEL', LOG_LEVELS, 'info'),

@@ -8,8 +8,6 @@ import {
   deleteOldDeliveries,
 } from './store.ts'
 
-export type DeletedCounts = { sessions: number; refreshTokens: number; changes: number; deliveries: number }
-
 const INTERVAL_MS = 60_000
 
 /** Deletes expired rows once a minute while the process runs. */
@@ -19,11 +17,7 @@ export function startMaintenance(context: BaseContext): Loop {
 }
 
 /** Deletes expired rows. Nodes that do so at the same time share the work. */
-export async function deleteExpired({
-  db,
-  config,
-  log,
-}: Pick<BaseContext, 'db' | 'config' | 'log'>): Promise<DeletedCounts> {
+export async function deleteExpired({ db, config, log }: Pick<BaseContext, 'db' | 'config' | 'log'>) {
   const counts = {
     sessions: await inBatches(() => deleteExpiredSessions(db)),
     refreshTokens: await inBatches(() => deleteExpiredRefreshTokens(db)),

@@ -5,11 +5,6 @@ import { CallError } from '@tuvens/platform/http/call-error'
 import { callOf } from '@tuvens/platform/http/route'
 import type { AuthContext } from '../auth/context.ts'
 
-/** About which event, on behalf of whom; both logs carry the request id. */
-export type LinkReportRequest = { eventId: string; userId: string; requestId: string }
-/** A ticket origin that gives no report is part of the evidence, not an error. */
-export type RequestedReport = { outcome: LinkReportOutcome; report: LinkReport | null }
-
 export type TicketingReportContext = AuthContext & { ticketOrigin: HttpCaller }
 
 const TIMEOUT_MS = 5_000
@@ -27,11 +22,14 @@ export function createTicketOriginCaller({ config, secrets, clock }: AuthContext
   })
 }
 
-/** Requests the ticket origin's evidence of an event, signed and on behalf of the user. */
+/**
+ * Requests the ticket origin's evidence of an event, signed and on behalf of the user; both logs carry the request id.
+ * A ticket origin that gives no report is part of the evidence, not an error.
+ */
 export async function requestLinkReport(
   { ticketOrigin, log }: TicketingReportContext,
-  { eventId, userId, requestId }: LinkReportRequest,
-): Promise<RequestedReport> {
+  { eventId, userId, requestId }: { eventId: string; userId: string; requestId: string },
+): Promise<{ outcome: LinkReportOutcome; report: LinkReport | null }> {
   const headers = { [HEADERS.onBehalfOf]: userId, [HEADERS.requestId]: requestId }
   const call = callOf(TICKET_ORIGIN_ROUTES.linkReport, { params: { event_id: eventId }, headers })
   try {

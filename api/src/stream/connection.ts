@@ -11,7 +11,7 @@ const REPLAY_FRAMES = 200
 const RETRY_MS = [2000, 5000] as const
 const RETRY_AFTER_SHUTDOWN_MS = [500, 4000] as const
 
-export type ConnectionParts = {
+type ConnectionParts = {
   response: ServerResponse
   /** Ids of the requested events; null for all. */
   eventIds: ReadonlySet<string> | null
@@ -23,21 +23,18 @@ export type ConnectionParts = {
 
 /** One open stream: what its client asked for and how far it has been served. */
 export class Connection {
-  /** Ids of the requested events; null for all. */
-  readonly eventIds: ReadonlySet<string> | null
+  readonly eventIds: ConnectionParts['eventIds']
   private readonly response: ServerResponse
-  private readonly drainMs: number
-  private readonly onLag: (connection: Connection, servedTo: Cursor) => void
+  private readonly parts: ConnectionParts
   /** Changes that arrive during a replay; null once live. */
   private pending: FramedChange[] | null = []
   /** Changes up to here have been served. */
   private servedTo = START
 
-  constructor({ response, eventIds, drainMs, onLag }: ConnectionParts) {
-    this.response = response
-    this.eventIds = eventIds
-    this.drainMs = drainMs
-    this.onLag = onLag
+  constructor(parts: ConnectionParts) {
+    this.eventIds = parts.eventIds
+    this.response = parts.response
+    this.parts = parts
   }
 
   open(headers: Record<string, string | number | string[] | undefined>): void {
@@ -94,13 +91,13 @@ export class Connection {
   private lag(): void {
     this.pending = []
     void this.drained().then(() => {
-      if (!this.response.destroyed) this.onLag(this, this.servedTo)
+      if (!this.response.destroyed) this.parts.onLag(this, this.servedTo)
     })
   }
 
   private drained(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.destroy(), this.drainMs)
+      const timer = setTimeout(() => this.destroy(), this.parts.drainMs)
       const done = () => {
         clearTimeout(timer)
         this.response.off('drain', done).off('close', done)

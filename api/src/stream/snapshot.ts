@@ -4,9 +4,7 @@ import { changeFrame } from './frame.ts'
 import { type ChangeRow, listAllStates, listStates } from './store.ts'
 
 /** The state of events as of a cursor. */
-export type StreamSnapshot = { at: Cursor; frames: Buffer[] }
-
-export type Snapshots = { take: (eventIds: ReadonlySet<string> | null) => Promise<StreamSnapshot> }
+type StreamSnapshot = { at: Cursor; frames: Buffer[] }
 
 type SnapshotBatch = { eventIds: Set<string>; result: Promise<{ at: Cursor; frames: Map<string, Buffer> }> }
 
@@ -14,7 +12,7 @@ const BATCH_DELAY_MS = 2
 const MAX_EVENTS = 1000
 
 /** Takes many snapshots with one query: the clients of a lost node all reconnect at the same time. */
-export function createSnapshots(db: Db, position: () => Cursor): Snapshots {
+export function createSnapshots(db: Db, position: () => Cursor) {
   let batch: SnapshotBatch | undefined
   let snapshotOfAll: Promise<StreamSnapshot> | undefined
 
@@ -39,7 +37,7 @@ export function createSnapshots(db: Db, position: () => Cursor): Snapshots {
     return { at, frames: [...frames.values()] }
   }
   return {
-    take: (eventIds) => {
+    take: (eventIds: ReadonlySet<string> | null): Promise<StreamSnapshot> => {
       if (eventIds !== null) return takeSome(eventIds)
       snapshotOfAll ??= takeAll().finally(() => {
         snapshotOfAll = undefined

@@ -11,7 +11,7 @@ import { createSnapshots } from './snapshot.ts'
 import { Tailer } from './tailer.ts'
 import { createWakeSignal } from './wake-signal.ts'
 
-export type StreamRequest = {
+type StreamRequest = {
   response: ServerResponse
   headers: Record<string, string | number | string[] | undefined>
   /** Null for every public event. */
@@ -19,18 +19,9 @@ export type StreamRequest = {
   lastEventId: string | undefined
 }
 
-export type Stream = {
-  start: () => Promise<void>
-  /** Has every node read the log, after a commit that may have written a change. */
-  wake: () => void
-  open: (request: StreamRequest) => Promise<void>
-  size: () => number
-  /** Ends every stream, and each new one at once; their clients reconnect. */
-  drain: () => void
-  close: () => Promise<void>
-}
+export type Stream = ReturnType<typeof createStream>
 
-export type StreamParts = {
+type StreamParts = {
   db: Db
   log: Log
   clock: Clock
@@ -43,7 +34,7 @@ export type StreamParts = {
 const RETRY_AFTER_OVERLOAD_MS = [3000, 15_000] as const
 
 /** The stream of one node: a tailer reads the log, a hub delivers each change to the connections. */
-export function createStream({ db, log, clock, maxConnections, drainMs }: StreamParts): Stream {
+export function createStream({ db, log, clock, maxConnections, drainMs }: StreamParts) {
   const hub = new Hub()
   const tailer = new Tailer({ db, log, clock, publish: (change) => hub.publish(change) })
   const signal = createWakeSignal({ db, log }, () => tailer.readSoon())
@@ -70,11 +61,12 @@ export function createStream({ db, log, clock, maxConnections, drainMs }: Stream
       await tailer.start()
       await signal.listen()
     },
+    /** Has every node read the log, after a commit that may have written a change. */
     wake: () => {
       tailer.readSoon()
       signal.send()
     },
-    open: async ({ response, headers, eventIds, lastEventId }) => {
+    open: async ({ response, headers, eventIds, lastEventId }: StreamRequest) => {
       const connection = new Connection({ response, eventIds, drainMs, onLag })
       connection.open(headers)
       // An EventSource never reconnects after a status other than 200.
@@ -83,6 +75,7 @@ export function createStream({ db, log, clock, maxConnections, drainMs }: Stream
       await catchUp(connection, lastEventId === undefined ? undefined : readCursor(lastEventId))
     },
     size: () => hub.size,
+    /** Ends every stream, and each new one at once; their clients reconnect. */
     drain: () => {
       isClosing = true
       hub.close()

@@ -1,14 +1,6 @@
 import type { Db } from '@tuvens/platform/db/db'
 import type { Log } from '@tuvens/platform/log'
 
-export type WakeSignal = {
-  /** Starts to receive the other nodes' signals. */
-  listen: () => Promise<void>
-  /** Has the other nodes read the log; calls within a few milliseconds are sent as one. */
-  send: () => void
-  stop: () => Promise<void>
-}
-
 const CHANNEL = 'ticketing_changed'
 const SEND_DELAY_MS = 5
 
@@ -16,7 +8,7 @@ const SEND_DELAY_MS = 5
  * Signals between nodes that a change was committed. They carry nothing and are sent outside the writing transactions,
  * because NOTIFY serialises the commits of transactions that use it.
  */
-export function createWakeSignal({ db, log }: { db: Db; log: Log }, onSignal: () => void): WakeSignal {
+export function createWakeSignal({ db, log }: { db: Db; log: Log }, onSignal: () => void) {
   let timer: NodeJS.Timeout | undefined
   let listening: { unlisten: () => Promise<void> } | undefined
   let sending: Promise<unknown> = Promise.resolve()
@@ -27,9 +19,11 @@ export function createWakeSignal({ db, log }: { db: Db; log: Log }, onSignal: ()
     })
   }
   return {
+    /** Starts to receive the other nodes' signals. */
     listen: async () => {
       listening = await db.listen(CHANNEL, onSignal, onSignal)
     },
+    /** Has the other nodes read the log; calls within a few milliseconds are sent as one. */
     send: () => {
       timer ??= setTimeout(notify, SEND_DELAY_MS).unref()
     },
