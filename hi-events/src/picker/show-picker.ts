@@ -1,4 +1,5 @@
 import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract'
+import type { FastifyReply } from 'fastify'
 import type { PickerContext } from './context.ts'
 import { findLinkStatusByHiEvent, type LinkStatus } from '../status/store.ts'
 import { recordShopReading } from '../sales/check-shops.ts'
@@ -7,7 +8,7 @@ import { shopOf } from '../shop/shop.ts'
 import type { PublicEvent } from '../upstream/answers.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { Page } from '../web/page.tsx'
-import { encodePage, type EncodedPage } from '../web/send-page.ts'
+import { encodePage, type EncodedPage, type HttpExchange, sendPage } from '../web/send-page.ts'
 import type { Selection } from './form/selection.ts'
 import type { PickerRequest } from './picker-request.ts'
 import { closedPage } from './view/closed-page.tsx'
@@ -43,6 +44,18 @@ export async function showPicker(
   if (snapshot === null) return notAnswering(display)
   if (promoCode === '') recordShop(context, eventId, snapshot)
   return openShop(request, input, { ...snapshot, event: snapshot.event })
+}
+
+type FormResult = { pickerRequest: PickerRequest; feedback: PickerInput; status: number }
+
+/** Replies to a form that was submitted without a script: the picker with its result, under the status of the result. */
+export async function sendPicker(
+  context: PickerContext,
+  exchange: HttpExchange,
+  { pickerRequest, feedback, status }: FormResult,
+): Promise<FastifyReply> {
+  const shown = await showPicker(context, pickerRequest, feedback)
+  return sendPage(exchange, shown.page, { status: shown.status === 200 ? status : shown.status })
 }
 
 type EventSnapshot = ShopSnapshot & { event: PublicEvent }

@@ -1,9 +1,7 @@
 import type { FormFields } from '../../web/form-fields.ts'
 import { plainText } from './plain-text.ts'
 
-/** The fields of a waiting list form. */
-export const WAITING_LIST_FIELDS = ['first_name', 'last_name', 'email'] as const
-export type WaitingListField = (typeof WAITING_LIST_FIELDS)[number]
+type WaitingListField = 'first_name' | 'last_name' | 'email'
 
 /** A submitted waiting list form: its values as typed, and what is wrong with them by field. */
 export type WaitingListForm = {
@@ -32,11 +30,8 @@ export function readWaitingListForm(fields: FormFields): WaitingListForm {
   }
 }
 
-function problemsOf({
-  first_name,
-  last_name,
-  email,
-}: WaitingListForm['values']): WaitingListForm['problems'] {
+function problemsOf(values: WaitingListForm['values']): WaitingListForm['problems'] {
+  const { first_name, last_name, email } = values
   const tooLong = `Use no more than ${MAX_NAME} characters.`
   return {
     ...(first_name === '' && { first_name: 'Give your first name.' }),
