@@ -1,14 +1,13 @@
 import { ServiceError } from '@tuvens/contract'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findSession, type RememberedSession } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
-import { sendPage } from '../web/send-page.ts'
+import { type HttpExchange, sendPage } from '../web/send-page.ts'
 import type { LandingContext } from './context.ts'
 import { readContinuation, readLogin } from './cookies.ts'
-import { resume } from './enter.ts'
 import { followOutcome } from './follow-outcome.ts'
 import { choosePage } from './pages/choose-page.tsx'
-import { CHOOSE_PATH, findSignedInUser } from './proceed.ts'
+import { CHOOSE_PATH, findSignedInUser, proceed } from './proceed.ts'
 import { startAgainUrl, withReturnParameters } from './return-url.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { showErrors } from './show-failure.ts'
@@ -31,11 +30,23 @@ export function addChooseRoutes(app: FastifyInstance, context: LandingContext): 
     ['/auth/cross-app/continue', false],
   ] as const) {
     app.post(path, postOptions, async (request, reply) => {
-      const token = readContinuation(context.vault, request)
-      const outcome = await resume(context, token, { currentLogin: readLogin(request), mayReplaceLogin })
-      return followOutcome(context, { request, reply }, outcome)
+      const remembered = await findRememberedSession(context, request)
+      return resume(context, { request, reply }, { ...remembered, mayReplaceLogin })
     })
   }
+}
+
+/** A session that was consumed in this browser, and its token. */
+export type ContinuedLanding = RememberedSession & { token: string }
+
+/** Proceeds with it. */
+export async function resume(
+  context: LandingContext,
+  exchange: HttpExchange,
+  landing: ContinuedLanding & { mayReplaceLogin: boolean },
+): Promise<FastifyReply> {
+  const outcome = await proceed(context, { ...landing, currentLogin: readLogin(exchange.request) })
+  return followOutcome(context, exchange, outcome)
 }
 
 /**
@@ -46,11 +57,11 @@ export function addChooseRoutes(app: FastifyInstance, context: LandingContext): 
 export async function findRememberedSession(
   context: LandingContext,
   request: FastifyRequest,
-): Promise<RememberedSession> {
+): Promise<ContinuedLanding> {
   const token = readContinuation(context.vault, request)
   const remembered = token === null ? undefined : await findSession(context.db, hashOf(token))
-  if (remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
-  return remembered
+  if (token === null || remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
+  return { token, ...remembered }
 }
 
 /** Where an organiser goes who does not continue. */

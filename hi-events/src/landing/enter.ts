@@ -1,9 +1,9 @@
 import { type LandingValidateRequest, ServiceError, type ValidatedSession } from '@tuvens/contract'
 import { readEventData } from '../provisioning/ensure-prefilled-event.ts'
-import { findSession, insertSession } from '../session/store.ts'
+import { insertSession } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
 import type { LandingContext } from './context.ts'
-import { type LandingOutcome, type LandingSession, proceed } from './proceed.ts'
+import { type LandingOutcome, proceed } from './proceed.ts'
 import { allowedReturnUrl } from './return-url.ts'
 
 /**
@@ -19,29 +19,16 @@ export async function enter(
   { currentLogin, address }: { currentLogin: string | undefined; address: string },
 ): Promise<LandingOutcome> {
   const token = request.session_token ?? request.code
-  if (token === undefined) throw missingToken()
+  if (token === undefined) {
+    const details = [{ field: 'session_token', message: 'session_token is required' }]
+    throw new ServiceError('VALIDATION_ERROR', { details })
+  }
   const eventData = eventDataOf(request)
   const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, context.config.returnOrigins)
   const session = await consumeToken(context, token, address)
   if (!session.permissions.includes('manage_ticketing')) throw new ServiceError('PERMISSION_DENIED')
   await insertSession(context.db, hashOf(token), { session, returnUrl, eventData })
   return proceed(context, { token, session, returnUrl, eventData, currentLogin, mayReplaceLogin: false })
-}
-
-/**
- * Proceeds with a session that was consumed here before.
- *
- * @throws ServiceError SESSION_EXPIRED when it is no longer remembered
- */
-export async function resume(
-  context: LandingContext,
-  token: string | null,
-  browser: Pick<LandingSession, 'currentLogin' | 'mayReplaceLogin'>,
-): Promise<LandingOutcome> {
-  const remembered = token === null ? undefined : await findSession(context.db, hashOf(token))
-  if (token === null || remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
-  const { session, returnUrl, eventData } = remembered
-  return proceed(context, { token, session, returnUrl, eventData, ...browser })
 }
 
 /** Unknown tokens of an address are limited: guessing would use up the calls that the API allows this service. */
@@ -59,12 +46,6 @@ async function consumeToken(
     if (isUnknown) await limits.count('unknownTokens', address)
     throw error
   }
-}
-
-function missingToken(): ServiceError {
-  return new ServiceError('VALIDATION_ERROR', {
-    details: [{ field: 'session_token', message: 'session_token is required' }],
-  })
 }
 
 function eventDataOf({ event_data }: LandingValidateRequest): string | null {

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import type { HttpExchange } from '../web/send-page.ts'
 import type { LandingContext } from './context.ts'
 import type { LandingOutcome } from './proceed.ts'
-import { showFailure } from './show-failure.ts'
+import { showError } from './show-failure.ts'
 
 /** Replies to a posted form: a redirect to the next page, or the page of a failure. */
 export function followOutcome(
@@ -10,7 +10,7 @@ export function followOutcome(
   exchange: HttpExchange,
   outcome: LandingOutcome,
 ): FastifyReply {
-  const { request, reply } = exchange
+  const { reply } = exchange
   if (outcome.cookies.length > 0) reply.header('set-cookie', outcome.cookies)
   // Hi.Events prefers a token in the browser's storage to the cookie. The landing's script removes it; a form cannot.
   if (outcome.kind === 'entered') reply.header('clear-site-data', '"storage"')
@@ -20,16 +20,5 @@ export function followOutcome(
       .header('referrer-policy', 'no-referrer')
       .redirect(outcome.next, 303)
   }
-  const { error, eventId, returnUrl, cookies } = outcome
-  if (error.retryAfter !== undefined) reply.header('retry-after', Math.ceil(error.retryAfter))
-  if (error.statusCode >= 500) request.log.error({ err: error.cause ?? error, code: error.code })
-  const { code, message: reason, statusCode: status } = error
-  return showFailure(context, exchange, {
-    code,
-    reason,
-    status,
-    eventId,
-    returnUrl,
-    canRetry: cookies.length > 0,
-  })
+  return showError(context, exchange, { ...outcome, canRetry: outcome.cookies.length > 0 })
 }

@@ -2,10 +2,11 @@ import { ServiceError } from '@tuvens/contract'
 import { adopt } from '../provisioning/ensure-account.ts'
 import { sealCredential } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
-import { countSignInAttempt, findSession, type RememberedSession } from '../session/store.ts'
+import { countSignInAttempt } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
 import type { LoginAnswer } from '../upstream/answers.ts'
 import { isUpstream } from '../upstream/errors.ts'
+import type { ContinuedLanding } from './choose.ts'
 import type { LandingContext } from './context.ts'
 
 const MAX_ATTEMPTS = 8
@@ -13,34 +14,31 @@ const MAX_ATTEMPTS = 8
 /** What the organiser typed; `accountId` is chosen when the login has several accounts. */
 export type TypedCredentials = { email: string; password: string; accountId: number | undefined }
 
-/** The result of an attempt to link a login. */
-export type LinkLoginResult =
-  | { kind: 'linked' }
-  /** The login has several accounts: the organiser has to choose one. */
-  | { kind: 'several'; accounts: LoginAnswer['accounts'] }
-  | { kind: 'wrong' }
-  | { kind: 'too-many' }
+/** Why a login was not linked, for the organiser; `accounts` are those to choose from. */
+type LinkRefusal = { error: string; accounts?: LoginAnswer['accounts'] }
+
+const TOO_MANY = 'There were too many attempts. Go back to your event and start again.'
+const WRONG = 'E-mail or password is not right. Check both and try again.'
+const SEVERAL = 'This login has several accounts. Choose one and enter the password again.'
 
 /**
  * Links a Hi.Events login to an account. The only accepted proof of ownership is to sign in with it once; an equal e-mail
  * address proves nothing.
  *
+ * @returns why it was not linked, or null
  * @throws ServiceError ACCOUNT_CONFLICT, UPSTREAM_UNAVAILABLE
  */
 export async function linkLogin(
   context: LandingContext,
-  token: string,
+  { token, session }: ContinuedLanding,
   credentials: TypedCredentials,
-): Promise<LinkLoginResult> {
-  const hash = hashOf(token)
-  if ((await countSignInAttempt(context.db, hash)) > MAX_ATTEMPTS) return { kind: 'too-many' }
-  const remembered = await findSession(context.db, hash)
-  if (remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
+): Promise<LinkRefusal | null> {
+  if ((await countSignInAttempt(context.db, hashOf(token))) > MAX_ATTEMPTS) return { error: TOO_MANY }
   const login = await tryLogin(context, credentials)
-  if (login === null) return { kind: 'wrong' }
-  if (login.token === null) return { kind: 'several', accounts: login.accounts }
-  await linkToAccount(context, remembered, { ...credentials, token: login.token })
-  return { kind: 'linked' }
+  if (login === null) return { error: WRONG }
+  if (login.token === null) return { error: SEVERAL, accounts: login.accounts }
+  await linkToAccount(context, session.account_id, { ...credentials, token: login.token })
+  return null
 }
 
 async function tryLogin(
@@ -48,11 +46,8 @@ async function tryLogin(
   { email, password, accountId }: TypedCredentials,
 ): Promise<LoginAnswer | null> {
   try {
-    return await context.hiEvents.login({
-      email,
-      password,
-      ...(accountId !== undefined && { account_id: accountId }),
-    })
+    const account = accountId === undefined ? {} : { account_id: accountId }
+    return await context.hiEvents.login({ email, password, ...account })
   } catch (error) {
     if (isUpstream(error, 'unauthorised', 'refused', 'forbidden')) return null
     throw error
@@ -61,10 +56,9 @@ async function tryLogin(
 
 async function linkToAccount(
   context: LandingContext,
-  { session }: RememberedSession,
+  id: number,
   login: TypedCredentials & { token: string },
 ): Promise<void> {
-  const id = session.account_id
   await context.lock([`account:${id}`, `email:${login.email.toLowerCase()}`], async () => {
     const account = await findAccount(context.db, id)
     if (account === undefined) throw new ServiceError('SESSION_EXPIRED')

@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorCode } from '@tuvens/contract'
+import { ERROR_CODES, type ErrorCode, type ServiceError } from '@tuvens/contract'
 import { toServiceError } from '@tuvens/platform/http/errors'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readFields } from '../web/form-fields.ts'
@@ -11,7 +11,7 @@ import { readQuery } from './read-parameters.ts'
 import { allowedReturnUrl, eventIdHint, startAgainUrl, withReturnParameters } from './return-url.ts'
 
 /** A failure to show on a page. `eventId` and `returnUrl` are used in links only. */
-export type LandingFailure = {
+type LandingFailure = {
   code: ErrorCode
   /** The message of the error; shown only if `failureTextFor` recognises it. */
   reason: string
@@ -22,11 +22,7 @@ export type LandingFailure = {
 }
 
 /** Replies with the page of a failure: what happened, and what the organiser can do next. */
-export function showFailure(
-  context: LandingContext,
-  exchange: HttpExchange,
-  failure: LandingFailure,
-): FastifyReply {
+function showFailure(context: LandingContext, exchange: HttpExchange, failure: LandingFailure): FastifyReply {
   const { code, reason, status, eventId, returnUrl, canRetry } = failure
   const text = failureTextFor(code, reason)
   const result = { status: 'error', error_code: code, error_message: text.title } as const
@@ -41,22 +37,33 @@ export function showFailure(
   return sendPage(exchange, page, { status })
 }
 
+/** Replies with the page of an error. */
+export function showError(
+  context: LandingContext,
+  exchange: HttpExchange,
+  { error, ...hints }: Pick<LandingFailure, 'eventId' | 'returnUrl' | 'canRetry'> & { error: ServiceError },
+): FastifyReply {
+  const { code, message: reason, statusCode: status, retryAfter } = error
+  if (retryAfter !== undefined) exchange.reply.header('retry-after', Math.ceil(retryAfter))
+  if (status >= 500) exchange.request.log.error({ err: error.cause ?? error, code })
+  return showFailure(context, exchange, { code, reason, status, ...hints })
+}
+
 /** The error handler of routes that reply with pages. */
 export function showErrors(context: LandingContext) {
   return (thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const error = toServiceError(thrown)
-    if (error.retryAfter !== undefined) reply.header('retry-after', Math.ceil(error.retryAfter))
-    if (error.statusCode >= 500) request.log.error({ err: error.cause ?? error, code: error.code })
     const hints = readQuery(request.body ?? request.query)
-    const failure = {
-      code: error.code,
-      reason: error.message,
-      status: error.statusCode,
-      eventId: eventIdHint(hints),
-      returnUrl: allowedReturnUrl(hints.return_url ?? hints.callback_url, context.config.returnOrigins),
-      canRetry: error.statusCode >= 500 && readContinuation(context.vault, request) !== null,
-    }
-    void showFailure(context, { request, reply }, failure)
+    void showError(
+      context,
+      { request, reply },
+      {
+        error,
+        eventId: eventIdHint(hints),
+        returnUrl: allowedReturnUrl(hints.return_url ?? hints.callback_url, context.config.returnOrigins),
+        canRetry: error.statusCode >= 500 && readContinuation(context.vault, request) !== null,
+      },
+    )
   }
 }
 

@@ -1,16 +1,12 @@
-import { ServiceError } from '@tuvens/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { isLinked } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'
-import { cancelUrl, findRememberedSession } from './choose.ts'
+import { cancelUrl, findRememberedSession, resume } from './choose.ts'
 import type { LandingContext } from './context.ts'
-import { readContinuation, readLogin } from './cookies.ts'
-import { resume } from './enter.ts'
-import { followOutcome } from './follow-outcome.ts'
-import { type LinkLoginResult, linkLogin, type TypedCredentials } from './link-login.ts'
+import { linkLogin, type TypedCredentials } from './link-login.ts'
 import { type SignInPageProps, signInPage } from './pages/sign-in-page.tsx'
 import { SIGN_IN_PATH } from './proceed.ts'
 import { sameOriginOnly } from './same-origin.ts'
@@ -24,18 +20,14 @@ export function addSignInRoutes(app: FastifyInstance, context: LandingContext): 
   app.get(SIGN_IN_PATH, options, async (request, reply) => showSignIn(context, { request, reply }, {}))
 
   app.post(SIGN_IN_PATH, postOptions, async (request, reply) => {
-    const token = readContinuation(context.vault, request)
-    if (token === null) throw new ServiceError('SESSION_EXPIRED')
+    const landing = await findRememberedSession(context, request)
     const credentials = readCredentials(request)
-    if (credentials === null)
-      return showSignIn(context, { request, reply }, { error: 'Fill in both fields.' })
-    const result = await linkLogin(context, token, credentials)
-    if (result.kind !== 'linked') {
-      const feedback = { ...feedbackFor(result), email: credentials.email }
-      return showSignIn(context, { request, reply }, feedback)
-    }
-    const outcome = await resume(context, token, { currentLogin: readLogin(request), mayReplaceLogin: true })
-    return followOutcome(context, { request, reply }, outcome)
+    const refusal = credentials
+      ? await linkLogin(context, landing, credentials)
+      : { error: 'Fill in both fields.' }
+    if (refusal === null) return resume(context, { request, reply }, { ...landing, mayReplaceLogin: true })
+    const feedback = { ...refusal, ...(credentials && { email: credentials.email }) }
+    return showSignIn(context, { request, reply }, feedback)
   })
 }
 
@@ -57,20 +49,6 @@ async function showSignIn(
     ...feedback,
   })
   return sendPage(exchange, page, { status: feedback.error === undefined ? 200 : 422 })
-}
-
-function feedbackFor(result: Exclude<LinkLoginResult, { kind: 'linked' }>): SignInFeedback {
-  switch (result.kind) {
-    case 'wrong':
-      return { error: 'E-mail or password is not right. Check both and try again.' }
-    case 'too-many':
-      return { error: 'There were too many attempts. Go back to your event and start again.' }
-    case 'several':
-      return {
-        error: 'This login has several accounts. Choose one and enter the password again.',
-        accounts: result.accounts,
-      }
-  }
 }
 
 const SignInForm = Type.Object({

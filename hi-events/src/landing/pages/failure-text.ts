@@ -3,17 +3,18 @@ import type { ErrorCode } from '@tuvens/contract'
 /** What a page says about a failure. */
 export type LandingFailureText = { tone: 'info' | 'warn' | 'bad'; title: string; sentence: string }
 
+/** Most failures are shown as a warning. */
+type FailureText = Omit<LandingFailureText, 'tone'> & Partial<Pick<LandingFailureText, 'tone'>>
+
 const NEW_LINK = 'Start again and a new link is made for you.'
 
 /** What happened and what to do next, for each failure that an organiser can meet on the landing. */
-const TEXTS: Partial<Record<ErrorCode, LandingFailureText>> = {
+const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
   SESSION_NOT_FOUND: {
-    tone: 'warn',
     title: 'This link does not work',
     sentence: `It may have been cut off on its way here. ${NEW_LINK}`,
   },
   SESSION_EXPIRED: {
-    tone: 'warn',
     title: 'This link has expired',
     sentence: `A link to your tickets works for 15 minutes. ${NEW_LINK}`,
   },
@@ -23,32 +24,26 @@ const TEXTS: Partial<Record<ErrorCode, LandingFailureText>> = {
     sentence: `Each link signs you in once. ${NEW_LINK}`,
   },
   SESSION_REVOKED: {
-    tone: 'warn',
     title: 'This link was withdrawn',
     sentence: `Somebody ended this session on purpose. ${NEW_LINK}`,
   },
   PERMISSION_DENIED: {
-    tone: 'warn',
     title: 'You cannot manage tickets for this account',
     sentence: 'Ask an owner or admin of the account to let you manage ticketing, then start again.',
   },
   NOT_A_MEMBER: {
-    tone: 'warn',
     title: 'You are no longer a member of this account',
     sentence: 'Ask an owner or admin of the account to add you, then start again.',
   },
   EVENT_NOT_FOUND: {
-    tone: 'warn',
     title: 'This event is not there any more',
     sentence: 'It may have been deleted. Go back and choose another one.',
   },
   LINK_CONFLICT: {
-    tone: 'warn',
     title: 'This event already has other ticketing',
     sentence: 'Unlink its tickets on the event page first, then enable ticketing again.',
   },
   ACCOUNT_CONFLICT: {
-    tone: 'warn',
     title: 'That ticket account belongs to another account',
     sentence: 'Each account has a ticket account of its own. Start again and sign in with a different one.',
   },
@@ -63,17 +58,14 @@ const TEXTS: Partial<Record<ErrorCode, LandingFailureText>> = {
     sentence: `Nobody was signed in. ${NEW_LINK}`,
   },
   RATE_LIMITED: {
-    tone: 'warn',
     title: 'Too many tries',
     sentence: 'Wait a minute, then start again.',
   },
   VALIDATION_ERROR: {
-    tone: 'warn',
     title: 'This link is not complete',
     sentence: `Something in it is missing or was changed. ${NEW_LINK}`,
   },
   UPSTREAM_REFUSED: {
-    tone: 'warn',
     title: 'The ticket system did not take this event',
     sentence: 'Check its title, dates, time zone and currency on the event page, then start again.',
   },
@@ -83,29 +75,25 @@ const TEXTS: Partial<Record<ErrorCode, LandingFailureText>> = {
     sentence: 'Nothing is lost. Try again in a moment; if it stays so, tell the people who run this site.',
   },
   UPSTREAM_BUSY: {
-    tone: 'warn',
     title: 'The ticket system is busy',
     sentence:
       'Much was asked of it in a short time. Nothing is lost: try again in a minute, and it goes on from there.',
   },
   UPSTREAM_UNAVAILABLE: {
-    tone: 'warn',
     title: 'The ticket system is not answering',
     sentence: 'Nothing is lost. Try again in a moment: it goes on from where it stopped.',
   },
   API_UNAVAILABLE: {
-    tone: 'warn',
     title: 'The event site is not answering',
     sentence: 'Nothing is lost. Try again in a moment.',
   },
   SERVICE_UNAVAILABLE: {
-    tone: 'warn',
     title: 'Tickets are not available for a moment',
     sentence: 'Nothing is lost. Try again shortly.',
   },
 }
 
-const FALLBACK: LandingFailureText = {
+const FALLBACK: FailureText = {
   tone: 'bad',
   title: 'Something failed on our side',
   sentence: 'Nothing is lost. Try again in a moment, or start again.',
@@ -130,5 +118,5 @@ const REASONS: [reason: RegExp, sentence: string][] = [
 /** The text for a known reason, else for the code, else a general one. */
 export function failureTextFor(code: ErrorCode, reason = ''): LandingFailureText {
   const known = REASONS.find(([each]) => each.test(reason))
-  return known ? { tone: 'warn', title: reason, sentence: known[1] } : (TEXTS[code] ?? FALLBACK)
+  return { tone: 'warn', ...(known ? { title: reason, sentence: known[1] } : (TEXTS[code] ?? FALLBACK)) }
 }
