@@ -10,7 +10,7 @@ export default defineConfig({
     // Runs alone, because it checks the promise "within one second".
     { name: 'loop', testMatch: '**/loop.spec.ts' },
     // These have no tight time limits, so they may run in parallel.
-    { name: 'stories', testMatch: '**/*.spec.ts', testIgnore: ['**/loop.spec.ts', '**/axe.spec.ts'] },
+    { name: 'scenarios', testMatch: '**/*.spec.ts', testIgnore: ['**/loop.spec.ts', '**/axe.spec.ts'] },
     { name: 'pages', testMatch: '**/axe.spec.ts', fullyParallel: true },
   ],
   globalSetup: join(import.meta.dirname, 'harness', 'global-setup.ts'),

@@ -70,7 +70,7 @@ afterAll(async () => {
 const JSON_HEADERS = { accept: 'application/json' }
 const jwtSecret = HI_EVENTS_URL === undefined ? JWT_SECRET : (HI_EVENTS_JWT_SECRET ?? null)
 
-describe('the story of an event, as it was recorded', () => {
+describe('the recorded scenario of an event', () => {
   const recordings = readRecordings('story')
   let replay: Replay
   let token: string
@@ -130,7 +130,7 @@ describe('the story of an event, as it was recorded', () => {
   })
 
   afterAll(async () => {
-    // The story ends with signing out.
+    // The scenario ends with signing out.
     const { email, password } = (recordings[0] as Recording).request.body as Login
     await cleanUpUnlessOwn(replay, { email: replay.text(email), password })
   })

@@ -1,17 +1,17 @@
 import { details, makeProduct, reserve } from '../../box-office/test-support/organiser.ts'
-import type { Story } from './story.ts'
+import type { Scenario } from './scenario.ts'
 
 const DAY_MS = 86_400_000
 
 /** What an organiser may do with an event whose ticketing is set up, in the box office or on Tuvens. */
 export const ACTIONS = {
-  publish: (story) => setStatus(story, 'LIVE'),
-  pause: (story) => setStatus(story, 'DRAFT'),
-  cancel: (story) => setStatus(story, 'ARCHIVED'),
-  edit: (story) => edit(story, { title: `Edited at ${Date.now()}` }),
-  'move the end into the past': (story) => edit(story, endingIn(-DAY_MS)),
-  'move the end to the next second': (story) => edit(story, endingIn(700)),
-  'move the end far into the future': (story) => edit(story, endingIn(10 * DAY_MS)),
+  publish: (scenario) => setStatus(scenario, 'LIVE'),
+  pause: (scenario) => setStatus(scenario, 'DRAFT'),
+  cancel: (scenario) => setStatus(scenario, 'ARCHIVED'),
+  edit: (scenario) => edit(scenario, { title: `Edited at ${Date.now()}` }),
+  'move the end into the past': (scenario) => edit(scenario, endingIn(-DAY_MS)),
+  'move the end to the next second': (scenario) => edit(scenario, endingIn(700)),
+  'move the end far into the future': (scenario) => edit(scenario, endingIn(10 * DAY_MS)),
   order: async ({ organiser: { call }, hiEventId: eventId }) => {
     const categories = await call('GET', `/events/${eventId}/product-categories`)
     const product = await makeProduct(
@@ -22,53 +22,53 @@ export const ACTIONS = {
     await call('PUT', path, details(product), { cookie: `session_identifier=${session}` })
   },
   delete: ({ organiser, hiEventId }) => organiser.call('DELETE', `/events/${hiEventId}`),
-  'duplicate and publish the copy': async (story) => {
-    story.mayBeMade++
-    const { call } = story.organiser
-    const { id, title, start_date } = await read(story)
+  'duplicate and publish the copy': async (scenario) => {
+    scenario.mayBeMade++
+    const { call } = scenario.organiser
+    const { id, title, start_date } = await read(scenario)
     const copy = await call('POST', `/events/${id}/duplicate`, { title: `${title} again`, start_date })
     await call('PUT', `/events/${copy.body.data.id}/status`, { status: 'LIVE' })
   },
-  'archive the organizer': async (story) => {
-    const { id } = await organizer(story)
-    await story.organiser.call('PUT', `/organizers/${id}/status`, { status: 'ARCHIVED' })
+  'archive the organizer': async (scenario) => {
+    const { id } = await organizer(scenario)
+    await scenario.organiser.call('PUT', `/organizers/${id}/status`, { status: 'ARCHIVED' })
   },
-  'pause the webhook': async (story) => {
-    const { path, webhook } = await hook(story)
-    await story.organiser.call('PUT', path, { ...webhook, status: 'PAUSED' })
+  'pause the webhook': async (scenario) => {
+    const { path, webhook } = await hook(scenario)
+    await scenario.organiser.call('PUT', path, { ...webhook, status: 'PAUSED' })
   },
-  'resume the webhook': async (story) => {
-    const { path, webhook } = await hook(story)
-    await story.organiser.call('PUT', path, { ...webhook, status: 'ENABLED' })
+  'resume the webhook': async (scenario) => {
+    const { path, webhook } = await hook(scenario)
+    await scenario.organiser.call('PUT', path, { ...webhook, status: 'ENABLED' })
   },
-  'delete the webhook': async (story) => {
-    const { path } = await hook(story)
-    await story.organiser.call('DELETE', path)
+  'delete the webhook': async (scenario) => {
+    const { path } = await hook(scenario)
+    await scenario.organiser.call('DELETE', path)
   },
-  unlink: async (story) => {
-    await story.organiser.unlink(story.eventId)
-    story.isLinked = false
+  unlink: async (scenario) => {
+    await scenario.organiser.unlink(scenario.eventId)
+    scenario.isLinked = false
   },
-  link: async (story) => {
-    story.mayBeMade++
-    await story.link()
+  link: async (scenario) => {
+    scenario.mayBeMade++
+    await scenario.link()
   },
-} satisfies Record<string, (story: Story) => Promise<unknown>>
+} satisfies Record<string, (scenario: Scenario) => Promise<unknown>>
 
 export type ActionName = keyof typeof ACTIONS
 
 const NOBODY = { token: '', email: '', accountId: 0, userId: 0 }
 
-const setStatus = ({ organiser, hiEventId }: Story, status: string) =>
+const setStatus = ({ organiser, hiEventId }: Scenario, status: string) =>
   organiser.call('PUT', `/events/${hiEventId}/status`, { status })
 
-const read = async ({ organiser, hiEventId }: Story) =>
+const read = async ({ organiser, hiEventId }: Scenario) =>
   (await organiser.call('GET', `/events/${hiEventId}`)).body.data
 
-async function edit(story: Story, change: object): Promise<void> {
-  const { title, description, category, timezone, currency, start_date, end_date } = await read(story)
+async function edit(scenario: Scenario, change: object): Promise<void> {
+  const { title, description, category, timezone, currency, start_date, end_date } = await read(scenario)
   const whole = { title, description, category, timezone, currency, start_date, end_date, ...change }
-  await story.organiser.call('PUT', `/events/${story.hiEventId}`, whole)
+  await scenario.organiser.call('PUT', `/events/${scenario.hiEventId}`, whole)
 }
 
 function endingIn(ms: number) {
@@ -77,12 +77,12 @@ function endingIn(ms: number) {
   return { start_date, end_date }
 }
 
-async function organizer({ organiser }: Story) {
+async function organizer({ organiser }: Scenario) {
   return (await organiser.call('GET', '/organizers')).body.data[0]
 }
 
-async function hook(story: Story) {
-  const path = `/organizers/${(await organizer(story)).id}/webhooks`
-  const { id, ...webhook } = (await story.organiser.call('GET', path)).body.data[0]
+async function hook(scenario: Scenario) {
+  const path = `/organizers/${(await organizer(scenario)).id}/webhooks`
+  const { id, ...webhook } = (await scenario.organiser.call('GET', path)).body.data[0]
   return { path: `${path}/${id}`, webhook }
 }

@@ -1,6 +1,6 @@
 import type { FaultRule } from '../../box-office/src/fault-injection/rules.ts'
 import type { LineFault } from '../harness/faulty-line.ts'
-import type { Story } from './story.ts'
+import type { Scenario } from './scenario.ts'
 
 /** A fault around one action of an organiser: in webhooks, in responses, or on the line to the API. */
 export const FAULTS = {
@@ -22,28 +22,28 @@ export const FAULTS = {
   'the response of the API is lost': withApi('lose-response'),
   'the API is busy': withApi({ answer: 503 }),
   'the API receives it late': withApi({ late: 300 }),
-} satisfies Record<string, (story: Story) => void>
+} satisfies Record<string, (scenario: Scenario) => void>
 
 export type FaultName = keyof typeof FAULTS
 
 type Given = Pick<FaultRule, 'kind'> & Partial<FaultRule>
 
 function withWebhook(rule: Given) {
-  return ({ world, hiEventId }: Story) =>
+  return ({ world, hiEventId }: Scenario) =>
     void world.faultInjection.rules.add({ times: 1, ...rule, event: hiEventId })
 }
 
 /** The connector's reads of one event, and its sweeps of the account. */
 function withReading(rule: Given) {
-  return ({ world, account }: Story) =>
+  return ({ world, account }: Scenario) =>
     void world.faultInjection.rules.add({ times: 1, ...rule, account, path: 'GET /api/events*' })
 }
 
 function withAccount(rule: Given) {
-  return ({ world, account }: Story) => void world.faultInjection.rules.add({ times: 1, ...rule, account })
+  return ({ world, account }: Scenario) => void world.faultInjection.rules.add({ times: 1, ...rule, account })
 }
 
 /** The next two status reports or links of one event. */
 function withApi(fault: LineFault) {
-  return ({ world, eventId }: Story) => void world.apiFaults.set(eventId, { fault, times: 2 })
+  return ({ world, eventId }: Scenario) => void world.apiFaults.set(eventId, { fault, times: 2 })
 }

@@ -23,12 +23,12 @@ export class KillScenario {
 
   private constructor(
     system: System,
-    story: { organiser: TestOrganiser; eventId: string; moment: Moment | undefined },
+    scenario: { organiser: TestOrganiser; eventId: string; moment: Moment | undefined },
   ) {
     this.system = system
-    this.organiser = story.organiser
-    this.eventId = story.eventId
-    this.moment = story.moment
+    this.organiser = scenario.organiser
+    this.eventId = scenario.eventId
+    this.moment = scenario.moment
     this.reached = new Promise((resolve) => (this.arrive = resolve))
     this.marks = [
       `"${this.organiser.email}"`,

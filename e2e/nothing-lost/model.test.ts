@@ -3,7 +3,7 @@ import { until } from '../../hi-events/test-support/harness.ts'
 import { waitUntilRight, playScene, startFaultWorld } from './stage.ts'
 import type { FaultWorld } from './staged-world.ts'
 import { type Scene, scenesOf } from './steps.ts'
-import type { Story } from './story.ts'
+import type { Scenario } from './scenario.ts'
 
 /** Real intervals are ten times as long. Polls, time limits and retries do not scale. */
 const SCALE = 10
@@ -14,7 +14,7 @@ const RUNS = Number(process.env['MODEL_RUNS'] ?? 60)
 const SEED = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31)
 
 let world: FaultWorld
-const stories: Story[] = []
+const scenarios: Scenario[] = []
 beforeAll(async () => {
   world = await startFaultWorld(SCALE)
 }, 60_000)
@@ -36,7 +36,7 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
           note(failures, scene, error),
         )
         took.push(...(played?.took ?? []))
-        stories.push(...(played?.stories ?? []))
+        scenarios.push(...(played?.scenarios ?? []))
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
@@ -50,11 +50,11 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
 
   it('no late message changes a status afterwards', { timeout: 300_000 }, async () => {
     await world.tickets.context.db`update sweeps set due_at = now()`
-    for (const story of stories) await waitUntilRight(story, BOUND_MS)
+    for (const scenario of scenarios) await waitUntilRight(scenario, BOUND_MS)
   })
 
   it('the stream sent the same statuses, change by change', { timeout: 300_000 }, async () => {
-    for (const { organiser, eventId } of stories) {
+    for (const { organiser, eventId } of scenarios) {
       const { ticketing_status, ticketing_version } = await organiser.read(eventId)
       const versions = () => world.stream.changes.filter((each) => each.eventId === eventId)
       await until(() => versions().at(-1)?.version === ticketing_version, `the stream of event ${eventId}`)
@@ -79,9 +79,9 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
       select each ->> 'value' as id, count(*)::int from events, jsonb_array_elements(attributes) each
       where each ->> 'name' = 'tuvens_event_id' group by 1`
     const counts = new Map(made.map(({ id, count }) => [id, count]))
-    const surplus = stories.filter(({ eventId, mayBeMade }) => (counts.get(eventId) ?? 0) > mayBeMade)
+    const surplus = scenarios.filter(({ eventId, mayBeMade }) => (counts.get(eventId) ?? 0) > mayBeMade)
     expect(surplus.map((each) => each.eventId)).toEqual([])
-    expect(stories.filter(({ eventId }) => !counts.has(eventId))).toEqual([])
+    expect(scenarios.filter(({ eventId }) => !counts.has(eventId))).toEqual([])
   })
 })
 

@@ -5,7 +5,7 @@ import { RetryingOrganiser } from './organiser.ts'
 import { play } from './play.ts'
 import type { FaultWorld } from './staged-world.ts'
 import type { Scene } from './steps.ts'
-import { Story } from './story.ts'
+import { Scenario } from './scenario.ts'
 import { startWorld, type ServiceWorld } from './world.ts'
 import { HarnessError } from '../harness/harness-error.ts'
 
@@ -26,7 +26,7 @@ function eventOf({ path, body }: LineCall): string | undefined {
 }
 
 /** Milliseconds between the last step of a sequence and the right status. */
-export type SceneResult = { stories: Story[]; took: number[] }
+export type SceneResult = { scenarios: Scenario[]; took: number[] }
 
 /** Plays a scene and waits, sequence by sequence, until the shown status is right. */
 export async function playScene(
@@ -36,20 +36,20 @@ export async function playScene(
 ): Promise<SceneResult> {
   world.faultInjection.skewMs = skewMs
   const organiser = await RetryingOrganiser.join(world)
-  const first = await Story.begin(world, organiser)
-  const others = await Promise.all(sequences.slice(1).map(() => Story.begin(world, organiser)))
-  const stories = [first, ...others]
-  await Promise.all(stories.map((story, at) => play(story, sequences[at] ?? [])))
+  const first = await Scenario.begin(world, organiser)
+  const others = await Promise.all(sequences.slice(1).map(() => Scenario.begin(world, organiser)))
+  const scenarios = [first, ...others]
+  await Promise.all(scenarios.map((scenario, at) => play(scenario, sequences[at] ?? [])))
   removeFaults(world, first)
   const since = Date.now()
   const took = await Promise.all(
-    stories.map(async (story) => {
-      await waitUntilRight(story, boundMs)
+    scenarios.map(async (scenario) => {
+      await waitUntilRight(scenario, boundMs)
       return Date.now() - since
     }),
   )
   await postponeSweeps(world, organiser)
-  return { stories, took }
+  return { scenarios, took }
 }
 
 /** Postpones the sweeps of an account whose scene is over, so that hundreds of them do not delay those that still run. */
@@ -60,16 +60,16 @@ async function postponeSweeps({ tickets }: ServiceWorld, { person }: RetryingOrg
 }
 
 /** Removes the faults of this account. */
-function removeFaults({ faultInjection: { rules } }: FaultWorld, { account }: Story): void {
+function removeFaults({ faultInjection: { rules } }: FaultWorld, { account }: Scenario): void {
   for (const { id, account: struck, times } of rules.list())
     if (struck === account || times === 0) rules.remove(id)
 }
 
 /** @throws with the difference when there is one after `boundMs` */
-export async function waitUntilRight(story: Story, boundMs: number): Promise<void> {
+export async function waitUntilRight(scenario: Scenario, boundMs: number): Promise<void> {
   let difference: string | null = null
-  const isSame = async () => (difference = await story.difference()) === null
+  const isSame = async () => (difference = await scenario.difference()) === null
   await until(isSame, 'it', boundMs).catch(async () => {
-    throw new HarnessError(`${difference ?? 'nothing'} after ${boundMs} ms: ${await story.trace()}`)
+    throw new HarnessError(`${difference ?? 'nothing'} after ${boundMs} ms: ${await scenario.trace()}`)
   })
 }

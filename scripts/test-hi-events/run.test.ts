@@ -59,7 +59,7 @@ describe('the reporter', () => {
     })
     reporter.onTestSuiteReady({ name: 'signing in by password' } as TestSuite)
     reporter.onTestCaseResult(caseOf('publishes', { state: 'passed' }, ['shown after 0.4 s']))
-    const error = { message: 'Tuvens shows paused', stacks: [{ file: 'story.test.ts', line: 7 }] }
+    const error = { message: 'Tuvens shows paused', stacks: [{ file: 'scenario.test.ts', line: 7 }] }
     reporter.onTestCaseResult(caseOf('ends', { state: 'failed', errors: [error] }))
     reporter.onTestCaseResult(caseOf('mints', { state: 'skipped' }))
     reporter.onTestRunEnd([], [])
@@ -69,7 +69,7 @@ describe('the reporter', () => {
       '      shown after 0.4 s',
       '  ✖ ends  1.2 s',
       '      Tuvens shows paused',
-      '      (story.test.ts:7)',
+      '      (scenario.test.ts:7)',
       '  – mints',
       '',
       '  1 passed, 1 failed, 1 left out',

@@ -6,7 +6,7 @@ import type { Handover } from '../start/types.ts'
 import { PlainError } from '../system/plain-error.ts'
 import { envOf, HELP, type SuiteOptions, readOptions } from './options.ts'
 
-const SUITES = ['scripts/test-hi-events/story.test.ts', 'box-office/src/recordings.test.ts']
+const SUITES = ['scripts/test-hi-events/scenario.test.ts', 'box-office/src/recordings.test.ts']
 
 /**
  * Runs the connector's scenario and the recordings against a Hi.Events, or against the box office.

@@ -76,7 +76,7 @@ export const CLAIMS: Claim[] = [
   vitestClaim('site', 'The event site works', { cwd: 'client' }),
   playwrightClaim('loop', 'The main flow works in a browser', ['--project=loop']),
   playwrightClaim('browser', 'All other flows work in a browser, and axe finds no violation on any page', [
-    '--project=stories',
+    '--project=scenarios',
     '--project=pages',
     '--workers=3',
   ]),

@@ -5,7 +5,7 @@ import type { RetryingOrganiser } from './organiser.ts'
 import type { FaultWorld } from './staged-world.ts'
 
 /** One event and the actions of its organiser. */
-export class Story {
+export class Scenario {
   readonly world: FaultWorld
   readonly organiser: RetryingOrganiser
   readonly eventId: string
@@ -22,10 +22,10 @@ export class Story {
     this.eventId = eventId
   }
 
-  static async begin(world: FaultWorld, organiser: RetryingOrganiser): Promise<Story> {
-    const story = new Story(world, organiser, (await organiser.event()).id)
-    await story.link()
-    return story
+  static async begin(world: FaultWorld, organiser: RetryingOrganiser): Promise<Scenario> {
+    const scenario = new Scenario(world, organiser, (await organiser.event()).id)
+    await scenario.link()
+    return scenario
   }
 
   async link(): Promise<void> {
