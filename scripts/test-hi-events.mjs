@@ -1,4 +1,4 @@
-// `npm run test:hi-events`: runs the whole scenario of the connector against a Hi.Events.
+// `npm run test:hi-events`: runs the whole scenario of the ticket origin against a Hi.Events.
 import { command } from './prepare/command.mjs'
 
 await command(async () => (await import('./test-hi-events/run.ts')).runSuite)

@@ -6,19 +6,19 @@ describe('taking turns', () => {
     const turns: string[] = []
     const subject = (name: string) => {
       const phase = (word: string) => async () => turns.push(`${name} ${word}`)
-      return { name, phases: { mint: phase('mint'), use: phase('use') } }
+      return { name, phases: { issue: phase('issue'), use: phase('use') } }
     }
-    const kept = await takeTurns([subject('a'), subject('b')], ['mint', 'use'], 2)
+    const kept = await takeTurns([subject('a'), subject('b')], ['issue', 'use'], 2)
     expect(turns.slice(0, 8)).toEqual([
-      'a mint',
-      'b mint',
+      'a issue',
+      'b issue',
       'a use',
       'b use',
-      'b mint',
-      'a mint',
+      'b issue',
+      'a issue',
       'b use',
       'a use',
     ])
-    expect(kept).toEqual({ mint: { a: [6, 9], b: [5, 10] }, use: { a: [8, 11], b: [7, 12] } })
+    expect(kept).toEqual({ issue: { a: [6, 9], b: [5, 10] }, use: { a: [8, 11], b: [7, 12] } })
   })
 })

@@ -4,7 +4,7 @@ import { renderSection, show, showRatio } from './table.ts'
 describe('a table of results', () => {
   it('is Markdown with aligned columns', () => {
     const text = renderSection({
-      title: 'Minting',
+      title: 'Issuing',
       description: 'How.',
       columns: ['server', 'calls/s'],
       rows: [
@@ -14,7 +14,7 @@ describe('a table of results', () => {
       ratios: ['a ratio'],
     })
     expect(text.split('\n')).toEqual([
-      '## Minting',
+      '## Issuing',
       '',
       'How.',
       '',

@@ -19,7 +19,7 @@ export type FloorSettings = {
   expiry: number
 }
 
-async function mint(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function issue(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const raw = await bodyOf(request)
   const bearer = (request.headers.authorization ?? '').slice('Bearer '.length)
   const { payload } = await jwtVerify(bearer, key, { issuer, audience, algorithms: ['EdDSA'] })
@@ -90,7 +90,7 @@ function origin(request: IncomingMessage): [string, string] {
 
 serve(
   createServer((request, response) => {
-    const work = request.url === '/api/cross-app/generate-session' ? mint : validate
+    const work = request.url === '/api/cross-app/generate-session' ? issue : validate
     work(request, response).catch((error: Error) => answer(response, 500, { message: error.message }))
   }),
 )

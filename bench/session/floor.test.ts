@@ -52,7 +52,7 @@ const post = (path: string, body: string, headers: Record<string, string>) =>
     headers: { 'content-type': 'application/json', ...headers },
   })
 
-async function mint(): Promise<string> {
+async function issue(): Promise<string> {
   const body = JSON.stringify({ event_id: eventId })
   const answer = await post('/api/cross-app/generate-session', body, { authorization: `Bearer ${bearer}` })
   expect(answer.status).toBe(200)
@@ -68,7 +68,7 @@ function validate(token: string, secret = SECRET): Promise<Response> {
 
 describe('the floor under the session calls', () => {
   it('returns the user and the event of a token', async () => {
-    const answer = await validate(await mint())
+    const answer = await validate(await issue())
     expect(answer.status).toBe(200)
     expect(await answer.json()).toMatchObject({
       valid: true,
@@ -78,14 +78,14 @@ describe('the floor under the session calls', () => {
   })
 
   it('accepts a token once when 32 calls use it at the same time', async () => {
-    const token = await mint()
+    const token = await issue()
     const statuses = await Promise.all(Array.from({ length: 32 }, async () => (await validate(token)).status))
     expect(statuses.filter((status) => status === 200)).toHaveLength(1)
     expect(statuses.filter((status) => status === 404)).toHaveLength(31)
   })
 
   it('stores only the hash, and writes an audit row for each call', async () => {
-    const token = await mint()
+    const token = await issue()
     await validate(token)
     const [row] = await database.db`
       select (select count(*) from cross_app_sessions where token_hash = sha256(${token}::bytea)) as kept,
@@ -94,6 +94,6 @@ describe('the floor under the session calls', () => {
   })
 
   it('refuses a call that is signed with another secret', async () => {
-    expect((await validate(await mint(), 'another-secret-of-some-length')).status).toBe(401)
+    expect((await validate(await issue(), 'another-secret-of-some-length')).status).toBe(401)
   })
 })

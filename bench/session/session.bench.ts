@@ -28,7 +28,7 @@ const SESSION_SECONDS = 900
 /** Audience of the access tokens of the API. */
 const AUDIENCE = 'tuvens-api'
 
-/** Measures minting and consuming session tokens: the API, a floor with the same guarantees, and another library. */
+/** Measures issuing and consuming session tokens: the API, a floor with the same guarantees, and another library. */
 export const session: BenchPart = {
   name: 'session',
   run: (bench) =>
@@ -39,7 +39,7 @@ export const session: BenchPart = {
       const subjects = targets.map((target) => createSubject(target))
       for (const subject of subjects) onEnd(subject.close)
       bench.progress(`session: ${size.rounds} rounds of ${size.count} tokens`)
-      return sectionsOf(await takeTurns(subjects, ['mint', 'validate'], size.rounds), size)
+      return sectionsOf(await takeTurns(subjects, ['issue', 'validate'], size.rounds), size)
     }),
 }
 
@@ -93,9 +93,9 @@ function sectionsOf(rounds: Rounds<SessionPhase, Sample>, { count }: Size): Repo
   const how = `${count} distinct tokens a round over 32 connections, fsync on.`
   return [
     callsSection({
-      title: 'Minting a session token',
+      title: 'Issuing a session token',
       description: `${how} JWT verified, permission checked, hash stored, audit row written; better-auth trusts its cookie and writes no audit row.`,
-      samples: rounds.mint,
+      samples: rounds.issue,
       versus,
     }),
     callsSection({

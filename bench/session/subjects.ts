@@ -5,7 +5,7 @@ import type { Subject } from '../measure/rounds.ts'
 import { type Sample, sampleOf } from '../measure/sample.ts'
 import type { BenchOrganiser } from '../stage/organisers.ts'
 
-export type SessionPhase = 'mint' | 'validate'
+export type SessionPhase = 'issue' | 'validate'
 export type SessionSubject = Subject<SessionPhase, Sample> & { close: () => Promise<void> }
 
 export type SessionTarget = {
@@ -14,25 +14,25 @@ export type SessionTarget = {
   server: number
   postmaster: number
   count: number
-  /** Returns the minting call with this index. */
-  mint: (index: number) => BenchCall
+  /** Returns the issuing call with this index. */
+  issue: (index: number) => BenchCall
   tokenOf: (body: string) => string
   validate: (token: string) => BenchCall
 }
 
-/** Mints `count` tokens, then consumes each of them once. */
+/** Issues `count` tokens, then consumes each of them once. */
 export function createSubject(target: SessionTarget): SessionSubject {
   const pool = openPool(target.url)
   let tokens: string[] = []
-  const mint = async () => {
-    const calls = Array.from({ length: target.count }, (_, index) => target.mint(index))
+  const issue = async () => {
+    const calls = Array.from({ length: target.count }, (_, index) => target.issue(index))
     const { bodies, ...sample } = await measured(pool, target, calls)
     tokens = bodies.map(target.tokenOf)
     return sample
   }
   return {
     name: target.name,
-    phases: { mint, validate: () => measured(pool, target, tokens.map(target.validate)) },
+    phases: { issue, validate: () => measured(pool, target, tokens.map(target.validate)) },
     close: () => pool.destroy(),
   }
 }
@@ -45,11 +45,11 @@ function measured(pool: Pool, target: SessionTarget, calls: BenchCall[]) {
 export function apiCalls(
   organisers: readonly BenchOrganiser[],
   secret: string,
-): Pick<SessionTarget, 'mint' | 'tokenOf' | 'validate'> {
+): Pick<SessionTarget, 'issue' | 'tokenOf' | 'validate'> {
   const path = '/api/cross-app/validate-session'
-  const mints = organisers.map(({ token, eventId }) => mintCall(token, eventId))
+  const calls = organisers.map(({ token, eventId }) => issueCallOf(token, eventId))
   return {
-    mint: (index) => mints[index % mints.length] ?? mintCall('', ''),
+    issue: (index) => calls[index % calls.length] ?? issueCallOf('', ''),
     tokenOf: (body) => JSON.parse(body).session_token,
     validate: (token) => {
       const body = JSON.stringify({ session_token: token })
@@ -59,7 +59,7 @@ export function apiCalls(
   }
 }
 
-function mintCall(token: string, eventId: string): BenchCall {
+function issueCallOf(token: string, eventId: string): BenchCall {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
   return {
     method: 'POST',
@@ -69,12 +69,12 @@ function mintCall(token: string, eventId: string): BenchCall {
   }
 }
 
-/** The two calls of the plugin. Minting is for the user of the cookies. */
+/** The two calls of the plugin. A token is issued for the user of the cookies. */
 export function betterAuthCalls(
   cookies: readonly string[],
-): Pick<SessionTarget, 'mint' | 'tokenOf' | 'validate'> {
+): Pick<SessionTarget, 'issue' | 'tokenOf' | 'validate'> {
   return {
-    mint: (index) => ({
+    issue: (index) => ({
       method: 'GET',
       path: '/api/auth/one-time-token/generate',
       headers: { cookie: cookies[index % cookies.length] ?? '' },

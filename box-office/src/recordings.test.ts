@@ -20,7 +20,7 @@ import { phpJson } from './deliveries/php-json.ts'
  *     npx vitest run box-office/src/recordings.test.ts
  *
  * HI_EVENTS_URL is the root of its API; HI_EVENTS_CALLBACK_HOST a name or address by which it reaches this machine,
- * listed in its APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS. Without its JWT_SECRET the minted tokens are left out.
+ * listed in its APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS. Without its JWT_SECRET the tokens signed with it are left out.
  */
 const { HI_EVENTS_URL, HI_EVENTS_JWT_SECRET, HI_EVENTS_CALLBACK_HOST } = process.env
 
@@ -136,8 +136,8 @@ describe('the recorded scenario of an event', () => {
   })
 
   for (const recording of recordings) {
-    const minted = /-minted-/.test(recording.file)
-    it.skipIf(minted && jwtSecret === null)(recording.file, async (context) => {
+    const isSignedElsewhere = /-minted-/.test(recording.file)
+    it.skipIf(isSignedElsewhere && jwtSecret === null)(recording.file, async (context) => {
       if (refusesOurAddress && NEEDS_WEBHOOK.has(recording.file)) context.skip(REFUSED)
       await between[recording.file]?.()
       const answer = await replay.play(recording)

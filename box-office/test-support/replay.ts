@@ -104,14 +104,14 @@ export class Replay {
     )
   }
 
-  /** A token that the server did not issue is minted again, for the user and time of this run. */
+  /** A token that the server did not issue is signed again, for the user and time of this run. */
   private token(header: string): string {
     const token = TOKEN.exec(header)?.[0]
     if (token === undefined || this.texts.has(token)) return header
-    return header.replace(token, this.mintLike(token))
+    return header.replace(token, this.signLike(token))
   }
 
-  private mintLike(token: string): string {
+  private signLike(token: string): string {
     const [head = '', payload = '', signature] = token.split('.')
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>
     const genuine = sign(`${head}.${payload}`, readSecrets().jwt_secret) === signature

@@ -119,7 +119,7 @@ export const API_ROUTES = {
     headers: { 'last-event-id': 'Id of the last message received; the stream continues after it' },
     errors: ['VALIDATION_ERROR'],
   }),
-  generateSession: route('POST /api/cross-app/generate-session', 'A1: mint a session token', {
+  generateSession: route('POST /api/cross-app/generate-session', 'A1: issue a session token', {
     auth: 'user',
     body: sessions.GenerateSessionRequest,
     success: ok(sessions.GenerateSessionResponse),

@@ -33,7 +33,7 @@ function withWebhook(rule: Given) {
     void world.faultInjection.rules.add({ times: 1, ...rule, event: hiEventId })
 }
 
-/** The connector's reads of one event, and its sweeps of the account. */
+/** The ticket origin's reads of one event, and its sweeps of the account. */
 function withReading(rule: Given) {
   return ({ world, account }: Scenario) =>
     void world.faultInjection.rules.add({ times: 1, ...rule, account, path: 'GET /api/events*' })

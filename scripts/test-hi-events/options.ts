@@ -4,7 +4,7 @@ import { NAMES, type HiEventsTarget } from './target.ts'
 
 export type SuiteOptions = { target: HiEventsTarget | undefined; help: boolean }
 
-export const HELP = `Runs the whole scenario of the connector against a Hi.Events: provision, link, publish, pause, sell, end, archive, duplicate, delete,
+export const HELP = `Runs the whole scenario of the ticket origin against a Hi.Events: provision, link, publish, pause, sell, end, archive, duplicate, delete,
 lost webhooks, a lost answer, both login modes; then the recordings of a real one. It removes what it creates, except logins.
 
   npm run test:hi-events                                     against the box office

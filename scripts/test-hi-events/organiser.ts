@@ -2,7 +2,7 @@ import type { TuvensEvent } from '@tuvens/contract'
 import { cleanUp } from '../../box-office/test-support/clean-up.ts'
 import { until } from '../../hi-events/test-support/harness.ts'
 import { callJson, RefusedError } from '../seed/json.ts'
-import type { ConnectorStage } from './connector-stage.ts'
+import type { TicketOriginStage } from './ticket-origin-stage.ts'
 import { PlainError } from '../system/plain-error.ts'
 
 /** Time limit for a status to be right, with or without webhooks. */
@@ -22,10 +22,10 @@ export type HiEvent = {
 
 /** An organiser who acts on Tuvens, and on the ticket system through the ticket origin. */
 export class StoryOrganiser {
-  private readonly stage: ConnectorStage
+  private readonly stage: TicketOriginStage
   private cookies: string[] = []
 
-  constructor(stage: ConnectorStage) {
+  constructor(stage: TicketOriginStage) {
     this.stage = stage
   }
 

@@ -61,7 +61,7 @@ describe('the reporter', () => {
     reporter.onTestCaseResult(caseOf('publishes', { state: 'passed' }, ['shown after 0.4 s']))
     const error = { message: 'Tuvens shows paused', stacks: [{ file: 'scenario.test.ts', line: 7 }] }
     reporter.onTestCaseResult(caseOf('ends', { state: 'failed', errors: [error] }))
-    reporter.onTestCaseResult(caseOf('mints', { state: 'skipped' }))
+    reporter.onTestCaseResult(caseOf('sells', { state: 'skipped' }))
     reporter.onTestRunEnd([], [])
     expect(output.trim().split('\n')).toEqual([
       'signing in by password',
@@ -70,7 +70,7 @@ describe('the reporter', () => {
       '  ✖ ends  1.2 s',
       '      Tuvens shows paused',
       '      (scenario.test.ts:7)',
-      '  – mints',
+      '  – sells',
       '',
       '  1 passed, 1 failed, 1 left out',
     ])

@@ -9,7 +9,7 @@ import { envOf, HELP, type SuiteOptions, readOptions } from './options.ts'
 const SUITES = ['scripts/test-hi-events/scenario.test.ts', 'box-office/src/recordings.test.ts']
 
 /**
- * Runs the connector's scenario and the recordings against a Hi.Events, or against the box office.
+ * Runs the scenario of the ticket origin and the recordings against a Hi.Events, or against the box office.
  *
  * @returns the exit code
  */

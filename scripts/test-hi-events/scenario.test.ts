@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vit
 import { until } from '../../hi-events/test-support/harness.ts'
 import { callJson } from '../seed/json.ts'
 import { type HiEvent, LIMIT_MS, StoryOrganiser } from './organiser.ts'
-import { startBoxOffice, startConnectorStage, type ConnectorStage } from './connector-stage.ts'
+import { startBoxOffice, startTicketOriginStage, type TicketOriginStage } from './ticket-origin-stage.ts'
 import { readTarget, type HiEventsTarget } from './target.ts'
 
 /**
- * The whole scenario of the connector against a Hi.Events: `npm run test:hi-events -- --url https://tickets.example`.
+ * The whole scenario of the ticket origin against a Hi.Events: `npm run test:hi-events -- --url https://tickets.example`.
  * Without an address it starts the box office; `npm test` runs it in this way.
  */
 const given = readTarget(process.env)
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => closeOffice())
 
 describe.each(MODES)('signing in by %s', (mode) => {
-  let stage: ConnectorStage
+  let stage: TicketOriginStage
   let olga: StoryOrganiser
   let event: TuvensEvent
   let hiEventId: number
@@ -38,7 +38,7 @@ describe.each(MODES)('signing in by %s', (mode) => {
 
   beforeAll(async () => {
     if (isLeftOut) return
-    stage = await startConnectorStage(target, mode)
+    stage = await startTicketOriginStage(target, mode)
     olga = new StoryOrganiser(stage)
   }, 60_000)
   afterAll(async () => {
@@ -256,7 +256,7 @@ async function note(context: TestContext, waiting: Promise<number>): Promise<voi
 }
 
 /** Adds a warning and continues: the sweep finds every change, only later. */
-async function refusedAddress(context: TestContext, { site }: ConnectorStage): Promise<void> {
+async function refusedAddress(context: TestContext, { site }: TicketOriginStage): Promise<void> {
   const { hostname } = new URL(site.context.config.webhookUrl)
   const [account] = await site.context.db<
     { webhook_error: string | null }[]

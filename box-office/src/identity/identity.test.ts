@@ -24,8 +24,8 @@ afterAll(() => office.close())
 type Claims = Record<string, unknown>
 const KIND = 'b5b1af1aef51e22e5cbe394c3745722ab80ad6cc'
 
-/** A token made outside the box office, by the book. */
-function mint(
+/** A valid token that the box office did not issue. */
+function createJwt(
   claims: Claims = {},
   { secret = JWT_SECRET, header = { typ: 'JWT', alg: 'HS256' }, hash = 'sha256' } = {},
 ) {
@@ -132,12 +132,14 @@ describe('tokens', () => {
   })
 
   it('made elsewhere with the shared key are as good as its own, in the header and in the cookie', async () => {
-    expect((await me(mint(own()))).status).toBe(200)
-    expect((await anyone('GET', '/users/me', undefined, { cookie: `token=${mint(own())}` })).status).toBe(200)
+    expect((await me(createJwt(own()))).status).toBe(200)
+    expect(
+      (await anyone('GET', '/users/me', undefined, { cookie: `token=${createJwt(own())}` })).status,
+    ).toBe(200)
   })
 
   const now = Math.floor(Date.now() / 1000)
-  it.each<[string, Claims, Parameters<typeof mint>[1]?]>([
+  it.each<[string, Claims, Parameters<typeof createJwt>[1]?]>([
     ['issued in the future', { iat: now + 60 }],
     ['not valid yet', { nbf: now + 60 }],
     ['expired', { exp: now - 1 }],
@@ -151,7 +153,7 @@ describe('tokens', () => {
     ['that claim to need no signature', {}, { header: { typ: 'JWT', alg: 'none' } }],
     ['signed with an empty key', {}, { secret: '' }],
   ])('%s are refused', async (_what, claims, options) => {
-    expect((await me(mint({ ...own(), ...claims }, options))).status).toBe(401)
+    expect((await me(createJwt({ ...own(), ...claims }, options))).status).toBe(401)
   })
 
   it.each(['', 'x', 'a.b.c', 'e30.e30.', 'x'.repeat(6000)])(
@@ -162,14 +164,14 @@ describe('tokens', () => {
   )
 
   it('without an account open nothing that belongs to one', async () => {
-    const answer = await me(mint({ ...own(), account_id: undefined }), '/events')
+    const answer = await me(createJwt({ ...own(), account_id: undefined }), '/events')
     expect([answer.status, answer.body]).toEqual([403, { message: 'No account ID found in token' }])
   })
 
   it('with an account the person does not belong to see nothing of it and change nothing in it', async () => {
     const stranger = await signUp(office.api)
     const { eventId, organizerId } = await makeEvent(stranger)
-    const token = mint({ ...own(), account_id: stranger.accountId })
+    const token = createJwt({ ...own(), account_id: stranger.accountId })
     const call = callerOf(office.api, { authorization: `Bearer ${token}` })
     expect((await call('GET', '/events')).body.data).toEqual([])
     expect((await call('GET', '/organizers')).body.data).toEqual([])
@@ -221,7 +223,7 @@ describe('tokens', () => {
   it('signed with a former key stay good while it is still listed', async () => {
     const former = 'the key of last month, which is long enough'.replaceAll(',', ';')
     const rotated = await startOffice({ database: office.database, jwtSecret: `${JWT_SECRET},${former}` })
-    const token = mint(own(), { secret: former })
+    const token = createJwt(own(), { secret: former })
     const there = await callerOf(rotated.api)('GET', '/users/me', undefined, {
       authorization: `Bearer ${token}`,
     })

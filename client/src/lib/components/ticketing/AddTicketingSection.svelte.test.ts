@@ -23,7 +23,7 @@ const fetcher: typeof fetch = async () => {
   asked += 1
   return (answers.shift() ?? (() => Response.error()))()
 }
-const minted = () => Response.json({ landing_url: LANDING, expires_at: '2026-01-01T12:15:00.000Z' })
+const issued = () => Response.json({ landing_url: LANDING, expires_at: '2026-01-01T12:15:00.000Z' })
 const refused = (code: string, status: number) => () => Response.json({ code }, { status })
 
 function show(ticketing: Ticketing) {
@@ -70,7 +70,7 @@ describe("the organiser's ticketing section (C2)", () => {
   })
 
   it('leaves for the landing, and stays busy until the page is gone', async () => {
-    answers = [minted]
+    answers = [issued]
     const page = show(none)
     await press(page)
     expect(left[0]).toContain('#session_token=abc&return_url=')
@@ -83,13 +83,13 @@ describe("the organiser's ticketing section (C2)", () => {
     const page = show(none)
     await press(page)
     await press(page)
-    open(minted())
+    open(issued())
     await eventually(() => expect(left).toHaveLength(1))
     expect(asked).toBe(1)
   })
 
   it('shows a refusal as text, and offers to try again', async () => {
-    answers = [refused('RATE_LIMITED', 429), minted]
+    answers = [refused('RATE_LIMITED', 429), issued]
     const page = show(none)
     await press(page)
     expect(textOf(find(page, '[role=alert]'))).toContain('Wait a minute, then try again.')

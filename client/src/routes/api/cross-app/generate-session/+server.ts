@@ -5,11 +5,11 @@ import { isSameOrigin } from '$lib/server/security/same-origin.ts'
 import { Check } from 'typebox/schema'
 import type { RequestHandler } from './$types'
 
-const MAX_BODY = 2_000
+const MAX_BODY_CHARS = 2_000
 
 /**
- * C7: creates a session in the visitor's name. Their credentials stay in cookies that no script can read; the response
- * contains only where to go, and until when.
+ * C7: issues a session token for the signed-in user. Their credentials stay in cookies that no script can read; the response
+ * contains only the landing URL and its expiry time.
  */
 export const POST: RequestHandler = async (event) => {
   const { request, url, locals } = event
@@ -21,9 +21,9 @@ export const POST: RequestHandler = async (event) => {
   if (locals.visitor.kind === 'unknown') return refuse(event, 'API_UNAVAILABLE')
   const body = parse(await request.text())
   if (!Check(GenerateSessionRequest, body)) return refuse(event, 'VALIDATION_ERROR')
-  const minted = await locals.api.generateSession(body)
-  if (!minted.ok) return refuse(event, minted.failure.code, minted.failure.retryAfter)
-  const { landing_url, expires_at } = minted.value
+  const issued = await locals.api.generateSession(body)
+  if (!issued.ok) return refuse(event, issued.failure.code, issued.failure.retryAfter)
+  const { landing_url, expires_at } = issued.value
   return json({ landing_url, expires_at } satisfies SessionGrant)
 }
 
@@ -36,7 +36,7 @@ function refuse({ url, locals }: RequestEvent, code: ErrorCode, retryAfter: numb
 }
 
 function parse(text: string): unknown {
-  if (text.length > MAX_BODY) return undefined
+  if (text.length > MAX_BODY_CHARS) return undefined
   try {
     return JSON.parse(text)
   } catch {

@@ -20,9 +20,9 @@ export const actions: Actions = {
     const { visitor, api } = locals
     if (visitor.kind === 'guest') redirect(303, signInAddress(new URL(`/event/${params.id}`, url)))
     if (visitor.kind === 'unknown') return fail(503, refused('API_UNAVAILABLE'))
-    const minted = await api.generateSession({ event_id: params.id })
-    if (!minted.ok) return fail(minted.failure.status, refused(minted.failure.code))
-    const landing = landingForm(minted.value.landing_url, url.origin, params.id)
+    const issued = await api.generateSession({ event_id: params.id })
+    if (!issued.ok) return fail(issued.failure.status, refused(issued.failure.code))
+    const landing = landingForm(issued.value.landing_url, url.origin, params.id)
     return { landing, code: null } satisfies EnterResult
   },
 }

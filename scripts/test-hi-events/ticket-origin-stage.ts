@@ -8,7 +8,7 @@ import { type TuvensDesk, signIn } from '../seed/tuvens.ts'
 import type { HiEventsTarget } from './target.ts'
 
 /** The Tuvens API and the ticket origin, connected to an unmodified Hi.Events. */
-export type ConnectorStage = {
+export type TicketOriginStage = {
   site: Harness
   /** An organiser of a new account. */
   desk: TuvensDesk
@@ -26,11 +26,11 @@ export type ConnectorStage = {
 const SWEEPS = { SWEEP_FAST_MS: '2000', SWEEP_STEADY_MS: '4000', SWEEP_SLOW_MS: '8000' }
 
 /** @param mode as in HI_EVENTS_LOGIN */
-export async function startConnectorStage(
+export async function startTicketOriginStage(
   target: HiEventsTarget,
   mode: 'password' | 'jwt',
-): Promise<ConnectorStage> {
-  const line: ConnectorStage['line'] = { dropsWebhooks: false, losesResponseOf: undefined }
+): Promise<TicketOriginStage> {
+  const line: TicketOriginStage['line'] = { dropsWebhooks: false, losesResponseOf: undefined }
   const [database, port] = await Promise.all([createTestDatabase('api'), freePort()])
   const ticketOrigin = `http://127.0.0.1:${port}`
   const api = await TestApi.start(database.url, { HI_EVENTS_DOMAIN: ticketOrigin })
@@ -75,7 +75,7 @@ export async function startConnectorStage(
   return { site, line, desk: await signIn(apiUrl, organiser(mode, port)), close }
 }
 
-/** The connector sends the proxy's name as Host; a Hi.Events behind a virtual host knows only its own name. */
+/** The ticket origin sends the proxy's name as Host; a Hi.Events behind a virtual host accepts only its own name. */
 function hostFor({ headers }: ProxiedRequest, root: URL, ticketOrigin: string): string {
   return headers['host'] === new URL(ticketOrigin).host ? new URL(ticketOrigin).host : root.host
 }
