@@ -1,11 +1,13 @@
 import type { LinkReport, ReportedLink } from '@tuvens/contract'
 import type { ReportContext } from './context.ts'
-import { readShop } from './read-shop.ts'
-import { readSource } from './read-source.ts'
+import { readShop, UNREACHABLE_SHOP } from './read-shop.ts'
+import { readSource, UNREACHABLE_SOURCE } from './read-source.ts'
 import { findLinkEvidence, type LinkEvidence } from './store.ts'
 
 /** A sweep is overdue when it has not run this long after it was due. */
 const OVERDUE_MS = 120_000
+/** A person waits for the report: an upstream slower than this counts as unreachable. */
+const LIMIT_MS = 3_500
 
 /** The evidence of an event's link at this moment, with one live read upstream. A failed read is part of it, not an error. */
 export async function compileReport(context: ReportContext, eventId: string): Promise<LinkReport> {
@@ -16,9 +18,11 @@ export async function compileReport(context: ReportContext, eventId: string): Pr
 }
 
 async function reportLink(context: ReportContext, evidence: LinkEvidence): Promise<ReportedLink> {
+  // A slow read continues within its own limits; its result is dropped.
+  const limit = context.sleep(LIMIT_MS)
   const [source, shop] = await Promise.all([
-    readSource(context, evidence),
-    readShop(context, evidence.hiEventId),
+    Promise.race([readSource(context, evidence), limit.then(() => UNREACHABLE_SOURCE)]),
+    Promise.race([readShop(context, evidence.hiEventId), limit.then(() => UNREACHABLE_SHOP)]),
   ])
   return {
     hi_events_event_id: evidence.hiEventId,

@@ -3,24 +3,19 @@ import type { ReportContext } from './context.ts'
 import { closedSalesOf } from '../shop/sales-status.ts'
 import { type Shop, shopOf } from '../shop/shop.ts'
 import { isUpstream } from '../upstream/errors.ts'
-import { withLimit } from './with-limit.ts'
 
 type ReportedShop = ReportedLink['shop']
 
 /** What attendees find in the picker now, from the picker's own catalogue: at most one upstream read for all callers. */
-export function readShop(context: ReportContext, hiEventId: number): Promise<ReportedShop> {
-  return withLimit(context, readNow(context, hiEventId), only('unreachable'))
-}
-
-async function readNow({ catalogue }: ReportContext, id: number): Promise<ReportedShop> {
+export async function readShop({ catalogue }: ReportContext, id: number): Promise<ReportedShop> {
   try {
     // Without a promo code the read is shared, so it belongs to no visitor's address.
     const { event, isStale } = await catalogue.read({ id, clientAddress: '' })
-    if (isStale) return only('unreachable')
+    if (isStale) return UNREACHABLE_SHOP
     return event === null ? only('hidden') : summarise(shopOf(event))
   } catch (error) {
     if (!isUpstream(error)) throw error
-    return only('unreachable')
+    return UNREACHABLE_SHOP
   }
 }
 
@@ -37,3 +32,6 @@ export function summarise(shop: Pick<Shop, 'sections'>): ReportedShop {
 function only(outcome: ShopOutcome): ReportedShop {
   return { outcome, opens_at: null }
 }
+
+/** A shop that cannot be read, or not in time. */
+export const UNREACHABLE_SHOP = only('unreachable')

@@ -5,7 +5,6 @@ import { findAccount } from '../mapping/store.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
 import { isUpstream, type UpstreamFailure } from '../upstream/errors.ts'
 import type { LinkEvidence } from './store.ts'
-import { withLimit } from './with-limit.ts'
 
 type ReportedSource = ReportedLink['source']
 
@@ -20,11 +19,7 @@ const OUTCOMES: Partial<Record<UpstreamFailure, SourceReadOutcome>> = {
 }
 
 /** Reads the Hi.Events event once, with its account's token. It changes nothing: only the relay's readings do. */
-export function readSource(context: ReportContext, evidence: LinkEvidence): Promise<ReportedSource> {
-  return withLimit(context, readNow(context, evidence), failed('unreachable'))
-}
-
-async function readNow(
+export async function readSource(
   context: ReportContext,
   { accountId, hiEventId }: LinkEvidence,
 ): Promise<ReportedSource> {
@@ -35,13 +30,17 @@ async function readNow(
     return { outcome: 'read', status: sourceStatusOf(event), ends_at: instantOf(event.end_date) }
   } catch (error) {
     if (!isUpstream(error)) throw error
-    return failed(OUTCOMES[error.failure] ?? 'unreachable')
+    const outcome = OUTCOMES[error.failure]
+    return outcome === undefined ? UNREACHABLE_SOURCE : failed(outcome)
   }
 }
 
 function failed(outcome: SourceReadOutcome): ReportedSource {
   return { outcome, status: null, ends_at: null }
 }
+
+/** An event that cannot be read, or not in time. */
+export const UNREACHABLE_SOURCE = failed('unreachable')
 
 /** Null for an unreadable date: nothing depends on it here. */
 function instantOf(date: string | null): string | null {
