@@ -5,18 +5,18 @@ import type { Context } from './context.ts'
 import { addLandingRoutes } from './landing/routes.ts'
 import { createPassthrough } from './passthrough/proxy.ts'
 import { serve } from './passthrough/serve.ts'
-import { isLinked } from './passthrough/store.ts'
 import { addPickerRoutes } from './picker/routes.ts'
 import { addHookRoutes } from './relay/routes.ts'
 import { addReportRoutes } from './report/routes.ts'
 import { addSessionRoutes } from './session/routes.ts'
+import { isEventLinked } from './status/store.ts'
 import { addWebRoutes } from './web/routes.ts'
 
 /** The ticket origin: our own rooms by hand, everything else straight through, without Fastify in between. */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const passthrough = createPassthrough({
     config: context.config,
-    isLinked: (eventId) => isLinked(context.db, eventId),
+    isLinked: (eventId) => isEventLinked(context.db, eventId),
   })
   const app = createHttp({
     log: context.log,

@@ -37,6 +37,11 @@ const EXPECTS_BODY = new Set(['POST', 'PUT', 'PATCH'])
 /** The sender of a request as we report it. */
 type Sender = { address: string; publicHeaders: readonly string[] }
 
+/** Whether a request has a body: without a length or chunks it has none, whatever its method (RFC 9112 6.3). */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+}
+
 /** Headers with our public address, the same for every request. */
 export function publicHeadersOf({ protocol, host, port }: URL): string[] {
   const scheme = protocol.slice(0, -1)

@@ -4,7 +4,6 @@ import type { Config } from '../base/config.ts'
 import { clientAddress } from '../web/client-address.ts'
 import type { Agents } from './agents.ts'
 import { publicHeadersOf, requestHeaders } from './headers.ts'
-import { targetOf } from './target.ts'
 
 /** Begins the request to the ticket system for a request to us; `extra` headers as a flat list. */
 export type Open = (request: IncomingMessage, extra?: readonly string[]) => ClientRequest
@@ -16,17 +15,33 @@ type OpenContext = {
 
 export function createOpen({ config, agents }: OpenContext): Open {
   const publicHeaders = publicHeadersOf(new URL(config.ticketOrigin))
+  const pages = rootOf(config.upstream)
+  // In a split set-up the API has a root of its own, which stands for `/api`.
+  const api = config.upstreamApi === `${config.upstream}/api` ? null : rootOf(config.upstreamApi)
   return (request, extra = []) => {
-    const { host, port, path, isSecure } = targetOf(config, request.url ?? '/')
+    const { url = '/' } = request
+    const isApi = api !== null && url.startsWith('/api/')
+    const { isSecure, path, ...root } = isApi ? api : pages
     const sender = { address: clientAddress(request, config.proxyHops), publicHeaders }
     return (isSecure ? https : http).request({
-      host,
-      port,
-      path,
+      ...root,
+      path: path + (isApi ? url.slice('/api'.length) : url),
       method: request.method ?? 'GET',
       headers: requestHeaders(request, sender, extra),
       setHost: false,
       agent: isSecure ? agents.secure : agents.plain,
     })
+  }
+}
+
+/** Where to connect, and what precedes each path. */
+function rootOf(address: string) {
+  const { hostname, port, protocol, pathname } = new URL(address)
+  const isSecure = protocol === 'https:'
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (isSecure ? 443 : 80) : Number(port),
+    path: pathname === '/' ? '' : pathname,
+    isSecure,
   }
 }

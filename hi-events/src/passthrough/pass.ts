@@ -1,6 +1,5 @@
 import type { ClientRequest, IncomingMessage, InformationEvent, ServerResponse } from 'node:http'
-import { hasBody } from './body.ts'
-import { trailersOf } from './headers.ts'
+import { hasBody, trailersOf } from './headers.ts'
 import { refusalFor } from './policy/refusals.ts'
 import { refuse } from './policy/refuse.tsx'
 import { QUIET, type ResponseWatch } from './watch.ts'

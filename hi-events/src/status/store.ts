@@ -43,6 +43,12 @@ export async function findLinkStatusByHiEvent(sql: Sql, hiEventId: number): Prom
   return status
 }
 
+/** Whether an event of the ticket system is linked and has not been deleted. */
+export async function isEventLinked(sql: Sql, hiEventId: number): Promise<boolean> {
+  const [row] = await sql`select 1 from link_statuses where hi_event_id = ${hiEventId} and lost_at is null`
+  return row !== undefined
+}
+
 /** An account's links, including those whose event is lost: it may come back. */
 export async function listLinkStatuses(sql: Sql, accountId: number): Promise<LinkStatus[]> {
   return sql<LinkStatus[]>`

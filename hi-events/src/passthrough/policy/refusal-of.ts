@@ -1,7 +1,7 @@
 import { pathOf } from '@tuvens/platform/http/path'
 import type { IncomingMessage } from 'node:http'
 import type { Config } from '../../base/config.ts'
-import { hasBody } from '../body.ts'
+import { hasBody } from '../headers.ts'
 import { isForeignWrite } from './origins.ts'
 import * as refusals from './refusals.ts'
 import { isOurs, judge, type Verdict } from './rules.ts'
@@ -9,12 +9,16 @@ import { isOurs, judge, type Verdict } from './rules.ts'
 type Rules = Pick<Config, 'ticketOrigin' | 'registration'>
 
 /** Why a request is not passed on, if it is not. */
-export function refusalOf(rules: Rules, request: IncomingMessage): refusals.Refusal | null {
+export function refusalOf(
+  { ticketOrigin, registration }: Rules,
+  request: IncomingMessage,
+): refusals.Refusal | null {
   const { url = '', method = '', httpVersion } = request
   if (url.includes('#') || hasTwoHosts(request) || !VERSIONS.has(httpVersion)) return refusals.MALFORMED
-  const verdict = judge(pathOf(url), rules.registration)
+  const verdict = judge(pathOf(url), registration)
   if (verdict !== 'pass') return BY_VERDICT[verdict]
-  return METHODS.has(method) ? refusalOfSender(rules, request) : refusals.METHOD
+  if (!METHODS.has(method)) return refusals.METHOD
+  return isForeignWrite(request, ticketOrigin) ? refusals.FOREIGN_ORIGIN : null
 }
 
 /** Only WebSockets are carried, and only to the ticket system; a body would be read as data of the tunnel. */
@@ -32,10 +36,6 @@ const BY_VERDICT: Record<Exclude<Verdict, 'pass'>, refusals.Refusal> = {
   malformed: refusals.MALFORMED,
   admin: refusals.ADMIN,
   registration: refusals.REGISTRATION,
-}
-
-function refusalOfSender({ ticketOrigin }: Rules, request: IncomingMessage): refusals.Refusal | null {
-  return isForeignWrite(request, ticketOrigin) ? refusals.FOREIGN_ORIGIN : null
 }
 
 /** Of two hosts one server takes the first and another the last. */
