@@ -2,7 +2,7 @@ import type { HiEvents } from '../upstream/hi-events.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { openCredential } from './account.ts'
 import type { LoginAccount, LoginMethod } from './login-method.ts'
-import { type Vault, VaultError } from './vault.ts'
+import { nullIfSealed, type Vault } from './vault.ts'
 
 const CALL = 'POST /auth/login'
 
@@ -23,12 +23,8 @@ export function createPasswordLogin({ hiEvents, vault }: { hiEvents: HiEvents; v
 
   /** A password that cannot be opened counts as a wrong one: the organiser signs in once, and it is stored again. */
   function passwordOf(account: LoginAccount): string {
-    try {
-      const password = openCredential(vault, account)
-      if (password !== null) return password
-    } catch (cause) {
-      if (!(cause instanceof VaultError)) throw cause
-    }
+    const password = nullIfSealed(() => openCredential(vault, account))
+    if (password !== null) return password
     throw new UpstreamError('unauthorised', { call: CALL, sentence: 'There is no password to sign in with' })
   }
 }

@@ -1,7 +1,7 @@
 import { openCredential, openWebhookSecret, sealCredential, sealWebhookSecret } from './account.ts'
 import type { MappingContext } from './context.ts'
 import { listSealedWithOtherKeys, replaceSealed, type SealedSecrets } from './store.ts'
-import { type Vault, VaultError } from './vault.ts'
+import { nullIfSealed, type Vault } from './vault.ts'
 
 /**
  * Seals secrets of older keys with the first key, so that the older keys can be removed from CREDENTIALS_KEY. A secret that
@@ -15,24 +15,11 @@ export async function reseal(context: MappingContext): Promise<void> {
 }
 
 function resealed(vault: Vault, account: SealedSecrets): Omit<SealedSecrets, 'id'> {
-  const { id } = account
+  const { id, credential, webhookSecret } = account
+  const password = nullIfSealed(() => openCredential(vault, account))
+  const secret = nullIfSealed(() => openWebhookSecret(vault, account))
   return {
-    credential: sealAgain(account.credential, () => {
-      const password = openCredential(vault, account)
-      return password === null ? null : sealCredential(vault, id, password)
-    }),
-    webhookSecret: sealAgain(account.webhookSecret, () => {
-      const secret = openWebhookSecret(vault, account)
-      return secret === null ? null : sealWebhookSecret(vault, id, secret)
-    }),
-  }
-}
-
-function sealAgain(before: Buffer | null, seal: () => Buffer | null): Buffer | null {
-  try {
-    return seal()
-  } catch (cause) {
-    if (cause instanceof VaultError) return before
-    throw cause
+    credential: password === null ? credential : sealCredential(vault, id, password),
+    webhookSecret: secret === null ? webhookSecret : sealWebhookSecret(vault, id, secret),
   }
 }

@@ -16,6 +16,16 @@ export class VaultError extends Error {
   override readonly name = 'VaultError'
 }
 
+/** What `open` returns; null when a vault cannot open it. */
+export function nullIfSealed<T>(open: () => T): T | null {
+  try {
+    return open()
+  } catch (error) {
+    if (error instanceof VaultError) return null
+    throw error
+  }
+}
+
 const VERSION = 1
 const [ID_BYTES, IV_BYTES, TAG_BYTES] = [4, 12, 16]
 const HEAD_BYTES = 1 + ID_BYTES + IV_BYTES + TAG_BYTES

@@ -2,8 +2,8 @@ import { sqlState } from '@tuvens/platform/db/db'
 import { migrateUp } from '@tuvens/platform/db/migrate'
 import { join } from 'node:path'
 import { openCredential, openWebhookSecret } from '../../mapping/account.ts'
-import { listSealedWithOtherKeys } from '../../mapping/store.ts'
-import { VaultError } from '../../mapping/vault.ts'
+import { listSealedWithOtherKeys, type SealedSecrets } from '../../mapping/store.ts'
+import { nullIfSealed } from '../../mapping/vault.ts'
 import { failed, type Finding, ok } from '../finding.ts'
 import { reasonOf } from '../probe/probe.ts'
 import type { DoctorTarget } from '../target.ts'
@@ -30,16 +30,8 @@ export async function checkDatabase(target: DoctorTarget): Promise<Finding> {
 /** Accounts with something sealed by a key that is not in CREDENTIALS_KEY. */
 async function countLocked({ context: { db, vault } }: DoctorTarget): Promise<number> {
   const sealed = await listSealedWithOtherKeys(db, vault.keyId)
-  return sealed.filter((each) => {
-    try {
-      openCredential(vault, each)
-      openWebhookSecret(vault, each)
-      return false
-    } catch (error) {
-      if (error instanceof VaultError) return true
-      throw error
-    }
-  }).length
+  const open = (each: SealedSecrets) => [openCredential(vault, each), openWebhookSecret(vault, each)]
+  return sealed.filter((each) => nullIfSealed(() => open(each)) === null).length
 }
 
 function lostKey(count: number): Finding {

@@ -1,7 +1,7 @@
 import type { RelayContext } from '../context.ts'
 import { isLinked, openWebhookSecret, type OrganisedAccount } from '../../mapping/account.ts'
 import { findAccount, markWebhookSwitchedOn, saveWebhookError } from '../../mapping/store.ts'
-import { VaultError } from '../../mapping/vault.ts'
+import { nullIfSealed } from '../../mapping/vault.ts'
 import type { Webhook } from '../../upstream/answers.ts'
 import { isUpstream } from '../../upstream/errors.ts'
 import { ensureWebhook, wantedWebhook } from './ensure-webhook.ts'
@@ -36,7 +36,7 @@ async function checkWebhook(context: RelayContext, account: OrganisedAccount): P
     'background',
   )
   const ours = all.find((each) => each.id === webhookId)
-  if (ours === undefined || !canOpenSecret(context, account)) {
+  if (ours === undefined || nullIfSealed(() => openWebhookSecret(context.vault, account)) === null) {
     await ensureWebhook(context, { ...account, webhookId: null, webhookSecret: null })
   } else if (isAsWanted(context, account, ours)) {
     await saveWebhookError(context.db, id, undelivered(context, ours))
@@ -51,15 +51,6 @@ async function checkWebhook(context: RelayContext, account: OrganisedAccount): P
       { account: id, was: ours.status },
       'A webhook had been paused or changed; it works again',
     )
-  }
-}
-
-function canOpenSecret(context: RelayContext, account: OrganisedAccount): boolean {
-  try {
-    return openWebhookSecret(context.vault, account) !== null
-  } catch (cause) {
-    if (cause instanceof VaultError) return false
-    throw cause
   }
 }
 
