@@ -2,7 +2,7 @@ import { ServiceError, type ValidatedSession } from '@tuvens/contract'
 import { provision } from '../provisioning/provision.ts'
 import type { Provisioned } from '../provisioning/provisioned.ts'
 import { findAccount } from '../mapping/store.ts'
-import { sweepOftenFor } from '../relay/sweep/sweep-often.ts'
+import { sweepOften } from '../relay/sweep/store.ts'
 import type { Me } from '../upstream/answers.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { LandingContext } from './context.ts'
@@ -44,7 +44,7 @@ export async function proceed(context: LandingContext, landing: LandingSession):
     if (!landing.mayReplaceLogin && (await isAnotherUser(context, landing, current)))
       return ask(context, landing, CHOOSE_PATH)
     const place = await provision(context, landing)
-    await sweepOftenFor(context, place.account.id)
+    await sweepOften(context.db, place.account.id)
     return await signIn(context, landing, { place, current })
   } catch (error) {
     return recover(context, landing, error)

@@ -68,16 +68,11 @@ export async function saveLogin(sql: Sql, id: number, login: Login): Promise<voi
     where tuvens_account_id = ${id}`
 }
 
-/** Sets the organizer; a webhook of another one is no longer ours. */
-export async function saveOrganizer(sql: Sql, id: number, organizerId: number): Promise<void> {
+/** Sets the organizer, to null when it was deleted in Hi.Events; a webhook of another one is no longer ours. */
+export async function saveOrganizer(sql: Sql, id: number, organizerId: number | null): Promise<void> {
   await sql`
     update accounts set organizer_id = ${organizerId}, webhook_id = null, webhook_secret = null
     where tuvens_account_id = ${id}`
-}
-
-/** The organizer was deleted in Hi.Events. */
-export async function forgetOrganizer(sql: Sql, id: number): Promise<void> {
-  await sql`update accounts set organizer_id = null where tuvens_account_id = ${id}`
 }
 
 /** Sets the webhook; `secret` is sealed. */

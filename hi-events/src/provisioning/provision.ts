@@ -1,5 +1,5 @@
 import type { ProvisioningContext } from './context.ts'
-import { forgetOrganizer } from '../mapping/store.ts'
+import { saveOrganizer } from '../mapping/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { ensureAccount } from './ensure-account.ts'
@@ -27,7 +27,7 @@ export async function provision(
       return await ensureAll(context, request)
     } catch (error) {
       if (!isOrganizerGone(error)) throw error
-      await forgetOrganizer(context.db, session.account_id)
+      await saveOrganizer(context.db, session.account_id, null)
       return ensureAll(context, request)
     }
   })

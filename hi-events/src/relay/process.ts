@@ -5,7 +5,7 @@ import { isUpstream } from '../upstream/errors.ts'
 import type { RelayContext } from './context.ts'
 import { readUntilAgreed } from './read-until-agreed.ts'
 import { claimDeliveries, type Delivery, markProcessed, postponeDelivery } from './store.ts'
-import { sweepOftenFor } from './sweep/sweep-often.ts'
+import { sweepOften } from './sweep/store.ts'
 
 const CONCURRENCY = 10
 const POLL_MS = 1_000
@@ -44,5 +44,5 @@ async function act(context: RelayContext, delivery: Delivery): Promise<void> {
   if (delivery.eventType.startsWith('event.'))
     await readUntilAgreed(context, link.eventId, delivery.namedStatus)
   else await scheduleShopCheck(context.db, link.eventId, { isActive: true })
-  await sweepOftenFor(context, delivery.accountId)
+  await sweepOften(context.db, delivery.accountId)
 }

@@ -1,7 +1,5 @@
 import type { Sql } from '@tuvens/platform/db/db'
-
-/** Milliseconds between two sweeps of an account: recently active, with open events, and when all are over. */
-type SweepIntervals = { fast: number; steady: number; slow: number }
+import type { Config } from '../../base/config.ts'
 
 /**
  * An account to sweep; a full sweep lists all of its events, another only those changed last. In a quiet account every
@@ -20,7 +18,7 @@ export async function startSweeping(sql: Sql, accountId: number): Promise<void> 
  * Claims the accounts whose sweep is due, those swept longest ago first. An event that was cancelled or ended today may be
  * opened again: it is swept as often as an open one.
  */
-export async function claimSweeps(sql: Sql, limit: number, interval: SweepIntervals): Promise<DueSweep[]> {
+export async function claimSweeps(sql: Sql, limit: number, interval: Config['sweep']): Promise<DueSweep[]> {
   return sql<DueSweep[]>`
     update sweeps w set due_at = now() + interval '1 millisecond' * (case
       when active_until > now() then ${interval.fast}::int
@@ -56,10 +54,10 @@ export async function markSweepFailed(
     where tuvens_account_id = ${accountId}`
 }
 
-/** An account is active for `ms` milliseconds. */
-export async function markActive(sql: Sql, accountId: number, ms: number): Promise<void> {
+/** The organiser or Hi.Events did something in this account: it is swept soon, and often for a while. */
+export async function sweepOften(sql: Sql, accountId: number): Promise<void> {
   await sql`
-    update sweeps set active_until = now() + ${ms} * interval '1 millisecond',
+    update sweeps set active_until = now() + interval '10 minutes',
       due_at = least(due_at, now() + interval '5 seconds')
     where tuvens_account_id = ${accountId}`
 }

@@ -86,28 +86,22 @@ async function compare(
  */
 async function readAll(context: RelayContext, links: LinkStatus[]): Promise<void> {
   let failure: UpstreamError | undefined
-  for (const link of links) failure = (await tryToRead(context, link)) ?? failure
-  if (failure !== undefined) throw failure
-}
-
-async function tryToRead(context: RelayContext, { eventId }: LinkStatus): Promise<UpstreamError | undefined> {
-  try {
-    await readUntilAgreed(context, eventId, null)
-    return undefined
-  } catch (error) {
-    if (!(error instanceof UpstreamError)) throw error
-    return error
+  for (const { eventId } of links) {
+    try {
+      await readUntilAgreed(context, eventId, null)
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error
+      failure = error
+    }
   }
+  if (failure !== undefined) throw failure
 }
 
 /** An event that is not listed is gone, unless the link is marked lost already; a lost one that is listed has come back. */
 function differs(link: LinkStatus, event: Event | undefined, isComplete: boolean): boolean {
   if (event === undefined) return isComplete && link.lostAt === null
-  const hasOtherEnd = event.end_date === null ? link.endDate !== null : !isSameEnd(event.end_date, link)
-  return link.lostAt !== null || sourceStatusOf(event) !== link.sourceStatus || hasOtherEnd
-}
-
-/** Compares instants: the texts may have different formats. */
-function isSameEnd(end: string, { endDate }: LinkStatus): boolean {
-  return Date.parse(end) === endDate?.getTime()
+  // Compares instants: the texts may have different formats.
+  const end = event.end_date === null ? undefined : Date.parse(event.end_date)
+  const isSame = sourceStatusOf(event) === link.sourceStatus && end === link.endDate?.getTime()
+  return link.lostAt !== null || !isSame
 }
