@@ -142,16 +142,13 @@ function beforeOf(price: Price, isInclusive: boolean): number | null {
 }
 
 function extrasOf({ taxes }: Product, { tax_total, fee_total }: Price): Extra[] {
-  const named = (isFee: boolean) =>
-    (taxes ?? []).filter((each) => (each.type === 'FEE') === isFee).map((each) => each.name)
-  const [tax, fee] = [
-    { amount: tax_total ?? 0, names: named(false) },
-    { amount: fee_total ?? 0, names: named(true) },
-  ]
-  return [
-    ...(tax.amount > 0 ? [{ ...tax, names: tax.names.length > 0 ? tax.names : ['tax'] }] : []),
-    ...(fee.amount > 0 ? [{ ...fee, names: fee.names.length > 0 ? fee.names : ['fees'] }] : []),
-  ]
+  const namesOf = (isFee: boolean, otherwise: string) => {
+    const names = (taxes ?? []).filter((each) => (each.type === 'FEE') === isFee).map((each) => each.name)
+    return names.length > 0 ? names : [otherwise]
+  }
+  const tax = { amount: tax_total ?? 0, names: namesOf(false, 'tax') }
+  const fee = { amount: fee_total ?? 0, names: namesOf(true, 'fees') }
+  return [tax, fee].filter(({ amount }) => amount > 0)
 }
 
 function availabilityOf(product: Product, price: Price): OfferAvailability {

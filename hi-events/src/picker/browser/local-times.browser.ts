@@ -1,4 +1,4 @@
-import { DAY, TIME } from '../view/date-options.ts'
+import { DAY, TIME } from '../view/format.ts'
 
 /** Adds the visitor's local time to each date of the page, where it differs from the event's time zone. */
 export function addLocalTimes(zone: string): void {

@@ -1,4 +1,6 @@
-import { DAY, TIME } from './date-options.ts'
+/** `Intl` options for a day and a time of day; the server and the script use the same. */
+export const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const
+export const TIME = { hour: '2-digit', minute: '2-digit' } as const
 
 /** Formats money and dates in a visitor's language. */
 export type Format = {
@@ -8,27 +10,22 @@ export type Format = {
   date: (date: Date) => string
   /** Smallest amount of the currency: 0.01, or 1 for one without cents. */
   unit: number
-  /** The time zone of the event, for the script; UTC when the event's is unknown. */
+  /** The time zone of the event, for the script. */
   zone: string
 }
 
-/** Formats for one locale, currency and time zone; an unknown zone falls back to UTC. */
+/** Formats for one locale, currency and time zone. */
 export function createFormat(
   locale: string,
   { currency, timezone }: { currency: string; timezone: string },
 ): Format {
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency })
-  const zone = knownZone(timezone)
-  const date = new Intl.DateTimeFormat(locale, {
-    ...DAY,
-    ...TIME,
-    timeZone: zone,
-    timeZoneName: 'short',
-  })
+  const inZone = { timeZone: timezone, timeZoneName: 'short' } as const
+  const date = new Intl.DateTimeFormat(locale, { ...DAY, ...TIME, ...inZone })
   const { maximumFractionDigits = 2 } = money.resolvedOptions()
   return {
     locale,
-    zone,
+    zone: date.resolvedOptions().timeZone,
     unit: Number((10 ** -maximumFractionDigits).toFixed(maximumFractionDigits)),
     money: (amount) => money.format(amount),
     date: (each) => date.format(each),
@@ -43,13 +40,5 @@ export function localeOf(text: unknown): string {
     return locale !== undefined && Intl.NumberFormat.supportedLocalesOf(locale).length > 0 ? locale : 'en'
   } catch {
     return 'en'
-  }
-}
-
-function knownZone(timezone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: timezone }).resolvedOptions().timeZone
-  } catch {
-    return 'UTC'
   }
 }

@@ -60,7 +60,7 @@ function OfferView({ children, ...props }: OfferProps & { children: ComponentChi
 }
 
 function PriceLine({ offer, ticket, format, shop }: OfferProps) {
-  const notes = priceNotes({ offer, ticket, format, shop })
+  const notes = priceNotes({ offer, ticket, format, shop }).filter((each) => each !== null)
   return (
     <>
       <p>
@@ -92,23 +92,17 @@ function priceText(offer: Offer, ticket: Ticket, format: Format): string {
 
 type PriceNotesInput = Pick<OfferProps, 'offer' | 'ticket' | 'format' | 'shop'>
 
+/** Null where there is nothing to note. */
 function priceNotes({ offer, ticket, format, shop }: PriceNotesInput): ComponentChildren[] {
   const extras = offer.extras.map(({ amount, names }) => `${format.money(amount)} ${names.join(', ')}`)
-  const added = extras.length === 0 ? [] : [`${shop.isInclusive ? 'incl.' : 'plus'} ${extras.join(' and ')}`]
-  if (!isAvailable(offer)) return added
-  const limits = limitText(ticket)
-  return [
-    ...added,
-    ...(ticket.remaining !== null ? [`${ticket.remaining} left`] : []),
-    ...(limits !== null ? [limits] : []),
-    ...(offer.endsAt !== null
-      ? [
-          <>
-            until <Moment date={offer.endsAt} format={format} />
-          </>,
-        ]
-      : []),
-  ]
+  const added = extras.length === 0 ? null : `${shop.isInclusive ? 'incl.' : 'plus'} ${extras.join(' and ')}`
+  if (!isAvailable(offer)) return [added]
+  const end = offer.endsAt && (
+    <>
+      until <Moment date={offer.endsAt} format={format} />
+    </>
+  )
+  return [added, ticket.remaining === null ? null : `${ticket.remaining} left`, limitText(ticket), end]
 }
 
 /** How many of a ticket one order may contain, where the organiser set a limit. */
