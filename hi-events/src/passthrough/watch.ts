@@ -1,11 +1,7 @@
 import type { ServerResponse } from 'node:http'
 
 /** Ends responses on whose connection no byte has moved for too long. */
-export type ResponseWatch = {
-  begin: (response: ServerResponse, giveUp: () => void) => WatchedResponse
-  end: (watched: WatchedResponse) => void
-  close: () => void
-}
+export type ResponseWatch = ReturnType<typeof createWatch>
 
 /** A watched response. */
 type WatchedResponse = {
@@ -31,7 +27,7 @@ const NOT_CHECKED = -1
  * the ticket system also moves between us and the visitor, so checking the visitor's connection covers both sides and a
  * visitor who stops reading.
  */
-export function createWatch(idleMs: number): ResponseWatch {
+export function createWatch(idleMs: number) {
   // A list in which the last replaces one that ends: a Map cost 3 to 9 % of each request.
   const all: WatchedResponse[] = []
   const end = (watched: WatchedResponse) => {
@@ -56,7 +52,7 @@ export function createWatch(idleMs: number): ResponseWatch {
   }
   const timer = setInterval(check, idleMs / CHECKS).unref()
   return {
-    begin: (response, giveUp) => {
+    begin: (response: ServerResponse, giveUp: () => void): WatchedResponse => {
       const watched = { response, giveUp, bytes: NOT_CHECKED, idleChecks: 0, at: all.length }
       all.push(watched)
       return watched

@@ -5,21 +5,17 @@ import { type FormFields, readFields } from '../web/form-fields.ts'
 import { localeOf } from './view/format.ts'
 import type { PickerDisplay } from './view/props.ts'
 
-/** A request for the picker of an event. `eventId` is null when the address names none. */
-export type PickerRequest = {
-  eventId: number | null
-  display: PickerDisplay
-  clientAddress: string
-  /** The visitor has just submitted a promo code: its result receives the focus. */
-  isApplying: boolean
-}
+/** A request for the picker of an event. */
+export type PickerRequest = ReturnType<typeof readPickerRequest>
 
 /** Reads path, query and form; an invalid value becomes the default. */
-export function readPickerRequest(context: PickerContext, request: FastifyRequest): PickerRequest {
+export function readPickerRequest(context: PickerContext, request: FastifyRequest) {
   const fields: FormFields = { ...readFields(request.query), ...readFields(request.body) }
   return {
+    /** Null when the address names none. */
     eventId: eventIdOf(request),
     clientAddress: clientAddress(request.raw, context.config.proxyHops),
+    /** The visitor has just submitted a promo code: its result receives the focus. */
     isApplying: fields['apply'] === '1',
     display: {
       script: context.assets.picker,

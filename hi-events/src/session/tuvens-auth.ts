@@ -3,21 +3,12 @@ import type { Sql } from '@tuvens/platform/db/db'
 import { renameAccount, upsertMembership } from '../mapping/store.ts'
 import { cut } from '../upstream/cut.ts'
 
-/** A Tuvens user in the form that Hi.Events registers. */
-export type TuvensUser = {
-  id: string
-  email: string
-  firstName: string
-  /** Absent when the name is a single word. */
-  lastName?: string
-}
-
 const MAX_NAME = 50
 
 /** Checklist H4: maps the user of a session, and stores the user and the account as Tuvens last described them. */
 export const tuvensAuth = {
-  /** The last word is the last name. Names are cut to the length that Hi.Events accepts. */
-  mapUser(session: ValidatedSession): TuvensUser {
+  /** The last word is the last name; a single word is a first name. Names are cut to the length that Hi.Events accepts. */
+  mapUser(session: ValidatedSession) {
     const words = session.name.trim().split(/\s+/).filter(Boolean)
     const last = words.length > 1 ? words.pop() : undefined
     const first = words.join(' ') || session.email.split('@', 1)[0] || 'Organiser'

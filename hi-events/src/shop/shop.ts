@@ -4,66 +4,22 @@ import type { ProductCategory, Price, Product, PublicEvent } from '../upstream/a
 export type OfferAvailability = 'available' | 'sold-out' | 'not-yet' | 'over' | 'unavailable'
 
 /** One line of the shop with its own quantity. */
-export type Offer = {
-  productId: number
-  priceId: number
-  label: string | null
-  availability: OfferAvailability
-  /** The full price of one unit. */
-  total: number
-  /** The price that is shown: with or without taxes and fees, as the organiser chose. */
-  shown: number
-  /** The shown price before a discount. */
-  before: number | null
-  extras: Extra[]
-  isDonation: boolean
-  startsAt: Date | null
-  endsAt: Date | null
-}
-
-/** Taxes, or fees, of one unit. */
-type Extra = { amount: number; names: string[] }
+export type Offer = ReturnType<typeof offerOf>
 
 /** One product and its prices. */
-export type Ticket = {
-  id: number
-  title: string
-  /** The organiser's HTML, not yet sanitised. */
-  description: string | null
-  isFree: boolean
-  highlight: string | null
-  /** The number left, when the organiser shows it. */
-  remaining: number | null
-  /** Limits of an order that contains this ticket, over all its prices. */
-  min: number
-  max: number
-  hasWaitingList: boolean
-  offers: Offer[]
-}
+export type Ticket = ReturnType<typeof ticketOf>
 
 /** One category of an event. */
-export type Section = { name: string; description: string | null; emptyWords: string; tickets: Ticket[] }
+export type Section = ReturnType<typeof sectionOf>
 
 /** Everything an event sells, as the picker shows it. */
-export type Shop = {
-  eventId: number
-  title: string
-  currency: string
-  timezone: string
-  isOver: boolean
-  /** Whether shown prices include taxes and fees. */
-  isInclusive: boolean
-  message: string | null
-  sections: Section[]
-  /** Whether anything can be chosen now. */
-  isOpen: boolean
-}
+export type Shop = ReturnType<typeof shopOf>
 
 /** What Hi.Events allows when the organiser says nothing. */
 export const MAX_PER_ORDER = 100
 
 /** A public event as the picker shows it. */
-export function shopOf(event: PublicEvent): Shop {
+export function shopOf(event: PublicEvent) {
   const isInclusive = event.settings?.price_display_mode !== 'EXCLUSIVE'
   const sections = event.product_categories
     .filter((each) => each.is_hidden !== true)
@@ -74,15 +30,17 @@ export function shopOf(event: PublicEvent): Shop {
     currency: event.currency,
     timezone: event.timezone,
     isOver: event.lifecycle_status === 'ENDED',
+    /** Whether shown prices include taxes and fees. */
     isInclusive,
     message: event.settings?.product_page_message ?? null,
     sections,
+    /** Whether anything can be chosen now. */
     isOpen: offersOf({ sections }).some(isAvailable),
   }
 }
 
 /** Every line of a shop. */
-export function offersOf({ sections }: Pick<Shop, 'sections'>): Offer[] {
+export function offersOf({ sections }: { sections: Section[] }): Offer[] {
   return sections.flatMap(({ tickets }) => tickets.flatMap(({ offers }) => offers))
 }
 
@@ -91,7 +49,7 @@ export function isAvailable(offer: Offer): boolean {
   return offer.availability === 'available'
 }
 
-function sectionOf(category: ProductCategory, isInclusive: boolean): Section {
+function sectionOf(category: ProductCategory, isInclusive: boolean) {
   return {
     name: category.name,
     description: category.description ?? null,
@@ -100,14 +58,17 @@ function sectionOf(category: ProductCategory, isInclusive: boolean): Section {
   }
 }
 
-function ticketOf(product: Product, isInclusive: boolean): Ticket {
+function ticketOf(product: Product, isInclusive: boolean) {
   return {
     id: product.id,
     title: product.title,
+    /** The organiser's HTML, not yet sanitised. */
     description: product.description ?? null,
     isFree: product.type === 'FREE',
     highlight: product.is_highlighted === true ? (product.highlight_message ?? 'Recommended') : null,
+    /** The number left, when the organiser shows it. */
     remaining: product.quantity_available ?? null,
+    /** Limits of an order that contains this ticket, over all its prices. */
     min: Math.max(1, product.min_per_order ?? 1),
     max: Math.min(product.max_per_order ?? MAX_PER_ORDER, product.quantity_available ?? MAX_PER_ORDER),
     hasWaitingList: product.waitlist_enabled === true,
@@ -115,15 +76,18 @@ function ticketOf(product: Product, isInclusive: boolean): Ticket {
   }
 }
 
-function offerOf(product: Product, price: Price, isInclusive: boolean): Offer {
+function offerOf(product: Product, price: Price, isInclusive: boolean) {
   const total = price.price_including_taxes_and_fees ?? price.price
   return {
     productId: product.id,
     priceId: price.id,
     label: price.label ?? null,
     availability: availabilityOf(product, price),
+    /** The full price of one unit. */
     total,
+    /** The price that is shown: with or without taxes and fees, as the organiser chose. */
     shown: isInclusive ? total : price.price,
+    /** The shown price before a discount. */
     before: beforeOf(price, isInclusive),
     extras: extrasOf(product, price),
     isDonation: product.type === 'DONATION',
@@ -141,7 +105,8 @@ function beforeOf(price: Price, isInclusive: boolean): number | null {
   return (before * (price.price_including_taxes_and_fees ?? price.price)) / price.price
 }
 
-function extrasOf({ taxes }: Product, { tax_total, fee_total }: Price): Extra[] {
+/** Taxes and fees of one unit. */
+function extrasOf({ taxes }: Product, { tax_total, fee_total }: Price) {
   const namesOf = (isFee: boolean, otherwise: string) => {
     const names = (taxes ?? []).filter((each) => (each.type === 'FEE') === isFee).map((each) => each.name)
     return names.length > 0 ? names : [otherwise]

@@ -9,19 +9,15 @@ export type HttpExchange = { request: FastifyRequest; reply: FastifyReply }
 export type SendPageOptions = { status?: number; cacheControl?: string }
 
 /** A rendered page that is encoded once for each content encoding, so that it can be sent many times. */
-export type EncodedPage = {
-  contentSecurityPolicy: string
-  isFramable: boolean
-  bytes: (encoding: ContentEncoding) => Buffer
-}
+export type EncodedPage = ReturnType<typeof encodePage>
 
-export function encodePage(page: Page): EncodedPage {
+export function encodePage(page: Page) {
   const { html, contentSecurityPolicy } = renderPage(page)
   const encoded = new Map<ContentEncoding, Buffer>()
   return {
     contentSecurityPolicy,
     isFramable: (page.frameAncestors ?? []).length > 0,
-    bytes: (encoding) => {
+    bytes: (encoding: ContentEncoding): Buffer => {
       const bytes = encoded.get(encoding) ?? compress(html, encoding)
       encoded.set(encoding, bytes)
       return bytes

@@ -4,19 +4,14 @@ import { plainText } from './plain-text.ts'
 type WaitingListField = 'first_name' | 'last_name' | 'email'
 
 /** A submitted waiting list form: its values as typed, and what is wrong with them by field. */
-export type WaitingListForm = {
-  /** The price to wait for; null when the form names none. */
-  priceId: number | null
-  values: Record<WaitingListField, string>
-  problems: Partial<Record<WaitingListField, string>>
-}
+export type WaitingListForm = ReturnType<typeof readWaitingListForm>
 
 const MAX_NAME = 40
 const MAX_EMAIL = 254
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
 /** Reads the form. A problem here is a value no ticket system would accept; the upstream validates the rest. */
-export function readWaitingListForm(fields: FormFields): WaitingListForm {
+export function readWaitingListForm(fields: FormFields) {
   const priceId = plainText(fields['price_id'], 20)
   const values = {
     first_name: plainText(fields['first_name'], MAX_EMAIL),
@@ -24,13 +19,14 @@ export function readWaitingListForm(fields: FormFields): WaitingListForm {
     email: plainText(fields['email'], MAX_EMAIL),
   }
   return {
+    /** The price to wait for; null when the form names none. */
     priceId: /^[1-9]\d{0,14}$/.test(priceId) ? Number(priceId) : null,
     values,
     problems: problemsOf(values),
   }
 }
 
-function problemsOf(values: WaitingListForm['values']): WaitingListForm['problems'] {
+function problemsOf(values: Record<WaitingListField, string>): Partial<Record<WaitingListField, string>> {
   const { first_name, last_name, email } = values
   const tooLong = `Use no more than ${MAX_NAME} characters.`
   return {

@@ -3,32 +3,23 @@ export const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const
 export const TIME = { hour: '2-digit', minute: '2-digit' } as const
 
 /** Formats money and dates in a visitor's language. */
-export type Format = {
-  locale: string
-  money: (amount: number) => string
-  /** With the event's time zone, which may differ from the visitor's. */
-  date: (date: Date) => string
-  /** Smallest amount of the currency: 0.01, or 1 for one without cents. */
-  unit: number
-  /** The time zone of the event, for the script. */
-  zone: string
-}
+export type Format = ReturnType<typeof createFormat>
 
 /** Formats for one locale, currency and time zone. */
-export function createFormat(
-  locale: string,
-  { currency, timezone }: { currency: string; timezone: string },
-): Format {
+export function createFormat(locale: string, { currency, timezone }: { currency: string; timezone: string }) {
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency })
   const inZone = { timeZone: timezone, timeZoneName: 'short' } as const
   const date = new Intl.DateTimeFormat(locale, { ...DAY, ...TIME, ...inZone })
   const { maximumFractionDigits = 2 } = money.resolvedOptions()
   return {
     locale,
+    /** The time zone of the event, for the script. */
     zone: date.resolvedOptions().timeZone,
+    /** Smallest amount of the currency: 0.01, or 1 for one without cents. */
     unit: Number((10 ** -maximumFractionDigits).toFixed(maximumFractionDigits)),
-    money: (amount) => money.format(amount),
-    date: (each) => date.format(each),
+    money: (amount: number) => money.format(amount),
+    /** With the event's time zone, which may differ from the visitor's. */
+    date: (each: Date) => date.format(each),
   }
 }
 
