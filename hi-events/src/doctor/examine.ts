@@ -1,7 +1,7 @@
 import { ConfigError, type Env } from '@tuvens/platform/config'
 import { createLog } from '@tuvens/platform/log'
 import { type Config, readConfig, type Secrets } from '../base/config.ts'
-import { type Context, createContext, type Overrides } from '../context.ts'
+import { createContext, type Overrides } from '../context.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { CHECKS, CLEAN_UP, SETTINGS } from './checks.ts'
 import { type Check, type CheckResult, failed, type Finding, FindingError, ok, skipped } from './finding.ts'
@@ -79,18 +79,12 @@ type Reporting = {
   results: CheckResult[]
   report: (check: CheckName, finding: Finding) => void
 }
-type CleanUp = { what: string; remove: () => Promise<unknown> }
-type DoctorRun = Reporting & {
-  target: DoctorTarget
-  context: Context
-  cleanUps: CleanUp[]
-  close: () => Promise<void>
-}
+type DoctorRun = ReturnType<typeof beginRun>
 
-function beginRun({ config, secrets }: Settings, reporting: Reporting): DoctorRun {
+function beginRun({ config, secrets }: Settings, reporting: Reporting) {
   const { overrides, webhookTimeoutMs = WEBHOOK_TIMEOUT_MS, signal } = reporting.examination
   const context = createContext(config, secrets, { log: createLog('doctor', 'silent'), ...overrides })
-  const cleanUps: CleanUp[] = []
+  const cleanUps: { what: string; remove: () => Promise<unknown> }[] = []
   const { probe, close } = createProbe()
   const target: DoctorTarget = {
     context,

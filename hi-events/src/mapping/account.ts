@@ -59,10 +59,3 @@ export function openWebhookSecret(
 ): string | null {
   return account.webhookSecret && vault.open(account.webhookSecret, `account ${account.id} webhook`)
 }
-
-/** An account that was just stored cannot be read back: somebody deleted its row meanwhile. */
-export class AccountVanishedError extends Error {
-  constructor(id: number) {
-    super(`Account ${id} was stored and cannot be read back`)
-  }
-}

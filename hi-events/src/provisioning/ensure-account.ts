@@ -3,7 +3,6 @@ import { sqlState } from '@tuvens/platform/db/db'
 import type { ProvisioningContext } from './context.ts'
 import {
   type Account,
-  AccountVanishedError,
   isLinked,
   type LinkedAccount,
   openCredential,
@@ -40,7 +39,7 @@ async function prepare(context: ProvisioningContext, session: ValidatedSession):
     credential: sealCredential(context.vault, id, context.random(32).toString('base64url')),
   })
   const account = await findAccount(context.db, id)
-  if (account === undefined) throw new AccountVanishedError(id)
+  if (account === undefined) throw vanished(id)
   return account
 }
 
@@ -97,9 +96,6 @@ async function signInToOwn(context: ProvisioningContext, email: string, password
   throw new ServiceError('LOGIN_EXISTS')
 }
 
-/** A login just signed in to: its JWT, its e-mail and its encrypted password. */
-export type SignedInLogin = { token: string; email: string; credential: Buffer | null }
-
 /**
  * Stores a signed-in Hi.Events login as the login of an account.
  *
@@ -108,7 +104,7 @@ export type SignedInLogin = { token: string; email: string; credential: Buffer |
 export async function adopt(
   context: ProvisioningContext,
   account: Account,
-  adopted: SignedInLogin,
+  adopted: { token: string; email: string; credential: Buffer | null },
 ): Promise<LinkedAccount> {
   const me = await context.hiEvents.me(adopted.token)
   if (me.account_id === null) throw new ServiceError('ACCOUNT_CONFLICT')
@@ -129,6 +125,11 @@ export async function adopt(
     })
   context.tokens.keep(account.id, adopted.token)
   const saved = await findAccount(context.db, account.id)
-  if (saved === undefined || !isLinked(saved)) throw new AccountVanishedError(account.id)
+  if (saved === undefined || !isLinked(saved)) throw vanished(account.id)
   return saved
+}
+
+/** Somebody deleted the row of an account that was just stored. */
+function vanished(id: number): ServiceError {
+  return new ServiceError('INTERNAL_ERROR', { cause: `account ${id} was stored and cannot be read back` })
 }

@@ -46,13 +46,6 @@ export type CallerOptions = {
   budget: number
 }
 
-const DEFAULTS: CallerOptions = {
-  now: () => Date.now(),
-  sleep: (ms) => sleep(ms),
-  chance: Math.random,
-  budget: 120,
-}
-
 const READ_MS = 5_000
 const WRITE_MS = 15_000
 const MAX_BYTES = 4 * 1024 * 1024
@@ -68,7 +61,8 @@ type Guards = { budget: Budget; breaker: Breaker; chance: () => number }
 
 /** The one way to the ticket system's API: the platform's caller, with a budget for each account and a breaker. */
 export function createCaller(baseUrl: string, options: Partial<CallerOptions> = {}): UpstreamCaller {
-  const { now, sleep: wait, chance, budget } = { ...DEFAULTS, ...options }
+  const { now = () => Date.now(), chance = Math.random, budget = 120 } = options
+  const wait = options.sleep ?? ((ms: number) => sleep(ms))
   const guards = { budget: createBudget(budget, now), breaker: createBreaker(now), chance }
   const http = createHttpCaller({ baseUrl, sleep: wait })
   const call: UpstreamCaller['call'] = async (call) => {
