@@ -181,7 +181,7 @@ function fields(request: FakeRequest, link: Record<string, unknown>) {
 
 function takeStatus({ statuses }: State, { raw, headers, body }: FakeRequest): FakeResponse {
   const signature = String(headers[HEADERS.statusWebhookSignature] ?? '')
-  if (!checkStatusWebhook([SHARED_SECRET], raw, signature)) return refused(401, 'SIGNATURE_INVALID')
+  if (!checkStatusWebhook([SHARED_SECRET], Buffer.from(raw), signature)) return refused(401, 'SIGNATURE_INVALID')
   if (!Check(StatusWebhook, body)) return refused(422, 'VALIDATION_FAILED')
   statuses.push(body)
   return { status: 200, body: { success: true, message: 'Webhook processed successfully' } }

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { answerClientError } from '@tuvens/platform/http/client-error'
 import { freePort } from '@tuvens/platform/free-port'
+import { listen } from '@tuvens/platform/test-support/http-server'
 import { connect, createServer as createRawServer, type Socket } from 'node:net'
 import { createPassthrough, type PassthroughConfig, type UpstreamLimits } from '../src/passthrough/proxy.ts'
 import { type ClientLimits, serve } from '../src/passthrough/serve.ts'
-import { listen } from './server.ts'
 
 /** The pass-through on a real port, in front of a ticket system that the test controls; no database. */
 export type Stand = {

@@ -1,14 +1,13 @@
-import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
-import type { Server } from 'node:net'
-import { buffer } from 'node:stream/consumers'
+import { type SeenRequest, startTestServer } from '@tuvens/platform/test-support/http-server'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 
 /** A request as a fake server received it. */
 export type FakeRequest = {
   method: string
   path: string
   query: URLSearchParams
-  headers: IncomingMessage['headers']
-  raw: Buffer
+  headers: IncomingHttpHeaders
+  raw: string
   body: Record<string, unknown>
 }
 
@@ -29,69 +28,33 @@ export type InjectedFault = {
   headers?: Record<string, string>
 }
 
-export type FakeServer = {
-  url: string
-  seen: FakeRequest[]
-  faults: InjectedFault[]
-  count: (match: string | RegExp) => number
-  close: () => Promise<void>
-}
+export type FakeServer = Awaited<ReturnType<typeof startFake>>
+type FakeRoute = (request: FakeRequest) => FakeResponse | Promise<FakeResponse>
 
 /** A real HTTP server that answers by `route`, unless an injected fault matches. */
-export async function startFake(
-  route: (request: FakeRequest) => FakeResponse | Promise<FakeResponse>,
-  port = 0,
-): Promise<FakeServer> {
+export async function startFake(route: FakeRoute, port = 0) {
   const seen: FakeRequest[] = []
   const faults: InjectedFault[] = []
-  const server = createServer((request, response) => {
-    void read(request).then(async (each) => {
+  const { url, stop } = await startTestServer(
+    async (request, response) => {
+      const each = fakeRequestOf(request)
       seen.push(each)
       await answer({ each, faults, response }, route)
-    })
-  })
-  server.keepAliveTimeout = 500
-  const bound = await listen(server, port)
-  return {
-    url: `http://127.0.0.1:${bound}`,
-    seen,
-    faults,
-    count: (match) => seen.filter((each) => matches(match, each)).length,
-    close: () => closeServer(server),
-  }
+    },
+    { port },
+  )
+  const count = (match: string | RegExp) => seen.filter((each) => matches(match, each)).length
+  return { url, seen, faults, count, close: stop }
 }
 
-/** @returns the port, chosen by the system for 0 */
-export async function listen(server: Server, port = 0): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : port
+function fakeRequestOf({ method, url, headers, body: raw }: SeenRequest): FakeRequest {
+  const { pathname: path, searchParams: query } = new URL(url, 'http://fake')
+  return { method, path, query, headers, raw, body: parse(raw) }
 }
 
-/** Closes a server and its open connections. */
-export function closeServer(server: HttpServer): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
-}
-
-async function read(request: IncomingMessage): Promise<FakeRequest> {
-  const raw = await buffer(request)
-  const url = new URL(request.url ?? '/', 'http://fake')
-  return {
-    method: request.method ?? 'GET',
-    path: url.pathname,
-    query: url.searchParams,
-    headers: request.headers,
-    raw,
-    body: parse(raw),
-  }
-}
-
-function parse(raw: Buffer): Record<string, unknown> {
+function parse(raw: string): Record<string, unknown> {
   try {
-    return JSON.parse(raw.toString())
+    return JSON.parse(raw)
   } catch {
     return {}
   }
@@ -99,10 +62,7 @@ function parse(raw: Buffer): Record<string, unknown> {
 
 type Turn = { each: FakeRequest; faults: InjectedFault[]; response: ServerResponse }
 
-async function answer(
-  { each, faults, response }: Turn,
-  route: (request: FakeRequest) => FakeResponse | Promise<FakeResponse>,
-) {
+async function answer({ each, faults, response }: Turn, route: FakeRoute) {
   const fault = take(faults, each)
   if (fault?.kind === 'cut') return void response.destroy()
   if (fault !== undefined && fault.kind !== 'lost' && fault.kind !== 'slow')

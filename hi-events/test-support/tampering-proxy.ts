@@ -1,8 +1,5 @@
-import { createServer, type IncomingMessage } from 'node:http'
-import { buffer } from 'node:stream/consumers'
-import { freePort } from '@tuvens/platform/free-port'
+import { type SeenRequest, startTestServer } from '@tuvens/platform/test-support/http-server'
 import { request as send } from 'undici'
-import { closeServer } from './server.ts'
 
 export type ProxiedRequest = { method: string; path: string; headers: Record<string, string>; raw: string }
 export type ProxiedResponse = { status: number; headers: Record<string, string | string[]>; text: string }
@@ -18,35 +15,26 @@ export type Tampering = {
   response?: ResponseChange
 }
 
-export type TamperingProxy = { url: string; requests: ProxiedRequest[]; close: () => Promise<void> }
+export type TamperingProxy = Awaited<ReturnType<typeof startTamperingProxy>>
 
 /**
  * A real server before another that alters what passes: a bad proxy, a wrong setting, another version.
  *
  * @param host by which callers reach the proxy
  */
-export async function startTamperingProxy(
-  upstream: string,
-  tampering: Tampering,
-  host = '127.0.0.1',
-): Promise<TamperingProxy> {
+export async function startTamperingProxy(upstream: string, tampering: Tampering, host = '127.0.0.1') {
   const requests: ProxiedRequest[] = []
-  const server = createServer((incoming, outgoing) => {
-    void read(incoming).then(async (request) => {
+  const server = await startTestServer(
+    async (incoming, outgoing) => {
+      const request = proxiedRequestOf(incoming)
       requests.push(request)
       const response = await tamper(upstream, tampering, request)
-      if (response === null) return incoming.socket.destroy()
+      if (response === null) return outgoing.destroy()
       return outgoing.writeHead(response.status, response.headers).end(response.text)
-    })
-  })
-  server.keepAliveTimeout = 500
-  const port = await freePort()
-  await new Promise<void>((resolve) => server.listen(port, host === '127.0.0.1' ? host : '0.0.0.0', resolve))
-  return {
-    url: `http://${host}:${port}`,
-    requests,
-    close: () => closeServer(server),
-  }
+    },
+    { host: host === '127.0.0.1' ? host : '0.0.0.0' },
+  )
+  return { url: server.url.replace('127.0.0.1', host), requests, close: server.stop }
 }
 
 async function tamper(
@@ -66,9 +54,9 @@ const BAD_GATEWAY: ProxiedResponse = {
   text: '<h1>Bad gateway</h1>',
 }
 
-async function read(incoming: IncomingMessage): Promise<ProxiedRequest> {
-  const raw = (await buffer(incoming)).toString()
-  return { method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers: pick(incoming.headers), raw }
+function proxiedRequestOf({ method, url: path, headers, body: raw }: SeenRequest): ProxiedRequest {
+  const texts = Object.entries(headers).map(([name, value]) => [name, String(value)])
+  return { method, path, headers: Object.fromEntries(texts), raw }
 }
 
 /** Hop-by-hop headers, and what would make the text compressed. */
@@ -84,10 +72,6 @@ async function pass(
     value === undefined ? [] : [[name, value]],
   )
   return { status: statusCode, headers: without(Object.fromEntries(kept)), text: await body.text() }
-}
-
-function pick(headers: IncomingMessage['headers']): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 }
 
 function without<T>(headers: Record<string, T>): Record<string, T> {

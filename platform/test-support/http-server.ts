@@ -1,38 +1,33 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import type { Server } from 'node:net'
+import { text } from 'node:stream/consumers'
 
 /** A request that has arrived, with its whole body. */
-export type SeenRequest = { method: string; url: string; headers: IncomingMessage['headers']; body: string }
-type Handler = (request: SeenRequest, response: ServerResponse) => void
+export type SeenRequest = { method: string; url: string; headers: IncomingHttpHeaders; body: string }
+type Handler = (request: SeenRequest, response: ServerResponse) => unknown
+export type TestServer = Awaited<ReturnType<typeof startTestServer>>
 
-/** A real HTTP server for tests; `handle` may be replaced at any time. */
-export type TestServer = {
-  url: string
-  seen: SeenRequest[]
-  handle: Handler
-  stop: () => Promise<void>
-}
-
-/** Starts a server on a free port. It answers 200 without a body until `handle` is replaced. */
-export async function startTestServer(): Promise<TestServer> {
+/** Starts a real HTTP server for tests. It answers 200 without a body until `handle` is given or replaced. */
+export async function startTestServer(
+  handle: Handler = (_request, response) => response.end(),
+  { port = 0, host = '127.0.0.1' } = {},
+) {
   const server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
+    void text(request).then((body) => {
       const { method = '', url = '', headers } = request
-      const seen = { method, url, headers, body: Buffer.concat(chunks).toString() }
+      const seen = { method, url, headers, body }
       test.seen.push(seen)
-      test.handle(seen, response)
+      return test.handle(seen, response)
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' ? address?.port : 0
-  const test: TestServer = {
-    url: `http://127.0.0.1:${port}`,
-    seen: [],
-    handle: (_request, response) => response.end(),
+  server.keepAliveTimeout = 500
+  const seen: SeenRequest[] = []
+  const test = {
+    url: `http://127.0.0.1:${await listen(server, port, host)}`,
+    seen,
+    /** May be replaced at any time. */
+    handle,
     stop: async () => {
       server.closeAllConnections()
       server.close()
@@ -40,4 +35,11 @@ export async function startTestServer(): Promise<TestServer> {
     },
   }
   return test
+}
+
+/** @returns the port, chosen by the system for 0 */
+export async function listen(server: Server, port = 0, host = '127.0.0.1'): Promise<number> {
+  await once(server.listen(port, host), 'listening')
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : port
 }
