@@ -7,12 +7,12 @@ import { until } from './harness.ts'
 
 export const BOX_OFFICE_JWT_SECRET = 'jwt-secret-of-the-box-office'
 
-export type BoxOffice = { url: string; stop: () => Promise<void> }
+export type BoxOffice = Awaited<ReturnType<typeof startBoxOffice>>
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
 /** The box office as a process of its own, on a database of its own: known to us by HTTP alone. */
-export async function startBoxOffice(publicUrl: string): Promise<BoxOffice> {
+export async function startBoxOffice(publicUrl: string) {
   const [database, port] = await Promise.all([createTestDatabase('box-office'), freePort()])
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'box-office', 'src', 'main.ts')], {
     cwd: ROOT,

@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
+import { createTestDatabase } from '@tuvens/platform/test-support/database'
 import { freePort } from '@tuvens/platform/free-port'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,35 +6,20 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { build } from '../build.mjs'
 import { type Examination, examine } from '../src/doctor/examine.ts'
-import type { CheckResult } from '../src/doctor/finding.ts'
-import { BOX_OFFICE_JWT_SECRET, type BoxOffice, startBoxOffice } from './box-office.ts'
+import { BOX_OFFICE_JWT_SECRET, startBoxOffice } from './box-office.ts'
 import { SHARED_SECRET, startTuvensApi } from './fake-tuvens-api.ts'
 import { CREDENTIALS_KEY } from './harness.ts'
-import { startTamperingProxy, type Tampering, type TamperingProxy } from './tampering-proxy.ts'
+import { startTamperingProxy, type TamperingProxy } from './tampering-proxy.ts'
 
-/** Everything a ticket origin needs, without a fault, and ways to cause faults. */
-export type DoctorHarness = {
-  office: BoxOffice
-  /** Address of the Tuvens API. */
-  api: string
-  port: number
-  database: TestDatabase
-  /** Settings under which every check is ok. */
-  env: Record<string, string>
-  /** Puts a proxy that alters messages before a server, until `reset`. */
-  tamper: (upstream: string, tampering: Tampering, host?: string) => Promise<TamperingProxy>
-  examine: (env?: Record<string, string>, more?: Examination) => Promise<CheckResult[]>
-  /** Stops the proxies that a test has started. */
-  reset: () => Promise<void>
-  close: () => Promise<void>
-}
+export type DoctorHarness = Awaited<ReturnType<typeof startDoctorHarness>>
 
 /** For tests in which a webhook must arrive: it only guards against hanging. */
 const WEBHOOK_TIMEOUT_MS = 60_000
 /** For faults that keep the webhook from arriving: long enough for Hi.Events to log its attempt. */
 const MISSING_WEBHOOK_MS = 4_000
 
-export async function startDoctorHarness(): Promise<DoctorHarness> {
+/** Everything a ticket origin needs, without a fault, and ways to cause faults. */
+export async function startDoctorHarness() {
   const assetsFolder = mkdtempSync(join(tmpdir(), 'doctor-assets-'))
   const [port, database, api] = await Promise.all([
     freePort(),
@@ -48,7 +33,8 @@ export async function startDoctorHarness(): Promise<DoctorHarness> {
   const front = await startTamperingProxy(api.url, {
     response: (response, { method }) => (method === 'OPTIONS' ? preflight(ticketOrigin) : response),
   })
-  const env = {
+  /** Settings under which every check is ok. */
+  const env: Record<string, string> = {
     DATABASE_URL: database.url,
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -66,19 +52,22 @@ export async function startDoctorHarness(): Promise<DoctorHarness> {
   }
   return {
     office,
+    /** Address of the Tuvens API. */
     api: front.url,
     port,
     database,
     env,
-    tamper: async (...given) => {
+    /** Puts a proxy that alters messages before a server, until `reset`. */
+    tamper: async (...given: Parameters<typeof startTamperingProxy>) => {
       const proxy = await startTamperingProxy(...given)
       proxies.push(proxy)
       return proxy
     },
-    examine: (over = {}, more = {}) => {
+    examine: (over: Record<string, string> = {}, more: Examination = {}) => {
       const overrides = { assetsFolder: join(assetsFolder, 'assets'), ...more.overrides }
       return examine({ ...env, ...over }, { webhookTimeoutMs: WEBHOOK_TIMEOUT_MS, ...more, overrides })
     },
+    /** Stops the proxies that a test has started. */
     reset: () => closeAll(proxies.splice(0)),
     close: async () => {
       await closeAll([...proxies, front])

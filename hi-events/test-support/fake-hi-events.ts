@@ -1,24 +1,13 @@
 import { ZONES } from '@tuvens/platform/zones'
 import { randomBytes } from 'node:crypto'
 import { type FakeEvent, orderAnswer, publicEventOf, waitingAnswer } from './fake-shop.ts'
-import { type FakeResponse, type FakeServer, type FakeRequest, startFake } from './server.ts'
+import { type FakeResponse, type FakeRequest, startFake } from './server.ts'
 import { deliver, describe, eventOf, issue, minted, signUp, type FakeWorld } from './fake-hi-events-world.ts'
 
-/** A Hi.Events as the recordings show it (spec 3), for tests of the ticket origin alone. */
-export type FakeHiEvents = FakeServer & {
-  world: FakeWorld
-  /** What its organiser clicks; the webhook goes out before the new state can be read. */
-  setStatus: (eventId: number, status: string) => Promise<void>
-  deliver: (event: FakeEvent, type: string, payload?: Record<string, unknown>) => Promise<number[]>
-  /** A login of somebody's own. @returns its JWT */
-  signUp: (email: string, password: string, accounts?: number) => string
-  /** How long after its webhook a change can be read. */
-  commitDelayMs: number
-  /** Whether webhooks are sent at all. */
-  isSilent: boolean
-}
+export type FakeHiEvents = Awaited<ReturnType<typeof startHiEvents>>
 
-export async function startHiEvents(): Promise<FakeHiEvents> {
+/** A Hi.Events as the recordings show it (spec 3), for tests of the ticket origin alone. */
+export async function startHiEvents() {
   const world: FakeWorld = {
     users: [],
     organizers: [],
@@ -31,14 +20,18 @@ export async function startHiEvents(): Promise<FakeHiEvents> {
     jwtSecret: null,
   }
   const server = await startFake((request) => route(world, request))
-  const fake: FakeHiEvents = Object.assign(server, {
+  const fake = Object.assign(server, {
     world,
+    /** How long after its webhook a change can be read. */
     commitDelayMs: 0,
+    /** Whether webhooks are sent at all. */
     isSilent: false,
+    /** A login of somebody's own. @returns its JWT */
     signUp: (email: string, password: string, accounts = 1) => signUp(world, { email, password, accounts }),
-    deliver: (event: FakeEvent, type: string, payload?: Record<string, unknown>) =>
+    deliver: (event: FakeEvent, type: string, payload?: Record<string, unknown>): Promise<number[]> =>
       fake.isSilent ? Promise.resolve([]) : deliver(world, event, { type, payload }),
-    setStatus: async (eventId: number, status: string) => {
+    /** What its organiser clicks; the webhook goes out before the new state can be read. */
+    setStatus: async (eventId: number, status: string): Promise<void> => {
       const event = eventOf(world, eventId)
       await fake.deliver({ ...event, status }, status === 'ARCHIVED' ? 'event.archived' : 'event.updated')
       if (fake.commitDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, fake.commitDelayMs))

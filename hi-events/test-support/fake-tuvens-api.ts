@@ -2,20 +2,13 @@ import { HEADERS, type SessionEvent, StatusWebhook, type ValidatedSession } from
 import { checkRequest, checkStatusWebhook } from '@tuvens/contract/signatures'
 import { randomBytes } from 'node:crypto'
 import { Check } from 'typebox/schema'
-import { type FakeResponse, type FakeServer, type FakeRequest, startFake } from './server.ts'
+import { type FakeResponse, type FakeRequest, startFake } from './server.ts'
 
 export const SHARED_SECRET = 'shared-secret-of-the-tests'
 
 type Session = { answer: ValidatedSession; state: 'new' | 'used' | 'expired' | 'revoked'; usedKey?: string }
 
-/** A Tuvens API as the ticket origin sees it: sessions, links and the status webhook, with signatures checked. */
-export type FakeTuvensApi = FakeServer & {
-  /** @returns a fresh session token */
-  mint: (session?: Partial<ValidatedSession>, state?: Session['state']) => string
-  links: Map<string, Record<string, unknown>>
-  /** Status webhooks taken, in the order of their arrival. */
-  statuses: StatusWebhook[]
-}
+export type FakeTuvensApi = Awaited<ReturnType<typeof startTuvensApi>>
 
 export function eventOf(id: string, more: Partial<SessionEvent> = {}): SessionEvent {
   return {
@@ -70,23 +63,27 @@ export function sessionOf(more: Partial<ValidatedSession> = {}): ValidatedSessio
   }
 }
 
-export async function startTuvensApi(): Promise<FakeTuvensApi> {
-  const sessions = new Map<string, Session>()
-  const links: FakeTuvensApi['links'] = new Map()
-  const statuses: StatusWebhook[] = []
-  const server = await startFake((request) => route({ sessions, links, statuses }, request))
+/** A Tuvens API as the ticket origin sees it: sessions, links and the status webhook, with signatures checked. */
+export async function startTuvensApi() {
+  const kept: State = { sessions: new Map(), links: new Map(), statuses: [] }
+  const server = await startFake((request) => route(kept, request))
   return Object.assign(server, {
-    links,
-    statuses,
+    ...kept,
+    /** @returns a fresh session token */
     mint: (session: Partial<ValidatedSession> = {}, state: Session['state'] = 'new') => {
       const token = randomBytes(32).toString('base64url')
-      sessions.set(token, { answer: sessionOf(session), state })
+      kept.sessions.set(token, { answer: sessionOf(session), state })
       return token
     },
   })
 }
 
-type State = { sessions: Map<string, Session> } & Pick<FakeTuvensApi, 'links' | 'statuses'>
+type State = {
+  sessions: Map<string, Session>
+  links: Map<string, Record<string, unknown>>
+  /** Status webhooks taken, in the order of their arrival. */
+  statuses: StatusWebhook[]
+}
 
 function route(state: State, request: FakeRequest): FakeResponse {
   if (request.path === '/api/webhooks/hi-events/event-status-changed') return takeStatus(state, request)
@@ -181,7 +178,8 @@ function fields(request: FakeRequest, link: Record<string, unknown>) {
 
 function takeStatus({ statuses }: State, { raw, headers, body }: FakeRequest): FakeResponse {
   const signature = String(headers[HEADERS.statusWebhookSignature] ?? '')
-  if (!checkStatusWebhook([SHARED_SECRET], Buffer.from(raw), signature)) return refused(401, 'SIGNATURE_INVALID')
+  if (!checkStatusWebhook([SHARED_SECRET], Buffer.from(raw), signature))
+    return refused(401, 'SIGNATURE_INVALID')
   if (!Check(StatusWebhook, body)) return refused(422, 'VALIDATION_FAILED')
   statuses.push(body)
   return { status: 200, body: { success: true, message: 'Webhook processed successfully' } }

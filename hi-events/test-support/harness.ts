@@ -1,35 +1,24 @@
 import { freePort } from '@tuvens/platform/free-port'
 import { createLog } from '@tuvens/platform/log'
-import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
-import type { FastifyInstance } from 'fastify'
+import { createTestDatabase } from '@tuvens/platform/test-support/database'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { build } from '../build.mjs'
 import { createApp } from '../src/app.ts'
-import { type Config, readConfig } from '../src/base/config.ts'
-import { type Context, createContext, type Overrides } from '../src/context.ts'
+import { readConfig } from '../src/base/config.ts'
+import { createContext, type Overrides } from '../src/context.ts'
 import { startBackground } from '../src/start-background.ts'
-import { type FakeHiEvents, startHiEvents } from './fake-hi-events.ts'
-import { type FakeTuvensApi, SHARED_SECRET, startTuvensApi } from './fake-tuvens-api.ts'
+import { startHiEvents } from './fake-hi-events.ts'
+import { SHARED_SECRET, startTuvensApi } from './fake-tuvens-api.ts'
 
 export const CREDENTIALS_KEY = 'credentials-key-of-the-tests'
 export const SITE_URL = 'http://tuvens.test'
 
-/** The ticket origin on a real port, between a fake Hi.Events and a fake Tuvens API, on a database of its own. */
-export type Harness = {
-  url: string
-  context: Context
-  app: FastifyInstance
-  hiEvents: FakeHiEvents
-  api: FakeTuvensApi
-  database: TestDatabase
-  /** Ends this process's part and starts another on the same database and port. */
-  restart: () => Promise<void>
-  stop: () => Promise<void>
-}
+export type Harness = Awaited<ReturnType<typeof startHarness>>
 
-export type HarnessOptions = {
+type HarnessOptions = {
   env?: Record<string, string>
   overrides?: Overrides
   /** Port of the ticket origin, when something has to know it before. */
@@ -38,7 +27,8 @@ export type HarnessOptions = {
   withLoops?: boolean
 }
 
-export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
+/** The ticket origin on a real port, between a fake Hi.Events and a fake Tuvens API, on a database of its own. */
+export async function startHarness(options: HarnessOptions = {}) {
   const [hiEvents, api, database, port, assetsFolder] = await Promise.all([
     startHiEvents(),
     startTuvensApi(),
@@ -64,7 +54,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const overrides = { log: createLog('hi-events', 'silent'), assetsFolder, ...options.overrides }
   const start = async () => startNode({ config, secrets }, { ...options, overrides, port })
   let node = await start()
-  const harness: Harness = {
+  return {
     url,
     hiEvents,
     api,
@@ -75,6 +65,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     get app() {
       return node.app
     },
+    /** Ends this process's part and starts another on the same database and port. */
     restart: async () => {
       await node.stop()
       node = await start()
@@ -84,16 +75,13 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       await Promise.all([hiEvents.close(), api.close(), database.drop()])
     },
   }
-  return harness
 }
-
-type Node = { context: Context; app: FastifyInstance; stop: () => Promise<void> }
 
 async function startNode(
   { config, secrets }: ReturnType<typeof readConfig>,
   { overrides, port, withLoops = false }: HarnessOptions & { port: number },
-): Promise<Node> {
-  const context = createContext(config satisfies Config, secrets, overrides)
+) {
+  const context = createContext(config, secrets, overrides)
   const app = await createApp(context)
   await app.listen({ port, host: '127.0.0.1' })
   const background = withLoops ? startBackground(context) : null
@@ -128,7 +116,7 @@ export async function until<T>(
   while (Date.now() < deadline) {
     const found = await look()
     if (found !== undefined && found !== null && found !== false) return found as NonNullable<T>
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await delay(10)
   }
   throw new TypeError(`Waited ${ms} ms for ${what}`)
 }

@@ -1,27 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { answerClientError } from '@tuvens/platform/http/client-error'
 import { freePort } from '@tuvens/platform/free-port'
 import { listen } from '@tuvens/platform/test-support/http-server'
+import { once } from 'node:events'
 import { connect, createServer as createRawServer, type Socket } from 'node:net'
 import { createPassthrough, type PassthroughConfig, type UpstreamLimits } from '../src/passthrough/proxy.ts'
 import { type ClientLimits, serve } from '../src/passthrough/serve.ts'
 
-/** The pass-through on a real port, in front of a ticket system that the test controls; no database. */
-export type Stand = {
-  url: string
-  port: number
-  server: Server
-  /** The requests that the ticket system received. */
-  seen: IncomingMessage[]
-  /** How it responds. */
-  answer: (request: IncomingMessage, response: ServerResponse) => void
-  upstream: Server
-  /** Its open connections. */
-  connections: Set<Socket>
-  /** Events that are linked. */
-  linked: Set<number>
-  stop: () => Promise<void>
-}
+export type Stand = Awaited<ReturnType<typeof startStand>>
 
 export type StandOptions = {
   config?: Partial<PassthroughConfig>
@@ -31,11 +17,13 @@ export type StandOptions = {
   raw?: (socket: Socket) => void
 }
 
-export async function startStand(options: StandOptions = {}): Promise<Stand> {
+/** The pass-through on a real port, in front of a ticket system that the test controls; no database. */
+export async function startStand(options: StandOptions = {}) {
   const upstream = createServer((request, response) => {
-    stand.seen.push(request)
+    seen.push(request)
     stand.answer(request, response)
   })
+  const seen: IncomingMessage[] = []
   const behind = options.raw === undefined ? upstream : createRawServer(options.raw)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -63,17 +51,21 @@ export async function startStand(options: StandOptions = {}): Promise<Stand> {
   const server = serve(passthrough, ours, options.clientLimits)
   server.on('clientError', answerClientError)
   await listen(server, port)
-  const stand: Stand = {
+  const stand = {
     url,
     port,
     server,
-    seen: [],
-    answer: (request, response) => {
+    /** The requests that the ticket system received. */
+    seen,
+    /** How it responds. */
+    answer: (request: IncomingMessage, response: ServerResponse): void => {
       request.resume()
       response.end('hello')
     },
     upstream,
+    /** The open connections of the ticket system. */
     connections,
+    /** Events that are linked. */
     linked,
     stop: async () => {
       passthrough.close()
@@ -86,18 +78,11 @@ export async function startStand(options: StandOptions = {}): Promise<Stand> {
 }
 
 /** A socket, the bytes it received, and whether the other side has closed it. */
-export type Wire = { socket: Socket; said: () => string; hasEnded: () => boolean }
-
-export function dial({ port }: Pick<Stand, 'port'>, bytes = ''): Promise<Wire> {
-  return new Promise((resolve) => {
-    let said = ''
-    let hasEnded = false
-    const socket = connect(port, '127.0.0.1', () => {
-      if (bytes !== '') socket.write(bytes, 'latin1')
-      resolve({ socket, said: () => said, hasEnded: () => hasEnded })
-    })
-    socket.on('data', (chunk) => (said += chunk.toString('latin1')))
-    socket.on('error', () => {})
-    socket.on('close', () => (hasEnded = true))
-  })
+export async function dial({ port }: Pick<Stand, 'port'>, bytes = '') {
+  let said = ''
+  const socket = connect(port, '127.0.0.1').setEncoding('latin1')
+  socket.on('data', (text: string) => (said += text)).on('error', () => {})
+  await once(socket, 'connect')
+  if (bytes !== '') socket.write(bytes, 'latin1')
+  return { socket, said: () => said, hasEnded: () => socket.closed }
 }

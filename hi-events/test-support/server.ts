@@ -1,5 +1,6 @@
 import { type SeenRequest, startTestServer } from '@tuvens/platform/test-support/http-server'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** A request as a fake server received it. */
 export type FakeRequest = {
@@ -32,17 +33,14 @@ export type FakeServer = Awaited<ReturnType<typeof startFake>>
 type FakeRoute = (request: FakeRequest) => FakeResponse | Promise<FakeResponse>
 
 /** A real HTTP server that answers by `route`, unless an injected fault matches. */
-export async function startFake(route: FakeRoute, port = 0) {
+export async function startFake(route: FakeRoute) {
   const seen: FakeRequest[] = []
   const faults: InjectedFault[] = []
-  const { url, stop } = await startTestServer(
-    async (request, response) => {
-      const each = fakeRequestOf(request)
-      seen.push(each)
-      await answer({ each, faults, response }, route)
-    },
-    { port },
-  )
+  const { url, stop } = await startTestServer(async (request, response) => {
+    const each = fakeRequestOf(request)
+    seen.push(each)
+    await answer({ each, faults, response }, route)
+  })
   const count = (match: string | RegExp) => seen.filter((each) => matches(match, each)).length
   return { url, seen, faults, count, close: stop }
 }
@@ -69,7 +67,7 @@ async function answer({ each, faults, response }: Turn, route: FakeRoute) {
     return injectFault(response, fault)
   const { status, body, headers } = await route(each)
   if (fault?.kind === 'lost') return void response.destroy()
-  if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.value ?? 1000))
+  if (fault?.kind === 'slow') await delay(fault.value ?? 1000)
   for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value)
   response.statusCode = status
   if (body === undefined) return void response.end()

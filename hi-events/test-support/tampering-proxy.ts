@@ -32,7 +32,7 @@ export async function startTamperingProxy(upstream: string, tampering: Tampering
       if (response === null) return outgoing.destroy()
       return outgoing.writeHead(response.status, response.headers).end(response.text)
     },
-    { host: host === '127.0.0.1' ? host : '0.0.0.0' },
+    host === '127.0.0.1' ? host : '0.0.0.0',
   )
   return { url: server.url.replace('127.0.0.1', host), requests, close: server.stop }
 }

@@ -11,7 +11,7 @@ export type TestServer = Awaited<ReturnType<typeof startTestServer>>
 /** Starts a real HTTP server for tests. It answers 200 without a body until `handle` is given or replaced. */
 export async function startTestServer(
   handle: Handler = (_request, response) => response.end(),
-  { port = 0, host = '127.0.0.1' } = {},
+  host = '127.0.0.1',
 ) {
   const server = createServer((request, response) => {
     void text(request).then((body) => {
@@ -24,7 +24,7 @@ export async function startTestServer(
   server.keepAliveTimeout = 500
   const seen: SeenRequest[] = []
   const test = {
-    url: `http://127.0.0.1:${await listen(server, port, host)}`,
+    url: `http://127.0.0.1:${await listen(server, 0, host)}`,
     seen,
     /** May be replaced at any time. */
     handle,
