@@ -21,7 +21,7 @@ describe('the API as a process', () => {
   }, 90_000)
 
   it('names the invalid settings and does not start', async () => {
-    const api = ApiProcess.spawn({ PORT: 'http' })
+    const api = new ApiProcess({ PORT: 'http' })
     expect(await api.exited()).toBe(78)
     expect(api.said).toContain('PORT=http is not a whole number')
     expect(api.said).toContain('DATABASE_URL is missing')

@@ -1,6 +1,6 @@
-import type { Role, TuvensEvent } from '@tuvens/contract'
+import { LIMITS, type Role, type TuvensEvent } from '@tuvens/contract'
 import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
-import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
+import { createTestDatabase } from '@tuvens/platform/test-support/database'
 import type { FastifyInstance, HTTPMethods, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { randomBytes } from 'node:crypto'
 import { createApp } from '../src/app.ts'
@@ -17,16 +17,10 @@ const SETTINGS = {
   LOG_LEVEL: 'silent',
   CORS_ORIGINS: 'https://site.example',
   // Far away, so that only the tests that are about limits meet them.
-  LIMIT_GENERATE: '1000000',
-  LIMIT_VALIDATE: '1000000',
-  LIMIT_USER_ACCOUNTS: '1000000',
-  LIMIT_VALIDATE_PERMISSION: '1000000',
-  LIMIT_STATUS_WEBHOOK: '1000000',
-  LIMIT_REPORT: '1000000',
-  LIMIT_LOGIN: '1000000',
-  LIMIT_REGISTER: '1000000',
+  ...Object.fromEntries(Object.values(LIMITS).map(({ env }) => [env, '1000000'])),
 }
 
+type ServiceCall = InjectOptions & { method: HTTPMethods; url: string }
 export type ApiSettings = Record<string, string>
 
 /** One API process of the tests: the real app on a real database, reached by `inject` or over HTTP. */
@@ -71,14 +65,14 @@ export class TestApi {
   }
 
   /** A call as the hi.events side, signed. */
-  signed(options: InjectOptions & { method: HTTPMethods; url: string }, secret = SECRET) {
+  signed(options: ServiceCall, secret = SECRET) {
     const body = options.payload === undefined ? '' : JSON.stringify(options.payload)
     const signature = signRequest([secret], { method: options.method, path: options.url, body }, Date.now())
     return this.raw(options, body, signature)
   }
 
   /** A call with the plain shared secret. */
-  plain(options: InjectOptions & { method: HTTPMethods; url: string }, secret = SECRET) {
+  plain(options: ServiceCall, secret = SECRET) {
     const body = options.payload === undefined ? '' : JSON.stringify(options.payload)
     return this.raw(options, body, { 'x-shared-secret': secret })
   }
@@ -92,7 +86,7 @@ export class TestApi {
   }
 
   private raw(
-    options: InjectOptions & { method: HTTPMethods; url: string },
+    options: ServiceCall,
     body: string,
     credential: Record<string, string>,
   ): Promise<LightMyRequestResponse> {
@@ -113,13 +107,7 @@ export class TestApi {
     )
     const [row] = await this.context.db<{ account_id: string }[]>`
       select account_id from memberships where user_id = ${user.id}`
-    return {
-      id: user.id,
-      email,
-      name,
-      accountId: Number(row?.account_id),
-      token: await this.tokenOf(user.id),
-    }
+    return { ...user, accountId: Number(row?.account_id), token: await this.tokenOf(user.id) }
   }
 
   tokenOf(userId: string): Promise<string> {
@@ -158,10 +146,10 @@ export const EVENT = {
   timezone: 'Europe/Amsterdam',
 }
 
-export type TestWorld = { api: TestApi; database: TestDatabase; end: () => Promise<void> }
+export type TestWorld = Awaited<ReturnType<typeof startWorld>>
 
 /** A database of the test file's own and one API on it. */
-export async function startWorld(settings: ApiSettings = {}, overrides: Overrides = {}): Promise<TestWorld> {
+export async function startWorld(settings: ApiSettings = {}, overrides: Overrides = {}) {
   const database = await createTestDatabase('api')
   const api = await TestApi.start(database.url, settings, overrides)
   return {

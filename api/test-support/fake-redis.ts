@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { listen } from '@tuvens/platform/test-support/http-server'
+import { createServer, type Socket } from 'node:net'
 
 /**
  * A server that speaks enough of Redis' protocol (RESP) for the limiter's one script: count a key up, and say how long
@@ -7,20 +8,17 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 export class FakeRedis {
   private readonly counts = new Map<string, { count: number; endsAt: number }>()
   private readonly sockets = new Set<Socket>()
-  private readonly server: Server
-
-  private constructor() {
-    this.server = createServer((socket) => this.serve(socket))
-  }
+  private readonly server = createServer((socket) => this.serve(socket))
+  private port = 0
 
   static async start(): Promise<FakeRedis> {
     const redis = new FakeRedis()
-    await new Promise<void>((resolve) => redis.server.listen(0, '127.0.0.1', resolve))
+    redis.port = await listen(redis.server)
     return redis
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${(this.server.address() as AddressInfo).port}`
+    return `redis://127.0.0.1:${this.port}`
   }
 
   get keys(): string[] {
@@ -39,12 +37,15 @@ export class FakeRedis {
   private serve(socket: Socket): void {
     this.sockets.add(socket)
     socket.on('close', () => this.sockets.delete(socket)).on('error', () => socket.destroy())
-    let rest = ''
+    // A command is `*n` and then, for each of its words, a line with its length and one with the word.
+    let lines = ['']
     socket.setEncoding('latin1').on('data', (chunk: string) => {
-      rest += chunk
-      for (let read = readCommand(rest); read !== null; read = readCommand(rest)) {
-        rest = rest.slice(read.length)
-        socket.write(this.answer(read.words))
+      lines = (lines.join('\r\n') + chunk).split('\r\n')
+      for (;;) {
+        const length = 1 + 2 * Number(lines[0]?.slice(1))
+        if (!(lines.length > length)) return
+        const words = lines.splice(0, length).filter((_line, index) => index > 0 && index % 2 === 0)
+        socket.write(this.answer(words))
       }
     })
   }
@@ -52,8 +53,7 @@ export class FakeRedis {
   private answer([name = '', ...rest]: string[]): string {
     const command = name.toLowerCase()
     if (command === 'eval' || command === 'evalsha') return this.increment(rest)
-    if (command === 'info') return bulk('redis_version:7.0.0\r\nloading:0\r\n')
-    return '+OK\r\n'
+    return command === 'info' ? '$9\r\nloading:0\r\n' : '+OK\r\n'
   }
 
   /** `EVALSHA sha 1 key points seconds` → [count, milliseconds left] */
@@ -66,26 +66,4 @@ export class FakeRedis {
     this.counts.set(key, entry)
     return `*2\r\n:${entry.count}\r\n:${entry.endsAt - now}\r\n`
   }
-}
-
-function bulk(text: string): string {
-  return `$${text.length}\r\n${text}\r\n`
-}
-
-/** The first whole command of a text, or null while it is still arriving. */
-function readCommand(text: string): { words: string[]; length: number } | null {
-  const head = /^\*(\d+)\r\n/.exec(text)
-  if (head === null) return null
-  const words: string[] = []
-  let at = head[0].length
-  while (words.length < Number(head[1])) {
-    const size = /^\$(\d+)\r\n/.exec(text.slice(at))
-    if (size === null) return null
-    const from = at + size[0].length
-    const to = from + Number(size[1])
-    if (text.length < to + 2) return null
-    words.push(text.slice(from, to))
-    at = to + 2
-  }
-  return { words, length: at }
 }

@@ -21,32 +21,28 @@ export class HostileWorld {
   readonly world: TestWorld
   readonly owner: TestUser
   readonly eventId: string
-  private readonly logged: { text: string }
+  private readonly logged: string[]
   private readonly answered = new Set<string>()
 
-  private constructor(
-    world: TestWorld,
-    owner: TestUser,
-    rest: { eventId: string; logged: { text: string } },
-  ) {
-    this.world = world
-    this.owner = owner
-    this.eventId = rest.eventId
-    this.logged = rest.logged
+  private constructor(parts: { world: TestWorld; owner: TestUser; eventId: string; logged: string[] }) {
+    this.world = parts.world
+    this.owner = parts.owner
+    this.eventId = parts.eventId
+    this.logged = parts.logged
   }
 
   static async start(): Promise<HostileWorld> {
-    const logged = { text: '' }
-    const log = pino({ level: 'trace' }, { write: (line: string) => void (logged.text += line) })
+    const logged: string[] = []
+    const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
     const world = await startWorld({}, { log })
     const owner = await world.api.person()
     const { id: eventId } = await world.api.event(owner)
-    return new HostileWorld(world, owner, { eventId, logged })
+    return new HostileWorld({ world, owner, eventId, logged })
   }
 
   /** Everything the API has logged. */
   get log(): string {
-    return this.logged.text
+    return this.logged.join('')
   }
 
   /** What no answer and no log line may hold. */

@@ -2,6 +2,7 @@ import { freePort } from '@tuvens/platform/free-port'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { SECRET, SEED } from './api.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -15,7 +16,7 @@ export class ApiProcess {
   /** All it has written. */
   said = ''
 
-  private constructor(env: Record<string, string>) {
+  constructor(env: Record<string, string>) {
     this.child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
       cwd: ROOT,
       env: { PATH: process.env['PATH'] ?? '', ...env },
@@ -23,10 +24,6 @@ export class ApiProcess {
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on('data', (chunk: Buffer) => void (this.said += chunk))
     }
-  }
-
-  static spawn(env: Record<string, string>): ApiProcess {
-    return new ApiProcess(env)
   }
 
   /** Starts one and waits until it is ready; returns its address too. */
@@ -58,7 +55,7 @@ export class ApiProcess {
         () => 0,
       )
       if (status === 200) return
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      await delay(100)
     }
     throw new Error(`the API did not become ready:\n${this.said}`)
   }

@@ -1,4 +1,5 @@
 import type { StreamMessage, TicketingChange } from '@tuvens/contract'
+import { EventEmitter, once } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 
 export type ReceivedMessage = { id: string | undefined; data: StreamMessage; at: number }
@@ -8,12 +9,10 @@ export class StreamReader {
   readonly messages: ReceivedMessage[] = []
   readonly comments: number[] = []
   retry: number | undefined
-  status: number | undefined
-  headers: IncomingMessage['headers'] = {}
   isEnded = false
   private response: IncomingMessage | undefined
   private readonly call: ClientRequest
-  private readonly listeners = new Set<() => void>()
+  private readonly arrivals = new EventEmitter()
   private rest = ''
 
   private constructor(url: string, headers: Record<string, string>) {
@@ -36,25 +35,14 @@ export class StreamReader {
   }
 
   /** Waits until a condition on what was received holds. */
-  until(holds: (reader: StreamReader) => boolean, ms = 60_000): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const check = () => {
-        if (!holds(this)) return
-        clearTimeout(timer)
-        this.listeners.delete(check)
-        resolve()
-      }
-      const timer = setTimeout(() => {
-        this.listeners.delete(check)
-        reject(
-          new Error(
-            `only ${this.messages.length} messages came; the last: ${JSON.stringify(this.messages.slice(-3))}`,
-          ),
-        )
-      }, ms)
-      this.listeners.add(check)
-      check()
-    })
+  async until(holds: (reader: StreamReader) => boolean, ms = 60_000): Promise<void> {
+    const signal = AbortSignal.timeout(ms)
+    while (!holds(this)) {
+      await once(this.arrivals, 'arrival', { signal }).catch((cause: unknown) => {
+        const last = JSON.stringify(this.messages.slice(-3))
+        throw new Error(`only ${this.messages.length} messages came; the last: ${last}`, { cause })
+      })
+    }
   }
 
   /** Stops reading without closing, as a sleeping phone does. */
@@ -70,33 +58,32 @@ export class StreamReader {
     this.call.destroy()
   }
 
-  private connect(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.call.on('error', (error) => (this.response === undefined ? reject(error) : this.ended()))
-      this.call.on('response', (response) => {
-        this.response = response
-        this.status = response.statusCode
-        this.headers = response.headers
-        response.setEncoding('utf8')
-        response.on('data', (chunk: string) => this.read(chunk))
-        response.on('close', () => this.ended())
-        response.on('error', () => this.ended())
-        resolve()
-      })
-      this.call.end()
-    })
+  private async connect(): Promise<void> {
+    const [response]: IncomingMessage[] = await once(this.call.end(), 'response')
+    this.call.on('error', () => this.ended())
+    response?.setEncoding('utf8').on('data', (chunk: string) => this.read(chunk))
+    response?.on('close', () => this.ended()).on('error', () => this.ended())
+    this.response = response
+  }
+
+  get status(): number | undefined {
+    return this.response?.statusCode
+  }
+
+  get headers(): IncomingMessage['headers'] {
+    return this.response?.headers ?? {}
   }
 
   private ended(): void {
     this.isEnded = true
-    this.listeners.forEach((each) => each())
+    this.arrivals.emit('arrival')
   }
 
   private read(chunk: string): void {
     const blocks = (this.rest + chunk).split('\n\n')
     this.rest = blocks.pop() ?? ''
     blocks.forEach((block) => this.take(block))
-    this.listeners.forEach((each) => each())
+    this.arrivals.emit('arrival')
   }
 
   private take(block: string): void {
