@@ -61,35 +61,41 @@ export function createLimits<N extends string>(options: LimitsOptions<N>): Limit
   const redis = redisUrl === undefined ? undefined : connect(redisUrl, log)
   const limiters = new Map<N, RateLimiterAbstract>()
   const limiterOf = (name: N): RateLimiterAbstract => {
-    const limiter = limiters.get(name) ?? createLimiter({ name, rule: rules[name], redis, clock, maxKeys })
+    const limiter = limiters.get(name) ?? createLimiter(name, rules[name], { redis, clock, maxKeys })
     limiters.set(name, limiter)
     return limiter
   }
   const count = async (name: N, key: string): Promise<LimitState> => {
-    const { consumedPoints, msBeforeNext } = await consume(limiterOf(name), hashed(key))
-    return stateOf(rules[name], { used: consumedPoints, allowed: consumedPoints, resetMs: msBeforeNext })
+    const counted = await consume(limiterOf(name), hashed(key))
+    return stateOf(rules[name], counted, counted.consumedPoints)
   }
   return {
     count,
     peek: async (name, key) => {
-      const state = await limiterOf(name).get(hashed(key))
-      const used = state?.consumedPoints ?? 0
-      return stateOf(rules[name], { used, allowed: used + 1, resetMs: state?.msBeforeNext ?? 0 })
+      const counted = await limiterOf(name).get(hashed(key))
+      return stateOf(rules[name], counted, (counted?.consumedPoints ?? 0) + 1)
     },
     take: async (name, key, reply) => {
       const state = await count(name, key)
       const resetAt = Math.ceil((clock.now() + state.resetMs) / 1000)
-      reply.headers(headersOf({ name, rule: rules[name], state, resetAt }))
+      const { points, seconds } = rules[name]
+      reply.headers({
+        'x-ratelimit-limit': points,
+        'x-ratelimit-remaining': state.remaining,
+        'x-ratelimit-reset': resetAt,
+        'ratelimit-policy': `"${name}";q=${points};w=${seconds}`,
+        ratelimit: `"${name}";r=${state.remaining};t=${Math.max(1, Math.ceil(state.resetMs / 1000))}`,
+      })
       if (!state.isAllowed) throw new ServiceError('RATE_LIMITED', { retryAfter: state.resetMs / 1000 })
     },
     close: async () => redis?.disconnect(),
   }
 }
 
-type Counted = { used: number; allowed: number; resetMs: number }
-
-function stateOf({ points }: LimitRule, { used, allowed, resetMs }: Counted): LimitState {
-  return { points, remaining: Math.max(0, points - used), resetMs, isAllowed: allowed <= points }
+/** `counted` is null for a key without a window; `allowed` is the number of calls that must be within the limit. */
+function stateOf({ points }: LimitRule, counted: RateLimiterRes | null, allowed: number): LimitState {
+  const { consumedPoints = 0, msBeforeNext: resetMs = 0 } = counted ?? {}
+  return { points, remaining: Math.max(0, points - consumedPoints), resetMs, isAllowed: allowed <= points }
 }
 
 /** Keys may hold a token or an e-mail; neither belongs in another system's memory. */
@@ -107,27 +113,10 @@ async function consume(limiter: RateLimiterAbstract, key: string): Promise<RateL
   }
 }
 
-type CountedCall = { name: string; rule: LimitRule; state: LimitState; resetAt: number }
+type LimiterStores = { redis: Redis | undefined; clock: Clock; maxKeys: number }
 
-function headersOf({ name, rule, state, resetAt }: CountedCall): Record<string, string | number> {
-  return {
-    'x-ratelimit-limit': rule.points,
-    'x-ratelimit-remaining': state.remaining,
-    'x-ratelimit-reset': resetAt,
-    'ratelimit-policy': `"${name}";q=${rule.points};w=${rule.seconds}`,
-    ratelimit: `"${name}";r=${state.remaining};t=${Math.max(1, Math.ceil(state.resetMs / 1000))}`,
-  }
-}
-
-type LimiterOptions = {
-  name: string
-  rule: LimitRule
-  redis: Redis | undefined
-  clock: Clock
-  maxKeys: number
-}
-
-function createLimiter({ name, rule, redis, clock, maxKeys }: LimiterOptions): RateLimiterAbstract {
+function createLimiter(name: string, rule: LimitRule, stores: LimiterStores): RateLimiterAbstract {
+  const { redis, clock, maxKeys } = stores
   const memory = new MemoryLimiter(rule, clock, maxKeys)
   if (redis === undefined) return memory
   return new RateLimiterRedis({
