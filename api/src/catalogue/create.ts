@@ -1,4 +1,4 @@
-import { type CreateEventRequest, PERMISSIONS_OF_ROLE, type Role, ServiceError } from '@tuvens/contract'
+import { type CreateEventRequest, PERMISSIONS_OF_ROLE, ServiceError } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import { auditOrigin } from '../audit/record.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
@@ -40,12 +40,9 @@ export async function accountForEvents(
 ): Promise<string> {
   const membership = await findRole(sql, userId, accountId)
   if (membership === undefined) throw new ServiceError('NOT_A_MEMBER')
-  if (!mayCreateEvents(membership.role)) throw new ServiceError('PERMISSION_DENIED')
+  if (!PERMISSIONS_OF_ROLE[membership.role].includes('create_events'))
+    throw new ServiceError('PERMISSION_DENIED')
   return membership.account_id
-}
-
-function mayCreateEvents(role: Role): boolean {
-  return PERMISSIONS_OF_ROLE[role].includes('create_events')
 }
 
 function fieldsOf(body: CreateEventRequest): EventFields {

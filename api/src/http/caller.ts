@@ -1,19 +1,17 @@
 import type { FastifyRequest } from 'fastify'
 
-export type UserCaller = { kind: 'user'; userId: string }
-export type ServiceCaller = {
+type ServiceCaller = {
   kind: 'service'
   /** Index, in the list of shared secrets, of the one it used. */
   secretIndex: number
   /** The Tuvens user that the service acts for, by its own account. */
   onBehalfOf: string | undefined
 }
-export type AuthenticatedCaller = UserCaller | ServiceCaller
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the guard of the route; null on a route without one. */
-    caller: AuthenticatedCaller | null
+    caller: { kind: 'user'; userId: string } | ServiceCaller | null
   }
 }
 

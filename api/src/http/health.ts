@@ -1,5 +1,6 @@
 import { ServiceError } from '@tuvens/contract'
 import type { FastifyInstance } from 'fastify'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { BaseContext } from '../base/context.ts'
 
 const READY_LIMIT_MS = 2000
@@ -15,13 +16,9 @@ export function addHealthRoutes(app: FastifyInstance, { db }: Pick<BaseContext, 
         () => true,
         () => false,
       ),
-      falseAfter(READY_LIMIT_MS),
+      delay(READY_LIMIT_MS, false, { ref: false }),
     ])
     if (!isReady) throw new ServiceError('SERVICE_UNAVAILABLE', { retryAfter: 2 })
     return reply.header('cache-control', 'no-store').send({ status: 'ok' })
   })
-}
-
-function falseAfter(ms: number): Promise<false> {
-  return new Promise((resolve) => setTimeout(() => resolve(false), ms).unref())
 }
