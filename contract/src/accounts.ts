@@ -65,7 +65,7 @@ export const Membership = Type.Object({
 /** A membership as the event site reads it. */
 export type Membership = Static<typeof Membership>
 
-/** A user as they see themselves. */
+/** The signed-in user, as returned to that user. */
 export const User = Type.Object({ id: Id, name: Type.String(), email: Type.String() })
 /** A user as the event site reads them. */
 export type User = Static<typeof User>

@@ -60,14 +60,14 @@ describe('docs/errors.md', () => {
       .map((entry) => [/^`(\w+)`/.exec(entry)?.[1] ?? entry, entry]),
   )
 
-  it.each(ERROR_CODES)('says of %s what happened and how to fix it', (code) => {
+  it.each(ERROR_CODES)('explains of %s what happened and how to fix it', (code) => {
     const entry = entries.get(code) ?? ''
     expect(entry).toContain(`${ERRORS[code][0]} · ${ERRORS[code][1]}`)
     expect(entry).toMatch(/\*\*What happened\.\*\* \S.{20,}/)
     expect(entry).toMatch(/\*\*How to fix it\.\*\* \S.{20,}/)
   })
 
-  it('speaks of no code that does not exist', () => {
+  it('names no code that does not exist', () => {
     expect([...entries.keys()].filter((code) => !Object.hasOwn(ERRORS, code))).toEqual([])
   })
 })

@@ -95,7 +95,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** What an error response says of its request. `timestamp` is RFC 3339. */
+/** What an error response contains about its request. `timestamp` is RFC 3339. */
 export type ErrorContext = { path: string; requestId: string; timestamp: string }
 
 /** Builds the envelope. `path` must come without its query: a query can carry a token. */

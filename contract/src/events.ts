@@ -17,7 +17,7 @@ export const Venue = Type.Object(
 /** A place that fits its schema. */
 export type Venue = Static<typeof Venue>
 
-/** What an organiser can say about reaching them; the three `hiEvents…` fields are the status webhook's (spec 2.5). */
+/** Contact data that an organiser can enter; the three `hiEvents…` fields are the status webhook's (spec 2.5). */
 export const ContactData = Type.Object({
   hiEventsEventId: Type.Optional(Type.Integer()),
   hiEventsStatus: Type.Optional(Type.String()),

@@ -26,5 +26,5 @@ export function Nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()])
 }
 
-/** Bodies and queries of ours refuse fields they do not know. */
+/** Our bodies and queries refuse undefined fields. */
 export const STRICT = { additionalProperties: false } as const

@@ -36,19 +36,19 @@ export type Route = {
 /** A route without what `route` gives it. */
 export type RouteDetails = Omit<Route, 'method' | 'path' | 'summary'>
 
-/** Makes one row of a route table. `address` is method and path: `GET /api/events/:id`. */
+/** Makes one row of a route table, for example `GET /api/events/:id`. */
 export function route<const M extends Route['method'], const P extends string, const D extends RouteDetails>(
-  address: `${M} ${P}`,
+  methodAndPath: `${M} ${P}`,
   summary: string,
   details: D,
 ): { method: M; path: P; summary: string } & D {
-  const [method, path] = splitAddress<M, P>(address)
+  const [method, path] = splitRoute<M, P>(methodAndPath)
   return { method, path, summary, ...details }
 }
 
-function splitAddress<M extends string, P extends string>(address: `${M} ${P}`): [M, P] {
-  const space = address.indexOf(' ')
-  return [address.slice(0, space), address.slice(space + 1)] as [M, P]
+function splitRoute<M extends string, P extends string>(methodAndPath: `${M} ${P}`): [M, P] {
+  const space = methodAndPath.indexOf(' ')
+  return [methodAndPath.slice(0, space), methodAndPath.slice(space + 1)] as [M, P]
 }
 
 /** The success of a route that answers 200 with JSON. */

@@ -8,7 +8,7 @@ import { API_ROUTES, TICKET_ORIGIN_ROUTES } from './routes.ts'
 
 const routes = Object.entries<Route>({ ...API_ROUTES, ...TICKET_ORIGIN_ROUTES })
 
-/** What a caller can be told about its credential, by the kind of credential. */
+/** The errors of a credential, by the kind of credential. */
 const CREDENTIAL_ERRORS: Record<RouteAuth, readonly ErrorCode[]> = {
   none: [],
   user: USER_ERRORS,
@@ -43,14 +43,14 @@ describe('the route tables', () => {
     expect(ERROR_CODES.filter((code) => !listed.has(code))).toEqual(UNLISTED)
   })
 
-  it.each(routes)('%s has a schema for what its address holds', (_name, route) => {
+  it.each(routes)('%s has a schema for the parameters of its path', (_name, route) => {
     const names = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1])
     expect(Object.keys(route.params && Type.IsObject(route.params) ? route.params.properties : {})).toEqual(
       names,
     )
   })
 
-  it.each(routes)('%s tells its callers what can be wrong with their credential', (_name, route) => {
+  it.each(routes)('%s lists the errors of its credential', (_name, route) => {
     expect(CREDENTIAL_ERRORS[route.auth].filter((code) => !route.errors.includes(code))).toEqual([])
   })
 
@@ -61,7 +61,7 @@ describe('the route tables', () => {
     },
   )
 
-  it('give no two routes the same address, whatever their parameters are called', () => {
+  it('give no two routes the same method and path, whatever their parameters are called', () => {
     const addresses = routes.map(([, { method, path }]) => `${method} ${path.replace(/:\w+/g, ':')}`)
     expect(new Set(addresses).size).toBe(addresses.length)
   })
@@ -80,7 +80,7 @@ describe('the route tables', () => {
     expect(open.map(([name]) => name)).toEqual(['statusWebhook', 'nativeWebhook'])
   })
 
-  it('keep every secret out of addresses: a path carries ids and a tenant only', () => {
+  it('keep every secret out of URLs: a path carries ids and a tenant only', () => {
     const names = new Set(
       routes.flatMap(([, { path }]) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name)),
     )
@@ -89,7 +89,7 @@ describe('the route tables', () => {
 })
 
 describe('a limit', () => {
-  it.each(Object.keys(LIMITS))('%s guards a route', (name) => {
+  it.each(Object.keys(LIMITS))('the limit %s belongs to a route', (name) => {
     expect(routes.filter(([, { limit }]) => limit === name).length).toBeGreaterThan(0)
   })
 
@@ -128,7 +128,7 @@ describe('a header name', () => {
 describe('a row of a route table', () => {
   const details = { auth: 'none', success: { status: 200 }, errors: [] } as const
 
-  it('takes method and path from its address, and the rest as it is given', () => {
+  it('reads method and path from its first argument', () => {
     expect(route('GET /a/:id', 'Read a', details)).toEqual({
       method: 'GET',
       path: '/a/:id',
@@ -137,7 +137,7 @@ describe('a row of a route table', () => {
     })
   })
 
-  it('splits its address at the first space only', () => {
+  it('splits method and path at the first space only', () => {
     expect(route('PUT /a b', 'Write', details)).toMatchObject({ method: 'PUT', path: '/a b' })
   })
 })

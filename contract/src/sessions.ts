@@ -16,7 +16,7 @@ export const GenerateSessionRequest = Type.Object(
   { account_id: Type.Optional(Nullable(IntId)), event_id: Type.Optional(Id) },
   STRICT,
 )
-/** The account and event a session is asked for. */
+/** The account and event for which a session token is requested. */
 export type GenerateSessionRequest = Static<typeof GenerateSessionRequest>
 
 /** Response of A1: the token, and where the browser takes it. */
@@ -34,7 +34,7 @@ export type GenerateSessionResponse = Static<typeof GenerateSessionResponse>
 export const ValidateSessionRequest = Type.Object({ session_token: SessionToken }, STRICT)
 /** The token to consume. */
 export type ValidateSessionRequest = Static<typeof ValidateSessionRequest>
-/** The same call for callers that say `code`. */
+/** The same call for callers that name the token `code`. */
 export const ValidateCodeRequest = Type.Object({ code: SessionToken }, STRICT)
 /** The token to consume, under its other name. */
 export type ValidateCodeRequest = Static<typeof ValidateCodeRequest>
@@ -108,7 +108,7 @@ export const ValidatePermissionRequest = Type.Object(
   },
   STRICT,
 )
-/** A permission to check, with the session that asks. */
+/** A permission to check, and the session to check it for. */
 export type ValidatePermissionRequest = Static<typeof ValidatePermissionRequest>
 
 /** Response of A4. `granted` repeats `has_permission` for older callers. */
@@ -195,7 +195,7 @@ export type LandingValidateRequest = Static<typeof LandingValidateRequest>
 /** Response of the landing: where the organiser goes next. */
 export const LandingValidateResponse = Type.Object({
   valid: Type.Literal(true),
-  /** A path on the ticket origin, or the address of a page that asks for one more decision. */
+  /** A path on the ticket origin, or the URL of a page where the organiser has to choose something. */
   next: Type.String(),
   /** Where to come back to, with the display-only parameters of spec 2.4; null when none was given or allowed. */
   return_url: Nullable(Type.String()),

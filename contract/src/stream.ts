@@ -34,7 +34,7 @@ export const MAX_EVENTS_PER_STREAM = 200
 export const StreamQuery = Type.Object(
   {
     event_id: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: MAX_EVENTS_PER_STREAM })),
-    /** For clients that cannot set `Last-Event-ID`. What is no cursor of ours is answered with a reset. */
+    /** For clients that cannot set `Last-Event-ID`. An invalid cursor causes a reset. */
     last_event_id: Type.Optional(Type.String({ maxLength: 100 })),
   },
   STRICT,

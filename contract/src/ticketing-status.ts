@@ -53,7 +53,7 @@ export const TICKETING_PHASES = [
 /** One of {@link TICKETING_PHASES}. */
 export type TicketingPhase = (typeof TICKETING_PHASES)[number]
 
-/** All that decides the phase of an event. */
+/** The values from which the phase of an event follows. */
 export type PhaseInput = {
   status: TicketingStatus
   /** The source's own word, when one has been received. */

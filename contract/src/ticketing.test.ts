@@ -11,13 +11,13 @@ describe('the status map (A6)', () => {
     ['live', 'setup'],
     ['', 'setup'],
     ['constructor', 'setup'],
-  ])('%s is %s', (source, status) => {
+  ])('maps source status %s to ticketing status %s', (source, status) => {
     expect(ticketingStatusOf(source)).toBe(status)
   })
 })
 
 describe('the phase a person reads', () => {
-  it('tells a pause from a first preparation', () => {
+  it('distinguishes a pause from a first preparation', () => {
     expect(
       ticketingPhaseOf({ status: 'setup', sourceStatus: 'DRAFT', hasBeenOnSale: false, sales: null }),
     ).toBe('preparing')
@@ -26,7 +26,7 @@ describe('the phase a person reads', () => {
     ).toBe('paused')
   })
 
-  it('tells an event that is over from a cancelled one', () => {
+  it('distinguishes an event that is over from a cancelled one', () => {
     expect(
       ticketingPhaseOf({ status: 'inactive', sourceStatus: 'ENDED', hasBeenOnSale: true, sales: null }),
     ).toBe('ended')

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { IntId } from './ids.ts'
 import { SalesStatus } from './ticketing.ts'
 
-/** Status webhook, ticket origin → API (spec 2.5). Fields we do not know are let through: senders grow. */
+/** Status webhook, ticket origin → API (spec 2.5). Unknown fields are accepted: newer senders may add fields. */
 export const StatusWebhook = Type.Object({
   event_type: Type.Literal('event.status_changed'),
   event_sent_at: Type.String({ format: 'date-time', maxLength: 40 }),
@@ -10,7 +10,7 @@ export const StatusWebhook = Type.Object({
     id: IntId,
     title: Type.Optional(Type.String({ maxLength: 1000 })),
     status: Type.String({ minLength: 1, maxLength: 64 }),
-    /** How sales of a live event stand when they are not open. Ours alone: a sender that leaves it out is taken to sell. */
+    /** Why sales of a live event are not open. Optional extension: without it, sales count as open. */
     sales: Type.Optional(SalesStatus),
     tuvens_event_id: Type.String({ pattern: '^[1-9][0-9]{0,17}$' }),
   }),
@@ -18,16 +18,16 @@ export const StatusWebhook = Type.Object({
 /** A status report that fits its schema. */
 export type StatusWebhook = Static<typeof StatusWebhook>
 
-/** Response of A5, word for word as the specification has it (spec 2.5). */
+/** Response of A5, with the exact text of the specification (spec 2.5). */
 export const StatusWebhookResponse = Type.Object({
   success: Type.Literal(true),
   message: Type.Literal('Webhook processed successfully'),
 })
 
-/** Response to a native webhook: it is recorded; nothing has been done with it yet. */
+/** Response to a native webhook: it is recorded, but not yet processed. */
 export const NativeWebhookResponse = Type.Object({ received: Type.Literal(true) })
 
-/** Native webhook, Hi.Events → ticket origin (spec 3.4). Only what decides is named; the rest is never kept. */
+/** Native webhook, Hi.Events → ticket origin (spec 3.4). Only the fields in use are in the schema; the others are never stored. */
 export const NativeWebhook = Type.Object({
   event_type: Type.String({ minLength: 1, maxLength: 64 }),
   event_sent_at: Type.String({ maxLength: 40 }),
@@ -36,10 +36,10 @@ export const NativeWebhook = Type.Object({
     event_id: Type.Optional(IntId),
   }),
 })
-/** A native webhook as far as it decides anything. */
+/** The fields of a native webhook that the ticket origin uses. */
 export type NativeWebhook = Static<typeof NativeWebhook>
 
-/** What we ask Hi.Events to send. Attendee messages are left out: they carry personal data and tell us nothing. */
+/** The event types for which a webhook is registered at Hi.Events. Attendee messages are left out: they contain personal data and are not needed. */
 export const NATIVE_EVENT_TYPES = [
   'event.created',
   'event.updated',

@@ -1,7 +1,7 @@
 import type { TicketingPhase } from '@tuvens/contract'
 import type { IconName } from './icons.ts'
 
-/** What a colour tells; every theme has one for each. */
+/** Meaning of a colour; each theme has a colour for each. */
 export type PhaseTone = 'good' | 'info' | 'warn' | 'bad' | 'neutral'
 /** How pages show a phase: an icon, a tone, two or three words, and a sentence. */
 export type PhaseLook = { icon: IconName; tone: PhaseTone; label: string; sentence: string }

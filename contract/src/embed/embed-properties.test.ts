@@ -87,7 +87,7 @@ describe('a message between page and frame', () => {
 })
 
 describe('the height of a frame', () => {
-  it('is a whole number from 0 to its maximum, whatever is asked for', () => {
+  it('is a whole number from 0 to its maximum, whatever height is requested', () => {
     fc.assert(
       fc.property(fc.oneof(fc.double(), fc.integer()), (height) => {
         const clamped = clampHeight(height)

@@ -3,10 +3,10 @@
  * that shows tickets. embed-schema.ts has the same as JSON schema; a test compares the two.
  */
 export const EMBED_VERSION = 1
-/** Pixels; a frame is never made taller, whatever it asks for. */
+/** Pixels; a frame is never made taller, whatever height it requests. */
 export const MAX_FRAME_HEIGHT = 20_000
 
-/** What every message carries. A side ignores messages of a version it does not speak. */
+/** What every message carries. A receiver ignores messages of a version that it does not support. */
 type Envelope = {
   source: 'tuvens-ticketing'
   version: typeof EMBED_VERSION
@@ -23,7 +23,7 @@ export type FrameMessage = Envelope &
     | { type: 'order-complete' }
   )
 
-/** Parent → frame. `refresh`: the stream says that sales stand otherwise now; what was chosen stays. */
+/** Parent → frame. `refresh`: the stream reported a new sales status; the chosen quantities stay. */
 export type ParentMessage = Envelope &
   (
     | { type: 'theme'; theme: 'light' | 'dark' | 'auto' }
@@ -33,7 +33,7 @@ export type ParentMessage = Envelope &
 
 /** The three fields of a `MessageEvent` that decide whether it is trusted. */
 export type ReceivedMessage = { origin: string; source: unknown; data: unknown }
-/** The other side of the frame, as this page made it. `stock`: it is a Hi.Events widget, which knows no nonce. */
+/** The other side of the frame, as this page made it. `stock`: it is a Hi.Events widget, which sends no nonce. */
 export type ExpectedSender = { origin: string; source: unknown; nonce: string; stock?: boolean }
 
 /**

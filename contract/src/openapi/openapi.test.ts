@@ -28,7 +28,7 @@ describe('the OpenAPI document', () => {
     expect(operations.map((each) => each.operationId).sort()).toEqual(routes.map(([name]) => name).sort())
   })
 
-  it.each(routes)('says of %s what goes in, what comes out and what may go wrong', (name, route) => {
+  it.each(routes)('describes the input, the output and the errors of %s', (name, route) => {
     const operation = operations.find((each) => each.operationId === name)
     expect(operation?.requestBody !== undefined).toBe(route.body !== undefined)
     expect(operation?.responses[route.success.status]).toBeDefined()
@@ -39,7 +39,7 @@ describe('the OpenAPI document', () => {
     expect(operation?.security.length === 0).toBe(route.auth === 'none')
   })
 
-  it('names the headers a call may carry and the ones that tell of its limit', () => {
+  it('names the headers a call may carry and the response headers of its limit', () => {
     const validate = operations.find((each) => each.operationId === 'validateSession')
     expect(validate?.parameters).toMatchObject([{ name: 'x-idempotency-key', in: 'header', required: false }])
     expect(Object.keys(validate?.responses['200']?.headers ?? {})).toContain('RateLimit-Policy')

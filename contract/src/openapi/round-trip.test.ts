@@ -78,7 +78,7 @@ describe.each(messages)('the $part of $name', ({ schema }) => {
         const received: unknown = JSON.parse(JSON.stringify(value))
         expect([...Value.Errors(schema, received)]).toEqual([])
         expect(Check(published, received)).toBe(true)
-        // JSON knows no negative zero.
+        // JSON has no negative zero.
         expect(JSON.stringify(received)).toBe(JSON.stringify(value))
       }),
       { numRuns: 25 },

@@ -57,7 +57,7 @@ describe('a signed service call', () => {
     )
   })
 
-  it('without a body does not fit another method or address', () => {
+  it('without a body is invalid for another method or path', () => {
     fc.assert(
       fc.property(path, path, (signed, other) => {
         fc.pre(signed !== other)
@@ -160,7 +160,7 @@ describe('a Standard Webhook', () => {
       expect(checkStandardWebhook([OLD], raw, { ...signed, now })).toBe('expired')
   })
 
-  it('looks at no more than eight signatures', () => {
+  it('checks at most eight signatures', () => {
     const many = (before: number) => `${'v1,AA== '.repeat(before)}${signed.signature}`
     expect(checkStandardWebhook([OLD], raw, { ...signed, signature: many(7) })).toBe('ok')
     expect(checkStandardWebhook([OLD], raw, { ...signed, signature: many(8) })).toBe('mismatch')
@@ -168,7 +168,7 @@ describe('a Standard Webhook', () => {
 })
 
 describe('comparing secrets', () => {
-  it('tells equal from different, for any two texts', () => {
+  it('distinguishes equal from different texts, for any two texts', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (a, b) => {
         expect(isSameSecret(a, b)).toBe(a === b)

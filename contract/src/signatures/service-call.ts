@@ -19,7 +19,7 @@ export type SignableRequest = {
 
 /**
  * Headers of a signed service call: `hex(HMAC-SHA256(secret, timestamp + "." + body))` (spec 2.1). A call without a body
- * signs `METHOD + " " + path` in its place, so that the signature does not fit another address.
+ * signs `METHOD + " " + path` in its place, so that the signature is invalid for another path.
  *
  * @param now milliseconds since the epoch
  */

@@ -13,7 +13,7 @@ export type StandardHeaders = { id: string; timestamp: string; signature: string
 /** A message to sign; `now` is in milliseconds since the epoch. */
 export type StandardMessage = { id: string; now: number; body: Buffer | string }
 
-/** More signatures than this in one header are not looked at. */
+/** Further signatures in one header are not checked. */
 const MAX_SIGNATURES = 8
 
 /**

@@ -35,7 +35,7 @@ describe('a signed service call', () => {
     expect(checkRequest(secrets, { method, path, body: Buffer.from(body) }, headers)).toBe(check)
   })
 
-  it('is signed as the first vector says', () => {
+  it('has the signature of the first vector', () => {
     const [vector] = requests.vectors
     const signed = signRequest(
       secrets,
@@ -68,7 +68,7 @@ describe('the status webhook', () => {
     expect(checkStatusWebhook(secrets, Buffer.from(body), header)).toBe(valid)
   })
 
-  it('is signed as the first vector says', () => {
+  it('has the signature of the first vector', () => {
     const [vector] = status.vectors
     expect(signStatusWebhook(secrets, vector?.body ?? '')).toBe(vector?.header)
   })
@@ -90,7 +90,7 @@ describe('Standard Webhooks', () => {
     expect(checkStandardWebhook([secret], Buffer.from(body), { ...headers, now })).toBe(check)
   })
 
-  it('are signed as the specification’s vector says', () => {
+  it('have the signature of the specification’s vector', () => {
     const [vector] = standard.vectors
     if (vector === undefined) throw new TypeError('no vector')
     const signed = signStandardWebhook([vector.secret], vector)

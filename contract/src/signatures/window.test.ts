@@ -71,7 +71,7 @@ describe('the window of a timestamp', () => {
   })
 })
 
-/** The receiver learns the new secret first, then the sender signs with it, then the old one is withdrawn. */
+/** The receiver gets the new secret first, then the sender signs with it, then the old one is withdrawn. */
 const ROTATION: { step: string; sender: SecretList; receiver: SecretList; isAccepted: boolean }[] = [
   { step: 'before it', sender: [OLD], receiver: [OLD], isAccepted: true },
   { step: 'when the receiver has both', sender: [OLD], receiver: [OLD, NEW], isAccepted: true },
@@ -89,7 +89,7 @@ const ROTATION: { step: string; sender: SecretList; receiver: SecretList; isAcce
 describe.each(ROTATION)('a rotation of secrets, $step', ({ sender, receiver, isAccepted }) => {
   const body = Buffer.from('{"a":1}')
 
-  it('decides alike for every kind of signature', () => {
+  it('gives the same result for every kind of signature', () => {
     const request = { method: 'POST', path: '/x', body }
     const call = signRequest(sender, request, NOW)
     const given = { timestamp: call['x-tuvens-timestamp'], signature: call['x-tuvens-signature'], now: NOW }
