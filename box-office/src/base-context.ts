@@ -3,7 +3,7 @@ import type { Db } from '@tuvens/platform/db/db'
 import type { Log } from '@tuvens/platform/log'
 import type { Config, Secrets } from './config.ts'
 
-/** What every room may use. A room that needs more declares it as a context of its own; context.ts makes them all. */
+/** What every folder may use. A folder that needs more declares its own context type; context.ts creates them all. */
 export type BaseContext = {
   config: Config
   secrets: Secrets

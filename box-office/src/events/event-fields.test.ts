@@ -98,7 +98,7 @@ describe('a new event', () => {
     expect([status, Object.keys(body.errors), body.errors[field][0]]).toEqual([422, [field], message])
   })
 
-  it.each(ACCEPTED)('stores %s %j', async (field, value, stored) => {
+  it.each(ACCEPTED)('stores %s sent as %j', async (field, value, stored) => {
     const { body } = await create({ [field]: value })
     expect(body.data[field]).toEqual(stored)
   })
@@ -139,7 +139,7 @@ describe('an edit of an event', () => {
   })
 
   it.each(ACCEPTED.filter((row) => editable(row) && !isDefault(row)))(
-    'stores %s %j',
+    'stores %s sent as %j',
     async (field, value, stored) => {
       const { body } = await edit({ [field]: value })
       expect(body.data[field]).toEqual(stored)

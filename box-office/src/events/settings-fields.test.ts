@@ -260,7 +260,7 @@ describe('a setting of an event', () => {
     },
   )
 
-  it('is of the organizer until it is set: the support address and the name', async () => {
+  it('takes support e-mail and name from the organizer until they are set', async () => {
     const { eventId } = await makeEvent(organiser)
     const { body } = await organiser.call('GET', `/events/${eventId}/settings`)
     expect(body.data).toMatchObject({

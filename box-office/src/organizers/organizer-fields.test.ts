@@ -56,7 +56,7 @@ describe.each([
     expect([status, body]).toEqual([422, { message, errors: { [field]: [message] } }])
   })
 
-  it.each(ACCEPTED)('stores %s %j', async (field, value, stored) => {
+  it.each(ACCEPTED)('stores %s sent as %j', async (field, value, stored) => {
     const { status, body } = await organiser.call(method, path(), { ...good, [field]: value })
     expect([status, body.data[field]]).toEqual([done, stored])
     const read = await organiser.call('GET', `/organizers/${body.data.id}`)

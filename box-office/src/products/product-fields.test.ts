@@ -144,7 +144,7 @@ describe('a product', () => {
     ['show_quantity_remaining', '1', true],
     ['product_type', 'GENERAL', 'GENERAL'],
     ['type', 'DONATION', 'DONATION'],
-  ])('stores %s %j', async (field, value, stored) => {
+  ])('stores %s sent as %j', async (field, value, stored) => {
     const { status, body } = await make({ [field]: value })
     expect([status, body.data[field]]).toEqual([201, stored])
   })
