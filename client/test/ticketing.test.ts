@@ -27,7 +27,7 @@ function ask(browser: Browser, { body = '{"event_id":"1"}', headers = {} as Reco
 }
 
 describe("the site's own proxy (C7)", () => {
-  it('returns where to go and until when, and nothing else', async () => {
+  it('returns only the landing URL and its expiry time', async () => {
     const answer = await ask(await site.member())
     expect(answer.status).toBe(200)
     const body = JSON.parse(answer.html) as Record<string, string>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { calendarOf } from './calendar.ts'
-import { schemaOf } from './schema.ts'
+import { eventJsonLd } from './json-ld.ts'
 
 const event = {
   id: '11',
@@ -121,7 +121,7 @@ describe('the schema.org data of an event', () => {
   it('gives back any text, and never contains the character that could end its script element', () => {
     fc.assert(
       fc.property(texts, texts, texts, (title, description, accountName) => {
-        const json = schemaOf({ ...event, title, description, accountName }, PAGE)
+        const json = eventJsonLd({ ...event, title, description, accountName }, PAGE)
         expect(json).not.toContain('<')
         expect(JSON.parse(json)).toMatchObject({ name: title, description, organizer: { name: accountName } })
       }),
@@ -137,7 +137,7 @@ describe('the schema.org data of an event', () => {
       state_region: 'Noord-Holland',
       country: 'NL',
     }
-    expect(JSON.parse(schemaOf({ ...event, venue }, PAGE))).toMatchObject({
+    expect(JSON.parse(eventJsonLd({ ...event, venue }, PAGE))).toMatchObject({
       '@context': 'https://schema.org',
       startDate: event.startDate,
       endDate: event.endDate,
@@ -156,7 +156,9 @@ describe('the schema.org data of an event', () => {
   })
 
   it('leaves out what is not known', () => {
-    const data: unknown = JSON.parse(schemaOf({ ...event, endDate: null, imageUrl: null, venue: null }, PAGE))
+    const data: unknown = JSON.parse(
+      eventJsonLd({ ...event, endDate: null, imageUrl: null, venue: null }, PAGE),
+    )
     for (const name of ['endDate', 'image', 'location']) expect(data).not.toHaveProperty(name)
   })
 })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { calendarOf } from './calendar.ts'
 import { categoryName } from './category.ts'
 import { paragraphsOf } from './paragraphs.ts'
-import { addressLines, mapAddress, shortPlace } from './place.ts'
-import { schemaOf } from './schema.ts'
+import { addressLines, mapUrlOf, shortPlace } from './place.ts'
+import { eventJsonLd } from './json-ld.ts'
 
 const venue = {
   name: 'De Kas',
@@ -53,7 +53,7 @@ describe('a place', () => {
   })
 
   it('can be found on a map', () => {
-    expect(new URL(mapAddress(venue, 'en-GB')).searchParams.get('query')).toContain('De Kas, Kamerlingh')
+    expect(new URL(mapUrlOf(venue, 'en-GB')).searchParams.get('query')).toContain('De Kas, Kamerlingh')
   })
 })
 
@@ -95,14 +95,14 @@ describe('an event as a calendar file', () => {
 
 describe('an event for search engines', () => {
   it('cannot end the script element it stands in', () => {
-    const schema = schemaOf({ ...event, title: '</script><script>alert(1)</script>' }, PAGE)
+    const schema = eventJsonLd({ ...event, title: '</script><script>alert(1)</script>' }, PAGE)
     expect(schema).not.toContain('<')
     expect(JSON.parse(schema)).toMatchObject({ '@type': 'Event', name: '</script><script>alert(1)</script>' })
   })
 
   it('says whether it takes place', () => {
-    expect(schemaOf(event, PAGE)).toContain('EventScheduled')
-    expect(schemaOf({ ...event, ticketing_phase: 'cancelled' }, PAGE)).toContain('EventCancelled')
+    expect(eventJsonLd(event, PAGE)).toContain('EventScheduled')
+    expect(eventJsonLd({ ...event, ticketing_phase: 'cancelled' }, PAGE)).toContain('EventCancelled')
   })
 
   it.each([
@@ -113,7 +113,7 @@ describe('an event for search engines', () => {
     ['paused', 'OutOfStock'],
     ['sales_over', 'OutOfStock'],
   ] as const)('says how tickets can be had: %s is %s', (ticketing_phase, availability) => {
-    expect(JSON.parse(schemaOf({ ...event, ticketing_phase }, PAGE))).toMatchObject({
+    expect(JSON.parse(eventJsonLd({ ...event, ticketing_phase }, PAGE))).toMatchObject({
       offers: { '@type': 'Offer', url: PAGE, availability: `https://schema.org/${availability}` },
     })
   })
@@ -121,7 +121,7 @@ describe('an event for search engines', () => {
   it.each(['none', 'preparing', 'soon', 'ended', 'cancelled'] as const)(
     'offers nothing while there is nothing to be had: %s',
     (ticketing_phase) => {
-      expect(JSON.parse(schemaOf({ ...event, ticketing_phase }, PAGE))).not.toHaveProperty('offers')
+      expect(JSON.parse(eventJsonLd({ ...event, ticketing_phase }, PAGE))).not.toHaveProperty('offers')
     },
   )
 })

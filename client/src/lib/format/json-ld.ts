@@ -11,7 +11,7 @@ const AVAILABILITY: Partial<Record<TuvensEvent['ticketing_phase'], string>> = {
 }
 
 /** An event as schema.org JSON for search engines, safe inside a `<script>` element. */
-export function schemaOf(event: TuvensEvent, page: string): string {
+export function eventJsonLd(event: TuvensEvent, page: string): string {
   const availability = AVAILABILITY[event.ticketing_phase]
   const data = {
     '@context': 'https://schema.org',

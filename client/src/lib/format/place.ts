@@ -16,7 +16,7 @@ export function addressLines(venue: Venue, locale: string): string[] {
 }
 
 /** A map search that needs neither a script nor an API key. */
-export function mapAddress(venue: Venue, locale: string): string {
+export function mapUrlOf(venue: Venue, locale: string): string {
   const query = [venue.name, ...addressLines(venue, locale)].join(', ')
   return `https://www.openstreetmap.org/search?query=${encodeURIComponent(query)}`
 }

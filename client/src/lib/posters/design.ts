@@ -12,7 +12,7 @@ export function designOf({ title, category }: Omit<PosterSubject, 'id'>): Poster
 }
 
 /** The poster's address. It contains the design, so that drawing needs no database and the image can be cached for ever. */
-export function posterAddress(subject: PosterSubject): string {
+export function posterPathOf(subject: PosterSubject): string {
   const { motif, palette, seed } = designOf(subject)
   return `/posters/${subject.id}.svg?look=${motif.toLowerCase()}-${palette}-${seed.toString(16)}`
 }

@@ -2,7 +2,7 @@ import { EVENT_CATEGORIES } from '@tuvens/contract'
 import fc from 'fast-check'
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { designOf, parseDesign, posterAddress } from './design.ts'
+import { designOf, parseDesign, posterPathOf } from './design.ts'
 import { drawPoster } from './draw.ts'
 import { PALETTES, palettesOf } from './palettes.ts'
 import { hashOf, randomOf } from './seed.ts'
@@ -35,7 +35,7 @@ describe('a poster', () => {
   it('drawn from its address is the poster drawn from its event', () => {
     fc.assert(
       fc.property(fc.string(), categories, (title, category) => {
-        const address = new URL(posterAddress({ id: '1', title, category }), 'https://tuvens.example')
+        const address = new URL(posterPathOf({ id: '1', title, category }), 'https://tuvens.example')
         const design = parseDesign(address.searchParams.get('look'))
         expect(design).toEqual(designOf({ title, category }))
       }),

@@ -1,33 +1,33 @@
 import type { PosterDesign } from './design.ts'
-import { charity, festival, food, sports } from './motifs-day.ts'
-import { art, business, education, other, social, tech, workshop } from './motifs-mind.ts'
-import { music } from './motifs-music.ts'
-import { comedy, nightlife, theater } from './motifs-night.ts'
+import * as day from './motifs-day.ts'
+import * as mind from './motifs-mind.ts'
+import * as music from './motifs-music.ts'
+import * as night from './motifs-night.ts'
 import { type Palette, PALETTES } from './palettes.ts'
 import { type RandomSource, randomOf } from './seed.ts'
 import { rect, SIZE } from './shapes.ts'
 
 const MOTIFS: Record<string, (random: RandomSource, palette: Palette) => string> = {
-  MUSIC: music,
-  NIGHTLIFE: nightlife,
-  THEATER: theater,
-  COMEDY: comedy,
-  FESTIVAL: festival,
-  FOOD_DRINK: food,
-  SPORTS: sports,
-  CHARITY: charity,
-  TECH: tech,
-  ART: art,
-  BUSINESS: business,
-  EDUCATION: education,
-  WORKSHOP: workshop,
-  SOCIAL: social,
+  MUSIC: music.drawMusic,
+  NIGHTLIFE: night.drawNightlife,
+  THEATER: night.drawTheater,
+  COMEDY: night.drawComedy,
+  FESTIVAL: day.drawFestival,
+  FOOD_DRINK: day.drawFood,
+  SPORTS: day.drawSports,
+  CHARITY: day.drawCharity,
+  TECH: mind.drawTech,
+  ART: mind.drawArt,
+  BUSINESS: mind.drawBusiness,
+  EDUCATION: mind.drawEducation,
+  WORKSHOP: mind.drawWorkshop,
+  SOCIAL: mind.drawSocial,
 }
 
 /** A poster as SVG. The same design gives the same bytes. It contains no text, and nothing that a caller chose. */
 export function drawPoster({ motif, palette, seed }: PosterDesign): string {
   const colours = PALETTES[palette]
-  const draw = MOTIFS[motif] ?? other
+  const draw = MOTIFS[motif] ?? mind.drawOther
   const canvas = [SIZE, SIZE] as const
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE} ${SIZE}" width="${SIZE}" height="${SIZE}">`,

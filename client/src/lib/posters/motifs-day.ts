@@ -3,7 +3,7 @@ import type { RandomSource } from './seed.ts'
 import { circle, path, polar, polygon, rect, repeat, SIZE, slice } from './shapes.ts'
 
 /** The sun over hills and tents. */
-export function festival(random: RandomSource, { strong, second, light, dark }: Palette): string {
+export function drawFestival(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const sun = [random.between(260, 540), random.between(290, 350)] as const
   const turn = random.between(0, 15)
   const rays = repeat(18, (i) =>
@@ -47,7 +47,7 @@ export function festival(random: RandomSource, { strong, second, light, dark }: 
 }
 
 /** A table set for a meal, seen from above. */
-export function food(random: RandomSource, { paper, strong, second, light, dark }: Palette): string {
+export function drawFood(random: RandomSource, { paper, strong, second, light, dark }: Palette): string {
   const stripes = repeat(6, (i) => rect([i * 148 - 20, 0], [74, SIZE], { fill: light, opacity: 0.45 }))
   const plate = [random.between(330, 440), random.between(390, 450)] as const
   const citrus = (at: readonly [number, number], radius: number, fill: string) =>
@@ -78,7 +78,7 @@ export function food(random: RandomSource, { paper, strong, second, light, dark 
 }
 
 /** The lanes of a running track, and a ball in flight. */
-export function sports(random: RandomSource, { strong, second, light, dark }: Palette): string {
+export function drawSports(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const at = [random.between(-40, 90), random.between(700, 840)] as const
   const ball = [random.between(480, 600), random.between(210, 300)] as const
   const lanes = repeat(8, (i) => circle(at, 830 - i * 84, { fill: [strong, second][i % 2] ?? strong }))
@@ -103,7 +103,7 @@ export function sports(random: RandomSource, { strong, second, light, dark }: Pa
 }
 
 /** A flower. */
-export function charity(random: RandomSource, { strong, second, light, dark }: Palette): string {
+export function drawCharity(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const at = [random.between(370, 430), random.between(360, 410)] as const
   const start = random.between(0, 30)
   const petal = (index: number, [length, width]: readonly [number, number], fill: string) => {

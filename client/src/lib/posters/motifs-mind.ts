@@ -3,12 +3,12 @@ import type { RandomSource } from './seed.ts'
 import { circle, path, polygon, rect, repeat, SIZE, slice, turned } from './shapes.ts'
 
 /** Stacked blocks, or crossing waves. */
-export function tech(random: RandomSource, palette: Palette): string {
-  return random.pick([blocks, waves] as const)(random, palette)
+export function drawTech(random: RandomSource, palette: Palette): string {
+  return random.pick([drawBlocks, drawWaves] as const)(random, palette)
 }
 
 /** A grid of dots, larger where two waves meet. */
-function waves(random: RandomSource, { strong, second, light, dark }: Palette): string {
+function drawWaves(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const sources = [
     [random.between(80, 330), random.between(80, 330)],
     [random.between(460, 720), random.between(460, 720)],
@@ -23,7 +23,7 @@ function waves(random: RandomSource, { strong, second, light, dark }: Palette): 
   return rect([0, 0], [SIZE, SIZE], { fill: dark }) + repeat(256, dot)
 }
 
-function blocks(random: RandomSource, { strong, second, light, dark }: Palette): string {
+function drawBlocks(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const cube = (column: number, row: number) => {
     const size = 88
     const x = 400 + (column - row) * size
@@ -68,7 +68,7 @@ function blocks(random: RandomSource, { strong, second, light, dark }: Palette):
 }
 
 /** Sixteen tiles with geometric shapes. */
-export function art(random: RandomSource, palette: Palette): string {
+export function drawArt(random: RandomSource, palette: Palette): string {
   const { paper, strong, second, light, dark } = palette
   const tile = (index: number) => {
     const [x, y] = [(index % 4) * 200, Math.floor(index / 4) * 200]
@@ -103,7 +103,7 @@ export function art(random: RandomSource, palette: Palette): string {
 }
 
 /** Nested arches and a rising sun. */
-export function business(random: RandomSource, { strong, second, light, dark }: Palette): string {
+export function drawBusiness(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const x = random.between(280, 520)
   const arch = (radius: number, fill: string) =>
     path(`M${x - radius} ${SIZE}V${420}A${radius} ${radius} 0 0 1 ${x + radius} 420V${SIZE}Z`, { fill })
@@ -118,7 +118,7 @@ export function business(random: RandomSource, { strong, second, light, dark }: 
 }
 
 /** An open book and a lamp. */
-export function education(random: RandomSource, { strong, second, light, dark }: Palette): string {
+export function drawEducation(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const tilt = random.between(-12, 12)
   const pages = repeat(7, (i) => {
     const lift = 34 * i
@@ -146,7 +146,7 @@ export function education(random: RandomSource, { strong, second, light, dark }:
 }
 
 /** Sheets of cut paper. */
-export function workshop(random: RandomSource, { strong, second, light, dark }: Palette): string {
+export function drawWorkshop(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const sheet = (index: number) => {
     const at = [random.between(160, 640), random.between(160, 640)] as const
     const size = random.between(230, 420)
@@ -170,7 +170,7 @@ export function workshop(random: RandomSource, { strong, second, light, dark }: 
 }
 
 /** Overlapping circles: people who meet. */
-export function social(random: RandomSource, { strong, second, light, dark }: Palette): string {
+export function drawSocial(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const group = repeat(7, (i) => {
     const at = [random.between(150, 650), random.between(150, 650)] as const
     const fill = [strong, second, light][i % 3] ?? strong
@@ -183,7 +183,7 @@ export function social(random: RandomSource, { strong, second, light, dark }: Pa
 }
 
 /** Waves, for every other category. */
-export function other(random: RandomSource, { strong, second, light, dark }: Palette): string {
+export function drawOther(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const wave = (index: number) => {
     const y = 210 + index * 84
     const [a, b] = [random.between(-120, 120), random.between(-120, 120)]

@@ -2,13 +2,13 @@ import type { Palette } from './palettes.ts'
 import type { RandomSource } from './seed.ts'
 import { circle, path, rect, repeat, SIZE, slice, turned } from './shapes.ts'
 
-/** One of three motifs for music. */
-export function music(random: RandomSource, palette: Palette): string {
-  return random.pick([record, keys, strings] as const)(random, palette)
+/** Draws one of three motifs. */
+export function drawMusic(random: RandomSource, palette: Palette): string {
+  return random.pick([drawRecord, drawPianoKeys, drawStrings] as const)(random, palette)
 }
 
 /** A vinyl record and a sound wave. */
-function record(random: RandomSource, { strong, second, light, dark }: Palette): string {
+function drawRecord(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const at = [random.between(430, 620), random.between(470, 600)] as const
   const radius = random.between(310, 370)
   const grooves = repeat(9, (i) => circle(at, radius * (0.45 + i * 0.057), { stroke: strong, width: 2.5 }))
@@ -35,7 +35,7 @@ function record(random: RandomSource, { strong, second, light, dark }: Palette):
 }
 
 /** Piano keys below a fan of colours. */
-function keys(random: RandomSource, { strong, second, light, dark }: Palette): string {
+function drawPianoKeys(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const at = [random.between(240, 560), 470] as const
   const colours = [second, strong, light, strong, second]
   const arcs = repeat(5, (i) => slice(at, 440 - i * 82, { from: 180, to: 360, fill: colours[i] ?? strong }))
@@ -56,7 +56,7 @@ function keys(random: RandomSource, { strong, second, light, dark }: Palette): s
 }
 
 /** Vibrating strings over the sound hole of a guitar. */
-function strings(random: RandomSource, { strong, second, light, dark }: Palette): string {
+function drawStrings(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const at = [random.between(300, 500), random.between(360, 470)] as const
   const radius = random.between(210, 250)
   const rings = repeat(3, (i) =>

@@ -3,7 +3,7 @@ import type { RandomSource } from './seed.ts'
 import { circle, path, polar, polygon, rect, repeat, SIZE, slice, turned } from './shapes.ts'
 
 /** A mirror ball with beams of light. */
-export function nightlife(random: RandomSource, { strong, second, light, dark }: Palette): string {
+export function drawNightlife(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const at = [random.between(330, 470), random.between(330, 420)] as const
   const radius = random.between(170, 215)
   const start = random.between(0, 40)
@@ -42,7 +42,7 @@ export function nightlife(random: RandomSource, { strong, second, light, dark }:
 }
 
 /** A stage between curtains, in the light of one spot. */
-export function theater(random: RandomSource, { paper, strong, second, light, dark }: Palette): string {
+export function drawTheater(random: RandomSource, { paper, strong, second, light, dark }: Palette): string {
   const spot = random.between(320, 480)
   const fold = (i: number, side: 1 | -1) => {
     const edge = side === 1 ? i * 46 : SIZE - i * 46
@@ -75,7 +75,7 @@ export function theater(random: RandomSource, { paper, strong, second, light, da
 }
 
 /** A laughing face in confetti. */
-export function comedy(random: RandomSource, { strong, second, light, dark }: Palette): string {
+export function drawComedy(random: RandomSource, { strong, second, light, dark }: Palette): string {
   const at = [random.between(360, 440), random.between(380, 430)] as const
   const bits = repeat(46, () => {
     const place = [random.between(0, SIZE), random.between(0, SIZE)] as const

@@ -2,7 +2,7 @@ import { EVENT_CATEGORIES } from '@tuvens/contract'
 import { JSDOM } from 'jsdom'
 import { describe, expect, it } from 'vitest'
 import { drawPoster } from './draw.ts'
-import { designOf, parseDesign, posterAddress } from './design.ts'
+import { designOf, parseDesign, posterPathOf } from './design.ts'
 
 const subject = { id: '11', title: 'Midnight Strings', category: 'MUSIC' }
 
@@ -30,7 +30,7 @@ describe('a drawn poster', () => {
   })
 
   it('carries its look in its address', () => {
-    const address = new URL(posterAddress(subject), 'https://tuvens.example')
+    const address = new URL(posterPathOf(subject), 'https://tuvens.example')
     expect(address.pathname).toBe('/posters/11.svg')
     expect(parseDesign(address.searchParams.get('look'))).toEqual(designOf(subject))
   })

@@ -10,7 +10,9 @@ describe("the reader's locale and zone", () => {
     ['en', 'en-GB'],
     ['*', 'en-GB'],
     ['en-US'.repeat(5_000), 'en-GB'],
-  ])('%s → %s', (header, locale) => expect(localeOf(header)).toBe(locale))
+  ])('chooses, for Accept-Language %s, the locale %s', (header, locale) =>
+    expect(localeOf(header)).toBe(locale),
+  )
 
   it.each([
     ['Europe/Amsterdam', 'Europe/Amsterdam'],
@@ -19,5 +21,5 @@ describe("the reader's locale and zone", () => {
     ['<script>', null],
     ['', null],
     [undefined, null],
-  ])('zone %s → %s', (cookie, zone) => expect(zoneOf(cookie)).toBe(zone))
+  ])('reads from the zone cookie %s the zone %s', (cookie, zone) => expect(zoneOf(cookie)).toBe(zone))
 })

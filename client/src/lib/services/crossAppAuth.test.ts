@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { enterTicketSystem, generateSession, landingAddress, landingForm } from './crossAppAuth.ts'
+import { enterTicketSystem, generateSession, landingUrlWithReturn, landingFormOf } from './crossAppAuth.ts'
 
 const LANDING = 'https://tickets.example/auth/cross-app#session_token=abc'
 
@@ -15,7 +15,7 @@ let seen: {
 let reply: { status: number; body: string }
 let left: string[]
 
-const navigate = (address: string) => void left.push(address)
+const navigate = (url: string) => void left.push(url)
 
 beforeEach(async () => {
   ;[seen, left] = [[], []]
@@ -36,7 +36,7 @@ beforeEach(async () => {
 
 afterEach(() => new Promise((resolve) => server.close(resolve)))
 
-/** The browser resolves addresses against its page; here the page is the test's server. */
+/** The browser resolves URLs against its page; here the page is the test's server. */
 const fetcher: typeof fetch = (path, init) =>
   fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path as string}`, init as RequestInit)
 
@@ -52,33 +52,33 @@ describe('entering the ticket system (C3)', () => {
     expect(seen[0]?.headers.authorization).toBeUndefined()
   })
 
-  it('opens the landing with the return address in the fragment, beside the token', async () => {
+  it('opens the landing with the return URL in the fragment, beside the token', async () => {
     const outcome = await enterTicketSystem(
       { event_id: '11' },
       { site: 'http://localhost:3000', fetcher, navigate },
     )
     expect(outcome.ok).toBe(true)
-    const address = new URL(left[0] ?? '')
-    expect(address.search).toBe('')
-    const fragment = new URLSearchParams(address.hash.slice(1))
+    const url = new URL(left[0] ?? '')
+    expect(url.search).toBe('')
+    const fragment = new URLSearchParams(url.hash.slice(1))
     expect(fragment.get('session_token')).toBe('abc')
     expect(fragment.get('return_url')).toBe('http://localhost:3000/events/hi-events/callback?event_id=11')
   })
 
-  it('keeps the return address apart from the token, whatever the id of the event', () => {
-    const address = landingAddress(LANDING, 'https://tuvens.example', '1&session_token=evil#x')
-    const fragment = new URLSearchParams(new URL(address).hash.slice(1))
+  it('separates the return URL from the token, whatever the id of the event', () => {
+    const url = landingUrlWithReturn(LANDING, 'https://tuvens.example', '1&session_token=evil#x')
+    const fragment = new URLSearchParams(new URL(url).hash.slice(1))
     expect(fragment.getAll('session_token')).toEqual(['abc'])
   })
 
-  it('is a form without scripts, whose address does not contain the token', () => {
-    const form = landingForm(LANDING, 'https://tuvens.example', '11')
+  it('is a form without scripts, whose URL does not contain the token', () => {
+    const form = landingFormOf(LANDING, 'https://tuvens.example', '11')
     expect(form.action).toBe('https://tickets.example/auth/cross-app')
     expect(form.fields).toEqual({
       session_token: 'abc',
       return_url: 'https://tuvens.example/events/hi-events/callback?event_id=11',
     })
-    expect(form.address).toBe(landingAddress(LANDING, 'https://tuvens.example', '11'))
+    expect(form.url).toBe(landingUrlWithReturn(LANDING, 'https://tuvens.example', '11'))
   })
 
   it('stays on the page and returns the reason when the session is refused', async () => {

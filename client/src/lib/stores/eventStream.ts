@@ -22,7 +22,7 @@ const CLOSED = 2
  * the last message it received.
  */
 export class EventStream {
-  readonly #address: string
+  readonly #url: string
   readonly #handlers: StreamHandlers
   readonly #Source: typeof EventSource
   readonly #random: () => number
@@ -31,8 +31,8 @@ export class EventStream {
   #failures = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(address: string, handlers: StreamHandlers, options: StreamOptions = {}) {
-    this.#address = address
+  constructor(url: string, handlers: StreamHandlers, options: StreamOptions = {}) {
+    this.#url = url
     this.#handlers = handlers
     this.#Source = options.EventSource ?? globalThis.EventSource
     this.#random = options.random ?? Math.random
@@ -54,7 +54,7 @@ export class EventStream {
 
   #connect(): void {
     this.#disconnect()
-    const url = new URL(this.#address)
+    const url = new URL(this.#url)
     if (this.#lastId !== '') url.searchParams.set('last_event_id', this.#lastId)
     const source = new this.#Source(url)
     this.#source = source

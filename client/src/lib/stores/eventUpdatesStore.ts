@@ -19,11 +19,11 @@ type WatchedEvent = { subscribe: () => void; notify: () => void; isShown: boolea
 
 const noop = () => {}
 /** Long enough for the next page to take over the connection, short enough to free the server. */
-const LINGER_MS = 1_000
+const CLOSE_DELAY_MS = 1_000
 
 /** The live state of events: one connection for all components of a page, and for all pages of a browser (C4, C9). */
 export class EventUpdates {
-  readonly #address: string
+  readonly #url: string
   readonly #options: StreamOptions
   readonly #latest = new Map<string, Ticketing>()
   readonly #watched = new Map<string, WatchedEvent>()
@@ -40,9 +40,9 @@ export class EventUpdates {
     return () => (this.#notifyState = noop)
   })
 
-  /** @param address of the API's stream, without a query */
-  constructor(address: string, options: StreamOptions = {}) {
-    this.#address = address
+  /** @param url of the API's stream, without a query */
+  constructor(url: string, options: StreamOptions = {}) {
+    this.#url = url
     this.#options = options
   }
 
@@ -68,7 +68,7 @@ export class EventUpdates {
    * Closes the connection while the page is hidden, and opens it again when the page is shown, also from the
    * back/forward cache.
    *
-   * @returns a function that ends the connection for good
+   * @returns a function that ends the connection permanently
    */
   start(): () => void {
     const ending = new AbortController()
@@ -95,7 +95,7 @@ export class EventUpdates {
         this.#schedule(0)
         return () => {
           Object.assign(watched, { isShown: false, notify: noop })
-          this.#schedule(LINGER_MS)
+          this.#schedule(CLOSE_DELAY_MS)
         }
       }),
     }
@@ -103,26 +103,26 @@ export class EventUpdates {
     return watched
   }
 
-  #schedule(delay: number): void {
+  #schedule(delayMs: number): void {
     clearTimeout(this.#pending)
-    this.#pending = setTimeout(() => this.#connect(), delay)
+    this.#pending = setTimeout(() => this.#connect(), delayMs)
   }
 
   /** Follows the events shown now. */
   #connect(): void {
     const ids = document.hidden ? [] : [...this.#watched].filter(([, each]) => each.isShown).map(([id]) => id)
     if (ids.length === 0) return this.close()
-    this.#feed ??= this.#newFeed()
+    this.#feed ??= this.#createFeed()
     this.#feed.follow(ids)
   }
 
-  #newFeed(): ChangeFeed {
+  #createFeed(): ChangeFeed {
     const handlers = {
       onMessage: (data: string) => this.#receive(data),
       onState: (state: StreamState) => this.#setState(state),
     }
-    const Kind = SharedStream.isPossible() ? SharedStream : MultiEventStream
-    return new Kind(this.#address, handlers, this.#options)
+    const StreamClass = SharedStream.isPossible() ? SharedStream : MultiEventStream
+    return new StreamClass(this.#url, handlers, this.#options)
   }
 
   #setState(state: LiveState): void {
@@ -136,16 +136,16 @@ export class EventUpdates {
     if (message?.type === 'reset') this.#expectSnapshot()
     if (message?.type !== 'ticketing_status_changed') return
     const held = this.#latest.get(message.eventId)
-    const isNews =
+    const isNewer =
       held === undefined || held.version < message.version || this.#awaitingSnapshot.has(message.eventId)
-    if (!isNews) return
+    if (!isNewer) return
     this.#awaitingSnapshot.delete(message.eventId)
     if (this.#wasReset) this.#afterReset.add(message.eventId)
     this.#latest.set(message.eventId, ticketingOfChange(message))
     this.#watched.get(message.eventId)?.notify()
   }
 
-  /** The API has lost the log behind our cursor. The snapshot that follows is right even if its versions are lower. */
+  /** The API's change log no longer has our cursor. The snapshot that follows is right even if its versions are lower. */
   #expectSnapshot(): void {
     this.#wasReset = true
     this.#awaitingSnapshot = new Set(this.#latest.keys())

@@ -11,15 +11,15 @@ export type ChangeFeed = {
 
 /** One connection for several events. It is replaced only when an event is asked for that it does not cover. */
 export class MultiEventStream implements ChangeFeed {
-  readonly #address: string
+  readonly #url: string
   readonly #handlers: StreamHandlers
   readonly #options: StreamOptions
   #covered = new Set<string>()
   #end: () => void = () => {}
 
-  /** @param address of the API's stream, without a query */
-  constructor(address: string, handlers: StreamHandlers, options: StreamOptions = {}) {
-    this.#address = address
+  /** @param url of the API's stream, without a query */
+  constructor(url: string, handlers: StreamHandlers, options: StreamOptions = {}) {
+    this.#url = url
     this.#handlers = handlers
     this.#options = options
   }
@@ -34,6 +34,6 @@ export class MultiEventStream implements ChangeFeed {
 
   #open(ids: ReadonlySet<string>): () => void {
     const query = new URLSearchParams([...ids].map((id) => ['event_id', id]))
-    return new EventStream(`${this.#address}?${query}`, this.#handlers, this.#options).start()
+    return new EventStream(`${this.#url}?${query}`, this.#handlers, this.#options).start()
   }
 }

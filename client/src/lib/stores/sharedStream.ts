@@ -4,10 +4,10 @@ import { readStreamMessage } from './readStreamMessage.ts'
 
 /** What the tabs of this site send each other. */
 type TabMessage =
-  /** The events that one tab shows; empty when it leaves. */
+  /** The events that one tab shows; empty when it follows none any more. */
   | { kind: 'follows'; tab: string; ids: readonly string[] }
-  /** A new leader asks every tab which events it shows. */
-  | { kind: 'who' }
+  /** A new leader requests the events that each tab shows. */
+  | { kind: 'list-request' }
   /** A message of the stream. */
   | { kind: 'data'; data: string }
   | { kind: 'state'; state: StreamState }
@@ -16,7 +16,7 @@ const NAME = 'tuvens-stream'
 const noop = () => {}
 
 /**
- * One connection for all tabs of this site: a browser opens six per host, so a seventh tab would wait for ever.
+ * One connection for all tabs of this site: a browser opens six per host, so a seventh tab would never load.
  * The tab that holds the lock is the leader. It connects to the API and forwards every message to the others. When it
  * leaves, the next tab gets the lock.
  */
@@ -32,14 +32,14 @@ export class SharedStream implements ChangeFeed {
   #isLeader = false
   #leave = noop
 
-  /** @param address of the API's stream, without a query */
-  constructor(address: string, handlers: StreamHandlers, options: StreamOptions = {}) {
+  /** @param url of the API's stream, without a query */
+  constructor(url: string, handlers: StreamHandlers, options: StreamOptions = {}) {
     this.#handlers = handlers
     const forward = {
       onMessage: (data: string) => this.#forwardMessage(data),
       onState: (state: StreamState) => this.#forwardState(state),
     }
-    this.#stream = new MultiEventStream(address, forward, options)
+    this.#stream = new MultiEventStream(url, forward, options)
     this.#channel.onmessage = ({ data }: MessageEvent<TabMessage>) => this.#receive(data)
   }
 
@@ -74,7 +74,7 @@ export class SharedStream implements ChangeFeed {
 
   #lead(): void {
     this.#isLeader = true
-    this.#post({ kind: 'who' })
+    this.#post({ kind: 'list-request' })
     this.#followAllTabs()
   }
 
@@ -91,7 +91,7 @@ export class SharedStream implements ChangeFeed {
     switch (message.kind) {
       case 'follows':
         return this.#answerTab(message.tab, message.ids)
-      case 'who':
+      case 'list-request':
         return this.#post({ kind: 'follows', tab: this.#tab, ids: own })
       case 'data':
         return this.#handlers.onMessage(message.data)
@@ -106,7 +106,7 @@ export class SharedStream implements ChangeFeed {
     if (this.#isLeader) this.#followAllTabs()
   }
 
-  /** The leader sends what it already knows at once; the rest comes with the snapshot of the new connection. */
+  /** The leader sends the messages it has stored at once; the others come with the snapshot of the new connection. */
   #answerTab(tab: string, ids: readonly string[]): void {
     this.#recordTab(tab, ids)
     if (!this.#isLeader) return

@@ -31,7 +31,7 @@ function show(ticketing: Ticketing) {
     eventId: '11',
     ticketing,
     fetcher,
-    navigate: (address: string) => void left.push(address),
+    navigate: (url: string) => void left.push(url),
   })
 }
 
@@ -130,6 +130,6 @@ describe("the organiser's ticketing section (C2)", () => {
     answers = [() => new Promise<Response>(() => {})]
     const page = show(none)
     await press(page)
-    await eventually(() => expect(textOf(page)).toContain('Preparing your way'))
+    await eventually(() => expect(textOf(page)).toContain('Opening the ticket system'))
   })
 })

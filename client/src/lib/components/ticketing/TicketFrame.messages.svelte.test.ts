@@ -24,7 +24,7 @@ function show(overrides: Partial<{ widgetUrl: string; phase: string; canChoose: 
     locale: 'en-GB',
     phase: 'on_sale',
     canChoose: true,
-    navigate: (address: string) => void opened.push(address),
+    navigate: (url: string) => void opened.push(url),
     ...overrides,
   })
   const page = render(TicketFrame, props)
@@ -101,7 +101,7 @@ describe('a message for the ticket frame', () => {
     expect(stateOf(shown)).toEqual(UNTOUCHED)
   })
 
-  it('of any content neither throws nor opens another address', () => {
+  it('of any content neither throws nor opens another URL', () => {
     const shown = show()
     fc.assert(
       fc.property(

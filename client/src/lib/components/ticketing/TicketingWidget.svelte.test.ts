@@ -26,7 +26,7 @@ function show(ticketing: Ticketing) {
     ticketOrigin: TICKETS,
     nonce: NONCE,
     locale: 'en-GB',
-    navigate: (address: string) => void left.push(address),
+    navigate: (url: string) => void left.push(url),
   })
   return { page: render(TicketingWidget, props), props }
 }

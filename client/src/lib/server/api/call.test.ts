@@ -78,7 +78,7 @@ describe('a call to the API', () => {
     const failed = await call(caller(), API_ROUTES.me, {})
     expect(failed).toEqual({
       ok: false,
-      failure: { status: 400, code: 'VALIDATION_ERROR', details, retryAfter: 7, requestId: 'r-1' },
+      failure: { status: 400, code: 'VALIDATION_ERROR', details, retryAfterSeconds: 7, requestId: 'r-1' },
     })
   })
 

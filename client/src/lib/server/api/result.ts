@@ -7,8 +7,7 @@ export type ApiFailure = {
   status: number
   code: ErrorCode
   details: ErrorDetail[]
-  /** Seconds to wait before the next try. */
-  retryAfter: number | null
+  retryAfterSeconds: number | null
   requestId: string | null
 }
 
@@ -17,19 +16,19 @@ export type FailedCall = { ok: false; failure: ApiFailure }
 export type ApiResult<T> = { ok: true; value: T; etag: string | null } | FailedCall
 
 export function failureOf(code: ErrorCode, rest: Partial<ApiFailure> = {}): FailedCall {
-  const failure = { status: ERRORS[code][0], code, details: [], retryAfter: null, requestId: null, ...rest }
-  return { ok: false, failure }
+  const absent = { details: [], retryAfterSeconds: null, requestId: null }
+  return { ok: false, failure: { status: ERRORS[code][0], code, ...absent, ...rest } }
 }
 
-/** Reads a failed call. A response without the error envelope (a page of a proxy, say) is judged by its status alone. */
+/** Reads a failed call. A response without the error envelope (a page of a proxy, say) is classified by its status alone. */
 export function readFailure(error: CallError): FailedCall {
   const { body, status = 503, failure } = error
-  const retryAfter = error.retryAfter ?? null
+  const wait = { retryAfterSeconds: error.retryAfter ?? null }
   if (Check(ErrorBody, body)) {
     const { code, requestId, origin } = body
-    return failureOf(code, { status, details: origin.details, retryAfter, requestId })
+    return failureOf(code, { status, details: origin.details, ...wait, requestId })
   }
   const isUnexpected =
     failure === 'refused' || failure === 'too_large' || (failure === 'invalid' && status < 300)
-  return failureOf(isUnexpected ? 'UPSTREAM_INVALID' : 'API_UNAVAILABLE', { retryAfter })
+  return failureOf(isUnexpected ? 'UPSTREAM_INVALID' : 'API_UNAVAILABLE', wait)
 }

@@ -67,14 +67,10 @@ export function problemsOf(values: EventValues): FormErrors {
     ...(values.title === '' && { title: 'Give the event a title' }),
     ...whenProblems(values),
     ...venueProblems(values),
-    ...addressProblem(values, 'image_url', 'Enter the picture’s address in full, beginning with https://'),
+    ...checkUrl(values, 'image_url', 'Enter the picture’s address in full, beginning with https://'),
     ...(values.contact_email !== '' &&
       !isEmail(values.contact_email) && { contact_email: 'Enter an e-mail address like name@example.com' }),
-    ...addressProblem(
-      values,
-      'contact_website',
-      'Enter the website’s address in full, beginning with https://',
-    ),
+    ...checkUrl(values, 'contact_website', 'Enter the website’s address in full, beginning with https://'),
     ...lengthProblems(values),
   }
 }
@@ -143,11 +139,7 @@ function venueProblems(values: EventValues): FormErrors {
   }
 }
 
-function addressProblem(
-  values: EventValues,
-  field: 'image_url' | 'contact_website',
-  sentence: string,
-): FormErrors {
+function checkUrl(values: EventValues, field: 'image_url' | 'contact_website', sentence: string): FormErrors {
   const value = values[field]
   const isValid = value === '' || (/^https?:\/\//.test(value) && URL.canParse(value))
   return isValid ? {} : { [field]: sentence }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { safeNext, signInAddress } from './next.ts'
+import { safeNext, signInPathOf } from './next.ts'
 
 const SITE = 'https://tuvens.example'
 
@@ -82,7 +82,7 @@ describe('the address after signing in', () => {
     fc.assert(
       fc.property(segments, queries, (path, query) => {
         const url = new URL(`/event/${path.join('/')}?${new URLSearchParams(query)}`, SITE)
-        const next = new URL(signInAddress(url), SITE).searchParams.get('next')
+        const next = new URL(signInPathOf(url), SITE).searchParams.get('next')
         expect(safeNext(next)).toBe(url.pathname + url.search)
       }),
     )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { safeNext, signInAddress } from './next.ts'
+import { safeNext, signInPathOf } from './next.ts'
 
 describe('where to go after signing in', () => {
   it.each(['/', '/event/11', '/event/11?x=1#y', '/my-events?when=past', '/events/new', '/sign-posts'])(
@@ -27,7 +27,7 @@ describe('where to go after signing in', () => {
   ])('is the start page instead of %j', (given) => expect(safeNext(given)).toBe('/'))
 
   it('carries path and query of the page that asked', () => {
-    const address = signInAddress(new URL('https://tuvens.example/event/11?a=b&c=d'))
+    const address = signInPathOf(new URL('https://tuvens.example/event/11?a=b&c=d'))
     expect(new URL(address, 'https://tuvens.example').searchParams.get('next')).toBe('/event/11?a=b&c=d')
   })
 })

@@ -12,6 +12,6 @@ export function safeNext(given: string | null | undefined, fallback = '/'): stri
 }
 
 /** The address of the sign-in page that returns to `url` afterwards. */
-export function signInAddress(url: URL): string {
+export function signInPathOf(url: URL): string {
   return `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`
 }

@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit'
 import { apiUnavailable } from '../errors.ts'
-import { signInAddress } from './next.ts'
+import { signInPathOf } from './next.ts'
 import type { SiteVisitor } from './visitor.ts'
 
 export type Member = Extract<SiteVisitor, { kind: 'member' }>
@@ -10,5 +10,5 @@ export function requireMember({ locals, url }: { locals: App.Locals; url: URL })
   const { visitor } = locals
   if (visitor.kind === 'member') return visitor
   if (visitor.kind === 'unknown') error(503, apiUnavailable())
-  redirect(303, signInAddress(url))
+  redirect(303, signInPathOf(url))
 }

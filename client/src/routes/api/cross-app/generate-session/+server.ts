@@ -22,16 +22,16 @@ export const POST: RequestHandler = async (event) => {
   const body = parse(await request.text())
   if (!Check(GenerateSessionRequest, body)) return refuse(event, 'VALIDATION_ERROR')
   const issued = await locals.api.generateSession(body)
-  if (!issued.ok) return refuse(event, issued.failure.code, issued.failure.retryAfter)
+  if (!issued.ok) return refuse(event, issued.failure.code, issued.failure.retryAfterSeconds)
   const { landing_url, expires_at } = issued.value
   return json({ landing_url, expires_at } satisfies SessionGrant)
 }
 
 /** Responds with the error envelope of all services. */
-function refuse({ url, locals }: RequestEvent, code: ErrorCode, retryAfter: number | null = null): Response {
+function refuse({ url, locals }: RequestEvent, code: ErrorCode, waitSeconds: number | null = null): Response {
   const error = new ServiceError(code)
   const context = { path: url.pathname, requestId: locals.requestId, timestamp: new Date().toISOString() }
-  const headers = retryAfter === null ? {} : { 'retry-after': String(retryAfter) }
+  const headers = waitSeconds === null ? {} : { 'retry-after': String(waitSeconds) }
   return json(errorBody(error, context), { status: error.statusCode, headers })
 }
 

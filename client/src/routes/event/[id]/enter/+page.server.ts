@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit'
-import { type LandingForm, landingForm } from '$lib/services/crossAppAuth.ts'
-import { signInAddress } from '$lib/server/session/next.ts'
+import { type LandingForm, landingFormOf } from '$lib/services/crossAppAuth.ts'
+import { signInPathOf } from '$lib/server/session/next.ts'
 import type { ErrorCode } from '@tuvens/contract'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -18,11 +18,11 @@ export const actions: Actions = {
    */
   default: async ({ params, locals, url }) => {
     const { visitor, api } = locals
-    if (visitor.kind === 'guest') redirect(303, signInAddress(new URL(`/event/${params.id}`, url)))
+    if (visitor.kind === 'guest') redirect(303, signInPathOf(new URL(`/event/${params.id}`, url)))
     if (visitor.kind === 'unknown') return fail(503, refused('API_UNAVAILABLE'))
     const issued = await api.generateSession({ event_id: params.id })
     if (!issued.ok) return fail(issued.failure.status, refused(issued.failure.code))
-    const landing = landingForm(issued.value.landing_url, url.origin, params.id)
+    const landing = landingFormOf(issued.value.landing_url, url.origin, params.id)
     return { landing, code: null } satisfies EnterResult
   },
 }

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import type { ErrorCode } from '@tuvens/contract'
 import { present, type PresentedDiagnosis } from '$lib/report/present.ts'
 import { failPage } from '$lib/server/errors.ts'
-import { signInAddress } from '$lib/server/session/next.ts'
+import { signInPathOf } from '$lib/server/session/next.ts'
 import type { PageServerLoad } from './$types'
 
 /** Transient failures: the page stays, names the failure and reads again. */
@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({
 }): Promise<ReportPageData> => {
   depends('tuvens:ticketing-report')
   const { visitor, api, requestId } = locals
-  if (visitor.kind === 'guest') redirect(303, signInAddress(url))
+  if (visitor.kind === 'guest') redirect(303, signInPathOf(url))
   if (visitor.kind === 'unknown') return without(id, null, 'API_UNAVAILABLE')
   const [{ reader, ticketOrigin }, event, report] = await Promise.all([
     parent(),
