@@ -66,7 +66,7 @@ function validate(token: string, secret = SECRET): Promise<Response> {
   return post(path, body, signRequest([secret], { method: 'POST', path, body }, Date.now()))
 }
 
-describe('the floor under the session calls', () => {
+describe('the floor of the session calls', () => {
   it('returns the user and the event of a token', async () => {
     const answer = await validate(await issue())
     expect(answer.status).toBe(200)

@@ -37,7 +37,7 @@ const QUIET: Steps = {
 /**
  * Builds and starts real services as `npm start` does, with databases of their own and limits out of the way.
  *
- * @param label tells this part's databases from those of others
+ * @param label distinguishes this part's databases from others
  */
 export async function startServices(
   machine: Machine,

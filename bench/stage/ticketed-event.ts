@@ -37,7 +37,7 @@ export async function readNativeWebhook(services: Services): Promise<{ path: str
   const db = createDb(services.database('box-office'), { max: 1 })
   try {
     const [row] = await db<{ url: string; secret: string }[]>`select url, secret from webhooks limit 1`
-    if (row === undefined) throw new BenchError('landing did not ask for webhooks')
+    if (row === undefined) throw new BenchError('landing registered no webhook')
     return { path: new URL(row.url).pathname, secret: row.secret }
   } finally {
     await db.end()

@@ -77,7 +77,7 @@ async function measureIdle(target: StreamTarget, count: number): Promise<Idle> {
     return { bytesPerListener, cpuShare: (cpuSecondsOf(target.pid) - busy) / (IDLE_MS / 1000) }
   } finally {
     await crowd.stop()
-    // Waits until the server has noticed the closed connections.
+    // Waits until the server has closed these connections too.
     await sleep(CLOSE_DELAY_MS)
   }
 }

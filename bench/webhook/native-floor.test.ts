@@ -35,7 +35,7 @@ async function recorded(): Promise<string[]> {
   return rows.map(({ text }) => text)
 }
 
-describe('the floor under the native webhook', () => {
+describe('the floor of the native webhook', () => {
   it('records a signed message before it answers', async () => {
     expect(await send(order(1))).toBe(200)
     expect(await recorded()).toEqual(['order.created 70 0'])

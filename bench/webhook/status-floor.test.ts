@@ -44,7 +44,7 @@ async function stored(): Promise<string> {
   return row?.text ?? ''
 }
 
-describe('the floor under the status webhook', () => {
+describe('the floor of the status webhook', () => {
   it('applies a new message, and ignores its repetition', async () => {
     expect(await send(message('LIVE', 1))).toBe(200)
     expect(await stored()).toBe('active 1 1 1')

@@ -74,7 +74,7 @@ describe('the recorded scenario of an event', () => {
   const recordings = readRecordings('story')
   let replay: Replay
   let token: string
-  /** A Hi.Events takes no webhook to a private address it was not told of. */
+  /** A Hi.Events refuses a webhook to a private IP address that its settings do not allow. */
   let refusesOurAddress = false
   const signedIn = () => ({ ...JSON_HEADERS, authorization: `Bearer ${token}` })
   const put = (path: string, body: unknown) => replay.call('PUT', path, { headers: signedIn(), body })
@@ -148,7 +148,7 @@ describe('the recorded scenario of an event', () => {
     })
   }
 
-  it('told its webhooks, word for word as they were recorded', async (context) => {
+  it('sent its webhooks with the recorded text', async (context) => {
     if (refusesOurAddress) context.skip(REFUSED)
     const recorded = inOrder(readDeliveries())
     // A queue may take its time.

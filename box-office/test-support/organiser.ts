@@ -88,7 +88,7 @@ export async function makeEvent(
 
 export type MadeProduct = { productId: number; priceIds: number[]; eventId: number }
 
-/** A free ticket unless told otherwise; `quantity` limits its only price. */
+/** A free ticket by default; `quantity` limits its only price. */
 export async function makeProduct(
   { call }: Organiser,
   { eventId, categoryId }: Pick<MadeEvent, 'eventId' | 'categoryId'>,

@@ -105,7 +105,7 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value
 }
 
-/** Dates are told apart by how they are written; other texts are not. */
+/** Dates differ when their formats differ; other texts do not. */
 function formatOf(value: unknown): string {
   if (typeof value !== 'string') return typeof value
   const plain = value.replaceAll(/\d/g, '9').replaceAll(/\b[A-Z][a-z]{2}\b/g, 'Xxx')

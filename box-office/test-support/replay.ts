@@ -34,7 +34,7 @@ const TOKEN = /ey[\w-]+\.[\w-]+\.[\w-]+/
 
 /**
  * Makes recorded requests again. Another run has other ids, tokens and times: each answer is laid beside the recorded
- * one to learn which stands for which, and later requests are written with what was learned.
+ * one to map recorded ids to new ones, and later requests contain the new ones.
  */
 export class Replay {
   private readonly options: ReplayOptions

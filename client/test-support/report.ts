@@ -46,7 +46,7 @@ export function aReport(
   }
 }
 
-/** What the API says of an event without ticketing. */
+/** The API's part of the report of an event without ticketing. */
 export const NO_TICKETING = {
   status: 'none',
   phase: 'none',
@@ -57,5 +57,5 @@ export const NO_TICKETING = {
   last_message: null,
 } as const satisfies Partial<TicketingReport>
 
-/** What the API says of an event while its source calls it a draft. */
+/** The API's part of the report of an event that is a draft. */
 export const IN_SETUP = { status: 'setup', phase: 'preparing' } as const satisfies Partial<TicketingReport>

@@ -145,13 +145,13 @@ describe('the form of an existing event', () => {
     expect(call?.headers['if-match']).toBe(etag)
   })
 
-  it('tells organisers of a linked event that the ticket system has a copy', async () => {
+  it('shows organisers of a linked event that the ticket system has its own data', async () => {
     const browser = await site.member()
     expect((await browser.open('/event/1/edit')).text).toContain('The ticket system keeps its own copy')
     expect((await browser.open('/event/4/edit')).text).not.toContain('The ticket system keeps its own copy')
   })
 
-  it('asks a guest to sign in, and returns to the form', async () => {
+  it('has a guest sign in, and returns to the form', async () => {
     const guest = await site.visitor().open('/event/4/edit')
     expect(guest.location).toBe('/sign-in?next=%2Fevent%2F4%2Fedit')
   })
@@ -193,7 +193,7 @@ describe('the sign-up form', () => {
     expect(problemsOn(page)).toEqual([['#email', 'This e-mail already has an account']])
   })
 
-  it('continues on the page that asked for an account', async () => {
+  it('continues on the page that required an account', async () => {
     const fields = { ...person, email: 'eva2@example.com', next: '/events/new' }
     expect((await site.visitor().submit('/sign-up', fields)).location).toBe('/events/new')
   })
@@ -206,7 +206,7 @@ describe('the sign-up form', () => {
     },
   )
 
-  it('sends a member who is signed in to the page that asked', async () => {
+  it('redirects a signed-in member to the page that required a sign-in', async () => {
     expect((await (await site.member()).open('/sign-up?next=/event/4')).location).toBe('/event/4')
   })
 })

@@ -44,7 +44,7 @@ describe('the list of my events', () => {
     expect((await browser.open('/my-events')).text).not.toContain('Winter lights walk')
   })
 
-  it('says what will appear among past events while there are none', async () => {
+  it('explains what will appear among past events while there are none', async () => {
     const page = await (await site.member(BEN)).open('/my-events?when=past')
     expect(page.text).toContain('Events move here when they end')
   })

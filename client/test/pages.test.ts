@@ -20,7 +20,7 @@ describe('the start page', () => {
     expect(page.text).not.toContain('Winter lights walk')
   })
 
-  it('finds by title and place, and says when nothing does', async () => {
+  it('finds by title and place, and shows when there is no result', async () => {
     expect((await site.visitor().open('/?q=rotterdam')).text).toContain('Risograph print weekend')
     const none = await site.visitor().open('/?q=%3Cscript%3E')
     expect(none.text).toContain('Nothing matches “<script>”')
@@ -78,7 +78,7 @@ describe('an event page with scripts off (C6)', () => {
     expect(document.querySelector('iframe')).toBeNull()
   })
 
-  it('says nothing of tickets to a guest when there are none', async () => {
+  it('shows a guest nothing about tickets when there are none', async () => {
     const page = await site.visitor().open('/event/4')
     expect(page.text).not.toMatch(/ticket(s| sales) are|Enable ticketing/i)
   })
@@ -159,7 +159,7 @@ describe('making and changing events', () => {
     expect(page.text).toMatch(/13 June 2030/)
   })
 
-  it('tells what is missing, and keeps the rest', async () => {
+  it('names what is missing, and shows the rest', async () => {
     const page = await (await site.member()).submit('/events/new', {
       ...typed,
       title: '',
@@ -204,7 +204,7 @@ describe('making and changing events', () => {
 })
 
 describe('a page that cannot be shown', () => {
-  it('an address that cannot be read says so and leads on', async () => {
+  it('an invalid URL shows an error page with links', async () => {
     const page = await site.visitor().open('/event/%E0%A4%A')
     expect(page.status).toBe(400)
     expect(page.document.querySelector('h1')?.textContent).toBe('This address cannot be used like this')
@@ -235,7 +235,7 @@ describe('a page that cannot be shown', () => {
     },
   )
 
-  it('says so when the response of the API is invalid', async () => {
+  it('shows an error when the response of the API is invalid', async () => {
     const event = site.world.event('14')
     const { startDate } = event ?? {}
     Object.assign(event ?? {}, { startDate: 12 })

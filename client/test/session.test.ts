@@ -24,7 +24,7 @@ describe('signing in', () => {
     for (const value of browser.cookies.values()) expect(page.html.includes(value)).toBe(false)
   })
 
-  it('returns to the page that asked for it', async () => {
+  it('returns to the page that required it', async () => {
     const page = await site.visitor().submit('/sign-in', { ...ADA, next: '/event/4?x=1' })
     expect([page.status, page.location]).toEqual([303, '/event/4?x=1'])
   })
@@ -39,7 +39,7 @@ describe('signing in', () => {
     },
   )
 
-  it('tells what is missing at the field, and keeps what was typed', async () => {
+  it('shows at the field what is missing, and keeps what was typed', async () => {
     const page = await site.visitor().submit('/sign-in', { email: 'ada@', password: '' })
     expect(page.status).toBe(400)
     expect(page.document.title).toMatch(/^Error: /)
@@ -54,7 +54,7 @@ describe('signing in', () => {
     ).toContain('Enter an e-mail')
   })
 
-  it('does not say which of e-mail and password was wrong', async () => {
+  it('does not reveal whether e-mail or password was wrong', async () => {
     const page = await site.visitor().submit('/sign-in', { ...ADA, password: 'wrong' })
     expect(page.status).toBe(401)
     expect(page.text).toContain('That e-mail and password do not match')
@@ -92,7 +92,7 @@ describe('creating an account', () => {
     expect(page.document.querySelector<HTMLInputElement>('#password')?.value).toBe('')
   })
 
-  it('says when there is one already', async () => {
+  it('shows when there is one already', async () => {
     const page = await site
       .visitor()
       .submit('/sign-up', { name: 'Ada', email: ADA.email, password: ADA.password })
@@ -155,7 +155,7 @@ describe('signing out', () => {
     expect(site.api.seen('/api/auth/logout')).toHaveLength(1)
   })
 
-  it('needs a form: a link only asks', async () => {
+  it('needs a form: a link only opens a confirmation', async () => {
     const browser = await site.member()
     const page = await browser.open('/sign-out')
     expect(page.text).toContain('Sign out of Tuvens?')

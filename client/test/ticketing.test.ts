@@ -124,14 +124,14 @@ describe('enabling ticketing without scripts (C2)', () => {
     expect(page.document.querySelector('main a[href="/event/4"]')).not.toBeNull()
   })
 
-  it('says that Tuvens cannot be reached while the visitor is unknown', async () => {
+  it('shows that Tuvens cannot be reached while the visitor is unknown', async () => {
     const browser = await site.member()
     site.api.fail('/api', 'SERVICE_UNAVAILABLE')
     const page = await browser.submit('/event/4/enter', {})
     expect([page.status, page.text.includes('Tuvens cannot be reached right now')]).toEqual([503, true])
   })
 
-  it('asks a guest to sign in first', async () => {
+  it('has a guest sign in first', async () => {
     expect((await site.visitor().submit('/event/4/enter', {})).location).toBe('/sign-in?next=%2Fevent%2F4')
   })
 
@@ -143,7 +143,7 @@ describe('enabling ticketing without scripts (C2)', () => {
 })
 
 describe('unlinking without scripts', () => {
-  it('asks for confirmation on a page of its own, and unlinks', async () => {
+  it('has a confirmation page of its own, and unlinks', async () => {
     const browser = await site.member()
     const question = await browser.open('/event/2/unlink')
     expect(question.text).toContain('Tickets already sold stay valid')

@@ -10,7 +10,7 @@ describe('icons', () => {
     }
   })
 
-  it('have the size asked for, and are hidden from screen readers', () => {
+  it('have the requested size, and are hidden from screen readers', () => {
     expect(svgParts(icon('check', 40)).attributes).toMatchObject({
       width: '40',
       height: '40',

@@ -7,7 +7,7 @@ declare global {
 }
 
 /**
- * Makes a page record when each sentence first appears on it. A reload loses the record, so it is noticed. Polling from
+ * Makes a page record when each sentence first appears on it. A reload loses the record, so the test detects it. Polling from
  * outside would measure the interval of the polling.
  */
 export async function watch(page: Page, sentences: string[]): Promise<void> {

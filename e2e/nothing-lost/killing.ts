@@ -16,7 +16,7 @@ export async function recordSteps(system: System): Promise<CallStep[]> {
   return LINES.flatMap((line) => {
     const names = system.lines[line].calls.map(nameOf)
     const steps = names.map((name, at) => ({ line, name, nth: occurrences(names.slice(0, at + 1), name) }))
-    // Repeated reads depend on timing, so only the first of each counts. Reads of the public shop decide no status and
+    // Repeated reads depend on timing, so only the first of each counts. Reads of the public shop change no status and
     // name no organiser.
     return steps.filter(
       ({ name, nth }) => (nth === 1 || !name.startsWith('GET')) && !name.startsWith('GET /api/public/'),

@@ -40,7 +40,7 @@ export type ServiceSpec = {
   ready: string
 }
 
-/** Makes the settings of all services; no other place knows which service needs which address of another. */
+/** Makes the settings of all services; the only place that assigns the URLs of the services to each other. */
 export function wire(wiring: Wiring): ServiceSpec[] {
   const parts = { api: api(wiring), tickets: tickets(wiring), site: site(wiring) }
   const all = wiring.upstream === undefined ? [boxOffice(wiring)] : []

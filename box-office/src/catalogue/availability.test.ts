@@ -238,7 +238,7 @@ describe('the shape of a product', () => {
     expect(isAvailable(product, at(time))).toBe(available)
   })
 
-  it('has taxes always, when there are some, or never, as the caller asks', () => {
+  it('has taxes always, when there are some, or never, as the caller chooses', () => {
     const has = (taxes: 'always' | 'when-any' | 'never') =>
       'taxes_and_fees' in productShape(productOf(), { now, taxes })
     expect([has('always'), has('when-any'), has('never')]).toEqual([true, false, false])

@@ -6,7 +6,7 @@ import type { TaxRow } from './store.ts'
 
 /**
  * Money beside whole numbers: prices in cents, rates in ten-thousandths of a percent, every division exact and rounded
- * once, half a cent upwards. What floating point says must be the same to the cent.
+ * once, half a cent upwards. The result in floating point must be the same to the cent.
  */
 const RATE = 10_000
 const cents = fc.integer({ min: 1, max: 1_000_000 })

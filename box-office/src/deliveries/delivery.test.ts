@@ -36,7 +36,7 @@ afterAll(async () => {
 
 type Listened = MadeEvent & { webhookId: number; secret: string; path: string }
 
-/** An event whose organizer's webhook is told of everything. */
+/** An event whose organizer's webhook receives every event type. */
 async function listened(status = 'DRAFT', types: readonly string[] = WEBHOOK_TYPES): Promise<Listened> {
   const organizer_id = await makeOrganizer(organiser)
   const event = await makeEvent(organiser, { organizer_id, status })
@@ -74,7 +74,7 @@ describe('a delivery', () => {
     expect(JSON.parse(raw).event_sent_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/)
   })
 
-  it('is sent before the change is committed, so that a receiver that reads back sees the old state', async () => {
+  it('is sent before the change is committed, so that a receiver that reads back gets the old state', async () => {
     const event = await listened()
     let seen = ''
     receiver.during = async () => {
@@ -124,8 +124,8 @@ describe('a delivery', () => {
   })
 })
 
-describe('what is told', () => {
-  it('is what the webhook asked for, while it is enabled, and nothing once it is gone', async () => {
+describe('the messages of a webhook', () => {
+  it('are of the types the webhook is registered for, while it is enabled, and end when it is deleted', async () => {
     const event = await listened('DRAFT', ['event.archived'])
     await publish(event)
     await publish(event, 'ARCHIVED')

@@ -41,7 +41,7 @@ describe('the list of events', () => {
     expect(idsOf(await person.call('GET', latest))).toEqual([ids[0], ids[2], ids[1]])
   })
 
-  it('comes in pages that say where they are', async () => {
+  it('comes in pages that contain their position', async () => {
     const second = await person.call('GET', `${latest}&per_page=2&page=2`)
     expect(idsOf(second)).toHaveLength(1)
     expect(second.body.meta).toMatchObject({

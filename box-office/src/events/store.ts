@@ -46,7 +46,7 @@ export async function findEvent(
   return row
 }
 
-/** Of any account: the caller of this function decides what may be shown. */
+/** Of any account: the caller of this function checks what may be shown. */
 export async function findAnyEvent(sql: Sql, id: number): Promise<EventRow | undefined> {
   const [row] = await sql<EventRow[]>`select * from events where id = ${id} and deleted_at is null`
   return row

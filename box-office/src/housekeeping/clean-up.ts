@@ -6,7 +6,7 @@ import { deleteIncompleteOrders } from '../orders/store.ts'
 type CleanUpContext = Pick<BaseContext, 'db' | 'clock' | 'log'>
 
 const EVERY_MS = 10 * 60_000
-/** A buyer who returns to an old browser tab within this time is still told that the order expired. */
+/** A buyer who returns to an old browser tab within this time still reads that the order expired. */
 export const KEEP_INCOMPLETE_DAYS = 7
 const BATCH = 500
 

@@ -49,7 +49,7 @@ const me = (token: string, path = '/users/me') =>
   anyone('GET', path, undefined, { authorization: `Bearer ${token}` })
 
 describe('registering', () => {
-  it('lets exactly one of five concurrent registrations of one address succeed', async () => {
+  it('lets exactly one of five concurrent registrations of one e-mail succeed', async () => {
     for (let round = 0; round < 3; round++) {
       const email = `race-${round}@example.com`
       const answers = await Promise.all(
@@ -93,7 +93,7 @@ describe('registering', () => {
 })
 
 describe('logging in', () => {
-  it('answers a wrong password and an unknown address alike', async () => {
+  it('answers a wrong password and an unknown e-mail alike', async () => {
     const { email } = await signUp(office.api)
     const wrong = await anyone('POST', '/auth/login', { email, password: 'not the password' })
     const unknown = await anyone('POST', '/auth/login', { email: 'nobody@example.com', password: PASSWORD })
@@ -101,7 +101,7 @@ describe('logging in', () => {
     expect(wrong.body).toEqual(unknown.body)
   })
 
-  it('does not mind how an address is capitalised', async () => {
+  it('ignores capital letters in an e-mail', async () => {
     const { email } = await signUp(office.api)
     const answer = await anyone('POST', '/auth/login', { email: email.toUpperCase(), password: PASSWORD })
     expect(answer.status).toBe(200)
@@ -168,7 +168,7 @@ describe('tokens', () => {
     expect([answer.status, answer.body]).toEqual([403, { message: 'No account ID found in token' }])
   })
 
-  it('with an account the person does not belong to see nothing of it and change nothing in it', async () => {
+  it('with an account the person does not belong to read nothing of it and change nothing in it', async () => {
     const stranger = await signUp(office.api)
     const { eventId, organizerId } = await makeEvent(stranger)
     const token = createJwt({ ...own(), account_id: stranger.accountId })
@@ -194,7 +194,7 @@ describe('tokens', () => {
     await second.close()
   })
 
-  it('are exchanged once, however many ask at the same moment', async () => {
+  it('are exchanged once, however many calls arrive at the same moment', async () => {
     const { call } = await signUp(office.api)
     const answers = await Promise.all(Array.from({ length: 8 }, () => call('POST', '/auth/refresh')))
     expect(answers.filter((each) => each.status === 200)).toHaveLength(1)

@@ -115,7 +115,7 @@ describe('the confirmation of an order', () => {
     expect((await writeConfirmation(content({ order }))).text.split('\n')).toContain(line)
   })
 
-  it('says how to pay only while payment is due and the organiser explained it', async () => {
+  it('shows how to pay only while payment is due and the organiser explained it', async () => {
     const text = async (order: Partial<MailContent['order']>) =>
       (await writeConfirmation(content({ order }))).text
     expect(await text(due)).toContain('How to pay: Cash at the desk.')
@@ -168,7 +168,7 @@ describe('the mail with a ticket', () => {
       expect(text + html).not.toContain(secret)
   })
 
-  it('says that a place is kept while payment is due', async () => {
+  it('states that a place is kept while payment is due', async () => {
     const { text } = await writeTicket(content({ order: due }), bo)
     expect(text).toContain('Hello Bo Lind, a place is kept for you. It is paid for at the door.')
   })

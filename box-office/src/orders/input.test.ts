@@ -199,7 +199,7 @@ describe('the holders of tickets', () => {
     expect(read(products)).toEqual([422, message, ['products']])
   })
 
-  it('are asked for in the singular for one ticket', () => {
+  it('are requested in the singular for one ticket', () => {
     expect(read([holder(), holder()], { tickets: [seats, balcony] })).toEqual([
       422,
       'Please tell us who the 1 ticket is for: Balcony',
@@ -226,7 +226,7 @@ describe('the holders of tickets', () => {
     expect(found).toMatchObject({ holders: [ada, bo, bo] })
   })
 
-  it('are the buyer for every ticket when the event asks only the buyer', () => {
+  it("are the buyer for every ticket when the event needs only the buyer's name", () => {
     const found = read([holder(bo)], { tickets: [seats, balcony], perTicket: false })
     expect(found).toMatchObject({ buyer: ada, holders: [ada, ada, { ...ada, product_price_id: 12 }] })
   })

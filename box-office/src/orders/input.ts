@@ -53,7 +53,7 @@ export type Holder = Person & { product_id: number; product_price_id: number }
 export type Details = { buyer: Person; holders: Holder[] }
 
 /**
- * Reads who buys and who comes. Each ticket needs its holder; when the event asks for the buyer alone, or a buyer names
+ * Reads who buys and who comes. Each ticket needs its holder; when the event needs only the buyer's name, or a buyer names
  * nobody, the tickets are in the buyer's name.
  */
 export function readDetails(

@@ -34,14 +34,14 @@ afterAll(async () => {
   await receiver.close()
 })
 
-/** Cuts the connections on which webhooks are being told, as the end of a process or of the database would. */
+/** Cuts the connections of changes that are sending webhooks, as the end of a process or of the database would. */
 async function cut(): Promise<void> {
   await office.database.db`
     select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = 'box-office webhooks' and datname = current_database()`
 }
 
-describe('a change that is cut off while its webhooks are told', () => {
+describe('a change that is cut off while its webhooks are sent', () => {
   it('never happened: the order is as open as before, its tickets still held, and it can be completed', async () => {
     const product = await makeProduct(organiser, event, { quantity: 2 })
     const anyone = callerOf(office.api)
@@ -62,7 +62,7 @@ describe('a change that is cut off while its webhooks are told', () => {
     expect(rows[0]?.['mails']).toBe(1)
   })
 
-  it('leaves a click on unpublish undone, though the webhook was told: who was told has to read', async () => {
+  it('rolls back a click on unpublish though its webhook was sent, so a receiver has to read the event', async () => {
     receiver.received = []
     receiver.during = cut
     const failed = await organiser.call('PUT', `/events/${event.eventId}/status`, { status: 'DRAFT' })
@@ -75,7 +75,7 @@ describe('a change that is cut off while its webhooks are told', () => {
     )
   })
 
-  it('does not give a claimed order to anybody when the process dies before it could say so', async () => {
+  it('gives a claimed order to no caller when the process dies before the response', async () => {
     await organiser.call('PUT', `/events/${event.eventId}/status`, { status: 'LIVE' })
     const product = await makeProduct(organiser, event, { quantity: 1 })
     const anyone = callerOf(office.api)

@@ -61,7 +61,7 @@ describe('reserving', () => {
     expect((await anyone('POST', orderPath(), wish(mixed))).status).toBe(404)
   })
 
-  it('respects what one order must and may hold, also when it is asked for in pieces', async () => {
+  it('respects the minimum and maximum of one order, also when its lines repeat a ticket', async () => {
     const limited = await makeProduct(organiser, event, {
       title: 'Pairs',
       min_per_order: 2,

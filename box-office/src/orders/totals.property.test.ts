@@ -112,7 +112,7 @@ type Charged = {
   promo: string | undefined
 }
 
-/** One of each price, alone: the order asks what the shop told. */
+/** One of each price, alone: the order costs what the shop showed. */
 async function charged(event: MadeEvent, { made, order, promo }: Charged): Promise<void> {
   const query = promo === undefined ? '' : `?promo_code=${promo}`
   const shown = await anyone('GET', `/public/events/${event.eventId}${query}`)

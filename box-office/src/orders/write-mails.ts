@@ -38,7 +38,7 @@ export async function mailOrder(
   }
 }
 
-/** Queues the mail that tells the buyer of the cancellation. */
+/** Queues the mail about the cancellation to the buyer. */
 export async function mailCancellation(
   tx: Tx,
   context: BaseContext,

@@ -80,7 +80,7 @@ describe('organizers', () => {
 })
 
 describe('views of an event', () => {
-  it('are counted per address, of which only a keyed hash is stored', async () => {
+  it('are counted per IP address, of which only a keyed hash is stored', async () => {
     const { eventId } = await makeEvent(organiser)
     const from = (address: string) =>
       callerOf(office.api)('GET', `/public/events/${eventId}`, undefined, { 'x-forwarded-for': address })

@@ -58,7 +58,7 @@ describe('an amount in a currency without decimals', () => {
     expect((await yen.browser.get(`${yen.manage}/${path.replace('/new', '')}`)).text).toContain('¥12,500')
   })
 
-  it('is asked for with a keyboard of digits, where a share in percent cannot stand in its place', async () => {
+  it('is entered with a keyboard of digits, where a share in percent cannot stand in its place', async () => {
     const of = async ({ browser, manage }: EventFixture, path: string) =>
       (await browser.get(`${manage}/${path}`)).html
     for (const name of ['price', 'tiers\\.0\\.price'])

@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.ts'
 import { FailedPage, ForeignPostPage, NotFoundPage, ProblemPage } from './kit/layout/problem-page.tsx'
 import { sendPage } from './kit/layout/send-page.ts'
 
-/** Every error becomes a page that says what happened and what to do next. */
+/** Every error becomes a page that explains what happened and what to do next. */
 export function sendErrorPage(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const [status, page] = pageOf(error, request)
   if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'a page failed')

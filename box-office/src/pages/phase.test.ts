@@ -32,7 +32,7 @@ function badgeIn(html: string): string {
   return /<span class="badge" data-tone="\w+"><svg.*?<\/svg> ([^<]+)</s.exec(html)?.[1] ?? ''
 }
 
-/** What the list of events, the event's own pages and its public page say. */
+/** The phase on the list of events, the event's own pages and its public page. */
 async function badges({ browser, manage, shop }: EventFixture, query = ''): Promise<string[]> {
   const pages = [
     await browser.get('/manage'),
@@ -106,7 +106,7 @@ describe('the badge of a published event', () => {
     expect(await badges(fixture, '?promo_code=friends')).toEqual(['Sold out', 'Sold out', 'On sale'])
   })
 
-  it('says that the event is over, whatever its sales', async () => {
+  it('shows that the event is over, whatever its sales', async () => {
     const fixture = await createEventFixture(office, {
       start_date: EARLIER,
       end_date: '2020-01-05T12:00:00Z',
@@ -136,7 +136,7 @@ describe('the pages around the badge', () => {
     expect((await fixture.browser.get('/manage')).text).toMatch(/Published 1 .*On sale soon 0 sold/)
   })
 
-  it('tell visitors how few are left only where the organiser shows it', async () => {
+  it('show visitors how few are left only where the organiser allows it', async () => {
     const fixture = await createEventFixture(office)
     await addTicket(fixture, { title: 'Open', quantity: 4, show_quantity_remaining: true })
     await addTicket(fixture, { title: 'Kept', quantity: 3 })
@@ -145,7 +145,7 @@ describe('the pages around the badge', () => {
     expect(text).not.toContain('3 left')
   })
 
-  it('say to visitors that tickets that hide themselves are sold out, not that they are coming', async () => {
+  it('show tickets that are hidden when sold out as sold out, not as coming', async () => {
     const fixture = await createEventFixture(office)
     await addTicket(fixture, { ...GONE, hide_when_sold_out: true })
     const { text } = await new Browser(office.app).get(fixture.shop)

@@ -51,7 +51,7 @@ function canWait({ waitlist_enabled, prices }: Product): boolean {
   return waitlist_enabled === true && prices.some(isPriceSoldOut)
 }
 
-/** How sales of these events stand for everybody, asked for once; the function tells each published one's. */
+/** Reads the sales status of these events once; the returned function gives that of one published event. */
 export async function readSales(
   { db, clock }: BaseContext,
   events: readonly EventRow[],

@@ -24,7 +24,7 @@ describe('the rate limit', () => {
   const from = (address: string) =>
     callerOf(office.api)('GET', '/public/events/1', undefined, { 'x-forwarded-for': address })
 
-  it('counts anonymous calls per forwarded address, and returns the calls that are left', async () => {
+  it('counts anonymous calls per forwarded client IP, and returns the calls that are left', async () => {
     const left = []
     for (let index = 0; index < 5; index++)
       left.push((await from('203.0.113.7')).headers.get('x-ratelimit-remaining'))
@@ -101,7 +101,7 @@ describe('the REST conventions', () => {
     }
   })
 
-  it('says whether it is alive and whether it can work', async () => {
+  it('reports whether it is alive and whether it is ready', async () => {
     const root = office.api.replace(/\/api$/, '')
     expect((await anyone('GET', '/healthz', undefined).catch(() => null))?.status).toBe(404)
     expect((await fetch(`${root}/healthz`)).status).toBe(200)
@@ -126,7 +126,7 @@ describe('settings', () => {
     expect(config.corsOrigins).toEqual(['http://localhost:3002'])
   })
 
-  it('tell everything that is wrong at once', () => {
+  it('report all errors at once', () => {
     const bad = { PORT: 'x', PUBLIC_URL: 'ftp://x', JWT_SECRET: 'short', CORS_ALLOWED_ORIGINS: '*' }
     let told = ''
     try {
@@ -220,7 +220,7 @@ describe('pages', () => {
     defaultDirection: 'asc' as const,
   }
 
-  it('name their neighbours, and no more pages than one can look at', () => {
+  it('link to their neighbours, and to a limited number of pages', () => {
     const page = readPage({ page: '50', per_page: '10' }, rules)
     const { meta, links } = pageEnvelope({ rows: Array(10).fill(0), total: 1000 }, page, {
       path: 'http://x/y',

@@ -131,7 +131,7 @@ describe('errors of a body', () => {
     ])
   })
 
-  it('say "error" in the singular for one more', () => {
+  it('contain "error" in the singular for one more', () => {
     const read = (fields: Fields) => [fields.text('a'), fields.text('b')]
     expect((errorsOf({}, read) as [string])[0]).toBe('The a field is required. (and 1 more error)')
   })

@@ -314,7 +314,7 @@ describe('no request, however bad, is ever a failure', () => {
     },
   )
 
-  it('a path that is none is said to be none, in JSON', async () => {
+  it('an invalid path is refused in JSON', async () => {
     const answer = await office.app.inject({ url: '/api/no/such/thing' })
     expect([answer.statusCode, answer.json().message]).toEqual([
       404,

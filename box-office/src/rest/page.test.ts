@@ -45,7 +45,7 @@ describe('the query of a page', () => {
     expect(readPage(query, RULES)).toEqual({ ...FIRST, ...expected })
   })
 
-  it('has the default direction of the list until another is asked for', () => {
+  it('has the default direction of the list until another is requested', () => {
     const newestFirst = { ...RULES, defaultDirection: 'desc' as const }
     expect(readPage({}, newestFirst).descending).toBe(true)
     expect(readPage({ sort_direction: 'asc' }, newestFirst).descending).toBe(false)

@@ -191,7 +191,7 @@ describe('money in words', () => {
     expect(money(12.5, 'EUR')).toBe('€12.50')
     expect(money(1500, 'JPY')).toBe('¥1,500')
   })
-  it('knows how many decimals a currency has, as far as they are kept, and its name', () => {
+  it('gives the stored decimals of a currency, and its name', () => {
     expect(['EUR', 'JPY', 'KRW', 'KWD'].map(decimalsOf)).toEqual([2, 0, 0, 2])
     expect(currencyName('JPY')).toBe('Japanese Yen')
   })
@@ -209,17 +209,17 @@ describe('money in words', () => {
 })
 
 describe('time in words', () => {
-  it('tells an evening by its day and both its hours, in the zone of the event', () => {
+  it('shows an evening by its day and both its times, in the zone of the event', () => {
     expect(dateRange(at('2026-12-13T19:00:00Z'), at('2026-12-13T22:30:00Z'), 'Europe/Amsterdam')).toBe(
       'Sunday, 13 December 2026, 20:00–23:30',
     )
   })
-  it('tells both days of a night', () => {
+  it('shows both days of a night', () => {
     const words = dateRange(at('2026-12-13T22:00:00Z'), at('2026-12-14T02:00:00Z'), 'Europe/Amsterdam')
     expect(words).toContain('Sunday, 13 December 2026')
     expect(words).toContain('Monday, 14 December 2026')
   })
-  it('tells the start alone where there is no end', () => {
+  it('shows the start alone where there is no end', () => {
     expect(dateRange(at('2026-12-13T19:00:00Z'), null, 'America/New_York')).toBe(
       'Sunday, 13 December 2026 at 14:00',
     )

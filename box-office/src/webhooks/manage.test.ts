@@ -63,7 +63,7 @@ describe('a webhook', () => {
     },
   )
 
-  it('is asked for its address last: other errors come without one about the address', async () => {
+  it('is checked for its URL last: other errors come without one about the URL', async () => {
     const { body } = await organiser.call('POST', path, { url: 'http://10.0.0.1/x', status: 'ON' })
     expect(Object.keys(body.errors)).toEqual(['event_types', 'status'])
   })
@@ -136,7 +136,7 @@ describe('the log of a webhook', () => {
     },
   )
 
-  it('has nothing of types that were not asked for', async () => {
+  it('contains no message of an unregistered type', async () => {
     const count = async () => (await organiser.call('GET', `${path}/logs`)).body.data.length
     const before = await count()
     await organiser.call('PUT', `/events/${event.eventId}/status`, { status: 'ARCHIVED' })

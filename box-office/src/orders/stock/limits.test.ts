@@ -49,7 +49,7 @@ describe('an order with several lines of one price', () => {
 })
 
 describe('the last use of a promo code', () => {
-  it('goes to one of two orders for different tickets that ask for it at once', async () => {
+  it('goes to one of two concurrent orders for different tickets', async () => {
     const paid = { type: 'PAID', prices: [{ price: 10 }] }
     const [stalls, balcony] = [
       await makeProduct(organiser, event, { ...paid, title: 'Stalls' }),

@@ -66,7 +66,7 @@ describe('signing in and out', () => {
     expect(wrong.html).toContain(`value="${email}"`)
   })
 
-  it('says in the title and on top what is missing, with a link to each field', async () => {
+  it('names in the title and on top what is missing, with a link to each field', async () => {
     const page = await visitor().post('/auth/login', { email: 'ada', password: '' })
     expect(page.html).toContain('<title>Error: Sign in · Box Office</title>')
     expect(page.html).toContain(
@@ -86,7 +86,7 @@ describe('signing in and out', () => {
     expect((await browser.get('/auth/register')).location).toBe('/manage')
   })
 
-  it('refuses a second account with one address', async () => {
+  it('refuses a second account with the same e-mail', async () => {
     await visitor().post('/auth/register', { ...NEW, email: 'twice@example.com' })
     const again = await visitor().post('/auth/register', { ...NEW, email: 'Twice@example.com' })
     expect(again.status).toBe(422)
@@ -109,7 +109,7 @@ describe('signing in and out', () => {
     expect(page.text).toContain(words)
   })
 
-  it('asks which account when a login belongs to several', async () => {
+  it('lets the user choose the account when a login belongs to several', async () => {
     const { email, userId } = await signUp(office.api)
     const other = await signUp(office.api)
     await office.database.db`

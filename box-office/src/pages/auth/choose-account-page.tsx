@@ -11,7 +11,7 @@ type ChooseProps = {
   form: FormState
 }
 
-/** One login may belong to several accounts. The password is asked for again because no page contains it. */
+/** One login may belong to several accounts. The password has to be entered again because no page contains it. */
 export function ChooseAccountPage({ accounts, email, next, form }: ChooseProps): JSX.Element {
   return (
     <Layout title="Choose an account" kind="public" width="form" refused={form.problems.length > 0}>

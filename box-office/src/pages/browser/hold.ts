@@ -3,7 +3,7 @@ const READ_ALOUD_AT = [300, 60]
 
 /**
  * Counts the reservation down by the time since the page was loaded, because the clock of the device may be wrong.
- * At the end it reloads the page, which then says that the time is over.
+ * At the end it reloads the page, which then shows that the time is over.
  */
 export function startHold(root: ParentNode): void {
   const hold = root.querySelector<HTMLElement>('[data-hold-seconds]')

@@ -115,7 +115,7 @@ describe('the checkout', () => {
     )
   })
 
-  it('asks for the buyer alone where the organiser wants no more', async () => {
+  it("needs only the buyer's name where the organiser chose so", async () => {
     const simple = await createEventFixture(office)
     const product = await addTicket(simple)
     await simple.organiser.call('PATCH', `/events/${simple.eventId}/settings`, {
@@ -127,7 +127,7 @@ describe('the checkout', () => {
     expect((await buyer.submit(actionOf(page, '/details'), ADA)).text).toContain('You’re going')
   })
 
-  it('keeps places that are paid at the door, and says how', async () => {
+  it('keeps places that are paid at the door, and explains how', async () => {
     const { buyer, path, page } = await open({ [q(paid)]: '2' })
     expect(page.text).toContain('Reserve, and pay €25.00 at the door')
     expect(page.text).toContain('Cash at the desk.')
@@ -175,7 +175,7 @@ describe('the checkout', () => {
     expect((await buyer.submit(path, { ...ADA, 'ticket.0.same': 'on' })).text).toContain('You’re going')
   })
 
-  it('keeps what was typed when the organiser asks for more names meanwhile', async () => {
+  it('keeps what was typed when the organiser requires more names meanwhile', async () => {
     const changing = await createEventFixture(office)
     const product = await addTicket(changing)
     const ask = (method: string) =>
@@ -192,7 +192,7 @@ describe('the checkout', () => {
     expect(page.html).toContain('value="Okafor"')
   })
 
-  it('calls merchandise an order and asks for no names', async () => {
+  it('calls merchandise an order and needs no names', async () => {
     const shirt = await addTicket(fixture, { title: 'Shirt', product_type: 'GENERAL' })
     const dear = await addTicket(fixture, {
       title: 'Vinyl',
@@ -229,7 +229,7 @@ describe('the checkout', () => {
     expect(summary.text).toContain('1 × Long sleeve')
   })
 
-  it('says that the time is over, and leads back to the tickets', async () => {
+  it('states that the time is over, and links to the tickets', async () => {
     const { buyer, path } = await open({ [q(free)]: '1' })
     await expire()
     for (const page of [await buyer.get(path), await buyer.post(path, { ...ADA, 'ticket.0.same': 'on' })]) {
@@ -275,7 +275,7 @@ describe('a ticket', () => {
   })
   afterAll(() => office.close())
 
-  it('stops being valid when its order is cancelled, and says so', async () => {
+  it('stops being valid when its order is cancelled, and shows this', async () => {
     const buyer = new Browser(office.app)
     const product = await addTicket(fixture)
     const summary = await buyTickets(buyer, fixture, { product })

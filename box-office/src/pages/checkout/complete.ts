@@ -6,7 +6,7 @@ import type { FormReader } from '../kit/form/form-reader.ts'
 import { type NamedTicket, readDetailsForm, ticketsToName } from './details.ts'
 import type { OpenedOrder } from './load.ts'
 
-/** Null when this event asks only for the buyer. */
+/** Null when this event needs only the buyer's name. */
 export function missingNames({ settings }: OpenedOrder, tickets: readonly ItemRow[]): NamedTicket[] | null {
   return settings.attendee_details_collection_method === 'PER_TICKET' ? ticketsToName(tickets) : null
 }
@@ -25,9 +25,9 @@ export async function finish(context: PageContext, opened: OpenedOrder, form: Fo
     return true
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    // The organiser changed which names are asked for: show the form again with what was typed.
+    // The organiser changed which names are needed: show the form again with what was typed.
     if (error.status === 422) form.refuse('', error.message)
-    // 409: completed by a double click (the summary shows it) or expired (the details page says so).
+    // 409: completed by a double click (the summary shows it) or expired (the details page shows this).
     else if (error.status !== 409) throw error
     return error.status === 409
   }

@@ -7,7 +7,7 @@ import { paramOf } from '../kit/request/query.ts'
 import { ExpiredPage, OtherBrowserPage } from './expired-page.tsx'
 import { checkoutPath, type OpenedOrder, openOrder } from './load.ts'
 
-/** The order while it can be completed; otherwise sends the page that says why not and returns null. */
+/** The order while it can be completed; otherwise sends the page with the reason and returns null. */
 export async function tryOpen(
   context: PageContext,
   request: FastifyRequest,

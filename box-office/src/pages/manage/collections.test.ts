@@ -71,7 +71,7 @@ describe('promo codes in the pages of an event', () => {
     expect((await fixture.browser.get(at('promo-codes'))).text).toContain('second Opens hidden tickets')
   })
 
-  it('say why they cannot be used any more', async () => {
+  it('show why they cannot be used any more', async () => {
     await add({ code: 'late', discount_type: 'NONE', expiry_date: '2020-01-01T00:00' })
     await add({ code: 'once', discount_type: 'NONE', max_allowed_usages: '1' })
     const product = await addTicket(fixture)
@@ -144,7 +144,7 @@ describe('sections of the shop', () => {
     expect(text).not.toContain('Nothing here')
   })
 
-  it('go when nothing is in them, and say what to do when something is', async () => {
+  it('are deleted when they are empty, and otherwise show what to do first', async () => {
     const full = await changePath('sections', 'To take home')
     expect((await fixture.browser.get(full)).text).toContain('It holds 1 ticket. Move or delete them')
     const forced = await fixture.browser.post(`${full}/delete`, {})

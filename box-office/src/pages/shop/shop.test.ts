@@ -35,7 +35,7 @@ describe('the page tickets are chosen on', () => {
     }
   })
 
-  it('says why each ticket that cannot be bought cannot', async () => {
+  it('shows for each ticket that cannot be bought the reason', async () => {
     const show = await createEventFixture(office, { timezone: 'Europe/Amsterdam' })
     await addTicket(show, { title: 'Gone', quantity: 0, waitlist_enabled: true })
     await addTicket(show, { title: 'Soon', sale_start_date: '2031-01-05T10:00:00' })
@@ -49,7 +49,7 @@ describe('the page tickets are chosen on', () => {
     expect(html).not.toContain('>Continue</button>')
   })
 
-  it('keeps what was chosen when it sold out meanwhile, and says so beside it', async () => {
+  it('keeps what was chosen when it sold out meanwhile, and shows this beside it', async () => {
     const show = await createEventFixture(office)
     const [few, many] = [
       await addTicket(show, { title: 'Few', quantity: 2 }),
@@ -62,7 +62,7 @@ describe('the page tickets are chosen on', () => {
     expect(page.html).toMatch(new RegExp(`name="${q(many)}" value="3"`))
   })
 
-  it('says how many can be had when more were asked for', async () => {
+  it('shows how many are left when more were chosen', async () => {
     const show = await createEventFixture(office)
     const few = await addTicket(show, { title: 'Few', quantity: 2 })
     const page = await chooseTickets(buyer, show, { [q(few)]: '3' })
@@ -71,7 +71,7 @@ describe('the page tickets are chosen on', () => {
     expect(page.html).toMatch(new RegExp(`name="${q(few)}" value="3"[^>]*aria-invalid="true"`))
   })
 
-  it('asks for at least one ticket, and for as many as the organiser wants', async () => {
+  it("needs at least one ticket, and at least the organiser's minimum", async () => {
     const show = await createEventFixture(office)
     const pair = await addTicket(show, { title: 'Pair', min_per_order: 2 })
     expect((await chooseTickets(buyer, show, {})).text).toContain('Choose how many tickets you want')
@@ -144,7 +144,7 @@ describe('the page tickets are chosen on', () => {
     expect((await buyer.get(`${show.shop}?promo_code=nope`)).status).toBe(422)
   })
 
-  it('shows a draft to its makers alone, and says no more than that to others', async () => {
+  it('shows a draft to its account alone, and no details to others', async () => {
     const draft = await createEventFixture(office, { title: 'Top secret', status: 'DRAFT' })
     const product = await addTicket(draft)
     const stranger = await buyer.get(draft.shop)
@@ -159,7 +159,7 @@ describe('the page tickets are chosen on', () => {
     expect(bought.text).toContain('The event is not published')
   })
 
-  it('says that an event is cancelled, over, or not there', async () => {
+  it('shows that an event is cancelled, over, or does not exist', async () => {
     const cancelled = await createEventFixture(office, { status: 'ARCHIVED' })
     expect((await buyer.get(cancelled.shop)).text).toContain('This event is cancelled')
     const over = await createEventFixture(office, {
@@ -172,7 +172,7 @@ describe('the page tickets are chosen on', () => {
       expect((await buyer.get(path)).status, path).toBe(404)
   })
 
-  it('says that sales begin later while there are no tickets', async () => {
+  it('shows that sales begin later while there are no tickets', async () => {
     const empty = await createEventFixture(office)
     expect((await buyer.get(empty.shop)).text).toContain('Ticket sales begin soon.')
   })
@@ -200,7 +200,7 @@ describe('the waiting list', () => {
       ...fields,
     })
 
-  it('takes an address once, and tells the place in the line', async () => {
+  it('accepts an e-mail once, and shows the place in the line', async () => {
     expect((await buyer().get(`${fixture.shop}/waitlist?price=${price}`)).text).toContain('Gone is sold out.')
     expect((await join({})).text).toContain('Number 1 for Gone')
     expect((await join({ email: 'bo@example.com' })).text).toContain('Number 2 for Gone')
@@ -208,7 +208,7 @@ describe('the waiting list', () => {
     expect([again.status, again.text.includes('This address is on the list already')]).toEqual([422, true])
   })
 
-  it('says what is missing', async () => {
+  it('names the missing fields', async () => {
     const page = await join({ first_name: '', email: 'ada' })
     expect(page.text).toContain('Write your first name')
     expect(page.text).toContain('Write the e-mail address in full')

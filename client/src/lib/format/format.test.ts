@@ -63,7 +63,7 @@ describe("an organiser's text", () => {
     expect(paragraphsOf('')).toEqual([])
   })
 
-  it('calls a category by its name, and one we do not know by its own', () => {
+  it('shows a category by its name, and an undefined one unchanged', () => {
     expect(categoryName('FOOD_DRINK')).toBe('Food & drink')
     expect(categoryName('CHESS')).toBe('CHESS')
   })
@@ -88,7 +88,7 @@ describe('an event as a calendar file', () => {
     expect(long.replace(/\r\n /g, '')).toContain('é'.repeat(200))
   })
 
-  it('says when the event is cancelled', () => {
+  it('shows when the event is cancelled', () => {
     expect(calendarOf({ ...event, ticketing_phase: 'cancelled' }, PAGE)).toContain('STATUS:CANCELLED')
   })
 })
@@ -100,7 +100,7 @@ describe('an event for search engines', () => {
     expect(JSON.parse(schema)).toMatchObject({ '@type': 'Event', name: '</script><script>alert(1)</script>' })
   })
 
-  it('says whether it takes place', () => {
+  it('contains whether it takes place', () => {
     expect(eventJsonLd(event, PAGE)).toContain('EventScheduled')
     expect(eventJsonLd({ ...event, ticketing_phase: 'cancelled' }, PAGE)).toContain('EventCancelled')
   })

@@ -41,7 +41,7 @@ const fetcher: typeof fetch = (path, init) =>
   fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path as string}`, init as RequestInit)
 
 describe('entering the ticket system (C3)', () => {
-  it("asks the site's own server, as JSON, with nothing but the event", async () => {
+  it("calls the site's own server, as JSON, with nothing but the event", async () => {
     await generateSession({ event_id: '11' }, fetcher)
     expect(seen[0]).toMatchObject({
       method: 'POST',

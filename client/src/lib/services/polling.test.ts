@@ -47,7 +47,7 @@ describe('polling', () => {
     expect(looks).toBe(1)
   })
 
-  it('reads at once when asked, also while the page is hidden', async () => {
+  it('reads at once on request, also while the page is hidden', async () => {
     start()
     turn(true)
     await again.now()

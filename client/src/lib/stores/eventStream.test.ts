@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EventStream, type StreamState } from './eventStream.ts'
 import { MultiEventStream } from './multiEventStream.ts'
 
-/** A connection that does what the test says, for delays no test should wait for. */
+/** A connection that the test controls, for delays no test should wait for. */
 class Scripted {
   static opened: Scripted[] = []
   readyState = 0
@@ -153,7 +153,7 @@ describe('a connection for several events', () => {
     stream.follow([])
   })
 
-  it('ends when nothing is asked for, and begins again', () => {
+  it('ends when no event is followed, and begins again', () => {
     const stream = new MultiEventStream(ADDRESS, handlers, options)
     stream.follow(['1'])
     stream.follow([])
@@ -163,7 +163,7 @@ describe('a connection for several events', () => {
     stream.follow([])
   })
 
-  it('asks for no more events than the API accepts', () => {
+  it('requests no more events than the API accepts', () => {
     const stream = new MultiEventStream(ADDRESS, handlers, options)
     stream.follow(Array.from({ length: 300 }, (_, index) => String(index + 1)))
     expect(new URL(latest().url).searchParams.getAll('event_id')).toHaveLength(200)

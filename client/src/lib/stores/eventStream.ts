@@ -18,7 +18,7 @@ const CLOSED = 2
 
 /**
  * A connection that always reconnects. The browser's EventSource reconnects after a drop, but it stops for good after a
- * response other than 200, and it does not notice that the network is back. This class handles both, and resumes after
+ * response other than 200, and it does not reconnect when the network is back. This class handles both, and resumes after
  * the last message it received.
  */
 export class EventStream {

@@ -9,7 +9,7 @@ export type ChangeFeed = {
   follow(ids: readonly string[]): void
 }
 
-/** One connection for several events. It is replaced only when an event is asked for that it does not cover. */
+/** One connection for several events. It is replaced only when an event is followed that it does not cover. */
 export class MultiEventStream implements ChangeFeed {
   readonly #url: string
   readonly #handlers: StreamHandlers

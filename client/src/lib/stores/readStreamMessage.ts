@@ -3,7 +3,7 @@ import { PHASES } from '@tuvens/design'
 
 const STATUSES: readonly unknown[] = ['none', 'setup', 'active', 'inactive']
 
-/** Parses one message of the stream; null for a message that this version of the site does not know. */
+/** Parses one message of the stream; null for a message that this version of the site does not define. */
 export function readStreamMessage(data: string): StreamMessage | null {
   const value = parse(data)
   if (value !== null && 'type' in value && value.type === 'reset') return { type: 'reset' }

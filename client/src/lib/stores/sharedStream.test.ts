@@ -15,7 +15,7 @@ let api: StandInApi
 let world: StandInWorld
 let tabs: Tab[]
 
-/** A tab of the site: what it has heard, by event. */
+/** A tab of the site and the messages it received, by event. */
 class Tab {
   readonly phases = new Map<string, string>()
   state: StreamState | undefined

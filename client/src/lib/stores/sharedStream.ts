@@ -2,7 +2,7 @@ import type { StreamHandlers, StreamOptions, StreamState } from './eventStream.t
 import { type ChangeFeed, MultiEventStream } from './multiEventStream.ts'
 import { readStreamMessage } from './readStreamMessage.ts'
 
-/** What the tabs of this site send each other. */
+/** Messages between the tabs of this site. */
 type TabMessage =
   /** The events that one tab shows; empty when it follows none any more. */
   | { kind: 'follows'; tab: string; ids: readonly string[] }

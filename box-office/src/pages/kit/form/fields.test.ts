@@ -49,7 +49,7 @@ describe('a field of a form', () => {
     expect(html(page)).toContain('id="f-name-error">Wrong<')
   })
 
-  it('says that it is optional unless told to be silent, and is then not required', () => {
+  it('is marked as optional when it is not required, unless the mark is switched off', () => {
     const of = (optional: boolean | 'silent') =>
       h(Field, { form: form(''), name: 'name', label: 'Name', optional })
     expect(html(of(true))).toContain('(optional)')

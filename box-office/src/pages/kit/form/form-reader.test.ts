@@ -7,7 +7,7 @@ const EURO = { label: 'The price', currency: 'EUR' }
 const messages = (form: FormReader) => form.state.problems.map((each) => each.message)
 
 describe('a posted form', () => {
-  it('keeps what was typed and says what is wrong, once a field', () => {
+  it('keeps what was typed and shows one error for each field', () => {
     const form = new FormReader({ name: '  ', price: 'abc' })
     form.text('name', { required: 'Write a name' })
     form.text('name', { required: 'Write a name' })
@@ -87,7 +87,7 @@ describe('a posted form', () => {
     expect(new FormReader({ places: written }).integer('places', { label: 'Places' })).toBe(number)
   })
 
-  it('says the bounds of a number', () => {
+  it('names the bounds of a number', () => {
     const form = new FormReader({ places: '5000000' })
     form.integer('places', { label: 'The number of places' })
     expect(messages(form)).toEqual(['The number of places must be a whole number from 0 to 1,000,000'])

@@ -5,7 +5,7 @@ import { useShell } from './shell.ts'
 
 type LayoutProps = {
   title: string
-  /** The form on this page was refused. The title says so first, because screen readers start with it. */
+  /** The form on this page was refused. The title states this first, because screen readers start with it. */
   refused?: boolean
   /** `manage` has the navigation of the organiser; `public` has none that leads away from buying. */
   kind: 'manage' | 'public'

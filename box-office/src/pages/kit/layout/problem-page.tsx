@@ -12,7 +12,7 @@ type ProblemProps = {
   kind?: 'manage' | 'public'
 }
 
-/** A page that says what is not possible and offers what to do next. */
+/** A page that explains what is not possible and what to do next. */
 export function ProblemPage({
   title,
   icon = 'info',

@@ -10,7 +10,7 @@ type ChangeProps = CollectionFrame & {
   back: string
   path: string
   class?: string
-  /** What deleting means. Without a button the item cannot be deleted, and the text says why. */
+  /** What deleting means. Without a button the item cannot be deleted, and the text explains why. */
   remove: { text: string; button: string | null }
 }
 

@@ -242,7 +242,7 @@ describe('the pages of an event', () => {
     expect(made.text).toContain('Organiser New')
   })
 
-  it('delete an event after asking, and say what that means', async () => {
+  it('delete an event after a confirmation that explains the effect', async () => {
     const doomed = await createEventFixture(office, { title: 'Doomed' })
     expect((await doomed.browser.get(`${doomed.manage}/delete`)).text).toContain('It goes for good')
     const list = await doomed.browser.submit(`${doomed.manage}/delete`, {})
@@ -250,7 +250,7 @@ describe('the pages of an event', () => {
     expect((await doomed.browser.get(doomed.manage)).status).toBe(404)
   })
 
-  it('keep an event with completed orders, and say what to do about them', async () => {
+  it('keep an event with completed orders, and show what to do about them', async () => {
     const kept = await createEventFixture(office, { title: 'Kept' })
     const product = await addTicket(kept)
     await buyTickets(new Browser(office.app), kept, { product })

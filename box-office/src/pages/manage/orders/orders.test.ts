@@ -40,7 +40,7 @@ describe('orders and attendees in the pages of an event', () => {
     expect((await empty.browser.get(`${empty.manage}/attendees`)).text).toContain('Nobody yet')
   })
 
-  it('list orders, found by name, address and number', async () => {
+  it('list orders, found by name, e-mail and number', async () => {
     const { id } = await order(paid, { first_name: 'Bram', last_name: 'Heuvel', email: 'bram@example.org' })
     await order(free, { first_name: 'Esra', last_name: 'Yılmaz', email: 'esra@example.org' })
     const all = await fixture.browser.get(`${fixture.manage}/orders`)
@@ -85,7 +85,7 @@ describe('orders and attendees in the pages of an event', () => {
     expect((await fixture.browser.get(fixture.manage)).text).toContain('Taken in €12.50')
   })
 
-  it('cancel an order after asking, and tell the buyer', async () => {
+  it('cancel an order after a confirmation, and inform the buyer', async () => {
     const { id, shortId } = await order(free, { email: 'sad@example.org' })
     const path = `${fixture.manage}/orders/${id}`
     expect((await fixture.browser.get(`${path}/cancel`)).text).toContain(

@@ -48,7 +48,7 @@ async function saveSettings(
   if (wanted === undefined || settings === undefined)
     return sendPage(reply, <SettingsPage managed={managed} form={form.state} done={undefined} />, 422)
   await editSettings(context, who, { eventId: event.id, input: settings })
-  // Last, because this sends the webhook: a receiver that reads the event back must see the new settings too.
+  // Last, because this sends the webhook: a receiver that reads the event back must get the new settings too.
   await editEvent(context, who, { eventId: event.id, input: { ...wanted, currency: event.currency } })
   return seeOther(reply, managePath(event.id, '/settings?done=saved'))
 }

@@ -106,7 +106,7 @@ async function saveTicket(context: PageContext, { request, reply, product }: Sav
   return seeOther(reply, managePath(managed.event.id, `/${from}?done=${done}`))
 }
 
-/** False when the form or the shop refused it; the form says why. */
+/** False when the form or the shop refused it; the form has the reason. */
 async function trySave(
   context: PageContext,
   { managed, form, product }: { managed: ManagedEvent; form: FormReader; product: Product | null },

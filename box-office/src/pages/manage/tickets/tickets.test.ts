@@ -244,7 +244,7 @@ describe('tickets in the pages of an event', () => {
     expect(forced.text).toContain('You can hide it instead')
   })
 
-  it('know no ticket of another event', async () => {
+  it('do not find a ticket of another event', async () => {
     const other = await createEventFixture(office)
     const product = await addTicket(other)
     for (const path of [

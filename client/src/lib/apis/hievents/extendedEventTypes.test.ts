@@ -55,7 +55,7 @@ describe("an event's ticketing (C5)", () => {
     expect(hasTicketing(extended)).toBe(true)
   })
 
-  it('tells which fields an event came with', () => {
+  it('reports which fields an event has', () => {
     expect(isExtended(extended)).toBe(true)
     expect(isExtended({ id: '11', hasTicketing: true })).toBe(false)
   })

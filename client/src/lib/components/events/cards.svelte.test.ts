@@ -39,7 +39,7 @@ describe('the card of an event', () => {
     expect(find(page, 'time').getAttribute('datetime')).toBe(event.startDate)
   })
 
-  it('says that the place is not known yet', () => {
+  it('shows that the place is not known yet', () => {
     expect(textOf(renderLive(EventCard, { event: card({ venue: null }) }))).toContain('Place to be announced')
   })
 
@@ -116,7 +116,7 @@ describe('the text about an event', () => {
     expect(textOf(page)).not.toContain('About this event')
   })
 
-  it('shows the address and a map that learns nothing of this page', () => {
+  it("shows the venue's address and a map that gets no referrer", () => {
     const page = render(EventAbout, { event, locale: 'en-GB' })
     expect(textOf(find(page, 'address'))).toContain('Netherlands')
     const link = find<HTMLAnchorElement>(page, 'a')

@@ -42,7 +42,7 @@ describe('a poster', () => {
     expect([first.getAttribute('loading'), first.getAttribute('fetchpriority')]).toEqual(['eager', 'high'])
   })
 
-  it('has no alternative text, because the title says the same', () => {
+  it('has no alternative text, because the title has the same words', () => {
     expect(find(render(Poster, { event }), 'img').getAttribute('alt')).toBe('')
   })
 })
@@ -82,7 +82,7 @@ describe('when and where', () => {
     expect(later.querySelector('.local')).toBeNull()
   })
 
-  it('say when the place is not settled', () => {
+  it('show when the place is not settled', () => {
     const page = render(EventFacts, {
       event: { ...event, venue: null },
       times: times(),
@@ -122,7 +122,7 @@ describe('a card', () => {
     expect(card).toMatchObject({ id: '1', ticketing_phase: 'on_sale' })
   })
 
-  it.each(TICKETING_PHASES)('tells %s in the words and the colour it has everywhere', (phase) => {
+  it.each(TICKETING_PHASES)('shows %s with the words and the colour of every other page', (phase) => {
     const badge = find(render(PhaseBadge, { phase }), '.badge')
     const { label, tone } = PHASES[phase]
     expect([textOf(badge), badge.dataset['tone']]).toEqual([label, tone])

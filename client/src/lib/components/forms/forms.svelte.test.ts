@@ -37,7 +37,7 @@ describe('a field', () => {
     expect(input.getAttribute('aria-invalid')).toBe('true')
   })
 
-  it('says when it may stay empty', () => {
+  it('shows when it may stay empty', () => {
     expect(textOf(render(Field, { id: 'end', label: 'Ends', optional: true, control }))).toBe(
       'Ends (optional)',
     )
@@ -76,7 +76,7 @@ describe('a list to choose from', () => {
     expect(find<HTMLSelectElement>(render(Select, { choices, chosen: 'GBP' }), 'select').value).toBe('GBP')
   })
 
-  it('keeps a value it does not know, so that saving does not change it', () => {
+  it('keeps an undefined value, so that saving does not change it', () => {
     const select = find<HTMLSelectElement>(render(Select, { choices, chosen: 'XPF' }), 'select')
     expect([select.value, select.options.length]).toEqual(['XPF', 3])
   })

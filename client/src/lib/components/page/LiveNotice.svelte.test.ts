@@ -34,7 +34,7 @@ describe('the notice about live updates', () => {
     expect(textOf(page)).toContain('Live updates are interrupted.')
   })
 
-  it('says at once when the browser is offline, and stops when it is back', () => {
+  it('shows at once that the browser is offline, and hides this when it is online again', () => {
     const { page, props } = show('offline')
     expect(textOf(page)).toContain('You are offline.')
     props.state = 'live'

@@ -100,7 +100,7 @@ describe("the organiser's ticketing section (C2)", () => {
     expect(page.querySelector('[role=alert]')).toBeNull()
   })
 
-  it('tells someone whose session is over to sign in again, and where to come back to', async () => {
+  it('offers a new sign-in when the session is over, and returns to this event', async () => {
     answers = [refused('AUTHENTICATION_REQUIRED', 401)]
     const page = show(none)
     await press(page)
@@ -117,7 +117,7 @@ describe("the organiser's ticketing section (C2)", () => {
     expect(textOf(find(page, '[role=alert]'))).toContain('Something failed on our side')
   })
 
-  it('asks before it unlinks, saying what happens', () => {
+  it('unlinks after a confirmation that explains the effect', () => {
     const page = show({ ...none, phase: 'on_sale' })
     const dialog = find<HTMLDialogElement>(page, 'dialog')
     expect(dialog.open).toBe(false)
@@ -126,7 +126,7 @@ describe("the organiser's ticketing section (C2)", () => {
     expect(textOf(dialog)).toContain('Tickets already sold stay valid')
   })
 
-  it('says so when it takes longer than a second', async () => {
+  it('shows a status when it takes longer than a second', async () => {
     answers = [() => new Promise<Response>(() => {})]
     const page = show(none)
     await press(page)

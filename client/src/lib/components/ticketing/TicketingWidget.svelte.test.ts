@@ -67,7 +67,7 @@ describe('the ticketing widget (C1)', () => {
     },
   )
 
-  it('tells the picker to refresh when the phase changes, and keeps the frame', () => {
+  it('refreshes the picker when the phase changes, and keeps the frame', () => {
     const { page, props } = show(onSale)
     const frame = find<HTMLIFrameElement>(page, 'iframe')
     const told = vi.spyOn(frame.contentWindow as Window, 'postMessage').mockImplementation(() => {})
@@ -96,12 +96,12 @@ describe('the ticketing widget (C1)', () => {
     expect(find<HTMLAnchorElement>(show(onSale).page, 'a').href).toBe(`${TICKETS}/event/2/x`)
   })
 
-  it('says so in words when an event on sale has no address to frame', () => {
+  it('shows a text when an event on sale has no widget URL', () => {
     const { page } = show({ ...onSale, widgetUrl: null, eventUrl: null })
     expect(textOf(page)).toContain('Tickets are on sale.')
   })
 
-  it('takes the height the frame asks for, within bounds', () => {
+  it('gets the height the frame requests, within bounds', () => {
     const frame = find<HTMLIFrameElement>(show(onSale).page, 'iframe')
     say({ type: 'resize', height: 612.2 }, { from: frame })
     expect(frame.style.height).toBe('613px')
@@ -115,7 +115,7 @@ describe('the ticketing widget (C1)', () => {
     expect(left).toEqual([`${TICKETS}/checkout/2/abc/details`])
   })
 
-  it('says that the order is complete when the frame says so, and not before', () => {
+  it('shows that the order is complete when the frame reports it, and not before', () => {
     const { page } = show(onSale)
     expect(textOf(find(page, '[role="status"]'))).toBe('')
     say({ type: 'order-complete' }, { from: find<HTMLIFrameElement>(page, 'iframe') })
@@ -142,7 +142,7 @@ describe('the ticketing widget (C1)', () => {
     expect(left).toEqual([])
   })
 
-  it('is ready when the frame says so', () => {
+  it('is ready when the frame reports it', () => {
     const { page } = show(onSale)
     const frame = find<HTMLIFrameElement>(page, 'iframe')
     expect(find(page, '.tickets').dataset['health']).toBe('loading')

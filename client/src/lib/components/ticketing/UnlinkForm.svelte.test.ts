@@ -5,7 +5,7 @@ import UnlinkDialog from './UnlinkDialog.svelte'
 import UnlinkForm from './UnlinkForm.svelte'
 
 describe('the form that unlinks ticketing', () => {
-  it('says what happens to the page, to sold tickets and to orders', () => {
+  it('explains what happens to the page, to sold tickets and to orders', () => {
     const text = textOf(render(UnlinkForm, { eventId: '11', titleId: 'title' }))
     expect(text).toContain('disappear from this event’s page at once')
     expect(text).toContain('Tickets already sold stay valid')

@@ -74,7 +74,7 @@ describe('the address after signing in', () => {
     )
   })
 
-  it('is exactly the page that asked, for every page of this site', () => {
+  it('is exactly the page that required it, for every page of this site', () => {
     const segments = fc.array(fc.stringMatching(/^[a-z0-9-]{1,8}$/), { maxLength: 4 })
     const queries = fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.string({ maxLength: 20 }), {
       maxKeys: 3,

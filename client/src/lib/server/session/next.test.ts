@@ -26,7 +26,7 @@ describe('where to go after signing in', () => {
     undefined,
   ])('is the start page instead of %j', (given) => expect(safeNext(given)).toBe('/'))
 
-  it('carries path and query of the page that asked', () => {
+  it('carries path and query of the page that requires it', () => {
     const address = signInPathOf(new URL('https://tuvens.example/event/11?a=b&c=d'))
     expect(new URL(address, 'https://tuvens.example').searchParams.get('next')).toBe('/event/11?a=b&c=d')
   })

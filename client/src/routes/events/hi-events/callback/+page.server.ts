@@ -3,7 +3,7 @@ import { hasPermission } from '$lib/server/session/visitor.ts'
 import type { PageServerLoad } from './$types'
 
 /**
- * C8: the page to which an organiser returns. It reads only the event's id from the address, and asks the API about it: `status`, `error_code` and the rest may be forged or missing, so the page does not depend on them.
+ * C8: the page to which an organiser returns. It takes only the event's id from the URL and reads the event from the API: `status`, `error_code` and the rest may be forged or missing, so the page does not depend on them.
  */
 export const load: PageServerLoad = async ({ locals, url }) => {
   const id = url.searchParams.get('event_id') ?? ''
