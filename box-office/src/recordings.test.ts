@@ -103,7 +103,7 @@ describe('the recorded scenario of an event', () => {
         currency: 'EUR',
       }
       const made = await replay.call('POST', '/organizers', { headers: signedIn(), body: details })
-      replay.teachId('organizer', 2, idIn(made))
+      replay.mapId('organizer', 2, idIn(made))
       const webhook = { url: `${receiver.url}/tenant-2`, event_types: ['event.created'], status: 'ENABLED' }
       await replay.call('POST', `/organizers/${idIn(made)}/webhooks`, { headers: signedIn(), body: webhook })
       await makeEvent(4, { title: 'Of second organizer', organizer: 2 })
@@ -120,13 +120,13 @@ describe('the recorded scenario of an event', () => {
       currency: 'EUR',
     }
     const made = await replay.call('POST', '/events', { headers: signedIn(), body })
-    replay.teachId('event', recorded, idIn(made))
+    replay.mapId('event', recorded, idIn(made))
   }
 
   beforeAll(() => {
     replay = new Replay({ api, recordedAt: '2026-11-23T08:52:37Z', jwtSecret })
-    replay.teach('org-d46fd405@example.com', `org-${Date.now()}@example.com`)
-    replay.teach('http://127.0.0.1:39495', receiver.url)
+    replay.mapText('org-d46fd405@example.com', `org-${Date.now()}@example.com`)
+    replay.mapText('http://127.0.0.1:39495', receiver.url)
   })
 
   afterAll(async () => {
@@ -249,7 +249,7 @@ async function openShop(replay: Replay, { email, password }: Login): Promise<str
     headers: JSON_HEADERS,
     body: { ...person, password, password_confirmation: password },
   })
-  replay.teachId('account', 11, idIn(account))
+  replay.mapId('account', 11, idIn(account))
   const token = account.headers.get('x-auth-token') ?? ''
   const call = (method: string, path: string, body?: unknown) =>
     replay.call(method, path, { headers: { ...JSON_HEADERS, authorization: `Bearer ${token}` }, body })
@@ -266,12 +266,12 @@ async function openShop(replay: Replay, { email, password }: Login): Promise<str
     category: 'MUSIC',
   }
   const event = idIn(await call('POST', '/events', { ...wanted, ...details }))
-  replay.teachId('event', 7, event)
+  replay.mapId('event', 7, event)
   await call('PUT', `/events/${event}/status`, { status: 'LIVE' })
   const categories = (await call('GET', `/events/${event}/product-categories`)).body as {
     data: { id: number }[]
   }
-  replay.teachId('category', 7, categories.data[0]?.id ?? 0)
+  replay.mapId('category', 7, categories.data[0]?.id ?? 0)
   return token
 }
 

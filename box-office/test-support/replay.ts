@@ -47,12 +47,12 @@ export class Replay {
     this.shift = Date.now() - Date.parse(options.recordedAt)
   }
 
-  /** Says which text of this run stands for a recorded one, such as an e-mail address. */
-  teach(recorded: string, actual: string): void {
+  /** Sets which text of this run replaces a recorded one, such as an e-mail address. */
+  mapText(recorded: string, actual: string): void {
     this.texts.set(recorded, actual)
   }
 
-  teachId(kind: string, recorded: number, actual: number): void {
+  mapId(kind: string, recorded: number, actual: number): void {
     this.ids.set(`${kind} ${recorded}`, actual)
   }
 
@@ -69,7 +69,7 @@ export class Replay {
     this.learn(response.body, answer.body, kindOfPath(request.path))
     const token = answer.headers.get('x-auth-token')
     const recorded = response.headers['x-auth-token']
-    if (token !== null && typeof recorded === 'string') this.teach(recorded, token)
+    if (token !== null && typeof recorded === 'string') this.mapText(recorded, token)
     return answer
   }
 
@@ -167,9 +167,9 @@ export class Replay {
     const own =
       key === 'id' ? kind : (KINDS[key] ?? /^(\w+)_id$/.exec(key)?.[1] ?? (key === 'data' ? kind : key))
     if (typeof recorded === 'number' && typeof actual === 'number' && /(^|_)id$/.test(key))
-      this.teachId(own, recorded, actual)
+      this.mapId(own, recorded, actual)
     else if (typeof recorded === 'string' && typeof actual === 'string' && TEXTS.includes(key))
-      this.teach(recorded, actual)
+      this.mapText(recorded, actual)
     else this.learn(recorded, actual, own)
   }
 }

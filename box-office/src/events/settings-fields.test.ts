@@ -224,21 +224,24 @@ const patch = (body: object) => organiser.call('PATCH', path, body)
 const read = async () => (await organiser.call('GET', path)).body.data
 
 describe('a setting of an event', () => {
-  it.each(ACCEPTED)('%s %j is stored, and leaves the others as they are', async (setting, value, stored) => {
-    await patch({ website_url: '', maps_url: '' })
-    const { [setting]: _, ...others } = await read()
-    expect((await patch({ [setting]: value })).status).toBe(200)
-    const { [setting]: changed, ...rest } = await read()
-    expect([changed, rest]).toEqual([stored, others])
-  })
+  it.each(ACCEPTED)(
+    'stores %s sent as %j, and leaves the others as they are',
+    async (setting, value, stored) => {
+      await patch({ website_url: '', maps_url: '' })
+      const { [setting]: _, ...others } = await read()
+      expect((await patch({ [setting]: value })).status).toBe(200)
+      const { [setting]: changed, ...rest } = await read()
+      expect([changed, rest]).toEqual([stored, others])
+    },
+  )
 
-  it.each(KEPT)('%s is kept when it is sent as %j', async (setting, value) => {
+  it.each(KEPT)('keeps %s when it is sent as %j', async (setting, value) => {
     const before = await read()
     expect((await patch({ [setting]: value })).status).toBe(200)
     expect(await read()).toEqual(before)
   })
 
-  it.each(REFUSED)('%s is refused as %j', async (setting, value, field, message) => {
+  it.each(REFUSED)('refuses %s sent as %j', async (setting, value, field, message) => {
     const before = await read()
     const { status, body } = await patch({ [setting]: value, seo_keywords: 'not stored either' })
     expect([status, body]).toEqual([422, expect.objectContaining({ errors: { [field]: [message] } })])

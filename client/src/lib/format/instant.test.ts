@@ -14,7 +14,7 @@ describe('an instant', () => {
     ['2026-05-01T18:00:00.000Z', '43 days ago'],
     ['2026-06-13T18:30:00.000Z', 'in 30 minutes'],
     ['2026-06-23T18:00:00.000Z', 'in 10 days'],
-  ])('%s is %s', (at, ago) => expect(instantText(at, here, NOW).ago).toBe(ago))
+  ])('shows %s as %s', (at, ago) => expect(instantText(at, here, NOW).ago).toBe(ago))
 
   it('has the exact time on the reader’s own clock', () => {
     expect(instantText('2026-06-13T17:57:10.000Z', here, NOW).exact).toBe('13 Jun, 19:57:10')

@@ -10,7 +10,7 @@ describe('a time on a clock somewhere', () => {
     ['2026-06-14T20:00', 'Asia/Kathmandu', '2026-06-14T14:15:00.000Z'],
     ['2026-06-14T20:00', 'UTC', '2026-06-14T20:00:00.000Z'],
     ['2026-10-25T03:30', 'Europe/Amsterdam', '2026-10-25T02:30:00.000Z'],
-  ])('%s in %s is %s', (local, zone, instant) => {
+  ])('converts %s in zone %s to %s', (local, zone, instant) => {
     expect(instantOf(local, zone)?.toISOString()).toBe(instant)
   })
 
