@@ -16,12 +16,12 @@ create index ticketing_changes_order on ticketing_changes (xid, id);
 create index ticketing_changes_age on ticketing_changes (changed_at);
 
 -- The last row that maintenance has deleted from the log: a stream cannot resume from a cursor before it.
-create table ticketing_changes_floor (
+create table last_deleted_change (
   is_single boolean primary key default true check (is_single),
   xid xid8 not null,
   id bigint not null
 );
-insert into ticketing_changes_floor (xid, id) values ('0', 0);
+insert into last_deleted_change (xid, id) values ('0', 0);
 
 create table webhook_inbox (
   id bigint generated always as identity primary key,

@@ -3,7 +3,7 @@ import { createHttpCaller } from '@tuvens/platform/http/call'
 import { createDb } from '@tuvens/platform/db/db'
 import { createLimits } from '@tuvens/platform/limit'
 import { createLog, type Log } from '@tuvens/platform/log'
-import { createSignal } from '@tuvens/platform/work'
+import { createWakeUp } from '@tuvens/platform/work'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -85,8 +85,8 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
       clock: inputs.clock,
     }),
     statusApi,
-    outboxSignal: createSignal(),
-    inboxSignal: createSignal(),
+    outboxWakeUp: createWakeUp(),
+    inboxWakeUp: createWakeUp(),
     readings: new Map(),
     tenants: createTenants({ db, vault }, now),
     catalogue: createCatalogue(hiEvents, now),

@@ -85,7 +85,7 @@ describe('a limited response', () => {
     const app = fastify()
     const failures: unknown[] = []
     app.get('/', async (_request, reply) => {
-      await limits.take('call', 'a', reply).catch((error: unknown) => failures.push(error))
+      await limits.countOrThrow('call', 'a', reply).catch((error: unknown) => failures.push(error))
       return 'ok'
     })
     const first = await app.inject('/')

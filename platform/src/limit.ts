@@ -35,7 +35,7 @@ export type Limits<N extends string> = {
    *
    * @throws ServiceError RATE_LIMITED
    */
-  take: (name: N, key: string, reply: FastifyReply) => Promise<void>
+  countOrThrow: (name: N, key: string, reply: FastifyReply) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -66,16 +66,16 @@ export function createLimits<N extends string>(options: LimitsOptions<N>): Limit
     return limiter
   }
   const count = async (name: N, key: string): Promise<LimitState> => {
-    const counted = await consume(limiterOf(name), hashed(key))
+    const counted = await consume(limiterOf(name), hashKey(key))
     return stateOf(rules[name], counted, counted.consumedPoints)
   }
   return {
     count,
     peek: async (name, key) => {
-      const counted = await limiterOf(name).get(hashed(key))
+      const counted = await limiterOf(name).get(hashKey(key))
       return stateOf(rules[name], counted, (counted?.consumedPoints ?? 0) + 1)
     },
-    take: async (name, key, reply) => {
+    countOrThrow: async (name, key, reply) => {
       const state = await count(name, key)
       const resetAt = Math.ceil((clock.now() + state.resetMs) / 1000)
       const { points, seconds } = rules[name]
@@ -92,14 +92,19 @@ export function createLimits<N extends string>(options: LimitsOptions<N>): Limit
   }
 }
 
-/** `counted` is null for a key without a window; `allowed` is the number of calls that must be within the limit. */
-function stateOf({ points }: LimitRule, counted: RateLimiterRes | null, allowed: number): LimitState {
+/** `counted` is null for a key without a window; `countToCheck` is the number of calls that must be within the limit. */
+function stateOf({ points }: LimitRule, counted: RateLimiterRes | null, countToCheck: number): LimitState {
   const { consumedPoints = 0, msBeforeNext: resetMs = 0 } = counted ?? {}
-  return { points, remaining: Math.max(0, points - consumedPoints), resetMs, isAllowed: allowed <= points }
+  return {
+    points,
+    remaining: Math.max(0, points - consumedPoints),
+    resetMs,
+    isAllowed: countToCheck <= points,
+  }
 }
 
 /** Keys may hold a token or an e-mail; neither belongs in another system's memory. */
-function hashed(key: string): string {
+function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('base64url')
 }
 
@@ -130,8 +135,8 @@ function createLimiter(name: string, rule: LimitRule, stores: LimiterStores): Ra
 }
 
 /**
- * Replaces only where the library's limiter keeps its counts in memory. Its own store sets a timer for each key, takes no
- * clock, and has no bound: strangers could fill the memory with keys.
+ * Replaces only the library's in-memory store, which sets a timer for each key, takes no
+ * clock, and has no bound: clients could fill the memory with keys.
  */
 class MemoryLimiter extends RateLimiterMemory {
   private readonly windows = new Map<string | number, { used: number; resetAt: number }>()
@@ -147,7 +152,7 @@ class MemoryLimiter extends RateLimiterMemory {
   override async consume(key: string | number): Promise<RateLimiterRes> {
     const now = this.clock.now()
     const open = this.windows.get(key)
-    if (open === undefined || open.resetAt <= now) this.makeRoom(key, now)
+    if (open === undefined || open.resetAt <= now) this.deleteOld(key, now)
     const window = this.windows.get(key) ?? { used: 0, resetAt: now + this.msDuration }
     window.used++
     this.windows.set(key, window)
@@ -160,8 +165,8 @@ class MemoryLimiter extends RateLimiterMemory {
     return window === undefined || window.resetAt <= now ? null : resultOf(window, now)
   }
 
-  /** Forgets the windows that are over, and then the oldest. */
-  private makeRoom(key: string | number, now: number): void {
+  /** Deletes the windows that are over, and then the oldest. */
+  private deleteOld(key: string | number, now: number): void {
     this.windows.delete(key)
     if (this.windows.size < this.maxKeys) return
     for (const [each, { resetAt }] of this.windows) if (resetAt <= now) this.windows.delete(each)

@@ -4,7 +4,7 @@ import { createTestDatabase } from '../test-support/database.ts'
 import {
   type Backoff,
   createQueue,
-  createSignal,
+  createWakeUp,
   type Loop,
   pauseAfter,
   type QueueOptions,
@@ -46,21 +46,21 @@ function gate() {
 describe('a signal', () => {
   it('ends a wait, and a ring while nobody waits ends the next one', async () => {
     const { sleep, asked } = manualSleep()
-    const signal = createSignal(sleep)
-    const wait = signal.wait(1_000)
-    signal.ring()
+    const wakeUp = createWakeUp(sleep)
+    const wait = wakeUp.wait(1_000)
+    wakeUp.wake()
     await wait
-    signal.ring()
-    await signal.wait(2_000)
+    wakeUp.wake()
+    await wakeUp.wait(2_000)
     expect(asked).toEqual([1_000])
   })
 
   it('is used up by the wait that it ended', async () => {
     const { sleep, asked, end } = manualSleep()
-    const signal = createSignal(sleep)
-    signal.ring()
-    await signal.wait(1)
-    const wait = signal.wait(2)
+    const wakeUp = createWakeUp(sleep)
+    wakeUp.wake()
+    await wakeUp.wait(1)
+    const wait = wakeUp.wait(2)
     expect(asked).toEqual([2])
     end()
     await wait
@@ -73,7 +73,7 @@ describe('a loop', () => {
     const answers = [true, true, false, false]
     let rounds = 0
     const run = async () => answers[rounds++] ?? false
-    loops.push(startLoop({ name: 'test', run, everyMs: 60_000, log, signal: createSignal(sleep) }))
+    loops.push(startLoop({ name: 'test', run, everyMs: 60_000, log, wakeUp: createWakeUp(sleep) }))
     await expect.poll(() => asked).toEqual([60_000])
     expect(rounds).toBe(3)
     end()
@@ -86,7 +86,7 @@ describe('a loop', () => {
     const run = async () => {
       if (++rounds === 1) throw new RangeError('The database is away')
     }
-    loops.push(startLoop({ name: 'clean-up', run, everyMs: 5, log, signal: createSignal(sleep) }))
+    loops.push(startLoop({ name: 'clean-up', run, everyMs: 5, log, wakeUp: createWakeUp(sleep) }))
     await expect.poll(() => asked).toEqual([5])
     expect(logged).toMatchObject([{ work: 'clean-up', err: { message: 'The database is away' } }])
     end()
@@ -156,7 +156,7 @@ function setUp(options: Partial<QueueOptions<Job>> & { waiting: Job[] }) {
 const jobs = (count: number): Job[] => Array.from({ length: count }, (_, id) => ({ id, attempts: 1 }))
 
 describe('a queue', () => {
-  it('claims no more than it has room for and says whether there may be more', async () => {
+  it('claims no more than it has free for and says whether there may be more', async () => {
     const { opened, open } = gate()
     const waiting = jobs(3)
     const queue = createQueue(setUp({ waiting, handle: () => opened }).options)

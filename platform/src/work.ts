@@ -5,23 +5,23 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>
 
 const systemSleep: Sleep = (ms, signal) => delay(ms, undefined, { signal, ref: false }).catch(() => {})
 
-/** Wakes one waiting loop. A ring while the loop works ends its next wait at once. */
-export type Signal = { ring: () => void; wait: (ms: number) => Promise<void> }
+/** Wakes one waiting loop. A wake-up while the loop works ends its next wait at once. */
+export type WakeUp = { wake: () => void; wait: (ms: number) => Promise<void> }
 
-/** Makes the signal of one loop. */
-export function createSignal(sleep: Sleep = systemSleep): Signal {
-  let isRung = false
+/** Makes the wake-up of one loop. */
+export function createWakeUp(sleep: Sleep = systemSleep): WakeUp {
+  let isWoken = false
   let waiting: AbortController | undefined
   return {
-    ring: () => {
-      isRung = true
+    wake: () => {
+      isWoken = true
       waiting?.abort()
     },
     wait: async (ms) => {
       waiting = new AbortController()
-      if (!isRung) await sleep(ms, waiting.signal)
+      if (!isWoken) await sleep(ms, waiting.signal)
       waiting = undefined
-      isRung = false
+      isWoken = false
     },
   }
 }
@@ -36,15 +36,15 @@ export type Loop = { stop: () => Promise<void> }
 export type LoopOptions = {
   /** Names the work in the log. */
   name: string
-  /** One round. `signal` is aborted by `stop`. True: the next round begins at once, else after a ring or `everyMs`. */
+  /** One round. `signal` is aborted by `stop`. True: the next round begins at once, else after a wake-up or `everyMs`. */
   run: (signal: AbortSignal) => Promise<boolean | void>
   everyMs: number
   log: WorkLog
-  signal?: Signal
+  wakeUp?: WakeUp
 }
 
 /** Runs rounds until it is stopped, the first at once. A round that fails is logged; the next comes after `everyMs`. */
-export function startLoop({ name, run, everyMs, log, signal = createSignal() }: LoopOptions): Loop {
+export function startLoop({ name, run, everyMs, log, wakeUp = createWakeUp() }: LoopOptions): Loop {
   const stopping = new AbortController()
   const done = (async () => {
     while (!stopping.signal.aborted) {
@@ -52,13 +52,13 @@ export function startLoop({ name, run, everyMs, log, signal = createSignal() }: 
         log.error({ err: error, work: name }, 'Background work failed; it is tried again')
         return false
       })
-      if (hasMore !== true && !stopping.signal.aborted) await signal.wait(everyMs)
+      if (hasMore !== true && !stopping.signal.aborted) await wakeUp.wait(everyMs)
     }
   })()
   return {
     stop: async () => {
       stopping.abort()
-      signal.ring()
+      wakeUp.wake()
       await done
     },
   }
@@ -104,13 +104,13 @@ export type QueueOptions<J> = {
   /** Jobs at once; a slow one holds up none of the others. */
   concurrency: number
   log: WorkLog
-  /** Rung when a full queue has room again, so that the loop claims more. */
-  signal?: Signal
+  /** Used when a full queue has free places again, so that the loop claims more. */
+  wakeUp?: WakeUp
 }
 
 /** Jobs under way. */
 export type Queue = {
-  /** Claims as many jobs as there is room for and starts them. True when there may be more: the round of a loop. */
+  /** Claims as many jobs as there are free places for and starts them. True when there may be more: the round of a loop. */
   fill: () => Promise<boolean>
   /** Resolves when no job is under way. */
   idle: () => Promise<void>
@@ -118,23 +118,23 @@ export type Queue = {
 
 /** Works on jobs of a table. Nothing here reads the time: the database says what is due. */
 export function createQueue<J>(options: QueueOptions<J>): Queue {
-  const { claim, concurrency, signal } = options
+  const { claim, concurrency, wakeUp } = options
   const running = new Set<Promise<void>>()
   const start = (job: J) => {
     const done = settle(options, job).finally(() => {
       const wasFull = running.size >= concurrency
       running.delete(done)
-      if (wasFull) signal?.ring()
+      if (wasFull) wakeUp?.wake()
     })
     running.add(done)
   }
   return {
     fill: async () => {
-      const room = concurrency - running.size
-      if (room <= 0) return false
-      const jobs = await claim(room)
+      const free = concurrency - running.size
+      if (free <= 0) return false
+      const jobs = await claim(free)
       jobs.forEach(start)
-      return jobs.length === room
+      return jobs.length === free
     },
     idle: async () => {
       while (running.size > 0) await Promise.all(running)
@@ -162,9 +162,9 @@ async function fail<J>(
 
 /** A loop over a queue: `stop` claims nothing more and waits for the jobs under way. */
 export function startQueue<J>(options: QueueOptions<J> & { everyMs: number }): Loop {
-  const signal = options.signal ?? createSignal()
-  const queue = createQueue({ ...options, signal })
-  const loop = startLoop({ ...options, signal, run: queue.fill })
+  const wakeUp = options.wakeUp ?? createWakeUp()
+  const queue = createQueue({ ...options, wakeUp })
+  const loop = startLoop({ ...options, wakeUp, run: queue.fill })
   return {
     stop: async () => {
       await loop.stop()

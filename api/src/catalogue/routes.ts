@@ -1,5 +1,5 @@
 import { API_ROUTES, ServiceError } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/http/route'
+import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { requireUser } from '../auth/user-guard.ts'
@@ -14,22 +14,22 @@ import { update } from './update.ts'
 const CACHE = 'public, max-age=0, s-maxage=2, must-revalidate'
 
 export function addCatalogueRoutes(app: FastifyInstance, context: AuthContext): void {
-  serve(app, API_ROUTES.listEvents, [], async ({ query, request, reply }) => {
+  addRoute(app, API_ROUTES.listEvents, [], async ({ query, request, reply }) => {
     const page = await list(context, query)
     const etag = `"${createHash('sha256').update(JSON.stringify(page)).digest('base64url').slice(0, 27)}"`
     return isNotModified(request, reply, etag) ? reply : page
   })
-  serve(app, API_ROUTES.readEvent, [], async ({ params, request, reply }) => {
+  addRoute(app, API_ROUTES.readEvent, [], async ({ params, request, reply }) => {
     const row = await findEvent(context.db, params.id)
     if (row === undefined) throw new ServiceError('EVENT_NOT_FOUND')
     return isNotModified(request, reply, etagOf(row)) ? reply : representEvent(row)
   })
-  serve(app, API_ROUTES.createEvent, [requireUser(context)], async (call) => {
+  addRoute(app, API_ROUTES.createEvent, [requireUser(context)], async (call) => {
     const row = await create(context, call)
     call.reply.headers({ location: `/api/events/${row.id}`, etag: etagOf(row), 'cache-control': 'no-store' })
     return representEvent(row)
   })
-  serve(app, API_ROUTES.updateEvent, [requireUser(context)], async (call) => {
+  addRoute(app, API_ROUTES.updateEvent, [requireUser(context)], async (call) => {
     const row = await update(context, call)
     call.reply.headers({ etag: etagOf(row), 'cache-control': 'no-store' })
     return representEvent(row)

@@ -24,8 +24,8 @@ export async function deleteExpiredRefreshTokens(sql: Sql): Promise<number> {
 }
 
 /**
- * Deletes the oldest part of the log and stores its end as the floor: a stream with an older cursor is reset. No
- * transaction runs for as long as a row is kept, so none can still commit a row below the floor.
+ * Deletes the oldest part of the log and stores its end: a stream with an older cursor is reset. No
+ * transaction runs for as long as a row is kept, so none can still commit a row before that end.
  */
 export async function deleteOldChanges(sql: Sql, hours: number): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
@@ -35,9 +35,9 @@ export async function deleteOldChanges(sql: Sql, hours: number): Promise<number>
       order by xid, id limit ${BATCH_SIZE} for update skip locked
     ), last as (
       select xid, id from old order by xid desc, id desc limit 1
-    ), floored as (
-      update ticketing_changes_floor f set xid = last.xid, id = last.id from last
-      where (last.xid, last.id) > (f.xid, f.id)
+    ), moved as (
+      update last_deleted_change d set xid = last.xid, id = last.id from last
+      where (last.xid, last.id) > (d.xid, d.id)
     ), deleted as (
       delete from ticketing_changes where id in (select id from old) returning id
     )

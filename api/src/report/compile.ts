@@ -16,7 +16,7 @@ export async function compileReport(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<TicketingReport> {
   const userId = userOf(request)
-  await context.limits.take('report', userId, reply)
+  await context.limits.countOrThrow('report', userId, reply)
   const evidence = await findEventEvidence(context.db, eventId, userId)
   checkPermission(evidence)
   const { outcome, report } = await requestLinkReport(context, { eventId, userId, requestId: request.id })

@@ -1,5 +1,5 @@
 import { API_ROUTES } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/http/route'
+import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance } from 'fastify'
 import type { AuthContext } from '../auth/context.ts'
 import { requireUser } from '../auth/user-guard.ts'
@@ -11,7 +11,7 @@ export function addReportRoutes(app: FastifyInstance, context: AuthContext): voi
   const ticketOrigin = createTicketOriginCaller(context)
   app.addHook('onClose', () => ticketOrigin.close())
   const guards = [noStore, requireUser(context)]
-  serve(app, API_ROUTES.ticketingReport, guards, ({ params, request, reply }) =>
+  addRoute(app, API_ROUTES.ticketingReport, guards, ({ params, request, reply }) =>
     compileReport({ ...context, ticketOrigin }, params.id, { request, reply }),
   )
 }

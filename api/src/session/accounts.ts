@@ -10,7 +10,7 @@ export async function listAccounts(
   context: AuthContext,
   { body: token, request, reply }: ValidRequest<string>,
 ): Promise<UserAccounts> {
-  await context.limits.take('userAccounts', token, reply)
+  await context.limits.countOrThrow('userAccounts', token, reply)
   const use = { hash: tokenHashOf(token), expirySeconds: context.config.sessionExpirySeconds }
   const rows = await listSessionAccounts(context.db, use)
   const outcome = rows[0]?.outcome ?? 'SESSION_NOT_FOUND'

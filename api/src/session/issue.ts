@@ -15,7 +15,7 @@ export async function issue(
   { body, request, reply }: ValidRequest<GenerateSessionRequest>,
 ): Promise<GenerateSessionResponse> {
   const userId = userOf(request)
-  await context.limits.take('generate', userId, reply)
+  await context.limits.countOrThrow('generate', userId, reply)
   const token = context.random(TOKEN_BYTES).toString('base64url')
   const issued = await issueSession(
     context.db,

@@ -16,7 +16,7 @@ export async function checkPermission(
   { body, request, reply }: ValidRequest<ValidatePermissionRequest>,
 ): Promise<ValidatePermissionResponse> {
   const { session_token: token, permission, resource_id: resource } = body
-  await context.limits.take('validatePermission', token, reply)
+  await context.limits.countOrThrow('validatePermission', token, reply)
   const eventId = resource === undefined ? null : String(resource)
   const decision = await findSessionPermission(context.db, {
     hash: tokenHashOf(token),

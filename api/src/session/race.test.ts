@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ApiProcess } from '../../test-support/process.ts'
 import { type TestUser, SECRET, startWorld, type TestWorld } from '../../test-support/api.ts'
 
-const RACERS = 64
+const CONCURRENT_CALLS = 64
 const ROUNDS = 20
 const PATH = '/api/cross-app/validate-session'
 
@@ -33,23 +33,23 @@ describe('a session token that many callers of two processes validate at once', 
     return answer.status === 200 ? 'ok' : (code ?? 'no code')
   }
 
-  it(`gives the session to exactly one of ${RACERS} callers, ${ROUNDS} times`, async () => {
+  it(`gives the session to exactly one of ${CONCURRENT_CALLS} callers, ${ROUNDS} times`, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const token = await world.api.session(owner)
-      const racers = Array.from({ length: RACERS }, (_, at) => validate(token, nodes[at % 2] ?? ''))
-      const outcomes = await Promise.all(racers)
+      const calls = Array.from({ length: CONCURRENT_CALLS }, (_, at) => validate(token, nodes[at % 2] ?? ''))
+      const outcomes = await Promise.all(calls)
       expect(outcomes.filter((each) => each === 'ok')).toHaveLength(1)
-      expect(outcomes.filter((each) => each === 'SESSION_ALREADY_USED')).toHaveLength(RACERS - 1)
+      expect(outcomes.filter((each) => each === 'SESSION_ALREADY_USED')).toHaveLength(CONCURRENT_CALLS - 1)
     }
   }, 60_000)
 
   it('gives the session to at most one caller when it is revoked at the same time', async () => {
     for (let round = 0; round < 10; round++) {
       const token = await world.api.session(owner)
-      const racers = Array.from({ length: 16 }, (_, at) => validate(token, nodes[at % 2] ?? ''))
+      const calls = Array.from({ length: 16 }, (_, at) => validate(token, nodes[at % 2] ?? ''))
       const payload = { session_token: token }
       const revoked = world.api.signed({ method: 'POST', url: '/api/cross-app/revoke-session', payload })
-      const outcomes = await Promise.all(racers)
+      const outcomes = await Promise.all(calls)
       await revoked
       expect(outcomes.filter((each) => each === 'ok').length).toBeLessThanOrEqual(1)
       expect(await validate(token, nodes[0] ?? '')).toBe('SESSION_REVOKED')

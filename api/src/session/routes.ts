@@ -1,5 +1,5 @@
 import { API_ROUTES } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/http/route'
+import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance } from 'fastify'
 import { requireUserOrService } from '../auth/either-guard.ts'
 import { requireService, requireSigned } from '../auth/service-guard.ts'
@@ -17,16 +17,18 @@ export function addSessionRoutes(app: FastifyInstance, context: AuthContext): vo
   const user = [noStore, requireUser(context)]
   const service = [noStore, requireService(context)]
   const signed = [noStore, requireSigned(context)]
-  serve(app, API_ROUTES.generateSession, user, (call) => issue(context, call))
-  serve(app, API_ROUTES.validateSession, service, (call) =>
+  addRoute(app, API_ROUTES.generateSession, user, (call) => issue(context, call))
+  addRoute(app, API_ROUTES.validateSession, service, (call) =>
     validate(context, { ...call, body: call.body.session_token }),
   )
-  serve(app, API_ROUTES.validateCode, signed, (call) => validate(context, { ...call, body: call.body.code }))
-  serve(app, API_ROUTES.userAccounts, service, (call) =>
+  addRoute(app, API_ROUTES.validateCode, signed, (call) =>
+    validate(context, { ...call, body: call.body.code }),
+  )
+  addRoute(app, API_ROUTES.userAccounts, service, (call) =>
     listAccounts(context, { ...call, body: tokenOf(call.request, call.query.session_token) }),
   )
-  serve(app, API_ROUTES.validatePermission, service, (call) => checkPermission(context, call))
-  serve(app, API_ROUTES.revokeSession, [noStore, requireUserOrService(context)], (call) =>
+  addRoute(app, API_ROUTES.validatePermission, service, (call) => checkPermission(context, call))
+  addRoute(app, API_ROUTES.revokeSession, [noStore, requireUserOrService(context)], (call) =>
     revoke(context, { ...call, body: call.body.session_token }),
   )
 }

@@ -78,10 +78,9 @@ export type ConsumedSession = {
 } & (CatalogueRow | { [K in keyof CatalogueRow]: null })
 
 /**
- * Consumes a token, or repeats the answer to the very call that did, in one atomic statement with its audit row. Of any
- * number of callers on any number of nodes one finds `used_at` empty, because PostgreSQL checks the condition again on
- * the row that another has changed. The reason for a refusal comes out of the same statement, so that the time taken
- * does not tell reasons apart.
+ * Consumes a token and writes the audit row in one statement. A repeated call with the same idempotency key gets the
+ * same response. Only one of many concurrent calls consumes the token: PostgreSQL checks `used_at` again after it waits
+ * for the row lock. The same statement returns the reason of a refusal, so that the response time does not show it.
  */
 export async function consumeSession(sql: Sql, consumption: Consumption, audit: AuditOrigin) {
   const rows = await sql<(UseOutcome<ConsumedSession> | { outcome: 'SESSION_ALREADY_USED' })[]>`

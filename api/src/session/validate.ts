@@ -16,7 +16,7 @@ export async function validate(
   context: AuthContext,
   { body: token, request, reply }: ValidRequest<string>,
 ): Promise<ValidatedSession> {
-  await context.limits.take('validate', `${secretIndexOf(request)} ${request.ip}`, reply)
+  await context.limits.countOrThrow('validate', `${secretIndexOf(request)} ${request.ip}`, reply)
   const consumption = {
     hash: tokenHashOf(token),
     idempotencyHash: idempotencyHashOf(request),

@@ -1,4 +1,4 @@
-/** A position in the log of changes, in commit order. */
+/** A position in the change log, in commit order. */
 export type Cursor = { readonly xid: bigint; readonly id: bigint }
 
 export const START: Cursor = { xid: 0n, id: 0n }

@@ -8,7 +8,7 @@ export function changeFrame(row: ChangeRow, cursor: Cursor): Buffer {
     type: 'ticketing_status_changed',
     eventId: row.event_id,
     status: row.status,
-    // A snapshot of an event without a row in the log computes its phase.
+    // Null when the change log has no row of the event; then it is computed.
     phase:
       row.phase ??
       ticketingPhaseOf({

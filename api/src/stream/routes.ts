@@ -1,10 +1,10 @@
 import { API_ROUTES } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/http/route'
+import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance } from 'fastify'
 import type { Stream } from './stream.ts'
 
 export function addStreamRoutes(app: FastifyInstance, { stream }: { stream: Stream }): void {
-  serve(app, API_ROUTES.eventUpdates, [], async ({ query, request, reply }) => {
+  addRoute(app, API_ROUTES.eventUpdates, [], async ({ query, request, reply }) => {
     const given = request.headers['last-event-id']
     const lastEventId = typeof given === 'string' && given !== '' ? given : query.last_event_id
     reply.hijack()

@@ -77,17 +77,17 @@ export async function listRange(sql: Sql, { after, upTo, eventIds, limit }: LogR
 }
 
 /** The last row that maintenance has deleted: a stream cannot resume from a cursor before it. */
-export async function findFloor(sql: Sql): Promise<Cursor> {
-  const [row] = await sql<{ xid: string; id: string }[]>`select xid, id from ticketing_changes_floor`
+export async function findLastDeleted(sql: Sql): Promise<Cursor> {
+  const [row] = await sql<{ xid: string; id: string }[]>`select xid, id from last_deleted_change`
   return row === undefined ? START : { xid: BigInt(row.xid), id: BigInt(row.id) }
 }
 
-/** Where a new node starts to follow: the last settled row, or the floor of an empty log. */
+/** Where a new node starts to follow: the last settled row, or, in an empty log, the last deleted one. */
 export async function findTail(sql: Sql): Promise<Cursor> {
   const [row] = await sql<{ xid: string; id: string }[]>`
     (select xid, id from ticketing_changes where xid < pg_snapshot_xmin(pg_current_snapshot())
       order by xid desc, id desc limit 1)
-    union all (select xid, id from ticketing_changes_floor)
+    union all (select xid, id from last_deleted_change)
     order by xid desc, id desc limit 1`
   return row === undefined ? START : { xid: BigInt(row.xid), id: BigInt(row.id) }
 }
@@ -102,8 +102,8 @@ export async function isPlausible(sql: Sql, cursor: Cursor): Promise<boolean> {
 /** Rows restored from another cluster can carry transaction ids that are still in the future here and never settle. */
 export async function deleteForeignChanges(sql: Sql): Promise<number> {
   const result = await sql`
-    with floored as (
-      update ticketing_changes_floor set xid = '0', id = 0 where xid >= pg_snapshot_xmax(pg_current_snapshot())
+    with moved as (
+      update last_deleted_change set xid = '0', id = 0 where xid >= pg_snapshot_xmax(pg_current_snapshot())
     )
     delete from ticketing_changes where xid >= pg_snapshot_xmax(pg_current_snapshot())`
   return result.count

@@ -252,7 +252,7 @@ describe('the stream (A10)', () => {
     ])('resets a stream whose cursor is %s', async (_case, cursor) => {
       const { event, id } = await fresh()
       await say(event, id, 'LIVE')
-      await world.database.db`update ticketing_changes_floor set xid = '1', id = 1`
+      await world.database.db`update last_deleted_change set xid = '1', id = 1`
       // A node that has run since the first change has all of them in memory; a new one reads the log.
       const other = await TestApi.start(world.database.url)
       const reader = await open(`?event_id=${event.id}`, { 'last-event-id': cursor }, await other.listen())

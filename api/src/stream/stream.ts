@@ -42,7 +42,7 @@ export function createStream({ db, log, clock, maxConnections, drainMs }: Stream
   let isClosing = false
 
   /** `after` is null when the client's cursor is unusable, undefined when it has none. */
-  const serve = async (connection: Connection, after: Cursor | null | undefined) => {
+  const sendPast = async (connection: Connection, after: Cursor | null | undefined) => {
     const served = after ? await replay({ db, tailer }, connection, after) : null
     if (served !== null) return connection.goLive(served)
     const snapshot = await snapshots.take(connection.eventIds)
@@ -50,7 +50,7 @@ export function createStream({ db, log, clock, maxConnections, drainMs }: Stream
     return connection.goLive(snapshot.at)
   }
   const catchUp = (connection: Connection, after: Cursor | null | undefined) =>
-    serve(connection, after).catch((error: unknown) => {
+    sendPast(connection, after).catch((error: unknown) => {
       log.warn({ err: error }, 'a stream could not be served; its client reconnects')
       connection.end()
     })

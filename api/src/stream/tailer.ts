@@ -1,7 +1,7 @@
 import type { Clock } from '@tuvens/platform/clock'
 import type { Db } from '@tuvens/platform/db/db'
 import type { Log } from '@tuvens/platform/log'
-import { setImmediate as socketsServed } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import { type Cursor, START } from './cursor.ts'
 import { changeFrame } from './frame.ts'
 import { type FramedChange, RecentChanges } from './recent-changes.ts'
@@ -9,19 +9,19 @@ import { deleteForeignChanges, findTail, findWriterBound, listChangesAfter, type
 
 const MAX_RECENT = 10_000
 const BATCH_SIZE = 1000
-/** Changes published before sockets are served: far below a connection's lag limit, so that a burst makes no reader lag. */
+/** Changes published before Node serves its sockets: far below a connection's lag limit, so that a burst makes no reader lag. */
 const SLICE_SIZE = 100
 /** Reads the log when a wake signal was lost. */
 const POLL_MS = 500
 /** Reads it again while a row waits for an older transaction to end. */
 const UNSETTLED_POLL_MS = 10
-/** After this time it asks whether the older transaction can write changes at all; most cannot. */
+/** After this time the tailer waits only for transactions that hold an event lock. */
 const UNSETTLED_LIMIT_MS = 25
 
-type ReadOutcome = 'more' | 'unsettled' | 'nothing' | 'failure'
+type ReadOutcome = 'more' | 'unsettled' | 'caught-up' | 'failure'
 type TailerParts = { db: Db; log: Log; clock: Clock; publish: (change: FramedChange) => void }
 
-/** Follows the log of changes, one query at a time, and publishes every change in commit order. */
+/** Reads the change log, one query at a time, and publishes every change in commit order. */
 export class Tailer {
   private readonly parts: TailerParts
   private at = START
@@ -72,7 +72,7 @@ export class Tailer {
     do {
       this.isRequested = false
       outcome = await this.read().catch((error: unknown) => this.fail(error))
-    } while (!this.isStopped && (outcome === 'more' || (outcome === 'nothing' && this.isRequested)))
+    } while (!this.isStopped && (outcome === 'more' || (outcome === 'caught-up' && this.isRequested)))
     this.reading = undefined
     if (!this.isStopped) this.readIn(outcome === 'unsettled' ? UNSETTLED_POLL_MS : POLL_MS)
   }
@@ -92,13 +92,13 @@ export class Tailer {
     await this.publishAll(isSettled ? rows : rows.slice(0, firstUnsettled))
     this.unsettledSince = isSettled ? Number.POSITIVE_INFINITY : Math.min(this.unsettledSince, clock.now())
     if (!isSettled) return 'unsettled'
-    return rows.length === BATCH_SIZE ? 'more' : 'nothing'
+    return rows.length === BATCH_SIZE ? 'more' : 'caught-up'
   }
 
   private async publishAll(rows: TailRow[]): Promise<void> {
     for (const [index, row] of rows.entries()) {
       this.publish(row)
-      if (index % SLICE_SIZE === SLICE_SIZE - 1) await socketsServed()
+      if (index % SLICE_SIZE === SLICE_SIZE - 1) await setImmediate()
     }
   }
 
@@ -111,7 +111,7 @@ export class Tailer {
   }
 
   private fail(error: unknown): ReadOutcome {
-    this.parts.log.warn({ err: error }, 'the log of changes could not be read; trying again')
+    this.parts.log.warn({ err: error }, 'the change log could not be read; trying again')
     return 'failure'
   }
 }

@@ -1,4 +1,4 @@
 import type { AuthContext } from '../auth/context.ts'
 
-/** `wake` is called after a commit that may have written a change; who is woken is decided above this room. */
+/** `wake` is called after a commit that may have written a change; `createContext` passes the implementation. */
 export type TicketingContext = AuthContext & { stream: { wake: () => void } }

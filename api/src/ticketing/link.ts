@@ -47,7 +47,7 @@ function checkLinkable(event: TicketingRow, session: LinkingSession, hiEventsEve
   if (event.account_id !== session.account_id) throw new ServiceError('PERMISSION_DENIED')
   const linked = event.hi_events_event_id
   const isLinkedElsewhere = linked !== null && linked !== String(hiEventsEventId)
-  if (isLinkedElsewhere || event.holder_id !== null) throw new ServiceError('LINK_CONFLICT')
+  if (isLinkedElsewhere || event.other_linked_event_id !== null) throw new ServiceError('LINK_CONFLICT')
 }
 
 async function writeLink(sql: Sql, before: TicketingRow, body: PutLinkRequest): Promise<TicketingState> {

@@ -1,5 +1,5 @@
 import { API_ROUTES } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/http/route'
+import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance } from 'fastify'
 import { requireUserOrSigned } from '../auth/either-guard.ts'
 import { requireSigned } from '../auth/service-guard.ts'
@@ -8,8 +8,8 @@ import { link } from './link.ts'
 import { unlink } from './unlink.ts'
 
 export function addTicketingRoutes(app: FastifyInstance, context: TicketingContext): void {
-  serve(app, API_ROUTES.putLink, [requireSigned(context)], (call) => link(context, call))
-  serve(app, API_ROUTES.deleteLink, [requireUserOrSigned(context)], ({ params, request }) =>
+  addRoute(app, API_ROUTES.putLink, [requireSigned(context)], (call) => link(context, call))
+  addRoute(app, API_ROUTES.deleteLink, [requireUserOrSigned(context)], ({ params, request }) =>
     unlink(context, params.event_id, request),
   )
 }

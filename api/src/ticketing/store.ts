@@ -19,7 +19,7 @@ export type TicketingRow = TicketingState & {
   id: string
   account_id: string
   /** Another event that is linked to the Hi.Events event in question. */
-  holder_id: string | null
+  other_linked_event_id: string | null
   /** Whether an organiser has unlinked the pair, and when the newest status report before that was sent. */
   is_unlinked: boolean
   unlinked_sent_at: Date | null
@@ -35,7 +35,7 @@ export async function findTicketing(
     select e.id, e.account_id, e.ticketing_status, e.source_status, e.source_sent_at, e.has_been_on_sale,
       e.sales_status, e.ticketing_version, e.hi_events_event_id, e.hi_events_event_url, e.widget_url, e.manage_url,
       (select h.id from events h where h.hi_events_event_id = ${hiEventsEventId}::bigint and h.id <> e.id)
-        as holder_id,
+        as other_linked_event_id,
       p.event_id is not null as is_unlinked, p.source_sent_at as unlinked_sent_at
     from events e left join unlinked_pairs p
       on p.event_id = e.id and p.hi_events_event_id = ${hiEventsEventId}::bigint

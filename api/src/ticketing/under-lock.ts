@@ -3,7 +3,7 @@ import { type Db, sqlState, type Tx } from '@tuvens/platform/db/db'
 import { UNIQUE_VIOLATION } from '../base/sql-state.ts'
 import { findTicketing, lockEvent, type TicketingRow } from './store.ts'
 
-/** An event and the Hi.Events event it is to be compared with. */
+/** A Tuvens event, and the Hi.Events event in question (null: none). */
 export type EventPair = { eventId: string; hiEventsEventId: number | null }
 
 /**

@@ -9,7 +9,7 @@ import { findLogin } from './store.ts'
 /** Signs in by e-mail and password. An unknown e-mail and a wrong password get the same response after the same time. */
 export async function login(context: AuthContext, call: ValidRequest<LoginRequest>): Promise<TokenPair> {
   const { body, request, reply } = call
-  await context.limits.take('login', `${request.ip} ${body.email.toLowerCase()}`, reply)
+  await context.limits.countOrThrow('login', `${request.ip} ${body.email.toLowerCase()}`, reply)
   const found = await findLogin(context.db, body.email)
   const matches = await matchesPassword(found?.password_hash ?? null, body.password)
   const outcome = matches ? 'ok' : 'INVALID_CREDENTIALS'

@@ -16,7 +16,7 @@ export async function register(
   call: ValidRequest<RegisterRequest>,
 ): Promise<TokenPair> {
   const { body, request, reply } = call
-  await context.limits.take('register', request.ip, reply)
+  await context.limits.countOrThrow('register', request.ip, reply)
   const passwordHash = await hashPassword(body.password)
   const user = await insertUser(context, { ...body, passwordHash })
   context.audit.record({ ...auditOrigin(request), operation: 'register', outcome: 'ok', userId: user.id })

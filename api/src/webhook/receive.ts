@@ -9,11 +9,11 @@ import { applyStatus, type StatusReport } from '../ticketing/apply-status.ts'
 import type { TicketingContext } from '../ticketing/context.ts'
 import type { TicketingRow } from '../ticketing/store.ts'
 import { underLock } from '../ticketing/under-lock.ts'
-import { readReport } from './read-report.ts'
+import { parseStatusWebhook } from './parse-status-webhook.ts'
 import { insertDelivery } from './store.ts'
 
-/** One status webhook on its way through this room. */
-type Delivery = {
+/** The data of one status webhook. */
+type StatusDelivery = {
   context: TicketingContext
   request: FastifyRequest
   eventId: string
@@ -27,11 +27,16 @@ export async function receive(
   context: TicketingContext,
   { body, request, reply }: ValidRequest<StatusWebhook>,
 ): Promise<void> {
-  await context.limits.take('statusWebhook', request.ip, reply)
-  const delivery = { context, request, eventId: body.payload.tuvens_event_id, report: readReport(body) }
+  await context.limits.countOrThrow('statusWebhook', request.ip, reply)
+  const delivery = {
+    context,
+    request,
+    eventId: body.payload.tuvens_event_id,
+    report: parseStatusWebhook(body),
+  }
   const pair = { eventId: delivery.eventId, hiEventsEventId: delivery.report.hiEventsEventId }
   try {
-    const outcome = await underLock(context.db, pair, (tx, event) => process(tx, event, delivery))
+    const outcome = await underLock(context.db, pair, (tx, event) => applyReport(tx, event, delivery))
     if (outcome === 'applied') context.stream.wake()
   } catch (error) {
     if (error instanceof ServiceError) recordRefusal(delivery, error.code)
@@ -39,7 +44,11 @@ export async function receive(
   }
 }
 
-async function process(sql: Sql, event: TicketingRow, delivery: Delivery): Promise<DeliveryOutcome> {
+async function applyReport(
+  sql: Sql,
+  event: TicketingRow,
+  delivery: StatusDelivery,
+): Promise<DeliveryOutcome> {
   const { context, request, eventId, report } = delivery
   checkLink(event, report)
   const outcome = isOlder(event, report) ? 'stale' : 'applied'
@@ -56,16 +65,21 @@ async function process(sql: Sql, event: TicketingRow, delivery: Delivery): Promi
 /** @throws ServiceError LINK_CONFLICT when either is linked to another event, or the pair was unlinked */
 function checkLink(event: TicketingRow, report: StatusReport): void {
   const linkedId = event.hi_events_event_id
-  const contradicts = linkedId !== null && linkedId !== String(report.hiEventsEventId)
-  if (contradicts || event.holder_id !== null || event.is_unlinked) throw new ServiceError('LINK_CONFLICT')
+  const isOtherLink = linkedId !== null && linkedId !== String(report.hiEventsEventId)
+  if (isOtherLink || event.other_linked_event_id !== null || event.is_unlinked)
+    throw new ServiceError('LINK_CONFLICT')
 }
 
-/** An old `event_sent_at` is no reason to refuse: a retry can come hours later. Ties go by arrival. */
+/** An old `event_sent_at` is no reason to refuse: a retry can come hours later. With equal times, the later arrival is applied. */
 function isOlder(event: TicketingRow, report: StatusReport): boolean {
   return event.source_sent_at !== null && report.sentAt < event.source_sent_at
 }
 
-function auditEntryOf({ request, eventId, report }: Delivery, event: TicketingRow, outcome: DeliveryOutcome) {
+function auditEntryOf(
+  { request, eventId, report }: StatusDelivery,
+  event: TicketingRow,
+  outcome: DeliveryOutcome,
+) {
   return {
     ...auditOrigin(request),
     actor: 'hi-events',
@@ -78,11 +92,14 @@ function auditEntryOf({ request, eventId, report }: Delivery, event: TicketingRo
   }
 }
 
-/** A contradicted link is an alert: tickets are on sale for an event that shows other tickets or none. */
-function recordRefusal({ context, request, eventId, report }: Delivery, code: ErrorCode): void {
+/** Logs an alert: a report about another link can mean that tickets are on sale without being shown. */
+function recordRefusal({ context, request, eventId, report }: StatusDelivery, code: ErrorCode): void {
   const note = `${report.sourceStatus} of Hi.Events event ${report.hiEventsEventId}`
   if (code === 'LINK_CONFLICT') {
-    context.log.error({ alert: code, eventId, requestId: request.id }, `the link contradicts: ${note}`)
+    context.log.error(
+      { alert: code, eventId, requestId: request.id },
+      `the status report is about another link: ${note}`,
+    )
   }
   const origin = { ...auditOrigin(request), actor: 'hi-events' }
   context.audit.record({ ...origin, operation: 'status-webhook', outcome: code, eventId, note })

@@ -1,6 +1,6 @@
 import formbody from '@fastify/formbody'
 import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/http/route'
+import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { clientAddress } from '../web/client-address.ts'
 import { sendPage } from '../web/send-page.ts'
@@ -22,7 +22,7 @@ const { landing, landingValidate } = TICKET_ORIGIN_ROUTES
 export function addLandingRoutes(app: FastifyInstance, context: LandingContext): void {
   const guards = [sameOriginOnly(context.config.ticketOrigin)]
 
-  serve(app, landingValidate, guards, async ({ body, request, reply }) => {
+  addRoute(app, landingValidate, guards, async ({ body, request, reply }) => {
     reply.header('cache-control', 'no-store')
     const outcome = await enter(context, body, browserOf(context, request))
     if (outcome.cookies.length > 0) reply.header('set-cookie', outcome.cookies)

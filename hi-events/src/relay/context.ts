@@ -1,4 +1,4 @@
-import type { Signal } from '@tuvens/platform/work'
+import type { WakeUp } from '@tuvens/platform/work'
 import type { LinkingContext } from '../linking/context.ts'
 import type { MappingContext } from '../mapping/context.ts'
 import type { SalesContext } from '../sales/context.ts'
@@ -13,5 +13,5 @@ export type RelayContext = LinkingContext &
     tenants: Tenants
     /** Readings under way, by Tuvens event id. */
     readings: Map<string, EventReading>
-    inboxSignal: Signal
+    inboxWakeUp: WakeUp
   }

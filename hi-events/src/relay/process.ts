@@ -32,7 +32,7 @@ export function startInbox(context: RelayContext): Loop {
     concurrency: CONCURRENCY,
     everyMs: POLL_MS,
     log: context.log,
-    signal: context.inboxSignal,
+    wakeUp: context.inboxWakeUp,
   })
 }
 

@@ -27,7 +27,7 @@ export async function receive(
     hiEventId: eventIdOf(body),
     namedStatus: namedStatusOf(body),
   })
-  context.inboxSignal.ring()
+  context.inboxWakeUp.wake()
 }
 
 /**

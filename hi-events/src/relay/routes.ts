@@ -1,5 +1,5 @@
 import { HEADERS, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/http/route'
+import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Check } from 'typebox/schema'
@@ -27,7 +27,7 @@ export function addHookRoutes(app: FastifyInstance, context: RelayContext): void
     request.tenant = await verify(context, { tenantKey, rawBody: request.rawBody, signature })
   }
 
-  serve(app, TICKET_ORIGIN_ROUTES.nativeWebhook, [verified], async ({ body, request }) => {
+  addRoute(app, TICKET_ORIGIN_ROUTES.nativeWebhook, [verified], async ({ body, request }) => {
     const { tenant, rawBody } = request
     if (tenant === null) throw new ServiceError('SIGNATURE_INVALID')
     await receive(context, { tenant, rawBody, body })

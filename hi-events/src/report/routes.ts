@@ -1,5 +1,5 @@
 import { HEADERS, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/http/route'
+import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance, preHandlerAsyncHookHandler } from 'fastify'
 import type { ReportContext } from './context.ts'
 import { compileReport } from './compile.ts'
@@ -7,7 +7,7 @@ import { compileReport } from './compile.ts'
 /** For the API only: it has checked that the user may read the report. */
 export function addReportRoutes(app: FastifyInstance, context: ReportContext): void {
   const guards = [context.middleware.requireSigned, requireUserId]
-  serve(app, TICKET_ORIGIN_ROUTES.linkReport, guards, async ({ params, reply }) => {
+  addRoute(app, TICKET_ORIGIN_ROUTES.linkReport, guards, async ({ params, reply }) => {
     reply.header('cache-control', 'no-store')
     return compileReport(context, params.event_id)
   })

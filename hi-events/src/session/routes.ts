@@ -1,5 +1,5 @@
 import { ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
-import { serve } from '@tuvens/platform/http/route'
+import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { SessionContext } from './context.ts'
 
@@ -8,18 +8,18 @@ export function addSessionRoutes(app: FastifyInstance, { auth, middleware }: Ses
   const { landingStatus, landingAccounts, landingPermission } = TICKET_ORIGIN_ROUTES
   app.decorateRequest('crossApp', null)
 
-  serve(app, landingStatus, [middleware.readSession], async ({ request }) => {
+  addRoute(app, landingStatus, [middleware.readSession], async ({ request }) => {
     const session = request.crossApp?.remembered.session
     if (session === undefined) return { valid: false, user: null, expires_at: null }
     const { user_id, name, account_id, expires_at } = session
     return { valid: true, user: { id: user_id, name, account_id }, expires_at }
   })
 
-  serve(app, landingAccounts, [middleware.requireSession], async ({ request }) =>
+  addRoute(app, landingAccounts, [middleware.requireSession], async ({ request }) =>
     auth.userAccounts(tokenOf(request)),
   )
 
-  serve(app, landingPermission, [middleware.requireSession], async ({ request, body }) => {
+  addRoute(app, landingPermission, [middleware.requireSession], async ({ request, body }) => {
     if (body.session_token !== tokenOf(request)) throw new ServiceError('SESSION_NOT_FOUND')
     return auth.validatePermission(body)
   })

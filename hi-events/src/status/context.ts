@@ -1,9 +1,9 @@
 import type { HttpCaller } from '@tuvens/platform/http/call'
-import type { Signal } from '@tuvens/platform/work'
+import type { WakeUp } from '@tuvens/platform/work'
 import type { BaseContext } from '../base/context.ts'
 
 export type StatusContext = BaseContext & {
   /** Sends status reports. */
   statusApi: HttpCaller
-  outboxSignal: Signal
+  outboxWakeUp: WakeUp
 }

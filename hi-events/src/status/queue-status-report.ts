@@ -4,5 +4,5 @@ import { queueReport } from './store.ts'
 /** Queues a report of an event's current status for the API, unless it was the last one sent, and has it sent at once. */
 export async function queueStatusReport(context: StatusContext, eventId: string): Promise<void> {
   const report = { id: context.newId(), eventId, now: context.clock.now() }
-  if (await queueReport(context.db, report)) context.outboxSignal.ring()
+  if (await queueReport(context.db, report)) context.outboxWakeUp.wake()
 }

@@ -28,7 +28,7 @@ export function readResult<S extends TSchema>(call: Expected<S>, response: HttpR
 }
 
 function parseBody(response: HttpResponse): unknown {
-  const type = String(response.headers['content-type'] ?? 'of no type')
+  const type = String(response.headers['content-type'] ?? 'unknown')
   if (!/\bjson\b/i.test(type)) throw invalid(response, `is ${type.slice(0, 50)}, not JSON`)
   const json = parseStrictJson(response.raw)
   if ('problem' in json) throw invalid(response, json.problem)

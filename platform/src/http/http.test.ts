@@ -5,7 +5,7 @@ import { Value } from 'typebox/value'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createHttp } from './http.ts'
 import { createLog } from '../log.ts'
-import { serve } from './route.ts'
+import { addRoute } from './route.ts'
 
 const ECHO = {
   method: 'POST',
@@ -21,7 +21,7 @@ const ECHO = {
 let app: FastifyInstance
 beforeAll(async () => {
   app = createHttp({ log: createLog('test', 'silent') })
-  serve(app, ECHO, [], async ({ params, body }) => ({
+  addRoute(app, ECHO, [], async ({ params, body }) => ({
     id: params.id,
     word: body.word,
     secret: 'not in the schema',

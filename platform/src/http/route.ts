@@ -21,7 +21,7 @@ export type RouteRequest<R extends Route> = {
  * Registers one route of the contract's table: its schemas validate what comes in and shape what goes out, so a field
  * the contract does not name never leaves. `guards` run before validation, in order, on the raw request.
  */
-export function serve<R extends Route>(
+export function addRoute<R extends Route>(
   app: FastifyInstance,
   route: R,
   guards: preHandlerAsyncHookHandler[],
@@ -59,7 +59,7 @@ export type RouteSuccess<R extends Route> = R['success'] extends { body: infer S
   : TUnknown
 type AnyInput = { params?: unknown; query?: unknown; body?: unknown; headers?: Record<string, string> }
 
-/** The call of one route of the contract's table: `serve` seen from the other side. */
+/** The call of one route of the contract's table: the other side of `addRoute`. */
 export function callOf<R extends Route>(route: R, input: RouteInput<R>): HttpCall<RouteSuccess<R>>
 export function callOf(route: Route, { params, query, body, headers }: AnyInput): HttpCall {
   const values = new Map(entriesOf(params))

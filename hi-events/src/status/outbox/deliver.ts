@@ -29,7 +29,7 @@ export function startOutbox(context: StatusContext): Loop {
     concurrency: CONCURRENCY,
     everyMs: POLL_MS,
     log: context.log,
-    signal: context.outboxSignal,
+    wakeUp: context.outboxWakeUp,
   })
 }
 
@@ -48,7 +48,7 @@ async function deliver(context: StatusContext, message: OutboxMessage): Promise<
     body,
   })
   await markDelivered(context.db, message.id)
-  if ((await releaseUnreachable(context.db)) > 0) context.outboxSignal.ring()
+  if ((await releaseUnreachable(context.db)) > 0) context.outboxWakeUp.wake()
 }
 
 /** The status webhook of spec 2.5. */

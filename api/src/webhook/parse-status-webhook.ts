@@ -5,7 +5,7 @@ const FIRST_YEAR = 1970
 const LAST_YEAR = 9999
 
 /** @throws ServiceError VALIDATION_ERROR for a date that JavaScript does not know, such as a leap second */
-export function readReport({ event_sent_at, payload }: StatusWebhook): StatusReport {
+export function parseStatusWebhook({ event_sent_at, payload }: StatusWebhook): StatusReport {
   const sentAt = new Date(event_sent_at)
   const year = sentAt.getUTCFullYear()
   if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) {
