@@ -87,10 +87,10 @@ export class StandInWorld {
       ticketing_enabled: true,
       ticketing_status: status,
       ticketing_phase: ticketingPhaseOf({
-        status,
+        ticketingStatus: status,
         sourceStatus,
         hasBeenOnSale: this.onSale.has(id),
-        sales: null,
+        salesStatus: null,
       }),
       hi_events_event_id: Number(id),
       hi_events_event_url: `${this.ticketOrigin}/event/${id}/x`,

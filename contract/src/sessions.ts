@@ -5,7 +5,10 @@ import { HttpUrl, Id, IntId, Nullable, STRICT, Text } from './ids.ts'
 
 /** 32 random bytes, base64url: 43 characters. Longer and shorter strings are refused before any look-up. */
 export const SESSION_TOKEN_LENGTH = 43
-/** The one-time secret that carries an organiser to the ticket system (spec 2.3). */
+/**
+ * The secret of a session (spec 2.3). It can be consumed once; afterwards it identifies the session to the API until the
+ * session expires, one hour after it was issued at the latest.
+ */
 export const SessionToken = Type.String({
   pattern: '^[A-Za-z0-9_-]{43}$',
   description: '32 bytes, base64url',

@@ -6,7 +6,7 @@ export const TICKETING_STATUSES = ['none', 'setup', 'active', 'inactive'] as con
 /** One of {@link TICKETING_STATUSES}. */
 export type TicketingStatus = (typeof TICKETING_STATUSES)[number]
 
-/** The words the ticket system's side sends (spec 2.5). Any other string is a status too: it maps to `setup`. */
+/** The statuses that the ticket origin reports (spec 2.5). Any other string is accepted, too: it maps to `setup`. */
 export const SOURCE_STATUSES = ['LIVE', 'DRAFT', 'CANCELLED', 'ENDED'] as const
 /** One of {@link SOURCE_STATUSES}. */
 export type SourceStatus = (typeof SOURCE_STATUSES)[number]
@@ -28,14 +28,14 @@ export function ticketingStatusOf(source: string): TicketingStatus {
   return isSourceStatus(source) ? STATUS_OF_SOURCE[source] : 'setup'
 }
 
-/** Why sales of a live event are not simply open. Our own relay sends it beside the source status (decisions/006). */
+/** Why sales of a live event are not simply open. The ticket origin sends it with the source status (decisions/006). */
 export const SALES_STATUSES = ['low', 'waiting_list', 'sold_out', 'not_yet', 'over'] as const
 /** One of {@link SALES_STATUSES}; open sales are null. */
 export type SalesStatus = (typeof SALES_STATUSES)[number]
 
 /**
- * The finer word behind a status, for people: `setup` is either being prepared or paused after it was on sale,
- * `inactive` is either over or cancelled, and `active` is what its sales are. Sent beside `status` wherever a status is sent.
+ * What people read. It is more precise than the ticketing status: `setup` is either being prepared or paused after it was
+ * on sale, `inactive` is either over or cancelled, `active` depends on the sales status. Sent wherever `status` is sent.
  */
 export const TICKETING_PHASES = [
   'none',
@@ -55,13 +55,13 @@ export type TicketingPhase = (typeof TICKETING_PHASES)[number]
 
 /** The values from which the phase of an event follows. */
 export type PhaseInput = {
-  status: TicketingStatus
-  /** The source's own word, when one has been received. */
+  ticketingStatus: TicketingStatus
+  /** Null until the first status report. */
   sourceStatus: string | null
   /** Whether this event's tickets have ever been on sale. */
   hasBeenOnSale: boolean
   /** Null when sales are open, or no sender reported them. */
-  sales: SalesStatus | null
+  salesStatus: SalesStatus | null
 }
 
 const PHASE_OF_SALES: Record<SalesStatus, TicketingPhase> = {
@@ -72,15 +72,16 @@ const PHASE_OF_SALES: Record<SalesStatus, TicketingPhase> = {
   over: 'sales_over',
 }
 
-/** The one table from status to phase. */
-export function ticketingPhaseOf({ status, sourceStatus, hasBeenOnSale, sales }: PhaseInput): TicketingPhase {
-  switch (status) {
+/** The only place where a phase is computed. */
+export function ticketingPhaseOf(input: PhaseInput): TicketingPhase {
+  const { ticketingStatus, sourceStatus, hasBeenOnSale, salesStatus } = input
+  switch (ticketingStatus) {
     case 'none':
       return 'none'
     case 'setup':
       return hasBeenOnSale ? 'paused' : 'preparing'
     case 'active':
-      return sales === null ? 'on_sale' : PHASE_OF_SALES[sales]
+      return salesStatus === null ? 'on_sale' : PHASE_OF_SALES[salesStatus]
     case 'inactive':
       return sourceStatus === 'CANCELLED' ? 'cancelled' : 'ended'
   }

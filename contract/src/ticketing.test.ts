@@ -19,19 +19,39 @@ describe('the status map (A6)', () => {
 describe('the phase a person reads', () => {
   it('distinguishes a pause from a first preparation', () => {
     expect(
-      ticketingPhaseOf({ status: 'setup', sourceStatus: 'DRAFT', hasBeenOnSale: false, sales: null }),
+      ticketingPhaseOf({
+        ticketingStatus: 'setup',
+        sourceStatus: 'DRAFT',
+        hasBeenOnSale: false,
+        salesStatus: null,
+      }),
     ).toBe('preparing')
     expect(
-      ticketingPhaseOf({ status: 'setup', sourceStatus: 'DRAFT', hasBeenOnSale: true, sales: null }),
+      ticketingPhaseOf({
+        ticketingStatus: 'setup',
+        sourceStatus: 'DRAFT',
+        hasBeenOnSale: true,
+        salesStatus: null,
+      }),
     ).toBe('paused')
   })
 
   it('distinguishes an event that is over from a cancelled one', () => {
     expect(
-      ticketingPhaseOf({ status: 'inactive', sourceStatus: 'ENDED', hasBeenOnSale: true, sales: null }),
+      ticketingPhaseOf({
+        ticketingStatus: 'inactive',
+        sourceStatus: 'ENDED',
+        hasBeenOnSale: true,
+        salesStatus: null,
+      }),
     ).toBe('ended')
     expect(
-      ticketingPhaseOf({ status: 'inactive', sourceStatus: 'CANCELLED', hasBeenOnSale: true, sales: null }),
+      ticketingPhaseOf({
+        ticketingStatus: 'inactive',
+        sourceStatus: 'CANCELLED',
+        hasBeenOnSale: true,
+        salesStatus: null,
+      }),
     ).toBe('cancelled')
   })
 
@@ -42,9 +62,9 @@ describe('the phase a person reads', () => {
     ['sold_out', 'sold_out'],
     ['not_yet', 'soon'],
     ['over', 'sales_over'],
-  ] as const)('is what the sales of a live event are: %s is %s', (sales, phase) => {
-    const live = { status: 'active', sourceStatus: 'LIVE', hasBeenOnSale: true } as const
-    expect(ticketingPhaseOf({ ...live, sales })).toBe(phase)
-    expect(ticketingPhaseOf({ ...live, status: 'setup', sales })).toBe('paused')
+  ] as const)('is what the sales of a live event are: %s is %s', (salesStatus, phase) => {
+    const live = { ticketingStatus: 'active', sourceStatus: 'LIVE', hasBeenOnSale: true } as const
+    expect(ticketingPhaseOf({ ...live, salesStatus })).toBe(phase)
+    expect(ticketingPhaseOf({ ...live, ticketingStatus: 'setup', salesStatus })).toBe('paused')
   })
 })

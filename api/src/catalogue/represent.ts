@@ -56,10 +56,10 @@ export function phaseOf(
   row: Pick<CatalogueRow, 'ticketing_status' | 'source_status' | 'has_been_on_sale' | 'sales_status'>,
 ) {
   return ticketingPhaseOf({
-    status: row.ticketing_status,
+    ticketingStatus: row.ticketing_status,
     sourceStatus: row.source_status,
     hasBeenOnSale: row.has_been_on_sale,
-    sales: row.sales_status,
+    salesStatus: row.sales_status,
   })
 }
 

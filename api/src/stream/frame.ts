@@ -12,10 +12,10 @@ export function changeFrame(row: ChangeRow, cursor: Cursor): Buffer {
     phase:
       row.phase ??
       ticketingPhaseOf({
-        status: row.status,
+        ticketingStatus: row.status,
         sourceStatus: row.source_status,
         hasBeenOnSale: row.has_been_on_sale,
-        sales: row.sales_status,
+        salesStatus: row.sales_status,
       }),
     version: row.version,
     timestamp: row.changed_at.toISOString(),

@@ -128,8 +128,8 @@ async function readSnapshot(
 
 /** Hi.Events does not show this event to the public; the status that was last read says why. */
 function closed(display: PickerDisplay, link: LinkStatus): PickerResponse {
-  const source = { sourceStatus: link.sourceStatus, hasBeenOnSale: link.wasLive, sales: null }
-  const phase = ticketingPhaseOf({ status: ticketingStatusOf(link.sourceStatus), ...source })
+  const source = { sourceStatus: link.sourceStatus, hasBeenOnSale: link.wasLive, salesStatus: null }
+  const phase = ticketingPhaseOf({ ticketingStatus: ticketingStatusOf(link.sourceStatus), ...source })
   // Recorded as LIVE, yet not public: it was taken off sale, and the change has not been read yet.
   const shown = phase === 'on_sale' ? 'paused' : phase
   return { page: closedPage(display, { phase: shown, title: link.title }), status: 200 }

@@ -68,6 +68,11 @@ function legacyTicketingOf({
   const isLinked = hasTicketing === true || hiEventsEventId !== undefined
   const sourceStatus = contactData?.hiEventsStatus ?? null
   const status = isLinked ? ticketingStatusOf(sourceStatus ?? '') : 'none'
-  const phase = ticketingPhaseOf({ status, sourceStatus, hasBeenOnSale: false, sales: null })
+  const phase = ticketingPhaseOf({
+    ticketingStatus: status,
+    sourceStatus,
+    hasBeenOnSale: false,
+    salesStatus: null,
+  })
   return { eventId: id, status, phase, version: 0, eventUrl: null, widgetUrl: null }
 }
