@@ -52,7 +52,7 @@ export class Scenario {
   async trace(): Promise<string> {
     const { db } = this.world.tickets.context
     const links = await db`
-      select source_status, readings, read_at, sent_status, sent_number, put_at, lost_at, stopped_at, stopped_reason
+      select source_status, read_count, read_at, sent_status, sent_number, registered_at, missing_at, stopped_at, stopped_reason
       from link_statuses where tuvens_event_id = ${this.eventId}`
     const outbox = await db`
       select status, number, attempts, created_at, delivered_at, next_attempt_at, dead_at, last_error

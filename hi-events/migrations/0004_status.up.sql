@@ -13,13 +13,13 @@ create table link_statuses (
   was_live boolean not null default false,
   end_date timestamptz,
   -- Incremented by each applied reading: a reading that another one has overtaken is made again.
-  readings bigint not null default 0,
+  read_count bigint not null default 0,
   read_at timestamptz,
   -- When its shop was last read; an older reading of the shop does not count.
   shop_read_at timestamptz,
-  lost_at timestamptz,
+  missing_at timestamptz,
   -- When the API was told of this link; nothing is sent before.
-  put_at timestamptz,
+  registered_at timestamptz,
   stopped_at timestamptz,
   stopped_reason text,
   -- Milliseconds since the epoch of the last status report: strictly increasing.
@@ -28,7 +28,7 @@ create table link_statuses (
   sent_sales_status text
 );
 create index link_statuses_hi_event on link_statuses (hi_event_id);
-create index link_statuses_ending on link_statuses (end_date) where source_status = 'LIVE' and lost_at is null;
+create index link_statuses_ending on link_statuses (end_date) where source_status = 'LIVE' and missing_at is null;
 
 -- Status reports for the API.
 create table outbox (

@@ -4,9 +4,9 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
 import { addLandingRoutes } from './landing/routes.ts'
 import { createPassthrough } from './passthrough/proxy.ts'
-import { serve } from './passthrough/serve.ts'
+import { createTicketOriginServer } from './passthrough/serve.ts'
 import { addPickerRoutes } from './picker/routes.ts'
-import { addHookRoutes } from './relay/routes.ts'
+import { addRelayRoutes } from './relay/routes.ts'
 import { addReportRoutes } from './report/routes.ts'
 import { addSessionRoutes } from './session/routes.ts'
 import { isEventLinked } from './status/store.ts'
@@ -16,18 +16,18 @@ import { addWebRoutes } from './web/routes.ts'
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const passthrough = createPassthrough({
     config: context.config,
-    isLinked: (eventId) => isEventLinked(context.db, eventId),
+    isEventLinked: (eventId) => isEventLinked(context.db, eventId),
   })
   const app = createHttp({
     log: context.log,
-    serverFactory: (handler) => serve(passthrough, handler),
+    serverFactory: (handler) => createTicketOriginServer(passthrough, handler),
   })
   app.addHook('onClose', async () => passthrough.close())
   await app.register(cookie)
   addWebRoutes(app, context)
   addLandingRoutes(app, context)
   addSessionRoutes(app, context)
-  addHookRoutes(app, context)
+  addRelayRoutes(app, context)
   addReportRoutes(app, context)
   addPickerRoutes(app, context)
   return app

@@ -44,7 +44,8 @@ describe.each([
   })
 
   const account = () => ({ account_id: 30 + next, email: `${mode}-${next}@organiser.test` })
-  const land = () => visitor.land({ session_token: test.api.mint({ ...account(), event: eventOf(id) }) })
+  const land = () =>
+    visitor.land({ session_token: test.api.issueToken({ ...account(), event: eventOf(id) }) })
   const told = () =>
     test.api.statuses.filter((each) => each.payload.tuvens_event_id === id).map((each) => each.payload.status)
   const isTold = (status: string, ms = 15_000) =>
@@ -147,7 +148,7 @@ describe.each([
   it('returns to the same event, and creates one of everything for many landings at once', async () => {
     await Promise.all(
       Array.from({ length: 5 }, () =>
-        new Visitor(test).land({ session_token: test.api.mint({ ...account(), event: eventOf(id) }) }),
+        new Visitor(test).land({ session_token: test.api.issueToken({ ...account(), event: eventOf(id) }) }),
       ),
     )
     const { body } = await call('GET', '/events')
@@ -167,7 +168,7 @@ describe.each([
     expect((await call('DELETE', `/events/${hiEventId}`)).status).toBe(204)
     await isTold('CANCELLED')
     const event = eventOf(id, { hi_events_event_id: hiEventId, ticketing_enabled: true })
-    const { body } = await visitor.land({ session_token: test.api.mint({ ...account(), event }) })
+    const { body } = await visitor.land({ session_token: test.api.issueToken({ ...account(), event }) })
     expect(body['next']).toMatch(/getting-started$/)
     expect(body['next']).not.toContain(`/${hiEventId}/`)
   })

@@ -18,7 +18,7 @@ import { createVault } from './mapping/vault.ts'
 import { createCatalogue } from './shop/catalogue.ts'
 import type { PickerContext } from './picker/context.ts'
 import type { ReportContext } from './report/context.ts'
-import { createTenants } from './relay/tenants.ts'
+import { createWebhookOwners } from './relay/webhook-owners.ts'
 import { createApiCaller } from './session/call-api.ts'
 import { SecureCrossAppAuthMiddleware } from './session/secure-cross-app-auth-middleware.ts'
 import { SecureCrossAppAuthService } from './session/secure-cross-app-auth-service.ts'
@@ -41,7 +41,7 @@ const INPUTS: Inputs = {
   clock: systemClock,
   sleep: (ms) => sleep(ms),
   random: randomBytes,
-  chance: Math.random,
+  randomFraction: Math.random,
   newId: randomUUID,
 }
 const ASSETS = join(import.meta.dirname, '..', 'dist', 'assets')
@@ -87,8 +87,8 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     statusApi,
     outboxWakeUp: createWakeUp(),
     inboxWakeUp: createWakeUp(),
-    readings: new Map(),
-    tenants: createTenants({ db, vault }, now),
+    runningReads: new Map(),
+    webhookOwners: createWebhookOwners({ db, vault }, now),
     catalogue: createCatalogue(hiEvents, now),
     assets: loadAssets(assetsFolder),
     close: async () => {

@@ -1,7 +1,7 @@
 import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { Context } from './context.ts'
 import { reseal } from './mapping/reseal.ts'
-import { startInbox } from './relay/process.ts'
+import { startInbox } from './relay/inbox.ts'
 import { deleteOldDeliveries } from './relay/store.ts'
 import { readEndedEvents } from './relay/sweep/read-ended.ts'
 import { startSweeps } from './relay/sweep/sweep.ts'

@@ -70,7 +70,7 @@ export async function startTuvensApi() {
   return Object.assign(server, {
     ...kept,
     /** @returns a fresh session token */
-    mint: (session: Partial<ValidatedSession> = {}, state: Session['state'] = 'new') => {
+    issueToken: (session: Partial<ValidatedSession> = {}, state: Session['state'] = 'new') => {
       const token = randomBytes(32).toString('base64url')
       kept.sessions.set(token, { answer: sessionOf(session), state })
       return token

@@ -5,7 +5,7 @@ import { listen } from '@tuvens/platform/test-support/http-server'
 import { once } from 'node:events'
 import { connect, createServer as createRawServer, type Socket } from 'node:net'
 import { createPassthrough, type PassthroughConfig, type UpstreamLimits } from '../src/passthrough/proxy.ts'
-import { type ClientLimits, serve } from '../src/passthrough/serve.ts'
+import { type ClientLimits, createTicketOriginServer } from '../src/passthrough/serve.ts'
 
 export type Stand = Awaited<ReturnType<typeof startStand>>
 
@@ -44,11 +44,11 @@ export async function startStand(options: StandOptions = {}) {
       registration: 'closed',
       ...options.config,
     },
-    isLinked: async (eventId) => linked.has(eventId),
+    isEventLinked: async (eventId) => linked.has(eventId),
     limits: { connectMs: 5_000, idleMs: 30_000, atOnce: 512, ...options.limits },
   })
   const ours = (_request: IncomingMessage, response: ServerResponse) => response.end('ours')
-  const server = serve(passthrough, ours, options.clientLimits)
+  const server = createTicketOriginServer(passthrough, ours, options.clientLimits)
   server.on('clientError', answerClientError)
   await listen(server, port)
   const stand = {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { throwAwayLogin } from '../../hi-events/src/doctor/setup/throw-away-login.ts'
+import { doctorLogin } from '../../hi-events/src/doctor/setup/doctor-login.ts'
 import { createCaller } from '../../hi-events/src/upstream/call.ts'
 import { createHiEvents } from '../../hi-events/src/upstream/hi-events.ts'
 import { type DoctorHarness, startDoctorHarness } from '../../hi-events/test-support/doctor-harness.ts'
@@ -62,7 +62,7 @@ describe('npm run doctor', { timeout: 300_000 }, () => {
     expect(await running.ended).toBe(130)
     const caller = createCaller(`${harness.office.url}/api`)
     const hiEvents = createHiEvents(caller)
-    const { token } = await hiEvents.login(throwAwayLogin(harness.env['CREDENTIALS_KEY'] ?? ''))
+    const { token } = await hiEvents.login(doctorLogin(harness.env['CREDENTIALS_KEY'] ?? ''))
     expect((await hiEvents.events(token ?? '')).events).toEqual([])
     expect(await hiEvents.organizers(token ?? '')).toMatchObject([{ status: 'ARCHIVED' }])
     await caller.close()
@@ -88,8 +88,8 @@ describe('npm run doctor', { timeout: 300_000 }, () => {
 type Running = { child: ChildProcess; output: () => string; ended: Promise<number | null> }
 
 function start(args: string[]): Running {
-  const { PATH, HOME } = process.env
-  const env = { PATH, HOME, INIT_CWD: folder, TUVENS_DATA: join(folder, 'data') }
+  const { PATH, DEFAULT_LOCALE_SETTINGS } = process.env
+  const env = { PATH, DEFAULT_LOCALE_SETTINGS, INIT_CWD: folder, TUVENS_DATA: join(folder, 'data') }
   const child = spawn(process.execPath, ['--', 'scripts/doctor.mjs', ...args], { cwd: ROOT, env })
   let output = ''
   for (const stream of [child.stdout, child.stderr])

@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, '..', '..')
 let test: Harness
 beforeAll(async () => {
   test = await startHarness()
-  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf('11') }) })
+  await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf('11') }) })
 })
 afterAll(() => test.stop())
 

@@ -9,7 +9,7 @@ import { PlainError } from '../system/plain-error.ts'
 export const LIMIT_MS = 60_000
 const DAY_MS = 86_400_000
 
-export type HiEvent = {
+export type ScenarioHiEvent = {
   id: number
   title: string
   status: string
@@ -70,7 +70,7 @@ export class StoryOrganiser {
   }
 
   /** Makes a REST call as the organiser's browser does. */
-  async call<T = HiEvent>(method: string, path: string, body?: object): Promise<T> {
+  async call<T = ScenarioHiEvent>(method: string, path: string, body?: object): Promise<T> {
     const headers = { cookie: this.cookies.join('; ') }
     const given = body === undefined ? { method, headers } : { method, headers, body }
     return (await callJson<{ data: T }>(`${this.stage.site.url}/api${path}`, given)).body?.data
@@ -90,7 +90,7 @@ export class StoryOrganiser {
     return fetch(this.stage.site.url + path, { headers })
   }
 
-  setStatus(id: number, status: 'DRAFT' | 'LIVE' | 'ARCHIVED'): Promise<HiEvent> {
+  setStatus(id: number, status: 'DRAFT' | 'LIVE' | 'ARCHIVED'): Promise<ScenarioHiEvent> {
     return this.call('PUT', `/events/${id}/status`, { status })
   }
 

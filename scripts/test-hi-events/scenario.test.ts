@@ -2,7 +2,7 @@ import { LINK_ATTRIBUTE, type TuvensEvent } from '@tuvens/contract'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { until } from '../../hi-events/test-support/harness.ts'
 import { callJson } from '../seed/json.ts'
-import { type HiEvent, LIMIT_MS, StoryOrganiser } from './organiser.ts'
+import { type ScenarioHiEvent, LIMIT_MS, StoryOrganiser } from './organiser.ts'
 import { startBoxOffice, startTicketOriginStage, type TicketOriginStage } from './ticket-origin-stage.ts'
 import { readTarget, type HiEventsTarget } from './target.ts'
 
@@ -201,7 +201,7 @@ describe.each(MODES)('signing in by %s', (mode) => {
       await olga.land({ id }).catch(() => {})
       expect(stage.line.losesResponseOf).toBeUndefined()
       await olga.land({ id })
-      const events = await olga.call<HiEvent[]>('GET', '/events?per_page=100')
+      const events = await olga.call<ScenarioHiEvent[]>('GET', '/events?per_page=100')
       const made = events.filter(({ attributes }) => attributes?.some(({ value }) => value === id))
       expect(made).toHaveLength(1)
       expect(await stage.desk.readEvent(id)).toMatchObject({ hi_events_event_id: made[0]?.id })
@@ -224,7 +224,7 @@ describe.each(MODES)('signing in by %s', (mode) => {
 
   step('removes everything except a login and an archived organizer', STEP, async () => {
     await olga.cleanUp()
-    expect(await olga.call<HiEvent[]>('GET', '/events?per_page=100')).toEqual([])
+    expect(await olga.call<ScenarioHiEvent[]>('GET', '/events?per_page=100')).toEqual([])
     expect(await olga.isMissing(`/events/${hiEventId}`)).toBe(true)
     const organizers = await olga.call<{ status: string }[]>('GET', '/organizers')
     expect(organizers).toMatchObject([{ status: 'ARCHIVED' }])

@@ -3,13 +3,13 @@ import type { Db } from '@tuvens/platform/db/db'
 import type { Log } from '@tuvens/platform/log'
 import type { Config, Secrets } from './config.ts'
 
-/** Time and chance, so that tests can control them. */
+/** Time and randomness, so that tests can control them. */
 export type Inputs = {
   clock: Clock
   sleep: (ms: number) => Promise<void>
   random: (bytes: number) => Buffer
   /** 0 to 1. */
-  chance: () => number
+  randomFraction: () => number
   newId: () => string
 }
 

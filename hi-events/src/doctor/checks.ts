@@ -2,7 +2,7 @@ import { checkCookie, checkHttps, checkSites } from './checks/check-addresses.ts
 import { checkApi, checkKnownToApi } from './checks/check-api.ts'
 import { checkClock } from './checks/check-clock.ts'
 import { checkDatabase } from './checks/check-database.ts'
-import { checkAdmin, checkCors, checkRegistration } from './checks/check-doors.ts'
+import { checkAdmin, checkCors, checkRegistration } from './checks/check-access.ts'
 import { checkOrigin, checkPassing } from './checks/check-origin.ts'
 import { checkSignIn } from './checks/check-sign-in.ts'
 import { probeUpstream } from './checks/check-upstream.ts'

@@ -16,7 +16,7 @@ import { startBackground } from '../start-background.ts'
 import { createCaller } from '../upstream/call.ts'
 import { createHiEvents } from '../upstream/hi-events.ts'
 import type { CheckResult } from './finding.ts'
-import { throwAwayLogin } from './setup/throw-away-login.ts'
+import { doctorLogin } from './setup/doctor-login.ts'
 
 let harness: DoctorHarness
 beforeAll(async () => {
@@ -32,7 +32,7 @@ const notOk = (results: CheckResult[]) => results.filter(({ state }) => state !=
 async function upstreamAccount() {
   const caller = createCaller(`${harness.office.url}/api`)
   const hiEvents = createHiEvents(caller)
-  const { token } = await hiEvents.login(throwAwayLogin(harness.env['CREDENTIALS_KEY'] ?? ''))
+  const { token } = await hiEvents.login(doctorLogin(harness.env['CREDENTIALS_KEY'] ?? ''))
   const { events } = await hiEvents.events(token ?? '')
   const organizers = await hiEvents.organizers(token ?? '')
   const webhooks = await Promise.all(organizers.map(({ id }) => hiEvents.webhooks(token ?? '', id)))
@@ -89,7 +89,7 @@ describe('an examination without faults', { timeout: 300_000 }, () => {
   it('prints no secret, password or token', async () => {
     const { JWT_SECRET: _, ...env } = harness.env
     const said = JSON.stringify([await harness.examine(), await harness.examine({ HI_EVENTS_LOGIN: 'jwt' })])
-    const { password } = throwAwayLogin(env['CREDENTIALS_KEY'] ?? '')
+    const { password } = doctorLogin(env['CREDENTIALS_KEY'] ?? '')
     const secrets = ['CREDENTIALS_KEY', 'HI_EVENTS_SHARED_SECRET', 'HI_EVENTS_JWT_SECRET', 'DATABASE_URL']
     for (const secret of [password, ...secrets.map((name) => env[name] ?? '')])
       expect(said).not.toContain(secret)

@@ -10,7 +10,7 @@ import { createProbe, knownReasonOf } from './probe/probe.ts'
 import { createDoctorWebhook } from './setup/create-webhook.ts'
 import { createDoctorCalls } from './setup/doctor-calls.ts'
 import { signIn } from './setup/sign-in.ts'
-import { throwAwayLogin } from './setup/throw-away-login.ts'
+import { doctorLogin } from './setup/doctor-login.ts'
 import type { DoctorTarget } from './target.ts'
 
 type CheckName = Pick<Check, 'id' | 'title'>
@@ -149,7 +149,7 @@ async function endRun({ context, cleanUps, examination, report, close }: DoctorR
       failed(seen, 'Run doctor again once Hi.Events answers: it removes what an earlier run left behind.'),
     )
   } else if (hasOrganizer) {
-    const { email } = throwAwayLogin(context.secrets.credentialKeys[0])
+    const { email } = doctorLogin(context.secrets.credentialKeys[0])
     report(CLEAN_UP, ok(`the login ${email} stays for the next run: Hi.Events cannot delete logins`))
   }
 }

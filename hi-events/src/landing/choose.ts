@@ -5,7 +5,7 @@ import { hashOf } from '../session/token.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'
 import type { LandingContext } from './context.ts'
 import { readContinuation, readLogin } from './cookies.ts'
-import { followOutcome } from './follow-outcome.ts'
+import { sendOutcome } from './send-outcome.ts'
 import { choosePage } from './pages/choose-page.tsx'
 import { CHOOSE_PATH, findSignedInUser, proceed } from './proceed.ts'
 import { startAgainUrl, withReturnParameters } from './return-url.ts'
@@ -46,7 +46,7 @@ export async function resume(
   landing: ContinuedLanding & { mayReplaceLogin: boolean },
 ): Promise<FastifyReply> {
   const outcome = await proceed(context, { ...landing, currentLogin: readLogin(exchange.request) })
-  return followOutcome(context, exchange, outcome)
+  return sendOutcome(context, exchange, outcome)
 }
 
 /**

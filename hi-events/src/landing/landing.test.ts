@@ -20,7 +20,7 @@ const VALIDATE = 'POST /api/cross-app/validate-session'
 /** A session for an event nobody has touched yet. */
 const fresh = (more = {}) => {
   const event = eventOf(String(nextEvent++), more)
-  return { event, token: test.api.mint({ event }) }
+  return { event, token: test.api.issueToken({ event }) }
 }
 
 describe('landing with JavaScript', () => {
@@ -29,7 +29,7 @@ describe('landing with JavaScript', () => {
     const first = await visitor.land({ session_token: token })
     expect(first.status).toBe(200)
     expect(first.body['next']).toMatch(/^\/manage\/event\/\d+\/getting-started$/)
-    const again = await visitor.land({ session_token: test.api.mint({ event }) })
+    const again = await visitor.land({ session_token: test.api.issueToken({ event }) })
     expect(again.body['next']).toBe(first.body['next']?.replace('/getting-started', ''))
   })
 
@@ -48,7 +48,7 @@ describe('landing with JavaScript', () => {
     const { event, token } = fresh()
     await visitor.land({ session_token: token })
     await test.context.hiEvents.logout(visitor.login ?? '')
-    const later = await visitor.land({ session_token: test.api.mint({ event }) })
+    const later = await visitor.land({ session_token: test.api.issueToken({ event }) })
     expect(later.status).toBe(200)
   })
 
@@ -104,7 +104,7 @@ describe('landing with JavaScript', () => {
     ['expired', 'SESSION_EXPIRED'],
     ['revoked', 'SESSION_REVOKED'],
   ] as const)('refuses a session that is %s', async (state, code) => {
-    const answer = await visitor.land({ session_token: test.api.mint({}, state) })
+    const answer = await visitor.land({ session_token: test.api.issueToken({}, state) })
     expect(answer).toMatchObject({ status: 404, body: { code } })
     expect(visitor.login).toBeUndefined()
   })
@@ -113,7 +113,7 @@ describe('landing with JavaScript', () => {
     const event = eventOf(String(nextEvent++))
     const before = test.hiEvents.world.events.length
     const answer = await visitor.land({
-      session_token: test.api.mint({ event, permissions: ['create_events'] }),
+      session_token: test.api.issueToken({ event, permissions: ['create_events'] }),
     })
     expect(answer).toMatchObject({ status: 403, body: { code: 'PERMISSION_DENIED' } })
     expect(visitor.login).toBeUndefined()
@@ -196,7 +196,7 @@ describe('the landing API refuses a malformed request', () => {
     ['NUL within', '{"title":"x\\u0000y","start_date":"2030-01-01T10:00:00Z"}'],
     ['a list', '[]'],
   ])('with event_data that is %s, and consumes nothing', async (_what, event_data) => {
-    const token = test.api.mint()
+    const token = test.api.issueToken()
     const before = test.api.count(VALIDATE)
     const answer = await visitor.land({ session_token: token, action: 'create_event', event_data })
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_ERROR' } })
@@ -206,7 +206,7 @@ describe('the landing API refuses a malformed request', () => {
 
 describe('landing with a session that names no event', () => {
   it('leads to the list of events', async () => {
-    const { body } = await visitor.land({ session_token: test.api.mint() })
+    const { body } = await visitor.land({ session_token: test.api.issueToken() })
     expect(body['next']).toBe('/manage/events')
   })
 
@@ -220,7 +220,7 @@ describe('landing with a session that names no event', () => {
       surprise: { '\u0000': '\u0000' },
       location_details: { venue_name: 'Paradiso' },
     })
-    const token = test.api.mint()
+    const token = test.api.issueToken()
     const { body } = await visitor.land({ session_token: token, action: 'create_event', event_data })
     const draft = test.hiEvents.world.events.at(-1)
     expect(body['next']).toBe(`/manage/event/${draft?.id}/getting-started`)
@@ -234,7 +234,7 @@ describe('landing with a session that names no event', () => {
     'gives a draft in %s the current name of its time zone',
     async (timezone) => {
       const event_data = JSON.stringify({ title: 'Holi', start_date: '2030-03-19T10:00:00', timezone })
-      await visitor.land({ session_token: test.api.mint(), action: 'create_event', event_data })
+      await visitor.land({ session_token: test.api.issueToken(), action: 'create_event', event_data })
       expect(test.hiEvents.world.events.at(-1)).toMatchObject({ title: 'Holi', timezone: 'Asia/Kolkata' })
     },
   )
@@ -277,7 +277,7 @@ describe('landing without JavaScript', () => {
   })
 
   it('shows the page of a failure when the posted token was used before', async () => {
-    const token = test.api.mint({}, 'used')
+    const token = test.api.issueToken({}, 'used')
     const answer = await visitor.post('/auth/cross-app', { session_token: token, event_id: '11' })
     expect(answer.status).toBe(404)
     const page = await answer.text()
@@ -443,7 +443,7 @@ describe('landing while another user is signed in', () => {
   it('asks nothing when the same user is signed in', async () => {
     const { event, token } = fresh()
     await visitor.land({ session_token: token })
-    const { body } = await visitor.land({ session_token: test.api.mint({ event }) })
+    const { body } = await visitor.land({ session_token: test.api.issueToken({ event }) })
     expect(body['next']).toMatch(/^\/manage\/event\/\d+$/)
   })
 
@@ -458,7 +458,7 @@ describe('an e-mail address that already has a login in the ticket system', () =
   let account = 900
   const land = async () => {
     const id = account++
-    const token = test.api.mint({ account_id: id, email, event: eventOf(String(nextEvent++)) })
+    const token = test.api.issueToken({ account_id: id, email, event: eventOf(String(nextEvent++)) })
     const { body } = await visitor.land({ session_token: token })
     return { id, body }
   }
@@ -480,7 +480,11 @@ describe('an e-mail address that already has a login in the ticket system', () =
   it('cannot be linked to a second account', async () => {
     const other = 'other@somewhere.test'
     test.hiEvents.signUp(other, 'of the other')
-    const token = test.api.mint({ account_id: account++, email: other, event: eventOf(String(nextEvent++)) })
+    const token = test.api.issueToken({
+      account_id: account++,
+      email: other,
+      event: eventOf(String(nextEvent++)),
+    })
     await visitor.land({ session_token: token })
     const answer = await visitor.post('/auth/cross-app/sign-in', { email, password: 'the right one' })
     expect(answer.status).toBe(409)
@@ -501,7 +505,7 @@ describe('an e-mail address that already has a login in the ticket system', () =
     if (user) user.password = 'a new one'
     test.context.tokens.forget(900)
     visitor = new Visitor(test)
-    const token = test.api.mint({ account_id: 900, email, event: eventOf(String(nextEvent++)) })
+    const token = test.api.issueToken({ account_id: 900, email, event: eventOf(String(nextEvent++)) })
     expect((await visitor.land({ session_token: token })).body['next']).toBe('/auth/cross-app/sign-in')
     expect(await (await visitor.get('/auth/cross-app/sign-in')).text()).toContain('Its password was changed')
     const answer = await visitor.post('/auth/cross-app/sign-in', { email, password: 'a new one' })
@@ -512,7 +516,7 @@ describe('an e-mail address that already has a login in the ticket system', () =
     const several = 'several@somewhere.test'
     test.hiEvents.signUp(several, 'pass word', 2)
     visitor = new Visitor(test)
-    const token = test.api.mint({
+    const token = test.api.issueToken({
       account_id: account++,
       email: several,
       event: eventOf(String(nextEvent++)),
@@ -531,7 +535,11 @@ describe('an e-mail address that already has a login in the ticket system', () =
     const target = 'target@somewhere.test'
     test.hiEvents.signUp(target, 'unguessable')
     visitor = new Visitor(test)
-    const token = test.api.mint({ account_id: account++, email: target, event: eventOf(String(nextEvent++)) })
+    const token = test.api.issueToken({
+      account_id: account++,
+      email: target,
+      event: eventOf(String(nextEvent++)),
+    })
     await visitor.land({ session_token: token })
     for (let guess = 0; guess < 8; guess++)
       await visitor.post('/auth/cross-app/sign-in', { email: target, password: `guess ${guess}` })

@@ -27,7 +27,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
 
   const land = (visitor: Visitor, more: object = {}) => {
     const session = { account_id: account, email, event: eventOf(String(nextEvent++)), ...more }
-    return visitor.land({ session_token: test.api.mint(session) })
+    return visitor.land({ session_token: test.api.issueToken(session) })
   }
   /** The Hi.Events user who is signed in in a browser. */
   const whoIs = (visitor: Visitor) => test.context.hiEvents.me(visitor.login ?? '')

@@ -21,9 +21,9 @@ export type LandingSession = {
   mayReplaceLogin: boolean
 }
 
-/** Where the browser goes next, and the cookies it receives. A failure that can be retried sets the continuation. */
+/** Where the browser goes next, and the cookies it receives. For a failure that can be retried, the continuation cookie is set. */
 export type LandingOutcome =
-  | { kind: 'entered' | 'asked'; next: string; returnUrl: string | null; cookies: string[] }
+  | { kind: 'entered' | 'needs-answer'; next: string; returnUrl: string | null; cookies: string[] }
   | {
       kind: 'failed'
       error: ServiceError
@@ -34,7 +34,7 @@ export type LandingOutcome =
 
 /** Asks which user continues when another one is signed in in this browser. */
 export const CHOOSE_PATH = '/auth/cross-app/choose'
-/** Links a login that already exists in the ticket system. */
+/** Attaches a login that already exists in the ticket system. */
 export const SIGN_IN_PATH = '/auth/cross-app/sign-in'
 
 /** Provisions and signs in, or asks the organiser first. Nothing is created before they have answered. */
@@ -43,11 +43,11 @@ export async function proceed(context: LandingContext, landing: LandingSession):
     const current = await findSignedInUser(context, landing.currentLogin)
     if (!landing.mayReplaceLogin && (await isAnotherUser(context, landing, current)))
       return ask(context, landing, CHOOSE_PATH)
-    const place = await provision(context, landing)
-    await sweepOften(context.db, place.account.id)
-    return await signIn(context, landing, { place, current })
+    const provisioned = await provision(context, landing)
+    await sweepOften(context.db, provisioned.account.id)
+    return await signIn(context, landing, { provisioned, current })
   } catch (error) {
-    return recover(context, landing, error)
+    return outcomeOfError(context, landing, error)
   }
 }
 
@@ -79,9 +79,9 @@ async function isAnotherUser(
 async function signIn(
   context: LandingContext,
   landing: LandingSession,
-  { place, current }: { place: Provisioned; current: Me | null },
+  { provisioned, current }: { provisioned: Provisioned; current: Me | null },
 ): Promise<LandingOutcome> {
-  const { account, path, hiEventId } = place
+  const { account, path, hiEventId } = provisioned
   const isSignedIn = current?.id === account.hiUserId && current.account_id === account.hiAccountId
   const cookies = isSignedIn ? [] : [loginCookie(await context.login.signIn(account))]
   const parameters = {
@@ -95,20 +95,21 @@ async function signIn(
 }
 
 function ask(context: LandingContext, { token, returnUrl }: LandingSession, path: string): LandingOutcome {
-  return { kind: 'asked', next: path, returnUrl, cookies: [continuationCookie(context.vault, token)] }
+  return { kind: 'needs-answer', next: path, returnUrl, cookies: [continuationCookie(context.vault, token)] }
 }
 
 /** Asks for a login that is not linked yet or whose password was changed; every other error is a failure. */
-function recover(context: LandingContext, landing: LandingSession, error: unknown): LandingOutcome {
+function outcomeOfError(context: LandingContext, landing: LandingSession, error: unknown): LandingOutcome {
   const needsSignIn =
     isUpstream(error, 'unauthorised') || (error instanceof ServiceError && error.code === 'LOGIN_EXISTS')
   if (needsSignIn) return ask(context, landing, SIGN_IN_PATH)
-  const known = error instanceof ServiceError ? error : new ServiceError('INTERNAL_ERROR', { cause: error })
+  const serviceError =
+    error instanceof ServiceError ? error : new ServiceError('INTERNAL_ERROR', { cause: error })
   return {
     kind: 'failed',
-    error: known,
+    error: serviceError,
     returnUrl: landing.returnUrl,
     eventId: landing.session.event?.id ?? null,
-    cookies: known.statusCode >= 500 ? [continuationCookie(context.vault, landing.token)] : [],
+    cookies: serviceError.statusCode >= 500 ? [continuationCookie(context.vault, landing.token)] : [],
   }
 }

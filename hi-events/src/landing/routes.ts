@@ -2,13 +2,13 @@ import formbody from '@fastify/formbody'
 import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { clientAddress } from '../web/client-address.ts'
+import { clientIp } from '../web/client-ip.ts'
 import { sendPage } from '../web/send-page.ts'
 import { addChooseRoutes } from './choose.ts'
 import type { LandingContext } from './context.ts'
 import { readLogin } from './cookies.ts'
 import { enter } from './enter.ts'
-import { followOutcome } from './follow-outcome.ts'
+import { sendOutcome } from './send-outcome.ts'
 import { landingPage } from './pages/landing-page.tsx'
 import { readForm, readQuery } from './read-parameters.ts'
 import { eventIdHint, startAgainUrl } from './return-url.ts'
@@ -55,10 +55,10 @@ function addLandingPage(app: FastifyInstance, context: LandingContext): void {
   const preValidation = [sameOriginOnly(config.ticketOrigin, [new URL(config.siteUrl).origin])]
   app.post(landing.path, { preValidation, errorHandler: showErrors(context) }, async (request, reply) => {
     const outcome = await enter(context, readForm(request.body), browserOf(context, request))
-    return followOutcome(context, { request, reply }, outcome)
+    return sendOutcome(context, { request, reply }, outcome)
   })
 }
 
 function browserOf(context: LandingContext, request: FastifyRequest) {
-  return { currentLogin: readLogin(request), address: clientAddress(request.raw, context.config.proxyHops) }
+  return { currentLogin: readLogin(request), address: clientIp(request.raw, context.config.proxyHops) }
 }

@@ -15,7 +15,7 @@ beforeEach(() => {
 const consumed = () => test.api.count('POST /api/cross-app/validate-session')
 
 function post(path: string, headers: Record<string, string>, more: Record<string, string> = {}) {
-  const session_token = test.api.mint({ event: eventOf(String(next++)) })
+  const session_token = test.api.issueToken({ event: eventOf(String(next++)) })
   const body = new URLSearchParams({ session_token, ...more })
   return fetch(test.url + path, { method: 'POST', headers, body, redirect: 'manual' })
 }
@@ -56,7 +56,7 @@ describe('a token that a form of the event site posts', () => {
     const answer = await fetch(`${test.url}/api/auth/cross-app/validate`, {
       method: 'POST',
       headers: { ...fromSite, 'content-type': 'application/json' },
-      body: JSON.stringify({ session_token: test.api.mint() }),
+      body: JSON.stringify({ session_token: test.api.issueToken() }),
     })
     expect([answer.status, consumed()]).toEqual([403, 0])
   })

@@ -1,18 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { isLinked } from '../mapping/account.ts'
+import { hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'
 import { cancelUrl, findRememberedSession, resume } from './choose.ts'
 import type { LandingContext } from './context.ts'
-import { linkLogin, type TypedCredentials } from './link-login.ts'
+import { attachLogin, type TypedCredentials } from './attach-login.ts'
 import { type SignInPageProps, signInPage } from './pages/sign-in-page.tsx'
 import { SIGN_IN_PATH } from './proceed.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { showErrors } from './show-failure.ts'
 
-/** Links a login that the organiser already has in the ticket system. */
+/** Attaches a login that the organiser already has in the ticket system. */
 export function addSignInRoutes(app: FastifyInstance, context: LandingContext): void {
   const options = { errorHandler: showErrors(context) }
   const postOptions = { ...options, preValidation: [sameOriginOnly(context.config.ticketOrigin)] }
@@ -23,7 +23,7 @@ export function addSignInRoutes(app: FastifyInstance, context: LandingContext): 
     const landing = await findRememberedSession(context, request)
     const credentials = readCredentials(request)
     const refusal = credentials
-      ? await linkLogin(context, landing, credentials)
+      ? await attachLogin(context, landing, credentials)
       : { error: 'Fill in both fields.' }
     if (refusal === null) return resume(context, { request, reply }, { ...landing, mayReplaceLogin: true })
     const feedback = { ...refusal, ...(credentials && { email: credentials.email }) }
@@ -43,7 +43,7 @@ async function showSignIn(
   const account = await findAccount(context.db, session.account_id)
   const page = signInPage({
     email: account?.loginEmail ?? session.email,
-    isRelink: account !== undefined && isLinked(account),
+    isRepeatedSignIn: account !== undefined && hasLogin(account),
     organiser: session.organiser,
     cancelUrl: cancelUrl(context, remembered),
     ...feedback,

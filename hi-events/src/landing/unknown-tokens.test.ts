@@ -12,7 +12,7 @@ describe('an address that sends unknown session tokens', () => {
   afterAll(() => test.stop())
 
   const validations = () => test.api.count('POST /api/cross-app/validate-session')
-  const valid = () => test.api.mint({ event: eventOf('11') })
+  const valid = () => test.api.issueToken({ event: eventOf('11') })
   const land = async (session_token: string, address: string) => {
     const answer = await fetch(`${test.url}/api/auth/cross-app/validate`, {
       method: 'POST',
@@ -64,7 +64,7 @@ describe('an address that sends unknown session tokens', () => {
 
   it('is not one whose links were used or have expired', async () => {
     for (const state of ['used', 'expired', 'used', 'expired'] as const)
-      await land(test.api.mint({}, state), '192.0.2.6')
+      await land(test.api.issueToken({}, state), '192.0.2.6')
     expect(await land(valid(), '192.0.2.6')).toBe('OK')
   })
 })

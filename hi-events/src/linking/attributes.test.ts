@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Event } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/answers.ts'
 import { carries, linkAttributes, originalOf, tuvensIdOf } from './attributes.ts'
 
 const event = (id: number, attributes: { name: string; value: unknown }[] | null | undefined) =>
-  ({ id, attributes }) as Event
+  ({ id, attributes }) as HiEvent
 const replacing = (id: number, gone: number) => event(id, linkAttributes('11', gone))
 const plain = (id: number) => event(id, linkAttributes('11', null))
 

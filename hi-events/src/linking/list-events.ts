@@ -1,12 +1,12 @@
 import type { LinkingContext } from './context.ts'
-import type { Event } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/answers.ts'
 import type { Bearer } from '../upstream/call.ts'
 import { type Attribute, carries, originalOf } from './attributes.ts'
 
 const MAX_PAGES = 20
 
 /** An account's events, latest change first; `isAll` is false when there are more pages than were read. */
-type ListedEvents = { events: Event[]; isAll: boolean }
+type ListedEvents = { events: HiEvent[]; isAll: boolean }
 
 /** Reads pages of a hundred, up to `maxPages`. */
 export async function listEvents(
@@ -14,7 +14,7 @@ export async function listEvents(
   token: Bearer,
   maxPages = MAX_PAGES,
 ): Promise<ListedEvents> {
-  const all: Event[] = []
+  const all: HiEvent[] = []
   for (let page = 1; page <= maxPages; page++) {
     const { events, isLast } = await context.hiEvents.events(token, page)
     all.push(...events)
@@ -28,7 +28,7 @@ export async function findAttributed(
   context: LinkingContext,
   token: Bearer,
   wanted: Attribute[],
-): Promise<Event | undefined> {
+): Promise<HiEvent | undefined> {
   const { events } = await listEvents(context, token)
   return originalOf(events.filter((each) => carries(each, wanted)))
 }

@@ -1,4 +1,4 @@
-import type { Event } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/answers.ts'
 import { tuvensIdOf } from './attributes.ts'
 import type { LinkingContext } from './context.ts'
 import { deleteOtherCopies, type Link, upsertCopies } from './store.ts'
@@ -6,7 +6,7 @@ import { deleteOtherCopies, type Link, upsertCopies } from './store.ts'
 /** An account's links and its events just listed; `isAll` when it has no others. */
 type ListedEvents = {
   accountId: number
-  events: Event[]
+  events: HiEvent[]
   links: Pick<Link, 'eventId' | 'hiEventId'>[]
   isAll: boolean
 }

@@ -19,13 +19,13 @@ export type Account = {
 }
 
 /** An account whose Hi.Events login is known. */
-export type LinkedAccount = Account & { hiUserId: number; hiAccountId: number }
+export type AccountWithLogin = Account & { hiUserId: number; hiAccountId: number }
 
 /** An account that has its organizer. */
-export type OrganisedAccount = LinkedAccount & { organizerId: number }
+export type AccountWithOrganizer = AccountWithLogin & { organizerId: number }
 
 /** Whether the Hi.Events login of an account is known. */
-export function isLinked(account: Account): account is LinkedAccount {
+export function hasLogin(account: Account): account is AccountWithLogin {
   return account.hiUserId !== null && account.hiAccountId !== null
 }
 

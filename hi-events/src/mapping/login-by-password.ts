@@ -9,7 +9,7 @@ const CALL = 'POST /auth/login'
 /** The default: signs in with the connector's own random password, which is stored encrypted. */
 export function createPasswordLogin({ hiEvents, vault }: { hiEvents: HiEvents; vault: Vault }): LoginMethod {
   return {
-    keepsPassword: true,
+    shouldKeepPassword: true,
     signIn: async (account) => {
       const { token } = await hiEvents.login({
         email: account.loginEmail,

@@ -1,15 +1,15 @@
-import type { LinkedAccount } from './account.ts'
+import type { AccountWithLogin } from './account.ts'
 
 /** What signing in needs to know of an account. */
 export type LoginAccount = Pick<
-  LinkedAccount,
+  AccountWithLogin,
   'id' | 'loginEmail' | 'credential' | 'hiUserId' | 'hiAccountId' | 'hiRole'
 >
 
 /** How we get a JWT of an account's Hi.Events login (spec 3.2). */
 export type LoginMethod = {
   /** Whether the account's password has to be stored. */
-  readonly keepsPassword: boolean
+  readonly shouldKeepPassword: boolean
   /**
    * Returns a new JWT. A browser never gets one that the connector uses: signing out there would revoke it.
    *

@@ -20,7 +20,7 @@ beforeEach(async () => {
   account++
   const person = { account_id: account, email: `person-${account}@tuvens.test` }
   await new Visitor(test).land({
-    session_token: test.api.mint({ ...person, event: eventOf(String(account)) }),
+    session_token: test.api.issueToken({ ...person, event: eventOf(String(account)) }),
   })
 })
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { UpstreamError } from '../upstream/errors.ts'
-import type { LinkedAccount } from './account.ts'
+import type { AccountWithLogin } from './account.ts'
 import { createServiceTokens } from './service-token.ts'
 
-const account = (id = 1) => ({ id }) as LinkedAccount
+const account = (id = 1) => ({ id }) as AccountWithLogin
 const unauthorised = () => new UpstreamError('unauthorised', { call: 'GET /events' })
 
 function setUp() {
   let [made, now] = [0, 0]
-  const login = { keepsPassword: true, signIn: () => Promise.resolve(`token ${++made}`) }
+  const login = { shouldKeepPassword: true, signIn: () => Promise.resolve(`token ${++made}`) }
   const tokens = createServiceTokens(login, () => now)
   return { tokens, login, made: () => made, pass: (ms: number) => (now += ms) }
 }

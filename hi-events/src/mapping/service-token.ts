@@ -1,13 +1,13 @@
 import type { Urgency } from '../upstream/budget.ts'
 import type { Pass } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
-import type { LinkedAccount } from './account.ts'
+import type { AccountWithLogin } from './account.ts'
 import type { LoginMethod } from './login-method.ts'
 
 /** JWTs of our own calls, one an account, so that not every call costs a sign-in. */
 export type ServiceTokens = {
   /** Runs `work` with a token, counted against the account; one that has stopped working is replaced once. */
-  use: <T>(account: LinkedAccount, work: (token: Pass) => Promise<T>, urgency?: Urgency) => Promise<T>
+  use: <T>(account: AccountWithLogin, work: (token: Pass) => Promise<T>, urgency?: Urgency) => Promise<T>
   /** Takes over a token that came by another way, e.g. from a registration. */
   keep: (accountId: number, token: string) => void
   forget: (accountId: number) => void
@@ -28,7 +28,7 @@ export function createServiceTokens(login: LoginMethod, now: () => number): Serv
     token.catch(() => cache.delete(accountId))
     return token
   }
-  const tokenFor = (account: LinkedAccount) => {
+  const tokenFor = (account: AccountWithLogin) => {
     const found = cache.get(account.id)
     return found !== undefined && found.until > now() ? found.token : keep(account.id, login.signIn(account))
   }

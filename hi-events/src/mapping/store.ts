@@ -107,7 +107,7 @@ export async function claimWebhookCheck(sql: Sql, id: number, ms: number): Promi
 }
 
 /** Accounts whose Hi.Events login is known. */
-export async function listLinkedAccounts(sql: Sql): Promise<Account[]> {
+export async function listAccountsWithLogin(sql: Sql): Promise<Account[]> {
   return sql<Account[]>`${select(sql)} where hi_account_id is not null order by tuvens_account_id`
 }
 

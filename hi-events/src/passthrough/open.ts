@@ -1,7 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import type { Config } from '../base/config.ts'
-import { clientAddress } from '../web/client-address.ts'
+import { clientIp } from '../web/client-ip.ts'
 import type { Agents } from './agents.ts'
 import { publicHeadersOf, requestHeaders } from './headers.ts'
 
@@ -22,7 +22,7 @@ export function createOpen({ config, agents }: OpenContext): Open {
     const { url = '/' } = request
     const isApi = api !== null && url.startsWith('/api/')
     const { isSecure, path, ...root } = isApi ? api : pages
-    const sender = { address: clientAddress(request, config.proxyHops), publicHeaders }
+    const sender = { address: clientIp(request, config.proxyHops), publicHeaders }
     return (isSecure ? https : http).request({
       ...root,
       path: path + (isApi ? url.slice('/api'.length) : url),

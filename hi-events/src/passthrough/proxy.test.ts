@@ -208,7 +208,7 @@ describe('a response', () => {
       insert into link_statuses (tuvens_event_id, hi_event_id, title, source_status)
       select tuvens_event_id, hi_event_id, 'Jazz', 'LIVE' from link`
     expect(await framing()).toEqual(["frame-ancestors 'self' https://tuvens.example", null])
-    await test.database.db`update link_statuses set lost_at = now() where hi_event_id = 71`
+    await test.database.db`update link_statuses set missing_at = now() where hi_event_id = 71`
     expect(await framing()).toEqual(nobody)
   })
 

@@ -29,7 +29,7 @@ const UPSTREAM_LIMITS: UpstreamLimits = { connectMs: 5_000, idleMs: 60_000, atOn
 type PassthroughContext = {
   config: PassthroughConfig
   /** Whether an event of the ticket system belongs to one of the event site. */
-  isLinked: (eventId: number) => Promise<boolean>
+  isEventLinked: (eventId: number) => Promise<boolean>
   limits?: UpstreamLimits
 }
 
@@ -40,11 +40,11 @@ export type PassthroughConfig = Pick<
 
 /** Passes everything that is not ours through to the ticket system, streaming both ways (spec 2.7). */
 export function createPassthrough(context: PassthroughContext): Passthrough {
-  const { config, isLinked, limits = UPSTREAM_LIMITS } = context
+  const { config, isEventLinked, limits = UPSTREAM_LIMITS } = context
   const agents = createAgents(limits.connectMs)
   const open = createOpen({ config, agents })
   const watch = createWatch(limits.idleMs)
-  const framing = createFraming({ embedOrigins: config.embedOrigins, isLinked })
+  const framing = createFraming({ embedOrigins: config.embedOrigins, isEventLinked })
   const cors = corsHeaders(config.ticketOrigin)
   const tunnels = new Set<Socket>()
   let underWay = 0

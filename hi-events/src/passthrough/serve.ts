@@ -15,7 +15,7 @@ export type ClientLimits = {
 const CLIENT_LIMITS: ClientLimits = { headersTimeout: 15_000, requestTimeout: 300_000 }
 
 /** The server of the ticket origin: our own rooms handle their paths, the pass-through handles all others. */
-export function serve(
+export function createTicketOriginServer(
   passthrough: Passthrough,
   ours: (request: IncomingMessage, response: ServerResponse) => void,
   limits: ClientLimits = CLIENT_LIMITS,

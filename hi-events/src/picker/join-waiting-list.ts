@@ -31,7 +31,7 @@ export async function joinWaitingList(context: PickerContext, exchange: HttpExch
 /** @returns the confirmation, or why the visitor was refused */
 async function joinUpstream(
   context: PickerContext,
-  { eventId, clientAddress, display }: PickerRequest,
+  { eventId, clientIp, display }: PickerRequest,
   { priceId, values, problems }: WaitingListForm,
 ): Promise<string | ServiceError> {
   const details = Object.entries(problems).map(([field, message]) => ({ field, message }))
@@ -43,7 +43,7 @@ async function joinUpstream(
   const entry = { ...required, ...(last_name !== '' && { last_name }), product_price_id: priceId }
   try {
     const locale = display.locale.slice(0, 2)
-    const { position } = await context.hiEvents.joinWaitingList(eventId, { ...entry, locale }, clientAddress)
+    const { position } = await context.hiEvents.joinWaitingList(eventId, { ...entry, locale }, clientIp)
     const place = position ? `, number ${position} in line` : ''
     return `You are on the waiting list${place}. When a place comes free, the organiser can write to you at ${values.email}.`
   } catch (error) {

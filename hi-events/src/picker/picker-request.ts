@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { PickerContext } from './context.ts'
-import { clientAddress } from '../web/client-address.ts'
+import { clientIp } from '../web/client-ip.ts'
 import { type FormFields, readFields } from '../web/form-fields.ts'
 import { localeOf } from './view/format.ts'
 import type { PickerDisplay } from './view/props.ts'
@@ -14,7 +14,7 @@ export function readPickerRequest(context: PickerContext, request: FastifyReques
   return {
     /** Null when the address names none. */
     eventId: eventIdOf(request),
-    clientAddress: clientAddress(request.raw, context.config.proxyHops),
+    clientIp: clientIp(request.raw, context.config.proxyHops),
     /** The visitor has just submitted a promo code: its result receives the focus. */
     isApplying: fields['apply'] === '1',
     display: {

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => test.stop())
 beforeEach(async () => {
   test.hiEvents.faults.length = 0
-  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(String(next++)) }) })
+  await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf(String(next++)) }) })
   event = test.hiEvents.world.events.at(-1) as FakeEvent
   event.tiers = [
     { id: 1, title: 'General admission', price: 0, left: 50 },

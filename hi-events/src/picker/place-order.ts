@@ -32,7 +32,7 @@ const UNREADABLE = {
 /** @returns the address of the checkout, or why the order was refused */
 async function orderUpstream(
   context: PickerContext,
-  { eventId, clientAddress }: PickerRequest,
+  { eventId, clientIp }: PickerRequest,
   selection: Selection,
 ): Promise<string | ServiceError> {
   const order = orderOf(selection)
@@ -42,7 +42,7 @@ async function orderUpstream(
   if (order === null)
     return new ServiceError('BUSINESS_RULE', { message: 'Choose at least one ticket first.' })
   try {
-    const { short_id, session_identifier } = await context.hiEvents.placeOrder(eventId, order, clientAddress)
+    const { short_id, session_identifier } = await context.hiEvents.placeOrder(eventId, order, clientIp)
     const path = `/checkout/${eventId}/${short_id}/details?session_identifier=${session_identifier}`
     return context.config.ticketOrigin + path
   } catch (error) {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => test.stop())
 beforeEach(async () => {
-  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(String(next++)) }) })
+  await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf(String(next++)) }) })
   event = test.hiEvents.world.events.at(-1)
   if (event === undefined) return
   event.tiers = [{ id: 2, title: 'Supporter', price: 12.5, left: 20 }]

@@ -113,11 +113,11 @@ function cachedPage(event: PublicEvent, variant: string, make: () => Page): Enco
 
 async function readSnapshot(
   context: PickerContext,
-  { eventId, clientAddress }: PickerRequest & { eventId: number },
+  { eventId, clientIp }: PickerRequest & { eventId: number },
   { promoCode, since }: { promoCode: string; since: number },
 ): Promise<ShopSnapshot | null> {
   try {
-    const wanted = { id: eventId, clientAddress, since, ...(promoCode !== '' && { promoCode }) }
+    const wanted = { id: eventId, clientIp, since, ...(promoCode !== '' && { promoCode }) }
     return await context.catalogue.read(wanted)
   } catch (error) {
     if (!isUpstream(error)) throw error

@@ -1,6 +1,6 @@
 import type { SessionEvent, Venue } from '@tuvens/contract'
 import type { ProvisioningContext } from './context.ts'
-import type { LinkedAccount } from '../mapping/account.ts'
+import type { AccountWithLogin } from '../mapping/account.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import type { EventSettings } from '../upstream/hi-events.ts'
 import { findLink, markSettings } from '../linking/store.ts'
@@ -11,7 +11,7 @@ import { findLink, markSettings } from '../linking/store.ts'
  */
 export async function applySettings(
   context: ProvisioningContext,
-  account: LinkedAccount,
+  account: AccountWithLogin,
   event: SessionEvent,
 ): Promise<void> {
   const link = await findLink(context.db, event.id)

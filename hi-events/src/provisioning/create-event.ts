@@ -1,6 +1,6 @@
 import { ServiceError } from '@tuvens/contract'
 import type { ProvisioningContext } from './context.ts'
-import type { Event } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/answers.ts'
 import type { Bearer } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { NewEvent } from '../upstream/hi-events.ts'
@@ -20,7 +20,7 @@ export async function createEvent(
   context: ProvisioningContext,
   token: Bearer,
   draft: NewEvent,
-): Promise<Event> {
+): Promise<HiEvent> {
   try {
     return await context.hiEvents.createEvent(token, draft)
   } catch (cause) {

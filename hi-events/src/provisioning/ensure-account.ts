@@ -3,8 +3,8 @@ import { sqlState } from '@tuvens/platform/db/db'
 import type { ProvisioningContext } from './context.ts'
 import {
   type Account,
-  isLinked,
-  type LinkedAccount,
+  hasLogin,
+  type AccountWithLogin,
   openCredential,
   sealCredential,
 } from '../mapping/account.ts'
@@ -12,7 +12,7 @@ import { findAccount, insertAccount, isLoginEmailOurs, saveLogin } from '../mapp
 import { startSweeping } from '../relay/sweep/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
 import { isUpstream } from '../upstream/errors.ts'
-import { HOME, homeOf, createOr } from './home.ts'
+import { DEFAULT_LOCALE_SETTINGS, localeSettingsOf, createWithFallback } from './locale-settings.ts'
 
 const MAX_EMAIL = 100
 const LONG_EMAIL = `The ticket system takes e-mail addresses of up to ${MAX_EMAIL} characters`
@@ -21,15 +21,20 @@ const LONG_EMAIL = `The ticket system takes e-mail addresses of up to ${MAX_EMAI
 export async function ensureAccount(
   context: ProvisioningContext,
   session: ValidatedSession,
-): Promise<LinkedAccount> {
-  const account = (await findAccount(context.db, session.account_id)) ?? (await prepare(context, session))
-  if (isLinked(account)) return account
+): Promise<AccountWithLogin> {
+  const account =
+    (await findAccount(context.db, session.account_id)) ?? (await insertNewAccount(context, session))
+  if (hasLogin(account)) return account
   const token = await register(context, session, account)
-  return adopt(context, account, { token, email: account.loginEmail, credential: account.credential })
+  return saveSignedInLogin(context, account, {
+    token,
+    email: account.loginEmail,
+    credential: account.credential,
+  })
 }
 
 /** The password is stored before it is used: after a registration whose response is lost, the connector can sign in. */
-async function prepare(context: ProvisioningContext, session: ValidatedSession): Promise<Account> {
+async function insertNewAccount(context: ProvisioningContext, session: ValidatedSession): Promise<Account> {
   const id = session.account_id
   await insertAccount(context.db, {
     id,
@@ -65,7 +70,7 @@ async function register(
   account: Account,
 ): Promise<string> {
   const { firstName, lastName } = tuvensAuth.mapUser(session)
-  const { timezone, currency } = homeOf(session)
+  const { timezone, currency } = localeSettingsOf(session)
   const password = openCredential(context.vault, account)
   if (password === null) throw new ServiceError('LOGIN_EXISTS')
   try {
@@ -77,8 +82,11 @@ async function register(
       timezone,
       currency_code: currency,
     }
-    const instead = { timezone: HOME.timezone, currency_code: HOME.currency }
-    return await createOr(instead, registration, context.hiEvents.register)
+    const instead = {
+      timezone: DEFAULT_LOCALE_SETTINGS.timezone,
+      currency_code: DEFAULT_LOCALE_SETTINGS.currency,
+    }
+    return await createWithFallback(instead, registration, context.hiEvents.register)
   } catch (error) {
     if (!isUpstream(error, 'refused') || error.fields['email'] === undefined) throw error
     return signInToOwn(context, account.loginEmail, password)
@@ -101,16 +109,16 @@ async function signInToOwn(context: ProvisioningContext, email: string, password
  *
  * @throws ServiceError ACCOUNT_CONFLICT when another Tuvens account already has that Hi.Events account
  */
-export async function adopt(
+export async function saveSignedInLogin(
   context: ProvisioningContext,
   account: Account,
   adopted: { token: string; email: string; credential: Buffer | null },
-): Promise<LinkedAccount> {
+): Promise<AccountWithLogin> {
   const me = await context.hiEvents.me(adopted.token)
   if (me.account_id === null) throw new ServiceError('ACCOUNT_CONFLICT')
   const login = {
     email: adopted.email,
-    credential: context.login.keepsPassword ? adopted.credential : null,
+    credential: context.login.shouldKeepPassword ? adopted.credential : null,
     hiUserId: me.id,
     hiAccountId: me.account_id,
     hiRole: me.role ?? 'ADMIN',
@@ -125,7 +133,7 @@ export async function adopt(
     })
   context.tokens.keep(account.id, adopted.token)
   const saved = await findAccount(context.db, account.id)
-  if (saved === undefined || !isLinked(saved)) throw vanished(account.id)
+  if (saved === undefined || !hasLogin(saved)) throw vanished(account.id)
   return saved
 }
 

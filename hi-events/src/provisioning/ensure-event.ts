@@ -1,15 +1,15 @@
 import { ServiceError, type SessionEvent, type ValidatedSession } from '@tuvens/contract'
 import type { ProvisioningContext } from './context.ts'
 import { queueStatusReport } from '../status/queue-status-report.ts'
-import type { Event } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/answers.ts'
 import type { Bearer } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { applySettings } from './apply-settings.ts'
 import { carries, linkAttributes } from '../linking/attributes.ts'
 import { findAttributed } from '../linking/list-events.ts'
-import type { OrganisedAccount } from '../mapping/account.ts'
+import type { AccountWithOrganizer } from '../mapping/account.ts'
 import { linkedEventOf } from '../status/linked-event.ts'
-import { findLinkStatus, markPut } from '../status/store.ts'
+import { findLinkStatus, markRegistered } from '../status/store.ts'
 import { createEvent } from './create-event.ts'
 import { newEventOf } from './new-event.ts'
 import type { Provisioned } from './provisioned.ts'
@@ -22,24 +22,24 @@ export type EventRequest = { session: ValidatedSession; token: string; event: Se
 /** Finds or creates the Hi.Events event of a session's event, and links both. */
 export async function ensureEvent(
   context: ProvisioningContext,
-  account: OrganisedAccount,
+  account: AccountWithOrganizer,
   request: EventRequest,
 ): Promise<Provisioned> {
-  const known = await findLink(context.db, request.event.id)
-  if (known !== undefined && known.accountId !== account.id) throw new ServiceError('LINK_CONFLICT')
+  const link = await findLink(context.db, request.event.id)
+  if (link !== undefined && link.accountId !== account.id) throw new ServiceError('LINK_CONFLICT')
   const found = await context.tokens.use(account, (token) =>
-    findOrCreate(context, account, { token, event: request.event, known }),
+    findOrCreate(context, account, { token, event: request.event, link }),
   )
   await linkEvents(context, linkedEventOf(found, account.id, request.event.id))
   await applySettings(context, account, request.event)
   await putLink(context, request, found)
   await queueStatusReport(context, request.event.id)
-  const landedBefore = await markLanded(context.db, request.event.id)
-  const path = `/manage/event/${found.id}${landedBefore ? '' : '/getting-started'}`
+  const hasLandedBefore = await markLanded(context.db, request.event.id)
+  const path = `/manage/event/${found.id}${hasLandedBefore ? '' : '/getting-started'}`
   return { account, hiEventId: found.id, path }
 }
 
-type Search = { token: Bearer; event: SessionEvent; known: Link | undefined }
+type Search = { token: Bearer; event: SessionEvent; link: Link | undefined }
 
 /**
  * The linked id wins over copies that carry the same attribute. When the linked event was deleted, no copy replaces it: a
@@ -47,31 +47,31 @@ type Search = { token: Bearer; event: SessionEvent; known: Link | undefined }
  */
 async function findOrCreate(
   context: ProvisioningContext,
-  account: OrganisedAccount,
+  account: AccountWithOrganizer,
   search: Search,
-): Promise<Event> {
-  const { token, event, known } = search
-  const linked = known?.hiEventId ?? event.hi_events_event_id
-  const found = linked === null ? 'foreign' : await readLinked(context, search, linked)
+): Promise<HiEvent> {
+  const { token, event, link } = search
+  const linked = link?.hiEventId ?? event.hi_events_event_id
+  const found = linked === null ? 'not-linked' : await readLinked(context, search, linked)
   if (typeof found === 'object') return found
-  const attributes = linkAttributes(event.id, found === 'gone' ? linked : null)
+  const attributes = linkAttributes(event.id, found === 'missing' ? linked : null)
   return (
     (await findAttributed(context, token, attributes)) ??
     (await createEvent(context, token, newEventOf(event, account.organizerId, attributes)))
   )
 }
 
-/** An event whose id only the API names must carry our attribute: it may belong to another account. */
+/** When only the API has this id, the event must have our attribute; otherwise it may belong to another account. */
 async function readLinked(
   context: ProvisioningContext,
-  { token, event, known }: Search,
+  { token, event, link }: Search,
   id: number,
-): Promise<Event | 'gone' | 'foreign'> {
+): Promise<HiEvent | 'missing' | 'not-linked'> {
   try {
     const found = await context.hiEvents.event(token, id)
-    return known !== undefined || carries(found, linkAttributes(event.id, null)) ? found : 'foreign'
+    return link !== undefined || carries(found, linkAttributes(event.id, null)) ? found : 'not-linked'
   } catch (error) {
-    if (isUpstream(error, 'missing')) return 'gone'
+    if (isUpstream(error, 'missing')) return 'missing'
     throw error
   }
 }
@@ -80,10 +80,11 @@ async function readLinked(
 async function putLink(
   context: ProvisioningContext,
   { session, token, event }: EventRequest,
-  found: Event,
+  found: HiEvent,
 ): Promise<void> {
   const link = await findLinkStatus(context.db, event.id)
-  const isReported = link?.putAt !== null && event.hi_events_event_id === found.id && event.ticketing_enabled
+  const isReported =
+    link?.registeredAt !== null && event.hi_events_event_id === found.id && event.ticketing_enabled
   if (isReported && link?.stoppedAt === null) return
   // The event linked before was deleted: unlink it first, or the API reports a conflict.
   const isReplaced = event.hi_events_event_id !== null && event.hi_events_event_id !== found.id
@@ -96,5 +97,5 @@ async function putLink(
     widget_url: `${ticketOrigin}/${widget === 'stock' ? 'widget' : 'embed'}/${found.id}`,
     manage_url: `${ticketOrigin}/manage/event/${found.id}`,
   })
-  await markPut(context.db, event.id)
+  await markRegistered(context.db, event.id)
 }

@@ -1,19 +1,19 @@
 import type { ValidatedSession } from '@tuvens/contract'
 import type { ProvisioningContext } from './context.ts'
-import type { LinkedAccount, OrganisedAccount } from '../mapping/account.ts'
+import type { AccountWithLogin, AccountWithOrganizer } from '../mapping/account.ts'
 import { saveOrganizer } from '../mapping/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
 import { cut } from '../upstream/cut.ts'
-import { HOME, homeOf, createOr } from './home.ts'
+import { DEFAULT_LOCALE_SETTINGS, localeSettingsOf, createWithFallback } from './locale-settings.ts'
 
 const MAX_NAME = 100
 
 /** Returns the account's organizer: the stored one, else one of the same name, else a new one. */
 export async function ensureOrganizer(
   context: ProvisioningContext,
-  account: LinkedAccount,
+  account: AccountWithLogin,
   session: ValidatedSession,
-): Promise<OrganisedAccount> {
+): Promise<AccountWithOrganizer> {
   if (account.organizerId !== null) return { ...account, organizerId: account.organizerId }
   const wanted = organizerOf(session)
   const { id } = await context.tokens.use(
@@ -21,7 +21,10 @@ export async function ensureOrganizer(
     async (token) =>
       (await context.hiEvents.organizers(token)).find(
         (each) => each.name === wanted.name && each.status !== 'ARCHIVED',
-      ) ?? (await createOr(HOME, wanted, (body) => context.hiEvents.createOrganizer(token, body))),
+      ) ??
+      (await createWithFallback(DEFAULT_LOCALE_SETTINGS, wanted, (body) =>
+        context.hiEvents.createOrganizer(token, body),
+      )),
   )
   await saveOrganizer(context.db, account.id, id)
   return { ...account, organizerId: id, webhookId: null, webhookSecret: null }
@@ -29,5 +32,5 @@ export async function ensureOrganizer(
 
 function organizerOf(session: ValidatedSession) {
   const { email } = tuvensAuth.mapUser(session)
-  return { name: cut(session.organiser, MAX_NAME), email, ...homeOf(session) }
+  return { name: cut(session.organiser, MAX_NAME), email, ...localeSettingsOf(session) }
 }

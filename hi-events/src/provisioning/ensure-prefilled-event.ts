@@ -5,7 +5,7 @@ import type { ProvisioningContext } from './context.ts'
 import { hashOf } from '../session/token.ts'
 import type { NewEvent } from '../upstream/hi-events.ts'
 import { findAttributed } from '../linking/list-events.ts'
-import type { OrganisedAccount } from '../mapping/account.ts'
+import type { AccountWithOrganizer } from '../mapping/account.ts'
 import { createEvent } from './create-event.ts'
 import { endOf, paragraphs } from './new-event.ts'
 import type { Provisioned, ProvisionRequest } from './provisioned.ts'
@@ -18,7 +18,7 @@ const PREFILL_ATTRIBUTE = 'prefill'
  */
 export async function ensurePrefilledEvent(
   context: ProvisioningContext,
-  account: OrganisedAccount,
+  account: AccountWithOrganizer,
   { token: sessionToken, eventData }: ProvisionRequest,
 ): Promise<Provisioned> {
   const mark = { name: PREFILL_ATTRIBUTE, value: hashOf(sessionToken).toString('hex').slice(0, 24) }

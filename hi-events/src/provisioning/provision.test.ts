@@ -29,7 +29,7 @@ const person = (more: Partial<ValidatedSession> = {}) =>
 /** Provisions for an event as a landing does. */
 function go(session: Partial<ValidatedSession> = {}, more: Partial<SessionEvent> = {}) {
   const all = person({ event: eventOf(String(event), more), ...session })
-  return provision(test.context, { session: all, token: test.api.mint(all), eventData: null })
+  return provision(test.context, { session: all, token: test.api.issueToken(all), eventData: null })
 }
 
 /** What is there upstream for the account under test. */
@@ -274,7 +274,7 @@ describe('provisioning again after a lost response leaves one of everything', ()
     await expect(go()).rejects.toMatchObject({ code: 'API_UNAVAILABLE' })
     await go()
     expect(made()).toEqual(ONE_OF_EACH)
-    expect((await findLinkStatus(test.database.db, String(event)))?.putAt).not.toBeNull()
+    expect((await findLinkStatus(test.database.db, String(event)))?.registeredAt).not.toBeNull()
   })
 
   it('replaces a webhook whose secret was lost', async () => {
@@ -368,7 +368,7 @@ describe('signing in with minted tokens', () => {
       // The fake knows only tokens it gave out, so provisioning runs on the one of the registration.
       const { account: linked } = await provision(jwt.context, {
         session,
-        token: jwt.api.mint(session),
+        token: jwt.api.issueToken(session),
         eventData: null,
       })
       expect((await findAccount(jwt.database.db, 5))?.credential).toBeNull()

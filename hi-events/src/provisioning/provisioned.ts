@@ -1,5 +1,5 @@
 import type { ValidatedSession } from '@tuvens/contract'
-import type { LinkedAccount } from '../mapping/account.ts'
+import type { AccountWithLogin } from '../mapping/account.ts'
 
 /** What a landing passes to provisioning. */
 export type ProvisionRequest = {
@@ -11,4 +11,4 @@ export type ProvisionRequest = {
 }
 
 /** The result of provisioning. `path` is where the organiser goes next. */
-export type Provisioned = { account: LinkedAccount; hiEventId: number | null; path: string }
+export type Provisioned = { account: AccountWithLogin; hiEventId: number | null; path: string }

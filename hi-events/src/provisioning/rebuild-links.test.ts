@@ -23,7 +23,7 @@ beforeEach(async () => {
 async function land(eventId: number, linked: number | null = null): Promise<FakeEvent> {
   const person = { account_id: account, email: `person-${account}@tuvens.test` }
   const event = eventOf(String(eventId), { hi_events_event_id: linked, ticketing_enabled: linked !== null })
-  const { body } = await new Visitor(test).land({ session_token: test.api.mint({ ...person, event }) })
+  const { body } = await new Visitor(test).land({ session_token: test.api.issueToken({ ...person, event }) })
   const [, made] = /event\/(\d+)/.exec(body['next'] ?? '') ?? []
   return test.hiEvents.world.events.find((each) => each.id === Number(made)) as FakeEvent
 }

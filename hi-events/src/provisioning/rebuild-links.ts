@@ -1,8 +1,8 @@
 import type { ProvisioningContext } from './context.ts'
-import { isLinked, type LinkedAccount } from '../mapping/account.ts'
-import { findAccount, listLinkedAccounts } from '../mapping/store.ts'
+import { hasLogin, type AccountWithLogin } from '../mapping/account.ts'
+import { findAccount, listAccountsWithLogin } from '../mapping/store.ts'
 import { queueStatusReport } from '../status/queue-status-report.ts'
-import type { Event } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/answers.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { originalOf, tuvensIdOf } from '../linking/attributes.ts'
 import { linkedEventOf } from '../status/linked-event.ts'
@@ -34,7 +34,7 @@ export async function rebuildLinks(
   context: ProvisioningContext,
   options: { isDryRun: boolean; report: (finding: RebuildFinding) => void },
 ): Promise<void> {
-  for (const { id } of await listLinkedAccounts(context.db)) {
+  for (const { id } of await listAccountsWithLogin(context.db)) {
     const findings = await context.lock([`account:${id}`], () =>
       rebuildAccount(context, id, options.isDryRun),
     )
@@ -53,7 +53,7 @@ async function rebuildAccount(
   isDryRun: boolean,
 ): Promise<RebuildFinding[]> {
   const account = await findAccount(context.db, id)
-  if (account === undefined || !isLinked(account)) return []
+  if (account === undefined || !hasLogin(account)) return []
   try {
     const { events } = await context.tokens.use(
       account,
@@ -73,8 +73,8 @@ async function rebuildAccount(
 
 const ALL_PAGES = 1_000
 
-function byTuvensId(events: Event[]): Map<string, Event[]> {
-  const groups = new Map<string, Event[]>()
+function byTuvensId(events: HiEvent[]): Map<string, HiEvent[]> {
+  const groups = new Map<string, HiEvent[]>()
   for (const event of events) {
     const id = tuvensIdOf(event)
     if (id !== null) groups.set(id, [...(groups.get(id) ?? []), event])
@@ -83,17 +83,17 @@ function byTuvensId(events: Event[]): Map<string, Event[]> {
 }
 
 type Group = {
-  account: LinkedAccount
+  account: AccountWithLogin
   eventId: string
   /** All events that carry the id, copies included. */
-  carriers: Event[]
-  events: Event[]
+  carriers: HiEvent[]
+  events: HiEvent[]
   isDryRun: boolean
 }
 
 async function rebuildLink(context: ProvisioningContext, group: Group): Promise<RebuildFinding[]> {
   const { account, eventId, carriers, events } = group
-  const finding = (kind: RebuildFinding['kind'], event: Event, words = event.title): RebuildFinding => ({
+  const finding = (kind: RebuildFinding['kind'], event: HiEvent, words = event.title): RebuildFinding => ({
     kind,
     accountId: account.id,
     eventId,
@@ -116,7 +116,7 @@ async function rebuildLink(context: ProvisioningContext, group: Group): Promise<
 async function makeLink(
   context: ProvisioningContext,
   { account, eventId, isDryRun }: Group,
-  event: Event,
+  event: HiEvent,
 ): Promise<'made' | 'conflict'> {
   if ((await findLinkByHiEvent(context.db, event.id)) !== undefined) return 'conflict'
   if (isDryRun) return 'made'

@@ -1,7 +1,7 @@
 import { insertFoundLink, saveLink } from '../linking/store.ts'
 import { scheduleShopCheck } from '../sales/store.ts'
 import type { LinkedEvent } from '../status/linked-event.ts'
-import { markPut, startStatus } from '../status/store.ts'
+import { markRegistered, startStatus } from '../status/store.ts'
 import type { ProvisioningContext } from './context.ts'
 
 /** Links two events, or links them again, and starts over with the status of another Hi.Events event. */
@@ -23,7 +23,7 @@ export async function relinkFoundEvents({ db }: ProvisioningContext, event: Link
   return db.begin(async (sql) => {
     if (!(await insertFoundLink(sql, event))) return false
     await startStatus(sql, event)
-    await markPut(sql, event.eventId)
+    await markRegistered(sql, event.eventId)
     await scheduleShopCheck(sql, event.eventId)
     return true
   })

@@ -31,7 +31,7 @@ beforeEach(async () => {
 /** *Enable ticketing* on Tuvens, which knows the event that is linked. */
 async function land(linked: number | null = null) {
   const known = eventOf(id, { hi_events_event_id: linked, ticketing_enabled: linked !== null })
-  return new Visitor(test).land({ session_token: test.api.mint({ event: known }) })
+  return new Visitor(test).land({ session_token: test.api.issueToken({ event: known }) })
 }
 const messages = () => test.api.statuses.filter((each) => each.payload.tuvens_event_id === id)
 const told = () => messages().map((each) => each.payload.status)
@@ -63,7 +63,7 @@ describe('an event that was deleted upstream', () => {
   it('is reported as CANCELLED and its link is marked lost', async () => {
     remove(event)
     await isTold('CANCELLED')
-    expect((await linkRow())?.['lost_at']).not.toBeNull()
+    expect((await linkRow())?.['missing_at']).not.toBeNull()
   })
 
   it('is replaced when ticketing is enabled again, and reports follow the new event', async () => {
@@ -77,7 +77,7 @@ describe('an event that was deleted upstream', () => {
     made.status = 'LIVE'
     await isTold('LIVE')
     expect(messages().at(-1)?.payload.id).toBe(made.id)
-    expect(await linkRow()).toMatchObject({ hi_event_id: String(made.id), lost_at: null })
+    expect(await linkRow()).toMatchObject({ hi_event_id: String(made.id), missing_at: null })
     const numbers = messages().map((each) => Date.parse(each.event_sent_at))
     expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
   })
@@ -118,7 +118,7 @@ describe('an event that was deleted upstream', () => {
     event.status = 'LIVE'
     test.hiEvents.world.events.push(event)
     await isTold('LIVE')
-    expect((await linkRow())?.['lost_at']).toBeNull()
+    expect((await linkRow())?.['missing_at']).toBeNull()
   })
 
   it('that exists again after it was replaced is shown as a copy', async () => {
@@ -225,7 +225,7 @@ describe('an account with more events than one page', () => {
     for (let more = 0; more < 120; more++) world.events.push({ ...event, id: world.nextId++, attributes: [] })
     await swept()
     expect(
-      (await listLinkStatuses(test.database.db, 7)).find((each) => each.eventId === id)?.lostAt,
+      (await listLinkStatuses(test.database.db, 7)).find((each) => each.eventId === id)?.missingAt,
     ).toBeNull()
     const from = test.hiEvents.seen.length
     const pages = () =>

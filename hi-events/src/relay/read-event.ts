@@ -1,4 +1,4 @@
-import { isLinked } from '../mapping/account.ts'
+import { hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { cancelShopCheck, scheduleShopCheck } from '../sales/store.ts'
 import { queueStatusReport } from '../status/queue-status-report.ts'
@@ -36,21 +36,21 @@ export async function readEvent(context: RelayContext, eventId: string): Promise
 
 async function read(context: RelayContext, link: LinkStatus): Promise<Reading | null> {
   const account = await findAccount(context.db, link.accountId)
-  if (account === undefined || !isLinked(account)) return null
-  const { eventId, readings: since, title, endDate } = link
+  if (account === undefined || !hasLogin(account)) return null
+  const { eventId, readCount: basedOnCount, title, endDate } = link
   try {
     const event = await context.tokens.use(account, (token) => context.hiEvents.event(token, link.hiEventId))
     return {
       eventId,
-      since,
+      basedOnCount,
       status: sourceStatusOf(event),
       title: event.title,
       endDate: event.end_date === null ? null : new Date(event.end_date),
-      isLost: false,
+      isMissing: false,
     }
   } catch (error) {
     if (!isUpstream(error, 'missing')) throw error
-    return { eventId, since, status: 'CANCELLED', title, endDate, isLost: true }
+    return { eventId, basedOnCount, status: 'CANCELLED', title, endDate, isMissing: true }
   }
 }
 

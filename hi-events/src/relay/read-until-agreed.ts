@@ -1,4 +1,4 @@
-import type { EventReading, RelayContext } from './context.ts'
+import type { RunningRead, RelayContext } from './context.ts'
 import { readEvent } from './read-event.ts'
 
 /** Hi.Events sends its webhook before its commit: the first reading may still return the old state. */
@@ -15,7 +15,7 @@ export async function readUntilAgreed(
   eventId: string,
   named: string | null,
 ): Promise<void> {
-  const running = context.readings.get(eventId)
+  const running = context.runningReads.get(eventId)
   if (running !== undefined) {
     // A caller without a status (the sweep) must not clear one given earlier.
     running.named = named ?? running.named
@@ -23,12 +23,12 @@ export async function readUntilAgreed(
     return running.done
   }
   const reading = { named, isAskedAgain: true, done: Promise.resolve() }
-  context.readings.set(eventId, reading)
+  context.runningReads.set(eventId, reading)
   reading.done = readWhileAsked(context, eventId, reading)
   return reading.done
 }
 
-async function readWhileAsked(context: RelayContext, eventId: string, reading: EventReading): Promise<void> {
+async function readWhileAsked(context: RelayContext, eventId: string, reading: RunningRead): Promise<void> {
   try {
     while (reading.isAskedAgain) {
       reading.isAskedAgain = false
@@ -36,11 +36,11 @@ async function readWhileAsked(context: RelayContext, eventId: string, reading: E
     }
   } finally {
     // In the same tick as the last check of `isAskedAgain`: nobody can join a reading that has ended.
-    context.readings.delete(eventId)
+    context.runningReads.delete(eventId)
   }
 }
 
-async function readWithRetries(context: RelayContext, eventId: string, reading: EventReading): Promise<void> {
+async function readWithRetries(context: RelayContext, eventId: string, reading: RunningRead): Promise<void> {
   for (const delay of DELAYS_MS) {
     if (delay > 0) await context.sleep(delay)
     if (reading.isAskedAgain) return

@@ -6,22 +6,22 @@ import { Value } from 'typebox/value'
 import type { RelayContext } from './context.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
 import { recordDelivery } from './store.ts'
-import type { Tenant } from './tenants.ts'
+import type { WebhookOwner } from './webhook-owners.ts'
 
 /** A webhook whose signature was verified. */
-type VerifiedDelivery = { tenant: Tenant; rawBody: Buffer; body: NativeWebhook }
+type VerifiedDelivery = { owner: WebhookOwner; rawBody: Buffer; body: NativeWebhook }
 
 /**
  * Records a verified native webhook durably; it is processed after the response.
  *
- * Hi.Events sends each webhook once, and its organiser's click waits for our response: nothing else happens here.
+ * Hi.Events sends each webhook once, and the organiser's request in Hi.Events waits for this response: so processing happens later.
  */
 export async function receive(
   context: RelayContext,
-  { tenant, rawBody, body }: VerifiedDelivery,
+  { owner, rawBody, body }: VerifiedDelivery,
 ): Promise<void> {
   await recordDelivery(context.db, {
-    accountId: tenant.accountId,
+    accountId: owner.accountId,
     digest: createHash('sha256').update(rawBody).digest(),
     eventType: body.event_type,
     hiEventId: eventIdOf(body),
@@ -33,17 +33,17 @@ export async function receive(
 /**
  * Whose webhook this is.
  *
- * @throws ServiceError NOT_FOUND for an unknown tenant, SIGNATURE_INVALID for a wrong or missing signature
+ * @throws ServiceError NOT_FOUND for an unknown tenant key, SIGNATURE_INVALID for a wrong or missing signature
  */
 export async function verify(
   context: RelayContext,
   { tenantKey, rawBody, signature }: { tenantKey: string; rawBody: Buffer; signature: unknown },
-): Promise<Tenant> {
-  const tenant = await context.tenants.find(tenantKey)
-  if (tenant === undefined) throw new ServiceError('NOT_FOUND')
+): Promise<WebhookOwner> {
+  const owner = await context.webhookOwners.find(tenantKey)
+  if (owner === undefined) throw new ServiceError('NOT_FOUND')
   if (typeof signature !== 'string') throw new ServiceError('SIGNATURE_INVALID')
-  if (checkNativeWebhook([tenant.secret], rawBody, signature)) return tenant
-  const renewed = await context.tenants.findAgain(tenantKey)
+  if (checkNativeWebhook([owner.secret], rawBody, signature)) return owner
+  const renewed = await context.webhookOwners.findAgain(tenantKey)
   if (renewed !== undefined && checkNativeWebhook([renewed.secret], rawBody, signature)) return renewed
   throw new ServiceError('SIGNATURE_INVALID')
 }

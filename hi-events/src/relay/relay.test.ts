@@ -20,7 +20,7 @@ beforeEach(async () => {
   test.hiEvents.faults.length = 0
   test.hiEvents.commitDelayMs = 0
   id = String(next++)
-  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(id) }) })
+  await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf(id) }) })
   event = test.hiEvents.world.events.at(-1) as FakeEvent
   await until(() => told().at(-1) === 'DRAFT', 'the first DRAFT')
 })
@@ -78,7 +78,7 @@ describe('a native webhook', () => {
   })
 
   it('that arrives before the new status can be read makes the shop be read again afterwards', async () => {
-    const seen = async () => (await test.context.catalogue.read({ id: event.id, clientAddress: '' })).event
+    const seen = async () => (await test.context.catalogue.read({ id: event.id, clientIp: '' })).event
     test.hiEvents.commitDelayMs = 1_000
     const reads = () => test.hiEvents.count(`GET /api/events/${event.id}`)
     const before = reads()
@@ -163,7 +163,7 @@ describe('a native webhook', () => {
     await settled()
     event.status = 'LIVE'
     await new Visitor(test).land({
-      session_token: test.api.mint({
+      session_token: test.api.issueToken({
         account_id: 8_000 + next,
         email: `${next}@other.test`,
         event: eventOf(String(next++)),
@@ -281,7 +281,7 @@ describe('the relay (H8)', () => {
     await settled()
     expect(told()).toEqual(['DRAFT'])
     const relinked = eventOf(id, { hi_events_event_id: null, ticketing_enabled: false })
-    await new Visitor(test).land({ session_token: test.api.mint({ event: relinked }) })
+    await new Visitor(test).land({ session_token: test.api.issueToken({ event: relinked }) })
     await isTold('LIVE')
   })
 

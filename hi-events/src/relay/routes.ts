@@ -5,32 +5,32 @@ import { Type } from 'typebox'
 import { Check } from 'typebox/schema'
 import type { RelayContext } from './context.ts'
 import { receive, verify } from './receive.ts'
-import type { Tenant } from './tenants.ts'
+import type { WebhookOwner } from './webhook-owners.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Whose native webhook this is; set once its signature has been verified. */
-    tenant: Tenant | null
+    webhookOwner: WebhookOwner | null
   }
 }
 
 const TenantParameters = Type.Object({ tenant: Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$' }) })
 
 /** Where Hi.Events delivers: verify the raw bytes, record, answer. */
-export function addHookRoutes(app: FastifyInstance, context: RelayContext): void {
-  app.decorateRequest('tenant', null)
+export function addRelayRoutes(app: FastifyInstance, context: RelayContext): void {
+  app.decorateRequest('webhookOwner', null)
 
   const verified = async (request: FastifyRequest) => {
     if (!Check(TenantParameters, request.params)) throw new ServiceError('NOT_FOUND')
     const { tenant: tenantKey } = request.params
     const signature = request.headers[HEADERS.nativeSignature]
-    request.tenant = await verify(context, { tenantKey, rawBody: request.rawBody, signature })
+    request.webhookOwner = await verify(context, { tenantKey, rawBody: request.rawBody, signature })
   }
 
   addRoute(app, TICKET_ORIGIN_ROUTES.nativeWebhook, [verified], async ({ body, request }) => {
-    const { tenant, rawBody } = request
-    if (tenant === null) throw new ServiceError('SIGNATURE_INVALID')
-    await receive(context, { tenant, rawBody, body })
+    const { webhookOwner: owner, rawBody } = request
+    if (owner === null) throw new ServiceError('SIGNATURE_INVALID')
+    await receive(context, { owner, rawBody, body })
     return { received: true as const }
   })
 }

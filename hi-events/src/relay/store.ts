@@ -1,7 +1,7 @@
 import type { Sql } from '@tuvens/platform/db/db'
 
 /** A recorded native webhook that waits to be processed. */
-export type Delivery = {
+export type NativeDelivery = {
   id: string
   accountId: number
   eventType: string
@@ -11,7 +11,7 @@ export type Delivery = {
 }
 
 /** What is kept of a native webhook. */
-type NewDelivery = Omit<Delivery, 'id' | 'attempts'> & { digest: Buffer }
+type NewDelivery = Omit<NativeDelivery, 'id' | 'attempts'> & { digest: Buffer }
 
 /** A repeat is counted and processed again: two clicks within one second send the same bytes. */
 export async function recordDelivery(sql: Sql, delivery: NewDelivery): Promise<void> {
@@ -24,8 +24,8 @@ export async function recordDelivery(sql: Sql, delivery: NewDelivery): Promise<v
 }
 
 /** Claims what is due; a claim that is neither finished nor postponed (a crash) comes back after 30 s. */
-export async function claimDeliveries(sql: Sql, limit: number): Promise<Delivery[]> {
-  return sql<Delivery[]>`
+export async function claimDeliveries(sql: Sql, limit: number): Promise<NativeDelivery[]> {
+  return sql<NativeDelivery[]>`
     update deliveries set attempts = attempts + 1, next_attempt_at = now() + interval '30 seconds'
     where id in (
       select id from deliveries where processed_at is null and next_attempt_at <= now()

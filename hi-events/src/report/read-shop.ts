@@ -10,7 +10,7 @@ type ReportedShop = ReportedLink['shop']
 export async function readShop({ catalogue }: ReportContext, id: number): Promise<ReportedShop> {
   try {
     // Without a promo code the read is shared, so it belongs to no visitor's address.
-    const { event, isStale } = await catalogue.read({ id, clientAddress: '' })
+    const { event, isStale } = await catalogue.read({ id, clientIp: '' })
     if (isStale) return UNREACHABLE_SHOP
     return event === null ? only('hidden') : summarise(shopOf(event))
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { ReportedLink, SourceReadOutcome } from '@tuvens/contract'
 import type { ReportContext } from './context.ts'
-import { isLinked } from '../mapping/account.ts'
+import { hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
 import { isUpstream, type UpstreamFailure } from '../upstream/errors.ts'
@@ -24,7 +24,7 @@ export async function readSource(
   { accountId, hiEventId }: LinkEvidence,
 ): Promise<ReportedSource> {
   const account = await findAccount(context.db, accountId)
-  if (account === undefined || !isLinked(account)) return failed('login_refused')
+  if (account === undefined || !hasLogin(account)) return failed('login_refused')
   try {
     const event = await context.tokens.use(account, (token) => context.hiEvents.event(token, hiEventId))
     return { outcome: 'read', status: sourceStatusOf(event), ends_at: instantOf(event.end_date) }

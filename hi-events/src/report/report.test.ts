@@ -28,7 +28,7 @@ beforeEach(async () => {
   test.api.faults.length = 0
   test.hiEvents.faults.length = 0
   id = String(next++)
-  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(id) }) })
+  await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf(id) }) })
   const created = test.hiEvents.world.events.at(-1)
   if (created === undefined) throw new AssertionError({ message: 'the landing created no event' })
   event = created
@@ -96,7 +96,7 @@ describe('the report of a link', () => {
   })
 
   it('has no registration time while the API has not accepted the link', async () => {
-    await sql()`update link_statuses set put_at = null where tuvens_event_id = ${id}`
+    await sql()`update link_statuses set registered_at = null where tuvens_event_id = ${id}`
     expect((await link())?.registered_at).toBeNull()
   })
 

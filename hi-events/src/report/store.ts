@@ -27,7 +27,7 @@ export async function findLinkEvidence(sql: Sql, eventId: string): Promise<LinkE
   const [evidence] = await sql<LinkEvidence[]>`
     select l.tuvens_account_id::float8 as "accountId", l.hi_event_id::float8 as "hiEventId",
       l.created_at as "linkedAt",
-      s.put_at as "registeredAt", s.lost_at as "missingAt", s.stopped_reason as "stoppedReason",
+      s.registered_at as "registeredAt", s.missing_at as "missingAt", s.stopped_reason as "stoppedReason",
       s.was_live as "hasBeenLive", a.webhook_id is not null and a.webhook_error is null as "hasWebhook",
       w.swept_at as "sweptAt", w.due_at as "sweepDueAt", w.error is not null as "hasSweepFailed",
       d.received_at as "receivedAt", d.processed_at as "processedAt",

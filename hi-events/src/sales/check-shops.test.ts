@@ -17,7 +17,7 @@ afterAll(() => test.stop())
 beforeEach(async () => {
   test.hiEvents.faults.length = 0
   id = String(next++)
-  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(id) }) })
+  await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf(id) }) })
   event = test.hiEvents.world.events.at(-1) as FakeEvent
 })
 

@@ -32,11 +32,7 @@ export async function checkShops(context: SalesContext): Promise<void> {
 async function checkShop(context: SalesContext, hiEventId: number): Promise<void> {
   context.catalogue.forget(hiEventId)
   try {
-    await recordShopReading(
-      context,
-      hiEventId,
-      await context.catalogue.read({ id: hiEventId, clientAddress: '' }),
-    )
+    await recordShopReading(context, hiEventId, await context.catalogue.read({ id: hiEventId, clientIp: '' }))
   } catch (error) {
     if (!isUpstream(error)) throw error
     context.log.warn(

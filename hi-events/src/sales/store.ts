@@ -39,7 +39,7 @@ export async function claimShopChecks(sql: Sql, limit: number): Promise<number[]
   const rows = await sql<{ id: number }[]>`
     with due as (
       select tuvens_event_id from shop_checks join link_statuses using (tuvens_event_id)
-      where due_at <= now() and source_status = 'LIVE' and lost_at is null
+      where due_at <= now() and source_status = 'LIVE' and missing_at is null
       order by coalesce(active_until > now(), false) desc, due_at limit ${limit}
       for update of shop_checks skip locked)
     update shop_checks c set due_at = now() + interval '5 seconds'

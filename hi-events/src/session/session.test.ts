@@ -20,12 +20,12 @@ const VALIDATE = 'POST /api/cross-app/validate-session'
 
 describe('SecureCrossAppAuthService (H1)', () => {
   it('validates a session with a signed call', async () => {
-    const session = await test.context.auth.validateSession(test.api.mint({ event: eventOf('11') }))
+    const session = await test.context.auth.validateSession(test.api.issueToken({ event: eventOf('11') }))
     expect(session).toMatchObject({ valid: true, user_id: '456', account_id: 7, event: { id: '11' } })
   })
 
   it('repeats a validation under the same idempotency key when its response was lost', async () => {
-    const token = test.api.mint()
+    const token = test.api.issueToken()
     test.api.faults.push({ match: VALIDATE, kind: 'lost' })
     const before = test.api.count(VALIDATE)
     expect(await test.context.auth.validateSession(token)).toMatchObject({ valid: true })
@@ -35,7 +35,7 @@ describe('SecureCrossAppAuthService (H1)', () => {
   })
 
   it('does not cache a validation: the second one is refused', async () => {
-    const token = test.api.mint()
+    const token = test.api.issueToken()
     await test.context.auth.validateSession(token)
     await expect(test.context.auth.validateSession(token)).rejects.toMatchObject({
       code: 'SESSION_ALREADY_USED',
@@ -46,7 +46,9 @@ describe('SecureCrossAppAuthService (H1)', () => {
     ['expired', 'SESSION_EXPIRED'],
     ['revoked', 'SESSION_REVOKED'],
   ] as const)('reports a session that is %s', async (state, code) => {
-    await expect(test.context.auth.validateSession(test.api.mint({}, state))).rejects.toMatchObject({ code })
+    await expect(test.context.auth.validateSession(test.api.issueToken({}, state))).rejects.toMatchObject({
+      code,
+    })
   })
 
   it('reports an unknown session', async () => {
@@ -59,7 +61,7 @@ describe('SecureCrossAppAuthService (H1)', () => {
     'reports the API as unavailable when its response is %s',
     async (kind) => {
       test.api.faults.push({ match: VALIDATE, kind, times: 3 })
-      await expect(test.context.auth.validateSession(test.api.mint())).rejects.toMatchObject({
+      await expect(test.context.auth.validateSession(test.api.issueToken())).rejects.toMatchObject({
         code: 'API_UNAVAILABLE',
         statusCode: 503,
       })
@@ -68,7 +70,7 @@ describe('SecureCrossAppAuthService (H1)', () => {
 
   it('reports the API as unavailable when it refuses the service’s own credential', async () => {
     test.api.faults.push({ match: VALIDATE, kind: 'error', value: 401, times: 3 })
-    await expect(test.context.auth.validateSession(test.api.mint())).rejects.toMatchObject({
+    await expect(test.context.auth.validateSession(test.api.issueToken())).rejects.toMatchObject({
       code: 'API_UNAVAILABLE',
     })
   })
@@ -76,14 +78,14 @@ describe('SecureCrossAppAuthService (H1)', () => {
   it('reports the API as unavailable when it refuses the signature of the service', async () => {
     const env = { HI_EVENTS_SHARED_SECRET: 'another-secret-of-the-tests' }
     const other = await startHarness({ env })
-    await expect(other.context.auth.validateSession(other.api.mint())).rejects.toMatchObject({
+    await expect(other.context.auth.validateSession(other.api.issueToken())).rejects.toMatchObject({
       code: 'API_UNAVAILABLE',
     })
     await other.stop()
   })
 
   it('caches the list of accounts for seconds, per session', async () => {
-    const [one, two] = [test.api.mint(), test.api.mint({ organiser: 'Second' })]
+    const [one, two] = [test.api.issueToken(), test.api.issueToken({ organiser: 'Second' })]
     const before = test.api.count('GET /api/cross-app/user-accounts')
     await Promise.all([1, 2, 3].map(() => test.context.auth.userAccounts(one)))
     expect((await test.context.auth.userAccounts(one)).accounts[0]?.name).toBe('Blue Note Collective')
@@ -92,7 +94,7 @@ describe('SecureCrossAppAuthService (H1)', () => {
   })
 
   it('does not cache a failed list of accounts', async () => {
-    const token = test.api.mint()
+    const token = test.api.issueToken()
     test.api.faults.push({ match: 'GET /api/cross-app/user-accounts', kind: 'error', value: 500, times: 3 })
     await expect(test.context.auth.userAccounts(token)).rejects.toMatchObject({ code: 'API_UNAVAILABLE' })
     expect((await test.context.auth.userAccounts(token)).accounts).toHaveLength(1)
@@ -108,7 +110,7 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
   }
 
   it('recognises a session that was consumed here', async () => {
-    const token = test.api.mint({ event: eventOf('21') })
+    const token = test.api.issueToken({ event: eventOf('21') })
     await new Visitor(test).land({ session_token: token })
     expect(await status(token)).toMatchObject({
       status: 200,
@@ -118,13 +120,13 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
 
   it('recognises no token that was not consumed here, is malformed, or is missing', async () => {
     const nobody = { status: 200, body: { valid: false, user: null, expires_at: null } }
-    expect(await status(test.api.mint())).toEqual(nobody)
+    expect(await status(test.api.issueToken())).toEqual(nobody)
     expect(await status("' or 1=1 --")).toEqual(nobody)
     expect(await status()).toEqual(nobody)
   })
 
   it('forgets a session once it has expired', async () => {
-    const token = test.api.mint({ expires_at: new Date(Date.now() + 60_000).toISOString() })
+    const token = test.api.issueToken({ expires_at: new Date(Date.now() + 60_000).toISOString() })
     await new Visitor(test).land({ session_token: token })
     await test.database.db`update sessions set expires_at = now() - interval '1 second'
       where token_hash = ${hashOf(token)}`
@@ -140,11 +142,11 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
       status: 401,
       body: { code: 'AUTHENTICATION_REQUIRED' },
     })
-    expect(await ask('/api/auth/cross-app/accounts', test.api.mint())).toMatchObject({ status: 404 })
+    expect(await ask('/api/auth/cross-app/accounts', test.api.issueToken())).toMatchObject({ status: 404 })
   })
 
   it('returns accounts and permissions of the session from the API', async () => {
-    const token = test.api.mint({ event: eventOf('22') })
+    const token = test.api.issueToken({ event: eventOf('22') })
     await new Visitor(test).land({ session_token: token })
     expect(await ask('/api/auth/cross-app/accounts', token)).toMatchObject({
       status: 200,
@@ -155,7 +157,7 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
   })
 
   it('refuses a permission check for another session’s token', async () => {
-    const [own, other] = [test.api.mint({ event: eventOf('23') }), test.api.mint()]
+    const [own, other] = [test.api.issueToken({ event: eventOf('23') }), test.api.issueToken()]
     await new Visitor(test).land({ session_token: own })
     const answer = await permission(own, { session_token: other, permission: 'manage_ticketing' })
     expect(answer).toMatchObject({ status: 404, body: { code: 'SESSION_NOT_FOUND' } })
@@ -167,7 +169,7 @@ describe('SecureCrossAppAuthMiddleware (H2)', () => {
     ['a wrong type', { permission: 7 }],
     ['nothing', {}],
   ])('refuses a permission check with %s', async (_what, body) => {
-    const token = test.api.mint({ event: eventOf('24') })
+    const token = test.api.issueToken({ event: eventOf('24') })
     await new Visitor(test).land({ session_token: token })
     expect(await permission(token, { session_token: token, ...body })).toMatchObject({
       status: 400,
@@ -231,7 +233,7 @@ describe('tuvensAuth (H4)', () => {
 
   it('stores users, memberships and the account’s name as Tuvens last described them', async () => {
     const { db } = test.context
-    await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf('25') }) })
+    await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf('25') }) })
     const renamed = sessionOf({ name: 'Olga O.', organiser: 'Red Note', permissions: ['manage_ticketing'] })
     await tuvensAuth.syncAccount(db, renamed)
     await tuvensAuth.syncAccount(db, sessionOf({ ...renamed, user_id: '457', name: 'Otto' }))

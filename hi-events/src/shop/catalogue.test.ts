@@ -3,7 +3,7 @@ import type { PublicEvent } from '../upstream/answers.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { createCatalogue } from './catalogue.ts'
 
-type Options = { promoCode?: string; clientAddress?: string }
+type Options = { promoCode?: string; clientIp?: string }
 
 function setUp() {
   let now = 0
@@ -33,7 +33,7 @@ function setUp() {
   }
   const catalogue = createCatalogue({ publicEvent, isPromoCode }, () => now)
   const read = (promoCode?: string) =>
-    catalogue.read({ id: 7, clientAddress: '192.0.2.1', ...(promoCode !== undefined && { promoCode }) })
+    catalogue.read({ id: 7, clientIp: '192.0.2.1', ...(promoCode !== undefined && { promoCode }) })
   return { catalogue, read, asked, codesAsked, state, pass: (ms: number) => (now += ms) }
 }
 
@@ -129,7 +129,7 @@ describe('the catalogue', () => {
     await read()
     pass(500)
     state.title = 'Blues'
-    const since = (at: number) => catalogue.read({ id: 7, clientAddress: '192.0.2.1', since: at })
+    const since = (at: number) => catalogue.read({ id: 7, clientIp: '192.0.2.1', since: at })
     expect((await since(5_000)).event).toEqual({ title: 'Jazz' })
     const late = await Promise.all([since(5_100), since(5_200), since(99_000)])
     expect(late.map((each) => each.event)).toEqual(Array(3).fill({ title: 'Blues' }))
@@ -152,8 +152,8 @@ describe('the catalogue', () => {
     await Promise.all([read(), read('JAZZ10'), read('jazz10'), read('OTHER')])
     expect(asked).toEqual([
       {},
-      { promoCode: 'JAZZ10', clientAddress: '192.0.2.1' },
-      { promoCode: 'OTHER', clientAddress: '192.0.2.1' },
+      { promoCode: 'JAZZ10', clientIp: '192.0.2.1' },
+      { promoCode: 'OTHER', clientIp: '192.0.2.1' },
     ])
   })
 

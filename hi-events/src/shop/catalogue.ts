@@ -9,7 +9,7 @@ export type CodeState = 'works' | 'wrong' | 'unchecked' | null
 export type ShopSnapshot = { event: PublicEvent | null; readAt: number; isStale: boolean; code: CodeState }
 
 /** An event, with a visitor's code if there is one. A result that was read before `since` (milliseconds) is not used. */
-export type ShopQuery = { id: number; promoCode?: string; clientAddress: string; since?: number }
+export type ShopQuery = { id: number; promoCode?: string; clientIp: string; since?: number }
 
 /** The public events as attendees see them. */
 export type Catalogue = {
@@ -49,7 +49,7 @@ export function createCatalogue(source: Source, now: () => number): Catalogue {
       ? entryOf(events, String(id))
       : entryOf(withCodes, `${id} ${promoCode.toLowerCase()}`)
 
-  const readUncoded = (query: ShopQuery) => readEntry({ id: query.id, clientAddress: query.clientAddress })
+  const readUncoded = (query: ShopQuery) => readEntry({ id: query.id, clientIp: query.clientIp })
   const readEntry = (query: ShopQuery): Promise<ShopSnapshot> => {
     const entry = entryFor(query)
     // A caller whose clock is ahead must not wait for our clock.
@@ -116,9 +116,9 @@ function unchanged(before: PublicEvent | null | undefined, after: PublicEvent | 
 }
 
 async function readEvent(source: Source, query: ShopQuery): Promise<PublicEvent | null> {
-  const { id, promoCode, clientAddress } = query
+  const { id, promoCode, clientIp } = query
   // A read with a code counts against the visitor's address; a read without a code counts against no visitor.
-  const options = promoCode === undefined ? {} : { promoCode, clientAddress }
+  const options = promoCode === undefined ? {} : { promoCode, clientIp }
   try {
     return await source.publicEvent(id, options)
   } catch (error) {
@@ -127,12 +127,12 @@ async function readEvent(source: Source, query: ShopQuery): Promise<PublicEvent 
   }
 }
 
-async function checkCode(source: Source, { id, promoCode, clientAddress }: ShopQuery): Promise<CodeState> {
+async function checkCode(source: Source, { id, promoCode, clientIp }: ShopQuery): Promise<CodeState> {
   if (promoCode === undefined) return null
   // In a path these two are dot segments.
   if (promoCode === '.' || promoCode === '..') return 'wrong'
   try {
-    return (await source.isPromoCode(id, promoCode, clientAddress)) ? 'works' : 'wrong'
+    return (await source.isPromoCode(id, promoCode, clientIp)) ? 'works' : 'wrong'
   } catch (error) {
     if (isUpstream(error, 'missing', 'refused')) return 'wrong'
     if (isUpstream(error)) return 'unchecked'

@@ -1,11 +1,11 @@
-import type { Event } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/answers.ts'
 import { sourceStatusOf } from './source-status.ts'
 
 /** Both events of a link, and what was read of the one in Hi.Events. */
 export type LinkedEvent = ReturnType<typeof linkedEventOf>
 
 /** A Hi.Events event as the link of a Tuvens event records it. */
-export function linkedEventOf(event: Event, accountId: number, eventId: string) {
+export function linkedEventOf(event: HiEvent, accountId: number, eventId: string) {
   return {
     eventId,
     accountId,

@@ -7,7 +7,7 @@ import {
   applyReading,
   applyShopReading,
   findLinkStatus,
-  markPut,
+  markRegistered,
   queueReport,
   type Reading,
   startStatus,
@@ -46,9 +46,9 @@ async function link() {
 const status = () => findLinkStatus(database.db, eventId)
 /** Reads the event now; what is returned applies the reading. */
 async function beginReading(read: Partial<Reading>) {
-  const since = (await status())?.readings ?? ''
-  const reading = { eventId, since, status: 'LIVE' as const, title: 'Jazz', endDate: null }
-  return () => applyReading(database.db, { ...reading, isLost: false, ...read })
+  const basedOnCount = (await status())?.readCount ?? ''
+  const reading = { eventId, basedOnCount, status: 'LIVE' as const, title: 'Jazz', endDate: null }
+  return () => applyReading(database.db, { ...reading, isMissing: false, ...read })
 }
 const apply = async (read: Partial<Reading>) => (await beginReading(read))()
 const queue = (now: number) => queueReport(database.db, { id: randomUUID(), eventId, now })
@@ -65,14 +65,14 @@ describe('a reading of a linked event', () => {
   })
 
   it('that finds a lost event again clears the loss', async () => {
-    await apply({ status: 'CANCELLED', isLost: true })
-    expect((await status())?.lostAt).not.toBeNull()
+    await apply({ status: 'CANCELLED', isMissing: true })
+    expect((await status())?.missingAt).not.toBeNull()
     await apply({ status: 'CANCELLED' })
-    expect((await status())?.lostAt).toBeNull()
+    expect((await status())?.missingAt).toBeNull()
   })
 
   it('that does not find the event live clears its sales status', async () => {
-    await markPut(database.db, eventId)
+    await markRegistered(database.db, eventId)
     await apply({ status: 'LIVE' })
     await applyShopReading(database.db, { hiEventId, salesStatus: 'low', readAt: new Date() })
     await apply({ status: 'DRAFT' })
@@ -99,19 +99,19 @@ describe('a reading of a shop', () => {
 describe('a status report', () => {
   it('is not queued before the API was told of the link', async () => {
     expect(await queue(1)).toBe(false)
-    await markPut(database.db, eventId)
+    await markRegistered(database.db, eventId)
     expect(await queue(1)).toBe(true)
   })
 
   it('is not queued twice for the same status', async () => {
-    await markPut(database.db, eventId)
+    await markRegistered(database.db, eventId)
     expect([await queue(1), await queue(2)]).toEqual([true, false])
     await Promise.all(Array.from({ length: 8 }, () => apply({ status: 'LIVE' })))
     expect((await Promise.all(Array.from({ length: 8 }, () => queue(3)))).filter(Boolean)).toHaveLength(1)
   })
 
   it('has a higher number than the one before it, although the clock was set back', async () => {
-    await markPut(database.db, eventId)
+    await markRegistered(database.db, eventId)
     await queue(5_000)
     await apply({ status: 'LIVE' })
     await queue(1_000)
@@ -122,22 +122,22 @@ describe('a status report', () => {
   })
 
   it('is not queued before the API knows of another Hi.Events event', async () => {
-    await markPut(database.db, eventId)
+    await markRegistered(database.db, eventId)
     await queue(5_000)
     hiEventId += 100_000
     await link()
     await apply({ status: 'LIVE' })
     expect(await queue(6_000)).toBe(false)
-    await markPut(database.db, eventId)
+    await markRegistered(database.db, eventId)
     expect(await queue(6_000)).toBe(true)
   })
 
   it('keeps its numbers rising when the event is linked to another Hi.Events event', async () => {
-    await markPut(database.db, eventId)
+    await markRegistered(database.db, eventId)
     await queue(5_000)
     hiEventId += 100_000
     await link()
-    await markPut(database.db, eventId)
+    await markRegistered(database.db, eventId)
     await queue(1_000)
     expect((await reports()).map((each) => Number(each.number))).toEqual([5_000, 5_001])
   })
@@ -150,7 +150,7 @@ describe('a refusal by the API', () => {
   }
 
   it('stops the reports of its pair', async () => {
-    await markPut(database.db, eventId)
+    await markRegistered(database.db, eventId)
     await queue(1)
     await refuse()
     await apply({ status: 'LIVE' })
@@ -158,9 +158,9 @@ describe('a refusal by the API', () => {
   })
 
   it('of a report from before the latest linking stops nothing', async () => {
-    await markPut(database.db, eventId)
+    await markRegistered(database.db, eventId)
     await queue(1)
-    await markPut(database.db, eventId)
+    await markRegistered(database.db, eventId)
     await refuse()
     expect((await status())?.stoppedAt).toBeNull()
     expect(await queue(2)).toBe(true)

@@ -13,13 +13,13 @@ export type LinkStatus = {
   wasLive: boolean
   endDate: Date | null
   /** How many readings were applied; a text, because it is a `bigint`. */
-  readings: string
+  readCount: string
   readAt: Date | null
-  /** When the API was told of the link. */
-  putAt: Date | null
-  /** Since when its Hi.Events event is gone. */
-  lostAt: Date | null
-  /** Since when the API wants no more reports of it. */
+  /** When the API accepted the link. */
+  registeredAt: Date | null
+  /** Since when its Hi.Events event is missing. */
+  missingAt: Date | null
+  /** Since when the API refuses reports of it. */
   stoppedAt: Date | null
 }
 
@@ -27,7 +27,7 @@ function select(sql: Sql) {
   return sql`
     select s.tuvens_event_id as "eventId", l.tuvens_account_id::float8 as "accountId",
       s.hi_event_id::float8 as "hiEventId", s.title, s.source_status as "sourceStatus", s.was_live as "wasLive",
-      s.end_date as "endDate", s.readings, s.read_at as "readAt", s.put_at as "putAt", s.lost_at as "lostAt", s.stopped_at as "stoppedAt"
+      s.end_date as "endDate", s.read_count as "readCount", s.read_at as "readAt", s.registered_at as "registeredAt", s.missing_at as "missingAt", s.stopped_at as "stoppedAt"
     from link_statuses s join links l using (tuvens_event_id)`
 }
 
@@ -45,17 +45,17 @@ export async function findLinkStatusByHiEvent(sql: Sql, hiEventId: number): Prom
 
 /** Whether an event of the ticket system is linked and has not been deleted. */
 export async function isEventLinked(sql: Sql, hiEventId: number): Promise<boolean> {
-  const [row] = await sql`select 1 from link_statuses where hi_event_id = ${hiEventId} and lost_at is null`
+  const [row] = await sql`select 1 from link_statuses where hi_event_id = ${hiEventId} and missing_at is null`
   return row !== undefined
 }
 
-/** An account's links, including those whose event is lost: it may come back. */
+/** An account's links, including those whose event is missing: it may reappear. */
 export async function listLinkStatuses(sql: Sql, accountId: number): Promise<LinkStatus[]> {
   return sql<LinkStatus[]>`
     ${select(sql)} where l.tuvens_account_id = ${accountId} order by s.tuvens_event_id`
 }
 
-/** The status of a new link, or of one that was linked again: for another Hi.Events event nothing is sent or known yet. */
+/** The status of a new link, or of one that was linked again: for another Hi.Events event nothing has been sent or read yet. */
 export async function startStatus(sql: Sql, event: LinkedEvent): Promise<void> {
   await sql`
     insert into link_statuses as s
@@ -64,39 +64,39 @@ export async function startStatus(sql: Sql, event: LinkedEvent): Promise<void> {
       ${event.status === 'LIVE'}, ${event.endDate})
     on conflict (tuvens_event_id) do update set
       hi_event_id = excluded.hi_event_id, title = excluded.title,
-      source_status = excluded.source_status, end_date = excluded.end_date, readings = s.readings + 1, lost_at = null,
+      source_status = excluded.source_status, end_date = excluded.end_date, read_count = s.read_count + 1, missing_at = null,
       was_live = excluded.was_live or (s.was_live and s.hi_event_id = excluded.hi_event_id),
       sales_status = case when s.hi_event_id = excluded.hi_event_id then s.sales_status end,
-      put_at = case when s.hi_event_id = excluded.hi_event_id then s.put_at end`
+      registered_at = case when s.hi_event_id = excluded.hi_event_id then s.registered_at end`
 }
 
-/** The API was told of the link: from now on its status is reported, also after an earlier stop. */
-export async function markPut(sql: Sql, eventId: string): Promise<void> {
+/** The API has the link: from now on its status is reported, also after an earlier stop. */
+export async function markRegistered(sql: Sql, eventId: string): Promise<void> {
   await sql`
-    update link_statuses set put_at = now(), stopped_at = null, stopped_reason = null, sent_status = null
+    update link_statuses set registered_at = now(), stopped_at = null, stopped_reason = null, sent_status = null
     where tuvens_event_id = ${eventId}`
 }
 
 /** What was read of a linked event. */
 export type Reading = {
   eventId: string
-  /** `readings` when the reading began. */
-  since: string
+  /** `readCount` when the reading began. */
+  basedOnCount: string
   status: SourceStatus
   title: string
   endDate: Date | null
-  isLost: boolean
+  isMissing: boolean
 }
 
 /** @returns false when another reading was applied since this one began: this one may be the older one */
 export async function applyReading(sql: Sql, reading: Reading): Promise<boolean> {
   const { count } = await sql`
-    update link_statuses set readings = readings + 1, read_at = now(), source_status = ${reading.status},
+    update link_statuses set read_count = read_count + 1, read_at = now(), source_status = ${reading.status},
       was_live = was_live or ${reading.status} = 'LIVE', title = ${reading.title},
       end_date = ${reading.endDate},
       sales_status = case when ${reading.status} = 'LIVE' then sales_status end,
-      lost_at = case when ${reading.isLost} then coalesce(lost_at, now()) end
-    where tuvens_event_id = ${reading.eventId} and readings = ${reading.since}`
+      missing_at = case when ${reading.isMissing} then coalesce(missing_at, now()) end
+    where tuvens_event_id = ${reading.eventId} and read_count = ${reading.basedOnCount}`
   return count === 1
 }
 
@@ -114,7 +114,7 @@ export async function applyShopReading(sql: Sql, reading: ShopReading): Promise<
 }
 
 /**
- * Puts a report into the outbox when source or sales status is not the last one sent and the API knows the link. Numbers
+ * Puts a report into the outbox when source or sales status is not the last one sent and the API has the link. Numbers
  * are milliseconds and strictly increasing per link.
  */
 export async function queueReport(
@@ -125,7 +125,7 @@ export async function queueReport(
     with changed as (
       update link_statuses set sent_status = source_status, sent_sales_status = sales_status,
         sent_number = greatest(sent_number + 1, ${report.now})
-      where tuvens_event_id = ${report.eventId} and put_at is not null and stopped_at is null
+      where tuvens_event_id = ${report.eventId} and registered_at is not null and stopped_at is null
         and (sent_status, sent_sales_status) is distinct from (source_status, sales_status)
       returning tuvens_event_id, hi_event_id, title, source_status, sales_status, sent_number)
     insert into outbox (id, tuvens_event_id, hi_event_id, title, status, sales_status, number)
@@ -135,7 +135,7 @@ export async function queueReport(
   return rows.length === 1
 }
 
-/** The API wants no more reports of this pair until it is linked again. A refusal from before the latest linking is void. */
+/** The API refused further reports of this pair, until it is linked again. A refusal of a report created before the last linking is ignored. */
 export async function stopReports(
   sql: Sql,
   message: { id: string; eventId: string; hiEventId: number },
@@ -144,7 +144,7 @@ export async function stopReports(
   await sql`
     update link_statuses set stopped_at = now(), stopped_reason = ${reason}
     where tuvens_event_id = ${message.eventId} and hi_event_id = ${message.hiEventId}
-      and put_at <= (select created_at from outbox where id = ${message.id})`
+      and registered_at <= (select created_at from outbox where id = ${message.id})`
 }
 
 /**
@@ -154,7 +154,7 @@ export async function stopReports(
 export async function listEnded(sql: Sql, limit: number): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
     select tuvens_event_id as id from link_statuses
-    where source_status = 'LIVE' and lost_at is null and end_date <= now()
+    where source_status = 'LIVE' and missing_at is null and end_date <= now()
       and (read_at is null or read_at < end_date or now() - read_at
         > least(interval '15 seconds', greatest(interval '1 second', (read_at - end_date))))
     order by end_date limit ${limit}`

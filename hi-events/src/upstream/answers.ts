@@ -22,7 +22,7 @@ export function Data<T extends TSchema>(schema: T) {
 }
 
 /** An account of a login. */
-export const Account = Type.Object({ id: IntId, name: text })
+export const HiAccount = Type.Object({ id: IntId, name: text })
 
 /** `GET /users/me`: the user of a token. */
 export const Me = Type.Object({
@@ -38,7 +38,7 @@ export type Me = Static<typeof Me>
 export const LoginAnswer = Type.Object({
   /** Null when the login has several accounts and none was named. */
   token: Nullable(text),
-  accounts: Type.Array(Account),
+  accounts: Type.Array(HiAccount),
 })
 export type LoginAnswer = Static<typeof LoginAnswer>
 
@@ -65,7 +65,7 @@ export const NewWebhook = Type.Object({ ...Webhook.properties, secret: Type.Stri
 const Attribute = Type.Object({ name: text, value: Type.Unknown() })
 
 /** An event as its account sees it. Only used fields are validated: one unusual event must not make a list unreadable. */
-export const Event = Type.Object({
+export const HiEvent = Type.Object({
   id: IntId,
   title,
   status: text,
@@ -77,11 +77,11 @@ export const Event = Type.Object({
   slug: text,
   attributes: Type.Optional(Nullable(Type.Array(Attribute))),
 })
-export type Event = Static<typeof Event>
+export type HiEvent = Static<typeof HiEvent>
 
 /** A page of `GET /events`. */
 export const EventPage = Type.Object({
-  data: Type.Array(Event),
+  data: Type.Array(HiEvent),
   meta: Type.Object({ current_page: Type.Integer(), last_page: Type.Integer() }),
 })
 

@@ -21,7 +21,7 @@ async function goDown(): Promise<void> {
   test.hiEvents.faults.push({ match: /./, kind: 'cut', times: 1_000 })
   for (let made = 0; made < 5; made++) await test.context.hiEvents.logout('t').catch(() => {})
 }
-const token = () => test.api.mint({ event: eventOf(String(next++)) })
+const token = () => test.api.issueToken({ event: eventOf(String(next++)) })
 
 describe('while the ticket system is down', () => {
   it('a landing explains it at once and can be continued once it is back', async () => {
@@ -62,7 +62,7 @@ describe('while the ticket system is down', () => {
     })
     const visitor = new Visitor(test)
     const session = { account_id: 70, email: 'busy@tuvens.test', event: eventOf(String(next++)) }
-    const answer = await visitor.land({ session_token: test.api.mint(session) })
+    const answer = await visitor.land({ session_token: test.api.issueToken(session) })
     expect(answer).toMatchObject({ status: 503, body: { code: 'UPSTREAM_BUSY' } })
     const page = await (await visitor.get('/auth/cross-app/problem?code=UPSTREAM_BUSY')).text()
     expect(page).toContain('The ticket system is busy')

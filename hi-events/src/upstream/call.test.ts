@@ -20,7 +20,7 @@ beforeEach(() => {
     paused.push(ms)
     now += ms
   }
-  caller = createCaller(fake.url, { now: () => now, sleep, chance: () => 0.5, budget: 10 })
+  caller = createCaller(fake.url, { now: () => now, sleep, randomFraction: () => 0.5, budget: 10 })
 })
 afterEach(() => caller.close())
 
@@ -102,7 +102,7 @@ describe('a 429 of the ticket system', () => {
 
   it('stops our own anonymous calls, but not those of other buyers', async () => {
     fault('error', 1, 429, { 'retry-after': '42' })
-    const buy = (clientAddress: string) => caller.call({ method: 'POST', path: '/order', clientAddress })
+    const buy = (clientIp: string) => caller.call({ method: 'POST', path: '/order', clientIp })
     await expect(buy('192.0.2.1')).rejects.toMatchObject({ failure: 'limited' })
     await buy('192.0.2.2')
     await caller.call({ method: 'POST', path: '/login' })
@@ -201,8 +201,8 @@ describe('the breaker', () => {
 
   it('stays closed after a 500 that a stranger may have caused', async () => {
     fault('error', 20, 500)
-    const order = () => caller.call({ method: 'POST', path: '/order', clientAddress: '192.0.2.1' })
-    const look = () => caller.call({ method: 'GET', path: '/public', clientAddress: '192.0.2.1' })
+    const order = () => caller.call({ method: 'POST', path: '/order', clientIp: '192.0.2.1' })
+    const look = () => caller.call({ method: 'GET', path: '/public', clientIp: '192.0.2.1' })
     for (let made = 0; made < 9; made++)
       for (const call of [order(), look()]) await expect(call).rejects.toMatchObject({ failure: 'failed' })
   })

@@ -26,7 +26,7 @@ export type UpstreamCall<S extends TSchema = TSchema> = Pick<
   /** The login that calls. */
   token?: Bearer
   /** The buyer's address: Hi.Events counts anonymous calls by address (spec 3.1). */
-  clientAddress?: string
+  clientIp?: string
   /** A list: its response may be four times as large as any other. */
   isLong?: boolean
 }
@@ -42,7 +42,7 @@ export type CallerOptions = {
   now: () => number
   sleep: (ms: number) => Promise<unknown>
   /** 0 to 1. */
-  chance: () => number
+  randomFraction: () => number
   budget: number
 }
 
@@ -57,13 +57,13 @@ const MAX_WAIT_MS = 2_000
 /** For a 429 without Retry-After. */
 const BLOCK_MS = 5_000
 
-type Guards = { budget: Budget; breaker: Breaker; chance: () => number }
+type Guards = { budget: Budget; breaker: Breaker; randomFraction: () => number }
 
 /** The one way to the ticket system's API: the platform's caller, with a budget for each account and a breaker. */
 export function createCaller(baseUrl: string, options: Partial<CallerOptions> = {}): UpstreamCaller {
-  const { now = () => Date.now(), chance = Math.random, budget = 120 } = options
+  const { now = () => Date.now(), randomFraction = Math.random, budget = 120 } = options
   const wait = options.sleep ?? ((ms: number) => sleep(ms))
-  const guards = { budget: createBudget(budget, now), breaker: createBreaker(now), chance }
+  const guards = { budget: createBudget(budget, now), breaker: createBreaker(now), randomFraction }
   const http = createHttpCaller({ baseUrl, sleep: wait })
   const call: UpstreamCaller['call'] = async (call) => {
     try {
@@ -76,11 +76,11 @@ export function createCaller(baseUrl: string, options: Partial<CallerOptions> = 
 }
 
 function httpCallOf({ method, path, body, isRepeatable, isLong, ...sender }: UpstreamCall) {
-  const { token, clientAddress } = sender
+  const { token, clientIp } = sender
   const jwt = typeof token === 'object' ? token.token : token
   const headers = {
     ...(jwt !== undefined && { authorization: `Bearer ${jwt}` }),
-    ...(clientAddress !== undefined && { 'x-forwarded-for': clientAddress }),
+    ...(clientIp !== undefined && { 'x-forwarded-for': clientIp }),
   }
   return {
     method,
@@ -95,7 +95,7 @@ function httpCallOf({ method, path, body, isRepeatable, isLong, ...sender }: Ups
 }
 
 function guard(guards: Guards, call: UpstreamCall): Pick<HttpCall, 'around' | 'retry'> {
-  const { budget, breaker, chance } = guards
+  const { budget, breaker, randomFraction } = guards
   return {
     around: async (send) => {
       const key = keyOf(call)
@@ -110,7 +110,8 @@ function guard(guards: Guards, call: UpstreamCall): Pick<HttpCall, 'around' | 'r
         throw error
       }
     },
-    retry: (error, attempt) => (attempt < ATTEMPTS ? pauseAfter(call, upstreamErrorOf(error), chance) : null),
+    retry: (error, attempt) =>
+      attempt < ATTEMPTS ? pauseAfter(call, upstreamErrorOf(error), randomFraction) : null,
   }
 }
 
@@ -133,10 +134,10 @@ function notSent(failure: 'limited' | 'resting', { method, path }: UpstreamCall,
 const GATEWAY_STATUSES = new Set([502, 503, 504])
 
 /** Milliseconds until the call is sent again; null when that would not help or take too long. */
-function pauseAfter(call: UpstreamCall, error: UpstreamError, chance: () => number): number | null {
+function pauseAfter(call: UpstreamCall, error: UpstreamError, randomFraction: () => number): number | null {
   const { failure, status = 0, retryAfter = 0, cause } = error
   if (failure !== 'unreachable' && failure !== 'failed' && failure !== 'limited') return null
-  const jitter = MIN_PAUSE_MS + chance() * (MAX_PAUSE_MS - MIN_PAUSE_MS)
+  const jitter = MIN_PAUSE_MS + randomFraction() * (MAX_PAUSE_MS - MIN_PAUSE_MS)
   const askedMs = retryAfter * 1000
   if (urgencyOf(call) === 'prompt' && askedMs > 0 && askedMs <= MAX_WAIT_MS) return askedMs + jitter
   const isLost = failure === 'unreachable' && !(cause instanceof Error && cause.name === 'TimeoutError')
@@ -144,9 +145,9 @@ function pauseAfter(call: UpstreamCall, error: UpstreamError, chance: () => numb
 }
 
 /** Whose requests these are. Hi.Events counts a buyer's by address; of our own anonymous ones we only remember a 429. */
-function keyOf({ token, clientAddress }: UpstreamCall): string | null {
+function keyOf({ token, clientIp }: UpstreamCall): string | null {
   if (typeof token === 'object') return `account ${token.accountId}`
-  return clientAddress === undefined && token === undefined ? 'ourselves' : null
+  return clientIp === undefined && token === undefined ? 'ourselves' : null
 }
 
 function urgencyOf({ token }: UpstreamCall): Urgency {

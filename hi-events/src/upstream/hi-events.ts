@@ -62,7 +62,7 @@ type Applicant = {
 /** The REST subset of Hi.Events v1.8 we use (spec 3.2–3.5). `token` is a JWT of the account's login. */
 export type HiEvents = ReturnType<typeof createHiEvents>
 
-const EventAnswer = answers.Data(answers.Event)
+const EventAnswer = answers.Data(answers.HiEvent)
 const MeAnswer = answers.Data(answers.Me)
 const OrganizerAnswer = answers.Data(answers.Organizer)
 const OrganizerList = answers.Data(Type.Array(answers.Organizer))
@@ -72,7 +72,7 @@ const NewWebhookAnswer = answers.Data(answers.NewWebhook)
 const PublicEventAnswer = answers.Data(answers.PublicEvent)
 const OrderAnswer = answers.Data(answers.PlacedOrder)
 const PlaceInLineAnswer = answers.Data(answers.PlaceInLine)
-const AccountAnswer = answers.Data(answers.Account)
+const AccountAnswer = answers.Data(answers.HiAccount)
 
 /** Every method throws UpstreamError. */
 export function createHiEvents({ call }: UpstreamCaller) {
@@ -155,25 +155,25 @@ function eventing(call: Call, data: ReadData) {
 
 function selling(call: Call, data: ReadData) {
   return {
-    publicEvent: (id: number, options: { promoCode?: string; clientAddress?: string } = {}) => {
-      const { promoCode, clientAddress = standInOf(id) } = options
+    publicEvent: (id: number, options: { promoCode?: string; clientIp?: string } = {}) => {
+      const { promoCode, clientIp = standInOf(id) } = options
       const query = promoCode === undefined ? '' : `?promo_code=${encodeURIComponent(promoCode)}`
-      return data(PublicEventAnswer, { path: `/public/events/${id}${query}`, clientAddress })
+      return data(PublicEventAnswer, { path: `/public/events/${id}${query}`, clientIp })
     },
     /** Whether a code is one of the event's. */
-    isPromoCode: async (id: number, code: string, clientAddress: string) => {
+    isPromoCode: async (id: number, code: string, clientIp: string) => {
       const path = `/public/events/${id}/promo-codes/${encodeURIComponent(code)}`
-      return (await call({ method: 'GET', path, clientAddress, success: answers.PromoCode })).body.valid
+      return (await call({ method: 'GET', path, clientIp, success: answers.PromoCode })).body.valid
     },
-    joinWaitingList: (eventId: number, body: Applicant, clientAddress: string) =>
+    joinWaitingList: (eventId: number, body: Applicant, clientIp: string) =>
       data(PlaceInLineAnswer, {
         method: 'POST',
         path: `/public/events/${eventId}/waitlist`,
         body,
-        clientAddress,
+        clientIp,
       }),
-    placeOrder: (eventId: number, body: OrderRequest, clientAddress: string) =>
-      data(OrderAnswer, { method: 'POST', path: `/public/events/${eventId}/order`, body, clientAddress }),
+    placeOrder: (eventId: number, body: OrderRequest, clientIp: string) =>
+      data(OrderAnswer, { method: 'POST', path: `/public/events/${eventId}/order`, body, clientIp }),
   }
 }
 

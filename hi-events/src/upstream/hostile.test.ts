@@ -14,7 +14,7 @@ let hiEvents: HiEvents
 let answer: Answer
 beforeAll(async () => {
   fake = await startFake(() => answer)
-  caller = createCaller(fake.url, { chance: () => 0, sleep: () => Promise.resolve() })
+  caller = createCaller(fake.url, { randomFraction: () => 0, sleep: () => Promise.resolve() })
   hiEvents = createHiEvents(caller)
 })
 afterAll(async () => {

@@ -217,8 +217,8 @@ describe('a failing ticket system', () => {
 })
 
 describe('a read of a shop', () => {
-  const addressOf = async (id: number, clientAddress?: string) => {
-    const options = clientAddress === undefined ? {} : { clientAddress }
+  const addressOf = async (id: number, clientIp?: string) => {
+    const options = clientIp === undefined ? {} : { clientIp }
     await replay('public-event', () => hiEvents.publicEvent(id, options), 'shop')
     return fake.seen.at(-1)?.headers['x-forwarded-for']
   }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Harness, startHarness } from '../../test-support/harness.ts'
-import { clientAddress } from './client-address.ts'
+import { clientIp } from './client-ip.ts'
 import { compress, encodingFor } from './compress.ts'
 
 describe('the address of the client', () => {
@@ -23,11 +23,11 @@ describe('the address of the client', () => {
     [1, '<script>', '10.0.0.9'],
     [1, '2001:db8::1', '2001:db8::1'],
   ])('with %d trusted proxies and X-Forwarded-For %j is %s', (hops, forwarded, expected) => {
-    expect(clientAddress(request(forwarded), hops)).toBe(expected)
+    expect(clientIp(request(forwarded), hops)).toBe(expected)
   })
 
   it('is an IPv4 address also when the socket reports it as mapped to IPv6', () => {
-    expect(clientAddress(request(undefined, '::ffff:192.0.2.7'), 0)).toBe('192.0.2.7')
+    expect(clientIp(request(undefined, '::ffff:192.0.2.7'), 0)).toBe('192.0.2.7')
   })
 })
 

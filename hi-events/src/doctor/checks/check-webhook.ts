@@ -2,7 +2,7 @@ import { sealWebhookSecret } from '../../mapping/account.ts'
 import { insertAccount, saveWebhook } from '../../mapping/store.ts'
 import { failed, type Finding, ok, skipped } from '../finding.ts'
 import type { WebhookAttempt } from '../setup/doctor-calls.ts'
-import { DOCTOR } from '../setup/throw-away-login.ts'
+import { DOCTOR } from '../setup/doctor-login.ts'
 import { deleteDoctorAccount, DOCTOR_ACCOUNT, listDeliveryTypes } from '../store.ts'
 import type { DoctorTarget } from '../target.ts'
 

@@ -2,7 +2,7 @@ import { isUpstream } from '../../upstream/errors.ts'
 import { FindingError } from '../finding.ts'
 import { failureOf } from '../probe/failure.ts'
 import type { DoctorLogin, DoctorTarget, DoctorWebhook } from '../target.ts'
-import { DOCTOR } from './throw-away-login.ts'
+import { DOCTOR } from './doctor-login.ts'
 
 type Setup = { target: DoctorTarget; login: DoctorLogin }
 

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import type { UpstreamCaller } from '../../upstream/call.ts'
 import { Data } from '../../upstream/answers.ts'
 import { type Credentials, dataReader } from '../../upstream/hi-events.ts'
-import { DOCTOR } from './throw-away-login.ts'
+import { DOCTOR } from './doctor-login.ts'
 
 const Created = Data(Type.Object({ id: IntId }))
 const CreatedWebhook = Data(Type.Object({ id: IntId, secret: Type.Optional(Type.String()) }))

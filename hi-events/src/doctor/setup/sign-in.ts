@@ -5,7 +5,7 @@ import { failed, type Finding, FindingError } from '../finding.ts'
 import { failureOf } from '../probe/failure.ts'
 import type { DoctorLogin, DoctorTarget } from '../target.ts'
 import type { DoctorCalls } from './doctor-calls.ts'
-import { throwAwayLogin } from './throw-away-login.ts'
+import { doctorLogin } from './doctor-login.ts'
 
 /**
  * Signs in with this installation's throw-away login, which the first examination registers.
@@ -26,7 +26,7 @@ export async function signIn(target: DoctorTarget): Promise<DoctorLogin> {
 
 async function loginOrRegister({ context, calls }: DoctorTarget) {
   const { credentialKeys } = context.secrets
-  for (const { email, password } of credentialKeys.map(throwAwayLogin)) {
+  for (const { email, password } of credentialKeys.map(doctorLogin)) {
     try {
       const { token } = await context.hiEvents.login({ email, password })
       if (token !== null) return { token, email, isNew: false }
@@ -34,7 +34,7 @@ async function loginOrRegister({ context, calls }: DoctorTarget) {
       if (!isUpstream(error, 'unauthorised')) throw error
     }
   }
-  const login = throwAwayLogin(credentialKeys[0])
+  const login = doctorLogin(credentialKeys[0])
   return { token: await register(calls, login), email: login.email, isNew: true }
 }
 

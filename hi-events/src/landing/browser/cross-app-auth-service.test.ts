@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => test.stop())
 
 const at = (address: string) => new CrossAppAuthService(new URL(address, test.url))
-const mint = () => test.api.mint({ event: eventOf(String(next++)) })
+const issueToken = () => test.api.issueToken({ event: eventOf(String(next++)) })
 
 describe('CrossAppAuthService (H3)', () => {
   it('prefers the fragment to the query, and reads only known parameters', () => {
@@ -29,7 +29,7 @@ describe('CrossAppAuthService (H3)', () => {
   })
 
   it('consumes the token and returns where to go next', async () => {
-    expect(await at(`/auth/cross-app#session_token=${mint()}`).validate()).toEqual({
+    expect(await at(`/auth/cross-app#session_token=${issueToken()}`).validate()).toEqual({
       ok: true,
       next: expect.stringMatching(/^\/manage\/event\/\d+\/getting-started$/),
       returnUrl: null,
@@ -37,7 +37,7 @@ describe('CrossAppAuthService (H3)', () => {
   })
 
   it('returns an error code of the contract for a failed landing', async () => {
-    const used = test.api.mint({}, 'used')
+    const used = test.api.issueToken({}, 'used')
     expect(await at(`/auth/cross-app#session_token=${used}`).validate()).toEqual({
       ok: false,
       code: 'SESSION_ALREADY_USED',
@@ -59,7 +59,7 @@ describe('CrossAppAuthService (H3)', () => {
   })
 
   it('reads status, accounts and permissions of the consumed session', async () => {
-    const service = at(`/auth/cross-app#session_token=${mint()}`)
+    const service = at(`/auth/cross-app#session_token=${issueToken()}`)
     expect(await service.status()).toMatchObject({ valid: false })
     await service.validate()
     expect(await service.status()).toMatchObject({ valid: true, user: { name: 'Olga Organiser' } })

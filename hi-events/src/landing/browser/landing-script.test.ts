@@ -25,7 +25,7 @@ beforeEach(async () => {
 })
 afterEach(() => context.close())
 
-const mint = () => test.api.mint({ event: eventOf(String(next++)) })
+const issueToken = () => test.api.issueToken({ event: eventOf(String(next++)) })
 const heading = (name: string) => page.getByRole('heading', { name }).waitFor()
 /** Holds the script's request until the returned function is called. */
 const holdLanding = async () => {
@@ -42,7 +42,7 @@ describe('the landing’s script in a browser', () => {
   it.each(['#session_token=', '?session_token=', '?source=tuvens&code='])(
     'signs in with the token in %s…',
     async (form) => {
-      await page.goto(`${test.url}/auth/cross-app${form}${mint()}`)
+      await page.goto(`${test.url}/auth/cross-app${form}${issueToken()}`)
       await page.waitForURL(/\/manage\/event\/\d+\/getting-started$/)
       const [login] = (await context.cookies()).filter((each) => each.name === 'token')
       expect(login).toMatchObject({ httpOnly: true, secure: true, sameSite: 'None', path: '/' })
@@ -51,7 +51,7 @@ describe('the landing’s script in a browser', () => {
 
   it('removes the token from the address and the history before it sends a request', async () => {
     const release = await holdLanding()
-    const token = mint()
+    const token = issueToken()
     await page.goto(`${test.url}/auth/cross-app#session_token=${token}`)
     await heading('Opening your tickets')
     expect(page.url()).toBe(`${test.url}/auth/cross-app`)
@@ -64,7 +64,7 @@ describe('the landing’s script in a browser', () => {
 
   it('shows progress when the landing takes long', async () => {
     const release = await holdLanding()
-    await page.goto(`${test.url}/auth/cross-app#session_token=${mint()}`)
+    await page.goto(`${test.url}/auth/cross-app#session_token=${issueToken()}`)
     await page.getByText('Preparing your event').waitFor()
     release()
     await page.waitForURL(/getting-started$/)
@@ -79,7 +79,7 @@ describe('the landing’s script in a browser', () => {
     for (const path of [/getting-started$/, /\/manage\/event\/\d+$/]) {
       await page.goto(`${test.url}/embed/1`)
       await plantOldLogin()
-      await page.goto(`${test.url}/auth/cross-app#session_token=${test.api.mint({ event })}`)
+      await page.goto(`${test.url}/auth/cross-app#session_token=${test.api.issueToken({ event })}`)
       await page.waitForURL(path)
       expect(await oldLogin()).toBeNull()
     }
@@ -93,7 +93,7 @@ describe('the landing’s script in a browser', () => {
       storageState: await context.storageState(),
     })
     const scriptless = await plain.newPage()
-    await scriptless.goto(`${test.url}/auth/cross-app?session_token=${mint()}`)
+    await scriptless.goto(`${test.url}/auth/cross-app?session_token=${issueToken()}`)
     await scriptless.getByRole('button', { name: 'Continue' }).click()
     await scriptless.waitForURL(/getting-started$/)
     expect((await plain.storageState()).origins).toEqual([])
@@ -102,13 +102,13 @@ describe('the landing’s script in a browser', () => {
 
   it('names a currency that the ticket system does not support', async () => {
     const event = eventOf(String(next++), { currency: 'HTG' })
-    await page.goto(`${test.url}/auth/cross-app#session_token=${test.api.mint({ event })}`)
+    await page.goto(`${test.url}/auth/cross-app#session_token=${test.api.issueToken({ event })}`)
     await heading('The ticket system does not sell in HTG')
     await page.getByText('Choose another currency').waitFor()
   })
 
   it('explains a used link and links back to the event site', async () => {
-    const token = test.api.mint({}, 'used')
+    const token = test.api.issueToken({}, 'used')
     const back = encodeURIComponent(`${SITE_URL}/events/hi-events/callback?event_id=33`)
     await page.goto(`${test.url}/auth/cross-app#session_token=${token}&return_url=${back}`)
     await heading('This link has already been used')
@@ -126,7 +126,7 @@ describe('the landing’s script in a browser', () => {
 
   it('retries after a failure during the landing', async () => {
     test.hiEvents.faults.push({ match: 'POST /api/events', kind: 'cut' })
-    await page.goto(`${test.url}/auth/cross-app#session_token=${mint()}`)
+    await page.goto(`${test.url}/auth/cross-app#session_token=${issueToken()}`)
     await heading('The ticket system is not answering')
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.waitForURL(/getting-started$/)
@@ -135,7 +135,7 @@ describe('the landing’s script in a browser', () => {
   it('asks which user continues, and signs in the one that was chosen', async () => {
     const theirs = test.hiEvents.signUp(`else-${next}@else.test`, 'x')
     await context.addCookies([{ name: 'token', value: theirs, url: test.url }])
-    await page.goto(`${test.url}/auth/cross-app#session_token=${mint()}`)
+    await page.goto(`${test.url}/auth/cross-app#session_token=${issueToken()}`)
     await heading('Who goes on?')
     await page.getByRole('button', { name: 'Continue as Olga Organiser' }).click()
     await page.waitForURL(/getting-started$/)
@@ -144,7 +144,7 @@ describe('the landing’s script in a browser', () => {
   it('links an existing login after one sign-in', async () => {
     const email = `login-${next}@own.test`
     test.hiEvents.signUp(email, 'their own password')
-    const token = test.api.mint({ account_id: 4_000 + next, email, event: eventOf(String(next++)) })
+    const token = test.api.issueToken({ account_id: 4_000 + next, email, event: eventOf(String(next++)) })
     await page.goto(`${test.url}/auth/cross-app#session_token=${token}`)
     await heading('You already have a ticket account')
     await page.getByLabel('Password on the ticket system').fill('their own password')
@@ -161,7 +161,7 @@ describe('the landing’s script in a browser', () => {
       '/auth/cross-app',
       '/auth/cross-app/problem?code=SESSION_EXPIRED',
       '/embed/1',
-      `/auth/cross-app?session_token=${mint()}`,
+      `/auth/cross-app?session_token=${issueToken()}`,
     ])
       await page.goto(test.url + path)
     await page.waitForURL(/getting-started$/)

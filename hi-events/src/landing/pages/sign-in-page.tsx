@@ -6,8 +6,8 @@ import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
 /** `error` is the sentence shown after an attempt that failed. */
 export type SignInPageProps = {
   email: string
-  /** The account was linked before: its password was changed since. */
-  isRelink: boolean
+  /** The account has a login whose password was changed. */
+  isRepeatedSignIn: boolean
   organiser: string
   cancelUrl: string
   error?: string
@@ -16,8 +16,10 @@ export type SignInPageProps = {
 
 /** Asks the organiser to sign in once to the login that their e-mail address already has in the ticket system. */
 export function signInPage(props: SignInPageProps): Page {
-  const { email, isRelink, organiser, cancelUrl, error, accounts } = props
-  const title = isRelink ? 'Sign in to your ticket account again' : 'You already have a ticket account'
+  const { email, isRepeatedSignIn, organiser, cancelUrl, error, accounts } = props
+  const title = isRepeatedSignIn
+    ? 'Sign in to your ticket account again'
+    : 'You already have a ticket account'
   return {
     title: error === undefined ? title : `Problem: ${title}`,
     css: SHELL_CSS,
@@ -25,7 +27,7 @@ export function signInPage(props: SignInPageProps): Page {
       <Shell>
         <PageHeading tone="info" glyph={icon('link')} title={title}>
           <p class="lead">
-            {isRelink
+            {isRepeatedSignIn
               ? 'Its password was changed. Sign in once more and everything goes on as before.'
               : `Sign in to it once to link it with ${organiser}. After that you are signed in by a click.`}
           </p>

@@ -4,7 +4,7 @@ import { createFraming } from './framing.ts'
 describe('the framing headers', () => {
   const framing = createFraming({
     embedOrigins: ['https://tuvens.example', 'https://venue.example'],
-    isLinked: async (eventId) => eventId === 7,
+    isEventLinked: async (eventId) => eventId === 7,
   })
 
   it.each([
@@ -33,7 +33,7 @@ describe('the framing headers', () => {
   })
 
   it('allow nobody while the link of an event cannot be read', async () => {
-    const blind = createFraming({ embedOrigins: [], isLinked: () => Promise.reject(new TypeError()) })
+    const blind = createFraming({ embedOrigins: [], isEventLinked: () => Promise.reject(new TypeError()) })
     expect(await blind('/widget/7')).toContain("frame-ancestors 'none'")
   })
 })

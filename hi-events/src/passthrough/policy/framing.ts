@@ -4,14 +4,14 @@ type Framing = (path: string) => readonly string[] | Promise<readonly string[]>
 type FramingContext = {
   embedOrigins: readonly string[]
   /** Whether an event of the ticket system belongs to one of the event site. */
-  isLinked: (eventId: number) => Promise<boolean>
+  isEventLinked: (eventId: number) => Promise<boolean>
 }
 
 /**
  * The event site may frame an event's widget while the event is linked. The ticket system's own page designer may frame
  * its previews. Nobody may frame anything else, above all the organisers' pages.
  */
-export function createFraming({ embedOrigins, isLinked }: FramingContext): Framing {
+export function createFraming({ embedOrigins, isEventLinked }: FramingContext): Framing {
   const nobody = headersOf("'none'", 'DENY')
   const itself = headersOf("'self'", 'SAMEORIGIN')
   // X-Frame-Options allows no list.
@@ -20,7 +20,7 @@ export function createFraming({ embedOrigins, isLinked }: FramingContext): Frami
     const eventId = widgetEventOf(path)
     if (eventId === null) return PREVIEW.test(path) ? itself : nobody
     // When the link cannot be read, nobody may frame the widget.
-    return isLinked(eventId).then(
+    return isEventLinked(eventId).then(
       (isSo) => (isSo ? embedders : nobody),
       () => nobody,
     )

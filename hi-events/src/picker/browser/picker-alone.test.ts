@@ -16,7 +16,7 @@ let event: FakeEvent
 beforeAll(async () => {
   test = await startHarness()
   browser = await launchChromium(findChromium(process.env))
-  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf('11') }) })
+  await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf('11') }) })
   event = test.hiEvents.world.events.at(-1) as FakeEvent
   event.status = 'LIVE'
 })

@@ -39,7 +39,7 @@ beforeAll(async () => {
   }).listen(port, '127.0.0.1')
   test = await startHarness({ env: { EMBED_ORIGINS: `${site},https://partner.example` } })
   browser = await launchChromium(findChromium(process.env))
-  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf('11') }) })
+  await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf('11') }) })
   event = test.hiEvents.world.events.at(-1) as FakeEvent
   event.status = 'LIVE'
 })

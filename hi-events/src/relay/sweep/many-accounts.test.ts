@@ -22,7 +22,9 @@ afterAll(() => test.stop())
 
 function land(id: number, more = {}) {
   const person = { account_id: id, email: `person-${id}@tuvens.test`, ...more }
-  return new Visitor(test).land({ session_token: test.api.mint({ ...person, event: eventOf(String(id)) }) })
+  return new Visitor(test).land({
+    session_token: test.api.issueToken({ ...person, event: eventOf(String(id)) }),
+  })
 }
 
 async function countLimited(): Promise<unknown> {

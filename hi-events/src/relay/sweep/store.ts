@@ -24,7 +24,7 @@ export async function claimSweeps(sql: Sql, limit: number, interval: Config['swe
       when active_until > now() then ${interval.fast}::int
       when exists (
         select 1 from links l join link_statuses s using (tuvens_event_id)
-        where l.tuvens_account_id = w.tuvens_account_id and s.lost_at is null
+        where l.tuvens_account_id = w.tuvens_account_id and s.missing_at is null
           and (s.source_status in ('LIVE', 'DRAFT') or s.read_at > now() - interval '1 day'))
         then ${interval.steady}::int
       else ${interval.slow}::int end)

@@ -16,7 +16,7 @@ afterAll(() => test.stop())
 beforeEach(async () => {
   test.hiEvents.faults.length = 0
   id = String(next++)
-  await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(id) }) })
+  await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf(id) }) })
   event = test.hiEvents.world.events.at(-1) as FakeEvent
   await isTold('DRAFT')
 })
@@ -66,14 +66,14 @@ describe('without any webhook', () => {
     const { world } = test.hiEvents
     world.events = world.events.filter((each) => each !== event)
     await isTold('CANCELLED')
-    const [link] = await test.database.db`select lost_at from link_statuses where tuvens_event_id = ${id}`
-    expect(link?.['lost_at']).not.toBeNull()
+    const [link] = await test.database.db`select missing_at from link_statuses where tuvens_event_id = ${id}`
+    expect(link?.['missing_at']).not.toBeNull()
   })
 
   it('an event that cannot be read does not delay the others', async () => {
     const [oddId, odd] = [id, event]
     id = String(next++)
-    await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(id) }) })
+    await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf(id) }) })
     event = test.hiEvents.world.events.at(-1) as FakeEvent
     const fault = { match: `GET /api/events/${odd.id}`, kind: 'html', times: 1_000 } as const
     test.hiEvents.faults.push(fault)
@@ -89,7 +89,7 @@ describe('without any webhook', () => {
   it('an account with several events is swept by one list call', async () => {
     const ids = [String(next++), String(next++), String(next++)]
     for (const each of ids)
-      await new Visitor(test).land({ session_token: test.api.mint({ event: eventOf(each) }) })
+      await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf(each) }) })
     const [from, before] = [test.hiEvents.seen.length, reads()]
     await sweptAgain()
     await sweptAgain()
@@ -132,7 +132,7 @@ describe('while the ticket system fails', () => {
     expect(refused['due_at'].getTime() - Date.now()).toBeGreaterThan(1_000)
     event.status = 'LIVE'
     const visitor = new Visitor(test)
-    await visitor.land({ session_token: test.api.mint({ event: eventOf(String(next++)) }) })
+    await visitor.land({ session_token: test.api.issueToken({ event: eventOf(String(next++)) }) })
     const form = { email: 'olga@tuvens.test', password: 'changed by hand' }
     expect((await visitor.post('/auth/cross-app/sign-in', form)).status).toBe(303)
     await isTold('LIVE')

@@ -1,11 +1,11 @@
 import { type Loop, startQueue } from '@tuvens/platform/work'
 import { listEvents } from '../../linking/list-events.ts'
 import { recordCopies } from '../../linking/record-copies.ts'
-import { isLinked, type LinkedAccount } from '../../mapping/account.ts'
+import { hasLogin, type AccountWithLogin } from '../../mapping/account.ts'
 import { claimWebhookCheck, findAccount } from '../../mapping/store.ts'
 import { sourceStatusOf } from '../../status/source-status.ts'
 import { type LinkStatus, listLinkStatuses } from '../../status/store.ts'
-import type { Event } from '../../upstream/answers.ts'
+import type { HiEvent } from '../../upstream/answers.ts'
 import { UpstreamError } from '../../upstream/errors.ts'
 import type { RelayContext } from '../context.ts'
 import { readUntilAgreed } from '../read-until-agreed.ts'
@@ -38,7 +38,7 @@ export function startSweeps(context: RelayContext): Loop {
 async function sweep(context: RelayContext, { id, isFull }: DueSweep): Promise<void> {
   const account = await findAccount(context.db, id)
   const links = await listLinkStatuses(context.db, id)
-  if (account === undefined || !isLinked(account)) return
+  if (account === undefined || !hasLogin(account)) return
   const { isAll, hasChanged } =
     links.length > 0 ? await compare(context, account, { links, isFull }) : NOTHING_TO_COMPARE
   await markSwept(context.db, id, isAll)
@@ -63,7 +63,7 @@ const NOTHING_TO_COMPARE: Comparison = { isAll: false, hasChanged: false }
  */
 async function compare(
   context: RelayContext,
-  account: LinkedAccount,
+  account: AccountWithLogin,
   { links, isFull }: { links: LinkStatus[]; isFull: boolean },
 ): Promise<Comparison> {
   const pages = isFull ? undefined : 1
@@ -98,10 +98,10 @@ async function readAll(context: RelayContext, links: LinkStatus[]): Promise<void
 }
 
 /** An event that is not listed is gone, unless the link is marked lost already; a lost one that is listed has come back. */
-function differs(link: LinkStatus, event: Event | undefined, isComplete: boolean): boolean {
-  if (event === undefined) return isComplete && link.lostAt === null
+function differs(link: LinkStatus, event: HiEvent | undefined, isComplete: boolean): boolean {
+  if (event === undefined) return isComplete && link.missingAt === null
   // Compares instants: the texts may have different formats.
   const end = event.end_date === null ? undefined : Date.parse(event.end_date)
   const isSame = sourceStatusOf(event) === link.sourceStatus && end === link.endDate?.getTime()
-  return link.lostAt !== null || !isSame
+  return link.missingAt !== null || !isSame
 }

@@ -1,6 +1,6 @@
 import { NATIVE_EVENT_TYPES } from '@tuvens/contract'
 import type { RelayContext } from '../context.ts'
-import { type OrganisedAccount, sealWebhookSecret } from '../../mapping/account.ts'
+import { type AccountWithOrganizer, sealWebhookSecret } from '../../mapping/account.ts'
 import { saveWebhook, saveWebhookError } from '../../mapping/store.ts'
 import type { Bearer } from '../../upstream/call.ts'
 import { isUpstream } from '../../upstream/errors.ts'
@@ -11,8 +11,8 @@ import { isUpstream } from '../../upstream/errors.ts'
  */
 export async function ensureWebhook(
   context: RelayContext,
-  account: OrganisedAccount,
-): Promise<OrganisedAccount> {
+  account: AccountWithOrganizer,
+): Promise<AccountWithOrganizer> {
   if (account.webhookId !== null && account.webhookSecret !== null) return account
   try {
     const { id, secret } = await context.tokens.use(account, (token) =>
@@ -40,7 +40,7 @@ export function wantedWebhook(
 }
 
 /** Replaces webhooks of ours whose secret was lost with the response: Hi.Events shows a secret only once. */
-async function replaceWebhook(context: RelayContext, account: OrganisedAccount, token: Bearer) {
+async function replaceWebhook(context: RelayContext, account: AccountWithOrganizer, token: Bearer) {
   const { organizerId } = account
   const wanted = wantedWebhook(context, account.tenantKey)
   const all = await context.hiEvents.webhooks(token, organizerId)

@@ -23,7 +23,7 @@ beforeEach(async () => {
   account++
   const person = { account_id: account, email: `person-${account}@tuvens.test` }
   await new Visitor(test).land({
-    session_token: test.api.mint({ ...person, event: eventOf(String(account)) }),
+    session_token: test.api.issueToken({ ...person, event: eventOf(String(account)) }),
   })
   event = test.hiEvents.world.events.at(-1) as FakeEvent
 })
@@ -184,7 +184,7 @@ describe('a webhook that cannot be repaired', () => {
       update accounts set webhook_secret = '\\x01deadbeef' where tuvens_account_id = ${account}`
     await watch()
     expect(hooks()).toHaveLength(1)
-    // Tenants are remembered for a second.
+    // WebhookOwners are remembered for a second.
     await until(async () => (await test.hiEvents.deliver(event, 'event.updated'))[0] === 200, '200')
   })
 })

@@ -1,5 +1,5 @@
 import type { RelayContext } from '../context.ts'
-import { isLinked, openWebhookSecret, type OrganisedAccount } from '../../mapping/account.ts'
+import { hasLogin, openWebhookSecret, type AccountWithOrganizer } from '../../mapping/account.ts'
 import { findAccount, markWebhookSwitchedOn, saveWebhookError } from '../../mapping/store.ts'
 import { nullIfSealed } from '../../mapping/vault.ts'
 import type { Webhook } from '../../upstream/answers.ts'
@@ -16,7 +16,7 @@ import { ensureWebhook, wantedWebhook } from './ensure-webhook.ts'
 export async function watchWebhook(context: RelayContext, accountId: number): Promise<void> {
   await context.lock([`account:${accountId}`], async () => {
     const account = await findAccount(context.db, accountId)
-    if (account === undefined || !isLinked(account) || account.organizerId === null) return
+    if (account === undefined || !hasLogin(account) || account.organizerId === null) return
     const { organizerId } = account
     try {
       await checkWebhook(context, { ...account, organizerId })
@@ -28,7 +28,7 @@ export async function watchWebhook(context: RelayContext, accountId: number): Pr
   })
 }
 
-async function checkWebhook(context: RelayContext, account: OrganisedAccount): Promise<void> {
+async function checkWebhook(context: RelayContext, account: AccountWithOrganizer): Promise<void> {
   const { id, organizerId, webhookId } = account
   const all = await context.tokens.use(
     account,
@@ -54,7 +54,7 @@ async function checkWebhook(context: RelayContext, account: OrganisedAccount): P
   }
 }
 
-function isAsWanted(context: RelayContext, { tenantKey }: OrganisedAccount, ours: Webhook): boolean {
+function isAsWanted(context: RelayContext, { tenantKey }: AccountWithOrganizer, ours: Webhook): boolean {
   const { url, event_types } = wantedWebhook(context, tenantKey)
   const listed = ours.event_types ?? event_types
   return ours.status === 'ENABLED' && ours.url === url && event_types.every((each) => listed.includes(each))
@@ -68,7 +68,7 @@ const PAUSED_AGAIN =
 
 function isPausedAgain(
   context: RelayContext,
-  { webhookRepairedAt }: OrganisedAccount,
+  { webhookRepairedAt }: AccountWithOrganizer,
   { status }: Webhook,
 ): boolean {
   if (status === 'ENABLED' || webhookRepairedAt === null) return false

@@ -86,8 +86,8 @@ function delayOf(context: StatusContext, message: OutboxMessage, error: unknown)
   const age = context.clock.now() - message.number
   if (STOPPING.has(status) || FINAL.has(status) || age > MAX_AGE_MS) return null
   const delay = UNREACHABLE.has(status)
-    ? unreachableDelay(age, context.chance)
-    : pauseAfter(REPORT_BACKOFF, message.attempts, context.chance)
+    ? unreachableDelay(age, context.randomFraction)
+    : pauseAfter(REPORT_BACKOFF, message.attempts, context.randomFraction)
   const retryAfter = error instanceof CallError ? (error.retryAfter ?? 0) : 0
   return delay === null ? null : Math.max(delay, retryAfter * 1000)
 }

@@ -15,7 +15,7 @@ describe('the delays between attempts to send a status report', () => {
   })
 
   it('vary by a fifth either way', () => {
-    const first = (chance: number) => pauseAfter(REPORT_BACKOFF, 1, () => chance)
+    const first = (randomFraction: number) => pauseAfter(REPORT_BACKOFF, 1, () => randomFraction)
     expect([first(0), first(1)]).toEqual([4_000, 6_000])
   })
 

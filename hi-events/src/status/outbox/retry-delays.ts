@@ -14,7 +14,7 @@ export const MAX_AGE_MS = 76 * HOUR
 const [MIN_UNREACHABLE_MS, MAX_UNREACHABLE_MS] = [1_000, 15_000]
 
 /** While the API cannot be reached: soon at first, then every 15 s. The first success makes all that wait due. */
-export function unreachableDelay(ageMs: number, chance: () => number): number {
+export function unreachableDelay(ageMs: number, randomFraction: () => number): number {
   const pause = Math.min(MAX_UNREACHABLE_MS, Math.max(MIN_UNREACHABLE_MS, ageMs / 4))
-  return pauseAfter({ pausesMs: [], thenMs: pause, jitter: JITTER }, 1, chance) ?? pause
+  return pauseAfter({ pausesMs: [], thenMs: pause, jitter: JITTER }, 1, randomFraction) ?? pause
 }

@@ -1,5 +1,5 @@
 import { ServiceError } from '@tuvens/contract'
-import { adopt } from '../provisioning/ensure-account.ts'
+import { saveSignedInLogin } from '../provisioning/ensure-account.ts'
 import { sealCredential } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { countSignInAttempt } from '../session/store.ts'
@@ -14,30 +14,30 @@ const MAX_ATTEMPTS = 8
 /** What the organiser typed; `accountId` is chosen when the login has several accounts. */
 export type TypedCredentials = { email: string; password: string; accountId: number | undefined }
 
-/** Why a login was not linked, for the organiser; `accounts` are those to choose from. */
-type LinkRefusal = { error: string; accounts?: LoginAnswer['accounts'] }
+/** Why a login was not attached, for the organiser; `accounts` are those to choose from. */
+type AttachRefusal = { error: string; accounts?: LoginAnswer['accounts'] }
 
 const TOO_MANY = 'There were too many attempts. Go back to your event and start again.'
-const WRONG = 'E-mail or password is not right. Check both and try again.'
-const SEVERAL = 'This login has several accounts. Choose one and enter the password again.'
+const WRONG_PASSWORD = 'E-mail or password is not right. Check both and try again.'
+const CHOOSE_ACCOUNT = 'This login has several accounts. Choose one and enter the password again.'
 
 /**
- * Links a Hi.Events login to an account. The only accepted proof of ownership is to sign in with it once; an equal e-mail
+ * Attaches a Hi.Events login to an account. The only accepted proof of ownership is to sign in with it once; an equal e-mail
  * address proves nothing.
  *
- * @returns why it was not linked, or null
+ * @returns why it was not attached, or null
  * @throws ServiceError ACCOUNT_CONFLICT, UPSTREAM_UNAVAILABLE
  */
-export async function linkLogin(
+export async function attachLogin(
   context: LandingContext,
   { token, session }: ContinuedLanding,
   credentials: TypedCredentials,
-): Promise<LinkRefusal | null> {
+): Promise<AttachRefusal | null> {
   if ((await countSignInAttempt(context.db, hashOf(token))) > MAX_ATTEMPTS) return { error: TOO_MANY }
   const login = await tryLogin(context, credentials)
-  if (login === null) return { error: WRONG }
-  if (login.token === null) return { error: SEVERAL, accounts: login.accounts }
-  await linkToAccount(context, session.account_id, { ...credentials, token: login.token })
+  if (login === null) return { error: WRONG_PASSWORD }
+  if (login.token === null) return { error: CHOOSE_ACCOUNT, accounts: login.accounts }
+  await attachToAccount(context, session.account_id, { ...credentials, token: login.token })
   return null
 }
 
@@ -54,7 +54,7 @@ async function tryLogin(
   }
 }
 
-async function linkToAccount(
+async function attachToAccount(
   context: LandingContext,
   id: number,
   login: TypedCredentials & { token: string },
@@ -62,7 +62,7 @@ async function linkToAccount(
   await context.lock([`account:${id}`, `email:${login.email.toLowerCase()}`], async () => {
     const account = await findAccount(context.db, id)
     if (account === undefined) throw new ServiceError('SESSION_EXPIRED')
-    await adopt(context, account, {
+    await saveSignedInLogin(context, account, {
       token: login.token,
       email: login.email,
       credential: sealCredential(context.vault, id, login.password),

@@ -4,7 +4,7 @@ import { scheduleShopCheck } from '../sales/store.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { RelayContext } from './context.ts'
 import { readUntilAgreed } from './read-until-agreed.ts'
-import { claimDeliveries, type Delivery, markProcessed, postponeDelivery } from './store.ts'
+import { claimDeliveries, type NativeDelivery, markProcessed, postponeDelivery } from './store.ts'
 import { sweepOften } from './sweep/store.ts'
 
 const CONCURRENCY = 10
@@ -13,11 +13,11 @@ const BACKOFF: Backoff = { pausesMs: [500, 2_000, 5_000, 15_000, 30_000], thenMs
 
 /** Processes recorded webhooks. None is ever given up: its event is read until it can be. */
 export function startInbox(context: RelayContext): Loop {
-  return startQueue<Delivery>({
+  return startQueue<NativeDelivery>({
     name: 'inbox',
     claim: (limit) => claimDeliveries(context.db, limit),
     handle: async (delivery) => {
-      await act(context, delivery)
+      await processDelivery(context, delivery)
       await markProcessed(context.db, delivery.id)
     },
     pauseAfter: ({ attempts }, error) => {
@@ -37,7 +37,7 @@ export function startInbox(context: RelayContext): Loop {
 }
 
 /** Only messages about the event itself can change its status; those about orders and tickets mean that its shop changed. */
-async function act(context: RelayContext, delivery: Delivery): Promise<void> {
+async function processDelivery(context: RelayContext, delivery: NativeDelivery): Promise<void> {
   context.catalogue.forget(delivery.hiEventId)
   const link = await findLinkByHiEvent(context.db, delivery.hiEventId)
   if (link === undefined || link.accountId !== delivery.accountId) return

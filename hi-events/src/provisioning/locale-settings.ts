@@ -3,15 +3,17 @@ import { currentZone } from '@tuvens/platform/zones'
 import { isUpstream } from '../upstream/errors.ts'
 
 /** Accounts and organizers use these only as defaults of new events; each of our events sets its own. */
-export const HOME = { timezone: 'UTC', currency: 'EUR' }
+export const DEFAULT_LOCALE_SETTINGS = { timezone: 'UTC', currency: 'EUR' }
 
 /** Time zone and currency of an account or organizer that is created for this session. */
-export function homeOf({ event }: ValidatedSession): typeof HOME {
-  return event === undefined ? HOME : { timezone: currentZone(event.timezone), currency: event.currency }
+export function localeSettingsOf({ event }: ValidatedSession): typeof DEFAULT_LOCALE_SETTINGS {
+  return event === undefined
+    ? DEFAULT_LOCALE_SETTINGS
+    : { timezone: currentZone(event.timezone), currency: event.currency }
 }
 
 /** Creates something; when fields are refused, tries once more with their values from `instead`. */
-export async function createOr<Body extends object, Created>(
+export async function createWithFallback<Body extends object, Created>(
   instead: Partial<Body>,
   body: Body,
   create: (body: Body) => Promise<Created>,

@@ -5,7 +5,7 @@ import type { LandingOutcome } from './proceed.ts'
 import { showError } from './show-failure.ts'
 
 /** Replies to a posted form: a redirect to the next page, or the page of a failure. */
-export function followOutcome(
+export function sendOutcome(
   context: LandingContext,
   exchange: HttpExchange,
   outcome: LandingOutcome,
