@@ -29,7 +29,7 @@ const EXPOSED_HEADERS = [
 ]
 
 /**
- * Registers the routes of every room. A room imports only from rooms to its left:
+ * Registers the routes of every folder. A folder imports only from folders to its left:
  * base, http, audit, auth, users, catalogue, session, ticketing, webhook, stream, report, maintenance.
  */
 export async function createApp(context: Context): Promise<FastifyInstance> {

@@ -9,7 +9,7 @@ import type { AuthContext } from './auth/context.ts'
 import type { Config, Secrets } from './base/config.ts'
 import { createStream, type Stream } from './stream/stream.ts'
 
-/** The dependencies of all rooms together. */
+/** The dependencies of all folders together. */
 export type Context = AuthContext & { stream: Stream }
 
 export type Overrides = Partial<Pick<Context, 'db' | 'clock' | 'random' | 'log'>>

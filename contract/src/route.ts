@@ -14,7 +14,7 @@ export type RouteAuth =
   | 'webhook'
   | 'session'
 
-/** One call on one of our wires. */
+/** One route of a service. */
 export type Route = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Fastify's pattern; OpenAPI's `{name}` form is derived from it. */
@@ -33,7 +33,7 @@ export type Route = {
   headers?: Readonly<Record<string, string>>
 }
 
-/** A route without what `route` gives it. */
+/** The fields of a route except method, path and summary. */
 export type RouteDetails = Omit<Route, 'method' | 'path' | 'summary'>
 
 /** Makes one row of a route table, for example `GET /api/events/:id`. */
@@ -78,7 +78,7 @@ export const SERVICE_ERRORS = [
   'SERVICE_CREDENTIAL_INVALID',
   ...SIGNED_ERRORS,
 ] as const
-/** Why a session token that was consumed before does not serve. */
+/** Why a session token that was consumed before is refused. */
 export const TOKEN_ERRORS = ['SESSION_NOT_FOUND', 'SESSION_EXPIRED', 'SESSION_REVOKED'] as const
 /** Why a session token cannot be consumed. */
 export const SESSION_ERRORS = [...TOKEN_ERRORS, 'SESSION_ALREADY_USED'] as const

@@ -30,7 +30,7 @@ const REPEATABLE = {
 
 /** Every call of the API (spec 2). Each can also fail with 413, 415, 500 and 503 in the one error envelope. */
 export const API_ROUTES = {
-  register: route('POST /api/auth/register', 'Make a user, an account and a session', {
+  register: route('POST /api/auth/register', 'Create a user and an account; returns a token pair', {
     auth: 'none',
     body: accounts.RegisterRequest,
     success: { status: 201, body: accounts.TokenPair },
@@ -50,7 +50,7 @@ export const API_ROUTES = {
     success: ok(accounts.TokenPair),
     errors: ['VALIDATION_ERROR', 'TOKEN_INVALID', 'TOKEN_EXPIRED'],
   }),
-  logout: route('POST /api/auth/logout', 'End a session; idempotent', {
+  logout: route('POST /api/auth/logout', 'Revoke a refresh token; idempotent', {
     auth: 'none',
     body: accounts.RefreshRequest,
     success: { status: 204 },
@@ -150,13 +150,17 @@ export const API_ROUTES = {
     errors: ['VALIDATION_ERROR', ...SERVICE_ERRORS, ...TOKEN_ERRORS, 'RATE_LIMITED'],
     limit: 'userAccounts',
   }),
-  validatePermission: route('POST /api/cross-app/validate-permission', 'A4: may this session do that?', {
-    auth: 'service',
-    body: sessions.ValidatePermissionRequest,
-    success: ok(sessions.ValidatePermissionResponse),
-    errors: ['VALIDATION_ERROR', ...SERVICE_ERRORS, ...TOKEN_ERRORS, 'RATE_LIMITED'],
-    limit: 'validatePermission',
-  }),
+  validatePermission: route(
+    'POST /api/cross-app/validate-permission',
+    'A4: whether the session has a permission',
+    {
+      auth: 'service',
+      body: sessions.ValidatePermissionRequest,
+      success: ok(sessions.ValidatePermissionResponse),
+      errors: ['VALIDATION_ERROR', ...SERVICE_ERRORS, ...TOKEN_ERRORS, 'RATE_LIMITED'],
+      limit: 'validatePermission',
+    },
+  ),
   revokeSession: route('POST /api/cross-app/revoke-session', 'Revoke a session token; idempotent', {
     auth: 'user-or-service',
     body: sessions.RevokeSessionRequest,
@@ -197,7 +201,10 @@ export const API_ROUTES = {
   ),
 } as const satisfies Record<string, Route>
 
-/** What the ticket origin answers itself; every other path there is passed through to the ticket system. */
+/**
+ * The calls of the ticket origin that have schemas. Its other pages are listed in `hi-events/src/passthrough/policy/rules.ts`;
+ * every other path is passed through to the ticket system.
+ */
 export const TICKET_ORIGIN_ROUTES = {
   landing: route('GET /auth/cross-app', 'H6: where an organiser lands; consumes nothing', {
     auth: 'none',
@@ -220,7 +227,7 @@ export const TICKET_ORIGIN_ROUTES = {
       ...UPSTREAM_ERRORS,
     ],
   }),
-  landingStatus: route('GET /api/auth/cross-app/status', 'H7: is this session still good?', {
+  landingStatus: route('GET /api/auth/cross-app/status', 'H7: whether the session is still valid', {
     auth: 'session',
     success: ok(sessions.LandingStatusResponse),
     errors: ['VALIDATION_ERROR'],
@@ -230,12 +237,16 @@ export const TICKET_ORIGIN_ROUTES = {
     success: ok(sessions.UserAccounts),
     errors: ['AUTHENTICATION_REQUIRED', ...TOKEN_ERRORS, 'API_UNAVAILABLE'],
   }),
-  landingPermission: route('POST /api/auth/cross-app/validate-permission', 'H7: may this session do that?', {
-    auth: 'session',
-    body: sessions.ValidatePermissionRequest,
-    success: ok(sessions.ValidatePermissionResponse),
-    errors: ['VALIDATION_ERROR', 'AUTHENTICATION_REQUIRED', ...TOKEN_ERRORS, 'API_UNAVAILABLE'],
-  }),
+  landingPermission: route(
+    'POST /api/auth/cross-app/validate-permission',
+    'H7: whether the session has a permission',
+    {
+      auth: 'session',
+      body: sessions.ValidatePermissionRequest,
+      success: ok(sessions.ValidatePermissionResponse),
+      errors: ['VALIDATION_ERROR', 'AUTHENTICATION_REQUIRED', ...TOKEN_ERRORS, 'API_UNAVAILABLE'],
+    },
+  ),
   linkReport: route(
     'GET /api/service/links/:event_id/report',
     "One link's way from the ticket system to the API, as the ticket origin sees it",

@@ -115,7 +115,7 @@ export const FAULTS: ReportedFault[] = [
     cause: async (system) => {
       const linked = await createEventOnSale(system)
       await system.db('hi-events')`insert into outbox
-        (id, tuvens_event_id, hi_event_id, title, status, number, dead_at, last_error)
+        (id, tuvens_event_id, hi_event_id, title, source_status, sent_at_ms, dead_at, last_error)
         values (gen_random_uuid(), ${linked.event.id}, ${linked.hiEventId}, 'x', 'LIVE', ${Date.now() + 1000},
           now(), 'answered 400')`
       return linked

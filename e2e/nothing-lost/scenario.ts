@@ -52,11 +52,11 @@ export class Scenario {
   async trace(): Promise<string> {
     const { db } = this.world.tickets.context
     const links = await db`
-      select source_status, read_count, read_at, sent_status, sent_number, registered_at, missing_at, stopped_at, stopped_reason
+      select source_status, read_count, read_at, sent_source_status, sent_at_ms, registered_at, missing_at, stopped_at, stopped_reason
       from link_statuses where tuvens_event_id = ${this.eventId}`
     const outbox = await db`
-      select status, number, attempts, created_at, delivered_at, next_attempt_at, dead_at, last_error
-      from outbox where tuvens_event_id = ${this.eventId} order by number`
+      select source_status, sent_at_ms, attempts, created_at, delivered_at, next_attempt_at, dead_at, last_error
+      from outbox where tuvens_event_id = ${this.eventId} order by sent_at_ms`
     const sweep = await db`
       select swept_at, error, due_at, now() from sweeps
       where tuvens_account_id = ${this.organiser.person.accountId}`

@@ -7,24 +7,24 @@ create table link_statuses (
   title text not null,
   -- LIVE, DRAFT, CANCELLED or ENDED.
   source_status text not null,
-  -- How sales of a live event stand when they are not open: low, waiting_list, sold_out, not_yet or over.
+  -- The sales status of a live event whose sales are not simply open: low, waiting_list, sold_out, not_yet or over.
   sales_status text,
   -- Whether its tickets have ever been on sale: pages show a pause differently from a beginning.
   was_live boolean not null default false,
   end_date timestamptz,
-  -- Incremented by each applied reading: a reading that another one has overtaken is made again.
+  -- Incremented by each applied reading: when another one was applied meanwhile, the event is read again.
   read_count bigint not null default 0,
   read_at timestamptz,
   -- When its shop was last read; an older reading of the shop does not count.
   shop_read_at timestamptz,
   missing_at timestamptz,
-  -- When the API was told of this link; nothing is sent before.
+  -- When the API accepted this link; nothing is sent before.
   registered_at timestamptz,
   stopped_at timestamptz,
   stopped_reason text,
   -- Milliseconds since the epoch of the last status report: strictly increasing.
-  sent_number bigint not null default 0,
-  sent_status text,
+  sent_at_ms bigint not null default 0,
+  sent_source_status text,
   sent_sales_status text
 );
 create index link_statuses_hi_event on link_statuses (hi_event_id);
@@ -36,9 +36,9 @@ create table outbox (
   tuvens_event_id bigint not null,
   hi_event_id bigint not null,
   title text not null,
-  status text not null,
+  source_status text not null,
   sales_status text,
-  number bigint not null,
+  sent_at_ms bigint not null,
   attempts integer not null default 0,
   next_attempt_at timestamptz not null default now(),
   -- Whether the API could not be reached at the last attempt: such messages leave together when it is back.
@@ -49,4 +49,4 @@ create table outbox (
   created_at timestamptz not null default now()
 );
 create index outbox_due on outbox (next_attempt_at) where delivered_at is null and dead_at is null;
-create index outbox_event on outbox (tuvens_event_id, number desc);
+create index outbox_event on outbox (tuvens_event_id, sent_at_ms desc);

@@ -12,7 +12,7 @@ import { addSessionRoutes } from './session/routes.ts'
 import { isEventLinked } from './status/store.ts'
 import { addWebRoutes } from './web/routes.ts'
 
-/** The ticket origin: our own rooms by hand, everything else straight through, without Fastify in between. */
+/** Registers the ticket origin's own routes. All other requests go to the pass-through, without Fastify. */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const passthrough = createPassthrough({
     config: context.config,

@@ -26,7 +26,7 @@ import { type UpstreamCaller, createCaller } from './upstream/call.ts'
 import { createHiEvents } from './upstream/hi-events.ts'
 import { loadAssets } from './web/assets.ts'
 
-/** Everything any room needs, composed of the rooms' own slices. For the service itself, scripts and tests. */
+/** The dependencies of all folders together. For the service itself, scripts and tests. */
 export type Context = LandingContext &
   PickerContext &
   ReportContext & {

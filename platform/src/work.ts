@@ -99,8 +99,8 @@ export type QueueOptions<J> = {
   /** Milliseconds until a failed job is tried again, or null: it is a dead letter. */
   pauseAfter: (job: J, error: unknown) => number | null
   postpone: (job: J, failure: { pauseMs: number; error: unknown }) => Promise<void>
-  /** Keeps the job for a person to look at. */
-  deadLetter: (job: J, error: unknown) => Promise<void>
+  /** Keeps the job for a person to look at. Not needed when `pauseAfter` never returns null. */
+  deadLetter?: (job: J, error: unknown) => Promise<void>
   /** Jobs at once; a slow one holds up none of the others. */
   concurrency: number
   log: WorkLog
@@ -116,7 +116,7 @@ export type Queue = {
   idle: () => Promise<void>
 }
 
-/** Works on jobs of a table. Nothing here reads the time: the database says what is due. */
+/** Works on jobs of a table. Nothing here reads the time: the database decides which jobs are due. */
 export function createQueue<J>(options: QueueOptions<J>): Queue {
   const { claim, concurrency, wakeUp } = options
   const running = new Set<Promise<void>>()
@@ -157,7 +157,7 @@ async function fail<J>(
   error: unknown,
 ) {
   const pauseMs = pauseOf(job, error)
-  await (pauseMs === null ? deadLetter(job, error) : postpone(job, { pauseMs, error }))
+  await (pauseMs === null ? deadLetter?.(job, error) : postpone(job, { pauseMs, error }))
 }
 
 /** A loop over a queue: `stop` claims nothing more and waits for the jobs under way. */

@@ -3,7 +3,7 @@ import type { Db } from '@tuvens/platform/db/db'
 import type { Log } from '@tuvens/platform/log'
 import type { Config, Secrets } from './config.ts'
 
-/** The dependencies that every room may use. A room that needs more declares its own slice on top of a lower room's. */
+/** The dependencies that every folder may use. A folder that needs more declares a context of its own, which extends this one. */
 export type BaseContext = {
   config: Config
   secrets: Secrets

@@ -61,7 +61,7 @@ export function createStream({ db, log, clock, maxConnections, drainMs }: Stream
       await tailer.start()
       await signal.listen()
     },
-    /** Has every node read the log, after a commit that may have written a change. */
+    /** Makes every node read the change log, after a commit that may have written a change. */
     wake: () => {
       tailer.readSoon()
       signal.send()

@@ -23,7 +23,7 @@ export function createWakeSignal({ db, log }: { db: Db; log: Log }, onSignal: ()
     listen: async () => {
       listening = await db.listen(CHANNEL, onSignal, onSignal)
     },
-    /** Has the other nodes read the log; calls within a few milliseconds are sent as one. */
+    /** Makes the other nodes read the change log; calls within a few milliseconds are sent as one. */
     send: () => {
       timer ??= setTimeout(notify, SEND_DELAY_MS).unref()
     },

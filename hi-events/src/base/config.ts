@@ -43,7 +43,7 @@ function readSettings(fields: EnvFields) {
     /** Origins whose pages may frame the picker. */
     embedOrigins: originsOr(fields, 'EMBED_ORIGINS', siteUrl),
     widget: fields.choice('WIDGET', ['picker', 'stock'], 'picker'),
-    /** Whether anybody may open an account on the ticket system; the connector makes them either way. */
+    /** Whether anybody may open an account on the ticket system; the ticket origin makes them either way. */
     registration: fields.choice('HI_EVENTS_REGISTRATION', ['closed', 'open'], 'closed'),
     /** Milliseconds between two sweeps of an account: recently active, with open events, and when all are over. */
     sweep: {

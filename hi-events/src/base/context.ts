@@ -13,5 +13,5 @@ export type Inputs = {
   newId: () => string
 }
 
-/** What every room may use. A room adds what it needs from lower rooms in its own `context.ts`. */
+/** What every folder may use. A folder that needs more declares it in its own `context.ts`. */
 export type BaseContext = Inputs & { config: Config; secrets: Secrets; log: Log; db: Db }

@@ -66,10 +66,10 @@ describe('an examination without faults', { timeout: 300_000 }, () => {
     expect(results.find(({ id }) => id === 'login')?.seen).toMatch(/^signed in as/)
   })
 
-  it('signs in with a minted token in the mode jwt', async () => {
+  it('signs in with a signed token in the mode jwt', async () => {
     const results = await harness.examine({ HI_EVENTS_LOGIN: 'jwt' })
     expect(notOk(results)).toEqual([])
-    expect(results.find(({ id }) => id === 'login')?.seen).toContain('a minted token is accepted')
+    expect(results.find(({ id }) => id === 'login')?.seen).toContain('a signed token is accepted')
   })
 
   it('accepts open registration when the settings open it', async () => {

@@ -24,9 +24,9 @@ type SeenLines = { head: string; result: CheckResult; width: number; paint: Pain
 /** What was seen stands beside the title, or below it on a narrow terminal. */
 function withSeen({ head, result: { title, seen, state }, width, paint }: SeenLines): string[] {
   const dim = (text: string) => paint(state === 'failed' ? '' : '2', text)
-  const room = width - TITLE_WIDTH - 4
-  if (room >= MIN_WIDTH) {
-    const [first = '', ...rest] = wrap(seen, room)
+  const available = width - TITLE_WIDTH - 4
+  if (available >= MIN_WIDTH) {
+    const [first = '', ...rest] = wrap(seen, available)
     const gap = ' '.repeat(TITLE_WIDTH - title.length)
     return [`  ${head}${gap}${dim(first)}`, ...rest.map((line) => ' '.repeat(TITLE_WIDTH + 4) + dim(line))]
   }

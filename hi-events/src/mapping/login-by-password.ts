@@ -6,7 +6,7 @@ import { nullIfSealed, type Vault } from './vault.ts'
 
 const CALL = 'POST /auth/login'
 
-/** The default: signs in with the connector's own random password, which is stored encrypted. */
+/** The default: signs in with the ticket origin's own random password, which is stored encrypted. */
 export function createPasswordLogin({ hiEvents, vault }: { hiEvents: HiEvents; vault: Vault }): LoginMethod {
   return {
     shouldKeepPassword: true,

@@ -11,7 +11,7 @@ export type LoginMethod = {
   /** Whether the account's password has to be stored. */
   readonly shouldKeepPassword: boolean
   /**
-   * Returns a new JWT. A browser never gets one that the connector uses: signing out there would revoke it.
+   * Returns a new JWT. A browser never gets one that the ticket origin uses: signing out there would revoke it.
    *
    * @throws UpstreamError unauthorised when the stored password no longer works
    */

@@ -85,7 +85,7 @@ describe('a key that is rotated', () => {
     expect(await alone.signIn()).toEqual(expect.any(String))
   })
 
-  /** Signs in as a connector with these keys would. */
+  /** Signs in as a ticket origin with these keys would. */
   function startNodeWith(keys: string) {
     const vault = createVault(keys.split(',') as [string, ...string[]])
     const login = createPasswordLogin({ hiEvents: test.context.hiEvents, vault })

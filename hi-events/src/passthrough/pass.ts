@@ -27,7 +27,7 @@ export function pass(exchange: Exchange): void {
     else fail(exchange, code)
   })
   const watched = watch.begin(response, () => {
-    // With the whole response here, it is the visitor who has stopped reading.
+    // The ticket system has sent everything, so the visitor has stopped reading.
     if (outgoing.closed) response.destroy()
     else outgoing.destroy(Object.assign(new Error(), { code: QUIET }))
   })
@@ -58,11 +58,11 @@ function attempt(exchange: Exchange, onFailure: (code: string) => void): ClientR
   }
   outgoing.on('response', (incoming) => {
     isSettled = true
-    answer(exchange, incoming)
+    sendResponse(exchange, incoming)
   })
   outgoing.on('information', (information) => hint(request, response, information))
   outgoing.on('error', settle)
-  // An upgrade that was not requested ends without an error.
+  // Node closes a request without an error when the ticket system upgrades without being asked to.
   outgoing.on('close', () => settle(UNREADABLE))
   sendBody(request, outgoing)
   return outgoing
@@ -78,7 +78,7 @@ function sendBody(request: IncomingMessage, outgoing: ClientRequest): void {
   })
 }
 
-function answer(exchange: Exchange, incoming: IncomingMessage): void {
+function sendResponse(exchange: Exchange, incoming: IncomingMessage): void {
   const { response, headersOf } = exchange
   try {
     response.writeHead(incoming.statusCode ?? 0, incoming.statusMessage, headersOf(incoming))

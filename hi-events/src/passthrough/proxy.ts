@@ -21,7 +21,7 @@ export type Passthrough = {
   close: () => void
 }
 
-/** Milliseconds that the ticket system may take to accept a connection, and between two bytes; concurrent requests. */
+/** `connectMs`: to accept a connection; `idleMs`: between two bytes of the ticket system; `atOnce`: concurrent requests. */
 export type UpstreamLimits = { connectMs: number; idleMs: number; atOnce: number }
 
 const UPSTREAM_LIMITS: UpstreamLimits = { connectMs: 5_000, idleMs: 60_000, atOnce: 512 }
@@ -53,12 +53,12 @@ export function createPassthrough(context: PassthroughContext): Passthrough {
     if (response.destroyed) return
     if (underWay >= limits.atOnce) return refuse(request, response, BUSY)
     underWay++
-    const guards = isReadable(request, config.ticketOrigin) ? [...frame, ...cors] : frame
-    const headersOf = (incoming: IncomingMessage) => responseHeaders(incoming, guards)
+    const security = isReadable(request, config.ticketOrigin) ? [...frame, ...cors] : frame
+    const headersOf = (incoming: IncomingMessage) => responseHeaders(incoming, security)
     pass({ request, response, open: send, watch, headersOf, onEnd: () => underWay-- })
   }
 
-  const guard = (pair: HttpPair, send: () => ClientRequest) => {
+  const frameAndBegin = (pair: HttpPair, send: () => ClientRequest) => {
     const frame = framing(pathOf(pair.request.url ?? '/'))
     if (frame instanceof Promise) void frame.then((each) => begin(pair, send, each))
     else begin(pair, send, frame)
@@ -69,7 +69,7 @@ export function createPassthrough(context: PassthroughContext): Passthrough {
       const refusal = refusalOf(config, request)
       if (refusal !== null) return refuse(request, response, refusal)
       if (isPreflight(request)) return answerPreflight(config, request, response)
-      guard({ request, response }, () => open(request))
+      frameAndBegin({ request, response }, () => open(request))
     },
     upgrade: (request, socket, head) => {
       const response = responseOn(socket, request)
@@ -89,7 +89,7 @@ export function createPassthrough(context: PassthroughContext): Passthrough {
         upstream.write(head)
         tunnel(socket, upstream)
       }
-      guard({ request, response }, () => open(request, WEBSOCKET).on('upgrade', carry))
+      frameAndBegin({ request, response }, () => open(request, WEBSOCKET).on('upgrade', carry))
     },
     close: () => {
       agents.close()

@@ -14,7 +14,7 @@ export type ClientLimits = {
 /** An image on a slow line takes minutes; headers do not. */
 const CLIENT_LIMITS: ClientLimits = { headersTimeout: 15_000, requestTimeout: 300_000 }
 
-/** The server of the ticket origin: our own rooms handle their paths, the pass-through handles all others. */
+/** The server of the ticket origin: our own routes handle their paths, the pass-through handles all others. */
 export function createTicketOriginServer(
   passthrough: Passthrough,
   ours: (request: IncomingMessage, response: ServerResponse) => void,

@@ -135,7 +135,7 @@ describe('a WebSocket', () => {
       await Promise.all(two.map((each) => new Promise((resolve) => each.on('open', resolve))))
       expect(await status()).toBe(503)
       for (const each of two) each.terminate()
-      await until(async () => (await status()) === 200, 'the room to be free again')
+      await until(async () => (await status()) === 200, 'a free slot')
     }
     await narrow.stop()
   })

@@ -33,7 +33,7 @@ export async function ensureAccount(
   })
 }
 
-/** The password is stored before it is used: after a registration whose response is lost, the connector can sign in. */
+/** The password is stored before it is used: after a registration whose response is lost, the ticket origin can sign in. */
 async function insertNewAccount(context: ProvisioningContext, session: ValidatedSession): Promise<Account> {
   const id = session.account_id
   await insertAccount(context.db, {

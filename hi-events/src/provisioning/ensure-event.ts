@@ -13,10 +13,10 @@ import { findLinkStatus, markRegistered } from '../status/store.ts'
 import { createEvent } from './create-event.ts'
 import { newEventOf } from './new-event.ts'
 import type { Provisioned } from './provisioned.ts'
-import { linkEvents } from './save-link.ts'
+import { linkEvents } from './link-events.ts'
 import { findLink, type Link, markLanded } from '../linking/store.ts'
 
-/** A session bound to an event; `token` identifies it to the API. */
+/** A session bound to an event; `token` is its session token. */
 export type EventRequest = { session: ValidatedSession; token: string; event: SessionEvent }
 
 /** Finds or creates the Hi.Events event of a session's event, and links both. */
@@ -27,19 +27,19 @@ export async function ensureEvent(
 ): Promise<Provisioned> {
   const link = await findLink(context.db, request.event.id)
   if (link !== undefined && link.accountId !== account.id) throw new ServiceError('LINK_CONFLICT')
-  const found = await context.tokens.use(account, (token) =>
-    findOrCreate(context, account, { token, event: request.event, link }),
+  const found = await context.tokens.use(account, (hiToken) =>
+    findOrCreate(context, account, { hiToken, event: request.event, link }),
   )
   await linkEvents(context, linkedEventOf(found, account.id, request.event.id))
   await applySettings(context, account, request.event)
-  await putLink(context, request, found)
+  await registerLink(context, request, found)
   await queueStatusReport(context, request.event.id)
   const hasLandedBefore = await markLanded(context.db, request.event.id)
   const path = `/manage/event/${found.id}${hasLandedBefore ? '' : '/getting-started'}`
   return { account, hiEventId: found.id, path }
 }
 
-type Search = { token: Bearer; event: SessionEvent; link: Link | undefined }
+type Search = { hiToken: Bearer; event: SessionEvent; link: Link | undefined }
 
 /**
  * The linked id wins over copies that carry the same attribute. When the linked event was deleted, no copy replaces it: a
@@ -50,25 +50,25 @@ async function findOrCreate(
   account: AccountWithOrganizer,
   search: Search,
 ): Promise<HiEvent> {
-  const { token, event, link } = search
+  const { hiToken, event, link } = search
   const linked = link?.hiEventId ?? event.hi_events_event_id
   const found = linked === null ? 'not-linked' : await readLinked(context, search, linked)
   if (typeof found === 'object') return found
   const attributes = linkAttributes(event.id, found === 'missing' ? linked : null)
   return (
-    (await findAttributed(context, token, attributes)) ??
-    (await createEvent(context, token, newEventOf(event, account.organizerId, attributes)))
+    (await findAttributed(context, hiToken, attributes)) ??
+    (await createEvent(context, hiToken, newEventOf(event, account.organizerId, attributes)))
   )
 }
 
 /** When only the API has this id, the event must have our attribute; otherwise it may belong to another account. */
 async function readLinked(
   context: ProvisioningContext,
-  { token, event, link }: Search,
+  { hiToken, event, link }: Search,
   id: number,
 ): Promise<HiEvent | 'missing' | 'not-linked'> {
   try {
-    const found = await context.hiEvents.event(token, id)
+    const found = await context.hiEvents.event(hiToken, id)
     return link !== undefined || carries(found, linkAttributes(event.id, null)) ? found : 'not-linked'
   } catch (error) {
     if (isUpstream(error, 'missing')) return 'missing'
@@ -76,16 +76,16 @@ async function readLinked(
   }
 }
 
-/** Reports the link to the API, unless the API already has exactly this link. */
-async function putLink(
+/** Registers the link with the API, unless exactly this link is registered. */
+async function registerLink(
   context: ProvisioningContext,
   { session, token, event }: EventRequest,
   found: HiEvent,
 ): Promise<void> {
-  const link = await findLinkStatus(context.db, event.id)
-  const isReported =
-    link?.registeredAt !== null && event.hi_events_event_id === found.id && event.ticketing_enabled
-  if (isReported && link?.stoppedAt === null) return
+  const status = await findLinkStatus(context.db, event.id)
+  const isRegistered =
+    status?.registeredAt !== null && event.hi_events_event_id === found.id && event.ticketing_enabled
+  if (isRegistered && status?.stoppedAt === null) return
   // The event linked before was deleted: unlink it first, or the API reports a conflict.
   const isReplaced = event.hi_events_event_id !== null && event.hi_events_event_id !== found.id
   if (isReplaced) await context.auth.deleteLink(event.id, session.user_id)

@@ -10,8 +10,9 @@ import type { Provisioned, ProvisionRequest } from './provisioned.ts'
 import { ensureWebhook } from '../relay/webhook/ensure-webhook.ts'
 
 /**
- * Creates what a session lacks upstream: login, organizer, webhook, event, link. Each step looks before it creates, so it
- * is safe to repeat the call after it was interrupted or its response was lost.
+ * Creates what a session needs in the ticket system, and the link. Each step can be repeated after it was interrupted or
+ * its response was lost: organizer and event are searched for first, a registration of an e-mail that exists becomes a
+ * sign-in, and a webhook whose secret is unknown is replaced.
  *
  * @throws ServiceError LOGIN_EXISTS, ACCOUNT_CONFLICT, LINK_CONFLICT, PERMISSION_DENIED; UpstreamError
  */
@@ -35,9 +36,9 @@ export async function provision(
 
 async function ensureAll(context: ProvisioningContext, request: ProvisionRequest): Promise<Provisioned> {
   const { session } = request
-  const known = await ensureAccount(context, session)
-  const organised = await ensureOrganizer(context, known, session)
-  const account = await ensureWebhook(context, organised)
+  const withLogin = await ensureAccount(context, session)
+  const withOrganizer = await ensureOrganizer(context, withLogin, session)
+  const account = await ensureWebhook(context, withOrganizer)
   if (session.event !== undefined) return ensureEvent(context, account, { ...request, event: session.event })
   if (request.eventData !== null) return ensurePrefilledEvent(context, account, request)
   return { account, hiEventId: null, path: '/manage/events' }

@@ -72,8 +72,8 @@ describe('rebuilding links from the attributes', () => {
     await forget()
     await run()
     const [message] = await test.database.db`
-      select status, hi_event_id from outbox where tuvens_event_id = ${id} order by number desc limit 1`
-    expect(message).toEqual({ status: 'LIVE', hi_event_id: String(event.id) })
+      select source_status, hi_event_id from outbox where tuvens_event_id = ${id} order by sent_at_ms desc limit 1`
+    expect(message).toEqual({ source_status: 'LIVE', hi_event_id: String(event.id) })
     expect(await link()).toMatchObject({ settingsAt: expect.any(Date), landedAt: expect.any(Date) })
   })
 

@@ -8,7 +8,7 @@ import { originalOf, tuvensIdOf } from '../linking/attributes.ts'
 import { linkedEventOf } from '../status/linked-event.ts'
 import { listEvents } from '../linking/list-events.ts'
 import { findLink, findLinkByHiEvent } from '../linking/store.ts'
-import { relinkFoundEvents } from './save-link.ts'
+import { relinkFoundEvents } from './link-events.ts'
 
 /**
  * The result for one Hi.Events event that carries a Tuvens event's id:
@@ -26,7 +26,7 @@ export type RebuildFinding = {
 
 /**
  * Rebuilds the links from the attributes of Hi.Events events, for every account whose login is known (spec 3.3). An existing
- * link is never changed, so it is safe to run this twice, or beside a running connector.
+ * link is never changed, so it is safe to run this twice, or beside a running ticket origin.
  *
  * @param options with `isDryRun` nothing is written; `report` is called for every event that carries an id
  */

@@ -11,7 +11,7 @@ const CONCURRENCY = 10
 const POLL_MS = 1_000
 const BACKOFF: Backoff = { pausesMs: [500, 2_000, 5_000, 15_000, 30_000], thenMs: 60_000 }
 
-/** Processes recorded webhooks. None is ever given up: its event is read until it can be. */
+/** Processes recorded webhooks. One that fails is retried until its event could be read; there are no dead letters. */
 export function startInbox(context: RelayContext): Loop {
   return startQueue<NativeDelivery>({
     name: 'inbox',
@@ -28,7 +28,6 @@ export function startInbox(context: RelayContext): Loop {
       context.log.warn({ err: error, delivery: id }, 'A webhook could not be processed yet')
       await postponeDelivery(context.db, id, pauseMs)
     },
-    deadLetter: async () => {},
     concurrency: CONCURRENCY,
     everyMs: POLL_MS,
     log: context.log,

@@ -12,13 +12,16 @@ const MAX_ATTEMPTS = 5
 /**
  * Reads a linked event from Hi.Events and applies what was read to its status.
  *
- * Of two readings under way at once, either may hold the older state. So a reading counts only when no other one was
- * applied since it began; else the event is read again.
+ * Of two concurrent reads, either may return the older state. So a reading is applied only when no other one was applied
+ * since its read began; else the event is read again.
  *
  * @returns the status read, or null when the event is not linked any more
  * @throws UpstreamError
  */
-export async function readEvent(context: RelayContext, eventId: string): Promise<Reading['status'] | null> {
+export async function readEvent(
+  context: RelayContext,
+  eventId: string,
+): Promise<Reading['sourceStatus'] | null> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const link = await findLinkStatus(context.db, eventId)
     if (link === undefined) return null
@@ -28,7 +31,7 @@ export async function readEvent(context: RelayContext, eventId: string): Promise
       // The shop may have been read between the webhook and the commit of the change it reports.
       context.catalogue.forget(link.hiEventId)
       await queueStatusReport(context, eventId)
-      return reading.status
+      return reading.sourceStatus
     }
   }
   return null
@@ -43,23 +46,23 @@ async function read(context: RelayContext, link: LinkStatus): Promise<Reading | 
     return {
       eventId,
       basedOnCount,
-      status: sourceStatusOf(event),
+      sourceStatus: sourceStatusOf(event),
       title: event.title,
       endDate: event.end_date === null ? null : new Date(event.end_date),
       isMissing: false,
     }
   } catch (error) {
     if (!isUpstream(error, 'missing')) throw error
-    return { eventId, basedOnCount, status: 'CANCELLED', title, endDate, isMissing: true }
+    return { eventId, basedOnCount, sourceStatus: 'CANCELLED', title, endDate, isMissing: true }
   }
 }
 
-/** Together, so that an event that went live is never left without a check of its shop. */
+/** Both writes are in one transaction: an event that went live always has a shop check. */
 async function apply({ db }: RelayContext, reading: Reading): Promise<boolean> {
   return db.begin(async (sql) => {
     const isApplied = await applyReading(sql, reading)
     if (isApplied)
-      await (reading.status === 'LIVE' ? scheduleShopCheck : cancelShopCheck)(sql, reading.eventId)
+      await (reading.sourceStatus === 'LIVE' ? scheduleShopCheck : cancelShopCheck)(sql, reading.eventId)
     return isApplied
   })
 }

@@ -1,12 +1,12 @@
 import type { RunningRead, RelayContext } from './context.ts'
 import { readEvent } from './read-event.ts'
 
-/** Hi.Events sends its webhook before its commit: the first reading may still return the old state. */
+/** Hi.Events sends its webhook before its commit: the first read may still return the old state. */
 const DELAYS_MS = [0, 50, 150, 400, 1000]
 
 /**
  * Reads an event until its status agrees with the one a webhook named, or the attempts are used up; the sweep finds what
- * is missed then. Readings of one event run one after the other, and those that wait are merged into one.
+ * is missed then. Reads of one event run one after the other, and those that wait are merged into one.
  *
  * @param named the status in the webhook; null when the caller has none
  */
@@ -15,36 +15,40 @@ export async function readUntilAgreed(
   eventId: string,
   named: string | null,
 ): Promise<void> {
-  const running = context.runningReads.get(eventId)
-  if (running !== undefined) {
+  const current = context.runningReads.get(eventId)
+  if (current !== undefined) {
     // A caller without a status (the sweep) must not clear one given earlier.
-    running.named = named ?? running.named
-    running.isAskedAgain = true
-    return running.done
+    current.named = named ?? current.named
+    current.needsRead = true
+    return current.done
   }
-  const reading = { named, isAskedAgain: true, done: Promise.resolve() }
-  context.runningReads.set(eventId, reading)
-  reading.done = readWhileAsked(context, eventId, reading)
-  return reading.done
+  const running = { named, needsRead: true, done: Promise.resolve() }
+  context.runningReads.set(eventId, running)
+  running.done = readWhileNeeded(context, eventId, running)
+  return running.done
 }
 
-async function readWhileAsked(context: RelayContext, eventId: string, reading: RunningRead): Promise<void> {
+async function readWhileNeeded(context: RelayContext, eventId: string, running: RunningRead): Promise<void> {
   try {
-    while (reading.isAskedAgain) {
-      reading.isAskedAgain = false
-      await readWithRetries(context, eventId, reading)
+    while (running.needsRead) {
+      running.needsRead = false
+      await readUntilStatusMatches(context, eventId, running)
     }
   } finally {
-    // In the same tick as the last check of `isAskedAgain`: nobody can join a reading that has ended.
+    // In the same tick as the last check of `needsRead`: no caller can join a read that has ended.
     context.runningReads.delete(eventId)
   }
 }
 
-async function readWithRetries(context: RelayContext, eventId: string, reading: RunningRead): Promise<void> {
+async function readUntilStatusMatches(
+  context: RelayContext,
+  eventId: string,
+  running: RunningRead,
+): Promise<void> {
   for (const delay of DELAYS_MS) {
     if (delay > 0) await context.sleep(delay)
-    if (reading.isAskedAgain) return
+    if (running.needsRead) return
     const status = await readEvent(context, eventId)
-    if (status === null || reading.named === null || status === reading.named) return
+    if (status === null || running.named === null || status === running.named) return
   }
 }

@@ -264,7 +264,7 @@ describe('the relay (H8)', () => {
     await test.hiEvents.setStatus(event.id, 'LIVE')
     const row = await until(async () => {
       const [found] = await test.database
-        .db`select * from outbox where tuvens_event_id = ${id} and status = 'LIVE'
+        .db`select * from outbox where tuvens_event_id = ${id} and source_status = 'LIVE'
         and last_error is not null`
       return found
     })
@@ -299,7 +299,7 @@ describe('the relay (H8)', () => {
         .db`select * from outbox where tuvens_event_id = ${id} and dead_at is not null`
       return row
     })
-    expect(dead).toMatchObject({ status: 'LIVE', last_error: 'answered 404' })
+    expect(dead).toMatchObject({ source_status: 'LIVE', last_error: 'answered 404' })
   })
 
   it('sends a waiting report after a restart', async () => {

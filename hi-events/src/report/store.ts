@@ -44,10 +44,10 @@ export async function findLinkEvidence(sql: Sql, eventId: string): Promise<LinkE
     cross join lateral (
       select max(delivered_at) as delivered_at,
         count(*) filter (where delivered_at is null and dead_at is null)::integer as waiting,
-        count(*) filter (where dead_at is not null and number > last_delivered)::integer as dead_letters
+        count(*) filter (where dead_at is not null and sent_at_ms > last_delivered)::integer as dead_letters
       from (
-        select delivered_at, dead_at, number,
-          coalesce(max(number) filter (where delivered_at is not null) over (), 0) as last_delivered
+        select delivered_at, dead_at, sent_at_ms,
+          coalesce(max(sent_at_ms) filter (where delivered_at is not null) over (), 0) as last_delivered
         from outbox where tuvens_event_id = l.tuvens_event_id and hi_event_id = l.hi_event_id) m) o
     where l.tuvens_event_id = ${eventId}`
   return evidence

@@ -3,7 +3,7 @@ import type { Sql } from '@tuvens/platform/db/db'
 /** While something is sold, checks follow each other this soon: Hi.Events caches availability for some seconds. */
 const ACTIVE_INTERVAL = "interval '2 seconds'"
 
-/** Has an event's shop checked now. After an order or a change (`isActive`) it is checked again for some seconds. */
+/** Schedules a check of an event's shop for now. After an order or a change (`isActive`) it is checked again for some seconds. */
 export async function scheduleShopCheck(
   sql: Sql,
   eventId: string,

@@ -11,7 +11,7 @@ export function linkedEventOf(event: HiEvent, accountId: number, eventId: string
     accountId,
     hiEventId: event.id,
     title: event.title,
-    status: sourceStatusOf(event),
+    sourceStatus: sourceStatusOf(event),
     endDate: event.end_date === null ? null : new Date(event.end_date),
   }
 }

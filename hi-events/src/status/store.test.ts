@@ -41,43 +41,43 @@ beforeEach(async () => {
 async function link() {
   const event = { eventId, accountId: 1, hiEventId, title: 'Jazz', endDate: null }
   await saveLink(database.db, event)
-  await startStatus(database.db, { ...event, status: 'DRAFT' })
+  await startStatus(database.db, { ...event, sourceStatus: 'DRAFT' })
 }
 const status = () => findLinkStatus(database.db, eventId)
 /** Reads the event now; what is returned applies the reading. */
 async function beginReading(read: Partial<Reading>) {
   const basedOnCount = (await status())?.readCount ?? ''
-  const reading = { eventId, basedOnCount, status: 'LIVE' as const, title: 'Jazz', endDate: null }
+  const reading = { eventId, basedOnCount, sourceStatus: 'LIVE' as const, title: 'Jazz', endDate: null }
   return () => applyReading(database.db, { ...reading, isMissing: false, ...read })
 }
 const apply = async (read: Partial<Reading>) => (await beginReading(read))()
 const queue = (now: number) => queueReport(database.db, { id: randomUUID(), eventId, now })
 const reports = () =>
-  database.db<{ id: string; status: string; number: string; sales_status: string | null }[]>`
-    select id, status, number, sales_status from outbox where tuvens_event_id = ${eventId} order by number`
+  database.db<{ id: string; source_status: string; sent_at_ms: string; sales_status: string | null }[]>`
+    select id, source_status, sent_at_ms, sales_status from outbox where tuvens_event_id = ${eventId} order by sent_at_ms`
 
 describe('a reading of a linked event', () => {
   it('is refused when another reading was applied since it began', async () => {
-    const older = await beginReading({ status: 'DRAFT' })
-    const newer = await beginReading({ status: 'LIVE' })
+    const older = await beginReading({ sourceStatus: 'DRAFT' })
+    const newer = await beginReading({ sourceStatus: 'LIVE' })
     expect([await newer(), await older()]).toEqual([true, false])
     expect((await status())?.sourceStatus).toBe('LIVE')
   })
 
   it('that finds a lost event again clears the loss', async () => {
-    await apply({ status: 'CANCELLED', isMissing: true })
+    await apply({ sourceStatus: 'CANCELLED', isMissing: true })
     expect((await status())?.missingAt).not.toBeNull()
-    await apply({ status: 'CANCELLED' })
+    await apply({ sourceStatus: 'CANCELLED' })
     expect((await status())?.missingAt).toBeNull()
   })
 
   it('that does not find the event live clears its sales status', async () => {
     await markRegistered(database.db, eventId)
-    await apply({ status: 'LIVE' })
+    await apply({ sourceStatus: 'LIVE' })
     await applyShopReading(database.db, { hiEventId, salesStatus: 'low', readAt: new Date() })
-    await apply({ status: 'DRAFT' })
+    await apply({ sourceStatus: 'DRAFT' })
     await queue(1)
-    expect(await reports()).toMatchObject([{ status: 'DRAFT', sales_status: null }])
+    expect(await reports()).toMatchObject([{ source_status: 'DRAFT', sales_status: null }])
   })
 })
 
@@ -86,7 +86,7 @@ describe('a reading of a shop', () => {
     applyShopReading(database.db, { hiEventId, salesStatus, readAt: new Date(readAt) })
 
   it('does not replace a later one that was applied before it', async () => {
-    await apply({ status: 'LIVE' })
+    await apply({ sourceStatus: 'LIVE' })
     expect(await applyShop('sold_out', 2_000)).toBe(eventId)
     expect(await applyShop('low', 1_000)).toBeUndefined()
   })
@@ -106,16 +106,16 @@ describe('a status report', () => {
   it('is not queued twice for the same status', async () => {
     await markRegistered(database.db, eventId)
     expect([await queue(1), await queue(2)]).toEqual([true, false])
-    await Promise.all(Array.from({ length: 8 }, () => apply({ status: 'LIVE' })))
+    await Promise.all(Array.from({ length: 8 }, () => apply({ sourceStatus: 'LIVE' })))
     expect((await Promise.all(Array.from({ length: 8 }, () => queue(3)))).filter(Boolean)).toHaveLength(1)
   })
 
-  it('has a higher number than the one before it, although the clock was set back', async () => {
+  it('has a later time than the one before it, although the clock was set back', async () => {
     await markRegistered(database.db, eventId)
     await queue(5_000)
-    await apply({ status: 'LIVE' })
+    await apply({ sourceStatus: 'LIVE' })
     await queue(1_000)
-    expect((await reports()).map((each) => [each.status, Number(each.number)])).toEqual([
+    expect((await reports()).map((each) => [each.source_status, Number(each.sent_at_ms)])).toEqual([
       ['DRAFT', 5_000],
       ['LIVE', 5_001],
     ])
@@ -126,20 +126,20 @@ describe('a status report', () => {
     await queue(5_000)
     hiEventId += 100_000
     await link()
-    await apply({ status: 'LIVE' })
+    await apply({ sourceStatus: 'LIVE' })
     expect(await queue(6_000)).toBe(false)
     await markRegistered(database.db, eventId)
     expect(await queue(6_000)).toBe(true)
   })
 
-  it('keeps its numbers rising when the event is linked to another Hi.Events event', async () => {
+  it('keeps its times rising when the event is linked to another Hi.Events event', async () => {
     await markRegistered(database.db, eventId)
     await queue(5_000)
     hiEventId += 100_000
     await link()
     await markRegistered(database.db, eventId)
     await queue(1_000)
-    expect((await reports()).map((each) => Number(each.number))).toEqual([5_000, 5_001])
+    expect((await reports()).map((each) => Number(each.sent_at_ms))).toEqual([5_000, 5_001])
   })
 })
 
@@ -153,7 +153,7 @@ describe('a refusal by the API', () => {
     await markRegistered(database.db, eventId)
     await queue(1)
     await refuse()
-    await apply({ status: 'LIVE' })
+    await apply({ sourceStatus: 'LIVE' })
     expect(await queue(2)).toBe(false)
   })
 

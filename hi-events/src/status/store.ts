@@ -2,7 +2,7 @@ import type { SalesStatus, SourceStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import type { LinkedEvent } from './linked-event.ts'
 
-/** A link and what was last read of its Hi.Events event. */
+/** A link with the last state read of its Hi.Events event. */
 export type LinkStatus = {
   /** Tuvens event id. */
   eventId: string
@@ -15,7 +15,7 @@ export type LinkStatus = {
   /** How many readings were applied; a text, because it is a `bigint`. */
   readCount: string
   readAt: Date | null
-  /** When the API accepted the link. */
+  /** When the link was registered with the API. */
   registeredAt: Date | null
   /** Since when its Hi.Events event is missing. */
   missingAt: Date | null
@@ -60,8 +60,8 @@ export async function startStatus(sql: Sql, event: LinkedEvent): Promise<void> {
   await sql`
     insert into link_statuses as s
       (tuvens_event_id, hi_event_id, title, source_status, was_live, end_date)
-    values (${event.eventId}, ${event.hiEventId}, ${event.title}, ${event.status},
-      ${event.status === 'LIVE'}, ${event.endDate})
+    values (${event.eventId}, ${event.hiEventId}, ${event.title}, ${event.sourceStatus},
+      ${event.sourceStatus === 'LIVE'}, ${event.endDate})
     on conflict (tuvens_event_id) do update set
       hi_event_id = excluded.hi_event_id, title = excluded.title,
       source_status = excluded.source_status, end_date = excluded.end_date, read_count = s.read_count + 1, missing_at = null,
@@ -70,10 +70,10 @@ export async function startStatus(sql: Sql, event: LinkedEvent): Promise<void> {
       registered_at = case when s.hi_event_id = excluded.hi_event_id then s.registered_at end`
 }
 
-/** The API has the link: from now on its status is reported, also after an earlier stop. */
+/** The link is registered with the API: from now on its status is reported, also after an earlier stop. */
 export async function markRegistered(sql: Sql, eventId: string): Promise<void> {
   await sql`
-    update link_statuses set registered_at = now(), stopped_at = null, stopped_reason = null, sent_status = null
+    update link_statuses set registered_at = now(), stopped_at = null, stopped_reason = null, sent_source_status = null
     where tuvens_event_id = ${eventId}`
 }
 
@@ -82,7 +82,7 @@ export type Reading = {
   eventId: string
   /** `readCount` when the reading began. */
   basedOnCount: string
-  status: SourceStatus
+  sourceStatus: SourceStatus
   title: string
   endDate: Date | null
   isMissing: boolean
@@ -91,10 +91,10 @@ export type Reading = {
 /** @returns false when another reading was applied since this one began: this one may be the older one */
 export async function applyReading(sql: Sql, reading: Reading): Promise<boolean> {
   const { count } = await sql`
-    update link_statuses set read_count = read_count + 1, read_at = now(), source_status = ${reading.status},
-      was_live = was_live or ${reading.status} = 'LIVE', title = ${reading.title},
+    update link_statuses set read_count = read_count + 1, read_at = now(), source_status = ${reading.sourceStatus},
+      was_live = was_live or ${reading.sourceStatus} = 'LIVE', title = ${reading.title},
       end_date = ${reading.endDate},
-      sales_status = case when ${reading.status} = 'LIVE' then sales_status end,
+      sales_status = case when ${reading.sourceStatus} = 'LIVE' then sales_status end,
       missing_at = case when ${reading.isMissing} then coalesce(missing_at, now()) end
     where tuvens_event_id = ${reading.eventId} and read_count = ${reading.basedOnCount}`
   return count === 1
@@ -114,8 +114,8 @@ export async function applyShopReading(sql: Sql, reading: ShopReading): Promise<
 }
 
 /**
- * Puts a report into the outbox when source or sales status is not the last one sent and the API has the link. Numbers
- * are milliseconds and strictly increasing per link.
+ * Puts a report into the outbox when source or sales status is not the last one sent and the link is registered with
+ * the API. Its time, in milliseconds, is later than that of the last report of the link.
  */
 export async function queueReport(
   sql: Sql,
@@ -123,13 +123,13 @@ export async function queueReport(
 ): Promise<boolean> {
   const rows = await sql`
     with changed as (
-      update link_statuses set sent_status = source_status, sent_sales_status = sales_status,
-        sent_number = greatest(sent_number + 1, ${report.now})
+      update link_statuses set sent_source_status = source_status, sent_sales_status = sales_status,
+        sent_at_ms = greatest(sent_at_ms + 1, ${report.now})
       where tuvens_event_id = ${report.eventId} and registered_at is not null and stopped_at is null
-        and (sent_status, sent_sales_status) is distinct from (source_status, sales_status)
-      returning tuvens_event_id, hi_event_id, title, source_status, sales_status, sent_number)
-    insert into outbox (id, tuvens_event_id, hi_event_id, title, status, sales_status, number)
-    select ${report.id}::uuid, tuvens_event_id, hi_event_id, title, source_status, sales_status, sent_number
+        and (sent_source_status, sent_sales_status) is distinct from (source_status, sales_status)
+      returning tuvens_event_id, hi_event_id, title, source_status, sales_status, sent_at_ms)
+    insert into outbox (id, tuvens_event_id, hi_event_id, title, source_status, sales_status, sent_at_ms)
+    select ${report.id}::uuid, tuvens_event_id, hi_event_id, title, source_status, sales_status, sent_at_ms
     from changed
     returning id`
   return rows.length === 1

@@ -16,7 +16,7 @@ beforeEach(() => {
   ahead += 60_000
 })
 
-/** Nothing answers any more, and the connector has noticed. */
+/** Nothing answers any more, and the ticket origin has noticed. */
 async function goDown(): Promise<void> {
   test.hiEvents.faults.push({ match: /./, kind: 'cut', times: 1_000 })
   for (let made = 0; made < 5; made++) await test.context.hiEvents.logout('t').catch(() => {})

@@ -41,8 +41,8 @@ export function createBudget(limit: number, now: () => number): Budget {
       spending.times = spending.times.filter((each) => each <= at && each > at - WINDOW_MS)
       const blocked = spending.blockedUntil - at
       if (blocked > 0 && blocked <= MAX_BLOCK_MS) return blocked
-      const room = Math.max(1, Math.floor(limit * SHARE[urgency]))
-      const leaving = spending.times[spending.times.length - room]
+      const share = Math.max(1, Math.floor(limit * SHARE[urgency]))
+      const leaving = spending.times[spending.times.length - share]
       return leaving === undefined ? 0 : leaving + WINDOW_MS - at
     },
     spend: (key) => void spendingOf(key).times.push(now()),

@@ -138,7 +138,7 @@ describe('the budget of an account', () => {
     await expect(write()).rejects.toMatchObject({ failure: 'limited' })
   })
 
-  it('lets a prompt call wait two seconds for room, but no background call', async () => {
+  it('lets a prompt call wait two seconds for its turn, but no background call', async () => {
     for (let made = 0; made < 5; made++) await read(pass(1, 'background'))
     now += 58_500
     await expect(read(pass(1, 'background'))).rejects.toMatchObject({ failure: 'limited', retryAfter: 2 })

@@ -27,7 +27,7 @@ export type NewEvent = {
   category: string
   attributes: { name: string; value: string; is_public: boolean }[]
 }
-/** The settings that the connector changes; Hi.Events accepts only a complete address. */
+/** The settings that the ticket origin changes; Hi.Events accepts only a complete address. */
 export type EventSettings = {
   website_url?: string
   location_details?: {

@@ -250,7 +250,7 @@ describe('recorded webhooks', () => {
   )
 })
 
-describe('a minted token', () => {
+describe('a signed token', () => {
   it('has the same claims as a recorded token that Hi.Events accepted', async () => {
     const { request } = recording('story', 'users-me-minted-jwt')
     const accepted = (request.headers['authorization'] ?? '').slice('Bearer '.length)

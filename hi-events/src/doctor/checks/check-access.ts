@@ -18,7 +18,7 @@ export async function checkCors({ context, probe }: DoctorTarget): Promise<Findi
   )
 }
 
-/** Only the connector registers accounts. The empty form registers none where registration is open. */
+/** Only the ticket origin registers accounts. The empty form registers none where registration is open. */
 export async function checkRegistration({ context, probe }: DoctorTarget): Promise<Finding> {
   const { ticketOrigin, registration } = context.config
   if (registration === 'open') return ok('open to everybody, as HI_EVENTS_REGISTRATION=open says')

@@ -5,7 +5,7 @@ import { failed, type Finding, ok } from '../finding.ts'
 import { DOCTOR_ACCOUNT } from '../store.ts'
 import type { DoctorLogin, DoctorTarget } from '../target.ts'
 
-/** Registering or logging in works, and in the mode jwt a minted token is accepted (spec 3.6 no. 4). */
+/** Registering or logging in works, and in the mode jwt a signed token is accepted (spec 3.6 no. 4). */
 export async function checkSignIn(target: DoctorTarget): Promise<Finding> {
   const login = await target.signIn()
   const account = await target.calls.account(login.token)
@@ -14,7 +14,7 @@ export async function checkSignIn(target: DoctorTarget): Promise<Finding> {
       account.is_saas_mode_enabled === true
         ? 'Hi.Events runs in SaaS mode'
         : 'Hi.Events blocks an account until its e-mail address is confirmed',
-      'Set APP_SAAS_MODE_ENABLED=false at Hi.Events: its e-mail confirmation blocks the accounts that the connector creates.',
+      'Set APP_SAAS_MODE_ENABLED=false at Hi.Events: its e-mail confirmation blocks the accounts that the ticket origin creates.',
     )
   }
   const summary = `${login.isNew ? 'registered' : 'signed in as'} ${login.email}`
@@ -36,7 +36,7 @@ async function checkMintedToken(target: DoctorTarget, login: DoctorLogin, summar
   }
   try {
     await context.hiEvents.me(await context.login.signIn(accountOf(login)))
-    return ok(`${summary}; a minted token is accepted`)
+    return ok(`${summary}; a signed token is accepted`)
   } catch (error) {
     if (!isUpstream(error, 'unauthorised')) throw error
     return refusedToken(login)
@@ -47,12 +47,12 @@ function refusedToken({ issued }: DoctorLogin): Finding {
   const ahead = issued === null ? 0 : Math.round((issued.ours - issued.theirs) / 1000)
   if (ahead > 30) {
     return failed(
-      `a minted token is refused: this machine's clock is ${ahead} s ahead of Hi.Events'`,
+      `a signed token is refused: this machine's clock is ${ahead} s ahead of Hi.Events'`,
       'Set both clocks by NTP (timedatectl set-ntp true): Hi.Events refuses a token from the future.',
     )
   }
   return failed(
-    'a minted token is refused although its key is right',
+    'a signed token is refused although its key is right',
     'This Hi.Events issues other tokens than 1.8 does: set HI_EVENTS_LOGIN=password.',
   )
 }

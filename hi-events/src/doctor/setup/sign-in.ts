@@ -57,7 +57,7 @@ async function register(calls: DoctorCalls, login: Credentials): Promise<string>
 function closedRegistration({ status, sentence }: UpstreamError): Finding {
   return failed(
     `Hi.Events refuses registration: ${status ?? ''} ${sentence ?? ''}`.trim(),
-    'Set APP_DISABLE_REGISTRATION=false at Hi.Events: the connector registers an account for each organiser who enables ticketing.',
+    'Set APP_DISABLE_REGISTRATION=false at Hi.Events: the ticket origin registers an account for each organiser who enables ticketing.',
     'The ticket origin itself keeps registration closed to the public.',
   )
 }

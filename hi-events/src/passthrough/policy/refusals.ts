@@ -21,7 +21,7 @@ export const MALFORMED: Refusal = {
 }
 /** The super-admin API; to us it does not exist. */
 export const ADMIN: Refusal = { code: 'NOT_FOUND', title: 'There is nothing here', sentence: CHECK }
-/** Accounts are made by the connector alone. */
+/** Accounts are made by the ticket origin alone. */
 export const REGISTRATION: Refusal = {
   code: 'PERMISSION_DENIED',
   title: 'Accounts are not opened here',

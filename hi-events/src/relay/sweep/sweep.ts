@@ -28,7 +28,6 @@ export function startSweeps(context: RelayContext): Loop {
       context.log.warn({ account: id, failure: error.failure }, 'An account could not be swept')
       await markSweepFailed(context.db, id, { error: error.failure, ms: pauseMs })
     },
-    deadLetter: async () => {},
     concurrency: CONCURRENCY,
     everyMs: POLL_MS,
     log: context.log,

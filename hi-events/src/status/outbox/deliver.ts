@@ -33,7 +33,7 @@ export function startOutbox(context: StatusContext): Loop {
   })
 }
 
-/** Every attempt has the same id, number and bytes: the API recognises a repeat by them. */
+/** Every attempt sends the same bytes: the API recognises a repeat by their hash. */
 async function deliver(context: StatusContext, message: OutboxMessage): Promise<void> {
   const body = bodyOf(message)
   const { method, path } = API_ROUTES.statusWebhook
@@ -55,35 +55,35 @@ async function deliver(context: StatusContext, message: OutboxMessage): Promise<
 function bodyOf(message: OutboxMessage): string {
   return JSON.stringify({
     event_type: 'event.status_changed',
-    event_sent_at: new Date(message.number).toISOString(),
+    event_sent_at: new Date(message.sentAtMs).toISOString(),
     payload: {
       id: message.hiEventId,
       title: message.title,
-      status: message.status,
+      status: message.sourceStatus,
       ...(message.salesStatus !== null && { sales: message.salesStatus }),
       tuvens_event_id: message.eventId,
     },
   } satisfies StatusWebhook)
 }
 
-/** 410: the receiver wants no more. 409: the pair was unlinked, or linked otherwise; a new link starts it again. */
+/** 410: the API refuses further reports. 409: the pair was unlinked, or is linked to another event; a new link starts it again. */
 const STOPPING = new Set([409, 410])
 /** The same bytes will never be accepted. */
 const FINAL = new Set([400, 404, 413, 415, 422])
 /** The API cannot be reached, rather than refuses this message. */
 const UNREACHABLE = new Set([0, 502, 503, 504])
 
-const statusOf = (error: unknown) => (error instanceof CallError ? (error.status ?? 0) : 0)
+const httpStatusOf = (error: unknown) => (error instanceof CallError ? (error.status ?? 0) : 0)
 
 function reasonOf(error: unknown): string {
-  const status = statusOf(error)
+  const status = httpStatusOf(error)
   if (status > 0) return `answered ${status}`
   return error instanceof Error ? error.message : 'no response'
 }
 
 function delayOf(context: StatusContext, message: OutboxMessage, error: unknown): number | null {
-  const status = statusOf(error)
-  const age = context.clock.now() - message.number
+  const status = httpStatusOf(error)
+  const age = context.clock.now() - message.sentAtMs
   if (STOPPING.has(status) || FINAL.has(status) || age > MAX_AGE_MS) return null
   const delay = UNREACHABLE.has(status)
     ? unreachableDelay(age, context.randomFraction)
@@ -97,8 +97,8 @@ async function postpone(
   { id, eventId }: OutboxMessage,
   { pauseMs, error }: { pauseMs: number; error: unknown },
 ): Promise<void> {
-  const [status, reason] = [statusOf(error), reasonOf(error)]
-  context.log.warn({ event: eventId, status }, `The API did not accept a status report: ${reason}`)
+  const [status, reason] = [httpStatusOf(error), reasonOf(error)]
+  context.log.warn({ eventId, status }, `The API did not accept a status report: ${reason}`)
   await postponeMessage(context.db, {
     id,
     ms: pauseMs,
@@ -108,11 +108,11 @@ async function postpone(
 }
 
 async function giveUp(context: StatusContext, message: OutboxMessage, error: unknown): Promise<void> {
-  const [status, reason] = [statusOf(error), reasonOf(error)]
+  const [status, reason] = [httpStatusOf(error), reasonOf(error)]
   if (STOPPING.has(status)) await stopReports(context.db, message, status === 410 ? 'gone' : 'conflict')
   await deadLetter(context.db, message.id, reason)
   context.log.error(
-    { event: message.eventId, message: message.id, status },
+    { eventId: message.eventId, message: message.id, status },
     `A status report is a dead letter, kept in the outbox: ${reason}`,
   )
 }

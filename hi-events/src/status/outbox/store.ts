@@ -1,4 +1,4 @@
-import type { SalesStatus } from '@tuvens/contract'
+import type { SalesStatus, SourceStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 
 /** A status report that waits to be sent. */
@@ -7,10 +7,10 @@ export type OutboxMessage = {
   eventId: string
   hiEventId: number
   title: string
-  status: string
+  sourceStatus: SourceStatus
   salesStatus: SalesStatus | null
-  /** Milliseconds since the epoch. */
-  number: number
+  /** Milliseconds since the epoch; rises with each report of a link. */
+  sentAtMs: number
   attempts: number
 }
 
@@ -20,10 +20,10 @@ export async function claimMessages(sql: Sql, limit: number): Promise<OutboxMess
     update outbox set attempts = attempts + 1, next_attempt_at = now() + interval '30 seconds'
     where id in (
       select id from outbox where delivered_at is null and dead_at is null and next_attempt_at <= now()
-      order by next_attempt_at, number limit ${limit} for update skip locked)
-    returning id, tuvens_event_id as "eventId", hi_event_id::float8 as "hiEventId", title, status,
-      sales_status as "salesStatus", number::float8 as number, attempts`
-  return messages.toSorted((a, b) => a.number - b.number)
+      order by next_attempt_at, sent_at_ms limit ${limit} for update skip locked)
+    returning id, tuvens_event_id as "eventId", hi_event_id::float8 as "hiEventId", title,
+      source_status as "sourceStatus", sales_status as "salesStatus", sent_at_ms::float8 as "sentAtMs", attempts`
+  return messages.toSorted((a, b) => a.sentAtMs - b.sentAtMs)
 }
 
 /** The API can be reached again: the messages that waited for it are due now. */

@@ -65,7 +65,7 @@ export const PAGE_RULES: readonly FindingRule[] = [
     tone: 'attention',
     when: shopIs('sold_out'),
     title: headingOf('sold_out'),
-    meaning: 'Visitors read that it is sold out. Raise the number of places if there is room.',
+    meaning: 'Visitors read that it is sold out. Raise the number of places if more people fit in.',
     fix: 'open',
   },
   {

@@ -14,8 +14,8 @@ export async function linkEvents({ db }: ProvisioningContext, event: LinkedEvent
 }
 
 /**
- * Links two events that were linked before, according to an attribute. The link counts as reported to the API, which
- * refuses reports of a link that it does not know.
+ * Links two events that were linked before, according to an attribute. The link counts as registered with the API: if it is
+ * not, the API refuses its reports.
  *
  * @returns false when either event is linked already
  */
