@@ -60,7 +60,7 @@ describe('docs/errors.md', () => {
       .map((entry) => [/^`(\w+)`/.exec(entry)?.[1] ?? entry, entry]),
   )
 
-  it.each(ERROR_CODES)('explains of %s what happened and how to fix it', (code) => {
+  it.each(ERROR_CODES)('explains for %s what happened and how to fix it', (code) => {
     const entry = entries.get(code) ?? ''
     expect(entry).toContain(`${ERRORS[code][0]} · ${ERRORS[code][1]}`)
     expect(entry).toMatch(/\*\*What happened\.\*\* \S.{20,}/)

@@ -26,5 +26,5 @@ export function Nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()])
 }
 
-/** Our bodies and queries refuse undefined fields. */
+/** Our bodies and queries refuse unknown fields. */
 export const STRICT = { additionalProperties: false } as const

@@ -121,7 +121,7 @@ describe.each(requests)('$name', ({ schema, least, most }) => {
     }
   })
 
-  it('refuses an undefined field, whatever its name and value', () => {
+  it('refuses an unknown field, whatever its name and value', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.jsonValue(), (name, value) => {
         fc.pre(!Object.hasOwn(schema.properties, name) && name !== '__proto__')
@@ -158,7 +158,7 @@ describe('UpdateEventRequest', () => {
 })
 
 describe('StatusWebhook', () => {
-  it('accepts undefined fields, because newer senders may add fields', () => {
+  it('accepts unknown fields, because newer senders may add fields', () => {
     const grown = { ...STATUS_WEBHOOK, id: 'msg_1', payload: { ...STATUS_WEBHOOK.payload, slug: 'x' } }
     expect(Value.Check(contract.StatusWebhook, grown)).toBe(true)
   })

@@ -108,8 +108,8 @@ export async function startSystem(env: Record<string, string> = {}): Promise<Sys
 
 /** Only the variables that every process needs: the settings of a developer must not affect the tests. */
 function baseEnv(): Record<string, string | undefined> {
-  const { PATH, DEFAULT_LOCALE_SETTINGS, LANG } = process.env
-  return { PATH, DEFAULT_LOCALE_SETTINGS, LANG, TZ: 'UTC', LOG_LEVEL: 'info' }
+  const { PATH, HOME, LANG } = process.env
+  return { PATH, HOME, LANG, TZ: 'UTC', LOG_LEVEL: 'info' }
 }
 
 function createPart(spec: ServiceSpec, logs: string): ServiceProcess {

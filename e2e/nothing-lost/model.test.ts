@@ -63,7 +63,7 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
     }
   })
 
-  it('no number of a link was used twice', async () => {
+  it('no two reports of a link have the same time', async () => {
     const twice = await world.tickets.context.db`
       select tuvens_event_id, sent_at_ms from outbox group by tuvens_event_id, sent_at_ms having count(*) > 1`
     expect(twice).toEqual([])

@@ -24,7 +24,7 @@ export type FakeWorld = {
   nextId: number
   /** How far its clock is behind ours. */
   lateMs: number
-  /** What tokens minted elsewhere are signed with; without it only its own are taken. */
+  /** The key of tokens that others sign; without it only its own are taken. */
   jwtSecret: string | null
 }
 
@@ -91,7 +91,7 @@ export function issue(world: FakeWorld, user: FakeUser, accountId: number): stri
 }
 
 /** Who a token is that was made with the installation's own secret. */
-export function minted({ jwtSecret, users }: FakeWorld, token: string) {
+export function loginOfSigned({ jwtSecret, users }: FakeWorld, token: string) {
   const [head = '', body = '', signature] = token.split('.')
   if (jwtSecret === null) return undefined
   const due = createHmac('sha256', jwtSecret).update(`${head}.${body}`).digest('base64url')

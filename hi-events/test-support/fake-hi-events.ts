@@ -2,7 +2,15 @@ import { ZONES } from '@tuvens/platform/zones'
 import { randomBytes } from 'node:crypto'
 import { type FakeEvent, orderAnswer, publicEventOf, waitingAnswer } from './fake-shop.ts'
 import { type FakeResponse, type FakeRequest, startFake } from './server.ts'
-import { deliver, describe, eventOf, issue, minted, signUp, type FakeWorld } from './fake-hi-events-world.ts'
+import {
+  deliver,
+  describe,
+  eventOf,
+  issue,
+  loginOfSigned,
+  signUp,
+  type FakeWorld,
+} from './fake-hi-events-world.ts'
 
 export type FakeHiEvents = Awaited<ReturnType<typeof startHiEvents>>
 
@@ -70,7 +78,7 @@ function route(world: FakeWorld, request: FakeRequest): FakeResponse {
   const anonymous = routeAnonymous(world, request, path)
   if (anonymous !== null) return anonymous
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
-  const login = world.tokens.get(token ?? '') ?? minted(world, token ?? '')
+  const login = world.tokens.get(token ?? '') ?? loginOfSigned(world, token ?? '')
   if (login === undefined) return unauthenticated
   if (path === '/auth/logout') {
     world.tokens.delete(token ?? '')

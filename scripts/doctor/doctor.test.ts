@@ -88,8 +88,8 @@ describe('npm run doctor', { timeout: 300_000 }, () => {
 type Running = { child: ChildProcess; output: () => string; ended: Promise<number | null> }
 
 function start(args: string[]): Running {
-  const { PATH, DEFAULT_LOCALE_SETTINGS } = process.env
-  const env = { PATH, DEFAULT_LOCALE_SETTINGS, INIT_CWD: folder, TUVENS_DATA: join(folder, 'data') }
+  const { PATH, HOME } = process.env
+  const env = { PATH, HOME, INIT_CWD: folder, TUVENS_DATA: join(folder, 'data') }
   const child = spawn(process.execPath, ['--', 'scripts/doctor.mjs', ...args], { cwd: ROOT, env })
   let output = ''
   for (const stream of [child.stdout, child.stderr])

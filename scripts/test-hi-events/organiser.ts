@@ -21,7 +21,7 @@ export type ScenarioHiEvent = {
 }
 
 /** An organiser who acts on Tuvens, and on the ticket system through the ticket origin. */
-export class StoryOrganiser {
+export class ScenarioOrganiser {
   private readonly stage: TicketOriginStage
   private cookies: string[] = []
 

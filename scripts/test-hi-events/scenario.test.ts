@@ -2,7 +2,7 @@ import { LINK_ATTRIBUTE, type TuvensEvent } from '@tuvens/contract'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { until } from '../../hi-events/test-support/harness.ts'
 import { callJson } from '../seed/json.ts'
-import { type ScenarioHiEvent, LIMIT_MS, StoryOrganiser } from './organiser.ts'
+import { type ScenarioHiEvent, LIMIT_MS, ScenarioOrganiser } from './organiser.ts'
 import { startBoxOffice, startTicketOriginStage, type TicketOriginStage } from './ticket-origin-stage.ts'
 import { readTarget, type HiEventsTarget } from './target.ts'
 
@@ -31,7 +31,7 @@ afterAll(() => closeOffice())
 
 describe.each(MODES)('signing in by %s', (mode) => {
   let stage: TicketOriginStage
-  let olga: StoryOrganiser
+  let olga: ScenarioOrganiser
   let event: TuvensEvent
   let hiEventId: number
   const isLeftOut = mode === 'jwt' && given !== undefined && given.jwtSecret === undefined
@@ -39,7 +39,7 @@ describe.each(MODES)('signing in by %s', (mode) => {
   beforeAll(async () => {
     if (isLeftOut) return
     stage = await startTicketOriginStage(target, mode)
-    olga = new StoryOrganiser(stage)
+    olga = new ScenarioOrganiser(stage)
   }, 60_000)
   afterAll(async () => {
     if (isLeftOut) return

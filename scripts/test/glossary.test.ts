@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 const ROOT = join(import.meta.dirname, '..', '..')
 
 /** Rows of the glossary in ARCHITECTURE.md: `| word | meaning | types | where |`. */
-const [, glossary = ''] = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').split(/## Glossary|## Rooms/)
+const [, glossary = ''] = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').split(/## Glossary|## Folders/)
 const rows = [...glossary.matchAll(/^\| (?!word|-)([^|]+) \| [^|]+ \| ([^|]*) \| `([^`|]+)` \|$/gm)].map(
   ([, word = '', types = '', where = '']) => ({
     word,
@@ -38,7 +38,7 @@ describe('the glossary in ARCHITECTURE.md', () => {
   )
 
   it('gives no type of the glossary a second meaning in another workspace', () => {
-    // The box office is fenced off: its words are those of Hi.Events.
+    // The box office is independent: its words are those of Hi.Events.
     const elsewhere = rows.flatMap(({ types, where }) =>
       types.flatMap((type) =>
         exportsOf(type, '*.ts').filter(

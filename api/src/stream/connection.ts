@@ -21,7 +21,7 @@ type ConnectionParts = {
   onLag: (connection: Connection, servedTo: Cursor) => void
 }
 
-/** One open stream: what its client asked for and how far it has been served. */
+/** One open stream: what its client requested and how far it has been served. */
 export class Connection {
   readonly eventIds: ConnectionParts['eventIds']
   private readonly response: ServerResponse

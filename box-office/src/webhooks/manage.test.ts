@@ -63,7 +63,7 @@ describe('a webhook', () => {
     },
   )
 
-  it('is checked for its URL last: other errors come without one about the URL', async () => {
+  it('has its URL checked last: other errors come without one about the URL', async () => {
     const { body } = await organiser.call('POST', path, { url: 'http://10.0.0.1/x', status: 'ON' })
     expect(Object.keys(body.errors)).toEqual(['event_types', 'status'])
   })

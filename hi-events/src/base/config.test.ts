@@ -48,7 +48,7 @@ describe('the settings', () => {
     }
   })
 
-  it('ask for the JWT secret only where tokens are minted', () => {
+  it('ask for the JWT secret only where tokens are signed', () => {
     expect(() => readConfig({ ...LEAST, HI_EVENTS_LOGIN: 'jwt' })).toThrow(/HI_EVENTS_JWT_SECRET/)
     expect(
       readConfig({ ...LEAST, HI_EVENTS_LOGIN: 'jwt', HI_EVENTS_JWT_SECRET: 'x' }).secrets.hiEventsJwt,

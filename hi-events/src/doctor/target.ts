@@ -26,7 +26,7 @@ export type DoctorTarget = {
   context: Context
   probe: Probe
   calls: DoctorCalls
-  /** Signs in with this installation's throw-away login. @throws FindingError */
+  /** Signs in with the login that this installation keeps for the doctor. @throws FindingError */
   signIn: () => Promise<DoctorLogin>
   /** Creates its organizer and webhook. @throws FindingError */
   createWebhook: () => Promise<DoctorWebhook>

@@ -39,7 +39,7 @@ export function addChooseRoutes(app: FastifyInstance, context: LandingContext): 
 /** A session that was consumed in this browser, and its token. */
 export type ContinuedLanding = RememberedSession & { token: string }
 
-/** Proceeds with it. */
+/** Continues a landing in this browser, and replies. */
 export async function resume(
   context: LandingContext,
   exchange: HttpExchange,

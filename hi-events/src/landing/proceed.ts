@@ -98,7 +98,7 @@ function ask(context: LandingContext, { token, returnUrl }: LandingSession, path
   return { kind: 'needs-answer', next: path, returnUrl, cookies: [continuationCookie(context.vault, token)] }
 }
 
-/** Asks for a login that is not linked yet or whose password was changed; every other error is a failure. */
+/** Leads to the sign-in when a login is not attached yet or its password was changed; every other error is a failure. */
 function outcomeOfError(context: LandingContext, landing: LandingSession, error: unknown): LandingOutcome {
   const needsSignIn =
     isUpstream(error, 'unauthorised') || (error instanceof ServiceError && error.code === 'LOGIN_EXISTS')

@@ -6,14 +6,14 @@ import { type Attribute, carries, originalOf } from './attributes.ts'
 const MAX_PAGES = 20
 
 /** An account's events, latest change first; `isAll` is false when there are more pages than were read. */
-type ListedEvents = { events: HiEvent[]; isAll: boolean }
+type EventListing = { events: HiEvent[]; isAll: boolean }
 
 /** Reads pages of a hundred, up to `maxPages`. */
 export async function listEvents(
   context: LinkingContext,
   token: Bearer,
   maxPages = MAX_PAGES,
-): Promise<ListedEvents> {
+): Promise<EventListing> {
   const all: HiEvent[] = []
   for (let page = 1; page <= maxPages; page++) {
     const { events, isLast } = await context.hiEvents.events(token, page)

@@ -2,7 +2,7 @@ import type { HiEvents } from '../upstream/hi-events.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { openCredential } from './account.ts'
 import type { LoginAccount, LoginMethod } from './login-method.ts'
-import { nullIfSealed, type Vault } from './vault.ts'
+import { nullIfLocked, type Vault } from './vault.ts'
 
 const CALL = 'POST /auth/login'
 
@@ -23,7 +23,7 @@ export function createPasswordLogin({ hiEvents, vault }: { hiEvents: HiEvents; v
 
   /** A password that cannot be opened counts as a wrong one: the organiser signs in once, and it is stored again. */
   function passwordOf(account: LoginAccount): string {
-    const password = nullIfSealed(() => openCredential(vault, account))
+    const password = nullIfLocked(() => openCredential(vault, account))
     if (password !== null) return password
     throw new UpstreamError('unauthorised', { call: CALL, sentence: 'There is no password to sign in with' })
   }

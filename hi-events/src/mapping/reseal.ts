@@ -1,7 +1,7 @@
 import { openCredential, openWebhookSecret, sealCredential, sealWebhookSecret } from './account.ts'
 import type { MappingContext } from './context.ts'
 import { listSealedWithOtherKeys, replaceSealed, type SealedSecrets } from './store.ts'
-import { nullIfSealed, type Vault } from './vault.ts'
+import { nullIfLocked, type Vault } from './vault.ts'
 
 /**
  * Seals secrets of older keys with the first key, so that the older keys can be removed from CREDENTIALS_KEY. A secret that
@@ -16,8 +16,8 @@ export async function reseal(context: MappingContext): Promise<void> {
 
 function resealed(vault: Vault, account: SealedSecrets): Omit<SealedSecrets, 'id'> {
   const { id, credential, webhookSecret } = account
-  const password = nullIfSealed(() => openCredential(vault, account))
-  const secret = nullIfSealed(() => openWebhookSecret(vault, account))
+  const password = nullIfLocked(() => openCredential(vault, account))
+  const secret = nullIfLocked(() => openWebhookSecret(vault, account))
   return {
     credential: password === null ? credential : sealCredential(vault, id, password),
     webhookSecret: secret === null ? webhookSecret : sealWebhookSecret(vault, id, secret),

@@ -48,7 +48,7 @@ export async function isLoginEmailOurs(sql: Sql, email: string, exceptId: number
   return row !== undefined
 }
 
-/** A login to store; `credential` is sealed, or null when tokens are minted. */
+/** A login to store; `credential` is sealed, or null when tokens are signed here. */
 export type Login = {
   email: string
   credential: Buffer | null
@@ -68,10 +68,12 @@ export async function saveLogin(sql: Sql, id: number, login: Login): Promise<voi
     where tuvens_account_id = ${id}`
 }
 
-/** Sets the organizer, to null when it was deleted in Hi.Events; a webhook of another one is no longer ours. */
+/** Sets the organizer, to null when it was deleted in Hi.Events. A webhook of another organizer is no longer ours. */
 export async function saveOrganizer(sql: Sql, id: number, organizerId: number | null): Promise<void> {
   await sql`
-    update accounts set organizer_id = ${organizerId}, webhook_id = null, webhook_secret = null
+    update accounts set organizer_id = ${organizerId},
+      webhook_id = case when ${organizerId}::bigint is null then webhook_id end,
+      webhook_secret = case when ${organizerId}::bigint is null then webhook_secret end
     where tuvens_account_id = ${id}`
 }
 

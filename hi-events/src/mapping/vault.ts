@@ -16,8 +16,8 @@ export class VaultError extends Error {
   override readonly name = 'VaultError'
 }
 
-/** What `open` returns; null when a vault cannot open it. */
-export function nullIfSealed<T>(open: () => T): T | null {
+/** What `open` returns; null when no key of the vault opens it. */
+export function nullIfLocked<T>(open: () => T): T | null {
   try {
     return open()
   } catch (error) {

@@ -21,10 +21,11 @@ export function createOpen({ config, agents }: OpenContext): Open {
   return (request, extra = []) => {
     const { url = '/' } = request
     const isApi = api !== null && url.startsWith('/api/')
-    const { isSecure, path, ...root } = isApi ? api : pages
+    const { isSecure, path, host, port } = isApi ? api : pages
     const sender = { address: clientIp(request, config.proxyHops), publicHeaders }
     return (isSecure ? https : http).request({
-      ...root,
+      host,
+      port,
       path: path + (isApi ? url.slice('/api'.length) : url),
       method: request.method ?? 'GET',
       headers: requestHeaders(request, sender, extra),

@@ -81,7 +81,7 @@ function recordShop(context: PickerContext, eventId: number, snapshot: ShopSnaps
   recorded.add(snapshot.event)
   recordShopReading(context, eventId, snapshot).catch((error: unknown) => {
     context.log.warn(
-      { err: error, event: eventId },
+      { err: error, hiEventId: eventId },
       'The sales status could not be recorded; a scheduled check reads it again',
     )
   })
@@ -121,7 +121,7 @@ async function readSnapshot(
     return await context.catalogue.read(wanted)
   } catch (error) {
     if (!isUpstream(error)) throw error
-    context.log.warn({ err: error.cause, event: eventId }, 'The picker could not read its event')
+    context.log.warn({ err: error.cause, hiEventId: eventId }, 'The picker could not read its event')
     return null
   }
 }

@@ -25,7 +25,7 @@ export async function applySettings(
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
     context.log.warn(
-      { event: event.id, reason: error.sentence ?? error.failure },
+      { eventId: event.id, reason: error.sentence ?? error.failure },
       'Settings were not accepted',
     )
     if (error.isPassing) return

@@ -139,5 +139,7 @@ export async function saveSignedInLogin(
 
 /** Somebody deleted the row of an account that was just stored. */
 function vanished(id: number): ServiceError {
-  return new ServiceError('INTERNAL_ERROR', { cause: `account ${id} was stored and cannot be read back` })
+  return new ServiceError('INTERNAL_ERROR', {
+    cause: new Error(`account ${id} was stored and cannot be read back`),
+  })
 }

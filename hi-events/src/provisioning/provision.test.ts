@@ -358,7 +358,7 @@ describe('the Hi.Events event of a Tuvens event', () => {
   })
 })
 
-describe('signing in with minted tokens', () => {
+describe('signing in with tokens that we sign', () => {
   it('stores no password and mints the token that Hi.Events would issue', async () => {
     const jwt = await startHarness({
       env: { HI_EVENTS_LOGIN: 'jwt', HI_EVENTS_JWT_SECRET: 'secret-of-the-installation' },

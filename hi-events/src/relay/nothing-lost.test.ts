@@ -60,7 +60,7 @@ async function swept() {
 }
 
 describe('an event that was deleted upstream', () => {
-  it('is reported as CANCELLED and its link is marked lost', async () => {
+  it('is reported as CANCELLED and its link is marked missing', async () => {
     remove(event)
     await isTold('CANCELLED')
     expect((await linkRow())?.['missing_at']).not.toBeNull()
@@ -78,8 +78,8 @@ describe('an event that was deleted upstream', () => {
     await isTold('LIVE')
     expect(messages().at(-1)?.payload.id).toBe(made.id)
     expect(await linkRow()).toMatchObject({ hi_event_id: String(made.id), missing_at: null })
-    const numbers = messages().map((each) => Date.parse(each.event_sent_at))
-    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
+    const times = messages().map((each) => Date.parse(each.event_sent_at))
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b))
   })
 
   it.each(['POST /api/events', /^PUT /])(
@@ -198,7 +198,7 @@ describe('an end of an event that is moved', () => {
   })
 })
 
-describe('the numbers of status reports', () => {
+describe('the times of status reports', () => {
   it('rise when the clock is set back by an hour, also on another node with another clock', async () => {
     for (const [back, status, expected] of [
       [3_600_000, 'LIVE', 'LIVE'],
@@ -211,11 +211,11 @@ describe('the numbers of status reports', () => {
       event.status = status
       await isTold(expected)
     }
-    const numbers = messages().map((each) => Date.parse(each.event_sent_at))
+    const times = messages().map((each) => Date.parse(each.event_sent_at))
     expect(told()).toEqual(['DRAFT', 'LIVE', 'DRAFT', 'LIVE', 'CANCELLED'])
-    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b))
     // Ahead by an hour once, they go on from there by one.
-    expect((numbers[4] ?? 0) - (numbers[1] ?? 0)).toBe(3)
+    expect((times[4] ?? 0) - (times[1] ?? 0)).toBe(3)
   })
 })
 

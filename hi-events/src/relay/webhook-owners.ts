@@ -9,7 +9,7 @@ export type WebhookOwner = { accountId: number; secret: string }
 /** Webhook owners by the key in the path of their webhooks, cached: a flood of forged webhooks must not reach the database. */
 export type WebhookOwners = {
   find: (tenantKey: string) => Promise<WebhookOwner | undefined>
-  /** Reads it again, at most once a second per owner: another node may have renewed the webhook. */
+  /** Reads it again, at most once a second per key: another node may have renewed the webhook. */
   findAgain: (tenantKey: string) => Promise<WebhookOwner | undefined>
 }
 

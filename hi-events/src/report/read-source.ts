@@ -30,8 +30,7 @@ export async function readSource(
     return { outcome: 'read', status: sourceStatusOf(event), ends_at: instantOf(event.end_date) }
   } catch (error) {
     if (!isUpstream(error)) throw error
-    const outcome = OUTCOMES[error.failure]
-    return outcome === undefined ? UNREACHABLE_SOURCE : failed(outcome)
+    return failed(OUTCOMES[error.failure] ?? 'unreachable')
   }
 }
 

@@ -35,10 +35,7 @@ async function checkShop(context: SalesContext, hiEventId: number): Promise<void
     await recordShopReading(context, hiEventId, await context.catalogue.read({ id: hiEventId, clientIp: '' }))
   } catch (error) {
     if (!isUpstream(error)) throw error
-    context.log.warn(
-      { event: hiEventId, failure: error.failure },
-      'A shop could not be read; it is tried again',
-    )
+    context.log.warn({ hiEventId, failure: error.failure }, 'A shop could not be read; it is tried again')
   }
 }
 

@@ -64,7 +64,7 @@ describe('a reading of a linked event', () => {
     expect((await status())?.sourceStatus).toBe('LIVE')
   })
 
-  it('that finds a lost event again clears the loss', async () => {
+  it('that finds a missing event again clears the mark', async () => {
     await apply({ sourceStatus: 'CANCELLED', isMissing: true })
     expect((await status())?.missingAt).not.toBeNull()
     await apply({ sourceStatus: 'CANCELLED' })

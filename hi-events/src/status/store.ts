@@ -27,7 +27,8 @@ function select(sql: Sql) {
   return sql`
     select s.tuvens_event_id as "eventId", l.tuvens_account_id::float8 as "accountId",
       s.hi_event_id::float8 as "hiEventId", s.title, s.source_status as "sourceStatus", s.was_live as "wasLive",
-      s.end_date as "endDate", s.read_count as "readCount", s.read_at as "readAt", s.registered_at as "registeredAt", s.missing_at as "missingAt", s.stopped_at as "stoppedAt"
+      s.end_date as "endDate", s.read_count as "readCount", s.read_at as "readAt",
+      s.registered_at as "registeredAt", s.missing_at as "missingAt", s.stopped_at as "stoppedAt"
     from link_statuses s join links l using (tuvens_event_id)`
 }
 
@@ -64,7 +65,8 @@ export async function startStatus(sql: Sql, event: LinkedEvent): Promise<void> {
       ${event.sourceStatus === 'LIVE'}, ${event.endDate})
     on conflict (tuvens_event_id) do update set
       hi_event_id = excluded.hi_event_id, title = excluded.title,
-      source_status = excluded.source_status, end_date = excluded.end_date, read_count = s.read_count + 1, missing_at = null,
+      source_status = excluded.source_status, end_date = excluded.end_date,
+      read_count = s.read_count + 1, missing_at = null,
       was_live = excluded.was_live or (s.was_live and s.hi_event_id = excluded.hi_event_id),
       sales_status = case when s.hi_event_id = excluded.hi_event_id then s.sales_status end,
       registered_at = case when s.hi_event_id = excluded.hi_event_id then s.registered_at end`
@@ -73,7 +75,8 @@ export async function startStatus(sql: Sql, event: LinkedEvent): Promise<void> {
 /** The link is registered with the API: from now on its status is reported, also after an earlier stop. */
 export async function markRegistered(sql: Sql, eventId: string): Promise<void> {
   await sql`
-    update link_statuses set registered_at = now(), stopped_at = null, stopped_reason = null, sent_source_status = null
+    update link_statuses set registered_at = now(), stopped_at = null, stopped_reason = null,
+      sent_source_status = null
     where tuvens_event_id = ${eventId}`
 }
 

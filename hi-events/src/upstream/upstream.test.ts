@@ -260,9 +260,9 @@ describe('a signed token', () => {
     })
     const login = createJwtLogin({ jwtSecret: jwt_secret, issuer: 'http://127.0.0.1:8000', now: Date.now })
     const account = { hiUserId: 1, hiAccountId: 1, hiRole: 'ADMIN' }
-    const minted = decodeJwt(await login.signIn(account as never))
+    const signed = decodeJwt(await login.signIn(account as never))
     const wanted = decodeJwt(accepted)
-    expect(Object.keys(minted).sort()).toEqual(Object.keys(wanted).sort())
-    expect(minted).toMatchObject({ sub: wanted.sub, prv: wanted['prv'], account_id: 1, role: 'ADMIN' })
+    expect(Object.keys(signed).sort()).toEqual(Object.keys(wanted).sort())
+    expect(signed).toMatchObject({ sub: wanted.sub, prv: wanted['prv'], account_id: 1, role: 'ADMIN' })
   })
 })

@@ -35,7 +35,7 @@ describe('the page tickets are chosen on', () => {
     }
   })
 
-  it('shows for each ticket that cannot be bought the reason', async () => {
+  it('shows the reason for each ticket that cannot be bought', async () => {
     const show = await createEventFixture(office, { timezone: 'Europe/Amsterdam' })
     await addTicket(show, { title: 'Gone', quantity: 0, waitlist_enabled: true })
     await addTicket(show, { title: 'Soon', sale_start_date: '2031-01-05T10:00:00' })

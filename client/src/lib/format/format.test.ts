@@ -63,7 +63,7 @@ describe("an organiser's text", () => {
     expect(paragraphsOf('')).toEqual([])
   })
 
-  it('shows a category by its name, and an undefined one unchanged', () => {
+  it('shows a category by its name, and an unknown one unchanged', () => {
     expect(categoryName('FOOD_DRINK')).toBe('Food & drink')
     expect(categoryName('CHESS')).toBe('CHESS')
   })

@@ -15,10 +15,9 @@ export async function checkClock(target: DoctorTarget): Promise<Finding> {
     { whose: "Hi.Events'", seconds: await skewByToken(target) },
     { whose: "Hi.Events'", seconds: await skewByWebhook(target) },
   ]
-  const [{ whose, seconds } = { whose: '', seconds: 0 }] = skews.toSorted(
-    (a, b) => Math.abs(b.seconds) - Math.abs(a.seconds),
-  )
-  if (Math.abs(seconds) <= LIMIT_S) return ok(`the clocks agree to ${LIMIT_S} s`)
+  const [worst] = skews.toSorted((a, b) => Math.abs(b.seconds) - Math.abs(a.seconds))
+  if (worst === undefined || Math.abs(worst.seconds) <= LIMIT_S) return ok(`the clocks agree to ${LIMIT_S} s`)
+  const { whose, seconds } = worst
   return failed(
     `${whose} clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} ours`,
     'Set both clocks by NTP (timedatectl set-ntp true).',

@@ -3,7 +3,7 @@ import { migrateUp } from '@tuvens/platform/db/migrate'
 import { join } from 'node:path'
 import { openCredential, openWebhookSecret } from '../../mapping/account.ts'
 import { listSealedWithOtherKeys, type SealedSecrets } from '../../mapping/store.ts'
-import { nullIfSealed } from '../../mapping/vault.ts'
+import { nullIfLocked } from '../../mapping/vault.ts'
 import { failed, type Finding, ok } from '../finding.ts'
 import { reasonOf } from '../probe/probe.ts'
 import type { DoctorTarget } from '../target.ts'
@@ -31,7 +31,7 @@ export async function checkDatabase(target: DoctorTarget): Promise<Finding> {
 async function countLocked({ context: { db, vault } }: DoctorTarget): Promise<number> {
   const sealed = await listSealedWithOtherKeys(db, vault.keyId)
   const open = (each: SealedSecrets) => [openCredential(vault, each), openWebhookSecret(vault, each)]
-  return sealed.filter((each) => nullIfSealed(() => open(each)) === null).length
+  return sealed.filter((each) => nullIfLocked(() => open(each)) === null).length
 }
 
 function lostKey(count: number): Finding {

@@ -18,10 +18,10 @@ export async function checkSignIn(target: DoctorTarget): Promise<Finding> {
     )
   }
   const summary = `${login.isNew ? 'registered' : 'signed in as'} ${login.email}`
-  return target.context.config.loginMode === 'jwt' ? checkMintedToken(target, login, summary) : ok(summary)
+  return target.context.config.loginMode === 'jwt' ? checkSignedToken(target, login, summary) : ok(summary)
 }
 
-async function checkMintedToken(target: DoctorTarget, login: DoctorLogin, summary: string): Promise<Finding> {
+async function checkSignedToken(target: DoctorTarget, login: DoctorLogin, summary: string): Promise<Finding> {
   const { context } = target
   const key = new TextEncoder().encode(context.secrets.hiEventsJwt)
   const isKey = await jwtVerify(login.token, key, { clockTolerance: '1 year' }).then(

@@ -8,7 +8,7 @@ import type { DoctorCalls } from './doctor-calls.ts'
 import { doctorLogin } from './doctor-login.ts'
 
 /**
- * Signs in with this installation's throw-away login, which the first examination registers.
+ * Signs in with the login that this installation keeps for the doctor, which the first examination registers.
  *
  * @throws FindingError
  */

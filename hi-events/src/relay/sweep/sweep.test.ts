@@ -62,7 +62,7 @@ describe('without any webhook', () => {
     expect(reads() - before).toBeLessThanOrEqual(8)
   })
 
-  it('a deleted event is reported as CANCELLED and its link is marked lost', async () => {
+  it('a deleted event is reported as CANCELLED and its link is marked missing', async () => {
     const { world } = test.hiEvents
     world.events = world.events.filter((each) => each !== event)
     await isTold('CANCELLED')

@@ -96,7 +96,7 @@ async function readAll(context: RelayContext, links: LinkStatus[]): Promise<void
   if (failure !== undefined) throw failure
 }
 
-/** An event that is not listed is gone, unless the link is marked lost already; a lost one that is listed has come back. */
+/** An event that is not listed is missing, unless its link is marked so already; a missing one that is listed has come back. */
 function differs(link: LinkStatus, event: HiEvent | undefined, isComplete: boolean): boolean {
   if (event === undefined) return isComplete && link.missingAt === null
   // Compares instants: the texts may have different formats.

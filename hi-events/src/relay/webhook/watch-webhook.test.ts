@@ -184,7 +184,7 @@ describe('a webhook that cannot be repaired', () => {
       update accounts set webhook_secret = '\\x01deadbeef' where tuvens_account_id = ${account}`
     await watch()
     expect(hooks()).toHaveLength(1)
-    // WebhookOwners are remembered for a second.
+    // Webhook owners are cached for a second.
     await until(async () => (await test.hiEvents.deliver(event, 'event.updated'))[0] === 200, '200')
   })
 })

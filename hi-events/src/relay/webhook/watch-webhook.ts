@@ -1,7 +1,7 @@
 import type { RelayContext } from '../context.ts'
 import { hasLogin, openWebhookSecret, type AccountWithOrganizer } from '../../mapping/account.ts'
 import { findAccount, markWebhookSwitchedOn, saveWebhookError } from '../../mapping/store.ts'
-import { nullIfSealed } from '../../mapping/vault.ts'
+import { nullIfLocked } from '../../mapping/vault.ts'
 import type { Webhook } from '../../upstream/answers.ts'
 import { isUpstream } from '../../upstream/errors.ts'
 import { ensureWebhook, wantedWebhook } from './ensure-webhook.ts'
@@ -36,7 +36,7 @@ async function checkWebhook(context: RelayContext, account: AccountWithOrganizer
     'background',
   )
   const ours = all.find((each) => each.id === webhookId)
-  if (ours === undefined || nullIfSealed(() => openWebhookSecret(context.vault, account)) === null) {
+  if (ours === undefined || nullIfLocked(() => openWebhookSecret(context.vault, account)) === null) {
     await ensureWebhook(context, { ...account, webhookId: null, webhookSecret: null })
   } else if (isAsWanted(context, account, ours)) {
     await saveWebhookError(context.db, id, undelivered(context, ours))

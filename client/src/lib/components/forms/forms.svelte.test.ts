@@ -76,7 +76,7 @@ describe('a list to choose from', () => {
     expect(find<HTMLSelectElement>(render(Select, { choices, chosen: 'GBP' }), 'select').value).toBe('GBP')
   })
 
-  it('keeps an undefined value, so that saving does not change it', () => {
+  it('keeps an unknown value, so that saving does not change it', () => {
     const select = find<HTMLSelectElement>(render(Select, { choices, chosen: 'XPF' }), 'select')
     expect([select.value, select.options.length]).toEqual(['XPF', 3])
   })

@@ -16,19 +16,19 @@ export type FailedCall = { ok: false; failure: ApiFailure }
 export type ApiResult<T> = { ok: true; value: T; etag: string | null } | FailedCall
 
 export function failureOf(code: ErrorCode, rest: Partial<ApiFailure> = {}): FailedCall {
-  const absent = { details: [], retryAfterSeconds: null, requestId: null }
-  return { ok: false, failure: { status: ERRORS[code][0], code, ...absent, ...rest } }
+  const failure = { status: ERRORS[code][0], code, details: [], retryAfterSeconds: null, requestId: null }
+  return { ok: false, failure: { ...failure, ...rest } }
 }
 
 /** Reads a failed call. A response without the error envelope (a page of a proxy, say) is classified by its status alone. */
 export function readFailure(error: CallError): FailedCall {
   const { body, status = 503, failure } = error
-  const wait = { retryAfterSeconds: error.retryAfter ?? null }
+  const retryAfterSeconds = error.retryAfter ?? null
   if (Check(ErrorBody, body)) {
     const { code, requestId, origin } = body
-    return failureOf(code, { status, details: origin.details, ...wait, requestId })
+    return failureOf(code, { status, details: origin.details, retryAfterSeconds, requestId })
   }
   const isUnexpected =
     failure === 'refused' || failure === 'too_large' || (failure === 'invalid' && status < 300)
-  return failureOf(isUnexpected ? 'UPSTREAM_INVALID' : 'API_UNAVAILABLE', wait)
+  return failureOf(isUnexpected ? 'UPSTREAM_INVALID' : 'API_UNAVAILABLE', { retryAfterSeconds })
 }
