@@ -5,12 +5,12 @@ import { createLog } from '@tuvens/platform/log'
 import { randomBytes } from 'node:crypto'
 import { createAuditor } from './audit/record.ts'
 import { createTokens } from './auth/access-token.ts'
-import type { AuthContext } from './auth/context.ts'
 import type { Config, Secrets } from './base/config.ts'
+import { createSessionConsumer, type SessionContext } from './session/validate.ts'
 import { createStream, type Stream } from './stream/stream.ts'
 
 /** The dependencies of all folders together. */
-export type Context = AuthContext & { stream: Stream }
+export type Context = SessionContext & { stream: Stream }
 
 export type Overrides = Partial<Pick<Context, 'db' | 'clock' | 'random' | 'log'>>
 
@@ -27,6 +27,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     log,
     tokens: createTokens(config, secrets, clock),
     limits: createLimits({ rules: config.limits, redisUrl: secrets.redisUrl, log, clock }),
+    consumeSession: createSessionConsumer(db, config.sessionExpirySeconds),
     audit: createAuditor({ db, clock, log }),
     stream: createStream({
       db,

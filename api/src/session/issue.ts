@@ -17,18 +17,15 @@ export async function issue(
   const userId = userOf(request)
   await context.limits.countOrThrow('generate', userId, reply)
   const token = context.random(TOKEN_BYTES).toString('base64url')
-  const issued = await issueSession(
-    context.db,
-    {
-      hash: tokenHashOf(token),
-      userId,
-      accountId: body.account_id ?? null,
-      eventId: body.event_id ?? null,
-      expirySeconds: context.config.sessionExpirySeconds,
-      roles: rolesWith('manage_ticketing'),
-    },
-    auditOrigin(request),
-  )
+  const issued = await issueSession(context.db, {
+    hash: tokenHashOf(token),
+    userId,
+    accountId: body.account_id ?? null,
+    eventId: body.event_id ?? null,
+    expirySeconds: context.config.sessionExpirySeconds,
+    roles: rolesWith('manage_ticketing'),
+    audit: auditOrigin(request),
+  })
   if (issued.outcome !== 'ok') throw new ServiceError(issued.outcome)
   return {
     session_token: token,

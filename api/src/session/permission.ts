@@ -24,12 +24,8 @@ export async function checkPermission(
     roles: rolesWith(permission),
     eventId,
   })
-  const entry = {
-    ...auditOrigin(request),
-    operation: 'validate-permission',
-    outcome: decision.outcome,
-    eventId,
-  }
+  const { outcome } = decision
+  const entry = { ...auditOrigin(request), operation: 'validate-permission', outcome, eventId }
   if (decision.outcome !== 'ok') {
     context.audit.record(entry)
     throw new ServiceError(decision.outcome)

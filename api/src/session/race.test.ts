@@ -1,6 +1,9 @@
+import { HEADERS } from '@tuvens/contract'
 import { signRequest } from '@tuvens/contract/signatures'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ApiProcess } from '../../test-support/process.ts'
+import { tokenHashOf } from '../base/token-hash.ts'
+import { consumeSessions } from './store.ts'
 import { type TestUser, SECRET, startWorld, type TestWorld } from '../../test-support/api.ts'
 
 const CONCURRENT_CALLS = 64
@@ -24,10 +27,11 @@ describe('a session token that many callers of two processes validate at once', 
     await world.end()
   })
 
-  const validate = async (token: string, node: string) => {
+  const validate = async (token: string, node: string, key?: string) => {
     const body = JSON.stringify({ session_token: token })
     const signature = signRequest([SECRET], { method: 'POST', path: PATH, body }, Date.now())
-    const headers = { 'content-type': 'application/json', ...signature }
+    const idempotency = key === undefined ? {} : { [HEADERS.idempotencyKey]: key }
+    const headers = { 'content-type': 'application/json', ...signature, ...idempotency }
     const answer = await fetch(node + PATH, { method: 'POST', headers, body })
     const { code } = (await answer.json()) as { code?: string }
     return answer.status === 200 ? 'ok' : (code ?? 'no code')
@@ -43,6 +47,22 @@ describe('a session token that many callers of two processes validate at once', 
     }
   }, 60_000)
 
+  it('gives the session to all callers with the idempotency key of the one that consumed it', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const token = await world.api.session(owner)
+      const keyOf = (at: number) => (at % 4 === 0 ? undefined : `key-of-caller-${at % 4}`)
+      const calls = Array.from({ length: CONCURRENT_CALLS }, (_, at) =>
+        validate(token, nodes[at % 2] ?? '', keyOf(at)),
+      )
+      const outcomes = (await Promise.all(calls)).map((outcome, at) => ({ outcome, key: keyOf(at) }))
+      const keys = new Set(outcomes.filter(({ outcome }) => outcome === 'ok').map(({ key }) => key))
+      expect(keys.size).toBe(1)
+      const [key] = keys
+      const expected = key === undefined ? 1 : CONCURRENT_CALLS / 4
+      expect(outcomes.filter(({ outcome }) => outcome === 'ok')).toHaveLength(expected)
+    }
+  }, 60_000)
+
   it('gives the session to at most one caller when it is revoked at the same time', async () => {
     for (let round = 0; round < 10; round++) {
       const token = await world.api.session(owner)
@@ -54,6 +74,24 @@ describe('a session token that many callers of two processes validate at once', 
       expect(outcomes.filter((each) => each === 'ok').length).toBeLessThanOrEqual(1)
       expect(await validate(token, nodes[0] ?? '')).toBe('SESSION_REVOKED')
     }
+  })
+
+  it('gives the session to one of several calls in one statement, and to its repetitions', async () => {
+    const outcomesOf = async (keys: (string | null)[]) => {
+      const hash = tokenHashOf(await world.api.session(owner))
+      const audit = { actor: 'test', requestId: 'test', address: '127.0.0.1' }
+      const calls = keys.map((key) => ({
+        hash,
+        idempotencyHash: key === null ? null : tokenHashOf(key),
+        audit,
+      }))
+      const outcomes = await consumeSessions(world.database.db, 900, calls)
+      return outcomes.map(({ outcome }) => outcome)
+    }
+    const refused = 'SESSION_ALREADY_USED'
+    expect((await outcomesOf([null, null, null])).sort()).toEqual([refused, refused, 'ok'])
+    expect((await outcomesOf(['first', 'second'])).sort()).toEqual([refused, 'ok'])
+    expect(await outcomesOf(['same', 'same'])).toEqual(['ok', 'ok'])
   })
 
   it('writes one audit row for each caller', async () => {

@@ -13,6 +13,7 @@ type NewSession = {
   expirySeconds: number
   /** Roles that may issue a session. */
   roles: Role[]
+  audit: AuditOrigin
 }
 type IssuedSession = {
   outcome: 'ok' | 'EVENT_NOT_FOUND' | 'NOT_A_MEMBER' | 'PERMISSION_DENIED'
@@ -24,7 +25,7 @@ type IssuedSession = {
  * Finds the account (the requested one, else the event's, else the user's default), checks the permission, stores the
  * session and writes the audit row, in one statement.
  */
-export async function issueSession(sql: Sql, session: NewSession, audit: AuditOrigin) {
+export async function issueSession(sql: Sql, { audit, ...session }: NewSession) {
   const rows = await sql<IssuedSession[]>`
     with target as (
       select coalesce(${session.accountId}::bigint, e.account_id, d.account_id) as account_id,
@@ -57,14 +58,9 @@ export async function issueSession(sql: Sql, session: NewSession, audit: AuditOr
   return onlyRow(rows)
 }
 
-type Consumption = {
-  hash: Buffer
-  idempotencyHash: Buffer | null
-  /** How long a session lasts from its last use. */
-  expirySeconds: number
-  /** How long the call that consumed the session may be repeated. */
-  repeatSeconds: number
-}
+export type Consumption = { hash: Buffer; idempotencyHash: Buffer | null; audit: AuditOrigin }
+/** How long a caller whose response was lost may repeat its call. */
+const REPEAT_SECONDS = 30
 
 /** The session's own columns begin with `session_`; the rest is its event, all null when it is bound to none. */
 export type ConsumedSession = {
@@ -77,53 +73,70 @@ export type ConsumedSession = {
   session_expires_at: Date
 } & (CatalogueRow | { [K in keyof CatalogueRow]: null })
 
+/** The text form of bytes, because the driver sends an array of buffers as one `bytea`. */
+const bytea = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
+
+export type ConsumptionOutcome = UseOutcome<ConsumedSession> | { outcome: 'SESSION_ALREADY_USED' }
+
 /**
- * Consumes a token and writes the audit row in one statement. A repeated call with the same idempotency key gets the
- * same response. Only one of many concurrent calls consumes the token: PostgreSQL checks `used_at` again after it waits
- * for the row lock. The same statement returns the reason of a refusal, so that the response time does not show it.
+ * Consumes tokens and writes the audit rows in one statement; returns one outcome per call, in order. A repeated call
+ * with the same idempotency key gets the same response. Only one of many concurrent calls consumes a token: inside the
+ * statement the update takes one call per row, and PostgreSQL checks `used_at` again after it waits for a row lock.
+ * Rows are locked in one order, so that two nodes do not wait for each other. The same statement returns the reason of
+ * a refusal, so that the response time does not show it. With `limit` the planner expects one row, so that it uses the
+ * index even while the table is small.
  */
-export async function consumeSession(sql: Sql, consumption: Consumption, audit: AuditOrigin) {
-  const rows = await sql<(UseOutcome<ConsumedSession> | { outcome: 'SESSION_ALREADY_USED' })[]>`
-    with found as materialized (
-      select s.user_id, s.account_id, s.event_id, s.used_at, s.expires_at, s.revoked_at,
+export async function consumeSessions(sql: Sql, expirySeconds: number, calls: readonly Consumption[]) {
+  return sql<ConsumptionOutcome[]>`
+    with asked as materialized (
+      select * from unnest(${calls.map(({ hash }) => bytea(hash))}::bytea[],
+        ${calls.map(({ idempotencyHash }) => idempotencyHash && bytea(idempotencyHash))}::bytea[],
+        ${calls.map(({ audit }) => audit.actor)}::text[],
+        ${calls.map(({ audit }) => audit.requestId)}::text[],
+        ${calls.map(({ audit }) => audit.address)}::text[])
+        with ordinality as call (token_hash, idempotency_hash, actor, request_id, address, position)
+      limit ${calls.length}
+    ), found as materialized (
+      select s.token_hash, s.user_id, s.account_id, s.event_id, s.used_at, s.expires_at, s.revoked_at,
         exists (select from memberships m
           where m.user_id = s.user_id and m.account_id = s.account_id) as is_member
-      from cross_app_sessions s where s.token_hash = ${consumption.hash} and s.app_id = ${APP_ID}
+      from cross_app_sessions s where s.token_hash in (select token_hash from asked) and s.app_id = ${APP_ID}
+      order by s.token_hash for update
     ), consumed as (
       update cross_app_sessions s
       set used_at = coalesce(s.used_at, now()),
         last_used_at = now(),
-        idempotency_hash = coalesce(s.idempotency_hash, ${consumption.idempotencyHash}),
+        idempotency_hash = coalesce(s.idempotency_hash, asked.idempotency_hash),
         expires_at = case when s.used_at is null then greatest(s.expires_at, least(
-          now() + ${consumption.expirySeconds}::integer * interval '1 second', s.created_at + interval '1 hour'))
+          now() + ${expirySeconds}::integer * interval '1 second', s.created_at + interval '1 hour'))
           else s.expires_at end
-      from users u, accounts a, memberships m
-      where s.token_hash = ${consumption.hash} and s.app_id = ${APP_ID}
+      from asked, found, users u, accounts a, memberships m
+      where s.token_hash = found.token_hash and s.token_hash = asked.token_hash
         and s.revoked_at is null and s.expires_at > clock_timestamp()
-        and (s.used_at is null or (s.idempotency_hash = ${consumption.idempotencyHash}
-          and s.used_at > now() - ${consumption.repeatSeconds}::integer * interval '1 second'))
+        and (s.used_at is null or (s.idempotency_hash = asked.idempotency_hash
+          and s.used_at > now() - ${REPEAT_SECONDS}::integer * interval '1 second'))
         and u.id = s.user_id and a.id = s.account_id and m.user_id = s.user_id and m.account_id = s.account_id
-      returning s.event_id, s.user_id as session_user_id, u.email as session_email,
-        u.name as session_name, s.account_id as session_account_id, a.name as session_account_name,
-        m.role as session_role, s.expires_at as session_expires_at
+      returning s.token_hash, s.idempotency_hash, asked.position, s.event_id, s.user_id as session_user_id,
+        u.email as session_email, u.name as session_name, s.account_id as session_account_id,
+        a.name as session_account_name, m.role as session_role, s.expires_at as session_expires_at
     ), decision as materialized (
-      select found.user_id, found.account_id, found.event_id, case
-        when consumed.session_user_id is not null then 'ok'
+      select asked.*, found.user_id, found.account_id, found.event_id, case
+        when consumed.position = asked.position or consumed.idempotency_hash = asked.idempotency_hash then 'ok'
         when found.user_id is null then 'SESSION_NOT_FOUND'
         when found.revoked_at is not null or not found.is_member then 'SESSION_REVOKED'
         when found.used_at is null and found.expires_at <= clock_timestamp() then 'SESSION_EXPIRED'
         else 'SESSION_ALREADY_USED' end as outcome
-      from (values (true)) one (row) left join found on true left join consumed on true
+      from asked left join found on found.token_hash = asked.token_hash
+        left join consumed on consumed.token_hash = asked.token_hash
     ), audited as (
       insert into audit_log (operation, outcome, actor, user_id, account_id, event_id, request_id, address)
-      select 'validate-session', outcome, ${audit.actor}, user_id, account_id, event_id,
-        ${audit.requestId}, ${audit.address}
+      select 'validate-session', outcome, actor, user_id, account_id, event_id, request_id, address
       from decision
     )
     select decision.outcome, consumed.*, ${eventColumns(sql)}
-    from decision left join consumed on true
-      left join events e on e.id = consumed.event_id left join accounts a on a.id = e.account_id`
-  return onlyRow(rows)
+    from decision left join consumed on consumed.token_hash = decision.token_hash
+      left join events e on e.id = consumed.event_id left join accounts a on a.id = e.account_id
+    order by decision.position`
 }
 
 type SessionUse = { hash: Buffer; expirySeconds: number }

@@ -1,29 +1,32 @@
-import { PERMISSIONS_OF_ROLE, ServiceError, type SessionEvent, type ValidatedSession } from '@tuvens/contract'
+import { PERMISSIONS_OF_ROLE, ServiceError, type ValidatedSession } from '@tuvens/contract'
+import type { Db } from '@tuvens/platform/db/db'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 import { representEvent } from '../catalogue/represent.ts'
 import { secretIndexOf } from '../http/caller.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
-import { type ConsumedSession, consumeSession } from './store.ts'
+import { batched } from './batch.ts'
+import { type ConsumedSession, type Consumption, type ConsumptionOutcome, consumeSessions } from './store.ts'
 import { idempotencyHashOf } from './token.ts'
 
-/** How long a caller whose response was lost may repeat its call. */
-const REPEAT_SECONDS = 30
+type ConsumeSession = (call: Consumption) => Promise<ConsumptionOutcome>
+export type SessionContext = AuthContext & { consumeSession: ConsumeSession }
+
+export const createSessionConsumer = (db: Db, expirySeconds: number): ConsumeSession =>
+  batched((calls) => consumeSessions(db, expirySeconds, calls))
 
 /** A2: consumes a session token, once, and returns who it stands for. */
 export async function validate(
-  context: AuthContext,
+  context: SessionContext,
   { body: token, request, reply }: ValidRequest<string>,
 ): Promise<ValidatedSession> {
   await context.limits.countOrThrow('validate', `${secretIndexOf(request)} ${request.ip}`, reply)
-  const consumption = {
+  const session = await context.consumeSession({
     hash: tokenHashOf(token),
     idempotencyHash: idempotencyHashOf(request),
-    expirySeconds: context.config.sessionExpirySeconds,
-    repeatSeconds: REPEAT_SECONDS,
-  }
-  const session = await consumeSession(context.db, consumption, auditOrigin(request))
+    audit: auditOrigin(request),
+  })
   if (session.outcome !== 'ok') throw new ServiceError(session.outcome)
   return representSession(session, context.config.siteUrl)
 }
@@ -41,12 +44,9 @@ function representSession(session: ConsumedSession, siteUrl: string): ValidatedS
     organiser: session.session_account_name,
     permissions,
     expires_at: session.session_expires_at.toISOString(),
-    ...(session.id !== null && { event: representSessionEvent(session, siteUrl) }),
+    ...(session.id !== null && {
+      event: { ...representEvent(session), url: `${siteUrl}/event/${session.id}` },
+    }),
     user_data: { account_id: account, email, name, permissions },
   }
-}
-
-function representSessionEvent(row: Parameters<typeof representEvent>[0], siteUrl: string): SessionEvent {
-  const event = representEvent(row)
-  return { ...event, url: `${siteUrl}/event/${event.id}` }
 }

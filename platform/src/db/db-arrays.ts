@@ -7,17 +7,10 @@ const asNumber = (text: string) => Number(text)
 
 /** PostgreSQL's own numbers of its array types, and how one element reads. */
 const ELEMENTS: Record<string, Element> = {
-  bool: { array: 1000, parse: (text) => text === 't' },
-  int2: { array: 1005, parse: asNumber },
   int4: { array: 1007, parse: asNumber },
   int8: { array: 1016, parse: asText },
-  float8: { array: 1022, parse: asNumber },
-  numeric: { array: 1231, parse: asText },
   text: { array: 1009, parse: asText },
-  varchar: { array: 1015, parse: asText },
-  uuid: { array: 2951, parse: asText },
-  timestamptz: { array: 1185, parse: (text) => new Date(text) },
-  jsonb: { array: 3807, parse: (text): unknown => JSON.parse(text) },
+  bytea: { array: 1001, parse: (text) => Buffer.from(text.slice('\\x'.length), 'hex') },
 }
 
 /**
@@ -37,25 +30,20 @@ export const ARRAY_TYPES: Record<string, PostgresType> = Object.fromEntries(
 )
 
 /** `{"a","b",NULL}` */
-export function writeArray(values: readonly unknown[]): string {
+function writeArray(values: readonly unknown[]): string {
   return `{${values.map(writeElement).join(',')}}`
 }
 
 function writeElement(value: unknown): string {
   if (value === null || value === undefined) return 'NULL'
-  if (Array.isArray(value)) return writeArray(value)
-  return `"${textOf(value).replace(/[\\"]/g, '\\$&')}"`
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value
-  return value instanceof Date ? value.toISOString() : JSON.stringify(value)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`
 }
 
 const ELEMENT = /"((?:[^"\\]|\\.)*)"|([^,{}"]+)/gs
 
 /** Reads the text of a one-dimensional array. */
-export function readArray<T>(text: string, parse: (element: string) => T): (T | null)[] {
+function readArray<T>(text: string, parse: (element: string) => T): (T | null)[] {
   return [...text.slice(1, -1).matchAll(ELEMENT)].map(([, quoted, bare = '']) => {
     if (quoted !== undefined) return parse(quoted.replace(/\\(.)/gs, '$1'))
     return bare === 'NULL' ? null : parse(bare)
