@@ -1,4 +1,4 @@
 drop table unlinked_pairs;
-drop table webhook_inbox;
+drop table status_deliveries;
 drop table last_deleted_change;
 drop table ticketing_changes;

@@ -23,7 +23,7 @@ create table last_deleted_change (
 );
 insert into last_deleted_change (xid, id) values ('0', 0);
 
-create table webhook_inbox (
+create table status_deliveries (
   id bigint generated always as identity primary key,
   event_id bigint not null references events on delete cascade,
   body_hash bytea not null,
@@ -34,7 +34,7 @@ create table webhook_inbox (
   outcome text not null check (outcome in ('applied', 'stale')),
   unique (event_id, body_hash)
 );
-create index webhook_inbox_age on webhook_inbox (received_at);
+create index status_deliveries_age on status_deliveries (received_at);
 
 -- Pairs that an organiser has unlinked: status reports about them are refused until they are linked again.
 create table unlinked_pairs (

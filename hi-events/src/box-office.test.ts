@@ -46,10 +46,10 @@ describe.each([
   const account = () => ({ account_id: 30 + next, email: `${mode}-${next}@organiser.test` })
   const land = () =>
     visitor.land({ session_token: test.api.issueToken({ ...account(), event: eventOf(id) }) })
-  const told = () =>
+  const reported = () =>
     test.api.statuses.filter((each) => each.payload.tuvens_event_id === id).map((each) => each.payload.status)
-  const isTold = (status: string, ms = 15_000) =>
-    until(() => told().at(-1) === status, `${status}, not ${told().join()}`, ms)
+  const untilReported = (status: string, ms = 15_000) =>
+    until(() => reported().at(-1) === status, `${status}, not ${reported().join()}`, ms)
 
   /** The organiser's own browser, through the ticket origin. */
   async function call(method: string, path: string, body?: object) {
@@ -116,14 +116,14 @@ describe.each([
       ['ARCHIVED', 'CANCELLED'],
     ] as const) {
       expect((await setStatus(click)).status).toBe(200)
-      await isTold(status)
+      await untilReported(status)
     }
   })
 
   it('sells through the picker, to the last ticket', async () => {
     const ticket = await addTicket()
     await setStatus('LIVE')
-    await isTold('LIVE')
+    await untilReported('LIVE')
     const field = `quantity.${ticket.id}.${ticket.prices[0]?.id}`
     const page = await (await fetch(`${test.url}/embed/${hiEventId}`)).text()
     expect(page).toContain(`name="${field}"`)
@@ -166,7 +166,7 @@ describe.each([
 
   it('finds a deleted event and creates a new one at the next landing', async () => {
     expect((await call('DELETE', `/events/${hiEventId}`)).status).toBe(204)
-    await isTold('CANCELLED')
+    await untilReported('CANCELLED')
     const event = eventOf(id, { hi_events_event_id: hiEventId, ticketing_enabled: true })
     const { body } = await visitor.land({ session_token: test.api.issueToken({ ...account(), event }) })
     expect(body['next']).toMatch(/getting-started$/)
@@ -186,14 +186,14 @@ describe.each([
     await call('DELETE', path)
     await addTicket()
     await setStatus('LIVE')
-    await isTold('LIVE')
+    await untilReported('LIVE')
     const renewed = await until(async () => (await webhook()).hook, 'a webhook')
     expect(renewed).toMatchObject({ url: hook.url, event_types: hook.event_types, status: 'ENABLED' })
     expect(renewed.id).not.toBe(hook.id)
     // The sweep is an hour away now: what is told comes by the new webhook, signed with the new secret.
     await test.database.db`update sweeps set due_at = now() + interval '1 hour', active_until = now()`
     await setStatus('DRAFT')
-    await isTold('DRAFT')
+    await untilReported('DRAFT')
   })
 
   it('enables a paused webhook again', async () => {
@@ -230,7 +230,7 @@ describe.each([
         ['copy', copy],
       ],
     )
-    expect(told().at(-1)).toBe('DRAFT')
+    expect(reported().at(-1)).toBe('DRAFT')
   })
 
   it('refuses registration and administration through the ticket origin', async () => {

@@ -15,7 +15,7 @@ import { createJwtLogin } from './mapping/login-by-jwt.ts'
 import { createPasswordLogin } from './mapping/login-by-password.ts'
 import { createServiceTokens } from './mapping/service-token.ts'
 import { createVault } from './mapping/vault.ts'
-import { createCatalogue } from './shop/catalogue.ts'
+import { createShopCache } from './shop/shop-cache.ts'
 import type { PickerContext } from './picker/context.ts'
 import type { ReportContext } from './report/context.ts'
 import { createWebhookOwners } from './relay/webhook-owners.ts'
@@ -89,7 +89,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     inboxWakeUp: createWakeUp(),
     runningReads: new Map(),
     webhookOwners: createWebhookOwners({ db, vault }, now),
-    catalogue: createCatalogue(hiEvents, now),
+    shopCache: createShopCache(hiEvents, now),
     assets: loadAssets(assetsFolder),
     close: async () => {
       const pools = [db, locks].map((each) => each.end({ timeout: 5 }))

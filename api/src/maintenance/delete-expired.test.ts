@@ -101,7 +101,7 @@ describe('maintenance (A7)', () => {
     await api.webhook(older)
     await api.webhook(newest)
     await world.database.db`
-      update webhook_inbox set received_at = now() - interval '73 hours' where event_id = ${event.id}`
+      update status_deliveries set received_at = now() - interval '73 hours' where event_id = ${event.id}`
     expect((await deleteExpired(api.context)).deliveries).toBeGreaterThanOrEqual(1)
     const before = (await api.app.inject(`/api/events/${event.id}`)).json()
     for (const message of [newest, older, newest]) expect((await api.webhook(message)).statusCode).toBe(200)

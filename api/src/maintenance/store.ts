@@ -48,10 +48,10 @@ export async function deleteOldChanges(sql: Sql, hours: number): Promise<number>
 /** The newest delivery of each event is kept for ever, so that a repeat of it never acts again. */
 export async function deleteOldDeliveries(sql: Sql, hours: number): Promise<number> {
   const result = await sql`
-    delete from webhook_inbox where id in (
-      select i.id from webhook_inbox i
+    delete from status_deliveries where id in (
+      select i.id from status_deliveries i
       where i.received_at < now() - ${hours}::integer * interval '1 hour'
-        and exists (select from webhook_inbox newer where newer.event_id = i.event_id and newer.sent_at > i.sent_at)
+        and exists (select from status_deliveries newer where newer.event_id = i.event_id and newer.sent_at > i.sent_at)
       limit ${BATCH_SIZE} for update skip locked)`
   return result.count
 }

@@ -22,7 +22,7 @@ export async function findEventEvidence(
     select e.ticketing_status, e.source_status, e.has_been_on_sale, e.sales_status, e.ticketing_version,
       e.hi_events_event_id, e.hi_events_event_url, e.widget_url, e.end_date, e.source_sent_at, m.role,
       (select max(changed_at) from ticketing_changes c where c.event_id = e.id) as changed_at,
-      (select max(received_at) from webhook_inbox i where i.event_id = e.id and i.outcome = 'applied')
+      (select max(received_at) from status_deliveries i where i.event_id = e.id and i.outcome = 'applied')
         as received_at
     from events e left join memberships m on m.account_id = e.account_id and m.user_id = ${userId}
     where e.id = ${eventId}`

@@ -16,5 +16,5 @@ export function addStreamRoutes(app: FastifyInstance, { stream }: { stream: Stre
     })
   })
   // Open streams would keep the server from closing.
-  app.addHook('preClose', async () => stream.drain())
+  app.addHook('preClose', async () => stream.endAll())
 }

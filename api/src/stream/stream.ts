@@ -76,7 +76,7 @@ export function createStream({ db, log, clock, maxConnections, drainMs }: Stream
     },
     size: () => hub.size,
     /** Ends every stream, and each new one at once; their clients reconnect. */
-    drain: () => {
+    endAll: () => {
       isClosing = true
       hub.close()
     },

@@ -27,7 +27,7 @@ describe('the status webhook (A5)', () => {
 
   const read = async (eventId: string) => (await api.app.inject(`/api/events/${eventId}`)).json()
   const inbox = (eventId: string) => world.database.db<{ outcome: string }[]>`
-    select outcome from webhook_inbox where event_id = ${eventId} order by id`
+    select outcome from status_deliveries where event_id = ${eventId} order by id`
   const changes = (eventId: string) => world.database.db<{ phase: string; version: number }[]>`
     select phase, version from ticketing_changes where event_id = ${eventId} order by version`
   const at = (ms: number) => new Date(Date.parse('2026-03-01T10:00:00.000Z') + ms).toISOString()

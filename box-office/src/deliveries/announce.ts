@@ -37,21 +37,24 @@ export async function changeWithWebhooks<T>(
   work: (tx: Tx, sendWebhooks: SendWebhooks) => Promise<T>,
 ): Promise<T> {
   const { db, webhookDb, limitWebhookChanges } = context
-  if (!(await hasWebhooks(db, organizerId))) return change(db, (tx) => work(tx, sendNothing))
+  if (!(await hasWebhooks(db, organizerId))) return inTransaction(db, (tx) => work(tx, sendNothing))
   const sendWebhooks = senderOf(context, organizerId)
   return limitWebhookChanges(organizerId, () =>
-    change(webhookDb, (tx, unlessLost) => work(tx, unlessLost(sendWebhooks))),
+    inTransaction(webhookDb, (tx, stopWhenLost) => work(tx, stopWhenLost(sendWebhooks))),
   )
 }
 
-type UnlessLost = (sendWebhooks: SendWebhooks) => SendWebhooks
+type StopWhenLost = (sendWebhooks: SendWebhooks) => SendWebhooks
 
 /**
  * A transaction whose work may wait for something other than the database. When the connection is lost meanwhile, the
  * driver rejects the transaction at once, but the work would continue and write to a connection that is closed or used
- * by another transaction. `unlessLost` leaves the work waiting for ever instead.
+ * by another transaction. `stopWhenLost` leaves the work waiting for ever instead.
  */
-async function change<T>(pool: Db, work: (tx: Tx, unlessLost: UnlessLost) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: Db,
+  work: (tx: Tx, stopWhenLost: StopWhenLost) => Promise<T>,
+): Promise<T> {
   let over = false
   const stopIfOver = () => (over ? new Promise<never>(() => {}) : undefined)
   const transaction = pool.begin(async (tx) => ({

@@ -29,7 +29,7 @@ export const CHECKS: readonly Check[] = [
   { id: 'origin', title: 'Ticket origin answers', needs: ['database'], run: checkOrigin },
   {
     id: 'passing',
-    title: 'Hi.Events is reached through it',
+    title: 'Pass-through reaches Hi.Events',
     needs: ['origin', 'upstream'],
     run: checkPassing,
   },
@@ -43,14 +43,14 @@ export const CHECKS: readonly Check[] = [
   { id: 'cors', title: 'Other sites may not read', needs: ['upstream'], run: checkCors },
   {
     id: 'registration',
-    title: 'Registration is as it is set',
+    title: 'Registration matches the setting',
     needs: ['origin', 'upstream'],
     run: checkRegistration,
   },
   { id: 'admin', title: 'Super-admin API is closed', needs: ['origin', 'upstream'], run: checkAdmin },
-  { id: 'sites', title: 'Widget fits the sites', run: checkSites },
-  { id: 'https', title: 'Addresses are safe', run: checkHttps },
+  { id: 'sites', title: 'Event sites may embed the widget', run: checkSites },
+  { id: 'https', title: 'URLs use HTTPS', run: checkHttps },
 ]
 
 /** The last line: what was created upstream is removed again. */
-export const CLEAN_UP = { id: 'clean-up', title: 'Nothing is left behind' } as const
+export const CLEAN_UP = { id: 'clean-up', title: 'Test data was deleted' } as const

@@ -4,7 +4,7 @@ import { findSession, type RememberedSession } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'
 import type { LandingContext } from './context.ts'
-import { readContinuation, readLogin } from './cookies.ts'
+import { readContinuation, readJwt } from './cookies.ts'
 import { sendOutcome } from './send-outcome.ts'
 import { choosePage } from './pages/choose-page.tsx'
 import { CHOOSE_PATH, findSignedInUser, proceed } from './proceed.ts'
@@ -19,7 +19,7 @@ export function addChooseRoutes(app: FastifyInstance, context: LandingContext): 
 
   app.get(CHOOSE_PATH, options, async (request, reply) => {
     const remembered = await findRememberedSession(context, request)
-    const current = await findSignedInUser(context, readLogin(request))
+    const current = await findSignedInUser(context, readJwt(request))
     const { name, organiser } = remembered.session
     const page = choosePage({ current, name, organiser, cancelUrl: cancelUrl(context, remembered) })
     return sendPage({ request, reply }, page)
@@ -45,7 +45,7 @@ export async function resume(
   exchange: HttpExchange,
   landing: ContinuedLanding & { mayReplaceLogin: boolean },
 ): Promise<FastifyReply> {
-  const outcome = await proceed(context, { ...landing, currentLogin: readLogin(exchange.request) })
+  const outcome = await proceed(context, { ...landing, currentJwt: readJwt(exchange.request) })
   return sendOutcome(context, exchange, outcome)
 }
 

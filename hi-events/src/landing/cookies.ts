@@ -2,19 +2,19 @@ import type { FastifyRequest } from 'fastify'
 import type { Vault } from '../mapping/vault.ts'
 import { isSessionToken } from '../session/token.ts'
 
-const LOGIN = 'token'
+const JWT = 'token'
 const CONTINUATION = 'tuvens_landing'
 const CONTINUATION_SECONDS = 900
 const PURPOSE = 'landing continuation'
 
 /** The cookie `token` exactly as Hi.Events sets it (spec 3.2). */
-export function loginCookie(jwt: string): string {
-  return `${LOGIN}=${jwt}; path=/; secure; httponly; samesite=none`
+export function tokenCookie(jwt: string): string {
+  return `${JWT}=${jwt}; path=/; secure; httponly; samesite=none`
 }
 
 /** The JWT of the Hi.Events user who is signed in in this browser. */
-export function readLogin(request: FastifyRequest): string | undefined {
-  const value = request.cookies[LOGIN]
+export function readJwt(request: FastifyRequest): string | undefined {
+  const value = request.cookies[JWT]
   return value !== undefined && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && value.length < 4096
     ? value
     : undefined

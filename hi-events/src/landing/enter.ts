@@ -7,16 +7,16 @@ import { type LandingOutcome, proceed } from './proceed.ts'
 import { allowedReturnUrl } from './return-url.ts'
 
 /**
- * Lands with a session token: consumes it, remembers the session, then proceeds until the organiser is signed in or has
+ * Lands with a session token: consumes it, stores the session, then proceeds until the organiser is signed in or has
  * to answer a question.
  *
- * @param browser `currentLogin` is the JWT of the Hi.Events user who is signed in there
+ * @param browser `currentJwt` is the JWT of the Hi.Events user who is signed in there
  * @throws ServiceError VALIDATION_ERROR, RATE_LIMITED, PERMISSION_DENIED, and the API's refusals of the token
  */
 export async function enter(
   context: LandingContext,
   request: LandingValidateRequest,
-  { currentLogin, address }: { currentLogin: string | undefined; address: string },
+  { currentJwt, clientIp }: { currentJwt: string | undefined; clientIp: string },
 ): Promise<LandingOutcome> {
   const token = request.session_token ?? request.code
   if (token === undefined) {
@@ -25,25 +25,25 @@ export async function enter(
   }
   const eventData = eventDataOf(request)
   const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, context.config.returnOrigins)
-  const session = await consumeToken(context, token, address)
+  const session = await consumeToken(context, token, clientIp)
   if (!session.permissions.includes('manage_ticketing')) throw new ServiceError('PERMISSION_DENIED')
   await insertSession(context.db, hashOf(token), { session, returnUrl, eventData })
-  return proceed(context, { token, session, returnUrl, eventData, currentLogin, mayReplaceLogin: false })
+  return proceed(context, { token, session, returnUrl, eventData, currentJwt, mayReplaceLogin: false })
 }
 
-/** Unknown tokens of an address are limited: guessing would use up the calls that the API allows this service. */
+/** Limits unknown tokens per client IP: guessing would use up the calls that the API allows this service. */
 async function consumeToken(
   { auth, limits }: LandingContext,
   token: string,
-  address: string,
+  clientIp: string,
 ): Promise<ValidatedSession> {
-  const { isAllowed, resetMs } = await limits.peek('unknownTokens', address)
+  const { isAllowed, resetMs } = await limits.peek('unknownTokens', clientIp)
   if (!isAllowed) throw new ServiceError('RATE_LIMITED', { retryAfter: resetMs / 1000 })
   try {
     return await auth.validateSession(token)
   } catch (error) {
     const isUnknown = error instanceof ServiceError && error.code === 'SESSION_NOT_FOUND'
-    if (isUnknown) await limits.count('unknownTokens', address)
+    if (isUnknown) await limits.count('unknownTokens', clientIp)
     throw error
   }
 }

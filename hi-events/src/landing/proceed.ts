@@ -6,7 +6,7 @@ import { sweepOften } from '../relay/sweep/store.ts'
 import type { Me } from '../upstream/answers.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { LandingContext } from './context.ts'
-import { continuationCookie, loginCookie, NO_CONTINUATION } from './cookies.ts'
+import { continuationCookie, tokenCookie, NO_CONTINUATION } from './cookies.ts'
 import { withReturnParameters } from './return-url.ts'
 
 /** A consumed session, and the browser that is landing with it. */
@@ -16,7 +16,7 @@ export type LandingSession = {
   returnUrl: string | null
   eventData: string | null
   /** The JWT of the Hi.Events user who is signed in in this browser. */
-  currentLogin: string | undefined
+  currentJwt: string | undefined
   /** The organiser confirmed that another user's login in this browser is replaced. */
   mayReplaceLogin: boolean
 }
@@ -40,7 +40,7 @@ export const SIGN_IN_PATH = '/auth/cross-app/sign-in'
 /** Provisions and signs in, or asks the organiser first. Nothing is created before they have answered. */
 export async function proceed(context: LandingContext, landing: LandingSession): Promise<LandingOutcome> {
   try {
-    const current = await findSignedInUser(context, landing.currentLogin)
+    const current = await findSignedInUser(context, landing.currentJwt)
     if (!landing.mayReplaceLogin && (await isAnotherUser(context, landing, current)))
       return ask(context, landing, CHOOSE_PATH)
     const provisioned = await provision(context, landing)
@@ -54,11 +54,11 @@ export async function proceed(context: LandingContext, landing: LandingSession):
 /** The Hi.Events user of a login; null when there is none, or it is no longer valid. */
 export async function findSignedInUser(
   context: LandingContext,
-  currentLogin: string | undefined,
+  currentJwt: string | undefined,
 ): Promise<Me | null> {
-  if (currentLogin === undefined) return null
+  if (currentJwt === undefined) return null
   try {
-    return await context.hiEvents.me(currentLogin)
+    return await context.hiEvents.me(currentJwt)
   } catch (error) {
     if (isUpstream(error, 'unauthorised', 'forbidden')) return null
     throw error
@@ -83,7 +83,7 @@ async function signIn(
 ): Promise<LandingOutcome> {
   const { account, path, hiEventId } = provisioned
   const isSignedIn = current?.id === account.hiUserId && current.account_id === account.hiAccountId
-  const cookies = isSignedIn ? [] : [loginCookie(await context.login.signIn(account))]
+  const cookies = isSignedIn ? [] : [tokenCookie(await context.login.signIn(account))]
   const parameters = {
     status: 'success',
     event_id: landing.session.event?.id,

@@ -6,7 +6,7 @@ import { clientIp } from '../web/client-ip.ts'
 import { sendPage } from '../web/send-page.ts'
 import { addChooseRoutes } from './choose.ts'
 import type { LandingContext } from './context.ts'
-import { readLogin } from './cookies.ts'
+import { readJwt } from './cookies.ts'
 import { enter } from './enter.ts'
 import { sendOutcome } from './send-outcome.ts'
 import { landingPage } from './pages/landing-page.tsx'
@@ -60,5 +60,5 @@ function addLandingPage(app: FastifyInstance, context: LandingContext): void {
 }
 
 function browserOf(context: LandingContext, request: FastifyRequest) {
-  return { currentLogin: readLogin(request), address: clientIp(request.raw, context.config.proxyHops) }
+  return { currentJwt: readJwt(request), clientIp: clientIp(request.raw, context.config.proxyHops) }
 }

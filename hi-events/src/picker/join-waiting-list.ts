@@ -48,7 +48,7 @@ async function joinUpstream(
     return `You are on the waiting list${place}. When a place comes free, the organiser can write to you at ${values.email}.`
   } catch (error) {
     const refusal = refusalOf(error, Object.keys(values))
-    context.catalogue.forget(eventId)
+    context.shopCache.invalidate(eventId)
     return refusal
   }
 }

@@ -217,7 +217,7 @@ describe('reading the shop for the picker', () => {
 
   it('serves the last shop while the ticket system does not answer, and says so', async () => {
     await show()
-    test.context.catalogue.forget(event.id)
+    test.context.shopCache.invalidate(event.id)
     test.hiEvents.faults.push({ match: thisShop(), kind: 'cut', times: 2 })
     const { status, page } = await show()
     expect(status).toBe(200)

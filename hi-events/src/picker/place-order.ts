@@ -47,7 +47,7 @@ async function orderUpstream(
     return context.config.ticketOrigin + path
   } catch (error) {
     const refusal = refusalOf(error)
-    context.catalogue.forget(eventId)
+    context.shopCache.invalidate(eventId)
     return refusal
   }
 }

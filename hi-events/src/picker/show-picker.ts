@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify'
 import type { PickerContext } from './context.ts'
 import { findLinkStatusByHiEvent, type LinkStatus } from '../status/store.ts'
 import { recordShopReading } from '../sales/check-shops.ts'
-import type { ShopSnapshot } from '../shop/catalogue.ts'
+import type { ShopSnapshot } from '../shop/shop-cache.ts'
 import { shopOf } from '../shop/shop.ts'
 import type { PublicEvent } from '../upstream/answers.ts'
 import { isUpstream } from '../upstream/errors.ts'
@@ -118,7 +118,7 @@ async function readSnapshot(
 ): Promise<ShopSnapshot | null> {
   try {
     const wanted = { id: eventId, clientIp, since, ...(promoCode !== '' && { promoCode }) }
-    return await context.catalogue.read(wanted)
+    return await context.shopCache.read(wanted)
   } catch (error) {
     if (!isUpstream(error)) throw error
     context.log.warn({ err: error.cause, hiEventId: eventId }, 'The picker could not read its event')

@@ -37,7 +37,7 @@ export function startInbox(context: RelayContext): Loop {
 
 /** Only messages about the event itself can change its status; those about orders and tickets mean that its shop changed. */
 async function processDelivery(context: RelayContext, delivery: NativeDelivery): Promise<void> {
-  context.catalogue.forget(delivery.hiEventId)
+  context.shopCache.invalidate(delivery.hiEventId)
   const link = await findLinkByHiEvent(context.db, delivery.hiEventId)
   if (link === undefined || link.accountId !== delivery.accountId) return
   if (delivery.eventType.startsWith('event.'))

@@ -25,7 +25,7 @@ beforeEach(async () => {
   id = String(next++)
   await land()
   event = test.hiEvents.world.events.at(-1) as FakeEvent
-  await isTold('DRAFT')
+  await untilReported('DRAFT')
 })
 
 /** *Enable ticketing* on Tuvens, which knows the event that is linked. */
@@ -34,8 +34,9 @@ async function land(linked: number | null = null) {
   return new Visitor(test).land({ session_token: test.api.issueToken({ event: known }) })
 }
 const messages = () => test.api.statuses.filter((each) => each.payload.tuvens_event_id === id)
-const told = () => messages().map((each) => each.payload.status)
-const isTold = (status: string) => until(() => told().at(-1) === status, `${status}, not ${told().join()}`)
+const reported = () => messages().map((each) => each.payload.status)
+const untilReported = (status: string) =>
+  until(() => reported().at(-1) === status, `${status}, not ${reported().join()}`)
 const last = () => test.hiEvents.world.events.at(-1) as FakeEvent
 const carriers = () =>
   test.hiEvents.world.events.filter((each) => each.attributes.some(({ value }) => value === id))
@@ -62,20 +63,20 @@ async function swept() {
 describe('an event that was deleted upstream', () => {
   it('is reported as CANCELLED and its link is marked missing', async () => {
     remove(event)
-    await isTold('CANCELLED')
+    await untilReported('CANCELLED')
     expect((await linkRow())?.['missing_at']).not.toBeNull()
   })
 
   it('is replaced when ticketing is enabled again, and reports follow the new event', async () => {
     remove(event)
-    await isTold('CANCELLED')
+    await untilReported('CANCELLED')
     const { body } = await land(event.id)
     const made = last()
     expect(body['next']).toBe(`/manage/event/${made.id}/getting-started`)
     expect(test.api.links.get(id)).toMatchObject({ hi_events_event_id: made.id })
-    await isTold('DRAFT')
+    await untilReported('DRAFT')
     made.status = 'LIVE'
-    await isTold('LIVE')
+    await untilReported('LIVE')
     expect(messages().at(-1)?.payload.id).toBe(made.id)
     expect(await linkRow()).toMatchObject({ hi_event_id: String(made.id), missing_at: null })
     const times = messages().map((each) => Date.parse(each.event_sent_at))
@@ -86,7 +87,7 @@ describe('an event that was deleted upstream', () => {
     'is replaced by only one event although the response to %s is lost',
     async (match) => {
       remove(event)
-      await isTold('CANCELLED')
+      await untilReported('CANCELLED')
       const server = match === 'POST /api/events' ? test.hiEvents : test.api
       server.faults.push({ match, kind: 'lost', times: 3 })
       await land(event.id)
@@ -101,45 +102,45 @@ describe('an event that was deleted upstream', () => {
     const copy = duplicate('The copy')
     await until(async () => (await copies()).length === 1, 'the copy')
     remove(event)
-    await isTold('CANCELLED')
+    await untilReported('CANCELLED')
     await land(event.id)
     const made = last()
     expect(made.id).not.toBe(copy.id)
     expect(test.api.links.get(id)).toMatchObject({ hi_events_event_id: made.id })
-    await isTold('DRAFT')
+    await untilReported('DRAFT')
     await swept()
     expect(await copies()).toEqual([{ hi_event_id: String(copy.id), title: 'The copy' }])
-    expect(told().at(-1)).toBe('DRAFT')
+    expect(reported().at(-1)).toBe('DRAFT')
   })
 
   it('that exists again is reported again', async () => {
     remove(event)
-    await isTold('CANCELLED')
+    await untilReported('CANCELLED')
     event.status = 'LIVE'
     test.hiEvents.world.events.push(event)
-    await isTold('LIVE')
+    await untilReported('LIVE')
     expect((await linkRow())?.['missing_at']).toBeNull()
   })
 
   it('that exists again after it was replaced is shown as a copy', async () => {
     remove(event)
-    await isTold('CANCELLED')
+    await untilReported('CANCELLED')
     await land(event.id)
     const made = last()
     event.status = 'LIVE'
     test.hiEvents.world.events.push(event)
     await until(async () => (await copies()).length === 1, 'the copy')
     expect(test.api.links.get(id)).toMatchObject({ hi_events_event_id: made.id })
-    expect(told().at(-1)).toBe('DRAFT')
+    expect(reported().at(-1)).toBe('DRAFT')
   })
 
   it('that exists again is found by the next landing', async () => {
     remove(event)
-    await isTold('CANCELLED')
+    await untilReported('CANCELLED')
     test.hiEvents.world.events.push(event)
     const { body } = await land(event.id)
     expect(body['next']).toBe(`/manage/event/${event.id}`)
-    await isTold('DRAFT')
+    await untilReported('DRAFT')
   })
 })
 
@@ -150,7 +151,7 @@ describe('a copy of a linked event', () => {
     expect(await copies()).toEqual([{ hi_event_id: String(copy.id), title: 'Next year' }])
     copy.title = 'In two years'
     await until(async () => (await copies())[0]?.['title'] === 'In two years', 'its new title')
-    expect(told()).toEqual(['DRAFT'])
+    expect(reported()).toEqual(['DRAFT'])
     remove(copy)
     await until(async () => (await copies()).length === 0, 'no copy')
   })
@@ -162,39 +163,39 @@ describe('an end of an event that is moved', () => {
   it('to a later time does not end the event at the old time', async () => {
     event.status = 'LIVE'
     event.end_date = soon(3_600_000)
-    await isTold('LIVE')
+    await untilReported('LIVE')
     await test.database.db`
       update link_statuses set end_date = now() - interval '1 second' where tuvens_event_id = ${id}`
     await until(async () => (await linkRow())?.['end_date'] > new Date(), 'the end to be read again')
-    expect(told()).toEqual(['DRAFT', 'LIVE'])
+    expect(reported()).toEqual(['DRAFT', 'LIVE'])
   })
 
   it('to an earlier time ends the event at the new time', async () => {
     event.status = 'LIVE'
     event.end_date = soon(600_000)
-    await isTold('LIVE')
+    await untilReported('LIVE')
     event.end_date = soon(1_500)
-    await isTold('ENDED')
+    await untilReported('ENDED')
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(event.end_date))
   })
 
   it('into the past ends the event, and into the future again makes it LIVE', async () => {
     event.status = 'LIVE'
-    await isTold('LIVE')
+    await untilReported('LIVE')
     event.end_date = '2020-01-01T00:00:00.000000Z'
-    await isTold('ENDED')
+    await untilReported('ENDED')
     event.end_date = soon(600_000)
-    await isTold('LIVE')
+    await untilReported('LIVE')
   })
 
   it('and then removed never ends the event', async () => {
     event.status = 'LIVE'
     event.end_date = soon(600_000)
-    await isTold('LIVE')
+    await untilReported('LIVE')
     event.end_date = null
     await until(async () => (await linkRow())?.['end_date'] === null, 'no end')
     await swept()
-    expect(told()).toEqual(['DRAFT', 'LIVE'])
+    expect(reported()).toEqual(['DRAFT', 'LIVE'])
   })
 })
 
@@ -209,10 +210,10 @@ describe('the times of status reports', () => {
       shift = back
       if (status === 'LIVE') await test.restart()
       event.status = status
-      await isTold(expected)
+      await untilReported(expected)
     }
     const times = messages().map((each) => Date.parse(each.event_sent_at))
-    expect(told()).toEqual(['DRAFT', 'LIVE', 'DRAFT', 'LIVE', 'CANCELLED'])
+    expect(reported()).toEqual(['DRAFT', 'LIVE', 'DRAFT', 'LIVE', 'CANCELLED'])
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b))
     // Ahead by an hour once, they go on from there by one.
     expect((times[4] ?? 0) - (times[1] ?? 0)).toBe(3)
@@ -236,7 +237,7 @@ describe('an account with more events than one page', () => {
     await until(() => pages().filter((each) => each === 1).length >= 6, 'six sweeps')
     expect(pages().filter((each) => each !== 1).length).toBeLessThan(5)
     remove(event)
-    await isTold('CANCELLED')
+    await untilReported('CANCELLED')
     world.events = world.events.filter((each) => each.attributes.length > 0)
   })
 })

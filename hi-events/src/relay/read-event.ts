@@ -29,7 +29,7 @@ export async function readEvent(
     if (reading === null) return null
     if (await apply(context, reading)) {
       // The shop may have been read between the webhook and the commit of the change it reports.
-      context.catalogue.forget(link.hiEventId)
+      context.shopCache.invalidate(link.hiEventId)
       await queueStatusReport(context, eventId)
       return reading.sourceStatus
     }

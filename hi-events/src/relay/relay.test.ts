@@ -78,7 +78,7 @@ describe('a native webhook', () => {
   })
 
   it('that arrives before the new status can be read makes the shop be read again afterwards', async () => {
-    const seen = async () => (await test.context.catalogue.read({ id: event.id, clientIp: '' })).event
+    const seen = async () => (await test.context.shopCache.read({ id: event.id, clientIp: '' })).event
     test.hiEvents.commitDelayMs = 1_000
     const reads = () => test.hiEvents.count(`GET /api/events/${event.id}`)
     const before = reads()

@@ -6,11 +6,11 @@ import { isUpstream } from '../upstream/errors.ts'
 
 type ReportedShop = ReportedLink['shop']
 
-/** What attendees find in the picker now, from the picker's own catalogue: at most one upstream read for all callers. */
-export async function readShop({ catalogue }: ReportContext, id: number): Promise<ReportedShop> {
+/** What attendees find in the picker now, from the picker's own shopCache: at most one upstream read for all callers. */
+export async function readShop({ shopCache }: ReportContext, id: number): Promise<ReportedShop> {
   try {
     // Without a promo code the read is shared, so it belongs to no visitor's address.
-    const { event, isStale } = await catalogue.read({ id, clientIp: '' })
+    const { event, isStale } = await shopCache.read({ id, clientIp: '' })
     if (isStale) return UNREACHABLE_SHOP
     return event === null ? only('hidden') : summarise(shopOf(event))
   } catch (error) {

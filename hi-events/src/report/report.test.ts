@@ -211,16 +211,16 @@ describe('the report of a link', () => {
     expect((await link())?.shop.outcome).toBe('hidden')
     event.status = 'LIVE'
     event.tiers = []
-    test.context.catalogue.forget(event.id)
+    test.context.shopCache.invalidate(event.id)
     expect((await link())?.shop.outcome).toBe('no_tickets')
     event.tiers = [{ id: 1, title: 'Seat', price: 0, left: 5 }]
-    test.context.catalogue.forget(event.id)
+    test.context.shopCache.invalidate(event.id)
     expect((await link())?.shop.outcome).toBe('open')
     event.tiers = [{ id: 1, title: 'Seat', price: 0, left: 0 }]
-    test.context.catalogue.forget(event.id)
+    test.context.shopCache.invalidate(event.id)
     expect((await link())?.shop.outcome).toBe('sold_out')
     test.hiEvents.faults.push({ match: /^GET \/api\/public/, kind: 'cut', times: 9 })
-    test.context.catalogue.forget(event.id)
+    test.context.shopCache.invalidate(event.id)
     expect((await link())?.shop.outcome).toBe('unreachable')
   })
 

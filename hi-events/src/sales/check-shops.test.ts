@@ -21,11 +21,12 @@ beforeEach(async () => {
   event = test.hiEvents.world.events.at(-1) as FakeEvent
 })
 
-const told = () =>
+const reported = () =>
   test.api.statuses
     .filter((each) => each.payload.tuvens_event_id === id)
     .map(({ payload }) => [payload.status, payload.sales].filter(Boolean).join(' '))
-const isTold = (words: string) => until(() => told().at(-1) === words, `${words}, not ${told().join()}`)
+const untilReported = (words: string) =>
+  until(() => reported().at(-1) === words, `${words}, not ${reported().join()}`)
 const only = (tier: Partial<Tier>) => {
   event.tiers = [{ id: 1, title: 'Ticket', price: 10, left: 50, ...tier }]
 }
@@ -43,7 +44,7 @@ async function webhook(type: string): Promise<void> {
 }
 const publish = async () => {
   await test.hiEvents.setStatus(event.id, 'LIVE')
-  await until(() => told().some((each) => each.startsWith('LIVE')), 'LIVE')
+  await until(() => reported().some((each) => each.startsWith('LIVE')), 'LIVE')
 }
 const view = () => fetch(`${test.url}/embed/${event.id}`)
 
@@ -57,23 +58,23 @@ describe('the sales status of a live event', () => {
         .db`select shop_read_at from link_statuses where tuvens_event_id = ${id}`
       return row?.['shop_read_at'] as Date | null
     }, 'a look')
-    expect(told()).toEqual(['DRAFT', 'LIVE'])
+    expect(reported()).toEqual(['DRAFT', 'LIVE'])
   })
 
   it('is reported as soon as an event is live', async () => {
     only({ left: 0 })
     await publish()
-    await isTold('LIVE sold_out')
+    await untilReported('LIVE sold_out')
   })
 
   it('changes after orders and after tickets are added', async () => {
     await publish()
     only({ left: 0 })
     await webhook('order.created')
-    await isTold('LIVE sold_out')
+    await untilReported('LIVE sold_out')
     only({ left: 50 })
     await webhook('product.updated')
-    await isTold('LIVE')
+    await untilReported('LIVE')
   })
 
   it('is read again when the first check still returned the old state', async () => {
@@ -82,7 +83,7 @@ describe('the sales status of a live event', () => {
     const looks = test.hiEvents.count(`GET /api/public/events/${event.id}`)
     await until(() => test.hiEvents.count(`GET /api/public/events/${event.id}`) > looks, 'a look')
     only({ left: 0 })
-    await isTold('LIVE sold_out')
+    await untilReported('LIVE sold_out')
   })
 
   it('changes without a webhook when a sale begins', async () => {
@@ -90,7 +91,7 @@ describe('the sales status of a live event', () => {
     const sale_start_date = begins.toISOString().slice(0, 19).replace('T', ' ')
     only({ more: { sale_start_date, is_before_sale_start_date: true, is_available: false } })
     await publish()
-    await isTold('LIVE not_yet')
+    await untilReported('LIVE not_yet')
     const start = Date.parse(`${sale_start_date.replace(' ', 'T')}Z`)
     await until(async () => {
       const [check] = await test.database.db`select due_at from shop_checks where tuvens_event_id = ${id}`
@@ -98,7 +99,7 @@ describe('the sales status of a live event', () => {
     }, 'a check just after the start')
     only({})
     await test.database.db`update shop_checks set due_at = now() where tuvens_event_id = ${id}`
-    await isTold('LIVE')
+    await untilReported('LIVE')
   })
 
   it('is read when a visitor opens the picker', async () => {
@@ -106,32 +107,32 @@ describe('the sales status of a live event', () => {
     await test.database
       .db`update shop_checks set due_at = now() + interval '1 hour' where tuvens_event_id = ${id}`
     only({ left: 0, more: { waitlist_enabled: true } })
-    test.context.catalogue.forget(event.id)
+    test.context.shopCache.invalidate(event.id)
     await view()
-    await isTold('LIVE waiting_list')
+    await untilReported('LIVE waiting_list')
   })
 
   it('is not read from a visit with a promo code', async () => {
     only({ left: 0 })
     await publish()
-    await isTold('LIVE sold_out')
+    await untilReported('LIVE sold_out')
     await test.database
       .db`update shop_checks set due_at = now() + interval '1 hour' where tuvens_event_id = ${id}`
     only({ left: 50 })
     const before = test.hiEvents.count(`GET /api/public/events/${event.id}`)
     await fetch(`${test.url}/embed/${event.id}?promo_code=FRIENDS`)
     expect(test.hiEvents.count(`GET /api/public/events/${event.id}`)).toBe(before + 1)
-    expect(told().at(-1)).toBe('LIVE sold_out')
+    expect(reported().at(-1)).toBe('LIVE sold_out')
   })
 
   it('is cleared by a pause and read again after it', async () => {
     only({ left: 0 })
     await publish()
-    await isTold('LIVE sold_out')
+    await untilReported('LIVE sold_out')
     await test.hiEvents.setStatus(event.id, 'DRAFT')
-    await isTold('DRAFT')
+    await untilReported('DRAFT')
     await test.hiEvents.setStatus(event.id, 'LIVE')
-    await isTold('LIVE sold_out')
+    await untilReported('LIVE sold_out')
   })
 
   it('is checked first where something was just bought, however many others are due', async () => {
@@ -155,6 +156,6 @@ describe('the sales status of a live event', () => {
     only({ left: 0 })
     await webhook('order.created')
     await webhook('order.cancelled')
-    await isTold('LIVE sold_out')
+    await untilReported('LIVE sold_out')
   })
 })

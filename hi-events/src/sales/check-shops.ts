@@ -1,5 +1,5 @@
 import type { SalesStatus } from '@tuvens/contract'
-import type { ShopSnapshot } from '../shop/catalogue.ts'
+import type { ShopSnapshot } from '../shop/shop-cache.ts'
 import { nextSalesChangeOf, salesStatusOf } from '../shop/sales-status.ts'
 import { shopOf } from '../shop/shop.ts'
 import { queueStatusReport } from '../status/queue-status-report.ts'
@@ -30,9 +30,9 @@ export async function checkShops(context: SalesContext): Promise<void> {
 }
 
 async function checkShop(context: SalesContext, hiEventId: number): Promise<void> {
-  context.catalogue.forget(hiEventId)
+  context.shopCache.invalidate(hiEventId)
   try {
-    await recordShopReading(context, hiEventId, await context.catalogue.read({ id: hiEventId, clientIp: '' }))
+    await recordShopReading(context, hiEventId, await context.shopCache.read({ id: hiEventId, clientIp: '' }))
   } catch (error) {
     if (!isUpstream(error)) throw error
     context.log.warn({ hiEventId, failure: error.failure }, 'A shop could not be read; it is tried again')

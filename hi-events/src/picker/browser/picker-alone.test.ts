@@ -41,7 +41,7 @@ async function as(options: BrowserContextOptions): Promise<void> {
   page.setDefaultTimeout(60_000)
 }
 async function open(query = '', waitUntil: 'load' | 'commit' = 'load'): Promise<void> {
-  test.context.catalogue.forget(event.id)
+  test.context.shopCache.invalidate(event.id)
   await page.goto(`${test.url}/embed/${event.id}${query}`, { waitUntil })
 }
 const recorded = () => {

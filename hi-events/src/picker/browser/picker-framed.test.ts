@@ -53,7 +53,7 @@ beforeEach(async () => {
     { id: 1, title: 'General admission', price: 0, left: 5, more: { max_per_order: 3 } },
     { id: 2, title: 'Supporter', price: 12.5, left: 20 },
   ]
-  test.context.catalogue.forget(event.id)
+  test.context.shopCache.invalidate(event.id)
   page = await browser.newPage()
   page.setDefaultTimeout(60_000)
 })
@@ -160,7 +160,7 @@ describe('the picker in a frame of another site', () => {
     await heardType('ready')
     await frame().getByLabel('How many: Supporter').fill('3')
     event.tiers[0] = { id: 1, title: 'General admission', price: 0, left: 0 }
-    test.context.catalogue.forget(event.id)
+    test.context.shopCache.invalidate(event.id)
     await say({ ...envelope, type: 'refresh' })
     await frame().getByText('Sold out').waitFor()
     expect(await frame().getByLabel('How many: Supporter').inputValue()).toBe('3')

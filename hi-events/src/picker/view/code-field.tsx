@@ -1,4 +1,4 @@
-import type { CodeState } from '../../shop/catalogue.ts'
+import type { CodeState } from '../../shop/shop-cache.ts'
 import type { Shop } from '../../shop/shop.ts'
 
 type CodeFieldProps = { shop: Shop; code: CodeState; value: string }

@@ -1,4 +1,4 @@
-import type { CodeState } from '../../shop/catalogue.ts'
+import type { CodeState } from '../../shop/shop-cache.ts'
 import type { Offer, Shop, Ticket } from '../../shop/shop.ts'
 import type { Asset } from '../../web/assets.ts'
 import type { Selection } from '../form/selection.ts'

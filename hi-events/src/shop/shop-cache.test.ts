@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PublicEvent } from '../upstream/answers.ts'
 import { UpstreamError } from '../upstream/errors.ts'
-import { createCatalogue } from './catalogue.ts'
+import { createShopCache } from './shop-cache.ts'
 
 type Options = { promoCode?: string; clientIp?: string }
 
@@ -31,13 +31,13 @@ function setUp() {
     if (state.failsWithCode) throw new UpstreamError('limited', { call: 'GET /public/events/7/promo-codes' })
     return state.codes.includes(code)
   }
-  const catalogue = createCatalogue({ publicEvent, isPromoCode }, () => now)
+  const shopCache = createShopCache({ publicEvent, isPromoCode }, () => now)
   const read = (promoCode?: string) =>
-    catalogue.read({ id: 7, clientIp: '192.0.2.1', ...(promoCode !== undefined && { promoCode }) })
-  return { catalogue, read, asked, codesAsked, state, pass: (ms: number) => (now += ms) }
+    shopCache.read({ id: 7, clientIp: '192.0.2.1', ...(promoCode !== undefined && { promoCode }) })
+  return { shopCache, read, asked, codesAsked, state, pass: (ms: number) => (now += ms) }
 }
 
-describe('the catalogue', () => {
+describe('the shop cache', () => {
   it('reads once for many visitors, and again after two seconds', async () => {
     const { read, asked, pass } = setUp()
     await Promise.all(Array.from({ length: 1_000 }, () => read()))
@@ -90,29 +90,29 @@ describe('the catalogue', () => {
   })
 
   it('reads again after a change, also after one during a read', async () => {
-    const { catalogue, read, state, asked } = setUp()
+    const { shopCache, read, state, asked } = setUp()
     await read()
-    catalogue.forget(7)
+    shopCache.invalidate(7)
     let open = () => {}
     state.gate = new Promise((resolve) => (open = resolve))
     const under = read()
-    catalogue.forget(7)
+    shopCache.invalidate(7)
     open()
     await under
     await read()
     expect(asked).toHaveLength(3)
-    catalogue.forget(8)
+    shopCache.invalidate(8)
     await read()
     expect(asked).toHaveLength(3)
   })
 
   it('returns no result of a read that began before a change', async () => {
-    const { catalogue, read, state, asked } = setUp()
+    const { shopCache, read, state, asked } = setUp()
     let open = () => {}
     state.gate = new Promise((resolve) => (open = resolve))
     const before = read()
     state.title = 'Blues'
-    catalogue.forget(7)
+    shopCache.invalidate(7)
     const after = [read(), read()]
     open()
     expect((await before).event).toEqual({ title: 'Jazz' })
@@ -124,12 +124,12 @@ describe('the catalogue', () => {
   })
 
   it('returns no result of a read that began before the time a caller names, and reads once for all such callers', async () => {
-    const { catalogue, read, state, asked, pass } = setUp()
+    const { shopCache, read, state, asked, pass } = setUp()
     pass(5_000)
     await read()
     pass(500)
     state.title = 'Blues'
-    const since = (at: number) => catalogue.read({ id: 7, clientIp: '192.0.2.1', since: at })
+    const since = (at: number) => shopCache.read({ id: 7, clientIp: '192.0.2.1', since: at })
     expect((await since(5_000)).event).toEqual({ title: 'Jazz' })
     const late = await Promise.all([since(5_100), since(5_200), since(99_000)])
     expect(late.map((each) => each.event)).toEqual(Array(3).fill({ title: 'Blues' }))
@@ -137,12 +137,12 @@ describe('the catalogue', () => {
   })
 
   it('waits for only one response of a ticket system that fails', async () => {
-    const { catalogue, read, state, asked, pass } = setUp()
+    const { shopCache, read, state, asked, pass } = setUp()
     await read()
     pass(2_000)
     state.fails = true
     const under = read()
-    catalogue.forget(7)
+    shopCache.invalidate(7)
     expect(await Promise.all([under, read()])).toMatchObject([{ isStale: true }, { isStale: true }])
     expect(asked).toHaveLength(2)
   })

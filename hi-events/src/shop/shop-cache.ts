@@ -12,7 +12,7 @@ export type ShopSnapshot = { event: PublicEvent | null; readAt: number; isStale:
 export type ShopQuery = { id: number; promoCode?: string; clientIp: string; since?: number }
 
 /** The public events as attendees see them. */
-export type Catalogue = {
+export type ShopCache = {
   /**
    * Returns a result that is at most 2 s old; concurrent callers share one read. While the ticket system fails, returns the
    * last good result.
@@ -21,7 +21,7 @@ export type Catalogue = {
    */
   read: (query: ShopQuery) => Promise<ShopSnapshot>
   /** Makes the next call read this event again. */
-  forget: (id: number) => void
+  invalidate: (id: number) => void
 }
 
 type Source = Pick<HiEvents, 'publicEvent' | 'isPromoCode'>
@@ -31,7 +31,7 @@ const FRESH_MS = 2_000
 const PAUSE_MS = 1_000
 const MAX_ENTRIES = 2_000
 
-type CatalogueEntry = {
+type ShopCacheEntry = {
   good: ShopSnapshot | null
   /** The last attempt, when there never was a good one. */
   failed: { error: unknown; at: number } | null
@@ -41,9 +41,9 @@ type CatalogueEntry = {
 }
 
 /** `now` gives milliseconds. */
-export function createCatalogue(source: Source, now: () => number): Catalogue {
+export function createShopCache(source: Source, now: () => number): ShopCache {
   // Two caches, so that guessed codes cannot evict the results without a code.
-  const [events, withCodes] = [new Map<string, CatalogueEntry>(), new Map<string, CatalogueEntry>()]
+  const [events, withCodes] = [new Map<string, ShopCacheEntry>(), new Map<string, ShopCacheEntry>()]
   const entryFor = ({ id, promoCode }: ShopQuery) =>
     promoCode === undefined
       ? entryOf(events, String(id))
@@ -79,7 +79,7 @@ export function createCatalogue(source: Source, now: () => number): Catalogue {
         return { ...(await readUncoded(query)), code: 'unchecked' }
       }
     },
-    forget: (id) => {
+    invalidate: (id) => {
       for (const [key, entry] of [...events, ...withCodes])
         if (key === String(id) || key.startsWith(`${id} `)) entry.isDue = true
     },
@@ -87,7 +87,7 @@ export function createCatalogue(source: Source, now: () => number): Catalogue {
 }
 
 async function refresh(
-  entry: CatalogueEntry,
+  entry: ShopCacheEntry,
   { source, now, query }: { source: Source; now: () => number; query: ShopQuery },
 ): Promise<ShopSnapshot> {
   const readAt = now()
@@ -140,7 +140,7 @@ async function checkCode(source: Source, { id, promoCode, clientIp }: ShopQuery)
   }
 }
 
-function entryOf(cache: Map<string, CatalogueEntry>, key: string): CatalogueEntry {
+function entryOf(cache: Map<string, ShopCacheEntry>, key: string): ShopCacheEntry {
   const entry = cache.get(key) ?? { good: null, failed: null, reading: null, startedAt: 0, isDue: false }
   // Moved to the end: the least recently read is evicted first.
   cache.delete(key)
