@@ -17,6 +17,8 @@ const FULL: Size = { rounds: 9, json: 6000, page: 4000, image: 120 }
 const QUICK: Size = { rounds: 2, json: 500, page: 300, image: 30 }
 
 const [TICKETS, BARE, LEAST] = ['ticket origin', 'bare proxy', 'bare proxy, headers as lists'] as const
+/** What the ticket origin could be built on instead (decisions/010). */
+const [DISPATCH, HTTP_PROXY] = ["undici's dispatch", '@fastify/http-proxy'] as const
 const PHASES: Record<Phase, { path: string; title: string }> = {
   json: { path: '/api/public/events/7', title: '1 kB of JSON' },
   page: { path: '/event/7/jazz', title: 'a page of 100 kB' },
@@ -47,17 +49,19 @@ async function startSubjects(
 ): Promise<Subject<Phase, Sample>[]> {
   const upstream = await spawnServer(join(import.meta.dirname, 'upstream.server.ts'))
   onEnd(upstream.stop)
-  const bare = async (headers: BareSettings['headers']) => {
-    const settings: BareSettings = { port: Number(new URL(upstream.url).port), headers }
-    const server = await spawnServer(join(import.meta.dirname, 'bare.server.ts'), settings)
+  const port = Number(new URL(upstream.url).port)
+  const proxy = async (file: string, settings: { port: number } & Partial<BareSettings>) => {
+    const server = await spawnServer(join(import.meta.dirname, file), settings)
     onEnd(server.stop)
     return server
   }
   const tickets = await startTicketOrigin(machine, upstream.url)
   onEnd(tickets.stop)
   const servers = [
-    { name: BARE, ...(await bare('objects')) },
-    { name: LEAST, ...(await bare('lists')) },
+    { name: BARE, ...(await proxy('bare.server.ts', { port, headers: 'objects' })) },
+    { name: LEAST, ...(await proxy('bare.server.ts', { port, headers: 'lists' })) },
+    { name: DISPATCH, ...(await proxy('dispatch.server.ts', { port })) },
+    { name: HTTP_PROXY, ...(await proxy('http-proxy.server.ts', { port })) },
     { name: TICKETS, ...tickets },
   ]
   return servers.map(({ name, url, pid }) => {
@@ -82,6 +86,8 @@ function sectionOf(phase: Phase, samples: Record<string, Sample[]>, size: Size):
     versus: [
       { of: TICKETS, to: BARE, cpuGoal: '≤ 1.05' },
       { of: TICKETS, to: LEAST },
+      { of: DISPATCH, to: BARE },
+      { of: HTTP_PROXY, to: BARE },
     ],
   })
 }
