@@ -42,7 +42,7 @@ test.describe('without JavaScript', () => {
       await page.getByRole('button', { name: 'Continue' }).click()
       await page.waitForURL(/\/manage\/event\/\d+|\/auth\/cross-app\/choose/)
     }
-    await expect(page.getByRole('heading', { name: 'Who goes on?' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Which account do you want to use?' })).toBeVisible()
     await page.getByRole('button', { name: /^Continue as/ }).click()
     await page.waitForURL(MANAGE)
     await expect(page.getByText(second.event.title).first()).toBeVisible()

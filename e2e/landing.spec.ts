@@ -78,7 +78,7 @@ test.describe('a link to the ticket system', () => {
     await page.goto(await landingAddress(system, first.organiser, first.event.id))
     await page.waitForURL(MANAGE)
     await page.goto(await landingAddress(system, second.organiser, second.event.id))
-    await expect(page.getByRole('heading', { name: 'Who goes on?' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Which account do you want to use?' })).toBeVisible()
     await page.getByRole('button', { name: /^Continue as/ }).click()
     await page.waitForURL(MANAGE)
     await expect(page.getByText(second.event.title).first()).toBeVisible()

@@ -75,7 +75,7 @@ test('an organiser enables, publishes, pauses, ends and cancels ticketing, and e
   await test.step('pausing, resuming, ending and cancelling reach every open page within a second', async () => {
     await organiser.goto(organiser.url().replace(/\/manage\/event\/(\d+).*/, '/manage/event/$1'))
     await expectChange(visitors, SENTENCES.paused, () => pause(organiser))
-    await organiser.getByRole('button', { name: 'Resume sales' }).click()
+    await organiser.getByRole('button', { name: 'Publish again' }).click()
     for (const page of visitors) await expect(picker(page).getByText('Lantern seat').first()).toBeVisible()
     await expectChange(visitors, SENTENCES.over, () => endEvent(organiser))
     await organiser.goto(organiser.url().replace(/\/manage\/event\/(\d+).*/, '/manage/event/$1'))

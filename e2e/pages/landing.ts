@@ -75,7 +75,7 @@ export const LANDING_VIEWS: View[] = [
     'somebody else is signed in',
     async (page, system) => {
       await page.goto(await freshLink(system))
-      await expect(page.getByRole('heading', { name: 'Who goes on?' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'Which account do you want to use?' })).toBeVisible()
     },
     'organiser',
   ),
@@ -83,7 +83,7 @@ export const LANDING_VIEWS: View[] = [
     await page.goto(await freshLink(system))
     await page.waitForURL(/\/manage\//)
     await page.goto(await freshLink(system))
-    await expect(page.getByRole('heading', { name: 'Who goes on?' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Which account do you want to use?' })).toBeVisible()
     await page.context().clearCookies({ name: 'token' })
     await page.reload()
     await expect(page.getByText('Nobody is signed in')).toBeVisible()

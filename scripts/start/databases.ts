@@ -23,7 +23,7 @@ export async function startDatabases(
       )
       return shutdown.exit(1)
     })
-    note(started.origin === 'system' ? 'of the system' : 'embedded')
+    note(started.origin === 'system' ? 'installed on this machine' : 'embedded')
     return started
   })
   await steps.step('Preparing the databases', async (note) => {

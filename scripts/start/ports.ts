@@ -33,13 +33,13 @@ function listen(port: number, host: string): Promise<string | undefined> {
 function describePortProblem(problem: string, at: { port: number; host: string; setting: string }): string {
   switch (problem) {
     case 'EADDRINUSE':
-      return `Port ${at.port} is in use: stop what uses it, or choose another with ${at.setting}=${at.port + 10} npm start.`
+      return `Port ${at.port} is in use: stop what uses it, or set ${at.setting}=${at.port + 10} as well and start again.`
     case 'EACCES':
-      return `Port ${at.port} may not be opened by this user: choose one above 1023 with ${at.setting}=${3000 + (at.port % 1000)} npm start.`
+      return `Port ${at.port} may not be opened by this user: set ${at.setting}=${3000 + (at.port % 1000)} as well, or another above 1023, and start again.`
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `HOST=${at.host} is not an address of this machine: leave HOST unset, or use 0.0.0.0 for all addresses.`
     default:
-      return `Port ${at.port} cannot be opened (${problem}): choose another with ${at.setting}=${at.port + 10} npm start.`
+      return `Port ${at.port} cannot be opened (${problem}): set ${at.setting}=${at.port + 10} as well and start again.`
   }
 }

@@ -39,7 +39,7 @@ it('a port in use is reported with the setting that changes it', async () => {
   const otherServer = createServer()
   await new Promise<void>((resolve) => otherServer.listen(tickets, '127.0.0.1', resolve))
   await expect(requireFreePorts(settings)).rejects.toThrow(
-    `Port ${tickets} is in use: stop what uses it, or choose another with TICKETS_PORT=${tickets + 10} npm start.`,
+    `Port ${tickets} is in use: stop what uses it, or set TICKETS_PORT=${tickets + 10} as well and start again.`,
   )
   await new Promise((resolve) => otherServer.close(resolve))
   await expect(requireFreePorts(settings)).resolves.toBeUndefined()

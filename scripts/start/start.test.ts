@@ -122,7 +122,7 @@ describe('npm start', { timeout: LIMIT_MS }, () => {
     const run = start()
     expect(await run.ended).toBe(1)
     expect(run.output().trim()).toBe(
-      `Port ${env['API_PORT']} is in use: stop what uses it, or choose another with API_PORT=${Number(env['API_PORT']) + 10} npm start.`,
+      `Port ${env['API_PORT']} is in use: stop what uses it, or set API_PORT=${Number(env['API_PORT']) + 10} as well and start again.`,
     )
     await new Promise((resolve) => otherServer.close(resolve))
     expect(remainingProcesses()).toEqual([])

@@ -88,10 +88,10 @@ function wordsOf({ order, tickets: { length } }: MailContent) {
       link: 'Your order',
       button: 'Show my order',
     }
-  const [one, are] = length === 1 ? ['ticket', 'Your ticket is'] : ['tickets', `All ${length} tickets are`]
+  const [one, all] = length === 1 ? ['ticket', 'your ticket'] : ['tickets', `your ${length} tickets`]
   return {
     subject: open ? 'Your reservation' : `Your ${one}`,
-    opening: `${open ? 'your places are kept' : 'you are going'}. ${are} one tap away, on any phone.`,
+    opening: `${open ? 'your places are kept' : 'you are going'}. The button below opens ${all} on any phone.`,
     link: `Your ${one}`,
     button: `Show my ${one}`,
   }

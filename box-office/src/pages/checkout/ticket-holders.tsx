@@ -41,7 +41,7 @@ function HolderFields({
         form={form}
         name={name('same')}
         label="In my name"
-        {...(index === 0 && { hint: 'Take the tick away to send it to somebody else' })}
+        {...(index === 0 && { hint: 'Untick it to send the ticket to somebody else' })}
       />
       <div class="stack stack--tight holder__other">
         <div class="fields">

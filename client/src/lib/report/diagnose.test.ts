@@ -114,6 +114,14 @@ describe('the diagnosis of a report', () => {
     expect(steps.slice(1).map(({ finding }) => finding.tone)).toEqual(Array(4).fill('unknown'))
   })
 
+  it.each(['unlinked', 'set up half-way'])('checks only the link of an event that is %s', (state) => {
+    const link = aLink({ source: { outcome: 'read', status: 'DRAFT', ends_at: null }, has_been_live: false })
+    const registered = state === 'unlinked' ? link : { ...link, registered_at: null }
+    const { headline, steps } = found(aReport(registered, NO_TICKETING))
+    expect(headline).toBe(steps[0]?.finding)
+    expect(steps.slice(1).map(({ finding }) => finding.tone)).toEqual(Array(4).fill('unknown'))
+  })
+
   it('does not report a first sweep that is still to come as a fault', () => {
     const fresh = aLink({
       sweep: { at: null, has_failed: false, is_overdue: false },

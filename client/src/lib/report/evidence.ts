@@ -18,7 +18,7 @@ export const EVIDENCE: Record<StepName, (input: DiagnosisInput) => Evidence[]> =
   ],
   source: ({ report, link }) => [
     ...(link === null ? [] : at('Looked at', report.link_report?.compiled_at)),
-    ...value('It says', link?.source.status && SOURCE_WORDS[link.source.status]),
+    ...value('State there', link?.source.status && SOURCE_WORDS[link.source.status]),
     ...at('Missing since', link?.missing_at),
     ...at('Ends', link?.source.ends_at),
     ...value('Copies made there, not followed here', link?.copies || null),

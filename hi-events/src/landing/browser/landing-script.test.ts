@@ -136,7 +136,7 @@ describe('the landing’s script in a browser', () => {
     const theirs = test.hiEvents.signUp(`else-${next}@else.test`, 'x')
     await context.addCookies([{ name: 'token', value: theirs, url: test.url }])
     await page.goto(`${test.url}/auth/cross-app#session_token=${issueToken()}`)
-    await heading('Who goes on?')
+    await heading('Which account do you want to use?')
     await page.getByRole('button', { name: 'Continue as Olga Organiser' }).click()
     await page.waitForURL(/getting-started$/)
   })

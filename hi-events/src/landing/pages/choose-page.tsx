@@ -9,11 +9,11 @@ type ChoosePageProps = { current: Me | null; name: string; organiser: string; ca
 /** Another user is signed in to the ticket system in this browser: names both, and lets the organiser choose. */
 export function choosePage({ current, name, organiser, cancelUrl }: ChoosePageProps): Page {
   return {
-    title: 'Who goes on?',
+    title: 'Which account do you want to use?',
     css: SHELL_CSS,
     body: (
       <Shell>
-        <PageHeading tone="info" glyph={icon('people')} title="Who goes on?">
+        <PageHeading tone="info" glyph={icon('people')} title="Which account do you want to use?">
           {current === null ? (
             <p class="lead">Nobody is signed in to the ticket system in this browser any more.</p>
           ) : (

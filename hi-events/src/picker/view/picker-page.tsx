@@ -49,7 +49,7 @@ function OrderForm({ display, ...props }: PickerProps & { display: PickerDisplay
       {/* Enter in a field presses the first submit button of a form. Without this one, that button would apply a code. */}
       {shop.isOpen && <button class="visually-hidden" type="submit" tabIndex={-1} aria-hidden="true" />}
       <div class="error-summary" role="alert" hidden={refusal === undefined} tabIndex={-1} data-refusal>
-        <h2>Your order was not taken</h2>
+        <h2>Your order was not placed</h2>
         <p data-refusal-message>{refusal}</p>
       </div>
       {shop.sections.map((section) => (

@@ -120,7 +120,7 @@ describe('the pages of an event', () => {
     await buyTickets(new Browser(office.app), show, { product })
     const paused = await show.browser.submit(`${show.manage}/status`, { status: 'DRAFT' })
     expect(paused.text).toContain('Ticket sales are paused')
-    expect(paused.html).toContain('>Resume sales</button>')
+    expect(paused.html).toContain('>Publish again</button>')
     const asked = await show.browser.get(`${show.manage}/archive`)
     expect(asked.text).toContain('1 ticket is out.')
     const gone = await show.browser.submit(`${show.manage}/status`, { status: 'ARCHIVED' })

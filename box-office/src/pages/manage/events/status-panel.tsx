@@ -89,7 +89,7 @@ function NextActions({
       <div class="row">
         {hasTickets ? (
           <StatusButton eventId={event.id} status="LIVE" look="primary">
-            {phase === 'paused' ? 'Resume sales' : 'Publish'}
+            {phase === 'paused' ? 'Publish again' : 'Publish'}
           </StatusButton>
         ) : (
           <a class="button button--primary" href={managePath(event.id, '/tickets/new')}>

@@ -1,16 +1,16 @@
 import { ticketingStatusOf } from '@tuvens/contract/ticketing-status'
 import type { DiagnosisInput, FindingRule } from '../shapes.ts'
-import { always, hasNoLink, isEnabled, NOT_KNOWN } from './conditions.ts'
+import { always, isUnlinked, NOT_KNOWN } from './conditions.ts'
 
 /** Whether this site shows another status than the ticket system. */
 function isBehind({ report, link }: DiagnosisInput): boolean {
   const source = link?.source.status ?? null
-  return source !== null && isEnabled({ report }) && ticketingStatusOf(source) !== report.status
+  return source !== null && ticketingStatusOf(source) !== report.status
 }
 
 /** Whether changes on the ticket system arrive here. */
 export const MESSAGE_RULES: readonly FindingRule[] = [
-  { code: 'messages_unknown', tone: 'unknown', when: hasNoLink, title: 'Not looked at', meaning: NOT_KNOWN },
+  { code: 'messages_unknown', tone: 'unknown', when: isUnlinked, title: 'Not looked at', meaning: NOT_KNOWN },
   {
     code: 'dead_letters',
     tone: 'bad',
