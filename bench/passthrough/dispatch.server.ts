@@ -25,8 +25,11 @@ serve(
           )
         },
         onResponseStart: ({ rawHeaders: raw }, status) => {
-          const list = (raw as Buffer[]).map((each) => each.toString('latin1'))
-          response.writeHead(status, list)
+          const list = Array.isArray(raw) ? raw : []
+          response.writeHead(
+            status,
+            list.map((each) => each.toString('latin1')),
+          )
         },
         onResponseData: (controller, chunk) => {
           if (!response.write(chunk)) controller.pause()

@@ -11,7 +11,8 @@ import { BODIES } from './bodies.ts'
 import { drain } from './drain.ts'
 import { startTicketOrigin } from './ticket-origin.ts'
 
-type Phase = 'json' | 'page' | 'image'
+const PHASE_NAMES = ['json', 'page', 'image'] as const
+type Phase = (typeof PHASE_NAMES)[number]
 type Size = { rounds: number } & Record<Phase, number>
 const FULL: Size = { rounds: 9, json: 6000, page: 4000, image: 120 }
 const QUICK: Size = { rounds: 2, json: 500, page: 300, image: 30 }
@@ -36,9 +37,8 @@ function measure(bench: Bench, size: Size): Promise<ReportSection[]> {
     bench.progress('passthrough: starting')
     const subjects = await startSubjects(bench, size, onEnd)
     bench.progress(`passthrough: ${size.rounds} rounds`)
-    const phases = Object.keys(PHASES) as Phase[]
-    const rounds = await takeTurns(subjects, phases, size.rounds)
-    return phases.map((phase) => sectionOf(phase, rounds[phase], size))
+    const rounds = await takeTurns(subjects, PHASE_NAMES, size.rounds)
+    return PHASE_NAMES.map((phase) => sectionOf(phase, rounds[phase], size))
   })
 }
 
