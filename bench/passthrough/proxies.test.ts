@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Server, spawnServer } from '../servers/spawn.ts'
 import type { BareSettings } from './bare.server.ts'
 
+/** More than fits into the buffers of a connection. */
+const LARGE = Buffer.alloc(5_000_000, 'jazz ')
+
 let upstream: HttpServer
 let connections = 0
 const proxies: Server[] = []
@@ -14,6 +17,7 @@ beforeAll(async () => {
   upstream = createServer((request, response) => {
     const { method, url, headers } = request
     if (url === '/cut') return void request.socket.destroy()
+    if (url === '/large') return void response.end(LARGE)
     response.writeHead(201, { 'set-cookie': ['a=1', 'b=2'], 'x-asked': String(headers['x-asked']) })
     void text(request).then((body) => response.end(`${method} ${url} ${body}`))
   }).on('connection', () => connections++)
@@ -48,6 +52,12 @@ describe.each(VARIANTS)('the %s', (_name, file, settings) => {
     expect(response.headers.get('x-asked')).toBe('yes')
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
     expect(await response.text()).toBe('PUT /a?b=c hello')
+  })
+
+  it('passes a large body on completely', async () => {
+    const { url } = await startProxy()
+    const response = await fetch(`${url}/large`)
+    expect(Buffer.from(await response.arrayBuffer()).equals(LARGE)).toBe(true)
   })
 
   it('keeps its connection to the upstream for the next request', async () => {
