@@ -50,7 +50,10 @@ export const FAVICON = `data:image/svg+xml,${encodeURIComponent(
 export function svgParts(markup: string): { attributes: Record<string, string>; inner: string } {
   const [, attributes = '', inner = ''] = /^<svg ([^>]*)>(.*)<\/svg>\s*$/s.exec(markup) ?? []
   const pairs = new Map(
-    [...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+    [...attributes.matchAll(/(?<![\w:-])([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
   )
   return { attributes: Object.fromEntries(pairs), inner }
 }

@@ -58,7 +58,7 @@ async function insertNewAccount(context: ProvisioningContext, session: Validated
 async function loginEmail(context: ProvisioningContext, session: ValidatedSession): Promise<string> {
   const { email } = tuvensAuth.mapUser(session)
   const isOurs = await isLoginEmailOurs(context.db, email, session.account_id)
-  const login = isOurs ? email.replace(/(\+[^@]*)?@/, `+account-${session.account_id}@`) : email
+  const login = isOurs ? email.replace(/^([^+@]*)(?:\+[^@]*)?@/, `$1+account-${session.account_id}@`) : email
   if (Array.from(login).length > MAX_EMAIL)
     throw new ServiceError('UPSTREAM_REFUSED', { message: LONG_EMAIL })
   return login

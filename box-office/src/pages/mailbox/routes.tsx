@@ -61,7 +61,7 @@ async function readMail({ db }: PageContext, request: FastifyRequest): Promise<M
 
 /** The body of a mail with its attached images inlined. All of it is our own markup. */
 function contentOf({ html, attachments }: MailRow): string {
-  const body = /<body[^>]*>([^]*)<\/body>/.exec(html)?.[1] ?? ''
+  const body = html.slice(html.indexOf('>', html.indexOf('<body')) + 1, html.lastIndexOf('</body>'))
   return attachments.reduce(
     (text, { cid, contentType, content }) =>
       cid === undefined ? text : text.replaceAll(`cid:${cid}`, `data:${contentType};base64,${content}`),

@@ -35,5 +35,5 @@ function buyerMessage(message: string): string {
     .replace(/^The product (.+) is /, '$1 is ')
     .replace(/^The maximum number of products available for (.+) is (\d+)$/, 'Only $2 of $1 can be had now')
     .replace(/^You must order at least (\d+) of (.+)$/, '$2 comes in orders of $1 or more')
-    .replace(/^The minimum amount for (.+) is (.+)$/, 'The least for $1 is $2')
+    .replace(/^The minimum amount for (.+) is (\S+)$/, 'The least for $1 is $2')
 }

@@ -8,7 +8,7 @@ export type WaitingListForm = ReturnType<typeof readWaitingListForm>
 
 const MAX_NAME = 40
 const MAX_EMAIL = 254
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/
 
 /** Reads the form. A problem here is a value no ticket system would accept; the upstream validates the rest. */
 export function readWaitingListForm(fields: FormFields) {

@@ -8,17 +8,19 @@ export function toMarkup(html: string | null): string {
   if (html === null) return ''
   const marked = html
     .replaceAll(/[\s\uE000]+/g, ' ')
-    .replaceAll(/<(?:b|strong)\b[^>]*>\s*(.*?)\s*<\/(?:b|strong)>/gi, '**$1**')
-    .replaceAll(/<a\b[^>]*href="([^"]*)"[^>]*>(.*?)<\/a>/gi, (_all, href: string, text: string) =>
-      text === href ? href : `${text} (${href})`,
-    )
-    .replaceAll(/<li\b[^>]*>\s*/gi, `${LINE}- `)
-    .replaceAll(/<br\s*\/?>\s*/gi, LINE)
-    .replaceAll(/<\/?(?:p|div|ul|ol|h\d|blockquote|pre|table|tr)\b[^>]*>\s*/gi, PARAGRAPH)
+    .replaceAll(/<(?:b|strong)\b[^<>]*> ?| ?<\/(?:b|strong)>/gi, '**')
+    .replaceAll(/<\/?(?:i|em|u|s|span|code)\b[^<>]*>/gi, '')
+    .replaceAll(LINK, (_all, href: string, text: string) => (text === href ? href : `${text} (${href})`))
+    .replaceAll(/<li\b[^<>]*> ?/gi, `${LINE}- `)
+    .replaceAll(/<br ?\/?> ?/gi, LINE)
+    .replaceAll(/<\/?(?:p|div|ul|ol|h\d|blockquote|pre|table|tr)\b[^<>]*> ?/gi, PARAGRAPH)
   return plainText(marked)
-    .replaceAll(/\s*\uE000[\uE000\s]*/g, (run) => (run.includes('\uE000\uE000') ? '\n\n' : '\n'))
+    .replaceAll(/ ?\uE000[\uE000 ]*/g, (run) => (run.includes('\uE000\uE000') ? '\n\n' : '\n'))
     .trim()
 }
+
+/** As `purifyHtml` writes it. */
+const LINK = /<a(?: title="[^"<>]*")? href="([^"<>]*)"[^<>]*>([^<>]*)<\/a>/gi
 
 /** Placeholders for line ends while tags are removed. The character is from the private use area, so no text contains it. */
 const LINE = ' \uE000 '

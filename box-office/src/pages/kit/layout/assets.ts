@@ -1,4 +1,4 @@
-import { FONT_FILE, stylesheet } from '@tuvens/design/stylesheet'
+import { FONT_FILE, minify, stylesheet } from '@tuvens/design/stylesheet'
 import type { FastifyInstance } from 'fastify'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
@@ -15,7 +15,7 @@ export type Assets = { css: string; js: string; font: string; all: readonly Asse
 export function loadAssets(): Assets {
   const root = packageRoot(import.meta.dirname)
   const font = asset('figtree', 'woff2', readFileSync(FONT_FILE))
-  const own = readFileSync(join(root, 'assets', 'pages.css'), 'utf8').replace(/\/\*.*?\*\/|\s+/gs, ' ')
+  const own = minify(readFileSync(join(root, 'assets', 'pages.css'), 'utf8'))
   const sheet = stylesheet().replace('/assets/figtree.woff2', font.path) + own
   const css = asset('pages', 'css', Buffer.from(sheet))
   const script = join(root, 'dist', 'assets', 'pages.js')
