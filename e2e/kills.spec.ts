@@ -6,12 +6,12 @@ import type { KillScenario } from './nothing-lost/kill-scenario.ts'
 
 /** The ticket origin sets up ten accounts at a time; held scenarios must leave room for one that proceeds. */
 const AT_ONCE = 8
-/** A run may miss a moment. A moment that this number of runs misses is an error. */
+/** A run may miss a moment; it is tried alone then. A moment that this number of runs misses is an error. */
 const TRIES = 5
 
 for (const victim of ['tickets', 'api', 'boxOffice'] as const) {
   test(`kill -9 of ${victim} at every step loses no status and creates nothing twice`, async () => {
-    test.setTimeout(240_000)
+    test.setTimeout(1_200_000)
     const system = await startSystem({ SWEEP_FAST_MS: '1000' })
     const steps = await recordSteps(system)
     let open = (['before', 'after'] as const).flatMap((when) => steps.map((step): Moment => ({ step, when })))
@@ -19,7 +19,7 @@ for (const victim of ['tickets', 'api', 'boxOffice'] as const) {
     for (let tries = 0; open.length > 0; tries++) {
       expect(tries, `no scenario reaches ${JSON.stringify(open)}`).toBeLessThan(TRIES)
       const missed: Moment[] = []
-      for (const moments of groupsOf(AT_ONCE, open)) {
+      for (const moments of groupsOf(tries === 0 ? AT_ONCE : 1, open)) {
         for (const { scenario, moment, isReached } of await killAt(system, victim, moments)) {
           if (!isReached) missed.push(moment)
           killed.push(outcomeOf(scenario, moment))

@@ -6,14 +6,14 @@ export const begin = (eventId: bigint): string =>
 
 export const READ = `
   select e.account_id, e.hi_events_event_id, e.source_sent_at, e.has_been_on_sale,
-    exists (select from webhook_inbox where event_id = e.id and body_hash = $2) as is_known,
+    exists (select from status_deliveries where event_id = e.id and body_hash = $2) as is_known,
     exists (select from events h where h.hi_events_event_id = $3::bigint and h.id <> e.id) as is_held,
     exists (select from unlinked_pairs p where p.event_id = e.id and p.hi_events_event_id = $3::bigint) as is_parted
   from events e where e.id = $1::bigint`
 
 export const WRITE = `
   with recorded as (
-    insert into webhook_inbox (event_id, body_hash, hi_events_event_id, source_status, sent_at, outcome)
+    insert into status_deliveries (event_id, body_hash, hi_events_event_id, source_status, sent_at, outcome)
     values ($1::bigint, $2, $3::bigint, $4, $5, 'applied')
   ), updated as (
     update events set ticketing_status = $6, source_status = $4, source_sent_at = $5,

@@ -39,7 +39,7 @@ async function send({ path, headers, body }: BenchCall): Promise<number> {
 async function stored(): Promise<string> {
   const [row] = await database.db<{ text: string }[]>`
     select concat_ws(' ', e.ticketing_status, e.ticketing_version,
-      (select count(*) from ticketing_changes), (select count(*) from webhook_inbox)) as text
+      (select count(*) from ticketing_changes), (select count(*) from status_deliveries)) as text
     from events e where e.id = ${eventId}`
   return row?.text ?? ''
 }
