@@ -72,13 +72,16 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
         const send = () => sendOnce(agent, options, call)
         return readResult(call, await (call.around === undefined ? send() : call.around(send)))
       } catch (error) {
-        const pause = isRepeatable(call) ? retry?.(error, attempt) : null
-        if (typeof pause !== 'number') throw error
-        await wait(pause)
+        await wait(pauseOrThrow(error, isRepeatable(call) ? retry?.(error, attempt) : null))
       }
     }
   }
   return { call, close: () => agent.close() }
+}
+
+function pauseOrThrow(error: unknown, pause: number | null | undefined): number {
+  if (typeof pause !== 'number') throw error
+  return pause
 }
 
 function isRepeatable({ method, isRepeatable: given }: HttpCall): boolean {

@@ -27,15 +27,15 @@ export async function signIn(target: DoctorTarget): Promise<DoctorLogin> {
 async function loginOrRegister({ context, calls }: DoctorTarget) {
   const { credentialKeys } = context.secrets
   for (const { email, password } of credentialKeys.map(doctorLogin)) {
-    try {
-      const { token } = await context.hiEvents.login({ email, password })
-      if (token !== null) return { token, email, isNew: false }
-    } catch (error) {
-      if (!isUpstream(error, 'unauthorised')) throw error
-    }
+    const answer = await context.hiEvents.login({ email, password }).catch(ignoreUnauthorised)
+    if (typeof answer?.token === 'string') return { token: answer.token, email, isNew: false }
   }
   const login = doctorLogin(credentialKeys[0])
   return { token: await register(calls, login), email: login.email, isNew: true }
+}
+
+function ignoreUnauthorised(error: unknown): void {
+  if (!isUpstream(error, 'unauthorised')) throw error
 }
 
 async function register(calls: DoctorCalls, login: Credentials): Promise<string> {

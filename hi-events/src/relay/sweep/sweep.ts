@@ -86,12 +86,10 @@ async function compare(
 async function readAll(context: RelayContext, links: LinkStatus[]): Promise<void> {
   let failure: UpstreamError | undefined
   for (const { eventId } of links) {
-    try {
-      await readUntilAgreed(context, eventId, null)
-    } catch (error) {
+    await readUntilAgreed(context, eventId, null).catch((error: unknown) => {
       if (!(error instanceof UpstreamError)) throw error
       failure = error
-    }
+    })
   }
   if (failure !== undefined) throw failure
 }
