@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { Pool } from 'undici'
+import { BenchError } from '../bench-error.ts'
 import { readSettings, serve } from '../servers/serve.ts'
 
 /** A minimal proxy on `node:http` and undici's `dispatch`: checks and changes nothing. */
@@ -25,10 +26,10 @@ serve(
           )
         },
         onResponseStart: ({ rawHeaders: raw }, status) => {
-          const list = Array.isArray(raw) ? raw : []
+          if (!Array.isArray(raw)) throw new BenchError('undici gave no list of headers')
           response.writeHead(
             status,
-            list.map((each) => each.toString('latin1')),
+            raw.map((each) => each.toString('latin1')),
           )
         },
         onResponseData: (controller, chunk) => {

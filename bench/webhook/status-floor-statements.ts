@@ -8,7 +8,7 @@ export const READ = `
   select e.account_id, e.hi_events_event_id, e.source_sent_at, e.has_been_on_sale,
     exists (select from status_deliveries where event_id = e.id and body_hash = $2) as is_known,
     exists (select from events h where h.hi_events_event_id = $3::bigint and h.id <> e.id) as is_held,
-    exists (select from unlinked_pairs p where p.event_id = e.id and p.hi_events_event_id = $3::bigint) as is_parted
+    exists (select from unlinked_pairs p where p.event_id = e.id and p.hi_events_event_id = $3::bigint) as is_unlinked
   from events e where e.id = $1::bigint`
 
 export const WRITE = `

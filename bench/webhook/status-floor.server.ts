@@ -21,7 +21,7 @@ type Row = {
   has_been_on_sale: boolean
   is_known: boolean
   is_held: boolean
-  is_parted: boolean
+  is_unlinked: boolean
 }
 
 async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -59,7 +59,7 @@ async function write(
   const { rows } = await client.query<Row>({ name: 'read', text: READ, values: [eventId, hash, id] })
   const [row] = rows
   if (row === undefined) return 404
-  if (row.is_held || row.is_parted || (row.hi_events_event_id ?? String(id)) !== String(id)) return 409
+  if (row.is_held || row.is_unlinked || (row.hi_events_event_id ?? String(id)) !== String(id)) return 409
   const sentAt = new Date(event_sent_at)
   if (row.is_known || (row.source_sent_at !== null && sentAt < row.source_sent_at)) return 200
   const [ours, phase] =

@@ -17,8 +17,9 @@ export function stylesheet(sheets: readonly (typeof SHEETS)[number][] = SHEETS):
 
 /** Our own sheets hold no strings with braces or comments, so plain replacing is enough. */
 export function minify(css: string): string {
-  const [first = '', ...rest] = css.split('/*')
-  return [first, ...rest.map((part) => part.slice(part.indexOf('*/') + 2))]
+  const parts = css.split('*/')
+  const last = parts.pop() ?? ''
+  return [...parts.map((part) => part.slice(0, part.indexOf('/*'))), last]
     .join('')
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,>]) ?/g, '$1')

@@ -190,7 +190,7 @@ describe.each([
     const renewed = await until(async () => (await webhook()).hook, 'a webhook')
     expect(renewed).toMatchObject({ url: hook.url, event_types: hook.event_types, status: 'ENABLED' })
     expect(renewed.id).not.toBe(hook.id)
-    // The sweep is an hour away now: what is told comes by the new webhook, signed with the new secret.
+    // The sweep is an hour away now: what is reported comes by the new webhook, signed with the new secret.
     await test.database.db`update sweeps set due_at = now() + interval '1 hour', active_until = now()`
     await setStatus('DRAFT')
     await untilReported('DRAFT')

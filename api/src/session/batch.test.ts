@@ -47,6 +47,11 @@ describe('batched calls', () => {
     expect(new Set(await results)).toHaveLength(150)
   })
 
+  it('fail when their statement has no result for each of them', async () => {
+    const call = batched(async (calls: string[]) => calls.slice(1))
+    await expect(call('a')).rejects.toThrow('one result per call')
+  })
+
   it('fail together when their statement fails, and later calls succeed', async () => {
     const { ends, call } = controlled()
     const others = [call('a'), call('b')]

@@ -1,3 +1,5 @@
+class BatchError extends Error {}
+
 type Waiting<T, R> = { call: T; resolve: (result: R) => void; reject: (error: unknown) => void }
 
 /** Calls that share one statement, at most. */
@@ -19,6 +21,7 @@ export function batched<T, R>(run: (calls: T[]) => Promise<R[]>): (call: T) => P
     const batch = waiting.splice(0, MAX_CALLS)
     try {
       const results = await run(batch.map(({ call }) => call))
+      if (results.length !== batch.length) throw new BatchError('There must be one result per call')
       for (const [index, result] of results.entries()) batch[index]?.resolve(result)
     } catch (error) {
       for (const { reject } of batch) reject(error)

@@ -1,5 +1,6 @@
 import { HEADERS } from '@tuvens/contract'
 import { signRequest } from '@tuvens/contract/signatures'
+import { createDb } from '@tuvens/platform/db/db'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ApiProcess } from '../../test-support/process.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
@@ -92,6 +93,21 @@ describe('a session token that many callers of two processes validate at once', 
     expect((await outcomesOf([null, null, null])).sort()).toEqual([refused, refused, 'ok'])
     expect((await outcomesOf(['first', 'second'])).sort()).toEqual([refused, 'ok'])
     expect(await outcomesOf(['same', 'same'])).toEqual(['ok', 'ok'])
+  })
+
+  it('is consumed by two statements that name the same tokens in opposite orders', async () => {
+    const other = createDb(world.database.url)
+    const audit = { actor: 'test', requestId: 'test', address: '127.0.0.1' }
+    for (let round = 0; round < 10; round++) {
+      const tokens = await Promise.all(Array.from({ length: 40 }, () => world.api.session(owner)))
+      const calls = tokens.map((token) => ({ hash: tokenHashOf(token), idempotencyHash: null, audit }))
+      const outcomes = await Promise.all([
+        consumeSessions(world.database.db, 900, calls),
+        consumeSessions(other, 900, calls.toReversed()),
+      ])
+      expect(outcomes.flat().filter(({ outcome }) => outcome === 'ok')).toHaveLength(tokens.length)
+    }
+    await other.end()
   })
 
   it('writes one audit row for each caller', async () => {

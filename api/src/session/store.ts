@@ -74,7 +74,7 @@ export type ConsumedSession = {
 } & (CatalogueRow | { [K in keyof CatalogueRow]: null })
 
 /** The text form of bytes, because the driver sends an array of buffers as one `bytea`. */
-const bytea = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
+const byteaOf = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
 
 export type ConsumptionOutcome = UseOutcome<ConsumedSession> | { outcome: 'SESSION_ALREADY_USED' }
 
@@ -89,8 +89,8 @@ export type ConsumptionOutcome = UseOutcome<ConsumedSession> | { outcome: 'SESSI
 export async function consumeSessions(sql: Sql, expirySeconds: number, calls: readonly Consumption[]) {
   return sql<ConsumptionOutcome[]>`
     with asked as materialized (
-      select * from unnest(${calls.map(({ hash }) => bytea(hash))}::bytea[],
-        ${calls.map(({ idempotencyHash }) => idempotencyHash && bytea(idempotencyHash))}::bytea[],
+      select * from unnest(${calls.map(({ hash }) => byteaOf(hash))}::bytea[],
+        ${calls.map(({ idempotencyHash }) => idempotencyHash && byteaOf(idempotencyHash))}::bytea[],
         ${calls.map(({ audit }) => audit.actor)}::text[],
         ${calls.map(({ audit }) => audit.requestId)}::text[],
         ${calls.map(({ audit }) => audit.address)}::text[])
@@ -134,7 +134,8 @@ export async function consumeSessions(sql: Sql, expirySeconds: number, calls: re
       from decision
     )
     select decision.outcome, consumed.*, ${eventColumns(sql)}
-    from decision left join consumed on consumed.token_hash = decision.token_hash
+    from decision
+      left join consumed on decision.outcome = 'ok' and consumed.token_hash = decision.token_hash
       left join events e on e.id = consumed.event_id left join accounts a on a.id = e.account_id
     order by decision.position`
 }

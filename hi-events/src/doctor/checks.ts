@@ -53,4 +53,4 @@ export const CHECKS: readonly Check[] = [
 ]
 
 /** The last line: what was created upstream is removed again. */
-export const CLEAN_UP = { id: 'clean-up', title: 'Test data was deleted' } as const
+export const CLEAN_UP = { id: 'clean-up', title: 'No test event is left' } as const

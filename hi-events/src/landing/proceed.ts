@@ -51,7 +51,7 @@ export async function proceed(context: LandingContext, landing: LandingSession):
   }
 }
 
-/** The Hi.Events user of a login; null when there is none, or it is no longer valid. */
+/** The Hi.Events user of a JWT; null when there is none, or it is no longer valid. */
 export async function findSignedInUser(
   context: LandingContext,
   currentJwt: string | undefined,

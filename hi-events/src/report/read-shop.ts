@@ -6,7 +6,7 @@ import { isUpstream } from '../upstream/errors.ts'
 
 type ReportedShop = ReportedLink['shop']
 
-/** What attendees find in the picker now, from the picker's own shopCache: at most one upstream read for all callers. */
+/** What attendees find in the picker now, from the shop cache of the picker: at most one upstream read for all callers. */
 export async function readShop({ shopCache }: ReportContext, id: number): Promise<ReportedShop> {
   try {
     // Without a promo code the read is shared, so it belongs to no visitor's address.

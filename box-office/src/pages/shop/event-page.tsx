@@ -97,7 +97,7 @@ function Preview(): JSX.Element {
   return (
     <div class="notice notice--info">
       <Icon name="info" />
-      <p>Only you see this page: the event is not published. Nobody can buy here yet.</p>
+      <p>Only you see this page: the event is not published, so nobody can buy here.</p>
     </div>
   )
 }

@@ -120,6 +120,7 @@ describe('the diagnosis of a report', () => {
     const { headline, steps } = found(aReport(registered, NO_TICKETING))
     expect(headline).toBe(steps[0]?.finding)
     expect(steps.slice(1).map(({ finding }) => finding.tone)).toEqual(Array(4).fill('unknown'))
+    expect(steps.slice(1).flatMap(({ evidence }) => evidence)).toEqual([])
   })
 
   it('does not report a first sweep that is still to come as a fault', () => {

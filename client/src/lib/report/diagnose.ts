@@ -1,5 +1,6 @@
 import type { TicketingReport } from '@tuvens/contract'
 import { EVIDENCE } from './evidence.ts'
+import { isEnabled } from './rules/conditions.ts'
 import { LINK_RULES } from './rules/link.ts'
 import { MESSAGE_RULES } from './rules/messages.ts'
 import { PAGE_RULES } from './rules/page.ts'
@@ -47,7 +48,8 @@ export function diagnose(
       name,
       heading,
       finding: firstMatch(rules, input),
-      evidence: EVIDENCE[name](input),
+      // Of an event that is not linked, only what is wrong with its link matters.
+      evidence: name === 'link' || isEnabled(input) ? EVIDENCE[name](input) : [],
     }),
   )
   return { headline: worstOf(steps), steps }

@@ -44,6 +44,10 @@ describe('a path that is never passed on', () => {
     '/api/admin./users',
     '/api/admin.../users',
     '/api/admin%2e/users',
+    '/api/%20./admin/users',
+    '/%20./api/admin/users',
+    '/api/%20../admin/users',
+    '/api/%E3%80%80./admin',
     '/api/..;/api/admin/users',
     '/x/%2e%2e%2fapi/admin',
     '/api/x/%252e%252e/admin',
@@ -57,6 +61,7 @@ describe('a path that is never passed on', () => {
   it.each([
     '/auth/register',
     '/api/auth/register',
+    '/api/auth/%20./register',
     '/auth/register/',
     '/api/auth/%72egister',
     '/AUTH/REGISTER',

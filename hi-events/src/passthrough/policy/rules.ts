@@ -71,7 +71,7 @@ function resolve(path: string): string | null {
     .split(/[/\\?#]+/)) {
     if (segment === '..') kept.pop()
     // A front controller may precede the path.
-    else if (!segment.endsWith('.php')) kept.push(segment.replace(/^ +|(?<![. ])[. ]+$/g, ''))
+    else if (!segment.endsWith('.php')) kept.push(segment.replace(/^ +/, '').replace(/(?<![. ])[. ]+$/, ''))
   }
   return `/${kept.filter((each) => each !== '').join('/')}`
 }

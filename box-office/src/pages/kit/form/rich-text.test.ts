@@ -8,6 +8,12 @@ describe("an organiser's text in a plain field", () => {
     ['<p>Jazz by the <b>river</b></p>', 'Jazz by the **river**'],
     ['<p>Bring:</p><ul><li>a coat</li><li>a friend</li></ul>', 'Bring:\n\n- a coat\n- a friend'],
     ['<p>See <a href="https://a.example/x">the map</a></p>', 'See the map (https://a.example/x)'],
+    ['<p><b><strong>Doors</strong></b> at <b>8</b></p>', '**Doors** at **8**'],
+    ['<p><a href="https://a.example/x">line<br />two</a></p>', 'line\ntwo (https://a.example/x)'],
+    [
+      '<p><a href="https://a.example/x">https://a.example/x</a> and <a>none</a></p>',
+      'https://a.example/x and none',
+    ],
     ['<p><a title="T" href="https://a.example/x">the <em>map</em></a></p>', 'the map (https://a.example/x)'],
     ['<p>5 &lt; 6 &amp; so on</p>', '5 < 6 & so on'],
     ['  ', ''],

@@ -7,22 +7,31 @@ import { plainText } from '../../../rest/text.ts'
 export function toMarkup(html: string | null): string {
   if (html === null) return ''
   const marked = html
-    .replaceAll(/[\s\uE000]+/g, ' ')
-    .replaceAll(/<(?:b|strong)\b[^<>]*> ?| ?<\/(?:b|strong)>/gi, '**')
-    .replaceAll(/<\/?(?:i|em|u|s|span|code)\b[^<>]*>/gi, '')
-    .replaceAll(LINK, (_all, href: string, text: string) => (text === href ? href : `${text} (${href})`))
+    .replaceAll(/[\s\uE000-\uE002]+/g, ' ')
+    .replaceAll(/<(?:b|strong)\b[^<>]*> ?/gi, '\uE001')
+    .replaceAll(/ ?<\/(?:b|strong)>/gi, '\uE002')
+    // Bold within bold is bold.
+    .replaceAll(/\uE001+|\uE002+/g, '**')
     .replaceAll(/<li\b[^<>]*> ?/gi, `${LINE}- `)
     .replaceAll(/<br ?\/?> ?/gi, LINE)
     .replaceAll(/<\/?(?:p|div|ul|ol|h\d|blockquote|pre|table|tr)\b[^<>]*> ?/gi, PARAGRAPH)
-  return plainText(marked)
+  return plainText(linksToText(marked))
     .replaceAll(/ ?\uE000[\uE000 ]*/g, (run) => (run.includes('\uE000\uE000') ? '\n\n' : '\n'))
     .trim()
 }
 
-/** As `purifyHtml` writes it. */
-const LINK = /<a(?: title="[^"<>]*")? href="([^"<>]*)"[^<>]*>([^<>]*)<\/a>/gi
+/** Writes the address of each link behind its text, unless they are equal. */
+function linksToText(html: string): string {
+  let [href, start] = ['', 0]
+  return html.replaceAll(/<a\b[^<>]*>|<\/a>/gi, (tag, at: number) => {
+    if (tag === '</a>') return href === '' || html.slice(start, at) === href ? '' : ` (${href})`
+    href = /href="([^"]*)"/.exec(tag)?.[1] ?? ''
+    start = at + tag.length
+    return ''
+  })
+}
 
-/** Placeholders for line ends while tags are removed. The character is from the private use area, so no text contains it. */
+/** Placeholders for line ends while tags are removed. Like those for bold they are from the private use area, so no text contains them. */
 const LINE = ' \uE000 '
 
 const PARAGRAPH = ' \uE000\uE000 '

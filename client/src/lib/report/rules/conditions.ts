@@ -8,8 +8,8 @@ export function isEnabled({ report }: DiagnosisInput): boolean {
   return report.status !== 'none'
 }
 
-/** Whether one of the two sides has no link of the event: what the other says about its tickets does not matter here. */
-export function isUnlinked(input: DiagnosisInput): boolean {
+/** Whether the steps after the link cannot be checked: nothing is known of the link, or it is not registered with this site. */
+export function isUncheckable(input: DiagnosisInput): boolean {
   return input.link === null || !isEnabled(input)
 }
 

@@ -1,5 +1,5 @@
 import type { DiagnosisInput, FindingRule } from '../shapes.ts'
-import { always, isUnlinked, isEnabled } from './conditions.ts'
+import { always, isEnabled } from './conditions.ts'
 
 const linkReportWas =
   (wanted: DiagnosisInput['report']['link_report_outcome']) =>
@@ -62,7 +62,7 @@ export const LINK_RULES: readonly FindingRule[] = [
   {
     code: 'link_unknown',
     tone: 'bad',
-    when: isUnlinked,
+    when: ({ link }) => link === null,
     title: 'The ticket side does not know this link any more',
     meaning:
       'Nobody follows your tickets, so what this page shows may be old. Continue the set-up: it finds your event there and links it again.',

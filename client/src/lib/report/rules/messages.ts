@@ -1,6 +1,6 @@
 import { ticketingStatusOf } from '@tuvens/contract/ticketing-status'
 import type { DiagnosisInput, FindingRule } from '../shapes.ts'
-import { always, isUnlinked, NOT_KNOWN } from './conditions.ts'
+import { always, isUncheckable, NOT_KNOWN } from './conditions.ts'
 
 /** Whether this site shows another status than the ticket system. */
 function isBehind({ report, link }: DiagnosisInput): boolean {
@@ -10,7 +10,13 @@ function isBehind({ report, link }: DiagnosisInput): boolean {
 
 /** Whether changes on the ticket system arrive here. */
 export const MESSAGE_RULES: readonly FindingRule[] = [
-  { code: 'messages_unknown', tone: 'unknown', when: isUnlinked, title: 'Not looked at', meaning: NOT_KNOWN },
+  {
+    code: 'messages_unknown',
+    tone: 'unknown',
+    when: isUncheckable,
+    title: 'Not looked at',
+    meaning: NOT_KNOWN,
+  },
   {
     code: 'dead_letters',
     tone: 'bad',

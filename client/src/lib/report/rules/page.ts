@@ -1,6 +1,6 @@
 import { headingOf } from '@tuvens/design'
 import type { DiagnosisInput, FindingRule } from '../shapes.ts'
-import { always, isUnlinked, NOT_KNOWN } from './conditions.ts'
+import { always, isUncheckable, NOT_KNOWN } from './conditions.ts'
 
 const shopIs =
   (wanted: NonNullable<DiagnosisInput['link']>['shop']['outcome']) =>
@@ -16,7 +16,7 @@ export const PAGE_RULES: readonly FindingRule[] = [
   {
     code: 'page_unknown',
     tone: 'unknown',
-    when: isUnlinked,
+    when: isUncheckable,
     title: 'There are no tickets to show',
     meaning: NOT_KNOWN,
   },

@@ -1,6 +1,6 @@
 import { headingOf } from '@tuvens/design'
 import type { DiagnosisInput, FindingRule } from '../shapes.ts'
-import { always, isUnlinked, NOT_KNOWN } from './conditions.ts'
+import { always, isUncheckable, NOT_KNOWN } from './conditions.ts'
 
 type ReportedSource = NonNullable<DiagnosisInput['link']>['source']
 
@@ -15,7 +15,13 @@ const hasStatus =
 
 /** How the event stands on the ticket system at this moment. */
 export const SOURCE_RULES: readonly FindingRule[] = [
-  { code: 'source_unknown', tone: 'unknown', when: isUnlinked, title: 'Not looked at', meaning: NOT_KNOWN },
+  {
+    code: 'source_unknown',
+    tone: 'unknown',
+    when: isUncheckable,
+    title: 'Not looked at',
+    meaning: NOT_KNOWN,
+  },
   {
     code: 'deleted',
     tone: 'bad',

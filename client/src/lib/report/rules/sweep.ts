@@ -1,9 +1,9 @@
 import type { FindingRule } from '../shapes.ts'
-import { always, isUnlinked, NOT_KNOWN } from './conditions.ts'
+import { always, isUncheckable, NOT_KNOWN } from './conditions.ts'
 
 /** Whether the sweep, which finds changes that no message reported, runs. */
 export const SWEEP_RULES: readonly FindingRule[] = [
-  { code: 'sweep_unknown', tone: 'unknown', when: isUnlinked, title: 'Not looked at', meaning: NOT_KNOWN },
+  { code: 'sweep_unknown', tone: 'unknown', when: isUncheckable, title: 'Not looked at', meaning: NOT_KNOWN },
   {
     code: 'sweep_failed',
     tone: 'attention',
