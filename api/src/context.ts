@@ -6,7 +6,8 @@ import { randomBytes } from 'node:crypto'
 import { createAuditor } from './audit/record.ts'
 import { createTokens } from './auth/access-token.ts'
 import type { Config, Secrets } from './base/config.ts'
-import { createSessionConsumer, type SessionContext } from './session/validate.ts'
+import type { SessionContext } from './session/context.ts'
+import { createSessionConsumer } from './session/validate.ts'
 import { createStream, type Stream } from './stream/stream.ts'
 
 /** The dependencies of all folders together. */

@@ -5,12 +5,13 @@ import { requireUserOrService } from '../auth/either-guard.ts'
 import { requireService, requireSigned } from '../auth/service-guard.ts'
 import { requireUser } from '../auth/user-guard.ts'
 import { noStore } from '../http/no-store.ts'
+import type { SessionContext } from './context.ts'
 import { listAccounts } from './accounts.ts'
 import { issue } from './issue.ts'
 import { checkPermission } from './permission.ts'
 import { revoke } from './revoke.ts'
 import { tokenOf } from './token.ts'
-import { type SessionContext, validate } from './validate.ts'
+import { validate } from './validate.ts'
 
 export function addSessionRoutes(app: FastifyInstance, context: SessionContext): void {
   const user = [noStore, requireUser(context)]

@@ -58,7 +58,7 @@ export async function issueSession(sql: Sql, { audit, ...session }: NewSession) 
   return onlyRow(rows)
 }
 
-export type Consumption = { hash: Buffer; idempotencyHash: Buffer | null; audit: AuditOrigin }
+type Consumption = { hash: Buffer; idempotencyHash: Buffer | null; audit: AuditOrigin }
 /** How long a caller whose response was lost may repeat its call. */
 const REPEAT_SECONDS = 30
 
@@ -76,7 +76,8 @@ export type ConsumedSession = {
 /** The text form of bytes, because the driver sends an array of buffers as one `bytea`. */
 const byteaOf = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
 
-export type ConsumptionOutcome = UseOutcome<ConsumedSession> | { outcome: 'SESSION_ALREADY_USED' }
+type ConsumptionOutcome = UseOutcome<ConsumedSession> | { outcome: 'SESSION_ALREADY_USED' }
+export type ConsumeSession = (call: Consumption) => Promise<ConsumptionOutcome>
 
 /**
  * Consumes tokens and writes the audit rows in one statement; returns one outcome per call, in order. A repeated call

@@ -1,20 +1,14 @@
 import { PERMISSIONS_OF_ROLE, ServiceError, type ValidatedSession } from '@tuvens/contract'
 import type { Db } from '@tuvens/platform/db/db'
 import { auditOrigin } from '../audit/record.ts'
-import type { AuthContext } from '../auth/context.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 import { representEvent } from '../catalogue/represent.ts'
 import { secretIndexOf } from '../http/caller.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 import { batched } from './batch.ts'
-import { type ConsumedSession, type Consumption, type ConsumptionOutcome, consumeSessions } from './store.ts'
+import type { SessionContext } from './context.ts'
+import { type ConsumedSession, type ConsumeSession, consumeSessions } from './store.ts'
 import { idempotencyHashOf } from './token.ts'
-
-type ConsumeSession = (call: Consumption) => Promise<ConsumptionOutcome>
-export type SessionContext = AuthContext & { consumeSession: ConsumeSession }
-
-export const createSessionConsumer = (db: Db, expirySeconds: number): ConsumeSession =>
-  batched((calls) => consumeSessions(db, expirySeconds, calls))
 
 /** A2: consumes a session token, once, and returns who it stands for. */
 export async function validate(
@@ -50,3 +44,7 @@ function representSession(session: ConsumedSession, siteUrl: string): ValidatedS
     user_data: { account_id: account, email, name, permissions },
   }
 }
+
+/** Consumes together the tokens that arrive at the same time. */
+export const createSessionConsumer = (db: Db, expirySeconds: number): ConsumeSession =>
+  batched((calls) => consumeSessions(db, expirySeconds, calls))

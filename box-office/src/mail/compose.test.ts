@@ -57,18 +57,18 @@ const due = { total: 25, payAtTheDoor: 'Cash at the desk.' }
 
 describe('the confirmation of an order', () => {
   it.each<[string, Parameters<typeof content>[0], string, string]>([
-    ['a ticket', {}, 'Your ticket', 'you are going. The button below opens your ticket on any phone.'],
+    ['a ticket', {}, 'Your ticket', 'you are going. Your ticket opens on any phone.'],
     [
       'two tickets',
       { tickets: [ada, bo] },
       'Your tickets',
-      'you are going. The button below opens your 2 tickets on any phone.',
+      'you are going. Your 2 tickets open on any phone.',
     ],
     [
       'a ticket to pay at the door',
       { order: due },
       'Your reservation',
-      'your places are kept. The button below opens your ticket on any phone.',
+      'your places are kept. Your ticket opens on any phone.',
     ],
     [
       'merchandise',
@@ -91,7 +91,7 @@ describe('the confirmation of an order', () => {
   it('is a text with the facts, the links and the organizer', async () => {
     expect((await writeConfirmation(content({ tickets: [ada, bo] }))).text).toBe(
       [
-        'Hello Ada, you are going. The button below opens your 2 tickets on any phone.',
+        'Hello Ada, you are going. Your 2 tickets open on any phone.',
         [
           'When: Wednesday, 1 May 2030, 20:00–23:00 (Central European Summer Time)',
           'Where: Paradiso, Amsterdam',

@@ -88,10 +88,11 @@ function wordsOf({ order, tickets: { length } }: MailContent) {
       link: 'Your order',
       button: 'Show my order',
     }
-  const [one, all] = length === 1 ? ['ticket', 'your ticket'] : ['tickets', `your ${length} tickets`]
+  const [one, opens] =
+    length === 1 ? ['ticket', 'Your ticket opens'] : ['tickets', `Your ${length} tickets open`]
   return {
     subject: open ? 'Your reservation' : `Your ${one}`,
-    opening: `${open ? 'your places are kept' : 'you are going'}. The button below opens ${all} on any phone.`,
+    opening: `${open ? 'your places are kept' : 'you are going'}. ${opens} on any phone.`,
     link: `Your ${one}`,
     button: `Show my ${one}`,
   }
