@@ -22,8 +22,8 @@ export default defineConfig({
     // Twice as many as the two cores: most of these tests wait for a server, a clock or a browser.
     maxWorkers: 4,
     // Only against hanging: tests wait for conditions, and must pass on a machine that is ten times slower.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     reporters: ['default'],
   },
 })

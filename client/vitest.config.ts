@@ -17,7 +17,7 @@ export default defineConfig({
           include: ['src/lib/{apis,components,services,stores}/**/*.test.ts'],
           setupFiles: ['test-support/dom-setup.ts'],
           // Limits only guard against hanging: a slow machine must pass, too.
-          testTimeout: 60_000,
+          testTimeout: 600_000,
         },
       },
       {
@@ -27,8 +27,8 @@ export default defineConfig({
           environment: 'node',
           include: ['src/lib/{format,posters,report,server,words}/**/*.test.ts', 'test/**/*.test.ts'],
           globalSetup: ['test-support/build-once.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 300_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

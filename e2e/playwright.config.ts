@@ -17,8 +17,8 @@ export default defineConfig({
   outputDir: join(import.meta.dirname, '..', 'test-results'),
   workers: 1,
   fullyParallel: false,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   reporter: [['list']],
   use: {
     browserName: 'chromium',

@@ -72,11 +72,11 @@ test.describe('the report page', () => {
     try {
       await linked.tickets.setStatus(linked.hiEventId, 'DRAFT')
       await openWhy(page, system, linked)
-      await expect(page.locator('[data-code="behind_waiting"]')).toBeVisible({ timeout: 20_000 })
+      await expect(page.locator('[data-code="behind_waiting"]')).toBeVisible()
     } finally {
       system.lines.api.rule = undefined
     }
-    await expect(page.locator('[data-code="behind_waiting"]')).toHaveCount(0, { timeout: 30_000 })
+    await expect(page.locator('[data-code="behind_waiting"]')).toHaveCount(0)
   })
 
   test('reports that the ticket system is down, and its return without a reload', async ({
@@ -90,7 +90,7 @@ test.describe('the report page', () => {
     await expectHeadline(page, 'The ticket system is not answering', 'Try again')
     await system.parts.boxOffice.start()
     await page.locator('.headline').getByRole('link', { name: 'Try again' }).click()
-    await expect(page.locator('[data-code="live"]')).toBeVisible({ timeout: 25_000 })
+    await expect(page.locator('[data-code="live"]')).toBeVisible()
   })
 
   test('names an unreachable ticket origin or API and keeps the last diagnosis', async ({
@@ -109,7 +109,7 @@ test.describe('the report page', () => {
     await expect(page.getByRole('alert')).toContainText('Tuvens cannot be reached right now')
     await expect(page.locator('.headline')).toBeVisible()
     await Promise.all([system.parts.api.start(), system.parts.tickets.start()])
-    await expect(page.locator('[data-code="live"]')).toBeVisible({ timeout: 40_000 })
+    await expect(page.locator('[data-code="live"]')).toBeVisible()
   })
 
   test('reports a stored password that no longer works and leads to the sign-in that replaces it', async ({

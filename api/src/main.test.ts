@@ -18,12 +18,12 @@ describe('the API as a process', () => {
     expect([stream.status, stream.isEnded]).toEqual([200, true])
     expect(api.said).toContain('"msg":"migrated"')
     expect(api.said).not.toContain(SECRET)
-  }, 90_000)
+  })
 
   it('names the invalid settings and does not start', async () => {
     const api = new ApiProcess({ PORT: 'http' })
     expect(await api.exited()).toBe(78)
     expect(api.said).toContain('PORT=http is not a whole number')
     expect(api.said).toContain('DATABASE_URL is missing')
-  }, 90_000)
+  })
 })

@@ -8,7 +8,7 @@ import { SECRET, SEED } from './api.ts'
 const ROOT = join(import.meta.dirname, '..', '..')
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
 /** A machine that is busy takes its time to start a process. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 300_000
 
 /** The API of the tests as a process of its own, as it runs in production. */
 export class ApiProcess {

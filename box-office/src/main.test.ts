@@ -52,7 +52,7 @@ describe('the process', () => {
     const ended = once(running, 'exit')
     running.kill('SIGTERM')
     expect((await ended)[0]).toBe(0)
-  }, 60_000)
+  })
 
   it('reports every invalid setting and exits', async () => {
     const running = start({ PORT: 'eighty' })
@@ -62,5 +62,5 @@ describe('the process', () => {
     expect(code).toBe(78)
     expect(told).toContain('PORT=eighty is not a whole number')
     expect(told).toContain('DATABASE_URL is missing')
-  }, 60_000)
+  })
 })

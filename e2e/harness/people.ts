@@ -93,11 +93,11 @@ async function until(
   field: 'ticketing_phase' | 'ticketing_status',
   expected: string,
 ): Promise<void> {
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 120_000
   for (let seen = ''; seen !== expected; await new Promise((resolve) => setTimeout(resolve, 50))) {
     seen = (await organiser.desk.readEvent(event.id))[field]
     if (Date.now() > deadline)
-      throw new HarnessError(`the event's ${field} is ${seen}, not ${expected}, after 20 s`)
+      throw new HarnessError(`the event's ${field} is ${seen}, not ${expected}, after 120 s`)
   }
 }
 

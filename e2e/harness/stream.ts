@@ -2,7 +2,7 @@ import type { TicketingChange } from '@tuvens/contract'
 
 export type StreamedChange = TicketingChange & { id: string }
 
-const LIMIT_MS = 20_000
+const LIMIT_MS = 120_000
 
 /** Reads the event stream until `enough` returns true. Resumes after the message `lastId` when it is given. */
 export async function collect(

@@ -16,5 +16,5 @@ export async function withUnreachableTicketSystem(
   }
   // After some failures the circuit breaker stays open for seconds, which would affect the next test.
   const nowhere = `${direct.tickets}/embed/${800_000 + requests++}`
-  await expect.poll(async () => (await fetch(nowhere)).status, { timeout: 15_000 }).toBe(404)
+  await expect.poll(async () => (await fetch(nowhere)).status, { timeout: 60_000 }).toBe(404)
 }

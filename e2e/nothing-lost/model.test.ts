@@ -17,7 +17,7 @@ let world: FaultWorld
 const scenarios: Scenario[] = []
 beforeAll(async () => {
   world = await startFaultWorld(SCALE)
-}, 60_000)
+})
 afterAll(async () => {
   world.stream.close()
   await world.stop()

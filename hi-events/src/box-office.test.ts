@@ -9,7 +9,7 @@ import { type RebuildFinding, rebuildLinks } from './provisioning/rebuild-links.
 let office: BoxOffice
 beforeAll(async () => {
   office = await startBoxOffice('http://localhost:3002')
-}, 60_000)
+})
 afterAll(() => office.stop())
 
 describe.each([

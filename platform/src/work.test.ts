@@ -232,5 +232,5 @@ describe('a queue', () => {
     await Promise.all(loops.splice(0).map((each) => each.stop()))
     expect(await test.db`select from jobs where done <> 1`).toHaveLength(0)
     await test.drop()
-  }, 120_000)
+  })
 })

@@ -21,7 +21,7 @@ describe('npm run doctor', { timeout: 300_000 }, () => {
   let harness: DoctorHarness
   beforeAll(async () => {
     harness = await startDoctorHarness()
-  }, 300_000)
+  })
   afterEach(() => harness.reset())
   afterAll(() => harness.close())
 

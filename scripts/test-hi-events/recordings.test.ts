@@ -26,7 +26,7 @@ beforeAll(async () => {
   const { stdout } = await listing
   const listed = JSON.parse(stdout.slice(stdout.indexOf('['))) as { name: string }[]
   tests = listed.map(({ name }) => name.split(' > ').at(-1) ?? '')
-}, 120_000)
+})
 
 describe('every recording of a real Hi.Events is used by a test', () => {
   it('lies in a folder that a suite replays', () => {

@@ -40,13 +40,13 @@ describe.each(MODES)('signing in by %s', (mode) => {
     if (isLeftOut) return
     stage = await startTicketOriginStage(target, mode)
     olga = new ScenarioOrganiser(stage)
-  }, 60_000)
+  })
   afterAll(async () => {
     if (isLeftOut) return
     // The last step cleans up too, but does not run when an earlier step fails.
     await olga.cleanUp().catch(() => {})
     await stage.close()
-  }, 60_000)
+  })
 
   const step = it.skipIf(isLeftOut)
 

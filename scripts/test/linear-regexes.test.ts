@@ -63,7 +63,7 @@ describe('every regular expression of the product', () => {
       if (status !== 'safe') slow.push(`${file}: /${source}/${flags} is ${status}`)
     }
     expect(slow).toEqual([])
-  }, 600_000)
+  })
 })
 
 describe('the search for regular expressions', () => {

@@ -298,5 +298,5 @@ describe('the status webhook (A5)', () => {
       }),
       { numRuns: 30 },
     )
-  }, 60_000)
+  })
 })

@@ -21,7 +21,7 @@ import { doctorLogin } from './setup/doctor-login.ts'
 let harness: DoctorHarness
 beforeAll(async () => {
   harness = await startDoctorHarness()
-}, 300_000)
+})
 afterEach(() => harness.reset())
 afterAll(() => harness.close())
 

@@ -141,5 +141,5 @@ function picked({ orders }: Model, pick: number): Placed | undefined {
 describe('stock', () => {
   it('equals the count of a simple model after every random sequence of calls', async () => {
     await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), run), { numRuns: 20 })
-  }, 120_000)
+  })
 })

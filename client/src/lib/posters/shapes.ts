@@ -26,7 +26,7 @@ export function polygon(points: readonly Point[], style: ShapeStyle): string {
 }
 
 export function path(d: string, style: ShapeStyle): string {
-  return `<path d="${d.replace(/-?(?<!\d)\d+\.\d+/g, (number) => rounded(Number(number)))}" stroke-linecap="round" stroke-linejoin="round" ${attributes(style)}/>`
+  return `<path d="${d.replace(/-?\d+(?:\.\d+)?/g, (number) => rounded(Number(number)))}" stroke-linecap="round" stroke-linejoin="round" ${attributes(style)}/>`
 }
 
 /** A closed pie slice; angles in degrees, 0 to the right, clockwise. */

@@ -11,7 +11,7 @@ import { createVault } from '../../mapping/vault.ts'
 let harness: DoctorHarness
 beforeAll(async () => {
   harness = await startDoctorHarness()
-}, 300_000)
+})
 afterEach(() => harness.reset())
 afterAll(() => harness.close())
 

@@ -10,7 +10,7 @@ import type { ProxiedRequest, ResponseChange } from '../../../test-support/tampe
 let harness: DoctorHarness
 beforeAll(async () => {
   harness = await startDoctorHarness()
-}, 300_000)
+})
 afterEach(() => harness.reset())
 afterAll(() => harness.close())
 
