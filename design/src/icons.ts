@@ -48,12 +48,9 @@ export const FAVICON = `data:image/svg+xml,${encodeURIComponent(
 
 /** A drawn SVG taken apart, so that a page can hold it as an element of its own. For markup of ours alone. */
 export function svgParts(markup: string): { attributes: Record<string, string>; inner: string } {
-  const [, attributes = '', inner = ''] = /^<svg ([^>]*)>(.*)<\/svg>\s*$/s.exec(markup) ?? []
+  const [, attributes = '', inner = ''] = /^<svg( [^>]*)>(.*)<\/svg>\s*$/s.exec(markup) ?? []
   const pairs = new Map(
-    [...attributes.matchAll(/(?<![\w:-])([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
-      name,
-      value,
-    ]),
+    [...attributes.matchAll(/\s([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
   )
   return { attributes: Object.fromEntries(pairs), inner }
 }

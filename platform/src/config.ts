@@ -80,7 +80,7 @@ export class EnvFields {
   url(name: string, fallback?: string): string {
     const value = this.text(name, fallback)
     const parsed = tryUrl(value)
-    if (parsed !== null && /^https?:$/.test(parsed.protocol)) return value.replace(/(?<!\/)\/+$/, '')
+    if (parsed !== null && /^https?:$/.test(parsed.protocol)) return /^(?:\/*[^/])*/.exec(value)?.[0] ?? ''
     if (value !== '') this.problem(`${name}=${value} is not an http or https address`)
     return ''
   }

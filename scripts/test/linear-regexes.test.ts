@@ -48,6 +48,19 @@ function codeOf(file: string): string {
   return file.endsWith('.svelte') ? compile(text, { generate: 'server', css: 'external' }).js.code : text
 }
 
+/** A repetition without a bound, outside character classes. */
+const hasOpenRepetition = (source: string) =>
+  /[*+]|\{\d+,\}/.test(source.replace(/\\./g, '').replace(/\[[^\]]*\]/g, ''))
+
+/**
+ * Only the automaton proves something, and it knows no lookbehind; otherwise recheck tries random inputs, which may say this
+ * today and that tomorrow. Where every repetition has a bound there is nothing to prove.
+ */
+async function verdictOf(source: string, flags: string): Promise<string> {
+  const { status, checker } = await check(source, flags, { timeout: null })
+  return status === 'safe' && checker !== 'automaton' && hasOpenRepetition(source) ? 'not proven' : status
+}
+
 describe('every regular expression of the product', () => {
   it('takes time linear in its input, whatever the input is', async () => {
     const found = files.flatMap((file) => {
@@ -58,13 +71,19 @@ describe('every regular expression of the product', () => {
     const slow: string[] = []
     for (const { file, source, flags } of found) {
       if (source === null && BUILT.includes(file)) continue
-      const status =
-        source === null ? 'built at run time' : (await check(source, flags, { timeout: null })).status
-      if (status !== 'safe') slow.push(`${file}: /${source}/${flags} is ${status}`)
+      const verdict = source === null ? 'built at run time' : await verdictOf(source, flags)
+      if (verdict !== 'safe') slow.push(`${file}: /${source}/${flags} is ${verdict}`)
     }
     expect(slow).toEqual([])
   })
 })
+
+it.each([
+  ['^(a+)+$', 'vulnerable'],
+  ['(?<!a)a+$', 'not proven'],
+  ['^[a-z+*]{43}$', 'safe'],
+  ['^a+$', 'safe'],
+])('the verdict on %s is %s', async (source, verdict) => expect(await verdictOf(source, '')).toBe(verdict))
 
 describe('the search for regular expressions', () => {
   it.each([

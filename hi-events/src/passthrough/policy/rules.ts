@@ -66,12 +66,12 @@ const fold = (path: string) => path.normalize('NFKC').toUpperCase().toLowerCase(
 function resolve(path: string): string | null {
   if (hasControlCharacter(path)) return null
   const kept: string[] = []
-  for (const segment of fold(path)
-    .replace(PARAMETERS, '')
-    .split(/[/\\?#]+/)) {
+  const plain = fold(path).replace(PARAMETERS, '')
+  for (const segment of plain.split(/[/\\?#]+/)) {
     if (segment === '..') kept.pop()
-    // A front controller may precede the path.
-    else if (!segment.endsWith('.php')) kept.push(segment.replace(/^ +/, '').replace(/(?<![. ])[. ]+$/, ''))
+    // A front controller may precede the path. Spaces before a segment, and dots and spaces after it, do not count.
+    else if (!segment.endsWith('.php'))
+      kept.push(/^(?:[. ]*[^. ])*/.exec(segment.replace(/^ +/, ''))?.[0] ?? '')
   }
   return `/${kept.filter((each) => each !== '').join('/')}`
 }

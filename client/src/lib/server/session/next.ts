@@ -4,7 +4,7 @@
  */
 export function safeNext(given: string | null | undefined, fallback = '/'): string {
   if (given === null || given === undefined || given.length > 1000) return fallback
-  if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(given) || given.includes('\\')) return fallback
+  if (!/^\/[\x21-\x7e]*$/.test(given) || /^\/\/|\\/.test(given)) return fallback
   const base = 'http://site.invalid'
   if (!URL.canParse(given, base)) return fallback
   const url = new URL(given, base)
