@@ -17,7 +17,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe('npm run doctor', { timeout: 300_000 }, () => {
+describe('npm run doctor', () => {
   let harness: DoctorHarness
   beforeAll(async () => {
     harness = await startDoctorHarness()

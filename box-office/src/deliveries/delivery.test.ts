@@ -201,7 +201,7 @@ describe('the messages of a webhook', () => {
   })
 })
 
-describe('receivers that do not answer', { timeout: 300_000 }, () => {
+describe('receivers that do not answer', () => {
   // With this long time limit, code that waits for the receiver waits until the test fails.
   let slowOffice: TestOffice
   const arrived = async (count: number) => {

@@ -40,7 +40,7 @@ async function upstreamAccount() {
   return { events, organizers, webhooks: webhooks.flat() }
 }
 
-describe('an examination without faults', { timeout: 300_000 }, () => {
+describe('an examination without faults', () => {
   it('reports every check as ok, and leaves only one archived organizer behind', async () => {
     const results = await harness.examine()
     expect(notOk(results)).toEqual([])
@@ -116,7 +116,7 @@ async function startTicketOrigin() {
   return { stop }
 }
 
-describe('an interrupted examination', { timeout: 300_000 }, () => {
+describe('an interrupted examination', () => {
   it('removes what it created and skips the other checks', async () => {
     const interruption = new AbortController()
     const onBegin = ({ id }: { id: string }) => {
@@ -155,7 +155,7 @@ describe('an interrupted examination', { timeout: 300_000 }, () => {
   })
 })
 
-describe('an examination with a clock that is ahead', { timeout: 300_000 }, () => {
+describe('an examination with a clock that is ahead', () => {
   it('names the clock as the reason for a refused token and a refused signature', async () => {
     const overrides = { clock: { now: () => Date.now() + 400_000 } }
     const response: ResponseChange = (response) => ({
@@ -174,7 +174,7 @@ describe('an examination with a clock that is ahead', { timeout: 300_000 }, () =
   })
 })
 
-describe('an examination during which the database fails', { timeout: 300_000 }, () => {
+describe('an examination during which the database fails', () => {
   it('reports the failure, continues, and still removes what it created upstream', async () => {
     const { port } = new URL(harness.database.url)
     const sockets = new Set<Socket>()
@@ -201,7 +201,7 @@ describe('an examination during which the database fails', { timeout: 300_000 },
   })
 })
 
-describe('a check whose needs are not met', { timeout: 300_000 }, () => {
+describe('a check whose needs are not met', () => {
   it('is skipped, and names the check that it needs', async () => {
     const results = await harness.examine({ HI_EVENTS_UPSTREAM: 'http://127.0.0.1:9' })
     expect(results.find(({ id }) => id === 'version')).toMatchObject({

@@ -138,9 +138,7 @@ const FAULTS: DoctorFault[] = [
   },
 ]
 
-it.each(FAULTS)('reports the fault and its fix when $title', { timeout: 300_000 }, (fault) =>
-  expectFinding(harness, fault),
-)
+it.each(FAULTS)('reports the fault and its fix when $title', (fault) => expectFinding(harness, fault))
 
 /** A proxy before the ticket origin that sends some paths straight to Hi.Events. */
 async function bypassingProxy(path: string): Promise<Record<string, string>> {
@@ -149,7 +147,7 @@ async function bypassingProxy(path: string): Promise<Record<string, string>> {
   return { TICKET_ORIGIN: proxy.url.replace('127.0.0.1', 'localhost') }
 }
 
-it('reports secrets that were sealed with another CREDENTIALS_KEY', { timeout: 300_000 }, async () => {
+it('reports secrets that were sealed with another CREDENTIALS_KEY', async () => {
   await harness.examine({ TUVENS_API_URL: 'http://127.0.0.1:9' })
   const { db } = harness.database
   const sealed = createVault(['a key of another time']).seal('x', 'account 4711 credential')

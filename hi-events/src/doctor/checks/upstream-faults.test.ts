@@ -257,6 +257,4 @@ const FAULTS: DoctorFault[] = [
   },
 ]
 
-it.each(FAULTS)('reports the fault and its fix when $title', { timeout: 300_000 }, (fault) =>
-  expectFinding(harness, fault),
-)
+it.each(FAULTS)('reports the fault and its fix when $title', (fault) => expectFinding(harness, fault))
