@@ -5,6 +5,8 @@ create table cross_app_sessions (
   account_id bigint not null references accounts on delete cascade,
   event_id bigint references events on delete cascade,
   app_id text not null,
+  -- SHA-256 of the code verifier of the browser that asked for it (RFC 7636); null when no browser did.
+  code_challenge bytea check (octet_length(code_challenge) = 32),
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   used_at timestamptz,

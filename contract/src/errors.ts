@@ -23,6 +23,7 @@ export const ERRORS = {
   SESSION_NOT_FOUND: [404, 'This session does not exist'],
   SESSION_EXPIRED: [404, 'This session has expired'],
   SESSION_ALREADY_USED: [404, 'This session has already been used'],
+  SESSION_BROWSER_MISMATCH: [404, 'This session belongs to another browser'],
   SESSION_REVOKED: [404, 'This session has been revoked'],
   METHOD_NOT_ALLOWED: [405, 'This address does not take that method'],
   REQUEST_TIMEOUT: [408, 'This request took too long to arrive'],

@@ -81,7 +81,7 @@ export const SERVICE_ERRORS = [
 /** Why a session token that was consumed before is refused. */
 export const TOKEN_ERRORS = ['SESSION_NOT_FOUND', 'SESSION_EXPIRED', 'SESSION_REVOKED'] as const
 /** Why a session token cannot be consumed. */
-export const SESSION_ERRORS = [...TOKEN_ERRORS, 'SESSION_ALREADY_USED'] as const
+export const SESSION_ERRORS = [...TOKEN_ERRORS, 'SESSION_ALREADY_USED', 'SESSION_BROWSER_MISMATCH'] as const
 /** Why the ticket system or the API gave nothing to the ticket origin. */
 export const UPSTREAM_ERRORS = [
   'UPSTREAM_REFUSED',

@@ -14,9 +14,24 @@ export const SessionToken = Type.String({
   description: '32 bytes, base64url',
 })
 
-/** Body of A1. Without `event_id` the session is for the account alone. */
+/** The SHA-256 of a code verifier, base64url (`S256` of RFC 7636 4.2). */
+export const CodeChallenge = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description: 'S256, RFC 7636' })
+/** The secret of the browser that asked for a session (RFC 7636 4.1). */
+export const CodeVerifier = Type.String({
+  pattern: '^[A-Za-z0-9._~-]{43,128}$',
+  description: 'RFC 7636',
+})
+
+/**
+ * Body of A1. Without `event_id` the session is for the account alone. With `code_challenge` only the browser that has the
+ * code verifier can use the session.
+ */
 export const GenerateSessionRequest = Type.Object(
-  { account_id: Type.Optional(Nullable(IntId)), event_id: Type.Optional(Id) },
+  {
+    account_id: Type.Optional(Nullable(IntId)),
+    event_id: Type.Optional(Id),
+    code_challenge: Type.Optional(CodeChallenge),
+  },
   STRICT,
 )
 /** The account and event for which a session token is requested. */
@@ -33,12 +48,21 @@ export const GenerateSessionResponse = Type.Object({
 /** A new session as the event site reads it. */
 export type GenerateSessionResponse = Static<typeof GenerateSessionResponse>
 
-/** Body of A2. The token is consumed: a second call is refused, except as a repeat with the same idempotency key. */
-export const ValidateSessionRequest = Type.Object({ session_token: SessionToken }, STRICT)
+/**
+ * Body of A2. The token is consumed: a second call is refused, except as a repeat with the same idempotency key. A session
+ * with a code challenge needs its `code_verifier`; without the right one it is refused, and revoked.
+ */
+export const ValidateSessionRequest = Type.Object(
+  { session_token: SessionToken, code_verifier: Type.Optional(CodeVerifier) },
+  STRICT,
+)
 /** The token to consume. */
 export type ValidateSessionRequest = Static<typeof ValidateSessionRequest>
 /** The same call for callers that name the token `code`. */
-export const ValidateCodeRequest = Type.Object({ code: SessionToken }, STRICT)
+export const ValidateCodeRequest = Type.Object(
+  { code: SessionToken, code_verifier: Type.Optional(CodeVerifier) },
+  STRICT,
+)
 /** The token to consume, under its other name. */
 export type ValidateCodeRequest = Static<typeof ValidateCodeRequest>
 
@@ -73,6 +97,8 @@ export const ValidatedSession = Type.Object({
   organiser: Type.String(),
   permissions: Type.Array(Permission),
   expires_at: Type.String(),
+  /** Whether the session was bound to the browser that used it. Only such a session may attach an existing login. */
+  is_bound: Type.Boolean(),
   event: Type.Optional(SessionEvent),
   user_data: Type.Object({
     account_id: IntId,

@@ -58,6 +58,7 @@ export function sessionOf(more: Partial<ValidatedSession> = {}): ValidatedSessio
     organiser: 'Blue Note Collective',
     permissions,
     expires_at: new Date(Date.now() + 900_000).toISOString(),
+    is_bound: true,
     user_data: { account_id, email, name, permissions },
     ...more,
   }

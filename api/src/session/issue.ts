@@ -22,6 +22,7 @@ export async function issue(
     userId,
     accountId: body.account_id ?? null,
     eventId: body.event_id ?? null,
+    codeChallenge: body.code_challenge === undefined ? null : Buffer.from(body.code_challenge, 'base64url'),
     expirySeconds: context.config.sessionExpirySeconds,
     roles: rolesWith('manage_ticketing'),
     audit: auditOrigin(request),

@@ -84,6 +84,7 @@ describe('a session token that many callers of two processes validate at once', 
       const calls = keys.map((key) => ({
         hash,
         idempotencyHash: key === null ? null : tokenHashOf(key),
+        verifierHash: null,
         audit,
       }))
       const outcomes = await consumeSessions(world.database.db, 900, calls)
@@ -100,7 +101,7 @@ describe('a session token that many callers of two processes validate at once', 
     const tokens = await Promise.all(Array.from({ length: 40 }, () => world.api.session(owner)))
     const hashes = tokens.map(tokenHashOf)
     const audit = { actor: 'test', requestId: 'test', address: '127.0.0.1' }
-    const calls = hashes.map((hash) => ({ hash, idempotencyHash: null, audit }))
+    const calls = hashes.map((hash) => ({ hash, idempotencyHash: null, verifierHash: null, audit }))
     const middle = hashes[20] ?? Buffer.alloc(0)
     // Both statements have locked some rows when they meet the row that is held.
     const both = await db.begin(async (tx) => {

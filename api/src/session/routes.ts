@@ -19,10 +19,13 @@ export function addSessionRoutes(app: FastifyInstance, context: SessionContext):
   const signed = [noStore, requireSigned(context)]
   addRoute(app, API_ROUTES.generateSession, user, (call) => issue(context, call))
   addRoute(app, API_ROUTES.validateSession, service, (call) =>
-    validate(context, { ...call, body: call.body.session_token }),
+    validate(context, {
+      ...call,
+      body: { token: call.body.session_token, verifier: call.body.code_verifier },
+    }),
   )
   addRoute(app, API_ROUTES.validateCode, signed, (call) =>
-    validate(context, { ...call, body: call.body.code }),
+    validate(context, { ...call, body: { token: call.body.code, verifier: call.body.code_verifier } }),
   )
   addRoute(app, API_ROUTES.userAccounts, service, (call) =>
     listAccounts(context, { ...call, body: tokenOf(call.request, call.query.session_token) }),

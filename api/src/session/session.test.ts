@@ -128,6 +128,7 @@ describe('cross-app sessions', () => {
         organiser: "Ada Lovelace's events",
         permissions,
         expires_at: expect.any(String),
+        is_bound: false,
         event: expect.objectContaining({
           id: event.id,
           title: event.title,

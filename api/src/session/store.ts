@@ -10,6 +10,7 @@ type NewSession = {
   userId: string
   accountId: number | null
   eventId: string | null
+  codeChallenge: Buffer | null
   expirySeconds: number
   /** Roles that may issue a session. */
   roles: Role[]
@@ -43,8 +44,9 @@ export async function issueSession(sql: Sql, { audit, ...session }: NewSession) 
       from target left join memberships m
         on m.user_id = ${session.userId} and m.account_id = target.account_id
     ), inserted as (
-      insert into cross_app_sessions (token_hash, user_id, account_id, event_id, app_id, expires_at)
-      select ${session.hash}, ${session.userId}, account_id, event_id, ${APP_ID},
+      insert into cross_app_sessions
+        (token_hash, user_id, account_id, event_id, app_id, code_challenge, expires_at)
+      select ${session.hash}, ${session.userId}, account_id, event_id, ${APP_ID}, ${session.codeChallenge}::bytea,
         now() + ${session.expirySeconds}::integer * interval '1 second'
       from decision where outcome = 'ok'
       returning expires_at
@@ -58,7 +60,13 @@ export async function issueSession(sql: Sql, { audit, ...session }: NewSession) 
   return onlyRow(rows)
 }
 
-type Consumption = { hash: Buffer; idempotencyHash: Buffer | null; audit: AuditOrigin }
+type Consumption = {
+  hash: Buffer
+  idempotencyHash: Buffer | null
+  /** SHA-256 of the code verifier; null when the caller has none. */
+  verifierHash: Buffer | null
+  audit: AuditOrigin
+}
 /** How long a caller whose response was lost may repeat its call. */
 const REPEAT_SECONDS = 30
 
@@ -71,31 +79,35 @@ export type ConsumedSession = {
   session_account_name: string
   session_role: Role
   session_expires_at: Date
+  session_is_bound: boolean
 } & (CatalogueRow | { [K in keyof CatalogueRow]: null })
 
 /** The text form of bytes, because the driver sends an array of buffers as one `bytea`. */
 const byteaOf = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
 
-type ConsumptionOutcome = UseOutcome<ConsumedSession> | { outcome: 'SESSION_ALREADY_USED' }
+type ConsumptionOutcome =
+  | UseOutcome<ConsumedSession>
+  | { outcome: 'SESSION_ALREADY_USED' | 'SESSION_BROWSER_MISMATCH' }
 export type ConsumeSession = (call: Consumption) => Promise<ConsumptionOutcome>
 
 /**
  * Consumes tokens and writes the audit rows in one statement; returns one outcome per call, in order. A repeated call
  * with the same idempotency key gets the same response. Only one of many concurrent calls consumes a token: inside the
  * statement the update takes one call per row, and PostgreSQL checks `used_at` again after it waits for a row lock.
- * Rows are locked in one order, so that two nodes do not wait for each other. The same statement returns the reason of
- * a refusal, so that the response time does not show it. With `limit` the planner expects one row, so that it uses the
- * index even while the table is small.
+ * A wrong code verifier consumes the token too, and revokes the session. Rows are locked in one order, so that two
+ * nodes do not wait for each other. The same statement returns the reason of a refusal, so that the response time does
+ * not show it. With `limit` the planner expects one row, so that it uses the index even while the table is small.
  */
 export async function consumeSessions(sql: Sql, expirySeconds: number, calls: readonly Consumption[]) {
   return sql<ConsumptionOutcome[]>`
     with asked as materialized (
       select * from unnest(${calls.map(({ hash }) => byteaOf(hash))}::bytea[],
         ${calls.map(({ idempotencyHash }) => idempotencyHash && byteaOf(idempotencyHash))}::bytea[],
+        ${calls.map(({ verifierHash }) => verifierHash && byteaOf(verifierHash))}::bytea[],
         ${calls.map(({ audit }) => audit.actor)}::text[],
         ${calls.map(({ audit }) => audit.requestId)}::text[],
         ${calls.map(({ audit }) => audit.address)}::text[])
-        with ordinality as call (token_hash, idempotency_hash, actor, request_id, address, position)
+        with ordinality as call (token_hash, idempotency_hash, verifier_hash, actor, request_id, address, position)
       limit ${calls.length}
     ), found as materialized (
       select s.token_hash, s.user_id, s.account_id, s.event_id, s.used_at, s.expires_at, s.revoked_at,
@@ -107,6 +119,8 @@ export async function consumeSessions(sql: Sql, expirySeconds: number, calls: re
       update cross_app_sessions s
       set used_at = coalesce(s.used_at, now()),
         last_used_at = now(),
+        revoked_at = case when s.code_challenge is distinct from asked.verifier_hash
+          and s.code_challenge is not null then now() end,
         idempotency_hash = coalesce(s.idempotency_hash, asked.idempotency_hash),
         expires_at = case when s.used_at is null then greatest(s.expires_at, least(
           now() + ${expirySeconds}::integer * interval '1 second', s.created_at + interval '1 hour'))
@@ -117,12 +131,14 @@ export async function consumeSessions(sql: Sql, expirySeconds: number, calls: re
         and (s.used_at is null or (s.idempotency_hash = asked.idempotency_hash
           and s.used_at > now() - ${REPEAT_SECONDS}::integer * interval '1 second'))
         and u.id = s.user_id and a.id = s.account_id and m.user_id = s.user_id and m.account_id = s.account_id
-      returning s.token_hash, s.idempotency_hash, asked.position, s.event_id, s.user_id as session_user_id,
+      returning s.token_hash, s.idempotency_hash, asked.verifier_hash, asked.position, s.event_id, s.user_id as session_user_id,
         u.email as session_email, u.name as session_name, s.account_id as session_account_id,
-        a.name as session_account_name, m.role as session_role, s.expires_at as session_expires_at
+        a.name as session_account_name, m.role as session_role, s.expires_at as session_expires_at,
+        s.code_challenge is not null as session_is_bound, s.revoked_at is null as is_right_browser
     ), decision as materialized (
       select asked.*, found.user_id, found.account_id, found.event_id, case
-        when consumed.position = asked.position or consumed.idempotency_hash = asked.idempotency_hash then 'ok'
+        when consumed.position = asked.position or (consumed.idempotency_hash = asked.idempotency_hash
+          and consumed.verifier_hash is not distinct from asked.verifier_hash) then case when consumed.is_right_browser then 'ok' else 'SESSION_BROWSER_MISMATCH' end
         when found.user_id is null then 'SESSION_NOT_FOUND'
         when found.revoked_at is not null or not found.is_member then 'SESSION_REVOKED'
         when found.used_at is null and found.expires_at <= clock_timestamp() then 'SESSION_EXPIRED'

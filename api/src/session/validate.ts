@@ -13,12 +13,13 @@ import { idempotencyHashOf } from './token.ts'
 /** A2: consumes a session token, once, and returns who it stands for. */
 export async function validate(
   context: SessionContext,
-  { body: token, request, reply }: ValidRequest<string>,
+  { body, request, reply }: ValidRequest<{ token: string; verifier: string | undefined }>,
 ): Promise<ValidatedSession> {
   await context.limits.countOrThrow('validate', `${secretIndexOf(request)} ${request.ip}`, reply)
   const session = await context.consumeSession({
-    hash: tokenHashOf(token),
+    hash: tokenHashOf(body.token),
     idempotencyHash: idempotencyHashOf(request),
+    verifierHash: body.verifier === undefined ? null : tokenHashOf(body.verifier),
     audit: auditOrigin(request),
   })
   if (session.outcome !== 'ok') throw new ServiceError(session.outcome)
@@ -38,6 +39,7 @@ function representSession(session: ConsumedSession, siteUrl: string): ValidatedS
     organiser: session.session_account_name,
     permissions,
     expires_at: session.session_expires_at.toISOString(),
+    is_bound: session.session_is_bound,
     ...(session.id !== null && {
       event: { ...representEvent(session), url: `${siteUrl}/event/${session.id}` },
     }),
