@@ -12,7 +12,7 @@ import { startAgainUrl, withReturnParameters } from './return-url.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { showErrors } from './show-failure.ts'
 
-/** Asks which user continues when another one is signed in, and continues a landing after the answer or a failure. */
+/** Asks who continues when another user is signed in or no browser asked for the session, and continues a landing after the answer or a failure. */
 export function addChooseRoutes(app: FastifyInstance, context: LandingContext): void {
   const options = { errorHandler: showErrors(context) }
   const postOptions = { ...options, preValidation: [sameOriginOnly(context.config.ticketOrigin)] }
@@ -20,18 +20,18 @@ export function addChooseRoutes(app: FastifyInstance, context: LandingContext): 
   app.get(CHOOSE_PATH, options, async (request, reply) => {
     const remembered = await findRememberedSession(context, request)
     const current = await findSignedInUser(context, readJwt(request))
-    const { name, organiser } = remembered.session
-    const page = choosePage({ current, name, organiser, cancelUrl: cancelUrl(context, remembered) })
+    const { session } = remembered
+    const page = choosePage({ current, session, cancelUrl: cancelUrl(context, remembered) })
     return sendPage({ request, reply }, page)
   })
 
-  for (const [path, mayReplaceLogin] of [
+  for (const [path, isConfirmed] of [
     [CHOOSE_PATH, true],
     ['/auth/cross-app/continue', false],
   ] as const) {
     app.post(path, postOptions, async (request, reply) => {
       const remembered = await findRememberedSession(context, request)
-      return resume(context, { request, reply }, { ...remembered, mayReplaceLogin })
+      return resume(context, { request, reply }, { ...remembered, isConfirmed })
     })
   }
 }
@@ -43,7 +43,7 @@ export type ContinuedLanding = RememberedSession & { token: string }
 export async function resume(
   context: LandingContext,
   exchange: HttpExchange,
-  landing: ContinuedLanding & { mayReplaceLogin: boolean },
+  landing: ContinuedLanding & { isConfirmed: boolean },
 ): Promise<FastifyReply> {
   const outcome = await proceed(context, { ...landing, currentJwt: readJwt(exchange.request) })
   return sendOutcome(context, exchange, outcome)

@@ -1,4 +1,6 @@
+import { CodeVerifier } from '@tuvens/contract'
 import type { FastifyRequest } from 'fastify'
+import { Value } from 'typebox/value'
 import type { Vault } from '../mapping/vault.ts'
 import { isSessionToken } from '../session/token.ts'
 
@@ -6,6 +8,21 @@ const JWT = 'token'
 const CONTINUATION = 'tuvens_landing'
 const CONTINUATION_SECONDS = 900
 const PURPOSE = 'landing continuation'
+
+const VERIFIER = '__Host-tuvens_verifier'
+/** From the click to the use of the session, with a sign-in on the event site between them. */
+const VERIFIER_SECONDS = 1800
+
+/** Binds a session to this browser (RFC 7636). Only this host can set a `__Host-` cookie, so no sibling can plant one. */
+export function verifierCookie(verifier: string): string {
+  return `${VERIFIER}=${verifier}; Path=/; Max-Age=${VERIFIER_SECONDS}; Secure; HttpOnly; SameSite=Lax`
+}
+
+/** The code verifier of this browser. */
+export function readVerifier(request: FastifyRequest): string | undefined {
+  const value = request.cookies[VERIFIER]
+  return Value.Check(CodeVerifier, value) ? value : undefined
+}
 
 /** The cookie `token` exactly as Hi.Events sets it (spec 3.2). */
 export function tokenCookie(jwt: string): string {

@@ -6,17 +6,19 @@ import type { LandingContext } from './context.ts'
 import { type LandingOutcome, proceed } from './proceed.ts'
 import { allowedReturnUrl } from './return-url.ts'
 
+/** `currentJwt`: of the Hi.Events user who is signed in there; `verifier`: of the click in this browser, if there was one. */
+type LandingBrowser = { currentJwt: string | undefined; verifier: string | undefined; clientIp: string }
+
 /**
  * Lands with a session token: consumes it, stores the session, then proceeds until the organiser is signed in or has
  * to answer a question.
  *
- * @param browser `currentJwt` is the JWT of the Hi.Events user who is signed in there
  * @throws ServiceError VALIDATION_ERROR, RATE_LIMITED, PERMISSION_DENIED, and the API's refusals of the token
  */
 export async function enter(
   context: LandingContext,
   request: LandingValidateRequest,
-  { currentJwt, clientIp }: { currentJwt: string | undefined; clientIp: string },
+  { currentJwt, verifier, clientIp }: LandingBrowser,
 ): Promise<LandingOutcome> {
   const token = request.session_token ?? request.code
   if (token === undefined) {
@@ -25,22 +27,21 @@ export async function enter(
   }
   const eventData = eventDataOf(request)
   const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, context.config.returnOrigins)
-  const session = await consumeToken(context, token, clientIp)
+  const session = await consumeToken(context, { token, verifier, clientIp })
   if (!session.permissions.includes('manage_ticketing')) throw new ServiceError('PERMISSION_DENIED')
   await insertSession(context.db, hashOf(token), { session, returnUrl, eventData })
-  return proceed(context, { token, session, returnUrl, eventData, currentJwt, mayReplaceLogin: false })
+  return proceed(context, { token, session, returnUrl, eventData, currentJwt, isConfirmed: false })
 }
 
 /** Limits unknown tokens per client IP: guessing would use up the calls that the API allows this service. */
 async function consumeToken(
   { auth, limits }: LandingContext,
-  token: string,
-  clientIp: string,
+  { token, verifier, clientIp }: Omit<LandingBrowser, 'currentJwt'> & { token: string },
 ): Promise<ValidatedSession> {
   const { isAllowed, resetMs } = await limits.peek('unknownTokens', clientIp)
   if (!isAllowed) throw new ServiceError('RATE_LIMITED', { retryAfter: resetMs / 1000 })
   try {
-    return await auth.validateSession(token)
+    return await auth.validateSession(token, verifier)
   } catch (error) {
     const isUnknown = error instanceof ServiceError && error.code === 'SESSION_NOT_FOUND'
     if (isUnknown) await limits.count('unknownTokens', clientIp)

@@ -1,4 +1,5 @@
 import { ServiceError, type ValidatedSession } from '@tuvens/contract'
+import { toServiceError } from '@tuvens/platform/http/errors'
 import { provision } from '../provisioning/provision.ts'
 import type { Provisioned } from '../provisioning/provisioned.ts'
 import { findAccount } from '../mapping/store.ts'
@@ -17,8 +18,8 @@ export type LandingSession = {
   eventData: string | null
   /** The JWT of the Hi.Events user who is signed in in this browser. */
   currentJwt: string | undefined
-  /** The organiser confirmed that another user's login in this browser is replaced. */
-  mayReplaceLogin: boolean
+  /** The organiser read who they continue as, and did. */
+  isConfirmed: boolean
 }
 
 /** Where the browser goes next, and the cookies it receives. For a failure that can be retried, the continuation cookie is set. */
@@ -41,8 +42,8 @@ export const SIGN_IN_PATH = '/auth/cross-app/sign-in'
 export async function proceed(context: LandingContext, landing: LandingSession): Promise<LandingOutcome> {
   try {
     const current = await findSignedInUser(context, landing.currentJwt)
-    if (!landing.mayReplaceLogin && (await isAnotherUser(context, landing, current)))
-      return ask(context, landing, CHOOSE_PATH)
+    const needsConfirmation = !landing.session.is_bound || (await isAnotherUser(context, landing, current))
+    if (needsConfirmation && !landing.isConfirmed) return ask(context, landing, CHOOSE_PATH)
     const provisioned = await provision(context, landing)
     await sweepOften(context.db, provisioned.account.id)
     return await signIn(context, landing, { provisioned, current })
@@ -102,9 +103,9 @@ function ask(context: LandingContext, { token, returnUrl }: LandingSession, path
 function outcomeOfError(context: LandingContext, landing: LandingSession, error: unknown): LandingOutcome {
   const needsSignIn =
     isUpstream(error, 'unauthorised') || (error instanceof ServiceError && error.code === 'LOGIN_EXISTS')
-  if (needsSignIn) return ask(context, landing, SIGN_IN_PATH)
-  const serviceError =
-    error instanceof ServiceError ? error : new ServiceError('INTERNAL_ERROR', { cause: error })
+  // Somebody else may have sent the link of an unbound session, and would get the login that its reader attaches.
+  if (needsSignIn && landing.session.is_bound) return ask(context, landing, SIGN_IN_PATH)
+  const serviceError = needsSignIn ? new ServiceError('LOGIN_EXISTS') : toServiceError(error)
   return {
     kind: 'failed',
     error: serviceError,

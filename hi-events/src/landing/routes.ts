@@ -6,7 +6,7 @@ import { clientIp } from '../web/client-ip.ts'
 import { sendPage } from '../web/send-page.ts'
 import { addChooseRoutes } from './choose.ts'
 import type { LandingContext } from './context.ts'
-import { readJwt } from './cookies.ts'
+import { readJwt, readVerifier } from './cookies.ts'
 import { enter } from './enter.ts'
 import { sendOutcome } from './send-outcome.ts'
 import { landingPage } from './pages/landing-page.tsx'
@@ -15,6 +15,7 @@ import { eventIdHint, startAgainUrl } from './return-url.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { addFailureRoutes, showErrors } from './show-failure.ts'
 import { addSignInRoutes } from './sign-in.ts'
+import { addStartRoute } from './start.ts'
 
 const { landing, landingValidate } = TICKET_ORIGIN_ROUTES
 
@@ -32,6 +33,7 @@ export function addLandingRoutes(app: FastifyInstance, context: LandingContext):
 
   void app.register(async (forms) => {
     await forms.register(formbody, { bodyLimit: 64 * 1024 })
+    addStartRoute(forms, context)
     addLandingPage(forms, context)
     addChooseRoutes(forms, context)
     addSignInRoutes(forms, context)
@@ -60,5 +62,9 @@ function addLandingPage(app: FastifyInstance, context: LandingContext): void {
 }
 
 function browserOf(context: LandingContext, request: FastifyRequest) {
-  return { currentJwt: readJwt(request), clientIp: clientIp(request.raw, context.config.proxyHops) }
+  return {
+    currentJwt: readJwt(request),
+    verifier: readVerifier(request),
+    clientIp: clientIp(request.raw, context.config.proxyHops),
+  }
 }

@@ -1,10 +1,11 @@
+import { ServiceError } from '@tuvens/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'
-import { cancelUrl, findRememberedSession, resume } from './choose.ts'
+import { cancelUrl, type ContinuedLanding, findRememberedSession, resume } from './choose.ts'
 import type { LandingContext } from './context.ts'
 import { attachLogin, type TypedCredentials } from './attach-login.ts'
 import { type SignInPageProps, signInPage } from './pages/sign-in-page.tsx'
@@ -20,15 +21,22 @@ export function addSignInRoutes(app: FastifyInstance, context: LandingContext): 
   app.get(SIGN_IN_PATH, options, async (request, reply) => showSignIn(context, { request, reply }, {}))
 
   app.post(SIGN_IN_PATH, postOptions, async (request, reply) => {
-    const landing = await findRememberedSession(context, request)
+    const landing = await findBoundLanding(context, request)
     const credentials = readCredentials(request)
     const refusal = credentials
       ? await attachLogin(context, landing, credentials)
       : { error: 'Fill in both fields.' }
-    if (refusal === null) return resume(context, { request, reply }, { ...landing, mayReplaceLogin: true })
+    if (refusal === null) return resume(context, { request, reply }, { ...landing, isConfirmed: true })
     const feedback = { ...refusal, ...(credentials && { email: credentials.email }) }
     return showSignIn(context, { request, reply }, feedback)
   })
+}
+
+/** @throws ServiceError SESSION_EXPIRED, LOGIN_EXISTS when no browser asked for the session: it may not attach a login */
+async function findBoundLanding(context: LandingContext, request: FastifyRequest): Promise<ContinuedLanding> {
+  const landing = await findRememberedSession(context, request)
+  if (!landing.session.is_bound) throw new ServiceError('LOGIN_EXISTS')
+  return landing
 }
 
 type SignInFeedback = Partial<Pick<SignInPageProps, 'error' | 'accounts' | 'email'>>
@@ -38,7 +46,7 @@ async function showSignIn(
   exchange: HttpExchange,
   feedback: SignInFeedback,
 ): Promise<FastifyReply> {
-  const remembered = await findRememberedSession(context, exchange.request)
+  const remembered = await findBoundLanding(context, exchange.request)
   const { session } = remembered
   const account = await findAccount(context.db, session.account_id)
   const page = signInPage({

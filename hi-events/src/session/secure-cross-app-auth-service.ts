@@ -32,9 +32,9 @@ export class SecureCrossAppAuthService {
   }
 
   /** Consumes a session token. The idempotency key lets a repeated call receive a response that was lost. */
-  validateSession(sessionToken: string): Promise<ValidatedSession> {
+  validateSession(sessionToken: string, verifier?: string): Promise<ValidatedSession> {
     return this.context.api.call(API_ROUTES.validateSession, {
-      body: { session_token: sessionToken },
+      body: { session_token: sessionToken, ...(verifier !== undefined && { code_verifier: verifier }) },
       headers: { [HEADERS.idempotencyKey]: this.context.newKey() },
     })
   }

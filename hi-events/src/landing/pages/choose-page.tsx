@@ -1,29 +1,37 @@
+import type { ValidatedSession } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import type { Me } from '../../upstream/answers.ts'
 import type { Page } from '../../web/page.tsx'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
 
 /** `current` is the user who is signed in to the ticket system in this browser. */
-type ChoosePageProps = { current: Me | null; name: string; organiser: string; cancelUrl: string }
+type ChoosePageProps = { current: Me | null; session: ValidatedSession; cancelUrl: string }
 
-/** Another user is signed in to the ticket system in this browser: names both, and lets the organiser choose. */
-export function choosePage({ current, name, organiser, cancelUrl }: ChoosePageProps): Page {
+/**
+ * Names both sides and lets the organiser choose, when another user is signed in to the ticket system in this browser, or
+ * when the session did not begin here: then somebody else may have sent its link.
+ */
+export function choosePage({ current, session, cancelUrl }: ChoosePageProps): Page {
+  const { name, email, organiser, is_bound: isBound } = session
   return {
     title: 'Which account do you want to use?',
     css: SHELL_CSS,
     body: (
       <Shell>
         <PageHeading tone="info" glyph={icon('people')} title="Which account do you want to use?">
-          {current === null ? (
-            <p class="lead">Nobody is signed in to the ticket system in this browser any more.</p>
-          ) : (
+          {current !== null && (
             <p class="lead">
               This browser is signed in to the ticket system as <strong>{nameOf(current)}</strong>.
             </p>
           )}
           <p class="lead">
-            Your link is for <strong>{name}</strong> of {organiser}.
+            This link is for{' '}
+            <strong>
+              {name} ({email})
+            </strong>{' '}
+            of {organiser}.
           </p>
+          {!isBound && <p>Continue only if this is you, and you asked for the link yourself.</p>}
         </PageHeading>
         <form method="post" action="/auth/cross-app/choose" class="row shell__actions">
           <button class="button button--primary" type="submit" name="choice" value="switch">

@@ -1,0 +1,34 @@
+import { Id } from '@tuvens/contract'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { createHash } from 'node:crypto'
+import { Value } from 'typebox/value'
+import { readFields } from '../web/form-fields.ts'
+import type { LandingContext } from './context.ts'
+import { readVerifier, verifierCookie } from './cookies.ts'
+import { startAgainUrl } from './return-url.ts'
+
+const VERIFIER_BYTES = 32
+
+/**
+ * Where *Enable ticketing* begins: gives this browser a code verifier, and takes its code challenge to the event site
+ * (RFC 7636). A session that is issued with it can be used in this browser only. One verifier serves several tabs.
+ */
+export function addStartRoute(app: FastifyInstance, { config, random }: LandingContext): void {
+  app.get('/auth/cross-app/start', async (request, reply) => {
+    reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
+    const { event_id: eventId } = readFields(request.query)
+    if (!Value.Check(Id, eventId)) return reply.redirect(startAgainUrl(config.siteUrl, null), 303)
+    // Prefetching, a preview or a scanner starts nothing.
+    if (!isNavigation(request)) return reply.redirect(startAgainUrl(config.siteUrl, eventId), 303)
+    const verifier = readVerifier(request) ?? random(VERIFIER_BYTES).toString('base64url')
+    const challenge = createHash('sha256').update(verifier).digest('base64url')
+    return reply
+      .header('set-cookie', verifierCookie(verifier))
+      .redirect(`${config.siteUrl}/event/${eventId}/enter?code_challenge=${challenge}`, 303)
+  })
+}
+
+function isNavigation({ method, headers }: FastifyRequest): boolean {
+  const { purpose, 'sec-purpose': secPurpose = purpose, 'sec-fetch-dest': destination = 'document' } = headers
+  return method === 'GET' && destination === 'document' && secPurpose === undefined
+}
