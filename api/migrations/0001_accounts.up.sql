@@ -4,6 +4,8 @@ create table users (
   name text not null,
   -- Null for users whom an outside issuer signs in.
   password_hash text,
+  -- When the user showed that the e-mail is theirs; null until then.
+  email_verified_at timestamptz,
   created_at timestamptz not null default now()
 );
 -- An e-mail belongs to one user with a password. Users of an outside issuer are identified by subject, so several may share one.

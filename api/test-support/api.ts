@@ -102,7 +102,7 @@ export class TestApi {
     const slug = randomBytes(6).toString('hex')
     const user = await insertUserWithAccount(
       this.context.db,
-      { email, name, passwordHash: 'none' },
+      { email, name, passwordHash: 'none', isEmailVerified: true },
       { name: `${name}'s events`, slug, slugIfTaken: slug },
     )
     const [row] = await this.context.db<{ account_id: string }[]>`

@@ -99,6 +99,8 @@ export const ValidatedSession = Type.Object({
   expires_at: Type.String(),
   /** Whether the session was bound to the browser that used it. Only such a session may attach an existing login. */
   is_bound: Type.Boolean(),
+  /** Whether the user showed that the e-mail is theirs. Only then may the ticket origin act on it. */
+  email_verified: Type.Boolean(),
   event: Type.Optional(SessionEvent),
   user_data: Type.Object({
     account_id: IntId,

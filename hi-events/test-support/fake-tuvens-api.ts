@@ -59,6 +59,7 @@ export function sessionOf(more: Partial<ValidatedSession> = {}): ValidatedSessio
     permissions,
     expires_at: new Date(Date.now() + 900_000).toISOString(),
     is_bound: true,
+    email_verified: true,
     user_data: { account_id, email, name, permissions },
     ...more,
   }

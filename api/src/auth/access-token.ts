@@ -15,7 +15,14 @@ import type { Config, OutsideIssuer, Secrets } from '../base/config.ts'
 import { type SigningKey, signingKeyOf } from './signing-key.ts'
 
 /** The claims of a verified token. `subject` is a Tuvens user id, or the outside issuer's identifier of a person. */
-export type AccessTokenClaims = { issuer: string; subject: string; email?: string; name?: string }
+export type AccessTokenClaims = {
+  issuer: string
+  subject: string
+  email?: string
+  name?: string
+  /** Whether the issuer states that it verified the e-mail (OpenID Connect Core 5.1). */
+  isEmailVerified: boolean
+}
 
 export type AccessTokens = ReturnType<typeof createTokens>
 
@@ -114,11 +121,12 @@ function refusalOf(cause: unknown): ServiceError {
   return new ServiceError('SERVICE_UNAVAILABLE', { cause, retryAfter: 2 })
 }
 
-function claimsOf({ iss = '', sub = '', email, name }: JWTPayload): AccessTokenClaims {
+function claimsOf({ iss = '', sub = '', email, name, email_verified }: JWTPayload): AccessTokenClaims {
   return {
     issuer: iss,
     subject: sub,
     ...(typeof email === 'string' && { email }),
     ...(typeof name === 'string' && { name }),
+    isEmailVerified: email_verified === true,
   }
 }

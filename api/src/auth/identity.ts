@@ -28,23 +28,25 @@ export async function userOfIdentity(context: AuthContext, claims: AccessTokenCl
 
 async function insertFrom(
   { db, random }: AuthContext,
-  { issuer, subject, email, name }: AccessTokenClaims,
+  { issuer, subject, email, name, isEmailVerified }: AccessTokenClaims,
 ): Promise<IdentityRow> {
   if (email === undefined) {
     throw new ServiceError('TOKEN_INVALID', { message: 'This access token has no e-mail' })
   }
   const userName = name ?? email.split('@', 1)[0] ?? email
-  const user = { email, name: userName, passwordHash: null, identity: { issuer, subject } }
+  const user = { email, name: userName, passwordHash: null, isEmailVerified, identity: { issuer, subject } }
   return insertUserWithAccount(db, user, newAccount(userName, random))
 }
 
 /** The issuer owns names and e-mails. */
 async function updateFromClaims(
   { db }: AuthContext,
-  user: IdentityRow,
+  { is_email_verified: wasVerified, ...user }: IdentityRow & { is_email_verified: boolean },
   claims: AccessTokenClaims,
 ): Promise<IdentityRow> {
   const current = { id: user.id, email: claims.email ?? user.email, name: claims.name ?? user.name }
-  if (current.email !== user.email || current.name !== user.name) await updateUser(db, current)
+  const { isEmailVerified } = claims
+  const isSame = current.email === user.email && current.name === user.name && wasVerified === isEmailVerified
+  if (!isSame) await updateUser(db, { ...current, isEmailVerified })
   return current
 }

@@ -9,6 +9,7 @@ type NewTuvensUser = {
   email: string
   name: string
   passwordHash: string | null
+  isEmailVerified: boolean
   identity?: { issuer: string; subject: string }
 }
 
@@ -21,8 +22,8 @@ export async function insertUserWithAccount(
   const { issuer = null, subject = null } = user.identity ?? {}
   const rows = await sql<IdentityRow[]>`
     with new_user as (
-      insert into users (email, name, password_hash)
-      values (${user.email}, ${user.name}, ${user.passwordHash})
+      insert into users (email, name, password_hash, email_verified_at)
+      values (${user.email}, ${user.name}, ${user.passwordHash}, case when ${user.isEmailVerified} then now() end)
       returning id, email, name
     ), new_identity as (
       insert into identities (issuer, subject, user_id)
@@ -41,12 +42,16 @@ export async function insertUserWithAccount(
 }
 
 export async function findIdentity(sql: Sql, issuer: string, subject: string) {
-  const [row] = await sql<IdentityRow[]>`
-    select u.id, u.email, u.name from identities i join users u on u.id = i.user_id
+  const [row] = await sql<(IdentityRow & { is_email_verified: boolean })[]>`
+    select u.id, u.email, u.name, u.email_verified_at is not null as is_email_verified from identities i join users u on u.id = i.user_id
     where i.issuer = ${issuer} and i.subject = ${subject}`
   return row
 }
 
-export async function updateUser(sql: Sql, { id, email, name }: IdentityRow): Promise<void> {
-  await sql`update users set email = ${email}, name = ${name} where id = ${id}`
+/** Stores what an outside issuer claims of a user. */
+export async function updateUser(sql: Sql, user: IdentityRow & { isEmailVerified: boolean }): Promise<void> {
+  await sql`
+    update users set email = ${user.email}, name = ${user.name},
+      email_verified_at = case when ${user.isEmailVerified} then coalesce(email_verified_at, now()) end
+    where id = ${user.id}`
 }

@@ -129,6 +129,7 @@ describe('cross-app sessions', () => {
         permissions,
         expires_at: expect.any(String),
         is_bound: false,
+        email_verified: true,
         event: expect.objectContaining({
           id: event.id,
           title: event.title,

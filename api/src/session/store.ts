@@ -75,6 +75,7 @@ export type ConsumedSession = {
   session_user_id: string
   session_email: string
   session_name: string
+  session_is_email_verified: boolean
   session_account_id: string
   session_account_name: string
   session_role: Role
@@ -132,7 +133,8 @@ export async function consumeSessions(sql: Sql, expirySeconds: number, calls: re
           and s.used_at > now() - ${REPEAT_SECONDS}::integer * interval '1 second'))
         and u.id = s.user_id and a.id = s.account_id and m.user_id = s.user_id and m.account_id = s.account_id
       returning s.token_hash, s.idempotency_hash, asked.verifier_hash, asked.position, s.event_id, s.user_id as session_user_id,
-        u.email as session_email, u.name as session_name, s.account_id as session_account_id,
+        u.email as session_email, u.name as session_name,
+        u.email_verified_at is not null as session_is_email_verified, s.account_id as session_account_id,
         a.name as session_account_name, m.role as session_role, s.expires_at as session_expires_at,
         s.code_challenge is not null as session_is_bound, s.revoked_at is null as is_right_browser
     ), decision as materialized (

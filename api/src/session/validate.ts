@@ -40,6 +40,7 @@ function representSession(session: ConsumedSession, siteUrl: string): ValidatedS
     permissions,
     expires_at: session.session_expires_at.toISOString(),
     is_bound: session.session_is_bound,
+    email_verified: session.session_is_email_verified,
     ...(session.id !== null && {
       event: { ...representEvent(session), url: `${siteUrl}/event/${session.id}` },
     }),
