@@ -1,5 +1,6 @@
 import cors from '@fastify/cors'
 import { API_ROUTES, HEADERS } from '@tuvens/contract'
+import { createEntrance, trustedPeers } from '@tuvens/platform/http/entrance'
 import { createHttp } from '@tuvens/platform/http/http'
 import type { FastifyInstance } from 'fastify'
 import { addUserRoutes } from './users/routes.ts'
@@ -10,7 +11,6 @@ import { addOpenApiRoutes } from './http/openapi.ts'
 import { addHealthRoutes } from './http/health.ts'
 import { refuseOtherMethods } from './http/refuse-other-methods.ts'
 import { addReportRoutes } from './report/routes.ts'
-import { addSecurityHeaders } from './http/security-headers.ts'
 import { addSessionRoutes } from './session/routes.ts'
 import { addStreamRoutes } from './stream/routes.ts'
 import { addTicketingRoutes } from './ticketing/routes.ts'
@@ -34,9 +34,15 @@ const EXPOSED_HEADERS = [
  */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const { config, log } = context
-  const app = createHttp({ log, trustProxy: toFastifyTrust(config.trustProxy) })
+  const { apiUrl: publicUrl, allowedHosts } = config
+  const isTrustedPeer = trustedPeers(config.trustProxy)
+  const app = createHttp({
+    log,
+    publicUrl,
+    entrance: createEntrance({ publicUrl, allowedHosts, isTrustedPeer }),
+    trustProxy: toFastifyTrust(config.trustProxy),
+  })
   app.decorateRequest('caller', null)
-  addSecurityHeaders(app, config.apiUrl)
   await app.register(cors, {
     origin: config.corsOrigins,
     credentials: true,

@@ -1,4 +1,5 @@
 import cookie from '@fastify/cookie'
+import { createEntrance, trustedPeers } from '@tuvens/platform/http/entrance'
 import { createHttp } from '@tuvens/platform/http/http'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
@@ -18,7 +19,13 @@ import { addWebhookRoutes } from './webhooks/routes.ts'
 
 /** The REST API under /api, the pages, health checks and, in tests, fault injection. */
 export async function createApp(context: Context): Promise<FastifyInstance> {
-  const app = createHttp({ log: context.log, trustProxy: context.config.trustProxy })
+  const { publicUrl, allowedHosts, trustProxy } = context.config
+  const app = createHttp({
+    log: context.log,
+    publicUrl,
+    entrance: createEntrance({ publicUrl, allowedHosts, isTrustedPeer: trustedPeers(trustProxy) }),
+    trustProxy,
+  })
   await app.register(cookie)
   addHealthRoutes(app, context)
   addFaultInjectionRoutes(app, context)

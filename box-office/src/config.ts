@@ -5,6 +5,8 @@ export type Config = {
   host: string
   /** The origin in the browser's address bar. */
   publicUrl: string
+  /** More hosts than that of `publicUrl` at which it is reached. */
+  allowedHosts: readonly string[]
   /** Origins whose scripts may read the REST API with credentials; other origins get the first one in the response. */
   corsOrigins: readonly [string, ...string[]]
   /** Hosts to which webhooks may be sent although their address is private. */
@@ -37,6 +39,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
         port: fields.integer('PORT', 3003, { max: 65_535 }),
         host: fields.text('HOST', '127.0.0.1'),
         publicUrl,
+        allowedHosts: fields.hosts('ALLOWED_HOSTS'),
         corsOrigins: [
           origins[0] ?? fields.origin('PUBLIC_URL', 'http://localhost:3002'),
           ...origins.slice(1),

@@ -22,10 +22,12 @@ const CREDENTIAL_ERRORS: Record<RouteAuth, readonly ErrorCode[]> = {
 
 /** Codes that come from the server below all routes, from the pass-through or from its pages, not from a route. */
 const UNLISTED: readonly ErrorCode[] = [
+  'HTTPS_REQUIRED',
   'METHOD_NOT_ALLOWED',
   'REQUEST_TIMEOUT',
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
+  'MISDIRECTED_REQUEST',
   'HEADERS_TOO_LARGE',
   'INTERNAL_ERROR',
   'SERVICE_UNAVAILABLE',

@@ -1,9 +1,11 @@
 import cookie from '@fastify/cookie'
+import { createEntrance } from '@tuvens/platform/http/entrance'
 import { createHttp } from '@tuvens/platform/http/http'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
 import { addLandingRoutes } from './landing/routes.ts'
 import { createPassthrough } from './passthrough/proxy.ts'
+import { createRefuse } from './passthrough/policy/refuse.tsx'
 import { createTicketOriginServer } from './passthrough/serve.ts'
 import { addPickerRoutes } from './picker/routes.ts'
 import { addRelayRoutes } from './relay/routes.ts'
@@ -14,13 +16,22 @@ import { addWebRoutes } from './web/routes.ts'
 
 /** Registers the ticket origin's own routes. All other requests go to the pass-through, without Fastify. */
 export async function createApp(context: Context): Promise<FastifyInstance> {
+  const { ticketOrigin, allowedHosts, proxyHops } = context.config
+  const refuse = createRefuse(ticketOrigin)
   const passthrough = createPassthrough({
     config: context.config,
+    refuse,
     isEventLinked: (eventId) => isEventLinked(context.db, eventId),
+  })
+  const entrance = createEntrance({
+    publicUrl: ticketOrigin,
+    allowedHosts,
+    isTrustedPeer: () => proxyHops > 0,
   })
   const app = createHttp({
     log: context.log,
-    serverFactory: (handler) => createTicketOriginServer(passthrough, handler),
+    publicUrl: ticketOrigin,
+    serverFactory: (handler) => createTicketOriginServer({ entrance, refuse, passthrough, ours: handler }),
   })
   app.addHook('onClose', async () => passthrough.close())
   await app.register(cookie)

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { answerClientError } from '@tuvens/platform/http/client-error'
+import { createEntrance } from '@tuvens/platform/http/entrance'
 import { freePort } from '@tuvens/platform/free-port'
 import { listen } from '@tuvens/platform/test-support/http-server'
 import { once } from 'node:events'
 import { connect, createServer as createRawServer, type Socket } from 'node:net'
 import { createPassthrough, type PassthroughConfig, type UpstreamLimits } from '../src/passthrough/proxy.ts'
+import { createRefuse } from '../src/passthrough/policy/refuse.tsx'
 import { type ClientLimits, createTicketOriginServer } from '../src/passthrough/serve.ts'
 
 export type Stand = Awaited<ReturnType<typeof startStand>>
@@ -34,21 +36,28 @@ export async function startStand(options: StandOptions = {}) {
   })
   const address = `http://127.0.0.1:${await listen(behind)}`
   const linked = new Set<number>()
+  const config: PassthroughConfig = {
+    ticketOrigin: url,
+    upstream: address,
+    upstreamApi: `${address}/api`,
+    embedOrigins: ['https://tuvens.example'],
+    proxyHops: 0,
+    registration: 'closed',
+    ...options.config,
+  }
+  const refuse = createRefuse(config.ticketOrigin)
   const passthrough = createPassthrough({
-    config: {
-      ticketOrigin: url,
-      upstream: address,
-      upstreamApi: `${address}/api`,
-      embedOrigins: ['https://tuvens.example'],
-      proxyHops: 0,
-      registration: 'closed',
-      ...options.config,
-    },
+    config,
+    refuse,
     isEventLinked: async (eventId) => linked.has(eventId),
     limits: { connectMs: 5_000, idleMs: 30_000, atOnce: 512, ...options.limits },
   })
   const ours = (_request: IncomingMessage, response: ServerResponse) => response.end('ours')
-  const server = createTicketOriginServer(passthrough, ours, options.clientLimits)
+  const entrance = createEntrance({
+    publicUrl: config.ticketOrigin,
+    isTrustedPeer: () => config.proxyHops > 0,
+  })
+  const server = createTicketOriginServer({ entrance, refuse, passthrough, ours }, options.clientLimits)
   server.on('clientError', answerClientError)
   await listen(server, port)
   const stand = {

@@ -105,6 +105,23 @@ export class EnvFields {
     })
   }
 
+  /** Comma-separated hosts, each with or without a port, in lower case. */
+  hosts(name: string): string[] {
+    return this.list(name).flatMap((each) => {
+      const host = each.toLowerCase()
+      if (
+        URL.canParse(`http://${host}`) &&
+        new URL(`http://${host}`).pathname === '/' &&
+        !/[@/?#*]/.test(host)
+      )
+        return [host]
+      this.problem(
+        `${name} holds ${each}, which is not a host such as tickets.internal or tickets.internal:3002`,
+      )
+      return []
+    })
+  }
+
   list(name: string): string[] {
     return (this.optional(name) ?? '')
       .split(',')

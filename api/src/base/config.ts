@@ -48,6 +48,8 @@ function readAddresses(fields: EnvFields) {
     /** Address at which this API calls the ticket origin; the public one unless set. */
     ticketServiceUrl: fields.url('TICKET_SERVICE_URL', ticketOrigin),
     corsOrigins: [...new Set([ticketOrigin, ...fields.origins('CORS_ORIGINS')])],
+    /** More hosts than that of `apiUrl` at which this API is reached. */
+    allowedHosts: fields.hosts('ALLOWED_HOSTS'),
     trustProxy: readTrustProxy(fields),
   }
 }

@@ -29,7 +29,7 @@ describe('every route of an event that an account manages', () => {
     await buyTickets(new Browser(office.app), owner, { product })
     const [order] = await office.database.db<{ id: number }[]>`select id from orders limit 1`
     ids = { id: owner.eventId, ticket: product.productId, order: order?.id ?? 0, item: await promoCode() }
-    app = createHttp({ log: office.context.log })
+    app = createHttp({ log: office.context.log, publicUrl: 'http://localhost' })
     app.addHook('onRoute', ({ method, url }) => {
       if (!url.startsWith('/manage/event/')) return
       for (const each of [method].flat().map(String))

@@ -53,7 +53,7 @@ describe('forms from other sites', () => {
 
   it('are refused by every page that takes one, signing in and out too', async () => {
     const paths: string[] = []
-    const app = createHttp({ log: office.context.log })
+    const app = createHttp({ log: office.context.log, publicUrl: 'http://localhost' })
     app.addHook('onRoute', ({ method, url }) => {
       if ([method].flat().includes('POST') && !url.includes('*')) paths.push(url)
     })

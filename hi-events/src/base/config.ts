@@ -23,6 +23,7 @@ function readSettings(fields: EnvFields) {
       'HI_EVENTS_UPSTREAM is TICKET_ORIGIN, this very service; set it to where Hi.Events itself answers',
     )
   }
+  const webhookUrl = fields.url('WEBHOOK_URL', ticketOrigin)
   return {
     port: fields.integer('PORT', 3002, { max: 65_535 }),
     host: fields.text('HOST', '127.0.0.1'),
@@ -37,7 +38,9 @@ function readSettings(fields: EnvFields) {
     /** How we sign in to Hi.Events (spec 3.2). */
     loginMode: fields.choice('HI_EVENTS_LOGIN', ['password', 'jwt'], 'password'),
     /** Where Hi.Events reaches us with its webhooks. */
-    webhookUrl: fields.url('WEBHOOK_URL', ticketOrigin),
+    webhookUrl,
+    /** More hosts than that of `ticketOrigin` at which this service is reached. */
+    allowedHosts: [...hostOf(webhookUrl), ...fields.hosts('ALLOWED_HOSTS')],
     /** Origins a `return_url` may have. */
     returnOrigins: originsOr(fields, 'RETURN_URL_ALLOWLIST', siteUrl),
     /** Origins whose pages may frame the picker. */
@@ -72,6 +75,10 @@ function readSecrets(fields: EnvFields, mode: Config['loginMode']) {
     /** Only with HI_EVENTS_LOGIN=jwt. */
     hiEventsJwt: mode === 'jwt' ? fields.text('HI_EVENTS_JWT_SECRET') : '',
   }
+}
+
+function hostOf(url: string): string[] {
+  return url === '' ? [] : [new URL(url).host]
 }
 
 function originsOr(fields: EnvFields, name: string, fallback: string): string[] {

@@ -180,7 +180,7 @@ describe('concurrent requests', () => {
   it('end one whose visitor stops reading', async () => {
     const stand = await start({ limits: { atOnce: 1, idleMs: 400 } })
     stand.answer = (_request, response) => response.end(Buffer.alloc(30_000_000))
-    const lazy = await dial(stand, 'GET /image HTTP/1.1\r\nHost: a\r\n\r\n')
+    const lazy = await dial(stand, 'GET /image HTTP/1.1\r\nHost: localhost\r\n\r\n')
     lazy.socket.pause()
     await until(() => stand.seen.length === 1)
     await isFree(stand)
@@ -203,7 +203,7 @@ describe('concurrent requests', () => {
         response.end()
       }, 1)
     }
-    const lazy = await dial(stand, 'GET /image HTTP/1.1\r\nHost: a\r\n\r\n')
+    const lazy = await dial(stand, 'GET /image HTTP/1.1\r\nHost: localhost\r\n\r\n')
     lazy.socket.pause()
     await until(() => answer?.writableEnded, 'the answer to be all here')
     expect(answer?.writableFinished).toBe(false)
@@ -222,7 +222,7 @@ describe('concurrent requests', () => {
     }
     const wire = await dial(
       stand,
-      'GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+      'GET /a HTTP/1.1\r\nHost: localhost\r\n\r\nGET /b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
     )
     await until(wire.hasEnded)
     expect(
@@ -307,7 +307,7 @@ describe('visitors who close their connection', () => {
     }
     const wire = await dial(
       stand,
-      'POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsome\r\n',
+      'POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsome\r\n',
     )
     await until(() => stand.seen.length === 1)
     wire.socket.destroy()

@@ -1,3 +1,4 @@
+import { transportSecurityOf } from '@tuvens/platform/http/security-headers'
 import type { IncomingMessage } from 'node:http'
 
 /** Meant for one connection only (RFC 9110 7.6.1). `Trailer` only announces; trailers themselves are carried. */
@@ -14,25 +15,56 @@ const HOP_BY_HOP = [
 ]
 
 /**
- * Not passed on: headers about the sender, which we set ourselves; headers that name another path than the one we checked
- * (Symfony has read these); `Proxy`, which PHP reads as a setting; `Expect`, which we send again.
+ * Not passed on: headers about the sender and our own host, which we set ourselves; headers that name another path, host or
+ * method than those we checked (Symfony has read these); `Proxy`, which PHP reads as a setting; `Expect`, which we send
+ * again.
  */
 const NOT_THERE = new Set([
   ...HOP_BY_HOP,
   'cf-connecting-ip',
+  'cf-connecting-ipv6',
   'expect',
+  'fastly-client-ip',
   'forwarded',
+  'host',
   'proxy',
+  'proxy-client-ip',
   'true-client-ip',
+  'wl-proxy-client-ip',
   'x-client-ip',
+  'x-cluster-client-ip',
+  'x-envoy-external-address',
+  'x-host',
+  'x-http-host-override',
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
+  'x-original-host',
   'x-original-url',
+  'x-originating-ip',
   'x-real-ip',
+  'x-remote-addr',
+  'x-remote-ip',
   'x-rewrite-url',
 ])
-const NOT_BACK = new Set([...HOP_BY_HOP, 'x-frame-options', 'x-content-type-options'])
+const NOT_BACK = new Set([
+  ...HOP_BY_HOP,
+  'cross-origin-opener-policy',
+  'permissions-policy',
+  'strict-transport-security',
+  // These make a proxy in front of us send a file of its own.
+  'x-accel-redirect',
+  'x-content-type-options',
+  'x-frame-options',
+  'x-lighttpd-send-file',
+  'x-sendfile',
+])
 
 /** Methods that need `Content-Length: 0` when they have no body (RFC 9110 8.6). */
 const EXPECTS_BODY = new Set(['POST', 'PUT', 'PATCH'])
+
+/** Symfony takes the method of a POST from this header, else from a field `_method` of the body or the query. */
+const NO_OTHER_METHOD = ['X-HTTP-Method-Override', 'POST']
 
 /** The sender of a request as we report it. */
 type Sender = { address: string; publicHeaders: readonly string[] }
@@ -42,11 +74,11 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 }
 
-/** Headers with our public address, the same for every request. */
+/** Headers with our public address, the same for every request. `Host` is ours, whatever name the client used. */
 export function publicHeadersOf({ protocol, host, port }: URL): string[] {
   const scheme = protocol.slice(0, -1)
   const spoken = port === '' ? (scheme === 'https' ? '443' : '80') : port
-  return ['X-Forwarded-Proto', scheme, 'X-Forwarded-Host', host, 'X-Forwarded-Port', spoken]
+  return ['Host', host, 'X-Forwarded-Proto', scheme, 'X-Forwarded-Host', host, 'X-Forwarded-Port', spoken]
 }
 
 /** Headers for the ticket system: as they came, except for hop-by-hop headers and headers about the sender. */
@@ -61,15 +93,33 @@ export function requestHeaders(
   // The body is framed again, whatever the method: unframed bytes would be read as the next request.
   if (coding !== undefined) headers.push('Transfer-Encoding', 'chunked')
   else if (length === undefined && EXPECTS_BODY.has(request.method ?? '')) headers.push('Content-Length', '0')
+  if (request.method === 'POST') headers.push(...NO_OTHER_METHOD)
   if (expect !== undefined) headers.push('Expect', '100-continue')
   return headers
 }
 
-/** Headers for the browser: as they came, cookies included, except for framing and CORS, which we decide. */
+/** Headers for the browser: as they came, the ticket system's cookies included, except for those that we decide. */
 export function responseHeaders(response: IncomingMessage, guards: readonly string[]): string[] {
   const headers = endToEnd(response.rawHeaders, isNotBack)
   headers.push(...guards)
+  if (response.headers['referrer-policy'] === undefined) headers.push(...REFERRER_POLICY)
   return headers
+}
+
+const REFERRER_POLICY = ['Referrer-Policy', 'strict-origin-when-cross-origin']
+
+/**
+ * Security headers of every response, in place of the ticket system's. Its check-in page reads codes with the camera, and
+ * its payment pages open windows of their own.
+ */
+export function guardHeadersOf(ticketOrigin: string): string[] {
+  return [
+    'Permissions-Policy',
+    'browsing-topics=(), camera=(self), geolocation=(), microphone=()',
+    'Cross-Origin-Opener-Policy',
+    'same-origin-allow-popups',
+    ...Object.entries(transportSecurityOf(ticketOrigin)).flat(),
+  ]
 }
 
 /** Trailers as they came, except for fields that may not be trailers. */
@@ -91,19 +141,36 @@ function endToEnd(raw: readonly string[], isDropped: (lower: string) => boolean)
     const value = raw[at + 1] ?? ''
     const lower = name.toLowerCase()
     if (lower === 'connection') connection += `,${value}`
-    else if (!isDropped(lower)) kept.push(name, value)
+    else if (isDropped(lower)) continue
+    else if (lower.endsWith('cookie')) keepForeignCookies(kept, name, value)
+    else kept.push(name, value)
   }
   return namesNone.test(connection) ? kept : without(kept, connection)
 }
 
+/** Our own cookies are secrets of the ticket origin; the ticket system, which shares the host, neither reads nor sets them. */
+function keepForeignCookies(kept: string[], name: string, value: string): void {
+  if (!value.includes('tuvens')) return void kept.push(name, value)
+  const isResponse = name.length === 'set-cookie'.length
+  const foreign = isResponse ? [value].filter(isForeign) : value.split(';').filter(isForeign)
+  if (foreign.length > 0) kept.push(name, foreign.join(';').trim())
+}
+
+/** Cookies of the ticket origin, and of the event site where both are ports of one host. */
+const OWN_COOKIE = /^\s*(?:__Host-|__Secure-)?tuvens[-_]/
+
+function isForeign(cookie: string): boolean {
+  return !OWN_COOKIE.test(cookie)
+}
+
 /** The usual values of `Connection`, which name no other header. */
 const namesNone = /^(?:,(?:keep-alive|close|upgrade))?$/i
-/** Kept even when `Connection` names them: without them a body has no end and a request no host. */
-const ALWAYS_KEPT = new Set(['content-length', 'host'])
+/** Kept even when `Connection` names it: without it a body has no end. */
+const ALWAYS_KEPT = 'content-length'
 
 function without(headers: readonly string[], connection: string): string[] {
   const named = new Set(connection.toLowerCase().split(/[,\s]+/))
-  const isKept = (name = '') => ALWAYS_KEPT.has(name.toLowerCase()) || !named.has(name.toLowerCase())
+  const isKept = (name = '') => ALWAYS_KEPT === name.toLowerCase() || !named.has(name.toLowerCase())
   return headers.filter((_each, at) => isKept(headers[at - (at % 2)]))
 }
 

@@ -24,16 +24,17 @@ beforeEach(() => {
 
 /** Sends bytes and a last, honest request behind them; what comes back once either was answered or the line was cut. */
 async function send(bytes: string): Promise<string> {
-  const wire = await dial(stand, `${bytes}GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+  const wire = await dial(stand, `${bytes}GET /last HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
   await until(wire.hasEnded, 'the line to end')
   return wire.said()
 }
 
 const urls = () => stand.seen.map(({ url }) => url).filter((url) => url !== '/last')
-const smuggled = 'GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n'
+const smuggled = 'GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
 describe('a request that servers read differently', () => {
-  const post = (headers: string, body: string) => `POST /x HTTP/1.1\r\nHost: a\r\n${headers}\r\n${body}`
+  const post = (headers: string, body: string) =>
+    `POST /x HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n${body}`
 
   it.each([
     [
@@ -75,10 +76,10 @@ describe('a request that servers read differently', () => {
       'a chunk extension with a line feed',
       post('Transfer-Encoding: chunked\r\n', `0;a\nb\r\n\r\n${smuggled}`),
     ],
-    ['two hosts', `GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n`],
+    ['two hosts', `GET /x HTTP/1.1\r\nHost: localhost\r\nHost: b\r\n\r\n`],
     ['no host', `GET /x HTTP/1.1\r\n\r\n`],
-    ['another version', `GET /x HTTP/2.0\r\nHost: a\r\n\r\n`],
-    ['two spaces and an address', `GET /x /y HTTP/1.1\r\nHost: a\r\n\r\n`],
+    ['another version', `GET /x HTTP/2.0\r\nHost: localhost\r\n\r\n`],
+    ['two spaces and an address', `GET /x /y HTTP/1.1\r\nHost: localhost\r\n\r\n`],
   ])('is refused and does not reach the ticket system: %s', async (_what, bytes) => {
     const said = await send(bytes)
     expect(said).toMatch(/^HTTP\/1\.1 400 /)
@@ -87,7 +88,7 @@ describe('a request that servers read differently', () => {
   })
 
   it('reaches the ticket system with a folded header on one line, or not at all', async () => {
-    await send('GET /x HTTP/1.1\r\nHost: a\r\nX: a\r\n Transfer-Encoding: chunked\r\n\r\n')
+    await send('GET /x HTTP/1.1\r\nHost: localhost\r\nX: a\r\n Transfer-Encoding: chunked\r\n\r\n')
     for (const { rawHeaders } of stand.seen) {
       expect(rawHeaders.join('')).not.toMatch(/[\r\n]/)
       expect(rawHeaders.map((each) => each.toLowerCase())).not.toContain('transfer-encoding')
@@ -98,11 +99,11 @@ describe('a request that servers read differently', () => {
     'stays one request when its Connection header names %s',
     async (named) => {
       await send(
-        `GET /x HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, ${named}\r\nContent-Length: ${smuggled.length}\r\n\r\n${smuggled}`,
+        `GET /x HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, ${named}\r\nContent-Length: ${smuggled.length}\r\n\r\n${smuggled}`,
       )
       expect(urls()).toEqual(['/x'])
       expect(bodies[0]).toBe(smuggled)
-      expect(stand.seen[0]?.headers.host).toBe('a')
+      expect(stand.seen[0]?.headers.host).toBe(new URL(stand.url).host)
     },
   )
 
@@ -125,22 +126,106 @@ describe('a header about the sender', () => {
     'True-Client-IP: 6.6.6.6',
     'Transfer_Encoding: 6.6.6.6',
   ])('is not passed on: %s', async (header) => {
-    await send(`GET /x HTTP/1.1\r\nHost: a\r\n${header}\r\n\r\n`)
+    await send(`GET /x HTTP/1.1\r\nHost: localhost\r\n${header}\r\n\r\n`)
     expect(urls()).toEqual(['/x'])
     expect(JSON.stringify(stand.seen[0]?.rawHeaders)).not.toContain('6.6.6.6')
   })
 
   it('cannot be removed by naming it in Connection', async () => {
-    await send('GET /x HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, X-Forwarded-For, X-Real-IP\r\n\r\n')
+    await send(
+      'GET /x HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, X-Forwarded-For, X-Real-IP\r\n\r\n',
+    )
     expect(stand.seen[0]?.headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-real-ip': '127.0.0.1' })
   })
 
   it('names the public address, whatever Host a client sends', async () => {
-    await send('GET /x HTTP/1.1\r\nHost: evil.example\r\n\r\n')
-    expect(stand.seen[0]?.headers).toMatchObject({
-      host: 'evil.example',
-      'x-forwarded-host': new URL(stand.url).host,
-    })
+    await send('GET /x HTTP/1.1\r\nHost: localhost:1\r\n\r\n')
+    const { host } = new URL(stand.url)
+    expect(stand.seen[0]?.headers).toMatchObject({ host, 'x-forwarded-host': host })
+  })
+})
+
+describe('a request for another host', () => {
+  it.each([
+    'evil.example',
+    'localhost.evil.example',
+    'localhost/x?y',
+    'localhost@evil.example',
+    'localhost:80:80',
+    'localhost:',
+    '[::1',
+    '0.0.0.0',
+    '169.254.169.254',
+  ])('with the Host %s is refused with words and never passed on', async (host) => {
+    const page = await send(`GET /x HTTP/1.1\r\nHost: ${host}\r\nAccept: text/html\r\n\r\n`)
+    expect(page).toMatch(/^HTTP\/1\.1 421 [\s\S]*Tickets are not sold at this address/)
+    const own = await send(`GET /auth/cross-app HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+    expect(own).toMatch(/^HTTP\/1\.1 421 [\s\S]*MISDIRECTED_REQUEST/)
+    expect(urls()).toEqual([])
+  })
+
+  it('is refused as a WebSocket too', async () => {
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n'
+    expect(await send(`GET /app HTTP/1.1\r\nHost: evil.example\r\n${upgrade}\r\n`)).toMatch(
+      /^HTTP\/1\.1 421 /,
+    )
+    expect(urls()).toEqual([])
+  })
+
+  it('is answered when it only checks that the process runs', async () => {
+    expect(await send('GET /healthz HTTP/1.1\r\nHost: 10.0.0.7\r\n\r\n')).toContain('ours')
+  })
+})
+
+describe('a method in disguise', () => {
+  it.each(['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override', 'x-Http-method-OVERRIDE'])(
+    'in %s is not passed on',
+    async (name) => {
+      await send(`GET /x HTTP/1.1\r\nHost: localhost\r\n${name}: DELETE\r\n\r\n`)
+      expect(JSON.stringify(stand.seen[0]?.rawHeaders)).not.toContain('DELETE')
+    },
+  )
+
+  it('in the field _method is overruled by a header that Symfony reads before it', async () => {
+    const body = '_method=DELETE'
+    const type = 'Content-Type: application/x-www-form-urlencoded'
+    await send(
+      `POST /x?_method=DELETE HTTP/1.1\r\nHost: localhost\r\nX-HTTP-Method-Override: DELETE\r\n${type}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    )
+    const { rawHeaders = [] } = stand.seen[0] ?? {}
+    const overrides = rawHeaders.filter(
+      (_each, at) => rawHeaders[at - 1]?.toLowerCase() === 'x-http-method-override',
+    )
+    expect(overrides).toEqual(['POST'])
+  })
+})
+
+describe('cookies of our own', () => {
+  it('stay here, and those of the ticket system pass', async () => {
+    const own = ['tuvens-access=a', '__Host-tuvens-refresh=b', 'tuvens_landing=c', '__Host-tuvens_verifier=d']
+    await send(
+      `GET /x HTTP/1.1\r\nHost: localhost\r\nCookie: ${own[0]}; token=1; ${own.slice(1).join('; ')};locale=nl\r\n\r\n`,
+    )
+    expect(stand.seen[0]?.headers.cookie).toBe('token=1;locale=nl')
+    await send(`GET /y HTTP/1.1\r\nHost: localhost\r\nCookie: ${own.join('; ')}\r\n\r\n`)
+    expect(stand.seen[2]?.headers.cookie).toBeUndefined()
+  })
+
+  it('cannot be set by the ticket system', async () => {
+    const planted = '__Host-tuvens_verifier=x; Path=/; Secure'
+    const sets = ['token=1; Path=/', planted, 'site=about-tuvens_x']
+    stand.upstream.once('request', (_request, response) => response.setHeader('set-cookie', sets))
+    const said = await send('GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    expect(said).toContain('token=1')
+    expect(said).toContain('site=about-tuvens_x')
+    expect(said).not.toContain('tuvens_verifier')
+  })
+})
+
+describe('a response of the ticket system', () => {
+  it('cannot make a proxy in front of us send a file', async () => {
+    stand.upstream.once('request', (_request, response) => response.setHeader('x-accel-redirect', '/etc/x'))
+    expect(await send('GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n')).not.toContain('/etc/x')
   })
 })
 
@@ -181,7 +266,7 @@ describe('a closed path, as raw bytes', () => {
     'TRACK /x',
     'PURGE /x',
   ])('%s', async (line) => {
-    const said = await send(`${line} HTTP/1.1\r\nHost: a\r\n\r\n`)
+    const said = await send(`${line} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
     expect(said.startsWith('HTTP/1.1 4') || said === '').toBe(true)
     expect(urls()).toEqual([])
   })
@@ -210,8 +295,8 @@ describe('a slow or oversized request', () => {
     })
     hasty.answer = (request, response) => void request.resume().on('end', () => response.end('hello'))
     const beginnings = [
-      'GET /x HTTP/1.1\r\nHost: a\r\nX-Slow: ',
-      'POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nsome',
+      'GET /x HTTP/1.1\r\nHost: localhost\r\nX-Slow: ',
+      'POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nsome',
     ]
     for (const bytes of beginnings) {
       const wire = await dial(hasty, bytes)
@@ -223,7 +308,7 @@ describe('a slow or oversized request', () => {
   })
 
   it('is refused when its headers are too large', async () => {
-    const said = await send(`GET /x HTTP/1.1\r\nHost: a\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`)
+    const said = await send(`GET /x HTTP/1.1\r\nHost: localhost\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`)
     expect(said).toMatch(/^HTTP\/1\.1 431 [^]*HEADERS_TOO_LARGE/)
     expect(stand.seen).toHaveLength(0)
   })
@@ -235,7 +320,7 @@ describe('a slow or oversized request', () => {
     }
     const wire = await dial(
       stand,
-      'POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsome\r\n',
+      'POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsome\r\n',
     )
     await until(() => wire.said().includes('begun'))
     wire.socket.write('nonsense\r\n')

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage, InformationEvent, ServerResponse } from 'node:http'
 import { hasBody, trailersOf } from './headers.ts'
 import { refusalFor } from './policy/refusals.ts'
-import { refuse } from './policy/refuse.tsx'
+import type { Refuse } from './policy/refuse.tsx'
 import { QUIET, type ResponseWatch } from './watch.ts'
 
 /** One request to the ticket system and its response. */
@@ -13,6 +13,7 @@ type Exchange = {
   watch: ResponseWatch
   /** Headers for the browser. */
   headersOf: (incoming: IncomingMessage) => string[]
+  refuse: Refuse
   /** Called once, when the response is complete or either side has closed. */
   onEnd: () => void
 }
@@ -129,7 +130,7 @@ function hintEarly(response: ServerResponse, link: string | string[] | undefined
   }
 }
 
-function fail({ request, response }: Exchange, code: string): void {
+function fail({ request, response, refuse }: Exchange, code: string): void {
   if (response.headersSent || response.destroyed) return void response.destroy()
   refuse(request, response, refusalFor(code, READS.has(request.method ?? '')))
 }

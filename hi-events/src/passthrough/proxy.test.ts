@@ -94,7 +94,7 @@ describe('a request', () => {
 
   it('loses its hop-by-hop headers', async () => {
     await raw(
-      'GET /x HTTP/1.1\r\nHost: a\r\nConnection: close, X-Private\r\nX-Private: 1\r\nX-Kept: 2\r\nTE: trailers\r\nKeep-Alive: 5\r\nProxy-Authorization: x\r\n\r\n',
+      'GET /x HTTP/1.1\r\nHost: localhost\r\nConnection: close, X-Private\r\nX-Private: 1\r\nX-Kept: 2\r\nTE: trailers\r\nKeep-Alive: 5\r\nProxy-Authorization: x\r\n\r\n',
     )
     const { headers } = last()
     expect(headers['x-kept']).toBe('2')
@@ -135,7 +135,7 @@ describe('a request', () => {
       request.on('end', () => response.end())
     }
     await raw(
-      'GET /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n26\r\nGET /api/admin/users HTTP/1.1\r\nX: yyyyy\r\n0\r\n\r\n',
+      'GET /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n26\r\nGET /api/admin/users HTTP/1.1\r\nX: yyyyy\r\n0\r\n\r\n',
     )
     expect(seen.map((each) => each.url)).toEqual(['/x'])
     expect(body).toContain('/api/admin')
@@ -149,7 +149,7 @@ describe('a request', () => {
     ['a bare line feed', 'X: a\nTransfer-Encoding: chunked\r\n'],
   ])('refuses %s', async (_what, headers) => {
     const said = await raw(
-      `POST /x HTTP/1.1\r\nHost: a\r\n${headers}\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n`,
+      `POST /x HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n`,
     )
     expect(said).not.toContain('200 OK')
     expect(seen.map((each) => each.url)).not.toContain('/smuggled')
@@ -334,7 +334,7 @@ describe('a failing ticket system', () => {
 
 describe('upgrades', () => {
   const handshake = (path: string, headers = '') =>
-    `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${headers}\r\n`
+    `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${headers}\r\n`
 
   beforeAll(() => {
     upstream.on('upgrade', (request, socket) => {

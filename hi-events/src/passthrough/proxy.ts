@@ -4,20 +4,20 @@ import type { Socket } from 'node:net'
 import type { Config } from '../base/config.ts'
 import { createAgents } from './agents.ts'
 import { createFraming } from './policy/framing.ts'
-import { corsHeaders, responseHeaders } from './headers.ts'
+import { corsHeaders, guardHeadersOf, responseHeaders } from './headers.ts'
 import { isPreflight, isReadable } from './policy/origins.ts'
 import { createOpen } from './open.ts'
 import { pass } from './pass.ts'
 import { refusalOf, refusalOfUpgrade } from './policy/refusal-of.ts'
 import { BUSY } from './policy/refusals.ts'
-import { refuse } from './policy/refuse.tsx'
-import { headOf, responseOn, tunnel } from './tunnel.ts'
+import type { Refuse } from './policy/refuse.tsx'
+import { headOf, tunnel } from './tunnel.ts'
 import { createWatch } from './watch.ts'
 
 /** Handles requests and upgrades; `close` closes the kept connections and the tunnels. */
 export type Passthrough = {
   handle: (request: IncomingMessage, response: ServerResponse) => void
-  upgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => void
+  upgrade: (pair: HttpPair, socket: Socket, head: Buffer) => void
   close: () => void
 }
 
@@ -28,6 +28,7 @@ const UPSTREAM_LIMITS: UpstreamLimits = { connectMs: 5_000, idleMs: 60_000, atOn
 
 type PassthroughContext = {
   config: PassthroughConfig
+  refuse: Refuse
   /** Whether an event of the ticket system belongs to one of the event site. */
   isEventLinked: (eventId: number) => Promise<boolean>
   limits?: UpstreamLimits
@@ -40,12 +41,13 @@ export type PassthroughConfig = Pick<
 
 /** Passes everything that is not ours through to the ticket system, streaming both ways (spec 2.7). */
 export function createPassthrough(context: PassthroughContext): Passthrough {
-  const { config, isEventLinked, limits = UPSTREAM_LIMITS } = context
+  const { config, refuse, isEventLinked, limits = UPSTREAM_LIMITS } = context
   const agents = createAgents(limits.connectMs)
   const open = createOpen({ config, agents })
   const watch = createWatch(limits.idleMs)
   const framing = createFraming({ embedOrigins: config.embedOrigins, isEventLinked })
-  const cors = corsHeaders(config.ticketOrigin)
+  const always = guardHeadersOf(config.ticketOrigin)
+  const cors = [...always, ...corsHeaders(config.ticketOrigin)]
   const tunnels = new Set<Socket>()
   let underWay = 0
 
@@ -53,9 +55,9 @@ export function createPassthrough(context: PassthroughContext): Passthrough {
     if (response.destroyed) return
     if (underWay >= limits.atOnce) return refuse(request, response, BUSY)
     underWay++
-    const security = isReadable(request, config.ticketOrigin) ? [...frame, ...cors] : frame
-    const headersOf = (incoming: IncomingMessage) => responseHeaders(incoming, security)
-    pass({ request, response, open: send, watch, headersOf, onEnd: () => underWay-- })
+    const guards = isReadable(request, config.ticketOrigin) ? cors : always
+    const headersOf = (incoming: IncomingMessage) => responseHeaders(incoming, [...frame, ...guards])
+    pass({ request, response, open: send, watch, headersOf, refuse, onEnd: () => underWay-- })
   }
 
   const frameAndBegin = (pair: HttpPair, send: () => ClientRequest) => {
@@ -71,8 +73,7 @@ export function createPassthrough(context: PassthroughContext): Passthrough {
       if (isPreflight(request)) return answerPreflight(config, request, response)
       frameAndBegin({ request, response }, () => open(request))
     },
-    upgrade: (request, socket, head) => {
-      const response = responseOn(socket, request)
+    upgrade: ({ request, response }, socket, head) => {
       const refusal = refusalOf(config, request) ?? refusalOfUpgrade(request)
       if (refusal !== null) return refuse(request, response, refusal)
       const carry = (incoming: IncomingMessage, upstream: Socket, upstreamHead: Buffer) => {

@@ -1,8 +1,12 @@
+import type { Entrance } from '@tuvens/platform/http/entrance'
 import { pathOf } from '@tuvens/platform/http/path'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Passthrough } from './proxy.ts'
+import { MISDIRECTED, INSECURE } from './policy/refusals.ts'
+import type { Refuse } from './policy/refuse.tsx'
 import { isOurs } from './policy/rules.ts'
+import { responseOn } from './tunnel.ts'
 
 /** Milliseconds a client may take: for its headers, and for a whole request. */
 export type ClientLimits = {
@@ -14,21 +18,39 @@ export type ClientLimits = {
 /** An image on a slow line takes minutes; headers do not. */
 const CLIENT_LIMITS: ClientLimits = { headersTimeout: 15_000, requestTimeout: 300_000 }
 
+/** What a request meets: first the entrance, then our own routes or the pass-through. */
+type TicketOriginParts = {
+  entrance: Entrance
+  refuse: Refuse
+  passthrough: Passthrough
+  ours: (request: IncomingMessage, response: ServerResponse) => void
+}
+
 /** The server of the ticket origin: our own routes handle their paths, the pass-through handles all others. */
 export function createTicketOriginServer(
-  passthrough: Passthrough,
-  ours: (request: IncomingMessage, response: ServerResponse) => void,
+  { entrance, refuse, passthrough, ours }: TicketOriginParts,
   limits: ClientLimits = CLIENT_LIMITS,
 ): Server {
-  const server = createServer({ ...limits, keepAliveTimeout: 72_000 }, (request, response) =>
-    isOurs(pathOf(request.url ?? '/')) ? ours(request, response) : passthrough.handle(request, response),
-  )
+  const admits = (request: IncomingMessage, response: ServerResponse): boolean => {
+    const verdict = entrance(request)
+    if (verdict.kind === 'open') return true
+    if (verdict.kind === 'misdirected') refuse(request, response, MISDIRECTED)
+    else if (verdict.location === null) refuse(request, response, INSECURE)
+    else response.writeHead(308, { location: verdict.location }).end()
+    return false
+  }
+  const server = createServer({ ...limits, keepAliveTimeout: 72_000 }, (request, response) => {
+    if (!admits(request, response)) return
+    if (isOurs(pathOf(request.url ?? '/'))) ours(request, response)
+    else passthrough.handle(request, response)
+  })
   // The ticket system decides whether the body is wanted: a client that is refused first need not send it.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if (isOurs(pathOf(request.url ?? '/'))) response.writeContinue()
     server.emit('request', request, response)
   })
-  return server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) =>
-    passthrough.upgrade(request, socket, head),
-  )
+  return server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    const response = responseOn(socket, request)
+    if (admits(request, response)) passthrough.upgrade({ request, response }, socket, head)
+  })
 }

@@ -87,7 +87,7 @@ describe('a body', () => {
 
   it('that is not sent is empty, whatever the method', async () => {
     await textOf(await answerOf(ask('/api/events/7', { method: 'DELETE' }).end()))
-    const wire = await dial(stand, 'POST /api/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+    const wire = await dial(stand, 'POST /api/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
     await until(wire.hasEnded)
     const [removal, post] = stand.seen.map(({ headers }) => headers)
     expect(removal).not.toHaveProperty('transfer-encoding')
@@ -230,7 +230,7 @@ describe('the pass-through', () => {
   })
 
   it('ends a response over HTTP/1.0 with its connection', async () => {
-    const wire = await dial(stand, 'GET /x HTTP/1.0\r\nHost: a\r\n\r\n')
+    const wire = await dial(stand, 'GET /x HTTP/1.0\r\nHost: localhost\r\n\r\n')
     await until(wire.hasEnded)
     expect(wire.said()).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\nhello$/)
     expect(wire.said().toLowerCase()).not.toContain('transfer-encoding')
@@ -238,7 +238,8 @@ describe('the pass-through', () => {
 })
 
 describe('a request with Expect: 100-continue', () => {
-  const upload = 'POST /api/upload HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n'
+  const upload =
+    'POST /api/upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n'
 
   it('gets 100 when the ticket system sends it', async () => {
     let proceed = () => {}

@@ -5,7 +5,7 @@ import { createHttp } from './http.ts'
 import { createLog } from '../log.ts'
 
 describe('requests that never become one', () => {
-  const app = createHttp({ log: createLog('test', 'silent') })
+  const app = createHttp({ log: createLog('test', 'silent'), publicUrl: 'http://localhost' })
   beforeAll(async () => {
     app.get('/things/:id', async () => ({ ok: true }))
     await app.listen({ port: 0, host: '127.0.0.1' })

@@ -20,7 +20,7 @@ const ECHO = {
 
 let app: FastifyInstance
 beforeAll(async () => {
-  app = createHttp({ log: createLog('test', 'silent') })
+  app = createHttp({ log: createLog('test', 'silent'), publicUrl: 'http://localhost' })
   addRoute(app, ECHO, [], async ({ params, body }) => ({
     id: params.id,
     word: body.word,

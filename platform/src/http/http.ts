@@ -1,4 +1,4 @@
-import { HEADERS } from '@tuvens/contract'
+import { HEADERS, ServiceError } from '@tuvens/contract'
 import {
   fastify,
   LogController,
@@ -8,9 +8,11 @@ import {
 } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { answerClientError } from './client-error.ts'
+import type { Entrance } from './entrance.ts'
 import { answerErrors, sendError, toServiceError } from './errors.ts'
 import { parseJsonBody } from './json-body.ts'
 import type { Log } from '../log.ts'
+import { securityHeadersOf } from './security-headers.ts'
 import { compileValidator } from './validate.ts'
 
 declare module 'fastify' {
@@ -23,6 +25,10 @@ declare module 'fastify' {
 /** How a service meets its callers. */
 export type HttpOptions = {
   log: Log
+  /** Address that browsers and other services use. */
+  publicUrl: string
+  /** Refuses requests for other hosts; without it the `serverFactory` does. */
+  entrance?: Entrance
   /** Addresses or hop count whose `X-Forwarded-For` is believed; false: none. */
   trustProxy?: FastifyServerOptions['trustProxy']
   /** Makes the HTTP server, for a service that answers some requests before Fastify. */
@@ -34,7 +40,8 @@ const BODY_LIMIT = 256 * 1024
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
 
 /** A Fastify server with one set of conventions: strict JSON, raw bodies kept, one error envelope, no request logging. */
-export function createHttp({ log, trustProxy = false, serverFactory }: HttpOptions): FastifyInstance {
+export function createHttp(options: HttpOptions): FastifyInstance {
+  const { log, publicUrl, entrance, trustProxy = false, serverFactory } = options
   const loggerInstance: FastifyBaseLogger = log
   const app = fastify({
     loggerInstance,
@@ -55,16 +62,28 @@ export function createHttp({ log, trustProxy = false, serverFactory }: HttpOptio
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
     },
   })
+  const securityHeaders = securityHeadersOf(publicUrl)
   app.setValidatorCompiler(compileValidator)
   app.decorateRequest('rawBody')
   app.addHook('onRequest', async (request, reply) => {
     request.rawBody = Buffer.alloc(0)
     reply.header(HEADERS.requestId, request.id)
-    reply.header('x-content-type-options', 'nosniff')
+    reply.headers(securityHeaders)
   })
+  if (entrance !== undefined) guardEntrance(app, entrance)
   acceptJson(app)
   answerErrors(app)
   return app
+}
+
+function guardEntrance(app: FastifyInstance, entrance: Entrance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const verdict = entrance(request.raw)
+    if (verdict.kind === 'open') return undefined
+    if (verdict.kind === 'misdirected') throw new ServiceError('MISDIRECTED_REQUEST')
+    if (verdict.location === null) throw new ServiceError('HTTPS_REQUIRED')
+    return reply.redirect(verdict.location, 308)
+  })
 }
 
 function acceptJson(app: FastifyInstance): void {

@@ -4,7 +4,7 @@ import { findMail, listMails, type MailRow } from '../../mail/store.ts'
 import { missing } from '../../refusal.ts'
 import { idOf } from '../../rest/api.ts'
 import { paramOf, queryOf } from '../kit/request/query.ts'
-import { POLICY, sendPage } from '../kit/layout/send-page.ts'
+import { POLICY, sendPage, sendPageUnder } from '../kit/layout/send-page.ts'
 import { MailboxPage } from './mailbox-page.tsx'
 import { MailPage } from './mail-page.tsx'
 
@@ -27,7 +27,7 @@ export function addMailboxRoutes(app: FastifyInstance, context: PageContext): vo
   app.get('/mailbox/:mail', async (request, reply) => {
     const mail = await readMail(context, request)
     const page = <MailPage mail={mail} content={contentOf(mail)} address={readerOf(request).address} />
-    return sendPage(reply.header('content-security-policy', MAIL_POLICY), page)
+    return sendPageUnder(MAIL_POLICY, reply, page)
   })
   app.get('/mailbox/:mail/attachment/:index', async (request, reply) => {
     const { attachments } = await readMail(context, request)

@@ -27,6 +27,18 @@ export const REGISTRATION: Refusal = {
   title: 'Accounts are not opened here',
   sentence: 'Open your event on the event site and choose Enable ticketing: your account is made for you.',
 }
+/** Another host than ours. */
+export const MISDIRECTED: Refusal = {
+  code: 'MISDIRECTED_REQUEST',
+  title: 'Tickets are not sold at this address',
+  sentence: 'Open the link to the event again. It leads to the right address.',
+}
+/** A proxy in front of us was reached by http, and the request cannot be redirected. */
+export const INSECURE: Refusal = {
+  code: 'HTTPS_REQUIRED',
+  title: 'This has to be sent encrypted',
+  sentence: 'Nothing was done. Open this page with https:// at the start of its address, and do it there.',
+}
 /** A write a browser sends from another site. */
 export const FOREIGN_ORIGIN: Refusal = {
   code: 'ORIGIN_NOT_ALLOWED',

@@ -1,6 +1,7 @@
 import { ERRORS, errorBody, type ErrorCode, ServiceError } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import { pathOf } from '@tuvens/platform/http/path'
+import { securityHeadersOf } from '@tuvens/platform/http/security-headers'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
@@ -8,13 +9,20 @@ import { renderPage } from '../../web/page.tsx'
 import type { Refusal } from './refusals.ts'
 
 /** Answers what is not passed on: words for people, the envelope for programs. */
-export function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+export type Refuse = (request: IncomingMessage, response: ServerResponse, refusal: Refusal) => void
+
+export function createRefuse(publicUrl: string): Refuse {
+  const headers = { ...securityHeadersOf(publicUrl), 'cache-control': 'no-store', 'x-frame-options': 'DENY' }
+  return (request, response, refusal) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    answer(request, response, refusal)
+  }
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
   const path = pathOf(request.url ?? '/')
   const wantsPage = !path.startsWith('/api/') && /\btext\/html\b/.test(request.headers.accept ?? '')
   response.statusCode = ERRORS[refusal.code][0]
-  response.setHeader('cache-control', 'no-store')
-  response.setHeader('x-content-type-options', 'nosniff')
-  response.setHeader('x-frame-options', 'DENY')
   for (const [name, value] of Object.entries(refusal.headers ?? {})) response.setHeader(name, value)
   if (refusal.retryAfter !== undefined) response.setHeader('retry-after', String(refusal.retryAfter))
   if (wantsPage) sendWords(request, response, refusal)

@@ -32,16 +32,17 @@ const PAGE_HEADERS = {
   'referrer-policy': 'same-origin',
   'x-frame-options': 'DENY',
   'cache-control': 'no-store',
-  'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 }
 
-/** Sends a whole HTML page. Pages are personal and are not cached. A content security policy set before is kept. */
+/** Sends a whole HTML page. Pages are personal and are not cached. */
 export function sendPage(reply: FastifyReply, page: VNode, status = 200): FastifyReply {
+  return sendPageUnder(POLICY, reply.code(status), page)
+}
+
+/** Sends a page with a content security policy of its own. */
+export function sendPageUnder(policy: string, reply: FastifyReply, page: VNode): FastifyReply {
   const html = renderToString(h(ShellProvider, { value: reply.request.shell, children: page }))
-  const policy = reply.getHeader('content-security-policy') ?? POLICY
   return reply
-    .code(status)
     .headers({ ...PAGE_HEADERS, 'content-security-policy': policy, ...robotsHeader(reply.request.url) })
     .type('text/html; charset=utf-8')
     .send(`<!doctype html>${html}`)
