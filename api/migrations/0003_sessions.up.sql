@@ -1,5 +1,7 @@
 -- Only the SHA-256 of a token is stored, so that reading this table does not give access.
 create table cross_app_sessions (
+  -- Names a validated session to the ticket origin. It is no secret.
+  id uuid not null unique default gen_random_uuid(),
   token_hash bytea primary key check (octet_length(token_hash) = 32),
   user_id bigint not null references users on delete cascade,
   account_id bigint not null references accounts on delete cascade,
@@ -10,6 +12,8 @@ create table cross_app_sessions (
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   used_at timestamptz,
+  -- The role of its user when it was validated: the rights that were given to the ticket origin.
+  used_role text,
   last_used_at timestamptz,
   revoked_at timestamptz,
   -- SHA-256 of the idempotency key of the call that consumed it: that call may be repeated when its response was lost.

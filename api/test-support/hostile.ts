@@ -1,5 +1,6 @@
 import { API_ROUTES, type ErrorCode, type Route } from '@tuvens/contract'
 import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
+import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { EVENT, type TestUser, SECRET, startWorld, statusMessage, type TestWorld } from './api.ts'
 
@@ -70,6 +71,7 @@ export class HostileWorld {
       validateCode: { code: TOKEN },
       validatePermission: { session_token, permission: 'view_reports', resource_id: this.eventId },
       revokeSession: { session_token },
+      sessionStatus: { session_ids: [randomUUID()] },
       putLink: { session_token, hi_events_event_id: 5, ...ADDRESSES },
       statusWebhook: statusMessage(this.eventId, 5, 'LIVE'),
     }

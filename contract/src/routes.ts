@@ -161,6 +161,12 @@ export const API_ROUTES = {
       limit: 'validatePermission',
     },
   ),
+  sessionStatus: route('POST /api/cross-app/session-status', 'Which validated sessions still give rights', {
+    auth: 'signed',
+    body: sessions.SessionStatusRequest,
+    success: ok(sessions.SessionStatusResponse),
+    errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS],
+  }),
   revokeSession: route('POST /api/cross-app/revoke-session', 'Revoke a session token; idempotent', {
     auth: 'user-or-service',
     body: sessions.RevokeSessionRequest,

@@ -14,6 +14,12 @@ export const SessionToken = Type.String({
   description: '32 bytes, base64url',
 })
 
+/** The public name of a session. It is no secret: nothing can be done with it. */
+export const SessionId = Type.String({
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+  description: 'UUID, lower case',
+})
+
 /** The SHA-256 of a code verifier, base64url (`S256` of RFC 7636 4.2). */
 export const CodeChallenge = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description: 'S256, RFC 7636' })
 /** The secret of the browser that asked for a session (RFC 7636 4.1). */
@@ -89,12 +95,15 @@ export type SessionEvent = Static<typeof SessionEvent>
 /** Response of A2: who the organiser is and what they may do. `user_data` repeats it for older callers. */
 export const ValidatedSession = Type.Object({
   valid: Type.Literal(true),
+  /** Names the session in later calls of `sessionStatus`. */
+  session_id: SessionId,
   user_id: Id,
   email: Type.String(),
   name: Type.String(),
   account_id: IntId,
   /** The name events of this account go by. */
   organiser: Type.String(),
+  role: Role,
   permissions: Type.Array(Permission),
   expires_at: Type.String(),
   /** Whether the session was bound to the browser that used it. Only such a session may attach an existing login. */
@@ -151,6 +160,35 @@ export const ValidatePermissionResponse = Type.Object({
 })
 /** The decision as the ticket origin reads it. */
 export type ValidatePermissionResponse = Static<typeof ValidatePermissionResponse>
+
+/** Sessions that one call of `sessionStatus` may name. */
+export const MAX_SESSIONS_PER_STATUS = 200
+/** Body of `sessionStatus`. */
+export const SessionStatusRequest = Type.Object(
+  { session_ids: Type.Array(SessionId, { minItems: 1, maxItems: MAX_SESSIONS_PER_STATUS }) },
+  STRICT,
+)
+/** The sessions whose rights the caller holds. */
+export type SessionStatusRequest = Static<typeof SessionStatusRequest>
+
+/**
+ * Whether one session still gives rights: it was validated, was not revoked, and its user still has the role that they had
+ * when it was validated. The expiry of its token does not matter. An unknown session is not active.
+ */
+export const SessionStatus = Type.Object({
+  session_id: SessionId,
+  is_active: Type.Boolean(),
+  /** The role of its user in its account today; null without one. */
+  role: Nullable(Role),
+  /** Empty when the session is not active. */
+  permissions: Type.Array(Permission),
+})
+/** The state of one session as the ticket origin reads it. */
+export type SessionStatus = Static<typeof SessionStatus>
+/** Response of `sessionStatus`: one entry for each session of the request, in the same order. */
+export const SessionStatusResponse = Type.Object({ sessions: Type.Array(SessionStatus) })
+/** The states as the ticket origin reads them. */
+export type SessionStatusResponse = Static<typeof SessionStatusResponse>
 
 /** Body of `revokeSession`. */
 export const RevokeSessionRequest = Type.Object({ session_token: SessionToken }, STRICT)

@@ -1,6 +1,6 @@
 import { HEADERS, type SessionEvent, StatusWebhook, type ValidatedSession } from '@tuvens/contract'
 import { checkRequest, checkStatusWebhook } from '@tuvens/contract/signatures'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { Check } from 'typebox/schema'
 import { type FakeResponse, type FakeRequest, startFake } from './server.ts'
 
@@ -51,11 +51,13 @@ export function sessionOf(more: Partial<ValidatedSession> = {}): ValidatedSessio
   const { email, name, account_id, permissions } = { ...user, ...more }
   return {
     valid: true,
+    session_id: randomUUID(),
     user_id: '456',
     email,
     name,
     account_id,
     organiser: 'Blue Note Collective',
+    role: 'owner',
     permissions,
     expires_at: new Date(Date.now() + 900_000).toISOString(),
     is_bound: true,

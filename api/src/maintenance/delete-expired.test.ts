@@ -34,6 +34,18 @@ describe('maintenance (A7)', () => {
     expect(new Set(left.map((row) => row.hash))).toEqual(new Set(kept))
   })
 
+  it('deletes sessions that were used a week later, because a ticket session may live so long', async () => {
+    const [old, recent] = [await api.session(owner), await api.session(owner)]
+    const use = (token: string, days: number) => world.database.db`
+      update cross_app_sessions set used_at = created_at, expires_at = now() - ${days} * interval '1 day'
+      where token_hash = ${tokenHashOf(token)}`
+    await use(old, 9)
+    await use(recent, 7)
+    expect(await deleteExpired(api.context)).toMatchObject({ sessions: 1 })
+    await use(recent, 9)
+    expect(await deleteExpired(api.context)).toMatchObject({ sessions: 1 })
+  })
+
   it('deletes refresh tokens a day after they expired', async () => {
     await world.database.db`
       insert into refresh_tokens (token_hash, family_id, user_id, expires_at)

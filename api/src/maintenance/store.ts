@@ -6,11 +6,15 @@ import type { Sql } from '@tuvens/platform/db/db'
  */
 export const BATCH_SIZE = 2000
 
-/** Sessions stay a day after they expire, so that a late click gets SESSION_EXPIRED and not SESSION_NOT_FOUND. */
+/**
+ * Sessions stay a day after they expire, so that a late click gets SESSION_EXPIRED and not SESSION_NOT_FOUND. One that was
+ * used stays longer than any ticket session that began with it (a week at most), whose rights end with the row.
+ */
 export async function deleteExpiredSessions(sql: Sql): Promise<number> {
   const result = await sql`
     delete from cross_app_sessions where token_hash in (
       select token_hash from cross_app_sessions where expires_at < now() - interval '1 day'
+        and (used_at is null or expires_at < now() - interval '8 days')
       limit ${BATCH_SIZE} for update skip locked)`
   return result.count
 }

@@ -10,6 +10,7 @@ import { listAccounts } from './accounts.ts'
 import { issue } from './issue.ts'
 import { checkPermission } from './permission.ts'
 import { revoke } from './revoke.ts'
+import { readSessionStatuses } from './status.ts'
 import { tokenOf } from './token.ts'
 import { validate } from './validate.ts'
 
@@ -31,6 +32,7 @@ export function addSessionRoutes(app: FastifyInstance, context: SessionContext):
     listAccounts(context, { ...call, body: tokenOf(call.request, call.query.session_token) }),
   )
   addRoute(app, API_ROUTES.validatePermission, service, (call) => checkPermission(context, call))
+  addRoute(app, API_ROUTES.sessionStatus, signed, (call) => readSessionStatuses(context, call))
   addRoute(app, API_ROUTES.revokeSession, [noStore, requireUserOrService(context)], (call) =>
     revoke(context, { ...call, body: call.body.session_token }),
   )

@@ -126,6 +126,7 @@ describe('cross-app sessions', () => {
         name,
         account_id: accountId,
         organiser: "Ada Lovelace's events",
+        role: 'owner',
         permissions,
         expires_at: expect.any(String),
         is_bound: false,
@@ -137,6 +138,7 @@ describe('cross-app sessions', () => {
           venue: { name: 'Paradiso', city: 'Amsterdam' },
           ticketing_status: 'none',
         }),
+        session_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
         user_data: { account_id: accountId, email, name, permissions },
       })
       expect(answer.headers['cache-control']).toBe('no-store')

@@ -72,6 +72,7 @@ const REPEAT_SECONDS = 30
 
 /** The session's own columns begin with `session_`; the rest is its event, all null when it is bound to none. */
 export type ConsumedSession = {
+  session_id: string
   session_user_id: string
   session_email: string
   session_name: string
@@ -119,6 +120,7 @@ export async function consumeSessions(sql: Sql, expirySeconds: number, calls: re
     ), consumed as (
       update cross_app_sessions s
       set used_at = coalesce(s.used_at, now()),
+        used_role = coalesce(s.used_role, m.role),
         last_used_at = now(),
         revoked_at = case when s.code_challenge is distinct from asked.verifier_hash
           and s.code_challenge is not null then now() end,
@@ -132,8 +134,8 @@ export async function consumeSessions(sql: Sql, expirySeconds: number, calls: re
         and (s.used_at is null or (s.idempotency_hash = asked.idempotency_hash
           and s.used_at > now() - ${REPEAT_SECONDS}::integer * interval '1 second'))
         and u.id = s.user_id and a.id = s.account_id and m.user_id = s.user_id and m.account_id = s.account_id
-      returning s.token_hash, s.idempotency_hash, asked.verifier_hash, asked.position, s.event_id, s.user_id as session_user_id,
-        u.email as session_email, u.name as session_name,
+      returning s.token_hash, s.idempotency_hash, asked.verifier_hash, asked.position, s.event_id, s.id as session_id,
+        s.user_id as session_user_id, u.email as session_email, u.name as session_name,
         u.email_verified_at is not null as session_is_email_verified, s.account_id as session_account_id,
         a.name as session_account_name, m.role as session_role, s.expires_at as session_expires_at,
         s.code_challenge is not null as session_is_bound, s.revoked_at is null as is_right_browser
@@ -247,4 +249,20 @@ export async function revokeSession(sql: Sql, hash: Buffer, userId: string | nul
     where token_hash = ${hash} and revoked_at is null and (${userId}::bigint is null or user_id = ${userId})
     returning user_id, account_id, event_id`
   return row
+}
+
+type SessionStatusRow = { session_id: string; is_active: boolean; role: Role | null }
+
+/**
+ * One row per id, in order. A session is active while its user holds the role that they had when it was validated; a role
+ * that changed gives other rights, so the session has to be made again.
+ */
+export async function listSessionStatuses(sql: Sql, ids: readonly string[]) {
+  return sql<SessionStatusRow[]>`
+    select asked.id as session_id, m.role,
+      coalesce(s.used_at is not null and s.revoked_at is null and m.role = s.used_role, false) as is_active
+    from unnest(${ids}::text[]::uuid[]) with ordinality as asked (id, position)
+      left join cross_app_sessions s on s.id = asked.id and s.app_id = ${APP_ID}
+      left join memberships m on m.user_id = s.user_id and m.account_id = s.account_id
+    order by asked.position`
 }

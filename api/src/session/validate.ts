@@ -32,11 +32,13 @@ function representSession(session: ConsumedSession, siteUrl: string): ValidatedS
   const account = Number(session.session_account_id)
   return {
     valid: true,
+    session_id: session.session_id,
     user_id: session.session_user_id,
     email,
     name,
     account_id: account,
     organiser: session.session_account_name,
+    role: session.session_role,
     permissions,
     expires_at: session.session_expires_at.toISOString(),
     is_bound: session.session_is_bound,
