@@ -48,7 +48,7 @@ export const GenerateSessionResponse = Type.Object({
   session_token: SessionToken,
   expires_at: Type.String(),
   account_id: IntId,
-  /** The token is in the fragment: it reaches no log, no referrer, no proxy. */
+  /** The token is in the fragment, and the code challenge if there is one: they reach no log, no referrer, no proxy. */
   landing_url: Type.String(),
 })
 /** A new session as the event site reads it. */
@@ -245,6 +245,8 @@ export const LandingValidateRequest = Type.Object(
     session_token: Type.Optional(SessionToken),
     /** The older flow's name for `session_token`. */
     code: Type.Optional(SessionToken),
+    /** Of a session that is bound to a browser: says which of its code verifiers fits. */
+    code_challenge: Type.Optional(CodeChallenge),
     return_url: Type.Optional(Type.String({ maxLength: 2048 })),
     callback_url: Type.Optional(Type.String({ maxLength: 2048 })),
     app_id: Type.Optional(Type.String({ maxLength: 64 })),

@@ -1,6 +1,7 @@
 -- Sessions validated here, by the SHA-256 of their token. Gone soon after they expire.
 create table sessions (
   token_hash bytea primary key,
+  code_challenge text,
   tuvens_user_id bigint not null,
   tuvens_account_id bigint not null,
   session jsonb not null,

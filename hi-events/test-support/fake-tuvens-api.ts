@@ -1,12 +1,17 @@
 import { HEADERS, type SessionEvent, StatusWebhook, type ValidatedSession } from '@tuvens/contract'
 import { checkRequest, checkStatusWebhook } from '@tuvens/contract/signatures'
-import { randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { Check } from 'typebox/schema'
 import { type FakeResponse, type FakeRequest, startFake } from './server.ts'
 
 export const SHARED_SECRET = 'shared-secret-of-the-tests'
 
-type Session = { answer: ValidatedSession; state: 'new' | 'used' | 'expired' | 'revoked'; usedKey?: string }
+type Session = {
+  answer: ValidatedSession
+  state: 'new' | 'used' | 'expired' | 'revoked'
+  usedKey?: string
+  codeChallenge?: string
+}
 
 export type FakeTuvensApi = Awaited<ReturnType<typeof startTuvensApi>>
 
@@ -79,6 +84,12 @@ export async function startTuvensApi() {
       kept.sessions.set(token, { answer: sessionOf(session), state })
       return token
     },
+    /** @returns a fresh session token that needs the code verifier of this challenge */
+    issueBoundToken: (codeChallenge: string, session: Partial<ValidatedSession> = {}) => {
+      const token = randomBytes(32).toString('base64url')
+      kept.sessions.set(token, { answer: sessionOf(session), state: 'new', codeChallenge })
+      return token
+    },
   })
 }
 
@@ -129,10 +140,16 @@ function validate({ sessions }: State, { body, headers }: FakeRequest): FakeResp
   const session = sessions.get(String(body['session_token']))
   const key = String(headers[HEADERS.idempotencyKey] ?? '')
   if (session === undefined) return refused(404, 'SESSION_NOT_FOUND')
+  const verifier = String(body['code_verifier'] ?? '')
+  const challenge = createHash('sha256').update(verifier).digest('base64url')
   const isRepeat = session.state === 'used' && key !== '' && session.usedKey === key
   if (session.state !== 'new' && !isRepeat) return refused(404, CODES[session.state])
   session.state = 'used'
   session.usedKey = key
+  if (![undefined, challenge].includes(session.codeChallenge)) {
+    session.state = 'revoked'
+    return refused(404, 'SESSION_BROWSER_MISMATCH')
+  }
   return { status: 200, body: session.answer }
 }
 

@@ -17,6 +17,12 @@ export class Visitor {
     this.cookies.set('token', value)
   }
 
+  /** What a click on the event's page begins. @returns the code challenge that the event site receives, or null */
+  async start(eventId: string): Promise<string | null> {
+    const answer = await this.get(`/auth/cross-app/start?event_id=${eventId}`)
+    return new URL(answer.headers.get('location') ?? '', this.origin).searchParams.get('code_challenge')
+  }
+
   /** What the landing's script does. */
   async land(parameters: Record<string, string>) {
     const answer = await this.send('POST', '/api/auth/cross-app/validate', {

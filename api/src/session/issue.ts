@@ -32,11 +32,12 @@ export async function issue(
     session_token: token,
     expires_at: issued.expires_at.toISOString(),
     account_id: Number(issued.account_id),
-    landing_url: landingUrl(context.config.ticketOrigin, token),
+    landing_url: landingUrl(context.config.ticketOrigin, token, body.code_challenge),
   }
 }
 
 /** The token is in the fragment, which browsers send neither to servers nor in a referrer. */
-function landingUrl(ticketOrigin: string, token: string): string {
-  return `${ticketOrigin}/auth/cross-app#session_token=${token}`
+function landingUrl(ticketOrigin: string, token: string, challenge: string | undefined): string {
+  const url = `${ticketOrigin}/auth/cross-app#session_token=${token}`
+  return challenge === undefined ? url : `${url}&code_challenge=${challenge}`
 }

@@ -1,5 +1,6 @@
 import { CodeVerifier } from '@tuvens/contract'
 import type { FastifyRequest } from 'fastify'
+import { createHash } from 'node:crypto'
 import { Value } from 'typebox/value'
 import type { Vault } from '../mapping/vault.ts'
 import { isSessionToken } from '../session/token.ts'
@@ -9,19 +10,39 @@ const CONTINUATION = 'tuvens_landing'
 const CONTINUATION_SECONDS = 900
 const PURPOSE = 'landing continuation'
 
-const VERIFIER = '__Host-tuvens_verifier'
+const VERIFIER_PREFIX = '__Host-tuvens_verifier_'
 /** From the click to the use of the session, with a sign-in on the event site between them. */
 const VERIFIER_SECONDS = 1800
 
-/** Binds a session to this browser (RFC 7636). Only this host can set a `__Host-` cookie, so no sibling can plant one. */
-export function verifierCookie(verifier: string): string {
-  return `${VERIFIER}=${verifier}; Path=/; Max-Age=${VERIFIER_SECONDS}; Secure; HttpOnly; SameSite=Lax`
+/** The code challenge of a verifier (`S256`, RFC 7636 4.2). */
+export function challengeOf(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url')
 }
 
-/** The code verifier of this browser. */
-export function readVerifier(request: FastifyRequest): string | undefined {
-  const value = request.cookies[VERIFIER]
-  return Value.Check(CodeVerifier, value) ? value : undefined
+/**
+ * Binds a session to this browser (RFC 7636). Only this host can set a `__Host-` cookie, so no sibling can plant one. The
+ * name contains the challenge: two tabs that begin at once get a cookie each.
+ */
+export function verifierCookie(verifier: string): string {
+  const name = VERIFIER_PREFIX + challengeOf(verifier)
+  return `${name}=${verifier}; Path=/; Max-Age=${VERIFIER_SECONDS}; Secure; HttpOnly; SameSite=Lax`
+}
+
+/** A code verifier that this browser already has. */
+export function anyVerifier({ cookies }: FastifyRequest): string | undefined {
+  const names = Object.keys(cookies).filter((name) => name.startsWith(VERIFIER_PREFIX))
+  return names.map((name) => verifierNamed(cookies, name)).find((verifier) => verifier !== undefined)
+}
+
+/** The code verifier of this browser that fits a code challenge. */
+export function readVerifier({ cookies }: FastifyRequest, challenge: string): string | undefined {
+  return verifierNamed(cookies, VERIFIER_PREFIX + challenge)
+}
+
+function verifierNamed(cookies: FastifyRequest['cookies'], name: string): string | undefined {
+  const value = cookies[name]
+  if (!Value.Check(CodeVerifier, value)) return undefined
+  return name === VERIFIER_PREFIX + challengeOf(value) ? value : undefined
 }
 
 /** The cookie `token` exactly as Hi.Events sets it (spec 3.2). */

@@ -1,12 +1,13 @@
 import { type LandingValidateRequest, ServiceError, type ValidatedSession } from '@tuvens/contract'
 import { readEventData } from '../provisioning/ensure-prefilled-event.ts'
-import { insertSession } from '../session/store.ts'
+import { insertSession, isRemembered, type RememberedSession } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
 import type { LandingContext } from './context.ts'
+import { challengeOf } from './cookies.ts'
 import { type LandingOutcome, proceed } from './proceed.ts'
 import { allowedReturnUrl } from './return-url.ts'
 
-/** `currentJwt`: of the Hi.Events user who is signed in there; `verifier`: of the click in this browser, if there was one. */
+/** `currentJwt` is of the Hi.Events user who is signed in there, `verifier` of the click that asked for this session there. */
 type LandingBrowser = { currentJwt: string | undefined; verifier: string | undefined; clientIp: string }
 
 /**
@@ -27,16 +28,35 @@ export async function enter(
   }
   const eventData = eventDataOf(request)
   const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, context.config.returnOrigins)
-  const session = await consumeToken(context, { token, verifier, clientIp })
-  if (!session.permissions.includes('manage_ticketing')) throw new ServiceError('PERMISSION_DENIED')
-  await insertSession(context.db, hashOf(token), { session, returnUrl, eventData })
+  const consume = () => consumeOnce(context, { token, verifier, clientIp, returnUrl, eventData })
+  // Two requests of the same browser, as of a double click, must not look like two browsers to the API.
+  const session =
+    verifier === undefined
+      ? await consume()
+      : await context.lock([`session:${hashOf(token).toString('hex')}`], consume)
   return proceed(context, { token, session, returnUrl, eventData, currentJwt, isConfirmed: false })
+}
+
+type Consumption = Omit<LandingBrowser, 'currentJwt'> & { token: string } & Omit<RememberedSession, 'session'>
+
+/** A browser that repeats its own request is refused here. To the API it would be a second use, which revokes the session. */
+async function consumeOnce(context: LandingContext, consumption: Consumption): Promise<ValidatedSession> {
+  const { token, verifier, returnUrl, eventData } = consumption
+  const hash = hashOf(token)
+  const codeChallenge = verifier === undefined ? null : challengeOf(verifier)
+  if (codeChallenge !== null && (await isRemembered(context.db, hash, codeChallenge))) {
+    throw new ServiceError('SESSION_ALREADY_USED')
+  }
+  const session = await consumeToken(context, consumption)
+  if (!session.permissions.includes('manage_ticketing')) throw new ServiceError('PERMISSION_DENIED')
+  await insertSession(context.db, { hash, codeChallenge, session, returnUrl, eventData })
+  return session
 }
 
 /** Limits unknown tokens per client IP: guessing would use up the calls that the API allows this service. */
 async function consumeToken(
   { auth, limits }: LandingContext,
-  { token, verifier, clientIp }: Omit<LandingBrowser, 'currentJwt'> & { token: string },
+  { token, verifier, clientIp }: Consumption,
 ): Promise<ValidatedSession> {
   const { isAllowed, resetMs } = await limits.peek('unknownTokens', clientIp)
   if (!isAllowed) throw new ServiceError('RATE_LIMITED', { retryAfter: resetMs / 1000 })

@@ -43,7 +43,7 @@ export function eventIdHint({ event_id, tuvens_event_id, return_url }: EventHint
   return hint !== undefined && /^[1-9][0-9]{0,17}$/.test(hint) ? hint : null
 }
 
-/** Where an organiser starts again: the event's page, which issues a new link. */
+/** Where an organiser starts again: a page of the event site, which asks for a sign-in if that is needed. */
 export function startAgainUrl(siteUrl: string, eventId: string | null): string {
-  return eventId === null ? siteUrl : `${siteUrl}/event/${eventId}`
+  return eventId === null ? siteUrl : `${siteUrl}/event/${eventId}/enter`
 }

@@ -1,5 +1,5 @@
 import formbody from '@fastify/formbody'
-import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
+import { type LandingValidateRequest, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { clientIp } from '../web/client-ip.ts'
@@ -25,7 +25,7 @@ export function addLandingRoutes(app: FastifyInstance, context: LandingContext):
 
   addRoute(app, landingValidate, guards, async ({ body, request, reply }) => {
     reply.header('cache-control', 'no-store')
-    const outcome = await enter(context, body, browserOf(context, request))
+    const outcome = await enter(context, body, browserOf(context, request, body))
     if (outcome.cookies.length > 0) reply.header('set-cookie', outcome.cookies)
     if (outcome.kind === 'failed') throw outcome.error
     return { valid: true as const, next: outcome.next, return_url: outcome.returnUrl }
@@ -56,15 +56,20 @@ function addLandingPage(app: FastifyInstance, context: LandingContext): void {
   // Without scripting, a form of the event site posts the token (decisions/007).
   const preValidation = [sameOriginOnly(config.ticketOrigin, [new URL(config.siteUrl).origin])]
   app.post(landing.path, { preValidation, errorHandler: showErrors(context) }, async (request, reply) => {
-    const outcome = await enter(context, readForm(request.body), browserOf(context, request))
+    const form = readForm(request.body)
+    const outcome = await enter(context, form, browserOf(context, request, form))
     return sendOutcome(context, { request, reply }, outcome)
   })
 }
 
-function browserOf(context: LandingContext, request: FastifyRequest) {
+function browserOf(
+  context: LandingContext,
+  request: FastifyRequest,
+  { code_challenge: challenge }: LandingValidateRequest,
+) {
   return {
     currentJwt: readJwt(request),
-    verifier: readVerifier(request),
+    verifier: challenge === undefined ? undefined : readVerifier(request, challenge),
     clientIp: clientIp(request.raw, context.config.proxyHops),
   }
 }

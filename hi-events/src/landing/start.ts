@@ -1,10 +1,9 @@
 import { Id } from '@tuvens/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { createHash } from 'node:crypto'
 import { Value } from 'typebox/value'
 import { readFields } from '../web/form-fields.ts'
 import type { LandingContext } from './context.ts'
-import { readVerifier, verifierCookie } from './cookies.ts'
+import { anyVerifier, challengeOf, verifierCookie } from './cookies.ts'
 import { startAgainUrl } from './return-url.ts'
 
 const VERIFIER_BYTES = 32
@@ -20,11 +19,10 @@ export function addStartRoute(app: FastifyInstance, { config, random }: LandingC
     if (!Value.Check(Id, eventId)) return reply.redirect(startAgainUrl(config.siteUrl, null), 303)
     // Prefetching, a preview or a scanner starts nothing.
     if (!isNavigation(request)) return reply.redirect(startAgainUrl(config.siteUrl, eventId), 303)
-    const verifier = readVerifier(request) ?? random(VERIFIER_BYTES).toString('base64url')
-    const challenge = createHash('sha256').update(verifier).digest('base64url')
+    const verifier = anyVerifier(request) ?? random(VERIFIER_BYTES).toString('base64url')
     return reply
       .header('set-cookie', verifierCookie(verifier))
-      .redirect(`${config.siteUrl}/event/${eventId}/enter?code_challenge=${challenge}`, 303)
+      .redirect(`${startAgainUrl(config.siteUrl, eventId)}?code_challenge=${challengeOf(verifier)}`, 303)
   })
 }
 

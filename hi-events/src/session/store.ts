@@ -9,18 +9,26 @@ export type RememberedSession = {
   eventData: string | null
 }
 
+/** `codeChallenge` is of the browser that consumed the session; null when no browser asked for it. */
+type NewSession = RememberedSession & { hash: Buffer; codeChallenge: string | null }
+
 /** Remembers a consumed session until it expires. */
 export async function insertSession(
   sql: Sql,
-  hash: Buffer,
-  { session, returnUrl, eventData }: RememberedSession,
+  { hash, codeChallenge, session, returnUrl, eventData }: NewSession,
 ): Promise<void> {
   await sql`
-    insert into sessions
-      (token_hash, tuvens_user_id, tuvens_account_id, session, return_url, event_data, expires_at)
-    values (${hash}, ${session.user_id}, ${session.account_id}, ${sql.json(session)}, ${returnUrl},
+    insert into sessions (token_hash, code_challenge, tuvens_user_id, tuvens_account_id, session, return_url,
+      event_data, expires_at)
+    values (${hash}, ${codeChallenge}, ${session.user_id}, ${session.account_id}, ${sql.json(session)}, ${returnUrl},
       ${eventData}::text::jsonb, ${session.expires_at})
     on conflict (token_hash) do update set session = excluded.session, expires_at = excluded.expires_at`
+}
+
+/** Whether the browser with this code challenge consumed the session. */
+export async function isRemembered(sql: Sql, hash: Buffer, codeChallenge: string): Promise<boolean> {
+  const rows = await sql`select from sessions where token_hash = ${hash} and code_challenge = ${codeChallenge}`
+  return rows.length > 0
 }
 
 /** The remembered session of a token, unless it has expired. */

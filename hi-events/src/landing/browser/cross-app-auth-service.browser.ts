@@ -15,6 +15,7 @@ const ROOT = '/api/auth/cross-app'
 const NAMES = [
   'session_token',
   'code',
+  'code_challenge',
   'return_url',
   'callback_url',
   'app_id',

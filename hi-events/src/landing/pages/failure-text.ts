@@ -16,12 +16,16 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
   },
   SESSION_EXPIRED: {
     title: 'This link has expired',
-    sentence: `A link to your tickets works for 15 minutes. ${NEW_LINK}`,
+    sentence: `A link to your tickets works for a few minutes. ${NEW_LINK}`,
   },
   SESSION_ALREADY_USED: {
     tone: 'info',
     title: 'This link has already been used',
     sentence: `Each link signs you in once. ${NEW_LINK}`,
+  },
+  SESSION_BROWSER_MISMATCH: {
+    title: 'This link belongs to another browser',
+    sentence: `A link to your tickets works only in the browser that asked for it. It no longer works in either. ${NEW_LINK}`,
   },
   SESSION_REVOKED: {
     title: 'This link was withdrawn',
