@@ -15,6 +15,9 @@ declare global {
       /** The API in the name of the visitor. */
       api: ApiClient
       visitor: SiteVisitor
+      ticketOrigin: string
+      /** The response is a page that contains a session token. */
+      holdsToken?: boolean
     }
   }
 }

@@ -31,6 +31,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     : await resolveVisitor(sessionCookies(event.cookies, secure), { api, refresh })
   event.locals = {
     requestId,
+    ticketOrigin: config.ticketOrigin,
     visitor,
     api: visitor.kind === 'member' ? api.as(visitor.accessToken) : api,
   }
@@ -39,7 +40,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     transformPageChunk: ({ html }) => html.replace('%tuvens.early%', EARLY_SCRIPT),
   })
   setSecurityHeaders(response.headers, config, secure)
-  if (event.route.id === '/event/[id]/enter') restrictFormsToTicketOrigin(response.headers, config)
+  if (event.locals.holdsToken) restrictFormsToTicketOrigin(response.headers, config)
   // A member's page must not reappear after signing out; a guest's page may, by the back button.
   const cacheControl = visitor.kind === 'guest' ? 'private, no-cache' : 'private, no-store'
   if (!isPublic) response.headers.set('cache-control', cacheControl)

@@ -81,6 +81,9 @@ function eventRoutes(world: StandInWorld): StandInRoute[] {
   ]
 }
 
+const challengePart = ({ code_challenge: challenge }: Record<string, unknown>) =>
+  typeof challenge === 'string' ? `&code_challenge=${challenge}` : ''
+
 function crossAppRoutes(world: StandInWorld, ticketOrigin: string): StandInRoute[] {
   return [
     route(API_ROUTES.generateSession, ({ user, body }) => {
@@ -90,7 +93,7 @@ function crossAppRoutes(world: StandInWorld, ticketOrigin: string): StandInRoute
         session_token,
         expires_at: new Date(Date.now() + 900_000).toISOString(),
         account_id: event.accountId,
-        landing_url: `${ticketOrigin}/auth/cross-app#session_token=${session_token}`,
+        landing_url: `${ticketOrigin}/auth/cross-app#session_token=${session_token}${challengePart(body)}`,
       }
     }),
     route(API_ROUTES.deleteLink, ({ user, id }) => {

@@ -86,42 +86,131 @@ describe("the site's own proxy (C7)", () => {
   })
 })
 
-describe('enabling ticketing without scripts (C2)', () => {
-  it('leads to a page with one form, which posts token and way back to the landing', async () => {
+describe('the way into the ticket system (C2)', () => {
+  const CHALLENGE = 'c'.repeat(43)
+  const BACK = `/event/4/enter?code_challenge=${CHALLENGE}`
+  const GENERATE = '/api/cross-app/generate-session'
+
+  /** A member who clicked *Enable ticketing* for event 4. */
+  async function clicked(scripts = 'no') {
+    const browser = await site.member()
+    await browser.submit('/event/4/enter', { scripts })
+    return browser
+  }
+
+  it('leads over the ticket origin, which comes back with the code challenge of this browser', async () => {
     const page = await (await site.member()).submit('/event/4/enter', {})
-    expect([page.status, page.location]).toEqual([200, null])
-    const forms = [...page.document.querySelectorAll('form')]
-    expect(forms.map((each) => [each.method, each.getAttribute('action')])).toEqual([
-      ['post', `${TICKET_ORIGIN}/auth/cross-app`],
-    ])
-    const fields = [...page.document.querySelectorAll<HTMLInputElement>('form input')]
-    expect(Object.fromEntries(fields.map((each) => [each.name, each.value]))).toEqual({
-      session_token: expect.stringMatching(/^[\w-]{43}$/),
-      return_url: `${site.url}/events/hi-events/callback?event_id=4`,
-    })
+    expect([page.status, page.location]).toEqual([303, `${TICKET_ORIGIN}/auth/cross-app/start?event_id=4`])
+    expect(site.api.seen(GENERATE)).toEqual([])
   })
 
-  it('keeps that page nowhere, and lets its form go to the ticket origin only', async () => {
-    const { headers } = await (await site.member()).submit('/event/4/enter', {})
+  it('binds the session to that challenge, and takes a browser with scripts to the landing', async () => {
+    const page = await (await clicked('yes')).open(BACK)
+    expect(page.status).toBe(303)
+    const url = new URL(page.location ?? '')
+    expect([url.origin + url.pathname, url.search]).toEqual([`${TICKET_ORIGIN}/auth/cross-app`, ''])
+    expect(Object.fromEntries(new URLSearchParams(url.hash.slice(1)))).toEqual({
+      session_token: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge: CHALLENGE,
+      return_url: `${site.url}/events/hi-events/callback?event_id=4`,
+    })
+    expect(site.api.seen(GENERATE).map(({ body }) => body)).toEqual([
+      { event_id: '4', code_challenge: CHALLENGE },
+    ])
+  })
+
+  it('shows a browser without scripts one form, which posts the token to the landing', async () => {
+    const page = await (await clicked()).open(BACK)
+    expect([page.status, page.location]).toEqual([200, null])
+    const forms = [...page.document.querySelectorAll('main form')]
+    expect(forms.map((each) => [each.getAttribute('method'), each.getAttribute('action')])).toEqual([
+      ['POST', `${TICKET_ORIGIN}/auth/cross-app`],
+    ])
+    const fields = [...page.document.querySelectorAll<HTMLInputElement>('main form input')]
+    expect(fields.map((each) => each.name)).toEqual(['session_token', 'code_challenge', 'return_url'])
+  })
+
+  it('keeps that page in no cache, and lets its form go to the ticket origin only', async () => {
+    const { headers } = await (await clicked()).open(BACK)
     expect(headers.get('cache-control')).toContain('no-store')
     const policy = headers.get('content-security-policy')?.split('; ') ?? []
     expect(policy).toContain(`form-action ${TICKET_ORIGIN}`)
     expect(policy).toContain("frame-ancestors 'none'")
   })
 
-  it('creates no session when the page is only opened', async () => {
-    const page = await (await site.member()).open('/event/4/enter')
-    expect([page.status, page.location]).toEqual([303, '/event/4'])
-    expect(site.api.seen('/api/cross-app/generate-session')).toEqual([])
+  it.each([
+    ['an address that somebody sent', () => site.member(), {}],
+    [
+      'a click that was used',
+      async () => {
+        const browser = await clicked()
+        await browser.open(BACK)
+        site.api.calls.length = 0
+        return browser
+      },
+      {},
+    ],
+    ['a HEAD request', clicked, { method: 'HEAD' }],
+    [
+      "another user's click",
+      async () => {
+        const browser = await clicked()
+        await browser.submit('/sign-in', { ...BEN })
+        return browser
+      },
+      {},
+    ],
+  ] as const)('creates no session for %s, and offers the button', async (_what, open, init) => {
+    const page = await (await open()).request(BACK, init)
+    expect([page.status, page.location]).toEqual([303, '/event/4/enter'])
+    expect(site.api.seen(GENERATE)).toEqual([])
   })
 
-  it('shows a refusal as text, with a link back', async () => {
-    const browser = await site.member()
+  it.each(['', 'x', 'c'.repeat(44), `${'c'.repeat(42)}%0a`, '/'.repeat(43)])(
+    'creates no session for the challenge %j',
+    async (challenge) => {
+      const page = await (await clicked()).open(`/event/4/enter?code_challenge=${challenge}`)
+      expect([page.status, page.location]).toEqual([303, '/event/4/enter'])
+      expect(site.api.seen(GENERATE)).toEqual([])
+    },
+  )
+
+  it('creates no session for the data request of a script', async () => {
+    const browser = await clicked()
+    await browser.open(`/event/4/enter/__data.json?code_challenge=${CHALLENGE}`)
+    expect(site.api.seen(GENERATE)).toEqual([])
+  })
+
+  it('serves clicks on two events at once', async () => {
+    const browser = await clicked()
+    await browser.submit('/event/2/enter', {})
+    for (const id of ['4', '2'])
+      expect((await browser.open(`/event/${id}/enter?code_challenge=${CHALLENGE}`)).status).toBe(200)
+  })
+
+  it('has a page with the button, and creates no session when it is only opened', async () => {
+    const page = await (await site.member()).open('/event/4/enter')
+    expect(page.status).toBe(200)
+    expect(page.document.querySelector('main form')?.getAttribute('action')).toBe('/event/4/enter')
+    expect(site.api.seen(GENERATE)).toEqual([])
+  })
+
+  it('shows a refusal as text, with a new try and a link back', async () => {
+    const browser = await clicked()
     site.api.fail('/api/cross-app', 'RATE_LIMITED')
-    const page = await browser.submit('/event/4/enter', {})
+    const page = await browser.open(BACK)
     expect(page.status).toBe(429)
     expect(page.text).toContain('Wait a minute, then try again.')
     expect(page.document.querySelector('main a[href="/event/4"]')).not.toBeNull()
+    expect(page.document.querySelector('main form[action="/event/4/enter"]')).not.toBeNull()
+  })
+
+  it('offers no new try for what a person may not do', async () => {
+    const browser = await clicked()
+    site.api.fail('/api/cross-app', 'PERMISSION_DENIED')
+    const page = await browser.open(BACK)
+    expect(page.text).toContain('Your role does not allow this')
+    expect(page.document.querySelector('main form')).toBeNull()
   })
 
   it('shows that Tuvens cannot be reached while the visitor is unknown', async () => {
@@ -131,14 +220,17 @@ describe('enabling ticketing without scripts (C2)', () => {
     expect([page.status, page.text.includes('Tuvens cannot be reached right now')]).toEqual([503, true])
   })
 
-  it('has a guest sign in first', async () => {
-    expect((await site.visitor().submit('/event/4/enter', {})).location).toBe('/sign-in?next=%2Fevent%2F4')
+  it('lets a guest sign in first, and then offers the button', async () => {
+    const signIn = '/sign-in?next=%2Fevent%2F4%2Fenter'
+    expect((await site.visitor().submit('/event/4/enter', {})).location).toBe(signIn)
+    expect((await site.visitor().open(BACK)).location).toBe(signIn)
   })
 
   it('cannot be started by another site', async () => {
-    const page = await (await site.member()).submit('/event/4/enter', {}, { origin: 'https://evil.example' })
+    const browser = await site.member()
+    const page = await browser.submit('/event/4/enter', {}, { origin: 'https://evil.example' })
     expect(page.status).toBe(403)
-    expect(site.api.seen('/api/cross-app/generate-session')).toEqual([])
+    expect([...browser.cookies.keys()].filter((name) => name.includes('click'))).toEqual([])
   })
 })
 

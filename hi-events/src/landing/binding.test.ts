@@ -147,11 +147,18 @@ describe('a session that no browser asked for', () => {
 
   it('asks first, on a page that names who continues and for which account', async () => {
     const events = test.hiEvents.world.events.length
-    expect((await browser.land(issue({ account_id: nextEvent++ }))).body['next']).toBe('/auth/cross-app/choose')
+    expect((await browser.land(issue({ account_id: nextEvent++ }))).body['next']).toBe(
+      '/auth/cross-app/choose',
+    )
     expect(browser.login).toBeUndefined()
     expect(test.hiEvents.world.events).toHaveLength(events)
     const page = await (await browser.get('/auth/cross-app/choose')).text()
-    for (const part of ['Olga Organiser', 'olga@tuvens.test', 'Blue Note Collective', 'you asked for the link yourself'])
+    for (const part of [
+      'Olga Organiser',
+      'olga@tuvens.test',
+      'Blue Note Collective',
+      'you asked for the link yourself',
+    ])
       expect(page).toContain(part)
   })
 

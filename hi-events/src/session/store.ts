@@ -27,7 +27,8 @@ export async function insertSession(
 
 /** Whether the browser with this code challenge consumed the session. */
 export async function isRemembered(sql: Sql, hash: Buffer, codeChallenge: string): Promise<boolean> {
-  const rows = await sql`select from sessions where token_hash = ${hash} and code_challenge = ${codeChallenge}`
+  const rows =
+    await sql`select from sessions where token_hash = ${hash} and code_challenge = ${codeChallenge}`
   return rows.length > 0
 }
 

@@ -1,32 +1,49 @@
-import { fail, redirect } from '@sveltejs/kit'
-import { type LandingForm, landingFormOf } from '$lib/services/crossAppAuth.ts'
-import { signInPathOf } from '$lib/server/session/next.ts'
-import type { ErrorCode } from '@tuvens/contract'
-import type { Actions, PageServerLoad } from './$types'
+import { failPage } from '$lib/server/errors.ts'
+import { clicks } from '$lib/server/session/click.ts'
+import { requireMember } from '$lib/server/session/require.ts'
+import { landingFormOf, landingUrlWithReturn, startUrl } from '$lib/services/crossAppAuth.ts'
+import { CodeChallenge } from '@tuvens/contract'
+import { redirect } from '@sveltejs/kit'
+import { Check } from 'typebox/schema'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
-/** The page has content only after its form was posted. */
-export const load: PageServerLoad = ({ params, request }) => {
-  if (request.method !== 'POST') redirect(303, `/event/${params.id}`)
+/**
+ * Without a code challenge, a page with the button: for somebody who signed in on the way, or starts again. With the
+ * challenge of this browser and a click that was made in it, the way into the ticket system (decisions/007).
+ */
+export const load: PageServerLoad = async (event) => {
+  const { params, url, request, isDataRequest, locals } = event
+  const member = memberOf(event)
+  const challenge = url.searchParams.get('code_challenge')
+  if (challenge === null) return { landing: null }
+  // A HEAD request, a preloading script or an address that somebody sent creates no session.
+  const isNavigation = request.method === 'GET' && !isDataRequest
+  const click =
+    isNavigation && Check(CodeChallenge, challenge) ? clicksOf(event).take(params.id, member.user.id) : null
+  if (click === null) redirect(303, `/event/${params.id}/enter`)
+  const issued = await locals.api.generateSession({ event_id: params.id, code_challenge: challenge })
+  if (!issued.ok) failPage(issued.failure)
+  const landingUrl = landingUrlWithReturn(issued.value.landing_url, url.origin, params.id)
+  if (click.hasScripts) redirect(303, landingUrl)
+  locals.holdsToken = true
+  return { landing: landingFormOf(landingUrl) }
 }
 
-type EnterResult = { landing: LandingForm | null; code: ErrorCode | null }
-
 export const actions: Actions = {
-  /**
-   * *Enable ticketing* without scripts: creates a session, and shows a page whose form posts the token to the landing
-   * (decisions/007). Like every page of a member, it is not stored in any cache.
-   */
-  default: async ({ params, locals, url }) => {
-    const { visitor, api } = locals
-    if (visitor.kind === 'guest') redirect(303, signInPathOf(new URL(`/event/${params.id}`, url)))
-    if (visitor.kind === 'unknown') return fail(503, refused('API_UNAVAILABLE'))
-    const issued = await api.generateSession({ event_id: params.id })
-    if (!issued.ok) return fail(issued.failure.status, refused(issued.failure.code))
-    const landing = landingFormOf(issued.value.landing_url, url.origin, params.id)
-    return { landing, code: null } satisfies EnterResult
+  /** *Enable ticketing*: remembers the click, and leads over the ticket origin back to this page. */
+  default: async (event) => {
+    const { params, request, locals } = event
+    const member = memberOf(event)
+    const form = await request.formData()
+    const hasScripts = form.get('scripts') === 'yes'
+    clicksOf(event).remember({ eventId: params.id, userId: member.user.id, hasScripts })
+    redirect(303, startUrl(locals.ticketOrigin, params.id))
   },
 }
 
-function refused(code: ErrorCode): EnterResult {
-  return { landing: null, code }
+/** The member who sends the request; a guest signs in first, and then finds the button here. */
+function memberOf({ locals, url, params }: RequestEvent) {
+  return requireMember({ locals, url: new URL(`/event/${params.id}/enter`, url) })
 }
+
+const clicksOf = ({ cookies, url }: RequestEvent) => clicks(cookies, url.protocol === 'https:')
