@@ -51,7 +51,7 @@ test.describe('without JavaScript', () => {
   test('a link that needs scripts explains this and offers to start again', async ({ newPerson, system }) => {
     const { organiser, event } = await createLinkedEvent(system)
     const page = await newPerson({ javaScriptEnabled: false })
-    const address = await landingAddress(system, organiser, event.id)
+    const address = await landingAddress(page, system, { organiser, event })
     await page.goto(address)
     await expect(page.getByRole('heading', { name: 'This link needs JavaScript' })).toBeVisible()
     await expect(page.getByRole('link', { name: 'Start again' })).toBeVisible()

@@ -21,7 +21,7 @@ export async function makeTicketedEvent(services: Services): Promise<TicketedEve
     timezone: 'Europe/Dublin',
   })
   const tickets = { direct: services.of('tickets').url, origin: services.urls.tickets }
-  const desk = await land(tickets, await tuvens.sessionToken(eventId))
+  const desk = await land(tickets, eventId, (challenge) => tuvens.sessionToken(eventId, challenge))
   const { hi_events_event_id: hiEventId } = await tuvens.readEvent(eventId)
   if (hiEventId === null) throw new BenchError('landing did not link the event')
   await desk.addProduct(hiEventId, {

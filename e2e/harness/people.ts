@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import type { CreateEventRequest, TuvensEvent } from '@tuvens/contract'
 import { randomBytes } from 'node:crypto'
 import { land, type TicketDesk } from '../../scripts/seed/ticket-desk.ts'
@@ -59,7 +60,7 @@ export async function createLinkedEvent(
   const organiser = await createOrganiser(system)
   const event = await organiser.desk.createEvent(eventFields(over))
   const place = { direct: system.direct.tickets, origin: system.urls.tickets }
-  const tickets = await land(place, await organiser.desk.sessionToken(event.id))
+  const tickets = await land(place, event.id, (challenge) => organiser.desk.sessionToken(event.id, challenge))
   const { hi_events_event_id: hiEventId } = await organiser.desk.readEvent(event.id)
   if (hiEventId === null) throw new HarnessError('landing did not link the event')
   return { organiser, event, hiEventId, tickets }
@@ -101,13 +102,25 @@ async function until(
   }
 }
 
-/** The address of the landing with a new token, as the site builds it. */
+/** The address of the landing with a new token for this browser, as the site builds it. */
 export async function landingAddress(
+  page: Page,
   system: System,
-  { desk }: TestOrganiser,
-  eventId: string,
+  { organiser: { desk }, event: { id: eventId } }: Pick<LinkedTestEvent, 'organiser' | 'event'>,
 ): Promise<string> {
+  const challenge = await codeChallengeOf(page, system, eventId)
   const back = `${system.urls.site}/events/hi-events/callback?event_id=${eventId}`
-  const fragment = new URLSearchParams({ session_token: await desk.sessionToken(eventId), return_url: back })
+  const fragment = new URLSearchParams({
+    session_token: await desk.sessionToken(eventId, challenge),
+    code_challenge: challenge,
+    return_url: back,
+  })
   return `${system.urls.tickets}/auth/cross-app#${fragment}`
+}
+
+/** Takes the browser over the ticket origin, as a click does. @returns the code challenge of this browser */
+export async function codeChallengeOf(page: Page, system: System, eventId: string): Promise<string> {
+  const arrived = page.waitForRequest(/code_challenge=/)
+  await page.goto(`${system.urls.tickets}/auth/cross-app/start?event_id=${eventId}`)
+  return new URL((await arrived).url()).searchParams.get('code_challenge') ?? ''
 }

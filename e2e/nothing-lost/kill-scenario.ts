@@ -61,10 +61,16 @@ export class KillScenario {
 
   /** Runs one attempt: click, land, publish. */
   async attempt(): Promise<void> {
-    const token = await this.organiser.desk.sessionToken(this.eventId)
-    this.marks.push(token)
     const { direct, urls } = this.system
-    this.desk = await land({ direct: direct.tickets, origin: urls.tickets }, token)
+    this.desk = await land(
+      { direct: direct.tickets, origin: urls.tickets },
+      this.eventId,
+      async (challenge) => {
+        const token = await this.organiser.desk.sessionToken(this.eventId, challenge)
+        this.marks.push(token)
+        return token
+      },
+    )
     await this.desk.setStatus(await this.hiEventId(), 'LIVE')
     this.publishedAt = Date.now()
   }

@@ -31,8 +31,9 @@ export class RetryingOrganiser {
 
   /** Clicks *Enable ticketing* once. @returns whether it led into the ticket system */
   async land(eventId: string): Promise<boolean> {
-    const session_token = await this.world.api.session(this.person, { event_id: eventId })
-    const { status, body } = await this.visitor.land({ session_token })
+    const code_challenge = (await this.visitor.start(eventId)) ?? ''
+    const session_token = await this.world.api.session(this.person, { event_id: eventId, code_challenge })
+    const { status, body } = await this.visitor.land({ session_token, code_challenge })
     return status === 200 && String(body['next']).startsWith('/manage/event/')
   }
 

@@ -18,9 +18,8 @@ const VALIDATE = '**/api/auth/cross-app/validate'
 const PASSWORD = 'a password of theirs'
 
 /** The address of a valid link for a new organiser. */
-async function freshLink(system: System): Promise<string> {
-  const { organiser, event } = await createLinkedEvent(system)
-  return landingAddress(system, organiser, event.id)
+async function freshLink(page: Page, system: System): Promise<string> {
+  return landingAddress(page, system, await createLinkedEvent(system))
 }
 
 /** Lands as an organiser whose e-mail already has a login on the ticket system. */
@@ -29,7 +28,7 @@ async function landWithLogin(page: Page, system: System, accounts = 1): Promise<
   await registerOnTicketSystem(system.direct.boxOffice, organiser.email)
   if (accounts > 1) await joinAnotherAccount(system, organiser.email)
   const event = await organiser.desk.createEvent(eventFields())
-  await page.goto(await landingAddress(system, organiser, event.id))
+  await page.goto(await landingAddress(page, system, { organiser, event }))
   await expect(page.getByLabel('Password on the ticket system')).toBeVisible()
 }
 
@@ -48,24 +47,24 @@ export const LANDING_VIEWS: View[] = [
   }),
   landing('on its way', async (page, system) => {
     await page.route(VALIDATE, () => {})
-    await page.goto(await freshLink(system))
+    await page.goto(await freshLink(page, system))
     await expect(page.getByText('Signing you in…')).toBeVisible()
   }),
   landing('on its way for long', async (page, system) => {
     await page.route(VALIDATE, () => {})
-    await page.goto(await freshLink(system))
+    await page.goto(await freshLink(page, system))
     await expect(page.getByText('Preparing your event.')).toBeVisible()
   }),
   landing('with its script missing', async (page, system) => {
-    await page.route('**/*.js', (route) => route.abort())
     const { organiser, event } = await createLinkedEvent(system)
     const token = await organiser.desk.sessionToken(event.id)
+    await page.route('**/*.js', (route) => route.abort())
     await page.goto(`${system.urls.tickets}${LANDING}?session_token=${token}`)
     await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible()
   }),
   landing('failed, with a second try', async (page, system) => {
     const { organiser, event } = await createLinkedEvent(system)
-    const address = await landingAddress(system, organiser, event.id)
+    const address = await landingAddress(page, system, { organiser, event })
     await withUnreachableTicketSystem(system, async () => {
       await page.goto(address)
       await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
@@ -74,15 +73,15 @@ export const LANDING_VIEWS: View[] = [
   landing(
     'somebody else is signed in',
     async (page, system) => {
-      await page.goto(await freshLink(system))
+      await page.goto(await freshLink(page, system))
       await expect(page.getByRole('heading', { name: 'Which account do you want to use?' })).toBeVisible()
     },
     'organiser',
   ),
   landing('nobody is signed in any more', async (page, system) => {
-    await page.goto(await freshLink(system))
+    await page.goto(await freshLink(page, system))
     await page.waitForURL(/\/manage\//)
-    await page.goto(await freshLink(system))
+    await page.goto(await freshLink(page, system))
     await expect(page.getByRole('heading', { name: 'Which account do you want to use?' })).toBeVisible()
     await page.context().clearCookies({ name: 'token' })
     await page.reload()

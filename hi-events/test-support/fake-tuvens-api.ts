@@ -140,8 +140,7 @@ function validate({ sessions }: State, { body, headers }: FakeRequest): FakeResp
   const session = sessions.get(String(body['session_token']))
   const key = String(headers[HEADERS.idempotencyKey] ?? '')
   if (session === undefined) return refused(404, 'SESSION_NOT_FOUND')
-  const verifier = String(body['code_verifier'] ?? '')
-  const challenge = createHash('sha256').update(verifier).digest('base64url')
+  const challenge = createHash('sha256').update(String(body['code_verifier'])).digest('base64url')
   const isRepeat = session.state === 'used' && key !== '' && session.usedKey === key
   if (session.state !== 'new' && !isRepeat) return refused(404, CODES[session.state])
   session.state = 'used'

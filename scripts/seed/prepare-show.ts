@@ -17,7 +17,7 @@ export async function prepareShow(
 ): Promise<void> {
   const event = await findOrCreate(show, organiser, tuvens)
   if (show.ending === 'none') return
-  const desk = await land(tickets, await tuvens.sessionToken(event.id))
+  const desk = await land(tickets, event.id, (challenge) => tuvens.sessionToken(event.id, challenge))
   const { hi_events_event_id: id } = await tuvens.readEvent(event.id)
   if (id === null) throw new SeedError(`${show.event.title} was not linked by landing`)
   await addProducts(desk, id, show)

@@ -1,4 +1,7 @@
 import { callJson } from './json.ts'
+import { SeedError } from './seed-error.ts'
+
+const START_LIMIT_MS = 20_000
 
 export type SeedPrice = {
   price: number
@@ -40,14 +43,35 @@ export type TicketDesk = {
   call: <T>(path: string, method?: string, body?: unknown) => Promise<T>
 }
 
-/** Lands with a session token as a browser does. The landing provisions the account, fills in the event and signs in. */
-export async function land(tickets: Tickets, sessionToken: string): Promise<TicketDesk> {
+/** Has a session token issued for a code challenge. */
+export type IssueToken = (codeChallenge: string) => Promise<string>
+
+/** Lands as a browser does after a click. The landing provisions the account, fills in the event and signs in. */
+export async function land(tickets: Tickets, eventId: string, issue: IssueToken): Promise<TicketDesk> {
+  const { codeChallenge, cookie } = await startLanding(tickets.direct, eventId)
   const { cookies } = await callJson(`${tickets.direct}/api/auth/cross-app/validate`, {
     method: 'POST',
-    headers: { origin: tickets.origin },
-    body: { session_token: sessionToken },
+    headers: { origin: tickets.origin, cookie },
+    body: { session_token: await issue(codeChallenge), code_challenge: codeChallenge },
   })
   return signedIn(tickets, cookies)
+}
+
+/** Asks the ticket origin for a code verifier, as a click does. `cookie` holds it. */
+export async function startLanding(
+  ticketOrigin: string,
+  eventId: string,
+): Promise<{ codeChallenge: string; cookie: string }> {
+  const { headers, status } = await fetch(`${ticketOrigin}/auth/cross-app/start?event_id=${eventId}`, {
+    redirect: 'manual',
+    signal: AbortSignal.timeout(START_LIMIT_MS),
+  })
+  const codeChallenge = new URL(headers.get('location') ?? '', ticketOrigin).searchParams.get(
+    'code_challenge',
+  )
+  const [cookie] = headers.getSetCookie().map((each) => each.split(';', 1)[0])
+  if (codeChallenge === null || cookie === undefined) throw new SeedError(`Start was answered ${status}`)
+  return { codeChallenge, cookie }
 }
 
 /** Direct and public address of the ticket origin. */

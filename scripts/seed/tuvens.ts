@@ -15,8 +15,8 @@ export type TuvensDesk = {
   listEvents: () => Promise<TuvensEvent[]>
   readEvent: (id: string) => Promise<TuvensEvent>
   createEvent: (event: CreateEventRequest) => Promise<TuvensEvent>
-  /** Issues the one-time token for the ticket system. */
-  sessionToken: (eventId: string) => Promise<string>
+  /** Issues the one-time token for the ticket system, for the browser with this code challenge or for none. */
+  sessionToken: (eventId: string, codeChallenge?: string) => Promise<string>
 }
 
 const CONFLICT = 409
@@ -40,9 +40,10 @@ export async function signIn(api: string, person: OrganiserProfile): Promise<Tuv
       (await get<EventList>(`/api/events?when=all&limit=100&account_id=${await accountId()}`)).events,
     readEvent: (id) => get<TuvensEvent>(`/api/events/${id}`),
     createEvent: (event) => post<TuvensEvent>('/api/events', event),
-    sessionToken: async (id) =>
-      (await post<GenerateSessionResponse>('/api/cross-app/generate-session', { event_id: id }))
-        .session_token,
+    sessionToken: async (event_id, code_challenge) => {
+      const path = '/api/cross-app/generate-session'
+      return (await post<GenerateSessionResponse>(path, { event_id, code_challenge })).session_token
+    },
   }
 }
 

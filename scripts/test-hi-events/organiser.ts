@@ -2,6 +2,7 @@ import type { TuvensEvent } from '@tuvens/contract'
 import { cleanUp } from '../../box-office/test-support/clean-up.ts'
 import { until } from '../../hi-events/test-support/harness.ts'
 import { callJson, RefusedError } from '../seed/json.ts'
+import { startLanding } from '../seed/ticket-desk.ts'
 import type { TicketOriginStage } from './ticket-origin-stage.ts'
 import { PlainError } from '../system/plain-error.ts'
 
@@ -51,9 +52,11 @@ export class ScenarioOrganiser {
 
   /** Clicks *Enable ticketing*: lands with a new session. @returns the path to which it leads */
   async land({ id }: Pick<TuvensEvent, 'id'>): Promise<string> {
+    const { codeChallenge, cookie } = await startLanding(this.stage.site.url, id)
+    const session_token = await this.stage.desk.sessionToken(id, codeChallenge)
     const { body, cookies } = await callJson<{ next: string }>(
       `${this.stage.site.url}/api/auth/cross-app/validate`,
-      { method: 'POST', body: { session_token: await this.stage.desk.sessionToken(id) } },
+      { method: 'POST', headers: { cookie }, body: { session_token, code_challenge: codeChallenge } },
     )
     const login = cookies.filter((each) => each.startsWith('token='))
     if (login.length > 0) this.cookies = login
