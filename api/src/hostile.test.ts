@@ -1,5 +1,5 @@
 import { API_ROUTES, type Route } from '@tuvens/contract'
-import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
+import { signRequest } from '@tuvens/contract/signatures'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestUser, SECRET, statusMessage } from '../test-support/api.ts'
 import {
@@ -165,7 +165,7 @@ describe('every endpoint under attack', () => {
       user: ['AUTHENTICATION_REQUIRED', 'TOKEN_INVALID'],
       'user-or-service': ['AUTHENTICATION_REQUIRED', 'TOKEN_INVALID'],
       'user-or-signed': ['AUTHENTICATION_REQUIRED', 'TOKEN_INVALID'],
-      service: ['SERVICE_CREDENTIAL_REQUIRED', 'SERVICE_CREDENTIAL_INVALID'],
+      service: ['SERVICE_CREDENTIAL_REQUIRED', 'SIGNATURE_INVALID'],
       signed: ['SIGNATURE_REQUIRED', 'SIGNATURE_INVALID'],
       webhook: ['SIGNATURE_REQUIRED', 'SIGNATURE_INVALID'],
     }
@@ -183,9 +183,9 @@ describe('every endpoint under attack', () => {
         user: [{ authorization: 'Bearer a.b.c' }],
         'user-or-service': [{ authorization: 'Bearer a.b.c' }],
         'user-or-signed': [{ authorization: 'Bearer a.b.c' }],
-        service: [{ 'x-shared-secret': 'not-the-shared-secret' }],
+        service: [signature],
         signed: [signature],
-        webhook: [{ 'x-hi-events-signature': signStatusWebhook(['another-secret-entirely'], body() ?? '') }],
+        webhook: [signature],
       }
       const none = await hostile.send(name, body(), { credential: {} })
       await expectRefused([['none', none]], { status: 401, code: missing })
@@ -211,7 +211,7 @@ describe('every endpoint under attack', () => {
   })
 
   const SIGNED = ROUTES.filter(([, { auth }]) =>
-    ['service', 'signed', 'user-or-service', 'user-or-signed'].includes(auth),
+    ['service', 'signed', 'user-or-service', 'user-or-signed', 'webhook'].includes(auth),
   )
 
   it.each(SIGNED)(
@@ -226,8 +226,13 @@ describe('every endpoint under attack', () => {
         hex === '0' ? '1' : '0',
       )
       const moved = { ...sign({}), 'x-tuvens-timestamp': String(Math.floor(Date.now() / 1000) + 1) }
-      const elsewhere = text === undefined ? sign({ path: `${url}x` }) : sign({ body: `${text} ` })
-      const wrong = [flipped, moved, elsewhere].map(
+      const changed = [
+        sign({ body: `${text ?? ''} ` }),
+        sign({ path: `${url}x` }),
+        sign({ path: '/api/cross-app/links/999999' }),
+        sign({ method: 'PATCH' }),
+      ]
+      const wrong = [flipped, moved, ...changed].map(
         async (each) => ['tampered', await hostile.send(name, text, { credential: each })] as const,
       )
       await expectRefused(await Promise.all(wrong), { status: 401, code: 'SIGNATURE_INVALID' })

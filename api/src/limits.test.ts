@@ -22,7 +22,7 @@ describe('rate limits', () => {
     return api
   }
   const validate = (api: TestApi, remoteAddress = '10.0.0.1', secret = SECRET) =>
-    api.plain(
+    api.signed(
       {
         method: 'POST',
         url: '/api/cross-app/validate-session',
@@ -68,11 +68,11 @@ describe('rate limits', () => {
     const owner = await api.person()
     const [one, two] = [await api.session(owner), await api.session(owner)]
     const accounts = async (token: string) =>
-      (await api.plain({ method: 'GET', url: `/api/cross-app/user-accounts?session_token=${token}` }))
+      (await api.signed({ method: 'GET', url: `/api/cross-app/user-accounts?session_token=${token}` }))
         .statusCode
     const may = async (token: string) => {
       const payload = { session_token: token, permission: 'view_reports' }
-      return (await api.plain({ method: 'POST', url: '/api/cross-app/validate-permission', payload }))
+      return (await api.signed({ method: 'POST', url: '/api/cross-app/validate-permission', payload }))
         .statusCode
     }
     expect([await accounts(one), await accounts(one), await accounts(two)]).toEqual([200, 429, 200])

@@ -1,5 +1,5 @@
 import { LIMITS, type Role, type TuvensEvent } from '@tuvens/contract'
-import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
+import { signRequest } from '@tuvens/contract/signatures'
 import { createTestDatabase } from '@tuvens/platform/test-support/database'
 import type { FastifyInstance, HTTPMethods, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { randomBytes } from 'node:crypto'
@@ -81,7 +81,7 @@ export class TestApi {
   webhook(payload: object | string, secret = SECRET): Promise<LightMyRequestResponse> {
     const body = typeof payload === 'string' ? payload : JSON.stringify(payload)
     const url = '/api/webhooks/hi-events/event-status-changed'
-    const signature = { 'x-hi-events-signature': signStatusWebhook([secret], body) }
+    const signature = signRequest([secret], { method: 'POST', path: url, body }, Date.now())
     return this.raw({ method: 'POST', url }, body, signature)
   }
 

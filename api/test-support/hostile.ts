@@ -1,5 +1,5 @@
 import { API_ROUTES, type ErrorCode, type Route } from '@tuvens/contract'
-import { signRequest, signStatusWebhook } from '@tuvens/contract/signatures'
+import { signRequest } from '@tuvens/contract/signatures'
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { EVENT, type TestUser, SECRET, startWorld, statusMessage, type TestWorld } from './api.ts'
@@ -126,7 +126,6 @@ export class HostileWorld {
   private credentialOf(route: Route, url: string, body: Buffer | string): Headers {
     const signed = () => signRequest([SECRET], { method: route.method, path: url, body }, Date.now())
     if (route.auth.startsWith('user')) return { authorization: `Bearer ${this.owner.token}` }
-    if (route.auth === 'webhook') return { 'x-hi-events-signature': signStatusWebhook([SECRET], body) }
     return route.auth === 'none' ? {} : signed()
   }
 }

@@ -71,11 +71,11 @@ function describe({ email, name, account_id, expires_at, event }: Consumed): obj
   return { valid: true, ...user, expires_at, event, user_data: user }
 }
 
-function isSigned(request: IncomingMessage, raw: Buffer): boolean {
-  const timestamp = String(request.headers['x-tuvens-timestamp'])
+function isSigned({ method, url, headers }: IncomingMessage, raw: Buffer): boolean {
+  const timestamp = String(headers['x-tuvens-timestamp'])
   if (Math.abs(Date.now() / 1000 - Number(timestamp)) > 300) return false
-  const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(raw).digest()
-  const given = Buffer.from(String(request.headers['x-tuvens-signature']), 'hex')
+  const expected = createHmac('sha256', secret).update(`${timestamp}.${method} ${url}.`).update(raw).digest()
+  const given = Buffer.from(String(headers['x-tuvens-signature']), 'hex')
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 

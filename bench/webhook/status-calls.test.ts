@@ -1,5 +1,5 @@
-import { StatusWebhook } from '@tuvens/contract'
-import { checkStatusWebhook } from '@tuvens/contract/signatures'
+import { HEADERS, StatusWebhook } from '@tuvens/contract'
+import { checkRequest } from '@tuvens/contract/signatures'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import type { BenchCall } from '../measure/drive.ts'
@@ -11,8 +11,14 @@ const pairs = [
   { eventId: '8', hiEventId: 80 },
 ]
 const bodyOf = (call: BenchCall) => JSON.parse(call.body ?? '') as StatusWebhook
-const isSigned = (call: BenchCall) =>
-  checkStatusWebhook([SECRET], Buffer.from(call.body ?? ''), call.headers['x-hi-events-signature'] ?? '')
+const isSigned = ({ method, path, body = '', headers }: BenchCall) => {
+  const given = {
+    timestamp: headers[HEADERS.timestamp],
+    signature: headers[HEADERS.signature],
+    now: Date.now(),
+  }
+  return checkRequest([SECRET], { method, path, body }, given) === 'ok'
+}
 
 describe('status messages', () => {
   it('match the contract, are signed, and have rising times and alternating statuses for each event', () => {

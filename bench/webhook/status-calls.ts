@@ -1,4 +1,5 @@
-import { signStatusWebhook } from '@tuvens/contract/signatures'
+import { HEADERS } from '@tuvens/contract'
+import { signRequest } from '@tuvens/contract/signatures'
 import type { BenchCall } from '../measure/drive.ts'
 
 /** A Tuvens event and the id of its event on the ticket system. */
@@ -27,19 +28,13 @@ export function statusCall({ eventId, hiEventId, status, sentAt }: StatusMessage
     event_sent_at: new Date(sentAt).toISOString(),
     payload: { id: hiEventId, title: 'An evening of measurements', status, tuvens_event_id: eventId },
   })
-  return {
-    method: 'POST',
-    path: STATUS_PATH,
-    headers: {
-      'content-type': 'application/json',
-      'x-hi-events-signature': signStatusWebhook([secret], body),
-    },
-    body,
-  }
+  const call = { method: 'POST', path: STATUS_PATH, body } as const
+  const signed = signRequest([secret], call, Date.now())
+  return { ...call, headers: { 'content-type': 'application/json', ...signed } }
 }
 
 /** The same calls with an invalid signature. */
 export function forge(calls: readonly BenchCall[]): BenchCall[] {
-  const signature = `sha256=${'0'.repeat(64)}`
-  return calls.map((call) => ({ ...call, headers: { ...call.headers, 'x-hi-events-signature': signature } }))
+  const signature = '0'.repeat(64)
+  return calls.map((call) => ({ ...call, headers: { ...call.headers, [HEADERS.signature]: signature } }))
 }

@@ -71,11 +71,12 @@ async function write(
   return 200
 }
 
-function isSigned(request: IncomingMessage, raw: Buffer): boolean {
-  const wanted = createHmac('sha256', secret).update(raw).digest()
-  const header = String(request.headers['x-hi-events-signature'])
-  const given = Buffer.from(header.replace('sha256=', ''), 'hex')
-  return given.length === wanted.length && timingSafeEqual(given, wanted)
+function isSigned({ method, url, headers }: IncomingMessage, raw: Buffer): boolean {
+  const timestamp = String(headers['x-tuvens-timestamp'])
+  if (Math.abs(Date.now() / 1000 - Number(timestamp)) > 300) return false
+  const expected = createHmac('sha256', secret).update(`${timestamp}.${method} ${url}.`).update(raw).digest()
+  const given = Buffer.from(String(headers['x-tuvens-signature']), 'hex')
+  return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
 serve(

@@ -3,7 +3,10 @@ import type { ErrorCode } from './errors.ts'
 import { Id, STRICT } from './ids.ts'
 import type { LimitName } from './limits.ts'
 
-/** Who may call (spec 2.1). `service` takes the plain or the signed form, `signed` only the signed one. */
+/**
+ * Who may call (spec 2.1, 7.2.5). `service` takes the signed form and, with ALLOW_LEGACY_S2S, the plain one; `signed`
+ * only the signed one. `webhook` takes the signed form or Standard Webhooks; `native-webhook` the one of Hi.Events.
+ */
 export type RouteAuth =
   | 'none'
   | 'user'
@@ -12,6 +15,7 @@ export type RouteAuth =
   | 'user-or-service'
   | 'user-or-signed'
   | 'webhook'
+  | 'native-webhook'
   | 'session'
 
 /** One route of a service. */

@@ -16,7 +16,8 @@ const CREDENTIAL_ERRORS: Record<RouteAuth, readonly ErrorCode[]> = {
   signed: SIGNED_ERRORS,
   'user-or-service': [...USER_ERRORS, ...SERVICE_ERRORS],
   'user-or-signed': [...USER_ERRORS, ...SIGNED_ERRORS],
-  webhook: ['SIGNATURE_INVALID'],
+  webhook: SIGNED_ERRORS,
+  'native-webhook': ['SIGNATURE_INVALID'],
   session: [],
 }
 
@@ -35,6 +36,16 @@ const UNLISTED: readonly ErrorCode[] = [
 ]
 
 describe('the route tables', () => {
+  it('have no signed call in common: a signature names no host, so that a call to one service is none to another', () => {
+    const signedOf = (table: Record<string, Route>) =>
+      Object.values(table)
+        .filter(({ auth }) => /service|signed|^webhook/.test(auth))
+        .map(({ method, path }) => `${method} ${path.replace(/:\w+/g, ':')}`)
+    const [api, ticketOrigin] = [signedOf(API_ROUTES), signedOf(TICKET_ORIGIN_ROUTES)]
+    expect(api.filter((each) => ticketOrigin.includes(each))).toEqual([])
+    expect(Math.min(api.length, ticketOrigin.length)).toBeGreaterThan(0)
+  })
+
   it.each(routes)('%s names codes that exist, each once', (_name, route) => {
     expect(new Set(route.errors).size).toBe(route.errors.length)
     expect(route.errors.filter((code) => !Object.hasOwn(ERRORS, code))).toEqual([])

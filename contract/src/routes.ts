@@ -265,7 +265,7 @@ export const TICKET_ORIGIN_ROUTES = {
     },
   ),
   nativeWebhook: route('POST /hooks/hi-events/:tenant', 'Where Hi.Events delivers its webhooks', {
-    auth: 'webhook',
+    auth: 'native-webhook',
     params: Type.Object({ tenant: Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$' }) }, STRICT),
     body: webhooks.NativeWebhook,
     success: ok(webhooks.NativeWebhookResponse),

@@ -1,5 +1,7 @@
+import { signRequest } from '@tuvens/contract/signatures'
 import { systemClock } from '@tuvens/platform/clock'
-import { createHttpCaller } from '@tuvens/platform/http/call'
+import { createHttpCaller, type HttpCallerOptions } from '@tuvens/platform/http/call'
+import type { SignatureRules } from '@tuvens/platform/http/signed-call'
 import { createDb } from '@tuvens/platform/db/db'
 import { createLimits } from '@tuvens/platform/limit'
 import { createLog, type Log } from '@tuvens/platform/log'
@@ -60,7 +62,8 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
   const hiEvents = createHiEvents(caller)
   const { tuvensApiUrl: baseUrl } = config
   const api = createApiCaller({ baseUrl, secrets: secrets.shared, now, sleep: inputs.sleep })
-  const statusApi = createHttpCaller({ baseUrl, timeoutMs: STATUS_TIMEOUT_MS })
+  const sign: HttpCallerOptions['sign'] = (attempt) => signRequest(secrets.shared, attempt, now())
+  const statusApi = createHttpCaller({ baseUrl, timeoutMs: STATUS_TIMEOUT_MS, sign })
   const login =
     config.loginMode === 'jwt'
       ? createJwtLogin({ jwtSecret: secrets.hiEventsJwt, issuer: config.upstreamApi, now })
@@ -77,7 +80,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     log,
     lock: createLock(locks),
     auth: new SecureCrossAppAuthService({ api, now, newKey: inputs.newId }),
-    middleware: new SecureCrossAppAuthMiddleware({ db, secrets: secrets.shared, now }),
+    middleware: new SecureCrossAppAuthMiddleware({ db, signature: signatureRules(config, secrets, now) }),
     tokens: createServiceTokens(login, now),
     limits: createLimits({
       rules: { unknownTokens: { points: config.unknownTokenLimit, seconds: 60 } },
@@ -95,5 +98,14 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
       const pools = [db, locks].map((each) => each.end({ timeout: 5 }))
       await Promise.all([...pools, ...[caller, api, statusApi].map((each) => each.close())])
     },
+  }
+}
+
+function signatureRules(config: Config, secrets: Secrets, now: () => number): SignatureRules {
+  return {
+    secrets: secrets.shared,
+    now,
+    pathPrefix: config.signedPathPrefix,
+    allowsLegacy: config.allowsLegacyCalls,
   }
 }

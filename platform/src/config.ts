@@ -122,6 +122,16 @@ export class EnvFields {
     })
   }
 
+  /** The beginning of a path, such as `/tuvens`; absent: empty. */
+  pathPrefix(name: string): string {
+    const value = this.optional(name) ?? ''
+    if (value === '' || /^(?:\/[A-Za-z0-9._~-]+)+$/.test(value)) return value
+    this.problem(
+      `${name}=${value} is not the beginning of a path such as /tuvens, without a slash at its end`,
+    )
+    return ''
+  }
+
   list(name: string): string[] {
     return (this.optional(name) ?? '')
       .split(',')

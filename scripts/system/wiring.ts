@@ -67,7 +67,6 @@ function api({ root, host, ports, urls, database, secrets, env }: Wiring): Servi
       CORS_ORIGINS: urls.site,
       HI_EVENTS_SHARED_SECRET: secrets.shared,
       AUTH_SIGNING_KEYS: secrets.signingKey,
-      REQUIRE_SIGNED_S2S: 'true',
       // The site calls from this machine and forwards the visitor's address, so that limits count per visitor.
       TRUST_PROXY: env['TRUST_PROXY'] ?? 'loopback',
     },

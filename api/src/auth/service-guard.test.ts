@@ -1,5 +1,6 @@
 import { HEADERS } from '@tuvens/contract'
 import { signRequest } from '@tuvens/contract/signatures'
+import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SECRET, startWorld, TestApi, type TestWorld } from '../../test-support/api.ts'
 
@@ -7,6 +8,13 @@ const URL = '/api/cross-app/validate-session'
 const NEW = 'a-new-secret-of-the-tests'
 const payload = { session_token: 'x'.repeat(43) }
 const body = JSON.stringify(payload)
+
+/** The older form of spec 2.1. */
+function signLegacy(covered: string) {
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  const signature = createHmac('sha256', SECRET).update(`${timestamp}.${covered}`).digest('hex')
+  return { [HEADERS.timestamp]: timestamp, [HEADERS.signature]: signature }
+}
 
 describe('service credentials', () => {
   let world: TestWorld
@@ -31,15 +39,22 @@ describe('service credentials', () => {
   const sign = (secret: string, text = body, now = Date.now(), path = URL) =>
     signRequest([secret], { method: 'POST', path, body: text }, now)
 
-  it('accepts the plain secret and a signature', async () => {
-    expect(await call({ 'x-shared-secret': SECRET })).toBe('SESSION_NOT_FOUND')
+  it('accepts a signature over the method, the path and the body', async () => {
     expect(await call(sign(SECRET))).toBe('SESSION_NOT_FOUND')
+  })
+
+  it('refuses a body that was signed for another route', async () => {
+    const revoke = sign(SECRET, body, Date.now(), '/api/cross-app/revoke-session')
+    expect(await call(revoke)).toBe('SIGNATURE_INVALID')
+    expect(await call(sign(SECRET), { url: '/api/cross-app/revoke-session' })).toBe('SIGNATURE_INVALID')
+    expect(await call(sign(SECRET), { url: `${URL}?x=1` })).toBe('SIGNATURE_INVALID')
   })
 
   it.each([
     ['nothing', {}, 'SERVICE_CREDENTIAL_REQUIRED'],
-    ['a wrong secret', { 'x-shared-secret': `${SECRET}x` }, 'SERVICE_CREDENTIAL_INVALID'],
-    ['an empty secret', { 'x-shared-secret': '' }, 'SERVICE_CREDENTIAL_INVALID'],
+    ['the plain secret', { 'x-shared-secret': SECRET }, 'SIGNATURE_REQUIRED'],
+    ['a wrong plain secret', { 'x-shared-secret': `${SECRET}x` }, 'SIGNATURE_REQUIRED'],
+    ['a signature that covers the body alone', signLegacy(body), 'SIGNATURE_INVALID'],
     ['a user’s token', { authorization: 'Bearer x' }, 'SERVICE_CREDENTIAL_REQUIRED'],
     ['a signature without a time', { [HEADERS.signature]: '0'.repeat(64) }, 'SIGNATURE_REQUIRED'],
     ['a time without a signature', { [HEADERS.timestamp]: '1' }, 'SIGNATURE_REQUIRED'],
@@ -58,9 +73,8 @@ describe('service credentials', () => {
   })
 
   it('checks the credential before the body', async () => {
-    expect(await call({ 'x-shared-secret': 'wrong' }, { body: '{"nonsense": true}' })).toBe(
-      'SERVICE_CREDENTIAL_INVALID',
-    )
+    for (const nonsense of ['{"nonsense": true}', '[]'])
+      expect(await call(sign('another-secret-entirely'), { body: nonsense })).toBe('SIGNATURE_INVALID')
   })
 
   it('checks the method, path and query of a signed call without a body', async () => {
@@ -84,23 +98,31 @@ describe('service credentials', () => {
       body: JSON.stringify({ code: 'x'.repeat(43) }),
     }
     expect(await call({ 'x-shared-secret': SECRET }, code)).toBe('SIGNATURE_REQUIRED')
-    expect(await call(sign(SECRET, code.body), code)).toBe('SESSION_NOT_FOUND')
+    expect(await call(sign(SECRET, code.body, Date.now(), code.url), code)).toBe('SESSION_NOT_FOUND')
   })
 
-  it('refuses the plain secret everywhere with REQUIRE_SIGNED_S2S', async () => {
-    const strict = await TestApi.start(world.database.url, { REQUIRE_SIGNED_S2S: 'true' })
-    expect(await call({ 'x-shared-secret': SECRET }, {}, strict)).toBe('SIGNATURE_REQUIRED')
-    expect(await call(sign(SECRET), {}, strict)).toBe('SESSION_NOT_FOUND')
-    await strict.stop()
+  it('accepts the path that a proxy in front has shortened, and the short one', async () => {
+    const proxied = await TestApi.start(world.database.url, { SIGNED_PATH_PREFIX: '/tuvens' })
+    const at = (path: string) => call(sign(SECRET, body, Date.now(), path), {}, proxied)
+    expect(await at(`/tuvens${URL}`)).toBe('SESSION_NOT_FOUND')
+    expect(await at(URL)).toBe('SESSION_NOT_FOUND')
+    expect(await at(`/other${URL}`)).toBe('SIGNATURE_INVALID')
+    expect(await call(sign(SECRET, body, Date.now(), `/tuvens${URL}`))).toBe('SIGNATURE_INVALID')
+    await proxied.stop()
   })
 
-  describe('of a fork that uses the older forms', () => {
+  describe('of a fork that uses the older forms, with ALLOW_LEGACY_S2S', () => {
+    let legacy: TestApi
+    beforeAll(async () => {
+      legacy = await TestApi.start(world.database.url, { ALLOW_LEGACY_S2S: 'true' })
+    })
+    afterAll(() => legacy.stop())
     const SIGNED = '/api/service/hi-events/session/validate'
     const session = async () => world.api.session(await world.api.person('Olga Organiser'))
     const validate = async (api: TestApi, url: string, isSigned: boolean) => {
       const token = await session()
       const text = JSON.stringify(url === SIGNED ? { code: token } : { session_token: token })
-      const headers = isSigned ? sign(SECRET, text, Date.now(), url) : { 'x-shared-secret': SECRET }
+      const headers = isSigned ? signLegacy(text) : { 'x-shared-secret': SECRET }
       const answer = await api.app.inject({
         method: 'POST',
         url,
@@ -115,7 +137,7 @@ describe('service credentials', () => {
       ['signed, as a session token', URL, true],
       ['plain, as a session token', URL, false],
     ])('consumes a session %s, with the same response', async (_form, url, isSigned) => {
-      expect(await validate(world.api, url, isSigned)).toMatchObject({
+      expect(await validate(legacy, url, isSigned)).toMatchObject({
         valid: true,
         name: 'Olga Organiser',
         user_data: { name: 'Olga Organiser' },
@@ -126,32 +148,46 @@ describe('service credentials', () => {
       const token = await session()
       const asCode = JSON.stringify({ code: token })
       const asToken = JSON.stringify({ session_token: token })
-      expect(
-        await call(sign(SECRET, asCode, Date.now(), SIGNED), { url: SIGNED, body: asCode }),
-      ).toBeUndefined()
-      expect(await call({ 'x-shared-secret': SECRET }, { body: asToken })).toBe('SESSION_ALREADY_USED')
+      expect(await call(signLegacy(asCode), { url: SIGNED, body: asCode }, legacy)).toBeUndefined()
+      expect(await call({ 'x-shared-secret': SECRET }, { body: asToken }, legacy)).toBe(
+        'SESSION_ALREADY_USED',
+      )
     })
 
-    it('does not consume a session when it refuses the plain secret', async () => {
-      const strict = await TestApi.start(world.database.url, { REQUIRE_SIGNED_S2S: 'true' })
+    it('accepts a signature over the method and path of a call without a body', async () => {
+      const path = `/api/cross-app/user-accounts?session_token=${'x'.repeat(43)}`
+      const get = (headers: Record<string, string>) => legacy.app.inject({ url: path, headers })
+      expect((await get(signLegacy(`GET ${path}`))).json().code).toBe('SESSION_NOT_FOUND')
+      expect((await get(signLegacy(''))).json().code).toBe('SIGNATURE_INVALID')
+    })
+
+    it.each([
+      ['a wrong secret', `${SECRET}x`],
+      ['an empty secret', ''],
+    ])('refuses %s', async (_case, secret) => {
+      expect(await call({ 'x-shared-secret': secret }, {}, legacy)).toBe('SERVICE_CREDENTIAL_INVALID')
+    })
+
+    it('does not consume a session when older forms are not allowed', async () => {
       const token = await session()
       const text = JSON.stringify({ session_token: token })
-      expect(await call({ 'x-shared-secret': SECRET }, { body: text }, strict)).toBe('SIGNATURE_REQUIRED')
-      expect(await call(sign(SECRET, text), { body: text }, strict)).toBeUndefined()
-      await strict.stop()
+      expect(await call({ 'x-shared-secret': SECRET }, { body: text })).toBe('SIGNATURE_REQUIRED')
+      expect(await call(signLegacy(text), { body: text })).toBe('SIGNATURE_INVALID')
+      expect(await call(sign(SECRET, text), { body: text })).toBeUndefined()
     })
 
     it('allows the plain secret for reading accounts and permissions but not for changing links', async () => {
       const plain = { 'x-shared-secret': SECRET }
       const token = await session()
-      const accounts = await world.api.app.inject({
+      const accounts = await legacy.app.inject({
         url: '/api/cross-app/user-accounts',
         headers: { ...plain, 'x-session-token': token },
       })
       expect(accounts.statusCode).toBe(200)
       const asked = JSON.stringify({ session_token: token, permission: 'manage_ticketing' })
-      expect(await call(plain, { url: '/api/cross-app/validate-permission', body: asked })).toBeUndefined()
-      const link = await world.api.app.inject({
+      const permission = { url: '/api/cross-app/validate-permission', body: asked }
+      expect(await call(plain, permission, legacy)).toBeUndefined()
+      const link = await legacy.app.inject({
         method: 'PUT',
         url: '/api/cross-app/links/1',
         headers: { ...plain, 'content-type': 'application/json' },
@@ -164,14 +200,13 @@ describe('service credentials', () => {
   it('accepts the old and the new secret during a rotation', async () => {
     const both = await TestApi.start(world.database.url, { HI_EVENTS_SHARED_SECRET: `${NEW},${SECRET}` })
     for (const secret of [NEW, SECRET]) {
-      expect(await call({ 'x-shared-secret': secret }, {}, both)).toBe('SESSION_NOT_FOUND')
       expect(await call(sign(secret), {}, both)).toBe('SESSION_NOT_FOUND')
     }
     await both.stop()
   })
 
   it('refuses an on-behalf-of header that is no user id', async () => {
-    const answer = await call({ 'x-shared-secret': SECRET, [HEADERS.onBehalfOf]: '1; drop table users' })
+    const answer = await call({ ...sign(SECRET), [HEADERS.onBehalfOf]: '1; drop table users' })
     expect(answer).toBe('VALIDATION_ERROR')
   })
 })

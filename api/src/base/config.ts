@@ -56,7 +56,10 @@ function readAddresses(fields: EnvFields) {
 
 function readRules(fields: EnvFields) {
   return {
-    requireSigned: fields.boolean('REQUIRE_SIGNED_S2S'),
+    /** Also accepts the plain shared secret and signatures that do not cover the path (spec 2.1). */
+    allowsLegacyCalls: fields.boolean('ALLOW_LEGACY_S2S'),
+    /** The part of the path that a proxy in front of this API removes. */
+    signedPathPrefix: fields.pathPrefix('SIGNED_PATH_PREFIX'),
     sessionExpirySeconds: fields.integer('CROSS_APP_SESSION_EXPIRY', 900, { min: 1, max: 3600 }),
     /** How long a status webhook is stored to recognise its repeats. */
     webhookMaxAgeHours: fields.integer('WEBHOOK_MAX_AGE', 72, { min: 1, max: 8760 }),

@@ -1,17 +1,32 @@
 import { HEADERS, ServiceError } from '@tuvens/contract'
 import { checkStandardWebhook, checkStatusWebhook } from '@tuvens/contract/signatures'
+import { isSigned, signatureRefusal, signerOf } from '@tuvens/platform/http/signed-call'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
+import { signatureRules } from '../auth/service-guard.ts'
 import type { TicketingContext } from '../ticketing/context.ts'
 import { headerOf } from '../http/header.ts'
-import { signatureRefusal } from '../auth/service-guard.ts'
 
-/** Admits webhooks with a valid signature, in our own form or in that of Standard Webhooks. A forged one reads and writes no row. */
+/**
+ * Admits webhooks with a valid signature: that of a service call, as the ticket origin sends it, or that of Standard
+ * Webhooks, for other senders. The older form covers the body alone and needs ALLOW_LEGACY_S2S. A forged one reads and
+ * writes no row.
+ */
 export function requireWebhook(context: TicketingContext): preHandlerAsyncHookHandler {
   return async (request) => {
-    const own = headerOf(request, HEADERS.statusWebhookSignature)
-    if (own === undefined) return checkStandard(context, request)
-    if (!checkStatusWebhook(context.secrets.shared, request.rawBody, own)) throw signatureRefusal('mismatch')
+    if (isSigned(request)) return void signerOf(signatureRules(context), request)
+    const legacy = headerOf(request, HEADERS.statusWebhookSignature)
+    if (legacy === undefined) return checkStandard(context, request)
+    checkLegacy(context, request, legacy)
   }
+}
+
+function checkLegacy(
+  { config, secrets }: TicketingContext,
+  request: FastifyRequest,
+  signature: string,
+): void {
+  if (!config.allowsLegacyCalls) throw new ServiceError('SIGNATURE_REQUIRED')
+  if (!checkStatusWebhook(secrets.shared, request.rawBody, signature)) throw signatureRefusal('mismatch')
 }
 
 function checkStandard({ secrets, clock }: TicketingContext, request: FastifyRequest): void {

@@ -1,5 +1,5 @@
 import { HEADERS } from '@tuvens/contract'
-import { signStandardWebhook, signStatusWebhook } from '@tuvens/contract/signatures'
+import { signRequest, signStandardWebhook, signStatusWebhook } from '@tuvens/contract/signatures'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -232,19 +232,42 @@ describe('the status webhook (A5)', () => {
       expect((await post(text, late)).json().code).toBe('SIGNATURE_EXPIRED')
     })
 
-    it('verifies the signature over the raw bytes', async () => {
+    it('verifies the signature over the raw bytes and the path', async () => {
       const text = body()
+      const signed = (change: { body?: string; path?: string } = {}) =>
+        signRequest([SECRET], { method: 'POST', path: URL, body: text, ...change }, Date.now())
+      expect((await post(text, signed())).json().code).toBe(known)
+      for (const [sent, headers] of [
+        [`${text} `, signed()],
+        [text, signed({ body: `${text} ` })],
+        [text, signed({ path: '/api/cross-app/validate-session' })],
+      ] as const)
+        expect((await post(sent, headers)).json().code).toBe('SIGNATURE_INVALID')
+    })
+
+    it('accepts the older signature over the body alone only with ALLOW_LEGACY_S2S', async () => {
+      const text = body()
+      const older = (signature: string) => ({ [HEADERS.statusWebhookSignature]: signature })
       const signature = signStatusWebhook([SECRET], text)
-      expect((await post(text, { [HEADERS.statusWebhookSignature]: signature })).json().code).toBe(known)
-      const spaced = await post(`${text} `, { [HEADERS.statusWebhookSignature]: signature })
-      expect(spaced.json().code).toBe('SIGNATURE_INVALID')
+      expect((await post(text, older(signature))).json().code).toBe('SIGNATURE_REQUIRED')
+      const legacy = await TestApi.start(world.database.url, { ALLOW_LEGACY_S2S: 'true' })
+      for (const [given, code] of [
+        [signature, known],
+        ['', 'SIGNATURE_INVALID'],
+        ['0'.repeat(64), 'SIGNATURE_INVALID'],
+        [`sha256=${'0'.repeat(64)}`, 'SIGNATURE_INVALID'],
+      ] as const) {
+        const headers = { 'content-type': 'application/json', ...older(given) }
+        const answer = await legacy.app.inject({ method: 'POST', url: URL, headers, payload: text })
+        expect([given, answer.json().code]).toEqual([given, code])
+      }
+      await legacy.stop()
     })
 
     it.each([
       ['none', {}, 'SIGNATURE_REQUIRED'],
-      ['empty', { [HEADERS.statusWebhookSignature]: '' }, 'SIGNATURE_INVALID'],
-      ['without its prefix', { [HEADERS.statusWebhookSignature]: '0'.repeat(64) }, 'SIGNATURE_INVALID'],
-      ['another', { [HEADERS.statusWebhookSignature]: `sha256=${'0'.repeat(64)}` }, 'SIGNATURE_INVALID'],
+      ['empty', { [HEADERS.signature]: '' }, 'SIGNATURE_REQUIRED'],
+      ['without its time', { [HEADERS.signature]: '0'.repeat(64) }, 'SIGNATURE_REQUIRED'],
       ['a plain secret', { [HEADERS.sharedSecret]: SECRET }, 'SIGNATURE_REQUIRED'],
       ['half of Standard Webhooks', { [HEADERS.standardSignature]: 'v1,eA==' }, 'SIGNATURE_REQUIRED'],
     ])('refuses a delivery when the signature is %s', async (_case, headers, code) => {

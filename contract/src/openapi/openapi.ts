@@ -11,7 +11,8 @@ const SECURITY: Record<RouteAuth, Record<string, string[]>[]> = {
   signed: [{ signed: [] }],
   'user-or-service': [{ user: [] }, { signed: [] }, { plain: [] }],
   'user-or-signed': [{ user: [] }, { signed: [] }],
-  webhook: [{ webhook: [] }],
+  webhook: [{ signed: [] }, { standardWebhook: [] }, { legacyWebhook: [] }],
+  'native-webhook': [{ nativeWebhook: [] }],
   session: [{ session: [] }],
 }
 
@@ -19,12 +20,23 @@ const apiKey = (name: string, description: string) => ({ type: 'apiKey', in: 'he
 
 const SECURITY_SCHEMES = {
   user: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-  plain: apiKey(HEADERS.sharedSecret, 'The shared secret itself'),
+  plain: apiKey(HEADERS.sharedSecret, 'The shared secret itself; accepted only with ALLOW_LEGACY_S2S=true'),
   signed: apiKey(
     HEADERS.signature,
-    `hex(HMAC-SHA256(secret, ${HEADERS.timestamp} + "." + body)), 300 s window`,
+    `hex(HMAC-SHA256(secret, ${HEADERS.timestamp} + "." + METHOD + " " + path with query + "." + body)), 300 s window`,
   ),
-  webhook: apiKey(HEADERS.statusWebhookSignature, 'sha256=<hex HMAC-SHA256(secret, body)>'),
+  standardWebhook: apiKey(
+    HEADERS.standardSignature,
+    `Standard Webhooks 1.0, with ${HEADERS.standardId} and ${HEADERS.standardTimestamp}`,
+  ),
+  legacyWebhook: apiKey(
+    HEADERS.statusWebhookSignature,
+    'sha256=<hex HMAC-SHA256(secret, body)>; accepted only with ALLOW_LEGACY_S2S=true',
+  ),
+  nativeWebhook: apiKey(
+    HEADERS.nativeSignature,
+    '<hex HMAC-SHA256(webhook secret, body)>, as Hi.Events sends it',
+  ),
   session: apiKey(HEADERS.sessionToken, 'A session token that has been validated here'),
 }
 

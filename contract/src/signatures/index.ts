@@ -1,6 +1,6 @@
 export { type SecretList, SIGNATURE_WINDOW, type SignatureCheck } from './hmac.ts'
 export { checkNativeWebhook, signNativeWebhook } from './native-webhook.ts'
-export { checkRequest, type SignableRequest, signRequest } from './service-call.ts'
+export { checkRequest, type GivenSignature, type SignableRequest, signRequest } from './service-call.ts'
 export { checkSharedSecret } from './shared-secret.ts'
 export { checkStandardWebhook, type StandardHeaders, signStandardWebhook } from './standard-webhooks.ts'
 export { checkStatusWebhook, signStatusWebhook } from './status-webhook.ts'

@@ -18,8 +18,9 @@ export type SignableRequest = {
 }
 
 /**
- * Headers of a signed service call: `hex(HMAC-SHA256(secret, timestamp + "." + body))` (spec 2.1). A call without a body
- * signs `METHOD + " " + path` in its place, so that the signature is invalid for another path.
+ * Headers of a signed service call (spec 7.2.5):
+ * `hex(HMAC-SHA256(secret, timestamp + "." + METHOD + " " + path + "." + body))`. A signature is invalid for every other
+ * method, path, query and body, so that a recorded call cannot be sent to another route.
  *
  * @param now milliseconds since the epoch
  */
@@ -31,47 +32,50 @@ export function signRequest(
   const timestamp = String(Math.floor(now / 1000))
   return {
     [HEADERS.timestamp]: timestamp,
-    [HEADERS.signature]: signatureOf(secrets[0], timestamp, signedBody(request)).toString('hex'),
+    [HEADERS.signature]: signatureOf(secrets[0], timestamp, request).toString('hex'),
   }
 }
 
 /** Both headers as they arrived. */
 export type SignatureHeaders = { timestamp: string | undefined; signature: string | undefined }
 
-/**
- * Checks a signed call. A call without a body, other than GET, may also sign the empty body: that is how the formula of
- * the specification reads to the letter.
- *
- * @param given both headers, and the time in milliseconds since the epoch
- */
+/** Both headers, and what else decides about them. */
+export type GivenSignature = SignatureHeaders & {
+  /** Milliseconds since the epoch. */
+  now: number
+  /** Accepts the forms of spec 2.1, too, which do not cover the path of a call with a body. */
+  allowsLegacy?: boolean
+}
+
+/** Checks a signed call. */
 export function checkRequest(
   secrets: SecretList,
   request: SignableRequest,
-  given: SignatureHeaders & { now: number },
+  { timestamp, signature: hex, now, allowsLegacy = false }: GivenSignature,
 ): SignatureCheck {
-  const { timestamp, signature: hex, now } = given
   if (timestamp === undefined || hex === undefined) return 'missing'
   if (!/^[0-9a-f]{64}$/i.test(hex)) return 'mismatch'
   const age = checkTimestamp(timestamp, now)
   if (age !== 'ok') return age
   const sent = Buffer.from(hex, 'hex')
-  const bodies = acceptedBodies(request)
-  const matches = anySecret(secrets, (secret) =>
-    bodies.map((body) => isSameDigest(signatureOf(secret, timestamp, body), sent)).includes(true),
-  )
+  const legacyBodies = allowsLegacy ? legacyBodiesOf(request) : []
+  const matches = anySecret(secrets, (secret) => {
+    const accepted = [
+      signatureOf(secret, timestamp, request),
+      ...legacyBodies.map((body) => hmacSha256(secret, `${timestamp}.`, body)),
+    ]
+    return accepted.map((signature) => isSameDigest(signature, sent)).includes(true)
+  })
   return matches ? 'ok' : 'mismatch'
 }
 
-function signatureOf(secret: string, timestamp: string, body: Buffer | string): Buffer {
-  return hmacSha256(secret, Buffer.concat([Buffer.from(`${timestamp}.`), Buffer.from(body)]))
+function signatureOf(secret: string, timestamp: string, { method, path, body }: SignableRequest): Buffer {
+  return hmacSha256(secret, `${timestamp}.`, `${method.toUpperCase()} ${path}.`, body)
 }
 
-function signedBody(request: SignableRequest): Buffer | string {
-  return request.body.length === 0 ? `${request.method.toUpperCase()} ${request.path}` : request.body
-}
-
-function acceptedBodies(request: SignableRequest): (Buffer | string)[] {
-  const hasNoBody = request.body.length === 0
-  const isGet = /^(get|head)$/i.test(request.method)
-  return hasNoBody && !isGet ? [signedBody(request), ''] : [signedBody(request)]
+/** The older forms sign the body alone; without one, the method and path in its place, or, other than GET, nothing. */
+function legacyBodiesOf({ method, path, body }: SignableRequest): (Buffer | string)[] {
+  if (body.length > 0) return [body]
+  const address = `${method.toUpperCase()} ${path}`
+  return /^(get|head)$/i.test(method) ? [address] : [address, '']
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import legacy from '../../vectors/legacy-signed-request.json' with { type: 'json' }
 import native from '../../vectors/native-webhook.json' with { type: 'json' }
 import shared from '../../vectors/shared-secret.json' with { type: 'json' }
 import requests from '../../vectors/signed-request.json' with { type: 'json' }
@@ -48,10 +49,21 @@ describe('a signed service call', () => {
     })
   })
 
-  it('without a body signs its method and path', () => {
+  it('without a body also signs its method and path', () => {
     const vector = requests.vectors.find((each) => each.method === 'GET')
     const signed = signRequest(secrets, { method: 'get', path: vector?.path ?? '', body: '' }, now)
     expect(signed['x-tuvens-signature']).toBe(vector?.signature)
+  })
+})
+
+describe('a service call that is signed in an older form', () => {
+  const secrets = listOf(legacy.secrets)
+
+  it.each(legacy.vectors)('$name: $check where older forms are allowed', ({ body, check, ...vector }) => {
+    const request = { method: vector.method, path: vector.path, body: Buffer.from(body) }
+    const given = { timestamp: vector.timestamp, signature: vector.signature, now: legacy.now }
+    expect(checkRequest(secrets, request, { ...given, allowsLegacy: true })).toBe(check)
+    expect(checkRequest(secrets, request, given)).toBe(check === 'expired' ? 'expired' : 'mismatch')
   })
 })
 

@@ -29,6 +29,10 @@ function readSettings(fields: EnvFields) {
     host: fields.text('HOST', '127.0.0.1'),
     /** Origin people see. */
     ticketOrigin,
+    /** Also accepts signatures of the API that do not cover the path (spec 2.1). */
+    allowsLegacyCalls: fields.boolean('ALLOW_LEGACY_S2S'),
+    /** The part of the path that a proxy in front removes from the API's calls. */
+    signedPathPrefix: fields.pathPrefix('SIGNED_PATH_PREFIX'),
     tuvensApiUrl: fields.url('TUVENS_API_URL', 'http://localhost:3001'),
     siteUrl,
     /** Root of the ticket system: its pages. */

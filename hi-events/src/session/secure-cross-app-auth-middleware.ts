@@ -1,7 +1,6 @@
 import { HEADERS, ServiceError } from '@tuvens/contract'
-import { checkRequest } from '@tuvens/contract/signatures'
-import type { SecretList } from '@tuvens/platform/config'
 import type { Db } from '@tuvens/platform/db/db'
+import { type SignatureRules, signerOf } from '@tuvens/platform/http/signed-call'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import { findSession, type RememberedSession } from './store.ts'
 import { hashOf, isSessionToken } from './token.ts'
@@ -13,8 +12,7 @@ declare module 'fastify' {
   }
 }
 
-/** `now` returns milliseconds. */
-export type MiddlewareContext = { db: Db; secrets: SecretList; now: () => number }
+export type MiddlewareContext = { db: Db; signature: SignatureRules }
 
 /** Checklist H2: the guards of the ticket origin's own routes. */
 export class SecureCrossAppAuthMiddleware {
@@ -38,16 +36,7 @@ export class SecureCrossAppAuthMiddleware {
 
   /** Requires the signature of one of our own services. */
   readonly requireSigned: preHandlerAsyncHookHandler = async (request) => {
-    const given = {
-      timestamp: header(request, HEADERS.timestamp),
-      signature: header(request, HEADERS.signature),
-      now: this.context.now(),
-    }
-    const signable = { method: request.method, path: request.url, body: request.rawBody }
-    const outcome = checkRequest(this.context.secrets, signable, given)
-    if (outcome === 'missing') throw new ServiceError('SIGNATURE_REQUIRED')
-    if (outcome === 'expired') throw new ServiceError('SIGNATURE_EXPIRED')
-    if (outcome === 'mismatch') throw new ServiceError('SIGNATURE_INVALID')
+    signerOf(this.context.signature, request)
   }
 
   private async findSession(request: FastifyRequest) {

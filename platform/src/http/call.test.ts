@@ -84,6 +84,16 @@ describe('a call that succeeds', () => {
     ])
   })
 
+  it('signs the path as it is sent, with that of the base address and the query', async () => {
+    const signed: string[] = []
+    const sign: HttpCallerOptions['sign'] = ({ path }) => ({ 'x-signed': String(signed.push(path)) })
+    const prefixed = createHttpCaller({ baseUrl: `${server.url}/tuvens`, sign })
+    await prefixed.call({ method: 'GET', path: '/ok?a=b c' }).catch(() => {})
+    expect(signed).toEqual(['/tuvens/ok?a=b%20c'])
+    expect(server.seen.map((each) => each.url)).toEqual(signed)
+    await prefixed.close()
+  })
+
   it('sends a text body byte for byte and signs exactly these bytes at each attempt', async () => {
     const statuses = [503, 204]
     server.handle = (_, response) => response.writeHead(statuses.shift() ?? 500).end()

@@ -39,7 +39,10 @@ export type HttpCallerOptions = {
   timeoutMs?: number
   maxBytes?: number
   connectTimeoutMs?: number
-  /** Headers of each attempt, e.g. a signature over exactly these bytes; `body` is empty when there is none. */
+  /**
+   * Headers of each attempt, e.g. a signature over exactly these bytes. `path` is the whole path with query, with that of
+   * `baseUrl`; `body` is empty when there is none.
+   */
   sign?: (attempt: { method: HttpCall['method']; path: string; body: string }) => Record<string, string>
   /** Without it nothing is sent again. */
   retry?: RetryPolicy
@@ -92,17 +95,18 @@ async function sendOnce(agent: Agent, options: HttpCallerOptions, call: HttpCall
   const limits = { ...DEFAULTS, ...options, ...call }
   const { method, path } = call
   const name = `${method} ${path.split('?', 1)[0] ?? ''}`
+  const url = new URL(options.baseUrl + path)
   const body = typeof call.body === 'object' ? JSON.stringify(call.body) : (call.body ?? '')
   const headers = {
     accept: 'application/json',
     ...(body !== '' && { 'content-type': 'application/json' }),
     ...call.headers,
-    ...options.sign?.({ method, path, body }),
+    ...options.sign?.({ method, path: url.pathname + url.search, body }),
   }
   try {
     const signal = AbortSignal.timeout(limits.timeoutMs)
     const init = { dispatcher: agent, method, headers, body: body === '' ? null : body, signal }
-    const response = await request(options.baseUrl + path, init)
+    const response = await request(url, init)
     const { statusCode: status } = response
     const isRead = call.success !== undefined || status > 299
     const raw = await (isRead

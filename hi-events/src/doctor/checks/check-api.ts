@@ -8,9 +8,11 @@ import type { DoctorTarget } from '../target.ts'
 export async function checkApi({ context, probe }: DoctorTarget): Promise<Finding> {
   const { tuvensApiUrl } = context.config
   const { method, path } = API_ROUTES.userAccounts
-  const signature = signRequest(context.secrets.shared, { method, path, body: '' }, context.clock.now())
+  const url = new URL(tuvensApiUrl + path)
+  const signable = { method, path: url.pathname, body: '' }
+  const signature = signRequest(context.secrets.shared, signable, context.clock.now())
   const unknown = { [HEADERS.sessionToken]: context.random(32).toString('base64url') }
-  const response = await probe(tuvensApiUrl + path, { headers: { ...unknown, ...signature } })
+  const response = await probe(url.href, { headers: { ...unknown, ...signature } })
   if (isUnreachable(response)) {
     return failed(
       `${tuvensApiUrl}: ${response.unreachable}`,
@@ -27,7 +29,7 @@ function refused(url: string, status: number, code: unknown): Finding {
     case 'SIGNATURE_INVALID':
       return failed(
         `${url} rejects our signature`,
-        'Set HI_EVENTS_SHARED_SECRET to the same value here and at the Tuvens API (of several, the first here must be among those there).',
+        'Set HI_EVENTS_SHARED_SECRET to the same value here and at the Tuvens API (of several, the first here must be among those there). Where a proxy in front of the API changes the path, set SIGNED_PATH_PREFIX there.',
       )
     case 'SIGNATURE_EXPIRED':
       return failed(

@@ -1,5 +1,4 @@
 import { API_ROUTES, HEADERS, type StatusWebhook } from '@tuvens/contract'
-import { signStatusWebhook } from '@tuvens/contract/signatures'
 import { CallError } from '@tuvens/platform/http/call-error'
 import { type Loop, pauseAfter, startQueue } from '@tuvens/platform/work'
 import type { StatusContext } from '../context.ts'
@@ -42,7 +41,6 @@ async function deliver(context: StatusContext, message: OutboxMessage): Promise<
     path,
     headers: {
       'content-type': 'application/json',
-      [HEADERS.statusWebhookSignature]: signStatusWebhook(context.secrets.shared, body),
       [HEADERS.requestId]: message.id,
     },
     body,
