@@ -5,7 +5,6 @@ import { createHttp } from '@tuvens/platform/http/http'
 import type { FastifyInstance } from 'fastify'
 import { addUserRoutes } from './users/routes.ts'
 import { addCatalogueRoutes } from './catalogue/routes.ts'
-import type { Config } from './base/config.ts'
 import type { Context } from './context.ts'
 import { addOpenApiRoutes } from './http/openapi.ts'
 import { addHealthRoutes } from './http/health.ts'
@@ -40,7 +39,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     log,
     publicUrl,
     entrance: createEntrance({ publicUrl, allowedHosts, isTrustedPeer }),
-    trustProxy: toFastifyTrust(config.trustProxy),
+    trustProxy: config.trustProxy,
   })
   app.decorateRequest('caller', null)
   await app.register(cors, {
@@ -62,9 +61,4 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addReportRoutes(app, context)
   refuseOtherMethods(app, Object.values(API_ROUTES))
   return app
-}
-
-/** A number counts hops: that many proxies stand between this server and the client. */
-function toFastifyTrust(setting: Config['trustProxy']) {
-  return typeof setting === 'number' ? (_address: string, hop: number) => hop < setting : setting
 }

@@ -1,7 +1,12 @@
 import { systemClock } from '@tuvens/platform/clock'
 import { createDb } from '@tuvens/platform/db/db'
-import { createLimits } from '@tuvens/platform/limit'
+import { createEntrances } from '@tuvens/platform/limits/entrances'
+import { createFairQueue } from '@tuvens/platform/limits/fair-queue'
+import { createGuessLimit } from '@tuvens/platform/limits/guesses'
+import { createLimits } from '@tuvens/platform/limits/limit'
+import { connectRedis } from '@tuvens/platform/limits/redis'
 import { createLog } from '@tuvens/platform/log'
+import type { Redis } from 'ioredis'
 import { randomBytes } from 'node:crypto'
 import { createAuditor } from './audit/record.ts'
 import { createTokens } from './auth/access-token.ts'
@@ -11,7 +16,10 @@ import { createSessionConsumer } from './session/validate.ts'
 import { createStream, type Stream } from './stream/stream.ts'
 
 /** The dependencies of all folders together. */
-export type Context = SessionContext & { stream: Stream }
+export type Context = SessionContext & { stream: Stream; redis: Redis | undefined }
+
+/** A hash takes 30 ms of a processor: nobody waits longer than about a second. */
+const PASSWORD_QUEUE = { atOnce: 2, perClient: 4, waiting: 64 }
 
 export type Overrides = Partial<Pick<Context, 'db' | 'clock' | 'random' | 'log'>>
 
@@ -19,6 +27,8 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
   const log = overrides.log ?? createLog('api', config.logLevel)
   const db = overrides.db ?? createDb(secrets.databaseUrl, { max: 10, applicationName: 'tuvens-api' })
   const clock = overrides.clock ?? systemClock
+  const redis = connectRedis(secrets.redisUrl, log)
+  const counting = { service: 'api', redis, clock }
   return {
     config,
     secrets,
@@ -27,7 +37,11 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     random: overrides.random ?? randomBytes,
     log,
     tokens: createTokens(config, secrets, clock),
-    limits: createLimits({ rules: config.limits, redisUrl: secrets.redisUrl, log, clock }),
+    redis,
+    limits: createLimits({ rules: config.limits, ...counting }),
+    entrances: createEntrances({ budgets: config.entrances, ...counting }),
+    guesses: createGuessLimit(counting),
+    passwordQueue: createFairQueue(PASSWORD_QUEUE),
     consumeSession: createSessionConsumer(db, config.sessionExpirySeconds),
     audit: createAuditor({ db, clock, log }),
     stream: createStream({
@@ -44,6 +58,6 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
 export async function closeContext(context: Context): Promise<void> {
   await context.stream.close()
   await context.audit.close()
-  await context.limits.close()
+  context.redis?.disconnect()
   await context.db.end({ timeout: 5 })
 }

@@ -1,9 +1,11 @@
 import { signRequest } from '@tuvens/contract/signatures'
-import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest'
+import { startRedis, type TestRedis } from '@tuvens/platform/test-support/redis'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { SECRET, startWorld, statusMessage, TestApi, type TestWorld } from '../test-support/api.ts'
-import { FakeRedis } from '../test-support/fake-redis.ts'
 
 const UNKNOWN = 'u'.repeat(43)
+/** The name of the API; a client elsewhere cannot call it localhost. */
+const HOST = { host: 'localhost:3001' }
 
 describe('rate limits', () => {
   let world: TestWorld
@@ -27,6 +29,7 @@ describe('rate limits', () => {
         method: 'POST',
         url: '/api/cross-app/validate-session',
         payload: { session_token: UNKNOWN },
+        headers: HOST,
         remoteAddress,
       },
       secret,
@@ -42,6 +45,20 @@ describe('rate limits', () => {
       error: 'Too Many Requests',
       code: 'RATE_LIMITED',
     })
+  })
+
+  it('counts validations per client that the calling service names, an IPv6 network as one', async () => {
+    const api = await node({ LIMIT_VALIDATE: '1' })
+    const forClient = async (address: string, secret = SECRET) => {
+      const url = '/api/cross-app/validate-session'
+      const headers = { 'x-client-address': address }
+      const payload = { session_token: UNKNOWN }
+      return (await api.plain({ method: 'POST', url, payload, headers }, secret)).statusCode
+    }
+    expect([await forClient('192.0.2.1'), await forClient('192.0.2.1')]).toEqual([404, 429])
+    expect([await forClient('192.0.2.2'), await forClient('::ffff:192.0.2.2')]).toEqual([404, 429])
+    expect([await forClient('2001:db8::1'), await forClient('2001:db8::2')]).toEqual([404, 429])
+    expect([await forClient('nobody'), await forClient('nowhere')]).toEqual([404, 429])
   })
 
   it('counts validations per secret and client address', async () => {
@@ -87,17 +104,37 @@ describe('rate limits', () => {
     expect((await api.webhook(message)).statusCode).toBe(429)
   })
 
-  it('counts sign-ins per client address and e-mail', async () => {
-    const api = await node({ LIMIT_LOGIN: '1', LIMIT_REGISTER: '1' })
-    const login = async (email: string) => {
-      const payload = { email, password: 'x' }
-      return (await api.app.inject({ method: 'POST', url: '/api/auth/login', payload })).statusCode
-    }
+  const login = async (api: TestApi, email: string, remoteAddress: string) => {
+    const payload = { email, password: 'x' }
+    return (
+      await api.app.inject({ method: 'POST', url: '/api/auth/login', headers: HOST, payload, remoteAddress })
+    ).statusCode
+  }
+
+  it('counts sign-ins per client, whatever e-mail they name', async () => {
+    const api = await node({ LIMIT_LOGIN: '1' })
     expect([
-      await login('a@example.com'),
-      await login('A@example.com'),
-      await login('b@example.com'),
+      await login(api, 'a@example.com', '10.3.0.1'),
+      await login(api, 'b@example.com', '10.3.0.1'),
+      await login(api, 'b@example.com', '10.3.0.2'),
     ]).toEqual([401, 429, 401])
+  })
+
+  it('delays guesses for one e-mail, from whatever addresses they come', async () => {
+    const api = await node({})
+    const statuses: number[] = []
+    for (let at = 0; at < 8; at++) statuses.push(await login(api, 'A@example.com', `10.4.0.${at}`))
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 401, 429, 429])
+    expect(await login(api, 'other@example.com', '10.4.0.1')).toBe(401)
+  })
+
+  it('hashes few passwords of one client at once and refuses the others at once', async () => {
+    const api = await node({})
+    const wrong = Array.from({ length: 60 }, (_each, at) => login(api, `${at}@example.com`, '10.5.0.1'))
+    const honest = login(api, 'honest@example.com', '10.5.0.2')
+    const statuses = await Promise.all(wrong)
+    expect(statuses.filter((each) => each === 429).length).toBeGreaterThan(0)
+    expect(await honest).toBe(401)
   })
 
   it('believes X-Forwarded-For only from the configured proxies', async () => {
@@ -121,17 +158,19 @@ describe('rate limits', () => {
   })
 
   describe('over several nodes', () => {
-    let redis: FakeRedis
+    let redis: TestRedis
     beforeAll(async () => {
-      redis = await FakeRedis.start()
+      redis = await startRedis()
     })
     afterAll(() => redis.stop())
 
-    it('counts all nodes together', async () => {
+    it('counts all nodes together, and stores no token or address', async () => {
       const settings = { LIMIT_VALIDATE: '3', REDIS_URL: redis.url }
       const both = [await node(settings), await node(settings)]
       await Promise.all(
-        both.map(() => expect.poll(async () => redis.clients, { timeout: 3000 }).toBeGreaterThan(1)),
+        both.map(({ context }) =>
+          expect.poll(() => context.redis?.status, { timeout: 60_000 }).toBe('ready'),
+        ),
       )
       const statuses: number[] = []
       for (let call = 0; call < 5; call++) {
@@ -139,12 +178,9 @@ describe('rate limits', () => {
         if (api !== undefined) statuses.push((await validate(api, '10.2.0.1')).statusCode)
       }
       expect(statuses).toEqual([404, 404, 404, 429, 429])
-    })
-
-    it('stores no token or address in Redis', () => {
-      expect(redis.keys.length).toBeGreaterThan(0)
-      expect(redis.keys.join()).not.toContain(UNKNOWN)
-      expect(redis.keys.join()).not.toContain('10.2.0.1')
+      const keys = (await both[0]?.context.redis?.keys('*')) ?? []
+      expect(keys.length).toBeGreaterThan(0)
+      for (const secret of [UNKNOWN, '10.2.0.1']) expect(keys.join()).not.toContain(secret)
     })
   })
 })

@@ -1,4 +1,5 @@
 import { LIMITS } from '@tuvens/contract'
+import { ENTRANCES } from '../../hi-events/src/base/entrances.ts'
 import { freePort } from '@tuvens/platform/free-port'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -96,7 +97,9 @@ async function start(machine: Machine, spec: ServiceSpec): Promise<[ServiceName,
 }
 
 function withoutLimits(): Record<string, string> {
-  return Object.fromEntries(Object.values(LIMITS).map(({ env }) => [env, '1000000000']))
+  return Object.fromEntries(
+    [...Object.values(LIMITS), ...Object.values(ENTRANCES)].map(({ env }) => [env, '1000000000']),
+  )
 }
 
 /** What makes a service write a profile of its processor time when it ends. */

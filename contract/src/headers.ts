@@ -4,6 +4,7 @@ export const HEADERS = {
   timestamp: 'x-tuvens-timestamp',
   signature: 'x-tuvens-signature',
   onBehalfOf: 'x-on-behalf-of',
+  clientAddress: 'x-client-address',
   idempotencyKey: 'x-idempotency-key',
   sessionToken: 'x-session-token',
   statusWebhookSignature: 'x-hi-events-signature',

@@ -295,7 +295,7 @@ describe('the limits', () => {
     expect(new Set(limits.map((each) => each.env)).size).toBe(limits.length)
   })
 
-  it('allow few guesses of a password and few tokens a minute', () => {
-    expect([contract.LIMITS.login.points, contract.LIMITS.generate.points]).toEqual([10, 10])
+  it('allow few sign-ins of one client and few tokens a minute', () => {
+    expect([contract.LIMITS.login.points, contract.LIMITS.generate.points]).toEqual([30, 10])
   })
 })

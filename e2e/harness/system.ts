@@ -1,4 +1,5 @@
 import { LIMITS } from '@tuvens/contract'
+import { ENTRANCES } from '../../hi-events/src/base/entrances.ts'
 import { createDb, type Db } from '@tuvens/platform/db/db'
 import { freePort } from '@tuvens/platform/free-port'
 import { randomBytes } from 'node:crypto'
@@ -39,7 +40,9 @@ export type System = {
 /** Turns rate limits off, because a test makes more calls in a minute than a person. */
 const NO_LIMITS = {
   APP_API_RATE_LIMIT_PER_MINUTE: '1000000',
-  ...Object.fromEntries(Object.values(LIMITS).map(({ env }) => [env, '1000000'])),
+  ...Object.fromEntries(
+    [...Object.values(LIMITS), ...Object.values(ENTRANCES)].map(({ env }) => [env, '1000000']),
+  ),
 }
 
 /** Starts a whole system of real processes with new databases, on free ports. */

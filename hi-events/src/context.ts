@@ -3,7 +3,10 @@ import { systemClock } from '@tuvens/platform/clock'
 import { createHttpCaller, type HttpCallerOptions } from '@tuvens/platform/http/call'
 import type { SignatureRules } from '@tuvens/platform/http/signed-call'
 import { createDb } from '@tuvens/platform/db/db'
-import { createLimits } from '@tuvens/platform/limit'
+import { createEntrances } from '@tuvens/platform/limits/entrances'
+import { createGuessLimit } from '@tuvens/platform/limits/guesses'
+import { createLimits } from '@tuvens/platform/limits/limit'
+import { connectRedis } from '@tuvens/platform/limits/redis'
 import { createLog, type Log } from '@tuvens/platform/log'
 import { createWakeUp } from '@tuvens/platform/work'
 import { randomBytes, randomUUID } from 'node:crypto'
@@ -57,6 +60,8 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
   const now = () => inputs.clock.now()
   const db = createDb(secrets.databaseUrl, { max: 20, applicationName: 'hi-events' })
   const locks = createDb(secrets.databaseUrl, { max: POOL_SIZE, applicationName: 'hi-events-locks' })
+  const redis = connectRedis(secrets.redisUrl, log)
+  const counting = { service: 'hi-events', redis, clock: inputs.clock }
   const vault = createVault(secrets.credentialKeys)
   const caller = createCaller(config.upstreamApi, { ...inputs, now, budget: config.upstreamBudget })
   const hiEvents = createHiEvents(caller)
@@ -84,9 +89,10 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     tokens: createServiceTokens(login, now),
     limits: createLimits({
       rules: { unknownTokens: { points: config.unknownTokenLimit, seconds: 60 } },
-      log,
-      clock: inputs.clock,
+      ...counting,
     }),
+    entrances: createEntrances({ budgets: config.entrances, ...counting }),
+    guesses: createGuessLimit(counting),
     statusApi,
     outboxWakeUp: createWakeUp(),
     inboxWakeUp: createWakeUp(),
@@ -95,6 +101,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     shopCache: createShopCache(hiEvents, now),
     assets: loadAssets(assetsFolder),
     close: async () => {
+      redis?.disconnect()
       const pools = [db, locks].map((each) => each.end({ timeout: 5 }))
       await Promise.all([...pools, ...[caller, api, statusApi].map((each) => each.close())])
     },

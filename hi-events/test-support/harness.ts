@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { build } from '../build.mjs'
 import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/base/config.ts'
+import { ENTRANCES } from '../src/base/entrances.ts'
 import { createContext, type Overrides } from '../src/context.ts'
 import { startBackground } from '../src/start-background.ts'
 import { startHiEvents } from './fake-hi-events.ts'
@@ -15,6 +16,8 @@ import { SHARED_SECRET, startTuvensApi } from './fake-tuvens-api.ts'
 
 export const CREDENTIALS_KEY = 'credentials-key-of-the-tests'
 export const SITE_URL = 'http://tuvens.test'
+/** Far away, so that only the tests that are about limits meet them. */
+const NO_LIMITS = Object.fromEntries(Object.values(ENTRANCES).map(({ env }) => [env, '1000000']))
 
 export type Harness = Awaited<ReturnType<typeof startHarness>>
 
@@ -49,6 +52,7 @@ export async function startHarness(options: HarnessOptions = {}) {
     SWEEP_FAST_MS: '300',
     SWEEP_STEADY_MS: '600',
     SWEEP_SLOW_MS: '2000',
+    ...NO_LIMITS,
     ...options.env,
   })
   const overrides = { log: createLog('hi-events', 'silent'), assetsFolder, ...options.overrides }

@@ -1,9 +1,22 @@
 import type { LimitName } from '@tuvens/contract'
-import type { Limits } from '@tuvens/platform/limit'
+import type { Entrances } from '@tuvens/platform/limits/entrances'
+import type { FairQueue } from '@tuvens/platform/limits/fair-queue'
+import type { GuessLimit } from '@tuvens/platform/limits/guesses'
+import type { Limits } from '@tuvens/platform/limits/limit'
 import type { Auditor } from '../audit/record.ts'
+import type { EntranceName } from '../base/config.ts'
 import type { BaseContext } from '../base/context.ts'
 
 import type { AccessTokens } from './access-token.ts'
 
 /** What a route needs to authenticate its caller, limit the calls and record them. */
-export type AuthContext = BaseContext & { tokens: AccessTokens; limits: Limits<LimitName>; audit: Auditor }
+export type AuthContext = BaseContext & {
+  tokens: AccessTokens
+  limits: Limits<LimitName>
+  /** Where strangers come in. */
+  entrances: Entrances<EntranceName>
+  guesses: GuessLimit
+  /** Passwords are hashed in it. */
+  passwordQueue: FairQueue
+  audit: Auditor
+}

@@ -41,8 +41,12 @@ describe('the settings of the API', () => {
         validatePermission: { points: 100, seconds: 60 },
         statusWebhook: { points: 1000, seconds: 60 },
         report: { points: 30, seconds: 60 },
-        login: { points: 10, seconds: 60 },
+        login: { points: 30, seconds: 60 },
         register: { points: 10, seconds: 60 },
+      },
+      entrances: {
+        login: { client: { points: 30, seconds: 60 }, all: { points: 3000, seconds: 60 } },
+        register: { client: { points: 10, seconds: 60 }, all: { points: 600, seconds: 60 } },
       },
       trustProxy: false,
       logLevel: 'info',

@@ -1,6 +1,10 @@
 import { LIMITS, type LimitName } from '@tuvens/contract'
 import { type Env, type EnvFields, readEnv } from '@tuvens/platform/config'
-import type { LimitRule } from '@tuvens/platform/limit'
+import type { Budget } from '@tuvens/platform/limits/entrances'
+import type { LimitRule } from '@tuvens/platform/limits/limit'
+
+/** Where strangers come in without a token. */
+export type EntranceName = 'login' | 'register'
 
 export type OutsideIssuer = { issuer: string; audience: string; jwksUrl: string }
 
@@ -69,15 +73,26 @@ function readRules(fields: EnvFields) {
     /** Time a reader has to take what was written before its connection is closed. */
     streamDrainMs: fields.integer('STREAM_DRAIN_MS', 20_000, { min: 100 }),
     limits: readLimits(fields),
+    entrances: readEntrances(fields),
     logLevel: fields.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
   }
 }
 
-function readLimits(fields: EnvFields): Record<LimitName, LimitRule> {
-  const read = (name: LimitName) => {
-    const { env, points, seconds } = LIMITS[name]
-    return { points: fields.integer(env, points, { min: 1, max: 1_000_000_000 }), seconds }
+function readLimit(fields: EnvFields, name: LimitName): LimitRule {
+  const { env, points, seconds } = LIMITS[name]
+  return { points: fields.integer(env, points, { min: 1, max: 1_000_000_000 }), seconds }
+}
+
+function readEntrances(fields: EnvFields): Record<EntranceName, Budget> {
+  const read = (name: EntranceName) => {
+    const { all: points, seconds } = LIMITS[name]
+    return { client: readLimit(fields, name), all: { points, seconds } }
   }
+  return { login: read('login'), register: read('register') }
+}
+
+function readLimits(fields: EnvFields): Record<LimitName, LimitRule> {
+  const read = (name: LimitName) => readLimit(fields, name)
   return {
     generate: read('generate'),
     validate: read('validate'),

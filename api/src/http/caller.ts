@@ -1,4 +1,7 @@
+import { HEADERS } from '@tuvens/contract'
 import type { FastifyRequest } from 'fastify'
+import { isIP } from 'node:net'
+import { headerOf } from './header.ts'
 
 type ServiceCaller = {
   kind: 'service'
@@ -38,4 +41,14 @@ export function userOf({ caller }: FastifyRequest): string {
 export function secretIndexOf({ caller }: FastifyRequest): number {
   if (caller?.kind === 'service') return caller.secretIndex
   throw new MissingGuardError('this route needs requireService or requireSigned')
+}
+
+/**
+ * The address of the client. A service names the one it serves, so that a limit counts that client and not the
+ * service: strangers could use up what all of its clients have.
+ */
+export function clientAddressOf(request: FastifyRequest): string {
+  const given = headerOf(request, HEADERS.clientAddress)
+  const isGiven = request.caller?.kind === 'service' && given !== undefined && isIP(given) !== 0
+  return isGiven ? given : request.ip
 }

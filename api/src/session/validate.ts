@@ -1,9 +1,10 @@
 import { PERMISSIONS_OF_ROLE, ServiceError, type ValidatedSession } from '@tuvens/contract'
 import type { Db } from '@tuvens/platform/db/db'
+import { clientKey } from '@tuvens/platform/limits/client'
 import { auditOrigin } from '../audit/record.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 import { representEvent } from '../catalogue/represent.ts'
-import { secretIndexOf } from '../http/caller.ts'
+import { clientAddressOf, secretIndexOf } from '../http/caller.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 import { batched } from './batch.ts'
 import type { SessionContext } from './context.ts'
@@ -15,7 +16,11 @@ export async function validate(
   context: SessionContext,
   { body, request, reply }: ValidRequest<{ token: string; verifier: string | undefined }>,
 ): Promise<ValidatedSession> {
-  await context.limits.countOrThrow('validate', `${secretIndexOf(request)} ${request.ip}`, reply)
+  await context.limits.countOrThrow(
+    'validate',
+    `${secretIndexOf(request)} ${clientKey(clientAddressOf(request))}`,
+    reply,
+  )
   const session = await context.consumeSession({
     hash: tokenHashOf(body.token),
     idempotencyHash: idempotencyHashOf(request),

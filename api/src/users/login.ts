@@ -9,12 +9,16 @@ import { findLogin } from './store.ts'
 /** Signs in by e-mail and password. An unknown e-mail and a wrong password get the same response after the same time. */
 export async function login(context: AuthContext, call: ValidRequest<LoginRequest>): Promise<TokenPair> {
   const { body, request, reply } = call
-  await context.limits.countOrThrow('login', `${request.ip} ${body.email.toLowerCase()}`, reply)
+  const guess = { address: request.ip, target: body.email }
+  await context.entrances.admit('login', guess, reply)
+  await context.guesses.begin(guess)
   const found = await findLogin(context.db, body.email)
-  const matches = await matchesPassword(found?.password_hash ?? null, body.password)
+  const stored = found?.password_hash ?? null
+  const matches = await context.passwordQueue.run(request.ip, () => matchesPassword(stored, body.password))
   const outcome = matches ? 'ok' : 'INVALID_CREDENTIALS'
   context.audit.record({ ...auditOrigin(request), operation: 'login', outcome, userId: found?.id ?? null })
   if (!matches || found === undefined) throw new ServiceError('INVALID_CREDENTIALS')
+  await context.guesses.succeed(guess)
   const { id, name, email } = found
   return startFamily(context, { id, name, email })
 }

@@ -16,8 +16,8 @@ export async function register(
   call: ValidRequest<RegisterRequest>,
 ): Promise<TokenPair> {
   const { body, request, reply } = call
-  await context.limits.countOrThrow('register', request.ip, reply)
-  const passwordHash = await hashPassword(body.password)
+  await context.entrances.admit('register', { address: request.ip }, reply)
+  const passwordHash = await context.passwordQueue.run(request.ip, () => hashPassword(body.password))
   const user = await insertUser(context, { ...body, passwordHash })
   context.audit.record({ ...auditOrigin(request), operation: 'register', outcome: 'ok', userId: user.id })
   return startFamily(context, user)

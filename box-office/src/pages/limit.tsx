@@ -1,4 +1,4 @@
-import { createLimits } from '@tuvens/platform/limit'
+import { createLimits } from '@tuvens/platform/limits/limit'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import type { PageContext } from './kit/context.ts'
 import { ProblemPage } from './kit/layout/problem-page.tsx'
@@ -8,12 +8,12 @@ import { sendPage } from './kit/layout/send-page.ts'
 const MAX_SIGN_INS = 30
 
 /** Limits posts per minute as the REST API limits calls: per user, or per IP address for a signed-out user. */
-export function limitPosts({ config, clock, log }: PageContext): preHandlerAsyncHookHandler {
+export function limitPosts({ config, clock }: PageContext): preHandlerAsyncHookHandler {
   const rules = {
     posts: { points: config.rateLimit, seconds: 60 },
     signIns: { points: Math.min(MAX_SIGN_INS, config.rateLimit), seconds: 60 },
   }
-  const limits = createLimits({ rules, clock, log })
+  const limits = createLimits({ rules, clock })
   return async (request, reply) => {
     if (request.method !== 'POST') return undefined
     const name = request.url.startsWith('/auth/') ? 'signIns' : 'posts'

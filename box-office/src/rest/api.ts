@@ -1,4 +1,4 @@
-import { createLimits, type LimitState } from '@tuvens/platform/limit'
+import { createLimits, type LimitState } from '@tuvens/platform/limits/limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { BaseContext } from '../base-context.ts'
 import { type Bearer, type Principal, principalOf, unauthenticated } from './principal.ts'
@@ -33,8 +33,8 @@ export type Api = {
 type ApiContext = BaseContext & { authenticate: (token: string | undefined) => Promise<Bearer | null> }
 
 export function createApi(app: FastifyInstance, context: ApiContext): Api {
-  const { config, clock, log } = context
-  const limits = createLimits({ rules: { calls: { points: config.rateLimit, seconds: 60 } }, clock, log })
+  const { config, clock } = context
+  const limits = createLimits({ rules: { calls: { points: config.rateLimit, seconds: 60 } }, clock })
   app.decorateRequest('bearer', null)
 
   /** Runs before the body is read, so that callers without access cannot send one. */

@@ -1,4 +1,6 @@
 import { readEnv, type Env, type EnvFields } from '@tuvens/platform/config'
+import { readBudgets } from '@tuvens/platform/limits/budgets'
+import { ENTRANCES } from './entrances.ts'
 
 /** The settings; none of them is secret. */
 export type Config = ReturnType<typeof readSettings>
@@ -62,7 +64,8 @@ function readSettings(fields: EnvFields) {
     webhookCheckMs: fields.integer('WEBHOOK_CHECK_MS', 300_000, { min: 100 }),
     /** Requests a minute and Hi.Events login we allow ourselves; it allows 180, the organiser's browser included. */
     upstreamBudget: fields.integer('UPSTREAM_BUDGET', 120, { min: 10 }),
-    /** Unknown session tokens a minute and client address before it is refused. */
+    entrances: readBudgets(fields, ENTRANCES),
+    /** Unknown session tokens a minute and client before it is refused. */
     unknownTokenLimit: fields.integer('LIMIT_UNKNOWN_TOKENS', 30, { min: 1 }),
     /** Proxies in front of us whose `X-Forwarded-For` entry is believed. */
     proxyHops: readHops(fields),
@@ -73,6 +76,7 @@ function readSettings(fields: EnvFields) {
 function readSecrets(fields: EnvFields, mode: Config['loginMode']) {
   return {
     databaseUrl: fields.text('DATABASE_URL'),
+    redisUrl: fields.optional('REDIS_URL'),
     shared: fields.secrets('HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'),
     /** The first encrypts, all decrypt. */
     credentialKeys: fields.secrets('CREDENTIALS_KEY'),

@@ -1,7 +1,8 @@
 import { type LandingValidateRequest, ServiceError, type ValidatedSession } from '@tuvens/contract'
+import { clientKey } from '@tuvens/platform/limits/client'
 import { readEventData } from '../provisioning/ensure-prefilled-event.ts'
 import { insertSession, isRemembered, type RememberedSession } from '../session/store.ts'
-import { hashOf } from '../session/token.ts'
+import { hashOf, isSessionToken } from '../session/token.ts'
 import type { LandingContext } from './context.ts'
 import { challengeOf } from './cookies.ts'
 import { type LandingOutcome, proceed } from './proceed.ts'
@@ -26,6 +27,9 @@ export async function enter(
     const details = [{ field: 'session_token', message: 'session_token is required' }]
     throw new ServiceError('VALIDATION_ERROR', { details })
   }
+  // What has not the form of a token costs nothing.
+  if (!isSessionToken(token)) throw new ServiceError('SESSION_NOT_FOUND')
+  await context.entrances.admit('landing', { address: clientIp })
   const eventData = eventDataOf(request)
   const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, context.config.returnOrigins)
   const consume = () => consumeOnce(context, { token, verifier, clientIp, returnUrl, eventData })
@@ -53,18 +57,19 @@ async function consumeOnce(context: LandingContext, consumption: Consumption): P
   return session
 }
 
-/** Limits unknown tokens per client IP: guessing would use up the calls that the API allows this service. */
+/** Unknown tokens are limited per client: guessing costs a call of the API. */
 async function consumeToken(
   { auth, limits }: LandingContext,
   { token, verifier, clientIp }: Consumption,
 ): Promise<ValidatedSession> {
-  const { isAllowed, resetMs } = await limits.peek('unknownTokens', clientIp)
+  const client = clientKey(clientIp)
+  const { isAllowed, resetMs } = await limits.peek('unknownTokens', client)
   if (!isAllowed) throw new ServiceError('RATE_LIMITED', { retryAfter: resetMs / 1000 })
   try {
-    return await auth.validateSession(token, verifier)
+    return await auth.validateSession(token, { verifier, clientIp })
   } catch (error) {
     const isUnknown = error instanceof ServiceError && error.code === 'SESSION_NOT_FOUND'
-    if (isUnknown) await limits.count('unknownTokens', clientIp)
+    if (isUnknown) await limits.count('unknownTokens', client)
     throw error
   }
 }

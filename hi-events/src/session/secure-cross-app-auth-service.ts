@@ -17,6 +17,9 @@ const MAX_CACHED = 1_000
 /** `now` returns milliseconds, `newKey` a unique idempotency key. */
 export type AuthServiceContext = { api: ApiCaller; now: () => number; newKey: () => string }
 
+/** `verifier`: of the click in this browser, if there was one. */
+type LandingClient = { verifier?: string | undefined; clientIp?: string }
+
 /**
  * Checklist H1: the signed calls of the ticket origin to the API (spec 2.3).
  *
@@ -31,11 +34,17 @@ export class SecureCrossAppAuthService {
     this.context = context
   }
 
-  /** Consumes a session token. The idempotency key lets a repeated call receive a response that was lost. */
-  validateSession(sessionToken: string, verifier?: string): Promise<ValidatedSession> {
+  /** Consumes a session token, for a browser, whose address the API counts. The idempotency key lets a repeated call receive a response that was lost. */
+  validateSession(
+    sessionToken: string,
+    { verifier, clientIp }: LandingClient = {},
+  ): Promise<ValidatedSession> {
     return this.context.api.call(API_ROUTES.validateSession, {
       body: { session_token: sessionToken, ...(verifier !== undefined && { code_verifier: verifier }) },
-      headers: { [HEADERS.idempotencyKey]: this.context.newKey() },
+      headers: {
+        [HEADERS.idempotencyKey]: this.context.newKey(),
+        ...(clientIp !== undefined && { [HEADERS.clientAddress]: clientIp }),
+      },
     })
   }
 

@@ -11,6 +11,7 @@ import { answerClientError } from './client-error.ts'
 import type { Entrance } from './entrance.ts'
 import { answerErrors, sendError, toServiceError } from './errors.ts'
 import { parseJsonBody } from './json-body.ts'
+import { trustOf } from '../limits/client.ts'
 import type { Log } from '../log.ts'
 import { securityHeadersOf } from './security-headers.ts'
 import { compileValidator } from './validate.ts'
@@ -30,7 +31,7 @@ export type HttpOptions = {
   /** Refuses requests for other hosts; without it the `serverFactory` does. */
   entrance?: Entrance
   /** Addresses or hop count whose `X-Forwarded-For` is believed; false: none. */
-  trustProxy?: FastifyServerOptions['trustProxy']
+  trustProxy?: Parameters<typeof trustOf>[0]
   /** Makes the HTTP server, for a service that answers some requests before Fastify. */
   serverFactory?: FastifyServerOptions['serverFactory']
 }
@@ -46,7 +47,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy,
+    trustProxy: trustOf(trustProxy),
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',

@@ -1,14 +1,11 @@
 import { fastify } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { createLimits } from './limit.ts'
-import { createLog } from './log.ts'
 
-const log = createLog('test', 'silent')
-
-function setUp({ points = 2, maxKeys = 50_000, redisUrl = undefined as string | undefined } = {}) {
+function setUp({ points = 2, maxKeys = 50_000 } = {}) {
   let now = 1_000_000
   const rules = { call: { points, seconds: 60 }, other: { points: 1, seconds: 10 } }
-  const limits = createLimits({ rules, log, clock: { now: () => now }, maxKeys, redisUrl })
+  const limits = createLimits({ rules, clock: { now: () => now }, maxKeys })
   return { limits, pass: (ms: number) => (now += ms), at: () => now }
 }
 
@@ -20,6 +17,7 @@ describe('a limit', () => {
       remaining: 1,
       resetMs: 60_000,
       isAllowed: true,
+      used: 1,
     })
     pass(10_000)
     expect(await limits.count('call', 'a')).toEqual({
@@ -27,6 +25,7 @@ describe('a limit', () => {
       remaining: 0,
       resetMs: 50_000,
       isAllowed: true,
+      used: 2,
     })
     expect(await limits.count('call', 'a')).toMatchObject({ remaining: 0, resetMs: 50_000, isAllowed: false })
   })
@@ -50,7 +49,13 @@ describe('a limit', () => {
 
   it('can be read without counting', async () => {
     const { limits, pass } = setUp()
-    expect(await limits.peek('call', 'a')).toEqual({ points: 2, remaining: 2, resetMs: 0, isAllowed: true })
+    expect(await limits.peek('call', 'a')).toEqual({
+      points: 2,
+      remaining: 2,
+      resetMs: 0,
+      isAllowed: true,
+      used: 0,
+    })
     await limits.count('call', 'a')
     for (let read = 0; read < 3; read++) expect((await limits.peek('call', 'a')).isAllowed).toBe(true)
     await limits.count('call', 'a')
@@ -70,12 +75,21 @@ describe('a limit', () => {
     for (const key of ['b', 'c', 'd']) expect((await limits.peek('call', key)).isAllowed).toBe(false)
   })
 
-  it('counts in memory while Redis cannot be reached', async () => {
-    const { limits } = setUp({ points: 1, redisUrl: 'redis://127.0.0.1:1' })
-    expect((await limits.count('call', 'a')).isAllowed).toBe(true)
-    expect((await limits.peek('call', 'a')).isAllowed).toBe(false)
-    expect((await limits.count('call', 'a')).isAllowed).toBe(false)
-    await limits.close()
+  it('counts calls that weigh more, and windows of another length', async () => {
+    const { limits, pass } = setUp({ points: 5 })
+    expect(await limits.count('call', 'a', { points: 4 })).toMatchObject({ remaining: 1, used: 4 })
+    expect((await limits.count('call', 'a', { points: 4 })).isAllowed).toBe(false)
+    expect((await limits.count('call', 'b', { seconds: 5 })).resetMs).toBe(5_000)
+    pass(5_000)
+    expect((await limits.peek('call', 'b')).used).toBe(0)
+  })
+
+  it('can be forgotten for one key', async () => {
+    const { limits } = setUp({ points: 1 })
+    for (const key of ['a', 'b']) await limits.count('call', key)
+    await limits.forget('call', 'a')
+    expect((await limits.peek('call', 'a')).isAllowed).toBe(true)
+    expect((await limits.peek('call', 'b')).isAllowed).toBe(false)
   })
 })
 

@@ -1,0 +1,23 @@
+import type { BudgetRow } from '@tuvens/platform/limits/budgets'
+
+const perMinute = (points: number) => ({ points, seconds: 60 })
+const perHour = (points: number) => ({ points, seconds: 3600 })
+
+/** Where strangers come in, and how much of it they may use. No call to one entrance counts for another. */
+export const ENTRANCES = {
+  /** Landing with a session token. */
+  landing: { env: 'LIMIT_LANDING', client: perMinute(60), all: perMinute(6_000) },
+  /** Signing in, once, to a login that exists in the ticket system; `person` is a Tuvens user. */
+  signIn: { env: 'LIMIT_SIGN_IN', client: perMinute(20), all: perMinute(1_000), person: perMinute(10) },
+  /** Orders of the picker, and those that pass through to the ticket system. */
+  order: { env: 'LIMIT_ORDERS', client: perMinute(60), all: perMinute(6_000) },
+  /** Entries on a waiting list; `target` is the e-mail address. */
+  waitingList: {
+    env: 'LIMIT_WAITING_LIST',
+    client: perMinute(10),
+    all: perMinute(1_000),
+    target: perHour(20),
+  },
+} satisfies Record<string, BudgetRow>
+
+export type EntranceName = keyof typeof ENTRANCES

@@ -1,0 +1,68 @@
+import { ServiceError } from '@tuvens/contract'
+import { clientKey } from './client.ts'
+
+/** Runs costly work: so many pieces at once, and clients take turns. */
+export type FairQueue = {
+  /**
+   * Runs work for the client at an address.
+   *
+   * @throws ServiceError RATE_LIMITED when this client has enough in the queue, SERVICE_UNAVAILABLE when all have
+   */
+  run: <T>(address: string, work: () => Promise<T>) => Promise<T>
+}
+
+/** `perClient` counts running and waiting pieces, `waiting` those of all clients that wait. */
+export type FairQueueOptions = { atOnce: number; perClient: number; waiting: number }
+
+const RETRY_AFTER_SECONDS = 1
+
+/** Work beyond its bounds is refused at once: a queue that grows makes everybody wait, also those who no longer do. */
+export function createFairQueue({ atOnce, perClient, waiting: maxWaiting }: FairQueueOptions): FairQueue {
+  const waiting = new Map<string, (() => void)[]>()
+  const counts = new Map<string, number>()
+  let [running, waitingCount] = [0, 0]
+
+  const enter = async (client: string) => {
+    const count = counts.get(client) ?? 0
+    if (count >= perClient) throw refusal('RATE_LIMITED')
+    if (running >= atOnce && waitingCount >= maxWaiting) throw refusal('SERVICE_UNAVAILABLE')
+    counts.set(client, count + 1)
+    if (running < atOnce) return void running++
+    waitingCount++
+    await new Promise<void>((resolve) => waiting.set(client, [...(waiting.get(client) ?? []), resolve]))
+    waitingCount--
+  }
+
+  /** The client whose turn it is goes to the end of the line. */
+  const startNext = () => {
+    const [next] = waiting
+    if (next === undefined) return void running--
+    const [client, [start, ...rest]] = next
+    waiting.delete(client)
+    if (rest.length > 0) waiting.set(client, rest)
+    start?.()
+  }
+
+  const leave = (client: string) => {
+    const count = (counts.get(client) ?? 1) - 1
+    if (count === 0) counts.delete(client)
+    else counts.set(client, count)
+    startNext()
+  }
+
+  return {
+    run: async (address, work) => {
+      const client = clientKey(address)
+      await enter(client)
+      try {
+        return await work()
+      } finally {
+        leave(client)
+      }
+    },
+  }
+}
+
+function refusal(code: 'RATE_LIMITED' | 'SERVICE_UNAVAILABLE'): ServiceError {
+  return new ServiceError(code, { retryAfter: RETRY_AFTER_SECONDS })
+}
