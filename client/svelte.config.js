@@ -1,14 +1,36 @@
 import adapter from '@sveltejs/adapter-node'
+import { build } from 'esbuild'
+import { join } from 'node:path'
 
 // Tests build into a folder of their own, so that they never replace the files of a running site.
 const folder = process.env.SITE_BUILD === 'test' ? '.svelte-kit/test' : '.svelte-kit'
 const out = process.env.SITE_BUILD === 'test' ? '.svelte-kit/test/build' : 'build'
 
+const node = adapter({ out })
+
+/** @type {import('@sveltejs/kit').Adapter} adapter-node, with src/server.ts in the place of its server */
+const nodeWithOurServer = {
+  ...node,
+  async adapt(builder) {
+    await node.adapt(builder)
+    await build({
+      entryPoints: [join(import.meta.dirname, 'src', 'server.ts')],
+      outfile: join(import.meta.dirname, out, 'index.js'),
+      allowOverwrite: true,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20.19',
+      logLevel: 'silent',
+    })
+  },
+}
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   compilerOptions: { runes: true },
   kit: {
-    adapter: adapter({ out }),
+    adapter: nodeWithOurServer,
     outDir: folder,
     // The addresses of the API and the ticket origin are settings: src/lib/server/security/headers.ts adds them at run time.
     csp: {

@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie'
-import { createEntrance, trustedPeers } from '@tuvens/platform/http/entrance'
+import { createEntrance } from '@tuvens/platform/http/entrance'
 import { createHttp } from '@tuvens/platform/http/http'
+import { trustedPeers } from '@tuvens/platform/http/trusted-peers'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
 import { addEventRoutes } from './events/routes.ts'

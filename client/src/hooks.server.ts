@@ -6,7 +6,7 @@ import { compress } from '$lib/server/compress.ts'
 import { readConfig } from '$lib/server/config.ts'
 import { failureText } from '$lib/words/failures.ts'
 import { EARLY_SCRIPT } from '$lib/server/security/early-script.ts'
-import { restrictFormsToTicketOrigin, setSecurityHeaders } from '$lib/server/security/headers.ts'
+import { completePolicy, restrictFormsToTicketOrigin } from '$lib/server/security/headers.ts'
 import { sessionCookies } from '$lib/server/session/cookies.ts'
 import { createRefresher } from '$lib/server/session/refresh.ts'
 import { resolveVisitor } from '$lib/server/session/visitor.ts'
@@ -39,7 +39,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     preload: ({ type }) => type !== 'asset',
     transformPageChunk: ({ html }) => html.replace('%tuvens.early%', EARLY_SCRIPT),
   })
-  setSecurityHeaders(response.headers, config, secure)
+  completePolicy(response.headers, config)
   if (event.locals.holdsToken) restrictFormsToTicketOrigin(response.headers, config)
   // A member's page must not reappear after signing out; a guest's page may, by the back button.
   const cacheControl = visitor.kind === 'guest' ? 'private, no-cache' : 'private, no-store'

@@ -25,7 +25,7 @@ export type Site = {
 }
 
 /** Starts the built site as a process of its own, with a stand-in API over real HTTP. */
-export async function startSite(): Promise<Site> {
+export async function startSite(env: Record<string, string> = {}): Promise<Site> {
   const world = new StandInWorld(TICKET_ORIGIN)
   fillDemo(world)
   const api = await new StandInApi(world, TICKET_ORIGIN).listen()
@@ -41,6 +41,7 @@ export async function startSite(): Promise<Site> {
       PUBLIC_API_URL: api.url,
       PUBLIC_TICKET_ORIGIN: TICKET_ORIGIN,
       SHUTDOWN_TIMEOUT: '1',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'ignore'],
   })

@@ -1,4 +1,6 @@
-import { request } from 'node:http'
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ADA, type Site, startSite, TICKET_ORIGIN } from '../test-support/site.ts'
 
@@ -23,17 +25,22 @@ const MEMBER_PAGES = [
 ]
 
 describe('security headers', () => {
-  it.each([...PUBLIC_PAGES, '/event/1/calendar.ics', '/posters/1.svg', '/healthz', '/events/new'])(
-    'are sent with %s',
-    async (path) => {
-      const { headers } = await site.visitor().open(path)
-      expect(headers.get('x-content-type-options')).toBe('nosniff')
-      expect(headers.get('x-frame-options')).toBe('DENY')
-      expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin')
-      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
-      expect(headers.get('permissions-policy')).toContain('camera=()')
-    },
-  )
+  it.each([
+    ...PUBLIC_PAGES,
+    '/event/1/calendar.ics',
+    '/posters/1.svg',
+    '/healthz',
+    '/events/new',
+    '/favicon.svg',
+    '/robots.txt',
+  ])('are sent with %s', async (path) => {
+    const { headers } = await site.visitor().open(path)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('x-frame-options')).toBe('DENY')
+    expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin')
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+    expect(headers.get('permissions-policy')).toContain('camera=()')
+  })
 
   it.each([...PUBLIC_PAGES, '/events/hi-events/callback?event_id=1'])(
     'contain a policy for %s that allows no foreign script, frame or base address',
@@ -157,6 +164,45 @@ describe('the tokens of a member', () => {
   })
 })
 
+describe('a site with an https address behind a proxy', () => {
+  const host = 'tuvens.example'
+  const origin = `https://${host}`
+  let secure: Site
+  beforeAll(async () => {
+    secure = await startSite({ ORIGIN: origin, ADDRESS_HEADER: 'x-forwarded-for' })
+  })
+  afterAll(() => secure.close())
+
+  const byHttp = { host, 'x-forwarded-for': '203.0.113.5', 'x-forwarded-proto': 'http' }
+
+  it('redirects pages that were asked for by http, static files too', async () => {
+    for (const path of ['/event/1?x=y', '/favicon.svg']) {
+      const { status, headers } = await get(secure.url, path, byHttp)
+      expect([status, headers.location]).toEqual([308, origin + path])
+      expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
+    }
+  })
+
+  it('refuses a form that was sent by http, in words', async () => {
+    const { status, body } = await get(secure.url, '/sign-in', byHttp, 'POST')
+    expect(status).toBe(403)
+    expect(body).toContain('This has to be sent encrypted')
+  })
+
+  it('makes browsers use https from then on, and binds the cookies of the session to its host', async () => {
+    const by = { ...byHttp, 'x-forwarded-proto': 'https' }
+    const page = await get(secure.url, '/event/1', {
+      ...by,
+      cookie: 'tuvens-refresh=x; __Host-tuvens-refresh=y',
+    })
+    expect([page.status, page.headers['strict-transport-security']]).toEqual([
+      200,
+      'max-age=31536000; includeSubDomains',
+    ])
+    expect(page.headers['set-cookie']?.every((each) => each.startsWith('__Host-tuvens-'))).toBe(true)
+  })
+})
+
 describe('forged headers', () => {
   const FORGED = {
     'x-forwarded-host': 'evil.example',
@@ -197,10 +243,15 @@ describe('forged headers', () => {
     expect(call?.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  it('with a foreign Host do not change where a guest is sent', async () => {
-    const location = await locationFor('/my-events', { host: 'evil.example' })
-    expect(location).toBe('/sign-in?next=%2Fmy-events')
-  })
+  it.each(['/my-events', '/favicon.svg', '/event/1'])(
+    'with a foreign Host get a page for %s that leads to the right address',
+    async (path) => {
+      const { status, body } = await get(site.url, path, { host: 'evil.example' })
+      expect(status).toBe(421)
+      expect(body).toContain(`<a href="${site.url}">`)
+      expect(body).not.toContain('evil.example')
+    },
+  )
 
   it.each(['Bearer forged', 'Basic YWRhOmFkYQ=='])(
     'with the authorization %s make no member',
@@ -233,17 +284,13 @@ describe('forged headers', () => {
   )
 })
 
-/** The `Location` of a redirect; `fetch` cannot send a `Host` of its own. */
-function locationFor(path: string, headers: Record<string, string>): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(site.url)
-    request({ hostname, port, path, headers }, (response) => {
-      response.resume()
-      resolve(response.headers.location)
-    })
-      .on('error', reject)
-      .end()
-  })
+/** `fetch` cannot send a `Host` of its own. */
+async function get(base: string, path: string, headers: Record<string, string>, method = 'GET') {
+  const { hostname, port } = new URL(base)
+  const sent = request({ hostname, port, path, headers, method }).end()
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  const body = await text(response)
+  return { status: response.statusCode, headers: response.headers, body }
 }
 
 function directivesOf(policy: string): Map<string, string> {

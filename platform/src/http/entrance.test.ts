@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { createLog } from '../log.ts'
-import { createEntrance, type EntranceOptions, trustedPeers } from './entrance.ts'
+import { createEntrance, type EntranceOptions } from './entrance.ts'
 import { createHttp } from './http.ts'
+import { trustedPeers } from './trusted-peers.ts'
 
 const apps: { close: () => Promise<unknown> }[] = []
 afterAll(async () => {

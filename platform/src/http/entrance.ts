@@ -1,4 +1,3 @@
-import proxyAddr from '@fastify/proxy-addr'
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIPv6 } from 'node:net'
 import { pathOf } from './path.ts'
@@ -48,18 +47,6 @@ export function createEntrance({ publicUrl, allowedHosts = [], isTrustedPeer }: 
     const isRepeatable = (method === 'GET' || method === 'HEAD') && headers.upgrade === undefined
     return { kind: 'insecure', location: isRepeatable && url.startsWith('/') ? own.origin + url : null }
   }
-}
-
-/** The setting `TRUST_PROXY` of a service as a function: `true` or a number of hops trusts every direct client. */
-export function trustedPeers(
-  setting: boolean | number | string | readonly string[],
-): (address: string) => boolean {
-  if (typeof setting === 'boolean') return () => setting
-  if (typeof setting === 'number') return () => setting > 0
-  const isTrusted = proxyAddr.compile(
-    typeof setting === 'string' ? setting.split(',').map((each) => each.trim()) : [...setting],
-  )
-  return (address) => address !== '' && isTrusted(address, 0)
 }
 
 /** The hosts that a request names: the header, and the host of an absolute target (RFC 9112 3.2.2). */

@@ -58,13 +58,14 @@ const RULES = [
     breach: ['box-office/src/one.ts', 'contract/src/two.ts'],
   },
   {
-    name: 'client-uses-platform-for-settings-and-calls',
+    name: 'client-uses-platform-for-settings-and-http',
     comment:
-      'The event site runs in SvelteKit; of the platform it needs only the settings and the HTTP caller.',
+      'The event site runs in SvelteKit; of the platform it needs only the settings, the HTTP caller and what its server checks first.',
     from: { path: '^client/', pathNot: TESTS },
     to: {
       path: '^platform/',
-      pathNot: '^platform/src/(config|http/(call|call-error|call-result|route))\\.ts$',
+      pathNot:
+        '^platform/src/(config|http/(call|call-error|call-result|entrance|route|security-headers))\\.ts$',
     },
     breach: ['client/src/lib/one.ts', 'platform/src/two.ts'],
   },
@@ -86,7 +87,7 @@ const LAYERS = {
   'box-office/src':
     'config refusal base-context rest deliveries catalogue mail identity fault-injection organizers events webhooks products orders public housekeeping context pages app main',
   'client/src':
-    'lib/words lib/apis lib/format lib/forms lib/posters lib/report lib/services lib/stores lib/server lib/components routes',
+    'lib/words lib/apis lib/format lib/forms lib/posters lib/report lib/services lib/stores lib/server lib/components routes server',
 }
 
 for (const [root, order] of Object.entries(LAYERS)) {

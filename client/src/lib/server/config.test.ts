@@ -5,6 +5,12 @@ import { readConfig } from './config.ts'
 describe("the site's settings", () => {
   it('have the addresses of the demo as defaults', () => {
     expect(readConfig({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      origin: 'http://localhost:3000',
+      allowedHosts: [],
+      addressHeader: undefined,
+      shutdownMs: 10_000,
       apiUrl: 'http://localhost:3001',
       publicApiUrl: 'http://localhost:3001',
       ticketOrigin: 'http://localhost:3002',

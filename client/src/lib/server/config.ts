@@ -1,6 +1,16 @@
 import { readEnv, type Env } from '@tuvens/platform/config'
 
 export type SiteConfig = {
+  port: number
+  host: string
+  /** Public address of this site. */
+  origin: string
+  /** More hosts than that of `origin` at which this server is reached. */
+  allowedHosts: readonly string[]
+  /** Header in which a proxy that stands in front gives the visitor's address; the scheme it gives is believed too. */
+  addressHeader: string | undefined
+  /** Milliseconds that open connections get when this server stops. */
+  shutdownMs: number
   /** Where this server reaches the API. */
   apiUrl: string
   /** Where browsers reach the API. */
@@ -13,7 +23,14 @@ export type SiteConfig = {
 export function readConfig(env: Env): SiteConfig {
   return readEnv(env, (fields) => {
     const publicApiUrl = fields.url('PUBLIC_API_URL', 'http://localhost:3001')
+    const port = fields.integer('PORT', 3000, { max: 65_535 })
     return {
+      port,
+      host: fields.text('HOST', '127.0.0.1'),
+      origin: fields.origin('ORIGIN', `http://localhost:${port}`),
+      allowedHosts: fields.hosts('ALLOWED_HOSTS'),
+      addressHeader: fields.optional('ADDRESS_HEADER')?.toLowerCase(),
+      shutdownMs: fields.integer('SHUTDOWN_TIMEOUT', 10) * 1000,
       publicApiUrl,
       apiUrl: fields.url('API_URL', publicApiUrl),
       ticketOrigin: fields.origin('PUBLIC_TICKET_ORIGIN', 'http://localhost:3002'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { restrictFormsToTicketOrigin, setSecurityHeaders } from './headers.ts'
+import { completePolicy, responseHeaders, restrictFormsToTicketOrigin } from './headers.ts'
 import { isSameOrigin } from './same-origin.ts'
 
 const config = {
@@ -14,7 +14,7 @@ describe('the security headers of a response', () => {
       'content-security-policy':
         "default-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'none'",
     })
-    setSecurityHeaders(headers, config, false)
+    completePolicy(headers, config)
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'self'; connect-src 'self' https://api.tuvens.example; form-action 'self' https://tickets.example; frame-src https://tickets.example",
     )
@@ -24,21 +24,23 @@ describe('the security headers of a response', () => {
     const headers = new Headers({
       'content-security-policy': "default-src 'self'; form-action 'self'; base-uri 'none'",
     })
-    setSecurityHeaders(headers, config, false)
+    completePolicy(headers, config)
     restrictFormsToTicketOrigin(headers, config)
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'self'; form-action https://tickets.example; base-uri 'none'",
     )
   })
 
-  it('require https only when the request came by https', () => {
-    const [plain, tls] = [new Headers(), new Headers()]
-    setSecurityHeaders(plain, config, false)
-    setSecurityHeaders(tls, config, true)
-    expect(plain.has('strict-transport-security')).toBe(false)
-    expect(tls.get('strict-transport-security')).toContain('max-age=31536000')
-    expect(plain.get('x-frame-options')).toBe('DENY')
-    expect(plain.get('x-content-type-options')).toBe('nosniff')
+  it('require https only where the public address is https', () => {
+    const [plain, tls] = ['http://localhost:3000', 'https://tuvens.example'].map((origin) =>
+      responseHeaders({ origin }),
+    )
+    expect(plain).not.toHaveProperty('strict-transport-security')
+    expect(tls).toMatchObject({
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'x-frame-options': 'DENY',
+      'x-content-type-options': 'nosniff',
+    })
   })
 })
 

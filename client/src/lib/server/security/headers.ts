@@ -1,3 +1,4 @@
+import { transportSecurityOf } from '@tuvens/platform/http/security-headers'
 import type { SiteConfig } from '../config.ts'
 
 const ALWAYS = {
@@ -7,18 +8,24 @@ const ALWAYS = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), browsing-topics=()',
   'cross-origin-opener-policy': 'same-origin',
 }
-const YEAR = 31_536_000
 
-/** Sets the security headers of every response, and adds the configured addresses to a page's policy. */
-export function setSecurityHeaders(headers: Headers, config: SiteConfig, secure: boolean): void {
-  for (const [name, value] of Object.entries(ALWAYS)) headers.set(name, value)
-  if (secure) headers.set('strict-transport-security', `max-age=${YEAR}; includeSubDomains`)
+/** Headers of every response, static files and refusals too. Pages replace the policy with their own. */
+export function responseHeaders({ origin }: Pick<SiteConfig, 'origin'>): Readonly<Record<string, string>> {
+  const policy = "default-src 'none'; frame-ancestors 'none'"
+  return { ...ALWAYS, 'content-security-policy': policy, ...transportSecurityOf(origin) }
+}
+
+/** What a page connects to. */
+type Addresses = Pick<SiteConfig, 'publicApiUrl' | 'ticketOrigin'>
+
+/** Adds the configured addresses to a page's policy. */
+export function completePolicy(headers: Headers, config: Addresses): void {
   const policy = headers.get('content-security-policy')
   if (policy !== null) headers.set('content-security-policy', allowOrigins(policy, config))
 }
 
 /** The stream comes from the API. The ticket origin is framed, and receives the form of *Enable ticketing*. */
-function allowOrigins(policy: string, { publicApiUrl, ticketOrigin }: SiteConfig): string {
+function allowOrigins(policy: string, { publicApiUrl, ticketOrigin }: Addresses): string {
   return policy
     .replace("connect-src 'self'", `connect-src 'self' ${new URL(publicApiUrl).origin}`)
     .replace("form-action 'self'", `form-action 'self' ${ticketOrigin}`)
@@ -26,7 +33,7 @@ function allowOrigins(policy: string, { publicApiUrl, ticketOrigin }: SiteConfig
 }
 
 /** For a page that holds a token: the browser submits its forms to the ticket origin only. */
-export function restrictFormsToTicketOrigin(headers: Headers, { ticketOrigin }: SiteConfig): void {
+export function restrictFormsToTicketOrigin(headers: Headers, { ticketOrigin }: Addresses): void {
   const policy = headers.get('content-security-policy') ?? ''
   headers.set('content-security-policy', policy.replace(/form-action [^;]*/, `form-action ${ticketOrigin}`))
 }
