@@ -86,7 +86,6 @@ create table webhooks (
   status text not null check (status in ('ENABLED', 'PAUSED')),
   secret text not null,
   last_triggered_at timestamptz,
-  last_response_body text,
   last_response_code integer,
   created_at timestamptz not null default now()
 );
@@ -97,7 +96,6 @@ create table webhook_logs (
   webhook_id integer not null references webhooks (id) on delete cascade,
   event_type text not null,
   payload text not null,
-  response_body text,
   response_code integer not null,
   created_at timestamptz not null default clock_timestamp()
 );

@@ -1,4 +1,14 @@
-import { type Env, readEnv, type SecretList } from '@tuvens/platform/config'
+import { type Env, type EnvFields, readEnv, type SecretList } from '@tuvens/platform/config'
+
+/** Where webhooks may be sent. */
+export type WebhookTargets = {
+  /** Addresses below which webhooks may be sent, also when they are private. */
+  prefixes: readonly string[]
+  /** Hosts to which webhooks may be sent, also when they are private. */
+  hosts: readonly string[]
+  /** Whether every public address is allowed, as at a stock Hi.Events. */
+  isPublicAllowed: boolean
+}
 
 export type Config = {
   port: number
@@ -9,8 +19,7 @@ export type Config = {
   allowedHosts: readonly string[]
   /** Origins whose scripts may read the REST API with credentials; other origins get the first one in the response. */
   corsOrigins: readonly [string, ...string[]]
-  /** Hosts to which webhooks may be sent although their address is private. */
-  internalWebhookHosts: readonly string[]
+  webhookTargets: WebhookTargets
   /** REST calls per minute and user, or per address for anonymous callers. */
   rateLimit: number
   /** Proxies whose `X-Forwarded-For` is trusted. */
@@ -44,9 +53,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
           origins[0] ?? fields.origin('PUBLIC_URL', 'http://localhost:3002'),
           ...origins.slice(1),
         ],
-        internalWebhookHosts: fields
-          .list('APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS')
-          .map((each) => each.toLowerCase()),
+        webhookTargets: readTargets(fields, publicUrl),
         rateLimit: fields.integer('APP_API_RATE_LIMIT_PER_MINUTE', 180, { min: 1 }),
         trustProxy: proxy === 'true' || (proxy !== 'false' && proxy),
         smtpUrl: fields.optional('SMTP_URL'),
@@ -62,4 +69,20 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
       },
     }
   })
+}
+
+/** Where the ticket origin receives webhooks. */
+const HOOKS = '/hooks/hi-events'
+
+function readTargets(fields: EnvFields, publicUrl: string): WebhookTargets {
+  const given = fields.list('WEBHOOK_TARGETS')
+  const prefixes = given.filter((each) => each !== '*')
+  for (const each of prefixes)
+    if (!URL.canParse(each) || !/^https?:/.test(each))
+      fields.problem(`WEBHOOK_TARGETS holds ${each}, which is neither an http or https address nor *`)
+  return {
+    prefixes: given.length === 0 ? [`${publicUrl}${HOOKS}`] : prefixes,
+    hosts: fields.list('APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS').map((each) => each.toLowerCase()),
+    isPublicAllowed: given.includes('*'),
+  }
 }

@@ -21,7 +21,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Parti
     createDb(secrets.databaseUrl, { max: WEBHOOK_CONNECTIONS, applicationName: 'box-office webhooks' })
   const faultInjection = overrides.faultInjection ?? (secrets.faultInjection && createFaultInjection())
   const faultless = {
-    send: overrides.send ?? createSender({ internalHosts: config.internalWebhookHosts }),
+    send: overrides.send ?? createSender({ targets: config.webhookTargets }),
     clock: overrides.clock ?? systemClock,
   }
   return {

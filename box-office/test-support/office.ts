@@ -37,6 +37,7 @@ export async function startOffice({
     DATABASE_URL: own.url,
     JWT_SECRET: jwtSecret ?? JWT_SECRET,
     APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '127.0.0.1,localhost',
+    WEBHOOK_TARGETS: '*',
     APP_API_RATE_LIMIT_PER_MINUTE: '100000',
     ...env,
   })

@@ -24,6 +24,7 @@ export async function startBoxOffice(publicUrl: string) {
       PUBLIC_URL: publicUrl,
       JWT_SECRET: BOX_OFFICE_JWT_SECRET,
       APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '127.0.0.1,localhost',
+      WEBHOOK_TARGETS: '*',
       APP_API_RATE_LIMIT_PER_MINUTE: '100000',
       LOG_LEVEL: 'fatal',
     },

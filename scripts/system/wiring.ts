@@ -91,12 +91,17 @@ function tickets({ root, host, ports, urls, database, secrets, upstream, via = {
       HI_EVENTS_SHARED_SECRET: secrets.shared,
       CREDENTIALS_KEY: secrets.credentialsKey,
       // A real Hi.Events may need another address (WEBHOOK_URL); the box office always runs on the same machine.
-      ...(upstream === undefined && { WEBHOOK_URL: via.tickets ?? `http://127.0.0.1:${ports.tickets}` }),
+      ...(upstream === undefined && { WEBHOOK_URL: hooksUrl({ ports, via }) }),
     },
   }
 }
 
-function boxOffice({ root, ports, urls, database, secrets }: Wiring): ServiceSpec {
+/** Where the box office, which always runs on the same machine, reaches the ticket origin. */
+function hooksUrl({ ports, via = {} }: Pick<Wiring, 'ports' | 'via'>): string {
+  return via.tickets ?? `http://127.0.0.1:${ports.tickets}`
+}
+
+function boxOffice({ root, ports, urls, database, secrets, via = {} }: Wiring): ServiceSpec {
   return {
     name: 'boxOffice',
     title: 'Box office',
@@ -110,7 +115,7 @@ function boxOffice({ root, ports, urls, database, secrets }: Wiring): ServiceSpe
       JWT_SECRET: secrets.boxOfficeJwt,
       // Only the ticket origin reaches it, and it overwrites the forwarded address that a client claims.
       TRUST_PROXY: 'loopback',
-      APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '127.0.0.1,localhost',
+      WEBHOOK_TARGETS: `${hooksUrl({ ports, via })}/hooks/hi-events/`,
       // Without a mail server (SMTP_URL and MAIL_FROM in the environment), mails are shown at /mailbox.
       MAILBOX: 'true',
     },

@@ -53,7 +53,7 @@ describe('a webhook', () => {
   let organiser: Organiser
   let path: string
   beforeAll(async () => {
-    office = await startOffice({ config: { internalWebhookHosts: ['hooks.internal'] } })
+    office = await startOffice({ env: { APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: 'hooks.internal' } })
     organiser = await signUp(office.api)
     path = `/organizers/${await makeOrganizer(organiser)}/webhooks`
   })
@@ -122,6 +122,7 @@ describe('a webhook', () => {
 describe('the sender', () => {
   it('checks the address again when it sends, so that a name that now resolves to this machine is refused', async () => {
     let requests = 0
+    const anyPublic = { prefixes: [], isPublicAllowed: true }
     const server = createServer((_request, response) => {
       requests++
       response.end('ok')
@@ -129,9 +130,9 @@ describe('the sender', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://localhost:${(server.address() as AddressInfo).port}/x`
     const delivery = { url, organizerId: 1, secret: 's', body: '{}' }
-    expect((await createSender({ internalHosts: [] })(delivery)).code).toBe(0)
+    expect((await createSender({ targets: { ...anyPublic, hosts: [] } })(delivery)).code).toBe(0)
     expect(requests).toBe(0)
-    expect((await createSender({ internalHosts: ['localhost'] })(delivery)).code).toBe(200)
+    expect((await createSender({ targets: { ...anyPublic, hosts: ['localhost'] } })(delivery)).code).toBe(200)
     expect(requests).toBe(1)
     await new Promise((resolve) => server.close(resolve))
   })

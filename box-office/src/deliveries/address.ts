@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP, isIPv4 } from 'node:net'
+import type { WebhookTargets } from '../config.ts'
 
 const PRIVATE = new BlockList()
 for (const [net, prefix] of [
@@ -43,11 +44,22 @@ export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
 }
 
-/** The addresses to which webhooks for this host may be sent; none when it does not resolve or has a private address. */
-export async function reachableAddresses(host: string, internalHosts: readonly string[]): Promise<Address[]> {
+/** The addresses to which webhooks for this URL may be sent; none when it is not allowed or does not resolve. */
+export async function targetAddresses(url: URL, targets: WebhookTargets): Promise<Address[]> {
+  const host = hostOf(url)
+  const isNamed = targets.hosts.includes(host) || targets.prefixes.some((each) => isBelow(url, each))
+  // Before the name is resolved: which private names exist is nobody's business.
+  if (!isNamed && !targets.isPublicAllowed) return []
   const found = isIP(host) > 0 ? [{ address: host, family: isIP(host) }] : await resolve(host)
-  const allowed = internalHosts.includes(host) || found.every(({ address }) => isPublicAddress(address))
-  return allowed ? found : []
+  const isAllowed = isNamed || found.every(({ address }) => isPublicAddress(address))
+  return isAllowed ? found : []
+}
+
+/** Whether a URL is a prefix or a path below it; `URL` has resolved dots and encoded dots. */
+function isBelow(url: URL, prefix: string): boolean {
+  const { origin, pathname } = new URL(prefix)
+  const folder = pathname.endsWith('/') ? pathname : `${pathname}/`
+  return url.origin === origin && `${url.pathname}/`.startsWith(folder)
 }
 
 async function resolve(host: string): Promise<Address[]> {

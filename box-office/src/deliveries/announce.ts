@@ -94,10 +94,8 @@ async function deliver(
   const event_sent_at = `${at.toISOString().slice(0, 19)}+00:00`
   const body = phpJson({ event_type: type, event_sent_at, payload })
   const { organizer_id: organizerId, url, secret } = webhook
-  const { code, body: answer, timedOut } = await send({ organizerId, url, secret, body })
+  const { code, timedOut } = await send({ organizerId, url, secret, body })
   log.debug({ webhook: webhook.id, type, code }, 'webhook delivered')
-  // PostgreSQL cannot store NUL.
-  const kept = answer?.replaceAll('\0', '') ?? null
-  await recordAttempt(db, { webhookId: webhook.id, type, payload: body, code, body: kept, at })
+  await recordAttempt(db, { webhookId: webhook.id, type, payload: body, code, at })
   return { timedOut }
 }

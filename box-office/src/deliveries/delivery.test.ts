@@ -208,7 +208,10 @@ describe('receivers that do not answer', () => {
     while (receiver.received.length < count) await new Promise((resolve) => setTimeout(resolve, 20))
   }
   beforeAll(async () => {
-    const send = createSender({ internalHosts: ['127.0.0.1'], attemptMs: 600_000 })
+    const send = createSender({
+      targets: { prefixes: [], hosts: ['127.0.0.1'], isPublicAllowed: false },
+      attemptMs: 600_000,
+    })
     slowOffice = await startOffice({ database: office.database, context: { send } })
   })
   afterAll(() => slowOffice.close())

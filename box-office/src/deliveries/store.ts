@@ -8,7 +8,6 @@ export type WebhookRow = {
   status: WebhookStatus
   secret: string
   last_triggered_at: Date | null
-  last_response_body: string | null
   last_response_code: number | null
 }
 export type WebhookStatus = 'ENABLED' | 'PAUSED'
@@ -17,7 +16,6 @@ export type LogRow = {
   webhook_id: number
   event_type: string
   payload: string
-  response_body: string | null
   response_code: number
   created_at: Date
 }
@@ -75,19 +73,18 @@ export async function listSubscribed(
 /** Logs one attempt and keeps the last 20. Does nothing when the webhook was deleted meanwhile. */
 export async function recordAttempt(
   sql: Sql,
-  log: { webhookId: number; type: string; payload: string; code: number; body: string | null; at: Date },
+  log: { webhookId: number; type: string; payload: string; code: number; at: Date },
 ): Promise<void> {
   await sql`
     with webhook as (
-      update webhooks set last_triggered_at = ${log.at}, last_response_body = ${log.body},
-        last_response_code = ${log.code}
+      update webhooks set last_triggered_at = ${log.at}, last_response_code = ${log.code}
       where id = ${log.webhookId} returning id
     ), old as (
       delete from webhook_logs where id in (
         select id from webhook_logs where webhook_id = ${log.webhookId} order by id desc offset ${LOGS_KEPT - 1})
     )
-    insert into webhook_logs (webhook_id, event_type, payload, response_body, response_code)
-    select id, ${log.type}, ${log.payload}, ${log.body}, ${log.code} from webhook`
+    insert into webhook_logs (webhook_id, event_type, payload, response_code)
+    select id, ${log.type}, ${log.payload}, ${log.code} from webhook`
 }
 
 export async function listLogs(
@@ -95,6 +92,6 @@ export async function listLogs(
   { webhookId, limit, offset }: { webhookId: number; limit: number; offset: number },
 ): Promise<LogRow[]> {
   return sql<LogRow[]>`
-    select id, webhook_id, event_type, payload, response_body, response_code, created_at
+    select id, webhook_id, event_type, payload, response_code, created_at
     from webhook_logs where webhook_id = ${webhookId} order by id desc limit ${limit} offset ${offset}`
 }

@@ -37,7 +37,7 @@ const FAULTS: Record<DeliveryFault, (faulty: FaultyDelivery) => Promise<Delivery
   deadlock: ({ delivery, send, worker }) => worker.occupy(send(delivery)),
 }
 
-const UNANSWERED: DeliveryResult = { code: 0, body: null, timedOut: false }
+const UNANSWERED: DeliveryResult = { code: 0, timedOut: false }
 
 /** A late delivery does not keep the process alive. */
 const pause = (ms: number) => sleep(ms, undefined, { ref: false })

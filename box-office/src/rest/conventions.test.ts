@@ -145,7 +145,7 @@ describe('settings', () => {
       JWT_SECRET: 'the newest key of all,the key of last month',
     })
     expect(config.corsOrigins).toEqual(['https://a.example', 'https://b.example'])
-    expect(config.internalWebhookHosts).toEqual(['hooks.internal', '127.0.0.1'])
+    expect(config.webhookTargets.hosts).toEqual(['hooks.internal', '127.0.0.1'])
     expect(secrets.jwt).toHaveLength(2)
   })
 })

@@ -22,7 +22,7 @@ let event: MadeEvent
 let product: MadeProduct
 let order: Order
 beforeAll(async () => {
-  office = await startOffice({ config: { internalWebhookHosts: [] } })
+  office = await startOffice({ env: { APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '' } })
   organiser = await signUp(office.api)
   event = await makeEvent(organiser)
   product = await makeProduct(organiser, event, {

@@ -4,7 +4,8 @@ import { requireOrganizer } from '../organizers/manage.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
 import { randomText } from '../rest/random.ts'
-import { hostOf, reachableAddresses } from '../deliveries/address.ts'
+import type { WebhookTargets } from '../config.ts'
+import { targetAddresses } from '../deliveries/address.ts'
 import { WEBHOOK_TYPES } from '../deliveries/announce.ts'
 import {
   deleteWebhook,
@@ -17,6 +18,8 @@ import {
 } from '../deliveries/store.ts'
 
 const PRIVATE_URL = 'The url cannot point to private or internal IP addresses.'
+const OTHER_URL =
+  'Webhooks are sent to the ticket origin only. The operator of this box office can allow other addresses.'
 /** Each webhook can delay a change by three seconds. */
 const MAX_WEBHOOKS = 25
 const TOO_MANY = `An organizer can have at most ${MAX_WEBHOOKS} webhooks.`
@@ -92,14 +95,15 @@ async function readWebhook({ config }: BaseContext, input: unknown) {
   })
   const status = fields.choice('status', ['ENABLED', 'PAUSED']) ?? 'PAUSED'
   fields.done()
-  if (!(await isReachable(url, config.internalWebhookHosts))) fields.refuse('url', PRIVATE_URL)
+  const { webhookTargets: targets } = config
+  if (!(await isTarget(url, targets))) fields.refuse('url', targets.isPublicAllowed ? PRIVATE_URL : OTHER_URL)
   fields.done()
   return { url, event_types: [...new Set(event_types)], status }
 }
 
-async function isReachable(url: string, internalHosts: readonly string[]): Promise<boolean> {
+async function isTarget(url: string, targets: WebhookTargets): Promise<boolean> {
   if (!URL.canParse(url)) return false
   const parsed = new URL(url)
   if (!/^https?:$/.test(parsed.protocol) || parsed.username !== '' || parsed.password !== '') return false
-  return (await reachableAddresses(hostOf(parsed), internalHosts)).length > 0
+  return (await targetAddresses(parsed, targets)).length > 0
 }

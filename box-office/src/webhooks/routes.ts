@@ -49,7 +49,8 @@ function webhookShape(webhook: WebhookRow) {
     event_types: webhook.event_types,
     status: webhook.status,
     last_triggered_at: orNull(sqlDate, webhook.last_triggered_at),
-    last_response_body: webhook.last_response_body,
+    // The field of a stock Hi.Events; the body of a response is never read here.
+    last_response_body: null,
     last_response_code: webhook.last_response_code,
   }
 }
@@ -57,6 +58,7 @@ function webhookShape(webhook: WebhookRow) {
 function logShape({ created_at, event_type, ...log }: LogRow) {
   return {
     ...log,
+    response_body: null,
     created_at: isoMicros(created_at),
     event_type: event_type.toUpperCase().replace('.', '_'),
   }
