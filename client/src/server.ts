@@ -30,7 +30,11 @@ async function main(): Promise<void> {
 
 function createSiteServer(config: SiteConfig, handler: Handler): Server {
   const { origin, allowedHosts, addressHeader } = config
-  const entrance = createEntrance({ publicUrl: origin, allowedHosts, isTrustedPeer: () => addressHeader !== undefined })
+  const entrance = createEntrance({
+    publicUrl: origin,
+    allowedHosts,
+    isTrustedPeer: () => addressHeader !== undefined,
+  })
   const headers = new Map(Object.entries(responseHeaders(config)))
   return createServer(CLIENT_LIMITS, (request, response) => {
     response.setHeaders(headers)

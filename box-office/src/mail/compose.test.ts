@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type CalendarEntry, calendarFile } from './calendar.ts'
+import type { CalendarEntry } from '@tuvens/platform/calendar'
+import { calendarFile } from './calendar.ts'
 import {
   type MailContent,
   type MailTicket,

@@ -60,12 +60,12 @@ const RULES = [
   {
     name: 'client-uses-platform-for-settings-and-http',
     comment:
-      'The event site runs in SvelteKit; of the platform it needs only the settings, the HTTP caller and what its server checks first.',
+      'The event site runs in SvelteKit; of the platform it needs only settings, calls, calendar files and what its server checks first.',
     from: { path: '^client/', pathNot: TESTS },
     to: {
       path: '^platform/',
       pathNot:
-        '^platform/src/(config|http/(call|call-error|call-result|entrance|route|security-headers))\\.ts$',
+        '^platform/src/(calendar|config|http/(call|call-error|call-result|entrance|route|security-headers))\\.ts$',
     },
     breach: ['client/src/lib/one.ts', 'platform/src/two.ts'],
   },

@@ -37,10 +37,11 @@ function parseCalendar(file: string): Map<string, string> {
   return new Map(
     lines.map((line): [string, string] => {
       const colon = line.indexOf(':')
+      const [name = ''] = line.slice(0, colon).split(';')
       const value = line
         .slice(colon + 1)
         .replace(/\\(.)/gs, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
-      return [line.slice(0, colon), value]
+      return [name, value]
     }),
   )
 }
@@ -56,9 +57,12 @@ const texts = fc
   .map((parts) =>
     parts
       .join('')
-      .replace(/(?!\n)\p{Cc}/gu, '')
+      .replace(/(?!\n)\p{Cc}|[\u2028\u2029]/gu, '')
       .trim(),
   )
+
+/** Everything that some reader takes for the end of a line. */
+const LINE_ENDS = ['\r', '\n', '\r\n', '\v', '\f', '\u0085', '\u2028', '\u2029']
 
 describe('a calendar file', () => {
   it('gives back any title and description unchanged', () => {
@@ -88,6 +92,18 @@ describe('a calendar file', () => {
         const names = [...parseCalendar(calendarOf({ ...event, title: forged, description }, PAGE)).keys()]
         const plain = [...parseCalendar(calendarOf(event, PAGE)).keys()]
         expect(names).toEqual(plain)
+      }),
+    )
+  })
+
+  it('is the same for every kind of line end, and contains no control character', () => {
+    const shared = fc.array(fc.oneof(texts, fc.constantFrom('\0', '\u0007', '\u001b', '\u009f')))
+    fc.assert(
+      fc.property(shared, fc.constantFrom(...LINE_ENDS), (parts, lineEnd) => {
+        const file = calendarOf({ ...event, title: parts.join(lineEnd) }, PAGE)
+        expect(file).toBe(calendarOf({ ...event, title: parts.join('\n') }, PAGE))
+        expect(file.replaceAll('\r\n', '')).not.toMatch(/(?!\t)\p{Cc}|[\u2028\u2029]/u)
+        expect(file.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true)
       }),
     )
   })

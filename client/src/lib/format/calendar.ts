@@ -1,4 +1,5 @@
 import type { TuvensEvent } from '@tuvens/contract'
+import { calendarFile } from '@tuvens/platform/calendar'
 import { addressLines } from './place.ts'
 
 type CalendarEvent = Pick<
@@ -8,53 +9,22 @@ type CalendarEvent = Pick<
   Pick<TuvensEvent, 'ticketing_phase' | 'ticketing_version'>
 
 const DEFAULT_LENGTH_MS = 2 * 3_600_000
+const PRODUCT = { company: 'Tuvens', product: 'Events' }
 
-/** An event as an iCalendar file (RFC 5545). Instants are in UTC, so that a calendar shows them in its owner's zone. */
+/** An event as an iCalendar file. `page` is the address of its page. */
 export function calendarOf(event: CalendarEvent, page: string): string {
-  const start = Date.parse(event.startDate)
-  const end = event.endDate === null ? start + DEFAULT_LENGTH_MS : Date.parse(event.endDate)
-  const place =
-    event.venue === null ? '' : [event.venue.name, ...addressLines(event.venue, 'en-GB')].join(', ')
-  const lines = [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//Tuvens//Events//EN',
-    'BEGIN:VEVENT',
-    `UID:event-${event.id}@${new URL(page).hostname}`,
-    `DTSTAMP:${stamp(Date.parse(event.updatedAt))}`,
-    `SEQUENCE:${event.ticketing_version}`,
-    `DTSTART:${stamp(start)}`,
-    `DTEND:${stamp(end)}`,
-    `SUMMARY:${escapeText(event.title)}`,
-    `DESCRIPTION:${escapeText(`${event.description}\n\n${page}`.trim())}`,
-    ...(place === '' ? [] : [`LOCATION:${escapeText(place)}`]),
-    `URL:${page}`,
-    `STATUS:${event.ticketing_phase === 'cancelled' ? 'CANCELLED' : 'CONFIRMED'}`,
-    'END:VEVENT',
-    'END:VCALENDAR',
-  ]
-  return `${lines.map(fold).join('\r\n')}\r\n`
-}
-
-function stamp(at: number): string {
-  return new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '')
-}
-
-function escapeText(text: string): string {
-  return text.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n')
-}
-
-/** RFC 5545, 3.1: a line has at most 75 octets; a longer one continues on the next, which starts with a space. */
-function fold(line: string): string {
-  const pieces: string[] = []
-  let piece = ''
-  for (const character of line) {
-    const limit = pieces.length === 0 ? 75 : 74
-    if (new TextEncoder().encode(piece + character).length > limit) {
-      pieces.push(piece)
-      piece = ''
-    }
-    piece += character
-  }
-  return [...pieces, piece].join('\r\n ')
+  const start = new Date(event.startDate)
+  const { venue } = event
+  return calendarFile(PRODUCT, {
+    uid: `event-${event.id}@${new URL(page).hostname}`,
+    title: event.title,
+    description: `${event.description}\n\n${page}`.trim(),
+    start,
+    end: event.endDate === null ? new Date(start.getTime() + DEFAULT_LENGTH_MS) : new Date(event.endDate),
+    place: venue === null ? null : [venue.name, ...addressLines(venue, 'en-GB')].join(', '),
+    url: page,
+    changedAt: new Date(event.updatedAt),
+    sequence: event.ticketing_version,
+    isCancelled: event.ticketing_phase === 'cancelled',
+  })
 }

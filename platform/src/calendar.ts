@@ -1,0 +1,50 @@
+import ical, { ICalEventStatus } from 'ical-generator'
+
+/** One entry of a calendar. Texts may come from anybody. */
+export type CalendarEntry = {
+  /** The same for the same thing, so that a second import updates the entry. */
+  uid: string
+  title: string
+  start: Date
+  end: Date | null
+  place: string | null
+  url: string
+  description: string
+  /** When the entry was last changed; now, by default. */
+  changedAt?: Date
+  /** A higher number replaces an entry that was imported earlier. */
+  sequence?: number
+  isCancelled?: boolean
+}
+
+/** Who wrote the file: `-//COMPANY//PRODUCT//EN`. */
+export type CalendarProduct = { company: string; product: string }
+
+/** An iCalendar file (RFC 5545) with one entry. Times are UTC, which every calendar shows in its own zone. */
+export function calendarFile(product: CalendarProduct, entry: CalendarEntry): string {
+  const { uid, start, end, place, url, changedAt, sequence, isCancelled = false } = entry
+  const calendar = ical({ prodId: { ...product, language: 'EN' } })
+  calendar.createEvent({
+    id: uid,
+    summary: plainLines(entry.title),
+    start,
+    ...(end !== null && end > start && { end }),
+    ...(place !== null && { location: plainLines(place) }),
+    url,
+    description: plainLines(entry.description),
+    ...(changedAt !== undefined && { stamp: changedAt }),
+    ...(sequence !== undefined && { sequence }),
+    status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+  })
+  return `${calendar.toString()}\r\n`
+}
+
+/** Everything that some reader takes for the end of a line (Unicode TR 13). */
+const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g
+/** RFC 5545 3.3.11 allows a tab and no other control character. */
+const CONTROL = /(?![\n\t])\p{Cc}/gu
+
+/** The library escapes the texts; it leaves control characters and unusual line ends, by which a lenient reader is misled. */
+function plainLines(text: string): string {
+  return text.replace(LINE_END, '\n').replace(CONTROL, '')
+}
