@@ -1,3 +1,4 @@
+import { cachedByText } from '@tuvens/platform/cached-text'
 import sanitize from 'sanitize-html'
 
 /** `blue-note-at-dusk-friends` */
@@ -46,6 +47,7 @@ const SAFE = {
   ],
   allowedAttributes: { a: ['href', 'title'], img: ['src', 'alt', 'width', 'height'] },
   allowedSchemes: ['http', 'https', 'mailto'],
+  nestingLimit: 30,
 }
 
 /** Removes scripts, styles and everything else that does more than format text. */
@@ -53,9 +55,9 @@ export function purifyHtml(html: string): string {
   return sanitize(html, SAFE)
 }
 
-/** HTML as plain text on one line. */
-export function plainText(html: string): string {
-  return sanitize(html.replaceAll(/<(br|\/p|\/li|\/h\d|\/div)\b/gi, ' <$1'), {
+/** HTML as plain text on one line. Lists show it for each of their events. */
+export const plainText = cachedByText((html) =>
+  sanitize(html.replaceAll(/<(br|\/p|\/li|\/h\d|\/div)\b/gi, ' <$1'), {
     allowedTags: [],
     allowedAttributes: {},
   })
@@ -64,8 +66,8 @@ export function plainText(html: string): string {
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
     .replaceAll(/\s+/g, ' ')
-    .trim()
-}
+    .trim(),
+)
 
 /**
  * Rounds to cents, halves up. Rounding to 14 digits first removes floating-point errors: 21 % of 21.50 is 4.515, but

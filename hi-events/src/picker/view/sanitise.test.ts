@@ -1,3 +1,4 @@
+import { cpuMsOf } from '@tuvens/platform/test-support/cpu'
 import { describe, expect, it } from 'vitest'
 import { sanitise } from './sanitise.ts'
 
@@ -72,4 +73,16 @@ describe('sanitised HTML of an organiser', () => {
   it('has at most 20,000 characters', () => {
     expect(sanitise('a'.repeat(100_000))).toHaveLength(20_000)
   })
+})
+
+describe('a long text', () => {
+  it.each(['<b>', '<p><b>x</b>', '<br>', '<x>', '&amp;'])(
+    'of %s costs its work once, however often it is shown',
+    (piece) => {
+      const text = (run: number) => `${run}${piece.repeat(50_000 / piece.length)}`
+      const first = cpuMsOf((run) => sanitise(text(run)))
+      const again = cpuMsOf(() => sanitise(text(0)))
+      expect(again).toBeLessThan(first / 3)
+    },
+  )
 })

@@ -1,3 +1,4 @@
+import { cachedByText } from '@tuvens/platform/cached-text'
 import sanitizeHtml from 'sanitize-html'
 
 const OPTIONS: sanitizeHtml.IOptions = {
@@ -6,6 +7,7 @@ const OPTIONS: sanitizeHtml.IOptions = {
   allowedSchemes: ['http', 'https', 'mailto'],
   allowedSchemesAppliedToAttributes: ['href'],
   allowProtocolRelative: false,
+  nestingLimit: 30,
   disallowedTagsMode: 'discard',
   transformTags: {
     a: sanitizeHtml.simpleTransform('a', { rel: 'noopener noreferrer nofollow', target: '_blank' }),
@@ -13,7 +15,9 @@ const OPTIONS: sanitizeHtml.IOptions = {
 }
 const MAX_LENGTH = 20_000
 
+const clean = cachedByText((html) => sanitizeHtml(html, OPTIONS).trim())
+
 /** Reduces the HTML of an organiser, which is untrusted, to formatting and links. */
 export function sanitise(html: string): string {
-  return sanitizeHtml(html.slice(0, MAX_LENGTH), OPTIONS).trim()
+  return clean(html.slice(0, MAX_LENGTH))
 }

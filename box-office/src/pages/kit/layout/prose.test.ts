@@ -1,3 +1,4 @@
+import { cpuMsOf } from '@tuvens/platform/test-support/cpu'
 import fc from 'fast-check'
 import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
@@ -28,6 +29,16 @@ describe('rich text on a page', () => {
       '<div class="prose"><h3>One</h3><h3>Two</h3><h4>Four</h4></div>',
     )
   })
+
+  it.each(['<b>', '<p><b>x</b>', '<br>', '<x>', '&amp;', '<a href="https://x.example/">'])(
+    'of 50 kB of %s costs its work once, however often it is shown',
+    (piece) => {
+      const text = (run: number) => `${run}${piece.repeat(50_000 / piece.length)}`
+      const first = cpuMsOf((run) => render(text(run)))
+      const again = cpuMsOf(() => render(text(0)))
+      expect(again).toBeLessThan(first / 3)
+    },
+  )
 
   it('is left out when there is none', () => {
     expect([render(null), render(''), render(' \n ')]).toEqual(['', '', ''])

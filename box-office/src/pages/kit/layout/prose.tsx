@@ -1,3 +1,4 @@
+import { cachedByText } from '@tuvens/platform/cached-text'
 import type { JSX } from 'preact'
 import sanitize from 'sanitize-html'
 
@@ -9,12 +10,18 @@ const ALLOWED = {
     ),
   allowedAttributes: { a: ['href', 'title', 'rel'] },
   allowedSchemes: ['http', 'https', 'mailto'],
+  nestingLimit: 30,
   // The page itself has the headings of the first and second level.
   transformTags: { h1: 'h3', h2: 'h3', a: sanitize.simpleTransform('a', { rel: 'noopener nofollow ugc' }) },
 }
 
+/** Characters; the longest description that the REST API takes. */
+const MAX_LENGTH = 50_000
+
+const clean = cachedByText((html) => sanitize(html, ALLOWED))
+
 /** Rich text written by an organiser. */
 export function Prose({ html }: { html: string | null }): JSX.Element | null {
   if (html === null || html.trim() === '') return null
-  return <div class="prose" dangerouslySetInnerHTML={{ __html: sanitize(html, ALLOWED) }} />
+  return <div class="prose" dangerouslySetInnerHTML={{ __html: clean(html.slice(0, MAX_LENGTH)) }} />
 }
