@@ -18,6 +18,7 @@ export async function startTicketOrigin(machine: Machine, upstream: string): Pro
   const url = `http://localhost:${tickets}`
   const database = await machine.database('passthrough')
   const [spec] = wire({
+    mailbox: false,
     root: machine.root,
     host: '127.0.0.1',
     ports: { site: 9, api: 9, tickets, boxOffice: 9 },

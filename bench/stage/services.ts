@@ -58,6 +58,7 @@ export async function startServices(
   }
   const database = (folder: string) => databases.get(folder) ?? ''
   const specs = wire({
+    mailbox: false,
     root: machine.root,
     host: '127.0.0.1',
     ports,

@@ -1,10 +1,11 @@
 import { createDb } from '@tuvens/platform/db/db'
 import { migrateUp } from '@tuvens/platform/db/migrate'
+import { isLoopbackName } from '@tuvens/platform/loopback'
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
-import { readConfig } from './config.ts'
-import { createContext } from './context.ts'
+import { type Config, readConfig } from './config.ts'
+import { type Context, createContext } from './context.ts'
 import { startHousekeeping } from './housekeeping/clean-up.ts'
 import { startSending } from './mail/send.ts'
 
@@ -16,6 +17,7 @@ try {
     await migrator.end()
     const context = createContext(config, secrets)
     const { smtpUrl, mailFrom: from } = config
+    warnOfMailbox(context, config)
     const sender = smtpUrl === undefined ? null : startSending(context, { smtpUrl, from })
     const housekeeping = startHousekeeping(context)
     const stop = async () => {
@@ -28,4 +30,10 @@ try {
   await runService(start, { port: config.port, host: config.host })
 } catch (error) {
   exitOnConfigError(error)
+}
+
+function warnOfMailbox({ log }: Context, { mailbox, smtpUrl, host, publicUrl }: Config): void {
+  const isLocal = isLoopbackName(host) && isLoopbackName(new URL(publicUrl).hostname)
+  if (mailbox && smtpUrl === undefined && !isLocal)
+    log.warn("MAILBOX=true: anybody who reaches this box office can read everybody's mail at /mailbox")
 }

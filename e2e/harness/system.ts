@@ -67,6 +67,7 @@ export async function startSystem(env: Record<string, string> = {}): Promise<Sys
   const secrets = createSecrets()
   const databases = await createDatabases(id)
   const specs = wire({
+    mailbox: true,
     root: ROOT,
     host: '127.0.0.1',
     ports,

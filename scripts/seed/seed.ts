@@ -19,6 +19,14 @@ export type Places = { api: string; tickets: string; ticketOrigin: string }
 /** Password of every demo organiser. */
 export const PASSWORD = 'let-me-sell-tickets'
 
+/** Exists from the moment at which the first demo organiser may exist. */
+const BEGUN = 'seed-begun'
+
+/** Whether the data of this folder contain demo organisers, whose password is published. */
+export function hasDemo(data: string): boolean {
+  return [BEGUN, 'seed.json'].some((each) => existsSync(join(data, each)))
+}
+
 /**
  * Creates demo data once for each installation, with the calls that browsers make: API, landing and REST of the ticket system.
  * Each step first checks whether its result exists, so a run that was killed can be continued.
@@ -27,6 +35,7 @@ export async function seedDemo({ data, settings, steps }: Given): Promise<Demo> 
   const marker = join(data, 'seed.json')
   const programme = programmeAt(Date.now())
   if (!existsSync(marker)) {
+    writeFileSync(join(data, BEGUN), '')
     try {
       await steps.step('Creating demo data', (note) => seed(programme, placesOf(settings), note))
       writeFileSync(marker, `${JSON.stringify({ seededAt: new Date().toISOString() })}\n`)

@@ -1,7 +1,11 @@
 import { freePort } from '@tuvens/platform/free-port'
 import { createServer } from 'node:net'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { requireFreePorts } from './ports.ts'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { exposureNotes, requireNoDemo } from './demo.ts'
 import { readSettings } from './settings.ts'
 
 it('npm start uses the ports 3000 to 3003 on the loopback address by default', () => {
@@ -10,6 +14,9 @@ it('npm start uses the ports 3000 to 3003 on the loopback address by default', (
     ports: { site: 3000, api: 3001, tickets: 3002, boxOffice: 3003 },
     urls: { site: 'http://localhost:3000', api: 'http://localhost:3001', tickets: 'http://localhost:3002' },
     upstream: undefined,
+    isLocal: true,
+    demo: true,
+    mailbox: true,
   })
 })
 
@@ -50,4 +57,46 @@ it('a HOST that is not an address of this machine is reported', async () => {
   await expect(requireFreePorts(settings)).rejects.toThrow(
     /^HOST=192\.0\.2\.1 is not an address of this machine/,
   )
+})
+
+describe('demo organisers and the mailbox', () => {
+  const OPEN = [
+    [{ HOST: '0.0.0.0' }],
+    [{ HOST: '192.0.2.1' }],
+    [{ HOST: '::' }],
+    [{ SITE_URL: 'https://tuvens.example' }],
+    [{ TUVENS_TICKETS_HOST: 'tickets.example' }],
+  ] as const
+
+  it.each([[{}], [{ HOST: '::1' }], [{ TUVENS_SITE_HOST: 'tuvens.localhost' }]])(
+    'exist where only this machine can use them: %o',
+    (env) => {
+      expect(readSettings(env)).toMatchObject({ demo: true, mailbox: true })
+      expect(exposureNotes(readSettings(env))).toEqual([])
+    },
+  )
+
+  it.each(OPEN)('are off where other machines come in, and the start says so: %o', (env) => {
+    const settings = readSettings(env)
+    expect(settings).toMatchObject({ demo: false, mailbox: false })
+    expect(exposureNotes(settings).join(' ')).toMatch(
+      /no demo data.*DEMO_DATA=true.*\/mailbox is off.*MAILBOX=true/,
+    )
+  })
+
+  it.each(OPEN)('exist there when they are asked for by name, and the start says so: %o', (env) => {
+    const settings = readSettings({ ...env, DEMO_DATA: 'true', MAILBOX: 'true' })
+    expect(settings).toMatchObject({ demo: true, mailbox: true })
+    expect(exposureNotes(settings).join(' ')).toMatch(/password .* is published.*everybody's mail/)
+  })
+
+  it('of an earlier start keep the system from opening to other machines', () => {
+    const data = mkdtempSync(join(tmpdir(), 'demo-'))
+    const open = readSettings({ HOST: '0.0.0.0' })
+    expect(() => requireNoDemo(open, data)).not.toThrow()
+    writeFileSync(join(data, 'seed-begun'), '')
+    expect(() => requireNoDemo(open, data)).toThrow(/password is published.*TUVENS_DATA=path.*DEMO_DATA=true/)
+    expect(() => requireNoDemo(readSettings({}), data)).not.toThrow()
+    expect(() => requireNoDemo(readSettings({ HOST: '0.0.0.0', DEMO_DATA: 'true' }), data)).not.toThrow()
+  })
 })

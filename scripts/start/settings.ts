@@ -1,4 +1,5 @@
-import { type Env, readEnv } from '@tuvens/platform/config'
+import { type Env, type EnvFields, readEnv } from '@tuvens/platform/config'
+import { isLoopbackName } from '@tuvens/platform/loopback'
 
 export type Ports = { site: number; api: number; tickets: number; boxOffice: number }
 
@@ -10,6 +11,12 @@ export type StartSettings = {
   urls: { site: string; api: string; tickets: string }
   /** A real Hi.Events to use in place of the box office. */
   upstream: string | undefined
+  /** Whether only this machine can reach the services. */
+  isLocal: boolean
+  /** Whether demo organisers, whose password is published, are made. */
+  demo: boolean
+  /** Whether the box office shows everybody's mail at `/mailbox`. */
+  mailbox: boolean
 }
 
 /** Reads the settings of `npm start`. The services have more settings, which are passed on to them unchanged. */
@@ -25,24 +32,32 @@ export function readSettings(env: Env): StartSettings {
     const upstream = fields.optionalUrl('HI_EVENTS_UPSTREAM')
     for (const [name, other] of sharedPorts(ports))
       fields.problem(`${name} and ${other} are the same port; change one`)
+    const host = fields.text('HOST', '127.0.0.1')
+    const urls = readUrls(fields, ports)
+    const isLocal = [host, ...Object.values(urls).map(nameOf)].every(isLoopbackName)
     return {
-      host: fields.text('HOST', '127.0.0.1'),
+      host,
       ports,
-      urls: {
-        site: fields.origin(
-          'SITE_URL',
-          `http://${fields.text('TUVENS_SITE_HOST', 'localhost')}:${ports.site}`,
-        ),
-        api: fields.origin('API_URL', `http://${fields.text('TUVENS_API_HOST', 'localhost')}:${ports.api}`),
-        tickets: fields.origin(
-          'TICKET_ORIGIN',
-          `http://${fields.text('TUVENS_TICKETS_HOST', 'localhost')}:${ports.tickets}`,
-        ),
-      },
+      urls,
       upstream,
+      isLocal,
+      demo: fields.boolean('DEMO_DATA', isLocal),
+      mailbox: fields.boolean('MAILBOX', isLocal),
     }
   })
 }
+
+function readUrls(fields: EnvFields, ports: Ports): StartSettings['urls'] {
+  const at = (name: string, port: number) => `http://${fields.text(name, 'localhost')}:${port}`
+  return {
+    site: fields.origin('SITE_URL', at('TUVENS_SITE_HOST', ports.site)),
+    api: fields.origin('API_URL', at('TUVENS_API_HOST', ports.api)),
+    tickets: fields.origin('TICKET_ORIGIN', at('TUVENS_TICKETS_HOST', ports.tickets)),
+  }
+}
+
+/** An address that cannot be read is a problem of its own. */
+const nameOf = (url: string) => (url === '' ? 'localhost' : new URL(url).hostname)
 
 const NAMES: Record<keyof Ports, string> = {
   site: 'SITE_PORT',

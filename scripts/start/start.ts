@@ -3,6 +3,7 @@ import { buildAll } from '../make/build.ts'
 import { seedDemo } from '../seed/seed.ts'
 import { wire } from '../system/wiring.ts'
 import { startDatabases } from './databases.ts'
+import { requireNoDemo } from './demo.ts'
 import { requireFreePorts } from './ports.ts'
 import { keepSettings } from './keep-settings.ts'
 import { runServices } from './run-services.ts'
@@ -16,16 +17,17 @@ import { welcome } from './welcome.ts'
 export async function start(given: Handover): Promise<void> {
   const { root, data, env, steps, shutdown } = given
   const settings = readSettings(env)
+  requireNoDemo(settings, data)
   await requireFreePorts(settings)
   await requireUpstream(settings.upstream)
   await buildAll(root, join(data, 'logs'), steps)
   const secrets = keepSecrets(data)
   const database = await startDatabases(given, secrets.postgresPassword, foldersOf(settings))
-  const { host, ports, urls, upstream } = settings
-  const specs = wire({ root, host, ports, urls, upstream, database, secrets, env })
+  const { host, ports, urls, upstream, mailbox } = settings
+  const specs = wire({ root, host, ports, urls, upstream, mailbox, database, secrets, env })
   await runServices(specs, given)
   shutdown.onExit(keepSettings(data, specs))
-  const demo = upstream === undefined ? await seedDemo({ data, settings, steps }) : undefined
+  const demo = upstream === undefined && settings.demo ? await seedDemo({ data, settings, steps }) : undefined
   if (shutdown.isExiting()) return
   shutdown.signalExitCode = 0
   welcome({

@@ -1,4 +1,5 @@
 import type { Demo } from '../seed/seed.ts'
+import { exposureNotes } from './demo.ts'
 import type { StartSettings } from './settings.ts'
 import type { Steps } from './types.ts'
 
@@ -25,5 +26,6 @@ export function welcome({ settings, demo, steps, seconds, folder }: Welcome): vo
     )
     for (const each of demo.organisers) row(each.account, each.email, each.name)
   }
+  for (const each of exposureNotes(settings)) print(`\n  ${bold('!')} ${each}`)
   print(`\n  ${dim(`Logs are in ${folder}/logs. Ctrl-C stops everything; the data stays in ${folder}.`)}\n`)
 }

@@ -6,6 +6,7 @@ const PORTS = { site: 4000, api: 4001, tickets: 4002, boxOffice: 4003 }
 
 function wired(env: Record<string, string> = {}, upstream?: string): Map<ServiceName, ServiceSpec> {
   const specs = wire({
+    mailbox: true,
     root: '/here',
     host: '127.0.0.1',
     ports: PORTS,

@@ -24,6 +24,8 @@ export type Wiring = {
   secrets: LocalSecrets
   /** A real Hi.Events in place of the box office. */
   upstream?: string | undefined
+  /** Whether the box office shows all mail at `/mailbox`. */
+  mailbox: boolean
   /** Addresses at which services reach each other instead of directly: tests put a faulty line in between. */
   via?: { api?: string; boxOffice?: string; tickets?: string }
   /** Environment of every service. The settings made here override it. */
@@ -101,7 +103,7 @@ function hooksUrl({ ports, via = {} }: Pick<Wiring, 'ports' | 'via'>): string {
   return via.tickets ?? `http://127.0.0.1:${ports.tickets}`
 }
 
-function boxOffice({ root, ports, urls, database, secrets, via = {} }: Wiring): ServiceSpec {
+function boxOffice({ root, ports, urls, database, secrets, mailbox, via = {} }: Wiring): ServiceSpec {
   return {
     name: 'boxOffice',
     title: 'Box office',
@@ -116,8 +118,8 @@ function boxOffice({ root, ports, urls, database, secrets, via = {} }: Wiring): 
       // Only the ticket origin reaches it, and it overwrites the forwarded address that a client claims.
       TRUST_PROXY: 'loopback',
       WEBHOOK_TARGETS: `${hooksUrl({ ports, via })}/hooks/hi-events/`,
-      // Without a mail server (SMTP_URL and MAIL_FROM in the environment), mails are shown at /mailbox.
-      MAILBOX: 'true',
+      // Without a mail server (SMTP_URL and MAIL_FROM in the environment), mails are shown at /mailbox, or kept.
+      MAILBOX: String(mailbox),
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIPv6 } from 'node:net'
+import { isLoopbackName } from '../loopback.ts'
 import { pathOf } from './path.ts'
 
 /** The addresses of a service, and the proxies in front of it. */
@@ -66,15 +67,13 @@ function createHostCheck(own: URL, allowedHosts: readonly string[]) {
     const plain = host.toLowerCase()
     const name = HOST.exec(plain)?.[1]
     if (name === undefined) return false
-    return known.has(plain) || anyPort.has(name) || (LOOPBACK_NAME.test(name) && isLoopback(peer))
+    return known.has(plain) || anyPort.has(name) || (isLoopbackName(name) && isLoopback(peer))
   }
 }
 
 const DEFAULT_PORTS: Record<string, string> = { 'http:': '80', 'https:': '443' }
 /** A host with an optional port, without the user part and the path that a header could hold. */
 const HOST = /^([a-z\d._-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/
-/** Names that lead to the machine itself; only a client on it may use them. */
-const LOOPBACK_NAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 const LOOPBACK = new BlockList()
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4')
