@@ -1,7 +1,9 @@
+import { ExpectedError } from '@tuvens/platform/http/errors'
+
 export type FieldErrors = Readonly<Record<string, readonly string[]>>
 
-/** An error response of the REST API. Thrown, so that an open transaction is rolled back. */
-export class Refusal extends Error {
+/** An error response of the REST API, without a stack trace. Thrown, so that an open transaction is rolled back. */
+export class Refusal extends ExpectedError {
   readonly status: number
   readonly errors: FieldErrors | undefined
 

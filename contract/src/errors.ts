@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { ExpectedError } from './expected-error.ts'
 
 /**
  * Every error code on any of our wires, with its HTTP status and the sentence a person can read.
@@ -75,8 +76,11 @@ export const ErrorBody = Type.Object({
 /** An error response as a caller reads it. */
 export type ErrorBody = Static<typeof ErrorBody>
 
-/** An expected refusal. Thrown inside a request, turned into the envelope by the service's error handler. */
-export class ServiceError extends Error {
+/**
+ * An expected refusal. Thrown inside a request, turned into the envelope by the service's error handler. A refusal of the
+ * caller (4xx) has no stack trace.
+ */
+export class ServiceError extends ExpectedError {
   readonly code: ErrorCode
   readonly details: ErrorDetail[]
   /** Seconds, sent as `Retry-After`. */
@@ -86,7 +90,7 @@ export class ServiceError extends Error {
     code: ErrorCode,
     options: { message?: string; details?: ErrorDetail[]; retryAfter?: number; cause?: unknown } = {},
   ) {
-    super(options.message ?? ERRORS[code][1], { cause: options.cause })
+    super(options.message ?? ERRORS[code][1], { cause: options.cause, needsStack: ERRORS[code][0] >= 500 })
     this.name = 'ServiceError'
     this.code = code
     this.details = options.details ?? []

@@ -1,6 +1,7 @@
 export * from './accounts.ts'
 export * from './errors.ts'
 export * from './events.ts'
+export * from './expected-error.ts'
 export * from './headers.ts'
 export * from './ids.ts'
 export * from './limits.ts'

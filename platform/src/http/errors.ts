@@ -1,9 +1,9 @@
-import { errorBody, type ErrorCode, type ErrorDetail, ServiceError } from '@tuvens/contract'
+import { errorBody, type ErrorCode, type ErrorDetail, ExpectedError, ServiceError } from '@tuvens/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pathOf } from './path.ts'
 
 /** For services that share the envelope and not the contract. */
-export { ServiceError }
+export { ExpectedError, ServiceError }
 
 /** Answers every failure with the one envelope (spec 2.2). */
 export function answerErrors(app: FastifyInstance): void {

@@ -1,5 +1,5 @@
 import { ErrorBody, ServiceError } from '@tuvens/contract'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -18,6 +18,13 @@ const ECHO = {
   errors: ['VALIDATION_ERROR'],
 } as const
 
+/** What the guard found. */
+let seen: { raw: string; body: unknown } | undefined
+const refuseAll = async ({ rawBody, body }: FastifyRequest) => {
+  seen = { raw: rawBody.toString(), body }
+  throw new ServiceError('SIGNATURE_INVALID')
+}
+
 let app: FastifyInstance
 beforeAll(async () => {
   app = createHttp({ log: createLog('test', 'silent'), publicUrl: 'http://localhost' })
@@ -25,6 +32,10 @@ beforeAll(async () => {
     id: params.id,
     word: body.word,
     secret: 'not in the schema',
+  }))
+  addRoute(app, { ...ECHO, path: '/guarded', params: Type.Object({}) }, [refuseAll], async () => ({
+    id: 1,
+    word: '',
   }))
   app.get('/refuse', async () => {
     throw new ServiceError('RATE_LIMITED', { retryAfter: 2.2 })
@@ -56,6 +67,10 @@ describe('a route of the contract', () => {
     ['a NUL', '{"word":"a\\u0000"}', 'The body holds a NUL character'],
     ['a bomb of brackets', `{"word":${'['.repeat(5000)}${']'.repeat(5000)}}`, 'nested deeper than 32'],
     ['a prototype', '{"word":"a","__proto__":{"x":1}}', 'The body is not valid JSON'],
+    ['a field twice', '{"word":"a","word":"b"}', 'The body names a field twice'],
+    ['half a surrogate pair', '{"word":"\\ud83c"}', 'The body holds half a surrogate pair'],
+    ['a byte order mark', '\ufeff{"word":"a"}', 'The body begins with a byte order mark'],
+    ['more than one value', '{"word":"a"}{}', 'The body is not valid JSON'],
   ])('refuses %s with 400 and the reason', async (_name, payload, reason) => {
     const answer = await post(payload)
     expect(answer.statusCode).toBe(400)
@@ -72,6 +87,46 @@ describe('a route of the contract', () => {
       'UNSUPPORTED_MEDIA_TYPE',
     )
     expect((await post(`{"word":"${'a'.repeat(300 * 1024)}"}`)).json().code).toBe('PAYLOAD_TOO_LARGE')
+  })
+})
+
+describe('a refusal', () => {
+  it.each([
+    ['compressed', { 'content-encoding': 'gzip' }],
+    ['compressed twice', { 'content-encoding': 'identity, br' }],
+    ['in another charset', { 'content-type': 'application/json; charset=utf-16' }],
+    ['in another charset, quoted', { 'content-type': 'application/json; a=b;charset="latin1"' }],
+  ])('of a body that is %s is 415, before the body is read', async (_what, headers) => {
+    const sent = { 'content-type': 'application/json', ...headers }
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/echo/7',
+      headers: sent,
+      payload: '{"word":"a"}',
+    })
+    expect([answer.statusCode, answer.headers['accept-encoding']]).toEqual([415, 'identity'])
+  })
+
+  it('by the length that is announced comes before the body', async () => {
+    const headers = { 'content-type': 'application/json', 'content-length': '300000' }
+    const answer = await app.inject({ method: 'POST', url: '/echo/7', headers })
+    expect([answer.statusCode, answer.headers['connection']]).toEqual([413, 'close'])
+  })
+
+  it.each(['utf-8', 'UTF-8', '"utf8"'])('is not given for the charset %s', async (charset) => {
+    expect((await post('{"word":"a"}', `application/json; charset=${charset}`)).statusCode).toBe(201)
+  })
+
+  it.each([
+    ['is no JSON', '{'],
+    ['is nested too deep', '['.repeat(100_000)],
+    ['holds a NUL', '\0'],
+    ['fits no schema', '[]'],
+  ])('by a guard comes before the body is parsed, also when it %s', async (_what, payload) => {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await app.inject({ method: 'POST', url: '/guarded', headers, payload })
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'SIGNATURE_INVALID'])
+    expect(seen).toEqual({ raw: payload, body: undefined })
   })
 })
 

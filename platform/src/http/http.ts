@@ -7,21 +7,14 @@ import {
   type FastifyServerOptions,
 } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import { acceptJson } from './body.ts'
 import { answerClientError } from './client-error.ts'
 import type { Entrance } from './entrance.ts'
 import { answerErrors, sendError, toServiceError } from './errors.ts'
-import { parseJsonBody } from './json-body.ts'
 import { trustOf } from '../limits/client.ts'
 import type { Log } from '../log.ts'
 import { securityHeadersOf } from './security-headers.ts'
 import { compileValidator } from './validate.ts'
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** The body's bytes as they arrived; signatures are made over them. Empty when there is no body. */
-    rawBody: Buffer
-  }
-}
 
 /** How a service meets its callers. */
 export type HttpOptions = {
@@ -65,9 +58,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   })
   const securityHeaders = securityHeadersOf(publicUrl)
   app.setValidatorCompiler(compileValidator)
-  app.decorateRequest('rawBody')
   app.addHook('onRequest', async (request, reply) => {
-    request.rawBody = Buffer.alloc(0)
     reply.header(HEADERS.requestId, request.id)
     reply.headers(securityHeaders)
   })
@@ -85,16 +76,4 @@ function guardEntrance(app: FastifyInstance, entrance: Entrance): void {
     if (verdict.location === null) throw new ServiceError('HTTPS_REQUIRED')
     return reply.redirect(verdict.location, 308)
   })
-}
-
-function acceptJson(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer' },
-    async (request: { rawBody: Buffer }, raw: Buffer) => {
-      request.rawBody = raw
-      return raw.length === 0 ? undefined : parseJsonBody(raw)
-    },
-  )
 }

@@ -1,6 +1,7 @@
 import type { Route } from '@tuvens/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import type { Static, TSchema, TUnknown } from 'typebox'
+import { parseBody } from './body.ts'
 import type { HttpCall } from './call.ts'
 
 type StaticOf<T> = T extends TSchema ? Static<T> : undefined
@@ -19,7 +20,8 @@ export type RouteRequest<R extends Route> = {
 
 /**
  * Registers one route of the contract's table: its schemas validate what comes in and shape what goes out, so a field
- * the contract does not name never leaves. `guards` run before validation, in order, on the raw request.
+ * the contract does not name never leaves. `guards` run in order, on the raw request: the body is parsed only for a
+ * caller that they admit.
  */
 export function addRoute<R extends Route>(
   app: FastifyInstance,
@@ -37,7 +39,8 @@ export function addRoute<R extends Route>(
       ...(body && { body }),
       ...(success.body && { response: { [success.status]: success.body } }),
     },
-    preValidation: guards,
+    config: { parsesAfterGuards: true },
+    preValidation: [...guards, parseBody],
     handler: async (request, reply) => {
       reply.code(success.status)
       const { params, query, body } = request
