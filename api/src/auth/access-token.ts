@@ -2,7 +2,6 @@ import { ServiceError } from '@tuvens/contract'
 import type { Clock } from '@tuvens/platform/clock'
 import {
   createLocalJWKSet,
-  createRemoteJWKSet,
   errors,
   type JWTPayload,
   type JWTVerifyGetKey,
@@ -12,16 +11,22 @@ import {
 } from 'jose'
 import { randomUUID } from 'node:crypto'
 import type { Config, OutsideIssuer, Secrets } from '../base/config.ts'
+import { createIssuerKeys } from './issuer-keys.ts'
+import { type PersonClaims, personOf } from './outside-claims.ts'
 import { type SigningKey, signingKeyOf } from './signing-key.ts'
+import { SIGNATURE_ALGORITHMS } from './strong-key.ts'
+import { checkTokenHeader } from './token-header.ts'
 
 /** The claims of a verified token. `subject` is a Tuvens user id, or the outside issuer's identifier of a person. */
-export type AccessTokenClaims = {
-  issuer: string
-  subject: string
-  email?: string
-  name?: string
-  /** Whether the issuer states that it verified the e-mail (OpenID Connect Core 5.1). */
-  isEmailVerified: boolean
+export type AccessTokenClaims = PersonClaims & { issuer: string }
+
+/** Whose tokens are accepted, and by which rules. */
+type TrustedIssuer = {
+  getKey: JWTVerifyGetKey
+  /** Accepted values of `typ`. */
+  types: readonly string[]
+  rules: JWTVerifyOptions
+  personOf: (payload: JWTPayload) => PersonClaims
 }
 
 export type AccessTokens = ReturnType<typeof createTokens>
@@ -30,20 +35,6 @@ export const ACCESS_TOKEN_SECONDS = 900
 export const AUDIENCE = 'tuvens-api'
 const OWN_ALGORITHM = 'EdDSA'
 const TOKEN_TYPE = 'at+jwt'
-/** Neither HMAC, which would accept a public key as its secret, nor `none`, which accepts anything. */
-const ASYMMETRIC = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-]
 const CLOCK_TOLERANCE_SECONDS = 5
 
 /** Asked to issue a token although an outside issuer does that: a bug in the caller. */
@@ -53,31 +44,38 @@ export class NoSigningKeyError extends Error {
 
 export function createTokens({ apiUrl, outsideIssuer }: Config, { signingKeys }: Secrets, clock: Clock) {
   const keys = Promise.all(signingKeys.map(signingKeyOf))
-  const getKey = outsideIssuer === null ? localKeys(keys) : remoteKeys(outsideIssuer)
-  const rules = outsideIssuer === null ? ownRules(apiUrl) : outsideRules(outsideIssuer)
+  const trusted = outsideIssuer === null ? ownIssuer(apiUrl, keys) : outsideIssuerOf(outsideIssuer, clock)
   return {
     issue: async (userId: string) => sign(await keys, { userId, issuer: apiUrl, now: clock.now() }),
     /** @throws ServiceError TOKEN_INVALID, TOKEN_EXPIRED, or SERVICE_UNAVAILABLE when the keys cannot be fetched */
-    verify: async (token: string) => claimsOf(await verify({ token, getKey, rules, clock })),
+    verify: async (token: string) => verify(trusted, token, clock),
     publicKeys: async () => ({ keys: (await keys).map((key) => key.publicJwk) }),
   }
 }
 
-function ownRules(issuer: string): JWTVerifyOptions {
-  return { algorithms: [OWN_ALGORITHM], issuer, audience: AUDIENCE, typ: TOKEN_TYPE }
+function ownIssuer(apiUrl: string, keys: Promise<SigningKey[]>): TrustedIssuer {
+  return {
+    getKey: localKeys(keys),
+    types: [TOKEN_TYPE],
+    rules: { algorithms: [OWN_ALGORITHM], issuer: apiUrl, audience: AUDIENCE },
+    personOf: ({ sub = '' }) => ({ subject: sub, isEmailVerified: false }),
+  }
 }
 
-function outsideRules({ issuer, audience }: OutsideIssuer): JWTVerifyOptions {
-  return { algorithms: ASYMMETRIC, issuer, audience }
+function outsideIssuerOf(outside: OutsideIssuer, clock: Clock): TrustedIssuer {
+  const { issuer, audience, clientIds, tokenTypes } = outside
+  return {
+    getKey: createIssuerKeys(outside.jwksUrl),
+    types: tokenTypes,
+    rules: { algorithms: [...SIGNATURE_ALGORITHMS], issuer, audience },
+    personOf: (payload) =>
+      personOf(payload, { audience, clientIds, now: clock.now() / 1000, tolerance: CLOCK_TOLERANCE_SECONDS }),
+  }
 }
 
 function localKeys(keys: Promise<SigningKey[]>): JWTVerifyGetKey {
   const set = keys.then((all) => createLocalJWKSet({ keys: all.map((key) => key.publicJwk) }))
   return async (header, token) => (await set)(header, token)
-}
-
-function remoteKeys({ jwksUrl }: OutsideIssuer): JWTVerifyGetKey {
-  return createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 3000 })
 }
 
 async function sign(
@@ -98,35 +96,23 @@ async function sign(
     .sign(key.privateKey)
 }
 
-type Verification = { token: string; getKey: JWTVerifyGetKey; rules: JWTVerifyOptions; clock: Clock }
-
-async function verify({ token, getKey, rules, clock }: Verification): Promise<JWTPayload> {
+async function verify(trusted: TrustedIssuer, token: string, clock: Clock): Promise<AccessTokenClaims> {
+  checkTokenHeader(token, trusted.types)
   try {
-    const { payload } = await jwtVerify(token, getKey, {
-      ...rules,
+    const { payload } = await jwtVerify(token, trusted.getKey, {
+      ...trusted.rules,
       requiredClaims: ['sub', 'exp'],
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       currentDate: new Date(clock.now()),
     })
-    return payload
+    return { issuer: payload.iss ?? '', ...trusted.personOf(payload) }
   } catch (cause) {
     throw refusalOf(cause)
   }
 }
 
+/** Whatever a token makes the library throw is the fault of the token; only unreachable keys are not. */
 function refusalOf(cause: unknown): ServiceError {
-  if (cause instanceof errors.JWTExpired) return new ServiceError('TOKEN_EXPIRED', { cause })
-  const isTokenFault = cause instanceof errors.JOSEError && !(cause instanceof errors.JWKSTimeout)
-  if (isTokenFault && cause.code !== 'ERR_JOSE_GENERIC') return new ServiceError('TOKEN_INVALID', { cause })
-  return new ServiceError('SERVICE_UNAVAILABLE', { cause, retryAfter: 2 })
-}
-
-function claimsOf({ iss = '', sub = '', email, name, email_verified }: JWTPayload): AccessTokenClaims {
-  return {
-    issuer: iss,
-    subject: sub,
-    ...(typeof email === 'string' && { email }),
-    ...(typeof name === 'string' && { name }),
-    isEmailVerified: email_verified === true,
-  }
+  if (cause instanceof ServiceError) return cause
+  return new ServiceError(cause instanceof errors.JWTExpired ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID', { cause })
 }

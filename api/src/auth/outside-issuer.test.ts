@@ -48,7 +48,9 @@ describe('an outside issuer', () => {
     const now = Math.floor(Date.now() / 1000)
     const payload = { iss: ISSUER, aud: AUDIENCE, sub: subject, iat: now, exp: now + 60, ...change }
     const alg = kid === 'rsa' ? 'RS256' : 'ES256'
-    return new SignJWT(payload).setProtectedHeader({ alg, kid }).sign((await keys[kid]).privateKey)
+    return new SignJWT(payload)
+      .setProtectedHeader({ alg, kid, typ: 'at+jwt' })
+      .sign((await keys[kid]).privateKey)
   }
   const me = async (token: string, api = world.api) =>
     api.app.inject({ url: '/api/auth/me', headers: { authorization: `Bearer ${token}` } })
@@ -93,7 +95,7 @@ describe('an outside issuer', () => {
   it('refuses a token with a symmetric algorithm', async () => {
     const secret = Buffer.from(JSON.stringify(await exportJWK((await keys.rsa).publicKey)))
     const token = await new SignJWT({ iss: ISSUER, aud: AUDIENCE, sub: 'x', email: 'x@example.com' })
-      .setProtectedHeader({ alg: 'HS256', kid: 'rsa' })
+      .setProtectedHeader({ alg: 'HS256', kid: 'rsa', typ: 'at+jwt' })
       .setExpirationTime('1m')
       .sign(secret)
     expect((await me(token)).json().code).toBe('TOKEN_INVALID')

@@ -27,6 +27,7 @@ describe('the settings of the API', () => {
       ticketServiceUrl: 'http://localhost:3002',
       corsOrigins: ['http://localhost:3002'],
       outsideIssuer: null,
+      allowedHosts: [],
       allowsLegacyCalls: false,
       signedPathPrefix: '',
       sessionExpirySeconds: 900,
@@ -95,6 +96,8 @@ describe('the settings of the API', () => {
       issuer: 'https://l.example',
       audience: 'a',
       jwksUrl: 'https://l.example/jwks',
+      tokenTypes: ['at+jwt'],
+      clientIds: [],
     })
   })
 

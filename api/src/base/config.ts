@@ -6,7 +6,15 @@ import type { LimitRule } from '@tuvens/platform/limits/limit'
 /** Where strangers come in without a token. */
 export type EntranceName = 'login' | 'register'
 
-export type OutsideIssuer = { issuer: string; audience: string; jwksUrl: string }
+export type OutsideIssuer = {
+  issuer: string
+  audience: string
+  jwksUrl: string
+  /** Values of `typ` that mark an access token, in lower case. */
+  tokenTypes: string[]
+  /** Clients whose tokens are accepted; empty: the audience alone. */
+  clientIds: string[]
+}
 
 export type Config = ReturnType<typeof readConfig>['config']
 export type Secrets = ReturnType<typeof readConfig>['secrets']
@@ -107,6 +115,11 @@ function readLimits(fields: EnvFields): Record<LimitName, LimitRule> {
 
 function readOutsideIssuer(fields: EnvFields): OutsideIssuer | null {
   const names = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL']
+  const types = fields.list('AUTH_TOKEN_TYPES').map((each) => each.toLowerCase())
+  const tokenRules = {
+    tokenTypes: types.length > 0 ? types : ['at+jwt'],
+    clientIds: fields.list('AUTH_CLIENT_IDS'),
+  }
   const missing = names.filter((name) => fields.optional(name) === undefined)
   if (missing.length === names.length) return null
   if (missing.length > 0) {
@@ -119,6 +132,7 @@ function readOutsideIssuer(fields: EnvFields): OutsideIssuer | null {
     issuer: fields.text('AUTH_ISSUER'),
     audience: fields.text('AUTH_AUDIENCE'),
     jwksUrl: fields.url('AUTH_JWKS_URL'),
+    ...tokenRules,
   }
 }
 
