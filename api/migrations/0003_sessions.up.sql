@@ -16,6 +16,8 @@ create table cross_app_sessions (
   used_role text,
   last_used_at timestamptz,
   revoked_at timestamptz,
+  -- The error code of the use that revoked it; null when its user or an operator did.
+  revocation_reason text,
   -- SHA-256 of the idempotency key of the call that consumed it: that call may be repeated when its response was lost.
   idempotency_hash bytea
 );

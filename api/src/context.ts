@@ -42,7 +42,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     entrances: createEntrances({ budgets: config.entrances, ...counting }),
     guesses: createGuessLimit(counting),
     passwordQueue: createFairQueue(PASSWORD_QUEUE),
-    consumeSession: createSessionConsumer(db, config.sessionExpirySeconds),
+    consumeSession: createSessionConsumer(db),
     audit: createAuditor({ db, clock, log }),
     stream: createStream({
       db,

@@ -83,7 +83,7 @@ describe('rate limits', () => {
   it('counts session calls per token', async () => {
     const api = await node({ LIMIT_USER_ACCOUNTS: '1', LIMIT_VALIDATE_PERMISSION: '1' })
     const owner = await api.person()
-    const [one, two] = [await api.session(owner), await api.session(owner)]
+    const [one, two] = [await api.usedSession(owner), await api.usedSession(owner)]
     const accounts = async (token: string) =>
       (await api.signed({ method: 'GET', url: `/api/cross-app/user-accounts?session_token=${token}` }))
         .statusCode

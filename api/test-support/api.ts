@@ -134,6 +134,15 @@ export class TestApi {
     if (answer.statusCode !== 200) throw new TypeError(`no session: ${answer.body}`)
     return answer.json<{ session_token: string }>().session_token
   }
+
+  /** The token of a session that was validated. */
+  async usedSession(user: TestUser, request: object = {}): Promise<string> {
+    const token = await this.session(user, request)
+    const payload = { session_token: token }
+    const answer = await this.signed({ method: 'POST', url: '/api/cross-app/validate-session', payload })
+    if (answer.statusCode !== 200) throw new TypeError(`not validated: ${answer.body}`)
+    return token
+  }
 }
 
 export type TestUser = { id: string; email: string; name: string; accountId: number; token: string }

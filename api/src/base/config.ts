@@ -72,7 +72,10 @@ function readRules(fields: EnvFields) {
     allowsLegacyCalls: fields.boolean('ALLOW_LEGACY_S2S'),
     /** The part of the path that a proxy in front of this API removes. */
     signedPathPrefix: fields.pathPrefix('SIGNED_PATH_PREFIX'),
-    sessionExpirySeconds: fields.integer('CROSS_APP_SESSION_EXPIRY', 900, { min: 1, max: 3600 }),
+    /** For a token that nobody has used. */
+    sessionExpirySeconds: fields.integer('CROSS_APP_SESSION_EXPIRY', 300, { min: 1, max: 3600 }),
+    /** Whether every session must be issued for the browser that asked for it. */
+    requireBoundSessions: fields.boolean('REQUIRE_BOUND_SESSIONS'),
     /** How long a status webhook is stored to recognise its repeats. */
     webhookMaxAgeHours: fields.integer('WEBHOOK_MAX_AGE', 72, { min: 1, max: 8760 }),
     /** How long a change stays in the log: a client away for longer cannot resume. */

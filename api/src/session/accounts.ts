@@ -11,8 +11,7 @@ export async function listAccounts(
   { body: token, request, reply }: ValidRequest<string>,
 ): Promise<UserAccounts> {
   await context.limits.countOrThrow('userAccounts', token, reply)
-  const use = { hash: tokenHashOf(token), expirySeconds: context.config.sessionExpirySeconds }
-  const rows = await listSessionAccounts(context.db, use)
+  const rows = await listSessionAccounts(context.db, tokenHashOf(token))
   const outcome = rows[0]?.outcome ?? 'SESSION_NOT_FOUND'
   const members = rows.flatMap((row) => (row.outcome === 'ok' && row.account_id !== null ? [row] : []))
   const userId = members[0]?.user_id ?? null

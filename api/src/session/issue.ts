@@ -15,6 +15,10 @@ export async function issue(
   { body, request, reply }: ValidRequest<GenerateSessionRequest>,
 ): Promise<GenerateSessionResponse> {
   const userId = userOf(request)
+  if (context.config.requireBoundSessions && body.code_challenge === undefined) {
+    const message = 'this platform issues session tokens only for the browser that asked for one'
+    throw new ServiceError('VALIDATION_ERROR', { details: [{ field: 'code_challenge', message }] })
+  }
   await context.limits.countOrThrow('generate', userId, reply)
   const token = context.random(TOKEN_BYTES).toString('base64url')
   const issued = await issueSession(context.db, {

@@ -20,7 +20,6 @@ export async function checkPermission(
   const eventId = resource === undefined ? null : String(resource)
   const decision = await findSessionPermission(context.db, {
     hash: tokenHashOf(token),
-    expirySeconds: context.config.sessionExpirySeconds,
     roles: rolesWith(permission),
     eventId,
   })

@@ -87,7 +87,7 @@ describe('a session token that many callers of two processes validate at once', 
         verifierHash: null,
         audit,
       }))
-      const outcomes = await consumeSessions(world.database.db, 900, calls)
+      const outcomes = await consumeSessions(world.database.db, calls)
       return outcomes.map(({ outcome }) => outcome)
     }
     const refused = 'SESSION_ALREADY_USED'
@@ -106,7 +106,7 @@ describe('a session token that many callers of two processes validate at once', 
     // Both statements have locked some rows when they meet the row that is held.
     const both = await db.begin(async (tx) => {
       await tx`select from cross_app_sessions where token_hash = ${middle} for update`
-      const started = [calls, calls.toReversed()].map((each) => consumeSessions(db, 900, each))
+      const started = [calls, calls.toReversed()].map((each) => consumeSessions(db, each))
       while ((await countWaiting(db)) < started.length)
         await new Promise((resolve) => setTimeout(resolve, 20))
       return { outcomes: Promise.all(started) }

@@ -59,13 +59,13 @@ describe('cross-app sessions', () => {
   }
 
   describe('issuing (A1)', () => {
-    it('returns a random token of 32 bytes, its landing URL and an expiry in 15 minutes', async () => {
+    it('returns a random token of 32 bytes, its landing URL and an expiry in 5 minutes', async () => {
       const answer = await generate(owner)
       const { session_token: token, expires_at, account_id, landing_url } = answer.json()
       expect(Buffer.from(token, 'base64url')).toHaveLength(32)
       expect(landing_url).toBe(`http://localhost:3002/auth/cross-app#session_token=${token}`)
       expect(account_id).toBe(owner.accountId)
-      expect((Date.parse(expires_at) - Date.now()) / 1000).toBeCloseTo(900, -1)
+      expect((Date.parse(expires_at) - Date.now()) / 1000).toBeCloseTo(300, -1)
       expect(answer.headers['cache-control']).toBe('no-store')
     })
 
@@ -250,8 +250,7 @@ describe('cross-app sessions', () => {
     })
 
     it('stores when the token was used', async () => {
-      const token = await api.session(owner)
-      await validate(token)
+      const token = await api.usedSession(owner)
       const row = await rowOf(token)
       expect(row?.['used_at']).toBeInstanceOf(Date)
       expect(row?.['last_used_at']).toEqual(row?.['used_at'])
@@ -263,8 +262,7 @@ describe('cross-app sessions', () => {
       const other = await api.person('Zoe')
       const member = await api.person()
       await api.join(member, other.accountId, 'viewer')
-      const token = await api.session(member)
-      await validate(token)
+      const token = await api.usedSession(member)
       const { accounts: listed } = (await accounts(token)).json()
       expect(listed).toMatchObject([
         { id: member.accountId, account_id: member.accountId, email: member.email, role: 'owner' },
@@ -273,7 +271,8 @@ describe('cross-app sessions', () => {
     })
 
     it('accepts the token in the query', async () => {
-      const url = `/api/cross-app/user-accounts?session_token=${await api.session(owner)}`
+      const token = await api.usedSession(owner)
+      const url = `/api/cross-app/user-accounts?session_token=${token}`
       expect((await api.signed({ method: 'GET', url })).statusCode).toBe(200)
       await expectRefusal(
         api.signed({ method: 'GET', url: '/api/cross-app/user-accounts' }),
@@ -284,7 +283,7 @@ describe('cross-app sessions', () => {
     it('answers whether the session has a permission (A4)', async () => {
       const editor = await api.person()
       await api.join(editor, owner.accountId, 'editor')
-      const token = await api.session(editor, { account_id: owner.accountId })
+      const token = await api.usedSession(editor, { account_id: owner.accountId })
       const [mine, foreign] = [await api.event(owner), await api.event(await api.person())]
       const yes = { has_permission: true, granted: true, valid: true }
       const no = { has_permission: false, granted: false, valid: true }
@@ -300,9 +299,9 @@ describe('cross-app sessions', () => {
     })
 
     it('extends the session with each call, up to one hour in all', async () => {
-      const token = await api.session(owner)
+      const token = await api.usedSession(owner)
       await shift(token, 600)
-      await validate(token)
+      await accounts(token)
       const leftAfter = async () => ((await rowOf(token))?.['expires_at'].getTime() - Date.now()) / 1000
       expect(await leftAfter()).toBeCloseTo(900, -1)
       await shift(token, 800)
@@ -320,8 +319,7 @@ describe('cross-app sessions', () => {
     })
 
     it('refuses a revoked session, and accepts a repeated revocation', async () => {
-      const token = await api.session(owner)
-      await validate(token)
+      const token = await api.usedSession(owner)
       expect((await revoke(token)).json()).toEqual({ revoked: true })
       expect((await revoke(token)).json()).toEqual({ revoked: true })
       expect((await revoke(UNKNOWN)).json()).toEqual({ revoked: true })
@@ -330,7 +328,7 @@ describe('cross-app sessions', () => {
     })
 
     it('lets a user revoke only their own sessions', async () => {
-      const token = await api.session(owner)
+      const token = await api.usedSession(owner)
       const revokeAs = (user: TestUser) =>
         api.as(user, {
           method: 'POST',
@@ -341,6 +339,40 @@ describe('cross-app sessions', () => {
       expect((await accounts(token)).statusCode).toBe(200)
       await revokeAs(owner)
       await expectRefusal(accounts(token), 'SESSION_REVOKED')
+    })
+
+    it.each(['accounts', 'permission', 'link'])('needs a token that was validated: %s', async (use) => {
+      const token = await api.session(owner)
+      const { id } = await api.event(owner)
+      const uses = {
+        accounts: () => accounts(token),
+        permission: () => may(token, 'view_reports'),
+        link: () => {
+          const payload = {
+            session_token: token,
+            hi_events_event_id: Number(id),
+            event_url: 'https://tickets.test/event/7',
+            widget_url: 'https://tickets.test/widget/7',
+            manage_url: 'https://tickets.test/manage/event/7',
+          }
+          return api.signed({ method: 'PUT', url: `/api/cross-app/links/${id}`, payload })
+        },
+      }
+      await expectRefusal(uses[use as keyof typeof uses](), 'SESSION_NOT_FOUND')
+      await validate(token)
+      expect((await uses[use as keyof typeof uses]()).statusCode).toBe(200)
+    })
+
+    it('is revoked by a second use of its token, which has its audit row', async () => {
+      const token = await api.usedSession(owner)
+      expect((await accounts(token)).statusCode).toBe(200)
+      await expectRefusal(validate(token), 'SESSION_ALREADY_USED')
+      await expectRefusal(accounts(token), 'SESSION_REVOKED')
+      await expectRefusal(may(token, 'view_reports'), 'SESSION_REVOKED')
+      await expectRefusal(validate(token), 'SESSION_ALREADY_USED')
+      const [row] = await world.database.db`
+        select outcome, user_id::text from audit_log where operation = 'validate-session' order by id desc limit 1`
+      expect(row).toEqual({ outcome: 'SESSION_ALREADY_USED', user_id: owner.id })
     })
 
     it('refuses an unknown session token', async () => {

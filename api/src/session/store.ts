@@ -94,13 +94,13 @@ export type ConsumeSession = (call: Consumption) => Promise<ConsumptionOutcome>
 
 /**
  * Consumes tokens and writes the audit rows in one statement; returns one outcome per call, in order. A repeated call
- * with the same idempotency key gets the same response. Only one of many concurrent calls consumes a token: inside the
- * statement the update takes one call per row, and PostgreSQL checks `used_at` again after it waits for a row lock.
- * A wrong code verifier consumes the token too, and revokes the session. Rows are locked in one order, so that two
- * nodes do not wait for each other. The same statement returns the reason of a refusal, so that the response time does
- * not show it. With `limit` the planner expects one row, so that it uses the index even while the table is small.
+ * with the same idempotency key gets the same response; any other second use revokes the session (RFC 6749 4.1.2), as
+ * does a wrong code verifier. Only one of many concurrent calls consumes a token: `found` locks the rows, in one order so
+ * that two nodes do not wait for each other, and reads them as they are after the wait. The same statement returns the
+ * reason of a refusal, so that the response time does not show it. With `limit` the planner expects one row, so that it
+ * uses the index even while the table is small.
  */
-export async function consumeSessions(sql: Sql, expirySeconds: number, calls: readonly Consumption[]) {
+export async function consumeSessions(sql: Sql, calls: readonly Consumption[]) {
   return sql<ConsumptionOutcome[]>`
     with asked as materialized (
       select * from unnest(${calls.map(({ hash }) => byteaOf(hash))}::bytea[],
@@ -113,42 +113,57 @@ export async function consumeSessions(sql: Sql, expirySeconds: number, calls: re
       limit ${calls.length}
     ), found as materialized (
       select s.token_hash, s.user_id, s.account_id, s.event_id, s.used_at, s.expires_at, s.revoked_at,
+        s.revocation_reason, s.code_challenge, s.idempotency_hash,
         exists (select from memberships m
           where m.user_id = s.user_id and m.account_id = s.account_id) as is_member
       from cross_app_sessions s where s.token_hash in (select token_hash from asked) and s.app_id = ${APP_ID}
       order by s.token_hash for update
+    ), compared as (
+      select asked.*, found.user_id, found.account_id, found.event_id, found.used_at, found.expires_at,
+        (found.revoked_at is not null and found.revocation_reason is distinct from 'SESSION_ALREADY_USED')
+          or not found.is_member as is_revoked,
+        is_right_browser, first_value(is_right_browser) over same_token as is_first_right,
+        case when found.used_at is null
+          then asked.position = min(asked.position) over same_token
+            or asked.idempotency_hash = first_value(asked.idempotency_hash) over same_token
+          else found.idempotency_hash = asked.idempotency_hash
+            and found.used_at > now() - ${REPEAT_SECONDS}::integer * interval '1 second' end as is_use
+      from asked left join found on found.token_hash = asked.token_hash
+        cross join lateral (select found.code_challenge is null
+          or found.code_challenge is not distinct from asked.verifier_hash) browser (is_right_browser)
+      window same_token as (partition by asked.token_hash order by asked.position)
+    ), decision as materialized (
+      select compared.*, case
+        when user_id is null then 'SESSION_NOT_FOUND'
+        when is_revoked then 'SESSION_REVOKED'
+        when used_at is not null and is_use is not true then 'SESSION_ALREADY_USED'
+        when used_at is null and expires_at <= clock_timestamp() then 'SESSION_EXPIRED'
+        when not is_right_browser then 'SESSION_BROWSER_MISMATCH'
+        when is_use and (is_first_right or used_at is not null) then 'ok'
+        else 'SESSION_ALREADY_USED' end as outcome
+      from compared
+    ), touched as (
+      select token_hash, (array_agg(idempotency_hash order by position))[1] as idempotency_hash,
+        max(outcome) filter (where outcome <> 'ok') as misuse
+      from decision where outcome in ('ok', 'SESSION_ALREADY_USED', 'SESSION_BROWSER_MISMATCH')
+      group by token_hash
     ), consumed as (
       update cross_app_sessions s
       set used_at = coalesce(s.used_at, now()),
         used_role = coalesce(s.used_role, m.role),
         last_used_at = now(),
-        revoked_at = case when s.code_challenge is distinct from asked.verifier_hash
-          and s.code_challenge is not null then now() end,
-        idempotency_hash = coalesce(s.idempotency_hash, asked.idempotency_hash),
-        expires_at = case when s.used_at is null then greatest(s.expires_at, least(
-          now() + ${expirySeconds}::integer * interval '1 second', s.created_at + interval '1 hour'))
-          else s.expires_at end
-      from asked, found, users u, accounts a, memberships m
-      where s.token_hash = found.token_hash and s.token_hash = asked.token_hash
-        and s.revoked_at is null and s.expires_at > clock_timestamp()
-        and (s.used_at is null or (s.idempotency_hash = asked.idempotency_hash
-          and s.used_at > now() - ${REPEAT_SECONDS}::integer * interval '1 second'))
+        revoked_at = case when touched.misuse is null then s.revoked_at else coalesce(s.revoked_at, now()) end,
+        revocation_reason = coalesce(s.revocation_reason, touched.misuse),
+        idempotency_hash = case when s.used_at is null then touched.idempotency_hash else s.idempotency_hash end,
+        expires_at = case when s.used_at is null then ${extendedExpiry(sql)} else s.expires_at end
+      from touched, users u, accounts a, memberships m
+      where s.token_hash = touched.token_hash
         and u.id = s.user_id and a.id = s.account_id and m.user_id = s.user_id and m.account_id = s.account_id
-      returning s.token_hash, s.idempotency_hash, asked.verifier_hash, asked.position, s.event_id, s.id as session_id,
-        s.user_id as session_user_id, u.email as session_email, u.name as session_name,
+      returning s.token_hash, s.event_id, s.id as session_id, s.user_id as session_user_id,
+        u.email as session_email, u.name as session_name,
         u.email_verified_at is not null as session_is_email_verified, s.account_id as session_account_id,
         a.name as session_account_name, m.role as session_role, s.expires_at as session_expires_at,
-        s.code_challenge is not null as session_is_bound, s.revoked_at is null as is_right_browser
-    ), decision as materialized (
-      select asked.*, found.user_id, found.account_id, found.event_id, case
-        when consumed.position = asked.position or (consumed.idempotency_hash = asked.idempotency_hash
-          and consumed.verifier_hash is not distinct from asked.verifier_hash) then case when consumed.is_right_browser then 'ok' else 'SESSION_BROWSER_MISMATCH' end
-        when found.user_id is null then 'SESSION_NOT_FOUND'
-        when found.revoked_at is not null or not found.is_member then 'SESSION_REVOKED'
-        when found.used_at is null and found.expires_at <= clock_timestamp() then 'SESSION_EXPIRED'
-        else 'SESSION_ALREADY_USED' end as outcome
-      from asked left join found on found.token_hash = asked.token_hash
-        left join consumed on consumed.token_hash = asked.token_hash
+        s.code_challenge is not null as session_is_bound
     ), audited as (
       insert into audit_log (operation, outcome, actor, user_id, account_id, event_id, request_id, address)
       select 'validate-session', outcome, actor, user_id, account_id, event_id, request_id, address
@@ -161,21 +176,30 @@ export async function consumeSessions(sql: Sql, expirySeconds: number, calls: re
     order by decision.position`
 }
 
-type SessionUse = { hash: Buffer; expirySeconds: number }
+/** A session that is used stays valid for this long after each use, an hour after it was issued at most. */
+const USED_SECONDS = 900
+
+const extendedExpiry = (sql: Sql) =>
+  sql`greatest(s.expires_at, least(
+    now() + ${USED_SECONDS}::integer * interval '1 second', s.created_at + interval '1 hour'))`
+
 type UseOutcome<T> =
   | ({ outcome: 'ok' } & T)
   | { outcome: 'SESSION_NOT_FOUND' | 'SESSION_EXPIRED' | 'SESSION_REVOKED' }
 
-/** The first CTEs of a statement that uses a session: they extend a valid one and tell why another is refused. */
-function usedSession(sql: Sql, { hash, expirySeconds }: SessionUse) {
+/**
+ * The first CTEs of a statement that uses a session: they extend a valid one and tell why another is refused. A token that
+ * nobody has validated is as good as unknown: it proves nothing about who holds it.
+ */
+function usedSession(sql: Sql, hash: Buffer) {
   return sql`
     found as materialized (
-      select user_id, revoked_at from cross_app_sessions where token_hash = ${hash} and app_id = ${APP_ID}
-    ), used as (
-      update cross_app_sessions
-      set last_used_at = now(), expires_at = greatest(expires_at,
-        least(now() + ${expirySeconds}::integer * interval '1 second', created_at + interval '1 hour'))
+      select user_id, expires_at, revoked_at from cross_app_sessions
       where token_hash = ${hash} and app_id = ${APP_ID}
+    ), used as (
+      update cross_app_sessions s
+      set last_used_at = now(), expires_at = ${extendedExpiry(sql)}
+      where token_hash = ${hash} and app_id = ${APP_ID} and used_at is not null
         and revoked_at is null and expires_at > clock_timestamp()
       returning user_id, account_id, event_id
     ), decision as (
@@ -183,7 +207,8 @@ function usedSession(sql: Sql, { hash, expirySeconds }: SessionUse) {
         when used.user_id is not null then 'ok'
         when found.user_id is null then 'SESSION_NOT_FOUND'
         when found.revoked_at is not null then 'SESSION_REVOKED'
-        else 'SESSION_EXPIRED' end as outcome
+        when found.expires_at <= clock_timestamp() then 'SESSION_EXPIRED'
+        else 'SESSION_NOT_FOUND' end as outcome
       from (values (true)) one (row) left join found on true left join used on true
     )`
 }
@@ -198,9 +223,9 @@ type SessionAccountRow = {
 }
 
 /** One row per account; a refusal is a single row. */
-export async function listSessionAccounts(sql: Sql, use: SessionUse) {
+export async function listSessionAccounts(sql: Sql, hash: Buffer) {
   return sql<UseOutcome<SessionAccountRow>[]>`
-    with ${usedSession(sql, use)}
+    with ${usedSession(sql, hash)}
     select decision.outcome, decision.user_id, u.email, m.account_id, a.name, a.slug, m.role
     from decision
       left join users u on u.id = decision.user_id
@@ -212,10 +237,10 @@ export async function listSessionAccounts(sql: Sql, use: SessionUse) {
 /** Whether the session's user has one of the roles on its account, to which the event must belong. */
 export async function findSessionPermission(
   sql: Sql,
-  query: SessionUse & { roles: Role[]; eventId: string | null },
+  query: { hash: Buffer; roles: Role[]; eventId: string | null },
 ) {
   const rows = await sql<UseOutcome<{ user_id: string; account_id: string; is_granted: boolean }>[]>`
-    with ${usedSession(sql, query)}
+    with ${usedSession(sql, query.hash)}
     select decision.outcome, decision.user_id, decision.account_id,
       exists (select from memberships m where m.user_id = decision.user_id
         and m.account_id = decision.account_id and m.role = any (${query.roles}::text[]))
@@ -233,9 +258,9 @@ export type LinkingSession = {
 }
 
 /** What a session may link: the event it is bound to, else any event of its account. */
-export async function findLinkingSession(sql: Sql, use: SessionUse & { roles: Role[] }) {
+export async function findLinkingSession(sql: Sql, use: { hash: Buffer; roles: Role[] }) {
   const rows = await sql<UseOutcome<LinkingSession>[]>`
-    with ${usedSession(sql, use)}
+    with ${usedSession(sql, use.hash)}
     select decision.*, exists (select from memberships m where m.user_id = decision.user_id
       and m.account_id = decision.account_id and m.role = any (${use.roles}::text[])) as may_manage
     from decision`
@@ -245,8 +270,9 @@ export async function findLinkingSession(sql: Sql, use: SessionUse & { roles: Ro
 /** Revokes a session, for a user only their own, and returns it; undefined when there is none to revoke. */
 export async function revokeSession(sql: Sql, hash: Buffer, userId: string | null) {
   const [row] = await sql<{ user_id: string; account_id: string; event_id: string | null }[]>`
-    update cross_app_sessions set revoked_at = now()
-    where token_hash = ${hash} and revoked_at is null and (${userId}::bigint is null or user_id = ${userId})
+    update cross_app_sessions set revoked_at = coalesce(revoked_at, now()), revocation_reason = null
+    where token_hash = ${hash} and (revoked_at is null or revocation_reason is not null)
+      and (${userId}::bigint is null or user_id = ${userId})
     returning user_id, account_id, event_id`
   return row
 }

@@ -56,5 +56,5 @@ function representSession(session: ConsumedSession, siteUrl: string): ValidatedS
 }
 
 /** Consumes together the tokens that arrive at the same time. */
-export const createSessionConsumer = (db: Db, expirySeconds: number): ConsumeSession =>
-  batched((calls) => consumeSessions(db, expirySeconds, calls))
+export const createSessionConsumer = (db: Db): ConsumeSession =>
+  batched((calls) => consumeSessions(db, calls))

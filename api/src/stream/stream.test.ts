@@ -149,7 +149,7 @@ describe('the stream (A10)', () => {
     const reader = await open(`?event_id=${event.id}`)
     await reader.until((each) => each.messages.length === 1)
     const payload = {
-      session_token: await api.session(owner, { event_id: event.id }),
+      session_token: await api.usedSession(owner, { event_id: event.id }),
       hi_events_event_id: id,
       event_url: `http://localhost:3002/event/${id}/x`,
       widget_url: `http://localhost:3002/embed/${id}`,

@@ -38,7 +38,7 @@ describe('links', () => {
     select version, status, phase from ticketing_changes where event_id = ${eventId} order by version`
   const linked = async () => {
     const event = await api.event(owner)
-    const token = await api.session(owner, { event_id: event.id })
+    const token = await api.usedSession(owner, { event_id: event.id })
     const id = nextId++
     await put(event.id, bodyFor(token, id))
     return { event, token, id }
@@ -46,7 +46,7 @@ describe('links', () => {
 
   it('sets the ticketing of an event', async () => {
     const event = await api.event(owner)
-    const token = await api.session(owner, { event_id: event.id })
+    const token = await api.usedSession(owner, { event_id: event.id })
     const answer = await put(event.id, bodyFor(token, 5))
     const fields = {
       ticketing_enabled: true,
@@ -72,7 +72,7 @@ describe('links', () => {
 
   it('writes one change for many simultaneous identical links', async () => {
     const event = await api.event(owner)
-    const token = await api.session(owner, { event_id: event.id })
+    const token = await api.usedSession(owner, { event_id: event.id })
     const id = nextId++
     const answers = await Promise.all(Array.from({ length: 8 }, () => put(event.id, bodyFor(token, id))))
     expect(answers.map((each) => each.statusCode)).toEqual(Array(8).fill(200))
@@ -88,14 +88,14 @@ describe('links', () => {
   it('refuses to link two events to one Hi.Events event', async () => {
     const { id } = await linked()
     const other = await api.event(owner)
-    const token = await api.session(owner, { event_id: other.id })
+    const token = await api.usedSession(owner, { event_id: other.id })
     expect((await put(other.id, bodyFor(token, id))).json().code).toBe('LINK_CONFLICT')
     expect(await changesOf(other.id)).toHaveLength(0)
   })
 
   it('links one of two events that request the same Hi.Events event at once', async () => {
     const [one, two] = [await api.event(owner), await api.event(owner)]
-    const token = await api.session(owner)
+    const token = await api.usedSession(owner)
     const id = nextId++
     const answers = await Promise.all([one, two].map((event) => put(event.id, bodyFor(token, id))))
     expect(answers.map((each) => each.statusCode).sort((a, b) => a - b)).toEqual([200, 409])
@@ -104,9 +104,9 @@ describe('links', () => {
   it('requires a session with permission for the event', async () => {
     const event = await api.event(owner)
     const [bound, foreign, unbound] = [
-      await api.session(owner, { event_id: (await api.event(owner)).id }),
-      await api.session(await api.person()),
-      await api.session(owner),
+      await api.usedSession(owner, { event_id: (await api.event(owner)).id }),
+      await api.usedSession(await api.person()),
+      await api.usedSession(owner),
     ]
     const code = async (token: string, id = event.id) => (await put(id, bodyFor(token, nextId++))).json().code
     expect(await code(bound)).toBe('PERMISSION_DENIED')

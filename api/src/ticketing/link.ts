@@ -33,7 +33,6 @@ export async function link(context: TicketingContext, call: LinkCall): Promise<L
 async function authorise(context: TicketingContext, { body, params }: LinkCall): Promise<LinkingSession> {
   const session = await findLinkingSession(context.db, {
     hash: tokenHashOf(body.session_token),
-    expirySeconds: context.config.sessionExpirySeconds,
     roles: rolesWith('manage_ticketing'),
   })
   if (session.outcome !== 'ok') throw new ServiceError(session.outcome)
