@@ -53,7 +53,7 @@ describe('rate limits', () => {
       const url = '/api/cross-app/validate-session'
       const headers = { 'x-client-address': address }
       const payload = { session_token: UNKNOWN }
-      return (await api.plain({ method: 'POST', url, payload, headers }, secret)).statusCode
+      return (await api.signed({ method: 'POST', url, payload, headers }, secret)).statusCode
     }
     expect([await forClient('192.0.2.1'), await forClient('192.0.2.1')]).toEqual([404, 429])
     expect([await forClient('192.0.2.2'), await forClient('::ffff:192.0.2.2')]).toEqual([404, 429])

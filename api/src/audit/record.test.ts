@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  HOST,
   type TestUser,
   SECRET,
   startWorld,
@@ -133,13 +134,14 @@ describe('the audit log (A8)', () => {
 
   it('writes all queued rows when the process stops', async () => {
     const node = await TestApi.start(world.database.url)
-    const calls = Array.from({ length: 40 }, () => {
-      const payload = { email: 'nobody@example.com', password: 'x' }
+    const calls = Array.from({ length: 40 }, (_, at) => {
+      const payload = { email: `nobody-${at}@example.com`, password: 'x' }
       return node.app.inject({
         method: 'POST',
         url: '/api/auth/login',
         payload,
-        headers: headers('audit-stop'),
+        headers: { ...headers('audit-stop'), host: HOST },
+        remoteAddress: `192.0.2.${at}`,
       })
     })
     await Promise.all(calls)

@@ -178,7 +178,7 @@ describe('service credentials', () => {
 
     it('allows the plain secret for reading accounts and permissions but not for changing links', async () => {
       const plain = { 'x-shared-secret': SECRET }
-      const token = await session()
+      const token = await world.api.usedSession(await world.api.person())
       const accounts = await legacy.app.inject({
         url: '/api/cross-app/user-accounts',
         headers: { ...plain, 'x-session-token': token },

@@ -26,6 +26,7 @@ describe('the settings of the API', () => {
       ticketOrigin: 'http://localhost:3002',
       ticketServiceUrl: 'http://localhost:3002',
       corsOrigins: ['http://localhost:3002'],
+      allowedHosts: [],
       outsideIssuer: null,
       allowedHosts: [],
       allowsLegacyCalls: false,
