@@ -49,6 +49,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
       log,
       clock: systemClock,
       maxConnections: config.streamMaxConnections,
+      maxPerClient: config.streamMaxPerClient,
       drainMs: config.streamDrainMs,
     }),
   }

@@ -98,9 +98,10 @@ async function start(machine: Machine, spec: ServiceSpec): Promise<[ServiceName,
 }
 
 function withoutLimits(): Record<string, string> {
-  return Object.fromEntries(
+  const perClient = Object.fromEntries(
     [...Object.values(LIMITS), ...Object.values(ENTRANCES)].map(({ env }) => [env, '1000000000']),
   )
+  return { ...perClient, STREAM_MAX_PER_CLIENT: '1000000' }
 }
 
 /** What makes a service write a profile of its processor time when it ends. */

@@ -50,9 +50,9 @@ export async function startStand(options: StandOptions = {}) {
     config,
     refuse,
     isEventLinked: async (eventId) => linked.has(eventId),
-    limits: { connectMs: 5_000, idleMs: 30_000, atOnce: 512, ...options.limits },
+    limits: { connectMs: 5_000, idleMs: 30_000, atOnce: 512, perClient: 512, ...options.limits },
   })
-  const ours = (_request: IncomingMessage, response: ServerResponse) => response.end('ours')
+  const ours = (request: IncomingMessage, response: ServerResponse) => stand.answerOurs(request, response)
   const entrance = createEntrance({
     publicUrl: config.ticketOrigin,
     isTrustedPeer: () => config.proxyHops > 0,
@@ -70,6 +70,10 @@ export async function startStand(options: StandOptions = {}) {
     answer: (request: IncomingMessage, response: ServerResponse): void => {
       request.resume()
       response.end('hello')
+    },
+    /** How our own routes respond. */
+    answerOurs: (_request: IncomingMessage, response: ServerResponse): void => {
+      response.end('ours')
     },
     upstream,
     /** The open connections of the ticket system. */

@@ -36,6 +36,7 @@ describe('the settings of the API', () => {
       webhookMaxAgeHours: 72,
       streamRetentionHours: 168,
       streamMaxConnections: 18_000,
+      streamMaxPerClient: 200,
       streamDrainMs: 20_000,
       limits: {
         generate: { points: 10, seconds: 60 },

@@ -81,6 +81,7 @@ function readRules(fields: EnvFields) {
     /** How long a change stays in the log: a client away for longer cannot resume. */
     streamRetentionHours: fields.integer('STREAM_RETENTION', 168, { min: 1, max: 8760 }),
     streamMaxConnections: fields.integer('STREAM_MAX_CONNECTIONS', 18_000, { min: 1 }),
+    streamMaxPerClient: fields.integer('STREAM_MAX_PER_CLIENT', 200, { min: 1 }),
     /** Time a reader has to take what was written before its connection is closed. */
     streamDrainMs: fields.integer('STREAM_DRAIN_MS', 20_000, { min: 100 }),
     limits: readLimits(fields),

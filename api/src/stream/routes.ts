@@ -11,6 +11,7 @@ export function addStreamRoutes(app: FastifyInstance, { stream }: { stream: Stre
     await stream.open({
       response: reply.raw,
       headers: reply.getHeaders(),
+      address: request.ip,
       eventIds: query.event_id === undefined ? null : new Set(query.event_id),
       lastEventId,
     })

@@ -297,6 +297,25 @@ describe('the stream (A10)', () => {
     await small.stop()
   })
 
+  it('gives one client so many streams, and leaves the others theirs', async () => {
+    const settings = { STREAM_MAX_PER_CLIENT: '2', STREAM_MAX_CONNECTIONS: '3', TRUST_PROXY: '1' }
+    const small = await TestApi.start(world.database.url, settings)
+    const node = await small.listen()
+    const from = (address: string) => open('?event_id=1', { 'x-forwarded-for': address }, node)
+    const greedy = [await from('192.0.2.1'), await from('192.0.2.1'), await from('192.0.2.1')]
+    await greedy[2]?.until((each) => each.isEnded)
+    expect(greedy.map(({ status, isEnded }) => [status, isEnded])).toEqual([
+      [200, false],
+      [200, false],
+      [200, true],
+    ])
+    expect(greedy[2]?.retry).toBeGreaterThanOrEqual(3000)
+    const others = [await from('192.0.2.2'), await from('192.0.2.3')]
+    await greedy[0]?.until((each) => each.isEnded)
+    expect(others.map(({ isEnded }) => isEnded)).toEqual([false, false])
+    await small.stop()
+  })
+
   it('ends all streams on shutdown with different retry times', async () => {
     const leaving = await TestApi.start(world.database.url)
     const node = await leaving.listen()

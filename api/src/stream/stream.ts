@@ -1,5 +1,6 @@
 import type { Clock } from '@tuvens/platform/clock'
 import type { Db } from '@tuvens/platform/db/db'
+import { createSlots } from '@tuvens/platform/limits/slots'
 import type { Log } from '@tuvens/platform/log'
 import type { ServerResponse } from 'node:http'
 import { Connection } from './connection.ts'
@@ -12,6 +13,8 @@ import { Tailer } from './tailer.ts'
 import { createWakeSignal } from './wake-signal.ts'
 
 type StreamRequest = {
+  /** Address of the client. */
+  address: string
   response: ServerResponse
   headers: Record<string, string | number | string[] | undefined>
   /** Null for every public event. */
@@ -26,6 +29,7 @@ type StreamParts = {
   log: Log
   clock: Clock
   maxConnections: number
+  maxPerClient: number
   /** Time a reader has to take what was written before its connection is closed. */
   drainMs: number
 }
@@ -34,8 +38,9 @@ type StreamParts = {
 const RETRY_AFTER_OVERLOAD_MS = [3000, 15_000] as const
 
 /** The stream of one node: a tailer reads the log, a hub delivers each change to the connections. */
-export function createStream({ db, log, clock, maxConnections, drainMs }: StreamParts) {
+export function createStream({ db, log, clock, drainMs, ...capacity }: StreamParts) {
   const hub = new Hub()
+  const slots = createSlots({ inAll: capacity.maxConnections, perClient: capacity.maxPerClient })
   const tailer = new Tailer({ db, log, clock, publish: (change) => hub.publish(change) })
   const signal = createWakeSignal({ db, log }, () => tailer.readSoon())
   const snapshots = createSnapshots(db, () => tailer.position)
@@ -66,11 +71,15 @@ export function createStream({ db, log, clock, maxConnections, drainMs }: Stream
       tailer.readSoon()
       signal.send()
     },
-    open: async ({ response, headers, eventIds, lastEventId }: StreamRequest) => {
+    open: async ({ response, headers, address, eventIds, lastEventId }: StreamRequest) => {
       const connection = new Connection({ response, eventIds, drainMs, onLag })
       connection.open(headers)
+      const endPolitely = () => connection.end(RETRY_AFTER_OVERLOAD_MS)
       // An EventSource never reconnects after a status other than 200.
-      if (isClosing || hub.size >= maxConnections) return connection.end(RETRY_AFTER_OVERLOAD_MS)
+      if (isClosing) return endPolitely()
+      const slot = slots.take(address, endPolitely)
+      if ('full' in slot) return endPolitely()
+      connection.onClose(slot.release)
       hub.add(connection)
       await catchUp(connection, lastEventId === undefined ? undefined : readCursor(lastEventId))
     },

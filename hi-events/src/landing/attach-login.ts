@@ -26,16 +26,20 @@ const CHOOSE_ACCOUNT = 'This login has several accounts. Choose one and enter th
  * address proves nothing.
  *
  * @returns why it was not attached, or null
- * @throws ServiceError ACCOUNT_CONFLICT, UPSTREAM_UNAVAILABLE
+ * @throws ServiceError RATE_LIMITED, ACCOUNT_CONFLICT, UPSTREAM_UNAVAILABLE
  */
 export async function attachLogin(
   context: LandingContext,
   { token, session }: ContinuedLanding,
-  credentials: TypedCredentials,
+  { clientIp, ...credentials }: TypedCredentials & { clientIp: string },
 ): Promise<AttachRefusal | null> {
+  const guess = { address: clientIp, target: credentials.email }
+  await context.entrances.admit('signIn', { ...guess, person: session.user_id })
+  await context.guesses.begin(guess)
   if ((await countSignInAttempt(context.db, hashOf(token))) > MAX_ATTEMPTS) return { error: TOO_MANY }
-  const login = await tryLogin(context, credentials)
+  const login = await tryLogin(context, credentials, clientIp)
   if (login === null) return { error: WRONG_PASSWORD }
+  await context.guesses.succeed(guess)
   if (login.token === null) return { error: CHOOSE_ACCOUNT, accounts: login.accounts }
   await attachToAccount(context, session.account_id, { ...credentials, token: login.token })
   return null
@@ -44,12 +48,15 @@ export async function attachLogin(
 async function tryLogin(
   context: LandingContext,
   { email, password, accountId }: TypedCredentials,
+  clientIp: string,
 ): Promise<LoginAnswer | null> {
   try {
     const account = accountId === undefined ? {} : { account_id: accountId }
-    return await context.hiEvents.login({ email, password, ...account })
+    return await context.hiEvents.login({ email, password, ...account }, clientIp)
   } catch (error) {
     if (isUpstream(error, 'unauthorised', 'refused', 'forbidden')) return null
+    if (isUpstream(error, 'limited'))
+      throw new ServiceError('RATE_LIMITED', { retryAfter: error.retryAfter ?? 60 })
     throw error
   }
 }

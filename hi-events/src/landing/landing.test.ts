@@ -531,7 +531,35 @@ describe('an e-mail address that already has a login in the ticket system', () =
     expect([answer.status, answer.headers.get('clear-site-data')]).toEqual([303, '"storage"'])
   })
 
-  it('refuses more than eight attempts to sign in, also with the right password', async () => {
+  it('has guesses delayed longer and longer, over all sessions and addresses', async () => {
+    const target = 'guessed@somewhere.test'
+    test.hiEvents.signUp(target, 'unguessable')
+    const landed = async () => {
+      visitor = new Visitor(test)
+      const event = eventOf(String(nextEvent++))
+      await visitor.land({
+        session_token: test.api.issueToken({ account_id: account++, email: target, event }),
+      })
+      return visitor
+    }
+    const statuses: number[] = []
+    for (let guess = 0; guess < 7; guess++) {
+      const form = { email: target, password: `guess ${guess}` }
+      statuses.push((await (await landed()).post('/auth/cross-app/sign-in', form)).status)
+    }
+    expect(statuses).toEqual([422, 422, 422, 422, 422, 422, 429])
+    const refused = await visitor.post('/auth/cross-app/sign-in', { email: target, password: 'unguessable' })
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([
+      429,
+      expect.stringMatching(/^[12]$/),
+    ])
+    expect(await refused.text()).toMatch(/Wait [12] seconds?, then try again/)
+    // The budget of landings is another one.
+    const { token } = fresh()
+    expect((await new Visitor(test).land({ session_token: token })).status).toBe(200)
+  })
+
+  it('refuses more than eight attempts to sign in with one session, also with the right password', async () => {
     const target = 'target@somewhere.test'
     test.hiEvents.signUp(target, 'unguessable')
     visitor = new Visitor(test)
@@ -542,7 +570,10 @@ describe('an e-mail address that already has a login in the ticket system', () =
     })
     await visitor.land({ session_token: token })
     for (let guess = 0; guess < 8; guess++)
-      await visitor.post('/auth/cross-app/sign-in', { email: target, password: `guess ${guess}` })
+      await visitor.post('/auth/cross-app/sign-in', {
+        email: `${guess}@somewhere.test`,
+        password: `guess ${guess}`,
+      })
     const answer = await visitor.post('/auth/cross-app/sign-in', { email: target, password: 'unguessable' })
     expect(await answer.text()).toContain('too many attempts')
   })

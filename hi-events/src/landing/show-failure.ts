@@ -1,12 +1,13 @@
 import { ERROR_CODES, type ErrorCode, type ServiceError } from '@tuvens/contract'
 import { toServiceError } from '@tuvens/platform/http/errors'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { durationOf } from '../web/duration.ts'
 import { readFields } from '../web/form-fields.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'
 import type { LandingContext } from './context.ts'
 import { readContinuation } from './cookies.ts'
 import { failurePage } from './pages/failure-page.tsx'
-import { failureTextFor } from './pages/failure-text.ts'
+import { failureTextFor, type LandingFailureText } from './pages/failure-text.ts'
 import { readQuery } from './read-parameters.ts'
 import { allowedReturnUrl, eventIdHint, startAgainUrl, withReturnParameters } from './return-url.ts'
 
@@ -19,12 +20,20 @@ type LandingFailure = {
   eventId: string | null
   returnUrl: string | null
   canRetry: boolean
+  /** Seconds after which it works again. */
+  retryAfter?: number | undefined
+}
+
+/** A limit says when to come again. */
+function withTime(text: LandingFailureText, { code, retryAfter }: LandingFailure): LandingFailureText {
+  if (code !== 'RATE_LIMITED' || retryAfter === undefined) return text
+  return { ...text, sentence: `Wait ${durationOf(retryAfter)}, then start again.` }
 }
 
 /** Replies with the page of a failure: what happened, and what the organiser can do next. */
 function showFailure(context: LandingContext, exchange: HttpExchange, failure: LandingFailure): FastifyReply {
   const { code, reason, status, eventId, returnUrl, canRetry } = failure
-  const text = failureTextFor(code, reason)
+  const text = withTime(failureTextFor(code, reason), failure)
   const result = { status: 'error', error_code: code, error_message: text.title } as const
   const page = failurePage({
     code,
@@ -46,7 +55,7 @@ export function showError(
   const { code, message: reason, statusCode: status, retryAfter } = error
   if (retryAfter !== undefined) exchange.reply.header('retry-after', Math.ceil(retryAfter))
   if (status >= 500) exchange.request.log.error({ err: error.cause ?? error, code })
-  return showFailure(context, exchange, { code, reason, status, ...hints })
+  return showFailure(context, exchange, { code, reason, status, retryAfter, ...hints })
 }
 
 /** The error handler of routes that reply with pages. */

@@ -4,6 +4,8 @@ import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
+import { clientIp } from '../web/client-ip.ts'
+import { durationOf } from '../web/duration.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'
 import { cancelUrl, type ContinuedLanding, findRememberedSession, resume } from './choose.ts'
 import type { LandingContext } from './context.ts'
@@ -24,12 +26,27 @@ export function addSignInRoutes(app: FastifyInstance, context: LandingContext): 
     const landing = await findBoundLanding(context, request)
     const credentials = readCredentials(request)
     const refusal = credentials
-      ? await attachLogin(context, landing, credentials)
+      ? await tryAttach(context, landing, { ...credentials, clientIp: clientIpOf(context, request) })
       : { error: 'Fill in both fields.' }
     if (refusal === null) return resume(context, { request, reply }, { ...landing, isConfirmed: true })
     const feedback = { ...refusal, ...(credentials && { email: credentials.email }) }
     return showSignIn(context, { request, reply }, feedback)
   })
+}
+
+/** Too many attempts are told on the same page: the organiser goes on there after the wait. */
+async function tryAttach(...parameters: Parameters<typeof attachLogin>): Promise<SignInRefusal | null> {
+  try {
+    return await attachLogin(...parameters)
+  } catch (error) {
+    if (!(error instanceof ServiceError && error.code === 'RATE_LIMITED')) throw error
+    const { retryAfter = 60 } = error
+    return { error: `There were many attempts. Wait ${durationOf(retryAfter)}, then try again.`, retryAfter }
+  }
+}
+
+function clientIpOf({ config }: LandingContext, { raw }: FastifyRequest): string {
+  return clientIp(raw, config.proxyHops)
 }
 
 /** @throws ServiceError SESSION_EXPIRED, LOGIN_EXISTS when no browser asked for the session: it may not attach a login */
@@ -39,12 +56,13 @@ async function findBoundLanding(context: LandingContext, request: FastifyRequest
   return landing
 }
 
-type SignInFeedback = Partial<Pick<SignInPageProps, 'error' | 'accounts' | 'email'>>
+type SignInRefusal = Pick<SignInPageProps, 'accounts'> & { error: string; retryAfter?: number }
+type SignInFeedback = Partial<SignInRefusal> & Pick<Partial<SignInPageProps>, 'email'>
 
 async function showSignIn(
   context: LandingContext,
   exchange: HttpExchange,
-  feedback: SignInFeedback,
+  { retryAfter, ...feedback }: SignInFeedback,
 ): Promise<FastifyReply> {
   const remembered = await findBoundLanding(context, exchange.request)
   const { session } = remembered
@@ -56,7 +74,9 @@ async function showSignIn(
     cancelUrl: cancelUrl(context, remembered),
     ...feedback,
   })
-  return sendPage(exchange, page, { status: feedback.error === undefined ? 200 : 422 })
+  if (retryAfter !== undefined) exchange.reply.header('retry-after', Math.ceil(retryAfter))
+  const refusedStatus = retryAfter === undefined ? 422 : 429
+  return sendPage(exchange, page, { status: feedback.error === undefined ? 200 : refusedStatus })
 }
 
 const SignInForm = Type.Object({

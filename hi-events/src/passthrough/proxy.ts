@@ -1,7 +1,9 @@
 import { pathOf } from '@tuvens/platform/http/path'
+import { createSlots } from '@tuvens/platform/limits/slots'
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Config } from '../base/config.ts'
+import { clientIp } from '../web/client-ip.ts'
 import { createAgents } from './agents.ts'
 import { createFraming } from './policy/framing.ts'
 import { corsHeaders, guardHeadersOf, responseHeaders } from './headers.ts'
@@ -9,7 +11,7 @@ import { isPreflight, isReadable } from './policy/origins.ts'
 import { createOpen } from './open.ts'
 import { pass } from './pass.ts'
 import { refusalOf, refusalOfUpgrade } from './policy/refusal-of.ts'
-import { BUSY } from './policy/refusals.ts'
+import { BUSY, MANY_OPEN } from './policy/refusals.ts'
 import type { Refuse } from './policy/refuse.tsx'
 import { headOf, tunnel } from './tunnel.ts'
 import { createWatch } from './watch.ts'
@@ -21,10 +23,13 @@ export type Passthrough = {
   close: () => void
 }
 
-/** `connectMs`: to accept a connection; `idleMs`: between two bytes of the ticket system; `atOnce`: concurrent requests. */
-export type UpstreamLimits = { connectMs: number; idleMs: number; atOnce: number }
+/**
+ * `connectMs`: to accept a connection; `idleMs`: between two bytes of the ticket system; `atOnce`: concurrent requests,
+ * `perClient` of one client. A browser behind HTTP/2 has up to a hundred while it loads a page.
+ */
+export type UpstreamLimits = { connectMs: number; idleMs: number; atOnce: number; perClient: number }
 
-const UPSTREAM_LIMITS: UpstreamLimits = { connectMs: 5_000, idleMs: 60_000, atOnce: 512 }
+const UPSTREAM_LIMITS: UpstreamLimits = { connectMs: 5_000, idleMs: 60_000, atOnce: 512, perClient: 128 }
 
 type PassthroughContext = {
   config: PassthroughConfig
@@ -49,15 +54,17 @@ export function createPassthrough(context: PassthroughContext): Passthrough {
   const always = guardHeadersOf(config.ticketOrigin)
   const cors = [...always, ...corsHeaders(config.ticketOrigin)]
   const tunnels = new Set<Socket>()
-  let underWay = 0
+  const slots = createSlots({ inAll: limits.atOnce, perClient: limits.perClient })
+  const releases = new WeakMap<IncomingMessage, () => void>()
 
   const begin = ({ request, response }: HttpPair, send: () => ClientRequest, frame: readonly string[]) => {
     if (response.destroyed) return
-    if (underWay >= limits.atOnce) return refuse(request, response, BUSY)
-    underWay++
+    const slot = slots.take(clientIp(request, config.proxyHops), () => evict({ request, response }, refuse))
+    if ('full' in slot) return refuse(request, response, slot.full === 'client' ? MANY_OPEN : BUSY)
+    releases.set(request, slot.release)
     const guards = isReadable(request, config.ticketOrigin) ? cors : always
     const headersOf = (incoming: IncomingMessage) => responseHeaders(incoming, [...frame, ...guards])
-    pass({ request, response, open: send, watch, headersOf, refuse, onEnd: () => underWay-- })
+    pass({ request, response, open: send, watch, headersOf, refuse, onEnd: slot.release })
   }
 
   const frameAndBegin = (pair: HttpPair, send: () => ClientRequest) => {
@@ -83,7 +90,7 @@ export function createPassthrough(context: PassthroughContext): Passthrough {
         tunnels.add(socket)
         socket.on('close', () => {
           tunnels.delete(socket)
-          underWay--
+          releases.get(request)?.()
         })
         socket.write(headOf(incoming))
         socket.write(upstreamHead)
@@ -101,6 +108,13 @@ export function createPassthrough(context: PassthroughContext): Passthrough {
 }
 
 const WEBSOCKET = ['Connection', 'Upgrade', 'Upgrade', 'websocket']
+
+/** Ends a request whose place another client gets. The rest of its body is not read. */
+function evict({ request, response }: HttpPair, refuse: Refuse): void {
+  if (response.headersSent) return void response.destroy()
+  response.shouldKeepAlive = false
+  refuse(request, response, BUSY)
+}
 
 type HttpPair = { request: IncomingMessage; response: ServerResponse }
 

@@ -1,15 +1,18 @@
 import type { Entrance } from '@tuvens/platform/http/entrance'
+import { type BodyPace, createBodyWatch } from '@tuvens/platform/http/body-watch'
 import { pathOf } from '@tuvens/platform/http/path'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Passthrough } from './proxy.ts'
-import { MISDIRECTED, INSECURE } from './policy/refusals.ts'
+import { hasBody } from './headers.ts'
+import { INSECURE, MISDIRECTED, SLOW_BODY } from './policy/refusals.ts'
 import type { Refuse } from './policy/refuse.tsx'
 import { isOurs } from './policy/rules.ts'
-import { responseOn } from './tunnel.ts'
+import { closeSoon, responseOn } from './tunnel.ts'
 
-/** Milliseconds a client may take: for its headers, and for a whole request. */
+/** Milliseconds a client may take: for its headers, and for a whole request; `pace` of its body. */
 export type ClientLimits = {
+  pace?: BodyPace
   headersTimeout: number
   requestTimeout: number
   connectionsCheckingInterval?: number
@@ -29,8 +32,9 @@ type TicketOriginParts = {
 /** The server of the ticket origin: our own routes handle their paths, the pass-through handles all others. */
 export function createTicketOriginServer(
   { entrance, refuse, passthrough, ours }: TicketOriginParts,
-  limits: ClientLimits = CLIENT_LIMITS,
+  { pace, ...limits }: ClientLimits = CLIENT_LIMITS,
 ): Server {
+  const bodies = createBodyWatch(pace)
   const admits = (request: IncomingMessage, response: ServerResponse): boolean => {
     const verdict = entrance(request)
     if (verdict.kind === 'open') return true
@@ -41,6 +45,7 @@ export function createTicketOriginServer(
   }
   const server = createServer({ ...limits, keepAliveTimeout: 72_000 }, (request, response) => {
     if (!admits(request, response)) return
+    if (hasBody(request)) bodies.begin(request, () => cut({ request, response }, refuse))
     if (isOurs(pathOf(request.url ?? '/'))) ours(request, response)
     else passthrough.handle(request, response)
   })
@@ -49,8 +54,19 @@ export function createTicketOriginServer(
     if (isOurs(pathOf(request.url ?? '/'))) response.writeContinue()
     server.emit('request', request, response)
   })
+  server.on('close', bodies.close)
   return server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const response = responseOn(socket, request)
     if (admits(request, response)) passthrough.upgrade({ request, response }, socket, head)
   })
+}
+
+type HttpPair = { request: IncomingMessage; response: ServerResponse }
+
+/** Refuses a request whose body arrives too slowly, and closes its connection: the rest of the body is not read. */
+function cut({ request, response }: HttpPair, refuse: Refuse): void {
+  if (response.headersSent) return void response.destroy()
+  response.shouldKeepAlive = false
+  response.on('finish', () => closeSoon(request.socket))
+  refuse(request, response, SLOW_BODY)
 }

@@ -103,9 +103,11 @@ function signing(call: Call, data: ReadData) {
       const body = { ...registration, password_confirmation: registration.password, locale: 'en' }
       return tokenOf(await call({ method: 'POST', path: '/auth/register', body, success: AccountAnswer }))
     },
-    login: async (body: Credentials) => {
+    /** @param clientIp of the person who typed the password: Hi.Events counts their attempts, not ours */
+    login: async (body: Credentials, clientIp?: string) => {
       const login = { method: 'POST', path: '/auth/login', success: answers.LoginAnswer } as const
-      return (await call({ ...login, body, isRepeatable: true })).body
+      return (await call({ ...login, body, isRepeatable: true, ...(clientIp !== undefined && { clientIp }) }))
+        .body
     },
     logout: async (token: Bearer) => {
       await call({ method: 'POST', path: '/auth/logout', token })

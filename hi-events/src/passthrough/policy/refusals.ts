@@ -60,6 +60,19 @@ export const UPGRADE: Refusal = {
   title: 'This connection cannot be upgraded',
   sentence: 'Ask again without an upgrade, or for a WebSocket.',
 }
+/** More under way from one client than it may have at once. */
+export const MANY_OPEN: Refusal = {
+  code: 'RATE_LIMITED',
+  title: 'Many requests from here are still open',
+  sentence: NOTHING_LOST,
+  retryAfter: 2,
+}
+/** A body that arrives too slowly. */
+export const SLOW_BODY: Refusal = {
+  code: 'REQUEST_TIMEOUT',
+  title: 'This arrived too slowly',
+  sentence: 'Check your connection, then go back and send it again.',
+}
 /** More under way than the ticket system should have at once. */
 export const BUSY: Refusal = {
   code: 'UPSTREAM_UNAVAILABLE',
