@@ -19,7 +19,7 @@ import { createStream, type Stream } from './stream/stream.ts'
 export type Context = SessionContext & { stream: Stream; redis: Redis | undefined }
 
 /** A hash takes 30 ms of a processor: nobody waits longer than about a second. */
-const PASSWORD_QUEUE = { atOnce: 2, perClient: 4, waiting: 64 }
+const PASSWORD_QUEUE = { atOnce: 2, perClient: 8, waiting: 64 }
 
 export type Overrides = Partial<Pick<Context, 'db' | 'clock' | 'random' | 'log'>>
 

@@ -1,4 +1,5 @@
 import { LIMITS } from '@tuvens/contract'
+import { ENTRANCES as BOX_OFFICE_ENTRANCES } from '../../box-office/src/entrances.ts'
 import { ENTRANCES } from '../../hi-events/src/base/entrances.ts'
 import { freePort } from '@tuvens/platform/free-port'
 import { join } from 'node:path'
@@ -99,9 +100,11 @@ async function start(machine: Machine, spec: ServiceSpec): Promise<[ServiceName,
 
 function withoutLimits(): Record<string, string> {
   const perClient = Object.fromEntries(
-    [...Object.values(LIMITS), ...Object.values(ENTRANCES)].map(({ env }) => [env, '1000000000']),
+    [...Object.values(LIMITS), ...Object.values(ENTRANCES), ...Object.values(BOX_OFFICE_ENTRANCES)].map(
+      ({ env }) => [env, '1000000000'],
+    ),
   )
-  return { ...perClient, STREAM_MAX_PER_CLIENT: '1000000' }
+  return { ...perClient, STREAM_MAX_PER_CLIENT: '1000000', LIMIT_HELD_TICKETS: '1000000' }
 }
 
 /** What makes a service write a profile of its processor time when it ends. */

@@ -193,6 +193,8 @@ create table orders (
   public_id text not null,
   -- SHA-256 of the session identifier, which only the buyer's browser has
   session_hash bytea not null,
+  -- Keyed hash of the client that holds the tickets
+  client_hash bytea not null,
   status text not null check (status in ('RESERVED', 'ABANDONED', 'COMPLETED', 'AWAITING_OFFLINE_PAYMENT', 'CANCELLED')),
   payment_status text,
   payment_provider text,
@@ -217,6 +219,8 @@ create table orders (
 );
 create index orders_event on orders (event_id, id desc);
 create index orders_promo_code on orders (promo_code_id) where promo_code_id is not null;
+-- For the limit of what one client holds.
+create index orders_client on orders (client_hash, created_at) where status in ('RESERVED', 'ABANDONED');
 -- For the housekeeping, which deletes orders that were never completed.
 create index orders_incomplete on orders (reserved_until) where status in ('RESERVED', 'ABANDONED');
 

@@ -1,4 +1,7 @@
 import { type Env, type EnvFields, readEnv, type SecretList } from '@tuvens/platform/config'
+import { readBudgets } from '@tuvens/platform/limits/budgets'
+import type { Budget } from '@tuvens/platform/limits/entrances'
+import { ENTRANCES, type EntranceName } from './entrances.ts'
 
 /** Where webhooks may be sent. */
 export type WebhookTargets = {
@@ -22,6 +25,9 @@ export type Config = {
   webhookTargets: WebhookTargets
   /** REST calls per minute and user, or per address for anonymous callers. */
   rateLimit: number
+  entrances: Record<EntranceName, Budget>
+  /** Tickets of one price that one client may hold, unless a quarter of them is more. */
+  maxHeldTickets: number
   /** Proxies whose `X-Forwarded-For` is trusted. */
   trustProxy: string | boolean
   smtpUrl: string | undefined
@@ -32,6 +38,7 @@ export type Config = {
 }
 export type Secrets = {
   databaseUrl: string
+  redisUrl: string | undefined
   jwt: SecretList
   /** Keys with which tests may inject faults; null switches fault injection off. */
   faultInjection: SecretList | null
@@ -54,6 +61,8 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
           ...origins.slice(1),
         ],
         webhookTargets: readTargets(fields, publicUrl),
+        entrances: readBudgets(fields, ENTRANCES),
+        maxHeldTickets: fields.integer('LIMIT_HELD_TICKETS', 10, { min: 1 }),
         rateLimit: fields.integer('APP_API_RATE_LIMIT_PER_MINUTE', 180, { min: 1 }),
         trustProxy: proxy === 'true' || (proxy !== 'false' && proxy),
         smtpUrl: fields.optional('SMTP_URL'),
@@ -63,6 +72,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
       },
       secrets: {
         databaseUrl: fields.text('DATABASE_URL'),
+        redisUrl: fields.optional('REDIS_URL'),
         jwt: fields.secrets('JWT_SECRET'),
         faultInjection:
           fields.optional('FAULT_INJECTION_KEY') === undefined ? null : fields.secrets('FAULT_INJECTION_KEY'),

@@ -1,5 +1,9 @@
 import { systemClock } from '@tuvens/platform/clock'
 import { createDb } from '@tuvens/platform/db/db'
+import { createEntrances } from '@tuvens/platform/limits/entrances'
+import { createFairQueue } from '@tuvens/platform/limits/fair-queue'
+import { createGuessLimit } from '@tuvens/platform/limits/guesses'
+import { connectRedis } from '@tuvens/platform/limits/redis'
 import { createLog } from '@tuvens/platform/log'
 import { randomBytes } from 'node:crypto'
 import type { Config, Secrets } from './config.ts'
@@ -13,6 +17,8 @@ export type Context = OrderContext & FaultInjectionContext & { close: () => Prom
 const WEBHOOK_CONNECTIONS = 24
 const WEBHOOK_CHANGES_PER_ORGANIZER = 6
 const SALES_PER_EVENT = 5
+/** A hash takes 30 ms of a processor: nobody waits longer than about a second. */
+const PASSWORD_QUEUE = { atOnce: 2, perClient: 8, waiting: 64 }
 
 export function createContext(config: Config, secrets: Secrets, overrides: Partial<Context> = {}): Context {
   const db = overrides.db ?? createDb(secrets.databaseUrl, { max: 10, applicationName: 'box-office' })
@@ -24,14 +30,22 @@ export function createContext(config: Config, secrets: Secrets, overrides: Parti
     send: overrides.send ?? createSender({ targets: config.webhookTargets }),
     clock: overrides.clock ?? systemClock,
   }
+  const log = overrides.log ?? createLog('box-office', config.logLevel)
+  const redis = connectRedis(secrets.redisUrl, log)
+  const counting = { service: 'box-office', redis, clock: faultless.clock }
   return {
     config,
     secrets,
     limitWebhookChanges: limitConcurrency(WEBHOOK_CHANGES_PER_ORGANIZER),
     limitSales: limitConcurrency(SALES_PER_EVENT),
     random: randomBytes,
-    log: createLog('box-office', config.logLevel),
+    log,
+    redis,
+    entrances: createEntrances({ budgets: config.entrances, ...counting }),
+    guesses: createGuessLimit(counting),
+    passwordQueue: createFairQueue(PASSWORD_QUEUE),
     close: async () => {
+      redis?.disconnect()
       await Promise.all([db.end({ timeout: 5 }), webhookDb.end({ timeout: 5 })])
     },
     ...overrides,

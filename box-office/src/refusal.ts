@@ -15,6 +15,17 @@ export class Refusal extends ExpectedError {
   }
 }
 
+/** A refusal that passes. */
+export class PassingRefusal extends Refusal {
+  /** Seconds, sent as `Retry-After`. */
+  readonly retryAfter: number
+
+  constructor(status: number, message: string, retryAfter: number) {
+    super(status, message)
+    this.retryAfter = Math.max(1, Math.ceil(retryAfter))
+  }
+}
+
 /** 422 about one field. */
 export function invalid(field: string, message: string): Refusal {
   return new Refusal(422, message, { [field]: [message] })

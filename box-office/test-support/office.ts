@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
 import { createApp } from '../src/app.ts'
 import { type Config, readConfig } from '../src/config.ts'
+import { ENTRANCES } from '../src/entrances.ts'
 import { type Context, createContext } from '../src/context.ts'
 
 export type TestOffice = {
@@ -39,6 +40,8 @@ export async function startOffice({
     APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '127.0.0.1,localhost',
     WEBHOOK_TARGETS: '*',
     APP_API_RATE_LIMIT_PER_MINUTE: '100000',
+    LIMIT_HELD_TICKETS: '1000000',
+    ...Object.fromEntries(Object.values(ENTRANCES).map(({ env: name }) => [name, '1000000'])),
     ...env,
   })
   const log = createLog('box-office', 'silent')

@@ -1,4 +1,5 @@
 import { LIMITS } from '@tuvens/contract'
+import { ENTRANCES as BOX_OFFICE_ENTRANCES } from '../../box-office/src/entrances.ts'
 import { ENTRANCES } from '../../hi-events/src/base/entrances.ts'
 import { createDb, type Db } from '@tuvens/platform/db/db'
 import { freePort } from '@tuvens/platform/free-port'
@@ -41,8 +42,11 @@ export type System = {
 const NO_LIMITS = {
   APP_API_RATE_LIMIT_PER_MINUTE: '1000000',
   STREAM_MAX_PER_CLIENT: '1000000',
+  LIMIT_HELD_TICKETS: '1000000',
   ...Object.fromEntries(
-    [...Object.values(LIMITS), ...Object.values(ENTRANCES)].map(({ env }) => [env, '1000000']),
+    [...Object.values(LIMITS), ...Object.values(ENTRANCES), ...Object.values(BOX_OFFICE_ENTRANCES)].map(
+      ({ env }) => [env, '1000000'],
+    ),
   ),
 }
 

@@ -26,6 +26,7 @@ export async function startBoxOffice(publicUrl: string) {
       APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '127.0.0.1,localhost',
       WEBHOOK_TARGETS: '*',
       APP_API_RATE_LIMIT_PER_MINUTE: '100000',
+      LIMIT_HELD_TICKETS: '1000000',
       LOG_LEVEL: 'fatal',
     },
   })

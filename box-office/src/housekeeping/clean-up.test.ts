@@ -87,9 +87,9 @@ describe('the housekeeping', () => {
 
   it('deletes thousands of orders in batches, shared by two processes', async () => {
     await office.database.db`
-      insert into orders (event_id, short_id, public_id, session_hash, status, currency, reserved_until,
+      insert into orders (event_id, short_id, public_id, session_hash, client_hash, status, currency, reserved_until,
         total_before_additions, total_tax, total_fee, total_gross, taxes_and_fees_rollup)
-      select ${event.eventId}, 'o_old' || n, 'O-' || n, sha256(n::text::bytea), 'RESERVED', 'EUR',
+      select ${event.eventId}, 'o_old' || n, 'O-' || n, sha256(n::text::bytea), sha256(n::text::bytea), 'RESERVED', 'EUR',
         now() - interval '1 month', 0, 0, 0, 0, '{}'
       from generate_series(1, 2300) n`
     const [one, other] = await Promise.all([cleanUp(office.context), cleanUp(office.context)])

@@ -18,13 +18,19 @@ export type LoggedIn = { token: string | null; user: UserRow; accounts: AccountR
  * Signs a user in with e-mail and password. `token` is null for a user of several accounts who named none: the caller
  * offers `accounts` and logs in again with one of them.
  *
- * @throws Refusal 401
+ * @param address of the client
+ * @throws Refusal 401; ServiceError RATE_LIMITED
  */
-export async function login(context: BaseContext, input: unknown): Promise<LoggedIn> {
+export async function login(context: BaseContext, input: unknown, address: string): Promise<LoggedIn> {
   const wanted = readLogin(input)
+  const guess = { address, target: wanted.email }
+  await context.guesses.begin(guess)
   const user = await findUserByEmail(context.db, wanted.email)
-  const isRight = await isPassword(user?.password_hash, wanted.password)
+  const isRight = await context.passwordQueue.run(address, () =>
+    isPassword(user?.password_hash, wanted.password),
+  )
   if (user === undefined || !isRight) throw new Refusal(401, 'Username or Password are incorrect', {})
+  await context.guesses.succeed(guess)
   const accounts = await listAccountsOf(context.db, user.id)
   const accountId = wanted.accountId ?? (accounts.length === 1 ? accounts[0]?.id : undefined)
   if (accountId === undefined) return { token: null, user, accounts }

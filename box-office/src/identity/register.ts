@@ -16,9 +16,9 @@ const TAKEN = 'There is already an account associated with this email. Please lo
  *
  * @throws Refusal 422, also for the later of two concurrent registrations of one e-mail address
  */
-export async function register(context: BaseContext, input: unknown): Promise<Registered> {
+export async function register(context: BaseContext, input: unknown, address: string): Promise<Registered> {
   const wanted = readRegistration(input)
-  const password_hash = await hashPassword(wanted.password)
+  const password_hash = await context.passwordQueue.run(address, () => hashPassword(wanted.password))
   const { user, account } = await context.db.begin(async (tx) => {
     const user = await insertUser(tx, { ...wanted, password_hash })
     if (user === undefined) throw invalid('email', TAKEN)

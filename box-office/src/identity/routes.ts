@@ -10,14 +10,14 @@ import { accountDetailShape, accountShape, memberShape, userShape } from './shap
 import { findAccount, findMember } from './store.ts'
 
 export function addIdentityRoutes({ open, signedIn, member }: Api, context: BaseContext): void {
-  open('POST', '/auth/register', async ({ body, reply }) => {
-    const { account, token } = await register(context, body)
+  open('POST', '/auth/register', async ({ body, request, reply }) => {
+    const { account, token } = await register(context, body, request.ip)
     setToken(reply, token)
     reply.code(201)
     return { data: accountShape(account) }
   })
-  open('POST', '/auth/login', async ({ body, reply }) => {
-    const { token, user, accounts } = await login(context, body)
+  open('POST', '/auth/login', async ({ body, request, reply }) => {
+    const { token, user, accounts } = await login(context, body, request.ip)
     if (token !== null) setToken(reply, token)
     return { ...tokenShape(token), user: userShape(user), accounts: accounts.map(accountShape) }
   })

@@ -39,8 +39,12 @@ export type MailContent = {
 }
 
 /** To the buyer: the order, links to the tickets, and how to pay. */
-export async function writeConfirmation(content: MailContent): Promise<ComposedMail> {
+export async function writeConfirmation(
+  content: MailContent,
+  { areAllMailed = true } = {},
+): Promise<ComposedMail> {
   const { event, order, tickets } = content
+  const pass = areAllMailed ? null : NOT_ALL_MAILED
   const words = wordsOf(content)
   const subject = `${words.subject}: ${event.title}`
   const opening = `Hello ${order.firstName}, ${words.opening}`
@@ -54,6 +58,7 @@ export async function writeConfirmation(content: MailContent): Promise<ComposedM
       payment,
       `${words.link}: ${order.summaryUrl}`,
       tickets.map((each) => `${each.name}, ${each.type}: ${content.ticketUrl(each.shortId)}`).join('\n'),
+      pass,
       footOf(event),
     ]),
     html: page(
@@ -71,12 +76,16 @@ export async function writeConfirmation(content: MailContent): Promise<ComposedM
             {`, ${each.type}`}
           </Text>
         ))}
+        {pass && <Text>{pass}</Text>}
         <Text soft>The attached file puts it into your calendar.</Text>
       </Frame>,
     ),
     attachments: [calendarOf(event, { uid: order.shortId, url: order.summaryUrl })],
   }
 }
+
+/** Beyond the limit of mails. */
+const NOT_ALL_MAILED = 'Not every ticket holder was sent a mail. Pass the links of their tickets on to them.'
 
 /** Wording for merchandise only, one ticket, or several tickets. */
 function wordsOf({ order, tickets: { length } }: MailContent) {

@@ -40,7 +40,7 @@ const CLAIM_MINUTES = 10
  */
 export async function completeOrder(
   context: DeliveryContext,
-  { input, ...wanted }: BuyerOrder & { input: unknown },
+  { input, address, ...wanted }: BuyerOrder & { input: unknown; address: string },
 ): Promise<FullOrder> {
   const order = await requireOrder(context, wanted)
   requireSession(order, wanted.sessionIdentifier)
@@ -49,7 +49,7 @@ export async function completeOrder(
   await claim(context, order.id)
   try {
     return await changeWithWebhooks(context, event.organizer_id, (tx, sendWebhooks) =>
-      finish(tx, context, { event, orderId: order.id, details, sendWebhooks }),
+      finish(tx, context, { event, orderId: order.id, details, sendWebhooks, address }),
     )
   } catch (error) {
     await releaseClaim(context.db, order.id)
@@ -105,10 +105,17 @@ function tooLate(): Refusal {
   return new Refusal(409, 'This order has expired. Please start a new order.')
 }
 
-type Finish = { event: EventRow; orderId: number; details: Details; sendWebhooks: SendWebhooks }
+type Finish = {
+  event: EventRow
+  orderId: number
+  details: Details
+  sendWebhooks: SendWebhooks
+  /** Of the buyer. */
+  address: string
+}
 
 async function finish(tx: Tx, context: DeliveryContext, finishing: Finish): Promise<FullOrder> {
-  const { event, orderId, details, sendWebhooks } = finishing
+  const { event, orderId, details, sendWebhooks, address } = finishing
   const order = await lockOrder(tx, orderId)
   if (order?.status !== 'RESERVED') throw alreadyDone()
   const free = order.total_gross === 0
@@ -121,7 +128,7 @@ async function finish(tx: Tx, context: DeliveryContext, finishing: Finish): Prom
   })
   await insertAttendees(tx, attendeesOf(context, order, details))
   const full = await rereadOrder(tx, order.id)
-  await mailOrder(tx, context, { event, full })
+  await mailOrder(tx, context, { event, full, address })
   await sendOrderWebhooks(sendWebhooks, full)
   if (!(await isClaimed(tx, order.id))) throw tooLate()
   return full

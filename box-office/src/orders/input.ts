@@ -79,7 +79,8 @@ function holdersOf(
     const message = `Please tell us who the ${quantity} ${quantity === 1 ? 'ticket is' : 'tickets are'} for: ${item.item_name}`
     throw new Refusal(422, message, { products: [message] })
   }
-  if (perTicket) return own
+  // The ticket decides which product it is of, not the request.
+  if (perTicket) return own.map((each) => ({ ...each, product_id }))
   return Array.from({ length: quantity }, () => ({ ...buyer, product_id, product_price_id }))
 }
 

@@ -11,6 +11,7 @@ import { invalid, missing, Refusal } from '../refusal.ts'
 import { publicId, shortId } from '../rest/random.ts'
 import { roundMoney } from '../rest/text.ts'
 import { chooseItems } from './choose.ts'
+import { checkHolds, clientHashOf } from './holds.ts'
 import { type OrderRequest, readOrderRequest } from './input.ts'
 import { hashSession, readFullOrder, type FullOrder } from './read.ts'
 import { insertItems, insertOrder, type NewItem } from './store.ts'
@@ -22,15 +23,18 @@ export type ReservedOrder = FullOrder & { sessionIdentifier: string }
  * Holds tickets for the time the event allows. Stock is checked under a lock of the prices, so a ticket is never held
  * twice.
  *
- * @throws Refusal 404, 422 with a message for the buyer
+ * @throws Refusal 404, 422 and 429 with a message for the buyer; ServiceError RATE_LIMITED
  */
 export async function reserveOrder(
   context: OrderContext,
-  { eventId, input }: { eventId: number; input: unknown },
+  { eventId, input, address }: { eventId: number; input: unknown; address: string },
 ): Promise<ReservedOrder> {
+  await context.entrances.admit('order', { address })
   const event = await requireSellingEvent(context, eventId)
   const wanted = readOrderRequest(input)
   const sessionIdentifier = context.random(20).toString('hex')
+  const clientHash = clientHashOf(context, address)
+  const { order_timeout_in_minutes: minutes } = settingsOf(event, { email: '', name: '' })
   const full = await context.limitSales(eventId, () =>
     context.db.begin(async (tx) => {
       await lockPrices(
@@ -40,7 +44,9 @@ export async function reserveOrder(
       const promo = await lockUsablePromo(tx, context, { eventId, code: wanted.promoCode })
       const products = await readProducts(tx, [eventId])
       const items = chooseItems(wanted, { products, promo, now: context.clock.now() })
-      return storeOrder(tx, context, { event, items, promo, sessionIdentifier, locale: wanted.locale })
+      await checkHolds(tx, context, { clientHash, minutes, items, products })
+      const draft = { event, items, promo, sessionIdentifier, clientHash, minutes, locale: wanted.locale }
+      return storeOrder(tx, context, draft)
     }),
   )
   return { ...full, sessionIdentifier }
@@ -74,13 +80,16 @@ type OrderDraft = {
   items: readonly NewItem[]
   promo: PromoRow | null
   sessionIdentifier: string
+  clientHash: Buffer
+  /** For which the tickets are held. */
+  minutes: number
   locale: string
 }
 
 const MAX_TOTAL = 100_000_000
 
 async function storeOrder(tx: Tx, { random }: OrderContext, draft: OrderDraft): Promise<FullOrder> {
-  const { event, items, promo, sessionIdentifier, locale } = draft
+  const { event, items, promo, sessionIdentifier, clientHash, minutes, locale } = draft
   const total = (part: (item: NewItem) => number) =>
     roundMoney(items.reduce((sum, each) => sum + part(each), 0))
   if (total((each) => each.total_gross) > MAX_TOTAL) throw invalid('products', 'This order is too large.')
@@ -89,11 +98,12 @@ async function storeOrder(tx: Tx, { random }: OrderContext, draft: OrderDraft): 
     short_id: shortId(random, 'o'),
     public_id: publicId(random, 'O'),
     session_hash: hashSession(sessionIdentifier),
+    client_hash: clientHash,
     currency: event.currency,
     promo_code_id: promo?.id ?? null,
     promo_code: promo?.code ?? null,
     locale,
-    holdMinutes: settingsOf(event, { email: '', name: '' }).order_timeout_in_minutes,
+    holdMinutes: minutes,
     total_before_additions: total((each) => each.total_before_additions),
     total_tax: total((each) => each.total_tax),
     total_fee: total((each) => each.total_service_fee),

@@ -53,6 +53,7 @@ export type NewOrder = Pick<
     'total_before_additions' | 'total_tax' | 'total_fee' | 'total_gross' | 'taxes_and_fees_rollup'
   > & {
     promo_code_id: number | null
+    client_hash: Buffer
     holdMinutes: number
   }
 
@@ -65,9 +66,9 @@ const ORDER = (sql: Sql) => sql`
 /** The hold runs by the database's clock: all nodes share that one. */
 export async function insertOrder(sql: Sql, order: NewOrder): Promise<OrderRow[]> {
   return sql<OrderRow[]>`
-    insert into orders (event_id, short_id, public_id, session_hash, status, currency, reserved_until, promo_code_id,
+    insert into orders (event_id, short_id, public_id, session_hash, client_hash, status, currency, reserved_until, promo_code_id,
       promo_code, total_before_additions, total_tax, total_fee, total_gross, taxes_and_fees_rollup, locale)
-    values (${order.event_id}, ${order.short_id}, ${order.public_id}, ${order.session_hash}, 'RESERVED',
+    values (${order.event_id}, ${order.short_id}, ${order.public_id}, ${order.session_hash}, ${order.client_hash}, 'RESERVED',
       ${order.currency}, clock_timestamp() + make_interval(mins => ${order.holdMinutes}), ${order.promo_code_id},
       ${order.promo_code}, ${order.total_before_additions}, ${order.total_tax}, ${order.total_fee},
       ${order.total_gross}, ${sql.json(order.taxes_and_fees_rollup)}, ${order.locale})

@@ -16,26 +16,32 @@ import {
   writeTicket,
   type ComposedMail,
 } from '../mail/compose.tsx'
+import { nameInMail } from '../mail/names.ts'
 import { insertMail } from '../mail/store.ts'
 
 /**
  * Queues the mails of a completed order in its transaction, so that they exist only if the order does. The buyer gets
- * the whole order, every other attendee their ticket.
+ * the whole order, every other attendee their ticket. Whoever orders names all addresses, so mails are limited per client
+ * and per recipient; the pages of the order have every ticket.
  */
 export async function mailOrder(
   tx: Tx,
   context: BaseContext,
-  { event, full }: { event: EventRow; full: FullOrder },
+  { event, full, address }: { event: EventRow; full: FullOrder; address: string },
 ): Promise<void> {
   const content = await contentOf(tx, context, { event, full })
   const { order } = content
-  const post = mailQueue(tx, event, `order.completed:${order.shortId}`)
-  await post(order.email, await writeConfirmation(content))
-  for (const ticket of content.tickets) {
-    const isBuyer = ticket.email.toLowerCase() === order.email.toLowerCase()
-    if (!isBuyer)
-      await mailQueue(tx, event, `ticket:${ticket.shortId}`)(ticket.email, await writeTicket(content, ticket))
+  const others = content.tickets.filter(({ email }) => email.toLowerCase() !== order.email.toLowerCase())
+  const mailed: MailTicket[] = []
+  for (const ticket of others) {
+    const refusal = await context.entrances.check('mail', { address, target: ticket.email })
+    if (refusal === null) mailed.push(ticket)
   }
+  for (const ticket of mailed)
+    await mailQueue(tx, event, `ticket:${ticket.shortId}`)(ticket.email, await writeTicket(content, ticket))
+  if ((await context.entrances.check('mail', { address, target: order.email })) !== null) return
+  const post = mailQueue(tx, event, `order.completed:${order.shortId}`)
+  await post(order.email, await writeConfirmation(content, { areAllMailed: mailed.length === others.length }))
 }
 
 /** Queues the mail about the cancellation to the buyer. */
@@ -77,7 +83,7 @@ async function contentOf(
     order: {
       publicId: order.public_id,
       shortId: order.short_id,
-      firstName: order.first_name ?? '',
+      firstName: nameInMail(order.first_name ?? ''),
       email: order.email ?? '',
       items: items.map((each) => `${each.quantity} × ${each.item_name}`).join(', '),
       total: order.total_gross,
@@ -94,7 +100,7 @@ function ticketOf(attendee: AttendeeRow, items: FullOrder['items']): MailTicket 
   const item = items.find((each) => each.product_price_id === attendee.product_price_id)
   return {
     type: item?.item_name ?? 'Ticket',
-    name: `${attendee.first_name} ${attendee.last_name}`.trim(),
+    name: nameInMail(`${attendee.first_name} ${attendee.last_name}`),
     email: attendee.email,
     shortId: attendee.short_id,
     publicId: attendee.public_id,

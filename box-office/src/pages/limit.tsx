@@ -1,19 +1,20 @@
+import { clientKey } from '@tuvens/platform/limits/client'
 import { createLimits } from '@tuvens/platform/limits/limit'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import type { PageContext } from './kit/context.ts'
-import { ProblemPage } from './kit/layout/problem-page.tsx'
 import { sendPage } from './kit/layout/send-page.ts'
+import { TooManyPage } from './too-many-page.tsx'
 
 /** Sign-in attempts per minute from one IP address: enough for a person, too few to guess passwords. */
 const MAX_SIGN_INS = 30
 
 /** Limits posts per minute as the REST API limits calls: per user, or per IP address for a signed-out user. */
-export function limitPosts({ config, clock }: PageContext): preHandlerAsyncHookHandler {
+export function limitPosts({ config, clock, redis }: PageContext): preHandlerAsyncHookHandler {
   const rules = {
     posts: { points: config.rateLimit, seconds: 60 },
     signIns: { points: Math.min(MAX_SIGN_INS, config.rateLimit), seconds: 60 },
   }
-  const limits = createLimits({ rules, clock })
+  const limits = createLimits({ rules, service: 'box-office', redis, clock })
   return async (request, reply) => {
     if (request.method !== 'POST') return undefined
     const name = request.url.startsWith('/auth/') ? 'signIns' : 'posts'
@@ -26,24 +27,5 @@ export function limitPosts({ config, clock }: PageContext): preHandlerAsyncHookH
 }
 
 function keyOf({ bearer, ip }: FastifyRequest): string {
-  return bearer === null ? `address ${ip}` : `user ${bearer.userId}`
-}
-
-function TooManyPage({ seconds }: { seconds: number }) {
-  return (
-    <ProblemPage
-      title="That was very fast"
-      icon="clock"
-      actions={
-        <a class="button button--primary" href="">
-          Back to the page
-        </a>
-      }
-    >
-      <p class="muted">
-        Many forms came from here within a minute. Wait {seconds} {seconds === 1 ? 'second' : 'seconds'}, then
-        send it again.
-      </p>
-    </ProblemPage>
-  )
+  return bearer === null ? `address ${clientKey(ip)}` : `user ${bearer.userId}`
 }

@@ -35,8 +35,8 @@ function addEventRoutes({ open }: Api, context: OrderContext): void {
     }
     return { valid: (await usablePromo(context.db, promo)) !== null }
   })
-  open('POST', '/public/events/:event_id/waitlist', async ({ body, reply, ...call }) => {
-    const entry = await joinWaitlist(context, { eventId: eventOf(call), input: body })
+  open('POST', '/public/events/:event_id/waitlist', async ({ body, request, reply, ...call }) => {
+    const entry = await joinWaitlist(context, { eventId: eventOf(call), input: body, address: request.ip })
     reply.code(201)
     return { data: waitlistEntryShape(entry) }
   })
@@ -44,10 +44,11 @@ function addEventRoutes({ open }: Api, context: OrderContext): void {
 
 function addOrderRoutes({ open }: Api, context: OrderContext): void {
   const path = '/public/events/:event_id/order'
-  open('POST', path, async ({ body, reply, ...call }) => {
+  open('POST', path, async ({ body, request, reply, ...call }) => {
     const { order, items, sessionIdentifier } = await reserveOrder(context, {
       eventId: eventOf(call),
       input: body,
+      address: request.ip,
     })
     setSessionCookie(reply, sessionIdentifier)
     reply.code(201)
@@ -69,7 +70,8 @@ function addOrderRoutes({ open }: Api, context: OrderContext): void {
     }
   })
   open('PUT', `${path}/:short_id`, async ({ body, ...call }) => {
-    const { order, items } = await completeOrder(context, { ...orderOf({ ...call }), input: body })
+    const completion = { ...orderOf({ ...call }), input: body, address: call.request.ip }
+    const { order, items } = await completeOrder(context, completion)
     return {
       data: { ...buyerOrderShape(order, context.clock.now()), order_items: items.map(buyerItemShape) },
     }

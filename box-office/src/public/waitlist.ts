@@ -22,12 +22,13 @@ export type WaitlistEntry = WaitlistRow & { position: number }
 /** Adds a person to the waiting list of a price that is sold out. */
 export async function joinWaitlist(
   context: BaseContext,
-  { eventId, input }: { eventId: number; input: unknown },
+  { eventId, input, address }: { eventId: number; input: unknown; address: string },
 ): Promise<WaitlistEntry> {
   const event = await findAnyEvent(context.db, eventId)
   if (event === undefined) throw missing('Event', eventId)
   if (event.status !== 'LIVE') throw new Refusal(422, 'This event is not open for orders.')
   const entry = readEntry(eventId, input)
+  await context.entrances.admit('waitingList', { address, target: entry.email })
   return context.db.begin((tx) => addEntry(tx, entry))
 }
 

@@ -1,3 +1,4 @@
+import { clientKey } from '@tuvens/platform/limits/client'
 import { createLimits, type LimitState } from '@tuvens/platform/limits/limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { BaseContext } from '../base-context.ts'
@@ -33,15 +34,21 @@ export type Api = {
 type ApiContext = BaseContext & { authenticate: (token: string | undefined) => Promise<Bearer | null> }
 
 export function createApi(app: FastifyInstance, context: ApiContext): Api {
-  const { config, clock } = context
-  const limits = createLimits({ rules: { calls: { points: config.rateLimit, seconds: 60 } }, clock })
+  const { config, clock, redis } = context
+  const limits = createLimits({
+    rules: { calls: { points: config.rateLimit, seconds: 60 } },
+    service: 'box-office',
+    redis,
+    clock,
+  })
   app.decorateRequest('bearer', null)
 
   /** Runs before the body is read, so that callers without access cannot send one. */
   const identify = async (request: FastifyRequest, reply: FastifyReply, guarded: boolean) => {
     request.bearer = await context.authenticate(tokenOf(request, context))
     if (guarded && request.bearer === null) throw unauthenticated()
-    const user = request.bearer === null ? `address ${request.ip}` : `user ${request.bearer.userId}`
+    const user =
+      request.bearer === null ? `address ${clientKey(request.ip)}` : `user ${request.bearer.userId}`
     sendLimit(await limits.count('calls', user), reply, clock.now())
   }
   const route = (method: Method, url: string, { guarded, handle }: Guarded) => {

@@ -1,8 +1,8 @@
-import { toServiceError } from '@tuvens/platform/http/errors'
+import { type ServiceError, toServiceError } from '@tuvens/platform/http/errors'
 import { pathOf } from '@tuvens/platform/http/path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
-import { Refusal } from '../refusal.ts'
+import { PassingRefusal, Refusal } from '../refusal.ts'
 
 /** Sends errors as `{message, errors?}`. */
 export function addErrorHandlers(api: FastifyInstance, config: Config): void {
@@ -10,6 +10,7 @@ export function addErrorHandlers(api: FastifyInstance, config: Config): void {
     const refusal = error instanceof Refusal ? error : toRefusal(error, request)
     if (refusal.status === 401 && refusal.errors === undefined && !wantsJson(request))
       return redirectToLogin(reply, config)
+    if (refusal instanceof PassingRefusal) reply.header('retry-after', String(refusal.retryAfter))
     return reply.code(refusal.status).type('application/json').send(bodyOf(refusal))
   })
   api.setNotFoundHandler((request, reply) => {
@@ -31,9 +32,17 @@ function toRefusal(error: unknown, request: FastifyRequest): Refusal {
   const known = toServiceError(error)
   if (known.statusCode >= 500) {
     request.log.error({ err: known.cause ?? known, path: pathOf(request.url) })
-    return new Refusal(known.statusCode, known.statusCode === 503 ? 'Service Unavailable' : 'Server Error')
+    const message = known.statusCode === 503 ? 'Service Unavailable' : 'Server Error'
+    return refusalOf(known, message)
   }
-  return new Refusal(known.statusCode, known.details?.[0]?.message ?? known.message)
+  const message = known.details?.[0]?.message ?? known.message
+  return refusalOf(known, message)
+}
+
+function refusalOf({ statusCode, retryAfter }: ServiceError, message: string): Refusal {
+  return retryAfter === undefined
+    ? new Refusal(statusCode, message)
+    : new PassingRefusal(statusCode, message, retryAfter)
 }
 
 /** A caller that does not prefer JSON is a browser, which is redirected to the login page. */

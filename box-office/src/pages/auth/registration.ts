@@ -4,11 +4,15 @@ import { isCurrency, isTimezone } from '../../rest/dates.ts'
 import type { PageContext } from '../kit/context.ts'
 import type { FormReader } from '../kit/form/form-reader.ts'
 
-export async function tryRegister(context: PageContext, form: FormReader): Promise<string | null> {
+export async function tryRegister(
+  context: PageContext,
+  form: FormReader,
+  address: string,
+): Promise<string | null> {
   const wanted = readRegistration(form)
   if (!form.ok) return null
   try {
-    return (await register(context, wanted)).token
+    return (await register(context, wanted, address)).token
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     form.refuse('email', 'There is already an account with this e-mail. Sign in instead.')

@@ -28,7 +28,9 @@ export function addAuthRoutes(app: FastifyInstance, context: PageContext): void 
     const email = form.email('email', 'Write your e-mail address')
     const password = form.text('password', { max: 200, required: 'Write your password' })
     const accountId = form.integer('account_id', { label: 'The account', min: 1, max: 2 ** 31 - 1 })
-    const entered = form.ok ? await tryLogin(context, { email, password, account_id: accountId }) : null
+    const entered = form.ok
+      ? await tryLogin(context, { email, password, account_id: accountId }, request.ip)
+      : null
     if (form.ok && entered === null)
       form.refuse('', 'E-mail or password is not right. Check both and try again.')
     if (entered === null)
@@ -52,7 +54,7 @@ export function addAuthRoutes(app: FastifyInstance, context: PageContext): void 
   app.post('/auth/register', async (request, reply) => {
     const form = new FormReader(request.body)
     const next = safeReturnPath(form.values['next'])
-    const token = await tryRegister(context, form)
+    const token = await tryRegister(context, form, request.ip)
     if (token === null) return sendPage(reply, <RegisterPage form={form.state} next={next} />, 422)
     signIn(reply, token)
     return seeOther(reply, next)
@@ -71,9 +73,9 @@ function signIn(reply: FastifyReply, token: string): void {
   reply.removeHeader('x-auth-token')
 }
 
-async function tryLogin(context: PageContext, input: object): Promise<LoggedIn | null> {
+async function tryLogin(context: PageContext, input: object, address: string): Promise<LoggedIn | null> {
   try {
-    return await login(context, input)
+    return await login(context, input, address)
   } catch (error) {
     if (error instanceof Refusal) return null
     throw error

@@ -16,12 +16,16 @@ export function orderOf({ event, order, sessionIdentifier }: OpenedOrder) {
 }
 
 /** False when a field was refused; the form has the reason. */
-export async function finish(context: PageContext, opened: OpenedOrder, form: FormReader): Promise<boolean> {
+export async function finish(
+  context: PageContext,
+  opened: OpenedOrder,
+  { form, address }: { form: FormReader; address: string },
+): Promise<boolean> {
   const tickets = await ticketItemsOf(context, opened.event.id, opened.items)
   const input = readDetailsForm(form, missingNames(opened, tickets))
   if (input === undefined) return false
   try {
-    await completeOrder(context, { ...orderOf(opened), input })
+    await completeOrder(context, { ...orderOf(opened), input, address })
     return true
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

@@ -31,7 +31,8 @@ export function addCheckoutRoutes(app: FastifyInstance, context: PageContext): v
     const opened = await tryOpen(context, request, reply)
     if (opened === null) return reply
     const form = new FormReader(request.body)
-    if (!(await finish(context, opened, form))) return show(reply, opened, form.state)
+    if (!(await finish(context, opened, { form, address: request.ip })))
+      return show(reply, opened, form.state)
     return seeOther(reply, checkoutPath(opened, 'summary'))
   })
   app.post(`${CHECKOUT_PATH}/abandon`, async (request, reply) => {

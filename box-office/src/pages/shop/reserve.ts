@@ -6,17 +6,24 @@ import type { FormReader } from '../kit/form/form-reader.ts'
 import type { readChoice } from './choice.ts'
 import { quantityName } from './quantity.tsx'
 
-type Order = { form: FormReader; found: PublicEvent; products: ReturnType<typeof readChoice>; code: string }
+type Order = {
+  form: FormReader
+  found: PublicEvent
+  products: ReturnType<typeof readChoice>
+  code: string
+  /** Of the client. */
+  address: string
+}
 
 /** The address of the checkout; null when the order was refused and the form has the reason. */
 export async function reserve(
   context: PageContext,
-  { form, found, products, code }: Order,
+  { form, found, products, code, address }: Order,
 ): Promise<string | null> {
   const { id } = found.event
   try {
     const input = { products, promo_code: code === '' ? null : code }
-    const { order: made, sessionIdentifier } = await reserveOrder(context, { eventId: id, input })
+    const { order: made, sessionIdentifier } = await reserveOrder(context, { eventId: id, input, address })
     return `/checkout/${id}/${made.short_id}/details?session_identifier=${sessionIdentifier}`
   } catch (error) {
     if (!(error instanceof Refusal) || error.status >= 500) throw error

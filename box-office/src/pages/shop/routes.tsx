@@ -57,7 +57,7 @@ async function order(
   if (form.values['action'] === 'apply-code')
     return sendPage(reply, <EventPage found={found} form={form.state} now={now} />, form.ok ? 200 : 422)
   const products = readChoice(form, found)
-  const place = form.ok ? await reserve(context, { form, found, products, code }) : null
+  const place = form.ok ? await reserve(context, { form, found, products, code, address: request.ip }) : null
   if (place !== null) return seeOther(reply, place)
   // Read again: the refused ticket may be sold out now.
   const fresh = (await readShop(context, request, code)) ?? found

@@ -30,18 +30,23 @@ async function join(
     last_name: form.text('last_name', { max: 40 }),
     email: form.email('email', 'Write your e-mail address'),
   }
-  const place = form.ok ? await tryJoin(context, { target, person, form }) : null
+  const place = form.ok ? await tryJoin(context, { target, person, form, address: request.ip }) : null
   if (place === null) return sendPage(reply, <WaitlistPage {...target} form={form.state} />, 422)
   return sendPage(reply, <JoinedWaitlistPage {...target} place={place} email={person.email} />)
 }
 
 async function tryJoin(
   context: PageContext,
-  { target, person, form }: { target: WaitlistTarget; person: object; form: FormReader },
+  {
+    target,
+    person,
+    form,
+    address,
+  }: { target: WaitlistTarget; person: object; form: FormReader; address: string },
 ): Promise<number | null> {
   try {
     const input = { ...person, product_price_id: target.priceId }
-    return (await joinWaitlist(context, { eventId: target.event.id, input })).position
+    return (await joinWaitlist(context, { eventId: target.event.id, input, address })).position
   } catch (error) {
     if (!(error instanceof Refusal) || error.status >= 500) throw error
     const known = error.status === 409 ? ALREADY : 'It is available again: go back and choose it'
