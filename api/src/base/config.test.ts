@@ -28,7 +28,6 @@ describe('the settings of the API', () => {
       corsOrigins: ['http://localhost:3002'],
       allowedHosts: [],
       outsideIssuer: null,
-      allowedHosts: [],
       allowsLegacyCalls: false,
       signedPathPrefix: '',
       sessionExpirySeconds: 300,
