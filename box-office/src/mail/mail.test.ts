@@ -14,7 +14,8 @@ import {
   type EventFixture,
 } from '../../test-support/event-fixture.ts'
 import { startOffice, type TestOffice } from '../../test-support/office.ts'
-import { createMailTransport, mailQueue, startSending } from './send.ts'
+import { createMailTransport } from '@tuvens/platform/mail'
+import { mailQueue, startSending } from './send.ts'
 
 /** A mail server that keeps what it gets, or answers `refuse`. */
 type Server = { url: string; mails: ParsedMail[]; refuse: number | null; close: () => Promise<void> }

@@ -1,8 +1,9 @@
 import type { Clock } from '@tuvens/platform/clock'
 import type { Db } from '@tuvens/platform/db/db'
 import type { Log } from '@tuvens/platform/log'
-import { type Loop, pauseAfter, type QueueOptions, startQueue } from '@tuvens/platform/work'
-import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
+import { createMailTransport, MAIL_CLAIM_MS, mailFailureOf, pauseAfterMail } from '@tuvens/platform/mail'
+import { type Loop, type QueueOptions, startQueue } from '@tuvens/platform/work'
+import type { SendMailOptions, Transporter } from 'nodemailer'
 import { claimDueMails, giveUp, type MailRow, markFailed, markSent } from './store.ts'
 
 type SendContext = { db: Db; clock: Clock; log: Log }
@@ -10,19 +11,12 @@ export type MailSettings = { smtpUrl: string; from: string; pollMs?: number }
 
 const POLL_MS = 2_000
 const CONCURRENCY = 10
-const CLAIM_MS = 120_000
-/** A mail that fails after the last pause is not sent again. */
-const BACKOFF = { pausesMs: [30_000, 120_000, 600_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000] }
 
 /** Sends queued mails by SMTP until it is stopped. */
 export function startSending(context: SendContext, { pollMs = POLL_MS, ...settings }: MailSettings): Loop {
   const transport = createMailTransport(settings)
   const { stop } = startQueue({ ...mailQueue(context, transport), everyMs: pollMs })
   return { stop: () => stop().finally(() => transport.close()) }
-}
-
-export function createMailTransport({ smtpUrl, from }: MailSettings): Transporter {
-  return createTransport(smtpUrl, { from, disableFileAccess: true, disableUrlAccess: true })
 }
 
 /**
@@ -35,19 +29,19 @@ export function mailQueue({ db, clock, log }: SendContext, transport: Transporte
     name: 'mails',
     concurrency: CONCURRENCY,
     log,
-    claim: (limit) => claimDueMails(db, { now: after(0), until: after(CLAIM_MS), limit }),
+    claim: (limit) => claimDueMails(db, { now: after(0), until: after(MAIL_CLAIM_MS), limit }),
     handle: async (mail) => {
       await transport.sendMail(messageOf(mail))
       await markSent(db, { id: mail.id, at: after(0) })
     },
-    pauseAfter: ({ attempts }, error) => (isFinal(error) ? null : pauseAfter(BACKOFF, attempts)),
+    pauseAfter: ({ attempts }, error) => pauseAfterMail(attempts, error),
     postpone: async ({ id, attempts }, { pauseMs, error }) => {
-      const failure = describe(error)
+      const failure = mailFailureOf(error)
       log.warn({ mail: id, attempts, failure, pauseMs }, 'a mail was not sent; it is tried again')
       await markFailed(db, { id, failure, dueAt: after(pauseMs) })
     },
     deadLetter: async ({ id, attempts }, error) => {
-      const failure = describe(error)
+      const failure = mailFailureOf(error)
       log.warn({ mail: id, attempts, failure }, 'a mail was not sent and is given up')
       await giveUp(db, { id, failure, at: after(0) })
     },
@@ -69,15 +63,4 @@ function messageOf(mail: MailRow): SendMailOptions {
       ...(cid === undefined ? {} : { cid, contentDisposition: 'inline' as const }),
     })),
   }
-}
-
-/** The error code and the reply code. The server's text is left out: it may quote e-mail addresses. */
-function describe(error: unknown): string {
-  const { code = 'unknown', responseCode } = error as { code?: string; responseCode?: number }
-  return [code, responseCode].filter((each) => each !== undefined).join(' ')
-}
-
-function isFinal(error: unknown): boolean {
-  const { responseCode = 0 } = error as { responseCode?: number }
-  return responseCode >= 500 && responseCode < 600 && responseCode !== 535
 }
