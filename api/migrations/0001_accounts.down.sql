@@ -1,4 +1,10 @@
+drop table mails;
+drop table invitations;
+drop table passkeys;
+drop table recovery_codes;
+drop table one_time_tokens;
 drop table refresh_tokens;
+drop table sign_ins;
 drop table memberships;
 drop table accounts;
 drop table identities;

@@ -7,6 +7,8 @@ create table cross_app_sessions (
   account_id bigint not null references accounts on delete cascade,
   event_id bigint references events on delete cascade,
   app_id text not null,
+  -- The sign-in in which it was issued; null with an outside issuer.
+  sign_in_id uuid references sign_ins on delete set null,
   -- SHA-256 of the code verifier of the browser that asked for it (RFC 7636); null when no browser did.
   code_challenge bytea check (octet_length(code_challenge) = 32),
   created_at timestamptz not null default now(),
@@ -22,6 +24,7 @@ create table cross_app_sessions (
   idempotency_hash bytea
 );
 create index cross_app_sessions_expiry on cross_app_sessions (expires_at);
+create index cross_app_sessions_sign_in on cross_app_sessions (sign_in_id);
 create index cross_app_sessions_user on cross_app_sessions (user_id);
 create index cross_app_sessions_account on cross_app_sessions (account_id);
 create index cross_app_sessions_event on cross_app_sessions (event_id) where event_id is not null;

@@ -6,10 +6,13 @@ import { trustedPeers } from '@tuvens/platform/http/trusted-peers'
 import type { FastifyInstance } from 'fastify'
 import { addUserRoutes } from './users/routes.ts'
 import { addCatalogueRoutes } from './catalogue/routes.ts'
+import { addFactorRoutes } from './factors/routes.ts'
+import { addTeamRoutes } from './team/routes.ts'
 import type { Context } from './context.ts'
 import { addOpenApiRoutes } from './http/openapi.ts'
 import { addHealthRoutes } from './http/health.ts'
 import { refuseOtherMethods } from './http/refuse-other-methods.ts'
+import { addMailboxRoutes } from './mail/routes.ts'
 import { addReportRoutes } from './report/routes.ts'
 import { addSessionRoutes } from './session/routes.ts'
 import { addStreamRoutes } from './stream/routes.ts'
@@ -30,7 +33,7 @@ const EXPOSED_HEADERS = [
 
 /**
  * Registers the routes of every folder. A folder imports only from folders to its left:
- * base, http, audit, auth, users, catalogue, session, ticketing, webhook, stream, report, maintenance.
+ * base, http, audit, mail, auth, users, factors, team, catalogue, session, ticketing, webhook, stream, report, maintenance.
  */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const { config, log } = context
@@ -53,7 +56,10 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   })
   addHealthRoutes(app, context)
   addOpenApiRoutes(app)
+  addMailboxRoutes(app, context)
   addUserRoutes(app, context)
+  addFactorRoutes(app, context)
+  addTeamRoutes(app, context)
   addCatalogueRoutes(app, context)
   addSessionRoutes(app, context)
   addTicketingRoutes(app, context)

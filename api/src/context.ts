@@ -7,13 +7,18 @@ import { createLimits } from '@tuvens/platform/limits/limit'
 import { connectRedis } from '@tuvens/platform/limits/redis'
 import { createLog } from '@tuvens/platform/log'
 import type { Redis } from 'ioredis'
+import { createWakeUp } from '@tuvens/platform/work'
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createAuditor } from './audit/record.ts'
 import { createTokens } from './auth/access-token.ts'
 import type { Config, Secrets } from './base/config.ts'
 import type { SessionContext } from './session/context.ts'
 import { createSessionConsumer } from './session/validate.ts'
 import { createStream, type Stream } from './stream/stream.ts'
+
+const COMMON_PASSWORDS = join(import.meta.dirname, '..', 'data', 'common-passwords.txt')
 
 /** The dependencies of all folders together. */
 export type Context = SessionContext & { stream: Stream; redis: Redis | undefined }
@@ -43,6 +48,8 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     guesses: createGuessLimit(counting),
     passwordQueue: createFairQueue(PASSWORD_QUEUE),
     consumeSession: createSessionConsumer(db),
+    commonPasswords: new Set(readFileSync(COMMON_PASSWORDS, 'utf8').split('\n')),
+    mailing: createWakeUp(),
     audit: createAuditor({ db, clock, log }),
     stream: createStream({
       db,

@@ -257,7 +257,7 @@ describe('every endpoint under attack', () => {
       '%00',
       '..%2f..%2fetc',
     ]) {
-      const url = route.path.replace(/:(id|event_id)$/, id)
+      const url = route.path.replaceAll(/:\w+/g, id)
       const answer = await hostile.send(name, body, { url })
       expectClean(answer)
       expect([url, answer.statusCode]).toEqual([url, 400])

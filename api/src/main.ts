@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './base/config.ts'
 import { closeContext, createContext } from './context.ts'
+import { startMailing } from './mail/send.ts'
 import { startMaintenance } from './maintenance/delete-expired.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '..', 'migrations')
@@ -16,8 +17,9 @@ async function main(): Promise<void> {
     if (applied.length > 0) context.log.info({ applied }, 'migrated')
     await context.stream.start()
     const maintenance = startMaintenance(context)
+    const mailing = startMailing(context, context.mailing)
     const stop = async () => {
-      await maintenance.stop()
+      await Promise.all([maintenance.stop(), mailing.stop()])
       await closeContext(context)
     }
     return { app: await createApp(context), log: context.log, stop }

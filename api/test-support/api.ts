@@ -1,11 +1,24 @@
-import { LIMITS, type Role, type TuvensEvent } from '@tuvens/contract'
+import {
+  LIMITS,
+  type Role,
+  type SecondFactorNeeded,
+  type ShownMail,
+  type TokenPair,
+  type TuvensEvent,
+} from '@tuvens/contract'
 import { signRequest } from '@tuvens/contract/signatures'
 import { createTestDatabase } from '@tuvens/platform/test-support/database'
 import type { FastifyInstance, HTTPMethods, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { randomBytes } from 'node:crypto'
+import type { Loop } from '@tuvens/platform/work'
+import { expect } from 'vitest'
 import { createApp } from '../src/app.ts'
+import { insertSignIn } from '../src/auth/sign-in-store.ts'
+import { hashPassword } from '../src/auth/passwords.ts'
+import { newSecret } from '../src/auth/start-sign-in.ts'
 import { insertUserWithAccount } from '../src/auth/store.ts'
 import { readConfig } from '../src/base/config.ts'
+import { startMailing } from '../src/mail/send.ts'
 import { closeContext, type Context, createContext, type Overrides } from '../src/context.ts'
 
 export const SECRET = 'a-shared-secret-of-the-tests'
@@ -17,6 +30,7 @@ const SETTINGS = {
   HI_EVENTS_SHARED_SECRET: SECRET,
   AUTH_SIGNING_KEYS: SEED,
   LOG_LEVEL: 'silent',
+  MAILBOX: 'true',
   CORS_ORIGINS: 'https://site.example',
   // Far away, so that only the tests that are about limits meet them.
   ...Object.fromEntries(Object.values(LIMITS).map(({ env }) => [env, '1000000'])),
@@ -29,10 +43,12 @@ export type ApiSettings = Record<string, string>
 export class TestApi {
   readonly app: FastifyInstance
   readonly context: Context
+  private readonly mailing: Loop
 
   private constructor(app: FastifyInstance, context: Context) {
     this.app = app
     this.context = context
+    this.mailing = startMailing(context, context.mailing)
   }
 
   static async start(
@@ -55,6 +71,7 @@ export class TestApi {
 
   async stop(): Promise<void> {
     await this.app.close()
+    await this.mailing.stop()
     await closeContext(this.context)
   }
 
@@ -104,7 +121,7 @@ export class TestApi {
     const slug = randomBytes(6).toString('hex')
     const user = await insertUserWithAccount(
       this.context.db,
-      { email, name, passwordHash: 'none', isEmailVerified: true },
+      { email, name, passwordHash: await hashOnce(), isEmailVerified: true },
       { name: `${name}'s events`, slug, slugIfTaken: slug },
     )
     const [row] = await this.context.db<{ account_id: string }[]>`
@@ -112,8 +129,24 @@ export class TestApi {
     return { ...user, accountId: Number(row?.account_id), token: await this.tokenOf(user.id) }
   }
 
-  tokenOf(userId: string): Promise<string> {
-    return this.context.tokens.issue(userId)
+  /** An access token of a new sign-in. */
+  async tokenOf(userId: string): Promise<string> {
+    const { hash } = newSecret(this.context)
+    const where = { address: '127.0.0.1', userAgent: 'a test', idleDays: 14, maxDays: 90 }
+    const started = await insertSignIn(this.context.db, { hash, userId, ...where })
+    return this.context.tokens.issue({ userId, signInId: started.sign_in_id })
+  }
+
+  /** The secret in the newest mail to an address whose subject holds `words`. */
+  async mailedSecret(address: string, words: string): Promise<string> {
+    const read = async () => (await this.mailsTo(address)).find((mail) => mail.subject.includes(words))
+    await expect.poll(read, { timeout: 60_000 }).toBeDefined()
+    return /[?&]token=([\w-]{43})/.exec((await read())?.text ?? '')?.[1] ?? ''
+  }
+
+  async mailsTo(address: string): Promise<ShownMail[]> {
+    const answer = await this.app.inject(`/api/mailbox?address=${encodeURIComponent(address)}`)
+    return answer.json<{ mails: ShownMail[] }>().mails
   }
 
   /** Gives a user a role on somebody's account. */
@@ -128,6 +161,26 @@ export class TestApi {
     const answer = await this.as(owner, { method: 'POST', url: '/api/events', payload })
     if (answer.statusCode !== 201) throw new TypeError(`no event: ${answer.body}`)
     return answer.json<TuvensEvent>()
+  }
+
+  /** A user who signed up by the API and, unless told otherwise, confirmed the e-mail. */
+  async signUp({ isVerified = true }: { isVerified?: boolean } = {}): Promise<SignedUp> {
+    const email = `${randomBytes(6).toString('hex')}@example.com`
+    const payload = { name: 'Grace Hopper', email, password: PASSWORD }
+    const answer = await this.app.inject({ method: 'POST', url: '/api/auth/register', payload })
+    if (answer.statusCode !== 201) throw new TypeError(`not registered: ${answer.body}`)
+    const { user, access_token: token, refresh_token: refreshToken } = answer.json<TokenPair>()
+    if (isVerified) await this.context.db`update users set email_verified_at = now() where id = ${user.id}`
+    const [row] = await this.context.db<{ account_id: string }[]>`
+      select account_id from memberships where user_id = ${user.id}`
+    return { ...user, accountId: Number(row?.account_id), token, refreshToken, password: PASSWORD }
+  }
+
+  /** Signs in by password; returns the status, and the pair or the error code. */
+  async login(email: string, password: string) {
+    const payload = { email, password }
+    const answer = await this.app.inject({ method: 'POST', url: '/api/auth/login', payload })
+    return { status: answer.statusCode, ...answer.json<TokenPair & SecondFactorNeeded & { code?: string }>() }
   }
 
   /** A fresh session token. */
@@ -147,6 +200,12 @@ export class TestApi {
   }
 }
 
+export const PASSWORD = 'correct horse battery'
+let hashed: Promise<string> | undefined
+/** The hash of PASSWORD: making one takes a while. */
+const hashOnce = () => (hashed ??= hashPassword(PASSWORD))
+
+export type SignedUp = TestUser & { refreshToken: string; password: string }
 export type TestUser = { id: string; email: string; name: string; accountId: number; token: string }
 
 export const EVENT = {

@@ -13,6 +13,9 @@ export type Change = { headers?: Headers; credential?: Headers; url?: string }
 /** A session token that was never made. */
 export const TOKEN = 't'.repeat(43)
 const PASSWORD = 'correct horse battery'
+const UUID = '00000000-0000-4000-8000-000000000000'
+const NEW_PASSKEY = { id: 'x', clientDataJSON: 'x', attestationObject: 'x' }
+const USED_PASSKEY = { id: 'x', clientDataJSON: 'x', authenticatorData: 'x', signature: 'x' }
 /** Announced for all routes at once. */
 const ANY_ROUTE: ErrorCode[] = ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'SERVICE_UNAVAILABLE']
 const TRACES = ['node_modules', 'at async', 'select ', 'insert ', 'PostgresError', 'ajv']
@@ -52,7 +55,12 @@ export class HostileWorld {
   }
 
   urlOf(name: Name): string {
-    const path = API_ROUTES[name].path.replace(/:(id|event_id)$/, this.eventId)
+    const path = API_ROUTES[name].path
+      .replace(/:(id|event_id)$/, this.eventId)
+      .replace(':account_id', String(this.owner.accountId))
+      .replace(':user_id', this.owner.id)
+      .replace(/:(sign_in|passkey|invitation)_id/, UUID)
+    if (name === 'listMails') return `${path}?address=eve@example.com`
     return name === 'userAccounts' ? `${path}?session_token=${TOKEN}` : path
   }
 
@@ -63,6 +71,27 @@ export class HostileWorld {
       register: { name: 'Eve', email: 'eve@example.com', password: PASSWORD },
       login: { email: 'eve@example.com', password: PASSWORD },
       refresh: { refresh_token: TOKEN },
+      verifyEmail: { token: TOKEN, password: PASSWORD },
+      verifyOwnEmail: { token: TOKEN },
+      requestPasswordReset: { email: 'eve@example.com' },
+      resetPassword: { token: TOKEN, password: PASSWORD },
+      changePassword: { password: PASSWORD, new_password: `new ${PASSWORD}` },
+      requestEmailChange: { password: PASSWORD, email: 'eve2@example.com' },
+      confirmEmailChange: { token: TOKEN },
+      deleteUser: { password: PASSWORD },
+      finishSecondFactor: { second_factor_token: TOKEN, code: '123456' },
+      startSecondFactor: { password: PASSWORD },
+      confirmSecondFactor: { code: '123456' },
+      removeSecondFactor: { password: PASSWORD },
+      passkeyOptions: { password: PASSWORD },
+      addPasskey: { name: 'Phone', passkey: NEW_PASSKEY },
+      loginWithPasskey: USED_PASSKEY,
+      inviteMember: { email: 'eve@example.com', role: 'editor' },
+      changeRole: { role: 'viewer' },
+      handOver: { user_id: this.owner.id, password: PASSWORD },
+      readInvitation: { token: TOKEN },
+      acceptInvitation: { token: TOKEN },
+      declineInvitation: { token: TOKEN },
       logout: { refresh_token: TOKEN },
       createEvent: { ...EVENT, account_id: this.owner.accountId, venue: VENUE, contactData: CONTACT },
       updateEvent: { title: 'Changed', venue: VENUE, contactData: CONTACT },

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { confirmEmail } from '../../scripts/seed/confirm-email.ts'
 import { BenchError } from '../bench-error.ts'
 
 /** A user who is signed in to the API and owns an event. */
@@ -42,6 +43,7 @@ async function signUp(api: string): Promise<BenchOrganiser> {
     body: { name, ...credentials },
   })
   const token = pair.access_token
+  await confirmEmail(api, credentials.email, token)
   const event = await createEvent(api, token, name)
   return { token, userId: pair.user.id, accountId: event.accountId, eventId: event.id, ...credentials }
 }

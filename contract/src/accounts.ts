@@ -23,13 +23,15 @@ export const PERMISSIONS_OF_ROLE: Record<Role, readonly Permission[]> = {
   viewer: ['view_reports'],
 }
 
+/** A password to be set. Length is what counts (NIST 800-63B); common ones are refused, too. */
+export const NewPassword = Type.String({ minLength: 8, maxLength: 128 })
+
 /** Body of `register`. `account_name` defaults to the name of the user. */
 export const RegisterRequest = Type.Object(
   {
     name: Text(120, 1),
     email: Email,
-    /** NIST 800-63B: length is what counts. */
-    password: Type.String({ minLength: 12, maxLength: 128 }),
+    password: NewPassword,
     account_name: Type.Optional(Text(120, 1)),
   },
   STRICT,
@@ -83,7 +85,12 @@ export const TokenPair = Type.Object({
 export type TokenPair = Static<typeof TokenPair>
 
 /** Response of `me`: the signed-in user with all of their accounts. */
-export const CurrentUser = Type.Object({ user: User, accounts: Type.Array(Membership) })
+export const CurrentUser = Type.Object({
+  user: User,
+  /** Until then, the user can neither publish nor sell nor invite. */
+  email_verified: Type.Boolean(),
+  accounts: Type.Array(Membership),
+})
 /** The signed-in user as the event site reads them. */
 export type CurrentUser = Static<typeof CurrentUser>
 

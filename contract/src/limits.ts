@@ -11,6 +11,12 @@ export const LIMITS = {
   report: { points: 30, seconds: 60, per: 'user', env: 'LIMIT_REPORT' },
   login: { points: 30, seconds: 60, per: 'client', all: 3000, env: 'LIMIT_LOGIN' },
   register: { points: 10, seconds: 60, per: 'client', all: 600, env: 'LIMIT_REGISTER' },
+  mailedLink: { points: 30, seconds: 600, per: 'client address', env: 'LIMIT_MAILED_LINK' },
+  mailedAgain: { points: 3, seconds: 900, per: 'user', env: 'LIMIT_MAILED_AGAIN' },
+  passwordReset: { points: 5, seconds: 900, per: 'client address, and e-mail', env: 'LIMIT_PASSWORD_RESET' },
+  passwordAgain: { points: 10, seconds: 600, per: 'user', env: 'LIMIT_PASSWORD_AGAIN' },
+  secondFactor: { points: 10, seconds: 600, per: 'user', env: 'LIMIT_SECOND_FACTOR' },
+  invite: { points: 30, seconds: 3600, per: 'user', env: 'LIMIT_INVITE' },
 } as const
 
 /** A limit of {@link LIMITS}, as routes name it. */

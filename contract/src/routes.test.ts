@@ -97,7 +97,19 @@ describe('the route tables', () => {
     const names = new Set(
       routes.flatMap(([, { path }]) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name)),
     )
-    expect(names).toEqual(new Set(['event_id', 'hi_events_event_id', 'id', 'tenant']))
+    expect(names).toEqual(
+      new Set([
+        'account_id',
+        'event_id',
+        'hi_events_event_id',
+        'id',
+        'invitation_id',
+        'passkey_id',
+        'sign_in_id',
+        'tenant',
+        'user_id',
+      ]),
+    )
   })
 })
 

@@ -3,6 +3,7 @@ import * as accounts from './accounts.ts'
 import * as events from './events.ts'
 import { HEADERS } from './headers.ts'
 import { STRICT } from './ids.ts'
+import { PEOPLE_ROUTES } from './people-routes.ts'
 import * as report from './report.ts'
 import {
   EventParams,
@@ -20,6 +21,7 @@ import {
   UPSTREAM_ERRORS,
   USER_ERRORS,
 } from './route.ts'
+import { LoginResponse } from './sign-in.ts'
 import * as sessions from './sessions.ts'
 import * as stream from './stream.ts'
 import * as webhooks from './webhooks.ts'
@@ -40,7 +42,7 @@ export const API_ROUTES = {
   login: route('POST /api/auth/login', 'Sign in', {
     auth: 'none',
     body: accounts.LoginRequest,
-    success: ok(accounts.TokenPair),
+    success: ok(LoginResponse),
     errors: ['VALIDATION_ERROR', 'INVALID_CREDENTIALS', 'RATE_LIMITED'],
     limit: 'login',
   }),
@@ -56,6 +58,7 @@ export const API_ROUTES = {
     success: { status: 204 },
     errors: ['VALIDATION_ERROR'],
   }),
+  ...PEOPLE_ROUTES,
   me: route('GET /api/auth/me', 'The signed-in user and their accounts', {
     auth: 'user',
     success: ok(accounts.CurrentUser),
@@ -84,7 +87,7 @@ export const API_ROUTES = {
     auth: 'user',
     body: events.CreateEventRequest,
     success: { status: 201, body: events.TuvensEvent },
-    errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS, 'BUSINESS_RULE'],
+    errors: ['VALIDATION_ERROR', ...USER_ERRORS, 'EMAIL_NOT_VERIFIED', ...MEMBER_ERRORS, 'BUSINESS_RULE'],
   }),
   updateEvent: route('PATCH /api/events/:id', 'Change an event; honours If-Match', {
     auth: 'user',
@@ -95,6 +98,7 @@ export const API_ROUTES = {
     errors: [
       'VALIDATION_ERROR',
       ...USER_ERRORS,
+      'EMAIL_NOT_VERIFIED',
       ...MEMBER_ERRORS,
       'EVENT_NOT_FOUND',
       'PRECONDITION_FAILED',
@@ -108,7 +112,14 @@ export const API_ROUTES = {
       auth: 'user',
       params: EventParams,
       success: ok(report.TicketingReport),
-      errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS, 'EVENT_NOT_FOUND', 'RATE_LIMITED'],
+      errors: [
+        'VALIDATION_ERROR',
+        ...USER_ERRORS,
+        'EMAIL_NOT_VERIFIED',
+        ...MEMBER_ERRORS,
+        'EVENT_NOT_FOUND',
+        'RATE_LIMITED',
+      ],
       limit: 'report',
     },
   ),
@@ -123,7 +134,14 @@ export const API_ROUTES = {
     auth: 'user',
     body: sessions.GenerateSessionRequest,
     success: ok(sessions.GenerateSessionResponse),
-    errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS, 'EVENT_NOT_FOUND', 'RATE_LIMITED'],
+    errors: [
+      'VALIDATION_ERROR',
+      ...USER_ERRORS,
+      'EMAIL_NOT_VERIFIED',
+      ...MEMBER_ERRORS,
+      'EVENT_NOT_FOUND',
+      'RATE_LIMITED',
+    ],
     limit: 'generate',
   }),
   validateSession: route('POST /api/cross-app/validate-session', 'A2: consume a session token, once', {
@@ -192,7 +210,14 @@ export const API_ROUTES = {
     params: LinkParams,
     success: ok(sessions.LinkResponse),
     headers: { [HEADERS.onBehalfOf]: 'The Tuvens user a service acts for' },
-    errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...SIGNED_ERRORS, ...MEMBER_ERRORS, 'EVENT_NOT_FOUND'],
+    errors: [
+      'VALIDATION_ERROR',
+      ...USER_ERRORS,
+      'EMAIL_NOT_VERIFIED',
+      ...SIGNED_ERRORS,
+      ...MEMBER_ERRORS,
+      'EVENT_NOT_FOUND',
+    ],
   }),
   statusWebhook: route(
     'POST /api/webhooks/hi-events/event-status-changed',

@@ -5,6 +5,7 @@ import type {
   TokenPair,
   TuvensEvent,
 } from '@tuvens/contract'
+import { confirmEmail } from './confirm-email.ts'
 import { callJson, RefusedError } from './json.ts'
 
 export type OrganiserProfile = { name: string; email: string; password: string; account: string }
@@ -54,7 +55,9 @@ async function tokensOf(
   const post = async (path: string, body: unknown) =>
     (await callJson<TokenPair>(`${api}${path}`, { method: 'POST', body })).body
   try {
-    return await post('/api/auth/register', { name, email, password, account_name: account })
+    const pair = await post('/api/auth/register', { name, email, password, account_name: account })
+    await confirmEmail(api, email, pair.access_token)
+    return pair
   } catch (error) {
     if (!(error instanceof RefusedError) || error.status !== CONFLICT) throw error
     return post('/api/auth/login', { email, password })

@@ -52,7 +52,7 @@ export function wire(wiring: Wiring): ServiceSpec[] {
   }))
 }
 
-function api({ root, host, ports, urls, database, secrets, env }: Wiring): ServiceSpec {
+function api({ root, host, ports, urls, database, secrets, env, mailbox }: Wiring): ServiceSpec {
   return {
     name: 'api',
     title: 'API',
@@ -69,6 +69,8 @@ function api({ root, host, ports, urls, database, secrets, env }: Wiring): Servi
       CORS_ORIGINS: urls.site,
       HI_EVENTS_SHARED_SECRET: secrets.shared,
       AUTH_SIGNING_KEYS: secrets.signingKey,
+      // Without a mail server (SMTP_URL and MAIL_FROM in the environment), mails are shown at /mailbox, or kept.
+      MAILBOX: String(mailbox),
       // The site calls from this machine and forwards the visitor's address, so that limits count per visitor.
       TRUST_PROXY: env['TRUST_PROXY'] ?? 'loopback',
     },

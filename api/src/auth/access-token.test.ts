@@ -1,4 +1,4 @@
-import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
+import { decodeJwt, exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { createPublicKey, type JsonWebKey, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestUser, SEED, startWorld, TestApi, type TestWorld } from '../../test-support/api.ts'
@@ -28,7 +28,15 @@ describe('access tokens', () => {
   }
   const claims = (change: Record<string, unknown> = {}) => {
     const now = Math.floor(Date.now() / 1000)
-    return { iss: ISSUER, aud: AUDIENCE, sub: person.id, iat: now, exp: now + 60, ...change }
+    return {
+      iss: ISSUER,
+      aud: AUDIENCE,
+      sub: person.id,
+      sid: decodeJwt(person.token)['sid'],
+      iat: now,
+      exp: now + 60,
+      ...change,
+    }
   }
   const signed = (
     payload: Record<string, unknown>,

@@ -17,8 +17,11 @@ import { type SigningKey, signingKeyOf } from './signing-key.ts'
 import { SIGNATURE_ALGORITHMS } from './strong-key.ts'
 import { checkTokenHeader } from './token-header.ts'
 
-/** The claims of a verified token. `subject` is a Tuvens user id, or the outside issuer's identifier of a person. */
-export type AccessTokenClaims = PersonClaims & { issuer: string }
+/**
+ * The claims of a verified token. `subject` is a Tuvens user id, or the outside issuer's identifier of a person; `signInId`
+ * is the sign-in in which an own token was issued.
+ */
+export type AccessTokenClaims = PersonClaims & { issuer: string; signInId?: string }
 
 /** Whose tokens are accepted, and by which rules. */
 type TrustedIssuer = {
@@ -26,7 +29,7 @@ type TrustedIssuer = {
   /** Accepted values of `typ`. */
   types: readonly string[]
   rules: JWTVerifyOptions
-  personOf: (payload: JWTPayload) => PersonClaims
+  personOf: (payload: JWTPayload) => PersonClaims & { signInId?: string }
 }
 
 export type AccessTokens = ReturnType<typeof createTokens>
@@ -46,7 +49,8 @@ export function createTokens({ apiUrl, outsideIssuer }: Config, { signingKeys }:
   const keys = Promise.all(signingKeys.map(signingKeyOf))
   const trusted = outsideIssuer === null ? ownIssuer(apiUrl, keys) : outsideIssuerOf(outsideIssuer, clock)
   return {
-    issue: async (userId: string) => sign(await keys, { userId, issuer: apiUrl, now: clock.now() }),
+    issue: async (person: { userId: string; signInId: string }) =>
+      sign(await keys, { ...person, issuer: apiUrl, now: clock.now() }),
     /** @throws ServiceError TOKEN_INVALID, TOKEN_EXPIRED, or SERVICE_UNAVAILABLE when the keys cannot be fetched */
     verify: async (token: string) => verify(trusted, token, clock),
     publicKeys: async () => ({ keys: (await keys).map((key) => key.publicJwk) }),
@@ -58,7 +62,11 @@ function ownIssuer(apiUrl: string, keys: Promise<SigningKey[]>): TrustedIssuer {
     getKey: localKeys(keys),
     types: [TOKEN_TYPE],
     rules: { algorithms: [OWN_ALGORITHM], issuer: apiUrl, audience: AUDIENCE },
-    personOf: ({ sub = '' }) => ({ subject: sub, isEmailVerified: false }),
+    personOf: ({ sub = '', sid }) => ({
+      subject: sub,
+      isEmailVerified: false,
+      ...(typeof sid === 'string' && { signInId: sid }),
+    }),
   }
 }
 
@@ -80,12 +88,12 @@ function localKeys(keys: Promise<SigningKey[]>): JWTVerifyGetKey {
 
 async function sign(
   keys: SigningKey[],
-  token: { userId: string; issuer: string; now: number },
+  token: { userId: string; signInId: string; issuer: string; now: number },
 ): Promise<string> {
   const [key] = keys
   if (key === undefined) throw new NoSigningKeyError('an outside issuer signs users in')
   const issuedAt = Math.floor(token.now / 1000)
-  return new SignJWT()
+  return new SignJWT({ sid: token.signInId })
     .setProtectedHeader({ alg: OWN_ALGORITHM, kid: key.kid, typ: TOKEN_TYPE })
     .setIssuer(token.issuer)
     .setAudience(AUDIENCE)

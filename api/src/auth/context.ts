@@ -3,6 +3,7 @@ import type { Entrances } from '@tuvens/platform/limits/entrances'
 import type { FairQueue } from '@tuvens/platform/limits/fair-queue'
 import type { GuessLimit } from '@tuvens/platform/limits/guesses'
 import type { Limits } from '@tuvens/platform/limits/limit'
+import type { WakeUp } from '@tuvens/platform/work'
 import type { Auditor } from '../audit/record.ts'
 import type { EntranceName } from '../base/config.ts'
 import type { BaseContext } from '../base/context.ts'
@@ -19,4 +20,8 @@ export type AuthContext = BaseContext & {
   /** Passwords are hashed in it. */
   passwordQueue: FairQueue
   audit: Auditor
+  /** In lower case. */
+  commonPasswords: ReadonlySet<string>
+  /** Wakes the loop that sends mails, after one was queued. */
+  mailing: WakeUp
 }

@@ -33,11 +33,14 @@ export function readConfig(env: Env) {
       config: {
         ...readAddresses(fields),
         ...readRules(fields),
+        ...readMail(fields),
         /** Replaces the API's own sign-in. */
         outsideIssuer,
       },
       secrets: {
         databaseUrl: fields.text('DATABASE_URL'),
+        /** With the password of the mail server. */
+        smtpUrl: fields.optional('SMTP_URL'),
         redisUrl: fields.optional('REDIS_URL'),
         shared: fields.secrets('HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'),
         /** Ed25519 seeds, 32 bytes each: the first signs, all verify. */
@@ -86,7 +89,18 @@ function readRules(fields: EnvFields) {
     streamDrainMs: fields.integer('STREAM_DRAIN_MS', 20_000, { min: 100 }),
     limits: readLimits(fields),
     entrances: readEntrances(fields),
+    /** Days after which a sign-in ends that is not used, and in any case. */
+    signInIdleDays: fields.integer('SIGN_IN_IDLE_DAYS', 14, { min: 1, max: 365 }),
+    signInMaxDays: fields.integer('SIGN_IN_MAX_DAYS', 90, { min: 1, max: 365 }),
     logLevel: fields.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
+  }
+}
+
+function readMail(fields: EnvFields) {
+  return {
+    mailFrom: fields.text('MAIL_FROM', 'Tuvens <tuvens@localhost>'),
+    /** Shows mails at `/mailbox` instead of sending them: for laptops without a mail server. */
+    mailbox: fields.boolean('MAILBOX'),
   }
 }
 
@@ -114,6 +128,12 @@ function readLimits(fields: EnvFields): Record<LimitName, LimitRule> {
     report: read('report'),
     login: read('login'),
     register: read('register'),
+    mailedLink: read('mailedLink'),
+    mailedAgain: read('mailedAgain'),
+    passwordReset: read('passwordReset'),
+    passwordAgain: read('passwordAgain'),
+    secondFactor: read('secondFactor'),
+    invite: read('invite'),
   }
 }
 

@@ -2,7 +2,7 @@ import { API_ROUTES, ServiceError } from '@tuvens/contract'
 import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
-import { requireUser } from '../auth/user-guard.ts'
+import { requireVerifiedUser } from '../auth/user-guard.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { create } from './create.ts'
 import { list } from './list.ts'
@@ -24,12 +24,12 @@ export function addCatalogueRoutes(app: FastifyInstance, context: AuthContext): 
     if (row === undefined) throw new ServiceError('EVENT_NOT_FOUND')
     return isNotModified(request, reply, etagOf(row)) ? reply : representEvent(row)
   })
-  addRoute(app, API_ROUTES.createEvent, [requireUser(context)], async (call) => {
+  addRoute(app, API_ROUTES.createEvent, [requireVerifiedUser(context)], async (call) => {
     const row = await create(context, call)
     call.reply.headers({ location: `/api/events/${row.id}`, etag: etagOf(row), 'cache-control': 'no-store' })
     return representEvent(row)
   })
-  addRoute(app, API_ROUTES.updateEvent, [requireUser(context)], async (call) => {
+  addRoute(app, API_ROUTES.updateEvent, [requireVerifiedUser(context)], async (call) => {
     const row = await update(context, call)
     call.reply.headers({ etag: etagOf(row), 'cache-control': 'no-store' })
     return representEvent(row)

@@ -11,10 +11,18 @@ type ServiceCaller = {
   onBehalfOf: string | undefined
 }
 
+export type UserCaller = {
+  kind: 'user'
+  userId: string
+  /** The sign-in of the token; null with an outside issuer. */
+  signInId: string | null
+  isEmailVerified: boolean
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the guard of the route; null on a route without one. */
-    caller: { kind: 'user'; userId: string } | ServiceCaller | null
+    caller: UserCaller | ServiceCaller | null
   }
 }
 
@@ -28,8 +36,17 @@ export class MissingGuardError extends Error {
  *
  * @throws MissingGuardError
  */
-export function userOf({ caller }: FastifyRequest): string {
-  if (caller?.kind === 'user') return caller.userId
+export function userOf(request: FastifyRequest): string {
+  return userCallerOf(request).userId
+}
+
+/**
+ * The signed-in user with their sign-in, for routes behind `requireUser`.
+ *
+ * @throws MissingGuardError
+ */
+export function userCallerOf({ caller }: FastifyRequest): UserCaller {
+  if (caller?.kind === 'user') return caller
   throw new MissingGuardError('this route needs requireUser')
 }
 

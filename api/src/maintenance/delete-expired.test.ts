@@ -15,11 +15,6 @@ describe('maintenance (A7)', () => {
   })
   afterAll(() => world.end())
 
-  const count = async (table: string) => {
-    const [row] = await world.database.db`select count(*)::int as n from ${world.database.db(table)}`
-    return row?.['n']
-  }
-
   it('deletes sessions a day after they expired', async () => {
     const [old, recent, live] = [await api.session(owner), await api.session(owner), await api.session(owner)]
     const end = (token: string, hours: number) => world.database.db`
@@ -46,13 +41,34 @@ describe('maintenance (A7)', () => {
     expect(await deleteExpired(api.context)).toMatchObject({ sessions: 1 })
   })
 
-  it('deletes refresh tokens a day after they expired', async () => {
-    await world.database.db`
-      insert into refresh_tokens (token_hash, family_id, user_id, expires_at)
-      select sha256(n::text::bytea), gen_random_uuid(), ${owner.id}, now() - n * interval '12 hours'
-      from generate_series(1, 4) n`
-    expect(await deleteExpired(api.context)).toMatchObject({ refreshTokens: 3 })
-    expect(await count('refresh_tokens')).toBe(1)
+  it('deletes refresh tokens and sign-ins a day after they expired or ended', async () => {
+    const { db } = world.database
+    await db`
+      insert into sign_ins (user_id, expires_at, ended_at, address, user_agent)
+      select ${owner.id}, now() + (n - 2) * interval '13 hours',
+        case when n = 4 then now() - interval '25 hours' end, 'old', '' from generate_series(0, 4) n`
+    await db`
+      insert into refresh_tokens (token_hash, sign_in_id, expires_at)
+      select sha256(n::text::bytea), (select id from sign_ins where user_id = ${owner.id} and address <> 'old' limit 1),
+        now() - n * interval '12 hours' from generate_series(1, 4) n`
+    expect(await deleteExpired(api.context)).toMatchObject({ refreshTokens: 3, signIns: 2 })
+    const [left] = await db`select count(*)::int as n from sign_ins where address = 'old'`
+    expect(left?.['n']).toBe(3)
+  })
+
+  it('deletes used-up links, old invitations and old mails', async () => {
+    const { db } = world.database
+    await db`
+      insert into one_time_tokens (token_hash, purpose, user_id, expires_at)
+      select sha256(n::text::bytea), 'verify_email', ${owner.id}, now() + n * interval '1 hour' from generate_series(-1, 1) n`
+    await db`
+      insert into invitations (account_id, email, role, invited_by, expires_at)
+      select ${owner.accountId}, n || '@example.com', 'viewer', ${owner.id}, now() - n * interval '4 days'
+      from generate_series(0, 2) n`
+    await db`
+      insert into mails (kind, recipient, sent_at)
+      select 'removed', 'a@example.com', now() - n * interval '16 days' from generate_series(0, 2) n`
+    expect(await deleteExpired(api.context)).toMatchObject({ oneTimeTokens: 2, invitations: 1, mails: 1 })
   })
 
   it('deletes many rows in batches, on several nodes at once', async () => {

@@ -2,10 +2,14 @@ import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { BaseContext } from '../base/context.ts'
 import {
   BATCH_SIZE,
+  deleteExpiredInvitations,
+  deleteExpiredOneTimeTokens,
   deleteExpiredRefreshTokens,
   deleteExpiredSessions,
+  deleteExpiredSignIns,
   deleteOldChanges,
   deleteOldDeliveries,
+  deleteOldMails,
 } from './store.ts'
 
 const INTERVAL_MS = 60_000
@@ -21,6 +25,10 @@ export async function deleteExpired({ db, config, log }: Pick<BaseContext, 'db' 
   const counts = {
     sessions: await inBatches(() => deleteExpiredSessions(db)),
     refreshTokens: await inBatches(() => deleteExpiredRefreshTokens(db)),
+    signIns: await inBatches(() => deleteExpiredSignIns(db)),
+    oneTimeTokens: await inBatches(() => deleteExpiredOneTimeTokens(db)),
+    invitations: await inBatches(() => deleteExpiredInvitations(db)),
+    mails: await inBatches(() => deleteOldMails(db)),
     changes: await inBatches(() => deleteOldChanges(db, config.streamRetentionHours)),
     deliveries: await inBatches(() => deleteOldDeliveries(db, config.webhookMaxAgeHours)),
   }

@@ -27,6 +27,39 @@ export async function deleteExpiredRefreshTokens(sql: Sql): Promise<number> {
   return result.count
 }
 
+/** With their refresh tokens. Ended ones stay a day, so that the report of a stolen token still finds its sign-in. */
+export async function deleteExpiredSignIns(sql: Sql): Promise<number> {
+  const result = await sql`
+    delete from sign_ins where id in (
+      select id from sign_ins where least(expires_at, ended_at) < now() - interval '1 day'
+      limit ${BATCH_SIZE} for update skip locked)`
+  return result.count
+}
+
+export async function deleteExpiredOneTimeTokens(sql: Sql): Promise<number> {
+  const result = await sql`
+    delete from one_time_tokens where token_hash in (
+      select token_hash from one_time_tokens where expires_at < now() limit ${BATCH_SIZE} for update skip locked)`
+  return result.count
+}
+
+/** Mails that were sent or given up stay a month, for the question where a mail is. */
+export async function deleteOldMails(sql: Sql): Promise<number> {
+  const result = await sql`
+    delete from mails where id in (
+      select id from mails where coalesce(sent_at, given_up_at) < now() - interval '30 days'
+      limit ${BATCH_SIZE} for update skip locked)`
+  return result.count
+}
+
+export async function deleteExpiredInvitations(sql: Sql): Promise<number> {
+  const result = await sql`
+    delete from invitations where id in (
+      select id from invitations where expires_at < now() - interval '7 days'
+      limit ${BATCH_SIZE} for update skip locked)`
+  return result.count
+}
+
 /**
  * Deletes the oldest part of the log and stores its end: a stream with an older cursor is reset. No
  * transaction runs for as long as a row is kept, so none can still commit a row before that end.

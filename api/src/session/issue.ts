@@ -1,7 +1,7 @@
 import { type GenerateSessionRequest, type GenerateSessionResponse, ServiceError } from '@tuvens/contract'
 import { auditOrigin } from '../audit/record.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
-import { userOf } from '../http/caller.ts'
+import { userCallerOf } from '../http/caller.ts'
 import { rolesWith } from '../auth/rights.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { issueSession } from './store.ts'
@@ -14,7 +14,7 @@ export async function issue(
   context: AuthContext,
   { body, request, reply }: ValidRequest<GenerateSessionRequest>,
 ): Promise<GenerateSessionResponse> {
-  const userId = userOf(request)
+  const { userId, signInId } = userCallerOf(request)
   if (context.config.requireBoundSessions && body.code_challenge === undefined) {
     const message = 'this platform issues session tokens only for the browser that asked for one'
     throw new ServiceError('VALIDATION_ERROR', { details: [{ field: 'code_challenge', message }] })
@@ -24,6 +24,7 @@ export async function issue(
   const issued = await issueSession(context.db, {
     hash: tokenHashOf(token),
     userId,
+    signInId,
     accountId: body.account_id ?? null,
     eventId: body.event_id ?? null,
     codeChallenge: body.code_challenge === undefined ? null : Buffer.from(body.code_challenge, 'base64url'),

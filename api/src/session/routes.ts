@@ -3,7 +3,7 @@ import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance } from 'fastify'
 import { requireUserOrService } from '../auth/either-guard.ts'
 import { requireService, requireSigned } from '../auth/service-guard.ts'
-import { requireUser } from '../auth/user-guard.ts'
+import { requireToken } from '../auth/user-guard.ts'
 import { noStore } from '../http/no-store.ts'
 import type { SessionContext } from './context.ts'
 import { listAccounts } from './accounts.ts'
@@ -15,7 +15,7 @@ import { tokenOf } from './token.ts'
 import { validate } from './validate.ts'
 
 export function addSessionRoutes(app: FastifyInstance, context: SessionContext): void {
-  const user = [noStore, requireUser(context)]
+  const user = [noStore, requireToken(context)]
   const service = [noStore, requireService(context)]
   const signed = [noStore, requireSigned(context)]
   addRoute(app, API_ROUTES.generateSession, user, (call) => issue(context, call))

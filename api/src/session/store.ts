@@ -8,6 +8,8 @@ import { APP_ID } from './token.ts'
 type NewSession = {
   hash: Buffer
   userId: string
+  /** The sign-in of the caller, which must not have ended; null with an outside issuer. */
+  signInId: string | null
   accountId: number | null
   eventId: string | null
   codeChallenge: Buffer | null
@@ -17,13 +19,19 @@ type NewSession = {
   audit: AuditOrigin
 }
 type IssuedSession = {
-  outcome: 'ok' | 'EVENT_NOT_FOUND' | 'NOT_A_MEMBER' | 'PERMISSION_DENIED'
+  outcome:
+    | 'ok'
+    | 'TOKEN_INVALID'
+    | 'EMAIL_NOT_VERIFIED'
+    | 'EVENT_NOT_FOUND'
+    | 'NOT_A_MEMBER'
+    | 'PERMISSION_DENIED'
   account_id: string
   expires_at: Date
 }
 
 /**
- * Finds the account (the requested one, else the event's, else the user's default), checks the permission, stores the
+ * Checks that the sign-in goes on and the e-mail is verified, finds the account (the requested one, else the event's, else the user's default), checks the permission, stores the
  * session and writes the audit row, in one statement.
  */
 export async function issueSession(sql: Sql, { audit, ...session }: NewSession) {
@@ -34,8 +42,15 @@ export async function issueSession(sql: Sql, { audit, ...session }: NewSession) 
       from (values (${session.userId}::bigint, ${session.eventId}::bigint)) asked (user_id, event_id)
       left join events e on e.id = asked.event_id
       left join memberships d on d.user_id = asked.user_id and d.is_default
+    ), sign_in as (
+      select u.email_verified_at is not null as is_email_verified
+      from sign_ins s join users u on u.id = s.user_id
+      where s.id = ${session.signInId}::uuid and s.user_id = ${session.userId}
+        and s.ended_at is null and s.expires_at > now()
     ), decision as (
       select target.*, case
+        when ${session.signInId}::uuid is not null and not exists (select from sign_in) then 'TOKEN_INVALID'
+        when exists (select from sign_in where not is_email_verified) then 'EMAIL_NOT_VERIFIED'
         when ${session.eventId}::bigint is not null and event_id is null then 'EVENT_NOT_FOUND'
         when m.role is null then 'NOT_A_MEMBER'
         when event_account_id <> target.account_id then 'EVENT_NOT_FOUND'
@@ -45,8 +60,9 @@ export async function issueSession(sql: Sql, { audit, ...session }: NewSession) 
         on m.user_id = ${session.userId} and m.account_id = target.account_id
     ), inserted as (
       insert into cross_app_sessions
-        (token_hash, user_id, account_id, event_id, app_id, code_challenge, expires_at)
-      select ${session.hash}, ${session.userId}, account_id, event_id, ${APP_ID}, ${session.codeChallenge}::bytea,
+        (token_hash, user_id, account_id, event_id, app_id, sign_in_id, code_challenge, expires_at)
+      select ${session.hash}, ${session.userId}, account_id, event_id, ${APP_ID},
+        ${session.signInId}::uuid, ${session.codeChallenge}::bytea,
         now() + ${session.expirySeconds}::integer * interval '1 second'
       from decision where outcome = 'ok'
       returning expires_at
@@ -115,7 +131,8 @@ export async function consumeSessions(sql: Sql, calls: readonly Consumption[]) {
       select s.token_hash, s.user_id, s.account_id, s.event_id, s.used_at, s.expires_at, s.revoked_at,
         s.revocation_reason, s.code_challenge, s.idempotency_hash,
         exists (select from memberships m
-          where m.user_id = s.user_id and m.account_id = s.account_id) as is_member
+          where m.user_id = s.user_id and m.account_id = s.account_id)
+          and not exists (select from sign_ins i where i.id = s.sign_in_id and i.ended_at is not null) as is_member
       from cross_app_sessions s where s.token_hash in (select token_hash from asked) and s.app_id = ${APP_ID}
       order by s.token_hash for update
     ), compared as (

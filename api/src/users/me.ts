@@ -12,5 +12,6 @@ export async function me({ db }: AuthContext, userId: string): Promise<CurrentUs
     account_id: Number(account_id),
     permissions: [...PERMISSIONS_OF_ROLE[membership.role]],
   }))
-  return { user, accounts }
+  const { is_email_verified: email_verified, ...person } = user
+  return { user: person, email_verified, accounts }
 }

@@ -2,10 +2,10 @@ import { type RefreshRequest, ServiceError, type TokenPair } from '@tuvens/contr
 import type { FastifyRequest } from 'fastify'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
+import { endSignIns, findRefreshToken, rotateRefreshToken } from '../auth/sign-in-store.ts'
+import { newSecret, pairOf } from '../auth/start-sign-in.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
-import { newRefreshToken, pairOf, REFRESH_TOKEN_SECONDS } from './token-pair.ts'
-import { findRefreshToken, revokeFamily, rotateRefreshToken } from './store.ts'
 
 /** A rotated token stays usable this long, so that tabs that refresh at the same moment all stay signed in. */
 const REUSE_GRACE_SECONDS = 30
@@ -16,24 +16,25 @@ export async function refresh(
   { body, request }: ValidRequest<RefreshRequest>,
 ): Promise<TokenPair> {
   const old = tokenHashOf(body.refresh_token)
-  const successor = newRefreshToken(context)
-  const user = await rotateRefreshToken(context.db, {
+  const successor = newSecret(context)
+  const rotated = await rotateRefreshToken(context.db, {
     old,
     successor: successor.hash,
-    seconds: REFRESH_TOKEN_SECONDS,
+    idleDays: context.config.signInIdleDays,
     graceSeconds: REUSE_GRACE_SECONDS,
   })
-  if (user !== undefined) return pairOf(context, user, successor.token)
-  throw await refusalOf(context, old, request)
+  if (rotated === undefined) throw await refusalOf(context, old, request)
+  const { id, email, name, sign_in_id, seconds } = rotated
+  return pairOf(context, { user: { id, email, name }, refreshToken: successor.token, sign_in_id, seconds })
 }
 
-/** A rotated token that is used again after the grace period was stolen, so its whole family is revoked. */
+/** A rotated token that is used again after the grace period was stolen, so its whole sign-in ends. */
 async function refusalOf(context: AuthContext, old: Buffer, request: FastifyRequest): Promise<ServiceError> {
   const found = await findRefreshToken(context.db, old)
-  const isReplay = found?.was_rotated === true && !found.is_expired && !found.is_revoked
+  const isReplay = found?.was_rotated === true && !found.is_expired && !found.is_ended
   if (isReplay) {
-    await revokeFamily(context.db, old)
-    const note = 'a rotated refresh token was used again; its family was revoked'
+    await endSignIns(context.db, { userId: found.user_id, id: found.sign_in_id })
+    const note = 'a rotated refresh token was used again; its sign-in has ended'
     context.log.warn({ userId: found.user_id, requestId: request.id }, note)
     context.audit.record({
       ...auditOrigin(request),
@@ -43,5 +44,5 @@ async function refusalOf(context: AuthContext, old: Buffer, request: FastifyRequ
       note,
     })
   }
-  return new ServiceError(found?.is_expired === true && !found.is_revoked ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID')
+  return new ServiceError(found?.is_expired === true && !found.is_ended ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID')
 }

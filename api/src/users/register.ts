@@ -3,24 +3,35 @@ import { sqlState } from '@tuvens/platform/db/db'
 import postgres from 'postgres'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
-import { UNIQUE_VIOLATION } from '../base/sql-state.ts'
 import { newAccount } from '../auth/new-account.ts'
+import { hashPassword } from '../auth/passwords.ts'
+import { startSignIn } from '../auth/start-sign-in.ts'
 import { insertUserWithAccount, type IdentityRow } from '../auth/store.ts'
+import { requireStrongPassword } from '../auth/weak-password.ts'
+import { UNIQUE_VIOLATION } from '../base/sql-state.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
-import { startFamily } from './token-pair.ts'
-import { hashPassword } from './passwords.ts'
+import { insertMail } from '../mail/store.ts'
+import { deleteUnverified } from './store.ts'
 
-/** Creates a user with an account of their own and signs them in. */
+/**
+ * Creates a user with an account of their own, signs them in and mails the link that confirms the e-mail. A user of the
+ * same e-mail who never confirmed it is deleted.
+ */
 export async function register(
   context: AuthContext,
   call: ValidRequest<RegisterRequest>,
 ): Promise<TokenPair> {
   const { body, request, reply } = call
   await context.entrances.admit('register', { address: request.ip }, reply)
-  const passwordHash = await context.passwordQueue.run(request.ip, () => hashPassword(body.password))
-  const user = await insertUser(context, { ...body, passwordHash })
+  const { password, email, name } = body
+  requireStrongPassword(context, { password, person: [email, name] })
+  const passwordHash = await context.passwordQueue.run(request.ip, () => hashPassword(password))
+  const user = await insertUser(context, { ...body, passwordHash }).catch((error: unknown) => {
+    throw isTaken(error, 'users_email') ? new ServiceError('EMAIL_TAKEN') : error
+  })
+  context.mailing.wake()
   context.audit.record({ ...auditOrigin(request), operation: 'register', outcome: 'ok', userId: user.id })
-  return startFamily(context, user)
+  return startSignIn(context, user, request)
 }
 
 async function insertUser(
@@ -28,16 +39,19 @@ async function insertUser(
   { name, email, passwordHash, account_name: accountName = name }: RegisterRequest & { passwordHash: string },
 ): Promise<IdentityRow> {
   const account = newAccount(accountName, random)
-  const insert = (slug: string) =>
-    insertUserWithAccount(db, { email, name, passwordHash, isEmailVerified: true }, { ...account, slug })
-  try {
-    return await insert(account.slug)
-  } catch (error) {
-    if (isTaken(error, 'users_email')) throw new ServiceError('EMAIL_TAKEN')
-    // Two accounts of one name were created at the same time: the second gets the longer slug.
-    if (isTaken(error, 'accounts_slug_key')) return insert(account.slugIfTaken)
+  const user = { email, name, passwordHash, isEmailVerified: false }
+  const insertWith = (slug: string) =>
+    db.begin(async (sql) => {
+      await deleteUnverified(sql, email)
+      const inserted = await insertUserWithAccount(sql, user, { ...account, slug })
+      await insertMail(sql, { kind: 'verify_email', recipient: email, userId: inserted.id })
+      return inserted
+    })
+  // Two accounts of one name may be created at the same time: the second gets the longer slug.
+  return insertWith(account.slug).catch((error: unknown) => {
+    if (isTaken(error, 'accounts_slug_key')) return insertWith(account.slugIfTaken)
     throw error
-  }
+  })
 }
 
 function isTaken(error: unknown, constraint: string): boolean {

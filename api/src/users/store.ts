@@ -2,15 +2,18 @@ import type { Membership } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import type { IdentityRow } from '../auth/store.ts'
 
-export async function findLogin(sql: Sql, email: string) {
-  const [row] = await sql<(IdentityRow & { password_hash: string })[]>`
-    select id, email, name, password_hash from users
+type LoginRow = IdentityRow & { password_hash: string; has_second_factor: boolean }
+
+export async function findLogin(sql: Sql, email: string): Promise<LoginRow | undefined> {
+  const [row] = await sql<LoginRow[]>`
+    select id, email, name, password_hash, second_factor_at is not null as has_second_factor from users
     where lower(email) = lower(${email}) and password_hash is not null`
   return row
 }
 
-export async function findUser(sql: Sql, id: string): Promise<IdentityRow | undefined> {
-  const [row] = await sql<IdentityRow[]>`select id, email, name from users where id = ${id}`
+export async function findUser(sql: Sql, id: string) {
+  const [row] = await sql<(IdentityRow & { is_email_verified: boolean })[]>`
+    select id, email, name, email_verified_at is not null as is_email_verified from users where id = ${id}`
   return row
 }
 
@@ -22,47 +25,30 @@ export async function listMemberships(sql: Sql, userId: string) {
     order by m.is_default desc, a.name, a.id`
 }
 
-type NewRefreshToken = { hash: Buffer; familyId: string; userId: string; seconds: number }
-
-export async function insertRefreshToken(sql: Sql, token: NewRefreshToken): Promise<void> {
+/**
+ * Deletes the user of an e-mail that nobody has confirmed, with the account made for them: it must not keep the real
+ * owner of the address out.
+ */
+export async function deleteUnverified(sql: Sql, email: string): Promise<void> {
   await sql`
-    insert into refresh_tokens (token_hash, family_id, user_id, expires_at)
-    values (${token.hash}, ${token.familyId}, ${token.userId}, now() + ${token.seconds} * interval '1 second')`
-}
-
-type Rotation = { old: Buffer; successor: Buffer; seconds: number; graceSeconds: number }
-
-/** Marks a token as rotated and inserts its successor. Within the grace period it may get another successor. */
-export async function rotateRefreshToken(sql: Sql, rotation: Rotation): Promise<IdentityRow | undefined> {
-  const [row] = await sql<IdentityRow[]>`
-    with rotated as (
-      update refresh_tokens set rotated_at = coalesce(rotated_at, now())
-      where token_hash = ${rotation.old} and revoked_at is null and expires_at > now()
-        and (rotated_at is null or rotated_at > now() - ${rotation.graceSeconds} * interval '1 second')
-      returning family_id, user_id
-    ), new_token as (
-      insert into refresh_tokens (token_hash, family_id, user_id, expires_at)
-      select ${rotation.successor}, family_id, user_id, now() + ${rotation.seconds} * interval '1 second' from rotated
+    with gone as (
+      delete from users where lower(email) = lower(${email}) and password_hash is not null and email_verified_at is null
+      returning id
     )
-    select u.id, u.email, u.name from rotated join users u on u.id = rotated.user_id`
-  return row
+    delete from accounts where id in (select account_id from memberships where user_id in (select id from gone))`
 }
 
-export async function findRefreshToken(sql: Sql, hash: Buffer) {
-  const [row] = await sql<
-    { user_id: string; was_rotated: boolean; is_expired: boolean; is_revoked: boolean }[]
-  >`
-    select user_id, rotated_at is not null as was_rotated, expires_at <= now() as is_expired,
-      revoked_at is not null as is_revoked
-    from refresh_tokens where token_hash = ${hash}`
+/** Confirms the e-mail that the link was mailed to, as long as it is still the user's. Uses the link up. */
+export async function verifyEmail(sql: Sql, hash: Buffer, userId: string): Promise<IdentityRow | undefined> {
+  const [row] = await sql<IdentityRow[]>`
+    with used as (
+      delete from one_time_tokens
+      where token_hash = ${hash} and purpose = 'verify_email' and user_id = ${userId}
+        and expires_at > clock_timestamp()
+      returning user_id, email
+    )
+    update users set email_verified_at = coalesce(email_verified_at, now()) from used
+    where id = used.user_id and lower(users.email) = lower(used.email)
+    returning id, users.email, name`
   return row
-}
-
-/** Revokes all tokens that came from the same sign-in; returns the id of their user. */
-export async function revokeFamily(sql: Sql, hash: Buffer): Promise<string | undefined> {
-  const [row] = await sql<{ user_id: string }[]>`
-    update refresh_tokens set revoked_at = now()
-    where family_id = (select family_id from refresh_tokens where token_hash = ${hash}) and revoked_at is null
-    returning user_id`
-  return row?.user_id
 }

@@ -49,16 +49,17 @@ describe('users of the API', () => {
     it('refuses an e-mail that is taken, ignoring case', async () => {
       const person = newcomer()
       await post('register', person)
+      await world.database.db`update users set email_verified_at = now() where email = ${person.email}`
       const again = await post('register', { ...person, email: person.email.toUpperCase() })
       expect([again.statusCode, again.json().code]).toEqual([409, 'EMAIL_TAKEN'])
     })
 
     it('creates one user when the same e-mail registers several times at once', async () => {
       const person = newcomer()
-      const answers = await Promise.all(Array.from({ length: 6 }, () => post('register', person)))
-      expect(answers.map((each) => each.statusCode).sort((a, b) => a - b)).toEqual([
-        201, 409, 409, 409, 409, 409,
-      ])
+      const answers = await Promise.all(Array.from({ length: 4 }, () => post('register', person)))
+      expect(new Set(answers.map((each) => each.statusCode))).toEqual(new Set([201, 409]))
+      const left = await world.database.db`select id from users where email = ${person.email}`
+      expect(left).toHaveLength(1)
     })
 
     it('gives accounts of the same name different slugs', async () => {
@@ -114,7 +115,7 @@ describe('users of the API', () => {
     const refresh = (token: string) => post('refresh', { refresh_token: token })
     const rotatedAgo = (seconds: number) => world.database.db`
       update refresh_tokens set rotated_at = rotated_at - ${seconds} * interval '1 second'
-      where user_id = ${pair.user.id} and rotated_at is not null`
+      where rotated_at is not null and sign_in_id in (select id from sign_ins where user_id = ${pair.user.id})`
 
     it('rotates the refresh token', async () => {
       const fresh = (await refresh(pair.refresh_token)).json()
@@ -131,7 +132,7 @@ describe('users of the API', () => {
       expect(again.map((each) => each.statusCode)).toEqual([200, 200, 200, 200])
     })
 
-    it('revokes the whole family when a rotated token is used again later', async () => {
+    it('ends the sign-in when a rotated token is used again later', async () => {
       const fresh = (await refresh(pair.refresh_token)).json()
       await rotatedAgo(31)
       await refresh(pair.refresh_token)
@@ -139,7 +140,9 @@ describe('users of the API', () => {
     })
 
     it('distinguishes an expired refresh token from an invalid one', async () => {
-      await world.database.db`update refresh_tokens set expires_at = now() where user_id = ${pair.user.id}`
+      await world.database.db`
+        update refresh_tokens set expires_at = now()
+        where sign_in_id in (select id from sign_ins where user_id = ${pair.user.id})`
       expect((await refresh(pair.refresh_token)).json().code).toBe('TOKEN_EXPIRED')
       expect((await refresh('x'.repeat(43))).json().code).toBe('TOKEN_INVALID')
     })

@@ -18,6 +18,38 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     title: 'That e-mail and password do not match',
     message: 'Check both and try again.',
   },
+  SECOND_FACTOR_INVALID: {
+    title: 'That code is not right',
+    message: 'Wait for the next code of your app, or use another recovery code.',
+  },
+  PASSKEY_INVALID: {
+    title: 'That passkey could not be used',
+    message: 'Try again, or use your password.',
+  },
+  EMAIL_NOT_VERIFIED: {
+    title: 'Confirm your e-mail first',
+    message: 'Open the link that we mailed to you. The page “Confirm your e-mail” sends it again.',
+  },
+  INVITED_ANOTHER: {
+    title: 'This invitation is for another e-mail',
+    message: 'Sign in with the address that got the mail, or ask for an invitation to yours.',
+  },
+  MAILED_LINK_INVALID: {
+    title: 'This link does not work any more',
+    message: 'It was used, replaced by a newer one, or is too old. Ask for a new one.',
+  },
+  MEMBER_NOT_FOUND: {
+    title: 'This person is no longer a member',
+    message: 'The list on this page shows who is.',
+  },
+  ALREADY_A_MEMBER: {
+    title: 'This person is a member already',
+    message: 'You can change their role in the list.',
+  },
+  OWNER_NEEDED: {
+    title: 'An account needs an owner',
+    message: 'Hand it over to another member first, or remove the other members.',
+  },
   EMAIL_TAKEN: {
     title: 'There is already an account with this e-mail',
     message: 'Sign in instead, or use another address.',

@@ -28,8 +28,14 @@ export const actions: Actions = {
         errors: {},
         ...failureText(answer.failure.code),
       })
-    sessionCookies(cookies, url.protocol === 'https:').write(answer.value)
-    redirect(303, safeNext(text(form, 'next', 1000)))
+    const session = sessionCookies(cookies, url.protocol === 'https:')
+    const next = safeNext(text(form, 'next', 1000))
+    if ('second_factor_token' in answer.value) {
+      session.writeSecondStep(answer.value)
+      redirect(303, `/sign-in/code?next=${encodeURIComponent(next)}`)
+    }
+    session.write(answer.value)
+    redirect(303, next)
   },
 }
 

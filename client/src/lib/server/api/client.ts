@@ -1,11 +1,20 @@
 import {
   API_ROUTES,
+  type AddPasskeyRequest,
+  type ChangeEmailRequest,
+  type ChangePasswordRequest,
   type CreateEventRequest,
   type GenerateSessionRequest,
+  type GivenRole,
+  type InviteRequest,
   type ListEventsQuery,
   type LoginRequest,
+  type NewPasswordRequest,
+  type PasskeyLoginRequest,
   type RegisterRequest,
+  type SecondFactorRequest,
   type UpdateEventRequest,
+  type VerifyEmailRequest,
 } from '@tuvens/contract'
 import { call, type ApiCaller } from './call.ts'
 
@@ -19,9 +28,64 @@ export function createApiClient(caller: ApiCaller): ApiClient {
   return { ...callsOf(caller), as: (accessToken) => createApiClient({ ...caller, accessToken }) }
 }
 
+/** The calls of own accounts: how somebody signs in, and what they do with their own data. */
+function accountCallsOf(caller: ApiCaller) {
+  return {
+    finishSecondFactor: (body: SecondFactorRequest) => call(caller, API_ROUTES.finishSecondFactor, { body }),
+    passkeyLoginOptions: () => call(caller, API_ROUTES.passkeyLoginOptions, {}),
+    loginWithPasskey: (body: PasskeyLoginRequest) => call(caller, API_ROUTES.loginWithPasskey, { body }),
+    verifyEmail: (body: VerifyEmailRequest) => call(caller, API_ROUTES.verifyEmail, { body }),
+    verifyOwnEmail: (token: string) => call(caller, API_ROUTES.verifyOwnEmail, { body: { token } }),
+    resendVerification: () => call(caller, API_ROUTES.resendVerification, {}),
+    requestPasswordReset: (email: string) =>
+      call(caller, API_ROUTES.requestPasswordReset, { body: { email } }),
+    resetPassword: (body: NewPasswordRequest) => call(caller, API_ROUTES.resetPassword, { body }),
+    changePassword: (body: ChangePasswordRequest) => call(caller, API_ROUTES.changePassword, { body }),
+    requestEmailChange: (body: ChangeEmailRequest) => call(caller, API_ROUTES.requestEmailChange, { body }),
+    confirmEmailChange: (token: string) => call(caller, API_ROUTES.confirmEmailChange, { body: { token } }),
+    listSignIns: () => call(caller, API_ROUTES.listSignIns, {}),
+    endSignIn: (sign_in_id: string) => call(caller, API_ROUTES.endSignIn, { params: { sign_in_id } }),
+    endSignIns: () => call(caller, API_ROUTES.endSignIns, {}),
+    readSignInMethods: () => call(caller, API_ROUTES.readSignInMethods, {}),
+    exportData: () => call(caller, API_ROUTES.exportData, {}),
+    deleteUser: (password: string) => call(caller, API_ROUTES.deleteUser, { body: { password } }),
+    startSecondFactor: (password: string) =>
+      call(caller, API_ROUTES.startSecondFactor, { body: { password } }),
+    confirmSecondFactor: (code: string) => call(caller, API_ROUTES.confirmSecondFactor, { body: { code } }),
+    removeSecondFactor: (password: string) =>
+      call(caller, API_ROUTES.removeSecondFactor, { body: { password } }),
+    passkeyOptions: (password: string) => call(caller, API_ROUTES.passkeyOptions, { body: { password } }),
+    addPasskey: (body: AddPasskeyRequest) => call(caller, API_ROUTES.addPasskey, { body }),
+    deletePasskey: (passkey_id: string) => call(caller, API_ROUTES.deletePasskey, { params: { passkey_id } }),
+    listMails: (address: string) => call(caller, API_ROUTES.listMails, { query: { address } }),
+  }
+}
+
+/** The calls about the members of an account. */
+function teamCallsOf(caller: ApiCaller) {
+  return {
+    readTeam: (account_id: string) => call(caller, API_ROUTES.readTeam, { params: { account_id } }),
+    inviteMember: (account_id: string, body: InviteRequest) =>
+      call(caller, API_ROUTES.inviteMember, { params: { account_id }, body }),
+    revokeInvitation: (account_id: string, invitation_id: string) =>
+      call(caller, API_ROUTES.revokeInvitation, { params: { account_id, invitation_id } }),
+    changeRole: (account_id: string, user_id: string, role: GivenRole) =>
+      call(caller, API_ROUTES.changeRole, { params: { account_id, user_id }, body: { role } }),
+    removeMember: (account_id: string, user_id: string) =>
+      call(caller, API_ROUTES.removeMember, { params: { account_id, user_id } }),
+    handOver: (account_id: string, body: { user_id: string; password: string }) =>
+      call(caller, API_ROUTES.handOver, { params: { account_id }, body }),
+    readInvitation: (token: string) => call(caller, API_ROUTES.readInvitation, { body: { token } }),
+    acceptInvitation: (token: string) => call(caller, API_ROUTES.acceptInvitation, { body: { token } }),
+    declineInvitation: (token: string) => call(caller, API_ROUTES.declineInvitation, { body: { token } }),
+  }
+}
+
 /** The routes this site calls, by name. */
 function callsOf(caller: ApiCaller) {
   return {
+    ...accountCallsOf(caller),
+    ...teamCallsOf(caller),
     login: (body: LoginRequest) => call(caller, API_ROUTES.login, { body }),
     register: (body: RegisterRequest) => call(caller, API_ROUTES.register, { body }),
     refresh: (refresh_token: string) => call(caller, API_ROUTES.refresh, { body: { refresh_token } }),

@@ -1,4 +1,4 @@
-import type { TokenPair } from '@tuvens/contract'
+import type { SecondFactorNeeded, TokenPair } from '@tuvens/contract'
 import type { Cookies } from '@sveltejs/kit'
 
 export type SessionCookies = ReturnType<typeof sessionCookies>
@@ -14,7 +14,11 @@ const EARLY_SECONDS = 30
  */
 export function sessionCookies(cookies: Cookies, secure: boolean) {
   const prefix = secure ? '__Host-' : ''
-  const names = { access: `${prefix}tuvens-access`, refresh: `${prefix}tuvens-refresh` }
+  const names = {
+    access: `${prefix}tuvens-access`,
+    refresh: `${prefix}tuvens-refresh`,
+    secondStep: `${prefix}tuvens-second-step`,
+  }
   const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
   return {
     read: () => ({ access: cookies.get(names.access), refresh: cookies.get(names.refresh) }),
@@ -23,6 +27,11 @@ export function sessionCookies(cookies: Cookies, secure: boolean) {
       cookies.set(names.access, pair.access_token, { ...options, maxAge: accessAge })
       cookies.set(names.refresh, pair.refresh_token, { ...options, maxAge: pair.refresh_expires_in })
     },
+    /** Between the two steps of a sign-in: what the second one starts from. */
+    readSecondStep: () => cookies.get(names.secondStep),
+    writeSecondStep: (step: SecondFactorNeeded) =>
+      cookies.set(names.secondStep, step.second_factor_token, { ...options, maxAge: step.expires_in }),
+    clearSecondStep: () => cookies.delete(names.secondStep, options),
     clear: () => {
       cookies.delete(names.access, options)
       cookies.delete(names.refresh, options)

@@ -1,0 +1,49 @@
+import type { TokenPair, User } from '@tuvens/contract'
+import type { FastifyRequest } from 'fastify'
+import { tokenHashOf } from '../base/token-hash.ts'
+import { ACCESS_TOKEN_SECONDS } from './access-token.ts'
+import type { AuthContext } from './context.ts'
+import { insertSignIn } from './sign-in-store.ts'
+
+const MAX_USER_AGENT = 300
+
+/** Signs a user in, in one browser. All refresh tokens that descend from this belong to the sign-in. */
+export async function startSignIn(
+  context: AuthContext,
+  user: User,
+  request: FastifyRequest,
+): Promise<TokenPair> {
+  const refresh = newSecret(context)
+  const { signInIdleDays: idleDays, signInMaxDays: maxDays } = context.config
+  const started = await insertSignIn(context.db, {
+    hash: refresh.hash,
+    userId: user.id,
+    idleDays,
+    maxDays,
+    address: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, MAX_USER_AGENT),
+  })
+  return pairOf(context, { user, refreshToken: refresh.token, ...started })
+}
+
+type Issued = { user: User; refreshToken: string; sign_in_id: string; seconds: number }
+
+export async function pairOf(
+  { tokens }: AuthContext,
+  { user, refreshToken, sign_in_id: signInId, seconds }: Issued,
+): Promise<TokenPair> {
+  return {
+    access_token: await tokens.issue({ userId: user.id, signInId }),
+    token_type: 'Bearer',
+    expires_in: ACCESS_TOKEN_SECONDS,
+    refresh_token: refreshToken,
+    refresh_expires_in: seconds,
+    user,
+  }
+}
+
+/** 256 random bits and the form in which they are stored. */
+export function newSecret({ random }: Pick<AuthContext, 'random'>): { token: string; hash: Buffer } {
+  const token = random(32).toString('base64url')
+  return { token, hash: tokenHashOf(token) }
+}

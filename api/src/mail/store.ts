@@ -1,0 +1,81 @@
+import type { Sql } from '@tuvens/platform/db/db'
+import type { ShownMail } from '@tuvens/contract'
+
+export type MailKind =
+  | 'verify_email'
+  | 'reset_password'
+  | 'change_email'
+  | 'email_changed'
+  | 'password_changed'
+  | 'sign_in_method_changed'
+  | 'invitation'
+  | 'removed'
+  | 'handed_over'
+  | 'user_deleted'
+
+/** Words of a mail. None is a secret: a secret is made when the mail is written. */
+export type MailData = { name?: string; account?: string; by?: string; role?: string; what?: string }
+export type NewMail = {
+  kind: MailKind
+  recipient: string
+  userId?: string
+  invitationId?: string
+  data?: MailData
+}
+export type MailRow = {
+  id: string
+  kind: MailKind
+  recipient: string
+  user_id: string | null
+  invitation_id: string | null
+  data: MailData
+  attempts: number
+}
+
+export async function insertMail(sql: Sql, mail: NewMail): Promise<void> {
+  await sql`
+    insert into mails (kind, recipient, user_id, invitation_id, data)
+    values (${mail.kind}, ${mail.recipient}, ${mail.userId ?? null}, ${mail.invitationId ?? null}, ${sql.json(mail.data ?? {})})`
+}
+
+/** Claims due mails for a time. Those of a process that dies become due again then. */
+export async function claimDueMails(sql: Sql, limit: number, claimMs: number): Promise<MailRow[]> {
+  return sql<MailRow[]>`
+    update mails set due_at = now() + ${claimMs}::integer * interval '1 millisecond', attempts = attempts + 1
+    where id in (
+      select id from mails where sent_at is null and given_up_at is null and due_at <= now()
+      order by due_at limit ${limit} for update skip locked)
+    returning id, kind, recipient, user_id, invitation_id, data, attempts`
+}
+
+type SentMail = { id: string; shown: { subject: string; text: string } | null }
+
+export async function markSent(sql: Sql, { id, shown }: SentMail): Promise<void> {
+  await sql`
+    update mails set sent_at = now(), failure = null, shown = ${shown === null ? null : sql.json(shown)}
+    where id = ${id}`
+}
+
+export async function markFailed(sql: Sql, id: string, failure: string, pauseMs: number): Promise<void> {
+  await sql`
+    update mails set due_at = now() + ${pauseMs}::integer * interval '1 millisecond', failure = ${failure}
+    where id = ${id}`
+}
+
+export async function giveUp(sql: Sql, id: string, failure: string): Promise<void> {
+  await sql`update mails set given_up_at = now(), failure = ${failure} where id = ${id}`
+}
+
+/** Stores the secret of an invitation whose mail is being written; the one before stops working. */
+export async function setInvitationSecret(sql: Sql, id: string, hash: Buffer): Promise<void> {
+  await sql`update invitations set token_hash = ${hash} where id = ${id}`
+}
+
+/** The mails to one address that are shown instead of sent. */
+export async function listShownMails(sql: Sql, address: string): Promise<ShownMail[]> {
+  const rows = await sql<(Omit<ShownMail, 'created_at'> & { created_at: Date })[]>`
+    select id, recipient, shown ->> 'subject' as subject, shown ->> 'text' as text, created_at from mails
+    where lower(recipient) = lower(${address}) and shown is not null
+    order by id desc limit 50`
+  return rows.map((row) => ({ ...row, created_at: row.created_at.toISOString() }))
+}

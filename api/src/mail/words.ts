@@ -1,0 +1,78 @@
+import type { MailData, MailKind } from './store.ts'
+
+/** The words of a mail. `path` is the page that its link opens, to which the secret is added. */
+type MailWords = { subject: string; lines: string[]; link?: { label: string; path: string } }
+
+const NOT_YOU =
+  'If this was not you, set a new password at once: choose "Forgot your password?" on the sign-in page.'
+const IGNORE = 'If you did not ask for this, you need to do nothing.'
+
+/** What each mail says: what happened, what to do, and what to do when it was somebody else. */
+export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
+  verify_email: () => ({
+    subject: 'Confirm your e-mail address',
+    lines: [
+      'Welcome to Tuvens. Confirm that this address is yours; then you can publish events and sell tickets.',
+      'The link works once, for 24 hours.',
+      'If you did not sign up, do not open the link. Without it, nobody can use your address.',
+    ],
+    link: { label: 'Confirm this address', path: '/verify-email' },
+  }),
+  reset_password: () => ({
+    subject: 'Set a new password',
+    lines: [
+      'Somebody asked to set a new password for this address on Tuvens.',
+      'The link works once, for one hour. It signs you out everywhere.',
+      IGNORE,
+    ],
+    link: { label: 'Set a new password', path: '/reset-password' },
+  }),
+  change_email: () => ({
+    subject: 'Confirm your new e-mail address',
+    lines: [
+      'You asked to use this address on Tuvens. Open the link in the browser in which you are signed in.',
+      'The link works once, for 24 hours.',
+      'If you did not ask for this, do not open the link.',
+    ],
+    link: { label: 'Use this address', path: '/account/email/confirm' },
+  }),
+  email_changed: ({ what = '' }) => ({
+    subject: 'Your e-mail address was changed',
+    lines: [
+      `Your Tuvens account now uses ${what}. This address is no longer used.`,
+      'If this was not you, write to us.',
+    ],
+  }),
+  password_changed: () => ({
+    subject: 'Your password was changed',
+    lines: ['The password of your Tuvens account was changed, and other browsers were signed out.', NOT_YOU],
+  }),
+  sign_in_method_changed: ({ what = '' }) => ({
+    subject: 'The way you sign in was changed',
+    lines: [what, NOT_YOU],
+  }),
+  invitation: ({ account = '', by = '', role = '' }) => ({
+    subject: `Join ${account} on Tuvens`,
+    lines: [
+      `${by} invites you to ${account} on Tuvens as ${role}.`,
+      'The link works once, for seven days. You can accept or decline.',
+      'If you do not know them, you need to do nothing.',
+    ],
+    link: { label: 'See the invitation', path: '/invitation' },
+  }),
+  removed: ({ account = '' }) => ({
+    subject: `You are no longer a member of ${account}`,
+    lines: [`You cannot manage the events of ${account} any more. Your own account stays as it is.`],
+  }),
+  handed_over: ({ account = '', by = '' }) => ({
+    subject: `You now own ${account}`,
+    lines: [`${by} made you the owner of ${account} on Tuvens.`],
+  }),
+  user_deleted: () => ({
+    subject: 'Your Tuvens account is deleted',
+    lines: [
+      'Your account and the events that were yours alone are deleted.',
+      'What ticket buyers bought stays with the ticket system.',
+    ],
+  }),
+}

@@ -1,0 +1,24 @@
+import type { Sql } from '@tuvens/platform/db/db'
+import { onlyRow } from '../base/only-row.ts'
+
+/**
+ * Deletes a user, and the accounts in which they are the only member, with their events, unless they own an account with
+ * other members. Sign-ins, sessions and memberships go with the user.
+ */
+export async function deleteUser(sql: Sql, userId: string): Promise<{ is_owner_needed: boolean }> {
+  const rows = await sql<{ is_owner_needed: boolean }[]>`
+    with owned as (
+      select m.account_id, (select count(*) from memberships o where o.account_id = m.account_id) as members
+      from memberships m where m.user_id = ${userId} and m.role = 'owner'
+    ), shared as (
+      select account_id from owned where members > 1
+    ), gone_accounts as (
+      delete from accounts where id in (select account_id from owned) and not exists (select from shared)
+    ), gone as (
+      delete from users where id = ${userId} and not exists (select from shared) returning email
+    ), told as (
+      insert into mails (kind, recipient) select 'user_deleted', email from gone
+    )
+    select exists (select from shared) as is_owner_needed`
+  return onlyRow(rows)
+}
