@@ -16,6 +16,7 @@ class SiteNotStartedError extends Error {}
 
 export type Site = {
   url: string
+  pid: number
   world: StandInWorld
   api: StandInApi
   /** A new visitor with cookies of their own and without scripts. */
@@ -52,7 +53,7 @@ export async function startSite(env: Record<string, string> = {}): Promise<Site>
     await browser.submit('/sign-in', { ...who })
     return browser
   }
-  return { url, world, api, visitor, member, close: () => close(child, api) }
+  return { url, pid: child.pid ?? 0, world, api, visitor, member, close: () => close(child, api) }
 }
 
 async function close(child: ChildProcess, api: StandInApi): Promise<void> {

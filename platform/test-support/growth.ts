@@ -1,0 +1,164 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+
+/** Text that makes careless programs slow: `text(n)` has about n characters. */
+export type AdversarialText = { name: string; text: (length: number) => string }
+
+const repeated = (piece: string, start = '', end = ''): AdversarialText => ({
+  name: JSON.stringify(`${start}${piece}…${end}`),
+  text: (length) => start + piece.repeat(Math.max(1, Math.floor(length / piece.length))) + end,
+})
+
+/** Runs of what patterns repeat, with an end that does not match: near-paths, near-e-mails, near-URLs, markup, entities. */
+export const ADVERSARIAL_TEXTS: readonly AdversarialText[] = [
+  repeated('.', 'a', 'b c'),
+  repeated('. ', 'a', 'b'),
+  repeated('/', '', '!'),
+  repeated('/.', '', 'x'),
+  repeated('/..', '/a', ';'),
+  repeated(';a', '/', '!'),
+  repeated(' ', 'x', 'x'),
+  repeated('\t ', '', 'x'),
+  repeated(',', '', 'x'),
+  repeated(', ', 'a', '!'),
+  repeated('"', 'a', 'x'),
+  repeated("'\\", '', 'x'),
+  repeated('\\', '"', '!'),
+  repeated('<', '', 'x'),
+  repeated('<a href="', '', 'x'),
+  repeated('<b>', '', '<'),
+  repeated('&amp;', '', '&'),
+  repeated('&', '', ';'),
+  repeated('&#x', '', ';'),
+  repeated('%', '', 'x'),
+  repeated('%25', '/', '%zz'),
+  repeated('a@', '', '.'),
+  repeated('a.', 'a@', '@'),
+  repeated('http://', '', ' '),
+  repeated('www.', 'https://', '!'),
+  repeated('-', 'a', '!'),
+  repeated('a-', '', '!'),
+  repeated('=', 'a', ';'),
+  repeated('a=b; ', '', '='),
+  repeated('(', '', '!'),
+  repeated('[[', '', '!'),
+  repeated('{"a":', '', '}'),
+  repeated('**', '', 'a'),
+  repeated('- ', '', '\u00e9'),
+  repeated('0', '', 'x'),
+  repeated('1,', '', 'x'),
+  repeated('\u00a0', 'x', 'x'),
+  repeated('e\u0301', '', '\u0301'),
+  repeated('\u017f', '', '\u212a'),
+  repeated('\ud83d\ude00\u200d', '', 'x'),
+]
+
+/** Characters: as many as fit into a header beside others, and a quarter of that. */
+const LARGE = 15_500
+const SMALL = LARGE / 4
+
+/** Linear work grows fourfold, quadratic work sixteenfold. */
+const MAX_GROWTH = 8
+const ROUNDS = 4
+
+/** How a process's milliseconds of processor time are read: those of this one, unless the service runs in another. */
+type CpuClock = () => number
+
+const ownCpu: CpuClock = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000
+}
+
+/**
+ * The texts on which an entrance spends more than its share: the processor time from a quarter of the length to the whole
+ * grows more than eightfold. Time is compared with time of the same machine and moment, never with a limit.
+ */
+export async function slowTexts(
+  send: (text: string) => Promise<unknown>,
+  cpu: CpuClock = ownCpu,
+): Promise<string[]> {
+  for (const { text } of ADVERSARIAL_TEXTS.slice(0, 3)) await send(text(SMALL))
+  const slow: string[] = []
+  for (const { name, text } of ADVERSARIAL_TEXTS)
+    if (await growsTooFast((length) => send(text(length)), cpu)) slow.push(name)
+  return slow
+}
+
+/** One good round is enough: noise only adds time. Later rounds take the median of more runs. */
+async function growsTooFast(send: (length: number) => Promise<unknown>, cpu: CpuClock): Promise<boolean> {
+  for (let round = 0; round < ROUNDS; round++) {
+    const runs = 1 + 2 * round
+    const small = await medianCpu(() => send(SMALL), { runs, cpu })
+    const large = await medianCpu(() => send(LARGE), { runs, cpu })
+    if (large <= MAX_GROWTH * small) return false
+  }
+  return true
+}
+
+async function medianCpu(work: () => Promise<unknown>, { runs, cpu }: { runs: number; cpu: CpuClock }) {
+  const each: number[] = []
+  for (let run = 0; run < runs; run++) {
+    const from = cpu()
+    await work()
+    each.push(cpu() - from)
+  }
+  return each.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? 0
+}
+
+export type RawRequest = {
+  port: number
+  method?: string
+  target?: string
+  headers?: Record<string, string>
+  body?: string
+}
+
+/**
+ * Sends a request whose target and headers may hold any character but line ends, which would end them; returns the status.
+ * A library would refuse to send many of these.
+ */
+export async function sendRaw({ port, method = 'GET', target = '/', headers = {}, body = '' }: RawRequest) {
+  const all = { Host: `localhost:${port}`, Connection: 'close', ...headers }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
+  const length = body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]
+  const head = [`${method} ${target} HTTP/1.1`, ...lines, ...length].map((each) =>
+    each.replace(/[\r\n]/g, ''),
+  )
+  const socket = connect(port, '127.0.0.1')
+  let answer = ''
+  socket.on('error', () => {}).on('data', (chunk) => (answer += chunk.toString('latin1')))
+  socket.write(Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`))
+  await once(socket, 'close')
+  return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)
+}
+
+/** Where services read text of strangers: each makes a request of a text. */
+export const HEADER_NAMES = [
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'authorization',
+  'connection',
+  'content-type',
+  'cookie',
+  'expect',
+  'forwarded',
+  'host',
+  'if-match',
+  'if-none-match',
+  'last-event-id',
+  'origin',
+  'range',
+  'referer',
+  'sec-fetch-site',
+  'user-agent',
+  'x-auth-token',
+  'x-forwarded-for',
+  'x-forwarded-proto',
+  'x-request-id',
+  'x-session-token',
+  'x-shared-secret',
+]
+
+/** A text as a part of a request target: spaces would end it. */
+export const inTarget = (text: string) => text.replace(/[\s#]/g, (each) => encodeURIComponent(each))
