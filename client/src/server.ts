@@ -1,5 +1,5 @@
 import { ConfigError } from '@tuvens/platform/config'
-import { createEntrance } from '@tuvens/platform/http/entrance'
+import { createEntrance } from '@tuvens/platform/entrance/entrance'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'

@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie'
-import { createEntrance } from '@tuvens/platform/http/entrance'
+import { createEntrance } from '@tuvens/platform/entrance/entrance'
 import { createHttp } from '@tuvens/platform/http/http'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'

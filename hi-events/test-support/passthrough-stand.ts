@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { answerClientError } from '@tuvens/platform/http/client-error'
-import { createEntrance } from '@tuvens/platform/http/entrance'
+import { createEntrance } from '@tuvens/platform/entrance/entrance'
 import { freePort } from '@tuvens/platform/free-port'
 import { listen } from '@tuvens/platform/test-support/http-server'
 import { once } from 'node:events'

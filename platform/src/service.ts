@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import { join } from 'node:path'
 import { ConfigError } from './config.ts'
 import type { Log } from './log.ts'
 import { MigrationError } from './db/migrate.ts'
+import { missingPatches } from './patches.mjs'
 
 /** A started service that does not listen yet. */
 export type Running = {
@@ -12,6 +14,7 @@ export type Running = {
 }
 
 const SHUTDOWN_LIMIT_MS = 10_000
+const ROOT = join(import.meta.dirname, '..', '..')
 
 /**
  * Starts a service and listens. On SIGTERM or SIGINT it answers the requests under way, stops and ends the process.
@@ -19,8 +22,9 @@ const SHUTDOWN_LIMIT_MS = 10_000
  */
 export async function runService(
   start: () => Promise<Running>,
-  listen: { port: number; host: string },
+  { root = ROOT, ...listen }: { port: number; host: string; root?: string },
 ): Promise<void> {
+  requirePatches(root)
   const { app, log, stop } = await start()
   await app.listen(listen)
   log.info({ port: listen.port }, 'listening')
@@ -36,6 +40,15 @@ export async function runService(
       .then(() => process.exit(0))
   }
   process.on('SIGTERM', leave).on('SIGINT', leave)
+}
+
+/** Without our patches a lost connection can end the process (decisions/005). */
+function requirePatches(root: string): void {
+  const missing = missingPatches(root)
+  if (missing.length === 0) return
+  throw new ConfigError([
+    `The packages are installed without our fixes (${missing.join(', ')}): run npx patch-package in ${root}. An install with --ignore-scripts leaves them out.`,
+  ])
 }
 
 /** For a `main`: wrong settings and migrations are reported in words and end the process with 78 (EX_CONFIG). */

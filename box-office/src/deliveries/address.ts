@@ -48,7 +48,7 @@ export function hostOf(url: URL): string {
 export async function targetAddresses(url: URL, targets: WebhookTargets): Promise<Address[]> {
   const host = hostOf(url)
   const isNamed = targets.hosts.includes(host) || targets.prefixes.some((each) => isBelow(url, each))
-  // Before the name is resolved: which private names exist is nobody's business.
+  // Before the name is resolved: a refusal must not reveal which private names exist.
   if (!isNamed && !targets.isPublicAllowed) return []
   const found = isIP(host) > 0 ? [{ address: host, family: isIP(host) }] : await resolve(host)
   const isAllowed = isNamed || found.every(({ address }) => isPublicAddress(address))

@@ -1,4 +1,4 @@
-import { transportSecurityOf } from '@tuvens/platform/http/security-headers'
+import { transportSecurityOf } from '@tuvens/platform/entrance/security-headers'
 import type { IncomingMessage } from 'node:http'
 
 /** Meant for one connection only (RFC 9110 7.6.1). `Trailer` only announces; trailers themselves are carried. */

@@ -1,4 +1,4 @@
-import type { Entrance } from '@tuvens/platform/http/entrance'
+import type { Entrance } from '@tuvens/platform/entrance/entrance'
 import { type BodyPace, createBodyWatch } from '@tuvens/platform/http/body-watch'
 import { pathOf } from '@tuvens/platform/http/path'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'

@@ -9,11 +9,11 @@ import {
 import { randomUUID } from 'node:crypto'
 import { acceptJson } from './body.ts'
 import { answerClientError } from './client-error.ts'
-import type { Entrance } from './entrance.ts'
+import type { Entrance } from '../entrance/entrance.ts'
 import { answerErrors, sendError, toServiceError } from './errors.ts'
 import { trustOf } from '../limits/client.ts'
 import type { Log } from '../log.ts'
-import { securityHeadersOf } from './security-headers.ts'
+import { securityHeadersOf } from '../entrance/security-headers.ts'
 import { compileValidator } from './validate.ts'
 
 /** How a service meets its callers. */

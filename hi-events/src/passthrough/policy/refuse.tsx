@@ -1,7 +1,7 @@
 import { ERRORS, errorBody, type ErrorCode, ServiceError } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import { pathOf } from '@tuvens/platform/http/path'
-import { securityHeadersOf } from '@tuvens/platform/http/security-headers'
+import { securityHeadersOf } from '@tuvens/platform/entrance/security-headers'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'

@@ -1,4 +1,4 @@
-import { transportSecurityOf } from '@tuvens/platform/http/security-headers'
+import { transportSecurityOf } from '@tuvens/platform/entrance/security-headers'
 import type { SiteConfig } from '../config.ts'
 
 const ALWAYS = {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIPv6 } from 'node:net'
 import { isLoopbackName } from '../loopback.ts'
-import { pathOf } from './path.ts'
+import { pathOf } from '../http/path.ts'
 
 /** The addresses of a service, and the proxies in front of it. */
 export type EntranceOptions = {

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { createLog } from '../log.ts'
 import { createEntrance, type EntranceOptions } from './entrance.ts'
-import { createHttp } from './http.ts'
+import { createHttp } from '../http/http.ts'
 import { trustedPeers } from './trusted-peers.ts'
 
 const apps: { close: () => Promise<unknown> }[] = []
