@@ -10,7 +10,9 @@ export const load: LayoutServerLoad = ({ locals, request, cookies }) => {
   const { publicApiUrl, ticketOrigin } = readConfig({ ...privateEnv, ...publicEnv })
   return {
     visitor:
-      visitor.kind === 'member' ? { kind: visitor.kind, name: visitor.user.name } : { kind: visitor.kind },
+      visitor.kind === 'member'
+        ? { kind: visitor.kind, name: visitor.user.name, isEmailVerified: visitor.isEmailVerified }
+        : { kind: visitor.kind },
     reader: {
       locale: localeOf(request.headers.get('accept-language')),
       zone: zoneOf(cookies.get('tuvens-zone')),

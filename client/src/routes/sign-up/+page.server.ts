@@ -6,7 +6,7 @@ import { safeNext } from '$lib/server/session/next.ts'
 import { failureText } from '$lib/words/failures.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-const MIN_PASSWORD = 12
+const MIN_PASSWORD = 8
 const MAX_PASSWORD = 128
 
 type Values = { name: string; email: string; account_name: string }
@@ -37,10 +37,14 @@ export const actions: Actions = {
     if (!answer.ok) {
       const errors: FormErrors =
         answer.failure.code === 'EMAIL_TAKEN' ? { email: 'This e-mail already has an account' } : {}
-      return reject(answer.failure.status, { values, errors, ...failureText(answer.failure.code) })
+      const { details, code, status } = answer.failure
+      const named = Object.fromEntries(details.map(({ field, message }) => [field, message]))
+      return reject(status, { values, errors: { ...errors, ...named }, ...failureText(code) })
     }
     sessionCookies(cookies, url.protocol === 'https:').write(answer.value)
-    redirect(303, safeNext(text(form, 'next', 1000)))
+    const next = safeNext(text(form, 'next', 1000))
+    // The mail of an invitation is proof enough of the e-mail.
+    redirect(303, next.startsWith('/invitation?') ? next : `/verify-email?next=${encodeURIComponent(next)}`)
   },
 }
 

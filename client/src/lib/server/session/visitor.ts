@@ -8,7 +8,13 @@ import type { Refresher } from './refresh.ts'
 export type SiteVisitor =
   | { kind: 'guest' }
   | { kind: 'unknown' }
-  | { kind: 'member'; user: User; accounts: Membership[]; accessToken: string }
+  | {
+      kind: 'member'
+      user: User
+      isEmailVerified: boolean
+      accounts: Membership[]
+      accessToken: string
+    }
 
 /** Identifies the visitor, and renews the session when its access token has expired or is refused. */
 export async function resolveVisitor(
@@ -32,7 +38,10 @@ export async function resolveVisitor(
 }
 
 function visitorOf(me: ApiResult<CurrentUser>, accessToken: string): SiteVisitor {
-  if (me.ok) return { kind: 'member', ...me.value, accessToken }
+  if (me.ok) {
+    const { user, accounts, email_verified: isEmailVerified } = me.value
+    return { kind: 'member', user, isEmailVerified, accounts, accessToken }
+  }
   return me.failure.status === 401 ? { kind: 'guest' } : { kind: 'unknown' }
 }
 

@@ -1,0 +1,75 @@
+import { redirect } from '@sveltejs/kit'
+import { failPage } from '$lib/server/errors.ts'
+import { emailProblem, secret, text } from '$lib/server/forms/read.ts'
+import { rejected, rejectionOf } from '$lib/server/forms/rejection.ts'
+import { requireMember } from '$lib/server/session/require.ts'
+import type { GivenRole } from '@tuvens/contract'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const member = requireMember({ locals, url })
+  if (!member.isEmailVerified) redirect(303, '/verify-email?next=%2Fteam')
+  const wanted = Number(url.searchParams.get('account'))
+  const account =
+    member.accounts.find((each) => each.account_id === wanted) ??
+    member.accounts.find((each) => each.is_default) ??
+    member.accounts[0]
+  const accounts = member.accounts.map(({ account_id, name }) => ({ id: account_id, name }))
+  if (account === undefined) return { accounts, team: null, canManage: false }
+  const found = await locals.api.readTeam(String(account.account_id))
+  if (!found.ok) failPage(found.failure)
+  return { accounts, team: found.value, canManage: account.permissions.includes('manage_members') }
+}
+
+const ROLES: readonly GivenRole[] = ['admin', 'editor', 'viewer']
+const roleOf = (form: FormData): GivenRole => ROLES.find((role) => role === form.get('role')) ?? 'viewer'
+
+/** The account and the person that a form of this page is about. */
+async function readForm(request: Request) {
+  const form = await request.formData()
+  const account = text(form, 'account', 20)
+  return { form, account, id: text(form, 'id', 40), back: `/team?account=${encodeURIComponent(account)}` }
+}
+
+export const actions: Actions = {
+  invite: async ({ request, locals, url }) => {
+    requireMember({ locals, url })
+    const { form, account, back } = await readForm(request)
+    const email = text(form, 'email', 254)
+    const errors = emailProblem(email)
+    if (Object.keys(errors).length > 0) return rejected(400, errors)
+    const answer = await locals.api.inviteMember(account, { email, role: roleOf(form) })
+    if (!answer.ok) return rejectionOf(answer.failure)
+    redirect(303, back)
+  },
+  revoke: async ({ request, locals, url }) => {
+    requireMember({ locals, url })
+    const { account, id, back } = await readForm(request)
+    const answer = await locals.api.revokeInvitation(account, id)
+    if (!answer.ok) return rejectionOf(answer.failure)
+    redirect(303, back)
+  },
+  role: async ({ request, locals, url }) => {
+    requireMember({ locals, url })
+    const { form, account, id, back } = await readForm(request)
+    const answer = await locals.api.changeRole(account, id, roleOf(form))
+    if (!answer.ok) return rejectionOf(answer.failure)
+    redirect(303, back)
+  },
+  remove: async ({ request, locals, url }) => {
+    const member = requireMember({ locals, url })
+    const { account, id, back } = await readForm(request)
+    const answer = await locals.api.removeMember(account, id)
+    if (!answer.ok) return rejectionOf(answer.failure)
+    redirect(303, id === member.user.id ? '/team' : back)
+  },
+  handOver: async ({ request, locals, url }) => {
+    requireMember({ locals, url })
+    const { form, account, id, back } = await readForm(request)
+    const password = secret(form, 'password').slice(0, 128)
+    if (password === '') return rejected(400, { password: 'Enter your password' })
+    const answer = await locals.api.handOver(account, { user_id: id, password })
+    if (!answer.ok) return rejectionOf(answer.failure)
+    redirect(303, back)
+  },
+}
