@@ -41,11 +41,22 @@ const QUIET: Steps = {
  *
  * @param label distinguishes this part's databases from others
  */
-export async function startServices(
+export function startServices(machine: Machine, label: string, names: ServiceName[]): Promise<Services> {
+  return startWith(machine, { label, env: withoutLimits() }, names)
+}
+
+/** The same, with the limits that are the default. */
+export function startServicesWithLimits(
   machine: Machine,
   label: string,
   names: ServiceName[],
 ): Promise<Services> {
+  return startWith(machine, { label, env: {} }, names)
+}
+
+type Start = { label: string; env: Record<string, string> }
+
+async function startWith(machine: Machine, { label, env }: Start, names: ServiceName[]): Promise<Services> {
   const ports = {
     site: await freePort(),
     api: await freePort(),
@@ -66,7 +77,7 @@ export async function startServices(
     urls,
     database,
     secrets: machine.secrets,
-    env: { ...process.env, ...withoutLimits(), ...profiling(machine), LOG_LEVEL: 'error' },
+    env: { ...process.env, ...env, ...profiling(machine), LOG_LEVEL: 'error' },
   }).filter(({ name }) => names.includes(name))
   await build(machine, names)
   const running = new Map(await Promise.all(specs.map((spec) => start(machine, spec))))

@@ -6,7 +6,7 @@ const perHour = (points: number) => ({ points, seconds: 3600 })
 /** Where strangers come in beside the calls and forms that are limited together. */
 export const ENTRANCES = {
   /** Orders, which hold tickets. */
-  order: { env: 'LIMIT_ORDERS', client: perMinute(60), all: perMinute(6_000) },
+  order: { env: 'LIMIT_ORDERS', client: perMinute(120), all: perMinute(6_000) },
   /** Entries on waiting lists; `target` is the e-mail address. */
   waitingList: {
     env: 'LIMIT_WAITING_LIST',

@@ -4,6 +4,7 @@ import { createHttp } from '@tuvens/platform/http/http'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
 import { addLandingRoutes } from './landing/routes.ts'
+import { createCallLimit } from './passthrough/policy/limited-calls.ts'
 import { createPassthrough } from './passthrough/proxy.ts'
 import { createRefuse } from './passthrough/policy/refuse.tsx'
 import { createTicketOriginServer } from './passthrough/serve.ts'
@@ -28,10 +29,12 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     allowedHosts,
     isTrustedPeer: () => proxyHops > 0,
   })
+  const limitCall = createCallLimit({ entrances: context.entrances, proxyHops, refuse })
   const app = createHttp({
     log: context.log,
     publicUrl: ticketOrigin,
-    serverFactory: (handler) => createTicketOriginServer({ entrance, refuse, passthrough, ours: handler }),
+    serverFactory: (handler) =>
+      createTicketOriginServer({ entrance, refuse, passthrough, limitCall, ours: handler }),
   })
   app.addHook('onClose', async () => passthrough.close())
   await app.register(cookie)

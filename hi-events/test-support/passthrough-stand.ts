@@ -57,7 +57,11 @@ export async function startStand(options: StandOptions = {}) {
     publicUrl: config.ticketOrigin,
     isTrustedPeer: () => config.proxyHops > 0,
   })
-  const server = createTicketOriginServer({ entrance, refuse, passthrough, ours }, options.clientLimits)
+  const limitCall = (_request: IncomingMessage, _response: ServerResponse, next: () => void) => next()
+  const server = createTicketOriginServer(
+    { entrance, refuse, passthrough, limitCall, ours },
+    options.clientLimits,
+  )
   server.on('clientError', answerClientError)
   await listen(server, port)
   const stand = {

@@ -14,10 +14,12 @@ export async function login(context: AuthContext, call: ValidRequest<LoginReques
   const { body, request, reply } = call
   const guess = { address: request.ip, target: body.email }
   await context.entrances.admit('login', guess, reply)
-  await context.guesses.begin(guess)
+  const { isKnown: isFirst } = await context.guesses.begin(guess)
   const found = await findLogin(context.db, body.email)
   const stored = found?.password_hash ?? null
-  const matches = await context.passwordQueue.run(request.ip, () => matchesPassword(stored, body.password))
+  const matches = await context.passwordQueue.run(request.ip, () => matchesPassword(stored, body.password), {
+    isFirst,
+  })
   const outcome = matches ? 'ok' : 'INVALID_CREDENTIALS'
   const note = found?.has_second_factor === true ? { note: 'the second step follows' } : {}
   context.audit.record({

@@ -24,10 +24,12 @@ export type LoggedIn = { token: string | null; user: UserRow; accounts: AccountR
 export async function login(context: BaseContext, input: unknown, address: string): Promise<LoggedIn> {
   const wanted = readLogin(input)
   const guess = { address, target: wanted.email }
-  await context.guesses.begin(guess)
+  const { isKnown: isFirst } = await context.guesses.begin(guess)
   const user = await findUserByEmail(context.db, wanted.email)
-  const isRight = await context.passwordQueue.run(address, () =>
-    isPassword(user?.password_hash, wanted.password),
+  const isRight = await context.passwordQueue.run(
+    address,
+    () => isPassword(user?.password_hash, wanted.password),
+    { isFirst },
   )
   if (user === undefined || !isRight) throw new Refusal(401, 'Username or Password are incorrect', {})
   await context.guesses.succeed(guess)

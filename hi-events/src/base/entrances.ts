@@ -10,7 +10,9 @@ export const ENTRANCES = {
   /** Signing in, once, to a login that exists in the ticket system; `person` is a Tuvens user. */
   signIn: { env: 'LIMIT_SIGN_IN', client: perMinute(20), all: perMinute(1_000), person: perMinute(10) },
   /** Orders of the picker, and those that pass through to the ticket system. */
-  order: { env: 'LIMIT_ORDERS', client: perMinute(60), all: perMinute(6_000) },
+  order: { env: 'LIMIT_ORDERS', client: perMinute(120), all: perMinute(6_000) },
+  /** Signing in and asking for a new password at the ticket system itself. */
+  upstreamLogin: { env: 'LIMIT_UPSTREAM_LOGIN', client: perMinute(30), all: perMinute(3_000) },
   /** Entries on a waiting list; `target` is the e-mail address. */
   waitingList: {
     env: 'LIMIT_WAITING_LIST',

@@ -6,6 +6,7 @@ import type { Socket } from 'node:net'
 import type { Passthrough } from './proxy.ts'
 import { hasBody } from './headers.ts'
 import { INSECURE, MISDIRECTED, SLOW_BODY } from './policy/refusals.ts'
+import type { LimitCall } from './policy/limited-calls.ts'
 import type { Refuse } from './policy/refuse.tsx'
 import { isOurs } from './policy/rules.ts'
 import { closeSoon, responseOn } from './tunnel.ts'
@@ -26,12 +27,14 @@ type TicketOriginParts = {
   entrance: Entrance
   refuse: Refuse
   passthrough: Passthrough
+  /** Counts calls of strangers before they are passed on. */
+  limitCall: LimitCall
   ours: (request: IncomingMessage, response: ServerResponse) => void
 }
 
 /** The server of the ticket origin: our own routes handle their paths, the pass-through handles all others. */
 export function createTicketOriginServer(
-  { entrance, refuse, passthrough, ours }: TicketOriginParts,
+  { entrance, refuse, passthrough, limitCall, ours }: TicketOriginParts,
   { pace, ...limits }: ClientLimits = CLIENT_LIMITS,
 ): Server {
   const bodies = createBodyWatch(pace)
@@ -47,7 +50,7 @@ export function createTicketOriginServer(
     if (!admits(request, response)) return
     if (hasBody(request)) bodies.begin(request, () => cut({ request, response }, refuse))
     if (isOurs(pathOf(request.url ?? '/'))) ours(request, response)
-    else passthrough.handle(request, response)
+    else limitCall(request, response, () => passthrough.handle(request, response))
   })
   // The ticket system decides whether the body is wanted: a client that is refused first need not send it.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {

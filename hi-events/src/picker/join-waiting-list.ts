@@ -6,7 +6,7 @@ import type { HttpExchange } from '../web/send-page.ts'
 import { readSelection } from './form/selection.ts'
 import { readWaitingListForm, type WaitingListForm } from './form/waiting-list-form.ts'
 import { type PickerRequest, readPickerRequest, wantsJson } from './picker-request.ts'
-import { refusalOf } from './refusal.ts'
+import { refusalOf, tooMany } from './refusal.ts'
 import { sendPicker } from './show-picker.ts'
 
 /** Adds a visitor to the waiting list of a sold out price; the result is shown where the form was. */
@@ -39,6 +39,8 @@ async function joinUpstream(
     return new ServiceError('NOT_FOUND', { message: 'There is no waiting list here.', details })
   if (details.length > 0)
     return new ServiceError('BUSINESS_RULE', { message: 'Check what is marked below.', details })
+  const limited = await context.entrances.check('waitingList', { address: clientIp, target: values.email })
+  if (limited !== null) return tooMany(limited)
   const { last_name, ...required } = values
   const entry = { ...required, ...(last_name !== '' && { last_name }), product_price_id: priceId }
   try {

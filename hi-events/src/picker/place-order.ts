@@ -5,7 +5,7 @@ import { readFields } from '../web/form-fields.ts'
 import type { HttpExchange } from '../web/send-page.ts'
 import { orderOf, readSelection, type Selection } from './form/selection.ts'
 import { type PickerRequest, readPickerRequest, wantsJson } from './picker-request.ts'
-import { refusalOf } from './refusal.ts'
+import { refusalOf, tooMany } from './refusal.ts'
 import { sendPicker } from './show-picker.ts'
 
 /** Places the order upstream and leads the top window to its checkout; a refusal is shown in the picker. */
@@ -41,6 +41,8 @@ async function orderUpstream(
     return new ServiceError('BUSINESS_RULE', { message: UNREADABLE[selection.unreadable] })
   if (order === null)
     return new ServiceError('BUSINESS_RULE', { message: 'Choose at least one ticket first.' })
+  const refusal = await context.entrances.check('order', { address: clientIp })
+  if (refusal !== null) return tooMany(refusal)
   try {
     const { short_id, session_identifier } = await context.hiEvents.placeOrder(eventId, order, clientIp)
     const path = `/checkout/${eventId}/${short_id}/details?session_identifier=${session_identifier}`

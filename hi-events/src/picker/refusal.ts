@@ -1,8 +1,11 @@
 import { type ErrorCode, ServiceError } from '@tuvens/contract'
+import type { EntranceRefusal } from '@tuvens/platform/limits/entrances'
 import { UpstreamError } from '../upstream/errors.ts'
+import { durationOf } from '../web/duration.ts'
 
 const NOT_ON_SALE = 'These tickets are not on sale any more.'
-const TOO_MANY_REQUESTS = 'That was a lot at once. Wait a minute and try again.'
+const MANY_REQUESTS = 'That was a lot at once.'
+const TOO_MANY_ATTEMPTS = 'Too Many Attempts.'
 const NOT_ANSWERING = 'The ticket system is not answering right now. Try again in a moment.'
 
 /**
@@ -21,9 +24,22 @@ export function refusalOf(error: unknown, fields: string[] = []): ServiceError {
   return new ServiceError(code, { message, details, ...(retryAfter !== undefined && { retryAfter }) })
 }
 
-function reasonOf({ failure, sentence, code, isPassing }: UpstreamError): [ErrorCode, string] {
+/** A client that sends more forms than one may. */
+export function tooMany({ retryAfter }: EntranceRefusal): ServiceError {
+  const message = `${MANY_REQUESTS} Wait ${durationOf(retryAfter)} and try again.`
+  return new ServiceError('RATE_LIMITED', { message, retryAfter })
+}
+
+function reasonOf({ failure, sentence, code, isPassing, retryAfter }: UpstreamError): [ErrorCode, string] {
   if (failure === 'refused') return ['BUSINESS_RULE', sentence ?? NOT_ON_SALE]
   if (failure === 'missing') return ['BUSINESS_RULE', NOT_ON_SALE]
-  if (failure === 'limited') return [code, TOO_MANY_REQUESTS]
+  if (failure === 'limited') {
+    // The box office says what to do; Hi.Events has one text for programs.
+    const isForPeople = sentence !== undefined && sentence !== TOO_MANY_ATTEMPTS
+    return [
+      code,
+      isForPeople ? sentence : `${MANY_REQUESTS} Wait ${durationOf(retryAfter ?? 60)} and try again.`,
+    ]
+  }
   return [isPassing ? code : 'UPSTREAM_UNAVAILABLE', NOT_ANSWERING]
 }

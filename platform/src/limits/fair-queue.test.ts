@@ -41,6 +41,15 @@ describe('a fair queue', () => {
     expect(started).toEqual(['10.0.0.1', '10.0.0.1', '10.0.0.2', '10.0.0.1', '10.0.0.2'])
   })
 
+  it('runs first what comes first, whatever waits', async () => {
+    const { queue, add, endNext, settle, started } = setUp({ perClient: 5, waiting: 10 })
+    for (let piece = 0; piece < 3; piece++) void add('10.0.0.1')
+    void queue.run('10.0.0.2', async () => void started.push('first'), { isFirst: true })
+    await settle()
+    await endNext()
+    expect(started.slice(0, 2)).toEqual(['10.0.0.1', 'first'])
+  })
+
   it('refuses a client at once that has enough in it, by its IPv6 network too', async () => {
     const { add } = setUp()
     void add('2001:db8::1')

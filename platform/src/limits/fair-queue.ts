@@ -4,11 +4,11 @@ import { clientKey } from './client.ts'
 /** Runs costly work: so many pieces at once, and clients take turns. */
 export type FairQueue = {
   /**
-   * Runs work for the client at an address.
+   * Runs work for the client at an address; `isFirst` before that of clients who are not.
    *
    * @throws ServiceError RATE_LIMITED when this client has enough in the queue, SERVICE_UNAVAILABLE when all have
    */
-  run: <T>(address: string, work: () => Promise<T>) => Promise<T>
+  run: <T>(address: string, work: () => Promise<T>, options?: { isFirst?: boolean }) => Promise<T>
 }
 
 /** `perClient` counts running and waiting pieces, `waiting` those of all clients that wait. */
@@ -18,28 +18,30 @@ const RETRY_AFTER_SECONDS = 1
 
 /** Work beyond its bounds is refused at once: a queue that grows makes everybody wait, also those who no longer do. */
 export function createFairQueue({ atOnce, perClient, waiting: maxWaiting }: FairQueueOptions): FairQueue {
-  const waiting = new Map<string, (() => void)[]>()
+  const lines = { first: new Map<string, (() => void)[]>(), others: new Map<string, (() => void)[]>() }
   const counts = new Map<string, number>()
   let [running, waitingCount] = [0, 0]
 
-  const enter = async (client: string) => {
+  const enter = async (client: string, isFirst: boolean) => {
     const count = counts.get(client) ?? 0
     if (count >= perClient) throw refusal('RATE_LIMITED')
     if (running >= atOnce && waitingCount >= maxWaiting) throw refusal('SERVICE_UNAVAILABLE')
     counts.set(client, count + 1)
     if (running < atOnce) return void running++
     waitingCount++
-    await new Promise<void>((resolve) => waiting.set(client, [...(waiting.get(client) ?? []), resolve]))
+    const line = isFirst ? lines.first : lines.others
+    await new Promise<void>((resolve) => line.set(client, [...(line.get(client) ?? []), resolve]))
     waitingCount--
   }
 
   /** The client whose turn it is goes to the end of the line. */
   const startNext = () => {
-    const [next] = waiting
+    const line = lines.first.size > 0 ? lines.first : lines.others
+    const [next] = line
     if (next === undefined) return void running--
     const [client, [start, ...rest]] = next
-    waiting.delete(client)
-    if (rest.length > 0) waiting.set(client, rest)
+    line.delete(client)
+    if (rest.length > 0) line.set(client, rest)
     start?.()
   }
 
@@ -51,9 +53,9 @@ export function createFairQueue({ atOnce, perClient, waiting: maxWaiting }: Fair
   }
 
   return {
-    run: async (address, work) => {
+    run: async (address, work, { isFirst = false } = {}) => {
       const client = clientKey(address)
-      await enter(client)
+      await enter(client, isFirst)
       try {
         return await work()
       } finally {

@@ -47,6 +47,17 @@ describe('guesses of a password', () => {
     expect(await guess('ada@example.com')).not.toBe(0)
   })
 
+  it('of one client are limited for all logins together, until it signs in', async () => {
+    const { guess, succeed } = setUp()
+    const answers: unknown[] = []
+    for (let at = 0; at < 21; at++) answers.push(await guess(`${at}@example.com`, '192.0.2.1'))
+    expect(answers.filter((each) => each === 0)).toHaveLength(20)
+    expect(answers.at(-1)).toBe(600)
+    expect(await guess('bob@example.com', '192.0.2.2')).toBe(0)
+    await succeed({ target: 'bob@example.com', address: '192.0.2.1' })
+    expect(await guess('eve@example.com', '192.0.2.1')).toBe(0)
+  })
+
   it('do not lock out a client that has signed in before', async () => {
     const { guess, succeed } = setUp()
     await succeed({ target: 'ada@example.com', address: '192.0.2.1' })

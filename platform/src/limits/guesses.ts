@@ -10,9 +10,10 @@ export type GuessLimit = {
   /**
    * Counts an attempt before its password is checked.
    *
+   * @returns whether this client has signed in to this login before
    * @throws ServiceError RATE_LIMITED with the time after which the next attempt may come
    */
-  begin: (guess: Guess) => Promise<void>
+  begin: (guess: Guess) => Promise<{ isKnown: boolean }>
   /** The password was right: forgets the attempts, and remembers the client. */
   succeed: (guess: Guess) => Promise<void>
 }
@@ -24,34 +25,46 @@ const DAY_SECONDS = 24 * 3600
 const RULES = {
   attempts: { points: FREE_ATTEMPTS, seconds: 3600 },
   delay: { points: 1, seconds: MAX_DELAY_SECONDS },
+  /** Of one client since it last signed in, whatever the logins. */
+  clientAttempts: { points: 20, seconds: 600 },
   knownClients: { points: 1, seconds: 30 * DAY_SECONDS },
 }
 
 /**
- * After the first attempts, each further one waits twice as long as the one before, up to a quarter of an hour. A client
+ * A client has so many wrong passwords, for all logins. For one login, after the first attempts each further one waits twice as long as the one before, up to a quarter of an hour. A client
  * that has signed in to this login before is counted by itself, so that a stranger who guesses locks nobody out.
  */
 export function createGuessLimit(options: Omit<LimitsOptions<string>, 'rules'>): GuessLimit {
   const limits = createLimits({ ...options, rules: RULES })
-  const keyOf = async (guess: Guess) => {
+  const lookUp = async (guess: Guess) => {
     const own = ownKey(guess)
     const isKnown = (await limits.peek('knownClients', own)).used > 0
-    return isKnown ? own : guess.target.toLowerCase()
+    return { isKnown, key: isKnown ? own : guess.target.toLowerCase() }
+  }
+  const countForClient = async ({ address }: Guess) => {
+    const state = await limits.count('clientAttempts', clientKey(address))
+    if (!state.isAllowed) throw refusal(state.resetMs)
   }
   return {
     begin: async (guess) => {
-      const key = await keyOf(guess)
+      const { key, isKnown } = await lookUp(guess)
+      if (!isKnown) await countForClient(guess)
       const pause = await limits.peek('delay', key)
       if (!pause.isAllowed) throw refusal(pause.resetMs)
       const { used, isAllowed } = await limits.count('attempts', key)
-      if (isAllowed) return
+      if (isAllowed) return { isKnown }
       // Of attempts at the same moment, only the one that begins the delay is checked.
       const delay = await limits.count('delay', key, { seconds: delaySeconds(used - FREE_ATTEMPTS) })
       if (!delay.isAllowed) throw refusal(delay.resetMs)
+      return { isKnown }
     },
     succeed: async (guess) => {
-      const key = await keyOf(guess)
-      await Promise.all([limits.forget('attempts', key), limits.forget('delay', key)])
+      const { key } = await lookUp(guess)
+      await Promise.all([
+        limits.forget('attempts', key),
+        limits.forget('delay', key),
+        limits.forget('clientAttempts', clientKey(guess.address)),
+      ])
       await limits.count('knownClients', ownKey(guess))
     },
   }
