@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { request, type RequestOptions } from 'node:http'
+import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Where hostile clients go, and how many of them. */
@@ -27,28 +27,33 @@ const count = (status: number) => (counts[status] = (counts[status] ?? 0) + 1)
 /** Every client has a loopback address of its own. */
 const addressOf = (client: number) => `127.0.0.${client + 2}`
 
-type Send = { url: string; client: number; options?: RequestOptions; body?: string }
+type Send = {
+  url: string
+  client: number
+  method?: string
+  headers?: Record<string, string>
+  body?: string
+}
 
 /** Resolves with the status when the response ends, and counts it. */
-function send({ url, client, options = {}, body }: Send): Promise<void> {
+function send({ url, client, method = 'GET', headers = {}, body }: Send): Promise<void> {
   return new Promise((resolve) => {
     const done = (status: number) => {
       count(status)
       resolve()
     }
-    const { hostname: _, ...address } = { hostname: '', ...options }
     const sent = request(url.replace('localhost', '127.0.0.1'), {
-      ...address,
+      method,
       localAddress: addressOf(client),
       agent: false,
-      headers: { host: new URL(url).host, ...options.headers },
+      headers: { host: new URL(url).host, ...headers },
     })
     sent.on('response', (response) => {
       response.resume().on('close', () => done(response.statusCode ?? 0))
     })
     sent.on('error', () => done(0))
     if (body !== undefined) return sent.end(body)
-    if (options.method !== 'POST') return sent.end()
+    if (method !== 'POST') return sent.end()
     // A slow body.
     const timer = setInterval(() => sent.write('x'), DRIP_MS)
     sent.on('close', () => clearInterval(timer)).write('x')
@@ -67,7 +72,8 @@ const attacks: ((client: number) => Promise<void>)[] = [
     return send({
       url: `${api}/api/auth/login`,
       client,
-      options: { method: 'POST', headers: JSON_TYPE },
+      method: 'POST',
+      headers: JSON_TYPE,
       body,
     })
   },
@@ -75,7 +81,7 @@ const attacks: ((client: number) => Promise<void>)[] = [
   (client) => {
     const body = JSON.stringify({ session_token: randomBytes(32).toString('base64url') })
     const url = `${tickets}/api/auth/cross-app/validate`
-    return send({ url, client, options: { method: 'POST', headers: JSON_TYPE }, body })
+    return send({ url, client, method: 'POST', headers: JSON_TYPE, body })
   },
   // What makes a backtracking regular expression slow.
   (client) => send({ url: `${tickets}/a${'.'.repeat(DOTS)}b%20c`, client }),
@@ -91,10 +97,10 @@ async function repeat(attack: () => Promise<void>): Promise<void> {
 
 for (let client = 0; client < clients; client++) {
   for (const attack of attacks) void repeat(() => attack(client))
-  const slow = { method: 'POST', headers: { ...JSON_TYPE, 'content-length': '100000' } }
+  const headers = { ...JSON_TYPE, 'content-length': '100000' }
   for (let at = 0; at < SLOW_BODIES; at++) {
     const url = at % 2 === 0 ? `${tickets}/api/public/events/1/order` : `${api}/api/auth/login`
-    void repeat(() => send({ url, client, options: slow }))
+    void repeat(() => send({ url, client, method: 'POST', headers }))
   }
   for (let at = 0; at < STREAMS; at++) void repeat(() => send({ url: `${api}/api/events/updates`, client }))
 }

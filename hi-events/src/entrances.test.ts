@@ -80,7 +80,8 @@ describe.each(Object.keys(FLOODS))('a flood of %s', (flooded) => {
 
   it('from many clients leaves all other entrances open', async () => {
     const addresses = Array.from({ length: 120 }, (_each, at) => `10.3.${next % 250}.${at}`)
-    for (const address of addresses) await Promise.all([1, 2, 3, 4].map(() => FLOODS[flooded]?.(address)))
+    for (const address of addresses)
+      await Promise.all([1, 2, 3, 4].map(async () => FLOODS[flooded]?.(address)))
     for (const [name, call] of others)
       expect([name, REFUSED.has(await call(`10.4.${next++ % 250}.1`))]).toEqual([name, false])
     // Its budget for all is used up: the next test begins when that window is over.
