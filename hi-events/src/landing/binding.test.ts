@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventOf } from '../../test-support/fake-tuvens-api.ts'
 import { type Harness, SITE_URL, startHarness } from '../../test-support/harness.ts'
+import { anyVerifier, challengeOf, verifierCookie } from './cookies.ts'
 import { Visitor } from '../../test-support/visitor.ts'
 
 let test: Harness
@@ -32,8 +33,8 @@ describe('the start of a landing', () => {
     expect(location.origin + location.pathname).toBe(`${SITE_URL}/event/11/enter`)
     expect(challenge).toMatch(/^[\w-]{43}$/)
     const [cookie = ''] = answer.headers.getSetCookie()
-    expect(cookie).toMatch(new RegExp(`^__Host-tuvens_verifier_${challenge}=[\\w-]{43}; Path=/; `))
-    expect(cookie).toMatch(/; Secure; HttpOnly; SameSite=Lax$/)
+    expect(cookie).toMatch(new RegExp(`^tuvens_verifier_${challenge}=[\\w-]{43}; Path=/; Max-Age=1800; `))
+    expect(cookie).toMatch(/; HttpOnly; SameSite=Lax$/)
     expect(answer.headers.get('cache-control')).toBe('no-store')
   })
 
@@ -61,6 +62,21 @@ describe('the start of a landing', () => {
       expect([answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([SITE_URL, []])
     },
   )
+})
+
+describe('the cookie of the code verifier', () => {
+  const verifier = 'v'.repeat(43)
+  const name = `__Host-tuvens_verifier_${challengeOf(verifier)}`
+
+  it('belongs to this host alone when people come by https', () => {
+    expect(verifierCookie('https://tickets.test', verifier)).toBe(
+      `${name}=${verifier}; Path=/; Max-Age=1800; Secure; HttpOnly; SameSite=Lax`,
+    )
+    const read = (cookies: Record<string, string>) => anyVerifier('https://tickets.test', { cookies })
+    expect(read({ [name]: verifier })).toBe(verifier)
+    expect(read({ [name.replace('__Host-', '')]: verifier })).toBeUndefined()
+    expect(read({ [name]: 'w'.repeat(43) })).toBeUndefined()
+  })
 })
 
 describe('a session that is bound to a browser', () => {

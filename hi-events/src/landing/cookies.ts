@@ -10,7 +10,6 @@ const CONTINUATION = 'tuvens_landing'
 const CONTINUATION_SECONDS = 900
 const PURPOSE = 'landing continuation'
 
-const VERIFIER_PREFIX = '__Host-tuvens_verifier_'
 /** From the click to the use of the session, with a sign-in on the event site between them. */
 const VERIFIER_SECONDS = 1800
 
@@ -20,29 +19,43 @@ export function challengeOf(verifier: string): string {
 }
 
 /**
- * Binds a session to this browser (RFC 7636). Only this host can set a `__Host-` cookie, so no sibling can plant one. The
- * name contains the challenge: two tabs that begin at once get a cookie each.
+ * The cookie that binds a session to this browser (RFC 7636). Its name contains the challenge: two tabs that begin at once
+ * get a cookie each. With https, `__Host-` keeps other hosts of the same site from setting one; browsers refuse that prefix
+ * on plain http, which only a laptop uses.
  */
-export function verifierCookie(verifier: string): string {
-  const name = VERIFIER_PREFIX + challengeOf(verifier)
-  return `${name}=${verifier}; Path=/; Max-Age=${VERIFIER_SECONDS}; Secure; HttpOnly; SameSite=Lax`
+function verifierPrefix({ protocol }: URL): string {
+  return `${protocol === 'https:' ? '__Host-' : ''}tuvens_verifier_`
+}
+
+export function verifierCookie(ticketOrigin: string, verifier: string): string {
+  const origin = new URL(ticketOrigin)
+  const name = verifierPrefix(origin) + challengeOf(verifier)
+  const secure = origin.protocol === 'https:' ? ' Secure;' : ''
+  return `${name}=${verifier}; Path=/; Max-Age=${VERIFIER_SECONDS};${secure} HttpOnly; SameSite=Lax`
 }
 
 /** A code verifier that this browser already has. */
-export function anyVerifier({ cookies }: FastifyRequest): string | undefined {
-  const names = Object.keys(cookies).filter((name) => name.startsWith(VERIFIER_PREFIX))
-  return names.map((name) => verifierNamed(cookies, name)).find((verifier) => verifier !== undefined)
+export function anyVerifier(
+  ticketOrigin: string,
+  { cookies }: Pick<FastifyRequest, 'cookies'>,
+): string | undefined {
+  const prefix = verifierPrefix(new URL(ticketOrigin))
+  const challenges = Object.keys(cookies).flatMap((name) =>
+    name.startsWith(prefix) ? [name.slice(prefix.length)] : [],
+  )
+  return challenges
+    .map((each) => readVerifier(ticketOrigin, { cookies }, each))
+    .find((each) => each !== undefined)
 }
 
 /** The code verifier of this browser that fits a code challenge. */
-export function readVerifier({ cookies }: FastifyRequest, challenge: string): string | undefined {
-  return verifierNamed(cookies, VERIFIER_PREFIX + challenge)
-}
-
-function verifierNamed(cookies: FastifyRequest['cookies'], name: string): string | undefined {
-  const value = cookies[name]
-  if (!Value.Check(CodeVerifier, value)) return undefined
-  return name === VERIFIER_PREFIX + challengeOf(value) ? value : undefined
+export function readVerifier(
+  ticketOrigin: string,
+  { cookies }: Pick<FastifyRequest, 'cookies'>,
+  challenge: string,
+): string | undefined {
+  const value = cookies[verifierPrefix(new URL(ticketOrigin)) + challenge]
+  return Value.Check(CodeVerifier, value) && challengeOf(value) === challenge ? value : undefined
 }
 
 /** The cookie `token` exactly as Hi.Events sets it (spec 3.2). */

@@ -69,7 +69,8 @@ function browserOf(
 ) {
   return {
     currentJwt: readJwt(request),
-    verifier: challenge === undefined ? undefined : readVerifier(request, challenge),
+    verifier:
+      challenge === undefined ? undefined : readVerifier(context.config.ticketOrigin, request, challenge),
     clientIp: clientIp(request.raw, context.config.proxyHops),
   }
 }

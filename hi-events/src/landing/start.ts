@@ -19,9 +19,9 @@ export function addStartRoute(app: FastifyInstance, { config, random }: LandingC
     if (!Value.Check(Id, eventId)) return reply.redirect(startAgainUrl(config.siteUrl, null), 303)
     // Prefetching, a preview or a scanner starts nothing.
     if (!isNavigation(request)) return reply.redirect(startAgainUrl(config.siteUrl, eventId), 303)
-    const verifier = anyVerifier(request) ?? random(VERIFIER_BYTES).toString('base64url')
+    const verifier = anyVerifier(config.ticketOrigin, request) ?? random(VERIFIER_BYTES).toString('base64url')
     return reply
-      .header('set-cookie', verifierCookie(verifier))
+      .header('set-cookie', verifierCookie(config.ticketOrigin, verifier))
       .redirect(`${startAgainUrl(config.siteUrl, eventId)}?code_challenge=${challengeOf(verifier)}`, 303)
   })
 }
