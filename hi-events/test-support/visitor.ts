@@ -57,7 +57,8 @@ export class Visitor {
     return answer
   }
 
-  private keep(setCookie: string): void {
+  /** Stores a cookie. */
+  keep(setCookie: string): void {
     const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(setCookie) ?? []
     if (/max-age=0/i.test(setCookie)) this.cookies.delete(name)
     else this.cookies.set(name, value)

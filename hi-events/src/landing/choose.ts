@@ -8,7 +8,7 @@ import { readContinuation, readJwt } from './cookies.ts'
 import { sendOutcome } from './send-outcome.ts'
 import { choosePage } from './pages/choose-page.tsx'
 import { CHOOSE_PATH, findSignedInUser, proceed } from './proceed.ts'
-import { startAgainUrl, withReturnParameters } from './return-url.ts'
+import { eventPageUrl, withReturnParameters } from './return-url.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { showErrors } from './show-failure.ts'
 
@@ -67,7 +67,7 @@ export async function findRememberedSession(
 /** Where an organiser goes who does not continue. */
 export function cancelUrl(context: LandingContext, { returnUrl, session }: RememberedSession): string {
   const eventId = session.event?.id
-  if (returnUrl === null) return startAgainUrl(context.config.siteUrl, eventId ?? null)
+  if (returnUrl === null) return eventPageUrl(context.config.siteUrl, eventId ?? null)
   return withReturnParameters(returnUrl, {
     status: 'cancelled',
     event_id: eventId,

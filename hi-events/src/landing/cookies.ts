@@ -1,4 +1,4 @@
-import { CodeVerifier } from '@tuvens/contract'
+import { CodeVerifier, LandingValidateRequest } from '@tuvens/contract'
 import type { FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { Value } from 'typebox/value'
@@ -6,6 +6,12 @@ import type { Vault } from '../mapping/vault.ts'
 import { isSessionToken } from '../session/token.ts'
 
 const JWT = 'token'
+const ARRIVAL = 'tuvens_arrival'
+const ARRIVAL_SECONDS = 60
+const ARRIVAL_PURPOSE = 'landing arrival'
+/** Browsers keep cookies of up to 4,096 bytes; encryption and base64url add half to the text. */
+const MAX_ARRIVAL_CHARS = 2_400
+
 const CONTINUATION = 'tuvens_landing'
 const CONTINUATION_SECONDS = 900
 const PURPOSE = 'landing continuation'
@@ -94,5 +100,31 @@ export function readContinuation(vault: Vault, request: FastifyRequest): string 
     return isSessionToken(token) ? token : null
   } catch {
     return null
+  }
+}
+
+const LANDING_COOKIE = 'Path=/auth/cross-app; Secure; HttpOnly; SameSite=Lax'
+
+/** Carries what a form of the event site posted over one redirect, encrypted. */
+export function arrivalCookie(vault: Vault, parameters: LandingValidateRequest): string {
+  const sealed = vault.seal(JSON.stringify(parameters), ARRIVAL_PURPOSE).toString('base64url')
+  return `${ARRIVAL}=${sealed}; Max-Age=${ARRIVAL_SECONDS}; ${LANDING_COOKIE}`
+}
+
+export const NO_ARRIVAL = `${ARRIVAL}=; Max-Age=0; ${LANDING_COOKIE}`
+
+export function fitsCookie(parameters: LandingValidateRequest): boolean {
+  return Buffer.byteLength(JSON.stringify(parameters)) <= MAX_ARRIVAL_CHARS
+}
+
+/** What the form posted; empty when there is none. */
+export function readArrival(vault: Vault, { cookies }: FastifyRequest): LandingValidateRequest {
+  try {
+    const parameters: unknown = JSON.parse(
+      vault.open(Buffer.from(cookies[ARRIVAL] ?? '', 'base64url'), ARRIVAL_PURPOSE),
+    )
+    return Value.Check(LandingValidateRequest, parameters) ? parameters : {}
+  } catch {
+    return {}
   }
 }

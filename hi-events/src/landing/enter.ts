@@ -9,7 +9,11 @@ import { type LandingOutcome, proceed } from './proceed.ts'
 import { allowedReturnUrl } from './return-url.ts'
 
 /** `currentJwt` is of the Hi.Events user who is signed in there, `verifier` of the click that asked for this session there. */
-type LandingBrowser = { currentJwt: string | undefined; verifier: string | undefined; clientIp: string }
+export type LandingBrowser = {
+  currentJwt: string | undefined
+  verifier: string | undefined
+  clientIp: string
+}
 
 /**
  * Lands with a session token: consumes it, stores the session, then proceeds until the organiser is signed in or has

@@ -282,7 +282,7 @@ describe('landing without JavaScript', () => {
     expect(answer.status).toBe(404)
     const page = await answer.text()
     expect(page).toContain('This link has already been used')
-    expect(page).toContain(`href="${SITE_URL}/event/11"`)
+    expect(page).toContain(`href="${SITE_URL}/event/11/enter"`)
     expect(page).not.toContain(token)
   })
 
@@ -318,15 +318,17 @@ describe('the page of a failure', () => {
   ])('explains %s: %s', async (code, words) => {
     const page = await problem(`code=${code}&event_id=11`)
     expect(page).toContain(words)
-    expect(page).toContain('Start again')
-    expect(page).toContain(`href="${SITE_URL}/event/11"`)
+    const isFixedThere = ['LINK_CONFLICT', 'PERMISSION_DENIED'].includes(code)
+    const [label, path] = isFixedThere ? ['Open the event’s page', ''] : ['Start again', '/enter']
+    expect(page).toContain(label)
+    expect(page).toContain(`href="${SITE_URL}/event/11${path}"`)
     expect(page).not.toContain(code)
   })
 
   it('takes the event from the return address, and links back only to an allowed address', async () => {
     const back = encodeURIComponent(`${SITE_URL}/events/hi-events/callback?event_id=12`)
     const page = await problem(`code=SESSION_EXPIRED&return_url=${back}`)
-    expect(page).toContain(`href="${SITE_URL}/event/12"`)
+    expect(page).toContain(`href="${SITE_URL}/event/12/enter"`)
     expect(page).toContain('error_code=SESSION_EXPIRED')
     const evil = await problem(
       `code=SESSION_EXPIRED&return_url=${encodeURIComponent('https://evil.example/')}`,

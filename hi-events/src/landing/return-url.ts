@@ -43,6 +43,11 @@ export function eventIdHint({ event_id, tuvens_event_id, return_url }: EventHint
   return hint !== undefined && /^[1-9][0-9]{0,17}$/.test(hint) ? hint : null
 }
 
+/** The event's page on the event site, or its front page. */
+export function eventPageUrl(siteUrl: string, eventId: string | null): string {
+  return eventId === null ? siteUrl : `${siteUrl}/event/${eventId}`
+}
+
 /** Where an organiser starts again: a page of the event site, which asks for a sign-in if that is needed. */
 export function startAgainUrl(siteUrl: string, eventId: string | null): string {
   return eventId === null ? siteUrl : `${siteUrl}/event/${eventId}/enter`

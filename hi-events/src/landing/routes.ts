@@ -1,12 +1,13 @@
 import formbody from '@fastify/formbody'
-import { type LandingValidateRequest, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
+import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { addRoute } from '@tuvens/platform/http/route'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { clientIp } from '../web/client-ip.ts'
+import type { FastifyInstance } from 'fastify'
 import { sendPage } from '../web/send-page.ts'
+import { addArrivalRoute, redirectToArrival } from './arrival/arrive.ts'
+import { browserOf } from './arrival/browser-of.ts'
 import { addChooseRoutes } from './choose.ts'
 import type { LandingContext } from './context.ts'
-import { readJwt, readVerifier } from './cookies.ts'
+import { fitsCookie } from './cookies.ts'
 import { enter } from './enter.ts'
 import { sendOutcome } from './send-outcome.ts'
 import { landingPage } from './pages/landing-page.tsx'
@@ -15,7 +16,7 @@ import { eventIdHint, startAgainUrl } from './return-url.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { addFailureRoutes, showErrors } from './show-failure.ts'
 import { addSignInRoutes } from './sign-in.ts'
-import { addStartRoute } from './start.ts'
+import { addStartRoute } from './arrival/start.ts'
 
 const { landing, landingValidate } = TICKET_ORIGIN_ROUTES
 
@@ -35,6 +36,7 @@ export function addLandingRoutes(app: FastifyInstance, context: LandingContext):
     await forms.register(formbody, { bodyLimit: 64 * 1024 })
     addStartRoute(forms, context)
     addLandingPage(forms, context)
+    addArrivalRoute(forms, context)
     addChooseRoutes(forms, context)
     addSignInRoutes(forms, context)
     addFailureRoutes(forms, context)
@@ -57,20 +59,11 @@ function addLandingPage(app: FastifyInstance, context: LandingContext): void {
   const preValidation = [sameOriginOnly(config.ticketOrigin, [new URL(config.siteUrl).origin])]
   app.post(landing.path, { preValidation, errorHandler: showErrors(context) }, async (request, reply) => {
     const form = readForm(request.body)
-    const outcome = await enter(context, form, browserOf(context, request, form))
+    const browser = browserOf(context, request, form)
+    const lacksVerifier = form.code_challenge !== undefined && browser.verifier === undefined
+    const isFromEventSite = request.headers.origin === new URL(config.siteUrl).origin
+    if (lacksVerifier && isFromEventSite && fitsCookie(form)) return redirectToArrival(context, reply, form)
+    const outcome = await enter(context, form, browser)
     return sendOutcome(context, { request, reply }, outcome)
   })
-}
-
-function browserOf(
-  context: LandingContext,
-  request: FastifyRequest,
-  { code_challenge: challenge }: LandingValidateRequest,
-) {
-  return {
-    currentJwt: readJwt(request),
-    verifier:
-      challenge === undefined ? undefined : readVerifier(context.config.ticketOrigin, request, challenge),
-    clientIp: clientIp(request.raw, context.config.proxyHops),
-  }
 }

@@ -9,7 +9,13 @@ import { readContinuation } from './cookies.ts'
 import { failurePage } from './pages/failure-page.tsx'
 import { failureTextFor, type LandingFailureText } from './pages/failure-text.ts'
 import { readQuery } from './read-parameters.ts'
-import { allowedReturnUrl, eventIdHint, startAgainUrl, withReturnParameters } from './return-url.ts'
+import {
+  allowedReturnUrl,
+  eventIdHint,
+  eventPageUrl,
+  startAgainUrl,
+  withReturnParameters,
+} from './return-url.ts'
 
 /** A failure to show on a page. `eventId` and `returnUrl` are used in links only. */
 type LandingFailure = {
@@ -34,11 +40,14 @@ function withTime(text: LandingFailureText, { code, retryAfter }: LandingFailure
 function showFailure(context: LandingContext, exchange: HttpExchange, failure: LandingFailure): FastifyReply {
   const { code, reason, status, eventId, returnUrl, canRetry } = failure
   const text = withTime(failureTextFor(code, reason), failure)
+  const { siteUrl } = context.config
   const result = { status: 'error', error_code: code, error_message: text.title } as const
   const page = failurePage({
     code,
     text,
-    startAgainUrl: startAgainUrl(context.config.siteUrl, eventId),
+    wayOn: text.isFixedOnEventPage
+      ? { label: 'Open the event’s page', url: eventPageUrl(siteUrl, eventId) }
+      : { label: 'Start again', url: startAgainUrl(siteUrl, eventId) },
     returnUrl: returnUrl && withReturnParameters(returnUrl, { ...result, event_id: eventId ?? undefined }),
     canRetry,
     requestId: exchange.request.id,

@@ -113,7 +113,7 @@ describe('the landing’s script in a browser', () => {
     await page.goto(`${test.url}/auth/cross-app#session_token=${token}&return_url=${back}`)
     await heading('This link has already been used')
     expect(await page.getByRole('link', { name: 'Start again' }).getAttribute('href')).toBe(
-      `${SITE_URL}/event/33`,
+      `${SITE_URL}/event/33/enter`,
     )
     const link = await page.getByRole('link', { name: 'Back to the event site' }).getAttribute('href')
     expect(link).toContain('status=error')

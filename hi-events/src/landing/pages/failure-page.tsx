@@ -7,7 +7,8 @@ import type { LandingFailureText } from './failure-text.ts'
 type FailurePageProps = {
   code: ErrorCode
   text: LandingFailureText
-  startAgainUrl: string
+  /** Where the organiser goes on: to start again, or to the event's page. */
+  wayOn: { label: string; url: string }
   /** An allowed return address, with the result of the landing. */
   returnUrl: string | null
   /** Whether this browser can continue with the session that it consumed. */
@@ -17,7 +18,7 @@ type FailurePageProps = {
 
 /** What happened, and what the organiser can do next. */
 export function failurePage(props: FailurePageProps): Page {
-  const { code, text, startAgainUrl, returnUrl, canRetry, requestId } = props
+  const { code, text, wayOn, returnUrl, canRetry, requestId } = props
   const { tone, title, sentence } = text
   return {
     title,
@@ -35,8 +36,8 @@ export function failurePage(props: FailurePageProps): Page {
               </button>
             </form>
           )}
-          <a class={canRetry ? 'button' : 'button button--primary'} href={startAgainUrl}>
-            Start again
+          <a class={canRetry ? 'button' : 'button button--primary'} href={wayOn.url}>
+            {wayOn.label}
           </a>
           {returnUrl !== null && (
             <a class="button button--quiet" href={returnUrl}>

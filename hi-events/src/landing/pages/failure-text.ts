@@ -1,7 +1,13 @@
 import type { ErrorCode } from '@tuvens/contract'
 
 /** What a page says about a failure. */
-export type LandingFailureText = { tone: 'info' | 'warn' | 'bad'; title: string; sentence: string }
+export type LandingFailureText = {
+  tone: 'info' | 'warn' | 'bad'
+  title: string
+  sentence: string
+  /** The fix is on the event's page: another try before it would fail again. */
+  isFixedOnEventPage?: boolean
+}
 
 /** Most failures are shown as a warning. */
 type FailureText = Omit<LandingFailureText, 'tone'> & Partial<Pick<LandingFailureText, 'tone'>>
@@ -32,18 +38,23 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     sentence: `Somebody ended this session on purpose. ${NEW_LINK}`,
   },
   PERMISSION_DENIED: {
+    isFixedOnEventPage: true,
     title: 'You cannot manage tickets for this account',
-    sentence: 'Ask an owner or admin of the account to let you manage ticketing, then start again.',
+    sentence:
+      'Ask an owner or admin of the account to let you manage ticketing, then try again from the event.',
   },
   NOT_A_MEMBER: {
+    isFixedOnEventPage: true,
     title: 'You are no longer a member of this account',
-    sentence: 'Ask an owner or admin of the account to add you, then start again.',
+    sentence: 'Ask an owner or admin of the account to add you, then try again from the event.',
   },
   EVENT_NOT_FOUND: {
+    isFixedOnEventPage: true,
     title: 'This event is not there any more',
     sentence: 'It may have been deleted. Go back and choose another one.',
   },
   LINK_CONFLICT: {
+    isFixedOnEventPage: true,
     title: 'This event already has other ticketing',
     sentence: 'Unlink its tickets on the event page first, then enable ticketing again.',
   },
@@ -70,8 +81,9 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     sentence: `Something in it is missing or was changed. ${NEW_LINK}`,
   },
   UPSTREAM_REFUSED: {
+    isFixedOnEventPage: true,
     title: 'The ticket system did not take this event',
-    sentence: 'Check its title, dates, time zone and currency on the event page, then start again.',
+    sentence: 'Check its title, dates, time zone and currency on the event page, then try again from there.',
   },
   UPSTREAM_INVALID: {
     tone: 'bad',
@@ -107,11 +119,11 @@ const FALLBACK: FailureText = {
 const REASONS: [reason: RegExp, sentence: string][] = [
   [
     /^The ticket system does not sell in [A-Z]{3}$/,
-    'Choose another currency for the event on its page, then start again.',
+    'Choose another currency for the event on its page, then try again from there.',
   ],
   [
     /^The ticket system does not know the time zone [\w+/-]{1,64}$/,
-    'Choose a city with the same time as the event’s zone on its page, then start again.',
+    'Choose a city with the same time as the event’s zone on its page, then try again from there.',
   ],
   [
     /^The ticket system takes e-mail addresses of up to \d+ characters$/,
@@ -122,5 +134,8 @@ const REASONS: [reason: RegExp, sentence: string][] = [
 /** The text for a known reason, else for the code, else a general one. */
 export function failureTextFor(code: ErrorCode, reason = ''): LandingFailureText {
   const known = REASONS.find(([each]) => each.test(reason))
-  return { tone: 'warn', ...(known ? { title: reason, sentence: known[1] } : (TEXTS[code] ?? FALLBACK)) }
+  return {
+    tone: 'warn',
+    ...(known ? { title: reason, sentence: known[1], isFixedOnEventPage: true } : (TEXTS[code] ?? FALLBACK)),
+  }
 }

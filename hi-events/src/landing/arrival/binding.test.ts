@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { eventOf } from '../../test-support/fake-tuvens-api.ts'
-import { type Harness, SITE_URL, startHarness } from '../../test-support/harness.ts'
-import { anyVerifier, challengeOf, verifierCookie } from './cookies.ts'
-import { Visitor } from '../../test-support/visitor.ts'
+import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
+import { type Harness, SITE_URL, startHarness } from '../../../test-support/harness.ts'
+import { anyVerifier, challengeOf, verifierCookie } from '../cookies.ts'
+import { Visitor } from '../../../test-support/visitor.ts'
 
 let test: Harness
 let nextEvent = 3_000
@@ -87,6 +87,31 @@ describe('a session that is bound to a browser', () => {
   it('lands by the form without scripting', async () => {
     const { headers } = await browser.post('/auth/cross-app', await issueFor(browser))
     expect(headers.get('location')).toMatch(/\/getting-started$/)
+  })
+
+  it('lands by the form of the event site, with whose POST a browser sends no cookie', async () => {
+    const parameters = await issueFor(browser)
+    const answer = await fetch(`${test.url}/auth/cross-app`, {
+      method: 'POST',
+      headers: { origin: SITE_URL, 'sec-fetch-site': 'cross-site', accept: 'text/html' },
+      body: new URLSearchParams(parameters),
+      redirect: 'manual',
+    })
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/auth/cross-app/arrive'])
+    const [cookie = ''] = answer.headers.getSetCookie()
+    expect(cookie).not.toContain(parameters.session_token)
+    expect(cookie).toMatch(/; HttpOnly; SameSite=Lax$/)
+    browser.keep(cookie)
+    const before = test.api.count(VALIDATIONS)
+    const prefetch = await fetch(`${test.url}/auth/cross-app/arrive`, {
+      headers: { cookie: cookie.split(';', 1).join(), 'sec-purpose': 'prefetch' },
+      redirect: 'manual',
+    })
+    expect([prefetch.status, test.api.count(VALIDATIONS)]).toEqual([303, before])
+    const arrived = await browser.get('/auth/cross-app/arrive')
+    expect(arrived.headers.get('location')).toMatch(/\/getting-started$/)
+    const again = await browser.get('/auth/cross-app/arrive')
+    expect(await again.text()).toContain('This link is not complete')
   })
 
   it('lands in two tabs that begin at once, in either order', async () => {

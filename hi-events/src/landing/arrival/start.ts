@@ -1,10 +1,11 @@
 import { Id } from '@tuvens/contract'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { Value } from 'typebox/value'
-import { readFields } from '../web/form-fields.ts'
-import type { LandingContext } from './context.ts'
-import { anyVerifier, challengeOf, verifierCookie } from './cookies.ts'
-import { startAgainUrl } from './return-url.ts'
+import { readFields } from '../../web/form-fields.ts'
+import type { LandingContext } from '../context.ts'
+import { anyVerifier, challengeOf, verifierCookie } from '../cookies.ts'
+import { isNavigation } from './is-navigation.ts'
+import { startAgainUrl } from '../return-url.ts'
 
 const VERIFIER_BYTES = 32
 
@@ -24,9 +25,4 @@ export function addStartRoute(app: FastifyInstance, { config, random }: LandingC
       .header('set-cookie', verifierCookie(config.ticketOrigin, verifier))
       .redirect(`${startAgainUrl(config.siteUrl, eventId)}?code_challenge=${challengeOf(verifier)}`, 303)
   })
-}
-
-function isNavigation({ method, headers }: FastifyRequest): boolean {
-  const { purpose, 'sec-purpose': secPurpose = purpose, 'sec-fetch-dest': destination = 'document' } = headers
-  return method === 'GET' && destination === 'document' && secPurpose === undefined
 }
