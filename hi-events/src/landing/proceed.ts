@@ -99,13 +99,22 @@ function ask(context: LandingContext, { token, returnUrl }: LandingSession, path
   return { kind: 'needs-answer', next: path, returnUrl, cookies: [continuationCookie(context.vault, token)] }
 }
 
+/**
+ * Why this session may not attach a login that exists, or null. Somebody else may have sent the link of an unbound session,
+ * and would get the login that its reader attaches; behind an e-mail that nobody verified may be anybody.
+ */
+export function attachRefusal({ is_bound, email_verified }: ValidatedSession): ServiceError | null {
+  if (!is_bound) return new ServiceError('LOGIN_EXISTS')
+  return email_verified ? null : new ServiceError('EMAIL_NOT_VERIFIED')
+}
+
 /** Leads to the sign-in when a login is not attached yet or its password was changed; every other error is a failure. */
 function outcomeOfError(context: LandingContext, landing: LandingSession, error: unknown): LandingOutcome {
   const needsSignIn =
     isUpstream(error, 'unauthorised') || (error instanceof ServiceError && error.code === 'LOGIN_EXISTS')
-  // Somebody else may have sent the link of an unbound session, and would get the login that its reader attaches.
-  if (needsSignIn && landing.session.is_bound) return ask(context, landing, SIGN_IN_PATH)
-  const serviceError = needsSignIn ? new ServiceError('LOGIN_EXISTS') : toServiceError(error)
+  const refusal = attachRefusal(landing.session)
+  if (needsSignIn && refusal === null) return ask(context, landing, SIGN_IN_PATH)
+  const serviceError = needsSignIn && refusal !== null ? refusal : toServiceError(error)
   return {
     kind: 'failed',
     error: serviceError,

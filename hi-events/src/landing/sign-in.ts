@@ -11,7 +11,7 @@ import { cancelUrl, type ContinuedLanding, findRememberedSession, resume } from 
 import type { LandingContext } from './context.ts'
 import { attachLogin, type TypedCredentials } from './attach-login.ts'
 import { type SignInPageProps, signInPage } from './pages/sign-in-page.tsx'
-import { SIGN_IN_PATH } from './proceed.ts'
+import { attachRefusal, SIGN_IN_PATH } from './proceed.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { showErrors } from './show-failure.ts'
 
@@ -23,7 +23,7 @@ export function addSignInRoutes(app: FastifyInstance, context: LandingContext): 
   app.get(SIGN_IN_PATH, options, async (request, reply) => showSignIn(context, { request, reply }, {}))
 
   app.post(SIGN_IN_PATH, postOptions, async (request, reply) => {
-    const landing = await findBoundLanding(context, request)
+    const landing = await findAttachableLanding(context, request)
     const credentials = readCredentials(request)
     const refusal = credentials
       ? await tryAttach(context, landing, { ...credentials, clientIp: clientIpOf(context, request) })
@@ -49,10 +49,14 @@ function clientIpOf({ config }: LandingContext, { raw }: FastifyRequest): string
   return clientIp(raw, config.proxyHops)
 }
 
-/** @throws ServiceError SESSION_EXPIRED, LOGIN_EXISTS when no browser asked for the session: it may not attach a login */
-async function findBoundLanding(context: LandingContext, request: FastifyRequest): Promise<ContinuedLanding> {
+/** @throws ServiceError SESSION_EXPIRED; LOGIN_EXISTS, EMAIL_NOT_VERIFIED when the session may not attach a login */
+async function findAttachableLanding(
+  context: LandingContext,
+  request: FastifyRequest,
+): Promise<ContinuedLanding> {
   const landing = await findRememberedSession(context, request)
-  if (!landing.session.is_bound) throw new ServiceError('LOGIN_EXISTS')
+  const refusal = attachRefusal(landing.session)
+  if (refusal !== null) throw refusal
   return landing
 }
 
@@ -64,13 +68,13 @@ async function showSignIn(
   exchange: HttpExchange,
   { retryAfter, ...feedback }: SignInFeedback,
 ): Promise<FastifyReply> {
-  const remembered = await findBoundLanding(context, exchange.request)
+  const remembered = await findAttachableLanding(context, exchange.request)
   const { session } = remembered
   const account = await findAccount(context.db, session.account_id)
   const page = signInPage({
     email: account?.loginEmail ?? session.email,
     isRepeatedSignIn: account !== undefined && hasLogin(account),
-    organiser: session.organiser,
+    session,
     cancelUrl: cancelUrl(context, remembered),
     ...feedback,
   })

@@ -227,3 +227,18 @@ describe('a session that no browser asked for', () => {
     expect(browser.login).toBeUndefined()
   })
 })
+
+describe('a session whose e-mail nobody verified', () => {
+  it('attaches no login that already exists, and says what to do first', async () => {
+    const email = 'squatted@somewhere.test'
+    test.hiEvents.signUp(email, 'their own password')
+    const more = { account_id: nextEvent++, email, email_verified: false }
+    const { body } = await browser.land(await issueFor(browser, more))
+    expect(body['code']).toBe('EMAIL_NOT_VERIFIED')
+    const page = await browser.post('/auth/cross-app', await issueFor(browser, more))
+    expect(await page.text()).toContain('Confirm your e-mail address first')
+    const attach = await browser.post('/auth/cross-app/sign-in', { email, password: 'their own password' })
+    expect(attach.status).not.toBe(303)
+    expect(browser.login).toBeUndefined()
+  })
+})

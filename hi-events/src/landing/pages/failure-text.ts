@@ -62,10 +62,17 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     title: 'That ticket account belongs to another account',
     sentence: 'Each account has a ticket account of its own. Start again and sign in with a different one.',
   },
+  EMAIL_NOT_VERIFIED: {
+    isFixedOnEventPage: true,
+    title: 'Confirm your e-mail address first',
+    sentence:
+      'Your address already has a ticket account. Confirm on the event site that it is yours, then it can be linked.',
+  },
   LOGIN_EXISTS: {
     tone: 'info',
     title: 'You already have a ticket account',
-    sentence: 'Sign in to it once, and it is linked to your events.',
+    sentence:
+      'It can be linked only from the event’s page, in this browser. Start again there, and sign in to it once.',
   },
   ORIGIN_NOT_ALLOWED: {
     tone: 'bad',

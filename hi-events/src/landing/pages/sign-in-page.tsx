@@ -1,4 +1,5 @@
 import { icon } from '@tuvens/design'
+import type { ValidatedSession } from '@tuvens/contract'
 import type { LoginAnswer } from '../../upstream/answers.ts'
 import type { Page } from '../../web/page.tsx'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
@@ -8,7 +9,7 @@ export type SignInPageProps = {
   email: string
   /** The account has a login whose password was changed. */
   isRepeatedSignIn: boolean
-  organiser: string
+  session: Pick<ValidatedSession, 'name' | 'email' | 'organiser'>
   cancelUrl: string
   error?: string
   accounts?: LoginAnswer['accounts']
@@ -16,7 +17,7 @@ export type SignInPageProps = {
 
 /** Asks the organiser to sign in once to the login that their e-mail address already has in the ticket system. */
 export function signInPage(props: SignInPageProps): Page {
-  const { email, isRepeatedSignIn, organiser, cancelUrl, error, accounts } = props
+  const { email, isRepeatedSignIn, session, cancelUrl, error, accounts } = props
   const title = isRepeatedSignIn
     ? 'Sign in to your ticket account again'
     : 'You already have a ticket account'
@@ -28,9 +29,10 @@ export function signInPage(props: SignInPageProps): Page {
         <PageHeading tone="info" glyph={icon('link')} title={title}>
           <p class="lead">
             {isRepeatedSignIn
-              ? 'Its password was changed. Sign in once more and everything goes on as before.'
-              : `Sign in to it once to link it with ${organiser}. After that you are signed in by a click.`}
+              ? 'Its password was changed, or the ticket system signed us out. Sign in once more and everything goes on as before.'
+              : 'Sign in to it once to link it. After that you are signed in by a click.'}
           </p>
+          {!isRepeatedSignIn && <WhatIsLinked session={session} />}
         </PageHeading>
         {error !== undefined && (
           <div class="error-summary" role="alert">
@@ -53,6 +55,25 @@ export function signInPage(props: SignInPageProps): Page {
       </Shell>
     ),
   }
+}
+
+/** Names both sides, what they share, and how it ends. */
+function WhatIsLinked({ session: { name, email, organiser } }: Pick<SignInPageProps, 'session'>) {
+  return (
+    <>
+      <p>
+        You link the ticket account below with <strong>{organiser}</strong> on the event site, where you are{' '}
+        <strong>
+          {name} ({email})
+        </strong>
+        .
+      </p>
+      <p>
+        Members of {organiser} then manage its ticketing in this ticket account, as far as their role allows.
+        To undo it, unlink each event on its page and change the password of the ticket account.
+      </p>
+    </>
+  )
 }
 
 function CredentialFields({ email }: { email: string }) {
