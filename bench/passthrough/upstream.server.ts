@@ -11,7 +11,7 @@ serve(
       'content-type': found.type,
       'content-length': found.bytes.length,
       'cache-control': 'no-cache, private',
-      'set-cookie': 'token=abc.def.ghi; path=/; secure; httponly; samesite=none',
+      'set-cookie': 'session_identifier=abc.def.ghi; path=/; secure; httponly; samesite=none',
       vary: 'Accept-Encoding',
       'x-ratelimit-limit': '180',
       'x-ratelimit-remaining': '179',

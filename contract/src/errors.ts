@@ -28,6 +28,7 @@ export const ERRORS = {
   EVENT_NOT_FOUND: [404, 'This event does not exist'],
   MAILED_LINK_INVALID: [404, 'This link has been used, or it is too old'],
   MEMBER_NOT_FOUND: [404, 'This person is not a member of the account'],
+  NOTHING_LINKED: [404, 'There are no tickets here yet'],
   SESSION_NOT_FOUND: [404, 'This session does not exist'],
   SESSION_EXPIRED: [404, 'This session has expired'],
   SESSION_ALREADY_USED: [404, 'This session has already been used'],

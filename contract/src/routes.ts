@@ -252,6 +252,7 @@ export const TICKET_ORIGIN_ROUTES = {
       'RATE_LIMITED',
       ...SESSION_ERRORS,
       'PERMISSION_DENIED',
+      'NOTHING_LINKED',
       'LINK_CONFLICT',
       'LOGIN_EXISTS',
       'ACCOUNT_CONFLICT',

@@ -12,3 +12,48 @@ create table sessions (
   created_at timestamptz not null default now()
 );
 create index sessions_expiry on sessions (expires_at);
+
+-- What a browser holds in place of a login token of the ticket system, by the SHA-256 of its value.
+create table ticket_sessions (
+  token_hash bytea primary key check (octet_length(token_hash) = 32),
+  id uuid not null unique,
+  -- The session of the API that it began with, and its user; null for somebody who signed in to the ticket system itself.
+  api_session_id uuid,
+  tuvens_user_id bigint,
+  user_name text,
+  user_email text,
+  tuvens_account_id bigint references accounts on delete cascade,
+  role text,
+  permissions text[] not null default '{}',
+  -- Encrypted; null when the session has ended.
+  upstream_token bytea,
+  upstream_expires_at timestamptz,
+  -- Until when one node renews the token of the ticket system.
+  renewing_until timestamptz,
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz not null default now(),
+  -- When the API last said that the session still gives rights.
+  checked_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  ended_at timestamptz,
+  end_reason text,
+  check (ended_at is not null or upstream_token is not null)
+);
+create index ticket_sessions_last_use on ticket_sessions (last_used_at);
+
+-- Who made each write that went through us: the ticket system shows only the login of the account.
+create table ticket_writes (
+  id uuid primary key,
+  made_at timestamptz not null default now(),
+  ticket_session_id uuid not null,
+  tuvens_user_id bigint,
+  tuvens_account_id bigint,
+  method text not null,
+  -- Without the query, and without secrets.
+  path text not null,
+  address text not null,
+  -- The answer; null while there is none.
+  status integer
+);
+create index ticket_writes_time on ticket_writes (made_at);
+create index ticket_writes_account on ticket_writes (tuvens_account_id, made_at);

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
 import { addLandingRoutes } from './landing/routes.ts'
 import { createCallLimit } from './passthrough/policy/limited-calls.ts'
+import { createPassthroughLogins } from './passthrough/login/logins.ts'
 import { createPassthrough } from './passthrough/proxy.ts'
 import { createRefuse } from './passthrough/policy/refuse.tsx'
 import { createTicketOriginServer } from './passthrough/serve.ts'
@@ -22,6 +23,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   const passthrough = createPassthrough({
     config: context.config,
     refuse,
+    logins: createPassthroughLogins(context),
     isEventLinked: (eventId) => isEventLinked(context.db, eventId),
   })
   const entrance = createEntrance({

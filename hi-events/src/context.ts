@@ -27,6 +27,9 @@ import { createWebhookOwners } from './relay/webhook-owners.ts'
 import { createApiCaller } from './session/call-api.ts'
 import { SecureCrossAppAuthMiddleware } from './session/secure-cross-app-auth-middleware.ts'
 import { SecureCrossAppAuthService } from './session/secure-cross-app-auth-service.ts'
+import type { TicketSessionContext } from './ticket-session/context.ts'
+import { createLinkedEvents, type LinkedEvents } from './ticket-session/linked-events.ts'
+import { createTicketSessions } from './ticket-session/ticket-sessions.ts'
 import { type UpstreamCaller, createCaller } from './upstream/call.ts'
 import { createHiEvents } from './upstream/hi-events.ts'
 import { loadAssets } from './web/assets.ts'
@@ -34,7 +37,9 @@ import { loadAssets } from './web/assets.ts'
 /** The dependencies of all folders together. For the service itself, scripts and tests. */
 export type Context = LandingContext &
   PickerContext &
-  ReportContext & {
+  ReportContext &
+  TicketSessionContext & {
+    linkedEvents: LinkedEvents
     caller: UpstreamCaller
     close: () => Promise<void>
   }
@@ -73,20 +78,17 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     config.loginMode === 'jwt'
       ? createJwtLogin({ jwtSecret: secrets.hiEventsJwt, issuer: config.upstreamApi, now })
       : createPasswordLogin({ hiEvents, vault })
+  const auth = new SecureCrossAppAuthService({ api, now, newKey: inputs.newId })
+  const parts = { ...inputs, config, db, vault, login, hiEvents, log, auth }
   return {
-    ...inputs,
-    config,
+    ...parts,
     secrets,
-    db,
-    vault,
     caller,
-    hiEvents,
-    login,
-    log,
     lock: createLock(locks),
-    auth: new SecureCrossAppAuthService({ api, now, newKey: inputs.newId }),
     middleware: new SecureCrossAppAuthMiddleware({ db, signature: signatureRules(config, secrets, now) }),
     tokens: createServiceTokens(login, now),
+    ticketSessions: createTicketSessions(parts),
+    linkedEvents: createLinkedEvents(db, now),
     limits: createLimits({
       rules: { unknownTokens: { points: config.unknownTokenLimit, seconds: 60 } },
       ...counting,

@@ -7,6 +7,9 @@ import { readEndedEvents } from './relay/sweep/read-ended.ts'
 import { startSweeps } from './relay/sweep/sweep.ts'
 import { checkShops } from './sales/check-shops.ts'
 import { deleteExpiredSessions } from './session/store.ts'
+import { deleteOldTicketSessions } from './ticket-session/store.ts'
+import { startTicketSessionWatch } from './ticket-session/watch.ts'
+import { deleteOldWrites } from './ticket-session/writes.ts'
 import { startOutbox } from './status/outbox/deliver.ts'
 import { deleteOldMessages } from './status/outbox/store.ts'
 
@@ -20,6 +23,7 @@ export function startBackground(context: Context): Loop {
     startInbox(context),
     startOutbox(context),
     startSweeps(context),
+    startTicketSessionWatch(context),
     startLoop({ name: 'ends', run: () => readEndedEvents(context), everyMs: POLL_MS, log }),
     startLoop({ name: 'shops', run: () => checkShops(context), everyMs: POLL_MS, log }),
     startLoop({ name: 'clean-up', run: () => cleanUp(context), everyMs: CLEAN_UP_MS, log }),
@@ -35,5 +39,7 @@ async function cleanUp(context: Context): Promise<void> {
   await deleteExpiredSessions(context.db)
   await deleteOldDeliveries(context.db)
   await deleteOldMessages(context.db)
+  await deleteOldTicketSessions(context.db)
+  await deleteOldWrites(context.db, context.config.writesDays)
   await reseal(context)
 }

@@ -82,8 +82,10 @@ function route(world: FakeWorld, request: FakeRequest): FakeResponse {
   if (login === undefined) return unauthenticated
   if (path === '/auth/logout') {
     world.tokens.delete(token ?? '')
-    return { status: 200, body: { message: 'Logout Successful' } }
+    const headers = { 'set-cookie': 'token=deleted; max-age=0; path=/; httponly; samesite=lax' }
+    return { status: 200, body: { message: 'Logout Successful' }, headers }
   }
+  if (path === '/auth/refresh') return refresh(world, token ?? '', login)
   return routeSignedIn(world, { request, path, ...login })
 }
 
@@ -133,7 +135,28 @@ function login(world: FakeWorld, body: Record<string, unknown>): FakeResponse {
   if (asked === undefined && user.accountIds.length > 1)
     return { status: 200, body: { token: null, accounts } }
   const accountId = asked ?? user.accountIds[0] ?? 0
-  return { status: 200, body: { token: issue(world, user, accountId), accounts } }
+  return signedIn(issue(world, user, accountId), accounts)
+}
+
+/** As Hi.Events sends a token: in the body, in a header and as a cookie. */
+function signedIn(token: string, accounts: object[]): FakeResponse {
+  const headers = {
+    'x-auth-token': token,
+    'set-cookie': `token=${token}; path=/; secure; httponly; samesite=none`,
+  }
+  return { status: 200, body: { token, token_type: 'bearer', expires_in: 604_800, accounts }, headers }
+}
+
+/** The old token is refused from then on. */
+function refresh(
+  world: FakeWorld,
+  token: string,
+  login: { userId: number; accountId: number },
+): FakeResponse {
+  const user = world.users.find((each) => each.id === login.userId)
+  if (user === undefined) return unauthenticated
+  world.tokens.delete(token)
+  return signedIn(issue(world, user, login.accountId), [])
 }
 
 type SignedIn = { request: FakeRequest; path: string; userId: number; accountId: number }

@@ -1,4 +1,11 @@
-import { HEADERS, type SessionEvent, StatusWebhook, type ValidatedSession } from '@tuvens/contract'
+import {
+  HEADERS,
+  PERMISSIONS_OF_ROLE,
+  type Role,
+  type SessionEvent,
+  StatusWebhook,
+  type ValidatedSession,
+} from '@tuvens/contract'
 import { checkRequest } from '@tuvens/contract/signatures'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { Check } from 'typebox/schema'
@@ -51,7 +58,7 @@ export function sessionOf(more: Partial<ValidatedSession> = {}): ValidatedSessio
     account_id: 7,
     email: 'olga@tuvens.test',
     name: 'Olga Organiser',
-    permissions: ['create_events', 'manage_ticketing'],
+    permissions: [...PERMISSIONS_OF_ROLE.owner],
   }
   const { email, name, account_id, permissions } = { ...user, ...more }
   return {
@@ -74,7 +81,13 @@ export function sessionOf(more: Partial<ValidatedSession> = {}): ValidatedSessio
 
 /** A Tuvens API as the ticket origin sees it: sessions, links and the status webhook, with signatures checked. */
 export async function startTuvensApi() {
-  const kept: State = { sessions: new Map(), links: new Map(), statuses: [] }
+  const kept: State = {
+    withdrawn: new Set(),
+    active: new Map(),
+    sessions: new Map(),
+    links: new Map(),
+    statuses: [],
+  }
   const server = await startFake((request) => route(kept, request))
   return Object.assign(server, {
     ...kept,
@@ -94,6 +107,10 @@ export async function startTuvensApi() {
 }
 
 type State = {
+  /** Ids of sessions that give no rights any more. */
+  withdrawn: Set<string>
+  /** Ids of sessions that were validated elsewhere, with the role of their user. */
+  active: Map<string, Role>
   sessions: Map<string, Session>
   links: Map<string, Record<string, unknown>>
   /** Status webhooks taken, in the order of their arrival. */
@@ -107,6 +124,8 @@ function route(state: State, request: FakeRequest): FakeResponse {
       return takeStatus(state, request)
     case 'POST /api/cross-app/validate-session':
       return validate(state, request)
+    case 'POST /api/cross-app/session-status':
+      return statuses(state, request)
     case 'GET /api/cross-app/user-accounts':
       return accounts(state, request)
     case 'POST /api/cross-app/validate-permission':
@@ -136,6 +155,17 @@ const CODES = {
   expired: 'SESSION_EXPIRED',
   revoked: 'SESSION_REVOKED',
 } as const
+
+function statuses({ sessions, withdrawn, active }: State, { body }: FakeRequest): FakeResponse {
+  const ids = body['session_ids'] as string[]
+  const roles = new Map([...sessions.values()].map(({ answer }) => [answer.session_id, answer.role]))
+  const statusOf = (session_id: string) => {
+    const role = roles.get(session_id) ?? active.get(session_id) ?? null
+    const is_active = role !== null && !withdrawn.has(session_id)
+    return { session_id, is_active, role, permissions: is_active ? PERMISSIONS_OF_ROLE[role] : [] }
+  }
+  return { status: 200, body: { sessions: ids.map(statusOf) } }
+}
 
 function validate({ sessions }: State, { body, headers }: FakeRequest): FakeResponse {
   const session = sessions.get(String(body['session_token']))

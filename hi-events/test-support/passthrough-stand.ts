@@ -5,6 +5,7 @@ import { freePort } from '@tuvens/platform/free-port'
 import { listen } from '@tuvens/platform/test-support/http-server'
 import { once } from 'node:events'
 import { connect, createServer as createRawServer, type Socket } from 'node:net'
+import type { PassthroughLogins } from '../src/passthrough/login/logins.ts'
 import { createPassthrough, type PassthroughConfig, type UpstreamLimits } from '../src/passthrough/proxy.ts'
 import { createRefuse } from '../src/passthrough/policy/refuse.tsx'
 import { type ClientLimits, createTicketOriginServer } from '../src/passthrough/serve.ts'
@@ -15,8 +16,17 @@ export type StandOptions = {
   config?: Partial<PassthroughConfig>
   limits?: Partial<UpstreamLimits>
   clientLimits?: ClientLimits
+  /** Who is signed in; nobody by default. */
+  logins?: PassthroughLogins
   /** A ticket system that writes raw bytes. */
   raw?: (socket: Socket) => void
+}
+
+/** Everybody is a stranger. */
+const STRANGERS: PassthroughLogins = {
+  gate: () => ({ login: null, presented: null, refusal: null }),
+  swap: () => null,
+  attach: () => () => {},
 }
 
 /** The pass-through on a real port, in front of a ticket system that the test controls; no database. */
@@ -49,6 +59,7 @@ export async function startStand(options: StandOptions = {}) {
   const passthrough = createPassthrough({
     config,
     refuse,
+    logins: options.logins ?? STRANGERS,
     isEventLinked: async (eventId) => linked.has(eventId),
     limits: { connectMs: 5_000, idleMs: 30_000, atOnce: 512, perClient: 512, ...options.limits },
   })

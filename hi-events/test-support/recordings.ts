@@ -35,3 +35,13 @@ export function recordedSecrets(): { jwt_secret: string } {
 function readJson(folder: string, file: string) {
   return JSON.parse(readFileSync(join(FOLDER, folder, file), 'utf8'))
 }
+
+/** Method and path, without the query, of every recorded request. */
+export function recordedRequests(): string[] {
+  const files = readdirSync(FOLDER, { recursive: true }).map(String)
+  const stories = files.filter((file) => /\d+-[\w-]+\.json$/.test(file) && !file.includes('webhooks'))
+  return stories.flatMap((file) => {
+    const { request }: Partial<Recording> = readJson('.', file)
+    return request === undefined ? [] : [`${request.method} ${request.path.split('?', 1)[0]}`]
+  })
+}

@@ -33,6 +33,17 @@ export class Visitor {
     return { status: answer.status, body }
   }
 
+  /** A call of the ticket system's front end to its API. */
+  call(method: string, path: string, body?: object): Promise<Response> {
+    const headers = { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) }
+    return this.send(method, `/api${path}`, { headers, ...(body && { body: JSON.stringify(body) }) })
+  }
+
+  /** Signs in to the ticket system itself, with a password. */
+  async signIn(email: string, password: string, account_id?: number): Promise<Response> {
+    return this.call('POST', '/auth/login', { email, password, account_id })
+  }
+
   get(path: string): Promise<Response> {
     return this.send('GET', path, {})
   }
@@ -44,7 +55,7 @@ export class Visitor {
   private async send(method: string, path: string, init: RequestInit): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const metadata = {
-      'sec-fetch-site': method === 'POST' ? 'same-origin' : 'none',
+      'sec-fetch-site': method === 'GET' ? 'none' : 'same-origin',
       ...(cookie && { cookie }),
     }
     const headers = {

@@ -9,7 +9,10 @@ import { tokenHashOf } from '../base/token-hash.ts'
 
 const TOKEN_BYTES = 32
 
-/** A1: issues a session token to a user who may manage ticketing of the account. */
+/**
+ * A1: issues a session token to a user who may manage ticketing of the account, or look at it. What the session allows at
+ * the ticket system follows from the role of its user; only who may manage ticketing can link an event with it.
+ */
 export async function issue(
   context: AuthContext,
   { body, request, reply }: ValidRequest<GenerateSessionRequest>,
@@ -29,7 +32,7 @@ export async function issue(
     eventId: body.event_id ?? null,
     codeChallenge: body.code_challenge === undefined ? null : Buffer.from(body.code_challenge, 'base64url'),
     expirySeconds: context.config.sessionExpirySeconds,
-    roles: rolesWith('manage_ticketing'),
+    roles: rolesWith('view_reports'),
     audit: auditOrigin(request),
   })
   if (issued.outcome !== 'ok') throw new ServiceError(issued.outcome)

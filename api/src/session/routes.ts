@@ -10,7 +10,7 @@ import { listAccounts } from './accounts.ts'
 import { issue } from './issue.ts'
 import { checkPermission } from './permission.ts'
 import { revoke } from './revoke.ts'
-import { readSessionStatuses } from './status.ts'
+import { readSessionStatuses } from './status/read-statuses.ts'
 import { tokenOf } from './token.ts'
 import { validate } from './validate.ts'
 

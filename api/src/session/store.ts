@@ -293,19 +293,3 @@ export async function revokeSession(sql: Sql, hash: Buffer, userId: string | nul
     returning user_id, account_id, event_id`
   return row
 }
-
-type SessionStatusRow = { session_id: string; is_active: boolean; role: Role | null }
-
-/**
- * One row per id, in order. A session is active while its user holds the role that they had when it was validated; a role
- * that changed gives other rights, so the session has to be made again.
- */
-export async function listSessionStatuses(sql: Sql, ids: readonly string[]) {
-  return sql<SessionStatusRow[]>`
-    select asked.id as session_id, m.role,
-      coalesce(s.used_at is not null and s.revoked_at is null and m.role = s.used_role, false) as is_active
-    from unnest(${ids}::text[]::uuid[]) with ordinality as asked (id, position)
-      left join cross_app_sessions s on s.id = asked.id and s.app_id = ${APP_ID}
-      left join memberships m on m.user_id = s.user_id and m.account_id = s.account_id
-    order by asked.position`
-}

@@ -67,6 +67,13 @@ function readSettings(fields: EnvFields) {
     entrances: readBudgets(fields, ENTRANCES),
     /** Unknown session tokens a minute and client before it is refused. */
     unknownTokenLimit: fields.integer('LIMIT_UNKNOWN_TOKENS', 30, { min: 1 }),
+    /** How long a ticket session lives without use, and in all. The API stores its side for eight days. */
+    ticketSession: {
+      idleSeconds: fields.integer('TICKET_SESSION_IDLE', 7_200, { min: 1, max: 604_800 }),
+      maxSeconds: fields.integer('TICKET_SESSION_MAX', 43_200, { min: 1, max: 604_800 }),
+    },
+    /** Days for which is stored who made each write in the ticket system. */
+    writesDays: fields.integer('TICKET_WRITES_DAYS', 400, { min: 1, max: 3_650 }),
     /** Proxies in front of us whose `X-Forwarded-For` entry is believed. */
     proxyHops: readHops(fields),
     logLevel: fields.text('LOG_LEVEL', 'info'),

@@ -4,10 +4,11 @@ import { findSession, type RememberedSession } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'
 import type { LandingContext } from './context.ts'
-import { readContinuation, readJwt } from './cookies.ts'
+import { readContinuation, readTicketToken } from './cookies.ts'
 import { sendOutcome } from './send-outcome.ts'
 import { choosePage } from './pages/choose-page.tsx'
-import { CHOOSE_PATH, findSignedInUser, proceed } from './proceed.ts'
+import { CHOOSE_PATH, proceed } from './proceed.ts'
+import { findSignedInUser } from '../ticket-session/signed-in-user.ts'
 import { eventPageUrl, withReturnParameters } from './return-url.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { showErrors } from './show-failure.ts'
@@ -19,7 +20,7 @@ export function addChooseRoutes(app: FastifyInstance, context: LandingContext): 
 
   app.get(CHOOSE_PATH, options, async (request, reply) => {
     const remembered = await findRememberedSession(context, request)
-    const current = await findSignedInUser(context, readJwt(request))
+    const current = await findSignedInUser(context, readTicketToken(request))
     const { session } = remembered
     const page = choosePage({ current, session, cancelUrl: cancelUrl(context, remembered) })
     return sendPage({ request, reply }, page)
@@ -45,7 +46,7 @@ export async function resume(
   exchange: HttpExchange,
   landing: ContinuedLanding & { isConfirmed: boolean },
 ): Promise<FastifyReply> {
-  const outcome = await proceed(context, { ...landing, currentJwt: readJwt(exchange.request) })
+  const outcome = await proceed(context, { ...landing, ticketToken: readTicketToken(exchange.request) })
   return sendOutcome(context, exchange, outcome)
 }
 

@@ -2,10 +2,10 @@ import { CodeVerifier, LandingValidateRequest } from '@tuvens/contract'
 import type { FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { Value } from 'typebox/value'
+import { LOGIN_COOKIE } from '../passthrough/login/login-cookie.ts'
 import type { Vault } from '../mapping/vault.ts'
 import { isSessionToken } from '../session/token.ts'
 
-const JWT = 'token'
 const ARRIVAL = 'tuvens_arrival'
 const ARRIVAL_SECONDS = 60
 const ARRIVAL_PURPOSE = 'landing arrival'
@@ -64,17 +64,9 @@ export function readVerifier(
   return Value.Check(CodeVerifier, value) && challengeOf(value) === challenge ? value : undefined
 }
 
-/** The cookie `token` exactly as Hi.Events sets it (spec 3.2). */
-export function tokenCookie(jwt: string): string {
-  return `${JWT}=${jwt}; path=/; secure; httponly; samesite=none`
-}
-
-/** The JWT of the Hi.Events user who is signed in in this browser. */
-export function readJwt(request: FastifyRequest): string | undefined {
-  const value = request.cookies[JWT]
-  return value !== undefined && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && value.length < 4096
-    ? value
-    : undefined
+/** The value of the ticket session of this browser. */
+export function readTicketToken({ cookies }: FastifyRequest): string | null {
+  return cookies[LOGIN_COOKIE] ?? null
 }
 
 /**

@@ -8,9 +8,9 @@ import { challengeOf } from './cookies.ts'
 import { type LandingOutcome, proceed } from './proceed.ts'
 import { allowedReturnUrl } from './return-url.ts'
 
-/** `currentJwt` is of the Hi.Events user who is signed in there, `verifier` of the click that asked for this session there. */
+/** `ticketToken` is of the person who is signed in to the ticket system there, `verifier` of the click that asked for this session there. */
 export type LandingBrowser = {
-  currentJwt: string | undefined
+  ticketToken: string | null
   verifier: string | undefined
   clientIp: string
 }
@@ -24,7 +24,7 @@ export type LandingBrowser = {
 export async function enter(
   context: LandingContext,
   request: LandingValidateRequest,
-  { currentJwt, verifier, clientIp }: LandingBrowser,
+  { ticketToken, verifier, clientIp }: LandingBrowser,
 ): Promise<LandingOutcome> {
   const token = request.session_token ?? request.code
   if (token === undefined) {
@@ -42,10 +42,13 @@ export async function enter(
     verifier === undefined
       ? await consume()
       : await context.lock([`session:${hashOf(token).toString('hex')}`], consume)
-  return proceed(context, { token, session, returnUrl, eventData, currentJwt, isConfirmed: false })
+  return proceed(context, { token, session, returnUrl, eventData, ticketToken, isConfirmed: false })
 }
 
-type Consumption = Omit<LandingBrowser, 'currentJwt'> & { token: string } & Omit<RememberedSession, 'session'>
+type Consumption = Omit<LandingBrowser, 'ticketToken'> & { token: string } & Omit<
+    RememberedSession,
+    'session'
+  >
 
 /** A browser that repeats its own request is refused here. To the API it would be a second use, which revokes the session. */
 async function consumeOnce(context: LandingContext, consumption: Consumption): Promise<ValidatedSession> {
@@ -56,10 +59,13 @@ async function consumeOnce(context: LandingContext, consumption: Consumption): P
     throw new ServiceError('SESSION_ALREADY_USED')
   }
   const session = await consumeToken(context, consumption)
-  if (!session.permissions.includes('manage_ticketing')) throw new ServiceError('PERMISSION_DENIED')
+  if (!session.permissions.some((each) => MAY_ENTER.has(each))) throw new ServiceError('PERMISSION_DENIED')
   await insertSession(context.db, { hash, codeChallenge, session, returnUrl, eventData })
   return session
 }
+
+/** Who may only view reports sees what is linked, and changes nothing. */
+const MAY_ENTER: ReadonlySet<string> = new Set(['manage_ticketing', 'view_reports'])
 
 /** Unknown tokens are limited per client: guessing costs a call of the API. */
 async function consumeToken(

@@ -30,7 +30,10 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     return visitor.land({ session_token: test.api.issueToken(session) })
   }
   /** The Hi.Events user who is signed in in a browser. */
-  const whoIs = (visitor: Visitor) => test.context.hiEvents.me(visitor.login ?? '')
+  const whoIs = async (visitor: Visitor) => {
+    const answer = await visitor.call('GET', '/users/me')
+    return (await answer.json()).data as { id: number; account_id: number; email: string }
+  }
   const ownUsers = () =>
     test.hiEvents.world.users.filter((each) => each.email.startsWith(`person-${account}`))
   const kept = async () => (await findAccount(test.database.db, account))?.credential ?? null
@@ -70,7 +73,8 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
 
   it('another signed-in user is named, and replaced only after the organiser agrees', async () => {
     const visitor = new Visitor(test)
-    visitor.login = test.hiEvents.signUp(`stranger-${account}@else.test`, 'theirs')
+    test.hiEvents.signUp(`stranger-${account}@else.test`, 'theirs')
+    await visitor.signIn(`stranger-${account}@else.test`, 'theirs')
     expect((await land(visitor)).body['next']).toBe('/auth/cross-app/choose')
     expect(await whoIs(visitor)).toMatchObject({ email: `stranger-${account}@else.test` })
     expect(ownUsers()).toEqual([])
@@ -87,8 +91,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     expect((await linking.post('/auth/cross-app/sign-in', form)).status).toBe(303)
     const events = test.hiEvents.world.events.length
     const visitor = new Visitor(test)
-    const credentials = { email, password: 'the right one', account_id: other }
-    visitor.login = (await test.context.hiEvents.login(credentials)).token ?? ''
+    await visitor.signIn(email, 'the right one', other)
     expect((await land(visitor)).body['next']).toBe('/auth/cross-app/choose')
     expect(test.hiEvents.world.events).toHaveLength(events)
     expect(await whoIs(visitor)).toMatchObject({ account_id: other })

@@ -4,10 +4,13 @@ import { provision } from '../provisioning/provision.ts'
 import type { Provisioned } from '../provisioning/provisioned.ts'
 import { findAccount } from '../mapping/store.ts'
 import { sweepOften } from '../relay/sweep/store.ts'
-import type { Me } from '../upstream/answers.ts'
+import { loginCookie } from '../passthrough/login/login-cookie.ts'
+import type { TuvensPerson } from '../ticket-session/ticket-session.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { LandingContext } from './context.ts'
-import { continuationCookie, tokenCookie, NO_CONTINUATION } from './cookies.ts'
+import { continuationCookie, NO_CONTINUATION } from './cookies.ts'
+import { findLinkedEvent } from '../provisioning/find-linked-event.ts'
+import { findSignedInUser, type SignedInUser } from '../ticket-session/signed-in-user.ts'
 import { withReturnParameters } from './return-url.ts'
 
 /** A consumed session, and the browser that is landing with it. */
@@ -16,8 +19,8 @@ export type LandingSession = {
   session: ValidatedSession
   returnUrl: string | null
   eventData: string | null
-  /** The JWT of the Hi.Events user who is signed in in this browser. */
-  currentJwt: string | undefined
+  /** The value of the ticket session of this browser. */
+  ticketToken: string | null
   /** The organiser read who they continue as, and did. */
   isConfirmed: boolean
 }
@@ -41,50 +44,52 @@ export const SIGN_IN_PATH = '/auth/cross-app/sign-in'
 /** Provisions and signs in, or asks the organiser first. Nothing is created before they have answered. */
 export async function proceed(context: LandingContext, landing: LandingSession): Promise<LandingOutcome> {
   try {
-    const current = await findSignedInUser(context, landing.currentJwt)
+    const current = await findSignedInUser(context, landing.ticketToken)
     const needsConfirmation = !landing.session.is_bound || (await isAnotherUser(context, landing, current))
     if (needsConfirmation && !landing.isConfirmed) return ask(context, landing, CHOOSE_PATH)
-    const provisioned = await provision(context, landing)
-    await sweepOften(context.db, provisioned.account.id)
-    return await signIn(context, landing, { provisioned, current })
+    return await signIn(context, landing, { provisioned: await prepare(context, landing), current })
   } catch (error) {
     return outcomeOfError(context, landing, error)
   }
 }
 
-/** The Hi.Events user of a JWT; null when there is none, or it is no longer valid. */
-export async function findSignedInUser(
-  context: LandingContext,
-  currentJwt: string | undefined,
-): Promise<Me | null> {
-  if (currentJwt === undefined) return null
-  try {
-    return await context.hiEvents.me(currentJwt)
-  } catch (error) {
-    if (isUpstream(error, 'unauthorised', 'forbidden')) return null
-    throw error
-  }
+/** Who may only view reports finds what others have made: nothing is created or linked for them. */
+async function prepare(context: LandingContext, landing: LandingSession): Promise<Provisioned> {
+  if (!mayManage(landing)) return findLinkedEvent(context, landing.session)
+  const provisioned = await provision(context, landing)
+  await sweepOften(context.db, provisioned.account.id)
+  return provisioned
+}
+
+function mayManage({ session }: LandingSession): boolean {
+  return session.permissions.includes('manage_ticketing')
 }
 
 /** A Hi.Events user can belong to several accounts: another account of the same user counts as another user. */
 async function isAnotherUser(
   context: LandingContext,
   { session }: LandingSession,
-  current: Me | null,
+  current: SignedInUser | null,
 ): Promise<boolean> {
   if (current === null) return false
   const account = await findAccount(context.db, session.account_id)
   return account?.hiUserId !== current.id || account.hiAccountId !== current.account_id
 }
 
+/** Each landing begins a ticket session of its own, with the rights that its user has now; the one before it ends. */
 async function signIn(
   context: LandingContext,
   landing: LandingSession,
-  { provisioned, current }: { provisioned: Provisioned; current: Me | null },
+  { provisioned, current }: { provisioned: Provisioned; current: SignedInUser | null },
 ): Promise<LandingOutcome> {
   const { account, path, hiEventId } = provisioned
   const isSignedIn = current?.id === account.hiUserId && current.account_id === account.hiAccountId
-  const cookies = isSignedIn ? [] : [tokenCookie(await context.login.signIn(account))]
+  const upstreamToken = isSignedIn ? current.upstreamToken : await context.login.signIn(account)
+  const token = await context.ticketSessions.begin({
+    person: personOf(landing.session),
+    upstreamToken,
+    replaced: landing.ticketToken,
+  })
   const parameters = {
     status: 'success',
     event_id: landing.session.event?.id,
@@ -92,7 +97,20 @@ async function signIn(
     account_id: landing.session.account_id,
   } as const
   const returnUrl = landing.returnUrl && withReturnParameters(landing.returnUrl, parameters)
-  return { kind: 'entered', next: path, returnUrl, cookies: [...cookies, NO_CONTINUATION] }
+  return { kind: 'entered', next: path, returnUrl, cookies: [loginCookie(token), NO_CONTINUATION] }
+}
+
+function personOf(session: ValidatedSession): TuvensPerson {
+  const { session_id: apiSessionId, user_id: userId, name, email, account_id: accountId } = session
+  return {
+    apiSessionId,
+    userId,
+    name,
+    email,
+    accountId,
+    role: session.role,
+    permissions: session.permissions,
+  }
 }
 
 function ask(context: LandingContext, { token, returnUrl }: LandingSession, path: string): LandingOutcome {
@@ -112,14 +130,19 @@ export function attachRefusal({ is_bound, email_verified }: ValidatedSession): S
 function outcomeOfError(context: LandingContext, landing: LandingSession, error: unknown): LandingOutcome {
   const needsSignIn =
     isUpstream(error, 'unauthorised') || (error instanceof ServiceError && error.code === 'LOGIN_EXISTS')
+  // Who may only view reports attaches nothing.
+  if (needsSignIn && !mayManage(landing)) return failed(context, landing, new ServiceError('NOTHING_LINKED'))
   const refusal = attachRefusal(landing.session)
   if (needsSignIn && refusal === null) return ask(context, landing, SIGN_IN_PATH)
-  const serviceError = needsSignIn && refusal !== null ? refusal : toServiceError(error)
+  return failed(context, landing, needsSignIn && refusal !== null ? refusal : toServiceError(error))
+}
+
+function failed(context: LandingContext, landing: LandingSession, error: ServiceError): LandingOutcome {
   return {
     kind: 'failed',
-    error: serviceError,
+    error,
     returnUrl: landing.returnUrl,
     eventId: landing.session.event?.id ?? null,
-    cookies: serviceError.statusCode >= 500 ? [continuationCookie(context.vault, landing.token)] : [],
+    cookies: error.statusCode >= 500 ? [continuationCookie(context.vault, landing.token)] : [],
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventOf } from '../../test-support/fake-tuvens-api.ts'
+import { Visitor } from '../../test-support/visitor.ts'
 import { type Harness, SITE_URL, startHarness } from '../../test-support/harness.ts'
 
 let test: Harness
@@ -36,7 +37,10 @@ describe('a token that a form of the event site posts', () => {
   })
 
   it('leads to the choice of a user, with a cookie that the redirect sends', async () => {
-    const theirs = test.hiEvents.signUp('someone@else.test', 'their password')
+    test.hiEvents.signUp('someone@else.test', 'their password')
+    const other = new Visitor(test)
+    await other.signIn('someone@else.test', 'their password')
+    const theirs = other.login
     const answer = await post('/auth/cross-app', { ...fromSite, cookie: `token=${theirs}` })
     expect(answer.headers.get('location')).toBe('/auth/cross-app/choose')
     const [cookie = ''] = answer.headers.getSetCookie()

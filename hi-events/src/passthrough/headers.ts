@@ -1,5 +1,6 @@
 import { transportSecurityOf } from '@tuvens/platform/entrance/security-headers'
 import type { IncomingMessage } from 'node:http'
+import { isLoginCookie, LOGIN_COOKIE, upstreamCookieToken } from './login/login-cookie.ts'
 
 /** Meant for one connection only (RFC 9110 7.6.1). `Trailer` only announces; trailers themselves are carried. */
 const HOP_BY_HOP = [
@@ -17,10 +18,11 @@ const HOP_BY_HOP = [
 /**
  * Not passed on: headers about the sender and our own host, which we set ourselves; headers that name another path, host or
  * method than those we checked (Symfony has read these); `Proxy`, which PHP reads as a setting; `Expect`, which we send
- * again.
+ * again; and whatever a browser signs in with: the ticket system gets only what that stands for.
  */
 const NOT_THERE = new Set([
   ...HOP_BY_HOP,
+  'authorization',
   'cf-connecting-ip',
   'cf-connecting-ipv6',
   'expect',
@@ -31,6 +33,7 @@ const NOT_THERE = new Set([
   'proxy-client-ip',
   'true-client-ip',
   'wl-proxy-client-ip',
+  'x-auth-token',
   'x-client-ip',
   'x-cluster-client-ip',
   'x-envoy-external-address',
@@ -52,6 +55,8 @@ const NOT_BACK = new Set([
   'cross-origin-opener-policy',
   'permissions-policy',
   'strict-transport-security',
+  // A token of the ticket system, which no browser gets.
+  'x-auth-token',
   // These make a proxy in front of us send a file of its own.
   'x-accel-redirect',
   'x-content-type-options',
@@ -67,7 +72,13 @@ const EXPECTS_BODY = new Set(['POST', 'PUT', 'PATCH'])
 const NO_OTHER_METHOD = ['X-HTTP-Method-Override', 'POST']
 
 /** The sender of a request as we report it. */
-type Sender = { address: string; publicHeaders: readonly string[] }
+type Sender = {
+  address: string
+  publicHeaders: readonly string[]
+  upstreamToken: string | null
+  /** The response is read here, so it may not be compressed. */
+  isPlain: boolean
+}
 
 /** Whether a request has a body: without a length or chunks it has none, whatever its method (RFC 9112 6.3). */
 export function hasBody({ headers }: IncomingMessage): boolean {
@@ -84,10 +95,11 @@ export function publicHeadersOf({ protocol, host, port }: URL): string[] {
 /** Headers for the ticket system: as they came, except for hop-by-hop headers and headers about the sender. */
 export function requestHeaders(
   request: IncomingMessage,
-  { address, publicHeaders }: Sender,
+  { address, publicHeaders, upstreamToken, isPlain }: Sender,
   extra: readonly string[],
 ): string[] {
-  const headers = endToEnd(request.rawHeaders, isNotThere)
+  const isDropped = (name: string) => isNotThere(name) || (isPlain && name === 'accept-encoding')
+  const headers = endToEnd(request.rawHeaders, isDropped)
   headers.push('X-Forwarded-For', address, 'X-Real-IP', address, ...publicHeaders, ...extra)
   const { 'transfer-encoding': coding, 'content-length': length, expect } = request.headers
   // The body is framed again, whatever the method: unframed bytes would be read as the next request.
@@ -95,13 +107,35 @@ export function requestHeaders(
   else if (length === undefined && EXPECTS_BODY.has(request.method ?? '')) headers.push('Content-Length', '0')
   if (request.method === 'POST') headers.push(...NO_OTHER_METHOD)
   if (expect !== undefined) headers.push('Expect', '100-continue')
+  if (isPlain) headers.push('Accept-Encoding', 'identity')
+  if (upstreamToken !== null) signIn(headers, upstreamToken)
   return headers
 }
 
-/** Headers for the browser: as they came, the ticket system's cookies included, except for those that we decide. */
-export function responseHeaders(response: IncomingMessage, guards: readonly string[]): string[] {
-  const headers = endToEnd(response.rawHeaders, isNotBack)
-  headers.push(...guards)
+/**
+ * Laravel takes the token from the header before it looks into query, body and cookie; the server that renders pages takes
+ * it from the cookie.
+ */
+function signIn(headers: string[], token: string): void {
+  headers.push('Authorization', `Bearer ${token}`)
+  const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'cookie')
+  const cookie = `${LOGIN_COOKIE}=${token}`
+  if (at === -1) headers.push('Cookie', cookie)
+  else headers[at + 1] = `${cookie}; ${headers[at + 1]}`
+}
+
+/**
+ * Headers for the browser: as they came, the ticket system's cookies included, except for those that we decide. `isReplaced`:
+ * the body is another one.
+ */
+export function responseHeaders(
+  response: IncomingMessage,
+  added: readonly string[],
+  isReplaced: boolean,
+): string[] {
+  const isDropped = (name: string) => isNotBack(name) || (isReplaced && name === 'content-length')
+  const headers = endToEnd(response.rawHeaders, isDropped)
+  headers.push(...added)
   if (response.headers['referrer-policy'] === undefined) headers.push(...REFERRER_POLICY)
   return headers
 }
@@ -148,11 +182,16 @@ function endToEnd(raw: readonly string[], isDropped: (lower: string) => boolean)
   return namesNone.test(connection) ? kept : without(kept, connection)
 }
 
-/** Our own cookies are secrets of the ticket origin; the ticket system, which shares the host, neither reads nor sets them. */
+/**
+ * Our own cookies are secrets of the ticket origin; the ticket system, which shares the host, neither reads nor sets them. The
+ * login cookie stands for a token in both directions, and is set again where there is one.
+ */
 function keepForeignCookies(kept: string[], name: string, value: string): void {
-  if (!value.includes('tuvens')) return void kept.push(name, value)
+  if (!value.includes('tuvens') && !value.includes(LOGIN_COOKIE)) return void kept.push(name, value)
   const isResponse = name.length === 'set-cookie'.length
-  const foreign = isResponse ? [value].filter(isForeign) : value.split(';').filter(isForeign)
+  const foreign = isResponse
+    ? [value].filter((each) => isForeign(each) && upstreamCookieToken(each) === undefined)
+    : value.split(';').filter((each) => isForeign(each) && !isLoginCookie(each))
   if (foreign.length > 0) kept.push(name, foreign.join(';').trim())
 }
 

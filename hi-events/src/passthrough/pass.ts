@@ -1,6 +1,8 @@
 import type { ClientRequest, IncomingMessage, InformationEvent, ServerResponse } from 'node:http'
 import { hasBody, trailersOf } from './headers.ts'
-import { refusalFor } from './policy/refusals.ts'
+import { NO_SESSIONS } from './login/refusals.ts'
+import { type SwappedAnswer, UnreadableAnswer } from './login/swap-answer.ts'
+import { type Refusal, refusalFor } from './policy/refusals.ts'
 import type { Refuse } from './policy/refuse.tsx'
 import { QUIET, type ResponseWatch } from './watch.ts'
 
@@ -12,7 +14,9 @@ type Exchange = {
   open: () => ClientRequest
   watch: ResponseWatch
   /** Headers for the browser. */
-  headersOf: (incoming: IncomingMessage) => string[]
+  headersOf: (incoming: IncomingMessage, answer: SwappedAnswer) => string[]
+  /** What replaces a token in the response, when there may be one. */
+  swap: (incoming: IncomingMessage) => Promise<SwappedAnswer> | null
   refuse: Refuse
   /** Called once, when the response is complete or either side has closed. */
   onEnd: () => void
@@ -59,7 +63,7 @@ function attempt(exchange: Exchange, onFailure: (code: string) => void): ClientR
   }
   outgoing.on('response', (incoming) => {
     isSettled = true
-    sendResponse(exchange, incoming)
+    receive(exchange, incoming)
   })
   outgoing.on('information', (information) => hint(request, response, information))
   outgoing.on('error', settle)
@@ -79,17 +83,34 @@ function sendBody(request: IncomingMessage, outgoing: ClientRequest): void {
   })
 }
 
-function sendResponse(exchange: Exchange, incoming: IncomingMessage): void {
+function receive(exchange: Exchange, incoming: IncomingMessage): void {
+  const swapped = exchange.swap(incoming)
+  if (swapped === null) return sendResponse(exchange, incoming, AS_IT_CAME)
+  swapped.then(
+    (answer) => sendResponse(exchange, incoming, answer),
+    (error: unknown) => {
+      incoming.destroy()
+      if (error instanceof UnreadableAnswer) fail(exchange, UNREADABLE.code)
+      else failWith(exchange, NO_SESSIONS)
+    },
+  )
+}
+
+const AS_IT_CAME: SwappedAnswer = { headers: [], body: null }
+
+function sendResponse(exchange: Exchange, incoming: IncomingMessage, answer: SwappedAnswer): void {
   const { response, headersOf } = exchange
+  if (response.destroyed) return
   try {
-    response.writeHead(incoming.statusCode ?? 0, incoming.statusMessage, headersOf(incoming))
+    response.writeHead(incoming.statusCode ?? 0, incoming.statusMessage, headersOf(incoming, answer))
   } catch {
     // Our parser accepts some status lines that our writer refuses.
     incoming.destroy()
     response.statusMessage = ''
     return fail(exchange, UNREADABLE.code)
   }
-  pump(incoming, response)
+  if (answer.body === null) pump(incoming, response)
+  else response.end(answer.body)
 }
 
 /** Like `pipe`, with fewer listeners, and with headers that do not wait for a slow body. */
@@ -130,7 +151,11 @@ function hintEarly(response: ServerResponse, link: string | string[] | undefined
   }
 }
 
-function fail({ request, response, refuse }: Exchange, code: string): void {
+function fail(exchange: Exchange, code: string): void {
+  failWith(exchange, refusalFor(code, READS.has(exchange.request.method ?? '')))
+}
+
+function failWith({ request, response, refuse }: Exchange, refusal: Refusal): void {
   if (response.headersSent || response.destroyed) return void response.destroy()
-  refuse(request, response, refusalFor(code, READS.has(request.method ?? '')))
+  refuse(request, response, refusal)
 }

@@ -5,6 +5,10 @@ import type { Socket } from 'node:net'
 import type { Config } from '../base/config.ts'
 import { clientIp } from '../web/client-ip.ts'
 import { createAgents } from './agents.ts'
+import type { GateVerdict, Login } from './login/gate.ts'
+import type { PassthroughLogins } from './login/logins.ts'
+import { NO_SESSIONS } from './login/refusals.ts'
+import type { SwappedAnswer } from './login/swap-answer.ts'
 import { createFraming } from './policy/framing.ts'
 import { corsHeaders, guardHeadersOf, responseHeaders } from './headers.ts'
 import { isPreflight, isReadable } from './policy/origins.ts'
@@ -14,7 +18,7 @@ import { refusalOf, refusalOfUpgrade } from './policy/refusal-of.ts'
 import { BUSY, MANY_OPEN } from './policy/refusals.ts'
 import type { Refuse } from './policy/refuse.tsx'
 import { headOf, tunnel } from './tunnel.ts'
-import { createWatch } from './watch.ts'
+import { createWatch, type ResponseWatch } from './watch.ts'
 
 /** Handles requests and upgrades; `close` closes the kept connections and the tunnels. */
 export type Passthrough = {
@@ -34,6 +38,7 @@ const UPSTREAM_LIMITS: UpstreamLimits = { connectMs: 5_000, idleMs: 60_000, atOn
 type PassthroughContext = {
   config: PassthroughConfig
   refuse: Refuse
+  logins: PassthroughLogins
   /** Whether an event of the ticket system belongs to one of the event site. */
   isEventLinked: (eventId: number) => Promise<boolean>
   limits?: UpstreamLimits
@@ -46,58 +51,48 @@ export type PassthroughConfig = Pick<
 
 /** Passes everything that is not ours through to the ticket system, streaming both ways (spec 2.7). */
 export function createPassthrough(context: PassthroughContext): Passthrough {
-  const { config, refuse, isEventLinked, limits = UPSTREAM_LIMITS } = context
+  const { config, refuse, logins, limits = UPSTREAM_LIMITS } = context
   const agents = createAgents(limits.connectMs)
   const open = createOpen({ config, agents })
   const watch = createWatch(limits.idleMs)
-  const framing = createFraming({ embedOrigins: config.embedOrigins, isEventLinked })
-  const always = guardHeadersOf(config.ticketOrigin)
-  const cors = [...always, ...corsHeaders(config.ticketOrigin)]
   const tunnels = new Set<Socket>()
-  const slots = createSlots({ inAll: limits.atOnce, perClient: limits.perClient })
   const releases = new WeakMap<IncomingMessage, () => void>()
+  const enter = createEnter(context, { watch, releases, limits })
 
-  const begin = ({ request, response }: HttpPair, send: () => ClientRequest, frame: readonly string[]) => {
-    if (response.destroyed) return
-    const slot = slots.take(clientIp(request, config.proxyHops), () => evict({ request, response }, refuse))
-    if ('full' in slot) return refuse(request, response, slot.full === 'client' ? MANY_OPEN : BUSY)
-    releases.set(request, slot.release)
-    const guards = isReadable(request, config.ticketOrigin) ? cors : always
-    const headersOf = (incoming: IncomingMessage) => responseHeaders(incoming, [...frame, ...guards])
-    pass({ request, response, open: send, watch, headersOf, refuse, onEnd: slot.release })
-  }
-
-  const frameAndBegin = (pair: HttpPair, send: () => ClientRequest) => {
-    const frame = framing(pathOf(pair.request.url ?? '/'))
-    if (frame instanceof Promise) void frame.then((each) => begin(pair, send, each))
-    else begin(pair, send, frame)
-  }
+  const carryOf =
+    ({ request, response }: HttpPair, { socket, head }: UpgradedSocket, login: Login | null) =>
+    (incoming: IncomingMessage, upstream: Socket, upstreamHead: Buffer) => {
+      // The response is complete, but the request counts as concurrent until the tunnel ends.
+      response.detachSocket(socket)
+      response.destroy()
+      tunnels.add(socket)
+      const detach = logins.attach(login, () => socket.destroy())
+      socket.on('close', () => {
+        tunnels.delete(socket)
+        detach()
+        releases.get(request)?.()
+      })
+      socket.write(headOf(incoming))
+      socket.write(upstreamHead)
+      upstream.write(head)
+      tunnel(socket, upstream)
+    }
 
   return {
     handle: (request, response) => {
       const refusal = refusalOf(config, request)
       if (refusal !== null) return refuse(request, response, refusal)
       if (isPreflight(request)) return answerPreflight(config, request, response)
-      frameAndBegin({ request, response }, () => open(request))
+      enter({ request, response }, (login) => open(request, { upstreamToken: tokenOf(login) }))
     },
-    upgrade: ({ request, response }, socket, head) => {
+    upgrade: (pair, socket, head) => {
+      const { request, response } = pair
       const refusal = refusalOf(config, request) ?? refusalOfUpgrade(request)
       if (refusal !== null) return refuse(request, response, refusal)
-      const carry = (incoming: IncomingMessage, upstream: Socket, upstreamHead: Buffer) => {
-        // The response is complete, but the request counts as concurrent until the tunnel ends.
-        response.detachSocket(socket)
-        response.destroy()
-        tunnels.add(socket)
-        socket.on('close', () => {
-          tunnels.delete(socket)
-          releases.get(request)?.()
-        })
-        socket.write(headOf(incoming))
-        socket.write(upstreamHead)
-        upstream.write(head)
-        tunnel(socket, upstream)
-      }
-      frameAndBegin({ request, response }, () => open(request, WEBSOCKET).on('upgrade', carry))
+      enter(pair, (login) => {
+        const outgoing = open(request, { upstreamToken: tokenOf(login), extra: WEBSOCKET })
+        return outgoing.on('upgrade', carryOf(pair, { socket, head }, login))
+      })
     },
     close: () => {
       agents.close()
@@ -105,6 +100,62 @@ export function createPassthrough(context: PassthroughContext): Passthrough {
       for (const socket of tunnels) socket.destroy()
     },
   }
+}
+
+/** `head`: what the client sent behind its handshake. */
+type UpgradedSocket = { socket: Socket; head: Buffer }
+
+type EnterParts = {
+  watch: ResponseWatch
+  /** What frees the slot of a request. */
+  releases: WeakMap<IncomingMessage, () => void>
+  limits: UpstreamLimits
+}
+
+/** Sends a request to the ticket system for a login. */
+type Send = (login: Login | null) => ClientRequest
+
+/** Passes a request on when it is known whom for and there is a slot, or refuses it. */
+function createEnter(context: PassthroughContext, { watch, releases, limits }: EnterParts) {
+  const { config, refuse, logins, isEventLinked } = context
+  const framing = createFraming({ embedOrigins: config.embedOrigins, isEventLinked })
+  const always = guardHeadersOf(config.ticketOrigin)
+  const cors = [...always, ...corsHeaders(config.ticketOrigin)]
+  const slots = createSlots({ inAll: limits.atOnce, perClient: limits.perClient })
+
+  const begin = ({ request, response }: HttpPair, send: Send, { frame, verdict }: Entry) => {
+    if (verdict.refusal !== null) return refuse(request, response, verdict.refusal)
+    if (response.destroyed) return
+    const slot = slots.take(clientIp(request, config.proxyHops), () => evict({ request, response }, refuse))
+    if ('full' in slot) return refuse(request, response, slot.full === 'client' ? MANY_OPEN : BUSY)
+    releases.set(request, slot.release)
+    const guards = isReadable(request, config.ticketOrigin) ? cors : always
+    const headersOf = (incoming: IncomingMessage, { headers, body }: SwappedAnswer) =>
+      responseHeaders(incoming, [...frame, ...guards, ...headers], body !== null)
+    const swap = (incoming: IncomingMessage) => logins.swap(incoming, { request, verdict })
+    const open = () => send(verdict.login)
+    pass({ request, response, open, watch, headersOf, swap, refuse, onEnd: slot.release })
+  }
+
+  return (pair: HttpPair, send: Send): void => {
+    const { request, response } = pair
+    const frame = framing(pathOf(request.url ?? '/'))
+    const verdict = logins.gate(request)
+    // Most requests wait for nothing.
+    if (!(frame instanceof Promise) && !(verdict instanceof Promise))
+      return begin(pair, send, { frame, verdict })
+    Promise.all([frame, verdict]).then(
+      ([headers, judged]) => begin(pair, send, { frame: headers, verdict: judged }),
+      () => refuse(request, response, NO_SESSIONS),
+    )
+  }
+}
+
+/** What is known of a request before it is passed on. */
+type Entry = { frame: readonly string[]; verdict: GateVerdict }
+
+function tokenOf(login: Login | null): string | null {
+  return login === null ? null : login.session.upstreamToken
 }
 
 const WEBSOCKET = ['Connection', 'Upgrade', 'Upgrade', 'websocket']

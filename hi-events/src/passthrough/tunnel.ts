@@ -1,5 +1,6 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { upstreamCookieToken } from './login/login-cookie.ts'
 
 /** How long a side may take to read the last bytes. */
 const CLOSE_TIMEOUT_MS = 10_000
@@ -38,9 +39,16 @@ export function responseOn(socket: Socket, request: IncomingMessage): ServerResp
   return response
 }
 
-/** Status line and headers of the 101 response, as they came. */
+/** Status line and headers of the 101 response, as they came but for a token of the ticket system. */
 export function headOf({ statusCode, statusMessage, rawHeaders }: IncomingMessage): string {
   const lines = [`HTTP/1.1 ${statusCode} ${statusMessage}`]
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`)
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = [rawHeaders[at], rawHeaders[at + 1]]
+    if (!givesToken(name.toLowerCase(), value)) lines.push(`${name}: ${value}`)
+  }
   return `${lines.join('\r\n')}\r\n\r\n`
+}
+
+function givesToken(name: string, value: string): boolean {
+  return name === 'x-auth-token' || (name === 'set-cookie' && upstreamCookieToken(value) !== undefined)
 }

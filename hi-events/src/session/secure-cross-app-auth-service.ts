@@ -3,6 +3,7 @@ import {
   HEADERS,
   type LinkResponse,
   type PutLinkRequest,
+  type SessionStatus,
   type UserAccounts,
   type ValidatedSession,
   type ValidatePermissionRequest,
@@ -63,6 +64,12 @@ export class SecureCrossAppAuthService {
 
   validatePermission(request: ValidatePermissionRequest): Promise<ValidatePermissionResponse> {
     return this.context.api.call(API_ROUTES.validatePermission, { body: request })
+  }
+
+  /** Which sessions still give rights, in the order of the ids; at most `MAX_SESSIONS_PER_STATUS` of them. */
+  async sessionStatuses(sessionIds: string[]): Promise<SessionStatus[]> {
+    const body = { session_ids: sessionIds }
+    return (await this.context.api.call(API_ROUTES.sessionStatus, { body })).sessions
   }
 
   /** Links an event to its Hi.Events event; idempotent. */

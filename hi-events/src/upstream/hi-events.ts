@@ -109,6 +109,13 @@ function signing(call: Call, data: ReadData) {
       return (await call({ ...login, body, isRepeatable: true, ...(clientIp !== undefined && { clientIp }) }))
         .body
     },
+    /** Exchanges a token; the old one is refused from then on. */
+    refresh: async (token: Bearer) => {
+      const refresh = { method: 'POST', path: '/auth/refresh', success: answers.LoginAnswer } as const
+      const { body } = await call({ ...refresh, token })
+      if (body.token !== null) return body.token
+      throw new UpstreamError('invalid', { call: 'POST /auth/refresh', sentence: 'token is null' })
+    },
     logout: async (token: Bearer) => {
       await call({ method: 'POST', path: '/auth/logout', token })
     },

@@ -31,6 +31,7 @@ type Method = { call: (of: HiEvents) => Promise<unknown>; good?: [folder: 'story
 const METHODS = {
   register: { call: (of: HiEvents) => of.register({} as never), good: ['story', 'register'] },
   login: { call: (of: HiEvents) => of.login({ email: 'a@b.c', password: 'x' }), good: ['story', 'login'] },
+  refresh: { call: (of: HiEvents) => of.refresh('t'), good: ['story', 'refresh'] },
   logout: { call: (of: HiEvents) => of.logout('t') },
   me: { call: (of: HiEvents) => of.me('t'), good: ['story', 'users-me'] },
   organizers: { call: (of: HiEvents) => of.organizers('t'), good: ['story', 'organizers-list'] },

@@ -2,7 +2,7 @@ import type { LandingValidateRequest } from '@tuvens/contract'
 import type { FastifyRequest } from 'fastify'
 import { clientIp } from '../../web/client-ip.ts'
 import type { LandingContext } from '../context.ts'
-import { readJwt, readVerifier } from '../cookies.ts'
+import { readTicketToken, readVerifier } from '../cookies.ts'
 import type { LandingBrowser } from '../enter.ts'
 
 /** The browser that lands, as far as its cookies and its address tell. */
@@ -12,7 +12,7 @@ export function browserOf(
   { code_challenge: challenge }: LandingValidateRequest,
 ): LandingBrowser {
   return {
-    currentJwt: readJwt(request),
+    ticketToken: readTicketToken(request),
     verifier: challenge === undefined ? undefined : readVerifier(config.ticketOrigin, request, challenge),
     clientIp: clientIp(request.raw, config.proxyHops),
   }

@@ -4,6 +4,7 @@ import { findChromium } from '../../../../scripts/system/chromium.ts'
 import { launchChromium } from '../../../test-support/chromium.ts'
 import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
 import { type Harness, SITE_URL, startHarness } from '../../../test-support/harness.ts'
+import { Visitor } from '../../../test-support/visitor.ts'
 
 let test: Harness
 let browser: Browser
@@ -133,8 +134,10 @@ describe('the landing’s script in a browser', () => {
   })
 
   it('asks which user continues, and signs in the one that was chosen', async () => {
-    const theirs = test.hiEvents.signUp(`else-${next}@else.test`, 'x')
-    await context.addCookies([{ name: 'token', value: theirs, url: test.url }])
+    test.hiEvents.signUp(`else-${next}@else.test`, 'x')
+    const other = new Visitor(test)
+    await other.signIn(`else-${next}@else.test`, 'x')
+    await context.addCookies([{ name: 'token', value: other.login ?? '', url: test.url }])
     await page.goto(`${test.url}/auth/cross-app#session_token=${issueToken()}`)
     await heading('Which account do you want to use?')
     await page.getByRole('button', { name: 'Continue as Olga Organiser' }).click()

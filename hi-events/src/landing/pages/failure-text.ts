@@ -53,6 +53,12 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     title: 'This event is not there any more',
     sentence: 'It may have been deleted. Go back and choose another one.',
   },
+  NOTHING_LINKED: {
+    tone: 'info',
+    title: 'There are no tickets to look at yet',
+    sentence:
+      'You may look at the tickets of this account, not set them up. Ask an owner, admin or editor to enable ticketing.',
+  },
   LINK_CONFLICT: {
     isFixedOnEventPage: true,
     title: 'This event already has other ticketing',

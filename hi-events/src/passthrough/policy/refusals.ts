@@ -8,6 +8,10 @@ export type Refusal = {
   sentence: string
   retryAfter?: number
   headers?: Readonly<Record<string, string>>
+  /** Headers of the page alone: a program gets an envelope without them. */
+  pageHeaders?: Readonly<Record<string, string>>
+  /** Ways on, the most likely first. */
+  links?: readonly { text: string; href: string }[]
 }
 
 const CHECK = 'Check the address, or go back and follow the link again.'

@@ -37,6 +37,7 @@ function sendEnvelope(response: ServerResponse, { code }: { code: ErrorCode }, p
 
 function sendWords(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
   const isPassing = refusal.retryAfter !== undefined
+  for (const [name, value] of Object.entries(refusal.pageHeaders ?? {})) response.setHeader(name, value)
   const { html, contentSecurityPolicy } = renderPage({
     title: refusal.title,
     css: SHELL_CSS,
@@ -52,10 +53,23 @@ function sendWords(request: IncomingMessage, response: ServerResponse, refusal: 
             </a>
           </p>
         )}
+        {refusal.links !== undefined && <Links links={refusal.links} />}
       </Shell>
     ),
   })
   response.setHeader('content-type', 'text/html; charset=utf-8')
   response.setHeader('content-security-policy', contentSecurityPolicy)
   response.end(html)
+}
+
+function Links({ links }: { links: NonNullable<Refusal['links']> }) {
+  return (
+    <div class="row shell__actions">
+      {links.map(({ text, href }, at) => (
+        <a class={at === 0 ? 'button button--primary' : 'button'} href={href}>
+          {text}
+        </a>
+      ))}
+    </div>
+  )
 }

@@ -1,9 +1,9 @@
 import type { SessionStatus, ValidatedSession } from '@tuvens/contract'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type TestUser, startWorld, type TestWorld } from '../../test-support/api.ts'
-import { tokenHashOf } from '../base/token-hash.ts'
-import { readSessionStatuses } from './status.ts'
+import { type TestUser, startWorld, type TestWorld } from '../../../test-support/api.ts'
+import { tokenHashOf } from '../../base/token-hash.ts'
+import { readSessionStatuses } from './read-statuses.ts'
 
 const POST = { method: 'POST' } as const
 const URLS = {

@@ -1,6 +1,6 @@
 import { PERMISSIONS_OF_ROLE, type SessionStatusRequest, type SessionStatusResponse } from '@tuvens/contract'
-import type { ValidRequest } from '../http/valid-request.ts'
-import type { SessionContext } from './context.ts'
+import type { ValidRequest } from '../../http/valid-request.ts'
+import type { SessionContext } from '../context.ts'
 import { listSessionStatuses } from './store.ts'
 
 /** Answers which sessions still give rights, in one query, because the ticket origin asks every few seconds. */

@@ -1,0 +1,121 @@
+import { pathOf } from '@tuvens/platform/http/path'
+import type { IncomingMessage } from 'node:http'
+import type { AccountEvent, LinkedEvents } from '../../ticket-session/linked-events.ts'
+import type { Resolution, TicketSession } from '../../ticket-session/ticket-session.ts'
+import type { TicketSessions } from '../../ticket-session/ticket-sessions.ts'
+import type { Refusal } from '../policy/refusals.ts'
+import { decide, isGuarded } from '../rights/decide.ts'
+import { findRow } from '../rights/table.ts'
+import { presentedTokens } from './presented.ts'
+import { endedRefusal, NOT_CHECKED, roleRefusal } from './refusals.ts'
+import type { RecordWrite } from './record-write.ts'
+
+/** Who a request is passed on as: `token` is what the browser holds, the session has what it stands for. */
+export type Login = { token: string; session: TicketSession }
+
+/**
+ * What becomes of a request. `login` null: it is passed on as a stranger's. `presented`: the session that the browser had, which
+ * a sign-in replaces.
+ */
+export type GateVerdict = { login: Login | null; presented: string | null; refusal: Refusal | null }
+
+export type Gate = (request: IncomingMessage) => GateVerdict | Promise<GateVerdict>
+
+export type GateContext = {
+  sessions: Pick<TicketSessions, 'resolve' | 'end'>
+  linkedEvents: LinkedEvents
+  recordWrite: RecordWrite
+  siteUrl: string
+}
+
+const STRANGER: GateVerdict = { login: null, presented: null, refusal: null }
+
+/** Decides whom a request is passed on as. Most requests carry nothing and cost nothing. */
+export function createGate(context: GateContext): Gate {
+  return (request) => {
+    const tokens = presentedTokens(request)
+    return tokens.length === 0 ? STRANGER : judgeSignedIn(context, request, tokens)
+  }
+}
+
+async function judgeSignedIn(
+  context: GateContext,
+  request: IncomingMessage,
+  tokens: string[],
+): Promise<GateVerdict> {
+  const found = await firstKnown(context, tokens)
+  if (found === null) return STRANGER
+  const { token, resolution } = found
+  const verdict = { ...STRANGER, presented: token }
+  const path = pathOf(request.url ?? '/')
+  if (resolution.kind === 'live') {
+    return { ...verdict, ...(await judgeLive(context, request, { token, session: resolution.session })) }
+  }
+  const isRefused = isGuarded(path) || (request.method === 'GET' && ENTRANCE.test(path))
+  if (!isRefused || resolution.kind === 'unknown') return verdict
+  if (resolution.kind === 'unchecked') return { ...verdict, refusal: NOT_CHECKED }
+  // Who signed in to the ticket system itself signs in there again.
+  if (resolution.person === null && !path.startsWith('/api/')) return verdict
+  return { ...verdict, refusal: endedRefusal(resolution, await eventPage(context, resolution, path)) }
+}
+
+/** Where the front end leads when a call is refused. */
+const ENTRANCE = /^\/(?:$|auth\/login\/?$)/
+
+type Known = { token: string; resolution: Resolution }
+
+/** The first value that gives rights; else the first that once did. */
+async function firstKnown({ sessions }: GateContext, tokens: string[]): Promise<Known | null> {
+  let known: Known | null = null
+  for (const token of tokens) {
+    const resolution = await sessions.resolve(token)
+    if (resolution.kind === 'live') return { token, resolution }
+    if (resolution.kind !== 'unknown') known ??= { token, resolution }
+  }
+  return known
+}
+
+async function judgeLive(
+  context: GateContext,
+  request: IncomingMessage,
+  login: Login,
+): Promise<Pick<GateVerdict, 'login' | 'refusal'>> {
+  const { token, session } = login
+  const { url = '/', method = 'GET' } = request
+  const path = pathOf(url)
+  const decision = await decide(session.access, { method, path }, (id) => isLinked(context, session, id))
+  if (decision === 'as-stranger') return { login: null, refusal: null }
+  if (decision !== 'with-token') {
+    const events = await eventsOf(context, session)
+    return { login: null, refusal: roleRefusal(decision, { session, events, siteUrl: context.siteUrl }) }
+  }
+  await context.recordWrite(request, session)
+  if (SIGN_OUT.test(path)) await context.sessions.end(token, session, 'signed-out')
+  return { login, refusal: null }
+}
+
+/** An event may have been linked since the links were last read, as by the landing that leads here. */
+async function isLinked(context: GateContext, session: TicketSession, id: number): Promise<boolean> {
+  const has = async () => (await eventsOf(context, session)).some(({ hiEventId }) => hiEventId === id)
+  if (await has()) return true
+  if (session.person !== null) context.linkedEvents.forget(session.person.accountId)
+  return has()
+}
+
+const SIGN_OUT = /^(?:\/api)?\/auth\/logout$/
+
+async function eventsOf({ linkedEvents }: GateContext, { person }: TicketSession): Promise<AccountEvent[]> {
+  return person === null ? [] : linkedEvents.read(person.accountId)
+}
+
+/** The page on the event site where somebody begins again: that of the event they were at, else the site itself. */
+async function eventPage(
+  { linkedEvents, siteUrl }: GateContext,
+  { person }: Extract<Resolution, { kind: 'ended' }>,
+  path: string,
+): Promise<string> {
+  const hiEventId = findRow('GET', path)?.eventId
+  const events = person === null ? [] : await linkedEvents.read(person.accountId)
+  const event = events.find((each) => each.hiEventId === hiEventId)
+  return event === undefined ? siteUrl : `${siteUrl}/event/${event.eventId}`
+}

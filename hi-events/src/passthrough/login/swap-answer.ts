@@ -1,0 +1,113 @@
+import { pathOf } from '@tuvens/platform/http/path'
+import type { IncomingMessage } from 'node:http'
+import type { TicketSessions } from '../../ticket-session/ticket-sessions.ts'
+import type { GateVerdict } from './gate.ts'
+import { loginCookie, upstreamCookieToken } from './login-cookie.ts'
+
+/** Headers to add to an answer, as a flat list, and its body where it was read and changed. */
+export type SwappedAnswer = { headers: string[]; body: Buffer | null }
+
+/** An answer with a token that could not be read. */
+export class UnreadableAnswer extends Error {
+  override readonly name = 'UnreadableAnswer'
+}
+
+type SwapContext = Pick<TicketSessions, 'begin' | 'replaceUpstreamToken' | 'endRefused'>
+
+/** Replaces the tokens of the ticket system in an answer; null when it carries none and is passed on as it comes. */
+export type SwapAnswer = (
+  incoming: IncomingMessage,
+  asked: { path: string; verdict: GateVerdict },
+) => Promise<SwappedAnswer> | null
+
+/**
+ * A browser gets our value where the ticket system sends a token: as a cookie, a header, or in the JSON of signing in. A
+ * token that answers a request of a session belongs to that session, so that nobody gets more rights by renewing it; any
+ * other token is of somebody who signed in to the ticket system itself, and becomes a session of theirs.
+ */
+export function createAnswerSwap(sessions: SwapContext): SwapAnswer {
+  return (incoming, { path, verdict }) => {
+    const { login } = verdict
+    if (incoming.statusCode === 401 && login !== null && !IS_AUTH.test(path)) {
+      return sessions.endRefused(login.token, login.session).then(() => UNCHANGED)
+    }
+    const sent = sentTokens(incoming)
+    return sent.length > 0 || isTokenJson(incoming, path) ? swap(sessions, { incoming, sent, verdict }) : null
+  }
+}
+
+const UNCHANGED: SwappedAnswer = { headers: [], body: null }
+const IS_AUTH = /^(?:\/api)?\/auth\//
+const HEADER = 'x-auth-token'
+
+/** The tokens in the headers of an answer. */
+function sentTokens({ headers }: IncomingMessage): string[] {
+  const header = headers[HEADER]
+  const cookies = headers['set-cookie']?.flatMap((each) => upstreamCookieToken(each) ?? []) ?? []
+  return typeof header === 'string' && header !== '' ? [header, ...cookies] : cookies
+}
+
+function isTokenJson({ headers, statusCode = 0 }: IncomingMessage, path: string): boolean {
+  return statusCode < 300 && path.startsWith('/api/auth/') && /json/.test(headers['content-type'] ?? '')
+}
+
+type Sent = { incoming: IncomingMessage; sent: string[]; verdict: GateVerdict }
+
+async function swap(sessions: SwapContext, { incoming, sent, verdict }: Sent): Promise<SwappedAnswer> {
+  const read = /json/.test(incoming.headers['content-type'] ?? '') ? await readJson(incoming) : null
+  const inBody = read === null ? undefined : Reflect.get(read, 'token')
+  const upstreamToken = typeof inBody === 'string' && inBody !== '' ? inBody : sent[0]
+  if (upstreamToken === undefined) return { headers: [], body: read && bodyOf(read) }
+  // A token in any other place of the body would pass.
+  if (read !== null && bodyOf({ ...read, token: null }).includes(upstreamToken)) throw new UnreadableAnswer()
+  const token = await valueFor(sessions, verdict, upstreamToken)
+  const hasHeader = incoming.headers[HEADER] !== undefined
+  const headers = ['Set-Cookie', loginCookie(token), ...(hasHeader ? ['X-Auth-Token', token] : [])]
+  if (read === null) return { headers, body: null }
+  return { headers, body: bodyOf(typeof inBody === 'string' ? { ...read, token } : read) }
+}
+
+async function valueFor(
+  sessions: SwapContext,
+  { login, presented }: GateVerdict,
+  upstreamToken: string,
+): Promise<string> {
+  if (login === null) return sessions.begin({ person: null, upstreamToken, replaced: presented })
+  if (login.session.upstreamToken !== upstreamToken) {
+    await sessions.replaceUpstreamToken(login.token, login.session, upstreamToken)
+  }
+  return login.token
+}
+
+const bodyOf = (json: object) => Buffer.from(JSON.stringify(json))
+
+/** The answers to signing in are small. */
+const MAX_BYTES = 256 * 1024
+
+/** @throws UnreadableAnswer when it is no JSON object, too large, or encoded although we asked for it plain */
+async function readJson(incoming: IncomingMessage): Promise<object> {
+  if ((incoming.headers['content-encoding'] ?? 'identity') !== 'identity') throw new UnreadableAnswer()
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > MAX_BYTES) throw new UnreadableAnswer()
+    chunks.push(chunk)
+  }
+  return objectOf(Buffer.concat(chunks).toString())
+}
+
+function objectOf(text: string): object {
+  try {
+    const json: unknown = JSON.parse(text)
+    if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json
+  } catch (cause) {
+    throw new UnreadableAnswer('', { cause })
+  }
+  throw new UnreadableAnswer()
+}
+
+/** Whether the answer has to be read: then the ticket system is asked for it without an encoding. */
+export function readsAnswer(url: string): boolean {
+  return IS_AUTH.test(pathOf(url))
+}

@@ -1,0 +1,58 @@
+import { hasLogin } from '../mapping/account.ts'
+import { findAccount } from '../mapping/store.ts'
+import { isUpstream } from '../upstream/errors.ts'
+import type { TicketSessionParts } from './parts.ts'
+import { sealUpstreamToken } from './seal.ts'
+import { claimRenewal, replaceUpstreamToken } from './store.ts'
+import type { TuvensPerson } from './ticket-session.ts'
+import { expiryOf } from './token.ts'
+
+/** Long enough for the longest upload that begins with the old token. */
+const RENEW_BEFORE_MS = 10 * 60 * 1000
+
+/** A token of the ticket system, open and as it is stored. */
+export type HeldToken = { token: string; sealed: Buffer }
+type CurrentToken = HeldToken & { id: string; person: TuvensPerson | null; expiresAt: number | null }
+
+/**
+ * The session's token, renewed when it expires soon. One caller at a time, over all nodes, renews; meanwhile the others use
+ * the old one. When it cannot be renewed, the old one is used until the ticket system refuses it.
+ */
+export async function renewedToken(context: TicketSessionParts, current: CurrentToken): Promise<HeldToken> {
+  const { id, expiresAt } = current
+  if (expiresAt === null || expiresAt > context.clock.now() + RENEW_BEFORE_MS) return current
+  if (!(await claimRenewal(context.db, id, current.sealed))) return current
+  try {
+    return (await storeUpstreamToken(context, id, await newToken(context, current))) ?? current
+  } catch (error) {
+    context.log.warn({ err: error }, 'A token of the ticket system could not be renewed')
+    return current
+  }
+}
+
+/** Stores a new token of a session; null when the session has ended meanwhile. */
+export async function storeUpstreamToken(
+  { db, vault }: Pick<TicketSessionParts, 'db' | 'vault'>,
+  id: string,
+  token: string,
+): Promise<HeldToken | null> {
+  const sealed = sealUpstreamToken(vault, id, token)
+  const isStored = await replaceUpstreamToken(db, id, { sealed, expiresAt: expiryOf(token) })
+  return isStored ? { token, sealed } : null
+}
+
+/**
+ * Signs in again where we can: the old token stays valid, so that no request under way fails. Else the ticket system
+ * exchanges the old one, which it refuses from then on.
+ */
+async function newToken(context: TicketSessionParts, { person, token }: CurrentToken): Promise<string> {
+  const account = person === null ? undefined : await findAccount(context.db, person.accountId)
+  if (account !== undefined && hasLogin(account)) {
+    try {
+      return await context.login.signIn(account)
+    } catch (error) {
+      if (!isUpstream(error, 'unauthorised')) throw error
+    }
+  }
+  return context.hiEvents.refresh(token)
+}

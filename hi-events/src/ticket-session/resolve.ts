@@ -1,0 +1,69 @@
+import { ServiceError } from '@tuvens/contract'
+import { nullIfLocked } from '../mapping/vault.ts'
+import type { TicketSessionParts } from './parts.ts'
+import { renewedToken } from './renew.ts'
+import { openUpstreamToken } from './seal.ts'
+import { endTicketSession, findTicketSession, markChecked, type TicketSessionRow } from './store.ts'
+import { accessOf, type Resolution, type TuvensPerson } from './ticket-session.ts'
+import { hashOf } from './token.ts'
+
+/** An older word of the API counts for nothing (spec 7.2.2). */
+export const MAX_CHECK_AGE_MS = 60_000
+
+/** Reads what a value that a browser holds stands for now. */
+export async function resolveTicketSession(context: TicketSessionParts, token: string): Promise<Resolution> {
+  const row = await findTicketSession(context.db, hashOf(token), context.config.ticketSession)
+  if (row === undefined) return { kind: 'unknown' }
+  const person = personOfRow(row)
+  if (row.endReason !== null) return { kind: 'ended', reason: row.endReason, person }
+  const verdict = person === null ? 'active' : await checkIfOld(context, row, person)
+  if (verdict === 'unchecked') return { kind: 'unchecked' }
+  if (verdict === 'withdrawn') return { kind: 'ended', reason: 'withdrawn', person }
+  return liveSession(context, row, person)
+}
+
+async function liveSession(
+  context: TicketSessionParts,
+  row: TicketSessionRow,
+  person: TuvensPerson | null,
+): Promise<Resolution> {
+  const sealed = row.upstreamToken
+  const opened = sealed && nullIfLocked(() => openUpstreamToken(context.vault, row.id, sealed))
+  // Sealed with a key that is gone: the person signs in again.
+  if (sealed === null || opened === null) return { kind: 'ended', reason: 'expired', person }
+  const current = {
+    id: row.id,
+    person,
+    token: opened,
+    sealed,
+    expiresAt: row.upstreamExpiresAt?.getTime() ?? null,
+  }
+  const { token: upstreamToken, sealed: sealedToken } = await renewedToken(context, current)
+  const access = person === null ? 'full' : accessOf(person.permissions)
+  return { kind: 'live', session: { id: row.id, person, access, upstreamToken, sealedToken } }
+}
+
+/** Asks the API about a session of which it has said nothing for too long, as after a pause. */
+async function checkIfOld(
+  context: TicketSessionParts,
+  { id, checkedAgeMs }: TicketSessionRow,
+  { apiSessionId }: TuvensPerson,
+): Promise<'active' | 'withdrawn' | 'unchecked'> {
+  if (checkedAgeMs <= MAX_CHECK_AGE_MS) return 'active'
+  try {
+    const [status] = await context.auth.sessionStatuses([apiSessionId])
+    const isActive = status?.is_active === true
+    if (isActive) await markChecked(context.db, [id], 0)
+    else await endTicketSession(context.db, id, 'withdrawn')
+    return isActive ? 'active' : 'withdrawn'
+  } catch (error) {
+    if (error instanceof ServiceError) return 'unchecked'
+    throw error
+  }
+}
+
+function personOfRow(row: TicketSessionRow): TuvensPerson | null {
+  const { apiSessionId, userId, accountId, role, permissions } = row
+  if (apiSessionId === null || userId === null || accountId === null || role === null) return null
+  return { apiSessionId, userId, name: row.name ?? '', email: row.email ?? '', accountId, role, permissions }
+}

@@ -1,0 +1,165 @@
+import type { Permission, Role } from '@tuvens/contract'
+import type { Sql } from '@tuvens/platform/db/db'
+import type { EndReason, TuvensPerson } from './ticket-session.ts'
+
+/** How long a ticket session lives, in seconds. */
+export type TicketSessionLimits = { idleSeconds: number; maxSeconds: number }
+
+/** A ticket session as it is stored; `upstreamToken` is sealed. */
+export type StoredTicketSession = {
+  tokenHash: Buffer
+  id: string
+  upstreamToken: Buffer
+  /** Milliseconds since the epoch; null when the token does not tell. */
+  upstreamExpiresAt: number | null
+  person: TuvensPerson | null
+}
+
+/** Stores a ticket session; the one that the browser had before ends with it, in the same statement. */
+export async function insertTicketSession(
+  sql: Sql,
+  session: StoredTicketSession,
+  { maxSeconds, replacedHash }: { maxSeconds: number; replacedHash: Buffer | null },
+): Promise<void> {
+  const { tokenHash, id, upstreamToken, person } = session
+  await sql`
+    with replaced as (
+      update ticket_sessions set ended_at = now(), end_reason = 'replaced', upstream_token = null
+      where token_hash = ${replacedHash}::bytea and ended_at is null
+    )
+    insert into ticket_sessions (token_hash, id, upstream_token, upstream_expires_at, expires_at, api_session_id,
+      tuvens_user_id, user_name, user_email, tuvens_account_id, role, permissions)
+    values (${tokenHash}, ${id}, ${upstreamToken}, ${dateOf(session.upstreamExpiresAt)},
+      now() + ${maxSeconds}::integer * interval '1 second', ${person?.apiSessionId ?? null}, ${person?.userId ?? null},
+      ${person?.name ?? null}, ${person?.email ?? null}, ${person?.accountId ?? null}, ${person?.role ?? null},
+      ${[...(person?.permissions ?? [])]})`
+}
+
+const dateOf = (ms: number | null) => (ms === null ? null : new Date(ms))
+
+/** A row, with what its times mean now. */
+export type TicketSessionRow = {
+  tokenHash: Buffer
+  id: string
+  upstreamToken: Buffer | null
+  upstreamExpiresAt: Date | null
+  apiSessionId: string | null
+  userId: string | null
+  name: string | null
+  email: string | null
+  accountId: number | null
+  role: Role | null
+  permissions: Permission[]
+  endReason: EndReason | null
+  /** Milliseconds since the API last said that the session still gives rights. */
+  checkedAgeMs: number
+}
+
+/** The session of a value that a browser holds. */
+export async function findTicketSession(
+  sql: Sql,
+  hash: Buffer,
+  { idleSeconds }: Pick<TicketSessionLimits, 'idleSeconds'>,
+): Promise<TicketSessionRow | undefined> {
+  const [row] = await sql<TicketSessionRow[]>`
+    select token_hash as "tokenHash", id, upstream_token as "upstreamToken", upstream_expires_at as "upstreamExpiresAt",
+      api_session_id as "apiSessionId", tuvens_user_id::text as "userId", user_name as name, user_email as email,
+      tuvens_account_id::float8 as "accountId", role, permissions, ${endReason(sql, idleSeconds)} as "endReason",
+      (extract(epoch from now() - checked_at) * 1000)::float8 as "checkedAgeMs"
+    from ticket_sessions where token_hash = ${hash}`
+  return row
+}
+
+/** Why a session has ended: as stored, or because its time is over. */
+function endReason(sql: Sql, idleSeconds: number) {
+  return sql`case when ended_at is not null then end_reason
+    when expires_at <= now() then 'expired'
+    when last_used_at + ${idleSeconds}::integer * interval '1 second' <= now() then 'idle' end`
+}
+
+/** Ends one session. */
+export async function endTicketSession(sql: Sql, id: string, reason: EndReason): Promise<void> {
+  await endTicketSessions(sql, [id], reason)
+}
+
+/** Ends sessions; those that have ended keep their reason. */
+export async function endTicketSessions(sql: Sql, ids: readonly string[], reason: EndReason): Promise<void> {
+  await sql`
+    update ticket_sessions set ended_at = now(), end_reason = ${reason}, upstream_token = null
+    where id = any (${ids}::text[]::uuid[]) and ended_at is null`
+}
+
+/** Ends the session whose token the ticket system refuses, unless the token was renewed meanwhile. */
+export async function endRefusedTicketSession(sql: Sql, id: string, sealed: Buffer): Promise<void> {
+  await sql`
+    update ticket_sessions set ended_at = now(), end_reason = 'refused-upstream', upstream_token = null
+    where id = ${id} and ended_at is null and upstream_token = ${sealed}`
+}
+
+/** When a session was last used, in milliseconds before now. */
+export type LastUse = { id: string; ageMs: number }
+/** How a session that this node watches stands. */
+export type WatchedState = {
+  id: string
+  apiSessionId: string | null
+  endReason: EndReason | null
+  checkedAgeMs: number
+}
+
+/** Stores when sessions were last used here, and reads whether they have ended meanwhile. A use never revives an ended one. */
+export async function touchTicketSessions(
+  sql: Sql,
+  uses: readonly LastUse[],
+  { idleSeconds }: Pick<TicketSessionLimits, 'idleSeconds'>,
+): Promise<WatchedState[]> {
+  return sql<WatchedState[]>`
+    with used as (
+      select * from unnest(${uses.map(({ id }) => id)}::text[]::uuid[], ${uses.map(({ ageMs }) => String(ageMs))}::text[]::float8[])
+        as used (id, age_ms)
+    )
+    update ticket_sessions s
+    set last_used_at = case when ${endReason(sql, idleSeconds)} is null
+      then greatest(last_used_at, now() - used.age_ms * interval '1 millisecond') else last_used_at end
+    from used where s.id = used.id
+    returning s.id, api_session_id as "apiSessionId", ${endReason(sql, idleSeconds)} as "endReason",
+      (extract(epoch from now() - checked_at) * 1000)::float8 as "checkedAgeMs"`
+}
+
+/** The API said that these sessions give rights, `ageMs` ago. */
+export async function markChecked(sql: Sql, ids: readonly string[], ageMs: number): Promise<void> {
+  await sql`
+    update ticket_sessions
+    set checked_at = greatest(checked_at, now() - ${ageMs}::float8 * interval '1 millisecond')
+    where id = any (${ids}::text[]::uuid[]) and ended_at is null`
+}
+
+const RENEWAL_SECONDS = 30
+
+/** Claims the renewal of this very token: one node at a time, and another one when that node died. */
+export async function claimRenewal(sql: Sql, id: string, sealed: Buffer): Promise<boolean> {
+  const { count } = await sql`
+    update ticket_sessions set renewing_until = now() + ${RENEWAL_SECONDS}::integer * interval '1 second'
+    where id = ${id} and ended_at is null and upstream_token = ${sealed}
+      and (renewing_until is null or renewing_until < now())`
+  return count === 1
+}
+
+/** Replaces the token of the ticket system. @returns false when the session has ended */
+export async function replaceUpstreamToken(
+  sql: Sql,
+  id: string,
+  { sealed, expiresAt }: { sealed: Buffer; expiresAt: number | null },
+): Promise<boolean> {
+  const { count } = await sql`
+    update ticket_sessions set upstream_token = ${sealed}, upstream_expires_at = ${dateOf(expiresAt)},
+      renewing_until = null
+    where id = ${id} and ended_at is null`
+  return count === 1
+}
+
+/** Deletes sessions a day after they ended or could last be used, so that their browsers are told why until then. */
+export async function deleteOldTicketSessions(sql: Sql): Promise<void> {
+  await sql`
+    delete from ticket_sessions
+    where least(ended_at, expires_at) < now() - interval '1 day'`
+}

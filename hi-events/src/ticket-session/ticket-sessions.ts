@@ -1,0 +1,83 @@
+import { createCache } from './cache.ts'
+import type { TicketSessionParts } from './parts.ts'
+import { storeUpstreamToken } from './renew.ts'
+import { resolveTicketSession } from './resolve.ts'
+import { sealUpstreamToken } from './seal.ts'
+import { endRefusedTicketSession, endTicketSession, insertTicketSession } from './store.ts'
+import type { EndReason, Resolution, TicketSession, TuvensPerson } from './ticket-session.ts'
+import { createTicketToken, expiryOf, hashOf, isTicketToken } from './token.ts'
+import { createWatchList, type WatchList } from './watch-list.ts'
+
+/** A ticket session to begin; `replaced` is the value that the browser held before. */
+export type NewTicketSession = {
+  person: TuvensPerson | null
+  upstreamToken: string
+  replaced: string | null
+}
+
+/** The sessions of people at the ticket system. Browsers hold opaque values; the tokens of the ticket system stay here. */
+export type TicketSessions = {
+  /** What a value stands for, read at most two seconds ago; at once when this node knows. Marks a live session as used. */
+  resolve: (token: string) => Resolution | Promise<Resolution>
+  /** @returns the value for the browser */
+  begin: (session: NewTicketSession) => Promise<string>
+  end: (token: string, session: TicketSession, reason: EndReason) => Promise<void>
+  /** The ticket system refuses the session's token. */
+  endRefused: (token: string, session: TicketSession) => Promise<void>
+  /** The ticket system gave the session another token. */
+  replaceUpstreamToken: (token: string, session: TicketSession, upstreamToken: string) => Promise<void>
+  watchList: WatchList
+}
+
+/** An open page that keeps a session ended elsewhere for longer than this would show what it may not. */
+const CACHE_MS = 2_000
+
+export function createTicketSessions(context: TicketSessionParts): TicketSessions {
+  const { db, vault, config } = context
+  const now = () => context.clock.now()
+  const cache = createCache((token) => resolveTicketSession(context, token), { now, ttlMs: CACHE_MS })
+  const watchList = createWatchList({ now, forget: cache.forget })
+  const noteUse = (token: string, resolution: Resolution) => {
+    if (resolution.kind === 'live') watchList.use(resolution.session.id, token)
+    return resolution
+  }
+
+  return {
+    watchList,
+    resolve: (token) => {
+      if (!isTicketToken(token)) return { kind: 'unknown' }
+      const found = cache.read(token)
+      return found instanceof Promise
+        ? found.then((resolution) => noteUse(token, resolution))
+        : noteUse(token, found)
+    },
+    begin: async ({ person, upstreamToken, replaced }) => {
+      const token = createTicketToken(context.random)
+      const id = context.newId()
+      const session = {
+        tokenHash: hashOf(token),
+        id,
+        person,
+        upstreamToken: sealUpstreamToken(vault, id, upstreamToken),
+        upstreamExpiresAt: expiryOf(upstreamToken),
+      }
+      const replacedHash = replaced !== null && isTicketToken(replaced) ? hashOf(replaced) : null
+      await insertTicketSession(db, session, { maxSeconds: config.ticketSession.maxSeconds, replacedHash })
+      if (replaced !== null) cache.forget(replaced)
+      return token
+    },
+    end: async (token, { id }, reason) => {
+      await endTicketSession(db, id, reason)
+      cache.forget(token)
+      watchList.drop(id)
+    },
+    endRefused: async (token, { id, sealedToken }) => {
+      await endRefusedTicketSession(db, id, sealedToken)
+      cache.forget(token)
+    },
+    replaceUpstreamToken: async (token, { id }, upstreamToken) => {
+      await storeUpstreamToken(context, id, upstreamToken)
+      cache.forget(token)
+    },
+  }
+}
