@@ -70,7 +70,8 @@ async function startWith(machine: Machine, { label, env }: Start, names: Service
   }
   const database = (folder: string) => databases.get(folder) ?? ''
   const specs = wire({
-    mailbox: false,
+    // An organiser confirms the e-mail address by a mailed code.
+    mailbox: true,
     root: machine.root,
     host: '127.0.0.1',
     ports,

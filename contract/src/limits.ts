@@ -1,6 +1,7 @@
 /**
  * Limits of spec 2.3: `points` calls per `seconds`, each settable by its environment variable (points only). A client is
- * an IPv4 address or an IPv6 network of 64 bits. `all` is for all clients together, where strangers come in.
+ * an IPv4 address or an IPv6 network of 64 bits. `all` is for all clients together, where strangers come
+ * in; `target` for one e-mail address.
  */
 export const LIMITS = {
   generate: { points: 10, seconds: 60, per: 'user', env: 'LIMIT_GENERATE' },
@@ -11,9 +12,16 @@ export const LIMITS = {
   report: { points: 30, seconds: 60, per: 'user', env: 'LIMIT_REPORT' },
   login: { points: 30, seconds: 60, per: 'client', all: 3000, env: 'LIMIT_LOGIN' },
   register: { points: 10, seconds: 60, per: 'client', all: 600, env: 'LIMIT_REGISTER' },
-  mailedLink: { points: 30, seconds: 600, per: 'client address', env: 'LIMIT_MAILED_LINK' },
+  mailedLink: { points: 30, seconds: 600, per: 'client', all: 6000, env: 'LIMIT_MAILED_LINK' },
   mailedAgain: { points: 3, seconds: 900, per: 'user', env: 'LIMIT_MAILED_AGAIN' },
-  passwordReset: { points: 5, seconds: 900, per: 'client address, and e-mail', env: 'LIMIT_PASSWORD_RESET' },
+  passwordReset: {
+    points: 5,
+    seconds: 900,
+    per: 'client',
+    all: 3000,
+    target: 5,
+    env: 'LIMIT_PASSWORD_RESET',
+  },
   passwordAgain: { points: 10, seconds: 600, per: 'user', env: 'LIMIT_PASSWORD_AGAIN' },
   secondFactor: { points: 10, seconds: 600, per: 'user', env: 'LIMIT_SECOND_FACTOR' },
   invite: { points: 30, seconds: 3600, per: 'user', env: 'LIMIT_INVITE' },

@@ -5,7 +5,7 @@ import type { GuessLimit } from '@tuvens/platform/limits/guesses'
 import type { Limits } from '@tuvens/platform/limits/limit'
 import type { WakeUp } from '@tuvens/platform/work'
 import type { Auditor } from '../audit/record.ts'
-import type { EntranceName } from '../base/config.ts'
+import type { EntranceName } from '../base/entrances.ts'
 import type { BaseContext } from '../base/context.ts'
 
 import type { AccessTokens } from './access-token.ts'

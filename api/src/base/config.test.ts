@@ -27,6 +27,7 @@ describe('the settings of the API', () => {
       ticketServiceUrl: 'http://localhost:3002',
       corsOrigins: ['http://localhost:3002'],
       outsideIssuer: null,
+      allowedHosts: [],
       allowsLegacyCalls: false,
       signedPathPrefix: '',
       sessionExpirySeconds: 300,
@@ -59,6 +60,12 @@ describe('the settings of the API', () => {
       entrances: {
         login: { client: { points: 30, seconds: 60 }, all: { points: 3000, seconds: 60 } },
         register: { client: { points: 10, seconds: 60 }, all: { points: 600, seconds: 60 } },
+        mailedLink: { client: { points: 30, seconds: 600 }, all: { points: 6000, seconds: 600 } },
+        passwordReset: {
+          client: { points: 5, seconds: 900 },
+          all: { points: 3000, seconds: 900 },
+          target: { points: 5, seconds: 900 },
+        },
       },
       trustProxy: false,
       logLevel: 'info',

@@ -1,10 +1,8 @@
 import { LIMITS, type LimitName } from '@tuvens/contract'
 import { type Env, type EnvFields, readEnv } from '@tuvens/platform/config'
-import type { Budget } from '@tuvens/platform/limits/entrances'
+import { readBudgets } from '@tuvens/platform/limits/budgets'
+import { ENTRANCES } from './entrances.ts'
 import type { LimitRule } from '@tuvens/platform/limits/limit'
-
-/** Where strangers come in without a token. */
-export type EntranceName = 'login' | 'register'
 
 export type OutsideIssuer = {
   issuer: string
@@ -88,7 +86,7 @@ function readRules(fields: EnvFields) {
     /** Time a reader has to take what was written before its connection is closed. */
     streamDrainMs: fields.integer('STREAM_DRAIN_MS', 20_000, { min: 100 }),
     limits: readLimits(fields),
-    entrances: readEntrances(fields),
+    entrances: readBudgets(fields, ENTRANCES),
     /** Days after which a sign-in ends that is not used, and in any case. */
     signInIdleDays: fields.integer('SIGN_IN_IDLE_DAYS', 14, { min: 1, max: 365 }),
     signInMaxDays: fields.integer('SIGN_IN_MAX_DAYS', 90, { min: 1, max: 365 }),
@@ -107,14 +105,6 @@ function readMail(fields: EnvFields) {
 function readLimit(fields: EnvFields, name: LimitName): LimitRule {
   const { env, points, seconds } = LIMITS[name]
   return { points: fields.integer(env, points, { min: 1, max: 1_000_000_000 }), seconds }
-}
-
-function readEntrances(fields: EnvFields): Record<EntranceName, Budget> {
-  const read = (name: EntranceName) => {
-    const { all: points, seconds } = LIMITS[name]
-    return { client: readLimit(fields, name), all: { points, seconds } }
-  }
-  return { login: read('login'), register: read('register') }
 }
 
 function readLimits(fields: EnvFields): Record<LimitName, LimitRule> {

@@ -1,5 +1,4 @@
 import { type InvitationDetails, type InvitationRequest, ServiceError } from '@tuvens/contract'
-import { clientKey } from '@tuvens/platform/limits/client'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
@@ -13,7 +12,7 @@ export async function read(
   context: AuthContext,
   { body, request, reply }: ValidRequest<InvitationRequest>,
 ): Promise<InvitationDetails> {
-  await context.limits.countOrThrow('mailedLink', clientKey(request.ip), reply)
+  await context.entrances.admit('mailedLink', { address: request.ip }, reply)
   const found = await findInvitation(context.db, tokenHashOf(body.token))
   if (found === undefined) throw new ServiceError('MAILED_LINK_INVALID')
   return found
@@ -23,7 +22,7 @@ export async function accept(
   context: AuthContext,
   { body, request, reply }: ValidRequest<InvitationRequest>,
 ): Promise<void> {
-  await context.limits.countOrThrow('mailedLink', clientKey(request.ip), reply)
+  await context.entrances.admit('mailedLink', { address: request.ip }, reply)
   const answer = await acceptInvitation(context.db, tokenHashOf(body.token), userOf(request))
   if (answer === undefined) throw new ServiceError('MAILED_LINK_INVALID')
   const { outcome, account_id: accountId } = answer
@@ -35,7 +34,7 @@ export async function decline(
   context: AuthContext,
   { body, request, reply }: ValidRequest<InvitationRequest>,
 ): Promise<void> {
-  await context.limits.countOrThrow('mailedLink', clientKey(request.ip), reply)
+  await context.entrances.admit('mailedLink', { address: request.ip }, reply)
   const account = await declineInvitation(context.db, tokenHashOf(body.token))
   if (account === undefined) return
   const operation = 'decline-invitation'

@@ -1,5 +1,4 @@
 import { type ChangeEmailRequest, type MailedLinkRequest, ServiceError } from '@tuvens/contract'
-import { clientKey } from '@tuvens/platform/limits/client'
 import { sqlState } from '@tuvens/platform/db/db'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
@@ -31,7 +30,7 @@ export async function confirmChange(
   context: AuthContext,
   { body, request, reply }: ValidRequest<MailedLinkRequest>,
 ): Promise<void> {
-  await context.limits.countOrThrow('mailedLink', clientKey(request.ip), reply)
+  await context.entrances.admit('mailedLink', { address: request.ip }, reply)
   const userId = userOf(request)
   const changed = await changeOrRefuse(context, tokenHashOf(body.token), userId)
   const outcome = changed === undefined ? 'MAILED_LINK_INVALID' : 'ok'

@@ -4,7 +4,6 @@ import {
   type PasswordResetRequest,
   ServiceError,
 } from '@tuvens/contract'
-import { clientKey } from '@tuvens/platform/limits/client'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { hashPassword } from '../auth/passwords.ts'
@@ -20,8 +19,7 @@ export async function requestReset(
   context: AuthContext,
   { body, request, reply }: ValidRequest<PasswordResetRequest>,
 ): Promise<void> {
-  await context.limits.countOrThrow('passwordReset', clientKey(request.ip), reply)
-  await context.limits.countOrThrow('passwordReset', body.email.toLowerCase(), reply)
+  await context.entrances.admit('passwordReset', { address: request.ip, target: body.email }, reply)
   const userId = (await queuePasswordReset(context.db, body.email)) ?? null
   context.mailing.wake()
   const operation = 'request-password-reset'
@@ -33,7 +31,7 @@ export async function reset(
   context: AuthContext,
   { body, request, reply }: ValidRequest<NewPasswordRequest>,
 ): Promise<void> {
-  await context.limits.countOrThrow('mailedLink', clientKey(request.ip), reply)
+  await context.entrances.admit('mailedLink', { address: request.ip }, reply)
   const hash = tokenHashOf(body.token)
   const person = await findResetUser(context.db, hash)
   if (person === undefined) throw new ServiceError('MAILED_LINK_INVALID')

@@ -4,7 +4,6 @@ import {
   type TokenPair,
   type VerifyEmailRequest,
 } from '@tuvens/contract'
-import { clientKey } from '@tuvens/platform/limits/client'
 import type { FastifyRequest } from 'fastify'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
@@ -23,7 +22,7 @@ export async function confirmEmail(
   context: AuthContext,
   { body, request, reply }: ValidRequest<VerifyEmailRequest>,
 ): Promise<TokenPair> {
-  await context.limits.countOrThrow('mailedLink', clientKey(request.ip), reply)
+  await context.entrances.admit('mailedLink', { address: request.ip }, reply)
   const hash = tokenHashOf(body.token)
   const found = await findOneTimeToken(context.db, { hash, purpose: 'verify_email' })
   const userId = found?.user_id ?? null
@@ -40,7 +39,7 @@ export async function confirmOwnEmail(
   context: AuthContext,
   { body, request, reply }: ValidRequest<MailedLinkRequest>,
 ): Promise<void> {
-  await context.limits.countOrThrow('mailedLink', clientKey(request.ip), reply)
+  await context.entrances.admit('mailedLink', { address: request.ip }, reply)
   await verify(context, { hash: tokenHashOf(body.token), userId: userOf(request), request })
 }
 

@@ -11,6 +11,15 @@ describe('the text for an error code', () => {
     expect(message.length).toBeLessThanOrEqual(120)
   })
 
+  it.each([
+    [7, 'Wait 7 seconds, then try again.'],
+    [900, 'Wait 15 minutes, then try again.'],
+    [null, 'Wait a minute, then try again.'],
+  ])('of a limit says when to try again: %s', (seconds, message) => {
+    expect(failureText('RATE_LIMITED', seconds).message).toBe(message)
+    expect(failureText('NOT_FOUND', seconds)).toEqual(failureText('NOT_FOUND'))
+  })
+
   it.each(ERROR_CODES)('%s starts with a capital letter and blames nobody', (code) => {
     const { title, message } = failureText(code)
     for (const text of [title, message]) {

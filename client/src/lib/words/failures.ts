@@ -110,6 +110,14 @@ const FALLBACK: FailureText = {
   message: 'Try again in a moment. If it stays like this, tell us what you were doing.',
 }
 
-export function failureText(code: ErrorCode): FailureText {
-  return TEXTS[code] ?? FALLBACK
+/** `retryAfterSeconds`: when it works again, where that is known. */
+export function failureText(code: ErrorCode, retryAfterSeconds: number | null = null): FailureText {
+  const text = TEXTS[code] ?? FALLBACK
+  if (code !== 'RATE_LIMITED' || retryAfterSeconds === null) return text
+  return { ...text, message: `Wait ${durationOf(retryAfterSeconds)}, then try again.` }
+}
+
+function durationOf(seconds: number): string {
+  const [count, unit] = seconds > 90 ? [Math.ceil(seconds / 60), 'minute'] : [Math.ceil(seconds), 'second']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

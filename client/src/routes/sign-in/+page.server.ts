@@ -26,7 +26,7 @@ export const actions: Actions = {
       return reject(answer.failure.status, {
         values: { email },
         errors: {},
-        ...failureText(answer.failure.code),
+        ...failureText(answer.failure.code, answer.failure.retryAfterSeconds),
       })
     const session = sessionCookies(cookies, url.protocol === 'https:')
     const next = safeNext(text(form, 'next', 1000))
