@@ -171,7 +171,7 @@ describe('the sign-up form', () => {
     ['email', '', 'Enter your e-mail address'],
     ['email', 'eva@', 'Enter an e-mail address like name@example.com'],
     ['account_name', 'x'.repeat(121), 'Use at most 120 characters for the organiser’s name'],
-    ['password', 'x'.repeat(11), 'Use at least 12 characters: a short sentence does well'],
+    ['password', 'x'.repeat(7), 'Use at least 8 characters: a short sentence does well'],
     ['password', 'x'.repeat(129), 'Use at most 128 characters'],
   ])('names the problem at %s for %j', async (name, value, problem) => {
     const page = await site.visitor().submit('/sign-up', { ...person, [name]: value })
@@ -182,9 +182,9 @@ describe('the sign-up form', () => {
   it.each(['name', 'email', 'account_name'] as const)(
     'keeps %s, and never sends the password back',
     async (name) => {
-      const page = await site.visitor().submit('/sign-up', { ...person, password: 'my-secret' })
+      const page = await site.visitor().submit('/sign-up', { ...person, password: 'my-word' })
       expect(valuesOn(page, [name, 'password'])).toEqual({ [name]: person[name], password: '' })
-      expect(page.html.includes('my-secret')).toBe(false)
+      expect(page.html.includes('my-word')).toBe(false)
     },
   )
 
@@ -193,16 +193,20 @@ describe('the sign-up form', () => {
     expect(problemsOn(page)).toEqual([['#email', 'This e-mail already has an account']])
   })
 
-  it('continues on the page that required an account', async () => {
+  it('goes on to the page that confirms the e-mail, and from there to the one that required an account', async () => {
     const fields = { ...person, email: 'eva2@example.com', next: '/events/new' }
-    expect((await site.visitor().submit('/sign-up', fields)).location).toBe('/events/new')
+    expect((await site.visitor().submit('/sign-up', fields)).location).toBe(
+      '/verify-email?next=%2Fevents%2Fnew',
+    )
   })
 
   it.each(['https://evil.example', '//evil.example', '/sign-out'])(
     'does not continue on %s',
     async (next) => {
       const email = `eva${next.length}@example.com`
-      expect((await site.visitor().submit('/sign-up', { ...person, email, next })).location).toBe('/')
+      expect((await site.visitor().submit('/sign-up', { ...person, email, next })).location).toBe(
+        '/verify-email?next=%2F',
+      )
     },
   )
 

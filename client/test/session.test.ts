@@ -87,7 +87,7 @@ describe('creating an account', () => {
 
   it('keeps all but the password when something is missing', async () => {
     const page = await site.visitor().submit('/sign-up', { name: 'Cem', email: 'cem@', password: 'short' })
-    expect(page.text).toContain('Use at least 12 characters')
+    expect(page.text).toContain('Use at least 8 characters')
     expect(page.document.querySelector<HTMLInputElement>('#name')?.value).toBe('Cem')
     expect(page.document.querySelector<HTMLInputElement>('#password')?.value).toBe('')
   })
