@@ -15,7 +15,7 @@ export const load: LayoutServerLoad = ({ locals, request, cookies }) => {
         : { kind: visitor.kind },
     reader: {
       locale: localeOf(request.headers.get('accept-language')),
-      zone: zoneOf(cookies.get('tuvens-zone')),
+      zone: zoneOf(cookies.get('__Host-tuvens-zone') ?? cookies.get('tuvens-zone')),
     },
     apiUrl: publicApiUrl,
     ticketOrigin,

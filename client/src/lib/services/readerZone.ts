@@ -7,5 +7,7 @@ export function readerZone(): string {
 
 /** Stores the reader's zone in a cookie, so that the server can use it for the next page. */
 export function rememberZone(): void {
-  document.cookie = `tuvens-zone=${readerZone()}; path=/; max-age=${YEAR}; samesite=lax`
+  const isSecure = location.protocol === 'https:'
+  const name = isSecure ? '__Host-tuvens-zone' : 'tuvens-zone'
+  document.cookie = `${name}=${readerZone()}; path=/; max-age=${YEAR}; samesite=lax${isSecure ? '; secure' : ''}`
 }
