@@ -17,13 +17,12 @@ export function requireNoDemo({ demo, isLocal }: StartSettings, data: string): v
 
 /** What to say about demo data and the mailbox when other machines can reach this one. */
 export function exposureNotes({ isLocal, demo, mailbox, upstream }: StartSettings): string[] {
-  if (isLocal || upstream !== undefined) return []
-  return [
-    demo
-      ? 'Other machines can reach this one, and the password of the demo organisers is published: DEMO_DATA=true allows it.'
-      : 'There is no demo data, because other machines can reach this one: DEMO_DATA=true makes it all the same.',
-    mailbox
-      ? "Anybody who reaches it can read everybody's mail at /mailbox: MAILBOX=true allows it."
-      : 'Without SMTP_URL no mail leaves, and the page /mailbox is off: MAILBOX=true shows all mail there to anybody.',
-  ]
+  if (isLocal) return []
+  const demoNote = demo
+    ? 'Other machines can reach this one, and the password of the demo organisers is published: DEMO_DATA=true allows it.'
+    : 'There is no demo data, because other machines can reach this one: DEMO_DATA=true makes it all the same.'
+  const mailNote = mailbox
+    ? "Unless SMTP_URL is set, anybody who reaches this machine can read everybody's mail at /mailbox: MAILBOX=true allows it."
+    : 'Without SMTP_URL no mail leaves, and the page /mailbox is off: MAILBOX=true shows all mail there to anybody.'
+  return upstream === undefined ? [demoNote, mailNote] : [mailNote]
 }

@@ -1,3 +1,4 @@
+import { isLoopbackName } from '@tuvens/platform/loopback'
 import { createMailTransport, MAIL_CLAIM_MS, mailFailureOf, pauseAfterMail } from '@tuvens/platform/mail'
 import { type Loop, startQueue, type WakeUp } from '@tuvens/platform/work'
 import type { Transporter } from 'nodemailer'
@@ -18,6 +19,8 @@ export function startMailing(context: BaseContext, wakeUp: WakeUp): Loop {
     log.warn('Mails are not sent: set SMTP_URL and MAIL_FROM, or MAILBOX=true on a laptop')
     return { stop: async () => {} }
   }
+  if (smtpUrl === undefined && ![config.host, new URL(config.siteUrl).hostname].every(isLoopbackName))
+    log.warn("MAILBOX=true: anybody who reaches the event site can read everybody's mail, with its links")
   const transport = smtpUrl === undefined ? null : createMailTransport({ smtpUrl, from: config.mailFrom })
   const { stop } = startQueue({ ...mailQueue(context, transport), everyMs: POLL_MS, wakeUp })
   return { stop: () => stop().finally(() => transport?.close()) }

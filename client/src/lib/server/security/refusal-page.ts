@@ -1,3 +1,4 @@
+import { MARK } from '@tuvens/design'
 import { createHash } from 'node:crypto'
 
 /** Why the server answers a request before the site does. */
@@ -11,8 +12,12 @@ const TEXTS: Record<EntranceRefusal, { status: number; title: string; message: s
     message: 'Nothing was done. Open the site by https, and do it there:',
   },
 }
-const CSS =
-  ':root{color-scheme:light dark;font:1.125rem/1.5 system-ui,sans-serif}body{max-width:34rem;margin:15vh auto;padding:0 1.5rem}h1{font-size:1.75rem;line-height:1.2}'
+/** Colours and sizes of the design tokens; the site's stylesheets are at its own address only. */
+const CSS = [
+  ':root{color-scheme:light dark;background:light-dark(#fbfaf7,#14130f);color:light-dark(#1c1a16,#f4f1ea);font:1.1875rem/1.5 ui-sans-serif,system-ui,sans-serif}',
+  'body{margin:0}header,main{padding:16px 24px}header{display:flex;gap:8px;align-items:center;font-weight:700;background:light-dark(#fff,#1e1c17);border-bottom:1px solid light-dark(#d9d5ca,#3a372f)}',
+  'svg,a{color:light-dark(#b3380f,#ff9d73)}main{max-width:34rem;margin:6vh auto}h1{font-size:2rem;line-height:1.2}p{color:light-dark(#504b42,#c3bdb0)}',
+].join('')
 const CSS_HASH = createHash('sha256').update(CSS).digest('base64')
 
 /** A page of its own, because the site is built for its own address only. `origin` is where people should go. */
@@ -25,6 +30,6 @@ export function refusalPage(refusal: EntranceRefusal, origin: string) {
       'cache-control': 'no-store',
       'content-security-policy': `default-src 'none'; style-src 'sha256-${CSS_HASH}'; base-uri 'none'; frame-ancestors 'none'`,
     },
-    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${CSS}</style></head><body><main><h1>${title}</h1><p>${message} <a href="${origin}">${origin}</a></p></main></body></html>`,
+    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${CSS}</style></head><body><header>${MARK} Tuvens</header><main><h1>${title}</h1><p>${message} <a href="${origin}">${origin}</a></p></main></body></html>`,
   }
 }
