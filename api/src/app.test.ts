@@ -135,6 +135,11 @@ describe('the API as a whole', () => {
     },
   )
 
+  it('answers only for its own hosts', async () => {
+    const answer = await world.api.app.inject({ url: '/api/events', headers: { host: 'evil.example' } })
+    expect([answer.statusCode, answer.json().code]).toEqual([421, 'MISDIRECTED_REQUEST'])
+  })
+
   it('sends security headers, with HSTS only over TLS', async () => {
     const { headers } = await call('/api/events')
     expect(headers).toMatchObject({

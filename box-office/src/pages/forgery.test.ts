@@ -73,6 +73,23 @@ describe('forms from other sites', () => {
   })
 })
 
+describe('a request for another host', () => {
+  let office: TestOffice
+  beforeAll(async () => {
+    office = await startOffice()
+  })
+  afterAll(() => office.close())
+
+  it.each(['/auth/login', '/event/1', '/nowhere', '/api/users/me'])(
+    'at %s is refused in words',
+    async (url) => {
+      const answer = await office.app.inject({ url, headers: { host: 'evil.example', accept: 'text/html' } })
+      expect(answer.statusCode).toBe(421)
+      expect(answer.body).toContain('does not answer at this address')
+    },
+  )
+})
+
 describe('a page in a browser', () => {
   let office: TestOffice
   beforeAll(async () => {

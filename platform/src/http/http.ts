@@ -72,8 +72,10 @@ function guardEntrance(app: FastifyInstance, entrance: Entrance): void {
   app.addHook('onRequest', async (request, reply) => {
     const verdict = entrance(request.raw)
     if (verdict.kind === 'open') return undefined
-    if (verdict.kind === 'misdirected') throw new ServiceError('MISDIRECTED_REQUEST')
-    if (verdict.location === null) throw new ServiceError('HTTPS_REQUIRED')
+    // The envelope, also where a service shows its errors as pages: those need what later hooks find out.
+    if (verdict.kind === 'misdirected')
+      return sendError(new ServiceError('MISDIRECTED_REQUEST'), request, reply)
+    if (verdict.location === null) return sendError(new ServiceError('HTTPS_REQUIRED'), request, reply)
     return reply.redirect(verdict.location, 308)
   })
 }

@@ -36,6 +36,11 @@ function refused(url: string, status: number, code: unknown): Finding {
         `${url} rejects our signature as too old or too new: the clocks differ by more than 300 s`,
         'Set both clocks by NTP (timedatectl set-ntp true).',
       )
+    case 'MISDIRECTED_REQUEST':
+      return failed(
+        `${url} does not answer at the host ${new URL(url).host}`,
+        `Add ${new URL(url).host} to ALLOWED_HOSTS at the Tuvens API, or set TUVENS_API_URL to its public address.`,
+      )
     case 'RATE_LIMITED':
       return failed(`${url} limits our calls: 429`, 'Wait a minute and run doctor again.')
     default:

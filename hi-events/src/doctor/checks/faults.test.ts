@@ -75,6 +75,17 @@ const FAULTS: DoctorFault[] = [
     fix: /HI_EVENTS_SHARED_SECRET to the same value/,
   },
   {
+    title: 'the Tuvens API is not configured for the host at which it is called',
+    plant: async () => {
+      const text = '{"code":"MISDIRECTED_REQUEST"}'
+      const response: ResponseChange = (response) => ({ ...response, status: 421, text })
+      return { TUVENS_API_URL: (await harness.tamper(harness.api, { response })).url }
+    },
+    id: 'api',
+    seen: /does not answer at the host (127\.0\.0\.1|localhost):\d+/,
+    fix: /Add (127\.0\.0\.1|localhost):\d+ to ALLOWED_HOSTS at the Tuvens API/,
+  },
+  {
     title: 'TUVENS_API_URL is another service',
     plant: () => ({ TUVENS_API_URL: office() }),
     id: 'api',
