@@ -234,6 +234,23 @@ describe('the way into the ticket system (C2)', () => {
   })
 })
 
+describe('the tickets of an event, for a viewer', () => {
+  it('can be looked at once there are any, and not set up', async () => {
+    const viewer = { name: 'Vera', email: 'vera-looks@example.com', password: 'only looking around' }
+    const accountId = Number(site.world.addUser(viewer, 'Guests', 'viewer').id)
+    const startDate = new Date(Date.now() + 86_400_000).toISOString()
+    const [none, linked] = [
+      site.world.addEvent({ title: 'Without tickets', startDate, accountId }),
+      site.world.addEvent({ title: 'With tickets', startDate, accountId, ticketing_phase: 'preparing' }),
+    ]
+    const browser = await site.member(viewer)
+    const page = await browser.open(`/event/${linked.id}`)
+    expect(page.text).toContain('View tickets')
+    expect(page.text).not.toMatch(/Enable ticketing|Continue set-up|Unlink/)
+    expect((await browser.open(`/event/${none.id}`)).text).not.toMatch(/View tickets|Enable ticketing/)
+  })
+})
+
 describe('unlinking without scripts', () => {
   it('has a confirmation page of its own, and unlinks', async () => {
     const browser = await site.member()

@@ -59,7 +59,9 @@ describe('CrossAppAuthService (H3)', () => {
   })
 
   it('reads status, accounts and permissions of the consumed session', async () => {
-    const service = at(`/auth/cross-app#session_token=${issueToken()}`)
+    const permissions = ['create_events', 'manage_ticketing'] as const
+    const token = test.api.issueToken({ event: eventOf(String(next++)), permissions: [...permissions] })
+    const service = at(`/auth/cross-app#session_token=${token}`)
     expect(await service.status()).toMatchObject({ valid: false })
     await service.validate()
     expect(await service.status()).toMatchObject({ valid: true, user: { name: 'Olga Organiser' } })

@@ -13,6 +13,7 @@ export const load: PageServerLoad = async ({ params, locals, parent }) => {
     event,
     times: timesOf(event, reader.locale),
     canManage: hasPermission(locals.visitor, 'manage_ticketing', event.accountId),
+    canView: hasPermission(locals.visitor, 'view_reports', event.accountId),
     canEdit: hasPermission(locals.visitor, 'create_events', event.accountId),
     nonce: randomUUID(),
   }
