@@ -2,6 +2,8 @@ import { type Env, type EnvFields, readEnv, type SecretList } from '@tuvens/plat
 import { readBudgets } from '@tuvens/platform/limits/budgets'
 import type { Budget } from '@tuvens/platform/limits/entrances'
 import { ENTRANCES, type EntranceName } from './entrances.ts'
+import { checkProduction } from '@tuvens/platform/production/check'
+import { PRODUCTION_RULES } from './production.ts'
 
 /** Where webhooks may be sent. */
 export type WebhookTargets = {
@@ -47,6 +49,7 @@ export type Secrets = {
 /** @throws ConfigError with every problem */
 export function readConfig(env: Env): { config: Config; secrets: Secrets } {
   return readEnv(env, (fields) => {
+    checkProduction(fields, PRODUCTION_RULES)
     const publicUrl = fields.url('PUBLIC_URL', 'http://localhost:3002')
     const origins = fields.origins('CORS_ALLOWED_ORIGINS')
     const proxy = fields.text('TRUST_PROXY', 'loopback')

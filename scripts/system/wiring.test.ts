@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '../../box-office/src/config.ts'
+import { createSecrets } from '../start/secrets.ts'
 import { type ServiceName, type ServiceSpec, wire } from './wiring.ts'
 
 const PORTS = { site: 4000, api: 4001, tickets: 4002, boxOffice: 4003 }
@@ -10,15 +11,9 @@ function wired(env: Record<string, string> = {}, upstream?: string): Map<Service
     root: '/here',
     host: '127.0.0.1',
     ports: PORTS,
-    urls: { site: 'http://a.test', api: 'http://b.test', tickets: 'http://c.test' },
+    urls: { site: 'http://a.localhost', api: 'http://b.localhost', tickets: 'http://c.localhost' },
     database: (service) => `postgres://localhost/${service}`,
-    secrets: {
-      postgresPassword: 'p',
-      shared: 's'.repeat(40),
-      signingKey: 'k',
-      credentialsKey: 'c',
-      boxOfficeJwt: 'j'.repeat(40),
-    },
+    secrets: { ...createSecrets(), shared: 's'.repeat(40) },
     upstream,
     env,
   })

@@ -1,8 +1,10 @@
 import { LIMITS, type LimitName } from '@tuvens/contract'
 import { type Env, type EnvFields, readEnv } from '@tuvens/platform/config'
 import { readBudgets } from '@tuvens/platform/limits/budgets'
-import { ENTRANCES } from './entrances.ts'
 import type { LimitRule } from '@tuvens/platform/limits/limit'
+import { checkProduction } from '@tuvens/platform/production/check'
+import { ENTRANCES } from './entrances.ts'
+import { PRODUCTION_RULES, SEED_COMMAND } from './production.ts'
 
 export type OutsideIssuer = {
   issuer: string
@@ -26,6 +28,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
  */
 export function readConfig(env: Env) {
   return readEnv(env, (fields) => {
+    checkProduction(fields, PRODUCTION_RULES)
     const outsideIssuer = readOutsideIssuer(fields)
     return {
       config: {
@@ -155,9 +158,7 @@ const SEED = /^[A-Za-z0-9_-]{43}$/
 function readSigningKeys(fields: EnvFields, isRequired: boolean): Buffer[] {
   const seeds = fields.list('AUTH_SIGNING_KEYS')
   if (isRequired && seeds.length === 0) {
-    fields.problem(
-      "AUTH_SIGNING_KEYS is missing; set it, e.g. to the output of: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='",
-    )
+    fields.problem(`AUTH_SIGNING_KEYS is missing; set it, e.g. to the output of: ${SEED_COMMAND}`)
   }
   if (seeds.some((seed) => !SEED.test(seed))) {
     fields.problem('AUTH_SIGNING_KEYS holds a key that is not 32 bytes in base64url (43 characters)')

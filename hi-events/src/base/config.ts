@@ -1,4 +1,6 @@
 import { readEnv, type Env, type EnvFields } from '@tuvens/platform/config'
+import { checkProduction } from '@tuvens/platform/production/check'
+import { PRODUCTION_RULES } from './production.ts'
 import { readBudgets } from '@tuvens/platform/limits/budgets'
 import { ENTRANCES } from './entrances.ts'
 
@@ -11,6 +13,7 @@ export type Secrets = ReturnType<typeof readSecrets>
 /** @throws ConfigError with every problem and how to fix it */
 export function readConfig(env: Env): { config: Config; secrets: Secrets } {
   return readEnv(env, (fields) => {
+    checkProduction(fields, PRODUCTION_RULES)
     const config = readSettings(fields)
     return { config, secrets: readSecrets(fields, config.loginMode) }
   })

@@ -1,4 +1,6 @@
 import { readEnv, type Env } from '@tuvens/platform/config'
+import { checkProduction } from '@tuvens/platform/production/check'
+import { PRODUCTION_RULES } from './production.ts'
 
 export type SiteConfig = {
   port: number
@@ -22,6 +24,7 @@ export type SiteConfig = {
 /** @throws ConfigError with every problem and how to fix it */
 export function readConfig(env: Env): SiteConfig {
   return readEnv(env, (fields) => {
+    checkProduction(fields, PRODUCTION_RULES)
     const publicApiUrl = fields.url('PUBLIC_API_URL', 'http://localhost:3001')
     const port = fields.integer('PORT', 3000, { max: 65_535 })
     return {

@@ -1,0 +1,25 @@
+import {
+  databasePassword,
+  distinctSecrets,
+  type ProductionRule,
+  publicAddresses,
+  strongSecrets,
+  switchedOff,
+} from '@tuvens/platform/production/check'
+
+/** Prints 32 random bytes in base64url. */
+export const SEED_COMMAND = "openssl rand -base64 32 | tr '+/' '-_' | tr -d '='"
+
+/** What must hold of the settings of an API in production. */
+export const PRODUCTION_RULES: readonly ProductionRule[] = [
+  strongSecrets(['HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET']),
+  strongSecrets(['AUTH_SIGNING_KEYS'], SEED_COMMAND),
+  distinctSecrets('HI_EVENTS_SHARED_SECRET', 'AUTH_SIGNING_KEYS'),
+  databasePassword('DATABASE_URL'),
+  publicAddresses('API_URL', 'SITE_URL', 'HI_EVENTS_DOMAIN', 'CORS_ORIGINS', 'AUTH_ISSUER', 'AUTH_JWKS_URL'),
+  switchedOff(
+    'ALLOW_LEGACY_S2S',
+    'accepts the plain secret and signatures that do not cover the path; update the callers (docs/signed-calls.md) and remove it',
+    'ALLOW_LEGACY_S2S_IN_PRODUCTION',
+  ),
+]

@@ -1,0 +1,6 @@
+import { type ProductionRule, publicAddresses } from '@tuvens/platform/production/check'
+
+/** What must hold of the settings of an event site in production. */
+export const PRODUCTION_RULES: readonly ProductionRule[] = [
+  publicAddresses('ORIGIN', 'PUBLIC_API_URL', 'PUBLIC_TICKET_ORIGIN'),
+]
