@@ -22,7 +22,11 @@ const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i
  */
 export function acceptJson(app: FastifyInstance): void {
   app.decorateRequest('rawBody')
-  app.addHook('onRequest', refuseByHeaders)
+  app.addHook('onRequest', async (request) => {
+    request.rawBody = NO_BODY
+  })
+  // After the hooks of all routes that the refusal may need: a page tells who is signed in.
+  app.addHook('preParsing', refuseByHeaders)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/json',
@@ -44,13 +48,13 @@ function parsed(raw: Buffer): unknown {
 }
 
 async function refuseByHeaders(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  request.rawBody = NO_BODY
   const { headers, routeOptions } = request
   if (Number(headers['content-length'] ?? 0) > (routeOptions.bodyLimit ?? Infinity))
     throw refusalOfBody(reply, 'PAYLOAD_TOO_LARGE')
-  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity'
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? ''
   const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase() ?? 'utf-8'
-  const isReadable = encoding === 'identity' && (charset === 'utf-8' || charset === 'utf8')
+  const isReadable =
+    (encoding === '' || encoding === 'identity') && (charset === 'utf-8' || charset === 'utf8')
   if (!isReadable) throw refusalOfBody(reply.header('accept-encoding', 'identity'), 'UNSUPPORTED_MEDIA_TYPE')
 }
 

@@ -55,9 +55,16 @@ export function toServiceError(error: unknown): ServiceError {
       details: validation.map((each) => detailOf(each, validationContext)),
     })
   }
+  if (error instanceof Error && isCutOff(error, code))
+    return new ServiceError('VALIDATION_ERROR', { cause: error })
   const known = FOREIGN[code] ?? 'INTERNAL_ERROR'
   const retryAfter = known === 'SERVICE_UNAVAILABLE' ? { retryAfter: RETRY_AFTER_SECONDS } : {}
   return new ServiceError(known, { cause: error, ...retryAfter })
+}
+
+/** The caller left in the middle of its body, or the body could not be read as HTTP: Node's own error for it. */
+function isCutOff({ message }: Error, code: string): boolean {
+  return code === 'ECONNRESET' && message === 'aborted'
 }
 
 function isFailure(error: unknown): error is Partial<FastifyError> {

@@ -56,6 +56,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
     },
   })
+  ignoreExpectations(app.server)
   const securityHeaders = securityHeadersOf(publicUrl)
   app.setValidatorCompiler(compileValidator)
   app.addHook('onRequest', async (request, reply) => {
@@ -66,6 +67,11 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   acceptJson(app)
   answerErrors(app)
   return app
+}
+
+/** Node refuses an unknown `Expect` without words. It is optional to the sender (RFC 9110 10.1.1), so it is ignored. */
+function ignoreExpectations(server: FastifyInstance['server']): void {
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
 }
 
 function guardEntrance(app: FastifyInstance, entrance: Entrance): void {
