@@ -72,8 +72,8 @@ export const PickerParams = Type.Object({ hi_events_event_id: Id }, STRICT)
 
 /** What is wrong with an access token. */
 export const USER_ERRORS = ['AUTHENTICATION_REQUIRED', 'TOKEN_INVALID', 'TOKEN_EXPIRED'] as const
-/** Why a member of no account, or one without the permission, is refused. */
-export const MEMBER_ERRORS = ['NOT_A_MEMBER', 'PERMISSION_DENIED'] as const
+/** Why somebody is refused who has not confirmed the e-mail, is no member of the account, or lacks the permission. */
+export const MEMBER_ERRORS = ['EMAIL_NOT_VERIFIED', 'NOT_A_MEMBER', 'PERMISSION_DENIED'] as const
 /** What is wrong with a signature. */
 export const SIGNED_ERRORS = ['SIGNATURE_REQUIRED', 'SIGNATURE_INVALID', 'SIGNATURE_EXPIRED'] as const
 /** What is wrong with a service's credential in either form. */

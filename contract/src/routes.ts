@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import * as accounts from './accounts.ts'
+import * as accounts from './people/accounts.ts'
 import * as events from './events.ts'
 import { HEADERS } from './headers.ts'
 import { STRICT } from './ids.ts'
-import { PEOPLE_ROUTES } from './people-routes.ts'
+import { PEOPLE_ROUTES } from './people/people-routes.ts'
 import * as report from './report.ts'
 import {
   EventParams,
@@ -21,7 +21,7 @@ import {
   UPSTREAM_ERRORS,
   USER_ERRORS,
 } from './route.ts'
-import { LoginResponse } from './sign-in.ts'
+import { LoginResponse } from './people/sign-in.ts'
 import * as sessions from './sessions.ts'
 import * as stream from './stream.ts'
 import * as webhooks from './webhooks.ts'
@@ -87,7 +87,7 @@ export const API_ROUTES = {
     auth: 'user',
     body: events.CreateEventRequest,
     success: { status: 201, body: events.TuvensEvent },
-    errors: ['VALIDATION_ERROR', ...USER_ERRORS, 'EMAIL_NOT_VERIFIED', ...MEMBER_ERRORS, 'BUSINESS_RULE'],
+    errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS, 'BUSINESS_RULE'],
   }),
   updateEvent: route('PATCH /api/events/:id', 'Change an event; honours If-Match', {
     auth: 'user',
@@ -98,7 +98,6 @@ export const API_ROUTES = {
     errors: [
       'VALIDATION_ERROR',
       ...USER_ERRORS,
-      'EMAIL_NOT_VERIFIED',
       ...MEMBER_ERRORS,
       'EVENT_NOT_FOUND',
       'PRECONDITION_FAILED',
@@ -112,14 +111,7 @@ export const API_ROUTES = {
       auth: 'user',
       params: EventParams,
       success: ok(report.TicketingReport),
-      errors: [
-        'VALIDATION_ERROR',
-        ...USER_ERRORS,
-        'EMAIL_NOT_VERIFIED',
-        ...MEMBER_ERRORS,
-        'EVENT_NOT_FOUND',
-        'RATE_LIMITED',
-      ],
+      errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS, 'EVENT_NOT_FOUND', 'RATE_LIMITED'],
       limit: 'report',
     },
   ),
@@ -134,14 +126,7 @@ export const API_ROUTES = {
     auth: 'user',
     body: sessions.GenerateSessionRequest,
     success: ok(sessions.GenerateSessionResponse),
-    errors: [
-      'VALIDATION_ERROR',
-      ...USER_ERRORS,
-      'EMAIL_NOT_VERIFIED',
-      ...MEMBER_ERRORS,
-      'EVENT_NOT_FOUND',
-      'RATE_LIMITED',
-    ],
+    errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS, 'EVENT_NOT_FOUND', 'RATE_LIMITED'],
     limit: 'generate',
   }),
   validateSession: route('POST /api/cross-app/validate-session', 'A2: consume a session token, once', {
@@ -210,14 +195,7 @@ export const API_ROUTES = {
     params: LinkParams,
     success: ok(sessions.LinkResponse),
     headers: { [HEADERS.onBehalfOf]: 'The Tuvens user a service acts for' },
-    errors: [
-      'VALIDATION_ERROR',
-      ...USER_ERRORS,
-      'EMAIL_NOT_VERIFIED',
-      ...SIGNED_ERRORS,
-      ...MEMBER_ERRORS,
-      'EVENT_NOT_FOUND',
-    ],
+    errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...SIGNED_ERRORS, ...MEMBER_ERRORS, 'EVENT_NOT_FOUND'],
   }),
   statusWebhook: route(
     'POST /api/webhooks/hi-events/event-status-changed',

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Permission, Role } from './accounts.ts'
+import { Permission, Role } from './people/accounts.ts'
 import { ContactData, TicketingFields, Venue } from './events.ts'
 import { HttpUrl, Id, IntId, Nullable, STRICT, Text } from './ids.ts'
 

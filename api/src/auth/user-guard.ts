@@ -3,7 +3,7 @@ import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import type { UserCaller } from '../http/caller.ts'
 import type { AuthContext } from './context.ts'
 import { userOfIdentity } from './identity.ts'
-import { findLiveSignIn } from './sign-in-store.ts'
+import { findLiveSignIn } from './sign-in/sign-in-store.ts'
 
 const USER_ID = /^[1-9]\d{0,17}$/
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -4,7 +4,7 @@ import type { ValidRequest } from '../http/valid-request.ts'
 import { userCallerOf } from '../http/caller.ts'
 import { rolesWith } from '../auth/rights.ts'
 import type { AuthContext } from '../auth/context.ts'
-import { issueSession } from './store.ts'
+import { issueSession } from './issue-store.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 
 const TOKEN_BYTES = 32

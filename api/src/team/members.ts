@@ -1,7 +1,7 @@
 import { type GivenRole, ServiceError } from '@tuvens/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AuthContext } from '../auth/context.ts'
-import { provePassword } from '../auth/prove-password.ts'
+import { provePassword } from '../auth/password/prove-password.ts'
 import { rolesWith } from '../auth/rights.ts'
 import { userOf } from '../http/caller.ts'
 import type { ValidRequest } from '../http/valid-request.ts'

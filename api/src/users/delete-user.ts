@@ -1,7 +1,7 @@
 import { type PasswordRequest, ServiceError } from '@tuvens/contract'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
-import { provePassword } from '../auth/prove-password.ts'
+import { provePassword } from '../auth/password/prove-password.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 import { deleteUser } from './deletion-store.ts'
 

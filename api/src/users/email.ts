@@ -2,7 +2,7 @@ import { type ChangeEmailRequest, type MailedLinkRequest, ServiceError } from '@
 import { sqlState } from '@tuvens/platform/db/db'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
-import { provePassword } from '../auth/prove-password.ts'
+import { provePassword } from '../auth/password/prove-password.ts'
 import { UNIQUE_VIOLATION } from '../base/sql-state.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 import { userOf } from '../http/caller.ts'

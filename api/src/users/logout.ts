@@ -1,7 +1,7 @@
 import type { RefreshRequest } from '@tuvens/contract'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
-import { endSignIns, findRefreshToken } from '../auth/sign-in-store.ts'
+import { endSignIns, findRefreshToken } from '../auth/sign-in/sign-in-store.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 

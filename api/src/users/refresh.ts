@@ -2,8 +2,8 @@ import { type RefreshRequest, ServiceError, type TokenPair } from '@tuvens/contr
 import type { FastifyRequest } from 'fastify'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
-import { endSignIns, findRefreshToken, rotateRefreshToken } from '../auth/sign-in-store.ts'
-import { newSecret, pairOf } from '../auth/start-sign-in.ts'
+import { endSignIns, findRefreshToken, rotateRefreshToken } from '../auth/sign-in/sign-in-store.ts'
+import { newSecret, pairOf } from '../auth/sign-in/start-sign-in.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
-import { endSignIns } from '../auth/sign-in-store.ts'
+import { endSignIns } from '../auth/sign-in/sign-in-store.ts'
 import { userCallerOf } from '../http/caller.ts'
 import { listSignIns } from './sign-in-list.ts'
 

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Membership, NewPassword, TokenPair, User } from './accounts.ts'
-import { Email, Instant, Nullable, STRICT, Text } from './ids.ts'
+import { Email, Instant, Nullable, STRICT, Text } from '../ids.ts'
 
 /** 32 random bytes, base64url: the secret in a mailed link, or of the second step of a sign-in. It works once. */
 export const OneTimeToken = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })

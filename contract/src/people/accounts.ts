@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Email, Id, IntId, STRICT, Text } from './ids.ts'
+import { Email, Id, IntId, STRICT, Text } from '../ids.ts'
 
 /** What a member of an account may be allowed to do (spec 2.3). */
 export const PERMISSIONS = ['create_events', 'manage_ticketing', 'view_reports', 'manage_members'] as const

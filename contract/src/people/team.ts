@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Role } from './accounts.ts'
-import { Email, Id, Instant, IntId, STRICT } from './ids.ts'
+import { Email, Id, Instant, IntId, STRICT } from '../ids.ts'
 import { GivenPassword, OneTimeToken, Uuid } from './sign-in.ts'
 
 /** Roles that can be given. There is one owner, who hands the account over instead. */

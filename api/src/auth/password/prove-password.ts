@@ -1,9 +1,9 @@
 import { ServiceError } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
-import type { ValidRequest } from '../http/valid-request.ts'
-import { userOf } from '../http/caller.ts'
-import { auditOrigin } from '../audit/record.ts'
-import type { AuthContext } from './context.ts'
+import type { ValidRequest } from '../../http/valid-request.ts'
+import { userOf } from '../../http/caller.ts'
+import { auditOrigin } from '../../audit/record.ts'
+import type { AuthContext } from '../context.ts'
 import { matchesPassword } from './passwords.ts'
 
 export type ProvenUser = { id: string; email: string; name: string; password_hash: string | null }

@@ -1,5 +1,5 @@
 import { ServiceError } from '@tuvens/contract'
-import type { AuthContext } from './context.ts'
+import type { AuthContext } from '../context.ts'
 
 const MIN_LENGTH = 8
 

@@ -1,8 +1,8 @@
 import type { TokenPair, User } from '@tuvens/contract'
 import type { FastifyRequest } from 'fastify'
-import { tokenHashOf } from '../base/token-hash.ts'
-import { ACCESS_TOKEN_SECONDS } from './access-token.ts'
-import type { AuthContext } from './context.ts'
+import { tokenHashOf } from '../../base/token-hash.ts'
+import { ACCESS_TOKEN_SECONDS } from '../access-token.ts'
+import type { AuthContext } from '../context.ts'
 import { insertSignIn } from './sign-in-store.ts'
 
 const MAX_USER_AGENT = 300

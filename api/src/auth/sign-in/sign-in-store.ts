@@ -1,6 +1,6 @@
 import type { Sql } from '@tuvens/platform/db/db'
-import { onlyRow } from '../base/only-row.ts'
-import type { IdentityRow } from './store.ts'
+import { onlyRow } from '../../base/only-row.ts'
+import type { IdentityRow } from '../store.ts'
 
 type NewSignIn = {
   hash: Buffer

@@ -1,12 +1,12 @@
 import * as accounts from './accounts.ts'
-import { MEMBER_ERRORS, ok, type Route, route, USER_ERRORS } from './route.ts'
+import { MEMBER_ERRORS, ok, type Route, route, USER_ERRORS } from '../route.ts'
 import * as signIn from './sign-in.ts'
 import * as team from './team.ts'
 
 const NO_CONTENT = { status: 204 } as const
 const LINK_ERRORS = ['VALIDATION_ERROR', 'MAILED_LINK_INVALID', 'RATE_LIMITED'] as const
 const REAUTHENTICATED = ['VALIDATION_ERROR', ...USER_ERRORS, 'INVALID_CREDENTIALS', 'RATE_LIMITED'] as const
-const TEAM_ERRORS = ['VALIDATION_ERROR', ...USER_ERRORS, 'EMAIL_NOT_VERIFIED', ...MEMBER_ERRORS] as const
+const TEAM_ERRORS = ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS] as const
 
 /** Own accounts of people (spec 7.2.4). With an outside issuer, only `team` and `mailbox` routes exist. */
 export const PEOPLE_ROUTES = {
