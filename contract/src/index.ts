@@ -6,7 +6,7 @@ export * from './headers.ts'
 export * from './ids.ts'
 export * from './limits.ts'
 export * from './openapi/openapi.ts'
-export * from './report.ts'
+export * from './report/report.ts'
 /** For code that goes through a route table, such as a documentation of it. */
 export type { Route, RouteAuth } from './route.ts'
 export * from './routes.ts'

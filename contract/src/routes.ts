@@ -4,7 +4,7 @@ import * as events from './events.ts'
 import { HEADERS } from './headers.ts'
 import { STRICT } from './ids.ts'
 import { PEOPLE_ROUTES } from './people/people-routes.ts'
-import * as report from './report.ts'
+import * as report from './report/report.ts'
 import {
   EventParams,
   HTML,

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
-import { Id, Instant, IntId, Nullable } from './ids.ts'
-import { SOURCE_STATUSES } from './ticketing-status.ts'
-import { TicketingPhase, TicketingStatus } from './ticketing.ts'
+import { Id, Instant, IntId, Nullable } from '../ids.ts'
+import { SOURCE_STATUSES } from '../ticketing-status.ts'
+import { TicketingPhase, TicketingStatus } from '../ticketing.ts'
 
 /**
  * The evidence along an event's way from the ticket system to its page (spec 1, "why is ticketing not showing?"). It holds
