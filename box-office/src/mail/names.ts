@@ -6,7 +6,7 @@ const DOT_IN_WORD = /\.(?=\S)/gu
 const SPACES = /\p{Zs}+/gu
 
 /**
- * A name as mails show it. Whoever orders types the names, and the mails go to others: they must carry no link and no
+ * A name as mails show it. The buyer types the names, and the mails go to others: they must carry no link and no
  * text of theirs.
  */
 export function nameInMail(name: string): string {

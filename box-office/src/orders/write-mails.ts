@@ -21,7 +21,7 @@ import { insertMail } from '../mail/store.ts'
 
 /**
  * Queues the mails of a completed order in its transaction, so that they exist only if the order does. The buyer gets
- * the whole order, every other attendee their ticket. Whoever orders names all addresses, so mails are limited per client
+ * the whole order, every other attendee their ticket. The buyer names all addresses, so mails are limited per client
  * and per recipient; the pages of the order have every ticket.
  */
 export async function mailOrder(

@@ -6,7 +6,7 @@ import { isIP, isIPv4, isIPv6 } from 'node:net'
 export type TrustProxy = (address: string, hop: number) => boolean
 
 /**
- * Whose `X-Forwarded-For` is trusted: nobody's, everybody's, that of so many proxies, or that of these addresses
+ * Whose `X-Forwarded-For` is trusted: that of no sender, of all, of so many proxies, or that of these addresses
  * (`loopback` and CIDR blocks included).
  *
  * @throws TypeError for an address that is none

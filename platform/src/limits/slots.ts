@@ -18,7 +18,7 @@ type Taken = { onEvicted: () => void }
 
 /**
  * When all are taken, a client that has fewer gets the oldest slot of the client that has most: each of so many clients
- * has its fair share, whoever came first.
+ * has its fair share, in whatever order they came.
  */
 export function createSlots({ inAll, perClient }: SlotOptions): Slots {
   const byClient = new Map<string, Set<Taken>>()

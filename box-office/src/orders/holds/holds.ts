@@ -1,11 +1,11 @@
 import type { Tx } from '@tuvens/platform/db/db'
 import { clientKey } from '@tuvens/platform/limits/client'
 import { createHmac } from 'node:crypto'
-import type { BaseContext } from '../base-context.ts'
-import type { Product } from '../catalogue/read.ts'
-import { PassingRefusal } from '../refusal.ts'
-import { findUnfinishedHolds } from './hold-store.ts'
-import type { NewItem } from './store.ts'
+import type { BaseContext } from '../../base-context.ts'
+import type { Product } from '../../catalogue/read.ts'
+import { PassingRefusal } from '../../refusal.ts'
+import { findUnfinishedHolds } from './store.ts'
+import type { NewItem } from '../store.ts'
 
 /** A client may hold this part of all tickets of a price, or the number of the setting if that is more. */
 const SHARE = 1 / 4
