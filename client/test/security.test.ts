@@ -220,7 +220,9 @@ describe('forged headers', () => {
   })
 
   it('do not change the return address of the ticket system', async () => {
-    const page = await (await site.member()).submit('/event/4/enter', {}, FORGED)
+    const browser = await site.member()
+    await browser.submit('/event/4/enter', {}, FORGED)
+    const page = await browser.open(`/event/4/enter?code_challenge=${'c'.repeat(43)}`, FORGED)
     const field = page.document.querySelector<HTMLInputElement>('[name=return_url]')
     expect(field?.value).toBe(`${site.url}/events/hi-events/callback?event_id=4`)
   })

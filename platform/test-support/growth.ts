@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect } from 'node:net'
 
 /** Text that makes careless programs slow: `text(n)` has about n characters. */
@@ -128,7 +127,8 @@ export async function sendRaw({ port, method = 'GET', target = '/', headers = {}
   let answer = ''
   socket.on('error', () => {}).on('data', (chunk) => (answer += chunk.toString('latin1')))
   socket.write(Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`))
-  await once(socket, 'close')
+  // A refused request may end in a reset, after which `once` would reject.
+  await new Promise<void>((resolve) => socket.on('close', () => resolve()))
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)
 }
 
