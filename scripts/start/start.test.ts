@@ -55,6 +55,11 @@ const waitUntilRunning = (run: Run) =>
     })
     .toBe(true)
 
+async function readEvents(): Promise<{ title: string; ticketing_phase: string }[]> {
+  const answer = await fetch(`http://127.0.0.1:${env['API_PORT']}/api/events?when=all&limit=100`)
+  return ((await answer.json()) as { events: { title: string; ticketing_phase: string }[] }).events
+}
+
 /** Processes whose environment contains the data folder of this test. */
 function remainingProcesses(): string[] {
   return readdirSync('/proc')
@@ -83,16 +88,13 @@ describe('npm start', { timeout: LIMIT_MS }, () => {
     await waitUntilRunning(second)
     expect(second.output()).toContain('Tuvens Ticketing is running')
     expect(existsSync(join(data, 'seed.json')), second.output()).toBe(true)
-    const events = (await (
-      await fetch(`http://127.0.0.1:${env['API_PORT']}/api/events?when=all&limit=100`)
-    ).json()) as { events: { title: string; ticketing_phase: string }[] }
-    const titles = events.events.map((each) => each.title)
+    const titles = (await readEvents()).map((each) => each.title)
     expect(new Set(titles).size, 'no event exists twice').toBe(titles.length)
     expect(titles.length).toBeGreaterThanOrEqual(12)
-    const phases = new Set(events.events.map((each) => each.ticketing_phase))
-    expect([...phases]).toEqual(
-      expect.arrayContaining(['cancelled', 'ended', 'none', 'on_sale', 'paused', 'preparing']),
-    )
+    // The ticket system reports what was set up through it a moment later.
+    await expect
+      .poll(async () => (await readEvents()).map((each) => each.ticketing_phase), { timeout: LIMIT_MS })
+      .toEqual(expect.arrayContaining(['cancelled', 'ended', 'none', 'on_sale', 'paused', 'preparing']))
     second.child.kill('SIGTERM')
     expect(await second.ended).toBe(0)
     await expect.poll(remainingProcesses).toEqual([])

@@ -13,7 +13,7 @@ const root = manifestOf('.')
 /** Tools of the whole repository: for tests and builds, never for what runs in production. */
 const shared = Object.keys({ ...root.devDependencies, ...root.dependencies })
 
-const IMPORT = /(?:^|\n)(?:import|export)\b[^;'"]*?from '([^'.][^']*)'|(?:^|\n)import '([^'.][^']*)'/g
+const IMPORT = /(?:^|\n)(?:import|export)\b[^;'"`]*?from '([^'.][^']*)'|(?:^|\n)import '([^'.][^']*)'/g
 const TEST =
   /\.(test|spec)\.tsx?$|\/(test|test-support)\/|(vite|vitest|svelte)\.config\.|build\.mjs$|^bench\//
 

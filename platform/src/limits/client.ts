@@ -50,7 +50,7 @@ export function clientKey(address: string): string {
 function withoutPort(address: string): string {
   const bracketed = /^\[([^\]]{2,60})\]/.exec(address)?.[1]
   const plain =
-    bracketed ?? (address.includes('.') ? (/^[^:]*(?=:\d{1,5}$)/.exec(address)?.[0] ?? address) : address)
+    bracketed ?? (address.includes('.') ? (/^([^:]*):\d{1,5}$/.exec(address)?.[1] ?? address) : address)
   return plain.replace(/^::ffff:(?=\d{1,3}\.)/i, '')
 }
 
