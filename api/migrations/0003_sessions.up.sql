@@ -20,10 +20,14 @@ create table cross_app_sessions (
   revoked_at timestamptz,
   -- The error code of the use that revoked it; null when its user or an operator did.
   revocation_reason text,
+  -- When that misuse was told to the user; null until then.
+  misuse_told_at timestamptz,
   -- SHA-256 of the idempotency key of the call that consumed it: that call may be repeated when its response was lost.
   idempotency_hash bytea
 );
 create index cross_app_sessions_expiry on cross_app_sessions (expires_at);
+create index cross_app_sessions_untold on cross_app_sessions (revoked_at)
+  where revocation_reason is not null and misuse_told_at is null;
 create index cross_app_sessions_sign_in on cross_app_sessions (sign_in_id);
 create index cross_app_sessions_user on cross_app_sessions (user_id);
 create index cross_app_sessions_account on cross_app_sessions (account_id);

@@ -174,6 +174,8 @@ export type SessionStatusRequest = Static<typeof SessionStatusRequest>
 /**
  * Whether one session still gives rights: it was validated, was not revoked, and its user still has the role that they had
  * when it was validated. The expiry of its token does not matter. An unknown session is not active.
+ * `revocation_reason` is there only for a session that a misuse of its token revoked: the error code of that use. A reader
+ * treats a value that it does not recognise like none.
  */
 export const SessionStatus = Type.Object({
   session_id: SessionId,
@@ -182,6 +184,10 @@ export const SessionStatus = Type.Object({
   role: Nullable(Role),
   /** Empty when the session is not active. */
   permissions: Type.Array(Permission),
+  /** `SESSION_ALREADY_USED`: the token was used a second time. `SESSION_BROWSER_MISMATCH`: in another browser. */
+  revocation_reason: Type.Optional(
+    Type.String({ description: 'SESSION_ALREADY_USED or SESSION_BROWSER_MISMATCH' }),
+  ),
 })
 /** The state of one session as the ticket origin reads it. */
 export type SessionStatus = Static<typeof SessionStatus>

@@ -1,4 +1,5 @@
 import {
+  type ErrorCode,
   HEADERS,
   PERMISSIONS_OF_ROLE,
   type Role,
@@ -82,7 +83,7 @@ export function sessionOf(more: Partial<ValidatedSession> = {}): ValidatedSessio
 /** A Tuvens API as the ticket origin sees it: sessions, links and the status webhook, with signatures checked. */
 export async function startTuvensApi() {
   const kept: State = {
-    withdrawn: new Set(),
+    withdrawn: new Map(),
     active: new Map(),
     sessions: new Map(),
     links: new Map(),
@@ -107,8 +108,8 @@ export async function startTuvensApi() {
 }
 
 type State = {
-  /** Ids of sessions that give no rights any more. */
-  withdrawn: Set<string>
+  /** Ids of sessions that give no rights any more, with the error code of the misuse that revoked them. */
+  withdrawn: Map<string, ErrorCode | null>
   /** Ids of sessions that were validated elsewhere, with the role of their user. */
   active: Map<string, Role>
   sessions: Map<string, Session>
@@ -163,7 +164,9 @@ function statuses({ sessions, withdrawn, active }: State, { body }: FakeRequest)
   const statusOf = (session_id: string) => {
     const role = roles.get(session_id) ?? active.get(session_id) ?? null
     const is_active = role !== null && !withdrawn.has(session_id)
-    return { session_id, is_active, role, permissions: is_active ? PERMISSIONS_OF_ROLE[role] : [] }
+    const permissions = is_active ? PERMISSIONS_OF_ROLE[role] : []
+    const revocation_reason = withdrawn.get(session_id) ?? undefined
+    return { session_id, is_active, role, permissions, revocation_reason }
   }
   return { status: 200, body: { sessions: ids.map(statusOf) } }
 }

@@ -13,16 +13,27 @@ export function hasLink({ kind, data }: MailRow): boolean {
 
 /** Writes a mail, as text and as HTML. `secret` belongs to its link. */
 export function compose({ kind, data }: MailRow, siteUrl: string, secret: string | null): ComposedMail {
-  const { subject, lines, link } = MAIL_WORDS[kind](data)
-  const url = link === undefined || secret === null ? null : `${siteUrl}${link.path}?token=${secret}`
-  const [first = '', ...rest] = lines.map(oneLine)
-  const text = [first, ...(url === null ? [] : [url]), ...rest, '– Tuvens'].join('\n\n')
-  const button =
-    url === null ? '' : `<p><a href="${escapeHtml(url)}">${escapeHtml(link?.label ?? '')}</a></p>`
-  const paragraphs = rest.map((line) => `<p>${escapeHtml(line)}</p>`).join('')
-  const body = `<p>${escapeHtml(first)}</p>${button}${paragraphs}<p>– Tuvens</p>`
+  const { subject, lines, link, page } = MAIL_WORDS[kind](data)
+  const [first = paragraph(''), ...rest] = lines.map((line) => paragraph(line))
+  const opening =
+    link && secret !== null ? [anchor(link.label, `${siteUrl}${link.path}?token=${secret}`)] : []
+  const closing = page ? [anchor(page.label, siteUrl + page.path)] : []
+  const parts = [first, ...opening, ...rest, ...closing, paragraph('– Tuvens')]
+  const text = parts.map((part) => part.text).join('\n\n')
+  const body = parts.map((part) => part.html).join('')
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tuvens</title><body>${body}</body></html>`
   return { subject: oneLine(subject), text, html }
+}
+
+type Part = { text: string; html: string }
+
+function paragraph(line: string): Part {
+  const text = oneLine(line)
+  return { text, html: `<p>${escapeHtml(text)}</p>` }
+}
+
+function anchor(label: string, url: string): Part {
+  return { text: url, html: `<p><a href="${escapeHtml(url)}">${escapeHtml(label)}</a></p>` }
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

@@ -12,9 +12,22 @@ export type MailKind =
   | 'removed'
   | 'handed_over'
   | 'user_deleted'
+  | 'session_misused'
 
 /** Words of a mail. None is a secret: a secret is made when the mail is written. */
-export type MailData = { name?: string; account?: string; by?: string; role?: string; what?: string }
+export type MailData = {
+  name?: string
+  account?: string
+  by?: string
+  role?: string
+  what?: string
+  /** Of `session_misused`: the title of the event, when it happened in UTC, the error code of the misuse. */
+  event?: string
+  at?: string
+  reason?: string
+  /** Whether people sign in here, not at an outside issuer. */
+  hasOwnAccounts?: boolean
+}
 export type NewMail = {
   kind: MailKind
   recipient: string

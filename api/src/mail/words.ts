@@ -1,7 +1,8 @@
 import type { MailData, MailKind } from './store.ts'
 
-/** The words of a mail. `path` is the page that its link opens, to which the secret is added. */
-type MailWords = { subject: string; lines: string[]; link?: { label: string; path: string } }
+type MailLink = { label: string; path: string }
+/** The words of a mail. `path` is the page that a link opens; to that of `link` a secret is added, to that of `page` none. */
+type MailWords = { subject: string; lines: string[]; link?: MailLink; page?: MailLink }
 
 const NOT_YOU =
   'If this was not you, set a new password at once: choose "Forgot your password?" on the sign-in page.'
@@ -68,6 +69,7 @@ export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
     subject: `You now own ${account}`,
     lines: [`${by} made you the owner of ${account} on Tuvens.`],
   }),
+  session_misused: sessionMisused,
   user_deleted: () => ({
     subject: 'Your Tuvens account is deleted',
     lines: [
@@ -75,4 +77,27 @@ export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
       'What ticket buyers bought stays with the ticket system.',
     ],
   }),
+}
+
+/** A line of a mail has 150 characters. */
+const MAX_TITLE = 100
+
+function sessionMisused({ event, at = '', reason, hasOwnAccounts = false }: MailData): MailWords {
+  const [what, happened] =
+    reason === 'SESSION_BROWSER_MISMATCH'
+      ? ['was opened in another browser', 'opened in a browser that did not ask for it']
+      : ['was used twice', 'used a second time']
+  return {
+    subject: `A link to your tickets ${what}`,
+    lines: [
+      `On ${at}, a link of yours to the ticket pages was ${happened}.`,
+      ...(event === undefined ? [] : [`It was the link to the event “${event.slice(0, MAX_TITLE)}”.`]),
+      'In case somebody else has it, it gives no access any more: anyone who came in by it was signed out of the ticket pages.',
+      'If that was you, start again from the page of the event. There is nothing else to do.',
+      hasOwnAccounts
+        ? 'If it was not you, change your password, and sign out everywhere else. Your account page leads to both.'
+        : 'If it was not you, tell the administrator who gives you access to Tuvens.',
+    ],
+    ...(hasOwnAccounts && { page: { label: 'Open your account', path: '/account' } }),
+  }
 }

@@ -1,5 +1,6 @@
 import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { BaseContext } from '../base/context.ts'
+import { tellMisuses } from '../session/tell-misuses.ts'
 import {
   BATCH_SIZE,
   deleteExpiredInvitations,
@@ -14,9 +15,12 @@ import {
 
 const INTERVAL_MS = 60_000
 
-/** Deletes expired rows once a minute while the process runs. */
+/** Tells of misuses that a process died before it told, and deletes expired rows, once a minute while the process runs. */
 export function startMaintenance(context: BaseContext): Loop {
-  const run = async () => void (await deleteExpired(context))
+  const run = async () => {
+    await tellMisuses(context)
+    await deleteExpired(context)
+  }
   return startLoop({ name: 'maintenance', run, everyMs: INTERVAL_MS, log: context.log })
 }
 

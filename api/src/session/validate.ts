@@ -9,7 +9,11 @@ import type { ValidRequest } from '../http/valid-request.ts'
 import { batched } from './batch.ts'
 import type { SessionContext } from './context.ts'
 import { type ConsumedSession, type ConsumeSession, consumeSessions } from './store.ts'
+import { tellMisuses } from './tell-misuses.ts'
 import { idempotencyHashOf } from './token.ts'
+
+/** What revokes a session. */
+const MISUSES: ReadonlySet<string> = new Set(['SESSION_ALREADY_USED', 'SESSION_BROWSER_MISMATCH'])
 
 /** A2: consumes a session token, once, and returns who it stands for. */
 export async function validate(
@@ -27,6 +31,10 @@ export async function validate(
     verifierHash: body.verifier === undefined ? null : tokenHashOf(body.verifier),
     audit: auditOrigin(request),
   })
+  if (MISUSES.has(session.outcome)) {
+    await tellMisuses(context)
+    context.mailing.wake()
+  }
   if (session.outcome !== 'ok') throw new ServiceError(session.outcome)
   return representSession(session, context.config.siteUrl)
 }

@@ -4,7 +4,7 @@ import type { TicketSessionParts } from './parts.ts'
 import { renewedToken } from './renew.ts'
 import { openUpstreamToken } from './seal.ts'
 import { endTicketSession, findTicketSession, markChecked, type TicketSessionRow } from './store.ts'
-import { accessOf, type Resolution, type TuvensPerson } from './ticket-session.ts'
+import { accessOf, endReasonOf, type Resolution, type TuvensPerson } from './ticket-session.ts'
 import { hashOf } from './token.ts'
 
 /** An older word of the API counts for nothing (spec 7.2.2). */
@@ -18,7 +18,7 @@ export async function resolveTicketSession(context: TicketSessionParts, token: s
   if (row.endReason !== null) return { kind: 'ended', reason: row.endReason, person }
   const verdict = person === null ? 'active' : await checkIfOld(context, row, person)
   if (verdict === 'unchecked') return { kind: 'unchecked' }
-  if (verdict === 'withdrawn') return { kind: 'ended', reason: 'withdrawn', person }
+  if (verdict !== 'active') return { kind: 'ended', reason: verdict, person }
   return liveSession(context, row, person)
 }
 
@@ -48,14 +48,14 @@ async function checkIfOld(
   context: TicketSessionParts,
   { id, checkedAgeMs }: TicketSessionRow,
   { apiSessionId }: TuvensPerson,
-): Promise<'active' | 'withdrawn' | 'unchecked'> {
+): Promise<'active' | 'withdrawn' | 'used-again' | 'unchecked'> {
   if (checkedAgeMs <= MAX_CHECK_AGE_MS) return 'active'
   try {
     const [status] = await context.auth.sessionStatuses([apiSessionId])
-    const isActive = status?.is_active === true
-    if (isActive) await markChecked(context.db, [id], 0)
-    else await endTicketSession(context.db, id, 'withdrawn')
-    return isActive ? 'active' : 'withdrawn'
+    const reason = endReasonOf(status)
+    if (reason === null) await markChecked(context.db, [id], 0)
+    else await endTicketSession(context.db, id, reason)
+    return reason ?? 'active'
   } catch (error) {
     if (error instanceof ServiceError) return 'unchecked'
     throw error

@@ -1,4 +1,4 @@
-import type { Permission, Role } from '@tuvens/contract'
+import type { ErrorCode, Permission, Role, SessionStatus } from '@tuvens/contract'
 
 /** The Tuvens user of a ticket session, as the API described them when it began. */
 export type TuvensPerson = {
@@ -30,8 +30,26 @@ export type TicketSession = {
   sealedToken: Buffer
 }
 
-/** Why a ticket session ended, as its table stores it. `idle` and `expired` follow from the times. */
-export type EndReason = 'signed-out' | 'replaced' | 'withdrawn' | 'refused-upstream' | 'idle' | 'expired'
+/**
+ * Why a ticket session ended, as its table stores it. `used-again`: the link that it began with was used a second time.
+ * `idle` and `expired` follow from the times.
+ */
+export type EndReason =
+  | 'signed-out'
+  | 'replaced'
+  | 'withdrawn'
+  | 'used-again'
+  | 'refused-upstream'
+  | 'idle'
+  | 'expired'
+
+const MISUSES = new Set<string>(['SESSION_ALREADY_USED', 'SESSION_BROWSER_MISMATCH'] satisfies ErrorCode[])
+
+/** What the API says of a session, as the reason why its ticket session ends; null while it gives rights. */
+export function endReasonOf(status: SessionStatus | undefined): 'withdrawn' | 'used-again' | null {
+  if (status?.is_active === true) return null
+  return MISUSES.has(status?.revocation_reason ?? '') ? 'used-again' : 'withdrawn'
+}
 
 /** What a value that a browser holds stands for. `unchecked`: nobody could say whether it still gives rights. */
 export type Resolution =

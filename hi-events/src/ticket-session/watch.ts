@@ -3,6 +3,7 @@ import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { TicketSessionContext } from './context.ts'
 import { MAX_CHECK_AGE_MS } from './resolve.ts'
 import { endTicketSessions, markChecked, touchTicketSessions, type WatchedState } from './store.ts'
+import { endReasonOf } from './ticket-session.ts'
 
 const EVERY_MS = 2_000
 
@@ -34,15 +35,16 @@ async function check(context: TicketSessionContext, sessions: WatchedState[]): P
   const askedAt = clock.now()
   try {
     const statuses = await auth.sessionStatuses(sessions.map(({ apiSessionId }) => apiSessionId ?? ''))
-    const isActive = new Map(statuses.map(({ session_id, is_active }) => [session_id, is_active]))
-    const ids = (active: boolean) =>
-      sessions
-        .filter((each) => (isActive.get(each.apiSessionId ?? '') ?? false) === active)
-        .map(({ id }) => id)
-    const withdrawn = ids(false)
-    if (withdrawn.length > 0) await endTicketSessions(db, withdrawn, 'withdrawn')
-    for (const id of withdrawn) ticketSessions.watchList.drop(id)
-    await markChecked(db, ids(true), clock.now() - askedAt)
+    const byId = new Map(statuses.map((status) => [status.session_id, status]))
+    const reasonOf = ({ apiSessionId }: WatchedState) => endReasonOf(byId.get(apiSessionId ?? ''))
+    const idsOf = (reason: ReturnType<typeof reasonOf>) =>
+      sessions.filter((each) => reasonOf(each) === reason).map(({ id }) => id)
+    for (const reason of ['withdrawn', 'used-again'] as const) {
+      const ids = idsOf(reason)
+      if (ids.length > 0) await endTicketSessions(db, ids, reason)
+      for (const id of ids) ticketSessions.watchList.drop(id)
+    }
+    await markChecked(db, idsOf(null), clock.now() - askedAt)
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     context.log.warn({ err: error.cause ?? error }, 'The API does not say which ticket sessions give rights')

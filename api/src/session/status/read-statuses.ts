@@ -9,9 +9,15 @@ export async function readSessionStatuses(
   { body }: Pick<ValidRequest<SessionStatusRequest>, 'body'>,
 ): Promise<SessionStatusResponse> {
   const rows = await listSessionStatuses(db, body.session_ids)
-  const sessions = rows.map(({ session_id, is_active, role }) => {
+  const sessions = rows.map(({ session_id, is_active, role, revocation_reason }) => {
     const permissions = is_active && role !== null ? [...PERMISSIONS_OF_ROLE[role]] : []
-    return { session_id, is_active, role, permissions }
+    return {
+      session_id,
+      is_active,
+      role,
+      permissions,
+      ...(revocation_reason !== null && { revocation_reason }),
+    }
   })
   return { sessions }
 }

@@ -88,6 +88,16 @@ describe('the status of sessions', () => {
       expect(await statusesOf([id])).toMatchObject([{ is_active: false, role: 'owner', permissions: [] }])
     })
 
+    it('its token is used again, and says so until it is revoked for another reason', async () => {
+      const { token, id } = await validated()
+      await world.api.signed({ ...POST, url: URLS.validate, payload: { session_token: token } })
+      expect(await statusesOf([id])).toMatchObject([
+        { is_active: false, revocation_reason: 'SESSION_ALREADY_USED' },
+      ])
+      await world.api.signed({ ...POST, url: URLS.revoke, payload: { session_token: token } })
+      expect((await statusesOf([id]))[0]).not.toHaveProperty('revocation_reason')
+    })
+
     it('its user leaves the account', async () => {
       const { user, id } = await member()
       await world.database

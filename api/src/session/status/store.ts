@@ -2,7 +2,12 @@ import type { Role } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import { APP_ID } from '../token.ts'
 
-type SessionStatusRow = { session_id: string; is_active: boolean; role: Role | null }
+type SessionStatusRow = {
+  session_id: string
+  is_active: boolean
+  role: Role | null
+  revocation_reason: string | null
+}
 
 /**
  * One row per id, in order. A session is active while its user holds the role that they had when it was validated; a role
@@ -10,7 +15,7 @@ type SessionStatusRow = { session_id: string; is_active: boolean; role: Role | n
  */
 export async function listSessionStatuses(sql: Sql, ids: readonly string[]) {
   return sql<SessionStatusRow[]>`
-    select asked.id as session_id, m.role,
+    select asked.id as session_id, m.role, s.revocation_reason,
       coalesce(s.used_at is not null and s.revoked_at is null and m.role = s.used_role, false) as is_active
     from unnest(${ids}::text[]::uuid[]) with ordinality as asked (id, position)
       left join cross_app_sessions s on s.id = asked.id and s.app_id = ${APP_ID}

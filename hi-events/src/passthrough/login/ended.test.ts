@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@tuvens/contract'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -27,8 +28,8 @@ const cookie = (token: string) => ({ cookie: `token=${token}` })
 const statusOf = async (token: string) => (await test.send('GET', API, cookie(token))).status
 const pageOf = (token: string, path = `/manage/event/${LINKED}`) =>
   test.send('GET', path, { ...cookie(token), accept: 'text/html' })
-const withdraw = (person: { apiSessionId: string } | null) =>
-  test.api.withdrawn.add(person?.apiSessionId ?? '')
+const withdraw = (person: { apiSessionId: string } | null, reason: ErrorCode | null = null) =>
+  test.api.withdrawn.set(person?.apiSessionId ?? '', reason)
 const age = (seconds: number) => test.harness.database.db`
   update ticket_sessions set checked_at = checked_at - ${seconds} * interval '1 second',
     last_used_at = last_used_at - ${seconds} * interval '1 second', expires_at = expires_at - ${seconds} * interval '1 second'`
@@ -50,6 +51,30 @@ describe('a session that Tuvens ends', () => {
     )
     expect(page.headers.getSetCookie().join()).toMatch(/^token=; .*max-age=0/)
     expect(page.headers.get('clear-site-data')).toBe('"storage"')
+  })
+
+  it.each([
+    ['in the next round', 'SESSION_ALREADY_USED', 0],
+    ['before its next use', 'SESSION_BROWSER_MISMATCH', 61],
+  ] as const)('because its link was used again says so %s', async (_when, reason, idleSeconds) => {
+    const { token, person } = await test.signIn('editor')
+    if (idleSeconds === 0) expect(await statusOf(token)).toBe(200)
+    withdraw(person, reason)
+    if (idleSeconds === 0) await test.watch()
+    else await age(idleSeconds)
+    const page = await pageOf(token)
+    expect(page.status).toBe(401)
+    expect(page.text).toContain('The link that brought you here was used a second time')
+    expect(page.text).toMatch(/href="http:\/\/tuvens\.test\/event\/11">Start again/)
+    expect((await test.rows()).at(-1)).toMatchObject({ end_reason: 'used-again', has_token: false })
+  })
+
+  it('for a reason that is not known here has the words of any other end', async () => {
+    const { token, person } = await test.signIn('editor')
+    await statusOf(token)
+    withdraw(person, 'INTERNAL_ERROR')
+    await test.watch()
+    expect((await pageOf(token)).text).toContain('Your access to these tickets has ended')
   })
 
   it('closes its open connections, and no others', async () => {

@@ -21,11 +21,17 @@ export const NO_SESSIONS: Refusal = {
   retryAfter: 5,
 }
 
-const ENDED: Record<EndReason, { title: string; sentence: string }> = {
+const ENDED: Record<EndReason, { title: string; sentence: string; again?: string }> = {
   withdrawn: {
     title: 'Your access to these tickets has ended',
     sentence:
       'You signed out, or an owner or admin changed what you may do in this account. Sign in again to go on with what you may do now.',
+  },
+  'used-again': {
+    title: 'You have been signed out, to be safe',
+    sentence:
+      'The link that brought you here was used a second time. In case somebody else has it, it gives no access any more. Your events and tickets are as you left them.',
+    again: 'Start again',
   },
   'signed-out': {
     title: 'You have signed out',
@@ -54,10 +60,12 @@ export function endedRefusal(
   { reason, person }: Extract<Resolution, { kind: 'ended' }>,
   signInUrl: string,
 ): Refusal {
+  const { title, sentence, again = 'Sign in again' } = ENDED[reason]
   return {
     code: 'AUTHENTICATION_REQUIRED',
-    ...ENDED[reason],
-    links: [{ text: 'Sign in again', href: person === null ? '/auth/login' : signInUrl }],
+    title,
+    sentence,
+    links: [{ text: again, href: person === null ? '/auth/login' : signInUrl }],
     // The front end of Hi.Events prefers the value in its storage to the cookie.
     pageHeaders: { 'set-cookie': NO_LOGIN_COOKIE, 'clear-site-data': '"storage"' },
   }
