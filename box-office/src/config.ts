@@ -34,6 +34,8 @@ export type Config = {
   trustProxy: string | boolean
   smtpUrl: string | undefined
   mailFrom: string
+  /** Where organisers come from, already signed in; null when they sign in and register here. */
+  organisersUrl: string | null
   /** Shows all mail at `/mailbox`: for laptops without a mail server. */
   mailbox: boolean
   logLevel: string
@@ -69,6 +71,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
         rateLimit: fields.integer('APP_API_RATE_LIMIT_PER_MINUTE', 180, { min: 1 }),
         trustProxy: proxy === 'true' || (proxy !== 'false' && proxy),
         smtpUrl: fields.optional('SMTP_URL'),
+        organisersUrl: fields.optionalUrl('ORGANISERS_URL') ?? null,
         mailFrom: fields.text('MAIL_FROM', 'Box Office <tickets@localhost>'),
         mailbox: fields.boolean('MAILBOX'),
         logLevel: fields.text('LOG_LEVEL', 'info'),

@@ -53,6 +53,7 @@ export async function startStand(options: StandOptions = {}) {
     embedOrigins: ['https://tuvens.example'],
     proxyHops: 0,
     registration: 'closed',
+    siteUrl: 'https://site.example',
     ...options.config,
   }
   const refuse = createRefuse(config.ticketOrigin)

@@ -119,6 +119,7 @@ function boxOffice({ root, ports, urls, database, secrets, mailbox, via = {} }: 
       JWT_SECRET: secrets.boxOfficeJwt,
       // Only the ticket origin reaches it, and it overwrites the forwarded address that a client claims.
       TRUST_PROXY: 'loopback',
+      ORGANISERS_URL: urls.site,
       WEBHOOK_TARGETS: `${hooksUrl({ ports, via })}/hooks/hi-events/`,
       // Without a mail server (SMTP_URL and MAIL_FROM in the environment), mails are shown at /mailbox, or kept.
       MAILBOX: String(mailbox),

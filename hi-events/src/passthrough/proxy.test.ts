@@ -259,7 +259,9 @@ describe('a refused request', () => {
   it('for registration gets a page in a browser', async () => {
     const refused = await get('/auth/register', { headers: { accept: 'text/html' } })
     expect(refused.status).toBe(403)
-    expect(await refused.text()).toContain('choose Enable ticketing')
+    const page = await refused.text()
+    expect(page).toContain('choose Enable ticketing')
+    expect(page).toMatch(/<a [^>]*href="http:\/\/tuvens\.test"[^>]*>Go to the event site<\/a>/)
   })
 
   it.each([

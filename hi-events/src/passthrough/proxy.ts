@@ -46,7 +46,7 @@ type PassthroughContext = {
 
 export type PassthroughConfig = Pick<
   Config,
-  'ticketOrigin' | 'upstream' | 'upstreamApi' | 'embedOrigins' | 'proxyHops' | 'registration'
+  'ticketOrigin' | 'siteUrl' | 'upstream' | 'upstreamApi' | 'embedOrigins' | 'proxyHops' | 'registration'
 >
 
 /** Passes everything that is not ours through to the ticket system, streaming both ways (spec 2.7). */

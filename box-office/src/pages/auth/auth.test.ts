@@ -32,6 +32,17 @@ describe('signing in and out', () => {
     expect((await browser.get('/manage/new')).text).toContain('New event')
   })
 
+  it('leads organisers to the site they come from, where there is one, instead of letting them register', async () => {
+    const alone = await visitor().get('/auth/login')
+    expect(alone.html).toContain('href="/auth/register?next=')
+    expect(alone.text).not.toContain('event site')
+    const behind = await startOffice({ env: { ORGANISERS_URL: 'https://site.example' } })
+    const page = await new Browser(behind.app).get('/auth/login')
+    await behind.close()
+    expect(page.html).toContain('href="https://site.example"')
+    expect(page.html).not.toContain('/auth/register')
+  })
+
   it('gives the token to the cookie alone, which scripts cannot read', async () => {
     const { email } = await signUp(office.api)
     const done = await visitor().post('/auth/login', { email, password: PASSWORD })

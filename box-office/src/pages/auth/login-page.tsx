@@ -4,9 +4,15 @@ import { Field } from '../kit/form/fields.tsx'
 import type { FormState } from '../kit/form/form-state.ts'
 import { Layout } from '../kit/layout/layout.tsx'
 
-type LoginProps = { form: FormState; next: string; signedOut: boolean }
+type LoginProps = {
+  form: FormState
+  next: string
+  signedOut: boolean
+  /** Where organisers come from, already signed in; null when they register here. */
+  organisersUrl: string | null
+}
 
-export function LoginPage({ form, next, signedOut }: LoginProps): JSX.Element {
+export function LoginPage({ form, next, signedOut, organisersUrl }: LoginProps): JSX.Element {
   return (
     <Layout title="Sign in" kind="public" width="form" refused={form.problems.length > 0}>
       <ErrorSummary form={form} />
@@ -15,6 +21,7 @@ export function LoginPage({ form, next, signedOut }: LoginProps): JSX.Element {
           You are signed out.
         </p>
       )}
+      {organisersUrl !== null && <ToOrganisers url={organisersUrl} />}
       <div class="panel stack">
         <h1>Sign in</h1>
         <p class="muted">Manage your events, tickets and orders.</p>
@@ -33,9 +40,26 @@ export function LoginPage({ form, next, signedOut }: LoginProps): JSX.Element {
           </button>
         </form>
       </div>
-      <p class="center">
-        New here? <a href={`/auth/register?next=${encodeURIComponent(next)}`}>Create an account</a>
-      </p>
+      {organisersUrl === null && (
+        <p class="center">
+          New here? <a href={`/auth/register?next=${encodeURIComponent(next)}`}>Create an account</a>
+        </p>
+      )}
     </Layout>
+  )
+}
+
+/** Most who arrive here have no password of this box office: their event's page signs them in. */
+function ToOrganisers({ url }: { url: string }): JSX.Element {
+  return (
+    <section class="panel stack" aria-labelledby="organisers">
+      <h2 id="organisers">Do you organise an event?</h2>
+      <p>Open it on the event site. Its button for tickets signs you in here, without another password.</p>
+      <p>
+        <a class="button button--primary" href={url}>
+          Go to the event site
+        </a>
+      </p>
+    </section>
   )
 }

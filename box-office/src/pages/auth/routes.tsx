@@ -15,11 +15,12 @@ import { RegisterPage } from './register-page.tsx'
 import { tryRegister } from './registration.ts'
 
 export function addAuthRoutes(app: FastifyInstance, context: PageContext): void {
+  const { organisersUrl } = context.config
   app.get('/auth/login', async (request, reply) => {
     const next = nextOf(request)
     if (request.bearer !== null) return seeOther(reply, next)
     const signedOut = queryOf(request, 'done') === 'signed-out'
-    return sendPage(reply, <LoginPage form={formOf()} next={next} signedOut={signedOut} />)
+    return sendPage(reply, <LoginPage form={formOf()} {...{ next, signedOut, organisersUrl }} />)
   })
 
   app.post('/auth/login', async (request, reply) => {
@@ -34,7 +35,11 @@ export function addAuthRoutes(app: FastifyInstance, context: PageContext): void 
     if (form.ok && entered === null)
       form.refuse('', 'E-mail or password is not right. Check both and try again.')
     if (entered === null)
-      return sendPage(reply, <LoginPage form={form.state} next={next} signedOut={false} />, 422)
+      return sendPage(
+        reply,
+        <LoginPage form={form.state} signedOut={false} {...{ next, organisersUrl }} />,
+        422,
+      )
     if (entered.token === null)
       return sendPage(
         reply,

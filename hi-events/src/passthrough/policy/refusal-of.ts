@@ -6,16 +6,17 @@ import { isForeignWrite } from './origins.ts'
 import * as refusals from './refusals.ts'
 import { isOurs, judge, type Verdict } from './rules.ts'
 
-type Rules = Pick<Config, 'ticketOrigin' | 'registration'>
+type Rules = Pick<Config, 'ticketOrigin' | 'registration' | 'siteUrl'>
 
 /** Why a request is not passed on, if it is not. */
 export function refusalOf(
-  { ticketOrigin, registration }: Rules,
+  { ticketOrigin, registration, siteUrl }: Rules,
   request: IncomingMessage,
 ): refusals.Refusal | null {
   const { url = '', method = '', httpVersion } = request
   if (url.includes('#') || hasTwoHosts(request) || !VERSIONS.has(httpVersion)) return refusals.MALFORMED
   const verdict = judge(pathOf(url), registration)
+  if (verdict === 'registration') return refusals.registration(siteUrl)
   if (verdict !== 'pass') return BY_VERDICT[verdict]
   if (!METHODS.has(method)) return refusals.METHOD
   return isForeignWrite(request, ticketOrigin) ? refusals.FOREIGN_ORIGIN : null
@@ -32,10 +33,9 @@ export function refusalOfUpgrade(request: IncomingMessage): refusals.Refusal | n
 const VERSIONS = new Set(['1.1', '1.0'])
 const METHODS = new Set(refusals.METHODS)
 
-const BY_VERDICT: Record<Exclude<Verdict, 'pass'>, refusals.Refusal> = {
+const BY_VERDICT: Record<Exclude<Verdict, 'pass' | 'registration'>, refusals.Refusal> = {
   malformed: refusals.MALFORMED,
   admin: refusals.ADMIN,
-  registration: refusals.REGISTRATION,
 }
 
 /** Of two hosts one server takes the first and another the last. */

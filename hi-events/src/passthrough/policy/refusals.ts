@@ -26,11 +26,12 @@ export const MALFORMED: Refusal = {
 /** The super-admin API; to us it does not exist. */
 export const ADMIN: Refusal = { code: 'NOT_FOUND', title: 'There is nothing here', sentence: CHECK }
 /** Accounts are made by the ticket origin alone. */
-export const REGISTRATION: Refusal = {
+export const registration = (siteUrl: string): Refusal => ({
   code: 'PERMISSION_DENIED',
   title: 'Accounts are not opened here',
   sentence: 'Open your event on the event site and choose Enable ticketing: your account is made for you.',
-}
+  links: [{ text: 'Go to the event site', href: siteUrl }],
+})
 /** Another host than ours. */
 export const MISDIRECTED: Refusal = {
   code: 'MISDIRECTED_REQUEST',
