@@ -4,6 +4,7 @@ import type { StartSettings } from '../start/settings.ts'
 import type { Steps } from '../start/types.ts'
 import { programmeAt } from './programme/all.ts'
 import type { DemoOrganiser } from './programme/shapes.ts'
+import { insertOrganisers } from './insert-organisers.ts'
 import { type Desks, prepareShow } from './prepare-show.ts'
 import { signIn } from './tuvens.ts'
 
@@ -12,7 +13,7 @@ export type Demo = {
   organisers: { account: string; name: string; email: string }[]
 }
 
-type Given = { data: string; settings: StartSettings; steps: Steps }
+type Given = { data: string; settings: StartSettings; steps: Steps; apiDatabase: string }
 /** Addresses of the services, and the public address of the ticket origin. */
 export type Places = { api: string; tickets: string; ticketOrigin: string }
 
@@ -31,13 +32,19 @@ export function hasDemo(data: string): boolean {
  * Creates demo data once for each installation, with the calls that browsers make: API, landing and REST of the ticket system.
  * Each step first checks whether its result exists, so a run that was killed can be continued.
  */
-export async function seedDemo({ data, settings, steps }: Given): Promise<Demo> {
+export async function seedDemo({ data, settings, steps, apiDatabase }: Given): Promise<Demo> {
   const marker = join(data, 'seed.json')
   const programme = programmeAt(Date.now())
   if (!existsSync(marker)) {
     writeFileSync(join(data, BEGUN), '')
     try {
-      await steps.step('Creating demo data', (note) => seed(programme, placesOf(settings), note))
+      await steps.step('Creating demo data', async (note) => {
+        await insertOrganisers(
+          apiDatabase,
+          programme.map((organiser) => ({ ...organiser, password: PASSWORD })),
+        )
+        await seed(programme, placesOf(settings), note)
+      })
       writeFileSync(marker, `${JSON.stringify({ seededAt: new Date().toISOString() })}\n`)
     } catch (error) {
       // The system works without it, and the next start creates what is missing.

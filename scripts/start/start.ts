@@ -27,7 +27,10 @@ export async function start(given: Handover): Promise<void> {
   const specs = wire({ root, host, ports, urls, upstream, mailbox, database, secrets, env })
   await runServices(specs, given)
   shutdown.onExit(keepSettings(data, specs))
-  const demo = upstream === undefined && settings.demo ? await seedDemo({ data, settings, steps }) : undefined
+  const demo =
+    upstream === undefined && settings.demo
+      ? await seedDemo({ data, settings, steps, apiDatabase: database('api') })
+      : undefined
   if (shutdown.isExiting()) return
   shutdown.signalExitCode = 0
   welcome({
