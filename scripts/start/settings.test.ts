@@ -35,6 +35,10 @@ it('ports, host names and a real Hi.Events can be configured', () => {
 it.each([
   [{ SITE_PORT: 'three thousand' }, 'SITE_PORT=three thousand is not a whole number from 1 to 65535'],
   [{ API_PORT: '3000' }, 'SITE_PORT and API_PORT are the same port; change one'],
+  [
+    { SITE_URL: 'http://192.168.1.5:3000', TICKET_ORIGIN: 'https://tickets.example' },
+    'SITE_URL=http://192.168.1.5:3000 would carry passwords between machines without encryption: use https:// addresses, or set ALLOW_PUBLIC_HTTP=true',
+  ],
   [{ HI_EVENTS_UPSTREAM: 'hi.example' }, 'HI_EVENTS_UPSTREAM=hi.example is not an http or https address'],
 ])('refuses the settings %o', (env, message) => {
   expect(() => readSettings(env)).toThrow(message)
@@ -59,13 +63,17 @@ it('a HOST that is not an address of this machine is reported', async () => {
   )
 })
 
+it('makes no demo organisers where an outside issuer has the accounts: they have a password of ours', () => {
+  expect(readSettings({ AUTH_ISSUER: 'https://login.example', DEMO_DATA: 'true' }).demo).toBe(false)
+})
+
 describe('demo organisers and the mailbox', () => {
   const OPEN = [
     [{ HOST: '0.0.0.0' }],
     [{ HOST: '192.0.2.1' }],
     [{ HOST: '::' }],
     [{ SITE_URL: 'https://tuvens.example' }],
-    [{ TUVENS_TICKETS_HOST: 'tickets.example' }],
+    [{ TUVENS_TICKETS_HOST: 'tickets.example', ALLOW_PUBLIC_HTTP: 'true' }],
   ] as const
 
   it.each([[{}], [{ HOST: '::1' }], [{ TUVENS_SITE_HOST: 'tuvens.localhost' }]])(

@@ -34,6 +34,7 @@ export function readSettings(env: Env): StartSettings {
       fields.problem(`${name} and ${other} are the same port; change one`)
     const host = fields.text('HOST', '127.0.0.1')
     const urls = readUrls(fields, ports)
+    requireAllowedHttp(fields, urls)
     const isLocal = [host, ...Object.values(urls).map(nameOf)].every(isLoopbackName)
     return {
       host,
@@ -41,7 +42,8 @@ export function readSettings(env: Env): StartSettings {
       urls,
       upstream,
       isLocal,
-      demo: fields.boolean('DEMO_DATA', isLocal),
+      // Demo organisers sign in with a password of our own.
+      demo: fields.optional('AUTH_ISSUER') === undefined && fields.boolean('DEMO_DATA', isLocal),
       mailbox: fields.boolean('MAILBOX', isLocal),
     }
   })
@@ -54,6 +56,18 @@ function readUrls(fields: EnvFields, ports: Ports): StartSettings['urls'] {
     api: fields.origin('API_URL', at('TUVENS_API_HOST', ports.api)),
     tickets: fields.origin('TICKET_ORIGIN', at('TUVENS_TICKETS_HOST', ports.tickets)),
   }
+}
+
+/** The services refuse such addresses, too, each for itself and only in its log. */
+function requireAllowedHttp(fields: EnvFields, urls: StartSettings['urls']): void {
+  if (fields.boolean('ALLOW_PUBLIC_HTTP')) return
+  const named = [`SITE_URL=${urls.site}`, `API_URL=${urls.api}`, `TICKET_ORIGIN=${urls.tickets}`]
+  const open = Object.values(urls).map((url) => url.startsWith('http:') && !isLoopbackName(nameOf(url)))
+  const names = named.filter((_, index) => open[index]).join(' and ')
+  if (names === '') return
+  fields.problem(
+    `${names} would carry passwords between machines without encryption: use https:// addresses, or set ALLOW_PUBLIC_HTTP=true to start all the same on a network that you trust`,
+  )
 }
 
 /** An address that cannot be read is a problem of its own. */
