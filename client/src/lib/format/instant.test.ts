@@ -16,8 +16,9 @@ describe('an instant', () => {
     ['2026-06-23T18:00:00.000Z', 'in 10 days'],
   ])('shows %s as %s', (at, ago) => expect(instantText(at, here, NOW).ago).toBe(ago))
 
-  it('has the exact time on the reader’s own clock', () => {
-    expect(instantText('2026-06-13T17:57:10.000Z', here, NOW).exact).toBe('13 Jun, 19:57:10')
+  it('has the exact time on the reader’s own clock, with the name of its zone at that moment', () => {
+    expect(instantText('2026-06-13T17:57:10.000Z', here, NOW).exact).toBe('13 Jun, 19:57:10 CEST')
+    expect(instantText('2026-01-13T17:57:10.000Z', here, NOW).exact).toBe('13 Jan, 18:57:10 CET')
   })
 
   it('names UTC while the reader’s zone is not known, and the year when it is another one', () => {

@@ -10,7 +10,7 @@ const UNITS: readonly [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds
   [Number.POSITIVE_INFINITY, 'day', 86_400],
 ]
 
-/** "3 minutes ago" and "14 Jun, 20:03:11"; the latter with "UTC" while the reader's zone is unknown. */
+/** "3 minutes ago" and "14 Jun, 20:03:11 CEST"; the latter in UTC while the reader's zone is unknown. */
 export function instantText(at: string, { locale, zone }: ReaderSettings, now: number): InstantText {
   const seconds = Math.round((Date.parse(at) - now) / 1000)
   const [, unit, size] = UNITS.find(([limit]) => Math.abs(seconds) < limit) ?? ['', 'second', 1]
@@ -28,5 +28,11 @@ function exactly(at: string, { locale, zone }: ReaderSettings, now: number): str
     new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(of).replace(/\u202f/g, ' ')
   const isThisYear = part(date, { year: 'numeric' }) === part(now, { year: 'numeric' })
   const day = part(date, { day: 'numeric', month: 'short', ...(!isThisYear && { year: 'numeric' }) })
-  return `${day}, ${part(date, { timeStyle: 'medium' })}${zone === null ? ' UTC' : ''}`
+  return `${day}, ${part(date, { timeStyle: 'medium' })} ${zoneNameAt(date, locale, timeZone)}`
+}
+
+/** The short name of a zone at that moment, such as "CEST" or "GMT+2". */
+export function zoneNameAt(date: Date, locale: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }).formatToParts(date)
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
 }

@@ -31,6 +31,7 @@ function caller(extra: Partial<ApiCaller> = {}): ApiCaller {
     http: connectToApi(`http://127.0.0.1:${port}`),
     requestId: 'request-1',
     clientAddress: '203.0.113.7',
+    userAgent: 'a browser',
     ...extra,
   }
 }

@@ -11,6 +11,8 @@ export type ApiCaller = {
   requestId: string
   /** The visitor's address: the API limits visitors, not this server. */
   clientAddress: string
+  /** The visitor's browser, which the list of their sign-ins names. */
+  userAgent: string
   accessToken?: string
 }
 
@@ -37,9 +39,10 @@ export async function call<R extends Route>(
   }
 }
 
-function headersOf({ requestId, clientAddress, accessToken }: ApiCaller): Record<string, string> {
+function headersOf({ requestId, clientAddress, userAgent, accessToken }: ApiCaller): Record<string, string> {
   return {
     'x-forwarded-for': clientAddress,
+    'user-agent': userAgent,
     [HEADERS.requestId]: requestId,
     ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
   }

@@ -36,6 +36,7 @@ beforeEach(async () => {
     http: connectToApi(stand.url),
     requestId: 'request-1',
     clientAddress: '203.0.113.7',
+    userAgent: 'a browser',
   })
   ;[jar, set] = [new Map(), []]
 })
