@@ -9,6 +9,8 @@ declare global {
       title?: string
       code?: string
       requestId?: string
+      /** Where to go instead. */
+      wayOn?: { text: string; href: string }
     }
     interface Locals {
       requestId: string
@@ -16,6 +18,8 @@ declare global {
       api: ApiClient
       visitor: SiteVisitor
       ticketOrigin: string
+      /** Where people sign in when an outside issuer has their accounts; null when this site has them. */
+      signInElsewhere: string | null
       /** The response is a page that contains a session token. */
       holdsToken?: boolean
     }

@@ -15,7 +15,7 @@ import { randomUUID } from 'node:crypto'
 
 const config = readConfig({ ...privateEnv, ...publicEnv })
 const http = connectToApi(config.apiUrl)
-const background = { http, requestId: 'refresh-session', clientAddress: '127.0.0.1' }
+const background = { http, requestId: 'refresh-session', clientAddress: '127.0.0.1', userAgent: '' }
 const refresh = createRefresher((token) => createApiClient(background).refresh(token))
 
 /** Routes whose response is the same for every visitor. */
@@ -24,7 +24,12 @@ const PUBLIC_ROUTES = new Set(['/posters/[id].svg', '/healthz'])
 export const handle: Handle = async ({ event, resolve }) => {
   const requestId = randomUUID()
   const secure = event.url.protocol === 'https:'
-  const api = createApiClient({ http, requestId, clientAddress: event.getClientAddress() })
+  const api = createApiClient({
+    http,
+    requestId,
+    clientAddress: event.getClientAddress(),
+    userAgent: event.request.headers.get('user-agent') ?? '',
+  })
   const isPublic = event.route.id !== null && PUBLIC_ROUTES.has(event.route.id)
   const visitor = isPublic
     ? ({ kind: 'guest' } as const)
@@ -32,6 +37,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals = {
     requestId,
     ticketOrigin: config.ticketOrigin,
+    signInElsewhere: config.signInElsewhere,
     visitor,
     api: visitor.kind === 'member' ? api.as(visitor.accessToken) : api,
   }

@@ -43,9 +43,16 @@ function authRoutes(world: StandInWorld, sessions: Sessions): StandInRoute[] {
     }),
     route(API_ROUTES.refresh, ({ body }) => sessions.refresh(String(body['refresh_token']))),
     route(API_ROUTES.logout, ({ body }) => sessions.end(String(body['refresh_token']))),
+    route(API_ROUTES.readSignInMethods, ({ user }) => ({
+      email: member(user).email,
+      is_email_verified: true,
+      has_second_factor: false,
+      recovery_codes_left: 0,
+      passkeys: [],
+    })),
     route(API_ROUTES.me, ({ user }) => {
       const { id, name, email, accounts } = member(user)
-      return { user: { id, name, email }, email_verified: true, accounts }
+      return { user: { id, name, email }, email_verified: !world.unverified.has(email), accounts }
     }),
   ]
 }

@@ -15,6 +15,8 @@ export type StoredUser = { id: string; name: string; email: string; password: st
 /** The data of the stand-in API, in memory. */
 export class StandInWorld {
   readonly users: StoredUser[] = []
+  /** E-mails that nobody has confirmed. */
+  readonly unverified = new Set<string>()
   readonly events: TuvensEvent[] = []
   /** The link reports of the ticket origin, by event. */
   readonly links = new Map<string, ReportedLink>()

@@ -66,6 +66,34 @@ describe('signing in', () => {
     expect(site.api.seen('/api/auth/login')[0]?.headers['x-forwarded-for']).toMatch(/127\.0\.0\.1|::1/)
   })
 
+  it('sends the name of the visitor’s browser to the API, for the list of sign-ins', async () => {
+    await site.visitor().submit('/sign-in', { ...ADA }, { 'user-agent': 'Mozilla/5.0 Firefox/146.0' })
+    expect(site.api.seen('/api/auth/login')[0]?.headers['user-agent']).toBe('Mozilla/5.0 Firefox/146.0')
+  })
+
+  it('leads back to the first step, with words, when the step with the code has ended', async () => {
+    site.api.fail('/api/auth/login/second-factor', 'MAILED_LINK_INVALID')
+    const browser = site.visitor()
+    browser.cookies.set('tuvens-second-step', 'x'.repeat(43))
+    const ended = await browser.submit('/sign-in/code', { code: '123456', next: '/event/4' })
+    expect([ended.status, ended.location]).toEqual([303, '/sign-in?code-ended&next=%2Fevent%2F4'])
+    expect(browser.cookies.has('tuvens-second-step')).toBe(false)
+    const page = await browser.open(ended.location ?? '')
+    expect(page.text).toContain('Sign in once more')
+    expect(page.document.querySelector<HTMLInputElement>('[name=next]')?.value).toBe('/event/4')
+  })
+
+  it('asks for a wait, not for another code, when there were too many codes', async () => {
+    site.api.fail('/api/auth/login/second-factor', 'RATE_LIMITED')
+    const browser = site.visitor()
+    browser.cookies.set('tuvens-second-step', 'x'.repeat(43))
+    const page = await browser.submit('/sign-in/code', { code: '123456', next: '/' })
+    expect([page.status, page.document.querySelector('.error-summary h2')?.textContent]).toEqual([
+      429,
+      'That was a lot of tries in a short time',
+    ])
+  })
+
   it('is refused from another site', async () => {
     const page = await site.visitor().submit('/sign-in', { ...ADA }, { origin: 'https://evil.example' })
     expect(page.status).toBe(403)

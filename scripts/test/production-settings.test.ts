@@ -90,11 +90,14 @@ const ROWS: [service: string, setting: string, value: string, override: string][
   ['box office', 'DATABASE_URL', GUESSABLE, WEAK],
   ['box office', 'PUBLIC_URL', 'http://tickets.example.org', HTTP],
   ['box office', 'CORS_ALLOWED_ORIGINS', 'http://tickets.example.org', HTTP],
+  ['box office', 'ORGANISERS_URL', 'http://example.org', HTTP],
   ['box office', 'MAILBOX', 'true', DEMO],
   ['box office', 'FAULT_INJECTION_KEY', random(), DEMO],
   ['event site', 'ORIGIN', 'http://example.org', HTTP],
   ['event site', 'PUBLIC_API_URL', 'http://api.example.org', HTTP],
   ['event site', 'PUBLIC_TICKET_ORIGIN', 'http://tickets.example.org', HTTP],
+  ['event site', 'AUTH_ISSUER', 'http://login.example.org', HTTP],
+  ['event site', 'SIGN_IN_URL', 'http://login.example.org', HTTP],
 ]
 
 function problemsOf(service: string, change: Env): readonly string[] {

@@ -19,6 +19,7 @@ export const load: LayoutServerLoad = ({ locals, request, cookies }) => {
     },
     apiUrl: publicApiUrl,
     ticketOrigin,
+    signInElsewhere: locals.signInElsewhere,
     now: Date.now(),
   }
 }

@@ -14,6 +14,7 @@ describe("the site's settings", () => {
       apiUrl: 'http://localhost:3001',
       publicApiUrl: 'http://localhost:3001',
       ticketOrigin: 'http://localhost:3002',
+      signInElsewhere: null,
     })
   })
 

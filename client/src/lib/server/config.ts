@@ -19,6 +19,8 @@ export type SiteConfig = {
   publicApiUrl: string
   /** Where tickets are sold: the only other site that this one frames or sends people to. */
   ticketOrigin: string
+  /** Where people sign in when an outside issuer has their accounts; null when this site has them. */
+  signInElsewhere: string | null
 }
 
 /** @throws ConfigError with every problem and how to fix it */
@@ -37,6 +39,7 @@ export function readConfig(env: Env): SiteConfig {
       publicApiUrl,
       apiUrl: fields.url('API_URL', publicApiUrl),
       ticketOrigin: fields.origin('PUBLIC_TICKET_ORIGIN', 'http://localhost:3002'),
+      signInElsewhere: fields.optionalUrl('SIGN_IN_URL') ?? fields.optionalUrl('AUTH_ISSUER') ?? null,
     }
   })
 }

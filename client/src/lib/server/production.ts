@@ -2,5 +2,5 @@ import { type ProductionRule, publicAddresses } from '@tuvens/platform/productio
 
 /** What must hold of the settings of an event site in production. */
 export const PRODUCTION_RULES: readonly ProductionRule[] = [
-  publicAddresses('ORIGIN', 'PUBLIC_API_URL', 'PUBLIC_TICKET_ORIGIN'),
+  publicAddresses('ORIGIN', 'PUBLIC_API_URL', 'PUBLIC_TICKET_ORIGIN', 'AUTH_ISSUER', 'SIGN_IN_URL'),
 ]

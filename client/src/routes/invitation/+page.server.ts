@@ -6,7 +6,7 @@ import { failureText } from '$lib/words/failures.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** Opening the link changes nothing: programs that scan mail open links, too. */
-export const load: PageServerLoad = async ({ locals: { api, visitor }, url }) => {
+export const load: PageServerLoad = async ({ locals: { api, visitor, signInElsewhere }, url }) => {
   const token = url.searchParams.get('token')?.slice(0, 100) ?? ''
   const isDeclined = url.searchParams.has('declined')
   const found = token === '' ? undefined : await api.readInvitation(token)
@@ -17,8 +17,9 @@ export const load: PageServerLoad = async ({ locals: { api, visitor }, url }) =>
     invitation: found?.ok === true ? found.value : null,
     problem: found?.ok === false ? failureText(found.failure.code) : failureText('MAILED_LINK_INVALID'),
     email: visitor.kind === 'member' ? visitor.user.email : null,
+    here: pathname + search,
     signIn: signInPathOf(url),
-    signUp: `/sign-up?next=${encodeURIComponent(pathname + search)}`,
+    signUp: signInElsewhere === null ? `/sign-up?next=${encodeURIComponent(pathname + search)}` : null,
   }
 }
 

@@ -15,10 +15,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     member.accounts.find((each) => each.is_default) ??
     member.accounts[0]
   const accounts = member.accounts.map(({ account_id, name }) => ({ id: account_id, name }))
-  if (account === undefined) return { accounts, team: null, canManage: false }
+  const done = url.searchParams.get('done')
+  if (account === undefined) return { accounts, team: null, canManage: false, done }
   const found = await locals.api.readTeam(String(account.account_id))
   if (!found.ok) failPage(found.failure)
-  return { accounts, team: found.value, canManage: account.permissions.includes('manage_members') }
+  return { accounts, team: found.value, canManage: account.permissions.includes('manage_members'), done }
 }
 
 const ROLES: readonly GivenRole[] = ['admin', 'editor', 'viewer']
@@ -28,7 +29,8 @@ const roleOf = (form: FormData): GivenRole => ROLES.find((role) => role === form
 async function readForm(request: Request) {
   const form = await request.formData()
   const account = text(form, 'account', 20)
-  return { form, account, id: text(form, 'id', 40), back: `/team?account=${encodeURIComponent(account)}` }
+  const back = (done: string) => `/team?account=${encodeURIComponent(account)}&done=${done}`
+  return { form, account, id: text(form, 'id', 40), back }
 }
 
 export const actions: Actions = {
@@ -40,36 +42,40 @@ export const actions: Actions = {
     if (Object.keys(errors).length > 0) return rejected(400, errors)
     const answer = await locals.api.inviteMember(account, { email, role: roleOf(form) })
     if (!answer.ok) return rejectionOf(answer.failure)
-    redirect(303, back)
+    redirect(303, back('invited'))
   },
   revoke: async ({ request, locals, url }) => {
     requireMember({ locals, url })
     const { account, id, back } = await readForm(request)
     const answer = await locals.api.revokeInvitation(account, id)
     if (!answer.ok) return rejectionOf(answer.failure)
-    redirect(303, back)
+    redirect(303, back('taken-back'))
   },
   role: async ({ request, locals, url }) => {
     requireMember({ locals, url })
     const { form, account, id, back } = await readForm(request)
     const answer = await locals.api.changeRole(account, id, roleOf(form))
     if (!answer.ok) return rejectionOf(answer.failure)
-    redirect(303, back)
+    redirect(303, back('role'))
   },
   remove: async ({ request, locals, url }) => {
     const member = requireMember({ locals, url })
     const { account, id, back } = await readForm(request)
     const answer = await locals.api.removeMember(account, id)
     if (!answer.ok) return rejectionOf(answer.failure)
-    redirect(303, id === member.user.id ? '/team' : back)
+    redirect(303, id === member.user.id ? '/team?done=left' : back('removed'))
   },
   handOver: async ({ request, locals, url }) => {
     requireMember({ locals, url })
     const { form, account, id, back } = await readForm(request)
     const password = secret(form, 'password').slice(0, 128)
-    if (password === '') return rejected(400, { password: 'Enter your password' })
+    const errors = {
+      ...(id === '' && { id: 'Choose the new owner' }),
+      ...(password === '' && { password: 'Enter your password' }),
+    }
+    if (Object.keys(errors).length > 0) return rejected(400, errors)
     const answer = await locals.api.handOver(account, { user_id: id, password })
     if (!answer.ok) return rejectionOf(answer.failure)
-    redirect(303, back)
+    redirect(303, back('handed-over'))
   },
 }

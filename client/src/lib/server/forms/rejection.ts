@@ -6,10 +6,13 @@ import type { ApiFailure } from '../api/result.ts'
 type Rejection = { errors: FormErrors; title?: string; message?: string }
 
 /** Refuses a form of an account page for a failure of the API, with words at the field where that is known. */
-export function rejectionOf({ status, code, details }: ApiFailure, renamed: Record<string, string> = {}) {
+export function rejectionOf(
+  { status, code, details, retryAfterSeconds }: ApiFailure,
+  renamed: Record<string, string> = {},
+) {
   const errors = Object.fromEntries(details.map(({ field, message }) => [renamed[field] ?? field, message]))
   if (code === 'INVALID_CREDENTIALS') return rejected(401, { password: 'That is not your password' })
-  const text = failureText(code)
+  const text = failureText(code, retryAfterSeconds)
   return fail<Rejection>(status, Object.keys(errors).length > 0 ? { errors } : { errors, ...text })
 }
 

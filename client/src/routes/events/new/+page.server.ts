@@ -12,7 +12,10 @@ import { failureText } from '$lib/words/failures.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
-  const accounts = accountsWith(requireMember({ locals, url }), 'create_events')
+  const member = requireMember({ locals, url })
+  // The API refuses their events, so nobody fills in the form for nothing.
+  if (!member.isEmailVerified) redirect(303, '/verify-email?next=%2Fevents%2Fnew')
+  const accounts = accountsWith(member, 'create_events')
   const first = accounts.find((each) => each.is_default) ?? accounts[0]
   if (first === undefined) error(403, pageError(failureOf('PERMISSION_DENIED').failure))
   const { reader } = await parent()
