@@ -160,7 +160,7 @@ describe('an examination with a clock that is ahead', () => {
     const overrides = { clock: { now: () => Date.now() + 400_000 } }
     const response: ResponseChange = (response) => ({
       ...response,
-      text: response.text.replace('SIGNATURE_INVALID', 'SIGNATURE_EXPIRED'),
+      text: response.text.replace('SESSION_NOT_FOUND', 'SIGNATURE_EXPIRED'),
     })
     const api = await harness.tamper(harness.api, { response })
     const env = { HI_EVENTS_LOGIN: 'jwt', TUVENS_API_URL: api.url }

@@ -159,7 +159,13 @@ describe('a native webhook', () => {
 
   it('of another account does not read or change this event', async () => {
     // A new account's first sweep comes at once; this test is about what a webhook does.
-    await test.database.db`update sweeps set due_at = now() + interval '1 hour'`
+    const [{ asked = null } = {}] = await test.database.db`
+      update sweeps set due_at = now() where tuvens_account_id = 7 returning now() as asked`
+    await until(async () => {
+      const rows = await test.database.db`
+        select 1 from sweeps where tuvens_account_id = 7 and swept_at > ${asked} and due_at > now()`
+      return rows.length > 0
+    }, 'the sweep')
     await settled()
     event.status = 'LIVE'
     await new Visitor(test).land({
