@@ -57,7 +57,9 @@ describe('users of the API', () => {
     it('creates one user when the same e-mail registers several times at once', async () => {
       const person = newcomer()
       const answers = await Promise.all(Array.from({ length: 4 }, () => post('register', person)))
-      expect(new Set(answers.map((each) => each.statusCode))).toEqual(new Set([201, 409]))
+      // One that comes after another takes the place of what nobody has confirmed; one beside it is refused.
+      expect([201, 409]).toEqual(expect.arrayContaining(answers.map((each) => each.statusCode)))
+      expect(answers.map((each) => each.statusCode)).toContain(201)
       const left = await world.database.db`select id from users where email = ${person.email}`
       expect(left).toHaveLength(1)
     })
