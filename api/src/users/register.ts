@@ -1,12 +1,13 @@
 import { type RegisterRequest, ServiceError, type TokenPair } from '@tuvens/contract'
 import { sqlState } from '@tuvens/platform/db/db'
+import type { FastifyRequest } from 'fastify'
 import postgres from 'postgres'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { newAccount } from '../auth/new-account.ts'
 import { hashPassword } from '../auth/password/passwords.ts'
 import { startSignIn } from '../auth/sign-in/start-sign-in.ts'
-import { insertUserWithAccount, type IdentityRow } from '../auth/store.ts'
+import { insertUserWithAccount } from '../auth/store.ts'
 import { requireStrongPassword } from '../auth/password/weak-password.ts'
 import { UNIQUE_VIOLATION } from '../base/sql-state.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
@@ -26,26 +27,33 @@ export async function register(
   const { password, email, name } = body
   requireStrongPassword(context, { password, person: [email, name] })
   const passwordHash = await context.passwordQueue.run(request.ip, () => hashPassword(password))
-  const user = await insertUser(context, { ...body, passwordHash }).catch((error: unknown) => {
+  const pair = await insertUser(context, { ...body, passwordHash }, request).catch((error: unknown) => {
     throw isTaken(error, 'users_email') ? new ServiceError('EMAIL_TAKEN') : error
   })
   context.mailing.wake()
-  context.audit.record({ ...auditOrigin(request), operation: 'register', outcome: 'ok', userId: user.id })
-  return startSignIn(context, user, request)
+  context.audit.record({
+    ...auditOrigin(request),
+    operation: 'register',
+    outcome: 'ok',
+    userId: pair.user.id,
+  })
+  return pair
 }
 
+/** All in one transaction: another registration of the same e-mail may delete this user at once. */
 async function insertUser(
-  { db, random }: AuthContext,
+  context: AuthContext,
   { name, email, passwordHash, account_name: accountName = name }: RegisterRequest & { passwordHash: string },
-): Promise<IdentityRow> {
-  const account = newAccount(accountName, random)
+  request: FastifyRequest,
+): Promise<TokenPair> {
+  const account = newAccount(accountName, context.random)
   const user = { email, name, passwordHash, isEmailVerified: false }
   const insertWith = (slug: string) =>
-    db.begin(async (sql) => {
+    context.db.begin(async (sql) => {
       await deleteUnverified(sql, email)
       const inserted = await insertUserWithAccount(sql, user, { ...account, slug })
       await insertMail(sql, { kind: 'verify_email', recipient: email, userId: inserted.id })
-      return inserted
+      return startSignIn({ ...context, db: sql }, inserted, request)
     })
   // Two accounts of one name may be created at the same time: the second gets the longer slug.
   return insertWith(account.slug).catch((error: unknown) => {

@@ -1,5 +1,7 @@
-import type { TokenPair, User } from '@tuvens/contract'
+import { ServiceError, type TokenPair, type User } from '@tuvens/contract'
+import { type Sql, sqlState } from '@tuvens/platform/db/db'
 import type { FastifyRequest } from 'fastify'
+import { FOREIGN_KEY_VIOLATION } from '../../base/sql-state.ts'
 import { tokenHashOf } from '../../base/token-hash.ts'
 import { ACCESS_TOKEN_SECONDS } from '../access-token.ts'
 import type { AuthContext } from '../context.ts'
@@ -7,9 +9,16 @@ import { insertSignIn } from './sign-in-store.ts'
 
 const MAX_USER_AGENT = 300
 
-/** Signs a user in, in one browser. All refresh tokens that descend from this belong to the sign-in. */
+/** With a transaction as `db`, the sign-in is part of it. */
+export type SignInContext = Pick<AuthContext, 'config' | 'random' | 'tokens'> & { db: Sql }
+
+/**
+ * Signs a user in, in one browser. All refresh tokens that descend from this belong to the sign-in.
+ *
+ * @throws ServiceError INVALID_CREDENTIALS when the user was deleted meanwhile
+ */
 export async function startSignIn(
-  context: AuthContext,
+  context: SignInContext,
   user: User,
   request: FastifyRequest,
 ): Promise<TokenPair> {
@@ -22,6 +31,10 @@ export async function startSignIn(
     maxDays,
     address: request.ip,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, MAX_USER_AGENT),
+  }).catch((cause: unknown) => {
+    throw sqlState(cause) === FOREIGN_KEY_VIOLATION
+      ? new ServiceError('INVALID_CREDENTIALS', { cause })
+      : cause
   })
   return pairOf(context, { user, refreshToken: refresh.token, ...started })
 }
@@ -29,7 +42,7 @@ export async function startSignIn(
 type Issued = { user: User; refreshToken: string; sign_in_id: string; seconds: number }
 
 export async function pairOf(
-  { tokens }: AuthContext,
+  { tokens }: Pick<AuthContext, 'tokens'>,
   { user, refreshToken, sign_in_id: signInId, seconds }: Issued,
 ): Promise<TokenPair> {
   return {
