@@ -1,11 +1,15 @@
-import { type Component, flushSync, mount, unmount } from 'svelte'
+import { type Component, flushSync, mount, tick, unmount } from 'svelte'
 import { afterEach } from 'vitest'
 import { EventUpdates, provideEventUpdates } from '../src/lib/stores/eventUpdatesStore.ts'
 
 const mounted: ReturnType<typeof mount>[] = []
+const updates: EventUpdates[] = []
 
 afterEach(async () => {
   for (const each of mounted.splice(0)) await unmount(each)
+  // A component leaves the live state a moment later, which then starts a timer that would outlive the page.
+  await tick()
+  for (const each of updates.splice(0)) each.close()
   document.body.replaceChildren()
 })
 
@@ -24,7 +28,9 @@ export function renderLive<P extends Record<string, unknown>>(
   props: P,
 ): HTMLElement {
   const withUpdates: Component<P> = (internals, given) => {
-    provideEventUpdates(new EventUpdates('https://api.example/api/events/updates'))
+    const live = new EventUpdates('https://api.example/api/events/updates')
+    updates.push(live)
+    provideEventUpdates(live)
     return component(internals, given)
   }
   return render(withUpdates, props)
