@@ -5,8 +5,12 @@ create table accounts (
   -- The path under which this account's webhooks arrive; not a secret.
   tenant_key text not null unique,
   login_email text not null,
-  -- Encrypted; null when the login mode needs no password.
+  -- Encrypted; null when the login mode needs none, or nothing is kept.
   credential bytea,
+  -- What is encrypted: a password that we generated, one that a person asked us to keep, or a token of the ticket system.
+  credential_kind text check (credential_kind in ('generated-password', 'kept-password', 'token')),
+  -- Until when one node exchanges the token.
+  exchanging_until timestamptz,
   hi_user_id bigint,
   hi_account_id bigint unique,
   hi_role text,
@@ -19,7 +23,8 @@ create table accounts (
   webhook_checked_at timestamptz,
   -- When a paused webhook was last switched on again.
   webhook_repaired_at timestamptz,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  check ((credential is null) = (credential_kind is null))
 );
 create index accounts_login_email on accounts (login_email);
 

@@ -28,6 +28,8 @@ create table ticket_sessions (
   -- Encrypted; null when the session has ended.
   upstream_token bytea,
   upstream_expires_at timestamptz,
+  -- It has no token of its own: it uses the one of its account's login.
+  uses_account_token boolean not null default false,
   -- Until when one node renews the token of the ticket system.
   renewing_until timestamptz,
   created_at timestamptz not null default now(),
@@ -37,7 +39,7 @@ create table ticket_sessions (
   expires_at timestamptz not null,
   ended_at timestamptz,
   end_reason text,
-  check (ended_at is not null or upstream_token is not null)
+  check (ended_at is not null or (upstream_token is not null) <> uses_account_token)
 );
 create index ticket_sessions_last_use on ticket_sessions (last_used_at);
 

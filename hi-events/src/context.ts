@@ -77,7 +77,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
   const login =
     config.loginMode === 'jwt'
       ? createJwtLogin({ jwtSecret: secrets.hiEventsJwt, issuer: config.upstreamApi, now })
-      : createPasswordLogin({ hiEvents, vault })
+      : createPasswordLogin({ db, vault, hiEvents, clock: inputs.clock, log })
   const auth = new SecureCrossAppAuthService({ api, now, newKey: inputs.newId })
   const parts = { ...inputs, config, db, vault, login, hiEvents, log, auth }
   return {

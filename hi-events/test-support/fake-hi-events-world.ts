@@ -21,6 +21,8 @@ export type FakeWorld = {
   events: FakeEvent[]
   orders: Record<string, unknown>[]
   tokens: Map<string, { userId: number; accountId: number }>
+  /** How long its tokens say that they are valid. */
+  tokenSeconds: number
   nextId: number
   /** How far its clock is behind ours. */
   lateMs: number
@@ -85,7 +87,11 @@ export function signUp(
 }
 
 export function issue(world: FakeWorld, user: FakeUser, accountId: number): string {
-  const token = `e30.${randomBytes(12).toString('base64url')}.c2ln`
+  const claims = {
+    exp: Math.floor(Date.now() / 1000) + world.tokenSeconds,
+    jti: randomBytes(12).toString('hex'),
+  }
+  const token = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
   world.tokens.set(token, { userId: user.id, accountId })
   return token
 }

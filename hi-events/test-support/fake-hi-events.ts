@@ -23,6 +23,7 @@ export async function startHiEvents() {
     events: [],
     orders: [],
     tokens: new Map(),
+    tokenSeconds: 604_800,
     nextId: 1,
     lateMs: 0,
     jwtSecret: null,

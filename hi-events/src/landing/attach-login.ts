@@ -1,6 +1,6 @@
 import { ServiceError } from '@tuvens/contract'
 import { saveSignedInLogin } from '../provisioning/ensure-account.ts'
-import { sealCredential } from '../mapping/account.ts'
+import { sealCredential, type StoredCredential } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { countSignInAttempt } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
@@ -11,8 +11,13 @@ import type { LandingContext } from './context.ts'
 
 const MAX_ATTEMPTS = 8
 
-/** What the organiser typed; `accountId` is chosen when the login has several accounts. */
-export type TypedCredentials = { email: string; password: string; accountId: number | undefined }
+/** What the organiser typed and ticked; `accountId` is chosen when the login has several accounts. */
+export type TypedCredentials = {
+  email: string
+  password: string
+  accountId: number | undefined
+  shouldKeepPassword: boolean
+}
 
 /** Why a login was not attached, for the organiser; `accounts` are those to choose from. */
 type AttachRefusal = { error: string; accounts?: LoginAnswer['accounts'] }
@@ -61,6 +66,17 @@ async function tryLogin(
   }
 }
 
+/** The password was used once for signing in; it is stored only for a person who asks for it (spec 7.2.3). */
+function credentialOf(
+  { vault }: LandingContext,
+  id: number,
+  { password, token, shouldKeepPassword }: TypedCredentials & { token: string },
+): StoredCredential {
+  return shouldKeepPassword
+    ? { kind: 'kept-password', sealed: sealCredential(vault, id, password) }
+    : { kind: 'token', sealed: sealCredential(vault, id, token) }
+}
+
 async function attachToAccount(
   context: LandingContext,
   id: number,
@@ -72,7 +88,7 @@ async function attachToAccount(
     await saveSignedInLogin(context, account, {
       token: login.token,
       email: login.email,
-      credential: sealCredential(context.vault, id, login.password),
+      credential: credentialOf(context, id, login),
     })
   })
 }

@@ -109,7 +109,6 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     expect(ownUsers()).toHaveLength(1)
     test.context.tokens.forget(account)
     expect((await land(new Visitor(test))).body['next']).toMatch(/getting-started$/)
-    expect((await kept()) === null).toBe(mode === 'jwt')
   })
 
   it('a changed password is asked for where passwords are used, and is irrelevant otherwise', async () => {

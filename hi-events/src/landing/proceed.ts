@@ -2,6 +2,7 @@ import { ServiceError, type ValidatedSession } from '@tuvens/contract'
 import { toServiceError } from '@tuvens/platform/http/errors'
 import { provision } from '../provisioning/provision.ts'
 import type { Provisioned } from '../provisioning/provisioned.ts'
+import type { AccountWithLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { sweepOften } from '../relay/sweep/store.ts'
 import { loginCookie } from '../passthrough/login/login-cookie.ts'
@@ -83,11 +84,9 @@ async function signIn(
   { provisioned, current }: { provisioned: Provisioned; current: SignedInUser | null },
 ): Promise<LandingOutcome> {
   const { account, path, hiEventId } = provisioned
-  const isSignedIn = current?.id === account.hiUserId && current.account_id === account.hiAccountId
-  const upstreamToken = isSignedIn ? current.upstreamToken : await context.login.signIn(account)
   const token = await context.ticketSessions.begin({
     person: personOf(landing.session),
-    upstreamToken,
+    upstreamToken: await upstreamTokenFor(context, account, current),
     replaced: landing.ticketToken,
   })
   const parameters = {
@@ -98,6 +97,20 @@ async function signIn(
   } as const
   const returnUrl = landing.returnUrl && withReturnParameters(landing.returnUrl, parameters)
   return { kind: 'entered', next: path, returnUrl, cookies: [loginCookie(token), NO_CONTINUATION] }
+}
+
+/** @returns null when the session uses the token of its account's login; that it still works is seen first */
+async function upstreamTokenFor(
+  context: LandingContext,
+  account: AccountWithLogin,
+  current: SignedInUser | null,
+): Promise<string | null> {
+  if (account.credentialKind === 'token') {
+    await context.hiEvents.me(await context.login.signIn(account))
+    return null
+  }
+  const isSignedIn = current?.id === account.hiUserId && current.account_id === account.hiAccountId
+  return isSignedIn ? current.upstreamToken : context.login.signIn(account)
 }
 
 function personOf(session: ValidatedSession): TuvensPerson {

@@ -7,6 +7,7 @@ import { addArrivalRoute, redirectToArrival } from './arrival/arrive.ts'
 import { browserOf } from './arrival/browser-of.ts'
 import { addChooseRoutes } from './choose.ts'
 import type { LandingContext } from './context.ts'
+import { addKeptLoginRoutes } from './kept-login.ts'
 import { fitsCookie } from './cookies.ts'
 import { enter } from './enter.ts'
 import { sendOutcome } from './send-outcome.ts'
@@ -39,6 +40,7 @@ export function addLandingRoutes(app: FastifyInstance, context: LandingContext):
     addArrivalRoute(forms, context)
     addChooseRoutes(forms, context)
     addSignInRoutes(forms, context)
+    addKeptLoginRoutes(forms, context)
     addFailureRoutes(forms, context)
   })
 }

@@ -29,7 +29,11 @@ export function addSignInRoutes(app: FastifyInstance, context: LandingContext): 
       ? await tryAttach(context, landing, { ...credentials, clientIp: clientIpOf(context, request) })
       : { error: 'Fill in both fields.' }
     if (refusal === null) return resume(context, { request, reply }, { ...landing, isConfirmed: true })
-    const feedback = { ...refusal, ...(credentials && { email: credentials.email }) }
+    const typed = credentials && {
+      email: credentials.email,
+      shouldKeepPassword: credentials.shouldKeepPassword,
+    }
+    const feedback = { ...refusal, ...typed }
     return showSignIn(context, { request, reply }, feedback)
   })
 }
@@ -61,7 +65,7 @@ async function findAttachableLanding(
 }
 
 type SignInRefusal = Pick<SignInPageProps, 'accounts'> & { error: string; retryAfter?: number }
-type SignInFeedback = Partial<SignInRefusal> & Pick<Partial<SignInPageProps>, 'email'>
+type SignInFeedback = Partial<SignInRefusal> & Pick<Partial<SignInPageProps>, 'email' | 'shouldKeepPassword'>
 
 async function showSignIn(
   context: LandingContext,
@@ -73,7 +77,8 @@ async function showSignIn(
   const account = await findAccount(context.db, session.account_id)
   const page = signInPage({
     email: account?.loginEmail ?? session.email,
-    isRepeatedSignIn: account !== undefined && hasLogin(account),
+    repeatedFor: account === undefined || !hasLogin(account) ? null : (account.credentialKind ?? 'nothing'),
+    canKeepPassword: context.login.needsCredential,
     session,
     cancelUrl: cancelUrl(context, remembered),
     ...feedback,
@@ -87,14 +92,16 @@ const SignInForm = Type.Object({
   email: Type.String({ minLength: 3, maxLength: 254 }),
   password: Type.String({ minLength: 1, maxLength: 200 }),
   account_id: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,14}$' })),
+  keep_password: Type.Optional(Type.String({ maxLength: 20 })),
 })
 
 function readCredentials({ body }: FastifyRequest): TypedCredentials | null {
   if (!Value.Check(SignInForm, body)) return null
-  const { email, password, account_id } = body
+  const { email, password, account_id, keep_password } = body
   return {
     email: email.trim(),
     password,
     accountId: account_id === undefined ? undefined : Number(account_id),
+    shouldKeepPassword: keep_password !== undefined,
   }
 }

@@ -1,5 +1,14 @@
 import type { Vault } from './vault.ts'
 
+/**
+ * What is stored of a login: a password that we generated, one that a person asked us to keep, or a token of the ticket system.
+ * What a person types is not stored unless they ask for it.
+ */
+export type CredentialKind = 'generated-password' | 'kept-password' | 'token'
+
+/** A credential as it is stored. */
+export type StoredCredential = { kind: CredentialKind; sealed: Buffer }
+
 /** A Tuvens account and the Hi.Events account that stands for it. */
 export type Account = {
   /** Tuvens account id. */
@@ -8,6 +17,7 @@ export type Account = {
   tenantKey: string
   loginEmail: string
   credential: Buffer | null
+  credentialKind: CredentialKind | null
   hiUserId: number | null
   hiAccountId: number | null
   hiRole: string | null
@@ -29,13 +39,13 @@ export function hasLogin(account: Account): account is AccountWithLogin {
   return account.hiUserId !== null && account.hiAccountId !== null
 }
 
-/** Encrypts a password for one account. */
-export function sealCredential(vault: Vault, accountId: number, password: string): Buffer {
-  return vault.seal(password, `account ${accountId} credential`)
+/** Encrypts a password or a token for one account. */
+export function sealCredential(vault: Vault, accountId: number, text: string): Buffer {
+  return vault.seal(text, `account ${accountId} credential`)
 }
 
 /**
- * An account's password, or null.
+ * An account's password or token, or null.
  *
  * @throws VaultError
  */

@@ -15,7 +15,7 @@ export type JwtLoginParts = { jwtSecret: string; issuer: string; now: () => numb
 export function createJwtLogin({ jwtSecret, issuer, now }: JwtLoginParts): LoginMethod {
   const key = new TextEncoder().encode(jwtSecret)
   return {
-    shouldKeepPassword: false,
+    needsCredential: false,
     signIn: (account) => {
       const seconds = Math.floor(now() / 1000)
       return new SignJWT({ prv: PRV, account_id: account.hiAccountId, role: account.hiRole ?? 'ADMIN' })

@@ -88,7 +88,7 @@ describe('a key that is rotated', () => {
   /** Signs in as a ticket origin with these keys would. */
   function startNodeWith(keys: string) {
     const vault = createVault(keys.split(',') as [string, ...string[]])
-    const login = createPasswordLogin({ hiEvents: test.context.hiEvents, vault })
+    const login = createPasswordLogin({ ...test.context, vault })
     return { signIn: async () => login.signIn((await kept()) as never) }
   }
 })

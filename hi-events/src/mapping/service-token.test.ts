@@ -8,7 +8,7 @@ const unauthorised = () => new UpstreamError('unauthorised', { call: 'GET /event
 
 function setUp() {
   let [made, now] = [0, 0]
-  const login = { shouldKeepPassword: true, signIn: () => Promise.resolve(`token ${++made}`) }
+  const login = { needsCredential: true, signIn: () => Promise.resolve(`token ${++made}`) }
   const tokens = createServiceTokens(login, () => now)
   return { tokens, login, made: () => made, pass: (ms: number) => (now += ms) }
 }

@@ -1,11 +1,11 @@
 import type { Sql } from '@tuvens/platform/db/db'
-import type { Account } from './account.ts'
+import type { Account, CredentialKind, StoredCredential } from './account.ts'
 
 /** Ids are `bigint`, which the driver returns as text; as `float8` they are numbers. */
 function select(sql: Sql) {
   return sql`
     select tuvens_account_id::float8 as id, name, tenant_key as "tenantKey", login_email as "loginEmail", credential,
-      hi_user_id::float8 as "hiUserId", hi_account_id::float8 as "hiAccountId", hi_role as "hiRole",
+      credential_kind as "credentialKind", hi_user_id::float8 as "hiUserId", hi_account_id::float8 as "hiAccountId", hi_role as "hiRole",
       organizer_id::float8 as "organizerId", webhook_id::float8 as "webhookId", webhook_secret as "webhookSecret",
       webhook_repaired_at as "webhookRepairedAt"
     from accounts`
@@ -23,20 +23,21 @@ export async function findAccountByTenant(sql: Sql, tenantKey: string): Promise<
   return account
 }
 
-/** An account before its login is made; `credential` is sealed. */
+/** An account before its login is made. */
 type NewAccount = {
   id: number
   name: string
   tenantKey: string
   loginEmail: string
-  credential: Buffer
+  credential: StoredCredential
 }
 
 /** Leaves an existing row as it is: its credential may already be in use. */
 export async function insertAccount(sql: Sql, account: NewAccount): Promise<void> {
   await sql`
-    insert into accounts (tuvens_account_id, name, tenant_key, login_email, credential)
-    values (${account.id}, ${account.name}, ${account.tenantKey}, ${account.loginEmail}, ${account.credential})
+    insert into accounts (tuvens_account_id, name, tenant_key, login_email, credential, credential_kind)
+    values (${account.id}, ${account.name}, ${account.tenantKey}, ${account.loginEmail}, ${account.credential.sealed},
+      ${account.credential.kind})
     on conflict (tuvens_account_id) do nothing`
 }
 
@@ -48,10 +49,10 @@ export async function isLoginEmailOurs(sql: Sql, email: string, exceptId: number
   return row !== undefined
 }
 
-/** A login to store; `credential` is sealed, or null when tokens are signed here. */
+/** A login to store; `credential` is null when tokens are signed here. */
 export type Login = {
   email: string
-  credential: Buffer | null
+  credential: StoredCredential | null
   hiUserId: number
   hiAccountId: number
   hiRole: string
@@ -60,12 +61,58 @@ export type Login = {
 /** @throws unique violation when another Tuvens account has this Hi.Events account */
 export async function saveLogin(sql: Sql, id: number, login: Login): Promise<void> {
   await sql`
-    update accounts set login_email = ${login.email}, credential = ${login.credential},
+    update accounts set login_email = ${login.email}, credential = ${login.credential?.sealed ?? null},
+      credential_kind = ${login.credential?.kind ?? null}, exchanging_until = null,
       hi_user_id = ${login.hiUserId}, hi_account_id = ${login.hiAccountId}, hi_role = ${login.hiRole},
       organizer_id = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then organizer_id end,
       webhook_id = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then webhook_id end,
       webhook_secret = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then webhook_secret end
     where tuvens_account_id = ${id}`
+}
+
+/** What is stored of an account's login. */
+export async function findCredential(
+  sql: Sql,
+  id: number,
+): Promise<Pick<Account, 'credential' | 'credentialKind'> | undefined> {
+  const [row] = await sql<Pick<Account, 'credential' | 'credentialKind'>[]>`
+    select credential, credential_kind as "credentialKind" from accounts where tuvens_account_id = ${id}`
+  return row
+}
+
+/** How long another attempt waits: for a node that died, and after the ticket system refused one. */
+const EXCHANGE_SECONDS = 600
+
+/** Claims the exchange of this very token. @returns whether the caller has to make it */
+export async function claimExchange(sql: Sql, id: number, sealed: Buffer): Promise<boolean> {
+  const { count } = await sql`
+    update accounts set exchanging_until = now() + ${EXCHANGE_SECONDS}::integer * interval '1 second'
+    where tuvens_account_id = ${id} and credential = ${sealed}
+      and (exchanging_until is null or exchanging_until < now())`
+  return count === 1
+}
+
+/** Replaces a token by the one that it was exchanged for. */
+export async function replaceToken(
+  sql: Sql,
+  id: number,
+  { before, after }: { before: Buffer; after: Buffer },
+): Promise<void> {
+  await sql`
+    update accounts set credential = ${after}, exchanging_until = null
+    where tuvens_account_id = ${id} and credential = ${before} and credential_kind = 'token'`
+}
+
+/** Replaces what is stored of a login if it is of these kinds; null removes it. */
+export async function replaceCredential(
+  sql: Sql,
+  id: number,
+  { kinds, instead }: { kinds: readonly CredentialKind[]; instead: StoredCredential | null },
+): Promise<void> {
+  await sql`
+    update accounts set credential = ${instead?.sealed ?? null}, credential_kind = ${instead?.kind ?? null},
+      exchanging_until = null
+    where tuvens_account_id = ${id} and credential_kind = any (${[...kinds]}::text[])`
 }
 
 /** Sets the organizer, to null when it was deleted in Hi.Events. A webhook of another organizer is no longer ours. */

@@ -7,6 +7,7 @@ import {
   type AccountWithLogin,
   openCredential,
   sealCredential,
+  type StoredCredential,
 } from '../mapping/account.ts'
 import { findAccount, insertAccount, isLoginEmailOurs, saveLogin } from '../mapping/store.ts'
 import { startSweeping } from '../relay/sweep/store.ts'
@@ -29,7 +30,7 @@ export async function ensureAccount(
   return saveSignedInLogin(context, account, {
     token,
     email: account.loginEmail,
-    credential: account.credential,
+    credential: account.credential && { kind: 'generated-password', sealed: account.credential },
   })
 }
 
@@ -41,7 +42,10 @@ async function insertNewAccount(context: ProvisioningContext, session: Validated
     name: session.organiser,
     tenantKey: context.random(18).toString('base64url'),
     loginEmail: await loginEmail(context, session),
-    credential: sealCredential(context.vault, id, context.random(32).toString('base64url')),
+    credential: {
+      kind: 'generated-password',
+      sealed: sealCredential(context.vault, id, context.random(32).toString('base64url')),
+    },
   })
   const account = await findAccount(context.db, id)
   if (account === undefined) throw vanished(id)
@@ -112,13 +116,13 @@ async function signInToOwn(context: ProvisioningContext, email: string, password
 export async function saveSignedInLogin(
   context: ProvisioningContext,
   account: Account,
-  adopted: { token: string; email: string; credential: Buffer | null },
+  adopted: { token: string; email: string; credential: StoredCredential | null },
 ): Promise<AccountWithLogin> {
   const me = await context.hiEvents.me(adopted.token)
   if (me.account_id === null) throw new ServiceError('ACCOUNT_CONFLICT')
   const login = {
     email: adopted.email,
-    credential: context.login.shouldKeepPassword ? adopted.credential : null,
+    credential: context.login.needsCredential ? adopted.credential : null,
     hiUserId: me.id,
     hiAccountId: me.account_id,
     hiRole: me.role ?? 'ADMIN',

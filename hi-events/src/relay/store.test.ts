@@ -6,7 +6,7 @@ import { claimDeliveries, markProcessed, postponeDelivery, recordDelivery } from
 let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase('hi-events')
-  const credential = Buffer.from('sealed')
+  const credential = { kind: 'token', sealed: Buffer.from('sealed') } as const
   const account = {
     id: 1,
     name: 'Blue Note',

@@ -20,7 +20,7 @@ let eventId: string
 let hiEventId: number
 beforeAll(async () => {
   database = await createTestDatabase('hi-events')
-  const credential = Buffer.from('sealed')
+  const credential = { kind: 'token', sealed: Buffer.from('sealed') } as const
   const account = {
     id: 1,
     name: 'Blue Note',

@@ -1,17 +1,16 @@
 import { hasLogin } from '../mapping/account.ts'
+import type { HeldToken } from '../mapping/account-token.ts'
 import { findAccount } from '../mapping/store.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { TicketSessionParts } from './parts.ts'
 import { sealUpstreamToken } from './seal.ts'
 import { claimRenewal, replaceUpstreamToken } from './store.ts'
 import type { TuvensPerson } from './ticket-session.ts'
-import { expiryOf } from './token.ts'
+import { expiryOf } from '../upstream/token-expiry.ts'
 
 /** Long enough for the longest upload that begins with the old token. */
 const RENEW_BEFORE_MS = 10 * 60 * 1000
 
-/** A token of the ticket system, open and as it is stored. */
-export type HeldToken = { token: string; sealed: Buffer }
 type CurrentToken = HeldToken & { id: string; person: TuvensPerson | null; expiresAt: number | null }
 
 /**
@@ -47,7 +46,7 @@ export async function storeUpstreamToken(
  */
 async function newToken(context: TicketSessionParts, { person, token }: CurrentToken): Promise<string> {
   const account = person === null ? undefined : await findAccount(context.db, person.accountId)
-  if (account !== undefined && hasLogin(account)) {
+  if (account !== undefined && hasLogin(account) && account.credentialKind !== 'token') {
     try {
       return await context.login.signIn(account)
     } catch (error) {

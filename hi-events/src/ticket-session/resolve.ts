@@ -1,4 +1,5 @@
 import { ServiceError } from '@tuvens/contract'
+import { type HeldToken, readAccountToken } from '../mapping/account-token.ts'
 import { nullIfLocked } from '../mapping/vault.ts'
 import type { TicketSessionParts } from './parts.ts'
 import { renewedToken } from './renew.ts'
@@ -27,20 +28,24 @@ async function liveSession(
   row: TicketSessionRow,
   person: TuvensPerson | null,
 ): Promise<Resolution> {
-  const sealed = row.upstreamToken
-  const opened = sealed && nullIfLocked(() => openUpstreamToken(context.vault, row.id, sealed))
-  // Sealed with a key that is gone: the person signs in again.
-  if (sealed === null || opened === null) return { kind: 'ended', reason: 'expired', person }
-  const current = {
-    id: row.id,
-    person,
-    token: opened,
-    sealed,
-    expiresAt: row.upstreamExpiresAt?.getTime() ?? null,
-  }
-  const { token: upstreamToken, sealed: sealedToken } = await renewedToken(context, current)
+  const { id, usesAccountToken } = row
+  const held = await heldToken(context, row, person)
+  if (held === null) return { kind: 'ended', reason: 'expired', person }
   const access = person === null ? 'full' : accessOf(person.permissions)
-  return { kind: 'live', session: { id: row.id, person, access, upstreamToken, sealedToken } }
+  const { token: upstreamToken, sealed: sealedToken } = held
+  return { kind: 'live', session: { id, person, access, upstreamToken, usesAccountToken, sealedToken } }
+}
+
+/** Null when it was sealed with a key that is gone, or its account's login was forgotten: the person signs in again. */
+async function heldToken(
+  context: TicketSessionParts,
+  { id, usesAccountToken, upstreamToken: sealed, upstreamExpiresAt }: TicketSessionRow,
+  person: TuvensPerson | null,
+): Promise<HeldToken | null> {
+  if (usesAccountToken) return person && readAccountToken(context, person.accountId)
+  const token = sealed && nullIfLocked(() => openUpstreamToken(context.vault, id, sealed))
+  if (sealed === null || token === null) return null
+  return renewedToken(context, { id, person, token, sealed, expiresAt: upstreamExpiresAt?.getTime() ?? null })
 }
 
 /** Asks the API about a session of which it has said nothing for too long, as after a pause. */

@@ -5,11 +5,11 @@ import type { EndReason, TuvensPerson } from './ticket-session.ts'
 /** How long a ticket session lives, in seconds. */
 export type TicketSessionLimits = { idleSeconds: number; maxSeconds: number }
 
-/** A ticket session as it is stored; `upstreamToken` is sealed. */
+/** A ticket session as it is stored; `upstreamToken` is sealed, or null when it uses the token of its account's login. */
 export type StoredTicketSession = {
   tokenHash: Buffer
   id: string
-  upstreamToken: Buffer
+  upstreamToken: Buffer | null
   /** Milliseconds since the epoch; null when the token does not tell. */
   upstreamExpiresAt: number | null
   person: TuvensPerson | null
@@ -27,9 +27,9 @@ export async function insertTicketSession(
       update ticket_sessions set ended_at = now(), end_reason = 'replaced', upstream_token = null
       where token_hash = ${replacedHash}::bytea and ended_at is null
     )
-    insert into ticket_sessions (token_hash, id, upstream_token, upstream_expires_at, expires_at, api_session_id,
-      tuvens_user_id, user_name, user_email, tuvens_account_id, role, permissions)
-    values (${tokenHash}, ${id}, ${upstreamToken}, ${dateOf(session.upstreamExpiresAt)},
+    insert into ticket_sessions (token_hash, id, upstream_token, uses_account_token, upstream_expires_at, expires_at,
+      api_session_id, tuvens_user_id, user_name, user_email, tuvens_account_id, role, permissions)
+    values (${tokenHash}, ${id}, ${upstreamToken}, ${upstreamToken === null}, ${dateOf(session.upstreamExpiresAt)},
       now() + ${maxSeconds}::integer * interval '1 second', ${person?.apiSessionId ?? null}, ${person?.userId ?? null},
       ${person?.name ?? null}, ${person?.email ?? null}, ${person?.accountId ?? null}, ${person?.role ?? null},
       ${[...(person?.permissions ?? [])]})`
@@ -42,6 +42,7 @@ export type TicketSessionRow = {
   tokenHash: Buffer
   id: string
   upstreamToken: Buffer | null
+  usesAccountToken: boolean
   upstreamExpiresAt: Date | null
   apiSessionId: string | null
   userId: string | null
@@ -62,7 +63,8 @@ export async function findTicketSession(
   { idleSeconds }: Pick<TicketSessionLimits, 'idleSeconds'>,
 ): Promise<TicketSessionRow | undefined> {
   const [row] = await sql<TicketSessionRow[]>`
-    select token_hash as "tokenHash", id, upstream_token as "upstreamToken", upstream_expires_at as "upstreamExpiresAt",
+    select token_hash as "tokenHash", id, upstream_token as "upstreamToken",
+      uses_account_token as "usesAccountToken", upstream_expires_at as "upstreamExpiresAt",
       api_session_id as "apiSessionId", tuvens_user_id::text as "userId", user_name as name, user_email as email,
       tuvens_account_id::float8 as "accountId", role, permissions, ${endReason(sql, idleSeconds)} as "endReason",
       (extract(epoch from now() - checked_at) * 1000)::float8 as "checkedAgeMs"
@@ -93,7 +95,8 @@ export async function endTicketSessions(sql: Sql, ids: readonly string[], reason
 export async function endRefusedTicketSession(sql: Sql, id: string, sealed: Buffer): Promise<void> {
   await sql`
     update ticket_sessions set ended_at = now(), end_reason = 'refused-upstream', upstream_token = null
-    where id = ${id} and ended_at is null and upstream_token = ${sealed}`
+    where id = ${id} and ended_at is null and (upstream_token = ${sealed} or (uses_account_token and exists (
+      select from accounts a where a.tuvens_account_id = ticket_sessions.tuvens_account_id and a.credential = ${sealed})))`
 }
 
 /** When a session was last used, in milliseconds before now. */

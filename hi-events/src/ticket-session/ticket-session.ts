@@ -26,6 +26,8 @@ export type TicketSession = {
   access: Access
   /** The token of the ticket system. It never leaves the server side. */
   upstreamToken: string
+  /** It is the one of the account's login, which every session of the account uses, and our own calls. */
+  usesAccountToken: boolean
   /** The same as it is stored: whether it is still that one. */
   sealedToken: Buffer
 }

@@ -2,16 +2,21 @@ import { createCache } from './cache.ts'
 import type { TicketSessionParts } from './parts.ts'
 import { storeUpstreamToken } from './renew.ts'
 import { resolveTicketSession } from './resolve.ts'
+import { saveExchanged } from '../mapping/account-token.ts'
+import { expiryOf } from '../upstream/token-expiry.ts'
 import { sealUpstreamToken } from './seal.ts'
 import { endRefusedTicketSession, endTicketSession, insertTicketSession } from './store.ts'
 import type { EndReason, Resolution, TicketSession, TuvensPerson } from './ticket-session.ts'
-import { createTicketToken, expiryOf, hashOf, isTicketToken } from './token.ts'
+import { createTicketToken, hashOf, isTicketToken } from './token.ts'
 import { createWatchList, type WatchList } from './watch-list.ts'
 
-/** A ticket session to begin; `replaced` is the value that the browser held before. */
+/**
+ * A ticket session to begin. `upstreamToken` null: it uses the token of its account's login. `replaced` is the value that the
+ * browser held before.
+ */
 export type NewTicketSession = {
   person: TuvensPerson | null
-  upstreamToken: string
+  upstreamToken: string | null
   replaced: string | null
 }
 
@@ -58,8 +63,8 @@ export function createTicketSessions(context: TicketSessionParts): TicketSession
         tokenHash: hashOf(token),
         id,
         person,
-        upstreamToken: sealUpstreamToken(vault, id, upstreamToken),
-        upstreamExpiresAt: expiryOf(upstreamToken),
+        upstreamToken: upstreamToken === null ? null : sealUpstreamToken(vault, id, upstreamToken),
+        upstreamExpiresAt: upstreamToken === null ? null : expiryOf(upstreamToken),
       }
       const replacedHash = replaced !== null && isTicketToken(replaced) ? hashOf(replaced) : null
       await insertTicketSession(db, session, { maxSeconds: config.ticketSession.maxSeconds, replacedHash })
@@ -75,8 +80,14 @@ export function createTicketSessions(context: TicketSessionParts): TicketSession
       await endRefusedTicketSession(db, id, sealedToken)
       cache.forget(token)
     },
-    replaceUpstreamToken: async (token, { id }, upstreamToken) => {
-      await storeUpstreamToken(context, id, upstreamToken)
+    replaceUpstreamToken: async (token, session, upstreamToken) => {
+      const { id, person, usesAccountToken, sealedToken } = session
+      if (usesAccountToken && person !== null)
+        await saveExchanged(context, person.accountId, {
+          held: { sealed: sealedToken },
+          token: upstreamToken,
+        })
+      else await storeUpstreamToken(context, id, upstreamToken)
       cache.forget(token)
     },
   }

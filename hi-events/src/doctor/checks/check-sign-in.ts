@@ -62,6 +62,7 @@ function accountOf({ me, email }: DoctorLogin): LoginAccount {
     id: DOCTOR_ACCOUNT,
     loginEmail: email,
     credential: null,
+    credentialKind: null,
     hiUserId: me.id,
     hiAccountId: me.account_id ?? 0,
     hiRole: me.role ?? 'ADMIN',

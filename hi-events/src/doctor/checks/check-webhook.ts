@@ -45,7 +45,7 @@ async function recordWebhook(
 ): Promise<void> {
   await deleteDoctorAccount(context.db)
   onCleanUp("the doctor's rows", () => deleteDoctorAccount(context.db))
-  const credential = context.vault.seal('', 'nothing')
+  const credential = { kind: 'token', sealed: context.vault.seal('', 'nothing') } as const
   await insertAccount(context.db, { id: DOCTOR_ACCOUNT, name: DOCTOR, tenantKey, loginEmail: '', credential })
   const sealed = sealWebhookSecret(context.vault, DOCTOR_ACCOUNT, secret)
   await saveWebhook(context.db, DOCTOR_ACCOUNT, { id, secret: sealed })

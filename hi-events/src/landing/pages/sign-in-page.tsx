@@ -2,13 +2,19 @@ import { icon } from '@tuvens/design'
 import type { ValidatedSession } from '@tuvens/contract'
 import type { LoginAnswer } from '../../upstream/answers.ts'
 import type { Page } from '../../web/page.tsx'
+import type { CredentialKind } from '../../mapping/account.ts'
+import { KEPT_LOGIN_PATH } from './kept-login-page.tsx'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
 
 /** `error` is the sentence shown after an attempt that failed. */
 export type SignInPageProps = {
   email: string
-  /** The account has a login whose password was changed. */
-  isRepeatedSignIn: boolean
+  /** What was kept of a login that the account already has, and does not sign in any more; null for a new one. */
+  repeatedFor: CredentialKind | 'nothing' | null
+  /** Whether a kept password would be used. */
+  canKeepPassword: boolean
+  /** The organiser ticked that it is kept. */
+  shouldKeepPassword?: boolean
   session: Pick<ValidatedSession, 'name' | 'email' | 'organiser'>
   cancelUrl: string
   error?: string
@@ -17,22 +23,17 @@ export type SignInPageProps = {
 
 /** Asks the organiser to sign in once to the login that their e-mail address already has in the ticket system. */
 export function signInPage(props: SignInPageProps): Page {
-  const { email, isRepeatedSignIn, session, cancelUrl, error, accounts } = props
-  const title = isRepeatedSignIn
-    ? 'Sign in to your ticket account again'
-    : 'You already have a ticket account'
+  const { email, repeatedFor, session, cancelUrl, error, accounts } = props
+  const title =
+    repeatedFor === null ? 'You already have a ticket account' : 'Sign in to your ticket account again'
   return {
     title: error === undefined ? title : `Problem: ${title}`,
     css: SHELL_CSS,
     body: (
       <Shell>
         <PageHeading tone="info" glyph={icon('link')} title={title}>
-          <p class="lead">
-            {isRepeatedSignIn
-              ? 'Its password was changed, or the ticket system signed us out. Sign in once more and everything goes on as before.'
-              : 'Sign in to it once to link it. After that you are signed in by a click.'}
-          </p>
-          {!isRepeatedSignIn && <WhatIsLinked session={session} />}
+          <p class="lead">{repeatedFor === null ? FIRST : REPEATED[repeatedFor]}</p>
+          {repeatedFor === null && <WhatIsLinked session={session} />}
         </PageHeading>
         {error !== undefined && (
           <div class="error-summary" role="alert">
@@ -43,6 +44,7 @@ export function signInPage(props: SignInPageProps): Page {
         <form method="post" action="/auth/cross-app/sign-in" class="stack">
           <CredentialFields email={email} />
           {accounts !== undefined && <AccountChoice accounts={accounts} />}
+          {props.canKeepPassword && <KeepPassword isTicked={props.shouldKeepPassword === true} />}
           <div class="row shell__actions">
             <button class="button button--primary" type="submit">
               Sign in and link
@@ -55,6 +57,17 @@ export function signInPage(props: SignInPageProps): Page {
       </Shell>
     ),
   }
+}
+
+const FIRST = 'Sign in to it once to link it. After that you are signed in by a click.'
+const GOES_ON = 'Sign in once more and everything goes on as before.'
+
+/** Why the organiser is asked again. */
+const REPEATED: Record<CredentialKind | 'nothing', string> = {
+  'generated-password': `Its password was changed, or the ticket system signed us out. ${GOES_ON}`,
+  'kept-password': `Its password was changed, or the ticket system signed us out. ${GOES_ON}`,
+  token: `Your password is not kept here, and the ticket system has ended the last sign-in. ${GOES_ON}`,
+  nothing: `Nothing of this login is kept here any more. ${GOES_ON}`,
 }
 
 /** Names both sides, what they share, and how it ends. */
@@ -70,7 +83,8 @@ function WhatIsLinked({ session: { name, email, organiser } }: Pick<SignInPagePr
       </p>
       <p>
         Members of {organiser} then manage its ticketing in this ticket account, as far as their role allows.
-        To undo it, unlink each event on its page and change the password of the ticket account.
+        To undo it, unlink each event on its page, then remove{' '}
+        <a href={KEPT_LOGIN_PATH}>what is kept of the login</a>.
       </p>
     </>
   )
@@ -103,6 +117,28 @@ function CredentialFields({ email }: { email: string }) {
         />
       </div>
     </>
+  )
+}
+
+/** Off unless the organiser ticks it (spec 7.2.3). */
+function KeepPassword({ isTicked }: { isTicked: boolean }) {
+  return (
+    <div class="field">
+      <label class="check">
+        <input
+          type="checkbox"
+          name="keep_password"
+          value="yes"
+          defaultChecked={isTicked}
+          aria-describedby="keep-password-hint"
+        />
+        <span>Keep my ticket password, encrypted</span>
+      </label>
+      <p class="small muted" id="keep-password-hint">
+        Without this it is used once and not kept; when the ticket system ends the sign-in, usually after two
+        weeks, you are asked again. You can <a href={KEPT_LOGIN_PATH}>remove it</a> at any time.
+      </p>
+    </div>
   )
 }
 

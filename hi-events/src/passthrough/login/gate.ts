@@ -17,7 +17,13 @@ export type Login = { token: string; session: TicketSession }
  * What becomes of a request. `login` null: it is passed on as a stranger's. `presented`: the session that the browser had, which
  * a sign-in replaces.
  */
-export type GateVerdict = { login: Login | null; presented: string | null; refusal: Refusal | null }
+export type GateVerdict = {
+  login: Login | null
+  presented: string | null
+  refusal: Refusal | null
+  /** The session has ended here, and the ticket system must not hear of it. */
+  isSignedOut?: boolean
+}
 
 export type Gate = (request: IncomingMessage) => GateVerdict | Promise<GateVerdict>
 
@@ -79,7 +85,7 @@ async function judgeLive(
   context: GateContext,
   request: IncomingMessage,
   login: Login,
-): Promise<Pick<GateVerdict, 'login' | 'refusal'>> {
+): Promise<Pick<GateVerdict, 'login' | 'refusal' | 'isSignedOut'>> {
   const { token, session } = login
   const { url = '/', method = 'GET' } = request
   const path = pathOf(url)
@@ -90,8 +96,10 @@ async function judgeLive(
     return { login: null, refusal: roleRefusal(decision, { session, events, siteUrl: context.siteUrl }) }
   }
   await context.recordWrite(request, session)
-  if (SIGN_OUT.test(path)) await context.sessions.end(token, session, 'signed-out')
-  return { login, refusal: null }
+  if (!SIGN_OUT.test(path)) return { login, refusal: null }
+  await context.sessions.end(token, session, 'signed-out')
+  // Signing out there would sign out everybody who uses the token of this account's login.
+  return { login, refusal: null, isSignedOut: session.usesAccountToken }
 }
 
 /** An event may have been linked since the links were last read, as by the landing that leads here. */

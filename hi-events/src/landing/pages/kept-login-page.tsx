@@ -1,0 +1,88 @@
+import { icon } from '@tuvens/design'
+import type { CredentialKind } from '../../mapping/account.ts'
+import type { Page } from '../../web/page.tsx'
+import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
+
+export const KEPT_LOGIN_PATH = '/auth/cross-app/login'
+
+/** What is kept of the login of an account. `null`: nothing. */
+export type KeptLogin = { account: string; loginEmail: string; kind: CredentialKind | null }
+
+type KeptLoginPageProps = {
+  /** Null for a browser that is not signed in as a member of an account. */
+  kept: KeptLogin | null
+  /** Whether a login needs anything to be kept. */
+  needsCredential: boolean
+  siteUrl: string
+}
+
+const TITLE = 'What is kept of your ticket login'
+
+const TEXTS: Record<CredentialKind, string> = {
+  'generated-password':
+    'This login was made for you when ticketing was enabled. It has a random password that nobody knows; it is kept, encrypted, and used to sign you in. No password of yours is kept.',
+  'kept-password':
+    'The password of this login is kept, encrypted, because somebody who signed in asked for it. It is used to sign you in.',
+  token:
+    'No password is kept. What is kept, encrypted, is the sign-in itself; it is renewed while the ticket system allows that. Then you are asked for the password again.',
+}
+const NOTHING = 'Nothing is kept. Whoever enables or manages ticketing next is asked to sign in to it.'
+const NOT_NEEDED = 'Nothing is kept: the ticket system lets your click in without a password.'
+
+/** Says what is kept of an account's login, and lets its members remove it (spec 7.2.3). */
+export function keptLoginPage({ kept, needsCredential, siteUrl }: KeptLoginPageProps): Page {
+  return {
+    title: TITLE,
+    css: SHELL_CSS,
+    body: (
+      <Shell>
+        <PageHeading tone="info" glyph={icon('link')} title={TITLE}>
+          {kept === null ? <SignedOut /> : <Kept kept={kept} needsCredential={needsCredential} />}
+        </PageHeading>
+        {kept !== null && <Removals kind={kept.kind} />}
+        <p>
+          <a href={siteUrl}>Go to your events</a>
+        </p>
+      </Shell>
+    ),
+  }
+}
+
+function SignedOut() {
+  return (
+    <p class="lead">
+      Open one of your events on the event site and choose <strong>Manage tickets</strong>. Then come back to
+      this page.
+    </p>
+  )
+}
+
+function Kept({ kept, needsCredential }: { kept: KeptLogin; needsCredential: boolean }) {
+  const { account, loginEmail, kind } = kept
+  const nothing = needsCredential ? NOTHING : NOT_NEEDED
+  return (
+    <>
+      <p class="lead">
+        {account} uses the login <strong>{loginEmail}</strong> of the ticket system.
+      </p>
+      <p>{kind === null ? nothing : TEXTS[kind]}</p>
+    </>
+  )
+}
+
+/** Without our random password nobody could sign in any more: it is not removed here. */
+function Removals({ kind }: Pick<KeptLogin, 'kind'>) {
+  if (kind !== 'kept-password' && kind !== 'token') return null
+  return (
+    <form method="post" action={KEPT_LOGIN_PATH} class="row shell__actions">
+      {kind === 'kept-password' && (
+        <button class="button button--primary" type="submit" name="remove" value="password">
+          Remove the password
+        </button>
+      )}
+      <button class="button" type="submit" name="remove" value="everything">
+        Remove everything and sign out
+      </button>
+    </form>
+  )
+}

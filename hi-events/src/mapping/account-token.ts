@@ -1,0 +1,54 @@
+import { expiryOf } from '../upstream/token-expiry.ts'
+import { type AccountWithLogin, openCredential, sealCredential } from './account.ts'
+import type { MappingContext } from './context.ts'
+import { claimExchange, findCredential, replaceToken } from './store.ts'
+import { nullIfLocked } from './vault.ts'
+
+/** A token of the ticket system, open and as it is stored. */
+export type HeldToken = { token: string; sealed: Buffer }
+
+export type AccountTokenContext = Pick<MappingContext, 'db' | 'vault' | 'hiEvents' | 'clock' | 'log'>
+
+/** The ticket system's tokens last for seven days; every account is used more often than in four. */
+const EXCHANGE_BEFORE_MS = 3 * 24 * 60 * 60 * 1000
+
+/**
+ * The token of the login that a person attached to an account, exchanged for a new one before it expires. One caller at a
+ * time, over all nodes, exchanges it. When the ticket system does not exchange it, the old one is used until it is refused.
+ *
+ * @returns null when the account has none that can be opened
+ */
+export async function readAccountToken(
+  context: AccountTokenContext,
+  id: AccountWithLogin['id'],
+): Promise<HeldToken | null> {
+  const { clock, db, vault } = context
+  const { credential, credentialKind } = (await findCredential(db, id)) ?? {}
+  if (credentialKind !== 'token' || !credential) return null
+  const token = nullIfLocked(() => openCredential(vault, { id, credential }))
+  if (token === null) return null
+  const held = { token, sealed: credential }
+  const expiresAt = expiryOf(token)
+  const isDue = expiresAt !== null && expiresAt < clock.now() + EXCHANGE_BEFORE_MS
+  return isDue && (await claimExchange(db, id, credential)) ? exchange(context, id, held) : held
+}
+
+async function exchange(context: AccountTokenContext, id: number, held: HeldToken): Promise<HeldToken> {
+  try {
+    return await saveExchanged(context, id, { held, token: await context.hiEvents.refresh(held.token) })
+  } catch (error) {
+    context.log.warn({ err: error, account_id: id }, 'A token of an account could not be exchanged')
+    return held
+  }
+}
+
+/** Stores the token that the ticket system gave for the one that was held, unless its owner has signed in anew meanwhile. */
+export async function saveExchanged(
+  { db, vault }: Pick<AccountTokenContext, 'db' | 'vault'>,
+  id: number,
+  { held, token }: { held: Pick<HeldToken, 'sealed'>; token: string },
+): Promise<HeldToken> {
+  const sealed = sealCredential(vault, id, token)
+  await replaceToken(db, id, { before: held.sealed, after: sealed })
+  return { token, sealed }
+}
