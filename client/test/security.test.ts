@@ -201,6 +201,13 @@ describe('a site with an https address behind a proxy', () => {
     ])
     expect(page.headers['set-cookie']?.every((each) => each.startsWith('__Host-tuvens-'))).toBe(true)
   })
+
+  it('takes the zone of the reader from a cookie of its own host only', async () => {
+    const pageOf = async (cookie: string) =>
+      (await get(secure.url, '/event/1', { ...byHttp, 'x-forwarded-proto': 'https', cookie })).body
+    expect(await pageOf('__Host-tuvens-zone=Asia/Tokyo')).toContain('on your clock')
+    expect(await pageOf('tuvens-zone=Asia/Tokyo')).not.toContain('on your clock')
+  })
 })
 
 describe('forged headers', () => {

@@ -5,8 +5,10 @@ import { localeOf, zoneOf } from '$lib/server/locale.ts'
 import type { LayoutServerLoad } from './$types'
 
 /** The data of every page: visitor, locale, zone, and the addresses of the other two systems. It contains no token. */
-export const load: LayoutServerLoad = ({ locals, request, cookies }) => {
+export const load: LayoutServerLoad = ({ locals, request, cookies, url, untrack }) => {
   const { visitor } = locals
+  // Tracked, the address would have this load run again on every navigation.
+  const isSecure = untrack(() => url.protocol === 'https:')
   const { publicApiUrl, ticketOrigin } = readConfig({ ...privateEnv, ...publicEnv })
   return {
     visitor:
@@ -15,7 +17,7 @@ export const load: LayoutServerLoad = ({ locals, request, cookies }) => {
         : { kind: visitor.kind },
     reader: {
       locale: localeOf(request.headers.get('accept-language')),
-      zone: zoneOf(cookies.get('__Host-tuvens-zone') ?? cookies.get('tuvens-zone')),
+      zone: zoneOf(cookies.get(isSecure ? '__Host-tuvens-zone' : 'tuvens-zone')),
     },
     apiUrl: publicApiUrl,
     ticketOrigin,

@@ -59,7 +59,7 @@ export async function findRememberedSession(
   context: LandingContext,
   request: FastifyRequest,
 ): Promise<ContinuedLanding> {
-  const token = readContinuation(context.vault, request)
+  const token = readContinuation(context, request)
   const remembered = token === null ? undefined : await findSession(context.db, hashOf(token))
   if (token === null || remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
   return { token, ...remembered }

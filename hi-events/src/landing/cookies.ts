@@ -16,36 +16,43 @@ const CONTINUATION = 'tuvens_landing'
 const CONTINUATION_SECONDS = 900
 const PURPOSE = 'landing continuation'
 
+const VERIFIER = 'tuvens_verifier_'
 /** From the click to the use of the session, with a sign-in on the event site between them. */
 const VERIFIER_SECONDS = 1800
+
+type CookieContext = { config: { ticketOrigin: string }; vault: Vault }
+type WithCookies = Pick<FastifyRequest, 'cookies'>
+
+const isHttps = (ticketOrigin: string) => new URL(ticketOrigin).protocol === 'https:'
+
+/**
+ * The name of a cookie of ours. With https, `__Host-` keeps other hosts of the same site from setting it; browsers refuse
+ * that prefix on plain http, which only a laptop uses.
+ */
+const nameOf = (ticketOrigin: string, name: string) => (isHttps(ticketOrigin) ? '__Host-' : '') + name
+
+/**
+ * Sets a cookie of ours, or with 0 seconds deletes it. `SameSite=Lax` rather than `Strict`, because a browser sends no
+ * Strict cookie after a redirect that began with a form of the event site.
+ */
+function setCookie(ticketOrigin: string, name: string, [value, seconds]: [string, number]): string {
+  const secure = isHttps(ticketOrigin) ? '; Secure' : ''
+  return `${nameOf(ticketOrigin, name)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`
+}
 
 /** The code challenge of a verifier (`S256`, RFC 7636 4.2). */
 export function challengeOf(verifier: string): string {
   return createHash('sha256').update(verifier).digest('base64url')
 }
 
-/**
- * The cookie that binds a session to this browser (RFC 7636). Its name contains the challenge: two tabs that begin at once
- * get a cookie each. With https, `__Host-` keeps other hosts of the same site from setting one; browsers refuse that prefix
- * on plain http, which only a laptop uses.
- */
-function verifierPrefix({ protocol }: URL): string {
-  return `${protocol === 'https:' ? '__Host-' : ''}tuvens_verifier_`
-}
-
+/** The cookie that binds a session to this browser (RFC 7636). Its name contains the challenge: two tabs that begin at once get a cookie each. */
 export function verifierCookie(ticketOrigin: string, verifier: string): string {
-  const origin = new URL(ticketOrigin)
-  const name = verifierPrefix(origin) + challengeOf(verifier)
-  const secure = origin.protocol === 'https:' ? ' Secure;' : ''
-  return `${name}=${verifier}; Path=/; Max-Age=${VERIFIER_SECONDS};${secure} HttpOnly; SameSite=Lax`
+  return setCookie(ticketOrigin, VERIFIER + challengeOf(verifier), [verifier, VERIFIER_SECONDS])
 }
 
 /** A code verifier that this browser already has. */
-export function anyVerifier(
-  ticketOrigin: string,
-  { cookies }: Pick<FastifyRequest, 'cookies'>,
-): string | undefined {
-  const prefix = verifierPrefix(new URL(ticketOrigin))
+export function anyVerifier(ticketOrigin: string, { cookies }: WithCookies): string | undefined {
+  const prefix = nameOf(ticketOrigin, VERIFIER)
   const challenges = Object.keys(cookies).flatMap((name) =>
     name.startsWith(prefix) ? [name.slice(prefix.length)] : [],
   )
@@ -57,10 +64,10 @@ export function anyVerifier(
 /** The code verifier of this browser that fits a code challenge. */
 export function readVerifier(
   ticketOrigin: string,
-  { cookies }: Pick<FastifyRequest, 'cookies'>,
+  { cookies }: WithCookies,
   challenge: string,
 ): string | undefined {
-  const value = cookies[verifierPrefix(new URL(ticketOrigin)) + challenge]
+  const value = cookies[nameOf(ticketOrigin, VERIFIER + challenge)]
   return Value.Check(CodeVerifier, value) && challengeOf(value) === challenge ? value : undefined
 }
 
@@ -71,21 +78,21 @@ export function readTicketToken({ cookies }: FastifyRequest): string | null {
 
 /**
  * Lets the browser that consumed a session continue after a question or a failure. The cookie holds the session token,
- * encrypted; the database never holds it. `SameSite=Lax` rather than `Strict`, because a browser sends no Strict cookie
- * after a redirect that began with a form of the event site. Everything that the cookie allows is a POST: Lax restricts
- * those to this site, and `sameOriginOnly` to this origin.
+ * encrypted; the database never holds it. Everything that it allows is a POST: Lax restricts those to this site, and
+ * `sameOriginOnly` to this origin.
  */
-export function continuationCookie(vault: Vault, token: string): string {
+export function continuationCookie({ vault, config }: CookieContext, token: string): string {
   const sealed = vault.seal(token, PURPOSE).toString('base64url')
-  return `${CONTINUATION}=${sealed}; Path=/auth/cross-app; Max-Age=${CONTINUATION_SECONDS}; Secure; HttpOnly; SameSite=Lax`
+  return setCookie(config.ticketOrigin, CONTINUATION, [sealed, CONTINUATION_SECONDS])
 }
 
 /** Deletes the continuation cookie when the landing is complete. */
-export const NO_CONTINUATION = `${CONTINUATION}=; Path=/auth/cross-app; Max-Age=0; Secure; HttpOnly; SameSite=Lax`
+export const noContinuation = ({ config }: Pick<CookieContext, 'config'>) =>
+  setCookie(config.ticketOrigin, CONTINUATION, ['', 0])
 
 /** The session token of a landing that is not complete, or null. */
-export function readContinuation(vault: Vault, request: FastifyRequest): string | null {
-  const value = request.cookies[CONTINUATION]
+export function readContinuation({ vault, config }: CookieContext, { cookies }: WithCookies): string | null {
+  const value = cookies[nameOf(config.ticketOrigin, CONTINUATION)]
   if (value === undefined || value === '') return null
   try {
     const token = vault.open(Buffer.from(value, 'base64url'), PURPOSE)
@@ -95,26 +102,28 @@ export function readContinuation(vault: Vault, request: FastifyRequest): string 
   }
 }
 
-const LANDING_COOKIE = 'Path=/auth/cross-app; Secure; HttpOnly; SameSite=Lax'
-
 /** Carries what a form of the event site posted over one redirect, encrypted. */
-export function arrivalCookie(vault: Vault, parameters: LandingValidateRequest): string {
+export function arrivalCookie({ vault, config }: CookieContext, parameters: LandingValidateRequest): string {
   const sealed = vault.seal(JSON.stringify(parameters), ARRIVAL_PURPOSE).toString('base64url')
-  return `${ARRIVAL}=${sealed}; Max-Age=${ARRIVAL_SECONDS}; ${LANDING_COOKIE}`
+  return setCookie(config.ticketOrigin, ARRIVAL, [sealed, ARRIVAL_SECONDS])
 }
 
-export const NO_ARRIVAL = `${ARRIVAL}=; Max-Age=0; ${LANDING_COOKIE}`
+/** Deletes the arrival cookie. */
+export const noArrival = ({ config }: Pick<CookieContext, 'config'>) =>
+  setCookie(config.ticketOrigin, ARRIVAL, ['', 0])
 
 export function fitsCookie(parameters: LandingValidateRequest): boolean {
   return Buffer.byteLength(JSON.stringify(parameters)) <= MAX_ARRIVAL_CHARS
 }
 
 /** What the form posted; empty when there is none. */
-export function readArrival(vault: Vault, { cookies }: FastifyRequest): LandingValidateRequest {
+export function readArrival(
+  { vault, config }: CookieContext,
+  { cookies }: WithCookies,
+): LandingValidateRequest {
   try {
-    const parameters: unknown = JSON.parse(
-      vault.open(Buffer.from(cookies[ARRIVAL] ?? '', 'base64url'), ARRIVAL_PURPOSE),
-    )
+    const value = cookies[nameOf(config.ticketOrigin, ARRIVAL)] ?? ''
+    const parameters: unknown = JSON.parse(vault.open(Buffer.from(value, 'base64url'), ARRIVAL_PURPOSE))
     return Value.Check(LandingValidateRequest, parameters) ? parameters : {}
   } catch {
     return {}

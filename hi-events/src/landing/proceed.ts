@@ -9,7 +9,7 @@ import { loginCookie } from '../passthrough/login/login-cookie.ts'
 import type { TuvensPerson } from '../ticket-session/ticket-session.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { LandingContext } from './context.ts'
-import { continuationCookie, NO_CONTINUATION } from './cookies.ts'
+import { continuationCookie, noContinuation } from './cookies.ts'
 import { findLinkedEvent } from '../provisioning/find-linked-event.ts'
 import { findSignedInUser, type SignedInUser } from '../ticket-session/signed-in-user.ts'
 import { withReturnParameters } from './return-url.ts'
@@ -96,7 +96,7 @@ async function signIn(
     account_id: landing.session.account_id,
   } as const
   const returnUrl = landing.returnUrl && withReturnParameters(landing.returnUrl, parameters)
-  return { kind: 'entered', next: path, returnUrl, cookies: [loginCookie(token), NO_CONTINUATION] }
+  return { kind: 'entered', next: path, returnUrl, cookies: [loginCookie(token), noContinuation(context)] }
 }
 
 /** @returns null when the session uses the token of its account's login; that it still works is seen first */
@@ -127,7 +127,7 @@ function personOf(session: ValidatedSession): TuvensPerson {
 }
 
 function ask(context: LandingContext, { token, returnUrl }: LandingSession, path: string): LandingOutcome {
-  return { kind: 'needs-answer', next: path, returnUrl, cookies: [continuationCookie(context.vault, token)] }
+  return { kind: 'needs-answer', next: path, returnUrl, cookies: [continuationCookie(context, token)] }
 }
 
 /**
@@ -156,6 +156,6 @@ function failed(context: LandingContext, landing: LandingSession, error: Service
     error,
     returnUrl: landing.returnUrl,
     eventId: landing.session.event?.id ?? null,
-    cookies: error.statusCode >= 500 ? [continuationCookie(context.vault, landing.token)] : [],
+    cookies: error.statusCode >= 500 ? [continuationCookie(context, landing.token)] : [],
   }
 }

@@ -79,7 +79,7 @@ export function showErrors(context: LandingContext) {
         error,
         eventId: eventIdHint(hints),
         returnUrl: allowedReturnUrl(hints.return_url ?? hints.callback_url, context.config.returnOrigins),
-        canRetry: error.statusCode >= 500 && readContinuation(context.vault, request) !== null,
+        canRetry: error.statusCode >= 500 && readContinuation(context, request) !== null,
       },
     )
   }
@@ -96,7 +96,7 @@ export function addFailureRoutes(app: FastifyInstance, context: LandingContext):
       status: 200,
       eventId: eventIdHint(hints),
       returnUrl: allowedReturnUrl(hints.return_url, context.config.returnOrigins),
-      canRetry: readContinuation(context.vault, request) !== null,
+      canRetry: readContinuation(context, request) !== null,
     }
     return showFailure(context, { request, reply }, failure)
   })

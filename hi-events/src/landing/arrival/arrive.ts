@@ -2,7 +2,7 @@ import type { LandingValidateRequest } from '@tuvens/contract'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { browserOf } from './browser-of.ts'
 import type { LandingContext } from '../context.ts'
-import { arrivalCookie, NO_ARRIVAL, readArrival } from '../cookies.ts'
+import { arrivalCookie, noArrival, readArrival } from '../cookies.ts'
 import { enter } from '../enter.ts'
 import { isNavigation } from './is-navigation.ts'
 import { startAgainUrl } from '../return-url.ts'
@@ -16,12 +16,12 @@ const ARRIVE_PATH = '/auth/cross-app/arrive'
  * browser's code verifier is missing; with the GET of the redirect that follows it sends them.
  */
 export function redirectToArrival(
-  { vault }: LandingContext,
+  context: LandingContext,
   reply: FastifyReply,
   parameters: LandingValidateRequest,
 ): FastifyReply {
   return reply
-    .header('set-cookie', arrivalCookie(vault, parameters))
+    .header('set-cookie', arrivalCookie(context, parameters))
     .header('cache-control', 'no-store')
     .header('referrer-policy', 'no-referrer')
     .redirect(ARRIVE_PATH, 303)
@@ -29,9 +29,9 @@ export function redirectToArrival(
 
 export function addArrivalRoute(app: FastifyInstance, context: LandingContext): void {
   app.get(ARRIVE_PATH, { errorHandler: showErrors(context) }, async (request, reply) => {
-    const parameters = readArrival(context.vault, request)
+    const parameters = readArrival(context, request)
     if (!isNavigation(request)) return reply.redirect(startAgainUrl(context.config.siteUrl, null), 303)
-    reply.header('set-cookie', NO_ARRIVAL)
+    reply.header('set-cookie', noArrival(context))
     const outcome = await enter(context, parameters, browserOf(context, request, parameters))
     return sendOutcome(context, { request, reply }, outcome)
   })

@@ -70,7 +70,7 @@ describe('the cookie of the code verifier', () => {
 
   it('belongs to this host alone when people come by https', () => {
     expect(verifierCookie('https://tickets.test', verifier)).toBe(
-      `${name}=${verifier}; Path=/; Max-Age=1800; Secure; HttpOnly; SameSite=Lax`,
+      `${name}=${verifier}; Path=/; Max-Age=1800; HttpOnly; SameSite=Lax; Secure`,
     )
     const read = (cookies: Record<string, string>) => anyVerifier('https://tickets.test', { cookies })
     expect(read({ [name]: verifier })).toBe(verifier)
