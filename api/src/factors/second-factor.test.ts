@@ -97,6 +97,15 @@ describe('two-step sign-in', () => {
     expect((await api.login(user.email, 'olive barge lantern')).access_token).toBeDefined()
   })
 
+  it('makes secrets and recovery codes that nobody can guess', async () => {
+    const both = [await withSecondFactor(), await withSecondFactor()]
+    for (const { secret } of both) expect(secret).toMatch(/^[A-Z2-7]{32}$/)
+    expect(new Set(both.map(({ secret }) => secret)).size).toBe(2)
+    const codes = both.flatMap(({ recovery }) => recovery)
+    for (const each of codes) expect(each).toMatch(/^[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}$/)
+    expect(new Set(codes).size).toBe(20)
+  })
+
   it('keeps neither the secret nor a recovery code in a row', async () => {
     const { user, secret, recovery } = await withSecondFactor()
     const rows = await world.database.db`
@@ -104,6 +113,7 @@ describe('two-step sign-in', () => {
       union all select r::text from recovery_codes r where user_id = ${user.id}
       union all select m::text from mails m where user_id = ${user.id}`
     const text = JSON.stringify(rows)
-    for (const each of [secret, ...recovery]) expect(text).not.toContain(each)
+    const hex = recovery.map((each: string) => Buffer.from(each.replaceAll('-', '')).toString('hex'))
+    for (const each of [secret, ...recovery, ...hex]) expect(text).not.toContain(each)
   })
 })

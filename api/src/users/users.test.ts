@@ -37,6 +37,13 @@ describe('users of the API', () => {
       ])
     })
 
+    it.each(['zwijgende olifant', '7352618944', '☂☂☂ ₪₪₪ ☂☂☂'])(
+      'takes a password of one kind of signs: %s',
+      async (password) => {
+        expect((await post('register', { ...newcomer(), password })).statusCode).toBe(201)
+      },
+    )
+
     it('stores neither the password nor the refresh token', async () => {
       const pair = (await post('register', newcomer())).json()
       const [user] = await world.database.db`select password_hash from users where id = ${pair.user.id}`
