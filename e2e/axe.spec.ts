@@ -1,11 +1,16 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { showIn, test, VIEWS } from './pages/test.ts'
 
-/** A theme changes only colours, so the dark theme is checked only by the rules for colours. */
-const THEME_CHECKS = [
-  { theme: 'light', only: undefined },
-  { theme: 'dark', only: ['color-contrast', 'link-in-text-block'] },
+/** A theme changes only colours, and a narrow screen only the layout, so these are checked only by the rules for them. */
+const CHECKS = [
+  { theme: 'light', only: undefined, viewport: { width: 1280, height: 800 } },
+  { theme: 'dark', only: ['color-contrast', 'link-in-text-block'], viewport: { width: 1280, height: 800 } },
+  {
+    theme: 'light',
+    only: ['color-contrast', 'scrollable-region-focusable'],
+    viewport: { width: 320, height: 640 },
+  },
 ] as const
 
 const checked = new Set<string>()
@@ -18,7 +23,8 @@ for (const { name, as, open, likeness = name } of VIEWS) {
     const signedIn = as === 'organiser' ? { storageState: world.signedIn } : {}
     const page = await newPerson({ reducedMotion: 'reduce', ...signedIn })
     await open(page, world)
-    for (const { theme, only } of THEME_CHECKS) {
+    for (const { theme, only, viewport } of CHECKS) {
+      await page.setViewportSize(viewport)
       await showIn(page, theme)
       // The legacy mode is twice as fast, but it cannot look into frames of another origin.
       const axe = new AxeBuilder({ page }).setLegacyMode(page.frames().length === 1)
@@ -28,7 +34,16 @@ for (const { name, as, open, likeness = name } of VIEWS) {
         help,
         where: nodes.map((node) => node.html).slice(0, 5),
       }))
-      expect(found, `${name}, ${theme}`).toEqual([])
+      expect(found, `${name}, ${theme}, ${viewport.width} px`).toEqual([])
+      expect(await widerThanScreen(page), `${name}, ${viewport.width} px`).toBe(0)
     }
+  })
+}
+
+/** Pixels that a reader would have to scroll sideways (WCAG 2.2, 1.4.10). */
+function widerThanScreen(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return scrollWidth - clientWidth
   })
 }

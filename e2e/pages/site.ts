@@ -10,7 +10,7 @@ const go = (path: string) => async (page: Page, site: string) => {
 }
 
 /** A page of the event site at a fixed path. */
-function at(name: string, path: string, as: View['as'] = 'guest'): View {
+export function at(name: string, path: string, as: View['as'] = 'guest'): View {
   return { name: `site: ${name}`, as, open: (page, { system }) => go(path)(page, system.urls.site) }
 }
 
@@ -44,7 +44,7 @@ function saleAt(name: string, title: string, as: View['as'] = 'guest'): View {
 }
 
 /** A view after its form was sent empty and refused. */
-function refused(view: View, button: string | RegExp): View {
+export function refused(view: View, button: string | RegExp): View {
   return {
     ...view,
     name: `${view.name}, refused`,

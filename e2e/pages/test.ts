@@ -1,14 +1,23 @@
 import type { Page } from '@playwright/test'
 import { test as base } from '../harness/test.ts'
+import { ACCOUNT_VIEWS } from './accounts.ts'
 import { BOX_OFFICE_VIEWS } from './box-office.ts'
 import { LANDING_VIEWS } from './landing.ts'
 import { PICKER_VIEWS } from './picker.ts'
 import { SITE_VIEWS } from './site.ts'
+import { TICKET_SESSION_VIEWS } from './ticket-session.ts'
 import type { View } from './view.ts'
 import { createDemoWorld, type DemoWorld } from './world.ts'
 
 /** Every page in every state. */
-export const VIEWS: readonly View[] = [...SITE_VIEWS, ...LANDING_VIEWS, ...PICKER_VIEWS, ...BOX_OFFICE_VIEWS]
+export const VIEWS: readonly View[] = [
+  ...SITE_VIEWS,
+  ...ACCOUNT_VIEWS,
+  ...LANDING_VIEWS,
+  ...TICKET_SESSION_VIEWS,
+  ...PICKER_VIEWS,
+  ...BOX_OFFICE_VIEWS,
+]
 
 /** Playwright's `test` with a system that holds the demo data. */
 export const test = base.extend<object, { world: DemoWorld }>({
