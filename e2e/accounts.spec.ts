@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { randomBytes } from 'node:crypto'
 import { TOTP } from 'otpauth'
 import { expect, test } from './harness/test.ts'
@@ -160,6 +160,52 @@ async function signUpFor(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Create account' }).click()
   await expect(page.getByRole('button', { name: 'Join' })).toBeVisible()
 }
+
+/** Moves the focus with the Tab key alone. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const isFocused = () => target.evaluate((element) => element === document.activeElement)
+  for (let steps = 0; steps < 40 && !(await isFocused()); steps++) await page.keyboard.press('Tab')
+  await expect(target).toBeFocused()
+}
+
+test('somebody signs up, invites and takes the invitation back with the keyboard alone', async ({
+  newPerson,
+  system,
+}) => {
+  const [page, email, guestEmail] = [await newPerson(), newAddress(), newAddress()]
+  await page.goto(`${system.urls.site}/sign-up`)
+  await tabTo(page, page.getByRole('button', { name: 'Create account' }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Your name')).toBeFocused()
+  for (const text of ['Ida Owner', email, PASSWORD]) {
+    await page.keyboard.type(text)
+    await page.keyboard.press('Tab')
+  }
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Confirm your e-mail' })).toBeVisible()
+  await openMail(page, system, email, 'Confirm your e-mail address')
+  await tabTo(page, page.getByRole('button', { name: 'Yes, confirm it' }))
+  await page.keyboard.press('Enter')
+  await tabTo(page, page.getByRole('link', { name: 'Account', exact: true }))
+  await page.keyboard.press('Enter')
+  await tabTo(page, page.getByRole('link', { name: 'Manage members' }))
+  await page.keyboard.press('Enter')
+  await tabTo(page, page.getByLabel('Their e-mail'))
+  await page.keyboard.type(guestEmail)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Viewer')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status')).toContainText('The invitation is on its way')
+  await expect(page.getByText(`${guestEmail} – Viewer`)).toBeVisible()
+  await tabTo(page, page.getByRole('button', { name: `Take back the invitation of ${guestEmail}` }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status')).toContainText('taken back')
+  await expect(page.getByText(guestEmail)).toHaveCount(0)
+})
 
 test('a passkey is added and signs in without a password', async ({ newPerson, system }) => {
   const [page, email] = [await newPerson(), newAddress()]
