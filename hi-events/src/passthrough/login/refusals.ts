@@ -30,7 +30,7 @@ const ENDED: Record<EndReason, { title: string; sentence: string; again?: string
   'used-again': {
     title: 'You have been signed out, to be safe',
     sentence:
-      'The link that brought you here was used a second time. In case somebody else has it, it gives no access any more. Your events and tickets are as you left them.',
+      'The link that brought you here was used a second time. In case somebody else has it, it gives no access any more. Start again to go on.',
     again: 'Start again',
   },
   'signed-out': {
