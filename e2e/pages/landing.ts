@@ -14,6 +14,7 @@ function landing(name: string, open: Open, as: View['as'] = 'guest'): View {
 }
 
 const LANDING = '/auth/cross-app'
+const KEPT_LOGIN = '/auth/cross-app/login'
 const VALIDATE = '**/api/auth/cross-app/validate'
 const PASSWORD = 'a password of theirs'
 
@@ -85,7 +86,7 @@ export const LANDING_VIEWS: View[] = [
     await expect(page.getByRole('heading', { name: 'Which account do you want to use?' })).toBeVisible()
     await page.context().clearCookies({ name: 'token' })
     await page.reload()
-    await expect(page.getByText('Nobody is signed in')).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Go back' })).toBeVisible()
   }),
   landing('the e-mail has a login there', (page, system) => landWithLogin(page, system)),
   landing('that login, with a wrong password', async (page, system) => {
@@ -96,6 +97,19 @@ export const LANDING_VIEWS: View[] = [
     await landWithLogin(page, system, 2)
     await signInOnTicketSystem(page, PASSWORD)
     await expect(page.getByText('Which account?')).toBeVisible()
+  }),
+  landing('what is kept of that login', async (page, system) => {
+    await landWithLogin(page, system)
+    await page.getByLabel('Password on the ticket system').fill(PASSWORD)
+    await page.getByLabel('Keep my ticket password, encrypted').check()
+    await page.getByRole('button', { name: 'Sign in and link' }).click()
+    await page.waitForURL(/\/manage\//)
+    await page.goto(system.urls.tickets + KEPT_LOGIN)
+    await expect(page.getByRole('button', { name: 'Remove the password' })).toBeVisible()
+  }),
+  landing('what is kept of a login, for a stranger', async (page, system) => {
+    await page.goto(system.urls.tickets + KEPT_LOGIN)
+    await expect(page.getByText('Then come back to this page')).toBeVisible()
   }),
   landing('the way in, with the site’s scripts missing', async (page, system) => {
     const organiser = await createOrganiser(system)
