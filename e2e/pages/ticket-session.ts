@@ -26,8 +26,17 @@ export const TICKET_SESSION_VIEWS: View[] = [
     as: 'guest',
     open: async (page, { system }) => {
       const { hiEventId } = await enter(page, system, (linked) => makeViewer(system, linked))
-      await page.goto(`${system.urls.tickets}/manage/event/${hiEventId}/settings`)
+      await page.goto(`${system.urls.tickets}/manage/event/${hiEventId}/taxes`)
       await expect(page.getByRole('heading', { name: 'Your role does not include this' })).toBeVisible()
+    },
+  },
+  {
+    name: 'ticket session: own events',
+    as: 'guest',
+    open: async (page, { system }) => {
+      await enter(page, system, (linked) => makeViewer(system, linked))
+      await page.goto(`${system.urls.tickets}/manage`)
+      await expect(page.getByRole('heading', { name: 'Your events' })).toBeVisible()
     },
   },
   {
