@@ -68,6 +68,11 @@ export class Visitor {
     return answer
   }
 
+  /** Copies cookies into another browser. */
+  copyCookies(to: Visitor, names: readonly string[] = [...this.cookies.keys()]): void {
+    for (const name of names) to.cookies.set(name, this.cookies.get(name) ?? '')
+  }
+
   /** Stores a cookie. */
   keep(setCookie: string): void {
     const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(setCookie) ?? []

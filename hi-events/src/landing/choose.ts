@@ -1,14 +1,15 @@
-import { ServiceError } from '@tuvens/contract'
+import { ServiceError, type ValidatedSession } from '@tuvens/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findSession, type RememberedSession } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'
 import type { LandingContext } from './context.ts'
-import { readContinuation, readTicketToken } from './cookies.ts'
+import { readContinuation, readTicketToken, readVerifier } from './cookies.ts'
 import { sendOutcome } from './send-outcome.ts'
 import { choosePage } from './pages/choose-page.tsx'
 import { CHOOSE_PATH, proceed } from './proceed.ts'
 import { findSignedInUser } from '../ticket-session/signed-in-user.ts'
+import { endReasonOf } from '../ticket-session/ticket-session.ts'
 import { eventPageUrl, withReturnParameters } from './return-url.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { showErrors } from './show-failure.ts'
@@ -51,9 +52,10 @@ export async function resume(
 }
 
 /**
- * The session of a landing that is not complete.
+ * The session of a landing that is not complete. Another host of the same site can plant the continuation cookie, but no
+ * code verifier.
  *
- * @throws ServiceError SESSION_EXPIRED
+ * @throws ServiceError SESSION_EXPIRED; SESSION_BROWSER_MISMATCH; SESSION_REVOKED, SESSION_ALREADY_USED; API_UNAVAILABLE
  */
 export async function findRememberedSession(
   context: LandingContext,
@@ -62,7 +64,25 @@ export async function findRememberedSession(
   const token = readContinuation(context, request)
   const remembered = token === null ? undefined : await findSession(context.db, hashOf(token))
   if (token === null || remembered === undefined) throw new ServiceError('SESSION_EXPIRED')
+  const { codeChallenge, session } = remembered
+  if (
+    codeChallenge !== null &&
+    readVerifier(context.config.ticketOrigin, request, codeChallenge) === undefined
+  )
+    throw new ServiceError('SESSION_BROWSER_MISMATCH')
+  await requireRights(context, session)
   return { token, ...remembered }
+}
+
+/** The session was consumed minutes ago: its user may have left the account since (spec 7.2.2). */
+async function requireRights(
+  { auth }: LandingContext,
+  { session_id: sessionId }: ValidatedSession,
+): Promise<void> {
+  const [status] = await auth.sessionStatuses([sessionId])
+  const reason = endReasonOf(status)
+  if (reason === 'used-again') throw new ServiceError('SESSION_ALREADY_USED')
+  if (reason !== null) throw new ServiceError('SESSION_REVOKED')
 }
 
 /** Where an organiser goes who does not continue. */

@@ -10,7 +10,9 @@ export type RememberedSession = {
 }
 
 /** `codeChallenge` is of the browser that consumed the session; null when no browser asked for it. */
-type NewSession = RememberedSession & { hash: Buffer; codeChallenge: string | null }
+type ConsumedSession = RememberedSession & { codeChallenge: string | null }
+
+type NewSession = ConsumedSession & { hash: Buffer }
 
 /** Remembers a consumed session until it expires. */
 export async function insertSession(
@@ -33,9 +35,9 @@ export async function isRemembered(sql: Sql, hash: Buffer, codeChallenge: string
 }
 
 /** The remembered session of a token, unless it has expired. */
-export async function findSession(sql: Sql, hash: Buffer): Promise<RememberedSession | undefined> {
-  const [remembered] = await sql<RememberedSession[]>`
-    select session, return_url as "returnUrl", event_data::text as "eventData"
+export async function findSession(sql: Sql, hash: Buffer): Promise<ConsumedSession | undefined> {
+  const [remembered] = await sql<ConsumedSession[]>`
+    select session, return_url as "returnUrl", event_data::text as "eventData", code_challenge as "codeChallenge"
     from sessions where token_hash = ${hash} and expires_at > now()`
   return Value.Check(ValidatedSession, remembered?.session) ? remembered : undefined
 }
