@@ -43,7 +43,7 @@ test('exactly 50 of 200 concurrent orders for 50 tickets succeed', async ({ syst
 })
 
 /** Two clients by turns: one client alone may not have so many requests under way at once. */
-const CLIENTS = ['127.0.0.1', '127.0.0.2'].map((localAddress) => new Agent({ connect: { localAddress } }))
+const CLIENTS = ['127.0.0.1', '127.0.0.2'].map((localAddress) => new Agent({ localAddress }))
 const clientAt = (index: number) => CLIENTS[index % CLIENTS.length] ?? getGlobalDispatcher()
 
 test('exactly 50 of 200 concurrent picker orders for 50 tickets reach a checkout', async ({ system }) => {
