@@ -2,7 +2,7 @@ import { pathOf } from '@tuvens/platform/http/path'
 import type { IncomingMessage } from 'node:http'
 import type { Config } from '../../base/config.ts'
 import { hasBody } from '../headers.ts'
-import { isForeignWrite } from './origins.ts'
+import { isForeignSignOut, isForeignWrite } from './origins.ts'
 import * as refusals from './refusals.ts'
 import { isOurs, judge, type Verdict } from './rules.ts'
 
@@ -17,8 +17,9 @@ export function refusalOf(
   if (url.includes('#') || hasTwoHosts(request) || !VERSIONS.has(httpVersion)) return refusals.MALFORMED
   const verdict = judge(pathOf(url), registration)
   if (verdict === 'registration') return refusals.registration(siteUrl)
-  if (verdict !== 'pass') return BY_VERDICT[verdict]
+  if (verdict !== 'pass' && verdict !== 'sign-out') return BY_VERDICT[verdict]
   if (!METHODS.has(method)) return refusals.METHOD
+  if (verdict === 'sign-out' && isForeignSignOut(request, ticketOrigin)) return refusals.FOREIGN_ORIGIN
   return isForeignWrite(request, ticketOrigin) ? refusals.FOREIGN_ORIGIN : null
 }
 
@@ -33,7 +34,7 @@ export function refusalOfUpgrade(request: IncomingMessage): refusals.Refusal | n
 const VERSIONS = new Set(['1.1', '1.0'])
 const METHODS = new Set(refusals.METHODS)
 
-const BY_VERDICT: Record<Exclude<Verdict, 'pass' | 'registration'>, refusals.Refusal> = {
+const BY_VERDICT: Record<Exclude<Verdict, 'pass' | 'sign-out' | 'registration'>, refusals.Refusal> = {
   malformed: refusals.MALFORMED,
   admin: refusals.ADMIN,
 }

@@ -99,6 +99,16 @@ describe('a path that is never passed on', () => {
   ])('is %j, which could be read as another path', (path) => expect(judge(path)).toBe('malformed'))
 
   it.each([
+    '/api/auth/logout',
+    '/auth/logout',
+    '/api/auth/logout/',
+    '/API/Auth/Logout',
+    '/api/index.php/auth/logout',
+    '/api/auth/logout%20',
+    '/api/auth/logout/x',
+  ])('is not %s, which signs out', (path) => expect(judge(path)).toBe('sign-out'))
+
+  it.each([
     '/',
     '/api/events',
     '/api/administrators',

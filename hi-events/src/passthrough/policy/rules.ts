@@ -9,8 +9,8 @@ export function isOurs(path: string): boolean {
   return OURS.test(path)
 }
 
-/** What becomes of a path. */
-export type Verdict = 'pass' | 'malformed' | 'admin' | 'registration'
+/** What becomes of a path. `sign-out`: it is passed on, but changes something whatever its method. */
+export type Verdict = 'pass' | 'sign-out' | 'malformed' | 'admin' | 'registration'
 
 /**
  * Whether a path may be passed on. Closed paths are matched in every way a server behind us might read them: decoded up to
@@ -21,18 +21,24 @@ export function judge(path: string, registration: Config['registration'] = 'clos
   const isUsual = !UNUSUAL.test(path)
   const plain = isUsual ? path.toLowerCase() : plainest(path)
   if (plain === null) return 'malformed'
-  const verdict = closed(plain)
-  const isOpen = verdict === 'pass' || (verdict === 'registration' && registration === 'open')
-  if (!isOpen) return verdict
-  return isUsual || isNormal(path) ? 'pass' : 'malformed'
+  const named = nameOf(plain)
+  const verdict = named === 'registration' && registration === 'open' ? 'pass' : named
+  if (verdict !== 'pass' && verdict !== 'sign-out') return verdict
+  return isUsual || isNormal(path) ? verdict : 'malformed'
+}
+
+/** A path as the most lenient server behind us might read it; null when it cannot be decoded. */
+export function plainPathOf(path: string): string | null {
+  return UNUSUAL.test(path) ? plainest(path) : path.toLowerCase()
 }
 
 /** Characters that need decoding, merging, resolving or trimming; hardly any path has them. */
 const UNUSUAL = /^(?!\/)|[^\w\-.~!$&'()*+,=:@/]|\/[./]|\.(?:\/|$)|\.php/i
 
-function closed(plain: string): Verdict {
+function nameOf(plain: string): Verdict {
   if (!/^(?:\/api)?\/(?:admin|auth)\b/.test(plain)) return 'pass'
   if (/^\/api\/admin(?:\/|$)/.test(plain)) return 'admin'
+  if (/^(?:\/api)?\/auth\/logout(?:\/|$)/.test(plain)) return 'sign-out'
   return /^(?:\/api)?\/auth\/register(?:\/|$)/.test(plain) ? 'registration' : 'pass'
 }
 

@@ -1,4 +1,5 @@
 import type { Access } from '../../ticket-session/ticket-session.ts'
+import { plainPathOf } from '../policy/rules.ts'
 import type { Need } from './row.ts'
 import { findRow } from './table.ts'
 
@@ -19,7 +20,7 @@ export async function decide(
   { method, path }: RightsRequest,
   isLinked: (eventId: number) => boolean | Promise<boolean>,
 ): Promise<Decision> {
-  if (access === 'full') return isSignIn(method, path) ? 'as-stranger' : 'with-token'
+  if (access === 'full') return isOtherAuth(path) ? 'as-stranger' : 'with-token'
   if (method === 'GET' && HOME.test(path)) return 'home'
   const row = findRow(method, path)
   if (row === null) return isGuarded(path) ? 'not-allowed' : 'as-stranger'
@@ -37,10 +38,16 @@ const ALLOWS: Record<Exclude<Access, 'full'>, ReadonlySet<Need>> = {
 /** Where the front end leads from anywhere, also after a refused call: a page of our own, so that it leads in no circle. */
 const HOME = /^\/(?:$|auth\/login\/?$|manage\/?$|manage\/events\/?$)/
 
-/** Signing in says who somebody is from then on: who they were before must not decide it. */
-function isSignIn(method: string, path: string): boolean {
-  return method === 'POST' && /^(?:\/api)?\/auth\/(?!logout$|refresh$)/.test(path)
+/**
+ * Signing in says who somebody is from then on: who they were before must not decide it. Signing out and renewing get the
+ * token in the one spelling that is handled here: in another one they would revoke a token that a whole account uses.
+ */
+function isOtherAuth(path: string): boolean {
+  if (OWN_AUTH.has(path)) return false
+  return /^(?:\/api)?\/auth(?:\/|$)/.test(plainPathOf(path) ?? '')
 }
+
+const OWN_AUTH = new Set(['/api/auth/logout', '/auth/logout', '/api/auth/refresh', '/auth/refresh'])
 
 /** What only people who are signed in can use, in any spelling. */
 export function isGuarded(path: string): boolean {

@@ -77,6 +77,31 @@ describe('a path that could be read as that of another event', () => {
   })
 })
 
+describe('signing out and renewing', () => {
+  it.each([
+    '/api/auth/logout/',
+    '/auth/logout/',
+    '/api/auth/Logout',
+    '/API/auth/logout',
+    '/api/index.php/auth/logout',
+    '/index.php/api/auth/logout',
+    '/api/auth/logout/x',
+    '/api/auth/logout%20',
+    '/api/auth/refresh/',
+    '/api/auth/REFRESH',
+    '/api/index.php/auth/refresh',
+    '/api/auth/new-call',
+    '/auth',
+  ])('get no token in another spelling, also of an owner: %s', async (path) => {
+    const owner = { cookie: `token=${(await test.signIn('owner')).token}` }
+    for (const method of ['GET', 'POST', 'PUT']) {
+      expect(await carriesToken(method, path, owner)).toBe(false)
+      expect(await carriesToken(method, path)).toBe(false)
+    }
+    expect(await carriesToken('POST', '/api/auth/refresh', owner)).toBe(true)
+  })
+})
+
 describe('a request that could be read as another method', () => {
   it.each([
     ['X-HTTP-Method-Override', 'PUT'],
