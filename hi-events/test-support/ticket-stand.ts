@@ -2,6 +2,7 @@ import type { Role } from '@tuvens/contract'
 import { PERMISSIONS_OF_ROLE } from '@tuvens/contract'
 import { randomUUID } from 'node:crypto'
 import { createPassthroughLogins } from '../src/passthrough/login/logins.ts'
+import { sealCredential } from '../src/mapping/account.ts'
 import type { TuvensPerson } from '../src/ticket-session/ticket-session.ts'
 import { watchTicketSessions } from '../src/ticket-session/watch.ts'
 import { type Harness, startHarness } from './harness.ts'
@@ -21,7 +22,7 @@ export async function startTicketStand(env: Record<string, string> = {}) {
   let next = 0
   const begin = async (
     person: TuvensPerson | null,
-    upstreamToken = `up.${++next}-${'x'.repeat(20)}.stream`,
+    upstreamToken: string | null = `up.${++next}-${'x'.repeat(20)}.stream`,
   ) => {
     const token = await harness.context.ticketSessions.begin({ person, upstreamToken, replaced: null })
     return { token, upstreamToken, person }
@@ -31,10 +32,17 @@ export async function startTicketStand(env: Record<string, string> = {}) {
     stand,
     api: harness.api,
     /** A session of a Tuvens user with a role. */
-    signIn: (role: Role, upstreamToken?: string) => {
+    signIn: (role: Role, upstreamToken?: string | null) => {
       const apiSessionId = randomUUID()
       harness.api.active.set(apiSessionId, role)
       return begin(personWith(role, apiSessionId), upstreamToken)
+    },
+    /** The account has a login, whose token sessions without one of their own use. */
+    attachLogin: async (upstreamToken: string) => {
+      const credential = sealCredential(harness.context.vault, ACCOUNT_ID, upstreamToken)
+      await harness.database.db`
+        update accounts set credential = ${credential}, credential_kind = 'token', exchanging_until = null
+        where tuvens_account_id = ${ACCOUNT_ID}`
     },
     /** A session of somebody who signed in to the ticket system itself. */
     signInDirectly: (upstreamToken?: string) => begin(null, upstreamToken),

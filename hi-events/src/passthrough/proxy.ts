@@ -7,7 +7,7 @@ import { clientIp } from '../web/client-ip.ts'
 import { createAgents } from './agents.ts'
 import type { GateVerdict, Login } from './login/gate.ts'
 import type { PassthroughLogins } from './login/logins.ts'
-import { NO_LOGIN_COOKIE } from './login/login-cookie.ts'
+import type { OwnAnswer } from './login/own-answer.ts'
 import { NO_SESSIONS } from './login/refusals.ts'
 import type { SwappedAnswer } from './login/swap-answer.ts'
 import { createFraming } from './policy/framing.ts'
@@ -127,7 +127,7 @@ function createEnter(context: PassthroughContext, { watch, releases, limits }: E
   const begin = ({ request, response }: HttpPair, send: Send, { frame, verdict }: Entry) => {
     if (verdict.refusal !== null) return refuse(request, response, verdict.refusal)
     if (response.destroyed) return
-    if (verdict.isSignedOut === true) return confirmSignOut(response, always)
+    if (verdict.answer !== undefined) return answerHere(response, always, verdict.answer)
     const slot = slots.take(clientIp(request, config.proxyHops), () => evict({ request, response }, refuse))
     if ('full' in slot) return refuse(request, response, slot.full === 'client' ? MANY_OPEN : BUSY)
     releases.set(request, slot.release)
@@ -153,10 +153,9 @@ function createEnter(context: PassthroughContext, { watch, releases, limits }: E
   }
 }
 
-/** Answers as the ticket system does (recording 78-logout). */
-function confirmSignOut(response: ServerResponse, guards: readonly string[]): void {
-  response.writeHead(200, [...guards, 'Content-Type', 'application/json', 'Set-Cookie', NO_LOGIN_COOKIE])
-  response.end(JSON.stringify({ message: 'Logout Successful' }))
+function answerHere(response: ServerResponse, guards: readonly string[], { headers, body }: OwnAnswer): void {
+  response.writeHead(200, [...guards, 'Content-Type', 'application/json', ...headers])
+  response.end(JSON.stringify(body))
 }
 
 /** What is known of a request before it is passed on. */

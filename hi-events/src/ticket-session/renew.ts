@@ -22,21 +22,21 @@ export async function renewedToken(context: TicketSessionParts, current: Current
   if (expiresAt === null || expiresAt > context.clock.now() + RENEW_BEFORE_MS) return current
   if (!(await claimRenewal(context.db, id, current.sealed))) return current
   try {
-    return (await storeUpstreamToken(context, id, await newToken(context, current))) ?? current
+    return (await storeUpstreamToken(context, current, await newToken(context, current))) ?? current
   } catch (error) {
     context.log.warn({ err: error }, 'A token of the ticket system could not be renewed')
     return current
   }
 }
 
-/** Stores a new token of a session; null when the session has ended meanwhile. */
+/** Stores the token that a session got for the one it held; null when it has ended, or has another one by now. */
 export async function storeUpstreamToken(
   { db, vault }: Pick<TicketSessionParts, 'db' | 'vault'>,
-  id: string,
+  { id, sealed: before }: Pick<CurrentToken, 'id' | 'sealed'>,
   token: string,
 ): Promise<HeldToken | null> {
   const sealed = sealUpstreamToken(vault, id, token)
-  const isStored = await replaceUpstreamToken(db, id, { sealed, expiresAt: expiryOf(token) })
+  const isStored = await replaceUpstreamToken(db, id, { before, sealed, expiresAt: expiryOf(token) })
   return isStored ? { token, sealed } : null
 }
 

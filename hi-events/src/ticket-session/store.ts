@@ -91,12 +91,18 @@ export async function endTicketSessions(sql: Sql, ids: readonly string[], reason
     where id = any (${ids}::text[]::uuid[]) and ended_at is null`
 }
 
-/** Ends the session whose token the ticket system refuses, unless the token was renewed meanwhile. */
+/**
+ * Ends the session whose token the ticket system refuses, unless the token was renewed meanwhile, or is just being: the ticket
+ * system refuses the old one before the new one is stored.
+ */
 export async function endRefusedTicketSession(sql: Sql, id: string, sealed: Buffer): Promise<void> {
   await sql`
     update ticket_sessions set ended_at = now(), end_reason = 'refused-upstream', upstream_token = null
-    where id = ${id} and ended_at is null and (upstream_token = ${sealed} or (uses_account_token and exists (
-      select from accounts a where a.tuvens_account_id = ticket_sessions.tuvens_account_id and a.credential = ${sealed})))`
+    where id = ${id} and ended_at is null and (
+      (upstream_token = ${sealed} and (renewing_until is null or renewing_until < now()))
+      or (uses_account_token and exists (
+        select from accounts a where a.tuvens_account_id = ticket_sessions.tuvens_account_id
+          and a.credential = ${sealed} and (a.exchanging_until is null or a.exchanging_until < now()))))`
 }
 
 /** When a session was last used, in milliseconds before now. */
@@ -147,16 +153,16 @@ export async function claimRenewal(sql: Sql, id: string, sealed: Buffer): Promis
   return count === 1
 }
 
-/** Replaces the token of the ticket system. @returns false when the session has ended */
+/** Replaces a token of the ticket system. @returns false when the session has ended, or has another token by now */
 export async function replaceUpstreamToken(
   sql: Sql,
   id: string,
-  { sealed, expiresAt }: { sealed: Buffer; expiresAt: number | null },
+  { before, sealed, expiresAt }: { before: Buffer; sealed: Buffer; expiresAt: number | null },
 ): Promise<boolean> {
   const { count } = await sql`
     update ticket_sessions set upstream_token = ${sealed}, upstream_expires_at = ${dateOf(expiresAt)},
       renewing_until = null
-    where id = ${id} and ended_at is null`
+    where id = ${id} and ended_at is null and upstream_token = ${before}`
   return count === 1
 }
 

@@ -5,7 +5,7 @@ import { resolveTicketSession } from './resolve.ts'
 import { saveExchanged } from '../mapping/account-token.ts'
 import { expiryOf } from '../upstream/token-expiry.ts'
 import { sealUpstreamToken } from './seal.ts'
-import { endRefusedTicketSession, endTicketSession, insertTicketSession } from './store.ts'
+import { claimRenewal, endRefusedTicketSession, endTicketSession, insertTicketSession } from './store.ts'
 import type { EndReason, Resolution, TicketSession, TuvensPerson } from './ticket-session.ts'
 import { createTicketToken, hashOf, isTicketToken } from './token.ts'
 import { createWatchList, type WatchList } from './watch-list.ts'
@@ -29,6 +29,8 @@ export type TicketSessions = {
   end: (token: string, session: TicketSession, reason: EndReason) => Promise<void>
   /** The ticket system refuses the session's token. */
   endRefused: (token: string, session: TicketSession) => Promise<void>
+  /** Whether a browser may renew the session's own token now: one caller at a time, over all nodes. */
+  claimRenewal: (session: TicketSession) => Promise<boolean>
   /** The ticket system gave the session another token. */
   replaceUpstreamToken: (token: string, session: TicketSession, upstreamToken: string) => Promise<void>
   watchList: WatchList
@@ -80,6 +82,7 @@ export function createTicketSessions(context: TicketSessionParts): TicketSession
       await endRefusedTicketSession(db, id, sealedToken)
       cache.forget(token)
     },
+    claimRenewal: ({ id, sealedToken }) => claimRenewal(db, id, sealedToken),
     replaceUpstreamToken: async (token, session, upstreamToken) => {
       const { id, person, usesAccountToken, sealedToken } = session
       if (usesAccountToken && person !== null)
@@ -87,7 +90,7 @@ export function createTicketSessions(context: TicketSessionParts): TicketSession
           held: { sealed: sealedToken },
           token: upstreamToken,
         })
-      else await storeUpstreamToken(context, id, upstreamToken)
+      else await storeUpstreamToken(context, { id, sealed: sealedToken }, upstreamToken)
       cache.forget(token)
     },
   }

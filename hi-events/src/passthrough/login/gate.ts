@@ -8,6 +8,7 @@ import { decide, isGuarded } from '../rights/decide.ts'
 import { findRow } from '../rights/table.ts'
 import { presentedTokens } from './presented.ts'
 import { endedRefusal, NOT_CHECKED, roleRefusal } from './refusals.ts'
+import { type OwnAnswer, renewedAnswer, SIGNED_OUT } from './own-answer.ts'
 import type { RecordWrite } from './record-write.ts'
 
 /** Who a request is passed on as: `token` is what the browser holds, the session has what it stands for. */
@@ -21,14 +22,14 @@ export type GateVerdict = {
   login: Login | null
   presented: string | null
   refusal: Refusal | null
-  /** The session has ended here, and the ticket system must not hear of it. */
-  isSignedOut?: boolean
+  /** The request is done here, and is not passed on. */
+  answer?: OwnAnswer
 }
 
 export type Gate = (request: IncomingMessage) => GateVerdict | Promise<GateVerdict>
 
 export type GateContext = {
-  sessions: Pick<TicketSessions, 'resolve' | 'end'>
+  sessions: Pick<TicketSessions, 'resolve' | 'end' | 'claimRenewal'>
   linkedEvents: LinkedEvents
   recordWrite: RecordWrite
   siteUrl: string
@@ -85,7 +86,7 @@ async function judgeLive(
   context: GateContext,
   request: IncomingMessage,
   login: Login,
-): Promise<Pick<GateVerdict, 'login' | 'refusal' | 'isSignedOut'>> {
+): Promise<Pick<GateVerdict, 'login' | 'refusal' | 'answer'>> {
   const { token, session } = login
   const { url = '/', method = 'GET' } = request
   const path = pathOf(url)
@@ -96,10 +97,22 @@ async function judgeLive(
     return { login: null, refusal: roleRefusal(decision, { session, events, siteUrl: context.siteUrl }) }
   }
   await context.recordWrite(request, session)
-  if (!SIGN_OUT.test(path)) return { login, refusal: null }
+  const passedOn = { login, refusal: null }
+  if (RENEWAL.test(path)) {
+    return (await mayRenew(context, session)) ? passedOn : { ...passedOn, answer: renewedAnswer(token) }
+  }
+  if (!SIGN_OUT.test(path)) return passedOn
   await context.sessions.end(token, session, 'signed-out')
   // Signing out there would sign out everybody who uses the token of this account's login.
-  return { login, refusal: null, isSignedOut: session.usesAccountToken }
+  return session.usesAccountToken ? { ...passedOn, answer: SIGNED_OUT } : passedOn
+}
+
+/**
+ * The token of an account's login is renewed where it expires, once for everybody. Of a session's own, the claim keeps the
+ * session when the ticket system refuses the old token before the new one is stored.
+ */
+async function mayRenew({ sessions }: GateContext, session: TicketSession): Promise<boolean> {
+  return !session.usesAccountToken && (await sessions.claimRenewal(session))
 }
 
 /** An event may have been linked since the links were last read, as by the landing that leads here. */
@@ -110,6 +123,7 @@ async function isLinked(context: GateContext, session: TicketSession, id: number
   return has()
 }
 
+const RENEWAL = /^(?:\/api)?\/auth\/refresh$/
 const SIGN_OUT = /^(?:\/api)?\/auth\/logout$/
 
 async function eventsOf({ linkedEvents }: GateContext, { person }: TicketSession): Promise<AccountEvent[]> {
