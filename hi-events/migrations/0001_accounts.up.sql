@@ -9,6 +9,8 @@ create table accounts (
   credential bytea,
   -- What is encrypted: a password that we generated, one that a person asked us to keep, or a token of the ticket system.
   credential_kind text check (credential_kind in ('generated-password', 'kept-password', 'token')),
+  -- The user who signed in with it.
+  credential_user_id bigint,
   -- Until when one node exchanges the token.
   exchanging_until timestamptz,
   hi_user_id bigint,
@@ -26,7 +28,7 @@ create table accounts (
   created_at timestamptz not null default now(),
   check ((credential is null) = (credential_kind is null))
 );
-create index accounts_login_email on accounts (login_email);
+create index accounts_login_email on accounts (lower(login_email));
 
 create table users (
   tuvens_user_id bigint primary key,

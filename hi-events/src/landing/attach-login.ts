@@ -1,6 +1,6 @@
-import { ServiceError } from '@tuvens/contract'
+import { ServiceError, type ValidatedSession } from '@tuvens/contract'
 import { saveSignedInLogin } from '../provisioning/ensure-account.ts'
-import { sealCredential, type StoredCredential } from '../mapping/account.ts'
+import { hasLogin, sealCredential, type StoredCredential } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { countSignInAttempt } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
@@ -24,6 +24,8 @@ type AttachRefusal = { error: string; accounts?: LoginAnswer['accounts'] }
 
 const TOO_MANY = 'There were too many attempts. Go back to your event and start again.'
 const WRONG_PASSWORD = 'E-mail or password is not right. Check both and try again.'
+const OTHER_LOGIN =
+  'Your account uses another ticket login. Sign in with that one, or ask an owner or admin of the account to change it.'
 const CHOOSE_ACCOUNT = 'This login has several accounts. Choose one and enter the password again.'
 
 /**
@@ -45,9 +47,10 @@ export async function attachLogin(
   const login = await tryLogin(context, credentials, clientIp)
   if (login === null) return { error: WRONG_PASSWORD }
   await context.guesses.succeed(guess)
-  if (login.token === null) return { error: CHOOSE_ACCOUNT, accounts: login.accounts }
-  await attachToAccount(context, session.account_id, { ...credentials, token: login.token })
-  return null
+  const { token: loginToken, accounts } = login
+  if (loginToken === null) return { error: CHOOSE_ACCOUNT, accounts }
+  const isAttached = await attachToAccount(context, session, { ...credentials, token: loginToken })
+  return isAttached ? null : { error: OTHER_LOGIN }
 }
 
 async function tryLogin(
@@ -69,26 +72,31 @@ async function tryLogin(
 /** The password was used once for signing in; it is stored only for a person who asks for it (spec 7.2.3). */
 function credentialOf(
   { vault }: LandingContext,
-  id: number,
+  { id, userId }: { id: number; userId: string },
   { password, token, shouldKeepPassword }: TypedCredentials & { token: string },
 ): StoredCredential {
   return shouldKeepPassword
-    ? { kind: 'kept-password', sealed: sealCredential(vault, id, password) }
-    : { kind: 'token', sealed: sealCredential(vault, id, token) }
+    ? { kind: 'kept-password', sealed: sealCredential(vault, id, password), userId }
+    : { kind: 'token', sealed: sealCredential(vault, id, token), userId }
 }
 
+/** Only owners and admins give an account another login than it has. @returns whether the login was attached */
 async function attachToAccount(
   context: LandingContext,
-  id: number,
+  { account_id: id, user_id: userId, permissions }: ValidatedSession,
   login: TypedCredentials & { token: string },
-): Promise<void> {
-  await context.lock([`account:${id}`, `email:${login.email.toLowerCase()}`], async () => {
+): Promise<boolean> {
+  return context.lock([`account:${id}`, `email:${login.email.toLowerCase()}`], async () => {
     const account = await findAccount(context.db, id)
     if (account === undefined) throw new ServiceError('SESSION_EXPIRED')
+    const isOther =
+      hasLogin(account) && account.hiAccountId !== (await context.hiEvents.me(login.token)).account_id
+    if (isOther && !permissions.includes('manage_members')) return false
     await saveSignedInLogin(context, account, {
       token: login.token,
       email: login.email,
-      credential: credentialOf(context, id, login),
+      credential: credentialOf(context, { id, userId }, login),
     })
+    return true
   })
 }

@@ -31,17 +31,12 @@ export async function enter(
     const details = [{ field: 'session_token', message: 'session_token is required' }]
     throw new ServiceError('VALIDATION_ERROR', { details })
   }
-  // What has not the form of a token costs nothing.
+  // What does not have the form of a token costs nothing.
   if (!isSessionToken(token)) throw new ServiceError('SESSION_NOT_FOUND')
   await context.entrances.admit('landing', { address: clientIp })
   const eventData = eventDataOf(request)
   const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, context.config.returnOrigins)
-  const consume = () => consumeOnce(context, { token, verifier, clientIp, returnUrl, eventData })
-  // Two requests of the same browser, as of a double click, must not look like two browsers to the API.
-  const session =
-    verifier === undefined
-      ? await consume()
-      : await context.lock([`session:${hashOf(token).toString('hex')}`], consume)
+  const session = await consumeOnce(context, { token, verifier, clientIp, returnUrl, eventData })
   return proceed(context, { token, session, returnUrl, eventData, ticketToken, isConfirmed: false })
 }
 

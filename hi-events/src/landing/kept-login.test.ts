@@ -3,7 +3,7 @@ import { eventOf } from '../../test-support/fake-tuvens-api.ts'
 import { type Harness, startHarness } from '../../test-support/harness.ts'
 import { Visitor } from '../../test-support/visitor.ts'
 import { readAccountToken } from '../mapping/account-token.ts'
-import { openCredential } from '../mapping/account.ts'
+import { hasLogin, openCredential } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { createTicketSessions } from '../ticket-session/ticket-sessions.ts'
 
@@ -156,6 +156,11 @@ describe('the sign-in that is kept', () => {
 })
 
 describe('the page about what is kept', () => {
+  const accountWithLogin = async () => {
+    const found = await findAccount(test.database.db, account)
+    if (found === undefined || !hasLogin(found)) throw new TypeError('There is no login')
+    return found
+  }
   const textOf = async (by: Visitor) => (await by.get(PAGE)).text()
 
   it('removes a kept password, and keeps the sign-in instead', async () => {
@@ -175,16 +180,27 @@ describe('the page about what is kept', () => {
     expect(await stored()).toEqual({ kind: null, text: null })
   })
 
-  it('removes everything, signs out upstream, and the next landing asks', async () => {
-    await link(visitor)
-    const { text } = await stored()
-    expect((await visitor.post(PAGE, { remove: 'everything' })).status).toBe(303)
-    expect(await stored()).toEqual({ kind: null, text: null })
-    expect(upstreamTokens()).not.toContain(text)
-    const again = new Visitor(test)
-    expect((await land(again)).body['next']).toBe(SIGN_IN)
-    expect(await (await again.get(SIGN_IN)).text()).toContain('Nothing of this login is kept here any more')
-  })
+  it.each([{}, { keep_password: 'yes' }])(
+    'removes everything, signs everybody out, and the next landing asks: %o',
+    async (form) => {
+      const colleague = new Visitor(test)
+      await link(visitor, form)
+      await land(colleague)
+      await test.context.tokens.use(await accountWithLogin(), () => Promise.resolve())
+      expect((await visitor.post(PAGE, { remove: 'everything' })).status).toBe(303)
+      expect(await stored()).toEqual({ kind: null, text: null })
+      for (const each of [visitor, colleague]) {
+        const node = createTicketSessions(test.context)
+        expect(await node.resolve(each.login ?? '')).toMatchObject({ kind: 'ended', reason: 'login-removed' })
+      }
+      // Only what our own calls hold on other nodes is left, and they do not use it any more.
+      const call = test.context.tokens.use(await accountWithLogin(), () => Promise.resolve())
+      await expect(call).rejects.toMatchObject({ failure: 'unauthorised' })
+      const again = new Visitor(test)
+      expect((await land(again)).body['next']).toBe(SIGN_IN)
+      expect(await (await again.get(SIGN_IN)).text()).toContain('Nothing of this login is kept here any more')
+    },
+  )
 
   it('leaves a login that we made alone, and stores who removed what', async () => {
     test.hiEvents.world.users = test.hiEvents.world.users.filter((each) => each.email !== email)
@@ -199,13 +215,28 @@ describe('the page about what is kept', () => {
     expect(row).toEqual({ method: 'POST', path: PAGE, account })
   })
 
-  it('tells strangers and viewers nothing, and removes nothing for them', async () => {
+  it('is for the person who signed in too, whatever their role', async () => {
+    const editor = { user_id: '998', role: 'editor', permissions: ['manage_ticketing', 'view_reports'] }
+    await land(visitor, editor)
+    await visitor.post(SIGN_IN, { email, password: PASSWORD, keep_password: 'yes' })
+    await visitor.post(PAGE, { remove: 'password' })
+    expect((await stored()).kind).toBe('token')
+  })
+
+  it('tells strangers, viewers and other editors nothing, and removes nothing for them', async () => {
     const event = eventOf(String(nextEvent))
     await link(visitor, { keep_password: 'yes' })
     const viewer = new Visitor(test)
-    await land(viewer, { event, permissions: ['view_reports'], role: 'viewer' })
-    expect(viewer.login).toBeDefined()
-    for (const each of [new Visitor(test), viewer]) {
+    await land(viewer, { event, user_id: '997', permissions: ['view_reports'], role: 'viewer' })
+    const editor = new Visitor(test)
+    await land(editor, {
+      event,
+      user_id: '998',
+      permissions: ['manage_ticketing', 'view_reports'],
+      role: 'editor',
+    })
+    expect([viewer.login, editor.login]).toEqual([expect.any(String), expect.any(String)])
+    for (const each of [new Visitor(test), viewer, editor]) {
       expect(await textOf(each)).not.toContain(email)
       const refused = await each.post(PAGE, { remove: 'everything' })
       expect(await refused.text()).not.toContain(email)

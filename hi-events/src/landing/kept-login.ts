@@ -2,11 +2,13 @@ import { ServiceError } from '@tuvens/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { type AccountWithLogin, hasLogin, sealCredential, type StoredCredential } from '../mapping/account.ts'
-import { readAccountToken } from '../mapping/account-token.ts'
-import { findAccount, replaceCredential } from '../mapping/store.ts'
+import { type AccountWithLogin, hasLogin, openCredential, sealCredential } from '../mapping/account.ts'
+import { findAccount, replacePassword } from '../mapping/store.ts'
+import { nullIfLocked } from '../mapping/vault.ts'
+import { removeLogin } from '../ticket-session/remove-login.ts'
+import { openUpstreamToken } from '../ticket-session/seal.ts'
 import type { TicketSession } from '../ticket-session/ticket-session.ts'
-import { insertWrite } from '../ticket-session/writes.ts'
+import { insertWrite, setWriteStatus } from '../ticket-session/writes.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { clientIp } from '../web/client-ip.ts'
 import { sendPage } from '../web/send-page.ts'
@@ -37,8 +39,9 @@ export function addKeptLoginRoutes(app: FastifyInstance, context: LandingContext
     const member = await findMember(context, request)
     if (member === null) throw new ServiceError('PERMISSION_DENIED')
     if (!Value.Check(RemovalForm, request.body)) throw new ServiceError('VALIDATION_ERROR')
-    await recordRemoval(context, request, member.session)
+    const writeId = await recordRemoval(context, request, member.session)
     await REMOVALS[request.body.remove](context, member.account)
+    await setWriteStatus(context.db, writeId, 303)
     return reply.redirect(KEPT_LOGIN_PATH, 303)
   })
 }
@@ -47,14 +50,17 @@ const RemovalForm = Type.Object({ remove: Type.Enum(['password', 'everything']) 
 
 type Member = { session: TicketSession; account: AccountWithLogin }
 
-/** Who manages tickets of an account in this browser; null for everybody else. */
+/** Owners and admins of an account, and who signed in to its login; null for everybody else. */
 async function findMember(context: LandingContext, request: FastifyRequest): Promise<Member | null> {
   const token = readTicketToken(request)
   const resolution = token === null ? null : await context.ticketSessions.resolve(token)
-  if (resolution?.kind !== 'live' || resolution.session.access === 'view') return null
+  if (resolution?.kind !== 'live' || resolution.session.person === null) return null
   const { session } = resolution
-  const account = session.person && (await findAccount(context.db, session.person.accountId))
-  return account && hasLogin(account) ? { session, account } : null
+  const { accountId, userId } = resolution.session.person
+  const account = await findAccount(context.db, accountId)
+  if (account === undefined || !hasLogin(account)) return null
+  const isTheirs = session.access === 'full' || account.credentialUserId === userId
+  return isTheirs ? { session, account } : null
 }
 
 const REMOVALS = { password: removePassword, everything: removeEverything }
@@ -62,46 +68,57 @@ const REMOVALS = { password: removePassword, everything: removeEverything }
 /** A token takes the place of the password, where the password still gives one. */
 async function removePassword(context: LandingContext, account: AccountWithLogin): Promise<void> {
   if (account.credentialKind !== 'kept-password') return
-  const instead = await tokenInstead(context, account)
-  await replaceCredential(context.db, account.id, { kinds: ['kept-password'], instead })
+  await replacePassword(context.db, account.id, await tokenInstead(context, account))
 }
 
 async function tokenInstead(
   { login, vault }: LandingContext,
   account: AccountWithLogin,
-): Promise<StoredCredential | null> {
+): Promise<Buffer | null> {
   try {
-    return { kind: 'token', sealed: sealCredential(vault, account.id, await login.signIn(account)) }
+    return sealCredential(vault, account.id, await login.signIn(account))
   } catch (error) {
     if (isUpstream(error)) return null
     throw error
   }
 }
 
-/** The sign-in ends in the ticket system too, so that no copy of its token works. */
+/** The sign-ins end in the ticket system too, so that no copy of their tokens works. */
 async function removeEverything(context: LandingContext, { id }: AccountWithLogin): Promise<void> {
-  const { db, hiEvents, log, tokens } = context
-  const held = await readAccountToken(context, id)
-  await replaceCredential(db, id, { kinds: ['kept-password', 'token'], instead: null })
+  const { db, vault, tokens } = context
+  const removed = await removeLogin(db, id)
   tokens.forget(id)
-  if (held === null) return
-  await hiEvents.logout(held.token).catch((error: unknown) => {
-    log.warn({ err: error, account_id: id }, 'A token could not be signed out; it expires by itself')
+  if (removed === null) return
+  const { credential, kind, sessions } = removed
+  const shared = kind === 'token' ? nullIfLocked(() => openCredential(vault, { id, credential })) : null
+  const own = sessions.map((each) =>
+    nullIfLocked(() => openUpstreamToken(vault, each.id, each.upstreamToken)),
+  )
+  for (const token of [shared, ...own]) if (token !== null) await signOut(context, token)
+}
+
+/** A token that cannot be signed out expires by itself. */
+async function signOut({ hiEvents, log }: LandingContext, token: string): Promise<void> {
+  await hiEvents.logout(token).catch((error: unknown) => {
+    log.warn({ err: error }, 'A token of the ticket system could not be signed out')
   })
 }
 
-function recordRemoval(
+/** Stores who removes what, before it is removed. @returns the id of the row */
+async function recordRemoval(
   { db, newId, config }: LandingContext,
   { raw, method }: FastifyRequest,
-  { id, person }: TicketSession,
-): Promise<void> {
-  return insertWrite(db, {
-    id: newId(),
-    sessionId: id,
+  { id: sessionId, person }: TicketSession,
+): Promise<string> {
+  const id = newId()
+  await insertWrite(db, {
+    id,
+    sessionId,
     userId: person?.userId ?? null,
     accountId: person?.accountId ?? null,
     method,
     path: KEPT_LOGIN_PATH,
     address: clientIp(raw, config.proxyHops),
   })
+  return id
 }

@@ -105,7 +105,7 @@ async function upstreamTokenFor(
   account: AccountWithLogin,
   current: SignedInUser | null,
 ): Promise<string | null> {
-  if (account.credentialKind === 'token') {
+  if (context.login.sharesToken(account)) {
     await context.hiEvents.me(await context.login.signIn(account))
     return null
   }
@@ -131,10 +131,13 @@ function ask(context: LandingContext, { token, returnUrl }: LandingSession, path
 }
 
 /**
- * Why this session may not attach a login that exists, or null. Somebody else may have sent the link of an unbound session,
- * and would get the login that its reader attaches; behind an e-mail that nobody verified may be anybody.
+ * Why this session may not attach a login that exists, or null. A user who may not manage ticketing attaches nothing. Somebody
+ * else may have sent the link of an unbound session, and would get the login that its reader attaches; behind an e-mail that
+ * nobody verified may be anybody.
  */
-export function attachRefusal({ is_bound, email_verified }: ValidatedSession): ServiceError | null {
+export function attachRefusal(session: ValidatedSession): ServiceError | null {
+  const { is_bound, email_verified, permissions } = session
+  if (!permissions.includes('manage_ticketing')) return new ServiceError('PERMISSION_DENIED')
   if (!is_bound) return new ServiceError('LOGIN_EXISTS')
   return email_verified ? null : new ServiceError('EMAIL_NOT_VERIFIED')
 }

@@ -53,7 +53,10 @@ function clientIpOf({ config }: LandingContext, { raw }: FastifyRequest): string
   return clientIp(raw, config.proxyHops)
 }
 
-/** @throws ServiceError SESSION_EXPIRED; LOGIN_EXISTS, EMAIL_NOT_VERIFIED when the session may not attach a login */
+/**
+ * @throws ServiceError SESSION_EXPIRED; PERMISSION_DENIED, LOGIN_EXISTS, EMAIL_NOT_VERIFIED when the session may not attach a
+ *   login
+ */
 async function findAttachableLanding(
   context: LandingContext,
   request: FastifyRequest,

@@ -73,6 +73,19 @@ describe('somebody who may only view reports', () => {
     expect(page).toContain('There are no tickets to look at yet')
   })
 
+  it('attaches no login of their own, also where a question keeps their landing open', async () => {
+    const { event } = await linked()
+    const mine = `vera-${next}@mail.test`
+    const theirs = await loginOfAccount()
+    test.hiEvents.signUp(mine, 'of the viewer')
+    const visitor = new Visitor(test)
+    await visitor.signIn(mine, 'of the viewer')
+    expect(await land(visitor, { ...VIEWER, event })).toMatchObject({ next: '/auth/cross-app/choose' })
+    const answer = await visitor.post('/auth/cross-app/sign-in', { email: mine, password: 'of the viewer' })
+    expect(answer.status).toBe(403)
+    expect(await loginOfAccount()).toEqual(theirs)
+  })
+
   it('is never asked to attach a login', async () => {
     const { event } = await linked()
     const { users } = test.hiEvents.world
@@ -84,7 +97,33 @@ describe('somebody who may only view reports', () => {
   })
 })
 
+/** The login of the ticket system that the account has. */
+async function loginOfAccount() {
+  const [row] = await test.database
+    .db`select login_email, hi_account_id from accounts where tuvens_account_id = 7`
+  return row
+}
+
 describe('an editor', () => {
+  it('gives the account no other login than it has; an owner may', async () => {
+    await linked()
+    const theirs = await loginOfAccount()
+    const mine = `eddy-${next}@mail.test`
+    test.hiEvents.signUp(mine, 'of the editor')
+    const form = { email: mine, password: 'of the editor' }
+    const visitor = new Visitor(test)
+    await visitor.signIn(mine, 'of the editor')
+    await land(visitor, { ...EDITOR, event: eventOf(String(next++)) })
+    const refused = await visitor.post('/auth/cross-app/sign-in', form)
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toContain('Your account uses another ticket login')
+    expect(await loginOfAccount()).toEqual(theirs)
+    await visitor.signIn(mine, 'of the editor')
+    await land(visitor, { event: eventOf(String(next++)) })
+    expect((await visitor.post('/auth/cross-app/sign-in', form)).status).toBe(303)
+    expect((await loginOfAccount())?.['login_email']).toBe(mine)
+  })
+
   it('lands on a new event of theirs, and sees no other event of the account', async () => {
     const theirs = await linked()
     const other = test.hiEvents.world.events.find(({ id }) => id === theirs.id)

@@ -9,7 +9,7 @@ export type HeldToken = { token: string; sealed: Buffer }
 
 export type AccountTokenContext = Pick<MappingContext, 'db' | 'vault' | 'hiEvents' | 'clock' | 'log'>
 
-/** The ticket system's tokens last for seven days; every account is used more often than in four. */
+/** Tokens of the ticket system last for seven days. The sweeps use each token more often than every four days. */
 const EXCHANGE_BEFORE_MS = 3 * 24 * 60 * 60 * 1000
 
 /**
@@ -42,7 +42,7 @@ async function exchange(context: AccountTokenContext, id: number, held: HeldToke
   }
 }
 
-/** Stores the token that the ticket system gave for the one that was held, unless its owner has signed in anew meanwhile. */
+/** Stores the token that the ticket system gave for the one that was held, unless its owner has signed in again meanwhile. */
 export async function saveExchanged(
   { db, vault }: Pick<AccountTokenContext, 'db' | 'vault'>,
   id: number,

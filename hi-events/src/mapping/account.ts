@@ -6,8 +6,8 @@ import type { Vault } from './vault.ts'
  */
 export type CredentialKind = 'generated-password' | 'kept-password' | 'token'
 
-/** A credential as it is stored. */
-export type StoredCredential = { kind: CredentialKind; sealed: Buffer }
+/** A credential as it is stored; `userId` is the Tuvens user who signed in with it. */
+export type StoredCredential = { kind: CredentialKind; sealed: Buffer; userId?: string }
 
 /** A Tuvens account and the Hi.Events account that stands for it. */
 export type Account = {
@@ -18,6 +18,8 @@ export type Account = {
   loginEmail: string
   credential: Buffer | null
   credentialKind: CredentialKind | null
+  /** Who signed in with it; null for a login that we made. */
+  credentialUserId: string | null
   hiUserId: number | null
   hiAccountId: number | null
   hiRole: string | null

@@ -16,6 +16,7 @@ export function createJwtLogin({ jwtSecret, issuer, now }: JwtLoginParts): Login
   const key = new TextEncoder().encode(jwtSecret)
   return {
     needsCredential: false,
+    sharesToken: () => false,
     signIn: (account) => {
       const seconds = Math.floor(now() / 1000)
       return new SignJWT({ prv: PRV, account_id: account.hiAccountId, role: account.hiRole ?? 'ADMIN' })

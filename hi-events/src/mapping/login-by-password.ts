@@ -11,10 +11,12 @@ const CALL = 'POST /auth/login'
  * attached there is their token, and a password only when they asked us to keep it.
  */
 export function createPasswordLogin(context: AccountTokenContext): LoginMethod {
+  const sharesToken: LoginMethod['sharesToken'] = ({ credentialKind }) => credentialKind === 'token'
   return {
     needsCredential: true,
+    sharesToken,
     signIn: async (account) => {
-      if (account.credentialKind !== 'token') return signIn(context, account)
+      if (!sharesToken(account)) return signIn(context, account)
       const held = await readAccountToken(context, account.id)
       if (held === null) throw nothingToSignInWith()
       return held.token

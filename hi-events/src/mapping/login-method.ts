@@ -10,8 +10,10 @@ export type LoginAccount = Pick<
 export type LoginMethod = {
   /** Whether it needs a stored credential. */
   readonly needsCredential: boolean
+  /** Whether `signIn` gives everybody the same token of this account: to sign out with it would sign out all of them. */
+  sharesToken: (account: Pick<LoginAccount, 'credentialKind'>) => boolean
   /**
-   * Returns a new JWT. A browser never gets one that the ticket origin uses: signing out there would revoke it.
+   * Returns a JWT: a new one unless the account shares its token.
    *
    * @throws UpstreamError unauthorised when the stored credential no longer works
    */

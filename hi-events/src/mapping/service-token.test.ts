@@ -3,12 +3,16 @@ import { UpstreamError } from '../upstream/errors.ts'
 import type { AccountWithLogin } from './account.ts'
 import { createServiceTokens } from './service-token.ts'
 
-const account = (id = 1) => ({ id }) as AccountWithLogin
+const account = (id = 1) => ({ id, credential: null }) as AccountWithLogin
 const unauthorised = () => new UpstreamError('unauthorised', { call: 'GET /events' })
 
 function setUp() {
   let [made, now] = [0, 0]
-  const login = { needsCredential: true, signIn: () => Promise.resolve(`token ${++made}`) }
+  const login = {
+    needsCredential: true,
+    sharesToken: () => false,
+    signIn: () => Promise.resolve(`token ${++made}`),
+  }
   const tokens = createServiceTokens(login, () => now)
   return { tokens, login, made: () => made, pass: (ms: number) => (now += ms) }
 }
@@ -21,6 +25,14 @@ describe('our own tokens', () => {
     )
     expect(used).toEqual(['token 1', 'token 1', 'token 1'])
     expect(made()).toBe(1)
+  })
+
+  it('are not used for an account whose credential has changed', async () => {
+    const { tokens } = setUp()
+    const use = (credential: Buffer | null) =>
+      tokens.use({ ...account(), credential }, ({ token }) => Promise.resolve(token))
+    expect([await use(Buffer.from('one')), await use(Buffer.from('one'))]).toEqual(['token 1', 'token 1'])
+    expect([await use(Buffer.from('two')), await use(null)]).toEqual(['token 2', 'token 3'])
   })
 
   it('are one an account', async () => {
@@ -55,7 +67,7 @@ describe('our own tokens', () => {
 
   it('may come by another way', async () => {
     const { tokens, made } = setUp()
-    tokens.keep(1, 'of a registration')
+    tokens.keep(account(), 'of a registration')
     expect(await tokens.use(account(), ({ token }) => Promise.resolve(token))).toBe('of a registration')
     tokens.forget(1)
     expect(await tokens.use(account(), ({ token }) => Promise.resolve(token))).toBe('token 1')

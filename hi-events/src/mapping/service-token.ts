@@ -9,32 +9,40 @@ export type ServiceTokens = {
   /** Runs `work` with a token, counted against the account; one that has stopped working is replaced once. */
   use: <T>(account: AccountWithLogin, work: (token: Pass) => Promise<T>, urgency?: Urgency) => Promise<T>
   /** Takes over a token that came by another way, e.g. from a registration. */
-  keep: (accountId: number, token: string) => void
+  keep: (account: KeptFor, token: string) => void
   forget: (accountId: number) => void
 }
 
 const LIFETIME_MS = 6 * 60 * 60 * 1000
 const MAX_CACHED = 10_000
 
-type CachedToken = { token: Promise<string>; until: number }
+/** A token is used as long as the account has the same credential. */
+type KeptFor = Pick<AccountWithLogin, 'id' | 'credential'>
+
+type CachedToken = { token: Promise<string>; until: number; credential: Buffer | null }
+
+const isSame = (one: Buffer | null, other: Buffer | null) =>
+  one === other || (one !== null && other !== null && one.equals(other))
 
 /** Keeps tokens in memory for six hours; `now` gives milliseconds. */
 export function createServiceTokens(login: LoginMethod, now: () => number): ServiceTokens {
   const cache = new Map<number, CachedToken>()
 
-  const keep = (accountId: number, token: Promise<string>) => {
-    if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value ?? accountId)
-    cache.set(accountId, { token, until: now() + LIFETIME_MS })
-    token.catch(() => cache.delete(accountId))
+  const keep = ({ id, credential }: KeptFor, token: Promise<string>) => {
+    if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value ?? id)
+    cache.set(id, { token, until: now() + LIFETIME_MS, credential })
+    token.catch(() => cache.delete(id))
     return token
   }
   const tokenFor = (account: AccountWithLogin) => {
     const found = cache.get(account.id)
-    return found !== undefined && found.until > now() ? found.token : keep(account.id, login.signIn(account))
+    const isUsable =
+      found !== undefined && found.until > now() && isSame(found.credential, account.credential)
+    return isUsable ? found.token : keep(account, login.signIn(account))
   }
 
   return {
-    keep: (accountId, token) => void keep(accountId, Promise.resolve(token)),
+    keep: (account, token) => void keep(account, Promise.resolve(token)),
     forget: (accountId) => void cache.delete(accountId),
     use: async (account, work, urgency = 'prompt') => {
       const pass = async () => ({ token: await tokenFor(account), accountId: account.id, urgency })

@@ -1,11 +1,11 @@
 import type { Sql } from '@tuvens/platform/db/db'
-import type { Account, CredentialKind, StoredCredential } from './account.ts'
+import type { Account, StoredCredential } from './account.ts'
 
 /** Ids are `bigint`, which the driver returns as text; as `float8` they are numbers. */
 function select(sql: Sql) {
   return sql`
     select tuvens_account_id::float8 as id, name, tenant_key as "tenantKey", login_email as "loginEmail", credential,
-      credential_kind as "credentialKind", hi_user_id::float8 as "hiUserId", hi_account_id::float8 as "hiAccountId", hi_role as "hiRole",
+      credential_kind as "credentialKind", credential_user_id::text as "credentialUserId", hi_user_id::float8 as "hiUserId", hi_account_id::float8 as "hiAccountId", hi_role as "hiRole",
       organizer_id::float8 as "organizerId", webhook_id::float8 as "webhookId", webhook_secret as "webhookSecret",
       webhook_repaired_at as "webhookRepairedAt"
     from accounts`
@@ -45,7 +45,7 @@ export async function insertAccount(sql: Sql, account: NewAccount): Promise<void
 export async function isLoginEmailOurs(sql: Sql, email: string, exceptId: number): Promise<boolean> {
   const [row] = await sql`
     select 1 from accounts
-    where login_email = ${email} and tuvens_account_id <> ${exceptId} and hi_account_id is not null`
+    where lower(login_email) = lower(${email}) and tuvens_account_id <> ${exceptId} and hi_account_id is not null`
   return row !== undefined
 }
 
@@ -62,7 +62,8 @@ export type Login = {
 export async function saveLogin(sql: Sql, id: number, login: Login): Promise<void> {
   await sql`
     update accounts set login_email = ${login.email}, credential = ${login.credential?.sealed ?? null},
-      credential_kind = ${login.credential?.kind ?? null}, exchanging_until = null,
+      credential_kind = ${login.credential?.kind ?? null}, credential_user_id = ${login.credential?.userId ?? null},
+      exchanging_until = null,
       hi_user_id = ${login.hiUserId}, hi_account_id = ${login.hiAccountId}, hi_role = ${login.hiRole},
       organizer_id = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then organizer_id end,
       webhook_id = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then webhook_id end,
@@ -103,16 +104,19 @@ export async function replaceToken(
     where tuvens_account_id = ${id} and credential = ${before} and credential_kind = 'token'`
 }
 
-/** Replaces what is stored of a login if it is of these kinds; null removes it. */
-export async function replaceCredential(
-  sql: Sql,
-  id: number,
-  { kinds, instead }: { kinds: readonly CredentialKind[]; instead: StoredCredential | null },
-): Promise<void> {
+/** Replaces a kept password by a token; null removes it. */
+export async function replacePassword(sql: Sql, id: number, sealedToken: Buffer | null): Promise<void> {
   await sql`
-    update accounts set credential = ${instead?.sealed ?? null}, credential_kind = ${instead?.kind ?? null},
+    update accounts set credential = ${sealedToken}, credential_kind = ${sealedToken === null ? null : 'token'},
       exchanging_until = null
-    where tuvens_account_id = ${id} and credential_kind = any (${[...kinds]}::text[])`
+    where tuvens_account_id = ${id} and credential_kind = 'kept-password'`
+}
+
+/** Removes what people left of the logins of all accounts. */
+export async function removePeoplesCredentials(sql: Sql): Promise<void> {
+  await sql`
+    update accounts set credential = null, credential_kind = null, exchanging_until = null
+    where credential_kind in ('kept-password', 'token')`
 }
 
 /** Sets the organizer, to null when it was deleted in Hi.Events. A webhook of another organizer is no longer ours. */

@@ -135,9 +135,9 @@ export async function saveSignedInLogin(
     .catch((cause: unknown) => {
       throw sqlState(cause) === '23505' ? new ServiceError('ACCOUNT_CONFLICT', { cause }) : cause
     })
-  context.tokens.keep(account.id, adopted.token)
   const saved = await findAccount(context.db, account.id)
   if (saved === undefined || !hasLogin(saved)) throw vanished(account.id)
+  context.tokens.keep(saved, adopted.token)
   return saved
 }
 

@@ -35,7 +35,11 @@ export class SecureCrossAppAuthService {
     this.context = context
   }
 
-  /** Consumes a session token, for a browser, whose address the API counts. The idempotency key lets a repeated call receive a response that was lost. */
+  /**
+   * Consumes a session token, for a browser, whose address the API counts. The idempotency key lets a repeated call receive a
+   * response that was lost. Two requests of one browser, as of a double click, have the same key, because they must not
+   * look like two browsers to the API.
+   */
   validateSession(
     sessionToken: string,
     { verifier, clientIp }: LandingClient = {},
@@ -43,7 +47,10 @@ export class SecureCrossAppAuthService {
     return this.context.api.call(API_ROUTES.validateSession, {
       body: { session_token: sessionToken, ...(verifier !== undefined && { code_verifier: verifier }) },
       headers: {
-        [HEADERS.idempotencyKey]: this.context.newKey(),
+        [HEADERS.idempotencyKey]:
+          verifier === undefined
+            ? this.context.newKey()
+            : hashOf(sessionToken + verifier).toString('base64url'),
         ...(clientIp !== undefined && { [HEADERS.clientAddress]: clientIp }),
       },
     })

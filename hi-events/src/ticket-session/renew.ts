@@ -46,7 +46,7 @@ export async function storeUpstreamToken(
  */
 async function newToken(context: TicketSessionParts, { person, token }: CurrentToken): Promise<string> {
   const account = person === null ? undefined : await findAccount(context.db, person.accountId)
-  if (account !== undefined && hasLogin(account) && account.credentialKind !== 'token') {
+  if (account !== undefined && hasLogin(account) && !context.login.sharesToken(account)) {
     try {
       return await context.login.signIn(account)
     } catch (error) {

@@ -41,6 +41,7 @@ export type EndReason =
   | 'replaced'
   | 'withdrawn'
   | 'used-again'
+  | 'login-removed'
   | 'refused-upstream'
   | 'idle'
   | 'expired'

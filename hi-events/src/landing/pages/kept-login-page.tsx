@@ -26,10 +26,11 @@ const TEXTS: Record<CredentialKind, string> = {
   token:
     'No password is kept. What is kept, encrypted, is the sign-in itself; it is renewed while the ticket system allows that. Then you are asked for the password again.',
 }
-const NOTHING = 'Nothing is kept. Whoever enables or manages ticketing next is asked to sign in to it.'
+const NOTHING =
+  'Nothing is kept. The next person who enables or manages ticketing is asked to sign in to it; until then, changes and sales there do not show on the event pages.'
 const NOT_NEEDED = 'Nothing is kept: the ticket system lets your click in without a password.'
 
-/** Says what is kept of an account's login, and lets its members remove it (spec 7.2.3). */
+/** Says what is kept of an account's login, and lets it be removed (spec 7.2.3). */
 export function keptLoginPage({ kept, needsCredential, siteUrl }: KeptLoginPageProps): Page {
   return {
     title: TITLE,
@@ -50,10 +51,15 @@ export function keptLoginPage({ kept, needsCredential, siteUrl }: KeptLoginPageP
 
 function SignedOut() {
   return (
-    <p class="lead">
-      Open one of your events on the event site and choose <strong>Manage tickets</strong>. Then come back to
-      this page.
-    </p>
+    <>
+      <p class="lead">
+        Owners and admins of an account see it here, and the person who signed in to its login.
+      </p>
+      <p>
+        Open one of your events on the event site and choose <strong>Manage tickets</strong>. Then come back
+        to this page.
+      </p>
+    </>
   )
 }
 
@@ -74,15 +80,21 @@ function Kept({ kept, needsCredential }: { kept: KeptLogin; needsCredential: boo
 function Removals({ kind }: Pick<KeptLogin, 'kind'>) {
   if (kind !== 'kept-password' && kind !== 'token') return null
   return (
-    <form method="post" action={KEPT_LOGIN_PATH} class="row shell__actions">
-      {kind === 'kept-password' && (
-        <button class="button button--primary" type="submit" name="remove" value="password">
-          Remove the password
+    <form method="post" action={KEPT_LOGIN_PATH} class="stack">
+      <p>
+        If you remove everything, all people of the account are signed out of the ticket pages. Changes and
+        sales there do not show on the event pages until somebody signs in to the login again.
+      </p>
+      <div class="row shell__actions">
+        {kind === 'kept-password' && (
+          <button class="button button--primary" type="submit" name="remove" value="password">
+            Remove the password
+          </button>
+        )}
+        <button class="button" type="submit" name="remove" value="everything">
+          Remove everything and sign out
         </button>
-      )}
-      <button class="button" type="submit" name="remove" value="everything">
-        Remove everything and sign out
-      </button>
+      </div>
     </form>
   )
 }

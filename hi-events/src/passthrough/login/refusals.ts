@@ -33,6 +33,11 @@ const ENDED: Record<EndReason, { title: string; sentence: string; again?: string
       'The link that brought you here was used a second time. In case somebody else has it, it gives no access any more. Start again to go on.',
     again: 'Start again',
   },
+  'login-removed': {
+    title: 'You have been signed out',
+    sentence:
+      'Somebody of your account removed its ticket login here. Sign in again to go on: you are asked for the password of that login.',
+  },
   'signed-out': {
     title: 'You have signed out',
     sentence: 'Sign in again on the event site to go on.',
