@@ -24,6 +24,7 @@ const SERVICES: Record<string, { read: Read; good: Env }> = {
       SITE_URL: 'https://example.org',
       HI_EVENTS_DOMAIN: 'https://tickets.example.org',
       TICKET_SERVICE_URL: 'http://tickets.internal:3002',
+      TRUST_PROXY: '10.0.0.5',
     },
   },
   'ticket origin': {
@@ -75,6 +76,8 @@ const ROWS: [service: string, setting: string, value: string, override: string][
   ['api', 'AUTH_ISSUER', 'http://login.example.org', HTTP],
   ['api', 'AUTH_JWKS_URL', 'http://login.example.org/jwks', HTTP],
   ['api', 'ALLOW_LEGACY_S2S', 'true', LEGACY],
+  ['api', 'MAILBOX', 'true', DEMO],
+  ['api', 'MAILBOX', 'yes', DEMO],
   ['ticket origin', 'HI_EVENTS_SHARED_SECRET', 'changemechangeme', WEAK],
   ['ticket origin', 'CROSS_APP_SHARED_SECRET', 'changemechangeme', WEAK],
   ['ticket origin', 'CREDENTIALS_KEY', '0'.repeat(64), WEAK],
@@ -132,6 +135,40 @@ describe('in production', () => {
       if (override === WEAK) expect(problems.filter((each) => each.includes(value))).toEqual([])
     },
   )
+
+  it.each([
+    ['api', { HI_EVENTS_SHARED_SECRET: '', AUTH_SIGNING_KEYS: SHARED }],
+    ['ticket origin', { HI_EVENTS_SHARED_SECRET: '', CREDENTIALS_KEY: SHARED }],
+  ])(
+    'the %s does not start with one secret for two purposes, also under its other name',
+    (service, change) => {
+      const problems = problemsOf(service, { ...PRODUCTION, CROSS_APP_SHARED_SECRET: SHARED, ...change })
+      expect(problems).toContainEqual(expect.stringMatching(/^CROSS_APP_SHARED_SECRET is used as/))
+      expect(problems.join()).not.toContain(SHARED)
+    },
+  )
+
+  it('a secret may be set under both of its names', () => {
+    for (const service of ['api', 'ticket origin'])
+      expect(problemsOf(service, { ...PRODUCTION, CROSS_APP_SHARED_SECRET: SHARED })).toEqual([])
+  })
+
+  it.each(['SITE_URL', 'API_URL'])('the api shows no mails when only its %s is public', (setting) => {
+    const local = { SITE_URL: 'http://localhost:3000', API_URL: 'http://localhost:3001' }
+    const production = { ...PRODUCTION, ...local, MAILBOX: 'true' }
+    expect(problemsOf('api', production)).toEqual([])
+    expect(problemsOf('api', { ...production, [setting]: 'https://example.org' })).toEqual([
+      expect.stringMatching(/^MAILBOX is for demonstrations/),
+    ])
+  })
+
+  it('the api does not start before somebody decided whose forwarded addresses it trusts', () => {
+    expect(problemsOf('api', { ...PRODUCTION, TRUST_PROXY: '' })).toEqual([
+      expect.stringMatching(/^TRUST_PROXY is missing; .*event site/),
+    ])
+    expect(problemsOf('api', { ...PRODUCTION, TRUST_PROXY: 'false' })).toEqual([])
+    expect(problemsOf('api', { TRUST_PROXY: '' })).toEqual([])
+  })
 
   it('the services start on one machine without https, and the box office with its mailbox', () => {
     const local = 'http://tickets.localhost:3002'

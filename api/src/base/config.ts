@@ -166,10 +166,16 @@ function readSigningKeys(fields: EnvFields, isRequired: boolean): Buffer[] {
   return seeds.map((seed) => Buffer.from(seed, 'base64url'))
 }
 
-/** `true`, a number of hops, or a list of addresses; absent: `X-Forwarded-For` is ignored. */
+/**
+ * `true`, a number of hops, or a list of addresses; absent: `X-Forwarded-For` is ignored. The event site calls for its
+ * visitors: without a decision, all of them would share one budget, and one of them could lock out the others.
+ */
 function readTrustProxy(fields: EnvFields): boolean | number | string[] {
   const value = fields.optional('TRUST_PROXY')
+  if (value === undefined && fields.optional('NODE_ENV') === 'production') fields.problem(NO_TRUST_PROXY)
   if (value === undefined || value === 'false') return false
   if (value === 'true') return true
   return /^\d+$/.test(value) ? Number(value) : fields.list('TRUST_PROXY')
 }
+const NO_TRUST_PROXY =
+  'TRUST_PROXY is missing; set it to the addresses of the event site and of the proxies in front of the API, which name the client they call for, or to false if there are none'

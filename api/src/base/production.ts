@@ -1,5 +1,6 @@
 import {
   databasePassword,
+  demoOnly,
   distinctSecrets,
   type ProductionRule,
   publicAddresses,
@@ -14,9 +15,10 @@ export const SEED_COMMAND = "openssl rand -base64 32 | tr '+/' '-_' | tr -d '='"
 export const PRODUCTION_RULES: readonly ProductionRule[] = [
   strongSecrets(['HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET']),
   strongSecrets(['AUTH_SIGNING_KEYS'], SEED_COMMAND),
-  distinctSecrets('HI_EVENTS_SHARED_SECRET', 'AUTH_SIGNING_KEYS'),
+  distinctSecrets(['HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'], ['AUTH_SIGNING_KEYS']),
   databasePassword('DATABASE_URL'),
   publicAddresses('API_URL', 'SITE_URL', 'HI_EVENTS_DOMAIN', 'CORS_ORIGINS', 'AUTH_ISSUER', 'AUTH_JWKS_URL'),
+  demoOnly('MAILBOX', 'SITE_URL', 'API_URL'),
   switchedOff(
     'ALLOW_LEGACY_S2S',
     'accepts the plain secret and signatures that do not cover the path; update the callers (docs/signed-calls.md) and remove it',

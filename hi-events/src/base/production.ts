@@ -15,7 +15,11 @@ export const PRODUCTION_RULES: readonly ProductionRule[] = [
     'CREDENTIALS_KEY',
     'HI_EVENTS_JWT_SECRET',
   ]),
-  distinctSecrets('HI_EVENTS_SHARED_SECRET', 'CREDENTIALS_KEY', 'HI_EVENTS_JWT_SECRET'),
+  distinctSecrets(
+    ['HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'],
+    ['CREDENTIALS_KEY'],
+    ['HI_EVENTS_JWT_SECRET'],
+  ),
   databasePassword('DATABASE_URL'),
   publicAddresses('TICKET_ORIGIN', 'SITE_URL', 'RETURN_URL_ALLOWLIST', 'EMBED_ORIGINS'),
   switchedOff(

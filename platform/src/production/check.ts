@@ -1,4 +1,5 @@
 import type { EnvFields } from '../config.ts'
+import { isLoopbackName } from '../loopback.ts'
 import { weaknessOf } from './weak-secret.ts'
 
 /** What must hold of some settings in production. */
@@ -40,13 +41,16 @@ export function strongSecrets(settings: string[], command = 'openssl rand -hex 3
   return { settings, problemOf, override: 'ALLOW_WEAK_SECRETS' }
 }
 
-/** Secrets of which none is used for something else: who finds out one has not found out the others. */
-export function distinctSecrets(...settings: string[]): ProductionRule {
+/**
+ * Secrets of which none is used for something else: who finds out one has not found out the others. Each list is one
+ * secret, with all settings that can hold it.
+ */
+export function distinctSecrets(...secrets: string[][]): ProductionRule {
   const problemOf = (value: string, fields: EnvFields) => {
-    const users = settings.filter((setting) => fields.list(setting).includes(value))
+    const users = secrets.flatMap((names) => names.find((name) => fields.list(name).includes(value)) ?? [])
     return users.length > 1 ? `is used as ${users.join(' and ')}, too; give each a secret of its own` : null
   }
-  return { settings, problemOf, override: 'ALLOW_WEAK_SECRETS' }
+  return { settings: secrets.flat(), problemOf, override: 'ALLOW_WEAK_SECRETS' }
 }
 
 /** Addresses that browsers or other companies use: https, unless they are on this machine. */
@@ -82,19 +86,17 @@ export function switchedOff(setting: string, problem: string, override: string):
   }
 }
 
-/** What is for tests and demonstrations: only where `address`, the public address of the service, is on this machine. */
-export function demoOnly(setting: string, address: string): ProductionRule {
+/** What is for tests and demonstrations: only where the public addresses, which the other settings hold, are on this machine. */
+export function demoOnly(setting: string, ...addresses: string[]): ProductionRule {
   const problemOf = (value: string, fields: EnvFields) => {
     const isOff = /^(?:false|0|no|off)$/i.test(value)
-    const isLocal = isLoopback(fields.optional(address) ?? 'http://localhost')
-    return isOff || isLocal ? null : `is for demonstrations, and ${address} is public; remove it`
+    const open = addresses.find((address) => !isLoopback(fields.optional(address) ?? 'http://localhost'))
+    return isOff || open === undefined ? null : `is for demonstrations, and ${open} is public; remove it`
   }
   return { settings: [setting], problemOf, override: 'ALLOW_DEMO' }
 }
 
-/** Whether an address is one of this machine: `localhost`, names below it, and the loopback range. */
+/** Whether an address is one of this machine. */
 export function isLoopback(address: string): boolean {
-  if (!URL.canParse(address)) return false
-  const { hostname } = new URL(address)
-  return /^(?:(?:[^.]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i.test(hostname)
+  return URL.canParse(address) && isLoopbackName(new URL(address).hostname)
 }
