@@ -7,8 +7,8 @@ create table cross_app_sessions (
   account_id bigint not null references accounts on delete cascade,
   event_id bigint references events on delete cascade,
   app_id text not null,
-  -- The sign-in in which it was issued; null with an outside issuer.
-  sign_in_id uuid references sign_ins on delete set null,
+  -- The sign-in in which it was issued, and with whose row it goes; null with an outside issuer.
+  sign_in_id uuid references sign_ins on delete cascade,
   -- SHA-256 of the code verifier of the browser that asked for it (RFC 7636); null when no browser did.
   code_challenge bytea check (octet_length(code_challenge) = 32),
   created_at timestamptz not null default now(),

@@ -43,6 +43,8 @@ describe('cross-app sessions', () => {
   const shift = (token: string, seconds: number) => world.database.db`
     update cross_app_sessions set created_at = created_at - ${seconds} * interval '1 second',
       expires_at = expires_at - ${seconds} * interval '1 second' where token_hash = ${tokenHashOf(token)}`
+  const expireSignIns = (user: TestUser) =>
+    world.database.db`update sign_ins set expires_at = now() where user_id = ${user.id}`
   const expectRefusal = async (
     answer: Promise<{ statusCode: number; json: () => { code: string } }>,
     code: string,
@@ -241,6 +243,13 @@ describe('cross-app sessions', () => {
       await expectRefusal(validate(token), 'SESSION_REVOKED')
     })
 
+    it('refuses a token whose sign-in has expired', async () => {
+      const user = await api.person()
+      const token = await api.session(user)
+      await expireSignIns(user)
+      await expectRefusal(validate(token), 'SESSION_REVOKED')
+    })
+
     it('refuses a token of another application', async () => {
       const token = await api.session(owner)
       await world.database
@@ -322,6 +331,15 @@ describe('cross-app sessions', () => {
       expect((await revoke(token)).json()).toEqual({ revoked: true })
       expect((await revoke(token)).json()).toEqual({ revoked: true })
       expect((await revoke(UNKNOWN)).json()).toEqual({ revoked: true })
+      await expectRefusal(accounts(token), 'SESSION_REVOKED')
+      await expectRefusal(may(token, 'view_reports'), 'SESSION_REVOKED')
+    })
+
+    it('ends when the sign-in in which it was issued expires', async () => {
+      const user = await api.person()
+      const token = await api.usedSession(user)
+      expect((await accounts(token)).statusCode).toBe(200)
+      await expireSignIns(user)
       await expectRefusal(accounts(token), 'SESSION_REVOKED')
       await expectRefusal(may(token, 'view_reports'), 'SESSION_REVOKED')
     })

@@ -61,7 +61,8 @@ export async function consumeSessions(sql: Sql, calls: readonly Consumption[]) {
         s.revocation_reason, s.code_challenge, s.idempotency_hash,
         exists (select from memberships m
           where m.user_id = s.user_id and m.account_id = s.account_id)
-          and not exists (select from sign_ins i where i.id = s.sign_in_id and i.ended_at is not null) as is_member
+          and not exists (select from sign_ins i
+            where i.id = s.sign_in_id and (i.ended_at is not null or i.expires_at <= now())) as is_member
       from cross_app_sessions s where s.token_hash in (select token_hash from asked) and s.app_id = ${APP_ID}
       order by s.token_hash for update
     ), compared as (
@@ -140,19 +141,20 @@ type UseOutcome<T> =
 function usedSession(sql: Sql, hash: Buffer) {
   return sql`
     found as materialized (
-      select user_id, expires_at, revoked_at from cross_app_sessions
-      where token_hash = ${hash} and app_id = ${APP_ID}
+      select s.user_id, s.expires_at, s.revoked_at is not null or i.expires_at <= now() as is_revoked
+      from cross_app_sessions s left join sign_ins i on i.id = s.sign_in_id
+      where s.token_hash = ${hash} and s.app_id = ${APP_ID}
     ), used as (
       update cross_app_sessions s
       set last_used_at = now(), expires_at = ${extendedExpiry(sql)}
       where token_hash = ${hash} and app_id = ${APP_ID} and used_at is not null
-        and revoked_at is null and expires_at > clock_timestamp()
+        and (select is_revoked from found) is not true and revoked_at is null and expires_at > clock_timestamp()
       returning user_id, account_id, event_id
     ), decision as (
       select used.user_id, used.account_id, used.event_id, case
         when used.user_id is not null then 'ok'
         when found.user_id is null then 'SESSION_NOT_FOUND'
-        when found.revoked_at is not null then 'SESSION_REVOKED'
+        when found.is_revoked then 'SESSION_REVOKED'
         when found.expires_at <= clock_timestamp() then 'SESSION_EXPIRED'
         else 'SESSION_NOT_FOUND' end as outcome
       from (values (true)) one (row) left join found on true left join used on true

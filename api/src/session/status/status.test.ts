@@ -65,6 +65,13 @@ describe('the status of sessions', () => {
     expect(await statusesOf([id])).toMatchObject([{ is_active: true }])
   })
 
+  it('stays active without a sign-in, as with an outside issuer', async () => {
+    const { token, id } = await validated()
+    await world.database
+      .db`update cross_app_sessions set sign_in_id = null where token_hash = ${tokenHashOf(token)}`
+    expect(await statusesOf([id])).toMatchObject([{ is_active: true }])
+  })
+
   it('keeps the role of the first validation when its response is repeated', async () => {
     const user = await world.api.person()
     await world.api.join(user, owner.accountId, 'admin')
@@ -96,6 +103,22 @@ describe('the status of sessions', () => {
       ])
       await world.api.signed({ ...POST, url: URLS.revoke, payload: { session_token: token } })
       expect((await statusesOf([id]))[0]).not.toHaveProperty('revocation_reason')
+    })
+
+    it.each([
+      ['ends', 'update sign_ins set ended_at = now() where user_id = $1'],
+      ['reaches its absolute limit', 'update sign_ins set expires_at = now() where user_id = $1'],
+      [
+        'was not used for too long',
+        'update refresh_tokens r set expires_at = now() from sign_ins i where i.id = r.sign_in_id and i.user_id = $1',
+      ],
+      ['is deleted after its end', 'delete from sign_ins where user_id = $1'],
+    ])('the sign-in in which it was issued %s', async (_, statement) => {
+      const user = await world.api.person()
+      const { id } = await validated(user)
+      expect(await statusesOf([id])).toMatchObject([{ is_active: true }])
+      await world.database.db.unsafe(statement, [user.id])
+      expect(await statusesOf([id])).toMatchObject([{ is_active: false, permissions: [] }])
     })
 
     it('its user leaves the account', async () => {
