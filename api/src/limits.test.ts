@@ -1,7 +1,15 @@
 import { signRequest } from '@tuvens/contract/signatures'
 import { startRedis, type TestRedis } from '@tuvens/platform/test-support/redis'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { SECRET, startWorld, statusMessage, TestApi, type TestWorld } from '../test-support/api.ts'
+import {
+  PASSWORD,
+  SECRET,
+  startWorld,
+  statusMessage,
+  TestApi,
+  type TestUser,
+  type TestWorld,
+} from '../test-support/api.ts'
 
 const UNKNOWN = 'u'.repeat(43)
 /** The name of the API; a client elsewhere cannot call it localhost. */
@@ -118,6 +126,46 @@ describe('rate limits', () => {
       await login(api, 'b@example.com', '10.3.0.1'),
       await login(api, 'b@example.com', '10.3.0.2'),
     ]).toEqual([401, 429, 401])
+  })
+
+  it.each([
+    ['refresh', 'LIMIT_REFRESH', { refresh_token: UNKNOWN }],
+    ['logout', 'LIMIT_REFRESH', { refresh_token: UNKNOWN }],
+    ['login/passkey/options', 'LIMIT_PASSKEY', undefined],
+  ])('counts calls of %s per client, by %s', async (path, setting, payload) => {
+    const api = await node({ [setting]: '1' })
+    const isRefused = async (remoteAddress: string) => {
+      const url = `/api/auth/${path}`
+      const call = { method: 'POST', url, headers: HOST, remoteAddress } as const
+      return (await api.app.inject({ ...call, ...(payload && { payload }) })).statusCode === 429
+    }
+    expect([await isRefused('10.6.0.1'), await isRefused('10.6.0.1')]).toEqual([false, true])
+    expect(await isRefused('10.6.0.2')).toBe(false)
+    const link = { method: 'POST', url: '/api/auth/verify-email', headers: HOST } as const
+    const verified = await api.app.inject({ ...link, payload: { token: UNKNOWN, password: 'x' } })
+    expect(verified.json().code).toBe('MAILED_LINK_INVALID')
+  })
+
+  it('counts mails per recipient, whoever has them sent and whatever for', async () => {
+    // A sixth of the defaults: two mails to one address.
+    const api = await node({ LIMIT_MAILS: '10' })
+    const address = 'victim@example.com'
+    const statusOf = async (remoteAddress: string, url: string, payload: object, user?: TestUser) => {
+      const authorization = user === undefined ? {} : { authorization: `Bearer ${user.token}` }
+      const headers = { ...HOST, ...authorization }
+      return (await api.app.inject({ method: 'POST', url, headers, payload, remoteAddress })).statusCode
+    }
+    const [one, other] = [await api.person(), await api.signUp()]
+    const invite = (user: TestUser, from: string, email: string) =>
+      statusOf(from, `/api/accounts/${user.accountId}/invitations`, { email, role: 'viewer' }, user)
+    expect(await invite(one, '10.7.0.1', address)).toBe(201)
+    expect(await invite(other, '10.7.0.2', address.toUpperCase())).toBe(201)
+    expect(await invite(other, '10.7.0.3', address)).toBe(429)
+    const change = { email: address, password: PASSWORD }
+    expect(await statusOf('10.7.0.4', '/api/auth/me/email', change, other)).toBe(429)
+    const signUp = { email: address, password: 'tandem kiosk violet', name: 'Ada' }
+    expect(await statusOf('10.7.0.5', '/api/auth/register', signUp)).toBe(429)
+    expect(await invite(other, '10.7.0.3', 'somebody.else@example.com')).toBe(201)
   })
 
   it('delays guesses for one e-mail, from whatever addresses they come', async () => {

@@ -18,6 +18,7 @@ import { hashPassword } from '../src/auth/password/passwords.ts'
 import { newSecret } from '../src/auth/sign-in/start-sign-in.ts'
 import { insertUserWithAccount } from '../src/auth/store.ts'
 import { readConfig } from '../src/base/config.ts'
+import { ENTRANCES } from '../src/base/entrances.ts'
 import { startMailing } from '../src/mail/send.ts'
 import { closeContext, type Context, createContext, type Overrides } from '../src/context.ts'
 
@@ -33,7 +34,9 @@ const SETTINGS = {
   MAILBOX: 'true',
   CORS_ORIGINS: 'https://site.example',
   // Far away, so that only the tests that are about limits meet them.
-  ...Object.fromEntries(Object.values(LIMITS).map(({ env }) => [env, '1000000'])),
+  ...Object.fromEntries(
+    [...Object.values(LIMITS), ...Object.values(ENTRANCES)].map(({ env }) => [env, '1000000']),
+  ),
 }
 
 type ServiceCall = InjectOptions & { method: HTTPMethods; url: string }

@@ -1,7 +1,7 @@
 import { env as privateEnv } from '$env/dynamic/private'
 import { env as publicEnv } from '$env/dynamic/public'
 import { connectToApi } from '$lib/server/api/call.ts'
-import { createApiClient } from '$lib/server/api/client.ts'
+import { type ApiClient, createApiClient } from '$lib/server/api/client.ts'
 import { compress } from '$lib/server/compress.ts'
 import { readConfig } from '$lib/server/config.ts'
 import { failureText } from '$lib/words/failures.ts'
@@ -15,8 +15,7 @@ import { randomUUID } from 'node:crypto'
 
 const config = readConfig({ ...privateEnv, ...publicEnv })
 const http = connectToApi(config.apiUrl)
-const background = { http, requestId: 'refresh-session', clientAddress: '127.0.0.1', userAgent: '' }
-const refresh = createRefresher((token) => createApiClient(background).refresh(token))
+const refresh = createRefresher((token, api: ApiClient) => api.refresh(token))
 
 /** Routes whose response is the same for every visitor. */
 const PUBLIC_ROUTES = new Set(['/posters/[id].svg', '/healthz'])

@@ -11,6 +11,8 @@ export const LIMITS = {
   statusWebhook: { points: 1000, seconds: 60, per: 'sender', env: 'LIMIT_STATUS_WEBHOOK' },
   report: { points: 30, seconds: 60, per: 'user', env: 'LIMIT_REPORT' },
   login: { points: 30, seconds: 60, per: 'client', all: 3000, env: 'LIMIT_LOGIN' },
+  refresh: { points: 60, seconds: 60, per: 'client', all: 30000, env: 'LIMIT_REFRESH' },
+  passkey: { points: 30, seconds: 600, per: 'client', all: 6000, env: 'LIMIT_PASSKEY' },
   register: { points: 10, seconds: 60, per: 'client', all: 600, env: 'LIMIT_REGISTER' },
   mailedLink: { points: 30, seconds: 600, per: 'client', all: 6000, env: 'LIMIT_MAILED_LINK' },
   mailedAgain: { points: 3, seconds: 900, per: 'user', env: 'LIMIT_MAILED_AGAIN' },

@@ -50,13 +50,15 @@ export const API_ROUTES = {
     auth: 'none',
     body: accounts.RefreshRequest,
     success: ok(accounts.TokenPair),
-    errors: ['VALIDATION_ERROR', 'TOKEN_INVALID', 'TOKEN_EXPIRED'],
+    errors: ['VALIDATION_ERROR', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'RATE_LIMITED'],
+    limit: 'refresh',
   }),
   logout: route('POST /api/auth/logout', 'Revoke a refresh token; idempotent', {
     auth: 'none',
     body: accounts.RefreshRequest,
     success: { status: 204 },
-    errors: ['VALIDATION_ERROR'],
+    errors: ['VALIDATION_ERROR', 'RATE_LIMITED'],
+    limit: 'refresh',
   }),
   ...PEOPLE_ROUTES,
   me: route('GET /api/auth/me', 'The signed-in user and their accounts', {

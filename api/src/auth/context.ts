@@ -1,10 +1,10 @@
-import type { LimitName } from '@tuvens/contract'
 import type { Entrances } from '@tuvens/platform/limits/entrances'
 import type { FairQueue } from '@tuvens/platform/limits/fair-queue'
 import type { GuessLimit } from '@tuvens/platform/limits/guesses'
 import type { Limits } from '@tuvens/platform/limits/limit'
 import type { WakeUp } from '@tuvens/platform/work'
 import type { Auditor } from '../audit/record.ts'
+import type { CallerLimit } from '../base/config.ts'
 import type { EntranceName } from '../base/entrances.ts'
 import type { BaseContext } from '../base/context.ts'
 
@@ -13,7 +13,7 @@ import type { AccessTokens } from './access-token.ts'
 /** What a route needs to authenticate its caller, limit the calls and record them. */
 export type AuthContext = BaseContext & {
   tokens: AccessTokens
-  limits: Limits<LimitName>
+  limits: Limits<CallerLimit>
   /** Where strangers come in. */
   entrances: Entrances<EntranceName>
   guesses: GuessLimit

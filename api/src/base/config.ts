@@ -3,7 +3,7 @@ import { type Env, type EnvFields, readEnv } from '@tuvens/platform/config'
 import { readBudgets } from '@tuvens/platform/limits/budgets'
 import type { LimitRule } from '@tuvens/platform/limits/limit'
 import { checkProduction } from '@tuvens/platform/production/check'
-import { ENTRANCES } from './entrances.ts'
+import { ENTRANCES, type EntranceName } from './entrances.ts'
 import { PRODUCTION_RULES, SEED_COMMAND } from './production.ts'
 
 export type OutsideIssuer = {
@@ -105,13 +105,14 @@ function readMail(fields: EnvFields) {
   }
 }
 
-function readLimit(fields: EnvFields, name: LimitName): LimitRule {
-  const { env, points, seconds } = LIMITS[name]
-  return { points: fields.integer(env, points, { min: 1, max: 1_000_000_000 }), seconds }
-}
+/** The limits of callers who are known; those of strangers are entrances. */
+export type CallerLimit = Exclude<LimitName, EntranceName>
 
-function readLimits(fields: EnvFields): Record<LimitName, LimitRule> {
-  const read = (name: LimitName) => readLimit(fields, name)
+function readLimits(fields: EnvFields): Record<CallerLimit, LimitRule> {
+  const read = (name: CallerLimit): LimitRule => {
+    const { env, points, seconds } = LIMITS[name]
+    return { points: fields.integer(env, points, { min: 1, max: 1_000_000_000 }), seconds }
+  }
   return {
     generate: read('generate'),
     validate: read('validate'),
@@ -119,11 +120,7 @@ function readLimits(fields: EnvFields): Record<LimitName, LimitRule> {
     validatePermission: read('validatePermission'),
     statusWebhook: read('statusWebhook'),
     report: read('report'),
-    login: read('login'),
-    register: read('register'),
-    mailedLink: read('mailedLink'),
     mailedAgain: read('mailedAgain'),
-    passwordReset: read('passwordReset'),
     passwordAgain: read('passwordAgain'),
     secondFactor: read('secondFactor'),
     invite: read('invite'),

@@ -93,7 +93,7 @@ export async function startLogin(
   context: AuthContext,
   { request, reply }: Omit<ValidRequest<undefined>, 'body'>,
 ) {
-  await context.entrances.admit('mailedLink', { address: request.ip }, reply)
+  await context.entrances.admit('passkey', { address: request.ip }, reply)
   const rpID = relyingPartyOf(context).expectedRPID
   const options = await generateAuthenticationOptions({ rpID, userVerification: 'required' })
   await remember(context, { challenge: options.challenge, purpose: 'use_passkey', userId: null })
@@ -105,7 +105,7 @@ export async function login(
   context: AuthContext,
   { body, request, reply }: ValidRequest<PasskeyLoginRequest>,
 ): Promise<TokenPair> {
-  await context.entrances.admit('mailedLink', { address: request.ip }, reply)
+  await context.entrances.admit('passkey', { address: request.ip }, reply)
   const passkey = await findPasskey(context.db, body.id)
   const isRight = passkey !== undefined && (await isGenuine(context, passkey, body))
   const outcome = isRight ? 'ok' : 'PASSKEY_INVALID'

@@ -67,11 +67,35 @@ describe('mails', () => {
   })
 
   it('keep names of people in one line and out of the markup', async () => {
-    await insert('removed', 'names@example.com', { account: 'A\r\nBcc: x@example.com <b>bold</b>' })
+    await insert('removed', 'names@example.com', { account: 'A\r\nBcc: x@example.com' })
     const mail = await mailTo('names@example.com')
-    expect(mail?.subject).toBe('You are no longer a member of A Bcc: x@example.com <b>bold</b>')
+    expect(mail?.subject).toBe('You are no longer a member of A Bcc x example. com')
     expect(mail?.bcc).toBeUndefined()
-    expect(mail?.html).toContain('&lt;b&gt;bold')
+    await insert('session_misused', 'title@example.com', { event: 'Jazz\r\n<b>bold</b>' })
+    const about = await mailTo('title@example.com')
+    expect(about?.text).toContain('“Jazz <b>bold</b>”')
+    expect(about?.html).toContain('Jazz &lt;b&gt;bold')
+  })
+
+  it.each(['invitation', 'removed', 'handed_over'] as const)(
+    'about %s carry no link and no text of the person who caused them',
+    async (kind) => {
+      const recipient = `${kind}@example.com`
+      const text = 'https://evil.example/win Call 0800 123456 now! '.repeat(4)
+      await insert(kind, recipient, { account: text, by: text, role: 'admin' })
+      const mail = await mailTo(recipient)
+      const all = `${mail?.subject} ${mail?.text} ${mail?.html}`
+      expect(all).not.toMatch(/evil\.example|0800|!(?!doctype)/)
+      expect(all).toContain('https evil. example win Call now')
+      expect(mail?.subject?.length).toBeLessThan(100)
+    },
+  )
+
+  it('name an account and a person without letters in words', async () => {
+    await insert('handed_over', 'digits@example.com', { account: '54', by: '<3' })
+    const mail = await mailTo('digits@example.com')
+    expect(mail?.subject).toBe('You now own an account')
+    expect(mail?.text).toContain('Somebody made you the owner of an account on Tuvens.')
   })
 
   it('that the server refuses for good are given up', async () => {

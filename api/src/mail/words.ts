@@ -1,3 +1,4 @@
+import { nameInMail } from '@tuvens/platform/name-in-mail'
 import type { MailData, MailKind } from './store.ts'
 
 type MailLink = { label: string; path: string }
@@ -53,21 +54,23 @@ export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
     lines: [what, NOT_YOU],
   }),
   invitation: ({ account = '', by = '', role = '' }) => ({
-    subject: `Join ${account} on Tuvens`,
+    subject: `Join ${accountInMail(account)} on Tuvens`,
     lines: [
-      `${by} invites you to ${account} on Tuvens as ${role}.`,
+      `${nameInMail(by) || 'Somebody'} invites you to ${accountInMail(account)} on Tuvens as ${role}.`,
       'The link works once, for seven days. You can accept or decline.',
       'If you do not know them, you need to do nothing.',
     ],
     link: { label: 'See the invitation', path: '/invitation' },
   }),
   removed: ({ account = '' }) => ({
-    subject: `You are no longer a member of ${account}`,
-    lines: [`You cannot manage the events of ${account} any more. Your own account stays as it is.`],
+    subject: `You are no longer a member of ${accountInMail(account)}`,
+    lines: [
+      `You cannot manage the events of ${accountInMail(account)} any more. Your own account stays as it is.`,
+    ],
   }),
   handed_over: ({ account = '', by = '' }) => ({
-    subject: `You now own ${account}`,
-    lines: [`${by} made you the owner of ${account} on Tuvens.`],
+    subject: `You now own ${accountInMail(account)}`,
+    lines: [`${nameInMail(by) || 'Somebody'} made you the owner of ${accountInMail(account)} on Tuvens.`],
   }),
   session_misused: sessionMisused,
   user_deleted: () => ({
@@ -77,6 +80,11 @@ export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
       'What ticket buyers bought stays with the ticket system.',
     ],
   }),
+}
+
+/** A name of digits or signs alone leaves nothing. */
+function accountInMail(name: string): string {
+  return nameInMail(name) || 'an account'
 }
 
 /** A line of a mail has 150 characters. */

@@ -34,6 +34,7 @@ export async function inviteMember(
 ): Promise<Invitation> {
   const userId = userOf(request)
   await context.limits.countOrThrow('invite', userId, reply)
+  await context.entrances.admit('mail', { address: request.ip, target: body.email })
   const managers = rolesWith('manage_members')
   const { outcome, invitation } = await invite(context.db, { ...body, accountId, userId, managers })
   recordTeam(context, request, { operation: 'invite', outcome, accountId })

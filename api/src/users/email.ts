@@ -16,7 +16,9 @@ export async function requestChange(
   call: ValidRequest<ChangeEmailRequest>,
 ): Promise<void> {
   const { id: userId } = await provePassword(context, call)
-  await insertMail(context.db, { kind: 'change_email', recipient: call.body.email, userId })
+  const { email } = call.body
+  await context.entrances.admit('mail', { address: call.request.ip, target: email })
+  await insertMail(context.db, { kind: 'change_email', recipient: email, userId })
   context.mailing.wake()
   const operation = 'request-email-change'
   context.audit.record({ ...auditOrigin(call.request), operation, outcome: 'ok', userId })

@@ -8,8 +8,9 @@ import type { ValidRequest } from '../http/valid-request.ts'
 /** Ends a sign-in with all its tokens and sessions. Unknown and ended tokens are accepted, so that it can be repeated. */
 export async function logout(
   context: AuthContext,
-  { body, request }: ValidRequest<RefreshRequest>,
+  { body, request, reply }: ValidRequest<RefreshRequest>,
 ): Promise<void> {
+  await context.entrances.admit('refresh', { address: request.ip }, reply)
   const found = await findRefreshToken(context.db, tokenHashOf(body.refresh_token))
   if (found === undefined) return
   const userId = found.user_id

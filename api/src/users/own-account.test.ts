@@ -200,6 +200,35 @@ describe('own accounts of people', () => {
       await expect.poll(subjects).toContain('Your e-mail address was changed')
     })
 
+    it('to an address that somebody else signed up with is made, and the other user ends', async () => {
+      const [user, squatter] = [await api.signUp(), await api.signUp({ isVerified: false })]
+      await call('me/email', { password: user.password, email: squatter.email.toUpperCase() }, user)
+      const token = await api.mailedSecret(squatter.email, 'new e-mail')
+      expect(await statusOf(squatter.token)).toBe(200)
+      expect((await call('me/email/confirm', { token }, user)).status).toBe(204)
+      expect([await statusOf(squatter.token), await refresh(squatter)]).toEqual([401, 'TOKEN_INVALID'])
+      const { access_token } = await api.login(squatter.email, user.password)
+      expect(await mint({ ...user, token: access_token })).toBe('minted')
+      const accounts = await world.database.db`select id from accounts where id = ${squatter.accountId}`
+      expect(accounts).toHaveLength(0)
+    })
+
+    it('to the address that they signed up with keeps a user who never confirmed it', async () => {
+      const user = await api.signUp({ isVerified: false })
+      await call('me/email', { password: user.password, email: user.email }, user)
+      const token = await api.mailedSecret(user.email, 'new e-mail')
+      expect((await call('me/email/confirm', { token }, user)).status).toBe(204)
+      expect(await mint(user)).toBe('minted')
+    })
+
+    it('leaves somebody who signed up with the address alone while its link is not used', async () => {
+      const [user, squatter] = [await api.signUp(), await api.signUp({ isVerified: false })]
+      await call('me/email', { password: user.password, email: squatter.email }, user)
+      const token = await api.mailedSecret(squatter.email, 'new e-mail')
+      expect((await call('me/email/confirm', { token }, await api.signUp())).code).toBe('MAILED_LINK_INVALID')
+      expect(await statusOf(squatter.token)).toBe(200)
+    })
+
     it('to the address of another user is refused', async () => {
       const [user, other] = [await api.signUp(), await api.signUp()]
       await call('me/email', { password: user.password, email: other.email }, user)

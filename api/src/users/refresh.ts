@@ -13,8 +13,9 @@ const REUSE_GRACE_SECONDS = 30
 /** Exchanges a refresh token for a new pair of tokens. */
 export async function refresh(
   context: AuthContext,
-  { body, request }: ValidRequest<RefreshRequest>,
+  { body, request, reply }: ValidRequest<RefreshRequest>,
 ): Promise<TokenPair> {
+  await context.entrances.admit('refresh', { address: request.ip }, reply)
   const old = tokenHashOf(body.refresh_token)
   const successor = newSecret(context)
   const rotated = await rotateRefreshToken(context.db, {

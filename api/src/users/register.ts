@@ -26,6 +26,7 @@ export async function register(
   await context.entrances.admit('register', { address: request.ip }, reply)
   const { password, email, name } = body
   requireStrongPassword(context, { password, person: [email, name] })
+  await context.entrances.admit('mail', { address: request.ip, target: email })
   const passwordHash = await context.passwordQueue.run(request.ip, () => hashPassword(password))
   const pair = await insertUser(context, { ...body, passwordHash }, request).catch((error: unknown) => {
     throw isTaken(error, 'users_email') ? new ServiceError('EMAIL_TAKEN') : error

@@ -27,12 +27,17 @@ export async function listMemberships(sql: Sql, userId: string) {
 
 /**
  * Deletes the user of an e-mail that nobody has confirmed, with the account made for them: it must not keep the real
- * owner of the address out.
+ * owner of the address out. `exceptId` is the user who proves that it is theirs.
  */
-export async function deleteUnverified(sql: Sql, email: string): Promise<void> {
+export async function deleteUnverified(
+  sql: Sql,
+  email: string,
+  exceptId: string | null = null,
+): Promise<void> {
   await sql`
     with gone as (
       delete from users where lower(email) = lower(${email}) and password_hash is not null and email_verified_at is null
+        and id is distinct from ${exceptId}::bigint
       returning id
     )
     delete from accounts where id in (select account_id from memberships where user_id in (select id from gone))`

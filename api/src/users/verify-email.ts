@@ -62,6 +62,7 @@ export async function resendVerification(
   await context.limits.countOrThrow('mailedAgain', userId, reply)
   const user = await findUser(context.db, userId)
   if (user === undefined || user.is_email_verified) return
+  await context.entrances.admit('mail', { address: request.ip, target: user.email })
   await insertMail(context.db, { kind: 'verify_email', recipient: user.email, userId })
   context.mailing.wake()
   context.audit.record({ ...auditOrigin(request), operation: 'resend-verification', outcome: 'ok', userId })

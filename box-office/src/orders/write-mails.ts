@@ -16,7 +16,7 @@ import {
   writeTicket,
   type ComposedMail,
 } from '../mail/compose.tsx'
-import { nameInMail } from '../mail/names.ts'
+import { nameInMail } from '@tuvens/platform/name-in-mail'
 import { insertMail } from '../mail/store.ts'
 
 /**

@@ -156,14 +156,14 @@ export const PEOPLE_ROUTES = {
     auth: 'none',
     success: ok(signIn.PasskeyOptions),
     errors: ['RATE_LIMITED'],
-    limit: 'mailedLink',
+    limit: 'passkey',
   }),
   loginWithPasskey: route('POST /api/auth/login/passkey', 'Sign in with a passkey', {
     auth: 'none',
     body: signIn.PasskeyLoginRequest,
     success: ok(accounts.TokenPair),
     errors: ['VALIDATION_ERROR', 'PASSKEY_INVALID', 'RATE_LIMITED'],
-    limit: 'mailedLink',
+    limit: 'passkey',
   }),
   readTeam: route('GET /api/accounts/:account_id/members', 'The members of an account', {
     auth: 'user',

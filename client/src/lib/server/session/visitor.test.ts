@@ -50,7 +50,7 @@ async function signIn(email = 'ada@example.com', password = 'correct horse batte
 function resolve(secure = false) {
   return resolveVisitor(sessionCookies(cookies, secure), {
     api,
-    refresh: createRefresher((token) => api.refresh(token)),
+    refresh: createRefresher((token, caller) => caller.refresh(token)),
   })
 }
 
@@ -67,6 +67,15 @@ describe('the visitor of a request', () => {
       user: { name: 'Ada Visser' },
       accounts: [{ account_id: 1 }],
     })
+  })
+
+  it('renews the session in their own name, because the API limits visitors', async () => {
+    await signIn()
+    stand.sessions.expireAccess()
+    await resolve()
+    expect(stand.seen('/api/auth/refresh').map(({ headers }) => headers)).toMatchObject([
+      { 'x-forwarded-for': '203.0.113.7', 'user-agent': 'a browser' },
+    ])
   })
 
   it('is still a member after the access token expired, with new cookies', async () => {

@@ -19,7 +19,7 @@ export type SiteVisitor =
 /** Identifies the visitor, and renews the session when its access token has expired or is refused. */
 export async function resolveVisitor(
   cookies: SessionCookies,
-  { api, refresh }: { api: ApiClient; refresh: Refresher },
+  { api, refresh }: { api: ApiClient; refresh: Refresher<ApiClient> },
 ): Promise<SiteVisitor> {
   const held = cookies.read()
   if (held.access !== undefined) {
@@ -27,7 +27,7 @@ export async function resolveVisitor(
     if (me.ok || me.failure.status !== 401) return visitorOf(me, held.access)
   }
   if (held.refresh === undefined) return { kind: 'guest' }
-  const pair = await refresh(held.refresh)
+  const pair = await refresh(held.refresh, api)
   if (pair.ok) {
     cookies.write(pair.value)
     return visitorOf(await api.as(pair.value.access_token).me(), pair.value.access_token)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nameInMail } from './names.ts'
+import { nameInMail } from './name-in-mail.ts'
 
 describe('a name in a mail', () => {
   it.each([

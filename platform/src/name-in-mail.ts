@@ -6,8 +6,8 @@ const DOT_IN_WORD = /\.(?=\S)/gu
 const SPACES = /\p{Zs}+/gu
 
 /**
- * A name as mails show it. The buyer types the names, and the mails go to others: they must carry no link and no
- * text of theirs.
+ * A name as mails show it. One person types the name and the mail goes to another: it must carry no link and no text
+ * of the first.
  */
 export function nameInMail(name: string): string {
   const words = name.replace(NOT_IN_NAMES, ' ').replace(DOT_IN_WORD, '. ').replace(SPACES, ' ').trim()
