@@ -50,6 +50,20 @@ describe('two-step sign-in', () => {
     expect([access_token, typeof second_factor_token]).toEqual([undefined, 'string'])
   })
 
+  it('is asked for whatever link that confirms the e-mail is left', async () => {
+    const user = await api.signUp({ isVerified: false })
+    const first = await api.mailedSecret(user.email, 'Confirm')
+    await post('me/verify-email/resend', {}, user)
+    const newest = () => api.mailedSecret(user.email, 'Confirm')
+    await expect.poll(newest, { timeout: 60_000 }).not.toBe(first)
+    const second = await newest()
+    expect((await post('me/verify-email', { token: first }, user)).status).toBe(204)
+    const { secret } = await post('me/second-factor', { password: user.password }, user)
+    expect((await post('me/second-factor/confirm', { code: codeOf(secret) }, user)).status).toBe(200)
+    const answer = await post('verify-email', { token: second, password: user.password })
+    expect([answer.code, answer.access_token]).toEqual(['MAILED_LINK_INVALID', undefined])
+  })
+
   it('takes a code once, also of the step before, and no older one', async () => {
     const { user, secret } = await withSecondFactor()
     const code = codeOf(secret)

@@ -43,7 +43,10 @@ export async function deleteUnverified(
     delete from accounts where id in (select account_id from memberships where user_id in (select id from gone))`
 }
 
-/** Confirms the e-mail that the link was mailed to, as long as it is still the user's. Uses the link up. */
+/**
+ * Confirms the e-mail that the link was mailed to, as long as it is still the user's. Uses the link up. When the e-mail is
+ * confirmed already, a second link does nothing: it would sign in without the second step, which is for confirmed ones only.
+ */
 export async function verifyEmail(sql: Sql, hash: Buffer, userId: string): Promise<IdentityRow | undefined> {
   const [row] = await sql<IdentityRow[]>`
     with used as (
@@ -52,8 +55,8 @@ export async function verifyEmail(sql: Sql, hash: Buffer, userId: string): Promi
         and expires_at > clock_timestamp()
       returning user_id, email
     )
-    update users set email_verified_at = coalesce(email_verified_at, now()) from used
-    where id = used.user_id and lower(users.email) = lower(used.email)
+    update users set email_verified_at = now() from used
+    where id = used.user_id and email_verified_at is null and lower(users.email) = lower(used.email)
     returning id, users.email, name`
   return row
 }
