@@ -27,7 +27,10 @@ function decided(sql: Sql, change: ManagedChange & { memberId: string }) {
 
 type RoleChange = ManagedChange & { memberId: string; role: GivenRole }
 
-/** Changes a role. The sessions of the member are revoked: the next click gives the new rights. */
+/**
+ * Changes a role. The sessions of the member are revoked: the next click gives the new rights. Who may not invite any more
+ * leaves no invitation behind.
+ */
 export async function changeRole(sql: Sql, change: RoleChange): Promise<MemberOutcome> {
   const rows = await sql<{ outcome: MemberOutcome }[]>`
     with ${decided(sql, change)}, refined as (
@@ -41,12 +44,16 @@ export async function changeRole(sql: Sql, change: RoleChange): Promise<MemberOu
     ), revoked as (
       update cross_app_sessions s set revoked_at = now() from changed
       where s.user_id = changed.user_id and s.account_id = changed.account_id and s.revoked_at is null
+    ), uninvited as (
+      delete from invitations i using changed
+      where i.invited_by = changed.user_id and i.account_id = changed.account_id
+        and ${change.role} <> all (${change.managers}::text[])
     )
     select outcome from refined`
   return onlyRow(rows).outcome
 }
 
-/** Removes a member, or lets one leave, and revokes their sessions for the account. */
+/** Removes a member, or lets one leave, and revokes their sessions for the account and the invitations they made. */
 export async function removeMember(
   sql: Sql,
   change: ManagedChange & { memberId: string },
@@ -59,6 +66,8 @@ export async function removeMember(
     ), revoked as (
       update cross_app_sessions s set revoked_at = now() from gone
       where s.user_id = gone.user_id and s.account_id = gone.account_id and s.revoked_at is null
+    ), uninvited as (
+      delete from invitations i using gone where i.invited_by = gone.user_id and i.account_id = gone.account_id
     ), told as (
       insert into mails (kind, recipient, user_id, data)
       select 'removed', u.email, u.id, jsonb_build_object('account', a.name)

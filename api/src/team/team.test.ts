@@ -119,6 +119,24 @@ describe('the team of an account', () => {
     expect((await api.signed(validate)).json().code).toBe('SESSION_REVOKED')
   })
 
+  it.each(['removed', 'made an editor'])('takes back what an admin invited who is %s', async (how) => {
+    const owner = await api.person()
+    const [admin, other, guest] = [
+      await member(owner, 'admin'),
+      await member(owner, 'admin'),
+      await api.person(),
+    ]
+    const token = await invite({ ...admin, accountId: owner.accountId }, guest.email, 'admin')
+    const kept = await api.person()
+    const keptToken = await invite({ ...other, accountId: owner.accountId }, kept.email)
+    const url = `accounts/${owner.accountId}/members/${admin.id}`
+    const change =
+      how === 'removed' ? call(owner, 'DELETE', url) : call(owner, 'PATCH', url, { role: 'editor' })
+    expect(await change).toBe('ok')
+    expect(await call(guest, 'POST', 'invitations/accept', { token })).toBe('MAILED_LINK_INVALID')
+    expect(await call(kept, 'POST', 'invitations/accept', { token: keptToken })).toBe('ok')
+  })
+
   it('always has exactly one owner, who hands the account over with the password', async () => {
     const owner = await api.person()
     const admin = await member(owner, 'admin')
