@@ -6,15 +6,19 @@ import { clientIp } from '../../web/client-ip.ts'
 import { durationOf } from '../../web/duration.ts'
 import type { Refusal } from './refusals.ts'
 import type { Refuse } from './refuse.tsx'
+import { plainPathOf } from './rules.ts'
 
-/** Calls of the ticket system that strangers make and that change something, and the entrances that they come in by. */
+/**
+ * Calls of the ticket system that strangers make and that change something, and the entrances that they come in by. Paths are
+ * matched as the most lenient server behind us might read them.
+ */
 const LIMITED: readonly [method: string, path: RegExp, entrance: EntranceName][] = [
-  ['POST', /^\/api\/public\/events\/\d{1,15}\/order\/?$/i, 'order'],
-  ['PUT', /^\/api\/public\/events\/\d{1,15}\/order\/[^/]{1,64}\/?$/i, 'order'],
-  ['POST', /^\/api\/public\/events\/\d{1,15}\/waitlist\/?$/i, 'waitingList'],
-  ['POST', /^\/event\/\d{1,15}(?:\/waitlist)?\/?$/i, 'order'],
-  ['POST', /^(?:\/api)?\/auth\/login\/?$/i, 'upstreamLogin'],
-  ['POST', /^\/api\/auth\/(?:forgot|reset)-password(?:\/[^/]{1,200})?\/?$/i, 'upstreamLogin'],
+  ['POST', /^\/api\/public\/events\/[^/]+\/order\/?$/, 'order'],
+  ['PUT', /^\/api\/public\/events\/[^/]+\/order\/[^/]+\/?$/, 'order'],
+  ['POST', /^\/api\/public\/events\/[^/]+\/waitlist\/?$/, 'waitingList'],
+  ['POST', /^\/event\/[^/]+(?:\/waitlist)?\/?$/, 'order'],
+  ['POST', /^(?:\/api)?\/auth\/(?:login|register)\/?$/, 'upstreamLogin'],
+  ['POST', /^\/api\/auth\/(?:forgot-password|reset-password|invitation)(?:\/[^/]+)?\/?$/, 'upstreamLogin'],
 ]
 
 type LimitParts = { entrances: Entrances<EntranceName>; proxyHops: number; refuse: Refuse }
@@ -34,7 +38,7 @@ export function createCallLimit({ entrances, proxyHops, refuse }: LimitParts): L
 
 function entranceOf({ method, url = '/' }: IncomingMessage): EntranceName | null {
   if (method !== 'POST' && method !== 'PUT') return null
-  const path = pathOf(url)
+  const path = plainPathOf(pathOf(url)) ?? ''
   return LIMITED.find(([each, pattern]) => each === method && pattern.test(path))?.[2] ?? null
 }
 
