@@ -39,9 +39,13 @@ create table ticket_sessions (
   expires_at timestamptz not null,
   ended_at timestamptz,
   end_reason text,
-  check (ended_at is not null or (upstream_token is not null) <> uses_account_token)
+  check (ended_at is not null or (upstream_token is not null) <> uses_account_token),
+  -- A row without a person has all rights of its login: none may lose a part of its person.
+  constraint ticket_sessions_person
+    check (num_nonnulls(api_session_id, tuvens_user_id, tuvens_account_id, role) in (0, 4))
 );
-create index ticket_sessions_last_use on ticket_sessions (last_used_at);
+-- For the clean-up. No index holds a time of use or of a check: these are written most often.
+create index ticket_sessions_end on ticket_sessions (least(ended_at, expires_at));
 
 -- Who made each write that went through us: the ticket system shows only the login of the account.
 create table ticket_writes (

@@ -3,6 +3,7 @@ import { PERMISSIONS_OF_ROLE } from '@tuvens/contract'
 import { randomUUID } from 'node:crypto'
 import { createPassthroughLogins } from '../src/passthrough/login/logins.ts'
 import { sealCredential } from '../src/mapping/account.ts'
+import type { Overrides } from '../src/context.ts'
 import type { TuvensPerson } from '../src/ticket-session/ticket-session.ts'
 import { watchTicketSessions } from '../src/ticket-session/watch.ts'
 import { type Harness, startHarness } from './harness.ts'
@@ -15,8 +16,8 @@ export const [LINKED, ALSO_LINKED, OTHER] = [41, 42, 43] as const
 export type TicketStand = Awaited<ReturnType<typeof startTicketStand>>
 
 /** The pass-through with real sessions on a real database, in front of a ticket system that the test controls. */
-export async function startTicketStand(env: Record<string, string> = {}) {
-  const harness = await startHarness({ env })
+export async function startTicketStand(env: Record<string, string> = {}, overrides: Overrides = {}) {
+  const harness = await startHarness({ env, overrides })
   const stand = await startStand({ logins: createPassthroughLogins(harness.context) })
   await fillAccount(harness)
   let next = 0

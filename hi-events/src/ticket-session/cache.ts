@@ -1,7 +1,7 @@
 /** Values by key, each read again when it is older than `ttlMs`. */
 export type Cache<T> = {
-  /** At once when it is here; callers that wait for the same key share one read. */
-  read: (key: string) => T | Promise<T>
+  /** At once when it is here, and not older than `maxAgeMs`; callers that wait for the same key share one read. */
+  read: (key: string, maxAgeMs?: number) => T | Promise<T>
   forget: (key: string) => void
 }
 
@@ -33,9 +33,10 @@ export function createCache<T>(
     return loading
   }
   return {
-    read: (key) => {
+    read: (key, maxAgeMs = ttlMs) => {
       const found = entries.get(key)
-      return found !== undefined && found.until > now() ? found.value : begin(key)
+      const isFresh = found !== undefined && found.until - ttlMs + maxAgeMs > now()
+      return isFresh ? found.value : begin(key)
     },
     forget: (key) => void entries.delete(key),
   }

@@ -6,19 +6,15 @@ export type AccountEvent = { hiEventId: number; eventId: string; title: string }
 
 /** The linked events of an account. */
 export type LinkedEvents = {
-  read: (accountId: number) => AccountEvent[] | Promise<AccountEvent[]>
-  forget: (accountId: number) => void
+  read: (accountId: number, maxAgeMs?: number) => AccountEvent[] | Promise<AccountEvent[]>
 }
 
 const CACHE_MS = 2_000
 
-/** Reads the linked events of an account, at most every two seconds. `now` gives milliseconds. */
+/** Reads the linked events of an account, every two seconds unless a caller needs a younger list. `now` gives milliseconds. */
 export function createLinkedEvents(sql: Sql, now: () => number): LinkedEvents {
   const cache = createCache((id) => listLinkedEvents(sql, Number(id)), { now, ttlMs: CACHE_MS })
-  return {
-    read: (accountId) => cache.read(String(accountId)),
-    forget: (accountId) => cache.forget(String(accountId)),
-  }
+  return { read: (accountId, maxAgeMs) => cache.read(String(accountId), maxAgeMs) }
 }
 
 /** Links that ended on the event site are none, even while their row is kept. */

@@ -16,6 +16,7 @@ export async function resolveTicketSession(context: TicketSessionParts, token: s
   const row = await findTicketSession(context.db, hashOf(token), context.config.ticketSession)
   if (row === undefined) return { kind: 'unknown' }
   const person = personOfRow(row)
+  if (person === 'incomplete') return { kind: 'ended', reason: 'withdrawn', person: null }
   if (row.endReason !== null) return { kind: 'ended', reason: row.endReason, person }
   const verdict = person === null ? 'active' : await checkIfOld(context, row, person)
   if (verdict === 'unchecked') return { kind: 'unchecked' }
@@ -67,8 +68,20 @@ async function checkIfOld(
   }
 }
 
-function personOfRow(row: TicketSessionRow): TuvensPerson | null {
+/** Null for somebody who signed in to the ticket system itself. A row that lacks a part of its person gives no rights. */
+function personOfRow(row: TicketSessionRow): TuvensPerson | null | 'incomplete' {
   const { apiSessionId, userId, accountId, role, permissions } = row
-  if (apiSessionId === null || userId === null || accountId === null || role === null) return null
-  return { apiSessionId, userId, name: row.name ?? '', email: row.email ?? '', accountId, role, permissions }
+  if (apiSessionId !== null && userId !== null && accountId !== null && role !== null) {
+    return {
+      apiSessionId,
+      userId,
+      name: row.name ?? '',
+      email: row.email ?? '',
+      accountId,
+      role,
+      permissions,
+    }
+  }
+  const isNobody = [apiSessionId, userId, accountId, role].every((each) => each === null)
+  return isNobody ? null : 'incomplete'
 }

@@ -87,9 +87,16 @@ export async function endTicketSession(sql: Sql, id: string, reason: EndReason):
 /** Ends sessions; those that have ended keep their reason. */
 export async function endTicketSessions(sql: Sql, ids: readonly string[], reason: EndReason): Promise<void> {
   await sql`
-    update ticket_sessions set ended_at = now(), end_reason = ${reason}, upstream_token = null
-    where id = any (${ids}::text[]::uuid[]) and ended_at is null`
+    with locked as (
+      select id from ticket_sessions where id = any (${ids}::text[]::uuid[]) and ended_at is null
+      ${inLockOrder(sql)}
+    )
+    update ticket_sessions s set ended_at = now(), end_reason = ${reason}, upstream_token = null
+    from locked where s.id = locked.id and ended_at is null`
 }
+
+/** Two nodes that change the same rows lock them in one order, so that neither waits for the other for ever. */
+const inLockOrder = (sql: Sql) => sql`order by ticket_sessions.id for no key update of ticket_sessions`
 
 /**
  * Ends the session whose token the ticket system refuses, unless the token was renewed meanwhile, or is just being: the ticket
@@ -115,7 +122,12 @@ export type WatchedState = {
   checkedAgeMs: number
 }
 
-/** Stores when sessions were last used here, and reads whether they have ended meanwhile. A use never revives an ended one. */
+/** A time that is stored is replaced by one that is so much later: each replacement writes a row. */
+const STORE_AFTER_SECONDS = 15
+
+/**
+ * Stores when sessions were last used here, and reads whether they have ended meanwhile. A use never revives an ended one.
+ */
 export async function touchTicketSessions(
   sql: Sql,
   uses: readonly LastUse[],
@@ -123,23 +135,35 @@ export async function touchTicketSessions(
 ): Promise<WatchedState[]> {
   return sql<WatchedState[]>`
     with used as (
-      select * from unnest(${uses.map(({ id }) => id)}::text[]::uuid[], ${uses.map(({ ageMs }) => String(ageMs))}::text[]::float8[])
+      select id, now() - age_ms * interval '1 millisecond' as used_at from unnest(${uses.map(({ id }) => id)}::text[]::uuid[], ${uses.map(({ ageMs }) => String(ageMs))}::text[]::float8[])
         as used (id, age_ms)
+    ),
+    locked as (
+      select id, used_at from ticket_sessions join used using (id)
+      where last_used_at < used_at - ${Math.min(STORE_AFTER_SECONDS, idleSeconds / 4)}::float8 * interval '1 second'
+        and ${endReason(sql, idleSeconds)} is null
+      ${inLockOrder(sql)}
+    ),
+    stored as (
+      update ticket_sessions s set last_used_at = greatest(last_used_at, used_at)
+      from locked where s.id = locked.id and ended_at is null
     )
-    update ticket_sessions s
-    set last_used_at = case when ${endReason(sql, idleSeconds)} is null
-      then greatest(last_used_at, now() - used.age_ms * interval '1 millisecond') else last_used_at end
-    from used where s.id = used.id
-    returning s.id, api_session_id as "apiSessionId", ${endReason(sql, idleSeconds)} as "endReason",
-      (extract(epoch from now() - checked_at) * 1000)::float8 as "checkedAgeMs"`
+    select id, api_session_id as "apiSessionId", ${endReason(sql, idleSeconds)} as "endReason",
+      (extract(epoch from now() - checked_at) * 1000)::float8 as "checkedAgeMs"
+    from ticket_sessions join used using (id)`
 }
 
 /** The API said that these sessions give rights, `ageMs` ago. */
 export async function markChecked(sql: Sql, ids: readonly string[], ageMs: number): Promise<void> {
   await sql`
-    update ticket_sessions
-    set checked_at = greatest(checked_at, now() - ${ageMs}::float8 * interval '1 millisecond')
-    where id = any (${ids}::text[]::uuid[]) and ended_at is null`
+    with locked as (
+      select id, now() - ${ageMs}::float8 * interval '1 millisecond' as said_at from ticket_sessions
+      where id = any (${ids}::text[]::uuid[]) and ended_at is null
+        and checked_at < now() - (${ageMs}::float8 + ${STORE_AFTER_SECONDS * 1000}::float8) * interval '1 millisecond'
+      ${inLockOrder(sql)}
+    )
+    update ticket_sessions s set checked_at = greatest(checked_at, said_at)
+    from locked where s.id = locked.id and ended_at is null`
 }
 
 const RENEWAL_SECONDS = 30
@@ -169,6 +193,7 @@ export async function replaceUpstreamToken(
 /** Deletes sessions a day after they ended or could last be used, so that their browsers are told why until then. */
 export async function deleteOldTicketSessions(sql: Sql): Promise<void> {
   await sql`
-    delete from ticket_sessions
-    where least(ended_at, expires_at) < now() - interval '1 day'`
+    delete from ticket_sessions where id in (
+      select id from ticket_sessions where least(ended_at, expires_at) < now() - interval '1 day'
+      for update skip locked)`
 }

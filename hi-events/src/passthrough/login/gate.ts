@@ -115,19 +115,27 @@ async function mayRenew({ sessions }: GateContext, session: TicketSession): Prom
   return !session.usesAccountToken && (await sessions.claimRenewal(session))
 }
 
-/** An event may have been linked since the links were last read, as by the landing that leads here. */
+/**
+ * An event may have been linked since the links were last read, as by the landing that leads here. Younger lists are not read
+ * again: a page that asks for the event of somebody else in a loop would query each time.
+ */
 async function isLinked(context: GateContext, session: TicketSession, id: number): Promise<boolean> {
-  const has = async () => (await eventsOf(context, session)).some(({ hiEventId }) => hiEventId === id)
-  if (await has()) return true
-  if (session.person !== null) context.linkedEvents.forget(session.person.accountId)
-  return has()
+  const has = async (maxAgeMs?: number) =>
+    (await eventsOf(context, session, maxAgeMs)).some(({ hiEventId }) => hiEventId === id)
+  return (await has()) || (await has(READ_AGAIN_MS))
 }
+
+const READ_AGAIN_MS = 250
 
 const RENEWAL = /^(?:\/api)?\/auth\/refresh$/
 const SIGN_OUT = /^(?:\/api)?\/auth\/logout$/
 
-async function eventsOf({ linkedEvents }: GateContext, { person }: TicketSession): Promise<AccountEvent[]> {
-  return person === null ? [] : linkedEvents.read(person.accountId)
+async function eventsOf(
+  { linkedEvents }: GateContext,
+  { person }: TicketSession,
+  maxAgeMs?: number,
+): Promise<AccountEvent[]> {
+  return person === null ? [] : linkedEvents.read(person.accountId, maxAgeMs)
 }
 
 /** The page on the event site where somebody begins again: that of the event they were at, else the site itself. */
