@@ -1,7 +1,7 @@
 import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { Context } from './context.ts'
 import { reseal } from './mapping/reseal.ts'
-import { removePeoplesCredentials } from './mapping/store.ts'
+import { deleteUnseenUsers, removePeoplesCredentials } from './mapping/store.ts'
 import { startInbox } from './relay/inbox.ts'
 import { deleteOldDeliveries } from './relay/store.ts'
 import { readEndedEvents } from './relay/sweep/read-ended.ts'
@@ -42,6 +42,7 @@ async function cleanUp(context: Context): Promise<void> {
   await deleteOldMessages(context.db)
   await deleteOldTicketSessions(context.db)
   await deleteOldWrites(context.db, context.config.writesDays)
+  await deleteUnseenUsers(context.db, context.config.writesDays)
   if (!context.login.needsCredential) await removePeoplesCredentials(context.db)
   await reseal(context)
 }

@@ -93,6 +93,8 @@ function readRules(fields: EnvFields) {
     /** Days after which a sign-in ends that is not used, and in any case. */
     signInIdleDays: fields.integer('SIGN_IN_IDLE_DAYS', 14, { min: 1, max: 365 }),
     signInMaxDays: fields.integer('SIGN_IN_MAX_DAYS', 90, { min: 1, max: 365 }),
+    /** Days after which a row of the audit log is deleted. */
+    auditDays: fields.integer('AUDIT_DAYS', 400, { min: 1, max: 3_650 }),
     logLevel: fields.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
   }
 }

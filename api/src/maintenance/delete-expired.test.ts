@@ -71,6 +71,13 @@ describe('maintenance (A7)', () => {
     expect(await deleteExpired(api.context)).toMatchObject({ oneTimeTokens: 2, invitations: 1, mails: 1 })
   })
 
+  it('deletes rows of the audit log that are older than its setting', async () => {
+    await world.database.db`
+      insert into audit_log (at, operation, outcome, actor, request_id, address)
+      select now() - n * interval '399 days', 'login', 'ok', 'user', 'old', '127.0.0.1' from generate_series(0, 2) n`
+    expect(await deleteExpired(api.context)).toMatchObject({ audits: 1 })
+  })
+
   it('deletes many rows in batches, on several nodes at once', async () => {
     await world.database.db`
       insert into cross_app_sessions (token_hash, user_id, account_id, app_id, expires_at)

@@ -8,6 +8,7 @@ import {
   deleteExpiredRefreshTokens,
   deleteExpiredSessions,
   deleteExpiredSignIns,
+  deleteOldAudits,
   deleteOldChanges,
   deleteOldDeliveries,
   deleteOldMails,
@@ -33,6 +34,7 @@ export async function deleteExpired({ db, config, log }: Pick<BaseContext, 'db' 
     oneTimeTokens: await inBatches(() => deleteExpiredOneTimeTokens(db)),
     invitations: await inBatches(() => deleteExpiredInvitations(db)),
     mails: await inBatches(() => deleteOldMails(db)),
+    audits: await inBatches(() => deleteOldAudits(db, config.auditDays)),
     changes: await inBatches(() => deleteOldChanges(db, config.streamRetentionHours)),
     deliveries: await inBatches(() => deleteOldDeliveries(db, config.webhookMaxAgeHours)),
   }

@@ -52,6 +52,14 @@ export async function deleteOldMails(sql: Sql): Promise<number> {
   return result.count
 }
 
+export async function deleteOldAudits(sql: Sql, days: number): Promise<number> {
+  const result = await sql`
+    delete from audit_log where id in (
+      select id from audit_log where at < now() - ${days}::integer * interval '1 day'
+      limit ${BATCH_SIZE} for update skip locked)`
+  return result.count
+}
+
 export async function deleteExpiredInvitations(sql: Sql): Promise<number> {
   const result = await sql`
     delete from invitations where id in (

@@ -208,6 +208,11 @@ export async function upsertMembership(sql: Sql, member: Membership): Promise<vo
     do update set permissions = excluded.permissions, synced_at = now()`
 }
 
+/** Deletes users who have not landed for so many days, with their memberships. */
+export async function deleteUnseenUsers(sql: Sql, days: number): Promise<void> {
+  await sql`delete from users where seen_at < now() - ${days}::integer * interval '1 day'`
+}
+
 /** Updates the account's name. */
 export async function renameAccount(sql: Sql, id: number, name: string): Promise<void> {
   await sql`update accounts set name = ${name} where tuvens_account_id = ${id} and name <> ${name}`

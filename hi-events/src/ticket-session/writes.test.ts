@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { until } from '../../test-support/harness.ts'
 import { LINKED, startTicketStand, type TicketStand } from '../../test-support/ticket-stand.ts'
+import { deleteUnseenUsers, upsertMembership } from '../mapping/store.ts'
 import { deleteOldWrites, writtenPathOf } from './writes.ts'
 
 let test: TicketStand
@@ -76,6 +77,15 @@ describe('a write through the pass-through', () => {
     await deleteOldWrites(db(), 400)
     expect(await writes()).toEqual([])
   })
+})
+
+it('a user who has not landed for long is deleted with their memberships', async () => {
+  const member = { name: 'Olga', email: 'olga@tuvens.test', accountId: 7, permissions: [] }
+  await upsertMembership(db(), { ...member, userId: '456' })
+  await upsertMembership(db(), { ...member, userId: '457' })
+  await db()`update users set seen_at = now() - interval '401 days' where tuvens_user_id = 456`
+  await deleteUnseenUsers(db(), 400)
+  expect(await db()`select tuvens_user_id::int as id from memberships`).toEqual([{ id: 457 }])
 })
 
 describe('the stored path', () => {

@@ -72,7 +72,7 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     isFixedOnEventPage: true,
     title: 'Confirm your e-mail address first',
     sentence:
-      'Your address already has a ticket account. Confirm on the event site that it is yours, then it can be linked.',
+      'Your address already has a ticket account. It can be linked once the event site knows that the address is yours: confirm it there, or ask the people who run the site.',
   },
   LOGIN_EXISTS: {
     tone: 'info',

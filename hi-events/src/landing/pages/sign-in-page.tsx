@@ -32,8 +32,11 @@ export function signInPage(props: SignInPageProps): Page {
     body: (
       <Shell>
         <PageHeading tone="info" glyph={icon('link')} title={title}>
-          <p class="lead">{repeatedFor === null ? FIRST : REPEATED[repeatedFor]}</p>
-          {repeatedFor === null && <WhatIsLinked session={session} />}
+          {repeatedFor === null ? (
+            <BothSides session={session} />
+          ) : (
+            <p class="lead">{REPEATED[repeatedFor]}</p>
+          )}
         </PageHeading>
         {error !== undefined && (
           <div class="error-summary" role="alert">
@@ -54,12 +57,12 @@ export function signInPage(props: SignInPageProps): Page {
             </a>
           </div>
         </form>
+        {repeatedFor === null && <WhatItMeans session={session} />}
       </Shell>
     ),
   }
 }
 
-const FIRST = 'Sign in to it once to link it. After that you are signed in by a click.'
 const GOES_ON = 'Sign in once more and everything goes on as before.'
 
 /** Why the organiser is asked again. */
@@ -70,23 +73,27 @@ const REPEATED: Record<CredentialKind | 'nothing', string> = {
   nothing: `Nothing of this login is kept here any more. ${GOES_ON}`,
 }
 
-/** Names both sides, what they share, and how it ends. */
-function WhatIsLinked({ session: { name, email, organiser } }: Pick<SignInPageProps, 'session'>) {
+/** Names both sides. */
+function BothSides({ session: { name, email, organiser } }: Pick<SignInPageProps, 'session'>) {
   return (
-    <>
-      <p>
-        You link the ticket account below with <strong>{organiser}</strong> on the event site, where you are{' '}
-        <strong>
-          {name} ({email})
-        </strong>
-        .
-      </p>
-      <p>
-        Members of {organiser} then manage its ticketing in this ticket account, as far as their role allows.
-        To undo it, unlink each event on its page, then remove{' '}
-        <a href={KEPT_LOGIN_PATH}>what is kept of the login</a>.
-      </p>
-    </>
+    <p class="lead">
+      Sign in to it once to link it with <strong>{organiser}</strong>, where you are{' '}
+      <strong>
+        {name} ({email})
+      </strong>
+      . After that you are signed in by a click.
+    </p>
+  )
+}
+
+/** What both sides share, and how it ends. */
+function WhatItMeans({ session: { organiser } }: Pick<SignInPageProps, 'session'>) {
+  return (
+    <p class="small muted">
+      Members of {organiser} then manage its ticketing in this ticket account, as far as their role allows. To
+      undo it, unlink each event on its page, then remove{' '}
+      <a href={KEPT_LOGIN_PATH}>what is kept of the login</a>.
+    </p>
   )
 }
 
