@@ -18,6 +18,9 @@ export async function exportData(
   const data = await exportAll(context.db, userId)
   if (data === undefined) throw new ServiceError('TOKEN_INVALID')
   context.audit.record({ ...auditOrigin(request), operation: 'export-data', outcome: 'ok', userId })
-  const accounts = data.accounts.map((each) => ({ ...each, permissions: [...PERMISSIONS_OF_ROLE[each.role]] }))
+  const accounts = data.accounts.map((each) => ({
+    ...each,
+    permissions: [...PERMISSIONS_OF_ROLE[each.role]],
+  }))
   return { ...data, accounts }
 }

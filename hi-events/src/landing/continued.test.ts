@@ -69,7 +69,7 @@ describe('a landing that goes on after a question', () => {
     expect(copy.login).toBeUndefined()
   })
 
-  it('goes on in the browser that asked for it only, anyone who planted its cookie in another', async () => {
+  it('goes on only in the browser that asked for it, also when its cookie was planted in another', async () => {
     await askBoundIn(browser)
     const other = new Visitor(test)
     browser.copyCookies(other, ['tuvens_landing'])
