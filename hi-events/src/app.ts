@@ -36,7 +36,14 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     log: context.log,
     publicUrl: ticketOrigin,
     serverFactory: (handler) =>
-      createTicketOriginServer({ entrance, refuse, passthrough, limitCall, ours: handler }),
+      createTicketOriginServer({
+        publicUrl: ticketOrigin,
+        entrance,
+        refuse,
+        passthrough,
+        limitCall,
+        ours: handler,
+      }),
   })
   app.addHook('onClose', async () => passthrough.close())
   await app.register(cookie)

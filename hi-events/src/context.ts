@@ -15,6 +15,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Inputs } from './base/context.ts'
 import type { Config, Secrets } from './base/config.ts'
 import type { LandingContext } from './landing/context.ts'
+import type { LookUpContext } from './passthrough/login/look-up.ts'
 import { createLock } from './mapping/lock.ts'
 import { createJwtLogin } from './mapping/login-by-jwt.ts'
 import { createPasswordLogin } from './mapping/login-by-password.ts'
@@ -38,7 +39,8 @@ import { loadAssets } from './web/assets.ts'
 export type Context = LandingContext &
   PickerContext &
   ReportContext &
-  TicketSessionContext & {
+  TicketSessionContext &
+  LookUpContext & {
     linkedEvents: LinkedEvents
     caller: UpstreamCaller
     close: () => Promise<void>
@@ -67,6 +69,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
   const locks = createDb(secrets.databaseUrl, { max: POOL_SIZE, applicationName: 'hi-events-locks' })
   const redis = connectRedis(secrets.redisUrl, log)
   const counting = { service: 'hi-events', redis, clock: inputs.clock }
+  const unknownTokens = { points: config.unknownTokenLimit, seconds: 60 }
   const vault = createVault(secrets.credentialKeys)
   const caller = createCaller(config.upstreamApi, { ...inputs, now, budget: config.upstreamBudget })
   const hiEvents = createHiEvents(caller)
@@ -90,7 +93,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     ticketSessions: createTicketSessions(parts),
     linkedEvents: createLinkedEvents(db, now),
     limits: createLimits({
-      rules: { unknownTokens: { points: config.unknownTokenLimit, seconds: 60 } },
+      rules: { unknownTokens, unknownTicketTokens: unknownTokens },
       ...counting,
     }),
     entrances: createEntrances({ budgets: config.entrances, ...counting }),

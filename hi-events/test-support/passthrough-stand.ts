@@ -71,7 +71,7 @@ export async function startStand(options: StandOptions = {}) {
   })
   const limitCall = (_request: IncomingMessage, _response: ServerResponse, next: () => void) => next()
   const server = createTicketOriginServer(
-    { entrance, refuse, passthrough, limitCall, ours },
+    { publicUrl: config.ticketOrigin, entrance, refuse, passthrough, limitCall, ours },
     options.clientLimits,
   )
   server.on('clientError', answerClientError)

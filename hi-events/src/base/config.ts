@@ -68,7 +68,7 @@ function readSettings(fields: EnvFields) {
     /** Requests a minute and Hi.Events login we allow ourselves; it allows 180, the organiser's browser included. */
     upstreamBudget: fields.integer('UPSTREAM_BUDGET', 120, { min: 10 }),
     entrances: readBudgets(fields, ENTRANCES),
-    /** Unknown session tokens a minute and client before it is refused. */
+    /** Unknown session tokens a minute and client before it is refused; unknown ticket sessions count by themselves. */
     unknownTokenLimit: fields.integer('LIMIT_UNKNOWN_TOKENS', 30, { min: 1 }),
     /** How long a ticket session lives without use, and in all. The API stores its side for eight days. */
     ticketSession: {

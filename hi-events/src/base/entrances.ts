@@ -11,7 +11,7 @@ export const ENTRANCES = {
   signIn: { env: 'LIMIT_SIGN_IN', client: perMinute(20), all: perMinute(1_000), person: perMinute(10) },
   /** Orders of the picker, and those that pass through to the ticket system. */
   order: { env: 'LIMIT_ORDERS', client: perMinute(120), all: perMinute(6_000) },
-  /** Signing in and asking for a new password at the ticket system itself. */
+  /** Signing in, signing up and asking for a new password at the ticket system itself. */
   upstreamLogin: { env: 'LIMIT_UPSTREAM_LOGIN', client: perMinute(30), all: perMinute(3_000) },
   /** Entries on a waiting list; `target` is the e-mail address. */
   waitingList: {

@@ -13,6 +13,7 @@ import type { SwappedAnswer } from './login/swap-answer.ts'
 import { createFraming } from './policy/framing.ts'
 import { corsHeaders, guardHeadersOf, responseHeaders } from './headers.ts'
 import { isPreflight, isReadable } from './policy/origins.ts'
+import { ownHeadersOf } from './policy/own-headers.ts'
 import { createOpen } from './open.ts'
 import { pass } from './pass.ts'
 import { refusalOf, refusalOfUpgrade } from './policy/refusal-of.ts'
@@ -122,44 +123,62 @@ function createEnter(context: PassthroughContext, { watch, releases, limits }: E
   const framing = createFraming({ embedOrigins: config.embedOrigins, isEventLinked })
   const always = guardHeadersOf(config.ticketOrigin)
   const cors = [...always, ...corsHeaders(config.ticketOrigin)]
+  const own = ownHeadersOf(config.ticketOrigin)
   const slots = createSlots({ inAll: limits.atOnce, perClient: limits.perClient })
 
-  const begin = ({ request, response }: HttpPair, send: Send, { frame, verdict }: Entry) => {
-    if (verdict.refusal !== null) return refuse(request, response, verdict.refusal)
-    if (response.destroyed) return
-    if (verdict.answer !== undefined) return answerHere(response, always, verdict.answer)
-    const slot = slots.take(clientIp(request, config.proxyHops), () => evict({ request, response }, refuse))
-    if ('full' in slot) return refuse(request, response, slot.full === 'client' ? MANY_OPEN : BUSY)
-    releases.set(request, slot.release)
+  const begin = ({ request, response }: HttpPair, send: Send, { release, frame, verdict }: Entry) => {
+    const { refusal, answer } = verdict
+    const isDoneHere = isOver(response) || refusal !== null || answer !== undefined
+    if (isDoneHere) release()
+    if (isOver(response)) return
+    if (refusal !== null) return refuse(request, response, refusal)
+    if (answer !== undefined) return answerHere(response, own, answer)
+    releases.set(request, release)
     const guards = isReadable(request, config.ticketOrigin) ? cors : always
     const headersOf = (incoming: IncomingMessage, { headers, body }: SwappedAnswer) =>
       responseHeaders(incoming, [...frame, ...guards, ...headers], body !== null)
     const swap = (incoming: IncomingMessage) => logins.swap(incoming, { request, verdict })
     const open = () => send(verdict.login)
-    pass({ request, response, open, watch, headersOf, swap, refuse, onEnd: slot.release })
+    pass({ request, response, open, watch, headersOf, swap, refuse, onEnd: release })
   }
 
   return (pair: HttpPair, send: Send): void => {
     const { request, response } = pair
+    // First of all: what follows may query the database, store a write, or end a session.
+    const slot = slots.take(clientIp(request, config.proxyHops), () => evict(pair, refuse))
+    if ('full' in slot) return refuse(request, response, slot.full === 'client' ? MANY_OPEN : BUSY)
+    const { release } = slot
     const frame = framing(pathOf(request.url ?? '/'))
     const verdict = logins.gate(request)
     // Most requests wait for nothing.
     if (!(frame instanceof Promise) && !(verdict instanceof Promise))
-      return begin(pair, send, { frame, verdict })
+      return begin(pair, send, { release, frame, verdict })
     Promise.all([frame, verdict]).then(
-      ([headers, judged]) => begin(pair, send, { frame: headers, verdict: judged }),
-      () => refuse(request, response, NO_SESSIONS),
+      ([headers, judged]) => begin(pair, send, { release, frame: headers, verdict: judged }),
+      () => begin(pair, send, { release, frame: [], verdict: UNREADABLE }),
     )
   }
 }
 
-function answerHere(response: ServerResponse, guards: readonly string[], { headers, body }: OwnAnswer): void {
-  response.writeHead(200, [...guards, 'Content-Type', 'application/json', ...headers])
+/** Its sessions cannot be read. */
+const UNREADABLE: GateVerdict = { login: null, presented: null, refusal: NO_SESSIONS }
+
+/** Its place was given to another client, or its own has gone, while it waited. */
+function isOver(response: ServerResponse): boolean {
+  return response.destroyed || response.writableEnded
+}
+
+function answerHere(
+  response: ServerResponse,
+  own: Readonly<Record<string, string>>,
+  { headers, body }: OwnAnswer,
+): void {
+  response.writeHead(200, { ...own, 'content-type': 'application/json', ...headers })
   response.end(JSON.stringify(body))
 }
 
 /** What is known of a request before it is passed on. */
-type Entry = { frame: readonly string[]; verdict: GateVerdict }
+type Entry = { release: () => void; frame: readonly string[]; verdict: GateVerdict }
 
 function tokenOf(login: Login | null): string | null {
   return login === null ? null : login.session.upstreamToken
@@ -183,7 +202,11 @@ function answerPreflight(
   response: ServerResponse,
 ): void {
   const isOwn = isReadable(request, ticketOrigin)
-  response.writeHead(204, isOwn ? [...corsHeaders(ticketOrigin), ...ALLOWED] : ['Vary', 'Origin'])
+  const own = Object.entries(ownHeadersOf(ticketOrigin)).flat()
+  response.writeHead(204, [
+    ...own,
+    ...(isOwn ? [...corsHeaders(ticketOrigin), ...ALLOWED] : ['Vary', 'Origin']),
+  ])
   response.end()
 }
 

@@ -7,6 +7,7 @@ import type { Passthrough } from './proxy.ts'
 import { hasBody } from './headers.ts'
 import { INSECURE, MISDIRECTED, SLOW_BODY } from './policy/refusals.ts'
 import type { LimitCall } from './policy/limited-calls.ts'
+import { ownHeadersOf } from './policy/own-headers.ts'
 import type { Refuse } from './policy/refuse.tsx'
 import { isOurs } from './policy/rules.ts'
 import { closeSoon, responseOn } from './tunnel.ts'
@@ -24,6 +25,7 @@ const CLIENT_LIMITS: ClientLimits = { headersTimeout: 15_000, requestTimeout: 30
 
 /** What a request meets: first the entrance, then our own routes or the pass-through. */
 type TicketOriginParts = {
+  publicUrl: string
   entrance: Entrance
   refuse: Refuse
   passthrough: Passthrough
@@ -34,16 +36,17 @@ type TicketOriginParts = {
 
 /** The server of the ticket origin: our own routes handle their paths, the pass-through handles all others. */
 export function createTicketOriginServer(
-  { entrance, refuse, passthrough, limitCall, ours }: TicketOriginParts,
+  { publicUrl, entrance, refuse, passthrough, limitCall, ours }: TicketOriginParts,
   { pace, ...limits }: ClientLimits = CLIENT_LIMITS,
 ): Server {
   const bodies = createBodyWatch(pace)
+  const ownHeaders = ownHeadersOf(publicUrl)
   const admits = (request: IncomingMessage, response: ServerResponse): boolean => {
     const verdict = entrance(request)
     if (verdict.kind === 'open') return true
     if (verdict.kind === 'misdirected') refuse(request, response, MISDIRECTED)
     else if (verdict.location === null) refuse(request, response, INSECURE)
-    else response.writeHead(308, { location: verdict.location }).end()
+    else response.writeHead(308, { ...ownHeaders, location: verdict.location }).end()
     return false
   }
   const server = createServer({ ...limits, keepAliveTimeout: 72_000 }, (request, response) => {

@@ -3,6 +3,8 @@ export type Cache<T> = {
   /** At once when it is here, and not older than `maxAgeMs`; callers that wait for the same key share one read. */
   read: (key: string, maxAgeMs?: number) => T | Promise<T>
   forget: (key: string) => void
+  /** Whether a value was read for this key, however long ago, or is being read. */
+  has: (key: string) => boolean
 }
 
 type Entry<T> = { value: T | Promise<T>; until: number }
@@ -39,5 +41,6 @@ export function createCache<T>(
       return isFresh ? found.value : begin(key)
     },
     forget: (key) => void entries.delete(key),
+    has: (key) => entries.has(key),
   }
 }

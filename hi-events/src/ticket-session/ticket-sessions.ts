@@ -4,6 +4,7 @@ import { storeUpstreamToken } from './renew.ts'
 import { resolveTicketSession } from './resolve.ts'
 import { saveExchanged } from '../mapping/account-token.ts'
 import { expiryOf } from '../upstream/token-expiry.ts'
+import { createRecent } from './recent.ts'
 import { sealUpstreamToken } from './seal.ts'
 import { claimRenewal, endRefusedTicketSession, endTicketSession, insertTicketSession } from './store.ts'
 import type { EndReason, Resolution, TicketSession, TuvensPerson } from './ticket-session.ts'
@@ -24,6 +25,8 @@ export type NewTicketSession = {
 export type TicketSessions = {
   /** What a value stands for, read at most two seconds ago; at once when this node knows. Marks a live session as used. */
   resolve: (token: string) => Resolution | Promise<Resolution>
+  /** Whether this node has never read the value, and would query for it. */
+  isNew: (token: string) => boolean
   /** @returns the value for the browser */
   begin: (session: NewTicketSession) => Promise<string>
   end: (token: string, session: TicketSession, reason: EndReason) => Promise<void>
@@ -38,26 +41,33 @@ export type TicketSessions = {
 
 /** An open page that keeps a session ended elsewhere for longer than this would show what it may not. */
 const CACHE_MS = 2_000
+const MAX_UNKNOWN = 10_000
 
 export function createTicketSessions(context: TicketSessionParts): TicketSessions {
   const { db, vault, config } = context
   const now = () => context.clock.now()
   const cache = createCache((token) => resolveTicketSession(context, token), { now, ttlMs: CACHE_MS })
   const watchList = createWatchList({ now, forget: cache.forget })
-  const noteUse = (token: string, resolution: Resolution) => {
+  const unknown = createRecent(MAX_UNKNOWN)
+  const note = (token: string, resolution: Resolution) => {
     if (resolution.kind === 'live') watchList.use(resolution.session.id, token)
+    if (resolution.kind !== 'unknown') return resolution
+    // It can become no session later, and takes no place of one.
+    cache.forget(token)
+    unknown.add(token)
     return resolution
   }
 
   return {
     watchList,
     resolve: (token) => {
-      if (!isTicketToken(token)) return { kind: 'unknown' }
+      if (!isTicketToken(token) || unknown.has(token)) return { kind: 'unknown' }
       const found = cache.read(token)
       return found instanceof Promise
-        ? found.then((resolution) => noteUse(token, resolution))
-        : noteUse(token, found)
+        ? found.then((resolution) => note(token, resolution))
+        : note(token, found)
     },
+    isNew: (token) => isTicketToken(token) && !unknown.has(token) && !cache.has(token),
     begin: async ({ person, upstreamToken, replaced }) => {
       const token = createTicketToken(context.random)
       const id = context.newId()

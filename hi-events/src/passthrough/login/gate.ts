@@ -7,7 +7,8 @@ import type { Refusal } from '../policy/refusals.ts'
 import { decide, isGuarded } from '../rights/decide.ts'
 import { findRow } from '../rights/table.ts'
 import { presentedTokens } from './presented.ts'
-import { endedRefusal, NOT_CHECKED, roleRefusal } from './refusals.ts'
+import { endedRefusal, manyUnknown, NOT_CHECKED, roleRefusal } from './refusals.ts'
+import type { Found, LookUp } from './look-up.ts'
 import { type OwnAnswer, renewedAnswer, SIGNED_OUT } from './own-answer.ts'
 import type { RecordWrite } from './record-write.ts'
 
@@ -29,7 +30,8 @@ export type GateVerdict = {
 export type Gate = (request: IncomingMessage) => GateVerdict | Promise<GateVerdict>
 
 export type GateContext = {
-  sessions: Pick<TicketSessions, 'resolve' | 'end' | 'claimRenewal'>
+  sessions: Pick<TicketSessions, 'end' | 'claimRenewal'>
+  lookUp: LookUp
   linkedEvents: LinkedEvents
   recordWrite: RecordWrite
   siteUrl: string
@@ -50,7 +52,7 @@ async function judgeSignedIn(
   request: IncomingMessage,
   tokens: string[],
 ): Promise<GateVerdict> {
-  const found = await firstKnown(context, tokens)
+  const found = await firstKnown(context, request, tokens)
   if (found === null) return STRANGER
   const { token, resolution } = found
   const verdict = { ...STRANGER, presented: token }
@@ -61,6 +63,9 @@ async function judgeSignedIn(
   const isRefused = isGuarded(path) || (request.method === 'GET' && ENTRANCE.test(path))
   if (!isRefused || resolution.kind === 'unknown') return verdict
   if (resolution.kind === 'unchecked') return { ...verdict, refusal: NOT_CHECKED }
+  if (resolution.kind === 'many-unknown') {
+    return { ...verdict, refusal: manyUnknown(resolution.retryAfter) }
+  }
   // Who signed in to the ticket system itself signs in there again.
   if (resolution.person === null && !path.startsWith('/api/')) return verdict
   return { ...verdict, refusal: endedRefusal(resolution, await eventPage(context, resolution, path)) }
@@ -69,13 +74,17 @@ async function judgeSignedIn(
 /** Where the front end leads when a call is refused. */
 const ENTRANCE = /^\/(?:$|auth\/login\/?$)/
 
-type Known = { token: string; resolution: Resolution }
+type Known = { token: string; resolution: Found }
 
 /** The first value that gives rights; else the first that once did. */
-async function firstKnown({ sessions }: GateContext, tokens: string[]): Promise<Known | null> {
+async function firstKnown(
+  { lookUp }: GateContext,
+  request: IncomingMessage,
+  tokens: string[],
+): Promise<Known | null> {
   let known: Known | null = null
   for (const token of tokens) {
-    const resolution = await sessions.resolve(token)
+    const resolution = await lookUp(request, token)
     if (resolution.kind === 'live') return { token, resolution }
     if (resolution.kind !== 'unknown') known ??= { token, resolution }
   }

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { LinkedEvents } from '../../ticket-session/linked-events.ts'
 import type { TicketSessionContext } from '../../ticket-session/context.ts'
 import { createGate, type Gate, type GateVerdict, type Login } from './gate.ts'
+import { createLookUp, type LookUpContext } from './look-up.ts'
 import { createWriteRecord } from './record-write.ts'
 import { createAnswerSwap, type SwappedAnswer } from './swap-answer.ts'
 
@@ -19,13 +20,14 @@ export type PassthroughLogins = {
 }
 
 export function createPassthroughLogins(
-  context: TicketSessionContext & { linkedEvents: LinkedEvents },
+  context: TicketSessionContext & LookUpContext & { linkedEvents: LinkedEvents },
 ): PassthroughLogins {
   const { ticketSessions: sessions, linkedEvents, config } = context
   const { recordWrite, recordAnswer } = createWriteRecord(context)
+  const lookUp = createLookUp(context)
   const swap = createAnswerSwap(sessions)
   return {
-    gate: createGate({ sessions, linkedEvents, recordWrite, siteUrl: config.siteUrl }),
+    gate: createGate({ sessions, lookUp, linkedEvents, recordWrite, siteUrl: config.siteUrl }),
     swap: (incoming, { request, verdict }) => {
       recordAnswer(request, incoming.statusCode ?? 0)
       return swap(incoming, { path: pathOf(request.url ?? '/'), verdict })

@@ -1,5 +1,6 @@
 import type { AccountEvent } from '../../ticket-session/linked-events.ts'
 import type { EndReason, Resolution, TicketSession } from '../../ticket-session/ticket-session.ts'
+import { durationOf } from '../../web/duration.ts'
 import type { Refusal } from '../policy/refusals.ts'
 import type { Decision } from '../rights/decide.ts'
 import { NO_LOGIN_COOKIE } from './login-cookie.ts'
@@ -12,6 +13,14 @@ export const NOT_CHECKED: Refusal = {
     'It has to say that you may still work here. Nothing is lost. Wait a moment and load this page again.',
   retryAfter: 5,
 }
+
+/** A client sends many values that stand for nothing. */
+export const manyUnknown = (retryAfter: number): Refusal => ({
+  code: 'RATE_LIMITED',
+  title: 'Many sign-ins from here are not known',
+  sentence: `Wait ${durationOf(retryAfter)}, then load this page again.`,
+  retryAfter,
+})
 
 /** The sessions cannot be read. */
 export const NO_SESSIONS: Refusal = {

@@ -1,18 +1,18 @@
 import { ERRORS, errorBody, type ErrorCode, ServiceError } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import { pathOf } from '@tuvens/platform/http/path'
-import { securityHeadersOf } from '@tuvens/platform/entrance/security-headers'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
 import { renderPage } from '../../web/page.tsx'
+import { ownHeadersOf } from './own-headers.ts'
 import type { Refusal } from './refusals.ts'
 
 /** Answers what is not passed on: words for people, the envelope for programs. */
 export type Refuse = (request: IncomingMessage, response: ServerResponse, refusal: Refusal) => void
 
 export function createRefuse(publicUrl: string): Refuse {
-  const headers = { ...securityHeadersOf(publicUrl), 'cache-control': 'no-store', 'x-frame-options': 'DENY' }
+  const headers = ownHeadersOf(publicUrl)
   return (request, response, refusal) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     answer(request, response, refusal)
