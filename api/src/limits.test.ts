@@ -146,7 +146,7 @@ describe('rate limits', () => {
     expect(verified.json().code).toBe('MAILED_LINK_INVALID')
   })
 
-  it('counts mails per recipient, whoever has them sent and whatever for', async () => {
+  it('counts mails per recipient, from any sender and for any purpose', async () => {
     // A sixth of the defaults: two mails to one address.
     const api = await node({ LIMIT_MAILS: '10' })
     const address = 'victim@example.com'

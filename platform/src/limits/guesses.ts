@@ -14,7 +14,7 @@ export type GuessLimit = {
    * @throws ServiceError RATE_LIMITED with the time after which the next attempt may come
    */
   begin: (guess: Guess) => Promise<{ isKnown: boolean }>
-  /** The password was right: forgets the attempts, and remembers the client. */
+  /** The password was right: forgets the attempts for this login, takes that of the client back, and remembers the client. */
   succeed: (guess: Guess) => Promise<void>
 }
 
@@ -25,14 +25,15 @@ const DAY_SECONDS = 24 * 3600
 const RULES = {
   attempts: { points: FREE_ATTEMPTS, seconds: 3600 },
   delay: { points: 1, seconds: MAX_DELAY_SECONDS },
-  /** Of one client since it last signed in, whatever the logins. */
+  /** Of one client, whatever the logins. Right ones do not count. */
   clientAttempts: { points: 20, seconds: 600 },
   knownClients: { points: 1, seconds: 30 * DAY_SECONDS },
 }
 
 /**
- * A client has so many wrong passwords, for all logins. For one login, after the first attempts each further one waits twice as long as the one before, up to a quarter of an hour. A client
- * that has signed in to this login before is counted by itself, so that a stranger who guesses locks nobody out.
+ * A client has so many wrong passwords, for all logins. For one login, after the first attempts each further one waits
+ * twice as long as the one before, up to a quarter of an hour. A client that has signed in to this login before is counted
+ * by itself: a stranger who guesses delays the owner of the login only where they sign in for the first time.
  */
 export function createGuessLimit(options: Omit<LimitsOptions<string>, 'rules'>): GuessLimit {
   const limits = createLimits({ ...options, rules: RULES })
@@ -59,11 +60,12 @@ export function createGuessLimit(options: Omit<LimitsOptions<string>, 'rules'>):
       return { isKnown }
     },
     succeed: async (guess) => {
-      const { key } = await lookUp(guess)
+      const { key, isKnown } = await lookUp(guess)
       await Promise.all([
         limits.forget('attempts', key),
         limits.forget('delay', key),
-        limits.forget('clientAttempts', clientKey(guess.address)),
+        // All of them would let a client guess for ever that signs in to a login of its own in between.
+        ...(isKnown ? [] : [limits.giveBack('clientAttempts', clientKey(guess.address))]),
       ])
       await limits.count('knownClients', ownKey(guess))
     },

@@ -27,6 +27,8 @@ export type Limits<N extends string> = {
   count: (name: N, key: string, weight?: { points?: number; seconds?: number }) => Promise<LimitState>
   /** Reads without counting. */
   peek: (name: N, key: string) => Promise<LimitState>
+  /** Takes one counted call of a key back. */
+  giveBack: (name: N, key: string) => Promise<void>
   /** Forgets what was counted for a key. */
   forget: (name: N, key: string) => Promise<void>
   /**
@@ -79,6 +81,11 @@ export function createLimits<N extends string>(options: LimitsOptions<N>): Limit
     peek: async (name, key) => {
       const counted = await limiterOf(name).get(hashKey(key))
       return stateOf(rules[name], counted, (counted?.consumedPoints ?? 0) + 1)
+    },
+    giveBack: async (name, key) => {
+      const counted = await limiterOf(name).get(hashKey(key))
+      // In a window that begins meanwhile there is nothing to take back.
+      if (counted !== null && counted.consumedPoints > 0) await limiterOf(name).reward(hashKey(key))
     },
     forget: async (name, key) => void (await limiterOf(name).delete(hashKey(key))),
     countOrThrow: async (name, key, reply) => {

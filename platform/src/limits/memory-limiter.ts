@@ -39,6 +39,13 @@ export class MemoryLimiter extends RateLimiterMemory {
     return result
   }
 
+  override async reward(key: string | number, points: string | number = 1): Promise<RateLimiterRes> {
+    const now = this.clock.now()
+    const window = this.openWindow(key, now) ?? { used: Number(points), resetAt: now }
+    window.used -= Number(points)
+    return resultOf(window, now)
+  }
+
   override async get(key: string | number): Promise<RateLimiterRes | null> {
     const now = this.clock.now()
     const window = this.openWindow(key, now)

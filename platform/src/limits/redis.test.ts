@@ -45,6 +45,18 @@ describe('limits over several nodes', () => {
     await redis.stop()
   })
 
+  it('are taken back one by one', async () => {
+    const redis = await startRedis()
+    const one = node(redis.url)
+    await ready(one)
+    for (let call = 0; call < 3; call++) await one.limits.count('call', 'ada')
+    await one.limits.giveBack('call', 'ada')
+    expect(await one.limits.peek('call', 'ada')).toMatchObject({ used: 2 })
+    await one.limits.giveBack('call', 'nobody')
+    expect(await one.limits.peek('call', 'nobody')).toMatchObject({ used: 0 })
+    await redis.stop()
+  })
+
   it('delay guesses on every node', async () => {
     const redis = await startRedis()
     const [one, other] = [node(redis.url), node(redis.url)]

@@ -31,12 +31,13 @@ export function createSlots({ inAll, perClient }: SlotOptions): Slots {
     if (own.size === 0) byClient.delete(client)
   }
 
-  /** @returns whether a slot is free now */
+  /** Costs one look at each client, because strangers decide how often it runs. @returns whether a slot is free now */
   const evictFor = (count: number): boolean => {
-    const [largest] = [...byClient].sort(([, one], [, other]) => other.size - one.size)
-    const [oldest] = largest?.[1] ?? []
-    if (largest === undefined || oldest === undefined || largest[1].size <= count + 1) return false
-    release(largest[0], oldest)
+    let most = { client: '', own: new Set<Taken>() }
+    for (const [holder, own] of byClient) if (own.size > most.own.size) most = { client: holder, own }
+    const [oldest] = most.own
+    if (oldest === undefined || most.own.size <= count + 1) return false
+    release(most.client, oldest)
     oldest.onEvicted()
     return true
   }
