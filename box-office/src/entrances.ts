@@ -14,8 +14,10 @@ export const ENTRANCES = {
     all: perMinute(1_000),
     target: perHour(20),
   },
-  /** Mails that an order sends to addresses which strangers typed; `target` is the recipient. */
+  /** Mails that an order sends to its buyer, who typed the address; `target` is the recipient. */
   mail: { env: 'LIMIT_MAILS', client: perHour(60), all: perHour(20_000), target: perHour(10) },
+  /** Those that it sends to the others whom the buyer names. */
+  mailToOther: { env: 'LIMIT_MAILS', client: perHour(60), all: perHour(20_000), target: perHour(10) },
 } satisfies Record<string, BudgetRow>
 
 export type EntranceName = keyof typeof ENTRANCES

@@ -2,6 +2,7 @@ import type { Tx } from '@tuvens/platform/db/db'
 import type { DeliveryContext } from '../deliveries/context.ts'
 import { settingsOf } from '../events/settings-shape.ts'
 import { type EventRow, findAnyEvent } from '../events/store.ts'
+import { type AllowedMails, allowMails } from './allow-mails.ts'
 import { mailOrder } from './write-mails.ts'
 import { readProducts } from '../catalogue/read.ts'
 import { lockPrices } from '../catalogue/store.ts'
@@ -48,8 +49,9 @@ export async function completeOrder(
   const { event, details } = await readForOrder(context, order, input)
   await claim(context, order.id)
   try {
+    const mails = await allowMails(context, details, address)
     return await changeWithWebhooks(context, event.organizer_id, (tx, sendWebhooks) =>
-      finish(tx, context, { event, orderId: order.id, details, sendWebhooks, address }),
+      finish(tx, context, { event, orderId: order.id, details, sendWebhooks, mails }),
     )
   } catch (error) {
     await releaseClaim(context.db, order.id)
@@ -110,12 +112,11 @@ type Finish = {
   orderId: number
   details: Details
   sendWebhooks: SendWebhooks
-  /** Of the buyer. */
-  address: string
+  mails: AllowedMails
 }
 
 async function finish(tx: Tx, context: DeliveryContext, finishing: Finish): Promise<FullOrder> {
-  const { event, orderId, details, sendWebhooks, address } = finishing
+  const { event, orderId, details, sendWebhooks, mails } = finishing
   const order = await lockOrder(tx, orderId)
   if (order?.status !== 'RESERVED') throw alreadyDone()
   const free = order.total_gross === 0
@@ -128,7 +129,7 @@ async function finish(tx: Tx, context: DeliveryContext, finishing: Finish): Prom
   })
   await insertAttendees(tx, attendeesOf(context, order, details))
   const full = await rereadOrder(tx, order.id)
-  await mailOrder(tx, context, { event, full, address })
+  await mailOrder(tx, context, { event, full, mails })
   await sendOrderWebhooks(sendWebhooks, full)
   if (!(await isClaimed(tx, order.id))) throw tooLate()
   return full

@@ -3,6 +3,7 @@ import type { BaseContext } from '../base-context.ts'
 import { settingsOf } from '../events/settings-shape.ts'
 import type { EventRow } from '../events/store.ts'
 import type { AttendeeRow } from './attendee-store.ts'
+import type { AllowedMails } from './allow-mails.ts'
 import type { FullOrder } from './read.ts'
 import { findOrganizer } from '../organizers/store.ts'
 import { missing } from '../refusal.ts'
@@ -21,25 +22,20 @@ import { insertMail } from '../mail/store.ts'
 
 /**
  * Queues the mails of a completed order in its transaction, so that they exist only if the order does. The buyer gets
- * the whole order, every other attendee their ticket. The buyer names all addresses, so mails are limited per client
- * and per recipient; the pages of the order have every ticket.
+ * the whole order, every other attendee their ticket, as far as `mails` allows; the pages of the order have every ticket.
  */
 export async function mailOrder(
   tx: Tx,
   context: BaseContext,
-  { event, full, address }: { event: EventRow; full: FullOrder; address: string },
+  { event, full, mails }: { event: EventRow; full: FullOrder; mails: AllowedMails },
 ): Promise<void> {
   const content = await contentOf(tx, context, { event, full })
   const { order } = content
   const others = content.tickets.filter(({ email }) => email.toLowerCase() !== order.email.toLowerCase())
-  const mailed: MailTicket[] = []
-  for (const ticket of others) {
-    const refusal = await context.entrances.check('mail', { address, target: ticket.email })
-    if (refusal === null) mailed.push(ticket)
-  }
+  const mailed = others.filter(({ email }) => mails.others.has(email.toLowerCase()))
   for (const ticket of mailed)
     await mailQueue(tx, event, `ticket:${ticket.shortId}`)(ticket.email, await writeTicket(content, ticket))
-  if ((await context.entrances.check('mail', { address, target: order.email })) !== null) return
+  if (!mails.isBuyer) return
   const post = mailQueue(tx, event, `order.completed:${order.shortId}`)
   await post(order.email, await writeConfirmation(content, { areAllMailed: mailed.length === others.length }))
 }
