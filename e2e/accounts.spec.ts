@@ -225,6 +225,13 @@ test('a passkey is added and signs in without a password', async ({ newPerson, s
   await page.goto(`${system.urls.site}/sign-in/passkey`)
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await expect(page.getByRole('link', { name: 'Account', exact: true })).toBeVisible()
+  await page.goto(`${system.urls.site}/account/passkeys`)
+  const remove = page.getByRole('button', { name: 'Remove the passkey My phone' })
+  await remove.click()
+  await expect(page.getByRole('alert')).toContainText('Enter your password')
+  await page.getByLabel('Your password').fill(PASSWORD)
+  await remove.click()
+  await expect(page.getByRole('heading', { name: 'Your passkeys' })).toHaveCount(0)
 })
 
 test('a page about passkeys says that they need scripts', async ({ newPerson, system }) => {

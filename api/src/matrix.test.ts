@@ -75,7 +75,7 @@ const ROWS: Record<Name, Row> = {
     outcomes: `${'PASSKEY_INVALID '.repeat(5)}EMAIL_NOT_VERIFIED`,
     body: () => ({ name: 'Phone', passkey: { id: 'x', clientDataJSON: 'x', attestationObject: 'x' } }),
   },
-  deletePasskey: { outcomes: 'ok' },
+  deletePasskey: { outcomes: 'ok', body: password },
   acceptInvitation: { outcomes: 'MAILED_LINK_INVALID', body: token },
   revokeSession: { outcomes: 'ok', body: () => ({ session_token: TOKEN }) },
 

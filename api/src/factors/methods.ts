@@ -1,9 +1,9 @@
-import { ServiceError, type SignInMethods } from '@tuvens/contract'
+import { type PasswordRequest, ServiceError, type SignInMethods } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
-import type { FastifyRequest } from 'fastify'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
-import { userOf } from '../http/caller.ts'
+import { provePassword } from '../auth/password/prove-password.ts'
+import type { ValidRequest } from '../http/valid-request.ts'
 import { deletePasskey, listPasskeys } from './passkey-store.ts'
 
 type MethodRow = Omit<SignInMethods, 'passkeys'>
@@ -24,10 +24,10 @@ async function findMethods(sql: Sql, userId: string): Promise<MethodRow | undefi
 
 export async function removePasskey(
   context: AuthContext,
-  request: FastifyRequest,
-  id: string,
+  call: ValidRequest<PasswordRequest> & { id: string },
 ): Promise<void> {
-  const userId = userOf(request)
-  if (!(await deletePasskey(context.db, userId, id))) return
-  context.audit.record({ ...auditOrigin(request), operation: 'delete-passkey', outcome: 'ok', userId })
+  const { id: userId } = await provePassword(context, call)
+  if (!(await deletePasskey(context.db, userId, call.id))) return
+  context.mailing.wake()
+  context.audit.record({ ...auditOrigin(call.request), operation: 'delete-passkey', outcome: 'ok', userId })
 }

@@ -48,8 +48,16 @@ export async function insertPasskey(sql: Sql, passkey: NewPasskey): Promise<stri
   return row?.id
 }
 
+/** Deletes a passkey and tells by mail. False when the user has none of this id. */
 export async function deletePasskey(sql: Sql, userId: string, id: string): Promise<boolean> {
-  const result = await sql`delete from passkeys where id = ${id} and user_id = ${userId}`
+  const result = await sql`
+    with gone as (
+      delete from passkeys where id = ${id} and user_id = ${userId} returning user_id
+    )
+    insert into mails (kind, recipient, user_id, data)
+    select 'sign_in_method_changed', u.email, u.id,
+      jsonb_build_object('what', 'A passkey was removed from your Tuvens account.')
+    from gone join users u on u.id = gone.user_id`
   return result.count === 1
 }
 

@@ -147,13 +147,18 @@ describe('passkeys', () => {
     expect((await post('me/passkeys', { name: 'x', passkey: again }, stranger)).code).toBe('PASSKEY_INVALID')
   })
 
-  it('are removed by their user only', async () => {
+  it('are removed by their user only, with the password, which is told by mail', async () => {
     const { user, authenticator, added } = await withPasskey()
-    const remove = (caller: SignedUp) =>
-      api.as(caller, { method: 'DELETE', url: `/api/auth/me/passkeys/${added.id}` })
-    await remove(await api.signUp())
+    const remove = (caller: SignedUp, password = caller.password) =>
+      post(`me/passkeys/${added.id}/remove`, { password }, caller)
+    const removals = async () =>
+      (await api.mailsTo(user.email)).filter((mail) => mail.text.includes('A passkey was removed')).length
+    expect((await remove(await api.signUp())).status).toBe(204)
+    expect((await remove(user, 'not it at all')).code).toBe('INVALID_CREDENTIALS')
     expect((await post('login/passkey', authenticator.use(await loginChallenge()))).status).toBe(200)
-    await remove(user)
+    expect((await remove(user)).status).toBe(204)
+    await expect.poll(removals, { timeout: 60_000 }).toBe(1)
+    expect((await remove(user)).status).toBe(204)
     expect((await post('login/passkey', authenticator.use(await loginChallenge()))).code).toBe(
       'PASSKEY_INVALID',
     )

@@ -21,8 +21,8 @@ export function addFactorRoutes(app: FastifyInstance, context: AuthContext): voi
   addRoute(app, API_ROUTES.removeSecondFactor, own, (call) => remove(context, call))
   addRoute(app, API_ROUTES.passkeyOptions, verified, (call) => startAdding(context, call))
   addRoute(app, API_ROUTES.addPasskey, verified, (call) => add(context, call))
-  addRoute(app, API_ROUTES.deletePasskey, own, ({ request, params }) =>
-    removePasskey(context, request, params.passkey_id),
+  addRoute(app, API_ROUTES.deletePasskey, own, ({ params, ...call }) =>
+    removePasskey(context, { ...call, id: params.passkey_id }),
   )
   addRoute(app, API_ROUTES.passkeyLoginOptions, [noStore], (call) => startLogin(context, call))
   addRoute(app, API_ROUTES.loginWithPasskey, [noStore], (call) => login(context, call))

@@ -1,11 +1,29 @@
-import type { Sql } from '@tuvens/platform/db/db'
+import type { Db, Sql } from '@tuvens/platform/db/db'
 import { onlyRow } from '../base/only-row.ts'
 
 /**
  * Deletes a user, and the accounts in which they are the only member, with their events, unless they own an account with
  * other members. Sign-ins, sessions and memberships go with the user.
  */
-export async function deleteUser(sql: Sql, userId: string): Promise<{ is_owner_needed: boolean }> {
+export async function deleteUser(db: Db, userId: string): Promise<{ is_owner_needed: boolean }> {
+  return db.begin(async (sql) => {
+    await lockMemberships(sql, userId)
+    return deleteLocked(sql, userId)
+  })
+}
+
+/**
+ * Waits for whatever changes the roles and members of the user's accounts, and has it wait: an account that is handed over
+ * to the user, or joined, at this moment would lose its owner. A statement of its own, because the next one has to see what
+ * it waited for.
+ */
+async function lockMemberships(sql: Sql, userId: string): Promise<void> {
+  await sql`
+    select from memberships m join accounts a on a.id = m.account_id
+    where m.user_id = ${userId} order by a.id for update`
+}
+
+async function deleteLocked(sql: Sql, userId: string): Promise<{ is_owner_needed: boolean }> {
   const rows = await sql<{ is_owner_needed: boolean }[]>`
     with owned as (
       select m.account_id, (select count(*) from memberships o where o.account_id = m.account_id) as members

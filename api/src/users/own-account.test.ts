@@ -8,6 +8,8 @@ import {
   type TestWorld,
 } from '../../test-support/api.ts'
 
+import { handOver } from '../team/member-store.ts'
+
 const NEW_PASSWORD = 'another horse, another battery'
 
 describe('own accounts of people', () => {
@@ -321,6 +323,40 @@ describe('own accounts of people', () => {
       await api.join(await api.person(), user.accountId, 'editor')
       expect((await call('me/delete', { password: user.password }, user)).code).toBe('OWNER_NEEDED')
       expect(await statusOf(user.token)).toBe(200)
+    })
+  })
+
+  describe('deleting a user waits, and sees what it waited for, while', () => {
+    const isWaiting = async () => {
+      const [row] = await world.database.db<{ n: number }[]>`
+        select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and state = 'active'`
+      return row?.n === 1
+    }
+
+    it('an account is handed over to them', async () => {
+      const [owner, heir] = [await api.signUp(), await api.signUp()]
+      await api.join(heir, owner.accountId, 'admin')
+      const change = { accountId: String(owner.accountId), userId: owner.id, memberId: heir.id, managers: [] }
+      const deletion = await world.database.db.begin(async (sql) => {
+        expect(await handOver(sql, change)).toBe('ok')
+        const started = call('me/delete', { password: heir.password }, heir)
+        await expect.poll(isWaiting, { timeout: 60_000 }).toBe(true)
+        return { started }
+      })
+      expect((await deletion.started).code).toBe('OWNER_NEEDED')
+      expect(await statusOf(heir.token)).toBe(200)
+    })
+
+    it('somebody joins their account', async () => {
+      const [owner, guest] = [await api.signUp(), await api.signUp()]
+      const deletion = await world.database.db.begin(async (sql) => {
+        await sql`insert into memberships (user_id, account_id, role) values (${guest.id}, ${owner.accountId}, 'editor')`
+        const started = call('me/delete', { password: owner.password }, owner)
+        await expect.poll(isWaiting, { timeout: 60_000 }).toBe(true)
+        return { started }
+      })
+      expect((await deletion.started).code).toBe('OWNER_NEEDED')
     })
   })
 

@@ -146,11 +146,13 @@ export const PEOPLE_ROUTES = {
     success: { status: 201, body: signIn.Passkey },
     errors: ['VALIDATION_ERROR', ...USER_ERRORS, 'EMAIL_NOT_VERIFIED', 'PASSKEY_INVALID'],
   }),
-  deletePasskey: route('DELETE /api/auth/me/passkeys/:passkey_id', 'Remove a passkey; idempotent', {
+  deletePasskey: route('POST /api/auth/me/passkeys/:passkey_id/remove', 'Remove a passkey; idempotent', {
     auth: 'user',
     params: signIn.PasskeyParams,
+    body: signIn.PasswordRequest,
     success: NO_CONTENT,
-    errors: ['VALIDATION_ERROR', ...USER_ERRORS],
+    errors: REAUTHENTICATED,
+    limit: 'passwordAgain',
   }),
   passkeyLoginOptions: route('POST /api/auth/login/passkey/options', 'Start signing in with a passkey', {
     auth: 'none',

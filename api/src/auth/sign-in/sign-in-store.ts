@@ -79,19 +79,18 @@ export async function findLiveSignIn(sql: Sql, id: string, userId: string): Prom
   return row
 }
 
-type SignInSelection = { userId: string; id?: string; exceptId?: string }
+type SignInSelection = { userId: string; id?: string }
 
 /**
- * Ends sign-ins of a user: one, all but one, or all. The sessions on the ticket origin that were issued in them are
+ * Ends sign-ins of a user: one, or all. The sessions on the ticket origin that were issued in them are
  * revoked by the same statement. Returns the ids of those that ended now.
  */
-export async function endSignIns(sql: Sql, { userId, id, exceptId }: SignInSelection): Promise<string[]> {
+export async function endSignIns(sql: Sql, { userId, id }: SignInSelection): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
     with ended as (
       update sign_ins set ended_at = now()
       where user_id = ${userId} and ended_at is null
         and (${id ?? null}::uuid is null or id = ${id ?? null})
-        and (${exceptId ?? null}::uuid is null or id <> ${exceptId ?? null})
       returning id
     ), revoked as (
       update cross_app_sessions set revoked_at = now()

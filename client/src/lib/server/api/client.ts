@@ -56,7 +56,8 @@ function accountCallsOf(caller: ApiCaller) {
       call(caller, API_ROUTES.removeSecondFactor, { body: { password } }),
     passkeyOptions: (password: string) => call(caller, API_ROUTES.passkeyOptions, { body: { password } }),
     addPasskey: (body: AddPasskeyRequest) => call(caller, API_ROUTES.addPasskey, { body }),
-    deletePasskey: (passkey_id: string) => call(caller, API_ROUTES.deletePasskey, { params: { passkey_id } }),
+    deletePasskey: (passkey_id: string, password: string) =>
+      call(caller, API_ROUTES.deletePasskey, { params: { passkey_id }, body: { password } }),
     listMails: (address: string) => call(caller, API_ROUTES.listMails, { query: { address } }),
   }
 }

@@ -40,8 +40,11 @@ export const actions: Actions = {
   },
   remove: async ({ request, locals, url }) => {
     requireMember({ locals, url })
-    const answer = await locals.api.deletePasskey(text(await request.formData(), 'id', 40))
-    if (!answer.ok) failPage(answer.failure)
+    const form = await request.formData()
+    const password = secret(form, 'password').slice(0, 128)
+    if (password === '') return rejected(400, { password: 'Enter your password' })
+    const answer = await locals.api.deletePasskey(text(form, 'id', 40), password)
+    if (!answer.ok) return rejectionOf(answer.failure)
     redirect(303, '/account/passkeys')
   },
 }
