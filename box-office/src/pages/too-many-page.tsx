@@ -1,3 +1,4 @@
+import { durationOf } from '@tuvens/platform/duration'
 import { ProblemPage } from './kit/layout/problem-page.tsx'
 
 /** Says when the form can be sent again. */
@@ -17,9 +18,4 @@ export function TooManyPage({ seconds }: { seconds: number }) {
       </p>
     </ProblemPage>
   )
-}
-
-function durationOf(seconds: number): string {
-  const [count, unit] = seconds > 90 ? [Math.ceil(seconds / 60), 'minute'] : [seconds, 'second']
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

@@ -91,7 +91,9 @@ describe('a body', () => {
     }
     const wire = await dial(stand, `${HEAD}${'x'.repeat(1000)}`)
     await until(() => stand.seen.length === 1)
-    await new Promise((resolve) => setTimeout(resolve, 3 * pace.graceMs))
+    // It came later and is closed after the same time of grace.
+    const slow = await dial(stand, `${HEAD}x`)
+    await until(slow.hasEnded, 'the slow connection to be closed')
     answer()
     await until(() => wire.said().includes('hello'))
     expect(wire.said()).toMatch(/^HTTP\/1\.1 200/)

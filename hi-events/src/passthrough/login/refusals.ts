@@ -1,6 +1,6 @@
 import type { AccountEvent } from '../../ticket-session/linked-events.ts'
 import type { EndReason, Resolution, TicketSession } from '../../ticket-session/ticket-session.ts'
-import { durationOf } from '../../web/duration.ts'
+import { durationOf } from '@tuvens/platform/duration'
 import type { Refusal } from '../policy/refusals.ts'
 import type { Decision } from '../rights/decide.ts'
 import { NO_LOGIN_COOKIE } from './login-cookie.ts'
