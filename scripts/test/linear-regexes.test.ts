@@ -80,10 +80,14 @@ describe('every regular expression of the product', () => {
 
 it.each([
   ['^(a+)+$', 'vulnerable'],
-  ['(?<!a)a+$', 'not proven'],
   ['^[a-z+*]{43}$', 'safe'],
   ['^a+$', 'safe'],
 ])('the verdict on %s is %s', async (source, verdict) => expect(await verdictOf(source, '')).toBe(verdict))
+
+it('does not accept an expression that cannot be proven', async () => {
+  // Without a proof the verdict depends on how much a slow machine gets to try.
+  expect(await verdictOf('(?<!a)a+$', '')).not.toBe('safe')
+})
 
 describe('the search for regular expressions', () => {
   it.each([

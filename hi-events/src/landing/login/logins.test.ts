@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { eventOf } from '../../test-support/fake-tuvens-api.ts'
-import { type Harness, startHarness } from '../../test-support/harness.ts'
-import { Visitor } from '../../test-support/visitor.ts'
-import type { Config } from '../base/config.ts'
-import { findAccount } from '../mapping/store.ts'
+import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness } from '../../../test-support/harness.ts'
+import { Visitor } from '../../../test-support/visitor.ts'
+import type { Config } from '../../base/config.ts'
+import { findAccount } from '../../mapping/store.ts'
 
 const JWT_SECRET = 'secret-of-the-installation'
 const MODES: Config['loginMode'][] = ['password', 'jwt']

@@ -1,13 +1,13 @@
 import { ServiceError, type ValidatedSession } from '@tuvens/contract'
-import { saveSignedInLogin } from '../provisioning/ensure-account.ts'
-import { hasLogin, sealCredential, type StoredCredential } from '../mapping/account.ts'
-import { findAccount } from '../mapping/store.ts'
-import { countSignInAttempt } from '../session/store.ts'
-import { hashOf } from '../session/token.ts'
-import type { LoginAnswer } from '../upstream/answers.ts'
-import { isUpstream } from '../upstream/errors.ts'
-import type { ContinuedLanding } from './choose.ts'
-import type { LandingContext } from './context.ts'
+import { saveSignedInLogin } from '../../provisioning/ensure-account.ts'
+import { hasLogin, sealCredential, type StoredCredential } from '../../mapping/account.ts'
+import { findAccount } from '../../mapping/store.ts'
+import { countSignInAttempt } from '../../session/store.ts'
+import { hashOf } from '../../session/token.ts'
+import type { LoginAnswer } from '../../upstream/answers.ts'
+import { isUpstream } from '../../upstream/errors.ts'
+import type { ContinuedLanding } from '../choose.ts'
+import type { LandingContext } from '../context.ts'
 
 const MAX_ATTEMPTS = 8
 
