@@ -58,7 +58,7 @@ export class ScenarioOrganiser {
       `${this.stage.site.url}/api/auth/cross-app/validate`,
       { method: 'POST', headers: { cookie }, body: { session_token, code_challenge: codeChallenge } },
     )
-    const login = cookies.filter((each) => each.startsWith('token='))
+    const login = cookies.filter((each) => /^(?:__Host-)?token=/.test(each))
     if (login.length > 0) this.cookies = login
     return body.next
   }

@@ -21,7 +21,7 @@ export function addChooseRoutes(app: FastifyInstance, context: LandingContext): 
 
   app.get(CHOOSE_PATH, options, async (request, reply) => {
     const remembered = await findRememberedSession(context, request)
-    const current = await findSignedInUser(context, readTicketToken(request))
+    const current = await findSignedInUser(context, readTicketToken(context.config.ticketOrigin, request))
     const { session } = remembered
     const page = choosePage({ current, session, cancelUrl: cancelUrl(context, remembered) })
     return sendPage({ request, reply }, page)
@@ -47,7 +47,10 @@ export async function resume(
   exchange: HttpExchange,
   landing: ContinuedLanding & { isConfirmed: boolean },
 ): Promise<FastifyReply> {
-  const outcome = await proceed(context, { ...landing, ticketToken: readTicketToken(exchange.request) })
+  const outcome = await proceed(context, {
+    ...landing,
+    ticketToken: readTicketToken(context.config.ticketOrigin, exchange.request),
+  })
   return sendOutcome(context, exchange, outcome)
 }
 

@@ -2,7 +2,7 @@ import { CodeVerifier, LandingValidateRequest } from '@tuvens/contract'
 import type { FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { Value } from 'typebox/value'
-import { LOGIN_COOKIE } from '../passthrough/login/login-cookie.ts'
+import { loginCookieName } from '../passthrough/login/login-cookie.ts'
 import type { Vault } from '../mapping/vault.ts'
 import { isSessionToken } from '../session/token.ts'
 
@@ -72,8 +72,8 @@ export function readVerifier(
 }
 
 /** The value of the ticket session of this browser. */
-export function readTicketToken({ cookies }: FastifyRequest): string | null {
-  return cookies[LOGIN_COOKIE] ?? null
+export function readTicketToken(ticketOrigin: string, { cookies }: WithCookies): string | null {
+  return cookies[loginCookieName(ticketOrigin)] ?? null
 }
 
 /**

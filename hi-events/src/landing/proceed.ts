@@ -96,7 +96,12 @@ async function signIn(
     account_id: landing.session.account_id,
   } as const
   const returnUrl = landing.returnUrl && withReturnParameters(landing.returnUrl, parameters)
-  return { kind: 'entered', next: path, returnUrl, cookies: [loginCookie(token), noContinuation(context)] }
+  return {
+    kind: 'entered',
+    next: path,
+    returnUrl,
+    cookies: [loginCookie(context.config.ticketOrigin, token), noContinuation(context)],
+  }
 }
 
 /** @returns null when the session uses the token of its account's login; that it still works is seen first */

@@ -1,12 +1,17 @@
 import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Stand, startStand } from '../../test-support/passthrough-stand.ts'
-import { SIGNED_OUT } from './login/own-answer.ts'
+import { signedOutAnswer } from './login/own-answer.ts'
 
 const ORIGIN = 'https://tickets.example'
 let stand: Stand
 beforeAll(async () => {
-  const gate = () => ({ login: null, presented: null, refusal: null, answer: SIGNED_OUT })
+  const gate = () => ({
+    login: null,
+    presented: null,
+    refusal: null,
+    answer: signedOutAnswer(ORIGIN),
+  })
   const logins = { gate, swap: () => null, attach: () => () => {} }
   stand = await startStand({ config: { ticketOrigin: ORIGIN, proxyHops: 1 }, logins })
 })

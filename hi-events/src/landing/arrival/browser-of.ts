@@ -12,7 +12,7 @@ export function browserOf(
   { code_challenge: challenge }: LandingValidateRequest,
 ): LandingBrowser {
   return {
-    ticketToken: readTicketToken(request),
+    ticketToken: readTicketToken(config.ticketOrigin, request),
     verifier: challenge === undefined ? undefined : readVerifier(config.ticketOrigin, request, challenge),
     clientIp: clientIp(request.raw, config.proxyHops),
   }

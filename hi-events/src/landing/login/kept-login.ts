@@ -52,7 +52,7 @@ type Member = { session: TicketSession; account: AccountWithLogin }
 
 /** Owners and admins of an account, and who signed in to its login; null for everybody else. */
 async function findMember(context: LandingContext, request: FastifyRequest): Promise<Member | null> {
-  const token = readTicketToken(request)
+  const token = readTicketToken(context.config.ticketOrigin, request)
   const resolution = token === null ? null : await context.ticketSessions.resolve(token)
   if (resolution?.kind !== 'live' || resolution.session.person === null) return null
   const { session } = resolution

@@ -6,10 +6,11 @@ import type { TicketSessions } from '../../ticket-session/ticket-sessions.ts'
 import type { Refusal } from '../policy/refusals.ts'
 import { decide, isGuarded } from '../rights/decide.ts'
 import { findRow } from '../rights/table.ts'
+import { loginCookieName } from './login-cookie.ts'
 import { presentedTokens } from './presented.ts'
 import { endedRefusal, manyUnknown, NOT_CHECKED, roleRefusal } from './refusals.ts'
 import type { Found, LookUp } from './look-up.ts'
-import { type OwnAnswer, renewedAnswer, SIGNED_OUT } from './own-answer.ts'
+import { type OwnAnswer, renewedAnswer, signedOutAnswer } from './own-answer.ts'
 import type { RecordWrite } from './record-write.ts'
 
 /** Who a request is passed on as: `token` is what the browser holds, the session has what it stands for. */
@@ -35,14 +36,16 @@ export type GateContext = {
   linkedEvents: LinkedEvents
   recordWrite: RecordWrite
   siteUrl: string
+  ticketOrigin: string
 }
 
 const STRANGER: GateVerdict = { login: null, presented: null, refusal: null }
 
 /** Decides whom a request is passed on as. Most requests carry nothing and cost nothing. */
 export function createGate(context: GateContext): Gate {
+  const cookieName = loginCookieName(context.ticketOrigin)
   return (request) => {
-    const tokens = presentedTokens(request)
+    const tokens = presentedTokens(request, cookieName)
     return tokens.length === 0 ? STRANGER : judgeSignedIn(context, request, tokens)
   }
 }
@@ -68,7 +71,8 @@ async function judgeSignedIn(
   }
   // Who signed in to the ticket system itself signs in there again.
   if (resolution.person === null && !path.startsWith('/api/')) return verdict
-  return { ...verdict, refusal: endedRefusal(resolution, await eventPage(context, resolution, path)) }
+  const signInUrl = await eventPage(context, resolution, path)
+  return { ...verdict, refusal: endedRefusal(resolution, { signInUrl, ticketOrigin: context.ticketOrigin }) }
 }
 
 /** Where the front end leads when a call is refused. */
@@ -108,12 +112,14 @@ async function judgeLive(
   await context.recordWrite(request, session)
   const passedOn = { login, refusal: null }
   if (RENEWAL.test(path)) {
-    return (await mayRenew(context, session)) ? passedOn : { ...passedOn, answer: renewedAnswer(token) }
+    return (await mayRenew(context, session))
+      ? passedOn
+      : { ...passedOn, answer: renewedAnswer(context.ticketOrigin, token) }
   }
   if (!SIGN_OUT.test(path)) return passedOn
   await context.sessions.end(token, session, 'signed-out')
   // Signing out there would sign out everybody who uses the token of this account's login.
-  return session.usesAccountToken ? { ...passedOn, answer: SIGNED_OUT } : passedOn
+  return session.usesAccountToken ? { ...passedOn, answer: signedOutAnswer(context.ticketOrigin) } : passedOn
 }
 
 /**

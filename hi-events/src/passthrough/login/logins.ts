@@ -25,9 +25,9 @@ export function createPassthroughLogins(
   const { ticketSessions: sessions, linkedEvents, config } = context
   const { recordWrite, recordAnswer } = createWriteRecord(context)
   const lookUp = createLookUp(context)
-  const swap = createAnswerSwap(sessions)
+  const swap = createAnswerSwap(sessions, config.ticketOrigin)
   return {
-    gate: createGate({ sessions, lookUp, linkedEvents, recordWrite, siteUrl: config.siteUrl }),
+    gate: createGate({ sessions, lookUp, linkedEvents, recordWrite, ...config }),
     swap: (incoming, { request, verdict }) => {
       recordAnswer(request, incoming.statusCode ?? 0)
       return swap(incoming, { path: pathOf(request.url ?? '/'), verdict })

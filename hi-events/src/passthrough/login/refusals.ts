@@ -3,7 +3,7 @@ import type { EndReason, Resolution, TicketSession } from '../../ticket-session/
 import { durationOf } from '@tuvens/platform/duration'
 import type { Refusal } from '../policy/refusals.ts'
 import type { Decision } from '../rights/decide.ts'
-import { NO_LOGIN_COOKIE } from './login-cookie.ts'
+import { noLoginCookie } from './login-cookie.ts'
 
 /** Nobody could say whether the session still gives rights. */
 export const NOT_CHECKED: Refusal = {
@@ -72,7 +72,7 @@ const ENDED: Record<EndReason, { title: string; sentence: string; again?: string
 /** A session has ended; `signInUrl` is where a new one begins. */
 export function endedRefusal(
   { reason, person }: Extract<Resolution, { kind: 'ended' }>,
-  signInUrl: string,
+  { signInUrl, ticketOrigin }: { signInUrl: string; ticketOrigin: string },
 ): Refusal {
   const { title, sentence, again = 'Sign in again' } = ENDED[reason]
   return {
@@ -81,7 +81,7 @@ export function endedRefusal(
     sentence,
     links: [{ text: again, href: person === null ? '/auth/login' : signInUrl }],
     // The front end of Hi.Events prefers the value in its storage to the cookie.
-    pageHeaders: { 'set-cookie': NO_LOGIN_COOKIE, 'clear-site-data': '"storage"' },
+    pageHeaders: { 'set-cookie': noLoginCookie(ticketOrigin), 'clear-site-data': '"storage"' },
   }
 }
 

@@ -2,7 +2,14 @@ import { pathOf } from '@tuvens/platform/http/path'
 import type { IncomingMessage } from 'node:http'
 import type { TicketSessions } from '../../ticket-session/ticket-sessions.ts'
 import type { GateVerdict } from './gate.ts'
-import { loginCookie, upstreamCookieToken } from './login-cookie.ts'
+import {
+  LOGIN_COOKIE,
+  loginCookie,
+  loginCookieName,
+  noLoginCookie,
+  takesLoginAway,
+  upstreamCookieToken,
+} from './login-cookie.ts'
 
 /** Headers to add to an answer, as a flat list, and its body where it was read and changed. */
 export type SwappedAnswer = { headers: string[]; body: Buffer | null }
@@ -25,14 +32,18 @@ export type SwapAnswer = (
  * token that answers a request of a session belongs to that session, so that nobody gets more rights by renewing it; any
  * other token is of somebody who signed in to the ticket system itself, and becomes a session of theirs.
  */
-export function createAnswerSwap(sessions: SwapContext): SwapAnswer {
+export function createAnswerSwap(sessions: SwapContext, ticketOrigin: string): SwapAnswer {
+  const isRenamed = loginCookieName(ticketOrigin) !== LOGIN_COOKIE
   return (incoming, { path, verdict }) => {
     const { login } = verdict
     if (incoming.statusCode === 401 && login !== null && !IS_AUTH.test(path)) {
       return sessions.endRefused(login.token, login.session).then(() => UNCHANGED)
     }
     const sent = sentTokens(incoming)
-    return sent.length > 0 || isTokenJson(incoming, path) ? swap(sessions, { incoming, sent, verdict }) : null
+    const isTaken = isRenamed && takesLoginAway(incoming.headers['set-cookie'])
+    if (sent.length > 0 || isTokenJson(incoming, path))
+      return swap(sessions, { incoming, sent, verdict, ticketOrigin, isTaken })
+    return isTaken ? Promise.resolve({ headers: takenHeaders(ticketOrigin), body: null }) : null
   }
 }
 
@@ -51,18 +62,36 @@ function isTokenJson({ headers, statusCode = 0 }: IncomingMessage, path: string)
   return statusCode < 300 && path.startsWith('/api/auth/') && /json/.test(headers['content-type'] ?? '')
 }
 
-type Sent = { incoming: IncomingMessage; sent: string[]; verdict: GateVerdict }
+type Sent = {
+  incoming: IncomingMessage
+  sent: string[]
+  verdict: GateVerdict
+  ticketOrigin: string
+  /** The ticket system takes its cookie away: ours, which has another name, goes with it. */
+  isTaken: boolean
+}
 
-async function swap(sessions: SwapContext, { incoming, sent, verdict }: Sent): Promise<SwappedAnswer> {
+const takenHeaders = (ticketOrigin: string) => ['Set-Cookie', noLoginCookie(ticketOrigin)]
+
+async function swap(
+  sessions: SwapContext,
+  { incoming, sent, verdict, ...given }: Sent,
+): Promise<SwappedAnswer> {
+  const { ticketOrigin, isTaken } = given
   const read = /json/.test(incoming.headers['content-type'] ?? '') ? await readJson(incoming) : null
   const inBody = read === null ? undefined : Reflect.get(read, 'token')
   const upstreamToken = typeof inBody === 'string' && inBody !== '' ? inBody : sent[0]
-  if (upstreamToken === undefined) return { headers: [], body: read && bodyOf(read) }
+  if (upstreamToken === undefined)
+    return { headers: isTaken ? takenHeaders(ticketOrigin) : [], body: read && bodyOf(read) }
   // A token in any other place of the body would pass.
   if (read !== null && bodyOf({ ...read, token: null }).includes(upstreamToken)) throw new UnreadableAnswer()
   const token = await valueFor(sessions, verdict, upstreamToken)
   const hasHeader = incoming.headers[HEADER] !== undefined
-  const headers = ['Set-Cookie', loginCookie(token), ...(hasHeader ? ['X-Auth-Token', token] : [])]
+  const headers = [
+    'Set-Cookie',
+    loginCookie(ticketOrigin, token),
+    ...(hasHeader ? ['X-Auth-Token', token] : []),
+  ]
   if (read === null) return { headers, body: null }
   return { headers, body: bodyOf(typeof inBody === 'string' ? { ...read, token } : read) }
 }
