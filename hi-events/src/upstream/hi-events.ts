@@ -188,11 +188,13 @@ function selling(call: Call, data: ReadData) {
 
 /**
  * The address that a read without a visitor counts against. It is not our own: logins need the limit of that one, and reads
- * of a few popular events would use it up. So each event gets an address of the discard-only block (RFC 6666).
+ * of a few popular events would use it up. So each event gets a network of its own in the block for documentation (RFC
+ * 3849): who counts IPv6 counts the first 64 bits.
  */
 function standInOf(eventId: number): string {
-  const groups = BigInt(eventId).toString(16).padStart(16, '0').match(/.{4}/g) ?? []
-  return `100:0:0:0:${groups.join(':')}`
+  const [rest = '', high = '', low = ''] =
+    /^(.{8})(.{4})(.{4})$/.exec(eventId.toString(16).padStart(16, '0'))?.slice(1) ?? []
+  return `2001:db8:${high}:${low}:0:0:${rest.slice(0, 4)}:${rest.slice(4)}`
 }
 
 /** A registration returns its JWT in a header, not in the body. */

@@ -1,5 +1,6 @@
 import { NativeWebhook } from '@tuvens/contract'
 import { checkNativeWebhook } from '@tuvens/contract/signatures'
+import { clientKey } from '@tuvens/platform/limits/client'
 import { decodeJwt, jwtVerify } from 'jose'
 import { isIPv6 } from 'node:net'
 import { Value } from 'typebox/value'
@@ -228,9 +229,15 @@ describe('a read of a shop', () => {
   })
 
   it('for no visitor counts against an unused address made of the event id', async () => {
-    expect(await addressOf(7)).toBe('100:0:0:0:0000:0000:0000:0007')
-    expect(await addressOf(Number.MAX_SAFE_INTEGER)).toBe('100:0:0:0:001f:ffff:ffff:ffff')
+    expect(await addressOf(7)).toBe('2001:db8:0000:0007:0:0:0000:0000')
+    expect(await addressOf(Number.MAX_SAFE_INTEGER)).toBe('2001:db8:ffff:ffff:0:0:001f:ffff')
     expect(isIPv6((await addressOf(70_000)) as string)).toBe(true)
+  })
+
+  it('for no visitor uses up the limit of no other event, also where 64 bits of an address count', async () => {
+    const ids = [7, 8, 65_543, 70_000, 4_294_967_295]
+    const clients = await Promise.all(ids.map((id) => addressOf(id)))
+    expect(new Set(clients.map((each) => clientKey(String(each)))).size).toBe(ids.length)
   })
 })
 
