@@ -14,6 +14,8 @@ create table accounts (
   -- Until when one node exchanges the token.
   exchanging_until timestamptz,
   hi_user_id bigint,
+  -- We made that user: nobody signs in as it with a password.
+  is_generated boolean not null default false,
   hi_account_id bigint unique,
   hi_role text,
   organizer_id bigint,
@@ -28,6 +30,7 @@ create table accounts (
   created_at timestamptz not null default now(),
   check ((credential is null) = (credential_kind is null))
 );
+create index accounts_hi_user on accounts (hi_user_id) where is_generated;
 create index accounts_login_email on accounts (lower(login_email));
 
 create table users (

@@ -88,6 +88,7 @@ export function signUp(
 
 export function issue(world: FakeWorld, user: FakeUser, accountId: number): string {
   const claims = {
+    sub: String(user.id),
     exp: Math.floor(Date.now() / 1000) + world.tokenSeconds,
     jti: randomBytes(12).toString('hex'),
   }

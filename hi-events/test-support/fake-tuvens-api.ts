@@ -19,6 +19,8 @@ type Session = {
   state: 'new' | 'used' | 'expired' | 'revoked'
   usedKey?: string
   codeChallenge?: string
+  /** It was used a second time by another call: the real API has revoked it. */
+  isMisused?: boolean
 }
 
 export type FakeTuvensApi = Awaited<ReturnType<typeof startTuvensApi>>
@@ -177,7 +179,10 @@ function validate({ sessions }: State, { body, headers }: FakeRequest): FakeResp
   if (session === undefined) return refused(404, 'SESSION_NOT_FOUND')
   const challenge = createHash('sha256').update(String(body['code_verifier'])).digest('base64url')
   const isRepeat = session.state === 'used' && key !== '' && session.usedKey === key
-  if (session.state !== 'new' && !isRepeat) return refused(404, CODES[session.state])
+  if (session.state !== 'new' && !isRepeat) {
+    session.isMisused = true
+    return refused(404, CODES[session.state])
+  }
   session.state = 'used'
   session.usedKey = key
   if (![undefined, challenge].includes(session.codeChallenge)) {

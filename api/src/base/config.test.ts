@@ -39,6 +39,7 @@ describe('the settings of the API', () => {
       streamDrainMs: 20_000,
       signInIdleDays: 14,
       signInMaxDays: 90,
+      auditDays: 400,
       mailFrom: 'Tuvens <tuvens@localhost>',
       mailbox: false,
       limits: {

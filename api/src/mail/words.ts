@@ -1,4 +1,4 @@
-import { nameInMail } from '@tuvens/platform/name-in-mail'
+import { nameInMail } from '@tuvens/platform/text/name-in-mail'
 import type { MailData, MailKind } from './store.ts'
 
 type MailLink = { label: string; path: string }

@@ -1,4 +1,4 @@
-import { durationOf } from '@tuvens/platform/duration'
+import { durationOf } from '@tuvens/platform/text/duration'
 import { ProblemPage } from './kit/layout/problem-page.tsx'
 
 /** Says when the form can be sent again. */

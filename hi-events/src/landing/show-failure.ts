@@ -1,7 +1,7 @@
 import { ERROR_CODES, type ErrorCode, type ServiceError } from '@tuvens/contract'
 import { toServiceError } from '@tuvens/platform/http/errors'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { durationOf } from '@tuvens/platform/duration'
+import { durationOf } from '@tuvens/platform/text/duration'
 import { readFields } from '../web/form-fields.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'
 import type { LandingContext } from './context.ts'

@@ -1,4 +1,4 @@
-import { expiryOf } from '../upstream/token-expiry.ts'
+import { expiryOf } from '../upstream/token-claims.ts'
 import { type AccountWithLogin, openCredential, sealCredential } from './account.ts'
 import type { MappingContext } from './context.ts'
 import { claimExchange, findCredential, replaceToken } from './store.ts'

@@ -56,19 +56,28 @@ export type Login = {
   hiUserId: number
   hiAccountId: number
   hiRole: string
+  /** We made it. */
+  isGenerated: boolean
 }
 
-/** @throws unique violation when another Tuvens account has this Hi.Events account */
+/** A user that we made stays one, also when somebody signs in to it. @throws unique violation when another Tuvens account has this Hi.Events account */
 export async function saveLogin(sql: Sql, id: number, login: Login): Promise<void> {
   await sql`
     update accounts set login_email = ${login.email}, credential = ${login.credential?.sealed ?? null},
       credential_kind = ${login.credential?.kind ?? null}, credential_user_id = ${login.credential?.userId ?? null},
       exchanging_until = null,
+      is_generated = ${login.isGenerated} or (is_generated and hi_user_id = ${login.hiUserId}),
       hi_user_id = ${login.hiUserId}, hi_account_id = ${login.hiAccountId}, hi_role = ${login.hiRole},
       organizer_id = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then organizer_id end,
       webhook_id = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then webhook_id end,
       webhook_secret = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then webhook_secret end
     where tuvens_account_id = ${id}`
+}
+
+/** Whether we made this user of the ticket system. */
+export async function isGeneratedUser(sql: Sql, hiUserId: number): Promise<boolean> {
+  const rows = await sql`select from accounts where hi_user_id = ${hiUserId} and is_generated`
+  return rows.length > 0
 }
 
 /** What is stored of an account's login. */

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage, InformationEvent, ServerResponse } from 'node:http'
 import { hasBody, trailersOf } from './headers.ts'
 import { NO_SESSIONS } from './login/refusals.ts'
-import { type SwappedAnswer, UnreadableAnswer } from './login/swap-answer.ts'
+import { RefusedAnswer, type SwappedAnswer, UnreadableAnswer } from './login/swap-answer.ts'
 import { type Refusal, refusalFor } from './policy/refusals.ts'
 import type { Refuse } from './policy/refuse.tsx'
 import { QUIET, type ResponseWatch } from './watch.ts'
@@ -91,6 +91,7 @@ function receive(exchange: Exchange, incoming: IncomingMessage): void {
     (error: unknown) => {
       incoming.destroy()
       if (error instanceof UnreadableAnswer) fail(exchange, UNREADABLE.code)
+      else if (error instanceof RefusedAnswer) failWith(exchange, error.refusal)
       else failWith(exchange, NO_SESSIONS)
     },
   )

@@ -1,7 +1,7 @@
 import { type ErrorCode, ServiceError } from '@tuvens/contract'
 import type { EntranceRefusal } from '@tuvens/platform/limits/entrances'
 import { UpstreamError } from '../upstream/errors.ts'
-import { durationOf } from '@tuvens/platform/duration'
+import { durationOf } from '@tuvens/platform/text/duration'
 
 const NOT_ON_SALE = 'These tickets are not on sale any more.'
 const MANY_REQUESTS = 'That was a lot at once.'

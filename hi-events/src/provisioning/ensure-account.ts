@@ -126,6 +126,7 @@ export async function saveSignedInLogin(
     hiUserId: me.id,
     hiAccountId: me.account_id,
     hiRole: me.role ?? 'ADMIN',
+    isGenerated: adopted.credential?.kind === 'generated-password',
   }
   await context.db
     .begin(async (sql) => {

@@ -6,7 +6,7 @@ import type { TicketSessionParts } from './parts.ts'
 import { sealUpstreamToken } from './seal.ts'
 import { claimRenewal, replaceUpstreamToken } from './store.ts'
 import type { TuvensPerson } from './ticket-session.ts'
-import { expiryOf } from '../upstream/token-expiry.ts'
+import { expiryOf } from '../upstream/token-claims.ts'
 
 /** Long enough for the longest upload that begins with the old token. */
 const RENEW_BEFORE_MS = 10 * 60 * 1000

@@ -3,7 +3,8 @@ import type { TicketSessionParts } from './parts.ts'
 import { storeUpstreamToken } from './renew.ts'
 import { resolveTicketSession } from './resolve.ts'
 import { saveExchanged } from '../mapping/account-token.ts'
-import { expiryOf } from '../upstream/token-expiry.ts'
+import { isGeneratedUser } from '../mapping/store.ts'
+import { expiryOf, userIdOf } from '../upstream/token-claims.ts'
 import { createRecent } from './recent.ts'
 import { sealUpstreamToken } from './seal.ts'
 import { claimRenewal, endRefusedTicketSession, endTicketSession, insertTicketSession } from './store.ts'
@@ -30,6 +31,11 @@ export type TicketSessions = {
   /** @returns the value for the browser */
   begin: (session: NewTicketSession) => Promise<string>
   end: (token: string, session: TicketSession, reason: EndReason) => Promise<void>
+  /**
+   * Whether a token is of a login that we made. A person who has its mailbox can set a password there, which must not give
+   * them more than their role, nor anything after they have left.
+   */
+  isOfGeneratedLogin: (upstreamToken: string) => Promise<boolean>
   /** The ticket system refuses the session's token. */
   endRefused: (token: string, session: TicketSession) => Promise<void>
   /** Whether a browser may renew the session's own token now: one caller at a time, over all nodes. */
@@ -82,6 +88,10 @@ export function createTicketSessions(context: TicketSessionParts): TicketSession
       await insertTicketSession(db, session, { maxSeconds: config.ticketSession.maxSeconds, replacedHash })
       if (replaced !== null) cache.forget(replaced)
       return token
+    },
+    isOfGeneratedLogin: async (upstreamToken) => {
+      const userId = userIdOf(upstreamToken)
+      return userId !== null && (await isGeneratedUser(db, userId))
     },
     end: async (token, { id }, reason) => {
       await endTicketSession(db, id, reason)

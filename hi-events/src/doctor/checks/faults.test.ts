@@ -163,8 +163,8 @@ it('reports secrets that were sealed with another CREDENTIALS_KEY', async () => 
   const { db } = harness.database
   const sealed = createVault(['a key of another time']).seal('x', 'account 4711 credential')
   await db`
-    insert into accounts (tuvens_account_id, name, tenant_key, login_email, credential)
-    values (4711, 'Club', 'tenant-4711', 'club@example.org', ${sealed})`
+    insert into accounts (tuvens_account_id, name, tenant_key, login_email, credential_kind, credential)
+    values (4711, 'Club', 'tenant-4711', 'club@example.org', 'token', ${sealed})`
   await expectFinding(harness, {
     title: '',
     plant: () => ({}),

@@ -160,6 +160,7 @@ describe('a session that is bound to a browser', () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => browser.land(parameters)))
     const codes = new Set(all.map(({ status, body }) => (status === 200 ? 'ok' : body['code'])))
     expect(codes.has('ok')).toBe(true)
+    expect(test.api.sessions.get(parameters.session_token)).not.toHaveProperty('isMisused')
     expect(['ok', 'SESSION_ALREADY_USED']).toEqual(expect.arrayContaining([...codes]))
     expect((await browser.call('GET', '/users/me')).status).toBe(200)
   })

@@ -181,7 +181,7 @@ describe('the page about what is kept', () => {
   })
 
   it.each([{}, { keep_password: 'yes' }])(
-    'removes everything, signs everybody out, and the next landing asks: %o',
+    'removes everything, signs everybody out, and the next landing asks, after %o',
     async (form) => {
       const colleague = new Visitor(test)
       await link(visitor, form)

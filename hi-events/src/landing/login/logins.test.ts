@@ -45,6 +45,26 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     expect((await kept()) === null).toBe(mode === 'jwt')
   })
 
+  it('a login that we made is opened by a click only, whatever password its mailbox sets for it', async () => {
+    await land(new Visitor(test))
+    for (const user of ownUsers()) user.password = 'set by a mail'
+    const stranger = new Visitor(test)
+    const answer = await stranger.signIn(email, 'set by a mail')
+    expect(answer.status).toBe(403)
+    expect(await answer.text()).toContain('This login has no password of its own')
+    expect(stranger.login).toBeUndefined()
+  })
+
+  it('a login that was linked is still opened by its own password', async () => {
+    test.hiEvents.signUp(email, 'the right one')
+    const visitor = new Visitor(test)
+    await land(visitor)
+    await visitor.post('/auth/cross-app/sign-in', { email, password: 'the right one' })
+    const directly = new Visitor(test)
+    expect((await directly.signIn(email, 'the right one')).status).toBe(200)
+    expect(await whoIs(directly)).toMatchObject({ email })
+  })
+
   it('two users of one account share its ticket account, each with their own login', async () => {
     const [first, second] = [new Visitor(test), new Visitor(test)]
     await land(first)

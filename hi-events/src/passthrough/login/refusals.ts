@@ -1,6 +1,6 @@
 import type { AccountEvent } from '../../ticket-session/linked-events.ts'
 import type { EndReason, Resolution, TicketSession } from '../../ticket-session/ticket-session.ts'
-import { durationOf } from '@tuvens/platform/duration'
+import { durationOf } from '@tuvens/platform/text/duration'
 import type { Refusal } from '../policy/refusals.ts'
 import type { Decision } from '../rights/decide.ts'
 import { noLoginCookie } from './login-cookie.ts'
@@ -21,6 +21,14 @@ export const manyUnknown = (retryAfter: number): Refusal => ({
   sentence: `Wait ${durationOf(retryAfter)}, then load this page again.`,
   retryAfter,
 })
+
+/** Somebody signs in with a password to a login that we made. */
+export const GENERATED_LOGIN: Refusal = {
+  code: 'PERMISSION_DENIED',
+  title: 'This login has no password of its own',
+  sentence:
+    'It was made when ticketing was enabled. Open your event on the event site and choose Manage tickets: that signs you in.',
+}
 
 /** The sessions cannot be read. */
 export const NO_SESSIONS: Refusal = {

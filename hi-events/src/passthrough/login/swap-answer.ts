@@ -1,6 +1,7 @@
 import { pathOf } from '@tuvens/platform/http/path'
 import type { IncomingMessage } from 'node:http'
 import type { TicketSessions } from '../../ticket-session/ticket-sessions.ts'
+import type { Refusal } from '../policy/refusals.ts'
 import type { GateVerdict } from './gate.ts'
 import {
   LOGIN_COOKIE,
@@ -10,6 +11,7 @@ import {
   takesLoginAway,
   upstreamCookieToken,
 } from './login-cookie.ts'
+import { GENERATED_LOGIN } from './refusals.ts'
 
 /** Headers to add to an answer, as a flat list, and its body where it was read and changed. */
 export type SwappedAnswer = { headers: string[]; body: Buffer | null }
@@ -19,7 +21,21 @@ export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer'
 }
 
-type SwapContext = Pick<TicketSessions, 'begin' | 'replaceUpstreamToken' | 'endRefused'>
+/** An answer that its browser does not get. */
+export class RefusedAnswer extends Error {
+  override readonly name = 'RefusedAnswer'
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal) {
+    super(refusal.title)
+    this.refusal = refusal
+  }
+}
+
+type SwapContext = Pick<
+  TicketSessions,
+  'begin' | 'isOfGeneratedLogin' | 'replaceUpstreamToken' | 'endRefused'
+>
 
 /** Replaces the tokens of the ticket system in an answer; null when it carries none and is passed on as it comes. */
 export type SwapAnswer = (
@@ -101,7 +117,10 @@ async function valueFor(
   { login, presented }: GateVerdict,
   upstreamToken: string,
 ): Promise<string> {
-  if (login === null) return sessions.begin({ person: null, upstreamToken, replaced: presented })
+  if (login === null) {
+    if (await sessions.isOfGeneratedLogin(upstreamToken)) throw new RefusedAnswer(GENERATED_LOGIN)
+    return sessions.begin({ person: null, upstreamToken, replaced: presented })
+  }
   if (login.session.upstreamToken !== upstreamToken) {
     await sessions.replaceUpstreamToken(login.token, login.session, upstreamToken)
   }

@@ -29,10 +29,12 @@ function answer(request: IncomingMessage, response: ServerResponse, refusal: Ref
   else sendEnvelope(response, refusal, path)
 }
 
-function sendEnvelope(response: ServerResponse, { code }: { code: ErrorCode }, path: string): void {
+/** The front end of the ticket system shows the message to its user. */
+function sendEnvelope(response: ServerResponse, refusal: Refusal, path: string): void {
+  const { code, title, sentence } = refusal
   const errorContext = { path, requestId: randomUUID(), timestamp: new Date().toISOString() }
   response.setHeader('content-type', 'application/json; charset=utf-8')
-  response.end(JSON.stringify(errorBody(new ServiceError(code), errorContext)))
+  response.end(JSON.stringify(errorBody(new ServiceError(code, { message: `${title}. ${sentence}` }), errorContext)))
 }
 
 function sendWords(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {

@@ -1,5 +1,5 @@
-import type { BaseContext } from '../base-context.ts'
-import type { Details } from './input.ts'
+import type { BaseContext } from '../../base-context.ts'
+import type { Details } from '../input.ts'
 
 /** Whom an order may send mails to. Addresses are in lower case. */
 export type AllowedMails = { isBuyer: boolean; others: ReadonlySet<string> }

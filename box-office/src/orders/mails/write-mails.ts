@@ -1,14 +1,14 @@
 import type { Tx } from '@tuvens/platform/db/db'
-import type { BaseContext } from '../base-context.ts'
-import { settingsOf } from '../events/settings-shape.ts'
-import type { EventRow } from '../events/store.ts'
-import type { AttendeeRow } from './attendee-store.ts'
+import type { BaseContext } from '../../base-context.ts'
+import { settingsOf } from '../../events/settings-shape.ts'
+import type { EventRow } from '../../events/store.ts'
+import type { AttendeeRow } from '../attendee-store.ts'
 import type { AllowedMails } from './allow-mails.ts'
-import type { FullOrder } from './read.ts'
-import { findOrganizer } from '../organizers/store.ts'
-import { missing } from '../refusal.ts'
-import { plainText } from '../rest/text.ts'
-import { placeLine } from '../rest/place.ts'
+import type { FullOrder } from '../read.ts'
+import { findOrganizer } from '../../organizers/store.ts'
+import { missing } from '../../refusal.ts'
+import { plainText } from '../../rest/text.ts'
+import { placeLine } from '../../rest/place.ts'
 import {
   type MailTicket,
   type MailContent,
@@ -16,9 +16,9 @@ import {
   writeConfirmation,
   writeTicket,
   type ComposedMail,
-} from '../mail/compose.tsx'
-import { nameInMail } from '@tuvens/platform/name-in-mail'
-import { insertMail } from '../mail/store.ts'
+} from '../../mail/compose.tsx'
+import { nameInMail } from '@tuvens/platform/text/name-in-mail'
+import { insertMail } from '../../mail/store.ts'
 
 /**
  * Queues the mails of a completed order in its transaction, so that they exist only if the order does. The buyer gets
