@@ -19,7 +19,7 @@ test.describe('a link that somebody sends', () => {
     await expect(victim.getByRole('heading', { name: 'This link belongs to another browser' })).toBeVisible()
     expect(await victim.context().cookies(system.urls.tickets)).toEqual([])
     await theirs.goto(link)
-    await expect(theirs.getByRole('heading', { name: 'This link was withdrawn' })).toBeVisible()
+    await expect(theirs.getByRole('heading', { name: 'This link does not work any more' })).toBeVisible()
   })
 
   test('asks before it signs anybody in when no browser asked for it, and links nothing', async ({

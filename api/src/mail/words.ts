@@ -100,10 +100,10 @@ function sessionMisused({ event, at = '', reason, hasOwnAccounts = false }: Mail
     lines: [
       `On ${at}, a link of yours to the ticket pages was ${happened}.`,
       ...(event === undefined ? [] : [`It was the link to the event “${event.slice(0, MAX_TITLE)}”.`]),
-      'In case somebody else has it, it gives no access any more: anyone who came in by it was signed out of the ticket pages.',
+      'In case somebody else has it, it gives no access any more: anyone who had come in by it was signed out of the ticket pages.',
       'If that was you, start again from the page of the event. There is nothing else to do.',
       hasOwnAccounts
-        ? 'If it was not you, change your password, and sign out everywhere else. Your account page leads to both.'
+        ? 'If it was not you, change your password, and sign out everywhere. Your account page leads to both.'
         : 'If it was not you, tell the administrator who gives you access to Tuvens.',
     ],
     ...(hasOwnAccounts && { page: { label: 'Open your account', path: '/account' } }),

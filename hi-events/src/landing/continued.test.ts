@@ -48,7 +48,7 @@ async function askBoundIn(visitor: Visitor): Promise<void> {
 
 describe('a landing that goes on after a question', () => {
   it.each([
-    [null, 'This link was withdrawn'],
+    [null, 'This link does not work any more'],
     ['SESSION_ALREADY_USED', 'This link has already been used'],
   ] as const)('gives no rights when its session has ended meanwhile (%s)', async (reason, title) => {
     test.api.withdrawn.set(await askIn(browser), reason)

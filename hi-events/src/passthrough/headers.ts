@@ -140,7 +140,7 @@ export function responseHeaders(
   return headers
 }
 
-const REFERRER_POLICY = ['Referrer-Policy', 'strict-origin-when-cross-origin']
+const REFERRER_POLICY = ['Referrer-Policy', 'strict-origin']
 
 /**
  * Security headers of every response, in place of the ticket system's. Its check-in page reads codes with the camera, and

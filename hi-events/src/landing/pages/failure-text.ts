@@ -34,8 +34,8 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     sentence: `A link to your tickets works only in the browser that asked for it. It no longer works in either. ${NEW_LINK}`,
   },
   SESSION_REVOKED: {
-    title: 'This link was withdrawn',
-    sentence: `Somebody ended this session on purpose. ${NEW_LINK}`,
+    title: 'This link does not work any more',
+    sentence: `It was opened in another browser, you signed out, or somebody ended it. ${NEW_LINK}`,
   },
   PERMISSION_DENIED: {
     isFixedOnEventPage: true,

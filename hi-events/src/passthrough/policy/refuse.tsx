@@ -34,7 +34,9 @@ function sendEnvelope(response: ServerResponse, refusal: Refusal, path: string):
   const { code, title, sentence } = refusal
   const errorContext = { path, requestId: randomUUID(), timestamp: new Date().toISOString() }
   response.setHeader('content-type', 'application/json; charset=utf-8')
-  response.end(JSON.stringify(errorBody(new ServiceError(code, { message: `${title}. ${sentence}` }), errorContext)))
+  response.end(
+    JSON.stringify(errorBody(new ServiceError(code, { message: `${title}. ${sentence}` }), errorContext)),
+  )
 }
 
 function sendWords(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
