@@ -106,7 +106,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.reload()
       await page.getByLabel('Role of Guest', { exact: true }).selectOption('viewer')
       await page.getByRole('button', { name: 'Change the role of Guest' }).click()
-      await expect(page.getByText('Viewer: reads reports').first()).toBeAttached()
+      await expect(page.getByText('Viewer: sees sales, orders and attendees').first()).toBeAttached()
       await page.getByRole('button', { name: 'Remove Guest' }).click()
       await expect(page.getByText(guestEmail)).toHaveCount(0)
     })

@@ -5,5 +5,5 @@ export const ROLE_WORDS: Record<Role, { name: string; rights: string }> = {
   owner: { name: 'Owner', rights: 'everything, and hands the account over' },
   admin: { name: 'Admin', rights: 'events, tickets and members' },
   editor: { name: 'Editor', rights: 'events and tickets' },
-  viewer: { name: 'Viewer', rights: 'reads reports' },
+  viewer: { name: 'Viewer', rights: 'sees sales, orders and attendees' },
 }

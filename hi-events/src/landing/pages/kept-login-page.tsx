@@ -56,8 +56,8 @@ function SignedOut() {
         Owners and admins of an account see it here, and the person who signed in to its login.
       </p>
       <p>
-        Open one of your events on the event site and choose <strong>Manage tickets</strong>. Then come back
-        to this page.
+        If you are one of them, open one of your events on the event site and choose{' '}
+        <strong>Manage tickets</strong>. Then come back to this page. Otherwise, ask one of them.
       </p>
     </>
   )
