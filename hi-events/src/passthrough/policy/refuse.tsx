@@ -1,4 +1,4 @@
-import { ERRORS, errorBody, type ErrorCode, ServiceError } from '@tuvens/contract'
+import { ERRORS, errorBody, ServiceError } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import { pathOf } from '@tuvens/platform/http/path'
 import { randomUUID } from 'node:crypto'
