@@ -5,12 +5,12 @@ import { showIn, test, VIEWS } from './pages/test.ts'
 /** A theme changes only colours, and a narrow screen only the layout, so these are checked only by the rules for them. */
 const CHECKS = [
   { theme: 'light', only: undefined, viewport: { width: 1280, height: 800 } },
-  { theme: 'dark', only: ['color-contrast', 'link-in-text-block'], viewport: { width: 1280, height: 800 } },
   {
     theme: 'light',
     only: ['color-contrast', 'scrollable-region-focusable'],
     viewport: { width: 320, height: 640 },
   },
+  { theme: 'dark', only: ['color-contrast', 'link-in-text-block'], viewport: { width: 1280, height: 800 } },
 ] as const
 
 const checked = new Set<string>()
