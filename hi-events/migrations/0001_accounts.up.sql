@@ -11,8 +11,8 @@ create table accounts (
   credential_kind text check (credential_kind in ('generated-password', 'kept-password', 'token')),
   -- The user who signed in with it.
   credential_user_id bigint,
-  -- Until when one node exchanges the token.
-  exchanging_until timestamptz,
+  -- Until when one node renews the token.
+  renewing_until timestamptz,
   hi_user_id bigint,
   -- We made that user: nobody signs in as it with a password.
   is_generated boolean not null default false,

@@ -42,7 +42,7 @@ export async function startTicketStand(env: Record<string, string> = {}, overrid
     attachLogin: async (upstreamToken: string) => {
       const credential = sealCredential(harness.context.vault, ACCOUNT_ID, upstreamToken)
       await harness.database.db`
-        update accounts set credential = ${credential}, credential_kind = 'token', exchanging_until = null
+        update accounts set credential = ${credential}, credential_kind = 'token', renewing_until = null
         where tuvens_account_id = ${ACCOUNT_ID}`
     },
     /** A session of somebody who signed in to the ticket system itself. */

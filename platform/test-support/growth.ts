@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { sendRaw as sendBytes, sendRawBody } from './torture/raw-request.ts'
 
 /** Text that makes careless programs slow: `text(n)` has about n characters. */
 export type AdversarialText = { name: string; text: (length: number) => string }
@@ -117,19 +117,11 @@ export type RawRequest = {
  * A library would refuse to send many of these.
  */
 export async function sendRaw({ port, method = 'GET', target = '/', headers = {}, body = '' }: RawRequest) {
-  const all = { Host: `localhost:${port}`, Connection: 'close', ...headers }
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
-  const length = body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]
-  const head = [`${method} ${target} HTTP/1.1`, ...lines, ...length].map((each) =>
-    each.replace(/[\r\n]/g, ''),
-  )
-  const socket = connect(port, '127.0.0.1')
-  let answer = ''
-  socket.on('error', () => {}).on('data', (chunk) => (answer += chunk.toString('latin1')))
-  socket.write(Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`))
-  // A refused request may end in a reset, after which `once` would reject.
-  await new Promise<void>((resolve) => socket.on('close', () => resolve()))
-  return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)
+  const withoutEnds = (text: string) => text.replace(/[\r\n]/g, '')
+  const lines = Object.entries(headers).map(([name, value]) => withoutEnds(`${name}: ${value}`))
+  const request = { method, path: withoutEnds(target), lines, body }
+  const send = body === '' ? sendBytes : sendRawBody
+  return (await send(`http://127.0.0.1:${port}`, request)).status
 }
 
 /** Where services read text of strangers: each makes a request of a text. */

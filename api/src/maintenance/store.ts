@@ -1,4 +1,5 @@
 import type { Sql } from '@tuvens/platform/db/db'
+import type { PendingQuery, Row } from 'postgres'
 
 /**
  * Rows deleted by one statement. One long transaction would delay the stream, which waits for every transaction that
@@ -6,66 +7,58 @@ import type { Sql } from '@tuvens/platform/db/db'
  */
 export const BATCH_SIZE = 2000
 
+type Batch = { table: string; key?: string; where: PendingQuery<Row[]> }
+
+/** Deletes one batch; rows that another node deletes at the same time are left to it. */
+async function deleteBatch(sql: Sql, { table, key = 'id', where }: Batch): Promise<number> {
+  const { count } = await sql`
+    delete from ${sql(table)} where ${sql(key)} in (
+      select ${sql(key)} from ${sql(table)} where ${where} limit ${BATCH_SIZE} for update skip locked)`
+  return count
+}
+
 /**
  * Sessions stay a day after they expire, so that a late click gets SESSION_EXPIRED and not SESSION_NOT_FOUND. One that was
  * used stays longer than any ticket session that began with it (a week at most), whose rights end with the row.
  */
-export async function deleteExpiredSessions(sql: Sql): Promise<number> {
-  const result = await sql`
-    delete from cross_app_sessions where token_hash in (
-      select token_hash from cross_app_sessions where expires_at < now() - interval '1 day'
-        and (used_at is null or expires_at < now() - interval '8 days')
-      limit ${BATCH_SIZE} for update skip locked)`
-  return result.count
+export function deleteExpiredSessions(sql: Sql): Promise<number> {
+  const where = sql`expires_at < now() - interval '1 day'
+    and (used_at is null or expires_at < now() - interval '8 days')`
+  return deleteBatch(sql, { table: 'cross_app_sessions', key: 'token_hash', where })
 }
 
-export async function deleteExpiredRefreshTokens(sql: Sql): Promise<number> {
-  const result = await sql`
-    delete from refresh_tokens where token_hash in (
-      select token_hash from refresh_tokens where expires_at < now() - interval '1 day'
-      limit ${BATCH_SIZE} for update skip locked)`
-  return result.count
+export function deleteExpiredRefreshTokens(sql: Sql): Promise<number> {
+  const where = sql`expires_at < now() - interval '1 day'`
+  return deleteBatch(sql, { table: 'refresh_tokens', key: 'token_hash', where })
 }
 
 /** With their refresh tokens. Ended ones stay a day, so that the report of a stolen token still finds its sign-in. */
-export async function deleteExpiredSignIns(sql: Sql): Promise<number> {
-  const result = await sql`
-    delete from sign_ins where id in (
-      select id from sign_ins where least(expires_at, ended_at) < now() - interval '1 day'
-      limit ${BATCH_SIZE} for update skip locked)`
-  return result.count
+export function deleteExpiredSignIns(sql: Sql): Promise<number> {
+  return deleteBatch(sql, {
+    table: 'sign_ins',
+    where: sql`least(expires_at, ended_at) < now() - interval '1 day'`,
+  })
 }
 
-export async function deleteExpiredOneTimeTokens(sql: Sql): Promise<number> {
-  const result = await sql`
-    delete from one_time_tokens where token_hash in (
-      select token_hash from one_time_tokens where expires_at < now() limit ${BATCH_SIZE} for update skip locked)`
-  return result.count
+export function deleteExpiredOneTimeTokens(sql: Sql): Promise<number> {
+  return deleteBatch(sql, { table: 'one_time_tokens', key: 'token_hash', where: sql`expires_at < now()` })
 }
 
 /** Mails that were sent or given up stay a month, for the question where a mail is. */
-export async function deleteOldMails(sql: Sql): Promise<number> {
-  const result = await sql`
-    delete from mails where id in (
-      select id from mails where coalesce(sent_at, given_up_at) < now() - interval '30 days'
-      limit ${BATCH_SIZE} for update skip locked)`
-  return result.count
+export function deleteOldMails(sql: Sql): Promise<number> {
+  const where = sql`coalesce(sent_at, given_up_at) < now() - interval '30 days'`
+  return deleteBatch(sql, { table: 'mails', where })
 }
 
-export async function deleteOldAudits(sql: Sql, days: number): Promise<number> {
-  const result = await sql`
-    delete from audit_log where id in (
-      select id from audit_log where at < now() - ${days}::integer * interval '1 day'
-      limit ${BATCH_SIZE} for update skip locked)`
-  return result.count
+export function deleteOldAudits(sql: Sql, days: number): Promise<number> {
+  return deleteBatch(sql, {
+    table: 'audit_log',
+    where: sql`at < now() - ${days}::integer * interval '1 day'`,
+  })
 }
 
-export async function deleteExpiredInvitations(sql: Sql): Promise<number> {
-  const result = await sql`
-    delete from invitations where id in (
-      select id from invitations where expires_at < now() - interval '7 days'
-      limit ${BATCH_SIZE} for update skip locked)`
-  return result.count
+export function deleteExpiredInvitations(sql: Sql): Promise<number> {
+  return deleteBatch(sql, { table: 'invitations', where: sql`expires_at < now() - interval '7 days'` })
 }
 
 /**
@@ -91,12 +84,9 @@ export async function deleteOldChanges(sql: Sql, hours: number): Promise<number>
 }
 
 /** The newest delivery of each event is kept for ever, so that a repeat of it never acts again. */
-export async function deleteOldDeliveries(sql: Sql, hours: number): Promise<number> {
-  const result = await sql`
-    delete from status_deliveries where id in (
-      select i.id from status_deliveries i
-      where i.received_at < now() - ${hours}::integer * interval '1 hour'
-        and exists (select from status_deliveries newer where newer.event_id = i.event_id and newer.sent_at > i.sent_at)
-      limit ${BATCH_SIZE} for update skip locked)`
-  return result.count
+export function deleteOldDeliveries(sql: Sql, hours: number): Promise<number> {
+  const where = sql`received_at < now() - ${hours}::integer * interval '1 hour'
+    and exists (select from status_deliveries newer
+      where newer.event_id = status_deliveries.event_id and newer.sent_at > status_deliveries.sent_at)`
+  return deleteBatch(sql, { table: 'status_deliveries', where })
 }

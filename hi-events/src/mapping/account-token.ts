@@ -1,7 +1,7 @@
 import { expiryOf } from '../upstream/token-claims.ts'
 import { type AccountWithLogin, openCredential, sealCredential } from './account.ts'
 import type { MappingContext } from './context.ts'
-import { claimExchange, findCredential, replaceToken } from './store.ts'
+import { claimTokenRenewal, findCredential, replaceToken } from './store.ts'
 import { nullIfLocked } from './vault.ts'
 
 /** A token of the ticket system, open and as it is stored. */
@@ -10,11 +10,11 @@ export type HeldToken = { token: string; sealed: Buffer }
 export type AccountTokenContext = Pick<MappingContext, 'db' | 'vault' | 'hiEvents' | 'clock' | 'log'>
 
 /** Tokens of the ticket system last for seven days. The sweeps use each token more often than every four days. */
-const EXCHANGE_BEFORE_MS = 3 * 24 * 60 * 60 * 1000
+const RENEW_BEFORE_MS = 3 * 24 * 60 * 60 * 1000
 
 /**
- * The token of the login that a person attached to an account, exchanged for a new one before it expires. One caller at a
- * time, over all nodes, exchanges it. When the ticket system does not exchange it, the old one is used until it is refused.
+ * The token of the login that a person attached to an account, renewed before it expires. One caller at a time, over all
+ * nodes, renews it. When the ticket system does not renew it, the old one is used until it is refused.
  *
  * @returns null when the account has none that can be opened
  */
@@ -29,26 +29,23 @@ export async function readAccountToken(
   if (token === null) return null
   const held = { token, sealed: credential }
   const expiresAt = expiryOf(token)
-  const isDue = expiresAt !== null && expiresAt < clock.now() + EXCHANGE_BEFORE_MS
-  return isDue && (await claimExchange(db, id, credential)) ? exchange(context, id, held) : held
+  const isDue = expiresAt !== null && expiresAt < clock.now() + RENEW_BEFORE_MS
+  return isDue && (await claimTokenRenewal(db, id, credential)) ? renew(context, id, held) : held
 }
 
-async function exchange(context: AccountTokenContext, id: number, held: HeldToken): Promise<HeldToken> {
+/** The new token is stored unless its owner has signed in again meanwhile. */
+async function renew(
+  { db, vault, hiEvents, log }: AccountTokenContext,
+  id: number,
+  held: HeldToken,
+): Promise<HeldToken> {
   try {
-    return await saveExchanged(context, id, { held, token: await context.hiEvents.refresh(held.token) })
+    const token = await hiEvents.refresh(held.token)
+    const sealed = sealCredential(vault, id, token)
+    await replaceToken(db, id, { before: held.sealed, after: sealed })
+    return { token, sealed }
   } catch (error) {
-    context.log.warn({ err: error, account_id: id }, 'A token of an account could not be exchanged')
+    log.warn({ err: error, account_id: id }, 'A token of an account could not be renewed')
     return held
   }
-}
-
-/** Stores the token that the ticket system gave for the one that was held, unless its owner has signed in again meanwhile. */
-export async function saveExchanged(
-  { db, vault }: Pick<AccountTokenContext, 'db' | 'vault'>,
-  id: number,
-  { held, token }: { held: Pick<HeldToken, 'sealed'>; token: string },
-): Promise<HeldToken> {
-  const sealed = sealCredential(vault, id, token)
-  await replaceToken(db, id, { before: held.sealed, after: sealed })
-  return { token, sealed }
 }

@@ -65,7 +65,7 @@ export async function saveLogin(sql: Sql, id: number, login: Login): Promise<voi
   await sql`
     update accounts set login_email = ${login.email}, credential = ${login.credential?.sealed ?? null},
       credential_kind = ${login.credential?.kind ?? null}, credential_user_id = ${login.credential?.userId ?? null},
-      exchanging_until = null,
+      renewing_until = null,
       is_generated = ${login.isGenerated} or (is_generated and hi_user_id = ${login.hiUserId}),
       hi_user_id = ${login.hiUserId}, hi_account_id = ${login.hiAccountId}, hi_role = ${login.hiRole},
       organizer_id = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then organizer_id end,
@@ -91,25 +91,25 @@ export async function findCredential(
 }
 
 /** How long another attempt waits: for a node that died, and after the ticket system refused one. */
-const EXCHANGE_SECONDS = 600
+const RENEWAL_SECONDS = 600
 
-/** Claims the exchange of this very token. @returns whether the caller has to make it */
-export async function claimExchange(sql: Sql, id: number, sealed: Buffer): Promise<boolean> {
+/** Claims the renewal of this very token. @returns whether the caller has to make it */
+export async function claimTokenRenewal(sql: Sql, id: number, sealed: Buffer): Promise<boolean> {
   const { count } = await sql`
-    update accounts set exchanging_until = now() + ${EXCHANGE_SECONDS}::integer * interval '1 second'
+    update accounts set renewing_until = now() + ${RENEWAL_SECONDS}::integer * interval '1 second'
     where tuvens_account_id = ${id} and credential = ${sealed}
-      and (exchanging_until is null or exchanging_until < now())`
+      and (renewing_until is null or renewing_until < now())`
   return count === 1
 }
 
-/** Replaces a token by the one that it was exchanged for. */
+/** Replaces a token by the new one. */
 export async function replaceToken(
   sql: Sql,
   id: number,
   { before, after }: { before: Buffer; after: Buffer },
 ): Promise<void> {
   await sql`
-    update accounts set credential = ${after}, exchanging_until = null
+    update accounts set credential = ${after}, renewing_until = null
     where tuvens_account_id = ${id} and credential = ${before} and credential_kind = 'token'`
 }
 
@@ -117,14 +117,14 @@ export async function replaceToken(
 export async function replacePassword(sql: Sql, id: number, sealedToken: Buffer | null): Promise<void> {
   await sql`
     update accounts set credential = ${sealedToken}, credential_kind = ${sealedToken === null ? null : 'token'},
-      exchanging_until = null
+      renewing_until = null
     where tuvens_account_id = ${id} and credential_kind = 'kept-password'`
 }
 
 /** Removes what people left of the logins of all accounts. */
 export async function removePeoplesCredentials(sql: Sql): Promise<void> {
   await sql`
-    update accounts set credential = null, credential_kind = null, exchanging_until = null
+    update accounts set credential = null, credential_kind = null, renewing_until = null
     where credential_kind in ('kept-password', 'token')`
 }
 

@@ -12,6 +12,7 @@ import {
 import { findAccount, insertAccount, isLoginEmailOurs, saveLogin } from '../mapping/store.ts'
 import { startSweeping } from '../relay/sweep/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
+import type { Me } from '../upstream/answers.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { DEFAULT_LOCALE_SETTINGS, localeSettingsOf, createWithFallback } from './locale-settings.ts'
 
@@ -29,6 +30,7 @@ export async function ensureAccount(
   const token = await register(context, session, account)
   return saveSignedInLogin(context, account, {
     token,
+    me: await context.hiEvents.me(token),
     email: account.loginEmail,
     credential: account.credential && { kind: 'generated-password', sealed: account.credential },
   })
@@ -108,6 +110,9 @@ async function signInToOwn(context: ProvisioningContext, email: string, password
   throw new ServiceError('LOGIN_EXISTS')
 }
 
+/** `me` is the user that the token stands for. */
+type SignedInLogin = { token: string; me: Me; email: string; credential: StoredCredential | null }
+
 /**
  * Stores a signed-in Hi.Events login as the login of an account.
  *
@@ -116,9 +121,8 @@ async function signInToOwn(context: ProvisioningContext, email: string, password
 export async function saveSignedInLogin(
   context: ProvisioningContext,
   account: Account,
-  adopted: { token: string; email: string; credential: StoredCredential | null },
+  { token, me, ...adopted }: SignedInLogin,
 ): Promise<AccountWithLogin> {
-  const me = await context.hiEvents.me(adopted.token)
   if (me.account_id === null) throw new ServiceError('ACCOUNT_CONFLICT')
   const login = {
     email: adopted.email,
@@ -138,7 +142,7 @@ export async function saveSignedInLogin(
     })
   const saved = await findAccount(context.db, account.id)
   if (saved === undefined || !hasLogin(saved)) throw vanished(account.id)
-  context.tokens.keep(saved, adopted.token)
+  context.tokens.keep(saved, token)
   return saved
 }
 

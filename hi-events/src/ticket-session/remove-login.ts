@@ -21,7 +21,7 @@ export async function removeLogin(sql: Sql, accountId: number): Promise<RemovedL
       select credential, credential_kind from accounts
       where tuvens_account_id = ${accountId} and credential_kind in ('kept-password', 'token') for update
     ), removed as (
-      update accounts set credential = null, credential_kind = null, exchanging_until = null
+      update accounts set credential = null, credential_kind = null, renewing_until = null
       where tuvens_account_id = ${accountId} and exists (select from held)
     ), live as materialized (
       select id, upstream_token from ticket_sessions

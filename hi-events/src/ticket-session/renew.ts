@@ -42,7 +42,7 @@ export async function storeUpstreamToken(
 
 /**
  * Signs in again where we can: the old token stays valid, so that no request under way fails. Else the ticket system
- * exchanges the old one, which it refuses from then on.
+ * renews the old one, which it refuses from then on.
  */
 async function newToken(context: TicketSessionParts, { person, token }: CurrentToken): Promise<string> {
   const account = person === null ? undefined : await findAccount(context.db, person.accountId)

@@ -109,7 +109,7 @@ export async function endRefusedTicketSession(sql: Sql, id: string, sealed: Buff
       (upstream_token = ${sealed} and (renewing_until is null or renewing_until < now()))
       or (uses_account_token and exists (
         select from accounts a where a.tuvens_account_id = ticket_sessions.tuvens_account_id
-          and a.credential = ${sealed} and (a.exchanging_until is null or a.exchanging_until < now()))))`
+          and a.credential = ${sealed} and (a.renewing_until is null or a.renewing_until < now()))))`
 }
 
 /** When a session was last used, in milliseconds before now. */

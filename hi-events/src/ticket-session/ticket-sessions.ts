@@ -2,7 +2,6 @@ import { createCache } from './cache.ts'
 import type { TicketSessionParts } from './parts.ts'
 import { storeUpstreamToken } from './renew.ts'
 import { resolveTicketSession } from './resolve.ts'
-import { saveExchanged } from '../mapping/account-token.ts'
 import { isGeneratedUser } from '../mapping/store.ts'
 import { expiryOf, userIdOf } from '../upstream/token-claims.ts'
 import { createRecent } from './recent.ts'
@@ -40,7 +39,7 @@ export type TicketSessions = {
   endRefused: (token: string, session: TicketSession) => Promise<void>
   /** Whether a browser may renew the session's own token now: one caller at a time, over all nodes. */
   claimRenewal: (session: TicketSession) => Promise<boolean>
-  /** The ticket system gave the session another token. */
+  /** The ticket system gave the session another token of its own. */
   replaceUpstreamToken: (token: string, session: TicketSession, upstreamToken: string) => Promise<void>
   watchList: WatchList
 }
@@ -103,14 +102,8 @@ export function createTicketSessions(context: TicketSessionParts): TicketSession
       cache.forget(token)
     },
     claimRenewal: ({ id, sealedToken }) => claimRenewal(db, id, sealedToken),
-    replaceUpstreamToken: async (token, session, upstreamToken) => {
-      const { id, person, usesAccountToken, sealedToken } = session
-      if (usesAccountToken && person !== null)
-        await saveExchanged(context, person.accountId, {
-          held: { sealed: sealedToken },
-          token: upstreamToken,
-        })
-      else await storeUpstreamToken(context, { id, sealed: sealedToken }, upstreamToken)
+    replaceUpstreamToken: async (token, { id, sealedToken }, upstreamToken) => {
+      await storeUpstreamToken(context, { id, sealed: sealedToken }, upstreamToken)
       cache.forget(token)
     },
   }

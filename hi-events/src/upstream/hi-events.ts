@@ -109,7 +109,7 @@ function signing(call: Call, data: ReadData) {
       return (await call({ ...login, body, isRepeatable: true, ...(clientIp !== undefined && { clientIp }) }))
         .body
     },
-    /** Exchanges a token; the old one is refused from then on. */
+    /** Renews a token; the old one is refused from then on. */
     refresh: async (token: Bearer) => {
       const refresh = { method: 'POST', path: '/auth/refresh', success: answers.LoginAnswer } as const
       const { body } = await call({ ...refresh, token })

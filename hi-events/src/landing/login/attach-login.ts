@@ -89,11 +89,12 @@ async function attachToAccount(
   return context.lock([`account:${id}`, `email:${login.email.toLowerCase()}`], async () => {
     const account = await findAccount(context.db, id)
     if (account === undefined) throw new ServiceError('SESSION_EXPIRED')
-    const isOther =
-      hasLogin(account) && account.hiAccountId !== (await context.hiEvents.me(login.token)).account_id
+    const me = await context.hiEvents.me(login.token)
+    const isOther = hasLogin(account) && account.hiAccountId !== me.account_id
     if (isOther && !permissions.includes('manage_members')) return false
     await saveSignedInLogin(context, account, {
       token: login.token,
+      me,
       email: login.email,
       credential: credentialOf(context, { id, userId }, login),
     })

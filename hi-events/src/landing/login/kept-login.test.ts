@@ -98,6 +98,8 @@ describe('the sign-in that is kept', () => {
     test.hiEvents.world.tokenSeconds = 7 * DAY
     const before = await stored()
     const exchanges = test.hiEvents.count(/auth\/refresh$/)
+    // Long enough for every node to read the old token meanwhile.
+    test.hiEvents.faults.push({ match: 'POST /api/auth/refresh', kind: 'slow', value: 500 })
     const nodes = [1, 2, 3].map(() => createTicketSessions(test.context))
     await Promise.all(nodes.map(async (node) => node.resolve(visitor.login ?? '')))
     await land(colleague)

@@ -5,12 +5,11 @@ import { Value } from 'typebox/value'
 import { type AccountWithLogin, hasLogin, openCredential, sealCredential } from '../../mapping/account.ts'
 import { findAccount, replacePassword } from '../../mapping/store.ts'
 import { nullIfLocked } from '../../mapping/vault.ts'
+import { createWriteRecord } from '../../passthrough/login/record-write.ts'
 import { removeLogin } from '../../ticket-session/remove-login.ts'
 import { openUpstreamToken } from '../../ticket-session/seal.ts'
 import type { TicketSession } from '../../ticket-session/ticket-session.ts'
-import { insertWrite, setWriteStatus } from '../../ticket-session/writes.ts'
 import { isUpstream } from '../../upstream/errors.ts'
-import { clientIp } from '../../web/client-ip.ts'
 import { sendPage } from '../../web/send-page.ts'
 import type { LandingContext } from '../context.ts'
 import { readTicketToken } from '../cookies.ts'
@@ -22,6 +21,7 @@ import { showErrors } from '../show-failure.ts'
 export function addKeptLoginRoutes(app: FastifyInstance, context: LandingContext): void {
   const { config, login } = context
   const options = { errorHandler: showErrors(context) }
+  const { recordWrite, recordAnswer } = createWriteRecord(context)
   const postOptions = { ...options, preValidation: [sameOriginOnly(config.ticketOrigin)] }
 
   app.get(KEPT_LOGIN_PATH, options, async (request, reply) => {
@@ -39,9 +39,9 @@ export function addKeptLoginRoutes(app: FastifyInstance, context: LandingContext
     const member = await findMember(context, request)
     if (member === null) throw new ServiceError('PERMISSION_DENIED')
     if (!Value.Check(RemovalForm, request.body)) throw new ServiceError('VALIDATION_ERROR')
-    const writeId = await recordRemoval(context, request, member.session)
+    await recordWrite(request.raw, member.session)
     await REMOVALS[request.body.remove](context, member.account)
-    await setWriteStatus(context.db, writeId, 303)
+    recordAnswer(request.raw, 303)
     return reply.redirect(KEPT_LOGIN_PATH, 303)
   })
 }
@@ -102,23 +102,4 @@ async function signOut({ hiEvents, log }: LandingContext, token: string): Promis
   await hiEvents.logout(token).catch((error: unknown) => {
     log.warn({ err: error }, 'A token of the ticket system could not be signed out')
   })
-}
-
-/** Stores who removes what, before it is removed. @returns the id of the row */
-async function recordRemoval(
-  { db, newId, config }: LandingContext,
-  { raw, method }: FastifyRequest,
-  { id: sessionId, person }: TicketSession,
-): Promise<string> {
-  const id = newId()
-  await insertWrite(db, {
-    id,
-    sessionId,
-    userId: person?.userId ?? null,
-    accountId: person?.accountId ?? null,
-    method,
-    path: KEPT_LOGIN_PATH,
-    address: clientIp(raw, config.proxyHops),
-  })
-  return id
 }

@@ -43,11 +43,11 @@ describe('the token that all sessions of an account use', () => {
     await test.attachLogin(SHARED)
     const { token } = await test.signIn('owner', null)
     const { db } = test.harness.database
-    await db`update accounts set exchanging_until = now() + interval '1 hour'`
+    await db`update accounts set renewing_until = now() + interval '1 hour'`
     test.stand.answer = (_request, response) => response.writeHead(401).end('{}')
     await statusOfMe(token)
     expect((await test.rows()).at(-1)?.end_reason).toBeNull()
-    await db`update accounts set exchanging_until = now() - interval '1 second'`
+    await db`update accounts set renewing_until = now() - interval '1 second'`
     await statusOfMe(token)
     expect((await test.rows()).at(-1)?.end_reason).toBe('refused-upstream')
   })
