@@ -8,7 +8,7 @@ import { endTicketSession, findTicketSession, markChecked, type TicketSessionRow
 import { accessOf, endReasonOf, type Resolution, type TuvensPerson } from './ticket-session.ts'
 import { hashOf } from './token.ts'
 
-/** An older word of the API counts for nothing (spec 7.2.2). */
+/** An older answer of the API gives no rights (spec 7.2.2). */
 export const MAX_CHECK_AGE_MS = 60_000
 
 /** Reads what a value that a browser holds stands for now. */
@@ -49,7 +49,7 @@ async function heldToken(
   return renewedToken(context, { id, person, token, sealed, expiresAt: upstreamExpiresAt?.getTime() ?? null })
 }
 
-/** Asks the API about a session of which it has said nothing for too long, as after a pause. */
+/** Asks the API about a session whose last answer is too old, as after a pause. */
 async function checkIfOld(
   context: TicketSessionParts,
   { id, checkedAgeMs }: TicketSessionRow,

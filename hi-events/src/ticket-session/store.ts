@@ -10,7 +10,7 @@ export type StoredTicketSession = {
   tokenHash: Buffer
   id: string
   upstreamToken: Buffer | null
-  /** Milliseconds since the epoch; null when the token does not tell. */
+  /** Milliseconds since the epoch; null when the token has no such claim. */
   upstreamExpiresAt: number | null
   person: TuvensPerson | null
 }
@@ -52,7 +52,7 @@ export type TicketSessionRow = {
   role: Role | null
   permissions: Permission[]
   endReason: EndReason | null
-  /** Milliseconds since the API last said that the session still gives rights. */
+  /** Milliseconds since the API last answered that the session still gives rights. */
   checkedAgeMs: number
 }
 
@@ -153,7 +153,7 @@ export async function touchTicketSessions(
     from ticket_sessions join used using (id)`
 }
 
-/** The API said that these sessions give rights, `ageMs` ago. */
+/** The API answered that these sessions give rights, `ageMs` ago. */
 export async function markChecked(sql: Sql, ids: readonly string[], ageMs: number): Promise<void> {
   await sql`
     with locked as (

@@ -54,7 +54,7 @@ export function endReasonOf(status: SessionStatus | undefined): 'withdrawn' | 'u
   return MISUSES.has(status?.revocation_reason ?? '') ? 'used-again' : 'withdrawn'
 }
 
-/** What a value that a browser holds stands for. `unchecked`: nobody could say whether it still gives rights. */
+/** What a value that a browser holds stands for. `unchecked`: the API did not answer whether it still gives rights. */
 export type Resolution =
   | { kind: 'live'; session: TicketSession }
   | { kind: 'ended'; reason: EndReason; person: TuvensPerson | null }

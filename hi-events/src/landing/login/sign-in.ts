@@ -20,7 +20,10 @@ export function addSignInRoutes(app: FastifyInstance, context: LandingContext): 
   const options = { errorHandler: showErrors(context) }
   const postOptions = { ...options, preValidation: [sameOriginOnly(context.config.ticketOrigin)] }
 
-  app.get(SIGN_IN_PATH, options, async (request, reply) => showSignIn(context, { request, reply }, {}))
+  app.get(SIGN_IN_PATH, options, async (request, reply) => {
+    const landing = await findAttachableLanding(context, request)
+    return showSignIn(context, { request, reply, landing }, {})
+  })
 
   app.post(SIGN_IN_PATH, postOptions, async (request, reply) => {
     const landing = await findAttachableLanding(context, request)
@@ -34,7 +37,7 @@ export function addSignInRoutes(app: FastifyInstance, context: LandingContext): 
       shouldKeepPassword: credentials.shouldKeepPassword,
     }
     const feedback = { ...refusal, ...typed }
-    return showSignIn(context, { request, reply }, feedback)
+    return showSignIn(context, { request, reply, landing }, feedback)
   })
 }
 
@@ -72,18 +75,17 @@ type SignInFeedback = Partial<SignInRefusal> & Pick<Partial<SignInPageProps>, 'e
 
 async function showSignIn(
   context: LandingContext,
-  exchange: HttpExchange,
+  { landing, ...exchange }: HttpExchange & { landing: ContinuedLanding },
   { retryAfter, ...feedback }: SignInFeedback,
 ): Promise<FastifyReply> {
-  const remembered = await findAttachableLanding(context, exchange.request)
-  const { session } = remembered
+  const { session } = landing
   const account = await findAccount(context.db, session.account_id)
   const page = signInPage({
     email: account?.loginEmail ?? session.email,
     repeatedFor: account === undefined || !hasLogin(account) ? null : (account.credentialKind ?? 'nothing'),
     canKeepPassword: context.login.needsCredential,
     session,
-    cancelUrl: cancelUrl(context, remembered),
+    cancelUrl: cancelUrl(context, landing),
     ...feedback,
   })
   if (retryAfter !== undefined) exchange.reply.header('retry-after', Math.ceil(retryAfter))
