@@ -52,12 +52,12 @@ export const ADVERSARIAL_TEXTS: readonly AdversarialText[] = [
   repeated('\ud83d\ude00\u200d', '', 'x'),
 ]
 
-/** Characters: as many as fit into a header beside others, and a quarter of that. */
+/** Characters: as many as fit into a header beside others, and an eighth of that. */
 const LARGE = 15_500
-const SMALL = LARGE / 4
+const SMALL = LARGE / 8
 
-/** Linear work grows fourfold, quadratic work sixteenfold. */
-const MAX_GROWTH = 8
+/** Linear work grows eightfold, quadratic work sixty-fourfold: a machine that becomes twice as slow for a moment decides nothing. */
+const MAX_GROWTH = 20
 const ROUNDS = 4
 
 /** How a process's milliseconds of processor time are read: those of this one, unless the service runs in another. */
@@ -69,8 +69,8 @@ const ownCpu: CpuClock = () => {
 }
 
 /**
- * The texts on which an entrance spends more than its share: the processor time from a quarter of the length to the whole
- * grows more than eightfold. Time is compared with time of the same machine and moment, never with a limit.
+ * The texts on which an entrance spends more than its share: the processor time from an eighth of the length to the whole
+ * grows more than twentyfold. Time is compared with time of the same machine and moment, never with a limit.
  */
 export async function slowTexts(
   send: (text: string) => Promise<unknown>,
@@ -83,25 +83,24 @@ export async function slowTexts(
   return slow
 }
 
-/** One good round is enough: noise only adds time. Later rounds take the median of more runs. */
+/** Noise only adds time, so of each length the cheapest run counts, and one good round is enough. Later rounds run more often. */
 async function growsTooFast(send: (length: number) => Promise<unknown>, cpu: CpuClock): Promise<boolean> {
   for (let round = 0; round < ROUNDS; round++) {
-    const runs = 1 + 2 * round
-    const small = await medianCpu(() => send(SMALL), { runs, cpu })
-    const large = await medianCpu(() => send(LARGE), { runs, cpu })
+    const small = await cheapest(() => send(SMALL), { runs: 3 + 2 * round, cpu })
+    const large = await cheapest(() => send(LARGE), { runs: 1 + 2 * round, cpu })
     if (large <= MAX_GROWTH * small) return false
   }
   return true
 }
 
-async function medianCpu(work: () => Promise<unknown>, { runs, cpu }: { runs: number; cpu: CpuClock }) {
-  const each: number[] = []
+async function cheapest(work: () => Promise<unknown>, { runs, cpu }: { runs: number; cpu: CpuClock }) {
+  let least = Number.POSITIVE_INFINITY
   for (let run = 0; run < runs; run++) {
     const from = cpu()
     await work()
-    each.push(cpu() - from)
+    least = Math.min(least, cpu() - from)
   }
-  return each.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? 0
+  return least
 }
 
 export type RawRequest = {
