@@ -48,10 +48,11 @@ export async function recordShopReading(
   if (event === null || isStale) return
   const shop = shopOf(event)
   const salesStatus = salesStatusOf(shop)
-  const eventId = await applyShopReading(context.db, { hiEventId, salesStatus, readAt: new Date(readAt) })
+  const ageMs = Math.max(0, context.clock.now() - readAt)
+  const eventId = await applyShopReading(context.db, { hiEventId, salesStatus, ageMs })
   if (eventId === undefined) return
-  const dueAt = readAt + CHECK_INTERVAL_MS[salesStatus ?? 'open']
   const changeAt = nextSalesChangeOf(shop, readAt)?.getTime() ?? Number.POSITIVE_INFINITY
-  await rescheduleShopCheck(context.db, eventId, new Date(Math.min(dueAt, changeAt + SECOND / 2)))
+  const pauseMs = Math.min(CHECK_INTERVAL_MS[salesStatus ?? 'open'], changeAt + SECOND / 2 - readAt) - ageMs
+  await rescheduleShopCheck(context.db, eventId, pauseMs)
   await queueStatusReport(context, eventId)
 }

@@ -22,10 +22,10 @@ export async function cancelShopCheck(sql: Sql, eventId: string): Promise<void> 
 }
 
 /** Sets the next check after one that was made. */
-export async function rescheduleShopCheck(sql: Sql, eventId: string, dueAt: Date): Promise<void> {
+export async function rescheduleShopCheck(sql: Sql, eventId: string, pauseMs: number): Promise<void> {
   await sql`
-    update shop_checks set due_at = case when active_until > now()
-      then least(now() + ${sql.unsafe(ACTIVE_INTERVAL)}, ${dueAt}) else ${dueAt} end
+    update shop_checks set due_at = least(now() + ${pauseMs} * interval '1 millisecond',
+      case when active_until > now() then now() + ${sql.unsafe(ACTIVE_INTERVAL)} end)
     where tuvens_event_id = ${eventId}`
 }
 

@@ -74,7 +74,7 @@ describe('a reading of a linked event', () => {
   it('that does not find the event live clears its sales status', async () => {
     await markRegistered(database.db, eventId)
     await apply({ sourceStatus: 'LIVE' })
-    await applyShopReading(database.db, { hiEventId, salesStatus: 'low', readAt: new Date() })
+    await applyShopReading(database.db, { hiEventId, salesStatus: 'low', ageMs: 0 })
     await apply({ sourceStatus: 'DRAFT' })
     await queue(1)
     expect(await reports()).toMatchObject([{ source_status: 'DRAFT', sales_status: null }])
@@ -82,13 +82,19 @@ describe('a reading of a linked event', () => {
 })
 
 describe('a reading of a shop', () => {
-  const applyShop = (salesStatus: 'low' | 'sold_out', readAt: number) =>
-    applyShopReading(database.db, { hiEventId, salesStatus, readAt: new Date(readAt) })
+  const applyShop = (salesStatus: 'low' | 'sold_out', ageMs: number) =>
+    applyShopReading(database.db, { hiEventId, salesStatus, ageMs })
 
   it('does not replace a later one that was applied before it', async () => {
     await apply({ sourceStatus: 'LIVE' })
-    expect(await applyShop('sold_out', 2_000)).toBe(eventId)
-    expect(await applyShop('low', 1_000)).toBeUndefined()
+    expect(await applyShop('sold_out', 60_000)).toBe(eventId)
+    expect(await applyShop('low', 120_000)).toBeUndefined()
+  })
+
+  it('replaces one that was stored with a time that is still to come', async () => {
+    await apply({ sourceStatus: 'LIVE' })
+    expect(await applyShop('sold_out', -3_600_000)).toBe(eventId)
+    expect(await applyShop('low', 0)).toBe(eventId)
   })
 
   it('changes nothing when the event is not live', async () => {

@@ -104,14 +104,19 @@ export async function applyReading(sql: Sql, reading: Reading): Promise<boolean>
 }
 
 /** What was read of a live event's shop; `salesStatus` is null when sales are open. */
-type ShopReading = { hiEventId: number; salesStatus: SalesStatus | null; readAt: Date }
+type ShopReading = { hiEventId: number; salesStatus: SalesStatus | null; ageMs: number }
 
-/** @returns the Tuvens event; undefined when its event is not live or a later reading was applied already */
+/**
+ * Its age, not its time, gives its place among the readings of all nodes: only the database's clock counts.
+ *
+ * @returns the Tuvens event; undefined when its event is not live or a later reading was applied already
+ */
 export async function applyShopReading(sql: Sql, reading: ShopReading): Promise<string | undefined> {
   const [row] = await sql<{ id: string }[]>`
-    update link_statuses set sales_status = ${reading.salesStatus}, shop_read_at = ${reading.readAt}
-    where hi_event_id = ${reading.hiEventId} and source_status = 'LIVE'
-      and (shop_read_at is null or shop_read_at < ${reading.readAt})
+    update link_statuses
+    set sales_status = ${reading.salesStatus}, shop_read_at = now() - ${reading.ageMs} * interval '1 millisecond'
+    where hi_event_id = ${reading.hiEventId} and source_status = 'LIVE' and (shop_read_at is null
+      or shop_read_at < now() - ${reading.ageMs} * interval '1 millisecond' or shop_read_at > now())
     returning tuvens_event_id as id`
   return row?.id
 }
