@@ -40,6 +40,7 @@ export function aReport(
     widget_url: `${ADDRESSES.ticketOrigin}/embed/2`,
     ends_at: '2026-06-13T21:30:00.000Z',
     last_message: { sent_at: '2026-03-01T10:05:00.150Z', received_at: '2026-03-01T10:05:00.250Z' },
+    future_message_at: null,
     link_report_outcome: 'received',
     link_report,
     ...over,

@@ -46,6 +46,7 @@ export const ERRORS = {
   UNSUPPORTED_MEDIA_TYPE: [415, 'This content type is not accepted'],
   MISDIRECTED_REQUEST: [421, 'This service does not answer at this address'],
   BUSINESS_RULE: [422, 'This cannot be done as it stands'],
+  SENT_IN_FUTURE: [422, 'This message was sent at a time that is still to come'],
   OWNER_NEEDED: [422, 'The account needs an owner: hand it over first'],
   UPSTREAM_REFUSED: [422, 'The ticket system refused this'],
   RATE_LIMITED: [429, 'Too many requests; try again shortly'],

@@ -236,12 +236,17 @@ function fields(request: FakeRequest, link: Record<string, unknown>) {
   }
 }
 
+/** How far ahead of the API's clock a status report may be sent. */
+const MAX_SKEW_MS = 30_000
+
 function takeStatus({ statuses }: State, { body }: FakeRequest): FakeResponse {
   if (!Check(StatusWebhook, body)) return refused(422, 'VALIDATION_FAILED')
+  if (Date.parse(body.event_sent_at) > Date.now() + MAX_SKEW_MS) return refused(422, 'SENT_IN_FUTURE')
   statuses.push(body)
   return { status: 200, body: { success: true, message: 'Webhook processed successfully' } }
 }
 
 function refused(status: number, code: string): FakeResponse {
-  return { status, body: { statusCode: status, code, message: code } }
+  const timestamp = new Date().toISOString()
+  return { status, body: { statusCode: status, timestamp, code, message: code } }
 }

@@ -27,6 +27,8 @@ export type InjectedFault = {
   /** For `error`: the status; for `slow`: milliseconds. */
   value?: number
   headers?: Record<string, string>
+  /** For `error`: the body, as JSON. */
+  body?: object
 }
 
 export type FakeServer = Awaited<ReturnType<typeof startFake>>
@@ -101,9 +103,11 @@ const FAULT_RESPONSES = {
   nonsense: json('{"data":{"id":"seven","title":null},"token":7,"accounts":{}}'),
 }
 
-function injectFault(response: ServerResponse, { kind, value, headers }: InjectedFault): void {
+function injectFault(response: ServerResponse, { kind, value, headers, body }: InjectedFault): void {
   if (kind === 'cut' || kind === 'lost' || kind === 'slow') return void response.destroy()
   const fault = FAULT_RESPONSES[kind]
   const status = kind === 'error' ? (value ?? fault.status) : fault.status
-  response.writeHead(status, { ...headers, ...fault.headers }).end(fault.body)
+  response
+    .writeHead(status, { ...headers, ...fault.headers })
+    .end(body === undefined ? fault.body : JSON.stringify(body))
 }

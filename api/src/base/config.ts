@@ -80,6 +80,8 @@ function readRules(fields: EnvFields) {
     sessionExpirySeconds: fields.integer('CROSS_APP_SESSION_EXPIRY', 300, { min: 1, max: 3600 }),
     /** Whether every session must be issued for the browser that asked for it. */
     requireBoundSessions: fields.boolean('REQUIRE_BOUND_SESSIONS'),
+    /** How far a sender's clock may be ahead. */
+    clockSkewSeconds: fields.integer('CLOCK_SKEW', 30, { min: 1, max: 300 }),
     /** How long a status webhook is stored to recognise its repeats. */
     webhookMaxAgeHours: fields.integer('WEBHOOK_MAX_AGE', 72, { min: 1, max: 8760 }),
     /** How long a change stays in the log: a client away for longer cannot resume. */

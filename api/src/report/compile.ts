@@ -47,6 +47,7 @@ function represent(evidence: EventEvidence) {
     hi_events_event_id: evidence.hi_events_event_id === null ? null : Number(evidence.hi_events_event_id),
     widget_url: evidence.widget_url,
     ends_at: evidence.end_date?.toISOString() ?? null,
+    future_message_at: evidence.future_message_at?.toISOString() ?? null,
     last_message:
       sentAt === null
         ? null

@@ -77,6 +77,7 @@ describe('the ticketing report', () => {
       widget_url: null,
       ends_at: '2030-06-01T22:00:00.000Z',
       last_message: null,
+      future_message_at: null,
       link_report_outcome: 'received',
       link_report: noLink(event.id),
     })

@@ -11,6 +11,8 @@ export type EventEvidence = TicketingColumns & {
   changed_at: Date | null
   /** When the newest applied status report was received. */
   received_at: Date | null
+  /** When a status report was last refused as coming from the future, unless one was accepted since. */
+  future_message_at: Date | null
 }
 
 export async function findEventEvidence(
@@ -23,7 +25,10 @@ export async function findEventEvidence(
       e.hi_events_event_id, e.hi_events_event_url, e.widget_url, e.end_date, e.source_sent_at, m.role,
       (select max(changed_at) from ticketing_changes c where c.event_id = e.id) as changed_at,
       (select max(received_at) from status_deliveries i where i.event_id = e.id and i.outcome = 'applied')
-        as received_at
+        as received_at,
+      (select case when a.outcome = 'SENT_IN_FUTURE' then a.at end from audit_log a
+        where a.event_id = e.id and a.operation = 'status-webhook' and a.outcome in ('ok', 'SENT_IN_FUTURE')
+        order by a.at desc limit 1) as future_message_at
     from events e left join memberships m on m.account_id = e.account_id and m.user_id = ${userId}
     where e.id = ${eventId}`
   return row

@@ -36,6 +36,7 @@ export async function receive(
   }
   const pair = { eventId: delivery.eventId, hiEventsEventId: delivery.report.hiEventsEventId }
   try {
+    checkTime(delivery)
     const outcome = await underLock(context.db, pair, (tx, event) => applyReport(tx, event, delivery))
     if (outcome === 'applied') context.stream.wake()
   } catch (error) {
@@ -51,7 +52,7 @@ async function applyReport(
 ): Promise<DeliveryOutcome> {
   const { context, request, eventId, report } = delivery
   checkLink(event, report)
-  const outcome = isOlder(event, report) ? 'stale' : 'applied'
+  const outcome = isOlder(event, delivery) ? 'stale' : 'applied'
   const bodyHash = createHash('sha256').update(request.rawBody).digest()
   const isNew = await insertDelivery(sql, { eventId, bodyHash, outcome, ...report })
   if (!isNew) return 'repeat'
@@ -70,9 +71,22 @@ function checkLink(event: TicketingRow, report: StatusReport): void {
     throw new ServiceError('LINK_CONFLICT')
 }
 
-/** An old `event_sent_at` is no reason to refuse: a retry can come hours later. With equal times, the later arrival is applied. */
-function isOlder(event: TicketingRow, report: StatusReport): boolean {
-  return event.source_sent_at !== null && report.sentAt < event.source_sent_at
+/** The latest time that an honest sender can give now. */
+function latestTime({ clock, config }: TicketingContext): number {
+  return clock.now() + config.clockSkewSeconds * 1000
+}
+
+/** @throws ServiceError SENT_IN_FUTURE: every later report would count as older until that time comes */
+function checkTime({ context, report }: StatusDelivery): void {
+  if (report.sentAt.getTime() > latestTime(context)) throw new ServiceError('SENT_IN_FUTURE')
+}
+
+/**
+ * An old `event_sent_at` is no reason to refuse: a retry can come hours later. With equal times, the later arrival is
+ * applied. A stored time that no honest sender can have given, from when a clock was wrong, orders nothing.
+ */
+function isOlder({ source_sent_at: newest }: TicketingRow, { context, report }: StatusDelivery): boolean {
+  return newest !== null && report.sentAt < newest && newest.getTime() <= latestTime(context)
 }
 
 function auditEntryOf(
@@ -92,15 +106,17 @@ function auditEntryOf(
   }
 }
 
-/** Logs an alert: a report about another link can mean that tickets are on sale without being shown. */
+/** What these refusals mean: tickets may be on sale without being shown. */
+const ALERTS: Partial<Record<ErrorCode, string>> = {
+  LINK_CONFLICT: 'the status report is about another link',
+  SENT_IN_FUTURE: "the status report comes from the future: the clock of its sender or this API's is wrong",
+}
+
 function recordRefusal({ context, request, eventId, report }: StatusDelivery, code: ErrorCode): void {
   const note = `${report.sourceStatus} of Hi.Events event ${report.hiEventsEventId}`
-  if (code === 'LINK_CONFLICT') {
-    context.log.error(
-      { alert: code, eventId, requestId: request.id },
-      `the status report is about another link: ${note}`,
-    )
-  }
+  const alert = ALERTS[code]
+  if (alert !== undefined)
+    context.log.error({ alert: code, eventId, requestId: request.id }, `${alert}: ${note}`)
   const origin = { ...auditOrigin(request), actor: 'hi-events' }
   context.audit.record({ ...origin, operation: 'status-webhook', outcome: code, eventId, note })
 }

@@ -13,6 +13,7 @@ const empty = {
   widget_url: null,
   ends_at: null,
   last_message: null,
+  future_message_at: null,
   link_report_outcome: 'unreachable',
   link_report: null,
 }

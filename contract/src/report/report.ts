@@ -91,6 +91,8 @@ export const TicketingReport = Type.Object({
   ends_at: Nullable(Instant),
   /** The last status report that was applied; `received_at` is null once it is older than the inbox keeps. */
   last_message: Nullable(Type.Object({ sent_at: Instant, received_at: Nullable(Instant) })),
+  /** When a status report was last refused because its sender's clock is ahead; null: not since the last accepted one. */
+  future_message_at: Nullable(Instant),
   link_report_outcome: Type.Enum([...LINK_REPORT_OUTCOMES]),
   link_report: Nullable(LinkReport),
 })

@@ -200,7 +200,7 @@ describe('an end of an event that is moved', () => {
 })
 
 describe('the times of status reports', () => {
-  it('rise when the clock is set back by an hour, also on another node with another clock', async () => {
+  it('rise and stay in the present when clocks are set forth and back, also on another node', async () => {
     for (const [back, status, expected] of [
       [3_600_000, 'LIVE', 'LIVE'],
       [-3_600_000, 'DRAFT', 'DRAFT'],
@@ -215,8 +215,7 @@ describe('the times of status reports', () => {
     const times = messages().map((each) => Date.parse(each.event_sent_at))
     expect(reported()).toEqual(['DRAFT', 'LIVE', 'DRAFT', 'LIVE', 'CANCELLED'])
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b))
-    // Ahead by an hour once, they go on from there by one.
-    expect((times[4] ?? 0) - (times[1] ?? 0)).toBe(3)
+    expect(Math.max(...times)).toBeLessThan(Date.now() + 30_000)
   })
 })
 

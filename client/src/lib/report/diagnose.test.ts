@@ -46,6 +46,7 @@ const FAULTS: Fault[] = [
   ['paused', 'publish_again', aReport(sourceStatus('DRAFT'), { status: 'setup', phase: 'paused' })],
   ['archived', 'open', aReport(sourceStatus('CANCELLED'), { status: 'inactive', phase: 'cancelled' })],
   ['ended', 'open', aReport(sourceStatus('ENDED'), { status: 'inactive', phase: 'ended' })],
+  ['wrong_clock', 'tell', aReport(aLink(), { future_message_at: '2026-03-01T11:00:00.000Z' })],
   ['dead_letters', 'tell', aReport(aLink(messages(0, 1)))],
   ['behind_waiting', 'again', aReport(aLink(messages(1, 0)), IN_SETUP)],
   ['behind', 'again', aReport(aLink(), IN_SETUP)],

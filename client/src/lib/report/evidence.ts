@@ -26,6 +26,7 @@ export const EVIDENCE: Record<StepName, (input: DiagnosisInput) => Evidence[]> =
   messages: ({ report, link }) => [
     ...at('Last message of the ticket system', link?.delivery.received_at),
     ...at('Last status received here', report.last_message?.received_at ?? report.last_message?.sent_at),
+    ...at('Message with a wrong time', report.future_message_at),
     ...value('Waiting', link?.messages.waiting || null),
     ...value('Not delivered', link?.messages.dead_letters || null),
   ],

@@ -3,6 +3,7 @@ import { CallError } from '@tuvens/platform/http/call-error'
 import { type Loop, pauseAfter, startQueue } from '@tuvens/platform/work'
 import type { StatusContext } from '../context.ts'
 import { stopReports } from '../store.ts'
+import { renumber } from './renumber.ts'
 import { MAX_AGE_MS, REPORT_BACKOFF, unreachableDelay } from './retry-delays.ts'
 import {
   claimMessages,
@@ -21,7 +22,7 @@ export function startOutbox(context: StatusContext): Loop {
   return startQueue<OutboxMessage>({
     name: 'outbox',
     claim: (limit) => claimMessages(context.db, limit),
-    handle: (message) => deliver(context, message),
+    handle: (message) => deliverOrRenumber(context, message),
     pauseAfter: (message, error) => delayOf(context, message, error),
     postpone: (message, failure) => postpone(context, message, failure),
     deadLetter: (message, error) => giveUp(context, message, error),
@@ -30,6 +31,15 @@ export function startOutbox(context: StatusContext): Loop {
     log: context.log,
     wakeUp: context.outboxWakeUp,
   })
+}
+
+async function deliverOrRenumber(context: StatusContext, message: OutboxMessage): Promise<void> {
+  try {
+    await deliver(context, message)
+  } catch (error) {
+    if (!(error instanceof CallError) || error.code !== 'SENT_IN_FUTURE') throw error
+    await renumber(context, message, error)
+  }
 }
 
 /** Every attempt sends the same bytes: the API recognises a repeat by their hash. */
@@ -71,6 +81,12 @@ const FINAL = new Set([400, 404, 413, 415, 422])
 /** The API cannot be reached, rather than refuses this message. */
 const UNREACHABLE = new Set([0, 502, 503, 504])
 
+/** With clocks that differ by minutes no call reaches the API: all of them are signed for another time. */
+function isUnreachable(error: unknown): boolean {
+  const isExpired = error instanceof CallError && error.code === 'SIGNATURE_EXPIRED'
+  return isExpired || UNREACHABLE.has(httpStatusOf(error))
+}
+
 const httpStatusOf = (error: unknown) => (error instanceof CallError ? (error.status ?? 0) : 0)
 
 function reasonOf(error: unknown): string {
@@ -83,7 +99,7 @@ function delayOf(context: StatusContext, message: OutboxMessage, error: unknown)
   const status = httpStatusOf(error)
   const age = context.clock.now() - message.sentAtMs
   if (STOPPING.has(status) || FINAL.has(status) || age > MAX_AGE_MS) return null
-  const delay = UNREACHABLE.has(status)
+  const delay = isUnreachable(error)
     ? unreachableDelay(age, context.randomFraction)
     : pauseAfter(REPORT_BACKOFF, message.attempts, context.randomFraction)
   const retryAfter = error instanceof CallError ? (error.retryAfter ?? 0) : 0
@@ -101,7 +117,7 @@ async function postpone(
     id,
     ms: pauseMs,
     error: reason,
-    isUnreachable: UNREACHABLE.has(status),
+    isUnreachable: isUnreachable(error),
   })
 }
 

@@ -53,6 +53,24 @@ export async function postponeMessage(
     where id = ${id}`
 }
 
+/** Ten times the skew that the API allows by default: a later number that it took is from when its own clock was wrong. */
+const MAX_SKEW_MS = 300_000
+
+/**
+ * Removes a message whose number the API takes for one from the future, and with it the numbers that the link has reached
+ * by a wrong clock: the next report is numbered after the last delivered one.
+ *
+ * @param message `now` is in milliseconds, by the API's clock
+ */
+export async function dropFutureMessage(sql: Sql, { id, now }: { id: string; now: number }): Promise<void> {
+  await sql`
+    with dropped as (delete from outbox where id = ${id} returning tuvens_event_id)
+    update link_statuses s set sent_source_status = null, sent_at_ms = coalesce((
+      select max(o.sent_at_ms) from outbox o where o.tuvens_event_id = s.tuvens_event_id
+        and o.delivered_at is not null and o.sent_at_ms <= ${now + MAX_SKEW_MS}), 0)
+    from dropped where s.tuvens_event_id = dropped.tuvens_event_id and s.sent_at_ms > ${now}`
+}
+
 /** Kept for a person to look at and to send again. */
 export async function deadLetter(sql: Sql, id: string, error: string): Promise<void> {
   await sql`update outbox set dead_at = now(), last_error = ${error}, is_unreachable = false where id = ${id}`

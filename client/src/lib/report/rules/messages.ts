@@ -18,6 +18,15 @@ export const MESSAGE_RULES: readonly FindingRule[] = [
     meaning: NOT_KNOWN,
   },
   {
+    code: 'wrong_clock',
+    tone: 'bad',
+    when: ({ report }) => report.future_message_at !== null,
+    title: 'A message about this event has a time that is still to come',
+    meaning:
+      'A clock is wrong, so this site did not take the message. The people who run this site can set the clock; after that the right state arrives by itself. Trying again is harmless.',
+    fix: 'tell',
+  },
+  {
     code: 'dead_letters',
     tone: 'bad',
     when: ({ link }) => (link?.messages.dead_letters ?? 0) > 0,
