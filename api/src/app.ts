@@ -1,6 +1,7 @@
 import cors from '@fastify/cors'
 import { API_ROUTES, HEADERS } from '@tuvens/contract'
 import { createEntrance } from '@tuvens/platform/entrance/entrance'
+import { addHealthRoutes } from '@tuvens/platform/http/health'
 import { createHttp } from '@tuvens/platform/http/http'
 import { trustedPeers } from '@tuvens/platform/entrance/trusted-peers'
 import type { FastifyInstance } from 'fastify'
@@ -10,7 +11,6 @@ import { addFactorRoutes } from './factors/routes.ts'
 import { addTeamRoutes } from './team/routes.ts'
 import type { Context } from './context.ts'
 import { addOpenApiRoutes } from './http/openapi.ts'
-import { addHealthRoutes } from './http/health.ts'
 import { refuseOtherMethods } from './http/refuse-other-methods.ts'
 import { addMailboxRoutes } from './mail/routes.ts'
 import { addReportRoutes } from './report/routes.ts'
@@ -54,7 +54,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: 600,
   })
-  addHealthRoutes(app, context)
+  addHealthRoutes(app, context.db)
   addOpenApiRoutes(app)
   addMailboxRoutes(app, context)
   addUserRoutes(app, context)

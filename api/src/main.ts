@@ -1,5 +1,5 @@
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
-import { migrateUp } from '@tuvens/platform/db/migrate'
+import { migrateDatabase } from '@tuvens/platform/db/migrate'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './base/config.ts'
@@ -12,8 +12,8 @@ const MIGRATIONS = join(import.meta.dirname, '..', 'migrations')
 async function main(): Promise<void> {
   const { config, secrets } = readConfig(process.env)
   const start = async () => {
+    const applied = await migrateDatabase(secrets.databaseUrl, MIGRATIONS)
     const context = createContext(config, secrets)
-    const applied = await migrateUp(context.db, MIGRATIONS)
     if (applied.length > 0) context.log.info({ applied }, 'migrated')
     await context.stream.start()
     const maintenance = startMaintenance(context)

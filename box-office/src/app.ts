@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie'
 import { createEntrance } from '@tuvens/platform/entrance/entrance'
+import { addHealthRoutes } from '@tuvens/platform/http/health'
 import { createHttp } from '@tuvens/platform/http/http'
 import { trustedPeers } from '@tuvens/platform/entrance/trusted-peers'
 import type { FastifyInstance } from 'fastify'
@@ -28,7 +29,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     trustProxy,
   })
   await app.register(cookie)
-  addHealthRoutes(app, context)
+  addHealthRoutes(app, context.db)
   addFaultInjectionRoutes(app, context)
   await app.register(async (rest) => addRestRoutes(rest, context), { prefix: '/api' })
   await addPageRoutes(app, context)
@@ -48,15 +49,4 @@ function addRestRoutes(rest: FastifyInstance, context: Context): void {
   addPublicRoutes(api, context)
   // Without this, the pages would answer unknown paths under /api.
   rest.all('/*', (_request, reply) => reply.callNotFound())
-}
-
-function addHealthRoutes(app: FastifyInstance, { db }: Context): void {
-  app.get('/healthz', async () => ({ status: 'ok' }))
-  app.get('/readyz', async (_request, reply) => {
-    const ready = await db`select 1`.then(
-      () => true,
-      () => false,
-    )
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unavailable' })
-  })
 }

@@ -14,17 +14,22 @@ import { limitConcurrency } from './rest/concurrency.ts'
 
 export type Context = OrderContext & FaultInjectionContext & { close: () => Promise<void> }
 
-const WEBHOOK_CONNECTIONS = 24
+/** The buyers of one ticket wait for each other. */
+const SALES_POOL = { applicationName: 'box-office', timeouts: { lockMs: 10_000 } }
+/** A change waits for its webhook before its commit, and others wait for the change. */
+const WEBHOOK_POOL = {
+  max: 24,
+  applicationName: 'box-office webhooks',
+  timeouts: { lockMs: 10_000, idleInTransactionMs: 60_000 },
+}
 const WEBHOOK_CHANGES_PER_ORGANIZER = 6
 const SALES_PER_EVENT = 5
 /** A hash takes 30 ms of a processor: nobody waits longer than about a second. */
 const PASSWORD_QUEUE = { atOnce: 2, perClient: 8, waiting: 64 }
 
 export function createContext(config: Config, secrets: Secrets, overrides: Partial<Context> = {}): Context {
-  const db = overrides.db ?? createDb(secrets.databaseUrl, { max: 10, applicationName: 'box-office' })
-  const webhookDb =
-    overrides.webhookDb ??
-    createDb(secrets.databaseUrl, { max: WEBHOOK_CONNECTIONS, applicationName: 'box-office webhooks' })
+  const db = overrides.db ?? createDb(secrets.databaseUrl, SALES_POOL)
+  const webhookDb = overrides.webhookDb ?? createDb(secrets.databaseUrl, WEBHOOK_POOL)
   const faultInjection = overrides.faultInjection ?? (secrets.faultInjection && createFaultInjection())
   const faultless = {
     send: overrides.send ?? createSender({ targets: config.webhookTargets }),

@@ -1,5 +1,4 @@
-import { createDb } from '@tuvens/platform/db/db'
-import { migrateUp } from '@tuvens/platform/db/migrate'
+import { migrateDatabase } from '@tuvens/platform/db/migrate'
 import { isLoopbackName } from '@tuvens/platform/loopback'
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
 import { join } from 'node:path'
@@ -12,9 +11,7 @@ import { startSending } from './mail/send.ts'
 try {
   const { config, secrets } = readConfig(process.env)
   const start = async () => {
-    const migrator = createDb(secrets.databaseUrl, { max: 1, applicationName: 'box-office migrations' })
-    await migrateUp(migrator, join(import.meta.dirname, '..', 'migrations'))
-    await migrator.end()
+    await migrateDatabase(secrets.databaseUrl, join(import.meta.dirname, '..', 'migrations'))
     const context = createContext(config, secrets)
     const { smtpUrl, mailFrom: from } = config
     warnOfMailbox(context, config)

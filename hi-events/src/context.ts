@@ -2,7 +2,7 @@ import { signRequest } from '@tuvens/contract/signatures'
 import { systemClock } from '@tuvens/platform/clock'
 import { createHttpCaller, type HttpCallerOptions } from '@tuvens/platform/http/call'
 import type { SignatureRules } from '@tuvens/platform/http/signed-call'
-import { createDb } from '@tuvens/platform/db/db'
+import { createDb, type DbOptions } from '@tuvens/platform/db/db'
 import { createEntrances } from '@tuvens/platform/limits/entrances'
 import { createGuessLimit } from '@tuvens/platform/limits/guesses'
 import { createLimits } from '@tuvens/platform/limits/limit'
@@ -57,7 +57,12 @@ const INPUTS: Inputs = {
   newId: randomUUID,
 }
 const ASSETS = join(import.meta.dirname, '..', 'dist', 'assets')
-const POOL_SIZE = 10
+/** A landing holds its lock, and waits for those before it, for as long as its calls to Hi.Events take. */
+const LOCKS_POOL: DbOptions = {
+  applicationName: 'hi-events-locks',
+  timeouts: { statementMs: 90_000, lockMs: 90_000, idleInTransactionMs: 180_000 },
+  waitMs: 90_000,
+}
 const STATUS_TIMEOUT_MS = 10_000
 
 /** Wires everything by hand; opens no connection before it is used. */
@@ -66,7 +71,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
   const inputs = { ...INPUTS, ...given }
   const now = () => inputs.clock.now()
   const db = createDb(secrets.databaseUrl, { max: 20, applicationName: 'hi-events' })
-  const locks = createDb(secrets.databaseUrl, { max: POOL_SIZE, applicationName: 'hi-events-locks' })
+  const locks = createDb(secrets.databaseUrl, LOCKS_POOL)
   const redis = connectRedis(secrets.redisUrl, log)
   const counting = { service: 'hi-events', redis, clock: inputs.clock }
   const unknownTokens = { points: config.unknownTokenLimit, seconds: 60 }

@@ -1,5 +1,4 @@
-import { createDb } from '@tuvens/platform/db/db'
-import { migrateUp } from '@tuvens/platform/db/migrate'
+import { migrateDatabase } from '@tuvens/platform/db/migrate'
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
@@ -9,7 +8,7 @@ import { startBackground } from './start-background.ts'
 
 async function main(): Promise<void> {
   const { config, secrets } = readConfig(process.env)
-  await migrate(secrets.databaseUrl)
+  await migrateDatabase(secrets.databaseUrl, join(import.meta.dirname, '..', 'migrations'))
   const start = async () => {
     const context = createContext(config, secrets)
     const app = await createApp(context)
@@ -21,12 +20,6 @@ async function main(): Promise<void> {
     return { app, log: context.log, stop }
   }
   await runService(start, { port: config.port, host: config.host })
-}
-
-async function migrate(databaseUrl: string): Promise<void> {
-  const db = createDb(databaseUrl, { max: 1 })
-  await migrateUp(db, join(import.meta.dirname, '..', 'migrations'))
-  await db.end()
 }
 
 await main().catch(exitOnConfigError)

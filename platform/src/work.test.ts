@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../test-support/database.ts'
+import { DatabaseBusyError } from './db/failures.ts'
 import {
   type Backoff,
   createQueue,
@@ -91,6 +92,13 @@ describe('a loop', () => {
     expect(logged).toMatchObject([{ work: 'clean-up', err: { message: 'The database is away' } }])
     end()
     await expect.poll(() => rounds).toBe(2)
+  })
+
+  it('goes on soon after the database was away, however long its interval is', async () => {
+    const { sleep, asked } = manualSleep()
+    const run = () => Promise.reject(new DatabaseBusyError('no connection was free'))
+    loops.push(startLoop({ name: 'test', run, everyMs: 600_000, log, wakeUp: createWakeUp(sleep) }))
+    await expect.poll(() => asked).toEqual([500])
   })
 
   it('stops only when the round under way is over, and tells that round to end', async () => {
@@ -186,6 +194,33 @@ describe('a queue', () => {
     await queue.fill()
     await queue.idle()
     expect(settled).toEqual(['postponed 1 by 10', 'postponed 2 by 20', 'dead 3'])
+  })
+
+  it('repeats a job that fails because the database is away, and spends no attempt on it', async () => {
+    let outages = 2
+    const { settled, options } = setUp({ waiting: jobs(1) })
+    const handle = async (job: Job) => {
+      if (outages-- > 0) throw new DatabaseBusyError('no connection was free')
+      await options.handle(job)
+    }
+    const queue = createQueue({ ...options, handle })
+    await queue.fill()
+    await queue.idle()
+    expect(settled).toEqual(['done 0'])
+  })
+
+  it('repeats a job whose failure cannot be stored because the database is away', async () => {
+    let outages = 2
+    const handle = () => Promise.reject(new RangeError('no'))
+    const { settled, options } = setUp({ waiting: jobs(1), handle })
+    const postpone: typeof options.postpone = async (job, failure) => {
+      if (outages-- > 0) throw new DatabaseBusyError('no connection was free')
+      await options.postpone(job, failure)
+    }
+    const queue = createQueue({ ...options, postpone })
+    await queue.fill()
+    await queue.idle()
+    expect(settled).toEqual(['postponed 0 by 10'])
   })
 
   it('survives a failure that cannot be stored: the job comes back when its claim runs out', async () => {

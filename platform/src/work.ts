@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { isDatabaseAway } from './db/failures.ts'
 
 /** Waits; ends early, without an error, when `signal` is aborted. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>
@@ -43,16 +44,27 @@ export type LoopOptions = {
   wakeUp?: WakeUp
 }
 
+/** Until the database is tried again: work goes on soon after it is back, whatever else its pauses are. */
+const DATABASE_PAUSE_MS = 500
+/** Longer than a failover takes. A job that lasts longer comes back when its claim runs out. */
+const DATABASE_TRIES = 50
+
 /** Runs rounds until it is stopped, the first at once. A round that fails is logged; the next comes after `everyMs`. */
 export function startLoop({ name, run, everyMs, log, wakeUp = createWakeUp() }: LoopOptions): Loop {
   const stopping = new AbortController()
+  /** Milliseconds until the next round. */
+  const round = async () => {
+    try {
+      return (await run(stopping.signal)) === true ? 0 : everyMs
+    } catch (error) {
+      log.error({ err: error, work: name }, 'Background work failed; it is tried again')
+      return isDatabaseAway(error) ? Math.min(everyMs, DATABASE_PAUSE_MS) : everyMs
+    }
+  }
   const done = (async () => {
     while (!stopping.signal.aborted) {
-      const hasMore = await run(stopping.signal).catch((error: unknown) => {
-        log.error({ err: error, work: name }, 'Background work failed; it is tried again')
-        return false
-      })
-      if (hasMore !== true && !stopping.signal.aborted) await wakeUp.wait(everyMs)
+      const pauseMs = await round()
+      if (pauseMs > 0 && !stopping.signal.aborted) await wakeUp.wait(pauseMs)
     }
   })()
   return {
@@ -145,10 +157,28 @@ export function createQueue<J>(options: QueueOptions<J>): Queue {
 /** Never rejects: a job whose end cannot be stored comes back when its claim runs out. */
 async function settle<J>(options: QueueOptions<J>, job: J): Promise<void> {
   try {
-    await options.handle(job).catch((error: unknown) => fail(options, job, error))
+    await handleWhileAway(options, job)
   } catch (error) {
     options.log.error({ err: error, work: options.name }, 'A job could not be settled; it is tried again')
   }
+}
+
+/** A job that fails because the database is away is neither its own failure nor can it be stored as one: it is repeated. */
+async function handleWhileAway<J>(options: QueueOptions<J>, job: J): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await options.handle(job).catch((error: unknown) => failUnlessAway(options, job, error))
+      return
+    } catch (error) {
+      if (!isDatabaseAway(error) || tries === DATABASE_TRIES) throw error
+    }
+    await delay(DATABASE_PAUSE_MS)
+  }
+}
+
+async function failUnlessAway<J>(options: QueueOptions<J>, job: J, error: unknown): Promise<void> {
+  if (isDatabaseAway(error)) throw error
+  await fail(options, job, error)
 }
 
 async function fail<J>(

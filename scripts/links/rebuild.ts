@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { createDb } from '@tuvens/platform/db/db'
-import { migrateUp } from '@tuvens/platform/db/migrate'
+import { migrateDatabase } from '@tuvens/platform/db/migrate'
 import { build } from '../../hi-events/build.mjs'
 import { readConfig } from '../../hi-events/src/base/config.ts'
 import { createContext } from '../../hi-events/src/context.ts'
@@ -68,12 +67,7 @@ async function findAll(
 }
 
 async function migrate(root: string, url: string): Promise<void> {
-  const db = createDb(url, { max: 1 })
-  try {
-    await migrateUp(db, join(root, 'hi-events', 'migrations'))
-  } finally {
-    await db.end()
-  }
+  await migrateDatabase(url, join(root, 'hi-events', 'migrations'))
 }
 
 function lineOf({ kind, accountId, eventId, hiEventId, words }: RebuildFinding): string {

@@ -1,5 +1,4 @@
-import { createDb } from '@tuvens/platform/db/db'
-import { migrateUp } from '@tuvens/platform/db/migrate'
+import { migrateDatabase } from '@tuvens/platform/db/migrate'
 import { join } from 'node:path'
 import { type Cluster, createDatabase, startCluster } from '../postgres/cluster.ts'
 import type { Handover } from './types.ts'
@@ -36,10 +35,5 @@ export async function startDatabases(
 
 async function prepare(cluster: Cluster, root: string, service: string): Promise<string[]> {
   await createDatabase(cluster, service)
-  const db = createDb(cluster.url(service), { max: 1 })
-  try {
-    return await migrateUp(db, join(root, service, 'migrations'))
-  } finally {
-    await db.end()
-  }
+  return migrateDatabase(cluster.url(service), join(root, service, 'migrations'))
 }

@@ -1,3 +1,4 @@
+import { addHealthRoutes } from '@tuvens/platform/http/health'
 import type { FastifyInstance } from 'fastify'
 import type { Asset } from './assets.ts'
 import { encodingFor } from './compress.ts'
@@ -5,19 +6,10 @@ import type { WebContext } from './context.ts'
 
 const YEAR = 'public, max-age=31536000, immutable'
 
-/** Static files; liveness of this process, and readiness including its database. */
+/** Static files, and the state of this process. */
 export function addWebRoutes(app: FastifyInstance, context: WebContext): void {
   for (const asset of context.assets.byPath.values()) serveAsset(app, asset)
-
-  app.get('/healthz', async () => ({ status: 'ok' }))
-
-  app.get('/readyz', async (_request, reply) => {
-    const isReady = await context.db`select 1`.then(
-      () => true,
-      () => false,
-    )
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'unavailable' })
-  })
+  addHealthRoutes(app, context.db)
 }
 
 function serveAsset(app: FastifyInstance, { path, type, body, compressed }: Asset): void {

@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import { ARRAY_TYPES } from './db-arrays.ts'
+import { createPool } from './pool.ts'
 
 /** A pool of connections. */
 export type Db = postgres.Sql
@@ -8,20 +9,56 @@ export type Tx = postgres.TransactionSql
 /** What a store function takes: works in a transaction and outside one. */
 export type Sql = Db | Tx
 
+/** After how many milliseconds PostgreSQL ends what holds up others; 0: never. */
+export type DbTimeouts = { statementMs: number; lockMs: number; idleInTransactionMs: number }
+
 /** `max`: connections at most. `applicationName` shows in `pg_stat_activity`. */
-export type DbOptions = { max?: number; applicationName?: string }
+export type DbOptions = {
+  max?: number
+  applicationName?: string
+  timeouts?: Partial<DbTimeouts>
+  /** How long a caller may wait for a free connection. */
+  waitMs?: number
+}
+
+const TIMEOUTS: DbTimeouts = { statementMs: 15_000, lockMs: 5_000, idleInTransactionMs: 30_000 }
+const WAIT_MS = 8_000
+/** PostgreSQL answers within its own timeouts, so a silence that lasts longer is that of the network. */
+const SILENCE_MS = 5_000
+const MAX_TRANSACTION_MS = 60_000
 
 /** A pool. `bigint` columns are read into strings, `timestamptz` into a Date, `integer` into a number. */
-export function createDb(url: string, { max = 10, applicationName = 'tuvens' }: DbOptions = {}): Db {
-  return postgres(url, {
+export function createDb(url: string, options: DbOptions = {}): Db {
+  const { max = 10, applicationName = 'tuvens', waitMs = WAIT_MS } = options
+  const timeouts = { ...TIMEOUTS, ...options.timeouts }
+  const open = () =>
+    postgres(url, {
+      max,
+      idle_timeout: 60,
+      connect_timeout: 5,
+      backoff: reconnectSeconds,
+      onnotice: () => {},
+      fetch_types: false,
+      types: ARRAY_TYPES,
+      connection: {
+        application_name: applicationName,
+        statement_timeout: timeouts.statementMs,
+        lock_timeout: timeouts.lockMs,
+        idle_in_transaction_session_timeout: timeouts.idleInTransactionMs,
+      },
+    })
+  const queryMs = timeouts.statementMs + SILENCE_MS
+  return createPool(open, {
     max,
-    idle_timeout: 60,
-    connect_timeout: 10,
-    onnotice: () => {},
-    fetch_types: false,
-    types: ARRAY_TYPES,
-    connection: { application_name: applicationName },
+    waitMs,
+    queryMs,
+    transactionMs: Math.max(queryMs, MAX_TRANSACTION_MS, timeouts.idleInTransactionMs),
   })
+}
+
+/** Soon again, so that a database that is back is used at once; with a jitter, so that not all nodes come together. */
+function reconnectSeconds(failures: number): number {
+  return (0.5 + Math.random() / 2) * Math.min(0.05 * 2 ** Math.min(failures, 10), 0.5)
 }
 
 /** PostgreSQL's code of an error (`23505` unique, `23503` foreign key …), or undefined for any other error. */

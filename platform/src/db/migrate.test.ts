@@ -51,6 +51,27 @@ describe('migrating', () => {
   })
 })
 
+describe('a migration that needs a lock which another transaction holds', () => {
+  it('gives way to other statements, and is applied once it gets the lock', async () => {
+    await migrateUp(test.db, folder)
+    await writeMigration('0003_c', 'alter table a add column note text')
+    let migrated: Promise<string[]> | undefined
+    await test.db.begin(async (tx) => {
+      await tx`select * from a`
+      migrated = migrateUp(test.db, folder)
+      const isWaiting = async () => {
+        const [row] = await test.db`select 1 from pg_locks where not granted and mode = 'AccessExclusiveLock'`
+        return row !== undefined
+      }
+      await expect.poll(isWaiting, { timeout: 60_000 }).toBe(true)
+      // It would wait behind the migration for as long as that waits for us.
+      await expect.poll(isWaiting, { timeout: 60_000, interval: 20 }).toBe(false)
+      await test.db`select * from a`
+    })
+    expect(await migrated).toEqual(['0003_c'])
+  })
+})
+
 describe('a migration file that was changed after it had been applied', () => {
   beforeEach(async () => {
     await migrateUp(test.db, folder)

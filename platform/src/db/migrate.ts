@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Db, Sql } from './db.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { createDb, type Db, type Sql, sqlState } from './db.ts'
 
 /** One numbered step of a schema. `isCompatible`: code that does not know this step may run on the schema it makes. */
 export type Migration = {
@@ -88,9 +89,46 @@ export async function migrateDown(db: Db, folder: string, target = 0): Promise<s
   })
 }
 
+/**
+ * Brings the schema of a database up to date, on a connection of its own.
+ *
+ * @throws MigrationError as `migrateUp` does
+ */
+export async function migrateDatabase(url: string, folder: string): Promise<string[]> {
+  const db = createDb(url, { max: 1, applicationName: 'tuvens migrations', timeouts: UNLIMITED })
+  try {
+    return await migrateUp(db, folder)
+  } finally {
+    await db.end()
+  }
+}
+
+const HOUR_MS = 3_600_000
+const UNLIMITED = { statementMs: HOUR_MS, idleInTransactionMs: HOUR_MS }
+/** A statement that waits for a lock holds up all later users of its table: it gives way, and tries again. */
+const LOCK_TIMEOUT = '2s'
+const LOCK_NOT_AVAILABLE = '55P03'
+const RETRY_MS = 1_000
+const MAX_TRIES = 100
+
 /** All in one transaction, one node at a time: a failing file leaves nothing half done. */
 async function locked<T>(db: Db, work: (sql: Sql) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await lockedOnce(db, work)
+    } catch (error) {
+      if (sqlState(error) !== LOCK_NOT_AVAILABLE) throw error
+      if (tries === MAX_TRIES) throw new MigrationError(LOCKED, { cause: error })
+      await delay(RETRY_MS)
+    }
+  }
+}
+const LOCKED =
+  'The database could not be migrated: for minutes another transaction has held a lock that is needed. End it (pg_stat_activity names it) and start again'
+
+async function lockedOnce<T>(db: Db, work: (sql: Sql) => Promise<T>): Promise<T> {
   const result = await db.begin(async (sql) => {
+    await sql.unsafe(`set local lock_timeout = '${LOCK_TIMEOUT}'`)
     await sql`select pg_advisory_xact_lock(${LOCK})`
     await sql`create table if not exists schema_migrations (
       version integer primary key, name text not null, hash text not null, is_compatible boolean not null,

@@ -1,5 +1,6 @@
 import { errorBody, type ErrorCode, type ErrorDetail, ExpectedError, ServiceError } from '@tuvens/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isPassingFailure } from '../db/failures.ts'
 import { pathOf } from './path.ts'
 
 /** For services that share the envelope and not the contract. */
@@ -26,7 +27,7 @@ export function sendError(error: ServiceError, request: FastifyRequest, reply: F
     .send(errorBody(error, { path, requestId: request.id, timestamp: new Date().toISOString() }))
 }
 
-/** Codes of Fastify and Node that are the caller's doing. */
+/** Codes of Fastify that are the caller's doing. */
 const FOREIGN: Record<string, ErrorCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
@@ -34,15 +35,6 @@ const FOREIGN: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'VALIDATION_ERROR',
   FST_ERR_BAD_URL: 'NOT_FOUND',
   FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
-  CONNECT_TIMEOUT: 'SERVICE_UNAVAILABLE',
-  CONNECTION_CLOSED: 'SERVICE_UNAVAILABLE',
-  CONNECTION_ENDED: 'SERVICE_UNAVAILABLE',
-  CONNECTION_DESTROYED: 'SERVICE_UNAVAILABLE',
-  ECONNREFUSED: 'SERVICE_UNAVAILABLE',
-  ECONNRESET: 'SERVICE_UNAVAILABLE',
-  '57P01': 'SERVICE_UNAVAILABLE',
-  '57P03': 'SERVICE_UNAVAILABLE',
-  '53300': 'SERVICE_UNAVAILABLE',
 }
 const RETRY_AFTER_SECONDS = 2
 
@@ -57,7 +49,7 @@ export function toServiceError(error: unknown): ServiceError {
   }
   if (error instanceof Error && isCutOff(error, code))
     return new ServiceError('VALIDATION_ERROR', { cause: error })
-  const known = FOREIGN[code] ?? 'INTERNAL_ERROR'
+  const known = FOREIGN[code] ?? (isPassingFailure(error) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_ERROR')
   const retryAfter = known === 'SERVICE_UNAVAILABLE' ? { retryAfter: RETRY_AFTER_SECONDS } : {}
   return new ServiceError(known, { cause: error, ...retryAfter })
 }
