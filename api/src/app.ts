@@ -7,6 +7,7 @@ import { trustedPeers } from '@tuvens/platform/entrance/trusted-peers'
 import type { FastifyInstance } from 'fastify'
 import { addUserRoutes } from './users/routes.ts'
 import { addCatalogueRoutes } from './catalogue/routes.ts'
+import { addEditsRoutes } from './edits/routes.ts'
 import { addFactorRoutes } from './factors/routes.ts'
 import { addTeamRoutes } from './team/routes.ts'
 import type { Context } from './context.ts'
@@ -33,7 +34,7 @@ const EXPOSED_HEADERS = [
 
 /**
  * Registers the routes of every folder. A folder imports only from folders to its left:
- * base, http, audit, mail, auth, users, factors, team, catalogue, session, ticketing, webhook, stream, report, maintenance.
+ * base, http, audit, mail, auth, users, factors, team, catalogue, session, ticketing, webhook, stream, report, edits, maintenance.
  */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const { config, log } = context
@@ -66,6 +67,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addWebhookRoutes(app, context)
   addStreamRoutes(app, context)
   addReportRoutes(app, context)
+  addEditsRoutes(app, context)
   refuseOtherMethods(app, Object.values(API_ROUTES))
   return app
 }

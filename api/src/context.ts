@@ -5,6 +5,7 @@ import { createFairQueue } from '@tuvens/platform/limits/fair-queue'
 import { createGuessLimit } from '@tuvens/platform/limits/guesses'
 import { createLimits } from '@tuvens/platform/limits/limit'
 import { connectRedis } from '@tuvens/platform/limits/redis'
+import type { HttpCaller } from '@tuvens/platform/http/call'
 import { createLog } from '@tuvens/platform/log'
 import type { Redis } from 'ioredis'
 import { createWakeUp } from '@tuvens/platform/work'
@@ -16,12 +17,17 @@ import { createTokens } from './auth/access-token.ts'
 import type { Config, Secrets } from './base/config.ts'
 import type { SessionContext } from './session/context.ts'
 import { createSessionConsumer } from './session/validate.ts'
+import { createTicketOriginCaller } from './base/ticket-origin.ts'
 import { createStream, type Stream } from './stream/stream.ts'
 
 const COMMON_PASSWORDS = join(import.meta.dirname, '..', 'data', 'common-passwords.txt')
 
 /** The dependencies of all folders together. */
-export type Context = SessionContext & { stream: Stream; redis: Redis | undefined }
+export type Context = SessionContext & {
+  stream: Stream
+  redis: Redis | undefined
+  ticketOrigin: HttpCaller
+}
 
 /** A hash takes 30 ms of a processor: nobody waits longer than about a second. */
 const PASSWORD_QUEUE = { atOnce: 2, perClient: 8, waiting: 64 }
@@ -33,6 +39,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
   const db = overrides.db ?? createDb(secrets.databaseUrl, { max: 10, applicationName: 'tuvens-api' })
   const clock = overrides.clock ?? systemClock
   const redis = connectRedis(secrets.redisUrl, log)
+  const ticketOrigin = createTicketOriginCaller({ config, secrets, clock })
   const counting = { service: 'api', redis, clock }
   return {
     config,
@@ -43,6 +50,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     log,
     tokens: createTokens(config, secrets, clock),
     redis,
+    ticketOrigin,
     limits: createLimits({ rules: config.limits, ...counting }),
     entrances: createEntrances({ budgets: config.entrances, ...counting }),
     guesses: createGuessLimit(counting),
@@ -50,6 +58,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     consumeSession: createSessionConsumer(db),
     commonPasswords: new Set(readFileSync(COMMON_PASSWORDS, 'utf8').split('\n')),
     mailing: createWakeUp(),
+    editing: createWakeUp(),
     audit: createAuditor({ db, clock, log }),
     stream: createStream({
       db,
@@ -67,5 +76,6 @@ export async function closeContext(context: Context): Promise<void> {
   await context.stream.close()
   await context.audit.close()
   context.redis?.disconnect()
+  await context.ticketOrigin.close()
   await context.db.end({ timeout: 5 })
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './base/config.ts'
 import { closeContext, createContext } from './context.ts'
+import { startTellingDetails } from './edits/tell-details.ts'
 import { startMailing } from './mail/send.ts'
 import { startMaintenance } from './maintenance/delete-expired.ts'
 
@@ -18,8 +19,9 @@ async function main(): Promise<void> {
     await context.stream.start()
     const maintenance = startMaintenance(context)
     const mailing = startMailing(context, context.mailing)
+    const telling = startTellingDetails(context, context.ticketOrigin, context.editing)
     const stop = async () => {
-      await Promise.all([maintenance.stop(), mailing.stop()])
+      await Promise.all([maintenance.stop(), mailing.stop(), telling.stop()])
       await closeContext(context)
     }
     return { app: await createApp(context), log: context.log, stop }

@@ -94,6 +94,11 @@ const ROWS: Record<Name, Row> = {
   generateSession: { outcomes: viewed, body: ({ id, eventId }) => ({ account_id: id, event_id: eventId }) },
   deleteLink: { outcomes: edited },
   ticketingReport: { outcomes: edited },
+  eventDifferences: { outcomes: edited.replaceAll('ok', 'NOTHING_LINKED') },
+  settleDifference: {
+    outcomes: edited.replaceAll('ok', 'NOTHING_LINKED'),
+    body: () => ({ field: 'title', use: 'tuvens', seen: 'x' }),
+  },
 }
 
 describe('what each role may do', () => {

@@ -43,9 +43,8 @@ export const TicketingFields = Type.Object({
 /** The ticketing fields of one event. */
 export type TicketingFields = Static<typeof TicketingFields>
 
-/** An event with the extended and the legacy ticketing fields (spec 2.6). */
-export const TuvensEvent = Type.Object({
-  id: Id,
+/** What an organiser decides about an event and the ticket system shows, too. The Tuvens event is its home. */
+export const EventDetails = Type.Object({
   title: Type.String(),
   description: Type.String(),
   startDate: Type.String(),
@@ -55,6 +54,14 @@ export const TuvensEvent = Type.Object({
   imageUrl: Nullable(Type.String()),
   category: Type.String(),
   currency: Type.String(),
+})
+/** The details of one event. */
+export type EventDetails = Static<typeof EventDetails>
+
+/** An event with the extended and the legacy ticketing fields (spec 2.6). */
+export const TuvensEvent = Type.Object({
+  id: Id,
+  ...EventDetails.properties,
   accountId: IntId,
   accountName: Type.String(),
   updatedAt: Type.String(),

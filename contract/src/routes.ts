@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import * as accounts from './people/accounts.ts'
+import * as edits from './edits.ts'
 import * as events from './events.ts'
 import { HEADERS } from './headers.ts'
 import { STRICT } from './ids.ts'
@@ -29,6 +30,16 @@ import * as webhooks from './webhooks.ts'
 const REPEATABLE = {
   [HEADERS.idempotencyKey]: 'Repeats the response of the call that had the same key, for 30 s',
 }
+
+const DIFFERENCE_ERRORS = [
+  'VALIDATION_ERROR',
+  ...USER_ERRORS,
+  ...MEMBER_ERRORS,
+  'EVENT_NOT_FOUND',
+  'NOTHING_LINKED',
+  'RATE_LIMITED',
+  'UPSTREAM_UNAVAILABLE',
+] as const
 
 /** Every call of the API (spec 2). Each can also fail with 413, 415, 500 and 503 in the one error envelope. */
 export const API_ROUTES = {
@@ -117,6 +128,25 @@ export const API_ROUTES = {
       limit: 'report',
     },
   ),
+  eventDifferences: route(
+    'GET /api/events/:id/differences',
+    'Where the ticket system does not show what the event says. For people who may manage ticketing',
+    {
+      auth: 'user',
+      params: EventParams,
+      success: ok(edits.Differences),
+      errors: DIFFERENCE_ERRORS,
+      limit: 'report',
+    },
+  ),
+  settleDifference: route('POST /api/events/:id/differences', 'Choose one of the two values of a field', {
+    auth: 'user',
+    params: EventParams,
+    body: edits.SettleDifferenceRequest,
+    success: ok(edits.Differences),
+    errors: [...DIFFERENCE_ERRORS, 'BUSINESS_RULE'],
+    limit: 'report',
+  }),
   eventUpdates: route('GET /api/events/updates', 'Server-sent events: ticketing status changes', {
     auth: 'none',
     query: stream.StreamQuery,
@@ -268,6 +298,36 @@ export const TICKET_ORIGIN_ROUTES = {
       success: ok(report.LinkReport),
       headers: { [HEADERS.onBehalfOf]: 'The Tuvens user the API asks for' },
       errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS],
+    },
+  ),
+  putDetails: route('PUT /api/service/links/:event_id/details', 'Details to carry to the ticket system', {
+    auth: 'signed',
+    params: LinkParams,
+    body: edits.PutDetailsRequest,
+    success: { status: 204 },
+    errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'NOTHING_LINKED'],
+  }),
+  linkDifferences: route(
+    'GET /api/service/links/:event_id/differences',
+    'The fields that differ, read at this moment',
+    {
+      auth: 'signed',
+      params: LinkParams,
+      success: ok(edits.Differences),
+      headers: { [HEADERS.onBehalfOf]: 'The Tuvens user the API asks for' },
+      errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'NOTHING_LINKED', ...UPSTREAM_ERRORS],
+    },
+  ),
+  overwriteField: route(
+    'POST /api/service/links/:event_id/differences',
+    'Write our value of a field over the one an organiser has seen',
+    {
+      auth: 'signed',
+      params: LinkParams,
+      body: edits.OverwriteFieldRequest,
+      success: ok(edits.Differences),
+      headers: { [HEADERS.onBehalfOf]: 'The Tuvens user the API asks for' },
+      errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'NOTHING_LINKED', ...UPSTREAM_ERRORS],
     },
   ),
   nativeWebhook: route('POST /hooks/hi-events/:tenant', 'Where Hi.Events delivers its webhooks', {

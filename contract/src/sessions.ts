@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Permission, Role } from './people/accounts.ts'
-import { ContactData, TicketingFields, Venue } from './events.ts'
+import { ContactData, EventDetails, TicketingFields } from './events.ts'
 import { HttpUrl, Id, IntId, Nullable, STRICT, Text } from './ids.ts'
 
 /** 32 random bytes, base64url: 43 characters. Longer and shorter strings are refused before any look-up. */
@@ -75,15 +75,9 @@ export type ValidateCodeRequest = Static<typeof ValidateCodeRequest>
 /** The event a session is bound to, as the ticket system's side needs it to fill it in. */
 export const SessionEvent = Type.Object({
   id: Id,
-  title: Type.String(),
-  description: Type.String(),
-  startDate: Type.String(),
-  endDate: Nullable(Type.String()),
-  timezone: Type.String(),
-  venue: Nullable(Venue),
-  imageUrl: Nullable(Type.String()),
-  category: Type.String(),
-  currency: Type.String(),
+  ...EventDetails.properties,
+  /** Rises with every write of the event. Missing when the API does not count them. */
+  revision: Type.Optional(Type.Integer({ minimum: 1 })),
   /** The event's page on Tuvens. */
   url: Type.String(),
   contactData: ContactData,

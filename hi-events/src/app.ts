@@ -3,6 +3,7 @@ import { createEntrance } from '@tuvens/platform/entrance/entrance'
 import { createHttp } from '@tuvens/platform/http/http'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
+import { addEditsRoutes } from './edits/routes.ts'
 import { addLandingRoutes } from './landing/routes.ts'
 import { createCallLimit } from './passthrough/policy/limited-calls.ts'
 import { createPassthroughLogins } from './passthrough/login/logins.ts'
@@ -52,6 +53,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addSessionRoutes(app, context)
   addRelayRoutes(app, context)
   addReportRoutes(app, context)
+  addEditsRoutes(app, context)
   addPickerRoutes(app, context)
   return app
 }

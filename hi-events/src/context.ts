@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Inputs } from './base/context.ts'
 import type { Config, Secrets } from './base/config.ts'
+import type { EditsContext } from './edits/context.ts'
 import type { LandingContext } from './landing/context.ts'
 import type { LookUpContext } from './passthrough/login/look-up.ts'
 import { createLock } from './mapping/lock.ts'
@@ -39,6 +40,7 @@ import { loadAssets } from './web/assets.ts'
 export type Context = LandingContext &
   PickerContext &
   ReportContext &
+  EditsContext &
   TicketSessionContext &
   LookUpContext & {
     linkedEvents: LinkedEvents
@@ -106,6 +108,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     statusApi,
     outboxWakeUp: createWakeUp(),
     inboxWakeUp: createWakeUp(),
+    editsWakeUp: createWakeUp(),
     runningReads: new Map(),
     webhookOwners: createWebhookOwners({ db, vault }, now),
     shopCache: createShopCache(hiEvents, now),

@@ -1,5 +1,6 @@
 import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { Context } from './context.ts'
+import { startCarrying } from './edits/start-carrying.ts'
 import { reseal } from './mapping/reseal.ts'
 import { deleteUnseenUsers, removePeoplesCredentials } from './mapping/store.ts'
 import { startInbox } from './relay/inbox.ts'
@@ -23,6 +24,7 @@ export function startBackground(context: Context): Loop {
   const loops = [
     startInbox(context),
     startOutbox(context),
+    startCarrying(context),
     startSweeps(context),
     startTicketSessionWatch(context),
     startLoop({ name: 'ends', run: () => readEndedEvents(context), everyMs: POLL_MS, log }),

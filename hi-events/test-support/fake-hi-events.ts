@@ -173,9 +173,26 @@ function routeSignedIn(world: FakeWorld, call: SignedIn): FakeResponse {
   const one = /^\/events\/(\d+)(\/settings)?$/.exec(path)
   const event = world.events.find((each) => each.id === Number(one?.[1]) && each.accountId === accountId)
   if (event === undefined) return missing
-  if (one?.[2] === undefined) return ok(describe(event, world.lateMs))
-  Object.assign(event.settings, request.body)
+  if (one?.[2] === undefined)
+    return request.method === 'PUT' ? replaceEvent(event, request.body) : ok(describe(event, world.lateMs))
+  if (request.method === 'PATCH') Object.assign(event.settings, request.body)
   return ok(event.settings)
+}
+
+/** Recorded: `event-update-missing`, `event-update`. What is left out becomes null, and attributes stay. */
+function replaceEvent(event: FakeEvent, body: Record<string, unknown>): FakeResponse {
+  const { title, start_date, end_date, description, timezone, currency, category } =
+    body as Partial<FakeEvent>
+  if (timezone === undefined || category === undefined)
+    return { status: 500, body: { message: 'Server Error' } }
+  const bad = misplaced(body, 'currency')
+  if (bad !== null) return bad
+  if (end_date && Date.parse(end_date) < Date.parse(String(start_date)))
+    return refused('end_date', 'The end date must be a date after start date.')
+  Object.assign(event, { title, start_date, timezone, category, currency: currency ?? event.currency })
+  event.end_date = end_date ?? null
+  event.description = description ?? null
+  return ok(describe(event, 0))
 }
 
 function me(world: FakeWorld, { userId, accountId }: SignedIn): FakeResponse {

@@ -24,4 +24,6 @@ export type AuthContext = BaseContext & {
   commonPasswords: ReadonlySet<string>
   /** Wakes the loop that sends mails, after one was queued. */
   mailing: WakeUp
+  /** Wakes the loop that tells the ticket origin edited details, after one was queued. */
+  editing: WakeUp
 }

@@ -1,4 +1,4 @@
-import { type TicketingFields, ticketingPhaseOf, type TuvensEvent } from '@tuvens/contract'
+import { type EventDetails, type TicketingFields, ticketingPhaseOf, type TuvensEvent } from '@tuvens/contract'
 import type { CatalogueRow } from './store.ts'
 
 /** An event as the contract defines it, with both the extended and the legacy ticketing fields. */
@@ -7,6 +7,20 @@ export function representEvent(row: CatalogueRow): TuvensEvent {
   const hiEventsEventId = ticketing.hi_events_event_id
   return {
     id: row.id,
+    ...representDetails(row),
+    accountId: Number(row.account_id),
+    accountName: row.account_name,
+    updatedAt: row.updated_at.toISOString(),
+    ...(ticketing.ticketing_enabled && { hasTicketing: true }),
+    ...(ticketing.ticketing_enabled && hiEventsEventId !== null && { hiEventsEventId }),
+    ...ticketing,
+    contactData: row.contact_data,
+  }
+}
+
+/** What the ticket system shows of an event, too. */
+export function representDetails(row: CatalogueRow): EventDetails {
+  return {
     title: row.title,
     description: row.description,
     startDate: row.start_date.toISOString(),
@@ -16,13 +30,6 @@ export function representEvent(row: CatalogueRow): TuvensEvent {
     imageUrl: row.image_url,
     category: row.category,
     currency: row.currency,
-    accountId: Number(row.account_id),
-    accountName: row.account_name,
-    updatedAt: row.updated_at.toISOString(),
-    ...(ticketing.ticketing_enabled && { hasTicketing: true }),
-    ...(ticketing.ticketing_enabled && hiEventsEventId !== null && { hiEventsEventId }),
-    ...ticketing,
-    contactData: row.contact_data,
   }
 }
 

@@ -119,9 +119,16 @@ export async function updateEvent(
       update events set ${sql(columns)}, contact_data = contact_data || ${contact},
         revision = revision + 1, updated_at = now()
       where id = ${id} and revision = ${revision} returning *
-    )
+    ), edits as (${queueEdit(sql, sql`(select id from e where hi_events_event_id is not null)`)})
     select ${eventColumns(sql)} from e join accounts a on a.id = e.account_id`
   return row
+}
+
+/** The details of these events are to be told to the ticket origin: a part of a statement. */
+export function queueEdit(sql: Sql, ids: ReturnType<Sql>) {
+  return sql`
+    insert into event_edits (event_id) ${ids}
+    on conflict (event_id) do update set due_at = now(), attempts = 0`
 }
 
 function columnsOf(sql: Sql, event: EventFields) {

@@ -26,6 +26,7 @@ export async function update(context: AuthContext, call: UpdateRequest): Promise
     const written = await updateEvent(context.db, current, fields)
     if (written !== undefined) {
       recordUpdate(context, call, written)
+      context.editing.wake()
       return written
     }
   }

@@ -1,26 +1,10 @@
 import { HEADERS, type LinkReport, type LinkReportOutcome, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
-import { signRequest } from '@tuvens/contract/signatures'
-import { createHttpCaller, type HttpCaller } from '@tuvens/platform/http/call'
+import type { HttpCaller } from '@tuvens/platform/http/call'
 import { CallError } from '@tuvens/platform/http/call-error'
 import { callOf } from '@tuvens/platform/http/route'
 import type { AuthContext } from '../auth/context.ts'
 
 export type TicketingReportContext = AuthContext & { ticketOrigin: HttpCaller }
-
-const TIMEOUT_MS = 5_000
-/** More than any report has. */
-const MAX_BYTES = 64 * 1024
-
-/** Signed calls to the ticket origin, one attempt each: a person waits for the report. */
-export function createTicketOriginCaller({ config, secrets, clock }: AuthContext): HttpCaller {
-  return createHttpCaller({
-    baseUrl: config.ticketServiceUrl,
-    timeoutMs: TIMEOUT_MS,
-    maxBytes: MAX_BYTES,
-    sign: (attempt) => signRequest(secrets.shared, attempt, clock.now()),
-    retry: () => null,
-  })
-}
 
 /**
  * Requests the ticket origin's evidence of an event, signed and on behalf of the user; both logs carry the request id.

@@ -57,7 +57,11 @@ function representSession(session: ConsumedSession, siteUrl: string): ValidatedS
     is_bound: session.session_is_bound,
     email_verified: session.session_is_email_verified,
     ...(session.id !== null && {
-      event: { ...representEvent(session), url: `${siteUrl}/event/${session.id}` },
+      event: {
+        ...representEvent(session),
+        revision: session.revision,
+        url: `${siteUrl}/event/${session.id}`,
+      },
     }),
     user_data: { account_id: account, email, name, permissions },
   }

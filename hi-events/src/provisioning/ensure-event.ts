@@ -14,6 +14,7 @@ import { createEvent } from './create-event.ts'
 import { newEventOf } from './new-event.ts'
 import type { Provisioned } from './provisioned.ts'
 import { linkEvents } from './link-events.ts'
+import { rememberDetails } from './remember-details.ts'
 import { findLink, type Link, markLanded } from '../linking/store.ts'
 
 /** A session bound to an event; `token` is its session token. */
@@ -27,11 +28,12 @@ export async function ensureEvent(
 ): Promise<Provisioned> {
   const link = await findLink(context.db, request.event.id)
   if (link !== undefined && link.accountId !== account.id) throw new ServiceError('LINK_CONFLICT')
-  const found = await context.tokens.use(account, (hiToken) =>
+  const { event: found, isNew } = await context.tokens.use(account, (hiToken) =>
     findOrCreate(context, account, { hiToken, event: request.event, link }),
   )
   await linkEvents(context, linkedEventOf(found, account.id, request.event.id))
-  await applySettings(context, account, request.event)
+  const settings = await applySettings(context, account, request.event)
+  await rememberDetails(context.db, request.event, isNew ? { event: found, settings } : null)
   await registerLink(context, request, found)
   await queueStatusReport(context, request.event.id)
   const hasLandedBefore = await markLanded(context.db, request.event.id)
@@ -49,16 +51,16 @@ async function findOrCreate(
   context: ProvisioningContext,
   account: AccountWithOrganizer,
   search: Search,
-): Promise<HiEvent> {
+): Promise<{ event: HiEvent; isNew: boolean }> {
   const { hiToken, event, link } = search
   const linked = link?.hiEventId ?? event.hi_events_event_id
   const found = linked === null ? 'not-linked' : await readLinked(context, search, linked)
-  if (typeof found === 'object') return found
+  if (typeof found === 'object') return { event: found, isNew: false }
   const attributes = linkAttributes(event.id, found === 'missing' ? linked : null)
-  return (
-    (await findAttributed(context, hiToken, attributes)) ??
-    (await createEvent(context, hiToken, newEventOf(event, account.organizerId, attributes)))
-  )
+  const attributed = await findAttributed(context, hiToken, attributes)
+  if (attributed !== undefined) return { event: attributed, isNew: false }
+  const draft = newEventOf(event, account.organizerId, attributes)
+  return { event: await createEvent(context, hiToken, draft), isNew: true }
 }
 
 /** When only the API has this id, the event must have our attribute; otherwise it may belong to another account. */

@@ -2,12 +2,13 @@ import { LandingEventData, ServiceError } from '@tuvens/contract'
 import { currentZone, ZONES } from '@tuvens/platform/zones'
 import { Value } from 'typebox/value'
 import type { ProvisioningContext } from './context.ts'
+import { paragraphs } from '../details/html-text.ts'
+import { endAfter } from '../details/times.ts'
 import { hashOf } from '../session/token.ts'
 import type { NewEvent } from '../upstream/hi-events.ts'
 import { findAttributed } from '../linking/list-events.ts'
 import type { AccountWithOrganizer } from '../mapping/account.ts'
 import { createEvent } from './create-event.ts'
-import { endOf, paragraphs } from './new-event.ts'
 import type { Provisioned, ProvisionRequest } from './provisioned.ts'
 
 const PREFILL_ATTRIBUTE = 'prefill'
@@ -67,11 +68,12 @@ function parse(json: string): unknown {
 
 function draftOf(data: Prefill, organizerId: number): Omit<NewEvent, 'attributes'> {
   const zone = currentZone(data.timezone ?? 'UTC')
+  const end = endAfter(data.start_date, data.end_date)
   return {
     title: data.title,
     organizer_id: organizerId,
     start_date: data.start_date,
-    ...endOf(data.start_date, data.end_date),
+    ...(end !== null && { end_date: end }),
     ...(data.description?.trim() && { description: paragraphs(data.description) }),
     timezone: ZONES.has(zone) ? zone : 'UTC',
     currency: 'EUR',

@@ -1,3 +1,5 @@
+import { eventHash } from '../details/compare.ts'
+import { compareChanged } from '../details/store.ts'
 import { hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { cancelShopCheck, scheduleShopCheck } from '../sales/store.ts'
@@ -31,13 +33,18 @@ export async function readEvent(
       // The shop may have been read between the webhook and the commit of the change it reports.
       context.shopCache.invalidate(link.hiEventId)
       await queueStatusReport(context, eventId)
+      if (reading.eventHash !== null)
+        await compareChanged(context.db, [{ eventId, eventHash: reading.eventHash }])
       return reading.sourceStatus
     }
   }
   return null
 }
 
-async function read(context: RelayContext, link: LinkStatus): Promise<Reading | null> {
+/** The hash is null when there is no event. */
+type EventReading = Reading & { eventHash: string | null }
+
+async function read(context: RelayContext, link: LinkStatus): Promise<EventReading | null> {
   const account = await findAccount(context.db, link.accountId)
   if (account === undefined || !hasLogin(account)) return null
   const { eventId, readCount: basedOnCount, title, endDate } = link
@@ -50,10 +57,19 @@ async function read(context: RelayContext, link: LinkStatus): Promise<Reading | 
       title: event.title,
       endDate: event.end_date === null ? null : new Date(event.end_date),
       isMissing: false,
+      eventHash: eventHash(event),
     }
   } catch (error) {
     if (!isUpstream(error, 'missing')) throw error
-    return { eventId, basedOnCount, sourceStatus: 'CANCELLED', title, endDate, isMissing: true }
+    return {
+      eventId,
+      basedOnCount,
+      sourceStatus: 'CANCELLED',
+      title,
+      endDate,
+      isMissing: true,
+      eventHash: null,
+    }
   }
 }
 

@@ -75,9 +75,28 @@ export const HiEvent = Type.Object({
   timezone: text,
   currency: text,
   slug: text,
+  category: maybeText,
+  /** HTML. */
+  description: maybeText,
   attributes: Type.Optional(Nullable(Type.Array(Attribute))),
 })
 export type HiEvent = Static<typeof HiEvent>
+
+const Location = Type.Object({
+  venue_name: maybeText,
+  address_line_1: maybeText,
+  city: maybeText,
+  state_or_region: maybeText,
+  zip_or_postal_code: maybeText,
+  country: maybeText,
+})
+export type Location = Static<typeof Location>
+
+/** The settings of an event that are used. Without an address some versions send an empty list. */
+export const HiSettings = Type.Object({
+  location_details: Type.Optional(Nullable(Type.Union([Location, Type.Array(Type.Unknown())]))),
+})
+export type HiSettings = Static<typeof HiSettings>
 
 /** A page of `GET /events`. */
 export const EventPage = Type.Object({

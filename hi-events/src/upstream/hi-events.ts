@@ -27,18 +27,27 @@ export type NewEvent = {
   category: string
   attributes: { name: string; value: string; is_public: boolean }[]
 }
-/** The settings that the ticket origin changes; Hi.Events accepts only a complete address. */
-export type EventSettings = {
-  website_url?: string
-  location_details?: {
-    venue_name: string
-    address_line_1: string
-    city: string
-    state_or_region?: string
-    zip_or_postal_code: string
-    country: string
-  }
+/** The body of `PUT /events/{id}`: what is left out becomes null or is refused; attributes stay. */
+export type EventChange = {
+  title: string
+  description: string | null
+  start_date: string
+  end_date: string | null
+  timezone: string
+  currency: string
+  category: string
 }
+/** Hi.Events accepts only a complete address. */
+export type NewLocation = {
+  venue_name: string
+  address_line_1: string
+  city: string
+  state_or_region?: string
+  zip_or_postal_code: string
+  country: string
+}
+/** The settings that the ticket origin changes. */
+export type EventSettings = { website_url?: string; location_details?: NewLocation }
 /** The products of an order; `price` only for donations. */
 export type OrderRequest = {
   products: { product_id: number; quantities: { price_id: number; quantity: number; price?: number }[] }[]
@@ -63,6 +72,7 @@ type Applicant = {
 export type HiEvents = ReturnType<typeof createHiEvents>
 
 const EventAnswer = answers.Data(answers.HiEvent)
+const SettingsAnswer = answers.Data(answers.HiSettings)
 const MeAnswer = answers.Data(answers.Me)
 const OrganizerAnswer = answers.Data(answers.Organizer)
 const OrganizerList = answers.Data(Type.Array(answers.Organizer))
@@ -156,9 +166,13 @@ function eventing(call: Call, data: ReadData) {
     },
     createEvent: (token: Bearer, body: NewEvent) =>
       data(EventAnswer, { method: 'POST', path: '/events', token, body }),
-    patchSettings: async (token: Bearer, id: number, body: EventSettings) => {
-      await call({ method: 'PATCH', path: `/events/${id}/settings`, token, body })
-    },
+    /** Replaces the event: read it first. */
+    updateEvent: (token: Bearer, id: number, body: EventChange) =>
+      data(EventAnswer, { method: 'PUT', path: `/events/${id}`, token, body }),
+    settings: (token: Bearer, id: number) => data(SettingsAnswer, { path: `/events/${id}/settings`, token }),
+    /** Changes only the settings given. */
+    patchSettings: (token: Bearer, id: number, body: EventSettings) =>
+      data(SettingsAnswer, { method: 'PATCH', path: `/events/${id}/settings`, token, body }),
   }
 }
 

@@ -52,7 +52,15 @@ const METHODS = {
   event: { call: (of: HiEvents) => of.event('t', 1), good: ['story', 'event-get'] },
   events: { call: (of: HiEvents) => of.events('t'), good: ['story', 'events-list-by-updated'] },
   createEvent: { call: (of: HiEvents) => of.createEvent('t', {} as never), good: ['story', 'event-create'] },
-  patchSettings: { call: (of: HiEvents) => of.patchSettings('t', 1, {}) },
+  updateEvent: {
+    call: (of: HiEvents) => of.updateEvent('t', 1, {} as never),
+    good: ['story', 'event-update'],
+  },
+  settings: { call: (of: HiEvents) => of.settings('t', 1), good: ['story', 'event-settings-get'] },
+  patchSettings: {
+    call: (of: HiEvents) => of.patchSettings('t', 1, {}),
+    good: ['story', 'event-settings-patch-venue'],
+  },
   publicEvent: { call: (of: HiEvents) => of.publicEvent(7), good: ['shop', 'public-event'] },
   isPromoCode: {
     call: (of: HiEvents) => of.isPromoCode(7, 'JAZZ10', '192.0.2.1'),

@@ -1,6 +1,8 @@
 import { type Loop, startQueue } from '@tuvens/platform/work'
 import { listEvents } from '../../linking/list-events.ts'
 import { recordCopies } from '../../linking/record-copies.ts'
+import { eventHash } from '../../details/compare.ts'
+import { compareChanged } from '../../details/store.ts'
 import { hasLogin, type AccountWithLogin } from '../../mapping/account.ts'
 import { claimWebhookCheck, findAccount } from '../../mapping/store.ts'
 import { sourceStatusOf } from '../../status/source-status.ts'
@@ -74,6 +76,13 @@ async function compare(
   const listed = new Map(events.map((event) => [event.id, event]))
   const different = links.filter((link) => differs(link, listed.get(link.hiEventId), isAll || isFull))
   await readAll(context, different)
+  await compareChanged(
+    context.db,
+    links.flatMap(({ eventId, hiEventId }) => {
+      const event = listed.get(hiEventId)
+      return event === undefined ? [] : [{ eventId, eventHash: eventHash(event) }]
+    }),
+  )
   await recordCopies(context, { accountId: account.id, events, links, isAll })
   return { isAll: isAll || isFull, hasChanged: different.length > 0 }
 }

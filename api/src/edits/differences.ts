@@ -1,0 +1,116 @@
+import {
+  type Difference,
+  type Differences,
+  HEADERS,
+  PERMISSIONS_OF_ROLE,
+  ServiceError,
+  type SettleDifferenceRequest,
+  TICKET_ORIGIN_ROUTES,
+  UpdateEventRequest,
+} from '@tuvens/contract'
+import type { HttpCaller } from '@tuvens/platform/http/call'
+import { CallError } from '@tuvens/platform/http/call-error'
+import { callOf } from '@tuvens/platform/http/route'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Value } from 'typebox/value'
+import { auditOrigin } from '../audit/record.ts'
+import type { AuthContext } from '../auth/context.ts'
+import { findEvent, findRole } from '../catalogue/store.ts'
+import { update } from '../catalogue/update.ts'
+import { userOf } from '../http/caller.ts'
+
+export type DifferencesContext = AuthContext & { ticketOrigin: HttpCaller }
+
+type Call = { params: { id: string }; request: FastifyRequest; reply: FastifyReply }
+
+/** Where the ticket system does not show what the event says, read at this moment. */
+export async function readDifferences(context: DifferencesContext, call: Call): Promise<Differences> {
+  await authorise(context, call)
+  return request(() =>
+    context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.linkDifferences, onBehalf(call))),
+  )
+}
+
+/**
+ * Settles one difference as an organiser chose.
+ *
+ * @returns the differences that remain; the same field is among them when the ticket system has another value by now
+ * @throws ServiceError BUSINESS_RULE when the event cannot take the ticket system's value
+ */
+export async function settleDifference(
+  context: DifferencesContext,
+  call: Call & { body: SettleDifferenceRequest },
+): Promise<Differences> {
+  const accountId = await authorise(context, call)
+  const { field, seen, use } = call.body
+  const settled =
+    use === 'tuvens'
+      ? await request(() =>
+          context.ticketOrigin.call(
+            callOf(TICKET_ORIGIN_ROUTES.overwriteField, { ...onBehalf(call), body: { field, seen } }),
+          ),
+        )
+      : await takeOver(context, call)
+  context.audit.record({
+    ...auditOrigin(call.request),
+    operation: `settle-difference-${use.replace('_', '-')}`,
+    outcome: 'ok',
+    userId: userOf(call.request),
+    accountId,
+    eventId: call.params.id,
+  })
+  return settled
+}
+
+async function takeOver(
+  context: DifferencesContext,
+  call: Call & { body: SettleDifferenceRequest },
+): Promise<Differences> {
+  const { event_id, differences } = await request(() =>
+    context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.linkDifferences, onBehalf(call))),
+  )
+  const isChosen = ({ field, seen }: Difference) => field === call.body.field && seen === call.body.seen
+  const chosen = differences.find(isChosen)
+  if (chosen === undefined) return { event_id, differences }
+  await update(context, { ...call, body: changeOf(chosen) })
+  return { event_id, differences: differences.filter((each) => each !== chosen) }
+}
+
+/** @throws ServiceError BUSINESS_RULE for a value that no event may have */
+function changeOf({ theirs }: Difference): UpdateEventRequest {
+  if (Value.Check(UpdateEventRequest, theirs)) return theirs
+  throw new ServiceError('BUSINESS_RULE', {
+    message: "The event cannot take the ticket system's value as it is. Edit the event instead",
+  })
+}
+
+/** @throws ServiceError RATE_LIMITED, EVENT_NOT_FOUND, NOT_A_MEMBER, PERMISSION_DENIED, NOTHING_LINKED */
+async function authorise(context: DifferencesContext, { params, request, reply }: Call): Promise<number> {
+  const userId = userOf(request)
+  await context.limits.countOrThrow('report', userId, reply)
+  const event = await findEvent(context.db, params.id)
+  if (event === undefined) throw new ServiceError('EVENT_NOT_FOUND')
+  const membership = await findRole(context.db, userId, event.account_id)
+  if (membership === undefined) throw new ServiceError('NOT_A_MEMBER')
+  if (!PERMISSIONS_OF_ROLE[membership.role].includes('manage_ticketing'))
+    throw new ServiceError('PERMISSION_DENIED')
+  if (event.hi_events_event_id === null) throw new ServiceError('NOTHING_LINKED')
+  return Number(event.account_id)
+}
+
+function onBehalf({ params, request }: Call) {
+  const headers = { [HEADERS.onBehalfOf]: userOf(request), [HEADERS.requestId]: request.id }
+  return { params: { event_id: params.id }, headers }
+}
+
+/** @throws ServiceError NOTHING_LINKED, UPSTREAM_UNAVAILABLE */
+async function request<T>(call: () => Promise<{ body: T }>): Promise<T> {
+  try {
+    return (await call()).body
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error
+    throw error.status === 404
+      ? new ServiceError('NOTHING_LINKED', { cause: error })
+      : new ServiceError('UPSTREAM_UNAVAILABLE', { cause: error, retryAfter: error.retryAfter ?? 5 })
+  }
+}

@@ -1,0 +1,12 @@
+import { API_ROUTES } from '@tuvens/contract'
+import { addRoute } from '@tuvens/platform/http/route'
+import type { FastifyInstance } from 'fastify'
+import { requireVerifiedUser } from '../auth/user-guard.ts'
+import { noStore } from '../http/no-store.ts'
+import { type DifferencesContext, readDifferences, settleDifference } from './differences.ts'
+
+export function addEditsRoutes(app: FastifyInstance, context: DifferencesContext): void {
+  const guards = [noStore, requireVerifiedUser(context)]
+  addRoute(app, API_ROUTES.eventDifferences, guards, (call) => readDifferences(context, call))
+  addRoute(app, API_ROUTES.settleDifference, guards, (call) => settleDifference(context, call))
+}

@@ -1,0 +1,280 @@
+import { type Difference, Differences, type EventDetails, type SessionEvent } from '@tuvens/contract'
+import { signRequest } from '@tuvens/contract/signatures'
+import { AssertionError } from 'node:assert'
+import { Value } from 'typebox/value'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { FakeEvent } from '../../test-support/fake-shop.ts'
+import { eventOf, SHARED_SECRET } from '../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness, until } from '../../test-support/harness.ts'
+import { Visitor } from '../../test-support/visitor.ts'
+
+let test: Harness
+let next = 5_000
+let revision = 1
+let id: string
+let session: SessionEvent
+let event: FakeEvent
+beforeAll(async () => {
+  test = await startHarness({ withLoops: true })
+})
+afterAll(() => test.stop())
+beforeEach(async () => {
+  test.hiEvents.faults.length = 0
+  id = String(next++)
+  session = eventOf(id, { revision: 1 })
+  event = await land(session)
+})
+
+async function land(of: SessionEvent): Promise<FakeEvent> {
+  await new Visitor(test).land({ session_token: test.api.issueToken({ event: of }) })
+  const created = test.hiEvents.world.events.find((each) =>
+    each.attributes.some(({ value }) => value === of.id),
+  )
+  if (created === undefined) throw new AssertionError({ message: 'the landing created no event' })
+  return created
+}
+
+function call(method: 'GET' | 'POST' | 'PUT', what: 'details' | 'differences', body?: object) {
+  const path = `/api/service/links/${id}/${what}`
+  const payload = body === undefined ? '' : JSON.stringify(body)
+  const signed = signRequest([SHARED_SECRET], { method, path, body: payload }, Date.now())
+  const headers = {
+    ...signed,
+    ...(payload !== '' && { 'content-type': 'application/json' }),
+    'x-on-behalf-of': '456',
+  }
+  return fetch(test.url + path, { method, headers, ...(payload !== '' && { body: payload }) })
+}
+
+function detailsOf(more: Partial<EventDetails> = {}): EventDetails {
+  const { title, description, startDate, endDate, timezone, venue, imageUrl, category, currency } = session
+  const details = { title, description, startDate, endDate, timezone, venue, imageUrl, category, currency }
+  return { ...details, ...more }
+}
+
+/** The API tells an edit. */
+async function edit(more: Partial<EventDetails>, of = ++revision) {
+  const response = await call('PUT', 'details', { revision: of, details: detailsOf(more) })
+  expect(response.status).toBe(204)
+}
+
+async function differences(response = call('GET', 'differences')): Promise<Difference[]> {
+  const body: unknown = await (await response).json()
+  if (!Value.Check(Differences, body)) throw new AssertionError({ message: JSON.stringify(body) })
+  return body.differences
+}
+
+const isQuiet = async () => {
+  const [row] = await test.database.db`select due_at from link_details where tuvens_event_id = ${id}`
+  return row !== undefined && row['due_at'] === null
+}
+const stored = async () => {
+  const [row] = await test.database.db<{ differences: object[] }[]>`
+    select differences from link_details where tuvens_event_id = ${id}`
+  return row?.differences
+}
+const writes = () =>
+  test.hiEvents.seen.filter(({ method, path }) => method === 'PUT' && path.endsWith(`/events/${event.id}`))
+
+describe('an edit of the Tuvens event', () => {
+  it.each<[string, Partial<EventDetails>, () => unknown, unknown]>([
+    ['the title', { title: 'A new title' }, () => event.title, 'A new title'],
+    ['the description', { description: 'One\n\nTwo' }, () => event.description, '<p>One</p><p>Two</p>'],
+    ['no description', { description: '' }, () => event.description, null],
+    [
+      'the start',
+      { startDate: '2031-05-01T10:00:00.000Z', endDate: null },
+      () => event.start_date,
+      '2031-05-01T10:00:00.000Z',
+    ],
+    ['no end', { endDate: null }, () => event.end_date, null],
+    ['the zone', { timezone: 'Europe/London' }, () => event.timezone, 'Europe/London'],
+    ['the category', { category: 'ART' }, () => event.category, 'ART'],
+    ['the currency', { currency: 'USD' }, () => event.currency, 'USD'],
+    [
+      'the venue',
+      {
+        venue: {
+          name: 'Melkweg',
+          address_line_1: 'Lijnbaansgracht 234a',
+          city: 'Amsterdam',
+          zip_postal_code: '1017 PH',
+          country: 'NL',
+        },
+      },
+      () => (event.settings['location_details'] as { venue_name?: string }).venue_name,
+      'Melkweg',
+    ],
+  ])('carries %s to the ticket system', async (_, change, value, expected) => {
+    await edit(change)
+    await until(() => value() === expected)
+    await until(isQuiet)
+    expect(await differences()).toEqual([])
+  })
+
+  it('leaves everything else of the event as it is', async () => {
+    const { attributes, status } = event
+    await edit({ title: 'A new title' })
+    await until(() => event.title === 'A new title')
+    const { description, startDate, timezone } = session
+    expect(event).toMatchObject({ attributes, status, timezone, start_date: startDate })
+    expect(event.description).toContain(description.split('\n')[0])
+  })
+
+  it('moves the end for which the timer of the link waits', async () => {
+    await edit({ endDate: '2031-05-01T10:00:00.000Z' })
+    const end = async () => {
+      const [row] = await test.database.db`select end_date from link_statuses where tuvens_event_id = ${id}`
+      return row?.['end_date'] as Date
+    }
+    await until(async () => (await end()).toISOString() === '2031-05-01T10:00:00.000Z')
+  })
+
+  it('is carried after the ticket system was away', async () => {
+    test.hiEvents.faults.push({ match: new RegExp(`/events/${event.id}$`), kind: 'error', value: 503 })
+    await edit({ title: 'While it was away' })
+    await until(() => event.title === 'While it was away')
+  })
+
+  it('is carried by another process when the first one ends', async () => {
+    test.hiEvents.faults.push({ match: new RegExp(`/events/${event.id}$`), kind: 'error', value: 503 })
+    await edit({ title: 'Before the restart' })
+    await test.restart()
+    await until(() => event.title === 'Before the restart')
+  })
+
+  it('is not overtaken by an older one that arrives later', async () => {
+    await edit({ title: 'Newer' }, 900_002)
+    await edit({ title: 'Older' }, 900_001)
+    await until(() => event.title === 'Newer')
+    await until(isQuiet)
+    expect(event.title).toBe('Newer')
+  })
+
+  it('writes nothing when the same details are told again', async () => {
+    await edit({ title: 'Once' })
+    await until(() => event.title === 'Once')
+    await until(isQuiet)
+    const before = writes().length
+    await edit({ title: 'Once' })
+    await until(isQuiet)
+    expect(writes()).toHaveLength(before)
+  })
+
+  it('is refused for an event without a link', async () => {
+    id = '424242'
+    const response = await call('PUT', 'details', { revision: 1, details: detailsOf() })
+    expect(response.status).toBe(404)
+    expect(await response.json()).toMatchObject({ code: 'NOTHING_LINKED' })
+  })
+})
+
+describe('what was changed on the ticket system', () => {
+  const changed = async (change: Partial<FakeEvent>) => {
+    Object.assign(event, change)
+    await test.hiEvents.deliver(event, 'event.updated')
+  }
+
+  it('is never overwritten unseen: the organiser is told, and other fields go on', async () => {
+    await changed({ title: 'Changed by hand' })
+    await edit({ title: 'Changed here, too', category: 'ART' })
+    await until(() => event.category === 'ART')
+    await until(isQuiet)
+    expect(event.title).toBe('Changed by hand')
+    expect(await differences()).toEqual([
+      {
+        field: 'title',
+        reason: 'changed',
+        ours: { title: 'Changed here, too' },
+        theirs: { title: 'Changed by hand' },
+        seen: expect.any(String),
+      },
+    ])
+  })
+
+  it('is seen without an edit of ours', async () => {
+    await changed({ start_date: '2031-01-01T09:00:00.000000Z', end_date: null })
+    await until(async () => (await stored())?.length === 1)
+    expect(await stored()).toEqual([{ field: 'times', reason: 'changed' }])
+  })
+
+  it('is seen by the sweep when the webhook was lost', async () => {
+    event.description = '<p>Changed by hand</p>'
+    await until(async () => (await stored())?.length === 1)
+    expect(await differences()).toMatchObject([
+      { field: 'description', theirs: { description: 'Changed by hand' } },
+    ])
+  })
+
+  it('is over when the ticket system says the same again', async () => {
+    await changed({ title: 'Changed by hand' })
+    await until(async () => (await stored())?.length === 1)
+    await changed({ title: session.title })
+    await until(async () => (await stored())?.length === 0)
+    await edit({ title: 'And on' })
+    await until(() => event.title === 'And on')
+  })
+
+  it('is overwritten once the organiser chose our value', async () => {
+    await changed({ title: 'Changed by hand' })
+    await until(async () => (await stored())?.length === 1)
+    const [difference] = await differences()
+    const choice = { field: 'title', seen: difference?.seen }
+    expect(await differences(call('POST', 'differences', choice))).toEqual([])
+    expect(event.title).toBe(session.title)
+  })
+
+  it('stays when it changed again after the organiser looked', async () => {
+    await changed({ title: 'Changed by hand' })
+    await until(async () => (await stored())?.length === 1)
+    const [difference] = await differences()
+    event.title = 'Changed once more'
+    const choice = { field: 'title', seen: difference?.seen }
+    const after = await differences(call('POST', 'differences', choice))
+    expect(after).toMatchObject([{ field: 'title', theirs: { title: 'Changed once more' } }])
+    expect(event.title).toBe('Changed once more')
+  })
+
+  it('keeps the form that somebody gave a description', async () => {
+    await changed({ description: '<p><strong>Jazz</strong> by the river</p><p>Bring a &lt;chair&gt;</p>' })
+    await until(isQuiet)
+    expect(await differences()).toEqual([])
+    await edit({ description: 'Something else' })
+    await until(async () => (await stored())?.length === 1)
+    expect(event.description).toContain('<strong>')
+  })
+})
+
+describe('what the ticket system does not take', () => {
+  it('is told with the field, and the other fields are written', async () => {
+    await edit({ currency: 'HTG', title: 'Written all the same' })
+    await until(() => event.title === 'Written all the same')
+    await until(isQuiet)
+    expect(event.currency).toBe('EUR')
+    expect(await differences()).toMatchObject([
+      { field: 'currency', reason: 'refused', ours: { currency: 'HTG' } },
+    ])
+  })
+
+  it('is a venue that is not complete, until it is or the organiser completes it there', async () => {
+    await edit({ venue: { name: 'Melkweg', city: 'Amsterdam' } })
+    await until(async () => (await stored())?.length === 1)
+    expect(await stored()).toEqual([{ field: 'venue', reason: 'incomplete' }])
+    Object.assign(event.settings, {
+      location_details: { venue_name: 'Melkweg', city: 'Amsterdam', address_line_1: 'Lijnbaansgracht 234a' },
+    })
+    expect(await differences()).toEqual([])
+  })
+})
+
+describe('a venue that could not be set by the landing', () => {
+  it('is carried later', async () => {
+    test.hiEvents.faults.push({ match: /\/settings$/, kind: 'error', value: 503 })
+    id = String(next++)
+    session = eventOf(id, { revision: 1 })
+    const late = await land(session)
+    await until(() => late.settings['location_details'])
+    await until(isQuiet)
+    expect(await differences()).toEqual([])
+  })
+})

@@ -1,0 +1,35 @@
+import { type Differences, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
+import { addRoute } from '@tuvens/platform/http/route'
+import type { FastifyInstance } from 'fastify'
+import { seenOf } from '../details/compare.ts'
+import { isCarried } from '../details/fields.ts'
+import { saveWanted } from '../details/store.ts'
+import type { EditsContext } from './context.ts'
+import { overwrite, readDifferences } from './carry.ts'
+
+/** For the API only: it has checked what the user may do. */
+export function addEditsRoutes(app: FastifyInstance, context: EditsContext): void {
+  const guards = [context.middleware.requireSigned]
+  const { putDetails, linkDifferences, overwriteField } = TICKET_ORIGIN_ROUTES
+  addRoute(app, putDetails, guards, async ({ params, body, reply }) => {
+    const isLinked = await saveWanted(context.db, { eventId: params.event_id, ...body })
+    if (!isLinked) throw new ServiceError('NOTHING_LINKED')
+    context.editsWakeUp.wake()
+    return reply.status(204).send()
+  })
+  addRoute(app, linkDifferences, guards, async ({ params, reply }) => {
+    reply.header('cache-control', 'no-store')
+    return orNothingLinked(await readDifferences(context, params.event_id))
+  })
+  addRoute(app, overwriteField, guards, async ({ params, body: { field, seen } }) => {
+    if (!isCarried(field)) return orNothingLinked(await readDifferences(context, params.event_id))
+    const isSeen = ({ upstream }: { upstream: Parameters<typeof seenOf>[1] }) =>
+      seenOf(field, upstream) === seen
+    return orNothingLinked(await overwrite(context, params.event_id, { field, isSeen }))
+  })
+}
+
+function orNothingLinked(differences: Differences | null): Differences {
+  if (differences === null) throw new ServiceError('NOTHING_LINKED')
+  return differences
+}

@@ -1,0 +1,105 @@
+import type { EventDetails } from '@tuvens/contract'
+import type { WrittenField } from '../details/compare.ts'
+import { type CarriedField, fieldOf, type Upstream } from '../details/fields.ts'
+import type { HiEvent } from '../upstream/answers.ts'
+import { UpstreamError } from '../upstream/errors.ts'
+import type { EventChange } from '../upstream/hi-events.ts'
+import type { EditsContext } from './context.ts'
+import type { Comparison, Target } from './look.ts'
+
+/** By the ticket system's field, the field of ours that it refuses. */
+const REFUSED_FIELDS: Record<string, CarriedField> = {
+  title: 'title',
+  description: 'description',
+  start_date: 'times',
+  end_date: 'times',
+  timezone: 'times',
+  category: 'category',
+  currency: 'currency',
+  location_details: 'venue',
+}
+
+/** The event after the writes, and the fields that were refused. */
+export type Outcome = { upstream: Upstream; refused: CarriedField[] }
+
+/**
+ * Writes the fields whose verdict is `write`, each call with all of its fields. What is refused is left out, and the rest
+ * is written.
+ *
+ * @throws UpstreamError that is no refusal
+ */
+export async function write(context: EditsContext, comparison: Comparison): Promise<Outcome> {
+  const fields = [...comparison.verdicts].filter(([, verdict]) => verdict === 'write').map(([name]) => name)
+  const inEvent = fields.filter((name) => fieldOf(name).event !== undefined)
+  const inSettings = fields.filter((name) => fieldOf(name).settings !== undefined)
+  const event = await writeEvent(context, comparison, inEvent)
+  const settings = await writeSettings(context, comparison, inSettings)
+  return {
+    upstream: { event: event.result, settings: settings.result },
+    refused: [...event.refused, ...settings.refused],
+  }
+}
+
+async function writeEvent(context: EditsContext, comparison: Comparison, fields: CarriedField[]) {
+  const { event } = comparison.upstream
+  return untilTaken(fields, event, (rest) =>
+    context.tokens.use(comparison.account, (token) =>
+      context.hiEvents.updateEvent(token, comparison.hiEventId, merge(event, comparison.details, rest)),
+    ),
+  )
+}
+
+async function writeSettings(context: EditsContext, comparison: Comparison, fields: CarriedField[]) {
+  const { settings } = comparison.upstream
+  return untilTaken(fields, settings, (rest) => {
+    const body = Object.assign({}, ...rest.map((name) => fieldOf(name).settings?.(comparison.details)))
+    return context.tokens.use(comparison.account, (token) =>
+      context.hiEvents.patchSettings(token, comparison.hiEventId, body),
+    )
+  })
+}
+
+/** A write replaces the event: what is not ours stays as it was read. */
+function merge(event: HiEvent, details: Target['details'], fields: CarriedField[]): EventChange {
+  const kept = {
+    title: event.title,
+    description: event.description ?? null,
+    start_date: event.start_date,
+    end_date: event.end_date,
+    timezone: event.timezone,
+    currency: event.currency,
+    category: event.category ?? 'OTHER',
+  }
+  return Object.assign(kept, ...fields.map((name) => fieldOf(name).event?.(details)))
+}
+
+/** Calls with fewer and fewer fields until the rest is taken. */
+async function untilTaken<T>(
+  fields: CarriedField[],
+  unchanged: T,
+  call: (fields: CarriedField[]) => Promise<T>,
+): Promise<{ result: T; refused: CarriedField[] }> {
+  const refused: CarriedField[] = []
+  for (let rest = fields; rest.length > 0; rest = fields.filter((each) => !refused.includes(each))) {
+    try {
+      return { result: await call(rest), refused }
+    } catch (error) {
+      if (!(error instanceof UpstreamError) || error.failure !== 'refused') throw error
+      refused.push(...refusedBy(error, rest))
+    }
+  }
+  return { result: unchanged, refused }
+}
+
+/** A refusal that names none of the fields is about all of them. */
+function refusedBy({ fields }: UpstreamError, written: CarriedField[]): CarriedField[] {
+  const named = new Set(Object.keys(fields).map((field) => REFUSED_FIELDS[field.split('.', 1)[0] ?? '']))
+  const refused = written.filter((each) => named.has(each))
+  return refused.length > 0 ? refused : written
+}
+
+/** What is written down of a field that was refused. */
+export function refusedRecord(name: CarriedField, details: EventDetails, upstream: Upstream): WrittenField {
+  const { ours, stored } = fieldOf(name)
+  return { ours: ours(details), stored: stored(upstream), isRefused: true }
+}

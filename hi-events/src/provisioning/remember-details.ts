@@ -1,0 +1,40 @@
+import type { EventDetails, SessionEvent } from '@tuvens/contract'
+import type { Sql } from '@tuvens/platform/db/db'
+import { eventHash, recordAll, type Written } from '../details/compare.ts'
+import { saveCreated, saveWanted } from '../details/store.ts'
+import type { HiEvent, HiSettings } from '../upstream/answers.ts'
+
+/** An event we have just created; `settings` is null when the venue could not be set yet. */
+type CreatedEvent = { event: HiEvent; settings: HiSettings | null }
+
+/**
+ * Stores what the Tuvens event says and, of an event that was created just now, what stands on the ticket system. Of one
+ * that existed nothing is known: what differs is shown to the organiser.
+ */
+export async function rememberDetails(
+  sql: Sql,
+  session: SessionEvent,
+  created: CreatedEvent | null,
+): Promise<void> {
+  const details = detailsOf(session)
+  const wanted = { eventId: session.id, revision: session.revision ?? 0, details }
+  if (created === null) {
+    await saveWanted(sql, wanted)
+    return
+  }
+  const { event, settings } = created
+  const written = writtenOf(details, created)
+  const isDue = settings === null && details.venue !== null
+  await saveCreated(sql, { ...wanted, written, eventHash: eventHash(event), isDue })
+}
+
+/** A venue that could not be set is ours to write as long as there is none. */
+function writtenOf(details: EventDetails, { event, settings }: CreatedEvent): Written {
+  const written = recordAll(details, { event, settings: settings ?? {} })
+  return settings === null ? { ...written, venue: { ours: null, stored: null } } : written
+}
+
+function detailsOf(event: SessionEvent): EventDetails {
+  const { title, description, startDate, endDate, timezone, venue, imageUrl, category, currency } = event
+  return { title, description, startDate, endDate, timezone, venue, imageUrl, category, currency }
+}
