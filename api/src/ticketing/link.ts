@@ -4,7 +4,6 @@ import { auditOrigin } from '../audit/record.ts'
 import { insertAuditEntries } from '../audit/store.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 import { rolesWith } from '../auth/rights.ts'
-import { queueEdit } from '../catalogue/store.ts'
 import { representTicketing } from '../catalogue/represent.ts'
 import type { TicketingContext } from './context.ts'
 import { findLinkingSession, type LinkingSession } from '../session/store.ts'
@@ -63,8 +62,6 @@ async function writeLink(sql: Sql, before: TicketingRow, body: PutLinkRequest): 
   const isSame = JSON.stringify({ ...before, ...changes }) === JSON.stringify(before)
   if (isSame) return before
   await deleteUnlink(sql, before.id, body.hi_events_event_id)
-  // The session's details may be older than the event's.
-  await queueEdit(sql, sql`values (${before.id}::bigint)`)
   return writeTicketing(sql, before, changes)
 }
 

@@ -1,4 +1,5 @@
 import type { Sql } from '@tuvens/platform/db/db'
+import { queueEdit } from '../catalogue/store.ts'
 import { phaseOf, type TicketingColumns } from '../catalogue/represent.ts'
 
 /** First key of the advisory locks per event. Any number, but the same on all nodes. */
@@ -65,6 +66,11 @@ export async function insertChange(sql: Sql, eventId: string, state: TicketingCo
     insert into ticketing_changes (event_id, version, status, phase, widget_url, event_url)
     values (${eventId}, ${state.ticketing_version}, ${state.ticketing_status}, ${phaseOf(state)},
       ${state.widget_url}, ${state.hi_events_event_url})`
+}
+
+/** The event's details are to be told to the ticket origin. */
+export async function insertEdit(sql: Sql, eventId: string): Promise<void> {
+  await queueEdit(sql, sql`values (${eventId}::bigint)`)
 }
 
 /** An event without a Hi.Events event has nothing to record. */

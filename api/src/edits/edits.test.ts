@@ -1,0 +1,238 @@
+import { type Difference, type Differences, HEADERS, PutDetailsRequest } from '@tuvens/contract'
+import { checkRequest } from '@tuvens/contract/signatures'
+import type { Loop } from '@tuvens/platform/work'
+import { setTimeout as delay } from 'node:timers/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Value } from 'typebox/value'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  SECRET,
+  startWorld,
+  statusMessage,
+  TestApi,
+  type TestUser,
+  type TestWorld,
+} from '../../test-support/api.ts'
+import { startTellingDetails } from './tell-details.ts'
+
+type Seen = {
+  method: string
+  path: string
+  headers: Record<string, string | string[] | undefined>
+  body: string
+}
+
+let world: TestWorld
+let api: TestApi
+let owner: TestUser
+let tickets: Server
+let seen: Seen[]
+/** What the ticket origin answers, by method. */
+let answers: Record<string, { status: number; body?: unknown }>
+let telling: Loop | undefined
+let nextHiEvent = 700
+
+beforeAll(async () => {
+  tickets = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const { method = '', url: path = '', headers } = request
+      seen.push({ method, path, headers, body: Buffer.concat(chunks).toString() })
+      const { status, body } = answers[method] ?? { status: 500 }
+      response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(body === undefined ? '' : JSON.stringify(body))
+    })
+  })
+  await new Promise<void>((resolve) => tickets.listen(0, '127.0.0.1', resolve))
+  world = await startWorld({
+    TICKET_SERVICE_URL: `http://127.0.0.1:${(tickets.address() as AddressInfo).port}`,
+  })
+  api = world.api
+  owner = await api.person()
+})
+afterAll(async () => {
+  tickets.closeAllConnections()
+  await new Promise((resolve) => tickets.close(resolve))
+  await world.end()
+})
+beforeEach(() => {
+  seen = []
+  answers = { PUT: { status: 204 } }
+})
+afterEach(async () => {
+  await telling?.stop()
+  telling = undefined
+  await world.database.db`delete from event_edits`
+})
+
+const tell = () => {
+  const { context } = api
+  telling = startTellingDetails(context, context.ticketOrigin, context.editing)
+}
+const linkedEvent = async () => {
+  const event = await api.event(owner)
+  await api.webhook(statusMessage(event.id, nextHiEvent++, 'LIVE'))
+  return event
+}
+const edit = async (id: string, payload: object) => {
+  const response = await api.as(owner, { method: 'PATCH', url: `/api/events/${id}`, payload })
+  expect(response.statusCode).toBe(200)
+}
+const waiting = async (id: string) =>
+  (await world.database.db`select 1 from event_edits where event_id = ${id}`).length
+const until = async (isSo: () => Promise<boolean> | boolean) => {
+  while (!(await isSo())) await delay(10)
+}
+const told = (id: string) =>
+  seen
+    .filter(({ method, path }) => method === 'PUT' && path === `/api/service/links/${id}/details`)
+    .map(({ body }) => Value.Parse(PutDetailsRequest, JSON.parse(body)))
+
+describe('an edit of a linked event', () => {
+  it('is told to the ticket origin, signed, with the newest details', async () => {
+    const event = await linkedEvent()
+    await edit(event.id, { title: 'First' })
+    await edit(event.id, { title: 'Second', venue: null })
+    tell()
+    await until(async () => (await waiting(event.id)) === 0)
+    const [message, ...more] = told(event.id)
+    expect(more).toEqual([])
+    expect(message?.details).toMatchObject({ title: 'Second', venue: null, timezone: event.timezone })
+    const [{ method, path, headers, body }] = seen as [Seen]
+    const given = {
+      timestamp: String(headers[HEADERS.timestamp]),
+      signature: String(headers[HEADERS.signature]),
+      now: Date.now(),
+    }
+    expect(checkRequest([SECRET], { method, path, body }, given)).toBe('ok')
+  })
+
+  it('is told again until the ticket origin takes it, and a later edit is not lost meanwhile', async () => {
+    const event = await linkedEvent()
+    answers = { PUT: { status: 503 } }
+    await edit(event.id, { title: 'While it is away' })
+    tell()
+    await until(() => told(event.id).length > 0)
+    await edit(event.id, { title: 'And once more' })
+    answers = { PUT: { status: 204 } }
+    await until(async () => (await waiting(event.id)) === 0)
+    expect(told(event.id).at(-1)?.details.title).toBe('And once more')
+  })
+
+  it('stays queued while the ticket origin does not know the link', async () => {
+    const event = await linkedEvent()
+    answers = { PUT: { status: 404, body: { code: 'NOTHING_LINKED' } } }
+    tell()
+    await until(() => told(event.id).length > 0)
+    expect(await waiting(event.id)).toBe(1)
+  })
+
+  it('is not told of an event without ticketing, and no more after it was unlinked', async () => {
+    const plain = await api.event(owner)
+    await edit(plain.id, { title: 'No tickets here' })
+    expect(await waiting(plain.id)).toBe(0)
+    const event = await linkedEvent()
+    await edit(event.id, { title: 'Not any more' })
+    await api.as(owner, { method: 'DELETE', url: `/api/cross-app/links/${event.id}` })
+    tell()
+    await until(async () => (await waiting(event.id)) === 0)
+    expect(told(event.id)).toEqual([])
+  })
+
+  it('is told after linking, too: the details of the session may be older', async () => {
+    const event = await linkedEvent()
+    expect(await waiting(event.id)).toBe(1)
+  })
+})
+
+describe('the differences of an event', () => {
+  const difference: Difference = {
+    field: 'title',
+    reason: 'changed',
+    ours: { title: 'Ours' },
+    theirs: { title: 'Theirs' },
+    seen: 'abc',
+  }
+  const read = (user: TestUser, id: string) =>
+    api.as(user, { method: 'GET', url: `/api/events/${id}/differences` })
+  const settle = (user: TestUser, id: string, payload: object) =>
+    api.as(user, { method: 'POST', url: `/api/events/${id}/differences`, payload })
+  const differing = (event_id: string, ...differences: Difference[]): Differences => ({
+    event_id,
+    differences,
+  })
+
+  it('are read on behalf of the organiser', async () => {
+    const event = await linkedEvent()
+    answers = { GET: { status: 200, body: differing(event.id, difference) } }
+    const response = await read(owner, event.id)
+    expect([response.statusCode, response.headers['cache-control']]).toEqual([200, 'no-store'])
+    expect(response.json()).toEqual(differing(event.id, difference))
+    expect(seen[0]?.headers[HEADERS.onBehalfOf]).toBe(owner.id)
+  })
+
+  it.each([
+    ['a ticket origin that is away', 503, 'UPSTREAM_UNAVAILABLE'],
+    ['a ticket origin that knows no link', 404, 'NOTHING_LINKED'],
+  ])('say so for %s', async (_, status, code) => {
+    const event = await linkedEvent()
+    answers = { GET: { status, body: {} } }
+    expect((await read(owner, event.id)).json()).toMatchObject({ code })
+  })
+
+  it('are nothing for people who may not manage ticketing, or for an event without it', async () => {
+    const event = await linkedEvent()
+    const viewer = await api.person()
+    await api.join(viewer, owner.accountId, 'viewer')
+    expect((await read(viewer, event.id)).json()).toMatchObject({ code: 'PERMISSION_DENIED' })
+    expect(
+      (await settle(viewer, event.id, { field: 'title', use: 'tuvens', seen: 'abc' })).json(),
+    ).toMatchObject({
+      code: 'PERMISSION_DENIED',
+    })
+    expect((await read(await api.person(), event.id)).json()).toMatchObject({ code: 'NOT_A_MEMBER' })
+    const plain = await api.event(owner)
+    expect((await read(owner, plain.id)).json()).toMatchObject({ code: 'NOTHING_LINKED' })
+    expect(seen).toEqual([])
+  })
+
+  it('are settled with our value by the ticket origin', async () => {
+    const event = await linkedEvent()
+    answers = { POST: { status: 200, body: differing(event.id) } }
+    const response = await settle(owner, event.id, { field: 'title', use: 'tuvens', seen: 'abc' })
+    expect(response.json()).toEqual(differing(event.id))
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ field: 'title', seen: 'abc' })
+    const rows = () =>
+      world.database
+        .db`select 1 from audit_log where operation = 'settle-difference-tuvens' and event_id = ${event.id}`
+    await until(async () => (await rows()).length === 1)
+  })
+
+  it("are settled with the ticket system's value by an edit of the event", async () => {
+    const event = await linkedEvent()
+    answers = { GET: { status: 200, body: differing(event.id, difference) } }
+    const response = await settle(owner, event.id, { field: 'title', use: 'ticket_system', seen: 'abc' })
+    expect(response.json()).toEqual(differing(event.id))
+    const after = await api.as(owner, { method: 'GET', url: `/api/events/${event.id}` })
+    expect(after.json()).toMatchObject({ title: 'Theirs' })
+  })
+
+  it('remain when the ticket system has another value by now', async () => {
+    const event = await linkedEvent()
+    answers = { GET: { status: 200, body: differing(event.id, difference) } }
+    const response = await settle(owner, event.id, { field: 'title', use: 'ticket_system', seen: 'older' })
+    expect(response.json()).toEqual(differing(event.id, difference))
+    const after = await api.as(owner, { method: 'GET', url: `/api/events/${event.id}` })
+    expect(after.json()).toMatchObject({ title: event.title })
+  })
+
+  it('cannot be settled with a value that no event may have', async () => {
+    const event = await linkedEvent()
+    const broken = { ...difference, theirs: { title: '' } }
+    answers = { GET: { status: 200, body: differing(event.id, broken) } }
+    const response = await settle(owner, event.id, { field: 'title', use: 'ticket_system', seen: 'abc' })
+    expect([response.statusCode, response.json<{ code: string }>().code]).toEqual([422, 'BUSINESS_RULE'])
+  })
+})
