@@ -15,6 +15,12 @@ export function aLink(over: Partial<ReportedLink> = {}): ReportedLink {
     has_webhook: true,
     sweep: { at: '2026-03-01T11:59:30.000Z', has_failed: false, is_overdue: false },
     messages: { waiting: 0, dead_letters: 0, delivered_at: '2026-03-01T10:05:00.200Z' },
+    details: {
+      differences: [],
+      is_waiting: false,
+      has_failed: false,
+      compared_at: '2026-03-01T10:05:00.000Z',
+    },
     copies: 0,
     shop: { outcome: 'open', opens_at: null },
     ...over,

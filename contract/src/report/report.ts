@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, IntId, Nullable } from '../ids.ts'
+import { DETAIL_FIELDS, DIFFERENCE_REASONS } from '../edits.ts'
 import { SOURCE_STATUSES } from '../ticketing-status.ts'
 import { TicketingPhase, TicketingStatus } from '../ticketing.ts'
 
@@ -8,6 +9,10 @@ import { TicketingPhase, TicketingStatus } from '../ticketing.ts'
  * codes, numbers and instants only: no text of the ticket system, no names, no secrets.
  */
 
+const Difference = Type.Object({
+  field: Type.Enum([...DETAIL_FIELDS]),
+  reason: Type.Enum([...DIFFERENCE_REASONS]),
+})
 const Count = Type.Integer({ minimum: 0 })
 const Source = Type.Enum([...SOURCE_STATUSES])
 
@@ -53,6 +58,14 @@ export const ReportedLink = Type.Object({
   sweep: Type.Object({ at: Nullable(Instant), has_failed: Type.Boolean(), is_overdue: Type.Boolean() }),
   /** Status reports to the API: waiting, dead letters since the last delivered one, and when that was delivered. */
   messages: Type.Object({ waiting: Count, dead_letters: Count, delivered_at: Nullable(Instant) }),
+  /** How the details of the event and those on the ticket system compare, when they were last compared. */
+  details: Type.Object({
+    differences: Type.Array(Difference),
+    /** An edit is on its way to the ticket system. */
+    is_waiting: Type.Boolean(),
+    has_failed: Type.Boolean(),
+    compared_at: Nullable(Instant),
+  }),
   /** Events duplicated from this one on the ticket system: shown here, never followed. */
   copies: Count,
   shop: Type.Object({ outcome: Type.Enum([...SHOP_OUTCOMES]), opens_at: Nullable(Instant) }),

@@ -44,6 +44,12 @@ async function reportLink(context: ReportContext, evidence: LinkEvidence): Promi
       dead_letters: evidence.deadLetters,
       delivered_at: instant(evidence.deliveredAt),
     },
+    details: {
+      differences: evidence.differences,
+      is_waiting: evidence.isEditWaiting,
+      has_failed: evidence.hasEditFailed,
+      compared_at: instant(evidence.comparedAt),
+    },
     copies: evidence.copies,
     shop,
   }

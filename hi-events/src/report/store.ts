@@ -1,3 +1,4 @@
+import type { ReportedLink } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 
 /** What our own tables hold about a link: its row, its account's webhook and sweep, and the last messages in and out. */
@@ -20,6 +21,10 @@ export type LinkEvidence = {
   deadLetters: number
   deliveredAt: Date | null
   copies: number
+  differences: ReportedLink['details']['differences']
+  isEditWaiting: boolean
+  hasEditFailed: boolean
+  comparedAt: Date | null
 }
 
 /** The evidence of a Tuvens event's link. */
@@ -32,11 +37,14 @@ export async function findLinkEvidence(sql: Sql, eventId: string): Promise<LinkE
       w.swept_at as "sweptAt", w.due_at as "sweepDueAt", w.error is not null as "hasSweepFailed",
       d.received_at as "receivedAt", d.processed_at as "processedAt",
       o.waiting, o.dead_letters as "deadLetters", o.delivered_at as "deliveredAt",
-      (select count(*)::integer from copies c where c.tuvens_event_id = l.tuvens_event_id) as copies
+      (select count(*)::integer from copies c where c.tuvens_event_id = l.tuvens_event_id) as copies,
+      coalesce(t.differences, '[]') as differences, t.due_at is not null as "isEditWaiting",
+      t.last_error is not null as "hasEditFailed", t.compared_at as "comparedAt"
     from links l
     join link_statuses s using (tuvens_event_id, hi_event_id)
     join accounts a using (tuvens_account_id)
     join sweeps w using (tuvens_account_id)
+    left join link_details t on t.tuvens_event_id = l.tuvens_event_id
     left join lateral (
       select received_at, processed_at from deliveries
       where tuvens_account_id = l.tuvens_account_id and hi_event_id = l.hi_event_id

@@ -4,6 +4,7 @@ import { ADDRESSES, aLink, aReport, IN_SETUP, NO_TICKETING } from '../../../test
 import { diagnose } from './diagnose.ts'
 import { FIX_ACTIONS } from './fixes.ts'
 import { noteOf } from './note.ts'
+import { DETAIL_RULES } from './rules/details.ts'
 import { LINK_RULES } from './rules/link.ts'
 import { MESSAGE_RULES } from './rules/messages.ts'
 import { PAGE_RULES } from './rules/page.ts'
@@ -17,6 +18,8 @@ const sourceRead = (
 ) => aLink({ source: { outcome, status, ends_at: null } })
 const sourceStatus = (status: ReportedLink['source']['status'], over: Partial<ReportedLink> = {}) =>
   aLink({ source: { outcome: 'read', status, ends_at: null }, ...over })
+const details = (over: Partial<ReportedLink['details']>) =>
+  aLink({ details: { differences: [], is_waiting: false, has_failed: false, compared_at: null, ...over } })
 const shop = (outcome: ReportedLink['shop']['outcome']) => aLink({ shop: { outcome, opens_at: null } })
 const messages = (waiting: number, dead_letters: number) => ({
   messages: { waiting, dead_letters, delivered_at: null },
@@ -52,6 +55,14 @@ const FAULTS: Fault[] = [
   ['behind', 'again', aReport(aLink(), IN_SETUP)],
   ['no_webhook', 'tell', aReport(aLink({ has_webhook: false }))],
   ['waiting', 'again', aReport(aLink(messages(2, 0)))],
+  ['details_changed', 'compare', aReport(details({ differences: [{ field: 'title', reason: 'changed' }] }))],
+  [
+    'details_refused',
+    'compare',
+    aReport(details({ differences: [{ field: 'currency', reason: 'refused' }] })),
+  ],
+  ['venue_incomplete', 'edit', aReport(details({ differences: [{ field: 'venue', reason: 'incomplete' }] }))],
+  ['edit_failed', 'again', aReport(details({ is_waiting: true, has_failed: true }))],
   ['sweep_failed', 'again', aReport(aLink({ sweep: { at: null, has_failed: true, is_overdue: false } }))],
   ['sweep_late', 'tell', aReport(aLink({ sweep: { at: null, has_failed: false, is_overdue: true } }))],
   ['foreign_widget', 'tell', aReport(aLink(), { widget_url: 'https://elsewhere.example/embed/2' })],
@@ -81,6 +92,7 @@ describe('the diagnosis of a report', () => {
     expect(steps.map(({ name, finding }) => [name, finding.code, finding.tone])).toEqual([
       ['link', 'linked', 'good'],
       ['source', 'live', 'good'],
+      ['details', 'details_same', 'good'],
       ['messages', 'delivered', 'good'],
       ['sweep', 'sweep_runs', 'good'],
       ['page', 'shown', 'good'],
@@ -112,7 +124,7 @@ describe('the diagnosis of a report', () => {
 
   it('marks steps without evidence as unknown', () => {
     const { steps } = found(noLinkReport('unreachable'))
-    expect(steps.slice(1).map(({ finding }) => finding.tone)).toEqual(Array(4).fill('unknown'))
+    expect(steps.slice(1).map(({ finding }) => finding.tone)).toEqual(Array(5).fill('unknown'))
   })
 
   it.each(['unlinked', 'set up half-way'])('checks only the link of an event that is %s', (state) => {
@@ -120,7 +132,7 @@ describe('the diagnosis of a report', () => {
     const registered = state === 'unlinked' ? link : { ...link, registered_at: null }
     const { headline, steps } = found(aReport(registered, NO_TICKETING))
     expect(headline).toBe(steps[0]?.finding)
-    expect(steps.slice(1).map(({ finding }) => finding.tone)).toEqual(Array(4).fill('unknown'))
+    expect(steps.slice(1).map(({ finding }) => finding.tone)).toEqual(Array(5).fill('unknown'))
     expect(steps.slice(1).flatMap(({ evidence }) => evidence)).toEqual([])
   })
 
@@ -134,7 +146,7 @@ describe('the diagnosis of a report', () => {
 })
 
 describe('the rules of the diagnosis', () => {
-  const ALL = [LINK_RULES, SOURCE_RULES, MESSAGE_RULES, SWEEP_RULES, PAGE_RULES]
+  const ALL = [LINK_RULES, SOURCE_RULES, DETAIL_RULES, MESSAGE_RULES, SWEEP_RULES, PAGE_RULES]
   const named = new Set([...FAULTS.map(([code]) => code), 'not_framed'])
 
   it('have unique codes, and each fault among them is tested here', () => {
@@ -187,10 +199,10 @@ describe('the evidence of a step', () => {
     })
   })
 
-  it('is written into a note of eight lines for the people who run the site', () => {
+  it('is written into a note of nine lines for the people who run the site', () => {
     const report = aReport(aLink(messages(0, 1)))
     const note = noteOf(report, found(report), 'request-1')
-    expect(note.split('\n')).toHaveLength(8)
+    expect(note.split('\n')).toHaveLength(9)
     expect(note).toContain('event 11, ticket event 2')
     expect(note).toContain('request request-1')
     expect(note).toContain('messages: dead_letters (')

@@ -1,6 +1,7 @@
 import type { TicketingReport } from '@tuvens/contract'
 import { EVIDENCE } from './evidence.ts'
 import { isEnabled } from './rules/conditions.ts'
+import { DETAIL_RULES } from './rules/details.ts'
 import { LINK_RULES } from './rules/link.ts'
 import { MESSAGE_RULES } from './rules/messages.ts'
 import { PAGE_RULES } from './rules/page.ts'
@@ -20,13 +21,14 @@ import type {
 const STEPS: readonly { name: StepName; heading: string; rules: readonly FindingRule[] }[] = [
   { name: 'link', heading: 'The link', rules: LINK_RULES },
   { name: 'source', heading: 'On the ticket system', rules: SOURCE_RULES },
+  { name: 'details', heading: 'What both sides say', rules: DETAIL_RULES },
   { name: 'messages', heading: 'Messages to this site', rules: MESSAGE_RULES },
   { name: 'sweep', heading: 'The regular check', rules: SWEEP_RULES },
   { name: 'page', heading: 'On the event page', rules: PAGE_RULES },
 ]
 
 /** Of equally bad findings the first in this order is the headline: it explains the others. */
-const CAUSES_FIRST: readonly StepName[] = ['link', 'source', 'page', 'messages', 'sweep']
+const CAUSES_FIRST: readonly StepName[] = ['link', 'source', 'page', 'messages', 'details', 'sweep']
 const WORST_FIRST: readonly Tone[] = ['bad', 'attention']
 
 const ALL_GOOD: ReportFinding = {

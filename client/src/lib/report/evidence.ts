@@ -1,5 +1,6 @@
 import type { SourceStatus } from '@tuvens/contract'
 import { PHASES } from '@tuvens/design'
+import { FIELD_NAMES } from '$lib/words/fields.ts'
 import type { DiagnosisInput, Evidence, StepName } from './shapes.ts'
 
 const SOURCE_WORDS: Record<SourceStatus, string> = {
@@ -22,6 +23,13 @@ export const EVIDENCE: Record<StepName, (input: DiagnosisInput) => Evidence[]> =
     ...at('Missing since', link?.missing_at),
     ...at('Ends', link?.source.ends_at),
     ...value('Copies made there, not followed here', link?.copies || null),
+  ],
+  details: ({ link }) => [
+    ...at('Last compared', link?.details.compared_at),
+    ...value(
+      'Different',
+      link?.details.differences.map(({ field }) => FIELD_NAMES[field]).join(', ') || null,
+    ),
   ],
   messages: ({ report, link }) => [
     ...at('Last message of the ticket system', link?.delivery.received_at),

@@ -1,7 +1,7 @@
 import type { Fix } from './shapes.ts'
 
-/** How a fix is carried out: by entering the ticket system, on the unlink page, by reading again, or by sending the note. */
-export type FixAction = { kind: 'enter' | 'unlink' | 'again' | 'tell'; label: string }
+/** How a fix is carried out: by entering the ticket system, on a page of this site, by reading again, or by sending the note. */
+export type FixAction = { kind: 'enter' | 'unlink' | 'compare' | 'edit' | 'again' | 'tell'; label: string }
 
 /** The button or link of each fix. Entering the ticket system creates, links and signs in what is missing. */
 export const FIX_ACTIONS: Record<Fix, FixAction> = {
@@ -14,6 +14,8 @@ export const FIX_ACTIONS: Record<Fix, FixAction> = {
   relink: { kind: 'enter', label: 'Relink' },
   sign_in_there: { kind: 'enter', label: 'Sign in there' },
   unlink: { kind: 'unlink', label: 'Unlink…' },
+  compare: { kind: 'compare', label: 'Compare and choose' },
+  edit: { kind: 'edit', label: 'Edit the event' },
   again: { kind: 'again', label: 'Try again' },
   tell: { kind: 'tell', label: 'Tell the people who run this site' },
 }

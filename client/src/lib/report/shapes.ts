@@ -3,7 +3,7 @@ import type { ReportedLink, TicketingReport } from '@tuvens/contract'
 /** `unknown`: the step could not be checked, or it cannot be checked yet. */
 export type Tone = 'good' | 'attention' | 'bad' | 'unknown'
 
-export type StepName = 'link' | 'source' | 'messages' | 'sweep' | 'page'
+export type StepName = 'link' | 'source' | 'details' | 'messages' | 'sweep' | 'page'
 
 /** The one thing to do about a finding: see fixes.ts. */
 export type Fix =
@@ -16,6 +16,8 @@ export type Fix =
   | 'relink'
   | 'sign_in_there'
   | 'unlink'
+  | 'compare'
+  | 'edit'
   | 'again'
   | 'tell'
 

@@ -13,6 +13,7 @@ import {
   type PasskeyLoginRequest,
   type RegisterRequest,
   type SecondFactorRequest,
+  type SettleDifferenceRequest,
   type UpdateEventRequest,
   type VerifyEmailRequest,
 } from '@tuvens/contract'
@@ -95,6 +96,9 @@ function callsOf(caller: ApiCaller) {
     listEvents: (query: ListEventsQuery) => call(caller, API_ROUTES.listEvents, { query }),
     readEvent: (id: string) => call(caller, API_ROUTES.readEvent, { params: { id } }),
     ticketingReport: (id: string) => call(caller, API_ROUTES.ticketingReport, { params: { id } }),
+    differences: (id: string) => call(caller, API_ROUTES.eventDifferences, { params: { id } }),
+    settleDifference: (id: string, body: SettleDifferenceRequest) =>
+      call(caller, API_ROUTES.settleDifference, { params: { id }, body }),
     createEvent: (body: CreateEventRequest) => call(caller, API_ROUTES.createEvent, { body }),
     updateEvent: (id: string, body: UpdateEventRequest, etag: string | null) =>
       call(caller, API_ROUTES.updateEvent, {

@@ -1,0 +1,69 @@
+import { fail, redirect } from '@sveltejs/kit'
+import type { Difference, SettleDifferenceRequest } from '@tuvens/contract'
+import type { ApiFailure } from '$lib/server/api/result.ts'
+import { detailLines } from '$lib/server/details-words.ts'
+import { failPage } from '$lib/server/errors.ts'
+import { requireMember } from '$lib/server/session/require.ts'
+import { failureText } from '$lib/words/failures.ts'
+import { FIELD_NAMES } from '$lib/words/fields.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ params, locals, url, parent }) => {
+  requireMember({ locals, url })
+  const [{ reader }, event, found] = await Promise.all([
+    parent(),
+    locals.api.readEvent(params.id),
+    locals.api.differences(params.id),
+  ])
+  if (!event.ok) failPage(event.failure)
+  if (!found.ok) failPage(found.failure)
+  const { title, hi_events_event_url: ticketsUrl } = event.value
+  const differences = found.value.differences.map((each) => present(each, reader.locale))
+  return { id: params.id, title, ticketsUrl, differences }
+}
+
+function present({ field, reason, ours, theirs, seen }: Difference, locale: string) {
+  const values = { ours: detailLines(ours, locale), theirs: detailLines(theirs, locale) }
+  return { field, reason, seen, name: FIELD_NAMES[field], ...values }
+}
+
+const USES = new Set(['tuvens', 'ticket_system'])
+
+export const actions: Actions = {
+  default: async ({ request, params, locals, url }) => {
+    requireMember({ locals, url })
+    const form = await request.formData()
+    const choice = readChoice(form)
+    if (choice === null) return fail(400, failureText('VALIDATION_ERROR'))
+    const settled = await locals.api.settleDifference(params.id, choice)
+    if (!settled.ok) return fail(settled.failure.status, wordsOf(settled.failure))
+    const remains = settled.value.differences.some(({ field }) => field === choice.field)
+    if (remains) return fail(409, CHANGED_AGAIN)
+    redirect(303, `/event/${params.id}/differences`)
+  },
+}
+
+const CHANGED_AGAIN = {
+  title: 'Nothing was changed yet',
+  message:
+    'The tickets say something else by now, or the ticket system did not take the change. Look at both again.',
+}
+
+const CANNOT_TAKE = {
+  title: 'The event cannot take this',
+  message:
+    'What the tickets say is not possible on this site, for example a date that no event may have. Edit the event instead.',
+}
+
+function wordsOf({ code }: ApiFailure) {
+  return code === 'BUSINESS_RULE' ? CANNOT_TAKE : failureText(code)
+}
+
+function readChoice(form: FormData): SettleDifferenceRequest | null {
+  const [field, use, seen] = ['field', 'use', 'seen'].map((name) => String(form.get(name) ?? ''))
+  if (!isField(field) || !isUse(use) || seen === undefined || seen.length > 64) return null
+  return { field, use, seen }
+}
+
+const isField = (field = ''): field is SettleDifferenceRequest['field'] => Object.hasOwn(FIELD_NAMES, field)
+const isUse = (use = ''): use is SettleDifferenceRequest['use'] => USES.has(use)
