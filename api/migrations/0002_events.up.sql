@@ -28,6 +28,8 @@ create table events (
 
   -- Rises with every write; part of the ETag.
   revision integer not null default 1,
+  -- The revision of the last edit: writes of the ticketing since then are no reason to refuse another edit.
+  edited_revision integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

@@ -145,10 +145,14 @@ describe('the form of an existing event', () => {
     expect(call?.headers['if-match']).toBe(etag)
   })
 
-  it('shows organisers of a linked event that the ticket system has its own data', async () => {
+  it('tells organisers of a linked event that the tickets change, too', async () => {
     const browser = await site.member()
-    expect((await browser.open('/event/1/edit')).text).toContain('The ticket system keeps its own copy')
-    expect((await browser.open('/event/4/edit')).text).not.toContain('The ticket system keeps its own copy')
+    expect((await browser.open('/event/1/edit')).text).toContain(
+      'What you change here goes to the tickets, too',
+    )
+    expect((await browser.open('/event/4/edit')).text).not.toContain(
+      'What you change here goes to the tickets, too',
+    )
   })
 
   it('has a guest sign in, and returns to the form', async () => {

@@ -107,7 +107,7 @@ export const API_ROUTES = {
     params: EventParams,
     body: events.UpdateEventRequest,
     success: ok(events.TuvensEvent),
-    headers: { 'if-match': 'ETag of the event the caller has seen' },
+    headers: { 'if-match': 'ETag of the event the caller has seen. Its ticketing may have changed since' },
     errors: [
       'VALIDATION_ERROR',
       ...USER_ERRORS,

@@ -185,6 +185,22 @@ describe('events', () => {
       expect((await patch(owner, event.id, {})).json().code).toBe('VALIDATION_ERROR')
     })
 
+    it('takes a change with If-Match when only the ticketing has changed since', async () => {
+      const event = await api.event(owner)
+      const etag = (await read(event.id)).headers['etag'] ?? ''
+      await api.webhook(statusMessage(event.id, 8_301, 'LIVE'))
+      expect((await read(event.id)).headers['etag']).not.toBe(etag)
+      const change = await patch(
+        owner,
+        event.id,
+        { title: 'While tickets went on sale' },
+        { 'if-match': etag },
+      )
+      expect(change.statusCode).toBe(200)
+      const late = await patch(owner, event.id, { title: 'Too late' }, { 'if-match': etag })
+      expect(late.statusCode).toBe(412)
+    })
+
     it('refuses a change with If-Match when the event has changed since', async () => {
       const event = await api.event(owner)
       const etag = (await read(event.id)).headers['etag'] ?? ''

@@ -75,7 +75,19 @@ export function etagOf({ id, revision }: Pick<CatalogueRow, 'id' | 'revision'>):
   return `"${id}-${revision}"`
 }
 
-/** Whether a list of ETags, as in If-Match or If-None-Match, includes this one. */
+/** Whether If-Match names a revision with the details that the event has now. */
+export function matchesDetails(
+  header: string,
+  { id, revision, edited_revision: edited }: Pick<CatalogueRow, 'id' | 'revision' | 'edited_revision'>,
+): boolean {
+  return header.split(',').some((each) => {
+    if (each.trim() === '*') return true
+    const [, ofId, at = ''] = /^(?:W\/)?"(\d{1,20})-(\d{1,10})"$/.exec(each.trim()) ?? []
+    return ofId === id && edited <= Number(at) && Number(at) <= revision
+  })
+}
+
+/** Whether a list of ETags, as in If-None-Match, includes this one. */
 export function includesEtag(header: string | undefined, etag: string): boolean {
   return (header ?? '').split(',').some((each) => ['*', etag].includes(each.trim().replace(/^W\//, '')))
 }

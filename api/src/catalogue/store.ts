@@ -25,6 +25,8 @@ export type CatalogueRow = {
   hi_events_event_url: string | null
   widget_url: string | null
   revision: number
+  /** The revision of the last edit by a person; later ones are writes of the ticketing. */
+  edited_revision: number
   updated_at: Date
 }
 
@@ -33,7 +35,7 @@ export function eventColumns(sql: Sql) {
   return sql`e.id, e.account_id, a.name as account_name, e.title, e.description, e.start_date, e.end_date,
     e.timezone, e.venue, e.image_url, e.category, e.currency, e.contact_data, e.ticketing_status,
     e.source_status, e.has_been_on_sale, e.sales_status, e.ticketing_version, e.hi_events_event_id,
-    e.hi_events_event_url, e.widget_url, e.revision, e.updated_at`
+    e.hi_events_event_url, e.widget_url, e.revision, e.edited_revision, e.updated_at`
 }
 
 export async function findEvent(sql: Sql, id: string): Promise<CatalogueRow | undefined> {
@@ -117,7 +119,7 @@ export async function updateEvent(
   const [row] = await sql<CatalogueRow[]>`
     with e as (
       update events set ${sql(columns)}, contact_data = contact_data || ${contact},
-        revision = revision + 1, updated_at = now()
+        revision = revision + 1, edited_revision = revision + 1, updated_at = now()
       where id = ${id} and revision = ${revision} returning *
     ), edits as (${queueEdit(sql, sql`(select id from e where hi_events_event_id is not null)`)})
     select ${eventColumns(sql)} from e join accounts a on a.id = e.account_id`

@@ -4,7 +4,7 @@ import type { ValidRequest } from '../http/valid-request.ts'
 import { userOf } from '../http/caller.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { accountForEvents } from './create.ts'
-import { etagOf, includesEtag } from './represent.ts'
+import { matchesDetails } from './represent.ts'
 import { canonicalTimezone, checkRules } from './rules.ts'
 import { type EventFields, type CatalogueRow, findEvent, updateEvent } from './store.ts'
 
@@ -13,7 +13,10 @@ type UpdateRequest = Omit<ValidRequest<UpdateEventRequest>, 'reply'> & { params:
 /** An attempt fails when another write changed the revision it read. */
 const MAX_ATTEMPTS = 5
 
-/** Changes the given fields; with If-Match only when the caller has seen the current revision. */
+/**
+ * Changes the given fields; with If-Match only when the caller has seen the current details. A change of the ticketing
+ * since then does not count.
+ */
 export async function update(context: AuthContext, call: UpdateRequest): Promise<CatalogueRow> {
   const userId = userOf(call.request)
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -34,7 +37,7 @@ export async function update(context: AuthContext, call: UpdateRequest): Promise
 }
 
 function checkPrecondition(ifMatch: string | undefined, current: CatalogueRow): void {
-  if (ifMatch !== undefined && !includesEtag(ifMatch, etagOf(current)))
+  if (ifMatch !== undefined && !matchesDetails(ifMatch, current))
     throw new ServiceError('PRECONDITION_FAILED')
 }
 
