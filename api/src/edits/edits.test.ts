@@ -10,7 +10,7 @@ import {
   SECRET,
   startWorld,
   statusMessage,
-  TestApi,
+  type TestApi,
   type TestUser,
   type TestWorld,
 } from '../../test-support/api.ts'

@@ -1,11 +1,12 @@
 import { fail, redirect } from '@sveltejs/kit'
-import type { Difference, SettleDifferenceRequest } from '@tuvens/contract'
+import { type Difference, SettleDifferenceRequest } from '@tuvens/contract'
 import type { ApiFailure } from '$lib/server/api/result.ts'
 import { detailLines } from '$lib/server/details-words.ts'
 import { failPage } from '$lib/server/errors.ts'
 import { requireMember } from '$lib/server/session/require.ts'
 import { failureText } from '$lib/words/failures.ts'
 import { FIELD_NAMES } from '$lib/words/fields.ts'
+import { Check } from 'typebox/schema'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ params, locals, url, parent }) => {
@@ -26,8 +27,6 @@ function present({ field, reason, ours, theirs, seen }: Difference, locale: stri
   const values = { ours: detailLines(ours, locale), theirs: detailLines(theirs, locale) }
   return { field, reason, seen, name: FIELD_NAMES[field], ...values }
 }
-
-const USES = new Set(['tuvens', 'ticket_system'])
 
 export const actions: Actions = {
   default: async ({ request, params, locals, url }) => {
@@ -60,10 +59,6 @@ function wordsOf({ code }: ApiFailure) {
 }
 
 function readChoice(form: FormData): SettleDifferenceRequest | null {
-  const [field, use, seen] = ['field', 'use', 'seen'].map((name) => String(form.get(name) ?? ''))
-  if (!isField(field) || !isUse(use) || seen === undefined || seen.length > 64) return null
-  return { field, use, seen }
+  const choice = { field: form.get('field'), use: form.get('use'), seen: form.get('seen') }
+  return Check(SettleDifferenceRequest, choice) ? choice : null
 }
-
-const isField = (field = ''): field is SettleDifferenceRequest['field'] => Object.hasOwn(FIELD_NAMES, field)
-const isUse = (use = ''): use is SettleDifferenceRequest['use'] => USES.has(use)
