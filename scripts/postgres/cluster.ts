@@ -14,6 +14,8 @@ export type ClusterOptions = {
   password: string
   /** For tests: faster, but a power failure can destroy the data. */
   volatile?: boolean
+  /** More settings, `name=value`. */
+  settings?: string[]
 }
 
 export type Cluster = {
@@ -24,6 +26,8 @@ export type Cluster = {
   /** Resolves with a message when PostgreSQL ends without `stop`. */
   lost: Promise<string>
   stop: () => Promise<void>
+  /** Ends it at once, without a checkpoint, as a crash does. */
+  crash: () => Promise<void>
 }
 
 const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
@@ -40,10 +44,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   if (!existsSync(join(folder, 'PG_VERSION'))) initialise({ bin, folder, as, password: options.password })
   stopLeftover(bin, folder, as)
   const port = await freePort()
-  const settings = [...SETTINGS, ...(options.volatile === true ? VOLATILE : [])].flatMap((each) => [
-    '-c',
-    each,
-  ])
+  const given = [...SETTINGS, ...(options.volatile === true ? VOLATILE : []), ...(options.settings ?? [])]
+  const settings = given.flatMap((each) => ['-c', each])
   // In its own process group, so that Ctrl-C in the terminal does not reach it before the services have finished their queries.
   const child = spawn(join(bin, 'postgres'), ['-D', folder, '-p', String(port), ...settings], {
     ...as,
@@ -60,6 +62,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const output = collectOutput(child)
   await waitUntilAnswers(child, url('postgres'), output)
   let isStopping = false
+  const end = (signal: 'SIGINT' | 'SIGQUIT') => {
+    isStopping = true
+    return stop(child, signal)
+  }
   const lost = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
       if (!isStopping) resolve(`PostgreSQL ended by itself (${signal ?? `code ${code}`}):\n${output()}`)
@@ -70,10 +76,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     origin: binaries.origin,
     folder,
     lost,
-    stop: () => {
-      isStopping = true
-      return stop(child)
-    },
+    stop: () => end('SIGINT'),
+    crash: () => end('SIGQUIT'),
   }
 }
 
@@ -183,7 +187,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** SIGINT is the fast shutdown of PostgreSQL: it disconnects clients and writes a checkpoint. SIGQUIT ends it at once. */
-function stop(child: ChildProcess): Promise<void> {
+function stop(child: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => {
     const timer = setTimeout(() => child.kill('SIGQUIT'), STOP_LIMIT_MS)
@@ -191,6 +195,6 @@ function stop(child: ChildProcess): Promise<void> {
       clearTimeout(timer)
       resolve()
     })
-    child.kill('SIGINT')
+    child.kill(signal)
   })
 }

@@ -1,4 +1,5 @@
 import { ConfigError, type Env } from '@tuvens/platform/config'
+import { splitHosts } from '@tuvens/platform/db/connect'
 import { createLog } from '@tuvens/platform/log'
 import { type Config, readConfig, type Secrets } from '../base/config.ts'
 import { createContext, type Overrides } from '../context.ts'
@@ -61,8 +62,8 @@ type Settings = { config: Config; secrets: Secrets }
 function readSettings(env: Env): Settings | { finding: Finding } {
   try {
     const settings = readConfig(env)
-    const { databaseUrl } = settings.secrets
-    if (URL.canParse(databaseUrl) && /^postgres(ql)?:$/.test(new URL(databaseUrl).protocol)) return settings
+    const { first } = splitHosts(settings.secrets.databaseUrl)
+    if (URL.canParse(first) && /^postgres(ql)?:$/.test(new URL(first).protocol)) return settings
     const fix =
       'Set DATABASE_URL to an address such as postgres://user:password@localhost:5432/tickets; special characters of the password must be URL-encoded (# as %23, @ as %40).'
     return { finding: failed('DATABASE_URL is not the address of a PostgreSQL database', fix) }

@@ -45,7 +45,12 @@ describe('a connection that is lost', () => {
   it('while many calls are under way fails them, and nothing else', async () => {
     const db = createDb(test.url, { max: 4 })
     const calls = Array.from({ length: 12 }, () => outcome(db`select pg_sleep(3)`))
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    const running = async () => {
+      const rows = await test.db`
+        select 1 from pg_stat_activity where datname = current_database() and query like '%pg_sleep(3)'`
+      return rows.length
+    }
+    await expect.poll(running, { timeout: 60_000, interval: 20 }).toBe(4)
     await test.db`
       select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`

@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { type Connector, createConnector, splitHosts } from './connect.ts'
 import { ARRAY_TYPES } from './db-arrays.ts'
 import { createPool } from './pool.ts'
 
@@ -31,12 +32,16 @@ const MAX_TRANSACTION_MS = 60_000
 export function createDb(url: string, options: DbOptions = {}): Db {
   const { max = 10, applicationName = 'tuvens', waitMs = WAIT_MS } = options
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
+  const { connector, first } = connectorOf(url)
+  const socket = connector === null ? {} : { socket: connector.open }
   const open = () =>
-    postgres(url, {
+    postgres(first, {
       max,
+      ...socket,
       idle_timeout: 60,
       connect_timeout: 5,
-      backoff: reconnectSeconds,
+      // The pauses are those of `connect`.
+      backoff: () => 0,
       onnotice: () => {},
       fetch_types: false,
       types: ARRAY_TYPES,
@@ -48,7 +53,7 @@ export function createDb(url: string, options: DbOptions = {}): Db {
       },
     })
   const queryMs = timeouts.statementMs + SILENCE_MS
-  return createPool(open, {
+  return createPool(open, () => connector?.avoid(), {
     max,
     waitMs,
     queryMs,
@@ -56,9 +61,15 @@ export function createDb(url: string, options: DbOptions = {}): Db {
   })
 }
 
-/** Soon again, so that a database that is back is used at once; with a jitter, so that not all nodes come together. */
-function reconnectSeconds(failures: number): number {
-  return (0.5 + Math.random() / 2) * Math.min(0.05 * 2 ** Math.min(failures, 10), 0.5)
+type Known = { connector: Connector | null; first: string }
+const known = new Map<string, Known>()
+
+/** All pools of one address share what is known of its servers: which one takes writes. */
+function connectorOf(url: string): Known {
+  const { hosts, first } = splitHosts(url)
+  const found = known.get(url) ?? { first, connector: hosts.length === 0 ? null : createConnector(hosts) }
+  known.set(url, found)
+  return found
 }
 
 /** PostgreSQL's code of an error (`23505` unique, `23503` foreign key …), or undefined for any other error. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { isReadOnly } from './failures.ts'
 import { createDb, type Db, type Sql, sqlState } from './db.ts'
 
 /** One numbered step of a schema. `isCompatible`: code that does not know this step may run on the schema it makes. */
@@ -117,8 +118,8 @@ async function locked<T>(db: Db, work: (sql: Sql) => Promise<T>): Promise<T> {
     try {
       return await lockedOnce(db, work)
     } catch (error) {
-      if (sqlState(error) !== LOCK_NOT_AVAILABLE) throw error
-      if (tries === MAX_TRIES) throw new MigrationError(LOCKED, { cause: error })
+      if (sqlState(error) !== LOCK_NOT_AVAILABLE && !isReadOnly(error)) throw error
+      if (tries === MAX_TRIES) throw isReadOnly(error) ? error : new MigrationError(LOCKED, { cause: error })
       await delay(RETRY_MS)
     }
   }

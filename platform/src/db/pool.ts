@@ -25,8 +25,8 @@ const MIN_REPLACE_MS = 1_000
  * The driver's pool, with limits on waiting, which replaces its connections when they lead to a server that takes no
  * writes or does not answer: new ones lead to the new primary.
  */
-export function createPool(open: () => Pool, limits: PoolLimits): Pool {
-  const pool = new ReplaceablePool(open, limits)
+export function createPool(open: () => Pool, leaveServer: () => void, limits: PoolLimits): Pool {
+  const pool = new ReplaceablePool(open, leaveServer, limits)
   const own = new Map<string | symbol, unknown>([
     ['begin', (...given: unknown[]) => pool.begin(given)],
     ['end', (options?: { timeout?: number }) => pool.end(options)],
@@ -44,10 +44,12 @@ class ReplaceablePool {
   private readonly closing = new Set<Promise<void>>()
   private readonly slots: Slots
   private readonly open: () => Pool
+  private readonly leaveServer: () => void
   private readonly limits: PoolLimits
 
-  constructor(open: () => Pool, limits: PoolLimits) {
+  constructor(open: () => Pool, leaveServer: () => void, limits: PoolLimits) {
     this.open = open
+    this.leaveServer = leaveServer
     this.limits = limits
     this.slots = createSlots(limits.max, limits.waitMs)
     this.current = open()
@@ -112,6 +114,7 @@ class ReplaceablePool {
   private replace(old: Pool, seconds: number): void {
     if (old !== this.current || performance.now() - this.replacedAt < MIN_REPLACE_MS) return
     this.replacedAt = performance.now()
+    this.leaveServer()
     this.current = this.open()
     const done = old.end({ timeout: seconds }).finally(() => this.closing.delete(done))
     this.closing.add(done)

@@ -1,3 +1,4 @@
+import { splitHosts } from '@tuvens/platform/db/connect'
 import { sqlState } from '@tuvens/platform/db/db'
 import { migrateUp } from '@tuvens/platform/db/migrate'
 import { join } from 'node:path'
@@ -45,7 +46,7 @@ type DatabaseAddress = { shown: string; user: string; database: string }
 
 /** Without the password. */
 function addressOf(url: string): DatabaseAddress {
-  const { host, pathname, username } = new URL(url)
+  const { host, pathname, username } = new URL(splitHosts(url).first)
   const database = decodeURIComponent(pathname.slice(1))
   const user = decodeURIComponent(username)
   return { shown: `${host}/${database}`, user, database }
