@@ -15,6 +15,19 @@ export function addressLines(venue: Venue, locale: string): string[] {
   )
 }
 
+const ADDRESS_PARTS = [
+  ['address_line_1', 'street'],
+  ['zip_postal_code', 'postal code'],
+  ['city', 'town'],
+  ['country', 'country'],
+] as const
+
+/** What a place lacks of the complete address without which the ticket system shows none. */
+export function missingAddressParts(venue: Venue | null): string[] {
+  if (venue === null) return []
+  return ADDRESS_PARTS.filter(([part]) => !venue[part]?.trim()).map(([, name]) => name)
+}
+
 /** A map search that needs neither a script nor an API key. */
 export function mapUrlOf(venue: Venue, locale: string): string {
   const query = [venue.name, ...addressLines(venue, locale)].join(', ')

@@ -1,3 +1,4 @@
+import type { Venue } from '@tuvens/contract'
 import { flushSync } from 'svelte'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../../../../test-support/eventually.ts'
@@ -14,7 +15,8 @@ const none: Ticketing = {
   widgetUrl: null,
 }
 
-const show = (ticketing: Ticketing) => render(AddTicketingSection, { eventId: '11', ticketing })
+const show = (ticketing: Ticketing, venue: Venue | null = null) =>
+  render(AddTicketingSection, { eventId: '11', ticketing, venue })
 
 /** Presses the button. @returns whether the browser would leave the page */
 function press(page: HTMLElement): boolean {
@@ -35,6 +37,15 @@ describe("the organiser's ticketing section (C2)", () => {
     ['cancelled', 'Manage tickets'],
   ] as const)('offers, when ticketing is %s: %s', (phase, label) => {
     expect(textOf(find(show({ ...none, phase }), 'form button'))).toBe(label)
+  })
+
+  it('asks for what the address lacks before the click, and not once tickets are on sale', () => {
+    const venue = { name: 'Paradiso', city: 'Amsterdam' }
+    const asked = show(none, venue)
+    expect(textOf(asked)).toContain('this one lacks: street, postal code, country')
+    expect(find(asked, 'a[href="/event/11/edit#venue_name"]')).toBeTruthy()
+    expect(textOf(show({ ...none, phase: 'on_sale' }, venue))).not.toContain('lacks')
+    expect(textOf(show(none, null))).not.toContain('lacks')
   })
 
   it('offers to unlink only what is linked', () => {
