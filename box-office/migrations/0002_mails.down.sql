@@ -1,1 +1,2 @@
 drop table mails;
+alter table events drop told;

@@ -6,6 +6,7 @@ import { createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { type Context, createContext } from './context.ts'
 import { startHousekeeping } from './housekeeping/clean-up.ts'
+import { startNotices } from './notices/tell-holders.ts'
 import { startSending } from './mail/send.ts'
 
 try {
@@ -17,8 +18,9 @@ try {
     warnOfMailbox(context, config)
     const sender = smtpUrl === undefined ? null : startSending(context, { smtpUrl, from })
     const housekeeping = startHousekeeping(context)
+    const notices = startNotices(context)
     const stop = async () => {
-      await housekeeping.stop()
+      await Promise.all([housekeeping.stop(), notices.stop()])
       await sender?.stop()
       await context.close()
     }

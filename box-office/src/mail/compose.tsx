@@ -191,7 +191,7 @@ function eventFacts(event: MailEvent): (readonly [string, string])[] {
   ]
 }
 
-function footOf({ organizer, contact }: MailEvent): string {
+export function footOf({ organizer, contact }: MailEvent): string {
   return `Sent on behalf of ${organizer}.${contact === null ? '' : ` Questions? Write to ${contact}.`}`
 }
 
@@ -204,7 +204,7 @@ function calendarOf(event: MailEvent, { uid, url }: { uid: string; url: string }
   }
 }
 
-function page(node: JSX.Element): string {
+export function page(node: JSX.Element): string {
   return `<!doctype html>${renderToString(node)}`
 }
 
@@ -212,6 +212,6 @@ function factLines(facts: readonly (readonly [string, string])[]): string {
   return facts.map(([name, value]) => `${name}: ${value}`).join('\n')
 }
 
-function lines(parts: readonly (string | null)[]): string {
+export function lines(parts: readonly (string | null)[]): string {
   return `${parts.filter((each) => each !== null && each !== '').join('\n\n')}\n`
 }

@@ -2,6 +2,7 @@ import type { Tx } from '@tuvens/platform/db/db'
 import type { DeliveryContext } from '../deliveries/context.ts'
 import { settingsOf } from '../events/settings-shape.ts'
 import { type EventRow, findAnyEvent } from '../events/store.ts'
+import { rememberTold } from '../events/told.ts'
 import { type AllowedMails, allowMails } from './mails/allow-mails.ts'
 import { mailOrder } from './mails/write-mails.ts'
 import { readProducts } from '../catalogue/read.ts'
@@ -48,6 +49,7 @@ export async function completeOrder(
   if (isDone(order)) throw alreadyDone()
   const { event, details } = await readForOrder(context, order, input)
   await claim(context, order.id)
+  await rememberTold(context.db, event.id)
   try {
     const mails = await allowMails(context, details, address)
     return await changeWithWebhooks(context, event.organizer_id, (tx, sendWebhooks) =>

@@ -81,11 +81,11 @@ const RULES = [
 /** The folders of a service by layer, lowest first: a folder imports its own files and those of folders before it in the list. */
 const LAYERS = {
   'api/src':
-    'base http audit mail auth users factors team catalogue session ticketing webhook stream report maintenance context app main',
+    'base http audit mail auth users factors team catalogue session ticketing webhook stream report edits maintenance context app main',
   'hi-events/src':
-    'base upstream mapping web linking shop status session sales passthrough relay picker report provisioning landing context start-background app doctor main',
+    'base upstream mapping web linking details shop status session ticket-session sales passthrough relay edits picker report provisioning landing context start-background app doctor main',
   'box-office/src':
-    'config refusal base-context rest deliveries catalogue mail identity fault-injection organizers events webhooks products orders public housekeeping context pages app main',
+    'config refusal base-context rest deliveries catalogue mail identity fault-injection organizers events webhooks products orders notices public housekeeping context pages app main',
   'client/src':
     'lib/words lib/apis lib/format lib/forms lib/posters lib/report lib/services lib/stores lib/server lib/components routes server',
 }
