@@ -30,6 +30,8 @@ let tickets: Server
 let seen: Seen[]
 /** What the ticket origin answers, by method. */
 let answers: Record<string, { status: number; body?: unknown }>
+/** What happens while the ticket origin works on a call. */
+let meanwhile: () => Promise<void>
 let telling: Loop | undefined
 let nextHiEvent = 700
 
@@ -41,8 +43,10 @@ beforeAll(async () => {
       const { method = '', url: path = '', headers } = request
       seen.push({ method, path, headers, body: Buffer.concat(chunks).toString() })
       const { status, body } = answers[method] ?? { status: 500 }
-      response.writeHead(status, { 'content-type': 'application/json' })
-      response.end(body === undefined ? '' : JSON.stringify(body))
+      void meanwhile().then(() => {
+        response.writeHead(status, { 'content-type': 'application/json' })
+        response.end(body === undefined ? '' : JSON.stringify(body))
+      })
     })
   })
   await new Promise<void>((resolve) => tickets.listen(0, '127.0.0.1', resolve))
@@ -60,6 +64,7 @@ afterAll(async () => {
 beforeEach(() => {
   seen = []
   answers = { PUT: { status: 204 } }
+  meanwhile = async () => {}
 })
 afterEach(async () => {
   await telling?.stop()
@@ -109,16 +114,26 @@ describe('an edit of a linked event', () => {
     expect(checkRequest([SECRET], { method, path, body }, given)).toBe('ok')
   })
 
-  it('is told again until the ticket origin takes it, and a later edit is not lost meanwhile', async () => {
+  it('is told again until the ticket origin takes it', async () => {
     const event = await linkedEvent()
     answers = { PUT: { status: 503 } }
     await edit(event.id, { title: 'While it is away' })
     tell()
     await until(() => told(event.id).length > 0)
-    await edit(event.id, { title: 'And once more' })
     answers = { PUT: { status: 204 } }
     await until(async () => (await waiting(event.id)) === 0)
-    expect(told(event.id).at(-1)?.details.title).toBe('And once more')
+    expect(told(event.id).at(-1)?.details.title).toBe('While it is away')
+  })
+
+  it('is told when it was made while an earlier one was being told', async () => {
+    const event = await linkedEvent()
+    meanwhile = async () => {
+      meanwhile = async () => {}
+      await edit(event.id, { title: 'Meanwhile' })
+    }
+    tell()
+    await until(async () => (await waiting(event.id)) === 0)
+    expect(told(event.id).at(-1)?.details.title).toBe('Meanwhile')
   })
 
   it('stays queued while the ticket origin does not know the link', async () => {
