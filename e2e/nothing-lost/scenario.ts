@@ -70,6 +70,7 @@ export class Scenario {
       { status: string; start_date: Date; end_date: Date | null; deleted_at: Date | null }[]
     >`select status, start_date, end_date, deleted_at from events where id = ${this.hiEventId}`
     if (event === undefined || event.deleted_at !== null) return 'CANCELLED'
-    return sourceStatusOf({ ...event, lifecycle_status: lifecycleOf(event, context.clock.now()) })
+    const { status } = event
+    return sourceStatusOf({ status, lifecycle_status: lifecycleOf(event, context.clock.now()) })
   }
 }

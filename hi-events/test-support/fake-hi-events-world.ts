@@ -1,5 +1,6 @@
 import { signNativeWebhook } from '@tuvens/contract/signatures'
 import { createHmac, randomBytes } from 'node:crypto'
+import { writeAnswer } from './fake-dates.ts'
 import type { FakeEvent } from './fake-shop.ts'
 
 export type FakeUser = { id: number; email: string; password: string; name: string; accountIds: number[] }
@@ -28,24 +29,14 @@ export type FakeWorld = {
   lateMs: number
   /** The key of tokens that others sign; without it only its own are taken. */
   jwtSecret: string | null
+  /** Whether it is the version whose events have several dates. */
+  hasDates: boolean
 }
 
 export function eventOf(world: FakeWorld, id: number): FakeEvent {
   const event = world.events.find((each) => each.id === id)
   if (event === undefined) throw new TypeError(`There is no event ${id}`)
   return event
-}
-
-const SHOWN_FIELDS = [
-  ...(['id', 'title', 'category', 'description', 'start_date', 'end_date', 'status'] as const),
-  ...(['currency', 'timezone', 'slug', 'attributes'] as const),
-]
-
-export function describe(event: FakeEvent, lateMs = 0): Record<string, unknown> {
-  const { end_date } = event
-  const hasEnded = end_date !== null && Date.parse(end_date) < Date.now() - lateMs
-  const shown = Object.fromEntries(SHOWN_FIELDS.map((field) => [field, event[field]]))
-  return { ...shown, lifecycle_status: hasEnded ? 'ENDED' : 'UPCOMING' }
 }
 
 export async function deliver(
@@ -56,7 +47,7 @@ export async function deliver(
   const raw = JSON.stringify({
     event_type: type,
     event_sent_at: new Date().toISOString().replace(/\.\d+Z/, '+00:00'),
-    payload: payload ?? describe(event, world.lateMs),
+    payload: payload ?? writeAnswer(world, event),
   }).replaceAll('/', '\\/')
   const hooks = world.webhooks.filter(
     (each) =>

@@ -1,16 +1,10 @@
-import { ZONES } from '@tuvens/platform/zones'
 import { randomBytes } from 'node:crypto'
+import { missing, misplaced, ok, refused } from './fake-answers.ts'
+import { publicAnswer, readAnswer } from './fake-dates.ts'
+import { createEvent, listEvents, replaceEvent, type SignedIn } from './fake-events.ts'
 import { type FakeEvent, orderAnswer, publicEventOf, waitingAnswer } from './fake-shop.ts'
 import { type FakeResponse, type FakeRequest, startFake } from './server.ts'
-import {
-  deliver,
-  describe,
-  eventOf,
-  issue,
-  loginOfSigned,
-  signUp,
-  type FakeWorld,
-} from './fake-hi-events-world.ts'
+import { deliver, eventOf, issue, loginOfSigned, signUp, type FakeWorld } from './fake-hi-events-world.ts'
 
 export type FakeHiEvents = Awaited<ReturnType<typeof startHiEvents>>
 
@@ -27,6 +21,7 @@ export async function startHiEvents() {
     nextId: 1,
     lateMs: 0,
     jwtSecret: null,
+    hasDates: false,
   }
   const server = await startFake((request) => route(world, request))
   const fake = Object.assign(server, {
@@ -51,29 +46,6 @@ export async function startHiEvents() {
 }
 
 const unauthenticated: FakeResponse = { status: 401, body: { message: 'Unauthenticated.' } }
-const missing: FakeResponse = {
-  status: 404,
-  body: { message: 'No query results for model [HiEvents\\Models\\Event]' },
-}
-
-const ok = (data: unknown): FakeResponse => ({ status: 200, body: { data } })
-
-function refused(field: string, message: string): FakeResponse {
-  return { status: 422, body: { message, errors: { [field]: [message] } } }
-}
-
-/** What it says to zones under another than today's name, and to currencies Stripe does not take. */
-function misplaced(body: Record<string, unknown>, currency: string): FakeResponse | null {
-  const errors = {
-    ...(!ZONES.has(String(body['timezone'])) && {
-      timezone: ['The timezone field must be a valid timezone.'],
-    }),
-    ...(body[currency] === 'HTG' && { [currency]: ['The selected currency is invalid.'] }),
-  }
-  const [first] = Object.values(errors)
-  return first === undefined ? null : { status: 422, body: { message: first[0], errors } }
-}
-
 function route(world: FakeWorld, request: FakeRequest): FakeResponse {
   const path = request.path.replace(/^\/api/, '')
   const anonymous = routeAnonymous(world, request, path)
@@ -98,7 +70,7 @@ function routeAnonymous(world: FakeWorld, { method, body }: FakeRequest, path: s
   const event = world.events.find((each) => each.id === Number(id))
   if (rest === undefined)
     return event?.status === 'LIVE'
-      ? ok(publicEventOf(event, describe(event)))
+      ? ok(publicEventOf(event, publicAnswer(world, event)))
       : { status: 404, body: '', headers: { 'content-type': 'text/html' } }
   const [, code] = /^promo-codes\/(.+)$/.exec(rest) ?? []
   if (code !== undefined)
@@ -106,7 +78,7 @@ function routeAnonymous(world: FakeWorld, { method, body }: FakeRequest, path: s
   if (method === 'POST' && rest === 'waitlist') return waitingAnswer(event, body)
   if (method !== 'POST' || rest !== 'order') return null
   world.orders.push(body)
-  return orderAnswer(event, body)
+  return orderAnswer(world, event, body)
 }
 
 function register(world: FakeWorld, body: Record<string, unknown>): FakeResponse {
@@ -160,8 +132,6 @@ function refresh(
   return signedIn(issue(world, user, login.accountId), [])
 }
 
-type SignedIn = { request: FakeRequest; path: string; userId: number; accountId: number }
-
 function routeSignedIn(world: FakeWorld, call: SignedIn): FakeResponse {
   const { path, request, accountId } = call
   if (path === '/users/me') return me(world, call)
@@ -174,25 +144,9 @@ function routeSignedIn(world: FakeWorld, call: SignedIn): FakeResponse {
   const event = world.events.find((each) => each.id === Number(one?.[1]) && each.accountId === accountId)
   if (event === undefined) return missing
   if (one?.[2] === undefined)
-    return request.method === 'PUT' ? replaceEvent(event, request.body) : ok(describe(event, world.lateMs))
+    return request.method === 'PUT' ? replaceEvent(world, event, request.body) : ok(readAnswer(world, event))
   if (request.method === 'PATCH') Object.assign(event.settings, request.body)
   return ok(event.settings)
-}
-
-/** Recorded: `event-update-missing`, `event-update`. What is left out becomes null, and attributes stay. */
-function replaceEvent(event: FakeEvent, body: Record<string, unknown>): FakeResponse {
-  const { title, start_date, end_date, description, timezone, currency, category } =
-    body as Partial<FakeEvent>
-  if (timezone === undefined || category === undefined)
-    return { status: 500, body: { message: 'Server Error' } }
-  const bad = misplaced(body, 'currency')
-  if (bad !== null) return bad
-  if (end_date && Date.parse(end_date) < Date.parse(String(start_date)))
-    return refused('end_date', 'The end date must be a date after start date.')
-  Object.assign(event, { title, start_date, timezone, category, currency: currency ?? event.currency })
-  event.end_date = end_date ?? null
-  event.description = description ?? null
-  return ok(describe(event, 0))
 }
 
 function me(world: FakeWorld, { userId, accountId }: SignedIn): FakeResponse {
@@ -244,50 +198,4 @@ function webhooks(
   const webhook = { id: world.nextId++, organizerId, url, event_types, status: 'ENABLED', secret }
   world.webhooks.push(webhook)
   return ok(webhook)
-}
-
-function createEvent(world: FakeWorld, { request, accountId }: SignedIn): FakeResponse {
-  const body = request.body as Partial<FakeEvent> & {
-    title: string
-    start_date: string
-    organizer_id: number
-  }
-  if (typeof body.title !== 'string' || body.title === '')
-    return refused('title', 'The title field is required')
-  if (Number.isNaN(Date.parse(body.start_date))) return refused('start_date', 'The start date is not a date.')
-  const bad = misplaced(request.body, 'currency')
-  if (bad !== null) return bad
-  if (!world.organizers.some((each) => each.id === body.organizer_id && each.accountId === accountId))
-    return refused('organizer_id', 'The selected organizer id is invalid.')
-  const event: FakeEvent = {
-    id: world.nextId++,
-    accountId,
-    organizerId: body.organizer_id,
-    title: body.title,
-    category: body.category ?? 'OTHER',
-    description: body.description ?? null,
-    start_date: body.start_date,
-    end_date: body.end_date ?? null,
-    status: 'DRAFT',
-    currency: body.currency ?? 'EUR',
-    timezone: body.timezone ?? 'UTC',
-    slug: body.title
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, ''),
-    attributes: body.attributes ?? [],
-    settings: {},
-    tiers: [{ id: 1, title: 'Admission', price: 0, left: 500 }],
-  }
-  world.events.push(event)
-  return ok(describe(event, world.lateMs))
-}
-
-function listEvents(world: FakeWorld, { request, accountId }: SignedIn): FakeResponse {
-  const page = Number(request.query.get('page') ?? 1)
-  const size = Number(request.query.get('per_page') ?? 25)
-  const own = world.events.filter((each) => each.accountId === accountId).reverse()
-  const data = own.slice((page - 1) * size, page * size).map((each) => describe(each, world.lateMs))
-  const meta = { current_page: page, last_page: Math.max(1, Math.ceil(own.length / size)), total: own.length }
-  return { status: 200, body: { data, links: {}, meta } }
 }

@@ -12,6 +12,19 @@ export type Tier = {
   priceMore?: Record<string, unknown>
 }
 
+/** One date of an event of the fake's. */
+export type FakeDate = {
+  id: number
+  start_date: string
+  end_date: string | null
+  status: 'ACTIVE' | 'CANCELLED'
+  capacity: number | null
+  used: number
+  label: string | null
+  /** What a price costs on this date, by its id. */
+  prices?: Record<number, number>
+}
+
 export type FakeEvent = {
   id: number
   accountId: number
@@ -28,11 +41,20 @@ export type FakeEvent = {
   attributes: { name: string; value: string; is_public: boolean }[]
   settings: Record<string, unknown>
   tiers: Tier[]
+  /** Of an event of several dates, in the version that has them. */
+  dates?: FakeDate[]
   /** Shown in place of the tiers: a shop as it was recorded. */
   categories?: unknown[]
   codes?: string[]
   /** Prices somebody waits for, with the e-mail address. */
   waiting?: { priceId: number; email: string }[]
+}
+
+/** An event of a single date has one, too. */
+export function datesIn(event: FakeEvent): FakeDate[] {
+  const { id, start_date, end_date } = event
+  const rest = { status: 'ACTIVE', capacity: null, used: 0, label: null } as const
+  return event.dates ?? [{ id: 1_000_000 + id, start_date, end_date, ...rest }]
 }
 
 export function publicEventOf(event: FakeEvent, described: Record<string, unknown>) {
@@ -91,11 +113,22 @@ function productOf({ id, title, price, left, type, more, priceMore }: Tier) {
   }
 }
 
-type OrderBody = { products?: { product_id: number; quantities: { price_id: number; quantity: number }[] }[] }
+type OrderLine = {
+  event_occurrence_id?: number
+  product_id: number
+  quantities: { price_id: number; quantity: number }[]
+}
+type OrderBody = { products?: OrderLine[] }
 
-export function orderAnswer(event: FakeEvent | undefined, body: OrderBody): FakeResponse {
+export function orderAnswer(
+  { hasDates }: { hasDates: boolean },
+  event: FakeEvent | undefined,
+  body: OrderBody,
+): FakeResponse {
   if (event === undefined || event.status !== 'LIVE')
     return { status: 500, body: { message: 'Server Error' } }
+  const refusal = hasDates ? refusedDate(event, body.products ?? []) : null
+  if (refusal !== null) return refusal
   for (const { product_id, quantities } of body.products ?? []) {
     const tier = event.tiers.find((each) => each.id === product_id)
     if (tier === undefined) return { status: 404, body: { message: `Product ID ${product_id} not found` } }
@@ -110,6 +143,23 @@ export function orderAnswer(event: FakeEvent | undefined, body: OrderBody): Fake
     session_identifier: randomBytes(20).toString('hex'),
   }
   return { status: 201, body: { data: { ...ids, status: 'RESERVED' } } }
+}
+
+/** Recorded: the orders without a date, for a cancelled one and over capacity. */
+function refusedDate(event: FakeEvent, lines: OrderLine[]): FakeResponse | null {
+  const undated = lines.findIndex((each) => each.event_occurrence_id === undefined)
+  const field = `products.${undated}.event_occurrence_id`
+  if (undated >= 0) return refused(`The ${field} field is required.`, field)
+  for (const { event_occurrence_id: id, quantities } of lines) {
+    const date = datesIn(event).find((each) => each.id === id)
+    if (date === undefined || date.status === 'CANCELLED')
+      return refused('This event occurrence has been cancelled', 'event_occurrence_id')
+    const wanted = quantities.reduce((sum, each) => sum + each.quantity, 0)
+    if (date.capacity !== null && date.used + wanted > date.capacity)
+      return refused('Not enough capacity available for this occurrence', 'event_occurrence_id')
+    date.used += wanted
+  }
+  return null
 }
 
 function refused(message: string, field = 'products.0'): FakeResponse {

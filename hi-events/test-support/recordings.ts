@@ -17,15 +17,29 @@ export type RecordedDelivery = {
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'e2e', 'fixtures', 'hi-events')
 
+/** The folders of exchanges: one version's story and shop, and the version after it. */
+export type RecordingFolder = 'story' | 'shop' | 'next'
+
 /** A recording by its name without number and ending, e.g. `login` of the story or `public-event` of the shop. */
-export function recording(folder: 'story' | 'shop', name: string): Recording {
+export function recording(folder: RecordingFolder, name: string): Recording {
   const file = readdirSync(join(FOLDER, folder)).find((each) => each.replace(/^\d+-/, '') === `${name}.json`)
   if (file === undefined) throw new TypeError(`There is no recording ${name} in ${folder}`)
   return readJson(folder, file)
 }
 
-export function deliveries(): RecordedDelivery[] {
-  return readdirSync(join(FOLDER, 'webhooks')).map((file): RecordedDelivery => readJson('webhooks', file))
+/** The names of a folder's recordings, with their numbers. */
+export function recordingNames(folder: RecordingFolder): string[] {
+  const files = readdirSync(join(FOLDER, folder)).filter((file) => file.endsWith('.json'))
+  return files.map((file) => file.replace(/\.json$/, '')).sort()
+}
+
+/** The recording of a name with its number. */
+export function numberedRecording(folder: RecordingFolder, name: string): Recording {
+  return readJson(folder, `${name}.json`)
+}
+
+export function deliveries(folder: 'webhooks' | 'next/webhooks' = 'webhooks'): RecordedDelivery[] {
+  return readdirSync(join(FOLDER, folder)).map((file): RecordedDelivery => readJson(folder, file))
 }
 
 export function recordedSecrets(): { jwt_secret: string } {

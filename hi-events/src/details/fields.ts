@@ -1,7 +1,9 @@
 import { DETAIL_FIELDS, type DetailField, type EventDetails, type Venue } from '@tuvens/contract'
 import { currentZone } from '@tuvens/platform/zones'
-import type { HiEvent, HiSettings, Location } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/event-answers.ts'
+import type { HiSettings, Location } from '../upstream/answers.ts'
 import { cut } from '../upstream/cut.ts'
+import { hasSeveralDates } from '../upstream/dates.ts'
 import type { EventChange, EventSettings } from '../upstream/hi-events.ts'
 import { normalText, paragraphs, textOfHtml } from './html-text.ts'
 import { endAfter } from './times.ts'
@@ -82,7 +84,11 @@ const FIELDS: Record<Exclude<DetailField, 'picture'>, Field> = {
       timezone: event.timezone,
     }),
     stored: storedTimes,
-    agrees: (details, upstream) => isEqual(timesOf(details), storedTimes(upstream)),
+    // An event of several dates has them in the ticket system: there is no one start to compare.
+    agrees: (details, upstream) =>
+      hasSeveralDates(upstream.event)
+        ? currentZone(details.timezone) === upstream.event.timezone
+        : isEqual(timesOf(details), storedTimes(upstream)),
     event: (details) => ({
       start_date: details.startDate,
       end_date: endAfter(details.startDate, details.endDate),

@@ -1,7 +1,7 @@
 import type { EventDetails } from '@tuvens/contract'
 import type { WrittenField } from '../details/compare.ts'
 import { type CarriedField, fieldOf, type Upstream } from '../details/fields.ts'
-import type { HiEvent } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/event-answers.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import type { EventChange } from '../upstream/hi-events.ts'
 import type { EditsContext } from './context.ts'
@@ -64,7 +64,7 @@ function merge(event: HiEvent, details: Target['details'], fields: CarriedField[
   const kept = {
     title: event.title,
     description: event.description ?? null,
-    start_date: event.start_date,
+    start_date: event.start_date ?? details.startDate,
     end_date: event.end_date,
     timezone: event.timezone,
     currency: event.currency,

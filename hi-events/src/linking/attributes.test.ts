@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HiEvent } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/event-answers.ts'
 import { carries, linkAttributes, originalOf, tuvensIdOf } from './attributes.ts'
 
 const event = (id: number, attributes: { name: string; value: unknown }[] | null | undefined) =>

@@ -1,5 +1,5 @@
 import { LINK_ATTRIBUTE } from '@tuvens/contract'
-import type { HiEvent } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/event-answers.ts'
 
 /** A name and value stored in a Hi.Events event. Duplicates of the event have it, too. */
 export type Attribute = { name: string; value: string }

@@ -1,5 +1,5 @@
 import type { LinkingContext } from './context.ts'
-import type { HiEvent } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/event-answers.ts'
 import type { Bearer } from '../upstream/call.ts'
 import { type Attribute, carries, originalOf } from './attributes.ts'
 

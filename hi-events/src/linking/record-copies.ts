@@ -1,4 +1,4 @@
-import type { HiEvent } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/event-answers.ts'
 import { tuvensIdOf } from './attributes.ts'
 import type { LinkingContext } from './context.ts'
 import { deleteOtherCopies, type Link, upsertCopies } from './store.ts'

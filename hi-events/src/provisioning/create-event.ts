@@ -1,6 +1,6 @@
 import { ServiceError } from '@tuvens/contract'
 import type { ProvisioningContext } from './context.ts'
-import type { HiEvent } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/event-answers.ts'
 import type { Bearer } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { NewEvent } from '../upstream/hi-events.ts'

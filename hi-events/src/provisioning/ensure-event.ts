@@ -1,7 +1,7 @@
 import { ServiceError, type SessionEvent, type ValidatedSession } from '@tuvens/contract'
 import type { ProvisioningContext } from './context.ts'
 import { queueStatusReport } from '../status/queue-status-report.ts'
-import type { HiEvent } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/event-answers.ts'
 import type { Bearer } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { applySettings } from './apply-settings.ts'

@@ -2,7 +2,8 @@ import type { EventDetails, SessionEvent } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import { eventHash, recordAll, type Written } from '../details/compare.ts'
 import { saveCreated, saveWanted } from '../details/store.ts'
-import type { HiEvent, HiSettings } from '../upstream/answers.ts'
+import type { HiEvent } from '../upstream/event-answers.ts'
+import type { HiSettings } from '../upstream/answers.ts'
 
 /** An event we have just created; `settings` is null when the venue could not be set yet. */
 type CreatedEvent = { event: HiEvent; settings: HiSettings | null }

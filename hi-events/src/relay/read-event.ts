@@ -6,6 +6,7 @@ import { cancelShopCheck, scheduleShopCheck } from '../sales/store.ts'
 import { queueStatusReport } from '../status/queue-status-report.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
 import { applyReading, findLinkStatus, type LinkStatus, type Reading } from '../status/store.ts'
+import { endOf } from '../upstream/dates.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { RelayContext } from './context.ts'
 
@@ -55,7 +56,7 @@ async function read(context: RelayContext, link: LinkStatus): Promise<EventReadi
       basedOnCount,
       sourceStatus: sourceStatusOf(event),
       title: event.title,
-      endDate: event.end_date === null ? null : new Date(event.end_date),
+      endDate: endOf(event),
       isMissing: false,
       eventHash: eventHash(event),
     }

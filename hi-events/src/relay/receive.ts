@@ -1,4 +1,4 @@
-import { type NativeWebhook, ServiceError } from '@tuvens/contract'
+import { type NativeWebhook, Nullable, ServiceError } from '@tuvens/contract'
 import { checkNativeWebhook } from '@tuvens/contract/signatures'
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
@@ -53,7 +53,8 @@ function eventIdOf({ event_type, payload }: NativeWebhook): number {
   return event_type.startsWith('event.') ? payload.id : (payload.event_id ?? payload.id)
 }
 
-const EventPayload = Type.Object({ status: Type.String(), lifecycle_status: Type.String() })
+const maybe = Type.Optional(Nullable(Type.String()))
+const EventPayload = Type.Object({ status: Type.String(), lifecycle_status: maybe, start_date: maybe })
 
 function namedStatusOf({ event_type, payload }: NativeWebhook): string | null {
   const event: unknown = payload

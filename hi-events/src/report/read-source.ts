@@ -3,6 +3,7 @@ import type { ReportContext } from './context.ts'
 import { hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
+import { endOf } from '../upstream/dates.ts'
 import { isUpstream, type UpstreamFailure } from '../upstream/errors.ts'
 import type { LinkEvidence } from './store.ts'
 
@@ -27,7 +28,7 @@ export async function readSource(
   if (account === undefined || !hasLogin(account)) return failed('login_refused')
   try {
     const event = await context.tokens.use(account, (token) => context.hiEvents.event(token, hiEventId))
-    return { outcome: 'read', status: sourceStatusOf(event), ends_at: instantOf(event.end_date) }
+    return { outcome: 'read', status: sourceStatusOf(event), ends_at: endOf(event)?.toISOString() ?? null }
   } catch (error) {
     if (!isUpstream(error)) throw error
     return failed(OUTCOMES[error.failure] ?? 'unreachable')
@@ -40,9 +41,3 @@ function failed(outcome: SourceReadOutcome): ReportedSource {
 
 /** An event that cannot be read, or not in time. */
 export const UNREACHABLE_SOURCE = failed('unreachable')
-
-/** Null for an unreadable date: nothing depends on it here. */
-function instantOf(date: string | null): string | null {
-  const time = Date.parse(date ?? '')
-  return Number.isNaN(time) ? null : new Date(time).toISOString()
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { recording } from '../../test-support/recordings.ts'
-import type { PublicEvent } from '../upstream/answers.ts'
+import type { PublicEvent } from '../upstream/shop-answers.ts'
 import { nextSalesChangeOf, salesStatusOf } from './sales-status.ts'
 import { type OfferAvailability, type Offer, type Section, shopOf, type Ticket } from './shop.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PublicEvent } from '../upstream/answers.ts'
+import type { PublicEvent } from '../upstream/shop-answers.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import { createShopCache } from './shop-cache.ts'
 

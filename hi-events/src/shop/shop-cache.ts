@@ -1,4 +1,4 @@
-import type { PublicEvent } from '../upstream/answers.ts'
+import type { PublicEvent } from '../upstream/shop-answers.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { HiEvents } from '../upstream/hi-events.ts'
 

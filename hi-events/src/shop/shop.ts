@@ -1,4 +1,5 @@
-import type { ProductCategory, Price, Product, PublicEvent } from '../upstream/answers.ts'
+import { hasEnded } from '../upstream/dates.ts'
+import type { ProductCategory, Price, Product, PublicEvent } from '../upstream/shop-answers.ts'
 
 /** Whether an offer can be bought, and why not. */
 export type OfferAvailability = 'available' | 'sold-out' | 'not-yet' | 'over' | 'unavailable'
@@ -29,7 +30,7 @@ export function shopOf(event: PublicEvent) {
     title: event.title,
     currency: event.currency,
     timezone: event.timezone,
-    isOver: event.lifecycle_status === 'ENDED',
+    isOver: hasEnded(event),
     /** Whether shown prices include taxes and fees. */
     isInclusive,
     message: event.settings?.product_page_message ?? null,

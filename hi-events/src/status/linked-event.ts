@@ -1,4 +1,5 @@
-import type { HiEvent } from '../upstream/answers.ts'
+import { endOf } from '../upstream/dates.ts'
+import type { HiEvent } from '../upstream/event-answers.ts'
 import { sourceStatusOf } from './source-status.ts'
 
 /** Both events of a link, and what was read of the one in Hi.Events. */
@@ -12,6 +13,6 @@ export function linkedEventOf(event: HiEvent, accountId: number, eventId: string
     hiEventId: event.id,
     title: event.title,
     sourceStatus: sourceStatusOf(event),
-    endDate: event.end_date === null ? null : new Date(event.end_date),
+    endDate: endOf(event),
   }
 }

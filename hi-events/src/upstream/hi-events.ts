@@ -1,8 +1,12 @@
 import type { HttpHeaders } from '@tuvens/platform/http/call'
+import { Nullable } from '@tuvens/contract'
 import { type Static, Type } from 'typebox'
 import * as answers from './answers.ts'
 import type { Bearer, UpstreamCall, UpstreamCaller } from './call.ts'
 import { UpstreamError } from './errors.ts'
+import { EventPage, type HiEvent, HiEventAnswer, hiEventOf } from './event-answers.ts'
+import { Data } from './parts.ts'
+import { PublicEventAnswer, publicEventOf } from './shop-answers.ts'
 
 /** A new login; `password` is chosen by us. */
 export type Registration = {
@@ -71,18 +75,18 @@ type Applicant = {
 /** The REST subset of Hi.Events v1.8 we use (spec 3.2–3.5). `token` is a JWT of the account's login. */
 export type HiEvents = ReturnType<typeof createHiEvents>
 
-const EventAnswer = answers.Data(answers.HiEvent)
-const SettingsAnswer = answers.Data(answers.HiSettings)
-const MeAnswer = answers.Data(answers.Me)
-const OrganizerAnswer = answers.Data(answers.Organizer)
-const OrganizerList = answers.Data(Type.Array(answers.Organizer))
-const WebhookList = answers.Data(Type.Array(answers.Webhook))
-const WebhookAnswer = answers.Data(answers.Webhook)
-const NewWebhookAnswer = answers.Data(answers.NewWebhook)
-const PublicEventAnswer = answers.Data(answers.PublicEvent)
-const OrderAnswer = answers.Data(answers.PlacedOrder)
-const PlaceInLineAnswer = answers.Data(answers.PlaceInLine)
-const AccountAnswer = answers.Data(answers.HiAccount)
+const EventAnswer = Data(HiEventAnswer)
+const SettingsAnswer = Data(answers.HiSettings)
+const MeAnswer = Data(answers.Me)
+const OrganizerAnswer = Data(answers.Organizer)
+const OrganizerList = Data(Nullable(Type.Array(answers.Organizer)))
+const WebhookList = Data(Nullable(Type.Array(answers.Webhook)))
+const WebhookAnswer = Data(answers.Webhook)
+const NewWebhookAnswer = Data(answers.NewWebhook)
+const PublicAnswer = Data(PublicEventAnswer)
+const OrderAnswer = Data(answers.PlacedOrder)
+const PlaceInLineAnswer = Data(answers.PlaceInLine)
+const AccountAnswer = Data(answers.HiAccount)
 
 /** Every method throws UpstreamError. */
 export function createHiEvents({ call }: UpstreamCaller) {
@@ -100,7 +104,7 @@ type ReadData = ReturnType<typeof dataReader>
 
 /** Makes a call, by default a GET, and returns what its response wraps in `data`. */
 export function dataReader(call: Call) {
-  return async <S extends ReturnType<typeof answers.Data>>(
+  return async <S extends ReturnType<typeof Data>>(
     success: S,
     request: Omit<UpstreamCall, 'method'> & { method?: UpstreamCall['method'] },
   ): Promise<Static<S>['data']> => (await call({ method: 'GET', ...request, success })).body.data
@@ -116,8 +120,9 @@ function signing(call: Call, data: ReadData) {
     /** @param clientIp of the person who typed the password: Hi.Events counts their attempts, not ours */
     login: async (body: Credentials, clientIp?: string) => {
       const login = { method: 'POST', path: '/auth/login', success: answers.LoginAnswer } as const
-      return (await call({ ...login, body, isRepeatable: true, ...(clientIp !== undefined && { clientIp }) }))
-        .body
+      const asked = { ...login, body, isRepeatable: true, ...(clientIp !== undefined && { clientIp }) }
+      const { token, accounts } = (await call(asked)).body
+      return { token, accounts: accounts ?? [] }
     },
     /** Renews a token; the old one is refused from then on. */
     refresh: async (token: Bearer) => {
@@ -137,11 +142,11 @@ const webhooksOf = (organizerId: number) => `/organizers/${organizerId}/webhooks
 
 function organising(call: Call, data: ReadData) {
   return {
-    organizers: (token: Bearer) => data(OrganizerList, { path: '/organizers', token }),
+    organizers: async (token: Bearer) => (await data(OrganizerList, { path: '/organizers', token })) ?? [],
     createOrganizer: (token: Bearer, body: NewOrganizer) =>
       data(OrganizerAnswer, { method: 'POST', path: '/organizers', token, body }),
-    webhooks: (token: Bearer, organizerId: number) =>
-      data(WebhookList, { path: webhooksOf(organizerId), token }),
+    webhooks: async (token: Bearer, organizerId: number) =>
+      (await data(WebhookList, { path: webhooksOf(organizerId), token })) ?? [],
     createWebhook: (token: Bearer, organizerId: number, webhook: { url: string; event_types: string[] }) => {
       const body = { ...webhook, status: 'ENABLED' }
       return data(NewWebhookAnswer, { method: 'POST', path: webhooksOf(organizerId), token, body })
@@ -156,19 +161,29 @@ function organising(call: Call, data: ReadData) {
 }
 
 function eventing(call: Call, data: ReadData) {
+  const event = async (token: Bearer, id: number) =>
+    hiEventOf(await data(EventAnswer, { path: `/events/${id}`, token }))
+  /** The answers to writes of some versions have no dates: the event is read. */
+  const withDates = async (token: Bearer, answer: Static<typeof HiEventAnswer>): Promise<HiEvent> => {
+    const written = hiEventOf(answer)
+    return written.start_date === null ? event(token, written.id) : written
+  }
   return {
-    event: (token: Bearer, id: number) => data(EventAnswer, { path: `/events/${id}`, token }),
+    event,
     /** Latest change first. */
     events: async (token: Bearer, page = 1) => {
       const path = `/events?sort_by=updated_at&sort_direction=desc&per_page=100&page=${page}`
-      const { body } = await call({ method: 'GET', path, token, success: answers.EventPage, isLong: true })
-      return { events: body.data, isLast: body.meta.current_page >= body.meta.last_page }
+      const { body } = await call({ method: 'GET', path, token, success: EventPage, isLong: true })
+      return {
+        events: (body.data ?? []).map(hiEventOf),
+        isLast: body.meta.current_page >= body.meta.last_page,
+      }
     },
-    createEvent: (token: Bearer, body: NewEvent) =>
-      data(EventAnswer, { method: 'POST', path: '/events', token, body }),
+    createEvent: async (token: Bearer, body: NewEvent) =>
+      withDates(token, await data(EventAnswer, { method: 'POST', path: '/events', token, body })),
     /** Replaces the event: read it first. */
-    updateEvent: (token: Bearer, id: number, body: EventChange) =>
-      data(EventAnswer, { method: 'PUT', path: `/events/${id}`, token, body }),
+    updateEvent: async (token: Bearer, id: number, body: EventChange) =>
+      withDates(token, await data(EventAnswer, { method: 'PUT', path: `/events/${id}`, token, body })),
     settings: (token: Bearer, id: number) => data(SettingsAnswer, { path: `/events/${id}/settings`, token }),
     /** Changes only the settings given. */
     patchSettings: (token: Bearer, id: number, body: EventSettings) =>
@@ -178,10 +193,10 @@ function eventing(call: Call, data: ReadData) {
 
 function selling(call: Call, data: ReadData) {
   return {
-    publicEvent: (id: number, options: { promoCode?: string; clientIp?: string } = {}) => {
+    publicEvent: async (id: number, options: { promoCode?: string; clientIp?: string } = {}) => {
       const { promoCode, clientIp = standInOf(id) } = options
       const query = promoCode === undefined ? '' : `?promo_code=${encodeURIComponent(promoCode)}`
-      return data(PublicEventAnswer, { path: `/public/events/${id}${query}`, clientIp })
+      return publicEventOf(await data(PublicAnswer, { path: `/public/events/${id}${query}`, clientIp }))
     },
     /** Whether a code is one of the event's. */
     isPromoCode: async (id: number, code: string, clientIp: string) => {

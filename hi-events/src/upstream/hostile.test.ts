@@ -162,7 +162,7 @@ describe('a value that would break other code', () => {
     ['publicEvent', '/data/start_date', { start_date: '' }],
     ['publicEvent', '/data/timezone', { timezone: 'Mars/Olympus' }],
     ['publicEvent', '/data/currency', { currency: 'euro' }],
-    ['publicEvent', '/data/product_categories', { product_categories: null }],
+    ['publicEvent', '/data/product_categories', { product_categories: 'all' }],
     ['placeOrder', '/data/short_id', { short_id: '../../admin' }],
   ] as const)('in the response to %s is rejected: %s', async (name, field, change) => {
     const { call, good } = METHODS[name]

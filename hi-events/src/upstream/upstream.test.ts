@@ -5,7 +5,13 @@ import { decodeJwt, jwtVerify } from 'jose'
 import { isIPv6 } from 'node:net'
 import { Value } from 'typebox/value'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { deliveries, type Recording, recordedSecrets, recording } from '../../test-support/recordings.ts'
+import {
+  deliveries,
+  type Recording,
+  type RecordingFolder,
+  recordedSecrets,
+  recording,
+} from '../../test-support/recordings.ts'
 import { type FakeServer, startFake } from '../../test-support/server.ts'
 import { createJwtLogin } from '../mapping/login-by-jwt.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
@@ -38,7 +44,7 @@ beforeEach(() => {
 async function replay<T>(
   name: string,
   call: () => Promise<T>,
-  folder: 'story' | 'shop' = 'story',
+  folder: RecordingFolder = 'story',
 ): Promise<T> {
   answering = recording(folder, name)
   return call()

@@ -1,7 +1,7 @@
 import { IntId, NATIVE_EVENT_TYPES, Nullable } from '@tuvens/contract'
 import { type Static, Type } from 'typebox'
 import type { UpstreamCaller } from '../../upstream/call.ts'
-import { Data } from '../../upstream/answers.ts'
+import { Data } from '../../upstream/parts.ts'
 import { type Credentials, dataReader } from '../../upstream/hi-events.ts'
 import { DOCTOR } from './doctor-login.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { recording } from '../../../test-support/recordings.ts'
-import type { Price, Product, PublicEvent } from '../../upstream/answers.ts'
+import type { Price, Product, PublicEvent } from '../../upstream/shop-answers.ts'
 import { renderPage } from '../../web/page.tsx'
 import { createFormat } from './format.ts'
 import { closedSalesOf } from '../../shop/sales-status.ts'

@@ -7,7 +7,8 @@ import { hasLogin, type AccountWithLogin } from '../../mapping/account.ts'
 import { claimWebhookCheck, findAccount } from '../../mapping/store.ts'
 import { sourceStatusOf } from '../../status/source-status.ts'
 import { type LinkStatus, listLinkStatuses } from '../../status/store.ts'
-import type { HiEvent } from '../../upstream/answers.ts'
+import { endOf } from '../../upstream/dates.ts'
+import type { HiEvent } from '../../upstream/event-answers.ts'
 import { UpstreamError } from '../../upstream/errors.ts'
 import type { RelayContext } from '../context.ts'
 import { readUntilAgreed } from '../read-until-agreed.ts'
@@ -106,8 +107,7 @@ async function readAll(context: RelayContext, links: LinkStatus[]): Promise<void
 /** An event that is not listed is missing, unless its link is marked so already; a missing one that is listed has come back. */
 function differs(link: LinkStatus, event: HiEvent | undefined, isComplete: boolean): boolean {
   if (event === undefined) return isComplete && link.missingAt === null
-  // Compares instants: the texts may have different formats.
-  const end = event.end_date === null ? undefined : Date.parse(event.end_date)
-  const isSame = sourceStatusOf(event) === link.sourceStatus && end === link.endDate?.getTime()
+  const isSameEnd = endOf(event)?.getTime() === link.endDate?.getTime()
+  const isSame = sourceStatusOf(event) === link.sourceStatus && isSameEnd
   return link.missingAt !== null || !isSame
 }
