@@ -77,6 +77,7 @@ export const ACCOUNT_VIEWS: View[] = [
   refused(at('team', '/team', 'organiser'), 'Invite'),
   at('account after a change', '/account?done=password', 'organiser'),
   at('invitation declined', '/invitation?declined'),
+  at('sign-out everywhere', '/account/sign-ins/everywhere', 'organiser'),
   view('the step with the code', async (page, { urls }) => {
     await page.context().addCookies([{ name: 'tuvens-second-step', value: TOO_OLD, url: urls.site }])
     await page.goto(`${urls.site}/sign-in/code`)
@@ -115,6 +116,11 @@ export const ACCOUNT_VIEWS: View[] = [
   view('team with an invitation', async (page, system) => {
     await invite(page, system)
     await page.goto(`${system.urls.site}/team`)
+  }),
+  view('invitation, declining', async (page, system) => {
+    await page.goto(await invite(page, system))
+    await page.getByRole('link', { name: 'Decline' }).click()
+    await expectHeading(page, /^Decline the invitation/)
   }),
   view('mailbox with a mail', async (page, system) => void (await invite(page, system))),
   view('invitation for another', async (page, system) => {

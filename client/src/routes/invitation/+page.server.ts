@@ -14,6 +14,7 @@ export const load: PageServerLoad = async ({ locals: { api, visitor, signInElsew
   return {
     token,
     isDeclined,
+    isDeclining: url.searchParams.has('decline'),
     invitation: found?.ok === true ? found.value : null,
     problem: found?.ok === false ? failureText(found.failure.code) : failureText('MAILED_LINK_INVALID'),
     email: visitor.kind === 'member' ? visitor.user.email : null,

@@ -58,13 +58,6 @@ export const actions: Actions = {
     if (!answer.ok) return rejectionOf(answer.failure)
     redirect(303, back('role'))
   },
-  remove: async ({ request, locals, url }) => {
-    const member = requireMember({ locals, url })
-    const { account, id, back } = await readForm(request)
-    const answer = await locals.api.removeMember(account, id)
-    if (!answer.ok) return rejectionOf(answer.failure)
-    redirect(303, id === member.user.id ? '/team?done=left' : back('removed'))
-  },
   handOver: async ({ request, locals, url }) => {
     requireMember({ locals, url })
     const { form, account, id, back } = await readForm(request)
