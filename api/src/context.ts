@@ -1,9 +1,9 @@
 import { systemClock } from '@tuvens/platform/clock'
 import { createDb } from '@tuvens/platform/db/db'
 import { createEntrances } from '@tuvens/platform/limits/entrances'
-import { createFairQueue } from '@tuvens/platform/limits/fair-queue'
 import { createGuessLimit } from '@tuvens/platform/limits/guesses'
 import { createLimits } from '@tuvens/platform/limits/limit'
+import { createPasswordQueue } from '@tuvens/platform/limits/password-queue'
 import { connectRedis } from '@tuvens/platform/limits/redis'
 import { createLog } from '@tuvens/platform/log'
 import type { Redis } from 'ioredis'
@@ -22,9 +22,6 @@ const COMMON_PASSWORDS = join(import.meta.dirname, '..', 'data', 'common-passwor
 
 /** The dependencies of all folders together. */
 export type Context = SessionContext & { stream: Stream; redis: Redis | undefined }
-
-/** A hash takes 30 ms of a processor: nobody waits longer than about a second. */
-const PASSWORD_QUEUE = { atOnce: 2, perClient: 8, waiting: 64 }
 
 export type Overrides = Partial<Pick<Context, 'db' | 'clock' | 'random' | 'log'>>
 
@@ -46,7 +43,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     limits: createLimits({ rules: config.limits, ...counting }),
     entrances: createEntrances({ budgets: config.entrances, ...counting }),
     guesses: createGuessLimit(counting),
-    passwordQueue: createFairQueue(PASSWORD_QUEUE),
+    passwordQueue: createPasswordQueue({ log, clock }),
     consumeSession: createSessionConsumer(db),
     commonPasswords: new Set(readFileSync(COMMON_PASSWORDS, 'utf8').split('\n')),
     mailing: createWakeUp(),

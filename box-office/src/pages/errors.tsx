@@ -12,7 +12,8 @@ export function sendErrorPage(error: unknown, request: FastifyRequest, reply: Fa
   const retryAfter = isPassing ? error.retryAfter : undefined
   if (retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(retryAfter)))
   const [status, page] = pageOf(error, request)
-  if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'a page failed')
+  if (status >= 500 && toServiceError(error).isFailure)
+    request.log.error({ err: error, requestId: request.id }, 'a page failed')
   return sendPage(reply, page, status)
 }
 
