@@ -1,5 +1,6 @@
 import { ServiceError } from '@tuvens/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { IncomingHttpHeaders } from 'node:http'
 import { parseJsonBody } from './json-body.ts'
 
 declare module 'fastify' {
@@ -47,14 +48,19 @@ function parsed(raw: Buffer): unknown {
   return raw.length === 0 ? undefined : parseJsonBody(raw)
 }
 
+/** Whether a body comes in any coding. No service of ours reads one: it may hold a thousand times what arrives. */
+export function isCompressed({ 'content-encoding': coding = '' }: IncomingHttpHeaders): boolean {
+  return !UNCODED.has(coding.trim().toLowerCase())
+}
+
+const UNCODED = new Set(['', 'identity'])
+
 async function refuseByHeaders(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { headers, routeOptions } = request
   if (Number(headers['content-length'] ?? 0) > (routeOptions.bodyLimit ?? Infinity))
     throw refusalOfBody(reply, 'PAYLOAD_TOO_LARGE')
-  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? ''
   const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase() ?? 'utf-8'
-  const isReadable =
-    (encoding === '' || encoding === 'identity') && (charset === 'utf-8' || charset === 'utf8')
+  const isReadable = !isCompressed(headers) && (charset === 'utf-8' || charset === 'utf8')
   if (!isReadable) throw refusalOfBody(reply.header('accept-encoding', 'identity'), 'UNSUPPORTED_MEDIA_TYPE')
 }
 
