@@ -1,6 +1,6 @@
 import { ServiceError } from '@tuvens/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { IncomingHttpHeaders } from 'node:http'
+import { isCompressed } from '../server/request-body.ts'
 import { parseJsonBody } from './json-body.ts'
 
 declare module 'fastify' {
@@ -47,13 +47,6 @@ export async function parseBody(request: FastifyRequest): Promise<void> {
 function parsed(raw: Buffer): unknown {
   return raw.length === 0 ? undefined : parseJsonBody(raw)
 }
-
-/** Whether a body comes in any coding. No service of ours reads one: it may hold a thousand times what arrives. */
-export function isCompressed({ 'content-encoding': coding = '' }: IncomingHttpHeaders): boolean {
-  return !UNCODED.has(coding.trim().toLowerCase())
-}
-
-const UNCODED = new Set(['', 'identity'])
 
 async function refuseByHeaders(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { headers, routeOptions } = request

@@ -2,14 +2,24 @@ import { MARK } from '@tuvens/design'
 import { createHash } from 'node:crypto'
 
 /** Why the server answers a request before the site does. */
-export type EntranceRefusal = 'misdirected' | 'insecure'
+export type SiteRefusal = 'misdirected' | 'insecure' | 'slow' | 'compressed'
 
-const TEXTS: Record<EntranceRefusal, { status: number; title: string; message: string }> = {
+const TEXTS: Record<SiteRefusal, { status: number; title: string; message: string }> = {
   misdirected: { status: 421, title: 'This site is not at this address', message: 'You find it here:' },
   insecure: {
     status: 403,
     title: 'This has to be sent encrypted',
     message: 'Nothing was done. Open the site by https, and do it there:',
+  },
+  slow: {
+    status: 408,
+    title: 'This arrived too slowly',
+    message: 'Nothing was done. Check your connection, then go back and send it again, or begin at',
+  },
+  compressed: {
+    status: 415,
+    title: 'This was sent compressed',
+    message: 'Nothing was done. Send it again without a Content-Encoding, or begin at',
   },
 }
 /** Colours and sizes of the design tokens; the site's stylesheets are at its own address only. */
@@ -21,7 +31,7 @@ const CSS = [
 const CSS_HASH = createHash('sha256').update(CSS).digest('base64')
 
 /** A page of its own, because the site is built for its own address only. `origin` is where people should go. */
-export function refusalPage(refusal: EntranceRefusal, origin: string) {
+export function refusalPage(refusal: SiteRefusal, origin: string) {
   const { status, title, message } = TEXTS[refusal]
   return {
     status,
