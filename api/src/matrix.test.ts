@@ -70,6 +70,7 @@ const ROWS: Record<Name, Row> = {
     body: () => ({ code: '123456' }),
   },
   removeSecondFactor: { outcomes: 'ok', body: password },
+  replaceRecoveryCodes: { outcomes: 'VALIDATION_ERROR', body: password },
   passkeyOptions: { outcomes: 'ok ok ok ok ok EMAIL_NOT_VERIFIED', body: password },
   addPasskey: {
     outcomes: `${'PASSKEY_INVALID '.repeat(5)}EMAIL_NOT_VERIFIED`,

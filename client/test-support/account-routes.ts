@@ -1,4 +1,4 @@
-import { API_ROUTES, type Member, ServiceError } from '@tuvens/contract'
+import { API_ROUTES, type Member, RECOVERY_CODE_COUNT, ServiceError } from '@tuvens/contract'
 import { member, route, type StandInRoute } from './route.ts'
 import type { StandInWorld, StoredUser } from './world.ts'
 
@@ -25,6 +25,10 @@ export function accountRoutes(world: StandInWorld): StandInRoute[] {
     })),
     route(API_ROUTES.deletePasskey, ({ id }) => {
       world.passkeys = world.passkeys.filter((each) => each.id !== id)
+    }),
+    route(API_ROUTES.replaceRecoveryCodes, () => {
+      world.recoveryCodesLeft = RECOVERY_CODE_COUNT
+      return { recovery_codes: Array.from({ length: RECOVERY_CODE_COUNT }, (_, at) => `code-${at}`) }
     }),
     route(API_ROUTES.endSignIns, () => {}),
     route(API_ROUTES.readInvitation, ({ user }) => ({

@@ -113,6 +113,13 @@ export const ACCOUNT_VIEWS: View[] = [
     await press(page, 'Turn it on')
     await expectHeading(page, 'Two-step sign-in is on')
   }),
+  view('recovery codes', async (page, system) => {
+    const secret = await beginTwoSteps(page, system)
+    await page.getByLabel('Code', { exact: true }).fill(new TOTP({ secret }).generate())
+    await press(page, 'Turn it on')
+    await page.goto(`${system.urls.site}/account/recovery-codes`)
+    await expectHeading(page, 'Make new recovery codes?')
+  }),
   view('team with an invitation', async (page, system) => {
     await invite(page, system)
     await page.goto(`${system.urls.site}/team`)

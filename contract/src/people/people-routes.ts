@@ -133,6 +133,17 @@ export const PEOPLE_ROUTES = {
     errors: REAUTHENTICATED,
     limit: 'passwordAgain',
   }),
+  replaceRecoveryCodes: route(
+    'POST /api/auth/me/second-factor/recovery-codes',
+    'Make new recovery codes; the old ones stop working',
+    {
+      auth: 'user',
+      body: signIn.PasswordRequest,
+      success: ok(signIn.RecoveryCodes),
+      errors: REAUTHENTICATED,
+      limit: 'passwordAgain',
+    },
+  ),
   passkeyOptions: route('POST /api/auth/me/passkeys/options', 'Start adding a passkey', {
     auth: 'user',
     body: signIn.PasswordRequest,

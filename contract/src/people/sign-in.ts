@@ -109,7 +109,9 @@ export const SecondFactorSecret = Type.Object({ secret: Type.String(), uri: Type
 export type SecondFactorSecret = Static<typeof SecondFactorSecret>
 /** Body of `confirmSecondFactor`. */
 export const SecondFactorCode = Type.Object({ code: Type.String({ pattern: '^[0-9]{6}$' }) }, STRICT)
-/** Response of `confirmSecondFactor`: shown once, stored as hashes. */
+/** How many recovery codes are made at a time. */
+export const RECOVERY_CODE_COUNT = 10
+/** Response of `confirmSecondFactor` and `replaceRecoveryCodes`: shown once, stored as hashes. */
 export const RecoveryCodes = Type.Object({ recovery_codes: Type.Array(Type.String()) })
 
 /** Options for the browser's passkey functions (WebAuthn Level 3, 5.4 and 5.5), in their JSON form. */

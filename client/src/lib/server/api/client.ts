@@ -54,6 +54,8 @@ function accountCallsOf(caller: ApiCaller) {
     confirmSecondFactor: (code: string) => call(caller, API_ROUTES.confirmSecondFactor, { body: { code } }),
     removeSecondFactor: (password: string) =>
       call(caller, API_ROUTES.removeSecondFactor, { body: { password } }),
+    replaceRecoveryCodes: (password: string) =>
+      call(caller, API_ROUTES.replaceRecoveryCodes, { body: { password } }),
     passkeyOptions: (password: string) => call(caller, API_ROUTES.passkeyOptions, { body: { password } }),
     addPasskey: (body: AddPasskeyRequest) => call(caller, API_ROUTES.addPasskey, { body }),
     deletePasskey: (passkey_id: string, password: string) =>
