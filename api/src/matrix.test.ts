@@ -54,7 +54,7 @@ const ROWS: Record<Name, Row> = {
 
   me: { outcomes: 'ok' },
   verifyOwnEmail: { outcomes: 'MAILED_LINK_INVALID', body: token },
-  resendVerification: { outcomes: 'ok' },
+  resendVerification: { outcomes: 'ok', body: () => ({}) },
   changePassword: { outcomes: 'ok', body: () => ({ ...password(), new_password: 'tandem kiosk violet' }) },
   requestEmailChange: { outcomes: 'ok', body: () => ({ ...password(), email: 'new@example.com' }) },
   confirmEmailChange: { outcomes: 'MAILED_LINK_INVALID', body: token },

@@ -1,9 +1,10 @@
 import { API_ROUTES, type Member, RECOVERY_CODE_COUNT, ServiceError } from '@tuvens/contract'
 import { member, route, type StandInRoute } from './route.ts'
+import type { Sessions } from './sessions.ts'
 import type { StandInWorld, StoredUser } from './world.ts'
 
 /** The routes about members and ways to sign in. */
-export function accountRoutes(world: StandInWorld): StandInRoute[] {
+export function accountRoutes(world: StandInWorld, sessions: Sessions): StandInRoute[] {
   return [
     route(API_ROUTES.readTeam, ({ user, id }) => {
       const own = membershipOf(member(user), id)
@@ -31,6 +32,10 @@ export function accountRoutes(world: StandInWorld): StandInRoute[] {
       return { recovery_codes: Array.from({ length: RECOVERY_CODE_COUNT }, (_, at) => `code-${at}`) }
     }),
     route(API_ROUTES.endSignIns, () => {}),
+    route(API_ROUTES.verifyOwnEmail, ({ user }) => void world.unverified.delete(member(user).email)),
+    route(API_ROUTES.verifyEmail, ({ body }) => sessions.open(ownerOf(world, String(body['password'])))),
+    route(API_ROUTES.resendVerification, () => {}),
+    route(API_ROUTES.acceptInvitation, () => {}),
     route(API_ROUTES.readInvitation, ({ user }) => ({
       account_name: 'Noorderlicht',
       role: 'editor' as const,
@@ -39,6 +44,12 @@ export function accountRoutes(world: StandInWorld): StandInRoute[] {
     })),
     route(API_ROUTES.declineInvitation, () => {}),
   ]
+}
+
+function ownerOf({ users }: StandInWorld, password: string): StoredUser {
+  const found = users.find((each) => each.password === password)
+  if (found === undefined) throw new ServiceError('INVALID_CREDENTIALS')
+  return found
 }
 
 const membershipOf = (user: StoredUser, id: string) =>

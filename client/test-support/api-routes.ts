@@ -10,7 +10,7 @@ import type { StandInWorld, StoredUser } from './world.ts'
 export function routesOf(world: StandInWorld, sessions: Sessions, ticketOrigin: string): StandInRoute[] {
   return [
     ...authRoutes(world, sessions),
-    ...accountRoutes(world),
+    ...accountRoutes(world, sessions),
     ...eventRoutes(world),
     ...crossAppRoutes(world, ticketOrigin),
     {

@@ -68,7 +68,12 @@ describe('the pages of own accounts', () => {
     [...page.document.querySelectorAll('main a')].find((link) => link.textContent === text)
 
   it.each([
-    ['/verify-email?/confirm', '/api/auth/me/verify-email', 'Get a new link', '/verify-email'],
+    [
+      '/verify-email?/confirm',
+      '/api/auth/me/verify-email',
+      'Get a new link',
+      '/verify-email?next=%2Fmy-events',
+    ],
     ['/account/email/confirm', '/api/auth/me/email/confirm', 'Ask for a new link', '/account/email'],
   ])('%s leads to a new link when the link is too old', async (path, call, text, href) => {
     site.world.unverified.add(ADA.email)

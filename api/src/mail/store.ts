@@ -25,6 +25,8 @@ export type MailData = {
   event?: string
   at?: string
   reason?: string
+  /** Of `verify_email`: the page of the site that the link leads on to. */
+  next?: string
   /** Whether people sign in here, not at an outside issuer. */
   hasOwnAccounts?: boolean
 }

@@ -26,8 +26,9 @@ export const PEOPLE_ROUTES = {
   }),
   resendVerification: route('POST /api/auth/me/verify-email/resend', 'Mail the link once more', {
     auth: 'user',
+    body: signIn.ResendRequest,
     success: NO_CONTENT,
-    errors: [...USER_ERRORS, 'RATE_LIMITED'],
+    errors: ['VALIDATION_ERROR', ...USER_ERRORS, 'RATE_LIMITED'],
     limit: 'mailedAgain',
   }),
   requestPasswordReset: route('POST /api/auth/password-reset', 'Mail a link that sets a new password', {

@@ -12,6 +12,7 @@ import {
   type NewPasswordRequest,
   type PasskeyLoginRequest,
   type RegisterRequest,
+  type ResendRequest,
   type SecondFactorRequest,
   type UpdateEventRequest,
   type VerifyEmailRequest,
@@ -36,7 +37,7 @@ function accountCallsOf(caller: ApiCaller) {
     loginWithPasskey: (body: PasskeyLoginRequest) => call(caller, API_ROUTES.loginWithPasskey, { body }),
     verifyEmail: (body: VerifyEmailRequest) => call(caller, API_ROUTES.verifyEmail, { body }),
     verifyOwnEmail: (token: string) => call(caller, API_ROUTES.verifyOwnEmail, { body: { token } }),
-    resendVerification: () => call(caller, API_ROUTES.resendVerification, {}),
+    resendVerification: (body: ResendRequest) => call(caller, API_ROUTES.resendVerification, { body }),
     requestPasswordReset: (email: string) =>
       call(caller, API_ROUTES.requestPasswordReset, { body: { email } }),
     resetPassword: (body: NewPasswordRequest) => call(caller, API_ROUTES.resetPassword, { body }),
