@@ -65,7 +65,8 @@ async function judgeSignedIn(
   if (resolution.kind === 'live') {
     return { ...verdict, ...(await judgeLive(context, request, { token, session: resolution.session })) }
   }
-  const isRefused = isGuarded(path) || (request.method === 'GET' && ENTRANCE.test(path))
+  const isEntrance = request.method === 'GET' && ENTRANCE.test(path)
+  const isRefused = isGuarded(path) || isEntrance
   if (!isRefused || resolution.kind === 'unknown') return verdict
   if (resolution.kind === 'unchecked') return { ...verdict, refusal: NOT_CHECKED }
   if (resolution.kind === 'many-unknown') {
@@ -74,7 +75,8 @@ async function judgeSignedIn(
   // Who signed in to the ticket system itself signs in there again.
   if (resolution.person === null && !path.startsWith('/api/')) return verdict
   const signInUrl = await eventPage(context, resolution, path)
-  return { ...verdict, refusal: endedRefusal(resolution, { signInUrl, ticketOrigin: context.ticketOrigin }) }
+  const { ticketOrigin } = context
+  return { ...verdict, refusal: endedRefusal(resolution, { signInUrl, ticketOrigin, isEntrance }) }
 }
 
 /** Where the front end leads when a call is refused. */
