@@ -77,7 +77,8 @@ async function register(
   session: ValidatedSession,
   account: Account,
 ): Promise<string> {
-  const { firstName, lastName } = tuvensAuth.mapUser(session)
+  // All members use this login: it has the name of the account, not that of the member who came first.
+  const { firstName, lastName } = tuvensAuth.mapUser({ ...session, name: session.organiser })
   const { timezone, currency } = localeSettingsOf(session)
   const password = openCredential(context.vault, account)
   if (password === null) throw new ServiceError('LOGIN_EXISTS')
