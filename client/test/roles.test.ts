@@ -94,6 +94,20 @@ describe('somebody who is no member', () => {
     expect(document.querySelector('main form')).toBeNull()
   })
 
+  it.each(['/team?account=1', '/my-events?account=1'])('reads so at each visit to %s', async (path) => {
+    const member = await site.member(BEN)
+    for (const _visit of [1, 2]) {
+      const page = await member.open(path)
+      expect([page.status, page.text]).toEqual([
+        200,
+        expect.stringContaining('You are not a member of this account.'),
+      ])
+      const others = [...page.document.querySelectorAll('main nav[aria-label="Account"] a')]
+      expect(others.map((each) => each.textContent?.trim())).toEqual(['Studio Zuid'])
+      expect(page.document.querySelector('main form')).toBeNull()
+    }
+  })
+
   it('and may create no events reads no link to a new one', async () => {
     const [, ben] = site.world.users
     if (ben === undefined) return

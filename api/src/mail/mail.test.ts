@@ -98,7 +98,7 @@ describe('mails', () => {
     expect(about?.html).toContain('Jazz &lt;b&gt;bold')
   })
 
-  it.each(['invitation', 'removed', 'handed_over'] as const)(
+  it.each(['invitation', 'removed', 'role_changed', 'handed_over'] as const)(
     'about %s carry no link and no text of the person who caused them',
     async (kind) => {
       const recipient = `${kind}@example.com`

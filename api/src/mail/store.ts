@@ -10,6 +10,7 @@ export type MailKind =
   | 'sign_in_method_changed'
   | 'invitation'
   | 'removed'
+  | 'role_changed'
   | 'handed_over'
   | 'user_deleted'
   | 'session_misused'

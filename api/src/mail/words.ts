@@ -68,6 +68,14 @@ export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
       `You cannot manage the events of ${accountInMail(account)} any more. Your own account stays as it is.`,
     ],
   }),
+  role_changed: ({ account = '', role = '' }) => ({
+    subject: `Your role in ${accountInMail(account)} was changed`,
+    lines: [
+      `You are now ${role} in ${accountInMail(account)} on Tuvens.`,
+      'Ticket pages that were open have ended. Open your event and go on from there with what you may do now.',
+    ],
+    page: { label: 'See your team', path: '/team' },
+  }),
   handed_over: ({ account = '', by = '' }) => ({
     subject: `You now own ${accountInMail(account)}`,
     lines: [`${nameInMail(by) || 'Somebody'} made you the owner of ${accountInMail(account)} on Tuvens.`],

@@ -156,6 +156,8 @@ describe('the team of an account', () => {
       payload: { session_token },
     } as const
     expect((await api.signed(validate)).json().code).toBe('SESSION_REVOKED')
+    const told = async () => (await api.mailsTo(editor.email)).map(({ text }) => text).join()
+    await expect.poll(told, { timeout: 60_000 }).toMatch(/^You are now viewer in/m)
   })
 
   it.each(['removed', 'made an editor'])('takes back what an admin invited who is %s', async (how) => {

@@ -1,5 +1,6 @@
 import { cardOf } from '$lib/server/card.ts'
 import { failPage } from '$lib/server/errors.ts'
+import { chosenAccount } from '$lib/server/session/chosen-account.ts'
 import { requireMember } from '$lib/server/session/require.ts'
 import type { PageServerLoad } from './$types'
 
@@ -7,15 +8,20 @@ const PAGE_SIZE = 50
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   const member = requireMember({ locals, url })
-  const wanted = Number(url.searchParams.get('account'))
-  const account =
-    member.accounts.find((each) => each.account_id === wanted) ??
-    member.accounts.find((each) => each.is_default) ??
-    member.accounts[0]
+  const { account, isLost } = chosenAccount(member, url)
   const when = url.searchParams.get('when') === 'past' ? ('past' as const) : ('upcoming' as const)
   const accounts = member.accounts.map(({ account_id, name }) => ({ id: account_id, name }))
   if (account === undefined)
-    return { accounts, account: null, when, events: [], nextCursor: null, canCreate: false, canManage: false }
+    return {
+      accounts,
+      account: null,
+      when,
+      events: [],
+      nextCursor: null,
+      canCreate: false,
+      canManage: false,
+      isLost,
+    }
   const cursor = url.searchParams.get('cursor')?.slice(0, 200) ?? ''
   const found = await locals.api.listEvents({
     account_id: account.account_id,
@@ -32,6 +38,7 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
     events: found.value.events.map((event) => cardOf(event, reader.locale, now)),
     nextCursor: found.value.next_cursor,
     canCreate: account.permissions.includes('create_events'),
+    isLost,
     canManage: account.permissions.includes('manage_ticketing'),
   }
 }
