@@ -1,9 +1,9 @@
 import { systemClock } from '@tuvens/platform/clock'
 import { createDb } from '@tuvens/platform/db/db'
 import { createEntrances } from '@tuvens/platform/limits/entrances'
-import { createFairQueue } from '@tuvens/platform/limits/fair-queue'
 import { createGuessLimit } from '@tuvens/platform/limits/guesses'
 import { createLimits } from '@tuvens/platform/limits/limit'
+import { createPasswordQueue } from '@tuvens/platform/limits/password-queue'
 import { connectRedis } from '@tuvens/platform/limits/redis'
 import type { HttpCaller } from '@tuvens/platform/http/call'
 import { createLog } from '@tuvens/platform/log'
@@ -29,9 +29,6 @@ export type Context = SessionContext & {
   ticketOrigin: HttpCaller
 }
 
-/** A hash takes 30 ms of a processor: nobody waits longer than about a second. */
-const PASSWORD_QUEUE = { atOnce: 2, perClient: 8, waiting: 64 }
-
 export type Overrides = Partial<Pick<Context, 'db' | 'clock' | 'random' | 'log'>>
 
 export function createContext(config: Config, secrets: Secrets, overrides: Overrides = {}): Context {
@@ -54,7 +51,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     limits: createLimits({ rules: config.limits, ...counting }),
     entrances: createEntrances({ budgets: config.entrances, ...counting }),
     guesses: createGuessLimit(counting),
-    passwordQueue: createFairQueue(PASSWORD_QUEUE),
+    passwordQueue: createPasswordQueue({ log, clock }),
     consumeSession: createSessionConsumer(db),
     commonPasswords: new Set(readFileSync(COMMON_PASSWORDS, 'utf8').split('\n')),
     mailing: createWakeUp(),

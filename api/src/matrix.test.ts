@@ -54,7 +54,7 @@ const ROWS: Record<Name, Row> = {
 
   me: { outcomes: 'ok' },
   verifyOwnEmail: { outcomes: 'MAILED_LINK_INVALID', body: token },
-  resendVerification: { outcomes: 'ok' },
+  resendVerification: { outcomes: 'ok', body: () => ({}) },
   changePassword: { outcomes: 'ok', body: () => ({ ...password(), new_password: 'tandem kiosk violet' }) },
   requestEmailChange: { outcomes: 'ok', body: () => ({ ...password(), email: 'new@example.com' }) },
   confirmEmailChange: { outcomes: 'MAILED_LINK_INVALID', body: token },
@@ -70,6 +70,7 @@ const ROWS: Record<Name, Row> = {
     body: () => ({ code: '123456' }),
   },
   removeSecondFactor: { outcomes: 'ok', body: password },
+  replaceRecoveryCodes: { outcomes: 'VALIDATION_ERROR', body: password },
   passkeyOptions: { outcomes: 'ok ok ok ok ok EMAIL_NOT_VERIFIED', body: password },
   addPasskey: {
     outcomes: `${'PASSKEY_INVALID '.repeat(5)}EMAIL_NOT_VERIFIED`,

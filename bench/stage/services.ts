@@ -116,7 +116,8 @@ function withoutLimits(): Record<string, string> {
       ({ env }) => [env, '1000000000'],
     ),
   )
-  return { ...perClient, STREAM_MAX_PER_CLIENT: '1000000', LIMIT_HELD_TICKETS: '1000000' }
+  const others = ['STREAM_MAX_PER_CLIENT', 'LIMIT_HELD_TICKETS', 'LIMIT_PERSON_CALLS', 'LIMIT_PAGES']
+  return { ...perClient, ...Object.fromEntries(others.map((env) => [env, '1000000'])) }
 }
 
 /** What makes a service write a profile of its processor time when it ends. */

@@ -1,8 +1,8 @@
 import { systemClock } from '@tuvens/platform/clock'
 import { createDb } from '@tuvens/platform/db/db'
 import { createEntrances } from '@tuvens/platform/limits/entrances'
-import { createFairQueue } from '@tuvens/platform/limits/fair-queue'
 import { createGuessLimit } from '@tuvens/platform/limits/guesses'
+import { createPasswordQueue } from '@tuvens/platform/limits/password-queue'
 import { connectRedis } from '@tuvens/platform/limits/redis'
 import { createLog } from '@tuvens/platform/log'
 import { randomBytes } from 'node:crypto'
@@ -24,8 +24,6 @@ const WEBHOOK_POOL = {
 }
 const WEBHOOK_CHANGES_PER_ORGANIZER = 6
 const SALES_PER_EVENT = 5
-/** A hash takes 30 ms of a processor: nobody waits longer than about a second. */
-const PASSWORD_QUEUE = { atOnce: 2, perClient: 8, waiting: 64 }
 
 export function createContext(config: Config, secrets: Secrets, overrides: Partial<Context> = {}): Context {
   const db = overrides.db ?? createDb(secrets.databaseUrl, SALES_POOL)
@@ -48,7 +46,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Parti
     redis,
     entrances: createEntrances({ budgets: config.entrances, ...counting }),
     guesses: createGuessLimit(counting),
-    passwordQueue: createFairQueue(PASSWORD_QUEUE),
+    passwordQueue: createPasswordQueue({ log, clock: faultless.clock }),
     close: async () => {
       redis?.disconnect()
       await Promise.all([db.end({ timeout: 5 }), webhookDb.end({ timeout: 5 })])

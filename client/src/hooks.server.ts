@@ -6,6 +6,7 @@ import { compress } from '$lib/server/compress.ts'
 import { readConfig } from '$lib/server/config.ts'
 import { failureText } from '$lib/words/failures.ts'
 import { EARLY_SCRIPT } from '$lib/server/security/early-script.ts'
+import { createPageBudget } from '$lib/server/security/page-budget.ts'
 import { completePolicy, restrictFormsToTicketOrigin } from '$lib/server/security/headers.ts'
 import { sessionCookies } from '$lib/server/session/cookies.ts'
 import { createRefresher } from '$lib/server/session/refresh.ts'
@@ -15,6 +16,7 @@ import { randomUUID } from 'node:crypto'
 
 const config = readConfig({ ...privateEnv, ...publicEnv })
 const http = connectToApi(config.apiUrl)
+const countPage = createPageBudget(config.pageLimit)
 const refresh = createRefresher((token, api: ApiClient) => api.refresh(token))
 
 /** Routes whose response is the same for every visitor. */
@@ -22,14 +24,20 @@ const PUBLIC_ROUTES = new Set(['/posters/[id].svg', '/healthz'])
 
 export const handle: Handle = async ({ event, resolve }) => {
   const requestId = randomUUID()
+  const address = event.getClientAddress()
+  // Before anything that costs: a session is looked up at the API.
+  const { id: routeId } = event.route
+  const { pathname: path } = event.url
+  const refused = await countPage({ request: event.request, path, routeId, address, requestId })
+  if (refused !== null) return refused
   const secure = event.url.protocol === 'https:'
   const api = createApiClient({
     http,
     requestId,
-    clientAddress: event.getClientAddress(),
+    clientAddress: address,
     userAgent: event.request.headers.get('user-agent') ?? '',
   })
-  const isPublic = event.route.id !== null && PUBLIC_ROUTES.has(event.route.id)
+  const isPublic = routeId !== null && PUBLIC_ROUTES.has(routeId)
   const visitor = isPublic
     ? ({ kind: 'guest' } as const)
     : await resolveVisitor(sessionCookies(event.cookies, secure), { api, refresh })

@@ -1,16 +1,16 @@
 import { ConfigError } from '@tuvens/platform/config'
 import { createEntrance } from '@tuvens/platform/entrance/entrance'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { answerClientError } from '@tuvens/platform/server/client-error'
+import { createHttpServer } from '@tuvens/platform/server/create-server'
+import { isCompressed } from '@tuvens/platform/server/request-body'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { readConfig, type SiteConfig } from './lib/server/config.ts'
 import { responseHeaders } from './lib/server/security/headers.ts'
-import { refusalPage } from './lib/server/security/refusal-page.ts'
+import { refusalPage, type SiteRefusal } from './lib/server/security/refusal-page.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
-
-/** Milliseconds a client may take for its headers and for a whole request, and between two requests. */
-const CLIENT_LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 72_000 }
 
 /**
  * The site's process: in the place of adapter-node's own, so that host, scheme and headers are decided for static files
@@ -36,17 +36,23 @@ function createSiteServer(config: SiteConfig, handler: Handler): Server {
     isTrustedPeer: () => addressHeader !== undefined,
   })
   const headers = new Map(Object.entries(responseHeaders(config)))
-  return createServer(CLIENT_LIMITS, (request, response) => {
+  const refuse = (refusal: SiteRefusal, response: ServerResponse) => {
+    const page = refusalPage(refusal, origin)
+    response.writeHead(page.status, page.headers).end(page.html)
+  }
+  const refuseSlow = (_request: IncomingMessage, response: ServerResponse) => refuse('slow', response)
+  const server = createHttpServer({ refuseSlow }, (request, response) => {
     response.setHeaders(headers)
     const verdict = entrance(request)
     // The handler fails without the header, and a balancer that checks this node sends none.
     if (addressHeader !== undefined) request.headers[addressHeader] ??= request.socket.remoteAddress
+    if (verdict.kind === 'open' && isCompressed(request.headers)) return refuse('compressed', response)
     if (verdict.kind === 'open') return handler(request, response, () => response.writeHead(404).end())
     if (verdict.kind === 'insecure' && verdict.location !== null)
       return response.writeHead(308, { location: verdict.location }).end()
-    const page = refusalPage(verdict.kind, origin)
-    return response.writeHead(page.status, page.headers).end(page.html)
+    return refuse(verdict.kind, response)
   })
+  return server.on('clientError', answerClientError)
 }
 
 /** Answers the requests under way, for a limited time. */

@@ -1,23 +1,16 @@
-import { API_ROUTES, type ErrorCode, type Route, ServiceError, type TuvensEvent } from '@tuvens/contract'
+import { API_ROUTES, type ErrorCode, ServiceError, type TuvensEvent } from '@tuvens/contract'
 import { createHash } from 'node:crypto'
+import { accountRoutes } from './account-routes.ts'
 import { aReport } from './report.ts'
+import { member, route, type StandInRoute } from './route.ts'
 import { randomToken, type Sessions } from './sessions.ts'
-import type { StoredUser, StandInWorld } from './world.ts'
-
-type RouteCall = {
-  query: URLSearchParams
-  body: Record<string, unknown>
-  user: StoredUser | null
-  id: string
-  ifMatch: string | undefined
-}
-type RouteHandler = (call: RouteCall) => unknown
-export type StandInRoute = { method: string; pattern: RegExp; status: number; handler: RouteHandler }
+import type { StandInWorld, StoredUser } from './world.ts'
 
 /** The routes of the contract that this site calls, and one of our own that sets an event's status by hand. */
 export function routesOf(world: StandInWorld, sessions: Sessions, ticketOrigin: string): StandInRoute[] {
   return [
     ...authRoutes(world, sessions),
+    ...accountRoutes(world, sessions),
     ...eventRoutes(world),
     ...crossAppRoutes(world, ticketOrigin),
     {
@@ -43,13 +36,6 @@ function authRoutes(world: StandInWorld, sessions: Sessions): StandInRoute[] {
     }),
     route(API_ROUTES.refresh, ({ body }) => sessions.refresh(String(body['refresh_token']))),
     route(API_ROUTES.logout, ({ body }) => sessions.end(String(body['refresh_token']))),
-    route(API_ROUTES.readSignInMethods, ({ user }) => ({
-      email: member(user).email,
-      is_email_verified: true,
-      has_second_factor: false,
-      recovery_codes_left: 0,
-      passkeys: [],
-    })),
     route(API_ROUTES.me, ({ user }) => {
       const { id, name, email, accounts } = member(user)
       return { user: { id, name, email }, email_verified: !world.unverified.has(email), accounts }
@@ -117,19 +103,6 @@ function textOf(value: unknown): string {
 /** The entity tag of a value. */
 export function etagOf(value: unknown): string {
   return `"${createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)}"`
-}
-
-function route({ method, path, success }: Route, handler: RouteHandler): StandInRoute {
-  return {
-    method,
-    pattern: new RegExp(`^${path.replace(/:\w+/, '(\\d+)')}$`),
-    status: success.status,
-    handler,
-  }
-}
-
-function member(user: StoredUser | null): StoredUser {
-  return user ?? refuse('AUTHENTICATION_REQUIRED')
 }
 
 function known(world: StandInWorld, id: string): TuvensEvent {

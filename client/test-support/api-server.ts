@@ -85,10 +85,10 @@ export class StandInApi {
     const user = this.sessions.userOf(request.headers.authorization)
     const route = this.routes.find((each) => each.method === method && each.pattern.test(path))
     if (route === undefined) throw new ServiceError('NOT_FOUND')
-    const id = route.pattern.exec(path)?.[1] ?? ''
+    const [, id = '', second = ''] = route.pattern.exec(path) ?? []
     return {
       status: route.status,
-      value: route.handler({ query, body, user, id, ifMatch: request.headers['if-match'] }),
+      value: route.handler({ query, body, user, id, second, ifMatch: request.headers['if-match'] }),
     }
   }
 }

@@ -42,6 +42,7 @@ export async function startSite(env: Record<string, string> = {}): Promise<Site>
       PUBLIC_API_URL: api.url,
       PUBLIC_TICKET_ORIGIN: TICKET_ORIGIN,
       SHUTDOWN_TIMEOUT: '1',
+      LIMIT_PAGES: '1000000',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -1,5 +1,6 @@
 import {
   type Membership,
+  type Passkey,
   PERMISSIONS_OF_ROLE,
   type ReportedLink,
   type Role,
@@ -15,6 +16,9 @@ export type StoredUser = { id: string; name: string; email: string; password: st
 /** The data of the stand-in API, in memory. */
 export class StandInWorld {
   readonly users: StoredUser[] = []
+  passkeys: Passkey[] = []
+  /** Null while two-step sign-in is off. */
+  recoveryCodesLeft: number | null = null
   /** E-mails that nobody has confirmed. */
   readonly unverified = new Set<string>()
   readonly events: TuvensEvent[] = []
@@ -46,6 +50,14 @@ export class StandInWorld {
     const stored = { ...user, id: String(id), accounts: [account] }
     this.users.push(stored)
     return stored
+  }
+
+  /** Makes a user a member of an account that exists. */
+  join(user: StoredUser, accountId: number, role: Role): void {
+    const account = this.users.flatMap((each) => each.accounts).find((each) => each.account_id === accountId)
+    if (account === undefined) return
+    const permissions = [...PERMISSIONS_OF_ROLE[role]]
+    user.accounts.push({ ...account, role, permissions, is_default: user.accounts.length === 0 })
   }
 
   addEvent(given: Partial<TuvensEvent> & Pick<TuvensEvent, 'title' | 'startDate'>): TuvensEvent {

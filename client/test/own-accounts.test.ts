@@ -15,6 +15,7 @@ const OWN_PAGES = [
   '/account/email/confirm',
   '/account/sign-ins',
   '/account/two-step',
+  '/account/recovery-codes',
   '/account/passkeys',
   '/account/delete',
 ]
@@ -60,13 +61,19 @@ describe('the pages of own accounts', () => {
   beforeEach(() => {
     site.api.recover()
     site.world.unverified.clear()
+    site.world.recoveryCodesLeft = null
   })
 
   const linkIn = (page: { document: Document }, text: string) =>
     [...page.document.querySelectorAll('main a')].find((link) => link.textContent === text)
 
   it.each([
-    ['/verify-email?/confirm', '/api/auth/me/verify-email', 'Get a new link', '/verify-email'],
+    [
+      '/verify-email?/confirm',
+      '/api/auth/me/verify-email',
+      'Get a new link',
+      '/verify-email?next=%2Fmy-events',
+    ],
     ['/account/email/confirm', '/api/auth/me/email/confirm', 'Ask for a new link', '/account/email'],
   ])('%s leads to a new link when the link is too old', async (path, call, text, href) => {
     site.world.unverified.add(ADA.email)
@@ -92,6 +99,38 @@ describe('the pages of own accounts', () => {
     })
     expect(page.text).toContain('Enter your present password')
     expect(page.text).toContain('Use at least 8 characters')
+  })
+
+  it.each([
+    [10, null],
+    [4, null],
+    [3, 'Only 3 of 10 recovery codes left'],
+    [0, 'You have no recovery code left'],
+  ])('say how many recovery codes are left: %d', async (left, warning) => {
+    site.world.recoveryCodesLeft = left
+    const page = await (await site.member()).open('/account')
+    expect(page.text).toContain(`${left} of 10 recovery codes left`)
+    const notice = page.document.querySelector('.notice--warn')
+    if (warning === null) expect(notice).toBeNull()
+    else expect(notice?.textContent).toContain(warning)
+  })
+
+  it('make new recovery codes with the password', async () => {
+    site.world.recoveryCodesLeft = 2
+    const member = await site.member()
+    const asked = await member.open('/account/recovery-codes')
+    expect(asked.text).toContain('those you have kept stop working')
+    const refused = await member.submit('/account/recovery-codes', { password: '' })
+    expect([refused.status, site.world.recoveryCodesLeft]).toEqual([400, 2])
+    const page = await member.submit('/account/recovery-codes', { password: ADA.password })
+    expect([...page.document.querySelectorAll('code')]).toHaveLength(10)
+    expect(page.text).toContain('They are not shown again')
+  })
+
+  it('have no recovery codes without two-step sign-in', async () => {
+    const member = await site.member()
+    expect((await member.open('/account/recovery-codes')).location).toBe('/account/two-step')
+    expect((await member.open('/account')).text).not.toContain('recovery codes')
   })
 
   it('asks for a wait, not for another code, when an app is added with too many codes', async () => {

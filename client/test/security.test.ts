@@ -118,6 +118,17 @@ describe('a post from another site', () => {
   })
 })
 
+describe('a compressed body', () => {
+  it.each(['gzip', 'br', 'identity, gzip'])('is refused in words: %s', async (coding) => {
+    const headers = { 'content-encoding': coding, 'content-type': 'multipart/form-data; boundary=x' }
+    const { status, html } = await site
+      .visitor()
+      .request('/sign-in', { method: 'POST', headers: { ...headers, origin: site.url }, body: 'x' })
+    expect(status).toBe(415)
+    expect(html).toContain('This was sent compressed')
+  })
+})
+
 describe('the tokens of a member', () => {
   it.each([...MEMBER_PAGES, '/', '/event/1', '/events/hi-events/callback?event_id=2'])(
     'never appear in the page %s or its data',

@@ -86,21 +86,31 @@ export const ErrorBody = Type.Object({
 /** An error response as a caller reads it. */
 export type ErrorBody = Static<typeof ErrorBody>
 
+/** What an error says beside its code. `isRefusal`: a 5xx that a bound of ours causes, and no failure. */
+export type ServiceErrorOptions = {
+  message?: string
+  details?: ErrorDetail[]
+  retryAfter?: number
+  cause?: unknown
+  isRefusal?: boolean
+}
+
 /**
  * An expected refusal. Thrown inside a request, turned into the envelope by the service's error handler. A refusal of the
- * caller (4xx) has no stack trace.
+ * caller (4xx, or one of our bounds) has no stack trace.
  */
 export class ServiceError extends ExpectedError {
   readonly code: ErrorCode
   readonly details: ErrorDetail[]
   /** Seconds, sent as `Retry-After`. */
   readonly retryAfter: number | undefined
+  /** Something failed that an operator has to find: it is logged. A refusal that callers bring about at will is not. */
+  readonly isFailure: boolean
 
-  constructor(
-    code: ErrorCode,
-    options: { message?: string; details?: ErrorDetail[]; retryAfter?: number; cause?: unknown } = {},
-  ) {
-    super(options.message ?? ERRORS[code][1], { cause: options.cause, needsStack: ERRORS[code][0] >= 500 })
+  constructor(code: ErrorCode, options: ServiceErrorOptions = {}) {
+    const isFailure = ERRORS[code][0] >= 500 && options.isRefusal !== true
+    super(options.message ?? ERRORS[code][1], { cause: options.cause, needsStack: isFailure })
+    this.isFailure = isFailure
     this.name = 'ServiceError'
     this.code = code
     this.details = options.details ?? []

@@ -12,6 +12,10 @@ export const Timezone = Type.String({ minLength: 1, maxLength: 64 })
 export const HttpUrl = Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2048 })
 /** An e-mail address; at most 254 characters (RFC 5321). */
 export const Email = Type.String({ format: 'email', maxLength: 254 })
+/** 32 random bytes, base64url: the secret in a mailed link, or of the second step of a sign-in. It works once. */
+export const OneTimeToken = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
+/** The path of a page of the event site. Without a query, it holds no secret and leads to no other site. */
+export const PagePath = Type.String({ pattern: '^(/[A-Za-z0-9_-]{1,40}){1,6}$' })
 /** Text of people: no control characters but new lines and tabs. */
 export function Text(maxLength: number, minLength = 0) {
   return Type.String({

@@ -43,6 +43,8 @@ const NO_LIMITS = {
   APP_API_RATE_LIMIT_PER_MINUTE: '1000000',
   STREAM_MAX_PER_CLIENT: '1000000',
   LIMIT_HELD_TICKETS: '1000000',
+  LIMIT_PERSON_CALLS: '1000000',
+  LIMIT_PAGES: '1000000',
   ...Object.fromEntries(
     [...Object.values(LIMITS), ...Object.values(ENTRANCES), ...Object.values(BOX_OFFICE_ENTRANCES)].map(
       ({ env }) => [env, '1000000'],

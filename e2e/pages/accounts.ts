@@ -77,6 +77,7 @@ export const ACCOUNT_VIEWS: View[] = [
   refused(at('team', '/team', 'organiser'), 'Invite'),
   at('account after a change', '/account?done=password', 'organiser'),
   at('invitation declined', '/invitation?declined'),
+  at('sign-out everywhere', '/account/sign-ins/everywhere', 'organiser'),
   view('the step with the code', async (page, { urls }) => {
     await page.context().addCookies([{ name: 'tuvens-second-step', value: TOO_OLD, url: urls.site }])
     await page.goto(`${urls.site}/sign-in/code`)
@@ -112,9 +113,21 @@ export const ACCOUNT_VIEWS: View[] = [
     await press(page, 'Turn it on')
     await expectHeading(page, 'Two-step sign-in is on')
   }),
+  view('recovery codes', async (page, system) => {
+    const secret = await beginTwoSteps(page, system)
+    await page.getByLabel('Code', { exact: true }).fill(new TOTP({ secret }).generate())
+    await press(page, 'Turn it on')
+    await page.goto(`${system.urls.site}/account/recovery-codes`)
+    await expectHeading(page, 'Make new recovery codes?')
+  }),
   view('team with an invitation', async (page, system) => {
     await invite(page, system)
     await page.goto(`${system.urls.site}/team`)
+  }),
+  view('invitation, declining', async (page, system) => {
+    await page.goto(await invite(page, system))
+    await page.getByRole('link', { name: 'Decline' }).click()
+    await expectHeading(page, /^Decline the invitation/)
   }),
   view('mailbox with a mail', async (page, system) => void (await invite(page, system))),
   view('invitation for another', async (page, system) => {
@@ -133,7 +146,6 @@ export const ACCOUNT_VIEWS: View[] = [
   view('the way to the ticket system, of another organiser', async (page, system) => {
     const { event } = await createLinkedEvent(system)
     await signInOn(page, system, await createOrganiser(system), `/event/${event.id}/enter`)
-    await press(page, 'Continue')
     await expectHeading(page, 'This event belongs to another organiser')
   }),
 ]

@@ -105,7 +105,7 @@ export const LANDING_VIEWS: View[] = [
     await page.getByRole('button', { name: 'Sign in and link' }).click()
     await page.waitForURL(/\/manage\//)
     await page.goto(system.urls.tickets + KEPT_LOGIN)
-    await expect(page.getByRole('button', { name: 'Remove the password' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Remove the password' })).toBeVisible()
   }),
   landing('what is kept of a login, for a stranger', async (page, system) => {
     await page.goto(system.urls.tickets + KEPT_LOGIN)

@@ -47,18 +47,20 @@ create table ticket_sessions (
 -- For the clean-up. No index holds a time of use or of a check: these are written most often.
 create index ticket_sessions_end on ticket_sessions (least(ended_at, expires_at));
 
--- Who made each write that went through us: the ticket system shows only the login of the account.
+-- Who made each write that went through us, and each change of the login of an account: the ticket system shows only that login.
 create table ticket_writes (
   id uuid primary key,
   made_at timestamptz not null default now(),
-  ticket_session_id uuid not null,
+  -- Null for a login that is stored at a landing, before there is a ticket session.
+  ticket_session_id uuid,
   tuvens_user_id bigint,
   tuvens_account_id bigint,
   method text not null,
   -- Without the query, and without secrets.
   path text not null,
-  address text not null,
-  -- The answer; null while there is none.
+  -- Null for a login that we made.
+  address text,
+  -- The answer; null while there is none. A login that was stored has 200.
   status integer
 );
 create index ticket_writes_time on ticket_writes (made_at);

@@ -85,7 +85,7 @@ describe.each([
 
   it('signs the organiser in, with the event filled in', async () => {
     const me = await call('GET', '/users/me')
-    expect(me.body.data).toMatchObject({ full_name: 'Olga Organiser' })
+    expect(me.body.data).toMatchObject({ full_name: 'Blue Note Collective' })
     const { body } = await call('GET', `/events/${hiEventId}`)
     expect(body.data).toMatchObject({
       title: 'Blue Note at Dusk & Friends',

@@ -5,7 +5,7 @@ import type { SignatureRules } from '@tuvens/platform/http/signed-call'
 import { createDb, type DbOptions } from '@tuvens/platform/db/db'
 import { createEntrances } from '@tuvens/platform/limits/entrances'
 import { createGuessLimit } from '@tuvens/platform/limits/guesses'
-import { createLimits } from '@tuvens/platform/limits/limit'
+import { createLimits, type Limits } from '@tuvens/platform/limits/limit'
 import { connectRedis } from '@tuvens/platform/limits/redis'
 import { createLog, type Log } from '@tuvens/platform/log'
 import { createWakeUp } from '@tuvens/platform/work'
@@ -44,6 +44,7 @@ export type Context = LandingContext &
   TicketSessionContext &
   LookUpContext & {
     linkedEvents: LinkedEvents
+    limits: Limits<'personCalls'>
     caller: UpstreamCaller
     close: () => Promise<void>
   }
@@ -100,7 +101,11 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     ticketSessions: createTicketSessions(parts),
     linkedEvents: createLinkedEvents(db, now),
     limits: createLimits({
-      rules: { unknownTokens, unknownTicketTokens: unknownTokens },
+      rules: {
+        unknownTokens,
+        unknownTicketTokens: unknownTokens,
+        personCalls: { points: config.personCallLimit, seconds: 60 },
+      },
       ...counting,
     }),
     entrances: createEntrances({ budgets: config.entrances, ...counting }),

@@ -49,6 +49,7 @@ export async function startHarness(options: HarnessOptions = {}) {
     HI_EVENTS_SHARED_SECRET: SHARED_SECRET,
     CREDENTIALS_KEY,
     UPSTREAM_BUDGET: '100000',
+    LIMIT_PERSON_CALLS: '100000',
     SWEEP_FAST_MS: '300',
     SWEEP_STEADY_MS: '600',
     SWEEP_SLOW_MS: '2000',

@@ -1,21 +1,22 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { answerClientError } from '@tuvens/platform/http/client-error'
+import { answerClientError } from '@tuvens/platform/server/client-error'
 import { createEntrance } from '@tuvens/platform/entrance/entrance'
 import { freePort } from '@tuvens/platform/free-port'
+import type { ClientLimits } from '@tuvens/platform/server/create-server'
 import { listen } from '@tuvens/platform/test-support/http-server'
 import { once } from 'node:events'
 import { connect, createServer as createRawServer, type Socket } from 'node:net'
 import type { PassthroughLogins } from '../src/passthrough/login/logins.ts'
 import { createPassthrough, type PassthroughConfig, type UpstreamLimits } from '../src/passthrough/proxy.ts'
 import { createRefuse } from '../src/passthrough/policy/refuse.tsx'
-import { type ClientLimits, createTicketOriginServer } from '../src/passthrough/serve.ts'
+import { createTicketOriginServer } from '../src/passthrough/serve.ts'
 
 export type Stand = Awaited<ReturnType<typeof startStand>>
 
 export type StandOptions = {
   config?: Partial<PassthroughConfig>
   limits?: Partial<UpstreamLimits>
-  clientLimits?: ClientLimits
+  clientLimits?: Partial<ClientLimits>
   /** Who is signed in; nobody by default. */
   logins?: PassthroughLogins
   /** A ticket system that writes raw bytes. */

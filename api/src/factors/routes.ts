@@ -7,7 +7,7 @@ import { userOf } from '../http/caller.ts'
 import { noStore } from '../http/no-store.ts'
 import { readMethods, removePasskey } from './methods.ts'
 import { add, login, startAdding, startLogin } from './passkeys.ts'
-import { confirm, finish, remove, start } from './second-factor.ts'
+import { confirm, finish, remove, replaceCodes, start } from './second-factor.ts'
 
 /** Two-step sign-in and passkeys, of own accounts only. */
 export function addFactorRoutes(app: FastifyInstance, context: AuthContext): void {
@@ -19,6 +19,7 @@ export function addFactorRoutes(app: FastifyInstance, context: AuthContext): voi
   addRoute(app, API_ROUTES.startSecondFactor, verified, (call) => start(context, call))
   addRoute(app, API_ROUTES.confirmSecondFactor, verified, (call) => confirm(context, call))
   addRoute(app, API_ROUTES.removeSecondFactor, own, (call) => remove(context, call))
+  addRoute(app, API_ROUTES.replaceRecoveryCodes, own, (call) => replaceCodes(context, call))
   addRoute(app, API_ROUTES.passkeyOptions, verified, (call) => startAdding(context, call))
   addRoute(app, API_ROUTES.addPasskey, verified, (call) => add(context, call))
   addRoute(app, API_ROUTES.deletePasskey, own, ({ params, ...call }) =>

@@ -31,6 +31,13 @@ describe('two-step sign-in', () => {
     now += 30_000
     return { user, secret, recovery }
   }
+  const told = async ({ email }: SignedUp) =>
+    (await api.mailsTo(email)).filter(({ text }) => text.includes('The old ones stopped working')).length
+  const leftOf = async (user: SignedUp) => {
+    const headers = { authorization: `Bearer ${user.token}` }
+    const answer = await api.app.inject({ url: '/api/auth/me/sign-in-methods', headers })
+    return answer.json().recovery_codes_left
+  }
   const secondStep = async (user: SignedUp, code: string) => {
     const { second_factor_token } = await api.login(user.email, user.password)
     return post('login/second-factor', { second_factor_token, code })
@@ -80,6 +87,27 @@ describe('two-step sign-in', () => {
     const [first = ''] = recovery
     expect((await secondStep(user, first.toUpperCase().replaceAll('-', ' '))).status).toBe(200)
     expect((await secondStep(user, first)).code).toBe('SECOND_FACTOR_INVALID')
+  })
+
+  it('replaces all recovery codes with the password, which is told by mail', async () => {
+    const { user, recovery } = await withSecondFactor()
+    const [first = ''] = recovery
+    const replace = (password: string) => post('me/second-factor/recovery-codes', { password }, user)
+    expect((await replace('not the password')).code).toBe('INVALID_CREDENTIALS')
+    expect((await secondStep(user, first)).status).toBe(200)
+    const [left, both] = [await leftOf(user), await Promise.all([1, 2].map(() => replace(user.password)))]
+    expect([left, both.map(({ status }) => status), await leftOf(user)]).toEqual([9, [200, 200], 10])
+    const works = async (code: string) => (await secondStep(user, code)).status === 200
+    expect(await works(recovery[1])).toBe(false)
+    const fresh = await Promise.all(both.map(({ recovery_codes: [code] }) => works(code)))
+    expect(fresh.filter(Boolean)).toHaveLength(1)
+    await expect.poll(() => told(user), { timeout: 60_000 }).toBe(2)
+  })
+
+  it('makes no recovery codes while it is off', async () => {
+    const user = await api.signUp()
+    const { code } = await post('me/second-factor/recovery-codes', { password: user.password }, user)
+    expect([code, await leftOf(user)]).toEqual(['VALIDATION_ERROR', 0])
   })
 
   it('ends a second step after five wrong codes, and after its use', async () => {

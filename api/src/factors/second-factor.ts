@@ -1,5 +1,6 @@
 import {
   type PasswordRequest,
+  RECOVERY_CODE_COUNT,
   type SecondFactorRequest,
   type SecondFactorSecret,
   ServiceError,
@@ -18,6 +19,7 @@ import {
   countFailure,
   type FactorRow,
   findFactor,
+  replaceRecoveryCodes,
   storePendingSecret,
   turnOff,
   turnOn,
@@ -26,8 +28,6 @@ import {
 } from './store.ts'
 import { newTotpSecret, totpStepOf, totpUri } from './totp.ts'
 import { seal, unseal } from './vault.ts'
-
-const RECOVERY_CODES = 10
 
 /** Makes a secret for an authenticator app. It does not count before a code of it is confirmed. */
 export async function start(
@@ -51,12 +51,31 @@ export async function confirm(
   const factor = await findFactor(context.db, userId)
   if (factor === undefined || factor.is_on || !(await isRightTotp(context, factor, body.code)))
     throw new ServiceError('SECOND_FACTOR_INVALID')
-  const codes = Array.from({ length: RECOVERY_CODES }, () => newRecoveryCode(context.random))
-  const hashes = codes.map((code) => recoveryHashOf(code).toString('hex'))
+  const { codes, hashes } = newCodes(context)
   if (!(await turnOn(context.db, userId, hashes))) throw new ServiceError('SECOND_FACTOR_INVALID')
   context.mailing.wake()
   context.audit.record({ ...auditOrigin(request), operation: 'turn-second-factor-on', outcome: 'ok', userId })
   return { recovery_codes: codes }
+}
+
+/** Makes new recovery codes in place of all that are left. */
+export async function replaceCodes(
+  context: AuthContext,
+  call: ValidRequest<PasswordRequest>,
+): Promise<{ recovery_codes: string[] }> {
+  const { id: userId } = await provePassword(context, call)
+  const { codes, hashes } = newCodes(context)
+  if (!(await replaceRecoveryCodes(context.db, userId, hashes)))
+    throw new ServiceError('VALIDATION_ERROR', { message: 'Two-step sign-in is off' })
+  context.mailing.wake()
+  const operation = 'replace-recovery-codes'
+  context.audit.record({ ...auditOrigin(call.request), operation, outcome: 'ok', userId })
+  return { recovery_codes: codes }
+}
+
+function newCodes({ random }: AuthContext) {
+  const codes = Array.from({ length: RECOVERY_CODE_COUNT }, () => newRecoveryCode(random))
+  return { codes, hashes: codes.map((code) => recoveryHashOf(code).toString('hex')) }
 }
 
 export async function remove(context: AuthContext, call: ValidRequest<PasswordRequest>): Promise<void> {

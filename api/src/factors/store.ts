@@ -1,4 +1,4 @@
-import type { Sql } from '@tuvens/platform/db/db'
+import type { Db, Sql } from '@tuvens/platform/db/db'
 import type { IdentityRow } from '../auth/store.ts'
 
 export type FactorRow = IdentityRow & { totp_secret: Buffer | null; is_on: boolean }
@@ -58,6 +58,27 @@ export async function turnOff(sql: Sql, userId: string): Promise<void> {
     select 'sign_in_method_changed', email, id,
       jsonb_build_object('what', 'Two-step sign-in was turned off for your Tuvens account.')
     from before where second_factor_at is not null`
+}
+
+/** Replaces all recovery codes of a user who has two-step sign-in, and tells by mail. */
+export async function replaceRecoveryCodes(db: Db, userId: string, codeHashes: string[]): Promise<boolean> {
+  return db.begin(async (sql) => {
+    // A second call waits here, and then sees the codes of the first, which it deletes.
+    const owners = await sql`
+      select id from users where id = ${userId} and second_factor_at is not null for update`
+    if (owners.length === 0) return false
+    await sql`delete from recovery_codes where user_id = ${userId}`
+    await sql`
+      with codes as (
+        insert into recovery_codes (user_id, code_hash)
+        select ${userId}, decode(hash, 'hex') from unnest(${codeHashes}::text[]) hash
+      )
+      insert into mails (kind, recipient, user_id, data)
+      select 'sign_in_method_changed', email, id,
+        jsonb_build_object('what', 'New recovery codes were made for your Tuvens account. The old ones stopped working.')
+      from users where id = ${userId}`
+    return true
+  })
 }
 
 /** Uses a recovery code up. */

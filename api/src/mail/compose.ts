@@ -1,4 +1,4 @@
-import { MAIL_WORDS } from './words.ts'
+import { MAIL_WORDS, type MailLink } from './words.ts'
 import type { MailRow } from './store.ts'
 
 export type ComposedMail = { subject: string; text: string; html: string }
@@ -15,14 +15,18 @@ export function hasLink({ kind, data }: MailRow): boolean {
 export function compose({ kind, data }: MailRow, siteUrl: string, secret: string | null): ComposedMail {
   const { subject, lines, link, page } = MAIL_WORDS[kind](data)
   const [first = paragraph(''), ...rest] = lines.map((line) => paragraph(line))
-  const opening =
-    link && secret !== null ? [anchor(link.label, `${siteUrl}${link.path}?token=${secret}`)] : []
+  const opening = link && secret !== null ? [anchor(link.label, siteUrl + pathOf(link, secret))] : []
   const closing = page ? [anchor(page.label, siteUrl + page.path)] : []
   const parts = [first, ...opening, ...rest, ...closing, paragraph('– Tuvens')]
   const text = parts.map((part) => part.text).join('\n\n')
   const body = parts.map((part) => part.html).join('')
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tuvens</title><body>${body}</body></html>`
   return { subject: oneLine(subject), text, html }
+}
+
+function pathOf({ path, next }: MailLink, secret: string): string {
+  const query = new URLSearchParams({ token: secret, ...(next !== undefined && { next }) })
+  return `${path}?${query}`
 }
 
 type Part = { text: string; html: string }

@@ -62,6 +62,27 @@ describe('mails', () => {
     expect(row).toMatchObject({ shown: null, sent_at: expect.any(Date) })
   })
 
+  it('lead on to where somebody signed up, also when mailed again, and to no other site', async () => {
+    const register = (email: string, next: string) => {
+      const payload = { name: 'Ada', email, password: 'tandem kiosk violet', next }
+      return world.api.app.inject({ method: 'POST', url: '/api/auth/register', payload })
+    }
+    const answer = await register('on@example.com', '/event/12')
+    const nextIn = (text = '') => /[?&]next=([^&\s]*)/.exec(text)?.[1]
+    expect(nextIn((await mailTo('on@example.com'))?.text)).toBe('%2Fevent%2F12')
+    received.length = 0
+    const resend = {
+      method: 'POST',
+      url: '/api/auth/me/verify-email/resend',
+      headers: { authorization: `Bearer ${answer.json().access_token}` },
+      payload: { next: '/events/new' },
+    } as const
+    expect((await world.api.app.inject(resend)).statusCode).toBe(204)
+    expect(nextIn((await mailTo('on@example.com'))?.text)).toBe('%2Fevents%2Fnew')
+    for (const next of ['//evil.example', 'https://evil.example', '/a?token=x', '/\\evil.example', '/..//x'])
+      expect((await register('off@example.com', next)).json().code).toBe('VALIDATION_ERROR')
+  })
+
   it('are not shown while there is a mail server', async () => {
     expect((await world.api.app.inject('/api/mailbox?address=a@example.com')).statusCode).toBe(404)
   })
@@ -77,7 +98,7 @@ describe('mails', () => {
     expect(about?.html).toContain('Jazz &lt;b&gt;bold')
   })
 
-  it.each(['invitation', 'removed', 'handed_over'] as const)(
+  it.each(['invitation', 'removed', 'role_changed', 'handed_over'] as const)(
     'about %s carry no link and no text of the person who caused them',
     async (kind) => {
       const recipient = `${kind}@example.com`

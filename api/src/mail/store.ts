@@ -10,6 +10,7 @@ export type MailKind =
   | 'sign_in_method_changed'
   | 'invitation'
   | 'removed'
+  | 'role_changed'
   | 'handed_over'
   | 'user_deleted'
   | 'session_misused'
@@ -25,6 +26,8 @@ export type MailData = {
   event?: string
   at?: string
   reason?: string
+  /** Of `verify_email`: the page of the site that the link leads on to. */
+  next?: string
   /** Whether people sign in here, not at an outside issuer. */
   hasOwnAccounts?: boolean
 }

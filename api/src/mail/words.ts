@@ -1,7 +1,7 @@
 import { nameInMail } from '@tuvens/platform/text/name-in-mail'
 import type { MailData, MailKind } from './store.ts'
 
-type MailLink = { label: string; path: string }
+export type MailLink = { label: string; path: string; next?: string | undefined }
 /** The words of a mail. `path` is the page that a link opens; to that of `link` a secret is added, to that of `page` none. */
 type MailWords = { subject: string; lines: string[]; link?: MailLink; page?: MailLink }
 
@@ -11,14 +11,14 @@ const IGNORE = 'If you did not ask for this, you need to do nothing.'
 
 /** What each mail says: what happened, what to do, and what to do when it was somebody else. */
 export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
-  verify_email: () => ({
+  verify_email: ({ next }) => ({
     subject: 'Confirm your e-mail address',
     lines: [
       'Welcome to Tuvens. Confirm that this address is yours; then you can publish events and sell tickets.',
       'The link works once, for 24 hours.',
       'If you did not sign up, do not open the link. Without it, nobody can use your address.',
     ],
-    link: { label: 'Confirm this address', path: '/verify-email' },
+    link: { label: 'Confirm this address', path: '/verify-email', next },
   }),
   reset_password: () => ({
     subject: 'Set a new password',
@@ -67,6 +67,14 @@ export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
     lines: [
       `You cannot manage the events of ${accountInMail(account)} any more. Your own account stays as it is.`,
     ],
+  }),
+  role_changed: ({ account = '', role = '' }) => ({
+    subject: `Your role in ${accountInMail(account)} was changed`,
+    lines: [
+      `You are now ${role} in ${accountInMail(account)} on Tuvens.`,
+      'Ticket pages that were open have ended. Open your event and go on from there with what you may do now.',
+    ],
+    page: { label: 'See your team', path: '/team' },
   }),
   handed_over: ({ account = '', by = '' }) => ({
     subject: `You now own ${accountInMail(account)}`,

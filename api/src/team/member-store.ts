@@ -28,7 +28,7 @@ function decided(sql: Sql, change: ManagedChange & { memberId: string }) {
 type RoleChange = ManagedChange & { memberId: string; role: GivenRole }
 
 /**
- * Changes a role. The sessions of the member are revoked: the next click gives the new rights. Who may not invite any more
+ * Changes a role, and tells the member by mail. Their sessions are revoked: the next click gives the new rights. Who may not invite any more
  * leaves no invitation behind.
  */
 export async function changeRole(sql: Sql, change: RoleChange): Promise<MemberOutcome> {
@@ -48,6 +48,10 @@ export async function changeRole(sql: Sql, change: RoleChange): Promise<MemberOu
       delete from invitations i using changed
       where i.invited_by = changed.user_id and i.account_id = changed.account_id
         and ${change.role} <> all (${change.managers}::text[])
+    ), told as (
+      insert into mails (kind, recipient, user_id, data)
+      select 'role_changed', u.email, u.id, jsonb_build_object('account', a.name, 'role', ${change.role}::text)
+      from changed join users u on u.id = changed.user_id join accounts a on a.id = changed.account_id
     )
     select outcome from refined`
   return onlyRow(rows).outcome

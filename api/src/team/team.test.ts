@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PASSWORD, startWorld, type TestApi, type TestUser, type TestWorld } from '../../test-support/api.ts'
 
@@ -67,6 +68,44 @@ describe('the team of an account', () => {
     expect(await mint(guest, owner.accountId)).toBe('ok')
   })
 
+  describe('a guest who signs up', () => {
+    const signUp = async (email: string, invitation: string): Promise<TestUser> => {
+      const payload = { name: 'Guest', email, password: PASSWORD, invitation }
+      const { user, access_token: token } = (
+        await api.app.inject({ method: 'POST', url: '/api/auth/register', payload })
+      ).json()
+      return { ...user, token }
+    }
+    const isConfirmed = async (user: TestUser) =>
+      (await api.as(user, { url: '/api/auth/me' })).json().email_verified
+    const confirmations = async (address: string) => {
+      const rows = await world.database.db`
+        select from mails where recipient = ${address} and kind = 'verify_email'`
+      return rows.length
+    }
+
+    it('with the invitation to that address has confirmed it, gets no other mail, and can join', async () => {
+      const [owner, address] = [await api.person(), `${randomUUID()}@example.com`]
+      const token = await invite(owner, address)
+      const guest = await signUp(address.toUpperCase(), token)
+      expect([await isConfirmed(guest), await confirmations(guest.email)]).toEqual([true, 0])
+      expect(await call(guest, 'POST', 'invitations/accept', { token })).toBe('ok')
+      expect(await roleOf(guest, owner.accountId)).toBe('editor')
+    })
+
+    it.each(['of another address', 'that is made up', 'that expired'])(
+      'with an invitation %s has not confirmed it',
+      async (which) => {
+        const [owner, address] = [await api.person(), `${randomUUID()}@example.com`]
+        const token = await invite(owner, which === 'of another address' ? `x${address}` : address)
+        if (which === 'that expired')
+          await world.database.db`update invitations set expires_at = now() where lower(email) = ${address}`
+        const guest = await signUp(address, which === 'that is made up' ? 'x'.repeat(43) : token)
+        expect([await isConfirmed(guest), await confirmations(address)]).toEqual([false, 1])
+      },
+    )
+  })
+
   it.each(['declined', 'taken back', 'expired', 'replaced'])(
     'an invitation that is %s does not work',
     async (how) => {
@@ -117,6 +156,8 @@ describe('the team of an account', () => {
       payload: { session_token },
     } as const
     expect((await api.signed(validate)).json().code).toBe('SESSION_REVOKED')
+    const told = async () => (await api.mailsTo(editor.email)).map(({ text }) => text).join()
+    await expect.poll(told, { timeout: 60_000 }).toMatch(/^You are now viewer in/m)
   })
 
   it.each(['removed', 'made an editor'])('takes back what an admin invited who is %s', async (how) => {

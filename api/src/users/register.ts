@@ -10,13 +10,14 @@ import { startSignIn } from '../auth/sign-in/start-sign-in.ts'
 import { insertUserWithAccount } from '../auth/store.ts'
 import { requireStrongPassword } from '../auth/password/weak-password.ts'
 import { UNIQUE_VIOLATION } from '../base/sql-state.ts'
+import { tokenHashOf } from '../base/token-hash.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 import { insertMail } from '../mail/store.ts'
-import { deleteUnverified } from './store.ts'
+import { deleteUnverified, isInvited } from './store.ts'
 
 /**
- * Creates a user with an account of their own, signs them in and mails the link that confirms the e-mail. A user of the
- * same e-mail who never confirmed it is deleted.
+ * Creates a user with an account of their own, signs them in and mails the link that confirms the e-mail; the secret of an
+ * invitation to that address confirms it, too. A user of the same e-mail who never confirmed it is deleted.
  */
 export async function register(
   context: AuthContext,
@@ -44,16 +45,21 @@ export async function register(
 /** All in one transaction: another registration of the same e-mail may delete this user at once. */
 async function insertUser(
   context: AuthContext,
-  { name, email, passwordHash, account_name: accountName = name }: RegisterRequest & { passwordHash: string },
+  registration: RegisterRequest & { passwordHash: string },
   request: FastifyRequest,
 ): Promise<TokenPair> {
+  const { name, email, passwordHash, account_name: accountName = name, invitation, next } = registration
   const account = newAccount(accountName, context.random)
-  const user = { email, name, passwordHash, isEmailVerified: false }
+  const data = next === undefined ? {} : { next }
   const insertWith = (slug: string) =>
     context.db.begin(async (sql) => {
       await deleteUnverified(sql, email)
+      const isEmailVerified =
+        invitation !== undefined && (await isInvited(sql, tokenHashOf(invitation), email))
+      const user = { email, name, passwordHash, isEmailVerified }
       const inserted = await insertUserWithAccount(sql, user, { ...account, slug })
-      await insertMail(sql, { kind: 'verify_email', recipient: email, userId: inserted.id })
+      if (!isEmailVerified)
+        await insertMail(sql, { kind: 'verify_email', recipient: email, userId: inserted.id, data })
       return startSignIn({ ...context, db: sql }, inserted, request)
     })
   // Two accounts of one name may be created at the same time: the second gets the longer slug.

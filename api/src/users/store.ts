@@ -43,6 +43,13 @@ export async function deleteUnverified(
     delete from accounts where id in (select account_id from memberships where user_id in (select id from gone))`
 }
 
+/** Whether this is the secret of an open invitation that was mailed to the address. */
+export async function isInvited(sql: Sql, hash: Buffer, email: string): Promise<boolean> {
+  const rows = await sql`
+    select from invitations where token_hash = ${hash} and lower(email) = lower(${email}) and expires_at > now()`
+  return rows.length > 0
+}
+
 /**
  * Confirms the e-mail that the link was mailed to, as long as it is still the user's. Uses the link up. When the e-mail is
  * confirmed already, a second link does nothing: it would sign in without the second step, which is for confirmed ones only.

@@ -1,5 +1,6 @@
 import {
   type MailedLinkRequest,
+  type ResendRequest,
   ServiceError,
   type TokenPair,
   type VerifyEmailRequest,
@@ -56,14 +57,15 @@ async function verify(context: AuthContext, { hash, userId, request }: Verificat
 /** Mails the link again. For a user who confirmed the e-mail already, there is nothing to do. */
 export async function resendVerification(
   context: AuthContext,
-  { request, reply }: Omit<ValidRequest<undefined>, 'body'>,
+  { body: { next }, request, reply }: ValidRequest<ResendRequest>,
 ): Promise<void> {
   const userId = userOf(request)
   await context.limits.countOrThrow('mailedAgain', userId, reply)
   const user = await findUser(context.db, userId)
   if (user === undefined || user.is_email_verified) return
   await context.entrances.admit('mail', { address: request.ip, target: user.email })
-  await insertMail(context.db, { kind: 'verify_email', recipient: user.email, userId })
+  const data = next === undefined ? {} : { next }
+  await insertMail(context.db, { kind: 'verify_email', recipient: user.email, userId, data })
   context.mailing.wake()
   context.audit.record({ ...auditOrigin(request), operation: 'resend-verification', outcome: 'ok', userId })
 }

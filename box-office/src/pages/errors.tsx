@@ -12,7 +12,8 @@ export function sendErrorPage(error: unknown, request: FastifyRequest, reply: Fa
   const retryAfter = isPassing ? error.retryAfter : undefined
   if (retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(retryAfter)))
   const [status, page] = pageOf(error, request)
-  if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'a page failed')
+  if (status >= 500 && toServiceError(error).isFailure)
+    request.log.error({ err: error, requestId: request.id }, 'a page failed')
   return sendPage(reply, page, status)
 }
 
@@ -22,7 +23,7 @@ function pageOf(error: unknown, request: FastifyRequest): [number, VNode] {
   if (error instanceof ServiceError && error.code === 'RATE_LIMITED') {
     return [429, <TooManyPage seconds={Math.ceil(error.retryAfter ?? 60)} />]
   }
-  if (status === 404) return [404, <NotFoundPage signedIn={request.shell.user !== null} />]
+  if (status === 404) return [404, <NotFoundPage signedIn={request.shell.account !== null} />]
   if (status >= 500) return [status, <FailedPage reference={request.id} />]
   return [status, <RefusedPage message={error instanceof Refusal ? error.message : undefined} />]
 }

@@ -31,7 +31,7 @@ function bodyOf({ message, errors }: Refusal) {
 function toRefusal(error: unknown, request: FastifyRequest): Refusal {
   const known = toServiceError(error)
   if (known.statusCode >= 500) {
-    request.log.error({ err: known.cause ?? known, path: pathOf(request.url) })
+    if (known.isFailure) request.log.error({ err: known.cause ?? known, path: pathOf(request.url) })
     const message = known.statusCode === 503 ? 'Service Unavailable' : 'Server Error'
     return refusalOf(known, message)
   }

@@ -2,6 +2,7 @@ import { env as privateEnv } from '$env/dynamic/private'
 import { env as publicEnv } from '$env/dynamic/public'
 import { readConfig } from '$lib/server/config.ts'
 import { localeOf, zoneOf } from '$lib/server/locale.ts'
+import { accountsWith } from '$lib/server/session/visitor.ts'
 import type { LayoutServerLoad } from './$types'
 
 /** The data of every page: visitor, locale, zone, and the addresses of the other two systems. It contains no token. */
@@ -13,7 +14,12 @@ export const load: LayoutServerLoad = ({ locals, request, cookies, url, untrack 
   return {
     visitor:
       visitor.kind === 'member'
-        ? { kind: visitor.kind, name: visitor.user.name, isEmailVerified: visitor.isEmailVerified }
+        ? {
+            kind: visitor.kind,
+            name: visitor.user.name,
+            isEmailVerified: visitor.isEmailVerified,
+            canCreate: accountsWith(visitor, 'create_events').length > 0,
+          }
         : { kind: visitor.kind },
     reader: {
       locale: localeOf(request.headers.get('accept-language')),

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Email, Id, IntId, STRICT, Text } from '../ids.ts'
+import { Email, Id, IntId, OneTimeToken, PagePath, STRICT, Text } from '../ids.ts'
 
 /** What a member of an account may be allowed to do (spec 2.3). */
 export const PERMISSIONS = ['create_events', 'manage_ticketing', 'view_reports', 'manage_members'] as const
@@ -26,13 +26,18 @@ export const PERMISSIONS_OF_ROLE: Record<Role, readonly Permission[]> = {
 /** A password to be set. Length is what counts (NIST 800-63B); common ones are refused, too. */
 export const NewPassword = Type.String({ minLength: 8, maxLength: 128 })
 
-/** Body of `register`. `account_name` defaults to the name of the user. */
+/**
+ * Body of `register`. `account_name` defaults to the name of the user; `next` is the page of the site that the mailed link
+ * leads on to. An `invitation` that was mailed to this address confirms it, and no link is mailed.
+ */
 export const RegisterRequest = Type.Object(
   {
     name: Text(120, 1),
     email: Email,
     password: NewPassword,
     account_name: Type.Optional(Text(120, 1)),
+    invitation: Type.Optional(OneTimeToken),
+    next: Type.Optional(PagePath),
   },
   STRICT,
 )

@@ -26,8 +26,9 @@ export const PEOPLE_ROUTES = {
   }),
   resendVerification: route('POST /api/auth/me/verify-email/resend', 'Mail the link once more', {
     auth: 'user',
+    body: signIn.ResendRequest,
     success: NO_CONTENT,
-    errors: [...USER_ERRORS, 'RATE_LIMITED'],
+    errors: ['VALIDATION_ERROR', ...USER_ERRORS, 'RATE_LIMITED'],
     limit: 'mailedAgain',
   }),
   requestPasswordReset: route('POST /api/auth/password-reset', 'Mail a link that sets a new password', {
@@ -133,6 +134,17 @@ export const PEOPLE_ROUTES = {
     errors: REAUTHENTICATED,
     limit: 'passwordAgain',
   }),
+  replaceRecoveryCodes: route(
+    'POST /api/auth/me/second-factor/recovery-codes',
+    'Make new recovery codes; the old ones stop working',
+    {
+      auth: 'user',
+      body: signIn.PasswordRequest,
+      success: ok(signIn.RecoveryCodes),
+      errors: REAUTHENTICATED,
+      limit: 'passwordAgain',
+    },
+  ),
   passkeyOptions: route('POST /api/auth/me/passkeys/options', 'Start adding a passkey', {
     auth: 'user',
     body: signIn.PasswordRequest,

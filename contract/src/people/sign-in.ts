@@ -1,9 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Membership, NewPassword, TokenPair, User } from './accounts.ts'
-import { Email, Instant, Nullable, STRICT, Text } from '../ids.ts'
+import { Email, Instant, Nullable, OneTimeToken, PagePath, STRICT, Text } from '../ids.ts'
 
-/** 32 random bytes, base64url: the secret in a mailed link, or of the second step of a sign-in. It works once. */
-export const OneTimeToken = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
 /** A password as it is typed to prove who is there. Only its length is checked. */
 export const GivenPassword = Type.String({ minLength: 1, maxLength: 128 })
 /** Id of a sign-in, a passkey or an invitation. It is not a secret. */
@@ -40,6 +38,11 @@ export type VerifyEmailRequest = Static<typeof VerifyEmailRequest>
 export const MailedLinkRequest = Type.Object({ token: OneTimeToken }, STRICT)
 /** The secret of a mailed link. */
 export type MailedLinkRequest = Static<typeof MailedLinkRequest>
+
+/** Body of `resendVerification`: `next` is the page of the site that the link leads on to. */
+export const ResendRequest = Type.Object({ next: Type.Optional(PagePath) }, STRICT)
+/** Where the link leads on to. */
+export type ResendRequest = Static<typeof ResendRequest>
 
 /** Body of `requestPasswordReset`. */
 export const PasswordResetRequest = Type.Object({ email: Email }, STRICT)
@@ -109,7 +112,9 @@ export const SecondFactorSecret = Type.Object({ secret: Type.String(), uri: Type
 export type SecondFactorSecret = Static<typeof SecondFactorSecret>
 /** Body of `confirmSecondFactor`. */
 export const SecondFactorCode = Type.Object({ code: Type.String({ pattern: '^[0-9]{6}$' }) }, STRICT)
-/** Response of `confirmSecondFactor`: shown once, stored as hashes. */
+/** How many recovery codes are made at a time. */
+export const RECOVERY_CODE_COUNT = 10
+/** Response of `confirmSecondFactor` and `replaceRecoveryCodes`: shown once, stored as hashes. */
 export const RecoveryCodes = Type.Object({ recovery_codes: Type.Array(Type.String()) })
 
 /** Options for the browser's passkey functions (WebAuthn Level 3, 5.4 and 5.5), in their JSON form. */

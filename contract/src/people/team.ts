@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Role } from './accounts.ts'
-import { Email, Id, Instant, IntId, STRICT } from '../ids.ts'
-import { GivenPassword, OneTimeToken, Uuid } from './sign-in.ts'
+import { Email, Id, Instant, IntId, OneTimeToken, STRICT } from '../ids.ts'
+import { GivenPassword, Uuid } from './sign-in.ts'
 
 /** Roles that can be given. There is one owner, who hands the account over instead. */
 export const GivenRole = Type.Enum(['admin', 'editor', 'viewer'])

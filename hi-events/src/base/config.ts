@@ -67,6 +67,8 @@ function readSettings(fields: EnvFields) {
     webhookCheckMs: fields.integer('WEBHOOK_CHECK_MS', 300_000, { min: 100 }),
     /** Requests a minute and Hi.Events login we allow ourselves; it allows 180, the organiser's browser included. */
     upstreamBudget: fields.integer('UPSTREAM_BUDGET', 120, { min: 10 }),
+    /** Calls a minute that one person may make with the login of their account: half of what Hi.Events allows. */
+    personCallLimit: fields.integer('LIMIT_PERSON_CALLS', 90, { min: 1 }),
     entrances: readBudgets(fields, ENTRANCES),
     /** Unknown session tokens a minute and client before it is refused; unknown ticket sessions count by themselves. */
     unknownTokenLimit: fields.integer('LIMIT_UNKNOWN_TOKENS', 30, { min: 1 }),

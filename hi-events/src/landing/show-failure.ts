@@ -63,7 +63,7 @@ export function showError(
 ): FastifyReply {
   const { code, message: reason, statusCode: status, retryAfter } = error
   if (retryAfter !== undefined) exchange.reply.header('retry-after', Math.ceil(retryAfter))
-  if (status >= 500) exchange.request.log.error({ err: error.cause ?? error, code })
+  if (error.isFailure) exchange.request.log.error({ err: error.cause ?? error, code })
   return showFailure(context, exchange, { code, reason, status, retryAfter, ...hints })
 }
 

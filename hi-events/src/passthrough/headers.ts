@@ -80,11 +80,6 @@ type Sender = {
   isPlain: boolean
 }
 
-/** Whether a request has a body: without a length or chunks it has none, whatever its method (RFC 9112 6.3). */
-export function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
-}
-
 /** Headers with our public address, the same for every request. `Host` is ours, whatever name the client used. */
 export function publicHeadersOf({ protocol, host, port }: URL): string[] {
   const scheme = protocol.slice(0, -1)

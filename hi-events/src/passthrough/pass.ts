@@ -1,5 +1,6 @@
+import { hasBody } from '@tuvens/platform/server/request-body'
 import type { ClientRequest, IncomingMessage, InformationEvent, ServerResponse } from 'node:http'
-import { hasBody, trailersOf } from './headers.ts'
+import { trailersOf } from './headers.ts'
 import { NO_SESSIONS } from './login/refusals.ts'
 import { RefusedAnswer, type SwappedAnswer, UnreadableAnswer } from './login/swap-answer.ts'
 import { type Refusal, refusalFor } from './policy/refusals.ts'

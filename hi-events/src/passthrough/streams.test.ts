@@ -242,7 +242,7 @@ describe('a request with Expect: 100-continue', () => {
     'POST /api/upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n'
 
   it('gets 100 when the ticket system sends it', async () => {
-    let proceed = () => {}
+    let proceed: (() => void) | undefined
     let body = ''
     stand.upstream.once('checkContinue', (request: IncomingMessage, response) => {
       proceed = () => response.writeContinue()
@@ -250,10 +250,9 @@ describe('a request with Expect: 100-continue', () => {
       request.on('end', () => response.end('thanks'))
     })
     const wire = await dial(stand, upload)
-    await until(() => proceed.length === 0 && stand.connections.size > 0)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    const allow = await until(() => proceed, 'the request to reach the ticket system')
     expect(wire.said()).toBe('')
-    proceed()
+    allow()
     await until(() => wire.said().includes('100 Continue'))
     wire.socket.write('12345')
     await until(() => wire.said().includes('thanks'))

@@ -1,9 +1,8 @@
+import { closeSoon } from '@tuvens/platform/server/create-server'
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { upstreamCookieToken } from './login/login-cookie.ts'
 
-/** How long a side may take to read the last bytes. */
-const CLOSE_TIMEOUT_MS = 10_000
 /** TCP keep-alive: a client can disappear without closing its connection. */
 const KEEPALIVE_MS = 30_000
 
@@ -21,12 +20,6 @@ export function tunnel(client: Socket, upstream: Socket): void {
     here.on('error', () => {})
     here.on('close', () => closeSoon(there))
   }
-}
-
-/** Ends a socket when its last bytes are read, or after a time limit. */
-export function closeSoon(socket: Socket): void {
-  socket.setTimeout(CLOSE_TIMEOUT_MS, () => socket.destroy())
-  socket.destroySoon()
 }
 
 /** A response on the socket of a refused upgrade. */

@@ -9,6 +9,7 @@ import {
   sealCredential,
   type StoredCredential,
 } from '../mapping/account.ts'
+import { insertWrite } from '../ticket-session/writes.ts'
 import { findAccount, insertAccount, isLoginEmailOurs, saveLogin } from '../mapping/store.ts'
 import { startSweeping } from '../relay/sweep/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
@@ -33,6 +34,7 @@ export async function ensureAccount(
     me: await context.hiEvents.me(token),
     email: account.loginEmail,
     credential: account.credential && { kind: 'generated-password', sealed: account.credential },
+    by: { userId: session.user_id, path: '/auth/cross-app', address: null },
   })
 }
 
@@ -75,7 +77,8 @@ async function register(
   session: ValidatedSession,
   account: Account,
 ): Promise<string> {
-  const { firstName, lastName } = tuvensAuth.mapUser(session)
+  // All members use this login: it has the name of the account, not that of the member who came first.
+  const { firstName, lastName } = tuvensAuth.mapUser({ ...session, name: session.organiser })
   const { timezone, currency } = localeSettingsOf(session)
   const password = openCredential(context.vault, account)
   if (password === null) throw new ServiceError('LOGIN_EXISTS')
@@ -110,18 +113,24 @@ async function signInToOwn(context: ProvisioningContext, email: string, password
   throw new ServiceError('LOGIN_EXISTS')
 }
 
-/** `me` is the user that the token stands for. */
-type SignedInLogin = { token: string; me: Me; email: string; credential: StoredCredential | null }
+/** `me` is the user that the token stands for, `by` the Tuvens user whose landing stores the login. */
+type SignedInLogin = {
+  token: string
+  me: Me
+  email: string
+  credential: StoredCredential | null
+  by: { userId: string; path: string; address: string | null }
+}
 
 /**
- * Stores a signed-in Hi.Events login as the login of an account.
+ * Stores a signed-in Hi.Events login as the login of an account, and who did it.
  *
  * @throws ServiceError ACCOUNT_CONFLICT when another Tuvens account already has that Hi.Events account
  */
 export async function saveSignedInLogin(
   context: ProvisioningContext,
   account: Account,
-  { token, me, ...adopted }: SignedInLogin,
+  { token, me, by, ...adopted }: SignedInLogin,
 ): Promise<AccountWithLogin> {
   if (me.account_id === null) throw new ServiceError('ACCOUNT_CONFLICT')
   const login = {
@@ -135,6 +144,8 @@ export async function saveSignedInLogin(
   await context.db
     .begin(async (sql) => {
       await saveLogin(sql, account.id, login)
+      const write = { id: context.newId(), sessionId: null, accountId: account.id, method: 'POST' }
+      await insertWrite(sql, { ...write, ...by, status: 200 })
       await startSweeping(sql, account.id)
     })
     .catch((cause: unknown) => {

@@ -49,6 +49,12 @@ const ONE_OF_EACH = { users: 1, organizers: 1, webhooks: 1, events: 1 }
 const lastEvent = () => test.hiEvents.world.events.at(-1)
 
 describe('provisioning', () => {
+  it('names the login, which all members use, after the account and no member', async () => {
+    await go({ name: 'Ada Lovelace', organiser: 'Blue Note Collective' })
+    const login = test.hiEvents.world.users.find((each) => each.email === `person-${account}@tuvens.test`)
+    expect(login?.name).toBe('Blue Note Collective')
+  })
+
   it('creates login, organizer, webhook and event, and links the events on both sides', async () => {
     const place = await go()
     expect(made()).toEqual(ONE_OF_EACH)

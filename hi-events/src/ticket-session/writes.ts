@@ -1,22 +1,25 @@
 import type { Sql } from '@tuvens/platform/db/db'
 
-/** A write that a person makes in the ticket system, as it is stored: never its body. */
+/** A write that a person makes in the ticket system, or a change of their account's login, as it is stored: never its body. */
 export type TicketWrite = {
   id: string
-  sessionId: string
+  /** Null before there is one. */
+  sessionId: string | null
   userId: string | null
   accountId: number | null
   method: string
   path: string
-  address: string
+  address: string | null
+  /** Known when the write is stored together with what it changed. */
+  status?: number
 }
 
 /** Stores a write before it is passed on, so that it is known even if this process dies. */
 export async function insertWrite(sql: Sql, write: TicketWrite): Promise<void> {
   await sql`
-    insert into ticket_writes (id, ticket_session_id, tuvens_user_id, tuvens_account_id, method, path, address)
+    insert into ticket_writes (id, ticket_session_id, tuvens_user_id, tuvens_account_id, method, path, address, status)
     values (${write.id}, ${write.sessionId}, ${write.userId}, ${write.accountId}, ${write.method}, ${write.path},
-      ${write.address})`
+      ${write.address}, ${write.status ?? null})`
 }
 
 /** Adds what the ticket system answered. */

@@ -1,5 +1,6 @@
 import { ServiceError } from '@tuvens/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isCompressed } from '../server/request-body.ts'
 import { parseJsonBody } from './json-body.ts'
 
 declare module 'fastify' {
@@ -51,10 +52,8 @@ async function refuseByHeaders(request: FastifyRequest, reply: FastifyReply): Pr
   const { headers, routeOptions } = request
   if (Number(headers['content-length'] ?? 0) > (routeOptions.bodyLimit ?? Infinity))
     throw refusalOfBody(reply, 'PAYLOAD_TOO_LARGE')
-  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? ''
   const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase() ?? 'utf-8'
-  const isReadable =
-    (encoding === '' || encoding === 'identity') && (charset === 'utf-8' || charset === 'utf8')
+  const isReadable = !isCompressed(headers) && (charset === 'utf-8' || charset === 'utf8')
   if (!isReadable) throw refusalOfBody(reply.header('accept-encoding', 'identity'), 'UNSUPPORTED_MEDIA_TYPE')
 }
 

@@ -14,10 +14,10 @@ export function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => sendError(new ServiceError('NOT_FOUND'), request, reply))
 }
 
-/** Sends the envelope of one error; a 5xx is logged with its cause. */
+/** Sends the envelope of one error; a failure is logged with its cause. */
 export function sendError(error: ServiceError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = pathOf(request.url)
-  if (error.statusCode >= 500)
+  if (error.isFailure)
     request.log.error({ err: error.cause ?? error, code: error.code, path, requestId: request.id })
   if (error.retryAfter !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(error.retryAfter)))
   return reply

@@ -1,4 +1,4 @@
-import { HEADERS, ServiceError } from '@tuvens/contract'
+import { errorBody, HEADERS, ServiceError } from '@tuvens/contract'
 import {
   fastify,
   LogController,
@@ -7,12 +7,15 @@ import {
   type FastifyServerOptions,
 } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { acceptJson } from './body.ts'
-import { answerClientError } from './client-error.ts'
+import { answerClientError } from '../server/client-error.ts'
+import { type ClientLimits, createHttpServer } from '../server/create-server.ts'
 import type { Entrance } from '../entrance/entrance.ts'
 import { answerErrors, sendError, toServiceError } from './errors.ts'
 import { trustOf } from '../limits/client.ts'
 import type { Log } from '../log.ts'
+import { pathOf } from './path.ts'
 import { securityHeadersOf } from '../entrance/security-headers.ts'
 import { compileValidator } from './validate.ts'
 
@@ -27,6 +30,8 @@ export type HttpOptions = {
   trustProxy?: Parameters<typeof trustOf>[0]
   /** Makes the HTTP server, for a service that answers some requests before Fastify. */
   serverFactory?: FastifyServerOptions['serverFactory']
+  /** Of the server that is made here. */
+  clientLimits?: Partial<ClientLimits>
 }
 
 /** Bytes; larger bodies get 413. */
@@ -35,16 +40,19 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
 
 /** A Fastify server with one set of conventions: strict JSON, raw bodies kept, one error envelope, no request logging. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { log, publicUrl, entrance, trustProxy = false, serverFactory } = options
+  const { log, publicUrl, entrance, trustProxy = false, clientLimits } = options
+  const securityHeaders = securityHeadersOf(publicUrl)
   const loggerInstance: FastifyBaseLogger = log
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustOf(trustProxy),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 30_000,
     forceCloseConnections: 'idle',
-    ...(serverFactory && { serverFactory }),
+    serverFactory:
+      options.serverFactory ??
+      ((handler) =>
+        createHttpServer({ ...clientLimits, refuseSlow: refuseSlowWith(securityHeaders) }, handler)),
     // While closing, what still arrives is answered: a stream's client must never see a status other than 200.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
@@ -57,7 +65,6 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     },
   })
   ignoreExpectations(app.server)
-  const securityHeaders = securityHeadersOf(publicUrl)
   app.setValidatorCompiler(compileValidator)
   app.addHook('onRequest', async (request, reply) => {
     reply.header(HEADERS.requestId, request.id)
@@ -68,6 +75,16 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   answerErrors(app)
   return app
 }
+
+/** The envelope for a body that arrives too slowly. Fastify only waits for it, and sends nothing. */
+const refuseSlowWith =
+  (headers: Readonly<Record<string, string>>) =>
+  ({ url = '/' }: IncomingMessage, response: ServerResponse): void => {
+    const context = { path: pathOf(url), requestId: randomUUID(), timestamp: new Date().toISOString() }
+    const type = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
+    response.writeHead(408, { ...headers, ...type })
+    response.end(JSON.stringify(errorBody(new ServiceError('REQUEST_TIMEOUT'), context)))
+  }
 
 /** Node refuses an unknown `Expect` without words. It is optional to the sender (RFC 9110 10.1.1), so it is ignored. */
 function ignoreExpectations(server: FastifyInstance['server']): void {

@@ -63,6 +63,19 @@ describe('a fair queue', () => {
     await expect(add('10.0.0.5')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfter: 1 })
   })
 
+  it('reports at most once a minute how often it was full, and its refusals are no failures', async () => {
+    let now = 0
+    const reports: number[] = []
+    const { add } = setUp({ clock: { now: () => now }, onFull: (refused) => void reports.push(refused) })
+    for (const address of ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4']) void add(address)
+    const refuse = () => expect(add('10.0.0.5')).rejects.toMatchObject({ isFailure: false })
+    for (let attempt = 0; attempt < 3; attempt++) await refuse()
+    expect(reports).toEqual([1])
+    now = 60_000
+    await refuse()
+    expect(reports).toEqual([1, 3])
+  })
+
   it('goes on after work that fails', async () => {
     const { queue } = setUp()
     const failure = new TypeError('of the work')

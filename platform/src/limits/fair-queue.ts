@@ -1,4 +1,5 @@
 import { ServiceError } from '@tuvens/contract'
+import { type Clock, systemClock } from '../clock.ts'
 import { clientKey } from './client.ts'
 
 /** Runs costly work: so many pieces at once, and clients take turns. */
@@ -12,12 +13,22 @@ export type FairQueue = {
 }
 
 /** `perClient` counts running and waiting pieces, `waiting` those of all clients that wait. */
-export type FairQueueOptions = { atOnce: number; perClient: number; waiting: number }
+export type FairQueueOptions = {
+  atOnce: number
+  perClient: number
+  waiting: number
+  /** Called when it is full, at most once a minute, with the number of refusals for that since the last call. */
+  onFull?: (refused: number) => void
+  clock?: Clock
+}
 
 const RETRY_AFTER_SECONDS = 1
+const REPORT_EVERY_MS = 60_000
 
 /** Work beyond its bounds is refused at once: a queue that grows makes everybody wait, also those who no longer do. */
-export function createFairQueue({ atOnce, perClient, waiting: maxWaiting }: FairQueueOptions): FairQueue {
+export function createFairQueue(options: FairQueueOptions): FairQueue {
+  const { atOnce, perClient, waiting: maxWaiting } = options
+  const reportFull = createFullReport(options)
   const lines = { first: new Map<string, (() => void)[]>(), others: new Map<string, (() => void)[]>() }
   const counts = new Map<string, number>()
   let [running, waitingCount] = [0, 0]
@@ -25,7 +36,10 @@ export function createFairQueue({ atOnce, perClient, waiting: maxWaiting }: Fair
   const enter = async (client: string, isFirst: boolean) => {
     const count = counts.get(client) ?? 0
     if (count >= perClient) throw refusal('RATE_LIMITED')
-    if (running >= atOnce && waitingCount >= maxWaiting) throw refusal('SERVICE_UNAVAILABLE')
+    if (running >= atOnce && waitingCount >= maxWaiting) {
+      reportFull()
+      throw refusal('SERVICE_UNAVAILABLE')
+    }
     counts.set(client, count + 1)
     if (running < atOnce) return void running++
     waitingCount++
@@ -66,5 +80,19 @@ export function createFairQueue({ atOnce, perClient, waiting: maxWaiting }: Fair
 }
 
 function refusal(code: 'RATE_LIMITED' | 'SERVICE_UNAVAILABLE'): ServiceError {
-  return new ServiceError(code, { retryAfter: RETRY_AFTER_SECONDS })
+  return new ServiceError(code, { retryAfter: RETRY_AFTER_SECONDS, isRefusal: true })
+}
+
+/** Callers fill a queue at will: one report for each refusal would let them fill the log. */
+function createFullReport({ onFull, clock = systemClock }: FairQueueOptions): () => void {
+  let [refused, nextAt] = [0, -Infinity]
+  return () => {
+    refused++
+    const now = clock.now()
+    // A clock that was set back would keep it silent until it is back at the old time.
+    if (now < nextAt && now >= nextAt - REPORT_EVERY_MS) return
+    nextAt = now + REPORT_EVERY_MS
+    onFull?.(refused)
+    refused = 0
+  }
 }

@@ -10,6 +10,7 @@ describe("the site's settings", () => {
       origin: 'http://localhost:3000',
       allowedHosts: [],
       addressHeader: undefined,
+      pageLimit: 1_200,
       shutdownMs: 10_000,
       apiUrl: 'http://localhost:3001',
       publicApiUrl: 'http://localhost:3001',

@@ -11,6 +11,8 @@ export type SiteConfig = {
   allowedHosts: readonly string[]
   /** Header in which a proxy that stands in front gives the visitor's address; the scheme it gives is believed too. */
   addressHeader: string | undefined
+  /** Pages a minute and client. */
+  pageLimit: number
   /** Milliseconds that open connections get when this server stops. */
   shutdownMs: number
   /** Where this server reaches the API. */
@@ -35,6 +37,7 @@ export function readConfig(env: Env): SiteConfig {
       origin: fields.origin('ORIGIN', `http://localhost:${port}`),
       allowedHosts: fields.hosts('ALLOWED_HOSTS'),
       addressHeader: fields.optional('ADDRESS_HEADER')?.toLowerCase(),
+      pageLimit: fields.integer('LIMIT_PAGES', 1_200, { min: 1 }),
       shutdownMs: fields.integer('SHUTDOWN_TIMEOUT', 10) * 1000,
       publicApiUrl,
       apiUrl: fields.url('API_URL', publicApiUrl),

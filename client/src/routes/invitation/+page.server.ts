@@ -10,23 +10,26 @@ export const load: PageServerLoad = async ({ locals: { api, visitor, signInElsew
   const token = url.searchParams.get('token')?.slice(0, 100) ?? ''
   const isDeclined = url.searchParams.has('declined')
   const found = token === '' ? undefined : await api.readInvitation(token)
-  const { pathname, search } = url
+  // The address of a form that was refused has the form's name, too.
+  const here = `/invitation?token=${encodeURIComponent(token)}`
   return {
     token,
     isDeclined,
+    isDeclining: url.searchParams.has('decline'),
     invitation: found?.ok === true ? found.value : null,
     problem: found?.ok === false ? failureText(found.failure.code) : failureText('MAILED_LINK_INVALID'),
     email: visitor.kind === 'member' ? visitor.user.email : null,
-    here: pathname + search,
-    signIn: signInPathOf(url),
-    signUp: signInElsewhere === null ? `/sign-up?next=${encodeURIComponent(pathname + search)}` : null,
+    here,
+    signIn: signInPathOf(new URL(here, url)),
+    signUp: signInElsewhere === null ? `/sign-up?next=${encodeURIComponent(here)}` : null,
   }
 }
 
 export const actions: Actions = {
   accept: async ({ request, locals, url }) => {
     const token = text(await request.formData(), 'token', 100)
-    if (locals.visitor.kind !== 'member') redirect(303, signInPathOf(url))
+    const here = new URL(`/invitation?token=${encodeURIComponent(token)}`, url)
+    if (locals.visitor.kind !== 'member') redirect(303, signInPathOf(here))
     const answer = await locals.api.acceptInvitation(token)
     if (!answer.ok) return rejectionOf(answer.failure)
     redirect(303, '/my-events')

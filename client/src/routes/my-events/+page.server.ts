@@ -1,22 +1,27 @@
 import { cardOf } from '$lib/server/card.ts'
 import { failPage } from '$lib/server/errors.ts'
+import { chosenAccount } from '$lib/server/session/chosen-account.ts'
 import { requireMember } from '$lib/server/session/require.ts'
-import { accountsWith } from '$lib/server/session/visitor.ts'
 import type { PageServerLoad } from './$types'
 
 const PAGE_SIZE = 50
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   const member = requireMember({ locals, url })
-  const wanted = Number(url.searchParams.get('account'))
-  const account =
-    member.accounts.find((each) => each.account_id === wanted) ??
-    member.accounts.find((each) => each.is_default) ??
-    member.accounts[0]
+  const { account, isLost } = chosenAccount(member, url)
   const when = url.searchParams.get('when') === 'past' ? ('past' as const) : ('upcoming' as const)
   const accounts = member.accounts.map(({ account_id, name }) => ({ id: account_id, name }))
   if (account === undefined)
-    return { accounts, account: null, when, events: [], nextCursor: null, canCreate: false }
+    return {
+      accounts,
+      account: null,
+      when,
+      events: [],
+      nextCursor: null,
+      canCreate: false,
+      canManage: false,
+      isLost,
+    }
   const cursor = url.searchParams.get('cursor')?.slice(0, 200) ?? ''
   const found = await locals.api.listEvents({
     account_id: account.account_id,
@@ -28,10 +33,12 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
   const { reader, now } = await parent()
   return {
     accounts,
-    account: { id: account.account_id, name: account.name },
+    account: { id: account.account_id, name: account.name, role: account.role },
     when,
     events: found.value.events.map((event) => cardOf(event, reader.locale, now)),
     nextCursor: found.value.next_cursor,
-    canCreate: accountsWith(member, 'create_events').some((each) => each.account_id === account.account_id),
+    canCreate: account.permissions.includes('create_events'),
+    isLost,
+    canManage: account.permissions.includes('manage_ticketing'),
   }
 }

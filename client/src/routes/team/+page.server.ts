@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { failPage } from '$lib/server/errors.ts'
 import { emailProblem, secret, text } from '$lib/server/forms/read.ts'
 import { rejected, rejectionOf } from '$lib/server/forms/rejection.ts'
+import { chosenAccount } from '$lib/server/session/chosen-account.ts'
 import { requireMember } from '$lib/server/session/require.ts'
 import type { GivenRole } from '@tuvens/contract'
 import type { Actions, PageServerLoad } from './$types'
@@ -9,17 +10,19 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ locals, url }) => {
   const member = requireMember({ locals, url })
   if (!member.isEmailVerified) redirect(303, '/verify-email?next=%2Fteam')
-  const wanted = Number(url.searchParams.get('account'))
-  const account =
-    member.accounts.find((each) => each.account_id === wanted) ??
-    member.accounts.find((each) => each.is_default) ??
-    member.accounts[0]
+  const { account, isLost } = chosenAccount(member, url)
   const accounts = member.accounts.map(({ account_id, name }) => ({ id: account_id, name }))
   const done = url.searchParams.get('done')
-  if (account === undefined) return { accounts, team: null, canManage: false, done }
+  if (account === undefined) return { accounts, team: null, canManage: false, done, isLost }
   const found = await locals.api.readTeam(String(account.account_id))
   if (!found.ok) failPage(found.failure)
-  return { accounts, team: found.value, canManage: account.permissions.includes('manage_members'), done }
+  return {
+    accounts,
+    team: found.value,
+    canManage: account.permissions.includes('manage_members'),
+    done,
+    isLost,
+  }
 }
 
 const ROLES: readonly GivenRole[] = ['admin', 'editor', 'viewer']
@@ -57,13 +60,6 @@ export const actions: Actions = {
     const answer = await locals.api.changeRole(account, id, roleOf(form))
     if (!answer.ok) return rejectionOf(answer.failure)
     redirect(303, back('role'))
-  },
-  remove: async ({ request, locals, url }) => {
-    const member = requireMember({ locals, url })
-    const { account, id, back } = await readForm(request)
-    const answer = await locals.api.removeMember(account, id)
-    if (!answer.ok) return rejectionOf(answer.failure)
-    redirect(303, id === member.user.id ? '/team?done=left' : back('removed'))
   },
   handOver: async ({ request, locals, url }) => {
     requireMember({ locals, url })

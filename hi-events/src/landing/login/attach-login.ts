@@ -8,6 +8,7 @@ import type { LoginAnswer } from '../../upstream/answers.ts'
 import { isUpstream } from '../../upstream/errors.ts'
 import type { ContinuedLanding } from '../choose.ts'
 import type { LandingContext } from '../context.ts'
+import { SIGN_IN_PATH } from '../proceed.ts'
 
 const MAX_ATTEMPTS = 8
 
@@ -49,7 +50,11 @@ export async function attachLogin(
   await context.guesses.succeed(guess)
   const { token: loginToken, accounts } = login
   if (loginToken === null) return { error: CHOOSE_ACCOUNT, accounts }
-  const isAttached = await attachToAccount(context, session, { ...credentials, token: loginToken })
+  const isAttached = await attachToAccount(context, session, {
+    ...credentials,
+    clientIp,
+    token: loginToken,
+  })
   return isAttached ? null : { error: OTHER_LOGIN }
 }
 
@@ -84,7 +89,7 @@ function credentialOf(
 async function attachToAccount(
   context: LandingContext,
   { account_id: id, user_id: userId, permissions }: ValidatedSession,
-  login: TypedCredentials & { token: string },
+  login: TypedCredentials & { token: string; clientIp: string },
 ): Promise<boolean> {
   return context.lock([`account:${id}`, `email:${login.email.toLowerCase()}`], async () => {
     const account = await findAccount(context.db, id)
@@ -97,6 +102,7 @@ async function attachToAccount(
       me,
       email: login.email,
       credential: credentialOf(context, { id, userId }, login),
+      by: { userId, path: SIGN_IN_PATH, address: login.clientIp },
     })
     return true
   })

@@ -165,6 +165,26 @@ describe('the page about what is kept', () => {
   }
   const textOf = async (by: Visitor) => (await by.get(PAGE)).text()
 
+  it('says on a page of its own what ends before something is removed', async () => {
+    await link(visitor, { keep_password: 'yes' })
+    expect(await textOf(visitor)).not.toContain('<form')
+    for (const [removal, words] of [
+      ['password', 'The sign-in that it gave is kept in its place'],
+      ['everything', 'All people of the account are signed out of the ticket pages'],
+    ]) {
+      expect(await textOf(visitor)).toContain(`href="${PAGE}?remove=${removal}"`)
+      const asked = await (await visitor.get(`${PAGE}?remove=${removal}`)).text()
+      expect(asked).toContain(words)
+      expect(asked).toMatch(new RegExp(`<button[^>]*name="remove" value="${removal}"`))
+      expect(asked).toContain(`<a class="button button--quiet" href="${PAGE}">Keep it</a>`)
+    }
+    expect((await stored()).kind).toBe('kept-password')
+    await visitor.post(PAGE, { remove: 'password' })
+    for (const nothing of ['password', 'other'])
+      expect(await (await visitor.get(`${PAGE}?remove=${nothing}`)).text()).not.toContain('<form')
+    expect(await (await new Visitor(test).get(`${PAGE}?remove=everything`)).text()).not.toContain('<form')
+  })
+
   it('removes a kept password, and keeps the sign-in instead', async () => {
     await link(visitor, { keep_password: 'yes' })
     expect(await textOf(visitor)).toContain('The password of this login is kept')

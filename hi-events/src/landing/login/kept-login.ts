@@ -31,7 +31,13 @@ export function addKeptLoginRoutes(app: FastifyInstance, context: LandingContext
       loginEmail: account.loginEmail,
       kind: account.credentialKind,
     }
-    const page = keptLoginPage({ kept, needsCredential: login.needsCredential, siteUrl: config.siteUrl })
+    const removal = Value.Check(RemovalForm, request.query) ? request.query.remove : null
+    const page = keptLoginPage({
+      kept,
+      removal,
+      needsCredential: login.needsCredential,
+      siteUrl: config.siteUrl,
+    })
     return sendPage({ request, reply }, page)
   })
 

@@ -49,8 +49,23 @@ describe('a session that Tuvens ends', () => {
     expect(page.text).toMatch(
       /<a class="button button--primary" href="http:\/\/tuvens\.test\/event\/11">Sign in again/,
     )
-    expect(page.headers.getSetCookie().join()).toMatch(/^token=; .*max-age=0/)
+    expect(page.headers.getSetCookie()).toEqual([])
     expect(page.headers.get('clear-site-data')).toBe('"storage"')
+  })
+
+  it('says why at each visit to a page of it, until somebody opens the entrance', async () => {
+    const { token, person } = await test.signIn('editor')
+    await statusOf(token)
+    withdraw(person)
+    await test.watch()
+    for (const path of [`/manage/event/${LINKED}`, '/manage/events', `/manage/event/${LINKED}`]) {
+      const page = await pageOf(token, path)
+      expect([page.status, page.headers.getSetCookie()]).toEqual([401, []])
+      expect(page.text).toContain('an owner or admin changed what you may do in this account')
+    }
+    const entrance = await pageOf(token, '/auth/login')
+    expect(entrance.text).toContain('Your access to these tickets has ended')
+    expect(entrance.headers.getSetCookie().join()).toMatch(/^token=; .*max-age=0/)
   })
 
   it.each([

@@ -11,6 +11,7 @@ import { presentedTokens } from './presented.ts'
 import { endedRefusal, manyUnknown, NOT_CHECKED, roleRefusal } from './refusals.ts'
 import type { Found, LookUp } from './look-up.ts'
 import { type OwnAnswer, renewedAnswer, signedOutAnswer } from './own-answer.ts'
+import type { CountCall } from './person-budget.ts'
 import type { RecordWrite } from './record-write.ts'
 
 /** Who a request is passed on as: `token` is what the browser holds, the session has what it stands for. */
@@ -34,6 +35,7 @@ export type GateContext = {
   sessions: Pick<TicketSessions, 'end' | 'claimRenewal'>
   lookUp: LookUp
   linkedEvents: LinkedEvents
+  countCall: CountCall
   recordWrite: RecordWrite
   siteUrl: string
   ticketOrigin: string
@@ -63,7 +65,8 @@ async function judgeSignedIn(
   if (resolution.kind === 'live') {
     return { ...verdict, ...(await judgeLive(context, request, { token, session: resolution.session })) }
   }
-  const isRefused = isGuarded(path) || (request.method === 'GET' && ENTRANCE.test(path))
+  const isEntrance = request.method === 'GET' && ENTRANCE.test(path)
+  const isRefused = isGuarded(path) || isEntrance
   if (!isRefused || resolution.kind === 'unknown') return verdict
   if (resolution.kind === 'unchecked') return { ...verdict, refusal: NOT_CHECKED }
   if (resolution.kind === 'many-unknown') {
@@ -72,7 +75,8 @@ async function judgeSignedIn(
   // Who signed in to the ticket system itself signs in there again.
   if (resolution.person === null && !path.startsWith('/api/')) return verdict
   const signInUrl = await eventPage(context, resolution, path)
-  return { ...verdict, refusal: endedRefusal(resolution, { signInUrl, ticketOrigin: context.ticketOrigin }) }
+  const { ticketOrigin } = context
+  return { ...verdict, refusal: endedRefusal(resolution, { signInUrl, ticketOrigin, isEntrance }) }
 }
 
 /** Where the front end leads when a call is refused. */
@@ -109,6 +113,8 @@ async function judgeLive(
     const events = await eventsOf(context, session)
     return { login: null, refusal: roleRefusal(decision, { session, events, siteUrl: context.siteUrl }) }
   }
+  const refusal = UNCOUNTED.test(path) ? null : await context.countCall(session)
+  if (refusal !== null) return { login: null, refusal }
   await context.recordWrite(request, session)
   const passedOn = { login, refusal: null }
   if (RENEWAL.test(path)) {
@@ -143,6 +149,8 @@ async function isLinked(context: GateContext, session: TicketSession, id: number
 const READ_AGAIN_MS = 250
 
 const RENEWAL = /^(?:\/api)?\/auth\/refresh$/
+/** Nobody is kept from signing out. The files of the front end cost its server no call, and a page has a hundred. */
+const UNCOUNTED = /^(?:(?:\/api)?\/auth\/logout$|\/assets\/)/
 const SIGN_OUT = /^(?:\/api)?\/auth\/logout$/
 
 async function eventsOf(

@@ -2,8 +2,10 @@ import { pathOf } from '@tuvens/platform/http/path'
 import type { IncomingMessage } from 'node:http'
 import type { LinkedEvents } from '../../ticket-session/linked-events.ts'
 import type { TicketSessionContext } from '../../ticket-session/context.ts'
+import type { Limits } from '@tuvens/platform/limits/limit'
 import { createGate, type Gate, type GateVerdict, type Login } from './gate.ts'
 import { createLookUp, type LookUpContext } from './look-up.ts'
+import { createPersonBudget } from './person-budget.ts'
 import { createWriteRecord } from './record-write.ts'
 import { createAnswerSwap, type SwappedAnswer } from './swap-answer.ts'
 
@@ -20,14 +22,16 @@ export type PassthroughLogins = {
 }
 
 export function createPassthroughLogins(
-  context: TicketSessionContext & LookUpContext & { linkedEvents: LinkedEvents },
+  context: TicketSessionContext &
+    LookUpContext & { linkedEvents: LinkedEvents; limits: Limits<'personCalls'> },
 ): PassthroughLogins {
   const { ticketSessions: sessions, linkedEvents, config } = context
   const { recordWrite, recordAnswer } = createWriteRecord(context)
   const lookUp = createLookUp(context)
+  const countCall = createPersonBudget(context.limits)
   const swap = createAnswerSwap(sessions, config.ticketOrigin)
   return {
-    gate: createGate({ sessions, lookUp, linkedEvents, recordWrite, ...config }),
+    gate: createGate({ sessions, lookUp, linkedEvents, countCall, recordWrite, ...config }),
     swap: (incoming, { request, verdict }) => {
       recordAnswer(request, incoming.statusCode ?? 0)
       return swap(incoming, { path: pathOf(request.url ?? '/'), verdict })

@@ -80,7 +80,7 @@ const ENDED: Record<EndReason, { title: string; sentence: string; again?: string
 /** A session has ended; `signInUrl` is where a new one begins. */
 export function endedRefusal(
   { reason, person }: Extract<Resolution, { kind: 'ended' }>,
-  { signInUrl, ticketOrigin }: { signInUrl: string; ticketOrigin: string },
+  { signInUrl, ticketOrigin, isEntrance }: { signInUrl: string; ticketOrigin: string; isEntrance: boolean },
 ): Refusal {
   const { title, sentence, again = 'Sign in again' } = ENDED[reason]
   return {
@@ -88,8 +88,12 @@ export function endedRefusal(
     title,
     sentence,
     links: [{ text: again, href: person === null ? '/auth/login' : signInUrl }],
-    // The front end of Hi.Events prefers the value in its storage to the cookie.
-    pageHeaders: { 'set-cookie': noLoginCookie(ticketOrigin), 'clear-site-data': '"storage"' },
+    // The front end of Hi.Events prefers the value in its storage to the cookie. The cookie stays, so that the page that
+    // somebody was on says each time why; the entrance takes it away, so that another login can be used there.
+    pageHeaders: {
+      ...(isEntrance && { 'set-cookie': noLoginCookie(ticketOrigin) }),
+      'clear-site-data': '"storage"',
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import { pathOf } from '@tuvens/platform/http/path'
+import { hasBody, isCompressed } from '@tuvens/platform/server/request-body'
 import type { IncomingMessage } from 'node:http'
 import type { Config } from '../../base/config.ts'
-import { hasBody } from '../headers.ts'
 import { isForeignSignOut, isForeignWrite } from './origins.ts'
 import * as refusals from './refusals.ts'
 import { isOurs, judge, type Verdict } from './rules.ts'
@@ -20,7 +20,8 @@ export function refusalOf(
   if (verdict !== 'pass' && verdict !== 'sign-out') return BY_VERDICT[verdict]
   if (!METHODS.has(method)) return refusals.METHOD
   if (verdict === 'sign-out' && isForeignSignOut(request, ticketOrigin)) return refusals.FOREIGN_ORIGIN
-  return isForeignWrite(request, ticketOrigin) ? refusals.FOREIGN_ORIGIN : null
+  if (isForeignWrite(request, ticketOrigin)) return refusals.FOREIGN_ORIGIN
+  return isCompressed(request.headers) ? refusals.COMPRESSED : null
 }
 
 /** Only WebSockets are carried, and only to the ticket system; a body would be read as data of the tunnel. */

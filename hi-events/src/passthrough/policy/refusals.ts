@@ -72,6 +72,16 @@ export const MANY_OPEN: Refusal = {
   sentence: NOTHING_LOST,
   retryAfter: 2,
 }
+/**
+ * A body in a coding. The ticket system reads none either, and refuses it by cutting the connection while the body is still
+ * being sent, which would look like an outage.
+ */
+export const COMPRESSED: Refusal = {
+  code: 'UNSUPPORTED_MEDIA_TYPE',
+  title: 'This was sent compressed',
+  sentence: 'It cannot be read so. Send it again without a Content-Encoding.',
+  headers: { 'accept-encoding': 'identity' },
+}
 /** A body that arrives too slowly. */
 export const SLOW_BODY: Refusal = {
   code: 'REQUEST_TIMEOUT',

@@ -3,8 +3,8 @@ import { Icon, Mark } from './icon.tsx'
 import { useShell } from './shell.ts'
 
 export function Bar({ kind }: { kind: 'manage' | 'public' }): JSX.Element {
-  const { user, path } = useShell()
-  const home = kind === 'manage' || user !== null
+  const { account, path } = useShell()
+  const home = kind === 'manage' || account !== null
   return (
     <header class="bar">
       <div class="wrap">
@@ -18,7 +18,7 @@ export function Bar({ kind }: { kind: 'manage' | 'public' }): JSX.Element {
           </span>
         )}
         <nav class="bar__nav" aria-label="Main">
-          {user !== null && (
+          {account !== null && (
             <a href="/manage" aria-current={path === '/manage' ? 'page' : undefined}>
               Your events
             </a>
@@ -39,15 +39,15 @@ export function Foot({
   kind: 'manage' | 'public'
   children: ComponentChildren
 }): JSX.Element {
-  const { user, mail } = useShell()
+  const { account, mail } = useShell()
   return (
     <footer class="foot">
       <div class="wrap">
         {children ?? <span>Box Office</span>}
-        {user !== null && kind === 'manage' && (
+        {account !== null && kind === 'manage' && (
           <div class="row">
             <span>
-              Signed in as <strong>{user.email}</strong>
+              Account: <strong>{account.name}</strong>
             </span>
             {mail === 'mailbox' && <a href="/mailbox">Mailbox</a>}
             <form method="post" action="/auth/logout">

@@ -5,8 +5,8 @@ import type { Assets } from './assets.ts'
 /** What the frame of every page shows. */
 export type PageShell = {
   assets: Assets
-  /** The signed-in user. */
-  user: { name: string; email: string } | null
+  /** The account that somebody is signed in to. Several people may use its login, so no page names one of them. */
+  account: { name: string } | null
   /** Path and query of the page. */
   path: string
   /** What happens to mails: sent by SMTP, shown on `/mailbox`, or kept until a mail server is configured. */

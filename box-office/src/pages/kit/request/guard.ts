@@ -2,27 +2,24 @@ import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'f
 import type { PageContext } from '../context.ts'
 import { authenticate } from '../../../identity/session.ts'
 import { type Principal, principalOf } from '../../../rest/principal.ts'
-import { findUser } from '../../../identity/store.ts'
+import { findAccount } from '../../../identity/store.ts'
 import type { Assets } from '../layout/assets.ts'
 import { loginPathFor } from './return-path.ts'
 import { seeOther } from '../layout/send-page.ts'
 
-/** Finds the signed-in user and prepares what the frame of the page shows. */
+/** Finds who is signed in and prepares what the frame of the page shows. */
 export function identifyUser(context: PageContext, assets: Assets) {
   const { smtpUrl, mailbox } = context.config
   const unsent = mailbox ? 'mailbox' : 'kept'
   const mail = smtpUrl === undefined ? unsent : 'sent'
   return async (request: FastifyRequest): Promise<void> => {
     const bearer = await authenticate(context, request.cookies['token'])
-    const user =
-      bearer === null || bearer.role === null ? undefined : await findUser(context.db, bearer.userId)
-    request.bearer = user === undefined ? null : bearer
+    const accountId = bearer === null || bearer.role === null ? null : bearer.accountId
+    const account = accountId === null ? undefined : await findAccount(context.db, accountId)
+    request.bearer = account === undefined ? null : bearer
     request.shell = {
       assets,
-      user:
-        user === undefined
-          ? null
-          : { name: `${user.first_name} ${user.last_name}`.trim(), email: user.email },
+      account: account === undefined ? null : { name: account.name },
       path: request.url,
       mail,
     }

@@ -80,7 +80,7 @@ describe("an organiser's own event in their list", () => {
     ['sold_out', 'Manage tickets'],
     ['ended', 'See orders'],
   ] as const)('offers, in the phase %s, the button: %s', (phase, label) => {
-    const page = renderLive(OwnEvent, { event: card({ ticketing_phase: phase }), now: NOW })
+    const page = renderLive(OwnEvent, { event: card({ ticketing_phase: phase }), now: NOW, canManage: true })
     const form = find<HTMLFormElement>(page, 'form')
     expect([form.method, form.getAttribute('action')]).toEqual(['post', '/event/1/enter'])
     expect(textOf(find(form, 'button'))).toBe(label)
@@ -95,7 +95,7 @@ describe("an organiser's own event in their list", () => {
   ] as const)(
     'with the status %s links to the report while the event is to come: %#',
     (status, now, isLinked) => {
-      const page = renderLive(OwnEvent, { event: card({ ticketing_status: status }), now })
+      const page = renderLive(OwnEvent, { event: card({ ticketing_status: status }), now, canManage: true })
       expect(page.querySelector('a[href="/event/1/ticketing"]') !== null).toBe(isLinked)
     },
   )

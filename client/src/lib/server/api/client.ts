@@ -12,6 +12,7 @@ import {
   type NewPasswordRequest,
   type PasskeyLoginRequest,
   type RegisterRequest,
+  type ResendRequest,
   type SecondFactorRequest,
   type SettleDifferenceRequest,
   type UpdateEventRequest,
@@ -37,7 +38,7 @@ function accountCallsOf(caller: ApiCaller) {
     loginWithPasskey: (body: PasskeyLoginRequest) => call(caller, API_ROUTES.loginWithPasskey, { body }),
     verifyEmail: (body: VerifyEmailRequest) => call(caller, API_ROUTES.verifyEmail, { body }),
     verifyOwnEmail: (token: string) => call(caller, API_ROUTES.verifyOwnEmail, { body: { token } }),
-    resendVerification: () => call(caller, API_ROUTES.resendVerification, {}),
+    resendVerification: (body: ResendRequest) => call(caller, API_ROUTES.resendVerification, { body }),
     requestPasswordReset: (email: string) =>
       call(caller, API_ROUTES.requestPasswordReset, { body: { email } }),
     resetPassword: (body: NewPasswordRequest) => call(caller, API_ROUTES.resetPassword, { body }),
@@ -55,6 +56,8 @@ function accountCallsOf(caller: ApiCaller) {
     confirmSecondFactor: (code: string) => call(caller, API_ROUTES.confirmSecondFactor, { body: { code } }),
     removeSecondFactor: (password: string) =>
       call(caller, API_ROUTES.removeSecondFactor, { body: { password } }),
+    replaceRecoveryCodes: (password: string) =>
+      call(caller, API_ROUTES.replaceRecoveryCodes, { body: { password } }),
     passkeyOptions: (password: string) => call(caller, API_ROUTES.passkeyOptions, { body: { password } }),
     addPasskey: (body: AddPasskeyRequest) => call(caller, API_ROUTES.addPasskey, { body }),
     deletePasskey: (passkey_id: string, password: string) =>

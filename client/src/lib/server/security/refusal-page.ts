@@ -2,14 +2,24 @@ import { MARK } from '@tuvens/design'
 import { createHash } from 'node:crypto'
 
 /** Why the server answers a request before the site does. */
-export type EntranceRefusal = 'misdirected' | 'insecure'
+export type SiteRefusal = 'misdirected' | 'insecure' | 'slow' | 'compressed'
 
-const TEXTS: Record<EntranceRefusal, { status: number; title: string; message: string }> = {
+const TEXTS: Record<SiteRefusal, { status: number; title: string; message: string }> = {
   misdirected: { status: 421, title: 'This site is not at this address', message: 'You find it here:' },
   insecure: {
     status: 403,
     title: 'This has to be sent encrypted',
     message: 'Nothing was done. Open the site by https, and do it there:',
+  },
+  slow: {
+    status: 408,
+    title: 'This arrived too slowly',
+    message: 'Nothing was done. Check your connection, then go back and send it again, or begin at',
+  },
+  compressed: {
+    status: 415,
+    title: 'This was sent compressed',
+    message: 'Nothing was done. Send it again without a Content-Encoding, or begin at',
   },
 }
 /** Colours and sizes of the design tokens; the site's stylesheets are at its own address only. */
@@ -20,16 +30,23 @@ const CSS = [
 ].join('')
 const CSS_HASH = createHash('sha256').update(CSS).digest('base64')
 
+/** What a page says, and where its only link leads; the texts are ours, and are not escaped. */
+export type Words = { title: string; message: string; link: { href: string; text: string } }
+
 /** A page of its own, because the site is built for its own address only. `origin` is where people should go. */
-export function refusalPage(refusal: EntranceRefusal, origin: string) {
+export function refusalPage(refusal: SiteRefusal, origin: string) {
   const { status, title, message } = TEXTS[refusal]
+  return { status, ...wordsPage({ title, message, link: { href: origin, text: origin } }) }
+}
+
+/** A page that needs nothing else of the site. */
+export function wordsPage({ title, message, link: { href, text } }: Words) {
   return {
-    status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'content-security-policy': `default-src 'none'; style-src 'sha256-${CSS_HASH}'; base-uri 'none'; frame-ancestors 'none'`,
     },
-    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${CSS}</style></head><body><header>${MARK} Tuvens</header><main><h1>${title}</h1><p>${message} <a href="${origin}">${origin}</a></p></main></body></html>`,
+    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${CSS}</style></head><body><header>${MARK} Tuvens</header><main><h1>${title}</h1><p>${message} <a href="${href}">${text}</a></p></main></body></html>`,
   }
 }

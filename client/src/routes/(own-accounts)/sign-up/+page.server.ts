@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit'
 import type { FormErrors, RejectedForm } from '$lib/forms/errors.ts'
 import { emailProblem, secret, text } from '$lib/server/forms/read.ts'
 import { sessionCookies } from '$lib/server/session/cookies.ts'
-import { safeNext } from '$lib/server/session/next.ts'
+import { originOf, safeNext } from '$lib/server/session/next.ts'
 import { failureText } from '$lib/words/failures.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -29,8 +29,10 @@ export const actions: Actions = {
     const errors = problemsOf(values, password)
     if (Object.keys(errors).length > 0) return reject(400, { values, errors })
     const { account_name, ...person } = values
+    const next = safeNext(text(form, 'next', 1000))
     const answer = await locals.api.register({
       ...person,
+      ...originOf(next),
       password,
       ...(account_name !== '' && { account_name }),
     })
@@ -42,7 +44,6 @@ export const actions: Actions = {
       return reject(status, { values, errors: { ...errors, ...named }, ...failureText(code) })
     }
     sessionCookies(cookies, url.protocol === 'https:').write(answer.value)
-    const next = safeNext(text(form, 'next', 1000))
     // The mail of an invitation is proof enough of the e-mail.
     redirect(303, next.startsWith('/invitation?') ? next : `/verify-email?next=${encodeURIComponent(next)}`)
   },

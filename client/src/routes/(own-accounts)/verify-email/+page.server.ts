@@ -2,13 +2,13 @@ import { redirect } from '@sveltejs/kit'
 import { secret, text } from '$lib/server/forms/read.ts'
 import { rejected, rejectionOf } from '$lib/server/forms/rejection.ts'
 import { sessionCookies } from '$lib/server/session/cookies.ts'
-import { safeNext, signInPathOf } from '$lib/server/session/next.ts'
+import { afterConfirming, originOf, signInPathOf } from '$lib/server/session/next.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** Opening the link changes nothing: programs that scan mail open links, too. The button does. */
 export const load: PageServerLoad = ({ locals: { visitor }, url }) => {
   const token = url.searchParams.get('token')?.slice(0, 100) ?? ''
-  const next = safeNext(url.searchParams.get('next'))
+  const next = afterConfirming(url.searchParams.get('next'))
   const isMember = visitor.kind === 'member'
   if (token === '' && !isMember) redirect(303, signInPathOf(url))
   if (isMember && visitor.isEmailVerified) redirect(303, next)
@@ -19,21 +19,24 @@ export const actions: Actions = {
   confirm: async ({ request, locals, cookies, url }) => {
     const form = await request.formData()
     const [token, password] = [text(form, 'token', 100), secret(form, 'password').slice(0, 128)]
+    const next = afterConfirming(text(form, 'next', 1000))
     if (locals.visitor.kind === 'member') {
       const answer = await locals.api.verifyOwnEmail(token)
       if (!answer.ok) return rejectionOf(answer.failure)
-      redirect(303, safeNext(text(form, 'next', 1000)))
+      redirect(303, next)
     }
     if (password === '') return rejected(400, { password: 'Enter the password you chose' })
     const answer = await locals.api.verifyEmail({ token, password })
     if (!answer.ok) return rejectionOf(answer.failure)
     sessionCookies(cookies, url.protocol === 'https:').write(answer.value)
-    redirect(303, '/')
+    redirect(303, next)
   },
-  resend: async ({ locals, url }) => {
+  resend: async ({ request, locals, url }) => {
     if (locals.visitor.kind !== 'member') redirect(303, signInPathOf(url))
-    const answer = await locals.api.resendVerification()
+    const next = afterConfirming(text(await request.formData(), 'next', 1000))
+    const { next: page } = originOf(next)
+    const answer = await locals.api.resendVerification(page === undefined ? {} : { next: page })
     if (!answer.ok) return rejectionOf(answer.failure)
-    redirect(303, '/verify-email?sent')
+    redirect(303, `/verify-email?sent&next=${encodeURIComponent(next)}`)
   },
 }

@@ -38,13 +38,4 @@ export const actions: Actions = {
     if (!answer.ok) return rejectionOf(answer.failure)
     redirect(303, '/account/passkeys')
   },
-  remove: async ({ request, locals, url }) => {
-    requireMember({ locals, url })
-    const form = await request.formData()
-    const password = secret(form, 'password').slice(0, 128)
-    if (password === '') return rejected(400, { password: 'Enter your password' })
-    const answer = await locals.api.deletePasskey(text(form, 'id', 40), password)
-    if (!answer.ok) return rejectionOf(answer.failure)
-    redirect(303, '/account/passkeys')
-  },
 }

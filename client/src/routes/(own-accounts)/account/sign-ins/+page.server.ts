@@ -3,7 +3,6 @@ import { browserNameOf } from '$lib/format/browser.ts'
 import { zoneNameAt } from '$lib/format/instant.ts'
 import { failPage } from '$lib/server/errors.ts'
 import { text } from '$lib/server/forms/read.ts'
-import { sessionCookies } from '$lib/server/session/cookies.ts'
 import { requireMember } from '$lib/server/session/require.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -32,12 +31,5 @@ export const actions: Actions = {
     const answer = await locals.api.endSignIn(text(await request.formData(), 'id', 40))
     if (!answer.ok) failPage(answer.failure)
     redirect(303, '/account/sign-ins')
-  },
-  everywhere: async ({ locals, url, cookies }) => {
-    requireMember({ locals, url })
-    const answer = await locals.api.endSignIns()
-    if (!answer.ok) failPage(answer.failure)
-    sessionCookies(cookies, url.protocol === 'https:').clear()
-    redirect(303, '/sign-in')
   },
 }

@@ -1,22 +1,19 @@
-import { error, fail, redirect } from '@sveltejs/kit'
+import { fail, redirect } from '@sveltejs/kit'
 import type { RejectedForm } from '$lib/forms/errors.ts'
 import type { EventValues } from '$lib/forms/event.ts'
-import { failureOf } from '$lib/server/api/result.ts'
-import { failPage, pageError } from '$lib/server/errors.ts'
+import { failPage } from '$lib/server/errors.ts'
 import { eventFormChoices } from '$lib/server/forms/choices.ts'
 import { fieldsOf, problemsOf, problemsOfApi, readEventForm, valuesOf } from '$lib/server/forms/event.ts'
 import { requireMember } from '$lib/server/session/require.ts'
-import { hasPermission } from '$lib/server/session/visitor.ts'
+import { requirePermission } from '$lib/server/session/require-permission.ts'
 import { failureText } from '$lib/words/failures.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ params, locals, url, parent }) => {
-  const member = requireMember({ locals, url })
+  requireMember({ locals, url })
   const found = await locals.api.readEvent(params.id)
   if (!found.ok) failPage(found.failure)
-  if (!hasPermission(member, 'create_events', found.value.accountId)) {
-    error(403, pageError(failureOf('NOT_A_MEMBER').failure))
-  }
+  requirePermission({ locals, url }, 'create_events', found.value)
   const { reader } = await parent()
   return {
     title: found.value.title,

@@ -1,6 +1,7 @@
 import { failPage } from '$lib/server/errors.ts'
 import { clicks } from '$lib/server/session/click.ts'
 import { requireMember } from '$lib/server/session/require.ts'
+import { requirePermission } from '$lib/server/session/require-permission.ts'
 import { landingFormOf, landingUrlWithReturn, startUrl } from '$lib/services/crossAppAuth.ts'
 import { CodeChallenge } from '@tuvens/contract'
 import { redirect } from '@sveltejs/kit'
@@ -15,7 +16,12 @@ export const load: PageServerLoad = async (event) => {
   const { params, url, request, isDataRequest, locals } = event
   const member = memberOf(event)
   const challenge = url.searchParams.get('code_challenge')
-  if (challenge === null) return { landing: null }
+  if (challenge === null) {
+    const found = await locals.api.readEvent(params.id)
+    if (!found.ok) failPage(found.failure)
+    requirePermission({ locals, url }, 'view_reports', found.value)
+    return { landing: null }
+  }
   // A HEAD request, a preloading script or an address that somebody sent creates no session.
   const isNavigation = request.method === 'GET' && !isDataRequest
   const click =

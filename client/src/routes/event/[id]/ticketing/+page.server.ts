@@ -3,6 +3,7 @@ import type { ErrorCode } from '@tuvens/contract'
 import { present, type PresentedDiagnosis } from '$lib/report/present.ts'
 import { failPage } from '$lib/server/errors.ts'
 import { signInPathOf } from '$lib/server/session/next.ts'
+import { requirePermission } from '$lib/server/session/require-permission.ts'
 import type { PageServerLoad } from './$types'
 
 /** Transient failures: the page stays, names the failure and reads again. */
@@ -33,6 +34,7 @@ export const load: PageServerLoad = async ({
     api.readEvent(id),
     api.ticketingReport(id),
   ])
+  if (event.ok) requirePermission({ locals, url }, 'manage_ticketing', event.value)
   const title = event.ok ? event.value.title : null
   if (!report.ok) {
     const { failure } = report

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttp } from './http.ts'
+import { createHttp } from '../http/http.ts'
 import { createLog } from '../log.ts'
 
 describe('requests that never become one', () => {

@@ -1,0 +1,63 @@
+import { API_ROUTES, type Member, RECOVERY_CODE_COUNT, ServiceError } from '@tuvens/contract'
+import { member, route, type StandInRoute } from './route.ts'
+import type { Sessions } from './sessions.ts'
+import type { StandInWorld, StoredUser } from './world.ts'
+
+/** The routes about members and ways to sign in. */
+export function accountRoutes(world: StandInWorld, sessions: Sessions): StandInRoute[] {
+  return [
+    route(API_ROUTES.readTeam, ({ user, id }) => {
+      const own = membershipOf(member(user), id)
+      if (own === undefined) throw new ServiceError('NOT_A_MEMBER')
+      const { account_id, name, role } = own
+      const members = world.users.flatMap((each) => memberOf(each, id, user))
+      return { account_id, name, role, members, invitations: [] }
+    }),
+    route(API_ROUTES.removeMember, ({ id, second }) => {
+      const gone = world.users.find((each) => each.id === second)
+      if (gone) gone.accounts = gone.accounts.filter((each) => String(each.account_id) !== id)
+    }),
+    route(API_ROUTES.readSignInMethods, ({ user }) => ({
+      email: member(user).email,
+      is_email_verified: true,
+      has_second_factor: world.recoveryCodesLeft !== null,
+      recovery_codes_left: world.recoveryCodesLeft ?? 0,
+      passkeys: world.passkeys,
+    })),
+    route(API_ROUTES.deletePasskey, ({ id }) => {
+      world.passkeys = world.passkeys.filter((each) => each.id !== id)
+    }),
+    route(API_ROUTES.replaceRecoveryCodes, () => {
+      world.recoveryCodesLeft = RECOVERY_CODE_COUNT
+      return { recovery_codes: Array.from({ length: RECOVERY_CODE_COUNT }, (_, at) => `code-${at}`) }
+    }),
+    route(API_ROUTES.endSignIns, () => {}),
+    route(API_ROUTES.verifyOwnEmail, ({ user }) => void world.unverified.delete(member(user).email)),
+    route(API_ROUTES.verifyEmail, ({ body }) => sessions.open(ownerOf(world, String(body['password'])))),
+    route(API_ROUTES.resendVerification, () => {}),
+    route(API_ROUTES.acceptInvitation, () => {}),
+    route(API_ROUTES.readInvitation, ({ user }) => ({
+      account_name: 'Noorderlicht',
+      role: 'editor' as const,
+      email: user?.email ?? 'guest@example.com',
+      invited_by: 'Ada Visser',
+    })),
+    route(API_ROUTES.declineInvitation, () => {}),
+  ]
+}
+
+function ownerOf({ users }: StandInWorld, password: string): StoredUser {
+  const found = users.find((each) => each.password === password)
+  if (found === undefined) throw new ServiceError('INVALID_CREDENTIALS')
+  return found
+}
+
+const membershipOf = (user: StoredUser, id: string) =>
+  user.accounts.find((each) => String(each.account_id) === id)
+
+function memberOf(user: StoredUser, account: string, reader: StoredUser | null): Member[] {
+  const own = membershipOf(user, account)
+  if (own === undefined) return []
+  const { id, name, email } = user
+  return [{ user_id: id, name, email, role: own.role, is_self: id === reader?.id }]
+}

@@ -1,0 +1,63 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import type { Socket } from 'node:net'
+import { type BodyPace, createBodyWatch } from './body-watch.ts'
+import { hasBody } from './request-body.ts'
+
+/** Milliseconds a client may take: for its headers, and for a whole request; `pace` of its body. */
+export type ClientLimits = {
+  headersTimeout: number
+  requestTimeout: number
+  pace?: BodyPace
+  connectionsCheckingInterval?: number
+}
+
+/** Node compares connections with the limits only every half minute unless it is told otherwise. */
+const LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 }
+/** Longer than the minute for which many proxies keep a connection, so that a request rarely meets one that closes. */
+const KEEP_ALIVE_MS = 72_000
+
+/** Answers a request with an error. */
+type RefuseSlow = (request: IncomingMessage, response: ServerResponse) => void
+
+/**
+ * The HTTP server of every service: a client that sends headers or a body too slowly loses its connection. The caller
+ * answers `clientError`, with which Node reports slow headers.
+ */
+export function createHttpServer(
+  { refuseSlow, pace, ...limits }: Partial<ClientLimits> & { refuseSlow: RefuseSlow },
+  listener: RequestListener,
+): Server {
+  const bodies = createBodyWatch(pace)
+  const options = { ...LIMITS, ...limits, keepAliveTimeout: KEEP_ALIVE_MS }
+  const server = createServer(options, (request, response) => {
+    if (hasBody(request)) bodies.begin(request, () => cut({ request, response }, refuseSlow))
+    listener(request, response)
+  })
+  return server.on('close', bodies.close)
+}
+
+/** Refuses a request whose body arrives too slowly, and closes its connection: the rest of the body is not read. */
+function cut(
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  refuse: RefuseSlow,
+): void {
+  if (response.headersSent) return void response.destroy()
+  response.shouldKeepAlive = false
+  response.on('finish', () => closeSoon(request.socket))
+  refuse(request, response)
+}
+
+/** How long a client may take to read the last bytes. */
+const CLOSE_TIMEOUT_MS = 10_000
+
+/** Ends a socket when its last bytes are read, or after a time limit. */
+export function closeSoon(socket: Socket): void {
+  socket.setTimeout(CLOSE_TIMEOUT_MS, () => socket.destroy())
+  socket.destroySoon()
+}

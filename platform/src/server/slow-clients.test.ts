@@ -1,0 +1,65 @@
+import { Type } from 'typebox'
+import { connect } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createHttp } from '../http/http.ts'
+import { addRoute } from '../http/route.ts'
+import type { ClientLimits } from './create-server.ts'
+
+const ECHO = {
+  method: 'POST',
+  path: '/echo',
+  summary: 'For these tests',
+  auth: 'none',
+  body: Type.Object({ word: Type.String() }),
+  success: { status: 200, body: Type.Object({ word: Type.String() }) },
+  errors: ['VALIDATION_ERROR'],
+} as const
+
+const logged: string[] = []
+let stop = async () => {}
+afterEach(() => stop())
+
+const start = async (clientLimits: Partial<ClientLimits>) => {
+  const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) })
+  const app = createHttp({ log, publicUrl: 'http://localhost', clientLimits })
+  addRoute(app, ECHO, [], async ({ body }) => ({ word: body.word }))
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  stop = () => app.close()
+  return app
+}
+
+/** Sends bytes and nothing more. @returns what came back once the service has closed the connection */
+const sendSome = ({ server }: Awaited<ReturnType<typeof start>>, bytes: string) =>
+  new Promise<string>((resolve) => {
+    const { port } = server.address() as AddressInfo
+    let received = ''
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
+    socket.on('data', (chunk) => (received += chunk.toString()))
+    socket.on('error', () => {}).on('close', () => resolve(received))
+  })
+
+const HEAD = 'POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
+
+describe('a client of any service', () => {
+  it('that is slow with its headers loses its connection', async () => {
+    const app = await start({ headersTimeout: 100 })
+    expect(await sendSome(app, `${HEAD}X-Slow: `)).toMatch(/^HTTP\/1\.1 408 [^]*REQUEST_TIMEOUT/)
+    // Node itself would look after half a minute.
+  }, 20_000)
+
+  it('that is slow with its body loses its connection, and is no failure', async () => {
+    const app = await start({ pace: { graceMs: 100, bytesPerSecond: 1_000_000, checkMs: 20 } })
+    const answer = await sendSome(app, `${HEAD}Content-Length: 100\r\n\r\n{"word":`)
+    expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*x-content-type-options: nosniff[^]*REQUEST_TIMEOUT/)
+    expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1)
+    expect(logged).toEqual([])
+  })
+
+  it('has fifteen seconds for its headers and thirty for a request', async () => {
+    const { server } = await start({})
+    expect([server.headersTimeout, server.requestTimeout]).toEqual([15_000, 30_000])
+    expect(server).toMatchObject({ keepAliveTimeout: 72_000 })
+  })
+})
