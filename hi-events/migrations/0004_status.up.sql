@@ -12,6 +12,8 @@ create table link_statuses (
   -- Whether its tickets have ever been on sale: pages show a pause differently from a beginning.
   was_live boolean not null default false,
   end_date timestamptz,
+  -- Its dates, cancelled ones too, where the ticket system has events of several dates.
+  dates jsonb not null default '[]',
   -- Incremented by each applied reading: when another one was applied meanwhile, the event is read again.
   read_count bigint not null default 0,
   read_at timestamptz,

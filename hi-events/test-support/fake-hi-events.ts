@@ -62,7 +62,11 @@ function route(world: FakeWorld, request: FakeRequest): FakeResponse {
   return routeSignedIn(world, { request, path, ...login })
 }
 
-function routeAnonymous(world: FakeWorld, { method, body }: FakeRequest, path: string): FakeResponse | null {
+function routeAnonymous(
+  world: FakeWorld,
+  { method, body, query }: FakeRequest,
+  path: string,
+): FakeResponse | null {
   if (path === '/auth/register') return register(world, body)
   if (path === '/auth/login') return login(world, body)
   const [, id, rest] = /^\/public\/events\/(\d+)(?:\/(.+))?$/.exec(path) ?? []
@@ -70,7 +74,7 @@ function routeAnonymous(world: FakeWorld, { method, body }: FakeRequest, path: s
   const event = world.events.find((each) => each.id === Number(id))
   if (rest === undefined)
     return event?.status === 'LIVE'
-      ? ok(publicEventOf(event, publicAnswer(world, event)))
+      ? ok(publicEventOf(event, publicAnswer(world, event), Number(query.get('event_occurrence_id'))))
       : { status: 404, body: '', headers: { 'content-type': 'text/html' } }
   const [, code] = /^promo-codes\/(.+)$/.exec(rest) ?? []
   if (code !== undefined)

@@ -57,7 +57,13 @@ export function datesIn(event: FakeEvent): FakeDate[] {
   return event.dates ?? [{ id: 1_000_000 + id, start_date, end_date, ...rest }]
 }
 
-export function publicEventOf(event: FakeEvent, described: Record<string, unknown>) {
+export function publicEventOf(
+  event: FakeEvent,
+  described: Record<string, unknown>,
+  dateId: number | null = null,
+) {
+  const prices = datesIn(event).find((date) => date.id === dateId)?.prices ?? {}
+  const tiers = event.tiers.map((tier) => ({ ...tier, price: prices[tier.id * 10] ?? tier.price }))
   const { attributes: _hidden, ...shown } = described
   return {
     ...shown,
@@ -68,7 +74,7 @@ export function publicEventOf(event: FakeEvent, described: Record<string, unknow
         description: null,
         is_hidden: false,
         no_products_message: 'There are no tickets available for this event',
-        products: event.tiers.map(productOf),
+        products: tiers.map(productOf),
       },
     ],
     settings: { product_page_message: null, price_display_mode: 'INCLUSIVE', ...event.settings },

@@ -1,11 +1,13 @@
 import { ServiceError } from '@tuvens/contract'
 import type { FastifyReply } from 'fastify'
 import type { PickerContext } from './context.ts'
+import { datesOf, hasSeveralDates } from '../upstream/dates.ts'
+import type { OrderRequest } from '../upstream/hi-events.ts'
 import { readFields } from '../web/form-fields.ts'
 import type { HttpExchange } from '../web/send-page.ts'
 import { orderOf, readSelection, type Selection } from './form/selection.ts'
 import { type PickerRequest, readPickerRequest, wantsJson } from './picker-request.ts'
-import { refusalOf, tooMany } from './refusal.ts'
+import { lacksDate, refusalOf, tooMany } from './refusal.ts'
 import { sendPicker } from './show-picker.ts'
 
 /** Places the order upstream and leads the top window to its checkout; a refusal is shown in the picker. */
@@ -44,12 +46,35 @@ async function orderUpstream(
   const refusal = await context.entrances.check('order', { address: clientIp })
   if (refusal !== null) return tooMany(refusal)
   try {
-    const { short_id, session_identifier } = await context.hiEvents.placeOrder(eventId, order, clientIp)
+    const { short_id, session_identifier } = await placeDated(context, { eventId, clientIp, order })
     const path = `/checkout/${eventId}/${short_id}/details?session_identifier=${session_identifier}`
     return context.config.ticketOrigin + path
   } catch (error) {
+    if (error instanceof ServiceError && error.code === 'BUSINESS_RULE') return error
     const refusal = refusalOf(error)
     context.shopCache.invalidate(eventId)
     return refusal
+  }
+}
+
+type DatedOrder = { eventId: number; clientIp: string; order: OrderRequest }
+
+/**
+ * Places an order. A form that was opened before the ticket system learned several dates names none: then the event's only
+ * date is meant, and of several the visitor chooses one.
+ *
+ * @throws UpstreamError; ServiceError BUSINESS_RULE when a date has to be chosen
+ */
+async function placeDated(context: PickerContext, { eventId, clientIp, order }: DatedOrder) {
+  try {
+    return await context.hiEvents.placeOrder(eventId, order, clientIp)
+  } catch (error) {
+    if (!lacksDate(error)) throw error
+    context.shopCache.invalidate(eventId)
+    const { event } = await context.shopCache.read({ id: eventId, clientIp })
+    const [date] = event === null || hasSeveralDates(event) ? [] : datesOf(event)
+    if (date === undefined) throw new ServiceError('BUSINESS_RULE', { message: 'Choose a date first.' })
+    const products = order.products.map((each) => ({ ...each, event_occurrence_id: date.id }))
+    return context.hiEvents.placeOrder(eventId, { ...order, products }, clientIp)
   }
 }

@@ -1,9 +1,10 @@
 import { type ErrorCode, ServiceError } from '@tuvens/contract'
 import type { EntranceRefusal } from '@tuvens/platform/limits/entrances'
-import { UpstreamError } from '../upstream/errors.ts'
+import { isUpstream, UpstreamError } from '../upstream/errors.ts'
 import { durationOf } from '@tuvens/platform/text/duration'
 
 const NOT_ON_SALE = 'These tickets are not on sale any more.'
+const MISSING_DATE = /^products\.\d+\.event_occurrence_id$/
 const MANY_REQUESTS = 'That was a lot at once.'
 const TOO_MANY_ATTEMPTS = 'Too Many Attempts.'
 const NOT_ANSWERING = 'The ticket system is not answering right now. Try again in a moment.'
@@ -30,8 +31,30 @@ export function tooMany({ retryAfter }: EntranceRefusal): ServiceError {
   return new ServiceError('RATE_LIMITED', { message, retryAfter })
 }
 
-function reasonOf({ failure, sentence, code, isPassing, retryAfter }: UpstreamError): [ErrorCode, string] {
-  if (failure === 'refused') return ['BUSINESS_RULE', sentence ?? NOT_ON_SALE]
+/** A refusal of the date, in words for its visitor; null when the refusal is about something else. */
+function dateWordsOf(fields: UpstreamError['fields'], sentence = ''): string | null {
+  if (!Object.hasOwn(fields, 'event_occurrence_id')) return null
+  if (/cancel/i.test(sentence)) return 'This date was cancelled. Choose another one.'
+  if (/capacity/i.test(sentence))
+    return 'There are not enough places left on this date. Choose fewer tickets or another date.'
+  return 'This date is not offered any more. Choose another one.'
+}
+
+/** Whether an order was refused because it names no date: the ticket system has events of several dates. */
+export function lacksDate(error: unknown): boolean {
+  return isUpstream(error, 'refused') && Object.keys(error.fields).some((each) => MISSING_DATE.test(each))
+}
+
+function reasonOf({
+  failure,
+  sentence,
+  fields,
+  code,
+  isPassing,
+  retryAfter,
+}: UpstreamError): [ErrorCode, string] {
+  if (failure === 'refused')
+    return ['BUSINESS_RULE', dateWordsOf(fields, sentence) ?? sentence ?? NOT_ON_SALE]
   if (failure === 'missing') return ['BUSINESS_RULE', NOT_ON_SALE]
   if (failure === 'limited') {
     // The box office says what to do; Hi.Events has one text for programs.

@@ -5,8 +5,8 @@ import { findAccount } from '../mapping/store.ts'
 import { cancelShopCheck, scheduleShopCheck } from '../sales/store.ts'
 import { queueStatusReport } from '../status/queue-status-report.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
-import { applyReading, findLinkStatus, type LinkStatus, type Reading } from '../status/store.ts'
-import { endOf } from '../upstream/dates.ts'
+import { applyReading, findLinkStatus, type LinkStatus, type Reading, storedDateOf } from '../status/store.ts'
+import { datesOf, endOf } from '../upstream/dates.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { RelayContext } from './context.ts'
 
@@ -48,7 +48,7 @@ type EventReading = Reading & { eventHash: string | null }
 async function read(context: RelayContext, link: LinkStatus): Promise<EventReading | null> {
   const account = await findAccount(context.db, link.accountId)
   if (account === undefined || !hasLogin(account)) return null
-  const { eventId, readCount: basedOnCount, title, endDate } = link
+  const { eventId, readCount: basedOnCount, title, endDate, dates } = link
   try {
     const event = await context.tokens.use(account, (token) => context.hiEvents.event(token, link.hiEventId))
     return {
@@ -57,6 +57,7 @@ async function read(context: RelayContext, link: LinkStatus): Promise<EventReadi
       sourceStatus: sourceStatusOf(event),
       title: event.title,
       endDate: endOf(event),
+      dates: datesOf(event).map(storedDateOf),
       isMissing: false,
       eventHash: eventHash(event),
     }
@@ -68,6 +69,7 @@ async function read(context: RelayContext, link: LinkStatus): Promise<EventReadi
       sourceStatus: 'CANCELLED',
       title,
       endDate,
+      dates,
       isMissing: true,
       eventHash: null,
     }

@@ -1,5 +1,14 @@
 import type { SalesStatus } from '@tuvens/contract'
-import { isAvailable, type Offer, offersOf, type OfferAvailability, type Shop, type Ticket } from './shop.ts'
+import type { EventDate } from '../upstream/dates.ts'
+import {
+  isAvailable,
+  isOpenDate,
+  type Offer,
+  offersOf,
+  type OfferAvailability,
+  type Shop,
+  type Ticket,
+} from './shop.ts'
 
 /** Why nothing in a shop can be bought: its sales status, with what a page adds to the word. */
 export type ClosedSales =
@@ -7,11 +16,14 @@ export type ClosedSales =
   | { status: 'not_yet'; isEmpty: boolean; startsAt: Date | null }
   | { status: 'sold_out' | 'waiting_list' | 'over' }
 
+/** What decides how sales stand. */
+type Sales = Pick<Shop, 'sections'> & Partial<Pick<Shop, 'dates' | 'date' | 'hasSeveralDates'>>
+
 /** The most tickets in the whole shop that still count as few. */
 const FEW = 10
 
 /** The sales status of a shop; null when sales are open (decisions/006). */
-export function salesStatusOf(shop: Pick<Shop, 'sections'>): SalesStatus | null {
+export function salesStatusOf(shop: Sales): SalesStatus | null {
   return closedSalesOf(shop)?.status ?? (areFewLeft(shop) ? 'low' : null)
 }
 
@@ -19,15 +31,23 @@ export function salesStatusOf(shop: Pick<Shop, 'sections'>): SalesStatus | null 
  * The one table from offers to a sales status, for the picker, the relay and the report; null when something can be bought.
  * A future offer counts before a sold out one. An offer that is unavailable for no given reason is never called over.
  */
-export function closedSalesOf({ sections }: Pick<Shop, 'sections'>): ClosedSales | null {
+export function closedSalesOf({ sections, ...dated }: Sales): ClosedSales | null {
   const tickets = sections.flatMap((section) => section.tickets)
   const offers = offersOf({ sections })
   const has = (availability: OfferAvailability) => offers.some((each) => each.availability === availability)
-  if (has('available')) return null
+  if (has('available')) return closedDatesOf(dated)
   if (offers.length === 0) return { status: 'not_yet', isEmpty: true, startsAt: null }
   if (has('not-yet')) return { status: 'not_yet', isEmpty: false, startsAt: earliestStart(offers) }
   if (has('sold-out')) return { status: tickets.some(hasOpenWaitingList) ? 'waiting_list' : 'sold_out' }
   return has('over') ? { status: 'over' } : { status: 'not_yet', isEmpty: false, startsAt: null }
+}
+
+/** Tickets are there, but their dates may be full, or have yet to be made. */
+function closedDatesOf({ dates = [], date, hasSeveralDates }: Omit<Sales, 'sections'>): ClosedSales | null {
+  const offered = date ? [date] : dates
+  if (offered.length === 0)
+    return hasSeveralDates ? { status: 'not_yet', isEmpty: true, startsAt: null } : null
+  return offered.some(isOpenDate) ? null : { status: 'sold_out' }
 }
 
 /**
@@ -54,9 +74,14 @@ function earliestStart(offers: Offer[]): Date | null {
 }
 
 /** Only numbers that the organiser shows count; a ticket without one counts as unlimited. */
-function areFewLeft({ sections }: Pick<Shop, 'sections'>): boolean {
+function areFewLeft({ sections, dates = [], date }: Sales): boolean {
   const tickets = sections.flatMap((each) => each.tickets)
   const open = tickets.filter((each) => each.offers.some(isAvailable))
   const left = open.reduce((sum, each) => sum + (each.remaining ?? Number.POSITIVE_INFINITY), 0)
-  return left <= FEW
+  return Math.min(left, placesLeft(date ? [date] : dates)) <= FEW
+}
+
+function placesLeft(dates: EventDate[]): number {
+  if (dates.length === 0) return Number.POSITIVE_INFINITY
+  return dates.filter(isOpenDate).reduce((sum, { left }) => sum + (left ?? Number.POSITIVE_INFINITY), 0)
 }

@@ -8,8 +8,8 @@ export type CodeState = 'works' | 'wrong' | 'unchecked' | null
 /** `event` is null when the ticket system does not publish it: it is not live, or does not exist. */
 export type ShopSnapshot = { event: PublicEvent | null; readAt: number; isStale: boolean; code: CodeState }
 
-/** An event, with a visitor's code if there is one. A result that was read before `since` (milliseconds) is not used. */
-export type ShopQuery = { id: number; promoCode?: string; clientIp: string; since?: number }
+/** An event, with the prices of one of its dates, and with a visitor's code if there is one. A result that was read before `since` (milliseconds) is not used. */
+export type ShopQuery = { id: number; dateId?: number; promoCode?: string; clientIp: string; since?: number }
 
 /** The public events as attendees see them. */
 export type ShopCache = {
@@ -44,12 +44,12 @@ type ShopCacheEntry = {
 export function createShopCache(source: Source, now: () => number): ShopCache {
   // Two caches, so that guessed codes cannot evict the results without a code.
   const [events, withCodes] = [new Map<string, ShopCacheEntry>(), new Map<string, ShopCacheEntry>()]
-  const entryFor = ({ id, promoCode }: ShopQuery) =>
+  const entryFor = ({ id, dateId, promoCode }: ShopQuery) =>
     promoCode === undefined
-      ? entryOf(events, String(id))
-      : entryOf(withCodes, `${id} ${promoCode.toLowerCase()}`)
+      ? entryOf(events, keyOf(id, dateId))
+      : entryOf(withCodes, `${keyOf(id, dateId)} ${promoCode.toLowerCase()}`)
 
-  const readUncoded = (query: ShopQuery) => readEntry({ id: query.id, clientIp: query.clientIp })
+  const readUncoded = ({ promoCode: _code, since: _since, ...query }: ShopQuery) => readEntry(query)
   const readEntry = (query: ShopQuery): Promise<ShopSnapshot> => {
     const entry = entryFor(query)
     // A caller whose clock is ahead must not wait for our clock.
@@ -80,10 +80,14 @@ export function createShopCache(source: Source, now: () => number): ShopCache {
       }
     },
     invalidate: (id) => {
-      for (const [key, entry] of [...events, ...withCodes])
-        if (key === String(id) || key.startsWith(`${id} `)) entry.isDue = true
+      for (const [key, entry] of [...events, ...withCodes]) if (key.startsWith(`${id}:`)) entry.isDue = true
     },
   }
+}
+
+/** Guessed dates are as many as guessed codes: only those that an event has are asked for. */
+function keyOf(id: number, dateId: number | undefined): string {
+  return `${id}:${dateId ?? ''}`
 }
 
 async function refresh(
@@ -116,9 +120,12 @@ function unchanged(before: PublicEvent | null | undefined, after: PublicEvent | 
 }
 
 async function readEvent(source: Source, query: ShopQuery): Promise<PublicEvent | null> {
-  const { id, promoCode, clientIp } = query
+  const { id, dateId, promoCode, clientIp } = query
   // A read with a code counts against the visitor's address; a read without a code counts against no visitor.
-  const options = promoCode === undefined ? {} : { promoCode, clientIp }
+  const options = {
+    ...(promoCode !== undefined && { promoCode, clientIp }),
+    ...(dateId !== undefined && { dateId }),
+  }
   try {
     return await source.publicEvent(id, options)
   } catch (error) {

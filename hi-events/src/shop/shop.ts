@@ -1,4 +1,4 @@
-import { hasEnded } from '../upstream/dates.ts'
+import { type EventDate, datesOf, hasEnded, hasSeveralDates } from '../upstream/dates.ts'
 import type { ProductCategory, Price, Product, PublicEvent } from '../upstream/shop-answers.ts'
 
 /** Whether an offer can be bought, and why not. */
@@ -19,25 +19,40 @@ export type Shop = ReturnType<typeof shopOf>
 /** What Hi.Events allows when the organiser says nothing. */
 export const MAX_PER_ORDER = 100
 
-/** A public event as the picker shows it. */
-export function shopOf(event: PublicEvent) {
+/** A public event as the picker shows it, for one of its dates if there is one. */
+export function shopOf(event: PublicEvent, date: EventDate | null = null) {
   const isInclusive = event.settings?.price_display_mode !== 'EXCLUSIVE'
   const sections = event.product_categories
     .filter((each) => each.is_hidden !== true)
-    .map((each) => sectionOf(each, isInclusive))
+    .map((each) => sectionOf(each, { isInclusive, date }))
+  const dates = datesOf(event)
   return {
     eventId: event.id,
     title: event.title,
     currency: event.currency,
     timezone: event.timezone,
     isOver: hasEnded(event),
+    /** Its dates that are not cancelled; none where the ticket system has no events of several dates. */
+    dates,
+    hasSeveralDates: hasSeveralDates(event),
+    /** The date whose tickets these are. */
+    date,
     /** Whether shown prices include taxes and fees. */
     isInclusive,
     message: event.settings?.product_page_message ?? null,
     sections,
     /** Whether anything can be chosen now. */
-    isOpen: offersOf({ sections }).some(isAvailable),
+    isOpen: isOffered(dates, date) && offersOf({ sections }).some(isAvailable),
   }
+}
+
+function isOffered(dates: EventDate[], date: EventDate | null): boolean {
+  return date === null ? dates.length === 0 || dates.some(isOpenDate) : isOpenDate(date)
+}
+
+/** Whether a date takes orders, as far as its places go. */
+export function isOpenDate({ state }: EventDate): boolean {
+  return state === 'open'
 }
 
 /** Every line of a shop. */
@@ -50,16 +65,19 @@ export function isAvailable(offer: Offer): boolean {
   return offer.availability === 'available'
 }
 
-function sectionOf(category: ProductCategory, isInclusive: boolean) {
+type View = { isInclusive: boolean; date: EventDate | null }
+
+function sectionOf(category: ProductCategory, view: View) {
   return {
     name: category.name,
     description: category.description ?? null,
     emptyWords: category.no_products_message ?? 'There are no tickets here yet.',
-    tickets: category.products.map((each) => ticketOf(each, isInclusive)),
+    tickets: category.products.map((each) => ticketOf(each, view)),
   }
 }
 
-function ticketOf(product: Product, isInclusive: boolean) {
+function ticketOf(product: Product, { isInclusive, date }: View) {
+  const most = Math.min(product.max_per_order ?? MAX_PER_ORDER, product.quantity_available ?? MAX_PER_ORDER)
   return {
     id: product.id,
     title: product.title,
@@ -71,9 +89,14 @@ function ticketOf(product: Product, isInclusive: boolean) {
     remaining: product.quantity_available ?? null,
     /** Limits of an order that contains this ticket, over all its prices. */
     min: Math.max(1, product.min_per_order ?? 1),
-    max: Math.min(product.max_per_order ?? MAX_PER_ORDER, product.quantity_available ?? MAX_PER_ORDER),
+    max: Math.min(most, date?.left ?? most),
     hasWaitingList: product.waitlist_enabled === true,
-    offers: product.prices.map((each) => offerOf(product, each, isInclusive)),
+    offers: product.prices.map((each) => {
+      const offer = offerOf(product, each, isInclusive)
+      // A date without places sells none of its tickets.
+      const isFull = date?.state === 'sold_out' && isAvailable(offer)
+      return isFull ? { ...offer, availability: 'sold-out' as const } : offer
+    }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { endOf } from '../upstream/dates.ts'
+import { datesOf, endOf } from '../upstream/dates.ts'
 import type { HiEvent } from '../upstream/event-answers.ts'
 import { sourceStatusOf } from './source-status.ts'
 
@@ -14,5 +14,6 @@ export function linkedEventOf(event: HiEvent, accountId: number, eventId: string
     title: event.title,
     sourceStatus: sourceStatusOf(event),
     endDate: endOf(event),
+    dates: datesOf(event),
   }
 }

@@ -39,7 +39,7 @@ beforeEach(async () => {
 })
 
 async function link() {
-  const event = { eventId, accountId: 1, hiEventId, title: 'Jazz', endDate: null }
+  const event = { eventId, accountId: 1, hiEventId, title: 'Jazz', endDate: null, dates: [] }
   await saveLink(database.db, event)
   await startStatus(database.db, { ...event, sourceStatus: 'DRAFT' })
 }
@@ -47,7 +47,14 @@ const status = () => findLinkStatus(database.db, eventId)
 /** Reads the event now; what is returned applies the reading. */
 async function beginReading(read: Partial<Reading>) {
   const basedOnCount = (await status())?.readCount ?? ''
-  const reading = { eventId, basedOnCount, sourceStatus: 'LIVE' as const, title: 'Jazz', endDate: null }
+  const reading = {
+    eventId,
+    basedOnCount,
+    sourceStatus: 'LIVE' as const,
+    title: 'Jazz',
+    endDate: null,
+    dates: [],
+  }
   return () => applyReading(database.db, { ...reading, isMissing: false, ...read })
 }
 const apply = async (read: Partial<Reading>) => (await beginReading(read))()

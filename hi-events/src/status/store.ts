@@ -1,6 +1,15 @@
 import type { SalesStatus, SourceStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
+import type { EventDate } from '../upstream/dates.ts'
 import type { LinkedEvent } from './linked-event.ts'
+
+/** A date of an event as it is stored: its instants are ISO 8601 texts. */
+export type StoredDate = ReturnType<typeof storedDateOf>
+
+/** A date as it is stored; how many places are left changes too often for that. */
+export function storedDateOf({ id, startsAt, endsAt, label, state }: EventDate) {
+  return { id, startsAt: startsAt.toISOString(), endsAt: endsAt?.toISOString() ?? null, label, state }
+}
 
 /** A link with the last state read of its Hi.Events event. */
 export type LinkStatus = {
@@ -12,6 +21,8 @@ export type LinkStatus = {
   sourceStatus: SourceStatus
   wasLive: boolean
   endDate: Date | null
+  /** As they were when the event was last read. */
+  dates: StoredDate[]
   /** How many readings were applied; a text, because it is a `bigint`. */
   readCount: string
   readAt: Date | null
@@ -27,7 +38,7 @@ function select(sql: Sql) {
   return sql`
     select s.tuvens_event_id as "eventId", l.tuvens_account_id::float8 as "accountId",
       s.hi_event_id::float8 as "hiEventId", s.title, s.source_status as "sourceStatus", s.was_live as "wasLive",
-      s.end_date as "endDate", s.read_count as "readCount", s.read_at as "readAt",
+      s.end_date as "endDate", s.dates, s.read_count as "readCount", s.read_at as "readAt",
       s.registered_at as "registeredAt", s.missing_at as "missingAt", s.stopped_at as "stoppedAt"
     from link_statuses s join links l using (tuvens_event_id)`
 }
@@ -60,12 +71,12 @@ export async function listLinkStatuses(sql: Sql, accountId: number): Promise<Lin
 export async function startStatus(sql: Sql, event: LinkedEvent): Promise<void> {
   await sql`
     insert into link_statuses as s
-      (tuvens_event_id, hi_event_id, title, source_status, was_live, end_date)
+      (tuvens_event_id, hi_event_id, title, source_status, was_live, end_date, dates)
     values (${event.eventId}, ${event.hiEventId}, ${event.title}, ${event.sourceStatus},
-      ${event.sourceStatus === 'LIVE'}, ${event.endDate})
+      ${event.sourceStatus === 'LIVE'}, ${event.endDate}, ${sql.json(event.dates.map(storedDateOf))})
     on conflict (tuvens_event_id) do update set
       hi_event_id = excluded.hi_event_id, title = excluded.title,
-      source_status = excluded.source_status, end_date = excluded.end_date,
+      source_status = excluded.source_status, end_date = excluded.end_date, dates = excluded.dates,
       read_count = s.read_count + 1, missing_at = null,
       was_live = excluded.was_live or (s.was_live and s.hi_event_id = excluded.hi_event_id),
       sales_status = case when s.hi_event_id = excluded.hi_event_id then s.sales_status end,
@@ -88,6 +99,7 @@ export type Reading = {
   sourceStatus: SourceStatus
   title: string
   endDate: Date | null
+  dates: StoredDate[]
   isMissing: boolean
 }
 
@@ -96,7 +108,7 @@ export async function applyReading(sql: Sql, reading: Reading): Promise<boolean>
   const { count } = await sql`
     update link_statuses set read_count = read_count + 1, read_at = now(), source_status = ${reading.sourceStatus},
       was_live = was_live or ${reading.sourceStatus} = 'LIVE', title = ${reading.title},
-      end_date = ${reading.endDate},
+      end_date = ${reading.endDate}, dates = ${sql.json(reading.dates)},
       sales_status = case when ${reading.sourceStatus} = 'LIVE' then sales_status end,
       missing_at = case when ${reading.isMissing} then coalesce(missing_at, now()) end
     where tuvens_event_id = ${reading.eventId} and read_count = ${reading.basedOnCount}`

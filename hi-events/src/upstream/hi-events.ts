@@ -54,9 +54,17 @@ export type NewLocation = {
 export type EventSettings = { website_url?: string; location_details?: NewLocation }
 /** The products of an order; `price` only for donations. */
 export type OrderRequest = {
-  products: { product_id: number; quantities: { price_id: number; quantity: number; price?: number }[] }[]
+  products: {
+    /** The date, where the ticket system has events of several dates. */
+    event_occurrence_id?: number
+    product_id: number
+    quantities: { price_id: number; quantity: number; price?: number }[]
+  }[]
   promo_code?: string
 }
+
+/** A visitor's code, and the date they chose, for which prices may differ. */
+type PublicEventOptions = { promoCode?: string; dateId?: number; clientIp?: string }
 
 type NewOrganizer = { name: string; email: string; timezone: string; currency: string }
 
@@ -193,9 +201,13 @@ function eventing(call: Call, data: ReadData) {
 
 function selling(call: Call, data: ReadData) {
   return {
-    publicEvent: async (id: number, options: { promoCode?: string; clientIp?: string } = {}) => {
-      const { promoCode, clientIp = standInOf(id) } = options
-      const query = promoCode === undefined ? '' : `?promo_code=${encodeURIComponent(promoCode)}`
+    publicEvent: async (id: number, options: PublicEventOptions = {}) => {
+      const { promoCode, dateId, clientIp = standInOf(id) } = options
+      const fields = {
+        ...(promoCode !== undefined && { promo_code: promoCode }),
+        ...(dateId !== undefined && { event_occurrence_id: String(dateId) }),
+      }
+      const query = Object.keys(fields).length === 0 ? '' : `?${new URLSearchParams(fields)}`
       return publicEventOf(await data(PublicAnswer, { path: `/public/events/${id}${query}`, clientIp }))
     },
     /** Whether a code is one of the event's. */

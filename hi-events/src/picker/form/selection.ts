@@ -8,6 +8,8 @@ export type Selection = {
   quantities: Map<number, { productId: number; quantity: number }>
   amounts: Map<number, number>
   promoCode: string
+  /** The date; null when the form names none. */
+  dateId: number | null
   /** A field whose value is no number; such a selection is not ordered. */
   unreadable: 'quantity' | 'amount' | null
 }
@@ -20,7 +22,13 @@ const MAX_CODE = 64
 
 /** Reads a form or a query and ignores unknown fields. Stock, prices and limits are checked by the upstream. */
 export function readSelection(fields: FormFields): Selection {
-  const selection: Selection = { quantities: new Map(), amounts: new Map(), promoCode: '', unreadable: null }
+  const selection: Selection = {
+    quantities: new Map(),
+    amounts: new Map(),
+    promoCode: '',
+    dateId: dateIdOf(fields),
+    unreadable: null,
+  }
   for (const [name, value] of Object.entries(fields).slice(0, MAX_FIELDS)) {
     if (name === 'promo_code') selection.promoCode = plainText(value, MAX_CODE)
     const [, kind, productId, priceId] = FIELD.exec(name) ?? []
@@ -29,6 +37,11 @@ export function readSelection(fields: FormFields): Selection {
     if (kind === 'amount') readAmount(selection, field)
   }
   return selection
+}
+
+/** The button *Another date* is part of a form that has a date. */
+function dateIdOf({ date, dates }: FormFields): number | null {
+  return dates === undefined && typeof date === 'string' && /^[1-9]\d{0,14}$/.test(date) ? Number(date) : null
 }
 
 type OfferField = { productId: number; priceId: number; value: unknown }
@@ -49,11 +62,15 @@ function readAmount(selection: Selection, { priceId, value }: OfferField): void 
 }
 
 /** The order for a selection, or null when nothing was chosen. */
-export function orderOf({ quantities, amounts, promoCode }: Selection): OrderRequest | null {
+export function orderOf({ quantities, amounts, promoCode, dateId }: Selection): OrderRequest | null {
   const byProduct = new Map<number, OrderRequest['products'][number]>()
   for (const [priceId, { productId, quantity }] of quantities) {
     if (quantity === 0) continue
-    const product = byProduct.get(productId) ?? { product_id: productId, quantities: [] }
+    const product = byProduct.get(productId) ?? {
+      ...(dateId !== null && { event_occurrence_id: dateId }),
+      product_id: productId,
+      quantities: [],
+    }
     const price = amounts.get(priceId)
     product.quantities.push({ price_id: priceId, quantity, ...(price !== undefined && { price }) })
     byProduct.set(productId, product)

@@ -1,6 +1,7 @@
 import { closedSalesOf } from '../../shop/sales-status.ts'
 import { isAvailable, type Section } from '../../shop/shop.ts'
 import type { Page } from '../../web/page.tsx'
+import { ChosenDate } from './chosen-date.tsx'
 import { CodeField } from './code-field.tsx'
 import { Feedback } from './feedback.tsx'
 import { OrderFooter } from './order-footer.tsx'
@@ -8,6 +9,7 @@ import { pickerDocument } from './picker-document.tsx'
 import type { PickerDisplay, PickerProps } from './props.ts'
 import { Prose } from './prose.tsx'
 import { TicketView } from './ticket-view.tsx'
+import { Title } from './title.tsx'
 import { waitingListForms } from './waiting-list-view.tsx'
 
 /** The picker of an event whose shop can be shown. */
@@ -19,11 +21,7 @@ function Picker({ display, ...props }: PickerProps & { display: PickerDisplay })
   const { shop } = props
   return (
     <>
-      {display.isStandalone ? (
-        <h1>{shop.title}</h1>
-      ) : (
-        <h1 class="visually-hidden">Tickets for {shop.title}</h1>
-      )}
+      <Title display={display} shop={shop} />
       <Feedback closed={closedSalesOf(shop)} {...props} />
       {shop.message && <Prose html={shop.message} />}
       {waitingListForms(display, props)}
@@ -52,6 +50,7 @@ function OrderForm({ display, ...props }: PickerProps & { display: PickerDisplay
         <h2>Your order was not placed</h2>
         <p data-refusal-message>{refusal}</p>
       </div>
+      <ChosenDate shop={shop} format={format} />
       {shop.sections.map((section) => (
         <SectionView key={section.name} section={section} {...props} />
       ))}

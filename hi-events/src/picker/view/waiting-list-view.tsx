@@ -46,6 +46,7 @@ export function waitingListForms(display: PickerDisplay, { shop, selection }: Pi
       <input type="hidden" name="price_id" value={priceId} />
       <input type="hidden" name="locale" value={display.locale} />
       {display.theme !== undefined && <input type="hidden" name="theme" value={display.theme} />}
+      {shop.date !== null && <input type="hidden" name="date" value={shop.date.id} />}
       {selection.promoCode !== '' && <input type="hidden" name="promo_code" value={selection.promoCode} />}
     </form>
   ))

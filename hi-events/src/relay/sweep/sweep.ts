@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Loop, startQueue } from '@tuvens/platform/work'
 import { listEvents } from '../../linking/list-events.ts'
 import { recordCopies } from '../../linking/record-copies.ts'
@@ -6,8 +7,8 @@ import { compareChanged } from '../../details/store.ts'
 import { hasLogin, type AccountWithLogin } from '../../mapping/account.ts'
 import { claimWebhookCheck, findAccount } from '../../mapping/store.ts'
 import { sourceStatusOf } from '../../status/source-status.ts'
-import { type LinkStatus, listLinkStatuses } from '../../status/store.ts'
-import { endOf } from '../../upstream/dates.ts'
+import { type LinkStatus, listLinkStatuses, storedDateOf } from '../../status/store.ts'
+import { datesOf, endOf } from '../../upstream/dates.ts'
 import type { HiEvent } from '../../upstream/event-answers.ts'
 import { UpstreamError } from '../../upstream/errors.ts'
 import type { RelayContext } from '../context.ts'
@@ -109,5 +110,7 @@ function differs(link: LinkStatus, event: HiEvent | undefined, isComplete: boole
   if (event === undefined) return isComplete && link.missingAt === null
   const isSameEnd = endOf(event)?.getTime() === link.endDate?.getTime()
   const isSame = sourceStatusOf(event) === link.sourceStatus && isSameEnd
-  return link.missingAt !== null || !isSame
+  return (
+    link.missingAt !== null || !isSame || !isDeepStrictEqual(datesOf(event).map(storedDateOf), link.dates)
+  )
 }

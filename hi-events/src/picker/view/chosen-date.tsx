@@ -1,0 +1,33 @@
+import type { Shop } from '../../shop/shop.ts'
+import type { Format } from './format.ts'
+import { Moment } from './moment.tsx'
+
+/** The date whose tickets are shown, and the way back to the others. An event of a single date needs neither. */
+export function ChosenDate({ shop, format }: { shop: Shop; format: Format }) {
+  if (shop.date === null) return null
+  return (
+    <>
+      <input type="hidden" name="date" value={shop.date.id} />
+      {shop.hasSeveralDates && (
+        <div class="picker__chosen">
+          <h2 class="picker__day">
+            <Moment date={shop.date.startsAt} format={format} />
+            {shop.date.label !== null && <span class="picker__notes">{shop.date.label}</span>}
+          </h2>
+          <button
+            class="button button--small"
+            type="submit"
+            name="dates"
+            value="all"
+            formMethod="get"
+            formAction={`/embed/${shop.eventId}`}
+            formTarget="_self"
+            formNoValidate
+          >
+            Another date
+          </button>
+        </div>
+      )}
+    </>
+  )
+}
