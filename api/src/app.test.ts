@@ -32,8 +32,9 @@ describe('the API as a whole', () => {
         expect(answer.headers).toMatchObject({
           'access-control-allow-origin': origin,
           'access-control-allow-credentials': 'true',
-          'access-control-allow-methods': 'GET, POST',
-          'access-control-allow-headers': 'Authorization, Content-Type, X-Session-Token, X-Shared-Secret',
+          'access-control-allow-methods': 'GET, HEAD, POST',
+          'access-control-allow-headers':
+            'Authorization, Content-Type, X-Session-Token, X-Shared-Secret, Cache-Control, Last-Event-ID',
         })
         const read = await call('/api/events', { origin })
         expect(read.headers['access-control-allow-origin']).toBe(origin)

@@ -20,7 +20,15 @@ import { addStreamRoutes } from './stream/routes.ts'
 import { addTicketingRoutes } from './ticketing/routes.ts'
 import { addWebhookRoutes } from './webhook/routes.ts'
 
-const ALLOWED_HEADERS = ['Authorization', 'Content-Type', 'X-Session-Token', 'X-Shared-Secret']
+const ALLOWED_HEADERS = [
+  'Authorization',
+  'Content-Type',
+  'X-Session-Token',
+  'X-Shared-Secret',
+  // What EventSource polyfills and fetch-based readers of the stream send.
+  'Cache-Control',
+  'Last-Event-ID',
+]
 const EXPOSED_HEADERS = [
   'ETag',
   'RateLimit',
@@ -50,7 +58,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await app.register(cors, {
     origin: config.corsOrigins,
     credentials: true,
-    methods: ['GET', 'POST'],
+    methods: ['GET', 'HEAD', 'POST'],
     allowedHeaders: ALLOWED_HEADERS,
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: 600,

@@ -266,7 +266,10 @@ describe('every endpoint under attack', () => {
 
   const QUERIED = ROUTES.filter(([, route]) => route.query !== undefined)
 
-  it.each(QUERIED)('%s refuses unknown parameters', async (name) => {
+  /** An EventSource never connects again after a refusal. */
+  const STRICT = QUERIED.filter(([name]) => name !== 'eventUpdates')
+
+  it.each(STRICT)('%s refuses unknown parameters', async (name) => {
     const url = hostile.urlOf(name)
     const answer = await hostile.send(name, undefined, {
       url: `${url}${url.includes('?') ? '&' : '?'}is_admin=1`,

@@ -13,4 +13,7 @@ export const HEADERS = {
   standardId: 'webhook-id',
   standardTimestamp: 'webhook-timestamp',
   standardSignature: 'webhook-signature',
+  svixId: 'svix-id',
+  svixTimestamp: 'svix-timestamp',
+  svixSignature: 'svix-signature',
 } as const

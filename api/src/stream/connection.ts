@@ -11,6 +11,14 @@ const REPLAY_FRAMES = 200
 const RETRY_MS = [2000, 5000] as const
 const RETRY_AFTER_SHUTDOWN_MS = [500, 4000] as const
 
+export type ResponseHeaders = Record<string, string | number | string[] | undefined>
+
+export const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+}
+
 type ConnectionParts = {
   response: ServerResponse
   /** Ids of the requested events; null for all. */
@@ -37,13 +45,8 @@ export class Connection {
     this.parts = parts
   }
 
-  open(headers: Record<string, string | number | string[] | undefined>): void {
-    this.response.writeHead(200, {
-      ...headers,
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-    })
+  open(headers: ResponseHeaders): void {
+    this.response.writeHead(200, headers)
     this.response.write(retryFrame(RETRY_MS))
   }
 

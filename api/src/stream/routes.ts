@@ -1,21 +1,32 @@
-import { API_ROUTES } from '@tuvens/contract'
+import { API_ROUTES, type StreamQuery } from '@tuvens/contract'
 import { addRoute } from '@tuvens/platform/http/route'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type ResponseHeaders, STREAM_HEADERS } from './connection.ts'
 import type { Stream } from './stream.ts'
 
 export function addStreamRoutes(app: FastifyInstance, { stream }: { stream: Stream }): void {
   addRoute(app, API_ROUTES.eventUpdates, [], async ({ query, request, reply }) => {
-    const given = request.headers['last-event-id']
-    const lastEventId = typeof given === 'string' && given !== '' ? given : query.last_event_id
     reply.hijack()
+    const headers: ResponseHeaders = { ...reply.getHeaders(), ...STREAM_HEADERS }
+    if (request.method === 'HEAD') return void reply.raw.writeHead(200, headers).end()
     await stream.open({
       response: reply.raw,
-      headers: reply.getHeaders(),
+      headers,
       address: request.ip,
       eventIds: query.event_id === undefined ? null : new Set(query.event_id),
-      lastEventId,
+      lastEventId: lastEventIdOf(request, query),
     })
   })
   // Open streams would keep the server from closing.
   app.addHook('preClose', async () => stream.endAll())
+}
+
+/** The header that a browser sets, else the parameter; of several parameters none can be meant. */
+function lastEventIdOf(
+  { headers }: FastifyRequest,
+  { last_event_id: given = [] }: StreamQuery,
+): string | undefined {
+  const header = headers['last-event-id']
+  if (typeof header === 'string' && header !== '') return header
+  return given.length > 1 ? '' : given[0]
 }

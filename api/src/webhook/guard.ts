@@ -31,11 +31,11 @@ function checkLegacy(
 
 function checkStandard({ secrets, clock }: TicketingContext, request: FastifyRequest): void {
   const [id, timestamp, signature] = [
-    headerOf(request, HEADERS.standardId),
-    headerOf(request, HEADERS.standardTimestamp),
-    headerOf(request, HEADERS.standardSignature),
+    headerOf(request, HEADERS.standardId) ?? headerOf(request, HEADERS.svixId),
+    headerOf(request, HEADERS.standardTimestamp) ?? headerOf(request, HEADERS.svixTimestamp),
+    headerOf(request, HEADERS.standardSignature) ?? headerOf(request, HEADERS.svixSignature),
   ]
-  if (id === undefined || timestamp === undefined || signature === undefined) {
+  if (id === undefined || id === '' || timestamp === undefined || signature === undefined) {
     throw new ServiceError('SIGNATURE_REQUIRED')
   }
   const given = { id, timestamp, signature, now: clock.now() }

@@ -232,6 +232,27 @@ describe('the status webhook (A5)', () => {
       expect((await post(text, late)).json().code).toBe('SIGNATURE_EXPIRED')
     })
 
+    it('accepts Standard Webhooks under the names that Svix sends, and only with an id', async () => {
+      const text = body()
+      const headersOf = (given: string) => {
+        const { id, timestamp, signature } = signStandardWebhook([SECRET], {
+          id: given,
+          now: Date.now(),
+          body: text,
+        })
+        return { 'svix-id': id, 'svix-timestamp': timestamp, 'svix-signature': signature }
+      }
+      expect((await post(text, headersOf('msg_1'))).json().code).toBe(known)
+      expect((await post(text, headersOf(''))).json().code).toBe('SIGNATURE_REQUIRED')
+    })
+
+    it('refuses a compressed body for what it is', async () => {
+      const text = body()
+      const signed = signRequest([SECRET], { method: 'POST', path: URL, body: text }, Date.now())
+      const answer = await post(text, { ...signed, 'content-encoding': 'gzip' })
+      expect([answer.statusCode, answer.json().code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE'])
+    })
+
     it('verifies the signature over the raw bytes and the path', async () => {
       const text = body()
       const signed = (change: { body?: string; path?: string } = {}) =>
