@@ -17,7 +17,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse, next: () => 
  * too. `svelte.config.js` bundles this file beside adapter-node's handler.
  */
 async function main(): Promise<void> {
-  const config = readConfig(process.env)
+  const config = readConfig(process.env, { isServing: true })
   // The handler reads it when it loads, and would otherwise believe the `Host` of each request.
   process.env['ORIGIN'] = config.origin
   const { handler }: { handler: Handler } = await import(

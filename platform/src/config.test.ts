@@ -30,8 +30,17 @@ describe('readEnv', () => {
     expect(readEnv({ PORT: ' ' }, (fields) => fields.integer('PORT', 3000))).toBe(3000)
   })
 
-  it('cuts the slash at the end of an address and gives an origin without a path', () => {
-    const read = readEnv({ A: 'https://a.example/', B: 'https://b.example:8443/path' }, (fields) => ({
+  it('refuses a path where only an origin is used, instead of dropping it', () => {
+    const problems = problemsOf(() =>
+      readEnv({ B: 'https://b.example:8443/path' }, (fields) => fields.origin('B')),
+    )
+    expect(problems).toEqual([
+      'B=https://b.example:8443/path has a path, which is not supported; set it to https://b.example:8443',
+    ])
+  })
+
+  it('cuts the slash at the end of an address and of an origin', () => {
+    const read = readEnv({ A: 'https://a.example/', B: 'https://b.example:8443/' }, (fields) => ({
       a: fields.url('A'),
       b: fields.origin('B'),
     }))

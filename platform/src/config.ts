@@ -89,10 +89,14 @@ export class EnvFields {
     return this.optional(name) === undefined ? undefined : this.url(name)
   }
 
-  /** Scheme, host and port of an address, as browsers send it in `Origin`. */
+  /** Scheme, host and port of an address, as browsers send it in `Origin`. One with a path is refused. */
   origin(name: string, fallback?: string): string {
     const value = this.url(name, fallback)
-    return value === '' ? '' : new URL(value).origin
+    if (value === '') return ''
+    const { origin, pathname, search } = new URL(value)
+    if (pathname !== '/' || search !== '')
+      this.problem(`${name}=${value} has a path, which is not supported; set it to ${origin}`)
+    return origin
   }
 
   /** Comma-separated origins; `*` is refused. */

@@ -31,6 +31,7 @@ describe('the settings of the API', () => {
       allowsLegacyCalls: false,
       signedPathPrefix: '',
       sessionExpirySeconds: 300,
+      clockSkewSeconds: 30,
       requireBoundSessions: false,
       webhookMaxAgeHours: 72,
       streamRetentionHours: 168,

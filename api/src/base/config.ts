@@ -58,7 +58,7 @@ function readAddresses(fields: EnvFields) {
     host: fields.text('HOST', '127.0.0.1'),
     /** Public address of this API; also the issuer of its tokens. */
     apiUrl: fields.url('API_URL', 'http://localhost:3001'),
-    siteUrl: fields.url('SITE_URL', 'http://localhost:3000'),
+    siteUrl: fields.origin('SITE_URL', 'http://localhost:3000'),
     /** Public origin of the ticket origin; landing URLs point there. */
     ticketOrigin,
     /** Address at which this API calls the ticket origin; the public one unless set. */

@@ -21,7 +21,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
 
 function readSettings(fields: EnvFields) {
   const ticketOrigin = fields.origin('TICKET_ORIGIN', 'http://localhost:3002')
-  const siteUrl = fields.url('SITE_URL', 'http://localhost:3000')
+  const siteUrl = fields.origin('SITE_URL', 'http://localhost:3000')
   const upstream = fields.url('HI_EVENTS_UPSTREAM', 'http://127.0.0.1:3003')
   if (upstream !== '' && new URL(upstream).origin === ticketOrigin) {
     fields.problem(

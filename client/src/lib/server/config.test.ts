@@ -29,4 +29,20 @@ describe("the site's settings", () => {
     expect(wrong).toThrow(ConfigError)
     expect(wrong).toThrow(/PUBLIC_API_URL=api\.example.*\n.*PUBLIC_TICKET_ORIGIN=ftp:\/\/tickets/)
   })
+
+  it.each([
+    ['in production', { NODE_ENV: 'production' }],
+    ['on an address that other machines reach', { HOST: '0.0.0.0' }],
+  ])('need ORIGIN %s: without it every form would be refused', (_where, env) => {
+    expect(() => readConfig(env, { isServing: true })).toThrow('ORIGIN is missing')
+    expect(readConfig({ ...env, ORIGIN: 'https://tuvens.example' }, { isServing: true }).origin).toBe(
+      'https://tuvens.example',
+    )
+  })
+
+  it('refuse an address with a path, which would be dropped', () => {
+    expect(() => readConfig({ ORIGIN: 'https://tuvens.example/events' })).toThrow(
+      'ORIGIN=https://tuvens.example/events has a path, which is not supported; set it to https://tuvens.example',
+    )
+  })
 })

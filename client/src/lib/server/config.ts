@@ -1,4 +1,5 @@
-import { readEnv, type Env } from '@tuvens/platform/config'
+import { type Env, type EnvFields, readEnv } from '@tuvens/platform/config'
+import { isLoopbackName } from '@tuvens/platform/loopback'
 import { checkProduction } from '@tuvens/platform/production/check'
 import { PRODUCTION_RULES } from './production.ts'
 
@@ -25,16 +26,20 @@ export type SiteConfig = {
   signInElsewhere: string | null
 }
 
-/** @throws ConfigError with every problem and how to fix it */
-export function readConfig(env: Env): SiteConfig {
+/**
+ * @param options `isServing`: for the process that answers browsers; a build reads the settings too, and needs fewer
+ * @throws ConfigError with every problem and how to fix it
+ */
+export function readConfig(env: Env, { isServing = false } = {}): SiteConfig {
   return readEnv(env, (fields) => {
     checkProduction(fields, PRODUCTION_RULES)
     const publicApiUrl = fields.url('PUBLIC_API_URL', 'http://localhost:3001')
     const port = fields.integer('PORT', 3000, { max: 65_535 })
+    const host = fields.text('HOST', '127.0.0.1')
     return {
       port,
-      host: fields.text('HOST', '127.0.0.1'),
-      origin: fields.origin('ORIGIN', `http://localhost:${port}`),
+      host,
+      origin: readOrigin(fields, { port, host, isServing }),
       allowedHosts: fields.hosts('ALLOWED_HOSTS'),
       addressHeader: fields.optional('ADDRESS_HEADER')?.toLowerCase(),
       pageLimit: fields.integer('LIMIT_PAGES', 1_200, { min: 1 }),
@@ -46,3 +51,14 @@ export function readConfig(env: Env): SiteConfig {
     }
   })
 }
+
+/** Its default fits a trial on one machine only: elsewhere browsers send another origin, and every form is refused. */
+function readOrigin(
+  fields: EnvFields,
+  { port, host, isServing }: { port: number; host: string; isServing: boolean },
+): string {
+  const isPublic = fields.optional('NODE_ENV') === 'production' || !isLoopbackName(host)
+  if (isServing && isPublic && fields.optional('ORIGIN') === undefined) fields.problem(NO_ORIGIN)
+  return fields.origin('ORIGIN', `http://localhost:${port}`)
+}
+const NO_ORIGIN = 'ORIGIN is missing; set it to the public address of this site, e.g. https://tuvens.example'
