@@ -44,6 +44,7 @@ const ROWS: Record<Name, Row> = {
   listEvents: { outcomes: OTHERS },
   readEvent: { outcomes: OTHERS },
   eventUpdates: { outcomes: OTHERS },
+  readTicketing: { outcomes: OTHERS },
   validateSession: { outcomes: OTHERS },
   validateCode: { outcomes: OTHERS },
   userAccounts: { outcomes: OTHERS },

@@ -7,7 +7,8 @@ export type ReceivedMessage = { id: string | undefined; data: StreamMessage; at:
 /** A reader of a stream for tests, byte by byte as a browser's EventSource reads, without its reconnecting. */
 export class StreamReader {
   readonly messages: ReceivedMessage[] = []
-  readonly comments: number[] = []
+  /** The times of the heartbeats. */
+  readonly heartbeats: number[] = []
   retry: number | undefined
   isEnded = false
   private response: IncomingMessage | undefined
@@ -95,7 +96,9 @@ export class StreamReader {
         .trim()
     const [data, retry] = [field('data'), field('retry')]
     if (retry !== undefined) this.retry = Number(retry)
-    if (block.startsWith(':')) this.comments.push(Date.now())
-    if (data !== undefined) this.messages.push({ id: field('id'), data: JSON.parse(data), at: Date.now() })
+    if (data === undefined) return
+    const message: StreamMessage = JSON.parse(data)
+    if (message.type === 'heartbeat') this.heartbeats.push(Date.now())
+    else this.messages.push({ id: field('id'), data: message, at: Date.now() })
   }
 }

@@ -12,6 +12,7 @@ export function answerStream(world: StandInWorld, query: URLSearchParams, respon
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   response.write('retry: 300\n\n')
   for (const event of world.events.filter(asked)) tell(event)
+  response.write('data: {"type":"heartbeat"}\n\n')
   const reset = (event: TuvensEvent) => {
     response.write('data: {"type":"reset"}\n\n')
     pass(event)

@@ -154,6 +154,12 @@ export const API_ROUTES = {
     headers: { 'last-event-id': 'Id of the last message received; the stream continues after it' },
     errors: ['VALIDATION_ERROR'],
   }),
+  readTicketing: route('GET /api/events/ticketing', 'Ticketing of events, for pages without a stream', {
+    auth: 'none',
+    query: stream.TicketingQuery,
+    success: ok(stream.TicketingStates),
+    errors: ['VALIDATION_ERROR'],
+  }),
   generateSession: route('POST /api/cross-app/generate-session', 'A1: issue a session token', {
     auth: 'user',
     body: sessions.GenerateSessionRequest,

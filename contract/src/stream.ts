@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Id, Nullable } from './ids.ts'
+import { Id, Nullable, STRICT } from './ids.ts'
 import { TicketingPhase, TicketingStatus } from './ticketing.ts'
 
 /** One change on the stream, and one row of a snapshot (spec 2.6). `version` rises by one per event and change. */
@@ -22,8 +22,16 @@ export const StreamReset = Type.Object({ type: Type.Literal('reset') })
 /** The message that makes a page start again from a snapshot. */
 export type StreamReset = Static<typeof StreamReset>
 
+/**
+ * Sent after the snapshot or the missed changes, and every `HEARTBEAT_SECONDS` from then on: everything up to now has
+ * been sent. It is data, because a browser does not show the comments of a stream to the page.
+ */
+export const StreamHeartbeat = Type.Object({ type: Type.Literal('heartbeat') })
+/** The message by which a page can tell a quiet stream from a dead one. */
+export type StreamHeartbeat = Static<typeof StreamHeartbeat>
+
 /** Everything the stream sends as data. */
-export const StreamMessage = Type.Union([TicketingChange, StreamReset])
+export const StreamMessage = Type.Union([TicketingChange, StreamReset, StreamHeartbeat])
 /** One message of the stream as pages read it. */
 export type StreamMessage = Static<typeof StreamMessage>
 
@@ -41,3 +49,14 @@ export const StreamQuery = Type.Object({
 })
 /** A query whose ids are always a list. */
 export type StreamQuery = Static<typeof StreamQuery>
+
+/** The events whose ticketing is read without a stream. */
+export const TicketingQuery = Type.Object(
+  { event_id: Type.Array(Id, { minItems: 1, maxItems: MAX_EVENTS_PER_STREAM }) },
+  STRICT,
+)
+
+/** The state of each requested event as the stream's snapshot has it. An event that does not exist is left out. */
+export const TicketingStates = Type.Object({ states: Type.Array(TicketingChange) })
+/** What a page reads while the stream brings it nothing. */
+export type TicketingStates = Static<typeof TicketingStates>

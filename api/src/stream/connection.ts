@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { compare, type Cursor, START } from './cursor.ts'
-import { HEARTBEAT, retryFrame } from './frame.ts'
+import { HEARTBEAT_FRAME, retryFrame } from './frame.ts'
 import type { FramedChange } from './recent-changes.ts'
 
 /** Bytes a reader may lag behind. Beyond, it is sent nothing until it has drained, and then catches up at its own pace. */
@@ -60,7 +60,7 @@ export class Connection {
   }
 
   heartbeat(): void {
-    if (this.pending === null && !this.response.destroyed) this.response.write(HEARTBEAT)
+    if (this.pending === null && !this.response.destroyed) this.response.write(HEARTBEAT_FRAME)
   }
 
   /** Sends past changes at the reader's own pace. */
@@ -70,11 +70,15 @@ export class Connection {
     }
   }
 
-  /** Sends changes as they come from now on; those up to `servedTo` have been sent. */
+  /**
+   * Sends changes as they come from now on; those up to `servedTo` have been sent. A heartbeat tells the client so, because
+   * there may have been none.
+   */
   goLive(servedTo: Cursor): void {
     const pending = this.pending ?? []
     this.pending = null
     this.servedTo = servedTo
+    this.heartbeat()
     for (const change of pending) this.deliver(change)
   }
 

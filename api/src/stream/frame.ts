@@ -1,10 +1,15 @@
-import { type StreamReset, type TicketingChange, ticketingPhaseOf } from '@tuvens/contract'
+import {
+  type StreamHeartbeat,
+  type StreamReset,
+  type TicketingChange,
+  ticketingPhaseOf,
+} from '@tuvens/contract'
 import { type Cursor, cursorText } from './cursor.ts'
 import type { ChangeRow } from './store.ts'
 
-/** A change as an SSE message. It is made once and written to every connection. */
-export function changeFrame(row: ChangeRow, cursor: Cursor): Buffer {
-  const change: TicketingChange = {
+/** A row of the change log, or the state of an event, as clients read it. */
+export function changeOf(row: ChangeRow): TicketingChange {
+  return {
     type: 'ticketing_status_changed',
     eventId: row.event_id,
     status: row.status,
@@ -22,12 +27,17 @@ export function changeFrame(row: ChangeRow, cursor: Cursor): Buffer {
     widgetUrl: row.widget_url,
     eventUrl: row.event_url,
   }
+}
+
+/** A change as an SSE message. It is made once and written to every connection. */
+export function changeFrame(change: TicketingChange, cursor: Cursor): Buffer {
   return Buffer.from(`id: ${cursorText(cursor)}\ndata: ${JSON.stringify(change)}\n\n`)
 }
 
 const RESET: StreamReset = { type: 'reset' }
 export const RESET_FRAME = Buffer.from(`data: ${JSON.stringify(RESET)}\n\n`)
-export const HEARTBEAT = Buffer.from(':\n\n')
+const HEARTBEAT: StreamHeartbeat = { type: 'heartbeat' }
+export const HEARTBEAT_FRAME = Buffer.from(`data: ${JSON.stringify(HEARTBEAT)}\n\n`)
 
 /** Tells a browser when to reconnect. Times are spread, so that the clients of a lost node do not reconnect all at once. */
 export function retryFrame([from, to]: readonly [number, number]): Buffer {

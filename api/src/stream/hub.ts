@@ -1,8 +1,6 @@
+import { HEARTBEAT_SECONDS } from '@tuvens/contract'
 import type { Connection } from './connection.ts'
 import type { FramedChange } from './recent-changes.ts'
-
-/** Seconds between two comments on a quiet stream: proxies close connections that are silent for longer. */
-const HEARTBEAT_SECONDS = 15
 
 /** The open connections by the events they asked for. */
 export class Hub {

@@ -1,7 +1,7 @@
 import type { Db } from '@tuvens/platform/db/db'
 import type { Connection } from './connection.ts'
 import { compare, type Cursor } from './cursor.ts'
-import { changeFrame } from './frame.ts'
+import { changeFrame, changeOf } from './frame.ts'
 import { type ChangeRow, findLastDeleted, isPlausible, listRange } from './store.ts'
 import type { Tailer } from './tailer.ts'
 
@@ -42,7 +42,7 @@ async function replayFromLog(
     const rows = await listRange(db, { after: from, upTo, eventIds, limit: PAGE_SIZE })
     // Read after the rows: maintenance may have deleted some of them before.
     if (compare(from, await findLastDeleted(db)) < 0) return null
-    await connection.replay(rows.map((row) => changeFrame(row, cursorOf(row))))
+    await connection.replay(rows.map((row) => changeFrame(changeOf(row), cursorOf(row))))
     const last = rows.at(-1)
     if (last === undefined || rows.length < PAGE_SIZE) return upTo
     from = cursorOf(last)

@@ -17,6 +17,10 @@ export function addStreamRoutes(app: FastifyInstance, { stream }: { stream: Stre
       lastEventId: lastEventIdOf(request, query),
     })
   })
+  addRoute(app, API_ROUTES.readTicketing, [], async ({ query, reply }) => {
+    reply.header('cache-control', 'no-store')
+    return { states: await stream.readStates(new Set(query.event_id)) }
+  })
   // Open streams would keep the server from closing.
   app.addHook('preClose', async () => stream.endAll())
 }

@@ -1,12 +1,17 @@
+import type { TicketingChange } from '@tuvens/contract'
 import type { Db } from '@tuvens/platform/db/db'
 import type { Cursor } from './cursor.ts'
-import { changeFrame } from './frame.ts'
+import { changeFrame, changeOf } from './frame.ts'
 import { type ChangeRow, listAllStates, listStates } from './store.ts'
 
+type EventState = { change: TicketingChange; frame: Buffer }
 /** The state of events as of a cursor. */
-type StreamSnapshot = { at: Cursor; frames: Buffer[] }
+type StreamSnapshot = { at: Cursor; states: EventState[] }
 
-type SnapshotBatch = { eventIds: Set<string>; result: Promise<{ at: Cursor; frames: Map<string, Buffer> }> }
+type SnapshotBatch = {
+  eventIds: Set<string>
+  result: Promise<{ at: Cursor; states: Map<string, EventState> }>
+}
 
 const BATCH_DELAY_MS = 2
 const MAX_EVENTS = 1000
@@ -20,7 +25,7 @@ export function createSnapshots(db: Db, position: () => Cursor) {
     await new Promise((resolve) => setTimeout(resolve, BATCH_DELAY_MS))
     batch = undefined
     const at = position()
-    return { at, frames: framesOf(await listStates(db, at, [...eventIds]), at) }
+    return { at, states: statesOf(await listStates(db, at, [...eventIds]), at) }
   }
   const takeSome = async (wanted: ReadonlySet<string>): Promise<StreamSnapshot> => {
     if (batch === undefined) {
@@ -28,13 +33,13 @@ export function createSnapshots(db: Db, position: () => Cursor) {
       batch = { eventIds, result: run(eventIds) }
     }
     wanted.forEach((id) => batch?.eventIds.add(id))
-    const { at, frames } = await batch.result
-    return { at, frames: [...wanted].flatMap((id) => frames.get(id) ?? []) }
+    const { at, states } = await batch.result
+    return { at, states: [...wanted].flatMap((id) => states.get(id) ?? []) }
   }
   const takeAll = async (): Promise<StreamSnapshot> => {
     const at = position()
-    const frames = framesOf(await listAllStates(db, at, MAX_EVENTS), at)
-    return { at, frames: [...frames.values()] }
+    const states = statesOf(await listAllStates(db, at, MAX_EVENTS), at)
+    return { at, states: [...states.values()] }
   }
   return {
     take: (eventIds: ReadonlySet<string> | null): Promise<StreamSnapshot> => {
@@ -47,6 +52,11 @@ export function createSnapshots(db: Db, position: () => Cursor) {
   }
 }
 
-function framesOf(rows: ChangeRow[], at: Cursor): Map<string, Buffer> {
-  return new Map(rows.map((row) => [row.event_id, changeFrame(row, at)]))
+function statesOf(rows: ChangeRow[], at: Cursor): Map<string, EventState> {
+  return new Map(
+    rows.map((row) => {
+      const change = changeOf(row)
+      return [row.event_id, { change, frame: changeFrame(change, at) }]
+    }),
+  )
 }

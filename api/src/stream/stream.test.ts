@@ -303,11 +303,34 @@ describe('the stream (A10)', () => {
     expect([reader.status, reader.headers['content-type']]).toEqual([400, 'application/json; charset=utf-8'])
   })
 
-  it('stays open without a message for an event that does not exist', async () => {
+  it('stays open for an event that does not exist, with a heartbeat as its first message', async () => {
     const reader = await open('?event_id=999999999')
-    await reader.until((each) => each.retry !== undefined)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await reader.until((each) => each.heartbeats.length === 1)
     expect([reader.messages.length, reader.isEnded]).toEqual([0, false])
+  })
+
+  it('sends a heartbeat after the snapshot, and to a client that has missed nothing', async () => {
+    const { event, id } = await fresh()
+    await say(event, id, 'LIVE')
+    const reader = await open(`?event_id=${event.id}`)
+    await reader.until((each) => each.heartbeats.length === 1)
+    expect(versions(reader)).toEqual([1])
+    const again = await open(`?event_id=${event.id}`, { 'last-event-id': reader.lastId ?? '' })
+    await again.until((each) => each.heartbeats.length === 1)
+    expect(again.messages).toEqual([])
+  })
+
+  it('has the same states for clients without a stream', async () => {
+    const [one, two] = [await fresh(), await fresh()]
+    await say(one.event, one.id, 'LIVE')
+    const query = `?event_id=${one.event.id}&event_id=${two.event.id}&event_id=999999999`
+    const reader = await open(query)
+    await reader.until((each) => each.heartbeats.length === 1)
+    const answer = await fetch(`${base}/api/events/ticketing${query}`)
+    expect(await answer.json()).toEqual({ states: reader.changes })
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(reader.changes).toHaveLength(2)
+    expect((await fetch(`${base}/api/events/ticketing`)).status).toBe(400)
   })
 
   it('answers overload with 200, a retry time and the end of the stream', async () => {

@@ -1,3 +1,4 @@
+import type { TicketingChange } from '@tuvens/contract'
 import type { Clock } from '@tuvens/platform/clock'
 import type { Db } from '@tuvens/platform/db/db'
 import { createSlots } from '@tuvens/platform/limits/slots'
@@ -51,7 +52,8 @@ export function createStream({ db, log, clock, drainMs, ...capacity }: StreamPar
     const served = after ? await replay({ db, tailer }, connection, after) : null
     if (served !== null) return connection.goLive(served)
     const snapshot = await snapshots.take(connection.eventIds)
-    await connection.replay([...(after === undefined ? [] : [RESET_FRAME]), ...snapshot.frames])
+    const frames = snapshot.states.map(({ frame }) => frame)
+    await connection.replay([...(after === undefined ? [] : [RESET_FRAME]), ...frames])
     return connection.goLive(snapshot.at)
   }
   const catchUp = (connection: Connection, after: Cursor | null | undefined) =>
@@ -82,6 +84,11 @@ export function createStream({ db, log, clock, drainMs, ...capacity }: StreamPar
       connection.onClose(slot.release)
       hub.add(connection)
       await catchUp(connection, lastEventId === undefined ? undefined : readCursor(lastEventId))
+    },
+    /** The current state of events, for clients whose stream brings nothing. */
+    readStates: async (eventIds: ReadonlySet<string>): Promise<TicketingChange[]> => {
+      const { states } = await snapshots.take(eventIds)
+      return states.map(({ change }) => change)
     },
     size: () => hub.size,
     /** Ends every stream, and each new one at once; their clients reconnect. */

@@ -3,7 +3,7 @@ import type { Db } from '@tuvens/platform/db/db'
 import type { Log } from '@tuvens/platform/log'
 import { setImmediate } from 'node:timers/promises'
 import { type Cursor, START } from './cursor.ts'
-import { changeFrame } from './frame.ts'
+import { changeFrame, changeOf } from './frame.ts'
 import { type FramedChange, RecentChanges } from './recent-changes.ts'
 import { deleteForeignChanges, findTail, findWriterBound, listChangesAfter, type TailRow } from './store.ts'
 
@@ -104,7 +104,7 @@ export class Tailer {
 
   private publish(row: TailRow): void {
     const cursor = { xid: BigInt(row.xid), id: BigInt(row.id) }
-    const change = { cursor, eventId: row.event_id, frame: changeFrame(row, cursor) }
+    const change = { cursor, eventId: row.event_id, frame: changeFrame(changeOf(row), cursor) }
     this.at = cursor
     this.recent.push(change)
     this.parts.publish(change)
