@@ -46,6 +46,12 @@ function authRoutes(world: StandInWorld, sessions: Sessions): StandInRoute[] {
 function eventRoutes(world: StandInWorld): StandInRoute[] {
   return [
     route(API_ROUTES.listEvents, ({ query }) => listEvents(world, query)),
+    route(API_ROUTES.readTicketing, ({ query }) => ({
+      states: query
+        .getAll('event_id')
+        .flatMap((id) => world.event(id) ?? [])
+        .map((event) => world.changeOf(event)),
+    })),
     route(API_ROUTES.readEvent, ({ id }) => known(world, id)),
     route(API_ROUTES.ticketingReport, ({ user, id }) => {
       const event = managed(user, known(world, id))

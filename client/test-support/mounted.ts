@@ -28,7 +28,7 @@ export function renderLive<P extends Record<string, unknown>>(
   props: P,
 ): HTMLElement {
   const withUpdates: Component<P> = (internals, given) => {
-    const live = new EventUpdates('https://api.example/api/events/updates')
+    const live = new EventUpdates('https://api.example')
     updates.push(live)
     provideEventUpdates(live)
     return component(internals, given)

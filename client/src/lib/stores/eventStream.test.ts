@@ -2,11 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EventStream, type StreamState } from './eventStream.ts'
 import { MultiEventStream } from './multiEventStream.ts'
 
+const HEARTBEAT = '{"type":"heartbeat"}'
+
 /** A connection that the test controls, for delays no test should wait for. */
 class Scripted {
   static opened: Scripted[] = []
   readyState = 0
-  onopen: (() => void) | null = null
   onmessage: ((message: { data: string; lastEventId: string }) => void) | null = null
   onerror: (() => void) | null = null
   readonly url: string
@@ -20,9 +21,14 @@ class Scripted {
     this.readyState = 2
   }
 
+  /** Opens, and brings the heartbeat that follows what was missed. */
   open(): void {
     this.readyState = 1
-    this.onopen?.()
+    this.beat()
+  }
+
+  beat(): void {
+    this.onmessage?.({ data: HEARTBEAT, lastEventId: '' })
   }
 
   /** As after any answer but 200: the browser gives up. */
@@ -92,7 +98,7 @@ describe('a connection that always reconnects', () => {
     const end = new EventStream(ADDRESS, handlers, options).start()
     latest().open()
     latest().drop()
-    vi.advanceTimersByTime(60_000)
+    vi.advanceTimersByTime(30_000)
     expect(Scripted.opened).toHaveLength(1)
     expect(states).toEqual(['connecting', 'live', 'reconnecting'])
     end()
@@ -106,7 +112,7 @@ describe('a connection that always reconnects', () => {
     latest().refuse()
     vi.advanceTimersByTime(1_000)
     expect(latest().url).toBe(`${ADDRESS}?last_event_id=41`)
-    expect(heard).toEqual(['one', 'two'])
+    expect(heard).toEqual([HEARTBEAT, 'one', 'two'])
     end()
   })
 
@@ -115,7 +121,7 @@ describe('a connection that always reconnects', () => {
     latest().refuse()
     dispatchEvent(new Event('online'))
     expect(Scripted.opened).toHaveLength(2)
-    vi.advanceTimersByTime(60_000)
+    vi.advanceTimersByTime(30_000)
     expect(Scripted.opened).toHaveLength(2)
     end()
   })
@@ -135,6 +141,46 @@ describe('a connection that always reconnects', () => {
     vi.advanceTimersByTime(60_000)
     expect(Scripted.opened).toHaveLength(1)
     expect(latest().readyState).toBe(2)
+  })
+})
+
+describe('a connection that goes silent', () => {
+  it('is replaced after more than two heartbeats, and resumed', () => {
+    const end = new EventStream(ADDRESS, handlers, options).start()
+    latest().open()
+    latest().onmessage?.({ data: 'one', lastEventId: '41' })
+    vi.advanceTimersByTime(30_999)
+    expect(Scripted.opened).toHaveLength(1)
+    vi.advanceTimersByTime(1)
+    expect(Scripted.opened.map((each) => [each.url, each.readyState])).toEqual([
+      [ADDRESS, 2],
+      [`${ADDRESS}?last_event_id=41`, 0],
+    ])
+    expect(states.at(-1)).toBe('reconnecting')
+    end()
+  })
+
+  it('is kept while heartbeats arrive', () => {
+    const end = new EventStream(ADDRESS, handlers, options).start()
+    latest().open()
+    for (let minute = 0; minute < 10; minute++) {
+      vi.advanceTimersByTime(30_000)
+      latest().beat()
+    }
+    expect(Scripted.opened).toHaveLength(1)
+    expect(states).toEqual(['connecting', 'live'])
+    end()
+  })
+
+  it('is not live before its first message: a proxy may hold the content of an open response back', () => {
+    const end = new EventStream(ADDRESS, handlers, options).start()
+    latest().readyState = 1
+    vi.advanceTimersByTime(31_000)
+    expect(states).toEqual(['connecting', 'reconnecting'])
+    expect(Scripted.opened).toHaveLength(2)
+    latest().beat()
+    expect(states.at(-1)).toBe('live')
+    end()
   })
 })
 

@@ -1,4 +1,6 @@
-/** `offline`: the browser reports that it has no network. */
+import { HEARTBEAT_SECONDS } from '@tuvens/contract/heartbeat'
+
+/** `live`: messages come. `offline`: the browser reports that it has no network. */
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'offline'
 
 export type StreamHandlers = {
@@ -15,11 +17,13 @@ export type StreamOptions = {
 const FIRST_DELAY_MS = 1_000
 const LONGEST_DELAY_MS = 30_000
 const CLOSED = 2
+/** Silence of more than two heartbeats: the connection is dead although nothing has closed it. */
+export const SILENCE_MS = (2 * HEARTBEAT_SECONDS + 1) * 1_000
 
 /**
  * A connection that always reconnects. The browser's EventSource reconnects after a drop, but it stops for good after a
- * response other than 200, and it does not reconnect when the network is back. This class handles both, and resumes after
- * the last message it received.
+ * response other than 200, it does not reconnect when the network is back, and it does not notice a connection on which
+ * nothing arrives any more. This class handles all three, and resumes after the last message it received.
  */
 export class EventStream {
   readonly #url: string
@@ -29,7 +33,9 @@ export class EventStream {
   #source: EventSource | null = null
   #lastId = ''
   #failures = 0
+  #isLive = false
   #timer: ReturnType<typeof setTimeout> | undefined
+  #silence: ReturnType<typeof setTimeout> | undefined
 
   constructor(url: string, handlers: StreamHandlers, options: StreamOptions = {}) {
     this.#url = url
@@ -43,7 +49,7 @@ export class EventStream {
     const ending = new AbortController()
     const { signal } = ending
     addEventListener('online', () => this.#resume(), { signal })
-    addEventListener('offline', () => this.#handlers.onState('offline'), { signal })
+    addEventListener('offline', () => this.#interrupt('offline'), { signal })
     this.#handlers.onState(isOffline() ? 'offline' : 'connecting')
     this.#connect()
     return () => {
@@ -58,18 +64,40 @@ export class EventStream {
     if (this.#lastId !== '') url.searchParams.set('last_event_id', this.#lastId)
     const source = new this.#Source(url)
     this.#source = source
-    source.onopen = () => {
-      this.#failures = 0
-      this.#handlers.onState('live')
-    }
     source.onmessage = (message: MessageEvent<string>) => {
       this.#lastId = message.lastEventId || this.#lastId
+      this.#noteMessage()
       this.#handlers.onMessage(message.data)
     }
     source.onerror = () => {
-      this.#handlers.onState(isOffline() ? 'offline' : 'reconnecting')
+      this.#interrupt()
       if (source.readyState === CLOSED) this.#retry()
     }
+    this.#awaitMessage()
+  }
+
+  /** An open response proves nothing: a proxy may hold its content back. A message does. */
+  #noteMessage(): void {
+    this.#failures = 0
+    this.#awaitMessage()
+    if (this.#isLive) return
+    this.#isLive = true
+    this.#handlers.onState('live')
+  }
+
+  #awaitMessage(): void {
+    clearTimeout(this.#silence)
+    this.#silence = setTimeout(() => this.#replace(), SILENCE_MS)
+  }
+
+  #replace(): void {
+    this.#interrupt()
+    this.#connect()
+  }
+
+  #interrupt(state: StreamState = isOffline() ? 'offline' : 'reconnecting'): void {
+    this.#isLive = false
+    this.#handlers.onState(state)
   }
 
   /** The delay doubles with every failure; its random part spreads pages that failed at the same moment. */
@@ -82,12 +110,12 @@ export class EventStream {
 
   #resume(): void {
     this.#failures = 0
-    this.#handlers.onState('reconnecting')
-    this.#connect()
+    this.#replace()
   }
 
   #disconnect(): void {
     clearTimeout(this.#timer)
+    clearTimeout(this.#silence)
     this.#source?.close()
   }
 }

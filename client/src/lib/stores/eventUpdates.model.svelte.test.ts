@@ -110,7 +110,7 @@ function pageEvent(id: string, { version, phase }: { version: number; phase: Pha
 /** One page that shows both events, and the newest state each of its effects has seen. */
 class TestPage {
   readonly seen = new Map<string, Shown>()
-  readonly updates = new EventUpdates('https://api.example/api/events/updates', {
+  readonly updates = new EventUpdates('https://api.example', {
     EventSource: ScriptedSource as unknown as typeof EventSource,
   })
   readonly #events = $state(

@@ -30,7 +30,7 @@ afterEach(async () => {
 })
 
 function newUpdates(): EventUpdates {
-  return new EventUpdates(`${api.url}/api/events/updates`, { EventSource: Source, random: () => 0 })
+  return new EventUpdates(api.url, { EventSource: Source, random: () => 0 })
 }
 
 /** Something on the page that shows an event's phase. */
@@ -141,6 +141,15 @@ describe('the live state of events (C4)', () => {
     api.recover()
     world.report('2', 'LIVE')
     await eventually(() => expect(phases.at(-1)).toBe('on_sale'))
+  })
+
+  it('is read without a stream while the stream brings nothing', async () => {
+    api.fail('/api/events/updates', 'SERVICE_UNAVAILABLE')
+    const { phases } = show('2')
+    world.report('2', 'LIVE')
+    await eventually(() => expect(phases.at(-1)).toBe('on_sale'))
+    expect(updates.state).toBe('reading')
+    expect(api.seen('/api/events/ticketing')).toHaveLength(1)
   })
 
   it('resumes after the last message received', async () => {

@@ -1,3 +1,4 @@
+import type { TicketingChange } from '@tuvens/contract'
 import { getContext, setContext } from 'svelte'
 import { createSubscriber } from 'svelte/reactivity'
 import {
@@ -7,15 +8,19 @@ import {
   ticketingOfChange,
 } from '$lib/apis/hievents/extendedEventTypes.ts'
 import type { StreamOptions, StreamState } from './eventStream.ts'
-import { readStreamMessage } from './readStreamMessage.ts'
+import { Freshness, type LiveState } from './freshness.ts'
+import { readStreamMessage, readTicketingStates } from './readStreamMessage.ts'
 import { SharedStream } from './sharedStream.ts'
-import { type ChangeFeed, MultiEventStream } from './multiEventStream.ts'
-
-/** Whether what a page shows is up to date. `idle`: no component follows an event. */
-export type LiveState = 'idle' | StreamState
+import { type ChangeFeed, MAX_EVENTS, MultiEventStream } from './multiEventStream.ts'
 
 /** One event that a component on the page has read. */
 type WatchedEvent = { subscribe: () => void; notify: () => void; isShown: boolean }
+
+class UnreadableStates extends Error {
+  constructor(status: number) {
+    super(`The API answered ${status} without the states of events`)
+  }
+}
 
 const noop = () => {}
 /** Long enough for the next page to take over the connection, short enough to free the server. */
@@ -23,7 +28,7 @@ const CLOSE_DELAY_MS = 1_000
 
 /** The live state of events: one connection for all components of a page, and for all pages of a browser (C4, C9). */
 export class EventUpdates {
-  readonly #url: string
+  readonly #apiUrl: string
   readonly #options: StreamOptions
   readonly #latest = new Map<string, Ticketing>()
   readonly #watched = new Map<string, WatchedEvent>()
@@ -33,17 +38,22 @@ export class EventUpdates {
   readonly #afterReset = new Set<string>()
   #feed: ChangeFeed | null = null
   #pending: ReturnType<typeof setTimeout> | undefined
-  #state: LiveState = 'idle'
+  readonly #freshness: Freshness
   #notifyState = noop
   readonly #subscribeState = createSubscriber((update) => {
     this.#notifyState = update
     return () => (this.#notifyState = noop)
   })
 
-  /** @param url of the API's stream, without a query */
-  constructor(url: string, options: StreamOptions = {}) {
-    this.#url = url
+  /** @param apiUrl where the API is */
+  constructor(apiUrl: string, options: StreamOptions = {}) {
+    this.#apiUrl = apiUrl
     this.#options = options
+    this.#freshness = new Freshness({
+      ...options,
+      read: (signal) => this.#readStates(signal),
+      onChange: () => this.#notifyState(),
+    })
   }
 
   /**
@@ -61,7 +71,12 @@ export class EventUpdates {
   /** Reactive. */
   get state(): LiveState {
     this.#subscribeState()
-    return this.#state
+    return this.#freshness.state
+  }
+
+  /** When everything shown was last known to be right, in milliseconds since the epoch; null before the first message. */
+  get freshAt(): number | null {
+    return this.#freshness.at
   }
 
   /**
@@ -83,7 +98,7 @@ export class EventUpdates {
   close(): void {
     clearTimeout(this.#pending)
     this.#feed?.follow([])
-    this.#setState('idle')
+    this.#freshness.stop()
   }
 
   #watch(id: string): WatchedEvent {
@@ -110,7 +125,7 @@ export class EventUpdates {
 
   /** Follows the events shown now. */
   #connect(): void {
-    const ids = document.hidden ? [] : [...this.#watched].filter(([, each]) => each.isShown).map(([id]) => id)
+    const ids = document.hidden ? [] : this.#shownIds()
     if (ids.length === 0) return this.close()
     this.#feed ??= this.#createFeed()
     this.#feed.follow(ids)
@@ -119,22 +134,40 @@ export class EventUpdates {
   #createFeed(): ChangeFeed {
     const handlers = {
       onMessage: (data: string) => this.#receive(data),
-      onState: (state: StreamState) => this.#setState(state),
+      onState: (state: StreamState) => this.#freshness.noteState(state),
     }
     const StreamClass = SharedStream.isPossible() ? SharedStream : MultiEventStream
-    return new StreamClass(this.#url, handlers, this.#options)
+    return new StreamClass(`${this.#apiUrl}/api/events/updates`, handlers, this.#options)
   }
 
-  #setState(state: LiveState): void {
-    if (this.#state === state) return
-    this.#state = state
-    this.#notifyState()
+  #shownIds(): string[] {
+    return [...this.#watched].filter(([, each]) => each.isShown).map(([id]) => id)
+  }
+
+  /** The same states without a stream. */
+  async #readStates(signal: AbortSignal): Promise<void> {
+    const query = new URLSearchParams(
+      this.#shownIds()
+        .slice(0, MAX_EVENTS)
+        .map((id) => ['event_id', id]),
+    )
+    const response = await fetch(`${this.#apiUrl}/api/events/ticketing?${query}`, {
+      signal,
+      cache: 'no-store',
+    })
+    const states = response.ok ? readTicketingStates(await response.json()) : null
+    if (states === null) throw new UnreadableStates(response.status)
+    for (const state of states) this.#apply(state)
   }
 
   #receive(data: string): void {
+    this.#freshness.noteMessage()
     const message = readStreamMessage(data)
     if (message?.type === 'reset') this.#expectSnapshot()
-    if (message?.type !== 'ticketing_status_changed') return
+    if (message?.type === 'ticketing_status_changed') this.#apply(message)
+  }
+
+  #apply(message: TicketingChange): void {
     const held = this.#latest.get(message.eventId)
     const isNewer =
       held === undefined || held.version < message.version || this.#awaitingSnapshot.has(message.eventId)

@@ -1,7 +1,7 @@
 import { EventStream, type StreamHandlers, type StreamOptions } from './eventStream.ts'
 
 /** The API refuses a stream of more events. */
-const MAX_EVENTS = 200
+export const MAX_EVENTS = 200
 
 /** A source of messages about a set of events. */
 export type ChangeFeed = {

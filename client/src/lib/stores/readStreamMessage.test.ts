@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readStreamMessage } from './readStreamMessage.ts'
+import { readStreamMessage, readTicketingStates } from './readStreamMessage.ts'
 
 const change = {
   type: 'ticketing_status_changed',
@@ -13,9 +13,10 @@ const change = {
 }
 
 describe('a message of the stream', () => {
-  it('is read when it is a change or a reset', () => {
+  it('is read when it is a change, a reset or a heartbeat', () => {
     expect(readStreamMessage(JSON.stringify(change))).toEqual(change)
     expect(readStreamMessage('{"type":"reset"}')).toEqual({ type: 'reset' })
+    expect(readStreamMessage('{"type":"heartbeat"}')).toEqual({ type: 'heartbeat' })
   })
 
   it.each([
@@ -31,5 +32,17 @@ describe('a message of the stream', () => {
     ['no address', JSON.stringify({ ...change, widgetUrl: undefined })],
   ])('is ignored when it is %s', (_, data) => {
     expect(readStreamMessage(data)).toBeNull()
+  })
+})
+
+describe('an answer without a stream', () => {
+  it('is read without the states that this site does not define', () => {
+    expect(readTicketingStates({ states: [change, { ...change, phase: 'toString' }, null] })).toEqual([
+      change,
+    ])
+  })
+
+  it.each([null, 7, [], {}, { states: 'none' }])('is refused when it is %j', (value) => {
+    expect(readTicketingStates(value)).toBeNull()
   })
 })

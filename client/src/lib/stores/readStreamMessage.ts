@@ -7,11 +7,19 @@ const STATUSES: readonly unknown[] = ['none', 'setup', 'active', 'inactive']
 export function readStreamMessage(data: string): StreamMessage | null {
   const value = parse(data)
   if (value !== null && 'type' in value && value.type === 'reset') return { type: 'reset' }
+  if (value !== null && 'type' in value && value.type === 'heartbeat') return { type: 'heartbeat' }
   return isChange(value) ? value : null
 }
 
-function isChange(value: object | null): value is TicketingChange {
-  if (value === null) return false
+/** Parses the answer of a read without a stream; null for anything else. */
+export function readTicketingStates(value: unknown): TicketingChange[] | null {
+  const isObject = typeof value === 'object' && value !== null
+  if (!isObject || !('states' in value) || !Array.isArray(value.states)) return null
+  return value.states.filter((each: unknown) => isChange(each))
+}
+
+function isChange(value: unknown): value is TicketingChange {
+  if (typeof value !== 'object' || value === null) return false
   const {
     type,
     eventId,

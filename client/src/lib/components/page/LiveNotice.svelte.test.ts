@@ -1,44 +1,35 @@
 import { flushSync } from 'svelte'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { LiveState } from '$lib/stores/eventUpdatesStore.ts'
+import { describe, expect, it } from 'vitest'
+import type { LiveState } from '$lib/stores/freshness.ts'
 import { render, textOf } from '../../../../test-support/mounted.ts'
 import LiveNotice from './LiveNotice.svelte'
 
-function show(state: LiveState) {
-  const props = $state({ state })
+const AT = new Date(2026, 5, 14, 20, 3).getTime()
+
+function show(state: LiveState, freshAt: number | null = AT) {
+  const props = $state({ state, freshAt, locale: 'en-GB' })
   return { page: render(LiveNotice, props), props }
 }
 
-beforeEach(() => vi.useFakeTimers())
-afterEach(() => vi.useRealTimers())
-
 describe('the notice about live updates', () => {
-  it.each(['idle', 'connecting', 'live'] as const)('is empty while %s', (state) => {
-    const { page } = show(state)
-    vi.advanceTimersByTime(60_000)
+  it.each(['idle', 'connecting', 'live', 'reconnecting', 'reading'] as const)(
+    'is empty while %s',
+    (state) => {
+      expect(textOf(show(state).page)).toBe('')
+    },
+  )
+
+  it('shows since when no updates arrive, and hides this when they arrive again', () => {
+    const { page, props } = show('stale')
+    expect(textOf(page)).toBe('Updates do not arrive. Trying again. This is how it was at 20:03.')
+    props.state = 'reading'
     flushSync()
     expect(textOf(page)).toBe('')
   })
 
-  it('does not appear for a short interruption, but for a long one', () => {
-    const { page, props } = show('reconnecting')
-    vi.advanceTimersByTime(3_000)
-    flushSync()
-    expect(textOf(page)).toBe('')
-    props.state = 'live'
-    flushSync()
-    props.state = 'reconnecting'
-    flushSync()
-    vi.advanceTimersByTime(4_000)
-    flushSync()
-    expect(textOf(page)).toContain('Live updates are interrupted.')
-  })
-
-  it('shows at once that the browser is offline, and hides this when it is online again', () => {
-    const { page, props } = show('offline')
-    expect(textOf(page)).toContain('You are offline.')
-    props.state = 'live'
-    flushSync()
-    expect(textOf(page)).toBe('')
+  it('shows that the browser is offline, also on a page that has received nothing', () => {
+    expect(textOf(show('offline', null).page)).toBe(
+      'You are offline. This is how it was when the page was opened.',
+    )
   })
 })
