@@ -65,6 +65,9 @@ create table events (
   status text not null default 'DRAFT' check (status in ('DRAFT', 'LIVE', 'ARCHIVED')),
   currency text not null,
   timezone text not null,
+  type text not null default 'SINGLE' check (type in ('SINGLE', 'RECURRING')),
+  recurrence_rule jsonb,
+  -- Of a recurring event: those of its first and of its last date.
   start_date timestamptz not null,
   end_date timestamptz,
   -- null when none were ever given: then responses have no such field
@@ -77,6 +80,22 @@ create table events (
 );
 create index events_account on events (account_id, updated_at desc) where deleted_at is null;
 create index events_organizer on events (organizer_id) where deleted_at is null;
+
+-- The dates of each event; an event of a single date has one, too.
+create table occurrences (
+  id integer generated always as identity primary key,
+  event_id integer not null references events (id) on delete cascade,
+  short_id text not null unique default 'oc_' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 13),
+  start_date timestamptz not null,
+  end_date timestamptz,
+  status text not null default 'ACTIVE' check (status in ('ACTIVE', 'CANCELLED')),
+  capacity integer check (capacity >= 0),
+  label text,
+  is_overridden boolean not null default false,
+  created_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp()
+);
+create index occurrences_event on occurrences (event_id, start_date);
 
 create table webhooks (
   id integer generated always as identity primary key,
@@ -172,6 +191,17 @@ create table product_prices (
 );
 create index product_prices_product on product_prices (product_id);
 
+-- What a price costs on one date, where that differs.
+create table occurrence_prices (
+  id integer generated always as identity primary key,
+  occurrence_id integer not null references occurrences (id) on delete cascade,
+  product_price_id integer not null references product_prices (id) on delete cascade,
+  price numeric(14, 2) not null check (price >= 0),
+  created_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp(),
+  unique (occurrence_id, product_price_id)
+);
+
 create table promo_codes (
   id integer generated always as identity primary key,
   event_id integer not null references events (id) on delete cascade,
@@ -229,6 +259,8 @@ create table order_items (
   order_id integer not null references orders (id) on delete cascade,
   product_id integer not null references products (id) on delete cascade,
   product_price_id integer not null references product_prices (id) on delete cascade,
+  -- Null for orders from before there were dates.
+  occurrence_id integer references occurrences (id) on delete set null,
   item_name text not null,
   quantity integer not null check (quantity > 0),
   price numeric(14, 2) not null,
@@ -241,6 +273,7 @@ create table order_items (
   taxes_and_fees_rollup jsonb not null
 );
 create index order_items_order on order_items (order_id);
+create index order_items_occurrence on order_items (occurrence_id) include (order_id, quantity);
 create index order_items_price on order_items (product_price_id) include (order_id, quantity);
 
 create table attendees (
@@ -293,6 +326,16 @@ select i.product_price_id,
     and greatest(o.reserved_until, o.claimed_until) > clock_timestamp()), 0)::integer as held
 from order_items i join orders o on o.id = i.order_id
 group by i.product_price_id;
+
+-- The same for the places of each date.
+create view occurrence_takings as
+select i.occurrence_id,
+  coalesce(sum(i.quantity) filter (where o.status in ('COMPLETED', 'AWAITING_OFFLINE_PAYMENT')), 0)::integer as sold,
+  coalesce(sum(i.quantity) filter (where o.status = 'RESERVED'
+    and greatest(o.reserved_until, o.claimed_until) > clock_timestamp()), 0)::integer as held
+from order_items i join orders o on o.id = i.order_id
+where i.occurrence_id is not null
+group by i.occurrence_id;
 
 create view promo_code_usage as
 select o.promo_code_id,

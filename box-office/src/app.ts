@@ -5,6 +5,7 @@ import { createHttp } from '@tuvens/platform/http/http'
 import { trustedPeers } from '@tuvens/platform/entrance/trusted-peers'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
+import { addDateRoutes } from './events/dates/routes.ts'
 import { addEventRoutes } from './events/routes.ts'
 import { addIdentityRoutes } from './identity/routes.ts'
 import { authenticate } from './identity/session.ts'
@@ -44,6 +45,7 @@ function addRestRoutes(rest: FastifyInstance, context: Context): void {
   addOrganizerRoutes(api, context)
   addWebhookRoutes(api, context)
   addEventRoutes(api, context)
+  if (context.config.shape === 'next') addDateRoutes(api, context)
   addProductRoutes(api, context)
   addOrderRoutes(api, context)
   addPublicRoutes(api, context)

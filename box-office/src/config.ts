@@ -32,6 +32,8 @@ export type Config = {
   maxHeldTickets: number
   /** Proxies whose `X-Forwarded-For` is trusted. */
   trustProxy: string | boolean
+  /** The version of Hi.Events whose API it has: v1.8, or the one after it, with events of several dates. */
+  shape: 'stock' | 'next'
   smtpUrl: string | undefined
   mailFrom: string
   /** Where organisers come from, already signed in; null when they sign in and register here. */
@@ -70,6 +72,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
         maxHeldTickets: fields.integer('LIMIT_HELD_TICKETS', 10, { min: 1 }),
         rateLimit: fields.integer('APP_API_RATE_LIMIT_PER_MINUTE', 180, { min: 1 }),
         trustProxy: proxy === 'true' || (proxy !== 'false' && proxy),
+        shape: fields.choice('HI_EVENTS_SHAPE', ['stock', 'next'], 'stock'),
         smtpUrl: fields.optional('SMTP_URL'),
         organisersUrl: fields.optionalUrl('ORGANISERS_URL') ?? null,
         mailFrom: fields.text('MAIL_FROM', 'Box Office <tickets@localhost>'),

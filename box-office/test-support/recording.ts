@@ -18,7 +18,7 @@ export type RecordedDelivery = {
 
 const FIXTURES = join(import.meta.dirname, '..', '..', 'e2e', 'fixtures', 'hi-events')
 
-export function readRecordings(folder: 'story' | 'shop'): Recording[] {
+export function readRecordings(folder: 'story' | 'shop' | 'next'): Recording[] {
   return namesIn(folder).map((name) => {
     const { request, response } = readJson<Recording>(folder, name)
     const headers = { ...response.headers }
@@ -39,7 +39,9 @@ export function readSecrets(): { jwt_secret: string } {
 }
 
 function namesIn(folder: string): string[] {
-  return readdirSync(join(FIXTURES, folder)).sort()
+  return readdirSync(join(FIXTURES, folder))
+    .filter((name) => name.endsWith('.json'))
+    .sort()
 }
 
 function readJson<T>(folder: string, name: string): T {

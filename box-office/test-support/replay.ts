@@ -26,6 +26,8 @@ const KINDS: Readonly<Record<string, string>> = {
   orders: 'order',
   prices: 'price',
   price_id: 'price',
+  occurrences: 'occurrence',
+  event_occurrence_id: 'occurrence',
   product_price_id: 'price',
 }
 const TEXTS = ['short_id', 'session_identifier', 'token']
@@ -95,7 +97,11 @@ export class Replay {
       const kind = KINDS[name]
       return kind === undefined ? whole : `/${name}/${this.id(kind, Number(id))}`
     })
-    return this.text(written)
+    const dated = written.replaceAll(
+      /event_occurrence_id=(\d+)/g,
+      (_whole, id: string) => `event_occurrence_id=${this.id('occurrence', Number(id))}`,
+    )
+    return this.text(dated)
   }
 
   private headersOf(headers: Record<string, string>): Record<string, string> {

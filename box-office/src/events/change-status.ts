@@ -4,7 +4,7 @@ import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
 import { changeWithWebhooks } from '../deliveries/announce.ts'
 import { requireEvent } from './read.ts'
-import { eventShape } from './shape.ts'
+import { writtenShape } from './dates/dated-shape.ts'
 import { type EventRow, type EventStatus, updateEventStatus } from './store.ts'
 
 const EVENT_STATUSES: readonly EventStatus[] = ['DRAFT', 'LIVE', 'ARCHIVED']
@@ -23,7 +23,7 @@ export async function changeEventStatus(
     const [event] = await updateEventStatus(tx, { id, status })
     if (event === undefined) throw missing('Event', id)
     const type = status === 'ARCHIVED' ? 'event.archived' : 'event.updated'
-    await sendWebhooks(type, eventShape(event, context.clock.now()))
+    await sendWebhooks(type, writtenShape(context, event))
     return event
   })
 }

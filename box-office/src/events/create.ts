@@ -14,8 +14,10 @@ import {
   readTimezone,
   readTitle,
 } from './input.ts'
-import { eventShape } from './shape.ts'
+import { writtenShape } from './dates/dated-shape.ts'
 import { type EventRow, insertEvent, type NewEvent } from './store.ts'
+
+const TYPES = ['SINGLE', 'RECURRING'] as const
 
 /** Creates a draft with one product category. */
 export async function createEvent(
@@ -28,7 +30,7 @@ export async function createEvent(
     const [event] = await insertEvent(tx, wanted)
     if (event === undefined) throw missing('Organizer', wanted.organizer_id)
     await insertCategory(tx, firstCategoryOf(event.id))
-    await sendWebhooks('event.created', eventShape(event, context.clock.now()))
+    await sendWebhooks('event.created', writtenShape(context, event))
     return event
   })
 }
@@ -57,6 +59,7 @@ async function readEvent(
     title,
     description: readDescription(fields),
     category: fields.optionalChoice('category', EVENT_CATEGORIES) ?? 'OTHER',
+    type: context.config.shape === 'next' ? (fields.optionalChoice('type', TYPES) ?? 'SINGLE') : 'SINGLE',
     currency: readCurrency(fields, organizer?.currency ?? 'USD'),
     timezone,
     ...readDates(fields, timezone),

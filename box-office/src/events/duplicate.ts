@@ -3,6 +3,7 @@ import type { DeliveryContext } from '../deliveries/context.ts'
 import type { Principal } from '../rest/principal.ts'
 import { type Category, type Product, readCatalogue } from '../catalogue/read.ts'
 import { addProduct } from '../catalogue/add-product.ts'
+import { copyDates } from '../dates/store.ts'
 import { productShape } from '../catalogue/shape.ts'
 import { insertCategory } from '../catalogue/store.ts'
 import { missing } from '../refusal.ts'
@@ -28,6 +29,7 @@ export async function duplicateEvent(
     const settings = withSettings ? source.settings : {}
     const [copy] = await insertEvent(tx, { ...source, ...wanted, settings })
     if (copy === undefined) throw missing('Event', eventId)
+    if (copy.type === 'RECURRING') await copyDates(tx, { from: source.id, to: copy.id })
     const categories = withProducts ? await readCatalogue(tx, [source.id]) : []
     if (categories.length === 0) await insertCategory(tx, firstCategoryOf(copy.id))
     for (const category of categories) {

@@ -5,6 +5,7 @@ import { catalogueShape } from '../catalogue/shape.ts'
 import type { DeliveryContext } from '../deliveries/context.ts'
 import type { Principal } from '../rest/principal.ts'
 import { type Api, eventOf } from '../rest/api.ts'
+import { withDates, writtenShape } from './dates/dated-shape.ts'
 import { pageEnvelope, readPage } from '../rest/page.ts'
 import { changeEventStatus } from './change-status.ts'
 import { createEvent } from './create.ts'
@@ -14,7 +15,8 @@ import { requireEvent, requireEventWithOrganizer } from './read.ts'
 import { removeEvent, whyNotRemovable } from './remove.ts'
 import { editSettings } from './settings.ts'
 import { settingsOf } from './settings-shape.ts'
-import { attributesOf, eventCore, eventShape } from './shape.ts'
+import { attributesOf, eventCore } from './shape.ts'
+import type { EventRow } from './store.ts'
 import { editEvent } from './update.ts'
 
 export function addEventRoutes(api: Api, context: DeliveryContext): void {
@@ -23,14 +25,16 @@ export function addEventRoutes(api: Api, context: DeliveryContext): void {
 }
 
 function addEventCrudRoutes({ member }: Api, context: DeliveryContext): void {
-  const shape = (event: Parameters<typeof eventShape>[0]) => ({
-    data: eventShape(event, context.clock.now()),
-  })
+  const shape = (event: EventRow) => ({ data: writtenShape(context, event) })
   member('POST', '/events', async ({ principal, body }) => shape(await createEvent(context, principal, body)))
   member('GET', '/events', async ({ principal, query, request }) => {
     const page = readPage(query, EVENT_PAGES)
     const { rows, total } = await listAccountEvents(context, principal, { page })
-    const shaped = rows.map((each) => listedEventShape(each, context.clock.now()))
+    const now = context.clock.now()
+    const shaped = await withDates(
+      context,
+      rows.map((each) => ({ event: each.event, shape: listedEventShape(each, now) })),
+    )
     const path = context.config.publicUrl + pathOf(request.url)
     return pageEnvelope({ rows: shaped, total }, page, { path, rules: EVENT_PAGES })
   })
@@ -46,8 +50,9 @@ function addEventCrudRoutes({ member }: Api, context: DeliveryContext): void {
   member('POST', '/events/:id/duplicate', async ({ principal, body, ...call }) => {
     const copy = await duplicateEvent(context, principal, { eventId: eventOf(call), input: body })
     const { event, organizer } = await requireEventWithOrganizer(context, principal, copy.id)
-    const { organizer: _, ...detail } = await eventDetail(context, principal, event.id)
-    return { data: { ...detail, settings: settingsOf(event, organizer) } }
+    const detail: Record<string, unknown> = await eventDetail(context, principal, event.id)
+    const { organizer: _, ...copied } = detail
+    return { data: { ...copied, settings: settingsOf(event, organizer) } }
   })
   member('GET', '/events/:id/deletion-status', async ({ principal, ...call }) => {
     const { id } = await requireEvent(context, principal, eventOf(call))
@@ -78,11 +83,13 @@ async function eventDetail(context: DeliveryContext, principal: Principal, id: n
   const { event, organizer } = await requireEventWithOrganizer(context, principal, id)
   const now = context.clock.now()
   const categories = await readCatalogue(context.db, [id])
-  return {
+  const shape = {
     ...eventCore(event, now),
     product_categories: categories.map((each) => catalogueShape(each, now)),
     ...attributesOf(event),
     images: [],
     organizer: organizerShape(organizer),
   }
+  const [dated = shape] = await withDates(context, [{ event, shape }])
+  return dated
 }

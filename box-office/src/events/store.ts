@@ -14,6 +14,8 @@ export type EventRow = {
   status: EventStatus
   currency: string
   timezone: string
+  type: 'SINGLE' | 'RECURRING'
+  recurrence_rule: object | null
   start_date: Date
   end_date: Date | null
   attributes: EventAttribute[] | null
@@ -25,16 +27,20 @@ export type NewEvent = Pick<
   EventRow,
   'account_id' | 'organizer_id' | 'title' | 'description' | 'category' | 'currency' | 'timezone'
 > &
-  Pick<EventRow, 'start_date' | 'end_date' | 'attributes' | 'settings'>
+  Pick<EventRow, 'type' | 'start_date' | 'end_date' | 'attributes' | 'settings'>
 
+/** An event of a single date gets that date. */
 export async function insertEvent(sql: Sql, event: NewEvent): Promise<EventRow[]> {
   return sql<EventRow[]>`
-    insert into events (account_id, organizer_id, title, description, category, currency, timezone, start_date,
-      end_date, attributes, settings)
-    values (${event.account_id}, ${event.organizer_id}, ${event.title}, ${event.description}, ${event.category},
+    with event as (insert into events (type, account_id, organizer_id, title, description, category, currency, timezone,
+      start_date, end_date, attributes, settings)
+    values (${event.type}, ${event.account_id}, ${event.organizer_id}, ${event.title}, ${event.description}, ${event.category},
       ${event.currency}, ${event.timezone}, ${event.start_date}, ${event.end_date},
       ${event.attributes === null ? null : sql.json(event.attributes)}, ${sql.json(event.settings)})
-    returning *`
+    returning *), dated as (
+      insert into occurrences (event_id, start_date, end_date)
+      select id, start_date, end_date from event where type = 'SINGLE')
+    select * from event`
 }
 
 export async function findEvent(
@@ -72,6 +78,7 @@ export async function listEvents(
 }
 export type EventFilter = { accountId: number; organizerId: number | null; status: string[] | null }
 
+/** The date of an event of a single date moves with it; a recurring event keeps its dates. */
 export async function updateEvent(
   sql: Sql,
   event: Pick<
@@ -80,9 +87,15 @@ export async function updateEvent(
   >,
 ): Promise<EventRow[]> {
   return sql<EventRow[]>`
-    update events set ${sql(event, 'title', 'description', 'category', 'currency', 'timezone', 'start_date', 'end_date')},
-      updated_at = clock_timestamp()
-    where id = ${event.id} and deleted_at is null returning *`
+    with event as (
+      update events set ${sql(event, 'title', 'description', 'category', 'currency', 'timezone')},
+        start_date = case when type = 'SINGLE' then ${event.start_date} else start_date end,
+        end_date = case when type = 'SINGLE' then ${event.end_date} else end_date end,
+        updated_at = clock_timestamp()
+      where id = ${event.id} and deleted_at is null returning *), dated as (
+      update occurrences o set start_date = event.start_date, end_date = event.end_date, updated_at = clock_timestamp()
+      from event where o.event_id = event.id and event.type = 'SINGLE')
+    select * from event`
 }
 
 export async function updateEventAttributes(

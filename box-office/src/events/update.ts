@@ -13,7 +13,7 @@ import {
   readTitle,
 } from './input.ts'
 import { requireEvent } from './read.ts'
-import { eventShape } from './shape.ts'
+import { writtenShape } from './dates/dated-shape.ts'
 import { type EventRow, updateEvent, updateEventAttributes } from './store.ts'
 
 type EventEdit = { eventId: number; input: unknown }
@@ -30,7 +30,7 @@ export async function editEvent(
     if (attributes !== null) await updateEventAttributes(tx, { id: current.id, attributes })
     const [event] = await updateEvent(tx, { id: current.id, ...wanted })
     if (event === undefined) throw missing('Event', current.id)
-    await sendWebhooks('event.updated', eventShape(event, context.clock.now()))
+    await sendWebhooks('event.updated', writtenShape(context, event))
     return event
   })
 }

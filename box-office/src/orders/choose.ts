@@ -2,12 +2,19 @@ import { isPriceAvailable, quantityLeft, saleWindow } from '../catalogue/availab
 import type { Product } from '../catalogue/read.ts'
 import { additionsOn, appliesTo, type Discount, discounted } from '../catalogue/pricing.ts'
 import type { PriceRow } from '../catalogue/store.ts'
+import type { PriceOverride } from '../dates/store.ts'
 import { invalid, Refusal } from '../refusal.ts'
 import { roundMoney } from '../rest/text.ts'
 import type { OrderLine, OrderRequest } from './input.ts'
 import type { NewItem } from './store.ts'
 
-type SaleState = { products: readonly Product[]; promo: Discount | null; now: number }
+type SaleState = {
+  products: readonly Product[]
+  promo: Discount | null
+  now: number
+  /** Prices that differ on a date. */
+  overrides?: readonly PriceOverride[]
+}
 type ChosenPrice = { line: OrderLine; product: Product; price: PriceRow }
 
 /**
@@ -26,23 +33,27 @@ export function chooseItems({ lines }: OrderRequest, sale: SaleState): NewItem[]
 
 /** Adds up lines of the same price, so that limits apply to their sum. */
 function mergeLines(lines: readonly OrderLine[]): OrderLine[] {
-  const byPrice = new Map<number, OrderLine>()
+  const byPrice = new Map<string, OrderLine>()
   for (const line of lines) {
-    const earlier = byPrice.get(line.priceId)
+    const key = `${line.priceId} of ${line.occurrenceId}`
+    const earlier = byPrice.get(key)
     byPrice.set(
-      line.priceId,
+      key,
       earlier === undefined ? line : { ...earlier, quantity: earlier.quantity + line.quantity },
     )
   }
   return [...byPrice.values()]
 }
 
-function find(line: OrderLine, { products }: SaleState): ChosenPrice {
+function find(line: OrderLine, { products, overrides = [] }: SaleState): ChosenPrice {
   const product = products.find((each) => each.id === line.productId)
   if (product === undefined) throw new Refusal(404, `Product ID ${line.productId} not found`)
   const price = product.prices.find((each) => each.id === line.priceId)
   if (price === undefined) throw new Refusal(404, `Price ID ${line.priceId} not found`)
-  return { line, product, price }
+  const override = overrides.find(
+    (each) => each.occurrence_id === line.occurrenceId && each.product_price_id === price.id,
+  )
+  return { line, product, price: { ...price, price: override?.price ?? price.price } }
 }
 
 function checkPrice({ line, product, price }: ChosenPrice, { promo, now }: SaleState): void {
@@ -86,6 +97,7 @@ function itemOf({ line, product, price }: ChosenPrice, { promo }: SaleState): Ne
   return {
     product_id: product.id,
     product_price_id: price.id,
+    occurrence_id: line.occurrenceId,
     item_name: price.label === null ? product.title : `${product.title} - ${price.label}`,
     quantity: line.quantity,
     price: charged,

@@ -105,7 +105,7 @@ describe('an order request', () => {
     const none = { product_id: 1, quantities: [line({ quantity: 0 })] }
     const two = { product_id: 2, quantities: [{ price_id: '7', quantity: '2', price: 4.5 }] }
     expect(readOrderRequest({ products: [none, two] })).toEqual({
-      lines: [{ index: 1, productId: 2, priceId: 7, quantity: 2, amount: 4.5 }],
+      lines: [{ index: 1, occurrenceId: null, productId: 2, priceId: 7, quantity: 2, amount: 4.5 }],
       promoCode: null,
       locale: 'en',
     })

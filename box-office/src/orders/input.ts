@@ -5,6 +5,8 @@ import type { ItemRow } from './store.ts'
 /** `index` is the position of the product in the request, for error messages. */
 export type OrderLine = {
   index: number
+  /** The date; null in the version without dates. */
+  occurrenceId: number | null
   productId: number
   priceId: number
   quantity: number
@@ -16,16 +18,18 @@ const MAX_QUANTITY = 1_000_000
 const MAX_ID = 2 ** 31 - 1
 
 /** A `price` in the request counts only for donations. */
-export function readOrderRequest(input: unknown): OrderRequest {
+export function readOrderRequest(input: unknown, { hasDates = false } = {}): OrderRequest {
   const fields = new Fields(input)
   const products = fields.list('products')
   if (products.length === 0) fields.refuse('products', 'The products field is required.')
   const lines = products.flatMap((product, index) => {
+    const occurrenceId = hasDates ? readOccurrenceId(product) : null
     const productId = product.integer('product_id', { max: MAX_ID })
     const quantities = product.list('quantities')
     if (quantities.length === 0) product.refuse('quantities', 'The quantities field is required.')
     return quantities.map((each) => ({
       index,
+      occurrenceId,
       productId,
       priceId: each.integer('price_id', { max: MAX_ID }),
       quantity: each.integer('quantity', { max: MAX_QUANTITY }),
@@ -43,13 +47,18 @@ export function readOrderRequest(input: unknown): OrderRequest {
   return { lines: wanted, promoCode, locale }
 }
 
+function readOccurrenceId(product: Fields): number {
+  const message = `The ${product.nameOf('event_occurrence_id')} field is required.`
+  return product.integer('event_occurrence_id', { max: MAX_ID, message })
+}
+
 function readLocale(fields: Fields): string {
   const locale = fields.raw('session_locale') ?? fields.raw('locale')
   return typeof locale === 'string' && /^[a-z]{2}(-[A-Za-z]{2,4})?$/.test(locale) ? locale : 'en'
 }
 
 export type Person = { first_name: string; last_name: string; email: string }
-export type Holder = Person & { product_id: number; product_price_id: number }
+export type Holder = Person & { product_id: number; product_price_id: number; occurrence_id?: number | null }
 export type Details = { buyer: Person; holders: Holder[] }
 
 /**
@@ -73,14 +82,16 @@ function holdersOf(
   item: ItemRow,
   { named, buyer, perTicket }: { named: readonly Holder[]; buyer: Person; perTicket: boolean },
 ): Holder[] {
-  const { product_id, product_price_id, quantity } = item
-  const own = named.filter((each) => each.product_price_id === product_price_id)
+  const { product_id, product_price_id, occurrence_id, quantity } = item
+  const isOfItem = (each: Holder) =>
+    each.product_price_id === product_price_id && (each.occurrence_id ?? occurrence_id) === occurrence_id
+  const own = named.filter(isOfItem)
   if (perTicket && own.length !== quantity) {
     const message = `Please tell us who the ${quantity} ${quantity === 1 ? 'ticket is' : 'tickets are'} for: ${item.item_name}`
     throw new Refusal(422, message, { products: [message] })
   }
   // The ticket decides which product it is of, not the request.
-  if (perTicket) return own.map((each) => ({ ...each, product_id }))
+  if (perTicket) return own.map(({ occurrence_id: _date, ...each }) => ({ ...each, product_id }))
   return Array.from({ length: quantity }, () => ({ ...buyer, product_id, product_price_id }))
 }
 
@@ -101,5 +112,6 @@ function readHolder(fields: Fields): Holder {
     ...readPerson(fields),
     product_id: fields.optionalInteger('product_id', { max: MAX_ID }) ?? 0,
     product_price_id: fields.integer('product_price_id', { max: MAX_ID }),
+    occurrence_id: fields.optionalInteger('event_occurrence_id', { max: MAX_ID }),
   }
 }

@@ -11,6 +11,7 @@ import { invalid, missing, Refusal } from '../refusal.ts'
 import { publicId, shortId } from '../rest/random.ts'
 import { roundMoney } from '../rest/text.ts'
 import { chooseItems } from './choose.ts'
+import { requirePlaces } from './places.ts'
 import { checkHolds, clientHashOf } from './holds/holds.ts'
 import { type OrderRequest, readOrderRequest } from './input.ts'
 import { hashSession, readFullOrder, type FullOrder } from './read.ts'
@@ -31,7 +32,8 @@ export async function reserveOrder(
 ): Promise<ReservedOrder> {
   await context.entrances.admit('order', { address })
   const event = await requireSellingEvent(context, eventId)
-  const wanted = readOrderRequest(input)
+  const hasDates = context.config.shape === 'next'
+  const wanted = readOrderRequest(input, { hasDates })
   const sessionIdentifier = context.random(20).toString('hex')
   const clientHash = clientHashOf(context, address)
   const { order_timeout_in_minutes: minutes } = settingsOf(event, { email: '', name: '' })
@@ -43,7 +45,8 @@ export async function reserveOrder(
       )
       const promo = await lockUsablePromo(tx, context, { eventId, code: wanted.promoCode })
       const products = await readProducts(tx, [eventId])
-      const items = chooseItems(wanted, { products, promo, now: context.clock.now() })
+      const overrides = hasDates ? await requirePlaces(tx, context, { eventId, lines: wanted.lines }) : []
+      const items = chooseItems(wanted, { products, promo, overrides, now: context.clock.now() })
       await checkHolds(tx, context, { clientHash, minutes, items, products })
       const draft = { event, items, promo, sessionIdentifier, clientHash, minutes, locale: wanted.locale }
       return storeOrder(tx, context, draft)

@@ -1,3 +1,4 @@
+import type { BaseContext } from '../base-context.ts'
 import type { OrganizerRow } from '../organizers/store.ts'
 import type { Product } from '../catalogue/read.ts'
 import { rollupShape } from '../catalogue/pricing.ts'
@@ -52,6 +53,14 @@ export function buyerItemShape(item: ItemRow) {
     total_gross: item.total_gross,
     taxes_and_fees_rollup: rollupShape(item.taxes_and_fees_rollup),
   }
+}
+
+/** In the version with events of several dates, with its date. */
+export function datedItemShape({ config }: BaseContext) {
+  return (item: ItemRow) =>
+    config.shape === 'stock'
+      ? buyerItemShape(item)
+      : { ...buyerItemShape(item), event_occurrence_id: item.occurrence_id }
 }
 
 export function buyerAttendeeShape(attendee: AttendeeRow, product: Product | undefined, now: number) {

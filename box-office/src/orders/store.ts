@@ -33,6 +33,7 @@ export type ItemRow = NewItem & { id: number; order_id: number }
 export type NewItem = {
   product_id: number
   product_price_id: number
+  occurrence_id: number | null
   item_name: string
   quantity: number
   price: number
@@ -78,10 +79,11 @@ export async function insertOrder(sql: Sql, order: NewOrder): Promise<OrderRow[]
 export async function insertItems(sql: Sql, orderId: number, items: readonly NewItem[]): Promise<void> {
   for (const item of items)
     await sql`
-      insert into order_items (order_id, product_id, product_price_id, item_name, quantity, price,
+      insert into order_items (order_id, product_id, product_price_id, occurrence_id, item_name, quantity, price,
         price_before_discount, total_before_additions, total_before_discount, total_service_fee, total_tax,
         total_gross, taxes_and_fees_rollup)
-      values (${orderId}, ${item.product_id}, ${item.product_price_id}, ${item.item_name}, ${item.quantity},
+      values (${orderId}, ${item.product_id}, ${item.product_price_id}, ${item.occurrence_id},
+        ${item.item_name}, ${item.quantity},
         ${item.price}, ${item.price_before_discount}, ${item.total_before_additions}, ${item.total_before_discount},
         ${item.total_service_fee}, ${item.total_tax}, ${item.total_gross}, ${sql.json(item.taxes_and_fees_rollup)})`
 }
@@ -187,7 +189,7 @@ export async function deleteIncompleteOrders(
 
 export async function listItems(sql: Sql, orderIds: readonly number[]): Promise<ItemRow[]> {
   return sql<ItemRow[]>`
-    select id, order_id, product_id, product_price_id, item_name, quantity, price::float8 as price,
+    select id, order_id, product_id, product_price_id, occurrence_id, item_name, quantity, price::float8 as price,
       price_before_discount::float8 as price_before_discount,
       total_before_additions::float8 as total_before_additions, total_before_discount::float8 as total_before_discount,
       total_service_fee::float8 as total_service_fee, total_tax::float8 as total_tax,

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { BaseContext } from '../base-context.ts'
+import type { PriceRow } from '../catalogue/store.ts'
+import { listPriceOverrides } from '../dates/store.ts'
 import { publicAttributesOf, publicEventCore } from '../events/shape.ts'
 import { publicSettingsOf, settingsOf } from '../events/settings-shape.ts'
 import { countView, type EventRow, findAnyEvent } from '../events/store.ts'
@@ -33,6 +35,8 @@ export type PublicEventRequest = {
   id: number
   bearer?: Bearer | null
   promoCode?: string | undefined
+  /** The date whose prices are shown. */
+  occurrenceId?: number
   viewer?: string
 }
 
@@ -53,10 +57,31 @@ export async function readPublicEvent(
   const promo = await promoOf(context, request)
   if (request.viewer !== undefined)
     await countView(db, { eventId: event.id, viewerHash: hashOf(context, request.viewer) })
-  const offered = offeredIn(await readCatalogue(db, [event.id]), promo)
+  const offered = await pricedOn(context, request, offeredIn(await readCatalogue(db, [event.id]), promo))
   const now = clock.now()
   return { event, organizer, categories: visibleIn(offered, now), promo, sales: salesOf(offered, now) }
 }
+
+/** With the prices of the date that was asked for. */
+async function pricedOn(
+  { db, config }: BaseContext,
+  { id, occurrenceId = 0 }: PublicEventRequest,
+  categories: Category[],
+): Promise<Category[]> {
+  if (config.shape !== 'next' || !isId(occurrenceId)) return categories
+  const overrides = await listPriceOverrides(db, { eventId: id, ids: [occurrenceId] })
+  const priceOf = (price: PriceRow) =>
+    overrides.find((each) => each.product_price_id === price.id)?.price ?? price.price
+  return categories.map((category) => ({
+    ...category,
+    products: category.products.map((product) => ({
+      ...product,
+      prices: product.prices.map((price) => ({ ...price, price: priceOf(price) })),
+    })),
+  }))
+}
+
+const isId = (value: number) => Number.isInteger(value) && value > 0 && value < 2 ** 31
 
 function isOwnEvent(bearer: Bearer | null | undefined, event: EventRow): boolean {
   if (bearer === undefined || bearer === null || bearer.role === null) return false

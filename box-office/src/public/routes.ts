@@ -5,7 +5,8 @@ import { abandonOrder } from '../orders/abandon.ts'
 import { completeOrder } from '../orders/complete.ts'
 import { type BuyerOrder, type FullOrder, readBuyerOrder } from '../orders/read.ts'
 import { reserveOrder } from '../orders/reserve.ts'
-import { buyerAttendeeShape, buyerItemShape, buyerOrderShape, orderEventShape } from '../orders/shape.ts'
+import { publicWithDates } from '../events/dates/dated-shape.ts'
+import { buyerAttendeeShape, datedItemShape, buyerOrderShape, orderEventShape } from '../orders/shape.ts'
 import { findOrganizer } from '../organizers/store.ts'
 import { readProducts } from '../catalogue/read.ts'
 import { usablePromo } from '../products/promo.ts'
@@ -23,9 +24,15 @@ export function addPublicRoutes(api: Api, context: OrderContext): void {
 function addEventRoutes({ open }: Api, context: OrderContext): void {
   open('GET', '/public/events/:event_id', async ({ bearer, query, request, reply, ...call }) => {
     const promoCode = textOf(query['promo_code'])
-    const found = await readPublicEvent(context, { id: eventOf(call), bearer, promoCode, viewer: request.ip })
+    const found = await readPublicEvent(context, {
+      id: eventOf(call),
+      bearer,
+      promoCode,
+      occurrenceId: Number(textOf(query['event_occurrence_id']) ?? 0),
+      viewer: request.ip,
+    })
     if (found === null) return reply.code(404).type('text/html; charset=utf-8').send('')
-    return { data: publicEventShape(found, context.clock.now()) }
+    return { data: await publicWithDates(context, found.event, publicEventShape(found, context.clock.now())) }
   })
   open('GET', '/public/events/:event_id/promo-codes/:code', async ({ params, ...call }) => {
     const promo = {
@@ -44,6 +51,7 @@ function addEventRoutes({ open }: Api, context: OrderContext): void {
 
 function addOrderRoutes({ open }: Api, context: OrderContext): void {
   const path = '/public/events/:event_id/order'
+  const itemShape = datedItemShape(context)
   open('POST', path, async ({ body, request, reply, ...call }) => {
     const { order, items, sessionIdentifier } = await reserveOrder(context, {
       eventId: eventOf(call),
@@ -52,7 +60,7 @@ function addOrderRoutes({ open }: Api, context: OrderContext): void {
     })
     setSessionCookie(reply, sessionIdentifier)
     reply.code(201)
-    const order_items = items.map(buyerItemShape)
+    const order_items = items.map(itemShape)
     return {
       data: {
         ...buyerOrderShape(order, context.clock.now()),
@@ -73,7 +81,7 @@ function addOrderRoutes({ open }: Api, context: OrderContext): void {
     const completion = { ...orderOf({ ...call }), input: body, address: call.request.ip }
     const { order, items } = await completeOrder(context, completion)
     return {
-      data: { ...buyerOrderShape(order, context.clock.now()), order_items: items.map(buyerItemShape) },
+      data: { ...buyerOrderShape(order, context.clock.now()), order_items: items.map(itemShape) },
     }
   })
   open('POST', `${path}/:short_id/abandon`, async (call) => {
@@ -93,7 +101,7 @@ async function fullBuyerOrder(
   return {
     ...buyerOrderShape(order, now),
     ...(withEvent && { event: await eventOfOrder(context, order) }),
-    order_items: items.map(buyerItemShape),
+    order_items: items.map(datedItemShape(context)),
     attendees: attendees.map((each) => buyerAttendeeShape(each, product(each.product_id), now)),
   }
 }

@@ -26,6 +26,11 @@ export class Fields {
     return Object.hasOwn(this.values, name)
   }
 
+  /** The name by which errors call a field. */
+  nameOf(name: string): string {
+    return this.prefix + name
+  }
+
   raw(name: string): unknown {
     return this.has(name) ? this.values[name] : undefined
   }

@@ -1,0 +1,155 @@
+import type { Sql, Tx } from '@tuvens/platform/db/db'
+
+/** One date of an event. */
+export type OccurrenceRow = {
+  id: number
+  event_id: number
+  short_id: string
+  start_date: Date
+  end_date: Date | null
+  status: 'ACTIVE' | 'CANCELLED'
+  capacity: number | null
+  label: string | null
+  is_overridden: boolean
+  /** places sold for good */
+  sold: number
+  /** places held by orders whose time is not over */
+  held: number
+  created_at: Date
+  updated_at: Date
+}
+
+export type NewOccurrence = Pick<OccurrenceRow, 'start_date' | 'end_date' | 'capacity' | 'label'>
+
+export async function listOccurrences(sql: Sql, eventIds: readonly number[]): Promise<OccurrenceRow[]> {
+  return sql<OccurrenceRow[]>`
+    select o.*, coalesce(t.sold, 0) as sold, coalesce(t.held, 0) as held
+    from occurrences o
+    left join lateral (select * from occurrence_takings where occurrence_id = o.id) t on true
+    where o.event_id = any (${[...eventIds]}) order by o.start_date, o.id`
+}
+
+/**
+ * Locks dates until the transaction ends, so that the places of one are never sold twice. In ascending order, so that two
+ * orders cannot deadlock.
+ */
+export async function lockOccurrences(tx: Tx, ids: readonly number[]): Promise<void> {
+  await tx`select from occurrences where id = any (${[...ids]}) order by id for no key update`
+}
+
+/** Adds the dates of a rule. Dates without orders that nobody changed make place for them. */
+export async function replaceOccurrences(
+  tx: Tx,
+  eventId: number,
+  occurrences: readonly NewOccurrence[],
+): Promise<void> {
+  await tx`
+    delete from occurrences o where event_id = ${eventId} and not is_overridden and status = 'ACTIVE'
+      and not exists (select from order_items i where i.occurrence_id = o.id)`
+  const rows = occurrences.map((each) => ({ ...each, event_id: eventId }))
+  await tx`
+    insert into occurrences (event_id, start_date, end_date, capacity, label)
+    select event_id, start_date, end_date, capacity, label
+    from jsonb_to_recordset(${tx.json(rows)}) as new
+      (event_id integer, start_date timestamptz, end_date timestamptz, capacity integer, label text)
+    where not exists (
+      select from occurrences o where o.event_id = new.event_id and o.start_date = new.start_date)`
+}
+
+export async function saveRule(tx: Tx, eventId: number, rule: object): Promise<void> {
+  await tx`
+    update events set type = 'RECURRING', recurrence_rule = ${tx.json({ ...rule })} where id = ${eventId}`
+}
+
+/** A recurring event lasts from its first date to its last; cancelled ones do not count while there are others. */
+export async function spanDates(tx: Tx, eventId: number): Promise<void> {
+  await tx`
+    update events e set start_date = span.first, end_date = span.last, updated_at = clock_timestamp()
+    from (
+      select coalesce(min(start_date) filter (where status = 'ACTIVE'), min(start_date)) as first,
+        coalesce(max(coalesce(end_date, start_date)) filter (where status = 'ACTIVE'),
+          max(coalesce(end_date, start_date))) as last
+      from occurrences where event_id = ${eventId}) span
+    where e.id = ${eventId} and span.first is not null`
+}
+
+/** Gives a copy the rule and the dates of its original that were not cancelled. */
+export async function copyDates(tx: Tx, { from, to }: { from: number; to: number }): Promise<void> {
+  await tx`
+    insert into occurrences (event_id, start_date, end_date, capacity, label, is_overridden)
+    select ${to}, start_date, end_date, capacity, label, is_overridden
+    from occurrences where event_id = ${from} and status = 'ACTIVE' order by id`
+  await tx`
+    update events set recurrence_rule = (select recurrence_rule from events where id = ${from}) where id = ${to}`
+  await spanDates(tx, to)
+}
+
+type OccurrenceKey = { eventId: number; id: number }
+
+/** @returns false when the event has no such date */
+export async function cancelOccurrence(tx: Tx, { eventId, id }: OccurrenceKey): Promise<boolean> {
+  const rows = await tx`
+    update occurrences set status = 'CANCELLED', updated_at = clock_timestamp()
+    where event_id = ${eventId} and id = ${id} returning 1`
+  return rows.length === 1
+}
+
+/** A date that a rule leaves out, as `YYYY-MM-DD`. */
+export async function excludeDate(tx: Tx, eventId: number, date: string): Promise<void> {
+  await tx`
+    update events set recurrence_rule = jsonb_set(recurrence_rule, '{excluded_dates}',
+      coalesce(recurrence_rule->'excluded_dates', '[]') || to_jsonb(${date}::text))
+    where id = ${eventId} and recurrence_rule is not null`
+}
+
+/** @returns false when the event has no such date */
+export async function updateOccurrence(
+  tx: Tx,
+  { eventId, id }: OccurrenceKey,
+  { start_date, end_date, capacity, label }: NewOccurrence,
+): Promise<boolean> {
+  const rows = await tx`
+    update occurrences set start_date = ${start_date}, end_date = ${end_date}, capacity = ${capacity}, label = ${label},
+      is_overridden = true, updated_at = clock_timestamp()
+    where event_id = ${eventId} and id = ${id} returning 1`
+  return rows.length === 1
+}
+
+/** What a price costs on one date. */
+export type PriceOverride = {
+  id: number
+  occurrence_id: number
+  product_price_id: number
+  price: number
+  created_at: Date
+  updated_at: Date
+}
+
+export async function listPriceOverrides(
+  sql: Sql,
+  { eventId, ids }: { eventId: number; ids: readonly number[] },
+): Promise<PriceOverride[]> {
+  return sql<PriceOverride[]>`
+    select p.id, occurrence_id, product_price_id, price::float8 as price, p.created_at, p.updated_at
+    from occurrence_prices p join occurrences o on o.id = p.occurrence_id
+    where o.event_id = ${eventId} and occurrence_id = any (${[...ids]})`
+}
+
+/** Date and price belong to the same event, or nothing is stored. */
+export async function savePriceOverride(
+  sql: Sql,
+  {
+    eventId,
+    ...override
+  }: { eventId: number } & Pick<PriceOverride, 'occurrence_id' | 'product_price_id' | 'price'>,
+): Promise<PriceOverride | undefined> {
+  const [row] = await sql<PriceOverride[]>`
+    insert into occurrence_prices as p (occurrence_id, product_price_id, price)
+    select o.id, pp.id, ${override.price}
+    from occurrences o join products on products.event_id = o.event_id join product_prices pp on pp.product_id = products.id
+    where o.event_id = ${eventId} and o.id = ${override.occurrence_id} and pp.id = ${override.product_price_id}
+      and pp.deleted_at is null
+    on conflict (occurrence_id, product_price_id) do update set price = excluded.price, updated_at = clock_timestamp()
+    returning id, occurrence_id, product_price_id, price::float8 as price, created_at, updated_at`
+  return row
+}
