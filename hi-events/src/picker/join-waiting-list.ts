@@ -3,10 +3,11 @@ import type { FastifyReply } from 'fastify'
 import type { PickerContext } from './context.ts'
 import { readFields } from '../web/form-fields.ts'
 import type { HttpExchange } from '../web/send-page.ts'
-import { readSelection } from './form/selection.ts'
+import { readSelection, type Selection } from './form/selection.ts'
 import { readWaitingListForm, type WaitingListForm } from './form/waiting-list-form.ts'
 import { type PickerRequest, readPickerRequest, wantsJson } from './picker-request.ts'
 import { refusalOf, tooMany } from './refusal.ts'
+import { refuseWaiting } from './refuse-unoffered.ts'
 import { sendPicker } from './show-picker.ts'
 
 /** Adds a visitor to the waiting list of a sold out price; the result is shown where the form was. */
@@ -15,7 +16,8 @@ export async function joinWaitingList(context: PickerContext, exchange: HttpExch
   const pickerRequest = readPickerRequest(context, request)
   const fields = readFields(request.body)
   const form = readWaitingListForm(fields)
-  const result = await joinUpstream(context, pickerRequest, form)
+  const selection = readSelection(fields)
+  const result = await joinUpstream(context, pickerRequest, { ...form, selection })
   const refusal = result instanceof ServiceError ? result : null
   if (wantsJson(request)) {
     if (refusal !== null) throw refusal
@@ -24,7 +26,7 @@ export async function joinWaitingList(context: PickerContext, exchange: HttpExch
   const message = result instanceof ServiceError ? result.message : result
   const problems = Object.fromEntries(refusal?.details.map((each) => [each.field, each.message]) ?? [])
   const waitingList = { ...form, message, problems, isJoined: refusal === null }
-  const feedback = { selection: readSelection(fields), waitingList }
+  const feedback = { selection, waitingList }
   return sendPicker(context, exchange, { pickerRequest, feedback, status: refusal?.statusCode ?? 201 })
 }
 
@@ -32,7 +34,7 @@ export async function joinWaitingList(context: PickerContext, exchange: HttpExch
 async function joinUpstream(
   context: PickerContext,
   { eventId, clientIp, display }: PickerRequest,
-  { priceId, values, problems }: WaitingListForm,
+  { priceId, values, problems, selection }: WaitingListForm & { selection: Selection },
 ): Promise<string | ServiceError> {
   const details = Object.entries(problems).map(([field, message]) => ({ field, message }))
   if (eventId === null || priceId === null)
@@ -41,6 +43,8 @@ async function joinUpstream(
     return new ServiceError('BUSINESS_RULE', { message: 'Check what is marked below.', details })
   const limited = await context.entrances.check('waitingList', { address: clientIp, target: values.email })
   if (limited !== null) return tooMany(limited)
+  const unoffered = await refuseWaiting(context, { eventId, clientIp, selection }, priceId)
+  if (unoffered !== null) return unoffered
   const { last_name, ...required } = values
   const entry = { ...required, ...(last_name !== '' && { last_name }), product_price_id: priceId }
   try {

@@ -187,3 +187,69 @@ describe('an order form that is malformed places no order', () => {
     },
   )
 })
+
+describe('what the picker does not offer is not taken', () => {
+  const placed = () => test.hiEvents.world.orders.length
+  const NOT_ON_SALE = 'These tickets are not on sale any more.'
+
+  it.each<[string, Partial<Tier>, string]>([
+    [
+      'not on sale yet',
+      { more: { is_before_sale_start_date: true, is_available: false } },
+      'Ticket is not on sale yet.',
+    ],
+    [
+      'no longer on sale',
+      { more: { is_after_sale_end_date: true, is_available: false } },
+      'Sales of Ticket are over.',
+    ],
+    [
+      'a price not on sale yet',
+      { priceMore: { is_before_sale_start_date: true, is_available: false } },
+      'Ticket is not on sale yet.',
+    ],
+    ['not available', { more: { is_available: false } }, 'Ticket is not available.'],
+  ])('a ticket %s', async (_case, tier, words) => {
+    only(tier)
+    const before = placed()
+    const answer = await order({ 'quantity.1.10': '1' })
+    expect([answer.status, placed()]).toEqual([422, before])
+    expect(await answer.text()).toContain(words)
+  })
+
+  it.each([
+    ['a hidden ticket', { 'quantity.7.70': '1' }],
+    ['a hidden price of a shown ticket', { 'quantity.1.11': '1' }],
+    ['a price under another ticket', { 'quantity.2.10': '1' }],
+  ])('%s', async (_case, form: Record<string, string>) => {
+    const before = placed()
+    const answer = await order({ 'quantity.2.20': '1', ...form })
+    expect([answer.status, placed()]).toEqual([422, before])
+    expect(await answer.text()).toContain(NOT_ON_SALE)
+  })
+
+  it('an event that is over, with the sentence of its page', async () => {
+    event.start_date = '2020-01-01T10:00:00Z'
+    event.end_date = '2020-01-01T12:00:00Z'
+    const before = placed()
+    const answer = await order({ 'quantity.1.10': '1' })
+    expect([answer.status, placed()]).toEqual([422, before])
+    expect(await answer.text()).toContain('This event is over.')
+    const json = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
+    expect(await json.json()).toMatchObject({ code: 'BUSINESS_RULE', message: 'This event is over.' })
+  })
+
+  it('an event that is not published', async () => {
+    event.status = 'DRAFT'
+    const before = placed()
+    const answer = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
+    expect([answer.status, placed()]).toEqual([422, before])
+  })
+
+  it('but what has just come on sale is, although an older page did not offer it', async () => {
+    only({ more: { is_before_sale_start_date: true, is_available: false } })
+    await show()
+    only({})
+    expect((await order({ 'quantity.1.10': '1' })).status).toBe(303)
+  })
+})

@@ -8,6 +8,7 @@ import type { HttpExchange } from '../web/send-page.ts'
 import { orderOf, readSelection, type Selection } from './form/selection.ts'
 import { type PickerRequest, readPickerRequest, wantsJson } from './picker-request.ts'
 import { lacksDate, refusalOf, tooMany } from './refusal.ts'
+import { refuseOrder } from './refuse-unoffered.ts'
 import { sendPicker } from './show-picker.ts'
 
 /** Places the order upstream and leads the top window to its checkout; a refusal is shown in the picker. */
@@ -45,6 +46,8 @@ async function orderUpstream(
     return new ServiceError('BUSINESS_RULE', { message: 'Choose at least one ticket first.' })
   const refusal = await context.entrances.check('order', { address: clientIp })
   if (refusal !== null) return tooMany(refusal)
+  const unoffered = await refuseOrder(context, { eventId, clientIp, selection })
+  if (unoffered !== null) return unoffered
   try {
     const { short_id, session_identifier } = await placeDated(context, { eventId, clientIp, order })
     const path = `/checkout/${eventId}/${short_id}/details?session_identifier=${session_identifier}`

@@ -3,7 +3,7 @@ import type { EntranceRefusal } from '@tuvens/platform/limits/entrances'
 import { isUpstream, UpstreamError } from '../upstream/errors.ts'
 import { durationOf } from '@tuvens/platform/text/duration'
 
-const NOT_ON_SALE = 'These tickets are not on sale any more.'
+export const NOT_ON_SALE = 'These tickets are not on sale any more.'
 const MISSING_DATE = /^products\.\d+\.event_occurrence_id$/
 const MANY_REQUESTS = 'That was a lot at once.'
 const TOO_MANY_ATTEMPTS = 'Too Many Attempts.'

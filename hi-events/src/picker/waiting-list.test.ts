@@ -111,9 +111,9 @@ describe('the waiting list', () => {
 
   it('shows the result above the tickets when the form is gone', async () => {
     event.tiers = [{ id: 1, title: 'Balcony', price: 10, left: 3, more: { waitlist_enabled: true } }]
-    const page = await (await join({ ...ADA, email: 'refused@example.org' })).text()
+    const page = await (await join(ADA)).text()
     expect(page).toContain('role="alert"')
-    expect(page).toContain('The email must be a valid email address.')
+    expect(page).toContain('There are tickets again: choose them here.')
   })
 
   it('says when the ticket system does not answer, and keeps what was typed', async () => {
@@ -152,5 +152,33 @@ describe('the waiting list', () => {
   it.each(['order', 'waitlist'])('redirects a GET of a form’s address to the picker: %s', async (what) => {
     const answer = await fetch(`${test.url}/embed/${event.id}/${what}`, { redirect: 'manual' })
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `/embed/${event.id}`])
+  })
+})
+
+describe('a waiting list that the picker does not offer', () => {
+  it.each([
+    ['for a ticket without one', { left: 0, more: {} }, 'There is no waiting list for these tickets.'],
+    ['for a ticket that has places again', { left: 3 }, 'There are tickets again: choose them here.'],
+  ])('is not joined %s', async (_case, tier, words) => {
+    event.tiers = event.tiers.map((each) => ({ ...each, ...tier }))
+    const before = asked().length
+    const answer = await join(ADA, { accept: 'application/json' })
+    expect([answer.status, asked().length]).toEqual([422, before])
+    expect(await answer.json()).toMatchObject({ message: words })
+  })
+
+  it('is not joined for a hidden price', async () => {
+    const before = asked().length
+    const answer = await join({ ...ADA, price_id: '70' })
+    expect([answer.status, asked().length]).toEqual([422, before])
+  })
+
+  it('is not joined once the event is over', async () => {
+    const before = asked().length
+    event.start_date = '2020-01-01T10:00:00Z'
+    event.end_date = '2020-01-01T12:00:00Z'
+    const late = await join(ADA)
+    expect([late.status, asked().length]).toEqual([422, before])
+    expect(await late.text()).toContain('This event is over.')
   })
 })
