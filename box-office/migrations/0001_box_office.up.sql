@@ -282,6 +282,7 @@ create table attendees (
   event_id integer not null references events (id) on delete cascade,
   product_id integer not null references products (id) on delete cascade,
   product_price_id integer not null references product_prices (id) on delete cascade,
+  occurrence_id integer references occurrences (id) on delete set null,
   short_id text not null unique,
   public_id text not null,
   first_name text not null,

@@ -13,6 +13,8 @@ export type NewAttendee = {
   event_id: number
   product_id: number
   product_price_id: number
+  /** The date it is for. */
+  occurrence_id: number | null
   short_id: string
   public_id: string
   first_name: string
@@ -27,7 +29,8 @@ export async function insertAttendees(tx: Tx, attendees: readonly NewAttendee[])
   await tx`
     insert into attendees ${tx(
       [...attendees],
-      ...(['order_id', 'event_id', 'product_id', 'product_price_id', 'short_id', 'public_id'] as const),
+      ...(['order_id', 'event_id', 'product_id', 'product_price_id', 'occurrence_id'] as const),
+      ...(['short_id', 'public_id'] as const),
       ...(['first_name', 'last_name', 'email', 'status', 'locale'] as const),
     )}`
 }

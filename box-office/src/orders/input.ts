@@ -58,7 +58,7 @@ function readLocale(fields: Fields): string {
 }
 
 export type Person = { first_name: string; last_name: string; email: string }
-export type Holder = Person & { product_id: number; product_price_id: number; occurrence_id?: number | null }
+export type Holder = Person & { product_id: number; product_price_id: number; occurrence_id: number | null }
 export type Details = { buyer: Person; holders: Holder[] }
 
 /**
@@ -91,8 +91,8 @@ function holdersOf(
     throw new Refusal(422, message, { products: [message] })
   }
   // The ticket decides which product it is of, not the request.
-  if (perTicket) return own.map(({ occurrence_id: _date, ...each }) => ({ ...each, product_id }))
-  return Array.from({ length: quantity }, () => ({ ...buyer, product_id, product_price_id }))
+  if (perTicket) return own.map((each) => ({ ...each, product_id, occurrence_id }))
+  return Array.from({ length: quantity }, () => ({ ...buyer, product_id, product_price_id, occurrence_id }))
 }
 
 function readPerson(fields: Fields): Person {

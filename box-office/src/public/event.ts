@@ -1,7 +1,8 @@
+import type { Sql } from '@tuvens/platform/db/db'
 import { createHmac } from 'node:crypto'
 import type { BaseContext } from '../base-context.ts'
 import type { PriceRow } from '../catalogue/store.ts'
-import { listPriceOverrides } from '../dates/store.ts'
+import { listOccurrences, listPriceOverrides, type OccurrenceRow } from '../dates/store.ts'
 import { publicAttributesOf, publicEventCore } from '../events/shape.ts'
 import { publicSettingsOf, settingsOf } from '../events/settings-shape.ts'
 import { countView, type EventRow, findAnyEvent } from '../events/store.ts'
@@ -28,6 +29,10 @@ export type PublicEvent = {
   /** only what this visitor may see, with visible prices */
   categories: Category[]
   promo: PromoRow | null
+  /** its dates to come, without the cancelled ones; none in the version without dates */
+  dates: OccurrenceRow[]
+  /** the one whose tickets are shown */
+  date: OccurrenceRow | null
   /** also considers products that are hidden by their dates or stock */
   sales: Sales
 }
@@ -59,7 +64,17 @@ export async function readPublicEvent(
     await countView(db, { eventId: event.id, viewerHash: hashOf(context, request.viewer) })
   const offered = await pricedOn(context, request, offeredIn(await readCatalogue(db, [event.id]), promo))
   const now = clock.now()
-  return { event, organizer, categories: visibleIn(offered, now), promo, sales: salesOf(offered, now) }
+  const dates = context.config.shape === 'next' ? await datesToCome(db, event.id, now) : []
+  const date = event.type === 'SINGLE' ? dates[0] : dates.find((each) => each.id === request.occurrenceId)
+  const shown = { categories: visibleIn(offered, now), promo, dates, date: date ?? null }
+  return { event, organizer, ...shown, sales: salesOf(offered, now) }
+}
+
+async function datesToCome(sql: Sql, eventId: number, now: number): Promise<OccurrenceRow[]> {
+  const dates = await listOccurrences(sql, [eventId])
+  return dates.filter(
+    (each) => each.status === 'ACTIVE' && (each.end_date ?? each.start_date).getTime() >= now,
+  )
 }
 
 /** With the prices of the date that was asked for. */

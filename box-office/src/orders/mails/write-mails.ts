@@ -1,5 +1,6 @@
 import type { Tx } from '@tuvens/platform/db/db'
 import type { BaseContext } from '../../base-context.ts'
+import { dateOf, eventOn } from '../../events/dates/event-on.ts'
 import { settingsOf } from '../../events/settings-shape.ts'
 import type { EventRow } from '../../events/store.ts'
 import type { AttendeeRow } from '../attendee-store.ts'
@@ -60,8 +61,9 @@ function mailQueue(tx: Tx, { account_id }: EventRow, cause: string) {
 async function contentOf(
   tx: Tx,
   { config }: BaseContext,
-  { event, full: { order, items, attendees } }: { event: EventRow; full: FullOrder },
+  { event: sold, full: { order, items, attendees } }: { event: EventRow; full: FullOrder },
 ): Promise<MailContent> {
+  const event = await eventOn(tx, sold, dateOf(items))
   const organizer = await findOrganizer(tx, { accountId: event.account_id, id: event.organizer_id })
   if (organizer === undefined) throw missing('Organizer', event.organizer_id)
   const settings = settingsOf(event, organizer)

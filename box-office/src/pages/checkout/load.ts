@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { PageContext } from '../kit/context.ts'
 import { type EventSettings, settingsOf } from '../../events/settings-shape.ts'
 import { type EventRow, findAnyEvent } from '../../events/store.ts'
+import { dateOf, eventOn } from '../../events/dates/event-on.ts'
 import { type FullOrder, readBuyerOrder } from '../../orders/read.ts'
 import { findOrganizer, type OrganizerRow } from '../../organizers/store.ts'
 import { missing } from '../../refusal.ts'
@@ -24,18 +25,20 @@ export async function openOrder(context: PageContext, request: FastifyRequest): 
   const shortId = paramOf(request, 'short_id')
   const sessionIdentifier = sessionOf(request, shortId)
   const full = await readBuyerOrder(context, { eventId, shortId, sessionIdentifier })
-  return { ...full, ...(await loadOrderEvent(context, eventId)), sessionIdentifier }
+  return { ...full, ...(await loadOrderEvent(context, eventId, dateOf(full.items))), sessionIdentifier }
 }
 
+/** The event as it is on the date that was bought. */
 export async function loadOrderEvent(
   { db }: PageContext,
   eventId: number,
+  occurrenceId: number | null,
 ): Promise<Pick<OrderWithEvent, 'event' | 'organizer' | 'settings'>> {
   const event = await findAnyEvent(db, eventId)
   if (event === undefined) throw missing('Event', eventId)
   const organizer = await findOrganizer(db, { accountId: event.account_id, id: event.organizer_id })
   if (organizer === undefined) throw missing('Organizer', event.organizer_id)
-  return { event, organizer, settings: settingsOf(event, organizer) }
+  return { event: await eventOn(db, event, occurrenceId), organizer, settings: settingsOf(event, organizer) }
 }
 
 function sessionOf(request: FastifyRequest, shortId: string): string | undefined {

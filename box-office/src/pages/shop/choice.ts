@@ -3,12 +3,16 @@ import type { FormReader } from '../kit/form/form-reader.ts'
 import { quantityName } from './quantity.tsx'
 
 export type ChosenProduct = {
+  event_occurrence_id?: number
   product_id: number
   quantities: { price_id: number; quantity: number; price?: number }[]
 }
 
 /** The chosen tickets, one entry per price, so that a refusal can be shown beside it. */
-export function readChoice(form: FormReader, { categories, event }: PublicEvent): ChosenProduct[] {
+export function readChoice(
+  form: FormReader,
+  { categories, event, dates, date }: PublicEvent,
+): ChosenProduct[] {
   const chosen = categories
     .flatMap((each) => each.products)
     .flatMap((product) =>
@@ -18,6 +22,7 @@ export function readChoice(form: FormReader, { categories, event }: PublicEvent)
         const amount =
           product.type === 'DONATION' && quantity > 0 ? readAmount(form, price.id, event.currency) : null
         return {
+          ...(date !== null && { event_occurrence_id: date.id }),
           product_id: product.id,
           quantities: [{ price_id: price.id, quantity, ...(amount !== null && { price: amount }) }],
         }
@@ -25,6 +30,8 @@ export function readChoice(form: FormReader, { categories, event }: PublicEvent)
     )
     .filter((each) => each.quantities.some(({ quantity }) => quantity > 0))
   if (form.ok && chosen.length === 0) form.refuse('', 'Choose how many tickets you want')
+  if (dates.length > 0 && date === null)
+    form.refuse('', 'This date is not offered any more. Choose another one')
   if (event.status !== 'LIVE') form.refuse('', 'The event is not published, so nothing can be bought yet')
   return chosen
 }

@@ -11,6 +11,7 @@ import { Prose } from '../kit/layout/prose.tsx'
 import { SoldBy } from '../kit/layout/sold-by.tsx'
 import { SuccessNotice } from '../kit/layout/success-notice.tsx'
 import { When, Where } from '../kit/layout/when.tsx'
+import { DateList } from './dates.tsx'
 import { TicketForm } from './ticket-form.tsx'
 
 export type ShopProps = { found: PublicEvent; form: FormState; now: number; done?: string | undefined }
@@ -81,6 +82,7 @@ function Offer({ found, form, now, phase }: ShopProps & { phase: EventPhase }): 
   const anything = found.categories.some((each) => each.products.length > 0)
   if (!anything && found.promo === null && (form.values['promo_code'] ?? '') === '')
     return <Closed phase={phase} />
+  if (found.event.type === 'RECURRING' && found.date === null) return <DateList found={found} />
   return <TicketForm found={found} form={form} now={now} />
 }
 

@@ -42,5 +42,7 @@ function buyerMessage(message: string): string {
     .replace(/^The product (.+) is /, '$1 is ')
     .replace(/^The maximum number of products available for (.+) is (\d+)$/, 'Only $2 of $1 can be had now')
     .replace(/^You must order at least (\d+) of (.+)$/, '$2 comes in orders of $1 or more')
+    .replace(/^This event occurrence has been cancelled$/, 'This date was cancelled. Choose another one')
+    .replace(/^Not enough capacity.*/, 'There are not enough places left on this date')
     .replace(/^The minimum amount for (.+) is (\S+)$/, 'The least for $1 is $2')
 }

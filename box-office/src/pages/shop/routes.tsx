@@ -14,7 +14,7 @@ import { sendClosed } from './unpublished-page.tsx'
 export function addShopRoutes(app: FastifyInstance, context: PageContext): void {
   const show = async (request: FastifyRequest, reply: FastifyReply) => {
     const code = queryOf(request, 'promo_code')
-    const found = await readShop(context, request, code)
+    const found = await readShop(context, request, { promoCode: code, date: queryOf(request, 'date') })
     if (found === null) return sendClosed(context, request, reply)
     const form = formOf(code === undefined ? {} : { promo_code: code })
     const refused = code !== undefined && code !== '' && found.promo === null
@@ -37,10 +37,11 @@ const INVALID_CODE = 'This code does not count here. Check how it is written.'
 async function readShop(
   context: PageContext,
   request: FastifyRequest,
-  promoCode?: string,
+  { promoCode, date }: { promoCode?: string | undefined; date?: string | undefined },
 ): Promise<PublicEvent | null> {
   const id = idOf(paramOf(request, 'id'), 'Event')
-  return readPublicEvent(context, { id, bearer: request.bearer, promoCode, viewer: request.ip })
+  const occurrenceId = /^\d{1,9}$/.test(date ?? '') ? Number(date) : 0
+  return readPublicEvent(context, { id, bearer: request.bearer, promoCode, occurrenceId, viewer: request.ip })
 }
 
 async function order(
@@ -50,7 +51,8 @@ async function order(
 ): Promise<FastifyReply> {
   const form = new FormReader(request.body)
   const code = form.text('promo_code', { max: 100 })
-  const found = await readShop(context, request, code)
+  const wanted = { promoCode: code, date: form.text('date', { max: 20 }) }
+  const found = await readShop(context, request, wanted)
   if (found === null) return sendClosed(context, request, reply)
   const now = context.clock.now()
   if (code !== '' && found.promo === null) form.refuse('promo_code', INVALID_CODE)
@@ -60,6 +62,6 @@ async function order(
   const place = form.ok ? await reserve(context, { form, found, products, code, address: request.ip }) : null
   if (place !== null) return seeOther(reply, place)
   // Read again: the refused ticket may be sold out now.
-  const fresh = (await readShop(context, request, code)) ?? found
+  const fresh = (await readShop(context, request, wanted)) ?? found
   return sendPage(reply, <EventPage found={fresh} form={form.state} now={now} />, 422)
 }

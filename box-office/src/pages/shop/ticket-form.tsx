@@ -1,7 +1,9 @@
 import type { JSX } from 'preact'
 import { isPriceAvailable } from '../../catalogue/availability.ts'
+import { placesLeft } from '../../dates/shape.ts'
 import type { Product } from '../../catalogue/read.ts'
 import { Prose } from '../kit/layout/prose.tsx'
+import { ChosenDate } from './dates.tsx'
 import { Line } from './offer-line.tsx'
 import { PromoCode } from './promo-code.tsx'
 import type { OrderFormProps } from './props.ts'
@@ -14,11 +16,12 @@ export function TicketForm({ found, form, now }: OrderFormProps): JSX.Element {
   const shown = categories.filter(
     (each) => each.products.length > 0 || (categories.length > 1 && each.no_products_message !== null),
   )
-  const sells = products.some((product) =>
-    product.prices.some((each) => isPriceAvailable(product, each, now)),
-  )
+  const isFull = found.date !== null && placesLeft(found.date) === 0
+  const sells =
+    !isFull && products.some((product) => product.prices.some((each) => isPriceAvailable(product, each, now)))
   return (
     <form method="post" action={`/event/${event.id}`} class="stack" novalidate data-order-form>
+      <ChosenDate found={found} />
       {shown.map((category) => (
         <div key={category.id} class="stack stack--tight">
           {shown.length > 1 && <h3>{category.name}</h3>}

@@ -40,5 +40,5 @@ async function readPass(context: PageContext, request: FastifyRequest): Promise<
   const { items } = await rereadOrder(context.db, order.id)
   const type =
     items.find((each) => each.product_price_id === attendee.product_price_id)?.item_name ?? 'Ticket'
-  return { ...(await loadOrderEvent(context, eventId)), attendee, order, type }
+  return { ...(await loadOrderEvent(context, eventId, attendee.occurrence_id)), attendee, order, type }
 }
