@@ -113,6 +113,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     statusApi,
     outboxWakeUp: createWakeUp(),
     inboxWakeUp: createWakeUp(),
+    shopsWakeUp: createWakeUp(),
     editsWakeUp: createWakeUp(),
     runningReads: new Map(),
     webhookOwners: createWebhookOwners({ db, vault }, now),

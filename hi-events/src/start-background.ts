@@ -7,7 +7,7 @@ import { startInbox } from './relay/inbox.ts'
 import { deleteOldDeliveries } from './relay/store.ts'
 import { readEndedEvents } from './relay/sweep/read-ended.ts'
 import { startSweeps } from './relay/sweep/sweep.ts'
-import { checkShops } from './sales/check-shops.ts'
+import { startShopChecks } from './sales/check-shops.ts'
 import { deleteExpiredSessions } from './session/store.ts'
 import { deleteOldTicketSessions } from './ticket-session/store.ts'
 import { startTicketSessionWatch } from './ticket-session/watch.ts'
@@ -28,7 +28,7 @@ export function startBackground(context: Context): Loop {
     startSweeps(context),
     startTicketSessionWatch(context),
     startLoop({ name: 'ends', run: () => readEndedEvents(context), everyMs: POLL_MS, log }),
-    startLoop({ name: 'shops', run: () => checkShops(context), everyMs: POLL_MS, log }),
+    startShopChecks(context),
     startLoop({ name: 'clean-up', run: () => cleanUp(context), everyMs: CLEAN_UP_MS, log }),
   ]
   return {

@@ -42,6 +42,9 @@ async function processDelivery(context: RelayContext, delivery: NativeDelivery):
   if (link === undefined || link.accountId !== delivery.accountId) return
   if (delivery.eventType.startsWith('event.'))
     await readUntilAgreed(context, link.eventId, delivery.namedStatus)
-  else await scheduleShopCheck(context.db, link.eventId, { isActive: true })
+  else {
+    await scheduleShopCheck(context.db, link.eventId, { isActive: true })
+    context.shopsWakeUp.wake()
+  }
   await sweepOften(context.db, delivery.accountId)
 }

@@ -1,3 +1,4 @@
+import { type Loop, startQueue } from '@tuvens/platform/work'
 import type { SalesStatus } from '@tuvens/contract'
 import type { ShopSnapshot } from '../shop/shop-cache.ts'
 import { nextSalesChangeOf, salesStatusOf } from '../shop/sales-status.ts'
@@ -8,8 +9,9 @@ import { isUpstream } from '../upstream/errors.ts'
 import type { SalesContext } from './context.ts'
 import { claimShopChecks, rescheduleShopCheck } from './store.ts'
 
-/** Checks a poll. Nothing wakes this loop, so that many orders at once use only a part of what Hi.Events allows a minute. */
-const BATCH = 2
+/** Reads at once: hundreds of shops that change together are read within seconds, and do not take the ticket system from its buyers. */
+const CONCURRENCY = 6
+const POLL_MS = 1_000
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
@@ -23,10 +25,24 @@ const CHECK_INTERVAL_MS: Record<SalesStatus | 'open', number> = {
   over: 15 * MINUTE,
 }
 
-/** Reads the shops of live events whose sales status may have changed. */
-export async function checkShops(context: SalesContext): Promise<void> {
-  const due = await claimShopChecks(context.db, BATCH)
-  await Promise.all(due.map((hiEventId) => checkShop(context, hiEventId)))
+/**
+ * Reads the shops of live events whose sales status may have changed. The pause between two reads is that of one event: a
+ * shop does not wait for others.
+ */
+export function startShopChecks(context: SalesContext): Loop {
+  return startQueue<number>({
+    name: 'shops',
+    claim: (limit) => claimShopChecks(context.db, limit),
+    handle: (hiEventId) => checkShop(context, hiEventId),
+    // A claim that is not followed by a reading comes back by itself.
+    pauseAfter: () => 0,
+    postpone: async (hiEventId, { error }) =>
+      context.log.warn({ err: error, hiEventId }, 'A shop could not be checked; it is tried again'),
+    concurrency: CONCURRENCY,
+    everyMs: POLL_MS,
+    log: context.log,
+    wakeUp: context.shopsWakeUp,
+  })
 }
 
 async function checkShop(context: SalesContext, hiEventId: number): Promise<void> {
