@@ -95,6 +95,7 @@ const ROWS: Record<Name, Row> = {
   updateEvent: { outcomes: edited, body: () => ({ title: 'Changed' }) },
   generateSession: { outcomes: viewed, body: ({ id, eventId }) => ({ account_id: id, event_id: eventId }) },
   deleteLink: { outcomes: edited },
+  statusWebhooks: { outcomes: OTHERS },
   ticketingReport: { outcomes: edited },
   eventDifferences: { outcomes: edited.replaceAll('ok', 'NOTHING_LINKED') },
   settleDifference: {

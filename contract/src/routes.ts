@@ -253,6 +253,17 @@ export const API_ROUTES = {
       limit: 'statusWebhook',
     },
   ),
+  statusWebhooks: route(
+    'POST /api/webhooks/hi-events/event-statuses-changed',
+    'Several status webhooks in one call; counts as one',
+    {
+      auth: 'signed',
+      body: webhooks.StatusWebhooks,
+      success: ok(webhooks.StatusWebhooksResponse),
+      errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'RATE_LIMITED'],
+      limit: 'statusWebhook',
+    },
+  ),
 } as const satisfies Record<string, Route>
 
 /**

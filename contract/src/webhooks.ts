@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { IntId } from './ids.ts'
+import { IntId, Nullable, STRICT } from './ids.ts'
 import { SalesStatus } from './ticketing.ts'
 
 /** Status webhook, ticket origin → API (spec 2.5). Unknown fields are accepted: newer senders may add fields. */
@@ -23,6 +23,30 @@ export const StatusWebhookResponse = Type.Object({
   success: Type.Literal(true),
   message: Type.Literal('Webhook processed successfully'),
 })
+
+/** Status webhooks in one call. */
+export const MAX_STATUS_BATCH = 100
+/**
+ * Body of `statusWebhooks`. Each entry is the body of one status webhook, with the bytes it has when it is sent alone: by
+ * them a repeat is recognised.
+ */
+export const StatusWebhooks = Type.Object(
+  { bodies: Type.Array(Type.String({ maxLength: 8_192 }), { minItems: 1, maxItems: MAX_STATUS_BATCH }) },
+  STRICT,
+)
+/** Status webhooks that fit their schema as texts. */
+export type StatusWebhooks = Static<typeof StatusWebhooks>
+
+/** Response of `statusWebhooks`: for each entry, what it would have been answered alone. */
+export const StatusWebhooksResponse = Type.Object({
+  /** The API's clock. */
+  answered_at: Type.String(),
+  results: Type.Array(
+    Type.Object({ status: Type.Integer({ minimum: 200, maximum: 599 }), code: Nullable(Type.String()) }),
+  ),
+})
+/** The answers of a batch, in its order. */
+export type StatusWebhooksResponse = Static<typeof StatusWebhooksResponse>
 
 /** Response to a native webhook: it is recorded, but not yet processed. */
 export const NativeWebhookResponse = Type.Object({ received: Type.Literal(true) })

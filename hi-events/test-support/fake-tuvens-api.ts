@@ -5,6 +5,7 @@ import {
   type Role,
   type SessionEvent,
   StatusWebhook,
+  StatusWebhooks,
   type ValidatedSession,
 } from '@tuvens/contract'
 import { checkRequest } from '@tuvens/contract/signatures'
@@ -125,6 +126,8 @@ function route(state: State, request: FakeRequest): FakeResponse {
   switch (`${request.method} ${request.path.replace(/\/links\/\d+$/, '/links/:id')}`) {
     case 'POST /api/webhooks/hi-events/event-status-changed':
       return takeStatus(state, request)
+    case 'POST /api/webhooks/hi-events/event-statuses-changed':
+      return takeStatuses(state, request)
     case 'POST /api/cross-app/validate-session':
       return validate(state, request)
     case 'POST /api/cross-app/session-status':
@@ -244,6 +247,15 @@ function takeStatus({ statuses }: State, { body }: FakeRequest): FakeResponse {
   if (Date.parse(body.event_sent_at) > Date.now() + MAX_SKEW_MS) return refused(422, 'SENT_IN_FUTURE')
   statuses.push(body)
   return { status: 200, body: { success: true, message: 'Webhook processed successfully' } }
+}
+
+function takeStatuses(state: State, request: FakeRequest): FakeResponse {
+  if (!Check(StatusWebhooks, request.body)) return refused(400, 'VALIDATION_ERROR')
+  const results = request.body.bodies.map((each) => {
+    const { status, body } = takeStatus(state, { ...request, body: JSON.parse(each) })
+    return { status, code: status === 200 ? null : String(Object(body)['code']) }
+  })
+  return { status: 200, body: { answered_at: new Date().toISOString(), results } }
 }
 
 function refused(status: number, code: string): FakeResponse {

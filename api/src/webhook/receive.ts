@@ -1,7 +1,14 @@
-import { type ErrorCode, ServiceError, type StatusWebhook } from '@tuvens/contract'
+import {
+  type ErrorCode,
+  ServiceError,
+  StatusWebhook,
+  type StatusWebhooks,
+  type StatusWebhooksResponse,
+} from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import type { FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
+import { Value } from 'typebox/value'
 import { auditOrigin } from '../audit/record.ts'
 import { insertAuditEntries } from '../audit/store.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
@@ -12,10 +19,11 @@ import { underLock } from '../ticketing/under-lock.ts'
 import { parseStatusWebhook } from './parse-status-webhook.ts'
 import { insertDelivery } from './store.ts'
 
-/** The data of one status webhook. */
+/** The data of one status webhook; `raw` is its body as it was sent. */
 type StatusDelivery = {
   context: TicketingContext
   request: FastifyRequest
+  raw: Buffer | string
   eventId: string
   report: StatusReport
 }
@@ -28,9 +36,57 @@ export async function receive(
   { body, request, reply }: ValidRequest<StatusWebhook>,
 ): Promise<void> {
   await context.limits.countOrThrow('statusWebhook', request.ip, reply)
+  await store(context, { request, body, raw: request.rawBody })
+}
+
+/** Reports of a batch: other requests need the rest of the database's connections. */
+const AT_ONCE = 4
+
+/** Several reports in one call, each as if it had come alone. One that is refused does not affect the others. */
+export async function receiveMany(
+  context: TicketingContext,
+  { body, request, reply }: ValidRequest<StatusWebhooks>,
+): Promise<StatusWebhooksResponse> {
+  await context.limits.countOrThrow('statusWebhook', request.ip, reply)
+  const results: StatusWebhooksResponse['results'] = []
+  for (let from = 0; from < body.bodies.length; from += AT_ONCE) {
+    const some = body.bodies.slice(from, from + AT_ONCE)
+    results.push(...(await Promise.all(some.map((raw) => receiveOne(context, request, raw)))))
+  }
+  return { answered_at: new Date(context.clock.now()).toISOString(), results }
+}
+
+async function receiveOne(context: TicketingContext, request: FastifyRequest, raw: string) {
+  try {
+    await store(context, { request, body: readBody(raw), raw })
+    return { status: 200, code: null }
+  } catch (error) {
+    if (error instanceof ServiceError) return { status: error.statusCode, code: error.code }
+    context.log.error({ err: error, requestId: request.id }, 'a status report of a batch failed')
+    return { status: 500, code: 'INTERNAL_ERROR' }
+  }
+}
+
+/** @throws ServiceError VALIDATION_ERROR */
+function readBody(raw: string): StatusWebhook {
+  try {
+    const body: unknown = JSON.parse(raw)
+    if (Value.Check(StatusWebhook, body)) return body
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  throw new ServiceError('VALIDATION_ERROR')
+}
+
+/** @throws ServiceError */
+async function store(
+  context: TicketingContext,
+  { request, body, raw }: { request: FastifyRequest; body: StatusWebhook; raw: Buffer | string },
+): Promise<void> {
   const delivery = {
     context,
     request,
+    raw,
     eventId: body.payload.tuvens_event_id,
     report: parseStatusWebhook(body),
   }
@@ -50,10 +106,10 @@ async function applyReport(
   event: TicketingRow,
   delivery: StatusDelivery,
 ): Promise<DeliveryOutcome> {
-  const { context, request, eventId, report } = delivery
+  const { context, raw, eventId, report } = delivery
   checkLink(event, report)
   const outcome = isOlder(event, delivery) ? 'stale' : 'applied'
-  const bodyHash = createHash('sha256').update(request.rawBody).digest()
+  const bodyHash = createHash('sha256').update(raw).digest()
   const isNew = await insertDelivery(sql, { eventId, bodyHash, outcome, ...report })
   if (!isNew) return 'repeat'
   const audited = insertAuditEntries(sql, [auditEntryOf(delivery, event, outcome)])

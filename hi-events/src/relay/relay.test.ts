@@ -275,7 +275,14 @@ describe('the relay (H8)', () => {
       return found
     })
     expect(row['next_attempt_at'].getTime() - Date.now()).toBeGreaterThan(100_000)
-    expect(row['attempts']).toBe(1)
+    // To be asked to wait is no failure, and nothing else is sent meanwhile.
+    expect(row['attempts']).toBe(0)
+    const sent = test.api.statuses.length
+    await test.hiEvents.setStatus(event.id, 'DRAFT')
+    await until(async () => (await linkRow())?.['source_status'] === 'DRAFT')
+    expect(test.api.statuses).toHaveLength(sent)
+    await test.restart()
+    await isTold('DRAFT')
   })
 
   it('stops after 410 until the event is linked again', async () => {

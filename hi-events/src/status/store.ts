@@ -67,6 +67,29 @@ export async function listLinkStatuses(sql: Sql, accountId: number): Promise<Lin
     ${select(sql)} where l.tuvens_account_id = ${accountId} order by s.tuvens_event_id`
 }
 
+/** The links of an account to these Hi.Events events. */
+export async function listLinkStatusesOf(
+  sql: Sql,
+  accountId: number,
+  hiEventIds: number[],
+): Promise<LinkStatus[]> {
+  return sql<LinkStatus[]>`
+    ${select(sql)} where l.tuvens_account_id = ${accountId} and s.hi_event_id = any(${hiEventIds}::bigint[])
+    order by s.tuvens_event_id`
+}
+
+/** The links of an account to other Hi.Events events than these, which are not known to be missing. */
+export async function listUnlistedLinks(
+  sql: Sql,
+  accountId: number,
+  hiEventIds: number[],
+): Promise<LinkStatus[]> {
+  return sql<LinkStatus[]>`
+    ${select(sql)} where l.tuvens_account_id = ${accountId} and s.missing_at is null
+      and s.hi_event_id not in (select unnest(${hiEventIds}::bigint[]))
+    order by s.tuvens_event_id`
+}
+
 /** The status of a new link, or of one that was linked again: for another Hi.Events event nothing has been sent or read yet. */
 export async function startStatus(sql: Sql, event: LinkedEvent): Promise<void> {
   await sql`

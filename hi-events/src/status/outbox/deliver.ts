@@ -1,9 +1,11 @@
-import { API_ROUTES, HEADERS, type StatusWebhook } from '@tuvens/contract'
+import { MAX_STATUS_BATCH, type StatusWebhook } from '@tuvens/contract'
 import { CallError } from '@tuvens/platform/http/call-error'
 import { type Loop, pauseAfter, startQueue } from '@tuvens/platform/work'
 import type { StatusContext } from '../context.ts'
 import { stopReports } from '../store.ts'
+import { createPace, isLimited, limitPause } from './pace.ts'
 import { renumber } from './renumber.ts'
+import { createReportSender, type ReportSender } from './send.ts'
 import { MAX_AGE_MS, REPORT_BACKOFF, unreachableDelay } from './retry-delays.ts'
 import {
   claimMessages,
@@ -14,16 +16,22 @@ import {
   releaseUnreachable,
 } from './store.ts'
 
-const CONCURRENCY = 10
+/** So many reports may wait for calls together. */
+const CONCURRENCY = 2 * MAX_STATUS_BATCH
 const POLL_MS = 1_000
 
 /** Checklist H8: sends the outbox to the API's status webhook. */
 export function startOutbox(context: StatusContext): Loop {
+  const send = createReportSender(context.statusApi)
+  const pace = createPace(context.clock)
   return startQueue<OutboxMessage>({
     name: 'outbox',
-    claim: (limit) => claimMessages(context.db, limit),
-    handle: (message) => deliverOrRenumber(context, message),
-    pauseAfter: (message, error) => delayOf(context, message, error),
+    claim: async (limit) => (pace.isPaused() ? [] : claimMessages(context.db, limit)),
+    handle: (message) => deliverOrRenumber(context, message, send),
+    pauseAfter: (message, error) => {
+      pace.note(error)
+      return delayOf(context, message, error)
+    },
     postpone: (message, failure) => postpone(context, message, failure),
     deadLetter: (message, error) => giveUp(context, message, error),
     concurrency: CONCURRENCY,
@@ -33,28 +41,21 @@ export function startOutbox(context: StatusContext): Loop {
   })
 }
 
-async function deliverOrRenumber(context: StatusContext, message: OutboxMessage): Promise<void> {
+async function deliverOrRenumber(
+  context: StatusContext,
+  message: OutboxMessage,
+  send: ReportSender,
+): Promise<void> {
   try {
-    await deliver(context, message)
+    await deliver(context, message, send)
   } catch (error) {
     if (!(error instanceof CallError) || error.code !== 'SENT_IN_FUTURE') throw error
     await renumber(context, message, error)
   }
 }
 
-/** Every attempt sends the same bytes: the API recognises a repeat by their hash. */
-async function deliver(context: StatusContext, message: OutboxMessage): Promise<void> {
-  const body = bodyOf(message)
-  const { method, path } = API_ROUTES.statusWebhook
-  await context.statusApi.call({
-    method,
-    path,
-    headers: {
-      'content-type': 'application/json',
-      [HEADERS.requestId]: message.id,
-    },
-    body,
-  })
+async function deliver(context: StatusContext, message: OutboxMessage, send: ReportSender): Promise<void> {
+  await send({ id: message.id, body: bodyOf(message) })
   await markDelivered(context.db, message.id)
   if ((await releaseUnreachable(context.db)) > 0) context.outboxWakeUp.wake()
 }
@@ -99,6 +100,7 @@ function delayOf(context: StatusContext, message: OutboxMessage, error: unknown)
   const status = httpStatusOf(error)
   const age = context.clock.now() - message.sentAtMs
   if (STOPPING.has(status) || FINAL.has(status) || age > MAX_AGE_MS) return null
+  if (isLimited(error)) return limitPause(error)
   const delay = isUnreachable(error)
     ? unreachableDelay(age, context.randomFraction)
     : pauseAfter(REPORT_BACKOFF, message.attempts, context.randomFraction)
@@ -112,12 +114,14 @@ async function postpone(
   { pauseMs, error }: { pauseMs: number; error: unknown },
 ): Promise<void> {
   const [status, reason] = [httpStatusOf(error), reasonOf(error)]
-  context.log.warn({ eventId, status }, `The API did not accept a status report: ${reason}`)
+  if (!isLimited(error))
+    context.log.warn({ eventId, status }, `The API did not accept a status report: ${reason}`)
   await postponeMessage(context.db, {
     id,
     ms: pauseMs,
     error: reason,
     isUnreachable: isUnreachable(error),
+    isCounted: !isUnreachable(error) && !isLimited(error),
   })
 }
 

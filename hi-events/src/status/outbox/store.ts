@@ -40,16 +40,16 @@ export async function markDelivered(sql: Sql, id: string): Promise<void> {
 }
 
 /** When to try again, and why. */
-type Postponement = { id: string; ms: number; error: string; isUnreachable: boolean }
+type Postponement = { id: string; ms: number; error: string; isUnreachable: boolean; isCounted: boolean }
 
-/** An attempt while the API cannot be reached does not count. */
+/** An attempt while the API cannot be reached, or asks to wait, does not count. */
 export async function postponeMessage(
   sql: Sql,
-  { id, ms, error, isUnreachable }: Postponement,
+  { id, ms, error, isUnreachable, isCounted }: Postponement,
 ): Promise<void> {
   await sql`
     update outbox set next_attempt_at = now() + ${ms} * interval '1 millisecond', last_error = ${error},
-      is_unreachable = ${isUnreachable}, attempts = attempts - ${isUnreachable ? 1 : 0}
+      is_unreachable = ${isUnreachable}, attempts = attempts - ${isCounted ? 0 : 1}
     where id = ${id}`
 }
 

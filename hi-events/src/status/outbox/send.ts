@@ -1,0 +1,76 @@
+import { API_ROUTES, HEADERS, MAX_STATUS_BATCH, type StatusWebhooksResponse } from '@tuvens/contract'
+import type { HttpCaller } from '@tuvens/platform/http/call'
+import { CallError } from '@tuvens/platform/http/call-error'
+import { callOf } from '@tuvens/platform/http/route'
+
+/** A status webhook as it is sent; the id names it in both logs. */
+export type OutgoingReport = { id: string; body: string }
+
+/** Resolves when the API has accepted the report; throws CallError. */
+export type ReportSender = (report: OutgoingReport) => Promise<void>
+
+type Waiting = OutgoingReport & { resolve: () => void; reject: (error: unknown) => void }
+
+const CALLS_AT_ONCE = 4
+
+/**
+ * Sends status webhooks. One goes at once and alone; those that come while calls are under way go together, so that the
+ * number of calls does not rise with the number of changes.
+ */
+export function createReportSender(api: HttpCaller): ReportSender {
+  const waiting: Waiting[] = []
+  let running = 0
+  const flush = () => {
+    while (waiting.length > 0 && running < CALLS_AT_ONCE) {
+      running++
+      void send(api, waiting.splice(0, MAX_STATUS_BATCH)).finally(() => {
+        running--
+        flush()
+      })
+    }
+  }
+  return (report) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ ...report, resolve, reject })
+      flush()
+    })
+}
+
+/** Never rejects: each report learns its own result. */
+async function send(api: HttpCaller, reports: Waiting[]): Promise<void> {
+  try {
+    const [only, ...more] = reports
+    if (only === undefined) return
+    if (more.length > 0) return await sendMany(api, reports)
+    await sendOne(api, only)
+    only.resolve()
+  } catch (error) {
+    for (const { reject } of reports) reject(error)
+  }
+}
+
+/** Every attempt sends the same bytes: the API recognises a repeat by their hash. */
+async function sendOne(api: HttpCaller, { id, body }: OutgoingReport): Promise<void> {
+  const { method, path } = API_ROUTES.statusWebhook
+  const headers = { 'content-type': 'application/json', [HEADERS.requestId]: id }
+  await api.call({ method, path, headers, body })
+}
+
+async function sendMany(api: HttpCaller, reports: Waiting[]): Promise<void> {
+  const call = callOf(API_ROUTES.statusWebhooks, { body: { bodies: reports.map(({ body }) => body) } })
+  const { answered_at, results } = (await api.call(call)).body
+  for (const [index, report] of reports.entries()) settle(report, results[index], answered_at)
+}
+
+/** Rejects with the error that the report would have met alone. */
+function settle(
+  { resolve, reject }: Waiting,
+  result: StatusWebhooksResponse['results'][number] | undefined,
+  timestamp: string,
+): void {
+  if (result?.status === 200) return resolve()
+  const { method, path } = API_ROUTES.statusWebhooks
+  const status = result?.status ?? 502
+  const body = { code: result?.code, timestamp }
+  reject(new CallError(status >= 500 ? 'failed' : 'refused', { call: `${method} ${path}`, status, body }))
+}
