@@ -29,6 +29,22 @@ export async function findLinkByHiEvent(sql: Sql, hiEventId: number): Promise<Li
   return link
 }
 
+/** Whether an account has links. */
+export async function hasLinks(sql: Sql, accountId: number): Promise<boolean> {
+  return (await sql`select 1 from links where tuvens_account_id = ${accountId} limit 1`).length === 1
+}
+
+/** The Hi.Events event linked to each of these Tuvens events of an account, by Tuvens event id. */
+export async function linkedHiEventsOf(
+  sql: Sql,
+  accountId: number,
+  eventIds: string[],
+): Promise<Map<string, number>> {
+  const links = await sql<Link[]>`
+    ${select(sql)} where tuvens_account_id = ${accountId} and tuvens_event_id = any(${eventIds}::bigint[])`
+  return new Map(links.map((link) => [link.eventId, link.hiEventId]))
+}
+
 type NewLink = Pick<Link, 'eventId' | 'accountId' | 'hiEventId'>
 
 /** Stores a link, or replaces it: for another Hi.Events event, settings and landings start again. */

@@ -14,25 +14,31 @@ export async function startSweeping(sql: Sql, accountId: number): Promise<void> 
     on conflict (tuvens_account_id) do update set error = null`
 }
 
+/** A full sweep of so many links takes a part of the budget only; one of more links comes less often. */
+const LINKS_PER_INTERVAL = 2_000
+
 /**
  * Claims the accounts whose sweep is due, those swept longest ago first. An event that was cancelled or ended today may be
- * opened again: it is swept as often as an open one.
+ * opened again: it is swept as often as an open one. A full sweep counts from its claim on, because a long list takes minutes.
  */
 export async function claimSweeps(sql: Sql, limit: number, interval: Config['sweep']): Promise<DueSweep[]> {
   return sql<DueSweep[]>`
-    update sweeps w set due_at = now() + interval '1 millisecond' * (case
-      when active_until > now() then ${interval.fast}::int
-      when exists (
-        select 1 from links l join link_statuses s using (tuvens_event_id)
-        where l.tuvens_account_id = w.tuvens_account_id and s.missing_at is null
-          and (s.source_status in ('LIVE', 'DRAFT') or s.read_at > now() - interval '1 day'))
-        then ${interval.steady}::int
-      else ${interval.slow}::int end)
-    where tuvens_account_id in (
-      select tuvens_account_id from sweeps where due_at <= now()
-      order by swept_at nulls first limit ${limit} for update skip locked)
-    returning tuvens_account_id::float8 as id,
-      listed_at is null or listed_at < now() - 0.75 * ${interval.steady} * interval '1 millisecond' as "isFull"`
+    with due as (
+      select tuvens_account_id, listed_at is null or listed_at < now() - 0.75 * ${interval.steady}
+        * interval '1 millisecond' * (1 + (select count(*) from links l
+          where l.tuvens_account_id = sweeps.tuvens_account_id) / ${LINKS_PER_INTERVAL}::int) as is_full
+      from sweeps where due_at <= now() order by swept_at nulls first limit ${limit} for update skip locked)
+    update sweeps w set listed_at = case when due.is_full then now() else w.listed_at end,
+      due_at = now() + interval '1 millisecond' * (case
+        when active_until > now() then ${interval.fast}::int
+        when exists (
+          select 1 from links l join link_statuses s using (tuvens_event_id)
+          where l.tuvens_account_id = w.tuvens_account_id and s.missing_at is null
+            and (s.source_status in ('LIVE', 'DRAFT') or s.read_at > now() - interval '1 day'))
+          then ${interval.steady}::int
+        else ${interval.slow}::int end)
+    from due where w.tuvens_account_id = due.tuvens_account_id
+    returning w.tuvens_account_id::float8 as id, due.is_full as "isFull"`
 }
 
 /** An account was compared with its source; `isAll` when all of its events were. */
@@ -50,7 +56,7 @@ export async function markSweepFailed(
   { error, ms }: { error: string; ms: number },
 ): Promise<void> {
   await sql`
-    update sweeps set error = ${error}, due_at = greatest(due_at, now() + ${ms} * interval '1 millisecond')
+    update sweeps set error = ${error}, listed_at = null, due_at = greatest(due_at, now() + ${ms} * interval '1 millisecond')
     where tuvens_account_id = ${accountId}`
 }
 

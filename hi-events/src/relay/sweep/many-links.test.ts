@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { FakeEvent } from '../../../test-support/fake-shop.ts'
+import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness, until } from '../../../test-support/harness.ts'
+import { Visitor } from '../../../test-support/visitor.ts'
+
+/** More than twenty pages of a hundred. */
+const LINKS = 2_500
+const FIRST = 20_000
+
+let test: Harness
+let first: FakeEvent
+beforeAll(async () => {
+  test = await startHarness({
+    withLoops: true,
+    env: { SWEEP_FAST_MS: '600000', SWEEP_STEADY_MS: '600000', SWEEP_SLOW_MS: '600000' },
+    overrides: { sleep: () => Promise.resolve() },
+  })
+  test.hiEvents.isSilent = true
+  await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf(String(FIRST)) }) })
+  first = test.hiEvents.world.events.at(-1) as FakeEvent
+  await until(async () => (await sweepRow())?.['swept_at'], 'the sweep of the landing')
+  const { world } = test.hiEvents
+  for (let index = 1; index < LINKS; index++)
+    world.events.push({
+      ...first,
+      id: world.nextId++,
+      attributes: [{ name: 'tuvens_event_id', value: String(FIRST + index), is_public: false }],
+    })
+  const ids = world.events.slice(-LINKS + 1).map(({ id }) => id)
+  const { db } = test.database
+  await db`insert into links (tuvens_event_id, tuvens_account_id, hi_event_id)
+    select ${FIRST}::bigint + place, 7, id from unnest(${ids}::bigint[]) with ordinality as made (id, place)`
+  await db`insert into link_statuses (tuvens_event_id, hi_event_id, title, source_status, end_date, registered_at)
+    select l.tuvens_event_id, l.hi_event_id, s.title, 'DRAFT', s.end_date, now()
+    from links l, link_statuses s where l.tuvens_event_id <> ${FIRST} and s.tuvens_event_id = ${FIRST}`
+})
+afterAll(() => test.stop())
+
+const status = async (place: number) => {
+  const [row] = await test.database.db`
+    select source_status, missing_at from link_statuses where tuvens_event_id = ${FIRST + place}`
+  return row
+}
+const sweepRow = async () => (await test.database.db`select * from sweeps where tuvens_account_id = 7`)[0]
+const sweepNow = (listed: boolean) => test.database.db`
+  update sweeps set due_at = now(), listed_at = case when ${listed} then now() end where tuvens_account_id = 7`
+const lists = () => test.hiEvents.seen.filter(({ path }) => path.endsWith('/events')).length
+
+it('a full sweep of thousands of links ends, and finds the event that is gone', {
+  timeout: 600_000,
+}, async () => {
+  const { world } = test.hiEvents
+  const gone = world.events.findIndex(({ id }) => id === first.id + 1_000)
+  world.events.splice(gone, 1)
+  await sweepNow(false)
+  await until(async () => {
+    const [row] = await test.database
+      .db`select count(*)::int as gone from link_statuses where missing_at is not null`
+    return row?.['gone'] === 1
+  }, 'the missing event')
+  expect((await sweepRow())?.['error']).toBeNull()
+})
+
+it('a sweep in between reads the pages on which something changed, and one more', {
+  timeout: 600_000,
+}, async () => {
+  // Latest change first: the fake lists its newest event first.
+  for (const event of test.hiEvents.world.events.slice(-150)) event.status = 'LIVE'
+  const before = lists()
+  await sweepNow(true)
+  await until(
+    async () => (await status(LINKS - 150 + 5))?.['source_status'] === 'LIVE',
+    'the change on the second page',
+  )
+  await until(async () => {
+    const [row] = await test.database.db`select due_at > now() + interval '1 minute' as is_done from sweeps`
+    return row?.['is_done']
+  })
+  await until(() => lists() - before >= 3)
+  expect(lists() - before).toBe(3)
+})
