@@ -1,6 +1,6 @@
 import { API_ROUTES } from '@tuvens/contract'
 import { createHttpCaller, type HttpCaller } from '@tuvens/platform/http/call'
-import { CallError } from '@tuvens/platform/http/call-error'
+import type { CallError } from '@tuvens/platform/http/call-error'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type FakeResponse, type FakeServer, startFake } from '../../../test-support/server.ts'
 import { createReportSender } from './send.ts'
