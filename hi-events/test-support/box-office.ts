@@ -11,16 +11,41 @@ export type BoxOffice = Awaited<ReturnType<typeof startBoxOffice>>
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
+/** The version of Hi.Events whose API it has. */
+type Shape = 'stock' | 'next'
+
 /** The box office as a process of its own, on a database of its own: known to us by HTTP alone. */
-export async function startBoxOffice(publicUrl: string) {
+export async function startBoxOffice(publicUrl: string, shape: Shape = 'stock') {
   const [database, port] = await Promise.all([createTestDatabase('box-office'), freePort()])
+  const settings = { publicUrl, port, databaseUrl: database.url }
+  let child = await startProcess({ ...settings, shape })
+  return {
+    url: urlOf(port),
+    /** Stops it and starts it with the API of another version, on the same data. */
+    upgrade: async (to: Shape) => {
+      await stopProcess(child)
+      child = await startProcess({ ...settings, shape: to })
+    },
+    stop: async () => {
+      await stopProcess(child)
+      await database.drop()
+    },
+  }
+}
+
+const urlOf = (port: number) => `http://127.0.0.1:${port}`
+
+type Settings = { publicUrl: string; port: number; databaseUrl: string; shape: Shape }
+
+async function startProcess({ publicUrl, port, databaseUrl, shape }: Settings): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'box-office', 'src', 'main.ts')], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env['PATH'] ?? '',
       PORT: String(port),
-      DATABASE_URL: database.url,
+      DATABASE_URL: databaseUrl,
+      HI_EVENTS_SHAPE: shape,
       PUBLIC_URL: publicUrl,
       JWT_SECRET: BOX_OFFICE_JWT_SECRET,
       APP_ALLOWED_INTERNAL_WEBHOOK_HOSTS: '127.0.0.1,localhost',
@@ -30,16 +55,13 @@ export async function startBoxOffice(publicUrl: string) {
       LOG_LEVEL: 'fatal',
     },
   })
-  const url = `http://127.0.0.1:${port}`
-  await until(() => isReady(url, child), 'the box office', 300_000)
-  return {
-    url,
-    stop: async () => {
-      child.kill('SIGTERM')
-      if (child.exitCode === null) await once(child, 'exit')
-      await database.drop()
-    },
-  }
+  await until(() => isReady(urlOf(port), child), 'the box office', 300_000)
+  return child
+}
+
+async function stopProcess(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM')
+  if (child.exitCode === null) await once(child, 'exit')
 }
 
 async function isReady(url: string, child: ChildProcess): Promise<boolean> {
