@@ -5,7 +5,13 @@ export type EventValues = {
   category: string
   description: string
   start: string
+  /** Which one is meant of two equal times in the night in which clocks go back: `earlier`, `later` or empty. */
+  start_which: string
+  /** The instant that the form was made from; empty for a new event. */
+  start_instant: string
   end: string
+  end_which: string
+  end_instant: string
   timezone: string
   venue_name: string
   venue_address: string
@@ -28,7 +34,11 @@ export const EMPTY_EVENT: EventValues = {
   category: 'OTHER',
   description: '',
   start: '',
+  start_which: '',
+  start_instant: '',
   end: '',
+  end_which: '',
+  end_instant: '',
   timezone: 'Europe/Amsterdam',
   venue_name: '',
   venue_address: '',
@@ -51,7 +61,11 @@ export const EVENT_FIELDS = [
   'category',
   'description',
   'start',
+  'start_which',
+  'start_instant',
   'end',
+  'end_which',
+  'end_instant',
   'timezone',
   'venue_name',
   'venue_address',

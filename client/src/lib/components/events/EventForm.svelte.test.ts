@@ -17,7 +17,11 @@ const FILLED: EventValues = {
   category: 'FOOD_DRINK',
   description: 'One\n\ntwo',
   start: '2030-06-13T20:00',
+  start_which: 'later',
+  start_instant: '2030-06-13T11:00:00.000Z',
   end: '2030-06-13T23:00',
+  end_which: 'earlier',
+  end_instant: '2030-06-13T14:00:00.000Z',
   timezone: 'Asia/Tokyo',
   venue_name: 'De Kas',
   venue_address: 'Kade 12',
@@ -32,6 +36,8 @@ const FILLED: EventValues = {
   contact_website: 'https://www.example.com/x',
   etag: '"e-1"',
 }
+
+const HIDDEN: readonly string[] = ['etag', 'start_instant', 'end_instant']
 
 function show(
   change: { values?: EventValues; errors?: Record<string, string>; accounts?: typeof accounts } = {},
@@ -53,13 +59,13 @@ describe('the event form', () => {
     expect(find<Control>(show(), `[name="${name}"]`).value).toBe(FILLED[name])
   })
 
-  it.each(EVENT_FIELDS.filter((name) => name !== 'etag'))('has a visible label for %s', (name) => {
+  it.each(EVENT_FIELDS.filter((name) => !HIDDEN.includes(name)))('has a visible label for %s', (name) => {
     const control = find<Control>(show(), `[name="${name}"]`)
     expect(control.id).toBe(name)
     expect(control.labels?.[0]?.textContent?.trim()).toBeTruthy()
   })
 
-  it.each(EVENT_FIELDS.filter((name) => !['etag', 'account_id'].includes(name)))(
+  it.each(EVENT_FIELDS.filter((name) => ![...HIDDEN, 'account_id'].includes(name)))(
     'connects a problem at %s with its control',
     (name) => {
       const page = show({ errors: { [name]: 'This needs a change' } })
@@ -70,6 +76,12 @@ describe('the event form', () => {
       expect(find(page, '.error-summary a').getAttribute('href')).toBe(`#${name}`)
     },
   )
+
+  it('asks which of two equal times is meant only where there are two', () => {
+    expect(show({ values: { ...FILLED, start_which: '' } }).querySelector('#start_which')).toBeNull()
+    const asked = show({ values: EMPTY_EVENT, errors: { start_which: 'Choose' } })
+    expect(find<HTMLSelectElement>(asked, '#start_which').value).toBe('')
+  })
 
   it('offers the accounts only when there are several', () => {
     const only = show({ accounts: accounts.slice(0, 1) })

@@ -27,6 +27,15 @@ describe('the event form', () => {
     expect(values).toEqual({ ...typed, description: 'One\ntwo' })
   })
 
+  it('is cleaned of the control characters that a paste brings', () => {
+    const pasted = {
+      title: 'Din\u0000ner\u007f',
+      description: 'One\u000btwo\u2028three\tfour\u0085five\u0007',
+    }
+    const values = readEventForm(formOf({ ...typed, ...pasted }))
+    expect(values).toEqual({ ...typed, description: 'One\ntwo\nthree\tfour\nfive' })
+  })
+
   it('treats missing fields and files as empty', () => {
     const form = new FormData()
     form.set('title', new File(['x'], 'x.txt'))
@@ -67,16 +76,13 @@ describe('the event form', () => {
     expect(Object.keys(problemsOf({ ...typed, ...change }))).toEqual([field])
   })
 
-  it("shows the API's messages at the fields where they can be corrected", () => {
+  it('names what the API refuses at the fields where they can be corrected', () => {
     const problems = problemsOfApi([
       { field: 'startDate', message: 'startDate must be in the future' },
       { field: 'venue.city', message: 'venue.city is too long' },
       { field: 'constructor', message: 'unknown' },
     ])
-    expect(problems).toEqual({
-      start: 'startDate must be in the future',
-      venue_city: 'venue.city is too long',
-    })
+    expect(problems).toEqual({ start: 'Correct the start', venue_city: 'Correct the town' })
   })
 
   it('shows an event as it was typed, in its own time zone', () => {
@@ -86,6 +92,12 @@ describe('the event form', () => {
       accountId: 3,
       accountName: 'Noorderlicht',
     } as unknown as TuvensEvent
-    expect(valuesOf(event, '"e"')).toEqual({ ...typed, account_id: '3', etag: '"e"' })
+    expect(valuesOf(event, '"e"')).toEqual({
+      ...typed,
+      start_instant: '2026-06-13T18:00:00.000Z',
+      end_instant: '2026-06-13T21:30:00.000Z',
+      account_id: '3',
+      etag: '"e"',
+    })
   })
 })

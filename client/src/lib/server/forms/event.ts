@@ -7,8 +7,8 @@ import {
 } from '@tuvens/contract'
 import type { FormErrors } from '$lib/forms/errors.ts'
 import { EMPTY_EVENT, EVENT_FIELDS, type EventValues } from '$lib/forms/event.ts'
-import { instantOf, isZone, localOf } from '$lib/format/zones.ts'
 import { isEmail, text } from './read.ts'
+import { instantOf, whenProblems, whenValuesOf } from './when.ts'
 
 /** The longest text of each field, as in the contract. */
 const LENGTHS: Partial<Record<keyof EventValues, readonly [max: number, name: string]>> = {
@@ -24,6 +24,17 @@ const LENGTHS: Partial<Record<keyof EventValues, readonly [max: number, name: st
   contact_website: [2048, 'address of the website'],
 }
 const LONGEST = 20_000
+/** What a person calls the other fields. */
+const NAMES: Partial<Record<keyof EventValues, string>> = {
+  account_id: 'organiser',
+  category: 'kind of event',
+  start: 'start',
+  end: 'end',
+  timezone: 'time zone',
+  venue_country: 'country',
+  currency: 'currency of the tickets',
+  contact_email: 'e-mail address',
+}
 
 /** The fields that a create and an update have in common. */
 export type EventRequestFields = Omit<Required<UpdateEventRequest>, 'startDate'> & { startDate: string }
@@ -37,15 +48,13 @@ export function readEventForm(form: FormData): EventValues {
 
 /** The form's values for an existing event. */
 export function valuesOf(event: TuvensEvent, etag: string | null): EventValues {
-  const { venue, contactData, timezone } = event
+  const { venue, contactData } = event
   return {
     account_id: String(event.accountId),
     title: event.title,
     category: event.category,
     description: event.description,
-    start: localOf(event.startDate, timezone),
-    end: event.endDate === null ? '' : localOf(event.endDate, timezone),
-    timezone,
+    ...whenValuesOf(event),
     venue_name: venue?.name ?? '',
     venue_address: venue?.address_line_1 ?? '',
     venue_zip: venue?.zip_postal_code ?? '',
@@ -77,13 +86,12 @@ export function problemsOf(values: EventValues): FormErrors {
 
 /** Converts the form to the fields of an API request. Only for a form without problems. */
 export function fieldsOf(values: EventValues): EventRequestFields {
-  const { timezone } = values
   return {
     title: values.title,
     description: values.description,
-    startDate: instantOf(values.start, timezone)?.toISOString() ?? '',
-    endDate: instantOf(values.end, timezone)?.toISOString() ?? null,
-    timezone,
+    startDate: instantOf(values, 'start')?.toISOString() ?? '',
+    endDate: instantOf(values, 'end')?.toISOString() ?? null,
+    timezone: values.timezone,
     venue: venueOf(values),
     imageUrl: values.image_url === '' ? null : values.image_url,
     category: EVENT_CATEGORIES.find((each) => each === values.category) ?? 'OTHER',
@@ -113,20 +121,15 @@ const FORM_FIELD: Record<string, keyof EventValues> = {
   'contactData.website': 'contact_website',
 }
 
-/** The API's validation messages, at the form fields where a person can correct them. */
+/** What the API refuses, at the form fields where a person can correct it. Its own messages are for programs. */
 export function problemsOfApi(details: ErrorDetail[]): FormErrors {
-  const known = details.map(({ field, message }) => [FORM_FIELD[field] ?? field, message] as const)
-  return Object.fromEntries(known.filter(([field]) => Object.hasOwn(EMPTY_EVENT, field)))
+  const fields = details.map(({ field }) => FORM_FIELD[field] ?? field)
+  const known = EVENT_FIELDS.filter((field) => fields.includes(field))
+  return Object.fromEntries(known.map((field) => [field, `Correct the ${nameOf(field)}`]))
 }
 
-function whenProblems({ start, end, timezone }: EventValues): FormErrors {
-  if (!isZone(timezone)) return { timezone: 'Choose the time zone of the place' }
-  const [from, until] = [instantOf(start, timezone), instantOf(end, timezone)]
-  return {
-    ...(from === null && { start: 'Enter the day and time it starts' }),
-    ...(end !== '' && until === null && { end: 'Enter the day and time it ends, or leave both empty' }),
-    ...(from !== null && until !== null && until <= from && { end: 'The end has to be after the start' }),
-  }
+function nameOf(field: keyof EventValues): string {
+  return LENGTHS[field]?.[1] ?? NAMES[field] ?? 'text'
 }
 
 function venueProblems(values: EventValues): FormErrors {
@@ -148,8 +151,8 @@ function checkUrl(values: EventValues, field: 'image_url' | 'contact_website', s
 function lengthProblems(values: EventValues): FormErrors {
   const problems: FormErrors = {}
   for (const field of EVENT_FIELDS) {
-    const [max, name] = LENGTHS[field] ?? [LONGEST, field]
-    if (values[field].length > max) problems[field] = `Shorten the ${name} to ${max} characters`
+    const [max] = LENGTHS[field] ?? [LONGEST]
+    if (values[field].length > max) problems[field] = `Shorten the ${nameOf(field)} to ${max} characters`
   }
   return problems
 }
