@@ -1,11 +1,20 @@
 import type { FormErrors } from '$lib/forms/errors.ts'
 
-/** A field as typed, trimmed. A longer text is cut to `max + 1` characters, so that a check can still refuse it. */
+/** Breaks of lines that editors put into a text: the vertical tab of a text processor, the form feed, and others. */
+const LINE_BREAKS = /\r\n?|[\v\f\u0085\u2028\u2029]/g
+/** Control characters that nobody sees and the API refuses. */
+const CONTROLS = /[^\P{Cc}\n\t]/gu
+
+/**
+ * A field as typed, trimmed, without the control characters that a paste brings. A longer text is cut to `max + 1`
+ * characters, so that a check can still refuse it.
+ */
 export function text(form: FormData, name: string, max: number): string {
   const value = form.get(name)
   if (typeof value !== 'string') return ''
   return value
-    .replace(/\r\n?/g, '\n')
+    .replace(LINE_BREAKS, '\n')
+    .replace(CONTROLS, '')
     .trim()
     .slice(0, max + 1)
 }
@@ -17,10 +26,17 @@ export function secret(form: FormData, name: string): string {
 }
 
 export function isEmail(value: string): boolean {
-  return value.length <= 254 && /^[^\s@"(),:;<>[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value)
+  return (
+    value.length <= 254 &&
+    /^[!-~]+$/.test(value) &&
+    /^[^\s@"(),:;<>[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value)
+  )
 }
 
 export function emailProblem(email: string): FormErrors {
   if (email === '') return { email: 'Enter your e-mail address' }
+  const foreign = /[^\p{ASCII}]/u.exec(email)?.[0]
+  if (foreign !== undefined)
+    return { email: `We cannot send to an address with “${foreign}”: enter one without it` }
   return isEmail(email) ? {} : { email: 'Enter an e-mail address like name@example.com' }
 }
