@@ -29,6 +29,8 @@ export async function refresh(
   return pairOf(context, { user: { id, email, name }, refreshToken: successor.token, sign_in_id, seconds })
 }
 
+const REUSED = { field: 'refresh_token', message: 'It was used twice, so the sign-in has ended' }
+
 /** A rotated token that is used again after the grace period was stolen, so its whole sign-in ends. */
 async function refusalOf(context: AuthContext, old: Buffer, request: FastifyRequest): Promise<ServiceError> {
   const found = await findRefreshToken(context.db, old)
@@ -45,5 +47,6 @@ async function refusalOf(context: AuthContext, old: Buffer, request: FastifyRequ
       note,
     })
   }
+  if (isReplay) return new ServiceError('TOKEN_INVALID', { details: [REUSED] })
   return new ServiceError(found?.is_expired === true && !found.is_ended ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID')
 }

@@ -144,8 +144,10 @@ describe('users of the API', () => {
     it('ends the sign-in when a rotated token is used again later', async () => {
       const fresh = (await refresh(pair.refresh_token)).json()
       await rotatedAgo(31)
-      await refresh(pair.refresh_token)
-      expect((await refresh(fresh.refresh_token)).json().code).toBe('TOKEN_INVALID')
+      const reused = (await refresh(pair.refresh_token)).json()
+      expect([reused.code, reused.origin.details[0].field]).toEqual(['TOKEN_INVALID', 'refresh_token'])
+      const ended = (await refresh(fresh.refresh_token)).json()
+      expect([ended.code, ended.origin.details]).toEqual(['TOKEN_INVALID', []])
     })
 
     it('distinguishes an expired refresh token from an invalid one', async () => {

@@ -97,7 +97,21 @@ describe('the visitor of a request', () => {
   it('is a guest after the session ended, and the cookies are removed', async () => {
     jar.set('tuvens-refresh', 'x'.repeat(43))
     expect(await resolve()).toEqual({ kind: 'guest' })
-    expect(jar.size).toBe(0)
+    expect([...jar]).toEqual([['tuvens-signed-out', 'ended']])
+  })
+
+  it.each([
+    ['expired', 'TOKEN_EXPIRED', []],
+    ['ended', 'TOKEN_INVALID', []],
+    ['reused', 'TOKEN_INVALID', [{ field: 'refresh_token', message: 'It was used twice' }]],
+  ] as const)('learns why the session is over: %s', async (reason, code, details) => {
+    jar.set('tuvens-refresh', 'x'.repeat(43))
+    const failure = { status: 401, code, details: [...details], requestId: null, retryAfterSeconds: null }
+    const session = sessionCookies(cookies, false)
+    await resolveVisitor(session, { api, refresh: async () => ({ ok: false, failure }) })
+    expect(session.readSignedOut()).toBe(reason)
+    await signIn()
+    expect(session.readSignedOut()).toBeNull()
   })
 })
 

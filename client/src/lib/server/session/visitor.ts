@@ -1,7 +1,7 @@
 import type { CurrentUser, Membership, Permission, User } from '@tuvens/contract'
-import type { ApiResult } from '../api/result.ts'
+import type { ApiFailure, ApiResult } from '../api/result.ts'
 import type { ApiClient } from '../api/client.ts'
-import type { SessionCookies } from './cookies.ts'
+import type { SessionCookies, SignedOutReason } from './cookies.ts'
 import type { Refresher } from './refresh.ts'
 
 /** Who sends the request. `unknown`: there is a session, but the API does not respond. */
@@ -34,7 +34,13 @@ export async function resolveVisitor(
   }
   if (pair.failure.status >= 500 || pair.failure.status === 429) return { kind: 'unknown' }
   cookies.clear()
+  cookies.writeSignedOut(reasonOf(pair.failure))
   return { kind: 'guest' }
+}
+
+function reasonOf({ code, details }: ApiFailure): SignedOutReason {
+  if (code === 'TOKEN_EXPIRED') return 'expired'
+  return details.some(({ field }) => field === 'refresh_token') ? 'reused' : 'ended'
 }
 
 function visitorOf(me: ApiResult<CurrentUser>, accessToken: string): SiteVisitor {

@@ -6,10 +6,11 @@ import { safeNext } from '$lib/server/session/next.ts'
 import { failureText } from '$lib/words/failures.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = ({ locals, url }) => {
+export const load: PageServerLoad = ({ locals, url, cookies }) => {
   const next = safeNext(url.searchParams.get('next'))
   if (locals.visitor.kind === 'member') redirect(303, next)
-  return { next, returning: next !== '/', codeEnded: url.searchParams.has('code-ended') }
+  const signedOut = sessionCookies(cookies, url.protocol === 'https:').readSignedOut()
+  return { next, returning: next !== '/', codeEnded: url.searchParams.has('code-ended'), signedOut }
 }
 
 export const actions: Actions = {
