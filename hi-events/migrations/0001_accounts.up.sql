@@ -18,8 +18,13 @@ create table accounts (
   is_generated boolean not null default false,
   hi_account_id bigint unique,
   hi_role text,
+  -- The Hi.Events account may hold what this database does not know: it is searched before anything is created. False for
+  -- one that was registered just now, as long as each creation is noted before it is tried.
+  needs_search boolean not null default true,
   organizer_id bigint,
+  was_organizer_attempted boolean not null default false,
   webhook_id bigint,
+  was_webhook_attempted boolean not null default false,
   -- Encrypted; Hi.Events shows it only once.
   webhook_secret bytea,
   webhook_error text,

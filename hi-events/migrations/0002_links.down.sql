@@ -1,2 +1,3 @@
+drop table event_attempts;
 drop table copies;
 drop table links;

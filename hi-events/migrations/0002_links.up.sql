@@ -19,3 +19,10 @@ create table copies (
 );
 create index copies_event on copies (tuvens_event_id);
 create index copies_account on copies (tuvens_account_id);
+
+-- Events whose creation was tried, by an attribute that they carry: after a lost response such an event is searched for.
+create table event_attempts (
+  tuvens_account_id bigint not null references accounts on delete cascade,
+  mark text not null,
+  primary key (tuvens_account_id, mark)
+);

@@ -31,6 +31,8 @@ export type FakeWorld = {
   jwtSecret: string | null
   /** Whether it is the version whose events have several dates. */
   hasDates: boolean
+  /** Whether its tokens name only their user. */
+  hasBareTokens: boolean
 }
 
 export function eventOf(world: FakeWorld, id: number): FakeEvent {
@@ -80,6 +82,7 @@ export function signUp(
 export function issue(world: FakeWorld, user: FakeUser, accountId: number): string {
   const claims = {
     sub: String(user.id),
+    ...(!world.hasBareTokens && { account_id: accountId, role: 'ADMIN' }),
     exp: Math.floor(Date.now() / 1000) + world.tokenSeconds,
     jti: randomBytes(12).toString('hex'),
   }

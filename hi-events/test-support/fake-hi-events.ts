@@ -22,6 +22,7 @@ export async function startHiEvents() {
     lateMs: 0,
     jwtSecret: null,
     hasDates: false,
+    hasBareTokens: false,
   }
   const server = await startFake((request) => route(world, request))
   const fake = Object.assign(server, {

@@ -115,7 +115,8 @@ async function upstreamTokenFor(
     return null
   }
   const isSignedIn = current?.id === account.hiUserId && current.account_id === account.hiAccountId
-  return isSignedIn ? current.upstreamToken : context.login.signIn(account)
+  if (isSignedIn) return current.upstreamToken
+  return (await context.tokens.takeNew(account)) ?? context.login.signIn(account)
 }
 
 function personOf(session: ValidatedSession): TuvensPerson {

@@ -8,7 +8,7 @@ export type Attribute = { name: string; value: string }
 const REPLACES = 'tuvens_replaces'
 
 /** The attributes of the Hi.Events event of a Tuvens event; `deleted` is the id of the deleted event that it replaces. */
-export function linkAttributes(eventId: string, deleted: number | null): Attribute[] {
+export function linkAttributes(eventId: string, deleted: number | null): [Attribute, ...Attribute[]] {
   const link = { name: LINK_ATTRIBUTE, value: eventId }
   return deleted === null ? [link] : [link, { name: REPLACES, value: String(deleted) }]
 }

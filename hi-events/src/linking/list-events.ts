@@ -2,6 +2,7 @@ import type { LinkingContext } from './context.ts'
 import type { HiEvent } from '../upstream/event-answers.ts'
 import type { Bearer } from '../upstream/call.ts'
 import { type Attribute, carries, originalOf } from './attributes.ts'
+import { beginEvent } from './store.ts'
 
 const MAX_PAGES = 20
 
@@ -23,8 +24,22 @@ export async function listEvents(
   return { events: all, isAll: false }
 }
 
+type SearchedEvent = { accountId: number; token: Bearer; attributes: [Attribute, ...Attribute[]] }
+
+/**
+ * The account's event that carries these attributes, when its creation was tried before. That it is tried now is noted first,
+ * so that only a lost response, or a lost database, costs a search.
+ */
+export async function findAttempted(
+  context: LinkingContext,
+  { accountId, token, attributes }: SearchedEvent,
+): Promise<HiEvent | undefined> {
+  const mayExist = await beginEvent(context.db, accountId, attributes[0])
+  return mayExist ? findAttributed(context, token, attributes) : undefined
+}
+
 /** The account's event that carries these attributes and is not a copy. Archived events count: they may be reopened. */
-export async function findAttributed(
+async function findAttributed(
   context: LinkingContext,
   token: Bearer,
   wanted: Attribute[],

@@ -1,4 +1,5 @@
 import type { Sql } from '@tuvens/platform/db/db'
+import type { Attribute } from './attributes.ts'
 
 /** The record that ties one Tuvens event to one Hi.Events event. */
 export type Link = {
@@ -83,6 +84,17 @@ export async function markLanded(sql: Sql, eventId: string): Promise<boolean> {
     update links set landed_at = now() from before where tuvens_event_id = ${eventId}
     returning before.landed_at as before`
   return row !== undefined && row.before !== null
+}
+
+/** Notes that an event with this attribute is created now. @returns whether it may exist already */
+export async function beginEvent(sql: Sql, accountId: number, { name, value }: Attribute): Promise<boolean> {
+  const [row] = await sql<{ mayExist: boolean }[]>`
+    with noted as (
+      insert into event_attempts (tuvens_account_id, mark) values (${accountId}, ${`${name}=${value}`})
+      on conflict do nothing returning mark)
+    select needs_search or not exists (select from noted) as "mayExist"
+    from accounts where tuvens_account_id = ${accountId}`
+  return row?.mayExist ?? true
 }
 
 /** A Hi.Events event that was duplicated from a linked one. */

@@ -74,6 +74,17 @@ describe('our own tokens', () => {
     expect(made()).toBe(1)
   })
 
+  it('are given to one session while they are new', async () => {
+    const { tokens, pass } = setUp()
+    expect(await tokens.takeNew(account())).toBeNull()
+    tokens.keep(account(), 'of a registration')
+    expect(await tokens.takeNew(account())).toBe('of a registration')
+    expect(await tokens.takeNew(account())).toBeNull()
+    tokens.keep(account(), 'of yesterday')
+    pass(60_000)
+    expect(await tokens.takeNew(account())).toBeNull()
+  })
+
   it('that could not be got are asked for again', async () => {
     const { tokens, login } = setUp()
     const { signIn } = login

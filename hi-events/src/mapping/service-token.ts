@@ -10,16 +10,19 @@ export type ServiceTokens = {
   use: <T>(account: AccountWithLogin, work: (token: Pass) => Promise<T>, urgency?: Urgency) => Promise<T>
   /** Takes over a token that came by another way, e.g. from a registration. */
   keep: (account: KeptFor, token: string) => void
+  /** Gives a token made in the last minute to one session, which saves it a sign-in; null when there is none. */
+  takeNew: (account: KeptFor) => Promise<string | null>
   forget: (accountId: number) => void
 }
 
 const LIFETIME_MS = 6 * 60 * 60 * 1000
+const NEW_MS = 60_000
 const MAX_CACHED = 10_000
 
 /** A token is used as long as the account has the same credential. */
 type KeptFor = Pick<AccountWithLogin, 'id' | 'credential'>
 
-type CachedToken = { token: Promise<string>; until: number; credential: Buffer | null }
+type CachedToken = { token: Promise<string>; madeAt: number; isTaken: boolean; credential: Buffer | null }
 
 const isSame = (one: Buffer | null, other: Buffer | null) =>
   one === other || (one !== null && other !== null && one.equals(other))
@@ -30,19 +33,27 @@ export function createServiceTokens(login: LoginMethod, now: () => number): Serv
 
   const keep = ({ id, credential }: KeptFor, token: Promise<string>) => {
     if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value ?? id)
-    cache.set(id, { token, until: now() + LIFETIME_MS, credential })
+    cache.set(id, { token, madeAt: now(), isTaken: false, credential })
     token.catch(() => cache.delete(id))
     return token
   }
-  const tokenFor = (account: AccountWithLogin) => {
-    const found = cache.get(account.id)
+  const find = ({ id, credential }: KeptFor, maxAgeMs: number) => {
+    const found = cache.get(id)
     const isUsable =
-      found !== undefined && found.until > now() && isSame(found.credential, account.credential)
-    return isUsable ? found.token : keep(account, login.signIn(account))
+      found !== undefined && found.madeAt + maxAgeMs > now() && isSame(found.credential, credential)
+    return isUsable ? found : undefined
   }
+  const tokenFor = (account: AccountWithLogin) =>
+    find(account, LIFETIME_MS)?.token ?? keep(account, login.signIn(account))
 
   return {
     keep: (account, token) => void keep(account, Promise.resolve(token)),
+    takeNew: async (account) => {
+      const found = find(account, NEW_MS)
+      if (found === undefined || found.isTaken) return null
+      found.isTaken = true
+      return found.token
+    },
     forget: (accountId) => void cache.delete(accountId),
     use: async (account, work, urgency = 'prompt') => {
       const pass = async () => ({ token: await tokenFor(account), accountId: account.id, urgency })

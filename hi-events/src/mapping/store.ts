@@ -58,6 +58,8 @@ export type Login = {
   hiRole: string
   /** We made it. */
   isGenerated: boolean
+  /** It was registered just now: nothing stands there yet. */
+  isNew: boolean
 }
 
 /** A user that we made stays one, also when somebody signs in to it. @throws unique violation when another Tuvens account has this Hi.Events account */
@@ -68,6 +70,7 @@ export async function saveLogin(sql: Sql, id: number, login: Login): Promise<voi
       renewing_until = null,
       is_generated = ${login.isGenerated} or (is_generated and hi_user_id = ${login.hiUserId}),
       hi_user_id = ${login.hiUserId}, hi_account_id = ${login.hiAccountId}, hi_role = ${login.hiRole},
+      needs_search = ${!login.isNew} and (needs_search or hi_account_id is distinct from ${login.hiAccountId}),
       organizer_id = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then organizer_id end,
       webhook_id = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then webhook_id end,
       webhook_secret = case when hi_account_id is null or hi_account_id = ${login.hiAccountId} then webhook_secret end
@@ -126,6 +129,26 @@ export async function removePeoplesCredentials(sql: Sql): Promise<void> {
   await sql`
     update accounts set credential = null, credential_kind = null, renewing_until = null
     where credential_kind in ('kept-password', 'token')`
+}
+
+/** Notes that the organizer is created now. @returns whether it may exist already */
+export async function beginOrganizer(sql: Sql, id: number): Promise<boolean> {
+  const [row] = await sql<{ mayExist: boolean }[]>`
+    with before as (
+      select needs_search or was_organizer_attempted as may_exist from accounts where tuvens_account_id = ${id} for update)
+    update accounts set was_organizer_attempted = true from before where tuvens_account_id = ${id}
+    returning before.may_exist as "mayExist"`
+  return row?.mayExist ?? true
+}
+
+/** Notes that the webhook is created now. @returns whether it may exist already */
+export async function beginWebhook(sql: Sql, id: number): Promise<boolean> {
+  const [row] = await sql<{ mayExist: boolean }[]>`
+    with before as (
+      select needs_search or was_webhook_attempted as may_exist from accounts where tuvens_account_id = ${id} for update)
+    update accounts set was_webhook_attempted = true from before where tuvens_account_id = ${id}
+    returning before.may_exist as "mayExist"`
+  return row?.mayExist ?? true
 }
 
 /** Sets the organizer, to null when it was deleted in Hi.Events. A webhook of another organizer is no longer ours. */

@@ -14,6 +14,7 @@ import { findAccount, insertAccount, isLoginEmailOurs, saveLogin } from '../mapp
 import { startSweeping } from '../relay/sweep/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
 import type { Me } from '../upstream/answers.ts'
+import { loginOf } from '../upstream/token-claims.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { DEFAULT_LOCALE_SETTINGS, localeSettingsOf, createWithFallback } from './locale-settings.ts'
 
@@ -28,10 +29,11 @@ export async function ensureAccount(
   const account =
     (await findAccount(context.db, session.account_id)) ?? (await insertNewAccount(context, session))
   if (hasLogin(account)) return account
-  const token = await register(context, session, account)
+  const { token, isNew } = await register(context, session, account)
   return saveSignedInLogin(context, account, {
     token,
-    me: await context.hiEvents.me(token),
+    isNew,
+    me: meOf(token) ?? (await context.hiEvents.me(token)),
     email: account.loginEmail,
     credential: account.credential && { kind: 'generated-password', sealed: account.credential },
     by: { userId: session.user_id, path: '/auth/cross-app', address: null },
@@ -76,7 +78,7 @@ async function register(
   context: ProvisioningContext,
   session: ValidatedSession,
   account: Account,
-): Promise<string> {
+): Promise<{ token: string; isNew: boolean }> {
   // All members use this login: it has the name of the account, not that of the member who came first.
   const { firstName, lastName } = tuvensAuth.mapUser({ ...session, name: session.organiser })
   const { timezone, currency } = localeSettingsOf(session)
@@ -95,10 +97,11 @@ async function register(
       timezone: DEFAULT_LOCALE_SETTINGS.timezone,
       currency_code: DEFAULT_LOCALE_SETTINGS.currency,
     }
-    return await createWithFallback(instead, registration, context.hiEvents.register)
+    const token = await createWithFallback(instead, registration, context.hiEvents.register)
+    return { token, isNew: true }
   } catch (error) {
     if (!isUpstream(error, 'refused') || error.fields['email'] === undefined) throw error
-    return signInToOwn(context, account.loginEmail, password)
+    return { token: await signInToOwn(context, account.loginEmail, password), isNew: false }
   }
 }
 
@@ -113,10 +116,17 @@ async function signInToOwn(context: ProvisioningContext, email: string, password
   throw new ServiceError('LOGIN_EXISTS')
 }
 
+/** A token that names its user saves a call. */
+function meOf(token: string): SignedInLogin['me'] | null {
+  const login = loginOf(token)
+  return login && { id: login.userId, account_id: login.accountId, role: login.role }
+}
+
 /** `me` is the user that the token stands for, `by` the Tuvens user whose landing stores the login. */
 type SignedInLogin = {
   token: string
-  me: Me
+  isNew: boolean
+  me: Pick<Me, 'id' | 'account_id' | 'role'>
   email: string
   credential: StoredCredential | null
   by: { userId: string; path: string; address: string | null }
@@ -130,7 +140,7 @@ type SignedInLogin = {
 export async function saveSignedInLogin(
   context: ProvisioningContext,
   account: Account,
-  { token, me, by, ...adopted }: SignedInLogin,
+  { token, isNew, me, by, ...adopted }: SignedInLogin,
 ): Promise<AccountWithLogin> {
   if (me.account_id === null) throw new ServiceError('ACCOUNT_CONFLICT')
   const login = {
@@ -140,6 +150,7 @@ export async function saveSignedInLogin(
     hiAccountId: me.account_id,
     hiRole: me.role ?? 'ADMIN',
     isGenerated: adopted.credential?.kind === 'generated-password',
+    isNew,
   }
   await context.db
     .begin(async (sql) => {

@@ -6,14 +6,15 @@ import type { Bearer } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import { applySettings } from './apply-settings.ts'
 import { carries, linkAttributes } from '../linking/attributes.ts'
-import { findAttributed } from '../linking/list-events.ts'
+import { findAttempted } from '../linking/list-events.ts'
 import type { AccountWithOrganizer } from '../mapping/account.ts'
 import { linkedEventOf } from '../status/linked-event.ts'
 import { findLinkStatus, markRegistered } from '../status/store.ts'
 import { createEvent } from './create-event.ts'
 import { newEventOf } from './new-event.ts'
-import type { Provisioned } from './provisioned.ts'
+import type { Place } from './provisioned.ts'
 import { linkEvents } from './link-events.ts'
+import { sideBySide } from './side-by-side.ts'
 import { rememberDetails } from './remember-details.ts'
 import { findLink, type Link, markLanded } from '../linking/store.ts'
 
@@ -25,20 +26,26 @@ export async function ensureEvent(
   context: ProvisioningContext,
   account: AccountWithOrganizer,
   request: EventRequest,
-): Promise<Provisioned> {
+): Promise<Place> {
   const link = await findLink(context.db, request.event.id)
   if (link !== undefined && link.accountId !== account.id) throw new ServiceError('LINK_CONFLICT')
   const { event: found, isNew } = await context.tokens.use(account, (hiToken) =>
     findOrCreate(context, account, { hiToken, event: request.event, link }),
   )
   await linkEvents(context, linkedEventOf(found, account.id, request.event.id))
-  const settings = await applySettings(context, account, request.event)
-  await rememberDetails(context.db, request.event, isNew ? { event: found, settings } : null)
-  await registerLink(context, request, found)
-  await queueStatusReport(context, request.event.id)
+  await sideBySide(
+    async () => {
+      const settings = await applySettings(context, account, request.event)
+      await rememberDetails(context.db, request.event, isNew ? { event: found, settings } : null)
+    },
+    async () => {
+      await registerLink(context, request, found)
+      await queueStatusReport(context, request.event.id)
+    },
+  )
   const hasLandedBefore = await markLanded(context.db, request.event.id)
   const path = `/manage/event/${found.id}${hasLandedBefore ? '' : '/getting-started'}`
-  return { account, hiEventId: found.id, path }
+  return { hiEventId: found.id, path }
 }
 
 type Search = { hiToken: Bearer; event: SessionEvent; link: Link | undefined }
@@ -57,7 +64,7 @@ async function findOrCreate(
   const found = linked === null ? 'not-linked' : await readLinked(context, search, linked)
   if (typeof found === 'object') return { event: found, isNew: false }
   const attributes = linkAttributes(event.id, found === 'missing' ? linked : null)
-  const attributed = await findAttributed(context, hiToken, attributes)
+  const attributed = await findAttempted(context, { accountId: account.id, token: hiToken, attributes })
   if (attributed !== undefined) return { event: attributed, isNew: false }
   const draft = newEventOf(event, account.organizerId, attributes)
   return { event: await createEvent(context, hiToken, draft), isNew: true }

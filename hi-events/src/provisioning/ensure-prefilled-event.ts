@@ -6,10 +6,10 @@ import { paragraphs } from '../details/html-text.ts'
 import { endAfter } from '../details/times.ts'
 import { hashOf } from '../session/token.ts'
 import type { NewEvent } from '../upstream/hi-events.ts'
-import { findAttributed } from '../linking/list-events.ts'
+import { findAttempted } from '../linking/list-events.ts'
 import type { AccountWithOrganizer } from '../mapping/account.ts'
 import { createEvent } from './create-event.ts'
-import type { Provisioned, ProvisionRequest } from './provisioned.ts'
+import type { Place, ProvisionRequest } from './provisioned.ts'
 
 const PREFILL_ATTRIBUTE = 'prefill'
 
@@ -21,16 +21,16 @@ export async function ensurePrefilledEvent(
   context: ProvisioningContext,
   account: AccountWithOrganizer,
   { token: sessionToken, eventData }: ProvisionRequest,
-): Promise<Provisioned> {
+): Promise<Place> {
   const mark = { name: PREFILL_ATTRIBUTE, value: hashOf(sessionToken).toString('hex').slice(0, 24) }
   const draft = draftOf(readEventData(eventData ?? ''), account.organizerId)
   const { id } = await context.tokens.use(
     account,
     async (token) =>
-      (await findAttributed(context, token, [mark])) ??
+      (await findAttempted(context, { accountId: account.id, token, attributes: [mark] })) ??
       (await createEvent(context, token, { ...draft, attributes: [{ ...mark, is_public: false }] })),
   )
-  return { account, hiEventId: id, path: `/manage/event/${id}/getting-started` }
+  return { hiEventId: id, path: `/manage/event/${id}/getting-started` }
 }
 
 type Prefill = Pick<LandingEventData, 'title' | 'description' | 'start_date' | 'end_date' | 'timezone'>

@@ -1,4 +1,5 @@
 import type { ProvisioningContext } from './context.ts'
+import type { AccountWithOrganizer } from '../mapping/account.ts'
 import { saveOrganizer } from '../mapping/store.ts'
 import { tuvensAuth } from '../session/tuvens-auth.ts'
 import { isUpstream } from '../upstream/errors.ts'
@@ -6,7 +7,8 @@ import { ensureAccount } from './ensure-account.ts'
 import { ensureEvent } from './ensure-event.ts'
 import { ensureOrganizer } from './ensure-organizer.ts'
 import { ensurePrefilledEvent } from './ensure-prefilled-event.ts'
-import type { Provisioned, ProvisionRequest } from './provisioned.ts'
+import type { Place, Provisioned, ProvisionRequest } from './provisioned.ts'
+import { sideBySide } from './side-by-side.ts'
 import { ensureWebhook } from '../relay/webhook/ensure-webhook.ts'
 
 /**
@@ -38,10 +40,23 @@ async function ensureAll(context: ProvisioningContext, request: ProvisionRequest
   const { session } = request
   const withLogin = await ensureAccount(context, session)
   const withOrganizer = await ensureOrganizer(context, withLogin, session)
-  const account = await ensureWebhook(context, withOrganizer)
-  if (session.event !== undefined) return ensureEvent(context, account, { ...request, event: session.event })
+  const [account, place] = await sideBySide(
+    () => ensureWebhook(context, withOrganizer),
+    () => ensurePlace(context, withOrganizer, request),
+  )
+  return { account, ...place }
+}
+
+/** Where in the ticket system the session leads to. */
+async function ensurePlace(
+  context: ProvisioningContext,
+  account: AccountWithOrganizer,
+  request: ProvisionRequest,
+): Promise<Place> {
+  const { event } = request.session
+  if (event !== undefined) return ensureEvent(context, account, { ...request, event })
   if (request.eventData !== null) return ensurePrefilledEvent(context, account, request)
-  return { account, hiEventId: null, path: '/manage/events' }
+  return { hiEventId: null, path: '/manage/events' }
 }
 
 /** The stored organizer was deleted on Hi.Events: its webhooks are not found, and events that name it are refused. */

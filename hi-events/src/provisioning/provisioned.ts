@@ -10,5 +10,8 @@ export type ProvisionRequest = {
   eventData: string | null
 }
 
-/** The result of provisioning. `path` is where the organiser goes next. */
-export type Provisioned = { account: AccountWithLogin; hiEventId: number | null; path: string }
+/** `path` is where the organiser goes next. */
+export type Place = { hiEventId: number | null; path: string }
+
+/** The result of provisioning. */
+export type Provisioned = Place & { account: AccountWithLogin }

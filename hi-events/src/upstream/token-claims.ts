@@ -10,6 +10,14 @@ export function userIdOf(upstreamToken: string): number | null {
   return Number.isSafeInteger(id) ? id : null
 }
 
+/** The user, account and role of a token that names all three; null when they have to be read. */
+export function loginOf(upstreamToken: string): { userId: number; accountId: number; role: string } | null {
+  const [userId, accountId] = [userIdOf(upstreamToken), claimOf(upstreamToken, 'account_id')]
+  const role = claimOf(upstreamToken, 'role')
+  const isComplete = userId !== null && Number.isSafeInteger(accountId) && typeof role === 'string'
+  return isComplete ? { userId, accountId: Number(accountId), role } : null
+}
+
 /** A claim of a JWT. Its signature is for the ticket system to check. */
 function claimOf(upstreamToken: string, name: string): unknown {
   try {

@@ -99,6 +99,7 @@ async function attachToAccount(
     if (isOther && !permissions.includes('manage_members')) return false
     await saveSignedInLogin(context, account, {
       token: login.token,
+      isNew: false,
       me,
       email: login.email,
       credential: credentialOf(context, { id, userId }, login),

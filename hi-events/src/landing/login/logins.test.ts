@@ -21,6 +21,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
   beforeEach(() => {
     test.hiEvents.faults.length = 0
     test.api.faults.length = 0
+    test.hiEvents.world.hasBareTokens = false
     account++
     email = `person-${account}@tuvens.test`
   })
@@ -151,6 +152,7 @@ describe.each(MODES)('with HI_EVENTS_LOGIN=%s', (mode) => {
     'a registration whose response to %s was lost is completed by a retry',
     async (match) => {
       const visitor = new Visitor(test)
+      test.hiEvents.world.hasBareTokens = match.endsWith('/users/me')
       test.hiEvents.faults.push({ match, kind: 'lost', times: 2 })
       expect(await land(visitor)).toMatchObject({ status: 503, body: { code: 'UPSTREAM_UNAVAILABLE' } })
       expect(await kept()).not.toBeNull()

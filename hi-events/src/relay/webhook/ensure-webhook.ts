@@ -1,7 +1,7 @@
 import { NATIVE_EVENT_TYPES } from '@tuvens/contract'
 import type { RelayContext } from '../context.ts'
 import { type AccountWithOrganizer, sealWebhookSecret } from '../../mapping/account.ts'
-import { saveWebhook, saveWebhookError } from '../../mapping/store.ts'
+import { beginWebhook, saveWebhook, saveWebhookError } from '../../mapping/store.ts'
 import type { Bearer } from '../../upstream/call.ts'
 import { isUpstream } from '../../upstream/errors.ts'
 
@@ -43,7 +43,8 @@ export function wantedWebhook(
 async function replaceWebhook(context: RelayContext, account: AccountWithOrganizer, token: Bearer) {
   const { organizerId } = account
   const wanted = wantedWebhook(context, account.tenantKey)
-  const all = await context.hiEvents.webhooks(token, organizerId)
+  const mayExist = await beginWebhook(context.db, account.id)
+  const all = mayExist ? await context.hiEvents.webhooks(token, organizerId) : []
   const unusable = all.filter((each) => each.url === wanted.url)
   for (const each of unusable) await context.hiEvents.deleteWebhook(token, organizerId, each.id)
   return context.hiEvents.createWebhook(token, organizerId, wanted)
