@@ -18,6 +18,7 @@ import { addSectionRoutes } from './manage/sections/routes.tsx'
 import { addSettingsRoutes } from './manage/settings/routes.tsx'
 import { addTaxRoutes } from './manage/taxes/routes.tsx'
 import { addTicketRoutes } from './manage/tickets/routes.tsx'
+import { addDatePageRoutes } from './manage/dates/routes.tsx'
 import { addWaitingListRoutes } from './manage/waiting-list/routes.tsx'
 import { addShopRoutes } from './shop/routes.tsx'
 import { addWaitlistRoutes } from './shop/waitlist-routes.tsx'
@@ -54,6 +55,7 @@ export async function addPageRoutes(app: FastifyInstance, context: PageContext):
       addAttendeeRoutes(manage, context)
       addPromoRoutes(manage, context)
       addWaitingListRoutes(manage, context)
+      if (context.config.shape === 'next') addDatePageRoutes(manage, context)
     })
     pages.all('/*', async () => {
       throw missing('Page', '')

@@ -7,6 +7,7 @@ import { managePath } from './manage-path.ts'
 
 export type Tab =
   | 'overview'
+  | 'dates'
   | 'tickets'
   | 'orders'
   | 'attendees'
@@ -16,6 +17,7 @@ export type Tab =
 
 const TABS: readonly [tab: Tab, label: string, path: string][] = [
   ['overview', 'Overview', ''],
+  ['dates', 'Dates', '/dates'],
   ['tickets', 'Tickets', '/tickets'],
   ['orders', 'Orders', '/orders'],
   ['attendees', 'Attendees', '/attendees'],
@@ -46,7 +48,13 @@ export function EventLayout({ managed, tab, title, children, ...rest }: ChromePr
   )
 }
 
-function EventHeader({ managed: { event, phase }, tab }: { managed: ManagedEvent; tab: Tab }): JSX.Element {
+function EventHeader({
+  managed: { event, phase, hasDates },
+  tab,
+}: {
+  managed: ManagedEvent
+  tab: Tab
+}): JSX.Element {
   const base = managePath(event.id)
   return (
     <section class="event-head" aria-label="Event">
@@ -64,7 +72,7 @@ function EventHeader({ managed: { event, phase }, tab }: { managed: ManagedEvent
               Getting started
             </a>
           )}
-          {TABS.map(([name, label, path]) => (
+          {TABS.filter(([name]) => name !== 'dates' || hasDates).map(([name, label, path]) => (
             <a key={name} href={base + path} aria-current={name === tab ? 'page' : undefined}>
               {label}
             </a>

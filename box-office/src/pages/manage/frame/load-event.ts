@@ -20,6 +20,8 @@ export type ManagedEvent = {
   organizer: OrganizerRow
   settings: EventSettings
   phase: EventPhase
+  /** Whether events may have several dates. */
+  hasDates: boolean
 }
 
 /**
@@ -42,5 +44,6 @@ export async function loadManagedEvent(context: PageContext, request: FastifyReq
     hasOrders: event.status === 'DRAFT' && (await hasOrders(context.db, event.id)),
     sales: salesOf(event.id),
   })
-  return { who, event, organizer, settings: settingsOf(event, organizer), phase }
+  const hasDates = context.config.shape === 'next'
+  return { who, event, organizer, settings: settingsOf(event, organizer), phase, hasDates }
 }
