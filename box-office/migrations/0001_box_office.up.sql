@@ -333,7 +333,7 @@ create view occurrence_takings as
 select i.occurrence_id,
   coalesce(sum(i.quantity) filter (where o.status in ('COMPLETED', 'AWAITING_OFFLINE_PAYMENT')), 0)::integer as sold,
   coalesce(sum(i.quantity) filter (where o.status = 'RESERVED'
-    and greatest(o.reserved_until, o.claimed_until) > clock_timestamp()), 0)::integer as held
+    and clock_timestamp() < greatest(o.reserved_until, o.claimed_until)), 0)::integer as held
 from order_items i join orders o on o.id = i.order_id
 where i.occurrence_id is not null
 group by i.occurrence_id;
