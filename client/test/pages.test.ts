@@ -194,6 +194,12 @@ describe('making and changing events', () => {
     expect(late.status).toBe(412)
     expect(late.text).toContain('Someone changed this event meanwhile')
     expect(late.document.querySelector<HTMLInputElement>('#title')?.value).toBe('Second')
+    expect(late.text).toContain('The title is now “First”; if you save, yours replaces it')
+    const form = late.document.querySelector<HTMLFormElement>('form[method=POST]:has([name=etag])')
+    const values = new Map(
+      [...(form?.elements ?? [])].map((each) => [each.getAttribute('name') ?? '', valueOf(each)]),
+    )
+    expect((await browser.submit('/event/4/edit', Object.fromEntries(values))).status).toBe(303)
   })
 
   it("is refused, in words, for another account's event", async () => {
@@ -292,3 +298,7 @@ describe('every page', () => {
     expect((await browser.open('/posters/999.svg')).status).toBe(404)
   })
 })
+
+function valueOf(control: Element): string {
+  return 'value' in control ? String(control.value) : ''
+}

@@ -26,6 +26,8 @@ export type EventValues = {
   contact_website: string
   /** The version the form was made from. The API refuses to save over a later change. */
   etag: string
+  /** The values that the form was made from, as JSON: what a later change by somebody else is compared with. */
+  base: string
 }
 
 export const EMPTY_EVENT: EventValues = {
@@ -52,6 +54,7 @@ export const EMPTY_EVENT: EventValues = {
   contact_phone: '',
   contact_website: '',
   etag: '',
+  base: '',
 }
 
 /** The form's fields in their order. */
@@ -79,4 +82,5 @@ export const EVENT_FIELDS = [
   'contact_phone',
   'contact_website',
   'etag',
+  'base',
 ] as const satisfies readonly (keyof EventValues)[]

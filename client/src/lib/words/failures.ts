@@ -80,7 +80,7 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
   },
   PRECONDITION_FAILED: {
     title: 'Someone changed this event meanwhile',
-    message: 'Your entries are still here. Open the event in another tab, compare, and save again.',
+    message: 'Your entries are still here. Look at what is different below, then save again.',
   },
   BUSINESS_RULE: {
     title: 'This cannot be saved as it stands',

@@ -35,9 +35,10 @@ const FILLED: EventValues = {
   contact_phone: '+31 20 123',
   contact_website: 'https://www.example.com/x',
   etag: '"e-1"',
+  base: '{}',
 }
 
-const HIDDEN: readonly string[] = ['etag', 'start_instant', 'end_instant']
+const HIDDEN: readonly string[] = ['etag', 'base', 'start_instant', 'end_instant']
 
 function show(
   change: { values?: EventValues; errors?: Record<string, string>; accounts?: typeof accounts } = {},

@@ -33,6 +33,7 @@ const values: fc.Arbitrary<EventValues> = fc.record({
   contact_phone: text(45),
   contact_website: fc.oneof(fc.constant(''), fc.webUrl(), text(30)),
   etag: fc.constant(''),
+  base: fc.constant(''),
 })
 
 function formOf(typed: EventValues): FormData {

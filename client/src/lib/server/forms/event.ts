@@ -22,6 +22,7 @@ const LENGTHS: Partial<Record<keyof EventValues, readonly [max: number, name: st
   image_url: [2048, 'address of the picture'],
   contact_phone: [40, 'phone number'],
   contact_website: [2048, 'address of the website'],
+  base: [100_000, 'form'],
 }
 const LONGEST = 20_000
 /** What a person calls the other fields. */
@@ -67,6 +68,7 @@ export function valuesOf(event: TuvensEvent, etag: string | null): EventValues {
     contact_phone: contactData.phone ?? '',
     contact_website: contactData.website ?? '',
     etag: etag ?? '',
+    base: '',
   }
 }
 
@@ -128,7 +130,8 @@ export function problemsOfApi(details: ErrorDetail[]): FormErrors {
   return Object.fromEntries(known.map((field) => [field, `Correct the ${nameOf(field)}`]))
 }
 
-function nameOf(field: keyof EventValues): string {
+/** What a person calls a field. */
+export function nameOf(field: keyof EventValues): string {
   return LENGTHS[field]?.[1] ?? NAMES[field] ?? 'text'
 }
 

@@ -1,9 +1,11 @@
+import type { TuvensEvent } from '@tuvens/contract'
 import { fail, redirect } from '@sveltejs/kit'
 import type { RejectedForm } from '$lib/forms/errors.ts'
 import type { EventValues } from '$lib/forms/event.ts'
 import { failPage } from '$lib/server/errors.ts'
 import { eventFormChoices } from '$lib/server/forms/choices.ts'
 import { fieldsOf, problemsOf, problemsOfApi, readEventForm, valuesOf } from '$lib/server/forms/event.ts'
+import { baseOf, mergeEdit } from '$lib/server/forms/merge.ts'
 import { requireMember } from '$lib/server/session/require.ts'
 import { requirePermission } from '$lib/server/session/require-permission.ts'
 import { failureText } from '$lib/words/failures.ts'
@@ -17,7 +19,7 @@ export const load: PageServerLoad = async ({ params, locals, url, parent }) => {
   const { reader } = await parent()
   return {
     title: found.value.title,
-    values: valuesOf(found.value, found.etag),
+    values: formOf(found.value, found.etag),
     choices: eventFormChoices(reader.locale),
     onSale: found.value.ticketing_status !== 'none',
   }
@@ -32,8 +34,21 @@ export const actions: Actions = {
     const saved = await locals.api.updateEvent(params.id, fieldsOf(values), values.etag || null)
     if (saved.ok) redirect(303, `/event/${params.id}`)
     const { status, code, details } = saved.failure
+    if (code === 'PRECONDITION_FAILED') {
+      const current = await locals.api.readEvent(params.id)
+      if (!current.ok) failPage(current.failure)
+      return reject(status, {
+        ...mergeEdit(values, formOf(current.value, current.etag)),
+        ...failureText(code),
+      })
+    }
     return reject(status, { values, errors: problemsOfApi(details), ...failureText(code) })
   },
+}
+
+function formOf(event: TuvensEvent, etag: string | null): EventValues {
+  const values = valuesOf(event, etag)
+  return { ...values, base: baseOf(values) }
 }
 
 const reject = (status: number, rejected: RejectedForm<EventValues>) => fail(status, rejected)
