@@ -209,6 +209,16 @@ describe('making and changing events', () => {
   })
 })
 
+describe('the address of an event page', () => {
+  it('has one canonical form, and carries a code to the tickets', async () => {
+    const page = await site.visitor().open('/event/1?promo_code=JAZZ10&utm_source=x')
+    const canonical = page.document.querySelector('link[rel=canonical]')?.getAttribute('href')
+    expect(canonical).toMatch(/^https?:\/\/[^/]+\/event\/1$/)
+    expect(page.html).toContain('promo_code=JAZZ10')
+    expect(page.document.querySelector('h1')?.getAttribute('dir')).toBe('auto')
+  })
+})
+
 describe('a page that cannot be shown', () => {
   it('an invalid URL shows an error page with links', async () => {
     const page = await site.visitor().open('/event/%E0%A4%A')

@@ -1,5 +1,6 @@
 import { categoryName } from '$lib/format/category.ts'
 import { EVENT_CATEGORIES } from '@tuvens/contract'
+import { firstLetters } from '$lib/format/graphemes.ts'
 import type { FormErrors } from '$lib/forms/errors.ts'
 import { EVENT_FIELDS, type EventValues } from '$lib/forms/event.ts'
 import { nameOf } from './event.ts'
@@ -64,6 +65,6 @@ function shownOf(field: Field, value: string): string {
   if (field === 'start' || field === 'end') return value.replace('T', ' ')
   const category = field === 'category' && EVENT_CATEGORIES.find((each) => each === value)
   if (category) return categoryName(category)
-  const letters = [...new Intl.Segmenter().segment(value)].map(({ segment }) => segment)
-  return letters.length > MAX_QUOTED ? `${letters.slice(0, MAX_QUOTED).join('')}…` : value
+  const quoted = firstLetters(value, MAX_QUOTED)
+  return quoted.length < value.length ? `${quoted}…` : value
 }
