@@ -50,6 +50,7 @@ const ROWS: Record<Name, Row> = {
   userAccounts: { outcomes: OTHERS },
   validatePermission: { outcomes: OTHERS },
   sessionStatus: { outcomes: OTHERS },
+  listLinks: { outcomes: OTHERS },
   putLink: { outcomes: OTHERS },
   statusWebhook: { outcomes: OTHERS },
 

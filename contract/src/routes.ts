@@ -214,6 +214,12 @@ export const API_ROUTES = {
     success: ok(sessions.RevokeSessionResponse),
     errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...SERVICE_ERRORS],
   }),
+  listLinks: route('GET /api/cross-app/links', 'All links, with the details of their events', {
+    auth: 'signed',
+    query: sessions.ListLinksQuery,
+    success: ok(sessions.ListLinksResponse),
+    errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS],
+  }),
   putLink: route('PUT /api/cross-app/links/:event_id', 'Link an event to its Hi.Events event; idempotent', {
     auth: 'signed',
     params: LinkParams,

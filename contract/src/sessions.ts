@@ -195,6 +195,45 @@ export const RevokeSessionRequest = Type.Object({ session_token: SessionToken },
 /** Response of `revokeSession`, also when there was nothing to revoke. */
 export const RevokeSessionResponse = Type.Object({ revoked: Type.Literal(true) })
 
+/** Links in one page of `listLinks`. */
+export const MAX_LINKS_PER_PAGE = 100
+/** Query of `listLinks`: of one account, or of all; `after` is the event id that the page before ended with. */
+export const ListLinksQuery = Type.Object(
+  { account_id: Type.Optional(IntId), after: Type.Optional(Id) },
+  STRICT,
+)
+/** Which links to list. */
+export type ListLinksQuery = Static<typeof ListLinksQuery>
+
+/** An event that is linked to a Hi.Events event, with what the ticket origin has to carry there. */
+export const ListedLink = Type.Object({
+  event_id: Id,
+  account_id: IntId,
+  hi_events_event_id: IntId,
+  revision: Type.Integer({ minimum: 1 }),
+  details: EventDetails,
+})
+/** One link as the ticket origin reads it. */
+export type ListedLink = Static<typeof ListedLink>
+
+/** An account that has links: its name, and the e-mail addresses of its members, with which its ticket login may have been made. */
+export const LinkedAccount = Type.Object({
+  account_id: IntId,
+  organiser: Type.String(),
+  emails: Type.Array(Type.String()),
+})
+/** The account of a link as the ticket origin reads it. */
+export type LinkedAccount = Static<typeof LinkedAccount>
+
+/** Response of `listLinks`: a page of links by event id, and the accounts they belong to. `next` is null on the last page. */
+export const ListLinksResponse = Type.Object({
+  accounts: Type.Array(LinkedAccount),
+  links: Type.Array(ListedLink),
+  next: Nullable(Id),
+})
+/** A page of links as the ticket origin reads it. */
+export type ListLinksResponse = Static<typeof ListLinksResponse>
+
 /** Body of `putLink`: the Hi.Events event and its three pages. */
 export const PutLinkRequest = Type.Object(
   {

@@ -136,6 +136,8 @@ function route(state: State, request: FakeRequest): FakeResponse {
       return accounts(state, request)
     case 'POST /api/cross-app/validate-permission':
       return permission(state, request)
+    case 'GET /api/cross-app/links':
+      return listLinks(state, request)
     case 'PUT /api/cross-app/links/:id':
       return putLink(state, request)
     case 'DELETE /api/cross-app/links/:id':
@@ -219,6 +221,30 @@ function putLink({ links }: State, request: FakeRequest): FakeResponse {
   }
   links.set(id, request.body)
   return { status: 200, body: fields(request, request.body) }
+}
+
+/** Of the accounts whose sessions made the links; all in one page. */
+function listLinks({ links, sessions }: State, { query }: FakeRequest): FakeResponse {
+  const wanted = query.get('account_id')
+  const listed = [...links].flatMap(([event_id, link]) => {
+    const session = sessions.get(String(link['session_token']))?.answer
+    if (session?.event === undefined) return []
+    if (wanted !== null && session.account_id !== Number(wanted)) return []
+    return [{ session, link: { event_id, link, event: session.event } }]
+  })
+  const accounts = new Map(
+    listed.map(({ session: { account_id, organiser, email } }) => [
+      account_id,
+      { account_id, organiser, emails: [email] },
+    ]),
+  )
+  const rows = listed.map(({ session, link: { event_id, link, event } }) => {
+    const { title, description, startDate, endDate, timezone, venue, imageUrl, category, currency } = event
+    const details = { title, description, startDate, endDate, timezone, venue, imageUrl, category, currency }
+    const { account_id } = session
+    return { event_id, account_id, hi_events_event_id: link['hi_events_event_id'], revision: 1, details }
+  })
+  return { status: 200, body: { accounts: [...accounts.values()], links: rows, next: null } }
 }
 
 function eventIdOf({ path }: FakeRequest): string {

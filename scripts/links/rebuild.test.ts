@@ -19,6 +19,7 @@ afterAll(() => test.stop())
 const env = () => ({
   DATABASE_URL: test.database.url,
   HI_EVENTS_UPSTREAM: test.hiEvents.url,
+  TUVENS_API_URL: test.api.url,
   HI_EVENTS_SHARED_SECRET: SHARED_SECRET,
   CREDENTIALS_KEY,
 })

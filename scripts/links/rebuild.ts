@@ -15,7 +15,8 @@ import { readArguments } from '../system/read-arguments.ts'
 type Env = Readonly<Record<string, string | undefined>>
 type Given = { root: string; data: string; env: Env; print: (line: string) => void }
 
-const HELP = `Recreates links from the tuvens_event_id attributes of Hi.Events' events, for every account whose login is known.
+const HELP = `Recreates links from what the Tuvens API knows and from the tuvens_event_id attributes of Hi.Events' events. Logins that the
+ticket origin made are signed in to again, also after its whole database was lost.
 It changes no existing link and no copy: it can run at any time, any number of times.
 
   npm run links:rebuild                    settings from the environment, or from the running npm start of this folder

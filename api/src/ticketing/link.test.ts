@@ -44,6 +44,33 @@ describe('links', () => {
     return { event, token, id }
   }
 
+  it('are listed for the ticket origin with the details of their events, in pages, and for nobody else', async () => {
+    const user = await api.person()
+    const event = await api.event(user)
+    const token = await api.usedSession(user, { event_id: event.id })
+    await api.event(user)
+    const url = `/api/cross-app/links?account_id=${user.accountId}`
+    await put(event.id, bodyFor(token, nextId))
+    const { accounts, links, next } = (await api.signed({ method: 'GET', url })).json()
+    expect(accounts).toEqual([
+      { account_id: user.accountId, organiser: expect.any(String), emails: [user.email] },
+    ])
+    expect(links).toEqual([
+      {
+        event_id: event.id,
+        account_id: user.accountId,
+        hi_events_event_id: nextId++,
+        revision: expect.any(Number),
+        details: expect.objectContaining({ title: event.title, currency: event.currency }),
+      },
+    ])
+    expect(next).toBeNull()
+    const after = await api.signed({ method: 'GET', url: `${url}&after=${event.id}` })
+    expect(after.json()).toEqual({ accounts: [], links: [], next: null })
+    expect((await api.plain({ method: 'GET', url })).statusCode).toBe(401)
+    expect((await api.as(user, { method: 'GET', url })).statusCode).toBe(401)
+  })
+
   it('sets the ticketing of an event', async () => {
     const event = await api.event(owner)
     const token = await api.usedSession(owner, { event_id: event.id })

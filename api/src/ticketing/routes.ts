@@ -4,10 +4,13 @@ import type { FastifyInstance } from 'fastify'
 import { requireUserOrSigned } from '../auth/either-guard.ts'
 import { requireSigned } from '../auth/service-guard.ts'
 import type { TicketingContext } from './context.ts'
+import { noStore } from '../http/no-store.ts'
 import { link } from './link.ts'
+import { listLinks } from './list-links.ts'
 import { unlink } from './unlink.ts'
 
 export function addTicketingRoutes(app: FastifyInstance, context: TicketingContext): void {
+  addRoute(app, API_ROUTES.listLinks, [noStore, requireSigned(context)], (call) => listLinks(context, call))
   addRoute(app, API_ROUTES.putLink, [requireSigned(context)], (call) => link(context, call))
   addRoute(app, API_ROUTES.deleteLink, [requireUserOrSigned(context)], ({ params, request }) =>
     unlink(context, params.event_id, request),

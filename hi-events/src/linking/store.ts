@@ -97,6 +97,14 @@ export async function beginEvent(sql: Sql, accountId: number, { name, value }: A
   return row?.mayExist ?? true
 }
 
+/** Notes events of an account that exist already, by their attributes. */
+export async function noteEvents(sql: Sql, accountId: number, attributes: Attribute[]): Promise<void> {
+  const marks = attributes.map(({ name, value }) => `${name}=${value}`)
+  await sql`
+    insert into event_attempts (tuvens_account_id, mark) select ${accountId}, unnest(${marks}::text[])
+    on conflict do nothing`
+}
+
 /** A Hi.Events event that was duplicated from a linked one. */
 export type Copy = { hiEventId: number; eventId: string; accountId: number; title: string }
 

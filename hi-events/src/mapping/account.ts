@@ -23,6 +23,8 @@ export type Account = {
   hiUserId: number | null
   hiAccountId: number | null
   hiRole: string | null
+  /** The Hi.Events account may hold what this database does not know. */
+  needsSearch: boolean
   organizerId: number | null
   webhookId: number | null
   webhookSecret: Buffer | null
@@ -53,6 +55,17 @@ export function sealCredential(vault: Vault, accountId: number, text: string): B
  */
 export function openCredential(vault: Vault, account: Pick<Account, 'id' | 'credential'>): string | null {
   return account.credential && vault.open(account.credential, `account ${account.id} credential`)
+}
+
+/** Raised when the passwords of all logins have to be others. */
+const PASSWORD_COUNTER = 0
+
+/**
+ * The passwords that the login we make for an account may have, the one of a new login first. They are made of
+ * `CREDENTIALS_KEY` alone (HKDF, RFC 5869), so that a lost database locks nobody out.
+ */
+export function ownPasswords(vault: Vault, accountId: number): string[] {
+  return vault.derive(`account ${accountId} password ${PASSWORD_COUNTER}`)
 }
 
 /** Encrypts a webhook secret for one account. */

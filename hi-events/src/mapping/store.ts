@@ -6,6 +6,7 @@ function select(sql: Sql) {
   return sql`
     select tuvens_account_id::float8 as id, name, tenant_key as "tenantKey", login_email as "loginEmail", credential,
       credential_kind as "credentialKind", credential_user_id::text as "credentialUserId", hi_user_id::float8 as "hiUserId", hi_account_id::float8 as "hiAccountId", hi_role as "hiRole",
+      needs_search as "needsSearch",
       organizer_id::float8 as "organizerId", webhook_id::float8 as "webhookId", webhook_secret as "webhookSecret",
       webhook_repaired_at as "webhookRepairedAt"
     from accounts`
@@ -129,6 +130,13 @@ export async function removePeoplesCredentials(sql: Sql): Promise<void> {
   await sql`
     update accounts set credential = null, credential_kind = null, renewing_until = null
     where credential_kind in ('kept-password', 'token')`
+}
+
+/** What the Hi.Events account holds is known by now, but for organizer and webhook, which are searched for when they are missing. */
+export async function markSearched(sql: Sql, id: number): Promise<void> {
+  await sql`
+    update accounts set needs_search = false, was_organizer_attempted = true, was_webhook_attempted = true
+    where tuvens_account_id = ${id}`
 }
 
 /** Notes that the organizer is created now. @returns whether it may exist already */

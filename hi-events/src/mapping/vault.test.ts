@@ -40,4 +40,13 @@ describe('the vault', () => {
     }
     expect(() => createVault([OLD]).open(sealed, 'x')).toThrow(/not in CREDENTIALS_KEY/)
   })
+
+  it('derives one secret from each key, the first key first, and another for each purpose', () => {
+    const [old] = createVault(['old key']).derive('a')
+    const [first, second, ...more] = createVault(['new key', 'old key']).derive('a')
+    expect([second, more]).toEqual([old, []])
+    expect(first).not.toBe(old)
+    expect(createVault(['old key']).derive('b')).not.toEqual([old])
+    expect(old).toMatch(/^[\w-]{43}$/)
+  })
 })

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
 import type { SecretList } from '@tuvens/platform/config'
 
 /** Encrypts secrets that are stored but must not be readable in a row, a database dump or a cookie. */
@@ -7,6 +7,8 @@ export type Vault = {
   seal: (text: string, purpose: string) => Buffer
   /** The id of the key that seals; every sealed text contains it after its first byte. */
   keyId: Buffer
+  /** A secret that only the keys and the purpose make, from each key: that of the first one first. */
+  derive: (purpose: string) => string[]
   /** @throws VaultError when it was altered, has another purpose, or its key is missing */
   open: (sealed: Buffer, purpose: string) => string
 }
@@ -28,6 +30,7 @@ export function nullIfLocked<T>(open: () => T): T | null {
 
 const VERSION = 1
 const [ID_BYTES, IV_BYTES, TAG_BYTES] = [4, 12, 16]
+const DERIVED_BYTES = 32
 const HEAD_BYTES = 1 + ID_BYTES + IV_BYTES + TAG_BYTES
 
 type Key = { id: Buffer; key: Buffer }
@@ -42,6 +45,10 @@ export function createVault(secrets: SecretList): Vault {
   return {
     keyId: first.id,
     seal: (text, purpose) => seal(first, text, purpose),
+    derive: (purpose) =>
+      keys.map(({ key }) =>
+        Buffer.from(hkdfSync('sha256', key, '', purpose, DERIVED_BYTES)).toString('base64url'),
+      ),
     open: (sealed, purpose) => open(keys, sealed, purpose),
   }
 }

@@ -6,9 +6,11 @@ import {
   hasLogin,
   type AccountWithLogin,
   openCredential,
+  ownPasswords,
   sealCredential,
   type StoredCredential,
 } from '../mapping/account.ts'
+import { loginEmailsOf, type OwnLogin, signInToOwn, subAddressOf } from './own-login.ts'
 import { insertWrite } from '../ticket-session/writes.ts'
 import { findAccount, insertAccount, isLoginEmailOurs, saveLogin } from '../mapping/store.ts'
 import { startSweeping } from '../relay/sweep/store.ts'
@@ -29,28 +31,75 @@ export async function ensureAccount(
   const account =
     (await findAccount(context.db, session.account_id)) ?? (await insertNewAccount(context, session))
   if (hasLogin(account)) return account
-  const { token, isNew } = await register(context, session, account)
-  return saveSignedInLogin(context, account, {
-    token,
-    isNew,
-    me: meOf(token) ?? (await context.hiEvents.me(token)),
-    email: account.loginEmail,
-    credential: account.credential && { kind: 'generated-password', sealed: account.credential },
+  const login = await findOrRegister(context, session, account)
+  return saveOwnLogin(context, account, {
+    ...login,
     by: { userId: session.user_id, path: '/auth/cross-app', address: null },
   })
 }
 
+/** Stores a login that we made, now or before the database was lost. */
+export async function saveOwnLogin(
+  context: ProvisioningContext,
+  account: Account,
+  login: OwnLogin & Pick<SignedInLogin, 'isNew' | 'by'>,
+): Promise<AccountWithLogin> {
+  const { token, email, password, isNew, by } = login
+  return saveSignedInLogin(context, account, {
+    token,
+    isNew,
+    me: meOf(token) ?? (await context.hiEvents.me(token)),
+    email,
+    credential: { kind: 'generated-password', sealed: sealCredential(context.vault, account.id, password) },
+    by,
+  })
+}
+
+/**
+ * An account that has links has a login, too: after the loss of the database it is signed in to, under the address of the
+ * member for whom it was made.
+ *
+ * @throws ServiceError LOGIN_EXISTS when it is a person's own
+ */
+async function findOrRegister(
+  context: ProvisioningContext,
+  session: ValidatedSession,
+  account: Account,
+): Promise<OwnLogin & { isNew: boolean }> {
+  const known = await context.auth.listLinks(account.id)
+  if (known.links.length === 0) return register(context, session, account)
+  const emails = [account.loginEmail, ...loginEmailsOf(known, account.id)]
+  const own = await signInToOwn(context, account, emails)
+  // There is none on a ticket system that has taken the place of another one.
+  return own === null ? register(context, session, account) : { ...own, isNew: false }
+}
+
+function orLoginExists(login: OwnLogin | null): OwnLogin {
+  if (login === null) throw new ServiceError('LOGIN_EXISTS')
+  return login
+}
+
 /** The password is stored before it is used: after a registration whose response is lost, the ticket origin can sign in. */
 async function insertNewAccount(context: ProvisioningContext, session: ValidatedSession): Promise<Account> {
-  const id = session.account_id
+  return insertOwn(context, {
+    id: session.account_id,
+    name: session.organiser,
+    loginEmail: await loginEmail(context, session),
+  })
+}
+
+/** An account with the password of the login that we make, or have made, for it. */
+export async function insertOwn(
+  context: ProvisioningContext,
+  { id, ...named }: Pick<Account, 'id' | 'name' | 'loginEmail'>,
+): Promise<Account> {
   await insertAccount(context.db, {
     id,
-    name: session.organiser,
+    ...named,
     tenantKey: context.random(18).toString('base64url'),
-    loginEmail: await loginEmail(context, session),
     credential: {
       kind: 'generated-password',
-      sealed: sealCredential(context.vault, id, context.random(32).toString('base64url')),
+      sealed: sealCredential(context.vault, id, ownPasswords(context.vault, id)[0] ?? ''),
     },
   })
   const account = await findAccount(context.db, id)
@@ -68,7 +117,7 @@ async function insertNewAccount(context: ProvisioningContext, session: Validated
 async function loginEmail(context: ProvisioningContext, session: ValidatedSession): Promise<string> {
   const { email } = tuvensAuth.mapUser(session)
   const isOurs = await isLoginEmailOurs(context.db, email, session.account_id)
-  const login = isOurs ? email.replace(/^([^+@]*)(?:\+[^@]*)?@/, `$1+account-${session.account_id}@`) : email
+  const login = isOurs ? subAddressOf(email, session.account_id) : email
   if (Array.from(login).length > MAX_EMAIL)
     throw new ServiceError('UPSTREAM_REFUSED', { message: LONG_EMAIL })
   return login
@@ -78,7 +127,7 @@ async function register(
   context: ProvisioningContext,
   session: ValidatedSession,
   account: Account,
-): Promise<{ token: string; isNew: boolean }> {
+): Promise<OwnLogin & { isNew: boolean }> {
   // All members use this login: it has the name of the account, not that of the member who came first.
   const { firstName, lastName } = tuvensAuth.mapUser({ ...session, name: session.organiser })
   const { timezone, currency } = localeSettingsOf(session)
@@ -98,22 +147,13 @@ async function register(
       currency_code: DEFAULT_LOCALE_SETTINGS.currency,
     }
     const token = await createWithFallback(instead, registration, context.hiEvents.register)
-    return { token, isNew: true }
+    return { token, email: account.loginEmail, password, isNew: true }
   } catch (error) {
     if (!isUpstream(error, 'refused') || error.fields['email'] === undefined) throw error
-    return { token: await signInToOwn(context, account.loginEmail, password), isNew: false }
+    // The e-mail has a login: ours when a response or the database was lost, else the user's own, who has to sign in once.
+    const emails = [account.loginEmail, subAddressOf(account.loginEmail, account.id)]
+    return { ...orLoginExists(await signInToOwn(context, account, emails)), isNew: false }
   }
-}
-
-/** The e-mail has a login: ours when a response was lost, else the user's own, who then has to sign in once. */
-async function signInToOwn(context: ProvisioningContext, email: string, password: string): Promise<string> {
-  try {
-    const { token } = await context.hiEvents.login({ email, password })
-    if (token !== null) return token
-  } catch (error) {
-    if (!isUpstream(error, 'unauthorised', 'refused')) throw error
-  }
-  throw new ServiceError('LOGIN_EXISTS')
 }
 
 /** A token that names its user saves a call. */
@@ -129,7 +169,7 @@ type SignedInLogin = {
   me: Pick<Me, 'id' | 'account_id' | 'role'>
   email: string
   credential: StoredCredential | null
-  by: { userId: string; path: string; address: string | null }
+  by: { userId: string | null; path: string; address: string | null }
 }
 
 /**

@@ -8,6 +8,7 @@ import { ensureEvent } from './ensure-event.ts'
 import { ensureOrganizer } from './ensure-organizer.ts'
 import { ensurePrefilledEvent } from './ensure-prefilled-event.ts'
 import type { Place, Provisioned, ProvisionRequest } from './provisioned.ts'
+import { recoverLinks } from './recover-links.ts'
 import { sideBySide } from './side-by-side.ts'
 import { ensureWebhook } from '../relay/webhook/ensure-webhook.ts'
 
@@ -39,6 +40,7 @@ export async function provision(
 async function ensureAll(context: ProvisioningContext, request: ProvisionRequest): Promise<Provisioned> {
   const { session } = request
   const withLogin = await ensureAccount(context, session)
+  await recoverLinks(context, withLogin)
   const withOrganizer = await ensureOrganizer(context, withLogin, session)
   const [account, place] = await sideBySide(
     () => ensureWebhook(context, withOrganizer),

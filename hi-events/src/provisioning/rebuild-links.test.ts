@@ -153,6 +153,7 @@ describe('rebuilding links from the attributes', () => {
   it.each(['x', '0', '-1', '1e3', '9'.repeat(30), '11; drop table links'])(
     'ignores the attribute %j, which is not an event id',
     async (value) => {
+      test.api.links.clear()
       original().attributes[0] = { name: 'tuvens_event_id', value, is_public: false }
       expect(await run()).toEqual([])
     },

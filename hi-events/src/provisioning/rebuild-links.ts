@@ -1,3 +1,4 @@
+import { type LinkedAccount, type ListedLink, ServiceError } from '@tuvens/contract'
 import type { ProvisioningContext } from './context.ts'
 import { hasLogin, type AccountWithLogin } from '../mapping/account.ts'
 import { findAccount, listAccountsWithLogin } from '../mapping/store.ts'
@@ -9,6 +10,8 @@ import { linkedEventOf } from '../status/linked-event.ts'
 import { listEvents } from '../linking/list-events.ts'
 import { findLink, findLinkByHiEvent } from '../linking/store.ts'
 import { relinkFoundEvents } from './link-events.ts'
+import { type KnownLinks, recoverAccount } from './recover-accounts.ts'
+import { findListed, relink } from './recover-links.ts'
 
 /**
  * The result for one Hi.Events event that carries a Tuvens event's id:
@@ -25,7 +28,8 @@ export type RebuildFinding = {
 }
 
 /**
- * Rebuilds the links from the attributes of Hi.Events events, for every account whose login is known (spec 3.3). An existing
+ * Rebuilds the links from what the API knows and from the attributes of Hi.Events events (spec 3.3). A login that we made is
+ * signed in to again when it was lost with the database. An existing
  * link is never changed, so it is safe to run this twice, or beside a running ticket origin.
  *
  * @param options with `isDryRun` nothing is written; `report` is called for every event that carries an id
@@ -34,12 +38,57 @@ export async function rebuildLinks(
   context: ProvisioningContext,
   options: { isDryRun: boolean; report: (finding: RebuildFinding) => void },
 ): Promise<void> {
+  const { isDryRun, report } = options
+  const known = await readKnown(context, report)
+  for (const account of known.accounts) (await recover(context, { account, known, isDryRun })).forEach(report)
   for (const { id } of await listAccountsWithLogin(context.db)) {
+    const links = known.links.filter((each) => each.account_id === id)
     const findings = await context.lock([`account:${id}`], () =>
-      rebuildAccount(context, id, options.isDryRun),
+      rebuildAccount(context, id, { links, isDryRun }),
     )
-    findings.forEach(options.report)
+    findings.forEach(report)
   }
+}
+
+/** Without the API the attributes alone have to do. */
+async function readKnown(
+  context: ProvisioningContext,
+  report: (finding: RebuildFinding) => void,
+): Promise<KnownLinks> {
+  try {
+    return await context.auth.listLinks()
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+    report(unread(0, `the links could not be read from the Tuvens API (${error.code}); run this again later`))
+    return { accounts: [], links: [] }
+  }
+}
+
+type Recovery = { account: LinkedAccount; known: KnownLinks; isDryRun: boolean }
+
+/** An account whose login was lost with the database gets it back. @returns what is left to do for it */
+async function recover(
+  context: ProvisioningContext,
+  { account, known, isDryRun }: Recovery,
+): Promise<RebuildFinding[]> {
+  const { account_id: id } = account
+  const found = await findAccount(context.db, id)
+  if (found !== undefined && hasLogin(found)) return []
+  if (isDryRun)
+    return [unread(id, 'its ticket login is not known here; without --dry-run it is signed in to')]
+  try {
+    const isRecovered = await context.lock([`account:${id}`], () => recoverAccount(context, account, known))
+    return isRecovered
+      ? []
+      : [unread(id, 'its ticket login is a person’s own: they sign in at their next landing')]
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error
+    return [unread(id, `its login could not be signed in to (${error.failure}); run this again later`)]
+  }
+}
+
+function unread(accountId: number, words: string): RebuildFinding {
+  return { kind: 'unread', accountId, eventId: '-', hiEventId: 0, words }
 }
 
 /** Whether an operator has to look at it. */
@@ -50,7 +99,7 @@ export function needsAttention({ kind }: RebuildFinding): boolean {
 async function rebuildAccount(
   context: ProvisioningContext,
   id: number,
-  isDryRun: boolean,
+  { links, isDryRun }: { links: ListedLink[]; isDryRun: boolean },
 ): Promise<RebuildFinding[]> {
   const account = await findAccount(context.db, id)
   if (account === undefined || !hasLogin(account)) return []
@@ -61,23 +110,30 @@ async function rebuildAccount(
       'background',
     )
     const findings: RebuildFinding[] = []
-    for (const [eventId, carriers] of byTuvensId(events))
-      findings.push(...(await rebuildLink(context, { account, eventId, carriers, events, isDryRun })))
+    for (const [eventId, carriers] of byTuvensId(events, links)) {
+      const link = links.find((each) => each.event_id === eventId)
+      findings.push(...(await rebuildLink(context, { account, eventId, carriers, events, link, isDryRun })))
+    }
     return findings
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
-    const words = `its events could not be listed (${error.failure}); run this again later`
-    return [{ kind: 'unread', accountId: id, eventId: '-', hiEventId: 0, words }]
+    return [unread(id, `its events could not be listed (${error.failure}); run this again later`)]
   }
 }
 
 const ALL_PAGES = 1_000
 
-function byTuvensId(events: HiEvent[]): Map<string, HiEvent[]> {
+/** A link that the API knows needs no attribute. */
+function byTuvensId(events: HiEvent[], links: ListedLink[]): Map<string, HiEvent[]> {
   const groups = new Map<string, HiEvent[]>()
   for (const event of events) {
     const id = tuvensIdOf(event)
     if (id !== null) groups.set(id, [...(groups.get(id) ?? []), event])
+  }
+  for (const link of links) {
+    const event = findListed(events, link)
+    if (event !== undefined && tuvensIdOf(event) === null)
+      groups.set(link.event_id, [...(groups.get(link.event_id) ?? []), event])
   }
   return groups
 }
@@ -88,11 +144,13 @@ type Group = {
   /** All events that carry the id, copies included. */
   carriers: HiEvent[]
   events: HiEvent[]
+  /** What the API knows. */
+  link: ListedLink | undefined
   isDryRun: boolean
 }
 
 async function rebuildLink(context: ProvisioningContext, group: Group): Promise<RebuildFinding[]> {
-  const { account, eventId, carriers, events } = group
+  const { account, eventId, carriers, events, link } = group
   const finding = (kind: RebuildFinding['kind'], event: HiEvent, words = event.title): RebuildFinding => ({
     kind,
     accountId: account.id,
@@ -104,7 +162,8 @@ async function rebuildLink(context: ProvisioningContext, group: Group): Promise<
   const isElsewhere = known !== undefined && known.accountId !== account.id
   if (isElsewhere)
     return carriers.map((each) => finding('conflict', each, `linked in account ${known.accountId}`))
-  const original = known === undefined ? originalOf(carriers) : undefined
+  const told = carriers.find((each) => each.id === link?.hi_events_event_id)
+  const original = known === undefined ? (told ?? originalOf(carriers)) : undefined
   const linked = events.find((each) => each.id === known?.hiEventId) ?? original
   const others = carriers.filter((each) => each !== linked)
   if (linked === undefined)
@@ -115,11 +174,13 @@ async function rebuildLink(context: ProvisioningContext, group: Group): Promise<
 
 async function makeLink(
   context: ProvisioningContext,
-  { account, eventId, isDryRun }: Group,
+  { account, eventId, link, isDryRun }: Group,
   event: HiEvent,
 ): Promise<'made' | 'conflict'> {
   if ((await findLinkByHiEvent(context.db, event.id)) !== undefined) return 'conflict'
   if (isDryRun) return 'made'
+  if (link?.hi_events_event_id === event.id)
+    return (await relink(context, account, { link, event })) ? 'made' : 'conflict'
   if (!(await relinkFoundEvents(context, linkedEventOf(event, account.id, eventId)))) return 'conflict'
   await queueStatusReport(context, eventId)
   return 'made'

@@ -1,7 +1,11 @@
 import {
   API_ROUTES,
   HEADERS,
+  type LinkedAccount,
   type LinkResponse,
+  type ListedLink,
+  type ListLinksQuery,
+  type ListLinksResponse,
   type PutLinkRequest,
   type SessionStatus,
   type UserAccounts,
@@ -77,6 +81,21 @@ export class SecureCrossAppAuthService {
   async sessionStatuses(sessionIds: string[]): Promise<SessionStatus[]> {
     const body = { session_ids: sessionIds }
     return (await this.context.api.call(API_ROUTES.sessionStatus, { body })).sessions
+  }
+
+  /** All links of an account, or of all accounts, with the accounts they belong to. */
+  async listLinks(accountId?: number): Promise<Omit<ListLinksResponse, 'next'>> {
+    const links: ListedLink[] = []
+    const accounts = new Map<number, LinkedAccount>()
+    const scope = accountId === undefined ? {} : { account_id: accountId }
+    for (let after: string | null = '0'; after !== null; ) {
+      const query: ListLinksQuery = after === '0' ? scope : { ...scope, after }
+      const page = await this.context.api.call(API_ROUTES.listLinks, { query })
+      links.push(...page.links)
+      for (const each of page.accounts) accounts.set(each.account_id, each)
+      after = page.next
+    }
+    return { links, accounts: [...accounts.values()] }
   }
 
   /** Links an event to its Hi.Events event; idempotent. */

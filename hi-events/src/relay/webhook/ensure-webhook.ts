@@ -39,13 +39,17 @@ export function wantedWebhook(
   return { url, event_types: [...NATIVE_EVENT_TYPES] }
 }
 
-/** Replaces webhooks of ours whose secret was lost with the response: Hi.Events shows a secret only once. */
+/**
+ * Replaces webhooks of ours whose secret was lost with the response, or with the database: Hi.Events shows a secret only once.
+ * An account's tenant key may have been another one then.
+ */
 async function replaceWebhook(context: RelayContext, account: AccountWithOrganizer, token: Bearer) {
   const { organizerId } = account
   const wanted = wantedWebhook(context, account.tenantKey)
   const mayExist = await beginWebhook(context.db, account.id)
   const all = mayExist ? await context.hiEvents.webhooks(token, organizerId) : []
-  const unusable = all.filter((each) => each.url === wanted.url)
+  const ownUrls = wantedWebhook(context, '').url
+  const unusable = all.filter((each) => each.url.startsWith(ownUrls))
   for (const each of unusable) await context.hiEvents.deleteWebhook(token, organizerId, each.id)
   return context.hiEvents.createWebhook(token, organizerId, wanted)
 }
