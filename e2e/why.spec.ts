@@ -40,7 +40,7 @@ test.describe('the report page', () => {
     const page = await newPerson()
     await openWhy(page, system, linked)
     await expect(page.locator('.headline h2')).toHaveText('Ticketing is showing')
-    await expect(page.locator('[data-step][data-tone="good"]')).toHaveCount(5)
+    await expect(page.locator('[data-step][data-tone="good"]')).toHaveCount(6)
   })
 
   test('offers a fix that leads to the ticket system, and follows by itself once the event is published', async ({

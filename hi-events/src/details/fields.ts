@@ -34,10 +34,15 @@ type Field = {
 
 const MAX_TITLE = 150
 
-/** An instant as both sides can be compared by: an unreadable date stays what it is. */
+const MINUTE_MS = 60_000
+
+/**
+ * An instant as both sides are compared by: to the minute, because forms of the ticket system have no seconds. An
+ * unreadable date stays what it is.
+ */
 function instant(date: string | null): string | null {
   const time = Date.parse(date ?? '')
-  return Number.isNaN(time) ? date : new Date(Math.floor(time / 1000) * 1000).toISOString()
+  return Number.isNaN(time) ? date : new Date(Math.floor(time / MINUTE_MS) * MINUTE_MS).toISOString()
 }
 
 const timesOf = (details: EventDetails) => [

@@ -206,6 +206,15 @@ describe('what was changed on the ticket system', () => {
     ])
   })
 
+  it('is nothing when a form of the ticket system only dropped the seconds', async () => {
+    const minute = (date: string) => `${date.slice(0, 16)}:00.000000Z`
+    await changed({ start_date: minute(event.start_date), end_date: minute(event.end_date ?? '') })
+    await edit({ title: 'Still ours' })
+    await until(() => event.title === 'Still ours')
+    await until(isQuiet)
+    expect(await differences()).toEqual([])
+  })
+
   it('is over when the ticket system says the same again', async () => {
     await changed({ title: 'Changed by hand' })
     await until(async () => (await stored())?.length === 1)

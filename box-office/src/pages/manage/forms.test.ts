@@ -97,6 +97,22 @@ describe('the form of a promo code', () => {
 describe('the form of an event', () => {
   const good = { title: 'Jazz', category: 'MUSIC', timezone: 'Europe/Amsterdam', start: '2030-06-01T20:00' }
 
+  it.each([
+    ['the seconds that a form does not show', '2030-06-01T18:00:42.000Z', '2030-06-01T20:00'],
+    ['the second of two equal hours', '2030-10-27T01:30:00.000Z', '2030-10-27T02:30'],
+  ])('keeps of an unchanged time %s', (_, stored, start) => {
+    const current = {
+      start_date: new Date(stored),
+      end_date: null,
+      timezone: good.timezone,
+      description: null,
+    }
+    const form = new FormReader({ ...good, start })
+    expect(readEventForm(form, current)).toMatchObject({ start_date: stored })
+    const moved = new FormReader({ ...good, start: '2030-06-02T20:00' })
+    expect(readEventForm(moved, current)).toMatchObject({ start_date: '2030-06-02T18:00:00.000Z' })
+  })
+
   it.each<Refused>([
     [{ title: ' ' }, 'title', 'Give the event a name'],
     [{ title: 'x'.repeat(151) }, 'title', 'Use at most 150 characters; this is 151'],
