@@ -10,7 +10,6 @@ import { claimSweeps, type DueSweep, markSweepFailed, markSwept } from './store.
 
 const CONCURRENCY = 10
 const POLL_MS = 1_000
-const SUSPICIOUS_MS = 30_000
 
 /** Compares the accounts that are due with their source. */
 export function startSweeps(context: RelayContext): Loop {
@@ -37,9 +36,8 @@ async function sweep(context: RelayContext, { id, isFull }: DueSweep): Promise<v
     ? await compareAccount(context, account, isFull)
     : NOTHING_TO_COMPARE
   await markSwept(context.db, id, isAll)
-  const { webhookCheckMs } = context.config
-  // A change that the sweep had to find is one for which no webhook arrived.
-  const interval = hasChanged ? Math.min(SUSPICIOUS_MS, webhookCheckMs) : webhookCheckMs
+  // A change that the sweep had to find is one for which no webhook arrived: the webhook is checked at once.
+  const interval = hasChanged ? 0 : context.config.webhookCheckMs
   if (await claimWebhookCheck(context.db, id, interval)) await watchWebhook(context, id)
 }
 

@@ -197,3 +197,20 @@ describe('nodes that check a deleted webhook at once', () => {
     expect(await test.hiEvents.deliver(event, 'event.updated')).toEqual([200])
   })
 })
+
+describe('a webhook that was deleted just after it was checked', () => {
+  it('is created again by the sweep that finds what no webhook told', async () => {
+    const slow = await startHarness({ withLoops: true, env: { WEBHOOK_CHECK_MS: '3600000' } })
+    try {
+      await new Visitor(slow).land({ session_token: slow.api.issueToken({ event: eventOf('11') }) })
+      const { world } = slow.hiEvents
+      const [deleted] = world.webhooks.splice(0)
+      const [published] = world.events
+      if (published !== undefined) published.status = 'LIVE'
+      await until(() => world.webhooks[0] !== undefined, 'the new webhook')
+      expect(world.webhooks[0]?.url).toBe(deleted?.url)
+    } finally {
+      await slow.stop()
+    }
+  })
+})
