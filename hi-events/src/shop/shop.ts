@@ -76,6 +76,13 @@ function sectionOf(category: ProductCategory, view: View) {
   }
 }
 
+/** What Hi.Events sends instead of a number for a ticket without a limit. */
+const NO_LIMIT = 999_999_999
+
+function remainingOf({ quantity_available: left }: Product): number | null {
+  return left === undefined || left === null || left >= NO_LIMIT ? null : left
+}
+
 function ticketOf(product: Product, { isInclusive, date }: View) {
   const most = Math.min(product.max_per_order ?? MAX_PER_ORDER, product.quantity_available ?? MAX_PER_ORDER)
   return {
@@ -86,7 +93,7 @@ function ticketOf(product: Product, { isInclusive, date }: View) {
     isFree: product.type === 'FREE',
     highlight: product.is_highlighted === true ? (product.highlight_message ?? 'Recommended') : null,
     /** The number left, when the organiser shows it. */
-    remaining: product.quantity_available ?? null,
+    remaining: remainingOf(product),
     /** Limits of an order that contains this ticket, over all its prices. */
     min: Math.max(1, product.min_per_order ?? 1),
     max: Math.min(most, date?.left ?? most),

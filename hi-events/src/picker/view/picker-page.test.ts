@@ -134,6 +134,7 @@ describe('the limits of an order', () => {
     [{ min_per_order: 0, max_per_order: 4 }, 'up to 4 per order'],
     [{ min_per_order: 2, max_per_order: 2 }, 'exactly 2 per order'],
     [{ max_per_order: 4, quantity_available: 3 }, '3 left\n'],
+    [{ max_per_order: 4, quantity_available: 999_999_999 }, 'up to 4 per order'],
     [{ max_per_order: 4, quantity_available: 9 }, '9 leftup to 4 per order'],
   ])('are shown for %j: %s', (change, words) => {
     expect(read(only('T-shirt', change))).toContain(`€18.00\n${words}`)
