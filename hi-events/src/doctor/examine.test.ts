@@ -232,3 +232,16 @@ describe('a check whose needs are not met', () => {
     expect(stateOf(results)).toMatchObject({ login: 'ok', webhook: 'skipped', clock: 'ok', https: 'ok' })
   })
 })
+
+describe('an examination of a real Hi.Events', () => {
+  it('is ok where the last organizer of an account cannot be archived', async () => {
+    const message = 'You cannot archive the last active organizer on your account.'
+    const { url } = await harness.tamper(harness.office.url, {
+      response: (response, { method, path }) =>
+        method === 'PUT' && /organizers\/\d+\/status$/.test(path)
+          ? { ...response, status: 409, text: JSON.stringify({ message, errors: [] }) }
+          : response,
+    })
+    expect(notOk(await harness.examine({ HI_EVENTS_UPSTREAM: url }))).toEqual([])
+  })
+})
