@@ -78,8 +78,8 @@ export class Connection {
     const pending = this.pending ?? []
     this.pending = null
     this.servedTo = servedTo
-    this.heartbeat()
     for (const change of pending) this.deliver(change)
+    this.heartbeat()
   }
 
   /** Ends so that an EventSource reconnects. */
