@@ -132,7 +132,13 @@ describe('an editor', () => {
     const visitor = new Visitor(test)
     const entered = await land(visitor, { ...EDITOR, event: eventOf(String(next++)) })
     const id = Number(/\d+/.exec(entered.next)?.[0])
-    expect((await visitor.call('PUT', `/events/${id}`, { title: 'Jazz' })).status).toBe(200)
+    const change = {
+      title: 'Jazz',
+      start_date: '2031-05-01T18:00:00Z',
+      timezone: 'Europe/Amsterdam',
+      category: 'MUSIC',
+    }
+    expect((await visitor.call('PUT', `/events/${id}`, change)).status).toBe(200)
     expect((await visitor.call('GET', `/events/${theirs.id}`)).status).toBe(200)
     expect((await visitor.call('GET', `/events/${made.id}`)).status).toBe(403)
     expect((await visitor.call('GET', '/events')).status).toBe(403)
