@@ -34,6 +34,10 @@ export async function createOrders(
   const reservedPaid = await reserve(system, paid)
   await system.db('box-office')`
     update orders set reserved_until = now() - interval '1 minute' where short_id = ${expired.shortId}`
+  // A page whose hold ends reloads: no slow machine may come to that while it looks at one.
+  await system.db('box-office')`
+    update orders set reserved_until = now() + interval '10 hours'
+    where short_id in (${reserved.shortId}, ${reservedPaid.shortId})`
   await complete(system, done)
   return { reserved, reservedPaid, expired, done }
 }
