@@ -35,6 +35,7 @@ describe('the report page', () => {
     expect(steps.map((each) => each.getAttribute('data-step'))).toEqual([
       'link',
       'source',
+      'details',
       'messages',
       'sweep',
       'page',

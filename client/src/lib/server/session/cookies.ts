@@ -31,7 +31,7 @@ export function sessionCookies(cookies: Cookies, secure: boolean) {
   return {
     read: () => ({ access: cookies.get(names.access), refresh: cookies.get(names.refresh) }),
     write: (pair: TokenPair) => {
-      cookies.delete(names.signedOut, options)
+      if (cookies.get(names.signedOut) !== undefined) cookies.delete(names.signedOut, options)
       const accessAge = Math.max(1, pair.expires_in - EARLY_SECONDS)
       cookies.set(names.access, pair.access_token, { ...options, maxAge: accessAge })
       cookies.set(names.refresh, pair.refresh_token, { ...options, maxAge: pair.refresh_expires_in })
