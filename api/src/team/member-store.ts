@@ -28,8 +28,8 @@ function decided(sql: Sql, change: ManagedChange & { memberId: string }) {
 type RoleChange = ManagedChange & { memberId: string; role: GivenRole }
 
 /**
- * Changes a role, and tells the member by mail. Their sessions are revoked: the next click gives the new rights. Who may not invite any more
- * leaves no invitation behind.
+ * Changes a role, and tells the member by mail. Their sessions are revoked: the next click gives the new rights. Who may not
+ * invite any more leaves no invitation behind.
  */
 export async function changeRole(sql: Sql, change: RoleChange): Promise<MemberOutcome> {
   const rows = await sql<{ outcome: MemberOutcome }[]>`
