@@ -4,7 +4,7 @@ import { BOX_OFFICE_JWT_SECRET, type BoxOffice, startBoxOffice } from '../test-s
 import { eventOf } from '../test-support/fake-tuvens-api.ts'
 import { type Harness, startHarness, until } from '../test-support/harness.ts'
 import { Visitor } from '../test-support/visitor.ts'
-import { type RebuildFinding, rebuildLinks } from './provisioning/rebuild-links.ts'
+import { type RebuildFinding, rebuildLinks } from './provisioning/recovery/rebuild-links.ts'
 
 const JWT = { HI_EVENTS_LOGIN: 'jwt', HI_EVENTS_JWT_SECRET: BOX_OFFICE_JWT_SECRET }
 

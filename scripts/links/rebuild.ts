@@ -8,7 +8,7 @@ import {
   type RebuildFinding,
   needsAttention,
   rebuildLinks,
-} from '../../hi-events/src/provisioning/rebuild-links.ts'
+} from '../../hi-events/src/provisioning/recovery/rebuild-links.ts'
 import { chooseSettings } from '../start/choose-settings.ts'
 import { readArguments } from '../system/read-arguments.ts'
 

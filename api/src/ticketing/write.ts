@@ -16,10 +16,10 @@ export async function writeTicketing(
   const version = { ticketing_version: before.ticketing_version + (isVisible ? 1 : 0) }
   const state = { ...after, ...version }
   const writes = [updateTicketing(sql, state, { ...changes, ...version })]
-  const isLinkedAnew =
+  const isNewLink =
     state.hi_events_event_id !== null && state.hi_events_event_id !== before.hi_events_event_id
   // What the ticket origin knows of the event may be older than the link.
-  if (isLinkedAnew) writes.push(insertEdit(sql, before.id))
+  if (isNewLink) writes.push(insertEdit(sql, before.id))
   if (isVisible) writes.push(insertChange(sql, before.id, state))
   await Promise.all(writes)
   return state

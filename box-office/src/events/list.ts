@@ -6,7 +6,7 @@ import { type Product, readProducts } from '../catalogue/read.ts'
 import { productShape } from '../catalogue/shape.ts'
 import type { Page, PageQuery, PageRules } from '../rest/page.ts'
 import { eventShape } from './shape.ts'
-import { settingsOf } from './settings-shape.ts'
+import { settingsOf } from './settings/settings-shape.ts'
 import { type EventStatistics, listStatistics } from './statistics-store.ts'
 import { type EventFilter, type EventRow, listEvents } from './store.ts'
 

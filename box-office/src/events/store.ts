@@ -1,6 +1,6 @@
 import type { Sql } from '@tuvens/platform/db/db'
 import type { PageQuery } from '../rest/page.ts'
-import type { StoredSettings } from './settings-shape.ts'
+import type { StoredSettings } from './settings/settings-shape.ts'
 
 export type EventStatus = 'DRAFT' | 'LIVE' | 'ARCHIVED'
 export type EventAttribute = { name: string; value: string; is_public: boolean }

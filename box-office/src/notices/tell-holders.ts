@@ -1,6 +1,6 @@
 import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { BaseContext } from '../base-context.ts'
-import { settingsOf } from '../events/settings-shape.ts'
+import { settingsOf } from '../events/settings/settings-shape.ts'
 import type { Told } from '../events/told.ts'
 import { findOrganizer } from '../organizers/store.ts'
 import { placeLine } from '../rest/place.ts'

@@ -1,6 +1,6 @@
 import type { Tx } from '@tuvens/platform/db/db'
 import type { DeliveryContext } from '../deliveries/context.ts'
-import { settingsOf } from '../events/settings-shape.ts'
+import { settingsOf } from '../events/settings/settings-shape.ts'
 import { type EventRow, findAnyEvent } from '../events/store.ts'
 import { rememberTold } from '../events/told.ts'
 import { type AllowedMails, allowMails } from './mails/allow-mails.ts'

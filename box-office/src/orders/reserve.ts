@@ -1,7 +1,7 @@
 import type { Tx } from '@tuvens/platform/db/db'
 import type { OrderContext } from './context.ts'
 import { findAnyEvent, type EventRow } from '../events/store.ts'
-import { settingsOf } from '../events/settings-shape.ts'
+import { settingsOf } from '../events/settings/settings-shape.ts'
 import { readProducts } from '../catalogue/read.ts'
 import { mergeRollups } from '../catalogue/pricing.ts'
 import { usablePromo } from '../products/promo.ts'

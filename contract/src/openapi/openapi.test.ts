@@ -1,8 +1,9 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it } from 'vitest'
 import { openApiDocument } from './openapi.ts'
-import type { Route } from '../route.ts'
-import { API_ROUTES, TICKET_ORIGIN_ROUTES } from '../routes.ts'
+import type { Route } from '../routes/route.ts'
+import { API_ROUTES } from '../routes/api-routes.ts'
+import { TICKET_ORIGIN_ROUTES } from '../routes/ticket-origin-routes.ts'
 
 type Operation = {
   operationId: string

@@ -1,8 +1,9 @@
 import { type TSchema, Type } from 'typebox'
 import { ERRORS, ErrorBody, type ErrorCode } from '../errors.ts'
 import { HEADERS } from '../headers.ts'
-import type { Route, RouteAuth } from '../route.ts'
-import { API_ROUTES, TICKET_ORIGIN_ROUTES } from '../routes.ts'
+import type { Route, RouteAuth } from '../routes/route.ts'
+import { API_ROUTES } from '../routes/api-routes.ts'
+import { TICKET_ORIGIN_ROUTES } from '../routes/ticket-origin-routes.ts'
 
 const SECURITY: Record<RouteAuth, Record<string, string[]>[]> = {
   none: [],

@@ -3,8 +3,9 @@ import { type TSchema, Type } from 'typebox'
 import { Check } from 'typebox/schema'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
-import type { Route } from '../route.ts'
-import { API_ROUTES, TICKET_ORIGIN_ROUTES } from '../routes.ts'
+import type { Route } from '../routes/route.ts'
+import { API_ROUTES } from '../routes/api-routes.ts'
+import { TICKET_ORIGIN_ROUTES } from '../routes/ticket-origin-routes.ts'
 import { openApiDocument } from './openapi.ts'
 
 /** Values that a JSON schema describes, made from the schema's keywords alone and not from the code that checks them. */

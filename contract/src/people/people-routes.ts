@@ -1,5 +1,5 @@
 import * as accounts from './accounts.ts'
-import { MEMBER_ERRORS, ok, type Route, route, USER_ERRORS } from '../route.ts'
+import { MEMBER_ERRORS, ok, type Route, route, USER_ERRORS } from '../routes/route.ts'
 import * as signIn from './sign-in.ts'
 import * as team from './team.ts'
 

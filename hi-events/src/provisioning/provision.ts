@@ -8,7 +8,7 @@ import { ensureEvent } from './ensure-event.ts'
 import { ensureOrganizer } from './ensure-organizer.ts'
 import { ensurePrefilledEvent } from './ensure-prefilled-event.ts'
 import type { Place, Provisioned, ProvisionRequest } from './provisioned.ts'
-import { recoverLinks } from './recover-links.ts'
+import { recoverLinks } from './recovery/recover-links.ts'
 import { sideBySide } from './side-by-side.ts'
 import { ensureWebhook } from '../relay/webhook/ensure-webhook.ts'
 

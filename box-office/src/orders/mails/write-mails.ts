@@ -1,7 +1,7 @@
 import type { Tx } from '@tuvens/platform/db/db'
 import type { BaseContext } from '../../base-context.ts'
 import { dateOf, eventOn } from '../../events/dates/event-on.ts'
-import { settingsOf } from '../../events/settings-shape.ts'
+import { settingsOf } from '../../events/settings/settings-shape.ts'
 import type { EventRow } from '../../events/store.ts'
 import type { AttendeeRow } from '../attendee-store.ts'
 import type { AllowedMails } from './allow-mails.ts'

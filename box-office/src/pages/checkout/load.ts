@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { PageContext } from '../kit/context.ts'
-import { type EventSettings, settingsOf } from '../../events/settings-shape.ts'
+import { type EventSettings, settingsOf } from '../../events/settings/settings-shape.ts'
 import { type EventRow, findAnyEvent } from '../../events/store.ts'
 import { dateOf, eventOn } from '../../events/dates/event-on.ts'
 import { type FullOrder, readBuyerOrder } from '../../orders/read.ts'

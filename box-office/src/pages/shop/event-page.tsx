@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { settingsOf } from '../../events/settings-shape.ts'
+import { settingsOf } from '../../events/settings/settings-shape.ts'
 import { lifecycleOf } from '../../events/shape.ts'
 import type { PublicEvent } from '../../public/event.ts'
 import { ErrorSummary } from '../kit/form/error-summary.tsx'

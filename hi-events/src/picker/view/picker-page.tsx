@@ -1,7 +1,7 @@
 import { closedSalesOf } from '../../shop/sales-status.ts'
 import { isAvailable, type Section } from '../../shop/shop.ts'
 import type { Page } from '../../web/page.tsx'
-import { ChosenDate } from './chosen-date.tsx'
+import { ChosenDate } from './dates/chosen-date.tsx'
 import { CodeField } from './code-field.tsx'
 import { Feedback } from './feedback.tsx'
 import { OrderFooter } from './order-footer.tsx'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { venueLine } from '../../../events/settings-shape.ts'
+import { venueLine } from '../../../events/settings/settings-shape.ts'
 import type { Location } from '../../../rest/place.ts'
 import { count, shortDateTime } from '../../../rest/words.ts'
 import { type EventPhase, StatusBadge } from '../../kit/layout/phase.tsx'

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { requireEventWithOrganizer } from '../../../events/read.ts'
-import { type EventSettings, settingsOf } from '../../../events/settings-shape.ts'
+import { type EventSettings, settingsOf } from '../../../events/settings/settings-shape.ts'
 import { lifecycleOf } from '../../../events/shape.ts'
 import type { EventRow } from '../../../events/store.ts'
 import type { OrganizerRow } from '../../../organizers/store.ts'

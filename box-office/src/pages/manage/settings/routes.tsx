@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { removeEvent, whyNotRemovable } from '../../../events/remove.ts'
-import { editSettings } from '../../../events/settings.ts'
+import { editSettings } from '../../../events/settings/settings.ts'
 import { editEvent } from '../../../events/update.ts'
 import type { PageContext } from '../../kit/context.ts'
 import { FormReader } from '../../kit/form/form-reader.ts'

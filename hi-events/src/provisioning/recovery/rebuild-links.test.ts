@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { FakeEvent } from '../../test-support/fake-shop.ts'
-import { eventOf } from '../../test-support/fake-tuvens-api.ts'
-import { type Harness, startHarness } from '../../test-support/harness.ts'
-import { Visitor } from '../../test-support/visitor.ts'
+import type { FakeEvent } from '../../../test-support/fake-shop.ts'
+import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
+import { type Harness, startHarness } from '../../../test-support/harness.ts'
+import { Visitor } from '../../../test-support/visitor.ts'
 import { type RebuildFinding, needsAttention, rebuildLinks } from './rebuild-links.ts'
-import { findLink } from '../linking/store.ts'
+import { findLink } from '../../linking/store.ts'
 
 let test: Harness
 let account = 600

@@ -1,12 +1,12 @@
-import type { DeliveryContext } from '../deliveries/context.ts'
-import type { Principal } from '../rest/principal.ts'
-import { missing } from '../refusal.ts'
-import { Fields, isEmail } from '../rest/fields.ts'
-import { purifyHtml } from '../rest/text.ts'
-import { changeWithWebhooks } from '../deliveries/announce.ts'
-import { requireEvent } from './read.ts'
+import type { DeliveryContext } from '../../deliveries/context.ts'
+import type { Principal } from '../../rest/principal.ts'
+import { missing } from '../../refusal.ts'
+import { Fields, isEmail } from '../../rest/fields.ts'
+import { purifyHtml } from '../../rest/text.ts'
+import { changeWithWebhooks } from '../../deliveries/announce.ts'
+import { requireEvent } from '../read.ts'
 import type { StoredSettings } from './settings-shape.ts'
-import { type EventRow, updateEventSettings } from './store.ts'
+import { type EventRow, updateEventSettings } from '../store.ts'
 
 /** Changes the given settings and keeps the others. Sends no webhook, as Hi.Events. */
 export async function editSettings(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../../test-support/office.ts'
-import { makeEvent, type Organiser, signUp } from '../../test-support/organiser.ts'
+import { startOffice, type TestOffice } from '../../../test-support/office.ts'
+import { makeEvent, type Organiser, signUp } from '../../../test-support/organiser.ts'
 
 let office: TestOffice
 let organiser: Organiser

@@ -1,6 +1,6 @@
-import type { Shop } from '../../shop/shop.ts'
-import type { Format } from './format.ts'
-import { Moment } from './moment.tsx'
+import type { Shop } from '../../../shop/shop.ts'
+import type { Format } from '../format.ts'
+import { Moment } from '../moment.tsx'
 
 /** The date whose tickets are shown, and the way back to the others. An event of a single date needs neither. */
 export function ChosenDate({ shop, format }: { shop: Shop; format: Format }) {

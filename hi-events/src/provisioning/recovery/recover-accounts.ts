@@ -1,9 +1,9 @@
 import type { LinkedAccount, ListLinksResponse } from '@tuvens/contract'
-import { hasLogin } from '../mapping/account.ts'
-import { findAccount } from '../mapping/store.ts'
-import type { ProvisioningContext } from './context.ts'
-import { insertOwn, saveOwnLogin } from './ensure-account.ts'
-import { loginEmailsOf, signInToOwn } from './own-login.ts'
+import { hasLogin } from '../../mapping/account.ts'
+import { findAccount } from '../../mapping/store.ts'
+import type { ProvisioningContext } from '../context.ts'
+import { insertOwn, saveOwnLogin } from '../ensure-account.ts'
+import { loginEmailsOf, signInToOwn } from '../own-login.ts'
 
 /** What the API knows of links. */
 export type KnownLinks = Omit<ListLinksResponse, 'next'>

@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
-import { ERROR_CODES, type ErrorCode, ERRORS } from './errors.ts'
-import { HEADERS } from './headers.ts'
-import { LIMITS } from './limits.ts'
+import { ERROR_CODES, type ErrorCode, ERRORS } from '../errors.ts'
+import { HEADERS } from '../headers.ts'
+import { LIMITS } from '../limits.ts'
 import { type Route, type RouteAuth, route, SERVICE_ERRORS, SIGNED_ERRORS, USER_ERRORS } from './route.ts'
-import { API_ROUTES, TICKET_ORIGIN_ROUTES } from './routes.ts'
+import { API_ROUTES } from './api-routes.ts'
+import { TICKET_ORIGIN_ROUTES } from './ticket-origin-routes.ts'
 
 const routes = Object.entries<Route>({ ...API_ROUTES, ...TICKET_ORIGIN_ROUTES })
 

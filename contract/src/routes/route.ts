@@ -1,7 +1,7 @@
 import { type TSchema, Type } from 'typebox'
-import type { ErrorCode } from './errors.ts'
-import { Id, STRICT } from './ids.ts'
-import type { LimitName } from './limits.ts'
+import type { ErrorCode } from '../errors.ts'
+import { Id, STRICT } from '../ids.ts'
+import type { LimitName } from '../limits.ts'
 
 /**
  * Who may call (spec 2.1, 7.2.5). `service` takes the signed form and, with ALLOW_LEGACY_S2S, the plain one; `signed`

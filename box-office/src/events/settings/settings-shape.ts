@@ -1,6 +1,6 @@
-import type { OrganizerRow } from '../organizers/store.ts'
-import { isRecord } from '../rest/fields.ts'
-import type { Location } from '../rest/place.ts'
+import type { OrganizerRow } from '../../organizers/store.ts'
+import { isRecord } from '../../rest/fields.ts'
+import type { Location } from '../../rest/place.ts'
 
 type Json = string | number | boolean | null | { [key: string]: Json } | Json[]
 /** The settings that were ever set; the others have their defaults. */
