@@ -11,6 +11,7 @@ import { createPassthrough } from './passthrough/proxy.ts'
 import { createRefuse } from './passthrough/policy/refuse.tsx'
 import { createTicketOriginServer } from './passthrough/serve.ts'
 import { addPickerRoutes } from './picker/routes.ts'
+import { recordObservedChange } from './relay/record-observed.ts'
 import { addRelayRoutes } from './relay/routes.ts'
 import { addReportRoutes } from './report/routes.ts'
 import { addSessionRoutes } from './session/routes.ts'
@@ -26,6 +27,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     refuse,
     logins: createPassthroughLogins(context),
     isEventLinked: (eventId) => isEventLinked(context.db, eventId),
+    observe: (change) => recordObservedChange(context, change),
   })
   const entrance = createEntrance({
     publicUrl: ticketOrigin,

@@ -65,7 +65,10 @@ export async function startDoctorHarness() {
     },
     examine: (over: Record<string, string> = {}, more: Examination = {}) => {
       const overrides = { assetsFolder: join(assetsFolder, 'assets'), ...more.overrides }
-      return examine({ ...env, ...over }, { webhookTimeoutMs: WEBHOOK_TIMEOUT_MS, ...more, overrides })
+      return examine(
+        { ...env, ...over },
+        { webhookTimeoutMs: WEBHOOK_TIMEOUT_MS, webhookSlowMs: WEBHOOK_TIMEOUT_MS, ...more, overrides },
+      )
     },
     /** Stops the proxies that a test has started. */
     reset: () => closeAll(proxies.splice(0)),

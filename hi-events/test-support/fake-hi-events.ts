@@ -145,11 +145,15 @@ function routeSignedIn(world: FakeWorld, call: SignedIn): FakeResponse {
   if (hooks !== null) return webhooks(world, { request, organizerId: Number(hooks[1]), id: Number(hooks[2]) })
   if (path === '/events')
     return request.method === 'POST' ? createEvent(world, call) : listEvents(world, call)
-  const one = /^\/events\/(\d+)(\/settings)?$/.exec(path)
+  const one = /^\/events\/(\d+)(\/settings|\/status)?$/.exec(path)
   const event = world.events.find((each) => each.id === Number(one?.[1]) && each.accountId === accountId)
   if (event === undefined) return missing
   if (one?.[2] === undefined)
     return request.method === 'PUT' ? replaceEvent(world, event, request.body) : ok(readAnswer(world, event))
+  if (one?.[2] === '/status') {
+    event.status = String(request.body['status'])
+    return ok(readAnswer(world, event))
+  }
   if (request.method === 'PATCH') Object.assign(event.settings, request.body)
   return ok(event.settings)
 }

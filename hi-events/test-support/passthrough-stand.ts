@@ -7,6 +7,7 @@ import { listen } from '@tuvens/platform/test-support/http-server'
 import { once } from 'node:events'
 import { connect, createServer as createRawServer, type Socket } from 'node:net'
 import type { PassthroughLogins } from '../src/passthrough/login/logins.ts'
+import type { ObservedChange } from '../src/passthrough/policy/observed-changes.ts'
 import { createPassthrough, type PassthroughConfig, type UpstreamLimits } from '../src/passthrough/proxy.ts'
 import { createRefuse } from '../src/passthrough/policy/refuse.tsx'
 import { createTicketOriginServer } from '../src/passthrough/serve.ts'
@@ -47,6 +48,7 @@ export async function startStand(options: StandOptions = {}) {
   })
   const address = `http://127.0.0.1:${await listen(behind)}`
   const linked = new Set<number>()
+  const observed: ObservedChange[] = []
   const config: PassthroughConfig = {
     ticketOrigin: url,
     upstream: address,
@@ -63,6 +65,7 @@ export async function startStand(options: StandOptions = {}) {
     refuse,
     logins: options.logins ?? STRANGERS,
     isEventLinked: async (eventId) => linked.has(eventId),
+    observe: (change) => observed.push(change),
     limits: { connectMs: 5_000, idleMs: 30_000, atOnce: 512, perClient: 512, ...options.limits },
   })
   const ours = (request: IncomingMessage, response: ServerResponse) => stand.answerOurs(request, response)
@@ -97,6 +100,8 @@ export async function startStand(options: StandOptions = {}) {
     connections,
     /** Events that are linked. */
     linked,
+    /** Changes that were seen in answers. */
+    observed,
     stop: async () => {
       passthrough.close()
       for (const socket of connections) socket.destroy()

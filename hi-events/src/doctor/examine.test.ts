@@ -86,6 +86,16 @@ describe('an examination without faults', () => {
     expect(results.find(({ id }) => id === 'origin')?.seen).toBe(`http://localhost:${harness.port} answers`)
   })
 
+  it('reports a webhook that arrives late, and the line of the queue worker that sends it in time', async () => {
+    const results = await harness.examine({}, { webhookSlowMs: -1 })
+    const found = results.find(({ id }) => id === 'webhook')
+    expect(found).toMatchObject({
+      state: 'failed',
+      seen: expect.stringMatching(/^it arrived only \d+\.\d s after/),
+    })
+    expect(JSON.stringify(found)).toMatch(/queue:work --sleep=0\.1 --queue=.*WEBHOOK_QUEUE_NAME/)
+  })
+
   it('prints no secret, password or token', async () => {
     const { JWT_SECRET: _, ...env } = harness.env
     const said = JSON.stringify([await harness.examine(), await harness.examine({ HI_EVENTS_LOGIN: 'jwt' })])

@@ -21,6 +21,8 @@ export type Examination = {
   overrides?: Overrides
   /** How long a webhook may take to arrive, in milliseconds. */
   webhookTimeoutMs?: number
+  /** After how long a webhook that arrives counts as slow, in milliseconds. */
+  webhookSlowMs?: number
   /** When it aborts, the running check finishes, what was created is removed, and the other checks are skipped. */
   signal?: AbortSignal
   onBegin?: (check: CheckName) => void
@@ -28,6 +30,8 @@ export type Examination = {
 }
 
 const WEBHOOK_TIMEOUT_MS = 10_000
+/** The open page of an event has a second from the click, of which ours takes a tenth. */
+const WEBHOOK_SLOW_MS = 800
 
 /**
  * Checks, in order, everything that a ticket origin with these settings needs, and always removes what it created.
@@ -83,7 +87,8 @@ type Reporting = {
 type DoctorRun = ReturnType<typeof beginRun>
 
 function beginRun({ config, secrets }: Settings, reporting: Reporting) {
-  const { overrides, webhookTimeoutMs = WEBHOOK_TIMEOUT_MS, signal } = reporting.examination
+  const { overrides, signal } = reporting.examination
+  const { webhookTimeoutMs = WEBHOOK_TIMEOUT_MS, webhookSlowMs = WEBHOOK_SLOW_MS } = reporting.examination
   const context = createContext(config, secrets, { log: createLog('doctor', 'silent'), ...overrides })
   const cleanUps: { what: string; remove: () => Promise<unknown> }[] = []
   const { probe, close } = createProbe()
@@ -94,6 +99,7 @@ function beginRun({ config, secrets }: Settings, reporting: Reporting) {
     signIn: once(() => signIn(target)),
     createWebhook: once(() => createDoctorWebhook(target)),
     webhookTimeoutMs,
+    webhookSlowMs,
     isInterrupted: () => signal?.aborted === true,
     onCleanUp: (what, remove) => cleanUps.push({ what, remove }),
   }

@@ -14,9 +14,10 @@ export async function deleteDoctorAccount(sql: Sql): Promise<void> {
   await sql`delete from accounts where tuvens_account_id = ${DOCTOR_ACCOUNT}`
 }
 
-/** Types of the webhooks that were verified and recorded for the doctor's account, in the order of their arrival. */
-export async function listDeliveryTypes(sql: Sql): Promise<string[]> {
-  const rows = await sql<{ event_type: string }[]>`
-    select event_type from deliveries where tuvens_account_id = ${DOCTOR_ACCOUNT} order by id`
-  return rows.map((each) => each.event_type)
+/** How many webhooks about changed events were verified and recorded for the doctor's account. */
+export async function countChangeDeliveries(sql: Sql): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select coalesce(sum(1 + repeats), 0)::integer as count from deliveries
+    where tuvens_account_id = ${DOCTOR_ACCOUNT} and event_type = 'event.updated'`
+  return row?.count ?? 0
 }

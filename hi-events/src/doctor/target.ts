@@ -32,6 +32,8 @@ export type DoctorTarget = {
   createWebhook: () => Promise<DoctorWebhook>
   /** How long a webhook may take to arrive, in milliseconds. */
   webhookTimeoutMs: number
+  /** After how long a webhook that arrives counts as slow, in milliseconds. */
+  webhookSlowMs: number
   isInterrupted: () => boolean
   /** Registers how something created is removed again; the last created is removed first. */
   onCleanUp: (what: string, remove: () => Promise<unknown>) => void

@@ -12,6 +12,7 @@ import { NO_SESSIONS } from './login/refusals.ts'
 import type { SwappedAnswer } from './login/swap-answer.ts'
 import { createFraming } from './policy/framing.ts'
 import { corsHeaders, guardHeadersOf, responseHeaders } from './headers.ts'
+import { type ObserveChange, observedChangeOf } from './policy/observed-changes.ts'
 import { isPreflight, isReadable } from './policy/origins.ts'
 import { ownHeadersOf } from './policy/own-headers.ts'
 import { createOpen } from './open.ts'
@@ -43,6 +44,7 @@ type PassthroughContext = {
   logins: PassthroughLogins
   /** Whether an event of the ticket system belongs to one of the event site. */
   isEventLinked: (eventId: number) => Promise<boolean>
+  observe: ObserveChange
   limits?: UpstreamLimits
 }
 
@@ -119,7 +121,7 @@ type Send = (login: Login | null) => ClientRequest
 
 /** Passes a request on when it is known whom for and there is a slot, or refuses it. */
 function createEnter(context: PassthroughContext, { watch, releases, limits }: EnterParts) {
-  const { config, refuse, logins, isEventLinked } = context
+  const { config, refuse, logins, isEventLinked, observe } = context
   const framing = createFraming({ embedOrigins: config.embedOrigins, isEventLinked })
   const always = guardHeadersOf(config.ticketOrigin)
   const cors = [...always, ...corsHeaders(config.ticketOrigin)]
@@ -137,7 +139,11 @@ function createEnter(context: PassthroughContext, { watch, releases, limits }: E
     const guards = isReadable(request, config.ticketOrigin) ? cors : always
     const headersOf = (incoming: IncomingMessage, { headers, body }: SwappedAnswer) =>
       responseHeaders(incoming, [...frame, ...guards, ...headers], body !== null)
-    const swap = (incoming: IncomingMessage) => logins.swap(incoming, { request, verdict })
+    const swap = (incoming: IncomingMessage) => {
+      const change = changeIn(request, incoming)
+      if (change !== null) observe(change)
+      return logins.swap(incoming, { request, verdict })
+    }
     const open = () => send(verdict.login)
     pass({ request, response, open, watch, headersOf, swap, refuse, onEnd: release })
   }
@@ -158,6 +164,10 @@ function createEnter(context: PassthroughContext, { watch, releases, limits }: E
       () => begin(pair, send, { release, frame: [], verdict: UNREADABLE }),
     )
   }
+}
+
+function changeIn({ method = 'GET', url = '/' }: IncomingMessage, { statusCode = 0 }: IncomingMessage) {
+  return method === 'GET' ? null : observedChangeOf({ method, path: pathOf(url), status: statusCode })
 }
 
 /** Its sessions cannot be read. */

@@ -5,6 +5,7 @@ import { datesOf, hasSeveralDates } from '../upstream/dates.ts'
 import type { OrderRequest } from '../upstream/hi-events.ts'
 import { readFields } from '../web/form-fields.ts'
 import type { HttpExchange } from '../web/send-page.ts'
+import { scheduleShopCheckOf } from '../sales/store.ts'
 import { orderOf, readSelection, type Selection } from './form/selection.ts'
 import { type PickerRequest, readPickerRequest, wantsJson } from './picker-request.ts'
 import { lacksDate, refusalOf, tooMany } from './refusal.ts'
@@ -50,6 +51,7 @@ async function orderUpstream(
   if (unoffered !== null) return unoffered
   try {
     const { short_id, session_identifier } = await placeDated(context, { eventId, clientIp, order })
+    checkSoon(context, eventId)
     const path = `/checkout/${eventId}/${short_id}/details?session_identifier=${session_identifier}`
     return context.config.ticketOrigin + path
   } catch (error) {
@@ -58,6 +60,15 @@ async function orderUpstream(
     context.shopCache.invalidate(eventId)
     return refusal
   }
+}
+
+/** These may have been the last places: every open page is told at once, whenever the ticket system sends its webhook. */
+function checkSoon(context: PickerContext, hiEventId: number): void {
+  scheduleShopCheckOf(context.db, hiEventId).then(
+    () => context.shopsWakeUp.wake(),
+    (error: unknown) =>
+      context.log.warn({ err: error, hiEventId }, 'A shop could not be scheduled for a check'),
+  )
 }
 
 type DatedOrder = { eventId: number; clientIp: string; order: OrderRequest }

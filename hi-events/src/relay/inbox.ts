@@ -4,7 +4,7 @@ import { scheduleShopCheck } from '../sales/store.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { RelayContext } from './context.ts'
 import { readUntilAgreed } from './read-until-agreed.ts'
-import { claimDeliveries, type NativeDelivery, markProcessed, postponeDelivery } from './store.ts'
+import { claimDeliveries, type NativeDelivery, markProcessed, OBSERVED, postponeDelivery } from './store.ts'
 import { sweepOften } from './sweep/store.ts'
 
 const CONCURRENCY = 10
@@ -18,7 +18,7 @@ export function startInbox(context: RelayContext): Loop {
     claim: (limit) => claimDeliveries(context.db, limit),
     handle: async (delivery) => {
       await processDelivery(context, delivery)
-      await markProcessed(context.db, delivery.id)
+      await markProcessed(context.db, delivery)
     },
     pauseAfter: ({ attempts }, error) => {
       const retryAfter = isUpstream(error, 'limited') ? (error.retryAfter ?? 0) : 0
@@ -40,11 +40,14 @@ async function processDelivery(context: RelayContext, delivery: NativeDelivery):
   context.shopCache.invalidate(delivery.hiEventId)
   const link = await findLinkByHiEvent(context.db, delivery.hiEventId)
   if (link === undefined || link.accountId !== delivery.accountId) return
-  if (delivery.eventType.startsWith('event.'))
-    await readUntilAgreed(context, link.eventId, delivery.namedStatus)
+  if (isAboutEvent(delivery)) await readUntilAgreed(context, link.eventId, delivery.namedStatus)
   else {
     await scheduleShopCheck(context.db, link.eventId, { isActive: true })
     context.shopsWakeUp.wake()
   }
   await sweepOften(context.db, delivery.accountId)
+}
+
+function isAboutEvent({ eventType }: NativeDelivery): boolean {
+  return eventType.startsWith('event.') || eventType === OBSERVED.event
 }

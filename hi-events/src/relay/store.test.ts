@@ -1,7 +1,15 @@
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { insertAccount } from '../mapping/store.ts'
-import { claimDeliveries, markProcessed, postponeDelivery, recordDelivery } from './store.ts'
+import { saveLink } from '../linking/store.ts'
+import {
+  claimDeliveries,
+  markProcessed,
+  OBSERVED,
+  postponeDelivery,
+  recordDelivery,
+  recordObserved,
+} from './store.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -59,7 +67,7 @@ describe('a recorded delivery', () => {
 
   it('that was processed is not claimed again', async () => {
     await record('one')
-    for (const { id } of await claim()) await markProcessed(database.db, id)
+    for (const each of await claim()) await markProcessed(database.db, each)
     await pass(3_600)
     expect(await claim()).toEqual([])
   })
@@ -75,10 +83,29 @@ describe('a recorded delivery', () => {
 
   it('with the same digest is one row, counted and processed again', async () => {
     await record('one')
-    for (const { id } of await claim()) await markProcessed(database.db, id)
+    for (const each of await claim()) await markProcessed(database.db, each)
     await record('one')
     expect(await claim()).toHaveLength(1)
     const rows = await database.db`select repeats from deliveries`
     expect(rows.map((row) => row['repeats'])).toEqual([1])
+  })
+
+  it('that is repeated while it is processed is processed again', async () => {
+    await record('one')
+    const claimed = await claim()
+    await record('one')
+    for (const each of claimed) await markProcessed(database.db, each)
+    expect(await claim()).toHaveLength(1)
+  })
+})
+
+describe('a change seen in the pass-through', () => {
+  it('is one row for each event and kind of change, and none for an event that is not linked', async () => {
+    await saveLink(database.db, { eventId: '70', accountId: 1, hiEventId: 7 })
+    for (const hiEventId of [7, 7, 8])
+      for (const eventType of Object.values(OBSERVED))
+        await recordObserved(database.db, { hiEventId, eventType })
+    const claimed = (await claim()).map((each) => `${each.eventType} ${each.repeats} ${each.hiEventId}`)
+    expect(claimed.toSorted()).toEqual(['observed.event 1 7', 'observed.shop 1 7'])
   })
 })

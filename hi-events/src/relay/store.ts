@@ -8,10 +8,11 @@ export type NativeDelivery = {
   hiEventId: number
   namedStatus: string | null
   attempts: number
+  repeats: number
 }
 
 /** What is kept of a native webhook. */
-type NewDelivery = Omit<NativeDelivery, 'id' | 'attempts'> & { digest: Buffer }
+type NewDelivery = Omit<NativeDelivery, 'id' | 'attempts' | 'repeats'> & { digest: Buffer }
 
 /** A repeat is counted and processed again: two clicks within one second send the same bytes. */
 export async function recordDelivery(sql: Sql, delivery: NewDelivery): Promise<void> {
@@ -19,6 +20,22 @@ export async function recordDelivery(sql: Sql, delivery: NewDelivery): Promise<v
     insert into deliveries as d (tuvens_account_id, digest, event_type, hi_event_id, named_status)
     values (${delivery.accountId}, ${delivery.digest}, ${delivery.eventType}, ${delivery.hiEventId},
       ${delivery.namedStatus})
+    on conflict (tuvens_account_id, digest) do update set
+      repeats = d.repeats + 1, processed_at = null, next_attempt_at = now(), attempts = 0`
+}
+
+/** The event types of changes that were seen in the pass-through; Hi.Events has none of these names. */
+export const OBSERVED = { event: 'observed.event', shop: 'observed.shop' } as const
+
+/** Records a change that was seen in the pass-through like a delivery about it: one row for each event, and none for an event that is not linked. */
+export async function recordObserved(
+  sql: Sql,
+  { hiEventId, eventType }: Pick<NativeDelivery, 'hiEventId' | 'eventType'>,
+): Promise<void> {
+  await sql`
+    insert into deliveries as d (tuvens_account_id, digest, event_type, hi_event_id)
+    select tuvens_account_id, sha256(convert_to(${eventType} || ' ' || hi_event_id, 'UTF8')), ${eventType}, hi_event_id
+    from links where hi_event_id = ${hiEventId}
     on conflict (tuvens_account_id, digest) do update set
       repeats = d.repeats + 1, processed_at = null, next_attempt_at = now(), attempts = 0`
 }
@@ -31,12 +48,15 @@ export async function claimDeliveries(sql: Sql, limit: number): Promise<NativeDe
       select id from deliveries where processed_at is null and next_attempt_at <= now()
       order by next_attempt_at limit ${limit} for update skip locked)
     returning id, tuvens_account_id::float8 as "accountId", event_type as "eventType",
-      hi_event_id::float8 as "hiEventId", named_status as "namedStatus", attempts`
+      hi_event_id::float8 as "hiEventId", named_status as "namedStatus", attempts, repeats`
 }
 
-/** It needs no more work. */
-export async function markProcessed(sql: Sql, id: string): Promise<void> {
-  await sql`update deliveries set processed_at = now() where id = ${id}`
+/** It needs no more work, unless it was repeated since it was claimed: that repeat may be about a later change. */
+export async function markProcessed(
+  sql: Sql,
+  { id, repeats }: Pick<NativeDelivery, 'id' | 'repeats'>,
+): Promise<void> {
+  await sql`update deliveries set processed_at = now() where id = ${id} and repeats = ${repeats}`
 }
 
 /** Tries again after some milliseconds. */

@@ -48,6 +48,8 @@ export async function findLinkEvidence(sql: Sql, eventId: string): Promise<LinkE
     left join lateral (
       select received_at, processed_at from deliveries
       where tuvens_account_id = l.tuvens_account_id and hi_event_id = l.hi_event_id
+        -- What was seen in the pass-through does not show that webhooks arrive.
+        and event_type not like 'observed.%'
       order by received_at desc limit 1) d on true
     cross join lateral (
       select max(delivered_at) as delivered_at,

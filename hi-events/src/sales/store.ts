@@ -16,6 +16,14 @@ export async function scheduleShopCheck(
       active_until = coalesce(excluded.active_until, c.active_until)`
 }
 
+/** The same for a Hi.Events event, of which places were just taken through us. It does nothing for one that is not linked. */
+export async function scheduleShopCheckOf(sql: Sql, hiEventId: number): Promise<void> {
+  await sql`
+    insert into shop_checks as c (tuvens_event_id, due_at, active_until)
+    select tuvens_event_id, now(), now() + interval '12 seconds' from links where hi_event_id = ${hiEventId}
+    on conflict (tuvens_event_id) do update set due_at = now(), active_until = excluded.active_until`
+}
+
 /** An event that is not live has no shop to check. */
 export async function cancelShopCheck(sql: Sql, eventId: string): Promise<void> {
   await sql`update shop_checks set due_at = null where tuvens_event_id = ${eventId}`

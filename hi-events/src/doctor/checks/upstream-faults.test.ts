@@ -225,7 +225,7 @@ const FAULTS: DoctorFault[] = [
     plant: async () => ({ HI_EVENTS_UPSTREAM: (await queueWithoutWorker()).url }),
     id: 'webhook',
     seen: /sent nothing within 4 s/,
-    fix: /queue:work --queue=default,webhooks/,
+    fix: /queue:work --sleep=0\.1 --queue=default,NAME.*WEBHOOK_QUEUE_NAME/,
   },
   {
     title: "Hi.Events' clock is off",
