@@ -92,6 +92,16 @@ export const SITE_VIEWS: View[] = [
   saleAt('event sold out', 'Listening night'),
   saleAt('event whose sales have not begun', 'The long night'),
   saleAt('event almost sold out', 'First bowl'),
+  {
+    name: 'site: event whose tickets do not load',
+    as: 'guest',
+    open: async (page, { system, event }) => {
+      await page.route('**/embed/**', (route) => route.abort())
+      await page.goto(`${system.urls.site}/event/${event('Late set').id}`)
+      await page.locator('iframe').scrollIntoViewIfNeeded()
+      await expect(page.getByText('The tickets do not load here')).toBeVisible()
+    },
+  },
   eventAt('event in preparation', 'Hack the harbour'),
   eventAt('event paused', 'Raku'),
   eventAt('event over', 'Glaze chemistry'),

@@ -160,6 +160,16 @@ describe('the ticketing widget (C1)', () => {
     expect(find<HTMLAnchorElement>(page, '[role=status] a').href).toBe(`${TICKETS}/event/2/x`)
   })
 
+  it('does not offer to choose here beside the notice that one cannot', () => {
+    vi.useFakeTimers()
+    const { page } = show(onSale)
+    const hint = () => textOf(find(page, '.tickets > p:not([hidden])'))
+    expect(hint()).toContain('Choose here')
+    vi.advanceTimersByTime(10_000)
+    flushSync()
+    expect(page.querySelector('.tickets > p:not([hidden])')).toBeNull()
+  })
+
   it('removes the notice when the frame sends a message after all', () => {
     vi.useFakeTimers()
     const { page } = show(onSale)
@@ -215,7 +225,7 @@ describe('the ticketing widget (C1)', () => {
       const { page } = show(stock)
       vi.advanceTimersByTime(10_000)
       flushSync()
-      expect(textOf(find(page, '[role=status]'))).toContain('It takes longer than it should.')
+      expect(textOf(find(page, '[role=status]'))).toContain('It takes longer than it should')
     })
 
     it('ignores stock messages in the frame of our own picker', () => {
