@@ -1,1 +1,2 @@
 drop table events;
+drop table pictures;

@@ -1,3 +1,16 @@
+-- Pictures that were uploaded. The id is the hash of their files, which the settings place in a folder or a bucket.
+create table pictures (
+  id text primary key,
+  width integer not null,
+  height integer not null,
+  created_at timestamptz not null default now(),
+  -- When it was uploaded, or when an event last began or ceased to show it.
+  named_at timestamptz not null default now(),
+  -- Its files are being deleted.
+  removing_at timestamptz
+);
+create index pictures_named on pictures (named_at);
+
 create table events (
   id bigint generated always as identity primary key,
   account_id bigint not null references accounts on delete cascade,
@@ -7,7 +20,11 @@ create table events (
   end_date timestamptz,
   timezone text not null,
   venue jsonb,
+  -- An uploaded picture, or the address of one elsewhere.
+  picture_id text references pictures,
   image_url text,
+  image_alt text,
+  check (picture_id is null or image_url is null),
   category text not null default 'OTHER',
   currency text not null default 'EUR',
   contact_data jsonb not null default '{}',
@@ -35,4 +52,5 @@ create table events (
 );
 create unique index events_hi_events_event on events (hi_events_event_id);
 create index events_account on events (account_id, start_date);
+create index events_picture on events (picture_id) where picture_id is not null;
 create index events_start on events (start_date, id);

@@ -14,6 +14,7 @@ import type { Context } from './context.ts'
 import { addOpenApiRoutes } from './http/openapi.ts'
 import { refuseOtherMethods } from './http/refuse-other-methods.ts'
 import { addMailboxRoutes } from './mail/routes.ts'
+import { addPicturesRoutes } from './pictures/routes.ts'
 import { addReportRoutes } from './report/routes.ts'
 import { addSessionRoutes } from './session/routes.ts'
 import { addStreamRoutes } from './stream/routes.ts'
@@ -42,7 +43,7 @@ const EXPOSED_HEADERS = [
 
 /**
  * Registers the routes of every folder. A folder imports only from folders to its left:
- * base, http, audit, mail, auth, users, factors, team, catalogue, session, ticketing, webhook, stream, report, edits, maintenance.
+ * base, http, audit, mail, auth, users, factors, team, catalogue, pictures, session, ticketing, webhook, stream, report, edits, maintenance.
  */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const { config, log } = context
@@ -70,6 +71,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addFactorRoutes(app, context)
   addTeamRoutes(app, context)
   addCatalogueRoutes(app, context)
+  await addPicturesRoutes(app, context)
   addSessionRoutes(app, context)
   addTicketingRoutes(app, context)
   addWebhookRoutes(app, context)

@@ -3,6 +3,7 @@ import { createDb } from '@tuvens/platform/db/db'
 import { createEntrances } from '@tuvens/platform/limits/entrances'
 import { createGuessLimit } from '@tuvens/platform/limits/guesses'
 import { createLimits } from '@tuvens/platform/limits/limit'
+import { createFairQueue } from '@tuvens/platform/limits/fair-queue'
 import { createPasswordQueue } from '@tuvens/platform/limits/password-queue'
 import { connectRedis } from '@tuvens/platform/limits/redis'
 import type { HttpCaller } from '@tuvens/platform/http/call'
@@ -15,6 +16,8 @@ import { join } from 'node:path'
 import { createAuditor } from './audit/record.ts'
 import { createTokens } from './auth/access-token.ts'
 import type { Config, Secrets } from './base/config.ts'
+import type { PicturesContext } from './pictures/context.ts'
+import { createPictureFiles } from './pictures/picture-files.ts'
 import type { SessionContext } from './session/context.ts'
 import { createSessionConsumer } from './session/validate.ts'
 import { createTicketOriginCaller } from './base/ticket-origin.ts'
@@ -22,12 +25,16 @@ import { createStream, type Stream } from './stream/stream.ts'
 
 const COMMON_PASSWORDS = join(import.meta.dirname, '..', 'data', 'common-passwords.txt')
 
+/** A picture takes up to a second of a processor, and the memory of all its pixels. */
+const PICTURE_QUEUE = { atOnce: 1, perClient: 3, waiting: 20 }
+
 /** The dependencies of all folders together. */
-export type Context = SessionContext & {
-  stream: Stream
-  redis: Redis | undefined
-  ticketOrigin: HttpCaller
-}
+export type Context = SessionContext &
+  PicturesContext & {
+    stream: Stream
+    redis: Redis | undefined
+    ticketOrigin: HttpCaller
+  }
 
 export type Overrides = Partial<Pick<Context, 'db' | 'clock' | 'random' | 'log'>>
 
@@ -52,6 +59,8 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     entrances: createEntrances({ budgets: config.entrances, ...counting }),
     guesses: createGuessLimit(counting),
     passwordQueue: createPasswordQueue({ log, clock }),
+    pictureFiles: createPictureFiles(config, secrets),
+    pictureQueue: createFairQueue({ ...PICTURE_QUEUE, clock }),
     consumeSession: createSessionConsumer(db),
     commonPasswords: new Set(readFileSync(COMMON_PASSWORDS, 'utf8').split('\n')),
     mailing: createWakeUp(),

@@ -12,6 +12,7 @@ type Row = {
   /** The outcome for each caller, in the order of CALLERS; a single one is that of all. */
   outcomes: string
   body?: (account: Account, caller: TestUser) => object
+  query?: (account: Account) => string
 }
 
 const NOBODY = '00000000-0000-4000-8000-000000000000'
@@ -43,6 +44,7 @@ const ROWS: Record<Name, Row> = {
   declineInvitation: { outcomes: OTHERS },
   listEvents: { outcomes: OTHERS },
   readEvent: { outcomes: OTHERS },
+  readPicture: { outcomes: OTHERS },
   eventUpdates: { outcomes: OTHERS },
   readTicketing: { outcomes: OTHERS },
   validateSession: { outcomes: OTHERS },
@@ -92,6 +94,11 @@ const ROWS: Record<Name, Row> = {
     body: ({ memberId }) => ({ ...password(), user_id: memberId }),
   },
 
+  uploadPicture: {
+    outcomes: edited.replaceAll('ok', 'PICTURE_UNREADABLE'),
+    body: () => Buffer.from('no picture'),
+    query: ({ id }) => `?account_id=${id}`,
+  },
   createEvent: { outcomes: edited, body: ({ id }) => ({ ...EVENT, account_id: id }) },
   updateEvent: { outcomes: edited, body: () => ({ title: 'Changed' }) },
   generateSession: { outcomes: viewed, body: ({ id, eventId }) => ({ account_id: id, event_id: eventId }) },
@@ -141,8 +148,14 @@ describe('what each role may do', () => {
       .replace(':account_id', String(account.id))
       .replace(':user_id', account.memberId)
       .replace(/:\w+_id/, NOBODY)
-    const payload = ROWS[name].body?.(account, caller)
-    const answer = await world.api.as(caller, { method, url, ...(payload !== undefined && { payload }) })
+    const { body, query } = ROWS[name]
+    const payload = body?.(account, caller)
+    const answer = await world.api.as(caller, {
+      method,
+      url: url + (query?.(account) ?? ''),
+      ...(payload !== undefined && { payload }),
+      ...(Buffer.isBuffer(payload) && { headers: { 'content-type': 'application/octet-stream' } }),
+    })
     return answer.statusCode < 400 ? 'ok' : answer.json<{ code: string }>().code
   }
 

@@ -10,6 +10,8 @@ import { signRequest } from '@tuvens/contract/signatures'
 import { createTestDatabase } from '@tuvens/platform/test-support/database'
 import type { FastifyInstance, HTTPMethods, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Loop } from '@tuvens/platform/work'
 import { expect } from 'vitest'
 import { createApp } from '../src/app.ts'
@@ -33,6 +35,8 @@ const SETTINGS = {
   LOG_LEVEL: 'silent',
   MAILBOX: 'true',
   CORS_ORIGINS: 'https://site.example',
+  // Nothing is in it until a test uploads.
+  PICTURES_FOLDER: join(tmpdir(), `tuvens-pictures-${process.pid}`),
   // Far away, so that only the tests that are about limits meet them.
   ...Object.fromEntries(
     [...Object.values(LIMITS), ...Object.values(ENTRANCES)].map(({ env }) => [env, '1000000']),
@@ -164,6 +168,12 @@ export class TestApi {
     const answer = await this.as(owner, { method: 'POST', url: '/api/events', payload })
     if (answer.statusCode !== 201) throw new TypeError(`no event: ${answer.body}`)
     return answer.json<TuvensEvent>()
+  }
+
+  /** Uploads a picture for an event of the user's account. */
+  upload(user: TestUser, bytes: Buffer, query = `?account_id=${user.accountId}`) {
+    const headers = { 'content-type': 'application/octet-stream' }
+    return this.as(user, { method: 'POST', url: `/api/pictures${query}`, payload: bytes, headers })
   }
 
   /** A user who signed up by the API and, unless told otherwise, confirmed the e-mail. */

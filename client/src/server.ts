@@ -7,6 +7,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { readConfig, type SiteConfig } from './lib/server/config.ts'
+import { isTooLarge, MAX_UPLOAD_BYTES } from './lib/server/security/body-size.ts'
 import { responseHeaders } from './lib/server/security/headers.ts'
 import { refusalPage, type SiteRefusal } from './lib/server/security/refusal-page.ts'
 
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, { isServing: true })
   // The handler reads it when it loads, and would otherwise believe the `Host` of each request.
   process.env['ORIGIN'] = config.origin
+  process.env['BODY_SIZE_LIMIT'] = String(MAX_UPLOAD_BYTES)
   const { handler }: { handler: Handler } = await import(
     pathToFileURL(join(import.meta.dirname, 'handler.js')).href
   )
@@ -47,6 +49,7 @@ function createSiteServer(config: SiteConfig, handler: Handler): Server {
     // The handler fails without the header, and a balancer that checks this node sends none.
     if (addressHeader !== undefined) request.headers[addressHeader] ??= request.socket.remoteAddress
     if (verdict.kind === 'open' && isCompressed(request.headers)) return refuse('compressed', response)
+    if (verdict.kind === 'open' && isTooLarge(request)) return refuse('large', response)
     if (verdict.kind === 'open') return handler(request, response, () => response.writeHead(404).end())
     if (verdict.kind === 'insecure' && verdict.location !== null)
       return response.writeHead(308, { location: verdict.location }).end()

@@ -1,4 +1,4 @@
-import { API_ROUTES, type ErrorCode, ServiceError, type TuvensEvent } from '@tuvens/contract'
+import { API_ROUTES, type ErrorCode, picturePath, ServiceError, type TuvensEvent } from '@tuvens/contract'
 import { createHash } from 'node:crypto'
 import { accountRoutes } from './account-routes.ts'
 import { aReport } from './report.ts'
@@ -63,6 +63,13 @@ function eventRoutes(world: StandInWorld): StandInRoute[] {
         hi_events_event_id: event.hi_events_event_id,
         widget_url: event.widget_url,
       })
+    }),
+    route(API_ROUTES.uploadPicture, ({ user, bytes }) => {
+      member(user)
+      if (bytes.includes('no picture')) refuse('PICTURE_UNREADABLE')
+      const id = createHash('sha256').update(bytes).digest('hex')
+      world.pictures.set(id, bytes)
+      return { url: `${world.apiUrl()}${picturePath(id, '1600.jpg')}`, width: 1600, height: 900 }
     }),
     route(API_ROUTES.createEvent, ({ user, body: { account_id, ...fields } }) =>
       world.addEvent({

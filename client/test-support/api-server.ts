@@ -26,6 +26,7 @@ export class StandInApi {
 
   constructor(world: StandInWorld, ticketOrigin: string) {
     this.world = world
+    world.apiUrl = () => this.url
     this.routes = routesOf(world, this.sessions, ticketOrigin)
   }
 
@@ -68,6 +69,7 @@ export class StandInApi {
     try {
       const failure = [...this.failing].find(([path]) => pathname.startsWith(path))
       if (failure !== undefined) throw new ServiceError(failure[1])
+      if (pathname.startsWith('/api/pictures/')) return this.sendPicture(pathname, response)
       if (pathname === '/api/events/updates') return answerStream(this.world, searchParams, response)
       const { status, value } = await this.handle(request, pathname, searchParams)
       send(response, status, value)
@@ -78,9 +80,18 @@ export class StandInApi {
     }
   }
 
+  /** An uploaded picture, in every rendition as it was uploaded. */
+  private sendPicture(path: string, response: ServerResponse): void {
+    const picture = this.world.pictures.get(path.split('/')[3] ?? '')
+    if (picture === undefined) throw new ServiceError('PICTURE_NOT_FOUND')
+    response.writeHead(200, { 'content-type': 'image/jpeg' }).end(picture)
+  }
+
   private async handle(request: IncomingMessage, path: string, query: URLSearchParams) {
     const method = request.method ?? 'GET'
-    const body = await readBody(request)
+    const bytes = await readBytes(request)
+    const isFile = request.headers['content-type'] === 'application/octet-stream'
+    const body = isFile || bytes.length === 0 ? {} : JSON.parse(bytes.toString())
     this.calls.push({ method, path, headers: request.headers, body })
     const user = this.sessions.userOf(request.headers.authorization)
     const route = this.routes.find((each) => each.method === method && each.pattern.test(path))
@@ -88,15 +99,15 @@ export class StandInApi {
     const [, id = '', second = ''] = route.pattern.exec(path) ?? []
     return {
       status: route.status,
-      value: route.handler({ query, body, user, id, second, ifMatch: request.headers['if-match'] }),
+      value: route.handler({ query, body, bytes, user, id, second, ifMatch: request.headers['if-match'] }),
     }
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  return chunks.length === 0 ? {} : (JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>)
+  return Buffer.concat(chunks)
 }
 
 function send(response: ServerResponse, status: number, value: unknown): void {

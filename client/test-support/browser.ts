@@ -39,6 +39,19 @@ export class Browser {
     })
   }
 
+  /** Posts a form with a file, as a page of the site does. */
+  async submitFile(path: string, fields: Record<string, string>, file: File): Promise<LoadedPage> {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.set(name, value)
+    form.set('picture', file)
+    const encoded = new Response(form)
+    return this.request(path, {
+      method: 'POST',
+      headers: { origin: this.#base, 'content-type': encoded.headers.get('content-type') ?? '' },
+      body: await encoded.arrayBuffer(),
+    })
+  }
+
   async request(path: string, init: RequestInit = {}): Promise<LoadedPage> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { accept: 'text/html', ...(cookie !== '' && { cookie }), ...(init.headers as object) }

@@ -4,6 +4,8 @@ import type { StoredUser } from './world.ts'
 type RouteCall = {
   query: URLSearchParams
   body: Record<string, unknown>
+  /** The body of a call that sends a file. */
+  bytes: Buffer
   user: StoredUser | null
   /** The first parameter of the path, and the one after it. */
   id: string

@@ -22,6 +22,10 @@ export class StandInWorld {
   /** E-mails that nobody has confirmed. */
   readonly unverified = new Set<string>()
   readonly events: TuvensEvent[] = []
+  /** The address of the API of this world. */
+  apiUrl = () => ''
+  /** Uploaded pictures, by id. */
+  readonly pictures = new Map<string, Buffer>()
   /** The link reports of the ticket origin, by event. */
   readonly links = new Map<string, ReportedLink>()
   readonly changes = new EventEmitter().setMaxListeners(0)
@@ -67,6 +71,7 @@ export class StandInWorld {
       timezone: 'Europe/Amsterdam',
       venue: null,
       imageUrl: null,
+      imageAlt: null,
       category: 'OTHER',
       currency: 'EUR',
       accountId: 1,

@@ -26,6 +26,7 @@ const TYPED = {
   venue_region: 'Noord-Holland',
   venue_country: 'NL',
   image_url: 'https://pictures.example/a.jpg',
+  image_alt: 'A lawn',
   currency: 'CHF',
   contact_email: 'hello@example.com',
   contact_phone: '+31 20 123',
@@ -86,7 +87,7 @@ describe('the form of a new event', () => {
     ['timezone', 'Europe/Atlantis', 'Choose the time zone of the place'],
     ['venue_name', '', 'Give the place a name, or empty its address'],
     ['venue_country', 'Holland', 'Choose a country from the list'],
-    ['image_url', 'javascript:alert(1)', 'Enter the picture’s address in full, beginning with https://'],
+    ['image_url', 'javascript:alert(1)', 'Choose the picture again'],
     ['contact_email', 'hello@', 'Enter an e-mail address like name@example.com'],
     ['contact_website', 'www.example.com', 'Enter the website’s address in full, beginning with https://'],
   ])('names the problem at %s, connects it to the field, and sends nothing', async (name, value, problem) => {

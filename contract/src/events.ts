@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Email, HttpUrl, Id, Instant, IntId, Nullable, STRICT, Text, Timezone } from './ids.ts'
+import { MAX_IMAGE_ALT } from './pictures.ts'
 import { TicketingPhase, TicketingStatus } from './ticketing.ts'
 
 /** Where an event takes place. `country` is ISO 3166-1 alpha-2. */
@@ -62,6 +63,8 @@ export type EventDetails = Static<typeof EventDetails>
 export const TuvensEvent = Type.Object({
   id: Id,
   ...EventDetails.properties,
+  /** What the picture shows, for people who do not see it. */
+  imageAlt: Nullable(Type.String()),
   accountId: IntId,
   accountName: Type.String(),
   updatedAt: Type.String(),
@@ -100,7 +103,9 @@ const WritableEvent = {
   endDate: Type.Optional(Nullable(Instant)),
   timezone: Timezone,
   venue: Type.Optional(Nullable(Venue)),
+  /** The `url` of an uploaded picture, or the address of a picture elsewhere, which is shown and not carried. */
   imageUrl: Type.Optional(Nullable(HttpUrl)),
+  imageAlt: Type.Optional(Nullable(Text(MAX_IMAGE_ALT))),
   category: Type.Optional(Type.Enum([...EVENT_CATEGORIES])),
   currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
   contactData: Type.Optional(

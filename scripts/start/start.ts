@@ -24,7 +24,8 @@ export async function start(given: Handover): Promise<void> {
   const secrets = keepSecrets(data)
   const database = await startDatabases(given, secrets.postgresPassword, foldersOf(settings))
   const { host, ports, urls, upstream, mailbox } = settings
-  const specs = wire({ root, host, ports, urls, upstream, mailbox, database, secrets, env })
+  const withPictures = { PICTURES_FOLDER: join(data, 'pictures'), ...env }
+  const specs = wire({ root, host, ports, urls, upstream, mailbox, database, secrets, env: withPictures })
   await runServices(specs, given)
   shutdown.onExit(keepSettings(data, specs))
   const demo =

@@ -35,6 +35,7 @@ export function readConfig(env: Env) {
         ...readAddresses(fields),
         ...readRules(fields),
         ...readMail(fields),
+        pictures: readPictures(fields),
         /** Replaces the API's own sign-in. */
         outsideIssuer,
       },
@@ -42,6 +43,7 @@ export function readConfig(env: Env) {
         databaseUrl: fields.text('DATABASE_URL'),
         /** With the password of the mail server. */
         smtpUrl: fields.optional('SMTP_URL'),
+        pictureBucketSecret: fields.optional('PICTURES_S3_SECRET'),
         redisUrl: fields.optional('REDIS_URL'),
         shared: fields.secrets('HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'),
         /** Ed25519 seeds, 32 bytes each: the first signs, all verify. */
@@ -109,6 +111,23 @@ function readMail(fields: EnvFields) {
   }
 }
 
+/** Where pictures are stored: a folder, or the bucket of an S3-compatible service. */
+function readPictures(fields: EnvFields) {
+  const url = fields.optionalUrl('PICTURES_S3_URL')
+  const region = fields.text('PICTURES_S3_REGION', 'us-east-1')
+  const keyId = fields.optional('PICTURES_S3_KEY_ID')
+  const missing = ['PICTURES_S3_KEY_ID', 'PICTURES_S3_SECRET'].filter(
+    (name) => fields.optional(name) === undefined,
+  )
+  if (url !== undefined && missing.length > 0)
+    fields.problem(`${missing.join(' and ')} is missing; PICTURES_S3_URL needs both`)
+  return {
+    /** Used without a bucket; shared by all nodes. */
+    folder: fields.text('PICTURES_FOLDER', '.data/pictures'),
+    bucket: url && keyId ? { url: url.replace(/\/$/, ''), region, keyId } : null,
+  }
+}
+
 /** The limits of callers who are known; those of strangers are entrances. */
 export type CallerLimit = Exclude<LimitName, EntranceName>
 
@@ -128,6 +147,7 @@ function readLimits(fields: EnvFields): Record<CallerLimit, LimitRule> {
     passwordAgain: read('passwordAgain'),
     secondFactor: read('secondFactor'),
     invite: read('invite'),
+    upload: read('upload'),
   }
 }
 

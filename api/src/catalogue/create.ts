@@ -4,6 +4,8 @@ import { auditOrigin } from '../audit/record.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 import { userOf } from '../http/caller.ts'
 import type { AuthContext } from '../auth/context.ts'
+import type { Config } from '../base/config.ts'
+import { altOf, keepPicture, pictureOf } from './picture.ts'
 import { canonicalTimezone, checkRules } from './rules.ts'
 import { type EventFields, type CatalogueRow, findRole, insertEvent } from './store.ts'
 
@@ -14,8 +16,9 @@ export async function create(
 ): Promise<CatalogueRow> {
   const userId = userOf(request)
   const accountId = await accountForEvents(context.db, userId, body.account_id ?? null)
-  const fields = fieldsOf(body)
+  const fields = fieldsOf(body, context.config)
   checkRules(fields)
+  await keepPicture(context.db, fields, null)
   const row = await insertEvent(context.db, accountId, fields)
   context.audit.record({
     ...auditOrigin(request),
@@ -45,7 +48,7 @@ export async function accountForEvents(
   return membership.account_id
 }
 
-function fieldsOf(body: CreateEventRequest): EventFields {
+function fieldsOf(body: CreateEventRequest, config: Config): EventFields {
   return {
     title: body.title.trim(),
     description: body.description ?? '',
@@ -53,7 +56,8 @@ function fieldsOf(body: CreateEventRequest): EventFields {
     end_date: typeof body.endDate === 'string' ? new Date(body.endDate) : null,
     timezone: canonicalTimezone(body.timezone) ?? body.timezone,
     venue: body.venue ?? null,
-    image_url: body.imageUrl ?? null,
+    ...pictureOf(body.imageUrl ?? null, config),
+    image_alt: altOf(body.imageUrl ?? null, body.imageAlt ?? null),
     category: body.category ?? 'OTHER',
     currency: body.currency ?? 'EUR',
     contact_data: body.contactData ?? {},

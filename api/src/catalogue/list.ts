@@ -7,7 +7,10 @@ import { listEvents } from './store.ts'
 const DEFAULT_PAGE_SIZE = 24
 
 /** One page of events. One row more than asked for tells whether another page follows. */
-export async function list({ db }: Pick<AuthContext, 'db'>, query: ListEventsQuery): Promise<EventList> {
+export async function list(
+  { db, config }: Pick<AuthContext, 'db' | 'config'>,
+  query: ListEventsQuery,
+): Promise<EventList> {
   const { limit = DEFAULT_PAGE_SIZE, when = 'upcoming', account_id: accountId, q, cursor } = query
   const rows = await listEvents(db, {
     when,
@@ -19,5 +22,5 @@ export async function list({ db }: Pick<AuthContext, 'db'>, query: ListEventsQue
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   const next = rows.length > limit && last !== undefined ? listCursorOf(last) : null
-  return { events: page.map(representEvent), next_cursor: next }
+  return { events: page.map((row) => representEvent(row, config)), next_cursor: next }
 }

@@ -1,13 +1,20 @@
-import { type EventDetails, type TicketingFields, ticketingPhaseOf, type TuvensEvent } from '@tuvens/contract'
+import {
+  type EventDetails,
+  picturePath,
+  type TicketingFields,
+  ticketingPhaseOf,
+  type TuvensEvent,
+} from '@tuvens/contract'
 import type { CatalogueRow } from './store.ts'
 
 /** An event as the contract defines it, with both the extended and the legacy ticketing fields. */
-export function representEvent(row: CatalogueRow): TuvensEvent {
+export function representEvent(row: CatalogueRow, addresses: { apiUrl: string }): TuvensEvent {
   const ticketing = representTicketing(row)
   const hiEventsEventId = ticketing.hi_events_event_id
   return {
     id: row.id,
-    ...representDetails(row),
+    ...representDetails(row, addresses),
+    imageAlt: row.image_alt,
     accountId: Number(row.account_id),
     accountName: row.account_name,
     updatedAt: row.updated_at.toISOString(),
@@ -19,7 +26,7 @@ export function representEvent(row: CatalogueRow): TuvensEvent {
 }
 
 /** What the ticket system shows of an event, too. */
-export function representDetails(row: CatalogueRow): EventDetails {
+export function representDetails(row: CatalogueRow, { apiUrl }: { apiUrl: string }): EventDetails {
   return {
     title: row.title,
     description: row.description,
@@ -27,7 +34,7 @@ export function representDetails(row: CatalogueRow): EventDetails {
     endDate: row.end_date?.toISOString() ?? null,
     timezone: row.timezone,
     venue: row.venue,
-    imageUrl: row.image_url,
+    imageUrl: row.picture_id === null ? row.image_url : apiUrl + picturePath(row.picture_id, '1600.jpg'),
     category: row.category,
     currency: row.currency,
   }

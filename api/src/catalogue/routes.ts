@@ -22,17 +22,17 @@ export function addCatalogueRoutes(app: FastifyInstance, context: AuthContext): 
   addRoute(app, API_ROUTES.readEvent, [], async ({ params, request, reply }) => {
     const row = await findEvent(context.db, params.id)
     if (row === undefined) throw new ServiceError('EVENT_NOT_FOUND')
-    return isNotModified(request, reply, etagOf(row)) ? reply : representEvent(row)
+    return isNotModified(request, reply, etagOf(row)) ? reply : representEvent(row, context.config)
   })
   addRoute(app, API_ROUTES.createEvent, [requireVerifiedUser(context)], async (call) => {
     const row = await create(context, call)
     call.reply.headers({ location: `/api/events/${row.id}`, etag: etagOf(row), 'cache-control': 'no-store' })
-    return representEvent(row)
+    return representEvent(row, context.config)
   })
   addRoute(app, API_ROUTES.updateEvent, [requireVerifiedUser(context)], async (call) => {
     const row = await update(context, call)
     call.reply.headers({ etag: etagOf(row), 'cache-control': 'no-store' })
-    return representEvent(row)
+    return representEvent(row, context.config)
   })
 }
 

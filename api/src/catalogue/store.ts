@@ -12,7 +12,10 @@ export type CatalogueRow = {
   end_date: Date | null
   timezone: string
   venue: Venue | null
+  /** An uploaded picture; at most one of the two is set. */
+  picture_id: string | null
   image_url: string | null
+  image_alt: string | null
   category: string
   currency: string
   contact_data: ContactData
@@ -33,7 +36,8 @@ export type CatalogueRow = {
 /** The columns of an `EventRow`, from `events e` joined with its `accounts a`. */
 export function eventColumns(sql: Sql) {
   return sql`e.id, e.account_id, a.name as account_name, e.title, e.description, e.start_date, e.end_date,
-    e.timezone, e.venue, e.image_url, e.category, e.currency, e.contact_data, e.ticketing_status,
+    e.timezone, e.venue, e.picture_id, e.image_url,
+    e.image_alt, e.category, e.currency, e.contact_data, e.ticketing_status,
     e.source_status, e.has_been_on_sale, e.sales_status, e.ticketing_version, e.hi_events_event_id,
     e.hi_events_event_url, e.widget_url, e.revision, e.edited_revision, e.updated_at`
 }
@@ -87,10 +91,23 @@ export type EventFields = Pick<
   | 'end_date'
   | 'timezone'
   | 'venue'
+  | 'picture_id'
   | 'image_url'
+  | 'image_alt'
   | 'category'
   | 'currency'
 > & { contact_data: Pick<ContactData, 'email' | 'phone' | 'website'> }
+
+/**
+ * Keeps pictures that an event begins or ceases to name: none of them is deleted within a day.
+ *
+ * @returns the ids of those that are stored
+ */
+export async function keepPictures(sql: Sql, ids: string[]): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    update pictures set named_at = now() where id = any(${ids}) and removing_at is null returning id`
+  return rows.map(({ id }) => id)
+}
 
 /** The role of a user in an account, or in their default one when `accountId` is null. */
 export async function findRole(sql: Sql, userId: string, accountId: number | string | null) {

@@ -3,8 +3,10 @@ import { auditOrigin } from '../audit/record.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 import { userOf } from '../http/caller.ts'
 import type { AuthContext } from '../auth/context.ts'
+import type { Config } from '../base/config.ts'
 import { accountForEvents } from './create.ts'
 import { matchesDetails } from './represent.ts'
+import { altOf, keepPicture, pictureOf } from './picture.ts'
 import { canonicalTimezone, checkRules } from './rules.ts'
 import { type EventFields, type CatalogueRow, findEvent, updateEvent } from './store.ts'
 
@@ -24,8 +26,9 @@ export async function update(context: AuthContext, call: UpdateRequest): Promise
     if (current === undefined) throw new ServiceError('EVENT_NOT_FOUND')
     await accountForEvents(context.db, userId, current.account_id)
     checkPrecondition(call.request.headers['if-match'], current)
-    const fields = merge(current, call.body)
+    const fields = merge(current, call.body, context.config)
     checkRules(fields)
+    await keepPicture(context.db, fields, current)
     const written = await updateEvent(context.db, current, fields)
     if (written !== undefined) {
       recordUpdate(context, call, written)
@@ -41,7 +44,9 @@ function checkPrecondition(ifMatch: string | undefined, current: CatalogueRow): 
     throw new ServiceError('PRECONDITION_FAILED')
 }
 
-function merge(current: CatalogueRow, body: UpdateEventRequest): EventFields {
+function merge(current: CatalogueRow, body: UpdateEventRequest, config: Config): EventFields {
+  const { picture_id, image_url } = body.imageUrl === undefined ? current : pictureOf(body.imageUrl, config)
+  const alt = body.imageAlt === undefined ? current.image_alt : body.imageAlt
   return {
     title: body.title?.trim() ?? current.title,
     description: body.description ?? current.description,
@@ -49,7 +54,9 @@ function merge(current: CatalogueRow, body: UpdateEventRequest): EventFields {
     end_date: dateOr(body.endDate, current.end_date),
     timezone: canonicalTimezone(body.timezone ?? current.timezone) ?? body.timezone ?? current.timezone,
     venue: body.venue === undefined ? current.venue : body.venue,
-    image_url: body.imageUrl === undefined ? current.image_url : body.imageUrl,
+    picture_id,
+    image_url,
+    image_alt: altOf(picture_id ?? image_url, alt),
     category: body.category ?? current.category,
     currency: body.currency ?? current.currency,
     contact_data: body.contactData ?? {},

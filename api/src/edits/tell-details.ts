@@ -38,10 +38,10 @@ export function startTellingDetails(context: BaseContext, ticketOrigin: HttpCall
   })
 }
 
-async function tell({ db }: BaseContext, ticketOrigin: HttpCaller, edit: ClaimedEdit): Promise<void> {
+async function tell({ db, config }: BaseContext, ticketOrigin: HttpCaller, edit: ClaimedEdit): Promise<void> {
   const event = await findEvent(db, edit.eventId)
   if (event !== undefined && event.hi_events_event_id !== null) {
-    const body = { revision: event.revision, details: representDetails(event) }
+    const body = { revision: event.revision, details: representDetails(event, config) }
     const params = { event_id: event.id }
     await ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.putDetails, { params, body }))
   }

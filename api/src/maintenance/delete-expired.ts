@@ -1,5 +1,6 @@
 import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { BaseContext } from '../base/context.ts'
+import { deleteUnusedPictures } from '../pictures/delete-unused.ts'
 import { tellMisuses } from '../session/tell-misuses.ts'
 import {
   BATCH_SIZE,
@@ -16,11 +17,12 @@ import {
 
 const INTERVAL_MS = 60_000
 
-/** Tells of misuses that a process died before it told, and deletes expired rows, once a minute while the process runs. */
+/** Tells of misuses that a process died before it told, and deletes expired rows and unused pictures, once a minute while the process runs. */
 export function startMaintenance(context: BaseContext): Loop {
   const run = async () => {
     await tellMisuses(context)
     await deleteExpired(context)
+    await deleteUnusedPictures(context)
   }
   return startLoop({ name: 'maintenance', run, everyMs: INTERVAL_MS, log: context.log })
 }

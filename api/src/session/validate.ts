@@ -3,6 +3,7 @@ import type { Db } from '@tuvens/platform/db/db'
 import { clientKey } from '@tuvens/platform/limits/client'
 import { auditOrigin } from '../audit/record.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
+import type { Config } from '../base/config.ts'
 import { representEvent } from '../catalogue/represent.ts'
 import { clientAddressOf, secretIndexOf } from '../http/caller.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
@@ -36,10 +37,10 @@ export async function validate(
     context.mailing.wake()
   }
   if (session.outcome !== 'ok') throw new ServiceError(session.outcome)
-  return representSession(session, context.config.siteUrl)
+  return representSession(session, context.config)
 }
 
-function representSession(session: ConsumedSession, siteUrl: string): ValidatedSession {
+function representSession(session: ConsumedSession, config: Config): ValidatedSession {
   const permissions = [...PERMISSIONS_OF_ROLE[session.session_role]]
   const { session_email: email, session_name: name } = session
   const account = Number(session.session_account_id)
@@ -58,9 +59,9 @@ function representSession(session: ConsumedSession, siteUrl: string): ValidatedS
     email_verified: session.session_is_email_verified,
     ...(session.id !== null && {
       event: {
-        ...representEvent(session),
+        ...representEvent(session, config),
         revision: session.revision,
-        url: `${siteUrl}/event/${session.id}`,
+        url: `${config.siteUrl}/event/${session.id}`,
       },
     }),
     user_data: { account_id: account, email, name, permissions },

@@ -5,7 +5,7 @@ import { listLinkedAccounts, listLinkedEvents } from './links-store.ts'
 
 /** What a ticket origin that has lost its database needs to go on with the same links. */
 export async function listLinks(
-  { db }: Pick<TicketingContext, 'db'>,
+  { db, config }: Pick<TicketingContext, 'db' | 'config'>,
   { query }: { query: ListLinksQuery },
 ): Promise<ListLinksResponse> {
   const rows = await listLinkedEvents(db, {
@@ -18,7 +18,7 @@ export async function listLinks(
     account_id: Number(row.account_id),
     hi_events_event_id: Number(row.hi_events_event_id),
     revision: row.revision,
-    details: representDetails(row),
+    details: representDetails(row, config),
   }))
   const accounts = await listLinkedAccounts(db, [...new Set(rows.map((row) => row.account_id))])
   return { accounts, links, next: rows.length === MAX_LINKS_PER_PAGE ? (rows.at(-1)?.id ?? null) : null }

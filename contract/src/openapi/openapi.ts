@@ -75,6 +75,12 @@ function operationOf(operationId: string, route: Route, tag: string) {
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: route.body } } },
     }),
+    ...(route.takes && {
+      requestBody: {
+        required: true,
+        content: { [route.takes]: { schema: { type: 'string', format: 'binary' } } },
+      },
+    }),
     responses: responsesOf(route),
   }
 }

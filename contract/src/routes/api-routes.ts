@@ -3,6 +3,7 @@ import * as edits from '../edits.ts'
 import * as events from '../events.ts'
 import { HEADERS } from '../headers.ts'
 import { PEOPLE_ROUTES } from '../people/people-routes.ts'
+import { PICTURE_ROUTES } from './picture-routes.ts'
 import * as report from '../report/report.ts'
 import {
   EventParams,
@@ -68,6 +69,7 @@ export const API_ROUTES = {
     limit: 'refresh',
   }),
   ...PEOPLE_ROUTES,
+  ...PICTURE_ROUTES,
   me: route('GET /api/auth/me', 'The signed-in user and their accounts', {
     auth: 'user',
     success: ok(accounts.CurrentUser),
@@ -96,7 +98,7 @@ export const API_ROUTES = {
     auth: 'user',
     body: events.CreateEventRequest,
     success: { status: 201, body: events.TuvensEvent },
-    errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS, 'BUSINESS_RULE'],
+    errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS, 'PICTURE_GONE', 'BUSINESS_RULE'],
   }),
   updateEvent: route('PATCH /api/events/:id', 'Change an event; honours If-Match', {
     auth: 'user',
@@ -110,6 +112,7 @@ export const API_ROUTES = {
       ...MEMBER_ERRORS,
       'EVENT_NOT_FOUND',
       'PRECONDITION_FAILED',
+      'PICTURE_GONE',
       'BUSINESS_RULE',
     ],
   }),

@@ -28,6 +28,8 @@ export type Route = {
   params?: TSchema
   query?: TSchema
   body?: TSchema
+  /** Content type of a body that is not JSON. */
+  takes?: string
   /** Status and body of success; without `body` the response has none or is not JSON. */
   success: { status: number; body?: TSchema; type?: string }
   /** Codes of the error envelope; 413, 415, 500 and 503 can come from every route and are not listed. */

@@ -106,6 +106,7 @@ describe('the route tables', () => {
         'id',
         'invitation_id',
         'passkey_id',
+        'rendition',
         'sign_in_id',
         'tenant',
         'user_id',

@@ -8,8 +8,13 @@ import { parseStrictJson } from './json-body.ts'
 export type HttpHeaders = Dispatcher.ResponseData['headers']
 /** A response before anything of it is checked. `call` is `METHOD /path` without the query, which can carry a token. */
 export type HttpResponse = { call: string; status: number; headers: HttpHeaders; raw: Buffer }
-/** A 2xx response that fits its schema. */
-export type HttpResult<S extends TSchema> = { status: number; headers: HttpHeaders; body: Static<S> }
+/** A 2xx response that fits its schema; `raw` is empty when nothing of it was read. */
+export type HttpResult<S extends TSchema> = {
+  status: number
+  headers: HttpHeaders
+  body: Static<S>
+  raw: Buffer
+}
 /** The part of a call that says what its response must fit. */
 type Expected<S extends TSchema> = { success?: S | undefined }
 
@@ -24,7 +29,7 @@ export function readResult<S extends TSchema>(call: Expected<S>, response: HttpR
   if (status < 200 || status > 299) throw invalid(response, 'redirects, which is not followed')
   const body = call.success === undefined ? undefined : parseBody(response)
   assertFits(call.success, response, body)
-  return { status, headers, body }
+  return { status, headers, body, raw: response.raw }
 }
 
 function parseBody(response: HttpResponse): unknown {

@@ -13,10 +13,12 @@ export type HttpCall<S extends TSchema = TSchema> = {
   /** Below the base address, with its query. */
   path: string
   headers?: Record<string, string> | undefined
-  /** An object is sent in JSON, a text unchanged. */
-  body?: object | string | undefined
+  /** An object is sent in JSON; a text and bytes unchanged. Bytes are not signed. */
+  body?: object | string | Uint8Array | undefined
   /** What the JSON of a success must fit. Without it the body of a success is not read. */
   success?: S | undefined
+  /** The success is a file: its bytes are in `raw` of the result. */
+  isFile?: boolean
   /** For one attempt, in milliseconds. */
   timeoutMs?: number
   /** A larger response is an error. */
@@ -96,19 +98,19 @@ async function sendOnce(agent: Agent, options: HttpCallerOptions, call: HttpCall
   const { method, path } = call
   const name = `${method} ${path.split('?', 1)[0] ?? ''}`
   const url = new URL(options.baseUrl + path)
-  const body = typeof call.body === 'object' ? JSON.stringify(call.body) : (call.body ?? '')
+  const { body, signed } = payloadOf(call.body)
   const headers = {
     accept: 'application/json',
-    ...(body !== '' && { 'content-type': 'application/json' }),
+    ...(signed !== '' && { 'content-type': 'application/json' }),
     ...call.headers,
-    ...options.sign?.({ method, path: url.pathname + url.search, body }),
+    ...options.sign?.({ method, path: url.pathname + url.search, body: signed }),
   }
   try {
     const signal = AbortSignal.timeout(limits.timeoutMs)
-    const init = { dispatcher: agent, method, headers, body: body === '' ? null : body, signal }
+    const init = { dispatcher: agent, method, headers, body, signal }
     const response = await request(url, init)
     const { statusCode: status } = response
-    const isRead = call.success !== undefined || status > 299
+    const isRead = call.success !== undefined || call.isFile === true || status > 299
     const raw = await (isRead
       ? readBytes(response.body, limits.maxBytes)
       : drain(response.body, limits.maxBytes))
@@ -120,6 +122,13 @@ async function sendOnce(agent: Agent, options: HttpCallerOptions, call: HttpCall
     const isLate = cause instanceof Error && cause.name === 'TimeoutError'
     throw new CallError(isLate ? 'timed_out' : 'unreachable', { call: name, cause })
   }
+}
+
+/** What is sent, and the text of it that a signature covers. */
+function payloadOf(body: HttpCall['body']): { body: string | Uint8Array | null; signed: string } {
+  if (body instanceof Uint8Array) return { body, signed: '' }
+  const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '')
+  return { body: text === '' ? null : text, signed: text }
 }
 
 /** Null when there are more than `maxBytes`; leaving the loop closes the connection. */

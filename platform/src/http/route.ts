@@ -55,23 +55,34 @@ type Input<R extends Route, K extends 'params' | 'query' | 'body'> =
 /** What a caller gives: the parts that the route has a schema for. */
 export type RouteInput<R extends Route> = Input<R, 'params'> &
   Input<R, 'query'> &
-  Input<R, 'body'> & { headers?: Record<string, string> }
+  Input<R, 'body'> & {
+    headers?: Record<string, string>
+    /** The body of a route that takes a file. */
+    bytes?: Uint8Array
+  }
 /** The schema of a route's success. */
 export type RouteSuccess<R extends Route> = R['success'] extends { body: infer S extends TSchema }
   ? S
   : TUnknown
-type AnyInput = { params?: unknown; query?: unknown; body?: unknown; headers?: Record<string, string> }
+type AnyInput = {
+  params?: unknown
+  query?: unknown
+  body?: unknown
+  headers?: Record<string, string>
+  bytes?: Uint8Array
+}
 
 /** The call of one route of the contract's table: the other side of `addRoute`. */
 export function callOf<R extends Route>(route: R, input: RouteInput<R>): HttpCall<RouteSuccess<R>>
-export function callOf(route: Route, { params, query, body, headers }: AnyInput): HttpCall {
+export function callOf(route: Route, { params, query, body, headers, bytes }: AnyInput): HttpCall {
   const values = new Map(entriesOf(params))
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(values.get(name) ?? ''))
   const search = new URLSearchParams(entriesOf(query))
   return {
     method: route.method,
     path: search.size > 0 ? `${path}?${search}` : path,
-    headers,
+    headers: bytes === undefined ? headers : { 'content-type': 'application/octet-stream', ...headers },
+    ...(bytes !== undefined && { body: bytes }),
     ...(typeof body === 'object' && body !== null && { body }),
     success: route.success.body,
   }

@@ -21,6 +21,7 @@ const event = {
   timezone: 'Europe/Amsterdam',
   venue,
   imageUrl: null,
+  imageAlt: null,
   category: 'FOOD_DRINK',
   currency: 'EUR',
   accountId: 1,

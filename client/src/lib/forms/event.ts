@@ -19,7 +19,9 @@ export type EventValues = {
   venue_city: string
   venue_region: string
   venue_country: string
+  /** The address of the picture, which the page shows; a file is chosen beside it. */
   image_url: string
+  image_alt: string
   currency: string
   contact_email: string
   contact_phone: string
@@ -49,6 +51,7 @@ export const EMPTY_EVENT: EventValues = {
   venue_region: '',
   venue_country: '',
   image_url: '',
+  image_alt: '',
   currency: 'EUR',
   contact_email: '',
   contact_phone: '',
@@ -77,6 +80,7 @@ export const EVENT_FIELDS = [
   'venue_region',
   'venue_country',
   'image_url',
+  'image_alt',
   'currency',
   'contact_email',
   'contact_phone',

@@ -70,6 +70,10 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     title: 'There is no page here',
     message: 'The address may have a typing mistake, or the page has moved.',
   },
+  PICTURE_GONE: {
+    title: 'The picture is no longer stored',
+    message: 'It was chosen more than a day ago. Choose it again and save once more.',
+  },
   EVENT_NOT_FOUND: {
     title: 'There is no such event',
     message: 'It may have been removed, or the link has a typing mistake.',

@@ -30,6 +30,7 @@ const FILLED: EventValues = {
   venue_region: 'Noord-Holland',
   venue_country: 'NL',
   image_url: 'https://pictures.example/a.jpg',
+  image_alt: 'People on a lawn',
   currency: 'CHF',
   contact_email: 'hello@example.com',
   contact_phone: '+31 20 123',
@@ -38,7 +39,7 @@ const FILLED: EventValues = {
   base: '{}',
 }
 
-const HIDDEN: readonly string[] = ['etag', 'base', 'start_instant', 'end_instant']
+const HIDDEN: readonly string[] = ['etag', 'base', 'start_instant', 'end_instant', 'image_url']
 
 function show(
   change: { values?: EventValues; errors?: Record<string, string>; accounts?: typeof accounts } = {},
@@ -82,6 +83,27 @@ describe('the event form', () => {
     expect(show({ values: { ...FILLED, start_which: '' } }).querySelector('#start_which')).toBeNull()
     const asked = show({ values: EMPTY_EVENT, errors: { start_which: 'Choose' } })
     expect(find<HTMLSelectElement>(asked, '#start_which').value).toBe('')
+  })
+
+  it('shows the picture that it has, and lets a person remove it or choose another', () => {
+    const page = show()
+    const shown = find<HTMLImageElement>(page, 'img.preview')
+    expect([shown.src, shown.alt]).toEqual(['https://pictures.example/a.jpg', 'People on a lawn'])
+    const choice = find<HTMLInputElement>(page, 'input[type=file]')
+    expect([choice.name, choice.labels?.[0]?.textContent?.trim()]).toEqual(['picture', 'Picture (optional)'])
+    expect(find<HTMLInputElement>(page, '[name=image_remove]').checked).toBe(false)
+  })
+
+  it('has nothing to remove without a picture', () => {
+    const page = show({ values: { ...FILLED, image_url: '' } })
+    expect(page.querySelector('img.preview, [name=image_remove]')).toBeNull()
+  })
+
+  it('connects a problem with the picture with the choice of a file', () => {
+    const page = show({ errors: { image_url: 'Choose a JPEG' } })
+    const choice = find(page, 'input[type=file]')
+    expect(choice.getAttribute('aria-describedby')).toContain('image_url-error')
+    expect(find(page, '.error-summary a').getAttribute('href')).toBe(`#${choice.id}`)
   })
 
   it('offers the accounts only when there are several', () => {

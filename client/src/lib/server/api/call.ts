@@ -16,6 +16,8 @@ export type ApiCaller = {
   accessToken?: string
 }
 
+/** A picture is decoded and encoded again, and may wait for others. */
+const UPLOAD_MS = 30_000
 const LIMITS = { timeoutMs: 8_000, maxBytes: 8 * 1024 * 1024 }
 
 /** The connections of this server to the API. A failed call is not repeated: the page offers *Try again*. */
@@ -29,9 +31,11 @@ export async function call<R extends Route>(
   route: R,
   input: RouteInput<R>,
 ): Promise<ApiResult<Static<RouteSuccess<R>>>> {
-  const headers = { ...headersOf(caller), ...input.headers }
   try {
-    const result = await caller.http.call({ ...callOf(route, input), headers })
+    const result = await caller.http.call({
+      ...callOf(route, { ...input, headers: { ...headersOf(caller), ...input.headers } }),
+      ...(input.bytes !== undefined && { timeoutMs: UPLOAD_MS }),
+    })
     const { etag } = result.headers
     return { ok: true, value: result.body, etag: typeof etag === 'string' ? etag : null }
   } catch (error) {

@@ -109,6 +109,12 @@ function callsOf(caller: ApiCaller) {
         body,
         headers: etag === null ? {} : { 'if-match': etag },
       }),
+    /** @param accountId that of the event which is to show the picture */
+    uploadPicture: (bytes: Uint8Array, accountId: number | null) =>
+      call(caller, API_ROUTES.uploadPicture, {
+        query: accountId === null ? {} : { account_id: accountId },
+        bytes,
+      }),
     generateSession: (body: GenerateSessionRequest) => call(caller, API_ROUTES.generateSession, { body }),
     deleteLink: (event_id: string) => call(caller, API_ROUTES.deleteLink, { params: { event_id } }),
   }

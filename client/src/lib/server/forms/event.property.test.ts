@@ -28,6 +28,7 @@ const values: fc.Arbitrary<EventValues> = fc.record({
   venue_region: text(130),
   venue_country: fc.oneof(fc.constantFrom('', 'NL'), text(3)),
   image_url: fc.oneof(fc.constant(''), fc.webUrl(), text(30)),
+  image_alt: text(30),
   currency: fc.constantFrom('EUR', 'GBP'),
   contact_email: fc.oneof(fc.constantFrom('', 'hello@example.com'), text(30)),
   contact_phone: text(45),

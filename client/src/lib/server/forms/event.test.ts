@@ -49,6 +49,7 @@ describe('the event form', () => {
       endDate: '2026-06-13T21:30:00.000Z',
       venue: { name: 'De Kas', country: 'NL' },
       imageUrl: null,
+      imageAlt: null,
       contactData: { email: 'hello@example.com' },
     })
     expect(Value.Check(CreateEventRequest, { ...fields, account_id: 1 })).toBe(true)

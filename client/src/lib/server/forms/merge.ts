@@ -57,7 +57,9 @@ function wordsOf(field: Field, value: string, isTaken: boolean): string {
   const now =
     value === ''
       ? `The ${nameOf(field)} was removed`
-      : `The ${nameOf(field)} is now “${shownOf(field, value)}”`
+      : field === 'image_url'
+        ? 'There is another picture now'
+        : `The ${nameOf(field)} is now “${shownOf(field, value)}”`
   return isTaken ? now : `${now}; if you save, yours replaces it`
 }
 

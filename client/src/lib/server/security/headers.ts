@@ -26,10 +26,11 @@ export function completePolicy(headers: Headers, config: Addresses): void {
   if (policy !== null) headers.set('content-security-policy', allowOrigins(policy, config))
 }
 
-/** The stream comes from the API. The ticket origin is framed, and receives the form of *Enable ticketing*. */
+/** The stream and the pictures come from the API. The ticket origin is framed, and receives the form of *Enable ticketing*. */
 function allowOrigins(policy: string, { publicApiUrl, ticketOrigin }: Addresses): string {
   return policy
     .replace("connect-src 'self'", `connect-src 'self' ${new URL(publicApiUrl).origin}`)
+    .replace("img-src 'self'", `img-src 'self' ${new URL(publicApiUrl).origin}`)
     .replace("form-action 'self'", `form-action 'self' ${ticketOrigin}`)
     .replace("frame-src 'none'", `frame-src ${ticketOrigin}`)
 }

@@ -2,7 +2,7 @@ import { MARK } from '@tuvens/design'
 import { createHash } from 'node:crypto'
 
 /** Why the server answers a request before the site does. */
-export type SiteRefusal = 'misdirected' | 'insecure' | 'slow' | 'compressed'
+export type SiteRefusal = 'misdirected' | 'insecure' | 'slow' | 'compressed' | 'large'
 
 const TEXTS: Record<SiteRefusal, { status: number; title: string; message: string }> = {
   misdirected: { status: 421, title: 'This site is not at this address', message: 'You find it here:' },
@@ -15,6 +15,11 @@ const TEXTS: Record<SiteRefusal, { status: number; title: string; message: strin
     status: 408,
     title: 'This arrived too slowly',
     message: 'Nothing was done. Check your connection, then go back and send it again, or begin at',
+  },
+  large: {
+    status: 413,
+    title: 'This is too much at once',
+    message: 'Nothing was done. A picture may have 10 MB. Go back and choose a smaller one, or begin at',
   },
   compressed: {
     status: 415,

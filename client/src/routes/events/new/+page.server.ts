@@ -6,6 +6,7 @@ import { pageError } from '$lib/server/errors.ts'
 import { failureOf } from '$lib/server/api/result.ts'
 import { eventFormChoices } from '$lib/server/forms/choices.ts'
 import { fieldsOf, problemsOf, problemsOfApi, readEventForm } from '$lib/server/forms/event.ts'
+import { takePicture } from '$lib/server/forms/picture.ts'
 import { requireMember } from '$lib/server/session/require.ts'
 import { accountsWith } from '$lib/server/session/visitor.ts'
 import { failureText } from '$lib/words/failures.ts'
@@ -33,8 +34,10 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
 export const actions: Actions = {
   default: async ({ request, locals, url }) => {
     requireMember({ locals, url })
-    const values = readEventForm(await request.formData())
-    const errors = problemsOf(values)
+    const form = await request.formData()
+    const picture = await takePicture(form, readEventForm(form), locals.api)
+    const { values } = picture
+    const errors = { ...problemsOf(values), ...picture.errors }
     if (Object.keys(errors).length > 0) return reject(400, { values, errors })
     const account_id = Number(values.account_id) || null
     const created = await locals.api.createEvent({ ...fieldsOf(values), account_id })

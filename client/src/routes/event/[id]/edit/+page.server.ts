@@ -6,6 +6,7 @@ import { failPage } from '$lib/server/errors.ts'
 import { eventFormChoices } from '$lib/server/forms/choices.ts'
 import { fieldsOf, problemsOf, problemsOfApi, readEventForm, valuesOf } from '$lib/server/forms/event.ts'
 import { baseOf, mergeEdit } from '$lib/server/forms/merge.ts'
+import { takePicture } from '$lib/server/forms/picture.ts'
 import { requireMember } from '$lib/server/session/require.ts'
 import { requirePermission } from '$lib/server/session/require-permission.ts'
 import { failureText } from '$lib/words/failures.ts'
@@ -28,8 +29,10 @@ export const load: PageServerLoad = async ({ params, locals, url, parent }) => {
 export const actions: Actions = {
   default: async ({ request, locals, params, url }) => {
     requireMember({ locals, url })
-    const values = readEventForm(await request.formData())
-    const errors = problemsOf(values)
+    const form = await request.formData()
+    const picture = await takePicture(form, readEventForm(form), locals.api)
+    const { values } = picture
+    const errors = { ...problemsOf(values), ...picture.errors }
     if (Object.keys(errors).length > 0) return reject(400, { values, errors })
     const saved = await locals.api.updateEvent(params.id, fieldsOf(values), values.etag || null)
     if (saved.ok) redirect(303, `/event/${params.id}`)
