@@ -29,11 +29,9 @@ afterAll(async () => {
 const INTENDED = /available_capacity|payment_providers\[0\]|\.meta\.(allowed|default)_|\.statistics/
 /** What is chance: in which order products are copied, and the day that was cancelled. */
 const CHANCE = /_views:|\.order:|excluded_dates\[0\]/
-/** Is about the account, not about dates. */
-const ELSEWHERE = '40-organizer-archive-last'
 
 describe('the recorded scenario of dates', () => {
-  const recordings = readRecordings('next').filter(({ file }) => file !== ELSEWHERE)
+  const recordings = readRecordings('next')
   it.each(recordings.map((each) => [each.file, each] as const))('%s', async (file, recording) => {
     const authorization = { accept: 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
     const answer = await replay.play(recording, authorization)

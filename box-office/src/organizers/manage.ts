@@ -2,14 +2,16 @@ import { currentZone } from '@tuvens/platform/zones'
 import type { BaseContext } from '../base-context.ts'
 import type { DeliveryContext } from '../deliveries/context.ts'
 import type { Principal } from '../rest/principal.ts'
-import { missing } from '../refusal.ts'
+import { missing, Refusal } from '../refusal.ts'
 import { isCurrency, isTimezone } from '../rest/dates.ts'
 import { Fields } from '../rest/fields.ts'
 import { changeWithWebhooks } from '../deliveries/announce.ts'
 import {
   archiveEventsOf,
+  countActive,
   findOrganizer,
   insertOrganizer,
+  lockOrganizersOf,
   type OrganizerRow,
   type OrganizerStatus,
   updateOrganizer,
@@ -50,7 +52,14 @@ export async function editOrganizer(
   return organizer
 }
 
-/** Archiving an organizer archives its events too, without webhooks. */
+const LAST_ACTIVE = 'You cannot archive the last active organizer on your account.'
+
+/**
+ * Archiving an organizer archives its events too, without webhooks.
+ *
+ * @throws Refusal 409 for the last one of the account that is not archived; of two archived at once, the later waits for the
+ *   lock on the account
+ */
 export async function changeOrganizerStatus(
   context: DeliveryContext,
   principal: Principal,
@@ -61,9 +70,13 @@ export async function changeOrganizerStatus(
   const status = fields.choice('status', ORGANIZER_STATUSES) ?? 'DRAFT'
   fields.done()
   return changeWithWebhooks(context, id, async (tx) => {
+    if (status === 'ARCHIVED') await lockOrganizersOf(tx, principal.accountId)
     const [organizer] = await updateOrganizerStatus(tx, { id, status })
     if (organizer === undefined) throw missing('Organizer', id)
-    if (status === 'ARCHIVED') await archiveEventsOf(tx, id)
+    if (status === 'ARCHIVED') {
+      if ((await countActive(tx, principal.accountId)) === 0) throw new Refusal(409, LAST_ACTIVE, {})
+      await archiveEventsOf(tx, id)
+    }
     return organizer
   })
 }

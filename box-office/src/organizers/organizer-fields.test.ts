@@ -86,11 +86,15 @@ describe('the status of an organizer', () => {
     },
   )
 
-  it.each(['LIVE', 'DRAFT', 'ARCHIVED', 'LIVE'])('becomes %s', async (status) => {
-    const { body } = await organiser.call('PUT', `/organizers/${id}/status`, { status })
-    expect(body.data).toMatchObject({ id, status })
-    expect((await organiser.call('GET', `/organizers/${id}`)).body.data.status).toBe(status)
-  })
+  it.each(['LIVE', 'DRAFT', 'ARCHIVED', 'LIVE'])(
+    'becomes %s, where the account has another one',
+    async (status) => {
+      await makeOrganizer(organiser)
+      const { body } = await organiser.call('PUT', `/organizers/${id}/status`, { status })
+      expect(body.data).toMatchObject({ id, status })
+      expect((await organiser.call('GET', `/organizers/${id}`)).body.data.status).toBe(status)
+    },
+  )
 
   it('ARCHIVED archives only the events of this organizer, and LIVE does not publish them again', async () => {
     const [own, other] = [await makeEvent(organiser), await makeEvent(organiser)]

@@ -57,6 +57,20 @@ describe('organizers', () => {
     expect(body.data.map((each: { id: number }) => each.id)).toEqual(ids)
   })
 
+  it('cannot all be archived, also not at once', async () => {
+    const own = await signUp(office.api)
+    const archive = (id: number) => own.call('PUT', `/organizers/${id}/status`, { status: 'ARCHIVED' })
+    const first = await makeOrganizer(own)
+    const refused = await archive(first)
+    expect([refused.status, refused.body.message]).toEqual([
+      409,
+      'You cannot archive the last active organizer on your account.',
+    ])
+    const ids = [first, await makeOrganizer(own), await makeOrganizer(own)]
+    const answers = await Promise.all(ids.map(archive))
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 409])
+  })
+
   it('have webhooks that are a 404 for other accounts', async () => {
     const id = await makeOrganizer(organiser)
     const webhook = { url: 'http://127.0.0.1:9/x', event_types: ['event.created'], status: 'ENABLED' }

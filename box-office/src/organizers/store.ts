@@ -61,3 +61,15 @@ export async function archiveEventsOf(sql: Sql, organizerId: number): Promise<vo
     update events set status = 'ARCHIVED', updated_at = clock_timestamp()
     where organizer_id = ${organizerId} and status <> 'ARCHIVED' and deleted_at is null`
 }
+
+/** Changes of the statuses of an account's organizers wait for each other from here on. */
+export async function lockOrganizersOf(sql: Sql, accountId: number): Promise<void> {
+  await sql`select from accounts where id = ${accountId} for no key update`
+}
+
+/** Organizers that are not archived. */
+export async function countActive(sql: Sql, accountId: number): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::integer as count from organizers where account_id = ${accountId} and status <> 'ARCHIVED'`
+  return row?.count ?? 0
+}
