@@ -16,6 +16,8 @@ create table accounts (
   hi_user_id bigint,
   -- We made that user: nobody signs in as it with a password.
   is_generated boolean not null default false,
+  -- The id of the key that made its password; null when that is not known.
+  password_key bytea,
   hi_account_id bigint unique,
   hi_role text,
   -- The Hi.Events account may hold what this database does not know: it is searched before anything is created. False for

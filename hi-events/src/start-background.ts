@@ -3,6 +3,8 @@ import type { Context } from './context.ts'
 import { startCarrying } from './edits/start-carrying.ts'
 import { reseal } from './mapping/reseal.ts'
 import { deleteUnseenUsers, removePeoplesCredentials } from './mapping/store.ts'
+import { recoverLost } from './provisioning/recovery/recover-lost.ts'
+import { renewPasswords } from './provisioning/recovery/renew-passwords.ts'
 import { startInbox } from './relay/inbox.ts'
 import { deleteOldDeliveries } from './relay/store.ts'
 import { readEndedEvents } from './relay/sweep/read-ended.ts'
@@ -17,6 +19,7 @@ import { deleteOldMessages } from './status/outbox/store.ts'
 
 const POLL_MS = 1_000
 const CLEAN_UP_MS = 10 * 60 * 1000
+const RECOVERY_MS = 60 * 1000
 
 /** Starts all work that no request waits for. `stop` resolves when nothing is under way any more. */
 export function startBackground(context: Context): Loop {
@@ -29,12 +32,22 @@ export function startBackground(context: Context): Loop {
     startTicketSessionWatch(context),
     startLoop({ name: 'ends', run: () => readEndedEvents(context), everyMs: POLL_MS, log }),
     startShopChecks(context),
+    startLoop({ name: 'recovery', run: recoverOnce(context), everyMs: RECOVERY_MS, log }),
+    startLoop({ name: 'passwords', run: () => renewPasswords(context), everyMs: CLEAN_UP_MS, log }),
     startLoop({ name: 'clean-up', run: () => cleanUp(context), everyMs: CLEAN_UP_MS, log }),
   ]
   return {
     stop: async () => {
       await Promise.all(loops.map((each) => each.stop()))
     },
+  }
+}
+
+/** Only at the start: later, an account that is missing is one whose owner has to sign in. */
+function recoverOnce(context: Context): () => Promise<void> {
+  let isDone = false
+  return async () => {
+    isDone ||= await recoverLost(context)
   }
 }
 

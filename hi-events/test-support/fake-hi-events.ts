@@ -139,7 +139,7 @@ function refresh(
 
 function routeSignedIn(world: FakeWorld, call: SignedIn): FakeResponse {
   const { path, request, accountId } = call
-  if (path === '/users/me') return me(world, call)
+  if (path === '/users/me') return request.method === 'PUT' ? changePassword(world, call) : me(world, call)
   if (path === '/organizers') return organizers(world, call)
   const hooks = /^\/organizers\/(\d+)\/webhooks(?:\/(\d+))?$/.exec(path)
   if (hooks !== null) return webhooks(world, { request, organizerId: Number(hooks[1]), id: Number(hooks[2]) })
@@ -162,6 +162,15 @@ function me(world: FakeWorld, { userId, accountId }: SignedIn): FakeResponse {
   const user = world.users.find((each) => each.id === userId)
   const data = { id: userId, email: user?.email, full_name: user?.name, account_id: accountId, role: 'ADMIN' }
   return ok(data)
+}
+
+function changePassword(world: FakeWorld, call: SignedIn): FakeResponse {
+  const { current_password, password, password_confirmation } = call.request.body
+  const user = world.users.find((each) => each.id === call.userId)
+  if (user === undefined || user.password !== current_password || password !== password_confirmation)
+    return refused('current_password', 'Current password is invalid')
+  user.password = String(password)
+  return me(world, call)
 }
 
 function organizers(world: FakeWorld, { request, accountId }: SignedIn): FakeResponse {

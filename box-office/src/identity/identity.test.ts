@@ -250,3 +250,31 @@ describe('the recorded tokens of a real Hi.Events', () => {
     },
   )
 })
+
+describe('changing the own password', () => {
+  const change = (call: Call, more: object = {}) =>
+    call('PUT', '/users/me', {
+      current_password: PASSWORD,
+      password: 'another password of the tests',
+      password_confirmation: 'another password of the tests',
+      ...more,
+    })
+
+  it('takes the new one from then on, and the old one no more', async () => {
+    const { call, email } = await signUp(office.api)
+    expect((await change(call)).body.data.email).toBe(email)
+    const login = (password: string) => anyone('POST', '/auth/login', { email, password })
+    expect((await login('another password of the tests')).status).toBe(200)
+    expect((await login(PASSWORD)).status).toBe(401)
+  })
+
+  it.each([
+    ['a wrong current password', { current_password: 'something else' }, 'current_password'],
+    ['another password the second time', { password_confirmation: 'something else' }, 'password'],
+    ['a short password', { password: 'short', password_confirmation: 'short' }, 'password'],
+  ])('refuses %s', async (_what, more, field) => {
+    const { call } = await signUp(office.api)
+    const answer = await change(call, more)
+    expect([answer.status, Object.keys(answer.body.errors)]).toEqual([422, [field]])
+  })
+})

@@ -2,6 +2,7 @@ import type { BaseContext } from '../base-context.ts'
 import { missing } from '../refusal.ts'
 import type { Api } from '../rest/api.ts'
 import { setToken, clearToken, tokenShape } from './cookie.ts'
+import { changePassword } from './change-password.ts'
 import { login } from './login.ts'
 import { register } from './register.ts'
 import { logout, refresh } from './session.ts'
@@ -33,6 +34,13 @@ export function addIdentityRoutes({ open, signedIn, member }: Api, context: Base
   })
   signedIn('GET', '/users/me', async ({ bearer }) => {
     const { userId, accountId } = principalOf(bearer)
+    const found = await findMember(context.db, { userId, accountId })
+    if (found === undefined) throw unauthenticated()
+    return { data: memberShape(found) }
+  })
+  signedIn('PUT', '/users/me', async ({ body, bearer, request }) => {
+    const { userId, accountId } = principalOf(bearer)
+    await changePassword(context, { userId, input: body, address: request.ip })
     const found = await findMember(context.db, { userId, accountId })
     if (found === undefined) throw unauthenticated()
     return { data: memberShape(found) }

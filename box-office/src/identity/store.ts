@@ -61,6 +61,22 @@ export async function findUserByEmail(
   return row
 }
 
+export async function findPasswordHash(sql: Sql, userId: number): Promise<string | undefined> {
+  const [row] = await sql<{ password_hash: string }[]>`select password_hash from users where id = ${userId}`
+  return row?.password_hash
+}
+
+/** @returns false when it is not that hash any more */
+export async function replacePasswordHash(
+  sql: Sql,
+  userId: number,
+  { before, after }: { before: string; after: string },
+): Promise<boolean> {
+  const { count } = await sql`
+    update users set password_hash = ${after} where id = ${userId} and password_hash = ${before}`
+  return count === 1
+}
+
 export async function findUser(sql: Sql, id: number): Promise<UserRow | undefined> {
   const [row] = await sql<UserRow[]>`
     select id, email, first_name, last_name, timezone, locale from users where id = ${id}`

@@ -42,6 +42,11 @@ export async function insertAccount(sql: Sql, account: NewAccount): Promise<void
     on conflict (tuvens_account_id) do nothing`
 }
 
+/** Whether any account is known. */
+export async function hasAccounts(sql: Sql): Promise<boolean> {
+  return (await sql`select from accounts limit 1`).length === 1
+}
+
 /** Whether another account of ours already signs in with this e-mail address. */
 export async function isLoginEmailOurs(sql: Sql, email: string, exceptId: number): Promise<boolean> {
   const [row] = await sql`
@@ -59,6 +64,8 @@ export type Login = {
   hiRole: string
   /** We made it. */
   isGenerated: boolean
+  /** The id of the key that made its password; null when it may be an older one, or the password is not ours. */
+  passwordKey: Buffer | null
   /** It was registered just now: nothing stands there yet. */
   isNew: boolean
 }
@@ -69,6 +76,7 @@ export async function saveLogin(sql: Sql, id: number, login: Login): Promise<voi
     update accounts set login_email = ${login.email}, credential = ${login.credential?.sealed ?? null},
       credential_kind = ${login.credential?.kind ?? null}, credential_user_id = ${login.credential?.userId ?? null},
       renewing_until = null,
+      password_key = ${login.passwordKey},
       is_generated = ${login.isGenerated} or (is_generated and hi_user_id = ${login.hiUserId}),
       hi_user_id = ${login.hiUserId}, hi_account_id = ${login.hiAccountId}, hi_role = ${login.hiRole},
       needs_search = ${!login.isNew} and (needs_search or hi_account_id is distinct from ${login.hiAccountId}),
@@ -224,6 +232,28 @@ export async function replaceSealed(
     update accounts set credential = ${after.credential}, webhook_secret = ${after.webhookSecret}
     where tuvens_account_id = ${id} and credential is not distinct from ${before.credential}
       and webhook_secret is not distinct from ${before.webhookSecret}`
+}
+
+/** Accounts whose login we made with the password of another key than this one. */
+export async function listDuePasswords(sql: Sql, keyId: Buffer, limit: number): Promise<number[]> {
+  const rows = await sql<{ id: number }[]>`
+    select tuvens_account_id::float8 as id from accounts
+    where is_generated and hi_account_id is not null and password_key is distinct from ${keyId}
+      and coalesce(credential_kind, 'generated-password') = 'generated-password'
+    order by tuvens_account_id limit ${limit}`
+  return rows.map((row) => row.id)
+}
+
+/** The login's password is that of this key, or there is none of ours; `sealed` replaces a stored one. */
+export async function savePasswordKey(
+  sql: Sql,
+  id: number,
+  { keyId, sealed }: { keyId: Buffer; sealed: Buffer | null },
+): Promise<void> {
+  await sql`
+    update accounts set password_key = ${keyId},
+      credential = case when credential_kind = 'generated-password' then coalesce(${sealed}::bytea, credential) else credential end
+    where tuvens_account_id = ${id}`
 }
 
 /** A user's permissions in one account. */

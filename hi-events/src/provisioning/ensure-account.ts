@@ -51,6 +51,7 @@ export async function saveOwnLogin(
     me: meOf(token) ?? (await context.hiEvents.me(token)),
     email,
     credential: { kind: 'generated-password', sealed: sealCredential(context.vault, account.id, password) },
+    passwordKey: password === ownPasswords(context.vault, account.id)[0] ? context.vault.keyId : null,
     by,
   })
 }
@@ -169,6 +170,8 @@ type SignedInLogin = {
   me: Pick<Me, 'id' | 'account_id' | 'role'>
   email: string
   credential: StoredCredential | null
+  /** The id of the key that made the password. */
+  passwordKey?: Buffer | null
   by: { userId: string | null; path: string; address: string | null }
 }
 
@@ -180,7 +183,7 @@ type SignedInLogin = {
 export async function saveSignedInLogin(
   context: ProvisioningContext,
   account: Account,
-  { token, isNew, me, by, ...adopted }: SignedInLogin,
+  { token, isNew, me, by, passwordKey = null, ...adopted }: SignedInLogin,
 ): Promise<AccountWithLogin> {
   if (me.account_id === null) throw new ServiceError('ACCOUNT_CONFLICT')
   const login = {
@@ -190,6 +193,7 @@ export async function saveSignedInLogin(
     hiAccountId: me.account_id,
     hiRole: me.role ?? 'ADMIN',
     isGenerated: adopted.credential?.kind === 'generated-password',
+    passwordKey,
     isNew,
   }
   await context.db

@@ -132,6 +132,11 @@ function signing(call: Call, data: ReadData) {
       const { token, accounts } = (await call(asked)).body
       return { token, accounts: accounts ?? [] }
     },
+    /** Changes the password of the login that the token belongs to. */
+    changePassword: async (token: Bearer, { current, password }: { current: string; password: string }) => {
+      const body = { current_password: current, password, password_confirmation: password }
+      await data(MeAnswer, { method: 'PUT', path: '/users/me', token, body })
+    },
     /** Renews a token; the old one is refused from then on. */
     refresh: async (token: Bearer) => {
       const refresh = { method: 'POST', path: '/auth/refresh', success: answers.LoginAnswer } as const

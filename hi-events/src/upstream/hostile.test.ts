@@ -34,6 +34,10 @@ const METHODS = {
   refresh: { call: (of: HiEvents) => of.refresh('t'), good: ['story', 'refresh'] },
   logout: { call: (of: HiEvents) => of.logout('t') },
   me: { call: (of: HiEvents) => of.me('t'), good: ['story', 'users-me'] },
+  changePassword: {
+    call: (of: HiEvents) => of.changePassword('t', { current: 'one', password: 'other' }),
+    good: ['story', 'users-me'],
+  },
   organizers: { call: (of: HiEvents) => of.organizers('t'), good: ['story', 'organizers-list'] },
   createOrganizer: {
     call: (of: HiEvents) => of.createOrganizer('t', {} as never),

@@ -114,11 +114,32 @@ async function rebuildAccount(
       const link = links.find((each) => each.event_id === eventId)
       findings.push(...(await rebuildLink(context, { account, eventId, carriers, events, link, isDryRun })))
     }
-    return findings
+    return [...findings, ...(await listLost(context, id, { events, links }))]
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
     return [unread(id, `its events could not be listed (${error.failure}); run this again later`)]
   }
+}
+
+/** Links that the API knows, of events that are not in the account. Without a line for them nothing would be said of a link that cannot be made. */
+async function listLost(
+  context: ProvisioningContext,
+  accountId: number,
+  { events, links }: { events: HiEvent[]; links: ListedLink[] },
+): Promise<RebuildFinding[]> {
+  const findings: RebuildFinding[] = []
+  for (const { event_id: eventId, hi_events_event_id: hiEventId } of links) {
+    const isListed = events.some((each) => each.id === hiEventId || tuvensIdOf(each) === eventId)
+    if (!isListed && (await findLink(context.db, eventId)) === undefined)
+      findings.push({
+        kind: 'lost',
+        accountId,
+        eventId,
+        hiEventId,
+        words: 'the Tuvens API knows it, and it is gone',
+      })
+  }
+  return findings
 }
 
 const ALL_PAGES = 1_000

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
-import { type Harness, startHarness } from '../../../test-support/harness.ts'
+import { CREDENTIALS_KEY, type Harness, startHarness } from '../../../test-support/harness.ts'
 import { Visitor } from '../../../test-support/visitor.ts'
 import { findLinkDetails } from '../../details/store.ts'
-import { openWebhookSecret } from '../../mapping/account.ts'
+import { openCredential, openWebhookSecret, ownPasswords } from '../../mapping/account.ts'
 import { findAccount } from '../../mapping/store.ts'
+import { createVault } from '../../mapping/vault.ts'
+import { recoverLost } from './recover-lost.ts'
+import { renewPasswords } from './renew-passwords.ts'
 import { type RebuildFinding, needsAttention, rebuildLinks } from './rebuild-links.ts'
 
 const JWT_SECRET = 'secret-of-the-installation'
@@ -35,7 +38,9 @@ describe.each(MODES)('a database that was lost as a whole, with HI_EVENTS_LOGIN=
     return made === undefined ? String(body['next'] ?? body['code']) : Number(made)
   }
   async function loseDatabase(): Promise<void> {
-    await test.database.db`truncate accounts, users, sessions, outbox, ticket_writes cascade`
+    const tables = await test.database.db`
+      select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename not like '%migrations%'`
+    await test.database.db.unsafe(`truncate ${tables.map((each) => each['name']).join()} cascade`)
     await test.restart()
   }
   const linksOf = () => test.database.db`
@@ -102,6 +107,55 @@ describe.each(MODES)('a database that was lost as a whole, with HI_EVENTS_LOGIN=
     ])
     expect(await linksOf()).toHaveLength(2)
     expect((await rebuild()).map((each) => each.kind)).toEqual(['kept', 'kept'])
+  })
+
+  it('is recovered when the ticket origin starts, without anybody landing', async () => {
+    const made = await land(account * 10)
+    await loseDatabase()
+    test.api.faults.push({ match: /^GET .*links$/, kind: 'error', value: 500, times: 9 })
+    expect(await recoverLost(test.context)).toBe(false)
+    test.api.faults.length = 0
+    expect(await recoverLost(test.context)).toBe(true)
+    expect(await linksOf()).toEqual([{ event: account * 10, hi: made }])
+    expect(await recoverLost(test.context)).toBe(true)
+  })
+
+  it('tells of a link whose event is gone from the ticket system, too', async () => {
+    const made = await land(account * 10)
+    test.hiEvents.world.events = test.hiEvents.world.events.filter((each) => each.id !== made)
+    await loseDatabase()
+    const findings = await rebuild()
+    expect(findings.map((each) => [each.kind, each.hiEventId])).toEqual([['lost', made]])
+  })
+
+  it('is recovered with the new key alone after CREDENTIALS_KEY was rotated', async () => {
+    const made = await land(account * 10)
+    const withKeys = (...keys: [string, ...string[]]) => ({ ...test.context, vault: createVault(keys) })
+    await renewPasswords(withKeys('a-new-key-of-the-tests', CREDENTIALS_KEY))
+    const stored = await findAccount(test.database.db, account)
+    const [password] = ownPasswords(createVault(['a-new-key-of-the-tests']), account)
+    expect(test.hiEvents.world.users.at(-1)?.password).toBe(password)
+    if (mode === 'password')
+      expect(stored && openCredential(createVault(['a-new-key-of-the-tests']), stored)).toBe(password)
+    await loseDatabase()
+    const findings: RebuildFinding[] = []
+    const alone = withKeys('a-new-key-of-the-tests')
+    await rebuildLinks(alone, { isDryRun: false, report: (each) => findings.push(each) })
+    expect(
+      findings.filter((each) => each.accountId === account).map((each) => [each.kind, each.hiEventId]),
+    ).toEqual([['made', made]])
+  })
+
+  it('leaves a password alone that somebody changed at the ticket system, and tries it once', async () => {
+    await land(account * 10)
+    const user = test.hiEvents.world.users.at(-1)
+    if (user !== undefined) user.password = 'of the person'
+    const context = { ...test.context, vault: createVault(['another-new-key-of-the-tests', CREDENTIALS_KEY]) }
+    await renewPasswords(context)
+    expect(user?.password).toBe('of the person')
+    const before = test.hiEvents.count('POST /api/auth/login')
+    await renewPasswords(context)
+    expect(test.hiEvents.count('POST /api/auth/login')).toBe(before)
   })
 
   it('asks only the person whose own login it was', async () => {

@@ -1,0 +1,51 @@
+import { hasLogin, ownPasswords, sealCredential, type AccountWithLogin } from '../../mapping/account.ts'
+import { findAccount, listDuePasswords, savePasswordKey } from '../../mapping/store.ts'
+import { UpstreamError } from '../../upstream/errors.ts'
+import type { ProvisioningContext } from '../context.ts'
+import { type OwnLogin, signInToOwn } from '../own-login.ts'
+
+/** Sign-ins are limited at the ticket system, and each takes as long as a password hash. */
+const AT_ONCE = 20
+
+/**
+ * After a rotation of CREDENTIALS_KEY, gives the logins that we made the password of the first key, while the older key
+ * that made their present one is still known: a lost database can then be recovered with the first key alone.
+ *
+ * @returns whether there may be more
+ */
+export async function renewPasswords(context: ProvisioningContext): Promise<boolean> {
+  const due = await listDuePasswords(context.db, context.vault.keyId, AT_ONCE)
+  try {
+    for (const id of due) await context.lock([`account:${id}`], () => renewPassword(context, id))
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error
+    // Later calls would meet the same failure.
+    context.log.warn({ err: error }, 'A password could not be renewed; it is tried again')
+    return false
+  }
+  const hasMore = due.length === AT_ONCE
+  if (due.length > 0 && !hasMore) context.log.info('The logins have the password of the first key')
+  return hasMore
+}
+
+/** A crash between the two writes is repaired by the next round, which signs in with the new password. */
+async function renewPassword(context: ProvisioningContext, id: number): Promise<void> {
+  const account = await findAccount(context.db, id)
+  if (account === undefined || !hasLogin(account)) return
+  const login = await signInToOwn(context, account, [account.loginEmail])
+  const [password] = ownPasswords(context.vault, id)
+  // Somebody has changed it at the ticket system: it is theirs, and the next landing asks for it.
+  if (login === null || password === undefined) return save(context, account, null)
+  if (login.password !== password)
+    await context.hiEvents.changePassword(login.token, { current: login.password, password })
+  await save(context, account, password)
+}
+
+async function save(
+  context: ProvisioningContext,
+  { id }: AccountWithLogin,
+  password: OwnLogin['password'] | null,
+): Promise<void> {
+  const sealed = password === null ? null : sealCredential(context.vault, id, password)
+  await savePasswordKey(context.db, id, { keyId: context.vault.keyId, sealed })
+}
