@@ -36,6 +36,8 @@ export type Config = {
   shape: 'stock' | 'next'
   smtpUrl: string | undefined
   mailFrom: string
+  /** Whether anybody may register an account. */
+  isRegistrationOpen: boolean
   /** Where organisers come from, already signed in; null when they sign in and register here. */
   organisersUrl: string | null
   /** Shows all mail at `/mailbox`: for laptops without a mail server. */
@@ -73,6 +75,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
         rateLimit: fields.integer('APP_API_RATE_LIMIT_PER_MINUTE', 180, { min: 1 }),
         trustProxy: proxy === 'true' || (proxy !== 'false' && proxy),
         shape: fields.choice('HI_EVENTS_SHAPE', ['stock', 'next'], 'stock'),
+        isRegistrationOpen: !fields.boolean('APP_DISABLE_REGISTRATION'),
         smtpUrl: fields.optional('SMTP_URL'),
         organisersUrl: fields.optionalUrl('ORGANISERS_URL') ?? null,
         mailFrom: fields.text('MAIL_FROM', 'Box Office <tickets@localhost>'),

@@ -53,6 +53,7 @@ export const ERRORS = {
   SENT_IN_FUTURE: [422, 'This message was sent at a time that is still to come'],
   OWNER_NEEDED: [422, 'The account needs an owner: hand it over first'],
   UPSTREAM_REFUSED: [422, 'The ticket system refused this'],
+  REGISTRATION_CLOSED: [422, 'The ticket system takes no new accounts'],
   RATE_LIMITED: [429, 'Too many requests; try again shortly'],
   HEADERS_TOO_LARGE: [431, 'The request headers are too large'],
   INTERNAL_ERROR: [500, 'Something failed on our side'],

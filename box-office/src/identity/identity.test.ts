@@ -278,3 +278,23 @@ describe('changing the own password', () => {
     expect([answer.status, Object.keys(answer.body.errors)]).toEqual([422, [field]])
   })
 })
+
+it('where registration is switched off, nobody new gets an account, and the page says whom to ask', async () => {
+  const closed = await startOffice({ database: office.database, env: { APP_DISABLE_REGISTRATION: 'true' } })
+  try {
+    const answer = await callerOf(closed.api)('POST', '/auth/register', registration('new@example.com'))
+    expect([answer.status, answer.body]).toEqual([
+      403,
+      { message: 'Account registration is disabled', errors: [] },
+    ])
+    const page = await fetch(closed.api.replace(/\/api$/, '/auth/register'))
+    expect([page.status, await page.text()]).toEqual([
+      403,
+      expect.stringContaining('No new accounts are made here'),
+    ])
+    const signIn = await fetch(closed.api.replace(/\/api$/, '/auth/login'))
+    expect(await signIn.text()).not.toContain('/auth/register')
+  } finally {
+    await closed.close()
+  }
+})

@@ -1,6 +1,6 @@
 import { currentZone } from '@tuvens/platform/zones'
 import type { BaseContext } from '../base-context.ts'
-import { invalid } from '../refusal.ts'
+import { invalid, Refusal } from '../refusal.ts'
 import { isCurrency, isTimezone } from '../rest/dates.ts'
 import { Fields } from '../rest/fields.ts'
 import { hashPassword } from './password.ts'
@@ -11,13 +11,16 @@ export type Registered = { account: AccountRow; user: UserRow; token: string }
 
 const TAKEN = 'There is already an account associated with this email. Please log in instead.'
 
+const CLOSED = 'Account registration is disabled'
+
 /**
  * Creates a user with an account of their own, and signs them in.
  *
- * @throws Refusal 422, also for the later of two concurrent registrations of one e-mail address
+ * @throws Refusal 403 when registration is switched off; 422, also for the later of two concurrent registrations of one e-mail address
  */
 export async function register(context: BaseContext, input: unknown, address: string): Promise<Registered> {
   const wanted = readRegistration(input)
+  if (!context.config.isRegistrationOpen) throw new Refusal(403, CLOSED, {})
   const password_hash = await context.passwordQueue.run(address, () => hashPassword(wanted.password))
   const { user, account } = await context.db.begin(async (tx) => {
     const user = await insertUser(tx, { ...wanted, password_hash })

@@ -68,7 +68,7 @@ describe('organizers', () => {
     ])
     const ids = [first, await makeOrganizer(own), await makeOrganizer(own)]
     const answers = await Promise.all(ids.map(archive))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 409])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 200, 409])
   })
 
   it('have webhooks that are a 404 for other accounts', async () => {

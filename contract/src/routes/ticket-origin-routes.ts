@@ -42,6 +42,7 @@ export const TICKET_ORIGIN_ROUTES = {
       'NOTHING_LINKED',
       'LINK_CONFLICT',
       'LOGIN_EXISTS',
+      'REGISTRATION_CLOSED',
       'ACCOUNT_CONFLICT',
       ...UPSTREAM_ERRORS,
     ],

@@ -44,7 +44,7 @@ export const CHECKS: readonly Check[] = [
   {
     id: 'registration',
     title: 'Registration matches the setting',
-    needs: ['origin', 'upstream'],
+    needs: ['origin', 'upstream', 'login'],
     run: checkRegistration,
   },
   { id: 'admin', title: 'Super-admin API is closed', needs: ['origin', 'upstream'], run: checkAdmin },

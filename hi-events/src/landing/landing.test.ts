@@ -407,6 +407,24 @@ describe('a failure during the landing', () => {
 })
 
 describe('landing while another user is signed in', () => {
+  it('names a ticket system whose registration is switched off, and what to do about it', async () => {
+    test.hiEvents.faults.push({
+      match: /^POST \/api\/auth\/register$/,
+      kind: 'error',
+      value: 403,
+      body: { message: 'Account registration is disabled', errors: [] },
+    })
+    const person = { account_id: 7_003, email: 'late@tuvens.test', event: eventOf('70031') }
+    const { status, body } = await new Visitor(test).land({ session_token: test.api.issueToken(person) })
+    expect([status, body['code']]).toEqual([422, 'REGISTRATION_CLOSED'])
+    const page = await new Visitor(test).get(
+      '/auth/cross-app/problem?code=REGISTRATION_CLOSED&event_id=70031',
+    )
+    const text = await page.text()
+    expect(text).toContain('takes no new accounts')
+    expect(text).toContain('Tell the people who run this site')
+  })
+
   it('names that user, creates nothing, and lets the organiser choose', async () => {
     test.hiEvents.signUp('someone@else.test', 'their password')
     await visitor.signIn('someone@else.test', 'their password')

@@ -150,6 +150,8 @@ async function register(
     const token = await createWithFallback(instead, registration, context.hiEvents.register)
     return { token, email: account.loginEmail, password, isNew: true }
   } catch (error) {
+    // Registration is switched off there.
+    if (isUpstream(error, 'forbidden')) throw new ServiceError('REGISTRATION_CLOSED', { cause: error })
     if (!isUpstream(error, 'refused') || error.fields['email'] === undefined) throw error
     // The e-mail has a login: ours when a response or the database was lost, else the user's own, who has to sign in once.
     const emails = [account.loginEmail, subAddressOf(account.loginEmail, account.id)]

@@ -10,9 +10,16 @@ type LoginProps = {
   signedOut: boolean
   /** Where organisers come from, already signed in; null when they register here. */
   organisersUrl: string | null
+  isRegistrationOpen: boolean
 }
 
-export function LoginPage({ form, next, signedOut, organisersUrl }: LoginProps): JSX.Element {
+export function LoginPage({
+  form,
+  next,
+  signedOut,
+  organisersUrl,
+  isRegistrationOpen,
+}: LoginProps): JSX.Element {
   return (
     <Layout title="Sign in" kind="public" width="form" refused={form.problems.length > 0}>
       <ErrorSummary form={form} />
@@ -40,7 +47,7 @@ export function LoginPage({ form, next, signedOut, organisersUrl }: LoginProps):
           </button>
         </form>
       </div>
-      {organisersUrl === null && (
+      {organisersUrl === null && isRegistrationOpen && (
         <p class="center">
           New here? <a href={`/auth/register?next=${encodeURIComponent(next)}`}>Create an account</a>
         </p>

@@ -12,15 +12,19 @@ import { safeReturnPath } from '../kit/request/return-path.ts'
 import { ChooseAccountPage } from './choose-account-page.tsx'
 import { LoginPage } from './login-page.tsx'
 import { RegisterPage } from './register-page.tsx'
+import { RegistrationClosedPage } from './registration-closed-page.tsx'
 import { tryRegister } from './registration.ts'
 
 export function addAuthRoutes(app: FastifyInstance, context: PageContext): void {
-  const { organisersUrl } = context.config
+  const { organisersUrl, isRegistrationOpen } = context.config
   app.get('/auth/login', async (request, reply) => {
     const next = nextOf(request)
     if (request.bearer !== null) return seeOther(reply, next)
     const signedOut = queryOf(request, 'done') === 'signed-out'
-    return sendPage(reply, <LoginPage form={formOf()} {...{ next, signedOut, organisersUrl }} />)
+    return sendPage(
+      reply,
+      <LoginPage form={formOf()} {...{ next, signedOut, organisersUrl, isRegistrationOpen }} />,
+    )
   })
 
   app.post('/auth/login', async (request, reply) => {
@@ -37,7 +41,7 @@ export function addAuthRoutes(app: FastifyInstance, context: PageContext): void 
     if (entered === null)
       return sendPage(
         reply,
-        <LoginPage form={form.state} signedOut={false} {...{ next, organisersUrl }} />,
+        <LoginPage form={form.state} signedOut={false} {...{ next, organisersUrl, isRegistrationOpen }} />,
         422,
       )
     if (entered.token === null)
@@ -52,6 +56,7 @@ export function addAuthRoutes(app: FastifyInstance, context: PageContext): void 
   app.get('/auth/register', async (request, reply) => {
     const next = nextOf(request)
     if (request.bearer !== null) return seeOther(reply, next)
+    if (!isRegistrationOpen) return sendPage(reply, <RegistrationClosedPage next={next} />, 403)
     const form = formOf({ currency_code: 'EUR', timezone: 'UTC' })
     return sendPage(reply, <RegisterPage form={form} next={next} />)
   })
@@ -59,6 +64,7 @@ export function addAuthRoutes(app: FastifyInstance, context: PageContext): void 
   app.post('/auth/register', async (request, reply) => {
     const form = new FormReader(request.body)
     const next = safeReturnPath(form.values['next'])
+    if (!isRegistrationOpen) return sendPage(reply, <RegistrationClosedPage next={next} />, 403)
     const token = await tryRegister(context, form, request.ip)
     if (token === null) return sendPage(reply, <RegisterPage form={form.state} next={next} />, 422)
     signIn(reply, token)

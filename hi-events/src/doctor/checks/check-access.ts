@@ -1,5 +1,8 @@
+import { isUpstream } from '../../upstream/errors.ts'
 import { failed, type Finding, ok } from '../finding.ts'
 import { fieldOf, isUnreachable } from '../probe/probe.ts'
+import { doctorLogin } from '../setup/doctor-login.ts'
+import { closedRegistration } from '../setup/sign-in.ts'
 import type { DoctorTarget } from '../target.ts'
 
 const FOREIGN_ORIGIN = 'https://stranger.example'
@@ -18,9 +21,15 @@ export async function checkCors({ context, probe }: DoctorTarget): Promise<Findi
   )
 }
 
-/** Only the ticket origin registers accounts. The empty form registers none where registration is open. */
-export async function checkRegistration({ context, probe }: DoctorTarget): Promise<Finding> {
+/**
+ * Only the ticket origin registers accounts, and it has to be able to. The empty form registers none where registration is
+ * open.
+ */
+export async function checkRegistration(target: DoctorTarget): Promise<Finding> {
+  const { context, probe } = target
   const { ticketOrigin, registration } = context.config
+  const closed = await findClosedRegistration(target)
+  if (closed !== null) return closed
   if (registration === 'open') return ok('open to everybody, as HI_EVENTS_REGISTRATION=open says')
   const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' }
   const response = await probe(`${ticketOrigin}/api/auth/register`, { method: 'POST', headers, body: '{}' })
@@ -50,4 +59,17 @@ function bypassed(seen: string, ticketOrigin: string): Finding {
     seen,
     `Let the proxy of ${ticketOrigin} pass every path on to the ticket origin, /api too: now it sends some straight to Hi.Events.`,
   )
+}
+
+/** Hi.Events looks whether registration is on before it looks whether an address is taken: the doctor's own is. */
+async function findClosedRegistration({ calls, context, signIn }: DoctorTarget): Promise<Finding | null> {
+  if ((await signIn()).isNew) return null
+  try {
+    await calls.register(doctorLogin(context.secrets.credentialKeys[0]))
+    return null
+  } catch (error) {
+    if (isUpstream(error, 'refused')) return null
+    if (!isUpstream(error, 'forbidden')) throw error
+    return closedRegistration(error)
+  }
 }

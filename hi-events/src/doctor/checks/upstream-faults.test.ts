@@ -5,6 +5,7 @@ import {
   expectFinding,
   startDoctorHarness,
 } from '../../../test-support/doctor-harness.ts'
+import { doctorLogin } from '../setup/doctor-login.ts'
 import type { ProxiedRequest, ResponseChange } from '../../../test-support/tampering-proxy.ts'
 
 let harness: DoctorHarness
@@ -41,6 +42,18 @@ const withoutSecret: ResponseChange = (response) => ({
   ...response,
   text: response.text.replace(/,"secret":"[^"]+"/, ''),
 })
+
+/** What an earlier examination does, where there was one. */
+async function registerDoctor(): Promise<void> {
+  const login = doctorLogin(harness.env['CREDENTIALS_KEY'] ?? '')
+  const registration = { ...login, password_confirmation: login.password, first_name: 'Tuvens doctor' }
+  const headers = { 'content-type': 'application/json' }
+  await fetch(`${office()}/api/auth/register`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(registration),
+  })
+}
 
 /** Webhooks are neither sent nor logged. */
 async function queueWithoutWorker() {
@@ -131,6 +144,17 @@ const FAULTS: DoctorFault[] = [
     }),
     id: 'login',
     seen: /refuses registration: 403 Registration is disabled/,
+    fix: /APP_DISABLE_REGISTRATION=false/,
+  },
+  {
+    title: 'Hi.Events refuses registration, and the doctor has its login from before',
+    plant: async () => {
+      await registerDoctor()
+      const closed = () => refused('Account registration is disabled', 403)
+      return { HI_EVENTS_UPSTREAM: (await withResponse(/^POST .*\/auth\/register$/, closed)).url }
+    },
+    id: 'registration',
+    seen: /refuses registration: 403 Account registration is disabled/,
     fix: /APP_DISABLE_REGISTRATION=false/,
   },
   {

@@ -54,7 +54,8 @@ async function register(calls: DoctorCalls, login: Credentials): Promise<string>
   )
 }
 
-function closedRegistration({ status, sentence }: UpstreamError): Finding {
+/** Why nobody new can enable ticketing. */
+export function closedRegistration({ status, sentence }: UpstreamError): Finding {
   return failed(
     `Hi.Events refuses registration: ${status ?? ''} ${sentence ?? ''}`.trim(),
     'Set APP_DISABLE_REGISTRATION=false at Hi.Events: the ticket origin registers an account for each organiser who enables ticketing.',

@@ -93,6 +93,12 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     title: 'This link is not complete',
     sentence: `Something in it is missing or was changed. ${NEW_LINK}`,
   },
+  REGISTRATION_CLOSED: {
+    isFixedOnEventPage: true,
+    title: 'The ticket system takes no new accounts',
+    sentence:
+      'Nothing was created, and your event is as it was. Tell the people who run this site that registration is switched off at the ticket system; once it is on, enable ticketing again.',
+  },
   UPSTREAM_REFUSED: {
     isFixedOnEventPage: true,
     title: 'The ticket system did not take this event',
