@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { TicketDates } from './dates.ts'
 import { Email, HttpUrl, Id, Instant, IntId, Nullable, STRICT, Text, Timezone } from './ids.ts'
 import { MAX_IMAGE_ALT } from './pictures.ts'
 import { TicketingPhase, TicketingStatus } from './ticketing.ts'
@@ -30,7 +31,7 @@ export const ContactData = Type.Object({
 /** Contact data with what the status webhook stored. */
 export type ContactData = Static<typeof ContactData>
 
-/** How the ticketing of an event stands (spec 2.6); the same six fields wherever an event is sent. */
+/** How the ticketing of an event stands (spec 2.6); the same fields wherever an event is sent. */
 export const TicketingFields = Type.Object({
   ticketing_enabled: Type.Boolean(),
   ticketing_status: TicketingStatus,
@@ -40,6 +41,8 @@ export const TicketingFields = Type.Object({
   hi_events_event_id: Nullable(Type.Integer()),
   hi_events_event_url: Nullable(Type.String()),
   widget_url: Nullable(Type.String()),
+  /** Where the ticket system has several dates: these are the event's. Absent otherwise, and before tickets were on sale. */
+  ticketing_dates: Type.Optional(TicketDates),
 })
 /** The ticketing fields of one event. */
 export type TicketingFields = Static<typeof TicketingFields>

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { TicketDates } from './dates.ts'
 import { Id, Nullable, STRICT } from './ids.ts'
 import { TicketingPhase, TicketingStatus } from './ticketing.ts'
 
@@ -13,6 +14,8 @@ export const TicketingChange = Type.Object({
   /** What the page needs to show the widget without asking again. */
   widgetUrl: Nullable(Type.String()),
   eventUrl: Nullable(Type.String()),
+  /** As `ticketing_dates` of the event. */
+  dates: Type.Optional(TicketDates),
 })
 /** A change as pages read it. */
 export type TicketingChange = Static<typeof TicketingChange>

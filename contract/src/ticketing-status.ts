@@ -86,3 +86,19 @@ export function ticketingPhaseOf(input: PhaseInput): TicketingPhase {
       return sourceStatus === 'CANCELLED' ? 'cancelled' : 'ended'
   }
 }
+
+/**
+ * How one of several dates stands. `open`: it takes place, which says nothing of its tickets. `past`: it was over when the
+ * ticket system was read; one that has passed since then is still `open`.
+ */
+export const DATE_STATES = ['open', 'sold_out', 'cancelled', 'past'] as const
+/** One of {@link DATE_STATES}. */
+export type DateState = (typeof DATE_STATES)[number]
+
+/** Whether a state is one of {@link DATE_STATES}. */
+export function isDateState(state: unknown): state is DateState {
+  return DATE_STATES.some((each) => each === state)
+}
+
+/** Dates of one event that are reported: those to come before those that are over. */
+export const MAX_TICKET_DATES = 100

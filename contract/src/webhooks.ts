@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { TicketDates } from './dates.ts'
 import { IntId, Nullable, STRICT } from './ids.ts'
 import { SalesStatus } from './ticketing.ts'
 
@@ -12,6 +13,8 @@ export const StatusWebhook = Type.Object({
     status: Type.String({ minLength: 1, maxLength: 64 }),
     /** Why sales of a live event are not open. Optional extension: without it, sales count as open. */
     sales: Type.Optional(SalesStatus),
+    /** The dates of an event of several. Optional extension: without it, the event has one date. */
+    dates: Type.Optional(TicketDates),
     tuvens_event_id: Type.String({ pattern: '^[1-9][0-9]{0,17}$' }),
   }),
 })
@@ -26,12 +29,14 @@ export const StatusWebhookResponse = Type.Object({
 
 /** Status webhooks in one call. */
 export const MAX_STATUS_BATCH = 100
+/** Bytes of one call of `statusWebhooks`: below the limit of every body. */
+export const MAX_STATUS_BATCH_BYTES = 200_000
 /**
  * Body of `statusWebhooks`. Each entry is the body of one status webhook, with the bytes it has when it is sent alone: by
  * them a repeat is recognised.
  */
 export const StatusWebhooks = Type.Object(
-  { bodies: Type.Array(Type.String({ maxLength: 8_192 }), { minItems: 1, maxItems: MAX_STATUS_BATCH }) },
+  { bodies: Type.Array(Type.String({ maxLength: 100_000 }), { minItems: 1, maxItems: MAX_STATUS_BATCH }) },
   STRICT,
 )
 /** Status webhooks that fit their schema as texts. */

@@ -12,7 +12,7 @@ create table link_statuses (
   -- Whether its tickets have ever been on sale: pages show a pause differently from a beginning.
   was_live boolean not null default false,
   end_date timestamptz,
-  -- Its dates, cancelled ones too, where the ticket system has events of several dates.
+  -- The dates of an event of several, cancelled ones too.
   dates jsonb not null default '[]',
   -- Incremented by each applied reading: when another one was applied meanwhile, the event is read again.
   read_count bigint not null default 0,
@@ -27,7 +27,8 @@ create table link_statuses (
   -- Milliseconds since the epoch of the last status report: strictly increasing.
   sent_at_ms bigint not null default 0,
   sent_source_status text,
-  sent_sales_status text
+  sent_sales_status text,
+  sent_dates jsonb
 );
 create index link_statuses_hi_event on link_statuses (hi_event_id);
 create index link_statuses_ending on link_statuses (end_date) where source_status = 'LIVE' and missing_at is null;
@@ -40,6 +41,7 @@ create table outbox (
   title text not null,
   source_status text not null,
   sales_status text,
+  dates jsonb not null default '[]',
   sent_at_ms bigint not null,
   attempts integer not null default 0,
   next_attempt_at timestamptz not null default now(),

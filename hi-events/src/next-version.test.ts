@@ -99,6 +99,26 @@ describe('an event of several dates', () => {
     await isTold('ENDED')
   })
 
+  it('is reported with its dates, and again when one alone changes', async () => {
+    const reported = () =>
+      test.api.statuses.findLast((each) => each.payload.tuvens_event_id === id)?.payload.dates ?? []
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await until(() => reported().length === 3, 'the dates')
+    expect(reported().map((each) => [each.id, each.state])).toEqual([
+      [17, 'past'],
+      [18, 'open'],
+      [19, 'open'],
+    ])
+    for (const date of event.dates ?? []) if (date.id === 19) date.status = 'CANCELLED'
+    await test.hiEvents.deliver(event, 'event.updated')
+    await until(() => reported().at(-1)?.state === 'cancelled', 'the cancelled date')
+    const count = told().length
+    await test.hiEvents.deliver(event, 'event.updated')
+    await test.hiEvents.setStatus(event.id, 'DRAFT')
+    await isTold('DRAFT')
+    expect(told()).toHaveLength(count + 1)
+  })
+
   it('is cancelled when all of them are', async () => {
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await isTold('LIVE')

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, IntId, Nullable } from '../ids.ts'
+import { ReportedDate } from '../dates.ts'
 import { DETAIL_FIELDS, DIFFERENCE_REASONS } from '../edits.ts'
 import { SOURCE_STATUSES } from '../ticketing-status.ts'
 import { TicketingPhase, TicketingStatus } from '../ticketing.ts'
@@ -50,6 +51,8 @@ export const ReportedLink = Type.Object({
     outcome: Type.Enum([...SOURCE_READ_OUTCOMES]),
     status: Nullable(Source),
     ends_at: Nullable(Instant),
+    /** Of an event of several dates. */
+    dates: Type.Optional(Type.Array(ReportedDate)),
   }),
   /** The last native webhook about the event; both null: none in the last 30 days. */
   delivery: Type.Object({ received_at: Nullable(Instant), processed_at: Nullable(Instant) }),

@@ -1,4 +1,5 @@
-import { findLinkStatusByHiEvent, type StoredDate } from '../status/store.ts'
+import type { TicketDate } from '@tuvens/contract'
+import { findLinkStatusByHiEvent } from '../status/store.ts'
 import type { Shop } from '../shop/shop.ts'
 import type { EventDate } from '../upstream/dates.ts'
 import type { PickerContext } from './context.ts'
@@ -37,11 +38,11 @@ async function datesToCome({ db, clock }: PickerContext, { eventId, dates }: Sho
   return [...toCome, ...cancelled].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
 }
 
-function eventDateOf({ id, startsAt, endsAt, label, state }: StoredDate): EventDate {
+function eventDateOf({ id, startDate, endDate, label, state }: TicketDate): EventDate {
   return {
     id,
-    startsAt: new Date(startsAt),
-    endsAt: endsAt === null ? null : new Date(endsAt),
+    startsAt: new Date(startDate),
+    endsAt: endDate === null ? null : new Date(endDate),
     label,
     state,
     left: null,

@@ -5,8 +5,9 @@ import { findAccount } from '../mapping/store.ts'
 import { cancelShopCheck, scheduleShopCheck } from '../sales/store.ts'
 import { queueStatusReport } from '../status/queue-status-report.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
-import { applyReading, findLinkStatus, type LinkStatus, type Reading, storedDateOf } from '../status/store.ts'
-import { datesOf, endOf } from '../upstream/dates.ts'
+import { applyReading, findLinkStatus, type LinkStatus, type Reading } from '../status/store.ts'
+import { ticketDatesOf } from '../status/ticket-dates.ts'
+import { endOf } from '../upstream/dates.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { RelayContext } from './context.ts'
 
@@ -57,7 +58,7 @@ async function read(context: RelayContext, link: LinkStatus): Promise<EventReadi
       sourceStatus: sourceStatusOf(event),
       title: event.title,
       endDate: endOf(event),
-      dates: datesOf(event).map(storedDateOf),
+      dates: ticketDatesOf(event),
       isMissing: false,
       eventHash: eventHash(event),
     }

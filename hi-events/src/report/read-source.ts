@@ -1,7 +1,8 @@
-import type { ReportedLink, SourceReadOutcome } from '@tuvens/contract'
+import type { ReportedLink, SourceReadOutcome, TicketDate } from '@tuvens/contract'
 import type { ReportContext } from './context.ts'
 import { hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
+import { ticketDatesOf } from '../status/ticket-dates.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
 import { endOf } from '../upstream/dates.ts'
 import { isUpstream, type UpstreamFailure } from '../upstream/errors.ts'
@@ -28,11 +29,21 @@ export async function readSource(
   if (account === undefined || !hasLogin(account)) return failed('login_refused')
   try {
     const event = await context.tokens.use(account, (token) => context.hiEvents.event(token, hiEventId))
-    return { outcome: 'read', status: sourceStatusOf(event), ends_at: endOf(event)?.toISOString() ?? null }
+    const dates = ticketDatesOf(event).map(reportedDateOf)
+    return {
+      outcome: 'read',
+      status: sourceStatusOf(event),
+      ends_at: endOf(event)?.toISOString() ?? null,
+      ...(dates.length > 0 && { dates }),
+    }
   } catch (error) {
     if (!isUpstream(error)) throw error
     return failed(OUTCOMES[error.failure] ?? 'unreachable')
   }
+}
+
+function reportedDateOf({ startDate, endDate, state }: TicketDate) {
+  return { starts_at: startDate, ends_at: endDate, state }
 }
 
 function failed(outcome: SourceReadOutcome): ReportedSource {

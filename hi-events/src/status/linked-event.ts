@@ -1,6 +1,7 @@
-import { datesOf, endOf } from '../upstream/dates.ts'
+import { endOf } from '../upstream/dates.ts'
 import type { HiEvent } from '../upstream/event-answers.ts'
 import { sourceStatusOf } from './source-status.ts'
+import { ticketDatesOf } from './ticket-dates.ts'
 
 /** Both events of a link, and what was read of the one in Hi.Events. */
 export type LinkedEvent = ReturnType<typeof linkedEventOf>
@@ -14,6 +15,6 @@ export function linkedEventOf(event: HiEvent, accountId: number, eventId: string
     title: event.title,
     sourceStatus: sourceStatusOf(event),
     endDate: endOf(event),
-    dates: datesOf(event),
+    dates: ticketDatesOf(event),
   }
 }

@@ -1,15 +1,6 @@
-import type { SalesStatus, SourceStatus } from '@tuvens/contract'
+import type { SalesStatus, SourceStatus, TicketDate } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
-import type { EventDate } from '../upstream/dates.ts'
 import type { LinkedEvent } from './linked-event.ts'
-
-/** A date of an event as it is stored: its instants are ISO 8601 texts. */
-export type StoredDate = ReturnType<typeof storedDateOf>
-
-/** A date as it is stored; how many places are left changes too often for that. */
-export function storedDateOf({ id, startsAt, endsAt, label, state }: EventDate) {
-  return { id, startsAt: startsAt.toISOString(), endsAt: endsAt?.toISOString() ?? null, label, state }
-}
 
 /** A link with the last state read of its Hi.Events event. */
 export type LinkStatus = {
@@ -21,8 +12,8 @@ export type LinkStatus = {
   sourceStatus: SourceStatus
   wasLive: boolean
   endDate: Date | null
-  /** As they were when the event was last read. */
-  dates: StoredDate[]
+  /** Those of an event of several dates, as they were when it was last read. */
+  dates: TicketDate[]
   /** How many readings were applied; a text, because it is a `bigint`. */
   readCount: string
   readAt: Date | null
@@ -96,7 +87,7 @@ export async function startStatus(sql: Sql, event: LinkedEvent): Promise<void> {
     insert into link_statuses as s
       (tuvens_event_id, hi_event_id, title, source_status, was_live, end_date, dates)
     values (${event.eventId}, ${event.hiEventId}, ${event.title}, ${event.sourceStatus},
-      ${event.sourceStatus === 'LIVE'}, ${event.endDate}, ${sql.json(event.dates.map(storedDateOf))})
+      ${event.sourceStatus === 'LIVE'}, ${event.endDate}, ${sql.json(event.dates)})
     on conflict (tuvens_event_id) do update set
       hi_event_id = excluded.hi_event_id, title = excluded.title,
       source_status = excluded.source_status, end_date = excluded.end_date, dates = excluded.dates,
@@ -122,7 +113,7 @@ export type Reading = {
   sourceStatus: SourceStatus
   title: string
   endDate: Date | null
-  dates: StoredDate[]
+  dates: TicketDate[]
   isMissing: boolean
 }
 
@@ -157,8 +148,8 @@ export async function applyShopReading(sql: Sql, reading: ShopReading): Promise<
 }
 
 /**
- * Puts a report into the outbox when source or sales status is not the last one sent and the link is registered with
- * the API. Its time, in milliseconds, is later than that of the last report of the link.
+ * Puts a report into the outbox when source status, sales status or dates are not the last ones sent and the link is
+ * registered with the API. Its time, in milliseconds, is later than that of the last report of the link.
  */
 export async function queueReport(
   sql: Sql,
@@ -166,13 +157,13 @@ export async function queueReport(
 ): Promise<boolean> {
   const rows = await sql`
     with changed as (
-      update link_statuses set sent_source_status = source_status, sent_sales_status = sales_status,
+      update link_statuses set sent_source_status = source_status, sent_sales_status = sales_status, sent_dates = dates,
         sent_at_ms = greatest(sent_at_ms + 1, ${report.now})
       where tuvens_event_id = ${report.eventId} and registered_at is not null and stopped_at is null
-        and (sent_source_status, sent_sales_status) is distinct from (source_status, sales_status)
-      returning tuvens_event_id, hi_event_id, title, source_status, sales_status, sent_at_ms)
-    insert into outbox (id, tuvens_event_id, hi_event_id, title, source_status, sales_status, sent_at_ms)
-    select ${report.id}::uuid, tuvens_event_id, hi_event_id, title, source_status, sales_status, sent_at_ms
+        and (sent_source_status, sent_sales_status, sent_dates) is distinct from (source_status, sales_status, dates)
+      returning tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, sent_at_ms)
+    insert into outbox (id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, sent_at_ms)
+    select ${report.id}::uuid, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, sent_at_ms
     from changed
     returning id`
   return rows.length === 1

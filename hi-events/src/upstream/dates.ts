@@ -1,7 +1,5 @@
+import type { DateState } from '@tuvens/contract'
 import type { Occurrence } from './event-answers.ts'
-
-/** Whether a date of an event can still be visited. `open` says nothing of its tickets. */
-export type DateState = 'open' | 'sold_out' | 'cancelled' | 'past'
 
 /** One date of an event. */
 export type EventDate = {

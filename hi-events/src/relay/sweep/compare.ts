@@ -5,8 +5,9 @@ import { recordCopies } from '../../linking/record-copies.ts'
 import { deleteOtherCopies } from '../../linking/store.ts'
 import type { AccountWithLogin } from '../../mapping/account.ts'
 import { sourceStatusOf } from '../../status/source-status.ts'
-import { type LinkStatus, listLinkStatusesOf, listUnlistedLinks, storedDateOf } from '../../status/store.ts'
-import { datesOf, endOf } from '../../upstream/dates.ts'
+import { type LinkStatus, listLinkStatusesOf, listUnlistedLinks } from '../../status/store.ts'
+import { ticketDatesOf } from '../../status/ticket-dates.ts'
+import { endOf } from '../../upstream/dates.ts'
 import { isUpstream, UpstreamError } from '../../upstream/errors.ts'
 import type { HiEvent } from '../../upstream/event-answers.ts'
 import type { RelayContext } from '../context.ts'
@@ -107,6 +108,5 @@ async function readAll(context: RelayContext, links: LinkStatus[], { failures }:
 function differs(link: LinkStatus, event: HiEvent): boolean {
   const isSameEnd = endOf(event)?.getTime() === link.endDate?.getTime()
   const isSame = sourceStatusOf(event) === link.sourceStatus && isSameEnd
-  const dates = datesOf(event).map(storedDateOf)
-  return link.missingAt !== null || !isSame || !isDeepStrictEqual(dates, link.dates)
+  return link.missingAt !== null || !isSame || !isDeepStrictEqual(ticketDatesOf(event), link.dates)
 }

@@ -70,6 +70,7 @@ function bodyOf(message: OutboxMessage): string {
       title: message.title,
       status: message.sourceStatus,
       ...(message.salesStatus !== null && { sales: message.salesStatus }),
+      ...(message.dates.length > 0 && { dates: message.dates }),
       tuvens_event_id: message.eventId,
     },
   } satisfies StatusWebhook)

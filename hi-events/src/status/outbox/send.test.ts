@@ -47,6 +47,13 @@ describe('the sender of status reports', () => {
     expect(sent.toSorted()).toEqual(all.map(({ body }) => body).toSorted())
   })
 
+  it('sends long reports in calls that no server refuses for their length', async () => {
+    const send = createReportSender(caller)
+    const long = JSON.stringify({ text: '"'.repeat(40_000) })
+    await Promise.all(Array.from({ length: 20 }, (_, index) => send({ id: `id-${index}`, body: long })))
+    for (const { body } of fake.seen) expect(JSON.stringify(body).length).toBeLessThan(256 * 1024)
+  })
+
   it('tells each report its own result', async () => {
     answer = (bodies) =>
       answerOf(

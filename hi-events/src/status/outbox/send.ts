@@ -1,4 +1,10 @@
-import { API_ROUTES, HEADERS, MAX_STATUS_BATCH, type StatusWebhooksResponse } from '@tuvens/contract'
+import {
+  API_ROUTES,
+  HEADERS,
+  MAX_STATUS_BATCH,
+  MAX_STATUS_BATCH_BYTES,
+  type StatusWebhooksResponse,
+} from '@tuvens/contract'
 import type { HttpCaller } from '@tuvens/platform/http/call'
 import { CallError } from '@tuvens/platform/http/call-error'
 import { callOf } from '@tuvens/platform/http/route'
@@ -23,7 +29,7 @@ export function createReportSender(api: HttpCaller): ReportSender {
   const flush = () => {
     while (waiting.length > 0 && running < CALLS_AT_ONCE) {
       running++
-      void send(api, waiting.splice(0, MAX_STATUS_BATCH)).finally(() => {
+      void send(api, waiting.splice(0, batchSize(waiting))).finally(() => {
         running--
         flush()
       })
@@ -34,6 +40,16 @@ export function createReportSender(api: HttpCaller): ReportSender {
       waiting.push({ ...report, resolve, reject })
       flush()
     })
+}
+
+/** How many of the reports fit into one call. One that is longer than a call goes alone, and is sent as it is. */
+function batchSize(reports: Waiting[]): number {
+  let bytes = 0
+  const end = reports.findIndex(({ body }) => {
+    bytes += Buffer.byteLength(JSON.stringify(body)) + 1
+    return bytes > MAX_STATUS_BATCH_BYTES
+  })
+  return Math.min(MAX_STATUS_BATCH, Math.max(1, end === -1 ? reports.length : end))
 }
 
 /** Never rejects: each report learns its own result. */
