@@ -18,6 +18,8 @@ create table events (
   description text not null default '',
   start_date timestamptz not null,
   end_date timestamptz,
+  -- Further dates of the event, after the first: [{startDate, endDate}].
+  further_dates jsonb not null default '[]',
   timezone text not null,
   venue jsonb,
   -- An uploaded picture, or the address of one elsewhere.
@@ -42,6 +44,13 @@ create table events (
   hi_events_event_url text,
   widget_url text,
   manage_url text,
+  -- The dates of the ticket system, where it has several.
+  ticket_dates jsonb not null default '[]',
+
+  -- For lists: the start and the end of the date that is next, or of the last one, and the end of the last one.
+  next_start timestamptz not null,
+  next_end timestamptz not null,
+  last_end timestamptz not null,
 
   -- Rises with every write; part of the ETag.
   revision integer not null default 1,
@@ -51,6 +60,38 @@ create table events (
   updated_at timestamptz not null default now()
 );
 create unique index events_hi_events_event on events (hi_events_event_id);
-create index events_account on events (account_id, start_date);
 create index events_picture on events (picture_id) where picture_id is not null;
-create index events_start on events (start_date, id);
+create index events_account on events (account_id, next_start);
+create index events_start on events (next_start, id);
+create index events_next_date on events (next_end) where next_end < last_end;
+
+-- A function of the table, because every writer of dates changes these columns. An event without an end is assumed to
+-- last six hours.
+create function set_next_date() returns trigger language plpgsql as $$
+declare
+  dates jsonb := case when new.ticket_dates <> '[]' then new.ticket_dates else new.further_dates end;
+begin
+  new.next_start := new.start_date;
+  new.next_end := coalesce(new.end_date, new.start_date + interval '6 hours');
+  new.last_end := new.next_end;
+  if dates = '[]' then
+    return new;
+  end if;
+  with spans as (
+    select new.start_date as starts, new.next_end as ends where new.ticket_dates = '[]'
+    union all
+    select (d ->> 'startDate')::timestamptz,
+      coalesce((d ->> 'endDate')::timestamptz, (d ->> 'startDate')::timestamptz + interval '6 hours')
+    from jsonb_array_elements(dates) d where d ->> 'state' is distinct from 'cancelled')
+  select starts, ends, max(ends) over () into new.next_start, new.next_end, new.last_end
+  from spans order by ends < now(), case when ends < now() then null else starts end, starts desc limit 1;
+  -- All of them are cancelled.
+  if new.next_start is null then
+    new.next_start := new.start_date;
+    new.next_end := coalesce(new.end_date, new.start_date + interval '6 hours');
+    new.last_end := new.next_end;
+  end if;
+  return new;
+end $$;
+create trigger events_next_date before insert or update on events
+  for each row execute function set_next_date();

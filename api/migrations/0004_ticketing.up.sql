@@ -9,6 +9,7 @@ create table ticketing_changes (
   phase text not null,
   widget_url text,
   event_url text,
+  dates jsonb not null default '[]',
   changed_at timestamptz not null default clock_timestamp(),
   unique (event_id, version)
 );

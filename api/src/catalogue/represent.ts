@@ -50,6 +50,7 @@ export type TicketingColumns = Pick<
   | 'hi_events_event_id'
   | 'hi_events_event_url'
   | 'widget_url'
+  | 'ticket_dates'
 >
 
 /** The ticketing fields of an event, which link responses carry too. */
@@ -62,6 +63,7 @@ export function representTicketing(row: TicketingColumns): TicketingFields {
     hi_events_event_id: row.hi_events_event_id === null ? null : Number(row.hi_events_event_id),
     hi_events_event_url: row.hi_events_event_url,
     widget_url: row.widget_url,
+    ...(row.ticket_dates.length > 0 && { ticketing_dates: row.ticket_dates }),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ContactData, Role, SalesStatus, TicketingStatus, Venue } from '@tuvens/contract'
+import type { ContactData, Role, SalesStatus, TicketDate, TicketingStatus, Venue } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import { onlyRow } from '../base/only-row.ts'
 
@@ -27,6 +27,9 @@ export type CatalogueRow = {
   hi_events_event_id: string | null
   hi_events_event_url: string | null
   widget_url: string | null
+  ticket_dates: TicketDate[]
+  /** The start of its next date, by which lists are ordered. */
+  next_start: Date
   revision: number
   /** The revision of the last edit by a person; later ones are writes of the ticketing. */
   edited_revision: number
@@ -39,7 +42,7 @@ export function eventColumns(sql: Sql) {
     e.timezone, e.venue, e.picture_id, e.image_url,
     e.image_alt, e.category, e.currency, e.contact_data, e.ticketing_status,
     e.source_status, e.has_been_on_sale, e.sales_status, e.ticketing_version, e.hi_events_event_id,
-    e.hi_events_event_url, e.widget_url, e.revision, e.edited_revision, e.updated_at`
+    e.hi_events_event_url, e.widget_url, e.ticket_dates, e.next_start, e.revision, e.edited_revision, e.updated_at`
 }
 
 export async function findEvent(sql: Sql, id: string): Promise<CatalogueRow | undefined> {
@@ -53,27 +56,24 @@ export type EventListFilter = {
   accountId: number | null
   /** Part of the title, taken literally. */
   search: string | null
-  after: { startDate: Date; id: string } | null
+  after: { nextStart: Date; id: string } | null
   limit: number
 }
 
-/** Assumed duration of an event without an end. */
-const OPEN_ENDED_HOURS = 6
-
-/** A page of events by start: the soonest first, of past events the latest first. */
+/** A page of events by the start of their next date: the soonest first, of past events the latest first. */
 export async function listEvents(sql: Sql, page: EventListFilter): Promise<CatalogueRow[]> {
   const latestFirst = page.when === 'past'
   const pattern = page.search === null ? null : `%${page.search.replace(/[\\%_]/g, '\\$&')}%`
-  const isOver = sql`coalesce(e.end_date, e.start_date + ${OPEN_ENDED_HOURS} * interval '1 hour') < now()`
+  const isOver = sql`e.last_end < now()`
   const isWanted = page.when === 'all' ? sql`true` : latestFirst ? isOver : sql`not (${isOver})`
   const after = page.after
   const isAfter =
     after === null
       ? sql`true`
       : latestFirst
-        ? sql`(e.start_date, e.id) < (${after.startDate}, ${after.id})`
-        : sql`(e.start_date, e.id) > (${after.startDate}, ${after.id})`
-  const order = latestFirst ? sql`e.start_date desc, e.id desc` : sql`e.start_date, e.id`
+        ? sql`(e.next_start, e.id) < (${after.nextStart}, ${after.id})`
+        : sql`(e.next_start, e.id) > (${after.nextStart}, ${after.id})`
+  const order = latestFirst ? sql`e.next_start desc, e.id desc` : sql`e.next_start, e.id`
   return sql<CatalogueRow[]>`
     select ${eventColumns(sql)} from events e join accounts a on a.id = e.account_id
     where ${isWanted} and ${isAfter}

@@ -13,16 +13,18 @@ import {
   deleteOldChanges,
   deleteOldDeliveries,
   deleteOldMails,
+  moveToNextDates,
 } from './store.ts'
 
 const INTERVAL_MS = 60_000
 
-/** Tells of misuses that a process died before it told, and deletes expired rows and unused pictures, once a minute while the process runs. */
+/** Tells of misuses that a process died before it told, cleans up, and moves events to their next date, once a minute while the process runs. */
 export function startMaintenance(context: BaseContext): Loop {
   const run = async () => {
     await tellMisuses(context)
     await deleteExpired(context)
     await deleteUnusedPictures(context)
+    await inBatches(() => moveToNextDates(context.db))
   }
   return startLoop({ name: 'maintenance', run, everyMs: INTERVAL_MS, log: context.log })
 }

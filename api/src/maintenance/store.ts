@@ -57,6 +57,15 @@ export function deleteOldAudits(sql: Sql, days: number): Promise<number> {
   })
 }
 
+/** Events whose next date has passed go on with the one after it: the trigger of the table decides which. */
+export async function moveToNextDates(sql: Sql): Promise<number> {
+  const { count } = await sql`
+    update events set next_start = next_start where id in (
+      select id from events where next_end < last_end and next_end < now()
+      order by next_end limit ${BATCH_SIZE} for update skip locked)`
+  return count
+}
+
 export function deleteExpiredInvitations(sql: Sql): Promise<number> {
   return deleteBatch(sql, { table: 'invitations', where: sql`expires_at < now() - interval '7 days'` })
 }

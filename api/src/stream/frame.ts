@@ -26,6 +26,7 @@ export function changeOf(row: ChangeRow): TicketingChange {
     timestamp: row.changed_at.toISOString(),
     widgetUrl: row.widget_url,
     eventUrl: row.event_url,
+    ...(row.dates.length > 0 && { dates: row.dates }),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SalesStatus, TicketingPhase, TicketingStatus } from '@tuvens/contract'
+import type { SalesStatus, TicketDate, TicketingPhase, TicketingStatus } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import { EVENT_LOCKS } from '../ticketing/store.ts'
 import { type Cursor, START } from './cursor.ts'
@@ -12,6 +12,7 @@ export type ChangeRow = {
   phase: TicketingPhase | null
   widget_url: string | null
   event_url: string | null
+  dates: TicketDate[]
   changed_at: Date
   /** Null unless the log has no row of the event: then a snapshot computes the phase from these columns. */
   source_status: string | null
@@ -20,7 +21,7 @@ export type ChangeRow = {
 }
 
 const CHANGE_COLUMNS =
-  'c.xid, c.id, c.event_id, c.version, c.status, c.phase, c.widget_url, c.event_url, c.changed_at'
+  'c.xid, c.id, c.event_id, c.version, c.status, c.phase, c.widget_url, c.event_url, c.dates, c.changed_at'
 
 export type TailRow = ChangeRow & {
   /** Every transaction that could commit a row before this one has ended. */
@@ -124,7 +125,7 @@ export async function listStates(sql: Sql, at: Cursor, eventIds: readonly string
 export async function listAllStates(sql: Sql, at: Cursor, limit: number): Promise<ChangeRow[]> {
   return sql<ChangeRow[]>`
     ${statesAt(sql, at)}
-    where e.ticketing_version > 0 and coalesce(e.end_date, e.start_date) > now() - interval '1 day'
+    where e.ticketing_version > 0 and e.last_end > now() - interval '1 day'
       and ${isNotOnlyLater(sql)}
     order by e.updated_at desc limit ${limit}`
 }
@@ -136,6 +137,7 @@ function statesAt(sql: Sql, at: Cursor) {
       e.sales_status,
       case when c.id is null then e.widget_url else c.widget_url end as widget_url,
       case when c.id is null then e.hi_events_event_url else c.event_url end as event_url,
+      case when c.id is null then e.ticket_dates else c.dates end as dates,
       coalesce(c.changed_at, e.updated_at) as changed_at
     from events e left join lateral (
       select * from ticketing_changes c

@@ -1,4 +1,4 @@
-import { type SalesStatus, ticketingStatusOf } from '@tuvens/contract'
+import { type SalesStatus, type TicketDate, ticketingStatusOf } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import { slugOf } from '../base/slug.ts'
 import type { TicketingRow, TicketingState } from './store.ts'
@@ -12,6 +12,8 @@ export type StatusReport = {
   sentAt: Date
   /** Null when sales are open or the sender does not report them. */
   salesStatus: SalesStatus | null
+  /** Of an event of several dates. */
+  dates: TicketDate[]
 }
 
 /**
@@ -31,6 +33,8 @@ export async function applyStatus(
     source_sent_at: report.sentAt,
     has_been_on_sale: before.has_been_on_sale || status === 'active',
     sales_status: status === 'active' ? report.salesStatus : null,
+    // A draft's dates are nobody's business yet.
+    ticket_dates: status === 'setup' ? [] : report.dates,
   })
 }
 

@@ -56,6 +56,7 @@ async function writeUnlink(sql: Sql, event: TicketingRow): Promise<TicketingStat
     hi_events_event_url: null,
     widget_url: null,
     manage_url: null,
+    ticket_dates: [],
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Sql } from '@tuvens/platform/db/db'
+import { isDeepStrictEqual } from 'node:util'
 import { phaseOf } from '../catalogue/represent.ts'
 import { insertChange, insertEdit, type TicketingRow, type TicketingState, updateTicketing } from './store.ts'
 
@@ -12,7 +13,7 @@ export async function writeTicketing(
   changes: Partial<TicketingState>,
 ): Promise<TicketingState> {
   const after = { ...before, ...changes }
-  const isVisible = visiblePartOf(before) !== visiblePartOf(after)
+  const isVisible = !isDeepStrictEqual(visiblePartOf(before), visiblePartOf(after))
   const version = { ticketing_version: before.ticketing_version + (isVisible ? 1 : 0) }
   const state = { ...after, ...version }
   const writes = [updateTicketing(sql, state, { ...changes, ...version })]
@@ -26,12 +27,13 @@ export async function writeTicketing(
 }
 
 /** The part of an event's ticketing that pages show. */
-function visiblePartOf(state: TicketingState): string {
-  return JSON.stringify([
+function visiblePartOf(state: TicketingState) {
+  return [
     state.ticketing_status,
     phaseOf(state),
     state.hi_events_event_id,
     state.hi_events_event_url,
     state.widget_url,
-  ])
+    state.ticket_dates,
+  ]
 }

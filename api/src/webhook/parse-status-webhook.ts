@@ -1,4 +1,4 @@
-import { ServiceError, type StatusWebhook } from '@tuvens/contract'
+import { ServiceError, type StatusWebhook, type TicketDate } from '@tuvens/contract'
 import type { StatusReport } from '../ticketing/apply-status.ts'
 
 const FIRST_YEAR = 1970
@@ -6,13 +6,27 @@ const LAST_YEAR = 9999
 
 /** @throws ServiceError VALIDATION_ERROR for a date that JavaScript does not know, such as a leap second */
 export function parseStatusWebhook({ event_sent_at, payload }: StatusWebhook): StatusReport {
-  const sentAt = new Date(event_sent_at)
-  const year = sentAt.getUTCFullYear()
-  if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) {
-    throw new ServiceError('VALIDATION_ERROR', {
-      details: [{ field: 'event_sent_at', message: 'event_sent_at is not a date' }],
-    })
-  }
+  const sentAt = dateOf('event_sent_at', event_sent_at)
   const { id: hiEventsEventId, status: sourceStatus, title = '', sales: salesStatus = null } = payload
-  return { hiEventsEventId, sourceStatus, title, sentAt, salesStatus }
+  const dates = (payload.dates ?? []).map(knownPartOf)
+  return { hiEventsEventId, sourceStatus, title, sentAt, salesStatus, dates }
+}
+
+/** Instants in one form, so that the same dates are equal; other fields of newer senders are left out. */
+function knownPartOf({ id, startDate, endDate, label, state }: TicketDate): TicketDate {
+  return {
+    id,
+    startDate: dateOf('dates', startDate).toISOString(),
+    endDate: endDate && dateOf('dates', endDate).toISOString(),
+    label,
+    state,
+  }
+}
+
+/** @throws ServiceError VALIDATION_ERROR */
+function dateOf(field: string, text: string): Date {
+  const date = new Date(text)
+  const year = date.getUTCFullYear()
+  if (year >= FIRST_YEAR && year <= LAST_YEAR) return date
+  throw new ServiceError('VALIDATION_ERROR', { details: [{ field, message: `${field} is not a date` }] })
 }
