@@ -140,6 +140,7 @@ export class StandInWorld {
       timestamp: event.updatedAt,
       widgetUrl: event.widget_url,
       eventUrl: event.hi_events_event_url,
+      ...(event.ticketing_dates && { dates: event.ticketing_dates }),
     }
   }
 

@@ -1,4 +1,4 @@
-import ical, { ICalEventStatus } from 'ical-generator'
+import ical, { type ICalEventData, ICalEventStatus } from 'ical-generator'
 
 /** One entry of a calendar. Texts may come from anybody. */
 export type CalendarEntry = {
@@ -20,11 +20,16 @@ export type CalendarEntry = {
 /** Who wrote the file: `-//COMPANY//PRODUCT//EN`. */
 export type CalendarProduct = { company: string; product: string }
 
-/** An iCalendar file (RFC 5545) with one entry. Times are UTC, which every calendar shows in its own zone. */
-export function calendarFile(product: CalendarProduct, entry: CalendarEntry): string {
-  const { uid, start, end, place, url, changedAt, sequence, isCancelled = false } = entry
+/** An iCalendar file (RFC 5545). Times are UTC, which every calendar shows in its own zone. */
+export function calendarFile(product: CalendarProduct, ...entries: readonly CalendarEntry[]): string {
   const calendar = ical({ prodId: { ...product, language: 'EN' } })
-  calendar.createEvent({
+  for (const entry of entries) calendar.createEvent(partsOf(entry))
+  return `${calendar.toString()}\r\n`
+}
+
+function partsOf(entry: CalendarEntry): ICalEventData {
+  const { uid, start, end, place, url, changedAt, sequence, isCancelled = false } = entry
+  return {
     id: uid,
     summary: plainLines(entry.title),
     start,
@@ -35,8 +40,7 @@ export function calendarFile(product: CalendarProduct, entry: CalendarEntry): st
     ...(changedAt !== undefined && { stamp: changedAt }),
     ...(sequence !== undefined && { sequence }),
     status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-  })
-  return `${calendar.toString()}\r\n`
+  }
 }
 
 /** Everything that some reader takes for the end of a line (Unicode TR 13). */

@@ -1,6 +1,6 @@
-import { cardOf } from '$lib/server/card.ts'
+import { cardOf, nextDateIn } from '$lib/server/card.ts'
 import { failPage } from '$lib/server/errors.ts'
-import { timesOf } from '$lib/server/times.ts'
+import { timesOf } from '$lib/format/times.ts'
 import type { PageServerLoad } from './$types'
 
 const PAGE_SIZE = 24
@@ -14,6 +14,6 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
   const { reader, now } = await parent()
   const events = found.value.events.map((event) => cardOf(event, reader.locale, now))
   const [first] = events
-  const firstTimes = first ? timesOf(first, reader.locale) : null
+  const firstTimes = first ? timesOf(nextDateIn(first, now), reader.locale) : null
   return { q, cursor, when, events, firstTimes, nextCursor: found.value.next_cursor }
 }

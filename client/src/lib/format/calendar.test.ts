@@ -134,6 +134,25 @@ describe('a calendar file', () => {
   })
 })
 
+describe('the calendar file of an event of several dates', () => {
+  it('has an entry for each, and cancels those that are cancelled', () => {
+    const date = (id: number, state: 'open' | 'cancelled') => ({
+      id,
+      startDate: `2026-06-${id}T18:00:00.000Z`,
+      endDate: null,
+      label: state === 'open' ? 'Late show' : null,
+      state,
+    })
+    const file = calendarOf({ ...event, ticketing_dates: [date(20, 'open'), date(27, 'cancelled')] }, PAGE)
+    const valuesOf = (name: string) =>
+      [...file.matchAll(new RegExp(`^${name}:(.*)\\r$`, 'gm'))].map(([, value]) => value)
+    expect(valuesOf('UID')).toEqual(['event-11-20@tuvens.example', 'event-11-27@tuvens.example'])
+    expect(valuesOf('DTSTART')).toEqual(['20260620T180000Z', '20260627T180000Z'])
+    expect(valuesOf('STATUS')).toEqual(['CONFIRMED', 'CANCELLED'])
+    expect(valuesOf('SUMMARY')).toEqual(['Dinner: Late show', 'Dinner'])
+  })
+})
+
 describe('the schema.org data of an event', () => {
   it('gives back any text, and never contains the character that could end its script element', () => {
     fc.assert(

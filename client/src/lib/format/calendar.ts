@@ -1,30 +1,41 @@
 import type { TuvensEvent } from '@tuvens/contract'
-import { calendarFile } from '@tuvens/platform/calendar'
+import { type CalendarEntry, calendarFile } from '@tuvens/platform/calendar'
+import { datesOf, type EventDate } from './event-dates.ts'
 import { addressLines } from './place.ts'
 
 type CalendarEvent = Pick<
   TuvensEvent,
   'id' | 'title' | 'description' | 'startDate' | 'endDate' | 'venue' | 'updatedAt'
 > &
-  Pick<TuvensEvent, 'ticketing_phase' | 'ticketing_version'>
+  Pick<TuvensEvent, 'ticketing_phase' | 'ticketing_version' | 'ticketing_dates'>
 
 const DEFAULT_LENGTH_MS = 2 * 3_600_000
 const PRODUCT = { company: 'Tuvens', product: 'Events' }
 
-/** An event as an iCalendar file. `page` is the address of its page. */
+/** An event as an iCalendar file, with an entry for each of its dates. `page` is the address of its page. */
 export function calendarOf(event: CalendarEvent, page: string): string {
-  const start = new Date(event.startDate)
+  const dates = datesOf(event, event.ticketing_dates ?? [], 0)
+  const entries = dates.map((date) => entryOf(event, date, { page, isOne: dates.length === 1 }))
+  return calendarFile(PRODUCT, ...entries)
+}
+
+function entryOf(
+  event: CalendarEvent,
+  { key, startDate, endDate, label, state }: EventDate,
+  { page, isOne }: { page: string; isOne: boolean },
+): CalendarEntry {
+  const start = new Date(startDate)
   const { venue } = event
-  return calendarFile(PRODUCT, {
-    uid: `event-${event.id}@${new URL(page).hostname}`,
-    title: event.title,
+  return {
+    uid: `event-${event.id}${isOne ? '' : `-${key}`}@${new URL(page).hostname}`,
+    title: label === null ? event.title : `${event.title}: ${label}`,
     description: `${event.description}\n\n${page}`.trim(),
     start,
-    end: event.endDate === null ? new Date(start.getTime() + DEFAULT_LENGTH_MS) : new Date(event.endDate),
+    end: endDate === null ? new Date(start.getTime() + DEFAULT_LENGTH_MS) : new Date(endDate),
     place: venue === null ? null : [venue.name, ...addressLines(venue, 'en-GB')].join(', '),
     url: page,
     changedAt: new Date(event.updatedAt),
     sequence: event.ticketing_version,
-    isCancelled: event.ticketing_phase === 'cancelled',
-  })
+    isCancelled: event.ticketing_phase === 'cancelled' || state === 'cancelled',
+  }
 }

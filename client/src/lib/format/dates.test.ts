@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isOver, startOnClockOf } from './dates.ts'
+import { startOnClockOf } from './dates.ts'
 
 const evening = {
   startDate: '2026-06-13T18:00:00.000Z',
@@ -14,12 +14,4 @@ describe("the start on a reader's clock", () => {
     ["is nothing new where it is the event's own", 'Europe/Amsterdam', null],
     ['nor in a zone that shows the same', 'Europe/Berlin', null],
   ])('%s: %s', (_says, zone, told) => expect(startOnClockOf(evening, 'en-GB', zone)).toBe(told))
-})
-
-describe('an event', () => {
-  it('is over after its end, or after its start when it has none', () => {
-    expect(isOver(evening, Date.parse(evening.endDate) - 1)).toBe(false)
-    expect(isOver(evening, Date.parse(evening.endDate) + 1)).toBe(true)
-    expect(isOver({ ...evening, endDate: null }, Date.parse(evening.startDate) + 1)).toBe(true)
-  })
 })

@@ -4,10 +4,6 @@ export type ReaderSettings = { locale: string; zone: string | null }
 /** When an event takes place: instants, and the IANA zone of its venue. */
 export type EventSpan = { startDate: string; endDate: string | null; timezone: string }
 
-export function isOver({ startDate, endDate }: EventSpan, now: number): boolean {
-  return Date.parse(endDate ?? startDate) < now
-}
-
 /** The start in the reader's zone, with the day if it differs; null when both zones show the same time. */
 export function startOnClockOf(
   { startDate, timezone }: EventSpan,

@@ -185,6 +185,21 @@ describe('the evidence of a step', () => {
   })
 
   it('counts copies made on the ticket system', () => {
+    const dates = (['open', 'open', 'cancelled'] as const).map((state, day) => ({
+      starts_at: `2027-01-0${day + 1}T12:00:00.000Z`,
+      ends_at: null,
+      state,
+    }))
+    const { source } = aLink()
+    expect(evidenceOf(aReport(aLink({ source: { ...source, dates } })), 'source')).toContainEqual({
+      label: 'Dates there',
+      value: '2 take place, 1 cancelled',
+      instants: [
+        { at: '2027-01-01T12:00:00.000Z', value: 'takes place' },
+        { at: '2027-01-02T12:00:00.000Z', value: 'takes place' },
+        { at: '2027-01-03T12:00:00.000Z', value: 'cancelled' },
+      ],
+    })
     expect(evidenceOf(aReport(aLink({ copies: 2 })), 'source')).toContainEqual({
       label: 'Copies made there, not followed here',
       value: '2',

@@ -1,4 +1,4 @@
-import type { SourceStatus } from '@tuvens/contract'
+import type { DateState, ReportedLink, SourceStatus } from '@tuvens/contract'
 import { PHASES } from '@tuvens/design'
 import { FIELD_NAMES } from '$lib/words/fields.ts'
 import type { DiagnosisInput, Evidence, StepName } from './shapes.ts'
@@ -8,6 +8,13 @@ const SOURCE_WORDS: Record<SourceStatus, string> = {
   DRAFT: 'a draft',
   CANCELLED: 'archived',
   ENDED: 'over',
+}
+
+const DATE_WORDS: Record<DateState, string> = {
+  open: 'takes place',
+  sold_out: 'sold out',
+  cancelled: 'cancelled',
+  past: 'over',
 }
 
 /** The evidence shown at each step; what is not known is left out. */
@@ -22,6 +29,7 @@ export const EVIDENCE: Record<StepName, (input: DiagnosisInput) => Evidence[]> =
     ...value('State there', link?.source.status && SOURCE_WORDS[link.source.status]),
     ...at('Missing since', link?.missing_at),
     ...at('Ends', link?.source.ends_at),
+    ...datesThere(link?.source.dates ?? []),
     ...value('Copies made there, not followed here', link?.copies || null),
   ],
   details: ({ link }) => [
@@ -48,6 +56,16 @@ export const EVIDENCE: Record<StepName, (input: DiagnosisInput) => Evidence[]> =
 
 function at(label: string, instant: string | null | undefined): Evidence[] {
   return instant ? [{ label, at: instant }] : []
+}
+
+function datesThere(dates: NonNullable<ReportedLink['source']['dates']>): Evidence[] {
+  if (dates.length === 0) return []
+  const counts = Object.entries(DATE_WORDS).flatMap(([state, word]) => {
+    const count = dates.filter((date) => date.state === state).length
+    return count > 0 ? [`${count} ${state === 'open' && count > 1 ? 'take place' : word}`] : []
+  })
+  const instants = dates.map(({ starts_at, state }) => ({ at: starts_at, value: DATE_WORDS[state] }))
+  return [{ label: 'Dates there', value: counts.join(', '), instants }]
 }
 
 function value(label: string, known: string | number | null | undefined): Evidence[] {

@@ -5,7 +5,12 @@ import { diagnose } from './diagnose.ts'
 import { noteOf } from './note.ts'
 import type { DiagnosedStep, ReportFinding } from './shapes.ts'
 
-export type PresentedEvidence = { label: string; value: string | null; told: InstantText | null }
+export type PresentedEvidence = {
+  label: string
+  value: string | null
+  told: InstantText | null
+  instants: { told: InstantText; value: string }[]
+}
 export type PresentedStep = Omit<DiagnosedStep, 'evidence'> & { evidence: PresentedEvidence[] }
 /** A diagnosis whose instants are written out for one reader. */
 export type PresentedDiagnosis = {
@@ -30,10 +35,11 @@ export function present(report: TicketingReport, presentation: Presentation): Pr
   const diagnosis = diagnose(report, addresses)
   const steps = diagnosis.steps.map(({ evidence, ...step }) => ({
     ...step,
-    evidence: evidence.map(({ label, value = null, at }) => ({
+    evidence: evidence.map(({ label, value = null, at, instants = [] }) => ({
       label,
       value,
       told: at === undefined ? null : instantText(at, reader, now),
+      instants: instants.map((each) => ({ told: instantText(each.at, reader, now), value: each.value })),
     })),
   }))
   return {

@@ -44,8 +44,13 @@ export type FindingRule = {
   fix?: Fix
 }
 
-/** One piece of evidence: a value or an instant, with its label. */
-export type Evidence = { label: string; value?: string; at?: string }
+/** One piece of evidence: a value or an instant, with its label; beside a value, the instants that it sums up. */
+export type Evidence = {
+  label: string
+  value?: string
+  at?: string
+  instants?: { at: string; value: string }[]
+}
 
 export type ReportFinding = Pick<FindingRule, 'code' | 'tone' | 'title' | 'meaning'> & { fix: Fix | null }
 export type DiagnosedStep = {

@@ -19,6 +19,20 @@ describe('a message of the stream', () => {
     expect(readStreamMessage('{"type":"heartbeat"}')).toEqual({ type: 'heartbeat' })
   })
 
+  it('may have the dates of the event', () => {
+    const date = { id: 1, startDate: '2027-01-01T12:00:00.000Z', endDate: null, label: null, state: 'open' }
+    const read = (dates: unknown) => readStreamMessage(JSON.stringify({ ...change, dates }))
+    expect(read([date])).toEqual({ ...change, dates: [date] })
+    for (const wrong of [
+      { state: 'moved' },
+      { startDate: 'soon' },
+      { endDate: 7 },
+      { label: {} },
+      { id: '1' },
+    ])
+      expect(read([{ ...date, ...wrong }])).toBeNull()
+  })
+
   it.each([
     ['no JSON', 'hello'],
     ['null', 'null'],

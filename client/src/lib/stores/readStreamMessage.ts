@@ -1,4 +1,5 @@
-import type { StreamMessage, TicketingChange } from '@tuvens/contract'
+import type { StreamMessage, TicketDate, TicketingChange } from '@tuvens/contract'
+import { isDateState } from '@tuvens/contract/ticketing-status'
 import { PHASES } from '@tuvens/design'
 
 const STATUSES: readonly unknown[] = ['none', 'setup', 'active', 'inactive']
@@ -28,6 +29,7 @@ function isChange(value: unknown): value is TicketingChange {
     version,
     widgetUrl,
     eventUrl,
+    dates,
   }: Partial<Record<keyof TicketingChange, unknown>> = value
   return (
     type === 'ticketing_status_changed' &&
@@ -36,8 +38,21 @@ function isChange(value: unknown): value is TicketingChange {
     Object.hasOwn(PHASES, String(phase)) &&
     Number.isInteger(version) &&
     isAddress(widgetUrl) &&
-    isAddress(eventUrl)
+    isAddress(eventUrl) &&
+    (dates === undefined || (Array.isArray(dates) && dates.every(isDate)))
   )
+}
+
+function isDate(value: unknown): value is TicketDate {
+  if (typeof value !== 'object' || value === null) return false
+  const { id, startDate, endDate, label, state }: Partial<Record<keyof TicketDate, unknown>> = value
+  const isEnd = endDate === null || isInstant(endDate)
+  const isLabel = label === null || typeof label === 'string'
+  return Number.isInteger(id) && isInstant(startDate) && isEnd && isLabel && isDateState(state)
+}
+
+function isInstant(value: unknown): boolean {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value))
 }
 
 function isAddress(value: unknown): boolean {

@@ -22,6 +22,7 @@ describe("an event's ticketing (C5)", () => {
       version: 7,
       eventUrl: 'https://tickets.example/event/2/x',
       widgetUrl: 'https://tickets.example/embed/2',
+      dates: [],
     })
   })
 

@@ -1,4 +1,4 @@
-import type { ContactData, TicketingChange, TicketingFields, TuvensEvent } from '@tuvens/contract'
+import type { ContactData, TicketDate, TicketingChange, TicketingFields, TuvensEvent } from '@tuvens/contract'
 import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract/ticketing-status'
 
 /** The ticketing fields of older clients and stored events; absent while an event has no ticketing. */
@@ -28,6 +28,8 @@ export type Ticketing = {
   eventUrl: string | null
   /** The page that the widget shows in a frame. */
   widgetUrl: string | null
+  /** The dates of the ticket system, where it has several. */
+  dates: readonly TicketDate[]
 }
 
 /** Whether an event has the current fields. */
@@ -45,13 +47,14 @@ export function ticketingOf(event: EventWithTicketing): Ticketing {
     version: event.ticketing_version,
     eventUrl: event.hi_events_event_url,
     widgetUrl: event.widget_url,
+    dates: event.ticketing_dates ?? [],
   }
 }
 
 /** An event's ticketing from a message of the stream. */
 export function ticketingOfChange(change: TicketingChange): Ticketing {
-  const { eventId, status, phase, version, eventUrl, widgetUrl } = change
-  return { eventId, status, phase, version, eventUrl, widgetUrl }
+  const { eventId, status, phase, version, eventUrl, widgetUrl, dates = [] } = change
+  return { eventId, status, phase, version, eventUrl, widgetUrl, dates }
 }
 
 /** Whether an event has ticketing in any state, by either set of fields. */
@@ -74,5 +77,5 @@ function legacyTicketingOf({
     hasBeenOnSale: false,
     salesStatus: null,
   })
-  return { eventId: id, status, phase, version: 0, eventUrl: null, widgetUrl: null }
+  return { eventId: id, status, phase, version: 0, eventUrl: null, widgetUrl: null, dates: [] }
 }

@@ -4,7 +4,7 @@ import type { TuvensEvent } from '@tuvens/contract'
 import { TICKETING_PHASES } from '@tuvens/contract/ticketing-status'
 import { PHASES } from '@tuvens/design'
 import { cardOf } from '$lib/server/card.ts'
-import { timesOf } from '$lib/server/times.ts'
+import { timesOf } from '$lib/format/times.ts'
 import { fillDemo } from '../../../../test-support/demo.ts'
 import { find, render, textOf } from '../../../../test-support/mounted.ts'
 import { StandInWorld } from '../../../../test-support/world.ts'
@@ -57,6 +57,7 @@ describe('when and where', () => {
     })
     const page = render(EventFacts, {
       event,
+      date: event,
       times: times(),
       reader: { locale: 'en-GB', zone: 'Europe/Amsterdam' },
     })
@@ -66,16 +67,27 @@ describe('when and where', () => {
 
   it("are the server's text, whatever zone data the browser has", () => {
     const told = { ...times(), hours: '19:00 – 23:00' }
-    const page = render(EventFacts, { event, times: told, reader: { locale: 'en-GB', zone: null } })
+    const page = render(EventFacts, {
+      event,
+      date: event,
+      times: told,
+      reader: { locale: 'en-GB', zone: null },
+    })
     expect(textOf(page)).toContain('19:00 – 23:00')
   })
 
   it('keep an empty line when the browser finds that it is in the zone of the event', () => {
     const here = { ...event, timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone }
-    const first = render(EventFacts, { event: here, times: times(), reader: { locale: 'en-GB', zone: null } })
+    const first = render(EventFacts, {
+      event: here,
+      date: here,
+      times: times(),
+      reader: { locale: 'en-GB', zone: null },
+    })
     expect(find(first, '.local').textContent).toBe('\u00a0')
     const later = render(EventFacts, {
       event: here,
+      date: event,
       times: times(),
       reader: { locale: 'en-GB', zone: here.timezone },
     })
@@ -85,6 +97,7 @@ describe('when and where', () => {
   it('show when the place is not settled', () => {
     const page = render(EventFacts, {
       event: { ...event, venue: null },
+      date: event,
       times: times(),
       reader: { locale: 'en-GB', zone: null },
     })

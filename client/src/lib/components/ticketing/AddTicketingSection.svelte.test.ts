@@ -13,6 +13,7 @@ const none: Ticketing = {
   version: 0,
   eventUrl: null,
   widgetUrl: null,
+  dates: [],
 }
 
 const show = (ticketing: Ticketing, venue: Venue | null = null) =>

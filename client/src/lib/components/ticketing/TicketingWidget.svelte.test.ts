@@ -15,6 +15,7 @@ const onSale: Ticketing = {
   version: 1,
   eventUrl: `${TICKETS}/event/2/x`,
   widgetUrl: `${TICKETS}/embed/2`,
+  dates: [],
 }
 
 let left: string[]

@@ -1,6 +1,7 @@
 import { failPage } from '$lib/server/errors.ts'
 import { hasPermission } from '$lib/server/session/visitor.ts'
-import { timesOf } from '$lib/server/times.ts'
+import { datesOf } from '$lib/format/event-dates.ts'
+import { spanKey, timesOf } from '$lib/format/times.ts'
 import { randomUUID } from 'node:crypto'
 import type { PageServerLoad } from './$types'
 
@@ -9,9 +10,15 @@ export const load: PageServerLoad = async ({ params, locals, parent }) => {
   if (!found.ok) failPage(found.failure)
   const event = found.value
   const { reader } = await parent()
+  const now = Date.now()
+  const { timezone, ticketing_dates: ticketDates = [] } = event
+  const dates = datesOf(event, ticketDates, now)
   return {
     event,
-    times: timesOf(event, reader.locale),
+    times: Object.fromEntries(
+      dates.map((date) => [spanKey(date), timesOf({ ...date, timezone }, reader.locale)]),
+    ),
+    now,
     canManage: hasPermission(locals.visitor, 'manage_ticketing', event.accountId),
     canView: hasPermission(locals.visitor, 'view_reports', event.accountId),
     canEdit: hasPermission(locals.visitor, 'create_events', event.accountId),

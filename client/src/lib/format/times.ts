@@ -13,8 +13,8 @@ export type EventTimes = {
 }
 
 /**
- * Formats an event's time. Only the server does this: a browser may have older zone data, and its text would then differ
- * from the server's by an hour.
+ * Formats an event's time. The server does this for everything a page begins with: a browser may have older zone data, and
+ * its text would then differ from the server's by an hour. Only a date that comes while a page is open is formatted there.
  */
 export function timesOf(span: EventSpan, locale: string): EventTimes {
   const start = new Date(span.startDate)
@@ -65,4 +65,12 @@ function zoneName(date: Date, locale: string, timeZone: string): string {
   const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'shortOffset' }).formatToParts(date)
   const offset = parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone
   return timeZone.includes('/') ? `${city} time (${offset})` : offset
+}
+
+/** A text for each date of an event, by `spanKey`. */
+export type TextsOfDates<T> = Record<string, T>
+
+/** Names the time of a date. */
+export function spanKey({ startDate, endDate }: Omit<EventSpan, 'timezone'>): string {
+  return `${startDate}/${endDate ?? ''}`
 }
