@@ -21,6 +21,8 @@ type Options = {
   database?: TestDatabase
   jwtSecret?: string
   env?: Record<string, string>
+  /** A free one when it is not given. */
+  port?: number
 }
 
 export const JWT_SECRET = 'a secret of the tests that is long enough'
@@ -32,6 +34,7 @@ export async function startOffice({
   database,
   jwtSecret,
   env,
+  port = 0,
 }: Options = {}): Promise<TestOffice> {
   const own = database ?? (await createTestDatabase('box-office'))
   const settings = readConfig({
@@ -47,14 +50,15 @@ export async function startOffice({
   const log = createLog('box-office', 'silent')
   const context = createContext({ ...settings.config, ...config }, settings.secrets, { log, ...overrides })
   const app = await createApp(context)
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const { port } = app.server.address() as AddressInfo
+  await app.listen({ port, host: '127.0.0.1' })
+  const address = app.server.address() as AddressInfo
   return {
     app,
     context,
     database: own,
-    api: `http://127.0.0.1:${port}/api`,
+    api: `http://127.0.0.1:${address.port}/api`,
     close: async () => {
+      app.server.closeAllConnections()
       await app.close()
       await context.close()
       if (database === undefined) await own.drop()

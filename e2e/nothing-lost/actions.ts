@@ -1,14 +1,23 @@
 import { details, makeProduct, reserve } from '../../box-office/test-support/organiser.ts'
+import { EDITS } from './edits.ts'
+import { INCIDENTS } from './incidents.ts'
 import type { Scenario } from './scenario.ts'
 
 const DAY_MS = 86_400_000
 
-/** What an organiser may do with an event whose ticketing is set up, in the box office or on Tuvens. */
+/** What may be done with an event whose ticketing is set up, in the box office and on Tuvens, and what may happen. */
 export const ACTIONS = {
+  ...EDITS,
+  ...INCIDENTS,
   publish: (scenario) => setStatus(scenario, 'LIVE'),
   pause: (scenario) => setStatus(scenario, 'DRAFT'),
   cancel: (scenario) => setStatus(scenario, 'ARCHIVED'),
-  edit: (scenario) => edit(scenario, { title: `Edited at ${Date.now()}` }),
+  'edit the title': (scenario) => edit(scenario, { title: `Edited at ${Date.now()}` }),
+  'edit the description': (scenario) => edit(scenario, { description: `<p>Edited at ${Date.now()}</p>` }),
+  'edit the address': ({ organiser, hiEventId }) =>
+    organiser.call('PATCH', `/events/${hiEventId}/settings`, {
+      location_details: { ...ADDRESS, venue_name: `Changed at ${Date.now()}` },
+    }),
   'move the end into the past': (scenario) => edit(scenario, endingIn(-DAY_MS)),
   'move the end to the next second': (scenario) => edit(scenario, endingIn(700)),
   'move the end far into the future': (scenario) => edit(scenario, endingIn(10 * DAY_MS)),
@@ -57,6 +66,12 @@ export const ACTIONS = {
 
 export type ActionName = keyof typeof ACTIONS
 
+const ADDRESS = {
+  address_line_1: 'Overtoom 1',
+  city: 'Amsterdam',
+  zip_or_postal_code: '1054 HA',
+  country: 'NL',
+}
 const NOBODY = { token: '', email: '', accountId: 0, userId: 0 }
 
 const setStatus = ({ organiser, hiEventId }: Scenario, status: string) =>

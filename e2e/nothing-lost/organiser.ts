@@ -1,17 +1,20 @@
 import type { TuvensEvent } from '@tuvens/contract'
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestUser } from '../../api/test-support/api.ts'
 import { type Call, callerOf } from '../../box-office/test-support/organiser.ts'
 import { Visitor } from '../../hi-events/test-support/visitor.ts'
 import type { ServiceWorld } from './world.ts'
 import { HarnessError } from '../harness/harness-error.ts'
 
-const TRIES = 8
+const [TRIES, PAUSE_MS] = [30, 100]
 
 /** An organiser with a browser, who tries again when something fails. */
 export class RetryingOrganiser {
   readonly person: TestUser
   private readonly world: ServiceWorld
   private readonly visitor: Visitor
+  private lastEventId = ''
 
   private constructor(world: ServiceWorld, person: TestUser) {
     this.world = world
@@ -39,21 +42,39 @@ export class RetryingOrganiser {
 
   /** Clicks until it works. @returns the number of clicks */
   async enable(eventId: string): Promise<number> {
-    for (let tries = 1; tries <= TRIES; tries++) if (await this.land(eventId)) return tries
+    this.lastEventId = eventId
+    for (let tries = 1; tries <= TRIES; tries++) {
+      if (await this.land(eventId).catch(() => false)) return tries
+      await sleep(PAUSE_MS * tries)
+    }
     throw new HarnessError(`Event ${eventId} could not be enabled in ${TRIES} tries`)
   }
 
   async unlink(eventId: string): Promise<void> {
-    await this.world.api.as(this.person, { method: 'DELETE', url: `/api/cross-app/links/${eventId}` })
+    await this.request({ method: 'DELETE', url: `/api/cross-app/links/${eventId}` })
+  }
+
+  /** A call of the API as this person, who signs in again where the sign-in is not accepted. */
+  async request(options: InjectOptions): Promise<LightMyRequestResponse> {
+    const response = await this.world.api.as(this.person, options)
+    if (response.statusCode !== 401) return response
+    const token = await this.world.api.tokenOf(this.person.id)
+    return this.world.api.as({ ...this.person, token }, options)
   }
 
   /** A call of the box office as the organiser's own login, past the ticket origin and the faults before it. */
   get call(): Call {
     return async (...call) => {
-      const found = await this.world.tickets.context.ticketSessions.resolve(this.visitor.login ?? '')
+      let found = await this.findTicketSession()
+      if (found.kind !== 'live') await this.land(this.lastEventId)
+      if (found.kind !== 'live') found = await this.findTicketSession()
       const token = found.kind === 'live' ? found.session.upstreamToken : 'none'
       return callerOf(this.world.office.api, { authorization: `Bearer ${token}` })(...call)
     }
+  }
+
+  private findTicketSession() {
+    return this.world.tickets.context.ticketSessions.resolve(this.visitor.login ?? '')
   }
 
   async read(eventId: string): Promise<TuvensEvent> {

@@ -75,6 +75,11 @@ export async function startHarness(options: HarnessOptions = {}) {
       await node.stop()
       node = await start()
     },
+    /** The same without letting anything finish: transactions and calls are cut off in the middle. */
+    crash: async () => {
+      await Promise.all([node.context.db.end({ timeout: 0 }), node.stop()])
+      node = await start()
+    },
     stop: async () => {
       await node.stop()
       await Promise.all([hiEvents.close(), api.close(), database.drop()])

@@ -11,7 +11,7 @@ import { listEvents } from '../../linking/list-events.ts'
 import { findLink, findLinkByHiEvent } from '../../linking/store.ts'
 import { relinkFoundEvents } from '../link-events.ts'
 import { type KnownLinks, recoverAccount } from './recover-accounts.ts'
-import { findListed, relink } from './recover-links.ts'
+import { findListed, missingLinks, relink, relinkMissing } from './recover-links.ts'
 
 /**
  * The result for one Hi.Events event that carries a Tuvens event's id:
@@ -104,7 +104,7 @@ async function rebuildAccount(
   const account = await findAccount(context.db, id)
   if (account === undefined || !hasLogin(account)) return []
   try {
-    const { events } = await context.tokens.use(
+    const { events, isAll } = await context.tokens.use(
       account,
       (token) => listEvents(context, token, ALL_PAGES),
       'background',
@@ -114,32 +114,14 @@ async function rebuildAccount(
       const link = links.find((each) => each.event_id === eventId)
       findings.push(...(await rebuildLink(context, { account, eventId, carriers, events, link, isDryRun })))
     }
-    return [...findings, ...(await listLost(context, id, { events, links }))]
+    if (isAll)
+      for (const link of missingLinks(links, events))
+        findings.push(...(await rebuildMissing(context, { account, link, isDryRun })))
+    return findings
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
     return [unread(id, `its events could not be listed (${error.failure}); run this again later`)]
   }
-}
-
-/** Links that the API knows, of events that are not in the account. Without a line for them nothing would be said of a link that cannot be made. */
-async function listLost(
-  context: ProvisioningContext,
-  accountId: number,
-  { events, links }: { events: HiEvent[]; links: ListedLink[] },
-): Promise<RebuildFinding[]> {
-  const findings: RebuildFinding[] = []
-  for (const { event_id: eventId, hi_events_event_id: hiEventId } of links) {
-    const isListed = events.some((each) => each.id === hiEventId || tuvensIdOf(each) === eventId)
-    if (!isListed && (await findLink(context.db, eventId)) === undefined)
-      findings.push({
-        kind: 'lost',
-        accountId,
-        eventId,
-        hiEventId,
-        words: 'the Tuvens API knows it, and it is gone',
-      })
-  }
-  return findings
 }
 
 const ALL_PAGES = 1_000
@@ -184,13 +166,30 @@ async function rebuildLink(context: ProvisioningContext, group: Group): Promise<
   if (isElsewhere)
     return carriers.map((each) => finding('conflict', each, `linked in account ${known.accountId}`))
   const told = carriers.find((each) => each.id === link?.hi_events_event_id)
-  const original = known === undefined ? (told ?? originalOf(carriers)) : undefined
-  const linked = events.find((each) => each.id === known?.hiEventId) ?? original
+  // What the API knows wins: a copy of an event that was deleted is never followed.
+  const original = link === undefined ? originalOf(carriers) : told
+  const found = known === undefined ? original : undefined
+  const linked = events.find((each) => each.id === known?.hiEventId) ?? found
   const others = carriers.filter((each) => each !== linked)
   if (linked === undefined)
-    return others.map((each) => finding('lost', each, `${known?.hiEventId} was linked and is gone`))
+    return others.map((each) =>
+      finding('lost', each, `${known?.hiEventId ?? link?.hi_events_event_id} was linked and is gone`),
+    )
   const kind = known === undefined ? await makeLink(context, group, linked) : 'kept'
   return [finding(kind, linked), ...others.map((each) => finding('copy', each))]
+}
+
+/** A link whose event was deleted is made all the same, so that its page says so. */
+async function rebuildMissing(
+  context: ProvisioningContext,
+  { account, link, isDryRun }: { account: AccountWithLogin; link: ListedLink; isDryRun: boolean },
+): Promise<RebuildFinding[]> {
+  const { event_id: eventId, hi_events_event_id: hiEventId } = link
+  if ((await findLink(context.db, eventId)) !== undefined) return []
+  if (!isDryRun) await relinkMissing(context, account, link)
+  return [
+    { kind: 'lost', accountId: account.id, eventId, hiEventId, words: `${hiEventId} was linked and is gone` },
+  ]
 }
 
 async function makeLink(

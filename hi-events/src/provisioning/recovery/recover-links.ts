@@ -6,6 +6,7 @@ import { noteEvents } from '../../linking/store.ts'
 import type { AccountWithLogin } from '../../mapping/account.ts'
 import { markSearched } from '../../mapping/store.ts'
 import { linkedEventOf } from '../../status/linked-event.ts'
+import { readUntilAgreed } from '../../relay/read-until-agreed.ts'
 import { queueStatusReport } from '../../status/queue-status-report.ts'
 import type { HiEvent } from '../../upstream/event-answers.ts'
 import type { ProvisioningContext } from '../context.ts'
@@ -30,6 +31,7 @@ export async function recoverLinks(context: ProvisioningContext, account: Accoun
     const event = findListed(events, link)
     if (event !== undefined) await relink(context, account, { link, event })
   }
+  if (isAll) for (const link of missingLinks(links, events)) await relinkMissing(context, account, link)
   if (isAll) await markSearched(context.db, account.id)
 }
 
@@ -55,5 +57,28 @@ export async function relink(
   if (!(await relinkFoundEvents(context, linkedEventOf(event, id, eventId)))) return false
   await saveWanted(context.db, { eventId, revision, details })
   await queueStatusReport(context, eventId)
+  return true
+}
+
+/** Links whose event is not among all events of their account. */
+export function missingLinks(links: readonly ListedLink[], events: readonly HiEvent[]): ListedLink[] {
+  const ids = new Set(events.map((each) => each.id))
+  return links.filter((link) => !ids.has(link.hi_events_event_id))
+}
+
+/**
+ * Links an event that was deleted while nobody knew of the link: its page has to say so, and it is followed if it reappears.
+ *
+ * @returns whether it is linked now
+ */
+export async function relinkMissing(
+  context: ProvisioningContext,
+  { id: accountId }: Pick<AccountWithLogin, 'id'>,
+  { event_id: eventId, hi_events_event_id: hiEventId, revision, details }: ListedLink,
+): Promise<boolean> {
+  const gone = { sourceStatus: 'CANCELLED' as const, title: details.title, endDate: null, dates: [] }
+  if (!(await relinkFoundEvents(context, { eventId, accountId, hiEventId, ...gone }))) return false
+  await saveWanted(context.db, { eventId, revision, details })
+  await readUntilAgreed(context, eventId, null)
   return true
 }

@@ -46,6 +46,13 @@ describe.each(MODES)('a database that was lost as a whole, with HI_EVENTS_LOGIN=
   const linksOf = () => test.database.db`
     select tuvens_event_id::int as event, hi_event_id::int as hi from links
     where tuvens_account_id = ${account} order by 1`
+  const statusOf = async (eventId: number) => {
+    const [row] = await test.database.db`
+      select source_status, missing_at is not null as is_missing,
+        exists (select from outbox o where o.tuvens_event_id = s.tuvens_event_id) as is_told
+      from link_statuses s where tuvens_event_id = ${eventId}`
+    return row
+  }
   const counts = () => {
     const { users, organizers, events, webhooks } = test.hiEvents.world
     return [users, organizers, events, webhooks].map((each) => each.length)
@@ -120,14 +127,6 @@ describe.each(MODES)('a database that was lost as a whole, with HI_EVENTS_LOGIN=
     expect(await recoverLost(test.context)).toBe(true)
   })
 
-  it('tells of a link whose event is gone from the ticket system, too', async () => {
-    const made = await land(account * 10)
-    test.hiEvents.world.events = test.hiEvents.world.events.filter((each) => each.id !== made)
-    await loseDatabase()
-    const findings = await rebuild()
-    expect(findings.map((each) => [each.kind, each.hiEventId])).toEqual([['lost', made]])
-  })
-
   it('is recovered with the new key alone after CREDENTIALS_KEY was rotated', async () => {
     const made = await land(account * 10)
     const withKeys = (...keys: [string, ...string[]]) => ({ ...test.context, vault: createVault(keys) })
@@ -156,6 +155,24 @@ describe.each(MODES)('a database that was lost as a whole, with HI_EVENTS_LOGIN=
     const before = test.hiEvents.count('POST /api/auth/login')
     await renewPasswords(context)
     expect(test.hiEvents.count('POST /api/auth/login')).toBe(before)
+  })
+
+  it('says of an event that was deleted meanwhile that it is gone', async () => {
+    const eventId = account * 10
+    const made = await land(eventId)
+    const { world } = test.hiEvents
+    world.events.splice(
+      world.events.findIndex((each) => each.id === made),
+      1,
+    )
+    await loseDatabase()
+    const kinds = (await rebuild()).map((each) => [each.kind, each.hiEventId])
+    expect(kinds).toEqual([['lost', made]])
+    expect(await statusOf(eventId)).toEqual({ source_status: 'CANCELLED', is_missing: true, is_told: true })
+    expect(await rebuild()).toEqual([])
+    await loseDatabase()
+    await land(eventId + 1)
+    expect(await statusOf(eventId)).toEqual({ source_status: 'CANCELLED', is_missing: true, is_told: true })
   })
 
   it('asks only the person whose own login it was', async () => {
