@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../../hi-events/test-support/harness.ts'
-import { waitUntilRight, playScene, startFaultWorld } from './stage.ts'
+import { playScene, settleScene, startFaultWorld, waitUntilRight } from './stage.ts'
 import type { FaultWorld } from './staged-world.ts'
 import { type Scene, scenesOf } from './steps.ts'
 import type { Scenario } from './scenario.ts'
@@ -28,21 +28,21 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
   it('the API shows the status of the source once all actions are done', {
     timeout: 1_800_000,
   }, async () => {
-    const waiting = scenesOf(RUNS, SEED)
-    const beforeUpgrade = Math.floor(waiting.length / 2)
+    const rounds = roundsOf(scenesOf(RUNS, SEED))
     const took: number[] = []
     const failures: string[] = []
-    const work = async (): Promise<void> => {
-      for (let scene = waiting.shift(); scene !== undefined; scene = waiting.shift()) {
-        if (waiting.length === beforeUpgrade) await world.upgradeOffice()
-        const played = await playScene(world, scene, BOUND_MS).catch((error: unknown) =>
-          note(failures, scene, error),
-        )
-        took.push(...(played?.took ?? []))
-        scenarios.push(...(played?.scenarios ?? []))
-      }
+    const noted = (scene: Scene) => (error: unknown) => note(failures, scene, error)
+    for (const [at, scenes] of rounds.entries()) {
+      // Whatever concerns all services, such as a crash, happens while the scenes of a round are played.
+      const upgrade = at === Math.floor(rounds.length / 2) ? world.upgradeOffice() : null
+      const played = await Promise.all(scenes.map((scene) => playScene(world, scene).catch(noted(scene))))
+      await upgrade
+      const times = await Promise.all(
+        scenes.map((scene, nth) => settleScene(world, played[nth] ?? [], BOUND_MS).catch(noted(scene))),
+      )
+      took.push(...times.flatMap((each) => each ?? []))
+      scenarios.push(...played.flatMap((each) => each ?? []))
     }
-    await Promise.all(Array.from({ length: AT_ONCE }, work))
     expect(failures.join('\n'), `MODEL_SEED=${SEED}`).toBe('')
     const sorted = took.toSorted((a, b) => a - b)
     const at = (part: number) => sorted[Math.floor((sorted.length - 1) * part)]
@@ -92,6 +92,12 @@ describe(`whatever organisers do and whatever goes wrong (MODEL_RUNS=${RUNS} MOD
     expect(scenarios.filter(({ eventId }) => !counts.has(eventId))).toEqual([])
   })
 })
+
+/** Scenes that run at once. */
+function roundsOf(scenes: Scene[]): Scene[][] {
+  const count = Math.ceil(scenes.length / AT_ONCE)
+  return Array.from({ length: count }, (_each, at) => scenes.slice(at * AT_ONCE, (at + 1) * AT_ONCE))
+}
 
 function note(failures: string[], scene: Scene, error: unknown): null {
   failures.push(`${String(error)}\n${JSON.stringify(scene)}`)

@@ -25,15 +25,8 @@ function eventOf({ path, body }: LineCall): string | undefined {
   return /\/links\/(\d+)$/.exec(path)?.[1] ?? /"tuvens_event_id":"(\d+)"/.exec(body)?.[1]
 }
 
-/** Milliseconds between the last step of a sequence and the right status. */
-export type SceneResult = { scenarios: Scenario[]; took: number[] }
-
-/** Plays a scene and waits, sequence by sequence, until the shown status is right. */
-export async function playScene(
-  world: FaultWorld,
-  { sequences, skewMs }: Scene,
-  boundMs: number,
-): Promise<SceneResult> {
+/** Plays a scene. @returns its events, which may not be shown rightly yet */
+export async function playScene(world: FaultWorld, { sequences, skewMs }: Scene): Promise<Scenario[]> {
   world.faultInjection.skewMs = skewMs
   const organiser = await RetryingOrganiser.join(world)
   const first = await Scenario.begin(world, organiser)
@@ -41,6 +34,15 @@ export async function playScene(
   const scenarios = [first, ...others]
   await Promise.all(scenarios.map((scenario, at) => play(scenario, sequences[at] ?? [])))
   removeFaults(world, first)
+  return scenarios
+}
+
+/** Waits, event by event, until what is shown is right. @returns the milliseconds that each took */
+export async function settleScene(
+  world: FaultWorld,
+  scenarios: Scenario[],
+  boundMs: number,
+): Promise<number[]> {
   const since = Date.now()
   const took = await Promise.all(
     scenarios.map(async (scenario) => {
@@ -48,8 +50,8 @@ export async function playScene(
       return Date.now() - since
     }),
   )
-  await postponeSweeps(world, organiser)
-  return { scenarios, took }
+  for (const { organiser } of scenarios) await postponeSweeps(world, organiser)
+  return took
 }
 
 /** Postpones the sweeps of an account whose scene is over, so that hundreds of them do not delay those that still run. */
