@@ -50,7 +50,9 @@ export async function readOfficeEvent({ world, hiEventId }: Scenario): Promise<O
  * Describes where the two sides say something different and the page for comparing does not name it, or the other way
  * round; null when all is right.
  */
-export async function unnamedDifference(scenario: Scenario, shown: TuvensEvent): Promise<string | null> {
+export async function unnamedDifference(scenario: Scenario): Promise<string | null> {
+  if (!scenario.isLinked) return null
+  const shown = await scenario.organiser.read(scenario.eventId)
   const theirs = await readOfficeEvent(scenario)
   if (theirs === undefined) return null
   const named = (await readDifferences(scenario))?.map(({ field }) => String(field))

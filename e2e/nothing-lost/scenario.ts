@@ -1,7 +1,6 @@
 import { type SourceStatus, ticketingStatusOf } from '@tuvens/contract'
 import { lifecycleOf } from '../../box-office/src/events/shape.ts'
 import { sourceStatusOf } from '../../hi-events/src/status/source-status.ts'
-import { unnamedDifference } from './details.ts'
 import type { RetryingOrganiser } from './organiser.ts'
 import type { FaultWorld } from './staged-world.ts'
 
@@ -39,14 +38,13 @@ export class Scenario {
     this.account = Number(row?.['account_id'])
   }
 
-  /** Describes how the API's view differs from the source, details included; null when they agree. */
+  /** Describes how the API's view differs from the source; null when they agree. */
   async difference(): Promise<string | null> {
     const shown = await this.organiser.read(this.eventId)
     const source = this.isLinked ? await this.source() : null
     const expected = source === null ? 'none' : ticketingStatusOf(source)
     const shownSource = this.isLinked ? shown.contactData.hiEventsStatus : null
-    if (shown.ticketing_status === expected && shownSource === source)
-      return source === null ? null : unnamedDifference(this, shown)
+    if (shown.ticketing_status === expected && shownSource === source) return null
     return `event ${this.eventId} is ${source ?? 'not linked'} and shown as ${shown.ticketing_status} (${shownSource})`
   }
 

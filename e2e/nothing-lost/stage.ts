@@ -1,5 +1,6 @@
 import { StreamReader } from '../../api/test-support/stream.ts'
 import { until } from '../../hi-events/test-support/harness.ts'
+import { unnamedDifference } from './details.ts'
 import type { LineCall } from '../harness/faulty-line.ts'
 import { RetryingOrganiser } from './organiser.ts'
 import { play } from './play.ts'
@@ -67,10 +68,22 @@ function removeFaults({ faultInjection: { rules } }: FaultWorld, { account }: Sc
     if (struck === account || times === 0) rules.remove(id)
 }
 
-/** @throws with the difference when there is one after `boundMs` */
+/** A failed carriage of an edit is tried again after up to five minutes. */
+const DETAILS_MS = 330_000
+
+/** @throws with the difference: of the status after `boundMs`, of the details after the longest pause between two tries */
 export async function waitUntilRight(scenario: Scenario, boundMs: number): Promise<void> {
+  await waitUntilNone(scenario, () => scenario.difference(), boundMs)
+  await waitUntilNone(scenario, () => unnamedDifference(scenario), DETAILS_MS)
+}
+
+async function waitUntilNone(
+  scenario: Scenario,
+  look: () => Promise<string | null>,
+  boundMs: number,
+): Promise<void> {
   let difference: string | null = null
-  const isSame = async () => (difference = await scenario.difference()) === null
+  const isSame = async () => (difference = await look()) === null
   await until(isSame, 'it', boundMs).catch(async () => {
     throw new HarnessError(`${difference ?? 'nothing'} after ${boundMs} ms: ${await scenario.trace()}`)
   })
