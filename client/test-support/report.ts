@@ -11,6 +11,7 @@ export function aLink(over: Partial<ReportedLink> = {}): ReportedLink {
     stopped_reason: null,
     has_been_live: true,
     source: { outcome: 'read', status: 'LIVE', ends_at: '2026-06-13T21:30:00.000Z' },
+    payments: null,
     delivery: { received_at: '2026-03-01T10:05:00.000Z', processed_at: '2026-03-01T10:05:00.100Z' },
     has_webhook: true,
     sweep: { at: '2026-03-01T11:59:30.000Z', has_failed: false, is_overdue: false },

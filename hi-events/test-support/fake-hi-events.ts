@@ -24,9 +24,16 @@ export async function startHiEvents() {
     hasDates: false,
     hasBareTokens: false,
   }
-  const server = await startFake((request) => route(world, request))
+  /** Pages of its front end. */
+  const pages = new Map<string, string>()
+  const server = await startFake((request) => {
+    const page = pages.get(request.path)
+    const headers = { 'content-type': 'text/html' }
+    return page === undefined ? route(world, request) : { status: 200, body: page, headers }
+  })
   const fake = Object.assign(server, {
     world,
+    pages,
     /** How long after its webhook a change can be read. */
     commitDelayMs: 0,
     /** Whether webhooks are sent at all. */
@@ -149,7 +156,9 @@ function routeSignedIn(world: FakeWorld, call: SignedIn): FakeResponse {
   const event = world.events.find((each) => each.id === Number(one?.[1]) && each.accountId === accountId)
   if (event === undefined) return missing
   if (one?.[2] === undefined)
-    return request.method === 'PUT' ? replaceEvent(world, event, request.body) : ok(readAnswer(world, event))
+    return request.method === 'PUT'
+      ? replaceEvent(world, event, request.body)
+      : ok({ ...readAnswer(world, event), product_categories: publicEventOf(event, {}).product_categories })
   if (one?.[2] === '/status') {
     event.status = String(request.body['status'])
     return ok(readAnswer(world, event))

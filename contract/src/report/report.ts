@@ -35,6 +35,13 @@ const SHOP_OUTCOMES = ['open', 'no_tickets', 'not_yet', 'sold_out', 'over', 'hid
 /** What attendees find in an event's shop. */
 export type ShopOutcome = (typeof SHOP_OUTCOMES)[number]
 
+/**
+ * `cards_off`: by card only, and the ticket system has no key of Stripe. `none`: the organiser has chosen no way to pay.
+ */
+const PAYMENT_OUTCOMES = ['ready', 'cards_off', 'none'] as const
+/** Whether buyers of an event's paid tickets can pay. */
+export type PaymentOutcome = (typeof PAYMENT_OUTCOMES)[number]
+
 /** The ticket origin's evidence of one link. */
 export const ReportedLink = Type.Object({
   hi_events_event_id: IntId,
@@ -54,6 +61,8 @@ export const ReportedLink = Type.Object({
     /** Of an event of several dates. */
     dates: Type.Optional(Type.Array(ReportedDate)),
   }),
+  /** Whether its paid tickets can be paid for; null: it has none, or it is not known. */
+  payments: Nullable(Type.Enum([...PAYMENT_OUTCOMES])),
   /** The last native webhook about the event; both null: none in the last 30 days. */
   delivery: Type.Object({ received_at: Nullable(Instant), processed_at: Nullable(Instant) }),
   /** Whether Hi.Events accepted our webhook. Without one only the sweep finds changes. */

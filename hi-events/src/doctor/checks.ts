@@ -4,6 +4,7 @@ import { checkClock } from './checks/check-clock.ts'
 import { checkDatabase } from './checks/check-database.ts'
 import { checkAdmin, checkCors, checkRegistration } from './checks/check-access.ts'
 import { checkOrigin, checkPassing } from './checks/check-origin.ts'
+import { checkPayments } from './checks/check-payments.ts'
 import { checkSignIn } from './checks/check-sign-in.ts'
 import { probeUpstream } from './checks/check-upstream.ts'
 import { checkVersion } from './checks/check-version.ts'
@@ -48,6 +49,7 @@ export const CHECKS: readonly Check[] = [
     run: checkRegistration,
   },
   { id: 'admin', title: 'Super-admin API is closed', needs: ['origin', 'upstream'], run: checkAdmin },
+  { id: 'payments', title: 'Paid tickets can be paid', needs: ['upstream'], run: checkPayments },
   { id: 'sites', title: 'Event sites may embed the widget', run: checkSites },
   { id: 'https', title: 'URLs use HTTPS', run: checkHttps },
 ]

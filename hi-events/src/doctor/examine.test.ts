@@ -45,7 +45,7 @@ describe('an examination without faults', () => {
     const results = await harness.examine()
     expect(notOk(results)).toEqual([])
     expect(results.map(({ id }) => id).join(' ')).toBe(
-      'settings database api api-origin upstream version login cookie origin passing webhook clock cors registration admin sites https clean-up',
+      'settings database api api-origin upstream version login cookie origin passing webhook clock cors registration admin payments sites https clean-up',
     )
     const { events, organizers, webhooks } = await upstreamAccount()
     expect(events).toEqual([])
@@ -84,6 +84,22 @@ describe('an examination without faults', () => {
     await running.stop()
     expect(notOk(results)).toEqual([])
     expect(results.find(({ id }) => id === 'origin')?.seen).toBe(`http://localhost:${harness.port} answers`)
+  })
+
+  it.each([
+    ['{"VITE_STRIPE_PUBLISHABLE_KEY":"pk_test_1"}', /^by card .* go to the owner of that key$/],
+    ['{"VITE_API_URL_CLIENT":"x"}', /^offline only: for cards set .*STRIPE_SECRET_KEY/],
+  ])('tells how tickets can be paid at a Hi.Events whose pages say %s', async (settings, words) => {
+    const page = `<script>window.hievents = ${settings};</script>`
+    const front = await harness.tamper(harness.office.url, {
+      response: (response, { path }) =>
+        path.startsWith('/auth/login') ? { ...response, text: page } : response,
+    })
+    const results = await harness.examine({ HI_EVENTS_UPSTREAM: front.url })
+    expect(results.find(({ id }) => id === 'payments')).toMatchObject({
+      state: 'ok',
+      seen: expect.stringMatching(words),
+    })
   })
 
   it('reports a webhook that arrives late, and the line of the queue worker that sends it in time', async () => {

@@ -19,7 +19,10 @@ import type { PickerDisplay, PickerFeedback } from './view/props.ts'
 export type PickerResponse = { page: Page | EncodedPage; status: number }
 
 /** What the visitor chose, and the result of the form they submitted. */
-export type PickerInput = { selection: Selection } & Pick<PickerFeedback, 'refusal' | 'waitingList'>
+export type PickerInput = { selection: Selection } & Pick<
+  PickerFeedback,
+  'refusal' | 'hasFailed' | 'waitingList'
+>
 
 /** Who asks, and what they chose. */
 export type Visit = { request: PickerRequest & { eventId: number }; input: PickerInput }

@@ -108,6 +108,18 @@ describe('an order', () => {
     expect(await away.json()).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
   })
 
+  it('at which the ticket system fails says so, and leads on to its own page', async () => {
+    await show()
+    test.hiEvents.faults.push({ match: /\/order$/, kind: 'error', value: 500, times: 2 })
+    const answer = await order({ 'quantity.1.10': '2' })
+    expect(answer.status).toBe(503)
+    const page = await answer.text()
+    expect(page).toContain('Nothing was ordered, and nothing was charged.')
+    expect(page).toMatch(new RegExp(`<p data-way-on[^>]*>[^<]*<a href="/event/${event.id}"`))
+    expect(page).toMatch(/name="quantity\.1\.10"[^>]*value="2"/)
+    expect(await (await order({ 'quantity.999.999': '1' })).text()).toMatch(/<p hidden[^>]* data-way-on/)
+  })
+
   it('for an event that was just taken off sale shows its new phase', async () => {
     await show()
     event.status = 'DRAFT'

@@ -20,7 +20,7 @@ export async function placeOrder(context: PickerContext, exchange: HttpExchange)
   const result = await orderUpstream(context, pickerRequest, selection)
   if (result instanceof ServiceError) {
     if (wantsJson(request)) throw result
-    const feedback = { selection, refusal: result.message }
+    const feedback = { selection, refusal: result.message, hasFailed: result.statusCode >= 500 }
     return sendPicker(context, exchange, { pickerRequest, feedback, status: result.statusCode })
   }
   reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')

@@ -7,6 +7,8 @@ export const NOT_ON_SALE = 'These tickets are not on sale any more.'
 const MISSING_DATE = /^products\.\d+\.event_occurrence_id$/
 const MANY_REQUESTS = 'That was a lot at once.'
 const TOO_MANY_ATTEMPTS = 'Too Many Attempts.'
+const SERVER_ERROR =
+  'Something failed on the ticket system. Nothing was ordered, and nothing was charged. Try again in a moment.'
 const NOT_ANSWERING = 'The ticket system is not answering right now. Try again in a moment.'
 
 /**
@@ -64,5 +66,6 @@ function reasonOf({
       isForPeople ? sentence : `${MANY_REQUESTS} Wait ${durationOf(retryAfter ?? 60)} and try again.`,
     ]
   }
+  if (failure === 'failed') return [code, SERVER_ERROR]
   return [isPassing ? code : 'UPSTREAM_UNAVAILABLE', NOT_ANSWERING]
 }

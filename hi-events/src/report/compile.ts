@@ -1,5 +1,6 @@
 import type { LinkReport, ReportedLink } from '@tuvens/contract'
 import type { ReportContext } from './context.ts'
+import { readPayments } from './read-payments.ts'
 import { readShop, UNREACHABLE_SHOP } from './read-shop.ts'
 import { readSource, UNREACHABLE_SOURCE } from './read-source.ts'
 import { findLinkEvidence, type LinkEvidence } from './store.ts'
@@ -20,9 +21,10 @@ export async function compileReport(context: ReportContext, eventId: string): Pr
 async function reportLink(context: ReportContext, evidence: LinkEvidence): Promise<ReportedLink> {
   // A slow read continues within its own limits; its result is dropped.
   const limit = context.sleep(LIMIT_MS)
-  const [source, shop] = await Promise.all([
+  const [source, shop, payments] = await Promise.all([
     Promise.race([readSource(context, evidence), limit.then(() => UNREACHABLE_SOURCE)]),
     Promise.race([readShop(context, evidence.hiEventId), limit.then(() => UNREACHABLE_SHOP)]),
+    Promise.race([readPayments(context, evidence), limit.then(() => null)]),
   ])
   return {
     hi_events_event_id: evidence.hiEventId,
@@ -32,6 +34,7 @@ async function reportLink(context: ReportContext, evidence: LinkEvidence): Promi
     stopped_reason: evidence.stoppedReason,
     has_been_live: evidence.hasBeenLive,
     source,
+    payments,
     delivery: { received_at: instant(evidence.receivedAt), processed_at: instant(evidence.processedAt) },
     has_webhook: evidence.hasWebhook,
     sweep: {

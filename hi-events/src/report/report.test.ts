@@ -282,3 +282,32 @@ describe('a request for a link report', () => {
     expect(test.hiEvents.count(/\/service\//)).toBe(0)
   })
 })
+
+describe('whether paid tickets can be paid for', () => {
+  const paid = { id: 1, title: 'Seat', price: 20, left: 5 }
+  const paymentsWith = async (providers: string[], tiers = [paid]) => {
+    event.tiers = tiers
+    event.settings['payment_providers'] = providers
+    return (await link())?.payments
+  }
+
+  it('is told of a draft, too: offline always, cards as far as the ticket system says so, and not without a way to pay', async () => {
+    expect(await paymentsWith(['STRIPE', 'OFFLINE'])).toBe('ready')
+    expect(await paymentsWith([])).toBe('none')
+    // Its pages do not show their settings.
+    expect(await paymentsWith(['STRIPE'])).toBe('ready')
+    test.hiEvents.pages.set('/auth/login', '<script>window.hievents = {"VITE_API_URL_CLIENT":"x"};</script>')
+    expect(await paymentsWith(['STRIPE'])).toBe('cards_off')
+    test.hiEvents.pages.set(
+      '/auth/login',
+      '<script>window.hievents = {"VITE_STRIPE_PUBLISHABLE_KEY":"pk_test_1"};</script>',
+    )
+    expect(await paymentsWith(['STRIPE'])).toBe('ready')
+  })
+
+  it('is no question where all tickets are free, or settings cannot be read', async () => {
+    expect(await paymentsWith([], [{ ...paid, price: 0 }])).toBeNull()
+    test.hiEvents.faults.push({ match: /settings$/, kind: 'error', value: 500, times: 9 })
+    expect(await paymentsWith([])).toBeNull()
+  })
+})

@@ -57,6 +57,8 @@ export type Location = Static<typeof Location>
 /** The settings of an event that are used. Without an address some versions send an empty list. */
 export const HiSettings = Type.Object({
   location_details: Type.Optional(Nullable(Type.Union([Location, Type.Array(Type.Unknown())]))),
+  /** STRIPE and OFFLINE; what it names need not be set up. */
+  payment_providers: Type.Optional(Type.Unknown()),
 })
 export type HiSettings = Static<typeof HiSettings>
 

@@ -1,5 +1,6 @@
 import { IntId, Nullable } from '@tuvens/contract'
 import { type Static, Type } from 'typebox'
+import { Check } from 'typebox/schema'
 import { flag, instant, maybeNumber, maybeText, text, title } from './parts.ts'
 
 /** Other attributes are not validated: a value may be of any type. */
@@ -49,8 +50,18 @@ export const HiEventAnswer = Type.Object({
   /** HTML. */
   description: maybeText,
   attributes: Type.Optional(Nullable(Type.Array(Attribute))),
+  product_categories: Type.Optional(Type.Unknown()),
   ...recurrence,
 })
+
+const Priced = Type.Object({ type: Type.String() })
+const Categories = Type.Array(Type.Object({ products: Nullable(Type.Array(Priced)) }))
+
+/** Whether an event has tickets that cost something; null when its answer does not say. */
+export function hasPaidTickets({ product_categories: categories }: HiEvent): boolean | null {
+  if (!Check(Categories, categories)) return null
+  return categories.some(({ products }) => (products ?? []).some(({ type }) => type !== 'FREE'))
+}
 
 /** An event as its account sees it. */
 export type HiEvent = ReturnType<typeof hiEventOf>

@@ -45,6 +45,12 @@ const FAULTS: Fault[] = [
   ['source_unreachable', 'again', aReport(sourceRead('unreachable'))],
   ['source_busy', 'again', aReport(sourceRead('busy'))],
   ['source_unreadable', 'tell', aReport(sourceRead('unreadable'))],
+  [
+    'cards_off',
+    'open',
+    aReport(sourceStatus('DRAFT', { has_been_live: false, payments: 'cards_off' }), IN_SETUP),
+  ],
+  ['no_payment', 'open', aReport(aLink({ payments: 'none' }))],
   ['draft', 'publish', aReport(sourceStatus('DRAFT', { has_been_live: false }), IN_SETUP)],
   ['paused', 'publish_again', aReport(sourceStatus('DRAFT'), { status: 'setup', phase: 'paused' })],
   ['archived', 'open', aReport(sourceStatus('CANCELLED'), { status: 'inactive', phase: 'cancelled' })],

@@ -3,6 +3,7 @@ import { reportCompletedOrder } from './watch-order.browser.ts'
 
 /** The response to a form submitted by script: an order's checkout, a confirmation, or an error envelope. */
 type FormResponse = {
+  code?: string
   checkout_url?: string
   message?: string
   origin?: { details?: { field: string; message: string }[] }
@@ -74,13 +75,15 @@ async function send(form: HTMLFormElement): Promise<{ isOk: boolean; body: FormR
   }
 }
 
-function showRefusal(view: HTMLElement, { message = OFFLINE, origin }: FormResponse): void {
+function showRefusal(view: HTMLElement, { message = OFFLINE, code = '', origin }: FormResponse): void {
   for (const problem of view.querySelectorAll<HTMLElement>('[data-problem]')) {
     const found = origin?.details?.find(({ field }) => field === problem.dataset['problem'])
     problem.textContent = found?.message ?? ''
     problem.hidden = found === undefined
     problem.parentElement?.querySelector('input')?.setAttribute('aria-invalid', String(found !== undefined))
   }
+  const wayOn = view.querySelector<HTMLElement>('[data-way-on]')
+  if (wayOn) wayOn.hidden = !code.startsWith('UPSTREAM_')
   showMessage(view, 'refusal', message)
 }
 

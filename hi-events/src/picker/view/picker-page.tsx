@@ -31,7 +31,7 @@ function Picker({ display, ...props }: PickerProps & { display: PickerDisplay })
 }
 
 function OrderForm({ display, ...props }: PickerProps & { display: PickerDisplay }) {
-  const { shop, format, selection, refusal } = props
+  const { shop, format, selection, refusal, hasFailed = false } = props
   return (
     <form
       class="stack"
@@ -49,6 +49,13 @@ function OrderForm({ display, ...props }: PickerProps & { display: PickerDisplay
       <div class="error-summary" role="alert" hidden={refusal === undefined} tabIndex={-1} data-refusal>
         <h2>Your order was not placed</h2>
         <p data-refusal-message>{refusal}</p>
+        <p hidden={!hasFailed} data-way-on>
+          If it fails again,{' '}
+          <a href={`/event/${shop.eventId}`} target="_top">
+            choose your tickets on the ticket system’s own page
+          </a>
+          .
+        </p>
       </div>
       <ChosenDate shop={shop} format={format} />
       {shop.sections.map((section) => (

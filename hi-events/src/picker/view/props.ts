@@ -19,6 +19,8 @@ export type PickerDisplay = {
 export type PickerFeedback = {
   /** Why the last order was refused. */
   refusal?: string | undefined
+  /** The ticket system failed: another try may fail, too. */
+  hasFailed?: boolean | undefined
   /** What became of a waiting list form. */
   waitingList?: WaitingListFeedback | undefined
   code: CodeState

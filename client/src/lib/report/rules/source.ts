@@ -13,6 +13,12 @@ const hasStatus =
   ({ link }: DiagnosisInput) =>
     link?.source.status === wanted
 
+/** Told before the event is published, too: a buyer would fill in a checkout for nothing. */
+const paymentsAre =
+  (wanted: NonNullable<DiagnosisInput['link']>['payments']) =>
+  ({ link }: DiagnosisInput) =>
+    link?.payments === wanted && ['LIVE', 'DRAFT'].includes(link.source.status ?? '')
+
 /** How the event stands on the ticket system at this moment. */
 export const SOURCE_RULES: readonly FindingRule[] = [
   {
@@ -71,6 +77,24 @@ export const SOURCE_RULES: readonly FindingRule[] = [
     title: 'The ticket system answers in a way we do not understand',
     meaning: 'It may be in the middle of an update, or have a version we do not know.',
     fix: 'tell',
+  },
+  {
+    code: 'cards_off',
+    tone: 'bad',
+    when: paymentsAre('cards_off'),
+    title: 'Nobody can pay for the tickets',
+    meaning:
+      'The event takes cards only, and card payments are not set up on the ticket system: a checkout fails at its last step. Choose offline payment in the event’s settings there, or ask the people who run this site to set up cards (Stripe).',
+    fix: 'open',
+  },
+  {
+    code: 'no_payment',
+    tone: 'bad',
+    when: paymentsAre('none'),
+    title: 'Nobody can pay for the tickets',
+    meaning:
+      'No way to pay is chosen. Open the event’s payment settings on the ticket system and choose one.',
+    fix: 'open',
   },
   {
     code: 'draft',
