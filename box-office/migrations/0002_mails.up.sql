@@ -17,8 +17,9 @@ create table mails (
   failure text,
   unique (cause, recipient)
 );
--- What the ticket holders of an event know of its time and place; null while it has none.
+-- What the ticket holders of an event know of its time and place, and those of a date of its time; null while it has none.
 alter table events add told jsonb;
+alter table occurrences add told jsonb;
 
 create index mails_due on mails (due_at) where sent_at is null and given_up_at is null;
 create index mails_recipient on mails (lower(recipient), id desc);

@@ -1,15 +1,20 @@
 import { type ComposedMail, footOf, lines, type MailEvent, page } from '../mail/compose.tsx'
 import { Button, Facts, Frame, Text, Title } from '../mail/frame.tsx'
-import { dateRange, zoneName } from '../rest/words.ts'
+import { dateRange } from '../rest/words.ts'
+import { type Plan, whenOf } from './plan.ts'
 
-/** When and where an event takes place, and whether it does. */
-export type Plan = Pick<MailEvent, 'start' | 'end' | 'timezone' | 'place'> & { isCancelled: boolean }
-
-type Notice = { event: MailEvent; before: Plan; now: Plan; url: string }
+type Notice = {
+  event: MailEvent
+  /** When it is about one of several dates. */
+  date?: Date
+  before: Plan
+  now: Plan
+  url: string
+}
 
 /** To every ticket holder, when time or place of their event changed, or whether it takes place. */
-export function writeNotice({ event, before, now, url }: Notice): ComposedMail {
-  const { subject, opening, next } = wordsOf(event, before, now)
+export function writeNotice({ event, date, before, now, url }: Notice): ComposedMail {
+  const { subject, opening, next } = wordsOf({ ...event, title: nameOf(event, date) }, before, now)
   const facts = now.isCancelled ? [] : planFacts(before, now)
   const foot = footOf(event)
   const listed = facts.map(([name, value]) => `${name}: ${value}`).join('\n')
@@ -29,12 +34,17 @@ export function writeNotice({ event, before, now, url }: Notice): ComposedMail {
   }
 }
 
+/** One of several dates needs its day beside the title. */
+function nameOf({ title, timezone }: MailEvent, date: Date | undefined): string {
+  return date === undefined ? title : `${title} on ${dateRange(date, null, timezone)}`
+}
+
 function wordsOf({ title, organizer, contact }: MailEvent, before: Plan, now: Plan) {
   if (now.isCancelled)
     return {
       subject: `Cancelled: ${title}`,
       opening: `${title} does not take place.`,
-      next: `Your ticket is not valid any more. Questions about money? ${organizer} answers them${contact === null ? '' : `: ${contact}`}.`,
+      next: `Your ticket for it is not valid any more. Questions about money? ${organizer} answers them${contact === null ? '' : `: ${contact}`}.`,
     }
   const next =
     'Your ticket stays valid, and its page shows this, too. A calendar entry that you made needs the change.'
@@ -55,8 +65,4 @@ function planFacts(before: Plan, now: Plan): (readonly [string, string])[] {
     ['Where', now.place ?? nowhere],
     ...(before.place === now.place ? [] : [['Before', before.place ?? nowhere] as const]),
   ]
-}
-
-function whenOf({ start, end, timezone }: Plan): string {
-  return `${dateRange(start, end, timezone)} (${zoneName(timezone, start)})`
 }

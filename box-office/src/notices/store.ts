@@ -1,6 +1,7 @@
 import type { Tx } from '@tuvens/platform/db/db'
 import type { EventRow } from '../events/store.ts'
-import { factsOf, type Told } from '../events/told.ts'
+import type { OccurrenceRow } from '../dates/store.ts'
+import { dateFactsOf, factsOf, type Told, type ToldDate } from '../events/told.ts'
 import type { ComposedMail } from '../mail/compose.tsx'
 
 /** An event that changed, and what its ticket holders know of it. */
@@ -19,6 +20,44 @@ export async function claimChangedEvent(tx: Tx, before: Date): Promise<ChangedEv
 /** From now on ticket holders know the event as it is. */
 export async function markTold(tx: Tx, eventId: number): Promise<void> {
   await tx`update events e set told = ${factsOf(tx)} where e.id = ${eventId}`
+}
+
+/** A date that changed, and what its ticket holders know of it. */
+export type ChangedDate = OccurrenceRow & { told: ToldDate }
+
+/** As `claimChangedEvent`, for one of several dates. */
+export async function claimChangedDate(tx: Tx, before: Date): Promise<ChangedDate | undefined> {
+  const [date] = await tx<ChangedDate[]>`
+    select o.* from occurrences o join events e on e.id = o.event_id
+    where o.told is not null and o.told is distinct from ${dateFactsOf(tx)} and o.updated_at < ${before}
+      and e.type = 'RECURRING' and e.status <> 'ARCHIVED' and e.deleted_at is null
+    order by o.updated_at limit 1 for update of o skip locked`
+  return date
+}
+
+/** From now on ticket holders know the date as it is. */
+export async function markDateTold(tx: Tx, id: number): Promise<void> {
+  await tx`update occurrences o set told = ${dateFactsOf(tx)} where o.id = ${id}`
+}
+
+/** Queues one mail to each buyer and attendee of a date, whose tickets are valid. @returns how many */
+export async function mailHoldersOfDate(
+  tx: Tx,
+  { account_id }: Pick<EventRow, 'account_id'>,
+  { date, mail: { subject, html, text } }: { date: ChangedDate; mail: ComposedMail },
+): Promise<number> {
+  const cause = `date.changed:${date.id}:${date.updated_at.toISOString()}`
+  const { count } = await tx`
+    insert into mails (account_id, cause, recipient, subject, html, text)
+    select ${account_id}, ${cause}, recipient, ${subject}, ${html}, ${text} from (
+      select lower(email) as recipient from orders o
+      where event_id = ${date.event_id} and status in ('COMPLETED', 'AWAITING_OFFLINE_PAYMENT') and email <> ''
+        and exists (select from order_items i where i.order_id = o.id and i.occurrence_id = ${date.id})
+      union
+      select lower(email) from attendees
+      where occurrence_id = ${date.id} and status in ('ACTIVE', 'AWAITING_PAYMENT') and email <> '') holders
+    on conflict (cause, recipient) do nothing`
+  return count
 }
 
 /** Queues one mail to each buyer and attendee of an event, whose tickets are valid. @returns how many */

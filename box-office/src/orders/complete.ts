@@ -49,7 +49,7 @@ export async function completeOrder(
   if (isDone(order)) throw alreadyDone()
   const { event, details } = await readForOrder(context, order, input)
   await claim(context, order.id)
-  await rememberTold(context.db, event.id)
+  await rememberTold(context.db, { eventId: event.id, orderId: order.id })
   try {
     const mails = await allowMails(context, details, address)
     return await changeWithWebhooks(context, event.organizer_id, (tx, sendWebhooks) =>
