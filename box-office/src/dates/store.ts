@@ -84,6 +84,16 @@ export async function copyDates(tx: Tx, { from, to }: { from: number; to: number
   await spanDates(tx, to)
 }
 
+/** Adds one date: from now on the event is one of several. @returns its id */
+export async function insertOccurrence(tx: Tx, eventId: number, date: NewOccurrence): Promise<number> {
+  const { start_date, end_date, capacity, label } = date
+  await tx`update events set type = 'RECURRING' where id = ${eventId}`
+  const [row] = await tx<{ id: number }[]>`
+    insert into occurrences (event_id, start_date, end_date, capacity, label, is_overridden)
+    values (${eventId}, ${start_date}, ${end_date}, ${capacity}, ${label}, true) returning id`
+  return row?.id ?? 0
+}
+
 type OccurrenceKey = { eventId: number; id: number }
 
 /** @returns false when the event has no such date */

@@ -8,7 +8,9 @@ import { datesOfRule, dayIn, readRule } from '../../dates/rule.ts'
 import {
   cancelOccurrence,
   excludeDate,
+  insertOccurrence,
   listOccurrences,
+  type NewOccurrence,
   type OccurrenceRow,
   type PriceOverride,
   replaceOccurrences,
@@ -57,13 +59,25 @@ export async function cancelDate(
   })
 }
 
-/** Moves one date, or changes its places or name. */
-export async function changeDate(
+/** Adds one date. */
+export async function addDate(
   context: BaseContext,
   principal: Principal,
-  { eventId, occurrenceId, input }: DateChange,
+  { eventId, input }: Omit<DateChange, 'occurrenceId'>,
 ): Promise<OccurrenceRow> {
   const { id, timezone } = await requireEvent(context, principal, eventId)
+  const wanted = readDate(input, timezone)
+  return context.db.begin(async (tx) => {
+    const occurrenceId = await insertOccurrence(tx, id, wanted)
+    await spanDates(tx, id)
+    const [added] = await only(tx, id, occurrenceId)
+    if (added === undefined) throw missing('EventOccurrence', occurrenceId)
+    return added
+  })
+}
+
+/** @throws Refusal 422 */
+function readDate(input: unknown, timezone: string): NewOccurrence {
   const fields = new Fields(input)
   const wanted = {
     ...readDates(fields, timezone),
@@ -71,6 +85,17 @@ export async function changeDate(
     label: fields.optionalText('label', { max: 100 }),
   }
   fields.done()
+  return wanted
+}
+
+/** Moves one date, or changes its places or name. */
+export async function changeDate(
+  context: BaseContext,
+  principal: Principal,
+  { eventId, occurrenceId, input }: DateChange,
+): Promise<OccurrenceRow> {
+  const { id, timezone } = await requireEvent(context, principal, eventId)
+  const wanted = readDate(input, timezone)
   return context.db.begin(async (tx) => {
     if (!(await updateOccurrence(tx, { eventId: id, id: occurrenceId }, wanted)))
       throw missing('EventOccurrence', occurrenceId)

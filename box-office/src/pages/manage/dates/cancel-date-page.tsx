@@ -18,8 +18,8 @@ export function CancelDatePage({ managed, date }: Props): JSX.Element {
           <li>Nobody can buy tickets for it any more, and it cannot be opened again.</li>
           {date.sold > 0 && (
             <li>
-              {plural(date.sold, 'ticket')} of it {date.sold === 1 ? 'is' : 'are'} sold. Write to the people
-              on the page Attendees, and cancel their orders: no e-mail is sent by itself.
+              {plural(date.sold, 'ticket')} of it {date.sold === 1 ? 'is' : 'are'} sold. Their holders are
+              mailed a minute later; cancel their orders yourself when you pay them back.
             </li>
           )}
         </ul>

@@ -30,6 +30,11 @@ export function DatesPage({ managed, dates, form }: Props): JSX.Element {
           <DateLine key={date.id} managed={managed} date={date} />
         ))}
       </ol>
+      <p>
+        <a class="button" href={managePath(event.id, '/dates/new')}>
+          Add a date
+        </a>
+      </p>
       <form class="panel stack" method="post" action={managePath(event.id, '/dates')} novalidate>
         <h2>Every week</h2>
         <p class="muted">
@@ -68,6 +73,7 @@ function DateLine({ managed: { event }, date }: { managed: ManagedEvent; date: O
       <div class="line__main">
         <h2 class="line__title">{shortDateTime(date.start_date, event.timezone)}</h2>
         <p class="muted small num">
+          {date.label !== null && `${date.label} · `}
           {plural(date.sold, 'ticket')} sold{left !== null && `, ${plural(left, 'place')} left`}
         </p>
       </div>
@@ -77,9 +83,14 @@ function DateLine({ managed: { event }, date }: { managed: ManagedEvent; date: O
             Cancelled
           </span>
         ) : (
-          <a class="button button--small" href={managePath(event.id, `/dates/${date.id}/cancel`)}>
-            Cancel<span class="visually-hidden"> {shortDateTime(date.start_date, event.timezone)}</span>
-          </a>
+          <>
+            <a class="button button--small" href={managePath(event.id, `/dates/${date.id}`)}>
+              Change<span class="visually-hidden"> {shortDateTime(date.start_date, event.timezone)}</span>
+            </a>
+            <a class="button button--small" href={managePath(event.id, `/dates/${date.id}/cancel`)}>
+              Cancel<span class="visually-hidden"> {shortDateTime(date.start_date, event.timezone)}</span>
+            </a>
+          </>
         )}
       </div>
     </li>

@@ -35,6 +35,41 @@ describe('the dates of an event', () => {
     expect(page.text).toContain('Cancelled')
   })
 
+  it('are added one by one, also to an event of a single date', async () => {
+    const one = { start: '2031-05-02T20:00', end: '2031-05-02T22:00', places: '40', label: 'Gala' }
+    const page = await fixture.browser.submit(`${path}/new`, one)
+    expect(cancelLinks(page.html)).toHaveLength(2)
+    expect(page.text).toMatch(/Gala · .*40 places left/)
+    const { body } = await fixture.organiser.call('GET', `/events/${fixture.eventId}`)
+    expect([body.data.type, body.data.occurrences.length]).toEqual(['RECURRING', 2])
+  })
+
+  it('are moved one by one', async () => {
+    const [link = ''] = cancelLinks((await fixture.browser.submit(path, WEEKLY)).html)
+    const change = link.replace('/cancel', '')
+    const page = await fixture.browser.submit(change, { start: '2031-05-02T20:00', end: '' })
+    expect(page.text).toContain('2 May 2031')
+    expect(cancelLinks(page.html)).toHaveLength(3)
+  })
+
+  it('are refused in words when start or end are missing or reversed', async () => {
+    const refused = async (fields: object) => {
+      const page = await fixture.browser.post(`${path}/new`, { start: '', end: '', ...fields })
+      expect(page.status).toBe(422)
+      return page.text
+    }
+    expect(await refused({})).toContain('Say when it starts')
+    expect(await refused({ start: 'tomorrow' })).toContain('Write a date and a time')
+    const reversed = { start: '2031-05-02T20:00', end: '2031-05-02T19:00' }
+    expect(await refused(reversed)).toContain('The end has to come after the start')
+  })
+
+  it('that are cancelled cannot be changed any more', async () => {
+    const [link = ''] = cancelLinks((await fixture.browser.submit(path, WEEKLY)).html)
+    await fixture.browser.submit(link, {})
+    expect((await fixture.browser.get(link.replace('/cancel', ''))).status).toBe(404)
+  })
+
   it.each([
     ['day', 'someday', 'Choose a day of the week'],
     ['time', '8 pm', 'Write the time like 20:00'],

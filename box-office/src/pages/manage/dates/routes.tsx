@@ -1,22 +1,20 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { listOccurrences } from '../../../dates/store.ts'
-import { cancelDate, generateDates } from '../../../events/dates/change-dates.ts'
-import { missing } from '../../../refusal.ts'
+import { generateDates } from '../../../events/dates/change-dates.ts'
 import type { PageContext } from '../../kit/context.ts'
 import { FormReader } from '../../kit/form/form-reader.ts'
 import { formOf } from '../../kit/form/form-state.ts'
 import { submitForm } from '../../kit/form/submit-form.ts'
 import { seeOther, sendPage } from '../../kit/layout/send-page.ts'
-import { paramOf } from '../../kit/request/query.ts'
 import { loadManagedEvent } from '../frame/load-event.ts'
 import { managePath } from '../frame/manage-path.ts'
-import { CancelDatePage } from './cancel-date-page.tsx'
+import { addSingleDateRoutes } from './date-routes.tsx'
 import { DatesPage } from './dates-page.tsx'
 import { readWeekly, WEEKLY } from './weekly.ts'
 
 const PATH = '/manage/event/:id/dates'
 
-/** The dates of an event: made by a weekly rule, and cancelled one by one. */
+/** The dates of an event: made by a weekly rule, and added, changed and cancelled one by one. */
 export function addDatePageRoutes(app: FastifyInstance, context: PageContext): void {
   app.get(PATH, async (request, reply) => {
     const managed = await loadManagedEvent(context, request)
@@ -33,21 +31,5 @@ export function addDatePageRoutes(app: FastifyInstance, context: PageContext): v
     const dates = await listOccurrences(context.db, [event.id])
     return sendPage(reply, <DatesPage managed={managed} dates={dates} form={form.state} />, 422)
   })
-  app.get(`${PATH}/:date/cancel`, async (request, reply) => {
-    const managed = await loadManagedEvent(context, request)
-    const id = dateIdOf(request)
-    const date = (await listOccurrences(context.db, [managed.event.id])).find((each) => each.id === id)
-    if (date === undefined) throw missing('EventOccurrence', id)
-    return sendPage(reply, <CancelDatePage managed={managed} date={date} />)
-  })
-  app.post(`${PATH}/:date/cancel`, async (request, reply) => {
-    const { who, event } = await loadManagedEvent(context, request)
-    await cancelDate(context, who, { eventId: event.id, occurrenceId: dateIdOf(request) })
-    return seeOther(reply, managePath(event.id, '/dates'))
-  })
-}
-
-function dateIdOf(request: FastifyRequest): number {
-  const id = paramOf(request, 'date')
-  return /^\d{1,9}$/.test(id) ? Number(id) : 0
+  addSingleDateRoutes(app, context)
 }
