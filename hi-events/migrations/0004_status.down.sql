@@ -1,2 +1,3 @@
+drop table capabilities;
 drop table outbox;
 drop table link_statuses;

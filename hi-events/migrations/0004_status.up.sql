@@ -54,3 +54,10 @@ create table outbox (
 );
 create index outbox_due on outbox (next_attempt_at) where delivered_at is null and dead_at is null;
 create index outbox_event on outbox (tuvens_event_id, sent_at_ms desc);
+
+-- What the ticket system can do, as its answers showed.
+create table capabilities (
+  name text primary key,
+  is_present boolean not null,
+  changed_at timestamptz not null default now()
+);

@@ -4,6 +4,7 @@ import type { FakeEvent } from '../test-support/fake-shop.ts'
 import { eventOf } from '../test-support/fake-tuvens-api.ts'
 import { type Harness, startHarness, until } from '../test-support/harness.ts'
 import { numberedRecording, recording, recordingNames } from '../test-support/recordings.ts'
+import { findCapability } from './status/capabilities.ts'
 import { Visitor } from '../test-support/visitor.ts'
 
 /** The ticket origin in front of the version of Hi.Events whose events have several dates. */
@@ -72,7 +73,8 @@ describe('a landing', () => {
       test.hiEvents.faults.push(
         { match: 'POST /api/events', kind: 'error', value: 200, body: read },
         {
-          match: /^GET \/api\/events\/\d+$/,
+          // By its id: the loops read events of other tests meanwhile.
+          match: `GET /api/events/${read.data.id}`,
           kind: 'error',
           value: 200,
           body: recording('next', reads).response.body as object,
@@ -140,6 +142,7 @@ describe('an upstream that is upgraded while links exist', () => {
     await begin()
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await isTold('LIVE')
+    await until(async () => (await findCapability(test.context.db, 'dates')) === false, 'no capability')
     test.hiEvents.world.hasDates = true
     await land()
     expect(carriers()).toEqual([event])
@@ -149,5 +152,6 @@ describe('an upstream that is upgraded while links exist', () => {
     await test.hiEvents.setStatus(event.id, 'LIVE')
     await isTold('LIVE')
     expect(told()).toEqual(expect.not.arrayContaining(['ENDED', 'CANCELLED']))
+    await until(async () => (await findCapability(test.context.db, 'dates')) === true, 'the capability')
   })
 })

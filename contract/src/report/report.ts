@@ -63,6 +63,8 @@ export const ReportedLink = Type.Object({
   }),
   /** Whether its paid tickets can be paid for; null: it has none, or it is not known. */
   payments: Nullable(Type.Enum([...PAYMENT_OUTCOMES])),
+  /** Whether the ticket system has events of several dates; absent while no answer has shown it. */
+  can_have_dates: Type.Optional(Type.Boolean()),
   /** The last native webhook about the event; both null: none in the last 30 days. */
   delivery: Type.Object({ received_at: Nullable(Instant), processed_at: Nullable(Instant) }),
   /** Whether Hi.Events accepted our webhook. Without one only the sweep finds changes. */

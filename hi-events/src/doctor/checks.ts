@@ -3,6 +3,7 @@ import { checkApi, checkKnownToApi } from './checks/check-api.ts'
 import { checkClock } from './checks/check-clock.ts'
 import { checkDatabase } from './checks/check-database.ts'
 import { checkAdmin, checkCors, checkRegistration } from './checks/check-access.ts'
+import { checkDates } from './checks/check-dates.ts'
 import { checkOrigin, checkPassing } from './checks/check-origin.ts'
 import { checkPayments } from './checks/check-payments.ts'
 import { checkSignIn } from './checks/check-sign-in.ts'
@@ -40,6 +41,7 @@ export const CHECKS: readonly Check[] = [
     needs: ['database', 'upstream', 'login', 'origin'],
     run: checkWebhook,
   },
+  { id: 'dates', title: 'Events may have several dates', needs: ['database', 'login'], run: checkDates },
   { id: 'clock', title: 'Clocks agree', needs: ['upstream'], run: checkClock },
   { id: 'cors', title: 'Other sites may not read', needs: ['upstream'], run: checkCors },
   {

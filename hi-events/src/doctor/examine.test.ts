@@ -45,7 +45,7 @@ describe('an examination without faults', () => {
     const results = await harness.examine()
     expect(notOk(results)).toEqual([])
     expect(results.map(({ id }) => id).join(' ')).toBe(
-      'settings database api api-origin upstream version login cookie origin passing webhook clock cors registration admin payments sites https clean-up',
+      'settings database api api-origin upstream version login cookie origin passing webhook dates clock cors registration admin payments sites https clean-up',
     )
     const { events, organizers, webhooks } = await upstreamAccount()
     expect(events).toEqual([])

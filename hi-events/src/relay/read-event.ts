@@ -3,6 +3,7 @@ import { compareChanged } from '../details/store.ts'
 import { hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { cancelShopCheck, scheduleShopCheck } from '../sales/store.ts'
+import { hasDates, noteCapability } from '../status/capabilities.ts'
 import { queueStatusReport } from '../status/queue-status-report.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
 import { applyReading, findLinkStatus, type LinkStatus, type Reading } from '../status/store.ts'
@@ -35,6 +36,7 @@ export async function readEvent(
       // The shop may have been read between the webhook and the commit of the change it reports.
       context.shopCache.invalidate(link.hiEventId)
       await queueStatusReport(context, eventId)
+      if (reading.hasDates !== null) await noteCapability(context.db, 'dates', reading.hasDates)
       if (reading.eventHash !== null)
         await compareChanged(context.db, [{ eventId, eventHash: reading.eventHash }])
       return reading.sourceStatus
@@ -43,8 +45,8 @@ export async function readEvent(
   return null
 }
 
-/** The hash is null when there is no event. */
-type EventReading = Reading & { eventHash: string | null }
+/** The hash, and whether the ticket system has dates, are null when there is no event. */
+type EventReading = Reading & { eventHash: string | null; hasDates: boolean | null }
 
 async function read(context: RelayContext, link: LinkStatus): Promise<EventReading | null> {
   const account = await findAccount(context.db, link.accountId)
@@ -60,6 +62,7 @@ async function read(context: RelayContext, link: LinkStatus): Promise<EventReadi
       endDate: endOf(event),
       dates: ticketDatesOf(event),
       isMissing: false,
+      hasDates: hasDates(event),
       eventHash: eventHash(event),
     }
   } catch (error) {
@@ -72,6 +75,7 @@ async function read(context: RelayContext, link: LinkStatus): Promise<EventReadi
       endDate,
       dates,
       isMissing: true,
+      hasDates: null,
       eventHash: null,
     }
   }

@@ -3,6 +3,7 @@ import type { ReportContext } from './context.ts'
 import { readPayments } from './read-payments.ts'
 import { readShop, UNREACHABLE_SHOP } from './read-shop.ts'
 import { readSource, UNREACHABLE_SOURCE } from './read-source.ts'
+import { findCapability } from '../status/capabilities.ts'
 import { findLinkEvidence, type LinkEvidence } from './store.ts'
 
 /** A sweep is overdue when it has not run this long after it was due. */
@@ -26,6 +27,7 @@ async function reportLink(context: ReportContext, evidence: LinkEvidence): Promi
     Promise.race([readShop(context, evidence.hiEventId), limit.then(() => UNREACHABLE_SHOP)]),
     Promise.race([readPayments(context, evidence), limit.then(() => null)]),
   ])
+  const canHaveDates = await findCapability(context.db, 'dates')
   return {
     hi_events_event_id: evidence.hiEventId,
     linked_at: evidence.linkedAt.toISOString(),
@@ -35,6 +37,7 @@ async function reportLink(context: ReportContext, evidence: LinkEvidence): Promi
     has_been_live: evidence.hasBeenLive,
     source,
     payments,
+    ...(canHaveDates !== null && { can_have_dates: canHaveDates }),
     delivery: { received_at: instant(evidence.receivedAt), processed_at: instant(evidence.processedAt) },
     has_webhook: evidence.hasWebhook,
     sweep: {

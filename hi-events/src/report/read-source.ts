@@ -3,6 +3,7 @@ import type { ReportContext } from './context.ts'
 import { hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { ticketDatesOf } from '../status/ticket-dates.ts'
+import { hasDates, noteCapability } from '../status/capabilities.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
 import { endOf } from '../upstream/dates.ts'
 import { isUpstream, type UpstreamFailure } from '../upstream/errors.ts'
@@ -20,7 +21,7 @@ const OUTCOMES: Partial<Record<UpstreamFailure, SourceReadOutcome>> = {
   invalid: 'unreadable',
 }
 
-/** Reads the Hi.Events event once, with its account's token. It changes nothing: only the relay's readings do. */
+/** Reads the Hi.Events event once, with its account's token. It changes nothing of the link: only the relay's readings do. */
 export async function readSource(
   context: ReportContext,
   { accountId, hiEventId }: LinkEvidence,
@@ -29,6 +30,7 @@ export async function readSource(
   if (account === undefined || !hasLogin(account)) return failed('login_refused')
   try {
     const event = await context.tokens.use(account, (token) => context.hiEvents.event(token, hiEventId))
+    await noteCapability(context.db, 'dates', hasDates(event))
     const dates = ticketDatesOf(event).map(reportedDateOf)
     return {
       outcome: 'read',

@@ -206,6 +206,10 @@ describe('the evidence of a step', () => {
         { at: '2027-01-03T12:00:00.000Z', value: 'cancelled' },
       ],
     })
+    expect(evidenceOf(aReport(aLink({ can_have_dates: false })), 'source')).toContainEqual({
+      label: 'Several dates for one event',
+      value: 'not possible there',
+    })
     expect(evidenceOf(aReport(aLink({ copies: 2 })), 'source')).toContainEqual({
       label: 'Copies made there, not followed here',
       value: '2',

@@ -30,6 +30,7 @@ export const EVIDENCE: Record<StepName, (input: DiagnosisInput) => Evidence[]> =
     ...at('Missing since', link?.missing_at),
     ...at('Ends', link?.source.ends_at),
     ...datesThere(link?.source.dates ?? []),
+    ...value('Several dates for one event', datesWord(link)),
     ...value('Copies made there, not followed here', link?.copies || null),
   ],
   details: ({ link }) => [
@@ -56,6 +57,11 @@ export const EVIDENCE: Record<StepName, (input: DiagnosisInput) => Evidence[]> =
 
 function at(label: string, instant: string | null | undefined): Evidence[] {
   return instant ? [{ label, at: instant }] : []
+}
+
+function datesWord(link: ReportedLink | null): string | null {
+  if (link?.can_have_dates === undefined) return null
+  return link.can_have_dates ? 'possible there' : 'not possible there'
 }
 
 function datesThere(dates: NonNullable<ReportedLink['source']['dates']>): Evidence[] {
