@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CalendarEntry } from '@tuvens/platform/calendar'
 import { calendarFile } from './calendar.ts'
-import {
-  type MailContent,
-  type MailTicket,
-  writeCancellation,
-  writeConfirmation,
-  writeTicket,
-} from './compose.tsx'
+import { type MailContent, writeCancellation, writeConfirmation, writeTicket } from './compose.tsx'
+import type { MailTicket } from './ticket-part.tsx'
 
 const ada: MailTicket = {
   type: 'Seat',
@@ -69,7 +64,7 @@ describe('the confirmation of an order', () => {
       'a ticket to pay at the door',
       { order: due },
       'Your reservation',
-      'your places are kept. Your ticket opens on any phone.',
+      'your place is kept. Your ticket opens on any phone.',
     ],
     [
       'merchandise',
@@ -89,6 +84,14 @@ describe('the confirmation of an order', () => {
     expect(mail.text.startsWith(`Hello Ada, ${opening}\n`)).toBe(true)
   })
 
+  it('shows the code of each ticket from within the mail', async () => {
+    const { html, attachments } = await writeConfirmation(content({ tickets: [ada, bo] }))
+    const pictures = attachments.filter((each) => each.contentType === 'image/png')
+    expect(pictures.map((each) => each.cid)).toEqual(['code-A-ADA', 'code-A-BO'])
+    for (const { cid } of pictures) expect(html).toContain(`<img src="cid:${cid}"`)
+    expect(html).not.toMatch(/<img src="(?!cid:)/)
+  })
+
   it('is a text with the facts, the links and the organizer', async () => {
     expect((await writeConfirmation(content({ tickets: [ada, bo] }))).text).toBe(
       [
@@ -101,7 +104,8 @@ describe('the confirmation of an order', () => {
           'Total: Free',
         ].join('\n'),
         'Your tickets: https://box.example/checkout/1/o_1/summary',
-        'Ada Okafor, Seat: https://box.example/ticket/a_ada\nBo Lind, Seat: https://box.example/ticket/a_bo',
+        'Ada Okafor, Seat\nNumber: A-ADA\nhttps://box.example/ticket/a_ada',
+        'Bo Lind, Seat\nNumber: A-BO\nhttps://box.example/ticket/a_bo',
         'Sent on behalf of Blue Note Collective. Questions? Write to ask@example.com.\n',
       ].join('\n\n'),
     )
@@ -140,7 +144,7 @@ describe('the confirmation of an order', () => {
         tickets: [{ ...ada, name: evil }],
       }),
     )
-    expect(html).not.toContain('<img')
+    expect(html).not.toContain('<img src=x')
     expect(html).toContain('&lt;img src=x onerror=alert(1)>')
   })
 })
@@ -152,9 +156,9 @@ describe('the mail with a ticket', () => {
     expect(mail.text).toContain('Hello Bo Lind, here is your ticket.')
     expect(mail.text).toContain('Number: A-BO')
     expect(mail.text).toContain('Your ticket: https://box.example/ticket/a_bo')
-    expect(mail.html).toContain('src="cid:code"')
+    expect(mail.html).toContain('src="cid:code-A-BO"')
     const [picture, calendar] = mail.attachments
-    expect(picture).toMatchObject({ filename: 'ticket.png', contentType: 'image/png', cid: 'code' })
+    expect(picture).toMatchObject({ filename: 'ticket-A-BO.png', contentType: 'image/png', cid: 'code-A-BO' })
     expect(
       Buffer.from(picture?.content ?? '', 'base64')
         .subarray(1, 4)

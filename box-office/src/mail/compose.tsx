@@ -1,10 +1,10 @@
 import type { JSX } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import { toBuffer } from 'qrcode'
 import { dateRange, money, price, zoneName } from '../rest/words.ts'
 import { calendarFile } from './calendar.ts'
 import { Button, Facts, Frame, Text, Title } from './frame.tsx'
 import type { Attachment } from './store.ts'
+import { Code, codeOf, lineOf, type MailTicket, TicketPart } from './ticket-part.tsx'
 
 /** The event as mails show it. */
 export type MailEvent = {
@@ -16,7 +16,6 @@ export type MailEvent = {
   organizer: string
   contact: string | null
 }
-export type MailTicket = { type: string; name: string; email: string; shortId: string; publicId: string }
 export type MailOrder = {
   publicId: string
   shortId: string
@@ -38,7 +37,7 @@ export type MailContent = {
   ticketUrl: (shortId: string) => string
 }
 
-/** To the buyer: the order, links to the tickets, and how to pay. */
+/** To the buyer: the order, the tickets with their codes, and how to pay. */
 export async function writeConfirmation(
   content: MailContent,
   { areAllMailed = true } = {},
@@ -50,6 +49,7 @@ export async function writeConfirmation(
   const opening = `Hello ${order.firstName}, ${words.opening}`
   const facts = [...eventFacts(event), ...orderFacts(order)]
   const payment = order.payAtTheDoor ? `How to pay: ${order.payAtTheDoor}` : null
+  const codes = await Promise.all(tickets.map(codeOf))
   return {
     subject,
     text: lines([
@@ -57,7 +57,7 @@ export async function writeConfirmation(
       factLines(facts),
       payment,
       `${words.link}: ${order.summaryUrl}`,
-      tickets.map((each) => `${each.name}, ${each.type}: ${content.ticketUrl(each.shortId)}`).join('\n'),
+      ...tickets.map((each) => lineOf(each, content.ticketUrl(each.shortId))),
       pass,
       footOf(event),
     ]),
@@ -69,18 +69,13 @@ export async function writeConfirmation(
         {payment && <Text>{payment}</Text>}
         <Button href={order.summaryUrl}>{words.button}</Button>
         {tickets.map((each) => (
-          <Text key={each.shortId}>
-            <a href={content.ticketUrl(each.shortId)} style="color:#0b6158">
-              {each.name}
-            </a>
-            {`, ${each.type}`}
-          </Text>
+          <TicketPart key={each.shortId} ticket={each} url={content.ticketUrl(each.shortId)} />
         ))}
         {pass && <Text>{pass}</Text>}
         <Text soft>The attached file puts it into your calendar.</Text>
       </Frame>,
     ),
-    attachments: [calendarOf(event, { uid: order.shortId, url: order.summaryUrl })],
+    attachments: [calendarOf(event, { uid: order.shortId, url: order.summaryUrl }), ...codes],
   }
 }
 
@@ -97,11 +92,13 @@ function wordsOf({ order, tickets: { length } }: MailContent) {
       link: 'Your order',
       button: 'Show my order',
     }
-  const [one, opens] =
-    length === 1 ? ['ticket', 'Your ticket opens'] : ['tickets', `Your ${length} tickets open`]
+  const [one, opens, places] =
+    length === 1
+      ? ['ticket', 'Your ticket opens', 'your place is kept']
+      : ['tickets', `Your ${length} tickets open`, 'your places are kept']
   return {
     subject: open ? 'Your reservation' : `Your ${one}`,
-    opening: `${open ? 'your places are kept' : 'you are going'}. ${opens} on any phone.`,
+    opening: `${open ? places : 'you are going'}. ${opens} on any phone.`,
     link: `Your ${one}`,
     button: `Show my ${one}`,
   }
@@ -131,7 +128,6 @@ export async function writeTicket(content: MailContent, ticket: MailTicket): Pro
     ? `Hello ${ticket.name}, a place is kept for you. It is paid for at the door.`
     : `Hello ${ticket.name}, here is your ticket. Show the code at the door, on a phone or on paper.`
   const facts = [...eventFacts(event), ['Ticket', ticket.type] as const, ['Number', ticket.publicId] as const]
-  const code = await toBuffer(ticket.publicId, { errorCorrectionLevel: 'M', margin: 3, width: 320 })
   return {
     subject,
     text: lines([opening, factLines(facts), `Your ticket: ${url}`, footOf(event)]),
@@ -139,17 +135,12 @@ export async function writeTicket(content: MailContent, ticket: MailTicket): Pro
       <Frame title={subject} preview={opening} foot={footOf(event)}>
         <Title>{event.title}</Title>
         <Text>{opening}</Text>
-        <p style="margin:0 0 20px;text-align:center">
-          <img src="cid:code" width="220" height="220" alt={`Code of ticket ${ticket.publicId}`} />
-        </p>
+        <Code ticket={ticket} />
         <Facts facts={facts} />
         <Button href={url}>Open the ticket</Button>
       </Frame>,
     ),
-    attachments: [
-      { filename: 'ticket.png', contentType: 'image/png', content: code.toString('base64'), cid: 'code' },
-      calendarOf(event, { uid: ticket.shortId, url }),
-    ],
+    attachments: [await codeOf(ticket), calendarOf(event, { uid: ticket.shortId, url })],
   }
 }
 

@@ -11,7 +11,6 @@ import { missing } from '../../refusal.ts'
 import { plainText } from '../../rest/text.ts'
 import { placeLine } from '../../rest/place.ts'
 import {
-  type MailTicket,
   type MailContent,
   writeCancellation,
   writeConfirmation,
@@ -20,6 +19,7 @@ import {
 } from '../../mail/compose.tsx'
 import { nameInMail } from '@tuvens/platform/text/name-in-mail'
 import { insertMail } from '../../mail/store.ts'
+import type { MailTicket } from '../../mail/ticket-part.tsx'
 
 /**
  * Queues the mails of a completed order in its transaction, so that they exist only if the order does. The buyer gets

@@ -53,7 +53,8 @@ function isDue({ status }: OrderWithEvent['order']): boolean {
 
 function headingOf({ order, attendees }: Pick<OrderWithEvent, 'order' | 'attendees'>): string {
   if (attendees.length === 0) return isDue(order) ? 'Your order is kept' : 'Your order is in'
-  return isDue(order) ? 'Your places are kept' : 'You’re going'
+  if (!isDue(order)) return 'You’re going'
+  return attendees.length === 1 ? 'Your place is kept' : 'Your places are kept'
 }
 
 function whatOf(tickets: number, title: string): string {

@@ -64,7 +64,7 @@ function contentOf({ html, attachments }: MailRow): string {
   const body = html.slice(html.indexOf('>', html.indexOf('<body')) + 1, html.lastIndexOf('</body>'))
   return attachments.reduce(
     (text, { cid, contentType, content }) =>
-      cid === undefined ? text : text.replaceAll(`cid:${cid}`, `data:${contentType};base64,${content}`),
+      cid === undefined ? text : text.replaceAll(`"cid:${cid}"`, `"data:${contentType};base64,${content}"`),
     body,
   )
 }
