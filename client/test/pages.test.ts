@@ -210,6 +210,20 @@ describe('making and changing events', () => {
 })
 
 describe('the address of an event page', () => {
+  it.each(['/', '/event/1'])('lets search engines show %s', async (path) => {
+    expect((await site.visitor().open(path)).html).not.toContain('noindex')
+  })
+
+  it.each(['/sign-up', '/sign-in', '/forgot-password', '/sign-out', '/event/999999'])(
+    'keeps %s out of search engines',
+    async (path) => {
+      const page = await site.visitor().open(path)
+      const robots = page.document.querySelector('meta[name=robots]')
+      expect(robots?.getAttribute('content')).toBe('noindex')
+      expect(page.document.querySelector('link[rel=canonical]')).toBeNull()
+    },
+  )
+
   it('has one canonical form, and carries a code to the tickets', async () => {
     const page = await site.visitor().open('/event/1?promo_code=JAZZ10&utm_source=x')
     const canonical = page.document.querySelector('link[rel=canonical]')?.getAttribute('href')
