@@ -355,6 +355,14 @@ describe('a failure during the landing', () => {
     expect(again.headers.get('location')).toMatch(/\/getting-started$/)
   })
 
+  it('leads somebody who may not manage tickets to the people who can let them', async () => {
+    const page = await (await new Visitor(test).get('/auth/cross-app/problem?code=PERMISSION_DENIED')).text()
+    expect(page).toContain('Its owners, admins and editors can.')
+    expect(page).toMatch(/<a class="button" href="http:[^"]+\/team">See who is in your team<\/a>/)
+    const other = await (await new Visitor(test).get('/auth/cross-app/problem?code=LINK_CONFLICT')).text()
+    expect(other).not.toContain('/team')
+  })
+
   it('offers no retry to a browser that did not consume the token', async () => {
     const { token } = fresh()
     test.hiEvents.faults.push({ match: 'POST /api/events', kind: 'cut' })

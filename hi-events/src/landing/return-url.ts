@@ -52,3 +52,8 @@ export function eventPageUrl(siteUrl: string, eventId: string | null): string {
 export function startAgainUrl(siteUrl: string, eventId: string | null): string {
   return eventId === null ? siteUrl : `${siteUrl}/event/${eventId}/enter`
 }
+
+/** The page of the event site that names the members of an account to each other. */
+export function teamPageUrl(siteUrl: string): string {
+  return `${siteUrl}/team`
+}

@@ -14,6 +14,7 @@ import {
   eventIdHint,
   eventPageUrl,
   startAgainUrl,
+  teamPageUrl,
   withReturnParameters,
 } from './return-url.ts'
 
@@ -48,6 +49,7 @@ function showFailure(context: LandingContext, exchange: HttpExchange, failure: L
     wayOn: text.isFixedOnEventPage
       ? { label: 'Open the event’s page', url: eventPageUrl(siteUrl, eventId) }
       : { label: 'Start again', url: startAgainUrl(siteUrl, eventId) },
+    teamUrl: text.hasTeam === true ? teamPageUrl(siteUrl) : null,
     returnUrl: returnUrl && withReturnParameters(returnUrl, { ...result, event_id: eventId ?? undefined }),
     canRetry,
     requestId: exchange.request.id,

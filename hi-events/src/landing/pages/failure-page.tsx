@@ -9,6 +9,8 @@ type FailurePageProps = {
   text: LandingFailureText
   /** Where the organiser goes on: to start again, or to the event's page. */
   wayOn: { label: string; url: string }
+  /** The page that names the members of the organiser's account. */
+  teamUrl: string | null
   /** An allowed return address, with the result of the landing. */
   returnUrl: string | null
   /** Whether this browser can continue with the session that it consumed. */
@@ -18,7 +20,7 @@ type FailurePageProps = {
 
 /** What happened, and what the organiser can do next. */
 export function failurePage(props: FailurePageProps): Page {
-  const { code, text, wayOn, returnUrl, canRetry, requestId } = props
+  const { code, text, wayOn, teamUrl, returnUrl, canRetry, requestId } = props
   const { tone, title, sentence } = text
   return {
     title,
@@ -39,6 +41,11 @@ export function failurePage(props: FailurePageProps): Page {
           <a class={canRetry ? 'button' : 'button button--primary'} href={wayOn.url}>
             {wayOn.label}
           </a>
+          {teamUrl !== null && (
+            <a class="button" href={teamUrl}>
+              See who is in your team
+            </a>
+          )}
           {returnUrl !== null && (
             <a class="button button--quiet" href={returnUrl}>
               Back to the event site

@@ -7,6 +7,8 @@ export type LandingFailureText = {
   sentence: string
   /** The fix is on the event's page: another try before it would fail again. */
   isFixedOnEventPage?: boolean
+  /** The people who can help are members of the account. */
+  hasTeam?: boolean
 }
 
 /** Most failures are shown as a warning. */
@@ -41,12 +43,14 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     isFixedOnEventPage: true,
     title: 'You cannot manage tickets for this account',
     sentence:
-      'Ask an owner or admin of the account to let you manage ticketing, then try again from the event.',
+      'Its owners, admins and editors can. Ask one of them to make you an editor, then try again from the event: the page of your team names them, with their addresses.',
+    hasTeam: true,
   },
   NOT_A_MEMBER: {
     isFixedOnEventPage: true,
     title: 'You are no longer a member of this account',
-    sentence: 'Ask an owner or admin of the account to add you, then try again from the event.',
+    sentence:
+      'Ask an owner or admin of the account to add you, then try again from the event. Its page names the organiser.',
   },
   EVENT_NOT_FOUND: {
     isFixedOnEventPage: true,
