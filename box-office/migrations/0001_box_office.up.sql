@@ -63,6 +63,8 @@ create table events (
   description text,
   category text not null default 'OTHER',
   status text not null default 'DRAFT' check (status in ('DRAFT', 'LIVE', 'ARCHIVED')),
+  -- When it was first live: a draft that was is paused.
+  published_at timestamptz,
   currency text not null,
   timezone text not null,
   type text not null default 'SINGLE' check (type in ('SINGLE', 'RECURRING')),

@@ -31,6 +31,14 @@ export const PHASES: Record<TicketingPhase, PhaseLook> = {
   cancelled: { icon: 'cross', tone: 'bad', label: 'Cancelled', sentence: 'This event is cancelled.' },
 }
 
+/** Why a single ticket cannot be had, in the words of the phase that an event of only such tickets has. */
+export const OFFER_WORDS = {
+  soon: PHASES.soon.label,
+  sold_out: PHASES.sold_out.label,
+  over: PHASES.sales_over.label,
+  unavailable: 'Not available',
+} as const
+
 /** A phase's sentence as a heading has it: without its full stop. */
 export function headingOf(phase: TicketingPhase): string {
   return PHASES[phase].sentence.replace(/\.$/, '')

@@ -12,6 +12,8 @@ export type EventRow = {
   description: string | null
   category: string
   status: EventStatus
+  /** Null until it is first live. */
+  published_at: Date | null
   currency: string
   timezone: string
   type: 'SINGLE' | 'RECURRING'
@@ -110,7 +112,8 @@ export async function updateEventStatus(
   { id, status }: { id: number; status: EventStatus },
 ): Promise<EventRow[]> {
   return sql<EventRow[]>`
-    update events set status = ${status}, updated_at = clock_timestamp()
+    update events set status = ${status}, updated_at = clock_timestamp(),
+      published_at = case when ${status} = 'LIVE' then coalesce(published_at, clock_timestamp()) else published_at end
     where id = ${id} and deleted_at is null returning *`
 }
 

@@ -124,6 +124,21 @@ describe('the badge of a published event', () => {
   })
 })
 
+describe('the badge of an event that is not published', () => {
+  it('says that sales are paused once they had begun, also where nothing was sold', async () => {
+    const fixture = await createEventFixture(office, { status: 'DRAFT' })
+    await addTicket(fixture, ALL)
+    const inManagement = async () => (await badges(fixture)).slice(0, 2)
+    const { label, sentence } = PHASES.paused
+    expect(await inManagement()).toEqual([PHASES.preparing.label, PHASES.preparing.label])
+    await fixture.browser.submit(`${fixture.manage}/status`, { status: 'LIVE' })
+    await fixture.browser.submit(`${fixture.manage}/status`, { status: 'DRAFT' })
+    expect(await inManagement()).toEqual([label, label])
+    expect((await fixture.browser.get(fixture.manage)).text).toContain(sentence.replace('.', ''))
+    expect((await new Browser(office.app).get(fixture.shop)).text).toContain(sentence.replace('.', ''))
+  })
+})
+
 describe('the pages around the badge', () => {
   it('do not call an event on sale whose sales begin later', async () => {
     const fixture = await createEventFixture(office, { status: 'DRAFT' })

@@ -79,7 +79,7 @@ describe('the picker', () => {
   })
 
   it.each([
-    ['sold out', { left: 0 }, 'Sold out'],
+    ['sold out', { left: 0 }, 'Tickets are sold out.'],
     ['free', { price: 0 }, 'Free'],
     [
       'not yet on sale',
@@ -92,7 +92,11 @@ describe('the picker', () => {
       },
       'On sale <time datetime="2030-11-26T09:05:37.000Z" data-moment="true">Tue, Nov 26, 10:05 AM GMT+1</time>',
     ],
-    ['no longer on sale', { more: { is_after_sale_end_date: true, is_available: false } }, 'Sale is over'],
+    [
+      'no longer on sale',
+      { more: { is_after_sale_end_date: true, is_available: false } },
+      'Ticket sales are over.',
+    ],
     ['not available', { more: { is_available: false } }, 'Not available'],
     ['a donation', { type: 'DONATION', price: 5 }, '€5.00 or more'],
     ['highlighted', { more: { is_highlighted: true, highlight_message: 'Best view' } }, 'Best view'],

@@ -1,3 +1,4 @@
+import { OFFER_WORDS } from '@tuvens/design'
 import type { JSX } from 'preact'
 import { LOW_QUANTITY } from '../../catalogue/availability.ts'
 import { placesLeft } from '../../dates/shape.ts'
@@ -31,7 +32,7 @@ function Places({ date }: { date: OccurrenceRow }): JSX.Element | null {
   if (left === null || left > LOW_QUANTITY) return null
   return (
     <span class="badge" data-tone={left === 0 ? 'neutral' : 'warn'}>
-      {left === 0 ? 'Sold out' : `Only ${left} left`}
+      {left === 0 ? OFFER_WORDS.sold_out : `Only ${left} left`}
     </span>
   )
 }

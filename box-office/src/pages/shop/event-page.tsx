@@ -1,3 +1,4 @@
+import { PHASES } from '@tuvens/design'
 import type { JSX } from 'preact'
 import { settingsOf } from '../../events/settings/settings-shape.ts'
 import { lifecycleOf } from '../../events/shape.ts'
@@ -6,7 +7,7 @@ import { ErrorSummary } from '../kit/form/error-summary.tsx'
 import type { FormState } from '../kit/form/form-state.ts'
 import { Icon } from '../kit/layout/icon.tsx'
 import { Layout } from '../kit/layout/layout.tsx'
-import { type EventPhase, phaseLook, phaseOf, StatusBadge } from '../kit/layout/phase.tsx'
+import { type EventPhase, phaseOf, StatusBadge } from '../kit/layout/phase.tsx'
 import { Prose } from '../kit/layout/prose.tsx'
 import { SoldBy } from '../kit/layout/sold-by.tsx'
 import { SuccessNotice } from '../kit/layout/success-notice.tsx'
@@ -21,7 +22,7 @@ export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
   const { event, organizer, sales } = found
   const settings = settingsOf(event, organizer)
   const lifecycle = lifecycleOf(event, now)
-  const phase = phaseOf({ status: event.status, lifecycle, sales, hasOrders: false })
+  const phase = phaseOf({ event, lifecycle, sales })
   return (
     <Layout
       title={event.title}
@@ -87,7 +88,7 @@ function Offer({ found, form, now, phase }: ShopProps & { phase: EventPhase }): 
 }
 
 function Closed({ phase }: { phase: EventPhase }): JSX.Element {
-  const { icon, sentence } = phaseLook(phase)
+  const { icon, sentence } = PHASES[phase]
   return (
     <p class="with-icon muted">
       <Icon name={icon} /> {sentence}

@@ -19,6 +19,8 @@ export function TicketForm({ found, form, now }: OrderFormProps): JSX.Element {
   const isFull = found.date !== null && placesLeft(found.date) === 0
   const sells =
     !isFull && products.some((product) => product.prices.some((each) => isPriceAvailable(product, each, now)))
+  // Where nothing is sold, only somebody who came with a code is asked for one.
+  const asksForCode = (form.values['promo_code'] ?? '') !== '' || found.sales === 'soon'
   return (
     <form method="post" action={`/event/${event.id}`} class="stack" novalidate data-order-form>
       <ChosenDate found={found} />
@@ -35,7 +37,7 @@ export function TicketForm({ found, form, now }: OrderFormProps): JSX.Element {
         </div>
       ))}
       {products.length === 0 && <p class="muted">There are no tickets for this code.</p>}
-      <PromoCode found={found} form={form} />
+      {(sells || asksForCode) && <PromoCode found={found} form={form} />}
       {sells && (
         <button class="button button--primary button--wide" type="submit" disabled={event.status !== 'LIVE'}>
           Continue

@@ -1,4 +1,4 @@
-import { PHASES } from '@tuvens/design'
+import { OFFER_WORDS } from '@tuvens/design'
 import { type PriceAvailability, availabilityOf, saleWindow } from '../../catalogue/availability.ts'
 import type { Product } from '../../catalogue/read.ts'
 import type { PriceRow } from '../../catalogue/store.ts'
@@ -7,10 +7,10 @@ import { shortDateTime } from '../../rest/words.ts'
 type StateProps = { product: Product; price: PriceRow; now: number; timezone: string }
 
 const REASONS: Record<Exclude<PriceAvailability, 'available'>, string> = {
-  not_yet: PHASES.soon.label,
-  sold_out: PHASES.sold_out.label,
-  over: 'Sale is over',
-  hidden: 'Not available',
+  not_yet: OFFER_WORDS.soon,
+  sold_out: OFFER_WORDS.sold_out,
+  over: OFFER_WORDS.over,
+  hidden: OFFER_WORDS.unavailable,
 }
 
 /** Why this cannot be bought now; null when it can. */

@@ -1,11 +1,23 @@
-import { PHASES } from '@tuvens/design'
+import { headingOf, PHASES } from '@tuvens/design'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { findAnyEvent } from '../../events/store.ts'
+import { type EventRow, findAnyEvent } from '../../events/store.ts'
 import { idOf } from '../../rest/api.ts'
 import type { PageContext } from '../kit/context.ts'
 import { ProblemPage } from '../kit/layout/problem-page.tsx'
 import { sendPage } from '../kit/layout/send-page.ts'
 import { paramOf } from '../kit/request/query.ts'
+
+/** What somebody who looked for tickets can do. */
+const NEXT = {
+  preparing: 'Look again in a while.',
+  paused: 'They may go on sale again: look again in a while. Tickets that are out stay valid.',
+  cancelled: 'Tickets are no longer sold. If you have one, ask the seller: the address is in your e-mail.',
+} as const
+
+function closedPhaseOf(event: EventRow | undefined): keyof typeof NEXT {
+  if (event?.status === 'ARCHIVED') return 'cancelled'
+  return event === undefined || event.published_at === null ? 'preparing' : 'paused'
+}
 
 /** An unpublished event shows nothing else, not even its title. */
 export async function sendClosed(
@@ -14,25 +26,19 @@ export async function sendClosed(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const event = await findAnyEvent(context.db, idOf(paramOf(request, 'id'), 'Event'))
-  const phase = event?.status === 'ARCHIVED' ? 'cancelled' : 'preparing'
-  const { icon } = PHASES[phase]
-  const title = phase === 'cancelled' ? 'This event is cancelled' : 'No tickets here at the moment'
+  const phase = closedPhaseOf(event)
   return sendPage(
     reply,
     <ProblemPage
-      title={title}
-      icon={icon}
+      title={headingOf(phase)}
+      icon={PHASES[phase].icon}
       actions={
         <a class="button" href="">
           Look again
         </a>
       }
     >
-      <p class="muted">
-        {phase === 'cancelled'
-          ? 'Tickets are no longer sold. If you have one, ask the seller: the address is in your e-mail.'
-          : 'They may be coming soon, or sales may be paused for a moment.'}
-      </p>
+      <p class="muted">{NEXT[phase]}</p>
     </ProblemPage>,
     404,
   )

@@ -159,12 +159,20 @@ describe('the quantity buttons', () => {
   it('update a total with taxes and donations that screen readers announce', async () => {
     recorded()
     await open()
-    expect(await total()).toBe('Total €0.00')
+    expect(await page.locator('output').isVisible()).toBe(false)
     await more('Paid with tax and fee').click()
     await more('Donation').click()
     await page.getByLabel('Donation: EUR each').fill('7.50')
     expect(await total()).toBe('Total €31.70')
     expect(await page.locator('output').getAttribute('aria-atomic')).toBe('true')
+  })
+
+  it('say of what costs nothing that it is free, as the checkout does', async () => {
+    await open()
+    await more('General admission').click()
+    expect(await total()).toBe('Total Free')
+    await less('General admission').click()
+    expect(await page.locator('output').isVisible()).toBe(false)
   })
 
   it('show a total without cents for a currency that has none', async () => {

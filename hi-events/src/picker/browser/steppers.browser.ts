@@ -71,12 +71,14 @@ function updateTotal(form: HTMLFormElement, steppers: Stepper[]): void {
   const line = form.querySelector<HTMLElement>('[data-total-line]')
   const total = form.querySelector('[data-total]')
   if (!line || !total) return
-  line.hidden = false
-  const sum = steppers.reduce((before, each) => before + quantityOf(each) * priceOf(each), 0)
-  const { currency = 'EUR' } = form.dataset
+  line.hidden = !steppers.some(quantityOf)
+  let sum = 0
+  for (const each of steppers) sum += quantityOf(each) * priceOf(each)
+  const currency = form.dataset['currency'] ?? ''
   const format = new Intl.NumberFormat(document.documentElement.lang, { style: 'currency', currency })
   // Screen readers announce each assignment, also of the same text.
-  if (total.textContent !== format.format(sum)) total.textContent = format.format(sum)
+  const words = sum ? format.format(sum) : 'Free'
+  if (total.textContent !== words) total.textContent = words
 }
 
 function priceOf({ input }: Stepper): number {

@@ -3,7 +3,7 @@ import type { Shop } from '../../shop/shop.ts'
 
 type CodeFieldProps = { shop: Shop; code: CodeState; value: string }
 
-/** The field for a promo code, also when nothing is on sale: a code may show hidden tickets. */
+/** The field for a promo code, also while sales have not begun: a code may show hidden tickets. */
 export function CodeField({ shop, code, value }: CodeFieldProps) {
   return (
     <details class="picker__code" open={value !== ''}>

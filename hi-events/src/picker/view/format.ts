@@ -18,6 +18,8 @@ export function createFormat(locale: string, { currency, timezone }: { currency:
     /** Smallest amount of the currency: 0.01, or 1 for one without cents. */
     unit: Number((10 ** -maximumFractionDigits).toFixed(maximumFractionDigits)),
     money: (amount: number) => money.format(amount),
+    /** As `money`, with a word for nothing; the script says the same. */
+    price: (amount: number) => (amount === 0 ? 'Free' : money.format(amount)),
     /** With the event's time zone, which may differ from the visitor's. */
     date: (each: Date) => date.format(each),
   }

@@ -12,7 +12,7 @@ export function OrderFooter({ shop, selection, format }: OrderFooterProps) {
       <output class="picker__total" aria-atomic="true" hidden={pieces === 0} data-total-line>
         <span>{shop.isInclusive ? 'Total' : 'Total with taxes and fees'}</span>{' '}
         <strong class="num" data-total>
-          {format.money(total)}
+          {format.price(total)}
         </strong>
       </output>
       <button class="button button--primary button--wide" type="submit">

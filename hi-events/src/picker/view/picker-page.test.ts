@@ -57,7 +57,7 @@ describe('the page of the recorded shop', () => {
     ['Tiered', 'Late\n€25.00\nOn sale Thu, Dec 3, 10:05 AM GMT+1'],
     ['Donation', 'Donation\n€5.00 or more\nDonation: EUR each'],
     ['Not yet on sale', 'Not yet on sale\n€9.00\nOn sale Thu, Nov 26, 10:05 AM GMT+1'],
-    ['Sale over', 'Sale over\n€9.00\nSale is over'],
+    ['Sale over', 'Sale over\n€9.00'],
     ['T-shirt', 'T-shirt\n€18.00'],
   ])('shows the ticket %s with %j', (title, words) => {
     expect(read(recorded('public-event'))).toContain(words)
@@ -166,7 +166,19 @@ describe('a shop that sells nothing now', () => {
     const page = read(event)
     expect(page).toContain(`\nEvery kind of ticket\n${words}`)
     expect(page).not.toContain('Get tickets')
-    expect(page).toContain('Have a code?')
+  })
+
+  it.each([
+    ['sold out', only('T-shirt', soldOut), 'Sold out'],
+    ['over', only('Sale over'), 'Sales over'],
+  ])('says once that it is %s, and asks only those for a code who came with one', (_what, event, badge) => {
+    expect(read(event)).not.toContain(`\n${badge}\n`)
+    expect(read(event)).not.toContain('Have a code?')
+    expect(read(event, { query: { promo_code: 'FRIENDS' } })).toContain('Have a code?')
+    const other = recorded('public-event').product_categories
+    const mixed = { ...event, product_categories: [...event.product_categories, ...other] }
+    expect(read(mixed)).toContain(`\n${badge}\n`)
+    expect(read(only('Not yet on sale'))).toContain('Have a code?')
   })
 
   it('reports sales that have not begun before tickets that are sold out', () => {

@@ -1,5 +1,5 @@
 import { closedSalesOf } from '../../shop/sales-status.ts'
-import { isAvailable, type Section } from '../../shop/shop.ts'
+import { isAvailable, type Section, type Shop } from '../../shop/shop.ts'
 import type { Page } from '../../web/page.tsx'
 import { ChosenDate } from './dates/chosen-date.tsx'
 import { CodeField } from './code-field.tsx'
@@ -61,10 +61,18 @@ function OrderForm({ display, ...props }: PickerProps & { display: PickerDisplay
       {shop.sections.map((section) => (
         <SectionView key={section.name} section={section} {...props} />
       ))}
-      <CodeField shop={shop} code={props.code} value={selection.promoCode} />
+      {canUnlock(shop, selection.promoCode) && (
+        <CodeField shop={shop} code={props.code} value={selection.promoCode} />
+      )}
       {shop.isOpen && <OrderFooter shop={shop} selection={selection} format={format} />}
     </form>
   )
+}
+
+/** Where everything is sold out or over, only somebody who came with a code is asked for one. */
+function canUnlock(shop: Shop, code: string): boolean {
+  const closed = closedSalesOf(shop)
+  return code !== '' || closed === null || closed.status === 'not_yet'
 }
 
 function SectionView({ section, ...props }: PickerProps & { section: Section }) {

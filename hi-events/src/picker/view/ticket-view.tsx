@@ -1,4 +1,4 @@
-import { icon } from '@tuvens/design'
+import { icon, OFFER_WORDS } from '@tuvens/design'
 import type { ComponentChildren } from 'preact'
 import { Svg } from '../../web/shell.tsx'
 import { QuantityField } from './quantity-field.tsx'
@@ -6,7 +6,7 @@ import type { Format } from './format.ts'
 import { Moment } from './moment.tsx'
 import type { OfferProps, TicketProps } from './props.ts'
 import { Prose } from './prose.tsx'
-import { isAvailable, MAX_PER_ORDER, type Offer, type Ticket } from '../../shop/shop.ts'
+import { isAvailable, MAX_PER_ORDER, type Offer, offersOf, type Shop, type Ticket } from '../../shop/shop.ts'
 import { WaitingListView } from './waiting-list-view.tsx'
 
 /** One ticket: its title and description, and for each offer the price and a quantity, or why it cannot be had. */
@@ -52,11 +52,17 @@ function OfferView({ children, ...props }: OfferProps & { children: ComponentChi
       {isAvailable(offer) ? (
         <QuantityField {...props} />
       ) : (
-        <UnavailableOffer offer={offer} format={props.format} />
+        !isSaidAbove(props.shop) && <UnavailableOffer offer={offer} format={props.format} />
       )}
       {hasWaitingList && <WaitingListView {...props} />}
     </div>
   )
+}
+
+/** The notice above the tickets says why none can be had; where all have that one reason, it is not repeated. */
+function isSaidAbove(shop: Shop): boolean {
+  const reasons = new Set(offersOf(shop).map((each) => each.availability))
+  return reasons.size === 1 && (reasons.has('sold-out') || reasons.has('over'))
 }
 
 function PriceLine({ offer, ticket, format, shop }: OfferProps) {
@@ -87,7 +93,7 @@ function PriceLine({ offer, ticket, format, shop }: OfferProps) {
 
 function priceText(offer: Offer, ticket: Ticket, format: Format): string {
   if (offer.isDonation) return offer.total > 0 ? `${format.money(offer.total)} or more` : 'Pay what you want'
-  return ticket.isFree || offer.shown === 0 ? 'Free' : format.money(offer.shown)
+  return format.price(ticket.isFree ? 0 : offer.shown)
 }
 
 type PriceNotesInput = Pick<OfferProps, 'offer' | 'ticket' | 'format' | 'shop'>
@@ -116,13 +122,13 @@ function limitText({ min, max, remaining }: Ticket): string | null {
 function UnavailableOffer({ offer: { availability, startsAt }, format }: { offer: Offer; format: Format }) {
   switch (availability) {
     case 'sold-out':
-      return <p class="badge">Sold out</p>
+      return <p class="badge">{OFFER_WORDS.sold_out}</p>
     case 'not-yet':
       return (
         <p class="picker__when">
           <Svg markup={icon('clock', 20)} />
           {startsAt === null ? (
-            'Not on sale yet'
+            OFFER_WORDS.soon
           ) : (
             <span>
               On sale <Moment date={startsAt} format={format} />
@@ -131,9 +137,9 @@ function UnavailableOffer({ offer: { availability, startsAt }, format }: { offer
         </p>
       )
     case 'over':
-      return <p class="badge">Sale is over</p>
+      return <p class="badge">{OFFER_WORDS.over}</p>
     case 'unavailable':
     case 'available':
-      return <p class="badge">Not available</p>
+      return <p class="badge">{OFFER_WORDS.unavailable}</p>
   }
 }

@@ -25,19 +25,14 @@ export async function readLines(context: PageContext, { accountId }: Principal):
 type EventState = { counts: EventTotals | undefined; sales: Sales; now: number }
 
 function lineOf(event: EventRow, { counts, sales, now }: EventState): EventLine {
-  const { sold = 0, tickets = 0, orders = 0 } = counts ?? {}
+  const { sold = 0, tickets = 0 } = counts ?? {}
   return {
     id: event.id,
     title: event.title,
     start: event.start_date,
     timezone: event.timezone,
     location: (event.settings['location_details'] ?? null) as EventLine['location'],
-    phase: phaseOf({
-      status: event.status,
-      lifecycle: lifecycleOf(event, now),
-      hasOrders: orders > 0,
-      sales,
-    }),
+    phase: phaseOf({ event, lifecycle: lifecycleOf(event, now), sales }),
     sold,
     hasTickets: tickets > 0,
   }

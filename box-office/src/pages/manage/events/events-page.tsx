@@ -7,7 +7,7 @@ import { type EventLine, Group } from './event-list.tsx'
 
 const GROUPS: readonly [title: string, phases: readonly EventPhase[]][] = [
   ['Published', ['on_sale', 'low', 'waiting_list', 'sold_out', 'soon', 'sales_over']],
-  ['Not published', ['preparing', 'paused']],
+  ['Drafts', ['preparing', 'paused']],
   ['Over and cancelled', ['ended', 'cancelled']],
 ]
 

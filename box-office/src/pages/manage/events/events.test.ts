@@ -103,7 +103,7 @@ describe('the pages of an event', () => {
     })
     const { text } = await list.browser.get('/manage')
     expect(text).toMatch(/Published 1 .*Sells now/)
-    expect(text).toMatch(/Not published 1 .*In the making.*Needs a ticket/)
+    expect(text).toMatch(/Drafts 1 .*In the making.*Needs a ticket/)
     expect(text).toMatch(/Over and cancelled 2 .*Long ago.*Called off/)
   })
 

@@ -1,12 +1,11 @@
-import { headingOf } from '@tuvens/design'
+import { headingOf, PHASES } from '@tuvens/design'
 import type { JSX } from 'preact'
 import { Icon } from '../../kit/layout/icon.tsx'
-import { phaseLook } from '../../kit/layout/phase.tsx'
 import type { ManagedEvent } from '../frame/load-event.ts'
 import { managePath } from '../frame/manage-path.ts'
 
 export function Published({ managed: { settings, event, phase } }: { managed: ManagedEvent }): JSX.Element {
-  const { icon, tone } = phaseLook(phase)
+  const { icon, tone } = PHASES[phase]
   return (
     <div class={`notice notice--${tone} celebrate`} role="status">
       <Icon name={icon} size={32} />

@@ -1,7 +1,6 @@
-import { headingOf } from '@tuvens/design'
+import { headingOf, PHASES } from '@tuvens/design'
 import type { JSX } from 'preact'
 import { Icon } from '../../kit/layout/icon.tsx'
-import { phaseLook } from '../../kit/layout/phase.tsx'
 import type { ManagedEvent } from '../frame/load-event.ts'
 import { managePath } from '../frame/manage-path.ts'
 import { StatusButton } from '../frame/status-button.tsx'
@@ -14,12 +13,12 @@ export function StatusPanel({
   hasTickets: boolean
 }): JSX.Element {
   const { event, phase, settings } = managed
-  const { icon, tone } = phaseLook(phase)
+  const { icon, tone } = PHASES[phase]
   return (
     <aside class="panel stack status-panel" data-tone={tone} aria-label="Status">
       <div class="row status-panel__head">
         <Icon name={icon} size={28} />
-        <h2 class="h3">{phase === 'preparing' ? 'Not published yet' : headingOf(phase)}</h2>
+        <h2 class="h3">{headingOf(phase)}</h2>
       </div>
       <NextActions managed={managed} hasTickets={hasTickets} />
       <hr />

@@ -11,15 +11,13 @@ export async function readRevenue(sql: Sql, eventId: number): Promise<Revenue> {
   return row ?? { paid: 0, due: 0 }
 }
 
-export type EventTotals = { event_id: number; sold: number; tickets: number; orders: number }
+export type EventTotals = { event_id: number; sold: number; tickets: number }
 
-/** Numbers of sold places, tickets and orders of several events in one query. */
+/** Numbers of sold places and tickets of several events in one query. */
 export async function countEventTotals(sql: Sql, eventIds: readonly number[]): Promise<EventTotals[]> {
   return sql<EventTotals[]>`
     select e.id as event_id,
       (select count(*)::integer from products p where p.event_id = e.id and p.deleted_at is null) as tickets,
-      (select count(*)::integer from orders o where o.event_id = e.id
-        and o.status in ('COMPLETED', 'AWAITING_OFFLINE_PAYMENT', 'CANCELLED')) as orders,
       (select coalesce(sum(i.quantity), 0)::integer from orders o join order_items i on i.order_id = o.id
         where o.event_id = e.id and o.status in ('COMPLETED', 'AWAITING_OFFLINE_PAYMENT')) as sold
     from events e where e.id = any (${[...eventIds]})`

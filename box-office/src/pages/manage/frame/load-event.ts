@@ -11,7 +11,6 @@ import { principal } from '../../kit/request/guard.ts'
 import type { PageContext } from '../../kit/context.ts'
 import { type EventPhase, phaseOf } from '../../kit/layout/phase.tsx'
 import { paramOf } from '../../kit/request/query.ts'
-import { hasOrders } from './store.ts'
 
 /** An event as the pages that manage it need it. */
 export type ManagedEvent = {
@@ -38,12 +37,7 @@ export async function loadManagedEvent(context: PageContext, request: FastifyReq
   )
   const lifecycle = lifecycleOf(event, context.clock.now())
   const salesOf = await readSales(context, [event])
-  const phase = phaseOf({
-    status: event.status,
-    lifecycle,
-    hasOrders: event.status === 'DRAFT' && (await hasOrders(context.db, event.id)),
-    sales: salesOf(event.id),
-  })
+  const phase = phaseOf({ event, lifecycle, sales: salesOf(event.id) })
   const hasDates = context.config.shape === 'next'
   return { who, event, organizer, settings: settingsOf(event, organizer), phase, hasDates }
 }

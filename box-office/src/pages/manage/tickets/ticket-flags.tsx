@@ -1,4 +1,4 @@
-import { PHASES } from '@tuvens/design'
+import { OFFER_WORDS, PHASES } from '@tuvens/design'
 import type { JSX } from 'preact'
 import { isSoldOut, saleWindow } from '../../../catalogue/availability.ts'
 import type { Product } from '../../../catalogue/read.ts'
@@ -29,7 +29,7 @@ function saleFlags(ticket: Product, now: number, { timezone }: EventRow): Flag[]
   const flags: [boolean, Flag][] = [
     [isSoldOut(ticket), [PHASES.sold_out.tone, PHASES.sold_out.label]],
     [isBefore, ['info', `On sale from ${start === null ? '' : shortDateTime(start, timezone)}`]],
-    [isAfter, ['neutral', 'Sale is over']],
+    [isAfter, ['neutral', OFFER_WORDS.over]],
     [
       !isAfter && end !== null,
       ['neutral', `On sale until ${end === null ? '' : shortDateTime(end, timezone)}`],

@@ -1,3 +1,4 @@
+import { OFFER_WORDS } from '@tuvens/design'
 import type { EventDate } from '../../../upstream/dates.ts'
 import { closedSalesOf } from '../../../shop/sales-status.ts'
 import type { Page } from '../../../web/page.tsx'
@@ -118,6 +119,6 @@ function DateView({ date, format, action }: Omit<DateListProps, 'dates'> & { dat
 }
 
 function DateNote({ state, left }: EventDate) {
-  if (state === 'sold_out') return <span class="badge">Sold out</span>
+  if (state === 'sold_out') return <span class="badge">{OFFER_WORDS.sold_out}</span>
   return left !== null && left <= FEW ? <span class="badge" data-tone="warn">{`${left} left`}</span> : null
 }
