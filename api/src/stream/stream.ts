@@ -27,6 +27,7 @@ export type Stream = ReturnType<typeof createStream>
 
 type StreamParts = {
   db: Db
+  databaseUrl: string
   log: Log
   clock: Clock
   maxConnections: number
@@ -39,11 +40,11 @@ type StreamParts = {
 const RETRY_AFTER_OVERLOAD_MS = [3000, 15_000] as const
 
 /** The stream of one node: a tailer reads the log, a hub delivers each change to the connections. */
-export function createStream({ db, log, clock, drainMs, ...capacity }: StreamParts) {
+export function createStream({ db, databaseUrl, log, clock, drainMs, ...capacity }: StreamParts) {
   const hub = new Hub()
   const slots = createSlots({ inAll: capacity.maxConnections, perClient: capacity.maxPerClient })
   const tailer = new Tailer({ db, log, clock, publish: (change) => hub.publish(change) })
-  const signal = createWakeSignal({ db, log }, () => tailer.readSoon())
+  const signal = createWakeSignal({ db, databaseUrl, log }, () => tailer.readSoon())
   const snapshots = createSnapshots(db, () => tailer.position)
   let isClosing = false
 
@@ -66,7 +67,7 @@ export function createStream({ db, log, clock, drainMs, ...capacity }: StreamPar
   return {
     start: async () => {
       await tailer.start()
-      await signal.listen()
+      signal.listen()
     },
     /** Makes every node read the change log, after a commit that may have written a change. */
     wake: () => {

@@ -20,6 +20,10 @@ export type DbOptions = {
   timeouts?: Partial<DbTimeouts>
   /** How long a caller may wait for a free connection. */
   waitMs?: number
+  /** Called with each signal of a channel that a connection listens to. */
+  onNotify?: () => void
+  /** Called when a connection has closed. */
+  onClose?: () => void
 }
 
 const TIMEOUTS: DbTimeouts = { statementMs: 15_000, lockMs: 5_000, idleInTransactionMs: 30_000 }
@@ -34,10 +38,12 @@ export function createDb(url: string, options: DbOptions = {}): Db {
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
   const { connector, first } = connectorOf(url)
   const socket = connector === null ? {} : { socket: connector.open }
+  const hooks = { onnotify: options.onNotify, onclose: options.onClose ?? (() => {}) }
   const open = () =>
     postgres(first, {
       max,
       ...socket,
+      ...hooks,
       idle_timeout: 60,
       connect_timeout: 5,
       // The pauses are those of `connect`.
