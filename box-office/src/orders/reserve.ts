@@ -1,13 +1,14 @@
 import type { Tx } from '@tuvens/platform/db/db'
 import type { OrderContext } from './context.ts'
-import { findAnyEvent, type EventRow } from '../events/store.ts'
+import { requireSelling } from '../events/selling.ts'
+import type { EventRow } from '../events/store.ts'
 import { settingsOf } from '../events/settings/settings-shape.ts'
 import { readProducts } from '../catalogue/read.ts'
 import { mergeRollups } from '../catalogue/pricing.ts'
 import { usablePromo } from '../products/promo.ts'
 import { lockPromo, type PromoRow } from '../catalogue/promo-store.ts'
 import { lockPrices } from '../catalogue/store.ts'
-import { invalid, missing, Refusal } from '../refusal.ts'
+import { invalid } from '../refusal.ts'
 import { publicId, shortId } from '../rest/random.ts'
 import { roundMoney } from '../rest/text.ts'
 import { chooseItems } from './choose.ts'
@@ -31,7 +32,7 @@ export async function reserveOrder(
   { eventId, input, address }: { eventId: number; input: unknown; address: string },
 ): Promise<ReservedOrder> {
   await context.entrances.admit('order', { address })
-  const event = await requireSellingEvent(context, eventId)
+  const event = await requireSelling(context, eventId)
   const hasDates = context.config.shape === 'next'
   const wanted = readOrderRequest(input, { hasDates })
   const sessionIdentifier = context.random(20).toString('hex')
@@ -53,13 +54,6 @@ export async function reserveOrder(
     }),
   )
   return { ...full, sessionIdentifier }
-}
-
-async function requireSellingEvent({ db }: OrderContext, id: number): Promise<EventRow> {
-  const event = await findAnyEvent(db, id)
-  if (event === undefined) throw missing('Event', id)
-  if (event.status !== 'LIVE') throw new Refusal(422, 'This event is not open for orders.')
-  return event
 }
 
 async function lockUsablePromo(

@@ -1,12 +1,12 @@
 import type { Tx } from '@tuvens/platform/db/db'
 import type { BaseContext } from '../base-context.ts'
 import { requireEvent } from '../events/read.ts'
-import { findAnyEvent } from '../events/store.ts'
+import { requireSelling } from '../events/selling.ts'
 import type { Principal } from '../rest/principal.ts'
 import { isPriceSoldOut } from '../catalogue/availability.ts'
 import { readProducts } from '../catalogue/read.ts'
 import { lockPrices } from '../catalogue/store.ts'
-import { invalid, missing, Refusal } from '../refusal.ts'
+import { invalid, Refusal } from '../refusal.ts'
 import { isoMicros } from '../rest/dates.ts'
 import { Fields } from '../rest/fields.ts'
 import {
@@ -17,6 +17,8 @@ import {
   type WaitlistRow,
 } from './store.ts'
 
+export const AVAILABLE = 'This product is still available.'
+
 export type WaitlistEntry = WaitlistRow & { position: number }
 
 /** Adds a person to the waiting list of a price that is sold out. */
@@ -24,9 +26,7 @@ export async function joinWaitlist(
   context: BaseContext,
   { eventId, input, address }: { eventId: number; input: unknown; address: string },
 ): Promise<WaitlistEntry> {
-  const event = await findAnyEvent(context.db, eventId)
-  if (event === undefined) throw missing('Event', eventId)
-  if (event.status !== 'LIVE') throw new Refusal(422, 'This event is not open for orders.')
+  await requireSelling(context, eventId)
   const entry = readEntry(eventId, input)
   await context.entrances.admit('waitingList', { address, target: entry.email })
   return context.db.begin((tx) => addEntry(tx, entry))
@@ -53,13 +53,14 @@ export async function listWaitlist(
 async function requireWaitlist(tx: Tx, { event_id, product_price_id }: NewWaitlistEntry): Promise<void> {
   const products = await readProducts(tx, [event_id])
   const product = products.find((each) => each.prices.some((price) => price.id === product_price_id))
-  if (product === undefined || product.is_hidden)
+  const price = product?.prices.find((each) => each.id === product_price_id)
+  // The page has its list only where it shows the ticket itself.
+  const isShown = !product?.is_hidden && !product?.is_hidden_without_promo_code && !price?.is_hidden
+  if (product === undefined || !isShown)
     throw invalid('product_price_id', 'The selected product price id is invalid.')
   if (product.waitlist_enabled !== true)
     throw new Refusal(422, 'The waitlist is not enabled for this product.')
-  const price = product.prices.find((each) => each.id === product_price_id)
-  if (price !== undefined && !isPriceSoldOut(price))
-    throw new Refusal(422, 'This product is still available.')
+  if (price !== undefined && !isPriceSoldOut(price)) throw new Refusal(422, AVAILABLE)
 }
 
 function readEntry(event_id: number, input: unknown): NewWaitlistEntry {

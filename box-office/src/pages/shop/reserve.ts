@@ -1,3 +1,4 @@
+import { requireOffered } from '../../events/selling.ts'
 import { reserveOrder } from '../../orders/reserve.ts'
 import type { PublicEvent } from '../../public/event.ts'
 import { Refusal } from '../../refusal.ts'
@@ -22,6 +23,7 @@ export async function reserve(
 ): Promise<string | null> {
   const { id } = found.event
   try {
+    await requireOffered(context, id)
     const input = { products, promo_code: code === '' ? null : code }
     const { order: made, sessionIdentifier } = await reserveOrder(context, { eventId: id, input, address })
     return `/checkout/${id}/${made.short_id}/details?session_identifier=${sessionIdentifier}`

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readPublicEvent } from '../../public/event.ts'
-import { joinWaitlist } from '../../public/waitlist.ts'
+import { AVAILABLE, joinWaitlist } from '../../public/waitlist.ts'
+import { requireOffered } from '../../events/selling.ts'
 import { missing, Refusal } from '../../refusal.ts'
 import { idOf } from '../../rest/api.ts'
 import type { PageContext } from '../kit/context.ts'
@@ -49,8 +50,12 @@ async function tryJoin(
     return (await joinWaitlist(context, { eventId: target.event.id, input, address })).position
   } catch (error) {
     if (!(error instanceof Refusal) || error.status >= 500) throw error
-    const known = error.status === 409 ? ALREADY : 'It is available again: go back and choose it'
-    form.refuse(error.status === 409 ? 'email' : '', known)
+    if (error.status === 409) form.refuse('email', ALREADY)
+    else
+      form.refuse(
+        '',
+        error.message === AVAILABLE ? 'It is available again: go back and choose it' : error.message,
+      )
     return null
   }
 }
@@ -69,5 +74,6 @@ async function readTarget(
     .flatMap((each) => each.products)
     .find((each) => each.waitlist_enabled === true && each.prices.some(({ id }) => id === priceId))
   if (found === null || product === undefined) throw missing('ProductPrice', priceId)
+  await requireOffered(context, found.event.id)
   return { event: found.event, product, priceId }
 }
