@@ -16,7 +16,8 @@ import { expectShownWithin, watch } from './harness/watch.ts'
 const SENTENCES = {
   onSale: 'Tickets are on sale',
   paused: 'Ticket sales are paused',
-  over: 'This event is over',
+  // Its date on the event site is still to come.
+  over: 'Ticket sales are over',
   cancelled: 'This event is cancelled',
 }
 /** The promise: every open page changes within a second. */

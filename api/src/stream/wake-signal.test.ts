@@ -23,7 +23,9 @@ function startNode() {
 
 const NAME = 'tuvens-api-signals'
 const isListening = async () =>
-  (await database.db`select 1 from pg_stat_activity where application_name = ${NAME} and query = 'listen ticketing_changed'`).length === 1
+  (
+    await database.db`select 1 from pg_stat_activity where application_name = ${NAME} and query = 'listen ticketing_changed'`
+  ).length === 1
 
 it('signals reach a node again after its connection was lost and could not be made for a while', async () => {
   const [node, other] = [startNode(), startNode()]

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventOf } from '../../test-support/fake-tuvens-api.ts'
 import { type Harness, SITE_URL, startHarness } from '../../test-support/harness.ts'
 import { Visitor } from '../../test-support/visitor.ts'
+import type { UpstreamError } from '../upstream/errors.ts'
 
 let test: Harness
 let visitor: Visitor
@@ -384,6 +385,15 @@ describe('a failure during the landing', () => {
   it('repeats a validation whose response was lost', async () => {
     test.api.faults.push({ match: VALIDATE, kind: 'lost' })
     expect((await visitor.land({ session_token: fresh().token })).status).toBe(200)
+  })
+
+  it('waits while calls are held back after an outage, and lands once it is over', async () => {
+    test.hiEvents.faults.push({ match: 'GET /api/users/me', kind: 'cut', times: 100 })
+    const call = () =>
+      test.context.hiEvents.me('a token').then(String, (error: UpstreamError) => error.failure)
+    while ((await call()) !== 'resting');
+    test.hiEvents.faults.length = 0
+    expect(await visitor.land({ session_token: fresh().token })).toMatchObject({ status: 200 })
   })
 
   it('says what the ticket system refused', async () => {

@@ -48,10 +48,28 @@ export async function proceed(context: LandingContext, landing: LandingSession):
     const current = await findSignedInUser(context, landing.ticketToken)
     const needsConfirmation = !landing.session.is_bound || (await isAnotherUser(context, landing, current))
     if (needsConfirmation && !landing.isConfirmed) return ask(context, landing, CHOOSE_PATH)
-    return await signIn(context, landing, { provisioned: await prepare(context, landing), current })
+    const provisioned = await afterRest(context, () => prepare(context, landing))
+    return await signIn(context, landing, { provisioned, current })
   } catch (error) {
     return outcomeOfError(context, landing, error)
   }
+}
+
+const MAX_RESTS = 3
+
+/**
+ * After an outage calls are held back for some seconds. A person who has just clicked *Try again* waits for that instead of
+ * meeting the same failure once more; what was not sent has done nothing, so all is begun again.
+ */
+async function afterRest<T>({ sleep }: LandingContext, work: () => Promise<T>): Promise<T> {
+  for (let rest = 1; rest <= MAX_RESTS; rest++)
+    try {
+      return await work()
+    } catch (error) {
+      if (!isUpstream(error, 'resting')) throw error
+      await sleep((error.retryAfter ?? 1) * 1_000)
+    }
+  return work()
 }
 
 /** Who may only view reports finds what others have made: nothing is created or linked for them. */

@@ -46,6 +46,9 @@ export function LoginPage({
             Sign in
           </button>
         </form>
+        <p class="small">
+          <a href="/auth/forgot-password">Forgot the password?</a>
+        </p>
       </div>
       {organisersUrl === null && isRegistrationOpen && (
         <p class="center">

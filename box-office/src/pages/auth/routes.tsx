@@ -10,6 +10,7 @@ import { seeOther, sendPage } from '../kit/layout/send-page.ts'
 import { queryOf } from '../kit/request/query.ts'
 import { safeReturnPath } from '../kit/request/return-path.ts'
 import { ChooseAccountPage } from './choose-account-page.tsx'
+import { ForgotPasswordPage } from './forgot-password-page.tsx'
 import { LoginPage } from './login-page.tsx'
 import { RegisterPage } from './register-page.tsx'
 import { RegistrationClosedPage } from './registration-closed-page.tsx'
@@ -52,6 +53,10 @@ export function addAuthRoutes(app: FastifyInstance, context: PageContext): void 
     signIn(reply, entered.token)
     return seeOther(reply, next)
   })
+
+  app.get('/auth/forgot-password', async (_request, reply) =>
+    sendPage(reply, <ForgotPasswordPage organisersUrl={organisersUrl} />),
+  )
 
   app.get('/auth/register', async (request, reply) => {
     const next = nextOf(request)

@@ -57,6 +57,10 @@ export function signInPage(props: SignInPageProps): Page {
             </a>
           </div>
         </form>
+        <p class="small">
+          <a href="/auth/forgot-password">Forgot the password?</a> The ticket system can send you a link for a
+          new one.
+        </p>
         {repeatedFor === null && <WhatItMeans session={session} />}
       </Shell>
     ),

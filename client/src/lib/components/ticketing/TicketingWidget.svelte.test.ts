@@ -20,7 +20,7 @@ const onSale: Ticketing = {
 
 let left: string[]
 
-function show(ticketing: Ticketing) {
+function show(ticketing: Ticketing, more: { isToCome?: boolean } = {}) {
   const props = $state({
     ticketing,
     title: 'Midnight Strings',
@@ -28,6 +28,7 @@ function show(ticketing: Ticketing) {
     nonce: NONCE,
     locale: 'en-GB',
     navigate: (url: string) => void left.push(url),
+    ...more,
   })
   return { page: render(TicketingWidget, props), props }
 }
@@ -55,6 +56,13 @@ describe('the ticketing widget (C1)', () => {
     const { page } = show({ ...onSale, phase })
     expect(textOf(page)).toContain(sentence)
     expect(page.querySelector('iframe')).toBeNull()
+  })
+
+  it('does not say that an event is over whose date is still to come', () => {
+    const { page } = show({ ...onSale, phase: 'ended' }, { isToCome: true })
+    expect(textOf(page)).toContain('Ticket sales are over.')
+    expect(textOf(page)).toContain('Ask the organiser whether its date has changed.')
+    expect(textOf(page)).not.toContain('This event is over')
   })
 
   it.each(['soon', 'on_sale', 'low', 'waiting_list', 'sold_out', 'sales_over'] as const)(
