@@ -202,11 +202,11 @@ test('somebody signs up, invites and takes the invitation back with the keyboard
   await page.keyboard.type('Viewer')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('status')).toContainText('The invitation is on its way')
+  await expect(page.getByRole('main').getByRole('status')).toContainText('The invitation is on its way')
   await expect(page.getByText(`${guestEmail} – Viewer`)).toBeVisible()
   await tabTo(page, page.getByRole('button', { name: `Take back the invitation of ${guestEmail}` }))
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('status')).toContainText('taken back')
+  await expect(page.getByRole('main').getByRole('status')).toContainText('taken back')
   await expect(page.getByText(guestEmail)).toHaveCount(0)
 })
 

@@ -49,7 +49,7 @@ async function invite(page: Page, system: System): Promise<string> {
   await signInOn(page, system, await createOrganiser(system), '/team')
   await page.getByLabel('Their e-mail').fill(guest)
   await press(page, 'Invite')
-  await expect(page.getByRole('status')).toContainText('The invitation is on its way')
+  await expect(page.getByRole('main').getByRole('status')).toContainText('The invitation is on its way')
   const link = page.getByRole('article').getByRole('link').first()
   await expect(async () => {
     await page.goto(`${system.urls.site}/mailbox?address=${guest}`)
@@ -88,7 +88,7 @@ export const ACCOUNT_VIEWS: View[] = [
   view('e-mail not confirmed, mailed again', async (page, system) => {
     await signUp(page, system)
     await press(page, 'Send it again')
-    await expect(page.getByRole('status').last()).toContainText('on its way')
+    await expect(page.getByRole('main').getByRole('status')).toContainText('on its way')
   }),
   view('e-mail not confirmed, the link is too old', async (page, system) => {
     await signUp(page, system)
