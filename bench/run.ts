@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import { parseArguments } from './arguments.ts'
+import { many } from './many/many.bench.ts'
 import { describeMachine } from './measure/describe-machine.ts'
 import { renderSection } from './measure/table.ts'
 import { passthrough } from './passthrough/passthrough.bench.ts'
@@ -10,7 +11,7 @@ import { stream } from './stream/stream.bench.ts'
 import { strangers } from './strangers/strangers.bench.ts'
 import { webhook } from './webhook/webhook.bench.ts'
 
-const PARTS = [session, webhook, stream, passthrough, publish, strangers]
+const PARTS = [session, webhook, stream, passthrough, publish, many, strangers]
 const ROOT = dirname(import.meta.dirname)
 /** Folder of the CPU profiles of `--profile`, which the DevTools of Chromium can open. */
 const PROFILES = join(ROOT, '.data', 'profiles')

@@ -59,7 +59,7 @@ export async function unnamedDifference(scenario: Scenario): Promise<string | nu
   if (named === undefined) return `event ${scenario.eventId}: the differences cannot be read`
   const unlike = Object.keys(SAME).filter((field) => SAME[field]?.(shown, theirs) === false)
   const reported = await readReported(scenario)
-  const isNamed = sorted(unlike) === sorted(named) && sorted(ofEvent(unlike)) === sorted(ofEvent(reported))
+  const isNamed = sorted(unlike) === sorted(named) && sorted(unlike) === sorted(reported)
   if (isNamed) return null
   const values = JSON.stringify({ shown: [shown.title, shown.startDate, shown.venue], theirs })
   return `event ${scenario.eventId} differs in [${unlike.join()}], named are [${named.join()}], reported [${reported.join()}]: ${values}`
@@ -72,6 +72,4 @@ async function readReported({ organiser, eventId }: Scenario): Promise<string[]>
   return report.link_report?.link?.details.differences.map(({ field }) => field) ?? []
 }
 
-/** An address is no part of an event there: it is compared with the next edit, or on the page for comparing. */
-const ofEvent = (fields: string[]) => fields.filter((field) => field !== 'venue')
 const sorted = (fields: string[]) => fields.toSorted().join()

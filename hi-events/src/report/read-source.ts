@@ -7,6 +7,8 @@ import { hasDates, noteCapability } from '../status/capabilities.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
 import { endOf } from '../upstream/dates.ts'
 import { isUpstream, type UpstreamFailure } from '../upstream/errors.ts'
+import type { HiEvent } from '../upstream/event-answers.ts'
+import type { Upstream } from '../details/fields.ts'
 import type { LinkEvidence } from './store.ts'
 
 type ReportedSource = ReportedLink['source']
@@ -21,26 +23,47 @@ const OUTCOMES: Partial<Record<UpstreamFailure, SourceReadOutcome>> = {
   invalid: 'unreadable',
 }
 
-/** Reads the Hi.Events event once, with its account's token. It changes nothing of the link: only the relay's readings do. */
+/** The event's source, and what was read for it; `upstream` is null when it, or its settings, could not be read. */
+export type SourceReading = { source: ReportedSource; upstream: Upstream | null }
+
+/**
+ * Reads the Hi.Events event and its settings once, with its account's token. It changes nothing of the link: only the
+ * relay's readings do.
+ */
 export async function readSource(
   context: ReportContext,
   { accountId, hiEventId }: LinkEvidence,
-): Promise<ReportedSource> {
+): Promise<SourceReading> {
   const account = await findAccount(context.db, accountId)
   if (account === undefined || !hasLogin(account)) return failed('login_refused')
   try {
-    const event = await context.tokens.use(account, (token) => context.hiEvents.event(token, hiEventId))
-    await noteCapability(context.db, 'dates', hasDates(event))
-    const dates = ticketDatesOf(event).map(reportedDateOf)
-    return {
-      outcome: 'read',
-      status: sourceStatusOf(event),
-      ends_at: endOf(event)?.toISOString() ?? null,
-      ...(dates.length > 0 && { dates }),
-    }
+    return await context.tokens.use(account, async (token) => {
+      const [event, settings] = await Promise.all([
+        context.hiEvents.event(token, hiEventId),
+        context.hiEvents.settings(token, hiEventId).catch(nullWhenUnreadable),
+      ])
+      await noteCapability(context.db, 'dates', hasDates(event))
+      return { source: sourceOf(event), upstream: settings && { event, settings } }
+    })
   } catch (error) {
     if (!isUpstream(error)) throw error
     return failed(OUTCOMES[error.failure] ?? 'unreachable')
+  }
+}
+
+/** Without its settings an event still has a status. */
+function nullWhenUnreadable(error: unknown): null {
+  if (!isUpstream(error)) throw error
+  return null
+}
+
+function sourceOf(event: HiEvent): ReportedSource {
+  const dates = ticketDatesOf(event).map(reportedDateOf)
+  return {
+    outcome: 'read',
+    status: sourceStatusOf(event),
+    ends_at: endOf(event)?.toISOString() ?? null,
+    ...(dates.length > 0 && { dates }),
   }
 }
 
@@ -48,8 +71,8 @@ function reportedDateOf({ startDate, endDate, state }: TicketDate) {
   return { starts_at: startDate, ends_at: endDate, state }
 }
 
-function failed(outcome: SourceReadOutcome): ReportedSource {
-  return { outcome, status: null, ends_at: null }
+function failed(outcome: SourceReadOutcome): SourceReading {
+  return { source: { outcome, status: null, ends_at: null }, upstream: null }
 }
 
 /** An event that cannot be read, or not in time. */

@@ -210,6 +210,13 @@ describe('the report of a link', () => {
     })
   })
 
+  it('sees an address that somebody changed in the settings, of which no list of events tells', async () => {
+    await until(async () => (await link())?.details.is_waiting === false)
+    const address = { venue_name: 'By hand', address_line_1: 'Damrak 1', city: 'Amsterdam' }
+    event.settings['location_details'] = { ...address, zip_or_postal_code: '1012 LG', country: 'NL' }
+    expect((await link())?.details.differences).toEqual([{ field: 'venue', reason: 'changed' }])
+  })
+
   it('summarises what attendees find in the shop', async () => {
     expect((await link())?.shop.outcome).toBe('hidden')
     event.status = 'LIVE'
@@ -228,9 +235,9 @@ describe('the report of a link', () => {
   })
 
   it('contains no name, no secret and no text of the ticket system', async () => {
-    event.title = 'Hostile <script>title</script>'
+    event.title = 'Hostile <script>heading</script>'
     const text = await (await requestReport()).text()
-    expect(text).not.toMatch(/olga|organiser|hostile|title|secret|token|password/i)
+    expect(text).not.toMatch(/olga|organiser|hostile|heading|secret|token|password/i)
   })
 })
 
