@@ -33,7 +33,7 @@ export async function applyStatus(
     source_sent_at: report.sentAt,
     has_been_on_sale: before.has_been_on_sale || status === 'active',
     sales_status: status === 'active' ? report.salesStatus : null,
-    // A draft's dates are nobody's business yet.
+    // A draft's dates are not published.
     ticket_dates: status === 'setup' ? [] : report.dates,
   })
 }

@@ -1,6 +1,6 @@
 import { cardOf, nextDateIn } from '$lib/server/card.ts'
 import { failPage } from '$lib/server/errors.ts'
-import { timesOf } from '$lib/format/times.ts'
+import { timesOf } from '$lib/format/when/times.ts'
 import type { PageServerLoad } from './$types'
 
 const PAGE_SIZE = 24

@@ -1,6 +1,6 @@
 import type { TuvensEvent } from '@tuvens/contract'
 import { type CalendarEntry, calendarFile } from '@tuvens/platform/calendar'
-import { datesOf, type EventDate } from './event-dates.ts'
+import { datesOf, type ShownDate } from './when/event-dates.ts'
 import { addressLines } from './place.ts'
 
 type CalendarEvent = Pick<
@@ -21,7 +21,7 @@ export function calendarOf(event: CalendarEvent, page: string): string {
 
 function entryOf(
   event: CalendarEvent,
-  { key, startDate, endDate, label, state }: EventDate,
+  { key, startDate, endDate, label, state }: ShownDate,
   { page, isOne }: { page: string; isOne: boolean },
 ): CalendarEntry {
   const start = new Date(startDate)

@@ -1,4 +1,4 @@
-import type { ReaderSettings } from './dates.ts'
+import type { ReaderSettings } from './when/dates.ts'
 
 /** An instant as text: relative to now, and exact. */
 export type InstantText = { at: string; ago: string; exact: string }

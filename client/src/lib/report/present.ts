@@ -1,6 +1,6 @@
 import type { TicketingReport } from '@tuvens/contract'
 import { instantText, type InstantText } from '$lib/format/instant.ts'
-import type { ReaderSettings } from '$lib/format/dates.ts'
+import type { ReaderSettings } from '$lib/format/when/dates.ts'
 import { diagnose } from './diagnose.ts'
 import { noteOf } from './note.ts'
 import type { DiagnosedStep, ReportFinding } from './shapes.ts'

@@ -1,7 +1,7 @@
 import type { TuvensEvent } from '@tuvens/contract'
-import type { EventSpan } from '$lib/format/dates.ts'
-import { datesOf, nextDateOf } from '$lib/format/event-dates.ts'
-import { startsIn } from '../format/times.ts'
+import type { EventSpan } from '$lib/format/when/dates.ts'
+import { datesOf, nextDateOf } from '$lib/format/when/event-dates.ts'
+import { startsIn } from '$lib/format/when/times.ts'
 
 /** The part of an event that a list shows. Descriptions and contact data stay on the server: they would fill the page. */
 export type CardEvent = Omit<TuvensEvent, 'description' | 'contactData'> & {

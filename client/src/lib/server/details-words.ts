@@ -1,7 +1,7 @@
 import type { EventDetails } from '@tuvens/contract'
 import { categoryName } from '$lib/format/category.ts'
 import { addressLines } from '$lib/format/place.ts'
-import { timesOf } from '../format/times.ts'
+import { timesOf } from '$lib/format/when/times.ts'
 
 /** A part of an event's details as lines of text, in the words of its page. An empty list: nothing is given. */
 export function detailLines(details: Partial<EventDetails>, locale: string): string[] {

@@ -1,7 +1,7 @@
 import { failPage } from '$lib/server/errors.ts'
 import { hasPermission } from '$lib/server/session/visitor.ts'
-import { datesOf } from '$lib/format/event-dates.ts'
-import { spanKey, timesOf } from '$lib/format/times.ts'
+import { datesOf } from '$lib/format/when/event-dates.ts'
+import { spanKey, timesOf } from '$lib/format/when/times.ts'
 import { randomUUID } from 'node:crypto'
 import type { PageServerLoad } from './$types'
 

@@ -1,4 +1,4 @@
-import { dayOf, format, type EventSpan, timeOf } from '$lib/format/dates.ts'
+import { dayOf, format, type EventSpan, timeOf } from '$lib/format/when/dates.ts'
 
 /** An event's time as text, in its own time zone. */
 export type EventTimes = {

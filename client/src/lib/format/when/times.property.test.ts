@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { startOnClockOf } from '$lib/format/dates.ts'
+import { startOnClockOf } from '$lib/format/when/dates.ts'
 import { allZones, localOf } from '$lib/format/zones.ts'
 import { startsIn, timesOf } from './times.ts'
 
