@@ -5,6 +5,7 @@ import { renderPage } from '../../web/page.tsx'
 import { createFormat } from './format.ts'
 import { closedSalesOf } from '../../shop/sales-status.ts'
 import { pickerPage } from './picker-page.tsx'
+import { priceRange } from './price-range.ts'
 import type { PickerFeedback } from './props.ts'
 import { readSelection, sumOf } from '../form/selection.ts'
 import { shopOf } from '../../shop/shop.ts'
@@ -94,6 +95,21 @@ describe('the page of the recorded shop', () => {
       price: { is_discounted: true, price_before_discount: 30, fee_total: 1.5 },
     })
     expect(shopOf(withFee).sections[0]?.tickets[0]?.offers[0]?.before).toBeNull()
+  })
+})
+
+describe('what the tickets cost', () => {
+  const rangeOf = (event: PublicEvent) => priceRange(shopOf(event), createFormat('en', shopOf(event)))
+
+  it.each([
+    ['one price', only('T-shirt'), '€18.00'],
+    ['no price', only('Free'), 'Free'],
+    ['several that can be bought', only('Tiered'), '€10.00 – €15.00'],
+    ['an amount of one’s own', only('Donation'), 'From €5.00'],
+    ['nothing to buy', only('Sale over'), ''],
+    ['everything', recorded('public-event'), 'Free, or more'],
+  ])('is told of %s', (_what, event, words) => {
+    expect(rangeOf(event)).toBe(words)
   })
 })
 

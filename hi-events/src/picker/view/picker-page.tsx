@@ -6,6 +6,7 @@ import { CodeField } from './code-field.tsx'
 import { Feedback } from './feedback.tsx'
 import { OrderFooter } from './order-footer.tsx'
 import { pickerDocument } from './picker-document.tsx'
+import { priceRange } from './price-range.ts'
 import type { PickerDisplay, PickerProps } from './props.ts'
 import { Prose } from './prose.tsx'
 import { TicketView } from './ticket-view.tsx'
@@ -40,6 +41,7 @@ function OrderForm({ display, ...props }: PickerProps & { display: PickerDisplay
       target="_top"
       data-currency={shop.currency}
       data-zone={format.zone}
+      data-price={shop.isOpen ? priceRange(shop, format) : ''}
       data-picker
     >
       <input type="hidden" name="locale" value={display.locale} />
