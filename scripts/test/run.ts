@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { PlainError } from '../system/plain-error.ts'
 import type { Handover, Steps } from '../start/types.ts'
 import { lastLines } from '../system/logs.ts'
-import { type Claim, type ClaimContext, type Count } from './claim.ts'
-import { CLAIMS } from './claims.ts'
+import { type Claim, type ClaimContext, type Count } from './claims/claim.ts'
+import { CLAIMS } from './claims/claims.ts'
 import { prepareMachine } from './machine.ts'
 
 const SHOWN_LINES = 120

@@ -9,7 +9,7 @@ type PasswordChange = { userId: number; input: unknown; address: string }
 const WRONG = 'Current password is invalid'
 
 /**
- * Changes the password of whoever is signed in. Their other profile fields are not kept here.
+ * Changes the password of the user who is signed in. Their other profile fields are not kept here.
  *
  * @param change `address` is that of the client, `input` what it sent
  * @throws Refusal 422; ServiceError RATE_LIMITED

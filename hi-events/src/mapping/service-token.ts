@@ -1,4 +1,4 @@
-import type { Urgency } from '../upstream/budget.ts'
+import type { Urgency } from '../upstream/limits/budget.ts'
 import type { Pass } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { AccountWithLogin } from './account.ts'

@@ -7,8 +7,8 @@ import {
 import { CallError } from '@tuvens/platform/http/call-error'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TSchema, TUnknown } from 'typebox'
-import { type Breaker, createBreaker } from './breaker.ts'
-import { type Budget, createBudget, type Urgency } from './budget.ts'
+import { type Breaker, createBreaker } from './limits/breaker.ts'
+import { type Budget, createBudget, type Urgency } from './limits/budget.ts'
 import { UpstreamError, upstreamErrorOf } from './errors.ts'
 
 /** A JWT of an account's login, and how its requests are counted. */

@@ -28,7 +28,7 @@ const KNOWN_DEFECTS: KnownDefect[] = [
   },
   {
     title: 'a test file that does not load',
-    files: { 'wrong.test.ts': `import './nowhere.ts'\n` },
+    files: { 'wrong.test.ts': `import '../nowhere.ts'\n` },
     claim: vitestClaim('canary-vitest-load', ''),
   },
   {

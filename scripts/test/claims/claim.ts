@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { runToLog } from '../system/run-quietly.ts'
+import { runToLog } from '../../system/run-quietly.ts'
 
 export type Count = { passed: number; failed: number }
 
