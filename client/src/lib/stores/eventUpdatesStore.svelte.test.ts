@@ -176,7 +176,10 @@ describe('the live state of events (C4)', () => {
     stops.push(updates.start())
     await live()
     const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
+    const close = vi.spyOn(HttpEventSource.prototype, 'close')
     document.dispatchEvent(new Event('visibilitychange'))
+    // At once: later, silence closes a connection, too, and opens the next one.
+    expect(close).toHaveBeenCalledTimes(1)
     await eventually(() => expect(world.changes.listenerCount('change')).toBe(0))
     world.report('1', 'CANCELLED')
     expect(phases.at(-1)).toBe('on_sale')
