@@ -77,9 +77,10 @@ function showTickets(
 
 function isUntouched(
   { selection, refusal, waitingList }: PickerInput,
-  { isApplying }: PickerRequest,
+  { isApplying, display }: PickerRequest,
 ): boolean {
   const hasResult = refusal !== undefined || waitingList !== undefined || isApplying
+  if (Object.keys(display.carried).length > 0) return false
   return selection.quantities.size === 0 && selection.amounts.size === 0 && !hasResult
 }
 
@@ -87,7 +88,7 @@ function isUntouched(
 const encodedPages = new WeakMap<PublicEvent, Map<string, EncodedPage>>()
 const MAX_VARIANTS = 50
 
-/** Visitors who have not chosen anything receive the same page: it is rendered once. */
+/** Visitors who have not chosen anything, and whom nobody sent, receive the same page: it is rendered once. */
 function cachedPage(event: PublicEvent, variant: string, make: () => Page): EncodedPage {
   const variants = encodedPages.get(event) ?? new Map<string, EncodedPage>()
   encodedPages.set(event, variants)

@@ -54,6 +54,20 @@ describe('an order', () => {
     })
   })
 
+  it('carries who sent the visitor from the page to the checkout', async () => {
+    const sent = { aff: 'FRIEND', utm_source: 'news & more', utm_other: 'x' }
+    const page = await (await fetch(`${test.url}/embed/${event.id}?${new URLSearchParams(sent)}`)).text()
+    expect(page).toContain('name="aff" value="FRIEND"')
+    expect(page).toContain('name="utm_source" value="news &amp; more"')
+    expect(page).not.toContain('utm_other')
+    expect(await (await show()).text()).not.toContain('name="aff"')
+    const answer = await order({ 'quantity.1.10': '1', ...sent })
+    const checkout = new URL(answer.headers.get('location') ?? '')
+    expect(checkout.searchParams.get('utm_source')).toBe('news & more')
+    expect([...checkout.searchParams.keys()]).toEqual(['session_identifier', 'utm_source'])
+    expect(test.hiEvents.world.orders.at(-1)).toMatchObject({ affiliate_code: 'FRIEND' })
+  })
+
   it('returns the address of the checkout to the script', async () => {
     const answer = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
     expect(answer.status).toBe(201)

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { PickerContext } from './context.ts'
 import { clientIp } from '../web/client-ip.ts'
 import { type FormFields, readFields } from '../web/form-fields.ts'
+import { readCarried } from './form/carried.ts'
 import { localeOf } from './view/format.ts'
 import type { PickerDisplay } from './view/props.ts'
 
@@ -22,6 +23,7 @@ export function readPickerRequest(context: PickerContext, request: FastifyReques
       locale: localeOf(fields['locale']),
       ...themeOf(fields),
       embedOrigins: context.config.embedOrigins,
+      carried: readCarried(fields),
       isStandalone: (request.headers['sec-fetch-dest'] ?? 'document') === 'document',
     },
   }

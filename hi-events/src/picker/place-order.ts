@@ -36,10 +36,12 @@ const UNREADABLE = {
 /** @returns the address of the checkout, or why the order was refused */
 async function orderUpstream(
   context: PickerContext,
-  { eventId, clientIp }: PickerRequest,
+  { eventId, clientIp, display }: PickerRequest,
   selection: Selection,
 ): Promise<string | ServiceError> {
-  const order = orderOf(selection)
+  const { aff, ...campaign } = display.carried
+  const chosen = orderOf(selection)
+  const order = chosen && { ...chosen, ...(aff !== undefined && { affiliate_code: aff }) }
   if (eventId === null) return new ServiceError('NOT_FOUND', { message: 'There are no tickets here.' })
   if (selection.unreadable !== null)
     return new ServiceError('BUSINESS_RULE', { message: UNREADABLE[selection.unreadable] })
@@ -52,8 +54,8 @@ async function orderUpstream(
   try {
     const { short_id, session_identifier } = await placeDated(context, { eventId, clientIp, order })
     checkSoon(context, eventId)
-    const path = `/checkout/${eventId}/${short_id}/details?session_identifier=${session_identifier}`
-    return context.config.ticketOrigin + path
+    const query = new URLSearchParams({ session_identifier, ...campaign })
+    return `${context.config.ticketOrigin}/checkout/${eventId}/${short_id}/details?${query}`
   } catch (error) {
     if (error instanceof ServiceError && error.code === 'BUSINESS_RULE') return error
     const refusal = refusalOf(error)

@@ -61,6 +61,7 @@ export type OrderRequest = {
     quantities: { price_id: number; quantity: number; price?: number }[]
   }[]
   promo_code?: string
+  affiliate_code?: string
 }
 
 /** A visitor's code, and the date they chose, for which prices may differ. */

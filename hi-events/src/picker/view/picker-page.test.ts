@@ -24,7 +24,7 @@ type PageInput = Partial<PickerFeedback> & { query?: Record<string, string>; loc
 /** The text of the page in reading order, without tags. */
 function read(event: PublicEvent, { query = {}, locale = 'en', ...feedback }: PageInput = {}): string {
   const shop = shopOf(event)
-  const display = { script, locale, embedOrigins: [], isStandalone: true }
+  const display = { script, locale, embedOrigins: [], carried: {}, isStandalone: true }
   const reported = { isStale: false, code: null, isApplying: false, ...feedback }
   const selection = readSelection(query)
   const { html } = renderPage(

@@ -3,6 +3,7 @@ import { isAvailable, type Section, type Shop } from '../../shop/shop.ts'
 import type { Page } from '../../web/page.tsx'
 import { ChosenDate } from './dates/chosen-date.tsx'
 import { CodeField } from './code-field.tsx'
+import { CarriedFields } from './carried-fields.tsx'
 import { Feedback } from './feedback.tsx'
 import { OrderFooter } from './order-footer.tsx'
 import { pickerDocument } from './picker-document.tsx'
@@ -46,6 +47,7 @@ function OrderForm({ display, ...props }: PickerProps & { display: PickerDisplay
     >
       <input type="hidden" name="locale" value={display.locale} />
       {display.theme !== undefined && <input type="hidden" name="theme" value={display.theme} />}
+      <CarriedFields carried={display.carried} />
       {/* Enter in a field presses the first submit button of a form. Without this one, that button would apply a code. */}
       {shop.isOpen && <button class="visually-hidden" type="submit" tabIndex={-1} aria-hidden="true" />}
       <div class="error-summary" role="alert" hidden={refusal === undefined} tabIndex={-1} data-refusal>

@@ -1,6 +1,7 @@
 import type { CodeState } from '../../shop/shop-cache.ts'
 import type { Offer, Shop, Ticket } from '../../shop/shop.ts'
 import type { Asset } from '../../web/assets.ts'
+import type { Carried } from '../form/carried.ts'
 import type { Selection } from '../form/selection.ts'
 import type { WaitingListForm } from '../form/waiting-list-form.ts'
 import type { Format } from './format.ts'
@@ -11,6 +12,7 @@ export type PickerDisplay = {
   locale: string
   theme?: 'light' | 'dark'
   embedOrigins: readonly string[]
+  carried: Carried
   /** Opened in a tab of its own rather than in a frame. */
   isStandalone: boolean
 }

@@ -1,3 +1,4 @@
+import { CarriedFields } from './carried-fields.tsx'
 import { icon } from '@tuvens/design'
 import type { Offer, Shop } from '../../shop/shop.ts'
 import { Svg } from '../../web/shell.tsx'
@@ -46,6 +47,7 @@ export function waitingListForms(display: PickerDisplay, { shop, selection }: Pi
       <input type="hidden" name="price_id" value={priceId} />
       <input type="hidden" name="locale" value={display.locale} />
       {display.theme !== undefined && <input type="hidden" name="theme" value={display.theme} />}
+      <CarriedFields carried={display.carried} />
       {shop.date !== null && <input type="hidden" name="date" value={shop.date.id} />}
       {selection.promoCode !== '' && <input type="hidden" name="promo_code" value={selection.promoCode} />}
     </form>

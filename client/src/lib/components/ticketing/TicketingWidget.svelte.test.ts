@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Ticketing } from '$lib/apis/hievents/extendedEventTypes.ts'
+import { carriedOf } from '$lib/services/carried.ts'
 import { find, render, textOf } from '../../../../test-support/mounted.ts'
 import Announcer from './Announcer.svelte'
 import TicketingWidget from './TicketingWidget.svelte'
@@ -20,7 +21,7 @@ const onSale: Ticketing = {
 
 let left: string[]
 
-function show(ticketing: Ticketing, more: { isToCome?: boolean } = {}) {
+function show(ticketing: Ticketing, more: { isToCome?: boolean; carried?: Record<string, string> } = {}) {
   const props = $state({
     ticketing,
     title: 'Midnight Strings',
@@ -99,6 +100,15 @@ describe('the ticketing widget (C1)', () => {
     expect(frame.title).toBe('Tickets for Midnight Strings')
     expect(frame.getAttribute('loading')).toBe('lazy')
     expect(frame.getAttribute('sandbox')).not.toContain('allow-top-navigation ')
+  })
+
+  it('gives the picker and the link what the page’s address names for the tickets', () => {
+    const address = new URLSearchParams('promo_code=JAZZ10&aff=FRIEND&utm_source=news&nonce=x&theme=dark')
+    const { page } = show(onSale, { carried: carriedOf(address) })
+    const carried = 'promo_code=JAZZ10&aff=FRIEND&utm_source=news'
+    const frame = find<HTMLIFrameElement>(page, 'iframe')
+    expect(frame.src).toBe(`${TICKETS}/embed/2?nonce=${NONCE}&locale=en-GB&${carried}`)
+    expect(find<HTMLAnchorElement>(page, 'a').href).toBe(`${TICKETS}/event/2/x?${carried}`)
   })
 
   it('always has a plain link beside the frame', () => {

@@ -2,6 +2,7 @@ import { OFFER_WORDS } from '@tuvens/design'
 import type { EventDate } from '../../../upstream/dates.ts'
 import { closedSalesOf } from '../../../shop/sales-status.ts'
 import type { Page } from '../../../web/page.tsx'
+import { CarriedFields } from '../carried-fields.tsx'
 import { Feedback } from '../feedback.tsx'
 import type { Format } from '../format.ts'
 import { Moment } from '../moment.tsx'
@@ -63,6 +64,7 @@ function DateForm({ display, dates, shop, format, selection }: DateFormProps) {
     <form class="stack" method="get" action={action} target="_self" data-zone={format.zone} data-picker>
       <input type="hidden" name="locale" value={display.locale} />
       {display.theme !== undefined && <input type="hidden" name="theme" value={display.theme} />}
+      <CarriedFields carried={display.carried} />
       {selection.promoCode !== '' && <input type="hidden" name="promo_code" value={selection.promoCode} />}
       <h2 class="picker__section">Choose a date</h2>
       <DateList dates={first} format={format} action={action} />
