@@ -1,6 +1,6 @@
 import type { PaymentOutcome } from '@tuvens/contract'
 import type { Upstream } from '../details/fields.ts'
-import { takesCards } from '../upstream/card-payments.ts'
+import { takesCards } from '../shop/card-payments.ts'
 import { hasPaidTickets } from '../upstream/event-answers.ts'
 import type { ReportContext } from './context.ts'
 

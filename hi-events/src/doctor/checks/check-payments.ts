@@ -1,4 +1,4 @@
-import { takesCards } from '../../upstream/card-payments.ts'
+import { takesCards } from '../../shop/card-payments.ts'
 import { type Finding, ok } from '../finding.ts'
 import type { DoctorTarget } from '../target.ts'
 
