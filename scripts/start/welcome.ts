@@ -26,6 +26,10 @@ export function welcome({ settings, demo, steps, seconds, folder }: Welcome): vo
     )
     for (const each of demo.organisers) row(each.account, each.email, each.name)
   }
+  if (settings.upstream !== undefined)
+    print(
+      `\n  There are no demo organisers in front of a Hi.Events of your own: sign up at ${bold(`${settings.urls.site}/sign-up`)}`,
+    )
   for (const each of exposureNotes(settings)) print(`\n  ${bold('!')} ${each}`)
   print(`\n  ${dim(`Logs are in ${folder}/logs. Ctrl-C stops everything; the data stays in ${folder}.`)}\n`)
 }

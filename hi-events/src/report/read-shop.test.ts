@@ -6,7 +6,14 @@ type OfferSpec = [availability: OfferAvailability, startsAt?: string]
 
 function shop(...specs: OfferSpec[]): Pick<Shop, 'sections'> {
   const price = { label: null, total: 0, shown: 0, before: null, extras: [], isDonation: false, endsAt: null }
-  const ticket = { title: 'Seat', description: null, isFree: true, highlight: null, remaining: null }
+  const ticket = {
+    title: 'Seat',
+    description: null,
+    isFree: true,
+    highlight: null,
+    isCollapsed: false,
+    remaining: null,
+  }
   const limits = { min: 0, max: 10, hasWaitingList: false }
   const tickets = specs.map(([availability, startsAt]) => ({
     id: 1,

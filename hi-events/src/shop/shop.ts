@@ -92,6 +92,8 @@ function ticketOf(product: Product, { isInclusive, date }: View) {
     description: product.description ?? null,
     isFree: product.type === 'FREE',
     highlight: product.is_highlighted === true ? (product.highlight_message ?? 'Recommended') : null,
+    /** Whether its prices are closed at first. */
+    isCollapsed: product.start_collapsed === true,
     /** The number left, when the organiser shows it. */
     remaining: remainingOf(product),
     /** Limits of an order that contains this ticket, over all its prices. */

@@ -47,6 +47,7 @@ export const Product = Type.Object({
   taxes: Type.Optional(Nullable(Type.Array(Tax))),
   ...availability,
   is_highlighted: flag,
+  start_collapsed: flag,
   highlight_message: maybeText,
   waitlist_enabled: flag,
 })

@@ -41,7 +41,7 @@ export async function checkOrigin({ context, probe, onCleanUp }: DoctorTarget): 
 export async function checkPassing({ context, probe }: DoctorTarget): Promise<Finding> {
   const { ticketOrigin, upstream } = context.config
   const page = await pageProblem(probe, ticketOrigin)
-  const problem = page ?? (await apiProblem(probe, `${ticketOrigin}/api`))
+  const problem = page?.words ?? (await apiProblem(probe, `${ticketOrigin}/api`))
   if (problem === null) return ok('its pages and its API, under the public host name')
   const what = page === null ? `/api${PROBE_PATH}` : '/auth/login'
   const { hostname } = new URL(ticketOrigin)

@@ -23,20 +23,29 @@ export async function probeUpstream(
   if (!isApi(response)) return noApi(probe, { upstream, upstreamApi }, response)
   const problem = await pageProblem(probe, upstream)
   if (problem === null) return ok(`API at ${upstreamApi}, pages at ${upstream}`)
+  if (problem.isDown)
+    return failed(
+      `the API answers, but the front end does not: ${upstream}/auth/login: ${problem.words}`,
+      `Start the front end of Hi.Events, or correct HI_EVENTS_UPSTREAM=${upstream}: without it organisers and buyers find no pages.`,
+    )
   const rest =
     upstreamApi === `${upstream}/api` ? `HI_EVENTS_API_URL=${upstreamApi}` : 'keep HI_EVENTS_API_URL'
   return failed(
-    `the API answers, but ${upstream}/auth/login is not a page: ${problem}`,
+    `the API answers, but ${upstream}/auth/login is not a page: ${problem.words}`,
     `Set HI_EVENTS_UPSTREAM to the front end of Hi.Events, and ${rest}.`,
   )
 }
 
 /** What is wrong with a page that every Hi.Events shows without a login; null when nothing is. */
-export async function pageProblem(probe: Probe, root: string): Promise<string | null> {
+export async function pageProblem(probe: Probe, root: string): Promise<PageProblem | null> {
   const page = await probe(`${root}/auth/login`, { headers: { accept: 'text/html' } })
-  if (isUnreachable(page)) return page.unreachable
-  return page.status === 200 && isHtml(page) ? null : `it answers ${page.status}`
+  if (isUnreachable(page)) return { words: page.unreachable, isDown: true }
+  if (page.status === 200 && isHtml(page)) return null
+  return { words: `it answers ${page.status}`, isDown: page.status >= 500 }
 }
+
+/** `isDown`: nothing answers there, or a proxy says that nothing does. */
+type PageProblem = { words: string; isDown: boolean }
 
 /** The same of its API. */
 export async function apiProblem(probe: Probe, root: string): Promise<string | null> {

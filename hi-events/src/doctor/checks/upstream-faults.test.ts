@@ -126,6 +126,17 @@ const FAULTS: DoctorFault[] = [
     fix: /HI_EVENTS_UPSTREAM to the front end of Hi\.Events, and HI_EVENTS_API_URL=/,
   },
   {
+    title: 'only the front end of Hi.Events is down',
+    plant: async () => {
+      const response: ResponseChange = (response, { path }) =>
+        path.startsWith('/api') ? response : { status: 502, headers: {}, text: '' }
+      return { HI_EVENTS_UPSTREAM: (await harness.tamper(office(), { response })).url }
+    },
+    id: 'upstream',
+    seen: /the front end does not/,
+    fix: /Start the front end of Hi\.Events/,
+  },
+  {
     title: 'Hi.Events is older than 1.8',
     plant: async () => ({
       HI_EVENTS_UPSTREAM: (await withResponse(/^POST .*\/webhooks$/, withoutSecret)).url,

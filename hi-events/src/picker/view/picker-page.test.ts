@@ -21,8 +21,7 @@ const script = {
 
 type PageInput = Partial<PickerFeedback> & { query?: Record<string, string>; locale?: string }
 
-/** The text of the page in reading order, without tags. */
-function read(event: PublicEvent, { query = {}, locale = 'en', ...feedback }: PageInput = {}): string {
+function htmlOf(event: PublicEvent, { query = {}, locale = 'en', ...feedback }: PageInput = {}): string {
   const shop = shopOf(event)
   const display = { script, locale, embedOrigins: [], carried: {}, isStandalone: true }
   const reported = { isStale: false, code: null, isApplying: false, ...feedback }
@@ -30,8 +29,12 @@ function read(event: PublicEvent, { query = {}, locale = 'en', ...feedback }: Pa
   const { html } = renderPage(
     pickerPage(display, { shop, format: createFormat(locale, shop), selection, ...reported }),
   )
-  return html
-    .slice(html.indexOf('<main'))
+  return html.slice(html.indexOf('<main'))
+}
+
+/** The text of the page in reading order, without tags. */
+function read(event: PublicEvent, input: PageInput = {}): string {
+  return htmlOf(event, input)
     .replaceAll(/<(svg|s)\b[^>]*>.*?<\/\1>/gs, '')
     .replaceAll(/<\/?(p|li|div|h\d|ul|section|form|label|button|summary)[^>]*>/g, '\n')
     .replaceAll(/<[^>]+>/g, '')
@@ -63,6 +66,17 @@ describe('the page of the recorded shop', () => {
   ])('shows the ticket %s with %j', (title, words) => {
     expect(read(recorded('public-event'))).toContain(words)
     expect(read(only(title))).toContain(words)
+  })
+
+  it('folds a ticket that starts collapsed, and leaves it open where something of it is chosen', () => {
+    const folded = only('Tiered', { start_collapsed: true })
+    const price = folded.product_categories[0]?.products[0]?.prices[0]?.id
+    const id = folded.product_categories[0]?.products[0]?.id
+    expect(htmlOf(folded)).toMatch(/<details class="picker__fold"><summary><h3>Tiered<\/h3><\/summary>/)
+    expect(htmlOf(folded, { query: { [`quantity.${id}.${price}`]: '1' } })).toContain(
+      '<details class="picker__fold" open',
+    )
+    expect(htmlOf(only('Tiered'))).not.toContain('picker__fold')
   })
 
   it('shows the categories with their descriptions', () => {

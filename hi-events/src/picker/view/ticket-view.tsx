@@ -24,19 +24,40 @@ export function TicketView({ isDim, ...props }: TicketProps & { isDim: boolean }
       data-max={ticket.max}
     >
       {ticket.highlight !== null && <p class="picker__tag">{ticket.highlight}</p>}
-      {!isSingle && (
+      {!isSingle && !ticket.isCollapsed && (
         <div class="stack picker__about">
           {title}
           {about}
         </div>
       )}
-      {ticket.offers.map((offer) => (
-        <OfferView key={offer.priceId} {...props} offer={offer}>
-          {isSingle ? title : <p class="picker__label">{offer.label ?? ticket.title}</p>}
-        </OfferView>
-      ))}
-      {isSingle && about}
+      <Foldable {...props}>
+        {ticket.isCollapsed && !isSingle && about}
+        {ticket.offers.map((offer) => (
+          <OfferView key={offer.priceId} {...props} offer={offer}>
+            {isSingle && !ticket.isCollapsed ? (
+              title
+            ) : (
+              <p class="picker__label">{offer.label ?? ticket.title}</p>
+            )}
+          </OfferView>
+        ))}
+        {isSingle && about}
+      </Foldable>
     </li>
+  )
+}
+
+/** What the organiser keeps closed at first is opened by a click, and stays open where something of it is chosen. */
+function Foldable({ ticket, selection, children }: TicketProps & { children: ComponentChildren }) {
+  if (!ticket.isCollapsed) return <>{children}</>
+  const isChosen = ticket.offers.some(({ priceId }) => (selection.quantities.get(priceId)?.quantity ?? 0) > 0)
+  return (
+    <details class="picker__fold" open={isChosen}>
+      <summary>
+        <h3>{ticket.title}</h3>
+      </summary>
+      <div class="stack">{children}</div>
+    </details>
   )
 }
 
