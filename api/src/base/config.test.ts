@@ -27,6 +27,7 @@ describe('the settings of the API', () => {
       ticketServiceUrl: 'http://localhost:3002',
       corsOrigins: ['http://localhost:3002'],
       outsideIssuer: null,
+      pictures: { folder: '.data/pictures', bucket: null },
       allowedHosts: [],
       allowsLegacyCalls: false,
       signedPathPrefix: '',
@@ -54,6 +55,7 @@ describe('the settings of the API', () => {
         passwordAgain: { points: 10, seconds: 600 },
         secondFactor: { points: 10, seconds: 600 },
         invite: { points: 30, seconds: 3600 },
+        upload: { points: 60, seconds: 3600 },
       },
       entrances: {
         login: { client: { points: 30, seconds: 60 }, all: { points: 3000, seconds: 60 } },

@@ -32,6 +32,7 @@ describe('events', () => {
         ...EVENT,
         venue: { name: 'Vondelpark', address_line_1: 'Vondelpark 1', city: 'Amsterdam', country: 'NL' },
         imageUrl: 'https://images.example/park.jpg',
+        imageAlt: null,
         category: 'MUSIC',
         currency: 'USD',
         contactData: { email: 'hi@example.com', phone: '+31 20 123', website: 'https://jazz.example' },

@@ -22,10 +22,13 @@ function startNode() {
 }
 
 const NAME = 'tuvens-api-signals'
-const isListening = async () =>
-  (
-    await database.db`select 1 from pg_stat_activity where application_name = ${NAME} and query = 'listen ticketing_changed'`
-  ).length === 1
+/** Other tests have nodes on the same server. */
+const ours = () => database.db`application_name = ${NAME} and datname = current_database()`
+const isListening = async () => {
+  const listening = await database.db`
+    select 1 from pg_stat_activity where ${ours()} and query = 'listen ticketing_changed'`
+  return listening.length === 1
+}
 
 it('signals reach a node again after its connection was lost and could not be made for a while', async () => {
   const [node, other] = [startNode(), startNode()]
@@ -34,7 +37,7 @@ it('signals reach a node again after its connection was lost and could not be ma
   const name = new URL(database.url).pathname.slice(1)
   const server = createDb(Object.assign(new URL(database.url), { pathname: '/postgres' }).href)
   await server.unsafe(`alter database "${name}" with allow_connections false`)
-  await database.db`select pg_terminate_backend(pid) from pg_stat_activity where application_name = ${NAME}`
+  await database.db`select pg_terminate_backend(pid) from pg_stat_activity where ${ours()}`
   await expect.poll(isListening, { timeout: 60_000 }).toBe(false)
   await server.unsafe(`alter database "${name}" with allow_connections true`)
   await expect.poll(isListening, { timeout: 60_000 }).toBe(true)
