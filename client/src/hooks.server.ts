@@ -20,7 +20,7 @@ const countPage = createPageBudget(config.pageLimit)
 const refresh = createRefresher((token, api: ApiClient) => api.refresh(token))
 
 /** Routes whose response is the same for every visitor. */
-const PUBLIC_ROUTES = new Set(['/posters/[id].svg', '/healthz'])
+const PUBLIC_ROUTES = new Set(['/posters/[id].svg', '/shares/[id].jpg', '/healthz'])
 
 export const handle: Handle = async ({ event, resolve }) => {
   const requestId = randomUUID()

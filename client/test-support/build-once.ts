@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -20,6 +20,8 @@ export default function setup(project: TestProject): () => void {
   const copy = mkdtempSync(join(tmpdir(), 'tuvens-site-'))
   cpSync(join(CLIENT, '.svelte-kit', 'test', 'build'), copy, { recursive: true })
   cpSync(join(CLIENT, 'package.json'), join(copy, 'package.json'))
+  // The one package that the build does not contain, because it is native.
+  symlinkSync(join(CLIENT, '..', 'node_modules'), join(copy, 'node_modules'))
   project.provide('sitePath', copy)
   return () => rmSync(copy, { recursive: true, force: true })
 }

@@ -65,7 +65,7 @@ const RULES = [
     to: {
       path: '^platform/',
       pathNot:
-        '^platform/src/(calendar|config|loopback|production/check|entrance/(entrance|security-headers)|http/(call|call-error|call-result|route)|limits/(client|limit)|text/duration|server/(client-error|create-server|request-body))\\.ts$',
+        '^platform/src/(calendar|config|loopback|production/check|entrance/(entrance|security-headers)|http/(call|call-error|call-result|route)|limits/(client|fair-queue|limit)|text/duration|server/(client-error|create-server|request-body))\\.ts$',
     },
     breach: ['client/src/lib/one.ts', 'platform/src/two.ts'],
   },

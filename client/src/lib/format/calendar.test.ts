@@ -28,6 +28,7 @@ const event = {
   contactData: {},
 } as const
 const PAGE = 'https://tuvens.example/event/11'
+const PAGES = { url: PAGE, share: 'https://site.example/shares/1.jpg?v=1' }
 
 /** A reader of RFC 5545 of its own: unfolds lines, splits them, and removes escapes. */
 function parseCalendar(file: string): Map<string, string> {
@@ -157,7 +158,7 @@ describe('the schema.org data of an event', () => {
   it('gives back any text, and never contains the character that could end its script element', () => {
     fc.assert(
       fc.property(texts, texts, texts, (title, description, accountName) => {
-        const json = eventJsonLd({ ...event, title, description, accountName }, PAGE)
+        const json = eventJsonLd({ ...event, title, description, accountName }, PAGES)
         expect(json).not.toContain('<')
         expect(JSON.parse(json)).toMatchObject({ name: title, description, organizer: { name: accountName } })
       }),
@@ -173,11 +174,12 @@ describe('the schema.org data of an event', () => {
       state_region: 'Noord-Holland',
       country: 'NL',
     }
-    expect(JSON.parse(eventJsonLd({ ...event, venue }, PAGE))).toMatchObject({
+    expect(JSON.parse(eventJsonLd({ ...event, venue }, PAGES))).toMatchObject({
       '@context': 'https://schema.org',
       startDate: event.startDate,
       endDate: event.endDate,
-      image: event.imageUrl,
+      image: [event.imageUrl, PAGES.share],
+      eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode',
       location: {
         name: 'De Kas',
         address: {
@@ -193,8 +195,9 @@ describe('the schema.org data of an event', () => {
 
   it('leaves out what is not known', () => {
     const data: unknown = JSON.parse(
-      eventJsonLd({ ...event, endDate: null, imageUrl: null, venue: null }, PAGE),
+      eventJsonLd({ ...event, endDate: null, imageUrl: null, venue: null }, PAGES),
     )
-    for (const name of ['endDate', 'image', 'location']) expect(data).not.toHaveProperty(name)
+    for (const name of ['endDate', 'eventAttendanceMode', 'location']) expect(data).not.toHaveProperty(name)
+    expect(data).toMatchObject({ image: [PAGES.share] })
   })
 })

@@ -37,6 +37,7 @@ const event = {
   contactData: {},
 } as const
 const PAGE = 'https://tuvens.example/event/11'
+const PAGES = { url: PAGE, share: 'https://tuvens.example/shares/11.jpg?v=1' }
 
 describe('a place', () => {
   it('is short in lists and whole on its page', () => {
@@ -96,14 +97,14 @@ describe('an event as a calendar file', () => {
 
 describe('an event for search engines', () => {
   it('cannot end the script element it stands in', () => {
-    const schema = eventJsonLd({ ...event, title: '</script><script>alert(1)</script>' }, PAGE)
+    const schema = eventJsonLd({ ...event, title: '</script><script>alert(1)</script>' }, PAGES)
     expect(schema).not.toContain('<')
     expect(JSON.parse(schema)).toMatchObject({ '@type': 'Event', name: '</script><script>alert(1)</script>' })
   })
 
   it('contains whether it takes place', () => {
-    expect(eventJsonLd(event, PAGE)).toContain('EventScheduled')
-    expect(eventJsonLd({ ...event, ticketing_phase: 'cancelled' }, PAGE)).toContain('EventCancelled')
+    expect(eventJsonLd(event, PAGES)).toContain('EventScheduled')
+    expect(eventJsonLd({ ...event, ticketing_phase: 'cancelled' }, PAGES)).toContain('EventCancelled')
   })
 
   it.each([
@@ -114,7 +115,7 @@ describe('an event for search engines', () => {
     ['paused', 'OutOfStock'],
     ['sales_over', 'OutOfStock'],
   ] as const)('says how tickets can be had: %s is %s', (ticketing_phase, availability) => {
-    expect(JSON.parse(eventJsonLd({ ...event, ticketing_phase }, PAGE))).toMatchObject({
+    expect(JSON.parse(eventJsonLd({ ...event, ticketing_phase }, PAGES))).toMatchObject({
       offers: { '@type': 'Offer', url: PAGE, availability: `https://schema.org/${availability}` },
     })
   })
@@ -122,7 +123,7 @@ describe('an event for search engines', () => {
   it.each(['none', 'preparing', 'soon', 'ended', 'cancelled'] as const)(
     'offers nothing while there is nothing to be had: %s',
     (ticketing_phase) => {
-      expect(JSON.parse(eventJsonLd({ ...event, ticketing_phase }, PAGE))).not.toHaveProperty('offers')
+      expect(JSON.parse(eventJsonLd({ ...event, ticketing_phase }, PAGES))).not.toHaveProperty('offers')
     },
   )
 })

@@ -10,8 +10,13 @@ const AVAILABILITY: Partial<Record<TuvensEvent['ticketing_phase'], string>> = {
   sales_over: 'OutOfStock',
 }
 
-/** An event as schema.org JSON for search engines, safe inside a `<script>` element. */
-export function eventJsonLd(event: TuvensEvent, page: string): string {
+/**
+ * An event as schema.org JSON for search engines, safe inside a `<script>` element. It names no price: only the ticket
+ * system knows them, by ticket and date.
+ *
+ * @param page its address, and that of the picture by which it is shared; both are absolute
+ */
+export function eventJsonLd(event: TuvensEvent, { url, share }: { url: string; share: string }): string {
   const availability = AVAILABILITY[event.ticketing_phase]
   const data = {
     '@context': 'https://schema.org',
@@ -21,11 +26,20 @@ export function eventJsonLd(event: TuvensEvent, page: string): string {
     startDate: event.startDate,
     ...(event.endDate !== null && { endDate: event.endDate }),
     eventStatus: `https://schema.org/${event.ticketing_phase === 'cancelled' ? 'EventCancelled' : 'EventScheduled'}`,
-    url: page,
-    ...(event.imageUrl !== null && { image: event.imageUrl }),
-    ...(event.venue !== null && { location: placeOf(event.venue) }),
+    url,
+    // The picture alone first, where there is one; the other has the words in it.
+    image: [...(event.imageUrl === null ? [] : [event.imageUrl]), share],
+    ...(event.venue !== null && {
+      eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode',
+      location: placeOf(event.venue),
+    }),
     ...(availability !== undefined && {
-      offers: { '@type': 'Offer', url: page, availability: `https://schema.org/${availability}` },
+      offers: {
+        '@type': 'Offer',
+        url,
+        priceCurrency: event.currency,
+        availability: `https://schema.org/${availability}`,
+      },
     }),
     organizer: { '@type': 'Organization', name: event.accountName },
   }

@@ -1,4 +1,4 @@
-import { HEADERS, type Route } from '@tuvens/contract'
+import { HEADERS, pictureIdOf, picturePath, type Route } from '@tuvens/contract'
 import { createHttpCaller, type HttpCaller } from '@tuvens/platform/http/call'
 import { CallError } from '@tuvens/platform/http/call-error'
 import { callOf, type RouteInput, type RouteSuccess } from '@tuvens/platform/http/route'
@@ -40,6 +40,18 @@ export async function call<R extends Route>(
     return { ok: true, value: result.body, etag: typeof etag === 'string' ? etag : null }
   } catch (error) {
     return error instanceof CallError ? readFailure(error) : failureOf('API_UNAVAILABLE')
+  }
+}
+
+/** Reads a file of the API by the path of its public address. */
+export async function readFile(caller: ApiCaller, url: string): Promise<Buffer | null> {
+  try {
+    const path = picturePath(pictureIdOf(url) ?? '', '1600.jpg')
+    const result = await caller.http.call({ method: 'GET', path, headers: headersOf(caller), isFile: true })
+    return result.raw
+  } catch (error) {
+    if (error instanceof CallError) return null
+    throw error
   }
 }
 

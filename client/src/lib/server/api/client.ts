@@ -18,7 +18,7 @@ import {
   type UpdateEventRequest,
   type VerifyEmailRequest,
 } from '@tuvens/contract'
-import { call, type ApiCaller } from './call.ts'
+import { call, readFile, type ApiCaller } from './call.ts'
 
 /** The API as this site uses it. */
 export interface ApiClient extends ReturnType<typeof callsOf> {
@@ -115,6 +115,8 @@ function callsOf(caller: ApiCaller) {
         query: accountId === null ? {} : { account_id: accountId },
         bytes,
       }),
+    /** A file of an uploaded picture; null when it cannot be read. */
+    readPicture: (url: string) => readFile(caller, url),
     generateSession: (body: GenerateSessionRequest) => call(caller, API_ROUTES.generateSession, { body }),
     deleteLink: (event_id: string) => call(caller, API_ROUTES.deleteLink, { params: { event_id } }),
   }

@@ -2,6 +2,7 @@ import { failPage } from '$lib/server/errors.ts'
 import { hasPermission } from '$lib/server/session/visitor.ts'
 import { datesOf } from '$lib/format/when/event-dates.ts'
 import { spanKey, timesOf } from '$lib/format/when/times.ts'
+import { shareAlt, sharePath } from '$lib/server/share/share.ts'
 import { randomUUID } from 'node:crypto'
 import type { PageServerLoad } from './$types'
 
@@ -15,6 +16,7 @@ export const load: PageServerLoad = async ({ params, locals, parent }) => {
   const dates = datesOf(event, ticketDates, now)
   return {
     event,
+    share: { path: sharePath(event), alt: shareAlt(event) },
     times: Object.fromEntries(
       dates.map((date) => [spanKey(date), timesOf({ ...date, timezone }, reader.locale)]),
     ),
