@@ -76,10 +76,20 @@ create table events (
   attributes jsonb,
   -- only what was set; defaults are in events/settings-shape.ts
   settings jsonb not null default '{}',
+  -- the picture of its pages, as responses show it
+  cover jsonb,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   deleted_at timestamptz
 );
+create table images (
+  id integer generated always as identity primary key,
+  event_id integer not null references events (id) on delete cascade,
+  file_name text not null unique,
+  mime_type text not null,
+  bytes bytea not null
+);
+create index images_event on images (event_id);
 create index events_account on events (account_id, updated_at desc) where deleted_at is null;
 create index events_organizer on events (organizer_id) where deleted_at is null;
 

@@ -6,6 +6,7 @@ import { trustedPeers } from '@tuvens/platform/entrance/trusted-peers'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
 import { addDateRoutes } from './events/dates/routes.ts'
+import { addCoverRoutes, addStorageRoutes } from './events/cover/routes.ts'
 import { addEventRoutes } from './events/routes.ts'
 import { addIdentityRoutes } from './identity/routes.ts'
 import { authenticate } from './identity/session.ts'
@@ -33,6 +34,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addHealthRoutes(app, context.db)
   addFaultInjectionRoutes(app, context)
   await app.register(async (rest) => addRestRoutes(rest, context), { prefix: '/api' })
+  addStorageRoutes(app, context)
   await addPageRoutes(app, context)
   return app
 }
@@ -45,6 +47,7 @@ function addRestRoutes(rest: FastifyInstance, context: Context): void {
   addOrganizerRoutes(api, context)
   addWebhookRoutes(api, context)
   addEventRoutes(api, context)
+  addCoverRoutes(api, context)
   if (context.config.shape === 'next') addDateRoutes(api, context)
   addProductRoutes(api, context)
   addOrderRoutes(api, context)

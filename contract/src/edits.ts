@@ -67,6 +67,9 @@ export const SettleDifferenceRequest = Type.Object(
 /** An organiser's choice between two values. */
 export type SettleDifferenceRequest = Static<typeof SettleDifferenceRequest>
 
+/** Query of `linkCover` and `eventCover`: the value that the difference was seen with. */
+export const CoverQuery = Type.Object({ seen: Type.String({ maxLength: 64 }) }, STRICT)
+
 /** Body of `overwriteField` on the ticket origin: the organiser has chosen our value over the one that was seen. */
 export const OverwriteFieldRequest = Type.Object(
   { field: DetailField, seen: Type.String({ maxLength: 64 }) },

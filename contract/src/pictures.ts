@@ -36,6 +36,11 @@ export function pictureIdOf(imageUrl: string | null): string | null {
   return OWN_URL.exec(imageUrl ?? '')?.[1] ?? null
 }
 
+/** The name under which a picture is sent to the ticket system, without its ending; there it is recognised by it. */
+export function coverName(id: string): string {
+  return `tuvens-${id.slice(0, 32)}`
+}
+
 /** The path of one file of an uploaded picture, below the address of the API. */
 export function picturePath(id: string, rendition: PictureRendition): string {
   return `/api/pictures/${id}/${rendition}`

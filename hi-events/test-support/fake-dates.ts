@@ -5,7 +5,7 @@ type Version = { hasDates: boolean; lateMs: number }
 
 const SHOWN_FIELDS = [
   ...(['id', 'title', 'category', 'description', 'start_date', 'end_date', 'status'] as const),
-  ...(['currency', 'timezone', 'slug', 'attributes'] as const),
+  ...(['currency', 'timezone', 'slug', 'attributes', 'images'] as const),
 ]
 
 /** An event as its account reads it. */

@@ -57,6 +57,7 @@ export function createEvent(world: FakeWorld, { request, accountId }: SignedIn):
       .replace(/^-|-$/g, ''),
     attributes: body.attributes ?? [],
     settings: {},
+    images: [],
     tiers: [{ id: 1, title: 'Admission', price: 0, left: 500 }],
   }
   world.events.push(event)

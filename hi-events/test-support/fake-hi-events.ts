@@ -56,6 +56,8 @@ export async function startHiEvents() {
 const unauthenticated: FakeResponse = { status: 401, body: { message: 'Unauthenticated.' } }
 function route(world: FakeWorld, request: FakeRequest): FakeResponse {
   const path = request.path.replace(/^\/api/, '')
+  if (path.startsWith('/storage/'))
+    return { status: 200, body: Buffer.from(path), headers: { 'content-type': 'image/jpeg' } }
   const anonymous = routeAnonymous(world, request, path)
   if (anonymous !== null) return anonymous
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
@@ -152,6 +154,9 @@ function routeSignedIn(world: FakeWorld, call: SignedIn): FakeResponse {
   if (hooks !== null) return webhooks(world, { request, organizerId: Number(hooks[1]), id: Number(hooks[2]) })
   if (path === '/events')
     return request.method === 'POST' ? createEvent(world, call) : listEvents(world, call)
+  const pictures = /^\/events\/(\d+)\/images(?:\/(\d+))?$/.exec(path)
+  if (pictures !== null)
+    return images(world, { request, eventId: Number(pictures[1]), id: Number(pictures[2]) })
   const one = /^\/events\/(\d+)(\/settings|\/status)?$/.exec(path)
   const event = world.events.find((each) => each.id === Number(one?.[1]) && each.accountId === accountId)
   if (event === undefined) return missing
@@ -165,6 +170,31 @@ function routeSignedIn(world: FakeWorld, call: SignedIn): FakeResponse {
   }
   if (request.method === 'PATCH') Object.assign(event.settings, request.body)
   return ok(event.settings)
+}
+
+/** As its source reads: a new cover replaces the one before, and gets the name of the file with five letters more. */
+function images(
+  world: FakeWorld,
+  { request, eventId, id }: { request: FakeRequest; eventId: number; id: number },
+): FakeResponse {
+  const event = world.events.find((each) => each.id === eventId)
+  if (event === undefined) return missing
+  if (request.method === 'DELETE') {
+    event.images = event.images.filter((each) => each.id !== id)
+    return { status: 204 }
+  }
+  const [, name = ''] = /filename="([^"]+)"/.exec(request.raw) ?? []
+  if (request.raw.includes('refuse me')) return refused('image', 'The image has invalid image dimensions.')
+  const file_name = `${name.replaceAll('.', '')}-aBcDe.jpg`
+  const host = request.headers.host ?? ''
+  const image = {
+    id: world.nextId++,
+    url: `http://${host}/storage/${file_name}`,
+    file_name,
+    type: 'EVENT_COVER',
+  }
+  event.images = [image]
+  return ok(image)
 }
 
 function me(world: FakeWorld, { userId, accountId }: SignedIn): FakeResponse {

@@ -40,6 +40,7 @@ export type FakeEvent = {
   slug: string
   attributes: { name: string; value: string; is_public: boolean }[]
   settings: Record<string, unknown>
+  images: { id: number; url: string; file_name: string; type: string }[]
   tiers: Tier[]
   /** Of an event of several dates, in the version that has them. */
   dates?: FakeDate[]

@@ -122,6 +122,8 @@ type State = {
 }
 
 function route(state: State, request: FakeRequest): FakeResponse {
+  const [, picture] = /^\/api\/pictures\/([0-9a-f]+)\//.exec(request.path) ?? []
+  if (picture !== undefined) return pictureAnswer(picture)
   if (!isSigned(request)) return refused(401, 'SIGNATURE_INVALID')
   switch (`${request.method} ${request.path.replace(/\/links\/\d+$/, '/links/:id')}`) {
     case 'POST /api/webhooks/hi-events/event-status-changed':
@@ -221,6 +223,13 @@ function putLink({ links }: State, request: FakeRequest): FakeResponse {
   }
   links.set(id, request.body)
   return { status: 200, body: fields(request, request.body) }
+}
+
+/** Every picture is there, but those whose id begins with 0; the ticket system refuses those that begin with 1. */
+function pictureAnswer(id: string): FakeResponse {
+  if (id.startsWith('0')) return refused(404, 'PICTURE_NOT_FOUND')
+  const body = Buffer.from(id.startsWith('1') ? 'refuse me' : `picture ${id}`)
+  return { status: 200, body, headers: { 'content-type': 'image/jpeg' } }
 }
 
 /** Of the accounts whose sessions made the links; all in one page. */

@@ -2,6 +2,7 @@ import {
   type Difference,
   type Differences,
   HEADERS,
+  MAX_PICTURE_BYTES,
   PERMISSIONS_OF_ROLE,
   ServiceError,
   type SettleDifferenceRequest,
@@ -14,12 +15,15 @@ import { callOf } from '@tuvens/platform/http/route'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Value } from 'typebox/value'
 import { auditOrigin } from '../audit/record.ts'
-import type { AuthContext } from '../auth/context.ts'
+import type { PicturesContext } from '../pictures/context.ts'
+import { representDetails } from '../catalogue/represent.ts'
 import { findEvent, findRole } from '../catalogue/store.ts'
 import { update } from '../catalogue/update.ts'
 import { userOf } from '../http/caller.ts'
+import { renderPreview } from '../pictures/render.ts'
+import { upload } from '../pictures/upload.ts'
 
-export type DifferencesContext = AuthContext & { ticketOrigin: HttpCaller }
+export type DifferencesContext = PicturesContext & { ticketOrigin: HttpCaller }
 
 type Call = { params: { id: string }; request: FastifyRequest; reply: FastifyReply }
 
@@ -72,8 +76,58 @@ async function takeOver(
   const isChosen = ({ field, seen }: Difference) => field === call.body.field && seen === call.body.seen
   const chosen = differences.find(isChosen)
   if (chosen === undefined) return { event_id, differences }
+  if (chosen.field === 'picture' && chosen.theirs.imageUrl) return takeOverCover(context, call, chosen)
   await update(context, { ...call, body: changeOf(chosen) })
   return { event_id, differences: differences.filter((each) => each !== chosen) }
+}
+
+/**
+ * Stores the ticket system's picture as ours, and replaces it there by what was stored: from then on both show the same
+ * file, which is recognised by its name.
+ */
+async function takeOverCover(
+  context: DifferencesContext,
+  call: Call,
+  { seen }: Difference,
+): Promise<Differences> {
+  const { url } = await upload(context, await coverBytes(context, call, seen), call.request.ip)
+  const event = await update(context, { ...call, body: { imageUrl: url } })
+  const { params, headers } = onBehalf(call)
+  const details = { revision: event.revision, details: representDetails(event, context.config) }
+  return request(async () => {
+    await context.ticketOrigin.call(
+      callOf(TICKET_ORIGIN_ROUTES.putDetails, { params, headers, body: details }),
+    )
+    const body = { field: 'picture' as const, seen }
+    return context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.overwriteField, { params, headers, body }))
+  })
+}
+
+/**
+ * The picture of the ticket system as long as it is the one that was seen, as it was uploaded there.
+ *
+ * @throws ServiceError PICTURE_NOT_FOUND, UPSTREAM_UNAVAILABLE
+ */
+async function coverBytes({ ticketOrigin }: DifferencesContext, call: Call, seen: string): Promise<Buffer> {
+  try {
+    const read = callOf(TICKET_ORIGIN_ROUTES.linkCover, { ...onBehalf(call), query: { seen } })
+    return (await ticketOrigin.call({ ...read, isFile: true, maxBytes: MAX_PICTURE_BYTES })).raw
+  } catch (cause) {
+    if (!(cause instanceof CallError)) throw cause
+    throw cause.status === 404
+      ? new ServiceError('PICTURE_NOT_FOUND', { cause })
+      : new ServiceError('UPSTREAM_UNAVAILABLE', { cause, retryAfter: cause.retryAfter ?? 5 })
+  }
+}
+
+/** The ticket system's picture of a difference, for the person who chooses: decoded and encoded again by us. */
+export async function readCover(
+  context: DifferencesContext,
+  call: Call & { query: { seen: string } },
+): Promise<Buffer> {
+  await authorise(context, call)
+  const bytes = await coverBytes(context, call, call.query.seen)
+  return context.pictureQueue.run(call.request.ip, () => renderPreview(bytes))
 }
 
 /** @throws ServiceError BUSINESS_RULE for a value that no event may have */

@@ -1,9 +1,16 @@
-import { type Difference, type Differences, HEADERS, PutDetailsRequest } from '@tuvens/contract'
+import {
+  type Difference,
+  type Differences,
+  HEADERS,
+  PutDetailsRequest,
+  type TuvensEvent,
+} from '@tuvens/contract'
 import { checkRequest } from '@tuvens/contract/signatures'
 import type { Loop } from '@tuvens/platform/work'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import sharp from 'sharp'
 import { Value } from 'typebox/value'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -14,6 +21,7 @@ import {
   type TestUser,
   type TestWorld,
 } from '../../test-support/api.ts'
+import { photo } from '../../test-support/photos.ts'
 import { startTellingDetails } from './tell-details.ts'
 
 type Seen = {
@@ -30,6 +38,8 @@ let tickets: Server
 let seen: Seen[]
 /** What the ticket origin answers, by method. */
 let answers: Record<string, { status: number; body?: unknown }>
+/** The picture that the ticket system shows. */
+let cover: Buffer | null = null
 /** What happens while the ticket origin works on a call. */
 let meanwhile: () => Promise<void>
 let telling: Loop | undefined
@@ -44,8 +54,9 @@ beforeAll(async () => {
       seen.push({ method, path, headers, body: Buffer.concat(chunks).toString() })
       const { status, body } = answers[method] ?? { status: 500 }
       void meanwhile().then(() => {
+        if (path.includes('/cover?')) return response.writeHead(cover === null ? 404 : 200).end(cover)
         response.writeHead(status, { 'content-type': 'application/json' })
-        response.end(body === undefined ? '' : JSON.stringify(body))
+        return response.end(body === undefined ? '' : JSON.stringify(body))
       })
     })
   })
@@ -249,5 +260,62 @@ describe('the differences of an event', () => {
     answers = { GET: { status: 200, body: differing(event.id, broken) } }
     const response = await settle(owner, event.id, { field: 'title', use: 'ticket_system', seen: 'abc' })
     expect([response.statusCode, response.json<{ code: string }>().code]).toEqual([422, 'BUSINESS_RULE'])
+  })
+})
+
+describe('a difference between pictures', () => {
+  const theirs = { imageUrl: 'https://tickets.example/storage/by-hand.jpg' }
+  const picture: Difference = {
+    field: 'picture',
+    reason: 'changed',
+    ours: { imageUrl: null },
+    theirs,
+    seen: 'abc',
+  }
+  const choose = (id: string) =>
+    api.as(owner, {
+      method: 'POST',
+      url: `/api/events/${id}/differences`,
+      payload: { field: 'picture', use: 'ticket_system', seen: 'abc' },
+    })
+
+  it('is shown as a picture of our own making', async () => {
+    const event = await linkedEvent()
+    cover = await photo({ width: 900, height: 300 })
+    const answer = await api.as(owner, { method: 'GET', url: `/api/events/${event.id}/cover?seen=abc` })
+    expect([answer.statusCode, answer.headers['content-type'], answer.headers['cache-control']]).toEqual([
+      200,
+      'image/jpeg',
+      'no-store',
+    ])
+    expect((await sharp(answer.rawPayload).metadata()).width).toBe(640)
+    cover = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    const refused = await api.as(owner, { method: 'GET', url: `/api/events/${event.id}/cover?seen=abc` })
+    expect(refused.json()).toMatchObject({ code: 'PICTURE_UNREADABLE' })
+  })
+
+  it("is settled with the ticket system's by storing it here, and replacing it there by what was stored", async () => {
+    const event = await linkedEvent()
+    cover = await photo({ width: 900, height: 300 })
+    answers = {
+      GET: { status: 200, body: { event_id: event.id, differences: [picture] } },
+      PUT: { status: 204 },
+      POST: { status: 200, body: { event_id: event.id, differences: [] } },
+    }
+    expect((await choose(event.id)).json()).toEqual({ event_id: event.id, differences: [] })
+    const { imageUrl } = (
+      await api.as(owner, { method: 'GET', url: `/api/events/${event.id}` })
+    ).json<TuvensEvent>()
+    const stored = await api.app.inject(new URL(imageUrl ?? '').pathname)
+    expect((await sharp(stored.rawPayload).metadata()).width).toBe(900)
+    expect(told(event.id).at(-1)?.details.imageUrl).toBe(imageUrl)
+    expect(JSON.parse(seen.at(-1)?.body ?? '')).toEqual({ field: 'picture', seen: 'abc' })
+  })
+
+  it('stays when the picture is no longer there', async () => {
+    const event = await linkedEvent()
+    cover = null
+    answers = { GET: { status: 200, body: { event_id: event.id, differences: [picture] } } }
+    expect((await choose(event.id)).json()).toMatchObject({ code: 'PICTURE_NOT_FOUND' })
   })
 })

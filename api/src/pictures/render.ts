@@ -61,6 +61,20 @@ export async function renderPicture(bytes: Buffer): Promise<RenderedPicture> {
   }
 }
 
+/**
+ * A small picture of what stands elsewhere, for a person to look at. It may be smaller than one that is uploaded.
+ *
+ * @throws ServiceError PICTURE_UNREADABLE
+ */
+export async function renderPreview(bytes: Buffer): Promise<Buffer> {
+  return orUnreadable(() =>
+    limited(sharp(bytes, INPUT).autoOrient().flatten({ background: '#ffffff' }))
+      .resize({ width: SMALL_WIDTH, withoutEnlargement: true })
+      .jpeg({ quality: 80 })
+      .toBuffer(),
+  )
+}
+
 /** Reads only the header: a small file can claim more pixels than the memory holds. */
 async function checkSize(bytes: Buffer): Promise<void> {
   const { format, autoOrient } = await orUnreadable(() =>

@@ -1,3 +1,4 @@
+import { imagesOf } from './cover/shape.ts'
 import type { BaseContext } from '../base-context.ts'
 import type { Principal } from '../rest/principal.ts'
 import { organizerShape } from '../organizers/shape.ts'
@@ -59,7 +60,7 @@ export function listedEventShape({ event, organizer, products, statistics }: Lis
     ...core,
     products: products.map((each) => productShape(each, { now, taxes: 'never' })),
     ...(attributes !== undefined && { attributes }),
-    images: [],
+    images: imagesOf(event),
     settings: settingsOf(event, organizer),
     organizer: organizerShape(organizer),
     statistics: statisticsShape(statistics),

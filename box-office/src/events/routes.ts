@@ -1,3 +1,4 @@
+import { imagesOf } from './cover/shape.ts'
 import { pathOf } from '@tuvens/platform/http/path'
 import { organizerShape } from '../organizers/shape.ts'
 import { readCatalogue } from '../catalogue/read.ts'
@@ -87,7 +88,7 @@ async function eventDetail(context: DeliveryContext, principal: Principal, id: n
     ...eventCore(event, now),
     product_categories: categories.map((each) => catalogueShape(each, now)),
     ...attributesOf(event),
-    images: [],
+    images: imagesOf(event),
     organizer: organizerShape(organizer),
   }
   const [dated = shape] = await withDates(context, [{ event, shape }])

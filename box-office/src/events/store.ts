@@ -1,5 +1,6 @@
 import type { Sql } from '@tuvens/platform/db/db'
 import type { PageQuery } from '../rest/page.ts'
+import type { Cover } from './cover/store.ts'
 import type { StoredSettings } from './settings/settings-shape.ts'
 
 export type EventStatus = 'DRAFT' | 'LIVE' | 'ARCHIVED'
@@ -22,6 +23,7 @@ export type EventRow = {
   end_date: Date | null
   attributes: EventAttribute[] | null
   settings: StoredSettings
+  cover: Cover | null
   created_at: Date
   updated_at: Date
 }

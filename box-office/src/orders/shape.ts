@@ -1,3 +1,4 @@
+import { imagesOf } from '../events/cover/shape.ts'
 import type { BaseContext } from '../base-context.ts'
 import type { OrganizerRow } from '../organizers/store.ts'
 import type { Product } from '../catalogue/read.ts'
@@ -98,7 +99,7 @@ export function orderEventShape(
     ...publicEventCore(event, now),
     settings: publicSettingsOf(settingsOf(event, organizer), { afterCheckout: isDone(order) }),
     ...publicAttributesOf(event),
-    images: [],
+    images: imagesOf(event),
     organizer: publicOrganizerShape(organizer),
   }
 }

@@ -1,3 +1,4 @@
+import { imagesOf } from '../events/cover/shape.ts'
 import type { Sql } from '@tuvens/platform/db/db'
 import { createHmac } from 'node:crypto'
 import type { BaseContext } from '../base-context.ts'
@@ -140,7 +141,7 @@ export function publicEventShape({ event, organizer, categories, promo }: Public
     })),
     settings: publicSettingsOf(settingsOf(event, organizer)),
     ...publicAttributesOf(event),
-    images: [],
+    images: imagesOf(event),
     organizer: publicOrganizerDetailShape(organizer),
   }
 }

@@ -5,6 +5,9 @@ import type { BaseContext } from '../base-context.ts'
 import { type Bearer, type Principal, principalOf, unauthenticated } from './principal.ts'
 import { missing, Refusal } from '../refusal.ts'
 
+/** A picture of 8 MiB with the form around it. */
+const MAX_UPLOAD_BYTES = 9 * 1024 * 1024
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Call = {
   params: Readonly<Record<string, string | undefined>>
@@ -29,6 +32,8 @@ export type Api = {
   signedIn: (method: Method, path: string, handler: Handler<{ bearer: Bearer }>) => void
   /** For members of an account. */
   member: (method: Method, path: string, handler: Handler<{ principal: Principal }>) => void
+  /** For members of an account who send a form with a file: the body is its bytes. */
+  upload: (path: string, handler: Handler<{ principal: Principal }>) => void
 }
 
 type ApiContext = BaseContext & { authenticate: (token: string | undefined) => Promise<Bearer | null> }
@@ -51,10 +56,12 @@ export function createApi(app: FastifyInstance, context: ApiContext): Api {
       request.bearer === null ? `address ${clientKey(request.ip)}` : `user ${request.bearer.userId}`
     sendLimit(await limits.count('calls', user), reply, clock.now())
   }
-  const route = (method: Method, url: string, { guarded, handle }: Guarded) => {
+  acceptFiles(app)
+  const route = (method: Method, url: string, { guarded, handle, bodyLimit }: Guarded) => {
     app.route({
       method,
       url,
+      ...(bodyLimit !== undefined && { bodyLimit }),
       onRequest: (request, reply) => identify(request, reply, guarded),
       handler: (request, reply) => handle(callOf(request, reply)),
     })
@@ -75,10 +82,34 @@ export function createApi(app: FastifyInstance, context: ApiContext): Api {
         guarded: true,
         handle: async (call) => handler({ ...call, principal: principalOf(bearerOf(call)) }),
       }),
+    upload: (path, handler) =>
+      route('POST', path, {
+        guarded: true,
+        handle: async (call) => handler({ ...call, principal: principalOf(bearerOf(call)) }),
+        bodyLimit: MAX_UPLOAD_BYTES,
+      }),
   }
 }
 
-type Guarded = { guarded: boolean; handle: (call: Call) => Promise<unknown> }
+type Guarded = {
+  guarded: boolean
+  handle: (call: Call) => Promise<unknown>
+  /** Bytes; set where a file is sent. */
+  bodyLimit?: number
+}
+
+/** Forms with files are read only where one is expected; elsewhere they get 415, as before. */
+function acceptFiles(app: FastifyInstance): void {
+  app.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer', bodyLimit: MAX_UPLOAD_BYTES },
+    async (request: FastifyRequest, raw: Buffer) => {
+      if (request.routeOptions.bodyLimit !== MAX_UPLOAD_BYTES)
+        throw new Refusal(415, 'Unsupported Media Type')
+      return raw
+    },
+  )
+}
 
 function callOf(request: FastifyRequest, reply: FastifyReply): Call {
   const params = request.params as Call['params']

@@ -138,12 +138,20 @@ export const API_ROUTES = {
       limit: 'report',
     },
   ),
+  eventCover: route('GET /api/events/:id/cover', 'The picture of a difference as the ticket system has it', {
+    auth: 'user',
+    params: EventParams,
+    query: edits.CoverQuery,
+    success: { status: 200, type: 'image/jpeg' },
+    errors: [...DIFFERENCE_ERRORS, 'PICTURE_NOT_FOUND', 'PICTURE_UNREADABLE', 'PICTURE_SIZE'],
+    limit: 'report',
+  }),
   settleDifference: route('POST /api/events/:id/differences', 'Choose one of the two values of a field', {
     auth: 'user',
     params: EventParams,
     body: edits.SettleDifferenceRequest,
     success: ok(edits.Differences),
-    errors: [...DIFFERENCE_ERRORS, 'BUSINESS_RULE'],
+    errors: [...DIFFERENCE_ERRORS, 'PICTURE_UNREADABLE', 'PICTURE_SIZE', 'BUSINESS_RULE'],
     limit: 'report',
   }),
   eventUpdates: route('GET /api/events/updates', 'Server-sent events: ticketing status changes', {

@@ -96,6 +96,14 @@ export const TICKET_ORIGIN_ROUTES = {
       errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'NOTHING_LINKED', ...UPSTREAM_ERRORS],
     },
   ),
+  linkCover: route('GET /api/service/links/:event_id/cover', 'The picture that the ticket system shows', {
+    auth: 'signed',
+    params: LinkParams,
+    query: edits.CoverQuery,
+    success: { status: 200, type: 'application/octet-stream' },
+    headers: { [HEADERS.onBehalfOf]: 'The Tuvens user the API asks for' },
+    errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'NOTHING_LINKED', 'PICTURE_NOT_FOUND', ...UPSTREAM_ERRORS],
+  }),
   overwriteField: route(
     'POST /api/service/links/:event_id/differences',
     'Write our value of a field over the one an organiser has seen',

@@ -42,6 +42,8 @@ function readSettings(fields: EnvFields) {
     siteUrl,
     /** Root of the ticket system: its pages. */
     upstream,
+    /** More hosts at which it has its pictures, e.g. of a content delivery network. */
+    pictureOrigins: fields.origins('HI_EVENTS_PICTURE_ORIGINS'),
     /** Root of its API; `<upstream>/api` unless it has a root of its own. */
     upstreamApi: fields.url('HI_EVENTS_API_URL', upstream === '' ? '' : `${upstream}/api`),
     /** How we sign in to Hi.Events (spec 3.2). */

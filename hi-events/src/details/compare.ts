@@ -1,12 +1,12 @@
-import type { Difference, EventDetails } from '@tuvens/contract'
+import { DETAIL_FIELDS, type DetailField, type Difference, type EventDetails } from '@tuvens/contract'
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { CARRIED_FIELDS, type CarriedField, fieldOf, type Stored, type Upstream } from './fields.ts'
+import { fieldOf, type Stored, type Upstream } from './fields.ts'
 
 /** What was last written of a field, and what the ticket system then stored. */
 export type WrittenField = { ours: Partial<EventDetails> | null; stored: Stored; isRefused?: boolean }
 /** The fields that were ever written or found equal. */
-export type Written = Partial<Record<CarriedField, WrittenField>>
+export type Written = Partial<Record<DetailField, WrittenField>>
 
 /** `write`: our value is newer than what was written, and nobody has changed the ticket system's. */
 export type Verdict = 'same' | 'write' | Difference['reason']
@@ -16,13 +16,14 @@ export type Verdict = 'same' | 'write' | Difference['reason']
  * overwritten before an organiser has chosen.
  */
 export function compareField(
-  name: CarriedField,
+  name: DetailField,
   { details, upstream, written }: { details: EventDetails; upstream: Upstream; written: Written },
 ): Verdict {
   const field = fieldOf(name)
   if (field.agrees(details, upstream)) return 'same'
   if (field.isComplete?.(details) === false) return 'incomplete'
   const last = written[name]
+  if (last === undefined && field.isFree?.(upstream) === true) return 'write'
   if (last === undefined || !isDeepStrictEqual(last.stored, field.stored(upstream))) return 'changed'
   if (!isDeepStrictEqual(last.ours, field.ours(details))) return 'write'
   // The ticket system keeps our value in a form of its own, or it refused it.
@@ -30,26 +31,26 @@ export function compareField(
 }
 
 /** What is written down of a field after a comparison or a write. */
-export function recordOf(name: CarriedField, details: EventDetails, upstream: Upstream): WrittenField {
+export function recordOf(name: DetailField, details: EventDetails, upstream: Upstream): WrittenField {
   const { ours, stored } = fieldOf(name)
   return { ours: ours(details), stored: stored(upstream) }
 }
 
 /** What every field of an event is after it was created or carried: nothing of it was changed by others. */
 export function recordAll(details: EventDetails, upstream: Upstream): Written {
-  return Object.fromEntries(CARRIED_FIELDS.map((name) => [name, recordOf(name, details, upstream)]))
+  return Object.fromEntries(DETAIL_FIELDS.map((name) => [name, recordOf(name, details, upstream)]))
 }
 
 /** Names everything of an event that is compared, apart from its settings. */
 export function eventHash(event: Upstream['event']): string {
-  const values = CARRIED_FIELDS.map(fieldOf)
-    .filter((field) => field.event !== undefined)
+  const values = DETAIL_FIELDS.map((name) => fieldOf(name))
+    .filter((field) => field.settings === undefined)
     .map((field) => field.stored({ event, settings: {} }))
   return hashOf(values)
 }
 
 /** A short name of a value, for a person's choice to refer to. */
-export function seenOf(name: CarriedField, upstream: Upstream): string {
+export function seenOf(name: DetailField, upstream: Upstream): string {
   return hashOf(fieldOf(name).stored(upstream))
 }
 
@@ -59,7 +60,7 @@ function hashOf(value: unknown): string {
 
 /** The fields that differ, with both values. */
 export function differencesOf(
-  verdicts: ReadonlyMap<CarriedField, Verdict>,
+  verdicts: ReadonlyMap<DetailField, Verdict>,
   details: EventDetails,
   upstream: Upstream,
 ): Difference[] {

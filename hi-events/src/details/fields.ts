@@ -1,6 +1,6 @@
-import { DETAIL_FIELDS, type DetailField, type EventDetails, type Venue } from '@tuvens/contract'
+import { coverName, type DetailField, type EventDetails, pictureIdOf, type Venue } from '@tuvens/contract'
 import { currentZone } from '@tuvens/platform/zones'
-import type { HiEvent } from '../upstream/event-answers.ts'
+import { coverOf, type HiEvent, type Image } from '../upstream/event-answers.ts'
 import type { HiSettings, Location } from '../upstream/answers.ts'
 import { cut } from '../upstream/cut.ts'
 import { hasSeveralDates } from '../upstream/dates.ts'
@@ -27,7 +27,9 @@ type Field = {
   agrees: (details: EventDetails, upstream: Upstream) => boolean
   /** Whether the ticket system takes our value as far as it is known. */
   isComplete?: (details: EventDetails) => boolean
-  /** Our value in a write. */
+  /** Whether the ticket system has no value that a first write could overwrite. */
+  isFree?: (upstream: Upstream) => boolean
+  /** Our value in a write. A picture has a call of its own. */
   event?: (details: EventDetails) => Partial<EventChange>
   settings?: (details: EventDetails) => EventSettings
 }
@@ -63,8 +65,17 @@ function locationIn({ settings }: Upstream): Location | null {
   return location === null || Array.isArray(location) ? null : location
 }
 
-/** The fields that are carried; a picture has its own way. */
-const FIELDS: Record<Exclude<DetailField, 'picture'>, Field> = {
+/**
+ * Whether the ticket system shows our picture, by the name under which it was sent. A picture of another host is not
+ * carried: nothing is compared.
+ */
+function isSamePicture(imageUrl: string | null, cover: Image | null): boolean {
+  if (imageUrl === null) return cover === null
+  const id = pictureIdOf(imageUrl)
+  return id === null || cover?.file_name?.includes(coverName(id)) === true
+}
+
+const FIELDS: Record<DetailField, Field> = {
   title: {
     ours: ({ title }) => ({ title }),
     theirs: ({ event }) => ({ title: cut(event.title, MAX_TITLE) }),
@@ -125,20 +136,16 @@ const FIELDS: Record<Exclude<DetailField, 'picture'>, Field> = {
       return location === null ? {} : { location_details: location }
     },
   },
+  picture: {
+    ours: ({ imageUrl }) => ({ imageUrl }),
+    theirs: ({ event }) => ({ imageUrl: coverOf(event)?.url ?? null }),
+    stored: ({ event }) => coverOf(event)?.id.toString() ?? null,
+    agrees: ({ imageUrl }, { event }) => isSamePicture(imageUrl, coverOf(event)),
+    isFree: ({ event }) => coverOf(event) === null,
+  },
 }
-
-/** A field that is carried. */
-export type CarriedField = keyof typeof FIELDS
-
-/** Whether a field is carried. */
-export function isCarried(field: DetailField): field is CarriedField {
-  return field in FIELDS
-}
-
-/** The fields that are carried, in the order in which pages show them. */
-export const CARRIED_FIELDS = DETAIL_FIELDS.filter(isCarried)
 
 /** How one field is compared and written. */
-export function fieldOf(name: CarriedField): Field {
+export function fieldOf(name: DetailField): Field {
   return FIELDS[name]
 }

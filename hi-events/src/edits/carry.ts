@@ -1,7 +1,6 @@
-import type { Differences } from '@tuvens/contract'
+import type { DetailField, Differences } from '@tuvens/contract'
 import { isDeepStrictEqual } from 'node:util'
 import { differencesOf, eventHash, recordOf, type Written } from '../details/compare.ts'
-import type { CarriedField } from '../details/fields.ts'
 import { saveComparison } from '../details/store.ts'
 import { readUntilAgreed } from '../relay/read-until-agreed.ts'
 import type { EditsContext } from './context.ts'
@@ -77,7 +76,7 @@ export async function readDifferences(context: EditsContext, eventId: string): P
 export async function overwrite(
   context: EditsContext,
   eventId: string,
-  { field, isSeen }: { field: CarriedField; isSeen: (comparison: Comparison) => boolean },
+  { field, isSeen }: { field: DetailField; isSeen: (comparison: Comparison) => boolean },
 ): Promise<Differences | null> {
   return context.lock(lockOf(eventId), async () => {
     const target = await findTarget(context, eventId)

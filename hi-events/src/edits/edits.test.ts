@@ -34,7 +34,7 @@ async function land(of: SessionEvent): Promise<FakeEvent> {
   return created
 }
 
-function call(method: 'GET' | 'POST' | 'PUT', what: 'details' | 'differences', body?: object) {
+function call(method: 'GET' | 'POST' | 'PUT', what: string, body?: object) {
   const path = `/api/service/links/${id}/${what}`
   const payload = body === undefined ? '' : JSON.stringify(body)
   const signed = signRequest([SHARED_SECRET], { method, path, body: payload }, Date.now())
@@ -285,5 +285,102 @@ describe('a venue that could not be set by the landing', () => {
     await until(() => late.settings['location_details'])
     await until(isQuiet)
     expect(await differences()).toEqual([])
+  })
+})
+
+describe('the picture', () => {
+  const urlOf = (letter: string) => `https://api.tuvens.test/api/pictures/${letter.repeat(64)}/1600.jpg`
+  const coverOf = () => event.images[0]
+  const byHand = async () => {
+    const url = `${test.hiEvents.url}/storage/by-hand.jpg`
+    event.images = [{ id: next++, url, file_name: 'by-hand.jpg', type: 'EVENT_COVER' }]
+    await test.hiEvents.deliver(event, 'event.updated')
+  }
+  const isOurs = (letter: string) => coverOf()?.file_name.includes(`tuvens-${letter.repeat(32)}`) === true
+
+  it('is carried as the cover, replaced, and removed', async () => {
+    await edit({ imageUrl: urlOf('a') })
+    await until(() => isOurs('a'))
+    await edit({ imageUrl: urlOf('b') })
+    await until(() => isOurs('b'))
+    await edit({ imageUrl: null })
+    await until(() => event.images.length === 0)
+    await until(isQuiet)
+    expect(await differences()).toEqual([])
+    const [upload] = test.hiEvents.seen.filter(({ path }) => path.endsWith(`/events/${event.id}/images`))
+    expect(upload?.headers['content-type']).toContain('multipart/form-data; boundary=')
+    expect(upload?.raw).toContain('name="type"\r\n\r\nEVENT_COVER\r\n')
+    expect(upload?.raw).toContain(`picture ${'a'.repeat(64)}`)
+  })
+
+  it('is carried after the landing, which does not wait for it', async () => {
+    id = String(next++)
+    session = eventOf(id, { revision: 1, imageUrl: urlOf('c') })
+    event = await land(session)
+    await until(() => isOurs('c'))
+    await until(isQuiet)
+    expect(await differences()).toEqual([])
+  })
+
+  it('is sent once when the response was lost', async () => {
+    test.hiEvents.faults.push({ match: new RegExp(`/events/${event.id}/images$`), kind: 'lost' })
+    await edit({ imageUrl: urlOf('d') })
+    await until(() => isOurs('d'))
+    await until(isQuiet)
+    expect(test.hiEvents.count(new RegExp(`/events/${event.id}/images$`))).toBe(1)
+  })
+
+  it('of somebody else is never overwritten unseen, until the organiser chooses ours', async () => {
+    await edit({ imageUrl: urlOf('e') })
+    await until(() => isOurs('e'))
+    await until(isQuiet)
+    await byHand()
+    await until(async () => (await stored())?.length === 1)
+    await edit({ imageUrl: urlOf('f'), title: 'Other fields go on' })
+    await until(() => event.title === 'Other fields go on')
+    await until(isQuiet)
+    expect(coverOf()?.file_name).toBe('by-hand.jpg')
+    const [difference] = await differences()
+    expect(difference).toMatchObject({
+      field: 'picture',
+      reason: 'changed',
+      ours: { imageUrl: urlOf('f') },
+      theirs: { imageUrl: coverOf()?.url },
+    })
+    expect(
+      await differences(call('POST', 'differences', { field: 'picture', seen: difference?.seen })),
+    ).toEqual([])
+    expect(isOurs('f')).toBe(true)
+  })
+
+  it('of somebody else is a difference also where the event has none', async () => {
+    await byHand()
+    await until(async () => (await stored())?.length === 1)
+    expect(await differences()).toMatchObject([{ field: 'picture', ours: { imageUrl: null } }])
+  })
+
+  it('of the ticket system can be read as long as it is the one that was seen', async () => {
+    await byHand()
+    const [difference] = await differences()
+    const read = (seen = '') => call('GET', `cover?seen=${seen}`)
+    const cover = await read(difference?.seen)
+    expect([cover.status, await cover.text()]).toEqual([200, '/storage/by-hand.jpg'])
+    expect((await read('another')).status).toBe(404)
+    Object.assign(coverOf() ?? {}, { url: `${test.api.url}/api/pictures/${'a'.repeat(64)}/1600.jpg` })
+    expect((await read(difference?.seen)).status).toBe(404)
+  })
+
+  it('that is not taken is told, and the other fields are written', async () => {
+    await edit({ imageUrl: urlOf('1'), title: 'Written' })
+    await until(() => event.title === 'Written')
+    await until(isQuiet)
+    expect(await differences()).toMatchObject([{ field: 'picture', reason: 'refused' }])
+  })
+
+  it('of another host is not carried, and no difference', async () => {
+    await edit({ imageUrl: 'https://pictures.example/a.jpg', title: 'Elsewhere' })
+    await until(() => event.title === 'Elsewhere')
+    await until(isQuiet)
+    expect([event.images, await differences()]).toEqual([[], []])
   })
 })

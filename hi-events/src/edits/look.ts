@@ -1,6 +1,6 @@
-import type { EventDetails } from '@tuvens/contract'
+import { DETAIL_FIELDS, type DetailField, type EventDetails } from '@tuvens/contract'
 import { compareField, type Verdict, type Written } from '../details/compare.ts'
-import { CARRIED_FIELDS, type CarriedField, type Upstream } from '../details/fields.ts'
+import type { Upstream } from '../details/fields.ts'
 import { findLinkDetails, type LinkDetails } from '../details/store.ts'
 import { type AccountWithLogin, hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
@@ -10,7 +10,7 @@ import type { EditsContext } from './context.ts'
 export type Target = LinkDetails & { details: EventDetails; account: AccountWithLogin }
 
 /** A link with what the ticket system shows at this moment, compared field by field. */
-export type Comparison = Target & { upstream: Upstream; verdicts: ReadonlyMap<CarriedField, Verdict> }
+export type Comparison = Target & { upstream: Upstream; verdicts: ReadonlyMap<DetailField, Verdict> }
 
 /** Null: the event is not linked, its details were never told, or its account has no login. */
 export async function findTarget(context: EditsContext, eventId: string): Promise<Target | null> {
@@ -38,5 +38,5 @@ export async function look(context: EditsContext, target: Target): Promise<Compa
 
 export function compareAll(details: EventDetails, upstream: Upstream, written: Written) {
   const compared = { details, upstream, written }
-  return new Map(CARRIED_FIELDS.map((name) => [name, compareField(name, compared)]))
+  return new Map(DETAIL_FIELDS.map((name) => [name, compareField(name, compared)]))
 }

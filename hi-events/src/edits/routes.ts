@@ -2,15 +2,15 @@ import { type Differences, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/co
 import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance } from 'fastify'
 import { seenOf } from '../details/compare.ts'
-import { isCarried } from '../details/fields.ts'
 import { saveWanted } from '../details/store.ts'
 import type { EditsContext } from './context.ts'
+import { readCover } from './read-cover.ts'
 import { overwrite, readDifferences } from './carry.ts'
 
 /** For the API only: it has checked what the user may do. */
 export function addEditsRoutes(app: FastifyInstance, context: EditsContext): void {
   const guards = [context.middleware.requireSigned]
-  const { putDetails, linkDifferences, overwriteField } = TICKET_ORIGIN_ROUTES
+  const { putDetails, linkDifferences, linkCover, overwriteField } = TICKET_ORIGIN_ROUTES
   addRoute(app, putDetails, guards, async ({ params, body, reply }) => {
     const isLinked = await saveWanted(context.db, { eventId: params.event_id, ...body })
     if (!isLinked) throw new ServiceError('NOTHING_LINKED')
@@ -21,8 +21,13 @@ export function addEditsRoutes(app: FastifyInstance, context: EditsContext): voi
     reply.header('cache-control', 'no-store')
     return orNothingLinked(await readDifferences(context, params.event_id))
   })
+  addRoute(app, linkCover, guards, async ({ params, query, reply }) => {
+    const cover = await readCover(context, params.event_id, query.seen)
+    return reply
+      .headers({ 'cache-control': 'no-store', 'content-type': 'application/octet-stream' })
+      .send(cover)
+  })
   addRoute(app, overwriteField, guards, async ({ params, body: { field, seen } }) => {
-    if (!isCarried(field)) return orNothingLinked(await readDifferences(context, params.event_id))
     const isSeen = ({ upstream }: { upstream: Parameters<typeof seenOf>[1] }) =>
       seenOf(field, upstream) === seen
     return orNothingLinked(await overwrite(context, params.event_id, { field, isSeen }))

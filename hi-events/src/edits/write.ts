@@ -1,14 +1,15 @@
-import type { EventDetails } from '@tuvens/contract'
+import type { DetailField, EventDetails } from '@tuvens/contract'
 import type { WrittenField } from '../details/compare.ts'
-import { type CarriedField, fieldOf, type Upstream } from '../details/fields.ts'
-import type { HiEvent } from '../upstream/event-answers.ts'
+import { fieldOf, type Upstream } from '../details/fields.ts'
+import type { HiEvent, Image } from '../upstream/event-answers.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import type { EventChange } from '../upstream/hi-events.ts'
 import type { EditsContext } from './context.ts'
 import type { Comparison, Target } from './look.ts'
+import { writeCover } from './write-cover.ts'
 
 /** By the ticket system's field, the field of ours that it refuses. */
-const REFUSED_FIELDS: Record<string, CarriedField> = {
+const REFUSED_FIELDS: Record<string, DetailField> = {
   title: 'title',
   description: 'description',
   start_date: 'times',
@@ -20,7 +21,7 @@ const REFUSED_FIELDS: Record<string, CarriedField> = {
 }
 
 /** The event after the writes, and the fields that were refused. */
-export type Outcome = { upstream: Upstream; refused: CarriedField[] }
+export type Outcome = { upstream: Upstream; refused: DetailField[] }
 
 /**
  * Writes the fields whose verdict is `write`, each call with all of its fields. What is refused is left out, and the rest
@@ -34,13 +35,22 @@ export async function write(context: EditsContext, comparison: Comparison): Prom
   const inSettings = fields.filter((name) => fieldOf(name).settings !== undefined)
   const event = await writeEvent(context, comparison, inEvent)
   const settings = await writeSettings(context, comparison, inSettings)
+  const picture = fields.includes('picture') ? await writeCover(context, comparison) : null
   return {
-    upstream: { event: event.result, settings: settings.result },
-    refused: [...event.refused, ...settings.refused],
+    upstream: { event: withImages(event.result, comparison, picture), settings: settings.result },
+    refused: [...event.refused, ...settings.refused, ...(picture === 'refused' ? ['picture' as const] : [])],
   }
 }
 
-async function writeEvent(context: EditsContext, comparison: Comparison, fields: CarriedField[]) {
+/** The answers to some writes have no pictures: those that were read are still there. */
+function withImages(event: HiEvent, { upstream }: Comparison, written: Image[] | 'refused' | null): HiEvent {
+  const read = event.images ?? upstream.event.images ?? []
+  return written === null && event === upstream.event
+    ? event
+    : { ...event, images: Array.isArray(written) ? written : read }
+}
+
+async function writeEvent(context: EditsContext, comparison: Comparison, fields: DetailField[]) {
   const { event } = comparison.upstream
   return untilTaken(fields, event, (rest) =>
     context.tokens.use(comparison.account, (token) =>
@@ -49,7 +59,7 @@ async function writeEvent(context: EditsContext, comparison: Comparison, fields:
   )
 }
 
-async function writeSettings(context: EditsContext, comparison: Comparison, fields: CarriedField[]) {
+async function writeSettings(context: EditsContext, comparison: Comparison, fields: DetailField[]) {
   const { settings } = comparison.upstream
   return untilTaken(fields, settings, (rest) => {
     const body = Object.assign({}, ...rest.map((name) => fieldOf(name).settings?.(comparison.details)))
@@ -60,7 +70,7 @@ async function writeSettings(context: EditsContext, comparison: Comparison, fiel
 }
 
 /** A write replaces the event: what is not ours stays as it was read. */
-function merge(event: HiEvent, details: Target['details'], fields: CarriedField[]): EventChange {
+function merge(event: HiEvent, details: Target['details'], fields: DetailField[]): EventChange {
   const kept = {
     title: event.title,
     description: event.description ?? null,
@@ -75,11 +85,11 @@ function merge(event: HiEvent, details: Target['details'], fields: CarriedField[
 
 /** Calls with fewer and fewer fields until the rest is taken. */
 async function untilTaken<T>(
-  fields: CarriedField[],
+  fields: DetailField[],
   unchanged: T,
-  call: (fields: CarriedField[]) => Promise<T>,
-): Promise<{ result: T; refused: CarriedField[] }> {
-  const refused: CarriedField[] = []
+  call: (fields: DetailField[]) => Promise<T>,
+): Promise<{ result: T; refused: DetailField[] }> {
+  const refused: DetailField[] = []
   for (let rest = fields; rest.length > 0; rest = fields.filter((each) => !refused.includes(each))) {
     try {
       return { result: await call(rest), refused }
@@ -92,14 +102,14 @@ async function untilTaken<T>(
 }
 
 /** A refusal that names none of the fields is about all of them. */
-function refusedBy({ fields }: UpstreamError, written: CarriedField[]): CarriedField[] {
+function refusedBy({ fields }: UpstreamError, written: DetailField[]): DetailField[] {
   const named = new Set(Object.keys(fields).map((field) => REFUSED_FIELDS[field.split('.', 1)[0] ?? '']))
   const refused = written.filter((each) => named.has(each))
   return refused.length > 0 ? refused : written
 }
 
 /** What is written down of a field that was refused. */
-export function refusedRecord(name: CarriedField, details: EventDetails, upstream: Upstream): WrittenField {
+export function refusedRecord(name: DetailField, details: EventDetails, upstream: Upstream): WrittenField {
   const { ours, stored } = fieldOf(name)
   return { ours: ours(details), stored: stored(upstream), isRefused: true }
 }

@@ -25,13 +25,14 @@ export async function rememberDetails(
   }
   const { event, settings } = created
   const written = writtenOf(details, created)
-  const isDue = settings === null && details.venue !== null
+  // The landing does not wait for a picture: it is carried by the next comparison.
+  const isDue = (settings === null && details.venue !== null) || details.imageUrl !== null
   await saveCreated(sql, { ...wanted, written, eventHash: eventHash(event), isDue })
 }
 
 /** A venue that could not be set is ours to write as long as there is none. */
 function writtenOf(details: EventDetails, { event, settings }: CreatedEvent): Written {
-  const written = recordAll(details, { event, settings: settings ?? {} })
+  const { picture: _later, ...written } = recordAll(details, { event, settings: settings ?? {} })
   return settings === null ? { ...written, venue: { ours: null, stored: null } } : written
 }
 

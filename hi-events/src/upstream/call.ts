@@ -22,7 +22,9 @@ export type UpstreamCall<S extends TSchema = TSchema> = Pick<
   HttpCall<S>,
   'method' | 'path' | 'isRepeatable' | 'success'
 > & {
+  /** An object is sent in JSON, bytes unchanged and with their `contentType`. */
   body?: object
+  contentType?: string
   /** The login that calls. */
   token?: Bearer
   /** The buyer's address: Hi.Events counts anonymous calls by address (spec 3.1). */
@@ -76,9 +78,10 @@ export function createCaller(baseUrl: string, options: Partial<CallerOptions> = 
 }
 
 function httpCallOf({ method, path, body, isRepeatable, isLong, ...sender }: UpstreamCall) {
-  const { token, clientIp } = sender
+  const { token, clientIp, contentType } = sender
   const jwt = typeof token === 'object' ? token.token : token
   const headers = {
+    ...(contentType !== undefined && { 'content-type': contentType }),
     ...(jwt !== undefined && { authorization: `Bearer ${jwt}` }),
     ...(clientIp !== undefined && { 'x-forwarded-for': clientIp }),
   }

@@ -32,6 +32,10 @@ export const recurrence = {
   occurrences: Type.Optional(Nullable(Type.Array(Occurrence))),
 }
 
+/** A picture of an event. `type` is EVENT_COVER for the one that its pages show; `url` may be on another host. */
+export const Image = Type.Object({ id: IntId, url: maybeText, file_name: maybeText, type: maybeText })
+export type Image = Static<typeof Image>
+
 /**
  * An event as its account sees it. Only used fields are validated: one unusual event must not make a list unreadable. Apart
  * from the id, any may be null: the answers to writes of some versions have no dates, and their lifecycle status is ENDED.
@@ -51,6 +55,8 @@ export const HiEventAnswer = Type.Object({
   description: maybeText,
   attributes: Type.Optional(Nullable(Type.Array(Attribute))),
   product_categories: Type.Optional(Type.Unknown()),
+  /** Absent from the answers to some writes. */
+  images: Type.Optional(Nullable(Type.Array(Image))),
   ...recurrence,
 })
 
@@ -78,6 +84,11 @@ export function hiEventOf(answer: Static<typeof HiEventAnswer>) {
     currency: answer.currency ?? '',
     slug: answer.slug || 'event',
   }
+}
+
+/** The picture that the pages of an event show. */
+export function coverOf({ images }: { images?: Image[] | null }): Image | null {
+  return images?.find(({ type }) => type === 'EVENT_COVER') ?? null
 }
 
 /** A page of `GET /events`. */

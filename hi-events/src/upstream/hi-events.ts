@@ -4,7 +4,8 @@ import { type Static, Type } from 'typebox'
 import * as answers from './answers.ts'
 import type { Bearer, UpstreamCall, UpstreamCaller } from './call.ts'
 import { UpstreamError } from './errors.ts'
-import { EventPage, type HiEvent, HiEventAnswer, hiEventOf } from './event-answers.ts'
+import { EventPage, type HiEvent, HiEventAnswer, hiEventOf, Image } from './event-answers.ts'
+import { multipart } from './multipart.ts'
 import { Data } from './parts.ts'
 import { PublicEventAnswer, publicEventOf } from './shop-answers.ts'
 
@@ -85,6 +86,7 @@ type Applicant = {
 export type HiEvents = ReturnType<typeof createHiEvents>
 
 const EventAnswer = Data(HiEventAnswer)
+const ImageAnswer = Data(Image)
 const SettingsAnswer = Data(answers.HiSettings)
 const MeAnswer = Data(answers.Me)
 const OrganizerAnswer = Data(answers.Organizer)
@@ -198,6 +200,17 @@ function eventing(call: Call, data: ReadData) {
     /** Replaces the event: read it first. */
     updateEvent: async (token: Bearer, id: number, body: EventChange) =>
       withDates(token, await data(EventAnswer, { method: 'PUT', path: `/events/${id}`, token, body })),
+    /** Replaces the cover. After a lost response, the event tells by the name of the file whether it is there. */
+    uploadCover: (token: Bearer, id: number, file: { name: string; bytes: Buffer }) =>
+      data(ImageAnswer, {
+        method: 'POST',
+        path: `/events/${id}/images`,
+        token,
+        ...multipart({ type: 'EVENT_COVER' }, { field: 'image', contentType: 'image/jpeg', ...file }),
+      }),
+    deleteImage: async (token: Bearer, eventId: number, id: number) => {
+      await call({ method: 'DELETE', path: `/events/${eventId}/images/${id}`, token })
+    },
     settings: (token: Bearer, id: number) => data(SettingsAnswer, { path: `/events/${id}/settings`, token }),
     /** Changes only the settings given. */
     patchSettings: (token: Bearer, id: number, body: EventSettings) =>

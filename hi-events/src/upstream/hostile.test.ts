@@ -60,6 +60,12 @@ const METHODS = {
     call: (of: HiEvents) => of.updateEvent('t', 1, {} as never),
     good: ['story', 'event-update'],
   },
+  uploadCover: {
+    call: (of: HiEvents) => of.uploadCover('t', 1, { name: 'a.jpg', bytes: Buffer.from('x') }),
+    // No upload was recorded; of its answer only the id is needed.
+    good: ['story', 'organizer-create'],
+  },
+  deleteImage: { call: (of: HiEvents) => of.deleteImage('t', 1, 2) },
   settings: { call: (of: HiEvents) => of.settings('t', 1), good: ['story', 'event-settings-get'] },
   patchSettings: {
     call: (of: HiEvents) => of.patchSettings('t', 1, {}),

@@ -35,6 +35,9 @@ export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
       <ErrorSummary form={form} />
       <div class="split">
         <div class="stack stack--wide">
+          {event.cover !== null && (
+            <img class="cover" src={new URL(event.cover.url).pathname} alt="" width="1600" height="900" />
+          )}
           <header class="stack stack--tight">
             <p class="eyebrow">{organizer.name}</p>
             <h1 class="display">{event.title}</h1>

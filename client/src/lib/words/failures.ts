@@ -70,6 +70,19 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     title: 'There is no page here',
     message: 'The address may have a typing mistake, or the page has moved.',
   },
+  PICTURE_NOT_FOUND: {
+    title: 'This picture is not there any more',
+    message: 'It may have been changed a moment ago. Open the page again and look at what it shows now.',
+  },
+  PICTURE_UNREADABLE: {
+    title: 'This picture cannot be used here',
+    message: 'We cannot read it. Edit the event and choose another picture.',
+  },
+  PICTURE_SIZE: {
+    title: 'This picture cannot be used here',
+    message:
+      'It is less than 600 pixels wide, or too long and narrow. Edit the event and choose another picture.',
+  },
   PICTURE_GONE: {
     title: 'The picture is no longer stored',
     message: 'It was chosen more than a day ago. Choose it again and save once more.',

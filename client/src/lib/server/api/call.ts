@@ -1,4 +1,4 @@
-import { HEADERS, pictureIdOf, picturePath, type Route } from '@tuvens/contract'
+import { HEADERS, type Route } from '@tuvens/contract'
 import { createHttpCaller, type HttpCaller } from '@tuvens/platform/http/call'
 import { CallError } from '@tuvens/platform/http/call-error'
 import { callOf, type RouteInput, type RouteSuccess } from '@tuvens/platform/http/route'
@@ -43,10 +43,9 @@ export async function call<R extends Route>(
   }
 }
 
-/** Reads a file of the API by the path of its public address. */
-export async function readFile(caller: ApiCaller, url: string): Promise<Buffer | null> {
+/** Reads a file of the API; null when there is none to be had. */
+export async function readFile(caller: ApiCaller, path: string): Promise<Buffer | null> {
   try {
-    const path = picturePath(pictureIdOf(url) ?? '', '1600.jpg')
     const result = await caller.http.call({ method: 'GET', path, headers: headersOf(caller), isFile: true })
     return result.raw
   } catch (error) {

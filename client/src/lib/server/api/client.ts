@@ -15,9 +15,12 @@ import {
   type ResendRequest,
   type SecondFactorRequest,
   type SettleDifferenceRequest,
+  pictureIdOf,
+  picturePath,
   type UpdateEventRequest,
   type VerifyEmailRequest,
 } from '@tuvens/contract'
+import { callOf } from '@tuvens/platform/http/route'
 import { call, readFile, type ApiCaller } from './call.ts'
 
 /** The API as this site uses it. */
@@ -100,6 +103,9 @@ function callsOf(caller: ApiCaller) {
     readEvent: (id: string) => call(caller, API_ROUTES.readEvent, { params: { id } }),
     ticketingReport: (id: string) => call(caller, API_ROUTES.ticketingReport, { params: { id } }),
     differences: (id: string) => call(caller, API_ROUTES.eventDifferences, { params: { id } }),
+    /** The ticket system's picture of a difference, as JPEG. */
+    cover: (id: string, seen: string) =>
+      readFile(caller, callOf(API_ROUTES.eventCover, { params: { id }, query: { seen } }).path),
     settleDifference: (id: string, body: SettleDifferenceRequest) =>
       call(caller, API_ROUTES.settleDifference, { params: { id }, body }),
     createEvent: (body: CreateEventRequest) => call(caller, API_ROUTES.createEvent, { body }),
@@ -116,7 +122,7 @@ function callsOf(caller: ApiCaller) {
         bytes,
       }),
     /** A file of an uploaded picture; null when it cannot be read. */
-    readPicture: (url: string) => readFile(caller, url),
+    readPicture: (url: string) => readFile(caller, picturePath(pictureIdOf(url) ?? '', '1600.jpg')),
     generateSession: (body: GenerateSessionRequest) => call(caller, API_ROUTES.generateSession, { body }),
     deleteLink: (event_id: string) => call(caller, API_ROUTES.deleteLink, { params: { event_id } }),
   }

@@ -41,7 +41,8 @@ function configOf(folder: string): string {
 /** The scripts of our fonts, and what every script uses. */
 const KNOWN =
   /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}\p{Script=Common}\p{Script=Inherited}]$/u
-const PICTOGRAPHS = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1f1e6}-\u{1f1ff}\ufe0f\u200d\u20e3]/gu
+const PICTOGRAPHS =
+  /\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u{1f1e6}-\u{1f1ff}]|\ufe0f|\u200d|\u20e3/gu
 
 /** A text as our fonts can show it, without emoji; null when much of it would be empty boxes. */
 export function drawable(text: string): string | null {

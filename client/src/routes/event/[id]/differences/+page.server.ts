@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit'
-import { type Difference, SettleDifferenceRequest } from '@tuvens/contract'
+import { type Difference, renditionOf, SettleDifferenceRequest } from '@tuvens/contract'
 import type { ApiFailure } from '$lib/server/api/result.ts'
 import { detailLines } from '$lib/server/details-words.ts'
 import { failPage } from '$lib/server/errors.ts'
@@ -19,13 +19,24 @@ export const load: PageServerLoad = async ({ params, locals, url, parent }) => {
   if (!event.ok) failPage(event.failure)
   if (!found.ok) failPage(found.failure)
   const { title, hi_events_event_url: ticketsUrl } = event.value
-  const differences = found.value.differences.map((each) => present(each, reader.locale))
+  const differences = found.value.differences.map((each) => ({
+    ...present(each, reader.locale),
+    pictures: picturesOf(each, params.id),
+  }))
   return { id: params.id, title, ticketsUrl, differences }
 }
 
 function present({ field, reason, ours, theirs, seen }: Difference, locale: string) {
   const values = { ours: detailLines(ours, locale), theirs: detailLines(theirs, locale) }
   return { field, reason, seen, name: FIELD_NAMES[field], ...values }
+}
+
+/** Both pictures of a difference; null where there is none. */
+function picturesOf({ field, ours, theirs, seen }: Difference, id: string) {
+  if (field !== 'picture') return null
+  const own = ours.imageUrl ?? null
+  const cover = `/event/${id}/differences/cover?${new URLSearchParams({ seen })}`
+  return { ours: renditionOf(own, '640.webp') ?? own, theirs: theirs.imageUrl ? cover : null }
 }
 
 export const actions: Actions = {
