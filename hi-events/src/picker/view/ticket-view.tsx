@@ -5,7 +5,7 @@ import { QuantityField } from './quantity-field.tsx'
 import type { Format } from './format.ts'
 import { Moment } from './moment.tsx'
 import type { OfferProps, TicketProps } from './props.ts'
-import { Prose } from './prose.tsx'
+import { Prose } from './prose/prose.tsx'
 import { isAvailable, MAX_PER_ORDER, type Offer, offersOf, type Shop, type Ticket } from '../../shop/shop.ts'
 import { WaitingListView } from './waiting-list-view.tsx'
 

@@ -9,7 +9,7 @@ import { Moment } from '../moment.tsx'
 import { Notice } from '../notice.tsx'
 import { pickerDocument } from '../picker-document.tsx'
 import type { PickerDisplay, PickerProps } from '../props.ts'
-import { Prose } from '../prose.tsx'
+import { Prose } from '../prose/prose.tsx'
 import { Title } from '../title.tsx'
 
 /** The dates of an event, and what became of the one that was chosen. */
