@@ -86,7 +86,7 @@ describe('an event of several dates', () => {
   it('sells nothing for a sold out date, and says so', async () => {
     change(17, { used: 30 })
     const { page } = await show('?date=17')
-    expect(page).toContain('Sold out')
+    expect(page).toContain('Tickets are sold out.')
     expect(page).not.toContain('Get tickets')
     expect(page).not.toContain('name="quantity.')
   })
