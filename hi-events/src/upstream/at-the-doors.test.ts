@@ -5,10 +5,12 @@ import { type Harness, startHarness } from '../../test-support/harness.ts'
 import { Visitor } from '../../test-support/visitor.ts'
 
 let test: Harness
+/** The clock stands still unless a test moves it: a breaker that opened stays open, however slow the machine is. */
+const start = Date.now()
 let ahead = 0
 let next = 4_000
 beforeAll(async () => {
-  test = await startHarness({ overrides: { clock: { now: () => Date.now() + ahead } } })
+  test = await startHarness({ overrides: { clock: { now: () => start + ahead } } })
 })
 afterAll(() => test.stop())
 beforeEach(() => {
