@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 /** Drawn over a page, without words, or the page itself. */
-const UNSEEN = ['skip-link', 'card__media', 'picker', 'picker__foot', 'offer']
+const UNSEEN = ['skip-link', 'card__media', 'cover', 'picker', 'picker__foot', 'offer']
 
 /** The classes in the selectors of rules that set a colour. */
 function colouredClasses(css: string): string[] {

@@ -100,6 +100,7 @@ const BLOCKS: readonly Part[] = [
   { name: 'tag', html: '<span class="picker__tag">Popular</span>' },
   { name: 'notes', html: '<p class="picker__notes"><span>One</span></p>' },
   { name: 'moment', html: `<p class="picker__when">${icon('clock')}Soon</p>` },
+  { name: 'fold', html: '<details class="picker__fold"><summary><h3>Folded</h3></summary></details>' },
   { name: 'code', html: '<details class="picker__code"><summary>Have a code?</summary></details>' },
   { name: 'promo', html: '<details class="promo"><summary>Have a code?</summary></details>' },
   { name: 'few', html: '<p class="offer__few">3 left</p>' },

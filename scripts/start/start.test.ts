@@ -140,6 +140,7 @@ describe('npm start', { timeout: LIMIT_MS }, () => {
     expect(await passed.text()).toBe('a ticket system')
     await expect(fetch(`http://127.0.0.1:${env['BOX_OFFICE_PORT']}/healthz`)).rejects.toThrow()
     expect(run.output()).not.toContain('demo organisers')
+    expect(run.output()).toMatch(/sign up at http:\/\/localhost:\d+\/sign-up/)
     run.child.kill('SIGTERM')
     expect(await run.ended).toBe(0)
     hiEvents.close()

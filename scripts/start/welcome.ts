@@ -28,7 +28,7 @@ export function welcome({ settings, demo, steps, seconds, folder }: Welcome): vo
   }
   if (settings.upstream !== undefined)
     print(
-      `\n  There are no demo organisers in front of a Hi.Events of your own: sign up at ${bold(`${settings.urls.site}/sign-up`)}`,
+      `\n  To begin, sign up at ${bold(`${settings.urls.site}/sign-up`)}. Demo data are made with the built-in box office only.`,
     )
   for (const each of exposureNotes(settings)) print(`\n  ${bold('!')} ${each}`)
   print(`\n  ${dim(`Logs are in ${folder}/logs. Ctrl-C stops everything; the data stays in ${folder}.`)}\n`)
