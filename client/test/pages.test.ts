@@ -214,7 +214,7 @@ describe('the address of an event page', () => {
     expect((await site.visitor().open(path)).html).not.toContain('noindex')
   })
 
-  it.each(['/sign-up', '/sign-in', '/forgot-password', '/sign-out', '/event/999999'])(
+  it.each(['/sign-up', '/sign-in', '/forgot-password', '/event/999999'])(
     'keeps %s out of search engines',
     async (path) => {
       const page = await site.visitor().open(path)
