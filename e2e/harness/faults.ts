@@ -103,7 +103,7 @@ export const FAULTS: ReportedFault[] = [
     fault: 'the ticket system refused our webhook',
     cause: async (system) => {
       const linked = await createEventOnSale(system)
-      await system.db('hi-events')`update accounts set webhook_error = 'refused'
+      await system.db('hi-events')`update accounts set webhook_id = null, webhook_error = 'refused'
         where tuvens_account_id = ${linked.event.accountId}`
       return linked
     },

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { insertAccount } from '../mapping/store.ts'
+import { insertAccount, saveWebhookError } from '../mapping/store.ts'
 import { saveLink } from '../linking/store.ts'
 import {
   claimDeliveries,
@@ -108,4 +108,11 @@ describe('a change seen in the pass-through', () => {
     const claimed = (await claim()).map((each) => `${each.eventType} ${each.repeats} ${each.hiEventId}`)
     expect(claimed.toSorted()).toEqual(['observed.event 1 7', 'observed.shop 1 7'])
   })
+})
+
+it('a delivery shows that the webhook works, whatever was wrong with it before', async () => {
+  await saveWebhookError(database.db, 1, 'the answer was 401')
+  await record('arrived')
+  const [account] = await database.db`select webhook_error from accounts where tuvens_account_id = 1`
+  expect(account).toEqual({ webhook_error: null })
 })

@@ -14,9 +14,15 @@ export type NativeDelivery = {
 /** What is kept of a native webhook. */
 type NewDelivery = Omit<NativeDelivery, 'id' | 'attempts' | 'repeats'> & { digest: Buffer }
 
-/** A repeat is counted and processed again: two clicks within one second send the same bytes. */
+/**
+ * A repeat is counted and processed again: two clicks within one second send the same bytes. What was wrong with the webhook
+ * is over when one arrives: the first ones may come before a landing has stored the webhook's secret.
+ */
 export async function recordDelivery(sql: Sql, delivery: NewDelivery): Promise<void> {
   await sql`
+    with works as (
+      update accounts set webhook_error = null
+      where tuvens_account_id = ${delivery.accountId} and webhook_error is not null)
     insert into deliveries as d (tuvens_account_id, digest, event_type, hi_event_id, named_status)
     values (${delivery.accountId}, ${delivery.digest}, ${delivery.eventType}, ${delivery.hiEventId},
       ${delivery.namedStatus})
