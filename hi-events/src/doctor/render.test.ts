@@ -38,6 +38,11 @@ describe('a check result on a terminal', () => {
     )
   })
 
+  it.each([32, 60])('keeps a title of %d letters apart from what was seen', (length) => {
+    const title = 'x'.repeat(length)
+    expect(renderLines({ ...ok, title }, 100, plain)[0]).toBe(`  ✔ ${title} ${ok.seen}`)
+  })
+
   it.each([40, 60, 80, 200])('stays within %d columns, except for words longer than a line', (columns) => {
     for (const line of [ok, failed, skipped].flatMap((each) => renderLines(each, columns, plain))) {
       const longest = Math.max(

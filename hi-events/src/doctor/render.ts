@@ -27,7 +27,7 @@ function withSeen({ head, result: { title, seen, state }, width, paint }: SeenLi
   const available = width - TITLE_WIDTH - 4
   if (available >= MIN_WIDTH) {
     const [first = '', ...rest] = wrap(seen, available)
-    const gap = ' '.repeat(TITLE_WIDTH - title.length)
+    const gap = ' '.repeat(Math.max(1, TITLE_WIDTH - title.length))
     return [`  ${head}${gap}${dim(first)}`, ...rest.map((line) => ' '.repeat(TITLE_WIDTH + 4) + dim(line))]
   }
   return [`  ${head}`, ...wrap(seen, width - 4).map((line) => `    ${dim(line)}`)]
