@@ -67,6 +67,15 @@ describe('the form of an event', () => {
     expect(page.text).toContain('The picture could not be stored. Choose it again and save once more')
   })
 
+  it('is served without inline handlers, which the policy of the page forbids', async () => {
+    const picture = { accountId: 1, imageUrl: 'https://pictures.example/a.jpg' }
+    const event = { title: 'Old', startDate: '2030-01-01T10:00:00.000Z', ...picture }
+    const page = await (await site.member(ADA)).open(`/event/${site.api.world.addEvent(event).id}/edit`)
+    const names = [...page.document.querySelectorAll('*')].flatMap((each) => each.getAttributeNames())
+    expect(page.document.querySelector('img.preview')).not.toBeNull()
+    expect(names.filter((name) => name.startsWith('on'))).toEqual([])
+  })
+
   it('removes the picture', async () => {
     const imageUrl = 'https://pictures.example/a.jpg'
     const start = { startDate: '2030-01-01T10:00:00.000Z', accountId: 1 }

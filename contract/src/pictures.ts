@@ -8,6 +8,20 @@ export type PictureRendition = (typeof PICTURE_RENDITIONS)[number]
 
 /** Bytes of the largest file that can be uploaded. */
 export const MAX_PICTURE_BYTES = 10 * 1024 * 1024
+/** What Hi.Events takes as a cover, so that a picture shown here can be shown there. */
+const MIN_WIDTH = 600
+const MIN_HEIGHT = 50
+/** At most so many times as high as wide: 1600 pixels wide, it is not higher than the 4000 that Hi.Events takes. */
+const MAX_STEEPNESS = 2.5
+/** Pixels of the largest picture: more than any phone takes. Four bytes each are held in memory. */
+export const MAX_PICTURE_PIXELS = 64_000_000
+
+/** Whether a picture of so many pixels, turned upright, can be uploaded; if not, it is refused with PICTURE_SIZE. */
+export function isPictureFit({ width, height }: { width: number; height: number }): boolean {
+  const isWideEnough = width >= MIN_WIDTH && height >= MIN_HEIGHT && height <= width * MAX_STEEPNESS
+  return isWideEnough && width * height <= MAX_PICTURE_PIXELS
+}
+
 /** Length of the words that describe a picture to people who do not see it. */
 export const MAX_IMAGE_ALT = 300
 

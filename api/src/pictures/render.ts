@@ -1,16 +1,9 @@
-import { type PictureRendition, ServiceError } from '@tuvens/contract'
+import { isPictureFit, MAX_PICTURE_PIXELS, type PictureRendition, ServiceError } from '@tuvens/contract'
 import sharp, { type Sharp } from 'sharp'
 
 /** The files of one picture, and the size of the largest. */
 export type RenderedPicture = { files: [PictureRendition, Buffer][]; width: number; height: number }
 
-/** What Hi.Events takes as a cover, so that a picture shown here can be shown there. */
-const MIN_WIDTH = 600
-const MIN_HEIGHT = 50
-/** At most so many times as high as wide: 1600 pixels wide, it is not higher than the 4000 that Hi.Events takes. */
-const MAX_STEEPNESS = 2.5
-/** More than any phone takes; four bytes each are held in memory. */
-const MAX_PIXELS = 64_000_000
 const WIDTH = 1600
 const SMALL_WIDTH = 640
 const TIMEOUT_SECONDS = 20
@@ -18,7 +11,7 @@ const TIMEOUT_SECONDS = 20
 /** Formats that are decoded. HEIC is read only as far as its header: its decoder needs a licence. */
 const FORMATS = new Set(['jpeg', 'png', 'webp', 'gif', 'heif'])
 const LOADERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((each) => `VipsForeignLoad${each}`)
-const INPUT = { failOn: 'error', limitInputPixels: MAX_PIXELS } as const
+const INPUT = { failOn: 'error', limitInputPixels: MAX_PICTURE_PIXELS } as const
 
 // Whatever a file claims to be, no other decoder runs: SVG, PDF and TIFF have had the most faults.
 sharp.block({ operation: ['VipsForeignLoad'] })
@@ -80,10 +73,8 @@ async function checkSize(bytes: Buffer): Promise<void> {
   const { format, autoOrient } = await orUnreadable(() =>
     sharp(bytes, { ...INPUT, limitInputPixels: false }).metadata(),
   )
-  const { width, height } = autoOrient
   if (!FORMATS.has(format)) throw new ServiceError('PICTURE_UNREADABLE')
-  const isFit = width >= MIN_WIDTH && height >= MIN_HEIGHT && height <= width * MAX_STEEPNESS
-  if (!isFit || width * height > MAX_PIXELS) throw new ServiceError('PICTURE_SIZE')
+  if (!isPictureFit(autoOrient)) throw new ServiceError('PICTURE_SIZE')
 }
 
 const limited = (picture: Sharp) => picture.timeout({ seconds: TIMEOUT_SECONDS })

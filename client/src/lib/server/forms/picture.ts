@@ -2,13 +2,12 @@ import { MAX_PICTURE_BYTES, type ErrorCode } from '@tuvens/contract'
 import type { FormErrors } from '$lib/forms/errors.ts'
 import type { EventValues } from '$lib/forms/event.ts'
 import type { ApiClient } from '$lib/server/api/client.ts'
-import { PICTURE_TOO_LARGE, pictureProblem } from '$lib/words/picture.ts'
+import { PICTURE_SIZE, PICTURE_TOO_LARGE, PICTURE_UNREADABLE, pictureProblem } from '$lib/words/picture.ts'
 
 /** What somebody can do about a refused picture. Other failures are not about the picture. */
 const PROBLEMS: Partial<Record<ErrorCode, string>> = {
-  PICTURE_UNREADABLE: 'Choose a JPEG, PNG, WebP, GIF or AVIF: we cannot read this file',
-  PICTURE_SIZE:
-    'Choose a picture that is at least 600 pixels wide, and not more than two and a half times as high as wide',
+  PICTURE_UNREADABLE,
+  PICTURE_SIZE,
   PAYLOAD_TOO_LARGE: PICTURE_TOO_LARGE,
   RATE_LIMITED: 'You have uploaded many pictures. Wait a few minutes, then choose it again',
 }
