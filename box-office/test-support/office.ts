@@ -2,6 +2,7 @@ import { createLog } from '@tuvens/platform/log'
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
+import { expect, vi } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import { ENTRANCES } from '../src/entrances.ts'
@@ -64,4 +65,14 @@ export async function startOffice({
       if (database === undefined) await own.drop()
     },
   }
+}
+
+/** Resolves when so many connections of the test database wait for a lock. */
+export function untilWaiting(office: TestOffice, count: number): Promise<void> {
+  const waiting = async () => {
+    const rows = await office.database.db`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    expect(rows).toHaveLength(count)
+  }
+  return vi.waitFor(waiting, { timeout: 60_000, interval: 20 })
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startOffice, type TestOffice } from '../../test-support/office.ts'
+import { startOffice, type TestOffice, untilWaiting } from '../../test-support/office.ts'
 import {
   type Call,
   callerOf,
@@ -42,13 +42,13 @@ beforeEach(async () => {
   product = await makeProduct(organiser, event, { quantity: 100 })
 })
 
-type Line = { date?: number | undefined; quantity?: number }
+type Line = { date?: number | undefined; quantity?: number; ticket?: MadeProduct }
 const order = (...lines: Line[]) =>
   anyone('POST', `/public/events/${event.eventId}/order`, {
-    products: lines.map(({ date, quantity = 1 }) => ({
+    products: lines.map(({ date, quantity = 1, ticket = product }) => ({
       ...(date !== undefined && { event_occurrence_id: date }),
-      product_id: product.productId,
-      quantities: [{ price_id: product.priceIds[0], quantity }],
+      product_id: ticket.productId,
+      quantities: [{ price_id: ticket.priceIds[0], quantity }],
     })),
   })
 const publicDates = async () =>
@@ -56,8 +56,16 @@ const publicDates = async () =>
 
 describe('the places of a date', () => {
   it('are never sold twice to buyers at the same moment', async () => {
-    const answers = await Promise.all(Array.from({ length: 12 }, () => order({ date: dates[0] })))
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(4)
+    // Of two tickets, because orders of one ticket wait for each other at its prices.
+    const tickets = [product, await makeProduct(organiser, event)]
+    const orders = await office.database.db.begin(async (tx) => {
+      await tx`select from occurrences where id = any (${dates.slice(0, 1)}) for update`
+      const both = tickets.map((ticket) => order({ date: dates[0], ticket, quantity: 4 }))
+      await untilWaiting(office, 2)
+      return { both }
+    })
+    const statuses = (await Promise.all(orders.both)).map((each) => each.status)
+    expect(new Set(statuses)).toEqual(new Set([201, 422]))
     expect((await publicDates()).map((each) => each['available_capacity'])).toEqual([0, 4, 4])
   })
 

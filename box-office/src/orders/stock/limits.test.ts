@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { startOffice, type TestOffice } from '../../../test-support/office.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startOffice, type TestOffice, untilWaiting } from '../../../test-support/office.ts'
 import {
   type Call,
   callerOf,
@@ -24,16 +24,6 @@ beforeAll(async () => {
 afterAll(() => office.close())
 
 const order = (body: object) => anyone('POST', `/public/events/${event.eventId}/order`, body)
-
-/** Resolves when so many connections of the test database wait for a lock. */
-function untilWaiting(count: number): Promise<void> {
-  const waiting = async () => {
-    const rows = await office.database.db`
-      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-    expect(rows).toHaveLength(count)
-  }
-  return vi.waitFor(waiting, { timeout: 60_000, interval: 20 })
-}
 
 describe('an order with several lines of one price', () => {
   it('cannot take more tickets than are left, although each line alone could', async () => {
@@ -61,7 +51,7 @@ describe('the last use of a promo code', () => {
       await tx`select from promo_codes where code = 'last' for no key update`
       const both = [stalls, balcony].map((each) => order({ ...wish(each), promo_code: 'last' }))
       // Both have read the code as usable and wait to count its uses.
-      await untilWaiting(2)
+      await untilWaiting(office, 2)
       return { both }
     })
     const statuses = (await Promise.all(orders.both)).map((each) => each.status)
