@@ -117,6 +117,7 @@ export const ACCOUNT_VIEWS: View[] = [
     const secret = await beginTwoSteps(page, system)
     await page.getByLabel('Code', { exact: true }).fill(new TOTP({ secret }).generate())
     await press(page, 'Turn it on')
+    await expectHeading(page, 'Two-step sign-in is on')
     await page.goto(`${system.urls.site}/account/recovery-codes`)
     await expectHeading(page, 'Make new recovery codes?')
   }),
