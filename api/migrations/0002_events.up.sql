@@ -37,7 +37,7 @@ create table events (
   source_status text,
   source_sent_at timestamptz,
   -- Why sales of a live event are not simply open; null when they are.
-  sales_status text check (sales_status in ('low', 'waiting_list', 'sold_out', 'not_yet', 'over')),
+  sales_status text check (sales_status in ('low', 'held', 'waiting_list', 'sold_out', 'not_yet', 'over')),
   has_been_on_sale boolean not null default false,
   ticketing_version integer not null default 0,
   hi_events_event_id bigint,

@@ -336,7 +336,9 @@ create view price_takings as
 select i.product_price_id,
   coalesce(sum(i.quantity) filter (where o.status in ('COMPLETED', 'AWAITING_OFFLINE_PAYMENT')), 0)::integer as sold,
   coalesce(sum(i.quantity) filter (where o.status = 'RESERVED'
-    and greatest(o.reserved_until, o.claimed_until) > clock_timestamp()), 0)::integer as held
+    and greatest(o.reserved_until, o.claimed_until) > clock_timestamp()), 0)::integer as held,
+  -- When the first of them may come back.
+  min(o.reserved_until) filter (where o.status = 'RESERVED' and o.reserved_until > clock_timestamp()) as held_until
 from order_items i join orders o on o.id = i.order_id
 group by i.product_price_id;
 

@@ -45,8 +45,8 @@ const INTENDED: Differing = {
   '64-order-create-on-draft': { why: "a caller's mistake is told, not a failure", status: 422 },
   '03-fee-create': { why: "a caller's mistake is told, not a failure", status: 422 },
   '25-public-event-reserved': {
-    why: 'nothing is cached, so what is held shows at once',
-    fields: /is_(available|sold_out)|quantity_available/,
+    why: 'nothing is cached, so what is held shows at once, and until when',
+    fields: /is_(available|sold_out)|quantity_available|held_until/,
   },
 }
 /** There are no card payments: what costs something is paid at the door. */

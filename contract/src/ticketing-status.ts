@@ -29,8 +29,8 @@ export function ticketingStatusOf(source: string): TicketingStatus {
 }
 
 /** Why sales of a live event are not simply open. The ticket origin sends it with the source status (decisions/006). */
-export const SALES_STATUSES = ['low', 'waiting_list', 'sold_out', 'not_yet', 'over'] as const
-/** One of {@link SALES_STATUSES}; open sales are null. */
+export const SALES_STATUSES = ['low', 'held', 'waiting_list', 'sold_out', 'not_yet', 'over'] as const
+/** One of {@link SALES_STATUSES}; open sales are null. `held`: the last tickets are in orders that nobody has finished. */
 export type SalesStatus = (typeof SALES_STATUSES)[number]
 
 /**
@@ -43,6 +43,7 @@ export const TICKETING_PHASES = [
   'soon',
   'on_sale',
   'low',
+  'held',
   'waiting_list',
   'sold_out',
   'sales_over',
@@ -66,6 +67,7 @@ export type PhaseInput = {
 
 const PHASE_OF_SALES: Record<SalesStatus, TicketingPhase> = {
   low: 'low',
+  held: 'held',
   waiting_list: 'waiting_list',
   sold_out: 'sold_out',
   not_yet: 'soon',

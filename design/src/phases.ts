@@ -18,6 +18,12 @@ export const PHASES: Record<TicketingPhase, PhaseLook> = {
   soon: { icon: 'clock', tone: 'info', label: 'On sale soon', sentence: 'Ticket sales begin soon.' },
   on_sale: { icon: 'ticket', tone: 'good', label: 'On sale', sentence: 'Tickets are on sale.' },
   low: { icon: 'ticket', tone: 'warn', label: 'Few left', sentence: 'Only a few tickets are left.' },
+  held: {
+    icon: 'clock',
+    tone: 'warn',
+    label: 'In baskets',
+    sentence: 'The last tickets are in somebody’s basket.',
+  },
   waiting_list: {
     icon: 'people',
     tone: 'info',

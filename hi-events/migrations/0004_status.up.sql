@@ -7,7 +7,7 @@ create table link_statuses (
   title text not null,
   -- LIVE, DRAFT, CANCELLED or ENDED.
   source_status text not null,
-  -- The sales status of a live event whose sales are not simply open: low, waiting_list, sold_out, not_yet or over.
+  -- The sales status of a live event whose sales are not simply open: low, held, waiting_list, sold_out, not_yet or over.
   sales_status text,
   -- Whether its tickets have ever been on sale: pages show a pause differently from a beginning.
   was_live boolean not null default false,

@@ -27,6 +27,7 @@ const priceRow = (part: Partial<PriceRow> = {}): PriceRow => ({
   is_hidden: false,
   sold: 0,
   held: 0,
+  held_until: null,
   ...part,
 })
 const productOf = (part: Partial<Product> = {}): Product => ({

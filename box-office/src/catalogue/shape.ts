@@ -1,6 +1,7 @@
 import { orNull, sqlDate } from '../rest/dates.ts'
 import { roundMoney } from '../rest/text.ts'
 import {
+  heldUntil,
   isAvailable,
   isPriceAvailable,
   isPriceSoldOut,
@@ -158,6 +159,7 @@ export function publicPriceShape(product: Product, price: PriceRow, { now, promo
   const charged = discounted(product, price.price, promo)
   const { tax, fee } = additionsOn(product.taxes, charged, 1)
   const isDiscounted = charged !== price.price
+  const held = heldUntil(price)
   return {
     id: price.id,
     label: price.label,
@@ -173,5 +175,7 @@ export function publicPriceShape(product: Product, price: PriceRow, { now, promo
     is_after_sale_end_date: isAfter,
     is_available: isPriceAvailable(product, price, now),
     is_sold_out: isPriceSoldOut(price),
+    // Hi.Events has no such field.
+    ...(held !== null && { held_until: held.toISOString() }),
   }
 }

@@ -38,6 +38,8 @@ export type PriceRow = {
   sold: number
   /** held by orders whose time is not over */
   held: number
+  /** when the first of the held ones may come back */
+  held_until: Date | null
 }
 export type NewProduct = Omit<ProductRow, 'id' | 'position'>
 export type NewPrice = Pick<
@@ -137,7 +139,8 @@ export async function deletePrices(sql: Sql, ids: readonly number[]): Promise<vo
 export async function listPrices(sql: Sql, productIds: readonly number[]): Promise<PriceRow[]> {
   return sql<PriceRow[]>`
     select p.id, p.product_id, p.label, p.price::float8 as price, p.sale_start_date, p.sale_end_date,
-      p.initial_quantity_available, p.is_hidden, coalesce(t.sold, 0) as sold, coalesce(t.held, 0) as held
+      p.initial_quantity_available, p.is_hidden, coalesce(t.sold, 0) as sold, coalesce(t.held, 0) as held,
+      t.held_until
     from product_prices p
     left join lateral (select * from price_takings where product_price_id = p.id) t on true
     where p.product_id = any (${[...productIds]}) and p.deleted_at is null

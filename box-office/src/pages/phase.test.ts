@@ -89,11 +89,11 @@ describe('the badge of a published event', () => {
     expect(await badges(fixture)).toEqual(everywhere(word))
   })
 
-  it('counts reserved places as sold until they are given back', async () => {
+  it('says of reserved places that they are in baskets until they are given back', async () => {
     const fixture = await createEventFixture(office)
     const last = await addTicket(fixture, { prices: seats(1) })
     const { path } = await reserve(fixture.organiser.call, last)
-    expect(await badges(fixture)).toEqual(everywhere('Sold out'))
+    expect(await badges(fixture)).toEqual(everywhere('In baskets'))
     await fixture.organiser.call('POST', path.replace('?', '/abandon?'))
     expect(await badges(fixture)).toEqual(everywhere('On sale'))
   })

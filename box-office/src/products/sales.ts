@@ -4,6 +4,7 @@ import type { EventRow } from '../events/store.ts'
 import {
   type PriceAvailability,
   availabilityOf,
+  heldUntil,
   LOW_QUANTITY,
   isAvailable,
   isPriceSoldOut,
@@ -18,7 +19,7 @@ import {
 } from '../catalogue/read.ts'
 
 /** The sales status of a published event. */
-export type Sales = 'on_sale' | 'low' | 'waiting_list' | 'sold_out' | 'soon' | 'sales_over'
+export type Sales = 'on_sale' | 'low' | 'held' | 'waiting_list' | 'sold_out' | 'soon' | 'sales_over'
 
 /** Sales have the status of the first entry that any price has. */
 const PRIORITY: readonly [price: PriceAvailability, sales: Sales][] = [
@@ -36,7 +37,9 @@ export function salesOf(offered: readonly Category[], now: number): Sales {
   )
   const [, sales = 'soon'] = PRIORITY.find(([price]) => found.has(price)) ?? []
   if (sales === 'on_sale' && isLow(products, now)) return 'low'
-  return sales === 'sold_out' && products.some(canWait) ? 'waiting_list' : sales
+  if (sales !== 'sold_out') return sales
+  if (products.some(({ prices }) => prices.some((each) => heldUntil(each) !== null))) return 'held'
+  return products.some(canWait) ? 'waiting_list' : sales
 }
 
 /** Counts only products whose remaining quantity is public; one product without it is never low. */

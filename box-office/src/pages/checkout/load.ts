@@ -48,16 +48,19 @@ function sessionOf(request: FastifyRequest, shortId: string): string | undefined
   return queryOf(request, 'session_identifier') ?? request.cookies[cookieName(shortId)]
 }
 
-/** Keeps the session identifier in a cookie, so that a reload works. One cookie per order: several may be open. */
+/** Names the order that was opened last, for the page on which its tickets were chosen. */
+export const HELD_COOKIE = 'held_order'
+
+/**
+ * Keeps the session identifier in a cookie, so that a reload works. One cookie per order: several may be open. The page of
+ * the event gets the name of the order alone.
+ */
 export function rememberOrder(reply: FastifyReply, { order, event, sessionIdentifier }: OpenedOrder): void {
   if (sessionIdentifier === undefined) return
-  reply.setCookie(cookieName(order.short_id), sessionIdentifier, {
-    path: `/checkout/${event.id}/${order.short_id}`,
-    secure: true,
-    httpOnly: true,
-    sameSite: 'lax',
-    maxAge: 3 * 3600,
-  })
+  const kept = { secure: true, httpOnly: true, sameSite: 'lax', maxAge: 3 * 3600 } as const
+  const path = `/checkout/${event.id}/${order.short_id}`
+  reply.setCookie(cookieName(order.short_id), sessionIdentifier, { ...kept, path })
+  reply.setCookie(HELD_COOKIE, order.short_id, { ...kept, path: `/event/${event.id}` })
 }
 
 function cookieName(shortId: string): string {

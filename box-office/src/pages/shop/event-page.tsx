@@ -2,6 +2,7 @@ import { PHASES } from '@tuvens/design'
 import type { JSX } from 'preact'
 import { settingsOf } from '../../events/settings/settings-shape.ts'
 import { lifecycleOf } from '../../events/shape.ts'
+import type { OrderRow } from '../../orders/store.ts'
 import type { PublicEvent } from '../../public/event.ts'
 import { ErrorSummary } from '../kit/form/error-summary.tsx'
 import type { FormState } from '../kit/form/form-state.ts'
@@ -13,12 +14,20 @@ import { SoldBy } from '../kit/layout/sold-by.tsx'
 import { SuccessNotice } from '../kit/layout/success-notice.tsx'
 import { When, Where } from '../kit/layout/when.tsx'
 import { DateList } from './dates.tsx'
+import { HeldOrder } from './held-order.tsx'
 import { TicketForm } from './ticket-form.tsx'
 
-export type ShopProps = { found: PublicEvent; form: FormState; now: number; done?: string | undefined }
+export type ShopProps = {
+  found: PublicEvent
+  form: FormState
+  now: number
+  done?: string | undefined
+  /** What this browser holds and has not finished. */
+  held: OrderRow | null
+}
 
 /** The event on the left, the order form on the right. */
-export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
+export function EventPage({ found, form, now, done, held }: ShopProps): JSX.Element {
   const { event, organizer, sales } = found
   const settings = settingsOf(event, organizer)
   const lifecycle = lifecycleOf(event, now)
@@ -73,6 +82,7 @@ export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
           <h2 id="tickets" class={found.categories.length > 1 ? 'visually-hidden' : undefined}>
             Tickets
           </h2>
+          {held !== null && <HeldOrder order={held} timezone={event.timezone} />}
           <Prose html={settings.product_page_message} />
           <Offer found={found} form={form} now={now} phase={lifecycle === 'ENDED' ? 'ended' : phase} />
         </section>
@@ -81,7 +91,7 @@ export function EventPage({ found, form, now, done }: ShopProps): JSX.Element {
   )
 }
 
-function Offer({ found, form, now, phase }: ShopProps & { phase: EventPhase }): JSX.Element {
+function Offer({ found, form, now, phase }: Omit<ShopProps, 'held'> & { phase: EventPhase }): JSX.Element {
   if (phase === 'ended') return <Closed phase={phase} />
   const anything = found.categories.some((each) => each.products.length > 0)
   if (!anything && found.promo === null && (form.values['promo_code'] ?? '') === '')

@@ -8,6 +8,7 @@ import { seeOther, sendPage } from '../kit/layout/send-page.ts'
 import { paramOf, queryOf } from '../kit/request/query.ts'
 import { readChoice } from './choice.ts'
 import { EventPage } from './event-page.tsx'
+import { findHeldOrder } from './held-order.tsx'
 import { reserve } from './reserve.ts'
 import { sendClosed } from './unpublished-page.tsx'
 
@@ -24,6 +25,7 @@ export function addShopRoutes(app: FastifyInstance, context: PageContext): void 
       form: { ...form, problems },
       now: context.clock.now(),
       done: queryOf(request, 'done'),
+      held: await findHeldOrder(context, request, found.event.id),
     }
     return sendPage(reply, <EventPage {...page} />, refused ? 422 : 200)
   }
@@ -55,13 +57,14 @@ async function order(
   const found = await readShop(context, request, wanted)
   if (found === null) return sendClosed(context, request, reply)
   const now = context.clock.now()
+  const held = await findHeldOrder(context, request, found.event.id)
   if (code !== '' && found.promo === null) form.refuse('promo_code', INVALID_CODE)
   if (form.values['action'] === 'apply-code')
-    return sendPage(reply, <EventPage found={found} form={form.state} now={now} />, form.ok ? 200 : 422)
+    return sendPage(reply, <EventPage found={found} form={form.state} now={now} held={held} />, form.ok ? 200 : 422)
   const products = readChoice(form, found)
   const place = form.ok ? await reserve(context, { form, found, products, code, address: request.ip }) : null
   if (place !== null) return seeOther(reply, place)
   // Read again: the refused ticket may be sold out now.
   const fresh = (await readShop(context, request, wanted)) ?? found
-  return sendPage(reply, <EventPage found={fresh} form={form.state} now={now} />, 422)
+  return sendPage(reply, <EventPage found={fresh} form={form.state} now={now} held={held} />, 422)
 }

@@ -1,8 +1,8 @@
 import { OFFER_WORDS } from '@tuvens/design'
-import { type PriceAvailability, availabilityOf, saleWindow } from '../../catalogue/availability.ts'
+import { type PriceAvailability, availabilityOf, heldUntil, saleWindow } from '../../catalogue/availability.ts'
 import type { Product } from '../../catalogue/read.ts'
 import type { PriceRow } from '../../catalogue/store.ts'
-import { shortDateTime } from '../../rest/words.ts'
+import { clockTime, shortDateTime } from '../../rest/words.ts'
 
 type StateProps = { product: Product; price: PriceRow; now: number; timezone: string }
 
@@ -17,6 +17,8 @@ const REASONS: Record<Exclude<PriceAvailability, 'available'>, string> = {
 export function unavailableReason({ product, price, now, timezone }: StateProps): string | null {
   const availability = availabilityOf(product, price, now)
   if (availability === 'available') return null
+  const held = availability === 'sold_out' ? heldUntil(price) : null
+  if (held !== null) return `In somebody’s basket until ${clockTime(held, timezone)}`
   const start = [product, price].find((each) => saleWindow(each, now).isBefore)?.sale_start_date ?? null
   if (availability !== 'not_yet' || start === null) return REASONS[availability]
   return `On sale from ${shortDateTime(start, timezone)}`

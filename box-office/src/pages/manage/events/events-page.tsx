@@ -6,7 +6,7 @@ import { SuccessNotice } from '../../kit/layout/success-notice.tsx'
 import { type EventLine, Group } from './event-list.tsx'
 
 const GROUPS: readonly [title: string, phases: readonly EventPhase[]][] = [
-  ['Published', ['on_sale', 'low', 'waiting_list', 'sold_out', 'soon', 'sales_over']],
+  ['Published', ['on_sale', 'low', 'held', 'waiting_list', 'sold_out', 'soon', 'sales_over']],
   ['Drafts', ['preparing', 'paused']],
   ['Over and cancelled', ['ended', 'cancelled']],
 ]
