@@ -58,6 +58,7 @@ describe('the phase a person reads', () => {
   it.each([
     [null, 'on_sale'],
     ['low', 'low'],
+    ['held', 'held'],
     ['waiting_list', 'waiting_list'],
     ['sold_out', 'sold_out'],
     ['not_yet', 'soon'],

@@ -21,7 +21,9 @@ export function isPriceSoldOut(price: PriceRow): boolean {
 
 /** Until when the last tickets of a price are held by orders that nobody has finished; null when they are not. */
 export function heldUntil(price: PriceRow): Date | null {
-  return isPriceSoldOut(price) && price.sold < (price.initial_quantity_available ?? 0) ? price.held_until : null
+  return isPriceSoldOut(price) && price.sold < (price.initial_quantity_available ?? 0)
+    ? price.held_until
+    : null
 }
 
 /** Sales are *low* from this number of tickets downwards. */

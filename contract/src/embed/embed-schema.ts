@@ -17,6 +17,7 @@ export const FrameMessageSchema = Type.Union([
   Type.Object({ ...envelope, type: Type.Literal('resize'), height: Type.Number() }),
   Type.Object({ ...envelope, type: Type.Literal('checkout'), url: Type.String({ maxLength: 2048 }) }),
   Type.Object({ ...envelope, type: Type.Literal('order-complete') }),
+  Type.Object({ ...envelope, type: Type.Literal('released') }),
 ])
 
 /** Parent → frame, as JSON schema. */
@@ -24,4 +25,5 @@ export const ParentMessageSchema = Type.Union([
   Type.Object({ ...envelope, type: Type.Literal('theme'), theme: Type.Enum(['light', 'dark', 'auto']) }),
   Type.Object({ ...envelope, type: Type.Literal('locale'), locale: Type.String({ maxLength: 35 }) }),
   Type.Object({ ...envelope, type: Type.Literal('refresh') }),
+  Type.Object({ ...envelope, type: Type.Literal('held'), url: Type.String({ maxLength: 2048 }) }),
 ])

@@ -24,14 +24,20 @@ export type FrameMessage = Envelope &
     | { type: 'resize'; height: number }
     | { type: 'checkout'; url: string }
     | { type: 'order-complete' }
+    | { type: 'released' }
   )
 
-/** Parent → frame. `refresh`: the stream reported a new sales status; the chosen quantities stay. */
+/**
+ * Parent → frame. `refresh`: the stream reported a new sales status; the chosen quantities stay. `held`: the last checkout
+ * that a frame of this page sent, from a visitor who came back from it. The frame shows the order while it is held, and
+ * answers `released` once it is not: finished, given back or expired. Then the parent forgets it.
+ */
 export type ParentMessage = Envelope &
   (
     | { type: 'theme'; theme: 'light' | 'dark' | 'auto' }
     | { type: 'locale'; locale: string }
     | { type: 'refresh' }
+    | { type: 'held'; url: string }
   )
 
 /** The three fields of a `MessageEvent` that decide whether it is trusted. */
@@ -79,6 +85,7 @@ export function isFrameMessage(data: unknown): data is FrameMessage {
     case 'ready':
       return data['price'] === undefined || isText(data['price'], MAX_PRICE)
     case 'order-complete':
+    case 'released':
       return true
     case 'resize':
       return isNumber(data['height'])
@@ -99,6 +106,8 @@ export function isParentMessage(data: unknown): data is ParentMessage {
       return isText(data['locale'], MAX_LOCALE)
     case 'refresh':
       return true
+    case 'held':
+      return isText(data['url'], MAX_URL)
     default:
       return false
   }

@@ -20,6 +20,7 @@ export function readPickerRequest(context: PickerContext, request: FastifyReques
     isApplying: fields['apply'] === '1',
     display: {
       script: context.assets.picker,
+      heldScript: context.assets.heldOrder,
       locale: localeOf(fields['locale']),
       ...themeOf(fields),
       embedOrigins: context.config.embedOrigins,

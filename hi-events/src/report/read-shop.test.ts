@@ -26,6 +26,7 @@ function shop(...specs: OfferSpec[]): Pick<Shop, 'sections'> {
         ...price,
         availability,
         startsAt: startsAt === undefined ? null : new Date(startsAt),
+        heldUntil: null,
       },
     ],
   }))

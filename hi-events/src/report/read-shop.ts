@@ -23,7 +23,7 @@ export async function readShop({ shopCache }: ReportContext, id: number): Promis
 export function summarise(shop: Pick<Shop, 'sections'>): ReportedShop {
   const closed = closedSalesOf(shop)
   if (closed === null) return only('open')
-  if (closed.status === 'waiting_list') return only('sold_out')
+  if (closed.status === 'waiting_list' || closed.status === 'held') return only('sold_out')
   if (closed.status !== 'not_yet') return only(closed.status)
   const opens_at = closed.startsAt?.toISOString() ?? null
   return { outcome: closed.isEmpty ? 'no_tickets' : 'not_yet', opens_at }

@@ -19,6 +19,7 @@ const MINUTE = 60 * SECOND
 const CHECK_INTERVAL_MS: Record<SalesStatus | 'open', number> = {
   open: 15 * MINUTE,
   low: MINUTE,
+  held: MINUTE,
   waiting_list: 2 * MINUTE,
   sold_out: 2 * MINUTE,
   not_yet: 15 * MINUTE,

@@ -11,6 +11,7 @@ const offerOf = (given: OfferAvailability | Partial<Offer>): Offer =>
     availability: 'available',
     startsAt: null,
     endsAt: null,
+    heldUntil: null,
     ...(typeof given === 'string' ? { availability: given } : given),
   }) as Offer
 
@@ -60,6 +61,11 @@ describe('how sales stand', () => {
     ],
     ['not_yet', 'nobody has made a ticket yet', []],
     [
+      'held',
+      'the last are in a basket, though one can wait',
+      [{ hasWaitingList: true, offers: ['over', { availability: 'sold-out', heldUntil: new Date(5) }] }],
+    ],
+    [
       'waiting_list',
       'all are gone and one can wait',
       [{ hasWaitingList: true, offers: ['sold-out'] }, { offers: ['over'] }],
@@ -90,6 +96,7 @@ describe('the next change of sales', () => {
     const offers = [{ startsAt: at(50), endsAt: at(900) }, { startsAt: at(200) }, { endsAt: at(300) }]
     expect(nextSalesChangeOf(shop({ offers }), 100)).toEqual(at(200))
     expect(nextSalesChangeOf(shop({ offers }), 250)).toEqual(at(300))
+    expect(nextSalesChangeOf(shop({ offers: [...offers, { heldUntil: at(270) }] }), 250)).toEqual(at(270))
   })
 
   it('is null when nothing starts or ends any more', () => {

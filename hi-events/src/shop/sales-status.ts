@@ -1,19 +1,13 @@
 import type { SalesStatus } from '@tuvens/contract'
 import type { EventDate } from '../upstream/dates.ts'
-import {
-  isAvailable,
-  isOpenDate,
-  type Offer,
-  offersOf,
-  type OfferAvailability,
-  type Shop,
-  type Ticket,
-} from './shop.ts'
+import { isAvailable, isOpenDate, offersOf, type OfferAvailability, type Shop, type Ticket } from './shop.ts'
 
 /** Why nothing in a shop can be bought: its sales status, with what a page adds to the word. */
 export type ClosedSales =
   /** `startsAt` is the first start that is known; an empty shop is one that opens later. */
   | { status: 'not_yet'; isEmpty: boolean; startsAt: Date | null }
+  /** `until` is when the first of the last tickets may come back. */
+  | { status: 'held'; until: Date }
   | { status: 'sold_out' | 'waiting_list' | 'over' }
 
 /** What decides how sales stand. */
@@ -37,7 +31,10 @@ export function closedSalesOf({ sections, ...dated }: Sales): ClosedSales | null
   const has = (availability: OfferAvailability) => offers.some((each) => each.availability === availability)
   if (has('available')) return closedDatesOf(dated)
   if (offers.length === 0) return { status: 'not_yet', isEmpty: true, startsAt: null }
-  if (has('not-yet')) return { status: 'not_yet', isEmpty: false, startsAt: earliestStart(offers) }
+  const starts = offers.map((each) => (each.availability === 'not-yet' ? each.startsAt : null))
+  if (has('not-yet')) return { status: 'not_yet', isEmpty: false, startsAt: earliest(starts) }
+  const until = earliest(offers.map(({ heldUntil }) => heldUntil))
+  if (until !== null) return { status: 'held', until }
   if (has('sold-out')) return { status: tickets.some(hasOpenWaitingList) ? 'waiting_list' : 'sold_out' }
   return has('over') ? { status: 'over' } : { status: 'not_yet', isEmpty: false, startsAt: null }
 }
@@ -51,26 +48,22 @@ function closedDatesOf({ dates = [], date, hasSeveralDates }: Omit<Sales, 'secti
 }
 
 /**
- * When the sales status may change without an order: the next moment an offer begins or ends.
+ * When the sales status may change without an order: the next moment an offer begins, ends or may come back.
  *
  * @param now milliseconds
  */
 export function nextSalesChangeOf(shop: Pick<Shop, 'sections'>, now: number): Date | null {
-  const times = offersOf(shop)
-    .flatMap(({ startsAt, endsAt }) => [startsAt?.getTime() ?? 0, endsAt?.getTime() ?? 0])
-    .filter((each) => each > now)
-  return times.length > 0 ? new Date(Math.min(...times)) : null
+  const times = offersOf(shop).flatMap(({ startsAt, endsAt, heldUntil }) => [startsAt, endsAt, heldUntil])
+  return earliest(times.filter((each) => each !== null && each.getTime() > now))
 }
 
 function hasOpenWaitingList({ hasWaitingList, offers }: Ticket): boolean {
   return hasWaitingList && offers.some((each) => each.availability === 'sold-out')
 }
 
-function earliestStart(offers: Offer[]): Date | null {
-  const starts = offers.flatMap(({ availability, startsAt }) =>
-    availability === 'not-yet' && startsAt !== null ? [startsAt.getTime()] : [],
-  )
-  return starts.length > 0 ? new Date(Math.min(...starts)) : null
+function earliest(dates: (Date | null)[]): Date | null {
+  const times = dates.flatMap((each) => each?.getTime() ?? [])
+  return times.length > 0 ? new Date(Math.min(...times)) : null
 }
 
 /** Only numbers that the organiser shows count; a ticket without one counts as unlimited. */

@@ -126,6 +126,8 @@ function offerOf(product: Product, price: Price, isInclusive: boolean) {
     isDonation: product.type === 'DONATION',
     startsAt: saleDate(price.sale_start_date ?? product.sale_start_date),
     endsAt: saleDate(price.sale_end_date ?? product.sale_end_date),
+    /** Until when the last tickets are in orders that nobody has finished, where the ticket system says so. */
+    heldUntil: saleDate(price.held_until),
   }
 }
 

@@ -22,6 +22,8 @@ export const Price = Type.Object({
   tax_total: maybeNumber,
   fee_total: maybeNumber,
   is_discounted: flag,
+  /** Until when its last tickets are held by unfinished orders. The box office alone says so. */
+  held_until: Type.Optional(Nullable(instant)),
   ...availability,
 })
 export type Price = Static<typeof Price>

@@ -14,19 +14,27 @@ export type Asset = {
 }
 
 /** All static files by name, and by path for serving. */
-export type Assets = { landing: Asset; picker: Asset; font: Asset; byPath: ReadonlyMap<string, Asset> }
+export type Assets = {
+  landing: Asset
+  picker: Asset
+  heldOrder: Asset
+  font: Asset
+  byPath: ReadonlyMap<string, Asset>
+}
 
 /** @param folder the folder of the browser scripts that `build.mjs` bundles */
 export function loadAssets(folder: string): Assets {
   const landing = script(folder, 'landing')
   const picker = script(folder, 'picker')
+  const heldOrder = script(folder, 'held-order')
   const font: Asset = {
     path: '/assets/figtree.woff2',
     type: 'font/woff2',
     body: readFileSync(FONT_FILE),
     compressed: null,
   }
-  return { landing, picker, font, byPath: new Map([landing, picker, font].map((each) => [each.path, each])) }
+  const all = { landing, picker, heldOrder, font }
+  return { ...all, byPath: new Map(Object.values(all).map((each) => [each.path, each])) }
 }
 
 function script(folder: string, name: string): Asset {

@@ -60,7 +60,11 @@ async function order(
   const held = await findHeldOrder(context, request, found.event.id)
   if (code !== '' && found.promo === null) form.refuse('promo_code', INVALID_CODE)
   if (form.values['action'] === 'apply-code')
-    return sendPage(reply, <EventPage found={found} form={form.state} now={now} held={held} />, form.ok ? 200 : 422)
+    return sendPage(
+      reply,
+      <EventPage found={found} form={form.state} now={now} held={held} />,
+      form.ok ? 200 : 422,
+    )
   const products = readChoice(form, found)
   const place = form.ok ? await reserve(context, { form, found, products, code, address: request.ip }) : null
   if (place !== null) return seeOther(reply, place)

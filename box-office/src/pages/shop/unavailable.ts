@@ -1,5 +1,10 @@
 import { OFFER_WORDS } from '@tuvens/design'
-import { type PriceAvailability, availabilityOf, heldUntil, saleWindow } from '../../catalogue/availability.ts'
+import {
+  type PriceAvailability,
+  availabilityOf,
+  heldUntil,
+  saleWindow,
+} from '../../catalogue/availability.ts'
 import type { Product } from '../../catalogue/read.ts'
 import type { PriceRow } from '../../catalogue/store.ts'
 import { clockTime, shortDateTime } from '../../rest/words.ts'

@@ -110,6 +110,7 @@ describe('an event for search engines', () => {
   it.each([
     ['on_sale', 'InStock'],
     ['low', 'LimitedAvailability'],
+    ['held', 'OutOfStock'],
     ['waiting_list', 'SoldOut'],
     ['sold_out', 'SoldOut'],
     ['paused', 'OutOfStock'],

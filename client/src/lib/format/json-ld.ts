@@ -4,6 +4,7 @@ import type { TuvensEvent } from '@tuvens/contract'
 const AVAILABILITY: Partial<Record<TuvensEvent['ticketing_phase'], string>> = {
   on_sale: 'InStock',
   low: 'LimitedAvailability',
+  held: 'OutOfStock',
   waiting_list: 'SoldOut',
   sold_out: 'SoldOut',
   paused: 'OutOfStock',

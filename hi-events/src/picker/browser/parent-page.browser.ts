@@ -29,6 +29,13 @@ export function sendToParent(content: Content): void {
     window.parent.postMessage(message, origin)
 }
 
+let onHeld: (url: string) => void = () => {}
+
+/** The parent page names the checkout that its visitor came back from. */
+export function receiveHeldOrders(listener: (url: string) => void): void {
+  onHeld = listener
+}
+
 /** Applies theme, locale and refresh messages of the parent page. */
 export function receiveMessages(): void {
   keepNonce()
@@ -45,6 +52,8 @@ export function receiveMessages(): void {
         return applyLocale(message.locale)
       case 'refresh':
         return refresh()
+      case 'held':
+        return onHeld(message.url)
     }
   })
 }
@@ -59,7 +68,7 @@ function applyLocale(locale: string): void {
 }
 
 /** Loads the current shop, unless that would interrupt an order, a form being filled in, or a message being read. */
-function refresh(): void {
+export function refresh(): void {
   const isBusy = document.querySelector('[aria-busy="true"], [data-refusal]:not([hidden])') !== null
   const texts = [...document.querySelectorAll<HTMLInputElement>('input[type="text"], input[type="email"]')]
   if (!isBusy && !texts.some((each) => each.value !== each.defaultValue)) reload({})

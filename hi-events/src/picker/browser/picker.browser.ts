@@ -1,4 +1,5 @@
 import { addLocalTimes } from './local-times.browser.ts'
+import { awaitComingBack } from './come-back.browser.ts'
 import { receiveMessages, sendReadyAndSize } from './parent-page.browser.ts'
 import { enableSteppers } from './steppers.browser.ts'
 import { submitOrderInPlace, submitWaitingListsInPlace } from './submit.browser.ts'
@@ -8,6 +9,7 @@ import { submitOrderInPlace, submitWaitingListsInPlace } from './submit.browser.
 const form = document.querySelector<HTMLFormElement>('[data-picker]')
 
 receiveMessages()
+awaitComingBack()
 if (form) {
   enableSteppers(form)
   submitOrderInPlace(form)

@@ -1,3 +1,4 @@
+import { rememberCheckout } from './come-back.browser.ts'
 import { isFramed, sendToParent } from './parent-page.browser.ts'
 import { reportCompletedOrder } from './watch-order.browser.ts'
 
@@ -111,6 +112,7 @@ function showMessage(view: HTMLElement, name: 'refusal' | 'joined', message: str
 
 /** Asks the parent page to open the checkout; when it does not, navigates the top window; when that fails, shows a link. */
 async function openCheckout(form: HTMLFormElement, url: string, button: HTMLElement | null): Promise<void> {
+  rememberCheckout(url)
   sendToParent({ type: 'checkout', url })
   if (!isFramed) return location.assign(url)
   void reportCompletedOrder(url)

@@ -1,3 +1,4 @@
+import { orderUrlOf } from './order-url.ts'
 import { sendToParent } from './parent-page.browser.ts'
 
 /** An order holds its tickets for 15 minutes, but a payment may take longer. */
@@ -12,9 +13,7 @@ const COMPLETED = new Set(['COMPLETED', 'AWAITING_OFFLINE_PAYMENT'])
  * @param checkoutUrl `/checkout/:event/:order/…?session_identifier=…` of this origin
  */
 export async function reportCompletedOrder(checkoutUrl: string): Promise<void> {
-  const { pathname, search } = new URL(checkoutUrl)
-  const [, , eventId, orderId] = pathname.split('/')
-  const orderUrl = `/api/public/events/${eventId}/order/${orderId}${search}`
+  const orderUrl = orderUrlOf(checkoutUrl)
   const deadline = Date.now() + GIVE_UP_MS
   let status = 'RESERVED'
   while (PENDING.has(status) && Date.now() < deadline) {

@@ -65,6 +65,14 @@ function PromoCodeNotice({ code, selection, isApplying }: PickerProps) {
 
 function SalesNotice({ closed, format, shop }: PickerProps & { closed: ClosedSales }) {
   switch (closed.status) {
+    case 'held':
+      return (
+        <PhaseNotice phase="held">
+          {' '}
+          They are held until <Moment date={closed.until} format={format} />, and come back if nobody buys
+          them.
+        </PhaseNotice>
+      )
     case 'sold_out':
     case 'waiting_list':
       return <PhaseNotice phase={closed.status} />

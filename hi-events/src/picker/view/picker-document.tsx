@@ -5,7 +5,7 @@ import type { PickerDisplay } from './props.ts'
 
 /** A page of the picker: its style, its script, and the origins that may frame it. */
 export function pickerDocument(display: PickerDisplay, title: string, content: ComponentChildren): Page {
-  const { script, locale, theme, embedOrigins } = display
+  const { script, heldScript, locale, theme, embedOrigins } = display
   return {
     title,
     lang: locale,
@@ -14,7 +14,7 @@ export function pickerDocument(display: PickerDisplay, title: string, content: C
     css: PICKER_CSS,
     frameAncestors: embedOrigins,
     body: (
-      <body class="picker" data-embed-origins={embedOrigins.join(' ')}>
+      <body class="picker" data-embed-origins={embedOrigins.join(' ')} data-held-script={heldScript.path}>
         {/* A label of its own: inside a frame, this landmark is listed beside those of the page around it. */}
         <main class="stack" aria-label="Tickets">
           {content}

@@ -23,7 +23,7 @@ type PageInput = Partial<PickerFeedback> & { query?: Record<string, string>; loc
 
 function htmlOf(event: PublicEvent, { query = {}, locale = 'en', ...feedback }: PageInput = {}): string {
   const shop = shopOf(event)
-  const display = { script, locale, embedOrigins: [], carried: {}, isStandalone: true }
+  const display = { script, heldScript: script, locale, embedOrigins: [], carried: {}, isStandalone: true }
   const reported = { isStale: false, code: null, isApplying: false, ...feedback }
   const selection = readSelection(query)
   const { html } = renderPage(
@@ -184,6 +184,11 @@ describe('a shop that sells nothing now', () => {
       'with a waiting list',
       only('T-shirt', { ...soldOut, waitlist_enabled: true }),
       'Sold out. There is a waiting list.',
+    ],
+    [
+      'in somebody’s basket',
+      only('T-shirt', { ...soldOut, price: { held_until: '2026-11-23T10:20:00Z' } }),
+      'The last tickets are in somebody’s basket. They are held until Mon, Nov 23, 11:20 AM GMT+1',
     ],
     [
       'not begun',

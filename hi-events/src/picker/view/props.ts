@@ -9,6 +9,8 @@ import type { Format } from './format.ts'
 /** How the picker is displayed: language, theme, and the pages that may frame it. */
 export type PickerDisplay = {
   script: Asset
+  /** Loaded by the other for a visitor who comes back from the checkout. */
+  heldScript: Asset
   locale: string
   theme?: 'light' | 'dark'
   embedOrigins: readonly string[]

@@ -140,10 +140,24 @@ function limitText({ min, max, remaining }: Ticket): string | null {
   return hasMax ? `up to ${max} per order` : null
 }
 
-function UnavailableOffer({ offer: { availability, startsAt }, format }: { offer: Offer; format: Format }) {
+function UnavailableOffer({
+  offer: { availability, startsAt, heldUntil },
+  format,
+}: {
+  offer: Offer
+  format: Format
+}) {
   switch (availability) {
     case 'sold-out':
-      return <p class="badge">{OFFER_WORDS.sold_out}</p>
+      if (heldUntil === null) return <p class="badge">{OFFER_WORDS.sold_out}</p>
+      return (
+        <p class="picker__when">
+          <Svg markup={icon('clock', 20)} />
+          <span>
+            In somebody’s basket until <Moment date={heldUntil} format={format} />
+          </span>
+        </p>
+      )
     case 'not-yet':
       return (
         <p class="picker__when">

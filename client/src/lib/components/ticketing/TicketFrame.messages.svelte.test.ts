@@ -11,6 +11,7 @@ const NONCE = 'nonce-of-this-view'
 afterEach(() => {
   vi.useRealTimers()
   delete window.earlyMessages
+  sessionStorage.clear()
 })
 
 function show(overrides: Partial<{ widgetUrl: string; phase: string; canChoose: boolean }> = {}) {
@@ -161,6 +162,29 @@ describe('a message to the ticket frame', () => {
       [{ source: 'tuvens-ticketing', version: 1, nonce: NONCE, type: 'theme', theme: 'auto' }, TICKETS],
       [{ source: 'tuvens-ticketing', version: 1, nonce: NONCE, type: 'refresh' }, TICKETS],
     ])
+  })
+
+  it('names the checkout that a visitor comes back from, until the frame says that nothing is held', () => {
+    const url = `${TICKETS}/checkout/2/abc/details`
+    deliver(message({ type: 'checkout', url }), show().frame)
+    const { frame } = show()
+    const sent = recordSent(frame)
+    deliver(message({ type: 'ready' }), frame)
+    expect(sent).toContainEqual([message({ type: 'held', url }), TICKETS])
+    deliver(message({ type: 'released' }), frame)
+    sent.length = 0
+    deliver(message({ type: 'ready' }), frame)
+    expect(sent.map(([data]) => data)).toEqual([message({ type: 'theme', theme: 'auto' })])
+  })
+
+  it.each(['another event', 'another origin'])('names no checkout of %s', (which) => {
+    const other = which === 'another event' ? show({ widgetUrl: `${TICKETS}/embed/3` }) : show()
+    const origin = which === 'another event' ? TICKETS : 'https://evil.example'
+    deliver(message({ type: 'checkout', url: `${origin}/checkout/3/abc/details` }), other.frame)
+    const { frame } = show()
+    const sent = recordSent(frame)
+    deliver(message({ type: 'ready' }), frame)
+    expect(sent.map(([data]) => data)).toEqual([message({ type: 'theme', theme: 'auto' })])
   })
 
   it('follows the theme that the reader chooses', async () => {

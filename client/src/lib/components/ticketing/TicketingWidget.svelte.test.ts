@@ -66,7 +66,7 @@ describe('the ticketing widget (C1)', () => {
     expect(textOf(page)).not.toContain('This event is over')
   })
 
-  it.each(['soon', 'on_sale', 'low', 'waiting_list', 'sold_out', 'sales_over'] as const)(
+  it.each(['soon', 'on_sale', 'low', 'held', 'waiting_list', 'sold_out', 'sales_over'] as const)(
     'leaves it to the picker to show tickets that are %s, and invites only to what can be had',
     (phase) => {
       const { page } = show({ ...onSale, phase })
