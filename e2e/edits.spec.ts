@@ -26,11 +26,18 @@ test('an edit on the event site reaches the ticket system, and one made there is
   const manage = organiser.url().replace(/(\/manage\/event\/\d+).*/, '$1')
 
   await test.step('title, place and description travel', async () => {
+    const visitor = await newPerson()
+    await visitor.goto(`${system.urls.site}${eventPath}`)
+    await expect(visitor.getByRole('heading', { name: 'Night of the small lamps' })).toBeVisible()
     await organiser.goto(`${system.urls.site}${eventPath}/edit`)
     await organiser.getByLabel('Title').fill('Night of the large lamps')
     await organiser.getByLabel(/^Place/).fill('The new hall')
     await organiser.getByRole('button', { name: /^Save/ }).click()
     await organiser.waitForURL(`${system.urls.site}${eventPath}`)
+    // The open page of a visitor follows, without a reload.
+    await expect(visitor.getByRole('heading', { name: 'Night of the large lamps' })).toBeVisible()
+    await expect(visitor.getByText('The new hall').first()).toBeVisible()
+    await expect(visitor).toHaveTitle(/Night of the large lamps/)
     await organiser.goto(manage)
     await expectSoon(organiser, 'Night of the large lamps')
     await organiser.getByRole('link', { name: 'Settings' }).click()

@@ -1,4 +1,4 @@
--- The ordered log of ticketing changes. Commit order is (xid, id): a row is safe to read once its xid is below every
+-- The ordered log of what pages show of events: changes of the ticketing, and edits. Commit order is (xid, id): a row is safe to read once its xid is below every
 -- running transaction. The changes of one event have rising xids, because writers lock the event first.
 create table ticketing_changes (
   id bigint generated always as identity primary key,
@@ -10,6 +10,8 @@ create table ticketing_changes (
   widget_url text,
   event_url text,
   dates jsonb not null default '[]',
+  -- The event's edited_revision: a page that shows another one reads the event again.
+  details_version integer not null default 1,
   changed_at timestamptz not null default clock_timestamp(),
   unique (event_id, version)
 );

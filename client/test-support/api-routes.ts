@@ -82,7 +82,7 @@ function eventRoutes(world: StandInWorld): StandInRoute[] {
     route(API_ROUTES.updateEvent, ({ user, body, id, ifMatch }) => {
       const event = managed(user, known(world, id))
       if (ifMatch !== undefined && ifMatch !== etagOf(event)) refuse('PRECONDITION_FAILED')
-      return Object.assign(event, body, { updatedAt: new Date().toISOString() })
+      return world.edit(event, body)
     }),
   ]
 }

@@ -71,6 +71,7 @@ export class StandInWorld {
       timezone: 'Europe/Amsterdam',
       venue: null,
       imageUrl: null,
+      detailsVersion: 1,
       imageAlt: null,
       category: 'OTHER',
       currency: 'EUR',
@@ -130,6 +131,12 @@ export class StandInWorld {
     return event
   }
 
+  edit(event: TuvensEvent, fields: Partial<TuvensEvent>): TuvensEvent {
+    const detailsVersion = event.detailsVersion + 1
+    this.change(event, { ...fields, detailsVersion, updatedAt: new Date().toISOString() })
+    return event
+  }
+
   changeOf(event: TuvensEvent): TicketingChange {
     return {
       type: 'ticketing_status_changed',
@@ -137,6 +144,7 @@ export class StandInWorld {
       status: event.ticketing_status,
       phase: event.ticketing_phase,
       version: event.ticketing_version,
+      detailsVersion: event.detailsVersion,
       timestamp: event.updatedAt,
       widgetUrl: event.widget_url,
       eventUrl: event.hi_events_event_url,

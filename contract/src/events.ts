@@ -36,7 +36,7 @@ export const TicketingFields = Type.Object({
   ticketing_enabled: Type.Boolean(),
   ticketing_status: TicketingStatus,
   ticketing_phase: TicketingPhase,
-  /** Number of the event's latest change; rises by one with each. */
+  /** Number of the event's latest change, of its ticketing or its details; rises by one with each. */
   ticketing_version: Type.Integer(),
   hi_events_event_id: Nullable(Type.Integer()),
   hi_events_event_url: Nullable(Type.String()),
@@ -66,6 +66,8 @@ export type EventDetails = Static<typeof EventDetails>
 export const TuvensEvent = Type.Object({
   id: Id,
   ...EventDetails.properties,
+  /** Another one after each edit of what an organiser decides; the newest is on the stream. */
+  detailsVersion: Type.Integer(),
   /** What the picture shows, for people who do not see it. */
   imageAlt: Nullable(Type.String()),
   accountId: IntId,

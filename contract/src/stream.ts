@@ -3,13 +3,18 @@ import { TicketDates } from './dates.ts'
 import { Id, Nullable, STRICT } from './ids.ts'
 import { TicketingPhase, TicketingStatus } from './ticketing.ts'
 
-/** One change on the stream, and one row of a snapshot (spec 2.6). `version` rises by one per event and change. */
+/**
+ * One change on the stream, and one row of a snapshot (spec 2.6). `version` rises by one per event and change: of its
+ * ticketing, or of the details that an organiser edits.
+ */
 export const TicketingChange = Type.Object({
   type: Type.Literal('ticketing_status_changed'),
   eventId: Id,
   status: TicketingStatus,
   phase: TicketingPhase,
   version: Type.Integer(),
+  /** As `detailsVersion` of the event. A page that shows other details reads the event again. */
+  detailsVersion: Type.Integer(),
   timestamp: Type.String(),
   /** What the page needs to show the widget without asking again. */
   widgetUrl: Nullable(Type.String()),

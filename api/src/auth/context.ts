@@ -26,4 +26,6 @@ export type AuthContext = BaseContext & {
   mailing: WakeUp
   /** Wakes the loop that tells the ticket origin edited details, after one was queued. */
   editing: WakeUp
+  /** Wakes the streams of every node, after a change was written. */
+  stream: { wake: () => void }
 }

@@ -47,6 +47,7 @@ describe('events', () => {
         accountId: owner.accountId,
         accountName: "Ada Lovelace's events",
         updatedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+        detailsVersion: 1,
         ticketing_enabled: false,
         ticketing_status: 'none',
         ticketing_phase: 'none',
@@ -145,6 +146,8 @@ describe('events', () => {
         title: 'New',
         venue: null,
         contactData: { email: 'a@example.com', phone: '1' },
+        detailsVersion: 2,
+        ticketing_version: 1,
         updatedAt: expect.any(String),
       })
       expect(answer.json().updatedAt > event.updatedAt).toBe(true)
@@ -159,7 +162,7 @@ describe('events', () => {
       })
       expect(answer.json()).toMatchObject({
         ticketing_status: 'active',
-        ticketing_version: 1,
+        ticketing_version: 2,
         contactData: { hiEventsEventId: 77, hiEventsStatus: 'LIVE', email: 'b@example.com' },
       })
     })

@@ -14,6 +14,7 @@ export function representEvent(row: CatalogueRow, addresses: { apiUrl: string })
   return {
     id: row.id,
     ...representDetails(row, addresses),
+    detailsVersion: row.edited_revision,
     imageAlt: row.image_alt,
     accountId: Number(row.account_id),
     accountName: row.account_name,

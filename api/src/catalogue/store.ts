@@ -1,4 +1,12 @@
-import type { ContactData, Role, SalesStatus, TicketDate, TicketingStatus, Venue } from '@tuvens/contract'
+import type {
+  ContactData,
+  Role,
+  SalesStatus,
+  TicketDate,
+  TicketingPhase,
+  TicketingStatus,
+  Venue,
+} from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import { onlyRow } from '../base/only-row.ts'
 
@@ -126,19 +134,40 @@ export async function insertEvent(sql: Sql, accountId: string, event: EventField
   return onlyRow(rows)
 }
 
-/** Writes the event if it still has that revision. Contact fields are merged: the webhook's are not the organiser's. */
+/** First key of the advisory locks per event. Any number, but the same on all nodes. */
+export const EVENT_LOCKS = 7_301
+
+/**
+ * Serialises the writers of one event's changes until they commit. Taken before the transaction writes anything, so
+ * that transaction ids rise in the order of one event's changes: the stream's cursor depends on it.
+ */
+export async function lockEvent(sql: Sql, eventId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${EVENT_LOCKS}, (${eventId}::bigint % 2147483647)::integer)`
+}
+
+/**
+ * Writes the event if it still has that revision, with the change that tells open pages and the edit that tells the
+ * ticket origin. Under the event's lock. Contact fields are merged: the webhook's are not the organiser's.
+ */
 export async function updateEvent(
   sql: Sql,
-  { id, revision }: Pick<CatalogueRow, 'id' | 'revision'>,
+  { id, revision, phase }: Pick<CatalogueRow, 'id' | 'revision'> & { phase: TicketingPhase },
   event: EventFields,
 ): Promise<CatalogueRow | undefined> {
   const { contact_data: contact, ...columns } = columnsOf(sql, event)
   const [row] = await sql<CatalogueRow[]>`
     with e as (
       update events set ${sql(columns)}, contact_data = contact_data || ${contact},
-        revision = revision + 1, edited_revision = revision + 1, updated_at = now()
+        ticketing_version = ticketing_version + 1, revision = revision + 1, edited_revision = revision + 1,
+        updated_at = now()
       where id = ${id} and revision = ${revision} returning *
-    ), edits as (${queueEdit(sql, sql`(select id from e where hi_events_event_id is not null)`)})
+    ), edits as (${queueEdit(sql, sql`(select id from e where hi_events_event_id is not null)`)}),
+    change as (
+      insert into ticketing_changes
+        (event_id, version, status, phase, widget_url, event_url, dates, details_version)
+      select id, ticketing_version, ticketing_status, ${phase}, widget_url, hi_events_event_url, ticket_dates,
+        edited_revision from e
+    )
     select ${eventColumns(sql)} from e join accounts a on a.id = e.account_id`
   return row
 }

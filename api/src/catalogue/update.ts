@@ -5,10 +5,10 @@ import { userOf } from '../http/caller.ts'
 import type { AuthContext } from '../auth/context.ts'
 import type { Config } from '../base/config.ts'
 import { accountForEvents } from './create.ts'
-import { matchesDetails } from './represent.ts'
+import { matchesDetails, phaseOf } from './represent.ts'
 import { altOf, keepPicture, pictureOf } from './picture.ts'
 import { canonicalTimezone, checkRules } from './rules.ts'
-import { type EventFields, type CatalogueRow, findEvent, updateEvent } from './store.ts'
+import { type EventFields, type CatalogueRow, findEvent, lockEvent, updateEvent } from './store.ts'
 
 type UpdateRequest = Omit<ValidRequest<UpdateEventRequest>, 'reply'> & { params: { id: string } }
 
@@ -29,14 +29,29 @@ export async function update(context: AuthContext, call: UpdateRequest): Promise
     const fields = merge(current, call.body, context.config)
     checkRules(fields)
     await keepPicture(context.db, fields, current)
-    const written = await updateEvent(context.db, current, fields)
-    if (written !== undefined) {
-      recordUpdate(context, call, written)
-      context.editing.wake()
-      return written
-    }
+    const written = await write(context, current, fields)
+    if (written === undefined) continue
+    recordUpdate(context, call, written)
+    return written
   }
   throw new ServiceError('PRECONDITION_FAILED')
+}
+
+/** Open pages and the ticket origin are told, both from what the transaction wrote. */
+async function write(
+  { db, stream, editing }: AuthContext,
+  current: CatalogueRow,
+  fields: EventFields,
+): Promise<CatalogueRow | undefined> {
+  const { written } = await db.begin(async (tx) => {
+    await lockEvent(tx, current.id)
+    return { written: await updateEvent(tx, { ...current, phase: phaseOf(current) }, fields) }
+  })
+  if (written !== undefined) {
+    stream.wake()
+    editing.wake()
+  }
+  return written
 }
 
 function checkPrecondition(ifMatch: string | undefined, current: CatalogueRow): void {

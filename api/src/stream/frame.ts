@@ -23,6 +23,7 @@ export function changeOf(row: ChangeRow): TicketingChange {
         salesStatus: row.sales_status,
       }),
     version: row.version,
+    detailsVersion: row.details_version,
     timestamp: row.changed_at.toISOString(),
     widgetUrl: row.widget_url,
     eventUrl: row.event_url,

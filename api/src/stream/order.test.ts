@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Tx } from '@tuvens/platform/db/db'
-import { insertChange, lockEvent } from '../ticketing/store.ts'
+import { lockEvent } from '../catalogue/store.ts'
+import { insertChange } from '../ticketing/store.ts'
 import { type TestUser, startWorld, statusMessage, TestApi, type TestWorld } from '../../test-support/api.ts'
 import { StreamReader } from '../../test-support/stream.ts'
 

@@ -191,6 +191,26 @@ describe('the stream (A10)', () => {
     expect(reader.changes.map((each) => each.phase)).toEqual(['none', 'preparing', 'none'])
   })
 
+  it('tells every node of an edit, and has its version in the snapshot', async () => {
+    const { event, id } = await fresh()
+    await say(event, id, 'LIVE')
+    const other = await TestApi.start(world.database.url)
+    const reader = await open(`?event_id=${event.id}`, {}, await other.listen())
+    await reader.until((each) => each.changes.length === 1)
+    const url = `/api/events/${event.id}`
+    const edited = (await api.as(owner, { method: 'PATCH', url, payload: { title: 'Moved' } })).json()
+    expect(edited.detailsVersion).toBeGreaterThan(event.detailsVersion)
+    await reader.until((each) => each.changes.length === 2)
+    const expected = { phase: 'on_sale', version: 2, detailsVersion: edited.detailsVersion }
+    expect(reader.changes[1]).toMatchObject(expected)
+    await say(event, id, 'DRAFT')
+    await reader.until((each) => each.changes.length === 3)
+    expect(reader.changes[2]).toMatchObject({ version: 3, detailsVersion: edited.detailsVersion })
+    const plain = await api.app.inject(`/api/events/ticketing?event_id=${event.id}`)
+    expect(plain.json().states).toEqual([expect.objectContaining({ detailsVersion: edited.detailsVersion })])
+    await other.stop()
+  })
+
   describe('resuming', () => {
     it.each(['header', 'query'])(
       'resumes by %s without a gap, a repeat or a change of order',

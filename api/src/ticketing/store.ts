@@ -2,17 +2,6 @@ import type { Sql } from '@tuvens/platform/db/db'
 import { queueEdit } from '../catalogue/store.ts'
 import { phaseOf, type TicketingColumns } from '../catalogue/represent.ts'
 
-/** First key of the advisory locks per event. Any number, but the same on all nodes. */
-export const EVENT_LOCKS = 7_301
-
-/**
- * Serialises the writers of one event's ticketing until they commit. Taken before the transaction writes anything, so
- * that transaction ids rise in the order of one event's changes: the stream's cursor depends on it.
- */
-export async function lockEvent(sql: Sql, eventId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${EVENT_LOCKS}, (${eventId}::bigint % 2147483647)::integer)`
-}
-
 /** What a writer of an event's ticketing can change. */
 export type TicketingState = TicketingColumns & { manage_url: string | null; source_sent_at: Date | null }
 
@@ -65,9 +54,10 @@ export async function updateTicketing(
 
 export async function insertChange(sql: Sql, eventId: string, state: TicketingColumns): Promise<void> {
   await sql`
-    insert into ticketing_changes (event_id, version, status, phase, widget_url, event_url, dates)
-    values (${eventId}, ${state.ticketing_version}, ${state.ticketing_status}, ${phaseOf(state)},
-      ${state.widget_url}, ${state.hi_events_event_url}, ${sql.json(state.ticket_dates)})`
+    insert into ticketing_changes (event_id, version, status, phase, widget_url, event_url, dates, details_version)
+    select id, ${state.ticketing_version}::integer, ${state.ticketing_status}, ${phaseOf(state)},
+      ${state.widget_url}, ${state.hi_events_event_url}, ${sql.json(state.ticket_dates)}::jsonb, edited_revision
+    from events where id = ${eventId}`
 }
 
 /** The event's details are to be told to the ticket origin. */

@@ -1,7 +1,8 @@
 import { ServiceError } from '@tuvens/contract'
 import { type Db, sqlState, type Tx } from '@tuvens/platform/db/db'
 import { UNIQUE_VIOLATION } from '../base/sql-state.ts'
-import { findTicketing, lockEvent, type TicketingRow } from './store.ts'
+import { lockEvent } from '../catalogue/store.ts'
+import { findTicketing, type TicketingRow } from './store.ts'
 
 /** A Tuvens event, and the Hi.Events event in question (null: none). */
 export type EventPair = { eventId: string; hiEventsEventId: number | null }

@@ -12,6 +12,7 @@ const event = {
   timezone: 'Europe/Amsterdam',
   venue: { name: 'De Kas', city: 'Amsterdam' },
   imageUrl: 'https://pictures.example/a.jpg',
+  detailsVersion: 1,
   imageAlt: null,
   category: 'FOOD_DRINK',
   currency: 'EUR',

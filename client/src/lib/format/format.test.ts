@@ -21,6 +21,7 @@ const event = {
   timezone: 'Europe/Amsterdam',
   venue,
   imageUrl: null,
+  detailsVersion: 1,
   imageAlt: null,
   category: 'FOOD_DRINK',
   currency: 'EUR',

@@ -87,6 +87,7 @@ function messageOf(step: Step): string {
     status: 'active',
     phase: step.phase,
     version: step.version,
+    detailsVersion: 1,
     timestamp: '2026-01-01T12:00:00.000Z',
     widgetUrl: null,
     eventUrl: null,

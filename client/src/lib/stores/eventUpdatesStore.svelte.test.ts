@@ -120,6 +120,21 @@ describe('the live state of events (C4)', () => {
     expect(updates.ticketing(newer).phase).toBe('cancelled')
   })
 
+  it('has the newest details of an event that was edited while the page was open', async () => {
+    const page = structuredClone(known('1'))
+    const titles: string[] = []
+    const stop = $effect.root(() => {
+      $effect(() => void titles.push(updates.details(page).title))
+    })
+    stops.push(stop)
+    flushSync()
+    await live()
+    world.edit(known('1'), { title: 'Moved', startDate: '2031-01-01T10:00:00.000Z' })
+    await eventually(() => expect(titles.at(-1)).toBe('Moved'))
+    expect(updates.details(page)).toMatchObject({ startDate: '2031-01-01T10:00:00.000Z', id: '1' })
+    expect(new Set(titles)).toEqual(new Set([page.title, 'Moved']))
+  })
+
   it('catches up by the snapshot after the API was unavailable', async () => {
     const { phases } = show('1')
     await live()

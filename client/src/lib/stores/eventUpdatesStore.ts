@@ -9,6 +9,8 @@ import {
 } from '$lib/apis/hievents/extendedEventTypes.ts'
 import type { StreamOptions, StreamState } from './eventStream.ts'
 import { Freshness, type LiveState } from './freshness.ts'
+import { NewestDetails, type ShownDetails } from './newestDetails.ts'
+import { readEventDetails } from './readEventDetails.ts'
 import { readStreamMessage, readTicketingStates } from './readStreamMessage.ts'
 import { SharedStream } from './sharedStream.ts'
 import { type ChangeFeed, MAX_EVENTS, MultiEventStream } from './multiEventStream.ts'
@@ -16,9 +18,9 @@ import { type ChangeFeed, MAX_EVENTS, MultiEventStream } from './multiEventStrea
 /** One event that a component on the page has read. */
 type WatchedEvent = { subscribe: () => void; notify: () => void; isShown: boolean }
 
-class UnreadableStates extends Error {
+class UnreadableAnswer extends Error {
   constructor(status: number) {
-    super(`The API answered ${status} without the states of events`)
+    super(`The API answered ${status} without what was requested`)
   }
 }
 
@@ -39,6 +41,7 @@ export class EventUpdates {
   #feed: ChangeFeed | null = null
   #pending: ReturnType<typeof setTimeout> | undefined
   readonly #freshness: Freshness
+  readonly #details: NewestDetails
   #notifyState = noop
   readonly #subscribeState = createSubscriber((update) => {
     this.#notifyState = update
@@ -54,6 +57,11 @@ export class EventUpdates {
       read: (signal) => this.#readStates(signal),
       onChange: () => this.#notifyState(),
     })
+    this.#details = new NewestDetails({
+      ...options,
+      read: (id) => this.#readDetails(id),
+      onRead: (id) => this.#watched.get(id)?.notify(),
+    })
   }
 
   /**
@@ -66,6 +74,16 @@ export class EventUpdates {
     const [page, streamed] = [ticketingOf(event), this.#latest.get(event.id)]
     if (streamed === undefined) return page
     return this.#afterReset.has(event.id) || streamed.version >= page.version ? streamed : page
+  }
+
+  /**
+   * An event with its newest details: those of the page's data, or those read after the stream told of an edit. Reactive,
+   * as `ticketing`.
+   */
+  details<E extends EventWithTicketing & ShownDetails>(event: E): E {
+    const { detailsVersion } = this.ticketing(event)
+    if (detailsVersion === event.detailsVersion) return event
+    return { ...event, ...this.#details.newest(event.id, detailsVersion) }
   }
 
   /** Reactive. */
@@ -99,6 +117,7 @@ export class EventUpdates {
     clearTimeout(this.#pending)
     this.#feed?.follow([])
     this.#freshness.stop()
+    this.#details.stop()
   }
 
   #watch(id: string): WatchedEvent {
@@ -129,6 +148,7 @@ export class EventUpdates {
     if (ids.length === 0) return this.close()
     this.#feed ??= this.#createFeed()
     this.#feed.follow(ids)
+    this.#details.resume()
   }
 
   #createFeed(): ChangeFeed {
@@ -156,8 +176,15 @@ export class EventUpdates {
       cache: 'no-store',
     })
     const states = response.ok ? readTicketingStates(await response.json()) : null
-    if (states === null) throw new UnreadableStates(response.status)
+    if (states === null) throw new UnreadableAnswer(response.status)
     for (const state of states) this.#apply(state)
+  }
+
+  async #readDetails(id: string): Promise<ShownDetails> {
+    const response = await fetch(`${this.#apiUrl}/api/events/${id}`, { cache: 'no-store' })
+    const details = response.ok ? readEventDetails(await response.json()) : null
+    if (details === null) throw new UnreadableAnswer(response.status)
+    return details
   }
 
   #receive(data: string): void {

@@ -7,6 +7,7 @@ const change = {
   status: 'active',
   phase: 'on_sale',
   version: 7,
+  detailsVersion: 2,
   timestamp: '2026-01-01T12:00:00.000Z',
   widgetUrl: 'https://tickets.example/embed/2',
   eventUrl: null,
@@ -42,6 +43,7 @@ describe('a message of the stream', () => {
     ['a phase we do not know', JSON.stringify({ ...change, phase: 'toString' })],
     ['an id that is a number', JSON.stringify({ ...change, eventId: 11 })],
     ['a version that is text', JSON.stringify({ ...change, version: '7' })],
+    ['a version of the details that is missing', JSON.stringify({ ...change, detailsVersion: undefined })],
     ['an address that runs script', JSON.stringify({ ...change, widgetUrl: 'javascript:alert(1)' })],
     ['no address', JSON.stringify({ ...change, widgetUrl: undefined })],
   ])('is ignored when it is %s', (_, data) => {

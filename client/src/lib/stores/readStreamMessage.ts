@@ -27,6 +27,7 @@ function isChange(value: unknown): value is TicketingChange {
     status,
     phase,
     version,
+    detailsVersion,
     widgetUrl,
     eventUrl,
     dates,
@@ -37,6 +38,7 @@ function isChange(value: unknown): value is TicketingChange {
     STATUSES.includes(status) &&
     Object.hasOwn(PHASES, String(phase)) &&
     Number.isInteger(version) &&
+    Number.isInteger(detailsVersion) &&
     isAddress(widgetUrl) &&
     isAddress(eventUrl) &&
     (dates === undefined || (Array.isArray(dates) && dates.every(isDate)))

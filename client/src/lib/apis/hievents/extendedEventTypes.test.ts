@@ -4,6 +4,7 @@ import { hasTicketing, isExtended, ticketingOf, ticketingOfChange } from './exte
 
 const extended = {
   id: '11',
+  detailsVersion: 3,
   ticketing_enabled: true,
   ticketing_status: 'active',
   ticketing_phase: 'on_sale',
@@ -20,6 +21,7 @@ describe("an event's ticketing (C5)", () => {
       status: 'active',
       phase: 'on_sale',
       version: 7,
+      detailsVersion: 3,
       eventUrl: 'https://tickets.example/event/2/x',
       widgetUrl: 'https://tickets.example/embed/2',
       dates: [],
@@ -68,6 +70,7 @@ describe("an event's ticketing (C5)", () => {
       status: 'active',
       phase: 'on_sale',
       version: 7,
+      detailsVersion: 3,
       timestamp: '2026-01-01T12:00:00.000Z',
       widgetUrl: 'https://tickets.example/embed/2',
       eventUrl: 'https://tickets.example/event/2/x',

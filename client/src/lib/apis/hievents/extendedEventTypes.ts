@@ -15,7 +15,8 @@ export type ExtendedTicketingFields = TicketingFields
 export type ExtendedEvent = TuvensEvent
 
 /** Any event this site may receive, written by an older version or by this one. */
-export type EventWithTicketing = { id: string } & LegacyTicketingFields & Partial<ExtendedTicketingFields>
+export type EventWithTicketing = { id: string; detailsVersion?: number } & LegacyTicketingFields &
+  Partial<ExtendedTicketingFields>
 
 /** What a page needs to show an event's ticketing, whichever fields it came in. */
 export type Ticketing = {
@@ -24,6 +25,8 @@ export type Ticketing = {
   phase: TicketingFields['ticketing_phase']
   /** Rises by one with each change; 0 when the source has no version. */
   version: number
+  /** As `detailsVersion` of the event; 0 when the source has none. */
+  detailsVersion: number
   /** The ticket system's own page of this event. */
   eventUrl: string | null
   /** The page that the widget shows in a frame. */
@@ -45,6 +48,7 @@ export function ticketingOf(event: EventWithTicketing): Ticketing {
     status: event.ticketing_status,
     phase: event.ticketing_phase,
     version: event.ticketing_version,
+    detailsVersion: event.detailsVersion ?? 0,
     eventUrl: event.hi_events_event_url,
     widgetUrl: event.widget_url,
     dates: event.ticketing_dates ?? [],
@@ -53,8 +57,8 @@ export function ticketingOf(event: EventWithTicketing): Ticketing {
 
 /** An event's ticketing from a message of the stream. */
 export function ticketingOfChange(change: TicketingChange): Ticketing {
-  const { eventId, status, phase, version, eventUrl, widgetUrl, dates = [] } = change
-  return { eventId, status, phase, version, eventUrl, widgetUrl, dates }
+  const { eventId, status, phase, version, detailsVersion, eventUrl, widgetUrl, dates = [] } = change
+  return { eventId, status, phase, version, detailsVersion, eventUrl, widgetUrl, dates }
 }
 
 /** Whether an event has ticketing in any state, by either set of fields. */
@@ -64,6 +68,7 @@ export function hasTicketing(event: EventWithTicketing): boolean {
 
 function legacyTicketingOf({
   id,
+  detailsVersion = 0,
   hasTicketing,
   hiEventsEventId,
   contactData,
@@ -77,5 +82,6 @@ function legacyTicketingOf({
     hasBeenOnSale: false,
     salesStatus: null,
   })
-  return { eventId: id, status, phase, version: 0, eventUrl: null, widgetUrl: null, dates: [] }
+  const addresses = { eventUrl: null, widgetUrl: null }
+  return { eventId: id, status, phase, version: 0, detailsVersion, ...addresses, dates: [] }
 }

@@ -11,6 +11,7 @@ const none: Ticketing = {
   status: 'none',
   phase: 'none',
   version: 0,
+  detailsVersion: 1,
   eventUrl: null,
   widgetUrl: null,
   dates: [],

@@ -24,6 +24,7 @@ function show(overrides: Partial<{ widgetUrl: string; phase: string; canChoose: 
     nonce: NONCE,
     locale: 'en-GB',
     phase: 'on_sale',
+    detailsVersion: 1,
     canChoose: true,
     navigate: (url: string) => void opened.push(url),
     ...overrides,

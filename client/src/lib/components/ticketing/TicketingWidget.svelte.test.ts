@@ -14,6 +14,7 @@ const onSale: Ticketing = {
   status: 'active',
   phase: 'on_sale',
   version: 1,
+  detailsVersion: 1,
   eventUrl: `${TICKETS}/event/2/x`,
   widgetUrl: `${TICKETS}/embed/2`,
   dates: [],
@@ -87,6 +88,19 @@ describe('the ticketing widget (C1)', () => {
       expect.objectContaining({ type: 'refresh', nonce: NONCE }),
       TICKETS,
     )
+    expect(find(page, 'iframe')).toBe(frame)
+  })
+
+  it('refreshes the picker a while after an edit, when the ticket system has it too', () => {
+    vi.useFakeTimers()
+    const { page, props } = show(onSale)
+    const frame = find<HTMLIFrameElement>(page, 'iframe')
+    const told = vi.spyOn(frame.contentWindow as Window, 'postMessage').mockImplementation(() => {})
+    props.ticketing = { ...onSale, detailsVersion: 2, version: 2 }
+    flushSync()
+    expect(told).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(5_000)
+    expect(told).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ type: 'refresh' }), TICKETS)
     expect(find(page, 'iframe')).toBe(frame)
   })
 
