@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { PlainError } from './steps.mjs'
 
 /** The folder of databases, secrets and logs: TUVENS_DATA, or `.data/` by default. */
@@ -16,13 +16,20 @@ export function dataFolder(root) {
 export function requireWritable(data) {
   const parts = ['', 'logs', 'postgres', 'secrets.json', 'seed.json'].map((each) => join(data, each))
   try {
-    mkdirSync(join(data, 'logs'), { recursive: true })
+    makeFolder(join(data, 'logs'))
     for (const part of parts.filter((each) => existsSync(each)))
       accessSync(part, constants.R_OK | constants.W_OK)
   } catch (error) {
-    throw describeUnwritable(error) ?? error
+    throw describeUnwritable(error, data) ?? error
   }
   return data
+}
+
+/** One folder after the other: Node's own `recursive` never ends where a file system answers that the parent is missing, as /proc does. */
+function makeFolder(path) {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
 }
 
 /** Uses a folder in `data` for temporary files where the user cannot write to the temporary folder of the system. */
@@ -35,14 +42,30 @@ export function ensureTemporaryFolder(data) {
   }
 }
 
-/** Returns an error that explains how to make a file or folder writable; undefined for any other failure. */
-export function describeUnwritable(error) {
-  if (!['EACCES', 'EPERM', 'EROFS'].includes(error?.code) || error.path === undefined) return undefined
-  const advice =
-    error.code === 'EROFS'
-      ? 'it is on a read-only disk; copy the project to a writable disk.'
-      : 'make yourself its owner with: sudo chown -R "$(id -u):$(id -g)" .'
+/**
+ * Returns an error that explains how to make a file or folder writable; undefined for any other failure.
+ *
+ * @param data the data folder, when the failure is about it or its contents
+ */
+export function describeUnwritable(error, data) {
+  const isDenied = ['EACCES', 'EPERM'].includes(error?.code)
+  // Where a folder cannot be made. Elsewhere these codes are about something else.
+  const isNoPlace = data !== undefined && ['ENOENT', 'ENOTDIR'].includes(error?.code)
+  if (!(isDenied || isNoPlace || error?.code === 'EROFS') || error.path === undefined) return undefined
+  const other = data === undefined ? '' : 'name another folder with TUVENS_DATA'
+  if (isNoPlace) return new PlainError(`${error.path} cannot be made there: ${other}.`)
+  const advice = isDenied
+    ? `${other && `${other}, or `}make yourself its owner with: ${ownCommand(data ?? error.path)}`
+    : `it is on a read-only disk; ${other || 'copy the project to a writable disk'}.`
   return new PlainError(`${error.path} cannot be written: ${advice}`)
+}
+
+/** The command that makes somebody the owner of a folder; one that does not exist is made, and its parent left alone. */
+function ownCommand(folder) {
+  const name = `'${folder.replaceAll("'", String.raw`'\''`)}'`
+  return existsSync(folder)
+    ? `sudo chown -R "$(id -u):$(id -g)" ${name}`
+    : `sudo install -d -o "$(id -u)" -g "$(id -g)" ${name}`
 }
 
 /**

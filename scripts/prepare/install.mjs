@@ -7,7 +7,10 @@ import { PlainError } from './steps.mjs'
 /** Installs the packages of the lock file unless all of them are installed. */
 export async function install(root, steps, shutdown) {
   const log = join(root, '.data', 'logs', 'install.log')
-  if (!isInstalled(root)) await steps.step('Installing packages', () => npmCi(root, log, shutdown))
+  if (!isInstalled(root))
+    await steps.step('Installing packages', (note) =>
+      whileCounting(root, note, () => npmCi(root, log, shutdown)),
+    )
   // An install with --ignore-scripts leaves our own fixes out.
   if (missingPatches(root).length > 0)
     await steps.step('Applying our fixes', () => patch(root, log, shutdown))
@@ -25,6 +28,23 @@ export function isInstalled(root) {
       return entry.optional === true || entry.devOptional === true || entry.peer === true
     return other.version === entry.version
   })
+}
+
+const COUNT_MS = 500
+
+/** Shows how many packages of the lock file are in place already: npm itself tells nothing while it installs. */
+async function whileCounting(root, note, work) {
+  const wanted = Object.entries(packagesOf(join(root, 'package-lock.json')) ?? {})
+    .filter(([path, { optional, link }]) => path.includes('node_modules/') && !optional && !link)
+    .map(([path]) => join(root, path, 'package.json'))
+  const count = () => note(`${wanted.filter((each) => existsSync(each)).length} of ${wanted.length}`)
+  const timer = setInterval(count, COUNT_MS)
+  try {
+    await work()
+    count()
+  } finally {
+    clearInterval(timer)
+  }
 }
 
 function packagesOf(file) {

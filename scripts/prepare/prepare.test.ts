@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +9,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 type Node = { requireNode: (version: string) => void }
 type Folder = {
   lockFolder: (data: string) => () => void
-  describeUnwritable: (error: unknown) => Error | undefined
+  requireWritable: (data: string) => string
+  describeUnwritable: (error: unknown, data?: string) => Error | undefined
 }
 type Install = { isInstalled: (root: string) => boolean }
 type Printed = { write: (text: string) => boolean; on: () => void }
@@ -59,10 +62,31 @@ describe('the data folder', () => {
 
   it('that is not writable is reported with its path and a fix', async () => {
     const { describeUnwritable } = await load<Folder>('folder.mjs')
-    const denied = Object.assign(new Error('denied'), { code: 'EACCES', path: '/x/.data/logs' })
-    expect(describeUnwritable(denied)?.message).toMatch(/^\/x\/\.data\/logs cannot be written: .*chown/)
+    const denied = Object.assign(new Error('denied'), { code: 'EACCES', path: folder })
+    expect(describeUnwritable(denied)?.message).toMatch(
+      /cannot be written: make yourself its owner with: sudo chown/,
+    )
     expect(describeUnwritable(Object.assign(denied, { code: 'EROFS' }))?.message).toMatch(/read-only disk/)
     expect(describeUnwritable(new Error('something else'))).toBeUndefined()
+  })
+
+  it('that is not writable is named by the advice, and never the folder around it', async () => {
+    const { describeUnwritable } = await load<Folder>('folder.mjs')
+    const denied = (path: string) => Object.assign(new Error('denied'), { code: 'EACCES', path })
+    const told = (data: string) => describeUnwritable(denied(data), data)?.message ?? ''
+    expect(told(folder)).toContain(`sudo chown -R "$(id -u):$(id -g)" '${folder}'`)
+    expect(told('/no/such/folder')).toContain(`sudo install -d -o "$(id -u)" -g "$(id -g)" '/no/such/folder'`)
+    expect(told(folder)).toContain('name another folder with TUVENS_DATA')
+  })
+
+  it('ends with advice where no folder can be made', async () => {
+    const { requireWritable } = await load<Folder>('folder.mjs')
+    writeFileSync(join(folder, 'file'), '')
+    const below = join(folder, 'file', 'data')
+    for (const data of ['/proc/tuvens', below])
+      expect(() => requireWritable(data)).toThrow(
+        `${data} cannot be made there: name another folder with TUVENS_DATA`,
+      )
   })
 })
 
@@ -90,6 +114,30 @@ describe('whether all packages are installed', () => {
     write('package-lock.json', { [entry]: { version: '1.0.0', optional: true } })
     write('node_modules/.package-lock.json', {})
     expect(isInstalled(folder)).toBe(true)
+  })
+})
+
+describe('the end of npm', () => {
+  it('ends what npm has started, also when no signal reaches it', async () => {
+    const module = JSON.stringify(join(import.meta.dirname, 'shutdown.mjs'))
+    const script = `import(${module}).then(({ createShutdown }) => {
+      createShutdown().onExit(() => console.log('closed'))
+      setInterval(() => {}, 1000)
+      console.log('running')
+    })`
+    // The shell waits for it, as npm's does, and passes no signal on.
+    const shell = spawn('sh', ['-c', '"$NODE" -e "$SCRIPT"; true'], {
+      env: { ...process.env, NODE: process.execPath, SCRIPT: script, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let output = ''
+    const ended = once(shell.stdout, 'end')
+    shell.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    await expect.poll(() => output).toContain('running')
+    shell.kill('SIGTERM')
+    // The output ends when the last process that could write to it has ended.
+    await ended
+    expect(output).toContain('closed')
   })
 })
 

@@ -1,5 +1,6 @@
 /** One Ctrl-C can arrive twice: from the terminal, and forwarded by npm. */
 const ECHO_MS = 700
+const PARENT_CHECK_MS = 300
 
 /**
  * Ends the process in order, after a signal, a failure or a normal end: closers run in reverse order of registration.
@@ -25,7 +26,19 @@ export function createShutdown() {
     else if (Date.now() - first > ECHO_MS) process.exit(1)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)
+  if (process.env.npm_lifecycle_event !== undefined) watchParent(() => shutdown.exit(shutdown.signalExitCode))
   return shutdown
+}
+
+/** A signal that ends npm may reach only its shell, which passes none on: what npm has started ends with it. */
+function watchParent(onEnd) {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    onEnd()
+  }, PARENT_CHECK_MS)
+  timer.unref()
 }
 
 async function closeAll(closers) {

@@ -4,6 +4,8 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 const FRAME_MS = 100
 /** Where lines cannot be redrawn (a pipe, a CI log), a step that takes longer than this also prints a line when it begins. */
 const QUIET_MS = 3000
+/** There, a step that takes longer still prints how far it is, so often. */
+const PROGRESS_MS = 15_000
 
 /** A failure with a fix: the message explains what to do, and is shown without a stack. */
 export class PlainError extends Error {
@@ -68,15 +70,17 @@ function redrawn(out, title, paint) {
 
 function plain(out, title) {
   let note = ''
-  const timer = setTimeout(() => out.write(`  … ${title}\n`), QUIET_MS)
-  timer.unref()
+  const write = () => out.write(`  ${['…', title, note].filter(Boolean).join(' ')}\n`)
+  const first = setTimeout(write, QUIET_MS).unref()
+  const progress = setInterval(write, PROGRESS_MS).unref()
   return {
     note: (text) => {
       note = text
     },
     last: () => note,
     end: (text, lastNote, time) => {
-      clearTimeout(timer)
+      clearTimeout(first)
+      clearInterval(progress)
       out.write(`  ${[text, lastNote, time].filter(Boolean).join('  ')}\n`)
     },
   }
