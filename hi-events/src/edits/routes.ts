@@ -11,11 +11,10 @@ import { overwrite, readDifferences } from './carry.ts'
 export function addEditsRoutes(app: FastifyInstance, context: EditsContext): void {
   const guards = [context.middleware.requireSigned]
   const { putDetails, linkDifferences, linkCover, overwriteField } = TICKET_ORIGIN_ROUTES
-  addRoute(app, putDetails, guards, async ({ params, body, reply }) => {
+  addRoute(app, putDetails, guards, async ({ params, body }) => {
     const isLinked = await saveWanted(context.db, { eventId: params.event_id, ...body })
     if (!isLinked) throw new ServiceError('NOTHING_LINKED')
     context.editsWakeUp.wake()
-    return reply.status(204).send()
   })
   addRoute(app, linkDifferences, guards, async ({ params, reply }) => {
     reply.header('cache-control', 'no-store')
