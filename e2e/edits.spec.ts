@@ -33,7 +33,9 @@ test('an edit on the event site reaches the ticket system, and one made there is
     await organiser.getByLabel('Title').fill('Night of the large lamps')
     await organiser.getByLabel(/^Place/).fill('The new hall')
     await organiser.getByRole('button', { name: /^Save/ }).click()
-    await organiser.waitForURL(`${system.urls.site}${eventPath}`)
+    await expect(
+      organiser.getByText('Your changes are saved. They reach the tickets by themselves.'),
+    ).toBeVisible()
     // The open page of a visitor follows, without a reload.
     await expect(visitor.getByRole('heading', { name: 'Night of the large lamps' })).toBeVisible()
     await expect(visitor.getByText('The new hall').first()).toBeVisible()
@@ -56,7 +58,7 @@ test('an edit on the event site reaches the ticket system, and one made there is
 
   await test.step("the organiser puts the tickets' title on the site", async () => {
     await organiser.getByRole('button', { name: 'Use the tickets’ on both: Title' }).click()
-    await expect(organiser.getByText('This site and the tickets say the same')).toBeVisible()
+    await expect(organiser.getByText('Title: this site and the tickets now say the same.')).toBeVisible()
     await organiser.goto(`${system.urls.site}${eventPath}`)
     await expect(organiser.getByRole('heading', { name: 'Changed by hand' })).toBeVisible()
   })

@@ -76,7 +76,7 @@ describe('the form of a new event', () => {
   it('shows what was typed again in the form of the saved event', async () => {
     const browser = await site.member()
     const saved = await browser.submit('/events/new', TYPED)
-    const page = await browser.open(`${saved.location}/edit`)
+    const page = await browser.open(`${saved.location?.replace('?done=created', '')}/edit`)
     expect(valuesOn(page, Object.keys(TYPED))).toEqual(TYPED)
   })
 
@@ -141,7 +141,7 @@ describe('the form of an existing event', () => {
     const browser = await site.member()
     const { document } = await browser.open('/event/10/edit')
     const etag = document.querySelector<HTMLInputElement>('[name=etag]')?.value ?? ''
-    expect((await browser.submit('/event/10/edit', { ...TYPED, etag })).location).toBe('/event/10')
+    expect((await browser.submit('/event/10/edit', { ...TYPED, etag })).location).toBe('/event/10?done=saved')
     const call = site.api.seen('/api/events/10').find(({ method }) => method === 'PATCH' || method === 'PUT')
     expect(call?.headers['if-match']).toBe(etag)
   })
@@ -217,6 +217,23 @@ describe('the sign-up form', () => {
 
   it('redirects a signed-in member to the page that required a sign-in', async () => {
     expect((await (await site.member()).open('/sign-up?next=/event/4')).location).toBe('/event/4')
+  })
+})
+
+describe('a saved event', () => {
+  const statusOf = async (browser: ReturnType<typeof site.visitor>, done: string) => {
+    const { document } = await browser.open(`/event/1?done=${done}`)
+    return [...document.querySelectorAll('.notice[role=status]')].map((each) => each.textContent.trim())
+  }
+
+  it('says so to those who may edit it, and to nobody else', async () => {
+    const member = await site.member()
+    expect(await statusOf(member, 'saved')).toEqual([
+      'Your changes are saved. They reach the tickets by themselves.',
+    ])
+    expect(await statusOf(member, 'created')).toEqual(['Your event is saved. This is how people see it.'])
+    expect(await statusOf(member, 'toString')).toEqual([])
+    expect(await statusOf(site.visitor(), 'saved')).toEqual([])
   })
 })
 

@@ -27,6 +27,20 @@ const messages = (waiting: number, dead_letters: number) => ({
 const noLinkReport = (link_report_outcome: TicketingReport['link_report_outcome']) =>
   aReport(null, { link_report_outcome, link_report: null })
 
+it('tells what somebody changed apart from what the tickets cannot show', () => {
+  const differences = [
+    { field: 'title', reason: 'changed' },
+    { field: 'times', reason: 'changed' },
+    { field: 'venue', reason: 'incomplete' },
+  ] as const
+  const { steps } = diagnose(aReport(details({ differences: [...differences] })), ADDRESSES)
+  const evidence = steps.flatMap((step) => (step.name === 'details' ? step.evidence : []))
+  expect(evidence.map(({ label, value }) => [label, value])).toEqual([
+    ['Changed on the ticket system', 'Title, Date and time'],
+    ['Not complete enough for the tickets', 'Place'],
+  ])
+})
+
 type Fault = [code: string, fix: string | null, report: TicketingReport]
 
 const FAULTS: Fault[] = [

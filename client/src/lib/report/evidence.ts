@@ -35,10 +35,9 @@ export const EVIDENCE: Record<StepName, (input: DiagnosisInput) => Evidence[]> =
   ],
   details: ({ link }) => [
     ...at('Last compared', link?.details.compared_at),
-    ...value(
-      'Different',
-      link?.details.differences.map(({ field }) => FIELD_NAMES[field]).join(', ') || null,
-    ),
+    ...value('Changed on the ticket system', fieldsOf(link, 'changed')),
+    ...value('Not taken by the ticket system', fieldsOf(link, 'refused')),
+    ...value('Not complete enough for the tickets', fieldsOf(link, 'incomplete')),
   ],
   messages: ({ report, link }) => [
     ...at('Last message of the ticket system', link?.delivery.received_at),
@@ -57,6 +56,13 @@ export const EVIDENCE: Record<StepName, (input: DiagnosisInput) => Evidence[]> =
 
 function at(label: string, instant: string | null | undefined): Evidence[] {
   return instant ? [{ label, at: instant }] : []
+}
+
+type Difference = ReportedLink['details']['differences'][number]
+
+function fieldsOf(link: ReportedLink | null, wanted: Difference['reason']): string | null {
+  const fields = link?.details.differences.filter(({ reason }) => reason === wanted) ?? []
+  return fields.map(({ field }) => FIELD_NAMES[field]).join(', ') || null
 }
 
 function datesWord(link: ReportedLink | null): string | null {

@@ -6,12 +6,20 @@ import { shareAlt, sharePath } from '$lib/server/share/share.ts'
 import { randomUUID } from 'node:crypto'
 import type { PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async ({ params, locals, parent }) => {
+/** What an organiser has just done, for the page that they come back to. */
+const DONE = new Map([
+  ['saved', { words: 'Your changes are saved.', onTickets: 'They reach the tickets by themselves.' }],
+  ['created', { words: 'Your event is saved. This is how people see it.', onTickets: '' }],
+])
+
+export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
   const found = await locals.api.readEvent(params.id)
   if (!found.ok) failPage(found.failure)
   const event = found.value
   const { reader } = await parent()
   const now = Date.now()
+  const canEdit = hasPermission(locals.visitor, 'create_events', event.accountId)
+  const done = canEdit ? DONE.get(url.searchParams.get('done') ?? '') : undefined
   const { timezone, ticketing_dates: ticketDates = [] } = event
   const dates = datesOf(event, ticketDates, now)
   return {
@@ -23,7 +31,8 @@ export const load: PageServerLoad = async ({ params, locals, parent }) => {
     now,
     canManage: hasPermission(locals.visitor, 'manage_ticketing', event.accountId),
     canView: hasPermission(locals.visitor, 'view_reports', event.accountId),
-    canEdit: hasPermission(locals.visitor, 'create_events', event.accountId),
+    canEdit,
+    done: done && [done.words, event.hi_events_event_id === null ? '' : done.onTickets].join(' ').trim(),
     nonce: randomUUID(),
   }
 }

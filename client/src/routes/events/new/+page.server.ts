@@ -41,7 +41,7 @@ export const actions: Actions = {
     if (Object.keys(errors).length > 0) return reject(400, { values, errors })
     const account_id = Number(values.account_id) || null
     const created = await locals.api.createEvent({ ...fieldsOf(values), account_id })
-    if (created.ok) redirect(303, `/event/${created.value.id}`)
+    if (created.ok) redirect(303, `/event/${created.value.id}?done=created`)
     const { status, code, details } = created.failure
     return reject(status, { values, errors: problemsOfApi(details), ...failureText(code) })
   },

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit'
-import { type Difference, renditionOf, SettleDifferenceRequest } from '@tuvens/contract'
+import { DETAIL_FIELDS, type Difference, renditionOf, SettleDifferenceRequest } from '@tuvens/contract'
 import type { ApiFailure } from '$lib/server/api/result.ts'
 import { detailLines } from '$lib/server/details-words.ts'
 import { failPage } from '$lib/server/errors.ts'
@@ -23,7 +23,9 @@ export const load: PageServerLoad = async ({ params, locals, url, parent }) => {
     ...present(each, reader.locale),
     pictures: picturesOf(each, params.id),
   }))
-  return { id: params.id, title, ticketsUrl, differences }
+  const settled = DETAIL_FIELDS.find((field) => field === url.searchParams.get('done'))
+  const isSettled = settled !== undefined && !differences.some(({ field }) => field === settled)
+  return { id: params.id, title, ticketsUrl, differences, settled: isSettled ? FIELD_NAMES[settled] : null }
 }
 
 function present({ field, reason, ours, theirs, seen }: Difference, locale: string) {
@@ -49,7 +51,7 @@ export const actions: Actions = {
     if (!settled.ok) return fail(settled.failure.status, wordsOf(settled.failure))
     const remains = settled.value.differences.some(({ field }) => field === choice.field)
     if (remains) return fail(409, CHANGED_AGAIN)
-    redirect(303, `/event/${params.id}/differences`)
+    redirect(303, `/event/${params.id}/differences?done=${choice.field}`)
   },
 }
 

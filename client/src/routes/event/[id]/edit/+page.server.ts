@@ -35,7 +35,7 @@ export const actions: Actions = {
     const errors = { ...problemsOf(values), ...picture.errors }
     if (Object.keys(errors).length > 0) return reject(400, { values, errors })
     const saved = await locals.api.updateEvent(params.id, fieldsOf(values), values.etag || null)
-    if (saved.ok) redirect(303, `/event/${params.id}`)
+    if (saved.ok) redirect(303, `/event/${params.id}?done=saved`)
     const { status, code, details } = saved.failure
     if (code === 'PRECONDITION_FAILED') {
       const current = await locals.api.readEvent(params.id)
