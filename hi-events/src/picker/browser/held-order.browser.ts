@@ -44,8 +44,10 @@ function release({ sendToParent }: HeldOrderPage): void {
 function isOwnCheckout(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { origin, pathname } = new URL(url)
-  const [, , eventId] = location.pathname.split('/')
-  return origin === location.origin && new RegExp(`^/checkout/${eventId}/[\\w-]+/`).test(pathname)
+  const [, , eventId = ''] = location.pathname.split('/')
+  const [, part, ofEvent, order = '', ...rest] = pathname.split('/')
+  const isOrder = /^[\w-]+$/.test(order) && rest.length > 0
+  return origin === location.origin && part === 'checkout' && ofEvent === eventId && isOrder
 }
 
 function noticeOf(
