@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url'
 import { readConfig, type SiteConfig } from './lib/server/config.ts'
 import { isTooLarge, MAX_UPLOAD_BYTES } from './lib/server/security/body-size.ts'
 import { responseHeaders } from './lib/server/security/headers.ts'
+import { pageAtOrigin } from './lib/server/security/page-at-origin.ts'
 import { refusalPage, type SiteRefusal } from './lib/server/security/refusal-page.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
@@ -50,6 +51,8 @@ function createSiteServer(config: SiteConfig, handler: Handler): Server {
     if (addressHeader !== undefined) request.headers[addressHeader] ??= request.socket.remoteAddress
     if (verdict.kind === 'open' && isCompressed(request.headers)) return refuse('compressed', response)
     if (verdict.kind === 'open' && isTooLarge(request)) return refuse('large', response)
+    const elsewhere = verdict.kind === 'open' ? pageAtOrigin(request, origin) : null
+    if (elsewhere !== null) return response.writeHead(307, { location: elsewhere }).end()
     if (verdict.kind === 'open') return handler(request, response, () => response.writeHead(404).end())
     if (verdict.kind === 'insecure' && verdict.location !== null)
       return response.writeHead(308, { location: verdict.location }).end()
