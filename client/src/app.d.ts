@@ -20,6 +20,8 @@ declare global {
       ticketOrigin: string
       /** Where people sign in when an outside issuer has their accounts; null when this site has them. */
       signInElsewhere: string | null
+      /** The page of the ticket system's mails; null where it sends them. */
+      ticketMailbox: string | null
       /** The response is a page that contains a session token. */
       holdsToken?: boolean
     }

@@ -45,6 +45,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     requestId,
     ticketOrigin: config.ticketOrigin,
     signInElsewhere: config.signInElsewhere,
+    ticketMailbox: config.ticketMailbox,
     visitor,
     api: visitor.kind === 'member' ? api.as(visitor.accessToken) : api,
   }

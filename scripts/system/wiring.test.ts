@@ -31,6 +31,12 @@ describe('the settings that npm start gives to the services', () => {
     })
   })
 
+  it('name the mailbox of the box office for the event site, and none of a real Hi.Events', () => {
+    const mailboxOf = (specs: Map<ServiceName, ServiceSpec>) => specs.get('site')?.env['TICKET_MAILBOX_URL']
+    expect(mailboxOf(wired())).toBe('http://c.localhost/mailbox')
+    expect(mailboxOf(wired({}, 'https://hi-events.example'))).toBeUndefined()
+  })
+
   it('override the environment', () => {
     const tickets = wired({ HI_EVENTS_SHARED_SECRET: 'from elsewhere', PORT: '1' }).get('tickets')
     expect(tickets?.env).toMatchObject({ HI_EVENTS_SHARED_SECRET: 's'.repeat(40), PORT: '4002' })

@@ -130,7 +130,7 @@ function boxOffice({ root, ports, urls, database, secrets, mailbox, via = {} }: 
 /** Seconds that adapter-node waits for open connections. Open streams would make it wait for its whole default of thirty. */
 const SITE_SHUTDOWN_SECONDS = '2'
 
-function site({ root, host, ports, urls }: Wiring): ServiceSpec {
+function site({ root, host, ports, urls, upstream, mailbox }: Wiring): ServiceSpec {
   return {
     name: 'site',
     title: 'Event site',
@@ -143,6 +143,8 @@ function site({ root, host, ports, urls }: Wiring): ServiceSpec {
       API_URL: `http://127.0.0.1:${ports.api}`,
       PUBLIC_API_URL: urls.api,
       PUBLIC_TICKET_ORIGIN: urls.tickets,
+      // Through the ticket origin: a real Hi.Events has no such page.
+      TICKET_MAILBOX_URL: upstream === undefined && mailbox ? `${urls.tickets}/mailbox` : undefined,
       SHUTDOWN_TIMEOUT: SITE_SHUTDOWN_SECONDS,
     },
   }

@@ -276,6 +276,19 @@ describe('the mailbox', () => {
       expect((await visitor.get(other)).status, other).toBe(404)
   })
 
+  it('names the mailbox of the event site, which has mails of its own', async () => {
+    const linked = await startOffice({
+      database: office.database,
+      config: { mailbox: true, organisersUrl: 'https://site.example' },
+    })
+    const there = 'https://site.example/mailbox'
+    expect((await new Browser(linked.app).get('/mailbox')).html).toContain(`href="${there}"`)
+    const searched = await new Browser(linked.app).get('/mailbox?address=ada@example.com')
+    expect(searched.html).toContain(`href="${there}?address=ada%40example.com"`)
+    expect((await new Browser(office.app).get('/mailbox')).html).not.toContain('event site')
+    await linked.app.close()
+  })
+
   it('shows organisers only the mail of their account', async () => {
     const own = await fixture.browser.get('/mailbox')
     expect(own.text).toContain('ada@example.com')

@@ -6,17 +6,32 @@ import { formOf } from '../kit/form/form-state.ts'
 import { Icon } from '../kit/layout/icon.tsx'
 import { Layout } from '../kit/layout/layout.tsx'
 
-type ListProps = { mails: readonly MailLine[]; address: string; signedIn: boolean }
+type ListProps = {
+  mails: readonly MailLine[]
+  address: string
+  signedIn: boolean
+  /** The site from which organisers come; it has a mailbox of its own. */
+  organisersUrl: string | null
+}
 
 /** Mails as they would be sent, when no mail server is configured. */
-export function MailboxPage({ mails, address, signedIn }: ListProps): JSX.Element {
+export function MailboxPage({ mails, address, signedIn, organisersUrl }: ListProps): JSX.Element {
   const isSearched = address !== '' || signedIn
   return (
     <Layout title="Mailbox" kind="public" width="narrow">
       <h1>Mailbox</h1>
       <div class="notice notice--info">
         <Icon name="mail" />
-        <p>No mail server is set up here, so mails wait on this page instead of being sent.</p>
+        <p>
+          No mail server is set up here, so mails wait on this page instead of being sent.
+          {organisersUrl !== null && (
+            <>
+              {' '}
+              Mails about accounts and events are in{' '}
+              <a href={`${organisersUrl}/mailbox${queryFor(address)}`}>the mailbox of the event site</a>.
+            </>
+          )}
+        </p>
       </div>
       <form method="get" action="/mailbox" class="row mailbox-form">
         <div class="mailbox-form__field">
@@ -59,5 +74,9 @@ export function MailboxPage({ mails, address, signedIn }: ListProps): JSX.Elemen
 }
 
 function mailPath(id: number, address: string): string {
-  return `/mailbox/${id}${address === '' ? '' : `?address=${encodeURIComponent(address)}`}`
+  return `/mailbox/${id}${queryFor(address)}`
+}
+
+function queryFor(address: string): string {
+  return address === '' ? '' : `?address=${encodeURIComponent(address)}`
 }

@@ -22,7 +22,8 @@ export function addMailboxRoutes(app: FastifyInstance, context: PageContext): vo
     const mails = hasNoReader
       ? []
       : await listMails(context.db, { accountId, recipient: address === '' ? null : address })
-    return sendPage(reply, <MailboxPage mails={mails} address={address} signedIn={signedIn} />)
+    const { organisersUrl } = context.config
+    return sendPage(reply, <MailboxPage {...{ mails, address, signedIn, organisersUrl }} />)
   })
   app.get('/mailbox/:mail', async (request, reply) => {
     const mail = await readMail(context, request)

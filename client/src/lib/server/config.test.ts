@@ -16,6 +16,7 @@ describe("the site's settings", () => {
       publicApiUrl: 'http://localhost:3001',
       ticketOrigin: 'http://localhost:3002',
       signInElsewhere: null,
+      ticketMailbox: null,
     })
   })
 

@@ -24,6 +24,8 @@ export type SiteConfig = {
   ticketOrigin: string
   /** Where people sign in when an outside issuer has their accounts; null when this site has them. */
   signInElsewhere: string | null
+  /** Where the mails of the ticket system wait that has no mail server either; null where there is no such page. */
+  ticketMailbox: string | null
 }
 
 /**
@@ -48,6 +50,7 @@ export function readConfig(env: Env, { isServing = false } = {}): SiteConfig {
       apiUrl: fields.url('API_URL', publicApiUrl),
       ticketOrigin: fields.origin('PUBLIC_TICKET_ORIGIN', 'http://localhost:3002'),
       signInElsewhere: fields.optionalUrl('SIGN_IN_URL') ?? fields.optionalUrl('AUTH_ISSUER') ?? null,
+      ticketMailbox: fields.optionalUrl('TICKET_MAILBOX_URL') ?? null,
     }
   })
 }

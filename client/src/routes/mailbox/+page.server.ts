@@ -7,5 +7,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const found = await locals.api.listMails(address.length < 3 ? 'nobody@localhost' : address)
   if (!found.ok) failPage(found.failure)
   const mails = found.value.mails.map(({ id, subject, text }) => ({ id, subject, parts: text.split('\n\n') }))
-  return { address, mails }
+  const query = address === '' ? '' : `?${new URLSearchParams({ address })}`
+  const ticketMailbox = locals.ticketMailbox && locals.ticketMailbox + query
+  return { address, mails, ticketMailbox }
 }
