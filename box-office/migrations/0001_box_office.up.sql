@@ -240,6 +240,9 @@ create table orders (
   status text not null check (status in ('RESERVED', 'ABANDONED', 'COMPLETED', 'AWAITING_OFFLINE_PAYMENT', 'CANCELLED')),
   payment_status text,
   payment_provider text,
+  -- When the organiser marked it as paid back, and who did.
+  refunded_at timestamptz,
+  refunded_by integer references users (id) on delete set null,
   currency text not null,
   reserved_until timestamptz not null,
   -- While an order is being completed its tickets stay held, even after reserved_until.

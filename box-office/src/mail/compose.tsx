@@ -172,6 +172,27 @@ export function writeCancellation({ event, order, tickets }: MailContent): Compo
   }
 }
 
+/** To the buyer, when the organiser has paid the money of a cancelled order back. */
+export function writeRefund({ event, order }: MailContent): ComposedMail {
+  const subject = `Paid back: your order for ${event.title}`
+  const opening = `Hello ${order.firstName}, ${event.organizer} has paid back your order ${order.publicId} for ${event.title}.`
+  const facts = [['Amount', money(order.total, order.currency)] as const, ['For', order.items] as const]
+  const next = `Your bank may need some days to show it. Questions? ${event.organizer} answers them${event.contact === null ? '' : `: ${event.contact}`}.`
+  return {
+    subject,
+    text: lines([opening, factLines(facts), next, footOf(event)]),
+    html: page(
+      <Frame title={subject} preview={opening} foot={footOf(event)}>
+        <Title>Your order was paid back</Title>
+        <Text>{opening}</Text>
+        <Facts facts={facts} />
+        <Text>{next}</Text>
+      </Frame>,
+    ),
+    attachments: [],
+  }
+}
+
 function eventFacts(event: MailEvent): (readonly [string, string])[] {
   return [
     [

@@ -103,6 +103,13 @@ describe('ticket holders', () => {
     expect(await told()).toHaveLength(1)
   })
 
+  it('are told at once that the event is cancelled', async () => {
+    await sell()
+    await fixture.organiser.call('PUT', `/events/${fixture.eventId}/status`, { status: 'ARCHIVED' })
+    now = Date.now()
+    expect(await tellHolders(office.context)).toBe(true)
+  })
+
   it('are not mailed about a title or a description', async () => {
     await sell()
     await edit({ title: 'Another title', description: 'Another text' })

@@ -7,11 +7,14 @@ import type { ComposedMail } from '../mail/compose.tsx'
 /** An event that changed, and what its ticket holders know of it. */
 export type ChangedEvent = EventRow & { told: Told }
 
-/** Claims one event that is not as its ticket holders know it, and that nobody has changed since `before`. */
+/**
+ * Claims one event that is not as its ticket holders know it, and that nobody has changed since `before`. A cancellation
+ * does not wait.
+ */
 export async function claimChangedEvent(tx: Tx, before: Date): Promise<ChangedEvent | undefined> {
   const [event] = await tx<ChangedEvent[]>`
     select e.* from events e
-    where e.told is not null and e.told is distinct from ${factsOf(tx)} and e.updated_at < ${before}
+    where e.told is not null and e.told is distinct from ${factsOf(tx)} and (e.updated_at < ${before} or e.status = 'ARCHIVED')
       and e.deleted_at is null
     order by e.updated_at limit 1 for update of e skip locked`
   return event
@@ -29,7 +32,7 @@ export type ChangedDate = OccurrenceRow & { told: ToldDate }
 export async function claimChangedDate(tx: Tx, before: Date): Promise<ChangedDate | undefined> {
   const [date] = await tx<ChangedDate[]>`
     select o.* from occurrences o join events e on e.id = o.event_id
-    where o.told is not null and o.told is distinct from ${dateFactsOf(tx)} and o.updated_at < ${before}
+    where o.told is not null and o.told is distinct from ${dateFactsOf(tx)} and (o.updated_at < ${before} or o.status = 'CANCELLED')
       and e.type = 'RECURRING' and e.status <> 'ARCHIVED' and e.deleted_at is null
     order by o.updated_at limit 1 for update of o skip locked`
   return date

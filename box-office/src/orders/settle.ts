@@ -53,7 +53,8 @@ export async function markOrderPaid(
 type LockedOrder = { order: OrderRow; event: EventRow; sendWebhooks: SendWebhooks }
 type SettleWork = (tx: Tx, locked: LockedOrder) => Promise<FullOrder>
 
-async function settle(
+/** Changes an order of the caller's account, locked, with the webhooks of the change. @throws Refusal 404 */
+export async function settle(
   {
     context,
     principal,

@@ -13,6 +13,10 @@ import type { AttendeeRow } from './attendee-store.ts'
 import { type FullOrder, isDone, isExpired } from './read.ts'
 import type { ItemRow, OrderRow } from './store.ts'
 
+function refundStatusOf({ refunded_at }: OrderRow): 'REFUNDED' | null {
+  return refunded_at === null ? null : 'REFUNDED'
+}
+
 /** The order for its buyer. */
 export function buyerOrderShape(order: OrderRow, now: number) {
   return {
@@ -22,7 +26,7 @@ export function buyerOrderShape(order: OrderRow, now: number) {
     total_gross: order.total_gross,
     total_fee: order.total_fee,
     status: order.status,
-    refund_status: null,
+    refund_status: refundStatusOf(order),
     payment_status: order.payment_status,
     currency: order.currency,
     reserved_until: sqlDate(order.reserved_until),
@@ -113,9 +117,9 @@ export function orderShape(order: OrderRow) {
     total_gross: order.total_gross,
     total_tax: order.total_tax,
     total_fee: order.total_fee,
-    total_refunded: 0,
+    total_refunded: order.refunded_at === null ? 0 : order.total_gross,
     status: order.status,
-    refund_status: null,
+    refund_status: refundStatusOf(order),
     payment_status: order.payment_status,
     currency: order.currency,
     first_name: order.first_name,
@@ -124,7 +128,7 @@ export function orderShape(order: OrderRow) {
     created_at: isoMicros(order.created_at),
     public_id: order.public_id,
     is_partially_refunded: false,
-    is_fully_refunded: false,
+    is_fully_refunded: order.refunded_at !== null,
     is_free_order: order.total_gross === 0,
     is_manually_created: false,
     taxes_and_fees_rollup: rollupShape(order.taxes_and_fees_rollup),

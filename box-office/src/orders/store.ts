@@ -12,6 +12,7 @@ export type OrderRow = {
   status: OrderStatus
   payment_status: string | null
   payment_provider: string | null
+  refunded_at: Date | null
   currency: string
   reserved_until: Date
   claimed_until: Date | null
@@ -59,8 +60,8 @@ export type NewOrder = Pick<
   }
 
 const ORDER = (sql: Sql) => sql`
-  id, event_id, short_id, public_id, session_hash, status, payment_status, payment_provider, currency, reserved_until,
-  claimed_until, promo_code, total_before_additions::float8 as total_before_additions, total_tax::float8 as total_tax,
+  id, event_id, short_id, public_id, session_hash, status, payment_status, payment_provider, refunded_at, currency,
+  reserved_until, claimed_until, promo_code, total_before_additions::float8 as total_before_additions, total_tax::float8 as total_tax,
   total_fee::float8 as total_fee, total_gross::float8 as total_gross, taxes_and_fees_rollup, first_name, last_name,
   email, locale, notes, created_at, updated_at`
 

@@ -2,11 +2,15 @@ import type { Sql } from '@tuvens/platform/db/db'
 import { listOccurrences } from '../../dates/store.ts'
 import type { EventRow } from '../store.ts'
 
-/** An event with the start and end of one of its dates: what stands on a ticket. */
+/** An event with the start and end of one of its dates, and cancelled with it: what stands on a ticket. */
 export async function eventOn(sql: Sql, event: EventRow, occurrenceId: number | null): Promise<EventRow> {
   if (occurrenceId === null || event.type === 'SINGLE') return event
   const date = (await listOccurrences(sql, [event.id])).find((each) => each.id === occurrenceId)
-  return date === undefined ? event : { ...event, start_date: date.start_date, end_date: date.end_date }
+  if (date === undefined) return event
+  const { start_date, end_date } = date
+  const status = date.status === 'CANCELLED' ? 'ARCHIVED' : event.status
+  const updated_at = date.updated_at > event.updated_at ? date.updated_at : event.updated_at
+  return { ...event, start_date, end_date, status, updated_at }
 }
 
 /** The date of an order; null when it is of several, or of none. */

@@ -14,6 +14,7 @@ import {
   type MailContent,
   writeCancellation,
   writeConfirmation,
+  writeRefund,
   writeTicket,
   type ComposedMail,
 } from '../../mail/compose.tsx'
@@ -50,6 +51,17 @@ export async function mailCancellation(
   const content = await contentOf(tx, context, found)
   const post = mailQueue(tx, found.event, `order.cancelled:${content.order.shortId}`)
   await post(content.order.email, writeCancellation(content))
+}
+
+/** Queues the mail about money that was paid back to the buyer. */
+export async function mailRefund(
+  tx: Tx,
+  context: BaseContext,
+  found: { event: EventRow; full: FullOrder },
+): Promise<void> {
+  const content = await contentOf(tx, context, found)
+  const post = mailQueue(tx, found.event, `order.refunded:${content.order.shortId}`)
+  await post(content.order.email, writeRefund(content))
 }
 
 function mailQueue(tx: Tx, { account_id }: EventRow, cause: string) {

@@ -28,6 +28,24 @@ export async function openOrder(context: PageContext, request: FastifyRequest): 
   return { ...full, ...(await loadOrderEvent(context, eventId, dateOf(full.items))), sessionIdentifier }
 }
 
+/** What a ticket holder has to read first: why their ticket is not valid. Null while it is. */
+export type Cancelled = 'event' | 'order' | null
+
+/** Whether an order, or the event or date that it is for, was cancelled. */
+export function cancelledOf({ event, order }: Pick<OrderWithEvent, 'event' | 'order'>): Cancelled {
+  if (order.status === 'CANCELLED') return 'order'
+  return event.status === 'ARCHIVED' ? 'event' : null
+}
+
+const MINUTE_MS = 60_000
+
+/** What the calendar file of an order says of its state: a later file replaces an entry that was made of an earlier one. */
+export function changeOf({ event, order }: Pick<OrderWithEvent, 'event' | 'order'>) {
+  const changedMs = Math.max(event.updated_at.getTime(), order.updated_at.getTime())
+  const isCancelled = cancelledOf({ event, order }) !== null
+  return { changedAt: new Date(changedMs), sequence: Math.floor(changedMs / MINUTE_MS), isCancelled }
+}
+
 /** The event as it is on the date that was bought. */
 export async function loadOrderEvent(
   { db }: PageContext,

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact'
 import { Icon } from '../kit/layout/icon.tsx'
 import { When, Where } from '../kit/layout/when.tsx'
-import type { OrderWithEvent } from './load.ts'
+import { cancelledOf, type OrderWithEvent } from './load.ts'
 import { OrderSummary } from './order-summary.tsx'
 
 export function OrderAside({ bought }: { bought: OrderWithEvent }): JSX.Element {
   const { event, order, items, settings } = bought
-  const cancelled = order.status === 'CANCELLED'
+  const cancelled = cancelledOf(bought)
   return (
     <aside class="stack" aria-label="Your order">
       <div class="panel stack">
@@ -19,7 +19,7 @@ export function OrderAside({ bought }: { bought: OrderWithEvent }): JSX.Element 
             <Where location={settings.location_details} online={settings.is_online_event} />
           </p>
         </div>
-        {!cancelled && (
+        {cancelled === null && (
           <a class="button" href={`/checkout/${event.id}/${order.short_id}/calendar.ics`}>
             <Icon name="calendar" size={20} /> Add to calendar
           </a>

@@ -3,20 +3,24 @@ import { money } from '../../rest/words.ts'
 import { Icon } from '../kit/layout/icon.tsx'
 import { Prose } from '../kit/layout/prose.tsx'
 import { useShell } from '../kit/layout/shell.ts'
-import type { OrderWithEvent } from './load.ts'
+import { cancelledOf, type OrderWithEvent } from './load.ts'
+import { PaidBack } from './paid-back.tsx'
 
-export function Opening({
-  bought: { order, event, attendees, settings },
-}: {
-  bought: OrderWithEvent
-}): JSX.Element {
-  if (order.status === 'CANCELLED')
+export function Opening({ bought }: { bought: OrderWithEvent }): JSX.Element {
+  const { order, event, attendees, settings } = bought
+  const cancelled = cancelledOf(bought)
+  if (cancelled !== null)
     return (
       <div class="notice notice--bad">
         <Icon name="cross" />
         <div class="stack stack--tight">
-          <h1>This order was cancelled</h1>
-          <p>Nothing of it is valid any more. Questions? Write to {settings.support_email}.</p>
+          <h1>{cancelled === 'event' ? `${event.title} is cancelled` : 'This order was cancelled'}</h1>
+          <p>
+            {cancelled === 'event'
+              ? 'It does not take place, and your tickets are not valid any more.'
+              : 'Nothing of it is valid any more.'}{' '}
+            <PaidBack order={order} /> Questions? Write to {settings.support_email}.
+          </p>
         </div>
       </div>
     )

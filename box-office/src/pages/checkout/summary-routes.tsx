@@ -7,7 +7,7 @@ import type { PageContext } from '../kit/context.ts'
 import { sendCalendar } from '../kit/layout/send-calendar.ts'
 import { seeOther, sendPage } from '../kit/layout/send-page.ts'
 import { FinishingPage } from './expired-page.tsx'
-import { CHECKOUT_PATH, checkoutPath, type OpenedOrder, openOrder } from './load.ts'
+import { changeOf, CHECKOUT_PATH, checkoutPath, type OpenedOrder, openOrder } from './load.ts'
 import { openOrRefuse } from './open-order.tsx'
 import { SummaryPage } from './summary-page.tsx'
 
@@ -44,6 +44,7 @@ function calendarOf(opened: OpenedOrder, publicUrl: string): string {
     place: placeLine(settings.location_details, settings.is_online_event),
     url,
     description: `Your tickets: ${url}`,
+    ...changeOf(opened),
   })
 }
 

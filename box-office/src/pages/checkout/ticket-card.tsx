@@ -2,9 +2,16 @@ import type { JSX } from 'preact'
 import type { AttendeeRow } from '../../orders/attendee-store.ts'
 import { Qr } from '../kit/layout/qr.tsx'
 
-export function TicketCard({ attendee, type }: { attendee: AttendeeRow; type: string }): JSX.Element {
+type Props = {
+  attendee: AttendeeRow
+  type: string
+  /** Its order or its event is. */
+  isCancelled: boolean
+}
+
+export function TicketCard({ attendee, type, isCancelled }: Props): JSX.Element {
   const name = `${attendee.first_name} ${attendee.last_name}`
-  const valid = attendee.status !== 'CANCELLED'
+  const valid = !isCancelled && attendee.status !== 'CANCELLED'
   return (
     <li class="panel pass">
       <div class="pass__what stack stack--tight">

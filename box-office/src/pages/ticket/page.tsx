@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
 import type { AttendeeRow } from '../../orders/attendee-store.ts'
 import type { OrderRow } from '../../orders/store.ts'
-import type { OrderWithEvent } from '../checkout/load.ts'
+import { cancelledOf, type OrderWithEvent } from '../checkout/load.ts'
+import { PaidBack } from '../checkout/paid-back.tsx'
 import { money } from '../../rest/words.ts'
 import { Icon } from '../kit/layout/icon.tsx'
 import { Layout } from '../kit/layout/layout.tsx'
@@ -18,9 +19,10 @@ export type TicketDetails = Pick<OrderWithEvent, 'event' | 'organizer' | 'settin
 
 /** One ticket: its code, date and place. Prints on one sheet. */
 export function TicketPage({ pass }: { pass: TicketDetails }): JSX.Element {
-  const { event, attendee, organizer, settings, type } = pass
+  const { event, order, attendee, organizer, settings, type } = pass
   const name = `${attendee.first_name} ${attendee.last_name}`
-  const valid = attendee.status !== 'CANCELLED'
+  const cancelled = cancelledOf(pass)
+  const valid = cancelled === null && attendee.status !== 'CANCELLED'
   return (
     <Layout
       title={`Ticket of ${name} · ${event.title}`}
@@ -42,12 +44,16 @@ export function TicketPage({ pass }: { pass: TicketDetails }): JSX.Element {
           <div class="notice notice--bad">
             <Icon name="cross" />
             <p>
-              <strong>This ticket is no longer valid.</strong> The order was cancelled.
+              <strong>This ticket is no longer valid.</strong>{' '}
+              {cancelled === 'event'
+                ? 'The event is cancelled and does not take place.'
+                : 'The order was cancelled.'}{' '}
+              <PaidBack order={order} />
             </p>
           </div>
         )}
-        <PaymentDue pass={pass} />
-        <Facts pass={pass} />
+        {valid && <PaymentDue pass={pass} />}
+        <Facts pass={pass} valid={valid} />
       </article>
       {valid && (
         <div class="row no-print ticket__actions">
@@ -76,8 +82,14 @@ function PaymentDue({ pass: { attendee, order, settings } }: { pass: TicketDetai
   )
 }
 
-function Facts({ pass: { attendee, event, settings } }: { pass: TicketDetails }): JSX.Element {
-  const details = attendee.status === 'CANCELLED' ? null : settings.online_event_connection_details
+function Facts({
+  pass: { attendee, event, settings },
+  valid,
+}: {
+  pass: TicketDetails
+  valid: boolean
+}): JSX.Element {
+  const details = !valid ? null : settings.online_event_connection_details
   return (
     <dl class="facts facts--stacked">
       <dt>Name</dt>

@@ -3,7 +3,7 @@ import type { PageContext } from '../kit/context.ts'
 import { calendarFile } from '../../mail/calendar.ts'
 import { readTicket, rereadOrder } from '../../orders/read.ts'
 import { missing } from '../../refusal.ts'
-import { loadOrderEvent } from '../checkout/load.ts'
+import { changeOf, loadOrderEvent } from '../checkout/load.ts'
 import { sendCalendar } from '../kit/layout/send-calendar.ts'
 import { paramOf } from '../kit/request/query.ts'
 import { sendPage } from '../kit/layout/send-page.ts'
@@ -17,7 +17,7 @@ export function addTicketPageRoutes(app: FastifyInstance, context: PageContext):
     sendPage(reply, <TicketPage pass={await readPass(context, request)} />),
   )
   app.get('/ticket/:short_id/calendar.ics', async (request, reply) => {
-    const { event, settings, attendee } = await readPass(context, request)
+    const { event, order, settings, attendee } = await readPass(context, request)
     const url = `${context.config.publicUrl}/ticket/${attendee.short_id}`
     const file = calendarFile({
       uid: attendee.short_id,
@@ -27,6 +27,7 @@ export function addTicketPageRoutes(app: FastifyInstance, context: PageContext):
       place: placeLine(settings.location_details, settings.is_online_event),
       url,
       description: `Your ticket: ${url}`,
+      ...changeOf({ event, order }),
     })
     return sendCalendar(reply, file)
   })

@@ -5,7 +5,7 @@ import { Icon } from './icon.tsx'
 const SENTENCES: Readonly<Record<string, string>> = {
   published: 'Published. Everyone who has your event page open sees it now.',
   paused: 'Sales are paused. Tickets already out stay valid.',
-  archived: 'The event is cancelled. Nobody can get tickets any more.',
+  archived: 'The event is cancelled. Nobody can get tickets any more, and ticket holders are told by e-mail.',
   restored: 'The event is back as a draft. Publish it when you are ready.',
   'ticket-added': 'Ticket added.',
   'ticket-saved': 'Ticket saved.',
@@ -15,6 +15,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   deleted: 'The event was deleted.',
   'order-cancelled': 'The order is cancelled, its places are free again, and the buyer was told.',
   'order-paid': 'Marked as paid. The tickets are valid now.',
+  'paid-back': 'Marked as paid back. The buyer is told by e-mail.',
+  'all-paid-back': 'All orders are marked as paid back. The buyers are told by e-mail.',
   'code-added': 'Promo code added.',
   'code-saved': 'Promo code saved.',
   'code-deleted': 'Promo code deleted.',

@@ -17,7 +17,7 @@ export function ArchivePage({ managed, sold }: { managed: ManagedEvent; sold: nu
           <li>
             {sold === 0
               ? 'No tickets are out, so nobody needs to be told.'
-              : `${plural(sold, 'ticket is', 'tickets are')} out. They stay in your books; telling people and paying back is up to you.`}
+              : `${plural(sold, 'ticket is', 'tickets are')} out. Their holders are told by e-mail at once. Paying back is up to you: Orders lists what is due.`}
           </li>
           <li>You can bring it back as a draft later.</li>
         </ul>

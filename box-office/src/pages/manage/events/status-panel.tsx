@@ -72,7 +72,10 @@ function NextActions({
   if (phase === 'cancelled')
     return (
       <>
-        <p class="muted">Event pages say that it is cancelled. You can bring it back as a draft.</p>
+        <p class="muted">
+          Event pages and tickets say that it is cancelled, and ticket holders are told by e-mail. You can
+          bring it back as a draft.
+        </p>
         <StatusButton eventId={event.id} status="DRAFT">
           Bring it back
         </StatusButton>

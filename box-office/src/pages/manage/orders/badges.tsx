@@ -13,7 +13,8 @@ export function OrderBadge({ order }: { order: OrderRow }): JSX.Element {
   )
 }
 
-function orderBadge({ status, total_gross }: OrderRow): BadgeText {
+function orderBadge({ status, total_gross, refunded_at }: OrderRow): BadgeText {
+  if (refunded_at !== null) return ['neutral', 'Paid back']
   if (status === 'COMPLETED') return ['good', total_gross === 0 ? 'Confirmed' : 'Paid']
   if (status === 'AWAITING_OFFLINE_PAYMENT') return ['warn', 'To be paid']
   return status === 'CANCELLED' ? ['bad', 'Cancelled'] : ['neutral', 'Open']

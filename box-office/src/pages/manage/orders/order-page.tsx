@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import type { Refund } from '../../../orders/paid-back/mark-paid-back.ts'
 import type { FullOrder } from '../../../orders/read.ts'
 import { shortDateTime } from '../../../rest/words.ts'
 import { OrderSummary } from '../../checkout/order-summary.tsx'
@@ -10,9 +11,14 @@ import type { ManagedEvent } from '../frame/load-event.ts'
 import { managePath } from '../frame/manage-path.ts'
 import { AttendeeBadge, OrderBadge } from './badges.tsx'
 
-export type OrderPageProps = { managed: ManagedEvent; full: FullOrder; done: string | undefined }
+export type OrderPageProps = {
+  managed: ManagedEvent
+  full: FullOrder
+  refund: Refund
+  done: string | undefined
+}
 
-export function OrderPage({ managed, full, done }: OrderPageProps): JSX.Element {
+export function OrderPage({ managed, full, refund, done }: OrderPageProps): JSX.Element {
   const { order, items, attendees } = full
   const { event } = managed
   return (
@@ -37,9 +43,18 @@ export function OrderPage({ managed, full, done }: OrderPageProps): JSX.Element 
           </dd>
           <dt>Ordered</dt>
           <dd class="num">{shortDateTime(order.created_at, event.timezone)}</dd>
+          {order.refunded_at !== null && (
+            <>
+              <dt>Paid back</dt>
+              <dd class="num">
+                {shortDateTime(order.refunded_at, event.timezone)}
+                {refund.by !== null && `, marked by ${refund.by}`}
+              </dd>
+            </>
+          )}
         </dl>
         <OrderSummary order={order} items={items} />
-        <OrderActions managed={managed} full={full} />
+        <OrderActions managed={managed} full={full} refund={refund} />
       </section>
       <section class="panel stack" aria-labelledby="order-tickets">
         <h2 id="order-tickets">Tickets</h2>
@@ -65,8 +80,9 @@ export function OrderPage({ managed, full, done }: OrderPageProps): JSX.Element 
 function OrderActions({
   managed: { event },
   full: { order },
-}: Pick<OrderPageProps, 'managed' | 'full'>): JSX.Element | null {
-  if (order.status === 'CANCELLED') return null
+  refund,
+}: Pick<OrderPageProps, 'managed' | 'full' | 'refund'>): JSX.Element | null {
+  if (order.status === 'CANCELLED' && !refund.isDue) return null
   const path = managePath(event.id, `/orders/${order.id}`)
   return (
     <div class="row">
@@ -77,9 +93,16 @@ function OrderActions({
           </button>
         </form>
       )}
-      <a class="button button--quiet" href={`${path}/cancel`}>
-        Cancel order…
-      </a>
+      {refund.isDue && (
+        <a class="button button--primary" href={`${path}/paid-back`}>
+          Mark as paid back…
+        </a>
+      )}
+      {order.status !== 'CANCELLED' && (
+        <a class="button button--quiet" href={`${path}/cancel`}>
+          Cancel order…
+        </a>
+      )}
     </div>
   )
 }

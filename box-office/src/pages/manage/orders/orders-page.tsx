@@ -1,12 +1,15 @@
 import type { JSX } from 'preact'
+import type { DueOrder } from '../../../orders/paid-back/store.ts'
 import type { FullOrder } from '../../../orders/read.ts'
 import { plural, price, shortDateTime } from '../../../rest/words.ts'
 import { Icon } from '../../kit/layout/icon.tsx'
 import { Found, Pages, Search } from '../../kit/layout/list.tsx'
+import { SuccessNotice } from '../../kit/layout/success-notice.tsx'
 import { EventLayout } from '../frame/event-layout.tsx'
 import { fullName } from '../frame/full-name.ts'
 import type { ManagedEvent } from '../frame/load-event.ts'
 import { managePath } from '../frame/manage-path.ts'
+import { DueNotice } from './paid-back-page.tsx'
 import { OrderBadge } from './badges.tsx'
 
 type ListProps = {
@@ -15,17 +18,22 @@ type ListProps = {
   total: number
   query: string
   page: number
+  /** Those whose money is still to be paid back. */
+  due: readonly DueOrder[]
+  done: string | undefined
 }
 
-export function OrdersPage({ managed, orders, total, query, page }: ListProps): JSX.Element {
+export function OrdersPage({ managed, orders, total, query, page, due, done }: ListProps): JSX.Element {
   const path = managePath(managed.event.id, '/orders')
   const empty = total === 0 && query === ''
   return (
     <EventLayout managed={managed} tab="orders" title="Orders" width="narrow">
+      <SuccessNotice what={done} />
       <div class="row row--between toolbar">
         <h1>Orders</h1>
         {!empty && <Search action={path} query={query} label="Name, e-mail or number" />}
       </div>
+      <DueNotice eventId={managed.event.id} due={due} />
       {empty ? (
         <div class="empty">
           <Icon name="list" />
