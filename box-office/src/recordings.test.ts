@@ -49,8 +49,8 @@ const INTENDED: Differing = {
     fields: /is_(available|sold_out)|quantity_available|held_until/,
   },
 }
-/** There are no card payments: what costs something is paid at the door. */
-const EVERYWHERE = /\.payment_providers\[0\]|_views:/
+/** There are no card payments: what costs something is paid at the door. Ticket holders are told of changes by mail. */
+const EVERYWHERE = /\.payment_providers\[0\]|_views:|tells_ticket_holders/
 /** What is chance in any Hi.Events: the order in which a copy gets its tickets. */
 const CHANCE: Readonly<Record<string, RegExp>> = { '70-event-duplicate': /\.order:/ }
 

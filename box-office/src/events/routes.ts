@@ -90,6 +90,8 @@ async function eventDetail(context: DeliveryContext, principal: Principal, id: n
     ...attributesOf(event),
     images: imagesOf(event),
     organizer: organizerShape(organizer),
+    // Hi.Events has no such field: there the organiser writes to ticket holders.
+    tells_ticket_holders: true,
   }
   const [dated = shape] = await withDates(context, [{ event, shape }])
   return dated

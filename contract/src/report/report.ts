@@ -63,6 +63,8 @@ export const ReportedLink = Type.Object({
   }),
   /** Whether its paid tickets can be paid for; null: it has none, or it is not known. */
   payments: Nullable(Type.Enum([...PAYMENT_OUTCOMES])),
+  /** Whether the ticket system mails ticket holders of changes and cancellations itself; absent while no answer has shown it. */
+  tells_holders: Type.Optional(Type.Boolean()),
   /** Whether the ticket system has events of several dates; absent while no answer has shown it. */
   can_have_dates: Type.Optional(Type.Boolean()),
   /** The last native webhook about the event; both null: none in the last 30 days. */

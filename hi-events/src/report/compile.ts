@@ -51,6 +51,7 @@ async function reportLink(
     has_been_live: evidence.hasBeenLive,
     source,
     payments,
+    ...(upstream && { tells_holders: upstream.event.tells_ticket_holders === true }),
     ...(canHaveDates !== null && { can_have_dates: canHaveDates }),
     delivery: { received_at: instant(evidence.receivedAt), processed_at: instant(evidence.processedAt) },
     has_webhook: evidence.hasWebhook,

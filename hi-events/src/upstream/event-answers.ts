@@ -57,6 +57,8 @@ export const HiEventAnswer = Type.Object({
   product_categories: Type.Optional(Type.Unknown()),
   /** Absent from the answers to some writes. */
   images: Type.Optional(Nullable(Type.Array(Image))),
+  /** Whether it mails ticket holders of changes and cancellations by itself: the box office does. */
+  tells_ticket_holders: flag,
   ...recurrence,
 })
 

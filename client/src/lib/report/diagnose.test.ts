@@ -67,7 +67,11 @@ const FAULTS: Fault[] = [
   ['no_payment', 'open', aReport(aLink({ payments: 'none' }))],
   ['draft', 'publish', aReport(sourceStatus('DRAFT', { has_been_live: false }), IN_SETUP)],
   ['paused', 'publish_again', aReport(sourceStatus('DRAFT'), { status: 'setup', phase: 'paused' })],
-  ['archived', 'open', aReport(sourceStatus('CANCELLED'), { status: 'inactive', phase: 'cancelled' })],
+  [
+    'archived',
+    'tell_holders',
+    aReport(sourceStatus('CANCELLED'), { status: 'inactive', phase: 'cancelled' }),
+  ],
   ['ended', 'open', aReport(sourceStatus('ENDED'), { status: 'inactive', phase: 'ended' })],
   ['wrong_clock', 'tell', aReport(aLink(), { future_message_at: '2026-03-01T11:00:00.000Z' })],
   ['dead_letters', 'tell', aReport(aLink(messages(0, 1)))],

@@ -20,6 +20,7 @@ export type Fix =
   | 'edit'
   | 'again'
   | 'tell'
+  | 'tell_holders'
 
 /** What a diagnosis is made from: the report, and the addresses this site runs with. */
 export type DiagnosisInput = {

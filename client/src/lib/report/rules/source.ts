@@ -120,7 +120,7 @@ export const SOURCE_RULES: readonly FindingRule[] = [
     title: 'The event is archived on the ticket system',
     meaning:
       'This site tells everybody that it is cancelled. If that is a mistake, take it out of the archive there.',
-    fix: 'open',
+    fix: 'tell_holders',
   },
   {
     code: 'ended',

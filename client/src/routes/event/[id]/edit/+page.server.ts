@@ -7,6 +7,10 @@ import { eventFormChoices } from '$lib/server/forms/choices.ts'
 import { fieldsOf, problemsOf, problemsOfApi, readEventForm, valuesOf } from '$lib/server/forms/event.ts'
 import { baseOf, mergeEdit } from '$lib/server/forms/merge.ts'
 import { takePicture } from '$lib/server/forms/picture.ts'
+import { planOf } from '$lib/server/holders-message.ts'
+import { localeOf } from '$lib/server/locale.ts'
+import { plansBefore } from '$lib/server/session/plan-before.ts'
+import { hasPermission } from '$lib/server/session/visitor.ts'
 import { requireMember } from '$lib/server/session/require.ts'
 import { requirePermission } from '$lib/server/session/require-permission.ts'
 import { failureText } from '$lib/words/failures.ts'
@@ -27,15 +31,22 @@ export const load: PageServerLoad = async ({ params, locals, url, parent }) => {
 }
 
 export const actions: Actions = {
-  default: async ({ request, locals, params, url }) => {
+  default: async ({ request, locals, params, url, cookies }) => {
     requireMember({ locals, url })
     const form = await request.formData()
     const picture = await takePicture(form, readEventForm(form), locals.api)
     const { values } = picture
     const errors = { ...problemsOf(values), ...picture.errors }
     if (Object.keys(errors).length > 0) return reject(400, { values, errors })
+    const before = await locals.api.readEvent(params.id)
     const saved = await locals.api.updateEvent(params.id, fieldsOf(values), values.etag || null)
-    if (saved.ok) redirect(303, `/event/${params.id}?done=saved`)
+    if (saved.ok) {
+      const mustTell = before.ok && changesPlan(before.value, saved.value) && mayTell(locals, saved.value)
+      if (!mustTell) redirect(303, `/event/${params.id}?done=saved`)
+      const locale = localeOf(request.headers.get('accept-language'))
+      plansBefore(cookies, url.protocol === 'https:').remember(params.id, planOf(before.value, locale))
+      redirect(303, `/event/${params.id}/holders`)
+    }
     const { status, code, details } = saved.failure
     if (code === 'PRECONDITION_FAILED') {
       const current = await locals.api.readEvent(params.id)
@@ -47,6 +58,16 @@ export const actions: Actions = {
     }
     return reject(status, { values, errors: problemsOfApi(details), ...failureText(code) })
   },
+}
+
+/** Whether those who have tickets would come at the wrong time, or to the wrong place. */
+function changesPlan(before: TuvensEvent, now: TuvensEvent): boolean {
+  const [was, is] = [planOf(before, 'en'), planOf(now, 'en')]
+  return now.ticketing_status !== 'none' && (was.when !== is.when || was.where !== is.where)
+}
+
+function mayTell({ visitor }: App.Locals, { accountId }: TuvensEvent): boolean {
+  return hasPermission(visitor, 'manage_ticketing', accountId)
 }
 
 function formOf(event: TuvensEvent, etag: string | null): EventValues {
