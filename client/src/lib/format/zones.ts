@@ -1,3 +1,4 @@
+import { ZONES } from '@tuvens/platform/zones'
 import { Temporal } from 'temporal-polyfill'
 
 /**
@@ -41,10 +42,9 @@ export function isZone(name: string): boolean {
   }
 }
 
-/** Every zone that a form offers; with UTC, for events on the internet. */
+/** Every zone that a form offers, by the name it has today; with UTC, for events on the internet. */
 export function allZones(): string[] {
-  const known = Intl.supportedValuesOf('timeZone')
-  return known.includes('UTC') ? known : [...known, 'UTC']
+  return [...ZONES].sort()
 }
 
 function plainOf(local: string): Temporal.PlainDateTime | null {

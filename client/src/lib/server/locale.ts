@@ -1,3 +1,5 @@
+import { currentZone } from '@tuvens/platform/zones'
+
 const DEFAULT_LOCALE = 'en-GB'
 
 /** The reader's variant of English: the site's texts are English, so dates follow the first English in `Accept-Language`. */
@@ -13,7 +15,7 @@ export function localeOf(acceptLanguage: string | null): string {
 export function zoneOf(cookie: string | undefined): string | null {
   if (cookie === undefined || !/^[\w+/-]{1,64}$/.test(cookie)) return null
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: cookie }).resolvedOptions().timeZone
+    return currentZone(new Intl.DateTimeFormat('en', { timeZone: cookie }).resolvedOptions().timeZone)
   } catch {
     return null
   }
