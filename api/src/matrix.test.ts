@@ -106,6 +106,7 @@ const ROWS: Record<Name, Row> = {
   statusWebhooks: { outcomes: OTHERS },
   ticketingReport: { outcomes: edited },
   eventDifferences: { outcomes: edited.replaceAll('ok', 'NOTHING_LINKED') },
+  accountDifferences: { outcomes: edited.replaceAll('ok', 'UPSTREAM_UNAVAILABLE') },
   eventCover: { outcomes: edited.replaceAll('ok', 'NOTHING_LINKED'), query: () => '?seen=x' },
   settleDifference: {
     outcomes: edited.replaceAll('ok', 'NOTHING_LINKED'),

@@ -64,6 +64,9 @@ function eventRoutes(world: StandInWorld): StandInRoute[] {
         widget_url: event.widget_url,
       })
     }),
+    route(API_ROUTES.accountDifferences, () => ({
+      events: [...world.differences].map(([event_id, count]) => ({ event_id, count })),
+    })),
     route(API_ROUTES.uploadPicture, ({ user, bytes }) => {
       member(user)
       if (bytes.includes('no picture')) refuse('PICTURE_UNREADABLE')

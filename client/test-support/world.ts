@@ -131,6 +131,9 @@ export class StandInWorld {
     return event
   }
 
+  /** In how many fields the tickets of events say something else. */
+  readonly differences = new Map<string, number>()
+
   edit(event: TuvensEvent, fields: Partial<TuvensEvent>): TuvensEvent {
     const detailsVersion = event.detailsVersion + 1
     this.change(event, { ...fields, detailsVersion, updatedAt: new Date().toISOString() })

@@ -44,6 +44,22 @@ describe('the list of my events', () => {
     expect((await browser.open('/my-events')).text).not.toContain('Winter lights walk')
   })
 
+  it('marks the events whose tickets say something else, with one call for all of them', async () => {
+    site.world.differences.set('1', 2)
+    const browser = await site.member()
+    const marks = async () => {
+      const { document } = await browser.open('/my-events')
+      const links = [...document.querySelectorAll('a')].map((each) => each.getAttribute('href'))
+      return links.filter((href) => href?.endsWith('/differences'))
+    }
+    expect(await marks()).toEqual(['/event/1/differences'])
+    expect(site.api.seen('/api/accounts/1/differences')).toHaveLength(1)
+    expect((await browser.open('/event/1')).text).toContain('in 2 points')
+    site.api.fail('/api/accounts/1/differences', 'UPSTREAM_UNAVAILABLE')
+    expect(await marks()).toEqual([])
+    site.world.differences.clear()
+  })
+
   it('explains what will appear among past events while there are none', async () => {
     const page = await (await site.member(BEN)).open('/my-events?when=past')
     expect(page.text).toContain('Events move here when they end')

@@ -52,6 +52,13 @@ export const Differences = Type.Object({ event_id: Id, differences: Type.Array(D
 /** All fields of an event that differ. */
 export type Differences = Static<typeof Differences>
 
+/** Response of `accountDifferences`: the events of an account that differ when they were last compared, with the number of fields. */
+export const EventsWithDifferences = Type.Object({
+  events: Type.Array(Type.Object({ event_id: Id, count: Type.Integer({ minimum: 1 }) })),
+})
+/** Events whose tickets say something else. */
+export type EventsWithDifferences = Static<typeof EventsWithDifferences>
+
 /**
  * Body of `settleDifference`. `tuvens` writes our value over the one that was seen; `ticket_system` changes the Tuvens
  * event. When the ticket system has another value by now than `seen`, nothing is written, and the difference remains.

@@ -1,6 +1,7 @@
 import {
   type Difference,
   type Differences,
+  type EventsWithDifferences,
   HEADERS,
   MAX_PICTURE_BYTES,
   PERMISSIONS_OF_ROLE,
@@ -25,13 +26,26 @@ import { upload } from '../pictures/upload.ts'
 
 export type DifferencesContext = PicturesContext & { ticketOrigin: HttpCaller }
 
-type Call = { params: { id: string }; request: FastifyRequest; reply: FastifyReply }
+type Call<P = { id: string }> = { params: P; request: FastifyRequest; reply: FastifyReply }
 
 /** Where the ticket system does not show what the event says, read at this moment. */
 export async function readDifferences(context: DifferencesContext, call: Call): Promise<Differences> {
   await authorise(context, call)
   return request(() =>
     context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.linkDifferences, onBehalf(call))),
+  )
+}
+
+/** The events of an account whose tickets say something else, as of their last comparison. */
+export async function readAccountDifferences(
+  context: DifferencesContext,
+  { params, request: { id }, request: asked }: Call<{ account_id: string }>,
+): Promise<EventsWithDifferences> {
+  const userId = userOf(asked)
+  await requireManager(context, userId, params.account_id)
+  const headers = { [HEADERS.onBehalfOf]: userId, [HEADERS.requestId]: id }
+  return request(() =>
+    context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.accountDifferences, { params, headers })),
   )
 }
 
@@ -144,12 +158,17 @@ async function authorise(context: DifferencesContext, { params, request, reply }
   await context.limits.countOrThrow('report', userId, reply)
   const event = await findEvent(context.db, params.id)
   if (event === undefined) throw new ServiceError('EVENT_NOT_FOUND')
-  const membership = await findRole(context.db, userId, event.account_id)
+  await requireManager(context, userId, event.account_id)
+  if (event.hi_events_event_id === null) throw new ServiceError('NOTHING_LINKED')
+  return Number(event.account_id)
+}
+
+/** @throws ServiceError NOT_A_MEMBER, PERMISSION_DENIED */
+async function requireManager({ db }: DifferencesContext, userId: string, accountId: string): Promise<void> {
+  const membership = await findRole(db, userId, accountId)
   if (membership === undefined) throw new ServiceError('NOT_A_MEMBER')
   if (!PERMISSIONS_OF_ROLE[membership.role].includes('manage_ticketing'))
     throw new ServiceError('PERMISSION_DENIED')
-  if (event.hi_events_event_id === null) throw new ServiceError('NOTHING_LINKED')
-  return Number(event.account_id)
 }
 
 function onBehalf({ params, request }: Call) {

@@ -19,6 +19,7 @@ import {
   USER_ERRORS,
 } from './route.ts'
 import { LoginResponse } from '../people/sign-in.ts'
+import { AccountParams } from '../people/team.ts'
 import * as links from '../sessions/links.ts'
 import * as sessions from '../sessions/sessions.ts'
 import * as stream from '../stream.ts'
@@ -136,6 +137,16 @@ export const API_ROUTES = {
       success: ok(edits.Differences),
       errors: DIFFERENCE_ERRORS,
       limit: 'report',
+    },
+  ),
+  accountDifferences: route(
+    'GET /api/accounts/:account_id/differences',
+    'The events of an account whose tickets say something else. For people who may manage ticketing',
+    {
+      auth: 'user',
+      params: AccountParams,
+      success: ok(edits.EventsWithDifferences),
+      errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS, 'UPSTREAM_UNAVAILABLE'],
     },
   ),
   eventCover: route('GET /api/events/:id/cover', 'The picture of a difference as the ticket system has it', {

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import * as edits from '../edits.ts'
 import { HEADERS } from '../headers.ts'
 import { STRICT } from '../ids.ts'
+import { AccountParams } from '../people/team.ts'
 import * as report from '../report/report.ts'
 import * as landing from '../sessions/landing.ts'
 import * as sessions from '../sessions/sessions.ts'
@@ -94,6 +95,17 @@ export const TICKET_ORIGIN_ROUTES = {
       success: ok(edits.Differences),
       headers: { [HEADERS.onBehalfOf]: 'The Tuvens user the API asks for' },
       errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'NOTHING_LINKED', ...UPSTREAM_ERRORS],
+    },
+  ),
+  accountDifferences: route(
+    'GET /api/service/accounts/:account_id/differences',
+    'The linked events of an account that differ when they were last compared',
+    {
+      auth: 'signed',
+      params: AccountParams,
+      success: ok(edits.EventsWithDifferences),
+      headers: { [HEADERS.onBehalfOf]: 'The Tuvens user the API asks for' },
+      errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS],
     },
   ),
   linkCover: route('GET /api/service/links/:event_id/cover', 'The picture that the ticket system shows', {

@@ -26,6 +26,18 @@ export async function findLinkDetails(sql: Sql, eventId: string): Promise<LinkDe
 
 type Wanted = { eventId: string; revision: number; details: EventDetails }
 
+/** The linked events of an account that differ when they were last compared. */
+export async function listDifferent(
+  sql: Sql,
+  accountId: string,
+): Promise<{ event_id: string; count: number }[]> {
+  return sql<{ event_id: string; count: number }[]>`
+    select d.tuvens_event_id as event_id, jsonb_array_length(d.differences) as count
+    from link_details d join links l using (tuvens_event_id)
+    where l.tuvens_account_id = ${accountId} and d.differences <> '[]'
+    order by d.tuvens_event_id`
+}
+
 /**
  * Stores what the Tuvens event says. An older revision than the stored one changes nothing, and the same details are not
  * compared again.

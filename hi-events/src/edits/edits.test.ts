@@ -196,6 +196,11 @@ describe('what was changed on the ticket system', () => {
     await changed({ start_date: '2031-01-01T09:00:00.000000Z', end_date: null })
     await until(async () => (await stored())?.length === 1)
     expect(await stored()).toEqual([{ field: 'times', reason: 'changed' }])
+    const [link] = await test.database.db`select tuvens_account_id from links where tuvens_event_id = ${id}`
+    const path = `/api/service/accounts/${link?.['tuvens_account_id']}/differences`
+    const headers = signRequest([SHARED_SECRET], { method: 'GET', path, body: '' }, Date.now())
+    const counted = await (await fetch(test.url + path, { headers })).json()
+    expect(counted).toMatchObject({ events: expect.arrayContaining([{ event_id: id, count: 1 }]) })
   })
 
   it('is seen by the sweep when the webhook was lost', async () => {

@@ -2,7 +2,7 @@ import { type Differences, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/co
 import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance } from 'fastify'
 import { seenOf } from '../details/compare.ts'
-import { saveWanted } from '../details/store.ts'
+import { listDifferent, saveWanted } from '../details/store.ts'
 import type { EditsContext } from './context.ts'
 import { readCover } from './read-cover.ts'
 import { overwrite, readDifferences } from './carry.ts'
@@ -10,7 +10,7 @@ import { overwrite, readDifferences } from './carry.ts'
 /** For the API only: it has checked what the user may do. */
 export function addEditsRoutes(app: FastifyInstance, context: EditsContext): void {
   const guards = [context.middleware.requireSigned]
-  const { putDetails, linkDifferences, linkCover, overwriteField } = TICKET_ORIGIN_ROUTES
+  const { putDetails, linkDifferences, accountDifferences, linkCover, overwriteField } = TICKET_ORIGIN_ROUTES
   addRoute(app, putDetails, guards, async ({ params, body }) => {
     const isLinked = await saveWanted(context.db, { eventId: params.event_id, ...body })
     if (!isLinked) throw new ServiceError('NOTHING_LINKED')
@@ -19,6 +19,10 @@ export function addEditsRoutes(app: FastifyInstance, context: EditsContext): voi
   addRoute(app, linkDifferences, guards, async ({ params, reply }) => {
     reply.header('cache-control', 'no-store')
     return orNothingLinked(await readDifferences(context, params.event_id))
+  })
+  addRoute(app, accountDifferences, guards, async ({ params, reply }) => {
+    reply.header('cache-control', 'no-store')
+    return { events: await listDifferent(context.db, params.account_id) }
   })
   addRoute(app, linkCover, guards, async ({ params, query, reply }) => {
     const cover = await readCover(context, params.event_id, query.seen)

@@ -1,4 +1,5 @@
 import { cardOf } from '$lib/server/card.ts'
+import { countDifferences } from '$lib/server/differences.ts'
 import { failPage } from '$lib/server/errors.ts'
 import { chosenAccount } from '$lib/server/session/chosen-account.ts'
 import { requireMember } from '$lib/server/session/require.ts'
@@ -20,15 +21,15 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
       nextCursor: null,
       canCreate: false,
       canManage: false,
+      differences: new Map<string, number>(),
       isLost,
     }
   const cursor = url.searchParams.get('cursor')?.slice(0, 200) ?? ''
-  const found = await locals.api.listEvents({
-    account_id: account.account_id,
-    when,
-    cursor,
-    limit: PAGE_SIZE,
-  })
+  const canManage = account.permissions.includes('manage_ticketing')
+  const [found, differences] = await Promise.all([
+    locals.api.listEvents({ account_id: account.account_id, when, cursor, limit: PAGE_SIZE }),
+    canManage ? countDifferences(locals.api, account.account_id) : new Map<string, number>(),
+  ])
   if (!found.ok) failPage(found.failure)
   const { reader, now } = await parent()
   return {
@@ -39,6 +40,7 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
     nextCursor: found.value.next_cursor,
     canCreate: account.permissions.includes('create_events'),
     isLost,
-    canManage: account.permissions.includes('manage_ticketing'),
+    canManage,
+    differences,
   }
 }

@@ -50,6 +50,20 @@ describe("the organiser's ticketing section (C2)", () => {
     expect(textOf(show(none, null))).not.toContain('lacks')
   })
 
+  it('names in how many points the tickets say something else, with the page to choose', () => {
+    const ticketing = { ...none, phase: 'on_sale' } as const
+    const page = render(AddTicketingSection, { eventId: '11', ticketing, venue: null, differences: 2 })
+    expect(textOf(page)).toContain('The tickets say something else than this page in 2 points.')
+    expect(find(page, 'a[href="/event/11/differences"]')).toBeTruthy()
+    expect(show(ticketing).querySelector('a[href="/event/11/differences"]')).toBeNull()
+  })
+
+  it('does not repeat how sales stand, which the page says already', () => {
+    const page = show({ ...none, phase: 'cancelled' })
+    expect(page.querySelector('.badge')).toBeNull()
+    expect(textOf(find(page, 'h2'))).toBe('Your tickets')
+  })
+
   it('offers to unlink only what is linked', () => {
     expect(show(none).querySelector('dialog')).toBeNull()
     expect(show({ ...none, phase: 'preparing' }).querySelector('dialog')).not.toBeNull()

@@ -103,6 +103,8 @@ function callsOf(caller: ApiCaller) {
     readEvent: (id: string) => call(caller, API_ROUTES.readEvent, { params: { id } }),
     ticketingReport: (id: string) => call(caller, API_ROUTES.ticketingReport, { params: { id } }),
     differences: (id: string) => call(caller, API_ROUTES.eventDifferences, { params: { id } }),
+    accountDifferences: (account_id: string) =>
+      call(caller, API_ROUTES.accountDifferences, { params: { account_id } }),
     /** The ticket system's picture of a difference, as JPEG. */
     cover: (id: string, seen: string) =>
       readFile(caller, callOf(API_ROUTES.eventCover, { params: { id }, query: { seen } }).path),

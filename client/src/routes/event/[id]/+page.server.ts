@@ -1,3 +1,4 @@
+import { countDifferences } from '$lib/server/differences.ts'
 import { failPage } from '$lib/server/errors.ts'
 import { hasPermission } from '$lib/server/session/visitor.ts'
 import { datesOf } from '$lib/format/when/event-dates.ts'
@@ -18,6 +19,11 @@ export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
   const event = found.value
   const { reader } = await parent()
   const now = Date.now()
+  const canManage = hasPermission(locals.visitor, 'manage_ticketing', event.accountId)
+  const differences =
+    canManage && event.hi_events_event_id !== null
+      ? await countDifferences(locals.api, event.accountId)
+      : undefined
   const canEdit = hasPermission(locals.visitor, 'create_events', event.accountId)
   const done = canEdit ? DONE.get(url.searchParams.get('done') ?? '') : undefined
   const { timezone, ticketing_dates: ticketDates = [] } = event
@@ -29,7 +35,8 @@ export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
       dates.map((date) => [spanKey(date), timesOf({ ...date, timezone }, reader.locale)]),
     ),
     now,
-    canManage: hasPermission(locals.visitor, 'manage_ticketing', event.accountId),
+    canManage,
+    differences: differences?.get(event.id) ?? 0,
     canView: hasPermission(locals.visitor, 'view_reports', event.accountId),
     canEdit,
     done: done && [done.words, event.hi_events_event_id === null ? '' : done.onTickets].join(' ').trim(),
