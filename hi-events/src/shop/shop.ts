@@ -121,7 +121,7 @@ function offerOf(product: Product, price: Price, isInclusive: boolean) {
     /** The price that is shown: with or without taxes and fees, as the organiser chose. */
     shown: isInclusive ? total : price.price,
     /** The shown price before a discount. */
-    before: beforeOf(price, isInclusive),
+    before: beforeOf(product, price, isInclusive),
     extras: extrasOf(product, price),
     isDonation: product.type === 'DONATION',
     startsAt: saleDate(price.sale_start_date ?? product.sale_start_date),
@@ -132,12 +132,29 @@ function offerOf(product: Product, price: Price, isInclusive: boolean) {
 }
 
 /** The price without the discount, comparable with the shown one; null when it cannot be calculated. */
-function beforeOf(price: Price, isInclusive: boolean): number | null {
+function beforeOf({ taxes }: Product, price: Price, isInclusive: boolean): number | null {
   const before = price.is_discounted === true ? (price.price_before_discount ?? null) : null
   if (before === null || !isInclusive) return before
-  // Hi.Events gives it without taxes. Taxes are proportional to the price; fees may not be.
-  if ((price.fee_total ?? 0) > 0 || price.price === 0) return null
-  return (before * (price.price_including_taxes_and_fees ?? price.price)) / price.price
+  // Hi.Events gives it without taxes and fees. What these would be is trusted where it is right for the price of now.
+  const total = price.price_including_taxes_and_fees ?? price.price
+  const isKnown = Math.abs(withExtras(price.price, taxes ?? []) - total) < HALF_A_CENT
+  return isKnown ? withExtras(before, taxes ?? []) : null
+}
+
+const HALF_A_CENT = 0.005 + Number.EPSILON
+
+/** A price with taxes and fees as Hi.Events charges them: fees on the price, taxes on both, none on what is free. */
+function withExtras(price: number, taxes: NonNullable<Product['taxes']>): number {
+  if (price === 0) return 0
+  const sumOf = (isFee: boolean, base: number) =>
+    taxes
+      .filter((each) => (each.type === 'FEE') === isFee)
+      .map(({ calculation_type: kind, rate }) =>
+        kind === 'FIXED' ? (rate ?? 0) : (base * (rate ?? 0)) / 100,
+      )
+      .reduce((sum, each) => sum + each, 0)
+  const withFees = price + sumOf(true, price)
+  return withFees + sumOf(false, withFees)
 }
 
 /** Taxes and fees of one unit. */

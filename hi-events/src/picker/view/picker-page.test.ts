@@ -105,10 +105,19 @@ describe('the page of the recorded shop', () => {
     const { sections } = shopOf(recorded('public-event-promo'))
     const [, paid] = sections[0]?.tickets ?? []
     expect(paid?.offers[0]).toMatchObject({ shown: 21.78, before: expect.closeTo(24.2, 5) })
-    const withFee = only('Paid with tax and fee', {
-      price: { is_discounted: true, price_before_discount: 30, fee_total: 1.5 },
-    })
-    expect(shopOf(withFee).sections[0]?.tickets[0]?.offers[0]?.before).toBeNull()
+    const beforeOf = (more: Parameters<typeof only>[1]) =>
+      shopOf(only('Paid with tax and fee', more)).sections[0]?.tickets[0]?.offers[0]?.before
+    const taxes = [
+      { name: 'VAT', type: 'TAX', calculation_type: 'PERCENTAGE', rate: 20 },
+      { name: 'Service', type: 'FEE', calculation_type: 'FIXED', rate: 1.5 },
+    ]
+    const price = { is_discounted: true, price: 20, price_before_discount: 30, fee_total: 1.5 }
+    expect(beforeOf({ taxes, price: { ...price, price_including_taxes_and_fees: 25.8 } })).toBeCloseTo(
+      37.8,
+      5,
+    )
+    // Rates that do not explain the price of now say nothing about the one before.
+    expect(beforeOf({ taxes, price: { ...price, price_including_taxes_and_fees: 26.5 } })).toBeNull()
   })
 })
 
