@@ -65,7 +65,9 @@ function eventRoutes(world: StandInWorld): StandInRoute[] {
       })
     }),
     route(API_ROUTES.accountDifferences, () => ({
-      events: [...world.differences].map(([event_id, count]) => ({ event_id, count })),
+      events: world.events
+        .filter(({ id, hi_events_event_id: linked }) => linked !== null && !world.lostLinks.has(id))
+        .map(({ id }) => ({ event_id: id, count: world.differences.get(id) ?? 0 })),
     })),
     route(API_ROUTES.uploadPicture, ({ user, bytes }) => {
       member(user)

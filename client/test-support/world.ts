@@ -133,6 +133,8 @@ export class StandInWorld {
 
   /** In how many fields the tickets of events say something else. */
   readonly differences = new Map<string, number>()
+  /** Events whose link the ticket origin does not know any more. */
+  readonly lostLinks = new Set<string>()
 
   edit(event: TuvensEvent, fields: Partial<TuvensEvent>): TuvensEvent {
     const detailsVersion = event.detailsVersion + 1

@@ -58,6 +58,16 @@ describe('the list of my events', () => {
     site.api.fail('/api/accounts/1/differences', 'UPSTREAM_UNAVAILABLE')
     expect(await marks()).toEqual([])
     site.world.differences.clear()
+    expect((await browser.open('/event/1')).text).not.toContain('lost the link')
+  })
+
+  it('leads to a page that says when the link of its tickets is lost, and not when that is unknown', async () => {
+    const browser = await site.member()
+    site.world.lostLinks.add('1')
+    expect((await browser.open('/event/1')).text).toContain('has lost the link to these tickets')
+    site.world.lostLinks.clear()
+    site.api.fail('/api/accounts/1/differences', 'UPSTREAM_UNAVAILABLE')
+    expect((await browser.open('/event/1')).text).not.toContain('lost the link')
   })
 
   it('explains what will appear among past events while there are none', async () => {

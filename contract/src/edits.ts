@@ -52,11 +52,14 @@ export const Differences = Type.Object({ event_id: Id, differences: Type.Array(D
 /** All fields of an event that differ. */
 export type Differences = Static<typeof Differences>
 
-/** Response of `accountDifferences`: the events of an account that differ when they were last compared, with the number of fields. */
+/**
+ * Response of `accountDifferences`: the events of an account that the ticket origin follows, with the number of fields that
+ * differed when they were last compared. A linked event that is missing has lost its link there: nobody follows it.
+ */
 export const EventsWithDifferences = Type.Object({
-  events: Type.Array(Type.Object({ event_id: Id, count: Type.Integer({ minimum: 1 }) })),
+  events: Type.Array(Type.Object({ event_id: Id, count: Type.Integer({ minimum: 0 }) })),
 })
-/** Events whose tickets say something else. */
+/** Followed events, and in how many fields their tickets say something else. */
 export type EventsWithDifferences = Static<typeof EventsWithDifferences>
 
 /**

@@ -36,7 +36,7 @@ export async function readDifferences(context: DifferencesContext, call: Call): 
   )
 }
 
-/** The events of an account whose tickets say something else, as of their last comparison. */
+/** The events of an account that the ticket origin follows, and in how many fields their tickets say something else. */
 export async function readAccountDifferences(
   context: DifferencesContext,
   { params, request: { id }, request: asked }: Call<{ account_id: string }>,

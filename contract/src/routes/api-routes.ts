@@ -141,7 +141,7 @@ export const API_ROUTES = {
   ),
   accountDifferences: route(
     'GET /api/accounts/:account_id/differences',
-    'The events of an account whose tickets say something else. For people who may manage ticketing',
+    'In how many fields the tickets of the events of an account say something else. For people who may manage ticketing',
     {
       auth: 'user',
       params: AccountParams,

@@ -99,7 +99,7 @@ export const TICKET_ORIGIN_ROUTES = {
   ),
   accountDifferences: route(
     'GET /api/service/accounts/:account_id/differences',
-    'The linked events of an account that differ when they were last compared',
+    'The linked events of an account, and in how many fields each differed when it was last compared',
     {
       auth: 'signed',
       params: AccountParams,

@@ -26,16 +26,15 @@ export async function findLinkDetails(sql: Sql, eventId: string): Promise<LinkDe
 
 type Wanted = { eventId: string; revision: number; details: EventDetails }
 
-/** The linked events of an account that differ when they were last compared. */
-export async function listDifferent(
+/** The linked events of an account, and in how many fields each differed when it was last compared. */
+export async function countDifferences(
   sql: Sql,
   accountId: string,
 ): Promise<{ event_id: string; count: number }[]> {
   return sql<{ event_id: string; count: number }[]>`
-    select d.tuvens_event_id as event_id, jsonb_array_length(d.differences) as count
-    from link_details d join links l using (tuvens_event_id)
-    where l.tuvens_account_id = ${accountId} and d.differences <> '[]'
-    order by d.tuvens_event_id`
+    select l.tuvens_event_id as event_id, coalesce(jsonb_array_length(d.differences), 0) as count
+    from links l left join link_details d using (tuvens_event_id)
+    where l.tuvens_account_id = ${accountId} order by l.tuvens_event_id`
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Differences, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/co
 import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance } from 'fastify'
 import { seenOf } from '../details/compare.ts'
-import { listDifferent, saveWanted } from '../details/store.ts'
+import { countDifferences, saveWanted } from '../details/store.ts'
 import type { EditsContext } from './context.ts'
 import { readCover } from './read-cover.ts'
 import { overwrite, readDifferences } from './carry.ts'
@@ -22,7 +22,7 @@ export function addEditsRoutes(app: FastifyInstance, context: EditsContext): voi
   })
   addRoute(app, accountDifferences, guards, async ({ params, reply }) => {
     reply.header('cache-control', 'no-store')
-    return { events: await listDifferent(context.db, params.account_id) }
+    return { events: await countDifferences(context.db, params.account_id) }
   })
   addRoute(app, linkCover, guards, async ({ params, query, reply }) => {
     const cover = await readCover(context, params.event_id, query.seen)

@@ -21,14 +21,14 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
       nextCursor: null,
       canCreate: false,
       canManage: false,
-      differences: new Map<string, number>(),
+      differences: null,
       isLost,
     }
   const cursor = url.searchParams.get('cursor')?.slice(0, 200) ?? ''
   const canManage = account.permissions.includes('manage_ticketing')
   const [found, differences] = await Promise.all([
     locals.api.listEvents({ account_id: account.account_id, when, cursor, limit: PAGE_SIZE }),
-    canManage ? countDifferences(locals.api, account.account_id) : new Map<string, number>(),
+    canManage ? countDifferences(locals.api, account.account_id) : null,
   ])
   if (!found.ok) failPage(found.failure)
   const { reader, now } = await parent()

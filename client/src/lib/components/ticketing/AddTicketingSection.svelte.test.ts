@@ -58,6 +58,13 @@ describe("the organiser's ticketing section (C2)", () => {
     expect(show(ticketing).querySelector('a[href="/event/11/differences"]')).toBeNull()
   })
 
+  it('says that what the page shows may be old while the link is lost', () => {
+    const ticketing = { ...none, phase: 'on_sale' } as const
+    const page = render(AddTicketingSection, { eventId: '11', ticketing, venue: null, isLinkLost: true })
+    expect(textOf(page)).toContain('The ticket side has lost the link to these tickets')
+    expect(textOf(show(ticketing))).not.toContain('lost')
+  })
+
   it('does not repeat how sales stand, which the page says already', () => {
     const page = show({ ...none, phase: 'cancelled' })
     expect(page.querySelector('.badge')).toBeNull()

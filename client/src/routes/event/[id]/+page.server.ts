@@ -20,10 +20,8 @@ export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
   const { reader } = await parent()
   const now = Date.now()
   const canManage = hasPermission(locals.visitor, 'manage_ticketing', event.accountId)
-  const differences =
-    canManage && event.hi_events_event_id !== null
-      ? await countDifferences(locals.api, event.accountId)
-      : undefined
+  const isLinked = event.hi_events_event_id !== null
+  const differences = canManage && isLinked ? await countDifferences(locals.api, event.accountId) : null
   const canEdit = hasPermission(locals.visitor, 'create_events', event.accountId)
   const done = canEdit ? DONE.get(url.searchParams.get('done') ?? '') : undefined
   const { timezone, ticketing_dates: ticketDates = [] } = event
@@ -37,9 +35,10 @@ export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
     now,
     canManage,
     differences: differences?.get(event.id) ?? 0,
+    isLinkLost: differences !== null && !differences.has(event.id),
     canView: hasPermission(locals.visitor, 'view_reports', event.accountId),
     canEdit,
-    done: done && [done.words, event.hi_events_event_id === null ? '' : done.onTickets].join(' ').trim(),
+    done: done && [done.words, isLinked ? done.onTickets : ''].join(' ').trim(),
     nonce: randomUUID(),
   }
 }
