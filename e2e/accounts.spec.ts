@@ -41,6 +41,41 @@ async function confirmed(page: Page, system: System, email: string): Promise<voi
   await expect(page.getByText('Confirm your e-mail')).toHaveCount(0)
 }
 
+test('a form is filled in again for the same person after their session ended, and for nobody else', async ({
+  newPerson,
+  system,
+}) => {
+  const [page, email, other] = [await newPerson(), newAddress(), newAddress()]
+  await confirmed(page, system, other)
+  await page.context().clearCookies()
+  await confirmed(page, system, email)
+  const sendSignedOut = async () => {
+    await page.goto(`${system.urls.site}/events/new`)
+    await page.getByLabel('Title').fill('Dinner on the roof')
+    await page.getByLabel('Description').fill('One\n\ntwo')
+    await page.getByLabel('Starts').fill('2030-06-13T20:00')
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: 'Create event' }).click()
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  }
+  const continueAs = async (who: string) => {
+    await page.getByLabel('E-mail').fill(who)
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await expect(page.getByRole('heading', { name: 'New event' })).toBeVisible()
+  }
+  await sendSignedOut()
+  await continueAs(email)
+  await expect(page.getByLabel('Title')).toHaveValue('Dinner on the roof')
+  await expect(page.getByLabel('Description')).toHaveValue('One\n\ntwo')
+  await expect(page.getByLabel('Starts')).toHaveValue('2030-06-13T20:00')
+  await expect(page.getByText('You were signed out before this was sent')).toBeVisible()
+  await sendSignedOut()
+  await continueAs(other)
+  await expect(page.getByLabel('Starts')).toHaveValue('')
+  await expect(page.getByLabel('Title')).toHaveValue('')
+})
+
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
     test('somebody signs up, confirms, forgets the password and sets a new one', async ({

@@ -22,6 +22,8 @@ declare global {
       signInElsewhere: string | null
       /** The page of the ticket system's mails; null where it sends them. */
       ticketMailbox: string | null
+      /** What a visitor sent whose session had ended, where their browser does not keep it. */
+      unsentForm?: FormData
       /** The response is a page that contains a session token. */
       holdsToken?: boolean
     }

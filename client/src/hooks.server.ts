@@ -5,6 +5,7 @@ import { type ApiClient, createApiClient } from '$lib/server/api/client.ts'
 import { compress } from '$lib/server/compress.ts'
 import { readConfig } from '$lib/server/config.ts'
 import { failureText } from '$lib/words/failures.ts'
+import { unsentPage } from '$lib/server/forms/unsent.ts'
 import { EARLY_SCRIPT } from '$lib/server/security/early-script.ts'
 import { createPageBudget } from '$lib/server/security/page-budget.ts'
 import { completePolicy, restrictFormsToTicketOrigin } from '$lib/server/security/headers.ts'
@@ -53,6 +54,9 @@ export const handle: Handle = async ({ event, resolve }) => {
     preload: ({ type }) => type !== 'asset',
     transformPageChunk: ({ html }) => html.replace('%tuvens.early%', EARLY_SCRIPT),
   })
+  const { unsentForm } = event.locals
+  const isAction = event.request.headers.get('x-sveltekit-action') === 'true'
+  if (unsentForm !== undefined && !isAction) return unsentPage(unsentForm, event.url)
   completePolicy(response.headers, config)
   if (event.locals.holdsToken) restrictFormsToTicketOrigin(response.headers, config)
   // A member's page must not reappear after signing out; a guest's page may, by the back button.

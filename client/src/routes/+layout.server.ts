@@ -16,6 +16,7 @@ export const load: LayoutServerLoad = ({ locals, request, cookies, url, untrack 
       visitor.kind === 'member'
         ? {
             kind: visitor.kind,
+            id: visitor.user.id,
             name: visitor.user.name,
             isEmailVerified: visitor.isEmailVerified,
             canCreate: accountsWith(visitor, 'create_events').length > 0,

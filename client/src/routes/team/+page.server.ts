@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { failPage } from '$lib/server/errors.ts'
 import { emailProblem, secret, text } from '$lib/server/forms/read.ts'
 import { rejected, rejectionOf } from '$lib/server/forms/rejection.ts'
+import { takeForm } from '$lib/server/forms/take.ts'
 import { chosenAccount } from '$lib/server/session/chosen-account.ts'
 import { requireMember } from '$lib/server/session/require.ts'
 import type { GivenRole } from '@tuvens/contract'
@@ -29,48 +30,44 @@ const ROLES: readonly GivenRole[] = ['admin', 'editor', 'viewer']
 const roleOf = (form: FormData): GivenRole => ROLES.find((role) => role === form.get('role')) ?? 'viewer'
 
 /** The account and the person that a form of this page is about. */
-async function readForm(request: Request) {
-  const form = await request.formData()
+async function readForm(event: Parameters<typeof takeForm>[0]) {
+  const form = await takeForm(event)
   const account = text(form, 'account', 20)
   const back = (done: string) => `/team?account=${encodeURIComponent(account)}&done=${done}`
   return { form, account, id: text(form, 'id', 40), back }
 }
 
 export const actions: Actions = {
-  invite: async ({ request, locals, url }) => {
-    requireMember({ locals, url })
-    const { form, account, back } = await readForm(request)
+  invite: async (event) => {
+    const { form, account, back } = await readForm(event)
     const email = text(form, 'email', 254)
     const errors = emailProblem(email)
     if (Object.keys(errors).length > 0) return rejected(400, errors)
-    const answer = await locals.api.inviteMember(account, { email, role: roleOf(form) })
+    const answer = await event.locals.api.inviteMember(account, { email, role: roleOf(form) })
     if (!answer.ok) return rejectionOf(answer.failure)
     redirect(303, back('invited'))
   },
-  revoke: async ({ request, locals, url }) => {
-    requireMember({ locals, url })
-    const { account, id, back } = await readForm(request)
-    const answer = await locals.api.revokeInvitation(account, id)
+  revoke: async (event) => {
+    const { account, id, back } = await readForm(event)
+    const answer = await event.locals.api.revokeInvitation(account, id)
     if (!answer.ok) return rejectionOf(answer.failure)
     redirect(303, back('taken-back'))
   },
-  role: async ({ request, locals, url }) => {
-    requireMember({ locals, url })
-    const { form, account, id, back } = await readForm(request)
-    const answer = await locals.api.changeRole(account, id, roleOf(form))
+  role: async (event) => {
+    const { form, account, id, back } = await readForm(event)
+    const answer = await event.locals.api.changeRole(account, id, roleOf(form))
     if (!answer.ok) return rejectionOf(answer.failure)
     redirect(303, back('role'))
   },
-  handOver: async ({ request, locals, url }) => {
-    requireMember({ locals, url })
-    const { form, account, id, back } = await readForm(request)
+  handOver: async (event) => {
+    const { form, account, id, back } = await readForm(event)
     const password = secret(form, 'password').slice(0, 128)
     const errors = {
       ...(id === '' && { id: 'Choose the new owner' }),
       ...(password === '' && { password: 'Enter your password' }),
     }
     if (Object.keys(errors).length > 0) return rejected(400, errors)
-    const answer = await locals.api.handOver(account, { user_id: id, password })
+    const answer = await event.locals.api.handOver(account, { user_id: id, password })
     if (!answer.ok) return rejectionOf(answer.failure)
     redirect(303, back('handed-over'))
   },

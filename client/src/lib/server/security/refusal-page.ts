@@ -35,8 +35,13 @@ const CSS = [
 ].join('')
 const CSS_HASH = createHash('sha256').update(CSS).digest('base64')
 
-/** What a page says, and where its only link leads; the texts are ours, and are not escaped. */
-export type Words = { title: string; message: string; link: { href: string; text: string } }
+/** What a page says, where its link leads, and what follows as HTML; the texts are ours, and are not escaped. */
+export type Words = {
+  title: string
+  message: string
+  link: { href: string; text: string; isNewTab?: boolean }
+  more?: string
+}
 
 /** A page of its own, because the site is built for its own address only. `origin` is where people should go. */
 export function refusalPage(refusal: SiteRefusal, origin: string) {
@@ -45,13 +50,13 @@ export function refusalPage(refusal: SiteRefusal, origin: string) {
 }
 
 /** A page that needs nothing else of the site. */
-export function wordsPage({ title, message, link: { href, text } }: Words) {
+export function wordsPage({ title, message, link: { href, text, isNewTab = false }, more = '' }: Words) {
   return {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'content-security-policy': `default-src 'none'; style-src 'sha256-${CSS_HASH}'; base-uri 'none'; frame-ancestors 'none'`,
     },
-    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${CSS}</style></head><body><header>${MARK} Tuvens</header><main><h1>${title}</h1><p>${message} <a href="${href}">${text}</a></p></main></body></html>`,
+    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${CSS}</style></head><body><header>${MARK} Tuvens</header><main><h1>${title}</h1><p>${message} <a href="${href}"${isNewTab ? ' target="_blank"' : ''}>${text}</a></p>${more}</main></body></html>`,
   }
 }

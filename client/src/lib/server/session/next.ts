@@ -1,3 +1,4 @@
+import { formPageOf } from '$lib/forms/owner.ts'
 import { OneTimeToken, PagePath } from '@tuvens/contract'
 import { Check } from 'typebox/schema'
 
@@ -33,5 +34,5 @@ export function originOf(next: string): { next?: string; invitation?: string } {
 
 /** The address of the sign-in page that returns to `url` afterwards. */
 export function signInPathOf(url: URL): string {
-  return `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`
+  return `/sign-in?next=${encodeURIComponent(formPageOf(url))}`
 }

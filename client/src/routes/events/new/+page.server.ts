@@ -7,6 +7,7 @@ import { failureOf } from '$lib/server/api/result.ts'
 import { eventFormChoices } from '$lib/server/forms/choices.ts'
 import { fieldsOf, problemsOf, problemsOfApi, readEventForm } from '$lib/server/forms/event.ts'
 import { takePicture } from '$lib/server/forms/picture.ts'
+import { takeForm } from '$lib/server/forms/take.ts'
 import { requireMember } from '$lib/server/session/require.ts'
 import { accountsWith } from '$lib/server/session/visitor.ts'
 import { failureText } from '$lib/words/failures.ts'
@@ -33,8 +34,7 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
 
 export const actions: Actions = {
   default: async ({ request, locals, url }) => {
-    requireMember({ locals, url })
-    const form = await request.formData()
+    const form = await takeForm({ request, locals, url })
     const picture = await takePicture(form, readEventForm(form), locals.api)
     const { values } = picture
     const errors = { ...problemsOf(values), ...picture.errors }

@@ -7,6 +7,7 @@ import { eventFormChoices } from '$lib/server/forms/choices.ts'
 import { fieldsOf, problemsOf, problemsOfApi, readEventForm, valuesOf } from '$lib/server/forms/event.ts'
 import { baseOf, mergeEdit } from '$lib/server/forms/merge.ts'
 import { takePicture } from '$lib/server/forms/picture.ts'
+import { takeForm } from '$lib/server/forms/take.ts'
 import { planOf } from '$lib/server/holders-message.ts'
 import { localeOf } from '$lib/server/locale.ts'
 import { plansBefore } from '$lib/server/session/plan-before.ts'
@@ -32,8 +33,7 @@ export const load: PageServerLoad = async ({ params, locals, url, parent }) => {
 
 export const actions: Actions = {
   default: async ({ request, locals, params, url, cookies }) => {
-    requireMember({ locals, url })
-    const form = await request.formData()
+    const form = await takeForm({ request, locals, url })
     const picture = await takePicture(form, readEventForm(form), locals.api)
     const { values } = picture
     const errors = { ...problemsOf(values), ...picture.errors }
