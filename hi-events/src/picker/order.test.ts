@@ -79,7 +79,7 @@ describe('an order', () => {
     const answer = await order({ 'quantity.1.10': '4' })
     expect(answer.status).toBe(422)
     const page = await answer.text()
-    expect(page).toContain('The maximum number of products available for Ticket is 2')
+    expect(page).toContain('You can get 2 of “Ticket” at most. Choose fewer.')
     expect(page).toMatch(/name="quantity\.1\.10"[^>]*value="4"/)
   })
 
@@ -88,7 +88,7 @@ describe('an order', () => {
     const answer = await order({ 'quantity.1.10': '1' }, { accept: 'application/json' })
     expect(answer.status).toBe(422)
     expect(await answer.json()).toMatchObject({
-      message: 'The product Ticket is sold out',
+      message: '“Ticket” sold out a moment ago.',
       code: 'BUSINESS_RULE',
     })
   })

@@ -4,6 +4,17 @@ import { isUpstream, UpstreamError } from '../upstream/errors.ts'
 import { durationOf } from '@tuvens/platform/text/duration'
 
 export const NOT_ON_SALE = 'These tickets are not on sale any more.'
+/** A sentence of the ticket system about an order → what its buyer reads. */
+const ORDER_WORDS: readonly [RegExp, string][] = [
+  [/^The maximum number of products available for (.+) is 0$/, '“$1” sold out a moment ago.'],
+  [
+    /^The maximum number of products available for (.+) is (\d+)$/,
+    'You can get $2 of “$1” at most. Choose fewer.',
+  ],
+  [/^The product (.+) is sold out$/, '“$1” sold out a moment ago.'],
+  [/^You must order at least (\d+) (?:of|products for) (.+)$/, 'Choose $1 or more of “$2”, or none.'],
+  [/^Product ID \d+ not found$/, NOT_ON_SALE],
+]
 const MISSING_DATE = /^products\.\d+\.event_occurrence_id$/
 const MANY_REQUESTS = 'That was a lot at once.'
 const TOO_MANY_ATTEMPTS = 'Too Many Attempts.'
@@ -42,6 +53,11 @@ function dateWordsOf(fields: UpstreamError['fields'], sentence = ''): string | n
   return 'This date is not offered any more. Choose another one.'
 }
 
+function orderWordsOf(sentence?: string): string | undefined {
+  const [pattern, words] = ORDER_WORDS.find(([each]) => each.test(sentence ?? '')) ?? []
+  return pattern === undefined || words === undefined ? sentence : sentence?.replace(pattern, words)
+}
+
 /** Whether an order was refused because it names no date: the ticket system has events of several dates. */
 export function lacksDate(error: unknown): boolean {
   return isUpstream(error, 'refused') && Object.keys(error.fields).some((each) => MISSING_DATE.test(each))
@@ -56,7 +72,7 @@ function reasonOf({
   retryAfter,
 }: UpstreamError): [ErrorCode, string] {
   if (failure === 'refused')
-    return ['BUSINESS_RULE', dateWordsOf(fields, sentence) ?? sentence ?? NOT_ON_SALE]
+    return ['BUSINESS_RULE', dateWordsOf(fields, sentence) ?? orderWordsOf(sentence) ?? NOT_ON_SALE]
   if (failure === 'missing') return ['BUSINESS_RULE', NOT_ON_SALE]
   if (failure === 'limited') {
     // The box office says what to do; Hi.Events has one text for programs.

@@ -300,7 +300,7 @@ describe('the picker without JavaScript', () => {
     await open()
     await count('Supporter').fill('3')
     await page.getByRole('button', { name: 'Get tickets' }).click()
-    await page.getByText('The maximum number of products available for Supporter is 2').waitFor()
+    await page.getByText('You can get 2 of “Supporter” at most').waitFor()
     expect(await count('Supporter').inputValue()).toBe('3')
     expect(await total()).toBe('Total €37.50')
   })

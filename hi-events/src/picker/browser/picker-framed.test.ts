@@ -119,7 +119,7 @@ describe('the picker in a frame of another site', () => {
     await frame().getByRole('button', { name: 'One more: Supporter' }).click()
     event.tiers = [{ id: 2, title: 'Supporter', price: 12.5, left: 0 }]
     await frame().getByRole('button', { name: 'Get tickets' }).click()
-    await frame().getByText('The product Supporter is sold out').waitFor()
+    await frame().getByText('“Supporter” sold out a moment ago').waitFor()
     expect(
       await frame()
         .getByRole('alert')

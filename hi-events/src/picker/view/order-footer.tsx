@@ -8,9 +8,9 @@ type OrderFooterProps = { shop: Shop; selection: Selection; format: Format }
 export function OrderFooter({ shop, selection, format }: OrderFooterProps) {
   const { pieces, total } = sumOf(shop, selection)
   return (
-    <div class="picker__foot stack">
+    <div class="picker__foot">
       <output class="picker__total" aria-atomic="true" hidden={pieces === 0} data-total-line>
-        <span>{shop.isInclusive ? 'Total' : 'Total with taxes and fees'}</span>{' '}
+        <span class="small">{shop.isInclusive ? 'Total' : 'Total with taxes and fees'}</span>{' '}
         <strong class="num" data-total>
           {format.price(total)}
         </strong>

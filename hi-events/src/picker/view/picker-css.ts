@@ -45,8 +45,8 @@ export const PICKER_CSS = [
   '[data-step="1"]:not([aria-disabled=true]){background:var(--accent-soft);color:var(--accent)}',
   '.stepper[data-chosen]{border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}',
   // Reserves the space of what the script shows later, so that nothing moves. Without scripting, a plain field remains.
-  ':is(.stepper>button,.picker__total)[hidden]{display:grid!important;visibility:hidden}',
-  '@media (scripting:none){:is(.stepper>button,.picker__total)[hidden]{display:none!important}.stepper>input{width:5rem!important;appearance:auto}.stepper>input::-webkit-inner-spin-button{display:block}}',
+  '.stepper>button[hidden]{display:grid!important;visibility:hidden}',
+  '@media (scripting:none){.stepper>button[hidden]{display:none!important}.stepper>input{width:5rem!important;appearance:auto}.stepper>input::-webkit-inner-spin-button{display:block}}',
   '.picker__when{display:flex;gap:var(--s-2);color:var(--info);font-size:var(--t-1);font-weight:600}',
   '.picker__when svg{flex:none}',
   '.picker__waiting{flex:1 1 100%}',
@@ -58,10 +58,14 @@ export const PICKER_CSS = [
   '.picker__code[open] summary::before{content:"−"/""}',
   '.picker__code .field{max-width:24rem}',
   '.picker__apply input{flex:1 1 8rem;width:auto}',
-  '.picker__foot{--gap:var(--s-3);margin-inline:calc(-1*var(--s-4));padding:var(--s-4);border-top:1px solid var(--line);background:var(--paper)}',
+  '.picker__foot{display:flex;flex-wrap:wrap;align-items:center;gap:var(--s-3);margin-inline:calc(-1*var(--s-4));padding:var(--s-4);border-top:1px solid var(--line);background:var(--paper)}',
   '.picker main{padding-bottom:0}',
   // Sticks to the bottom where the window is high enough; scroll-padding keeps a focused field from being covered.
   '@media (min-height:30rem){.picker__foot{position:sticky;bottom:0}html:has(.picker__foot){scroll-padding-bottom:9rem}}',
   '@media (min-width:48rem){.picker__foot{margin-inline:0;padding-inline:0}}',
-  '.picker__total{display:flex;align-items:baseline;justify-content:space-between;font-size:var(--t-3);font-weight:650}',
+  // Beside the button, so that no empty line waits for it and the button stays at its height.
+  '.picker__total{display:flex;flex:1 1 7rem;flex-direction:column;min-width:0;font-weight:650;line-height:1.25}',
+  '.picker__total strong{font-size:var(--t-3)}',
+  '.picker__foot>.button{flex:1 1 9rem;width:auto}',
+  '.picker__foot>.notice{flex:1 1 100%}',
 ].join('')
