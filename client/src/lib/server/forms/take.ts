@@ -4,7 +4,7 @@ import { requireMember } from '../session/require.ts'
 
 /**
  * The form that a member sends. A form that was opened by somebody else is refused, so nothing is done in the name of
- * whoever signed in since. Not for forms with a password: without scripts, a guest's form is sent back to them.
+ * a person who signed in since. Not for forms with a password: without scripts, a guest's form is sent back to them.
  */
 export async function takeForm({
   request,
