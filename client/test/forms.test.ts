@@ -114,6 +114,14 @@ describe('the form of a new event', () => {
     },
   )
 
+  it('takes a text that was pasted with control characters', async () => {
+    const pasted = { title: 'Open\u000bstudio\u0007', description: 'One\u000btwo\u001b' }
+    const page = await (await site.member()).submit('/events/new', { ...TYPED, ...pasted })
+    expect(page.status).toBe(303)
+    const call = site.api.seen('/api/events').find(({ method }) => method === 'POST')
+    expect(call?.body).toMatchObject({ title: 'Open studio', description: 'One\ntwo' })
+  })
+
   it("is prefilled with the member's own account", async () => {
     const browser = await site.member(BEN)
     const page = await browser.open('/events/new')

@@ -1,6 +1,7 @@
 import { ServiceError } from '@tuvens/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isCompressed } from '../server/request-body.ts'
+import { cleanTexts } from '../text/clean-text.ts'
 import { parseJsonBody } from './json-body.ts'
 
 declare module 'fastify' {
@@ -39,9 +40,12 @@ export function acceptJson(app: FastifyInstance): void {
   )
 }
 
-/** Parses the JSON body of a request whose guards have admitted it: parsing is dear, and a refused caller causes none. */
+/**
+ * Parses the JSON body of a request whose guards have admitted it: parsing is dear, and a refused caller causes none.
+ * Control characters that an editor pastes are removed, not refused.
+ */
 export async function parseBody(request: FastifyRequest): Promise<void> {
-  if (request.rawBody.length > 0) request.body = parsed(request.rawBody)
+  if (request.rawBody.length > 0) request.body = cleanTexts(parsed(request.rawBody))
 }
 
 function parsed(raw: Buffer): unknown {

@@ -63,7 +63,25 @@ function isFailure(error: unknown): error is Partial<FastifyError> {
   return error instanceof Error
 }
 
-type SchemaIssue = { instancePath: string; message?: string; params: Record<string, unknown> }
+type SchemaIssue = {
+  keyword?: string
+  instancePath: string
+  message?: string
+  params: Record<string, unknown>
+}
+
+/** What a schema's format is called; its regular expression is for programs. */
+const FORMATS: Record<string, string> = {
+  email: 'is not an e-mail address',
+  'date-time': 'is not a date and time like 2027-06-13T20:00:00Z',
+  uri: 'is not an address in full',
+}
+
+function problemOf({ keyword, message, params }: SchemaIssue): string {
+  if (keyword === 'format') return FORMATS[String(params['format'])] ?? 'is not written as it has to be'
+  if (keyword === 'pattern') return 'is not written as it has to be'
+  return message ?? 'is not valid'
+}
 
 /** Names the field as the caller wrote it; never repeats the value: it may be a secret. */
 function detailOf(issue: SchemaIssue, part = 'body'): ErrorDetail {
@@ -77,5 +95,5 @@ function detailOf(issue: SchemaIssue, part = 'body'): ErrorDetail {
   if (missingProperty !== undefined) return { field: name, message: `${name} is required` }
   if (additionalProperty !== undefined)
     return { field: name, message: `${name} is not a field of this request` }
-  return { field: name, message: `${name} ${issue.message ?? 'is not valid'}` }
+  return { field: name, message: `${name} ${problemOf(issue)}` }
 }

@@ -1,4 +1,5 @@
 import { count, currencyName, decimalsOf } from '../../../rest/words.ts'
+import { cleanText } from '@tuvens/platform/text/clean-text'
 import type { FieldProblem, FormState } from './form-state.ts'
 
 type TextInputRule = { max?: number; required?: string }
@@ -135,12 +136,16 @@ function atMost(decimals: number): string {
 
 const EMAIL = /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+\.[^\s@.<>",;:\\()[\]]{2,}$/
 
-/** The last value of a repeated field counts. NUL is removed: PostgreSQL does not store it. */
+function readText(name: string, value: string): string {
+  return name.includes('password') ? value.replaceAll('\0', '') : cleanText(value)
+}
+
+/** The last value of a repeated field counts. Control characters are removed, but not from a password. */
 function textsOf(body: unknown): Record<string, string> {
   const entries = Object.entries(typeof body === 'object' && body !== null ? body : {})
   const texts = entries.map(([name, value]: [string, unknown]) => {
     const one: unknown = Array.isArray(value) ? value.at(-1) : value
-    return [name, typeof one === 'string' ? one.replaceAll('\0', '').replaceAll('\r\n', '\n') : '']
+    return [name, typeof one === 'string' ? readText(name, one) : '']
   })
   return Object.fromEntries(texts) as Record<string, string>
 }

@@ -8,7 +8,7 @@ import {
 } from '@tuvens/contract'
 import type { FormErrors } from '$lib/forms/errors.ts'
 import { EMPTY_EVENT, EVENT_FIELDS, type EventValues } from '$lib/forms/event.ts'
-import { isEmail, text } from './read.ts'
+import { isEmail, lines, text } from './read.ts'
 import { instantOf, whenProblems, whenValuesOf } from './when.ts'
 
 /** The longest text of each field, as in the contract. */
@@ -45,7 +45,10 @@ export type EventRequestFields = Omit<Required<UpdateEventRequest>, 'startDate'>
 /** The form's values as typed. */
 export function readEventForm(form: FormData): EventValues {
   const values = { ...EMPTY_EVENT }
-  for (const name of EVENT_FIELDS) values[name] = text(form, name, LENGTHS[name]?.[0] ?? LONGEST)
+  for (const name of EVENT_FIELDS) {
+    const read = name === 'description' ? lines : text
+    values[name] = read(form, name, LENGTHS[name]?.[0] ?? LONGEST)
+  }
   return values
 }
 

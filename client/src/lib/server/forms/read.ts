@@ -1,22 +1,22 @@
+import { cleanText } from '@tuvens/platform/text/clean-text'
 import type { FormErrors } from '$lib/forms/errors.ts'
 
-/** Breaks of lines that editors put into a text: the vertical tab of a text processor, the form feed, and others. */
-const LINE_BREAKS = /\r\n?|[\v\f\u0085\u2028\u2029]/g
-/** Control characters that nobody sees and the API refuses. */
-const CONTROLS = /[^\P{Cc}\n\t]/gu
-
 /**
- * A field as typed, trimmed, without the control characters that a paste brings. A longer text is cut to `max + 1`
- * characters, so that a check can still refuse it.
+ * A field of one line as typed, trimmed, without the control characters that a paste brings. A longer text is cut to
+ * `max + 1` characters, so that a check can still refuse it.
  */
 export function text(form: FormData, name: string, max: number): string {
+  return lines(form, name, max).replace(/\n+/g, ' ')
+}
+
+/** A field of several lines. */
+export function lines(form: FormData, name: string, max: number): string {
   const value = form.get(name)
-  if (typeof value !== 'string') return ''
-  return value
-    .replace(LINE_BREAKS, '\n')
-    .replace(CONTROLS, '')
-    .trim()
-    .slice(0, max + 1)
+  return typeof value !== 'string'
+    ? ''
+    : cleanText(value)
+        .trim()
+        .slice(0, max + 1)
 }
 
 /** A password, unchanged. */

@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit'
 import type { FormErrors } from '$lib/forms/errors.ts'
 import { failureText } from '$lib/words/failures.ts'
+import { refusedField } from '$lib/words/refused-fields.ts'
 import type { ApiFailure } from '../api/result.ts'
 
 type Rejection = { errors: FormErrors; title?: string; message?: string }
@@ -10,7 +11,9 @@ export function rejectionOf(
   { status, code, details, retryAfterSeconds }: ApiFailure,
   renamed: Record<string, string> = {},
 ) {
-  const errors = Object.fromEntries(details.map(({ field, message }) => [renamed[field] ?? field, message]))
+  const errors = Object.fromEntries(
+    details.map((each) => [renamed[each.field] ?? each.field, refusedField(each)]),
+  )
   if (code === 'INVALID_CREDENTIALS') return rejected(401, { password: 'That is not your password' })
   const text = failureText(code, retryAfterSeconds)
   return fail<Rejection>(status, Object.keys(errors).length > 0 ? { errors } : { errors, ...text })

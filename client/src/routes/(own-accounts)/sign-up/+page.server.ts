@@ -4,6 +4,7 @@ import { emailProblem, secret, text } from '$lib/server/forms/read.ts'
 import { sessionCookies } from '$lib/server/session/cookies.ts'
 import { originOf, safeNext } from '$lib/server/session/next.ts'
 import { failureText } from '$lib/words/failures.ts'
+import { refusedField } from '$lib/words/refused-fields.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const MIN_PASSWORD = 8
@@ -40,7 +41,7 @@ export const actions: Actions = {
       const errors: FormErrors =
         answer.failure.code === 'EMAIL_TAKEN' ? { email: 'This e-mail already has an account' } : {}
       const { details, code, status } = answer.failure
-      const named = Object.fromEntries(details.map(({ field, message }) => [field, message]))
+      const named = Object.fromEntries(details.map((each) => [each.field, refusedField(each)]))
       return reject(status, { values, errors: { ...errors, ...named }, ...failureText(code) })
     }
     sessionCookies(cookies, url.protocol === 'https:').write(answer.value)
