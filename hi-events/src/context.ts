@@ -116,6 +116,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     shopsWakeUp: createWakeUp(),
     editsWakeUp: createWakeUp(),
     runningReads: new Map(),
+    runningSweeps: { full: new Set(), latest: new Set() },
     webhookOwners: createWebhookOwners({ db, vault }, now),
     shopCache: createShopCache(hiEvents, now),
     assets: loadAssets(assetsFolder),

@@ -13,5 +13,7 @@ export type RelayContext = LinkingContext &
     webhookOwners: WebhookOwners
     /** Reads under way, by Tuvens event id. */
     runningReads: Map<string, RunningRead>
+    /** Accounts whose sweep is under way on this node: a full one, or one of the latest changes. */
+    runningSweeps: { full: Set<number>; latest: Set<number> }
     inboxWakeUp: WakeUp
   }

@@ -40,12 +40,13 @@ async function processDelivery(context: RelayContext, delivery: NativeDelivery):
   context.shopCache.invalidate(delivery.hiEventId)
   const link = await findLinkByHiEvent(context.db, delivery.hiEventId)
   if (link === undefined || link.accountId !== delivery.accountId) return
+  // First, because a sweep finds the change also when it cannot be read by itself: too many changed at once.
+  await sweepOften(context.db, delivery.accountId)
   if (isAboutEvent(delivery)) await readUntilAgreed(context, link.eventId, delivery.namedStatus)
   else {
     await scheduleShopCheck(context.db, link.eventId, { isActive: true })
     context.shopsWakeUp.wake()
   }
-  await sweepOften(context.db, delivery.accountId)
 }
 
 function isAboutEvent({ eventType }: NativeDelivery): boolean {

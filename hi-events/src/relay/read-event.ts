@@ -10,6 +10,7 @@ import { applyReading, findLinkStatus, type LinkStatus, type Reading } from '../
 import { ticketDatesOf } from '../status/ticket-dates.ts'
 import { endOf } from '../upstream/dates.ts'
 import { isUpstream } from '../upstream/errors.ts'
+import type { HiEvent } from '../upstream/event-answers.ts'
 import type { RelayContext } from './context.ts'
 
 const MAX_ATTEMPTS = 5
@@ -32,39 +33,60 @@ export async function readEvent(
     if (link === undefined) return null
     const reading = await read(context, link)
     if (reading === null) return null
-    if (await apply(context, reading)) {
-      // The shop may have been read between the webhook and the commit of the change it reports.
-      context.shopCache.invalidate(link.hiEventId)
-      await queueStatusReport(context, eventId)
-      if (reading.hasDates !== null) await noteCapability(context.db, 'dates', reading.hasDates)
-      if (reading.eventHash !== null)
-        await compareChanged(context.db, [{ eventId, eventHash: reading.eventHash }])
-      return reading.sourceStatus
-    }
+    if (await takeReading(context, link, reading)) return reading.sourceStatus
   }
   return null
 }
 
+/**
+ * Applies what was read, by itself or in a list, to the status of a link and to all that follows from it.
+ *
+ * @returns false when another reading was applied since this one began: this one may be the older one
+ */
+export async function takeReading(
+  context: RelayContext,
+  { hiEventId }: LinkStatus,
+  reading: EventReading,
+): Promise<boolean> {
+  const { eventId, hasDates: has, eventHash: hash } = reading
+  if (!(await apply(context, reading))) return false
+  // The shop may have been read between the webhook and the commit of the change it reports.
+  context.shopCache.invalidate(hiEventId)
+  await queueStatusReport(context, eventId)
+  if (has !== null) await noteCapability(context.db, 'dates', has)
+  if (hash !== null) await compareChanged(context.db, [{ eventId, eventHash: hash }])
+  return true
+}
+
 /** The hash, and whether the ticket system has dates, are null when there is no event. */
 type EventReading = Reading & { eventHash: string | null; hasDates: boolean | null }
+
+/** What an answer of Hi.Events says of a link's event. */
+export function readingOf({ eventId, readCount }: LinkStatus, event: HiEvent): EventReading {
+  return {
+    eventId,
+    basedOnCount: readCount,
+    sourceStatus: sourceStatusOf(event),
+    title: event.title,
+    endDate: endOf(event),
+    dates: ticketDatesOf(event),
+    isMissing: false,
+    hasDates: hasDates(event),
+    eventHash: eventHash(event),
+  }
+}
 
 async function read(context: RelayContext, link: LinkStatus): Promise<EventReading | null> {
   const account = await findAccount(context.db, link.accountId)
   if (account === undefined || !hasLogin(account)) return null
   const { eventId, readCount: basedOnCount, title, endDate, dates } = link
   try {
-    const event = await context.tokens.use(account, (token) => context.hiEvents.event(token, link.hiEventId))
-    return {
-      eventId,
-      basedOnCount,
-      sourceStatus: sourceStatusOf(event),
-      title: event.title,
-      endDate: endOf(event),
-      dates: ticketDatesOf(event),
-      isMissing: false,
-      hasDates: hasDates(event),
-      eventHash: eventHash(event),
-    }
+    const event = await context.tokens.use(
+      account,
+      (token) => context.hiEvents.event(token, link.hiEventId),
+      'reading',
+    )
+    return readingOf(link, event)
   } catch (error) {
     if (!isUpstream(error, 'missing')) throw error
     return {

@@ -27,7 +27,7 @@ export async function recordDelivery(sql: Sql, delivery: NewDelivery): Promise<v
     values (${delivery.accountId}, ${delivery.digest}, ${delivery.eventType}, ${delivery.hiEventId},
       ${delivery.namedStatus})
     on conflict (tuvens_account_id, digest) do update set
-      repeats = d.repeats + 1, processed_at = null, next_attempt_at = now(), attempts = 0`
+      repeats = d.repeats + 1, processed_at = null, received_at = now(), next_attempt_at = now(), attempts = 0`
 }
 
 /** The event types of changes that were seen in the pass-through; Hi.Events has none of these names. */
@@ -43,7 +43,7 @@ export async function recordObserved(
     select tuvens_account_id, sha256(convert_to(${eventType} || ' ' || hi_event_id, 'UTF8')), ${eventType}, hi_event_id
     from links where hi_event_id = ${hiEventId}
     on conflict (tuvens_account_id, digest) do update set
-      repeats = d.repeats + 1, processed_at = null, next_attempt_at = now(), attempts = 0`
+      repeats = d.repeats + 1, processed_at = null, received_at = now(), next_attempt_at = now(), attempts = 0`
 }
 
 /** Claims what is due; a claim that is neither finished nor postponed (a crash) comes back after 30 s. */
@@ -63,6 +63,17 @@ export async function markProcessed(
   { id, repeats }: Pick<NativeDelivery, 'id' | 'repeats'>,
 ): Promise<void> {
   await sql`update deliveries set processed_at = now() where id = ${id} and repeats = ${repeats}`
+}
+
+/** A list read at a time says all that older messages about its events could say. */
+export async function markListed(
+  sql: Sql,
+  { accountId, hiEventIds, before }: { accountId: number; hiEventIds: number[]; before: Date },
+): Promise<void> {
+  await sql`
+    update deliveries set processed_at = now()
+    where tuvens_account_id = ${accountId} and hi_event_id = any (${hiEventIds}::bigint[]) and processed_at is null
+      and (event_type like 'event.%' or event_type = ${OBSERVED.event}) and received_at < ${before}`
 }
 
 /** Tries again after some milliseconds. */

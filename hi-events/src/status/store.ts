@@ -85,13 +85,13 @@ export async function listUnlistedLinks(
 export async function startStatus(sql: Sql, event: LinkedEvent): Promise<void> {
   await sql`
     insert into link_statuses as s
-      (tuvens_event_id, hi_event_id, title, source_status, was_live, end_date, dates)
+      (tuvens_event_id, hi_event_id, title, source_status, was_live, end_date, dates, read_at)
     values (${event.eventId}, ${event.hiEventId}, ${event.title}, ${event.sourceStatus},
-      ${event.sourceStatus === 'LIVE'}, ${event.endDate}, ${sql.json(event.dates)})
+      ${event.sourceStatus === 'LIVE'}, ${event.endDate}, ${sql.json(event.dates)}, clock_timestamp())
     on conflict (tuvens_event_id) do update set
       hi_event_id = excluded.hi_event_id, title = excluded.title,
       source_status = excluded.source_status, end_date = excluded.end_date, dates = excluded.dates,
-      read_count = s.read_count + 1, missing_at = null,
+      read_count = s.read_count + 1, read_at = excluded.read_at, missing_at = null,
       was_live = excluded.was_live or (s.was_live and s.hi_event_id = excluded.hi_event_id),
       sales_status = case when s.hi_event_id = excluded.hi_event_id then s.sales_status end,
       registered_at = case when s.hi_event_id = excluded.hi_event_id then s.registered_at end`
@@ -120,7 +120,7 @@ export type Reading = {
 /** @returns false when another reading was applied since this one began: this one may be the older one */
 export async function applyReading(sql: Sql, reading: Reading): Promise<boolean> {
   const { count } = await sql`
-    update link_statuses set read_count = read_count + 1, read_at = now(), source_status = ${reading.sourceStatus},
+    update link_statuses set read_count = read_count + 1, read_at = clock_timestamp(), source_status = ${reading.sourceStatus},
       was_live = was_live or ${reading.sourceStatus} = 'LIVE', title = ${reading.title},
       end_date = ${reading.endDate}, dates = ${sql.json(reading.dates)},
       sales_status = case when ${reading.sourceStatus} = 'LIVE' then sales_status end,

@@ -124,7 +124,7 @@ function admit({ budget, breaker }: Guards, call: UpstreamCall, key: string | nu
   if (busyMs > 0) throw notSent('limited', call, busyMs)
   const restMs = breaker.wait()
   if (restMs > 0) throw notSent('resting', call, restMs)
-  if (typeof call.token === 'object' && key !== null) budget.spend(key)
+  if (typeof call.token === 'object' && key !== null) budget.spend(key, call.token.urgency)
 }
 
 function notSent(failure: 'limited' | 'resting', { method, path }: UpstreamCall, ms: number): UpstreamError {
@@ -142,7 +142,7 @@ function pauseAfter(call: UpstreamCall, error: UpstreamError, randomFraction: ()
   if (failure !== 'unreachable' && failure !== 'failed' && failure !== 'limited') return null
   const jitter = MIN_PAUSE_MS + randomFraction() * (MAX_PAUSE_MS - MIN_PAUSE_MS)
   const askedMs = retryAfter * 1000
-  if (urgencyOf(call) === 'prompt' && askedMs > 0 && askedMs <= MAX_WAIT_MS) return askedMs + jitter
+  if (urgencyOf(call) !== 'background' && askedMs > 0 && askedMs <= MAX_WAIT_MS) return askedMs + jitter
   const isLost = failure === 'unreachable' && !(cause instanceof Error && cause.name === 'TimeoutError')
   return isLost || GATEWAY_STATUSES.has(status) ? jitter : null
 }

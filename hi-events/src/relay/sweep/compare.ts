@@ -11,16 +11,19 @@ import { endOf } from '../../upstream/dates.ts'
 import { isUpstream, UpstreamError } from '../../upstream/errors.ts'
 import type { HiEvent } from '../../upstream/event-answers.ts'
 import type { RelayContext } from '../context.ts'
+import { readingOf, takeReading } from '../read-event.ts'
 import { readUntilAgreed } from '../read-until-agreed.ts'
+import { markListed } from '../store.ts'
+import { currentTime } from './store.ts'
 
 /** `isAll` when every event of the account was listed, so that missing ones are known. */
 type Comparison = { isAll: boolean; hasChanged: boolean }
 export const NOTHING_TO_COMPARE: Comparison = { isAll: false, hasChanged: false }
 
-/** Pages of a hundred that a sweep reads which is not a full one. */
-const MAX_PAGES = 20
-/** Pause between two pages of a long list: the rest of the budget is for sweeps of what changed last. */
+/** Pause between two pages of a hundred, so that a long list is read evenly within the budget. */
 const PAGE_PAUSE_MS = 1_000
+/** Hi.Events sends a webhook before its commit: a list read so long after a message surely shows the change. */
+const COMMIT_MS = 2_000
 
 /**
  * Compares the links of an account with its events, page by page, latest change first. A sweep that is not a full one ends
@@ -39,9 +42,10 @@ export async function compareAccount(
     failures: new Array<UpstreamError>(),
   }
   let [hasChanged, isAll] = [false, false]
-  for (let page = 1; !isAll && (isFull || page <= MAX_PAGES); page++) {
-    const { events, isLast } = await readPage(context, account, page)
-    const different = await comparePage(context, account.id, { events, found })
+  for (let page = 1; !isAll; page++) {
+    if (isFull && page > 1) await untilOthersSwept(context, account.id)
+    const { events, isLast, readFrom } = await readPage(context, account, page)
+    const different = await comparePage(context, account.id, { events, readFrom, found })
     hasChanged ||= different > 0
     isAll = isLast
     if (!isFull && different === 0) break
@@ -54,12 +58,23 @@ export async function compareAccount(
 
 type Found = { listed: Set<number>; copies: number[]; failures: UpstreamError[] }
 
-/** Later pages wait for the budget: a long list is read within it, however long that takes. */
+/** What changed last comes first: a full sweep waits while another sweep of the account reads that. */
+async function untilOthersSwept({ runningSweeps, sleep }: RelayContext, accountId: number): Promise<void> {
+  while (runningSweeps.latest.has(accountId)) await sleep(PAGE_PAUSE_MS)
+}
+
+/** `readFrom` is the database's time when the page was asked for. Later pages wait for the budget: a long list is read within it, however long that takes. */
 async function readPage(context: RelayContext, account: AccountWithLogin, page: number) {
   for (;;) {
     try {
       if (page > 1) await context.sleep(PAGE_PAUSE_MS)
-      return await context.tokens.use(account, (token) => context.hiEvents.events(token, page), 'background')
+      const readFrom = await currentTime(context.db)
+      const answer = await context.tokens.use(
+        account,
+        (token) => context.hiEvents.events(token, page),
+        'background',
+      )
+      return { ...answer, readFrom }
     } catch (error) {
       if (page === 1 || !isUpstream(error, 'limited')) throw error
       await context.sleep((error.retryAfter ?? 1) * 1_000)
@@ -67,11 +82,11 @@ async function readPage(context: RelayContext, account: AccountWithLogin, page: 
   }
 }
 
-/** Only what differs is read by itself, because a list may be older than a reading. @returns how many events differ */
+/** @returns how many events differ */
 async function comparePage(
   context: RelayContext,
   accountId: number,
-  { events, found }: { events: HiEvent[]; found: Found },
+  { events, readFrom, found }: { events: HiEvent[]; readFrom: Date; found: Found },
 ): Promise<number> {
   const byId = new Map(events.map((event) => [event.id, event]))
   for (const id of byId.keys()) found.listed.add(id)
@@ -80,12 +95,32 @@ async function comparePage(
     const event = byId.get(link.hiEventId)
     return event === undefined ? [] : [{ link, event }]
   })
-  const different = listed.filter(({ link, event }) => differs(link, event)).map(({ link }) => link)
-  await readAll(context, different, found)
+  const different = listed.filter(({ link, event }) => differs(link, event))
+  const unsure: LinkStatus[] = []
+  for (const { link, event } of different)
+    if (!(await takeListed(context, link, { event, readFrom }))) unsure.push(link)
+  await readAll(context, unsure, found)
   const seen = listed.map(({ link, event }) => ({ eventId: link.eventId, eventHash: eventHash(event) }))
   await compareChanged(context.db, seen)
+  const before = new Date(readFrom.getTime() - COMMIT_MS)
+  await markListed(context.db, { accountId, hiEventIds: [...byId.keys()], before })
   found.copies.push(...(await recordCopies(context, accountId, events)))
   return different.length
+}
+
+/**
+ * A list is a reading of each of its events, so that thousands of changes need few calls. It may be older than one that was
+ * applied after the list was asked for.
+ *
+ * @returns false when the event has to be read by itself
+ */
+async function takeListed(
+  context: RelayContext,
+  link: LinkStatus,
+  { event, readFrom }: { event: HiEvent; readFrom: Date },
+): Promise<boolean> {
+  const isLater = link.readAt !== null && link.readAt < readFrom
+  return isLater && (await takeReading(context, link, readingOf(link, event)))
 }
 
 /** An event that is not listed is missing, unless its link is marked so already. Each is read by itself before it counts. */

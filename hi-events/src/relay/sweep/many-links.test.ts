@@ -31,8 +31,8 @@ beforeAll(async () => {
   const { db } = test.database
   await db`insert into links (tuvens_event_id, tuvens_account_id, hi_event_id)
     select ${FIRST}::bigint + place, 7, id from unnest(${ids}::bigint[]) with ordinality as made (id, place)`
-  await db`insert into link_statuses (tuvens_event_id, hi_event_id, title, source_status, end_date, registered_at)
-    select l.tuvens_event_id, l.hi_event_id, s.title, 'DRAFT', s.end_date, now()
+  await db`insert into link_statuses (tuvens_event_id, hi_event_id, title, source_status, end_date, registered_at, read_at)
+    select l.tuvens_event_id, l.hi_event_id, s.title, 'DRAFT', s.end_date, now(), now()
     from links l, link_statuses s where l.tuvens_event_id <> ${FIRST} and s.tuvens_event_id = ${FIRST}`
 })
 afterAll(() => test.stop())
@@ -45,6 +45,7 @@ const status = async (place: number) => {
 const sweepRow = async () => (await test.database.db`select * from sweeps where tuvens_account_id = 7`)[0]
 const sweepNow = (listed: boolean) => test.database.db`
   update sweeps set due_at = now(), listed_at = case when ${listed} then now() end where tuvens_account_id = 7`
+const reads = () => test.hiEvents.count(/^GET \/api\/events\/\d+$/)
 const lists = () => test.hiEvents.seen.filter(({ path }) => path.endsWith('/events')).length
 
 it('a full sweep of thousands of links ends, and finds the event that is gone', {
@@ -79,4 +80,27 @@ it('a sweep in between reads the pages on which something changed, and one more'
   })
   await until(() => lists() - before >= 3)
   expect(lists() - before).toBe(3)
+})
+
+it('many changes are taken from the list, and so are the messages about them', {
+  timeout: 600_000,
+}, async () => {
+  const changed = test.hiEvents.world.events.slice(-2_450)
+  const { db } = test.database
+  // Messages that wait for calls: they came before the list is read.
+  const ids = changed.map(({ id }) => id)
+  await db`
+    insert into deliveries (tuvens_account_id, digest, event_type, hi_event_id, received_at, next_attempt_at)
+    select 7, sha256(convert_to(id::text, 'UTF8')), 'event.updated', id, now() - interval '1 minute', now() + interval '1 hour'
+    from unnest(${ids}::bigint[]) as made (id)`
+  const wasRead = reads()
+  for (const event of changed) event.status = event.status === 'LIVE' ? 'DRAFT' : 'LIVE'
+  await sweepNow(true)
+  await until(async () => {
+    const [row] = await db`select count(*)::int as waiting from deliveries where processed_at is null`
+    return row?.['waiting'] === 0
+  }, 'all messages')
+  expect((await status(LINKS - 1))?.['source_status']).toBe('DRAFT')
+  expect((await status(LINKS - 2_450 + 5))?.['source_status']).toBe('LIVE')
+  expect(reads()).toBe(wasRead)
 })

@@ -7,6 +7,12 @@ import type { Config } from '../../base/config.ts'
  */
 export type DueSweep = { id: number; isFull: boolean }
 
+/** The time of the database's clock, which is the one that readings are ordered by. */
+export async function currentTime(sql: Sql): Promise<Date> {
+  const [row] = await sql<[{ now: Date }]>`select clock_timestamp() as now`
+  return row.now
+}
+
 /** Starts the sweeps of an account. A failure from before its login was renewed no longer counts. */
 export async function startSweeping(sql: Sql, accountId: number): Promise<void> {
   await sql`
@@ -49,14 +55,19 @@ export async function markSwept(sql: Sql, accountId: number, isAll: boolean): Pr
     where tuvens_account_id = ${accountId}`
 }
 
-/** Why an account could not be compared with its source; not tried again for `ms` milliseconds. */
+/**
+ * Why an account could not be compared with its source; not tried again for `ms` milliseconds. Then a full sweep follows,
+ * except after one of the latest changes that had no more calls in its budget: it goes on where it is.
+ */
 export async function markSweepFailed(
   sql: Sql,
-  accountId: number,
+  { id: accountId, isFull }: DueSweep,
   { error, ms }: { error: string; ms: number },
 ): Promise<void> {
   await sql`
-    update sweeps set error = ${error}, listed_at = null, due_at = greatest(due_at, now() + ${ms} * interval '1 millisecond')
+    update sweeps set error = ${error},
+      listed_at = case when ${error === 'limited' && !isFull} then listed_at end,
+      due_at = greatest(due_at, now() + ${ms} * interval '1 millisecond')
     where tuvens_account_id = ${accountId}`
 }
 

@@ -16,17 +16,29 @@ export function startSweeps(context: RelayContext): Loop {
   return startQueue<DueSweep>({
     name: 'sweep',
     claim: (limit) => claimSweeps(context.db, limit, context.config.sweep),
-    handle: (due) => sweep(context, due),
+    handle: (due) => sweepOnce(context, due),
     pauseAfter: (_due, error) => (error instanceof UpstreamError ? delayOf(context, error) : 0),
-    postpone: async ({ id }, { pauseMs, error }) => {
+    postpone: async (due, { pauseMs, error }) => {
       if (!(error instanceof UpstreamError)) throw error
-      context.log.warn({ account: id, failure: error.failure }, 'An account could not be swept')
-      await markSweepFailed(context.db, id, { error: error.failure, ms: pauseMs })
+      context.log.warn({ account: due.id, failure: error.failure }, 'An account could not be swept')
+      await markSweepFailed(context.db, due, { error: error.failure, ms: pauseMs })
     },
     concurrency: CONCURRENCY,
     everyMs: POLL_MS,
     log: context.log,
   })
+}
+
+/** A sweep that takes longer than its interval is not joined by a second one: they would share one budget. */
+async function sweepOnce(context: RelayContext, due: DueSweep): Promise<void> {
+  const running = context.runningSweeps[due.isFull ? 'full' : 'latest']
+  if (running.has(due.id)) return
+  running.add(due.id)
+  try {
+    await sweep(context, due)
+  } finally {
+    running.delete(due.id)
+  }
 }
 
 async function sweep(context: RelayContext, { id, isFull }: DueSweep): Promise<void> {

@@ -8,7 +8,7 @@ function setUp(limit: number) {
   const use = (key: string, urgency: Urgency, asked = 1_000) => {
     let made = 0
     while (made < asked && budget.wait(key, urgency) === 0) {
-      budget.spend(key)
+      budget.spend(key, urgency)
       made++
     }
     return made
@@ -28,11 +28,14 @@ describe('the budget of an account', () => {
     expect(budget.wait('a', 'prompt')).toBe(20_000)
   })
 
-  it('leaves half to prompt calls when background calls have used the other half', () => {
-    const { use } = setUp(120)
-    expect(use('a', 'background')).toBe(60)
-    expect(use('a', 'prompt')).toBe(60)
-    expect(use('a', 'background')).toBe(0)
+  it('has a share for readings and one for background work, and leaves the rest to prompt calls', () => {
+    const { use, pass } = setUp(120)
+    expect(use('a', 'reading')).toBe(48)
+    pass(30_000)
+    expect(use('a', 'background')).toBe(48)
+    expect(use('a', 'prompt')).toBe(24)
+    pass(30_000)
+    expect([use('a', 'background'), use('a', 'reading')]).toEqual([0, 48])
   })
 
   it('is counted separately for each account', () => {

@@ -1,11 +1,14 @@
-/** A landing or a reading after a webhook is prompt; the sweep is background work and leaves half the budget to them. */
-export type Urgency = 'prompt' | 'background'
+/**
+ * A landing and the carrying of an edit are prompt. A reading after a webhook and the background work of a sweep have a share
+ * of their own: neither can use up what the other needs, and together they leave the rest to what is prompt.
+ */
+export type Urgency = 'prompt' | 'reading' | 'background'
 
 /** Requests per minute and login. */
 export type Budget = {
   /** Milliseconds until a request may be made; 0 when it may be made now. */
   wait: (key: string, urgency: Urgency) => number
-  spend: (key: string) => void
+  spend: (key: string, urgency: Urgency) => void
   /** Stops requests after a 429 of the ticket system. */
   block: (key: string, ms: number) => void
 }
@@ -13,9 +16,9 @@ export type Budget = {
 const WINDOW_MS = 60_000
 const MAX_BLOCK_MS = 600_000
 const MAX_KEPT = 10_000
-const SHARE: Record<Urgency, number> = { prompt: 1, background: 0.5 }
+const SHARE: Record<Urgency, number> = { prompt: 1, reading: 0.4, background: 0.4 }
 
-type Spending = { times: number[]; blockedUntil: number }
+type Spending = { calls: { at: number; urgency: Urgency }[]; blockedUntil: number }
 
 /**
  * Hi.Events answers 429 above 180 requests a minute and user (spec 3.1); ours stay below `limit` in any 60 seconds, so that
@@ -25,7 +28,7 @@ export function createBudget(limit: number, now: () => number): Budget {
   const kept = new Map<string, Spending>()
 
   const spendingOf = (key: string): Spending => {
-    const found = kept.get(key) ?? { times: [], blockedUntil: 0 }
+    const found = kept.get(key) ?? { calls: [], blockedUntil: 0 }
     // Moves it to the end: the least recently used is dropped first.
     kept.delete(key)
     kept.set(key, found)
@@ -38,14 +41,15 @@ export function createBudget(limit: number, now: () => number): Budget {
     wait: (key, urgency) => {
       const spending = spendingOf(key)
       const at = now()
-      spending.times = spending.times.filter((each) => each <= at && each > at - WINDOW_MS)
+      spending.calls = spending.calls.filter((each) => each.at <= at && each.at > at - WINDOW_MS)
       const blocked = spending.blockedUntil - at
       if (blocked > 0 && blocked <= MAX_BLOCK_MS) return blocked
+      const own = spending.calls.filter((each) => each.urgency === urgency)
       const share = Math.max(1, Math.floor(limit * SHARE[urgency]))
-      const leaving = spending.times[spending.times.length - share]
-      return leaving === undefined ? 0 : leaving + WINDOW_MS - at
+      const leaving = Math.max(spending.calls.at(-limit)?.at ?? 0, own.at(-share)?.at ?? 0)
+      return leaving === 0 ? 0 : leaving + WINDOW_MS - at
     },
-    spend: (key) => void spendingOf(key).times.push(now()),
+    spend: (key, urgency) => void spendingOf(key).calls.push({ at: now(), urgency }),
     block: (key, ms) => {
       spendingOf(key).blockedUntil = now() + Math.min(ms, MAX_BLOCK_MS)
     },
