@@ -248,8 +248,11 @@ describe('the stream (A10)', () => {
       const reader = await open(`?event_id=${mine.event.id}`)
       await reader.until((each) => each.messages.length === 1)
       reader.close()
+      const witness = await open(`?event_id=${mine.event.id}`)
       await say(other.event, other.id, 'LIVE')
       await say(mine.event, mine.id, 'LIVE')
+      // The node has read both changes, so that they are replayed.
+      await witness.until((each) => each.changes.length > 0)
       const again = await open(`?event_id=${mine.event.id}`, { 'last-event-id': reader.lastId ?? '' })
       await again.until((each) => each.changes.some((change) => change.eventId === mine.event.id))
       expect(again.changes.map((change) => change.eventId)).toEqual([mine.event.id])

@@ -15,10 +15,7 @@ export function sendOutcome(
   // Hi.Events prefers a token in the browser's storage to the cookie. The landing's script removes it; a form cannot.
   if (outcome.kind === 'entered') reply.header('clear-site-data', '"storage"')
   if (outcome.kind !== 'failed') {
-    return reply
-      .header('cache-control', 'no-store')
-      .header('referrer-policy', 'no-referrer')
-      .redirect(outcome.next, 303)
+    return reply.header('cache-control', 'no-store').redirect(outcome.next, 303)
   }
   return showError(context, exchange, { ...outcome, canRetry: outcome.cookies.length > 0 })
 }

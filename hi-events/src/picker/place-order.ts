@@ -23,7 +23,7 @@ export async function placeOrder(context: PickerContext, exchange: HttpExchange)
     const feedback = { selection, refusal: result.message, hasFailed: result.statusCode >= 500 }
     return sendPicker(context, exchange, { pickerRequest, feedback, status: result.statusCode })
   }
-  reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
+  reply.header('cache-control', 'no-store')
   if (wantsJson(request)) return reply.code(201).send({ checkout_url: result })
   return reply.redirect(result, 303)
 }

@@ -25,7 +25,7 @@ export function encodePage(page: Page) {
   }
 }
 
-/** Replies with a page that no cache stores, by default, and whose address is sent to no other site. */
+/** Replies with a page that no cache stores, by default. */
 export function sendPage(
   { request, reply }: HttpExchange,
   page: Page | EncodedPage,
@@ -38,7 +38,6 @@ export function sendPage(
   return reply
     .code(status)
     .header('content-security-policy', contentSecurityPolicy)
-    .header('referrer-policy', 'no-referrer')
     .header('cache-control', cacheControl)
     .header('vary', 'accept-encoding')
     .type('text/html; charset=utf-8')

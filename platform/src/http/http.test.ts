@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { toServiceError } from './errors.ts'
 import { createHttp } from './http.ts'
 import { createLog } from '../log.ts'
 import { addRoute } from './route.ts'
@@ -156,5 +157,14 @@ describe('the error envelope', () => {
     expect(own.headers['x-request-id']).toBe('abcdef-12345')
     const other = await app.inject({ url: '/nowhere', headers: { 'x-request-id': '<script>' } })
     expect(other.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
+
+describe('a caller that leaves in the middle of its body', () => {
+  it('is a bad request, and no failure of the service', () => {
+    const aborted = Object.assign(new Error('aborted'), { code: 'ECONNRESET' })
+    const { code, isFailure } = toServiceError(aborted)
+    expect([code, isFailure]).toEqual(['VALIDATION_ERROR', false])
+    expect(toServiceError(new Error('aborted')).isFailure).toBe(true)
   })
 })

@@ -23,7 +23,6 @@ export function redirectToArrival(
   return reply
     .header('set-cookie', arrivalCookie(context, parameters))
     .header('cache-control', 'no-store')
-    .header('referrer-policy', 'no-referrer')
     .redirect(ARRIVE_PATH, 303)
 }
 

@@ -15,7 +15,7 @@ const VERIFIER_BYTES = 32
  */
 export function addStartRoute(app: FastifyInstance, { config, random }: LandingContext): void {
   app.get('/auth/cross-app/start', async (request, reply) => {
-    reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
+    reply.header('cache-control', 'no-store')
     const { event_id: eventId } = readFields(request.query)
     if (!Value.Check(Id, eventId)) return reply.redirect(startAgainUrl(config.siteUrl, null), 303)
     // Prefetching, a preview or a scanner starts nothing.
