@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { EventRow } from '../../events/store.ts'
 import { FormReader } from '../kit/form/form-reader.ts'
+import { momentValues, readMoment } from '../kit/form/moment.ts'
+import { readSaleWindow } from '../kit/form/sale-fields.ts'
 import { toMarkup } from '../kit/form/rich-text.ts'
 import { readEventForm } from './events/event-form.ts'
 import { readPromo } from './promo-codes/promo-form.ts'
 import { readTax } from './taxes/tax-form.ts'
 import { newTicketForm, readTicket } from './tickets/ticket-form.ts'
+import { readTiers } from './tickets/ticket-tiers.ts'
 
 type Values = Record<string, string>
 type Refused = [changes: Values, field: string, message: string]
@@ -98,19 +101,15 @@ describe('the form of an event', () => {
   const good = { title: 'Jazz', category: 'MUSIC', timezone: 'Europe/Amsterdam', start: '2030-06-01T20:00' }
 
   it.each([
-    ['the seconds that a form does not show', '2030-06-01T18:00:42.000Z', '2030-06-01T20:00'],
-    ['the second of two equal hours', '2030-10-27T01:30:00.000Z', '2030-10-27T02:30'],
-  ])('keeps of an unchanged time %s', (_, stored, start) => {
-    const current = {
-      start_date: new Date(stored),
-      end_date: null,
-      timezone: good.timezone,
-      description: null,
-    }
-    const form = new FormReader({ ...good, start })
-    expect(readEventForm(form, current)).toMatchObject({ start_date: stored })
-    const moved = new FormReader({ ...good, start: '2030-06-02T20:00' })
-    expect(readEventForm(moved, current)).toMatchObject({ start_date: '2030-06-02T18:00:00.000Z' })
+    ['the seconds that a form does not show', '2030-06-01T18:00:42.000Z'],
+    ['the second of two equal hours', '2030-10-27T01:30:05.000Z'],
+    ['the first of two equal hours', '2030-10-27T00:30:05.000Z'],
+  ])('keeps of an unchanged time %s', (_, stored) => {
+    const shown = momentValues('start', new Date(stored), good.timezone)
+    const form = new FormReader({ ...good, ...shown })
+    expect(readEventForm(form, null)).toMatchObject({ start_date: stored })
+    const moved = new FormReader({ ...good, ...shown, start: '2030-06-02T20:00' })
+    expect(readEventForm(moved, null)).toMatchObject({ start_date: '2030-06-02T18:00:00.000Z' })
   })
 
   it.each<Refused>([
@@ -226,5 +225,53 @@ describe('the form of a ticket', () => {
     const { values } = newTicketForm(choices)
     expect(values).toMatchObject({ type: 'FREE', max_per_order: '10', 'tax.7': 'on' })
     expect(values).not.toHaveProperty(['tax.8'])
+  })
+})
+
+describe('a time on the clock at the place', () => {
+  const at = (zone: string, values: Values) => {
+    const form = new FormReader(values)
+    return { read: readMoment(form, 'at', zone), problems: problemsOf(form) }
+  }
+  const twice = (clock: string) =>
+    `Clocks go back that night, so ${clock} comes twice: choose below which one you mean`
+
+  it.each([
+    ['Europe/Amsterdam', '2027-10-31T02:30', '2027-10-31T00:30:00.000Z', '2027-10-31T01:30:00.000Z'],
+    ['Europe/London', '2027-10-31T01:30', '2027-10-31T00:30:00.000Z', '2027-10-31T01:30:00.000Z'],
+    ['America/New_York', '2027-11-07T01:30', '2027-11-07T05:30:00.000Z', '2027-11-07T06:30:00.000Z'],
+    ['Australia/Lord_Howe', '2027-04-04T01:45', '2027-04-03T14:45:00.000Z', '2027-04-03T15:15:00.000Z'],
+  ])('in %s that comes twice is asked about: %s', (zone, typed, earlier, later) => {
+    expect(at(zone, { at: typed })).toEqual({ read: null, problems: [['at', twice(typed.slice(11))]] })
+    expect(at(zone, { at: typed, at_which: 'earlier' }).read).toBe(earlier)
+    expect(at(zone, { at: typed, at_which: 'later' }).read).toBe(later)
+  })
+
+  it.each([
+    ['Europe/Amsterdam', '2027-03-28T02:30', '02:00', '03:00'],
+    ['Europe/London', '2027-03-28T01:30', '01:00', '02:00'],
+    ['America/New_York', '2027-03-14T02:30', '02:00', '03:00'],
+    ['Australia/Lord_Howe', '2027-10-03T02:15', '02:00', '02:30'],
+  ])('in %s that does not exist is refused: %s', (zone, typed, from, to) => {
+    const words = `Clocks go forward from ${from} to ${to} that night, so ${typed.slice(11)} does not exist: write another time`
+    expect(at(zone, { at: typed })).toEqual({ read: null, problems: [['at', words]] })
+  })
+
+  it.each([
+    ['sale_start', (form: FormReader) => readSaleWindow(form, '', 'Europe/Amsterdam').sale_start_date],
+    ['tiers.0.sale_start', (form: FormReader) => readTiers(form, EVENT)[0]?.sale_start_date],
+    ['expiry_date', (form: FormReader) => readPromo(form, EVENT, []).expiry_date],
+  ])('of %s stays what it is to the second when it is left alone', (name, read) => {
+    const other = { 'tiers.0.label': 'Early', 'tiers.0.price': '5', code: 'JAZZ', discount_type: 'NONE' }
+    for (const stored of [
+      '2027-10-31T00:30:07.000Z',
+      '2027-10-31T01:30:07.000Z',
+      '2027-05-01T10:00:59.000Z',
+    ]) {
+      const shown = momentValues(name, new Date(stored), 'Europe/Amsterdam')
+      const form = new FormReader({ ...other, ...shown })
+      expect(read(form)).toBe(stored)
+      expect(problemsOf(form)).toEqual([])
+    }
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allZones, isZone, localOf, readClockTime } from './zones.ts'
+import { isZone, localOf, readClockTime } from '@tuvens/platform/clock-time'
+import { allZones } from './zones.ts'
 
 describe('a time on a clock somewhere', () => {
   it.each([

@@ -1,13 +1,5 @@
-import { parseDate } from '../../../rest/dates.ts'
 import type { FormReader } from './form-reader.ts'
-
-/** The time in a `datetime-local` field as an ISO date; null when it is empty or was refused. */
-export function readMoment(form: FormReader, name: string, timezone: string): string | null {
-  const written = form.text(name, { max: 40 })
-  const date = written === '' ? null : parseDate(written, timezone)
-  if (written !== '' && date === null) form.refuse(name, 'Write a date and a time, like 2027-05-01 20:00')
-  return date?.toISOString() ?? null
-}
+import { readMoment } from './moment.ts'
 
 /** Start and end of a sale; null where a field is empty. */
 export function readSaleWindow(form: FormReader, prefix: string, timezone: string) {

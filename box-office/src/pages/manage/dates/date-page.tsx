@@ -3,6 +3,7 @@ import type { OccurrenceRow } from '../../../dates/store.ts'
 import { plural, shortDateTime } from '../../../rest/words.ts'
 import { ErrorSummary } from '../../kit/form/error-summary.tsx'
 import { Field } from '../../kit/form/fields.tsx'
+import { MomentField } from '../../kit/form/moment-field.tsx'
 import type { FormState } from '../../kit/form/form-state.ts'
 import { EventLayout } from '../frame/event-layout.tsx'
 import type { ManagedEvent } from '../frame/load-event.ts'
@@ -27,8 +28,8 @@ export function DatePage({ managed, date, form }: Props): JSX.Element {
           </p>
         )}
         <div class="fields">
-          <Field form={form} name="start" label="Starts" type="datetime-local" hint={`Time in ${timezone}`} />
-          <Field form={form} name="end" label="Ends" type="datetime-local" optional />
+          <MomentField form={form} name="start" label="Starts" hint={`Time in ${timezone}`} />
+          <MomentField form={form} name="end" label="Ends" optional />
         </div>
         <Field form={form} name="places" label="Places" input={{ inputmode: 'numeric' }} optional />
         <Field form={form} name="label" label="Name" hint="For example: Late show" optional />

@@ -45,7 +45,7 @@ function addChangeRoutes(app: FastifyInstance, context: PageContext): void {
     const { who, event } = managed
     const date = isNew(request) ? null : await readDate(context, request, event.id)
     const form = new FormReader(request.body)
-    const input = readDateForm(form, event.timezone, date)
+    const input = readDateForm(form, event.timezone)
     const write = () =>
       date === null
         ? addDate(context, who, { eventId: event.id, input })

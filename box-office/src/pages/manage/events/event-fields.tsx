@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { Field, Select, TextArea } from '../../kit/form/fields.tsx'
+import { MomentField } from '../../kit/form/moment-field.tsx'
 import type { FormState } from '../../kit/form/form-state.ts'
 import { TIMEZONES } from '../../kit/form/options.ts'
 import { CATEGORIES } from './event-form.ts'
@@ -9,8 +10,8 @@ export function EventFields({ form }: { form: FormState }): JSX.Element {
     <>
       <Field form={form} name="title" label="Name" />
       <div class="fields">
-        <Field form={form} name="start" label="Starts" type="datetime-local" />
-        <Field form={form} name="end" label="Ends" type="datetime-local" optional />
+        <MomentField form={form} name="start" label="Starts" />
+        <MomentField form={form} name="end" label="Ends" optional />
       </div>
       <div class="fields">
         <Select form={form} name="timezone" label="Time zone" options={TIMEZONES} />

@@ -1,11 +1,9 @@
 import { EVENT_CATEGORIES } from '../../../events/input.ts'
 import type { EventRow } from '../../../events/store.ts'
-import { currentZone } from '@tuvens/platform/zones'
-import { localInput } from '../../../rest/words.ts'
 import { isTimezone } from '../../../rest/dates.ts'
 import type { FormReader } from '../../kit/form/form-reader.ts'
 import { toHtml, toMarkup } from '../../kit/form/rich-text.ts'
-import { readMoment } from '../../kit/form/sale-fields.ts'
+import { readMoment } from '../../kit/form/moment.ts'
 
 const CATEGORY_NAMES: Readonly<Record<string, string>> = {
   FOOD_DRINK: 'Food & drink',
@@ -17,7 +15,7 @@ export const CATEGORIES = EVENT_CATEGORIES.map((value) => ({
   label: CATEGORY_NAMES[value] ?? value.charAt(0) + value.slice(1).toLowerCase(),
 }))
 
-type StoredEvent = Pick<EventRow, 'description' | 'timezone' | 'start_date' | 'end_date'>
+type StoredEvent = Pick<EventRow, 'description'>
 
 /** The body of `PUT /events/{id}`; undefined when a field was refused. An unchanged description keeps the HTML of `current`. */
 export function readEventForm(
@@ -34,22 +32,11 @@ export function readEventForm(
     description: isUnchanged ? current.description : toHtml(markup),
     category: form.choice('category', EVENT_CATEGORIES, 'Choose a category from the list'),
     timezone: zone,
-    start_date: readTime(form, 'start', { zone, current, at: current?.start_date ?? null }),
-    end_date: readTime(form, 'end', { zone, current, at: current?.end_date ?? null }),
+    start_date: readMoment(form, 'start', zone),
+    end_date: readMoment(form, 'end', zone),
   }
-  if (event.start_date === null) form.refuse('start', 'Say when it starts')
+  if (form.text('start') === '') form.refuse('start', 'Say when it starts')
   if (event.start_date !== null && event.end_date !== null && event.end_date <= event.start_date)
     form.refuse('end', 'The end has to come after the start')
   return form.ok ? event : undefined
-}
-
-/** An unchanged time stays what it is: a form has no seconds, and in one hour of the year it does not tell which is meant. */
-function readTime(
-  form: FormReader,
-  name: string,
-  { zone, current, at }: { zone: string; current: StoredEvent | null; at: Date | null },
-): string | null {
-  const moment = readMoment(form, name, zone)
-  if (current === null || at === null || currentZone(current.timezone) !== zone) return moment
-  return form.text(name) === localInput(at, current.timezone) ? at.toISOString() : moment
 }

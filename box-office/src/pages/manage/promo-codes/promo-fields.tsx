@@ -4,6 +4,7 @@ import type { EventRow } from '../../../events/store.ts'
 import { zoneName } from '../../../rest/words.ts'
 import { Check, Radios } from '../../kit/form/choices.tsx'
 import { Field } from '../../kit/form/fields.tsx'
+import { MomentField } from '../../kit/form/moment-field.tsx'
 import type { FormState } from '../../kit/form/form-state.ts'
 
 type FieldsProps = { event: EventRow; tickets: readonly Product[]; form: FormState }
@@ -63,11 +64,10 @@ function Limits({ form, event }: { form: FormState; event: EventRow }): JSX.Elem
         hint="Empty: no limit"
         input={{ inputmode: 'numeric', class: 'num' }}
       />
-      <Field
+      <MomentField
         form={form}
         name="expiry_date"
         label="Until"
-        type="datetime-local"
         optional
         hint={zoneName(event.timezone, event.start_date)}
       />

@@ -1,10 +1,10 @@
 import type { PromoRow } from '../../../catalogue/promo-store.ts'
 import type { Product } from '../../../catalogue/read.ts'
 import type { EventRow } from '../../../events/store.ts'
-import { localInput } from '../../../rest/words.ts'
 import type { FormReader } from '../../kit/form/form-reader.ts'
 import { amountText, formOf, type FormState } from '../../kit/form/form-state.ts'
-import { readMoment, readShare } from '../../kit/form/sale-fields.ts'
+import { momentValues, readMoment } from '../../kit/form/moment.ts'
+import { readShare } from '../../kit/form/sale-fields.ts'
 import type { RefusalMapper } from '../../kit/form/submit-form.ts'
 
 const DISCOUNT_TYPES = ['PERCENTAGE', 'FIXED', 'NONE'] as const
@@ -16,7 +16,7 @@ export function promoForm(promo: PromoRow, { timezone }: EventRow): FormState {
     discount_type: promo.discount_type,
     discount: promo.discount_type === 'NONE' ? '' : amountText(promo.discount),
     max_allowed_usages: promo.max_allowed_usages,
-    expiry_date: promo.expiry_date === null ? '' : localInput(promo.expiry_date, timezone),
+    ...momentValues('expiry_date', promo.expiry_date, timezone),
     ...Object.fromEntries(promo.applicable_product_ids.map((id) => [`ticket.${id}`, 'on'])),
   })
 }

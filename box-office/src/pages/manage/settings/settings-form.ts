@@ -1,5 +1,5 @@
+import { momentValues } from '../../kit/form/moment.ts'
 import { currentZone } from '@tuvens/platform/zones'
-import { localInput } from '../../../rest/words.ts'
 import type { FormReader } from '../../kit/form/form-reader.ts'
 import { formOf, type FormState } from '../../kit/form/form-state.ts'
 import { toHtml, toMarkup } from '../../kit/form/rich-text.ts'
@@ -11,8 +11,8 @@ export function settingsForm({ event, settings }: ManagedEvent): FormState {
   return formOf({
     title: event.title,
     description: toMarkup(event.description),
-    start: localInput(event.start_date, event.timezone),
-    end: event.end_date === null ? '' : localInput(event.end_date, event.timezone),
+    ...momentValues('start', event.start_date, event.timezone),
+    ...momentValues('end', event.end_date, event.timezone),
     timezone: currentZone(event.timezone),
     category: event.category,
     where: settings.is_online_event ? 'online' : place === null ? 'unknown' : 'venue',

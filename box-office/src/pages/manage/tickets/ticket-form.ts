@@ -1,10 +1,10 @@
 import type { Product } from '../../../catalogue/read.ts'
 import type { CategoryRow, ProductType, TaxRow } from '../../../catalogue/store.ts'
 import type { EventRow } from '../../../events/store.ts'
-import { localInput } from '../../../rest/words.ts'
 import type { FormReader } from '../../kit/form/form-reader.ts'
 import { amountText, formOf, type FormState } from '../../kit/form/form-state.ts'
 import { toHtml, toMarkup } from '../../kit/form/rich-text.ts'
+import { momentValues } from '../../kit/form/moment.ts'
 import { readPlaces, readSaleWindow } from '../../kit/form/sale-fields.ts'
 import { readTiers, tierValues } from './ticket-tiers.ts'
 
@@ -38,7 +38,6 @@ export const taxField = (id: number) => `tax.${id}`
 /** A ticket as fields of its form. */
 export function ticketForm(product: Product, { timezone }: EventRow): FormState {
   const [first] = product.prices
-  const date = (at: Date | null) => (at === null ? '' : localInput(at, timezone))
   return formOf({
     title: product.title,
     section: product.category_id,
@@ -49,8 +48,8 @@ export function ticketForm(product: Product, { timezone }: EventRow): FormState 
     description: toMarkup(product.description),
     min_per_order: product.min_per_order === 0 ? '' : product.min_per_order,
     max_per_order: product.max_per_order,
-    sale_start: date(product.sale_start_date),
-    sale_end: date(product.sale_end_date),
+    ...momentValues('sale_start', product.sale_start_date, timezone),
+    ...momentValues('sale_end', product.sale_end_date, timezone),
     highlight_message: product.highlight_message,
     ...Object.fromEntries(FLAGS.map((flag) => [flag, product[flag] === true ? 'on' : ''])),
     ...ticks(product.taxes),

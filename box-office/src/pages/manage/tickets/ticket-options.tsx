@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import { zoneName } from '../../../rest/words.ts'
 import { Check } from '../../kit/form/choices.tsx'
 import { Field, Select, TextArea } from '../../kit/form/fields.tsx'
+import { MomentField } from '../../kit/form/moment-field.tsx'
 import { taxField, type TicketOptionsProps } from './ticket-form.ts'
 import { Switches } from './ticket-switches.tsx'
 import { Taxes } from './ticket-taxes.tsx'
@@ -49,8 +50,8 @@ export function MoreOptions({ event, form, choices }: TicketOptionsProps): JSX.E
           title="When it is on sale"
           hint={`Times in ${zone}. Empty: as long as the event is published.`}
         >
-          <Field form={form} name="sale_start" label="From" type="datetime-local" optional />
-          <Field form={form} name="sale_end" label="Until" type="datetime-local" optional />
+          <MomentField form={form} name="sale_start" label="From" optional />
+          <MomentField form={form} name="sale_end" label="Until" optional />
         </Group>
         <Group title="How many one person can take">
           <Field

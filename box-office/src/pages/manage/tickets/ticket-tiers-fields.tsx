@@ -3,6 +3,7 @@ import type { EventRow } from '../../../events/store.ts'
 import { zoneName } from '../../../rest/words.ts'
 import { Check } from '../../kit/form/choices.tsx'
 import { AmountField, Field } from '../../kit/form/fields.tsx'
+import { MomentField } from '../../kit/form/moment-field.tsx'
 import type { FormState } from '../../kit/form/form-state.ts'
 import { Icon } from '../../kit/layout/icon.tsx'
 import { MAX_TIERS, tierField } from './ticket-tiers.ts'
@@ -69,8 +70,8 @@ function TierWindow({ form, event, row }: TierProps & { row: number }): JSX.Elem
       </summary>
       <p class="field__hint">Times in {zoneName(event.timezone, event.start_date)}</p>
       <div class="fields">
-        <Field form={form} name={start} label="From" type="datetime-local" optional="silent" />
-        <Field form={form} name={end} label="Until" type="datetime-local" optional="silent" />
+        <MomentField form={form} name={start} label="From" optional="silent" />
+        <MomentField form={form} name={end} label="Until" optional="silent" />
       </div>
       <Check form={form} name={hidden} label="Hide this price" />
     </details>

@@ -1,7 +1,7 @@
 import type { EventRow } from '../../../events/store.ts'
-import { localInput } from '../../../rest/words.ts'
 import type { FormReader } from '../../kit/form/form-reader.ts'
 import { amountText } from '../../kit/form/form-state.ts'
+import { momentValues } from '../../kit/form/moment.ts'
 import { readPlaces, readSaleWindow } from '../../kit/form/sale-fields.ts'
 
 export const MAX_TIERS = 50
@@ -25,19 +25,18 @@ type Tier = {
 
 /** Prices as fields of the form. */
 export function tierValues(tiers: readonly Tier[], timezone = 'UTC'): Record<string, string> {
-  const date = (at: Date | null | undefined) => (at ? localInput(at, timezone) : '')
-  const fieldsOf = (tier: Tier): Record<TierField, string> => ({
+  const fieldsOf = (tier: Tier): Record<string, string> => ({
     id: String(tier.id ?? ''),
     label: tier.label ?? '',
     price: amountText(tier.price),
     quantity: String(tier.initial_quantity_available ?? ''),
-    sale_start: date(tier.sale_start_date),
-    sale_end: date(tier.sale_end_date),
+    ...momentValues('sale_start', tier.sale_start_date, timezone),
+    ...momentValues('sale_end', tier.sale_end_date, timezone),
     is_hidden: tier.is_hidden === true ? 'on' : '',
   })
   return Object.fromEntries(
     tiers.flatMap((tier, row) =>
-      Object.entries(fieldsOf(tier)).map(([part, value]) => [tierField(row, part as TierField), value]),
+      Object.entries(fieldsOf(tier)).map(([part, value]) => [`tiers.${row}.${part}`, value]),
     ),
   )
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { startOnClockOf } from '$lib/format/when/dates.ts'
-import { allZones, localOf } from '$lib/format/zones.ts'
+import { localOf } from '@tuvens/platform/clock-time'
+import { allZones } from '$lib/format/zones.ts'
 import { startsIn, timesOf } from './times.ts'
 
 const HOUR_MS = 3_600_000

@@ -1,7 +1,7 @@
 import type { TuvensEvent } from '@tuvens/contract'
+import { isZone, localOf, readClockTime } from '@tuvens/platform/clock-time'
 import type { FormErrors } from '$lib/forms/errors.ts'
 import type { EventValues } from '$lib/forms/event.ts'
-import { isZone, localOf, readClockTime } from '$lib/format/zones.ts'
 
 type End = 'start' | 'end'
 type WhenValues = Pick<EventValues, 'timezone' | `${End}` | `${End}_instant` | `${End}_which`>
