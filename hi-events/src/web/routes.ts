@@ -1,7 +1,7 @@
 import { addHealthRoutes } from '@tuvens/platform/http/health'
 import type { FastifyInstance } from 'fastify'
 import type { Asset } from './assets.ts'
-import { encodingFor } from './compress.ts'
+import { encodingFor } from '@tuvens/platform/http/compress'
 import type { WebContext } from './context.ts'
 
 const YEAR = 'public, max-age=31536000, immutable'

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { compress, type ContentEncoding, encodingFor } from './compress.ts'
+import { compress, type ContentEncoding, encodingFor } from '@tuvens/platform/http/compress'
 import { type Page, renderPage } from './page.tsx'
 
 /** A request and the reply to it. */

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Harness, startHarness } from '../../test-support/harness.ts'
 import { clientIp } from './client-ip.ts'
-import { compress, encodingFor } from './compress.ts'
+import { compress, encodingFor } from '@tuvens/platform/http/compress'
 
 describe('the address of the client', () => {
   const request = (forwarded?: string, remote = '10.0.0.9') =>

@@ -1,5 +1,6 @@
 import { THEME_SCRIPT } from '@tuvens/design'
-import type { FastifyReply } from 'fastify'
+import { compress, type ContentEncoding, encodingFor } from '@tuvens/platform/http/compress'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { h, type VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
@@ -32,6 +33,7 @@ const PAGE_HEADERS = {
   'referrer-policy': 'same-origin',
   'x-frame-options': 'DENY',
   'cache-control': 'no-store',
+  vary: 'accept-encoding',
 }
 
 /** Sends a whole HTML page. Pages are personal and are not cached. */
@@ -42,10 +44,21 @@ export function sendPage(reply: FastifyReply, page: VNode, status = 200): Fastif
 /** Sends a page with a content security policy of its own. */
 export function sendPageUnder(policy: string, reply: FastifyReply, page: VNode): FastifyReply {
   const html = renderToString(h(ShellProvider, { value: reply.request.shell, children: page }))
+  const encoding = encodingOf(reply.request)
+  if (encoding !== 'identity') reply.header('content-encoding', encoding)
   return reply
     .headers({ ...PAGE_HEADERS, 'content-security-policy': policy, ...robotsHeader(reply.request.url) })
     .type('text/html; charset=utf-8')
-    .send(`<!doctype html>${html}`)
+    .send(compress(`<!doctype html>${html}`, encoding))
+}
+
+/**
+ * Pages have secrets of their readers. One that may repeat what its request says, in the address or in a form, is not
+ * compressed: its length would tell an attacker who chooses that text about the secrets (decisions/018).
+ */
+function encodingOf({ method, url, headers }: FastifyRequest): ContentEncoding {
+  const mayRepeat = method !== 'GET' || url.includes('?')
+  return mayRepeat ? 'identity' : encodingFor(headers['accept-encoding'])
 }
 
 /** Search engines may list the pages of events; every other page is private. */
