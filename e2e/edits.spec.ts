@@ -33,9 +33,8 @@ test('an edit on the event site reaches the ticket system, and one made there is
     await organiser.getByLabel('Title').fill('Night of the large lamps')
     await organiser.getByLabel(/^Place/).fill('The new hall')
     await organiser.getByRole('button', { name: /^Save/ }).click()
-    await expect(
-      organiser.getByText('Your changes are saved. They reach the tickets by themselves.'),
-    ).toBeVisible()
+    // The place changed, so the page after saving is about those who have tickets.
+    await expect(organiser.getByRole('heading', { name: 'Tell ticket holders' })).toBeVisible()
     // The open page of a visitor follows, without a reload.
     await expect(visitor.getByRole('heading', { name: 'Night of the large lamps' })).toBeVisible()
     await expect(visitor.getByText('The new hall').first()).toBeVisible()
