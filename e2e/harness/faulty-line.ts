@@ -14,11 +14,14 @@ export type LineCall = { method: string; path: string; headers: IncomingHttpHead
 
 /**
  * The fault of one call: `refuse` drops the call before it arrives. `lose-response` lets it arrive and drops the
- * response. `late` delays it. `answer` is a status sent instead. `holdResponse` holds the response until it resolves.
+ * response. `mute` answers with the head only and passes nothing of the body on, `hold` not even the head: neither closes
+ * anything. `late` delays it. `answer` is a status sent instead. `holdResponse` holds the response until it resolves.
  */
 export type LineFault =
   | 'refuse'
   | 'lose-response'
+  | 'mute'
+  | 'hold'
   | { late: number }
   | { answer: number }
   | { holdResponse: Promise<void> }
@@ -78,7 +81,11 @@ async function forward(
     if (fault === 'lose-response') return void request.socket.destroy()
     return void response.writeHead(answer.statusCode ?? 502, answer.headers).end(whole)
   }
-  response.writeHead(answer.statusCode ?? 502, answer.headers)
+  if (fault !== 'hold') response.writeHead(answer.statusCode ?? 502, answer.headers).flushHeaders()
+  if (fault === 'hold' || fault === 'mute') {
+    response.once('close', () => answer.destroy())
+    return void answer.on('error', () => {}).resume()
+  }
   await pipeline(answer, response)
 }
 
