@@ -109,6 +109,7 @@ export const SITE_VIEWS: View[] = [
   eventAt('event without tickets', 'Open stage'),
   saleAt('own event on sale', 'Late set', 'organiser'),
   eventAt('own event cancelled', 'Hot club', { as: 'organiser' }),
+  eventAt('telling ticket holders', 'Hot club', { as: 'organiser', below: '/holders' }),
   eventAt('own event being edited', 'Late set', { as: 'organiser', below: '/edit' }),
   eventAt('unlinking', 'Late set', { as: 'organiser', below: '/unlink' }),
   eventAt('why, all well', 'Late set', { as: 'organiser', below: '/ticketing' }),
