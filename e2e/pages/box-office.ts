@@ -78,7 +78,6 @@ export const BOX_OFFICE_VIEWS: View[] = [
   manage('tickets', 'Late set', '/tickets'),
   manage('new ticket', 'Late set', '/tickets/new'),
   manage('orders', 'Afternoon matinee', '/orders'),
-  manage('paying back', 'Hot club', '/orders/paid-back'),
   manage('attendees', 'Afternoon matinee', '/attendees'),
   manage('no orders yet', 'Late set', '/orders'),
   manage('promo codes', 'Late set', '/promo-codes'),
