@@ -66,7 +66,7 @@ export const FAULTS: ReportedFault[] = [
     fault: 'the event is archived',
     cause: (system) => createEventWithStatus(system, 'ARCHIVED'),
     title: 'The event is archived on the ticket system',
-    fix: 'Open the ticket system',
+    fix: 'Tell ticket holders',
   },
   {
     fault: 'the event was deleted on the ticket system without a webhook',
