@@ -45,7 +45,7 @@ export async function readAccountDifferences(
   await requireManager(context, userId, params.account_id)
   const headers = { [HEADERS.onBehalfOf]: userId, [HEADERS.requestId]: id }
   return request(() =>
-    context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.accountDifferences, { params, headers })),
+    context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.accountLinkDifferences, { params, headers })),
   )
 }
 

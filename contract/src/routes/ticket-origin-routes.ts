@@ -97,7 +97,7 @@ export const TICKET_ORIGIN_ROUTES = {
       errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'NOTHING_LINKED', ...UPSTREAM_ERRORS],
     },
   ),
-  accountDifferences: route(
+  accountLinkDifferences: route(
     'GET /api/service/accounts/:account_id/differences',
     'The linked events of an account, and in how many fields each differed when it was last compared',
     {

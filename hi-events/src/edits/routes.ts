@@ -10,7 +10,8 @@ import { overwrite, readDifferences } from './carry.ts'
 /** For the API only: it has checked what the user may do. */
 export function addEditsRoutes(app: FastifyInstance, context: EditsContext): void {
   const guards = [context.middleware.requireSigned]
-  const { putDetails, linkDifferences, accountDifferences, linkCover, overwriteField } = TICKET_ORIGIN_ROUTES
+  const { putDetails, linkDifferences, accountLinkDifferences, linkCover, overwriteField } =
+    TICKET_ORIGIN_ROUTES
   addRoute(app, putDetails, guards, async ({ params, body }) => {
     const isLinked = await saveWanted(context.db, { eventId: params.event_id, ...body })
     if (!isLinked) throw new ServiceError('NOTHING_LINKED')
@@ -20,7 +21,7 @@ export function addEditsRoutes(app: FastifyInstance, context: EditsContext): voi
     reply.header('cache-control', 'no-store')
     return orNothingLinked(await readDifferences(context, params.event_id))
   })
-  addRoute(app, accountDifferences, guards, async ({ params, reply }) => {
+  addRoute(app, accountLinkDifferences, guards, async ({ params, reply }) => {
     reply.header('cache-control', 'no-store')
     return { events: await countDifferences(context.db, params.account_id) }
   })
