@@ -8,7 +8,7 @@ export type Databases = { api: Db; tickets: Db; office: Db; close: () => Promise
 
 export function openDatabases(services: Services): Databases {
   const [api, tickets, office] = ['api', 'hi-events', 'box-office'].map((folder) =>
-    createDb(services.database(folder), { max: 2 }),
+    createDb(services.database(folder), { max: 2, timeouts: { statementMs: 300_000 } }),
   ) as [Db, Db, Db]
   return {
     api,
