@@ -20,8 +20,9 @@ import { currentTime } from './store.ts'
 type Comparison = { isAll: boolean; hasChanged: boolean }
 export const NOTHING_TO_COMPARE: Comparison = { isAll: false, hasChanged: false }
 
-/** Pause between two pages of a hundred, so that a long list is read evenly within the budget. */
+/** Pause between two pages of a hundred. A full sweep leaves half of its share to sweeps of what changed last. */
 const PAGE_PAUSE_MS = 1_000
+const FULL_PAGE_PAUSE_MS = 2_500
 /** Hi.Events sends a webhook before its commit: a list read so long after a message surely shows the change. */
 const COMMIT_MS = 2_000
 
@@ -44,7 +45,7 @@ export async function compareAccount(
   let [hasChanged, isAll] = [false, false]
   for (let page = 1; !isAll; page++) {
     if (isFull && page > 1) await untilOthersSwept(context, account.id)
-    const { events, isLast, readFrom } = await readPage(context, account, page)
+    const { events, isLast, readFrom } = await readPage(context, account, { page, isFull })
     const different = await comparePage(context, account.id, { events, readFrom, found })
     hasChanged ||= different > 0
     isAll = isLast
@@ -64,10 +65,14 @@ async function untilOthersSwept({ runningSweeps, sleep }: RelayContext, accountI
 }
 
 /** `readFrom` is the database's time when the page was asked for. Later pages wait for the budget: a long list is read within it, however long that takes. */
-async function readPage(context: RelayContext, account: AccountWithLogin, page: number) {
+async function readPage(
+  context: RelayContext,
+  account: AccountWithLogin,
+  { page, isFull }: { page: number; isFull: boolean },
+) {
   for (;;) {
     try {
-      if (page > 1) await context.sleep(PAGE_PAUSE_MS)
+      if (page > 1) await context.sleep(isFull ? FULL_PAGE_PAUSE_MS : PAGE_PAUSE_MS)
       const readFrom = await currentTime(context.db)
       const answer = await context.tokens.use(
         account,
