@@ -14,22 +14,23 @@ export class RetryingOrganiser {
   readonly person: TestUser
   private readonly world: ServiceWorld
   private readonly visitor: Visitor
-  private lastEventId = ''
+  /** An event of no scenario: signing in must change nothing that a scenario expects. */
+  private readonly signInEventId: string
 
-  private constructor(world: ServiceWorld, person: TestUser) {
+  private constructor(world: ServiceWorld, person: TestUser, signInEventId: string) {
     this.world = world
+    this.signInEventId = signInEventId
     this.person = person
     this.visitor = new Visitor(world.tickets)
   }
 
   static async join(world: ServiceWorld): Promise<RetryingOrganiser> {
-    return new RetryingOrganiser(world, await world.api.person())
+    const person = await world.api.person()
+    return new RetryingOrganiser(world, person, (await createEvent(world, person)).id)
   }
 
   event(): Promise<TuvensEvent> {
-    const start = Date.now() + 864_000_000
-    const [startDate, endDate] = [start, start + 10_800_000].map((at) => new Date(at).toISOString())
-    return this.world.api.event(this.person, { startDate, endDate, venue: VENUE })
+    return createEvent(this.world, this.person)
   }
 
   /** Clicks *Enable ticketing* once. @returns whether it led into the ticket system */
@@ -42,16 +43,20 @@ export class RetryingOrganiser {
 
   /** Clicks until it works. @returns the number of clicks */
   async enable(eventId: string): Promise<number> {
-    this.lastEventId = eventId
-    for (let tries = 1; tries <= TRIES; tries++) {
-      if (await this.land(eventId).catch(() => false)) return tries
-      await sleep(PAUSE_MS * tries)
-    }
-    throw new HarnessError(`Event ${eventId} could not be enabled in ${TRIES} tries`)
+    let clicks = 0
+    await untilDone(`Event ${eventId} could not be enabled`, async () => {
+      clicks++
+      return (await this.land(eventId).catch(() => false)) || null
+    })
+    return clicks
   }
 
   async unlink(eventId: string): Promise<void> {
-    await this.request({ method: 'DELETE', url: `/api/cross-app/links/${eventId}` })
+    const url = `/api/cross-app/links/${eventId}`
+    await untilDone(`Event ${eventId} could not be unlinked`, async () => {
+      const { statusCode } = await this.request({ method: 'DELETE', url })
+      return statusCode === 200 || null
+    })
   }
 
   /** A call of the API as this person, who signs in again where the sign-in is not accepted. */
@@ -66,7 +71,7 @@ export class RetryingOrganiser {
   get call(): Call {
     return async (...call) => {
       let found = await this.findTicketSession()
-      if (found.kind !== 'live') await this.land(this.lastEventId)
+      if (found.kind !== 'live') await this.land(this.signInEventId)
       if (found.kind !== 'live') found = await this.findTicketSession()
       const token = found.kind === 'live' ? found.session.upstreamToken : 'none'
       return callerOf(this.world.office.api, { authorization: `Bearer ${token}` })(...call)
@@ -80,6 +85,26 @@ export class RetryingOrganiser {
   async read(eventId: string): Promise<TuvensEvent> {
     return (await this.world.api.app.inject(`/api/events/${eventId}`)).json<TuvensEvent>()
   }
+}
+
+/** A clock that jumps may end the sign-in between two calls. */
+function createEvent(world: ServiceWorld, person: TestUser): Promise<TuvensEvent> {
+  const start = Date.now() + 864_000_000
+  const [startDate, endDate] = [start, start + 10_800_000].map((at) => new Date(at).toISOString())
+  return untilDone('An event could not be created', async () => {
+    const token = await world.api.tokenOf(person.id)
+    return world.api.event({ ...person, token }, { startDate, endDate, venue: VENUE }).catch(() => null)
+  })
+}
+
+/** Tries again, after longer and longer pauses, while an attempt returns null. */
+async function untilDone<T>(failure: string, attempt: () => Promise<T | null>): Promise<T> {
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const result = await attempt()
+    if (result !== null) return result
+    await sleep(PAUSE_MS * tries)
+  }
+  throw new HarnessError(`${failure} in ${TRIES} tries`)
 }
 
 const VENUE = {
