@@ -26,7 +26,8 @@ afterAll(async () => {
  * Where the box office means to differ: what is held counts as taken at once, payment is at the door, a list can be sorted
  * by more, dates have no statistics of their own, and the box office tells ticket holders of changes by itself.
  */
-const INTENDED = /available_capacity|payment_providers\[0\]|\.meta\.(allowed|default)_|\.statistics|tells_ticket_holders/
+const INTENDED =
+  /available_capacity|payment_providers\[0\]|\.meta\.(allowed|default)_|\.statistics|tells_ticket_holders/
 /** What is chance: in which order products are copied, and the day that was cancelled. */
 const CHANCE = /_views:|\.order:|excluded_dates\[0\]/
 
