@@ -80,6 +80,23 @@ describe('the page of an event of several dates', () => {
   })
 })
 
+describe('the page of an event of the type SINGLE with a further date', () => {
+  it('offers its dates, and shows the one that was bought on the ticket', async () => {
+    event = await makeEvent(organiser, { timezone: 'UTC', start_date: '2031-05-02T18:00:00Z' })
+    priceId = (await makeProduct(organiser, event)).priceIds[0] ?? 0
+    const further = { start_date: '2031-05-09T18:00:00Z', end_date: '2031-05-09T20:00:00Z' }
+    const added = await organiser.call('POST', `/events/${event.eventId}/occurrences`, further)
+    const { id } = added.body.data
+    const list = await show()
+    expect(list).toContain(`href="/event/${event.eventId}?date=${id}"`)
+    expect(list).not.toContain(`name="quantity.${priceId}"`)
+    expect(await show(`?date=${id}`)).toContain('Another date')
+    const { location } = await order(id)
+    expect((await buyer.get(location)).html).toContain('datetime="2031-05-09T18:00:00.000Z"')
+    expect((await order(undefined)).html).toContain('Choose another one')
+  })
+})
+
 describe('the page of an event of a single date', () => {
   it('sells as it does without dates', async () => {
     event = await makeEvent(organiser)

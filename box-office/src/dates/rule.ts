@@ -72,6 +72,16 @@ export function dayIn(timezone: string, at: number): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(at)
 }
 
+/** `YYYY-MM-DD HH:MM` where the event takes place: as rules name the single dates that they leave out. */
+export function minuteIn(timezone: string, at: Date): string {
+  return `${dayIn(timezone, at.getTime())} ${clockIn(timezone, at)}`
+}
+
+function clockIn(timezone: string, at: Date): string {
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  return new Intl.DateTimeFormat('en-GB', { ...clock, timeZone: timezone }).format(at)
+}
+
 function takesPlace(rule: Rule, { at, day, today }: { at: Date; day: number; today: number }): boolean {
   if (rule.frequency === 'daily') return day % rule.interval === 0
   const monday = (time: number) => Math.floor((time / DAY_MS + 3) / 7)

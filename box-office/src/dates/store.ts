@@ -56,19 +56,30 @@ export async function replaceOccurrences(
       select from occurrences o where o.event_id = new.event_id and o.start_date = new.start_date)`
 }
 
-export async function saveRule(tx: Tx, eventId: number, rule: object): Promise<void> {
-  await tx`
-    update events set type = 'RECURRING', recurrence_rule = ${tx.json({ ...rule })} where id = ${eventId}`
+/**
+ * Stores the rule of an event; what the rule before it left out stays left out.
+ *
+ * @returns the dates that are left out, as `minuteIn` writes them
+ */
+export async function saveRule(tx: Tx, eventId: number, rule: object): Promise<string[]> {
+  const [row] = await tx<{ excluded: string[] | null }[]>`
+    update events set type = 'RECURRING', recurrence_rule = ${tx.json({ ...rule })} || jsonb_strip_nulls(jsonb_build_object(
+      'excluded_dates', recurrence_rule->'excluded_dates',
+      'excluded_occurrences', recurrence_rule->'excluded_occurrences'))
+    where id = ${eventId} returning recurrence_rule->'excluded_occurrences' as excluded`
+  return row?.excluded ?? []
 }
 
-/** A recurring event lasts from its first date to its last; cancelled ones do not count while there are others. */
+/** An event lasts from its first date to its last; cancelled ones do not count while there are others. */
 export async function spanDates(tx: Tx, eventId: number): Promise<void> {
   await tx`
-    update events e set start_date = span.first, end_date = span.last, updated_at = clock_timestamp()
+    update events e set start_date = span.first,
+      end_date = case when span.is_only then span.end_of_only else span.last end, updated_at = clock_timestamp()
     from (
       select coalesce(min(start_date) filter (where status = 'ACTIVE'), min(start_date)) as first,
         coalesce(max(coalesce(end_date, start_date)) filter (where status = 'ACTIVE'),
-          max(coalesce(end_date, start_date))) as last
+          max(coalesce(end_date, start_date))) as last,
+        count(*) = 1 as is_only, max(end_date) as end_of_only
       from occurrences where event_id = ${eventId}) span
     where e.id = ${eventId} and span.first is not null`
 }
@@ -84,10 +95,9 @@ export async function copyDates(tx: Tx, { from, to }: { from: number; to: number
   await spanDates(tx, to)
 }
 
-/** Adds one date: from now on the event is one of several. @returns its id */
+/** Adds one date. The type of its event stays, as in Hi.Events. @returns its id */
 export async function insertOccurrence(tx: Tx, eventId: number, date: NewOccurrence): Promise<number> {
   const { start_date, end_date, capacity, label } = date
-  await tx`update events set type = 'RECURRING' where id = ${eventId}`
   const [row] = await tx<{ id: number }[]>`
     insert into occurrences (event_id, start_date, end_date, capacity, label, is_overridden)
     values (${eventId}, ${start_date}, ${end_date}, ${capacity}, ${label}, true) returning id`
@@ -110,6 +120,24 @@ export async function excludeDate(tx: Tx, eventId: number, date: string): Promis
     update events set recurrence_rule = jsonb_set(recurrence_rule, '{excluded_dates}',
       coalesce(recurrence_rule->'excluded_dates', '[]') || to_jsonb(${date}::text))
     where id = ${eventId} and recurrence_rule is not null`
+}
+
+/** @returns false while the date has orders; the caller holds its lock (`lockOccurrences`), so it gets none meanwhile */
+export async function deleteOccurrence(tx: Tx, { eventId, id }: OccurrenceKey): Promise<boolean> {
+  const rows = await tx`
+    delete from occurrences o where event_id = ${eventId} and id = ${id}
+      and not exists (select from order_items where occurrence_id = o.id)
+      and not exists (select from attendees where occurrence_id = o.id)
+    returning 1`
+  return rows.length === 1
+}
+
+/** A single date that the rule of a recurring event leaves out from now on, as `minuteIn` writes it. */
+export async function excludeOccurrence(tx: Tx, eventId: number, start: string): Promise<void> {
+  await tx`
+    update events set recurrence_rule = jsonb_set(coalesce(recurrence_rule, '{}'), '{excluded_occurrences}',
+      coalesce(recurrence_rule->'excluded_occurrences', '[]') || to_jsonb(${start}::text))
+    where id = ${eventId} and type = 'RECURRING'`
 }
 
 /** @returns false when the event has no such date */

@@ -82,24 +82,27 @@ export async function listEvents(
 }
 export type EventFilter = { accountId: number; organizerId: number | null; status: string[] | null }
 
-/** The date of an event of a single date moves with it; a recurring event keeps its dates. */
+/**
+ * The date of an event of the type SINGLE moves with it; of several, the first one alone, and the caller spans them again. A
+ * recurring event keeps its dates.
+ */
 export async function updateEvent(
   sql: Sql,
   event: Pick<
     EventRow,
     'id' | 'title' | 'description' | 'category' | 'currency' | 'timezone' | 'start_date' | 'end_date'
   >,
-): Promise<EventRow[]> {
-  return sql<EventRow[]>`
+): Promise<void> {
+  await sql`
     with event as (
       update events set ${sql(event, 'title', 'description', 'category', 'currency', 'timezone')},
         start_date = case when type = 'SINGLE' then ${event.start_date} else start_date end,
         end_date = case when type = 'SINGLE' then ${event.end_date} else end_date end,
         updated_at = clock_timestamp()
-      where id = ${event.id} and deleted_at is null returning *), dated as (
-      update occurrences o set start_date = event.start_date, end_date = event.end_date, updated_at = clock_timestamp()
-      from event where o.event_id = event.id and event.type = 'SINGLE')
-    select * from event`
+      where id = ${event.id} and deleted_at is null returning *)
+    update occurrences o set start_date = event.start_date, end_date = event.end_date, updated_at = clock_timestamp()
+    from event where event.type = 'SINGLE' and o.id = (
+      select id from occurrences where event_id = event.id order by status = 'CANCELLED', start_date, id limit 1)`
 }
 
 export async function updateEventAttributes(

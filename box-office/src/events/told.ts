@@ -1,4 +1,5 @@
 import type { Sql } from '@tuvens/platform/db/db'
+import { severalDates } from '../dates/several.ts'
 import type { Location } from '../rest/place.ts'
 
 /** What ticket holders know of an event: instants in ISO 8601. The times of one of several dates are those of the dates. */
@@ -13,8 +14,8 @@ export type Told = {
 
 /** The same of the event as it is now. */
 export const factsOf = (sql: Sql) => sql`
-  jsonb_build_object('start', case when e.type = 'SINGLE' then e.start_date end,
-    'end', case when e.type = 'SINGLE' then e.end_date end, 'timezone', e.timezone,
+  jsonb_build_object('start', case when not ${severalDates(sql)} then e.start_date end,
+    'end', case when not ${severalDates(sql)} then e.end_date end, 'timezone', e.timezone,
     'place', e.settings -> 'location_details', 'online', coalesce((e.settings -> 'is_online_event')::boolean, false),
     'cancelled', e.status = 'ARCHIVED')`
 

@@ -2,6 +2,7 @@ import type { DeliveryContext } from '../deliveries/context.ts'
 import type { Principal } from '../rest/principal.ts'
 import { missing } from '../refusal.ts'
 import { Fields } from '../rest/fields.ts'
+import { spanDates } from '../dates/store.ts'
 import { changeWithWebhooks } from '../deliveries/announce.ts'
 import {
   EVENT_CATEGORIES,
@@ -14,7 +15,7 @@ import {
 } from './input.ts'
 import { requireEvent } from './read.ts'
 import { writtenShape } from './dates/dated-shape.ts'
-import { type EventRow, updateEvent, updateEventAttributes } from './store.ts'
+import { type EventRow, findAnyEvent, updateEvent, updateEventAttributes } from './store.ts'
 
 type EventEdit = { eventId: number; input: unknown }
 
@@ -28,7 +29,9 @@ export async function editEvent(
   const { attributes, ...wanted } = readEdit(edit.input, current)
   return changeWithWebhooks(context, current.organizer_id, async (tx, sendWebhooks) => {
     if (attributes !== null) await updateEventAttributes(tx, { id: current.id, attributes })
-    const [event] = await updateEvent(tx, { id: current.id, ...wanted })
+    await updateEvent(tx, { id: current.id, ...wanted })
+    await spanDates(tx, current.id)
+    const event = await findAnyEvent(tx, current.id)
     if (event === undefined) throw missing('Event', current.id)
     await sendWebhooks('event.updated', writtenShape(context, event))
     return event

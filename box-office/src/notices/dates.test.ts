@@ -10,7 +10,7 @@ import {
   type Organiser,
   signUp,
 } from '../../test-support/organiser.ts'
-import { QUIET_MS, tellHolders, tellHoldersOfDate } from './tell-holders.ts'
+import { QUIET_MS, tellHoldersOfDate, tellOfOneChange } from './tell-holders.ts'
 
 const RULE = {
   frequency: 'weekly',
@@ -81,7 +81,7 @@ const cancel = (index: number) =>
 /** What was mailed after a minute without changes. */
 async function told() {
   now = Date.now() + QUIET_MS + 1_000
-  while ((await tellHolders(office.context)) || (await tellHoldersOfDate(office.context))) continue
+  while (await tellOfOneChange(office.context)) continue
   return office.context.db<{ recipient: string; subject: string; text: string }[]>`
     select recipient, subject, text from mails where (cause like 'date.changed:%' or cause like 'event.changed:%')
       and account_id = (select account_id from events where id = ${event.eventId}) order by id desc`
@@ -125,6 +125,60 @@ describe('the ticket holders of one of several dates', () => {
     await move(0, 1)
     now = Date.now()
     expect(await tellHoldersOfDate(office.context)).toBe(false)
+    expect(await mailsSince(before)).toBe(1)
+  })
+})
+
+describe('the ticket holders of an event that gets a further date', () => {
+  const title = 'Solo'
+  let before: number
+  beforeEach(async () => {
+    event = await makeEvent(organiser, { title, ...times(0) })
+    dates = (await organiser.call('GET', `/events/${event.eventId}/occurrences`)).body.data
+    product = await makeProduct(organiser, event, { quantity: 100 })
+    await sell(0, 'ada@example.com')
+    before = (await told()).length
+  })
+
+  const times = (days: number) => ({
+    start_date: new Date(Date.UTC(2031, 4, 2 + days, 18)).toISOString(),
+    end_date: new Date(Date.UTC(2031, 4, 2 + days, 20)).toISOString(),
+  })
+  const edit = { title, category: 'MUSIC', currency: 'EUR', timezone: 'Europe/Amsterdam' }
+  const moveEvent = (days: number) =>
+    organiser.call('PUT', `/events/${event.eventId}`, { ...edit, ...times(days) })
+  const add = () => organiser.call('POST', `/events/${event.eventId}/occurrences`, times(20))
+
+  it('are not told of it, also when theirs moved before and they know', async () => {
+    await moveEvent(1)
+    expect(await mailsSince(before)).toBe(1)
+    await add()
+    expect(await mailsSince(before)).toBe(1)
+  })
+
+  it('are told once when theirs moves with the event, and when it moved a moment before', async () => {
+    await moveEvent(1)
+    await add()
+    const [mail] = await told()
+    expect(mail?.subject).toMatch(/^The time changed: Solo/)
+    expect(await mailsSince(before)).toBe(1)
+    await moveEvent(2)
+    expect(await mailsSince(before)).toBe(2)
+  })
+
+  it('are told that theirs moved when the further one is deleted a moment later', async () => {
+    const { id } = (await add()).body.data
+    await told()
+    await moveEvent(1)
+    await organiser.call('DELETE', `/events/${event.eventId}/occurrences/${id}`)
+    expect(await mailsSince(before)).toBe(1)
+    expect(await mailsSince(before)).toBe(1)
+  })
+
+  it('are told that their only date is cancelled', async () => {
+    await cancel(0)
+    const [mail] = await told()
+    expect(mail?.subject).toMatch(/^Cancelled: Solo/)
     expect(await mailsSince(before)).toBe(1)
   })
 })

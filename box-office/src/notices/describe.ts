@@ -11,18 +11,16 @@ type Config = BaseContext['config']
 
 /** The mail about an event that changed; null when nothing changed that its holders need. */
 export function noticeOf(config: Config, event: ChangedEvent, organizer: OrganizerRow) {
-  const { told } = event
   const now = planOf(event, organizer)
-  const before = {
-    start: told.start === null ? now.start : new Date(told.start),
-    end: told.start === null ? now.end : endOf(told.end),
-    timezone: told.timezone,
-    place: placeLine(told.place, told.online),
-    isCancelled: told.cancelled,
-  }
-  // The clock of several dates is not told with the event.
-  const known = told.start === null ? { ...before, timezone: now.timezone } : before
-  return isSamePlan(known, now) ? null : notice(config, { event, organizer, before: known, now })
+  const before = plannedBefore(event, now)
+  return isSamePlan(before, now) ? null : notice(config, { event, organizer, before, now })
+}
+
+/** Several dates are told of one by one, so their times and their clock are no change of the event. */
+function plannedBefore({ told, has_several_dates }: ChangedEvent, now: Plan): Plan {
+  const same = { place: placeLine(told.place, told.online), isCancelled: told.cancelled }
+  if (told.start === null || has_several_dates) return { ...now, ...same }
+  return { ...same, start: new Date(told.start), end: endOf(told.end), timezone: told.timezone }
 }
 
 /** The mail about one of several dates; null when nothing changed that its holders need. */

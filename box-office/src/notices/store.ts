@@ -1,11 +1,12 @@
 import type { Tx } from '@tuvens/platform/db/db'
 import type { EventRow } from '../events/store.ts'
 import type { OccurrenceRow } from '../dates/store.ts'
+import { severalDates } from '../dates/several.ts'
 import { dateFactsOf, factsOf, type Told, type ToldDate } from '../events/told.ts'
 import type { ComposedMail } from '../mail/compose.tsx'
 
 /** An event that changed, and what its ticket holders know of it. */
-export type ChangedEvent = EventRow & { told: Told }
+export type ChangedEvent = EventRow & { told: Told; has_several_dates: boolean }
 
 /**
  * Claims one event that is not as its ticket holders know it, and that nobody has changed since `before`. A cancellation
@@ -13,27 +14,37 @@ export type ChangedEvent = EventRow & { told: Told }
  */
 export async function claimChangedEvent(tx: Tx, before: Date): Promise<ChangedEvent | undefined> {
   const [event] = await tx<ChangedEvent[]>`
-    select e.* from events e
+    select e.*, ${severalDates(tx)} as has_several_dates from events e
     where e.told is not null and e.told is distinct from ${factsOf(tx)} and (e.updated_at < ${before} or e.status = 'ARCHIVED')
       and e.deleted_at is null
     order by e.updated_at limit 1 for update of e skip locked`
   return event
 }
 
-/** From now on ticket holders know the event as it is. */
-export async function markTold(tx: Tx, eventId: number): Promise<void> {
-  await tx`update events e set told = ${factsOf(tx)} where e.id = ${eventId}`
+/** From now on ticket holders know the event as it is: with its only date, if they knew its time before. */
+export async function markTold(
+  tx: Tx,
+  { id, told, has_several_dates }: Pick<ChangedEvent, 'id' | 'told' | 'has_several_dates'>,
+): Promise<void> {
+  await tx`update events e set told = ${factsOf(tx)} where e.id = ${id}`
+  if (has_several_dates || told.start === null) return
+  await tx`
+    update occurrences set told = told || jsonb_build_object('start', start_date, 'end', end_date)
+    where event_id = ${id} and told is not null`
 }
 
 /** A date that changed, and what its ticket holders know of it. */
 export type ChangedDate = OccurrenceRow & { told: ToldDate }
 
-/** As `claimChangedEvent`, for one of several dates. */
+/**
+ * As `claimChangedEvent`, for a date. The time of an only date is told with its event, until ticket holders know that it is
+ * one of several.
+ */
 export async function claimChangedDate(tx: Tx, before: Date): Promise<ChangedDate | undefined> {
   const [date] = await tx<ChangedDate[]>`
     select o.* from occurrences o join events e on e.id = o.event_id
     where o.told is not null and o.told is distinct from ${dateFactsOf(tx)} and (o.updated_at < ${before} or o.status = 'CANCELLED')
-      and e.type = 'RECURRING' and e.status <> 'ARCHIVED' and e.deleted_at is null
+      and (e.told->>'start' is null or o.status = 'CANCELLED') and e.status <> 'ARCHIVED' and e.deleted_at is null
     order by o.updated_at limit 1 for update of o skip locked`
   return date
 }

@@ -23,8 +23,20 @@ export const QUIET_MS = 60_000
 
 /** Tells ticket holders when time or place of their event or date changed, or whether it takes place. */
 export function startNotices(context: NoticeContext): Loop {
-  const run = async () => (await tellHolders(context)) || tellHoldersOfDate(context)
-  return startLoop({ name: 'notices', run, everyMs: POLL_MS, log: context.log })
+  return startLoop({
+    name: 'notices',
+    run: () => tellOfOneChange(context),
+    everyMs: POLL_MS,
+    log: context.log,
+  })
+}
+
+/**
+ * Tells of one change, of a date first: once only one date is left, its time is told with the event, and a change of before
+ * would be lost.
+ */
+export async function tellOfOneChange(context: NoticeContext): Promise<boolean> {
+  return (await tellHoldersOfDate(context)) || tellHolders(context)
 }
 
 /** Tells the ticket holders of one event that changed. The mails are queued with the note that they were, or not at all. */
@@ -34,7 +46,7 @@ export async function tellHolders(context: NoticeContext): Promise<boolean> {
     const now = clock.now()
     const event = await claimChangedEvent(tx, new Date(now - QUIET_MS))
     if (event === undefined) return false
-    await markTold(tx, event.id)
+    await markTold(tx, event)
     if (isOver(event, now)) return true
     const organizer = await organizerOf(tx, event)
     const mail = organizer && noticeOf(context.config, event, organizer)

@@ -1,8 +1,8 @@
 import { imagesOf } from '../events/cover/shape.ts'
-import type { Sql } from '@tuvens/platform/db/db'
 import { createHmac } from 'node:crypto'
 import type { BaseContext } from '../base-context.ts'
 import type { PriceRow } from '../catalogue/store.ts'
+import { hasSeveralDates } from '../dates/several.ts'
 import { listOccurrences, listPriceOverrides, type OccurrenceRow } from '../dates/store.ts'
 import { publicAttributesOf, publicEventCore } from '../events/shape.ts'
 import { publicSettingsOf, settingsOf } from '../events/settings/settings-shape.ts'
@@ -30,6 +30,7 @@ export type PublicEvent = {
   /** only what this visitor may see, with visible prices */
   categories: Category[]
   promo: PromoRow | null
+  hasSeveralDates: boolean
   /** its dates to come, without the cancelled ones; none in the version without dates */
   dates: OccurrenceRow[]
   /** the one whose tickets are shown */
@@ -65,17 +66,31 @@ export async function readPublicEvent(
     await countView(db, { eventId: event.id, viewerHash: hashOf(context, request.viewer) })
   const offered = await pricedOn(context, request, offeredIn(await readCatalogue(db, [event.id]), promo))
   const now = clock.now()
-  const dates = context.config.shape === 'next' ? await datesToCome(db, event.id, now) : []
-  const date = event.type === 'SINGLE' ? dates[0] : dates.find((each) => each.id === request.occurrenceId)
-  const shown = { categories: visibleIn(offered, now), promo, dates, date: date ?? null }
-  return { event, organizer, ...shown, sales: salesOf(offered, now) }
+  const chosen = await chosenDate(context, event, request)
+  return {
+    event,
+    organizer,
+    promo,
+    ...chosen,
+    categories: visibleIn(offered, now),
+    sales: salesOf(offered, now),
+  }
 }
 
-async function datesToCome(sql: Sql, eventId: number, now: number): Promise<OccurrenceRow[]> {
-  const dates = await listOccurrences(sql, [eventId])
-  return dates.filter(
-    (each) => each.status === 'ACTIVE' && (each.end_date ?? each.start_date).getTime() >= now,
+/** The dates to come, and the one whose tickets are shown: of several, the one that was asked for. */
+async function chosenDate(
+  { db, clock, config }: BaseContext,
+  event: EventRow,
+  { occurrenceId }: PublicEventRequest,
+): Promise<Pick<PublicEvent, 'hasSeveralDates' | 'dates' | 'date'>> {
+  if (config.shape === 'stock') return { hasSeveralDates: false, dates: [], date: null }
+  const all = await listOccurrences(db, [event.id])
+  const dates = all.filter(
+    (each) => each.status === 'ACTIVE' && (each.end_date ?? each.start_date).getTime() >= clock.now(),
   )
+  const isSeveral = hasSeveralDates(event, all)
+  const date = isSeveral ? dates.find((each) => each.id === occurrenceId) : dates[0]
+  return { hasSeveralDates: isSeveral, dates, date: date ?? null }
 }
 
 /** With the prices of the date that was asked for. */

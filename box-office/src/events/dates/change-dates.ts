@@ -1,15 +1,18 @@
 import type { BaseContext } from '../../base-context.ts'
 import { readDates } from '../input.ts'
 import { requireEvent } from '../read.ts'
-import { missing } from '../../refusal.ts'
+import { invalid, missing } from '../../refusal.ts'
 import { Fields } from '../../rest/fields.ts'
 import type { Principal } from '../../rest/principal.ts'
-import { datesOfRule, dayIn, readRule } from '../../dates/rule.ts'
+import { datesOfRule, dayIn, minuteIn, readRule } from '../../dates/rule.ts'
 import {
   cancelOccurrence,
+  deleteOccurrence,
   excludeDate,
+  excludeOccurrence,
   insertOccurrence,
   listOccurrences,
+  lockOccurrences,
   type NewOccurrence,
   type OccurrenceRow,
   type PriceOverride,
@@ -34,8 +37,10 @@ export async function generateDates(
   const rule = readRule(fields)
   fields.done()
   return context.db.begin(async (tx) => {
-    await saveRule(tx, id, rule)
-    await replaceOccurrences(tx, id, datesOfRule(rule, { timezone, now: context.clock.now() }))
+    const excluded = await saveRule(tx, id, rule)
+    const dates = datesOfRule(rule, { timezone, now: context.clock.now() })
+    const wanted = dates.filter((each) => !excluded.includes(minuteIn(timezone, each.start_date)))
+    await replaceOccurrences(tx, id, wanted)
     await spanDates(tx, id)
     return listOccurrences(tx, [id])
   })
@@ -59,6 +64,30 @@ export async function cancelDate(
   })
 }
 
+const HAS_ORDERS = 'This date has orders, so it cannot be deleted. Cancel it instead.'
+
+/**
+ * Deletes one date that nobody has ordered. A rule does not bring it back.
+ *
+ * @throws Refusal 404, 422 while it has orders
+ */
+export async function deleteDate(
+  context: BaseContext,
+  principal: Principal,
+  { eventId, occurrenceId }: Omit<DateChange, 'input'>,
+): Promise<void> {
+  const { id, timezone } = await requireEvent(context, principal, eventId)
+  await context.db.begin(async (tx) => {
+    await lockOccurrences(tx, [occurrenceId])
+    const [date] = await only(tx, id, occurrenceId)
+    if (date === undefined) throw missing('EventOccurrence', occurrenceId)
+    if (!(await deleteOccurrence(tx, { eventId: id, id: occurrenceId })))
+      throw invalid('occurrence', HAS_ORDERS)
+    await excludeOccurrence(tx, id, minuteIn(timezone, date.start_date))
+    await spanDates(tx, id)
+  })
+}
+
 /** Adds one date. */
 export async function addDate(
   context: BaseContext,
@@ -79,10 +108,14 @@ export async function addDate(
 /** @throws Refusal 422 */
 function readDate(input: unknown, timezone: string): NewOccurrence {
   const fields = new Fields(input)
+  const { start_date, end_date } = readDates(fields, timezone)
+  if (end_date !== null && end_date <= start_date)
+    fields.refuse('end_date', 'The end date field must be a date after start date.')
   const wanted = {
-    ...readDates(fields, timezone),
+    start_date,
+    end_date,
     capacity: fields.optionalInteger('capacity', { max: 1_000_000 }),
-    label: fields.optionalText('label', { max: 100 }),
+    label: fields.optionalText('label', { max: 255 }),
   }
   fields.done()
   return wanted

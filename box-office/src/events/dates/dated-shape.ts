@@ -32,7 +32,7 @@ export async function withDates(
     const occurrences = all.filter((each) => each.event_id === event.id)
     return {
       ...shape,
-      ...spanOf(event, occurrences, now),
+      ...spanOf(occurrences, now),
       ...recurrenceOf(event),
       occurrences: occurrences.map((each) => occurrenceShape(each, now)),
     }
@@ -50,7 +50,7 @@ export async function publicWithDates(
   const occurrences = await listOccurrences(db, [event.id])
   return {
     ...shape,
-    ...spanOf(event, occurrences, now),
+    ...spanOf(occurrences, now),
     type: event.type,
     occurrences: occurrences
       .filter((each) => each.status === 'ACTIVE')
@@ -62,12 +62,12 @@ function recurrenceOf({ type, recurrence_rule }: EventRow) {
   return { type, recurrence_rule }
 }
 
-/** The next start. A recurring event without dates has none of these yet. */
-function spanOf({ type }: EventRow, occurrences: readonly OccurrenceRow[], now: number) {
+/** The next start. An event without dates has none of these. */
+function spanOf(occurrences: readonly OccurrenceRow[], now: number) {
   const next = occurrences.find((each) => each.status === 'ACTIVE' && each.start_date.getTime() > now)
   const undated = { start_date: null, end_date: null, lifecycle_status: 'ENDED' }
   return {
-    ...(type === 'RECURRING' && occurrences.length === 0 && undated),
+    ...(occurrences.length === 0 && undated),
     next_occurrence_start_date: next === undefined ? null : isoMicros(next.start_date),
   }
 }

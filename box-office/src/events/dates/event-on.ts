@@ -4,7 +4,7 @@ import type { EventRow } from '../store.ts'
 
 /** An event with the start and end of one of its dates, and cancelled with it: what stands on a ticket. */
 export async function eventOn(sql: Sql, event: EventRow, occurrenceId: number | null): Promise<EventRow> {
-  if (occurrenceId === null || event.type === 'SINGLE') return event
+  if (occurrenceId === null) return event
   const date = (await listOccurrences(sql, [event.id])).find((each) => each.id === occurrenceId)
   if (date === undefined) return event
   const { start_date, end_date } = date

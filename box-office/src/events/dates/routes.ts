@@ -4,7 +4,7 @@ import { requireEvent } from '../read.ts'
 import { isoMicros } from '../../rest/dates.ts'
 import { type Api, type Call, eventOf } from '../../rest/api.ts'
 import { pageEnvelope, type PageRules, readPage } from '../../rest/page.ts'
-import { cancelDate, changeDate, generateDates, overridePrice } from './change-dates.ts'
+import { addDate, cancelDate, changeDate, deleteDate, generateDates, overridePrice } from './change-dates.ts'
 import { occurrenceShape } from '../../dates/shape.ts'
 import { listOccurrences, type PriceOverride } from '../../dates/store.ts'
 
@@ -30,6 +30,11 @@ export function addDateRoutes({ member }: Api, context: BaseContext): void {
     const path = context.config.publicUrl + pathOf(request.url)
     return pageEnvelope({ rows: shown, total: rows.length }, page, { path, rules: PAGES })
   })
+  // 200, not 201: Hi.Events names no other status here.
+  member('POST', all, async ({ principal, body, ...call }) => {
+    const added = await addDate(context, principal, { eventId: eventOf(call), input: body })
+    return { data: occurrenceShape(added, context.clock.now()) }
+  })
   member('POST', `${all}/generate`, async ({ principal, body, ...call }) => {
     const made = await generateDates(context, principal, { eventId: eventOf(call), input: body })
     return { data: made.map((each) => occurrenceShape(each, context.clock.now())) }
@@ -41,6 +46,10 @@ export function addDateRoutes({ member }: Api, context: BaseContext): void {
   member('PUT', one, async ({ principal, body, ...call }) => {
     const changed = await changeDate(context, principal, { ...dateOf(call), input: body })
     return { data: occurrenceShape(changed, context.clock.now()) }
+  })
+  member('DELETE', one, async ({ principal, reply, ...call }) => {
+    await deleteDate(context, principal, dateOf(call))
+    return reply.code(204).send()
   })
   member('PUT', `${one}/price-overrides`, async ({ principal, body, ...call }) => ({
     data: overrideShape(await overridePrice(context, principal, { ...dateOf(call), input: body })),

@@ -9,7 +9,7 @@ import { shortDateTime } from '../../rest/words.ts'
 /** The dates of an event of several, each a link to its tickets. */
 export function DateList({ found }: { found: PublicEvent }): JSX.Element {
   const { event, dates } = found
-  if (dates.length === 0) return <p class="muted">There are no dates yet.</p>
+  if (dates.length === 0) return <p class="muted">There are no dates to choose.</p>
   return (
     <>
       <h3>Choose a date</h3>
@@ -38,12 +38,13 @@ function Places({ date }: { date: OccurrenceRow }): JSX.Element | null {
 }
 
 /** The date whose tickets are shown, and the way back to the others. */
-export function ChosenDate({ found: { event, date } }: { found: PublicEvent }): JSX.Element | null {
+export function ChosenDate({ found }: { found: PublicEvent }): JSX.Element | null {
+  const { event, date, hasSeveralDates } = found
   if (date === null) return null
   return (
     <>
       <input type="hidden" name="date" value={date.id} />
-      {event.type === 'RECURRING' && (
+      {hasSeveralDates && (
         <p>
           <strong>{shortDateTime(date.start_date, event.timezone)}</strong>{' '}
           <a href={`/event/${event.id}`}>Another date</a> <Places date={date} />

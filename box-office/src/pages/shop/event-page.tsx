@@ -96,7 +96,7 @@ function Offer({ found, form, now, phase }: Omit<ShopProps, 'held'> & { phase: E
   const anything = found.categories.some((each) => each.products.length > 0)
   if (!anything && found.promo === null && (form.values['promo_code'] ?? '') === '')
     return <Closed phase={phase} />
-  if (found.event.type === 'RECURRING' && found.date === null) return <DateList found={found} />
+  if (found.hasSeveralDates && found.date === null) return <DateList found={found} />
   return <TicketForm found={found} form={form} now={now} />
 }
 

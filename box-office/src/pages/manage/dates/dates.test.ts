@@ -41,7 +41,7 @@ describe('the dates of an event', () => {
     expect(cancelLinks(page.html)).toHaveLength(2)
     expect(page.text).toMatch(/Gala · .*40 places left/)
     const { body } = await fixture.organiser.call('GET', `/events/${fixture.eventId}`)
-    expect([body.data.type, body.data.occurrences.length]).toEqual(['RECURRING', 2])
+    expect([body.data.type, body.data.occurrences.length]).toEqual(['SINGLE', 2])
   })
 
   it('are moved one by one', async () => {

@@ -1,0 +1,10 @@
+import type { Sql } from '@tuvens/platform/db/db'
+
+/** Whether an event has more dates than one, now or by its rule: a further date leaves the type of an event as it was. */
+export function hasSeveralDates(event: { type: 'SINGLE' | 'RECURRING' }, dates: readonly unknown[]): boolean {
+  return event.type === 'RECURRING' || dates.length > 1
+}
+
+/** The same of the event `e` of a statement. */
+export const severalDates = (sql: Sql) => sql`
+  (e.type = 'RECURRING' or (select count(*) from occurrences several where several.event_id = e.id) > 1)`
