@@ -27,7 +27,7 @@ export function readTitle(fields: Fields): string {
 }
 
 export function readDescription(fields: Fields): string | null {
-  const html = fields.optionalText('description', { max: 50_000 })
+  const html = fields.optionalText('description', { max: 50_000, kind: 'lines' })
   return html === null ? null : purifyHtml(html)
 }
 
@@ -72,7 +72,7 @@ export function readAttributes(fields: Fields): EventAttribute[] | null {
   if (!fields.has('attributes') || fields.raw('attributes') === null) return null
   return fields.list('attributes', 50).map((each) => ({
     name: each.text('name'),
-    value: each.text('value', { max: 1000 }),
+    value: each.text('value', { max: 1000, kind: 'lines' }),
     is_public: each.boolean('is_public', false),
   }))
 }

@@ -33,8 +33,8 @@ export async function changePassword(context: BaseContext, change: PasswordChang
 function readChange(input: unknown) {
   const fields = new Fields(input)
   const wanted = {
-    current: fields.text('current_password', { min: 8, max: 200, trim: false }),
-    password: fields.text('password', { min: 8, max: 200, trim: false }),
+    current: fields.text('current_password', { min: 8, max: 200, kind: 'secret' }),
+    password: fields.text('password', { min: 8, max: 200, kind: 'secret' }),
   }
   if (wanted.password !== '' && fields.raw('password_confirmation') !== fields.raw('password'))
     fields.refuse('password', 'The password field confirmation does not match.')

@@ -50,7 +50,7 @@ function readLogin(input: unknown) {
   const fields = new Fields(input)
   const wanted = {
     email: fields.email('email'),
-    password: fields.text('password', { max: 200, trim: false }),
+    password: fields.text('password', { max: 200, kind: 'secret' }),
     accountId: fields.optionalInteger('account_id', { min: 1, max: 2 ** 31 - 1 }),
   }
   fields.done()

@@ -46,7 +46,7 @@ function readRegistration(input: unknown) {
     first_name: fields.text('first_name', { max: 50 }),
     last_name: fields.optionalText('last_name', { max: 50 }) ?? '',
     email: fields.email('email', { max: 100 }),
-    password: fields.text('password', { min: 8, max: 200, trim: false }),
+    password: fields.text('password', { min: 8, max: 200, kind: 'secret' }),
     timezone: fields.optionalText('timezone') ?? 'UTC',
     currency_code: fields.optionalText('currency_code') ?? 'USD',
     locale: fields.optionalText('locale', { max: 10 }) ?? 'en',

@@ -1,3 +1,4 @@
+import { cleanLine } from '@tuvens/platform/text/clean-text'
 import { Fields } from '../rest/fields.ts'
 import { Refusal } from '../refusal.ts'
 import type { ItemRow } from './store.ts'
@@ -102,7 +103,8 @@ function readPerson(fields: Fields): Person {
     email: fields.email('email'),
   }
   const again = fields.raw('email_confirmation') ?? person.email
-  const confirmed = typeof again === 'string' && again.trim().toLowerCase() === person.email.toLowerCase()
+  const confirmed =
+    typeof again === 'string' && cleanLine(again).trim().toLowerCase() === person.email.toLowerCase()
   if (!confirmed) fields.refuse('email', 'The email field confirmation does not match.')
   return person
 }

@@ -88,7 +88,7 @@ function readOrganizer(input: unknown) {
     email: fields.email('email'),
     phone: fields.optionalText('phone', { max: 20 }),
     website: fields.optionalText('website'),
-    description: fields.optionalText('description', { max: 10_000 }),
+    description: fields.optionalText('description', { max: 10_000, kind: 'lines' }),
     timezone: fields.text('timezone'),
     currency: fields.text('currency'),
   }

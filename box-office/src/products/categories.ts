@@ -68,7 +68,7 @@ function readCategory(input: unknown) {
   const fields = new Fields(input)
   const category = {
     name: fields.text('name', { max: 100 }),
-    description: fields.optionalText('description', { max: 5000 }),
+    description: fields.optionalText('description', { max: 5000, kind: 'lines' }),
     is_hidden: fields.boolean('is_hidden', false),
     no_products_message: fields.optionalText('no_products_message'),
   }

@@ -38,7 +38,7 @@ export async function readProduct(
 }
 
 function readRest(fields: Fields, timezone: string) {
-  const html = fields.optionalText('description', { max: 50_000 })
+  const html = fields.optionalText('description', { max: 50_000, kind: 'lines' })
   const flag = (name: string) => fields.boolean(name, false)
   const rest = {
     description: html === null ? null : purifyHtml(html),

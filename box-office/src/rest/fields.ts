@@ -1,3 +1,4 @@
+import { cleanLine, cleanText } from '@tuvens/platform/text/clean-text'
 import { type FieldErrors, Refusal } from '../refusal.ts'
 
 type TextRule = {
@@ -5,8 +6,8 @@ type TextRule = {
   min?: number
   required?: boolean
   message?: string
-  /** false keeps leading and trailing spaces, as for a password */
-  trim?: boolean
+  /** 'lines' keeps line breaks, 'secret' every character, as of a password; otherwise the text is one line. */
+  kind?: 'line' | 'lines' | 'secret'
 }
 type NumberRule = { min?: number; max?: number; required?: boolean; message?: string }
 
@@ -42,18 +43,18 @@ export class Fields {
 
   /** Optional text; '' counts as null. */
   optionalText(name: string, rule: TextRule = {}): string | null {
-    const { max = 255, min = 0, required = false, message, trim = true } = rule
+    const { max = 255, min = 0, required = false, message, kind = 'line' } = rule
     const value = this.raw(name)
     const label = labelOf(name)
     if (value === undefined || value === null || value === '') {
       if (required) this.refuse(name, message ?? `The ${label} field is required.`)
       return null
     }
-    if (typeof value !== 'string' || UNSTORABLE.test(value)) {
+    const text = typeof value === 'string' ? READ[kind](value) : null
+    if (text === null || UNSTORABLE.test(text)) {
       this.refuse(name, `The ${label} field must be a string.`)
       return null
     }
-    const text = trim ? value.trim() : value
     if (text === '' && required) this.refuse(name, message ?? `The ${label} field is required.`)
     // PHP counts code points: an emoji is one character.
     const { length } = Array.from(text)
@@ -175,6 +176,13 @@ function refusalOf(errors: FieldErrors): Refusal {
   const [first = '', ...rest] = messages
   const more = rest.length === 0 ? '' : ` (and ${rest.length} more error${rest.length === 1 ? '' : 's'})`
   return new Refusal(422, `${first}${more}`, errors)
+}
+
+/** Control characters that a paste brings are removed, not refused. */
+const READ = {
+  line: (text: string) => cleanLine(text).trim(),
+  lines: (text: string) => cleanText(text).trim(),
+  secret: (text: string) => text,
 }
 
 /** NUL and lone surrogates, which PostgreSQL cannot store. */

@@ -203,6 +203,11 @@ describe('an order form that is malformed places no order', () => {
     expect(test.hiEvents.world.orders.at(-1)?.['promo_code']).toBe('J'.repeat(64))
   })
 
+  it('a promo code is cut between characters', async () => {
+    await order({ 'quantity.1.10': '1', promo_code: 'J'.repeat(63) + '🎫🎫' })
+    expect(test.hiEvents.world.orders.at(-1)?.['promo_code']).toBe(`${'J'.repeat(63)}🎫`)
+  })
+
   it.each(['0', 'abc', '-1', '99999999999999999999', "1'--"])(
     'for the event id %s, and is answered with 404',
     async (id) => {

@@ -182,3 +182,25 @@ describe('a waiting list that the picker does not offer', () => {
     expect(await late.text()).toContain('This event is over.')
   })
 })
+
+describe('a name on the waiting list', () => {
+  it.each(['\0', '\u000b', '\u001b', '\u0085', '\u2028', '\u202e'])(
+    'takes names and addresses that were pasted with %j, without it',
+    async (pasted) => {
+      const name = `Ada${pasted}Lovelace`
+      const email = `ada@example.org${pasted}`
+      expect((await join({ ...ADA, first_name: name, last_name: name, email })).status).toBe(201)
+      const sent = asked().at(-1)?.body as Record<string, string>
+      expect(sent['first_name']).toMatch(/^Ada ?Lovelace$/)
+      expect(sent['last_name']).toBe(sent['first_name'])
+      expect(sent['email']).toBe('ada@example.org')
+    },
+  )
+
+  it('counts the characters of a name, not their bytes, and cuts none in half', async () => {
+    expect((await join({ ...ADA, first_name: '🎫'.repeat(40), email: 'emoji@example.org' })).status).toBe(201)
+    const tooLong = await join({ ...ADA, first_name: 'x'.repeat(253) + '🎫🎫' })
+    expect(tooLong.status).toBe(422)
+    expect(await tooLong.text()).not.toContain('\ufffd')
+  })
+})

@@ -1,4 +1,5 @@
 import { LandingEventData, ServiceError } from '@tuvens/contract'
+import { cleanLine, cleanTexts } from '@tuvens/platform/text/clean-text'
 import { currentZone, ZONES } from '@tuvens/platform/zones'
 import { Value } from 'typebox/value'
 import type { ProvisioningContext } from './context.ts'
@@ -57,10 +58,13 @@ export function readEventData(json: string): Prefill {
   })
 }
 
-/** Fields that are not used may hold anything, a NUL too: they go nowhere. */
+/** Its texts are cleaned as those of a form. Fields that are not used may hold anything: they go nowhere. */
 function parse(json: string): unknown {
   try {
-    return JSON.parse(json)
+    // A line separator, which JSON allows within a text, became a new line, which it does not, when the body was cleaned.
+    const data = cleanTexts(JSON.parse(json.replaceAll('\n', ' ')))
+    const hasTitle = typeof data === 'object' && data !== null && 'title' in data
+    return hasTitle && typeof data.title === 'string' ? { ...data, title: cleanLine(data.title) } : data
   } catch {
     return undefined
   }

@@ -30,9 +30,9 @@ export async function editSettings(
 type ReadSetting = (fields: Fields, name: string) => StoredSettings[string] | undefined
 
 const line: ReadSetting = (fields, name) => fields.optionalText(name)
-const text: ReadSetting = (fields, name) => fields.optionalText(name, { max: 10_000 })
+const text: ReadSetting = (fields, name) => fields.optionalText(name, { max: 10_000, kind: 'lines' })
 const html: ReadSetting = (fields, name) => {
-  const value = fields.optionalText(name, { max: 10_000 })
+  const value = fields.optionalText(name, { max: 10_000, kind: 'lines' })
   return value === null ? null : purifyHtml(value)
 }
 const flag: ReadSetting = (fields, name) => fields.optionalBoolean(name) ?? undefined

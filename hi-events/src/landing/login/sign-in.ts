@@ -5,6 +5,7 @@ import { Value } from 'typebox/value'
 import { hasLogin } from '../../mapping/account.ts'
 import { findAccount } from '../../mapping/store.ts'
 import { clientIp } from '../../web/client-ip.ts'
+import { lineOf } from '../../web/line-of.ts'
 import { durationOf } from '@tuvens/platform/text/duration'
 import { type HttpExchange, sendPage } from '../../web/send-page.ts'
 import { cancelUrl, type ContinuedLanding, findRememberedSession, resume } from '../choose.ts'
@@ -93,8 +94,10 @@ async function showSignIn(
   return sendPage(exchange, page, { status: feedback.error === undefined ? 200 : refusedStatus })
 }
 
+const MAX_EMAIL = 254
+
 const SignInForm = Type.Object({
-  email: Type.String({ minLength: 3, maxLength: 254 }),
+  email: Type.String({ maxLength: 300 }),
   password: Type.String({ minLength: 1, maxLength: 200 }),
   account_id: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,14}$' })),
   keep_password: Type.Optional(Type.String({ maxLength: 20 })),
@@ -102,9 +105,12 @@ const SignInForm = Type.Object({
 
 function readCredentials({ body }: FastifyRequest): TypedCredentials | null {
   if (!Value.Check(SignInForm, body)) return null
-  const { email, password, account_id, keep_password } = body
+  const { password, account_id, keep_password } = body
+  const email = lineOf(body.email, MAX_EMAIL)
+  // No password of a ticket system holds a NUL: its JSON could not be sent.
+  if (email.length < 3 || password.includes('\0')) return null
   return {
-    email: email.trim(),
+    email,
     password,
     accountId: account_id === undefined ? undefined : Number(account_id),
     shouldKeepPassword: keep_password !== undefined,

@@ -1,7 +1,7 @@
 import { offersOf, type Shop } from '../../shop/shop.ts'
 import type { OrderRequest } from '../../upstream/hi-events.ts'
 import type { FormFields } from '../../web/form-fields.ts'
-import { plainText } from './plain-text.ts'
+import { lineOf } from '../../web/line-of.ts'
 
 /** What a visitor chose: quantities and, for donations, amounts, by price id. */
 export type Selection = {
@@ -30,7 +30,7 @@ export function readSelection(fields: FormFields): Selection {
     unreadable: null,
   }
   for (const [name, value] of Object.entries(fields).slice(0, MAX_FIELDS)) {
-    if (name === 'promo_code') selection.promoCode = plainText(value, MAX_CODE)
+    if (name === 'promo_code') selection.promoCode = lineOf(value, MAX_CODE)
     const [, kind, productId, priceId] = FIELD.exec(name) ?? []
     const field = { productId: Number(productId), priceId: Number(priceId), value }
     if (kind === 'quantity') readQuantity(selection, field)

@@ -1,5 +1,5 @@
 import type { FormFields } from '../../web/form-fields.ts'
-import { plainText } from './plain-text.ts'
+import { lineOf } from '../../web/line-of.ts'
 
 type WaitingListField = 'first_name' | 'last_name' | 'email'
 
@@ -12,11 +12,11 @@ const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/
 
 /** Reads the form. A problem here is a value no ticket system would accept; the upstream validates the rest. */
 export function readWaitingListForm(fields: FormFields) {
-  const priceId = plainText(fields['price_id'], 20)
+  const priceId = lineOf(fields['price_id'], 20)
   const values = {
-    first_name: plainText(fields['first_name'], MAX_EMAIL),
-    last_name: plainText(fields['last_name'], MAX_EMAIL),
-    email: plainText(fields['email'], MAX_EMAIL),
+    first_name: lineOf(fields['first_name'], MAX_EMAIL),
+    last_name: lineOf(fields['last_name'], MAX_EMAIL),
+    email: lineOf(fields['email'], MAX_EMAIL),
   }
   return {
     /** The price to wait for; null when the form names none. */
@@ -31,8 +31,13 @@ function problemsOf(values: Record<WaitingListField, string>): Partial<Record<Wa
   const tooLong = `Use no more than ${MAX_NAME} characters.`
   return {
     ...(first_name === '' && { first_name: 'Give your first name.' }),
-    ...(first_name.length > MAX_NAME && { first_name: tooLong }),
-    ...(last_name.length > MAX_NAME && { last_name: tooLong }),
+    ...(lengthOf(first_name) > MAX_NAME && { first_name: tooLong }),
+    ...(lengthOf(last_name) > MAX_NAME && { last_name: tooLong }),
     ...(!EMAIL.test(email) && { email: 'Give your e-mail address, such as name@example.org.' }),
   }
+}
+
+/** In code points, as the ticket system counts. */
+function lengthOf(text: string): number {
+  return Array.from(text).length
 }

@@ -1,8 +1,9 @@
 import { count, currencyName, decimalsOf } from '../../../rest/words.ts'
-import { cleanText } from '@tuvens/platform/text/clean-text'
+import { cleanLine, cleanText } from '@tuvens/platform/text/clean-text'
 import type { FieldProblem, FormState } from './form-state.ts'
 
-type TextInputRule = { max?: number; required?: string }
+/** Without `hasLines` a text is one line. */
+type TextInputRule = { max?: number; required?: string; hasLines?: boolean }
 
 type NumberInputRule = { label: string; min?: number; max?: number; required?: string }
 
@@ -39,8 +40,9 @@ export class FormReader {
     if (!this.problems.some((each) => each.field === field)) this.problems.push({ field, message })
   }
 
-  text(name: string, { max = 255, required }: TextInputRule = {}): string {
-    const value = (this.values[name] ?? '').trim()
+  text(name: string, { max = 255, required, hasLines = false }: TextInputRule = {}): string {
+    const typed = (this.values[name] ?? '').trim()
+    const value = hasLines ? typed : cleanLine(typed)
     if (value === '' && required !== undefined) this.refuse(name, required)
     const { length } = Array.from(value)
     if (length > max) this.refuse(name, `Use at most ${max} characters; this is ${length}`)

@@ -25,7 +25,7 @@ export function readEventForm(
   const timezone = form.text('timezone', { required: 'Choose a time zone' })
   if (timezone !== '' && !isTimezone(timezone)) form.refuse('timezone', 'Choose a time zone from the list')
   const zone = isTimezone(timezone) ? timezone : 'UTC'
-  const markup = form.text('description', { max: 20_000 })
+  const markup = form.text('description', { max: 20_000, hasLines: true })
   const isUnchanged = current !== null && markup === toMarkup(current.description)
   const event = {
     title: form.text('title', { max: 150, required: 'Give the event a name' }),

@@ -53,7 +53,7 @@ export function readSettingsForm(
 
 /** The HTML of a text field; an unchanged field keeps its HTML exactly. */
 function readRichText(form: FormReader, name: string, current: string | null): string | null {
-  const markup = form.text(name, { max: 4000 })
+  const markup = form.text(name, { max: 4000, hasLines: true })
   return markup === toMarkup(current) ? current : toHtml(markup)
 }
 

@@ -126,6 +126,6 @@ function readLimits(form: FormReader) {
 }
 
 function readDescription(form: FormReader, current: { description: string | null } | null): string | null {
-  const markup = form.text('description', { max: 2000 })
+  const markup = form.text('description', { max: 2000, hasLines: true })
   return current !== null && markup === toMarkup(current.description) ? current.description : toHtml(markup)
 }

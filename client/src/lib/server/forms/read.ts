@@ -1,4 +1,4 @@
-import { cleanText } from '@tuvens/platform/text/clean-text'
+import { cleanLine, cleanText } from '@tuvens/platform/text/clean-text'
 import type { FormErrors } from '$lib/forms/errors.ts'
 
 /**
@@ -6,17 +6,21 @@ import type { FormErrors } from '$lib/forms/errors.ts'
  * `max + 1` characters, so that a check can still refuse it.
  */
 export function text(form: FormData, name: string, max: number): string {
-  return lines(form, name, max).replace(/\n+/g, ' ')
+  return read(form, name, max, cleanLine)
 }
 
 /** A field of several lines. */
 export function lines(form: FormData, name: string, max: number): string {
+  return read(form, name, max, cleanText)
+}
+
+function read(form: FormData, name: string, max: number, clean: (text: string) => string): string {
   const value = form.get(name)
-  return typeof value !== 'string'
-    ? ''
-    : cleanText(value)
+  return typeof value === 'string'
+    ? clean(value)
         .trim()
         .slice(0, max + 1)
+    : ''
 }
 
 /** A password, unchanged. */
