@@ -9,6 +9,7 @@ export const HEADERS = {
   sessionToken: 'x-session-token',
   statusWebhookSignature: 'x-hi-events-signature',
   nativeSignature: 'signature',
+  newestSentAt: 'x-tuvens-newest-sent-at',
   requestId: 'x-request-id',
   standardId: 'webhook-id',
   standardTimestamp: 'webhook-timestamp',

@@ -47,7 +47,12 @@ export const StatusWebhooksResponse = Type.Object({
   /** The API's clock. */
   answered_at: Type.String(),
   results: Type.Array(
-    Type.Object({ status: Type.Integer({ minimum: 200, maximum: 599 }), code: Nullable(Type.String()) }),
+    Type.Object({
+      status: Type.Integer({ minimum: 200, maximum: 599 }),
+      code: Nullable(Type.String()),
+      /** What the header `x-tuvens-newest-sent-at` of an answer alone would hold. */
+      newest_sent_at: Type.Optional(Type.String()),
+    }),
   ),
 })
 /** The answers of a batch, in its order. */

@@ -4,13 +4,12 @@ import {
   PERMISSIONS_OF_ROLE,
   type Role,
   type SessionEvent,
-  StatusWebhook,
-  StatusWebhooks,
+  type StatusWebhook,
   type ValidatedSession,
 } from '@tuvens/contract'
 import { checkRequest } from '@tuvens/contract/signatures'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { Check } from 'typebox/schema'
+import { apiRefusal as refused, takeStatus, takeStatuses } from './fake-status-webhooks.ts'
 import { type FakeResponse, type FakeRequest, startFake } from './server.ts'
 
 export const SHARED_SECRET = 'shared-secret-of-the-tests'
@@ -127,9 +126,9 @@ function route(state: State, request: FakeRequest): FakeResponse {
   if (!isSigned(request)) return refused(401, 'SIGNATURE_INVALID')
   switch (`${request.method} ${request.path.replace(/\/links\/\d+$/, '/links/:id')}`) {
     case 'POST /api/webhooks/hi-events/event-status-changed':
-      return takeStatus(state, request)
+      return takeStatus(state.statuses, request)
     case 'POST /api/webhooks/hi-events/event-statuses-changed':
-      return takeStatuses(state, request)
+      return takeStatuses(state.statuses, request)
     case 'POST /api/cross-app/validate-session':
       return validate(state, request)
     case 'POST /api/cross-app/session-status':
@@ -272,28 +271,4 @@ function fields(request: FakeRequest, link: Record<string, unknown>) {
     hi_events_event_url: link['event_url'] ?? null,
     widget_url: link['widget_url'] ?? null,
   }
-}
-
-/** How far ahead of the API's clock a status report may be sent. */
-const MAX_SKEW_MS = 30_000
-
-function takeStatus({ statuses }: State, { body }: FakeRequest): FakeResponse {
-  if (!Check(StatusWebhook, body)) return refused(422, 'VALIDATION_FAILED')
-  if (Date.parse(body.event_sent_at) > Date.now() + MAX_SKEW_MS) return refused(422, 'SENT_IN_FUTURE')
-  statuses.push(body)
-  return { status: 200, body: { success: true, message: 'Webhook processed successfully' } }
-}
-
-function takeStatuses(state: State, request: FakeRequest): FakeResponse {
-  if (!Check(StatusWebhooks, request.body)) return refused(400, 'VALIDATION_ERROR')
-  const results = request.body.bodies.map((each) => {
-    const { status, body } = takeStatus(state, { ...request, body: JSON.parse(each) })
-    return { status, code: status === 200 ? null : String(Object(body)['code']) }
-  })
-  return { status: 200, body: { answered_at: new Date().toISOString(), results } }
-}
-
-function refused(status: number, code: string): FakeResponse {
-  const timestamp = new Date().toISOString()
-  return { status, body: { statusCode: status, timestamp, code, message: code } }
 }

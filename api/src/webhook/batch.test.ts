@@ -58,6 +58,19 @@ describe('status webhooks in one call', () => {
     expect([await phase(one.id), await phase(other.id)]).toEqual(['none', 'on_sale'])
   })
 
+  it('tell for each older one when the newest was sent', async () => {
+    const [event, other] = [await api.event(owner), await api.event(owner)]
+    const [newest, older] = ['2026-03-01T10:00:05.000Z', '2026-03-01T10:00:04.999Z']
+    const id = nextId++
+    await send([message(event.id, 'ENDED', newest, id)])
+    const bodies = [message(event.id, 'LIVE', older, id), message(other.id)]
+    for (const _time of ['stored', 'repeated'])
+      expect(await send(bodies)).toEqual([
+        { status: 200, code: null, newest_sent_at: newest },
+        { status: 200, code: null },
+      ])
+  })
+
   it('are recognised when they are repeated, alone or together', async () => {
     const event = await api.event(owner)
     const body = message(event.id)

@@ -129,6 +129,19 @@ describe('the status webhook (A5)', () => {
     expect((await inbox(event.id)).map((row) => row.outcome)).toEqual(['applied', 'stale'])
   })
 
+  it('tells the sender of an older message, also when it is repeated, when the newest one was sent', async () => {
+    const event = await api.event(owner)
+    const id = nextId++
+    const tell = async (word: string, ms: number) => {
+      const answer = await api.webhook(statusMessage(event.id, id, word, at(ms)))
+      expect(answer.json()).toEqual({ success: true, message: 'Webhook processed successfully' })
+      return answer.headers[HEADERS.newestSentAt]
+    }
+    expect(await tell('ENDED', 5000)).toBeUndefined()
+    expect([await tell('LIVE', 4999), await tell('LIVE', 4999)]).toEqual([at(5000), at(5000)])
+    expect([await tell('ENDED', 5000), await tell('LIVE', 5001)]).toEqual([undefined, undefined])
+  })
+
   it('orders messages of the same instant by arrival', async () => {
     const event = await api.event(owner)
     const id = nextId++

@@ -1,5 +1,6 @@
 import {
   type ErrorCode,
+  HEADERS,
   ServiceError,
   StatusWebhook,
   type StatusWebhooks,
@@ -29,6 +30,8 @@ type StatusDelivery = {
 }
 /** A `stale` report is stored without effect; a `repeat` has been stored before. */
 type DeliveryOutcome = 'applied' | 'stale' | 'repeat'
+/** `newestSentAt` is the time of a newer report of the pair: because of it this one has no effect, whenever it was stored. */
+type StoredDelivery = { outcome: DeliveryOutcome; newestSentAt: Date | null }
 
 /** A5: stores a status report, applies it and writes the change in one transaction, then answers. */
 export async function receive(
@@ -36,7 +39,8 @@ export async function receive(
   { body, request, reply }: ValidRequest<StatusWebhook>,
 ): Promise<void> {
   await context.limits.countOrThrow('statusWebhook', request.ip, reply)
-  await store(context, { request, body, raw: request.rawBody })
+  const { newestSentAt } = await store(context, { request, body, raw: request.rawBody })
+  if (newestSentAt !== null) reply.header(HEADERS.newestSentAt, newestSentAt.toISOString())
 }
 
 /** Reports of a batch: other requests need the rest of the database's connections. */
@@ -58,8 +62,9 @@ export async function receiveMany(
 
 async function receiveOne(context: TicketingContext, request: FastifyRequest, raw: string) {
   try {
-    await store(context, { request, body: readBody(raw), raw })
-    return { status: 200, code: null }
+    const { newestSentAt } = await store(context, { request, body: readBody(raw), raw })
+    const newest = newestSentAt === null ? {} : { newest_sent_at: newestSentAt.toISOString() }
+    return { status: 200, code: null, ...newest }
   } catch (error) {
     if (error instanceof ServiceError) return { status: error.statusCode, code: error.code }
     context.log.error({ err: error, requestId: request.id }, 'a status report of a batch failed')
@@ -82,7 +87,7 @@ function readBody(raw: string): StatusWebhook {
 async function store(
   context: TicketingContext,
   { request, body, raw }: { request: FastifyRequest; body: StatusWebhook; raw: Buffer | string },
-): Promise<void> {
+): Promise<StoredDelivery> {
   const delivery = {
     context,
     request,
@@ -93,30 +98,28 @@ async function store(
   const pair = { eventId: delivery.eventId, hiEventsEventId: delivery.report.hiEventsEventId }
   try {
     checkTime(delivery)
-    const outcome = await underLock(context.db, pair, (tx, event) => applyReport(tx, event, delivery))
-    if (outcome === 'applied') context.stream.wake()
+    const stored = await underLock(context.db, pair, (tx, event) => applyReport(tx, event, delivery))
+    if (stored.outcome === 'applied') context.stream.wake()
+    return stored
   } catch (error) {
     if (error instanceof ServiceError) recordRefusal(delivery, error.code)
     throw error
   }
 }
 
-async function applyReport(
-  sql: Sql,
-  event: TicketingRow,
-  delivery: StatusDelivery,
-): Promise<DeliveryOutcome> {
+async function applyReport(sql: Sql, event: TicketingRow, delivery: StatusDelivery): Promise<StoredDelivery> {
   const { context, raw, eventId, report } = delivery
   checkLink(event, report)
-  const outcome = isOlder(event, delivery) ? 'stale' : 'applied'
+  const newestSentAt = isOlder(event, delivery) ? event.source_sent_at : null
+  const outcome = newestSentAt === null ? 'applied' : 'stale'
   const bodyHash = createHash('sha256').update(raw).digest()
   const isNew = await insertDelivery(sql, { eventId, bodyHash, outcome, ...report })
-  if (!isNew) return 'repeat'
+  if (!isNew) return { outcome: 'repeat', newestSentAt }
   const audited = insertAuditEntries(sql, [auditEntryOf(delivery, event, outcome)])
   const { ticketOrigin } = context.config
   const applied = outcome === 'applied' ? applyStatus(sql, event, { report, ticketOrigin }) : undefined
   await Promise.all([audited, applied])
-  return outcome
+  return { outcome, newestSentAt }
 }
 
 /** @throws ServiceError LINK_CONFLICT when either is linked to another event, or the pair was unlinked */

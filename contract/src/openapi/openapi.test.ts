@@ -46,6 +46,11 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(validate?.responses['200']?.headers ?? {})).toContain('RateLimit-Policy')
   })
 
+  it('names the header of a success that tells more than its body', () => {
+    const webhook = operations.find((each) => each.operationId === 'statusWebhook')
+    expect(Object.keys(webhook?.responses['200']?.headers ?? {})).toContain('x-tuvens-newest-sent-at')
+  })
+
   it('shows where one of several credentials will do', () => {
     const revoke = operations.find((each) => each.operationId === 'revokeSession')
     expect(revoke?.security).toEqual([{ user: [] }, { signed: [] }, { plain: [] }])

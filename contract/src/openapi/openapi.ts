@@ -108,18 +108,24 @@ function headersOf({ headers = {} }: Route) {
 }
 
 /** Sent with every response of a limited call: the older form, and that of the IETF draft. */
-const LIMIT_HEADERS = Object.fromEntries(
-  [
-    ['X-RateLimit-Limit', 'Calls allowed per window'],
-    ['X-RateLimit-Remaining', 'Calls left in this window'],
-    ['X-RateLimit-Reset', 'When the window ends, in seconds since 1970'],
-    ['RateLimit', 'Calls left and seconds until the window ends'],
-    ['RateLimit-Policy', 'Calls allowed and the length of the window'],
-  ].map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
-)
+const LIMIT_HEADERS = {
+  'X-RateLimit-Limit': 'Calls allowed per window',
+  'X-RateLimit-Remaining': 'Calls left in this window',
+  'X-RateLimit-Reset': 'When the window ends, in seconds since 1970',
+  RateLimit: 'Calls left and seconds until the window ends',
+  'RateLimit-Policy': 'Calls allowed and the length of the window',
+}
+
+function successHeadersOf({ limit, successHeaders }: Route) {
+  const named = { ...(limit !== undefined && LIMIT_HEADERS), ...successHeaders }
+  return Object.fromEntries(
+    Object.entries(named).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+  )
+}
 
 function responsesOf(route: Route) {
   const { status, body, type } = route.success
+  const headers = successHeadersOf(route)
   const content = body ? { 'application/json': { schema: body } } : type ? { [type]: {} } : undefined
   const statuses = [...new Set(route.errors.map((code) => ERRORS[code][0]))]
   const failures = statuses.map((failed) => [
@@ -129,7 +135,7 @@ function responsesOf(route: Route) {
   return {
     [status]: {
       description: 'Success',
-      ...(route.limit !== undefined && { headers: LIMIT_HEADERS }),
+      ...(Object.keys(headers).length > 0 && { headers }),
       ...(content && { content }),
     },
     ...Object.fromEntries(failures),

@@ -266,6 +266,10 @@ export const API_ROUTES = {
       auth: 'webhook',
       body: webhooks.StatusWebhook,
       success: ok(webhooks.StatusWebhookResponse),
+      successHeaders: {
+        [HEADERS.newestSentAt]:
+          'Only when a report of the same pair with a later event_sent_at was applied before, so that this one has no effect: that time',
+      },
       errors: [
         'VALIDATION_ERROR',
         ...SIGNED_ERRORS,

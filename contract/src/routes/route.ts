@@ -37,6 +37,8 @@ export type Route = {
   limit?: LimitName
   /** Headers the call may carry besides its credential, and what each is for. */
   headers?: Readonly<Record<string, string>>
+  /** Headers the success may carry, and what each tells. */
+  successHeaders?: Readonly<Record<string, string>>
 }
 
 /** The fields of a route except method, path and summary. */

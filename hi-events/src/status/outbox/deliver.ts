@@ -4,7 +4,7 @@ import { type Loop, pauseAfter, startQueue } from '@tuvens/platform/work'
 import type { StatusContext } from '../context.ts'
 import { stopReports } from '../store.ts'
 import { createPace, isLimited, limitPause } from './pace.ts'
-import { renumber } from './renumber.ts'
+import { renumber, renumberStale } from './renumber.ts'
 import { createReportSender, type ReportSender } from './send.ts'
 import { MAX_AGE_MS, REPORT_BACKOFF, unreachableDelay } from './retry-delays.ts'
 import {
@@ -55,8 +55,9 @@ async function deliverOrRenumber(
 }
 
 async function deliver(context: StatusContext, message: OutboxMessage, send: ReportSender): Promise<void> {
-  await send({ id: message.id, body: bodyOf(message) })
-  await markDelivered(context.db, message.id)
+  const newestSentAtMs = await send({ id: message.id, body: bodyOf(message) })
+  if (newestSentAtMs === null) await markDelivered(context.db, message.id)
+  else await renumberStale(context, message, newestSentAtMs)
   if ((await releaseUnreachable(context.db)) > 0) context.outboxWakeUp.wake()
 }
 

@@ -1,4 +1,4 @@
-import { API_ROUTES } from '@tuvens/contract'
+import { API_ROUTES, HEADERS } from '@tuvens/contract'
 import { createHttpCaller, type HttpCaller } from '@tuvens/platform/http/call'
 import type { CallError } from '@tuvens/platform/http/call-error'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -7,10 +7,13 @@ import { createReportSender } from './send.ts'
 
 let fake: FakeServer
 let caller: HttpCaller
+let alone: Record<string, string>
 let answer: (bodies: string[]) => FakeResponse
 beforeAll(async () => {
   fake = await startFake(({ path, body }) =>
-    path === API_ROUTES.statusWebhook.path ? { status: 200, body: {} } : answer(body['bodies'] as string[]),
+    path === API_ROUTES.statusWebhook.path
+      ? { status: 200, body: {}, headers: alone }
+      : answer(body['bodies'] as string[]),
   )
   caller = createHttpCaller({ baseUrl: fake.url, timeoutMs: 60_000, retry: () => null })
 })
@@ -20,6 +23,7 @@ afterAll(async () => {
 })
 beforeEach(() => {
   fake.seen.length = 0
+  alone = {}
   answer = (bodies) => answerOf(bodies.map(() => ({ status: 200, code: null })))
 })
 
@@ -34,6 +38,14 @@ describe('the sender of status reports', () => {
   it('sends one report alone, as the status webhook', async () => {
     await createReportSender(caller)({ id: 'one', body: '{"report":1}' })
     expect(fake.seen.map(({ path }) => path)).toEqual([API_ROUTES.statusWebhook.path])
+  })
+
+  it.each([
+    ['2030-01-01T00:00:05.000Z', Date.parse('2030-01-01T00:00:05.000Z')],
+    ['yesterday', null],
+  ])('tells a report that was sent alone the time of a newer one: %s', async (header, time) => {
+    alone = { [HEADERS.newestSentAt]: header }
+    expect(await createReportSender(caller)({ id: 'one', body: '{"report":1}' })).toBe(time)
   })
 
   it('sends a thousand reports that come together in a few calls, each once', async () => {
@@ -65,6 +77,16 @@ describe('the sender of status reports', () => {
     expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(1)
     const refused = results[7]?.status === 'rejected' ? (results[7].reason as CallError) : undefined
     expect([refused?.status, refused?.code]).toEqual([409, 'LINK_CONFLICT'])
+  })
+
+  it('tells each report the time of a newer one that the API has', async () => {
+    const newest_sent_at = '2030-01-01T00:00:05.000Z'
+    answer = (bodies) =>
+      answerOf(
+        bodies.map((each) => ({ status: 200, code: null, ...(each.includes('7') && { newest_sent_at }) })),
+      )
+    const times = await Promise.all(reports(10).map(createReportSender(caller)))
+    expect(times).toEqual(times.map((_each, index) => (index === 7 ? Date.parse(newest_sent_at) : null)))
   })
 
   it('fails every report of a call that failed', async () => {

@@ -12,10 +12,16 @@ import { callOf } from '@tuvens/platform/http/route'
 /** A status webhook as it is sent; the id names it in both logs. */
 export type OutgoingReport = { id: string; body: string }
 
-/** Resolves when the API has accepted the report; throws CallError. */
-export type ReportSender = (report: OutgoingReport) => Promise<void>
+/**
+ * Resolves when the API has accepted the report: to the time of a newer one of the same pair, in milliseconds since the
+ * epoch, because of which this one has no effect, or to null. Throws CallError.
+ */
+export type ReportSender = (report: OutgoingReport) => Promise<number | null>
 
-type Waiting = OutgoingReport & { resolve: () => void; reject: (error: unknown) => void }
+type Waiting = OutgoingReport & {
+  resolve: (newestSentAtMs: number | null) => void
+  reject: (error: unknown) => void
+}
 
 const CALLS_AT_ONCE = 4
 
@@ -58,18 +64,23 @@ async function send(api: HttpCaller, reports: Waiting[]): Promise<void> {
     const [only, ...more] = reports
     if (only === undefined) return
     if (more.length > 0) return await sendMany(api, reports)
-    await sendOne(api, only)
-    only.resolve()
+    only.resolve(await sendOne(api, only))
   } catch (error) {
     for (const { reject } of reports) reject(error)
   }
 }
 
 /** Every attempt sends the same bytes: the API recognises a repeat by their hash. */
-async function sendOne(api: HttpCaller, { id, body }: OutgoingReport): Promise<void> {
+async function sendOne(api: HttpCaller, { id, body }: OutgoingReport): Promise<number | null> {
   const { method, path } = API_ROUTES.statusWebhook
   const headers = { 'content-type': 'application/json', [HEADERS.requestId]: id }
-  await api.call({ method, path, headers, body })
+  const answer = await api.call({ method, path, headers, body })
+  return timeOf(answer.headers[HEADERS.newestSentAt])
+}
+
+function timeOf(text: string | string[] | undefined): number | null {
+  const time = Date.parse(String(text))
+  return Number.isNaN(time) ? null : time
 }
 
 async function sendMany(api: HttpCaller, reports: Waiting[]): Promise<void> {
@@ -84,7 +95,7 @@ function settle(
   result: StatusWebhooksResponse['results'][number] | undefined,
   timestamp: string,
 ): void {
-  if (result?.status === 200) return resolve()
+  if (result?.status === 200) return resolve(timeOf(result.newest_sent_at))
   const { method, path } = API_ROUTES.statusWebhooks
   const status = result?.status ?? 502
   const body = { code: result?.code, timestamp }

@@ -72,6 +72,23 @@ export async function dropFutureMessage(sql: Sql, { id, now }: { id: string; now
     from dropped where s.tuvens_event_id = dropped.tuvens_event_id and s.sent_at_ms > ${now}`
 }
 
+/**
+ * Lets the next report of a link be numbered after the newest one that the API has of the pair, and forgets what was sent
+ * last.
+ *
+ * @returns false when the link's own numbers have reached the newest one: the message only arrived late
+ */
+export async function passNewestTime(
+  sql: Sql,
+  { eventId, hiEventId }: OutboxMessage,
+  newestSentAtMs: number,
+): Promise<boolean> {
+  const { count } = await sql`
+    update link_statuses set sent_source_status = null, sent_at_ms = ${newestSentAtMs}
+    where tuvens_event_id = ${eventId} and hi_event_id = ${hiEventId} and sent_at_ms < ${newestSentAtMs}`
+  return count === 1
+}
+
 /** Kept for a person to look at and to send again. */
 export async function deadLetter(sql: Sql, id: string, error: string): Promise<void> {
   await sql`update outbox set dead_at = now(), last_error = ${error}, is_unreachable = false where id = ${id}`
