@@ -67,6 +67,21 @@ describe("a ticket origin whose clock is ahead of the API's", () => {
   })
 })
 
+describe('a report from the future', () => {
+  it('takes those along that wait with a time from the future: they would come after it once the clock is right', async () => {
+    await test.database.db`
+      insert into outbox (id, tuvens_event_id, hi_event_id, title, source_status, sent_at_ms, next_attempt_at)
+      select gen_random_uuid(), tuvens_event_id, hi_event_id, title, 'CANCELLED', ${Date.now() + DAY},
+        now() + interval '1 hour' from link_statuses where tuvens_event_id = ${id}`
+    shift = DAY
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await untilReported('LIVE')
+    const waiting = await test.database.db`
+      select source_status from outbox where tuvens_event_id = ${id} and source_status = 'CANCELLED'`
+    expect(waiting).toEqual([])
+  })
+})
+
 describe('a link whose number is from when a clock was ahead', () => {
   it('starts again at the present', async () => {
     await test.database.db`

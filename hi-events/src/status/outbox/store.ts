@@ -59,13 +59,17 @@ const MAX_SKEW_MS = 300_000
 
 /**
  * Removes a message whose number the API takes for one from the future, and with it the numbers that the link has reached
- * by a wrong clock: the next report is numbered after the last delivered one.
+ * by a wrong clock: the next report is numbered after the last delivered one. Messages of the link that wait with such
+ * numbers are removed, too: sent once the clock is right, they would count as newer than the next report.
  *
  * @param message `now` is in milliseconds, by the API's clock
  */
 export async function dropFutureMessage(sql: Sql, { id, now }: { id: string; now: number }): Promise<void> {
   await sql`
-    with dropped as (delete from outbox where id = ${id} returning tuvens_event_id)
+    with dropped as (delete from outbox where id = ${id} returning tuvens_event_id),
+    older as (
+      delete from outbox o using dropped where o.tuvens_event_id = dropped.tuvens_event_id and o.id <> ${id}
+        and o.sent_at_ms > ${now} and o.delivered_at is null and o.dead_at is null)
     update link_statuses s set sent_source_status = null, sent_at_ms = coalesce((
       select max(o.sent_at_ms) from outbox o where o.tuvens_event_id = s.tuvens_event_id
         and o.delivered_at is not null and o.sent_at_ms <= ${now + MAX_SKEW_MS}), 0)
