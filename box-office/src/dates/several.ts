@@ -8,3 +8,8 @@ export function hasSeveralDates(event: { type: 'SINGLE' | 'RECURRING' }, dates: 
 /** The same of the event `e` of a statement. */
 export const severalDates = (sql: Sql) => sql`
   (e.type = 'RECURRING' or (select count(*) from occurrences several where several.event_id = e.id) > 1)`
+
+/** The date that moves with an event of the type SINGLE, of all of its dates in their order. */
+export function firstDate<T extends { status: 'ACTIVE' | 'CANCELLED' }>(dates: readonly T[]): T | undefined {
+  return dates.find((each) => each.status === 'ACTIVE') ?? dates[0]
+}

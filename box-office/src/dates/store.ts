@@ -122,6 +122,13 @@ export async function excludeDate(tx: Tx, eventId: number, date: string): Promis
     where id = ${eventId} and recurrence_rule is not null`
 }
 
+/** Whether anybody has ordered a date, or begun to. */
+export async function hasOrders(sql: Sql, id: number): Promise<boolean> {
+  const rows = await sql`
+    select from order_items where occurrence_id = ${id} union all select from attendees where occurrence_id = ${id} limit 1`
+  return rows.length > 0
+}
+
 /** @returns false while the date has orders; the caller holds its lock (`lockOccurrences`), so it gets none meanwhile */
 export async function deleteOccurrence(tx: Tx, { eventId, id }: OccurrenceKey): Promise<boolean> {
   const rows = await tx`

@@ -10,6 +10,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'ticket-added': 'Ticket added.',
   'ticket-saved': 'Ticket saved.',
   'ticket-deleted': 'Ticket deleted.',
+  'date-removed': 'The date was removed.',
   saved: 'Saved.',
   created: 'Your event is made. Next: add a ticket.',
   deleted: 'The event was deleted.',

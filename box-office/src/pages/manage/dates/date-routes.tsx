@@ -1,7 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { listOccurrences, type OccurrenceRow } from '../../../dates/store.ts'
 import { addDate, cancelDate, changeDate } from '../../../events/dates/change-dates.ts'
-import { missing } from '../../../refusal.ts'
 import type { PageContext } from '../../kit/context.ts'
 import { FormReader } from '../../kit/form/form-reader.ts'
 import { formOf } from '../../kit/form/form-state.ts'
@@ -13,14 +11,17 @@ import { managePath } from '../frame/manage-path.ts'
 import { CancelDatePage } from './cancel-date-page.tsx'
 import { readDateForm, valuesOfDate } from './date-form.ts'
 import { DatePage } from './date-page.tsx'
+import { dateIdOf, readDate } from './read-date.ts'
+import { addRemoveDateRoutes } from './remove-routes.tsx'
 
 const PATH = '/manage/event/:id/dates'
 const FIELDS: Record<string, string> = { start_date: 'start', end_date: 'end', capacity: 'places' }
 const toField: RefusalMapper = (field, message) => ({ field: FIELDS[field] ?? field, message })
 
-/** Single dates of an event: added, changed and cancelled. */
+/** Single dates of an event: added, changed, cancelled and removed. */
 export function addSingleDateRoutes(app: FastifyInstance, context: PageContext): void {
   addChangeRoutes(app, context)
+  addRemoveDateRoutes(app, context)
   app.get(`${PATH}/:date/cancel`, async (request, reply) => {
     const managed = await loadManagedEvent(context, request)
     const date = await readDate(context, request, managed.event.id)
@@ -56,20 +57,3 @@ function addChangeRoutes(app: FastifyInstance, context: PageContext): void {
 }
 
 const isNew = (request: FastifyRequest) => paramOf(request, 'date') === 'new'
-
-/** @throws Refusal 404; a cancelled date is not there any more to be changed */
-async function readDate(
-  { db }: PageContext,
-  request: FastifyRequest,
-  eventId: number,
-): Promise<OccurrenceRow> {
-  const id = dateIdOf(request)
-  const date = (await listOccurrences(db, [eventId])).find((each) => each.id === id)
-  if (date === undefined || date.status === 'CANCELLED') throw missing('EventOccurrence', id)
-  return date
-}
-
-function dateIdOf(request: FastifyRequest): number {
-  const id = paramOf(request, 'date')
-  return /^\d{1,9}$/.test(id) ? Number(id) : 0
-}

@@ -1,20 +1,28 @@
 import type { JSX } from 'preact'
+import { hasSeveralDates } from '../../../dates/several.ts'
 import { placesLeft } from '../../../dates/shape.ts'
 import type { OccurrenceRow } from '../../../dates/store.ts'
 import { plural, shortDateTime } from '../../../rest/words.ts'
 import { ErrorSummary } from '../../kit/form/error-summary.tsx'
 import { Field, Select } from '../../kit/form/fields.tsx'
 import type { FormState } from '../../kit/form/form-state.ts'
+import { SuccessNotice } from '../../kit/layout/success-notice.tsx'
 import { EventLayout } from '../frame/event-layout.tsx'
 import type { ManagedEvent } from '../frame/load-event.ts'
 import { managePath } from '../frame/manage-path.ts'
 import { DAYS } from './weekly.ts'
 
-type Props = { managed: ManagedEvent; dates: readonly OccurrenceRow[]; form: FormState }
+type Props = {
+  managed: ManagedEvent
+  dates: readonly OccurrenceRow[]
+  form: FormState
+  done?: string | undefined
+}
 
 /** The dates of an event, and the form that makes more. */
-export function DatesPage({ managed, dates, form }: Props): JSX.Element {
+export function DatesPage({ managed, dates, form, done }: Props): JSX.Element {
   const { event } = managed
+  const isSeveral = hasSeveralDates(event, dates)
   return (
     <EventLayout
       managed={managed}
@@ -23,11 +31,12 @@ export function DatesPage({ managed, dates, form }: Props): JSX.Element {
       width="narrow"
       refused={form.problems.length > 0}
     >
+      <SuccessNotice what={done} />
       <h1>Dates</h1>
       <ErrorSummary form={form} />
       <ol class="lines">
         {dates.map((date) => (
-          <DateLine key={date.id} managed={managed} date={date} />
+          <DateLine key={date.id} managed={managed} date={date} isRemovable={isSeveral && isUnsold(date)} />
         ))}
       </ol>
       <p>
@@ -65,7 +74,11 @@ export function DatesPage({ managed, dates, form }: Props): JSX.Element {
   )
 }
 
-function DateLine({ managed: { event }, date }: { managed: ManagedEvent; date: OccurrenceRow }): JSX.Element {
+const isUnsold = ({ sold, held }: OccurrenceRow) => sold + held === 0
+
+type DateLineProps = { managed: ManagedEvent; date: OccurrenceRow; isRemovable: boolean }
+
+function DateLine({ managed: { event }, date, isRemovable }: DateLineProps): JSX.Element {
   const left = placesLeft(date)
   const isCancelled = date.status === 'CANCELLED'
   return (
@@ -84,15 +97,23 @@ function DateLine({ managed: { event }, date }: { managed: ManagedEvent; date: O
           </span>
         ) : (
           <>
-            <a class="button button--small" href={managePath(event.id, `/dates/${date.id}`)}>
-              Change<span class="visually-hidden"> {shortDateTime(date.start_date, event.timezone)}</span>
-            </a>
-            <a class="button button--small" href={managePath(event.id, `/dates/${date.id}/cancel`)}>
-              Cancel<span class="visually-hidden"> {shortDateTime(date.start_date, event.timezone)}</span>
-            </a>
+            <DateLink event={event} date={date} to="" label="Change" />
+            <DateLink event={event} date={date} to="/cancel" label="Cancel" />
+            {isRemovable && <DateLink event={event} date={date} to="/remove" label="Remove" />}
           </>
         )}
       </div>
     </li>
+  )
+}
+
+type DateLinkProps = Pick<ManagedEvent, 'event'> & { date: OccurrenceRow; to: string; label: string }
+
+function DateLink({ event, date, to, label }: DateLinkProps): JSX.Element {
+  return (
+    <a class="button button--small" href={managePath(event.id, `/dates/${date.id}${to}`)}>
+      {label}
+      <span class="visually-hidden"> {shortDateTime(date.start_date, event.timezone)}</span>
+    </a>
   )
 }

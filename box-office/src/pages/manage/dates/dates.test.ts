@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Browser } from '../../../../test-support/browser.ts'
 import { createEventFixture, type EventFixture } from '../../../../test-support/event-fixture.ts'
+import { callerOf, makeProduct, wish } from '../../../../test-support/organiser.ts'
 import { startOffice, type TestOffice } from '../../../../test-support/office.ts'
 
 let office: TestOffice
@@ -18,6 +19,8 @@ beforeEach(async () => {
 const WEEKLY = { day: 'friday', time: '20:00', minutes: '90', count: '3', places: '25' }
 const cancelLinks = (html: string) =>
   [...html.matchAll(/href="([^"]*\/dates\/\d+\/cancel)"/g)].map((each) => each[1])
+const removeLinks = (html: string) =>
+  [...html.matchAll(/href="([^"]*\/dates\/\d+\/remove)"/g)].map(([, link = '']) => link)
 
 describe('the dates of an event', () => {
   it('are made by a weekly rule', async () => {
@@ -42,6 +45,62 @@ describe('the dates of an event', () => {
     expect(page.text).toMatch(/Gala · .*40 places left/)
     const { body } = await fixture.organiser.call('GET', `/events/${fixture.eventId}`)
     expect([body.data.type, body.data.occurrences.length]).toEqual(['SINGLE', 2])
+  })
+
+  it('are removed after a question, and only where there are others', async () => {
+    const page = await fixture.browser.submit(path, WEEKLY)
+    const [link = ''] = removeLinks(page.html)
+    expect(removeLinks(page.html)).toHaveLength(3)
+    expect((await fixture.browser.get(link)).text).toContain('Remove this date')
+    const after = await fixture.browser.submit(link, {})
+    expect(after.text).toContain('The date was removed')
+    expect(removeLinks(after.html)).toHaveLength(2)
+    expect((await fixture.browser.get(link)).status).toBe(404)
+    const single = await createEventFixture(office)
+    const only = await single.browser.get(`/manage/event/${single.eventId}/dates`)
+    expect([cancelLinks(only.html).length, removeLinks(only.html).length]).toEqual([1, 0])
+  })
+
+  it('are cancelled instead of removed once they have orders', async () => {
+    const [link = ''] = removeLinks((await fixture.browser.submit(path, WEEKLY)).html)
+    const product = await makeProduct(fixture.organiser, fixture)
+    const date = Number(/dates\/(\d+)/.exec(link)?.[1])
+    const { products } = wish(product)
+    const held = await callerOf(office.api)('POST', `/public/events/${fixture.eventId}/order`, {
+      products: products.map((each) => ({ ...each, event_occurrence_id: date })),
+    })
+    expect(held.status).toBe(201)
+    expect(removeLinks((await fixture.browser.get(path)).html)).toHaveLength(2)
+    const question = await fixture.browser.get(link)
+    expect(question.text).toContain('Cancel it instead')
+    expect(question.html).toContain(`href="${link.replace('/remove', '/cancel')}"`)
+    const refused = await fixture.browser.post(link, {})
+    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('Cancel it instead')])
+  })
+
+  it('keep their times when the settings of the event are saved', async () => {
+    const single = fixture.browser
+    const settings = `/manage/event/${fixture.eventId}/settings`
+    expect((await single.get(settings)).html).toContain('name="start"')
+    await single.submit(`${path}/new`, { start: '2031-05-02T20:00', end: '2031-05-02T22:00' })
+    const read = async () => (await fixture.organiser.call('GET', `/events/${fixture.eventId}`)).body.data
+    const { occurrences, timezone, category } = await read()
+    const page = await single.get(settings)
+    expect(page.html).not.toContain('name="start"')
+    expect(page.text).toContain('It has several dates')
+    const saved = await single.post(settings, {
+      title: 'Renamed',
+      timezone,
+      category,
+      where: 'unknown',
+      support_email: 'a@example.com',
+    })
+    expect(saved.status).toBe(303)
+    const times = (dates: { start_date: string; end_date: string }[]) =>
+      dates.map(({ start_date, end_date }) => [start_date, end_date])
+    const after = await read()
+    expect(after.title).toBe('Renamed')
+    expect(times(after.occurrences)).toEqual(times(occurrences))
   })
 
   it('are moved one by one', async () => {

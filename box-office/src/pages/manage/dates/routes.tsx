@@ -6,6 +6,7 @@ import { FormReader } from '../../kit/form/form-reader.ts'
 import { formOf } from '../../kit/form/form-state.ts'
 import { submitForm } from '../../kit/form/submit-form.ts'
 import { seeOther, sendPage } from '../../kit/layout/send-page.ts'
+import { queryOf } from '../../kit/request/query.ts'
 import { loadManagedEvent } from '../frame/load-event.ts'
 import { managePath } from '../frame/manage-path.ts'
 import { addSingleDateRoutes } from './date-routes.tsx'
@@ -14,12 +15,13 @@ import { readWeekly, WEEKLY } from './weekly.ts'
 
 const PATH = '/manage/event/:id/dates'
 
-/** The dates of an event: made by a weekly rule, and added, changed and cancelled one by one. */
+/** The dates of an event: made by a weekly rule, and added, changed, cancelled and removed one by one. */
 export function addDatePageRoutes(app: FastifyInstance, context: PageContext): void {
   app.get(PATH, async (request, reply) => {
     const managed = await loadManagedEvent(context, request)
     const dates = await listOccurrences(context.db, [managed.event.id])
-    return sendPage(reply, <DatesPage managed={managed} dates={dates} form={formOf(WEEKLY)} />)
+    const page = { managed, dates, form: formOf(WEEKLY), done: queryOf(request, 'done') }
+    return sendPage(reply, <DatesPage {...page} />)
   })
   app.post(PATH, async (request, reply) => {
     const managed = await loadManagedEvent(context, request)

@@ -5,14 +5,26 @@ import type { FormState } from '../../kit/form/form-state.ts'
 import { TIMEZONES } from '../../kit/form/options.ts'
 import { CATEGORIES } from './event-form.ts'
 
-export function EventFields({ form }: { form: FormState }): JSX.Element {
+type Props = {
+  form: FormState
+  /** Where its dates are changed, if it has several. */
+  datesPath?: string | undefined
+}
+
+export function EventFields({ form, datesPath }: Props): JSX.Element {
   return (
     <>
       <Field form={form} name="title" label="Name" />
-      <div class="fields">
-        <MomentField form={form} name="start" label="Starts" />
-        <MomentField form={form} name="end" label="Ends" optional />
-      </div>
+      {datesPath === undefined ? (
+        <div class="fields">
+          <MomentField form={form} name="start" label="Starts" />
+          <MomentField form={form} name="end" label="Ends" optional />
+        </div>
+      ) : (
+        <p>
+          It has several dates. <a href={datesPath}>Change them one by one</a>
+        </p>
+      )}
       <div class="fields">
         <Select form={form} name="timezone" label="Time zone" options={TIMEZONES} />
         <Select form={form} name="category" label="Category" options={CATEGORIES} />

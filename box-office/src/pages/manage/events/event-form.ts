@@ -17,10 +17,16 @@ export const CATEGORIES = EVENT_CATEGORIES.map((value) => ({
 
 type StoredEvent = Pick<EventRow, 'description'>
 
-/** The body of `PUT /events/{id}`; undefined when a field was refused. An unchanged description keeps the HTML of `current`. */
+type Times = Pick<EventRow, 'start_date' | 'end_date'>
+
+/**
+ * The body of `PUT /events/{id}`; undefined when a field was refused. An unchanged description keeps the HTML of `current`, and
+ * an event of several dates its `times`.
+ */
 export function readEventForm(
   form: FormReader,
   current: StoredEvent | null,
+  times?: Times,
 ): Record<string, unknown> | undefined {
   const timezone = form.text('timezone', { required: 'Choose a time zone' })
   if (timezone !== '' && !isTimezone(timezone)) form.refuse('timezone', 'Choose a time zone from the list')
@@ -32,11 +38,20 @@ export function readEventForm(
     description: isUnchanged ? current.description : toHtml(markup),
     category: form.choice('category', EVENT_CATEGORIES, 'Choose a category from the list'),
     timezone: zone,
-    start_date: readMoment(form, 'start', zone),
-    end_date: readMoment(form, 'end', zone),
+    ...(times === undefined ? readTimes(form, zone) : writtenTimes(times)),
   }
-  if (form.text('start') === '') form.refuse('start', 'Say when it starts')
-  if (event.start_date !== null && event.end_date !== null && event.end_date <= event.start_date)
-    form.refuse('end', 'The end has to come after the start')
   return form.ok ? event : undefined
+}
+
+function writtenTimes({ start_date, end_date }: Times) {
+  return { start_date: start_date.toISOString(), end_date: end_date?.toISOString() ?? null }
+}
+
+function readTimes(form: FormReader, zone: string) {
+  const start_date = readMoment(form, 'start', zone)
+  const end_date = readMoment(form, 'end', zone)
+  if (form.text('start') === '') form.refuse('start', 'Say when it starts')
+  if (start_date !== null && end_date !== null && end_date <= start_date)
+    form.refuse('end', 'The end has to come after the start')
+  return { start_date, end_date }
 }

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { firstDate, hasSeveralDates } from '../../../dates/several.ts'
+import { listOccurrences, type OccurrenceRow } from '../../../dates/store.ts'
 import { removeEvent, whyNotRemovable } from '../../../events/remove.ts'
 import { editSettings } from '../../../events/settings/settings.ts'
 import { editEvent } from '../../../events/update.ts'
@@ -8,7 +10,7 @@ import { seeOther, sendPage } from '../../kit/layout/send-page.ts'
 import { queryOf } from '../../kit/request/query.ts'
 import { readEventForm } from '../events/event-form.ts'
 import { soldOf } from '../events/sold.ts'
-import { loadManagedEvent } from '../frame/load-event.ts'
+import { loadManagedEvent, type ManagedEvent } from '../frame/load-event.ts'
 import { managePath } from '../frame/manage-path.ts'
 import { DeletePage } from './delete-page.tsx'
 import { readSettingsForm, settingsForm } from './settings-form.ts'
@@ -19,7 +21,9 @@ export function addSettingsRoutes(app: FastifyInstance, context: PageContext): v
   app.get(path, async (request, reply) => {
     const managed = await loadManagedEvent(context, request)
     const done = queryOf(request, 'done')
-    return sendPage(reply, <SettingsPage managed={managed} form={settingsForm(managed)} done={done} />)
+    const isSeveral = (await firstOfSeveral(context, managed)) !== undefined
+    const page = { managed, form: settingsForm(managed), hasSeveralDates: isSeveral, done }
+    return sendPage(reply, <SettingsPage {...page} />)
   })
   app.post(path, async (request, reply) => saveSettings(context, request, reply))
   app.get('/manage/event/:id/delete', async (request, reply) => {
@@ -43,12 +47,25 @@ async function saveSettings(
   const managed = await loadManagedEvent(context, request)
   const { event, who } = managed
   const form = new FormReader(request.body)
-  const wanted = readEventForm(form, event)
+  const first = await firstOfSeveral(context, managed)
+  const wanted = readEventForm(form, event, first)
   const settings = readSettingsForm(form, managed)
-  if (wanted === undefined || settings === undefined)
-    return sendPage(reply, <SettingsPage managed={managed} form={form.state} done={undefined} />, 422)
+  if (wanted === undefined || settings === undefined) {
+    const page = { managed, form: form.state, hasSeveralDates: first !== undefined }
+    return sendPage(reply, <SettingsPage {...page} />, 422)
+  }
   await editSettings(context, who, { eventId: event.id, input: settings })
   // Last, because this sends the webhook: a receiver that reads the event back must get the new settings too.
   await editEvent(context, who, { eventId: event.id, input: { ...wanted, currency: event.currency } })
   return seeOther(reply, managePath(event.id, '/settings?done=saved'))
+}
+
+/** The first date of an event of several: its times stay when the event is saved. */
+async function firstOfSeveral(
+  { db }: PageContext,
+  { event, hasDates }: ManagedEvent,
+): Promise<OccurrenceRow | undefined> {
+  if (!hasDates) return undefined
+  const dates = await listOccurrences(db, [event.id])
+  return hasSeveralDates(event, dates) ? firstDate(dates) : undefined
 }

@@ -9,9 +9,9 @@ import { managePath } from '../frame/manage-path.ts'
 import { BuyingFields } from './buying-fields.tsx'
 import { PlaceFields } from './place-fields.tsx'
 
-type Props = { managed: ManagedEvent; form: FormState; done: string | undefined }
+type Props = { managed: ManagedEvent; form: FormState; hasSeveralDates: boolean; done?: string | undefined }
 
-export function SettingsPage({ managed, form, done }: Props): JSX.Element {
+export function SettingsPage({ managed, form, hasSeveralDates, done }: Props): JSX.Element {
   const { event } = managed
   return (
     <EventLayout
@@ -26,7 +26,7 @@ export function SettingsPage({ managed, form, done }: Props): JSX.Element {
       <h1>Settings</h1>
       <form method="post" action={managePath(event.id, '/settings')} class="stack stack--wide" novalidate>
         <Section title="The event">
-          <EventFields form={form} />
+          <EventFields form={form} datesPath={hasSeveralDates ? managePath(event.id, '/dates') : undefined} />
         </Section>
         <Section title="Where">
           <PlaceFields form={form} />
