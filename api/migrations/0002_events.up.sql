@@ -46,6 +46,8 @@ create table events (
   manage_url text,
   -- The dates of the ticket system, where it has several.
   ticket_dates jsonb not null default '[]',
+  -- What tickets cost that can be bought now: {currency, least, most}; null when that is not known.
+  ticket_prices jsonb,
 
   -- For lists: the start and the end of the date that is next, or of the last one, and the end of the last one.
   next_start timestamptz not null,

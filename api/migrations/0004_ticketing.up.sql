@@ -10,6 +10,7 @@ create table ticketing_changes (
   widget_url text,
   event_url text,
   dates jsonb not null default '[]',
+  prices jsonb,
   -- The event's edited_revision: a page that shows another one reads the event again.
   details_version integer not null default 1,
   changed_at timestamptz not null default clock_timestamp(),

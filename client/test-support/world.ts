@@ -154,6 +154,7 @@ export class StandInWorld {
       widgetUrl: event.widget_url,
       eventUrl: event.hi_events_event_url,
       ...(event.ticketing_dates && { dates: event.ticketing_dates }),
+      ...(event.ticketing_prices && { prices: event.ticketing_prices }),
     }
   }
 

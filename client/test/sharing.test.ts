@@ -65,4 +65,16 @@ describe('an event page that is shared', () => {
     expect(data.offers?.availability).toBe(availability)
     if (availability !== undefined) expect(data.offers).toMatchObject({ priceCurrency: 'EUR', url: data.url })
   })
+
+  it('says what tickets cost in its HTML and to search engines, and no more once that is not known', async () => {
+    site.world.report(id, 'LIVE')
+    const event = site.world.event(id) ?? expect.unreachable('it was added above')
+    event.ticketing_prices = { currency: 'CAD', least: '12.50', most: '40.00' }
+    const priced = await site.visitor().open(`/event/${id}`)
+    expect(priced.document.querySelector('.tickets-bar')?.textContent).toContain('CA$12.50 – CA$40.00')
+    expect(priced.html).toContain('"lowPrice":"12.50","highPrice":"40.00","priceCurrency":"CAD"')
+    delete event.ticketing_prices
+    const unknown = await site.visitor().open(`/event/${id}`)
+    expect(unknown.html).not.toMatch(/CA\$|"(lowP|p)rice"/)
+  })
 })

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { TicketDates } from './dates.ts'
 import { Email, HttpUrl, Id, Instant, IntId, Nullable, STRICT, Text, Timezone } from './ids.ts'
 import { MAX_IMAGE_ALT } from './pictures.ts'
+import { TicketPrices } from './prices.ts'
 import { TicketingPhase, TicketingStatus } from './ticketing.ts'
 
 /** Where an event takes place. `country` is ISO 3166-1 alpha-2. */
@@ -43,6 +44,8 @@ export const TicketingFields = Type.Object({
   widget_url: Nullable(Type.String()),
   /** Where the ticket system has several dates: these are the event's. Absent otherwise, and before tickets were on sale. */
   ticketing_dates: Type.Optional(TicketDates),
+  /** Absent while nothing can be bought, and where prices are not known, as of an event of several dates. */
+  ticketing_prices: Type.Optional(TicketPrices),
 })
 /** The ticketing fields of one event. */
 export type TicketingFields = Static<typeof TicketingFields>

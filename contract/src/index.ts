@@ -10,6 +10,7 @@ export * from './ids.ts'
 export * from './limits.ts'
 export * from './openapi/openapi.ts'
 export * from './pictures.ts'
+export * from './prices.ts'
 export * from './report/report.ts'
 /** For code that goes through a route table, such as a documentation of it. */
 export type { Route, RouteAuth } from './routes/route.ts'

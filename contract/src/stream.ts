@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { TicketDates } from './dates.ts'
 import { Id, Nullable, STRICT } from './ids.ts'
+import { TicketPrices } from './prices.ts'
 import { TicketingPhase, TicketingStatus } from './ticketing.ts'
 
 /**
@@ -21,6 +22,8 @@ export const TicketingChange = Type.Object({
   eventUrl: Nullable(Type.String()),
   /** As `ticketing_dates` of the event. */
   dates: Type.Optional(TicketDates),
+  /** As `ticketing_prices` of the event. */
+  prices: Type.Optional(TicketPrices),
 })
 /** A change as pages read it. */
 export type TicketingChange = Static<typeof TicketingChange>

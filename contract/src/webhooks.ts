@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { TicketDates } from './dates.ts'
 import { IntId, Nullable, STRICT } from './ids.ts'
+import { TicketPrices } from './prices.ts'
 import { SalesStatus } from './ticketing.ts'
 
 /** Status webhook, ticket origin → API (spec 2.5). Unknown fields are accepted: newer senders may add fields. */
@@ -15,6 +16,8 @@ export const StatusWebhook = Type.Object({
     sales: Type.Optional(SalesStatus),
     /** The dates of an event of several. Optional extension: without it, the event has one date. */
     dates: Type.Optional(TicketDates),
+    /** What tickets cost that can be bought now. Optional extension: without it, prices are not known. */
+    prices: Type.Optional(TicketPrices),
     tuvens_event_id: Type.String({ pattern: '^[1-9][0-9]{0,17}$' }),
   }),
 })

@@ -14,6 +14,8 @@ create table link_statuses (
   end_date timestamptz,
   -- The dates of an event of several, cancelled ones too.
   dates jsonb not null default '[]',
+  -- What tickets of a live event cost that can be bought now: {currency, least, most}; null when that is not known.
+  prices jsonb,
   -- Incremented by each applied reading: when another one was applied meanwhile, the event is read again.
   read_count bigint not null default 0,
   read_at timestamptz,
@@ -28,7 +30,8 @@ create table link_statuses (
   sent_at_ms bigint not null default 0,
   sent_source_status text,
   sent_sales_status text,
-  sent_dates jsonb
+  sent_dates jsonb,
+  sent_prices jsonb
 );
 create index link_statuses_hi_event on link_statuses (hi_event_id);
 create index link_statuses_ending on link_statuses (end_date) where source_status = 'LIVE' and missing_at is null;
@@ -42,6 +45,7 @@ create table outbox (
   source_status text not null,
   sales_status text,
   dates jsonb not null default '[]',
+  prices jsonb,
   sent_at_ms bigint not null,
   attempts integer not null default 0,
   next_attempt_at timestamptz not null default now(),

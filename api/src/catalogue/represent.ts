@@ -52,6 +52,7 @@ export type TicketingColumns = Pick<
   | 'hi_events_event_url'
   | 'widget_url'
   | 'ticket_dates'
+  | 'ticket_prices'
 >
 
 /** The ticketing fields of an event, which link responses carry too. */
@@ -65,6 +66,7 @@ export function representTicketing(row: TicketingColumns): TicketingFields {
     hi_events_event_url: row.hi_events_event_url,
     widget_url: row.widget_url,
     ...(row.ticket_dates.length > 0 && { ticketing_dates: row.ticket_dates }),
+    ...(row.ticket_prices !== null && { ticketing_prices: row.ticket_prices }),
   }
 }
 

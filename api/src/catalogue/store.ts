@@ -3,6 +3,7 @@ import type {
   Role,
   SalesStatus,
   TicketDate,
+  TicketPrices,
   TicketingPhase,
   TicketingStatus,
   Venue,
@@ -36,6 +37,7 @@ export type CatalogueRow = {
   hi_events_event_url: string | null
   widget_url: string | null
   ticket_dates: TicketDate[]
+  ticket_prices: TicketPrices | null
   /** The start of its next date, by which lists are ordered. */
   next_start: Date
   revision: number
@@ -50,7 +52,7 @@ export function eventColumns(sql: Sql) {
     e.timezone, e.venue, e.picture_id, e.image_url,
     e.image_alt, e.category, e.currency, e.contact_data, e.ticketing_status,
     e.source_status, e.has_been_on_sale, e.sales_status, e.ticketing_version, e.hi_events_event_id,
-    e.hi_events_event_url, e.widget_url, e.ticket_dates, e.next_start, e.revision, e.edited_revision, e.updated_at`
+    e.hi_events_event_url, e.widget_url, e.ticket_dates, e.ticket_prices, e.next_start, e.revision, e.edited_revision, e.updated_at`
 }
 
 export async function findEvent(sql: Sql, id: string): Promise<CatalogueRow | undefined> {
@@ -164,9 +166,9 @@ export async function updateEvent(
     ), edits as (${queueEdit(sql, sql`(select id from e where hi_events_event_id is not null)`)}),
     change as (
       insert into ticketing_changes
-        (event_id, version, status, phase, widget_url, event_url, dates, details_version)
+        (event_id, version, status, phase, widget_url, event_url, dates, prices, details_version)
       select id, ticketing_version, ticketing_status, ${phase}, widget_url, hi_events_event_url, ticket_dates,
-        edited_revision from e
+        ticket_prices, edited_revision from e
     )
     select ${eventColumns(sql)} from e join accounts a on a.id = e.account_id`
   return row

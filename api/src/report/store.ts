@@ -22,7 +22,8 @@ export async function findEventEvidence(
 ): Promise<EventEvidence | undefined> {
   const [row] = await sql<EventEvidence[]>`
     select e.ticketing_status, e.source_status, e.has_been_on_sale, e.sales_status, e.ticketing_version,
-      e.hi_events_event_id, e.hi_events_event_url, e.widget_url, e.ticket_dates, e.source_sent_at, m.role,
+      e.hi_events_event_id, e.hi_events_event_url, e.widget_url, e.ticket_dates, e.ticket_prices,
+      e.source_sent_at, m.role,
       case when e.ticket_dates = '[]' and e.further_dates = '[]' then e.end_date else e.last_end end as end_date,
       (select max(changed_at) from ticketing_changes c where c.event_id = e.id) as changed_at,
       (select max(received_at) from status_deliveries i where i.event_id = e.id and i.outcome = 'applied')

@@ -28,6 +28,7 @@ export function changeOf(row: ChangeRow): TicketingChange {
     widgetUrl: row.widget_url,
     eventUrl: row.event_url,
     ...(row.dates.length > 0 && { dates: row.dates }),
+    ...(row.prices !== null && { prices: row.prices }),
   }
 }
 

@@ -155,6 +155,7 @@ describe('the order of the stream with many writers on two nodes', () => {
         hi_events_event_url: null,
         widget_url: null,
         ticket_dates: [],
+        ticket_prices: null,
       })
     })
     await world.api.webhook(statusMessage(quick.id, 501, 'LIVE'))

@@ -1,4 +1,4 @@
-import type { SalesStatus, TicketDate, TicketingPhase, TicketingStatus } from '@tuvens/contract'
+import type { SalesStatus, TicketDate, TicketingPhase, TicketingStatus, TicketPrices } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import { EVENT_LOCKS } from '../catalogue/store.ts'
 import { type Cursor, START } from './cursor.ts'
@@ -13,6 +13,7 @@ export type ChangeRow = {
   widget_url: string | null
   event_url: string | null
   dates: TicketDate[]
+  prices: TicketPrices | null
   details_version: number
   changed_at: Date
   /** Null unless the log has no row of the event: then a snapshot computes the phase from these columns. */
@@ -22,7 +23,7 @@ export type ChangeRow = {
 }
 
 const CHANGE_COLUMNS =
-  'c.xid, c.id, c.event_id, c.version, c.status, c.phase, c.widget_url, c.event_url, c.dates, c.details_version, c.changed_at'
+  'c.xid, c.id, c.event_id, c.version, c.status, c.phase, c.widget_url, c.event_url, c.dates, c.prices, c.details_version, c.changed_at'
 
 export type TailRow = ChangeRow & {
   /** Every transaction that could commit a row before this one has ended. */
@@ -139,6 +140,7 @@ function statesAt(sql: Sql, at: Cursor) {
       case when c.id is null then e.widget_url else c.widget_url end as widget_url,
       case when c.id is null then e.hi_events_event_url else c.event_url end as event_url,
       case when c.id is null then e.ticket_dates else c.dates end as dates,
+      case when c.id is null then e.ticket_prices else c.prices end as prices,
       coalesce(c.details_version, e.edited_revision) as details_version,
       coalesce(c.changed_at, e.updated_at) as changed_at
     from events e left join lateral (

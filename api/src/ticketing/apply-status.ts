@@ -1,4 +1,4 @@
-import { type SalesStatus, type TicketDate, ticketingStatusOf } from '@tuvens/contract'
+import { type SalesStatus, type TicketDate, ticketingStatusOf, type TicketPrices } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import { slugOf } from '../base/slug.ts'
 import type { TicketingRow, TicketingState } from './store.ts'
@@ -14,6 +14,8 @@ export type StatusReport = {
   salesStatus: SalesStatus | null
   /** Of an event of several dates. */
   dates: TicketDate[]
+  /** Null when nothing can be bought, or the sender does not report prices. */
+  prices: TicketPrices | null
 }
 
 /**
@@ -35,6 +37,7 @@ export async function applyStatus(
     sales_status: status === 'active' ? report.salesStatus : null,
     // A draft's dates are not published.
     ticket_dates: status === 'setup' ? [] : report.dates,
+    ticket_prices: status === 'active' ? report.prices : null,
   })
 }
 

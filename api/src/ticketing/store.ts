@@ -24,6 +24,7 @@ export async function findTicketing(
   const [row] = await sql<TicketingRow[]>`
     select e.id, e.account_id, e.ticketing_status, e.source_status, e.source_sent_at, e.has_been_on_sale,
       e.sales_status, e.ticketing_version, e.hi_events_event_id, e.hi_events_event_url, e.widget_url, e.manage_url, e.ticket_dates,
+      e.ticket_prices,
       (select h.id from events h where h.hi_events_event_id = ${hiEventsEventId}::bigint and h.id <> e.id)
         as other_linked_event_id,
       p.event_id is not null as is_unlinked, p.source_sent_at as unlinked_sent_at
@@ -44,8 +45,11 @@ export async function updateTicketing(
     hiEventsStatus: state.source_status,
     hiEventsLastUpdated: state.source_sent_at?.toISOString() ?? null,
   }
-  const { ticket_dates: dates, ...columns } = changes
-  const jsonColumns = dates === undefined ? {} : { ticket_dates: sql.json(dates) }
+  const { ticket_dates: dates, ticket_prices: prices, ...columns } = changes
+  const jsonColumns = {
+    ...(dates !== undefined && { ticket_dates: sql.json(dates) }),
+    ...(prices !== undefined && { ticket_prices: prices && sql.json(prices) }),
+  }
   await sql`
     update events set ${sql({ ...columns, ...jsonColumns })}, revision = revision + 1, updated_at = now(),
       contact_data = jsonb_strip_nulls(contact_data || ${sql.json(contact)})
@@ -54,9 +58,10 @@ export async function updateTicketing(
 
 export async function insertChange(sql: Sql, eventId: string, state: TicketingColumns): Promise<void> {
   await sql`
-    insert into ticketing_changes (event_id, version, status, phase, widget_url, event_url, dates, details_version)
+    insert into ticketing_changes (event_id, version, status, phase, widget_url, event_url, dates, prices, details_version)
     select id, ${state.ticketing_version}::integer, ${state.ticketing_status}, ${phaseOf(state)},
-      ${state.widget_url}, ${state.hi_events_event_url}, ${sql.json(state.ticket_dates)}::jsonb, edited_revision
+      ${state.widget_url}, ${state.hi_events_event_url}, ${sql.json(state.ticket_dates)}::jsonb,
+      ${state.ticket_prices && sql.json(state.ticket_prices)}::jsonb, edited_revision
     from events where id = ${eventId}`
 }
 

@@ -57,6 +57,7 @@ async function writeUnlink(sql: Sql, event: TicketingRow): Promise<TicketingStat
     widget_url: null,
     manage_url: null,
     ticket_dates: [],
+    ticket_prices: null,
   })
 }
 

@@ -35,5 +35,6 @@ function visiblePartOf(state: TicketingState) {
     state.hi_events_event_url,
     state.widget_url,
     state.ticket_dates,
+    state.ticket_prices,
   ]
 }

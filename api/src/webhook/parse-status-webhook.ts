@@ -1,4 +1,4 @@
-import { ServiceError, type StatusWebhook, type TicketDate } from '@tuvens/contract'
+import { ServiceError, type StatusWebhook, type TicketDate, type TicketPrices } from '@tuvens/contract'
 import type { StatusReport } from '../ticketing/apply-status.ts'
 
 const FIRST_YEAR = 1970
@@ -9,7 +9,8 @@ export function parseStatusWebhook({ event_sent_at, payload }: StatusWebhook): S
   const sentAt = dateOf('event_sent_at', event_sent_at)
   const { id: hiEventsEventId, status: sourceStatus, title = '', sales: salesStatus = null } = payload
   const dates = (payload.dates ?? []).map(knownPartOf)
-  return { hiEventsEventId, sourceStatus, title, sentAt, salesStatus, dates }
+  const prices = payload.prices ? knownPricesOf(payload.prices) : null
+  return { hiEventsEventId, sourceStatus, title, sentAt, salesStatus, dates, prices }
 }
 
 /** Instants in one form, so that the same dates are equal; other fields of newer senders are left out. */
@@ -21,6 +22,11 @@ function knownPartOf({ id, startDate, endDate, label, state }: TicketDate): Tick
     label,
     state,
   }
+}
+
+/** Other fields of newer senders are left out. */
+function knownPricesOf({ currency, least, most }: TicketPrices): TicketPrices {
+  return { currency, least, most }
 }
 
 /** @throws ServiceError VALIDATION_ERROR */

@@ -9,11 +9,7 @@ const envelope = {
 
 /** Frame → parent, as JSON schema for anyone who builds the other side. */
 export const FrameMessageSchema = Type.Union([
-  Type.Object({
-    ...envelope,
-    type: Type.Literal('ready'),
-    price: Type.Optional(Type.String({ maxLength: 60 })),
-  }),
+  Type.Object({ ...envelope, type: Type.Literal('ready') }),
   Type.Object({ ...envelope, type: Type.Literal('resize'), height: Type.Number() }),
   Type.Object({ ...envelope, type: Type.Literal('checkout'), url: Type.String({ maxLength: 2048 }) }),
   Type.Object({ ...envelope, type: Type.Literal('order-complete') }),

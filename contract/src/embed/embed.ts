@@ -14,13 +14,10 @@ type Envelope = {
   nonce: string
 }
 
-/**
- * Frame → parent. `price` is what the tickets cost, in words for people; absent or empty while nothing can be bought.
- * `order-complete` is a hint: the page confirms by the stream.
- */
+/** Frame → parent. `order-complete` is a hint: the page confirms by the stream. */
 export type FrameMessage = Envelope &
   (
-    | { type: 'ready'; price?: string }
+    | { type: 'ready' }
     | { type: 'resize'; height: number }
     | { type: 'checkout'; url: string }
     | { type: 'order-complete' }
@@ -76,14 +73,12 @@ export function clampHeight(height: number): number {
 
 const MAX_URL = 2048
 const MAX_LOCALE = 35
-const MAX_PRICE = 60
 
 /** Whether data has the shape of a message of the frame; its sender is not checked. */
 export function isFrameMessage(data: unknown): data is FrameMessage {
   if (!isEnvelope(data)) return false
   switch (data['type']) {
     case 'ready':
-      return data['price'] === undefined || isText(data['price'], MAX_PRICE)
     case 'order-complete':
     case 'released':
       return true

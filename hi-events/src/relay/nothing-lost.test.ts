@@ -34,7 +34,11 @@ async function land(linked: number | null = null) {
   return new Visitor(test).land({ session_token: test.api.issueToken({ event: known }) })
 }
 const messages = () => test.api.statuses.filter((each) => each.payload.tuvens_event_id === id)
-const reported = () => messages().map((each) => each.payload.status)
+/** The source statuses, each once however often it is reported in turn: prices follow the first report of a live event. */
+const reported = () =>
+  messages()
+    .map((each) => each.payload.status)
+    .filter((status, place, all) => status !== all[place - 1])
 const untilReported = (status: string) =>
   until(() => reported().at(-1) === status, `${status}, not ${reported().join()}`)
 const last = () => test.hiEvents.world.events.at(-1) as FakeEvent

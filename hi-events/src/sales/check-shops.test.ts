@@ -58,7 +58,7 @@ describe('the sales status of a live event', () => {
         .db`select shop_read_at from link_statuses where tuvens_event_id = ${id}`
       return row?.['shop_read_at'] as Date | null
     }, 'a look')
-    expect(reported()).toEqual(['DRAFT', 'LIVE'])
+    expect(reported().filter((each) => each !== 'LIVE')).toEqual(['DRAFT'])
   })
 
   it('is reported as soon as an event is live', async () => {
@@ -158,5 +158,38 @@ describe('the sales status of a live event', () => {
     await webhook('order.created')
     await webhook('order.cancelled')
     await untilReported('LIVE sold_out')
+  })
+})
+
+describe('the prices of a live event', () => {
+  const prices = () =>
+    test.api.statuses.findLast((each) => each.payload.tuvens_event_id === id)?.payload.prices
+  const untilPrice = (least: string | undefined) =>
+    until(() => prices()?.least === least, `${least}, not ${prices()?.least}`)
+
+  it('are reported as soon as it is live, and again when they change', async () => {
+    only({ price: 12.5 })
+    await publish()
+    await untilPrice('12.50')
+    expect(prices()).toEqual({ currency: event.currency, least: '12.50', most: '12.50' })
+    only({ price: 8 })
+    await webhook('product.updated')
+    await untilPrice('8.00')
+  })
+
+  it('are reported no more when nothing can be bought, or sales are paused', async () => {
+    only({ price: 12.5 })
+    await publish()
+    await untilPrice('12.50')
+    only({ price: 12.5, left: 0 })
+    await webhook('order.created')
+    await untilReported('LIVE sold_out')
+    expect(prices()).toBeUndefined()
+    only({ price: 12.5 })
+    await webhook('order.cancelled')
+    await untilPrice('12.50')
+    await test.hiEvents.setStatus(event.id, 'DRAFT')
+    await untilReported('DRAFT')
+    expect(prices()).toBeUndefined()
   })
 })

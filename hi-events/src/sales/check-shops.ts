@@ -1,6 +1,7 @@
 import { type Loop, startQueue } from '@tuvens/platform/work'
 import type { SalesStatus } from '@tuvens/contract'
 import type { ShopSnapshot } from '../shop/shop-cache.ts'
+import { pricesOf } from '../shop/prices.ts'
 import { nextSalesChangeOf, salesStatusOf } from '../shop/sales-status.ts'
 import { shopOf } from '../shop/shop.ts'
 import { queueStatusReport } from '../status/queue-status-report.ts'
@@ -56,7 +57,7 @@ async function checkShop(context: SalesContext, hiEventId: number): Promise<void
   }
 }
 
-/** Applies what was read of a shop, by us or for a visitor, and reports a changed sales status to the API (decisions/006). */
+/** Applies what was read of a shop, by us or for a visitor, and reports a changed sales status and changed prices to the API (decisions/006). */
 export async function recordShopReading(
   context: SalesContext,
   hiEventId: number,
@@ -66,7 +67,12 @@ export async function recordShopReading(
   const shop = shopOf(event)
   const salesStatus = salesStatusOf(shop)
   const ageMs = Math.max(0, context.clock.now() - readAt)
-  const eventId = await applyShopReading(context.db, { hiEventId, salesStatus, ageMs })
+  const eventId = await applyShopReading(context.db, {
+    hiEventId,
+    salesStatus,
+    prices: pricesOf(shop),
+    ageMs,
+  })
   if (eventId === undefined) return
   const changeAt = nextSalesChangeOf(shop, readAt)?.getTime() ?? Number.POSITIVE_INFINITY
   const pauseMs = Math.min(CHECK_INTERVAL_MS[salesStatus ?? 'open'], changeAt + SECOND / 2 - readAt) - ageMs

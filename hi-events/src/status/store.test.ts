@@ -38,6 +38,8 @@ beforeEach(async () => {
   await link()
 })
 
+const PRICES = { currency: 'EUR', least: '10.00', most: '10.00' }
+
 async function link() {
   const event = { eventId, accountId: 1, hiEventId, title: 'Jazz', endDate: null, dates: [] }
   await saveLink(database.db, event)
@@ -60,8 +62,16 @@ async function beginReading(read: Partial<Reading>) {
 const apply = async (read: Partial<Reading>) => (await beginReading(read))()
 const queue = (now: number) => queueReport(database.db, { id: randomUUID(), eventId, now })
 const reports = () =>
-  database.db<{ id: string; source_status: string; sent_at_ms: string; sales_status: string | null }[]>`
-    select id, source_status, sent_at_ms, sales_status from outbox where tuvens_event_id = ${eventId} order by sent_at_ms`
+  database.db<
+    {
+      id: string
+      source_status: string
+      sent_at_ms: string
+      sales_status: string | null
+      prices: object | null
+    }[]
+  >`
+    select id, source_status, sent_at_ms, sales_status, prices from outbox where tuvens_event_id = ${eventId} order by sent_at_ms`
 
 describe('a reading of a linked event', () => {
   it('is refused when another reading was applied since it began', async () => {
@@ -78,19 +88,19 @@ describe('a reading of a linked event', () => {
     expect((await status())?.missingAt).toBeNull()
   })
 
-  it('that does not find the event live clears its sales status', async () => {
+  it('that does not find the event live clears its sales status and prices', async () => {
     await markRegistered(database.db, eventId)
     await apply({ sourceStatus: 'LIVE' })
-    await applyShopReading(database.db, { hiEventId, salesStatus: 'low', ageMs: 0 })
+    await applyShopReading(database.db, { hiEventId, salesStatus: 'low', prices: PRICES, ageMs: 0 })
     await apply({ sourceStatus: 'DRAFT' })
     await queue(1)
-    expect(await reports()).toMatchObject([{ source_status: 'DRAFT', sales_status: null }])
+    expect(await reports()).toMatchObject([{ source_status: 'DRAFT', sales_status: null, prices: null }])
   })
 })
 
 describe('a reading of a shop', () => {
   const applyShop = (salesStatus: 'low' | 'sold_out', ageMs: number) =>
-    applyShopReading(database.db, { hiEventId, salesStatus, ageMs })
+    applyShopReading(database.db, { hiEventId, salesStatus, prices: null, ageMs })
 
   it('does not replace a later one that was applied before it', async () => {
     await apply({ sourceStatus: 'LIVE' })

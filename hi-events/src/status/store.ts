@@ -1,4 +1,4 @@
-import type { SalesStatus, SourceStatus, TicketDate } from '@tuvens/contract'
+import type { SalesStatus, SourceStatus, TicketDate, TicketPrices } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import type { LinkedEvent } from './linked-event.ts'
 
@@ -94,6 +94,7 @@ export async function startStatus(sql: Sql, event: LinkedEvent): Promise<void> {
       read_count = s.read_count + 1, read_at = excluded.read_at, missing_at = null,
       was_live = excluded.was_live or (s.was_live and s.hi_event_id = excluded.hi_event_id),
       sales_status = case when s.hi_event_id = excluded.hi_event_id then s.sales_status end,
+      prices = case when s.hi_event_id = excluded.hi_event_id then s.prices end,
       registered_at = case when s.hi_event_id = excluded.hi_event_id then s.registered_at end`
 }
 
@@ -124,13 +125,21 @@ export async function applyReading(sql: Sql, reading: Reading): Promise<boolean>
       was_live = was_live or ${reading.sourceStatus} = 'LIVE', title = ${reading.title},
       end_date = ${reading.endDate}, dates = ${sql.json(reading.dates)},
       sales_status = case when ${reading.sourceStatus} = 'LIVE' then sales_status end,
+      prices = case when ${reading.sourceStatus} = 'LIVE' then prices end,
       missing_at = case when ${reading.isMissing} then coalesce(missing_at, now()) end
     where tuvens_event_id = ${reading.eventId} and read_count = ${reading.basedOnCount}`
   return count === 1
 }
 
-/** What was read of a live event's shop; `salesStatus` is null when sales are open. */
-type ShopReading = { hiEventId: number; salesStatus: SalesStatus | null; ageMs: number }
+/** What was read of a live event's shop. */
+type ShopReading = {
+  hiEventId: number
+  /** Null when sales are open. */
+  salesStatus: SalesStatus | null
+  /** Null when nothing can be bought, or prices are not known. */
+  prices: TicketPrices | null
+  ageMs: number
+}
 
 /**
  * Its age, not its time, gives its place among the readings of all nodes: only the database's clock counts.
@@ -140,7 +149,8 @@ type ShopReading = { hiEventId: number; salesStatus: SalesStatus | null; ageMs: 
 export async function applyShopReading(sql: Sql, reading: ShopReading): Promise<string | undefined> {
   const [row] = await sql<{ id: string }[]>`
     update link_statuses
-    set sales_status = ${reading.salesStatus}, shop_read_at = now() - ${reading.ageMs} * interval '1 millisecond'
+    set sales_status = ${reading.salesStatus}, prices = ${reading.prices && sql.json(reading.prices)},
+      shop_read_at = now() - ${reading.ageMs} * interval '1 millisecond'
     where hi_event_id = ${reading.hiEventId} and source_status = 'LIVE' and (shop_read_at is null
       or shop_read_at < now() - ${reading.ageMs} * interval '1 millisecond' or shop_read_at > now())
     returning tuvens_event_id as id`
@@ -148,7 +158,7 @@ export async function applyShopReading(sql: Sql, reading: ShopReading): Promise<
 }
 
 /**
- * Puts a report into the outbox when source status, sales status or dates are not the last ones sent and the link is
+ * Puts a report into the outbox when source status, sales status, dates or prices are not the last ones sent and the link is
  * registered with the API. Its time, in milliseconds, is later than that of the last report of the link.
  */
 export async function queueReport(
@@ -158,12 +168,13 @@ export async function queueReport(
   const rows = await sql`
     with changed as (
       update link_statuses set sent_source_status = source_status, sent_sales_status = sales_status, sent_dates = dates,
-        sent_at_ms = greatest(sent_at_ms + 1, ${report.now})
+        sent_prices = prices, sent_at_ms = greatest(sent_at_ms + 1, ${report.now})
       where tuvens_event_id = ${report.eventId} and registered_at is not null and stopped_at is null
-        and (sent_source_status, sent_sales_status, sent_dates) is distinct from (source_status, sales_status, dates)
-      returning tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, sent_at_ms)
-    insert into outbox (id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, sent_at_ms)
-    select ${report.id}::uuid, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, sent_at_ms
+        and (sent_source_status, sent_sales_status, sent_dates, sent_prices)
+          is distinct from (source_status, sales_status, dates, prices)
+      returning tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms)
+    insert into outbox (id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms)
+    select ${report.id}::uuid, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms
     from changed
     returning id`
   return rows.length === 1

@@ -122,6 +122,21 @@ describe('an event for search engines', () => {
     })
   })
 
+  it.each([
+    ['12.50', '12.50', { '@type': 'Offer', price: '12.50' }],
+    ['10.00', '25.00', { '@type': 'AggregateOffer', lowPrice: '10.00', highPrice: '25.00' }],
+    ['5.00', null, { '@type': 'AggregateOffer', lowPrice: '5.00' }],
+  ])('says what tickets cost: from %s to %s', (least, most, offers) => {
+    const ticketing_prices = { currency: 'CAD', least, most }
+    const schema = eventJsonLd({ ...event, ticketing_phase: 'on_sale', ticketing_prices }, PAGES)
+    expect(JSON.parse(schema).offers).toEqual({
+      ...offers,
+      priceCurrency: 'CAD',
+      url: PAGE,
+      availability: 'https://schema.org/InStock',
+    })
+  })
+
   it.each(['none', 'preparing', 'soon', 'ended', 'cancelled'] as const)(
     'offers nothing while there is nothing to be had: %s',
     (ticketing_phase) => {

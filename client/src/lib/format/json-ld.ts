@@ -1,4 +1,4 @@
-import type { TuvensEvent } from '@tuvens/contract'
+import type { TicketPrices, TuvensEvent } from '@tuvens/contract'
 
 /** The availability of tickets in schema.org's vocabulary; absent while none are offered. */
 const AVAILABILITY: Partial<Record<TuvensEvent['ticketing_phase'], string>> = {
@@ -11,13 +11,14 @@ const AVAILABILITY: Partial<Record<TuvensEvent['ticketing_phase'], string>> = {
   sales_over: 'OutOfStock',
 }
 
+type DescribedEvent = Omit<TuvensEvent, 'ticketing_prices'> & { ticketing_prices?: TicketPrices | null }
+
 /**
- * An event as schema.org JSON for search engines, safe inside a `<script>` element. It names no price: only the ticket
- * system knows them, by ticket and date.
+ * An event as schema.org JSON for search engines, safe inside a `<script>` element.
  *
  * @param page its address, and that of the picture by which it is shared; both are absolute
  */
-export function eventJsonLd(event: TuvensEvent, { url, share }: { url: string; share: string }): string {
+export function eventJsonLd(event: DescribedEvent, { url, share }: { url: string; share: string }): string {
   const availability = AVAILABILITY[event.ticketing_phase]
   const data = {
     '@context': 'https://schema.org',
@@ -36,15 +37,22 @@ export function eventJsonLd(event: TuvensEvent, { url, share }: { url: string; s
     }),
     ...(availability !== undefined && {
       offers: {
-        '@type': 'Offer',
+        ...offerOf(event),
         url,
-        priceCurrency: event.currency,
         availability: `https://schema.org/${availability}`,
       },
     }),
     organizer: { '@type': 'Organization', name: event.accountName },
   }
   return JSON.stringify(data).replaceAll('<', '\\u003c')
+}
+
+function offerOf({ ticketing_prices: prices, currency: otherwise }: DescribedEvent) {
+  if (!prices) return { '@type': 'Offer', priceCurrency: otherwise }
+  const { currency, least, most } = prices
+  if (least === most) return { '@type': 'Offer', price: least, priceCurrency: currency }
+  const range = { lowPrice: least, ...(most !== null && { highPrice: most }) }
+  return { '@type': 'AggregateOffer', ...range, priceCurrency: currency }
 }
 
 function placeOf(venue: NonNullable<TuvensEvent['venue']>) {

@@ -1,4 +1,4 @@
-import type { StreamMessage, TicketDate, TicketingChange } from '@tuvens/contract'
+import type { StreamMessage, TicketDate, TicketingChange, TicketPrices } from '@tuvens/contract'
 import { isDateState } from '@tuvens/contract/ticketing-status'
 import { PHASES } from '@tuvens/design'
 
@@ -31,6 +31,7 @@ function isChange(value: unknown): value is TicketingChange {
     widgetUrl,
     eventUrl,
     dates,
+    prices,
   }: Partial<Record<keyof TicketingChange, unknown>> = value
   return (
     type === 'ticketing_status_changed' &&
@@ -41,7 +42,8 @@ function isChange(value: unknown): value is TicketingChange {
     Number.isInteger(detailsVersion) &&
     isAddress(widgetUrl) &&
     isAddress(eventUrl) &&
-    (dates === undefined || (Array.isArray(dates) && dates.every(isDate)))
+    (dates === undefined || (Array.isArray(dates) && dates.every(isDate))) &&
+    (prices === undefined || arePrices(prices))
   )
 }
 
@@ -51,6 +53,17 @@ function isDate(value: unknown): value is TicketDate {
   const isEnd = endDate === null || isInstant(endDate)
   const isLabel = label === null || typeof label === 'string'
   return Number.isInteger(id) && isInstant(startDate) && isEnd && isLabel && isDateState(state)
+}
+
+function arePrices(value: unknown): value is TicketPrices {
+  if (typeof value !== 'object' || value === null) return false
+  const { currency, least, most }: Partial<Record<keyof TicketPrices, unknown>> = value
+  const isCurrency = typeof currency === 'string' && /^[A-Z]{3}$/.test(currency)
+  return isCurrency && isAmount(least) && (most === null || isAmount(most))
+}
+
+function isAmount(value: unknown): boolean {
+  return typeof value === 'string' && /^\d+(\.\d+)?$/.test(value)
 }
 
 function isInstant(value: unknown): boolean {

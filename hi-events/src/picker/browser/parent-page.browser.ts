@@ -96,7 +96,7 @@ export function sendReadyAndSize(): void {
   // In a frame, the parent page gives the background.
   if (isFramed) root.style.background = 'transparent'
   const sendHeight = () => sendToParent({ type: 'resize', height: root.offsetHeight })
-  sendToParent({ type: 'ready', price: form?.dataset['price'] ?? '' })
+  sendToParent({ type: 'ready' })
   // Browsers do not run observers in a frame out of view: the first height is sent at once.
   sendHeight()
   new ResizeObserver(sendHeight).observe(root)

@@ -78,10 +78,9 @@ const say = (message: object) =>
 const envelope = { source: 'tuvens-ticketing', version: 1, nonce: NONCE }
 
 describe('the picker in a frame of another site', () => {
-  it('tells the parent page that it is ready, with its price, and its height', async () => {
+  it('tells the parent page that it is ready, and its height', async () => {
     await page.goto(site)
-    const ready = { type: 'ready', price: expect.stringContaining('€12.50') }
-    expect(await heardType('ready')).toEqual([{ origin: test.url, ...envelope, ...ready }])
+    expect(await heardType('ready')).toEqual([{ origin: test.url, ...envelope, type: 'ready' }])
     const [resize] = await heardType('resize')
     expect(resize?.['height']).toBeGreaterThan(200)
   })

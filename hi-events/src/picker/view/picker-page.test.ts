@@ -5,7 +5,6 @@ import { renderPage } from '../../web/page.tsx'
 import { createFormat } from './format.ts'
 import { closedSalesOf } from '../../shop/sales-status.ts'
 import { pickerPage } from './picker-page.tsx'
-import { priceRange } from './price-range.ts'
 import type { PickerFeedback } from './props.ts'
 import { readSelection, sumOf } from '../form/selection.ts'
 import { shopOf } from '../../shop/shop.ts'
@@ -118,21 +117,6 @@ describe('the page of the recorded shop', () => {
     )
     // Rates that do not explain the price of now say nothing about the one before.
     expect(beforeOf({ taxes, price: { ...price, price_including_taxes_and_fees: 26.5 } })).toBeNull()
-  })
-})
-
-describe('what the tickets cost', () => {
-  const rangeOf = (event: PublicEvent) => priceRange(shopOf(event), createFormat('en', shopOf(event)))
-
-  it.each([
-    ['one price', only('T-shirt'), '€18.00'],
-    ['no price', only('Free'), 'Free'],
-    ['several that can be bought', only('Tiered'), '€10.00 – €15.00'],
-    ['an amount of one’s own', only('Donation'), 'From €5.00'],
-    ['nothing to buy', only('Sale over'), ''],
-    ['everything', recorded('public-event'), 'Free, or more'],
-  ])('is told of %s', (_what, event, words) => {
-    expect(rangeOf(event)).toBe(words)
   })
 })
 

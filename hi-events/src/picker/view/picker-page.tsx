@@ -7,7 +7,6 @@ import { CarriedFields } from './carried-fields.tsx'
 import { Feedback } from './feedback.tsx'
 import { OrderFooter } from './order-footer.tsx'
 import { pickerDocument } from './picker-document.tsx'
-import { priceRange } from './price-range.ts'
 import type { PickerDisplay, PickerProps } from './props.ts'
 import { Prose } from './prose/prose.tsx'
 import { TicketView } from './ticket-view.tsx'
@@ -42,7 +41,6 @@ function OrderForm({ display, ...props }: PickerProps & { display: PickerDisplay
       target="_top"
       data-currency={shop.currency}
       data-zone={format.zone}
-      data-price={shop.isOpen ? priceRange(shop, format) : ''}
       data-picker
     >
       <input type="hidden" name="locale" value={display.locale} />

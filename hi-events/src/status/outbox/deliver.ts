@@ -72,6 +72,7 @@ function bodyOf(message: OutboxMessage): string {
       status: message.sourceStatus,
       ...(message.salesStatus !== null && { sales: message.salesStatus }),
       ...(message.dates.length > 0 && { dates: message.dates }),
+      ...(message.prices !== null && { prices: message.prices }),
       tuvens_event_id: message.eventId,
     },
   } satisfies StatusWebhook)

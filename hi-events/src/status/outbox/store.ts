@@ -1,4 +1,4 @@
-import type { SalesStatus, SourceStatus, TicketDate } from '@tuvens/contract'
+import type { SalesStatus, SourceStatus, TicketDate, TicketPrices } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 
 /** A status report that waits to be sent. */
@@ -10,6 +10,7 @@ export type OutboxMessage = {
   sourceStatus: SourceStatus
   salesStatus: SalesStatus | null
   dates: TicketDate[]
+  prices: TicketPrices | null
   /** Milliseconds since the epoch; rises with each report of a link. */
   sentAtMs: number
   attempts: number
@@ -23,7 +24,8 @@ export async function claimMessages(sql: Sql, limit: number): Promise<OutboxMess
       select id from outbox where delivered_at is null and dead_at is null and next_attempt_at <= now()
       order by next_attempt_at, sent_at_ms limit ${limit} for update skip locked)
     returning id, tuvens_event_id as "eventId", hi_event_id::float8 as "hiEventId", title,
-      source_status as "sourceStatus", sales_status as "salesStatus", dates, sent_at_ms::float8 as "sentAtMs", attempts`
+      source_status as "sourceStatus", sales_status as "salesStatus", dates, prices,
+      sent_at_ms::float8 as "sentAtMs", attempts`
   return messages.toSorted((a, b) => a.sentAtMs - b.sentAtMs)
 }
 

@@ -25,6 +25,7 @@ describe("an event's ticketing (C5)", () => {
       eventUrl: 'https://tickets.example/event/2/x',
       widgetUrl: 'https://tickets.example/embed/2',
       dates: [],
+      prices: null,
     })
   })
 

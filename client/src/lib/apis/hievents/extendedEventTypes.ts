@@ -1,4 +1,11 @@
-import type { ContactData, TicketDate, TicketingChange, TicketingFields, TuvensEvent } from '@tuvens/contract'
+import type {
+  ContactData,
+  TicketDate,
+  TicketingChange,
+  TicketingFields,
+  TicketPrices,
+  TuvensEvent,
+} from '@tuvens/contract'
 import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract/ticketing-status'
 
 /** The ticketing fields of older clients and stored events; absent while an event has no ticketing. */
@@ -33,6 +40,8 @@ export type Ticketing = {
   widgetUrl: string | null
   /** The dates of the ticket system, where it has several. */
   dates: readonly TicketDate[]
+  /** What tickets cost that can be bought now; null when that is not known. */
+  prices: TicketPrices | null
 }
 
 /** Whether an event has the current fields. */
@@ -52,13 +61,15 @@ export function ticketingOf(event: EventWithTicketing): Ticketing {
     eventUrl: event.hi_events_event_url,
     widgetUrl: event.widget_url,
     dates: event.ticketing_dates ?? [],
+    prices: event.ticketing_prices ?? null,
   }
 }
 
 /** An event's ticketing from a message of the stream. */
 export function ticketingOfChange(change: TicketingChange): Ticketing {
-  const { eventId, status, phase, version, detailsVersion, eventUrl, widgetUrl, dates = [] } = change
-  return { eventId, status, phase, version, detailsVersion, eventUrl, widgetUrl, dates }
+  const { eventId, status, phase, version, detailsVersion, eventUrl, widgetUrl } = change
+  const { dates = [], prices = null } = change
+  return { eventId, status, phase, version, detailsVersion, eventUrl, widgetUrl, dates, prices }
 }
 
 /** Whether an event has ticketing in any state, by either set of fields. */
@@ -82,6 +93,6 @@ function legacyTicketingOf({
     hasBeenOnSale: false,
     salesStatus: null,
   })
-  const addresses = { eventUrl: null, widgetUrl: null }
-  return { eventId: id, status, phase, version: 0, detailsVersion, ...addresses, dates: [] }
+  const unknown = { eventUrl: null, widgetUrl: null, dates: [], prices: null }
+  return { eventId: id, status, phase, version: 0, detailsVersion, ...unknown }
 }

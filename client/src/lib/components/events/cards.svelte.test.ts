@@ -57,6 +57,16 @@ describe('the card of an event', () => {
     },
   )
 
+  it.each([
+    ['on_sale', '€12.50'],
+    ['low', '€12.50'],
+    ['sold_out', undefined],
+  ] as const)('shows what tickets cost while they are on sale: %s', (ticketing_phase, price) => {
+    const ticketing_prices = { currency: 'EUR', least: '12.50', most: '12.50' }
+    const page = renderLive(EventCard, { event: card({ ticketing_phase, ticketing_prices }) })
+    expect(page.querySelector('.price')?.textContent).toBe(price)
+  })
+
   it('shows no badge without ticketing', () => {
     const without = card({ ticketing_phase: 'none', ticketing_status: 'none' })
     expect(renderLive(EventCard, { event: without }).querySelector('.badge')).toBeNull()

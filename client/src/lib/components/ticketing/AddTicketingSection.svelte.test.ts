@@ -15,6 +15,7 @@ const none: Ticketing = {
   eventUrl: null,
   widgetUrl: null,
   dates: [],
+  prices: null,
 }
 
 const show = (ticketing: Ticketing, venue: Venue | null = null) =>

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { TicketPrices } from '@tuvens/contract'
 import { flushSync } from 'svelte'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { eventually } from '../../../../test-support/eventually.ts'
@@ -24,6 +25,7 @@ function show(overrides: Partial<{ widgetUrl: string; phase: string; canChoose: 
     nonce: NONCE,
     locale: 'en-GB',
     phase: 'on_sale',
+    prices: null as TicketPrices | null,
     detailsVersion: 1,
     canChoose: true,
     navigate: (url: string) => void opened.push(url),
@@ -163,6 +165,16 @@ describe('a message to the ticket frame', () => {
       [{ source: 'tuvens-ticketing', version: 1, nonce: NONCE, type: 'theme', theme: 'auto' }, TICKETS],
       [{ source: 'tuvens-ticketing', version: 1, nonce: NONCE, type: 'refresh' }, TICKETS],
     ])
+  })
+
+  it('has it read its tickets again when a price changes, not when one becomes known', () => {
+    const { frame, props } = show()
+    const sent = recordSent(frame)
+    for (const least of ['10.00', '12.50', '12.50']) {
+      props.prices = { currency: 'EUR', least, most: null }
+      flushSync()
+    }
+    expect(sent).toEqual([[message({ type: 'refresh' }), TICKETS]])
   })
 
   it('names the checkout that a visitor comes back from, until the frame says that nothing is held', () => {

@@ -18,6 +18,7 @@ const onSale: Ticketing = {
   eventUrl: `${TICKETS}/event/2/x`,
   widgetUrl: `${TICKETS}/embed/2`,
   dates: [],
+  prices: null,
 }
 
 let left: string[]
