@@ -316,15 +316,19 @@ create table waitlist_entries (
   id integer generated always as identity primary key,
   event_id integer not null references events (id) on delete cascade,
   product_price_id integer not null references product_prices (id) on delete cascade,
+  -- The date somebody waits for; null in the version without dates, and of a date that was deleted.
+  occurrence_id integer references occurrences (id) on delete set null,
   email text not null,
   first_name text not null,
   last_name text,
   locale text not null default 'en',
-  status text not null default 'WAITING',
+  status text not null default 'WAITING' check (status in ('WAITING', 'CANCELLED')),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-create unique index waitlist_entries_person on waitlist_entries (product_price_id, lower(email));
+create unique index waitlist_entries_person on waitlist_entries (product_price_id, occurrence_id, lower(email))
+  nulls not distinct where status = 'WAITING';
+create index waitlist_entries_occurrence on waitlist_entries (occurrence_id);
 
 create table event_views (
   event_id integer not null references events (id) on delete cascade,

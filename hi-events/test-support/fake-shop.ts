@@ -48,7 +48,7 @@ export type FakeEvent = {
   categories?: unknown[]
   codes?: string[]
   /** Prices somebody waits for, with the e-mail address. */
-  waiting?: { priceId: number; email: string }[]
+  waiting?: { priceId: number; dateId: number | null; email: string }[]
 }
 
 /** An event of a single date has one, too. */
@@ -176,12 +176,17 @@ function refused(message: string, field = 'products.0'): FakeResponse {
 /** Recorded: `30-waitlist-join` of the shop. */
 export function waitingAnswer(event: FakeEvent | undefined, body: Record<string, unknown>): FakeResponse {
   if (event === undefined) return { status: 404, body: { message: 'Event not found' } }
-  const { product_price_id: priceId, email } = body
+  const { product_price_id, email } = body
+  const entry = {
+    priceId: Number(product_price_id),
+    dateId: Number(body['event_occurrence_id'] ?? 0) || null,
+  }
   if (email === 'refused@example.org') return refused('The email must be a valid email address.', 'email')
   event.waiting ??= []
-  if (event.waiting.some((each) => each.priceId === priceId && each.email === email))
+  const line = event.waiting.filter((each) => each.priceId === entry.priceId && each.dateId === entry.dateId)
+  if (line.some((each) => each.email === email))
     return { status: 409, body: { message: 'You are already on the waitlist for this product.' } }
-  event.waiting.push({ priceId: Number(priceId), email: String(email) })
-  const position = event.waiting.filter((each) => each.priceId === priceId).length
+  event.waiting.push({ ...entry, email: String(email) })
+  const position = line.length + 1
   return { status: 201, body: { data: { ...body, id: position, status: 'WAITING', position } } }
 }

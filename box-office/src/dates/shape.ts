@@ -40,3 +40,8 @@ export function publicOccurrenceShape(occurrence: OccurrenceRow, now: number) {
 export function placesLeft({ capacity, sold, held }: OccurrenceRow): number | null {
   return capacity === null ? null : Math.max(0, capacity - sold - held)
 }
+
+/** Whether a date has no place left. */
+export function isFull(date: OccurrenceRow | null): boolean {
+  return date !== null && placesLeft(date) === 0
+}

@@ -122,6 +122,13 @@ export async function excludeDate(tx: Tx, eventId: number, date: string): Promis
     where id = ${eventId} and recurrence_rule is not null`
 }
 
+/** Nobody waits for a date any more that does not take place. */
+export async function cancelWaiting(tx: Tx, id: number): Promise<void> {
+  await tx`
+    update waitlist_entries set status = 'CANCELLED', updated_at = clock_timestamp()
+    where occurrence_id = ${id} and status = 'WAITING'`
+}
+
 /** Whether anybody has ordered a date, or begun to. */
 export async function hasOrders(sql: Sql, id: number): Promise<boolean> {
   const rows = await sql`

@@ -45,7 +45,7 @@ function addEventRoutes({ open }: Api, context: OrderContext): void {
   open('POST', '/public/events/:event_id/waitlist', async ({ body, request, reply, ...call }) => {
     const entry = await joinWaitlist(context, { eventId: eventOf(call), input: body, address: request.ip })
     reply.code(201)
-    return { data: waitlistEntryShape(entry) }
+    return { data: waitlistEntryShape(context, entry) }
   })
 }
 

@@ -177,6 +177,34 @@ describe('an order for a date', () => {
   )
 })
 
+describe('the waiting list of a date', () => {
+  const ada = { price_id: '10', first_name: 'Ada', last_name: '', email: 'ada@example.org' }
+  const join = (form: Record<string, string>) =>
+    fetch(`${test.url}/embed/${event.id}/waitlist`, { method: 'POST', body: new URLSearchParams(form) })
+  beforeEach(() => {
+    event.tiers = [{ id: 1, title: 'Seat', price: 0, left: 50, more: { waitlist_enabled: true } }]
+    for (const each of [18, 20]) change(each, { capacity: 2, used: 2 })
+  })
+
+  it('is of that date alone: its form names it, and so does the entry', async () => {
+    const { page } = await show('?date=18')
+    expect(page).toMatch(/id="waiting-10"[^]*?name="date" value="18"/)
+    const joined = await join({ ...ada, date: '18' })
+    expect(joined.status).toBe(201)
+    expect(await joined.text()).toContain('You are on the waiting list, number 1 in line.')
+    expect((await join({ ...ada, date: '18' })).status).toBe(422)
+    expect((await join({ ...ada, date: '20' })).status).toBe(201)
+    expect(event.waiting?.map((each) => each.dateId)).toEqual([18, 20])
+  })
+
+  it('is not there while the date has places', async () => {
+    expect((await show('?date=17')).page).not.toContain('id="waiting-10"')
+    const refused = await join({ ...ada, date: '17' })
+    expect(refused.status).toBe(422)
+    expect(event.waiting ?? []).toEqual([])
+  })
+})
+
 describe('an event of a single date', () => {
   beforeEach(() => {
     delete event.dates

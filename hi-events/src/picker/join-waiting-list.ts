@@ -46,7 +46,13 @@ async function joinUpstream(
   const unoffered = await refuseWaiting(context, { eventId, clientIp, selection }, priceId)
   if (unoffered !== null) return unoffered
   const { last_name, ...required } = values
-  const entry = { ...required, ...(last_name !== '' && { last_name }), product_price_id: priceId }
+  const { dateId } = selection
+  const entry = {
+    ...required,
+    ...(last_name !== '' && { last_name }),
+    product_price_id: priceId,
+    ...(dateId !== null && { event_occurrence_id: dateId }),
+  }
   try {
     const locale = display.locale.slice(0, 2)
     const { position } = await context.hiEvents.joinWaitingList(eventId, { ...entry, locale }, clientIp)

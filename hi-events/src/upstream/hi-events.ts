@@ -76,6 +76,8 @@ type WebhookChange = { id: number; url: string; event_types: string[]; status: '
 /** An entry of a waiting list: Hi.Events sends an e-mail when the sold out price is available again. */
 type Applicant = {
   product_price_id: number
+  /** The date; missing where events have none. */
+  event_occurrence_id?: number
   first_name: string
   last_name?: string
   email: string

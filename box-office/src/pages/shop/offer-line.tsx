@@ -1,7 +1,9 @@
+import { OFFER_WORDS } from '@tuvens/design'
 import type { JSX } from 'preact'
 import { LOW_QUANTITY, isPriceSoldOut, quantityLeft } from '../../catalogue/availability.ts'
 import type { Product } from '../../catalogue/read.ts'
 import type { PriceRow } from '../../catalogue/store.ts'
+import { isFull } from '../../dates/shape.ts'
 import { money } from '../../rest/words.ts'
 import { fieldId } from '../kit/form/field-frame.tsx'
 import { AmountField } from '../kit/form/fields.tsx'
@@ -13,7 +15,10 @@ import { unavailableReason } from './unavailable.ts'
 export function Line({ product, price, found, form, now }: OfferLineProps): JSX.Element {
   const name = product.prices.length === 1 ? product.title : (price.label ?? product.title)
   const problem = form.problems.find((each) => each.field === quantityName(price.id))
-  const reason = unavailableReason({ product, price, now, timezone: found.event.timezone })
+  const { timezone } = found.event
+  const isDateFull = isFull(found.date)
+  const reason =
+    unavailableReason({ product, price, now, timezone }) ?? (isDateFull ? OFFER_WORDS.sold_out : null)
   return (
     <div class="offer__line">
       <div class="offer__what">
@@ -35,8 +40,8 @@ export function Line({ product, price, found, form, now }: OfferLineProps): JSX.
           <span class="badge" data-tone="neutral">
             {reason}
           </span>
-          {product.waitlist_enabled === true && isPriceSoldOut(price) && (
-            <a href={`/event/${found.event.id}/waitlist?price=${price.id}`}>Join the waiting list</a>
+          {product.waitlist_enabled === true && (isPriceSoldOut(price) || isDateFull) && (
+            <a href={waitlistPath(found, price)}>Join the waiting list</a>
           )}
         </div>
       )}
@@ -56,6 +61,11 @@ export function Line({ product, price, found, form, now }: OfferLineProps): JSX.
       )}
     </div>
   )
+}
+
+function waitlistPath({ event, date }: OfferLineProps['found'], price: PriceRow): string {
+  const query = { price: String(price.id), ...(date !== null && { date: String(date.id) }) }
+  return `/event/${event.id}/waitlist?${new URLSearchParams(query)}`
 }
 
 function Scarcity({ product, price }: { product: Product; price: PriceRow }): JSX.Element | null {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { isPriceAvailable } from '../../catalogue/availability.ts'
-import { placesLeft } from '../../dates/shape.ts'
+import { isFull } from '../../dates/shape.ts'
 import type { Product } from '../../catalogue/read.ts'
 import { Prose } from '../kit/layout/prose.tsx'
 import { ChosenDate } from './dates.tsx'
@@ -16,9 +16,9 @@ export function TicketForm({ found, form, now }: OrderFormProps): JSX.Element {
   const shown = categories.filter(
     (each) => each.products.length > 0 || (categories.length > 1 && each.no_products_message !== null),
   )
-  const isFull = found.date !== null && placesLeft(found.date) === 0
   const sells =
-    !isFull && products.some((product) => product.prices.some((each) => isPriceAvailable(product, each, now)))
+    !isFull(found.date) &&
+    products.some((product) => product.prices.some((each) => isPriceAvailable(product, each, now)))
   // Where nothing is sold, only somebody who came with a code is asked for one.
   const asksForCode = (form.values['promo_code'] ?? '') !== '' || found.sales === 'soon'
   return (

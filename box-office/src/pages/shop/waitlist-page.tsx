@@ -1,20 +1,36 @@
 import type { JSX } from 'preact'
 import type { Product } from '../../catalogue/read.ts'
+import type { OccurrenceRow } from '../../dates/store.ts'
 import type { EventRow } from '../../events/store.ts'
+import { shortDateTime } from '../../rest/words.ts'
 import { ErrorSummary } from '../kit/form/error-summary.tsx'
 import { Field } from '../kit/form/fields.tsx'
 import type { FormState } from '../kit/form/form-state.ts'
 import { Icon } from '../kit/layout/icon.tsx'
 import { Layout } from '../kit/layout/layout.tsx'
 
-export type WaitlistTarget = { event: EventRow; product: Product; priceId: number }
+export type WaitlistTarget = {
+  event: EventRow
+  product: Product
+  priceId: number
+  /** The date that is waited for; null in the version without dates. */
+  date: OccurrenceRow | null
+  hasSeveralDates: boolean
+}
 
-export function WaitlistPage({
-  event,
-  product,
-  priceId,
-  form,
-}: WaitlistTarget & { form: FormState }): JSX.Element {
+/** The page on which the tickets are. */
+function shopPath({ event, date, hasSeveralDates }: Omit<WaitlistTarget, 'product' | 'priceId'>): string {
+  return hasSeveralDates && date !== null ? `/event/${event.id}?date=${date.id}` : `/event/${event.id}`
+}
+
+/** The ticket, with its date where there are others. */
+function whatOf({ event, product, date, hasSeveralDates }: Omit<WaitlistTarget, 'priceId'>): string {
+  if (!hasSeveralDates || date === null) return product.title
+  return `${product.title} on ${shortDateTime(date.start_date, event.timezone)}`
+}
+
+export function WaitlistPage({ form, ...target }: WaitlistTarget & { form: FormState }): JSX.Element {
+  const { event, priceId, date } = target
   return (
     <Layout
       title={`Waiting list · ${event.title}`}
@@ -28,12 +44,13 @@ export function WaitlistPage({
           <p class="eyebrow">{event.title}</p>
           <h1>Waiting list</h1>
           <p class="muted">
-            {product.title} is sold out. Leave your address, and the organiser can reach you when a place gets
-            free.
+            {whatOf(target)} is sold out. Leave your address, and the organiser can reach you when a place
+            gets free.
           </p>
         </div>
         <form method="post" action={`/event/${event.id}/waitlist`} class="stack" novalidate>
           <input type="hidden" name="price" value={priceId} />
+          {date !== null && <input type="hidden" name="date" value={date.id} />}
           <div class="fields">
             <Field form={form} name="first_name" label="First name" input={{ autocomplete: 'given-name' }} />
             <Field
@@ -49,7 +66,7 @@ export function WaitlistPage({
             <button class="button button--primary" type="submit">
               Join the list
             </button>
-            <a class="button button--quiet" href={`/event/${event.id}`}>
+            <a class="button button--quiet" href={shopPath(target)}>
               Back
             </a>
           </div>
@@ -59,22 +76,20 @@ export function WaitlistPage({
   )
 }
 
-export function JoinedWaitlistPage({
-  event,
-  product,
-  place,
-  email,
-}: WaitlistTarget & { place: number; email: string }): JSX.Element {
+type Joined = WaitlistTarget & { place: number; email: string }
+
+export function JoinedWaitlistPage({ place, email, ...target }: Joined): JSX.Element {
+  const { event } = target
   return (
     <Layout title={`On the waiting list · ${event.title}`} kind="public" width="form">
       <div class="empty">
         <Icon name="check" size={40} />
         <h1>You are on the list</h1>
         <p class="muted">
-          Number <strong class="num">{place}</strong> for {product.title}. If a place gets free, the organiser
-          writes to {email}.
+          Number <strong class="num">{place}</strong> for {whatOf(target)}. If a place gets free, the
+          organiser writes to {email}.
         </p>
-        <a class="button" href={`/event/${event.id}`}>
+        <a class="button" href={shopPath(target)}>
           Back to the tickets
         </a>
       </div>

@@ -13,7 +13,8 @@ import { JoinedWaitlistPage, WaitlistPage, type WaitlistTarget } from './waitlis
 
 export function addWaitlistRoutes(app: FastifyInstance, context: PageContext): void {
   app.get('/event/:id/waitlist', async (request, reply) => {
-    const target = await readTarget(context, request, queryOf(request, 'price'))
+    const query = { price: queryOf(request, 'price'), date: queryOf(request, 'date') }
+    const target = await readTarget(context, request, query)
     return sendPage(reply, <WaitlistPage {...target} form={formOf()} />)
   })
   app.post('/event/:id/waitlist', async (request, reply) => join(context, request, reply))
@@ -25,7 +26,8 @@ async function join(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const form = new FormReader(request.body)
-  const target = await readTarget(context, request, form.values['price'])
+  const { price, date } = form.values
+  const target = await readTarget(context, request, { price, date })
   const person = {
     first_name: form.text('first_name', { max: 40, required: 'Write your first name' }),
     last_name: form.text('last_name', { max: 40 }),
@@ -46,7 +48,8 @@ async function tryJoin(
   }: { target: WaitlistTarget; person: object; form: FormReader; address: string },
 ): Promise<number | null> {
   try {
-    const input = { ...person, product_price_id: target.priceId }
+    const dated = target.date === null ? {} : { event_occurrence_id: target.date.id }
+    const input = { ...person, ...dated, product_price_id: target.priceId }
     return (await joinWaitlist(context, { eventId: target.event.id, input, address })).position
   } catch (error) {
     if (!(error instanceof Refusal) || error.status >= 500) throw error
@@ -62,18 +65,21 @@ async function tryJoin(
 
 const ALREADY = 'This address is on the list already'
 
-/** @throws Refusal 404 when there is no such price with a waiting list */
+/** @throws Refusal 404 when there is no such price with a waiting list, or no such date of several */
 async function readTarget(
   context: PageContext,
   request: FastifyRequest,
-  price = '',
+  { price = '', date = '' }: { price?: string | undefined; date?: string | undefined },
 ): Promise<WaitlistTarget> {
-  const found = await readPublicEvent(context, { id: idOf(paramOf(request, 'id'), 'Event') })
+  const occurrenceId = /^\d{1,9}$/.test(date) ? Number(date) : 0
+  const found = await readPublicEvent(context, { id: idOf(paramOf(request, 'id'), 'Event'), occurrenceId })
   const priceId = idOf(price, 'ProductPrice')
   const product = found?.categories
     .flatMap((each) => each.products)
     .find((each) => each.waitlist_enabled === true && each.prices.some(({ id }) => id === priceId))
   if (found === null || product === undefined) throw missing('ProductPrice', priceId)
   await requireOffered(context, found.event.id)
-  return { event: found.event, product, priceId }
+  if (found.hasSeveralDates && found.date === null) throw missing('EventOccurrence', occurrenceId)
+  const { event, hasSeveralDates } = found
+  return { event, product, priceId, date: found.date, hasSeveralDates }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { readProducts } from '../../../catalogue/read.ts'
+import { listOccurrences } from '../../../dates/store.ts'
 import { listWaitlist } from '../../../public/waitlist.ts'
 import type { PageContext } from '../../kit/context.ts'
 import { sendPage } from '../../kit/layout/send-page.ts'
@@ -14,6 +15,7 @@ export function addWaitingListRoutes(app: FastifyInstance, context: PageContext)
     const titles = new Map(
       products.flatMap(({ title, prices }) => prices.map(({ id }) => [id, title] as const)),
     )
-    return sendPage(reply, <WaitingListPage managed={managed} entries={entries} titles={titles} />)
+    const dates = managed.hasDates ? await listOccurrences(context.db, [managed.event.id]) : []
+    return sendPage(reply, <WaitingListPage {...{ managed, entries, titles, dates }} />)
   })
 }

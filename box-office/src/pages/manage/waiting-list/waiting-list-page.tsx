@@ -1,4 +1,6 @@
 import type { JSX } from 'preact'
+import { hasSeveralDates } from '../../../dates/several.ts'
+import type { OccurrenceRow } from '../../../dates/store.ts'
 import type { listWaitlist } from '../../../public/waitlist.ts'
 import { shortDateTime } from '../../../rest/words.ts'
 import { Icon } from '../../kit/layout/icon.tsx'
@@ -12,10 +14,14 @@ type Props = {
   managed: ManagedEvent
   entries: Awaited<ReturnType<typeof listWaitlist>>
   titles: ReadonlyMap<number, string>
+  /** Of the event; none in the version without dates. */
+  dates: readonly OccurrenceRow[]
 }
 
-export function WaitingListPage({ managed, entries, titles }: Props): JSX.Element {
+export function WaitingListPage({ managed, entries, titles, dates }: Props): JSX.Element {
   const { event } = managed
+  const dateOf = (id: number | null) =>
+    hasSeveralDates(event, dates) ? dates.find((each) => each.id === id)?.start_date : undefined
   return (
     <EventLayout managed={managed} tab="tickets" title="Waiting list" width="narrow">
       <Back to={managePath(event.id, '/tickets')}>Tickets</Back>
@@ -38,11 +44,16 @@ export function WaitingListPage({ managed, entries, titles }: Props): JSX.Elemen
             </div>
             <div class="line__end">
               <span>{titles.get(each.product_price_id) ?? 'Ticket'}</span>
-              <span class="muted small num">{shortDateTime(each.created_at, event.timezone)}</span>
+              <AwaitedDate start={dateOf(each.occurrence_id)} timezone={event.timezone} />
+              <span class="muted small num">since {shortDateTime(each.created_at, event.timezone)}</span>
             </div>
           </li>
         ))}
       </ol>
     </EventLayout>
   )
+}
+
+function AwaitedDate({ start, timezone }: { start: Date | undefined; timezone: string }): JSX.Element | null {
+  return start === undefined ? null : <span class="num">{shortDateTime(start, timezone)}</span>
 }
