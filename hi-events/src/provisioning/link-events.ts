@@ -1,5 +1,5 @@
 import { insertFoundLink, saveLink } from '../linking/store.ts'
-import { scheduleShopCheck } from '../sales/store.ts'
+import { scheduleShopChecks } from '../sales/store.ts'
 import type { LinkedEvent } from '../status/linked-event.ts'
 import { markRegistered, startStatus } from '../status/store.ts'
 import type { ProvisioningContext } from './context.ts'
@@ -9,7 +9,7 @@ export async function linkEvents({ db }: ProvisioningContext, event: LinkedEvent
   await db.begin(async (sql) => {
     await saveLink(sql, event)
     await startStatus(sql, event)
-    await scheduleShopCheck(sql, event.eventId)
+    await scheduleShopChecks(sql, [event.eventId])
   })
 }
 
@@ -24,7 +24,7 @@ export async function relinkFoundEvents({ db }: ProvisioningContext, event: Link
     if (!(await insertFoundLink(sql, event))) return false
     await startStatus(sql, event)
     await markRegistered(sql, event.eventId)
-    await scheduleShopCheck(sql, event.eventId)
+    await scheduleShopChecks(sql, [event.eventId])
     return true
   })
 }

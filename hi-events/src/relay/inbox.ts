@@ -1,6 +1,6 @@
 import { type Backoff, type Loop, pauseAfter, startQueue } from '@tuvens/platform/work'
 import { findLinkByHiEvent } from '../linking/store.ts'
-import { scheduleShopCheck } from '../sales/store.ts'
+import { scheduleShopChecks } from '../sales/store.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { RelayContext } from './context.ts'
 import { readUntilAgreed } from './read-until-agreed.ts'
@@ -44,7 +44,7 @@ async function processDelivery(context: RelayContext, delivery: NativeDelivery):
   await sweepOften(context.db, delivery.accountId)
   if (isAboutEvent(delivery)) await readUntilAgreed(context, link.eventId, delivery.namedStatus)
   else {
-    await scheduleShopCheck(context.db, link.eventId, { isActive: true })
+    await scheduleShopChecks(context.db, [link.eventId], { isActive: true })
     context.shopsWakeUp.wake()
   }
 }

@@ -2,11 +2,16 @@ import { eventHash } from '../details/compare.ts'
 import { compareChanged } from '../details/store.ts'
 import { hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
-import { cancelShopCheck, scheduleShopCheck } from '../sales/store.ts'
+import { cancelShopChecks, scheduleShopChecks } from '../sales/store.ts'
 import { hasDates, noteCapability } from '../status/capabilities.ts'
-import { queueStatusReport } from '../status/queue-status-report.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
-import { applyReading, findLinkStatus, type LinkStatus, type Reading } from '../status/store.ts'
+import {
+  applyReadings,
+  findLinkStatus,
+  type LinkStatus,
+  queueReports,
+  type Reading,
+} from '../status/store.ts'
 import { ticketDatesOf } from '../status/ticket-dates.ts'
 import { endOf } from '../upstream/dates.ts'
 import { isUpstream } from '../upstream/errors.ts'
@@ -33,38 +38,39 @@ export async function readEvent(
     if (link === undefined) return null
     const reading = await read(context, link)
     if (reading === null) return null
-    if (await takeReading(context, link, reading)) return reading.sourceStatus
+    if ((await takeReadings(context, [reading])).has(eventId)) return reading.sourceStatus
   }
   return null
 }
 
 /**
- * Applies what was read, by itself or in a list, to the status of a link and to all that follows from it.
+ * Applies what was read, by itself or in a list, to the statuses of links and to all that follows from them.
  *
- * @returns false when another reading was applied since this one began: this one may be the older one
+ * @returns the events whose readings were applied. During any other, another one was applied: it may be the older one
  */
-export async function takeReading(
-  context: RelayContext,
-  { hiEventId }: LinkStatus,
-  reading: EventReading,
-): Promise<boolean> {
-  const { eventId, hasDates: has, eventHash: hash } = reading
-  if (!(await apply(context, reading))) return false
+export async function takeReadings(context: RelayContext, readings: EventReading[]): Promise<Set<string>> {
+  const { applied, queued } = await apply(context, readings)
+  const taken = readings.filter(({ eventId }) => applied.has(eventId))
   // The shop may have been read between the webhook and the commit of the change it reports.
-  context.shopCache.invalidate(hiEventId)
-  await queueStatusReport(context, eventId)
-  if (has !== null) await noteCapability(context.db, 'dates', has)
-  if (hash !== null) await compareChanged(context.db, [{ eventId, eventHash: hash }])
-  return true
+  for (const { hiEventId } of taken) context.shopCache.invalidate(hiEventId)
+  if (queued > 0) context.outboxWakeUp.wake()
+  for (const has of new Set(taken.map(({ hasDates }) => hasDates)))
+    if (has !== null) await noteCapability(context.db, 'dates', has)
+  await compareChanged(
+    context.db,
+    taken.flatMap(({ eventId, eventHash }) => (eventHash === null ? [] : [{ eventId, eventHash }])),
+  )
+  return applied
 }
 
 /** The hash, and whether the ticket system has dates, are null when there is no event. */
-type EventReading = Reading & { eventHash: string | null; hasDates: boolean | null }
+type EventReading = Reading & { hiEventId: number; eventHash: string | null; hasDates: boolean | null }
 
 /** What an answer of Hi.Events says of a link's event. */
-export function readingOf({ eventId, readCount }: LinkStatus, event: HiEvent): EventReading {
+export function readingOf({ eventId, hiEventId, readCount }: LinkStatus, event: HiEvent): EventReading {
   return {
     eventId,
+    hiEventId,
     basedOnCount: readCount,
     sourceStatus: sourceStatusOf(event),
     title: event.title,
@@ -79,11 +85,11 @@ export function readingOf({ eventId, readCount }: LinkStatus, event: HiEvent): E
 async function read(context: RelayContext, link: LinkStatus): Promise<EventReading | null> {
   const account = await findAccount(context.db, link.accountId)
   if (account === undefined || !hasLogin(account)) return null
-  const { eventId, readCount: basedOnCount, title, endDate, dates } = link
+  const { eventId, hiEventId, readCount: basedOnCount, title, endDate, dates } = link
   try {
     const event = await context.tokens.use(
       account,
-      (token) => context.hiEvents.event(token, link.hiEventId),
+      (token) => context.hiEvents.event(token, hiEventId),
       'reading',
     )
     return readingOf(link, event)
@@ -91,6 +97,7 @@ async function read(context: RelayContext, link: LinkStatus): Promise<EventReadi
     if (!isUpstream(error, 'missing')) throw error
     return {
       eventId,
+      hiEventId,
       basedOnCount,
       sourceStatus: 'CANCELLED',
       title,
@@ -103,12 +110,14 @@ async function read(context: RelayContext, link: LinkStatus): Promise<EventReadi
   }
 }
 
-/** Both writes are in one transaction: an event that went live always has a shop check. */
-async function apply({ db }: RelayContext, reading: Reading): Promise<boolean> {
-  return db.begin(async (sql) => {
-    const isApplied = await applyReading(sql, reading)
-    if (isApplied)
-      await (reading.sourceStatus === 'LIVE' ? scheduleShopCheck : cancelShopCheck)(sql, reading.eventId)
-    return isApplied
+/** All writes are in one transaction: an event that went live always has a shop check, and a status that was stored is reported. */
+async function apply(context: RelayContext, readings: Reading[]) {
+  return context.db.begin(async (sql) => {
+    const applied = await applyReadings(sql, readings)
+    await scheduleShopChecks(sql, applied)
+    await cancelShopChecks(sql, applied)
+    const reports = applied.map((eventId) => ({ id: context.newId(), eventId }))
+    const queued = await queueReports(sql, reports, context.clock.now())
+    return { applied: new Set(applied), queued }
   })
 }

@@ -3,15 +3,17 @@ import type { Sql } from '@tuvens/platform/db/db'
 /** While something is sold, checks follow each other this soon: Hi.Events caches availability for some seconds. */
 const ACTIVE_INTERVAL = "interval '2 seconds'"
 
-/** Schedules a check of an event's shop for now. After an order or a change (`isActive`) it is checked again for some seconds. */
-export async function scheduleShopCheck(
+/** Schedules a check of the shops of events for now. After an order or a change (`isActive`) others follow for some seconds. */
+export async function scheduleShopChecks(
   sql: Sql,
-  eventId: string,
+  eventIds: string[],
   { isActive = false }: { isActive?: boolean } = {},
 ): Promise<void> {
   await sql`
     insert into shop_checks as c (tuvens_event_id, due_at, active_until)
-    values (${eventId}, now(), case when ${isActive} then now() + interval '12 seconds' end)
+    select tuvens_event_id, now(),
+      case when ${isActive} then now() + interval '12 seconds' end
+    from link_statuses where tuvens_event_id = any (${eventIds}::bigint[]) order by tuvens_event_id
     on conflict (tuvens_event_id) do update set due_at = now(),
       active_until = coalesce(excluded.active_until, c.active_until)`
 }
@@ -24,9 +26,12 @@ export async function scheduleShopCheckOf(sql: Sql, hiEventId: number): Promise<
     on conflict (tuvens_event_id) do update set due_at = now(), active_until = excluded.active_until`
 }
 
-/** An event that is not live has no shop to check. */
-export async function cancelShopCheck(sql: Sql, eventId: string): Promise<void> {
-  await sql`update shop_checks set due_at = null where tuvens_event_id = ${eventId}`
+/** Events that are not live have no shops to check. */
+export async function cancelShopChecks(sql: Sql, eventIds: string[]): Promise<void> {
+  await sql`
+    update shop_checks c set due_at = null from link_statuses s
+    where c.tuvens_event_id = any (${eventIds}::bigint[]) and s.tuvens_event_id = c.tuvens_event_id
+      and s.source_status <> 'LIVE'`
 }
 
 /** Sets the next check after one that was made. */

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { saveLink } from '../linking/store.ts'
 import { insertAccount } from '../mapping/store.ts'
 import {
-  applyReading,
+  applyReadings,
   applyShopReading,
   findLinkStatus,
   markRegistered,
-  queueReport,
+  queueReports,
   type Reading,
   startStatus,
   stopReports,
@@ -57,10 +57,12 @@ async function beginReading(read: Partial<Reading>) {
     endDate: null,
     dates: [],
   }
-  return () => applyReading(database.db, { ...reading, isMissing: false, ...read })
+  return async () =>
+    (await applyReadings(database.db, [{ ...reading, isMissing: false, ...read }])).length === 1
 }
 const apply = async (read: Partial<Reading>) => (await beginReading(read))()
-const queue = (now: number) => queueReport(database.db, { id: randomUUID(), eventId, now })
+const queue = async (now: number) =>
+  (await queueReports(database.db, [{ id: randomUUID(), eventId }], now)) === 1
 const reports = () =>
   database.db<
     {
@@ -79,6 +81,27 @@ describe('a reading of a linked event', () => {
     const newer = await beginReading({ sourceStatus: 'LIVE' })
     expect([await newer(), await older()]).toEqual([true, false])
     expect((await status())?.sourceStatus).toBe('LIVE')
+  })
+
+  it('is applied although another one of the same list is refused', async () => {
+    const overtaken = eventId
+    next++
+    eventId = String(next)
+    hiEventId = next + 5_000
+    await link()
+    const reading = {
+      sourceStatus: 'LIVE' as const,
+      title: 'Jazz',
+      endDate: null,
+      dates: [],
+      isMissing: false,
+    }
+    const applied = await applyReadings(database.db, [
+      { ...reading, eventId: overtaken, basedOnCount: '7' },
+      { ...reading, eventId, basedOnCount: '0' },
+    ])
+    expect(applied).toEqual([eventId])
+    expect((await findLinkStatus(database.db, overtaken))?.sourceStatus).toBe('DRAFT')
   })
 
   it('that finds a missing event again clears the mark', async () => {

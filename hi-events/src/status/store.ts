@@ -118,17 +118,40 @@ export type Reading = {
   isMissing: boolean
 }
 
-/** @returns false when another reading was applied since this one began: this one may be the older one */
-export async function applyReading(sql: Sql, reading: Reading): Promise<boolean> {
-  const { count } = await sql`
-    update link_statuses set read_count = read_count + 1, read_at = clock_timestamp(), source_status = ${reading.sourceStatus},
-      was_live = was_live or ${reading.sourceStatus} = 'LIVE', title = ${reading.title},
-      end_date = ${reading.endDate}, dates = ${sql.json(reading.dates)},
-      sales_status = case when ${reading.sourceStatus} = 'LIVE' then sales_status end,
-      prices = case when ${reading.sourceStatus} = 'LIVE' then prices end,
-      missing_at = case when ${reading.isMissing} then coalesce(missing_at, now()) end
-    where tuvens_event_id = ${reading.eventId} and read_count = ${reading.basedOnCount}`
-  return count === 1
+/**
+ * Many rows are locked in the order of their ids, so that no two statements wait for each other. A row that another
+ * statement changed meanwhile is compared again as it is then.
+ */
+function lockInOrder(sql: Sql, eventIds: string[]) {
+  return sql`
+    select tuvens_event_id as id from link_statuses where tuvens_event_id = any (${eventIds}::bigint[])
+    order by tuvens_event_id for update`
+}
+
+/**
+ * Applies the readings during which no other one was applied; another may be older than what is stored.
+ *
+ * @returns the Tuvens events whose readings were applied
+ */
+export async function applyReadings(sql: Sql, readings: Reading[]): Promise<string[]> {
+  const column = <K extends keyof Reading>(name: K) => readings.map((each) => each[name])
+  const eventIds = column('eventId')
+  const ends = readings.map(({ endDate }) => endDate?.toISOString() ?? null)
+  const rows = await sql<{ id: string }[]>`
+    with locked as (${lockInOrder(sql, eventIds)})
+    update link_statuses s set read_count = s.read_count + 1, read_at = clock_timestamp(),
+      source_status = r.source_status, was_live = s.was_live or r.source_status = 'LIVE', title = r.title,
+      end_date = r.end_date, dates = r.dates::jsonb,
+      sales_status = case when r.source_status = 'LIVE' then s.sales_status end,
+      prices = case when r.source_status = 'LIVE' then s.prices end,
+      missing_at = case when r.is_missing then coalesce(s.missing_at, now()) end
+    from locked join unnest(${eventIds}::bigint[], ${column('basedOnCount')}::bigint[],
+      ${column('sourceStatus')}::text[], ${column('title')}::text[], ${ends}::text[]::timestamptz[],
+      ${column('dates').map((dates) => JSON.stringify(dates))}::text[], ${column('isMissing').map(String)}::text[]::boolean[])
+      as r (id, based_on_count, source_status, title, end_date, dates, is_missing) on r.id = locked.id
+    where s.tuvens_event_id = locked.id and s.read_count = r.based_on_count
+    returning s.tuvens_event_id as id`
+  return rows.map(({ id }) => id)
 }
 
 /** What was read of a live event's shop. */
@@ -157,27 +180,31 @@ export async function applyShopReading(sql: Sql, reading: ShopReading): Promise<
   return row?.id
 }
 
+/** A report that may be queued; its id becomes that of the message. */
+export type NewReport = { id: string; eventId: string }
+
 /**
- * Puts a report into the outbox when source status, sales status, dates or prices are not the last ones sent and the link is
- * registered with the API. Its time, in milliseconds, is later than that of the last report of the link.
+ * Puts reports into the outbox whose source status, sales status, dates or prices are not the last ones sent and whose link is
+ * registered with the API. The time of each, in milliseconds, is later than that of the last report of its link.
+ *
+ * @returns how many were queued
  */
-export async function queueReport(
-  sql: Sql,
-  report: { id: string; eventId: string; now: number },
-): Promise<boolean> {
-  const rows = await sql`
-    with changed as (
-      update link_statuses set sent_source_status = source_status, sent_sales_status = sales_status, sent_dates = dates,
-        sent_prices = prices, sent_at_ms = greatest(sent_at_ms + 1, ${report.now})
-      where tuvens_event_id = ${report.eventId} and registered_at is not null and stopped_at is null
+export async function queueReports(sql: Sql, reports: NewReport[], now: number): Promise<number> {
+  const eventIds = reports.map(({ eventId }) => eventId)
+  const { count } = await sql`
+    with locked as (${lockInOrder(sql, eventIds)}),
+    changed as (
+      update link_statuses s set sent_source_status = source_status, sent_sales_status = sales_status, sent_dates = dates,
+        sent_prices = prices, sent_at_ms = greatest(sent_at_ms + 1, ${now})
+      from locked join unnest(${reports.map(({ id }) => id)}::text[]::uuid[], ${eventIds}::bigint[]) as report (id, event_id)
+        on report.event_id = locked.id
+      where s.tuvens_event_id = locked.id and registered_at is not null and stopped_at is null
         and (sent_source_status, sent_sales_status, sent_dates, sent_prices)
           is distinct from (source_status, sales_status, dates, prices)
-      returning tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms)
+      returning report.id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms)
     insert into outbox (id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms)
-    select ${report.id}::uuid, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms
-    from changed
-    returning id`
-  return rows.length === 1
+    select id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms from changed`
+  return count
 }
 
 /** The API refused further reports of this pair, until it is linked again. A refusal of a report created before the last linking is ignored. */

@@ -11,7 +11,7 @@ import { endOf } from '../../upstream/dates.ts'
 import { isUpstream, UpstreamError } from '../../upstream/errors.ts'
 import type { HiEvent } from '../../upstream/event-answers.ts'
 import type { RelayContext } from '../context.ts'
-import { readingOf, takeReading } from '../read-event.ts'
+import { readingOf, takeReadings } from '../read-event.ts'
 import { readUntilAgreed } from '../read-until-agreed.ts'
 import { markListed } from '../store.ts'
 import { currentTime } from './store.ts'
@@ -101,10 +101,7 @@ async function comparePage(
     return event === undefined ? [] : [{ link, event }]
   })
   const different = listed.filter(({ link, event }) => differs(link, event))
-  const unsure: LinkStatus[] = []
-  for (const { link, event } of different)
-    if (!(await takeListed(context, link, { event, readFrom }))) unsure.push(link)
-  await readAll(context, unsure, found)
+  await readAll(context, await takeListed(context, different, readFrom), found)
   const seen = listed.map(({ link, event }) => ({ eventId: link.eventId, eventHash: eventHash(event) }))
   await compareChanged(context.db, seen)
   const before = new Date(readFrom.getTime() - COMMIT_MS)
@@ -117,15 +114,19 @@ async function comparePage(
  * A list is a reading of each of its events, so that thousands of changes need few calls. It may be older than one that was
  * applied after the list was asked for.
  *
- * @returns false when the event has to be read by itself
+ * @returns the links whose events have to be read by themselves
  */
 async function takeListed(
   context: RelayContext,
-  link: LinkStatus,
-  { event, readFrom }: { event: HiEvent; readFrom: Date },
-): Promise<boolean> {
-  const isLater = link.readAt !== null && link.readAt < readFrom
-  return isLater && (await takeReading(context, link, readingOf(link, event)))
+  different: { link: LinkStatus; event: HiEvent }[],
+  readFrom: Date,
+): Promise<LinkStatus[]> {
+  const later = different.filter(({ link }) => link.readAt !== null && link.readAt < readFrom)
+  const taken = await takeReadings(
+    context,
+    later.map(({ link, event }) => readingOf(link, event)),
+  )
+  return different.flatMap(({ link }) => (taken.has(link.eventId) ? [] : [link]))
 }
 
 /** An event that is not listed is missing, unless its link is marked so already. Each is read by itself before it counts. */

@@ -90,6 +90,17 @@ describe('without any webhook', () => {
     await isTold('LIVE')
   })
 
+  it('a change whose report cannot be stored is found by the next sweep', async () => {
+    const { db } = test.database
+    const lists = () => test.hiEvents.count('GET /api/events')
+    await db`alter table outbox add constraint is_full check (source_status <> 'LIVE') not valid`
+    event.status = 'LIVE'
+    const before = lists()
+    await until(() => lists() >= before + 3, 'sweeps that fail')
+    await db`alter table outbox drop constraint is_full`
+    await isTold('LIVE')
+  })
+
   it('an account with several events is swept by one list call', async () => {
     const ids = [String(next++), String(next++), String(next++)]
     for (const each of ids)

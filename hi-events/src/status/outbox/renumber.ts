@@ -2,7 +2,7 @@ import type { CallError } from '@tuvens/platform/http/call-error'
 import { Type } from 'typebox'
 import { Check } from 'typebox/schema'
 import type { StatusContext } from '../context.ts'
-import { queueReport } from '../store.ts'
+import { queueReports } from '../store.ts'
 import { dropFutureMessage, markDelivered, type OutboxMessage, passNewestTime } from './store.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function renumber(
   const now = Math.min(ours, timeOf(refusal) ?? ours)
   await context.db.begin(async (sql) => {
     await dropFutureMessage(sql, { id, now })
-    await queueReport(sql, { id: context.newId(), eventId, now })
+    await queueReports(sql, [{ id: context.newId(), eventId }], now)
   })
   context.log.error(
     { alert: 'SENT_IN_FUTURE', eventId, aheadMs: ours - now },
@@ -41,7 +41,7 @@ export async function renumberStale(
   const isPassed = await context.db.begin(async (sql) => {
     await markDelivered(sql, id)
     const isPassed = await passNewestTime(sql, message, newestSentAtMs)
-    if (isPassed) await queueReport(sql, { id: context.newId(), eventId, now: context.clock.now() })
+    if (isPassed) await queueReports(sql, [{ id: context.newId(), eventId }], context.clock.now())
     return isPassed
   })
   if (!isPassed) return
