@@ -61,6 +61,17 @@ describe('the sales status of a live event', () => {
     expect(reported().filter((each) => each !== 'LIVE')).toEqual(['DRAFT'])
   })
 
+  it('is not due to be read while an event is a draft', async () => {
+    await webhook('product.created')
+    await until(async () => {
+      const [row] = await test.database.db`
+        select not exists (select 1 from deliveries where processed_at is null) as done`
+      return row?.['done']
+    }, 'all messages')
+    const [check] = await test.database.db`select due_at from shop_checks where tuvens_event_id = ${id}`
+    expect(check).toEqual({ due_at: null })
+  })
+
   it('is reported as soon as an event is live', async () => {
     only({ left: 0 })
     await publish()

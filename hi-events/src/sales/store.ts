@@ -3,7 +3,10 @@ import type { Sql } from '@tuvens/platform/db/db'
 /** While something is sold, checks follow each other this soon: Hi.Events caches availability for some seconds. */
 const ACTIVE_INTERVAL = "interval '2 seconds'"
 
-/** Schedules a check of the shops of events for now. After an order or a change (`isActive`) others follow for some seconds. */
+/**
+ * Schedules a check of the shops of events for now; that of an event which is not live is scheduled when it goes live. After
+ * an order or a change (`isActive`) others follow for some seconds.
+ */
 export async function scheduleShopChecks(
   sql: Sql,
   eventIds: string[],
@@ -11,10 +14,10 @@ export async function scheduleShopChecks(
 ): Promise<void> {
   await sql`
     insert into shop_checks as c (tuvens_event_id, due_at, active_until)
-    select tuvens_event_id, now(),
+    select tuvens_event_id, case when source_status = 'LIVE' then now() end,
       case when ${isActive} then now() + interval '12 seconds' end
     from link_statuses where tuvens_event_id = any (${eventIds}::bigint[]) order by tuvens_event_id
-    on conflict (tuvens_event_id) do update set due_at = now(),
+    on conflict (tuvens_event_id) do update set due_at = coalesce(excluded.due_at, c.due_at),
       active_until = coalesce(excluded.active_until, c.active_until)`
 }
 
