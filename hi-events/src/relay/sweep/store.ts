@@ -71,10 +71,14 @@ export async function markSweepFailed(
     where tuvens_account_id = ${accountId}`
 }
 
-/** The organiser or Hi.Events did something in this account: it is swept soon, and often for a while. */
+/**
+ * The organiser or Hi.Events did something in this account: it is swept soon, and often for a while. Thousands of messages
+ * that come together do not write the row one after the other.
+ */
 export async function sweepOften(sql: Sql, accountId: number): Promise<void> {
   await sql`
     update sweeps set active_until = now() + interval '10 minutes',
       due_at = least(due_at, now() + interval '5 seconds')
-    where tuvens_account_id = ${accountId}`
+    where tuvens_account_id = ${accountId}
+      and (active_until < now() + interval '9 minutes' or due_at > now() + interval '5 seconds')`
 }
