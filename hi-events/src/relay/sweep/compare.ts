@@ -28,7 +28,8 @@ const COMMIT_MS = 2_000
 
 /**
  * Compares the links of an account with its events, page by page, latest change first. A sweep that is not a full one ends
- * with the first page on which nothing has changed; a full one also finds events that are gone.
+ * with the first page on which nothing has changed; a full one also finds events that are gone. Changes that come meanwhile
+ * move what was listed on to the next pages: a page of nothing else ends no sweep.
  *
  * @throws UpstreamError the last one, after everything has been tried
  */
@@ -46,10 +47,10 @@ export async function compareAccount(
   for (let page = 1; !isAll; page++) {
     if (isFull && page > 1) await untilOthersSwept(context, account.id)
     const { events, isLast, readFrom } = await readPage(context, account, { page, isFull })
-    const different = await comparePage(context, account.id, { events, readFrom, found })
+    const { different, isNew } = await comparePage(context, account.id, { events, readFrom, found })
     hasChanged ||= different > 0
     isAll = isLast
-    if (!isFull && different === 0) break
+    if (!isFull && isNew && different === 0) break
   }
   if (isAll) await compareMissing(context, account.id, found)
   const failure = found.failures.at(-1)
@@ -87,13 +88,14 @@ async function readPage(
   }
 }
 
-/** @returns how many events differ */
+/** @returns how many events differ, and whether an event is there that this sweep has not seen on an earlier page */
 async function comparePage(
   context: RelayContext,
   accountId: number,
   { events, readFrom, found }: { events: HiEvent[]; readFrom: Date; found: Found },
-): Promise<number> {
+): Promise<{ different: number; isNew: boolean }> {
   const byId = new Map(events.map((event) => [event.id, event]))
+  const isNew = events.some(({ id }) => !found.listed.has(id))
   for (const id of byId.keys()) found.listed.add(id)
   const links = await listLinkStatusesOf(context.db, accountId, [...byId.keys()])
   const listed = links.flatMap((link) => {
@@ -107,7 +109,7 @@ async function comparePage(
   const before = new Date(readFrom.getTime() - COMMIT_MS)
   await markListed(context.db, { accountId, hiEventIds: [...byId.keys()], before })
   found.copies.push(...(await recordCopies(context, accountId, events)))
-  return different.length
+  return { different: different.length, isNew }
 }
 
 /**

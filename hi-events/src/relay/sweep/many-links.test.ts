@@ -10,11 +10,13 @@ const FIRST = 20_000
 
 let test: Harness
 let first: FakeEvent
+/** Called instead of a pause, such as the one between two pages. */
+let onPause = () => {}
 beforeAll(async () => {
   test = await startHarness({
     withLoops: true,
     env: { SWEEP_FAST_MS: '600000', SWEEP_STEADY_MS: '600000', SWEEP_SLOW_MS: '600000' },
-    overrides: { sleep: () => Promise.resolve() },
+    overrides: { sleep: () => Promise.resolve(onPause()) },
   })
   test.hiEvents.isSilent = true
   await new Visitor(test).land({ session_token: test.api.issueToken({ event: eventOf(String(FIRST)) }) })
@@ -47,6 +49,19 @@ const sweepNow = (listed: boolean) => test.database.db`
   update sweeps set due_at = now(), listed_at = case when ${listed} then now() end where tuvens_account_id = 7`
 const reads = () => test.hiEvents.count(/^GET \/api\/events\/\d+$/)
 const lists = () => test.hiEvents.seen.filter(({ path }) => path.endsWith('/events')).length
+const change = (event: FakeEvent) => {
+  event.status = event.status === 'LIVE' ? 'DRAFT' : 'LIVE'
+}
+/** Messages that wait for calls: they came before the list is read. */
+const leaveMessages = (events: FakeEvent[]) => test.database.db`
+  insert into deliveries (tuvens_account_id, digest, event_type, hi_event_id, received_at, next_attempt_at)
+  select 7, sha256(convert_to(id::text, 'UTF8')), 'event.updated', id, now() - interval '1 minute', now() + interval '1 hour'
+  from unnest(${events.map(({ id }) => id)}::bigint[]) as made (id)
+  on conflict (tuvens_account_id, digest) do update set processed_at = null, received_at = excluded.received_at`
+const waiting = async () =>
+  (await test.database.db`select hi_event_id::int as id from deliveries where processed_at is null`).map(
+    ({ id }) => id,
+  )
 
 it('a full sweep of thousands of links ends, and finds the event that is gone', {
   timeout: 600_000,
@@ -86,21 +101,33 @@ it('many changes are taken from the list, and so are the messages about them', {
   timeout: 600_000,
 }, async () => {
   const changed = test.hiEvents.world.events.slice(-2_450)
-  const { db } = test.database
-  // Messages that wait for calls: they came before the list is read.
-  const ids = changed.map(({ id }) => id)
-  await db`
-    insert into deliveries (tuvens_account_id, digest, event_type, hi_event_id, received_at, next_attempt_at)
-    select 7, sha256(convert_to(id::text, 'UTF8')), 'event.updated', id, now() - interval '1 minute', now() + interval '1 hour'
-    from unnest(${ids}::bigint[]) as made (id)`
+  await leaveMessages(changed)
   const wasRead = reads()
-  for (const event of changed) event.status = event.status === 'LIVE' ? 'DRAFT' : 'LIVE'
+  changed.forEach(change)
   await sweepNow(true)
-  await until(async () => {
-    const [row] = await db`select count(*)::int as waiting from deliveries where processed_at is null`
-    return row?.['waiting'] === 0
-  }, 'all messages')
+  await until(async () => (await waiting()).length === 0, 'all messages')
   expect((await status(LINKS - 1))?.['source_status']).toBe('DRAFT')
   expect((await status(LINKS - 2_450 + 5))?.['source_status']).toBe('LIVE')
   expect(reads()).toBe(wasRead)
+})
+
+it('changes that come while a list is read do not end it: they move what was read on to the next page', {
+  timeout: 600_000,
+}, async () => {
+  const { events } = test.hiEvents.world
+  const changed = events.slice(-350)
+  const [last] = changed
+  changed.forEach(change)
+  onPause = () => {
+    onPause = () => {}
+    const meanwhile = events.splice(1_000, 100)
+    meanwhile.forEach(change)
+    events.push(...meanwhile)
+  }
+  await sweepNow(true)
+  await until(async () => {
+    const [row] = await test.database.db`
+      select source_status from link_statuses where hi_event_id = ${last?.id ?? 0}`
+    return row?.['source_status'] === last?.status
+  }, 'the change that was made first')
 })
