@@ -103,9 +103,10 @@ async function comparePage(
     return event === undefined ? [] : [{ link, event }]
   })
   const different = listed.filter(({ link, event }) => differs(link, event))
-  await readAll(context, await takeListed(context, different, readFrom), found)
+  const unread = await readAll(context, await takeListed(context, different, readFrom), found)
   const seen = listed.map(({ link, event }) => ({ eventId: link.eventId, eventHash: eventHash(event) }))
   await compareChanged(context.db, seen)
+  for (const { hiEventId } of unread) byId.delete(hiEventId)
   const before = new Date(readFrom.getTime() - COMMIT_MS)
   await markListed(context.db, { accountId, hiEventIds: [...byId.keys()], before })
   found.copies.push(...(await recordCopies(context, accountId, events)))
@@ -137,14 +138,21 @@ async function compareMissing(context: RelayContext, accountId: number, found: F
   await deleteOtherCopies(context.db, accountId, found.copies)
 }
 
-/** An event that cannot be read does not delay the others. */
-async function readAll(context: RelayContext, links: LinkStatus[], { failures }: Found): Promise<void> {
-  for (const { eventId } of links) {
-    await readUntilAgreed(context, eventId, null).catch((error: unknown) => {
+/** An event that cannot be read does not delay the others. @returns those that could not */
+async function readAll(
+  context: RelayContext,
+  links: LinkStatus[],
+  { failures }: Found,
+): Promise<LinkStatus[]> {
+  const unread: LinkStatus[] = []
+  for (const link of links) {
+    await readUntilAgreed(context, link.eventId, null).catch((error: unknown) => {
       if (!(error instanceof UpstreamError)) throw error
       failures.push(error)
+      unread.push(link)
     })
   }
+  return unread
 }
 
 /** A missing event that is listed has come back. */

@@ -131,3 +131,18 @@ it('changes that come while a list is read do not end it: they move what was rea
     return row?.['source_status'] === last?.status
   }, 'the change that was made first')
 })
+
+it('a message about an event stays when another reading came after the list and the event cannot be read', async () => {
+  const { db } = test.database
+  const { events } = test.hiEvents.world
+  const [odd, other] = events.splice(500, 2) as [FakeEvent, FakeEvent]
+  events.push(odd, other)
+  await leaveMessages([odd, other])
+  for (const each of [odd, other]) change(each)
+  await db`update link_statuses set read_at = now() + interval '1 hour' where hi_event_id = ${odd.id}`
+  test.hiEvents.faults.push({ match: `GET /api/events/${odd.id}`, kind: 'html', times: 1_000 })
+  await sweepNow(true)
+  await until(async () => (await sweepRow())?.['error'] === 'invalid', 'the failure')
+  expect(await waiting()).toEqual([odd.id])
+  test.hiEvents.faults.length = 0
+})
