@@ -45,8 +45,13 @@ const status = async (place: number) => {
   return row
 }
 const sweepRow = async () => (await test.database.db`select * from sweeps where tuvens_account_id = 7`)[0]
-const sweepNow = (listed: boolean) => test.database.db`
-  update sweeps set due_at = now(), listed_at = case when ${listed} then now() end where tuvens_account_id = 7`
+/** Begins a sweep when the one before it has ended: a claim does not join a sweep that is under way. */
+async function sweepNow(listed: boolean): Promise<void> {
+  const { full, latest } = test.context.runningSweeps
+  await until(() => full.size + latest.size === 0, 'the sweep before')
+  await test.database.db`
+    update sweeps set due_at = now(), error = null, listed_at = case when ${listed} then now() end where tuvens_account_id = 7`
+}
 const reads = () => test.hiEvents.count(/^GET \/api\/events\/\d+$/)
 const lists = () => test.hiEvents.seen.filter(({ path }) => path.endsWith('/events')).length
 const change = (event: FakeEvent) => {
