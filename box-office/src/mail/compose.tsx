@@ -1,8 +1,9 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { dateRange, money, price, zoneName } from '../rest/words.ts'
 import { calendarFile } from './calendar.ts'
-import { Button, Facts, Frame, Text, Title } from './frame.tsx'
+import { Button, Facts, Frame, Linked, Text, Title } from './frame.tsx'
 import type { Attachment } from './store.ts'
 import { Code, codeOf, lineOf, type MailTicket, TicketPart } from './ticket-part.tsx'
 
@@ -45,10 +46,10 @@ export async function writeConfirmation(
   const { event, order, tickets } = content
   const pass = areAllMailed ? null : NOT_ALL_MAILED
   const words = wordsOf(content)
-  const subject = `${words.subject}: ${event.title}`
-  const opening = `Hello ${order.firstName}, ${words.opening}`
+  const subject = `${words.subject}: ${isolated(event.title)}`
+  const opening = `Hello ${isolated(order.firstName)}, ${words.opening}`
   const facts = [...eventFacts(event), ...orderFacts(order)]
-  const payment = order.payAtTheDoor ? `How to pay: ${order.payAtTheDoor}` : null
+  const payment = order.payAtTheDoor ? `How to pay: ${isolated(order.payAtTheDoor)}` : null
   const codes = await Promise.all(tickets.map(codeOf))
   return {
     subject,
@@ -62,11 +63,18 @@ export async function writeConfirmation(
       footOf(event),
     ]),
     html: page(
-      <Frame title={subject} preview={opening} foot={footOf(event)}>
+      <Frame title={subject} preview={opening} foot={<Foot event={event} />}>
         <Title>{event.title}</Title>
         <Text>{opening}</Text>
         <Facts facts={facts} />
-        {payment && <Text>{payment}</Text>}
+        {order.payAtTheDoor && (
+          <Text>
+            How to pay:{' '}
+            <bdi>
+              <Linked text={order.payAtTheDoor} />
+            </bdi>
+          </Text>
+        )}
         <Button href={order.summaryUrl}>{words.button}</Button>
         {tickets.map((each) => (
           <TicketPart key={each.shortId} ticket={each} url={content.ticketUrl(each.shortId)} />
@@ -122,17 +130,21 @@ function orderFacts(order: MailOrder): (readonly [string, string])[] {
 export async function writeTicket(content: MailContent, ticket: MailTicket): Promise<ComposedMail> {
   const { event, order } = content
   const url = content.ticketUrl(ticket.shortId)
-  const subject = `Your ticket: ${event.title}`
+  const subject = `Your ticket: ${isolated(event.title)}`
   const open = order.payAtTheDoor !== null
   const opening = open
-    ? `Hello ${ticket.name}, a place is kept for you. It is paid for at the door.`
-    : `Hello ${ticket.name}, here is your ticket. Show the code at the door, on a phone or on paper.`
-  const facts = [...eventFacts(event), ['Ticket', ticket.type] as const, ['Number', ticket.publicId] as const]
+    ? `Hello ${isolated(ticket.name)}, a place is kept for you. It is paid for at the door.`
+    : `Hello ${isolated(ticket.name)}, here is your ticket. Show the code at the door, on a phone or on paper.`
+  const facts = [
+    ...eventFacts(event),
+    ['Ticket', isolated(ticket.type)] as const,
+    ['Number', ticket.publicId] as const,
+  ]
   return {
     subject,
     text: lines([opening, factLines(facts), `Your ticket: ${url}`, footOf(event)]),
     html: page(
-      <Frame title={subject} preview={opening} foot={footOf(event)}>
+      <Frame title={subject} preview={opening} foot={<Foot event={event} />}>
         <Title>{event.title}</Title>
         <Text>{opening}</Text>
         <Code ticket={ticket} />
@@ -146,22 +158,23 @@ export async function writeTicket(content: MailContent, ticket: MailTicket): Pro
 
 /** To the buyer, when the order was cancelled. */
 export function writeCancellation({ event, order, tickets }: MailContent): ComposedMail {
-  const subject = `Cancelled: your order for ${event.title}`
+  const title = isolated(event.title)
+  const subject = `Cancelled: your order for ${title}`
   const invalid =
     tickets.length === 1 ? ' Its ticket is no longer valid.' : ' Its tickets are no longer valid.'
-  const opening = `Hello ${order.firstName}, your order ${order.publicId} for ${event.title} was cancelled.${
+  const opening = `Hello ${isolated(order.firstName)}, your order ${order.publicId} for ${title} was cancelled.${
     tickets.length === 0 ? '' : invalid
   }`
   const facts = [...eventFacts(event), ['For', order.items] as const]
   const next =
     order.total === 0
       ? 'Nothing was paid, so nothing needs to be paid back.'
-      : `Questions about money? ${event.organizer} answers them${event.contact === null ? '' : `: ${event.contact}`}.`
+      : `Questions about money? ${isolated(event.organizer)} answers them${event.contact === null ? '' : `: ${event.contact}`}.`
   return {
     subject,
     text: lines([opening, factLines(facts), next, footOf(event)]),
     html: page(
-      <Frame title={subject} preview={opening} foot={footOf(event)}>
+      <Frame title={subject} preview={opening} foot={<Foot event={event} />}>
         <Title>Your order was cancelled</Title>
         <Text>{opening}</Text>
         <Facts facts={facts} />
@@ -174,15 +187,16 @@ export function writeCancellation({ event, order, tickets }: MailContent): Compo
 
 /** To the buyer, when the organiser has paid the money of a cancelled order back. */
 export function writeRefund({ event, order }: MailContent): ComposedMail {
-  const subject = `Paid back: your order for ${event.title}`
-  const opening = `Hello ${order.firstName}, ${event.organizer} has paid back your order ${order.publicId} for ${event.title}.`
+  const [title, organizer] = [isolated(event.title), isolated(event.organizer)]
+  const subject = `Paid back: your order for ${title}`
+  const opening = `Hello ${isolated(order.firstName)}, ${organizer} has paid back your order ${order.publicId} for ${title}.`
   const facts = [['Amount', money(order.total, order.currency)] as const, ['For', order.items] as const]
-  const next = `Your bank may need some days to show it. Questions? ${event.organizer} answers them${event.contact === null ? '' : `: ${event.contact}`}.`
+  const next = `Your bank may need some days to show it. Questions? ${organizer} answers them${event.contact === null ? '' : `: ${event.contact}`}.`
   return {
     subject,
     text: lines([opening, factLines(facts), next, footOf(event)]),
     html: page(
-      <Frame title={subject} preview={opening} foot={footOf(event)}>
+      <Frame title={subject} preview={opening} foot={<Foot event={event} />}>
         <Title>Your order was paid back</Title>
         <Text>{opening}</Text>
         <Facts facts={facts} />
@@ -199,12 +213,26 @@ function eventFacts(event: MailEvent): (readonly [string, string])[] {
       'When',
       `${dateRange(event.start, event.end, event.timezone)} (${zoneName(event.timezone, event.start)})`,
     ],
-    ...(event.place === null ? [] : [['Where', event.place] as const]),
+    ...(event.place === null ? [] : [['Where', isolated(event.place)] as const]),
   ]
 }
 
 export function footOf({ organizer, contact }: MailEvent): string {
-  return `Sent on behalf of ${organizer}.${contact === null ? '' : ` Questions? Write to ${contact}.`}`
+  return `Sent on behalf of ${isolated(organizer)}.${contact === null ? '' : ` Questions? Write to ${contact}.`}`
+}
+
+export function Foot({ event: { organizer, contact } }: { event: MailEvent }): JSX.Element {
+  return (
+    <>
+      Sent on behalf of <bdi>{organizer}</bdi>.
+      {contact !== null && (
+        <>
+          {' '}
+          Questions? Write to <a href={`mailto:${contact}`}>{contact}</a>.
+        </>
+      )}
+    </>
+  )
 }
 
 function calendarOf(event: MailEvent, { uid, url }: { uid: string; url: string }): Attachment {

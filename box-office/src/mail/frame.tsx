@@ -1,3 +1,4 @@
+import { linkedParts } from '@tuvens/platform/text/links'
 import type { ComponentChildren, JSX } from 'preact'
 
 /** Many mail programs ignore style sheets, so every element has its styles inline. */
@@ -54,7 +55,11 @@ export function Frame({ title, preview, children, foot }: FrameProps): JSX.Eleme
 }
 
 export function Title({ children }: { children: ComponentChildren }): JSX.Element {
-  return <h1 style="margin:0 0 12px;font-size:26px;line-height:1.2;letter-spacing:-0.02em">{children}</h1>
+  return (
+    <h1 dir="auto" style="margin:0 0 12px;font-size:26px;line-height:1.2;letter-spacing:-0.02em">
+      {children}
+    </h1>
+  )
 }
 
 export function Text({
@@ -65,6 +70,23 @@ export function Text({
   soft?: boolean
 }): JSX.Element {
   return <p style={`margin:0 0 16px;${soft ? `color:${SOFT};font-size:14px` : ''}`}>{children}</p>
+}
+
+/** What people wrote, with its addresses as links. */
+export function Linked({ text }: { text: string }): JSX.Element {
+  return (
+    <>
+      {linkedParts(text).map((part, at) =>
+        part.href === null ? (
+          part.text
+        ) : (
+          <a key={at} href={part.href} rel="noopener nofollow ugc" style={`color:${TEAL}`}>
+            {part.text}
+          </a>
+        ),
+      )}
+    </>
+  )
 }
 
 export function Button({ href, children }: { href: string; children: ComponentChildren }): JSX.Element {

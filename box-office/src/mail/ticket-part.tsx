@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import { toBuffer } from 'qrcode'
 import { Text } from './frame.tsx'
@@ -8,7 +9,7 @@ export type MailTicket = { type: string; name: string; email: string; shortId: s
 
 /** For the door of a place without a network: the number is what the code holds. */
 export function lineOf({ name, type, publicId }: MailTicket, url: string): string {
-  return `${name}, ${type}\nNumber: ${publicId}\n${url}`
+  return `${isolated(name)}, ${isolated(type)}\nNumber: ${publicId}\n${url}`
 }
 
 /** A ticket in a mail with several: whose it is, and its code. */
@@ -17,9 +18,9 @@ export function TicketPart({ ticket, url }: { ticket: MailTicket; url: string })
     <>
       <Text>
         <a href={url} style="color:#0b6158">
-          {ticket.name}
+          <bdi>{ticket.name}</bdi>
         </a>
-        {`, ${ticket.type}, ${ticket.publicId}`}
+        {`, ${isolated(ticket.type)}, ${ticket.publicId}`}
       </Text>
       <Code ticket={ticket} />
     </>

@@ -1,4 +1,5 @@
-import { type ComposedMail, footOf, lines, type MailEvent, page } from '../mail/compose.tsx'
+import { isolated } from '@tuvens/platform/text/isolated'
+import { type ComposedMail, Foot, footOf, lines, type MailEvent, page } from '../mail/compose.tsx'
 import { Button, Facts, Frame, Text, Title } from '../mail/frame.tsx'
 import { dateRange } from '../rest/words.ts'
 import { type Plan, whenOf } from './plan.ts'
@@ -22,7 +23,7 @@ export function writeNotice({ event, date, before, now, url }: Notice): Composed
     subject,
     text: lines([opening, listed, next, now.isCancelled ? null : `The event: ${url}`, foot]),
     html: page(
-      <Frame title={subject} preview={opening} foot={foot}>
+      <Frame title={subject} preview={opening} foot={<Foot event={event} />}>
         <Title>{event.title}</Title>
         <Text>{opening}</Text>
         {facts.length > 0 && <Facts facts={facts} />}
@@ -36,7 +37,8 @@ export function writeNotice({ event, date, before, now, url }: Notice): Composed
 
 /** One of several dates needs its day beside the title. */
 function nameOf({ title, timezone }: MailEvent, date: Date | undefined): string {
-  return date === undefined ? title : `${title} on ${dateRange(date, null, timezone)}`
+  const name = isolated(title)
+  return date === undefined ? name : `${name} on ${dateRange(date, null, timezone)}`
 }
 
 function wordsOf({ title, organizer, contact }: MailEvent, before: Plan, now: Plan) {
@@ -44,7 +46,7 @@ function wordsOf({ title, organizer, contact }: MailEvent, before: Plan, now: Pl
     return {
       subject: `Cancelled: ${title}`,
       opening: `${title} does not take place.`,
-      next: `Your ticket for it is not valid any more. Questions about money? ${organizer} answers them${contact === null ? '' : `: ${contact}`}.`,
+      next: `Your ticket for it is not valid any more. Questions about money? ${isolated(organizer)} answers them${contact === null ? '' : `: ${contact}`}.`,
     }
   const next =
     'Your ticket stays valid, and its page shows this, too. A calendar entry that you made needs the change.'
@@ -57,12 +59,12 @@ function wordsOf({ title, organizer, contact }: MailEvent, before: Plan, now: Pl
 }
 
 function planFacts(before: Plan, now: Plan): (readonly [string, string])[] {
-  const nowhere = 'to be announced'
+  const placeOf = ({ place }: Plan) => (place === null ? 'to be announced' : isolated(place))
   const when = whenOf(now)
   return [
     ['When', when],
     ...(whenOf(before) === when ? [] : [['Before', whenOf(before)] as const]),
-    ['Where', now.place ?? nowhere],
-    ...(before.place === now.place ? [] : [['Before', before.place ?? nowhere] as const]),
+    ['Where', placeOf(now)],
+    ...(before.place === now.place ? [] : [['Before', placeOf(before)] as const]),
   ]
 }

@@ -137,7 +137,7 @@ describe('the picker', () => {
   })
 
   it('shows the title of the event only outside a frame', async () => {
-    expect((await show('', { 'sec-fetch-dest': 'document' })).page).toContain(`<h1>${'Blue Note'}`)
+    expect((await show('', { 'sec-fetch-dest': 'document' })).page).toContain(`<h1 dir="auto">${'Blue Note'}`)
     expect((await show('', { 'sec-fetch-dest': 'iframe' })).page).toContain('<h1 class="visually-hidden">')
   })
 
@@ -150,7 +150,7 @@ describe('the picker', () => {
       },
     })
     const { page } = await show()
-    expect(page).toContain('<p>Front <b>row</b>')
+    expect(page).toContain('<p dir="auto">Front <b>row</b>')
     expect(page).toContain('href="https://x.test" rel="noopener noreferrer nofollow"')
     expect(page).not.toMatch(
       /<img|<iframe|javascript:|onclick|alert\(1\)<\/script>|display:none\}<\/style><\/p>/,

@@ -1,5 +1,6 @@
 import { type ErrorCode, ServiceError } from '@tuvens/contract'
 import type { EntranceRefusal } from '@tuvens/platform/limits/entrances'
+import { isolated } from '@tuvens/platform/text/isolated'
 import { isUpstream, UpstreamError } from '../upstream/errors.ts'
 import { durationOf } from '@tuvens/platform/text/duration'
 
@@ -55,7 +56,10 @@ function dateWordsOf(fields: UpstreamError['fields'], sentence = ''): string | n
 
 function orderWordsOf(sentence?: string): string | undefined {
   const [pattern, words] = ORDER_WORDS.find(([each]) => each.test(sentence ?? '')) ?? []
-  return pattern === undefined || words === undefined ? sentence : sentence?.replace(pattern, words)
+  const found = pattern?.exec(sentence ?? '')
+  return found === null || words === undefined
+    ? sentence
+    : words.replaceAll(/\$(\d)/g, (_, at) => isolated(found?.[Number(at)] ?? ''))
 }
 
 /** Whether an order was refused because it names no date: the ticket system has events of several dates. */

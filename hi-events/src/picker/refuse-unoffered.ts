@@ -1,5 +1,6 @@
 import { ServiceError } from '@tuvens/contract'
 import { PHASES } from '@tuvens/design'
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { ShopSnapshot } from '../shop/shop-cache.ts'
 import { type Offer, offersOf, type Shop, shopOf } from '../shop/shop.ts'
 import { chooseDate } from './choose-date.ts'
@@ -18,7 +19,7 @@ type Check = (shop: Shop) => string | null
 export async function refuseOrder(context: PickerContext, form: SubmittedForm): Promise<ServiceError | null> {
   return refuseUnless(context, form, (shop) => {
     const titles = new Map(
-      shop.sections.flatMap(({ tickets }) => tickets.map(({ id, title }) => [id, title])),
+      shop.sections.flatMap(({ tickets }) => tickets.map(({ id, title }) => [id, isolated(title)])),
     )
     const offers = new Map(offersOf(shop).map((offer) => [offer.priceId, offer]))
     for (const [priceId, { productId, quantity }] of form.selection.quantities) {

@@ -18,6 +18,7 @@ import {
   writeTicket,
   type ComposedMail,
 } from '../../mail/compose.tsx'
+import { isolated } from '@tuvens/platform/text/isolated'
 import { nameInMail } from '@tuvens/platform/text/name-in-mail'
 import { insertMail } from '../../mail/store.ts'
 import type { MailTicket } from '../../mail/ticket-part.tsx'
@@ -95,7 +96,7 @@ async function contentOf(
       shortId: order.short_id,
       firstName: nameInMail(order.first_name ?? ''),
       email: order.email ?? '',
-      items: items.map((each) => `${each.quantity} × ${each.item_name}`).join(', '),
+      items: items.map((each) => `${each.quantity} × ${isolated(each.item_name)}`).join(', '),
       total: order.total_gross,
       currency: order.currency,
       payAtTheDoor: due ? plainText(settings.offline_payment_instructions ?? '') : null,

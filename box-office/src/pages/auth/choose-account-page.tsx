@@ -32,7 +32,7 @@ export function ChooseAccountPage({ accounts, email, next, form }: ChooseProps):
           <div class="stack stack--tight">
             {accounts.map(({ id, name }) => (
               <button key={id} class="button button--wide" type="submit" name="account_id" value={String(id)}>
-                Open {name}
+                Open <bdi>{name}</bdi>
               </button>
             ))}
           </div>

@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import { money } from '../../rest/words.ts'
 import { ErrorSummary } from '../kit/form/error-summary.tsx'
@@ -28,7 +29,7 @@ export function DetailsPage({ opened, form, toName, tickets, now }: Props): JSX.
   const left = Math.ceil((order.reserved_until.getTime() - now) / 1000)
   return (
     <Layout
-      title={`Your details · ${event.title}`}
+      title={`Your details · ${isolated(event.title)}`}
       kind="public"
       refused={form.problems.length > 0}
       foot={<SoldBy name={organizer.name} email={settings.support_email} />}
@@ -59,7 +60,9 @@ export function DetailsPage({ opened, form, toName, tickets, now }: Props): JSX.
         <aside class="stack" aria-label="Your order">
           <div class="panel stack">
             <div class="stack stack--tight">
-              <h2 class="h3">{event.title}</h2>
+              <h2 class="h3" dir="auto">
+                {event.title}
+              </h2>
               <p class="muted small">
                 <When event={event} />
               </p>

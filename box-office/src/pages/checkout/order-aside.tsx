@@ -11,7 +11,9 @@ export function OrderAside({ bought }: { bought: OrderWithEvent }): JSX.Element 
     <aside class="stack" aria-label="Your order">
       <div class="panel stack">
         <div class="stack stack--tight">
-          <h2 class="h3">{event.title}</h2>
+          <h2 class="h3" dir="auto">
+            {event.title}
+          </h2>
           <p>
             <When event={event} />
           </p>

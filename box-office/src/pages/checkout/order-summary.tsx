@@ -12,7 +12,7 @@ export function OrderSummary({ order, items }: Pick<FullOrder, 'order' | 'items'
         {items.map((item) => (
           <li key={item.id}>
             <span>
-              {item.quantity} × {item.item_name}
+              {item.quantity} × <bdi>{item.item_name}</bdi>
               {item.price_before_discount !== null && (
                 <span class="muted small"> (was {money(item.price_before_discount, currency)} each)</span>
               )}
@@ -23,7 +23,7 @@ export function OrderSummary({ order, items }: Pick<FullOrder, 'order' | 'items'
         {[...fees, ...taxes].map((each) => (
           <li key={`${each.name} ${each.rate}`} class="muted">
             <span>
-              {each.name}
+              <bdi>{each.name}</bdi>
               {each.type === 'PERCENTAGE' && ` (${each.rate}%)`}
             </span>
             <span>{money(each.value, currency)}</span>
@@ -33,7 +33,11 @@ export function OrderSummary({ order, items }: Pick<FullOrder, 'order' | 'items'
       <p class="sum__total num">
         <span>Total</span> <strong>{price(total_gross, currency)}</strong>
       </p>
-      {order.promo_code !== null && <p class="muted small">With code {order.promo_code}</p>}
+      {order.promo_code !== null && (
+        <p class="muted small">
+          With code <bdi>{order.promo_code}</bdi>
+        </p>
+      )}
     </div>
   )
 }

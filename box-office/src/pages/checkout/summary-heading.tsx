@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import { money } from '../../rest/words.ts'
 import { Icon } from '../kit/layout/icon.tsx'
@@ -14,7 +15,9 @@ export function Opening({ bought }: { bought: OrderWithEvent }): JSX.Element {
       <div class="notice notice--bad">
         <Icon name="cross" />
         <div class="stack stack--tight">
-          <h1>{cancelled === 'event' ? `${event.title} is cancelled` : 'This order was cancelled'}</h1>
+          <h1>
+            {cancelled === 'event' ? `${isolated(event.title)} is cancelled` : 'This order was cancelled'}
+          </h1>
           <p>
             {cancelled === 'event'
               ? 'It does not take place, and your tickets are not valid any more.'
@@ -28,7 +31,7 @@ export function Opening({ bought }: { bought: OrderWithEvent }): JSX.Element {
     <div class="stack stack--tight">
       <h1 class="display">{headingOf({ order, attendees })}</h1>
       <p class="lead">
-        {whatOf(attendees.length, event.title)}
+        {whatOf(attendees.length, isolated(event.title))}
         <WhereToFindIt order={order} />
       </p>
       {attendees.length === 0 && (

@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import { Layout } from '../kit/layout/layout.tsx'
 import { Prose } from '../kit/layout/prose.tsx'
@@ -52,5 +53,6 @@ const CANCELLED_TITLES = { event: 'Event cancelled', order: 'Order cancelled' }
 
 /** An order of merchandise only is no admission to the event. */
 function titleOf({ attendees, event }: OrderWithEvent): string {
-  return attendees.length === 0 ? `Your order · ${event.title}` : `You’re going to ${event.title}`
+  const title = isolated(event.title)
+  return attendees.length === 0 ? `Your order · ${title}` : `You’re going to ${title}`
 }

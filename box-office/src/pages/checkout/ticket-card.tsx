@@ -15,13 +15,21 @@ export function TicketCard({ attendee, type, isCancelled }: Props): JSX.Element 
   return (
     <li class="panel pass">
       <div class="pass__what stack stack--tight">
-        <p class="eyebrow">{type}</p>
-        <p class="pass__name">{name}</p>
+        <p class="eyebrow" dir="auto">
+          {type}
+        </p>
+        <p class="pass__name" dir="auto">
+          {name}
+        </p>
         <p class="muted small num">{attendee.public_id}</p>
         {valid && (
           <p>
             <a href={`/ticket/${attendee.short_id}`}>
-              Open ticket<span class="visually-hidden"> of {name}</span>
+              Open ticket
+              <span class="visually-hidden">
+                {' of '}
+                <bdi>{name}</bdi>
+              </span>
             </a>
           </p>
         )}

@@ -34,7 +34,7 @@ function HolderFields({
   return (
     <fieldset class="holder">
       <legend>
-        {item.item_name}
+        <bdi>{item.item_name}</bdi>
         {of > 1 && <span class="muted num"> {`${number} of ${of}`}</span>}
       </legend>
       <Check

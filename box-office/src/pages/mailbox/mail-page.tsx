@@ -16,7 +16,9 @@ export function MailPage({ mail, content, address }: MailProps): JSX.Element {
         </a>
       </p>
       <div class="stack stack--tight">
-        <h1 class="h3">{mail.subject}</h1>
+        <h1 class="h3">
+          <bdi>{mail.subject}</bdi>
+        </h1>
         <p class="muted small">
           To {mail.recipient} · <span class="num">{shortDateTime(mail.created_at, 'UTC')} UTC</span>
         </p>

@@ -19,7 +19,7 @@ export function DateList({ found }: { found: PublicEvent }): JSX.Element {
             <a class="with-icon" href={`/event/${event.id}?date=${date.id}`}>
               {shortDateTime(date.start_date, event.timezone)}
             </a>{' '}
-            {date.label !== null && <span class="muted small">{date.label}</span>} <Places date={date} />
+            {date.label !== null && <bdi class="muted small">{date.label}</bdi>} <Places date={date} />
           </li>
         ))}
       </ul>

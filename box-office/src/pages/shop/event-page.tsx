@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import { PHASES } from '@tuvens/design'
 import type { JSX } from 'preact'
 import { settingsOf } from '../../events/settings/settings-shape.ts'
@@ -34,7 +35,7 @@ export function EventPage({ found, form, now, done, held }: ShopProps): JSX.Elem
   const phase = phaseOf({ event, lifecycle, sales })
   return (
     <Layout
-      title={event.title}
+      title={isolated(event.title)}
       kind="public"
       refused={form.problems.length > 0}
       foot={<SoldBy name={organizer.name} email={settings.support_email} />}
@@ -48,8 +49,12 @@ export function EventPage({ found, form, now, done, held }: ShopProps): JSX.Elem
             <img class="cover" src={new URL(event.cover.url).pathname} alt="" width="1600" height="900" />
           )}
           <header class="stack stack--tight">
-            <p class="eyebrow">{organizer.name}</p>
-            <h1 class="display">{event.title}</h1>
+            <p class="eyebrow" dir="auto">
+              {organizer.name}
+            </p>
+            <h1 class="display" dir="auto">
+              {event.title}
+            </h1>
             {event.status === 'LIVE' && <StatusBadge phase={phase} />}
           </header>
           <ul class="where-when">
@@ -82,7 +87,7 @@ export function EventPage({ found, form, now, done, held }: ShopProps): JSX.Elem
           <h2 id="tickets" class={found.categories.length > 1 ? 'visually-hidden' : undefined}>
             Tickets
           </h2>
-          {held !== null && <HeldOrder order={held} timezone={event.timezone} />}
+          {held !== null && lifecycle !== 'ENDED' && <HeldOrder order={held} timezone={event.timezone} />}
           <Prose html={settings.product_page_message} />
           <Offer found={found} form={form} now={now} phase={lifecycle === 'ENDED' ? 'ended' : phase} />
         </section>

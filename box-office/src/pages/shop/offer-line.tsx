@@ -22,7 +22,11 @@ export function Line({ product, price, found, form, now }: OfferLineProps): JSX.
   return (
     <div class="offer__line">
       <div class="offer__what">
-        <label class="offer__name" for={reason === null ? fieldId(quantityName(price.id)) : undefined}>
+        <label
+          class="offer__name"
+          dir="auto"
+          for={reason === null ? fieldId(quantityName(price.id)) : undefined}
+        >
           {name}
         </label>
         <Cost product={product} price={price} found={found} now={now} />

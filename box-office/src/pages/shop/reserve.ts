@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import { requireOffered } from '../../events/selling.ts'
 import { reserveOrder } from '../../orders/reserve.ts'
 import type { PublicEvent } from '../../public/event.ts'
@@ -40,11 +41,20 @@ export async function reserve(
 /** Rewrites a message of the REST API for buyers. */
 function buyerMessage(message: string): string {
   return message
-    .replace(/^The product (.+) is sold out$/, '$1 sold out a moment ago')
-    .replace(/^The product (.+) is /, '$1 is ')
-    .replace(/^The maximum number of products available for (.+) is (\d+)$/, 'Only $2 of $1 can be had now')
-    .replace(/^You must order at least (\d+) of (.+)$/, '$2 comes in orders of $1 or more')
+    .replace(/^The product (.+) is sold out$/, (_, title) => `${isolated(title)} sold out a moment ago`)
+    .replace(/^The product (.+) is /, (_, title) => `${isolated(title)} is `)
+    .replace(
+      /^The maximum number of products available for (.+) is (\d+)$/,
+      (_, title, most) => `Only ${most} of ${isolated(title)} can be had now`,
+    )
+    .replace(
+      /^You must order at least (\d+) of (.+)$/,
+      (_, least, title) => `${isolated(title)} comes in orders of ${least} or more`,
+    )
     .replace(/^This event occurrence has been cancelled$/, 'This date was cancelled. Choose another one')
     .replace(/^Not enough capacity.*/, 'There are not enough places left on this date')
-    .replace(/^The minimum amount for (.+) is (\S+)$/, 'The least for $1 is $2')
+    .replace(
+      /^The minimum amount for (.+) is (\S+)$/,
+      (_, title, least) => `The least for ${isolated(title)} is ${least}`,
+    )
 }

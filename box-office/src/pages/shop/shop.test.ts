@@ -17,7 +17,7 @@ describe('the page tickets are chosen on', () => {
     office = await startOffice()
     fixture = await createEventFixture(office, {
       title: 'Blue Note at Dusk',
-      description: '<p>Jazz by the <b>river</b></p>',
+      description: '<p dir="auto">Jazz by the <b>river</b></p>',
     })
     buyer = new Browser(office.app)
   })
@@ -30,7 +30,7 @@ describe('the page tickets are chosen on', () => {
     for (const path of [fixture.shop, `${fixture.shop}/blue-note-at-dusk`, `${fixture.shop}/anything`]) {
       const page = await buyer.get(path)
       expect(page.status).toBe(200)
-      expect(page.html).toContain('<p>Jazz by the <b>river</b></p>')
+      expect(page.html).toContain('<p dir="auto">Jazz by the <b>river</b></p>')
       expect(page.text).toContain('Sold by Blue Note Collective.')
     }
   })

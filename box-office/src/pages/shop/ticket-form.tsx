@@ -26,9 +26,17 @@ export function TicketForm({ found, form, now }: OrderFormProps): JSX.Element {
       <ChosenDate found={found} />
       {shown.map((category) => (
         <div key={category.id} class="stack stack--tight">
-          {shown.length > 1 && <h3>{category.name}</h3>}
-          {category.description !== null && <p class="muted small">{category.description}</p>}
-          {category.products.length === 0 && <p class="muted">{category.no_products_message}</p>}
+          {shown.length > 1 && <h3 dir="auto">{category.name}</h3>}
+          {category.description !== null && (
+            <p class="muted small" dir="auto">
+              {category.description}
+            </p>
+          )}
+          {category.products.length === 0 && (
+            <p class="muted" dir="auto">
+              {category.no_products_message}
+            </p>
+          )}
           <ul class="offer">
             {category.products.map((product) => (
               <Offered key={product.id} found={found} form={form} now={now} product={product} />
@@ -52,11 +60,15 @@ function Offered({ product, ...rest }: OrderFormProps & { product: Product }): J
   return (
     <li class={product.is_highlighted ? 'offer__item offer__item--highlight' : 'offer__item'}>
       {product.is_highlighted && product.highlight_message && (
-        <span class="badge" data-tone="good">
+        <span class="badge" data-tone="good" dir="auto">
           {product.highlight_message}
         </span>
       )}
-      {!single && <h3 class="offer__title">{product.title}</h3>}
+      {!single && (
+        <h3 class="offer__title" dir="auto">
+          {product.title}
+        </h3>
+      )}
       {product.prices.map((price) => (
         <Line key={price.id} product={product} price={price} {...rest} />
       ))}

@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import type { Product } from '../../catalogue/read.ts'
 import type { OccurrenceRow } from '../../dates/store.ts'
@@ -25,15 +26,16 @@ function shopPath({ event, date, hasSeveralDates }: Omit<WaitlistTarget, 'produc
 
 /** The ticket, with its date where there are others. */
 function whatOf({ event, product, date, hasSeveralDates }: Omit<WaitlistTarget, 'priceId'>): string {
-  if (!hasSeveralDates || date === null) return product.title
-  return `${product.title} on ${shortDateTime(date.start_date, event.timezone)}`
+  const title = isolated(product.title)
+  if (!hasSeveralDates || date === null) return title
+  return `${title} on ${shortDateTime(date.start_date, event.timezone)}`
 }
 
 export function WaitlistPage({ form, ...target }: WaitlistTarget & { form: FormState }): JSX.Element {
   const { event, priceId, date } = target
   return (
     <Layout
-      title={`Waiting list · ${event.title}`}
+      title={`Waiting list · ${isolated(event.title)}`}
       kind="public"
       width="form"
       refused={form.problems.length > 0}
@@ -41,7 +43,9 @@ export function WaitlistPage({ form, ...target }: WaitlistTarget & { form: FormS
       <ErrorSummary form={form} />
       <div class="panel stack">
         <div class="stack stack--tight">
-          <p class="eyebrow">{event.title}</p>
+          <p class="eyebrow" dir="auto">
+            {event.title}
+          </p>
           <h1>Waiting list</h1>
           <p class="muted">
             {whatOf(target)} is sold out. Leave your address, and the organiser can reach you when a place
@@ -81,7 +85,7 @@ type Joined = WaitlistTarget & { place: number; email: string }
 export function JoinedWaitlistPage({ place, email, ...target }: Joined): JSX.Element {
   const { event } = target
   return (
-    <Layout title={`On the waiting list · ${event.title}`} kind="public" width="form">
+    <Layout title={`On the waiting list · ${isolated(event.title)}`} kind="public" width="form">
       <div class="empty">
         <Icon name="check" size={40} />
         <h1>You are on the list</h1>

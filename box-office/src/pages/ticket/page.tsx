@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import type { AttendeeRow } from '../../orders/attendee-store.ts'
 import type { OrderRow } from '../../orders/store.ts'
@@ -25,15 +26,17 @@ export function TicketPage({ pass }: { pass: TicketDetails }): JSX.Element {
   const valid = cancelled === null && attendee.status !== 'CANCELLED'
   return (
     <Layout
-      title={`Ticket of ${name} · ${event.title}`}
+      title={`Ticket of ${isolated(name)} · ${isolated(event.title)}`}
       kind="public"
       width="form"
       foot={<SoldBy name={organizer.name} email={settings.support_email} />}
     >
       <article class="ticket panel">
         <header class="ticket__head stack stack--tight">
-          <p class="eyebrow">{type}</p>
-          <h1>{event.title}</h1>
+          <p class="eyebrow" dir="auto">
+            {type}
+          </p>
+          <h1 dir="auto">{event.title}</h1>
         </header>
         {valid ? (
           <div class="ticket__code">
@@ -93,7 +96,9 @@ function Facts({
   return (
     <dl class="facts facts--stacked">
       <dt>Name</dt>
-      <dd>{`${attendee.first_name} ${attendee.last_name}`}</dd>
+      <dd>
+        <bdi>{`${attendee.first_name} ${attendee.last_name}`}</bdi>
+      </dd>
       <dt>When</dt>
       <dd>
         <When event={event} />

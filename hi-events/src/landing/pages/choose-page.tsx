@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { ValidatedSession } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import type { Me } from '../../upstream/answers.ts'
@@ -27,18 +28,20 @@ export function choosePage({ current, session, cancelUrl }: ChoosePageProps): Pa
           <p class="lead">
             This link is for{' '}
             <strong>
-              {name} ({email})
+              <bdi>{name}</bdi> ({email})
             </strong>{' '}
-            of {organiser}.
+            of <bdi>{organiser}</bdi>.
           </p>
           {!isBound && <p>Continue only if this is you, and you asked for the link yourself.</p>}
         </PageHeading>
         <form method="post" action="/auth/cross-app/choose" class="row shell__actions">
           <button class="button button--primary" type="submit" name="choice" value="switch">
-            Continue as {name}
+            Continue as {isolated(name)}
           </button>
           <a class="button" href={cancelUrl}>
-            {current === null ? 'Go back' : `Stay signed in as ${current.full_name?.trim() || current.email}`}
+            {current === null
+              ? 'Go back'
+              : `Stay signed in as ${isolated(current.full_name?.trim() || current.email)}`}
           </a>
         </form>
       </Shell>
@@ -48,5 +51,5 @@ export function choosePage({ current, session, cancelUrl }: ChoosePageProps): Pa
 
 function nameOf({ full_name, email }: Me): string {
   const name = full_name?.trim()
-  return name ? `${name} (${email})` : email
+  return name ? `${isolated(name)} (${email})` : email
 }

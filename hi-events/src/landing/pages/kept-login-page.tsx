@@ -97,7 +97,7 @@ function Kept({ kept, needsCredential }: { kept: KeptLogin; needsCredential: boo
   return (
     <>
       <p class="lead">
-        {account} uses the login <strong>{loginEmail}</strong> of the ticket system.
+        <bdi>{account}</bdi> uses the login <strong>{loginEmail}</strong> of the ticket system.
       </p>
       <p>{kind === null ? nothing : TEXTS[kind]}</p>
     </>
@@ -130,7 +130,7 @@ function Confirmation({ removal, kept }: { removal: Removal; kept: KeptLogin }) 
     <>
       <p class="lead">{result}</p>
       <p>
-        The login is <strong>{kept.loginEmail}</strong>, of {kept.account}.
+        The login is <strong>{kept.loginEmail}</strong>, of <bdi>{kept.account}</bdi>.
       </p>
       <form method="post" action={KEPT_LOGIN_PATH} class="row shell__actions">
         <button class="button button--danger" type="submit" name="remove" value={removal}>

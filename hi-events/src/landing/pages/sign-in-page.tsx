@@ -81,9 +81,13 @@ const REPEATED: Record<CredentialKind | 'nothing', string> = {
 function BothSides({ session: { name, email, organiser } }: Pick<SignInPageProps, 'session'>) {
   return (
     <p class="lead">
-      Sign in to it once to link it with <strong>{organiser}</strong>, where you are{' '}
+      Sign in to it once to link it with{' '}
       <strong>
-        {name} ({email})
+        <bdi>{organiser}</bdi>
+      </strong>
+      , where you are{' '}
+      <strong>
+        <bdi>{name}</bdi> ({email})
       </strong>
       . After that you are signed in by a click.
     </p>
@@ -94,8 +98,8 @@ function BothSides({ session: { name, email, organiser } }: Pick<SignInPageProps
 function WhatItMeans({ session: { organiser } }: Pick<SignInPageProps, 'session'>) {
   return (
     <p class="small muted">
-      Members of {organiser} then manage its ticketing in this ticket account, as far as their role allows. To
-      undo it, unlink each event on its page, then remove{' '}
+      Members of <bdi>{organiser}</bdi> then manage its ticketing in this ticket account, as far as their role
+      allows. To undo it, unlink each event on its page, then remove{' '}
       <a href={KEPT_LOGIN_PATH}>what is kept of the login</a>.
     </p>
   )
@@ -160,7 +164,7 @@ function AccountChoice({ accounts }: { accounts: LoginAnswer['accounts'] }) {
       {accounts.map(({ id, name }, index) => (
         <label class="check" key={id}>
           <input type="radio" name="account_id" value={String(id)} required defaultChecked={index === 0} />
-          <span>{name}</span>
+          <bdi>{name}</bdi>
         </label>
       ))}
     </fieldset>

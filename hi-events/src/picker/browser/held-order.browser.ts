@@ -58,7 +58,7 @@ function noticeOf(
   const notice = element('div', { className: 'notice notice--info', role: 'status' })
   notice.dataset['held'] = ''
   const words = element('div', { className: 'stack picker__notice' })
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, TIME).format(heldUntil)
+  const time = new Intl.DateTimeFormat(document.body.dataset.locale, TIME).format(heldUntil)
   const sentence = element('strong', { textContent: `Your order is held until ${time}.` })
   const actions = element('div', { className: 'row' })
   const primary = 'button button--small button--primary'

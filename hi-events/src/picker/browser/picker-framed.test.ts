@@ -143,7 +143,7 @@ describe('the picker in a frame of another site', () => {
     await say({ ...envelope, type: 'theme', theme: 'dark' })
     await frame().locator('html[data-theme="dark"]').waitFor()
     await say({ ...envelope, type: 'locale', locale: 'nl' })
-    await frame().locator('html[lang="nl"]').waitFor()
+    await frame().locator('body[data-locale="nl"]').waitFor()
   })
 
   it('keeps the selection when the language changes', async () => {
@@ -151,7 +151,7 @@ describe('the picker in a frame of another site', () => {
     await heardType('ready')
     await frame().getByLabel('How many: Supporter').fill('3')
     await say({ ...envelope, type: 'locale', locale: 'nl' })
-    await frame().locator('html[lang="nl"]').waitFor()
+    await frame().locator('body[data-locale="nl"]').waitFor()
     expect(await frame().getByLabel('How many: Supporter').inputValue()).toBe('3')
   })
 

@@ -75,7 +75,7 @@ function updateTotal(form: HTMLFormElement, steppers: Stepper[]): void {
   let sum = 0
   for (const each of steppers) sum += quantityOf(each) * priceOf(each)
   const currency = form.dataset['currency'] ?? ''
-  const format = new Intl.NumberFormat(document.documentElement.lang, { style: 'currency', currency })
+  const format = new Intl.NumberFormat(document.body.dataset.locale, { style: 'currency', currency })
   // Screen readers announce each assignment, also of the same text.
   const words = sum ? format.format(sum) : 'Free'
   if (total.textContent !== words) total.textContent = words

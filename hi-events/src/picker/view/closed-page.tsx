@@ -19,7 +19,7 @@ export function closedPage(display: PickerDisplay, reason: ClosedReason): Page {
       <Svg markup={icon(glyph)} />
       <div class="stack picker__notice">
         <h1 class="picker__sentence">{heading}</h1>
-        {reason.title !== undefined && <p>{reason.title}</p>}
+        {reason.title !== undefined && <p dir="auto">{reason.title}</p>}
       </div>
     </div>,
   )

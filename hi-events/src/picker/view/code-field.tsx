@@ -15,6 +15,7 @@ export function CodeField({ shop, code, value }: CodeFieldProps) {
             id="promo_code"
             name="promo_code"
             value={value}
+            dir="auto"
             maxLength={64}
             autocomplete="off"
             autocapitalize="characters"

@@ -36,7 +36,11 @@ export function Feedback({ closed, ...props }: FeedbackProps) {
 }
 
 function PromoCodeNotice({ code, selection, isApplying }: PickerProps) {
-  const name = <strong>{selection.promoCode}</strong>
+  const name = (
+    <strong>
+      <bdi>{selection.promoCode}</bdi>
+    </strong>
+  )
   switch (code) {
     case 'works':
       return (
@@ -79,7 +83,7 @@ function SalesNotice({ closed, format, shop }: PickerProps & { closed: ClosedSal
     case 'not_yet':
       return closed.isEmpty ? (
         <Notice tone="plain" glyph="ticket">
-          <p>
+          <p dir="auto">
             {shop.sections.length === 1 ? shop.sections[0]?.emptyWords : 'There are no tickets here yet.'}
           </p>
         </Notice>

@@ -8,13 +8,17 @@ export function pickerDocument(display: PickerDisplay, title: string, content: C
   const { script, heldScript, locale, theme, embedOrigins } = display
   return {
     title,
-    lang: locale,
     ...(theme !== undefined && { theme }),
     script,
     css: PICKER_CSS,
     frameAncestors: embedOrigins,
     body: (
-      <body class="picker" data-embed-origins={embedOrigins.join(' ')} data-held-script={heldScript.path}>
+      <body
+        class="picker"
+        data-locale={locale}
+        data-embed-origins={embedOrigins.join(' ')}
+        data-held-script={heldScript.path}
+      >
         {/* A label of its own: inside a frame, this landmark is listed beside those of the page around it. */}
         <main class="stack" aria-label="Tickets">
           {content}

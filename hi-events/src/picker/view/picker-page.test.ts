@@ -71,7 +71,9 @@ describe('the page of the recorded shop', () => {
     const folded = only('Tiered', { start_collapsed: true })
     const price = folded.product_categories[0]?.products[0]?.prices[0]?.id
     const id = folded.product_categories[0]?.products[0]?.id
-    expect(htmlOf(folded)).toMatch(/<details class="picker__fold"><summary><h3>Tiered<\/h3><\/summary>/)
+    expect(htmlOf(folded)).toMatch(
+      /<details class="picker__fold"><summary><h3 dir="auto">Tiered<\/h3><\/summary>/,
+    )
     expect(htmlOf(folded, { query: { [`quantity.${id}.${price}`]: '1' } })).toContain(
       '<details class="picker__fold" open',
     )

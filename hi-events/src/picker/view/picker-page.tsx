@@ -81,10 +81,16 @@ function SectionView({ section, ...props }: PickerProps & { section: Section }) 
   const isOnly = props.shop.sections.length === 1
   return (
     <section class="stack">
-      <h2 class={isOnly ? 'visually-hidden' : 'picker__section'}>{section.name}</h2>
+      <h2 class={isOnly ? 'visually-hidden' : 'picker__section'} dir="auto">
+        {section.name}
+      </h2>
       {section.description && <Prose html={section.description} />}
       {/* The message of a shop's only section is already shown above the form. */}
-      {section.tickets.length === 0 && !isOnly && <p class="muted">{section.emptyWords}</p>}
+      {section.tickets.length === 0 && !isOnly && (
+        <p class="muted" dir="auto">
+          {section.emptyWords}
+        </p>
+      )}
       <ul class="picker__tickets">
         {section.tickets.map((ticket) => (
           <TicketView key={ticket.id} ticket={ticket} isDim={!ticket.offers.some(isAvailable)} {...props} />

@@ -1,10 +1,11 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { OfferProps } from './props.ts'
 
 /** How many of an offer, and the amount of a donation. The buttons are hidden until the script shows them. */
 export function QuantityField(props: OfferProps) {
   const { offer, ticket, selection } = props
   const name = `${offer.productId}.${offer.priceId}`
-  const title = offer.label === null ? ticket.title : `${ticket.title}, ${offer.label}`
+  const title = isolated(offer.label === null ? ticket.title : `${ticket.title}, ${offer.label}`)
   return (
     <div class="picker__quantity">
       {offer.isDonation && <AmountField name={name} {...props} />}
@@ -35,7 +36,9 @@ function AmountField({ name, offer, ticket, selection, shop, format }: OfferProp
     <label class="picker__amount">
       <span class="small">
         {/* A screen reader may read this field without its row. */}
-        <span class="visually-hidden">{ticket.title}: </span>
+        <span class="visually-hidden">
+          <bdi>{ticket.title}</bdi>:{' '}
+        </span>
         {shop.currency} each
       </span>
       <input

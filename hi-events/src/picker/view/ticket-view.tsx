@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import { icon, OFFER_WORDS } from '@tuvens/design'
 import type { ComponentChildren } from 'preact'
 import { Svg } from '../../web/shell.tsx'
@@ -13,7 +14,7 @@ import { WaitingListView } from './waiting-list-view.tsx'
 export function TicketView({ isDim, ...props }: TicketProps & { isDim: boolean }) {
   const { ticket } = props
   const isSingle = ticket.offers.length === 1 && (ticket.offers[0]?.label ?? null) === null
-  const title = <h3>{ticket.title}</h3>
+  const title = <h3 dir="auto">{ticket.title}</h3>
   const about = ticket.description && <Prose html={ticket.description} />
   return (
     <li
@@ -23,7 +24,11 @@ export function TicketView({ isDim, ...props }: TicketProps & { isDim: boolean }
       data-min={ticket.min}
       data-max={ticket.max}
     >
-      {ticket.highlight !== null && <p class="picker__tag">{ticket.highlight}</p>}
+      {ticket.highlight !== null && (
+        <p class="picker__tag" dir="auto">
+          {ticket.highlight}
+        </p>
+      )}
       {!isSingle && !ticket.isCollapsed && (
         <div class="stack picker__about">
           {title}
@@ -37,7 +42,9 @@ export function TicketView({ isDim, ...props }: TicketProps & { isDim: boolean }
             {isSingle && !ticket.isCollapsed ? (
               title
             ) : (
-              <p class="picker__label">{offer.label ?? ticket.title}</p>
+              <p class="picker__label" dir="auto">
+                {offer.label ?? ticket.title}
+              </p>
             )}
           </OfferView>
         ))}
@@ -54,7 +61,7 @@ function Foldable({ ticket, selection, children }: TicketProps & { children: Com
   return (
     <details class="picker__fold" open={isChosen}>
       <summary>
-        <h3>{ticket.title}</h3>
+        <h3 dir="auto">{ticket.title}</h3>
       </summary>
       <div class="stack">{children}</div>
     </details>
@@ -121,7 +128,9 @@ type PriceNotesInput = Pick<OfferProps, 'offer' | 'ticket' | 'format' | 'shop'>
 
 /** Null where there is nothing to note. */
 function priceNotes({ offer, ticket, format, shop }: PriceNotesInput): ComponentChildren[] {
-  const extras = offer.extras.map(({ amount, names }) => `${format.money(amount)} ${names.join(', ')}`)
+  const extras = offer.extras.map(
+    ({ amount, names }) => `${format.money(amount)} ${names.map(isolated).join(', ')}`,
+  )
   const added = extras.length === 0 ? null : `${shop.isInclusive ? 'incl.' : 'plus'} ${extras.join(' and ')}`
   if (!isAvailable(offer)) return [added]
   const end = offer.endsAt && (

@@ -69,7 +69,7 @@ export function WaitingListView({ offer, ticket, waitingList }: OfferProps) {
         <summary class="button button--small">
           Join the waiting list
           <span class="visually-hidden">
-            : {offer.label === null ? ticket.title : `${ticket.title}, ${offer.label}`}
+            : <bdi>{offer.label === null ? ticket.title : `${ticket.title}, ${offer.label}`}</bdi>
           </span>
         </summary>
         <JoinFields form={id} feedback={feedback} />
@@ -103,6 +103,7 @@ function JoinFields({ form, feedback }: JoinFieldsProps) {
 
 function JoinField({ form, field, feedback }: JoinFieldsProps & { field: (typeof FIELDS)[number] }) {
   const { name, label, input } = field
+  const dir = input.type === 'text' ? 'auto' : undefined
   const id = `${form}-${name}`
   const problem = feedback?.problems[name]
   return (
@@ -113,6 +114,7 @@ function JoinField({ form, field, feedback }: JoinFieldsProps & { field: (typeof
         form={form}
         name={name}
         {...input}
+        dir={dir}
         value={feedback?.values[name]}
         aria-invalid={problem !== undefined || undefined}
         aria-describedby={`${id}-problem`}

@@ -10,7 +10,8 @@ type InputProps = FieldProps & {
 /** One line of text. Its label, hint and error are connected to the field for screen readers. */
 export function Field({ type = 'text', input = {}, ...field }: InputProps): JSX.Element {
   const value = type === 'password' ? '' : (field.form.values[field.name] ?? '')
-  const attributes: ControlAttributes = { ...controlProps(field), type, value, ...input }
+  const dir = type === 'text' ? 'auto' : undefined
+  const attributes: ControlAttributes = { ...controlProps(field), type, value, dir, ...input }
   return (
     <Framed {...field}>
       <input {...attributes} />
@@ -29,7 +30,7 @@ export function AmountField({ currency, label, ...field }: AmountProps): JSX.Ele
 export function TextArea({ input = {}, ...field }: FieldProps & { input?: ControlAttributes }): JSX.Element {
   return (
     <Framed {...field}>
-      <textarea {...controlProps(field)} {...input}>
+      <textarea dir="auto" {...controlProps(field)} {...input}>
         {field.form.values[field.name] ?? ''}
       </textarea>
     </Framed>

@@ -47,7 +47,10 @@ export function Foot({
         {account !== null && kind === 'manage' && (
           <div class="row">
             <span>
-              Account: <strong>{account.name}</strong>
+              Account:{' '}
+              <strong>
+                <bdi>{account.name}</bdi>
+              </strong>
             </span>
             {mail === 'mailbox' && <a href="/mailbox">Mailbox</a>}
             <form method="post" action="/auth/logout">

@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import { plural } from '../../../rest/words.ts'
 import { Icon } from './icon.tsx'
@@ -12,7 +13,7 @@ export function Search({ action, query, label }: SearchProps): JSX.Element {
       <label class="visually-hidden" for="search">
         {label}
       </label>
-      <input type="search" id="search" name="query" value={query} placeholder={label} />
+      <input type="search" id="search" name="query" dir="auto" value={query} placeholder={label} />
       <button class="button" type="submit" aria-label="Search">
         <Icon name="search" size={20} />
       </button>
@@ -51,7 +52,7 @@ export function Pages({ path, query, page, total }: PagesProps): JSX.Element | n
 export function Found({ total, query, one }: { total: number; query: string; one: string }): JSX.Element {
   return (
     <p class="muted num" role="status">
-      {query === '' ? plural(total, one) : `${plural(total, one)} found for “${query}”`}
+      {query === '' ? plural(total, one) : `${plural(total, one)} found for “${isolated(query)}”`}
     </p>
   )
 }

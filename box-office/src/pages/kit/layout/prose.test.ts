@@ -12,7 +12,7 @@ describe('rich text on a page', () => {
   it('loses scripts, handlers and images that reached the database unsanitised', () => {
     const html =
       '<p onclick="a()">Hi<script>b()</script><img src=x onerror=c()><iframe src="//e"></iframe></p>'
-    expect(render(html)).toBe('<div class="prose"><p>Hi</p></div>')
+    expect(render(html)).toBe('<div class="prose" dir="auto"><p dir="auto">Hi</p></div>')
   })
 
   it('keeps a link to the web or to an address, marked as untrusted, and drops every other scheme', () => {
@@ -24,9 +24,17 @@ describe('rich text on a page', () => {
       expect(render(`<a href="${href}">x</a>`), href).not.toContain('href')
   })
 
+  it('links an address that stands in it as text, marked as untrusted, and no part of a link', () => {
+    expect(render('<p>See https://a.example/x.</p>')).toContain(
+      '<a href="https://a.example/x" rel="noopener nofollow ugc">https://a.example/x</a>.',
+    )
+    const linked = '<a href="https://a.example" rel="noopener nofollow ugc">https://b.example</a>'
+    expect(render('<a href="https://a.example">https://b.example</a>')).toContain(`>${linked}<`)
+  })
+
   it('starts its headings at the third level, below those of the page', () => {
     expect(render('<h1>One</h1><h2>Two</h2><h4>Four</h4>')).toBe(
-      '<div class="prose"><h3>One</h3><h3>Two</h3><h4>Four</h4></div>',
+      '<div class="prose" dir="auto"><h3 dir="auto">One</h3><h3 dir="auto">Two</h3><h4 dir="auto">Four</h4></div>',
     )
   })
 
@@ -77,7 +85,7 @@ describe('rich text on a page', () => {
             /^(script|img|svg|math|style|iframe|object|embed|form|input|link|base|xmp)$/,
           )
           for (const [key, value] of Object.entries(attributes)) {
-            expect(key).toMatch(/^(class|href|title|rel)$/)
+            expect(key).toMatch(/^(class|dir|href|title|rel)$/)
             expect(value).not.toMatch(/^\s*javascript:/i)
           }
         }

@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 export function SoldBy({ name, email }: { name: string; email: string }): JSX.Element {
   return (
     <span>
-      Sold by {name.replace(/\.$/, '')}. Questions? <a href={`mailto:${email}`}>{email}</a>
+      Sold by <bdi>{name.replace(/\.$/, '')}</bdi>. Questions? <a href={`mailto:${email}`}>{email}</a>
     </span>
   )
 }

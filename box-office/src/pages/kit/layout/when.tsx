@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import type { EventRow } from '../../../events/store.ts'
 import { type Location, placeParts } from '../../../rest/place.ts'
@@ -31,8 +32,8 @@ export function Where({
   const [first, ...rest] = placeParts(location)
   return (
     <>
-      {first}
-      {rest.length > 0 && <span class="muted where-rest">{rest.join(', ')}</span>}
+      <bdi>{first}</bdi>
+      {rest.length > 0 && <span class="muted where-rest">{rest.map(isolated).join(', ')}</span>}
     </>
   )
 }

@@ -58,10 +58,12 @@ function AttendeeListItem({ line: { attendee, ticket }, eventId }: LineProps): J
   return (
     <li class="card line">
       <div class="line__main">
-        <h2 class="line__title">{fullName(attendee)}</h2>
+        <h2 class="line__title" dir="auto">
+          {fullName(attendee)}
+        </h2>
         <p class="muted small">{attendee.email}</p>
         <p class="muted small num">
-          {ticket} · {attendee.public_id} ·{' '}
+          <bdi>{ticket}</bdi> · {attendee.public_id} ·{' '}
           <a href={managePath(eventId, `/orders/${attendee.order_id}`)}>Order</a>
         </p>
       </div>

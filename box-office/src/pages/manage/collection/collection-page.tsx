@@ -79,7 +79,9 @@ export function CollectionLine({ href, title, name, badge = null, children }: Li
   return (
     <li class="card line">
       <div class="line__main">
-        <h2 class="line__title">{title}</h2>
+        <h2 class="line__title" dir="auto">
+          {title}
+        </h2>
         {children}
       </div>
       <div class="line__end">
@@ -89,7 +91,11 @@ export function CollectionLine({ href, title, name, badge = null, children }: Li
           </span>
         )}
         <a class="button button--small" href={href}>
-          Change<span class="visually-hidden"> {name}</span>
+          Change
+          <span class="visually-hidden">
+            {' '}
+            <bdi>{name}</bdi>
+          </span>
         </a>
       </div>
     </li>

@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import { hasSeveralDates } from '../../../dates/several.ts'
 import { placesLeft } from '../../../dates/shape.ts'
@@ -86,7 +87,7 @@ function DateLine({ managed: { event }, date, isRemovable }: DateLineProps): JSX
       <div class="line__main">
         <h2 class="line__title">{shortDateTime(date.start_date, event.timezone)}</h2>
         <p class="muted small num">
-          {date.label !== null && `${date.label} · `}
+          {date.label !== null && `${isolated(date.label)} · `}
           {plural(date.sold, 'ticket')} sold{left !== null && `, ${plural(left, 'place')} left`}
         </p>
       </div>

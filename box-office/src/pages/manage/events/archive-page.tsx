@@ -11,7 +11,9 @@ export function ArchivePage({ managed, sold }: { managed: ManagedEvent; sold: nu
   return (
     <EventLayout managed={managed} tab="overview" title="Cancel the event" width="form">
       <div class="panel stack">
-        <h1>Cancel “{event.title}”?</h1>
+        <h1>
+          Cancel “<bdi>{event.title}</bdi>”?
+        </h1>
         <ul class="prose">
           <li>Nobody can get tickets any more, and every event page says that it is cancelled.</li>
           <li>

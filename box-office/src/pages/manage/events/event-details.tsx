@@ -8,7 +8,7 @@ export function Details({ managed: { event, settings, organizer } }: { managed: 
   return (
     <dl class="facts facts--stacked">
       <dt>Name</dt>
-      <dd>{event.title}</dd>
+      <dd dir="auto">{event.title}</dd>
       <dt>When</dt>
       <dd>
         <When event={event} />
@@ -22,11 +22,13 @@ export function Details({ managed: { event, settings, organizer } }: { managed: 
         )}
       </dd>
       <dt>Organiser</dt>
-      <dd>{organizer.name}</dd>
+      <dd dir="auto">{organizer.name}</dd>
       {about !== '' && (
         <>
           <dt>About</dt>
-          <dd class="clamp">{about}</dd>
+          <dd class="clamp" dir="auto">
+            {about}
+          </dd>
         </>
       )}
     </dl>

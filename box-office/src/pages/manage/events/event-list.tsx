@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import { venueLine } from '../../../events/settings/settings-shape.ts'
 import type { Location } from '../../../rest/place.ts'
@@ -44,11 +45,13 @@ function EventListItem({ event }: { event: EventLine }): JSX.Element {
   return (
     <li class="card card--link event-line">
       <div class="event-line__main">
-        <h3>
+        <h3 dir="auto">
           <a href={managePath(id, isUnpublished ? '/getting-started' : '')}>{title}</a>
         </h3>
         <p class="muted small">
-          {[shortDateTime(start, timezone), venueLine(location)].filter((each) => each).join(' · ')}
+          {[shortDateTime(start, timezone), isolated(venueLine(location) ?? '')]
+            .filter((each) => each)
+            .join(' · ')}
         </p>
       </div>
       <div class="event-line__state">

@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { ComponentChildren, JSX } from 'preact'
 import { shortDateTime } from '../../../rest/words.ts'
 import { Layout } from '../../kit/layout/layout.tsx'
@@ -39,7 +40,7 @@ export function EventLayout({ managed, tab, title, children, ...rest }: ChromePr
   return (
     <Layout
       kind="manage"
-      title={`${title} · ${managed.event.title}`}
+      title={`${title} · ${isolated(managed.event.title)}`}
       header={<EventHeader managed={managed} tab={tab} />}
       {...rest}
     >
@@ -60,7 +61,7 @@ function EventHeader({
     <section class="event-head" aria-label="Event">
       <div class="wrap">
         <div class="row row--between event-head__row">
-          <p class="event-head__title">
+          <p class="event-head__title" dir="auto">
             <a href={base}>{event.title}</a>
           </p>
           <StatusBadge phase={phase} />

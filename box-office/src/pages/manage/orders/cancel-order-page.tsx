@@ -12,7 +12,9 @@ export function CancelOrderPage({
   return (
     <EventLayout managed={managed} tab="orders" title="Cancel order" width="form">
       <div class="panel stack">
-        <h1>Cancel the order of {fullName(order)}?</h1>
+        <h1>
+          Cancel the order of <bdi>{fullName(order)}</bdi>?
+        </h1>
         <ul class="prose">
           <li>
             {attendees.length === 1 ? 'Its ticket stops' : `Its ${attendees.length} tickets stop`} being

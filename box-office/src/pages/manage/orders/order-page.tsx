@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import type { Refund } from '../../../orders/paid-back/mark-paid-back.ts'
 import type { FullOrder } from '../../../orders/read.ts'
@@ -30,7 +31,7 @@ export function OrderPage({ managed, full, refund, done }: OrderPageProps): JSX.
         </a>
       </p>
       <div class="row row--between">
-        <h1>{fullName(order)}</h1>
+        <h1 dir="auto">{fullName(order)}</h1>
         <OrderBadge order={order} />
       </div>
       <section class="panel stack" aria-label="Order">
@@ -48,7 +49,7 @@ export function OrderPage({ managed, full, refund, done }: OrderPageProps): JSX.
               <dt>Paid back</dt>
               <dd class="num">
                 {shortDateTime(order.refunded_at, event.timezone)}
-                {refund.by !== null && `, marked by ${refund.by}`}
+                {refund.by !== null && `, marked by ${isolated(refund.by)}`}
               </dd>
             </>
           )}
@@ -62,10 +63,14 @@ export function OrderPage({ managed, full, refund, done }: OrderPageProps): JSX.
           {attendees.map((each) => (
             <li key={each.id} class="row row--between">
               <span>
-                <strong>{fullName(each)}</strong>{' '}
+                <strong>
+                  <bdi>{fullName(each)}</bdi>
+                </strong>{' '}
                 <span class="muted small">
-                  {items.find((item) => item.product_price_id === each.product_price_id)?.item_name} ·{' '}
-                  <span class="num">{each.public_id}</span>
+                  <bdi>
+                    {items.find((item) => item.product_price_id === each.product_price_id)?.item_name}
+                  </bdi>{' '}
+                  · <span class="num">{each.public_id}</span>
                 </span>
               </span>
               <AttendeeBadge attendee={each} />

@@ -64,7 +64,7 @@ function OrderLine({
   return (
     <li class="card card--link line">
       <div class="line__main">
-        <h2 class="line__title">
+        <h2 class="line__title" dir="auto">
           <a href={managePath(event.id, `/orders/${order.id}`)}>{fullName(order)}</a>
         </h2>
         <p class="muted small">{order.email}</p>

@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import type { DueOrder } from '../../../orders/paid-back/store.ts'
 import type { OrderRow } from '../../../orders/store.ts'
@@ -23,7 +24,7 @@ export function PaidBackPage({ managed, order }: { managed: ManagedEvent; order:
     <Question
       managed={managed}
       path={`${back}/paid-back`}
-      question={`Have you paid back ${fullName(order)}?`}
+      question={`Have you paid back ${isolated(fullName(order))}?`}
       amount={money(order.total_gross, order.currency)}
       whom={order.email ?? 'The buyer'}
       back={back}

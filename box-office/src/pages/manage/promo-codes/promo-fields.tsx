@@ -36,7 +36,7 @@ export function PromoFields({ event, tickets, form }: FieldsProps): JSX.Element 
           <legend>For which tickets?</legend>
           <p class="field__hint">None ticked: all of them</p>
           {tickets.map((each) => (
-            <Check key={each.id} form={form} name={`ticket.${each.id}`} label={each.title} />
+            <Check key={each.id} form={form} name={`ticket.${each.id}`} label={<bdi>{each.title}</bdi>} />
           ))}
         </fieldset>
       )}

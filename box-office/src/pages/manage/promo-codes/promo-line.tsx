@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import type { PromoRow } from '../../../catalogue/promo-store.ts'
 import type { Product } from '../../../catalogue/read.ts'
@@ -12,7 +13,7 @@ type LineProps = { managed: ManagedEvent; promo: PromoRow; tickets: readonly Pro
 export function PromoLine({ managed: { event }, promo, tickets, now }: LineProps): JSX.Element {
   const named = tickets
     .filter((each) => promo.applicable_product_ids.includes(each.id))
-    .map((each) => each.title)
+    .map((each) => isolated(each.title))
   const uses =
     promo.max_allowed_usages === null
       ? plural(promo.orders, 'order')

@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import type { PromoRow } from '../../../catalogue/promo-store.ts'
 import type { Product } from '../../../catalogue/read.ts'
@@ -48,7 +49,7 @@ export function ChangePromoPage({ managed, item, form, tickets }: ChangeProps): 
     <ChangePage
       managed={managed}
       tab="promo-codes"
-      title={`Change code ${item.code}`}
+      title={`Change code ${isolated(item.code)}`}
       back="Promo codes"
       path={`promo-codes/${item.id}`}
       class="promo-form"

@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import type { Category } from '../../../catalogue/read.ts'
 import { plural } from '../../../rest/words.ts'
@@ -34,7 +35,7 @@ export function SectionsPage({ managed, items, form, done }: CollectionListProps
           <p class="muted small num">
             {each.products.length === 0
               ? 'Nothing in it yet'
-              : each.products.map((one) => one.title).join(', ')}
+              : each.products.map((one) => isolated(one.title)).join(', ')}
           </p>
         </CollectionLine>
       ))}

@@ -15,7 +15,9 @@ export function DeletePage({ managed, sold, reason }: Deletion): JSX.Element {
   return (
     <EventLayout managed={managed} tab="settings" title="Delete event" width="form">
       <div class="panel stack">
-        <h1>Delete {event.title}?</h1>
+        <h1>
+          Delete <bdi>{event.title}</bdi>?
+        </h1>
         {reason === null ? (
           <p>
             It goes for good, with its tickets and promo codes.{' '}

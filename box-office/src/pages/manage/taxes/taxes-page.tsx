@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import type { TaxRow } from '../../../catalogue/store.ts'
 import type { FormState } from '../../kit/form/form-state.ts'
@@ -52,7 +53,7 @@ export function ChangeTaxPage({ managed, item, form }: ChangeProps): JSX.Element
     <ChangePage
       managed={managed}
       tab="tickets"
-      title={`Change ${item.name}`}
+      title={`Change ${isolated(item.name)}`}
       back="Taxes and fees"
       path={`taxes/${item.id}`}
       form={form}

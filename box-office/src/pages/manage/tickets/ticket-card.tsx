@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import type { Product } from '../../../catalogue/read.ts'
 import { count, money } from '../../../rest/words.ts'
@@ -15,15 +16,21 @@ export function TicketCard({ managed: { event }, ticket, now, alone }: CardProps
   return (
     <li class="panel ticket-card">
       <div class="row row--between ticket-card__head">
-        <Title class="h3 ticket-card__title">{ticket.title}</Title>
+        <Title class="h3 ticket-card__title" dir="auto">
+          {ticket.title}
+        </Title>
         <a class="button button--small" href={managePath(event.id, `/tickets/${ticket.id}`)}>
-          Change<span class="visually-hidden"> {ticket.title}</span>
+          Change
+          <span class="visually-hidden">
+            {' '}
+            <bdi>{ticket.title}</bdi>
+          </span>
         </a>
       </div>
       <p class="num">
         <strong>{priceRange(ticket, event.currency)}</strong>
         {ticket.taxes.length > 0 && (
-          <span class="muted small"> plus {ticket.taxes.map((each) => each.name).join(', ')}</span>
+          <span class="muted small"> plus {ticket.taxes.map((each) => isolated(each.name)).join(', ')}</span>
         )}
       </p>
       <Flags ticket={ticket} now={now} event={event} />
@@ -41,7 +48,7 @@ function TierTable({ ticket, currency }: { ticket: Product; currency: string }):
     <ul class="tiers small">
       {ticket.prices.map((each) => (
         <li key={each.id} class="row row--between">
-          <span>{each.label}</span>
+          <bdi>{each.label}</bdi>
           <span class="num muted">
             {money(each.price, currency)} · {count(each.sold)} sold
             {each.initial_quantity_available !== null && ` of ${count(each.initial_quantity_available)}`}

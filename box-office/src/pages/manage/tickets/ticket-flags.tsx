@@ -15,7 +15,7 @@ export function Flags({ ticket, now, event }: FlagsProps): JSX.Element | null {
   return (
     <p class="row ticket-card__flags">
       {flags.map(([tone, label]) => (
-        <span key={label} class="badge" data-tone={tone}>
+        <span key={label} class="badge" data-tone={tone} dir="auto">
           {label}
         </span>
       ))}

@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { ComponentChildren, JSX } from 'preact'
 import { zoneName } from '../../../rest/words.ts'
 import { Check } from '../../kit/form/choices.tsx'
@@ -85,7 +86,7 @@ function Placement({ form, choices: { sections } }: Omit<TicketOptionsProps, 'ev
           form={form}
           name="section"
           label="Section"
-          options={sections.map(({ id, name }) => ({ value: String(id), label: name }))}
+          options={sections.map(({ id, name }) => ({ value: String(id), label: isolated(name) }))}
         />
       )}
       <Check

@@ -13,7 +13,9 @@ export function TicketSummary({
     <ul class="ticket-summary">
       {tickets.map((ticket) => (
         <li key={ticket.id} class="row row--between">
-          <strong>{ticket.title}</strong>
+          <strong>
+            <bdi>{ticket.title}</bdi>
+          </strong>
           <span class="muted num">
             {priceRange(ticket, currency)} · {limitOf(ticket)}
           </span>

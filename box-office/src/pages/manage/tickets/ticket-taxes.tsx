@@ -1,3 +1,4 @@
+import { isolated } from '@tuvens/platform/text/isolated'
 import type { JSX } from 'preact'
 import { Check } from '../../kit/form/choices.tsx'
 import { formatRate } from '../taxes/rate.ts'
@@ -17,7 +18,7 @@ export function Taxes({ form, event, choices: { taxes } }: TicketOptionsProps): 
           key={tax.id}
           form={form}
           name={taxField(tax.id)}
-          label={`${tax.name}, ${formatRate(tax, event.currency)}`}
+          label={`${isolated(tax.name)}, ${formatRate(tax, event.currency)}`}
           {...(!tax.is_active && { hint: 'Off at the moment' })}
         />
       ))}

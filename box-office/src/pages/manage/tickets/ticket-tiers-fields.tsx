@@ -66,7 +66,11 @@ function TierWindow({ form, event, row }: TierProps & { row: number }): JSX.Elem
   return (
     <details class="tier__window" open={isUsed}>
       <summary>
-        Only for a time<span class="visually-hidden"> {label}</span>
+        Only for a time
+        <span class="visually-hidden">
+          {' '}
+          <bdi>{label}</bdi>
+        </span>
       </summary>
       <p class="field__hint">Times in {zoneName(event.timezone, event.start_date)}</p>
       <div class="fields">

@@ -67,11 +67,15 @@ function Section({ managed, section, alone, now }: SectionProps): JSX.Element {
       {!alone && (
         <div class="row row--between">
           <h2 class="h3">
-            {name}
+            <bdi>{name}</bdi>
             {is_hidden && <span class="muted"> (hidden)</span>}
           </h2>
           <a href={managePath(managed.event.id, `/tickets/new?section=${id}`)}>
-            Add<span class="visually-hidden"> to {name}</span>
+            Add
+            <span class="visually-hidden">
+              {' to '}
+              <bdi>{name}</bdi>
+            </span>
           </a>
         </div>
       )}

@@ -37,13 +37,15 @@ export function WaitingListPage({ managed, entries, titles, dates }: Props): JSX
         {entries.map((each) => (
           <li key={each.id} class="card line">
             <div class="line__main">
-              <h2 class="line__title">{fullName(each)}</h2>
+              <h2 class="line__title" dir="auto">
+                {fullName(each)}
+              </h2>
               <p class="small">
                 <a href={`mailto:${each.email}`}>{each.email}</a>
               </p>
             </div>
             <div class="line__end">
-              <span>{titles.get(each.product_price_id) ?? 'Ticket'}</span>
+              <bdi>{titles.get(each.product_price_id) ?? 'Ticket'}</bdi>
               <AwaitedDate start={dateOf(each.occurrence_id)} timezone={event.timezone} />
               <span class="muted small num">since {shortDateTime(each.created_at, event.timezone)}</span>
             </div>

@@ -12,7 +12,7 @@ export function ChosenDate({ shop, format }: { shop: Shop; format: Format }) {
         <div class="picker__chosen">
           <h2 class="picker__day">
             <Moment date={shop.date.startsAt} format={format} />
-            {shop.date.label !== null && <span class="picker__notes">{shop.date.label}</span>}
+            {shop.date.label !== null && <bdi class="picker__notes">{shop.date.label}</bdi>}
           </h2>
           <button
             class="button button--small"

@@ -99,7 +99,7 @@ function DateView({ date, format, action }: Omit<DateListProps, 'dates'> & { dat
       <strong>
         <Moment date={date.startsAt} format={format} />
       </strong>
-      {date.label !== null && <span class="picker__notes">{date.label}</span>}
+      {date.label !== null && <bdi class="picker__notes">{date.label}</bdi>}
     </span>
   )
   if (date.state === 'cancelled')
