@@ -61,10 +61,15 @@ export function actionOf(page: Page, ending: string): string {
 export async function buyTickets(
   buyer: Browser,
   fixture: EventFixture,
-  { product, quantity = 1 }: { product: MadeProduct; quantity?: number },
+  {
+    product,
+    quantity = 1,
+    chosen = {},
+  }: { product: MadeProduct; quantity?: number; chosen?: Record<string, string> },
 ) {
   const details = await chooseTickets(buyer, fixture, {
     [`quantity.${product.priceIds[0]}`]: String(quantity),
+    ...chosen,
   })
   const same = Object.fromEntries(
     Array.from({ length: quantity }, (_, seat) => [`ticket.${seat}.same`, 'on']),

@@ -1,3 +1,4 @@
+import { headingOf, PHASES } from '@tuvens/design'
 import type { JSX } from 'preact'
 import { ProblemPage } from '../kit/layout/problem-page.tsx'
 
@@ -17,6 +18,29 @@ export function ExpiredPage({ eventId, abandoned }: { eventId: number; abandoned
         Nothing was bought or paid. The tickets went back on sale so that others have a chance; most likely
         they are still there.
       </p>
+    </ProblemPage>
+  )
+}
+
+/** The event closed while its tickets were held; nothing was bought. */
+export function ClosedEventPage({
+  eventId,
+  phase,
+}: {
+  eventId: number
+  phase: 'cancelled' | 'ended'
+}): JSX.Element {
+  return (
+    <ProblemPage
+      title={headingOf(phase)}
+      icon={PHASES[phase].icon}
+      actions={
+        <a class="button" href={`/event/${eventId}`}>
+          See the event
+        </a>
+      }
+    >
+      <p class="muted">Your order is not finished: nothing was bought or paid, and no ticket is held.</p>
     </ProblemPage>
   )
 }
