@@ -26,7 +26,7 @@ export function Frame({ title, preview, children, foot }: FrameProps): JSX.Eleme
           width="100%"
           cellpadding="0"
           cellspacing="0"
-          style={`background:#f3f1ea;color:${INK};${FONT}`}
+          style={`table-layout:fixed;background:#f3f1ea;color:${INK};${FONT}`}
         >
           <tr>
             <td align="center" style="padding:24px 12px">
@@ -38,12 +38,14 @@ export function Frame({ title, preview, children, foot }: FrameProps): JSX.Eleme
                 style="max-width:560px;table-layout:fixed;background:#ffffff;border-radius:14px;border:1px solid #d9d5ca"
               >
                 <tr>
-                  <td style="padding:28px 28px 32px;font-size:16px;line-height:1.55;word-break:break-word">
+                  <td style="padding:28px 28px 32px;font-size:16px;line-height:1.55;word-break:break-word;overflow-wrap:anywhere">
                     {children}
                   </td>
                 </tr>
               </table>
-              <p style={`max-width:560px;margin:16px auto 0;font-size:13px;line-height:1.5;color:${SOFT}`}>
+              <p
+                style={`max-width:560px;margin:16px auto 0;font-size:13px;line-height:1.5;color:${SOFT};word-break:break-word;overflow-wrap:anywhere`}
+              >
                 {foot}
               </p>
             </td>

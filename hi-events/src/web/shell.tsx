@@ -44,6 +44,8 @@ export const SHELL_CSS = [
   '.shell{--gap:var(--s-5);padding-block:clamp(0px,6vh,64px)}',
   '.page-heading__icon{display:grid;place-items:center;width:56px;height:56px;border-radius:50%;background:var(--tone-soft);color:var(--tone)}',
   '.shell__actions{--gap:var(--s-3)}',
+  // A button may name a person.
+  '.shell__actions .button{max-width:100%;overflow-wrap:anywhere}',
   '@media (max-width:30rem){.shell__actions>*{flex:1 1 100%}.shell__actions .button{width:100%}}',
   '.landing__progress{display:flex;align-items:baseline;gap:var(--s-3)}',
 ].join('')

@@ -22,7 +22,7 @@ export function OrderAside({ bought }: { bought: OrderWithEvent }): JSX.Element 
           </p>
         </div>
         {cancelled === null && (
-          <a class="button" href={`/checkout/${event.id}/${order.short_id}/calendar.ics`}>
+          <a class="button no-print" href={`/checkout/${event.id}/${order.short_id}/calendar.ics`}>
             <Icon name="calendar" size={20} /> Add to calendar
           </a>
         )}
@@ -33,7 +33,7 @@ export function OrderAside({ bought }: { bought: OrderWithEvent }): JSX.Element 
         <OrderSummary order={order} items={items} />
       </div>
       {settings.website_url && (
-        <a class="with-icon" href={settings.website_url}>
+        <a class="with-icon no-print" href={settings.website_url}>
           <Icon name="back" size={20} /> Back to the event page
         </a>
       )}

@@ -81,7 +81,9 @@ function WhereToFindIt({ order: { email } }: Pick<OrderWithEvent, 'order'>): JSX
       {mail === 'mailbox' && (
         <>
           {' '}
-          <a href={`/mailbox?address=${encodeURIComponent(email ?? '')}`}>Open the mailbox</a>
+          <a class="no-print" href={`/mailbox?address=${encodeURIComponent(email ?? '')}`}>
+            Open the mailbox
+          </a>
         </>
       )}
     </>

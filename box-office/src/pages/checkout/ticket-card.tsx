@@ -23,7 +23,7 @@ export function TicketCard({ attendee, type, isCancelled }: Props): JSX.Element 
         </p>
         <p class="muted small num">{attendee.public_id}</p>
         {valid && (
-          <p>
+          <p class="no-print">
             <a href={`/ticket/${attendee.short_id}`}>
               Open ticket
               <span class="visually-hidden">
