@@ -48,19 +48,26 @@ export class Scenario {
     return `event ${this.eventId} is ${source ?? 'not linked'} and shown as ${shown.ticketing_status} (${shownSource})`
   }
 
-  /** The rows of the ticket origin about this event, for the diagnosis of a failure. */
+  /** What both sides stored about this event, in short lines: where a failure is shown, its message may be cut. */
   async trace(): Promise<string> {
-    const { db } = this.world.tickets.context
-    const links = await db`
-      select source_status, read_count, read_at, sent_source_status, sent_at_ms, registered_at, missing_at, stopped_at, stopped_reason
+    const { tickets, api } = this.world
+    const { db } = tickets.context
+    const [link] = await db`
+      select source_status, sent_source_status, sent_at_ms, read_count, registered_at, missing_at, stopped_at, stopped_reason
       from link_statuses where tuvens_event_id = ${this.eventId}`
     const outbox = await db`
-      select source_status, sent_at_ms, attempts, created_at, delivered_at, next_attempt_at, dead_at, last_error
-      from outbox where tuvens_event_id = ${this.eventId} order by sent_at_ms`
-    const sweep = await db`
+      select source_status, sent_at_ms, attempts, delivered_at, dead_at, last_error,
+        case when delivered_at is null then next_attempt_at end as next_attempt_at
+      from outbox where tuvens_event_id = ${this.eventId} order by created_at desc limit 3`
+    const taken = await api.context.db`
+      select source_status, sent_at, outcome, received_at from status_deliveries
+      where event_id = ${this.eventId} order by id desc limit 5`
+    const [sweep] = await db`
       select swept_at, error, due_at, now() from sweeps
       where tuvens_account_id = ${this.organiser.person.accountId}`
-    return JSON.stringify({ links, outbox, sweep, hiEventId: this.hiEventId })
+    return Object.entries({ link, outbox, taken, sweep, hiEventId: this.hiEventId })
+      .map(([name, rows]) => `  ${name} ${JSON.stringify(shortened(rows))}`)
+      .join('\n')
   }
 
   /** The source status, read from the box office's database. */
@@ -74,3 +81,18 @@ export class Scenario {
     return sourceStatusOf({ status, lifecycle_status: lifecycleOf(event, context.clock.now()) })
   }
 }
+
+/** Without what is null, and instants without their day where it is today. */
+function shortened(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shortened)
+  if (value instanceof Date) return value.toISOString().replace(`${today()}T`, '')
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([, each]) => each !== null)
+  return Object.fromEntries(
+    entries.map(([name, each]) =>
+      name === 'sent_at_ms' ? ['sent_at', shortened(new Date(Number(each)))] : [name, shortened(each)],
+    ),
+  )
+}
+
+const today = () => new Date().toISOString().slice(0, 10)

@@ -85,6 +85,6 @@ async function waitUntilNone(
   let difference: string | null = null
   const isSame = async () => (difference = await look()) === null
   await until(isSame, 'it', boundMs).catch(async () => {
-    throw new HarnessError(`${difference ?? 'nothing'} after ${boundMs} ms: ${await scenario.trace()}`)
+    throw new HarnessError(`${difference ?? 'nothing'} after ${boundMs} ms\n${await scenario.trace()}`)
   })
 }
