@@ -66,7 +66,7 @@ function jumpOffice(ms: number) {
 }
 
 /** Everything that the ticket origin stored is gone. Then its operator does what the documentation says. */
-async function loseDatabase(world: ServiceWorld): Promise<void> {
+export async function loseDatabase(world: ServiceWorld): Promise<void> {
   const { tickets } = world
   const tables = await tickets.context.db<{ name: string }[]>`
     select tablename as name from pg_tables where schemaname = 'public' and tablename not like '%migrations%'`
