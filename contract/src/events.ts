@@ -50,12 +50,24 @@ export const TicketingFields = Type.Object({
 /** The ticketing fields of one event. */
 export type TicketingFields = Static<typeof TicketingFields>
 
+/** Most dates that an event has after its first. */
+export const MAX_FURTHER_DATES = 99
+
+/** A date of an event after its first: the same event at the same place at another time. */
+export const FurtherDate = Type.Object({ startDate: Instant, endDate: Nullable(Instant) }, STRICT)
+/** A date of an event after its first. */
+export type FurtherDate = Static<typeof FurtherDate>
+
+const FurtherDates = Type.Array(FurtherDate, { maxItems: MAX_FURTHER_DATES })
+
 /** What an organiser decides about an event and the ticket system shows, too. The Tuvens event is its home. */
 export const EventDetails = Type.Object({
   title: Type.String(),
   description: Type.String(),
   startDate: Type.String(),
   endDate: Nullable(Type.String()),
+  /** Of an event of several dates: those after the first, each later than the one before. Absent otherwise. */
+  furtherDates: Type.Optional(FurtherDates),
   timezone: Type.String(),
   venue: Nullable(Venue),
   imageUrl: Nullable(Type.String()),
@@ -109,6 +121,8 @@ const WritableEvent = {
   description: Type.Optional(Text(20_000)),
   startDate: Instant,
   endDate: Type.Optional(Nullable(Instant)),
+  /** The dates after the first, each later than the one before. */
+  furtherDates: Type.Optional(FurtherDates),
   timezone: Timezone,
   venue: Type.Optional(Nullable(Venue)),
   /** The `url` of an uploaded picture, or the address of a picture elsewhere, which is shown and not carried. */

@@ -6,6 +6,7 @@ import { userOf } from '../http/caller.ts'
 import type { AuthContext } from '../auth/context.ts'
 import type { Config } from '../base/config.ts'
 import { altOf, keepPicture, pictureOf } from './picture.ts'
+import { furtherDatesOf } from './further-dates.ts'
 import { canonicalTimezone, checkRules } from './rules.ts'
 import { type EventFields, type CatalogueRow, findRole, insertEvent } from './store.ts'
 
@@ -54,6 +55,7 @@ function fieldsOf(body: CreateEventRequest, config: Config): EventFields {
     description: body.description ?? '',
     start_date: new Date(body.startDate),
     end_date: typeof body.endDate === 'string' ? new Date(body.endDate) : null,
+    further_dates: furtherDatesOf(body.furtherDates ?? []),
     timezone: canonicalTimezone(body.timezone) ?? body.timezone,
     venue: body.venue ?? null,
     ...pictureOf(body.imageUrl ?? null, config),

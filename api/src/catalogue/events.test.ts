@@ -8,6 +8,8 @@ import {
   type TestWorld,
 } from '../../test-support/api.ts'
 
+const JUNE_8 = { startDate: '2030-06-08T18:00:00.000Z', endDate: null }
+
 describe('events', () => {
   let world: TestWorld
   let api: TestApi
@@ -71,6 +73,21 @@ describe('events', () => {
       })
     })
 
+    it('keeps further dates as instants in UTC, and says none of an event of one date', async () => {
+      const furtherDates = [
+        { startDate: '2030-06-08T20:00:00+02:00', endDate: '2030-06-08T23:00:00+02:00' },
+        { startDate: '2030-06-15T18:00:00Z', endDate: null },
+      ]
+      const { id } = (await create(owner, { ...EVENT, furtherDates })).json()
+      const stored = [
+        { startDate: '2030-06-08T18:00:00.000Z', endDate: '2030-06-08T21:00:00.000Z' },
+        { startDate: '2030-06-15T18:00:00.000Z', endDate: null },
+      ]
+      expect((await read(id)).json().furtherDates).toEqual(stored)
+      expect((await patch(owner, id, { title: 'Another title' })).json().furtherDates).toEqual(stored)
+      expect((await patch(owner, id, { furtherDates: [] })).json()).not.toHaveProperty('furtherDates')
+    })
+
     it('creates an event in the default or the requested account, with permission', async () => {
       const [other, stranger, viewer] = [await api.person(), await api.person(), await api.person()]
       await api.join(owner, other.accountId, 'editor')
@@ -98,6 +115,30 @@ describe('events', () => {
         'starts at a leap second',
         { startDate: '2016-12-31T23:59:60Z', endDate: null },
         'startDate',
+        /between/,
+      ],
+      [
+        'has a further date before its first',
+        { furtherDates: [{ startDate: '2030-05-01T18:00:00Z', endDate: null }] },
+        'furtherDates.0.startDate',
+        /after the one before/,
+      ],
+      [
+        'has the same date twice',
+        { furtherDates: [JUNE_8, JUNE_8] },
+        'furtherDates.1.startDate',
+        /after the one before/,
+      ],
+      [
+        'has a further date that ends before it starts',
+        { furtherDates: [{ ...JUNE_8, endDate: EVENT.endDate }] },
+        'furtherDates.0.endDate',
+        /end after it starts/,
+      ],
+      [
+        'has a further date in the year 9999',
+        { furtherDates: [{ startDate: '9999-01-01T00:00:00Z', endDate: null }] },
+        'furtherDates.0.startDate',
         /between/,
       ],
       ['has a title of blanks', { title: '   ' }, 'title', /title/],
@@ -271,6 +312,15 @@ describe('events', () => {
       (await api.app.inject(`/api/events?account_id=${lister.accountId}${query}`)).json()
     const at = (...places: number[]) => places.map((place) => ids[place])
     const idsOf = (page: { events: { id: string }[] }) => page.events.map((each) => each.id)
+
+    it('lists an event by the next of its further dates', async () => {
+      const past = { startDate: '2020-05-03T10:00:00Z', endDate: '2020-05-03T12:00:00Z' }
+      const other = await api.person()
+      const furtherDates = [JUNE_8, { ...JUNE_8, startDate: '2030-06-09T18:00:00.000Z' }]
+      const { id } = await api.event(other, { ...past, furtherDates })
+      const { events } = (await api.app.inject(`/api/events?account_id=${other.accountId}`)).json()
+      expect(events.map((each: { id: string }) => each.id)).toEqual([id])
+    })
 
     it('lists upcoming events, the soonest first', async () => {
       expect(idsOf(await list(''))).toEqual(at(1, 2, 3, 0))

@@ -33,6 +33,7 @@ export function representDetails(row: CatalogueRow, { apiUrl }: { apiUrl: string
     description: row.description,
     startDate: row.start_date.toISOString(),
     endDate: row.end_date?.toISOString() ?? null,
+    ...(row.further_dates.length > 0 && { furtherDates: row.further_dates }),
     timezone: row.timezone,
     venue: row.venue,
     imageUrl: row.picture_id === null ? row.image_url : apiUrl + picturePath(row.picture_id, '1600.jpg'),

@@ -1,4 +1,5 @@
 import { type ErrorDetail, ServiceError } from '@tuvens/contract'
+import { dateOrderProblems } from './further-dates.ts'
 import type { EventFields } from './store.ts'
 
 const FIRST_YEAR = 1970
@@ -13,9 +14,11 @@ export function checkRules(event: EventFields): void {
   const details = [
     ...dateProblems('startDate', event.start_date),
     ...(event.end_date === null ? [] : dateProblems('endDate', event.end_date)),
-    ...(event.end_date !== null && event.end_date <= event.start_date
-      ? [{ field: 'endDate', message: 'The event has to end after it starts' }]
-      : []),
+    ...event.further_dates.flatMap(({ startDate, endDate }, at) => [
+      ...dateProblems(`furtherDates.${at}.startDate`, new Date(startDate)),
+      ...(endDate === null ? [] : dateProblems(`furtherDates.${at}.endDate`, new Date(endDate))),
+    ]),
+    ...dateOrderProblems(event),
     ...(canonicalTimezone(event.timezone) === null
       ? [{ field: 'timezone', message: 'The timezone is not one of the IANA list, such as Europe/Amsterdam' }]
       : []),

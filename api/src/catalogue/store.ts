@@ -1,5 +1,6 @@
 import type {
   ContactData,
+  FurtherDate,
   Role,
   SalesStatus,
   TicketDate,
@@ -19,6 +20,8 @@ export type CatalogueRow = {
   description: string
   start_date: Date
   end_date: Date | null
+  /** The dates after the first, in order. */
+  further_dates: FurtherDate[]
   timezone: string
   venue: Venue | null
   /** An uploaded picture; at most one of the two is set. */
@@ -49,7 +52,7 @@ export type CatalogueRow = {
 /** The columns of an `EventRow`, from `events e` joined with its `accounts a`. */
 export function eventColumns(sql: Sql) {
   return sql`e.id, e.account_id, a.name as account_name, e.title, e.description, e.start_date, e.end_date,
-    e.timezone, e.venue, e.picture_id, e.image_url,
+    e.further_dates, e.timezone, e.venue, e.picture_id, e.image_url,
     e.image_alt, e.category, e.currency, e.contact_data, e.ticketing_status,
     e.source_status, e.has_been_on_sale, e.sales_status, e.ticketing_version, e.hi_events_event_id,
     e.hi_events_event_url, e.widget_url, e.ticket_dates, e.ticket_prices, e.next_start, e.revision, e.edited_revision, e.updated_at`
@@ -99,6 +102,7 @@ export type EventFields = Pick<
   | 'description'
   | 'start_date'
   | 'end_date'
+  | 'further_dates'
   | 'timezone'
   | 'venue'
   | 'picture_id'
@@ -183,5 +187,6 @@ export function queueEdit(sql: Sql, ids: ReturnType<Sql>) {
 
 function columnsOf(sql: Sql, event: EventFields) {
   const venue = event.venue === null ? null : sql.json(event.venue)
-  return { ...event, venue, contact_data: sql.json(event.contact_data) }
+  const further_dates = sql.json(event.further_dates)
+  return { ...event, venue, further_dates, contact_data: sql.json(event.contact_data) }
 }

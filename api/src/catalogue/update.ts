@@ -7,6 +7,7 @@ import type { Config } from '../base/config.ts'
 import { accountForEvents } from './create.ts'
 import { matchesDetails, phaseOf } from './represent.ts'
 import { altOf, keepPicture, pictureOf } from './picture.ts'
+import { furtherDatesOf } from './further-dates.ts'
 import { canonicalTimezone, checkRules } from './rules.ts'
 import { type EventFields, type CatalogueRow, findEvent, lockEvent, updateEvent } from './store.ts'
 
@@ -67,6 +68,8 @@ function merge(current: CatalogueRow, body: UpdateEventRequest, config: Config):
     description: body.description ?? current.description,
     start_date: body.startDate === undefined ? current.start_date : new Date(body.startDate),
     end_date: dateOr(body.endDate, current.end_date),
+    further_dates:
+      body.furtherDates === undefined ? current.further_dates : furtherDatesOf(body.furtherDates),
     timezone: canonicalTimezone(body.timezone ?? current.timezone) ?? body.timezone ?? current.timezone,
     venue: body.venue === undefined ? current.venue : body.venue,
     picture_id,

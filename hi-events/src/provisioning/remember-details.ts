@@ -37,6 +37,8 @@ function writtenOf(details: EventDetails, { event, settings }: CreatedEvent): Wr
 }
 
 function detailsOf(event: SessionEvent): EventDetails {
-  const { title, description, startDate, endDate, timezone, venue, imageUrl, category, currency } = event
-  return { title, description, startDate, endDate, timezone, venue, imageUrl, category, currency }
+  const { title, description, startDate, endDate, furtherDates } = event
+  const { timezone, venue, imageUrl, category, currency } = event
+  const dates = { startDate, endDate, ...(furtherDates !== undefined && { furtherDates }) }
+  return { title, description, ...dates, timezone, venue, imageUrl, category, currency }
 }
