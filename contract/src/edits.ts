@@ -28,11 +28,12 @@ export const PutDetailsRequest = Type.Object(
 export type PutDetailsRequest = Static<typeof PutDetailsRequest>
 
 /** A field with its reason, where the ticket system does not show what the Tuvens event says. */
-export const DIFFERENCE_REASONS = ['changed', 'refused', 'incomplete'] as const
+export const DIFFERENCE_REASONS = ['changed', 'refused', 'incomplete', 'single_date'] as const
 
 /**
  * `changed`: somebody changed the field on the ticket system, so it is not overwritten before an organiser chooses.
  * `refused`: the ticket system does not take our value. `incomplete`: it takes only a complete address.
+ * `single_date`: it has no events of several dates, so it sells tickets for the first one only.
  */
 export const Difference = Type.Object({
   field: DetailField,

@@ -1,10 +1,8 @@
 import { DETAIL_FIELDS, type DetailField, type Difference, type EventDetails } from '@tuvens/contract'
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { fieldOf, type Stored, type Upstream } from './fields.ts'
+import { fieldOf, type Upstream, type WrittenField } from './fields.ts'
 
-/** What was last written of a field, and what the ticket system then stored. */
-export type WrittenField = { ours: Partial<EventDetails> | null; stored: Stored; isRefused?: boolean }
 /** The fields that were ever written or found equal. */
 export type Written = Partial<Record<DetailField, WrittenField>>
 
@@ -20,11 +18,14 @@ export function compareField(
   { details, upstream, written }: { details: EventDetails; upstream: Upstream; written: Written },
 ): Verdict {
   const field = fieldOf(name)
-  if (field.agrees(details, upstream)) return 'same'
-  if (field.isComplete?.(details) === false) return 'incomplete'
   const last = written[name]
+  if (field.agrees(details, upstream, last)) return 'same'
+  const obstacle = field.obstacle?.(details, upstream) ?? null
+  if (obstacle !== null) return obstacle
   if (last === undefined && field.isFree?.(upstream) === true) return 'write'
-  if (last === undefined || !isDeepStrictEqual(last.stored, field.stored(upstream))) return 'changed'
+  if (last === undefined) return 'changed'
+  const isUnchanged = isDeepStrictEqual(last.stored, field.stored(upstream))
+  if (!isUnchanged && field.isHalfWritten?.(details, upstream, last) !== true) return 'changed'
   if (!isDeepStrictEqual(last.ours, field.ours(details))) return 'write'
   // The ticket system keeps our value in a form of its own, or it refused it.
   return last.isRefused === true ? 'refused' : 'same'
@@ -32,8 +33,8 @@ export function compareField(
 
 /** What is written down of a field after a comparison or a write. */
 export function recordOf(name: DetailField, details: EventDetails, upstream: Upstream): WrittenField {
-  const { ours, stored } = fieldOf(name)
-  return { ours: ours(details), stored: stored(upstream) }
+  const { ours, written = ours, stored } = fieldOf(name)
+  return { ours: written(details, upstream), stored: stored(upstream) }
 }
 
 /** What every field of an event is after it was created or carried: nothing of it was changed by others. */

@@ -1,22 +1,30 @@
-import { coverName, type DetailField, type EventDetails, pictureIdOf, type Venue } from '@tuvens/contract'
-import { currentZone } from '@tuvens/platform/zones'
+import {
+  coverName,
+  type DetailField,
+  type Difference,
+  type EventDetails,
+  pictureIdOf,
+  type Venue,
+} from '@tuvens/contract'
 import { coverOf, type HiEvent, type Image } from '../upstream/event-answers.ts'
 import type { HiSettings, Location } from '../upstream/answers.ts'
 import { cut } from '../upstream/cut.ts'
-import { hasSeveralDates } from '../upstream/dates.ts'
 import type { EventChange, EventSettings } from '../upstream/hi-events.ts'
 import { normalText, paragraphs, textOfHtml } from './html-text.ts'
-import { endAfter } from './times.ts'
+import { TIMES } from './times-field.ts'
 import { isSamePlace, locationOf, venueOf } from './venue.ts'
 
 /** An event of the ticket system with its settings. */
 export type Upstream = { event: HiEvent; settings: HiSettings }
 
+/** What was last written of a field, and what the ticket system then stored. */
+export type WrittenField = { ours: Partial<EventDetails> | null; stored: Stored; isRefused?: boolean }
+
 /** A value of the ticket system as it stands there. */
 export type Stored = string | null | (string | null)[] | Venue
 
 /** How one field is compared and written. */
-type Field = {
+export type Field = {
   /** Our value, as it stands in the Tuvens event. */
   ours: (details: EventDetails) => Partial<EventDetails>
   /** The ticket system's value in the same form: what the Tuvens event would have to say. */
@@ -24,39 +32,22 @@ type Field = {
   /** The ticket system's value as it stands there: as long as it is this, nobody has changed it. */
   stored: (upstream: Upstream) => Stored
   /** Whether both say the same. */
-  agrees: (details: EventDetails, upstream: Upstream) => boolean
-  /** Whether the ticket system takes our value as far as it is known. */
-  isComplete?: (details: EventDetails) => boolean
+  agrees: (details: EventDetails, upstream: Upstream, last: WrittenField | undefined) => boolean
+  /** Why the ticket system cannot take our value; null when it can. */
+  obstacle?: (details: EventDetails, upstream: Upstream) => Difference['reason'] | null
+  /** What of our value stands there after a write, when that may be less than all of it; null when nothing of it is sure. */
+  written?: (details: EventDetails, upstream: Upstream) => Partial<EventDetails> | null
+  /** Whether what stands there is what our own unfinished write of several calls left. */
+  isHalfWritten?: (details: EventDetails, upstream: Upstream, last: WrittenField) => boolean
   /** Whether the ticket system has no value that a first write could overwrite. */
   isFree?: (upstream: Upstream) => boolean
-  /** Our value in a write. A picture has a call of its own. */
-  event?: (details: EventDetails) => Partial<EventChange>
+  /** Our value in a write of the event. Pictures and several dates have calls of their own. */
+  event?: (details: EventDetails, upstream: Upstream) => Partial<EventChange>
   settings?: (details: EventDetails) => EventSettings
 }
 
 const MAX_TITLE = 150
 
-const MINUTE_MS = 60_000
-
-/**
- * An instant as both sides are compared by: to the minute, because forms of the ticket system have no seconds. An
- * unreadable date stays what it is.
- */
-function instant(date: string | null): string | null {
-  const time = Date.parse(date ?? '')
-  return Number.isNaN(time) ? date : new Date(Math.floor(time / MINUTE_MS) * MINUTE_MS).toISOString()
-}
-
-const timesOf = (details: EventDetails) => [
-  instant(details.startDate),
-  instant(endAfter(details.startDate, details.endDate)),
-  currentZone(details.timezone),
-]
-const storedTimes = ({ event }: Upstream) => [
-  instant(event.start_date),
-  instant(event.end_date),
-  event.timezone,
-]
 const isEqual = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
 /** Some versions send an empty list in place of no address. */
@@ -92,25 +83,7 @@ const FIELDS: Record<DetailField, Field> = {
       description: description.trim() === '' ? null : paragraphs(description),
     }),
   },
-  times: {
-    ours: ({ startDate, endDate, timezone }) => ({ startDate, endDate, timezone }),
-    theirs: ({ event }) => ({
-      startDate: instant(event.start_date) ?? '',
-      endDate: instant(event.end_date),
-      timezone: event.timezone,
-    }),
-    stored: storedTimes,
-    // An event of several dates has them in the ticket system: there is no one start to compare.
-    agrees: (details, upstream) =>
-      hasSeveralDates(upstream.event)
-        ? currentZone(details.timezone) === upstream.event.timezone
-        : isEqual(timesOf(details), storedTimes(upstream)),
-    event: (details) => ({
-      start_date: details.startDate,
-      end_date: endAfter(details.startDate, details.endDate),
-      timezone: currentZone(details.timezone),
-    }),
-  },
+  times: TIMES,
   category: {
     ours: ({ category }) => ({ category }),
     theirs: ({ event }) => ({ category: event.category ?? 'OTHER' }),
@@ -130,7 +103,7 @@ const FIELDS: Record<DetailField, Field> = {
     theirs: (upstream) => ({ venue: venueOf(locationIn(upstream)) }),
     stored: (upstream) => venueOf(locationIn(upstream)),
     agrees: ({ venue }, upstream) => venue === null || isSamePlace(venue, locationIn(upstream)),
-    isComplete: ({ venue }) => venue === null || locationOf(venue) !== null,
+    obstacle: ({ venue }) => (venue === null || locationOf(venue) !== null ? null : 'incomplete'),
     settings: ({ venue }) => {
       const location = venue && locationOf(venue)
       return location === null ? {} : { location_details: location }

@@ -1,12 +1,13 @@
 import type { DetailField, EventDetails } from '@tuvens/contract'
-import type { WrittenField } from '../details/compare.ts'
-import { fieldOf, type Upstream } from '../details/fields.ts'
+import { fieldOf, type Upstream, type WrittenField } from '../details/fields.ts'
 import type { HiEvent, Image } from '../upstream/event-answers.ts'
+import { hasSeveralDates } from '../upstream/dates.ts'
 import { UpstreamError } from '../upstream/errors.ts'
 import type { EventChange } from '../upstream/hi-events.ts'
 import type { EditsContext } from './context.ts'
-import type { Comparison, Target } from './look.ts'
+import type { Comparison } from './look.ts'
 import { writeCover } from './write-cover.ts'
+import { writeDates } from './write-dates.ts'
 
 /** By the ticket system's field, the field of ours that it refuses. */
 const REFUSED_FIELDS: Record<string, DetailField> = {
@@ -19,6 +20,9 @@ const REFUSED_FIELDS: Record<string, DetailField> = {
   currency: 'currency',
   location_details: 'venue',
 }
+
+/** An event after a write, and the fields of it that were refused. */
+export type EventOutcome = { result: HiEvent; refused: DetailField[] }
 
 /** The event after the writes, and the fields that were refused. */
 export type Outcome = { upstream: Upstream; refused: DetailField[] }
@@ -33,7 +37,7 @@ export async function write(context: EditsContext, comparison: Comparison): Prom
   const fields = [...comparison.verdicts].filter(([, verdict]) => verdict === 'write').map(([name]) => name)
   const inEvent = fields.filter((name) => fieldOf(name).event !== undefined)
   const inSettings = fields.filter((name) => fieldOf(name).settings !== undefined)
-  const event = await writeEvent(context, comparison, inEvent)
+  const event = await writeDates(context, comparison, await writeEvent(context, comparison, inEvent))
   const settings = await writeSettings(context, comparison, inSettings)
   const picture = fields.includes('picture') ? await writeCover(context, comparison) : null
   return {
@@ -50,11 +54,15 @@ function withImages(event: HiEvent, { upstream }: Comparison, written: Image[] |
     : { ...event, images: Array.isArray(written) ? written : read }
 }
 
-async function writeEvent(context: EditsContext, comparison: Comparison, fields: DetailField[]) {
+async function writeEvent(
+  context: EditsContext,
+  comparison: Comparison,
+  fields: DetailField[],
+): Promise<EventOutcome> {
   const { event } = comparison.upstream
   return untilTaken(fields, event, (rest) =>
     context.tokens.use(comparison.account, (token) =>
-      context.hiEvents.updateEvent(token, comparison.hiEventId, merge(event, comparison.details, rest)),
+      context.hiEvents.updateEvent(token, comparison.hiEventId, merge(comparison, rest)),
     ),
   )
 }
@@ -70,17 +78,27 @@ async function writeSettings(context: EditsContext, comparison: Comparison, fiel
 }
 
 /** A write replaces the event: what is not ours stays as it was read. */
-function merge(event: HiEvent, details: Target['details'], fields: DetailField[]): EventChange {
+function merge({ upstream, details }: Comparison, fields: DetailField[]): EventChange {
+  const { event } = upstream
   const kept = {
     title: event.title,
     description: event.description ?? null,
-    start_date: event.start_date ?? details.startDate,
-    end_date: event.end_date,
+    ...ownTimes(event, details),
     timezone: event.timezone,
     currency: event.currency,
     category: event.category ?? 'OTHER',
   }
-  return Object.assign(kept, ...fields.map((name) => fieldOf(name).event?.(details)))
+  return Object.assign(kept, ...fields.map((name) => fieldOf(name).event?.(details, upstream)))
+}
+
+/**
+ * The times that a write leaves as they are. A write of an event that was made for one date moves one of its dates, by the
+ * published source of Hi.Events the first that was made.
+ */
+function ownTimes(event: HiEvent, details: EventDetails): Pick<EventChange, 'start_date' | 'end_date'> {
+  const [first] = (event.occurrences ?? []).toSorted((a, b) => a.id - b.id)
+  const { start_date, end_date } = hasSeveralDates(event) && first !== undefined ? first : event
+  return { start_date: start_date ?? details.startDate, end_date: end_date ?? null }
 }
 
 /** Calls with fewer and fewer fields until the rest is taken. */

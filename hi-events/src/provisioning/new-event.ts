@@ -20,6 +20,7 @@ export function newEventOf(event: SessionEvent, organizerId: number, attributes:
     timezone: currentZone(event.timezone),
     currency: event.currency,
     category: event.category,
+    ...(event.furtherDates !== undefined && { type: 'RECURRING' as const }),
     attributes: attributes.map((each) => ({ ...each, is_public: false })),
   }
 }

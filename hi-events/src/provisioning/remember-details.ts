@@ -25,8 +25,9 @@ export async function rememberDetails(
   }
   const { event, settings } = created
   const written = writtenOf(details, created)
-  // The landing does not wait for a picture: it is carried by the next comparison.
-  const isDue = (settings === null && details.venue !== null) || details.imageUrl !== null
+  // The landing does not wait for a picture or for further dates: they are carried by the next comparison.
+  const isLater = details.imageUrl !== null || details.furtherDates !== undefined
+  const isDue = (settings === null && details.venue !== null) || isLater
   await saveCreated(sql, { ...wanted, written, eventHash: eventHash(event), isDue })
 }
 

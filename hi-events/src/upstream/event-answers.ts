@@ -17,6 +17,8 @@ export const Occurrence = Type.Object({
   /** ACTIVE, SOLD_OUT or CANCELLED; what the public reads lacks the cancelled ones. */
   status: maybeText,
   label: maybeText,
+  /** How many places there are; null without a limit. */
+  capacity: maybeNumber,
   /** How many places are left; null without a limit. */
   available_capacity: maybeNumber,
   is_past: flag,

@@ -31,6 +31,15 @@ export type NewEvent = {
   currency: string
   category: string
   attributes: { name: string; value: string; is_public: boolean }[]
+  /** An event of several dates, which has none yet. Versions without such events ignore it, and make one of one date. */
+  type?: 'RECURRING'
+}
+/** A date of an event of several. */
+export type NewDate = {
+  start_date: string
+  end_date: string | null
+  capacity?: number | null
+  label?: string | null
 }
 /** The body of `PUT /events/{id}`: what is left out becomes null or is refused; attributes stay. */
 export type EventChange = {
@@ -210,6 +219,17 @@ function eventing(call: Call, data: ReadData) {
         token,
         ...multipart({ type: 'EVENT_COVER' }, { field: 'image', contentType: 'image/jpeg', ...file }),
       }),
+    addDate: async (token: Bearer, eventId: number, body: NewDate) => {
+      await call({ method: 'POST', path: `/events/${eventId}/occurrences`, token, body })
+    },
+    /** Replaces the date: `capacity` and `label` are to be sent as they are. */
+    updateDate: async (token: Bearer, eventId: number, { id, ...body }: NewDate & { id: number }) => {
+      await call({ method: 'PUT', path: `/events/${eventId}/occurrences/${id}`, token, body })
+    },
+    /** Refused where the date has orders. */
+    deleteDate: async (token: Bearer, eventId: number, id: number) => {
+      await call({ method: 'DELETE', path: `/events/${eventId}/occurrences/${id}`, token })
+    },
     deleteImage: async (token: Bearer, eventId: number, id: number) => {
       await call({ method: 'DELETE', path: `/events/${eventId}/images/${id}`, token })
     },

@@ -65,6 +65,9 @@ const METHODS = {
     // No upload was recorded; of its answer only the id is needed.
     good: ['story', 'organizer-create'],
   },
+  addDate: { call: (of: HiEvents) => of.addDate('t', 1, {} as never) },
+  updateDate: { call: (of: HiEvents) => of.updateDate('t', 1, { id: 2 } as never) },
+  deleteDate: { call: (of: HiEvents) => of.deleteDate('t', 1, 2) },
   deleteImage: { call: (of: HiEvents) => of.deleteImage('t', 1, 2) },
   settings: { call: (of: HiEvents) => of.settings('t', 1), good: ['story', 'event-settings-get'] },
   patchSettings: {
