@@ -5,7 +5,7 @@ import { addressLines } from './place.ts'
 
 type CalendarEvent = Pick<
   TuvensEvent,
-  'id' | 'title' | 'description' | 'startDate' | 'endDate' | 'venue' | 'updatedAt'
+  'id' | 'title' | 'description' | 'startDate' | 'endDate' | 'furtherDates' | 'venue' | 'updatedAt'
 > &
   Pick<TuvensEvent, 'ticketing_phase' | 'ticketing_version' | 'ticketing_dates'>
 
@@ -15,19 +15,21 @@ const PRODUCT = { company: 'Tuvens', product: 'Events' }
 /** An event as an iCalendar file, with an entry for each of its dates. `page` is the address of its page. */
 export function calendarOf(event: CalendarEvent, page: string): string {
   const dates = datesOf(event, event.ticketing_dates ?? [], 0)
-  const entries = dates.map((date) => entryOf(event, date, { page, isOne: dates.length === 1 }))
+  // An event that gets further dates keeps the entry of its first one.
+  const isFirst = ({ startDate }: ShownDate) => dates.length === 1 || startDate === event.startDate
+  const entries = dates.map((date) => entryOf(event, date, { page, isFirst: isFirst(date) }))
   return calendarFile(PRODUCT, ...entries)
 }
 
 function entryOf(
   event: CalendarEvent,
   { key, startDate, endDate, label, state }: ShownDate,
-  { page, isOne }: { page: string; isOne: boolean },
+  { page, isFirst }: { page: string; isFirst: boolean },
 ): CalendarEntry {
   const start = new Date(startDate)
   const { venue } = event
   return {
-    uid: `event-${event.id}${isOne ? '' : `-${key}`}@${new URL(page).hostname}`,
+    uid: `event-${event.id}${isFirst ? '' : `-${key}`}@${new URL(page).hostname}`,
     title: label === null ? event.title : `${event.title}: ${label}`,
     description: `${event.description}\n\n${page}`.trim(),
     start,

@@ -1,3 +1,6 @@
+import type { RejectedForm } from './errors.ts'
+import type { RepeatValues } from './repeat.ts'
+
 /** The event form as typed: every field is a string, named as on the page. */
 export type EventValues = {
   account_id: string
@@ -12,6 +15,9 @@ export type EventValues = {
   end: string
   end_which: string
   end_instant: string
+  /** The dates after the first, one a line (`further-dates.ts`), and the instants that the form was made from. */
+  further_dates: string
+  further_instants: string
   timezone: string
   venue_name: string
   venue_address: string
@@ -32,6 +38,9 @@ export type EventValues = {
   base: string
 }
 
+/** What the form's page gets back: the values as they are now, with problems or with dates that a rule has added. */
+export type RejectedEvent = RejectedForm<EventValues> & { repeat?: RepeatValues; added?: number }
+
 export const EMPTY_EVENT: EventValues = {
   account_id: '',
   title: '',
@@ -43,6 +52,8 @@ export const EMPTY_EVENT: EventValues = {
   end: '',
   end_which: '',
   end_instant: '',
+  further_dates: '',
+  further_instants: '',
   timezone: 'Europe/Amsterdam',
   venue_name: '',
   venue_address: '',
@@ -72,6 +83,8 @@ export const EVENT_FIELDS = [
   'end',
   'end_which',
   'end_instant',
+  'further_dates',
+  'further_instants',
   'timezone',
   'venue_name',
   'venue_address',

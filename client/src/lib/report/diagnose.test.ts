@@ -86,6 +86,7 @@ const FAULTS: Fault[] = [
     aReport(details({ differences: [{ field: 'currency', reason: 'refused' }] })),
   ],
   ['venue_incomplete', 'edit', aReport(details({ differences: [{ field: 'venue', reason: 'incomplete' }] }))],
+  ['single_date', 'edit', aReport(details({ differences: [{ field: 'times', reason: 'single_date' }] }))],
   ['edit_failed', 'again', aReport(details({ is_waiting: true, has_failed: true }))],
   ['sweep_failed', 'again', aReport(aLink({ sweep: { at: null, has_failed: true, is_overdue: false } }))],
   ['sweep_late', 'tell', aReport(aLink({ sweep: { at: null, has_failed: false, is_overdue: true } }))],

@@ -37,6 +37,7 @@ export const EVIDENCE: Record<StepName, (input: DiagnosisInput) => Evidence[]> =
     ...at('Last compared', link?.details.compared_at),
     ...value('Changed on the ticket system', fieldsOf(link, 'changed')),
     ...value('Not taken by the ticket system', fieldsOf(link, 'refused')),
+    ...value('Of which the tickets have the first date only', fieldsOf(link, 'single_date')),
     ...value('Not complete enough for the tickets', fieldsOf(link, 'incomplete')),
   ],
   messages: ({ report, link }) => [

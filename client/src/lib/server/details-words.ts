@@ -5,11 +5,14 @@ import { timesOf } from '$lib/format/when/times.ts'
 
 /** A part of an event's details as lines of text, in the words of its page. An empty list: nothing is given. */
 export function detailLines(details: Partial<EventDetails>, locale: string): string[] {
-  const { title, description, startDate, endDate = null, timezone, venue, category, currency } = details
+  const { title, description, venue, category, currency } = details
+  const { startDate, endDate = null, furtherDates = [], timezone } = details
   if (title !== undefined) return [title]
   if (description !== undefined) return description.split('\n').filter((line) => line.trim() !== '')
   if (startDate !== undefined && timezone !== undefined)
-    return timeLines({ startDate, endDate, timezone }, locale)
+    return [{ startDate, endDate }, ...furtherDates].flatMap((span) =>
+      timeLines({ ...span, timezone }, locale),
+    )
   if (venue) return [venue.name, ...addressLines(venue, locale)]
   if (category !== undefined) return [categoryName(category)]
   return currency === undefined ? [] : [currency]

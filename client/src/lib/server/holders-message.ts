@@ -1,16 +1,28 @@
 import type { TuvensEvent } from '@tuvens/contract'
 import { addressLines, shortPlace } from '$lib/format/place.ts'
+import { moreDatesText } from '$lib/format/when/event-dates.ts'
 import { timesOf } from '$lib/format/when/times.ts'
 import type { PlanBefore } from './session/plan-before.ts'
 
 /** A mail to the ticket holders of an event. */
 export type HoldersMessage = { subject: string; text: string }
 
+/** Dates that a mail names; the rest are counted. The plan before a change is kept in a cookie. */
+const MAX_NAMED = 12
+
 /** When and where an event takes place, in words. */
-export function planOf({ startDate, endDate, timezone, venue }: TuvensEvent, locale: string): PlanBefore {
-  const { day, hours, zone } = timesOf({ startDate, endDate, timezone }, locale)
+export function planOf(event: TuvensEvent, locale: string): PlanBefore {
+  const { startDate, endDate, furtherDates = [], timezone, venue } = event
+  const when = [{ startDate, endDate }, ...furtherDates.slice(0, MAX_NAMED - 1)].map((span) => {
+    const { day, hours, zone } = timesOf({ ...span, timezone }, locale)
+    return `${day}, ${hours} (${zone})`
+  })
+  const others = Math.max(0, furtherDates.length + 1 - MAX_NAMED)
   const where = venue === null ? [] : addressLines(venue, locale)
-  return { when: `${day}, ${hours} (${zone})`, where: [shortPlace(venue), ...where].join(', ') }
+  return {
+    when: [...when, ...(others > 0 ? [moreDatesText(others)] : [])].join('; '),
+    where: [shortPlace(venue), ...where].join(', '),
+  }
 }
 
 /** What those who have tickets should read after a cancellation, or after a change of time or place; null when neither was. */

@@ -1,4 +1,4 @@
-import type { Venue } from '@tuvens/contract'
+import type { FurtherDate, Venue } from '@tuvens/contract'
 import type { ShownDetails } from './newestDetails.ts'
 
 type Fields<T> = Partial<Record<keyof T, unknown>>
@@ -12,15 +12,27 @@ function isDetails(value: unknown): value is ShownDetails {
   if (!isObject(value)) return false
   const fields: Fields<ShownDetails> = value
   const { title, description, timezone, category, currency, updatedAt } = fields
-  const { startDate, endDate, imageUrl, imageAlt, venue, contactData, detailsVersion } = fields
+  const { startDate, endDate, furtherDates, imageUrl, imageAlt, venue, contactData, detailsVersion } = fields
   return (
     [title, description, timezone, category, currency, updatedAt].every(isText) &&
     isInstant(startDate) &&
     (endDate === null || isInstant(endDate)) &&
+    (furtherDates === undefined || isDates(furtherDates)) &&
     [imageUrl, imageAlt].every((each) => each === null || isText(each)) &&
     (venue === null || isVenue(venue)) &&
     isContactData(contactData) &&
     Number.isInteger(detailsVersion)
+  )
+}
+
+function isDates(value: unknown): value is FurtherDate[] {
+  return (
+    Array.isArray(value) &&
+    value.every((each: unknown) => {
+      if (!isObject(each)) return false
+      const { startDate, endDate }: Fields<FurtherDate> = each
+      return isInstant(startDate) && (endDate === null || isInstant(endDate))
+    })
   )
 }
 

@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte'
 import { describe, expect, it } from 'vitest'
 import { EMPTY_EVENT, EVENT_FIELDS, type EventValues } from '$lib/forms/event.ts'
 import { eventFormChoices } from '$lib/server/forms/choices.ts'
@@ -22,6 +23,8 @@ const FILLED: EventValues = {
   end: '2030-06-13T23:00',
   end_which: 'earlier',
   end_instant: '2030-06-13T14:00:00.000Z',
+  further_dates: '2030-06-20 20:00 – 23:00',
+  further_instants: '2030-06-20T11:00:00.000Z/2030-06-20T14:00:00.000Z',
   timezone: 'Asia/Tokyo',
   venue_name: 'De Kas',
   venue_address: 'Kade 12',
@@ -39,7 +42,16 @@ const FILLED: EventValues = {
   base: '{}',
 }
 
-const HIDDEN: readonly string[] = ['etag', 'base', 'start_instant', 'end_instant', 'image_url']
+/** Hidden, or, as the further dates, shown with a field for each. */
+const HIDDEN: readonly string[] = [
+  'etag',
+  'base',
+  'start_instant',
+  'end_instant',
+  'further_instants',
+  'further_dates',
+  'image_url',
+]
 
 function show(
   change: { values?: EventValues; errors?: Record<string, string>; accounts?: typeof accounts } = {},
@@ -78,6 +90,67 @@ describe('the event form', () => {
       expect(find(page, '.error-summary a').getAttribute('href')).toBe(`#${name}`)
     },
   )
+
+  describe('with further dates', () => {
+    const LABELS = ['Date 2 starts', 'Date 2 ends (optional)']
+    const dateFields = (page: HTMLElement) =>
+      [...page.querySelectorAll<HTMLInputElement>('.dates input')].map(({ value, labels }) => [
+        labels?.[0]?.textContent?.trim(),
+        value,
+      ])
+    const textIn = (page: HTMLElement) => find<HTMLTextAreaElement>(page, '[name="further_dates"]').value
+    function click(page: HTMLElement, words: string) {
+      const buttons = [...page.querySelectorAll('button')]
+      buttons.find((each) => (each.ariaLabel ?? each.textContent)?.trim() === words)?.click()
+      flushSync()
+    }
+
+    it('has fields for each of them', () => {
+      expect(dateFields(show())).toEqual([
+        [LABELS[0], '2030-06-20T20:00'],
+        [LABELS[1], '2030-06-20T23:00'],
+      ])
+    })
+
+    it('adds a date a week after the last one, and removes one', () => {
+      const page = show()
+      click(page, 'Add a date')
+      expect(textIn(page)).toBe('2030-06-20 20:00 – 23:00\n2030-06-27 20:00 – 23:00')
+      click(page, 'Remove date 2')
+      expect(textIn(page)).toBe('2030-06-27 20:00 – 23:00')
+    })
+
+    it('sends what is changed in a field', () => {
+      const page = show()
+      const [start, end] = page.querySelectorAll<HTMLInputElement>('.dates input')
+      for (const [field, value] of [
+        [start, '2030-06-21T19:30'],
+        [end, ''],
+      ] as const) {
+        if (field) field.value = value
+        field?.dispatchEvent(new Event('change', { bubbles: true }))
+        flushSync()
+      }
+      expect(textIn(page)).toBe('2030-06-21 19:30')
+    })
+
+    it('lets people choose between two equal times, and correct what cannot be read', () => {
+      const page = show({ values: { ...FILLED, further_dates: '2030-10-27 02:30 earlier\nsoon' } })
+      const which = find<HTMLSelectElement>(page, '.dates select')
+      which.value = 'later'
+      which.dispatchEvent(new Event('change', { bubbles: true }))
+      flushSync()
+      expect(textIn(page)).toBe('2030-10-27 02:30 later\nsoon')
+      expect(find<HTMLInputElement>(page, '[aria-label="Date 3"]').value).toBe('soon')
+    })
+
+    it('tells a problem where it can be corrected', () => {
+      const page = show({ errors: { further_dates: 'Date 2: too late' } })
+      expect(find(page, '.error-summary a').getAttribute('href')).toBe('#further_dates')
+      expect(find(page, '#further_dates').matches('ol')).toBe(true)
+      expect(textOf(find(page, '.more > div > .field__error'))).toContain('Date 2: too late')
+    })
+  })
 
   it('asks which of two equal times is meant only where there are two', () => {
     expect(show({ values: { ...FILLED, start_which: '' } }).querySelector('#start_which')).toBeNull()

@@ -1,4 +1,4 @@
-import type { DateState, TicketDate, TuvensEvent } from '@tuvens/contract'
+import type { DateState, FurtherDate, TicketDate, TuvensEvent } from '@tuvens/contract'
 
 /** One date of an event, as pages show it. */
 export type ShownDate = {
@@ -14,7 +14,7 @@ export type ShownDate = {
 /** The dates of an event, the first one first. Every event has one. */
 export type ShownDates = [ShownDate, ...ShownDate[]]
 
-type DatedEvent = Pick<TuvensEvent, 'startDate' | 'endDate'>
+type DatedEvent = Pick<TuvensEvent, 'startDate' | 'endDate' | 'furtherDates'>
 
 /**
  * The dates of an event at a time: those of the ticket system where it has several, else what the event says. A date
@@ -23,11 +23,9 @@ type DatedEvent = Pick<TuvensEvent, 'startDate' | 'endDate'>
 export function datesOf(event: DatedEvent, ticketDates: readonly TicketDate[], now: number): ShownDates {
   const [first, ...more] = ticketDates.map((date) => ({ ...date, key: String(date.id) }))
   if (first !== undefined) return [atTime(first, now), ...more.map((date) => atTime(date, now))]
-  return [atTime({ ...spanOf(event), key: event.startDate, label: null, state: 'open' }, now)]
-}
-
-function spanOf({ startDate, endDate }: DatedEvent) {
-  return { startDate, endDate }
+  const { startDate, endDate, furtherDates = [] } = event
+  const own = (span: FurtherDate) => atTime({ ...span, key: span.startDate, label: null, state: 'open' }, now)
+  return [own({ startDate, endDate }), ...furtherDates.map(own)]
 }
 
 function atTime(date: Omit<ShownDate, 'isGone'>, now: number): ShownDate {

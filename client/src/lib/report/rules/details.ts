@@ -43,6 +43,14 @@ export const DETAIL_RULES: readonly FindingRule[] = [
     fix: 'edit',
   },
   {
+    code: 'single_date',
+    tone: 'attention',
+    when: hasDifference('single_date'),
+    title: 'Tickets are for the first date only',
+    meaning: 'The ticket system has no events of several dates. For the others, make an event each.',
+    fix: 'edit',
+  },
+  {
     code: 'edit_failed',
     tone: 'attention',
     when: ({ link }) => link?.details.has_failed === true,

@@ -20,6 +20,16 @@ const values: fc.Arbitrary<EventValues> = fc.record({
   end_instant: fc.oneof(fc.constantFrom('', '2030-06-13T21:00:00.000Z'), text(20)),
   end_which: fc.oneof(fc.constantFrom('', 'earlier', 'later'), text(9)),
   end: fc.oneof(fc.constantFrom('', '2030-06-13T23:00', '2030-06-13T19:00'), text(20)),
+  further_dates: fc.oneof(
+    fc.constantFrom(
+      '',
+      '2030-06-20 20:00 – 23:00\n2030-06-27 20:00',
+      '2030-06-20 20:00\nnext week',
+      '2030-06-01 20:00',
+    ),
+    text(60),
+  ),
+  further_instants: fc.oneof(fc.constantFrom('', '2030-06-20T18:00:07.000Z/'), text(40)),
   timezone: fc.oneof(fc.constantFrom(...allZones()), text(10)),
   venue_name: fc.oneof(fc.constantFrom('', 'De Kas'), text(210)),
   venue_address: text(210),

@@ -8,6 +8,7 @@ import {
 } from '@tuvens/contract'
 import type { FormErrors } from '$lib/forms/errors.ts'
 import { EMPTY_EVENT, EVENT_FIELDS, type EventValues } from '$lib/forms/event.ts'
+import { furtherDatesOf, furtherProblem, furtherValuesOf } from './further-dates.ts'
 import { isEmail, lines, text } from './read.ts'
 import { instantOf, whenProblems, whenValuesOf } from './when.ts'
 
@@ -22,6 +23,7 @@ const LENGTHS: Partial<Record<keyof EventValues, readonly [max: number, name: st
   venue_region: [120, 'region'],
   image_url: [2048, 'picture'],
   image_alt: [MAX_IMAGE_ALT, 'words about the picture'],
+  further_dates: [20_000, 'further dates'],
   contact_phone: [40, 'phone number'],
   contact_website: [2048, 'address of the website'],
   base: [100_000, 'form'],
@@ -39,6 +41,8 @@ const NAMES: Partial<Record<keyof EventValues, string>> = {
   contact_email: 'e-mail address',
 }
 
+const OF_SEVERAL_LINES = new Set<keyof EventValues>(['description', 'further_dates', 'further_instants'])
+
 /** The fields that a create and an update have in common. */
 export type EventRequestFields = Omit<Required<UpdateEventRequest>, 'startDate'> & { startDate: string }
 
@@ -46,7 +50,7 @@ export type EventRequestFields = Omit<Required<UpdateEventRequest>, 'startDate'>
 export function readEventForm(form: FormData): EventValues {
   const values = { ...EMPTY_EVENT }
   for (const name of EVENT_FIELDS) {
-    const read = name === 'description' ? lines : text
+    const read = OF_SEVERAL_LINES.has(name) ? lines : text
     values[name] = read(form, name, LENGTHS[name]?.[0] ?? LONGEST)
   }
   return values
@@ -61,6 +65,7 @@ export function valuesOf(event: TuvensEvent, etag: string | null): EventValues {
     category: event.category,
     description: event.description,
     ...whenValuesOf(event),
+    ...furtherValuesOf(event.furtherDates ?? [], event.timezone),
     venue_name: venue?.name ?? '',
     venue_address: venue?.address_line_1 ?? '',
     venue_zip: venue?.zip_postal_code ?? '',
@@ -82,7 +87,7 @@ export function valuesOf(event: TuvensEvent, etag: string | null): EventValues {
 export function problemsOf(values: EventValues): FormErrors {
   return {
     ...(values.title === '' && { title: 'Give the event a title' }),
-    ...whenProblems(values),
+    ...datesProblems(values),
     ...venueProblems(values),
     ...checkUrl(values, 'image_url', 'Choose the picture again'),
     ...(values.contact_email !== '' &&
@@ -99,6 +104,7 @@ export function fieldsOf(values: EventValues): EventRequestFields {
     description: values.description,
     startDate: instantOf(values, 'start')?.toISOString() ?? '',
     endDate: instantOf(values, 'end')?.toISOString() ?? null,
+    furtherDates: furtherDatesOf(values),
     timezone: values.timezone,
     venue: venueOf(values),
     imageUrl: values.image_url === '' ? null : values.image_url,
@@ -117,6 +123,7 @@ export function fieldsOf(values: EventValues): EventRequestFields {
 const FORM_FIELD: Record<string, keyof EventValues> = {
   startDate: 'start',
   endDate: 'end',
+  furtherDates: 'further_dates',
   imageUrl: 'image_url',
   imageAlt: 'image_alt',
   venue: 'venue_name',
@@ -133,7 +140,7 @@ const FORM_FIELD: Record<string, keyof EventValues> = {
 
 /** What the API refuses, at the form fields where a person can correct it. Its own messages are for programs. */
 export function problemsOfApi(details: ErrorDetail[]): FormErrors {
-  const fields = details.map(({ field }) => FORM_FIELD[field] ?? field)
+  const fields = details.map(({ field }) => FORM_FIELD[field.replace(/\.\d.*$/, '')] ?? field)
   const known = EVENT_FIELDS.filter((field) => fields.includes(field))
   return Object.fromEntries(known.map((field) => [field, `Correct the ${nameOf(field)}`]))
 }
@@ -141,6 +148,14 @@ export function problemsOfApi(details: ErrorDetail[]): FormErrors {
 /** What a person calls a field. */
 export function nameOf(field: keyof EventValues): string {
   return LENGTHS[field]?.[1] ?? NAMES[field] ?? 'text'
+}
+
+/** In the order of the form. */
+function datesProblems(values: EventValues): FormErrors {
+  const { timezone, ...times } = whenProblems(values)
+  if (timezone !== undefined) return { ...times, timezone }
+  const further_dates = furtherProblem(values)
+  return { ...times, ...(further_dates !== undefined && { further_dates }) }
 }
 
 function venueProblems(values: EventValues): FormErrors {

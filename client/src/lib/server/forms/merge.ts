@@ -13,6 +13,7 @@ type Base = Partial<Record<Field, unknown>>
 const COMPANIONS: Partial<Record<Field, readonly Field[]>> = {
   start: ['start_which', 'start_instant'],
   end: ['end_which', 'end_instant'],
+  further_dates: ['further_instants'],
 }
 const HIDDEN: readonly Field[] = ['etag', 'base', 'account_id', ...Object.values(COMPANIONS).flat()]
 const MERGED = EVENT_FIELDS.filter((field) => !HIDDEN.includes(field))

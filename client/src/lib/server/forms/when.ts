@@ -4,7 +4,7 @@ import type { FormErrors } from '$lib/forms/errors.ts'
 import type { EventValues } from '$lib/forms/event.ts'
 
 type End = 'start' | 'end'
-type WhenValues = Pick<EventValues, 'timezone' | `${End}` | `${End}_instant` | `${End}_which`>
+export type WhenValues = Pick<EventValues, 'timezone' | `${End}` | `${End}_instant` | `${End}_which`>
 
 /** Years that no typing error gives. */
 const YEARS = [1990, 2199] as const
@@ -61,7 +61,7 @@ function typedOf(values: WhenValues, end: End): Date | null {
 }
 
 /** Which of two equal times of a night an instant is; empty when it is the only one. */
-function whichOf(instant: string, timezone: string): '' | 'earlier' | 'later' {
+export function whichOf(instant: string, timezone: string): '' | 'earlier' | 'later' {
   const shown = readClockTime(localOf(instant, timezone), timezone)
   if (shown?.kind !== 'twice') return ''
   return Date.parse(instant) < shown.later.getTime() ? 'earlier' : 'later'

@@ -1,11 +1,11 @@
 import { error, fail, redirect } from '@sveltejs/kit'
-import { EMPTY_EVENT } from '$lib/forms/event.ts'
-import type { RejectedForm } from '$lib/forms/errors.ts'
-import type { EventValues } from '$lib/forms/event.ts'
+import { EMPTY_EVENT, type RejectedEvent } from '$lib/forms/event.ts'
 import { pageError } from '$lib/server/errors.ts'
 import { failureOf } from '$lib/server/api/result.ts'
 import { eventFormChoices } from '$lib/server/forms/choices.ts'
 import { fieldsOf, problemsOf, problemsOfApi, readEventForm } from '$lib/server/forms/event.ts'
+import { askWhich } from '$lib/server/forms/further-dates.ts'
+import { isRepeat, repeatDates } from '$lib/server/forms/repeat.ts'
 import { takePicture } from '$lib/server/forms/picture.ts'
 import { takeForm } from '$lib/server/forms/take.ts'
 import { requireMember } from '$lib/server/session/require.ts'
@@ -37,8 +37,9 @@ export const actions: Actions = {
     const form = await takeForm({ request, locals, url })
     const picture = await takePicture(form, readEventForm(form), locals.api)
     const { values } = picture
+    if (isRepeat(form)) return repeatDates(form, picture)
     const errors = { ...problemsOf(values), ...picture.errors }
-    if (Object.keys(errors).length > 0) return reject(400, { values, errors })
+    if (Object.keys(errors).length > 0) return reject(400, { values: askWhich(values), errors })
     const account_id = Number(values.account_id) || null
     const created = await locals.api.createEvent({ ...fieldsOf(values), account_id })
     if (created.ok) redirect(303, `/event/${created.value.id}?done=created`)
@@ -47,4 +48,4 @@ export const actions: Actions = {
   },
 }
 
-const reject = (status: number, rejected: RejectedForm<EventValues>) => fail(status, rejected)
+const reject = (status: number, rejected: RejectedEvent) => fail(status, rejected)

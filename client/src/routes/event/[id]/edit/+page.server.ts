@@ -1,11 +1,13 @@
 import type { TuvensEvent } from '@tuvens/contract'
 import { fail, redirect } from '@sveltejs/kit'
-import type { RejectedForm } from '$lib/forms/errors.ts'
-import type { EventValues } from '$lib/forms/event.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { EventValues, RejectedEvent } from '$lib/forms/event.ts'
 import { failPage } from '$lib/server/errors.ts'
 import { eventFormChoices } from '$lib/server/forms/choices.ts'
 import { fieldsOf, problemsOf, problemsOfApi, readEventForm, valuesOf } from '$lib/server/forms/event.ts'
 import { baseOf, mergeEdit } from '$lib/server/forms/merge.ts'
+import { askWhich } from '$lib/server/forms/further-dates.ts'
+import { isRepeat, repeatDates } from '$lib/server/forms/repeat.ts'
 import { takePicture } from '$lib/server/forms/picture.ts'
 import { takeForm } from '$lib/server/forms/take.ts'
 import { planOf } from '$lib/server/holders-message.ts'
@@ -36,8 +38,9 @@ export const actions: Actions = {
     const form = await takeForm({ request, locals, url })
     const picture = await takePicture(form, readEventForm(form), locals.api)
     const { values } = picture
+    if (isRepeat(form)) return repeatDates(form, picture)
     const errors = { ...problemsOf(values), ...picture.errors }
-    if (Object.keys(errors).length > 0) return reject(400, { values, errors })
+    if (Object.keys(errors).length > 0) return reject(400, { values: askWhich(values), errors })
     const before = await locals.api.readEvent(params.id)
     const saved = await locals.api.updateEvent(params.id, fieldsOf(values), values.etag || null)
     if (saved.ok) {
@@ -63,7 +66,11 @@ export const actions: Actions = {
 /** Whether those who have tickets would come at the wrong time, or to the wrong place. */
 function changesPlan(before: TuvensEvent, now: TuvensEvent): boolean {
   const [was, is] = [planOf(before, 'en'), planOf(now, 'en')]
-  return now.ticketing_status !== 'none' && (was.when !== is.when || was.where !== is.where)
+  const isElsewhere = was.when !== is.when || was.where !== is.where
+  return (
+    now.ticketing_status !== 'none' &&
+    (isElsewhere || !isDeepStrictEqual(before.furtherDates, now.furtherDates))
+  )
 }
 
 function mayTell({ visitor }: App.Locals, { accountId }: TuvensEvent): boolean {
@@ -75,4 +82,4 @@ function formOf(event: TuvensEvent, etag: string | null): EventValues {
   return { ...values, base: baseOf(values) }
 }
 
-const reject = (status: number, rejected: RejectedForm<EventValues>) => fail(status, rejected)
+const reject = (status: number, rejected: RejectedEvent) => fail(status, rejected)
