@@ -85,6 +85,20 @@ export const SITE_VIEWS: View[] = [
   at('my events', '/my-events', 'organiser'),
   newEvent,
   refused(newEvent, /^(Create|Publish|Save)/),
+  {
+    name: 'site: new event with several dates',
+    as: 'organiser',
+    open: async (page, world) => {
+      await newEvent.open(page, world)
+      await page.getByLabel('Starts', { exact: true }).fill('2031-10-19T02:30')
+      await page.getByText('More dates').click()
+      await page.getByLabel('How often').selectOption('Every week')
+      await page.getByLabel('Until').fill('2031-11-02')
+      await page.getByRole('button', { name: 'Add these dates' }).click()
+      await expect(page.getByText('2 dates were added above')).toBeVisible()
+      await page.getByText('2 dates were added above').scrollIntoViewIfNeeded()
+    },
+  },
   at('nothing here', '/event/999999'),
   saleAt('event on sale', 'Late set'),
   saleAt('event on sale, several prices', 'Signals'),
@@ -106,7 +120,7 @@ export const SITE_VIEWS: View[] = [
   eventAt('event paused', 'Raku'),
   eventAt('event over', 'Glaze chemistry'),
   eventAt('event cancelled', 'Hot club'),
-  eventAt('event without tickets', 'Open stage'),
+  eventAt('event of several dates without tickets', 'Open stage'),
   saleAt('own event on sale', 'Late set', 'organiser'),
   eventAt('own event cancelled', 'Hot club', { as: 'organiser' }),
   eventAt('telling ticket holders', 'Hot club', { as: 'organiser', below: '/holders' }),

@@ -32,7 +32,9 @@ async function findOrCreate(show: Show, organiser: DemoOrganiser, tuvens: Tuvens
   const found = (await tuvens.listEvents()).find((event) => event.title === show.event.title)
   if (found !== undefined) return found
   const timezone = show.at.timezone ?? organiser.timezone
-  return tuvens.createEvent({ ...show.event, timezone, ...timesOf(show.at, timezone, Date.now()) })
+  const [now, again] = [Date.now(), show.again ?? []]
+  const furtherDates = again.map((days) => timesOf({ ...show.at, in: days }, timezone, now))
+  return tuvens.createEvent({ ...show.event, timezone, ...timesOf(show.at, timezone, now), furtherDates })
 }
 
 async function addProducts(desk: TicketDesk, id: number, show: Show): Promise<void> {

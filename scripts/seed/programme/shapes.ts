@@ -7,8 +7,10 @@ import type { OrganiserProfile } from '../tuvens.ts'
 export type Ending = 'none' | 'preparing' | 'on-sale' | 'paused' | 'cancelled'
 
 export type Show = {
-  event: Omit<CreateEventRequest, 'startDate' | 'endDate' | 'timezone'>
+  event: Omit<CreateEventRequest, 'startDate' | 'endDate' | 'furtherDates' | 'timezone'>
   at: At
+  /** Further dates, by the days from now; at the same time of day. */
+  again?: number[]
   products: SeedProduct[]
   /** Number of free tickets to order from the product with that title. */
   taken?: { product: string; quantity: number }

@@ -135,6 +135,7 @@ export const velvetStair = (later: Later): DemoOrganiser => ({
         currency: 'EUR',
       },
       at: { in: 26, from: '20:00', to: '23:00' },
+      again: [54, 82, 110],
       products: [],
       ending: 'none',
     },
