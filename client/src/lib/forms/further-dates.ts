@@ -12,8 +12,9 @@ export type TypedTime = { local: string; which: Which }
 /** One line; `end` is null without an end. */
 export type DateLine = { start: TypedTime; end: TypedTime | null }
 
-const TIME = String.raw`(?:(\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2}:\d{2})(?: (earlier|later))?`
-const LINE = new RegExp(String.raw`^${TIME}(?:\s*(?:[-–—/]|to)\s*${TIME})?$`, 'i')
+/** Day, time and word of the start; separator; day, time and word of the end. */
+const LINE =
+  /^(\d{4}-\d{2}-\d{2})[ T](\d{1,2}:\d{2})(?: (earlier|later))?(?: ?(?:[-–—/]|to) ?(?:(\d{4}-\d{2}-\d{2})[ T])?(\d{1,2}:\d{2})(?: (earlier|later))?)?$/i
 
 /** The lines that hold something; null for one that cannot be read. */
 export function readLines(text: string): (DateLine | null)[] {
@@ -26,7 +27,7 @@ export function linesOf(text: string): string[] {
 }
 
 function readLine(line: string): DateLine | null {
-  const [, day, from, whichFrom, untilDay, until, whichUntil] = LINE.exec(line) ?? []
+  const [, day, from, whichFrom, untilDay, until, whichUntil] = LINE.exec(line.split(/\s+/).join(' ')) ?? []
   if (day === undefined || from === undefined) return null
   const start = timeOf(day, from, whichFrom)
   if (until === undefined) return { start, end: null }

@@ -140,7 +140,7 @@ const FORM_FIELD: Record<string, keyof EventValues> = {
 
 /** What the API refuses, at the form fields where a person can correct it. Its own messages are for programs. */
 export function problemsOfApi(details: ErrorDetail[]): FormErrors {
-  const fields = details.map(({ field }) => FORM_FIELD[field.replace(/\.\d.*$/, '')] ?? field)
+  const fields = details.map(({ field }) => FORM_FIELD[field.split(/\.\d/, 1)[0] ?? field] ?? field)
   const known = EVENT_FIELDS.filter((field) => fields.includes(field))
   return Object.fromEntries(known.map((field) => [field, `Correct the ${nameOf(field)}`]))
 }

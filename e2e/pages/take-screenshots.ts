@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
 import { join } from 'node:path'
-import { showIn, test, THEMES, VIEWS } from './pages/test.ts'
+import { showIn, test, THEMES, VIEWS } from './test.ts'
 
 const WIDTHS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } }
-const FOLDER = join(import.meta.dirname, 'screenshots')
+const FOLDER = join(import.meta.dirname, '..', 'screenshots')
 
 for (const { name, as, open } of VIEWS) {
   test(`picture of ${name}`, async ({ newPerson, world }) => {
