@@ -48,8 +48,6 @@ export type Field = {
 
 const MAX_TITLE = 150
 
-const isEqual = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
-
 /** Some versions send an empty list in place of no address. */
 function locationIn({ settings }: Upstream): Location | null {
   const location = settings.location_details ?? null

@@ -62,12 +62,12 @@ function readDates({ further_dates, further_instants, timezone }: Values): Read[
   const before = new Map(
     linesOf(further_instants).flatMap((line) => {
       const [startDate, endDate] = line.split('/').map(instantOrNull)
-      if (startDate == null || endDate === undefined) return []
+      if (startDate === undefined || startDate === null || endDate === undefined) return []
       return [[lineOf(shownOf({ startDate, endDate }, timezone)), { startDate, endDate }] as const]
     }),
   )
   return readLines(further_dates).map((line) => {
-    const hasEnd = line?.end != null
+    const hasEnd = (line?.end ?? null) !== null
     const unchanged = line === null ? undefined : before.get(lineOf(line))
     if (unchanged !== undefined) return { ...unchanged, hasEnd }
     const [start, end] = [line?.start, line?.end].map((time) => (time ? atOf(time, timezone) : null))
