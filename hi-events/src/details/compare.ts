@@ -1,7 +1,8 @@
 import { DETAIL_FIELDS, type DetailField, type Difference, type EventDetails } from '@tuvens/contract'
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { fieldOf, type Upstream, type WrittenField } from './fields.ts'
+import type { Upstream, WrittenField } from './field.ts'
+import { fieldOf } from './fields.ts'
 
 /** The fields that were ever written or found equal. */
 export type Written = Partial<Record<DetailField, WrittenField>>

@@ -1,50 +1,11 @@
-import {
-  coverName,
-  type DetailField,
-  type Difference,
-  type EventDetails,
-  pictureIdOf,
-  type Venue,
-} from '@tuvens/contract'
-import { coverOf, type HiEvent, type Image } from '../upstream/event-answers.ts'
-import type { HiSettings, Location } from '../upstream/answers.ts'
+import { coverName, type DetailField, pictureIdOf } from '@tuvens/contract'
+import type { Location } from '../upstream/answers.ts'
+import { coverOf, type Image } from '../upstream/event-answers.ts'
 import { cut } from '../upstream/cut.ts'
-import type { EventChange, EventSettings } from '../upstream/hi-events.ts'
+import type { Field, Upstream } from './field.ts'
 import { normalText, paragraphs, textOfHtml } from './html-text.ts'
 import { TIMES } from './times-field.ts'
 import { isSamePlace, locationOf, venueOf } from './venue.ts'
-
-/** An event of the ticket system with its settings. */
-export type Upstream = { event: HiEvent; settings: HiSettings }
-
-/** What was last written of a field, and what the ticket system then stored. */
-export type WrittenField = { ours: Partial<EventDetails> | null; stored: Stored; isRefused?: boolean }
-
-/** A value of the ticket system as it stands there. */
-export type Stored = string | null | (string | null)[] | Venue
-
-/** How one field is compared and written. */
-export type Field = {
-  /** Our value, as it stands in the Tuvens event. */
-  ours: (details: EventDetails) => Partial<EventDetails>
-  /** The ticket system's value in the same form: what the Tuvens event would have to say. */
-  theirs: (upstream: Upstream) => Partial<EventDetails>
-  /** The ticket system's value as it stands there: as long as it is this, nobody has changed it. */
-  stored: (upstream: Upstream) => Stored
-  /** Whether both say the same. */
-  agrees: (details: EventDetails, upstream: Upstream, last: WrittenField | undefined) => boolean
-  /** Why the ticket system cannot take our value; null when it can. */
-  obstacle?: (details: EventDetails, upstream: Upstream) => Difference['reason'] | null
-  /** What of our value stands there after a write, when that may be less than all of it; null when nothing of it is sure. */
-  written?: (details: EventDetails, upstream: Upstream) => Partial<EventDetails> | null
-  /** Whether what stands there is what our own unfinished write of several calls left. */
-  isHalfWritten?: (details: EventDetails, upstream: Upstream, last: WrittenField) => boolean
-  /** Whether the ticket system has no value that a first write could overwrite. */
-  isFree?: (upstream: Upstream) => boolean
-  /** Our value in a write of the event. Pictures and several dates have calls of their own. */
-  event?: (details: EventDetails, upstream: Upstream) => Partial<EventChange>
-  settings?: (details: EventDetails) => EventSettings
-}
 
 const MAX_TITLE = 150
 

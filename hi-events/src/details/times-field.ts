@@ -2,7 +2,7 @@ import type { EventDetails } from '@tuvens/contract'
 import { currentZone } from '@tuvens/platform/zones'
 import { datesOf, hasSeveralDates } from '../upstream/dates.ts'
 import { datesHere, datesOfEvent, isSameDates, knowsDates, nameHere, namesThere } from './dates.ts'
-import type { Field, Upstream, WrittenField } from './fields.ts'
+import type { Field, Upstream, WrittenField } from './field.ts'
 import { endAfter } from './times.ts'
 
 /** Start, end and zone of an event, and its further dates: they are compared and carried as a whole. */

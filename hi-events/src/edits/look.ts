@@ -1,6 +1,6 @@
 import { DETAIL_FIELDS, type DetailField, type EventDetails } from '@tuvens/contract'
 import { compareField, type Verdict, type Written } from '../details/compare.ts'
-import type { Upstream } from '../details/fields.ts'
+import type { Upstream } from '../details/field.ts'
 import { findLinkDetails, type LinkDetails } from '../details/store.ts'
 import { type AccountWithLogin, hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'

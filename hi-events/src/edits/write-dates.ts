@@ -1,3 +1,4 @@
+import type { DetailField } from '@tuvens/contract'
 import { type DateChanges, type DateHere, dateChanges } from '../details/dates.ts'
 import { comparesDates } from '../details/times-field.ts'
 import type { Bearer } from '../upstream/call.ts'
@@ -5,7 +6,9 @@ import { isUpstream } from '../upstream/errors.ts'
 import type { HiEvent } from '../upstream/event-answers.ts'
 import type { EditsContext } from './context.ts'
 import type { Comparison } from './look.ts'
-import type { EventOutcome } from './write.ts'
+
+/** An event after a write, and the fields of it that were refused. */
+export type EventOutcome = { result: HiEvent; refused: DetailField[] }
 
 /**
  * Gives the Hi.Events event the dates of the Tuvens event, one call for each that differs. What is refused, such as the

@@ -1,5 +1,6 @@
 import type { DetailField, EventDetails } from '@tuvens/contract'
-import { fieldOf, type Upstream, type WrittenField } from '../details/fields.ts'
+import type { Upstream, WrittenField } from '../details/field.ts'
+import { fieldOf } from '../details/fields.ts'
 import type { HiEvent, Image } from '../upstream/event-answers.ts'
 import { hasSeveralDates } from '../upstream/dates.ts'
 import { UpstreamError } from '../upstream/errors.ts'
@@ -7,7 +8,7 @@ import type { EventChange } from '../upstream/hi-events.ts'
 import type { EditsContext } from './context.ts'
 import type { Comparison } from './look.ts'
 import { writeCover } from './write-cover.ts'
-import { writeDates } from './write-dates.ts'
+import { type EventOutcome, writeDates } from './write-dates.ts'
 
 /** By the ticket system's field, the field of ours that it refuses. */
 const REFUSED_FIELDS: Record<string, DetailField> = {
@@ -20,9 +21,6 @@ const REFUSED_FIELDS: Record<string, DetailField> = {
   currency: 'currency',
   location_details: 'venue',
 }
-
-/** An event after a write, and the fields of it that were refused. */
-export type EventOutcome = { result: HiEvent; refused: DetailField[] }
 
 /** The event after the writes, and the fields that were refused. */
 export type Outcome = { upstream: Upstream; refused: DetailField[] }

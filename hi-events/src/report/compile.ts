@@ -1,7 +1,7 @@
 import type { LinkReport, ReportedLink } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import { differencesOf } from '../details/compare.ts'
-import type { Upstream } from '../details/fields.ts'
+import type { Upstream } from '../details/field.ts'
 import { findLinkDetails } from '../details/store.ts'
 import { compareAll } from '../edits/look.ts'
 import type { ReportContext } from './context.ts'

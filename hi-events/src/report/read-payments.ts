@@ -1,5 +1,5 @@
 import type { PaymentOutcome } from '@tuvens/contract'
-import type { Upstream } from '../details/fields.ts'
+import type { Upstream } from '../details/field.ts'
 import { takesCards } from '../shop/card-payments.ts'
 import { hasPaidTickets } from '../upstream/event-answers.ts'
 import type { ReportContext } from './context.ts'

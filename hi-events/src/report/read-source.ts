@@ -8,7 +8,7 @@ import { sourceStatusOf } from '../status/source-status.ts'
 import { endOf } from '../upstream/dates.ts'
 import { isUpstream, type UpstreamFailure } from '../upstream/errors.ts'
 import type { HiEvent } from '../upstream/event-answers.ts'
-import type { Upstream } from '../details/fields.ts'
+import type { Upstream } from '../details/field.ts'
 import type { LinkEvidence } from './store.ts'
 
 type ReportedSource = ReportedLink['source']
