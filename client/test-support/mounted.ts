@@ -22,13 +22,13 @@ export function render<P extends Record<string, unknown>>(component: Component<P
   return target
 }
 
-/** Mounts a component that follows the live state of events, in a page without a connection. */
+/** Mounts a component that follows the live state of events, in a page that has no connection unless one is given. */
 export function renderLive<P extends Record<string, unknown>>(
   component: Component<P>,
   props: P,
+  live = new EventUpdates('https://api.example'),
 ): HTMLElement {
   const withUpdates: Component<P> = (internals, given) => {
-    const live = new EventUpdates('https://api.example')
     updates.push(live)
     provideEventUpdates(live)
     return component(internals, given)

@@ -80,7 +80,7 @@ export class EventUpdates {
    * An event with its newest details: those of the page's data, or those read after the stream told of an edit. Reactive,
    * as `ticketing`.
    */
-  details<E extends EventWithTicketing & ShownDetails>(event: E): E {
+  details<E extends EventWithTicketing & Omit<ShownDetails, 'description' | 'contactData'>>(event: E): E {
     const { detailsVersion } = this.ticketing(event)
     if (detailsVersion === event.detailsVersion) return event
     return { ...event, ...this.#details.newest(event.id, detailsVersion) }

@@ -2,11 +2,15 @@ import type { TuvensEvent } from '@tuvens/contract'
 import { TICKETING_PHASES } from '@tuvens/contract/ticketing-status'
 import { PHASES } from '@tuvens/design'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { cardOf } from '$lib/server/card.ts'
+import { type CardEvent, cardOf } from '$lib/server/card.ts'
 import { timesOf } from '$lib/format/when/times.ts'
+import { StandInApi } from '../../../../test-support/api-server.ts'
 import { fillDemo } from '../../../../test-support/demo.ts'
+import { HttpEventSource } from '../../../../test-support/event-source.ts'
+import { eventually } from '../../../../test-support/eventually.ts'
 import { find, renderLive, render, textOf } from '../../../../test-support/mounted.ts'
 import { StandInWorld } from '../../../../test-support/world.ts'
+import { EventUpdates } from '$lib/stores/eventUpdatesStore.ts'
 import EventAbout from './EventAbout.svelte'
 import EventCard from './EventCard.svelte'
 import FeaturedEvent from './FeaturedEvent.svelte'
@@ -15,9 +19,10 @@ import OwnEvent from './OwnEvent.svelte'
 const NOW = Date.parse('2026-03-01T12:00:00Z')
 
 let event: TuvensEvent
+let world: StandInWorld
 
 beforeEach(() => {
-  const world = new StandInWorld('http://tickets.localhost:3002')
+  world = new StandInWorld('http://tickets.localhost:3002')
   fillDemo(world)
   event = { ...(world.event('1') ?? expect.unreachable('the demo has an event')), title: 'Dinner & dance' }
   event.startDate = '2026-06-13T18:00:00.000Z'
@@ -109,6 +114,34 @@ describe("an organiser's own event in their list", () => {
       expect(page.querySelector('a[href="/event/1/ticketing"]') !== null).toBe(isLinked)
     },
   )
+})
+
+describe('an edit while a list is open', () => {
+  const lists: [string, (given: CardEvent, live: EventUpdates) => HTMLElement][] = [
+    ['the card', (given, live) => renderLive(EventCard, { event: given }, live)],
+    [
+      'the featured event',
+      (given, live) => renderLive(FeaturedEvent, { event: given, times: timesOf(event, 'en-GB') }, live),
+    ],
+    [
+      'the own event',
+      (given, live) => renderLive(OwnEvent, { event: given, now: NOW, canManage: true }, live),
+    ],
+  ]
+
+  it.each(lists)('reaches %s: title, date and place', async (_which, show) => {
+    const api = await new StandInApi(world, 'http://tickets.localhost:3002').listen()
+    const Source = HttpEventSource as unknown as typeof EventSource
+    const page = show(card(), new EventUpdates(api.url, { EventSource: Source, random: () => 0 }))
+    expect(textOf(page)).toContain('Paradiso Noord')
+    const stored = world.event('1') ?? expect.unreachable('the demo has an event')
+    const venue = { name: 'Great Hall', city: 'Utrecht' }
+    world.edit(stored, { title: 'Moved', startDate: '2026-06-20T18:00:00.000Z', venue })
+    await eventually(() => expect(textOf(find(page, 'h2, h3'))).toBe('Moved'))
+    expect(textOf(find(page, 'time'))).toBe('Sat 20 Jun · 20:00')
+    expect(textOf(page)).toContain('Great Hall, Utrecht')
+    await api.close()
+  })
 })
 
 describe('the text about an event', () => {
