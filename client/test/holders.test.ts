@@ -30,8 +30,10 @@ describe('after a change of place', () => {
   it('leads to the text for ticket holders, with the old and the new one, and to the page that sends it', async () => {
     const browser = await site.member()
     const saved = await edit(browser, { venue_name: 'Great Hall' })
-    expect(saved.location).toBe('/event/1/holders')
-    const page = await tellPage(browser)
+    expect(saved.location).toBe('/event/1/holders?done=saved')
+    const page = await browser.open(saved.location ?? '')
+    expect(page.text).toContain('Your changes are saved.')
+    expect((await tellPage(browser)).text).not.toContain('Your changes are saved.')
     const event = site.world.event('1')
     expect(page.document.querySelector<HTMLInputElement>('#subject')?.value).toBe(
       `The place changed: ${event?.title}`,

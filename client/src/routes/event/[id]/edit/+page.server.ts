@@ -48,7 +48,7 @@ export const actions: Actions = {
       if (!mustTell) redirect(303, `/event/${params.id}?done=saved`)
       const locale = localeOf(request.headers.get('accept-language'))
       plansBefore(cookies, url.protocol === 'https:').remember(params.id, planOf(before.value, locale))
-      redirect(303, `/event/${params.id}/holders`)
+      redirect(303, `/event/${params.id}/holders?done=saved`)
     }
     const { status, code, details } = saved.failure
     if (code === 'PRECONDITION_FAILED') {

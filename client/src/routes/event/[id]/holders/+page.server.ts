@@ -19,6 +19,7 @@ export const load: PageServerLoad = async ({ params: { id }, locals, url, cookie
   return {
     id,
     title: event.title,
+    isSaved: url.searchParams.get('done') === 'saved',
     isCancelled: event.ticketing_phase === 'cancelled',
     message: holdersMessage(event, before, reader.locale),
     /** Null while it is not known. */
