@@ -97,7 +97,7 @@ describe('the confirmation of an order', () => {
       [
         'Hello Ada, you are going. Your 2 tickets open on any phone.',
         [
-          'When: Wednesday, 1 May 2030, 20:00–23:00 (Central European Summer Time)',
+          'When: Wednesday 1 May 2030, 20:00 – 23:00 (Central European Summer Time)',
           'Where: Paradiso, Amsterdam',
           'Order: O-1',
           'For: 1 × Seat',

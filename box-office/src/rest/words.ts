@@ -1,3 +1,5 @@
+import { hoursOf, longDayOf, momentOf, timeOf } from '@tuvens/platform/text/event-time'
+
 const LOCALE = 'en-GB'
 
 /** `€12.50`. */
@@ -40,29 +42,21 @@ export function plural(amount: number, one: string, many = `${one}s`): string {
 }
 
 type Parts = Intl.DateTimeFormatOptions
-const DAY: Parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
-const SHORT_DAY: Parts = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }
-const TIME: Parts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
 
-/** "Sunday, 13 December 2026 at 20:00". */
-function dateTime(at: Date, zone: string): string {
-  return formatter({ ...DAY, ...TIME }, zone).format(at)
-}
-
-/** "Sun, 13 Dec 2026, 20:00": for tables and lists. */
-export function shortDateTime(at: Date, zone: string): string {
-  return formatter({ ...SHORT_DAY, ...TIME }, zone).format(at)
+/** "Sun 13 Dec 2026 · 20:00": for tables and lists. */
+export function shortDateTime(at: Date, timeZone: string): string {
+  return momentOf(at, LOCALE, { timeZone, hasYear: true })
 }
 
 /** "20:00". */
 export function clockTime(at: Date, zone: string): string {
-  return formatter(TIME, zone).format(at)
+  return timeOf(at, LOCALE, zone)
 }
 
-/** "Sunday, 13 December 2026, 20:00–23:00"; both dates when they differ. */
-export function dateRange(from: Date, to: Date | null, zone: string): string {
-  if (to === null || to <= from) return dateTime(from, zone)
-  return formatter({ ...DAY, ...TIME }, zone).formatRange(from, to)
+/** "Sunday 13 December 2026, 20:00 – 23:00"; both days when they differ by more than a night. */
+export function dateRange(start: Date, to: Date | null, timeZone: string): string {
+  const span = { start, end: to === null || to <= start ? null : to, timeZone }
+  return `${longDayOf(span, LOCALE)}, ${hoursOf(span, LOCALE)}`
 }
 
 /** "Central European Standard Time"; depends on daylight saving at `at`. */

@@ -43,7 +43,7 @@ describe('the page tickets are chosen on', () => {
     await addTicket(show, { title: 'Secret', is_hidden: true })
     const { text, html } = await buyer.get(show.shop)
     expect(text).toContain('Gone Free Sold out Join the waiting list')
-    expect(text).toContain('Soon Free On sale from Sun, 5 Jan 2031, 10:00')
+    expect(text).toContain('Soon Free On sale from Sun 5 Jan 2031 · 10:00')
     expect(text).toContain('Late Free Sales over')
     expect(text).not.toContain('Secret')
     expect(html).not.toContain('>Continue</button>')

@@ -1,3 +1,5 @@
+import { dayOf, timeOf } from '@tuvens/platform/text/event-time'
+
 /** The reader's locale and time zone; the zone is null until their browser has sent it. */
 export type ReaderSettings = { locale: string; zone: string | null }
 
@@ -18,23 +20,4 @@ export function startOnClockOf(
   const [there, here] = [clock(timezone), clock(zone)]
   if (there.join() === here.join()) return null
   return there[0] === here[0] ? (here[1] ?? null) : here.join(', ')
-}
-
-/** Weekday and date. They are joined here because browsers put different characters between them. */
-export function dayOf(
-  date: Date,
-  locale: string,
-  { weekday, ...rest }: Intl.DateTimeFormatOptions & { timeZone: string },
-): string {
-  const name = format(date, locale, { ...(weekday && { weekday }), timeZone: rest.timeZone })
-  return `${name}${locale === 'en-US' ? ', ' : ' '}${format(date, locale, rest)}`
-}
-
-export function timeOf(date: Date, locale: string, timeZone: string): string {
-  return format(date, locale, { timeZone, timeStyle: 'short' })
-}
-
-export function format(date: Date, locale: string, options: Intl.DateTimeFormatOptions): string {
-  // Node and browsers put different spaces before "pm"; a plain one keeps server and browser output equal.
-  return new Intl.DateTimeFormat(locale, options).format(date).replace(/\u202f/g, ' ')
 }

@@ -1,3 +1,4 @@
+import { EVENT_TIMES } from '@tuvens/platform/test-support/event-times'
 import { describe, expect, it } from 'vitest'
 import { startsIn, timesOf } from './times.ts'
 
@@ -18,6 +19,12 @@ describe('when an event is', () => {
       zone: 'Amsterdam time (GMT+2)',
       leaf: { month: 'Jun', day: '13' },
     })
+  })
+
+  it.each(EVENT_TIMES)('is told as at the box office: $what', ({ start, end, timeZone, page, list }) => {
+    const span = { startDate: start, endDate: end, timezone: timeZone }
+    const { day, hours } = timesOf(span, 'en-GB')
+    expect([`${day}, ${hours}`, startsIn(span, 'en-GB', NOW)]).toEqual([page, list])
   })
 
   it('follows how the reader writes dates', () => {

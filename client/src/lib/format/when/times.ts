@@ -1,4 +1,5 @@
-import { dayOf, format, type EventSpan, timeOf } from '$lib/format/when/dates.ts'
+import { format, hoursOf, longDayOf, momentOf } from '@tuvens/platform/text/event-time'
+import type { EventSpan } from '$lib/format/when/dates.ts'
 
 /** An event's time as text, in its own time zone. */
 export type EventTimes = {
@@ -19,15 +20,10 @@ export type EventTimes = {
 export function timesOf(span: EventSpan, locale: string): EventTimes {
   const start = new Date(span.startDate)
   const zoned = { timeZone: span.timezone } as const
+  const zonedSpan = { ...zoned, start, end: span.endDate === null ? null : new Date(span.endDate) }
   return {
-    day: dayOf(start, locale, {
-      ...zoned,
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-    }),
-    hours: hoursIn(start, locale, span),
+    day: longDayOf(zonedSpan, locale),
+    hours: hoursOf(zonedSpan, locale),
     zone: zoneName(start, locale, span.timezone),
     leaf: {
       month: format(start, locale, { ...zoned, month: 'short' }),
@@ -36,28 +32,12 @@ export function timesOf(span: EventSpan, locale: string): EventTimes {
   }
 }
 
-const SHORT_DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const
-
 /** "Sat 14 Jun · 20:00" for lists; with the year unless it is the current one. */
-export function startsIn({ startDate, timezone }: EventSpan, locale: string, now: number): string {
+export function startsIn({ startDate, timezone: timeZone }: EventSpan, locale: string, now: number): string {
   const start = new Date(startDate)
-  const year = { timeZone: timezone, year: 'numeric' } as const
+  const year = { timeZone, year: 'numeric' } as const
   const isThisYear = format(start, locale, year) === format(new Date(now), locale, year)
-  const day = dayOf(start, locale, { ...SHORT_DAY, timeZone: timezone, ...(!isThisYear && year) })
-  return `${day} · ${timeOf(start, locale, timezone)}`
-}
-
-function hoursIn(start: Date, locale: string, { endDate, timezone }: EventSpan): string {
-  const from = timeOf(start, locale, timezone)
-  if (endDate === null) return from
-  const end = new Date(endDate)
-  const date = { ...SHORT_DAY, timeZone: timezone }
-  const isSameNight = end.getTime() - start.getTime() < 12 * 3_600_000
-  const endDay = dayOf(end, locale, date)
-  const until = timeOf(end, locale, timezone)
-  return isSameNight || endDay === dayOf(start, locale, date)
-    ? `${from} – ${until}`
-    : `${from} – ${endDay}, ${until}`
+  return momentOf(start, locale, { timeZone, hasYear: !isThisYear })
 }
 
 function zoneName(date: Date, locale: string, timeZone: string): string {
