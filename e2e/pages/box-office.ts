@@ -40,6 +40,7 @@ const PUBLIC: View[] = [
   },
   at('checkout, too late', ({ orders }) => checkout(orders.expired, 'details')),
   at('order', ({ orders }) => checkout(orders.done, 'summary')),
+  at('order to be paid back', ({ orders }) => checkout(orders.due, 'summary')),
   {
     name: 'box office: ticket',
     as: 'guest',
@@ -79,7 +80,18 @@ export const BOX_OFFICE_VIEWS: View[] = [
   manage('new ticket', 'Late set', '/tickets/new'),
   manage('orders', 'Afternoon matinee', '/orders'),
   manage('attendees', 'Afternoon matinee', '/attendees'),
-  manage('no orders yet', 'Late set', '/orders'),
+  manage('no orders yet', 'The long night', '/orders'),
+  manage('orders to be paid back', 'Late set', '/orders'),
+  at(
+    'manage, order to be paid back',
+    ({ orders: { due } }) => `/manage/event/${due.eventId}/orders/${due.id}`,
+    'organiser',
+  ),
+  at(
+    'manage, marking as paid back',
+    ({ orders: { due } }) => `/manage/event/${due.eventId}/orders/${due.id}/paid-back`,
+    'organiser',
+  ),
   manage('promo codes', 'Late set', '/promo-codes'),
   manage('sections', 'Late set', '/sections'),
   manage('taxes and fees', 'Late set', '/taxes'),

@@ -7,6 +7,8 @@ export type CheckoutOrders = {
   reservedPaid: CheckoutOrder
   expired: CheckoutOrder
   done: CheckoutOrder
+  /** Paid and cancelled: its money is to be paid back. */
+  due: CheckoutOrder & { id: number }
 }
 
 type OrderResponse = { data: { short_id: string; session_identifier: string } }
@@ -39,7 +41,19 @@ export async function createOrders(
     update orders set reserved_until = now() + interval '10 hours'
     where short_id in (${reserved.shortId}, ${reservedPaid.shortId})`
   await complete(system, done)
-  return { reserved, reservedPaid, expired, done }
+  return { reserved, reservedPaid, expired, done, due: await createDue(system, paid) }
+}
+
+async function createDue(system: System, eventId: number): Promise<CheckoutOrders['due']> {
+  const order = await reserve(system, eventId)
+  await complete(system, order)
+  const [row] = await system.db('box-office')<{ id: number }[]>`
+    with cancelled as (
+      update orders set status = 'CANCELLED', payment_status = 'PAYMENT_RECEIVED'
+      where short_id = ${order.shortId} returning id),
+    attendees as (update attendees set status = 'CANCELLED' where order_id in (select id from cancelled))
+    select id::float8 as id from cancelled`
+  return { ...order, id: row?.id ?? 0 }
 }
 
 async function reserve({ direct }: System, eventId: number): Promise<CheckoutOrder> {
