@@ -51,7 +51,7 @@ describe('the orders of a cancelled event', () => {
     expect(question.text).toContain('Have you paid back Ada Okafor? €12.50 in all.')
     const done = await show.browser.submit(`${show.manage}/orders/${bought.id}/paid-back`, {})
     expect(done.text).toContain('Marked as paid back. The buyer is told by e-mail.')
-    expect(done.text).toMatch(/Paid back \w+, \d+ \w+ \d{4}, \d\d:\d\d, marked by \w+/)
+    expect(done.text).toMatch(/Paid back \w+ \d+ \w+ \d{4} · \d\d:\d\d, marked by \w+/)
     expect(await mails()).toEqual([
       { recipient: 'ada@example.com', text: expect.stringContaining('Amount: €12.50') },
     ])

@@ -269,7 +269,7 @@ describe('a waiting list in the browser', () => {
     expect(await focused()).toContain('You are on the waiting list')
     expect(await count('Supporter').inputValue()).toBe('1')
     expect(await page.getByLabel('First name').isVisible()).toBe(false)
-    expect(event.waiting).toEqual([{ priceId: 10, email: 'ada@example.org' }])
+    expect(event.waiting).toEqual([{ priceId: 10, dateId: null, email: 'ada@example.org' }])
   })
 
   it('that refuses an entry says why by an alert with the focus, and at the field', async () => {
