@@ -84,6 +84,35 @@ test('an organiser enables, publishes, pauses, ends and cancels ticketing, and e
   })
 })
 
+test('with a queue worker that sleeps three seconds, a click is on every open page within a second all the same', async ({
+  newPerson,
+  ownSystem,
+}) => {
+  const system = ownSystem
+  let late = 0
+  system.lines.tickets.rule = ({ path }) => {
+    if (!path.startsWith('/hooks/')) return undefined
+    late++
+    return { late: 3_000 }
+  }
+  const person = await createOrganiser(system)
+  const event = await person.desk.createEvent(eventFields())
+  const organiser = await newPerson()
+  const visitors = [await newPerson(), await newPerson()]
+  await signInOn(organiser, system, person, `/event/${event.id}`)
+  await enterTicketSystem(organiser)
+  await addFreeTicket(organiser, 'Lantern seat', 30)
+  for (const page of visitors) {
+    await page.goto(`${system.urls.site}/event/${event.id}`)
+    await expect(page.getByText('Tickets are coming soon').first()).toBeVisible()
+    await watch(page, Object.values(SENTENCES))
+  }
+  await expectChange(visitors, SENTENCES.onSale, () => publish(organiser))
+  await organiser.goto(organiser.url().replace(/\/manage\/event\/(\d+).*/, '/manage/event/$1'))
+  await expectChange(visitors, SENTENCES.paused, () => pause(organiser))
+  expect(late).toBeGreaterThan(0)
+})
+
 /** Expects that all pages change by themselves within the promised time after `act` has ended. */
 async function expectChange(pages: Page[], sentence: string, act: () => Promise<void>): Promise<void> {
   await act()
