@@ -74,6 +74,9 @@ test('open pages show the current status after a restart of the API, and a resum
   ownSystem: system,
 }) => {
   const linked = await createEventOnSale(system)
+  // What tickets cost is a change of its own, after the first look at the shop.
+  const prices = async () => (await linked.organiser.desk.readEvent(linked.event.id)).ticketing_prices
+  await expect.poll(prices).toBeDefined()
   const address = `${system.direct.api}/api/events/updates?event_id=${linked.event.id}`
   const before = await collect(address, (messages) => messages.length > 0)
   const page = await newPerson()
