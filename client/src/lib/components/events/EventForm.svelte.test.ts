@@ -98,7 +98,7 @@ describe('the event form', () => {
         labels?.[0]?.textContent?.trim(),
         value,
       ])
-    const textIn = (page: HTMLElement) => find<HTMLTextAreaElement>(page, '[name="further_dates"]').value
+    const textIn = (page: HTMLElement) => find<HTMLInputElement>(page, '[name="further_dates"]').value
     function click(page: HTMLElement, words: string) {
       const buttons = [...page.querySelectorAll('button')]
       buttons.find((each) => (each.ariaLabel ?? each.textContent)?.trim() === words)?.click()

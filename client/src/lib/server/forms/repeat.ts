@@ -17,9 +17,9 @@ function readRepeat(form: FormData): RepeatValues {
   }
 }
 
-/** Whether the form was sent to add dates, not to be saved. */
-export function isRepeat(form: FormData): boolean {
-  return form.get('step') === 'repeat'
+/** Whether the form was sent to add dates, not to be saved: by the address of its second button. */
+export function isRepeat({ searchParams }: URL): boolean {
+  return searchParams.has('repeat')
 }
 
 type Read = { values: EventValues; errors: FormErrors }

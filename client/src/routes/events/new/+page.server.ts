@@ -37,7 +37,7 @@ export const actions: Actions = {
     const form = await takeForm({ request, locals, url })
     const picture = await takePicture(form, readEventForm(form), locals.api)
     const { values } = picture
-    if (isRepeat(form)) return repeatDates(form, picture)
+    if (isRepeat(url)) return repeatDates(form, picture)
     const errors = { ...problemsOf(values), ...picture.errors }
     if (Object.keys(errors).length > 0) return reject(400, { values: askWhich(values), errors })
     const account_id = Number(values.account_id) || null
