@@ -145,8 +145,10 @@ export async function readCover(
 }
 
 /** @throws ServiceError BUSINESS_RULE for a value that no event may have */
-function changeOf({ theirs }: Difference): UpdateEventRequest {
-  if (Value.Check(UpdateEventRequest, theirs)) return theirs
+function changeOf({ field, theirs }: Difference): UpdateEventRequest {
+  // One date has no further ones. An update without the field would keep those of the event.
+  const change = field === 'times' ? { furtherDates: [], ...theirs } : theirs
+  if (Value.Check(UpdateEventRequest, change)) return change
   throw new ServiceError('BUSINESS_RULE', {
     message: "The event cannot take the ticket system's value as it is. Edit the event instead",
   })

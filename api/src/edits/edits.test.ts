@@ -239,6 +239,17 @@ describe('the differences of an event', () => {
     expect(after.json()).toMatchObject({ title: 'Theirs' })
   })
 
+  it("are settled with the ticket system's only date: the event has no further ones then", async () => {
+    const event = await linkedEvent()
+    await edit(event.id, { furtherDates: [{ startDate: '2031-06-08T18:00:00Z', endDate: null }] })
+    const { startDate, endDate, timezone } = event
+    const times: Difference = { ...difference, field: 'times', theirs: { startDate, endDate, timezone } }
+    answers = { GET: { status: 200, body: differing(event.id, times) } }
+    await settle(owner, event.id, { field: 'times', use: 'ticket_system', seen: 'abc' })
+    const after = await api.as(owner, { method: 'GET', url: `/api/events/${event.id}` })
+    expect(after.json()).not.toHaveProperty('furtherDates')
+  })
+
   it('remain when the ticket system has another value by now', async () => {
     const event = await linkedEvent()
     answers = { GET: { status: 200, body: differing(event.id, difference) } }
