@@ -181,6 +181,26 @@ describe('the dates of a Tuvens event', () => {
     expect(await reasons()).toEqual([])
   })
 
+  it('follow when the only date changes and gets further ones at once', async () => {
+    await land([MAY_1])
+    await isQuiet()
+    const later = { ...MAY_1, endDate: '2031-05-01T22:00:00.000Z' }
+    await edit([later, MAY_8])
+    await untilStarts('05-01,05-08')
+    await isQuiet()
+    expect((await occurrences())[0]?.end_date).toContain('T22:00:00')
+    expect(await reasons()).toEqual([])
+  })
+
+  it('are those of the event alone when its only date is replaced by several', async () => {
+    await land([MAY_1])
+    await isQuiet()
+    await edit([MAY_8, MAY_15])
+    await untilStarts('05-08,05-15')
+    await isQuiet()
+    expect(await reasons()).toEqual([])
+  })
+
   it('with sold tickets are not taken away: the organiser is told', async () => {
     await land([MAY_1, MAY_8, MAY_15])
     await untilStarts('05-01,05-08,05-15')

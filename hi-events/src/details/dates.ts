@@ -4,7 +4,10 @@ import { datesOf, hasSeveralDates } from '../upstream/dates.ts'
 import type { HiEvent } from '../upstream/event-answers.ts'
 import { endAfter, minute } from './times.ts'
 
-/** One date of a Hi.Events event, as dates are compared: both ends to the minute, which is as exact as its forms are. */
+/**
+ * One date of a Hi.Events event, as dates are compared: both ends to the minute, which is as exact as its forms are. The id is
+ * 0 where the ticket system has no events of several dates.
+ */
 export type DateThere = { id: number; start: string; end: string | null; isCancelled: boolean }
 /** One date of a Tuvens event, as it is written. */
 export type DateHere = Pick<FurtherDate, 'startDate' | 'endDate'>
@@ -32,8 +35,11 @@ export function datesHere({ startDate, endDate, furtherDates = [] }: EventDetail
 
 /** The dates of a Hi.Events event, the first one first; of one that has a single date, its times. */
 export function datesThere(event: HiEvent): DateThere[] {
-  if (!hasSeveralDates(event))
-    return [{ id: 0, start: minute(event.start_date) ?? '', end: minute(event.end_date), isCancelled: false }]
+  if (!hasSeveralDates(event)) {
+    const [only] = datesOf(event)
+    const [start, end] = [minute(event.start_date) ?? '', minute(event.end_date)]
+    return [{ id: only?.id ?? 0, start, end, isCancelled: false }]
+  }
   return datesOf(event).map(({ id, startsAt, endsAt, state }) => ({
     id,
     start: minute(startsAt.toISOString()) ?? '',
