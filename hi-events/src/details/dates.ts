@@ -77,17 +77,23 @@ export function dateChanges(details: EventDetails, event: HiEvent): DateChanges 
   }
 }
 
-/** Dates that start as before but end at another time; and when as many were taken away as were added, all of them in order. */
+/**
+ * Which date becomes which: one that starts as before and ends at another time; and when as many of the others were taken away
+ * as were added, these in order.
+ */
 function pairsOf(surplus: DateThere[], missing: DateHere[]): [DateThere, DateHere][] {
-  if (surplus.length === missing.length)
-    return surplus.flatMap((from, at): [DateThere, DateHere][] => {
-      const to = missing[at]
-      return to === undefined ? [] : [[from, to]]
-    })
-  return surplus.flatMap((from): [DateThere, DateHere][] => {
-    const to = missing.find(({ startDate }) => minute(startDate) === from.start)
+  const pairs = missing.flatMap((to): [DateThere, DateHere][] => {
+    const from = surplus.find(({ start }) => start === minute(to.startDate))
+    return from === undefined ? [] : [[from, to]]
+  })
+  const others = surplus.filter((each) => !pairs.some(([from]) => from === each))
+  const places = missing.filter((each) => !pairs.some(([, to]) => to === each))
+  if (others.length !== places.length) return pairs
+  const moved = others.flatMap((from, at): [DateThere, DateHere][] => {
+    const to = places[at]
     return to === undefined ? [] : [[from, to]]
   })
+  return [...pairs, ...moved]
 }
 
 export function isSameDates(details: EventDetails, event: HiEvent): boolean {
