@@ -226,6 +226,20 @@ describe('the dates of a Tuvens event', () => {
     expect(await starts()).toBe('05-01,05-08,05-15')
   })
 
+  it('that somebody made while the event had one date here are a difference, not taken away', async () => {
+    await land([MAY_1])
+    await isQuiet()
+    const times = { start_date: MAY_15.startDate, end_date: MAY_15.endDate }
+    await call('POST', `/events/${await hiEventId()}/occurrences`, times)
+    // Of the one date nothing is compared, so this edit is remembered beside the dates that are there.
+    await edit([{ ...MAY_1, endDate: '2031-05-01T22:00:00.000Z' }])
+    await isQuiet()
+    await edit([MAY_1, MAY_8])
+    await isQuiet()
+    expect(await reasons()).toEqual(['times: changed'])
+    expect(await starts()).toBe('05-01,05-15')
+  })
+
   it('go on where a failure left off, as no change of somebody else', async () => {
     await land([MAY_1])
     await isQuiet()

@@ -21,7 +21,7 @@ export function compareField(
   const field = fieldOf(name)
   const last = written[name]
   if (field.agrees(details, upstream, last)) return 'same'
-  const obstacle = field.obstacle?.(details, upstream) ?? null
+  const obstacle = field.obstacle?.(details, upstream, last) ?? null
   if (obstacle !== null) return obstacle
   if (last === undefined && field.isFree?.(upstream) === true) return 'write'
   if (last === undefined) return 'changed'

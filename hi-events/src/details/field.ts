@@ -22,8 +22,12 @@ export type Field = {
   stored: (upstream: Upstream) => Stored
   /** Whether both say the same. */
   agrees: (details: EventDetails, upstream: Upstream, last: WrittenField | undefined) => boolean
-  /** Why the ticket system cannot take our value; null when it can. */
-  obstacle?: (details: EventDetails, upstream: Upstream) => Difference['reason'] | null
+  /** Why our value is not written, whatever stands there; null when it may be. */
+  obstacle?: (
+    details: EventDetails,
+    upstream: Upstream,
+    last: WrittenField | undefined,
+  ) => Difference['reason'] | null
   /** What of our value stands there after a write, when that may be less than all of it; null when nothing of it is sure. */
   written?: (details: EventDetails, upstream: Upstream) => Partial<EventDetails> | null
   /** Whether what stands there is what our own unfinished write of several calls left. */

@@ -20,13 +20,11 @@ export const TIMES: Field = {
     (comparesDates(details, upstream, last)
       ? isSameDates(details, upstream.event)
       : hasSeveralDates(upstream.event) || (isSameStart(details, upstream) && !hasFurther(details))),
-  obstacle: (details, upstream) =>
-    hasFurther(details) &&
-    !knowsDates(upstream.event) &&
-    isSameZone(details, upstream) &&
-    isSameStart(details, upstream)
-      ? 'single_date'
-      : null,
+  obstacle: (details, upstream, last) => {
+    if (hasOtherDates(details, upstream, last)) return 'changed'
+    const isFirstThere = isSameZone(details, upstream) && isSameStart(details, upstream)
+    return hasFurther(details) && !knowsDates(upstream.event) && isFirstThere ? 'single_date' : null
+  },
   // A ticket system that learns of several dates later gets the others then.
   written: (details, { event }) => {
     const { furtherDates: _further, ...first } = TIMES.ours(details)
@@ -65,6 +63,19 @@ export function comparesDates(
 ): boolean {
   const hadFurther = hasFurther(last?.ours ?? {}) || last?.isRefused === true
   return knowsDates(event) && (hasFurther(details) || (hasSeveralDates(event) && hadFurther))
+}
+
+/**
+ * Whether somebody made dates in the ticket system while the Tuvens event had one date: they were not compared, so they are
+ * not ours to take away.
+ */
+function hasOtherDates(details: EventDetails, { event }: Upstream, last: WrittenField | undefined): boolean {
+  const ours = last?.ours ?? null
+  if (ours === null || hasFurther(ours) || last?.isRefused === true || !hasFurther(details)) return false
+  const { startDate = '', endDate = null } = ours
+  const before = { startDate, endDate: endAfter(startDate, endDate) }
+  const known = [before, ...datesHere(details)].map(nameHere)
+  return hasSeveralDates(event) && namesThere(event).some((each) => !known.includes(each))
 }
 
 /** Whether every date there was there before or is one of ours, and none is missing that we keep. */
