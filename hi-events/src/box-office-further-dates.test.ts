@@ -266,8 +266,7 @@ describe('a ticket system without events of several dates', () => {
     await isQuiet()
     expect(await reasons()).toEqual(['times: single_date'])
     await office.upgrade('next')
-    await edit([earlier, MAY_8])
-    await test.database.db`update link_details set due_at = now() where tuvens_event_id = ${id}`
+    await test.database.db`update sweeps set due_at = now()`
     await untilStarts('05-01,05-08')
     await isQuiet()
     expect(await reasons()).toEqual([])

@@ -79,15 +79,19 @@ export async function claimDetails(sql: Sql, limit: number): Promise<ClaimedDeta
 }
 
 /** What was read of an event of the ticket system; the hash is that of `eventHash`. */
-type SeenEvent = { eventId: string; eventHash: string }
+type SeenEvent = { eventId: string; eventHash: string; hasDates: boolean }
 
-/** Events that are not as they were last compared are due now. */
+/**
+ * Events that are not as they were last compared are due now. So are those of which the ticket system could take only the first
+ * date, once it has events of several.
+ */
 export async function compareChanged(sql: Sql, seen: SeenEvent[]): Promise<void> {
   await sql`
     update link_details d set due_at = now(), attempts = 0
-    from unnest(${seen.map((each) => each.eventId)}::bigint[], ${seen.map((each) => each.eventHash)}::text[])
-      as seen (id, hash)
-    where d.tuvens_event_id = seen.id and d.event_hash is distinct from seen.hash and d.due_at is null`
+    from unnest(${seen.map((each) => each.eventId)}::bigint[], ${seen.map((each) => each.eventHash)}::text[],
+      ${seen.map((each) => String(each.hasDates))}::text[]::boolean[]) as seen (id, hash, has_dates)
+    where d.tuvens_event_id = seen.id and d.due_at is null and (d.event_hash is distinct from seen.hash
+      or (seen.has_dates and d.differences @> '[{"reason": "single_date"}]'))`
 }
 
 /** Stores the result of a comparison. A change that came meanwhile stays due. */

@@ -58,7 +58,9 @@ export async function takeReadings(context: RelayContext, readings: EventReading
     if (has !== null) await noteCapability(context.db, 'dates', has)
   await compareChanged(
     context.db,
-    taken.flatMap(({ eventId, eventHash }) => (eventHash === null ? [] : [{ eventId, eventHash }])),
+    taken.flatMap(({ eventId, eventHash, hasDates }) =>
+      eventHash === null ? [] : [{ eventId, eventHash, hasDates: hasDates === true }],
+    ),
   )
   return applied
 }

@@ -4,6 +4,7 @@ import { compareChanged } from '../../details/store.ts'
 import { recordCopies } from '../../linking/record-copies.ts'
 import { deleteOtherCopies } from '../../linking/store.ts'
 import type { AccountWithLogin } from '../../mapping/account.ts'
+import { hasDates } from '../../status/capabilities.ts'
 import { sourceStatusOf } from '../../status/source-status.ts'
 import { type LinkStatus, listLinkStatusesOf, listUnlistedLinks } from '../../status/store.ts'
 import { ticketDatesOf } from '../../status/ticket-dates.ts'
@@ -107,7 +108,11 @@ async function comparePage(
   })
   const different = listed.filter(({ link, event }) => differs(link, event))
   const unread = await readAll(context, await takeListed(context, different, readFrom), found)
-  const seen = listed.map(({ link, event }) => ({ eventId: link.eventId, eventHash: eventHash(event) }))
+  const seen = listed.map(({ link, event }) => ({
+    eventId: link.eventId,
+    eventHash: eventHash(event),
+    hasDates: hasDates(event),
+  }))
   await compareChanged(context.db, seen)
   for (const { hiEventId } of unread) byId.delete(hiEventId)
   const before = new Date(readFrom.getTime() - COMMIT_MS)
