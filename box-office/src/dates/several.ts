@@ -9,7 +9,12 @@ export function hasSeveralDates(event: { type: 'SINGLE' | 'RECURRING' }, dates: 
 export const severalDates = (sql: Sql) => sql`
   (e.type = 'RECURRING' or (select count(*) from occurrences several where several.event_id = e.id) > 1)`
 
-/** The date that moves with an event of the type SINGLE, of all of its dates in their order. */
+/** The date that moves with an event of the type SINGLE. */
+export function firstMade<T extends { id: number }>(dates: readonly T[]): T | undefined {
+  return dates.toSorted((a, b) => a.id - b.id)[0]
+}
+
+/** The date of an event of the type SINGLE that a buyer need not name, of all of its dates in their order. */
 export function firstDate<T extends { status: 'ACTIVE' | 'CANCELLED' }>(dates: readonly T[]): T | undefined {
   return dates.find((each) => each.status === 'ACTIVE') ?? dates[0]
 }

@@ -83,8 +83,8 @@ export async function listEvents(
 export type EventFilter = { accountId: number; organizerId: number | null; status: string[] | null }
 
 /**
- * The date of an event of the type SINGLE moves with it; of several, the first one alone, and the caller spans them again. A
- * recurring event keeps its dates.
+ * The date of an event of the type SINGLE moves with it; of several, the one that was made first (`firstMade`), and the caller
+ * spans them again. A recurring event keeps its dates.
  */
 export async function updateEvent(
   sql: Sql,
@@ -101,8 +101,7 @@ export async function updateEvent(
         updated_at = clock_timestamp()
       where id = ${event.id} and deleted_at is null returning *)
     update occurrences o set start_date = event.start_date, end_date = event.end_date, updated_at = clock_timestamp()
-    from event where event.type = 'SINGLE' and o.id = (
-      select id from occurrences where event_id = event.id order by status = 'CANCELLED', start_date, id limit 1)`
+    from event where event.type = 'SINGLE' and o.id = (select min(id) from occurrences where event_id = event.id)`
 }
 
 export async function updateEventAttributes(

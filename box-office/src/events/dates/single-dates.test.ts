@@ -102,6 +102,15 @@ describe('a date that is added', () => {
   })
 })
 
+describe('an edit of an event', () => {
+  it('moves the date that the event was made with, not an earlier one that was added', async () => {
+    await add({ start_date: '2031-04-25T20:00', end_date: '2031-04-25T22:00' })
+    const edit = { title: 'Jazz', category: 'MUSIC', currency: 'EUR', timezone: 'Europe/Amsterdam' }
+    expect((await organiser.call('PUT', `/events/${event.eventId}`, { ...edit, ...FIRST })).status).toBe(200)
+    expect(await starts()).toEqual(['2031-04-25T18:00', '2031-05-02T18:00'])
+  })
+})
+
 describe('a date that is deleted', () => {
   it('is gone, and the event ends with the date before it', async () => {
     const { id } = (await add(SECOND)).body.data

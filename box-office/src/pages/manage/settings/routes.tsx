@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { firstDate, hasSeveralDates } from '../../../dates/several.ts'
+import { firstMade, hasSeveralDates } from '../../../dates/several.ts'
 import { listOccurrences, type OccurrenceRow } from '../../../dates/store.ts'
 import { removeEvent, whyNotRemovable } from '../../../events/remove.ts'
 import { editSettings } from '../../../events/settings/settings.ts'
@@ -60,12 +60,12 @@ async function saveSettings(
   return seeOther(reply, managePath(event.id, '/settings?done=saved'))
 }
 
-/** The first date of an event of several: its times stay when the event is saved. */
+/** Of an event of several dates the one that would move when the event is saved: its times stay. */
 async function firstOfSeveral(
   { db }: PageContext,
   { event, hasDates }: ManagedEvent,
 ): Promise<OccurrenceRow | undefined> {
   if (!hasDates) return undefined
   const dates = await listOccurrences(db, [event.id])
-  return hasSeveralDates(event, dates) ? firstDate(dates) : undefined
+  return hasSeveralDates(event, dates) ? firstMade(dates) : undefined
 }
