@@ -37,15 +37,29 @@ export async function lockOccurrences(tx: Tx, ids: readonly number[]): Promise<v
   await tx`select from occurrences where id = any (${[...ids]}) order by id for no key update`
 }
 
-/** Adds the dates of a rule. Dates without orders that nobody changed make place for them. */
+/**
+ * Locks the dates of an event that nobody changed or cancelled, so that they get no orders meanwhile.
+ *
+ * @returns those without orders
+ */
+async function lockReplaceable(tx: Tx, eventId: number): Promise<number[]> {
+  const unchanged = tx`event_id = ${eventId} and not is_overridden and status = 'ACTIVE'`
+  await tx`select from occurrences where ${unchanged} order by id for update`
+  const rows = await tx<{ id: number }[]>`
+    select id from occurrences o where ${unchanged}
+      and not exists (select from order_items i where i.occurrence_id = o.id)`
+  return rows.map(({ id }) => id)
+}
+
+/** Adds the dates of a rule. Dates without orders that nobody changed make place for them, with their waiting lists. */
 export async function replaceOccurrences(
   tx: Tx,
   eventId: number,
   occurrences: readonly NewOccurrence[],
 ): Promise<void> {
-  await tx`
-    delete from occurrences o where event_id = ${eventId} and not is_overridden and status = 'ACTIVE'
-      and not exists (select from order_items i where i.occurrence_id = o.id)`
+  const replaced = await lockReplaceable(tx, eventId)
+  await cancelWaiting(tx, replaced)
+  await tx`delete from occurrences where id = any (${replaced})`
   const rows = occurrences.map((each) => ({ ...each, event_id: eventId }))
   await tx`
     insert into occurrences (event_id, start_date, end_date, capacity, label)
@@ -122,11 +136,11 @@ export async function excludeDate(tx: Tx, eventId: number, date: string): Promis
     where id = ${eventId} and recurrence_rule is not null`
 }
 
-/** Nobody waits for a date any more that does not take place. */
-export async function cancelWaiting(tx: Tx, id: number): Promise<void> {
+/** Nobody waits any more for dates that do not take place. */
+export async function cancelWaiting(tx: Tx, ids: readonly number[]): Promise<void> {
   await tx`
     update waitlist_entries set status = 'CANCELLED', updated_at = clock_timestamp()
-    where occurrence_id = ${id} and status = 'WAITING'`
+    where occurrence_id = any (${[...ids]}) and status = 'WAITING'`
 }
 
 /** Whether anybody has ordered a date, or begun to. */

@@ -90,6 +90,26 @@ describe('the waiting list of a date', () => {
     ])
   })
 
+  it('ends with the dates that a rule replaces, also of a person who waits for two of them', async () => {
+    const generate = async (time: string) => {
+      const { status, body } = await fixture.organiser.call('POST', `${pathOf()}/generate`, {
+        recurrence_rule: {
+          frequency: 'daily',
+          times_of_day: [{ time, duration_minutes: 60 }],
+          range: { type: 'count', count: 2 },
+          default_capacity: 0,
+        },
+      })
+      expect(status).toBe(200)
+      const made: { id: number; is_overridden: boolean }[] = body.data
+      return made.filter((each) => !each.is_overridden).map(({ id }) => id)
+    }
+    dates = await generate('20:00')
+    expect([(await join(0)).status, (await join(1)).status]).toEqual([201, 201])
+    await generate('21:00')
+    expect(await listed()).toContain('Nobody is waiting')
+  })
+
   it('is listed for the organiser by date, so that they write to those of the date with free places', async () => {
     await join(1, 'late@example.com')
     await join(0, 'early@example.com')

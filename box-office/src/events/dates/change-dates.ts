@@ -59,7 +59,7 @@ export async function cancelDate(
       throw missing('EventOccurrence', occurrenceId)
     const [cancelled] = await only(tx, id, occurrenceId)
     if (cancelled === undefined) throw missing('EventOccurrence', occurrenceId)
-    await cancelWaiting(tx, occurrenceId)
+    await cancelWaiting(tx, [occurrenceId])
     await excludeDate(tx, id, dayIn(timezone, cancelled.start_date.getTime()))
     await spanDates(tx, id)
     return cancelled
@@ -83,7 +83,7 @@ export async function deleteDate(
     await lockOccurrences(tx, [occurrenceId])
     const [date] = await only(tx, id, occurrenceId)
     if (date === undefined) throw missing('EventOccurrence', occurrenceId)
-    await cancelWaiting(tx, occurrenceId)
+    await cancelWaiting(tx, [occurrenceId])
     if (!(await deleteOccurrence(tx, { eventId: id, id: occurrenceId })))
       throw invalid('occurrence', HAS_ORDERS)
     await excludeOccurrence(tx, id, minuteIn(timezone, date.start_date))
