@@ -2,27 +2,33 @@ import type { TuvensEvent } from '@tuvens/contract'
 import { addressLines, shortPlace } from '$lib/format/place.ts'
 import { moreDatesText } from '$lib/format/when/event-dates.ts'
 import { timesOf } from '$lib/format/when/times.ts'
-import type { PlanBefore } from './session/plan-before.ts'
+import { MAX_WHEN, type PlanBefore } from './session/plan-before.ts'
 
 /** A mail to the ticket holders of an event. */
 export type HoldersMessage = { subject: string; text: string }
 
-/** Dates that a mail names; the rest are counted. The plan before a change is kept in a cookie. */
+/** Dates that a mail names at the most. */
 const MAX_NAMED = 12
 
 /** When and where an event takes place, in words. */
 export function planOf(event: TuvensEvent, locale: string): PlanBefore {
   const { startDate, endDate, furtherDates = [], timezone, venue } = event
-  const when = [{ startDate, endDate }, ...furtherDates.slice(0, MAX_NAMED - 1)].map((span) => {
+  const named = [{ startDate, endDate }, ...furtherDates.slice(0, MAX_NAMED - 1)].map((span) => {
     const { day, hours, zone } = timesOf({ ...span, timezone }, locale)
     return `${day}, ${hours} (${zone})`
   })
-  const others = Math.max(0, furtherDates.length + 1 - MAX_NAMED)
   const where = venue === null ? [] : addressLines(venue, locale)
   return {
-    when: [...when, ...(others > 0 ? [moreDatesText(others)] : [])].join('; '),
+    when: listOf(named, furtherDates.length + 1),
     where: [shortPlace(venue), ...where].join(', '),
   }
+}
+
+/** As many dates as the plan before a change can hold, so that both are compared in full; the rest are counted. */
+function listOf(dates: string[], count: number): string {
+  const rest = count - dates.length
+  const list = [...dates, ...(rest > 0 ? [moreDatesText(rest)] : [])].join('; ')
+  return list.length <= MAX_WHEN || dates.length === 1 ? list : listOf(dates.slice(0, -1), count)
 }
 
 /** What those who have tickets should read after a cancellation, or after a change of time or place; null when neither was. */

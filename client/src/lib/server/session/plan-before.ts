@@ -2,10 +2,13 @@ import type { Cookies } from '@sveltejs/kit'
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/schema'
 
+/** Characters of the dates that a plan can hold: a cookie has little room. */
+export const MAX_WHEN = 300
+
 /** When and where an event took place before it was edited, in words. */
 export type PlanBefore = Static<typeof PlanBefore>
 const PlanBefore = Type.Object({
-  when: Type.String({ maxLength: 300 }),
+  when: Type.String({ maxLength: MAX_WHEN }),
   where: Type.String({ maxLength: 1_000 }),
 })
 
@@ -23,7 +26,7 @@ export function plansBefore(cookies: Cookies, secure: boolean) {
       // The first plan counts: nobody was told of those in between.
       if (cookies.get(nameOf(eventId)) !== undefined) return
       const { when, where } = plan
-      const value = JSON.stringify({ when: when.slice(0, 300), where: where.slice(0, 1_000) })
+      const value = JSON.stringify({ when: when.slice(0, MAX_WHEN), where: where.slice(0, 1_000) })
       cookies.set(nameOf(eventId), value, { ...options, maxAge: SECONDS })
     },
     read: (eventId: string): PlanBefore | null => parse(cookies.get(nameOf(eventId))),
