@@ -68,6 +68,12 @@ describe('the further dates of an event form', () => {
     expect(furtherProblem(withDates(asked.further_dates.replace('\nsoon', '')))).toBeUndefined()
   })
 
+  it('are not looked at one by one when there are more than an event may have', () => {
+    const text = Array.from({ length: 1_000 }, () => '2031-10-26 02:30').join('\n')
+    expect(askWhich(withDates(text)).further_dates).toBe(text)
+    expect(furtherProblem(withDates(text))).toContain('at most 100 dates')
+  })
+
   it('stay the instants that they were when they are left alone', () => {
     const dates = [
       { startDate: '2031-05-08T18:00:07.000Z', endDate: '2031-05-08T21:00:09.000Z' },

@@ -60,7 +60,7 @@ type Read = { startDate: string | null; endDate: string | null; hasEnd: boolean 
 /** An unchanged line stays the instants that it was made from: what is shown has minutes only. */
 function readDates({ further_dates, further_instants, timezone }: Values): Read[] {
   const before = new Map(
-    linesOf(further_instants).flatMap((line) => {
+    someLinesOf(further_instants).flatMap((line) => {
       const [startDate, endDate] = line.split('/').map(instantOrNull)
       if (startDate === undefined || startDate === null || endDate === undefined) return []
       return [[lineOf(shownOf({ startDate, endDate }, timezone)), { startDate, endDate }] as const]
@@ -73,6 +73,11 @@ function readDates({ further_dates, further_instants, timezone }: Values): Read[
     const [start, end] = [line?.start, line?.end].map((time) => (time ? atOf(time, timezone) : null))
     return { startDate: start ?? null, endDate: end ?? null, hasEnd }
   })
+}
+
+/** As many as an event may have: each is looked up in the time zone, and a form may be sent with thousands. */
+function someLinesOf(text: string): string[] {
+  return linesOf(text).slice(0, MAX_FURTHER_DATES)
 }
 
 function instantOrNull(text: string): string | null {
@@ -123,14 +128,13 @@ function nameOf({ further_dates }: Values, index: number): string {
 
 /** Times that come twice get the word for the first of them, so that the form asks which one is meant. */
 export function askWhich(values: EventValues): EventValues {
-  if (!isZone(values.timezone)) return values
+  const lines = linesOf(values.further_dates)
+  if (!isZone(values.timezone) || lines.length > MAX_FURTHER_DATES) return values
   const asked = (time: TypedTime): TypedTime => {
     const isTwice = readClockTime(time.local, values.timezone)?.kind === 'twice'
     return { ...time, which: isTwice && time.which === '' ? ('earlier' satisfies Which) : time.which }
   }
-  const lines = linesOf(values.further_dates)
-  const read = readLines(values.further_dates)
-  const further_dates = read
+  const further_dates = readLines(values.further_dates)
     .map((line, at) =>
       line === null ? lines[at] : lineOf({ start: asked(line.start), end: line.end && asked(line.end) }),
     )
