@@ -75,6 +75,14 @@ describe('a rule of the event form', () => {
     ])
   })
 
+  it('adds no date twice that is written in another way', () => {
+    const values = { ...VALUES, further_dates: '2031-11-07T20:00 to 22:00' }
+    expect(added({ repeat_every: 'week', repeat_until: '2031-11-14' }, values)).toEqual([
+      '2031-11-07T20:00 to 22:00',
+      '2031-11-14 20:00 – 23:30',
+    ])
+  })
+
   it.each<[Partial<RepeatValues>, Partial<EventValues>, object]>([
     [{ repeat_until: '2031-11-14' }, {}, { repeat_every: 'Choose how often it takes place' }],
     [{ repeat_every: 'toString', repeat_until: '2031-11-14' }, {}, { repeat_every: expect.any(String) }],

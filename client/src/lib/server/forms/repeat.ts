@@ -3,7 +3,7 @@ import { RRuleTemporal } from 'rrule-temporal'
 import { Temporal } from 'temporal-polyfill'
 import type { FormErrors } from '$lib/forms/errors.ts'
 import type { EventValues, RejectedEvent } from '$lib/forms/event.ts'
-import { type DateLine, lineOf, linesOf } from '$lib/forms/further-dates.ts'
+import { type DateLine, lineOf, linesOf, readLines } from '$lib/forms/further-dates.ts'
 import { WEEKDAYS, type RepeatValues } from '$lib/forms/repeat.ts'
 import { askWhich } from './further-dates.ts'
 import { text } from './read.ts'
@@ -48,13 +48,14 @@ export function repeat(values: EventValues, asked: RepeatValues): Repeated {
   const zoned = (at: Temporal.PlainDateTime) => at.toZonedDateTime('UTC')
   const rule = new RRuleTemporal({ ...parts, dtstart: zoned(start), until: zoned(until), tzid: 'UTC' })
   const here = linesOf(values.further_dates)
-  const there = new Set(here.map((line) => line.slice(0, 16)))
+  const there = new Set(readLines(values.further_dates).map((line) => line?.start.local))
   const lines = rule
     .all((_date, count) => count <= MAX_FURTHER_DATES + 1)
     .map((at) => at.toPlainDateTime())
     .filter((at) => Temporal.PlainDateTime.compare(at, start) > 0)
-    .map((at) => lineOf(lineAt(at, values, start)))
-    .filter((line) => !there.has(line.slice(0, 16)))
+    .map((at) => lineAt(at, values, start))
+    .filter((line) => !there.has(line.start.local))
+    .map(lineOf)
   if (here.length + lines.length > MAX_FURTHER_DATES)
     return refused({
       repeat_until: `An event has at most ${MAX_FURTHER_DATES + 1} dates: choose an earlier day`,
