@@ -202,3 +202,17 @@ describe('the schema.org data of an event', () => {
     expect(data).toMatchObject({ image: [PAGES.share] })
   })
 })
+
+it('has an entry of its own for each of two dates that start together', () => {
+  const [startDate, endDate] = [event.startDate, event.endDate]
+  const ticketing_dates = [1, 2].map((id) => ({
+    id,
+    startDate,
+    endDate,
+    label: `Hall ${id}`,
+    state: 'open' as const,
+  }))
+  const file = calendarOf({ ...event, ticketing_dates }, PAGE)
+  const ids = file.match(/UID:.*/g) ?? []
+  expect([ids.length, new Set(ids).size]).toEqual([2, 2])
+})

@@ -16,8 +16,8 @@ const PRODUCT = { company: 'Tuvens', product: 'Events' }
 export function calendarOf(event: CalendarEvent, page: string): string {
   const dates = datesOf(event, event.ticketing_dates ?? [], 0)
   // An event that gets further dates keeps the entry of its first one.
-  const isFirst = ({ startDate }: ShownDate) => dates.length === 1 || startDate === event.startDate
-  const entries = dates.map((date) => entryOf(event, date, { page, isFirst: isFirst(date) }))
+  const first = dates.length === 1 ? dates[0] : dates.find(({ startDate }) => startDate === event.startDate)
+  const entries = dates.map((date) => entryOf(event, date, { page, isFirst: date === first }))
   return calendarFile(PRODUCT, ...entries)
 }
 
