@@ -20,11 +20,6 @@ export type DateChanges = {
   remove: number[]
 }
 
-/** Whether the ticket system has events of several dates: their dates are in every event that it answers with. */
-export function knowsDates(event: HiEvent): boolean {
-  return (event.occurrences ?? null) !== null
-}
-
 /** The dates of a Tuvens event, the first one first. */
 export function datesHere({ startDate, endDate, furtherDates = [] }: EventDetails): DateHere[] {
   return [{ startDate, endDate }, ...furtherDates].map((date) => ({

@@ -1,7 +1,7 @@
 import type { EventDetails } from '@tuvens/contract'
 import { currentZone } from '@tuvens/platform/zones'
-import { datesOf, hasSeveralDates } from '../upstream/dates.ts'
-import { datesHere, datesOfEvent, isSameDates, knowsDates, nameHere, namesThere } from './dates.ts'
+import { datesOf, hasDates, hasSeveralDates } from '../upstream/dates.ts'
+import { datesHere, datesOfEvent, isSameDates, nameHere, namesThere } from './dates.ts'
 import type { Field, Upstream, WrittenField } from './field.ts'
 import { endAfter } from './times.ts'
 
@@ -23,20 +23,20 @@ export const TIMES: Field = {
   obstacle: (details, upstream, last) => {
     if (hasOtherDates(details, upstream, last)) return 'changed'
     const isFirstThere = isSameZone(details, upstream) && isSameStart(details, upstream)
-    return hasFurther(details) && !knowsDates(upstream.event) && isFirstThere ? 'single_date' : null
+    return hasFurther(details) && !hasDates(upstream.event) && isFirstThere ? 'single_date' : null
   },
-  // A ticket system that learns of several dates later gets the others then.
+  // A ticket system that has events of several dates later gets the others then.
   written: (details, { event }) => {
     const { furtherDates: _further, ...first } = TIMES.ours(details)
-    if (!knowsDates(event)) return first
+    if (!hasDates(event)) return first
     return hasFurther(details) && !isSameDates(details, event) ? null : TIMES.ours(details)
   },
-  isFree: ({ event }) => hasSeveralDates(event) && knowsDates(event) && datesOf(event).length === 0,
+  isFree: ({ event }) => hasSeveralDates(event) && hasDates(event) && datesOf(event).length === 0,
   isHalfWritten: (details, upstream, last) =>
     comparesDates(details, upstream, last) && isBetween(details, upstream, last),
   event: (details, { event }) => ({
     timezone: currentZone(details.timezone),
-    ...(!(hasSeveralDates(event) || (hasFurther(details) && knowsDates(event))) && {
+    ...(!(hasSeveralDates(event) || (hasFurther(details) && hasDates(event))) && {
       start_date: details.startDate,
       end_date: endAfter(details.startDate, details.endDate),
     }),
@@ -62,7 +62,7 @@ export function comparesDates(
   last: WrittenField | undefined,
 ): boolean {
   const hadFurther = hasFurther(last?.ours ?? {}) || last?.isRefused === true
-  return knowsDates(event) && (hasFurther(details) || (hasSeveralDates(event) && hadFurther))
+  return hasDates(event) && (hasFurther(details) || (hasSeveralDates(event) && hadFurther))
 }
 
 /**

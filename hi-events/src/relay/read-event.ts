@@ -3,7 +3,7 @@ import { compareChanged } from '../details/store.ts'
 import { hasLogin } from '../mapping/account.ts'
 import { findAccount } from '../mapping/store.ts'
 import { cancelShopChecks, scheduleShopChecks } from '../sales/store.ts'
-import { hasDates, noteCapability } from '../status/capabilities.ts'
+import { noteCapability } from '../status/capabilities.ts'
 import { sourceStatusOf } from '../status/source-status.ts'
 import {
   applyReadings,
@@ -13,7 +13,7 @@ import {
   type Reading,
 } from '../status/store.ts'
 import { ticketDatesOf } from '../status/ticket-dates.ts'
-import { endOf } from '../upstream/dates.ts'
+import { endOf, hasDates } from '../upstream/dates.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { HiEvent } from '../upstream/event-answers.ts'
 import type { RelayContext } from './context.ts'

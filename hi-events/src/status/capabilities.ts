@@ -1,16 +1,10 @@
 import type { Sql } from '@tuvens/platform/db/db'
-import type { Dated } from '../upstream/dates.ts'
 
 /**
  * What the ticket system can do beyond the oldest version that works. It is learned from its answers, never from the text
  * of a version: an upgrade shows in the first event that is read after it.
  */
 export type Capability = 'dates'
-
-/** Whether the ticket system has events of several dates: then each of its events says its dates, even a single one. */
-export function hasDates(event: Dated): boolean {
-  return Array.isArray(event.occurrences)
-}
 
 /** Stores what an answer shows, when it is not what is stored. @returns whether it is news */
 export async function noteCapability(sql: Sql, name: Capability, isPresent: boolean): Promise<boolean> {

@@ -23,6 +23,11 @@ export type Dated = {
   next_occurrence_start_date?: string | null
 }
 
+/** Whether the ticket system has events of several dates: then each of its events has its dates, even a single one. */
+export function hasDates({ occurrences }: Dated): boolean {
+  return Array.isArray(occurrences)
+}
+
 /** The dates of an event, the first one first; none where the ticket system has no events of several dates. */
 export function datesOf({ occurrences }: Dated): EventDate[] {
   return (occurrences ?? []).flatMap(dateOf).sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())

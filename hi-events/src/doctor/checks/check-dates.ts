@@ -1,4 +1,5 @@
-import { hasDates, noteCapability } from '../../status/capabilities.ts'
+import { noteCapability } from '../../status/capabilities.ts'
+import { hasDates } from '../../upstream/dates.ts'
 import { type Finding, ok, skipped } from '../finding.ts'
 import type { DoctorTarget } from '../target.ts'
 
