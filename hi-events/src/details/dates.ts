@@ -55,8 +55,8 @@ export function namesThere(event: HiEvent): string[] {
 }
 
 /**
- * What differs, date by date. A date that was cancelled there stays: its page says so. Dates that were replaced one by one
- * were moved, and keep their tickets.
+ * What differs, date by date. A date that was cancelled there stays, and pages show it as cancelled. Dates that were replaced
+ * one by one are moved, and keep their tickets.
  */
 export function dateChanges(details: EventDetails, event: HiEvent): DateChanges {
   const [here, there] = [datesHere(details), datesThere(event)]

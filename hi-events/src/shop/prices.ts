@@ -4,7 +4,7 @@ import { isAvailable, type Offer, offersOf, type Shop } from './shop.ts'
 
 /**
  * What tickets cost that can be bought now, as they are shown; null while there are none. Prices of an event of several
- * dates may differ from date to date, so a reading without a date does not tell them.
+ * dates may differ from date to date, so a reading without a date has no prices.
  */
 export function pricesOf(
   shop: Pick<Shop, 'sections' | 'isOpen' | 'hasSeveralDates' | 'currency'>,
