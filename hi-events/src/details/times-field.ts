@@ -61,7 +61,8 @@ export function comparesDates(
   { event }: Upstream,
   last: WrittenField | undefined,
 ): boolean {
-  const hadFurther = hasFurther(last?.ours ?? {}) || last?.isRefused === true
+  const wasRefused = last?.isRefused === true && hasSeveral(last)
+  const hadFurther = hasFurther(last?.ours ?? {}) || wasRefused
   return hasDates(event) && (hasFurther(details) || (hasSeveralDates(event) && hadFurther))
 }
 
@@ -77,6 +78,9 @@ function hasOtherDates(details: EventDetails, { event }: Upstream, last: Written
   const known = [before, ...datesHere(details)].map(nameHere)
   return hasSeveralDates(event) && namesThere(event).some((each) => !known.includes(each))
 }
+
+/** A record of times holds the zone and each date. */
+const hasSeveral = ({ stored }: WrittenField) => Array.isArray(stored) && stored.length > 2
 
 /** Whether every date there was there before or is one of ours, and none is missing that we keep. */
 function isBetween(details: EventDetails, { event }: Upstream, { stored }: WrittenField): boolean {

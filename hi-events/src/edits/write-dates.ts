@@ -1,5 +1,5 @@
 import type { DetailField } from '@tuvens/contract'
-import { type DateChanges, type DateHere, dateChanges } from '../details/dates.ts'
+import { type DateChanges, type DateHere, dateChanges, isSameDates } from '../details/dates.ts'
 import { comparesDates } from '../details/times-field.ts'
 import type { Bearer } from '../upstream/call.ts'
 import { isUpstream } from '../upstream/errors.ts'
@@ -25,13 +25,11 @@ export async function writeDates(
 ): Promise<EventOutcome> {
   const isDue = verdicts.get('times') === 'write' && comparesDates(details, upstream, written.times)
   if (!isDue || outcome.refused.includes('times')) return outcome
-  let isRefused = false
-  for (const call of callsOf(context, upstream.event, dateChanges(details, upstream.event))) {
-    const isTaken = await isCallTaken(() => context.tokens.use(account, (token) => call(token, hiEventId)))
-    isRefused ||= !isTaken
-  }
+  for (const call of callsOf(context, upstream.event, dateChanges(details, upstream.event)))
+    await unlessRefused(() => context.tokens.use(account, (token) => call(token, hiEventId)))
   const result = await context.tokens.use(account, (token) => context.hiEvents.event(token, hiEventId))
-  return { result, refused: isRefused ? [...outcome.refused, 'times'] : outcome.refused }
+  // Whatever the reason, dates that still differ are shown to the organiser.
+  return { result, refused: isSameDates(details, result) ? outcome.refused : [...outcome.refused, 'times'] }
 }
 
 type DateCall = (token: Bearer, hiEventId: number) => Promise<void>
@@ -59,13 +57,11 @@ function timesOf({ startDate, endDate }: DateHere) {
   return { start_date: startDate, end_date: endDate }
 }
 
-/** @returns false for a refusal; a date that somebody has removed meanwhile is left to the next comparison */
-async function isCallTaken(call: () => Promise<void>): Promise<boolean> {
+/** A date that is refused, or that somebody has removed meanwhile, does not keep the others from being written. */
+async function unlessRefused(call: () => Promise<void>): Promise<void> {
   try {
     await call()
   } catch (error) {
-    if (isUpstream(error, 'refused')) return false
-    if (!isUpstream(error, 'missing')) throw error
+    if (!isUpstream(error, 'refused') && !isUpstream(error, 'missing')) throw error
   }
-  return true
 }

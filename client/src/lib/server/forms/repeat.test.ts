@@ -87,6 +87,11 @@ describe('a rule of the event form', () => {
     [{ repeat_until: '2031-11-14' }, {}, { repeat_every: 'Choose how often it takes place' }],
     [{ repeat_every: 'toString', repeat_until: '2031-11-14' }, {}, { repeat_every: expect.any(String) }],
     [{ repeat_every: 'week' }, {}, { repeat_until: 'Enter the day of the last date' }],
+    [
+      { repeat_every: 'week', repeat_until: '+275760-09-13' },
+      {},
+      { repeat_until: 'Enter the day of the last date' },
+    ],
     [{ repeat_every: 'week', repeat_until: 'x' }, {}, { repeat_until: 'Enter the day of the last date' }],
     [
       { repeat_every: 'week', repeat_until: '2031-11-06' },

@@ -100,7 +100,9 @@ function lineAt(at: Temporal.PlainDateTime, values: EventValues, start: Temporal
   return { start: timed(at), end: length === null || length.sign <= 0 ? null : timed(at.add(length)) }
 }
 
+/** Null also for years of more than four digits: the library throws at them. */
 function plainOf(local: string): Temporal.PlainDateTime | null {
+  if (!/^\d{4}-/.test(local)) return null
   try {
     return Temporal.PlainDateTime.from(local)
   } catch {
