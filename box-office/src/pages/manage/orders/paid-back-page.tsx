@@ -3,10 +3,10 @@ import type { JSX } from 'preact'
 import type { DueOrder } from '../../../orders/paid-back/store.ts'
 import type { OrderRow } from '../../../orders/store.ts'
 import { money, plural } from '../../../rest/words.ts'
-import { EventLayout } from '../frame/event-layout.tsx'
 import { fullName } from '../frame/full-name.ts'
 import type { ManagedEvent } from '../frame/load-event.ts'
 import { managePath } from '../frame/manage-path.ts'
+import { QuestionPage, YesButton } from '../frame/question-page.tsx'
 
 type Props = {
   managed: ManagedEvent
@@ -55,28 +55,27 @@ export function AllPaidBackPage({
 
 function Question({ managed, path, question, amount, whom, back }: Props): JSX.Element {
   return (
-    <EventLayout managed={managed} tab="orders" title="Mark as paid back" width="form">
-      <div class="panel stack">
-        <h1>{question}</h1>
-        <ul class="prose">
-          <li>
-            <strong class="num">{amount}</strong> in all. Pay it back first: this page moves no money.
-          </li>
-          <li>{whom} gets an e-mail that says so, and the pages of the tickets say it, too.</li>
-          <li>It cannot be undone here.</li>
-        </ul>
-        <div class="row">
-          <form method="post" action={path}>
-            <button class="button button--primary" type="submit">
-              Mark as paid back
-            </button>
-          </form>
-          <a class="button" href={back}>
-            Not yet
-          </a>
-        </div>
-      </div>
-    </EventLayout>
+    <QuestionPage
+      managed={managed}
+      tab="orders"
+      title="Mark as paid back"
+      question={question}
+      act={
+        <YesButton action={path} look="primary">
+          Mark as paid back
+        </YesButton>
+      }
+      back={back}
+      no="Not yet"
+    >
+      <ul class="prose">
+        <li>
+          <strong class="num">{amount}</strong> in all. Pay it back first: this page moves no money.
+        </li>
+        <li>{whom} gets an e-mail that says so, and the pages of the tickets say it, too.</li>
+        <li>It cannot be undone here.</li>
+      </ul>
+    </QuestionPage>
   )
 }
 

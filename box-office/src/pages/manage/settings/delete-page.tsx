@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
-import { EventLayout } from '../frame/event-layout.tsx'
 import type { ManagedEvent } from '../frame/load-event.ts'
 import { managePath } from '../frame/manage-path.ts'
+import { QuestionPage, YesButton } from '../frame/question-page.tsx'
 
 type Deletion = {
   managed: ManagedEvent
@@ -12,39 +12,36 @@ type Deletion = {
 
 export function DeletePage({ managed, sold, reason }: Deletion): JSX.Element {
   const { event } = managed
+  const question = (
+    <>
+      Delete <bdi>{event.title}</bdi>?
+    </>
+  )
+  const orders = (
+    <a class="button button--primary" href={managePath(event.id, '/orders')}>
+      See the orders
+    </a>
+  )
+  const remove = <YesButton action={managePath(event.id, '/delete')}>Delete for good</YesButton>
   return (
-    <EventLayout managed={managed} tab="settings" title="Delete event" width="form">
-      <div class="panel stack">
-        <h1>
-          Delete <bdi>{event.title}</bdi>?
-        </h1>
-        {reason === null ? (
-          <p>
-            It goes for good, with its tickets and promo codes.{' '}
-            {sold > 0 && (
-              <strong>People hold tickets for it; their links stop working. Cancelling may be kinder.</strong>
-            )}
-          </p>
-        ) : (
-          <p>{reason}</p>
-        )}
-        <div class="row">
-          {reason === null ? (
-            <form method="post" action={managePath(event.id, '/delete')}>
-              <button class="button button--danger" type="submit">
-                Delete for good
-              </button>
-            </form>
-          ) : (
-            <a class="button button--primary" href={managePath(event.id, '/orders')}>
-              See the orders
-            </a>
+    <QuestionPage
+      managed={managed}
+      tab="settings"
+      title="Delete event"
+      question={question}
+      act={reason === null ? remove : orders}
+      back={managePath(event.id, '/settings')}
+    >
+      {reason === null ? (
+        <p>
+          It goes for good, with its tickets and promo codes.{' '}
+          {sold > 0 && (
+            <strong>People hold tickets for it; their links stop working. Cancelling may be kinder.</strong>
           )}
-          <a class="button" href={managePath(event.id, '/settings')}>
-            Keep it
-          </a>
-        </div>
-      </div>
-    </EventLayout>
+        </p>
+      ) : (
+        <p>{reason}</p>
+      )}
+    </QuestionPage>
   )
 }
