@@ -49,6 +49,7 @@ export async function readEvent(
  * @returns the events whose readings were applied. During any other, another one was applied: it may be the older one
  */
 export async function takeReadings(context: RelayContext, readings: EventReading[]): Promise<Set<string>> {
+  if (readings.length === 0) return new Set()
   const { applied, queued } = await apply(context, readings)
   const taken = readings.filter(({ eventId }) => applied.has(eventId))
   // The shop may have been read between the webhook and the commit of the change it reports.

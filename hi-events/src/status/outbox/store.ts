@@ -69,7 +69,7 @@ const MAX_SKEW_MS = 300_000
 export async function dropFutureMessage(sql: Sql, { id, now }: { id: string; now: number }): Promise<void> {
   await sql`
     with dropped as (delete from outbox where id = ${id} returning tuvens_event_id),
-    older as (
+    waiting as (
       delete from outbox o using dropped where o.tuvens_event_id = dropped.tuvens_event_id and o.id <> ${id}
         and o.sent_at_ms > ${now} and o.delivered_at is null and o.dead_at is null)
     update link_statuses s set sent_source_status = null, sent_at_ms = coalesce((
