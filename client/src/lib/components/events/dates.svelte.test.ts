@@ -46,6 +46,21 @@ describe('the dates of an event', () => {
     ])
   })
 
+  it('are on sale only where the ticket system has them', () => {
+    const { id: _first, label: _none, state: _open, ...first } = date(11)
+    const furtherDates = [12, 13].map((day) => ({ startDate: date(day).startDate, endDate: null }))
+    const dates = datesOf({ ...first, furtherDates }, [], NOW)
+    const ofSingleDate = { dates, isTicketed: false, timesOf: textsOf, phase: 'on_sale' as const }
+    const page = render(EventDates, ofSingleDate)
+    expect([...page.querySelectorAll('li')].map(textOf)).toEqual([
+      'Thursday 11 June 2026 20:00 – 22:00 On sale',
+      'Friday 12 June 2026 20:00',
+      'Saturday 13 June 2026 20:00',
+    ])
+    expect(textOf(page)).toContain('Tickets are for the first of these dates.')
+    expect(textOf(render(EventDates, { ...ofSingleDate, phase: 'none' }))).not.toContain('Tickets are for')
+  })
+
   it('are folded away when there are many, and when they are over', () => {
     const page = show(date(8), ...[11, 12, 13, 14, 15, 16, 17, 18].map((day) => date(day)))
     const summaries = [...page.querySelectorAll('details details > summary')].map(textOf)
