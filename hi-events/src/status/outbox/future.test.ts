@@ -80,6 +80,24 @@ describe('a report from the future', () => {
       select source_status from outbox where tuvens_event_id = ${id} and source_status = 'CANCELLED'`
     expect(waiting).toEqual([])
   })
+
+  it('leaves the numbers of reports that were delivered, also when our clock is behind by then', async () => {
+    await test.hiEvents.setStatus(event.id, 'LIVE')
+    await untilReported('LIVE')
+    shift = -60 * MINUTE
+    const future = Date.now() + 60 * MINUTE
+    await test.database.db.begin(async (sql) => {
+      await sql`update link_statuses set sent_at_ms = ${future} where tuvens_event_id = ${id}`
+      await sql`
+        insert into outbox (id, tuvens_event_id, hi_event_id, title, source_status, sent_at_ms)
+        select gen_random_uuid(), tuvens_event_id, hi_event_id, title, 'LIVE', ${future}
+        from link_statuses where tuvens_event_id = ${id}`
+    })
+    await until(() => alerts.includes('SENT_IN_FUTURE'), 'the refusal')
+    await test.hiEvents.setStatus(event.id, 'DRAFT')
+    await untilReported('DRAFT')
+    areOrdered()
+  })
 })
 
 describe('a link whose number is from when a clock was ahead', () => {

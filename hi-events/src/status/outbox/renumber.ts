@@ -15,9 +15,10 @@ export async function renumber(
   refusal: CallError,
 ): Promise<void> {
   const ours = context.clock.now()
-  const now = Math.min(ours, timeOf(refusal) ?? ours)
+  const theirs = timeOf(refusal) ?? ours
+  const now = Math.min(ours, theirs)
   await context.db.begin(async (sql) => {
-    await dropFutureMessage(sql, { id, now })
+    await dropFutureMessage(sql, { id, now: theirs })
     await queueReports(sql, [{ id: context.newId(), eventId }], now)
   })
   context.log.error(
