@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import { ConfigError, readEnv } from './config.ts'
+import { checkProduction, strongSecrets } from './production/check.ts'
 
 const SECRET = 'a-secret-of-thirty-two-characters'
 
@@ -80,5 +84,54 @@ describe('a secret setting', () => {
     const [problem] = problemsOf(() => readEnv({ KEY: 'short' }, (fields) => fields.secrets('KEY')))
     expect(problem).toContain('shorter than 16')
     expect(problem).not.toContain('=short')
+  })
+})
+
+describe('a setting in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tuvens-settings-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+  const readKey = (env: Record<string, string>) => readEnv(env, (fields) => fields.secrets('KEY', 'ALIAS'))
+
+  it('counts like one in the environment, without the line end', () => {
+    expect(readKey({ KEY_FILE: file('one', `${SECRET}\n`) })).toEqual([SECRET])
+    expect(readKey({ ALIAS_FILE: file('alias', `${SECRET}\r\n`) })).toEqual([SECRET])
+    const url = { URL_FILE: file('url', 'https://a.example/\n') }
+    expect(readEnv(url, (fields) => fields.url('URL'))).toBe('https://a.example')
+  })
+
+  it('can be a list with an entry on each line', () => {
+    expect(readKey({ KEY_FILE: file('lines', `${SECRET}\n${SECRET}-old\n`) })).toEqual([
+      SECRET,
+      `${SECRET}-old`,
+    ])
+  })
+
+  it('is a problem when the environment has the setting, too', () => {
+    const env = { KEY: SECRET, KEY_FILE: file('both', SECRET) }
+    expect(problemsOf(() => readKey(env))).toEqual(['KEY and KEY_FILE are both set; keep one of them'])
+  })
+
+  it('is one problem when it cannot be read or is empty, and the value of no other file is shown', () => {
+    const nowhere = join(folder, 'nowhere')
+    mkdirSync(join(folder, 'folder'))
+    expect(problemsOf(() => readKey({ KEY_FILE: nowhere }))).toEqual([
+      `KEY_FILE=${nowhere} cannot be read (ENOENT); correct the path or its permissions`,
+    ])
+    expect(problemsOf(() => readKey({ KEY_FILE: join(folder, 'folder') }))[0]).toContain('(EISDIR)')
+    expect(problemsOf(() => readKey({ KEY_FILE: file('empty', '\n') }))).toEqual([
+      `KEY_FILE=${join(folder, 'empty')} is an empty file; write the value into it`,
+    ])
+  })
+
+  it('is checked in production as one in the environment', () => {
+    const env = { NODE_ENV: 'production', KEY_FILE: file('weak', 'changemechangeme') }
+    const [problem] = problemsOf(() =>
+      readEnv(env, (fields) => checkProduction(fields, [strongSecrets(['KEY'])])),
+    )
+    expect(problem).toMatch(/^KEY holds a secret that/)
   })
 })

@@ -1,4 +1,5 @@
 import type { SecretList } from '@tuvens/contract/signatures'
+import { readFileSync } from 'node:fs'
 
 /** What `secrets` of {@link EnvFields} returns. */
 export type { SecretList }
@@ -17,7 +18,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads settings once. `read` asks for each field; problems are gathered and thrown together.
+ * Reads settings once. Each setting can stand in a file instead of the environment: `NAME_FILE` holds its path, as with
+ * the secrets of Docker and Kubernetes, so that it is not shown by tools that list a process with its environment. `read` asks for each field; problems are gathered and thrown together.
  *
  * @throws ConfigError with every problem
  */
@@ -34,6 +36,7 @@ const MIN_SECRET_LENGTH = 16
 export class EnvFields {
   private readonly env: Env
   private readonly problems: string[]
+  private readonly files = new Map<string, string | undefined>()
 
   constructor(env: Env, problems: string[]) {
     this.env = env
@@ -42,8 +45,11 @@ export class EnvFields {
 
   /** Text that may be absent. An empty value is an absent one. */
   optional(name: string): string | undefined {
-    const value = this.env[name]?.trim()
-    return value === '' ? undefined : value
+    const value = this.env[name]?.trim() || undefined
+    const path = this.env[`${name}_FILE`]?.trim() || undefined
+    if (path === undefined) return value
+    if (!this.files.has(name)) this.files.set(name, this.readFile(name, path, value))
+    return this.files.get(name)
   }
 
   text(name: string, fallback?: string): string {
@@ -136,9 +142,10 @@ export class EnvFields {
     return ''
   }
 
+  /** What commas or line ends separate. */
   list(name: string): string[] {
     return (this.optional(name) ?? '')
-      .split(',')
+      .split(/[,\n]/)
       .map((each) => each.trim())
       .filter((each) => each !== '')
   }
@@ -163,10 +170,33 @@ export class EnvFields {
     this.problems.push(sentence)
   }
 
-  private missing(name: string, fix: string): string {
-    this.problem(`${name} is missing; ${fix}`)
+  /** Adds the problem that a setting is absent, unless its file is the problem. */
+  missing(name: string, fix: string): string {
+    if (!this.files.has(name)) this.problem(`${name} is missing; ${fix}`)
     return ''
   }
+
+  /** The content of a file, without spaces and line ends around it; undefined after a problem. */
+  private readFile(name: string, path: string, given: string | undefined): string | undefined {
+    if (given !== undefined) {
+      this.problem(`${name} and ${name}_FILE are both set; keep one of them`)
+      return given
+    }
+    try {
+      const content = readFileSync(path, 'utf8').trim()
+      if (content === '') this.problem(`${name}_FILE=${path} is an empty file; write the value into it`)
+      return content || undefined
+    } catch (error) {
+      this.problem(
+        `${name}_FILE=${path} cannot be read (${reasonOf(error)}); correct the path or its permissions`,
+      )
+      return undefined
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }
 
 function tryUrl(value: string): URL | null {

@@ -43,6 +43,13 @@ describe('the settings that npm start gives to the services', () => {
     expect(wired().get('api')?.env['HI_EVENTS_SHARED_SECRET']).toBe('s'.repeat(40))
   })
 
+  it('override a setting of the environment that stands in a file', () => {
+    const env = { HI_EVENTS_SHARED_SECRET_FILE: '/elsewhere', SMTP_URL_FILE: '/smtp' }
+    const given = wired(env).get('tickets')?.env
+    expect(given).not.toHaveProperty('HI_EVENTS_SHARED_SECRET_FILE')
+    expect(given).toMatchObject({ SMTP_URL_FILE: '/smtp' })
+  })
+
   it('leave the box office out when a real Hi.Events is configured, and keep its WEBHOOK_URL', () => {
     const services = wired({ WEBHOOK_URL: 'https://hooks.test' }, 'https://real.test')
     expect([...services.keys()]).toEqual(['api', 'tickets', 'site'])

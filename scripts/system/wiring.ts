@@ -48,8 +48,15 @@ export function wire(wiring: Wiring): ServiceSpec[] {
   const all = wiring.upstream === undefined ? [boxOffice(wiring)] : []
   return [...all, parts.api, parts.tickets, parts.site].map((spec) => ({
     ...spec,
-    env: { ...wiring.env, NODE_ENV: 'production', ...spec.env },
+    env: { ...withoutFilesOf(wiring.env, spec.env), NODE_ENV: 'production', ...spec.env },
   }))
+}
+
+/** A setting that is made here overrides one of the environment, also one that stands in a file. */
+function withoutFilesOf(env: Wiring['env'], made: Wiring['env']): Wiring['env'] {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !Object.hasOwn(made, name.replace(/_FILE$/, ''))),
+  )
 }
 
 function api({ root, host, ports, urls, database, secrets, env, mailbox }: Wiring): ServiceSpec {

@@ -178,9 +178,8 @@ const SEED = /^[A-Za-z0-9_-]{43}$/
 
 function readSigningKeys(fields: EnvFields, isRequired: boolean): Buffer[] {
   const seeds = fields.list('AUTH_SIGNING_KEYS')
-  if (isRequired && seeds.length === 0) {
-    fields.problem(`AUTH_SIGNING_KEYS is missing; set it, e.g. to the output of: ${SEED_COMMAND}`)
-  }
+  if (isRequired && seeds.length === 0)
+    fields.missing('AUTH_SIGNING_KEYS', `set it, e.g. to the output of: ${SEED_COMMAND}`)
   if (seeds.some((seed) => !SEED.test(seed))) {
     fields.problem('AUTH_SIGNING_KEYS holds a key that is not 32 bytes in base64url (43 characters)')
   }
