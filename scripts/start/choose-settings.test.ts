@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chooseSettings } from './choose-settings.ts'
-import { keepSettings, SETTINGS_FILE } from './keep-settings.ts'
+import { keepSettings, SETTINGS_FILES } from './keep-settings.ts'
 
 let folder: string
 beforeAll(() => {
@@ -50,8 +50,8 @@ describe('settings of a ticket origin', () => {
     expect(() => chooseSettings(undefined, folder, half)).toThrow(
       /sets SITE_URL, HI_EVENTS_UPSTREAM to another value than .* no DATABASE_URL.*--env-file/,
     )
-    expect(readFileSync(join(folder, SETTINGS_FILE), 'utf8')).not.toContain('business')
-    expect(statSync(join(folder, SETTINGS_FILE)).mode & 0o077).toBe(0)
+    expect(readFileSync(join(folder, SETTINGS_FILES.tickets.file), 'utf8')).not.toContain('business')
+    expect(statSync(join(folder, SETTINGS_FILES.tickets.file)).mode & 0o077).toBe(0)
     forget()
     expect(chooseSettings(undefined, folder, {}).from).toContain('the environment')
   })

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { readConfig } from '../../hi-events/src/base/config.ts'
 import { PlainError } from '../system/plain-error.ts'
-import { SETTINGS_FILE } from './keep-settings.ts'
+import { SETTINGS_FILES } from './keep-settings.ts'
 import { namesRead } from './names-read.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -32,16 +32,13 @@ const IDENTIFYING = [
  */
 export function chooseSettings(envFile: string | undefined, data: string, env: Env): ChosenSettings {
   if (envFile !== undefined) {
-    // npm runs scripts in the folder of the project, but the path is relative to the folder in which the user typed it.
-    const file = resolve(env['INIT_CWD'] ?? process.cwd(), envFile)
-    if (!existsSync(file)) throw new PlainError(`There is no file ${file}: correct --env-file.`)
-    const given = readEnvFile(file)
+    const given = readNamedFile(envFile, env)
     const unread = Object.keys(given).filter((name) => !KNOWN.includes(name))
     if (unread.length === 0) return { env: given, from: envFile }
     const warning = `Nothing reads ${unread.join(', ')}: check the spelling in docs/settings.md.`
     return { env: given, from: envFile, warning }
   }
-  const kept = join(data, SETTINGS_FILE)
+  const kept = join(data, SETTINGS_FILES.tickets.file)
   if (env['DATABASE_URL'] !== undefined || !existsSync(kept))
     return { env, from: 'the environment (a file: --env-file path)' }
   const running = readEnvFile(kept)
@@ -52,6 +49,27 @@ export function chooseSettings(envFile: string | undefined, data: string, env: E
         `Give all settings of the ticket origin (in a file: --env-file path), or unset ${conflicting.length === 1 ? 'it' : 'them'} to check the one that runs.`,
     )
   return { env: running, from: 'npm start' }
+}
+
+/**
+ * Reads the settings of one service from the named file, else from the environment, else from the `npm start` that runs in this folder.
+ *
+ * @throws PlainError when the file does not exist
+ */
+export function chooseServiceSettings(
+  service: keyof typeof SETTINGS_FILES,
+  { envFile, data, env }: { envFile: string | undefined; data: string; env: Env },
+): Env {
+  if (envFile !== undefined) return readNamedFile(envFile, env)
+  const kept = join(data, SETTINGS_FILES[service].file)
+  return env['DATABASE_URL'] !== undefined || !existsSync(kept) ? env : readEnvFile(kept)
+}
+
+function readNamedFile(envFile: string, env: Env): Env {
+  // npm runs scripts in the folder of the project, but the path is relative to the folder in which the user typed it.
+  const file = resolve(env['INIT_CWD'] ?? process.cwd(), envFile)
+  if (!existsSync(file)) throw new PlainError(`There is no file ${file}: correct --env-file.`)
+  return readEnvFile(file)
 }
 
 function readEnvFile(file: string): Env {

@@ -1,0 +1,114 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { keepSettings } from '../start/keep-settings.ts'
+import { PlainError } from '../system/plain-error.ts'
+import type { OpsCommand } from './command.ts'
+import { createOutput } from './output.ts'
+import { COMMANDS, runOps } from './run.ts'
+
+const commandOf = (name: string, run: OpsCommand['run']): OpsCommand => ({
+  name,
+  summary: `Does ${name}`,
+  usage: `usage of ${name}`,
+  run,
+})
+const echo = commandOf('letters list', async (args, io) => {
+  io.print('two letters')
+  io.result({ args })
+  return 0
+})
+const settings = commandOf('settings', async (_args, io) => {
+  io.result({ url: io.settings('api')['DATABASE_URL'] })
+  return 0
+})
+const fault = commandOf('letters', async () => 1)
+const broken = commandOf('broken', async () => {
+  throw new PlainError('The database is away: start it.')
+})
+const all = [fault, echo, settings, broken]
+
+async function ops(args: string[], given: { data?: string; env?: Record<string, string> } = {}) {
+  const out = { stdout: '', stderr: '' }
+  const streamOf = (name: keyof typeof out) => ({
+    write: (text: string | Uint8Array, done?: unknown) => {
+      out[name] += String(text)
+      if (typeof done === 'function') done()
+      return true
+    },
+  })
+  const shutdown = {
+    signalExitCode: 130,
+    isExiting: () => false,
+    onExit: () => undefined,
+    exit: async () => {},
+  }
+  const handover = { root: '/', data: given.data ?? '/nowhere', env: given.env ?? {}, shutdown }
+  const output = createOutput({ stdout: streamOf('stdout'), stderr: streamOf('stderr') })
+  const code = await runOps(handover, args, all, output)
+  return { code, ...out }
+}
+
+describe('npm run ops', () => {
+  it('runs the command with the longest name that fits, and passes on its arguments', async () => {
+    expect(await ops(['letters', 'list', '--limit', '3'])).toEqual({
+      code: 0,
+      stdout: 'two letters\n',
+      stderr: '',
+    })
+    expect((await ops(['letters'])).code).toBe(1)
+  })
+
+  it('prints one JSON document on stdout with --json, and text on stderr', async () => {
+    const { code, stdout, stderr } = await ops(['--json', 'letters', 'list', '--limit', '3'])
+    expect({ code, stderr, document: JSON.parse(stdout) }).toEqual({
+      code: 0,
+      stderr: 'two letters\n',
+      document: { args: ['--limit', '3'] },
+    })
+    expect(JSON.parse((await ops(['letters', '--json'])).stdout)).toEqual({ ok: false })
+  })
+
+  it('exits with 2 when a command cannot run, also with a JSON document', async () => {
+    await expect(ops(['broken'])).rejects.toThrow('The database is away: start it.')
+    const { code, stdout } = await ops(['broken', '--json'])
+    expect({ code, document: JSON.parse(stdout) }).toEqual({
+      code: 2,
+      document: { ok: false, error: 'The database is away: start it.' },
+    })
+    await expect(ops(['unknown'])).rejects.toThrow('There is no command unknown.')
+  })
+
+  it('lists the commands with --help, and the arguments of one', async () => {
+    const { code, stdout } = await ops(['--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('letters list  Does letters list')
+    expect((await ops(['letters', 'list', '-h'])).stdout).toBe('usage of letters list\n')
+    expect((await ops([])).code).toBe(2)
+  })
+
+  it('reads settings from a file, else the environment, else the running npm start', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ops-'))
+    writeFileSync(join(folder, 'some.env'), "DATABASE_URL='postgres://file/db'")
+    const spec = { name: 'api', title: 'API', entry: '', ready: '' } as const
+    const kept = { ...spec, env: { DATABASE_URL: 'postgres://start/db', SECRET_OF_SHELL: 'x' } }
+    keepSettings(folder, [kept])
+    const env = { DATABASE_URL: 'postgres://environment/db' }
+    const urlOf = async (args: string[], given: Parameters<typeof ops>[1]) =>
+      JSON.parse((await ops(['settings', '--json', ...args], given)).stdout).url
+    expect(await urlOf(['--env-file', join(folder, 'some.env')], { data: folder, env })).toContain('//file/')
+    expect(await urlOf([], { data: folder, env })).toContain('//environment/')
+    expect(await urlOf([], { data: folder })).toContain('//start/')
+    await expect(ops(['settings', '--env-file', '/nowhere/x.env'])).rejects.toThrow('There is no file')
+  })
+
+  it('has commands with names of their own, that each explain themselves', () => {
+    const names = COMMANDS.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    for (const { name, usage, summary } of COMMANDS) {
+      expect(usage).toContain(`npm run ops -- ${name}`)
+      expect(summary).not.toContain('\n')
+    }
+  })
+})

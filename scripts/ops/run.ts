@@ -1,0 +1,82 @@
+import { chooseServiceSettings } from '../start/choose-settings.ts'
+import type { Handover } from '../start/types.ts'
+import { PlainError } from '../system/plain-error.ts'
+import type { OpsCommand, OpsIo } from './command.ts'
+import { readGlobalOptions } from './global-options.ts'
+import { createOutput, type Output } from './output.ts'
+
+/** All commands, in the order in which they are listed. */
+export const COMMANDS: readonly OpsCommand[] = []
+
+type Given = Pick<Handover, 'root' | 'data' | 'env' | 'shutdown'>
+
+/** Runs one command of an operator. @returns the exit code: 0 all is well, 1 a fault was found, 2 it could not run */
+export async function runOps(
+  given: Given,
+  args: string[],
+  commands = COMMANDS,
+  output = createOutput(process),
+): Promise<number> {
+  const { rest, json, help, envFile } = readGlobalOptions(args)
+  const command = findCommand(commands, rest)
+  if (help || rest.length === 0) {
+    output.text(command?.usage ?? helpOf(commands))
+    return output.finish(help ? 0 : 2)
+  }
+  try {
+    if (command === undefined)
+      throw new PlainError(`There is no command ${rest.join(' ')}. See: npm run ops -- --help`)
+    const io = ioOf(given, output, { json, envFile })
+    const code = await command.run(rest.slice(wordsOf(command).length), io)
+    if (json) output.document(code)
+    return await output.finish(code)
+  } catch (error) {
+    if (!json) throw error
+    const isPlain = error instanceof Error && ['PlainError', 'ConfigError'].includes(error.name)
+    if (!isPlain) output.error(String(error instanceof Error ? error.stack : error))
+    output.result({ ok: false, error: error instanceof Error ? error.message : String(error) })
+    output.document(2)
+    return output.finish(2)
+  }
+}
+
+function ioOf(
+  { env, data, root, shutdown }: Given,
+  output: Output,
+  { json, envFile }: { json: boolean; envFile: string | undefined },
+): OpsIo {
+  return {
+    env,
+    data,
+    root,
+    json,
+    print: json ? output.error : output.text,
+    result: json ? output.result : () => undefined,
+    settings: (service) => chooseServiceSettings(service, { envFile, data, env }),
+    onExit: shutdown.onExit,
+  }
+}
+
+const wordsOf = (command: OpsCommand) => command.name.split(' ')
+
+/** The longest name that the arguments begin with: `release check` before `release`. */
+function findCommand(commands: readonly OpsCommand[], args: string[]): OpsCommand | undefined {
+  return commands
+    .filter((command) => wordsOf(command).every((word, index) => args[index] === word))
+    .toSorted((one, other) => wordsOf(other).length - wordsOf(one).length)[0]
+}
+
+function helpOf(commands: readonly OpsCommand[]): string {
+  const width = Math.max(0, ...commands.map(({ name }) => name.length))
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
+  return `What an operator does with a running system.
+
+  npm run ops -- <command> [arguments]
+  npm run --silent ops -- <command> [arguments] --json   one JSON document on stdout
+  npm run ops -- <command> --help                        the arguments of a command
+
+${lines.join('\n')}
+
+Settings come from --env-file FILE, else from the environment, else from the npm start that runs in this folder.
+Exits with 0 when all is well, 1 when a fault was found, 2 when the command could not run, 130 when interrupted.`
+}
