@@ -1,20 +1,37 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** One project for each workspace, so that each is a claim of its own. The event site has its own configuration. */
+const WORKSPACES = [
+  'contract',
+  'platform',
+  'design',
+  'api',
+  'hi-events',
+  'box-office',
+  'bench',
+  'scripts',
+  'e2e',
+]
+const DRILLS = 'e2e/operate/**/*.test.ts'
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
-    // One project for each workspace, so that each is a claim of its own. The event site has its own configuration.
     projects: [
-      'contract',
-      'platform',
-      'design',
-      'api',
-      'hi-events',
-      'box-office',
-      'bench',
-      'scripts',
-      'e2e',
-    ].map((name) => ({ extends: true, test: { name, include: [`${name}/**/*.test.{ts,tsx}`] } })),
+      ...WORKSPACES.map((name) => ({
+        extends: true as const,
+        test: { name, include: [`${name}/**/*.test.{ts,tsx}`], exclude: [...configDefaults.exclude, DRILLS] },
+      })),
+      // Drills on builds of the services, with the servers of a production around them.
+      {
+        extends: true,
+        test: {
+          name: 'operate',
+          include: [DRILLS],
+          globalSetup: ['e2e/operate/harness/global-setup.ts'],
+        },
+      },
+    ],
     globalSetup: ['scripts/test/global-setup.ts'],
     pool: 'forks',
     // Each file has servers and databases of its own and leaves the globals alone, so a worker may keep its imports.

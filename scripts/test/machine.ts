@@ -1,11 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
-import { PlainError } from '../system/plain-error.ts'
 import type { Steps } from '../start/types.ts'
 import { findChromium } from '../system/chromium.ts'
-import { runQuietly } from '../system/run-quietly.ts'
+import { ensureDebianPackages } from '../system/debian.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
+
+/** What the suites run besides the packages of npm, and how each of them is found. */
+const isPresent: Record<string, (env: Env) => boolean> = {
+  chromium: (env) => findChromium(env) !== undefined,
+  'redis-server': () => spawnSync('redis-server', ['--version']).status === 0,
+}
 
 /**
  * Finds or installs the browser and the Redis that the suites need. (PostgreSQL is among the packages.)
@@ -17,35 +21,12 @@ export async function prepareMachine(
   logs: string,
   steps: Steps,
 ): Promise<{ CHROMIUM_PATH: string }> {
-  const missing = missingPackages(env)
-  if (missing.length > 0) {
-    if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0)
-      throw notInstalled(missing)
-    await steps.step(`Installing ${missing.join(' and ')}`, () => install(missing, logs))
-  }
-  const installed = findChromium(env)
-  if (installed === undefined || !hasRedis()) throw notInstalled(missingPackages(env))
-  return { CHROMIUM_PATH: installed }
-}
-
-function missingPackages(env: Env): string[] {
-  return [...(findChromium(env) === undefined ? ['chromium'] : []), ...(hasRedis() ? [] : ['redis-server'])]
-}
-
-function hasRedis(): boolean {
-  return spawnSync('redis-server', ['--version']).status === 0
-}
-
-async function install(packages: readonly string[], logs: string): Promise<void> {
-  const common = { command: 'apt-get', cwd: '/', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
-  const failure = `${packages.join(' and ')} could not be installed`
-  await runQuietly({ ...common, args: ['update'], log: join(logs, 'apt-update.log'), failure })
-  const args = ['install', '-y', '--no-install-recommends', ...packages]
-  await runQuietly({ ...common, args, log: join(logs, 'apt-install.log'), failure })
-}
-
-function notInstalled(packages: readonly string[]): PlainError {
-  return new PlainError(
-    `The tests need ${packages.join(' and ')}: install it (apt-get install ${packages.join(' ')}) and try again. CHROMIUM_PATH can name another Chromium or Chrome.`,
-  )
+  await ensureDebianPackages(Object.keys(isPresent), {
+    logs,
+    steps,
+    missing: (names) => names.filter((name) => isPresent[name]?.(env) !== true),
+    purpose: 'The tests need',
+    advice: 'CHROMIUM_PATH can name another Chromium or Chrome.',
+  })
+  return { CHROMIUM_PATH: findChromium(env) ?? '' }
 }

@@ -80,6 +80,9 @@ export const CLAIMS: Claim[] = [
     '--project=pages',
     '--workers=3',
   ]),
+  vitestClaim('operate', 'A production is measured, released, rolled back and restored (short form)', {
+    args: ['--project', 'operate'],
+  }),
   claim('promises', 'Ten random promises: breaking the line makes the test fail', [
     { script: 'scripts/promises.mjs', args: ['--sample', '10'] },
   ]),
