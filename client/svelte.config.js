@@ -8,6 +8,16 @@ const out = process.env.SITE_BUILD === 'test' ? '.svelte-kit/test/build' : 'buil
 
 const node = adapter({ out })
 
+/** Our packages are TypeScript, which Node cannot load; others are loaded from node_modules at run time. */
+const ownPackagesInside = {
+  name: 'own-packages-inside',
+  setup(builder) {
+    builder.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || path.startsWith('@tuvens/') ? undefined : { path, external: true },
+    )
+  },
+}
+
 /** @type {import('@sveltejs/kit').Adapter} adapter-node, with src/server.ts in the place of its server */
 const nodeWithOurServer = {
   ...node,
@@ -22,6 +32,7 @@ const nodeWithOurServer = {
       format: 'esm',
       target: 'node20.19',
       logLevel: 'silent',
+      plugins: [ownPackagesInside],
     })
   },
 }

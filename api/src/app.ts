@@ -54,6 +54,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     publicUrl,
     entrance: createEntrance({ publicUrl, allowedHosts, isTrustedPeer }),
     trustProxy: config.trustProxy,
+    requestLogSample: config.requestLogSample,
   })
   app.decorateRequest('caller', null)
   await app.register(cors, {

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     }
     return { app: await createApp(context), log: context.log, stop }
   }
-  await runService(start, { port: config.port, host: config.host })
+  await runService(start, { ...config, name: 'api' })
 }
 
 await main().catch(exitOnConfigError)

@@ -29,6 +29,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     publicUrl,
     entrance: createEntrance({ publicUrl, allowedHosts, isTrustedPeer: trustedPeers(trustProxy) }),
     trustProxy,
+    requestLogSample: context.config.requestLogSample,
   })
   await app.register(cookie)
   addHealthRoutes(app, context.db)

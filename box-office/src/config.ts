@@ -4,6 +4,7 @@ import type { Budget } from '@tuvens/platform/limits/entrances'
 import { ENTRANCES, type EntranceName } from './entrances.ts'
 import { checkProduction } from '@tuvens/platform/production/check'
 import { PRODUCTION_RULES } from './production.ts'
+import { readTelemetry, type TelemetrySettings } from '@tuvens/platform/telemetry/settings'
 
 /** Where webhooks may be sent. */
 export type WebhookTargets = {
@@ -43,7 +44,8 @@ export type Config = {
   /** Shows all mail at `/mailbox`: for laptops without a mail server. */
   mailbox: boolean
   logLevel: string
-}
+} & TelemetrySettings
+
 export type Secrets = {
   databaseUrl: string
   redisUrl: string | undefined
@@ -81,6 +83,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
         mailFrom: fields.text('MAIL_FROM', 'Box Office <tickets@localhost>'),
         mailbox: fields.boolean('MAILBOX'),
         logLevel: fields.text('LOG_LEVEL', 'info'),
+        ...readTelemetry(fields),
       },
       secrets: {
         databaseUrl: fields.text('DATABASE_URL'),

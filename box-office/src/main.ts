@@ -26,7 +26,7 @@ try {
     }
     return { app: await createApp(context), log: context.log, stop }
   }
-  await runService(start, { port: config.port, host: config.host })
+  await runService(start, { ...config, name: 'box-office' })
 } catch (error) {
   exitOnConfigError(error)
 }

@@ -12,6 +12,7 @@ import { completePolicy, restrictFormsToTicketOrigin } from '$lib/server/securit
 import { sessionCookies } from '$lib/server/session/cookies.ts'
 import { createRefresher } from '$lib/server/session/refresh.ts'
 import { resolveVisitor } from '$lib/server/session/visitor.ts'
+import { currentRequest, setRoute } from '@tuvens/platform/telemetry/trace'
 import type { Handle, HandleServerError } from '@sveltejs/kit'
 import { randomUUID } from 'node:crypto'
 
@@ -24,10 +25,11 @@ const refresh = createRefresher((token, api: ApiClient) => api.refresh(token))
 const PUBLIC_ROUTES = new Set(['/posters/[id].svg', '/shares/[id].jpg', '/healthz'])
 
 export const handle: Handle = async ({ event, resolve }) => {
-  const requestId = randomUUID()
+  const requestId = currentRequest()?.id ?? randomUUID()
   const address = event.getClientAddress()
   // Before anything that costs: a session is looked up at the API.
   const { id: routeId } = event.route
+  if (routeId !== null) setRoute(routeId)
   const { pathname: path } = event.url
   const refused = await countPage({ request: event.request, path, routeId, address, requestId })
   if (refused !== null) return refused

@@ -1,8 +1,11 @@
 import { ConfigError } from '@tuvens/platform/config'
 import { createEntrance } from '@tuvens/platform/entrance/entrance'
 import { answerClientError } from '@tuvens/platform/server/client-error'
+import { createLog, type Log } from '@tuvens/platform/log'
 import { createHttpServer } from '@tuvens/platform/server/create-server'
 import { isCompressed } from '@tuvens/platform/server/request-body'
+import { serveMetrics } from '@tuvens/platform/telemetry/serve-metrics'
+import { setRoute } from '@tuvens/platform/telemetry/trace'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -11,6 +14,9 @@ import { isTooLarge, MAX_UPLOAD_BYTES } from './lib/server/security/body-size.ts
 import { responseHeaders } from './lib/server/security/headers.ts'
 import { pageAtOrigin } from './lib/server/security/page-at-origin.ts'
 import { refusalPage, type SiteRefusal } from './lib/server/security/refusal-page.ts'
+
+/** Of the project: the bundle is in `client/build`. */
+const ROOT = join(import.meta.dirname, '..', '..')
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
 
@@ -26,12 +32,14 @@ async function main(): Promise<void> {
   const { handler }: { handler: Handler } = await import(
     pathToFileURL(join(import.meta.dirname, 'handler.js')).href
   )
-  const server = createSiteServer(config, handler)
+  const log = createLog('site', config.logLevel)
+  if (config.metrics !== undefined) await serveMetrics(config.metrics, { service: 'site', root: ROOT, log })
+  const server = createSiteServer(config, handler, log)
   server.listen(config.port, config.host)
   process.on('SIGTERM', () => stop(server, config)).on('SIGINT', () => stop(server, config))
 }
 
-function createSiteServer(config: SiteConfig, handler: Handler): Server {
+function createSiteServer(config: SiteConfig, handler: Handler, log: Log): Server {
   const { origin, allowedHosts, addressHeader } = config
   const entrance = createEntrance({
     publicUrl: origin,
@@ -44,7 +52,8 @@ function createSiteServer(config: SiteConfig, handler: Handler): Server {
     response.writeHead(page.status, page.headers).end(page.html)
   }
   const refuseSlow = (_request: IncomingMessage, response: ServerResponse) => refuse('slow', response)
-  const server = createHttpServer({ refuseSlow }, (request, response) => {
+  const requests = { log, sample: config.requestLogSample }
+  const server = createHttpServer({ refuseSlow, requests }, (request, response) => {
     response.setHeaders(headers)
     const verdict = entrance(request)
     // The handler fails without the header, and a balancer that checks this node sends none.
@@ -53,6 +62,7 @@ function createSiteServer(config: SiteConfig, handler: Handler): Server {
     if (verdict.kind === 'open' && isTooLarge(request)) return refuse('large', response)
     const elsewhere = verdict.kind === 'open' ? pageAtOrigin(request, origin) : null
     if (elsewhere !== null) return response.writeHead(307, { location: elsewhere }).end()
+    if (request.url?.startsWith('/_app/') === true) setRoute('asset')
     if (verdict.kind === 'open') return handler(request, response, () => response.writeHead(404).end())
     if (verdict.kind === 'insecure' && verdict.location !== null)
       return response.writeHead(308, { location: verdict.location }).end()

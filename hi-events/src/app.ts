@@ -46,6 +46,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
         passthrough,
         limitCall,
         ours: handler,
+        requests: { log: context.log, sample: context.config.requestLogSample },
       }),
   })
   app.addHook('onClose', async () => passthrough.close())

@@ -84,7 +84,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
   const { tuvensApiUrl: baseUrl } = config
   const api = createApiCaller({ baseUrl, secrets: secrets.shared, now, sleep: inputs.sleep })
   const sign: HttpCallerOptions['sign'] = (attempt) => signRequest(secrets.shared, attempt, now())
-  const statusApi = createHttpCaller({ baseUrl, timeoutMs: STATUS_TIMEOUT_MS, sign })
+  const statusApi = createHttpCaller({ target: 'api', baseUrl, timeoutMs: STATUS_TIMEOUT_MS, sign })
   const login =
     config.loginMode === 'jwt'
       ? createJwtLogin({ jwtSecret: secrets.hiEventsJwt, issuer: config.upstreamApi, now })

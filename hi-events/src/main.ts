@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     }
     return { app, log: context.log, stop }
   }
-  await runService(start, { port: config.port, host: config.host })
+  await runService(start, { ...config, name: 'tickets' })
 }
 
 await main().catch(exitOnConfigError)

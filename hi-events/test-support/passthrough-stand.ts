@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createLog } from '@tuvens/platform/log'
 import { answerClientError } from '@tuvens/platform/server/client-error'
 import { createEntrance } from '@tuvens/platform/entrance/entrance'
 import { freePort } from '@tuvens/platform/free-port'
@@ -73,9 +74,10 @@ export async function startStand(options: StandOptions = {}) {
     publicUrl: config.ticketOrigin,
     isTrustedPeer: () => config.proxyHops > 0,
   })
+  const log = createLog('hi-events', 'silent')
   const limitCall = (_request: IncomingMessage, _response: ServerResponse, next: () => void) => next()
   const server = createTicketOriginServer(
-    { publicUrl: config.ticketOrigin, entrance, refuse, passthrough, limitCall, ours },
+    { publicUrl: config.ticketOrigin, entrance, refuse, passthrough, limitCall, ours, requests: { log } },
     options.clientLimits,
   )
   server.on('clientError', answerClientError)

@@ -1,15 +1,23 @@
-import { pino, type Logger } from 'pino'
+import { type DestinationStream, pino, type Logger } from 'pino'
+import { currentRequest, currentTraceId } from './telemetry/trace.ts'
 
 /** The log of a service (pino). */
 export type Log = Logger
 
-/** One JSON line an entry. What is logged never holds a header, a query or a body: these carry secrets. */
-export function createLog(service: string, level = 'info'): Log {
-  return pino({
+/** One JSON line an entry, with the request or trace it belongs to. What is logged never holds a header, a query or a body: these carry secrets. */
+export function createLog(service: string, level = 'info', destination?: DestinationStream): Log {
+  const options = {
     name: service,
     level,
     base: { service },
+    mixin: requestOf,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: ['*.password', '*.token', '*.session_token', '*.secret', '*.authorization', '*.cookie'],
-  })
+  }
+  return destination === undefined ? pino(options) : pino(options, destination)
+}
+
+function requestOf(): { requestId?: string } {
+  const requestId = currentRequest()?.id ?? currentTraceId()
+  return requestId === undefined ? {} : { requestId }
 }

@@ -4,6 +4,7 @@ import { ConfigError } from './config.ts'
 import type { Log } from './log.ts'
 import { MigrationError } from './db/migrate.ts'
 import { missingPatches } from './patches.mjs'
+import { type MetricsAddress, serveMetrics } from './telemetry/serve-metrics.ts'
 
 /** A started service that does not listen yet. */
 export type Running = {
@@ -16,18 +17,30 @@ export type Running = {
 const SHUTDOWN_LIMIT_MS = 10_000
 const ROOT = join(import.meta.dirname, '..', '..')
 
+/** Where a service listens. */
+export type ServiceAddress = {
+  /** `api`, `tickets` … in metrics. */
+  name: string
+  port: number
+  host: string
+  /** Where its metrics are served; undefined: nowhere. */
+  metrics?: MetricsAddress | undefined
+  root?: string
+}
+
 /**
  * Starts a service and listens. On SIGTERM or SIGINT it answers the requests under way, stops and ends the process.
  * A second signal, or ten seconds, end the process at once.
  */
 export async function runService(
   start: () => Promise<Running>,
-  { root = ROOT, ...listen }: { port: number; host: string; root?: string },
+  { port, host, metrics, name, root = ROOT }: ServiceAddress,
 ): Promise<void> {
   requirePatches(root)
   const { app, log, stop } = await start()
-  await app.listen(listen)
-  log.info({ port: listen.port }, 'listening')
+  if (metrics !== undefined) await serveMetrics(metrics, { service: name, root, log })
+  await app.listen({ port, host })
+  log.info({ port }, 'listening')
   let isLeaving = false
   const leave = (signal: string) => {
     if (isLeaving) process.exit(1)

@@ -251,6 +251,7 @@ describe('a queue', () => {
     const node = () =>
       startQueue<{ id: number }>({
         ...setUp({ waiting: [] }).options,
+        traceparentOf: () => null,
         claim: (limit) => test.db<{ id: number }[]>`
           update jobs set taken = true where id in (
             select id from jobs where taken is null limit ${limit} for update skip locked) returning id`,

@@ -1,5 +1,21 @@
+import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isDatabaseAway } from './db/failures.ts'
+import { counter, histogram } from './telemetry/registry.ts'
+import { inSpan } from './telemetry/trace.ts'
+
+const rounds = counter({
+  name: 'tuvens_work_rounds_total',
+  help: 'Rounds of background loops',
+  // The names that the code gives its loops.
+  labels: { work: 'bounded', outcome: ['ok', 'failed'] },
+})
+const jobDurations = histogram({
+  name: 'tuvens_job_duration_seconds',
+  help: 'Time of one attempt at a job of a queue',
+  // The names that the code gives its queues.
+  labels: { queue: 'bounded', outcome: ['done', 'postponed', 'dead_letter'] },
+})
 
 /** Waits; ends early, without an error, when `signal` is aborted. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>
@@ -55,8 +71,11 @@ export function startLoop({ name, run, everyMs, log, wakeUp = createWakeUp() }: 
   /** Milliseconds until the next round. */
   const round = async () => {
     try {
-      return (await run(stopping.signal)) === true ? 0 : everyMs
+      const hasMore = await run(stopping.signal)
+      rounds.add({ work: name, outcome: 'ok' })
+      return hasMore === true ? 0 : everyMs
     } catch (error) {
+      rounds.add({ work: name, outcome: 'failed' })
       log.error({ err: error, work: name }, 'Background work failed; it is tried again')
       return isDatabaseAway(error) ? Math.min(everyMs, DATABASE_PAUSE_MS) : everyMs
     }
@@ -106,6 +125,8 @@ export type QueueOptions<J> = {
    * back by itself.
    */
   claim: (limit: number) => Promise<J[]>
+  /** The W3C `traceparent` of what queued a job. Without it each job is a trace of its own. */
+  traceparentOf?: ((job: J) => string | null | undefined) | undefined
   /** Does one job and marks it as done; throws when it failed. */
   handle: (job: J) => Promise<void>
   /** Milliseconds until a failed job is tried again, or null: it is a dead letter. */
@@ -157,7 +178,10 @@ export function createQueue<J>(options: QueueOptions<J>): Queue {
 /** Never rejects: a job whose end cannot be stored comes back when its claim runs out. */
 async function settle<J>(options: QueueOptions<J>, job: J): Promise<void> {
   try {
-    await handleWhileAway(options, job)
+    const traceparent = options.traceparentOf?.(job)
+    await context.with(ROOT_CONTEXT, () =>
+      inSpan({ name: options.name, traceparent }, () => handleWhileAway(options, job)),
+    )
   } catch (error) {
     options.log.error({ err: error, work: options.name }, 'A job could not be settled; it is tried again')
   }
@@ -165,9 +189,14 @@ async function settle<J>(options: QueueOptions<J>, job: J): Promise<void> {
 
 /** A job that fails because the database is away is neither its own failure nor can it be stored as one: it is repeated. */
 async function handleWhileAway<J>(options: QueueOptions<J>, job: J): Promise<void> {
+  const startedAt = performance.now()
   for (let tries = 1; ; tries++) {
     try {
-      await options.handle(job).catch((error: unknown) => failUnlessAway(options, job, error))
+      const outcome = await options.handle(job).then(
+        () => 'done' as const,
+        (error: unknown) => failUnlessAway(options, job, error),
+      )
+      jobDurations.observe({ queue: options.name, outcome }, (performance.now() - startedAt) / 1000)
       return
     } catch (error) {
       if (!isDatabaseAway(error) || tries === DATABASE_TRIES) throw error
@@ -176,18 +205,21 @@ async function handleWhileAway<J>(options: QueueOptions<J>, job: J): Promise<voi
   }
 }
 
-async function failUnlessAway<J>(options: QueueOptions<J>, job: J, error: unknown): Promise<void> {
+async function failUnlessAway<J>(options: QueueOptions<J>, job: J, error: unknown): Promise<JobFailure> {
   if (isDatabaseAway(error)) throw error
-  await fail(options, job, error)
+  return fail(options, job, error)
 }
+
+type JobFailure = 'postponed' | 'dead_letter'
 
 async function fail<J>(
   { pauseAfter: pauseOf, postpone, deadLetter }: QueueOptions<J>,
   job: J,
   error: unknown,
-) {
+): Promise<JobFailure> {
   const pauseMs = pauseOf(job, error)
   await (pauseMs === null ? deadLetter?.(job, error) : postpone(job, { pauseMs, error }))
+  return pauseMs === null ? 'dead_letter' : 'postponed'
 }
 
 /** A loop over a queue: `stop` claims nothing more and waits for the jobs under way. */

@@ -17,7 +17,12 @@ const KeySet = Type.Object({ keys: Type.Array(Type.Unknown()) })
  */
 export function createIssuerKeys(jwksUrl: string): JWTVerifyGetKey {
   const { origin, pathname, search } = new URL(jwksUrl)
-  const caller = createHttpCaller({ baseUrl: origin, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES })
+  const caller = createHttpCaller({
+    target: 'issuer',
+    baseUrl: origin,
+    timeoutMs: TIMEOUT_MS,
+    maxBytes: MAX_BYTES,
+  })
   const read = async () => Response.json({ keys: await readStrongKeys(caller, pathname + search) })
   return createRemoteJWKSet(new URL(jwksUrl), { [customFetch]: read })
 }

@@ -1,6 +1,7 @@
 import { LIMITS, type LimitName } from '@tuvens/contract'
 import { type Env, type EnvFields, readEnv } from '@tuvens/platform/config'
 import { readBudgets } from '@tuvens/platform/limits/budgets'
+import { readTelemetry } from '@tuvens/platform/telemetry/settings'
 import type { LimitRule } from '@tuvens/platform/limits/limit'
 import { checkProduction } from '@tuvens/platform/production/check'
 import { ENTRANCES, type EntranceName } from './entrances.ts'
@@ -100,6 +101,7 @@ function readRules(fields: EnvFields) {
     /** Days after which a row of the audit log is deleted. */
     auditDays: fields.integer('AUDIT_DAYS', 400, { min: 1, max: 3_650 }),
     logLevel: fields.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
+    ...readTelemetry(fields),
   }
 }
 

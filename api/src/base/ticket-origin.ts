@@ -13,6 +13,7 @@ export function createTicketOriginCaller({
   clock,
 }: Pick<BaseContext, 'config' | 'secrets' | 'clock'>): HttpCaller {
   return createHttpCaller({
+    target: 'ticket-origin',
     baseUrl: config.ticketServiceUrl,
     timeoutMs: TIMEOUT_MS,
     maxBytes: MAX_BYTES,

@@ -1,3 +1,4 @@
+import { currentRequest } from '@tuvens/platform/telemetry/trace'
 import type { ServerResponse } from 'node:http'
 import { compare, type Cursor, START } from './cursor.ts'
 import { HEARTBEAT_FRAME, retryFrame } from './frame.ts'
@@ -48,6 +49,7 @@ export class Connection {
   open(headers: ResponseHeaders): void {
     this.response.writeHead(200, headers)
     this.response.write(retryFrame(RETRY_MS))
+    currentRequest()?.markOpen()
   }
 
   /** Sends a live change, or keeps it until the replay is complete. */

@@ -2,6 +2,7 @@ import { readEnv, type Env, type EnvFields } from '@tuvens/platform/config'
 import { checkProduction } from '@tuvens/platform/production/check'
 import { PRODUCTION_RULES } from './production.ts'
 import { readBudgets } from '@tuvens/platform/limits/budgets'
+import { readTelemetry } from '@tuvens/platform/telemetry/settings'
 import { ENTRANCES } from './entrances.ts'
 
 /** The settings; none of them is secret. */
@@ -84,6 +85,7 @@ function readSettings(fields: EnvFields) {
     /** Proxies in front of us whose `X-Forwarded-For` entry is believed. */
     proxyHops: readHops(fields),
     logLevel: fields.text('LOG_LEVEL', 'info'),
+    ...readTelemetry(fields),
   }
 }
 

@@ -37,7 +37,12 @@ function addressOf(
 }
 
 async function download({ origin, pathname, search }: URL): Promise<Buffer> {
-  const http = createHttpCaller({ baseUrl: origin, timeoutMs: TIMEOUT_MS, maxBytes: MAX_PICTURE_BYTES })
+  const http = createHttpCaller({
+    target: 'pictures',
+    baseUrl: origin,
+    timeoutMs: TIMEOUT_MS,
+    maxBytes: MAX_PICTURE_BYTES,
+  })
   try {
     return (await http.call({ method: 'GET', path: pathname + search, isFile: true })).raw
   } catch (cause) {

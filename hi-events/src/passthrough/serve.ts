@@ -1,6 +1,8 @@
 import type { Entrance } from '@tuvens/platform/entrance/entrance'
 import { pathOf } from '@tuvens/platform/http/path'
 import { type ClientLimits, createHttpServer } from '@tuvens/platform/server/create-server'
+import type { RequestLogOptions } from '@tuvens/platform/telemetry/observe-requests'
+import { setRoute } from '@tuvens/platform/telemetry/trace'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Passthrough } from './proxy.ts'
@@ -14,6 +16,9 @@ import { responseOn } from './tunnel.ts'
 /** An image on a slow line takes minutes. */
 const CLIENT_LIMITS = { requestTimeout: 300_000 }
 
+/** The route of all requests that are passed on, in metrics and logs. */
+const PASS_THROUGH = 'pass-through'
+
 /** What a request meets: first the entrance, then our own routes or the pass-through. */
 type TicketOriginParts = {
   publicUrl: string
@@ -23,11 +28,12 @@ type TicketOriginParts = {
   /** Counts calls of strangers before they are passed on. */
   limitCall: LimitCall
   ours: (request: IncomingMessage, response: ServerResponse) => void
+  requests: RequestLogOptions
 }
 
 /** The server of the ticket origin: our own routes handle their paths, the pass-through handles all others. */
 export function createTicketOriginServer(
-  { publicUrl, entrance, refuse, passthrough, limitCall, ours }: TicketOriginParts,
+  { publicUrl, entrance, refuse, passthrough, limitCall, ours, requests }: TicketOriginParts,
   limits: Partial<ClientLimits> = CLIENT_LIMITS,
 ): Server {
   const ownHeaders = ownHeadersOf(publicUrl)
@@ -41,10 +47,14 @@ export function createTicketOriginServer(
   }
   const refuseSlow = (request: IncomingMessage, response: ServerResponse) =>
     refuse(request, response, SLOW_BODY)
-  const server = createHttpServer({ ...limits, refuseSlow }, (request, response) => {
+  const pass = (request: IncomingMessage, response: ServerResponse) => {
+    setRoute(PASS_THROUGH)
+    limitCall(request, response, () => passthrough.handle(request, response))
+  }
+  const server = createHttpServer({ ...limits, refuseSlow, requests }, (request, response) => {
     if (!admits(request, response)) return
     if (isOurs(pathOf(request.url ?? '/'))) ours(request, response)
-    else limitCall(request, response, () => passthrough.handle(request, response))
+    else pass(request, response)
   })
   // The ticket system decides whether the body is wanted: a client that is refused first need not send it.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {

@@ -29,6 +29,7 @@ const RETRY_AFTER_SECONDS = 3
 /** Each attempt has its own signature. Every call may be repeated: all routes in use are idempotent or carry a key. */
 export function createApiCaller({ baseUrl, secrets, now, sleep }: ApiCallerOptions): ApiCaller {
   const http = createHttpCaller({
+    target: 'api',
     baseUrl,
     sleep,
     timeoutMs: TIMEOUT_MS,

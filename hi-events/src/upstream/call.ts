@@ -66,7 +66,7 @@ export function createCaller(baseUrl: string, options: Partial<CallerOptions> = 
   const { now = () => Date.now(), randomFraction = Math.random, budget = 120 } = options
   const wait = options.sleep ?? ((ms: number) => sleep(ms))
   const guards = { budget: createBudget(budget, now), breaker: createBreaker(now), randomFraction }
-  const http = createHttpCaller({ baseUrl, sleep: wait })
+  const http = createHttpCaller({ target: 'hi-events', baseUrl, sleep: wait })
   const call: UpstreamCaller['call'] = async (call) => {
     try {
       return await http.call({ ...httpCallOf(call), ...guard(guards, call), success: call.success })

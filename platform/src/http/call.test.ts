@@ -33,6 +33,7 @@ const retryOnce: RetryPolicy = (error, attempt) => {
 
 function caller(options: Partial<HttpCallerOptions> = {}): HttpCaller['call'] {
   const made = createHttpCaller({
+    target: 'test',
     baseUrl: server.url,
     sleep: async (ms) => void pauses.push(ms),
     retry: retryOnce,
@@ -87,7 +88,7 @@ describe('a call that succeeds', () => {
   it('signs the path as it is sent, with that of the base address and the query', async () => {
     const signed: string[] = []
     const sign: HttpCallerOptions['sign'] = ({ path }) => ({ 'x-signed': String(signed.push(path)) })
-    const prefixed = createHttpCaller({ baseUrl: `${server.url}/tuvens`, sign })
+    const prefixed = createHttpCaller({ target: 'test', baseUrl: `${server.url}/tuvens`, sign })
     await prefixed.call({ method: 'GET', path: '/ok?a=b c' }).catch(() => {})
     expect(signed).toEqual(['/tuvens/ok?a=b%20c'])
     expect(server.seen.map((each) => each.url)).toEqual(signed)
@@ -239,7 +240,11 @@ describe('sending again', () => {
 
   it('sends nothing again without a policy, and each call may have its own', async () => {
     server.handle = (_, response) => response.writeHead(502).end()
-    const call = createHttpCaller({ baseUrl: server.url, sleep: async (ms) => void pauses.push(ms) })
+    const call = createHttpCaller({
+      target: 'test',
+      baseUrl: server.url,
+      sleep: async (ms) => void pauses.push(ms),
+    })
     callers.push(call)
     await failureOf(call.call(WORD))
     expect(server.seen).toHaveLength(1)

@@ -1,7 +1,10 @@
+import { SpanKind } from '@opentelemetry/api'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TSchema, TUnknown } from 'typebox'
 import { Agent, type Dispatcher, request } from 'undici'
-import { CallError } from './call-error.ts'
+import { CallError, type CallFailure } from './call-error.ts'
+import { histogram } from '../telemetry/registry.ts'
+import { currentTraceparent, inSpan } from '../telemetry/trace.ts'
 import { type HttpResponse, type HttpResult, readResult } from './call-result.ts'
 
 /** Parts of the signatures below. */
@@ -36,6 +39,8 @@ export type RetryPolicy = (error: unknown, attempt: number) => number | null
 
 /** One server that is called, and what holds for all calls of it. Times are in milliseconds, sizes in bytes. */
 export type HttpCallerOptions = {
+  /** The server in metrics and traces, such as `api`. */
+  target: CallTarget
   /** Address below which all paths are, without a slash at its end. */
   baseUrl: string
   timeoutMs?: number
@@ -63,6 +68,20 @@ export type HttpCaller = {
   close: () => Promise<void>
 }
 
+/** The servers that ours call. */
+const TARGETS = ['api', 'ticket-origin', 'hi-events', 'issuer', 'pictures', 'test'] as const
+/** One of the servers that ours call. */
+export type CallTarget = (typeof TARGETS)[number]
+
+const durations = histogram({
+  name: 'tuvens_call_duration_seconds',
+  help: 'Time of one attempt to call another server',
+  labels: {
+    target: TARGETS,
+    outcome: ['ok', 'refused', 'failed', 'timed_out', 'unreachable', 'invalid', 'too_large'],
+  },
+})
+
 const DEFAULTS = { timeoutMs: 5_000, maxBytes: 1024 * 1024, connectTimeoutMs: 3_000 }
 
 /** The one way from our servers to another: bounded in time and size, follows no redirect, trusts no response unchecked. */
@@ -74,14 +93,31 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     const retry = call.retry ?? options.retry
     for (let attempt = 1; ; attempt++) {
       try {
-        const send = () => sendOnce(agent, options, call)
-        return readResult(call, await (call.around === undefined ? send() : call.around(send)))
+        return await measured(options.target, async () => {
+          const send = () => sendOnce(agent, options, call)
+          return readResult(call, await (call.around === undefined ? send() : call.around(send)))
+        })
       } catch (error) {
         await wait(pauseOrThrow(error, isRepeatable(call) ? retry?.(error, attempt) : null))
       }
     }
   }
   return { call, close: () => agent.close() }
+}
+
+/** One attempt. What `around` does not send is not counted. */
+async function measured<T>(target: CallTarget, attempt: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now()
+  const observe = (outcome: 'ok' | CallFailure) =>
+    durations.observe({ target, outcome }, (performance.now() - startedAt) / 1000)
+  try {
+    const result = await inSpan({ name: `call ${target}`, kind: SpanKind.CLIENT }, attempt)
+    observe('ok')
+    return result
+  } catch (error) {
+    if (error instanceof CallError) observe(error.failure)
+    throw error
+  }
 }
 
 function pauseOrThrow(error: unknown, pause: number | null | undefined): number {
@@ -99,8 +135,10 @@ async function sendOnce(agent: Agent, options: HttpCallerOptions, call: HttpCall
   const name = `${method} ${path.split('?', 1)[0] ?? ''}`
   const url = new URL(options.baseUrl + path)
   const { body, signed } = payloadOf(call.body)
+  const traceparent = currentTraceparent()
   const headers = {
     accept: 'application/json',
+    ...(traceparent !== undefined && { traceparent }),
     ...(signed !== '' && { 'content-type': 'application/json' }),
     ...call.headers,
     ...options.sign?.({ method, path: url.pathname + url.search, body: signed }),

@@ -16,6 +16,8 @@ import { answerErrors, sendError, toServiceError } from './errors.ts'
 import { trustOf } from '../limits/client.ts'
 import type { Log } from '../log.ts'
 import { pathOf } from './path.ts'
+import { requestIdOf } from '../telemetry/observe-requests.ts'
+import { currentRequest, setRoute } from '../telemetry/trace.ts'
 import { securityHeadersOf } from '../entrance/security-headers.ts'
 import { compileValidator } from './validate.ts'
 
@@ -32,15 +34,16 @@ export type HttpOptions = {
   serverFactory?: FastifyServerOptions['serverFactory']
   /** Of the server that is made here. */
   clientLimits?: Partial<ClientLimits>
+  /** Part of the quick successes that the server made here logs, 0 to 1. */
+  requestLogSample?: number
 }
 
 /** Bytes; larger bodies get 413. */
 const BODY_LIMIT = 256 * 1024
-const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
 
-/** A Fastify server with one set of conventions: strict JSON, raw bodies kept, one error envelope, no request logging. */
+/** A Fastify server with one set of conventions: strict JSON, raw bodies kept, one error envelope. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { log, publicUrl, entrance, trustProxy = false, clientLimits } = options
+  const { log, publicUrl, entrance, trustProxy = false, clientLimits, requestLogSample = 1 } = options
   const securityHeaders = securityHeadersOf(publicUrl)
   const loggerInstance: FastifyBaseLogger = log
   const app = fastify({
@@ -52,21 +55,27 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     serverFactory:
       options.serverFactory ??
       ((handler) =>
-        createHttpServer({ ...clientLimits, refuseSlow: refuseSlowWith(securityHeaders) }, handler)),
+        createHttpServer(
+          {
+            ...clientLimits,
+            refuseSlow: refuseSlowWith(securityHeaders),
+            requests: { log, sample: requestLogSample },
+          },
+          handler,
+        )),
     // While closing, what still arrives is answered: a stream's client must never see a status other than 200.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
       sendError(toServiceError(error), request, reply)
     },
     clientErrorHandler: answerClientError,
-    genReqId: (request) => {
-      const given = request.headers[HEADERS.requestId]
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
-    },
+    // The fallback is for requests that do not come over HTTP (`inject`).
+    genReqId: (request) => currentRequest()?.id ?? requestIdOf(request, randomUUID()),
   })
   ignoreExpectations(app.server)
   app.setValidatorCompiler(compileValidator)
   app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url !== undefined) setRoute(request.routeOptions.url)
     reply.header(HEADERS.requestId, request.id)
     reply.headers(securityHeaders)
   })
@@ -80,7 +89,11 @@ export function createHttp(options: HttpOptions): FastifyInstance {
 const refuseSlowWith =
   (headers: Readonly<Record<string, string>>) =>
   ({ url = '/' }: IncomingMessage, response: ServerResponse): void => {
-    const context = { path: pathOf(url), requestId: randomUUID(), timestamp: new Date().toISOString() }
+    const context = {
+      path: pathOf(url),
+      requestId: currentRequest()?.id ?? randomUUID(),
+      timestamp: new Date().toISOString(),
+    }
     const type = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
     response.writeHead(408, { ...headers, ...type })
     response.end(JSON.stringify(errorBody(new ServiceError('REQUEST_TIMEOUT'), context)))

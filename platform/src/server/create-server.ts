@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { Socket } from 'node:net'
+import { observeRequests, type RequestLogOptions } from '../telemetry/observe-requests.ts'
 import { type BodyPace, createBodyWatch } from './body-watch.ts'
 import { hasBody } from './request-body.ts'
 
@@ -25,20 +26,24 @@ const KEEP_ALIVE_MS = 72_000
 /** Answers a request with an error. */
 type RefuseSlow = (request: IncomingMessage, response: ServerResponse) => void
 
+/** How a server meets its clients. */
+export type ServerOptions = Partial<ClientLimits> & { refuseSlow: RefuseSlow; requests: RequestLogOptions }
+
 /**
- * The HTTP server of every service: a client that sends headers or a body too slowly loses its connection. The caller
- * answers `clientError`, with which Node reports slow headers.
+ * The HTTP server of every service: it measures and logs each request, and a client that sends headers or a body too slowly
+ * loses its connection. The caller answers `clientError`, with which Node reports slow headers.
  */
 export function createHttpServer(
-  { refuseSlow, pace, ...limits }: Partial<ClientLimits> & { refuseSlow: RefuseSlow },
+  { refuseSlow, pace, requests, ...limits }: ServerOptions,
   listener: RequestListener,
 ): Server {
   const bodies = createBodyWatch(pace)
   const options = { ...LIMITS, ...limits, keepAliveTimeout: KEEP_ALIVE_MS }
-  const server = createServer(options, (request, response) => {
+  const observed = observeRequests(requests, (request, response) => {
     if (hasBody(request)) bodies.begin(request, () => cut({ request, response }, refuseSlow))
     listener(request, response)
   })
+  const server = createServer(options, observed)
   return server.on('close', bodies.close)
 }
 

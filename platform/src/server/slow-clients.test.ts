@@ -22,7 +22,7 @@ let stop = async () => {}
 afterEach(() => stop())
 
 const start = async (clientLimits: Partial<ClientLimits>) => {
-  const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) })
+  const log = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) })
   const app = createHttp({ log, publicUrl: 'http://localhost', clientLimits })
   addRoute(app, ECHO, [], async ({ body }) => ({ word: body.word }))
   await app.listen({ port: 0, host: '127.0.0.1' })

@@ -1,6 +1,7 @@
 import { type Env, type EnvFields, readEnv } from '@tuvens/platform/config'
 import { isLoopbackName } from '@tuvens/platform/loopback'
 import { checkProduction } from '@tuvens/platform/production/check'
+import { readTelemetry, type TelemetrySettings } from '@tuvens/platform/telemetry/settings'
 import { PRODUCTION_RULES } from './production.ts'
 
 export type SiteConfig = {
@@ -26,7 +27,8 @@ export type SiteConfig = {
   signInElsewhere: string | null
   /** Where the mails of the ticket system wait that has no mail server either; null where there is no such page. */
   ticketMailbox: string | null
-}
+  logLevel: string
+} & TelemetrySettings
 
 /**
  * @param options `isServing`: for the process that answers browsers; a build reads the settings too, and needs fewer
@@ -51,6 +53,8 @@ export function readConfig(env: Env, { isServing = false } = {}): SiteConfig {
       ticketOrigin: fields.origin('PUBLIC_TICKET_ORIGIN', 'http://localhost:3002'),
       signInElsewhere: fields.optionalUrl('SIGN_IN_URL') ?? fields.optionalUrl('AUTH_ISSUER') ?? null,
       ticketMailbox: fields.optionalUrl('TICKET_MAILBOX_URL') ?? null,
+      logLevel: fields.text('LOG_LEVEL', 'info'),
+      ...readTelemetry(fields),
     }
   })
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
       ? { status: 200, body: {}, headers: alone }
       : answer(body['bodies'] as string[]),
   )
-  caller = createHttpCaller({ baseUrl: fake.url, timeoutMs: 60_000, retry: () => null })
+  caller = createHttpCaller({ target: 'test', baseUrl: fake.url, timeoutMs: 60_000, retry: () => null })
 })
 afterAll(async () => {
   await caller.close()

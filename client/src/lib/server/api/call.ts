@@ -22,7 +22,7 @@ const LIMITS = { timeoutMs: 8_000, maxBytes: 8 * 1024 * 1024 }
 
 /** The connections of this server to the API. A failed call is not repeated: the page offers *Try again*. */
 export function connectToApi(baseUrl: string): HttpCaller {
-  return createHttpCaller({ baseUrl, ...LIMITS, retry: () => null })
+  return createHttpCaller({ target: 'api', baseUrl, ...LIMITS, retry: () => null })
 }
 
 /** Calls one route of the contract. The result fits the route's schema, or it is a failure. */
