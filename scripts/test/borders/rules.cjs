@@ -60,12 +60,12 @@ const RULES = [
   {
     name: 'client-uses-platform-for-settings-and-http',
     comment:
-      'The event site runs in SvelteKit; of the platform it needs only settings, calls, calendar files, times on a clock, names of zones, clean text, links in texts, times in words and what its server checks first.',
+      'The event site runs in SvelteKit; of the platform it needs only settings, calls, calendar files, times on a clock, names of zones, clean text, links in texts, times in words, log, metrics and traces, and what its server checks first.',
     from: { path: '^client/', pathNot: TESTS },
     to: {
       path: '^platform/',
       pathNot:
-        '^platform/src/(calendar|clock-time|config|loopback|production/check|entrance/(entrance|security-headers)|http/(call|call-error|call-result|route)|limits/(client|fair-queue|limit)|text/(clean-text|duration|event-time|links)|server/(client-error|create-server|request-body)|zones)\\.ts$',
+        '^platform/src/(calendar|clock-time|config|log|loopback|production/check|entrance/(entrance|security-headers)|http/(call|call-error|call-result|route)|limits/(client|fair-queue|limit)|text/(clean-text|duration|event-time|links)|server/(client-error|create-server|request-body)|telemetry/(errors|serve-metrics|settings|trace)|zones)\\.ts$',
     },
     breach: ['client/src/lib/one.ts', 'platform/src/two.ts'],
   },
