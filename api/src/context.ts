@@ -68,7 +68,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     audit: createAuditor({ db, clock, log }),
     stream: createStream({
       db,
-      databaseUrl: secrets.databaseUrl,
+      databaseUrl: secrets.directDatabaseUrl,
       log,
       clock: systemClock,
       maxConnections: config.streamMaxConnections,

@@ -42,6 +42,8 @@ export function readConfig(env: Env) {
       },
       secrets: {
         databaseUrl: fields.text('DATABASE_URL'),
+        /** The same database without PgBouncer in between: it listens here for the signals of other nodes. */
+        directDatabaseUrl: fields.optional('DATABASE_DIRECT_URL') ?? fields.text('DATABASE_URL', ''),
         /** With the password of the mail server. */
         smtpUrl: fields.optional('SMTP_URL'),
         pictureBucketSecret: fields.optional('PICTURES_S3_SECRET'),

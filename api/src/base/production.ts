@@ -17,6 +17,7 @@ export const PRODUCTION_RULES: readonly ProductionRule[] = [
   strongSecrets(['AUTH_SIGNING_KEYS'], SEED_COMMAND),
   distinctSecrets(['HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'], ['AUTH_SIGNING_KEYS']),
   databasePassword('DATABASE_URL'),
+  databasePassword('DATABASE_DIRECT_URL'),
   publicAddresses('API_URL', 'SITE_URL', 'HI_EVENTS_DOMAIN', 'CORS_ORIGINS', 'AUTH_ISSUER', 'AUTH_JWKS_URL'),
   demoOnly('MAILBOX', 'SITE_URL', 'API_URL'),
   switchedOff(

@@ -47,6 +47,16 @@ describe('the stream (A10)', () => {
     expect(reader.retry).toBeLessThanOrEqual(5000)
   })
 
+  it('listens for the signals of other nodes at the direct address of the database', async () => {
+    const name = `direct-${process.pid}`
+    const pooled = `${world.database.url}?prepare=false`
+    const direct = `${world.database.url}?application_name=${name}`
+    const node = await TestApi.start(pooled, { DATABASE_DIRECT_URL: direct })
+    const queries = () => world.database.db`select query from pg_stat_activity where application_name = ${name}`
+    await expect.poll(queries, { timeout: 60_000 }).toEqual([{ query: 'listen ticketing_changed' }])
+    await node.stop()
+  })
+
   it('answers HEAD with the same headers, and ends', async () => {
     const answer = await fetch(`${base}/api/events/updates?event_id=1`, { method: 'HEAD' })
     expect([answer.status, answer.headers.get('content-type')]).toEqual([
