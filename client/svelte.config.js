@@ -43,6 +43,8 @@ export default {
   kit: {
     adapter: nodeWithOurServer,
     outDir: folder,
+    // By default the time of the build: nodes that are built apart would tell browsers to load every page again.
+    version: { name: process.env.SITE_VERSION ?? 'development' },
     // The addresses of the API and the ticket origin are settings: src/lib/server/security/headers.ts adds them at run time.
     csp: {
       mode: 'nonce',

@@ -12,7 +12,8 @@ type Target = {
   title: string
   /** Output folder, relative to the target's folder. A file in it stores the hash of the sources. */
   output: string
-  build: (root: string, logs: string) => Promise<void>
+  /** `hash` is that of the sources. */
+  build: (root: string, logs: string, hash: string) => Promise<void>
 }
 
 const TARGETS: Target[] = [
@@ -39,7 +40,7 @@ export async function buildAll(root: string, logs: string, steps: Steps): Promis
     note([...left].join(', '))
     await Promise.all(
       stale.map(async ({ target, hash }) => {
-        await buildOne(root, logs, target)
+        await buildOne(root, logs, { target, hash })
         writeFileSync(join(root, target.folder, target.output, STAMP), hash)
         left.delete(target.title)
         note([...left].join(', '))
@@ -48,9 +49,11 @@ export async function buildAll(root: string, logs: string, steps: Steps): Promis
   })
 }
 
-async function buildOne(root: string, logs: string, target: Target): Promise<void> {
+type Stale = { target: Target; hash: string }
+
+async function buildOne(root: string, logs: string, { target, hash }: Stale): Promise<void> {
   try {
-    await target.build(root, logs)
+    await target.build(root, logs, hash)
   } catch (cause) {
     if (cause instanceof PlainError) throw cause
     const message = cause instanceof Error ? cause.message : String(cause)
