@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ensureDebianPackages } from '../../system/debian.ts'
+import { layOutNginx } from './nginx.ts'
+import { DEPLOY, newFolder, ROOT } from './written-settings.ts'
+
+const PACKAGES = ['haproxy', 'nginx', 'caddy', 'pgbouncer']
+const read = (path: string) => readFileSync(join(DEPLOY, path), 'utf8')
+
+let folder: string
+beforeAll(async () => {
+  await ensureDebianPackages(PACKAGES, { logs: join(ROOT, '.data', 'logs') })
+  folder = newFolder()
+  const name = ['-subj', '/CN=tuvens.example', '-addext', 'subjectAltName=DNS:*.tuvens.example']
+  const to = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')]
+  run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...name, ...to])
+  run('sh', ['-c', 'mkdir certs && cat cert.pem key.pem > certs/tuvens.pem'])
+})
+
+function run(command: string, args: string[], env: Record<string, string> = {}) {
+  const options = { cwd: folder, encoding: 'utf8', env: { ...process.env, ...env } } as const
+  const { status, stdout, stderr } = spawnSync(command, args, options)
+  return { status, output: stdout + stderr }
+}
+
+describe('the configuration of', () => {
+  it('HAProxy is valid, and nothing in it is doubtful', () => {
+    const config = join(DEPLOY, 'haproxy', 'haproxy.cfg')
+    const { status, output } = run('haproxy', ['-c', '-f', config], { CERTIFICATES: join(folder, 'certs') })
+    expect([status, output.match(/^\[(WARNING|ALERT)\].*$/gm)], output).toEqual([0, null])
+  })
+
+  it('nginx is valid', () => {
+    const certificate = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
+    const config = layOutNginx(folder, certificate)
+    const { status, output } = run('nginx', ['-t', '-e', 'stderr', '-c', config])
+    expect([status, output.match(/\[(warn|emerg)\].*$/gm)], output).toEqual([0, null])
+  })
+
+  it('Caddy is valid', () => {
+    const config = join(DEPLOY, 'caddy', 'Caddyfile')
+    const args = ['validate', '--adapter', 'caddyfile', '--config', config]
+    const { status, output } = run('caddy', args, { XDG_DATA_HOME: folder })
+    expect([status, output.includes('Valid configuration')], output).toEqual([0, true])
+  })
+})
+
+it('all proxies lead to the same nodes, by the same internal entrances', () => {
+  const ports = (text: string) =>
+    [...new Set([...text.matchAll(/:(3\d{3})\b/g)].map(([, port]) => Number(port)))].sort((a, b) => a - b)
+  const expected = [3000, 3001, 3002, 3010, 3011, 3012, 3101, 3102]
+  for (const file of ['haproxy/haproxy.cfg', 'nginx/tuvens.conf', 'caddy/Caddyfile'])
+    expect([file, ports(read(file))]).toEqual([file, expected])
+})
+
+it('PgBouncer lets the services ask for their limits, which the roles of the databases have instead', () => {
+  const [, ignored = ''] = /^ignore_startup_parameters = (.*)$/m.exec(read('pgbouncer/pgbouncer.ini')) ?? []
+  const roles = read('pgbouncer/limits.sql')
+  for (const limit of ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']) {
+    expect(ignored.split(',')).toContain(limit)
+    for (const role of ['tuvens_api', 'tuvens_tickets', 'tuvens_box_office'])
+      expect(roles).toContain(`alter role ${role} set ${limit} = `)
+  }
+})

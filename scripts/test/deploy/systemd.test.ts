@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ensureDebianPackages } from '../../system/debian.ts'
+import { DEPLOY, newFolder, ROOT } from './written-settings.ts'
+
+const UNITS = readdirSync(join(DEPLOY, 'systemd')).filter((name) => name.endsWith('.service'))
+/** Of ten; systemd calls up to 2 safe. What is left is what a server needs: network, and memory for compiled code. */
+const MAX_EXPOSURE = '15'
+
+let folder: string
+beforeAll(async () => {
+  await ensureDebianPackages(['systemd'], { logs: join(ROOT, '.data', 'logs') })
+  folder = newFolder()
+  cpSync(join(DEPLOY, 'systemd'), folder, { recursive: true })
+  // A template is checked as one of its instances.
+  for (const unit of UNITS) cpSync(join(DEPLOY, 'systemd', unit), join(folder, unit.replace('@.', '@3001.')))
+})
+
+const analyse = (...args: string[]) => spawnSync('systemd-analyze', args, { encoding: 'utf8' })
+
+describe.each(UNITS.map((unit) => unit.replace('@.', '@3001.')))('%s', (unit) => {
+  it('is valid', () => {
+    const { status, stderr } = analyse('verify', '--man=no', join(folder, unit))
+    // Of our files alone: the machine may have units with faults of their own.
+    expect([status, stderr.split('\n').filter((line) => line.includes('tuvens'))]).toEqual([0, []])
+  })
+
+  it('may do little more than a server needs', () => {
+    const { status, stdout } = analyse(
+      'security',
+      '--offline=true',
+      '--no-pager',
+      `--threshold=${MAX_EXPOSURE}`,
+      join(folder, unit),
+    )
+    expect([status, stdout.split('\n').at(-2)]).toEqual([0, expect.stringContaining('OK')])
+  })
+})
