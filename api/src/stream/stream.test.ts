@@ -52,7 +52,8 @@ describe('the stream (A10)', () => {
     const pooled = `${world.database.url}?prepare=false`
     const direct = `${world.database.url}?application_name=${name}`
     const node = await TestApi.start(pooled, { DATABASE_DIRECT_URL: direct })
-    const queries = () => world.database.db`select query from pg_stat_activity where application_name = ${name}`
+    const queries = () =>
+      world.database.db`select query from pg_stat_activity where application_name = ${name}`
     await expect.poll(queries, { timeout: 60_000 }).toEqual([{ query: 'listen ticketing_changed' }])
     await node.stop()
   })
