@@ -1,0 +1,22 @@
+/** `page`: somebody is woken. `ticket`: somebody looks on a working day. `none`: proof that alerts are delivered. */
+export type Severity = 'page' | 'ticket' | 'none'
+
+export type RecordingRule = { record: string; expr: string; labels?: Record<string, string> }
+export type AlertingRule = {
+  alert: string
+  expr: string
+  for?: string
+  keep_firing_for?: string
+  labels: { severity: Severity } & Record<string, string>
+  annotations: { summary: string; description: string; runbook: string }
+}
+export type RuleGroup = {
+  name: string
+  interval?: string
+  rules: (RecordingRule | AlertingRule)[]
+}
+
+/** Where the page for an alert is, from the folder of the product. */
+export function runbookOf(alert: string): string {
+  return `docs/operate/runbooks/${alert}.md`
+}
