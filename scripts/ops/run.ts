@@ -1,12 +1,15 @@
 import { chooseServiceSettings } from '../start/choose-settings.ts'
 import type { Handover } from '../start/types.ts'
 import { PlainError } from '../system/plain-error.ts'
+import { BACKUP } from './backup/command.ts'
+import { RESTORE } from './backup/restore-command.ts'
+import { BACKUP_VERIFY } from './backup/verify-command.ts'
 import type { OpsCommand, OpsIo } from './command.ts'
 import { readGlobalOptions } from './global-options.ts'
 import { createOutput, type Output } from './output.ts'
 
 /** All commands, in the order in which they are listed. */
-export const COMMANDS: readonly OpsCommand[] = []
+export const COMMANDS: readonly OpsCommand[] = [BACKUP, BACKUP_VERIFY, RESTORE]
 
 type Given = Pick<Handover, 'root' | 'data' | 'env' | 'shutdown'>
 

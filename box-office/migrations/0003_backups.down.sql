@@ -1,0 +1,2 @@
+drop table backups;
+drop table database_incarnation;

@@ -1,0 +1,3 @@
+drop table links_comparison;
+drop table backups;
+drop table database_incarnation;

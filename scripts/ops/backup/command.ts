@@ -1,0 +1,91 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { PlainError } from '../../system/plain-error.ts'
+import type { OpsCommand, OpsIo } from '../command.ts'
+import { describeBackup, type DescribedBackup, lineOf } from './describe.ts'
+import { listBackups, readManifest } from './manifest.ts'
+import { pathOf, readOptions } from './read-options.ts'
+import { recordBackup } from './record.ts'
+import { serviceOf, type Source, sourcesOf } from './sources.ts'
+import { takeBackup } from './take-backup.ts'
+import { verifyBackup } from './verify-backup.ts'
+
+const USAGE = `Backs up the database of each service, and the pictures of the API, while they run. Each backup is restored into a scratch
+database and compared, row by row.
+
+  npm run ops -- backup                                     all services, into backups/<service>/<time> of the data folder
+  npm run ops -- backup --to /mnt/backups --keep 14         into another folder; only the 14 newest of each service stay
+  npm run ops -- backup --env-file api.env --service api    one service (api, hi-events or box-office), with its own settings
+
+  --no-verify      does not restore the backup to compare it
+  --scratch URL    address of a database on the server on which the scratch database is made, for users who may create one
+
+Needs pg_dump and pg_restore, of the version of the server or later. Secrets are in no backup: keep CREDENTIALS_KEY in another
+place. Exits with 0 when all backups are good, 1 when one is not, 2 when it could not run.`
+
+const OPTIONS = {
+  to: { type: 'string' },
+  keep: { type: 'string' },
+  service: { type: 'string', multiple: true },
+  scratch: { type: 'string' },
+  'no-verify': { type: 'boolean', default: false },
+} as const
+
+export const BACKUP: OpsCommand = {
+  name: 'backup',
+  summary: 'Back up databases and pictures, and try the backup',
+  usage: USAGE,
+  run: async (args, io) => {
+    const options = readBackupOptions(args, io)
+    const results: DescribedBackup[] = []
+    for (const source of sourcesOf(io, options.services)) results.push(await backUp(io, source, options))
+    io.result({ ok: results.every(({ problems }) => problems.length === 0), backups: results })
+    return results.some(({ problems }) => problems.length > 0) ? 1 : 0
+  },
+}
+
+type Options = ReturnType<typeof readBackupOptions>
+
+function readBackupOptions(args: string[], io: OpsIo) {
+  const { values } = readOptions('backup', { args, options: OPTIONS })
+  const { to, keep, service = [], scratch, 'no-verify': skipsTrial } = values
+  if (keep !== undefined && !/^[1-9]\d{0,5}$/.test(keep))
+    throw new PlainError(`--keep ${keep} is not a number from 1 on.`)
+  return {
+    root: to === undefined ? join(io.data, 'backups') : pathOf(io, to),
+    keep: keep === undefined ? undefined : Number(keep),
+    services: service.map(serviceOf),
+    scratch,
+    skipsTrial,
+  }
+}
+
+async function backUp(io: OpsIo, source: Source, options: Options): Promise<DescribedBackup> {
+  const startedAt = performance.now()
+  const folder = join(options.root, source.service)
+  const path = await takeBackup(io, source, folder)
+  const problems = options.skipsTrial
+    ? []
+    : await verifyBackup(io, path, options.scratch ?? source.databaseUrl)
+  if (problems.length === 0) {
+    await recordBackup(source.databaseUrl, {
+      takenAt: readManifest(path).takenAt,
+      isVerified: !options.skipsTrial,
+    })
+    prune(folder, options.keep)
+  }
+  const result = describeBackup(path, { problems, seconds: (performance.now() - startedAt) / 1000 })
+  io.print(lineOf(result))
+  if (source.hasBucket)
+    io.print(
+      '   Its pictures are in a bucket, which is not copied: turn on the versions or the replication of the bucket.',
+    )
+  for (const problem of problems) io.print(`   ${problem}`)
+  return result
+}
+
+/** A backup that failed its trial deletes no older one, and does not count. */
+function prune(folder: string, keep: number | undefined): void {
+  if (keep === undefined) return
+  for (const { path } of listBackups(folder).slice(keep)) rmSync(path, { recursive: true })
+}
