@@ -6,6 +6,7 @@ import { readConfig } from './base/config.ts'
 import { closeContext, createContext } from './context.ts'
 import { startTellingDetails } from './edits/tell-details.ts'
 import { startMailing } from './mail/send.ts'
+import { adoptDatabase } from './maintenance/after-restore.ts'
 import { startMaintenance } from './maintenance/delete-expired.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '..', 'migrations')
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
     const applied = await migrateDatabase(secrets.databaseUrl, MIGRATIONS)
     const context = createContext(config, secrets)
     if (applied.length > 0) context.log.info({ applied }, 'migrated')
+    await adoptDatabase(context)
     await context.stream.start()
     const maintenance = startMaintenance(context)
     const mailing = startMailing(context, context.mailing)

@@ -1,3 +1,4 @@
+import { noteIncarnation } from '@tuvens/platform/db/incarnation'
 import { migrateDatabase } from '@tuvens/platform/db/migrate'
 import { isLoopbackName } from '@tuvens/platform/loopback'
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
@@ -15,6 +16,8 @@ try {
     await migrateDatabase(secrets.databaseUrl, join(import.meta.dirname, '..', 'migrations'))
     const context = createContext(config, secrets)
     const { smtpUrl, mailFrom: from } = config
+    const { isRestored } = await noteIncarnation(context.db)
+    if (isRestored) context.log.warn('The database was restored or moved: ids are skipped')
     warnOfMailbox(context, config)
     const sender = smtpUrl === undefined ? null : startSending(context, { smtpUrl, from })
     const housekeeping = startHousekeeping(context)
