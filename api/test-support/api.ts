@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import type { Loop } from '@tuvens/platform/work'
 import { expect } from 'vitest'
 import { createApp } from '../src/app.ts'
+import { adoptDatabase } from '../src/maintenance/after-restore.ts'
 import { insertSignIn } from '../src/auth/sign-in/sign-in-store.ts'
 import { hashPassword } from '../src/auth/password/passwords.ts'
 import { newSecret } from '../src/auth/sign-in/start-sign-in.ts'
@@ -65,6 +66,7 @@ export class TestApi {
   ): Promise<TestApi> {
     const { config, secrets } = readConfig({ ...SETTINGS, DATABASE_URL: databaseUrl, ...settings })
     const context = createContext(config, secrets, overrides)
+    await adoptDatabase(context)
     await context.stream.start()
     const app = await createApp(context)
     await app.ready()

@@ -3,7 +3,7 @@ import type { Context } from './context.ts'
 import { startCarrying } from './edits/start-carrying.ts'
 import { reseal } from './mapping/reseal.ts'
 import { deleteUnseenUsers, removePeoplesCredentials } from './mapping/store.ts'
-import { recoverLost } from './provisioning/recovery/recover-lost.ts'
+import { compareLinks } from './provisioning/recovery/compare-links.ts'
 import { renewPasswords } from './provisioning/recovery/renew-passwords.ts'
 import { startInbox } from './relay/inbox.ts'
 import { deleteOldDeliveries } from './relay/store.ts'
@@ -19,7 +19,8 @@ import { deleteOldMessages } from './status/outbox/store.ts'
 
 const POLL_MS = 1_000
 const CLEAN_UP_MS = 10 * 60 * 1000
-const RECOVERY_MS = 60 * 1000
+const COMPARISON_MS = 10_000
+const PASSWORDS_MS = 60_000
 
 /** Starts all work that no request waits for. `stop` resolves when nothing is under way any more. */
 export function startBackground(context: Context): Loop {
@@ -32,8 +33,8 @@ export function startBackground(context: Context): Loop {
     startTicketSessionWatch(context),
     startLoop({ name: 'ends', run: () => readEndedEvents(context), everyMs: POLL_MS, log }),
     startShopChecks(context),
-    startLoop({ name: 'recovery', run: recoverOnce(context), everyMs: RECOVERY_MS, log }),
-    startLoop({ name: 'passwords', run: () => renewPasswords(context), everyMs: CLEAN_UP_MS, log }),
+    startLoop({ name: 'comparison', run: compareOften(context), everyMs: COMPARISON_MS, log }),
+    startLoop({ name: 'passwords', run: () => renewPasswords(context), everyMs: PASSWORDS_MS, log }),
     startLoop({ name: 'clean-up', run: () => cleanUp(context), everyMs: CLEAN_UP_MS, log }),
   ]
   return {
@@ -43,11 +44,10 @@ export function startBackground(context: Context): Loop {
   }
 }
 
-/** Only at the start: later, an account that is missing is one whose owner has to sign in. */
-function recoverOnce(context: Context): () => Promise<void> {
-  let isDone = false
+/** Its result would start the next round at once. */
+function compareOften(context: Context): () => Promise<void> {
   return async () => {
-    isDone ||= await recoverLost(context)
+    await compareLinks(context)
   }
 }
 

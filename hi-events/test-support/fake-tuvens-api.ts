@@ -90,6 +90,7 @@ export async function startTuvensApi() {
     sessions: new Map(),
     links: new Map(),
     statuses: [],
+    database: { incarnation: randomUUID() },
   }
   const server = await startFake((request) => route(kept, request))
   return Object.assign(server, {
@@ -118,6 +119,7 @@ type State = {
   links: Map<string, Record<string, unknown>>
   /** Status webhooks taken, in the order of their arrival. */
   statuses: StatusWebhook[]
+  database: { incarnation: string }
 }
 
 function route(state: State, request: FakeRequest): FakeResponse {
@@ -232,7 +234,10 @@ function pictureAnswer(id: string): FakeResponse {
 }
 
 /** Of the accounts whose sessions made the links; all in one page. */
-function listLinks({ links, sessions }: State, { query }: FakeRequest): FakeResponse {
+function listLinks(
+  { links, sessions, database: { incarnation } }: State,
+  { query }: FakeRequest,
+): FakeResponse {
   const wanted = query.get('account_id')
   const listed = [...links].flatMap(([event_id, link]) => {
     const session = sessions.get(String(link['session_token']))?.answer
@@ -250,9 +255,16 @@ function listLinks({ links, sessions }: State, { query }: FakeRequest): FakeResp
     const { title, description, startDate, endDate, timezone, venue, imageUrl, category, currency } = event
     const details = { title, description, startDate, endDate, timezone, venue, imageUrl, category, currency }
     const { account_id } = session
-    return { event_id, account_id, hi_events_event_id: link['hi_events_event_id'], revision: 1, details }
+    return {
+      event_id,
+      account_id,
+      hi_events_event_id: link['hi_events_event_id'],
+      revision: 1,
+      details,
+      reported_at: null,
+    }
   })
-  return { status: 200, body: { accounts: [...accounts.values()], links: rows, next: null } }
+  return { status: 200, body: { accounts: [...accounts.values()], links: rows, next: null, incarnation } }
 }
 
 function eventIdOf({ path }: FakeRequest): string {

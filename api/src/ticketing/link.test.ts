@@ -62,11 +62,12 @@ describe('links', () => {
         hi_events_event_id: nextId++,
         revision: expect.any(Number),
         details: expect.objectContaining({ title: event.title, currency: event.currency }),
+        reported_at: null,
       },
     ])
     expect(next).toBeNull()
     const after = await api.signed({ method: 'GET', url: `${url}&after=${event.id}` })
-    expect(after.json()).toEqual({ accounts: [], links: [], next: null })
+    expect(after.json()).toEqual({ accounts: [], links: [], next: null, incarnation: expect.any(String) })
     expect((await api.plain({ method: 'GET', url })).statusCode).toBe(401)
     expect((await api.as(user, { method: 'GET', url })).statusCode).toBe(401)
   })

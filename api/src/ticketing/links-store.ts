@@ -4,10 +4,12 @@ import { type CatalogueRow, eventColumns } from '../catalogue/store.ts'
 
 type LinksPage = { accountId: number | null; after: string; limit: number }
 
-/** A page of the events that are linked, by id. */
-export async function listLinkedEvents(sql: Sql, page: LinksPage): Promise<CatalogueRow[]> {
-  return sql<CatalogueRow[]>`
-    select ${eventColumns(sql)} from events e join accounts a on a.id = e.account_id
+type LinkedRow = CatalogueRow & { source_sent_at: Date | null }
+
+/** A page of the events that are linked, by id, with the time of the newest status report of each. */
+export async function listLinkedEvents(sql: Sql, page: LinksPage): Promise<LinkedRow[]> {
+  return sql<LinkedRow[]>`
+    select ${eventColumns(sql)}, e.source_sent_at from events e join accounts a on a.id = e.account_id
     where e.hi_events_event_id is not null and e.id > ${page.after}
       and (${page.accountId}::bigint is null or e.account_id = ${page.accountId}::bigint)
     order by e.id limit ${page.limit}`

@@ -1,4 +1,5 @@
 import { type ListLinksQuery, type ListLinksResponse, MAX_LINKS_PER_PAGE } from '@tuvens/contract'
+import { findIncarnation } from '@tuvens/platform/db/incarnation'
 import { representDetails } from '../catalogue/represent.ts'
 import type { TicketingContext } from './context.ts'
 import { listLinkedAccounts, listLinkedEvents } from './links-store.ts'
@@ -19,7 +20,9 @@ export async function listLinks(
     hi_events_event_id: Number(row.hi_events_event_id),
     revision: row.revision,
     details: representDetails(row, config),
+    reported_at: row.source_sent_at?.toISOString() ?? null,
   }))
   const accounts = await listLinkedAccounts(db, [...new Set(rows.map((row) => row.account_id))])
-  return { accounts, links, next: rows.length === MAX_LINKS_PER_PAGE ? (rows.at(-1)?.id ?? null) : null }
+  const next = rows.length === MAX_LINKS_PER_PAGE ? (rows.at(-1)?.id ?? null) : null
+  return { accounts, links, next, incarnation: await findIncarnation(db) }
 }

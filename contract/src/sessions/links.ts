@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { EventDetails, TicketingFields } from '../events.ts'
-import { HttpUrl, Id, IntId, Nullable, STRICT } from '../ids.ts'
+import { HttpUrl, Id, Instant, IntId, Nullable, STRICT } from '../ids.ts'
 import { SessionToken } from './sessions.ts'
 
 /** Links in one page of `listLinks`. */
@@ -20,6 +20,8 @@ export const ListedLink = Type.Object({
   hi_events_event_id: IntId,
   revision: Type.Integer({ minimum: 1 }),
   details: EventDetails,
+  /** The event_sent_at of the newest status report that was applied; null before the first one. */
+  reported_at: Nullable(Instant),
 })
 /** One link as the ticket origin reads it. */
 export type ListedLink = Static<typeof ListedLink>
@@ -38,6 +40,8 @@ export const ListLinksResponse = Type.Object({
   accounts: Type.Array(LinkedAccount),
   links: Type.Array(ListedLink),
   next: Nullable(Id),
+  /** Another one than before: the database was restored to an earlier time, or moved. Null before its first start. */
+  incarnation: Nullable(Type.String()),
 })
 /** A page of links as the ticket origin reads it. */
 export type ListLinksResponse = Static<typeof ListLinksResponse>

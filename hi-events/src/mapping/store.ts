@@ -42,11 +42,6 @@ export async function insertAccount(sql: Sql, account: NewAccount): Promise<void
     on conflict (tuvens_account_id) do nothing`
 }
 
-/** Whether any account is known. */
-export async function hasAccounts(sql: Sql): Promise<boolean> {
-  return (await sql`select from accounts limit 1`).length === 1
-}
-
 /** Whether another account of ours already signs in with this e-mail address. */
 export async function isLoginEmailOurs(sql: Sql, email: string, exceptId: number): Promise<boolean> {
   const [row] = await sql`

@@ -84,7 +84,7 @@ export class SecureCrossAppAuthService {
   }
 
   /** All links of an account, or of all accounts, with the accounts they belong to. */
-  async listLinks(accountId?: number): Promise<Omit<ListLinksResponse, 'next'>> {
+  async listLinks(accountId?: number): Promise<Pick<ListLinksResponse, 'links' | 'accounts'>> {
     const links: ListedLink[] = []
     const accounts = new Map<number, LinkedAccount>()
     const scope = accountId === undefined ? {} : { account_id: accountId }
@@ -96,6 +96,13 @@ export class SecureCrossAppAuthService {
       after = page.next
     }
     return { links, accounts: [...accounts.values()] }
+  }
+
+  /** The incarnation of the API's database; null before its first start. */
+  async findIncarnation(): Promise<string | null> {
+    // After the last id there is no link to list.
+    const query = { after: String(Number.MAX_SAFE_INTEGER) }
+    return (await this.context.api.call(API_ROUTES.listLinks, { query })).incarnation
   }
 
   /** Links an event to its Hi.Events event; idempotent. */

@@ -25,6 +25,8 @@ export type RebuildFinding = {
   eventId: string
   hiEventId: number
   words: string
+  /** Of `unread`: whether another try can succeed without anybody's doing. */
+  isTemporary?: boolean
 }
 
 /**
@@ -43,11 +45,32 @@ export async function rebuildLinks(
   for (const account of known.accounts) (await recover(context, { account, known, isDryRun })).forEach(report)
   for (const { id } of await listAccountsWithLogin(context.db)) {
     const links = known.links.filter((each) => each.account_id === id)
-    const findings = await context.lock([`account:${id}`], () =>
-      rebuildAccount(context, id, { links, isDryRun }),
-    )
-    findings.forEach(report)
+    ;(await rebuildLocked(context, id, { links, isDryRun })).forEach(report)
   }
+}
+
+/** The same for some accounts alone, of which the API's answer is at hand. */
+export async function rebuildAccounts(
+  context: ProvisioningContext,
+  { ids, known }: { ids: ReadonlySet<number>; known: KnownLinks },
+): Promise<RebuildFinding[]> {
+  const findings: RebuildFinding[] = []
+  const isDryRun = false
+  for (const id of ids) {
+    const account = known.accounts.find((each) => each.account_id === id)
+    if (account !== undefined) findings.push(...(await recover(context, { account, known, isDryRun })))
+    const links = known.links.filter((each) => each.account_id === id)
+    findings.push(...(await rebuildLocked(context, id, { links, isDryRun })))
+  }
+  return findings
+}
+
+function rebuildLocked(
+  context: ProvisioningContext,
+  id: number,
+  rebuilding: { links: ListedLink[]; isDryRun: boolean },
+): Promise<RebuildFinding[]> {
+  return context.lock([`account:${id}`], () => rebuildAccount(context, id, rebuilding))
 }
 
 /** Without the API the attributes alone have to do. */
@@ -83,12 +106,12 @@ async function recover(
       : [unread(id, 'its ticket login is a person’s own: they sign in at their next landing')]
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
-    return [unread(id, `its login could not be signed in to (${error.failure}); run this again later`)]
+    return [unread(id, `its login could not be signed in to (${error.failure}); run this again later`, true)]
   }
 }
 
-function unread(accountId: number, words: string): RebuildFinding {
-  return { kind: 'unread', accountId, eventId: '-', hiEventId: 0, words }
+function unread(accountId: number, words: string, isTemporary = false): RebuildFinding {
+  return { kind: 'unread', accountId, eventId: '-', hiEventId: 0, words, isTemporary }
 }
 
 /** Whether an operator has to look at it. */
@@ -120,7 +143,10 @@ async function rebuildAccount(
     return findings
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
-    return [unread(id, `its events could not be listed (${error.failure}); run this again later`)]
+    const isTemporary = error.failure !== 'unauthorised'
+    return [
+      unread(id, `its events could not be listed (${error.failure}); run this again later`, isTemporary),
+    ]
   }
 }
 

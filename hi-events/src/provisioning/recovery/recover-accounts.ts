@@ -6,7 +6,7 @@ import { insertOwn, saveOwnLogin } from '../ensure-account.ts'
 import { loginEmailsOf, signInToOwn } from '../own-login.ts'
 
 /** What the API knows of links. */
-export type KnownLinks = Omit<ListLinksResponse, 'next'>
+export type KnownLinks = Pick<ListLinksResponse, 'links' | 'accounts'>
 
 /**
  * Signs in again to the login of an account that this database has lost.

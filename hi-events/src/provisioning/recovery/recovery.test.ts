@@ -6,7 +6,7 @@ import { findLinkDetails } from '../../details/store.ts'
 import { openCredential, openWebhookSecret, ownPasswords } from '../../mapping/account.ts'
 import { findAccount } from '../../mapping/store.ts'
 import { createVault } from '../../mapping/vault.ts'
-import { recoverLost } from './recover-lost.ts'
+import { compareLinks } from './compare-links.ts'
 import { renewPasswords } from './renew-passwords.ts'
 import { type RebuildFinding, needsAttention, rebuildLinks } from './rebuild-links.ts'
 
@@ -120,11 +120,11 @@ describe.each(MODES)('a database that was lost as a whole, with HI_EVENTS_LOGIN=
     const made = await land(account * 10)
     await loseDatabase()
     test.api.faults.push({ match: /^GET .*links$/, kind: 'error', value: 500, times: 9 })
-    expect(await recoverLost(test.context)).toBe(false)
+    expect(await compareLinks(test.context)).toBe(false)
     test.api.faults.length = 0
-    expect(await recoverLost(test.context)).toBe(true)
+    expect(await compareLinks(test.context)).toBe(true)
     expect(await linksOf()).toEqual([{ event: account * 10, hi: made }])
-    expect(await recoverLost(test.context)).toBe(true)
+    expect(await compareLinks(test.context)).toBe(true)
   })
 
   it('is recovered with the new key alone after CREDENTIALS_KEY was rotated', async () => {
@@ -143,6 +143,21 @@ describe.each(MODES)('a database that was lost as a whole, with HI_EVENTS_LOGIN=
     expect(
       findings.filter((each) => each.accountId === account).map((each) => [each.kind, each.hiEventId]),
     ).toEqual([['made', made]])
+  })
+
+  it('leaves most of the sign-ins that the ticket system allows to others while a key is rotated', async () => {
+    const { db } = test.database
+    await land(account * 10)
+    const [before] = await db`select * from accounts where tuvens_account_id = ${account}`
+    for (let more = 1; more <= 30; more++)
+      await db`insert into accounts ${db({ ...before, tuvens_account_id: account * 1_000 + more, tenant_key: `tenant-${account}-${more}`, hi_account_id: account * 1_000 + more })}`
+    const withNew = { ...test.context, vault: createVault(['the-newest-key-of-the-tests', CREDENTIALS_KEY]) }
+    const logins = () => test.hiEvents.count('POST /api/auth/login')
+    const from = logins()
+    await renewPasswords(withNew)
+    expect(logins() - from).toBeGreaterThanOrEqual(20)
+    expect(logins() - from).toBeLessThanOrEqual(60)
+    await db`delete from accounts where tuvens_account_id > ${account * 1_000}`
   })
 
   it('leaves a password alone that somebody changed at the ticket system, and tries it once', async () => {
