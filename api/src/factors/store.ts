@@ -94,3 +94,21 @@ export async function countFailure(sql: Sql, tokenHash: Buffer): Promise<void> {
       expires_at = case when failures >= 4 then now() else expires_at end
     where token_hash = ${tokenHash}`
 }
+
+/** Encrypted secrets of authenticator apps, in the order of the users. */
+export async function listTotpSecrets(
+  sql: Sql,
+  { after, limit }: { after: string; limit: number },
+): Promise<{ id: string; sealed: Buffer }[]> {
+  return sql<{ id: string; sealed: Buffer }[]>`
+    select id, totp_secret as sealed from users where totp_secret is not null and id > ${after} order by users.id limit ${limit}`
+}
+
+/** Unless it was changed meanwhile. */
+export async function replaceTotpSecret(
+  sql: Sql,
+  id: string,
+  { before, after }: { before: Buffer; after: Buffer },
+): Promise<void> {
+  await sql`update users set totp_secret = ${after} where id = ${id} and totp_secret = ${before}`
+}

@@ -1,5 +1,6 @@
 import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { BaseContext } from '../base/context.ts'
+import { resealFactors } from '../factors/reseal.ts'
 import { deleteUnusedPictures } from '../pictures/delete-unused.ts'
 import { tellMisuses } from '../session/tell-misuses.ts'
 import {
@@ -18,9 +19,15 @@ import {
 
 const INTERVAL_MS = 60_000
 
-/** Tells of misuses that a process died before it told, cleans up, and moves events to their next date, once a minute while the process runs. */
+/**
+ * Tells of misuses that a process died before it told, cleans up, and moves events to their next date, once a minute while the process runs.
+ * Keys change only with a start: what older ones encrypt is encrypted again once.
+ */
 export function startMaintenance(context: BaseContext): Loop {
+  let isResealed = false
   const run = async () => {
+    if (!isResealed) await resealFactors(context)
+    isResealed = true
     await tellMisuses(context)
     await deleteExpired(context)
     await deleteUnusedPictures(context)

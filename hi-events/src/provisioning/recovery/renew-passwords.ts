@@ -4,16 +4,18 @@ import { UpstreamError } from '../../upstream/errors.ts'
 import type { ProvisioningContext } from '../context.ts'
 import { type OwnLogin, signInToOwn } from '../own-login.ts'
 
-/** Sign-ins are limited at the ticket system, and each takes as long as a password hash. */
+/**
+ * Of one round. All sign-ins of a ticket origin count for one address, of which Hi.Events allows 180 calls a minute: the rest is
+ * for people who land and for tokens that have expired. An account takes up to three of them.
+ */
 const AT_ONCE = 20
 
 /**
  * After a rotation of CREDENTIALS_KEY, gives the logins that we made the password of the first key, while the older key
- * that made their present one is still known: a lost database can then be recovered with the first key alone.
- *
- * @returns whether there may be more
+ * that made their present one is still known: a lost database can then be recovered with the first key alone. One round
+ * renews a few of them.
  */
-export async function renewPasswords(context: ProvisioningContext): Promise<boolean> {
+export async function renewPasswords(context: ProvisioningContext): Promise<void> {
   const due = await listDuePasswords(context.db, context.vault.keyId, AT_ONCE)
   try {
     for (const id of due) await context.lock([`account:${id}`], () => renewPassword(context, id))
@@ -21,11 +23,10 @@ export async function renewPasswords(context: ProvisioningContext): Promise<bool
     if (!(error instanceof UpstreamError)) throw error
     // Later calls would meet the same failure.
     context.log.warn({ err: error }, 'A password could not be renewed; it is tried again')
-    return false
+    return
   }
-  const hasMore = due.length === AT_ONCE
-  if (due.length > 0 && !hasMore) context.log.info('The logins have the password of the first key')
-  return hasMore
+  if (due.length > 0 && due.length < AT_ONCE)
+    context.log.info('The logins have the password of the first key')
 }
 
 /** A crash between the two writes is repaired by the next round, which signs in with the new password. */
