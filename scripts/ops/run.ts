@@ -6,10 +6,11 @@ import { RESTORE } from './backup/restore-command.ts'
 import { BACKUP_VERIFY } from './backup/verify-command.ts'
 import type { OpsCommand, OpsIo } from './command.ts'
 import { readGlobalOptions } from './global-options.ts'
+import { SECRETS_CHECK } from './secrets/check-command.ts'
 import { createOutput, type Output } from './output.ts'
 
 /** All commands, in the order in which they are listed. */
-export const COMMANDS: readonly OpsCommand[] = [BACKUP, BACKUP_VERIFY, RESTORE]
+export const COMMANDS: readonly OpsCommand[] = [BACKUP, BACKUP_VERIFY, RESTORE, SECRETS_CHECK]
 
 type Given = Pick<Handover, 'root' | 'data' | 'env' | 'shutdown'>
 

@@ -22,6 +22,11 @@ const CONFIGURED: Record<ServiceFolder, ConfiguredService> = {
   'box-office': 'boxOffice',
 }
 
+/** The name by which the settings of a service are asked for. */
+export function configuredOf(service: ServiceFolder): ConfiguredService {
+  return CONFIGURED[service]
+}
+
 /** @throws PlainError for a name that is not one of a service */
 export function serviceOf(name: string): ServiceFolder {
   const found = SERVICES.find((each) => each === name)
@@ -49,7 +54,7 @@ const NO_SETTINGS =
   'No settings were found: give them with --env-file FILE (and --service NAME), or in the environment, or run this in the folder of a running npm start.'
 
 export function sourceOf(io: OpsIo, service: ServiceFolder): Source | undefined {
-  const env = io.settings(CONFIGURED[service])
+  const env = io.settings(configuredOf(service))
   return readEnv(env, (fields) => {
     const databaseUrl = fields.optional('DATABASE_URL')
     if (databaseUrl === undefined) return undefined
