@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import { addUserRoutes } from './users/routes.ts'
 import { addCatalogueRoutes } from './catalogue/routes.ts'
 import { addEditsRoutes } from './edits/routes.ts'
+import { addFlagRoutes } from './flags/routes.ts'
 import { addFactorRoutes } from './factors/routes.ts'
 import { addTeamRoutes } from './team/routes.ts'
 import type { Context } from './context.ts'
@@ -43,7 +44,7 @@ const EXPOSED_HEADERS = [
 
 /**
  * Registers the routes of every folder. A folder imports only from folders to its left:
- * base, http, audit, mail, auth, users, factors, team, catalogue, pictures, session, ticketing, webhook, stream, report, edits, maintenance.
+ * base, http, audit, mail, auth, flags, users, factors, team, catalogue, pictures, session, ticketing, webhook, stream, report, edits, maintenance.
  */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const { config, log } = context
@@ -68,6 +69,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addHealthRoutes(app, context.db)
   addOpenApiRoutes(app)
   addMailboxRoutes(app, context)
+  addFlagRoutes(app, context)
   addUserRoutes(app, context)
   addFactorRoutes(app, context)
   addTeamRoutes(app, context)

@@ -1,5 +1,6 @@
 import { systemClock } from '@tuvens/platform/clock'
 import { createDb } from '@tuvens/platform/db/db'
+import { createFlags } from '@tuvens/platform/flags/flags'
 import { createEntrances } from '@tuvens/platform/limits/entrances'
 import { createGuessLimit } from '@tuvens/platform/limits/guesses'
 import { createLimits } from '@tuvens/platform/limits/limit'
@@ -60,6 +61,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     guesses: createGuessLimit(counting),
     passwordQueue: createPasswordQueue({ log, clock }),
     pictureFiles: createPictureFiles(config, secrets),
+    flags: createFlags(),
     pictureQueue: createFairQueue({ ...PICTURE_QUEUE, clock }),
     consumeSession: createSessionConsumer(db),
     commonPasswords: new Set(readFileSync(COMMON_PASSWORDS, 'utf8').split('\n')),

@@ -5,6 +5,7 @@ import { createApp } from './app.ts'
 import { readConfig } from './base/config.ts'
 import { closeContext, createContext } from './context.ts'
 import { startTellingDetails } from './edits/tell-details.ts'
+import { readFlags, startFlags } from './flags/start-flags.ts'
 import { startMailing } from './mail/send.ts'
 import { adoptDatabase } from './maintenance/after-restore.ts'
 import { startMaintenance } from './maintenance/delete-expired.ts'
@@ -18,12 +19,14 @@ async function main(): Promise<void> {
     const context = createContext(config, secrets)
     if (applied.length > 0) context.log.info({ applied }, 'migrated')
     await adoptDatabase(context)
+    await readFlags(context)
     await context.stream.start()
+    const flags = startFlags(context, () => context.mailing.wake())
     const maintenance = startMaintenance(context)
     const mailing = startMailing(context, context.mailing)
     const telling = startTellingDetails(context, context.ticketOrigin, context.editing)
     const stop = async () => {
-      await Promise.all([maintenance.stop(), mailing.stop(), telling.stop()])
+      await Promise.all([flags.stop(), maintenance.stop(), mailing.stop(), telling.stop()])
       await closeContext(context)
     }
     return { app: await createApp(context), log: context.log, stop }

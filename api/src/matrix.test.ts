@@ -55,6 +55,8 @@ const ROWS: Record<Name, Row> = {
   listLinks: { outcomes: OTHERS },
   putLink: { outcomes: OTHERS },
   statusWebhook: { outcomes: OTHERS },
+  readFlags: { outcomes: OTHERS },
+  reportFlagOutcomes: { outcomes: OTHERS },
 
   me: { outcomes: 'ok' },
   verifyOwnEmail: { outcomes: 'MAILED_LINK_INVALID', body: token },

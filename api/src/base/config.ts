@@ -112,6 +112,8 @@ function readMail(fields: EnvFields) {
     mailFrom: fields.text('MAIL_FROM', 'Tuvens <tuvens@localhost>'),
     /** Shows mails at `/mailbox` instead of sending them: for laptops without a mail server. */
     mailbox: fields.boolean('MAILBOX'),
+    /** Who is written to when something was done by itself that a person has to look at. */
+    operatorEmail: fields.optional('OPERATOR_EMAIL'),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '@tuvens/platform/clock'
 import type { Db } from '@tuvens/platform/db/db'
+import type { Flags } from '@tuvens/platform/flags/flags'
 import type { Log } from '@tuvens/platform/log'
 import type { Config, Secrets } from './config.ts'
 import type { PictureFiles } from './picture-files.ts'
@@ -14,4 +15,5 @@ export type BaseContext = {
   random: (bytes: number) => Buffer
   log: Log
   pictureFiles: PictureFiles
+  flags: Flags
 }

@@ -14,6 +14,7 @@ export type MailKind =
   | 'handed_over'
   | 'user_deleted'
   | 'session_misused'
+  | 'flag_rolled_back'
 
 /** Words of a mail. None is a secret: a secret is made when the mail is written. */
 export type MailData = {

@@ -81,6 +81,14 @@ export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
     lines: [`${nameInMail(by) || 'Somebody'} made you the owner of ${accountInMail(account)} on Tuvens.`],
   }),
   session_misused: sessionMisused,
+  flag_rolled_back: ({ what = '', reason = '' }) => ({
+    subject: `The flag ${what} was turned off`,
+    lines: [
+      `The path behind the flag ${what} did worse than the path without it, so the guard turned it off for everyone.`,
+      reason,
+      `It stays off until somebody runs: npm run ops -- flags on ${what}`,
+    ],
+  }),
   user_deleted: () => ({
     subject: 'Your Tuvens account is deleted',
     lines: [

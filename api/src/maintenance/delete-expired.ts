@@ -13,6 +13,7 @@ import {
   deleteOldAudits,
   deleteOldChanges,
   deleteOldDeliveries,
+  deleteOldFlagOutcomes,
   deleteOldMails,
   moveToNextDates,
 } from './store.ts'
@@ -46,6 +47,7 @@ export async function deleteExpired({ db, config, log }: Pick<BaseContext, 'db' 
     invitations: await inBatches(() => deleteExpiredInvitations(db)),
     mails: await inBatches(() => deleteOldMails(db)),
     audits: await inBatches(() => deleteOldAudits(db, config.auditDays)),
+    flagOutcomes: await inBatches(() => deleteOldFlagOutcomes(db)),
     changes: await inBatches(() => deleteOldChanges(db, config.streamRetentionHours)),
     deliveries: await inBatches(() => deleteOldDeliveries(db, config.webhookMaxAgeHours)),
   }

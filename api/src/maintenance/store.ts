@@ -50,6 +50,11 @@ export function deleteOldMails(sql: Sql): Promise<number> {
   return deleteBatch(sql, { table: 'mails', where })
 }
 
+/** No guard looks back further. */
+export function deleteOldFlagOutcomes(sql: Sql): Promise<number> {
+  return deleteBatch(sql, { table: 'flag_outcomes', where: sql`at < now() - interval '2 hours'` })
+}
+
 export function deleteOldAudits(sql: Sql, days: number): Promise<number> {
   return deleteBatch(sql, {
     table: 'audit_log',

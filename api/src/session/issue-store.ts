@@ -74,3 +74,15 @@ export async function issueSession(sql: Sql, { audit, ...session }: NewSession) 
     select outcome, account_id, expires_at from decision left join inserted on true`
   return onlyRow(rows)
 }
+
+/** The account that `issueSession` would find, whether or not the user may use it; null when there is none. */
+export async function findSessionAccount(
+  sql: Sql,
+  asked: Pick<NewSession, 'userId' | 'accountId' | 'eventId'>,
+): Promise<number | null> {
+  const [row] = await sql<{ account_id: number | null }[]>`
+    select coalesce(${asked.accountId}::bigint,
+      (select account_id from events where id = ${asked.eventId}::bigint),
+      (select account_id from memberships where user_id = ${asked.userId}::bigint and is_default))::float8 as account_id`
+  return row?.account_id ?? null
+}

@@ -4,10 +4,11 @@ import type { ValidRequest } from '../http/valid-request.ts'
 import { userCallerOf } from '../http/caller.ts'
 import { rolesWith } from '../auth/rights.ts'
 import type { AuthContext } from '../auth/context.ts'
-import { issueSession } from './issue-store.ts'
+import { findSessionAccount, issueSession } from './issue-store.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 
 const TOKEN_BYTES = 32
+const FLAG = 'bound-sessions'
 
 /**
  * A1: issues a session token to a user who may manage ticketing of the account, or look at it. What the session allows at
@@ -24,13 +25,13 @@ export async function issue(
   }
   await context.limits.countOrThrow('generate', userId, reply)
   const token = context.random(TOKEN_BYTES).toString('base64url')
+  const asked = { userId, accountId: body.account_id ?? null, eventId: body.event_id ?? null }
+  const challenge = (await bindsSessions(context, asked)) ? body.code_challenge : undefined
   const issued = await issueSession(context.db, {
+    ...asked,
     hash: tokenHashOf(token),
-    userId,
     signInId,
-    accountId: body.account_id ?? null,
-    eventId: body.event_id ?? null,
-    codeChallenge: body.code_challenge === undefined ? null : Buffer.from(body.code_challenge, 'base64url'),
+    codeChallenge: challenge === undefined ? null : Buffer.from(challenge, 'base64url'),
     expirySeconds: context.config.sessionExpirySeconds,
     roles: rolesWith('view_reports'),
     audit: auditOrigin(request),
@@ -40,8 +41,20 @@ export async function issue(
     session_token: token,
     expires_at: issued.expires_at.toISOString(),
     account_id: Number(issued.account_id),
-    landing_url: landingUrl(context.config.ticketOrigin, token, body.code_challenge),
+    landing_url: landingUrl(context.config.ticketOrigin, token, challenge),
   }
+}
+
+type AskedSession = { userId: string; accountId: number | null; eventId: string | null }
+
+/**
+ * Whether the sessions of an account belong to the browser that asked. Without that, the landing asks first who the organiser
+ * is, and links no login. A platform that requires bound sessions has no other.
+ */
+async function bindsSessions({ config, flags, db }: AuthContext, asked: AskedSession): Promise<boolean> {
+  if (config.requireBoundSessions) return true
+  const accountId = flags.uniform(FLAG) === null ? await findSessionAccount(db, asked) : null
+  return flags.isOn(FLAG, { accountId })
 }
 
 /** The token is in the fragment, which browsers send neither to servers nor in a referrer. */

@@ -32,9 +32,10 @@ export type ConsumedSession = {
 /** The text form of bytes, because the driver sends an array of buffers as one `bytea`. */
 const byteaOf = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
 
-type ConsumptionOutcome =
-  | UseOutcome<ConsumedSession>
-  | { outcome: 'SESSION_ALREADY_USED' | 'SESSION_BROWSER_MISMATCH' }
+/** The account of the session that was named, and whether it belongs to a browser; null when there is none. */
+type NamedSession = { named_account_id: string | null; named_is_bound: boolean | null }
+export type ConsumptionOutcome = NamedSession &
+  (UseOutcome<ConsumedSession> | { outcome: 'SESSION_ALREADY_USED' | 'SESSION_BROWSER_MISMATCH' })
 export type ConsumeSession = (call: Consumption) => Promise<ConsumptionOutcome>
 
 /**
@@ -67,6 +68,7 @@ export async function consumeSessions(sql: Sql, calls: readonly Consumption[]) {
       order by s.token_hash for update
     ), compared as (
       select asked.*, found.user_id, found.account_id, found.event_id, found.used_at, found.expires_at,
+        found.code_challenge is not null as is_bound,
         (found.revoked_at is not null and found.revocation_reason is distinct from 'SESSION_ALREADY_USED')
           or not found.is_member as is_revoked,
         is_right_browser, first_value(is_right_browser) over same_token as is_first_right,
@@ -116,7 +118,8 @@ export async function consumeSessions(sql: Sql, calls: readonly Consumption[]) {
       select 'validate-session', outcome, actor, user_id, account_id, event_id, request_id, address
       from decision
     )
-    select decision.outcome, consumed.*, ${eventColumns(sql)}
+    select decision.outcome, decision.account_id as named_account_id, decision.is_bound as named_is_bound,
+      consumed.*, ${eventColumns(sql)}
     from decision
       left join consumed on decision.outcome = 'ok' and consumed.token_hash = decision.token_hash
       left join events e on e.id = consumed.event_id left join accounts a on a.id = e.account_id

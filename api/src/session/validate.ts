@@ -9,7 +9,12 @@ import { clientAddressOf, secretIndexOf } from '../http/caller.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 import { batched } from './batch.ts'
 import type { SessionContext } from './context.ts'
-import { type ConsumedSession, type ConsumeSession, consumeSessions } from './store.ts'
+import {
+  type ConsumedSession,
+  type ConsumeSession,
+  consumeSessions,
+  type ConsumptionOutcome,
+} from './store.ts'
 import { tellMisuses } from './tell-misuses.ts'
 import { idempotencyHashOf } from './token.ts'
 
@@ -26,18 +31,33 @@ export async function validate(
     `${secretIndexOf(request)} ${clientKey(clientAddressOf(request))}`,
     reply,
   )
+  const began = performance.now()
   const session = await context.consumeSession({
     hash: tokenHashOf(body.token),
     idempotencyHash: idempotencyHashOf(request),
     verifierHash: body.verifier === undefined ? null : tokenHashOf(body.verifier),
     audit: auditOrigin(request),
   })
+  countForFlag(context, session, performance.now() - began)
   if (MISUSES.has(session.outcome)) {
     await tellMisuses(context)
     context.mailing.wake()
   }
   if (session.outcome !== 'ok') throw new ServiceError(session.outcome)
   return representSession(session, context.config)
+}
+
+/** A browser that lost its code verifier is what binding can do to an organiser; other refusals meet every session. */
+function countForFlag({ flags }: SessionContext, session: ConsumptionOutcome, ms: number): void {
+  const { outcome, named_account_id: accountId, named_is_bound: isBound } = session
+  const hasFailed = outcome === 'SESSION_BROWSER_MISMATCH'
+  if (accountId === null || (outcome !== 'ok' && !hasFailed)) return
+  flags.count('bound-sessions', {
+    variant: isBound ? 'on' : 'off',
+    accountId: Number(accountId),
+    hasFailed,
+    ms,
+  })
 }
 
 function representSession(session: ConsumedSession, config: Config): ValidatedSession {

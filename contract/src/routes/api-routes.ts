@@ -1,6 +1,7 @@
 import * as accounts from '../people/accounts.ts'
 import * as edits from '../edits.ts'
 import * as events from '../events.ts'
+import { FLAG_ROUTES } from '../flags/flag-routes.ts'
 import { HEADERS } from '../headers.ts'
 import { PEOPLE_ROUTES } from '../people/people-routes.ts'
 import { PICTURE_ROUTES } from './picture-routes.ts'
@@ -259,6 +260,7 @@ export const API_ROUTES = {
     headers: { [HEADERS.onBehalfOf]: 'The Tuvens user a service acts for' },
     errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...SIGNED_ERRORS, ...MEMBER_ERRORS, 'EVENT_NOT_FOUND'],
   }),
+  ...FLAG_ROUTES,
   statusWebhook: route(
     'POST /api/webhooks/hi-events/event-status-changed',
     'A5: a Hi.Events event changed status',

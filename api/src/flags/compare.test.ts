@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { type FlagComparison, reasonToRollBack, zOf } from './compare.ts'
+import { defaultSettings } from './states.ts'
+
+const { guard } = defaultSettings('ticket-picker')
+const FINE = { calls: 1_000, failed: 0, slow: 0 }
+
+function compare(on: Partial<FlagComparison['on']>, off: Partial<FlagComparison['off']> = {}, accounts = 10) {
+  return reasonToRollBack({ on: { ...FINE, ...on }, off: { ...FINE, ...off }, accounts }, guard)
+}
+
+describe('the comparison of the two paths of a flag', () => {
+  it('finds the path worse whose calls fail, and says by how much', () => {
+    expect(compare({ calls: 100, failed: 30 }, { calls: 900, failed: 9 })).toBe(
+      '30.0 % (30 of 100) of its calls failed, 1.0 % (9 of 900) of the others; 10 accounts were affected',
+    )
+  })
+
+  it('finds the path worse whose calls are slow', () => {
+    expect(compare({ calls: 100, slow: 30 }, { slow: 10 })).toContain('took more than 2000 ms')
+  })
+
+  it('finds nothing where both paths fail alike', () => {
+    expect(compare({ failed: 300 }, { failed: 300 })).toBeNull()
+    expect(compare({ failed: 1_000 }, { failed: 1_000 })).toBeNull()
+  })
+
+  it('finds nothing where the path behind the flag is better', () => {
+    expect(compare({ failed: 0 }, { failed: 500 })).toBeNull()
+  })
+
+  it.each([
+    ['few calls of its path', { calls: guard.min_calls - 1, failed: 15 }, {}, 10],
+    ['few calls of the other path', { failed: 300 }, { calls: guard.min_calls - 1 }, 10],
+    ['few bad calls', { calls: 20, failed: guard.min_bad - 1 }, {}, 10],
+    ['few accounts', { failed: 300 }, {}, guard.min_accounts - 1],
+    ['a small difference', { calls: 1e6, failed: 10_000 }, { calls: 1e6 }, 10],
+  ])('proves nothing with %s', (_, on, off, accounts) => {
+    expect(compare(on, off, accounts)).toBeNull()
+  })
+
+  it('has the z of the two-proportion test with the correction for continuity', () => {
+    // By hand: (0.15 - 0.05 - 0.0075) / √(25/300 · 275/300 · 0.015).
+    expect(zOf([15, 100], [10, 200])).toBeCloseTo(2.73, 2)
+    expect(zOf([10, 200], [15, 100])).toBeCloseTo(-zOf([15, 100], [10, 200]))
+  })
+
+  it('turns off hardly any flag that is as good as the rest, though it looks every second for an hour', () => {
+    const random = seeded(7)
+    const alarms = Array.from({ length: 200 }, () => looksUntilAlarm(random, 0.05)).filter((each) => each)
+    expect(alarms.length).toBeLessThanOrEqual(2)
+  })
+
+  it('turns off a flag that breaks its path within the calls of a few seconds', () => {
+    expect(compare({ calls: 20, failed: 20 }, { calls: 180, failed: 2 }, 3)).not.toBeNull()
+  })
+})
+
+/** Two calls a second, a tenth of them on the path behind the flag; both fail alike. */
+function looksUntilAlarm(random: () => number, rate: number): boolean {
+  const seconds: { on: [number, number]; off: [number, number] }[] = []
+  for (let second = 0; second < 3_600; second++) {
+    const now = { on: [0, 0] as [number, number], off: [0, 0] as [number, number] }
+    for (let call = 0; call < 2; call++) {
+      const side = random() < 0.1 ? now.on : now.off
+      side[0]++
+      if (random() < rate) side[1]++
+    }
+    seconds.push(now)
+    if (seconds.length > guard.window_seconds) seconds.shift()
+    const [on, off] = (['on', 'off'] as const).map((side) => ({
+      calls: seconds.reduce((sum, each) => sum + each[side][0], 0),
+      failed: seconds.reduce((sum, each) => sum + each[side][1], 0),
+      slow: 0,
+    }))
+    if (on && off && reasonToRollBack({ on, off, accounts: 10 }, guard) !== null) return true
+  }
+  return false
+}
+
+/** Mulberry32: the same numbers in every run. */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
