@@ -3,6 +3,7 @@ import { systemClock } from '@tuvens/platform/clock'
 import { createHttpCaller, type HttpCallerOptions } from '@tuvens/platform/http/call'
 import type { SignatureRules } from '@tuvens/platform/http/signed-call'
 import { createDb, type DbOptions } from '@tuvens/platform/db/db'
+import { createFlags } from '@tuvens/platform/flags/flags'
 import { createEntrances } from '@tuvens/platform/limits/entrances'
 import { createGuessLimit } from '@tuvens/platform/limits/guesses'
 import { createLimits, type Limits } from '@tuvens/platform/limits/limit'
@@ -90,7 +91,8 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
       ? createJwtLogin({ jwtSecret: secrets.hiEventsJwt, issuer: config.upstreamApi, now })
       : createPasswordLogin({ db, vault, hiEvents, clock: inputs.clock, log })
   const auth = new SecureCrossAppAuthService({ api, now, newKey: inputs.newId })
-  const parts = { ...inputs, config, db, vault, login, hiEvents, log, auth }
+  const flags = createFlags()
+  const parts = { ...inputs, config, db, vault, login, hiEvents, log, auth, flags }
   return {
     ...parts,
     secrets,

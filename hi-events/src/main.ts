@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './base/config.ts'
 import { createContext } from './context.ts'
+import { loadFlags } from './flags/start-flags.ts'
 import { startBackground } from './start-background.ts'
 
 async function main(): Promise<void> {
@@ -11,6 +12,7 @@ async function main(): Promise<void> {
   await migrateDatabase(secrets.databaseUrl, join(import.meta.dirname, '..', 'migrations'))
   const start = async () => {
     const context = createContext(config, secrets)
+    await loadFlags(context)
     const app = await createApp(context)
     const loops = startBackground(context)
     const stop = async () => {

@@ -1,6 +1,7 @@
 import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { Context } from './context.ts'
 import { startCarrying } from './edits/start-carrying.ts'
+import { startFlags } from './flags/start-flags.ts'
 import { reseal } from './mapping/reseal.ts'
 import { deleteUnseenUsers, removePeoplesCredentials } from './mapping/store.ts'
 import { compareLinks } from './provisioning/recovery/compare-links.ts'
@@ -26,6 +27,7 @@ const PASSWORDS_MS = 60_000
 export function startBackground(context: Context): Loop {
   const { log } = context
   const loops = [
+    startFlags(context),
     startInbox(context),
     startOutbox(context),
     startCarrying(context),

@@ -10,6 +10,7 @@ import {
 import { checkRequest } from '@tuvens/contract/signatures'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { apiRefusal as refused, takeStatus, takeStatuses } from './fake-status-webhooks.ts'
+import { type FakeFlags, readFakeFlags, takeFakeOutcomes } from './fake-flags.ts'
 import { type FakeResponse, type FakeRequest, startFake } from './server.ts'
 
 export const SHARED_SECRET = 'shared-secret-of-the-tests'
@@ -91,6 +92,7 @@ export async function startTuvensApi() {
     links: new Map(),
     statuses: [],
     database: { incarnation: randomUUID() },
+    flags: { states: [], outcomes: [] },
   }
   const server = await startFake((request) => route(kept, request))
   return Object.assign(server, {
@@ -120,6 +122,7 @@ type State = {
   /** Status webhooks taken, in the order of their arrival. */
   statuses: StatusWebhook[]
   database: { incarnation: string }
+  flags: FakeFlags
 }
 
 function route(state: State, request: FakeRequest): FakeResponse {
@@ -131,6 +134,10 @@ function route(state: State, request: FakeRequest): FakeResponse {
       return takeStatus(state.statuses, request)
     case 'POST /api/webhooks/hi-events/event-statuses-changed':
       return takeStatuses(state.statuses, request)
+    case 'GET /api/service/flags':
+      return readFakeFlags(state.flags, request)
+    case 'POST /api/service/flags/outcomes':
+      return takeFakeOutcomes(state.flags, request)
     case 'POST /api/cross-app/validate-session':
       return validate(state, request)
     case 'POST /api/cross-app/session-status':

@@ -1,5 +1,6 @@
 import type { Clock } from '@tuvens/platform/clock'
 import type { Db } from '@tuvens/platform/db/db'
+import type { Flags } from '@tuvens/platform/flags/flags'
 import type { Log } from '@tuvens/platform/log'
 import type { Config, Secrets } from './config.ts'
 
@@ -14,4 +15,4 @@ export type Inputs = {
 }
 
 /** What every folder may use. A folder that needs more declares it in its own `context.ts`. */
-export type BaseContext = Inputs & { config: Config; secrets: Secrets; log: Log; db: Db }
+export type BaseContext = Inputs & { config: Config; secrets: Secrets; log: Log; db: Db; flags: Flags }

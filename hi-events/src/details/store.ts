@@ -14,7 +14,7 @@ export type LinkDetails = {
 }
 
 /** Details that are due to be compared. `dueAt` identifies the claim: a change meanwhile sets another time. */
-export type ClaimedDetails = { eventId: string; dueAt: string; attempts: number }
+export type ClaimedDetails = { eventId: string; accountId: number; dueAt: string; attempts: number }
 
 export async function findLinkDetails(sql: Sql, eventId: string): Promise<LinkDetails | undefined> {
   const [row] = await sql<LinkDetails[]>`
@@ -71,11 +71,13 @@ export async function saveCreated(sql: Sql, created: Created): Promise<void> {
 /** Claims details that are due, for as long as carrying them may take. */
 export async function claimDetails(sql: Sql, limit: number): Promise<ClaimedDetails[]> {
   return sql<ClaimedDetails[]>`
-    update link_details set due_at = clock_timestamp() + interval '60 seconds', attempts = attempts + 1
-    where tuvens_event_id in (
+    update link_details d set due_at = clock_timestamp() + interval '60 seconds', attempts = attempts + 1
+    from links l
+    where l.tuvens_event_id = d.tuvens_event_id and d.tuvens_event_id in (
       select tuvens_event_id from link_details where due_at <= now() order by due_at
       limit ${limit} for update skip locked)
-    returning tuvens_event_id as "eventId", due_at::text as "dueAt", attempts`
+    returning d.tuvens_event_id as "eventId", l.tuvens_account_id::float8 as "accountId", due_at::text as "dueAt",
+      attempts`
 }
 
 /** What was read of an event of the ticket system; the hash is that of `eventHash`. */
@@ -120,5 +122,17 @@ export async function postponeComparison(
 ): Promise<void> {
   await sql`
     update link_details set due_at = now() + ${pauseMs} * interval '1 millisecond', last_error = ${error}
+    where tuvens_event_id = ${eventId} and due_at::text = ${dueAt}`
+}
+
+/** Ends a claim without an attempt: the details stay due. */
+export async function holdComparison(
+  sql: Sql,
+  { eventId, dueAt }: ClaimedDetails,
+  pauseMs: number,
+): Promise<void> {
+  await sql`
+    update link_details set due_at = now() + ${pauseMs} * interval '1 millisecond', attempts = attempts - 1,
+      last_error = 'switched_off'
     where tuvens_event_id = ${eventId} and due_at::text = ${dueAt}`
 }

@@ -1,4 +1,4 @@
-import type { DetailField, Differences } from '@tuvens/contract'
+import { type DetailField, type Differences, ServiceError } from '@tuvens/contract'
 import { isDeepStrictEqual } from 'node:util'
 import { differencesOf, eventHash, recordOf, type Written } from '../details/compare.ts'
 import { saveComparison } from '../details/store.ts'
@@ -81,6 +81,8 @@ export async function overwrite(
   return context.lock(lockOf(eventId), async () => {
     const target = await findTarget(context, eventId)
     if (target === null) return null
+    if (!context.flags.isOn('carried-edits', { accountId: target.accountId, eventId }))
+      throw new ServiceError('UPSTREAM_UNAVAILABLE', { isRefusal: true })
     const comparison = await look(context, target)
     const verdicts = new Map(comparison.verdicts)
     if (verdicts.get(field) === 'changed' && isSeen(comparison)) verdicts.set(field, 'write')

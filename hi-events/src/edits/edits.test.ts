@@ -1,5 +1,6 @@
 import { type Difference, Differences, type EventDetails, type SessionEvent } from '@tuvens/contract'
 import { signRequest } from '@tuvens/contract/signatures'
+import { defaultFlagState } from '@tuvens/platform/flags/evaluator'
 import { AssertionError } from 'node:assert'
 import { Value } from 'typebox/value'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -387,5 +388,42 @@ describe('the picture', () => {
     await until(() => event.title === 'Elsewhere')
     await until(isQuiet)
     expect([event.images, await differences()]).toEqual([[], []])
+  })
+})
+
+describe('an edit of an account for which the flag carried-edits is off', () => {
+  const ACCOUNT = 7
+  const setFlag = (except_accounts: number[]) => {
+    const state = defaultFlagState('carried-edits')
+    test.api.flags.states = [{ ...state, version: ++revision, except_accounts }]
+    return until(
+      () =>
+        test.context.flags.isOn('carried-edits', { accountId: ACCOUNT }) === (except_accounts.length === 0),
+      'the flag',
+    )
+  }
+  const heldBecause = async () => {
+    const [row] = await test.database.db`select last_error from link_details where tuvens_event_id = ${id}`
+    return row?.['last_error']
+  }
+
+  it('waits, and is carried once the flag is on again', async () => {
+    await setFlag([ACCOUNT])
+    await edit({ title: 'Held for a while' })
+    await until(async () => (await heldBecause()) === 'switched_off', 'the edit to be held')
+    expect(event.title).not.toBe('Held for a while')
+    await setFlag([])
+    await until(() => event.title === 'Held for a while', 'the edit to be carried')
+  })
+
+  it('is not written either when the organiser chooses our value', async () => {
+    await setFlag([ACCOUNT])
+    try {
+      const response = await call('POST', 'differences', { field: 'title', seen: 'x' })
+      expect(response.status).toBe(503)
+      expect(await response.json()).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
+    } finally {
+      await setFlag([])
+    }
   })
 })
