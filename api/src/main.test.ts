@@ -20,6 +20,19 @@ describe('the API as a process', () => {
     expect(api.said).not.toContain(SECRET)
   })
 
+  it('goes on after SIGTERM, and tells balancers and clients to go elsewhere', async () => {
+    const [api, base] = await ApiProcess.start(database.url, { SHUTDOWN_DRAIN: '600' })
+    const stream = await StreamReader.open(`${base}/api/events/updates`)
+    const exit = api.stop()
+    await expect.poll(async () => (await fetch(`${base}/readyz`)).status, { timeout: 60_000 }).toBe(503)
+    const answer = await fetch(`${base}/api/events`)
+    expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close'])
+    expect((await fetch(`${base}/healthz`)).status).toBe(200)
+    expect(stream.isEnded).toBe(false)
+    api.child.kill('SIGTERM')
+    expect(await exit).toBe(1)
+  })
+
   it('names the invalid settings and does not start', async () => {
     const api = new ApiProcess({ PORT: 'http' })
     expect(await api.exited()).toBe(78)

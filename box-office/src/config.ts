@@ -19,6 +19,8 @@ export type WebhookTargets = {
 export type Config = {
   port: number
   host: string
+  /** How long it goes on after a signal to stop, so that balancers notice. */
+  drainMs: number
   /** The origin in the browser's address bar. */
   publicUrl: string
   /** More hosts than that of `publicUrl` at which it is reached. */
@@ -65,6 +67,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
       config: {
         port: fields.integer('PORT', 3003, { max: 65_535 }),
         host: fields.text('HOST', '127.0.0.1'),
+        drainMs: fields.integer('SHUTDOWN_DRAIN', 0, { max: 600 }) * 1000,
         publicUrl,
         allowedHosts: fields.hosts('ALLOWED_HOSTS'),
         corsOrigins: [

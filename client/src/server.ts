@@ -3,11 +3,13 @@ import { createEntrance } from '@tuvens/platform/entrance/entrance'
 import { answerClientError } from '@tuvens/platform/server/client-error'
 import { createLog, type Log } from '@tuvens/platform/log'
 import { createHttpServer } from '@tuvens/platform/server/create-server'
+import { beginDrain, isDraining } from '@tuvens/platform/server/drain'
 import { isCompressed } from '@tuvens/platform/server/request-body'
 import { serveMetrics } from '@tuvens/platform/telemetry/serve-metrics'
 import { setRoute } from '@tuvens/platform/telemetry/trace'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { readConfig, type SiteConfig } from './lib/server/config.ts'
 import { isTooLarge, MAX_UPLOAD_BYTES } from './lib/server/security/body-size.ts'
@@ -36,7 +38,7 @@ async function main(): Promise<void> {
   if (config.metrics !== undefined) await serveMetrics(config.metrics, { service: 'site', root: ROOT, log })
   const server = createSiteServer(config, handler, log)
   server.listen(config.port, config.host)
-  process.on('SIGTERM', () => stop(server, config)).on('SIGINT', () => stop(server, config))
+  process.on('SIGTERM', () => void stop(server, config)).on('SIGINT', () => void stop(server, config))
 }
 
 function createSiteServer(config: SiteConfig, handler: Handler, log: Log): Server {
@@ -56,6 +58,8 @@ function createSiteServer(config: SiteConfig, handler: Handler, log: Log): Serve
   const server = createHttpServer({ refuseSlow, requests }, (request, response) => {
     response.setHeaders(headers)
     const verdict = entrance(request)
+    if (verdict.kind === 'open' && request.url === '/readyz')
+      return answerReadiness(response, isDraining(server))
     // The handler fails without the header, and a balancer that checks this node sends none.
     if (addressHeader !== undefined) request.headers[addressHeader] ??= request.socket.remoteAddress
     if (verdict.kind === 'open' && isCompressed(request.headers)) return refuse('compressed', response)
@@ -71,8 +75,23 @@ function createSiteServer(config: SiteConfig, handler: Handler, log: Log): Serve
   return server.on('clientError', answerClientError)
 }
 
-/** Answers the requests under way, for a limited time. */
-function stop(server: Server, { shutdownMs }: SiteConfig): void {
+/** Whether a balancer may send requests here: not when this process is about to stop. */
+function answerReadiness(response: ServerResponse, isStopping: boolean): void {
+  response.writeHead(isStopping ? 503 : 200, {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+  })
+  response.end(JSON.stringify({ status: isStopping ? 'draining' : 'ok' }))
+}
+
+let isLeaving = false
+
+/** Goes on until balancers have noticed, then answers the requests under way, for a limited time. A second signal ends all. */
+async function stop(server: Server, { drainMs, shutdownMs }: SiteConfig): Promise<void> {
+  if (isLeaving) process.exit(1)
+  isLeaving = true
+  beginDrain(server)
+  await delay(drainMs)
   server.close(() => process.exit(0))
   server.closeIdleConnections()
   setTimeout(() => server.closeAllConnections(), shutdownMs)

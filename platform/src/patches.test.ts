@@ -45,7 +45,13 @@ describe('the patches of installed packages', () => {
       hasStarted = true
       throw new TypeError('not reached')
     }
-    const running = runService(start, { name: 'test', port: 0, host: '127.0.0.1', root: unpatched })
+    const running = runService(start, {
+      name: 'test',
+      port: 0,
+      host: '127.0.0.1',
+      drainMs: 0,
+      root: unpatched,
+    })
     await expect(running).rejects.toThrow(ConfigError)
     await expect(running).rejects.toThrow(/postgres\+3\.4\.9\.patch.*npx patch-package/)
     expect(hasStarted).toBe(false)

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError } from './config.ts'
 import type { Log } from './log.ts'
 import { MigrationError } from './db/migrate.ts'
 import { missingPatches } from './patches.mjs'
+import { beginDrain } from './server/drain.ts'
 import { type MetricsAddress, serveMetrics } from './telemetry/serve-metrics.ts'
 
 /** A started service that does not listen yet. */
@@ -23,18 +25,21 @@ export type ServiceAddress = {
   name: string
   port: number
   host: string
+  /** How long it goes on after a signal to stop, so that balancers notice. */
+  drainMs: number
   /** Where its metrics are served; undefined: nowhere. */
   metrics?: MetricsAddress | undefined
   root?: string
 }
 
 /**
- * Starts a service and listens. On SIGTERM or SIGINT it answers the requests under way, stops and ends the process.
- * A second signal, or ten seconds, end the process at once.
+ * Starts a service and listens. On SIGTERM or SIGINT it goes on for `drainMs`, during which `/readyz` answers 503 so that
+ * balancers send no more requests; then it answers the requests under way, stops and ends the process.
+ * A second signal, or ten seconds more, end the process at once.
  */
 export async function runService(
   start: () => Promise<Running>,
-  { port, host, metrics, name, root = ROOT }: ServiceAddress,
+  { port, host, drainMs, metrics, name, root = ROOT }: ServiceAddress,
 ): Promise<void> {
   requirePatches(root)
   const { app, log, stop } = await start()
@@ -45,10 +50,11 @@ export async function runService(
   const leave = (signal: string) => {
     if (isLeaving) process.exit(1)
     isLeaving = true
-    log.info({ signal }, 'shutting down')
-    setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref()
-    void app
-      .close()
+    log.info({ signal, drainMs }, 'shutting down')
+    beginDrain(app.server)
+    setTimeout(() => process.exit(1), drainMs + SHUTDOWN_LIMIT_MS).unref()
+    void delay(drainMs)
+      .then(() => app.close())
       .then(stop)
       .then(() => process.exit(0))
   }

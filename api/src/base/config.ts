@@ -61,6 +61,8 @@ function readAddresses(fields: EnvFields) {
   return {
     port: fields.integer('PORT', 3001, { max: 65_535 }),
     host: fields.text('HOST', '127.0.0.1'),
+    /** How long a process goes on after a signal to stop, so that balancers notice. */
+    drainMs: fields.integer('SHUTDOWN_DRAIN', 0, { max: 600 }) * 1000,
     /** Public address of this API; also the issuer of its tokens. */
     apiUrl: fields.url('API_URL', 'http://localhost:3001'),
     siteUrl: fields.origin('SITE_URL', 'http://localhost:3000'),

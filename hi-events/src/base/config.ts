@@ -33,6 +33,8 @@ function readSettings(fields: EnvFields) {
   return {
     port: fields.integer('PORT', 3002, { max: 65_535 }),
     host: fields.text('HOST', '127.0.0.1'),
+    /** How long a process goes on after a signal to stop, so that balancers notice. */
+    drainMs: fields.integer('SHUTDOWN_DRAIN', 0, { max: 600 }) * 1000,
     /** Origin people see. */
     ticketOrigin,
     /** Also accepts signatures of the API that do not cover the path (spec 2.1). */

@@ -8,6 +8,7 @@ import {
 import type { Socket } from 'node:net'
 import { observeRequests, type RequestLogOptions } from '../telemetry/observe-requests.ts'
 import { type BodyPace, createBodyWatch } from './body-watch.ts'
+import { isDraining } from './drain.ts'
 import { hasBody } from './request-body.ts'
 
 /** Milliseconds a client may take: for its headers, and for a whole request; `pace` of its body. */
@@ -40,6 +41,8 @@ export function createHttpServer(
   const bodies = createBodyWatch(pace)
   const options = { ...LIMITS, ...limits, keepAliveTimeout: KEEP_ALIVE_MS }
   const observed = observeRequests(requests, (request, response) => {
+    // The client opens its next connection, which a balancer leads to another node.
+    if (isDraining(server)) response.shouldKeepAlive = false
     if (hasBody(request)) bodies.begin(request, () => cut({ request, response }, refuseSlow))
     listener(request, response)
   })

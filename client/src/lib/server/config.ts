@@ -15,6 +15,8 @@ export type SiteConfig = {
   addressHeader: string | undefined
   /** Pages a minute and client. */
   pageLimit: number
+  /** How long it goes on after a signal to stop, so that balancers notice. */
+  drainMs: number
   /** Milliseconds that open connections get when this server stops. */
   shutdownMs: number
   /** Where this server reaches the API. */
@@ -47,6 +49,7 @@ export function readConfig(env: Env, { isServing = false } = {}): SiteConfig {
       allowedHosts: fields.hosts('ALLOWED_HOSTS'),
       addressHeader: fields.optional('ADDRESS_HEADER')?.toLowerCase(),
       pageLimit: fields.integer('LIMIT_PAGES', 1_200, { min: 1 }),
+      drainMs: fields.integer('SHUTDOWN_DRAIN', 0, { max: 600 }) * 1000,
       shutdownMs: fields.integer('SHUTDOWN_TIMEOUT', 10) * 1000,
       publicApiUrl,
       apiUrl: fields.url('API_URL', publicApiUrl),
