@@ -41,7 +41,9 @@ export type Overrides = Partial<Pick<Context, 'db' | 'clock' | 'random' | 'log'>
 
 export function createContext(config: Config, secrets: Secrets, overrides: Overrides = {}): Context {
   const log = overrides.log ?? createLog('api', config.logLevel)
-  const db = overrides.db ?? createDb(secrets.databaseUrl, { max: 10, applicationName: 'tuvens-api' })
+  const db =
+    overrides.db ??
+    createDb(secrets.databaseUrl, { max: 10, applicationName: 'tuvens-api', isPooled: secrets.isPooled })
   const clock = overrides.clock ?? systemClock
   const redis = connectRedis(secrets.redisUrl, log)
   const ticketOrigin = createTicketOriginCaller({ config, secrets, clock })

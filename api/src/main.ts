@@ -1,5 +1,6 @@
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
 import { migrateDatabase } from '@tuvens/platform/db/migrate'
+import { warnOfMissingLimits } from '@tuvens/platform/db/pooled-limits'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './base/config.ts'
@@ -15,9 +16,10 @@ const MIGRATIONS = join(import.meta.dirname, '..', 'migrations')
 async function main(): Promise<void> {
   const { config, secrets } = readConfig(process.env)
   const start = async () => {
-    const applied = await migrateDatabase(secrets.databaseUrl, MIGRATIONS)
+    const applied = await migrateDatabase(secrets.directDatabaseUrl, MIGRATIONS)
     const context = createContext(config, secrets)
     if (applied.length > 0) context.log.info({ applied }, 'migrated')
+    await warnOfMissingLimits(context.db, secrets.isPooled, context.log)
     await adoptDatabase(context)
     await readFlags(context)
     await context.stream.start()

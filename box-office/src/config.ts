@@ -1,4 +1,5 @@
 import { type Env, type EnvFields, readEnv, type SecretList } from '@tuvens/platform/config'
+import { type DatabaseAddresses, readDatabaseAddresses } from '@tuvens/platform/db/addresses'
 import { readBudgets } from '@tuvens/platform/limits/budgets'
 import type { Budget } from '@tuvens/platform/limits/entrances'
 import { ENTRANCES, type EntranceName } from './entrances.ts'
@@ -48,8 +49,7 @@ export type Config = {
   logLevel: string
 } & TelemetrySettings
 
-export type Secrets = {
-  databaseUrl: string
+export type Secrets = DatabaseAddresses & {
   redisUrl: string | undefined
   jwt: SecretList
   /** Keys with which tests may inject faults; null switches fault injection off. */
@@ -89,7 +89,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
         ...readTelemetry(fields),
       },
       secrets: {
-        databaseUrl: fields.text('DATABASE_URL'),
+        ...readDatabaseAddresses(fields),
         redisUrl: fields.optional('REDIS_URL'),
         jwt: fields.secrets('JWT_SECRET'),
         faultInjection:

@@ -26,8 +26,8 @@ const WEBHOOK_CHANGES_PER_ORGANIZER = 6
 const SALES_PER_EVENT = 5
 
 export function createContext(config: Config, secrets: Secrets, overrides: Partial<Context> = {}): Context {
-  const db = overrides.db ?? createDb(secrets.databaseUrl, SALES_POOL)
-  const webhookDb = overrides.webhookDb ?? createDb(secrets.databaseUrl, WEBHOOK_POOL)
+  const db = overrides.db ?? createDb(secrets.databaseUrl, { ...SALES_POOL, isPooled: secrets.isPooled })
+  const webhookDb = overrides.webhookDb ?? createDb(secrets.directDatabaseUrl, WEBHOOK_POOL)
   const faultInjection = overrides.faultInjection ?? (secrets.faultInjection && createFaultInjection())
   const faultless = {
     send: overrides.send ?? createSender({ targets: config.webhookTargets }),

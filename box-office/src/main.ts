@@ -1,5 +1,6 @@
 import { noteIncarnation } from '@tuvens/platform/db/incarnation'
 import { migrateDatabase } from '@tuvens/platform/db/migrate'
+import { warnOfMissingLimits } from '@tuvens/platform/db/pooled-limits'
 import { isLoopbackName } from '@tuvens/platform/loopback'
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
 import { join } from 'node:path'
@@ -13,12 +14,13 @@ import { startSending } from './mail/send.ts'
 try {
   const { config, secrets } = readConfig(process.env)
   const start = async () => {
-    await migrateDatabase(secrets.databaseUrl, join(import.meta.dirname, '..', 'migrations'))
+    await migrateDatabase(secrets.directDatabaseUrl, join(import.meta.dirname, '..', 'migrations'))
     const context = createContext(config, secrets)
     const { smtpUrl, mailFrom: from } = config
     const { isRestored } = await noteIncarnation(context.db)
     if (isRestored) context.log.warn('The database was restored or moved: ids are skipped')
     warnOfMailbox(context, config)
+    await warnOfMissingLimits(context.db, secrets.isPooled, context.log)
     const sender = smtpUrl === undefined ? null : startSending(context, { smtpUrl, from })
     const housekeeping = startHousekeeping(context)
     const notices = startNotices(context)

@@ -10,6 +10,7 @@ import {
 export const PRODUCTION_RULES: readonly ProductionRule[] = [
   strongSecrets(['JWT_SECRET']),
   databasePassword('DATABASE_URL'),
+  databasePassword('DATABASE_DIRECT_URL'),
   publicAddresses('PUBLIC_URL', 'CORS_ALLOWED_ORIGINS', 'ORGANISERS_URL'),
   demoOnly('MAILBOX', 'PUBLIC_URL'),
   demoOnly('FAULT_INJECTION_KEY', 'PUBLIC_URL'),

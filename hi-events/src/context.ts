@@ -74,8 +74,12 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
   const { log = createLog('hi-events', config.logLevel), assetsFolder = ASSETS, ...given } = overrides
   const inputs = { ...INPUTS, ...given }
   const now = () => inputs.clock.now()
-  const db = createDb(secrets.databaseUrl, { max: 20, applicationName: 'hi-events' })
-  const locks = createDb(secrets.databaseUrl, LOCKS_POOL)
+  const db = createDb(secrets.databaseUrl, {
+    max: 20,
+    applicationName: 'hi-events',
+    isPooled: secrets.isPooled,
+  })
+  const locks = createDb(secrets.directDatabaseUrl, LOCKS_POOL)
   const redis = connectRedis(secrets.redisUrl, log)
   const counting = { service: 'hi-events', redis, clock: inputs.clock }
   const unknownTokens = { points: config.unknownTokenLimit, seconds: 60 }

@@ -1,4 +1,5 @@
 import { migrateDatabase } from '@tuvens/platform/db/migrate'
+import { warnOfMissingLimits } from '@tuvens/platform/db/pooled-limits'
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
@@ -9,9 +10,10 @@ import { startBackground } from './start-background.ts'
 
 async function main(): Promise<void> {
   const { config, secrets } = readConfig(process.env)
-  await migrateDatabase(secrets.databaseUrl, join(import.meta.dirname, '..', 'migrations'))
+  await migrateDatabase(secrets.directDatabaseUrl, join(import.meta.dirname, '..', 'migrations'))
   const start = async () => {
     const context = createContext(config, secrets)
+    await warnOfMissingLimits(context.db, secrets.isPooled, context.log)
     await loadFlags(context)
     const app = await createApp(context)
     const loops = startBackground(context)

@@ -50,7 +50,7 @@ async function findAll(
   isDryRun: boolean,
 ): Promise<RebuildFinding[]> {
   const { config, secrets } = readConfig(env)
-  await migrate(root, secrets.databaseUrl)
+  await migrate(root, secrets.directDatabaseUrl)
   const dist = join(root, 'hi-events', 'dist')
   if (!existsSync(join(dist, 'assets'))) await build(dist)
   const context = createContext({ ...config, logLevel: 'fatal' }, secrets)

@@ -1,5 +1,6 @@
 import { LIMITS, type LimitName } from '@tuvens/contract'
 import { type Env, type EnvFields, readEnv } from '@tuvens/platform/config'
+import { readDatabaseAddresses } from '@tuvens/platform/db/addresses'
 import { readBudgets } from '@tuvens/platform/limits/budgets'
 import { readTelemetry } from '@tuvens/platform/telemetry/settings'
 import type { LimitRule } from '@tuvens/platform/limits/limit'
@@ -41,9 +42,7 @@ export function readConfig(env: Env) {
         outsideIssuer,
       },
       secrets: {
-        databaseUrl: fields.text('DATABASE_URL'),
-        /** The same database without PgBouncer in between: it listens here for the signals of other nodes. */
-        directDatabaseUrl: fields.optional('DATABASE_DIRECT_URL') ?? fields.text('DATABASE_URL', ''),
+        ...readDatabaseAddresses(fields),
         /** With the password of the mail server. */
         smtpUrl: fields.optional('SMTP_URL'),
         pictureBucketSecret: fields.optional('PICTURES_S3_SECRET'),

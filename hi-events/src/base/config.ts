@@ -1,4 +1,5 @@
 import { readEnv, type Env, type EnvFields } from '@tuvens/platform/config'
+import { readDatabaseAddresses } from '@tuvens/platform/db/addresses'
 import { checkProduction } from '@tuvens/platform/production/check'
 import { PRODUCTION_RULES } from './production.ts'
 import { readBudgets } from '@tuvens/platform/limits/budgets'
@@ -93,7 +94,7 @@ function readSettings(fields: EnvFields) {
 
 function readSecrets(fields: EnvFields, mode: Config['loginMode']) {
   return {
-    databaseUrl: fields.text('DATABASE_URL'),
+    ...readDatabaseAddresses(fields),
     redisUrl: fields.optional('REDIS_URL'),
     shared: fields.secrets('HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'),
     /** The first encrypts, all decrypt. */

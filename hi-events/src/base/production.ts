@@ -21,6 +21,7 @@ export const PRODUCTION_RULES: readonly ProductionRule[] = [
     ['HI_EVENTS_JWT_SECRET'],
   ),
   databasePassword('DATABASE_URL'),
+  databasePassword('DATABASE_DIRECT_URL'),
   publicAddresses('TICKET_ORIGIN', 'SITE_URL', 'RETURN_URL_ALLOWLIST', 'EMBED_ORIGINS'),
   switchedOff(
     'ALLOW_LEGACY_S2S',

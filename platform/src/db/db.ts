@@ -18,6 +18,8 @@ export type DbOptions = {
   max?: number
   applicationName?: string
   timeouts?: Partial<DbTimeouts>
+  /** Whether the address leads to a pooler: see `isPooled` of `DatabaseAddresses`. */
+  isPooled?: boolean
   /** How long a caller may wait for a free connection. */
   waitMs?: number
   /** Called with each signal of a channel that a connection listens to. */
@@ -34,7 +36,7 @@ const MAX_TRANSACTION_MS = 60_000
 
 /** A pool. `bigint` columns are read into strings, `timestamptz` into a Date, `integer` into a number. */
 export function createDb(url: string, options: DbOptions = {}): Db {
-  const { max = 10, applicationName = 'tuvens', waitMs = WAIT_MS } = options
+  const { max = 10, applicationName = 'tuvens', waitMs = WAIT_MS, isPooled = false } = options
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
   const { connector, first } = connectorOf(url)
   const socket = connector === null ? {} : { socket: connector.open }
@@ -51,11 +53,11 @@ export function createDb(url: string, options: DbOptions = {}): Db {
       onnotice: () => {},
       fetch_types: false,
       types: ARRAY_TYPES,
+      // The next transaction may run on a connection that does not have the statement.
+      prepare: !isPooled,
       connection: {
         application_name: applicationName,
-        statement_timeout: timeouts.statementMs,
-        lock_timeout: timeouts.lockMs,
-        idle_in_transaction_session_timeout: timeouts.idleInTransactionMs,
+        ...(!isPooled && settingsOf(timeouts)),
       },
     })
   const queryMs = timeouts.statementMs + SILENCE_MS
@@ -65,6 +67,15 @@ export function createDb(url: string, options: DbOptions = {}): Db {
     queryMs,
     transactionMs: Math.max(queryMs, MAX_TRANSACTION_MS, timeouts.idleInTransactionMs),
   })
+}
+
+/** A pooler refuses settings of one client, because its connections serve many: there the role has them (docs/settings.md). */
+function settingsOf(timeouts: DbTimeouts): Record<string, number> {
+  return {
+    statement_timeout: timeouts.statementMs,
+    lock_timeout: timeouts.lockMs,
+    idle_in_transaction_session_timeout: timeouts.idleInTransactionMs,
+  }
 }
 
 type Known = { connector: Connector | null; first: string }
