@@ -104,6 +104,20 @@ export async function migrateDatabase(url: string, folder: string): Promise<stri
   }
 }
 
+/**
+ * Goes down to `target`, as `migrateDown` does, on a connection of its own.
+ *
+ * @throws MigrationError as `migrateUp` does
+ */
+export async function migrateDatabaseDown(url: string, folder: string, target: number): Promise<string[]> {
+  const db = createDb(url, { max: 1, applicationName: 'tuvens migrations', timeouts: UNLIMITED })
+  try {
+    return await migrateDown(db, folder, target)
+  } finally {
+    await db.end()
+  }
+}
+
 const HOUR_MS = 3_600_000
 const UNLIMITED = { statementMs: HOUR_MS, idleInTransactionMs: HOUR_MS }
 /** A statement that waits for a lock holds up all later users of its table: it gives way, and tries again. */
