@@ -6,11 +6,23 @@ import { RESTORE } from './backup/restore-command.ts'
 import { BACKUP_VERIFY } from './backup/verify-command.ts'
 import type { OpsCommand, OpsIo } from './command.ts'
 import { readGlobalOptions } from './global-options.ts'
-import { SECRETS_CHECK } from './secrets/check-command.ts'
+import { MIGRATE_DOWN, MIGRATE_UP } from './migrate/apply.ts'
+import { MIGRATE_STATUS } from './migrate/status.ts'
 import { createOutput, type Output } from './output.ts'
+import { RELEASE_CHECK } from './release/check.ts'
+import { SECRETS_CHECK } from './secrets/check-command.ts'
 
 /** All commands, in the order in which they are listed. */
-export const COMMANDS: readonly OpsCommand[] = [BACKUP, BACKUP_VERIFY, RESTORE, SECRETS_CHECK]
+export const COMMANDS: readonly OpsCommand[] = [
+  BACKUP,
+  BACKUP_VERIFY,
+  RESTORE,
+  SECRETS_CHECK,
+  MIGRATE_STATUS,
+  MIGRATE_UP,
+  MIGRATE_DOWN,
+  RELEASE_CHECK,
+]
 
 type Given = Pick<Handover, 'root' | 'data' | 'env' | 'shutdown'>
 

@@ -6,7 +6,7 @@ import { readMigrateOptions } from './options.ts'
 import { readService } from './status.ts'
 
 /** `migrate up`: what a service does when it starts. */
-export const migrateUpCommand: OpsCommand = {
+export const MIGRATE_UP: OpsCommand = {
   name: 'migrate up',
   summary: 'Apply the missing migrations, as a service does when it starts',
   usage: `npm run ops -- migrate up [--service api|hi-events|box-office] [--dry-run]
@@ -31,7 +31,7 @@ and changes nothing.`,
 }
 
 /** `migrate down`: takes migrations back. */
-export const migrateDownCommand: OpsCommand = {
+export const MIGRATE_DOWN: OpsCommand = {
   name: 'migrate down',
   summary: 'Take migrations back to a number',
   usage: `npm run ops -- migrate down --service api|hi-events|box-office --to N [--dry-run]

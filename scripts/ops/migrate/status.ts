@@ -5,7 +5,7 @@ import { chooseServices, type MigratedService } from './databases.ts'
 import { readMigrateOptions } from './options.ts'
 
 /** `migrate status`: which migrations each database has. */
-export const migrateStatus: OpsCommand = {
+export const MIGRATE_STATUS: OpsCommand = {
   name: 'migrate status',
   summary: 'Which migrations each database has, and which are missing',
   usage: `npm run ops -- migrate status [--service api|hi-events|box-office]
