@@ -6,10 +6,13 @@ import { type OrganiserProfile, signIn, type TuvensDesk } from '../../scripts/se
 import type { System } from './system.ts'
 import { HarnessError } from './harness-error.ts'
 
+/** Where the services of a system are. */
+type Places = Pick<System, 'direct' | 'urls'>
+
 export type TestOrganiser = OrganiserProfile & { desk: TuvensDesk }
 
 /** Creates an organiser with an account by the API. */
-export async function createOrganiser(system: System, name = 'Olga Organiser'): Promise<TestOrganiser> {
+export async function createOrganiser(system: Places, name = 'Olga Organiser'): Promise<TestOrganiser> {
   const suffix = randomBytes(4).toString('hex')
   const person = {
     name,
@@ -54,7 +57,7 @@ export type LinkedTestEvent = {
 
 /** Creates an organiser and an event whose ticketing is set up but not published. Uses no browser. */
 export async function createLinkedEvent(
-  system: System,
+  system: Places,
   over: Partial<CreateEventRequest> = {},
 ): Promise<LinkedTestEvent> {
   const organiser = await createOrganiser(system)
@@ -67,7 +70,7 @@ export async function createLinkedEvent(
 }
 
 /** Creates a linked event with a free ticket that is on sale. */
-export async function createEventOnSale(system: System, places = 50): Promise<LinkedTestEvent> {
+export async function createEventOnSale(system: Places, places = 50): Promise<LinkedTestEvent> {
   const linked = await createLinkedEvent(system)
   const prices = [{ price: 0, initial_quantity_available: places }]
   await linked.tickets.addProduct(linked.hiEventId, { title: 'Free seat', type: 'FREE', prices })

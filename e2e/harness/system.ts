@@ -39,7 +39,7 @@ export type System = {
 }
 
 /** Turns rate limits off, because a test makes more calls in a minute than a person. */
-const NO_LIMITS = {
+export const NO_LIMITS = {
   APP_API_RATE_LIMIT_PER_MINUTE: '1000000',
   STREAM_MAX_PER_CLIENT: '1000000',
   LIMIT_HELD_TICKETS: '1000000',
@@ -118,7 +118,7 @@ export async function startSystem(env: Record<string, string> = {}): Promise<Sys
 }
 
 /** Only the variables that every process needs: the settings of a developer must not affect the tests. */
-function baseEnv(): Record<string, string | undefined> {
+export function baseEnv(): Record<string, string | undefined> {
   const { PATH, HOME, LANG } = process.env
   return { PATH, HOME, LANG, TZ: 'UTC', LOG_LEVEL: 'info' }
 }
