@@ -1,6 +1,9 @@
 import { stringify } from 'yaml'
 import { alertGroups } from './alerts.ts'
 import { alertmanagerConfig, RECEIVERS, type Receivers } from './alertmanager-config.ts'
+import { dashboards } from './dashboards/dashboards.ts'
+import { dashboardsConfig, datasourcesConfig } from './dashboards/datasources.ts'
+import { readerSql } from './dashboards/reader-role.ts'
 import { objectiveGroups } from './objective-rules.ts'
 import { blackboxConfig, PLACES, prometheusConfig, type PrometheusPlaces } from './prometheus-config.ts'
 import { type Timing, timingOf } from './timing.ts'
@@ -22,7 +25,21 @@ export function monitoringFiles(options: MonitoringOptions = {}): Map<string, st
     ['rules/objectives.yml', yaml({ groups: objectiveGroups(timing) })],
     ['rules/alerts.yml', yaml({ groups: alertGroups(timing) })],
     ['alertmanager/alertmanager.yml', yaml(alertmanagerConfig(receivers))],
+    ...grafanaFiles(),
   ])
+}
+
+function grafanaFiles(): [string, string][] {
+  return [
+    ['grafana/provisioning/datasources/tuvens.yml', yaml(datasourcesConfig())],
+    ['grafana/provisioning/dashboards/tuvens.yml', yaml(dashboardsConfig())],
+    ['grafana/reader-api.sql', readerSql('api')],
+    ['grafana/reader-tickets.sql', readerSql('tickets')],
+    ...Object.entries(dashboards()).map(([name, content]): [string, string] => [
+      `grafana/dashboards/${name}.json`,
+      `${JSON.stringify(content, null, 2)}\n`,
+    ]),
+  ]
 }
 
 function yaml(content: unknown): string {

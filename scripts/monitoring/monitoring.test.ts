@@ -8,6 +8,9 @@ import { ensureDebianPackages } from '../system/debian.ts'
 import { alertGroups } from './alerts.ts'
 import { EXAMPLES } from './test-support/examples.ts'
 import { monitoringFiles } from './files.ts'
+import { dashboards } from './dashboards/dashboards.ts'
+import { datasourcesConfig } from './dashboards/datasources.ts'
+import { queriesOf } from './dashboards/queries.ts'
 import { objectiveGroups } from './objective-rules.ts'
 import type { AlertingRule } from './rule.ts'
 import { definedMetrics, usedMetrics } from './test-support/metric-names.ts'
@@ -99,6 +102,36 @@ describe('the alerts', () => {
   })
 })
 
+describe.each(Object.entries(dashboards()))('the dashboard %s', (_name, { panels = [], title, uid }) => {
+  const shown = panels.filter(({ type }) => type !== 'row')
+
+  it('has a title, and panels that do not overlap', () => {
+    expect({ title, uid }).toEqual({
+      title: expect.stringMatching(/\w/),
+      uid: expect.stringMatching(/^tuvens-/),
+    })
+    const cells = panels.flatMap(({ gridPos }) => (gridPos === undefined ? [] : cellsOf(gridPos)))
+    expect(new Set(cells).size).toBe(cells.length)
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
+  })
+
+  it('has queries to data sources that are provisioned', () => {
+    const known = datasourcesConfig().datasources.map((each) => `${each.type} ${each.uid}`)
+    for (const panel of shown) {
+      expect(queriesOf([panel]).length, panel.title).toBeGreaterThan(0)
+      for (const { datasource } of queriesOf([panel]))
+        expect(known).toContain(`${datasource.type} ${datasource.uid}`)
+    }
+  })
+
+  it('reads only metrics, labels and values that the services have', async () => {
+    const defined = await definedMetrics(ROOT)
+    const exprs = queriesOf(shown).flatMap((query) => ('expr' in query ? [query.expr] : []))
+    const faults = exprs.flatMap((expr) => usedMetrics(expr)).flatMap((used) => defined.faultOf(used))
+    expect([...new Set(faults)]).toEqual([])
+  })
+})
+
 describe('the runbooks', () => {
   it('are one for each alert', () => {
     const pages = readdirSync(RUNBOOKS).map((file) => file.replace(/\.md$/, ''))
@@ -112,6 +145,13 @@ describe('the runbooks', () => {
     expect(headings).toEqual([alert, 'Symptom', 'Meaning', 'Look', 'Fix', 'When to wake someone'])
   })
 })
+
+type Place = { x: number; y: number; w: number; h: number }
+
+function cellsOf({ x, y, w, h }: Place): string[] {
+  expect(x + w).toBeLessThanOrEqual(24)
+  return Array.from({ length: w * h }, (_, index) => `${x + (index % w)},${y + Math.floor(index / w)}`)
+}
 
 function labelsIn(text: string): string[] {
   return [...text.matchAll(/\$labels\.(\w+)/g)].map((match) => match[1] ?? '')

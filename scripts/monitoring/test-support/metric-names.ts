@@ -25,6 +25,17 @@ const PENDING = new Set([
   'tuvens_mails_waiting',
   'tuvens_replication_lag_seconds',
   'tuvens_backup_age_seconds',
+  'tuvens_webhook_age_seconds',
+  'tuvens_sweeps_total',
+  'tuvens_stream_connections',
+  'tuvens_stream_deliveries_total',
+  'tuvens_stream_lag_seconds',
+  'tuvens_stream_resets_total',
+  'tuvens_picker_renders_total',
+  'tuvens_mails_total',
+  'tuvens_limit_refusals_total',
+  'tuvens_db_wait_seconds',
+  'tuvens_web_vital',
 ])
 
 /** What Prometheus and histograms add. */
