@@ -102,15 +102,7 @@ unless sum by (job, work) (increase(tuvens_work_rounds_total{outcome="ok"}[${d(1
     summary: 'Messages in {{ $labels.queue }} are not sent',
     description: 'The oldest waits for {{ $value | humanizeDuration }}: pages show an old status.',
   },
-  {
-    alert: 'SweepLate',
-    severity: 'page',
-    expr: (_d, s) => `max(tuvens_sweep_age_seconds) > ${s(20 * MINUTE)}`,
-    forSeconds: 5 * MINUTE,
-    summary: 'Accounts are not compared with the ticket system',
-    description:
-      'The last whole sweep of one account is {{ $value | humanizeDuration }} old. A lost webhook is not noticed.',
-  },
+  ...sweepAlerts(),
   {
     alert: 'UpstreamAway',
     severity: 'page',
@@ -161,6 +153,27 @@ and sum by (step) (increase(tuvens_sessions_total{step=~"issue|validate",outcome
     description: 'The mail server takes fewer mails than are written, or none.',
   },
 ]
+
+/** One account whose login was changed is never swept: that is no reason to wake anybody. */
+function sweepAlerts(): Alert[] {
+  const shared = {
+    alert: 'SweepLate',
+    forSeconds: 5 * MINUTE,
+    summary: 'Accounts are not compared with the ticket system',
+    description:
+      'The last good sweep of one is {{ $value | humanizeDuration }} old. A lost webhook is not noticed.',
+  }
+  const isOlder = (seconds: number) => `max(tuvens_sweep_age_seconds) > ${seconds}`
+  return [
+    {
+      ...shared,
+      severity: 'page',
+      expr: (d, s) =>
+        `${isOlder(s(20 * MINUTE))} and sum(increase(tuvens_sweeps_total{outcome="ok"}[${d(15 * MINUTE)}])) == 0`,
+    },
+    { ...shared, severity: 'ticket', expr: (_d, s) => isOlder(s(HOUR)) },
+  ]
+}
 
 const SURROUNDINGS: Alert[] = [
   ...certificateAlerts(),

@@ -5,23 +5,28 @@ import { dashboards } from './dashboards/dashboards.ts'
 import { dashboardsConfig, datasourcesConfig } from './dashboards/datasources.ts'
 import { readerSql } from './dashboards/reader-role.ts'
 import { objectiveGroups } from './objective-rules.ts'
-import { blackboxConfig, PLACES, prometheusConfig, type PrometheusPlaces } from './prometheus-config.ts'
+import {
+  blackboxConfig,
+  type OwnCertificate,
+  PLACES,
+  prometheusConfig,
+  type PrometheusPlaces,
+} from './prometheus-config.ts'
 import { type Timing, timingOf } from './timing.ts'
 
 export type MonitoringOptions = {
   timing?: Timing
   places?: PrometheusPlaces
   receivers?: Receivers
-  /** See `blackboxConfig`. */
-  authorities?: string
+  certificate?: OwnCertificate
 }
 
 /** The files of deploy/monitoring by their path in it. Without options: as they are in the repository. */
 export function monitoringFiles(options: MonitoringOptions = {}): Map<string, string> {
-  const { timing = timingOf(), places = PLACES, receivers = RECEIVERS, authorities } = options
+  const { timing = timingOf(), places = PLACES, receivers = RECEIVERS, certificate } = options
   return new Map([
     ['prometheus.yml', yaml(prometheusConfig(places))],
-    ['blackbox.yml', yaml(blackboxConfig(authorities))],
+    ['blackbox.yml', yaml(blackboxConfig(certificate))],
     ['rules/objectives.yml', yaml({ groups: objectiveGroups(timing) })],
     ['rules/alerts.yml', yaml({ groups: alertGroups(timing) })],
     ['alertmanager/alertmanager.yml', yaml(alertmanagerConfig(receivers))],

@@ -25,11 +25,7 @@ export type PrometheusPlaces = {
 
 export const PLACES: PrometheusPlaces = {
   targets: TARGETS,
-  certificates: [
-    'https://tuvens.example/',
-    'https://api.tuvens.example/healthz',
-    'https://tickets.tuvens.example/healthz',
-  ],
+  certificates: ['tuvens.example:443', 'api.tuvens.example:443', 'tickets.tuvens.example:443'],
   blackbox: '127.0.0.1:9115',
   alertmanagers: ['127.0.0.1:9093'],
   scrapeSeconds: 15,
@@ -70,9 +66,11 @@ function certificateJob({ certificates, blackbox }: PrometheusPlaces) {
   }
 }
 
-/** blackbox.yml. @param authorities a file with certificates that are trusted besides those of the machine */
-export function blackboxConfig(authorities?: string) {
-  const tls = authorities === undefined ? {} : { tls_config: { ca_file: authorities } }
-  const http = { method: 'HEAD', follow_redirects: false, valid_status_codes: [200, 302, 303, 404], ...tls }
-  return { modules: { certificate: { prober: 'http', timeout: '8s', http } } }
+/** How a drill looks at a certificate of its own: who signed it, and for which name. */
+export type OwnCertificate = { ca_file: string; server_name: string }
+
+/** blackbox.yml: a TLS handshake, as browsers do it. */
+export function blackboxConfig(own?: OwnCertificate) {
+  const tls = own === undefined ? {} : { tls_config: own }
+  return { modules: { certificate: { prober: 'tcp', timeout: '8s', tcp: { tls: true, ...tls } } } }
 }

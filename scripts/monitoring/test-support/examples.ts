@@ -98,7 +98,21 @@ export const EXAMPLES: readonly Example[] = [
   {
     alert: 'SweepLate',
     severity: 'page',
-    samples: [{ series: 'tuvens_sweep_age_seconds{job="tickets"}', healthy: 290, faulty: 3_000 }],
+    samples: [
+      { series: 'tuvens_sweep_age_seconds{job="tickets"}', healthy: 290, faulty: 2_000 },
+      { series: 'tuvens_sweeps_total{job="tickets",outcome="ok"}', isCounter: true, healthy: 4, faulty: 0 },
+    ],
+    faultyMinutes: 25,
+    recoveredMinutes: 2,
+    labels: {},
+  },
+  {
+    alert: 'SweepLate',
+    severity: 'ticket',
+    samples: [
+      { series: 'tuvens_sweep_age_seconds{job="tickets"}', healthy: 290, faulty: 4_000 },
+      { series: 'tuvens_sweeps_total{job="tickets",outcome="ok"}', isCounter: true, healthy: 4, faulty: 4 },
+    ],
     faultyMinutes: 6,
     recoveredMinutes: 1,
     labels: {},
