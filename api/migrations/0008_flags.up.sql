@@ -1,3 +1,4 @@
+-- compatible: yes
 -- One row for each flag that was ever changed; the others have the defaults of the code.
 create table flags (
   name text primary key,

@@ -1,3 +1,4 @@
+-- compatible: yes
 -- The flags as the API last gave them, for nodes that start while it is away: what was switched off stays off.
 create table known_flags (
   id boolean primary key default true check (id),
