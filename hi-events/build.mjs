@@ -13,6 +13,7 @@ export async function build(folder = join(import.meta.dirname, 'dist')) {
     entryPoints: {
       landing: join(src, 'landing', 'browser', 'landing.browser.ts'),
       picker: join(src, 'picker', 'browser', 'picker.browser.ts'),
+      stock: join(src, 'picker', 'browser', 'stock.browser.ts'),
       'held-order': join(src, 'picker', 'browser', 'held-order.browser.ts'),
     },
     outdir: join(folder, 'assets'),

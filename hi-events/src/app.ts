@@ -10,6 +10,7 @@ import { createPassthroughLogins } from './passthrough/login/logins.ts'
 import { createPassthrough } from './passthrough/proxy.ts'
 import { createRefuse } from './passthrough/policy/refuse.tsx'
 import { createTicketOriginServer } from './passthrough/serve.ts'
+import { countStockWidget } from './picker/count-stock-widget.ts'
 import { addPickerRoutes } from './picker/routes.ts'
 import { recordObservedChange } from './relay/record-observed.ts'
 import { addRelayRoutes } from './relay/routes.ts'
@@ -28,6 +29,10 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     logins: createPassthroughLogins(context),
     isEventLinked: (eventId) => isEventLinked(context.db, eventId),
     observe: (change) => recordObservedChange(context, change),
+    observeWidget: (view) =>
+      void countStockWidget(context, view).catch((error: unknown) =>
+        context.log.warn({ err: error }, 'A widget could not be counted'),
+      ),
   })
   const entrance = createEntrance({
     publicUrl: ticketOrigin,

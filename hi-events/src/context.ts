@@ -31,6 +31,7 @@ import { createApiCaller } from './session/call-api.ts'
 import { SecureCrossAppAuthMiddleware } from './session/secure-cross-app-auth-middleware.ts'
 import { SecureCrossAppAuthService } from './session/secure-cross-app-auth-service.ts'
 import type { TicketSessionContext } from './ticket-session/context.ts'
+import { createEventAccounts } from './ticket-session/event-accounts.ts'
 import { createLinkedEvents, type LinkedEvents } from './ticket-session/linked-events.ts'
 import { createTicketSessions } from './ticket-session/ticket-sessions.ts'
 import { type UpstreamCaller, createCaller } from './upstream/call.ts'
@@ -106,6 +107,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     tokens: createServiceTokens(login, now),
     ticketSessions: createTicketSessions(parts),
     linkedEvents: createLinkedEvents(db, now),
+    eventAccounts: createEventAccounts(db, now),
     limits: createLimits({
       rules: {
         unknownTokens,

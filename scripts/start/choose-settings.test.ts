@@ -13,15 +13,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('settings of a ticket origin', () => {
   it('come only from the file when one is named', () => {
-    writeFileSync(join(folder, 'some.env'), '# a comment\nPORT=4000\nWIDGET="stock"\n')
+    writeFileSync(join(folder, 'some.env'), '# a comment\nPORT=4000\nHI_EVENTS_REGISTRATION="open"\n')
     const given = { INIT_CWD: folder, SITE_URL: 'http://elsewhere.example' }
     const { env, warning } = chooseSettings('some.env', folder, given)
-    expect({ ...env }).toEqual({ PORT: '4000', WIDGET: 'stock' })
+    expect({ ...env }).toEqual({ PORT: '4000', HI_EVENTS_REGISTRATION: 'open' })
     expect(warning).toBeUndefined()
   })
 
   it('come with a warning about names in the file that nothing reads', () => {
-    writeFileSync(join(folder, 'misspelt.env'), 'HI_EVENT_UPSTREAM=http://hi\nWIDGET=stock\n')
+    writeFileSync(join(folder, 'misspelt.env'), 'HI_EVENT_UPSTREAM=http://hi\nHI_EVENTS_REGISTRATION=open\n')
     const { warning } = chooseSettings('misspelt.env', folder, { INIT_CWD: folder })
     expect(warning).toMatch(/^Nothing reads HI_EVENT_UPSTREAM:/)
   })

@@ -14,6 +14,7 @@ export const FrameMessageSchema = Type.Union([
   Type.Object({ ...envelope, type: Type.Literal('checkout'), url: Type.String({ maxLength: 2048 }) }),
   Type.Object({ ...envelope, type: Type.Literal('order-complete') }),
   Type.Object({ ...envelope, type: Type.Literal('released') }),
+  Type.Object({ ...envelope, type: Type.Literal('stock'), url: Type.String({ maxLength: 2048 }) }),
 ])
 
 /** Parent → frame, as JSON schema. */

@@ -14,7 +14,10 @@ type Envelope = {
   nonce: string
 }
 
-/** Frame → parent. `order-complete` is a hint: the page confirms by the stream. */
+/**
+ * Frame → parent. `order-complete` is a hint: the page confirms by the stream. `stock`: this event's tickets are shown by the
+ * widget of the ticket system at `url`, which the parent frames instead.
+ */
 export type FrameMessage = Envelope &
   (
     | { type: 'ready' }
@@ -22,6 +25,7 @@ export type FrameMessage = Envelope &
     | { type: 'checkout'; url: string }
     | { type: 'order-complete' }
     | { type: 'released' }
+    | { type: 'stock'; url: string }
   )
 
 /**
@@ -85,6 +89,7 @@ export function isFrameMessage(data: unknown): data is FrameMessage {
     case 'resize':
       return isNumber(data['height'])
     case 'checkout':
+    case 'stock':
       return isText(data['url'], MAX_URL)
     default:
       return false

@@ -19,7 +19,6 @@ describe('the settings', () => {
       returnOrigins: ['http://localhost:3000'],
       embedOrigins: ['http://localhost:3000'],
       loginMode: 'password',
-      widget: 'picker',
       registration: 'closed',
       proxyHops: 0,
     })

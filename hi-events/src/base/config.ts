@@ -60,7 +60,6 @@ function readSettings(fields: EnvFields) {
     returnOrigins: originsOr(fields, 'RETURN_URL_ALLOWLIST', siteUrl),
     /** Origins whose pages may frame the picker. */
     embedOrigins: originsOr(fields, 'EMBED_ORIGINS', siteUrl),
-    widget: fields.choice('WIDGET', ['picker', 'stock'], 'picker'),
     /** Whether anybody may open an account on the ticket system; the ticket origin makes them either way. */
     registration: fields.choice('HI_EVENTS_REGISTRATION', ['closed', 'open'], 'closed'),
     /** Milliseconds between two sweeps of an account: recently active, with open events, and when all are over. */

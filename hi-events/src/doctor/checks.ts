@@ -52,7 +52,7 @@ export const CHECKS: readonly Check[] = [
   },
   { id: 'admin', title: 'Super-admin API is closed', needs: ['origin', 'upstream'], run: checkAdmin },
   { id: 'payments', title: 'Paid tickets can be paid', needs: ['upstream'], run: checkPayments },
-  { id: 'sites', title: 'Event sites may embed the widget', run: checkSites },
+  { id: 'sites', title: 'Event sites may embed the widget', needs: ['database'], run: checkSites },
   { id: 'https', title: 'URLs use HTTPS', run: checkHttps },
 ]
 

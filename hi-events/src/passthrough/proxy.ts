@@ -10,7 +10,7 @@ import type { PassthroughLogins } from './login/logins.ts'
 import type { OwnAnswer } from './login/own-answer.ts'
 import { NO_SESSIONS } from './login/refusals.ts'
 import type { SwappedAnswer } from './login/swap-answer.ts'
-import { createFraming } from './policy/framing.ts'
+import { createFraming, widgetEventOf } from './policy/framing.ts'
 import { corsHeaders, guardHeadersOf, responseHeaders } from './headers.ts'
 import { type ObserveChange, observedChangeOf } from './policy/observed-changes.ts'
 import { isPreflight, isReadable } from './policy/origins.ts'
@@ -45,6 +45,8 @@ type PassthroughContext = {
   /** Whether an event of the ticket system belongs to one of the event site. */
   isEventLinked: (eventId: number) => Promise<boolean>
   observe: ObserveChange
+  /** Called with each page of the ticket system's own widget. */
+  observeWidget?: (view: { hiEventId: number; status: number; ms: number }) => void
   limits?: UpstreamLimits
 }
 
@@ -121,7 +123,7 @@ type Send = (login: Login | null) => ClientRequest
 
 /** Passes a request on when it is known whom for and there is a slot, or refuses it. */
 function createEnter(context: PassthroughContext, { watch, releases, limits }: EnterParts) {
-  const { config, refuse, logins, isEventLinked, observe } = context
+  const { config, refuse, logins, isEventLinked, observe, observeWidget } = context
   const framing = createFraming({ embedOrigins: config.embedOrigins, isEventLinked })
   const always = guardHeadersOf(config.ticketOrigin)
   const cors = [...always, ...corsHeaders(config.ticketOrigin)]
@@ -139,7 +141,15 @@ function createEnter(context: PassthroughContext, { watch, releases, limits }: E
     const guards = isReadable(request, config.ticketOrigin) ? cors : always
     const headersOf = (incoming: IncomingMessage, { headers, body }: SwappedAnswer) =>
       responseHeaders(incoming, [...frame, ...guards, ...headers], body !== null)
+    const widgetId = observeWidget === undefined ? null : widgetEventOf(pathOf(request.url ?? '/'))
+    const began = widgetId === null ? 0 : performance.now()
     const swap = (incoming: IncomingMessage) => {
+      if (widgetId !== null)
+        observeWidget?.({
+          hiEventId: widgetId,
+          status: incoming.statusCode ?? 0,
+          ms: performance.now() - began,
+        })
       const change = changeIn(request, incoming)
       if (change !== null) observe(change)
       return logins.swap(incoming, { request, verdict })

@@ -8,7 +8,7 @@ import { chooseDate } from './choose-date.ts'
 import type { PickerContext } from './context.ts'
 import type { Selection } from './form/selection.ts'
 import type { PickerRequest } from './picker-request.ts'
-import { readSnapshot } from './read-snapshot.ts'
+import { readSnapshot, type Unread } from './read-snapshot.ts'
 import { closedPage } from './view/closed-page.tsx'
 import { datesPage } from './view/dates/dates-page.tsx'
 import { createFormat } from './view/format.ts'
@@ -16,7 +16,7 @@ import { pickerPage } from './view/picker-page.tsx'
 import type { PickerDisplay, PickerFeedback } from './view/props.ts'
 
 /** A page of the picker and its HTTP status. */
-export type PickerResponse = { page: Page | EncodedPage; status: number }
+export type PickerResponse = { page: Page | EncodedPage; status: number; unread?: Unread }
 
 /** What the visitor chose, and the result of the form they submitted. */
 export type PickerInput = { selection: Selection } & Pick<
@@ -56,7 +56,10 @@ export async function openShop(
     dateId: date.id,
   })
   // Prices may differ from date to date: those of another date are not shown in their place.
-  return dated?.event ? showTickets(visit, { ...dated, event: dated.event }, date) : notAnswering(display)
+  if (typeof dated === 'string') return notAnswering(display, dated)
+  return dated.event
+    ? showTickets(visit, { ...dated, event: dated.event }, date)
+    : notAnswering(display, 'away')
 }
 
 function showTickets(
@@ -101,7 +104,7 @@ function cachedPage(event: PublicEvent, variant: string, make: () => Page): Enco
 }
 
 /** Neither now nor before did the ticket system answer. */
-export function notAnswering(display: PickerDisplay): PickerResponse {
+export function notAnswering(display: PickerDisplay, unread: Unread): PickerResponse {
   const sentence = 'The ticket system is not answering right now. Try again in a moment.'
-  return { page: closedPage(display, { phase: 'paused', sentence }), status: 503 }
+  return { page: closedPage(display, { phase: 'paused', sentence }), status: 503, unread }
 }

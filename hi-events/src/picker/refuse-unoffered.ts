@@ -81,7 +81,7 @@ async function wordsOf(
   const visitor = { eventId, clientIp, promoCode, since }
   const snapshot = await readSnapshot(context, visitor)
   // The ticket system, which does not answer, refuses the form itself.
-  if (snapshot === null) return null
+  if (typeof snapshot === 'string') return null
   if (snapshot.event === null) return NOT_ON_SALE
   const shop = shopOf(snapshot.event)
   if (shop.isOver) return PHASES.ended.sentence
@@ -90,7 +90,9 @@ async function wordsOf(
   // The ticket system has words of its own about a date that takes no orders.
   if ('dates' in choice || choice.date === null) return null
   const dated = await readSnapshot(context, { ...visitor, dateId })
-  return dated?.event ? wordsOfShop(dated, shopOf(dated.event, choice.date), check) : null
+  return typeof dated === 'object' && dated.event
+    ? wordsOfShop(dated, shopOf(dated.event, choice.date), check)
+    : null
 }
 
 function wordsOfShop({ code }: ShopSnapshot, shop: Shop, check: Check): string | null {

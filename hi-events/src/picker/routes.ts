@@ -2,13 +2,10 @@ import formbody from '@fastify/formbody'
 import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import type { FastifyInstance } from 'fastify'
 import type { PickerContext } from './context.ts'
-import { readFields } from '../web/form-fields.ts'
-import { sendPage } from '../web/send-page.ts'
-import { readSelection } from './form/selection.ts'
 import { joinWaitingList } from './join-waiting-list.ts'
 import { readPickerRequest } from './picker-request.ts'
 import { placeOrder } from './place-order.ts'
-import { showPicker } from './show-picker.ts'
+import { showWidget } from './show-widget.ts'
 
 const { picker, pickerOrder, pickerWaitingList } = TICKET_ORIGIN_ROUTES
 
@@ -19,11 +16,7 @@ export function addPickerRoutes(app: FastifyInstance, context: PickerContext): v
     scope.removeAllContentTypeParsers()
     await scope.register(formbody, { bodyLimit: 64 * 1024 })
 
-    scope.get(picker.path, async (request, reply) => {
-      const selection = readSelection(readFields(request.query))
-      const { page, status } = await showPicker(context, readPickerRequest(context, request), { selection })
-      return sendPage({ request, reply }, page, { status, cacheControl: 'no-cache' })
-    })
+    scope.get(picker.path, async (request, reply) => showWidget(context, { request, reply }))
     scope.post(pickerOrder.path, async (request, reply) => placeOrder(context, { request, reply }))
     scope.post(pickerWaitingList.path, async (request, reply) => joinWaitingList(context, { request, reply }))
 

@@ -24,21 +24,19 @@ export async function showPicker(
   const visitor = { eventId, clientIp: request.clientIp, promoCode }
   const read = (since = 0) => readSnapshot(context, { ...visitor, since })
   let snapshot = await read()
-  if (snapshot?.event === null) {
+  if (typeof snapshot === 'object' && snapshot.event === null) {
     const link = await findLinkStatusByHiEvent(context.db, eventId)
     if (link === undefined) return nothingHere(display)
     if (link.sourceStatus !== 'LIVE') return closed(display, link)
     // Another node recorded LIVE after our snapshot was read: read again, and accept nothing older than that record.
     snapshot = await read(link.readAt?.getTime())
-    if (snapshot?.event === null) return closed(display, link)
+    if (typeof snapshot === 'object' && snapshot.event === null) return closed(display, link)
   }
-  if (snapshot === null) return notAnswering(display)
+  if (typeof snapshot === 'string') return notAnswering(display, snapshot)
+  const { event } = snapshot
+  if (event === null) return nothingHere(display)
   if (promoCode === '') recordShop(context, eventId, snapshot)
-  return openShop(
-    context,
-    { request: { ...request, eventId }, input },
-    { ...snapshot, event: snapshot.event },
-  )
+  return openShop(context, { request: { ...request, eventId }, input }, { ...snapshot, event })
 }
 
 type FormResult = { pickerRequest: PickerRequest; feedback: PickerInput; status: number }

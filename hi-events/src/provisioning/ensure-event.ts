@@ -98,12 +98,12 @@ async function registerLink(
   // The event linked before was deleted: unlink it first, or the API reports a conflict.
   const isReplaced = event.hi_events_event_id !== null && event.hi_events_event_id !== found.id
   if (isReplaced) await context.auth.deleteLink(event.id, session.user_id)
-  const { ticketOrigin, widget } = context.config
+  const { ticketOrigin } = context.config
   await context.auth.putLink(event.id, session.user_id, {
     session_token: token,
     hi_events_event_id: found.id,
     event_url: `${ticketOrigin}/event/${found.id}/${found.slug}`,
-    widget_url: `${ticketOrigin}/${widget === 'stock' ? 'widget' : 'embed'}/${found.id}`,
+    widget_url: `${ticketOrigin}/embed/${found.id}`,
     manage_url: `${ticketOrigin}/manage/event/${found.id}`,
   })
   await markRegistered(context.db, event.id)

@@ -18,6 +18,7 @@ export type Assets = {
   landing: Asset
   picker: Asset
   heldOrder: Asset
+  stock: Asset
   font: Asset
   byPath: ReadonlyMap<string, Asset>
 }
@@ -27,13 +28,14 @@ export function loadAssets(folder: string): Assets {
   const landing = script(folder, 'landing')
   const picker = script(folder, 'picker')
   const heldOrder = script(folder, 'held-order')
+  const stock = script(folder, 'stock')
   const font: Asset = {
     path: '/assets/figtree.woff2',
     type: 'font/woff2',
     body: readFileSync(FONT_FILE),
     compressed: null,
   }
-  const all = { landing, picker, heldOrder, font }
+  const all = { landing, picker, heldOrder, stock, font }
   return { ...all, byPath: new Map(Object.values(all).map((each) => [each.path, each])) }
 }
 

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { getDomain } from 'tldts'
+import { loadFlags } from '../../flags/start-flags.ts'
 import { failed, type Finding, ok } from '../finding.ts'
 import { isUnreachable } from '../probe/probe.ts'
 import type { DoctorTarget } from '../target.ts'
@@ -35,16 +36,17 @@ function isUnder(called: string, origin: string): boolean {
 }
 
 /** The stock widget works only where its page and the page around it are one site. */
-export function checkSites({ context }: DoctorTarget): Finding {
-  const { siteUrl, ticketOrigin, widget, embedOrigins } = context.config
+export async function checkSites({ context }: DoctorTarget): Promise<Finding> {
+  const { siteUrl, ticketOrigin, embedOrigins } = context.config
   const foreign = [siteUrl, ...embedOrigins].find((each) => !isSameSite(each, ticketOrigin))
   if (foreign === undefined)
     return ok(`${new URL(siteUrl).host} and ${new URL(ticketOrigin).host} are one site`)
-  if (widget === 'picker')
+  await loadFlags(context)
+  if (context.flags.uniform('ticket-picker') === true)
     return ok(`${foreign} is another site than ${ticketOrigin}, and the ticket picker works across sites`)
   return failed(
-    `WIDGET=stock, but ${foreign} and ${ticketOrigin} are different sites: Hi.Events' own widget shows "Something went wrong" there`,
-    'Set WIDGET=picker; or put both under one domain, such as events.example.org and tickets.example.org, both with https.',
+    `The flag ticket-picker is off for some accounts, but ${foreign} and ${ticketOrigin} are different sites: Hi.Events' own widget shows "Something went wrong" there`,
+    'Turn it on for everyone: npm run ops -- flags on ticket-picker, and flags set ticket-picker --percent 100; or put both under one domain, such as events.example.org and tickets.example.org, both with https.',
   )
 }
 

@@ -1,3 +1,4 @@
+import { defaultFlagState } from '@tuvens/platform/flags/evaluator'
 import { afterAll, afterEach, beforeAll, it } from 'vitest'
 import {
   type DoctorFault,
@@ -6,6 +7,7 @@ import {
   startDoctorHarness,
 } from '../../../test-support/doctor-harness.ts'
 import type { ResponseChange, Tampering } from '../../../test-support/tampering-proxy.ts'
+import { saveKnownFlags } from '../../flags/store.ts'
 import { createVault } from '../../mapping/vault.ts'
 
 let harness: DoctorHarness
@@ -20,10 +22,10 @@ const office = () => harness.office.url
 const FAULTS: DoctorFault[] = [
   {
     title: 'a setting is missing and another one is wrong',
-    plant: () => ({ HI_EVENTS_SHARED_SECRET: '', WIDGET: 'fancy' }),
+    plant: () => ({ HI_EVENTS_SHARED_SECRET: '', HI_EVENTS_REGISTRATION: 'fancy' }),
     id: 'settings',
     seen: /2 problems/,
-    fix: /WIDGET=fancy is none of picker, stock[^]*HI_EVENTS_SHARED_SECRET is missing; set it/,
+    fix: /HI_EVENTS_REGISTRATION=fancy is none of closed, open[^]*HI_EVENTS_SHARED_SECRET is missing; set it/,
   },
   {
     title: 'DATABASE_URL is not an address',
@@ -135,10 +137,14 @@ const FAULTS: DoctorFault[] = [
   },
   {
     title: 'the stock widget is framed across sites',
-    plant: () => ({ WIDGET: 'stock', SITE_URL: 'https://tuvens.example.org' }),
+    plant: async () => {
+      const states = [{ ...defaultFlagState('ticket-picker'), percent: 50 }]
+      await saveKnownFlags(harness.database.db, states)
+      return { SITE_URL: 'https://tuvens.example.org' }
+    },
     id: 'sites',
     seen: /different sites/,
-    fix: /Set WIDGET=picker/,
+    fix: /flags on ticket-picker/,
   },
   {
     title: 'signatures and tokens would be sent unencrypted',

@@ -30,7 +30,8 @@ export function createFraming({ embedOrigins, isEventLinked }: FramingContext): 
 /** The previews that the page designers of events and organizers frame. */
 const PREVIEW = /^\/(?:event|organizer)\/.+\/preview\/?$/
 
-function widgetEventOf(path: string): number | null {
+/** The event of a page of the ticket system's own widget, or null. */
+export function widgetEventOf(path: string): number | null {
   if (!path.startsWith('/widget/')) return null
   const [, id] = /^\/widget\/(\d{1,15})\/?$/.exec(path) ?? []
   return id === undefined ? null : Number(id)

@@ -1,3 +1,4 @@
+import { defaultFlagState } from '@tuvens/platform/flags/evaluator'
 import { freePort } from '@tuvens/platform/free-port'
 import type { Browser, Page } from '@playwright/test'
 import { createServer, type Server } from 'node:http'
@@ -83,6 +84,23 @@ describe('the picker in a frame of another site', () => {
     expect(await heardType('ready')).toEqual([{ origin: test.url, ...envelope, type: 'ready' }])
     const [resize] = await heardType('resize')
     expect(resize?.['height']).toBeGreaterThan(200)
+  })
+
+  it('tells the parent page to frame the widget of the ticket system while its flag is off', async () => {
+    const state = defaultFlagState('ticket-picker')
+    test.context.flags.replace([{ ...state, is_on: false }])
+    try {
+      await page.goto(site)
+      const [stock] = await heardType('stock')
+      expect(stock).toEqual({
+        origin: test.url,
+        ...envelope,
+        type: 'stock',
+        url: `${test.url}/widget/${event.id}`,
+      })
+    } finally {
+      test.context.flags.replace([state])
+    }
   })
 
   it('limits quantities to what an order may contain, and shows the total', async () => {

@@ -262,6 +262,29 @@ describe('the ticketing widget (C1)', () => {
       expect(textOf(find(page, '[role=status]'))).toContain('It takes longer than it should')
     })
 
+    it('frames it in place of our own picker when the picker says so', () => {
+      const { page } = show(onSale)
+      const frame = find<HTMLIFrameElement>(page, 'iframe')
+      say({ type: 'stock', url: `${TICKETS}/widget/2` }, { from: frame })
+      expect(frame.src).toBe(`${TICKETS}/widget/2?iframeId=${NONCE}`)
+      resize(frame, 120)
+      resize(frame, 700)
+      expect(find(page, '.tickets').dataset['health']).toBe('ready')
+    })
+
+    it.each([
+      'https://evil.example/widget/2',
+      `${TICKETS}/manage/event/2`,
+      'javascript:alert(1)',
+      '/widget/2',
+    ])('frames nothing else that a picker names: %s', (url) => {
+      const { page } = show(onSale)
+      const frame = find<HTMLIFrameElement>(page, 'iframe')
+      const before = frame.src
+      say({ type: 'stock', url }, { from: frame })
+      expect(frame.src).toBe(before)
+    })
+
     it('ignores stock messages in the frame of our own picker', () => {
       const { page } = show(onSale)
       const frame = find<HTMLIFrameElement>(page, 'iframe')
