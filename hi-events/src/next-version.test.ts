@@ -1,3 +1,4 @@
+import { defaultFlagState } from '@tuvens/platform/flags/evaluator'
 import { AssertionError } from 'node:assert'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { FakeEvent } from '../test-support/fake-shop.ts'
@@ -153,5 +154,34 @@ describe('an upstream that is upgraded while links exist', () => {
     await isTold('LIVE')
     expect(told()).toEqual(expect.not.arrayContaining(['ENDED', 'CANCELLED']))
     await until(async () => (await findCapability(test.context.db, 'dates')) === true, 'the capability')
+  })
+})
+
+describe('an event of several dates of an account for which the flag several-dates is off', () => {
+  const ACCOUNT = 7
+  const setFlag = async (except_accounts: number[]) => {
+    const state = { ...defaultFlagState('several-dates'), version: ++next, except_accounts }
+    test.api.flags.states = [state]
+    const isSet = () =>
+      test.context.flags.isOn('several-dates', { accountId: ACCOUNT }) === !except_accounts.length
+    await until(isSet, 'the flag')
+  }
+  const datesTold = () =>
+    test.api.statuses
+      .filter((each) => each.payload.tuvens_event_id === id)
+      .map(({ payload }) => payload.dates?.length ?? 0)
+
+  it('is reported without its dates, and with them once the flag is on again', async () => {
+    await setFlag([ACCOUNT])
+    try {
+      await begin()
+      event.dates = [dateOf(31, 5), dateOf(32, 9)]
+      await test.hiEvents.setStatus(event.id, 'LIVE')
+      await isTold('LIVE')
+      expect(datesTold().every((count) => count === 0)).toBe(true)
+    } finally {
+      await setFlag([])
+    }
+    await until(() => datesTold().at(-1) === 2, 'the dates')
   })
 })

@@ -125,10 +125,13 @@ export async function postponeComparison(
     where tuvens_event_id = ${eventId} and due_at::text = ${dueAt}`
 }
 
+/** While a flag is off, what it holds is looked at this often: edits go on this soon after it is on again. */
+export const HELD_MS = 5_000
+
 /** Ends a claim without an attempt: the details stay due. */
 export async function holdComparison(
   sql: Sql,
-  { eventId, dueAt }: ClaimedDetails,
+  { eventId, dueAt }: Pick<ClaimedDetails, 'eventId' | 'dueAt'>,
   pauseMs: number,
 ): Promise<void> {
   await sql`

@@ -1,10 +1,11 @@
 import { type DetailField, type Differences, ServiceError } from '@tuvens/contract'
 import { isDeepStrictEqual } from 'node:util'
 import { differencesOf, eventHash, recordOf, type Written } from '../details/compare.ts'
-import { saveComparison } from '../details/store.ts'
+import { HELD_MS, holdComparison, saveComparison } from '../details/store.ts'
 import { readUntilAgreed } from '../relay/read-until-agreed.ts'
 import type { EditsContext } from './context.ts'
 import { type Comparison, compareAll, findTarget, look } from './look.ts'
+import { hasSeveralDates } from '../upstream/dates.ts'
 import { type Outcome, refusedRecord, write } from './write.ts'
 
 const lockOf = (eventId: string) => [`details:${eventId}`]
@@ -20,8 +21,16 @@ export async function carry(context: EditsContext, eventId: string, claim: strin
   await context.lock(lockOf(eventId), async () => {
     const target = await findTarget(context, eventId)
     if (target === null) return
-    await carryComparison(context, await look(context, target), claim)
+    const comparison = await look(context, target)
+    if (mayWrite(context, comparison)) await carryComparison(context, comparison, claim)
+    else if (claim !== null) await holdComparison(context.db, { eventId, dueAt: claim }, HELD_MS)
   })
+}
+
+/** Of an event of several dates nothing is written while the flag is off: an edit could move the wrong one. */
+function mayWrite({ flags }: EditsContext, { accountId, eventId, details, upstream }: Comparison): boolean {
+  const hasSeveral = hasSeveralDates(upstream.event) || (details.furtherDates ?? []).length > 0
+  return !hasSeveral || flags.isOn('several-dates', { accountId, eventId })
 }
 
 async function carryComparison(
@@ -84,6 +93,7 @@ export async function overwrite(
     if (!context.flags.isOn('carried-edits', { accountId: target.accountId, eventId }))
       throw new ServiceError('UPSTREAM_UNAVAILABLE', { isRefusal: true })
     const comparison = await look(context, target)
+    if (!mayWrite(context, comparison)) throw new ServiceError('UPSTREAM_UNAVAILABLE', { isRefusal: true })
     const verdicts = new Map(comparison.verdicts)
     if (verdicts.get(field) === 'changed' && isSeen(comparison)) verdicts.set(field, 'write')
     return carryComparison(context, { ...comparison, verdicts }, null)

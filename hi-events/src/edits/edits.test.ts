@@ -1,4 +1,10 @@
-import { type Difference, Differences, type EventDetails, type SessionEvent } from '@tuvens/contract'
+import {
+  type Difference,
+  Differences,
+  type EventDetails,
+  type FlagName,
+  type SessionEvent,
+} from '@tuvens/contract'
 import { signRequest } from '@tuvens/contract/signatures'
 import { defaultFlagState } from '@tuvens/platform/flags/evaluator'
 import { AssertionError } from 'node:assert'
@@ -391,39 +397,60 @@ describe('the picture', () => {
   })
 })
 
-describe('an edit of an account for which the flag carried-edits is off', () => {
-  const ACCOUNT = 7
-  const setFlag = (except_accounts: number[]) => {
-    const state = defaultFlagState('carried-edits')
-    test.api.flags.states = [{ ...state, version: ++revision, except_accounts }]
-    return until(
-      () =>
-        test.context.flags.isOn('carried-edits', { accountId: ACCOUNT }) === (except_accounts.length === 0),
-      'the flag',
-    )
+/** Switches a flag off for the account of these tests, and on again after what is done meanwhile. */
+async function whileOff(flag: FlagName, act: () => Promise<void>): Promise<void> {
+  const set = async (except_accounts: number[]) => {
+    test.api.flags.states = [{ ...defaultFlagState(flag), version: ++revision, except_accounts }]
+    const isSet = () => test.context.flags.isOn(flag, { accountId: 7 }) === (except_accounts.length === 0)
+    await until(isSet, 'the flag')
   }
-  const heldBecause = async () => {
-    const [row] = await test.database.db`select last_error from link_details where tuvens_event_id = ${id}`
-    return row?.['last_error']
-  }
+  await set([7])
+  await act().finally(() => set([]))
+}
 
+const isHeld = async () => {
+  const [row] = await test.database.db`select last_error from link_details where tuvens_event_id = ${id}`
+  return row?.['last_error'] === 'switched_off'
+}
+
+describe('an edit while the flag carried-edits is off for its account', () => {
   it('waits, and is carried once the flag is on again', async () => {
-    await setFlag([ACCOUNT])
-    await edit({ title: 'Held for a while' })
-    await until(async () => (await heldBecause()) === 'switched_off', 'the edit to be held')
-    expect(event.title).not.toBe('Held for a while')
-    await setFlag([])
+    await whileOff('carried-edits', async () => {
+      await edit({ title: 'Held for a while' })
+      await until(isHeld, 'the edit to be held')
+      expect(event.title).not.toBe('Held for a while')
+    })
     await until(() => event.title === 'Held for a while', 'the edit to be carried')
   })
 
   it('is not written either when the organiser chooses our value', async () => {
-    await setFlag([ACCOUNT])
-    try {
+    await whileOff('carried-edits', async () => {
       const response = await call('POST', 'differences', { field: 'title', seen: 'x' })
       expect(response.status).toBe(503)
       expect(await response.json()).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
-    } finally {
-      await setFlag([])
-    }
+    })
+  })
+})
+
+describe('an edit while the flag several-dates is off for its account', () => {
+  const furtherDates = [
+    { startDate: '2031-05-02T18:00:00.000Z', endDate: null },
+    { startDate: '2031-05-09T18:00:00.000Z', endDate: null },
+  ]
+
+  it('waits when the event has several dates, and is carried once the flag is on again', async () => {
+    await whileOff('several-dates', async () => {
+      await edit({ title: 'On several days', furtherDates })
+      await until(isHeld, 'the edit to be held')
+      expect(event.title).not.toBe('On several days')
+    })
+    await until(() => event.title === 'On several days', 'the edit to be carried')
+  })
+
+  it('is carried when the event has one date', async () => {
+    await whileOff('several-dates', async () => {
+      await edit({ title: 'On one day' })
+      await until(() => event.title === 'On one day', 'the edit to be carried')
+    })
   })
 })

@@ -1,15 +1,19 @@
 import { isDatabaseAway } from '@tuvens/platform/db/failures'
 import type { FlagVerdict } from '@tuvens/platform/flags/flags'
 import { type Backoff, type Loop, pauseAfter, startQueue } from '@tuvens/platform/work'
-import { type ClaimedDetails, claimDetails, holdComparison, postponeComparison } from '../details/store.ts'
+import {
+  type ClaimedDetails,
+  claimDetails,
+  HELD_MS,
+  holdComparison,
+  postponeComparison,
+} from '../details/store.ts'
 import { isUpstream, UpstreamError, type UpstreamFailure } from '../upstream/errors.ts'
 import { carry } from './carry.ts'
 import type { EditsContext } from './context.ts'
 
 const CONCURRENCY = 5
 const POLL_MS = 1_000
-/** While edits are not carried: they go on this soon after they are again. */
-const HELD_MS = 5_000
 const BACKOFF: Backoff = { pausesMs: [1_000, 5_000, 15_000, 60_000], thenMs: 300_000, jitter: 0.2 }
 
 /** Carries details that changed on either side. What fails is tried again until it is carried: there are no dead letters. */

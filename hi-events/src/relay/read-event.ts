@@ -1,3 +1,4 @@
+import type { Flags, FlagVerdict, Settled } from '@tuvens/platform/flags/flags'
 import { eventHash } from '../details/compare.ts'
 import { compareChanged } from '../details/store.ts'
 import { hasLogin } from '../mapping/account.ts'
@@ -12,7 +13,7 @@ import {
   queueReports,
   type Reading,
 } from '../status/store.ts'
-import { ticketDatesOf } from '../status/ticket-dates.ts'
+import { shownDatesOf } from '../status/ticket-dates.ts'
 import { endOf, hasDates } from '../upstream/dates.ts'
 import { isUpstream } from '../upstream/errors.ts'
 import type { HiEvent } from '../upstream/event-answers.ts'
@@ -36,7 +37,7 @@ export async function readEvent(
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const link = await findLinkStatus(context.db, eventId)
     if (link === undefined) return null
-    const reading = await read(context, link)
+    const reading = await readCounted(context, link)
     if (reading === null) return null
     if ((await takeReadings(context, [reading])).has(eventId)) return reading.sourceStatus
   }
@@ -70,7 +71,11 @@ export async function takeReadings(context: RelayContext, readings: EventReading
 type EventReading = Reading & { hiEventId: number; eventHash: string | null; hasDates: boolean | null }
 
 /** What an answer of Hi.Events says of a link's event. */
-export function readingOf({ eventId, hiEventId, readCount }: LinkStatus, event: HiEvent): EventReading {
+export function readingOf(
+  flags: Flags,
+  { eventId, accountId, hiEventId, readCount }: LinkStatus,
+  event: HiEvent,
+): EventReading {
   return {
     eventId,
     hiEventId,
@@ -78,11 +83,24 @@ export function readingOf({ eventId, hiEventId, readCount }: LinkStatus, event: 
     sourceStatus: sourceStatusOf(event),
     title: event.title,
     endDate: endOf(event),
-    dates: ticketDatesOf(event),
+    dates: shownDatesOf(flags, accountId, event),
     isMissing: false,
     hasDates: hasDates(event),
     eventHash: eventHash(event),
   }
+}
+
+/** Both paths read the same; what differs is what is made of it. */
+function readCounted(context: RelayContext, link: LinkStatus): Promise<EventReading | null> {
+  const { accountId, eventId } = link
+  const path = () => read(context, link)
+  const judge = (settled: Settled<unknown>) => ('error' in settled ? verdictOf(settled.error) : 'ok')
+  return context.flags.run('several-dates', { accountId, eventId }, { on: path, off: path, judge })
+}
+
+/** Only an answer that we do not understand says something about what we make of it. */
+function verdictOf(error: unknown): FlagVerdict {
+  return isUpstream(error) && error.failure !== 'invalid' ? 'ignored' : 'failed'
 }
 
 async function read(context: RelayContext, link: LinkStatus): Promise<EventReading | null> {
@@ -95,7 +113,7 @@ async function read(context: RelayContext, link: LinkStatus): Promise<EventReadi
       (token) => context.hiEvents.event(token, hiEventId),
       'reading',
     )
-    return readingOf(link, event)
+    return readingOf(context.flags, link, event)
   } catch (error) {
     if (!isUpstream(error, 'missing')) throw error
     return {

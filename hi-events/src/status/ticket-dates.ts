@@ -1,4 +1,5 @@
 import { MAX_DATE_LABEL, MAX_TICKET_DATES, type TicketDate } from '@tuvens/contract'
+import type { Flags } from '@tuvens/platform/flags/flags'
 import { cut } from '../upstream/cut.ts'
 import { type Dated, datesOf, type EventDate, hasSeveralDates } from '../upstream/dates.ts'
 
@@ -23,4 +24,9 @@ function ticketDateOf({ id, startsAt, endsAt, label, state }: EventDate): Ticket
     label: label && cut(label, MAX_DATE_LABEL),
     state,
   }
+}
+
+/** The dates that an account's events are stored and reported with: none while the flag is off, as before events had several. */
+export function shownDatesOf(flags: Flags, accountId: number, event: Dated): TicketDate[] {
+  return flags.isOn('several-dates', { accountId }) ? ticketDatesOf(event) : []
 }

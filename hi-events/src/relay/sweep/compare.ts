@@ -1,3 +1,4 @@
+import type { Flags } from '@tuvens/platform/flags/flags'
 import { isDeepStrictEqual } from 'node:util'
 import { eventHash } from '../../details/compare.ts'
 import { compareChanged } from '../../details/store.ts'
@@ -6,7 +7,7 @@ import { deleteOtherCopies } from '../../linking/store.ts'
 import type { AccountWithLogin } from '../../mapping/account.ts'
 import { sourceStatusOf } from '../../status/source-status.ts'
 import { type LinkStatus, listLinkStatusesOf, listUnlistedLinks } from '../../status/store.ts'
-import { ticketDatesOf } from '../../status/ticket-dates.ts'
+import { shownDatesOf } from '../../status/ticket-dates.ts'
 import { endOf, hasDates } from '../../upstream/dates.ts'
 import { isUpstream, UpstreamError } from '../../upstream/errors.ts'
 import type { HiEvent } from '../../upstream/event-answers.ts'
@@ -105,7 +106,7 @@ async function comparePage(
     const event = byId.get(link.hiEventId)
     return event === undefined ? [] : [{ link, event }]
   })
-  const different = listed.filter(({ link, event }) => differs(link, event))
+  const different = listed.filter(({ link, event }) => differs(context.flags, link, event))
   const unread = await readAll(context, await takeListed(context, different, readFrom), found)
   const seen = listed.map(({ link, event }) => ({
     eventId: link.eventId,
@@ -134,7 +135,7 @@ async function takeListed(
   const later = different.filter(({ link }) => link.readAt !== null && link.readAt < readFrom)
   const taken = await takeReadings(
     context,
-    later.map(({ link, event }) => readingOf(link, event)),
+    later.map(({ link, event }) => readingOf(context.flags, link, event)),
   )
   return different.flatMap(({ link }) => (taken.has(link.eventId) ? [] : [link]))
 }
@@ -163,8 +164,9 @@ async function readAll(
 }
 
 /** A missing event that is listed has come back. */
-function differs(link: LinkStatus, event: HiEvent): boolean {
+function differs(flags: Flags, link: LinkStatus, event: HiEvent): boolean {
+  const dates = shownDatesOf(flags, link.accountId, event)
   const isSameEnd = endOf(event)?.getTime() === link.endDate?.getTime()
   const isSame = sourceStatusOf(event) === link.sourceStatus && isSameEnd
-  return link.missingAt !== null || !isSame || !isDeepStrictEqual(ticketDatesOf(event), link.dates)
+  return link.missingAt !== null || !isSame || !isDeepStrictEqual(dates, link.dates)
 }
