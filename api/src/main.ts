@@ -1,6 +1,7 @@
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
 import { migrateDatabase } from '@tuvens/platform/db/migrate'
 import { warnOfMissingLimits } from '@tuvens/platform/db/pooled-limits'
+import { startHeartbeat } from '@tuvens/platform/nodes/heartbeat'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './base/config.ts'
@@ -10,6 +11,7 @@ import { readFlags, startFlags } from './flags/start-flags.ts'
 import { startMailing } from './mail/send.ts'
 import { adoptDatabase } from './maintenance/after-restore.ts'
 import { startMaintenance } from './maintenance/delete-expired.ts'
+import { startConsole } from './operator/start.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '..', 'migrations')
 
@@ -27,8 +29,11 @@ async function main(): Promise<void> {
     const maintenance = startMaintenance(context)
     const mailing = startMailing(context, context.mailing)
     const telling = startTellingDetails(context, context.ticketOrigin, context.editing)
+    const heartbeat = startHeartbeat(context)
+    const operatorConsole = await startConsole(context)
     const stop = async () => {
-      await Promise.all([flags.stop(), maintenance.stop(), mailing.stop(), telling.stop()])
+      const running = [operatorConsole, heartbeat, flags, maintenance, mailing, telling]
+      await Promise.all(running.map((each) => each.stop()))
       await closeContext(context)
     }
     return { app: await createApp(context), log: context.log, stop }

@@ -22,8 +22,8 @@ const provideSystem = async ({}, use: Use): Promise<void> => {
 
 /** Playwright's `test` with whole systems to run against. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  system: [provideSystem, { scope: 'worker', timeout: 1_800_000 }],
-  ownSystem: [provideSystem, { timeout: 1_800_000 }],
+  system: [provideSystem, { scope: 'worker', timeout: 600_000 }],
+  ownSystem: [provideSystem, { timeout: 600_000 }],
   newPerson: async ({ browser }, use) => {
     const failures: string[] = []
     await use(async (options) => {

@@ -31,8 +31,14 @@ export type ServiceWorld = {
 /** The sweep's real intervals, in milliseconds. */
 const SWEEP = { fast: 10_000, steady: 40_000, slow: 300_000 }
 
-/** @param scale how many times faster than in production the sweep runs */
-export async function startWorld({ scale = 1 } = {}): Promise<ServiceWorld> {
+/** @param options `scale`: how many times faster than in production the sweep runs */
+export async function startWorld({
+  scale = 1,
+  apiSettings = {},
+}: {
+  scale?: number
+  apiSettings?: Record<string, string>
+} = {}): Promise<ServiceWorld> {
   const faultInjection = createFaultInjection()
   const skewMs = { api: 0, tickets: 0 }
   const clockOf = (service: keyof typeof skewMs) => ({ now: () => systemClock.now() + skewMs[service] })
@@ -44,7 +50,10 @@ export async function startWorld({ scale = 1 } = {}): Promise<ServiceWorld> {
   const startBoxOffice = (shape: 'stock' | 'next') =>
     startOffice({ port: officePort, context: { faultInjection }, database, env: { HI_EVENTS_SHAPE: shape } })
   let office = await startBoxOffice('stock')
-  const api = await startApi({ TICKET_SERVICE_URL: `http://127.0.0.1:${port}` }, { clock: clockOf('api') })
+  const api = await startApi(
+    { TICKET_SERVICE_URL: `http://127.0.0.1:${port}`, ...apiSettings },
+    { clock: clockOf('api') },
+  )
   const { context } = api.api
   const telling = startTellingDetails(context, context.ticketOrigin, context.editing)
   const apiUrl = await api.api.listen()

@@ -11,6 +11,7 @@ import { createPassthrough } from './passthrough/proxy.ts'
 import { createRefuse } from './passthrough/policy/refuse.tsx'
 import { createTicketOriginServer } from './passthrough/serve.ts'
 import { countStockWidget } from './picker/count-stock-widget.ts'
+import { addOperatorRoutes } from './operator/routes.ts'
 import { addPickerRoutes } from './picker/routes.ts'
 import { recordObservedChange } from './relay/record-observed.ts'
 import { addRelayRoutes } from './relay/routes.ts'
@@ -62,6 +63,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addRelayRoutes(app, context)
   addReportRoutes(app, context)
   addEditsRoutes(app, context)
+  addOperatorRoutes(app, context)
   addPickerRoutes(app, context)
   return app
 }

@@ -1,5 +1,6 @@
 import { migrateDatabase } from '@tuvens/platform/db/migrate'
 import { warnOfMissingLimits } from '@tuvens/platform/db/pooled-limits'
+import { startHeartbeat } from '@tuvens/platform/nodes/heartbeat'
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
@@ -17,8 +18,9 @@ async function main(): Promise<void> {
     await loadFlags(context)
     const app = await createApp(context)
     const loops = startBackground(context)
+    const heartbeat = startHeartbeat(context)
     const stop = async () => {
-      await loops.stop()
+      await Promise.all([loops.stop(), heartbeat.stop()])
       await context.close()
     }
     return { app, log: context.log, stop }

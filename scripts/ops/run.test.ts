@@ -46,7 +46,7 @@ async function ops(args: string[], given: { data?: string; env?: Record<string, 
   }
   const handover = { root: '/', data: given.data ?? '/nowhere', env: given.env ?? {}, shutdown }
   const output = createOutput({ stdout: streamOf('stdout'), stderr: streamOf('stderr') })
-  const code = await runOps(handover, args, all, output)
+  const code = await runOps(handover, args, { commands: all, output })
   return { code, ...out }
 }
 

@@ -5,6 +5,7 @@ import { BACKUP } from './backup/command.ts'
 import { RESTORE } from './backup/restore-command.ts'
 import { BACKUP_VERIFY } from './backup/verify-command.ts'
 import type { OpsCommand, OpsIo } from './command.ts'
+import { CONSOLE_COMMANDS } from './console/commands.ts'
 import { readGlobalOptions } from './global-options.ts'
 import { MIGRATE_DOWN, MIGRATE_UP } from './migrate/apply.ts'
 import { MIGRATE_STATUS } from './migrate/status.ts'
@@ -14,6 +15,7 @@ import { SECRETS_CHECK } from './secrets/check-command.ts'
 
 /** All commands, in the order in which they are listed. */
 export const COMMANDS: readonly OpsCommand[] = [
+  ...CONSOLE_COMMANDS,
   BACKUP,
   BACKUP_VERIFY,
   RESTORE,
@@ -30,8 +32,10 @@ type Given = Pick<Handover, 'root' | 'data' | 'env' | 'shutdown'>
 export async function runOps(
   given: Given,
   args: string[],
-  commands = COMMANDS,
-  output = createOutput(process),
+  {
+    commands = COMMANDS,
+    output = createOutput(process),
+  }: { commands?: readonly OpsCommand[]; output?: Output } = {},
 ): Promise<number> {
   const { rest, json, help, envFile } = readGlobalOptions(args)
   const command = findCommand(commands, rest)

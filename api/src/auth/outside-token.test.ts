@@ -188,7 +188,6 @@ describe('a token of an outside issuer', () => {
       me(await issuer.token({ ...claims }, { ...header }), api)
     expect(await of({ azp: 'app' }, { typ: 'JWT' })).toBe('200 ok')
     expect(await of({ client_id: 'site' }, { typ: 'application/at+jwt' })).toBe('200 ok')
-    expect(await of({ azp: 'app' }, { typ: 'logout+jwt' })).toBe('401 TOKEN_INVALID')
     expect(await of({ azp: AUDIENCE })).toBe('401 TOKEN_INVALID')
     expect(await of({})).toBe('401 TOKEN_INVALID')
     expect(await of({ azp: 'app', nonce: 'n' }, { typ: 'JWT' })).toBe('401 TOKEN_INVALID')

@@ -6,6 +6,7 @@ import { readTelemetry } from '@tuvens/platform/telemetry/settings'
 import type { LimitRule } from '@tuvens/platform/limits/limit'
 import { checkProduction } from '@tuvens/platform/production/check'
 import { ENTRANCES, type EntranceName } from './entrances.ts'
+import { readConsole, readOperators } from './operators.ts'
 import { PRODUCTION_RULES, SEED_COMMAND } from './production.ts'
 
 export type OutsideIssuer = {
@@ -32,12 +33,15 @@ export function readConfig(env: Env) {
   return readEnv(env, (fields) => {
     checkProduction(fields, PRODUCTION_RULES)
     const outsideIssuer = readOutsideIssuer(fields)
+    const operators = readOperators(fields)
     return {
       config: {
         ...readAddresses(fields),
         ...readRules(fields),
         ...readMail(fields),
         pictures: readPictures(fields),
+        /** The operator's console; null: none. */
+        console: readConsole(fields, operators),
         /** Replaces the API's own sign-in. */
         outsideIssuer,
       },
@@ -47,6 +51,7 @@ export function readConfig(env: Env) {
         smtpUrl: fields.optional('SMTP_URL'),
         pictureBucketSecret: fields.optional('PICTURES_S3_SECRET'),
         redisUrl: fields.optional('REDIS_URL'),
+        operators,
         shared: fields.secrets('HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'),
         /** Ed25519 seeds, 32 bytes each: the first signs, all verify. */
         signingKeys: readSigningKeys(fields, outsideIssuer === null),

@@ -7,6 +7,7 @@ import * as report from '../report/report.ts'
 import * as landing from '../sessions/landing.ts'
 import * as sessions from '../sessions/sessions.ts'
 import * as webhooks from '../webhooks.ts'
+import { OPERATOR_ROUTES } from './operator-routes.ts'
 import {
   HTML,
   ok,
@@ -128,6 +129,7 @@ export const TICKET_ORIGIN_ROUTES = {
       errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'NOTHING_LINKED', ...UPSTREAM_ERRORS],
     },
   ),
+  ...OPERATOR_ROUTES,
   nativeWebhook: route('POST /hooks/hi-events/:tenant', 'Where Hi.Events delivers its webhooks', {
     auth: 'native-webhook',
     params: Type.Object({ tenant: Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$' }) }, STRICT),

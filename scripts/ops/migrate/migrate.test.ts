@@ -26,12 +26,7 @@ async function ops(...args: string[]) {
   let result: unknown
   const env = { DATABASE_URL: database.url }
   const shutdown = { signalExitCode: 0, isExiting: () => false, onExit: () => {}, exit: async () => {} }
-  const code = await runOps(
-    { root: ROOT, data: '/nowhere', env, shutdown },
-    [...args, '--json'],
-    undefined,
-    output,
-  )
+  const code = await runOps({ root: ROOT, data: '/nowhere', env, shutdown }, [...args, '--json'], { output })
   return { code, result, written }
 }
 

@@ -81,9 +81,9 @@ const RULES = [
 /** The folders of a service by layer, lowest first: a folder imports its own files and those of folders before it in the list. */
 const LAYERS = {
   'api/src':
-    'base http audit mail auth users factors team catalogue pictures session ticketing webhook stream report edits maintenance context app main',
+    'base http audit mail auth users factors team catalogue pictures session ticketing webhook stream report edits maintenance operator context app main',
   'hi-events/src':
-    'base upstream mapping web linking details shop status session ticket-session sales passthrough relay edits picker report provisioning landing context start-background app doctor main',
+    'base upstream mapping web linking details shop status session ticket-session sales passthrough relay edits picker report operator provisioning landing context start-background app doctor main',
   'box-office/src':
     'config refusal base-context rest deliveries catalogue mail identity fault-injection organizers events webhooks products orders notices public housekeeping context pages app main',
   'client/src':

@@ -55,14 +55,14 @@ async function deliverOrRenumber(
 }
 
 async function deliver(context: StatusContext, message: OutboxMessage, send: ReportSender): Promise<void> {
-  const newestSentAtMs = await send({ id: message.id, body: bodyOf(message) })
+  const newestSentAtMs = await send({ id: message.id, body: statusWebhookOf(message) })
   if (newestSentAtMs === null) await markDelivered(context.db, message.id)
   else await renumberStale(context, message, newestSentAtMs)
   if ((await releaseUnreachable(context.db)) > 0) context.outboxWakeUp.wake()
 }
 
 /** The status webhook of spec 2.5. */
-function bodyOf(message: OutboxMessage): string {
+export function statusWebhookOf(message: OutboxMessage): string {
   return JSON.stringify({
     event_type: 'event.status_changed',
     event_sent_at: new Date(message.sentAtMs).toISOString(),

@@ -23,10 +23,17 @@ export async function claimMessages(sql: Sql, limit: number): Promise<OutboxMess
     where id in (
       select id from outbox where delivered_at is null and dead_at is null and next_attempt_at <= now()
       order by next_attempt_at, sent_at_ms limit ${limit} for update skip locked)
-    returning id, tuvens_event_id as "eventId", hi_event_id::float8 as "hiEventId", title,
-      source_status as "sourceStatus", sales_status as "salesStatus", dates, prices,
-      sent_at_ms::float8 as "sentAtMs", attempts`
+    returning ${columns(sql)}`
   return messages.toSorted((a, b) => a.sentAtMs - b.sentAtMs)
+}
+
+const columns = (sql: Sql) => sql`
+  id, tuvens_event_id as "eventId", hi_event_id::float8 as "hiEventId", title, source_status as "sourceStatus",
+  sales_status as "salesStatus", dates, prices, sent_at_ms::float8 as "sentAtMs", attempts`
+
+export async function findMessage(sql: Sql, id: string): Promise<OutboxMessage | undefined> {
+  const [message] = await sql<OutboxMessage[]>`select ${columns(sql)} from outbox where id = ${id}`
+  return message
 }
 
 /** The API can be reached again: the messages that waited for it are due now. */

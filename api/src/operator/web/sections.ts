@@ -1,0 +1,9 @@
+/** The parts of the console, in the order of its menu. */
+export const SECTIONS = [
+  { path: '/', title: 'Health' },
+  { path: '/dead-letters', title: 'Dead letters' },
+  { path: '/deliveries', title: 'Deliveries' },
+  { path: '/links', title: 'Links' },
+  { path: '/sessions', title: 'Sessions' },
+  { path: '/audit-log', title: 'Audit log' },
+] as const

@@ -1,0 +1,57 @@
+import { ServiceError } from '@tuvens/contract'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import { Check } from 'typebox/schema'
+import type { OperatorContext } from '../context.ts'
+import { sendPage } from './send-page.ts'
+import { COOKIE, type Credentials, SIGN_IN_SECONDS } from './sign-in.ts'
+import { signInPage } from './sign-in-page.tsx'
+
+const SignIn = Type.Object({ token: Type.String({ maxLength: 300 }), next: Type.Optional(Type.String()) })
+const Next = Type.Object({ next: Type.String() })
+const OPEN = { config: { isOpen: true } }
+
+export function addSignInRoutes(
+  app: FastifyInstance,
+  context: OperatorContext,
+  credentials: Credentials,
+): void {
+  const isSecure = context.config.console?.url.startsWith('https:') === true
+  const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure } as const
+  const note = (request: { id: string; ip: string }, outcome: 'ok' | 'TOKEN_INVALID', name?: string) =>
+    context.audit.record({
+      operation: 'operator-sign-in',
+      outcome,
+      actor: name === undefined ? 'anyone' : `operator:${name}`,
+      requestId: request.id,
+      address: request.ip,
+    })
+
+  app.get('/sign-in', OPEN, (request, reply) => {
+    const next = Check(Next, request.query) ? ownPath(request.query.next) : '/'
+    return sendPage({ request, reply }, signInPage({ next, isRefused: false }))
+  })
+  app.post('/sign-in', OPEN, async (request, reply) => {
+    const { body } = request
+    const given = Check(SignIn, body) ? body : { token: '' }
+    const next = ownPath(given.next ?? '/')
+    try {
+      const name = await credentials.ofToken(given.token, request)
+      note(request, 'ok', name)
+      reply.setCookie(COOKIE, credentials.cookieFor(name), { ...cookie, maxAge: SIGN_IN_SECONDS })
+      return reply.header('cache-control', 'no-store').redirect(next, 303)
+    } catch (error) {
+      if (!(error instanceof ServiceError) || error.code !== 'TOKEN_INVALID') throw error
+      note(request, 'TOKEN_INVALID')
+      return sendPage({ request, reply }, signInPage({ next, isRefused: true }), 401)
+    }
+  })
+  app.post('/sign-out', (_request, reply) =>
+    reply.clearCookie(COOKIE, cookie).header('cache-control', 'no-store').redirect('/sign-in', 303),
+  )
+}
+
+/** A path of the console, never an address elsewhere: browsers read `//` and `/\` as the beginning of one. */
+export function ownPath(next: string): string {
+  return /^\/(?![/\\])[\w\-./?=&%:~]{0,500}$/.test(next) ? next : '/'
+}

@@ -1,0 +1,59 @@
+import { ServiceError } from '@tuvens/contract'
+import { clientKey } from '@tuvens/platform/limits/client'
+import { createLimits } from '@tuvens/platform/limits/limit'
+import type { FastifyRequest } from 'fastify'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { Operator } from '../../base/operators.ts'
+import type { OperatorContext } from '../context.ts'
+
+/** How long a sign-in by the browser lasts. */
+export const SIGN_IN_SECONDS = 8 * 3600
+export const COOKIE = 'operator'
+
+/** Wrong tokens of one client: then right ones are refused, too, so that guessing never pays. */
+const RULES = { wrongTokens: { points: 20, seconds: 600 } }
+
+export type Credentials = ReturnType<typeof createCredentials>
+
+/** Who an operator is, by their token or by the cookie that a sign-in with it gave. */
+export function createCredentials({ secrets, clock, redis }: OperatorContext) {
+  const limits = createLimits({ rules: RULES, service: 'operator', redis, clock })
+
+  /** @throws ServiceError TOKEN_INVALID; RATE_LIMITED after many wrong ones */
+  const ofToken = async (token: string, request: FastifyRequest): Promise<string> => {
+    const client = clientKey(request.ip)
+    const state = await limits.peek('wrongTokens', client)
+    if (!state.isAllowed) throw new ServiceError('RATE_LIMITED', { retryAfter: state.resetMs / 1000 })
+    // Every secret is compared, so that the time does not tell which one nearly fits.
+    const [found] = secrets.operators.filter(({ secret }) => isSame(secret, token))
+    if (found !== undefined) return found.name
+    await limits.count('wrongTokens', client)
+    throw new ServiceError('TOKEN_INVALID')
+  }
+
+  /** The value of the cookie: it works until it expires, or until the operator's token is removed from the settings. */
+  const cookieFor = (name: string): string => {
+    const operator = secrets.operators.find((each) => each.name === name)
+    const expires = clock.now() + SIGN_IN_SECONDS * 1000
+    return operator === undefined ? '' : `${name}.${expires}.${signatureOf(operator, expires)}`
+  }
+
+  const ofCookie = (value: string): string | null => {
+    const [, name, expires, signature] = /^([a-z0-9-]+)\.(\d{1,15})\.([\w-]{43})$/.exec(value) ?? []
+    if (name === undefined || signature === undefined || Number(expires) <= clock.now()) return null
+    const own = secrets.operators.filter((each) => each.name === name)
+    const isSigned = own.some((each) => isSame(signatureOf(each, Number(expires)), signature))
+    return isSigned ? name : null
+  }
+  return { ofToken, ofCookie, cookieFor }
+}
+
+function signatureOf({ name, secret }: Operator, expires: number): string {
+  return createHmac('sha256', secret).update(`operator sign-in ${name} ${expires}`).digest('base64url')
+}
+
+/** In a time that does not depend on where they differ, or on their lengths. */
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((each) => createHash('sha256').update(each).digest())
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b)
+}

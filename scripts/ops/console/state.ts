@@ -1,0 +1,103 @@
+import type { OperatorLink } from '@tuvens/contract'
+import { LOST_AFTER_SECONDS } from '@tuvens/platform/nodes/heartbeat'
+import type { Health } from '../../../api/src/operator/health/routes.ts'
+import type { ListedSession } from '../../../api/src/operator/sessions/store.ts'
+import { PlainError } from '../../system/plain-error.ts'
+import type { OpsCommand } from '../command.ts'
+import { actByConsole, readConsolePage } from './call.ts'
+import { readFields } from './options.ts'
+
+const health: OpsCommand = {
+  name: 'health',
+  summary: 'nodes and queues of the API and the ticket origin',
+  usage: `npm run ops -- health
+
+Exits with 1 when a node was not seen for ${LOST_AFTER_SECONDS} s, the ticket origin gave no answer, or there are dead letters.`,
+  run: async (_args, io) => {
+    const found = await readConsolePage<Health>(io, '/')
+    io.result(found)
+    const services = Object.entries({ API: found.api, 'Ticket origin': found.ticket_origin })
+    for (const [name, service] of services) {
+      if (service === null) io.print(`${name}: no answer`)
+      for (const node of service?.nodes ?? [])
+        io.print(
+          `${name}  ${node.name}  version ${node.version}  seen ${Math.round(node.seen_seconds_ago)} s ago`,
+        )
+      for (const queue of service?.queues ?? [])
+        io.print(`${name}  ${queue.name}: ${queue.waiting} waiting, ${queue.dead_letters} dead letters`)
+    }
+    const all = services.flatMap(([, service]) => (service === null ? [] : [service]))
+    const isLost = all.some(({ nodes }) => nodes.some((node) => node.seen_seconds_ago > LOST_AFTER_SECONDS))
+    const hasDeadLetters = all.some(({ queues }) => queues.some((queue) => queue.dead_letters > 0))
+    return found.ticket_origin === null || isLost || hasDeadLetters ? 1 : 0
+  },
+}
+
+const links: OpsCommand = {
+  name: 'links list',
+  summary: 'links with their state',
+  usage: `npm run ops -- links list [--event ID] [--hi-event ID] [--account ID] [--state attention] [--after EVENT]
+
+Exits with 1 when the ticket origin gave no answer.`,
+  run: async (args, io) => {
+    const names = {
+      event: 'event_id',
+      'hi-event': 'hi_events_event_id',
+      account: 'account_id',
+      state: 'state',
+      after: 'after',
+    }
+    const query = readFields('links list', args, names)
+    const found = await readConsolePage<{ links: OperatorLink[]; next: string | null; is_partial: boolean }>(
+      io,
+      '/links',
+      query,
+    )
+    io.result(found)
+    for (const link of found.links)
+      io.print(
+        `event ${link.event_id} → Hi.Events event ${link.hi_events_event_id}  account ${link.account_id}  ` +
+          `${link.source_status ?? 'unread'}  ${link.waiting} waiting, ${link.dead_letters} dead letters, ${link.differences} differences`,
+      )
+    if (found.next !== null) io.print(`More: --after ${found.next}`)
+    return found.is_partial ? 1 : 0
+  },
+}
+
+const sessions: OpsCommand = {
+  name: 'sessions list',
+  summary: 'sign-ins and sessions that still give rights',
+  usage: 'npm run ops -- sessions list [--user ID] [--email ADDRESS] [--account ID]',
+  run: async (args, io) => {
+    const query = readFields('sessions list', args, {
+      user: 'user_id',
+      email: 'email',
+      account: 'account_id',
+    })
+    const found = await readConsolePage<{ sessions: ListedSession[] }>(io, '/sessions', query)
+    io.result(found)
+    for (const { kind, id, user_id, account_id, created_at } of found.sessions)
+      io.print(`${kind}:${id}  user ${user_id}  account ${account_id ?? '–'}  since ${String(created_at)}`)
+    return 0
+  },
+}
+
+const endSession: OpsCommand = {
+  name: 'sessions end',
+  summary: 'end a sign-in or a session, or all of a user',
+  usage: `npm run ops -- sessions end KIND:ID      as sessions list prints it
+npm run ops -- sessions end --user ID   all sign-ins and sessions of a user`,
+  run: async (args, io) => {
+    const [, kind, id] =
+      /^(sign-in|session):([0-9a-f-]{36})$/.exec(args.length === 1 ? (args[0] ?? '') : '') ?? []
+    const body = kind === undefined ? readFields('sessions end', args, { user: 'user_id' }) : { kind, id }
+    if (Object.keys(body).length === 0) throw new PlainError('Give KIND:ID, or --user ID.')
+    const path = kind === undefined ? '/sessions/end-all' : '/sessions/end'
+    const done = await actByConsole<{ ended: number; user_id: string }>(io, path, body)
+    io.result(done)
+    io.print(`Ended: ${done.ended}, of user ${done.user_id}.`)
+    return 0
+  },
+}
+
+export const STATE_COMMANDS = [health, links, sessions, endSession]
