@@ -16,6 +16,8 @@ export type ClusterOptions = {
   volatile?: boolean
   /** More settings, `name=value`. */
   settings?: string[]
+  /** A free one unless given. */
+  port?: number
 }
 
 export type Cluster = {
@@ -43,7 +45,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const bin = runnableBinaries(binaries.folder, as)
   if (!existsSync(join(folder, 'PG_VERSION'))) initialise({ bin, folder, as, password: options.password })
   stopLeftover(bin, folder, as)
-  const port = await freePort()
+  const port = options.port ?? (await freePort())
   const given = [...SETTINGS, ...(options.volatile === true ? VOLATILE : []), ...(options.settings ?? [])]
   const settings = given.flatMap((each) => ['-c', each])
   // In its own process group, so that Ctrl-C in the terminal does not reach it before the services have finished their queries.

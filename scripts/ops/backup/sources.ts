@@ -56,7 +56,8 @@ const NO_SETTINGS =
 export function sourceOf(io: OpsIo, service: ServiceFolder): Source | undefined {
   const env = io.settings(configuredOf(service))
   return readEnv(env, (fields) => {
-    const databaseUrl = fields.optional('DATABASE_URL')
+    // Past a PgBouncer: a dump needs a session of its own.
+    const databaseUrl = fields.optional('DATABASE_DIRECT_URL') ?? fields.optional('DATABASE_URL')
     if (databaseUrl === undefined) return undefined
     const hasBucket = fields.optional('PICTURES_S3_URL') !== undefined
     // As in the service, a relative path counts from the folder of the service.
