@@ -146,6 +146,12 @@ describe('the flags of the API', () => {
 
   describe('whose path is worse than the rest', () => {
     const act = () => rollBackWorseFlags(world.api.context)
+    /** How many connections wait for a row of this database. */
+    const waiting = async () => {
+      const [row] = await db()`
+        select count(*)::integer from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      return row?.['count']
+    }
 
     it('are turned off, and everybody who has to know is told', async () => {
       const { version } = await rollOut(10)
@@ -176,8 +182,14 @@ describe('the flags of the API', () => {
       await tellWorse(version)
       const other = await TestApi.start(world.database.url, { OPERATOR_EMAIL: OPERATOR })
       try {
-        const both = await Promise.all([act(), rollBackWorseFlags(other.context)])
-        expect(both.flat()).toHaveLength(1)
+        // Both judge the same state: neither can write before both have.
+        const both = await db().begin(async (tx) => {
+          await tx`select 1 from flags for update`
+          const acts = [act(), rollBackWorseFlags(other.context)]
+          await expect.poll(waiting, { timeout: 60_000 }).toBe(2)
+          return { acts }
+        })
+        expect((await Promise.all(both.acts)).flat()).toHaveLength(1)
         expect(await listFlagChanges(db(), FLAG, 10)).toHaveLength(2)
       } finally {
         await other.stop()
