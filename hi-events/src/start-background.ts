@@ -54,9 +54,10 @@ function compareOften(context: Context): () => Promise<void> {
 }
 
 async function cleanUp(context: Context): Promise<void> {
+  const { deliveriesDays, deadLetterDays } = context.config
   await deleteExpiredSessions(context.db)
-  await deleteOldDeliveries(context.db)
-  await deleteOldMessages(context.db)
+  await deleteOldDeliveries(context.db, deliveriesDays)
+  await deleteOldMessages(context.db, { deliveredDays: deliveriesDays, deadDays: deadLetterDays })
   await deleteOldTicketSessions(context.db)
   await deleteOldWrites(context.db, context.config.writesDays)
   await deleteUnseenUsers(context.db, context.config.writesDays)

@@ -108,6 +108,8 @@ function readRules(fields: EnvFields) {
     signInMaxDays: fields.integer('SIGN_IN_MAX_DAYS', 90, { min: 1, max: 365 }),
     /** Days after which a row of the audit log is deleted. */
     auditDays: fields.integer('AUDIT_DAYS', 400, { min: 1, max: 3_650 }),
+    /** Days after which a mail that was sent or given up is deleted. */
+    mailsDays: fields.integer('MAILS_DAYS', 30, { min: 1, max: 3_650 }),
     logLevel: fields.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     ...readTelemetry(fields),
   }

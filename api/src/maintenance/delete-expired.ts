@@ -1,10 +1,10 @@
+import { inBatches } from '@tuvens/platform/db/delete-batches'
 import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { BaseContext } from '../base/context.ts'
 import { resealFactors } from '../factors/reseal.ts'
 import { deleteUnusedPictures } from '../pictures/delete-unused.ts'
 import { tellMisuses } from '../session/tell-misuses.ts'
 import {
-  BATCH_SIZE,
   deleteExpiredInvitations,
   deleteExpiredOneTimeTokens,
   deleteExpiredRefreshTokens,
@@ -45,7 +45,7 @@ export async function deleteExpired({ db, config, log }: Pick<BaseContext, 'db' 
     signIns: await inBatches(() => deleteExpiredSignIns(db)),
     oneTimeTokens: await inBatches(() => deleteExpiredOneTimeTokens(db)),
     invitations: await inBatches(() => deleteExpiredInvitations(db)),
-    mails: await inBatches(() => deleteOldMails(db)),
+    mails: await inBatches(() => deleteOldMails(db, config.mailsDays)),
     audits: await inBatches(() => deleteOldAudits(db, config.auditDays)),
     flagOutcomes: await inBatches(() => deleteOldFlagOutcomes(db)),
     changes: await inBatches(() => deleteOldChanges(db, config.streamRetentionHours)),
@@ -53,13 +53,4 @@ export async function deleteExpired({ db, config, log }: Pick<BaseContext, 'db' 
   }
   if (Object.values(counts).some((count) => count > 0)) log.info(counts, 'deleted expired rows')
   return counts
-}
-
-async function inBatches(deleteBatch: () => Promise<number>): Promise<number> {
-  let total = 0
-  for (;;) {
-    const deleted = await deleteBatch()
-    total += deleted
-    if (deleted < BATCH_SIZE) return total
-  }
 }

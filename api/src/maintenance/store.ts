@@ -1,21 +1,5 @@
 import type { Sql } from '@tuvens/platform/db/db'
-import type { PendingQuery, Row } from 'postgres'
-
-/**
- * Rows deleted by one statement. One long transaction would delay the stream, which waits for every transaction that
- * is older than a change.
- */
-export const BATCH_SIZE = 2000
-
-type Batch = { table: string; key?: string; where: PendingQuery<Row[]> }
-
-/** Deletes one batch; rows that another node deletes at the same time are left to it. */
-async function deleteBatch(sql: Sql, { table, key = 'id', where }: Batch): Promise<number> {
-  const { count } = await sql`
-    delete from ${sql(table)} where ${sql(key)} in (
-      select ${sql(key)} from ${sql(table)} where ${where} limit ${BATCH_SIZE} for update skip locked)`
-  return count
-}
+import { BATCH_SIZE, deleteBatch } from '@tuvens/platform/db/delete-batches'
 
 /**
  * Sessions stay a day after they expire, so that a late click gets SESSION_EXPIRED and not SESSION_NOT_FOUND. One that was
@@ -44,9 +28,9 @@ export function deleteExpiredOneTimeTokens(sql: Sql): Promise<number> {
   return deleteBatch(sql, { table: 'one_time_tokens', key: 'token_hash', where: sql`expires_at < now()` })
 }
 
-/** Mails that were sent or given up stay a month, for the question where a mail is. */
-export function deleteOldMails(sql: Sql): Promise<number> {
-  const where = sql`coalesce(sent_at, given_up_at) < now() - interval '30 days'`
+/** Mails that were sent or given up stay for the question where a mail is. */
+export function deleteOldMails(sql: Sql, days: number): Promise<number> {
+  const where = sql`coalesce(sent_at, given_up_at) < now() - ${days}::integer * interval '1 day'`
   return deleteBatch(sql, { table: 'mails', where })
 }
 

@@ -84,6 +84,10 @@ function readSettings(fields: EnvFields) {
     },
     /** Days for which is stored who made each write in the ticket system. */
     writesDays: fields.integer('TICKET_WRITES_DAYS', 400, { min: 1, max: 3_650 }),
+    /** Days for which native webhooks and status reports are kept after they were processed or delivered. */
+    deliveriesDays: fields.integer('DELIVERIES_DAYS', 30, { min: 1, max: 3_650 }),
+    /** Days for which a dead letter waits for an operator. */
+    deadLetterDays: fields.integer('DEAD_LETTER_DAYS', 400, { min: 1, max: 3_650 }),
     /** Proxies in front of us whose `X-Forwarded-For` entry is believed. */
     proxyHops: readHops(fields),
     logLevel: fields.text('LOG_LEVEL', 'info'),

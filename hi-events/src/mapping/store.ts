@@ -1,4 +1,5 @@
 import type { Sql } from '@tuvens/platform/db/db'
+import { deleteBatch, inBatches } from '@tuvens/platform/db/delete-batches'
 import type { Account, StoredCredential } from './account.ts'
 
 /** Ids are `bigint`, which the driver returns as text; as `float8` they are numbers. */
@@ -274,8 +275,9 @@ export async function upsertMembership(sql: Sql, member: Membership): Promise<vo
 }
 
 /** Deletes users who have not landed for so many days, with their memberships. */
-export async function deleteUnseenUsers(sql: Sql, days: number): Promise<void> {
-  await sql`delete from users where seen_at < now() - ${days}::integer * interval '1 day'`
+export function deleteUnseenUsers(sql: Sql, days: number): Promise<number> {
+  const where = sql`seen_at < now() - ${days}::integer * interval '1 day'`
+  return inBatches(() => deleteBatch(sql, { table: 'users', key: 'tuvens_user_id', where }))
 }
 
 /** Updates the account's name. */

@@ -1,4 +1,5 @@
 import type { Sql } from '@tuvens/platform/db/db'
+import { deleteBatch, inBatches } from '@tuvens/platform/db/delete-batches'
 
 /** A recorded native webhook that waits to be processed. */
 export type NativeDelivery = {
@@ -81,7 +82,8 @@ export async function postponeDelivery(sql: Sql, id: string, ms: number): Promis
   await sql`update deliveries set next_attempt_at = now() + ${ms} * interval '1 millisecond' where id = ${id}`
 }
 
-/** Processed deliveries are deleted after a month. */
-export async function deleteOldDeliveries(sql: Sql): Promise<void> {
-  await sql`delete from deliveries where processed_at < now() - interval '30 days'`
+/** Deletes native webhooks so many days after they were processed. */
+export function deleteOldDeliveries(sql: Sql, days: number): Promise<number> {
+  const where = sql`processed_at < now() - ${days}::integer * interval '1 day'`
+  return inBatches(() => deleteBatch(sql, { table: 'deliveries', where }))
 }

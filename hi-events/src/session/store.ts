@@ -1,5 +1,6 @@
 import { ValidatedSession } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
+import { deleteBatch, inBatches } from '@tuvens/platform/db/delete-batches'
 import { Value } from 'typebox/value'
 
 /** A session that was consumed here. `eventData` is untrusted input that was validated; `returnUrl` is an allowed one. */
@@ -50,6 +51,7 @@ export async function countSignInAttempt(sql: Sql, hash: Buffer): Promise<number
   return row?.attempts ?? Number.POSITIVE_INFINITY
 }
 
-export async function deleteExpiredSessions(sql: Sql): Promise<void> {
-  await sql`delete from sessions where expires_at < now() - interval '1 hour'`
+export function deleteExpiredSessions(sql: Sql): Promise<number> {
+  const where = sql`expires_at < now() - interval '1 hour'`
+  return inBatches(() => deleteBatch(sql, { table: 'sessions', key: 'token_hash', where }))
 }

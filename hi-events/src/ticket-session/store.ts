@@ -1,5 +1,6 @@
 import type { Permission, Role } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
+import { deleteBatch, inBatches } from '@tuvens/platform/db/delete-batches'
 import type { EndReason, TuvensPerson } from './ticket-session.ts'
 
 /** How long a ticket session lives, in seconds. */
@@ -191,9 +192,7 @@ export async function replaceUpstreamToken(
 }
 
 /** Deletes sessions a day after they ended or could last be used, so that their browsers are told why until then. */
-export async function deleteOldTicketSessions(sql: Sql): Promise<void> {
-  await sql`
-    delete from ticket_sessions where id in (
-      select id from ticket_sessions where least(ended_at, expires_at) < now() - interval '1 day'
-      for update skip locked)`
+export function deleteOldTicketSessions(sql: Sql): Promise<number> {
+  const where = sql`least(ended_at, expires_at) < now() - interval '1 day'`
+  return inBatches(() => deleteBatch(sql, { table: 'ticket_sessions', where }))
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '@tuvens/platform/db/db'
+import { deleteBatch, inBatches } from '@tuvens/platform/db/delete-batches'
 
 /** A write that a person makes in the ticket system, or a change of their account's login, as it is stored: never its body. */
 export type TicketWrite = {
@@ -27,8 +28,9 @@ export async function setWriteStatus(sql: Sql, id: string, status: number): Prom
   await sql`update ticket_writes set status = ${status} where id = ${id}`
 }
 
-export async function deleteOldWrites(sql: Sql, days: number): Promise<void> {
-  await sql`delete from ticket_writes where made_at < now() - ${days}::integer * interval '1 day'`
+export function deleteOldWrites(sql: Sql, days: number): Promise<number> {
+  const where = sql`made_at < now() - ${days}::integer * interval '1 day'`
+  return inBatches(() => deleteBatch(sql, { table: 'ticket_writes', where }))
 }
 
 const MAX_PATH = 300

@@ -1,5 +1,6 @@
 import type { SalesStatus, SourceStatus, TicketDate, TicketPrices } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
+import { deleteBatch, inBatches } from '@tuvens/platform/db/delete-batches'
 
 /** A status report that waits to be sent. */
 export type OutboxMessage = {
@@ -107,6 +108,12 @@ export async function deadLetter(sql: Sql, id: string, error: string): Promise<v
   await sql`update outbox set dead_at = now(), last_error = ${error}, is_unreachable = false where id = ${id}`
 }
 
-export async function deleteOldMessages(sql: Sql): Promise<void> {
-  await sql`delete from outbox where delivered_at < now() - interval '30 days'`
+/** Deletes status reports so many days after they were delivered, or given up. */
+export function deleteOldMessages(
+  sql: Sql,
+  { deliveredDays, deadDays }: { deliveredDays: number; deadDays: number },
+): Promise<number> {
+  const where = sql`(dead_at < now() - ${deadDays}::integer * interval '1 day'
+    or delivered_at < now() - ${deliveredDays}::integer * interval '1 day')`
+  return inBatches(() => deleteBatch(sql, { table: 'outbox', where }))
 }
