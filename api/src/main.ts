@@ -2,6 +2,7 @@ import { exitOnConfigError, runService } from '@tuvens/platform/service'
 import { migrateDatabase } from '@tuvens/platform/db/migrate'
 import { warnOfMissingLimits } from '@tuvens/platform/db/pooled-limits'
 import { startHeartbeat } from '@tuvens/platform/nodes/heartbeat'
+import { observeDatabase } from '@tuvens/platform/telemetry/database-state'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './base/config.ts'
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
     if (applied.length > 0) context.log.info({ applied }, 'migrated')
     await warnOfMissingLimits(context.db, secrets.isPooled, context.log)
     await adoptDatabase(context)
+    if (config.metrics !== undefined) observeDatabase(context.db)
     await readFlags(context)
     await context.stream.start()
     const flags = startFlags(context, () => context.mailing.wake())

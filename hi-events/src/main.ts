@@ -2,6 +2,7 @@ import { migrateDatabase } from '@tuvens/platform/db/migrate'
 import { warnOfMissingLimits } from '@tuvens/platform/db/pooled-limits'
 import { startHeartbeat } from '@tuvens/platform/nodes/heartbeat'
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
+import { observeDatabase } from '@tuvens/platform/telemetry/database-state'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { readConfig } from './base/config.ts'
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
     const context = createContext(config, secrets)
     await warnOfMissingLimits(context.db, secrets.isPooled, context.log)
     await loadFlags(context)
+    if (config.metrics !== undefined) observeDatabase(context.db)
     const app = await createApp(context)
     const loops = startBackground(context)
     const heartbeat = startHeartbeat(context)

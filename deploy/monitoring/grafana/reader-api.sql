@@ -3,6 +3,7 @@
 do $$ begin create role tuvens_reader login; exception when duplicate_object then null; end $$;
 alter role tuvens_reader set default_transaction_read_only = on;
 alter role tuvens_reader set statement_timeout = '10s';
+do $$ begin execute format('grant connect on database %I to tuvens_reader', current_database()); end $$;
 grant usage on schema public to tuvens_reader;
 grant select (id, name) on accounts to tuvens_reader;
 grant select (user_id, account_id) on memberships to tuvens_reader;

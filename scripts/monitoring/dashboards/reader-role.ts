@@ -35,6 +35,7 @@ export function readerSql(database: keyof typeof READABLE): string {
 do $$ begin create role tuvens_reader login; exception when duplicate_object then null; end $$;
 alter role tuvens_reader set default_transaction_read_only = on;
 alter role tuvens_reader set statement_timeout = '10s';
+do $$ begin execute format('grant connect on database %I to tuvens_reader', current_database()); end $$;
 grant usage on schema public to tuvens_reader;
 ${grants.join('\n')}
 `

@@ -23,8 +23,6 @@ const PENDING = new Set([
   'tuvens_upstream_budget_used_ratio',
   'tuvens_webhook_secret_state',
   'tuvens_mails_waiting',
-  'tuvens_replication_lag_seconds',
-  'tuvens_backup_age_seconds',
   'tuvens_webhook_age_seconds',
   'tuvens_sweeps_total',
   'tuvens_stream_connections',
