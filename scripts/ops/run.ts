@@ -6,6 +6,7 @@ import { RESTORE } from './backup/restore-command.ts'
 import { BACKUP_VERIFY } from './backup/verify-command.ts'
 import type { OpsCommand, OpsIo } from './command.ts'
 import { CONSOLE_COMMANDS } from './console/commands.ts'
+import { FLAG_COMMANDS } from './flags/commands.ts'
 import { readGlobalOptions } from './global-options.ts'
 import { MIGRATE_DOWN, MIGRATE_UP } from './migrate/apply.ts'
 import { MIGRATE_STATUS } from './migrate/status.ts'
@@ -24,6 +25,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   MIGRATE_UP,
   MIGRATE_DOWN,
   RELEASE_CHECK,
+  ...FLAG_COMMANDS,
 ]
 
 type Given = Pick<Handover, 'root' | 'data' | 'env' | 'shutdown'>

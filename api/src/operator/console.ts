@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs'
 import { addAuditRoutes } from './audit/routes.ts'
 import type { OperatorContext } from './context.ts'
 import { addDeliveryRoutes } from './deliveries/routes.ts'
+import { addFlagPages } from './flags/routes.ts'
 import { addHealthPage } from './health/routes.ts'
 import { addLinkRoutes } from './links/routes.ts'
 import { addSessionRoutes } from './sessions/routes.ts'
@@ -45,6 +46,7 @@ async function addPages(pages: FastifyInstance, context: OperatorContext): Promi
   addDeliveryRoutes(pages, context)
   addLinkRoutes(pages, context)
   addSessionRoutes(pages, context)
+  addFlagPages(pages, context)
   addAuditRoutes(pages, context)
   // Every other address is behind the guard, too, so that who is no operator does not learn which exist.
   pages.all('/*', async () => {

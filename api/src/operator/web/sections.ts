@@ -5,5 +5,6 @@ export const SECTIONS = [
   { path: '/deliveries', title: 'Deliveries' },
   { path: '/links', title: 'Links' },
   { path: '/sessions', title: 'Sessions' },
+  { path: '/flags', title: 'Flags' },
   { path: '/audit-log', title: 'Audit log' },
 ] as const
