@@ -76,6 +76,12 @@ describe('the settings of the API', () => {
       },
       trustProxy: false,
       logLevel: 'info',
+      console: null,
+      mailsDays: 30,
+      drainMs: 0,
+      metrics: undefined,
+      operatorEmail: undefined,
+      requestLogSample: 0.1,
     })
     expect(secrets.signingKeys).toEqual([Buffer.alloc(32, 7)])
   })

@@ -17,6 +17,10 @@ describe("the site's settings", () => {
       ticketOrigin: 'http://localhost:3002',
       signInElsewhere: null,
       ticketMailbox: null,
+      logLevel: 'info',
+      metrics: undefined,
+      requestLogSample: 0.1,
+      drainMs: 0,
     })
   })
 
