@@ -87,6 +87,7 @@ const ROWS: Record<Name, Row> = {
   revokeSession: { outcomes: 'ok', body: () => ({ session_token: TOKEN }) },
 
   readTeam: { outcomes: 'ok ok ok ok NOT_A_MEMBER EMAIL_NOT_VERIFIED' },
+  readAuditLog: { outcomes: managed },
   inviteMember: { outcomes: managed, body: () => ({ email: 'guest@example.com', role: 'editor' }) },
   revokeInvitation: { outcomes: managed },
   changeRole: { outcomes: managed, body: () => ({ role: 'viewer' }) },

@@ -1,4 +1,10 @@
-import { API_ROUTES, type Member, RECOVERY_CODE_COUNT, ServiceError } from '@tuvens/contract'
+import {
+  API_ROUTES,
+  type AuditLogEntry,
+  type Member,
+  RECOVERY_CODE_COUNT,
+  ServiceError,
+} from '@tuvens/contract'
 import { member, route, type StandInRoute } from './route.ts'
 import type { Sessions } from './sessions.ts'
 import type { StandInWorld, StoredUser } from './world.ts'
@@ -12,6 +18,12 @@ export function accountRoutes(world: StandInWorld, sessions: Sessions): StandInR
       const { account_id, name, role } = own
       const members = world.users.flatMap((each) => memberOf(each, id, user))
       return { account_id, name, role, members, invitations: [] }
+    }),
+    route(API_ROUTES.readAuditLog, ({ user, id, query }) => {
+      const own = membershipOf(member(user), id)
+      if (own === undefined) throw new ServiceError('NOT_A_MEMBER')
+      const isSecond = query.get('before') !== null
+      return { entries: [auditEntry(isSecond ? 'invite' : 'create-event')], next: isSecond ? null : NEXT }
     }),
     route(API_ROUTES.removeMember, ({ id, second }) => {
       const gone = world.users.find((each) => each.id === second)
@@ -44,6 +56,13 @@ export function accountRoutes(world: StandInWorld, sessions: Sessions): StandInR
     })),
     route(API_ROUTES.declineInvitation, () => {}),
   ]
+}
+
+const NEXT = '2030-06-01T18:00:00.000001Z~7'
+
+function auditEntry(operation: string): AuditLogEntry {
+  const about = { name: 'Ada <Visser>', event_id: null, event_title: null }
+  return { at: '2030-06-01T18:00:00.000001Z', operation, outcome: 'ok', by: 'user', ...about }
 }
 
 function ownerOf({ users }: StandInWorld, password: string): StoredUser {

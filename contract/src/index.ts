@@ -1,4 +1,5 @@
 export * from './people/accounts.ts'
+export * from './people/audit-log.ts'
 export * from './dates.ts'
 export * from './edits.ts'
 export * from './errors.ts'

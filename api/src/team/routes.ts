@@ -5,6 +5,7 @@ import type { AuthContext } from '../auth/context.ts'
 import { requireUser, requireVerifiedUser } from '../auth/user-guard.ts'
 import { userOf } from '../http/caller.ts'
 import { noStore } from '../http/no-store.ts'
+import { readAuditLog } from './audit-log.ts'
 import { accept, decline, read } from './invitation.ts'
 import { passOn, remove, setRole } from './members.ts'
 import { inviteMember, readTeam, takeBack } from './team.ts'
@@ -13,6 +14,9 @@ export function addTeamRoutes(app: FastifyInstance, context: AuthContext): void 
   const verified = [noStore, requireVerifiedUser(context)]
   addRoute(app, API_ROUTES.readTeam, verified, ({ request, params }) =>
     readTeam(context, userOf(request), params.account_id),
+  )
+  addRoute(app, API_ROUTES.readAuditLog, verified, ({ request, params, query }) =>
+    readAuditLog(context, userOf(request), { accountId: params.account_id, ...query }),
   )
   addRoute(app, API_ROUTES.inviteMember, verified, ({ params, ...call }) =>
     inviteMember(context, { ...call, accountId: params.account_id }),

@@ -16,10 +16,11 @@ function valuesOf(schema: TSchema): fc.Arbitrary<unknown> {
   if (Type.IsNull(schema)) return fc.constant(null)
   if (Type.IsBoolean(schema)) return fc.boolean()
   if (Type.IsInteger(schema)) return fc.maxSafeInteger().map((value) => inRange(value, schema))
+  if (Type.IsNumber(schema)) return numbersOf(schema)
   if (Type.IsString(schema)) return textsOf(schema)
   if (Type.IsArray(schema))
     return fc.array(valuesOf(schema.items), { minLength: numberIn(schema, 'minItems', 0), maxLength: 5 })
-  if (Type.IsRecord(schema)) return fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true })
+  if (Type.IsRecord(schema)) return dictionariesOf(schema.patternProperties)
   if (Type.IsObject(schema)) return objectsOf(schema.properties, schema.required ?? [])
   throw new Error(`This test makes no values of ${JSON.stringify(schema)}`)
 }
@@ -34,6 +35,17 @@ function inRange(value: number, schema: object): number {
   const from = numberIn(schema, 'minimum', -Infinity)
   const to = numberIn(schema, 'maximum', Infinity)
   return value >= from && value <= to ? value : from + (Math.abs(value) % (to - from + 1))
+}
+
+function numbersOf(schema: object): fc.Arbitrary<number> {
+  const range = { min: numberIn(schema, 'minimum', -1e9), max: numberIn(schema, 'maximum', 1e9) }
+  // JSON has no negative zero.
+  return fc.double({ ...range, noNaN: true }).map((value) => value + 0)
+}
+
+function dictionariesOf(patternProperties: Record<string, TSchema>) {
+  const values = Object.values(patternProperties).map(valuesOf)
+  return fc.dictionary(fc.string(), fc.oneof(...values), { noNullPrototype: true })
 }
 
 function textsOf(schema: object): fc.Arbitrary<string> {

@@ -1,4 +1,5 @@
 import * as accounts from './accounts.ts'
+import * as auditLog from './audit-log.ts'
 import { MEMBER_ERRORS, ok, type Route, route, USER_ERRORS } from '../routes/route.ts'
 import * as signIn from './sign-in.ts'
 import * as team from './team.ts'
@@ -183,6 +184,13 @@ export const PEOPLE_ROUTES = {
     auth: 'user',
     params: team.AccountParams,
     success: ok(team.Team),
+    errors: TEAM_ERRORS,
+  }),
+  readAuditLog: route('GET /api/accounts/:account_id/audit-log', 'Who did what in the account, paged', {
+    auth: 'user',
+    params: team.AccountParams,
+    query: auditLog.AuditLogQuery,
+    success: ok(auditLog.AuditLog),
     errors: TEAM_ERRORS,
   }),
   inviteMember: route('POST /api/accounts/:account_id/invitations', 'Invite somebody by e-mail', {

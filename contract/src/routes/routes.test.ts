@@ -101,10 +101,12 @@ describe('the route tables', () => {
     expect(names).toEqual(
       new Set([
         'account_id',
+        'delivery_id',
         'event_id',
         'hi_events_event_id',
         'id',
         'invitation_id',
+        'kind',
         'passkey_id',
         'rendition',
         'sign_in_id',

@@ -1,13 +1,19 @@
 import { Email, Id, ServiceError } from '@tuvens/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { endSignIns } from '../../auth/sign-in/sign-in-store.ts'
 import { audited } from '../audit-act.ts'
 import { bounded } from '../bounded.ts'
 import type { OperatorContext } from '../context.ts'
 import { addAct, addPage } from '../web/routes.ts'
 import { sessionsPage } from './sessions-page.tsx'
-import { findUserOfSignIn, listSessions, revokeSessionById, revokeSessionsOf } from './store.ts'
+import {
+  findUserOfSignIn,
+  listSessions,
+  revokeSessionById,
+  revokeSessionsOf,
+  type SessionFilters,
+} from './store.ts'
 
 const STRICT = { additionalProperties: false } as const
 const Search = Type.Object(
@@ -32,10 +38,10 @@ export function addSessionRoutes(app: FastifyInstance, context: OperatorContext)
   addPage(app, {
     path: '/sessions',
     query: Search,
-    read: async ({ query: { ended: _, ...filters } }) => ({
-      sessions: await bounded(context.db, (sql) => listSessions(sql, filters)),
+    read: async ({ query }) => ({
+      sessions: await bounded(context.db, (sql) => listSessions(sql, filtersOf(query))),
     }),
-    page: ({ sessions }, { query: { ended, ...filters } }) => sessionsPage(sessions, filters, ended),
+    page: ({ sessions }, { query }) => sessionsPage(sessions, filtersOf(query), query.ended),
   })
   addAct(app, {
     path: '/sessions/end',
@@ -50,6 +56,11 @@ export function addSessionRoutes(app: FastifyInstance, context: OperatorContext)
     act: ({ body: { user_id }, request }) => endAll(context, request, user_id),
     next: ({ ended, user_id }) => `/sessions?user_id=${user_id}&ended=${ended}`,
   })
+}
+
+function filtersOf(query: Static<typeof Search>): SessionFilters {
+  const { ended: _, ...filters } = query
+  return filters
 }
 
 /** The ticket origin ends what began with it within seconds, also for open pages. */

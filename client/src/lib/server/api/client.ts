@@ -72,6 +72,8 @@ function accountCallsOf(caller: ApiCaller) {
 /** The calls about the members of an account. */
 function teamCallsOf(caller: ApiCaller) {
   return {
+    readAuditLog: (account_id: string, before: string) =>
+      call(caller, API_ROUTES.readAuditLog, { params: { account_id }, query: { before } }),
     readTeam: (account_id: string) => call(caller, API_ROUTES.readTeam, { params: { account_id } }),
     inviteMember: (account_id: string, body: InviteRequest) =>
       call(caller, API_ROUTES.inviteMember, { params: { account_id }, body }),

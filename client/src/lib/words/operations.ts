@@ -1,0 +1,26 @@
+/** What the entries of an account's audit log say was done. */
+const OPERATION_WORDS: Readonly<Record<string, string>> = {
+  'accept-invitation': 'Accepted an invitation',
+  'change-role': 'Changed the role of a member',
+  'create-event': 'Created an event',
+  'generate-session': 'Opened the ticket system',
+  'hand-over': 'Handed the account over',
+  invite: 'Invited somebody',
+  link: 'Linked an event to tickets',
+  'operator-end-session': 'Ended a session',
+  'operator-replay': 'Sent a message again',
+  'operator-reread': 'Compared an event with its tickets',
+  'remove-member': 'Removed a member',
+  'revoke-invitation': 'Took an invitation back',
+  'revoke-session': 'Ended a session',
+  'status-webhook': 'The ticket system reported a change',
+  unlink: 'Unlinked an event from tickets',
+  'update-event': 'Changed an event',
+  'upload-picture': 'Uploaded a picture',
+  'validate-session': 'Signed in to the ticket system',
+}
+
+/** An operation in words; a new one without words is shown by its name. */
+export function operationText(operation: string): string {
+  return OPERATION_WORDS[operation] ?? operation
+}
