@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
 import { CREDENTIALS_KEY, type Harness, startHarness } from '../../../test-support/harness.ts'
@@ -125,6 +126,26 @@ describe.each(MODES)('a database that was lost as a whole, with HI_EVENTS_LOGIN=
     expect(await compareLinks(test.context)).toBe(true)
     expect(await linksOf()).toEqual([{ event: account * 10, hi: made }])
     expect(await compareLinks(test.context)).toBe(true)
+  })
+
+  it('restored to an earlier time than the API, or the API than it, sends statuses again, once', async () => {
+    await land(account * 10)
+    const reports = async () => {
+      const [row] = await test.database
+        .db`select count(*)::int as count from outbox where tuvens_event_id = ${account * 10}`
+      return Number(row?.['count'])
+    }
+    await compareLinks(test.context)
+    const before = await reports()
+    await compareLinks(test.context)
+    expect(await reports()).toBe(before)
+    test.api.database.incarnation = randomUUID()
+    await compareLinks(test.context)
+    expect(await reports()).toBe(before + 1)
+    await test.database.db`update database_incarnation set place = 'another cluster'`
+    await compareLinks(test.context)
+    await compareLinks(test.context)
+    expect(await reports()).toBe(before + 2)
   })
 
   it('is recovered with the new key alone after CREDENTIALS_KEY was rotated', async () => {
