@@ -3,6 +3,7 @@ import { migrateDatabase } from '@tuvens/platform/db/migrate'
 import { warnOfMissingLimits } from '@tuvens/platform/db/pooled-limits'
 import { isLoopbackName } from '@tuvens/platform/loopback'
 import { exitOnConfigError, runService } from '@tuvens/platform/service'
+import { observeDatabase } from '@tuvens/platform/telemetry/database-state'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
@@ -18,6 +19,7 @@ try {
     const context = createContext(config, secrets)
     const { smtpUrl, mailFrom: from } = config
     const { isRestored } = await noteIncarnation(context.db)
+    if (config.metrics !== undefined) observeDatabase(context.db)
     if (isRestored) context.log.warn('The database was restored or moved: ids are skipped')
     warnOfMailbox(context, config)
     await warnOfMissingLimits(context.db, secrets.isPooled, context.log)

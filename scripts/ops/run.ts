@@ -2,6 +2,7 @@ import { chooseServiceSettings } from '../start/choose-settings.ts'
 import type { Handover } from '../start/types.ts'
 import { PlainError } from '../system/plain-error.ts'
 import { BACKUP } from './backup/command.ts'
+import { BACKUP_RECORD } from './backup/record-command.ts'
 import { RESTORE } from './backup/restore-command.ts'
 import { BACKUP_VERIFY } from './backup/verify-command.ts'
 import type { OpsCommand, OpsIo } from './command.ts'
@@ -19,6 +20,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   ...CONSOLE_COMMANDS,
   BACKUP,
   BACKUP_VERIFY,
+  BACKUP_RECORD,
   RESTORE,
   SECRETS_CHECK,
   MIGRATE_STATUS,

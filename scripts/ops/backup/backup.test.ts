@@ -17,6 +17,7 @@ import { findClientPrograms } from '../../postgres/client-programs.ts'
 import type { OpsCommand, OpsIo } from '../command.ts'
 import { BACKUP } from './command.ts'
 import { describeFile, listBackups, readManifest, writeManifest } from './manifest.ts'
+import { BACKUP_RECORD } from './record-command.ts'
 import { RESTORE } from './restore-command.ts'
 import { BACKUP_VERIFY } from './verify-command.ts'
 
@@ -128,6 +129,15 @@ describe('a backup', () => {
     expect(readdirSync(join(folder, 'backups', 'api'))).toHaveLength(2)
     expect(existsSync(first)).toBe(false)
     await expect(ops(BACKUP, ['--keep', '0'])).rejects.toThrow('--keep 0 is not a number from 1 on')
+  })
+
+  it('of another program is noted with its time', async () => {
+    expect(await ops(BACKUP_RECORD, ['--service', 'api', '--at', '2026-01-02T03:04:05Z'])).toBe(0)
+    const rows = await database.db`select taken_at, is_verified from backups`
+    expect([...rows]).toEqual([{ taken_at: new Date('2026-01-02T03:04:05Z'), is_verified: false }])
+    await expect(ops(BACKUP_RECORD, ['--service', 'api', '--at', 'tomorrow'])).rejects.toThrow(
+      'is not a time of the past',
+    )
   })
 
   it('of three services needs the settings of each', async () => {
