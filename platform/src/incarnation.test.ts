@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { findIncarnation, noteIncarnation } from './incarnation.ts'
+import { findIncarnation, noteIncarnation } from './db/incarnation.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
