@@ -405,7 +405,11 @@ async function whileOff(flag: FlagName, act: () => Promise<void>): Promise<void>
     await until(isSet, 'the flag')
   }
   await set([7])
-  await act().finally(() => set([]))
+  try {
+    await act()
+  } finally {
+    await set([])
+  }
 }
 
 const isHeld = async () => {

@@ -1,6 +1,6 @@
 import type { OperatorLink } from '@tuvens/contract'
 import { LOST_AFTER_SECONDS } from '@tuvens/platform/nodes/heartbeat'
-import type { Health } from '../../../api/src/operator/health/routes.ts'
+import type { Health } from '../../../api/src/operator/health/health.ts'
 import type { ListedSession } from '../../../api/src/operator/sessions/store.ts'
 import { PlainError } from '../../system/plain-error.ts'
 import type { OpsCommand } from '../command.ts'

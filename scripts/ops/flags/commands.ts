@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FlagOverview } from '../../../api/src/flags/overview.ts'
 import type { StoredFlag } from '../../../api/src/flags/store.ts'
-import type { FlagDecision, FoundFlags } from '../../../api/src/operator/flags/routes.ts'
+import type { FlagDecision, FoundFlags } from '../../../api/src/operator/flags/found.ts'
 import { PlainError } from '../../system/plain-error.ts'
 import type { OpsCommand, OpsIo } from '../command.ts'
 import { actByConsole, readConsolePage } from '../console/call.ts'
@@ -72,7 +72,7 @@ const history: OpsCommand = {
     const { changes } = await readConsolePage<FoundFlags>(io, '/flags/history', { name })
     io.result({ changes })
     for (const { at, flag, action, after, actor, reason } of changes)
-      io.print(`${at}  ${flag}  ${action}  ${after.rollout.percent} %  ${actor}  ${reason}`)
+      io.print(`${String(at)}  ${flag}  ${action}  ${after.rollout.percent} %  ${actor}  ${reason}`)
     return 0
   },
 }

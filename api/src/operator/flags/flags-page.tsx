@@ -3,7 +3,7 @@ import type { FlagOverview, PathCounts } from '../../flags/overview.ts'
 import type { FlagChangeRow } from '../../flags/store.ts'
 import type { ConsolePage } from '../web/page.tsx'
 import { At, Badge, Table } from '../web/parts.tsx'
-import type { FlagDecision, FoundFlags } from './routes.ts'
+import type { FlagDecision, FoundFlags } from './found.ts'
 
 export function flagsPage({ flags, changes }: FoundFlags, changed: string | undefined): ConsolePage {
   return {

@@ -1,14 +1,15 @@
-import { type FlagName, Id } from '@tuvens/contract'
+import { Id } from '@tuvens/contract'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { changeFlag } from '../../flags/change.ts'
-import { type FlagOverview, listFlags } from '../../flags/overview.ts'
+import { listFlags } from '../../flags/overview.ts'
 import { readFlags } from '../../flags/start-flags.ts'
-import { type FlagChangeRow, listFlagChanges } from '../../flags/store.ts'
+import { listFlagChanges } from '../../flags/store.ts'
 import { bounded } from '../bounded.ts'
 import type { OperatorContext } from '../context.ts'
 import { addAct, addPage } from '../web/routes.ts'
 import { changeOf, FlagFields, flagNamed } from './fields.ts'
+import type { FlagDecision, FoundFlags } from './found.ts'
 import { decisionPage, flagsPage } from './flags-page.tsx'
 
 const STRICT = { additionalProperties: false } as const
@@ -16,11 +17,6 @@ const Shown = Type.Object({ changed: Type.Optional(Type.String({ maxLength: 64 }
 const History = Type.Object({ name: Type.Optional(Type.String({ maxLength: 64 })) }, STRICT)
 const Decision = Type.Object({ name: Type.String({ maxLength: 64 }), account_id: Id }, STRICT)
 const MAX_CHANGES = 50
-
-/** All flags, and what was done to them. */
-export type FoundFlags = { flags: FlagOverview[]; changes: FlagChangeRow[] }
-/** What a flag decides for an account, and why. */
-export type FlagDecision = { name: FlagName; account_id: string; is_on: boolean; reason: string }
 
 export function addFlagPages(app: FastifyInstance, context: OperatorContext): void {
   const { db, flags } = context

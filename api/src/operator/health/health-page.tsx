@@ -3,7 +3,7 @@ import { LOST_AFTER_SECONDS } from '@tuvens/platform/nodes/heartbeat'
 import type { JSX } from 'preact'
 import type { ConsolePage } from '../web/page.tsx'
 import { Badge, type Column, Table } from '../web/parts.tsx'
-import type { Health } from './routes.ts'
+import type { Health } from './health.ts'
 
 export function healthPage({ api, ticket_origin }: Health): ConsolePage {
   return {

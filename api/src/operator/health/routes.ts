@@ -1,4 +1,4 @@
-import { type ServiceHealth, TICKET_ORIGIN_ROUTES, type TicketOriginHealth } from '@tuvens/contract'
+import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { callOf } from '@tuvens/platform/http/route'
 import { listNodes } from '@tuvens/platform/nodes/store'
 import type { FastifyInstance } from 'fastify'
@@ -6,11 +6,9 @@ import { Type } from 'typebox'
 import type { OperatorContext } from '../context.ts'
 import { orNull } from '../deliveries/ticket-origin.ts'
 import { addPage } from '../web/routes.ts'
+import type { Health } from './health.ts'
 import { healthPage } from './health-page.tsx'
 import { listQueues } from './store.ts'
-
-/** `ticket_origin` is null when it gave no answer. */
-export type Health = { api: ServiceHealth; ticket_origin: TicketOriginHealth | null }
 
 const Nothing = Type.Object({}, { additionalProperties: false })
 
