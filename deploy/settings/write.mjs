@@ -46,6 +46,7 @@ if (layout === undefined || folder === undefined || positionals.length > 2 || !i
 const fill = {
   ...layout,
   DOMAIN: domain,
+  MAIL_DOMAIN: domain.split(':')[0],
   SMTP: values.smtp ?? '',
   ...(values.upstream !== undefined && { UPSTREAM: values.upstream }),
   ...Object.fromEntries(

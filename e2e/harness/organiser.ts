@@ -3,12 +3,17 @@ import type { TestOrganiser } from './people.ts'
 import type { System } from './system.ts'
 
 /** Signs in with the form and waits until the site returns to `path`. */
-export async function signInOn(page: Page, system: System, person: TestOrganiser, path = '/'): Promise<void> {
-  await page.goto(`${system.urls.site}/sign-in?next=${encodeURIComponent(path)}`)
+export async function signInOn(
+  page: Page,
+  { urls }: Pick<System, 'urls'>,
+  person: Pick<TestOrganiser, 'email' | 'password'>,
+  path = '/',
+): Promise<void> {
+  await page.goto(`${urls.site}/sign-in?next=${encodeURIComponent(path)}`)
   await page.getByLabel('E-mail').fill(person.email)
   await page.getByLabel('Password').fill(person.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL(`${system.urls.site}${path}`)
+  await page.waitForURL(`${urls.site}${path}`)
 }
 
 /** Clicks *Enable ticketing* (or another name of the button) and waits for the ticket system. */

@@ -21,8 +21,6 @@ const FOLDER = join(DEPLOY, 'compose')
 const compose = parse(readFileSync(join(FOLDER, 'compose.yaml'), 'utf8'), { merge: true }) as Compose
 /** Written by operators who run a Hi.Events, as its own documents say. */
 const MADE_BY_OPERATORS = ['hi-events.env']
-/** Rules, receivers and dashboards. */
-const MONITORING = /^\.\.\/monitoring\//
 
 it('the compose file is valid by the schema of the Compose specification', () => {
   // It names one draft of JSON Schema, and has the `id` of another.
@@ -44,7 +42,7 @@ it('every file that it names is in this repository, or is written as a setting',
   const named = [
     ...mounted
       .map((each) => each.split(':')[0] ?? '')
-      .filter((each) => each.startsWith('.') && !MONITORING.test(each)),
+      .filter((each) => each.startsWith('.')),
     ...Object.values(services).flatMap((each) => each.env_file ?? []),
     ...Object.values(secrets).map(({ file }) => file),
   ]

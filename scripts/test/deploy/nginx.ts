@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { DEPLOY } from './written-settings.ts'
 
@@ -38,7 +39,9 @@ function mainFile(folder: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${join(folder, `${name}_temp`)};`)
     .join('\n  ')
-  return `pid ${join(folder, 'nginx.pid')};
+  // Its workers must enter folders that only their owner can.
+  const user = userInfo().uid === 0 ? 'user root;\n' : ''
+  return `${user}pid ${join(folder, 'nginx.pid')};
 error_log ${join(folder, 'error.log')};
 worker_processes 1;
 events { worker_connections 1024; }

@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { connect } from 'node:tls'
+import { layOutNginx } from '../../../scripts/test/deploy/nginx.ts'
+import { ROOT } from '../../harness/system.ts'
+import { type Program, startProgram } from '../harness/program.ts'
+import { DOMAIN, type Installation } from './installation.ts'
+import { portOf, withPorts } from './ports.ts'
+
+export const FRONTS = ['haproxy', 'nginx', 'caddy'] as const
+export type FrontName = (typeof FRONTS)[number]
+
+/** A proxy in front of an installation. */
+export type Front = {
+  program: Program
+  /** Certificates that its clients trust. */
+  ca: string
+  /** The lines of its log about requests. */
+  requests: () => string[]
+}
+
+const DEPLOY = join(ROOT, 'deploy')
+
+/** Starts a proxy with its file in deploy/, in which only names, ports and paths are those of the test. */
+export async function startFront(name: FrontName, installation: Installation): Promise<Front> {
+  const folder = mkdtempSync(join(installation.folder, `${name}-`))
+  const log = join(folder, 'out.log')
+  const { command, args, env, requests, ca } = STARTS[name](folder, installation)
+  const port = portOf(installation.ports, 443)
+  const program = await startProgram({
+    command,
+    args,
+    log,
+    cwd: folder,
+    env: { PATH: process.env['PATH'], HOME: folder, ...env },
+    isReady: () => shakesHands(port),
+  })
+  return { program, ca: ca(), requests: () => linesOf(requests ?? log) }
+}
+
+type Start = {
+  command: string
+  args: string[]
+  env?: Record<string, string>
+  /** Log of requests; the output unless given. */
+  requests?: string
+  ca: () => string
+}
+
+const STARTS: Record<FrontName, (folder: string, installation: Installation) => Start> = {
+  haproxy: (folder, { ports }) => {
+    const { cert, key, ca } = certificate(folder)
+    const certificates = join(folder, 'certs')
+    mkdirSync(certificates)
+    writeFileSync(join(certificates, 'tuvens.pem'), readFileSync(cert, 'utf8') + readFileSync(key, 'utf8'))
+    const file = readFileSync(join(DEPLOY, 'haproxy', 'haproxy.cfg'), 'utf8')
+    const internal = (text: string) =>
+      [3101, 3102].reduce((all, port) => all.replace(`}:${port}"`, `}:${portOf(ports, port)}"`), text)
+    const config = join(folder, 'haproxy.cfg')
+    writeFileSync(config, internal(withPorts(ports, file)))
+    const env = {
+      SITE_HOST: DOMAIN,
+      API_HOST: `api.${DOMAIN}`,
+      TICKETS_HOST: `tickets.${DOMAIN}`,
+      HTTPS_BIND: `:${portOf(ports, 443)}`,
+      HTTP_BIND: `:${portOf(ports, 80)}`,
+      CERTIFICATES: certificates,
+      MAX_CONNECTIONS: '1000',
+      ADMIN_SOCKET: join(folder, 'admin.sock'),
+    }
+    return { command: 'haproxy', args: ['-db', '-f', config], env, ca }
+  },
+  nginx: (folder, { ports }) => {
+    const { cert, key, ca } = certificate(folder)
+    const main = layOutNginx(folder, { cert, key }, [
+      ['tuvens.example', DOMAIN],
+      ['listen 443 ', `listen ${portOf(ports, 443)} `],
+      ['listen [::]:443 ', `listen [::]:${portOf(ports, 443)} `],
+      ['listen 80 ', `listen ${portOf(ports, 80)} `],
+      ['listen [::]:80 ', `listen [::]:${portOf(ports, 80)} `],
+    ])
+    const config = join(folder, 'tuvens.conf')
+    writeFileSync(config, withPorts(ports, readFileSync(config, 'utf8')))
+    const args = ['-c', main, '-e', join(folder, 'error.log'), '-g', 'daemon off;']
+    return { command: 'nginx', args, requests: join(folder, 'tuvens.log'), ca }
+  },
+  caddy: (folder, { ports, urls }) => {
+    const file = readFileSync(join(DEPLOY, 'caddy', 'Caddyfile'), 'utf8')
+    const config = join(folder, 'Caddyfile')
+    const global = `{\n\thttp_port ${portOf(ports, 80)}\n\thttps_port ${portOf(ports, 443)}\n\tadmin off\n\tskip_install_trust\n`
+    writeFileSync(config, withPorts(ports, file).replace(/^\{\n/m, global))
+    const host = (url: string) => new URL(url).host
+    const env = {
+      XDG_DATA_HOME: join(folder, 'data'),
+      XDG_CONFIG_HOME: join(folder, 'config'),
+      SITE_HOST: host(urls.site),
+      API_HOST: host(urls.api),
+      TICKETS_HOST: host(urls.tickets),
+      TLS_SNIPPET: 'internal',
+    }
+    const root = join(folder, 'data', 'caddy', 'pki', 'authorities', 'local', 'root.crt')
+    const args = ['run', '--adapter', 'caddyfile', '--config', config]
+    return { command: 'caddy', args, env, ca: () => readFileSync(root, 'utf8') }
+  },
+}
+
+/** A certificate that signs itself. */
+function certificate(folder: string) {
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+  const names = `subjectAltName=DNS:${DOMAIN},DNS:api.${DOMAIN},DNS:tickets.${DOMAIN}`
+  const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${DOMAIN}`]
+  const options = { stdio: 'ignore' } as const
+  execFileSync('openssl', [...args, '-addext', names, '-keyout', key, '-out', cert], options)
+  return { cert, key, ca: () => readFileSync(cert, 'utf8') }
+}
+
+function linesOf(file: string): string[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('{"'))
+}
+
+/** Whether it accepts TLS for every public name. */
+async function shakesHands(port: number): Promise<boolean> {
+  const one = (servername: string) =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect({ port, host: '127.0.0.1', servername, rejectUnauthorized: false })
+      socket.once('secureConnect', () => resolve(true)).once('error', () => resolve(false))
+      socket.once('secureConnect', () => socket.destroy())
+    })
+  const all = await Promise.all([DOMAIN, `api.${DOMAIN}`, `tickets.${DOMAIN}`].map(one))
+  return all.every(Boolean)
+}
