@@ -40,9 +40,7 @@ it('every file that it names is in this repository, or is written as a setting',
   const { services, secrets } = compose
   const mounted = Object.values(services).flatMap((each) => each.volumes ?? [])
   const named = [
-    ...mounted
-      .map((each) => each.split(':')[0] ?? '')
-      .filter((each) => each.startsWith('.')),
+    ...mounted.map((each) => each.split(':')[0] ?? '').filter((each) => each.startsWith('.')),
     ...Object.values(services).flatMap((each) => each.env_file ?? []),
     ...Object.values(secrets).map(({ file }) => file),
   ]
